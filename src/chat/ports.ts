@@ -1,0 +1,101 @@
+// What the chat loop is given by whoever starts it (the server for a pane, cli/ for `qmux chat`) and what it tells them.
+// Owns only shapes: chat/ imports neither commands nor session nor store.
+
+import type { Finish, NoteLevel, TranscriptRecord } from './transcript-record.js';
+
+export type Undo = () => void;
+
+/** The terminal a chat draws on: the program's end of a virtual PTY, or the real tty. Truecolor, UTF-8, raw mode. */
+export interface ChatTerminal {
+  readonly rows: number;
+  readonly cols: number;
+  /** false: nobody looks, draw nothing. */
+  readonly watched: boolean;
+  write(text: string): void;
+  /** Bytes of the keyboard; may split an escape sequence or a character anywhere. */
+  onInput(listener: (bytes: Uint8Array) => void): Undo;
+  onResize(listener: () => void): Undo;
+  onWatched(listener: (watched: boolean) => void): Undo;
+}
+
+export interface ChatMessage {
+  role: 'user' | 'assistant';
+  text: string;
+}
+
+/** Failures arrive in the stream, they are not thrown. After 'finish' or 'error' nothing follows. */
+export type ModelEvent =
+  | { type: 'text'; text: string }
+  /** complete: the provider said that the answer is whole; false: the stream ended without saying so, or was cut. */
+  | { type: 'finish'; complete: boolean; reason: string }
+  /** message: lower case, names the thing, then the way out. needsUser: an action of the user would help (key, quota). */
+  | { type: 'error'; message: string; needsUser: boolean };
+
+export interface ModelRequest {
+  instruction: string | undefined;
+  /** The conversation so far, the new question last. */
+  messages: ChatMessage[];
+  signal: AbortSignal;
+}
+
+export interface ChatModel {
+  /** `provider/model`, or `guide`. */
+  readonly name: string;
+  stream(request: ModelRequest): AsyncIterable<ModelEvent>;
+}
+
+/** What a slash command printed: one line or many, shown as a note. */
+export interface CommandReply {
+  level: NoteLevel;
+  text: string;
+}
+
+export interface Draft {
+  text: string;
+}
+
+export interface TurnResult {
+  id: string;
+  answer: string;
+  model: string;
+  finish: Finish;
+  error?: string;
+}
+
+export type ChatEvent =
+  | { type: 'turn-began'; id: string; model: string }
+  | { type: 'turn-ended'; result: TurnResult; needsUser: boolean; queued: number }
+  /** Source lines of answers and notes to which text was added since the last such event (a line begun before counts again). */
+  | { type: 'lines-added'; count: number }
+  | { type: 'first-question'; text: string };
+
+export interface ChatHost {
+  terminal: ChatTerminal;
+  /** Records of the past, in order; a chat restored after a crash may end within a turn. */
+  records: TranscriptRecord[];
+  draft: Draft;
+  /** Appends with one write() before it returns; throws when the disk refuses. Called before anything of it is drawn. */
+  append(records: TranscriptRecord[]): void;
+  /** Resolves when everything appended is on disk (fdatasync). Awaited before a question is sent. */
+  sync(): Promise<void>;
+  saveDraft(draft: Draft): void;
+  /** The model for the next turn; rejects with a UserError (no key, unknown provider). */
+  resolveModel(): Promise<ChatModel>;
+  /** Begins loading what resolveModel will need; called at the first key of a first question. */
+  prepareModel(): void;
+  /** Standing instruction of the session's type. */
+  instruction: string | undefined;
+  /** Runs a slash command, line without the leading slash. Never rejects. */
+  runCommand(line: string): Promise<CommandReply | undefined>;
+  /** Entries for the menu while the draft is a command: the word under the cursor's candidates. */
+  complete(line: string): CompletionEntry[];
+  onEvent(event: ChatEvent): void;
+  now(): number;
+  newId(): string;
+}
+
+export interface CompletionEntry {
+  /** What replaces the word. */
+  value: string;
+  summary: string;
+}

@@ -1,0 +1,24 @@
+// The records of a chat's transcript, as they stand in transcript.jsonl, one a line, append-only.
+// Owns their shape and the check of a parsed line. The reducer makes turns of them; store/ writes and reads the file.
+// Invariant: what stands in a record was shown only after it was appended.
+
+export type Finish = 'stop' | 'cut' | 'error' | 'interrupted';
+export type NoteLevel = 'info' | 'error';
+
+export type TranscriptRecord =
+  /** First record of a file: enough to list the session again if the index is lost. */
+  | { type: 'session'; version: 1; id: string; name: string; kind: 'chat'; sessionType: string; created: number }
+  /** A question the user sent. It waits (queued) until its turn begins. parent: id of the turn before, or null. */
+  | { type: 'question'; id: string; parent: string | null; text: string; at: number }
+  /** The question's turn begins, answered by model. */
+  | { type: 'begin'; id: string; model: string; at: number }
+  /** A piece of the answer's source text. */
+  | { type: 'piece'; id: string; text: string }
+  /** The turn ended. error: what to show, when finish is 'error' or 'cut'. */
+  | { type: 'finish'; id: string; finish: Finish; error?: string; at: number }
+  /** A queued question was taken back before its turn began (its text is in the draft again). */
+  | { type: 'withdraw'; id: string; at: number }
+  /** Output of a command or of qmux itself; shown, never sent to a model. */
+  | { type: 'note'; text: string; level: NoteLevel; at: number }
+  /** Everything above was visible to the user. */
+  | { type: 'seen'; at: number };

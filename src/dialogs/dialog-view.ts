@@ -1,0 +1,47 @@
+// What a dialog looks like, as data: frame/ draws it, dialogs make it. Owns only shapes.
+// Invariant: texts are sanitised and measured by whoever draws; a dialog only cuts its list to the rows it is given.
+
+import type { Key } from '../keymap/key.js';
+
+/** How a span is coloured; frame/ maps roles to colours and, without colour, to bold, dim and inverse. */
+export type SpanRole = 'normal' | 'dim' | 'strong' | 'accent' | 'error' | 'waiting' | 'working' | 'unseen';
+
+export interface Span {
+  text: string;
+  role: SpanRole;
+}
+
+export type Line = Span[];
+
+export interface DialogView {
+  /** centre: a box with a border; bottom: one line over the bottom row. */
+  placement: 'centre' | 'bottom';
+  title: string;
+  lines: Line[];
+  /** Index in lines of the selected one, drawn inverse. */
+  selected?: number;
+  /** A dim last line: the keys. */
+  footer?: string;
+  /** Text caret: index in lines and column in cells. */
+  cursor?: { line: number; col: number };
+}
+
+/** Room for a dialog's lines, in cells, without border, title and footer. */
+export interface DialogRoom {
+  rows: number;
+  cols: number;
+}
+
+/** What a key did: a new dialog, the same one, or its end with commands to run (a user could type each of them). */
+export type DialogStep =
+  | { type: 'stay'; dialog: Dialog }
+  | { type: 'close'; commands: string[][] };
+
+/** An open dialog: immutable, a key makes a new one. */
+export interface Dialog {
+  readonly name: string;
+  press(key: Key): DialogStep;
+  /** A paste, as text. */
+  paste(text: string): DialogStep;
+  view(room: DialogRoom): DialogView;
+}

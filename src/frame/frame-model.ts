@@ -1,0 +1,73 @@
+// Everything a client's frame shows, as data. server/client-view builds it, the rest of frame/ draws it.
+// Owns only shapes. Invariant: boxes are in cells of the whole terminal, may reach beyond it (another client's
+// size rules the tab) and are clipped when drawn.
+
+import type { DialogView, Line } from '../dialogs/dialog-view.js';
+import type { Screen } from '../terminal/screen.js';
+
+/** Strongest first. */
+export type Mark = 'needs-you' | 'exited' | 'answering' | 'paused' | 'unseen' | 'none';
+
+export interface Box {
+  row: number;
+  col: number;
+  rows: number;
+  cols: number;
+}
+
+export interface TabLabel {
+  /** 1-based. */
+  number: number;
+  name: string;
+  mark: Mark;
+  current: boolean;
+  zoomed: boolean;
+}
+
+export interface PaneTitle {
+  /** The session's number. */
+  number: number;
+  name: string;
+  type: string;
+  /** undefined for programs. */
+  model: string | undefined;
+  /** As shown: the state, 'exited 3', '2 queued'. */
+  state: string;
+  mark: Mark;
+  /** Colour of the session's type, 0xRRGGBB. */
+  colour: number;
+}
+
+export interface PaneModel {
+  id: string;
+  /** With the title row on top; the screen is box.rows - 1 by box.cols. */
+  box: Box;
+  focused: boolean;
+  title: PaneTitle;
+  screen: Screen;
+}
+
+export interface TabBar {
+  position: 'top' | 'bottom';
+  tabs: TabLabel[];
+  /** Background sessions that need the user, as '#2 name'. */
+  waiting: string[];
+  /** How many background sessions have unseen output. */
+  unseen: number;
+}
+
+export interface FrameModel {
+  rows: number;
+  cols: number;
+  tabBar: TabBar;
+  panes: PaneModel[];
+  /** Vertical separators, one column wide, between neighbours. */
+  separators: Box[];
+  /** Over the bottom row: a message, or the hint line. A dialog with placement 'bottom' wins over it. */
+  bottomLine: { text: Line } | undefined;
+  dialog: DialogView | undefined;
+  /** Set when the terminal is smaller than 40x10: only this is shown, centred. */
+  notice: string | undefined;
+  /** Title of the outer terminal. */
+  title: string;
+}

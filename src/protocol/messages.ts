@@ -1,0 +1,50 @@
+// The messages between client and server, and their types on the wire. Owns the protocol's version.
+// Leaves framing to framing.ts. Frozen for all versions: 'hello', 'welcome', 'refused', and the requests
+// `kill-server` and `ls`, so that any client can tell a server of another version from none and end it.
+
+/** Raised when a message changes its meaning; the frozen messages above never do. */
+export const PROTOCOL_VERSION = 1;
+
+/** What the client's terminal is and can do, from its environment. */
+export interface TerminalTraits {
+  rows: number;
+  cols: number;
+  /** Highest colour depth to send. */
+  colours: 'none' | '16' | '256' | 'truecolor';
+}
+
+export type ClientMessage =
+  | {
+      type: 'hello';
+      protocol: number;
+      version: string;
+      /** From the 0600 token file beside the socket: proves that the peer may read the owner's files. */
+      token: string;
+      /** attach: this connection is a terminal; control: it sends one request and reads one response. */
+      role: 'attach' | 'control';
+      pid: number;
+      cwd: string;
+      /** The caller's whole environment; kept in memory only. */
+      env: Record<string, string>;
+      terminal?: TerminalTraits;
+      readOnly?: boolean;
+      /** attach: the session to show. */
+      target?: string;
+    }
+  | { type: 'resize'; rows: number; cols: number }
+  | { type: 'request'; id: number; words: string[]; stdin?: string; json: boolean };
+
+export type ServerMessage =
+  | { type: 'welcome'; protocol: number; version: string; pid: number }
+  | { type: 'refused'; message: string; exitCode: number }
+  /** The response to a request: what goes to standard output and error, and the exit code. */
+  | { type: 'response'; id: number; stdout: string; stderr: string; exitCode: number; attach?: string }
+  /** The server ends this attachment; message is printed after the tty was restored. */
+  | { type: 'bye'; reason: 'detached' | 'quit' | 'replaced' | 'hangup'; message: string };
+
+/** Frame kinds: JSON messages, or raw terminal bytes (client: keyboard, server: screen). */
+export const FRAME_JSON = 1;
+export const FRAME_BYTES = 2;
+
+/** Largest frame accepted; more is a broken or hostile peer. A paste of 4 MB is cut by the client into several. */
+export const MAX_FRAME_BYTES = 16 * 1024 * 1024;

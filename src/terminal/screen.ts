@@ -1,0 +1,38 @@
+// What a reader of a session's screen needs to know of it, and nothing of the emulator behind it.
+
+import type { CellGrid } from '../text/cell-grid.js';
+
+export type CursorShape = 'block' | 'underline' | 'bar';
+
+export interface ScreenCursor {
+  row: number;
+  col: number;
+  visible: boolean;
+  shape: CursorShape;
+  blinking: boolean;
+}
+
+/** Input modes that the program asked for; they decide how keys, pastes and mouse events are encoded for it. */
+export interface InputModes {
+  applicationCursorKeys: boolean;
+  applicationKeypad: boolean;
+  bracketedPaste: boolean;
+  focusEvents: boolean;
+  mouse: 'none' | 'x10' | 'press-release' | 'drag' | 'any';
+  mouseSgr: boolean;
+}
+
+export interface Screen {
+  readonly rows: number;
+  readonly cols: number;
+  /** Grows by one with every change of any row, of the cursor or of the size. */
+  readonly version: number;
+  /** The version in which the row last changed. A reader keeps the version it saw and takes the rows above it. */
+  rowVersion(row: number): number;
+  /** Copies cells [0, cols) of a row into grid at (toRow, toCol). A wide character cut at cols becomes a space. */
+  copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number): void;
+  readonly cursor: ScreenCursor;
+  readonly inputModes: InputModes;
+  /** The program holds its frame (DEC private mode 2026); readers wait for its end, at most a second. */
+  readonly holdsFrame: boolean;
+}

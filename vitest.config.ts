@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: process.env['QMUX_TEST_LONG'] ? [] : ['test/**/*.long.test.ts'],
+    setupFiles: ['test/setup.ts'],
+    globalSetup: ['test/global-setup.ts'],
+    testTimeout: process.env['QMUX_TEST_LONG'] ? 600_000 : 30_000,
+    hookTimeout: 30_000,
+    pool: 'forks',
+    retry: 0,
+  },
+});
