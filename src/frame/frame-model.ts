@@ -4,9 +4,7 @@
 
 import type { DialogView, Line } from '../dialogs/dialog-view.js';
 import type { Screen } from '../terminal/screen.js';
-
-/** Strongest first. */
-export type Mark = 'needs-you' | 'exited' | 'answering' | 'paused' | 'unseen' | 'none';
+import type { Mark } from '../text/mark.js';
 
 export interface Box {
   row: number;

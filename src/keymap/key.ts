@@ -7,3 +7,94 @@ export interface Key {
   alt: boolean;
   shift: boolean;
 }
+
+export const NAMED_KEYS = [
+  'Enter',
+  'Tab',
+  'Escape',
+  'Space',
+  'Backspace',
+  'Delete',
+  'Insert',
+  'Home',
+  'End',
+  'PageUp',
+  'PageDown',
+  'Up',
+  'Down',
+  'Left',
+  'Right',
+  ...Array.from({ length: 12 }, (_, at) => `F${at + 1}`),
+] as const;
+
+const BY_LOWER_NAME = new Map<string, string>(NAMED_KEYS.map((name) => [name.toLowerCase(), name]));
+/** Other common spellings. */
+const SPELLINGS: Readonly<Record<string, string>> = {
+  esc: 'Escape',
+  return: 'Enter',
+  bspace: 'Backspace',
+  dc: 'Delete',
+  ic: 'Insert',
+  ppage: 'PageUp',
+  pgup: 'PageUp',
+  npage: 'PageDown',
+  pgdn: 'PageDown',
+};
+
+const MODIFIERS: Readonly<Record<string, 'ctrl' | 'alt' | 'shift'>> = {
+  c: 'ctrl',
+  ctrl: 'ctrl',
+  m: 'alt',
+  alt: 'alt',
+  meta: 'alt',
+  s: 'shift',
+  shift: 'shift',
+};
+
+export const plainKey = (name: string): Key => ({ name, ctrl: false, alt: false, shift: false });
+
+/**
+ * Normal form: of a printable character shift is a part ('A', '%'); with Ctrl letters are lower case.
+ */
+export function normalKey(key: Key): Key {
+  const name = key.name === ' ' ? 'Space' : key.name;
+  if (BY_LOWER_NAME.has(name.toLowerCase()) && name.length > 1) return { ...key, name };
+  if (key.ctrl) return { ...key, name: name.toLowerCase() };
+  return key.shift && /^[a-z]$/.test(name)
+    ? { ...key, name: name.toUpperCase(), shift: false }
+    : { ...key, name, shift: false };
+}
+
+/** undefined: not the name of a key. */
+export function parseKeyName(text: string): Key | undefined {
+  const key = plainKey('');
+  let rest = text;
+  // A lone '-' is the key itself, also behind modifiers: C--.
+  for (;;) {
+    const [whole, word] = /^([A-Za-z]+)-(?=.)/.exec(rest) ?? [];
+    const modifier = word === undefined ? undefined : MODIFIERS[word.toLowerCase()];
+    if (whole === undefined || !modifier) break;
+    key[modifier] = true;
+    rest = rest.slice(whole.length);
+  }
+  const lower = rest.toLowerCase();
+  const named = BY_LOWER_NAME.get(lower) ?? SPELLINGS[lower];
+  if (named !== undefined && rest.length > 1) return { ...key, name: named };
+  const characters = [...rest];
+  if (characters.length !== 1) return undefined;
+  return normalKey({ ...key, name: rest });
+}
+
+export function formatKeyName(key: Key): string {
+  const { name, ctrl, alt, shift } = normalKey(key);
+  return `${ctrl ? 'C-' : ''}${alt ? 'M-' : ''}${shift ? 'S-' : ''}${name}`;
+}
+
+export const sameKey = (a: Key, b: Key): boolean => formatKeyName(a) === formatKeyName(b);
+
+/** The text a key types, undefined for keys that type nothing. */
+export function typedText(key: Key): string | undefined {
+  if (key.ctrl || key.alt) return undefined;
+  if (key.name === 'Space') return ' ';
+  return BY_LOWER_NAME.has(key.name.toLowerCase()) && key.name.length > 1 ? undefined : key.name;
+}

@@ -1,0 +1,112 @@
+// The shape of a verb and of its surroundings. One definition each; keys, slash, prompt, CLI, help, docs and completion
+// read it. Owns shapes only. Leaves parsing to parse-command.ts and the list to registry.ts.
+
+import type { Config } from '../config/options.js';
+import type { Dialog } from '../dialogs/dialog-view.js';
+import type { ResolvedBindings } from '../keymap/default-bindings.js';
+import type { Viewer } from '../session/arrangement.js';
+import type { Coordinator } from '../session/coordinator.js';
+import type { ManagedSession } from '../session/managed-session.js';
+
+/** Where a command came from. */
+export type Way = 'key' | 'slash' | 'prompt' | 'cli';
+
+export type ArgumentKind =
+  'session' | 'archived-session' | 'type' | 'text' | 'name' | 'command' | readonly string[];
+
+export interface Positional {
+  name: string;
+  kind: ArgumentKind;
+  /** Not needed. */
+  optional?: true;
+  /** Takes all words that are left. */
+  rest?: true;
+}
+
+export interface Flag {
+  /** Long name, without the dashes. */
+  name: string;
+  /** One letter, without the dash. */
+  short?: string;
+  /** The name of its value in help; absent: a switch. */
+  value?: string;
+  summary: string;
+}
+
+/** A command line taken apart. */
+export interface ParsedArguments {
+  /** Words of the positionals, by their names; a rest positional's words are joined by spaces in text(). */
+  word(name: string): string | undefined;
+  words(name: string): readonly string[];
+  has(flag: string): boolean;
+  value(flag: string): string | undefined;
+  /** What stood behind `--`. */
+  trailing: readonly string[];
+}
+
+/** What a command has to say. */
+export interface CommandOutput {
+  /** '' says nothing. From keys and the prompt one line goes to the message line, more to an overlay. */
+  text: string;
+  /** What --json prints instead. */
+  json?: unknown;
+  /** CLI only: attach to this session afterwards, when run on a terminal outside qmux. */
+  attach?: string;
+  /** CLI only: not 0 although it is no error of qmux (a cut answer of `send --wait`). */
+  exitCode?: number;
+}
+
+export const SILENT: CommandOutput = { text: '' };
+
+/** What a command may do to the screen of the client it acts on. */
+export interface ClientSurface {
+  open(dialog: Dialog): void;
+  /** The terminal leaves; everything goes on. */
+  detach(): void;
+  redraw(): void;
+  /** The last messages, newest last. */
+  messages(): readonly string[];
+  /** Prompts typed in this client, newest last. */
+  promptHistory(): readonly string[];
+  /** Sends the prefix key itself to the focused pane. */
+  sendPrefix(): void;
+}
+
+/** All verbs; what help and completion read. */
+export interface Registry {
+  readonly commands: readonly Command[];
+  /** Names and aliases. */
+  readonly names: readonly string[];
+  find(name: string): Command | undefined;
+  /** The command that the words mean, and the words that are left. Throws a UserError (exit code 2) with near names. */
+  get(words: readonly string[]): { command: Command; rest: readonly string[] };
+}
+
+export interface CommandContext {
+  way: Way;
+  registry: Registry;
+  coordinator: Coordinator;
+  /** Whose view it acts on; stands for the next client when none is attached. */
+  viewer: Viewer;
+  /** undefined: no terminal is attached. */
+  surface: ClientSurface | undefined;
+  /** "This session": the pane it was typed in; else the focused one. undefined: there is none. */
+  here: ManagedSession | undefined;
+  caller: { env: Readonly<Record<string, string>>; cwd: string };
+  config: Config;
+  bindings: ResolvedBindings;
+  /** Ends the server once everything is saved. */
+  quit(): Promise<void>;
+}
+
+export interface Command {
+  name: string;
+  aliases: readonly string[];
+  /** One line, lower case, no full stop. */
+  summary: string;
+  positionals: readonly Positional[];
+  flags: readonly Flag[];
+  /** Takes words behind `--`. */
+  trailing?: string;
+  run(context: CommandContext, input: ParsedArguments): CommandOutput | Promise<CommandOutput>;
+}

@@ -1,0 +1,39 @@
+// Small means for writing command definitions: defaults, the session a word means, the surface a command needs.
+
+import type { ManagedSession } from '../session/managed-session.js';
+import { UserError } from '../text/user-error.js';
+import type { ClientSurface, Command, CommandContext, CommandOutput } from './command.js';
+
+type Definition = Pick<Command, 'name' | 'summary' | 'run'> & Partial<Command>;
+
+export const command = (definition: Definition): Command => ({
+  aliases: [],
+  positionals: [],
+  flags: [],
+  ...definition,
+});
+
+export const say = (text: string): CommandOutput => ({ text });
+
+/** The terminal that a dialog or a detach needs. */
+export function getSurface(context: CommandContext): ClientSurface {
+  if (!context.surface) throw new UserError('no terminal is attached; run qmux first');
+  return context.surface;
+}
+
+/** "This session". */
+export function getHere(context: CommandContext): ManagedSession {
+  if (!context.here) throw new UserError('which session? name one (qmux ls lists them)', { exitCode: 2 });
+  return context.here;
+}
+
+/** The session a word means; without a word, this one. */
+export function getSession(context: CommandContext, word: string | undefined): ManagedSession {
+  return word === undefined ? getHere(context) : context.coordinator.resolve(word);
+}
+
+export function parseCount(word: string | undefined, what: string, fallback: number): number {
+  if (word === undefined) return fallback;
+  if (!/^\d{1,9}$/.test(word)) throw new UserError(`${what} is a whole number, not ${word}`, { exitCode: 2 });
+  return Number(word);
+}

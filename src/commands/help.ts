@@ -1,0 +1,44 @@
+// What `help` prints (pure), from the registry.
+
+import type { Command, Registry } from './command.js';
+import { flagText, usage } from './parse-command.js';
+
+/** Wide enough for the longest name with its aliases that is common; longer ones push their summary. */
+const NAME_COLUMN = 14;
+
+export const helpOverview = ({ commands }: Registry): string =>
+  [
+    ...commands.map((command) => `${command.name.padEnd(NAME_COLUMN)} ${command.summary}`),
+    '',
+    'in a chat with / before it, at Ctrl-q : without, in a shell as qmux COMMAND; help COMMAND says more',
+  ].join('\n');
+
+/** Throws a UserError with near names when there is no such command. */
+export function helpFor(registry: Registry, word: string): string {
+  const { command } = registry.get([word.replace(/^\//, '')]);
+  return describeCommand(command);
+}
+
+export function describeCommand(command: Command): string {
+  const lines = [`usage: ${usage(command)}`, command.summary];
+  if (command.aliases.length > 0) lines.push(`also: ${command.aliases.join(', ')}`);
+  const flags = command.flags.map((flag) => {
+    const names = flag.short ? `-${flag.short}, ${flagText(flag)}` : flagText(flag);
+    return `  ${names.padEnd(22)} ${flag.summary}`;
+  });
+  return [...lines, ...flags].join('\n');
+}
+
+/** The commands as a table for the documentation. */
+export function commandPage({ commands }: Registry): string {
+  return commands
+    .map((command) => {
+      const flags = command.flags.map((flag) => `- \`${flagText(flag)}\`: ${flag.summary}`);
+      const also =
+        command.aliases.length > 0
+          ? `\n\nAlso: ${command.aliases.map((alias) => `\`${alias}\``).join(', ')}.`
+          : '';
+      return `## ${command.name}\n\n\`${usage(command)}\`\n\n${command.summary[0]?.toUpperCase()}${command.summary.slice(1)}.${also}${flags.length > 0 ? `\n\n${flags.join('\n')}` : ''}\n`;
+    })
+    .join('\n');
+}

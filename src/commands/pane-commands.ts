@@ -1,0 +1,137 @@
+// The verbs of panes: split, focus, resize, zoom, swap, layout, break, hide. Each calls the arrangement or, where
+// sessions come or go, the coordinator.
+
+import type { Command, CommandContext } from './command.js';
+import { SILENT } from './command.js';
+import { command, getSurface, parseCount } from './define.js';
+
+const DIRECTIONS = ['left', 'right', 'up', 'down'] as const;
+type Direction = (typeof DIRECTIONS)[number];
+
+const PRESETS = ['even-horizontal', 'even-vertical', 'main-horizontal', 'main-vertical', 'tiled'] as const;
+
+const FOCUS_TARGETS = [...DIRECTIONS, 'next', 'last'] as const;
+
+const change = (context: CommandContext, act: () => void) => {
+  act();
+  context.coordinator.settle();
+  return SILENT;
+};
+
+export const PANE_COMMANDS: readonly Command[] = [
+  command({
+    name: 'split',
+    summary: 'put a new chat, or a session, beside the focused pane',
+    positionals: [{ name: 'direction', kind: ['right', 'below'] }],
+    flags: [{ name: 'session', value: 'X', summary: 'show session X in the new pane' }],
+    async run(context, input) {
+      const { coordinator, viewer } = context;
+      const direction = input.word('direction') as 'right' | 'below';
+      const word = input.value('session');
+      if (word !== undefined) {
+        coordinator.splitWith(viewer, direction, coordinator.resolve(word));
+        return SILENT;
+      }
+      await coordinator.createSession({
+        ...coordinator.likeFocused(viewer),
+        env: context.caller.env,
+        viewer,
+        place: { at: 'split', direction },
+      });
+      return SILENT;
+    },
+  }),
+  command({
+    name: 'focus',
+    aliases: ['select-pane'],
+    summary: 'move to another pane',
+    positionals: [{ name: 'to', kind: FOCUS_TARGETS }],
+    run: (context, input) =>
+      change(context, () =>
+        context.coordinator.arrangement.focus(
+          context.viewer,
+          input.word('to') as (typeof FOCUS_TARGETS)[number],
+        ),
+      ),
+  }),
+  command({
+    name: 'resize',
+    aliases: ['resize-pane'],
+    summary: 'move a border of the focused pane by N cells',
+    positionals: [
+      { name: 'direction', kind: DIRECTIONS },
+      { name: 'N', kind: 'text', optional: true },
+    ],
+    run: (context, input) =>
+      change(context, () =>
+        context.coordinator.arrangement.resize(
+          context.viewer,
+          input.word('direction') as Direction,
+          parseCount(input.word('N'), 'N', 1),
+        ),
+      ),
+  }),
+  command({
+    name: 'zoom',
+    summary: 'give the focused pane the whole tab, or take it back',
+    run: (context) => change(context, () => context.coordinator.arrangement.zoom(context.viewer)),
+  }),
+  command({
+    name: 'swap',
+    aliases: ['swap-pane'],
+    summary: 'exchange the focused pane with the next or previous one',
+    positionals: [{ name: 'with', kind: ['next', 'previous'] }],
+    run: (context, input) =>
+      change(context, () =>
+        context.coordinator.arrangement.swap(context.viewer, input.word('with') as 'next' | 'previous'),
+      ),
+  }),
+  command({
+    name: 'layout',
+    aliases: ['select-layout'],
+    summary: 'arrange the panes of the tab by a preset, or undo the last change',
+    positionals: [{ name: 'layout', kind: ['next', 'undo', ...PRESETS] }],
+    run: (context, input) =>
+      change(context, () =>
+        context.coordinator.arrangement.layout(
+          context.viewer,
+          input.word('layout') as 'next' | 'undo' | (typeof PRESETS)[number],
+        ),
+      ),
+  }),
+  command({
+    name: 'break',
+    aliases: ['break-pane'],
+    summary: 'move the focused pane to a tab of its own',
+    run: (context) => change(context, () => context.coordinator.arrangement.breakPane(context.viewer)),
+  }),
+  command({
+    name: 'join',
+    aliases: ['join-pane'],
+    summary: "bring a session's pane beside the focused one",
+    positionals: [{ name: 'X', kind: 'session' }],
+    run: (context, input) =>
+      change(context, () =>
+        context.coordinator.arrangement.join(
+          context.viewer,
+          context.coordinator.resolve(input.word('X') as string).id,
+        ),
+      ),
+  }),
+  command({
+    name: 'hide',
+    summary: 'take the pane away; its session goes on in the background',
+    async run(context) {
+      await context.coordinator.hideFocused(context.viewer);
+      return SILENT;
+    },
+  }),
+  command({
+    name: 'send-prefix',
+    summary: 'send the prefix key itself to the pane',
+    run(context) {
+      getSurface(context).sendPrefix();
+      return SILENT;
+    },
+  }),
+];

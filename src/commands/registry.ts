@@ -1,0 +1,68 @@
+// All verbs, found by name or alias. Owns the list and the aliases that stand for words with arguments (tmux's too).
+
+import { nearest } from '../text/nearest.js';
+import { UserError } from '../text/user-error.js';
+import type { Command, Registry } from './command.js';
+import { PANE_COMMANDS } from './pane-commands.js';
+import { SESSION_COMMANDS } from './session-commands.js';
+import { TAB_COMMANDS } from './tab-commands.js';
+import { TALK_COMMANDS } from './talk-commands.js';
+import { WORKSPACE_COMMANDS } from './workspace-commands.js';
+
+const COMMANDS: readonly Command[] = [
+  ...SESSION_COMMANDS,
+  ...TALK_COMMANDS,
+  ...TAB_COMMANDS,
+  ...PANE_COMMANDS,
+  ...WORKSPACE_COMMANDS,
+];
+
+/** Words at the beginning of a line that stand for others; the longest match wins. */
+const EXPANSIONS: readonly { from: readonly string[]; to: readonly string[] }[] = [
+  { from: ['next'], to: ['switch', '--next'] },
+  { from: ['prev'], to: ['switch', '--prev'] },
+  { from: ['last'], to: ['switch', '--last'] },
+  { from: ['split-window', '-h'], to: ['split', 'right'] },
+  { from: ['split-window', '-v'], to: ['split', 'below'] },
+  { from: ['split-window'], to: ['split', 'below'] },
+  { from: ['select-pane', '-L'], to: ['focus', 'left'] },
+  { from: ['select-pane', '-R'], to: ['focus', 'right'] },
+  { from: ['select-pane', '-U'], to: ['focus', 'up'] },
+  { from: ['select-pane', '-D'], to: ['focus', 'down'] },
+  { from: ['last-pane'], to: ['focus', 'last'] },
+  { from: ['new-window'], to: ['tab', 'new'] },
+  { from: ['next-window'], to: ['tab', 'next'] },
+  { from: ['previous-window'], to: ['tab', 'previous'] },
+  { from: ['last-window'], to: ['tab', 'last'] },
+  { from: ['rename-window'], to: ['tab', 'rename'] },
+  { from: ['kill-window'], to: ['tab', 'close'] },
+  { from: ['kill-pane'], to: ['close'] },
+];
+
+const byName = new Map(
+  COMMANDS.flatMap((command) => [command.name, ...command.aliases].map((name) => [name, command] as const)),
+);
+
+const names: readonly string[] = [...byName.keys(), 'next', 'prev', 'last'];
+
+function getCommand(words: readonly string[]): { command: Command; rest: readonly string[] } {
+  const [name = ''] = words;
+  // `2` and `#2` go to a session.
+  if (/^#?\d+$/.test(name)) return getCommand(['switch', ...words]);
+  const expansion = EXPANSIONS.filter(({ from }) => from.every((word, at) => words[at] === word)).sort(
+    (a, b) => b.from.length - a.from.length,
+  )[0];
+  if (expansion) return getCommand([...expansion.to, ...words.slice(expansion.from.length)]);
+  const command = byName.get(name);
+  if (command) return { command, rest: words.slice(1) };
+  const near = nearest(name, names);
+  const wayOut = near.length > 0 ? `did you mean ${near.join(' or ')}?` : 'help lists the commands';
+  throw new UserError(`no command ${name}; ${wayOut}`, { exitCode: 2 });
+}
+
+export const registry: Registry = {
+  commands: COMMANDS,
+  names,
+  find: (name) => byName.get(name),
+  get: getCommand,
+};

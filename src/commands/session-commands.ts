@@ -1,0 +1,207 @@
+// The verbs of sessions: sessions, new, switch, rename, session-name, close, reopen, next-waiting.
+
+import { createChoice } from '../dialogs/choice.js';
+import { createCommandPrompt } from '../dialogs/command-prompt.js';
+import { findType } from '../session/session-types.js';
+import { UserError } from '../text/user-error.js';
+import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
+import { SILENT } from './command.js';
+import { command, getHere, getSession, getSurface, say } from './define.js';
+import { formatShort, formatTable } from './session-list.js';
+
+async function newSession(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
+  const { coordinator, viewer, caller } = context;
+  const [first, second] = input.words('type-or-name');
+  // One word that is a type is the type; two words are type and name.
+  const firstIsType = first !== undefined && findType(coordinator.types, first) !== undefined;
+  if (second !== undefined && !firstIsType)
+    throw new UserError(
+      `no type ${first}; the types are ${coordinator.types.map((type) => type.name).join(', ')}`,
+      { exitCode: 2 },
+    );
+  const type = firstIsType ? first : undefined;
+  const name = firstIsType ? second : first;
+  const isProgram = input.trailing.length > 0;
+  if (isProgram && type !== undefined)
+    throw new UserError(`a program has no type; leave out ${type}`, { exitCode: 2 });
+  const session = await coordinator.createSession({
+    kind: isProgram ? 'program' : 'chat',
+    type,
+    name,
+    model: input.value('model'),
+    cwd: input.value('cwd') ?? (context.way === 'cli' ? caller.cwd : coordinator.directoryFor(viewer)),
+    command: input.trailing,
+    env: caller.env,
+    viewer,
+    place: input.has('d')
+      ? { at: 'background' }
+      : input.has('h')
+        ? { at: 'split', direction: 'right' }
+        : input.has('v')
+          ? { at: 'split', direction: 'below' }
+          : { at: 'pane' },
+  });
+  return {
+    text: `created #${session.number} ${session.name}`,
+    json: { number: session.number, id: session.id, name: session.name },
+    ...(input.has('d') ? {} : { attach: session.id }),
+  };
+}
+
+function listSessions({ coordinator }: CommandContext, input: ParsedArguments): CommandOutput {
+  let sessions = coordinator.list({ archived: input.has('all') });
+  if (input.has('waiting')) sessions = sessions.filter(({ facts }) => facts.attention.length > 0);
+  if (input.has('short')) return { text: formatShort(sessions), json: sessions.map(({ facts }) => facts) };
+  return { text: formatTable(sessions), json: sessions.map(({ facts }) => facts) };
+}
+
+function switchTo(context: CommandContext, input: ParsedArguments): CommandOutput {
+  const { coordinator, viewer } = context;
+  const word = input.word('X');
+  const step = (['next', 'prev', 'last'] as const).find((flag) => input.has(flag));
+  if (word === undefined && !step)
+    throw new UserError('switch needs X, a number or name; /sessions lists them', { exitCode: 2 });
+  const session =
+    word === undefined ? coordinator.neighbour(viewer, step ?? 'next') : coordinator.resolve(word);
+  if (!session) return say('there is no other session');
+  if (coordinator.isFocused(viewer, session)) return say(`already at #${session.number} ${session.name}`);
+  coordinator.showSession(viewer, session);
+  return SILENT;
+}
+
+function rename(context: CommandContext, input: ParsedArguments): CommandOutput {
+  const { coordinator } = context;
+  const session = getSession(context, input.word('X'));
+  if (input.has('ask')) {
+    getSurface(context).open(
+      createCommandPrompt({
+        title: `rename #${session.number} to: `,
+        text: session.name,
+        toCommands: (text) => (text.trim() === '' ? [] : [['rename', `#${session.number}`, text.trim()]]),
+      }),
+    );
+    return SILENT;
+  }
+  const name = input.word('NEW');
+  if (name === undefined) throw new UserError('rename needs NEW; usage: rename [X] NEW', { exitCode: 2 });
+  const old = session.name;
+  coordinator.renameSession(session, name);
+  return say(`renamed ${old} to ${name}`);
+}
+
+async function close(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
+  const session = getSession(context, input.word('X'));
+  if (input.has('ask')) {
+    getSurface(context).open(
+      createChoice({
+        title: `close #${session.number} ${session.name}?`,
+        lines: session.running ? [session.running] : [],
+        choices: [
+          { key: 'y', label: 'close', commands: [['close', `#${session.number}`]] },
+          { key: 'n', label: 'keep', commands: [] },
+        ],
+      }),
+    );
+    return SILENT;
+  }
+  await context.coordinator.closeSession(session);
+  return say(`closed ${session.name}; reopen brings it back`);
+}
+
+export const SESSION_COMMANDS: readonly Command[] = [
+  command({
+    name: 'sessions',
+    aliases: ['ls', 'list-sessions'],
+    summary: 'list the sessions',
+    flags: [
+      { name: 'all', short: 'a', summary: 'with archived ones' },
+      { name: 'waiting', summary: 'only those that need you' },
+      { name: 'json', summary: 'as an array of objects' },
+      { name: 'short', summary: 'one line for a status bar: !2 ~3 +1' },
+    ],
+    run: listSessions,
+  }),
+  command({
+    name: 'new',
+    aliases: ['new-session'],
+    summary: 'create a session and show it',
+    positionals: [{ name: 'type-or-name', kind: 'type', optional: true, rest: true }],
+    flags: [
+      { name: 'model', value: 'M', summary: 'the model of a chat, as provider/model' },
+      { name: 'cwd', value: 'DIR', summary: 'its directory' },
+      { name: 'd', summary: 'stay where you are' },
+      { name: 'h', summary: 'in a split to the right' },
+      { name: 'v', summary: 'in a split below' },
+      { name: 'json', summary: 'print number, id and name as an object' },
+    ],
+    trailing: 'command…',
+    run: newSession,
+  }),
+  command({
+    name: 'switch',
+    aliases: ['s', 'switch-client'],
+    summary: 'go to session X',
+    positionals: [{ name: 'X', kind: 'session', optional: true }],
+    flags: [
+      { name: 'next', summary: 'the next one by number' },
+      { name: 'prev', summary: 'the previous one by number' },
+      { name: 'last', summary: 'the one you were at before' },
+    ],
+    run: switchTo,
+  }),
+  command({
+    name: 'rename',
+    aliases: ['rename-session'],
+    summary: 'rename a session',
+    positionals: [
+      { name: 'X', kind: 'session', optional: true },
+      { name: 'NEW', kind: 'name', optional: true },
+    ],
+    flags: [{ name: 'ask', summary: 'ask for the new name' }],
+    run: (context, input) => {
+      // One word is the new name of this session; with --ask it names the session.
+      if (input.has('ask') || input.word('NEW') !== undefined) return rename(context, input);
+      return rename(context, { ...input, word: (name) => (name === 'NEW' ? input.word('X') : undefined) });
+    },
+  }),
+  command({
+    name: 'session-name',
+    summary: "print this session's name, or give it a new one",
+    positionals: [{ name: 'NEW', kind: 'name', optional: true }],
+    run(context, input) {
+      const session = getHere(context);
+      const name = input.word('NEW');
+      if (name === undefined) return { text: session.name, json: session.name };
+      const old = session.name;
+      context.coordinator.renameSession(session, name);
+      return say(`renamed ${old} to ${name}`);
+    },
+  }),
+  command({
+    name: 'close',
+    aliases: ['kill-session'],
+    summary: 'archive a session; it can be reopened',
+    positionals: [{ name: 'X', kind: 'session', optional: true }],
+    flags: [{ name: 'ask', summary: 'ask first' }],
+    run: close,
+  }),
+  command({
+    name: 'reopen',
+    summary: 'bring back the session closed last, or X, with its history',
+    positionals: [{ name: 'X', kind: 'archived-session', optional: true }],
+    async run({ coordinator, viewer }, input) {
+      const session = await coordinator.reopenSession(viewer, input.word('X'));
+      return { text: `reopened #${session.number} ${session.name}`, attach: session.id };
+    },
+  }),
+  command({
+    name: 'next-waiting',
+    summary: 'go to the session that waits longest for you',
+    run({ coordinator, viewer }) {
+      const session = coordinator.longestWaiting(viewer);
+      if (!session) return say('no session needs you');
+      coordinator.showSession(viewer, session);
+      return SILENT;
+    },
+  }),
+];

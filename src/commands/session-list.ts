@@ -1,0 +1,74 @@
+// What `sessions` prints (pure): the table, the short form for a status bar, and the objects of --json.
+
+import { formatAge } from '../text/age.js';
+import { MARK_TEXT } from '../text/mark.js';
+import type { Mark } from '../text/mark.js';
+import { padToWidth, textWidth } from '../text/width.js';
+
+/** One session as lists show it; also an element of `ls --json`. */
+export interface SessionFacts {
+  number: number;
+  id: string;
+  name: string;
+  kind: 'chat' | 'program';
+  type: string;
+  state: string;
+  archived: boolean;
+  attention: { reason: string; text: string }[];
+  model: string | null;
+  turns: number;
+  unread: number;
+  cwd: string;
+  /** null in the background. */
+  pane: string | null;
+  pid?: number;
+}
+
+export interface ListedSession {
+  facts: SessionFacts;
+  mark: Mark;
+  ageMs: number;
+}
+
+const COLUMNS = ['', '', 'name', 'kind', 'type', 'state', 'model', 'turns', 'age', 'unread'] as const;
+/** Right-aligned: numbers. */
+const NUMERIC = new Set([0, 7, 8, 9]);
+
+export function formatTable(sessions: readonly ListedSession[]): string {
+  if (sessions.length === 0) return 'no sessions';
+  const rows = sessions.map(({ facts, mark, ageMs }) => [
+    facts.archived ? '-' : `#${facts.number}`,
+    MARK_TEXT[mark],
+    facts.name,
+    facts.kind,
+    facts.type,
+    facts.state,
+    facts.model ?? '-',
+    String(facts.turns),
+    formatAge(ageMs),
+    String(facts.unread),
+  ]);
+  const table = [[...COLUMNS], ...rows];
+  const widths = COLUMNS.map((_, col) => Math.max(...table.map((row) => textWidth(row[col] ?? ''))));
+  return table
+    .map((row) =>
+      row
+        .map((cell, col) => {
+          const width = widths[col] ?? 0;
+          return NUMERIC.has(col) ? ' '.repeat(width - textWidth(cell)) + cell : padToWidth(cell, width);
+        })
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+/** `!2 ~3 +1`: how many need the user, answer, have unseen output. Empty when none does. */
+export function formatShort(sessions: readonly ListedSession[]): string {
+  const count = (mark: Mark): number => sessions.filter((session) => session.mark === mark).length;
+  return (['needs-you', 'answering', 'unseen'] as const)
+    .map((mark) => ({ mark, count: count(mark) }))
+    .filter(({ count }) => count > 0)
+    .map(({ mark, count }) => `${MARK_TEXT[mark]}${count}`)
+    .join(' ');
+}

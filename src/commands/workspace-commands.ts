@@ -1,0 +1,167 @@
+// The verbs of the workspace: picker, prompt, keys, program, messages, redraw, detach, quit, help.
+
+import { createChoice } from '../dialogs/choice.js';
+import { createCommandPrompt } from '../dialogs/command-prompt.js';
+import { createKeyHelp } from '../dialogs/key-help.js';
+import { createPicker } from '../dialogs/picker.js';
+import { createTextView } from '../dialogs/text-view.js';
+import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
+import { SILENT } from './command.js';
+import { completeLine } from './complete.js';
+import { command, getSurface, say } from './define.js';
+import { helpFor, helpOverview } from './help.js';
+import { splitWords } from './parse-command.js';
+
+function openPicker(context: CommandContext): CommandOutput {
+  getSurface(context).open(createPicker({ rows: context.coordinator.pickerRows() }));
+  return SILENT;
+}
+
+function openPrompt(context: CommandContext, input: ParsedArguments): CommandOutput {
+  const surface = getSurface(context);
+  surface.open(
+    createCommandPrompt({
+      title: ':',
+      text: input.words('text').join(' '),
+      history: surface.promptHistory(),
+      complete: (line) => completeLine(context.registry, line, context.coordinator),
+      toCommands: (text) => (text.trim() === '' ? [] : [splitWords(text.trim())]),
+    }),
+  );
+  return SILENT;
+}
+
+function askForProgram(context: CommandContext): CommandOutput {
+  const shell = context.caller.env['SHELL'] ?? '/bin/sh';
+  getSurface(context).open(
+    createCommandPrompt({
+      title: 'run: ',
+      text: '',
+      hint: `a command, for example bash, vim or htop; Enter alone runs ${shell}`,
+      toCommands: (text) => [['program', ...(text.trim() === '' ? [shell] : splitWords(text.trim()))]],
+    }),
+  );
+  return SILENT;
+}
+
+async function quit(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
+  // On the command line the client asks, on its own terminal, before it sends this.
+  if (context.way === 'cli' || input.has('yes') || !context.surface) {
+    await context.quit();
+    return SILENT;
+  }
+  const running = context.coordinator.running();
+  context.surface.open(
+    createChoice({
+      title: 'end qmux? everything is saved',
+      lines: running.length > 0 ? running : ['nothing runs'],
+      choices: [
+        { key: 'y', label: 'end', commands: [['quit', '--yes']] },
+        { key: 'n', label: 'go on', commands: [] },
+      ],
+    }),
+  );
+  return SILENT;
+}
+
+export const WORKSPACE_COMMANDS: readonly Command[] = [
+  command({ name: 'picker', summary: 'pick a session: type to narrow, Enter switches', run: openPicker }),
+  command({
+    name: 'prompt',
+    aliases: ['command-prompt'],
+    summary: 'type a command',
+    positionals: [{ name: 'text', kind: 'text', optional: true, rest: true }],
+    run: openPrompt,
+  }),
+  command({
+    name: 'program',
+    summary: 'run a program in a new tab; without COMMAND it asks',
+    positionals: [{ name: 'COMMAND', kind: 'command', optional: true, rest: true }],
+    async run(context, input) {
+      const words = input.words('COMMAND');
+      if (words.length === 0) return askForProgram(context);
+      const { coordinator, viewer, caller } = context;
+      await coordinator.createSession({
+        kind: 'program',
+        type: undefined,
+        name: undefined,
+        model: undefined,
+        cwd: coordinator.directoryFor(viewer),
+        command: words,
+        env: caller.env,
+        viewer,
+        place: { at: 'tab' },
+      });
+      return SILENT;
+    },
+  }),
+  command({
+    name: 'keys',
+    aliases: ['list-keys'],
+    summary: 'the keys; type to narrow, Enter runs one',
+    run(context) {
+      const { bindings, surface } = context;
+      if (!surface)
+        return say(bindings.bindings.map(({ key, command }) => `${key.padEnd(10)} ${command}`).join('\n'));
+      surface.open(
+        createKeyHelp({
+          bindings: bindings.bindings.map(({ key, command, summary }) => ({
+            key,
+            summary,
+            command: splitWords(command),
+          })),
+        }),
+      );
+      return SILENT;
+    },
+  }),
+  command({
+    name: 'messages',
+    aliases: ['show-messages'],
+    summary: 'the last messages',
+    run(context) {
+      const messages = getSurface(context).messages();
+      getSurface(context).open(
+        createTextView({
+          title: 'messages',
+          lines: messages.length > 0 ? [...messages] : ['no messages yet'],
+        }),
+      );
+      return SILENT;
+    },
+  }),
+  command({
+    name: 'redraw',
+    aliases: ['refresh-client'],
+    summary: 'draw the whole screen again',
+    run(context) {
+      getSurface(context).redraw();
+      return SILENT;
+    },
+  }),
+  command({
+    name: 'detach',
+    aliases: ['detach-client'],
+    summary: 'leave; everything goes on',
+    run(context) {
+      getSurface(context).detach();
+      return SILENT;
+    },
+  }),
+  command({
+    name: 'quit',
+    aliases: ['kill-server', 'exit'],
+    summary: 'save everything and end the server',
+    flags: [{ name: 'yes', short: 'y', summary: 'do not ask' }],
+    run: quit,
+  }),
+  command({
+    name: 'help',
+    summary: 'the commands, or one of them',
+    positionals: [{ name: 'X', kind: 'text', optional: true }],
+    run({ registry }, input) {
+      const word = input.word('X');
+      return say(word === undefined ? helpOverview(registry) : helpFor(registry, word));
+    },
+  }),
+];

@@ -1,0 +1,104 @@
+// The default key table behind the prefix: tmux's keys where tmux has one. Each is a command a user could type.
+// Owns the table and the merge with the user's changes. Leaves checking commands to the `config` command.
+
+import type { Binding } from './key-table.js';
+import { formatKeyName, parseKeyName } from './key.js';
+
+const bind = (key: string, command: string, summary: string): Binding => ({
+  key,
+  command,
+  summary,
+  repeat: false,
+});
+const repeat = (key: string, command: string, summary: string): Binding => ({
+  key,
+  command,
+  summary,
+  repeat: true,
+});
+
+const DIRECTIONS = [
+  { arrow: 'Left', letter: 'h', direction: 'left' },
+  { arrow: 'Down', letter: 'j', direction: 'down' },
+  { arrow: 'Up', letter: 'k', direction: 'up' },
+  { arrow: 'Right', letter: 'l', direction: 'right' },
+] as const;
+
+const PRESETS = ['even-horizontal', 'even-vertical', 'main-horizontal', 'main-vertical', 'tiled'] as const;
+
+export const DEFAULT_BINDINGS: readonly Binding[] = [
+  bind('c', 'tab new', 'new chat in a new tab'),
+  bind('C', 'program', 'new program (asks for the command)'),
+  bind('%', 'split right', 'split right'),
+  bind('"', 'split below', 'split below'),
+  ...DIRECTIONS.map(({ arrow, direction }) => repeat(arrow, `focus ${direction}`, `pane ${direction}`)),
+  ...DIRECTIONS.map(({ letter, direction }) => bind(letter, `focus ${direction}`, `pane ${direction}`)),
+  ...DIRECTIONS.map(({ arrow, direction }) =>
+    repeat(`C-${arrow}`, `resize ${direction} 1`, `resize ${direction} by 1`),
+  ),
+  ...DIRECTIONS.map(({ arrow, direction }) =>
+    repeat(`M-${arrow}`, `resize ${direction} 5`, `resize ${direction} by 5`),
+  ),
+  bind('o', 'focus next', 'next pane'),
+  bind(';', 'focus last', 'last pane'),
+  bind('z', 'zoom', 'zoom the pane, or back'),
+  bind('{', 'swap previous', 'swap with the previous pane'),
+  bind('}', 'swap next', 'swap with the next pane'),
+  bind('Space', 'layout next', 'next layout preset'),
+  ...PRESETS.map((preset, at) => bind(`M-${at + 1}`, `layout ${preset}`, `layout ${preset}`)),
+  bind('U', 'layout undo', 'undo the last layout change'),
+  bind('!', 'break', 'break the pane to its own tab'),
+  bind('@', 'prompt join', "join a session's pane here (asks)"),
+  bind('x', 'close --ask', 'close the session (asks)'),
+  bind('X', 'hide', 'hide the pane; its session goes on'),
+  bind('u', 'reopen', 'reopen the session closed last'),
+  bind('n', 'tab next', 'next tab'),
+  bind('p', 'tab previous', 'previous tab'),
+  ...Array.from({ length: 10 }, (_, at) =>
+    bind(String(at), `tab ${at === 0 ? 10 : at}`, `tab ${at === 0 ? 10 : at}`),
+  ),
+  bind('L', 'tab last', 'last tab'),
+  bind(',', 'tab rename', 'rename the tab (asks)'),
+  bind('&', 'tab close', 'close the tab (asks)'),
+  bind('s', 'picker', 'session picker'),
+  bind('a', 'next-waiting', 'next session that needs you'),
+  bind('Tab', 'switch --last', 'last session'),
+  bind('$', 'rename --ask', 'rename the session (asks)'),
+  bind(':', 'prompt', 'command prompt'),
+  bind('?', 'keys', 'these keys'),
+  bind('~', 'messages', 'messages'),
+  bind('r', 'redraw', 'redraw the screen'),
+  bind('d', 'detach', 'detach; everything goes on'),
+  bind('C-q', 'send-prefix', 'send the prefix itself to the pane'),
+];
+
+export interface ResolvedBindings {
+  bindings: readonly Binding[];
+  /** What could not be used, lower case, named. */
+  problems: readonly string[];
+}
+
+/** overrides: key name to command, or to 'none', which unbinds. The prefix twice sends the prefix. */
+export function resolveBindings(
+  overrides: Readonly<Record<string, string>>,
+  prefix: string,
+): ResolvedBindings {
+  const problems: string[] = [];
+  const byKey = new Map(
+    DEFAULT_BINDINGS.map((binding) => {
+      const key = binding.command === 'send-prefix' ? prefix : binding.key;
+      return [key, { ...binding, key }] as const;
+    }),
+  );
+  for (const [name, command] of Object.entries(overrides)) {
+    const parsed = parseKeyName(name);
+    if (!parsed) {
+      problems.push(`bindings: no key ${name}; keys are named like C-q, M-Left, F5 or %`);
+      continue;
+    }
+    const key = formatKeyName(parsed);
+    if (command === 'none') byKey.delete(key);
+    else byKey.set(key, { key, command, summary: command, repeat: byKey.get(key)?.repeat ?? false });
+  }
+  return { bindings: [...byKey.values()], problems };
+}

@@ -1,0 +1,232 @@
+// Cuts the byte stream of an outer terminal into keys, pastes, mouse events and replies, at any chunking.
+// Owns the state between reads. Leaves the escape-time timer to its owner (flush) and meanings to control-sequence.ts.
+// Invariant: every byte belongs to exactly one event or is swallowed with its sequence; no input can block it.
+
+import { decodeCsi, decodeLinuxFunctionKey, decodeSs3 } from './control-sequence.js';
+import type { InputEvent } from './input-event.js';
+import type { Key } from './key.js';
+import { normalKey, plainKey } from './key.js';
+
+const ESC = 0x1b;
+const PASTE_START = '200';
+const PASTE_END = [0x1b, 0x5b, 0x32, 0x30, 0x31, 0x7e];
+/** A paste is told in pieces of this size: what is buffered has a bound. */
+const MAX_PASTE_BYTES = 16 * 1024 * 1024;
+/** No key or reply is longer; what is, is dropped. */
+const MAX_SEQUENCE_BYTES = 64 * 1024;
+
+/** Keys of the C0 controls that are not Ctrl and a letter. */
+const CONTROL_KEYS: Readonly<Record<number, Key>> = {
+  0x00: { ...plainKey('Space'), ctrl: true },
+  0x08: plainKey('Backspace'),
+  0x09: plainKey('Tab'),
+  0x0d: plainKey('Enter'),
+  0x1b: plainKey('Escape'),
+  0x1c: { ...plainKey('\\'), ctrl: true },
+  0x1d: { ...plainKey(']'), ctrl: true },
+  0x1e: { ...plainKey('^'), ctrl: true },
+  0x1f: { ...plainKey('_'), ctrl: true },
+  0x7f: plainKey('Backspace'),
+};
+
+/** What was cut off the front of the buffer; 'more' when it is incomplete. */
+type Cut = { length: number; event: InputEvent | undefined } | 'more';
+
+export class InputDecoder {
+  #buffer: Uint8Array = new Uint8Array(0);
+  /** Pieces of a paste whose end has not come. */
+  #paste: Uint8Array[] | undefined;
+
+  /** The rest may be a lone Escape key: after escape-time without more bytes call flush(). */
+  get waitsForMore(): boolean {
+    return this.#buffer.length > 0 && !this.#paste;
+  }
+
+  push(bytes: Uint8Array): InputEvent[] {
+    this.#buffer = join([this.#buffer, bytes]);
+    return this.#cutAll(false);
+  }
+
+  /** Takes what waits as it is: ESC is the Escape key, a cut sequence is dropped. */
+  flush(): InputEvent[] {
+    return this.#paste ? [] : this.#cutAll(true);
+  }
+
+  #cutAll(final: boolean): InputEvent[] {
+    const events: InputEvent[] = [];
+    while (this.#buffer.length > 0) {
+      if (this.#paste) {
+        if (!this.#cutPaste(events)) break;
+        continue;
+      }
+      let cut = this.#cutOne(this.#buffer);
+      if (cut === 'more') {
+        if (!final && this.#buffer.length <= MAX_SEQUENCE_BYTES) break;
+        cut = this.#cutIncomplete(this.#buffer);
+      }
+      this.#buffer = this.#buffer.slice(cut.length);
+      if (cut.event) events.push(cut.event);
+    }
+    return events;
+  }
+
+  #cutOne(bytes: Uint8Array): Cut {
+    const first = bytes[0] as number;
+    if (first !== ESC) return cutCharacter(bytes, 0, false);
+    const second = bytes[1];
+    if (second === undefined) return 'more';
+    switch (second) {
+      case 0x5b:
+        return this.#cutCsi(bytes);
+      case 0x4f:
+        return cutSs3(bytes);
+      // OSC, DCS, APC, PM, SOS: replies of the terminal.
+      case 0x5d:
+      case 0x50:
+      case 0x5f:
+      case 0x5e:
+      case 0x58:
+        return cutString(bytes);
+      case ESC:
+        // ESC ESC [ … is an Alt key of rxvt; ESC ESC alone is two Escapes, told by what follows.
+        return bytes.length === 2
+          ? 'more'
+          : { length: 1, event: keyEvent(plainKey('Escape'), bytes.slice(0, 1)) };
+      default:
+        return cutCharacter(bytes, 1, true);
+    }
+  }
+
+  #cutCsi(bytes: Uint8Array): Cut {
+    if (bytes[2] === 0x5b) {
+      if (bytes.length < 4) return 'more';
+      return withKey(decodeLinuxFunctionKey(String.fromCharCode(bytes[3] as number)), bytes.slice(0, 4));
+    }
+    // X10 mouse: three bytes behind CSI M, swallowed (we ask for SGR reports).
+    if (bytes[2] === 0x4d) return bytes.length < 6 ? 'more' : { length: 6, event: undefined };
+    let at = 2;
+    while (at < bytes.length && (bytes[at] as number) >= 0x20 && (bytes[at] as number) <= 0x3f) at++;
+    // rxvt ends sequences with $, an intermediate byte elsewhere: `CSI 5 $` and nothing more.
+    if (at === bytes.length) return 'more';
+    const final = bytes[at] as number;
+    const parameters = String.fromCharCode(...bytes.subarray(2, at));
+    // A control or ESC inside cuts the sequence off: it is dropped, the new one begins.
+    if (final < 0x40 || final > 0x7e) return { length: at, event: undefined };
+    if (final === 0x7e && parameters === PASTE_START) {
+      this.#paste = [];
+      return { length: at + 1, event: undefined };
+    }
+    const sequence = bytes.slice(0, at + 1);
+    return { length: at + 1, event: decodeCsi(parameters, String.fromCharCode(final), sequence) };
+  }
+
+  /** Moves the buffer into the paste; false when the end marker has not come. */
+  #cutPaste(events: InputEvent[]): boolean {
+    const paste = this.#paste as Uint8Array[];
+    const end = indexOfMarker(this.#buffer);
+    if (end >= 0) {
+      paste.push(this.#buffer.slice(0, end));
+      this.#buffer = this.#buffer.slice(end + PASTE_END.length);
+      this.#paste = undefined;
+      events.push({ type: 'paste', bytes: join(paste) });
+      return true;
+    }
+    // Bytes that may begin the end marker stay.
+    const keep = markerStart(this.#buffer);
+    paste.push(this.#buffer.slice(0, this.#buffer.length - keep));
+    this.#buffer = this.#buffer.slice(this.#buffer.length - keep);
+    if (paste.reduce((sum, piece) => sum + piece.length, 0) >= MAX_PASTE_BYTES) {
+      events.push({ type: 'paste', bytes: join(paste) });
+      this.#paste = [];
+    }
+    return false;
+  }
+
+  /** What to make of a sequence that nothing completes. */
+  #cutIncomplete(bytes: Uint8Array): Exclude<Cut, 'more'> {
+    if (bytes[0] !== ESC) return { length: 1, event: keyEvent(plainKey('\ufffd'), bytes.slice(0, 1)) };
+    if (bytes.length === 1 || bytes[1] === ESC)
+      return { length: 1, event: keyEvent(plainKey('Escape'), bytes.slice(0, 1)) };
+    // `ESC [`, `ESC O` and the like alone: Alt with that character.
+    if (bytes.length === 2)
+      return withKey({ ...plainKey(String.fromCharCode(bytes[1] as number)), alt: true }, bytes.slice(0, 2));
+    return { length: bytes.length, event: undefined };
+  }
+}
+
+/** A character at `from`: a control, or UTF-8 (invalid bytes are U+FFFD). alt: ESC stood before it. */
+function cutCharacter(bytes: Uint8Array, from: number, alt: boolean): Cut {
+  const byte = bytes[from] as number;
+  const one = (key: Key, length: number): Cut => ({
+    length: from + length,
+    event: keyEvent({ ...key, alt }, bytes.slice(0, from + length)),
+  });
+  if (byte < 0x20 || byte === 0x7f)
+    return one(CONTROL_KEYS[byte] ?? { ...plainKey(String.fromCharCode(byte + 0x60)), ctrl: true }, 1);
+  if (byte < 0x80) return one(normalKey(plainKey(String.fromCharCode(byte))), 1);
+  const length =
+    byte >= 0xf0 && byte < 0xf5 ? 4 : byte >= 0xe0 && byte < 0xf0 ? 3 : byte >= 0xc2 && byte < 0xe0 ? 2 : 1;
+  const available = bytes.subarray(from, from + length);
+  const valid = available.every((next, at) => at === 0 || (next & 0xc0) === 0x80);
+  if (length === 1 || !valid) return one(plainKey('\ufffd'), 1);
+  if (available.length < length) return 'more';
+  return one(plainKey(decodeUtf8(available)), length);
+}
+
+/** One valid UTF-8 character of 2 to 4 bytes; surrogates and overlong forms are U+FFFD. */
+function decodeUtf8(bytes: Uint8Array): string {
+  const first = bytes[0] as number;
+  let codePoint = first & (0x7f >> bytes.length);
+  for (const byte of bytes.subarray(1)) codePoint = (codePoint << 6) | (byte & 0x3f);
+  const least = [0, 0, 0x80, 0x800, 0x10000][bytes.length] as number;
+  const valid = codePoint >= least && codePoint <= 0x10ffff && !(codePoint >= 0xd800 && codePoint <= 0xdfff);
+  return valid ? String.fromCodePoint(codePoint) : '\ufffd';
+}
+
+function cutSs3(bytes: Uint8Array): Cut {
+  const final = bytes[2];
+  if (final === undefined) return 'more';
+  return withKey(decodeSs3(String.fromCharCode(final)), bytes.slice(0, 3));
+}
+
+/** Up to ST or BEL. */
+function cutString(bytes: Uint8Array): Cut {
+  for (let at = 2; at < bytes.length; at++) {
+    if (bytes[at] === 0x07)
+      return { length: at + 1, event: { type: 'reply', bytes: bytes.slice(0, at + 1) } };
+    if (bytes[at] === ESC && bytes[at + 1] === 0x5c)
+      return { length: at + 2, event: { type: 'reply', bytes: bytes.slice(0, at + 2) } };
+  }
+  return 'more';
+}
+
+const keyEvent = (key: Key, bytes: Uint8Array): InputEvent => ({ type: 'key', key, bytes });
+
+const withKey = (key: Key | undefined, bytes: Uint8Array): Exclude<Cut, 'more'> => ({
+  length: bytes.length,
+  event: key && keyEvent(key, bytes),
+});
+
+function indexOfMarker(bytes: Uint8Array): number {
+  for (let at = bytes.indexOf(ESC); at >= 0; at = bytes.indexOf(ESC, at + 1))
+    if (PASTE_END.every((byte, offset) => bytes[at + offset] === byte)) return at;
+  return -1;
+}
+
+/** How many bytes at the end are a beginning of the end marker. */
+function markerStart(bytes: Uint8Array): number {
+  for (let length = Math.min(PASTE_END.length - 1, bytes.length); length > 0; length--)
+    if (PASTE_END.slice(0, length).every((byte, at) => bytes[bytes.length - length + at] === byte))
+      return length;
+  return 0;
+}
+
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}

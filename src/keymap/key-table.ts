@@ -1,0 +1,51 @@
+// The prefix state machine: which key does what. A value goes in, a value comes out; no clock, no timer.
+// The prefix is the only key that the workspace takes from a pane; after a repeatable binding, repeatable keys need none
+// for a while (tmux's repeat-time).
+
+import type { Key } from './key.js';
+import { formatKeyName, sameKey } from './key.js';
+
+export interface Binding {
+  /** Canonical name of the key behind the prefix. */
+  key: string;
+  /** A line that a user could type at the command prompt. */
+  command: string;
+  /** For help and documentation, lower case. */
+  summary: string;
+  repeat: boolean;
+}
+
+export interface KeyTable {
+  prefix: Key;
+  bindings: ReadonlyMap<string, Binding>;
+  repeatTimeMs: number;
+}
+
+export type KeyState = { mode: 'root' } | { mode: 'prefix' } | { mode: 'repeat'; until: number };
+
+export type KeyAction =
+  /** To the pane or dialog. */
+  | { type: 'forward' }
+  | { type: 'command'; command: string }
+  /** The prefix itself, or a key that is bound to nothing. */
+  | { type: 'swallow' };
+
+export const ROOT: KeyState = { mode: 'root' };
+
+export function pressKey(
+  table: KeyTable,
+  state: KeyState,
+  key: Key,
+  nowMs: number,
+): { state: KeyState; action: KeyAction } {
+  const inRepeat = state.mode === 'repeat' && nowMs <= state.until;
+  if (state.mode !== 'prefix' && sameKey(key, table.prefix))
+    return { state: { mode: 'prefix' }, action: { type: 'swallow' } };
+  const binding = state.mode === 'prefix' || inRepeat ? table.bindings.get(formatKeyName(key)) : undefined;
+  if (state.mode === 'prefix' && !binding) return { state: ROOT, action: { type: 'swallow' } };
+  if (!binding || (inRepeat && !binding.repeat)) return { state: ROOT, action: { type: 'forward' } };
+  return {
+    state: binding.repeat ? { mode: 'repeat', until: nowMs + table.repeatTimeMs } : ROOT,
+    action: { type: 'command', command: binding.command },
+  };
+}

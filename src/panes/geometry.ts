@@ -1,0 +1,197 @@
+// Where each pane of a tab stands, in cells. Owns the division of an area by the tree's weights, and resizing.
+// Every box has a title row on top; children of a right-split are parted by one column.
+// Invariant: boxes and separators tile the area exactly, without overlap; where there is no room a box is empty.
+
+import type {
+  LayoutNode,
+  PaneId,
+  Refusal,
+  SessionId,
+  SplitDirection,
+  SplitNode,
+  Tab,
+  Workspace,
+} from './workspace.js';
+import { tabOfPane, withLayout } from './workspace.js';
+
+export interface Box {
+  row: number;
+  col: number;
+  rows: number;
+  cols: number;
+}
+
+export interface PaneBox {
+  pane: PaneId;
+  session: SessionId;
+  box: Box;
+}
+
+export interface Area {
+  rows: number;
+  cols: number;
+}
+
+/** A title and one row of screen. */
+const MIN_ROWS = 2;
+/** The emulator's least. */
+const MIN_COLS = 2;
+const SEPARATOR_COLS = 1;
+
+export type Direction = 'left' | 'right' | 'up' | 'down';
+
+export function layoutTab(tab: Tab, area: Area): { boxes: PaneBox[]; separators: Box[] } {
+  const whole: Box = { row: 0, col: 0, rows: area.rows, cols: area.cols };
+  const boxes: PaneBox[] = [];
+  const separators: Box[] = [];
+  place(tab.root, whole, boxes, separators);
+  const zoomed = boxes.find(({ pane }) => pane === tab.zoomed);
+  return zoomed ? { boxes: [{ ...zoomed, box: whole }], separators: [] } : { boxes, separators };
+}
+
+function place(node: LayoutNode, box: Box, boxes: PaneBox[], separators: Box[]): void {
+  if (node.type === 'pane') {
+    boxes.push({ pane: node.id, session: node.session, box });
+    return;
+  }
+  const isRow = node.direction === 'right';
+  let at = isRow ? box.col : box.row;
+  childSizes(node, isRow ? box.cols : box.rows).forEach((size, index) => {
+    const child = node.children[index] as LayoutNode;
+    place(
+      child,
+      isRow ? { ...box, col: at, cols: size } : { ...box, row: at, rows: size },
+      boxes,
+      separators,
+    );
+    at += size;
+    const last = index === node.children.length - 1;
+    const end = isRow ? box.col + box.cols : 0;
+    if (isRow && !last && at < end)
+      separators.push({ row: box.row, col: at++, rows: box.rows, cols: SEPARATOR_COLS });
+  });
+}
+
+/** Sizes of a split's children along its axis, separators taken off. They add up to what is left. */
+function childSizes(node: SplitNode, room: number): number[] {
+  const gaps = node.direction === 'right' ? Math.min(node.children.length - 1, room) : 0;
+  const left = room - gaps;
+  const least = node.children.map((child) => minimum(child, node.direction));
+  return shareOut(left, node.weights, least);
+}
+
+/** Divides cells by weights, each at least its minimum while there is room; the largest give what others lack. */
+function shareOut(cells: number, weights: readonly number[], least: readonly number[]): number[] {
+  const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
+  let used = 0;
+  let seen = 0;
+  const sizes = weights.map((weight) => {
+    seen += weight;
+    // Rounding the running sum keeps the parts within one cell of their share and their sum exact.
+    const size = Math.round((seen / total) * cells) - used;
+    used += size;
+    return size;
+  });
+  for (let at = 0; at < sizes.length; at++) {
+    while ((sizes[at] as number) < (least[at] as number)) {
+      const donor = largestSpare(sizes, least, at);
+      if (donor === undefined) break;
+      sizes[donor] = (sizes[donor] as number) - 1;
+      sizes[at] = (sizes[at] as number) + 1;
+    }
+  }
+  return sizes;
+}
+
+function largestSpare(
+  sizes: readonly number[],
+  least: readonly number[],
+  except: number,
+): number | undefined {
+  let best: number | undefined;
+  for (let at = 0; at < sizes.length; at++) {
+    const spare = (sizes[at] as number) - (least[at] as number);
+    if (at === except || spare <= 0) continue;
+    if (best === undefined || spare > (sizes[best] as number) - (least[best] as number)) best = at;
+  }
+  return best;
+}
+
+/** Least cells of a node along an axis. */
+function minimum(node: LayoutNode, axis: SplitDirection): number {
+  const one = axis === 'right' ? MIN_COLS : MIN_ROWS;
+  if (node.type === 'pane') return one;
+  const parts = node.children.map((child) => minimum(child, axis));
+  if (node.direction !== axis) return Math.max(...parts);
+  const gaps = axis === 'right' ? parts.length - 1 : 0;
+  return parts.reduce((sum, part) => sum + part, gaps);
+}
+
+/** Whether both halves of the pane would have room for a title and a screen. */
+export function canSplit(workspace: Workspace, pane: PaneId, direction: SplitDirection, area: Area): boolean {
+  const tab = tabOfPane(workspace, pane);
+  const box =
+    tab && layoutTab({ ...tab, zoomed: undefined }, area).boxes.find((each) => each.pane === pane)?.box;
+  if (!box) return false;
+  return direction === 'right'
+    ? box.cols >= 2 * MIN_COLS + SEPARATOR_COLS && box.rows >= MIN_ROWS
+    : box.rows >= 2 * MIN_ROWS && box.cols >= MIN_COLS;
+}
+
+/**
+ * Moves a border of the pane by some cells towards the direction, as tmux's resize-pane: the border behind the pane,
+ * or for the last one the border before it. Refuses when there is none, or no room.
+ */
+export function resizePane(
+  workspace: Workspace,
+  pane: PaneId,
+  direction: Direction,
+  cells: number,
+  area: Area,
+): Workspace | Refusal {
+  const tab = tabOfPane(workspace, pane);
+  if (!tab) return { refused: `no pane ${pane} to resize` };
+  const axis: SplitDirection = direction === 'left' || direction === 'right' ? 'right' : 'below';
+  const step = direction === 'left' || direction === 'up' ? -cells : cells;
+  const root = moveBorder(tab.root, { row: 0, col: 0, rows: area.rows, cols: area.cols }, pane, axis, step);
+  if (root === undefined) return { refused: `there is no border to move ${direction}` };
+  return root === tab.root ? workspace : withLayout(workspace, tab, root);
+}
+
+/** The deepest split of this axis around the pane is changed. undefined: there is none. */
+function moveBorder(
+  node: LayoutNode,
+  box: Box,
+  pane: PaneId,
+  axis: SplitDirection,
+  step: number,
+): LayoutNode | undefined {
+  if (node.type === 'pane') return undefined;
+  const at = node.children.findIndex((child) => holds(child, pane));
+  if (at < 0) return undefined;
+  const isRow = node.direction === 'right';
+  const sizes = childSizes(node, isRow ? box.cols : box.rows);
+  const size = sizes[at] as number;
+  const inner = moveBorder(
+    node.children[at] as LayoutNode,
+    isRow ? { ...box, cols: size } : { ...box, rows: size },
+    pane,
+    axis,
+    step,
+  );
+  if (inner) return { ...node, children: node.children.with(at, inner) };
+  if (node.direction !== axis) return undefined;
+  const before = at === sizes.length - 1 ? at - 1 : at;
+  const least = node.children.map((child) => minimum(child, axis));
+  const most = (sizes[before + 1] as number) - (least[before + 1] as number);
+  const fewest = (least[before] as number) - (sizes[before] as number);
+  const moved = Math.max(fewest, Math.min(most, step));
+  if (moved === 0) return node;
+  const weights = sizes
+    .with(before, (sizes[before] as number) + moved)
+    .with(before + 1, (sizes[before + 1] as number) - moved);
+  return { ...node, weights };
+}
+
+const holds = (node: LayoutNode, pane: PaneId): boolean =>
+  node.type === 'pane' ? node.id === pane : node.children.some((child) => holds(child, pane));

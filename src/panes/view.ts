@@ -1,0 +1,60 @@
+// What one client looks at: its current tab and, in each tab, its panes by use. A value; repaired after each change of
+// the workspace. Leaves who has which view to session/viewers.ts. Invariant: focus[tab][0] is the focused pane.
+
+import type { PaneId, TabId, Workspace } from './workspace.js';
+import { panesOf, tabOfPane } from './workspace.js';
+
+export interface View {
+  readonly tab: TabId;
+  /** Other tabs, used last first. */
+  readonly tabHistory: readonly TabId[];
+  /** Panes of each tab, used last first. Panes never used stand behind, in reading order. */
+  readonly focus: Readonly<Record<TabId, readonly PaneId[]>>;
+}
+
+/** A view of nothing, for a workspace without tabs. */
+export const NO_VIEW: View = { tab: '', tabHistory: [], focus: {} };
+
+export const createView = (workspace: Workspace): View => repairView(NO_VIEW, workspace);
+
+export function focusedPane(view: View, workspace: Workspace): PaneId | undefined {
+  return repairView(view, workspace).focus[view.tab]?.[0];
+}
+
+/** Focuses a pane and goes to its tab. */
+export function focusPane(view: View, workspace: Workspace, pane: PaneId): View {
+  const tab = tabOfPane(workspace, pane);
+  if (!tab) return view;
+  const there = focusTab(view, workspace, tab.id);
+  const others = (there.focus[tab.id] ?? []).filter((id) => id !== pane);
+  return { ...there, focus: { ...there.focus, [tab.id]: [pane, ...others] } };
+}
+
+export function focusTab(view: View, workspace: Workspace, tab: TabId): View {
+  if (tab === view.tab) return repairView(view, workspace);
+  const tabHistory = [view.tab, ...view.tabHistory.filter((id) => id !== view.tab && id !== tab)];
+  return repairView({ ...view, tab, tabHistory }, workspace);
+}
+
+export const lastTab = (view: View, workspace: Workspace): TabId | undefined =>
+  repairView(view, workspace).tabHistory.find((id) => id !== view.tab);
+
+export const lastPane = (view: View, workspace: Workspace): PaneId | undefined =>
+  repairView(view, workspace).focus[view.tab]?.[1];
+
+/** Drops tabs and panes that are gone, adds new ones; focus goes to what was used before. */
+export function repairView(view: View, workspace: Workspace): View {
+  const known = new Set(workspace.tabs.map(({ id }) => id));
+  const history = view.tabHistory.filter((id) => known.has(id));
+  const tab = known.has(view.tab) ? view.tab : (history[0] ?? workspace.tabs.at(-1)?.id ?? '');
+  const focus: Record<TabId, PaneId[]> = {};
+  for (const each of workspace.tabs) {
+    const panes = panesOf(each).map(({ id }) => id);
+    const used = (view.focus[each.id] ?? []).filter((id) => panes.includes(id));
+    const order = [...used, ...panes.filter((id) => !used.includes(id))];
+    // A zoomed pane hides the others: whoever comes to the tab is at it.
+    const { zoomed } = each;
+    focus[each.id] = zoomed === undefined ? order : [zoomed, ...order.filter((id) => id !== zoomed)];
+  }
+  return { tab, tabHistory: history.filter((id) => id !== tab), focus };
+}

@@ -1,0 +1,260 @@
+// The one workspace and its changes: which panes there are, where each viewer stands, which sessions are drawn how large.
+// Owns the current workspace value; panes/ computes every new one. Leaves sessions' lives to the coordinator.
+// Invariant: after each change every view is repaired, so that a view never names a tab or pane that is gone.
+
+import { canSplit, layoutTab, resizePane } from '../panes/geometry.js';
+import { neighbourPane, paneInOrder } from '../panes/neighbours.js';
+import type { Preset } from '../panes/presets.js';
+import { applyPreset, nextPreset, undoLayout } from '../panes/presets.js';
+import { focusedPane, focusPane, focusTab, lastPane, lastTab, repairView } from '../panes/view.js';
+import type { PaneId, SessionId, SplitDirection, Tab, Workspace } from '../panes/workspace.js';
+import {
+  addTab,
+  breakPane,
+  findPane,
+  getTab,
+  joinPane,
+  paneOfSession,
+  removePane,
+  renameTab,
+  replaceSession,
+  splitPane,
+  swapPanes,
+  tabOfPane,
+  toggleZoom,
+} from '../panes/workspace.js';
+import { sanitiseLine } from '../text/sanitise.js';
+import { UserError } from '../text/user-error.js';
+import type { Size } from './managed-session.js';
+import type { Viewer } from './viewers.js';
+import type { Viewers } from './viewers.js';
+
+export type Place =
+  { at: 'pane' } | { at: 'tab' } | { at: 'split'; direction: SplitDirection } | { at: 'background' };
+
+/** How a session is drawn now. */
+export interface Drawn extends Size {
+  /** By a client whose terminal has the focus. */
+  visible: boolean;
+  /** It has some client's focus. */
+  urgent: boolean;
+}
+
+/** One title row on top of every pane. */
+const TITLE_ROWS = 1;
+/** Longest name of a tab in cells: a bar of 80 columns still shows three. */
+const MAX_TAB_NAME = 24;
+
+export class Arrangement {
+  constructor(
+    public workspace: Workspace,
+    readonly viewers: Viewers,
+    private readonly newId: () => string,
+  ) {}
+
+  currentTab(viewer: Viewer): Tab {
+    return getTab(this.workspace, viewer.view.tab);
+  }
+
+  focusedPane(viewer: Viewer): PaneId | undefined {
+    return focusedPane(viewer.view, this.workspace);
+  }
+
+  focusedSession(viewer: Viewer): SessionId | undefined {
+    const pane = this.focusedPane(viewer);
+    return pane === undefined ? undefined : findPane(this.workspace, pane)?.session;
+  }
+
+  isInPane(session: SessionId): boolean {
+    return paneOfSession(this.workspace, session) !== undefined;
+  }
+
+  /** Boxes of the tab that the viewer looks at, title rows included. */
+  boxes(viewer: Viewer): ReturnType<typeof layoutTab> {
+    const tab = this.currentTab(viewer);
+    return layoutTab(tab, this.viewers.areaOf(tab.id));
+  }
+
+  /** Size of a session's screen in the place it would get; for programs, which want it at their start. */
+  sizeAt(viewer: Viewer, place: Place): Size {
+    const focused = this.focusedPane(viewer);
+    if (place.at === 'split' || (place.at === 'pane' && focused !== undefined)) {
+      const trial =
+        place.at === 'split' ? this.#split(viewer, place.direction, 'trial', 'trial') : this.workspace;
+      const pane = place.at === 'split' ? 'trial' : focused;
+      const tab = getTab(trial, viewer.view.tab);
+      const box = layoutTab(tab, this.viewers.areaOf(tab.id)).boxes.find((each) => each.pane === pane)?.box;
+      if (box && box.rows > TITLE_ROWS && box.cols > 1)
+        return { rows: box.rows - TITLE_ROWS, cols: box.cols };
+    }
+    const { rows, cols } = this.viewers.areaOf(viewer.view.tab);
+    return { rows: Math.max(1, rows - TITLE_ROWS), cols: Math.max(2, cols) };
+  }
+
+  /** Throws a UserError when there is no room; for a check before anything is created. */
+  checkPlace(viewer: Viewer, place: Place): void {
+    if (place.at === 'split') this.#split(viewer, place.direction, 'trial', 'trial');
+  }
+
+  /** Puts a session that is in no pane at its place, and the viewer there. */
+  place(viewer: Viewer, session: SessionId, place: Place): void {
+    if (place.at === 'background') return;
+    const focused = this.focusedPane(viewer);
+    if (place.at === 'pane' && focused !== undefined) {
+      this.#change(replaceSession(this.workspace, focused, session));
+      return;
+    }
+    const pane = this.newId();
+    if (place.at === 'split') {
+      this.#change(this.#split(viewer, place.direction, pane, session));
+    } else {
+      const after = this.workspace.tabs.length > 0 ? viewer.view.tab : undefined;
+      this.#change(addTab(this.workspace, { tab: this.newId(), pane, session }, after));
+    }
+    this.#look(viewer, pane);
+  }
+
+  /** Moves a session's pane, wherever it is, beside the focused one. */
+  moveToSplit(viewer: Viewer, session: SessionId, direction: SplitDirection): void {
+    const target = this.#getFocused(viewer);
+    const pane = paneOfSession(this.workspace, session);
+    if (pane === undefined) return this.place(viewer, session, { at: 'split', direction });
+    if (pane === target) throw new UserError('the session is already in this pane');
+    this.#change(joinPane(this.workspace, pane, target, direction));
+    this.#look(viewer, pane);
+  }
+
+  join(viewer: Viewer, session: SessionId): void {
+    this.moveToSplit(viewer, session, 'right');
+  }
+
+  /** The viewer goes to the session's pane. False when it has none. */
+  goTo(viewer: Viewer, session: SessionId): boolean {
+    const pane = paneOfSession(this.workspace, session);
+    if (pane === undefined) return false;
+    this.#look(viewer, pane);
+    return true;
+  }
+
+  /** Takes a session's pane away, if it has one; neighbours take the space. */
+  removeSession(session: SessionId): void {
+    const pane = paneOfSession(this.workspace, session);
+    if (pane !== undefined) this.#change(removePane(this.workspace, pane));
+  }
+
+  focus(viewer: Viewer, to: 'left' | 'right' | 'up' | 'down' | 'next' | 'last'): void {
+    const from = this.#getFocused(viewer);
+    const tab = this.currentTab(viewer);
+    const area = this.viewers.areaOf(tab.id);
+    const recent = viewer.view.focus[tab.id] ?? [];
+    const pane =
+      to === 'next'
+        ? paneInOrder(tab, from, 1)
+        : to === 'last'
+          ? lastPane(viewer.view, this.workspace)
+          : neighbourPane({ ...tab, zoomed: undefined }, from, to, area, recent);
+    if (pane === undefined || pane === from) return;
+    if (tab.zoomed !== undefined) this.#change(toggleZoom(this.workspace, tab.zoomed));
+    this.#look(viewer, pane);
+  }
+
+  resize(viewer: Viewer, direction: 'left' | 'right' | 'up' | 'down', cells: number): void {
+    const area = this.viewers.areaOf(viewer.view.tab);
+    this.#change(resizePane(this.workspace, this.#getFocused(viewer), direction, cells, area));
+  }
+
+  zoom(viewer: Viewer): void {
+    this.#change(toggleZoom(this.workspace, this.#getFocused(viewer)));
+  }
+
+  swap(viewer: Viewer, withPane: 'next' | 'previous'): void {
+    const from = this.#getFocused(viewer);
+    const other = paneInOrder(this.currentTab(viewer), from, withPane === 'next' ? 1 : -1);
+    if (other !== undefined && other !== from) this.#change(swapPanes(this.workspace, from, other));
+  }
+
+  layout(viewer: Viewer, layout: 'next' | 'undo' | Preset): void {
+    const tab = this.currentTab(viewer).id;
+    if (layout === 'undo') this.#change(undoLayout(this.workspace, tab));
+    else if (layout === 'next') this.#change(nextPreset(this.workspace, tab));
+    else this.#change(applyPreset(this.workspace, tab, layout));
+  }
+
+  breakPane(viewer: Viewer): void {
+    const pane = this.#getFocused(viewer);
+    this.#change(breakPane(this.workspace, pane, this.newId()));
+    this.#look(viewer, pane);
+  }
+
+  selectTab(viewer: Viewer, which: 'next' | 'previous' | 'last' | number): void {
+    const { tabs } = this.workspace;
+    const at = tabs.findIndex(({ id }) => id === viewer.view.tab);
+    const step = which === 'next' ? 1 : -1;
+    const tab =
+      typeof which === 'number'
+        ? tabs[which - 1]?.id
+        : which === 'last'
+          ? lastTab(viewer.view, this.workspace)
+          : tabs[(at + step + tabs.length) % tabs.length]?.id;
+    if (tab !== undefined) viewer.view = focusTab(viewer.view, this.workspace, tab);
+    else throw new UserError(which === 'last' ? 'there is no other tab' : `there is no tab ${which}`);
+  }
+
+  renameTab(viewer: Viewer, name: string): void {
+    const clean = sanitiseLine(name, MAX_TAB_NAME).trim();
+    if (clean === '') throw new UserError('a tab name is empty; give it a word');
+    this.#change(renameTab(this.workspace, viewer.view.tab, clean));
+  }
+
+  /** All sessions that some client draws now. */
+  drawn(): Map<SessionId, Drawn> {
+    const drawn = new Map<SessionId, Drawn>();
+    for (const viewer of this.viewers.attached) {
+      const focused = this.focusedPane(viewer);
+      for (const { pane, session, box } of this.boxes(viewer).boxes) {
+        if (box.rows <= TITLE_ROWS || box.cols < 2) continue;
+        const before = drawn.get(session);
+        drawn.set(session, {
+          rows: box.rows - TITLE_ROWS,
+          cols: box.cols,
+          visible: viewer.hasFocus || (before?.visible ?? false),
+          urgent: pane === focused || (before?.urgent ?? false),
+        });
+      }
+    }
+    return drawn;
+  }
+
+  #getFocused(viewer: Viewer): PaneId {
+    const pane = this.focusedPane(viewer);
+    if (pane === undefined) throw new UserError('there is no pane; new opens one');
+    return pane;
+  }
+
+  #look(viewer: Viewer, pane: PaneId): void {
+    const tab = tabOfPane(this.workspace, pane);
+    // Another pane than the zoomed one is not drawn: going there ends the zoom, as in tmux.
+    if (tab?.zoomed !== undefined && tab.zoomed !== pane)
+      this.#change(toggleZoom(this.workspace, tab.zoomed));
+    viewer.view = focusPane(viewer.view, this.workspace, pane);
+  }
+
+  #split(viewer: Viewer, direction: SplitDirection, pane: PaneId, session: SessionId): Workspace {
+    const focused = this.#getFocused(viewer);
+    const area = this.viewers.areaOf(viewer.view.tab);
+    if (!canSplit(this.workspace, focused, direction, area))
+      throw new UserError('no room for another pane; close one, or open a tab with Ctrl-q c');
+    return getWorkspace(splitPane(this.workspace, focused, direction, { id: pane, session }));
+  }
+
+  #change(next: Workspace | { refused: string }): void {
+    this.workspace = getWorkspace(next);
+    for (const viewer of this.viewers.all)
+      viewer.view = this.workspace.tabs.length === 0 ? viewer.view : repairView(viewer.view, this.workspace);
+  }
+}
+
+function getWorkspace(next: Workspace | { refused: string }): Workspace {
+  if ('refused' in next) throw new UserError(next.refused);
+  return next;
+}

@@ -1,0 +1,188 @@
+// A session whose program is a chat loop in this process, on a virtual PTY. Owns when the loop and its transcript are
+// loaded (first shown or first spoken to) and what its events mean for state, unread lines, name and attention.
+// Leaves the conversation to chat/ and the file to store/. Invariant: a chat that nobody shows holds no emulator.
+
+import { Chat } from '../chat/chat-loop.js';
+import type { ChatEvent, ChatModel, CommandReply, CompletionEntry, TurnResult } from '../chat/ports.js';
+import type { TranscriptRecord } from '../chat/transcript-record.js';
+import type { SessionFolder } from '../store/session-folder.js';
+import type { SessionMeta } from '../store/schema.js';
+import { createVirtualPty } from '../terminal/virtual-pty.js';
+import type { SessionSurroundings, Size } from './managed-session.js';
+import { ManagedSession } from './managed-session.js';
+
+/** What the server gives every chat. */
+export interface ChatSurroundings extends SessionSurroundings {
+  resolveModel(session: ChatSession): Promise<ChatModel>;
+  /** The model named in titles before a turn ran. */
+  modelName(session: ChatSession): string;
+  prepareModel(session: ChatSession): void;
+  runCommand(session: ChatSession, line: string): Promise<CommandReply | undefined>;
+  complete(session: ChatSession, line: string): CompletionEntry[];
+  instruction(session: ChatSession): string | undefined;
+  /** A chat without a given name asked its first question. */
+  onFirstQuestion(session: ChatSession, question: string): void;
+  newId(): string;
+}
+
+/** Lines shown by a capture that does not say how many, for a chat that was never drawn. */
+const CAPTURE_LINES = 38;
+const CAPTURE_COLS = 120;
+
+export class ChatSession extends ManagedSession {
+  #chat: Chat | undefined;
+
+  constructor(
+    meta: SessionMeta,
+    readonly folder: SessionFolder,
+    private readonly chatSurroundings: ChatSurroundings,
+  ) {
+    super(meta, chatSurroundings);
+  }
+
+  get modelName(): string {
+    return this.chatSurroundings.modelName(this);
+  }
+
+  get queued(): number {
+    return this.#chat?.queuedCount ?? 0;
+  }
+
+  get running(): string | undefined {
+    if (!this.#chat?.answering) return undefined;
+    return this.queued > 0 ? `answering, ${this.queued} queued` : 'answering';
+  }
+
+  /** Queues a question as if it had been typed; its turn's id. */
+  send(text: string): string {
+    return this.chat().send(text);
+  }
+
+  waitForTurn(id: string): Promise<TurnResult> {
+    return this.chat().waitForTurn(id);
+  }
+
+  interrupt(): void {
+    this.#chat?.interrupt();
+  }
+
+  /** A line of qmux itself in the conversation, kept in the transcript. */
+  addNote(text: string, level: 'info' | 'error'): void {
+    this.chat().addNote(text, level);
+  }
+
+  /** The transcript as it stands, for export. */
+  records(): readonly TranscriptRecord[] {
+    return this.chat().records;
+  }
+
+  override hide(): void {
+    if (!this.shown) return;
+    super.hide();
+    this.dropScreen();
+  }
+
+  /** A chat's screen follows from its transcript: parse errors cannot happen, so neither can replies to itself. */
+  capture(options: { lines: number | undefined; ansi: boolean }): string {
+    const cols = this.meta.cols ?? CAPTURE_COLS;
+    return this.chat().capture({
+      cols,
+      lines: options.lines ?? this.meta.rows ?? CAPTURE_LINES,
+      ansi: options.ansi,
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.#chat?.stop();
+    this.detachPty();
+    this.dropScreen();
+    this.folder.transcript.close();
+  }
+
+  /** The running answer is cut and marked, what was queued is withdrawn. */
+  protected open(size: Size): void {
+    if (!this.#chat) this.#load(size);
+    else this.pty?.resize(size.rows, size.cols);
+  }
+
+  protected override seen(): void {
+    super.seen();
+    this.#chat?.markSeen();
+  }
+
+  /** The chat loop, loaded if it is not. */
+  private chat(): Chat {
+    return (
+      this.#chat ??
+      this.#load({ rows: this.meta.rows ?? CAPTURE_LINES, cols: this.meta.cols ?? CAPTURE_COLS })
+    );
+  }
+
+  #load(size: Size): Chat {
+    const { pty, terminal } = createVirtualPty(size);
+    const surroundings = this.chatSurroundings;
+    const { folder, meta } = this;
+    const { records, problems } = folder.readTranscript();
+    this.attachPty(pty);
+    let isNew = records.length === 0;
+    const chat = new Chat({
+      terminal,
+      records,
+      draft: { text: folder.loadDraft() },
+      append: (added) => {
+        if (isNew) added = [this.#firstRecord(), ...added];
+        folder.transcript.append(added);
+        isNew = false;
+      },
+      sync: () => folder.transcript.sync(),
+      saveDraft: (draft) => folder.saveDraft(draft.text),
+      resolveModel: () => surroundings.resolveModel(this),
+      prepareModel: () => surroundings.prepareModel(this),
+      instruction: surroundings.instruction(this),
+      runCommand: (line) => surroundings.runCommand(this, line),
+      complete: (line) => surroundings.complete(this, line),
+      onEvent: (event) => this.#onEvent(event),
+      now: () => surroundings.now(),
+      newId: () => surroundings.newId(),
+    });
+    this.#chat = chat;
+    meta.turns = chat.turns;
+    for (const problem of problems) chat.addNote(problem, 'error');
+    return chat;
+  }
+
+  #firstRecord(): TranscriptRecord {
+    const { id, name, type, created } = this.meta;
+    return { type: 'session', version: 1, id, name, kind: 'chat', sessionType: type, created };
+  }
+
+  #onEvent(event: ChatEvent): void {
+    const { meta } = this;
+    switch (event.type) {
+      case 'turn-began':
+        this.attention.delete('error');
+        meta.lastModel = event.model;
+        this.moveTo('processing');
+        break;
+      case 'turn-ended':
+        meta.turns = this.#chat?.turns ?? meta.turns;
+        if (event.needsUser)
+          this.attention.set('error', {
+            text: event.result.error ?? 'error',
+            since: this.surroundings.now(),
+          });
+        this.moveTo('active');
+        break;
+      case 'lines-added':
+        this.addUnread(event.count);
+        break;
+      case 'first-question':
+        if (!meta.named) this.chatSurroundings.onFirstQuestion(this, event.text);
+        break;
+    }
+    meta.lastQuestion = this.#chat?.lastQuestion ?? meta.lastQuestion;
+    meta.lastLine = this.#chat?.lastLine ?? meta.lastLine;
+    meta.lastUsed = this.surroundings.now();
+    this.changed();
+  }
+}

@@ -1,0 +1,397 @@
+// The one place that creates, switches, renames, closes and reopens sessions. Keys, slash commands, prompt and CLI all
+// call it through the commands. Owns the open sessions and the archive. Leaves panes to the arrangement, one session's
+// life to its class, disk to the store. Invariant: an operation that throws has changed nothing.
+
+import type { Tab } from '../panes/workspace.js';
+import { panesOf } from '../panes/workspace.js';
+import type { SessionMeta } from '../store/schema.js';
+import { UserError } from '../text/user-error.js';
+import type { Arrangement, Place } from './arrangement.js';
+import type { ChatSession } from './chat-session.js';
+import { Closing } from './closing.js';
+import type { ManagedSession } from './managed-session.js';
+import { checkName, defaultName, isTaken, nameFromQuestion, resolveSession, uniqueName } from './names.js';
+import { lowestFreeNumber } from './numbers.js';
+import type { ProgramSession } from './program-session.js';
+import { commandName } from './program-session.js';
+import type { SessionType } from './session-types.js';
+import { findType, PROGRAM_TYPE } from './session-types.js';
+import type { Viewer } from './viewers.js';
+
+export type AnySession = ChatSession | ProgramSession;
+
+export interface CreateOptions {
+  kind: 'chat' | 'program';
+  type: string | undefined;
+  name: string | undefined;
+  model: string | undefined;
+  cwd: string;
+  command: readonly string[];
+  env: Readonly<Record<string, string>>;
+  viewer: Viewer;
+  place: Place;
+}
+
+/** What the coordinator is given: how sessions are made, where things are kept, what time it is. */
+export interface CoordinatorPorts {
+  makeChat(meta: SessionMeta): ChatSession;
+  /** env: of the client that creates it; undefined after a restart. */
+  makeProgram(meta: SessionMeta, env: Readonly<Record<string, string>> | undefined): ProgramSession;
+  /** Loads what spawning needs, so that the creation itself happens in one turn. */
+  prepareSpawn(): Promise<void>;
+  /** An absolute directory that exists, or a UserError. */
+  resolveDirectory(directory: string): string;
+  checkModel(model: string): void;
+  /** Structure changed: written at once ('now'), or counts did ('soon'). */
+  save(urgency: 'now' | 'soon'): void;
+  now(): number;
+  newId(): string;
+  /** Workspace, names or marks changed: clients draw again. */
+  onChange(): void;
+  onBug(what: string, error: unknown): void;
+}
+
+export interface CoordinatorOptions {
+  types: readonly SessionType[];
+  maxSessions: number | undefined;
+  /** At this many open sessions the user is told, once. */
+  noticeAt: number;
+}
+
+export class Coordinator {
+  readonly #open = new Map<string, AnySession>();
+  /** Newest last. */
+  readonly #archive: SessionMeta[] = [];
+  readonly #closing: Closing;
+
+  constructor(
+    readonly arrangement: Arrangement,
+    private readonly ports: CoordinatorPorts,
+    private readonly options: CoordinatorOptions,
+  ) {
+    this.#closing = new Closing((what, error) => ports.onBug(what, error));
+  }
+
+  get types(): readonly SessionType[] {
+    return this.options.types;
+  }
+
+  /** Open sessions in the order of their creation. */
+  get sessions(): readonly AnySession[] {
+    return [...this.#open.values()];
+  }
+
+  /** Archived ones, closed last first. */
+  get archive(): readonly SessionMeta[] {
+    return this.#archive.toReversed();
+  }
+
+  find(id: string): AnySession | undefined {
+    return this.#open.get(id);
+  }
+
+  /** The open session that a word means; throws a UserError with near names. */
+  resolve(word: string): AnySession {
+    return resolveSession(word, this.sessions);
+  }
+
+  /** Takes over what the store kept. Programs are not run again, chats not loaded. */
+  restore(stored: { open: readonly SessionMeta[]; archive: readonly SessionMeta[] }): void {
+    this.#archive.push(...stored.archive);
+    for (const meta of stored.open)
+      this.#open.set(
+        meta.id,
+        meta.kind === 'chat' ? this.ports.makeChat(meta) : this.ports.makeProgram(meta, undefined),
+      );
+  }
+
+  async createSession(options: CreateOptions): Promise<AnySession> {
+    if (options.kind === 'program') await this.ports.prepareSpawn();
+    const { arrangement, ports } = this;
+    const { viewer } = options;
+    const place = this.#possiblePlace(viewer, options.place);
+    this.#checkLimit();
+    arrangement.checkPlace(viewer, place);
+    if (options.model !== undefined) ports.checkModel(options.model);
+    const type = this.#typeOf(options);
+    const number = lowestFreeNumber(this.sessions.map((session) => session.number));
+    if (options.name !== undefined) this.#checkName(options.name);
+    const base = options.kind === 'program' ? commandName(options.command) : type === 'chat' ? 'chat' : type;
+    const model = options.model ?? findType(this.types, type)?.model;
+    const meta: SessionMeta = {
+      id: ports.newId(),
+      number,
+      name: options.name ?? defaultName(base, number, this.#names()),
+      named: options.name !== undefined,
+      kind: options.kind,
+      type,
+      ...(model === undefined ? {} : { model }),
+      cwd: ports.resolveDirectory(options.cwd),
+      created: ports.now(),
+      lastUsed: ports.now(),
+      turns: 0,
+      unread: 0,
+      ...(options.kind === 'program' ? { command: [...options.command] } : {}),
+    };
+    const session = options.kind === 'chat' ? ports.makeChat(meta) : ports.makeProgram(meta, options.env);
+    if (isProgram(session)) session.start(arrangement.sizeAt(viewer, place));
+    this.#open.set(session.id, session);
+    arrangement.place(viewer, session.id, place);
+    this.settle();
+    return session;
+  }
+
+  /** What a split or a new tab opens: a chat with type, model and directory of the focused session. */
+  likeFocused(viewer: Viewer): Omit<CreateOptions, 'env' | 'viewer' | 'place'> {
+    const focused = this.focused(viewer);
+    const chat = focused && !isProgram(focused) ? focused : undefined;
+    return {
+      kind: 'chat',
+      type: chat?.meta.type,
+      name: undefined,
+      model: chat?.meta.model,
+      cwd: this.directoryFor(viewer),
+      command: [],
+    };
+  }
+
+  /** Directory of the focused session: a program's current one. */
+  directoryFor(viewer: Viewer): string {
+    const focused = this.focused(viewer);
+    if (!focused) return '~';
+    return isProgram(focused) ? focused.directory : focused.meta.cwd;
+  }
+
+  focused(viewer: Viewer): AnySession | undefined {
+    const id = this.arrangement.focusedSession(viewer);
+    return id === undefined ? undefined : this.#open.get(id);
+  }
+
+  isFocused(viewer: Viewer, session: ManagedSession): boolean {
+    return this.arrangement.focusedSession(viewer) === session.id;
+  }
+
+  /** To the session's pane; without one it takes the focused pane, whose session goes to the background. */
+  showSession(viewer: Viewer, session: ManagedSession): void {
+    const before = this.focused(viewer);
+    if (!this.arrangement.goTo(viewer, session.id))
+      this.arrangement.place(viewer, session.id, this.#possiblePlace(viewer, { at: 'pane' }));
+    if (before && before !== session) before.meta.lastUsed = this.ports.now();
+    session.meta.lastUsed = this.ports.now() + 1;
+    this.settle();
+  }
+
+  /** The session beside the focused one by number, or the one used before it. */
+  neighbour(viewer: Viewer, which: 'next' | 'prev' | 'last'): AnySession | undefined {
+    const focused = this.focused(viewer);
+    const others = this.sessions.filter((session) => session !== focused);
+    if (which === 'last') return others.toSorted((a, b) => b.meta.lastUsed - a.meta.lastUsed)[0];
+    const byNumber = others.toSorted((a, b) => a.number - b.number);
+    const at = focused?.number ?? 0;
+    return which === 'next'
+      ? (byNumber.find(({ number }) => number > at) ?? byNumber[0])
+      : (byNumber.findLast(({ number }) => number < at) ?? byNumber.at(-1));
+  }
+
+  splitWith(viewer: Viewer, direction: 'right' | 'below', session: ManagedSession): void {
+    this.arrangement.moveToSplit(viewer, session.id, direction);
+    this.settle();
+  }
+
+  renameSession(session: ManagedSession, name: string): void {
+    if (name === session.name) return;
+    this.#checkName(name, session.id);
+    session.meta.name = name;
+    session.meta.named = true;
+    this.settle();
+  }
+
+  /** A chat that nobody named gets one from its first question, once. */
+  autoName(session: ChatSession, question: string): void {
+    const prefix = findType(this.types, session.meta.type)?.prefix ?? '';
+    const name = nameFromQuestion(question, {
+      prefix,
+      taken: this.#names(session.id),
+      typeNames: this.#typeNames(),
+    });
+    if (name === undefined) return;
+    session.meta.name = name;
+    session.meta.named = true;
+    this.settle();
+  }
+
+  /** Archives it. Its program or answer goes on for a while, so that reopen brings it back whole. */
+  async closeSession(session: AnySession): Promise<void> {
+    this.#archiveSession(session);
+    await this.#fillEmpty();
+  }
+
+  async hideFocused(viewer: Viewer): Promise<void> {
+    const session = this.focused(viewer);
+    if (!session) throw new UserError('there is no pane to hide');
+    if (this.sessions.length === 1) throw new UserError('this is the only session; new opens another');
+    this.arrangement.removeSession(session.id);
+    await this.#fillEmpty(session.id);
+  }
+
+  sessionsOfTab(tab: Tab): AnySession[] {
+    return panesOf(tab).flatMap(({ session }) => this.#open.get(session) ?? []);
+  }
+
+  async closeTab(viewer: Viewer, what: 'hide' | 'close'): Promise<void> {
+    const sessions = this.sessionsOfTab(this.arrangement.currentTab(viewer));
+    for (const session of sessions)
+      if (what === 'close') this.#archiveSession(session);
+      else this.arrangement.removeSession(session.id);
+    await this.#fillEmpty();
+  }
+
+  /** The session closed last, or the one the word means. */
+  async reopenSession(viewer: Viewer, word: string | undefined): Promise<AnySession> {
+    const meta = word === undefined ? this.archive[0] : resolveArchived(word, this.archive);
+    if (!meta) throw new UserError('no session was closed yet');
+    this.#checkLimit();
+    const alive = this.#closing.takeBack(meta.id);
+    delete meta.archivedAt;
+    meta.number = lowestFreeNumber(this.sessions.map((session) => session.number));
+    meta.name = uniqueName(meta.name, this.#names());
+    meta.lastUsed = this.ports.now();
+    const session =
+      alive ?? (meta.kind === 'chat' ? this.ports.makeChat(meta) : this.ports.makeProgram(meta, undefined));
+    this.#archive.splice(this.#archive.indexOf(meta), 1);
+    this.#open.set(session.id, session);
+    this.showSession(viewer, session);
+    return session;
+  }
+
+  longestWaiting(viewer: Viewer): AnySession | undefined {
+    const since = (session: AnySession): number =>
+      Math.min(...[...session.attention.values()].map((attention) => attention.since));
+    return this.sessions
+      .filter((session) => session.attention.size > 0 && !this.isFocused(viewer, session))
+      .toSorted((a, b) => since(a) - since(b))[0];
+  }
+
+  /** What an end of the server would end or cut, for the question before it. */
+  running(): string[] {
+    return this.sessions.flatMap((session) =>
+      session.running === undefined ? [] : [`#${session.number} ${session.name}: ${session.running}`],
+    );
+  }
+
+  /** There is always something to look at: the background session used last, else a fresh chat. */
+  async ensurePane(cwd: string, env: Readonly<Record<string, string>>): Promise<void> {
+    if (this.arrangement.workspace.tabs.length === 0) await this.#fillEmpty(undefined, { cwd, env });
+  }
+
+  /** After any change: every view and screen follows, clients draw, the index is written. */
+  settle(): void {
+    const drawn = this.arrangement.drawn();
+    for (const session of this.#open.values()) {
+      const now = drawn.get(session.id);
+      if (now) session.show(now);
+      else session.hide();
+      session.setVisible(now?.visible ?? false);
+      session.setUrgent(now?.urgent ?? false);
+    }
+    this.ports.save('now');
+    this.ports.onChange();
+  }
+
+  /** Saves and ends every session; programs in parallel. */
+  async stop(): Promise<void> {
+    await Promise.all([...this.sessions.map((session) => session.stop()), this.#closing.stop()]);
+  }
+
+  #archiveSession(session: AnySession): void {
+    this.#open.delete(session.id);
+    session.meta.archivedAt = this.ports.now();
+    this.#archive.push(session.meta);
+    this.arrangement.removeSession(session.id);
+    session.hide();
+    session.setVisible(false);
+    this.#closing.add(session);
+  }
+
+  /** Not shown again at once: the session that was just hidden, unless it is the only one. */
+  async #fillEmpty(
+    hidden?: string,
+    start?: { cwd: string; env: Readonly<Record<string, string>> },
+  ): Promise<void> {
+    const { arrangement } = this;
+    const viewer = arrangement.viewers.current;
+    if (arrangement.workspace.tabs.length === 0) {
+      const next = this.sessions
+        .filter((session) => session.id !== hidden)
+        .toSorted((a, b) => b.meta.lastUsed - a.meta.lastUsed)[0];
+      if (next) {
+        arrangement.place(viewer, next.id, { at: 'tab' });
+      } else {
+        await this.createSession({
+          kind: 'chat',
+          type: undefined,
+          name: undefined,
+          model: undefined,
+          cwd: start?.cwd ?? '~',
+          command: [],
+          env: start?.env ?? {},
+          viewer,
+          place: { at: 'tab' },
+        });
+      }
+      for (const other of arrangement.viewers.all)
+        if (other !== viewer) other.view = structuredClone(viewer.view);
+    }
+    this.settle();
+  }
+
+  /** Without a tab there is no pane to take or to split. */
+  #possiblePlace(viewer: Viewer, place: Place): Place {
+    if (place.at === 'background' || place.at === 'tab') return place;
+    return this.arrangement.workspace.tabs.length === 0 || this.arrangement.focusedPane(viewer) === undefined
+      ? { at: 'tab' }
+      : place;
+  }
+
+  #typeOf(options: CreateOptions): string {
+    if (options.kind === 'program') return PROGRAM_TYPE;
+    if (options.type === undefined) return 'chat';
+    const type = findType(this.types, options.type);
+    if (!type) throw new UserError(`no type ${options.type}; the types are ${this.#typeNames().join(', ')}`);
+    return type.name;
+  }
+
+  #checkLimit(): void {
+    const { maxSessions } = this.options;
+    if (maxSessions !== undefined && this.#open.size >= maxSessions)
+      throw new UserError(
+        `${maxSessions} sessions are open, the limit of max_sessions; close one, or raise it in the config`,
+      );
+  }
+
+  #checkName(name: string, except?: string): void {
+    checkName(name, { typeNames: this.#typeNames(), taken: this.#names(except) });
+  }
+
+  #names(except?: string): string[] {
+    return this.sessions.filter(({ id }) => id !== except).map(({ name }) => name);
+  }
+
+  #typeNames(): string[] {
+    return [...this.types.flatMap(({ name, aliases }) => [name, ...aliases]), PROGRAM_TYPE];
+  }
+}
+
+export const isProgram = (session: AnySession): session is ProgramSession => session.meta.kind === 'program';
+
+/** By name (the one closed last), then by id prefix. */
+function resolveArchived(word: string, archive: readonly SessionMeta[]): SessionMeta {
+  const byName = archive.find(({ name }) => isTaken(name, [word]));
+  return (
+    byName ??
+    resolveSession(
+      word,
+      archive.map((meta) => ({ ...meta, number: -1, meta })),
+    ).meta
+  );
+}

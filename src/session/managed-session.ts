@@ -1,0 +1,212 @@
+// One session as the rest of the server sees it: identity, state, unread count, and a screen over whatever stands
+// behind its Pty. Owns the wiring of Pty, parse queue and emulator. Leaves what runs to chat-session.ts and
+// program-session.ts, and when it is shown to the arrangement. Invariant: parsing happens only through the queue.
+
+import type { SessionMeta } from '../store/schema.js';
+import type { Emulator } from '../terminal/emulator.js';
+import { createEmulator } from '../terminal/emulator.js';
+import type { ParseQueue, ParseScheduler } from '../terminal/parse-scheduler.js';
+import type { Pty } from '../terminal/pty.js';
+import type { Mark } from '../text/mark.js';
+import { markOf } from '../text/mark.js';
+import type { SessionState } from './status.js';
+import { moveState } from './status.js';
+
+/** Why a session needs the user. */
+export type AttentionReason = 'question' | 'error' | 'bell';
+
+export type SessionChange =
+  /** Its screen has new cells. */
+  | 'screen'
+  /** Its name, state, marks or counts: what lists and titles show. */
+  | 'facts';
+
+export interface SessionSurroundings {
+  scheduler: ParseScheduler;
+  scrollbackLines: number;
+  now(): number;
+  /** Something that lists show or that is stored has changed. */
+  onChange(session: ManagedSession, change: SessionChange): void;
+  /** Logs a bug: an exception of one session never reaches the server. */
+  onBug(what: string, error: unknown): void;
+}
+
+export interface Size {
+  rows: number;
+  cols: number;
+}
+
+export abstract class ManagedSession {
+  /** Drawn for an attached client whose terminal has the focus. Set by the arrangement. */
+  #visible = false;
+  #shown = false;
+  #state: SessionState = 'active';
+  #emulator: Emulator | undefined;
+  #pty: Pty | undefined;
+  #queue: ParseQueue | undefined;
+  #undoPty: (() => void)[] = [];
+  readonly attention = new Map<AttentionReason, { text: string; since: number }>();
+
+  constructor(
+    readonly meta: SessionMeta,
+    protected readonly surroundings: SessionSurroundings,
+  ) {}
+
+  get id(): string {
+    return this.meta.id;
+  }
+  get number(): number {
+    return this.meta.number;
+  }
+  get name(): string {
+    return this.meta.name;
+  }
+  get state(): SessionState {
+    return this.#state;
+  }
+  get shown(): boolean {
+    return this.#shown;
+  }
+  get visible(): boolean {
+    return this.#visible;
+  }
+  get pid(): number | undefined {
+    return this.#pty?.pid;
+  }
+  get mark(): Mark {
+    return markOf({
+      state: this.#state,
+      needsUser: this.attention.size > 0,
+      exited: this.meta.exit !== undefined,
+      unread: this.meta.unread,
+    });
+  }
+  /** The screen while it is shown, or while a program keeps one. */
+  get screen(): Emulator | undefined {
+    return this.#emulator;
+  }
+  protected get pty(): Pty | undefined {
+    return this.#pty;
+  }
+
+  /** Draws at this size from now on; the screen is complete when it returns. */
+  show(size: Size): void {
+    const emulator = this.ensureScreen(size);
+    if (emulator.rows !== size.rows || emulator.cols !== size.cols) this.resize(size);
+    if (this.#shown) return;
+    this.#shown = true;
+    this.open(size);
+    this.#pty?.setWatched(true);
+  }
+
+  /** No client shows it any more. */
+  hide(): void {
+    if (!this.#shown) return;
+    this.#shown = false;
+    this.#pty?.setWatched(false);
+  }
+
+  setVisible(visible: boolean): void {
+    if (this.#visible === visible) return;
+    this.#visible = visible;
+    if (visible) this.seen();
+  }
+
+  /** Parsed before the bytes of other sessions: a client's focused pane. */
+  setUrgent(urgent: boolean): void {
+    if (this.#queue) this.#queue.urgent = urgent;
+  }
+
+  /** Keyboard bytes, already encoded for what the program asked for. */
+  input(bytes: Uint8Array | string): void {
+    this.#pty?.write(bytes);
+  }
+
+  /** The screen (and scrollback, for the last `lines`) as text. */
+  abstract capture(options: { lines: number | undefined; ansi: boolean }): string;
+
+  /** Starts or restores what stands behind the session, if that has not happened. Called before it is first shown. */
+  protected abstract open(size: Size): void;
+
+  /** Saves and ends what stands behind it. The session object is dead afterwards. */
+  abstract stop(): Promise<void>;
+
+  /** What still runs and would be lost or cut by an end of the server; undefined: nothing. */
+  abstract get running(): string | undefined;
+
+  protected seen(): void {
+    if (this.meta.unread === 0) return;
+    this.meta.unread = 0;
+    this.changed();
+  }
+
+  /** Counts lines that nobody saw coming. */
+  protected addUnread(lines: number): void {
+    if (this.#visible || lines === 0) return;
+    this.meta.unread += lines;
+    this.changed();
+  }
+
+  protected moveTo(state: SessionState): void {
+    const move = moveState(this.#state, state);
+    if (!move.allowed) return;
+    this.#state = move.state;
+    this.changed();
+  }
+
+  /** Tells that facts changed: also for those who set meta themselves. */
+  changed(): void {
+    this.surroundings.onChange(this, 'facts');
+  }
+
+  /** Where a program's own output goes: the size of its emulator, made now if it has none. */
+  protected ensureScreen(size: Size): Emulator {
+    if (this.#emulator) return this.#emulator;
+    const emulator = createEmulator({ ...size, scrollbackLines: this.surroundings.scrollbackLines });
+    emulator.onReply((bytes) => this.#pty?.write(bytes));
+    emulator.onChange(() => {
+      if (this.#shown) this.surroundings.onChange(this, 'screen');
+    });
+    this.#emulator = emulator;
+    return emulator;
+  }
+
+  protected dropScreen(): void {
+    this.#emulator?.dispose();
+    this.#emulator = undefined;
+  }
+
+  /** Connects a program: its output to the parse queue, its end to onEnd once all of it was parsed. */
+  protected attachPty(pty: Pty, onEnd: Parameters<Pty['onExit']>[0] = () => {}): void {
+    this.detachPty();
+    const queue = this.surroundings.scheduler.open({
+      parse: (bytes) => this.parse(bytes),
+      pause: () => pty.pause(),
+      resume: () => pty.resume(),
+    });
+    this.#pty = pty;
+    this.#queue = queue;
+    this.#undoPty = [
+      pty.onData((bytes) => queue.push(bytes)),
+      pty.onExit((exit) => queue.whenDrained(() => onEnd(exit))),
+      () => queue.close(),
+    ];
+  }
+
+  protected detachPty(): void {
+    for (const undo of this.#undoPty.splice(0)) undo();
+    this.#pty = undefined;
+    this.#queue = undefined;
+  }
+
+  protected parse(bytes: Uint8Array): void {
+    this.#emulator?.write(bytes);
+  }
+
+  protected resize(size: Size): void {
+    this.#emulator?.resize(size.rows, size.cols);
+    this.#pty?.resize(size.rows, size.cols);
+    this.meta.rows = size.rows;
+    this.meta.cols = size.cols;
+  }
+}

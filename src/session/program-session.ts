@@ -1,0 +1,212 @@
+// A session whose program is a child on a kernel PTY. Owns its start, its end (the last screen stays, with a line that
+// says how it ended and how to run it again), and the saving of its screen. Leaves the PTY to terminal/.
+// Invariant: a program is never run again unasked, unless its config says restart = "always".
+
+import type { SessionFolder } from '../store/session-folder.js';
+import type { SessionMeta } from '../store/schema.js';
+import { currentDirectory } from '../terminal/process-cwd.js';
+import type { Pty, PtyExit } from '../terminal/pty.js';
+import { formatDuration } from '../text/age.js';
+import { UserError } from '../text/user-error.js';
+import type { SessionSurroundings, Size } from './managed-session.js';
+import { ManagedSession } from './managed-session.js';
+
+export interface ProgramSurroundings extends SessionSurroundings {
+  /** Starts the session's command; throws a UserError that names what is missing. */
+  spawn(session: ProgramSession, size: Size): Pty;
+  restart(command: readonly string[]): 'never' | 'ask' | 'always';
+}
+
+/** A quiet program's screen is saved after this long; a printing one's at most once a second. */
+const QUIET_MS = 250;
+const PRINTING_MS = 1_000;
+/** From SIGHUP to SIGKILL. */
+export const HANG_UP_GRACE_MS = 5_000;
+const DEFAULT_SIZE: Size = { rows: 38, cols: 120 };
+
+export class ProgramSession extends ManagedSession {
+  #startedAt = 0;
+  #saveTimer: NodeJS.Timeout | undefined;
+  #firstUnsavedAt = 0;
+  #restored = false;
+  #ended: Promise<void> = Promise.resolve();
+  #resolveEnded: () => void = () => {};
+
+  constructor(
+    meta: SessionMeta,
+    readonly folder: SessionFolder,
+    private readonly programSurroundings: ProgramSurroundings,
+  ) {
+    super(meta, programSurroundings);
+  }
+
+  get command(): readonly string[] {
+    return this.meta.command ?? [];
+  }
+
+  get running(): string | undefined {
+    return this.pty ? `${this.command.join(' ')} runs` : undefined;
+  }
+
+  /** Where the program is now; its start directory when the system does not tell. */
+  get directory(): string {
+    return (this.pid === undefined ? undefined : currentDirectory(this.pid)) ?? this.meta.cwd;
+  }
+
+  /** Starts the command. Throws a UserError and changes nothing when it cannot be started. */
+  start(size: Size): void {
+    const pty = this.programSurroundings.spawn(this, size);
+    this.#restored = true;
+    const emulator = this.ensureScreen(size);
+    emulator.resize(size.rows, size.cols);
+    // A program that ran here before stays in the scrollback.
+    if (emulator.version > 0) emulator.write(encoder.encode(CLEAR_BELOW_HISTORY(size.rows)));
+    delete this.meta.exit;
+    this.meta.rows = size.rows;
+    this.meta.cols = size.cols;
+    this.#startedAt = this.surroundings.now();
+    this.#ended = new Promise((resolve) => (this.#resolveEnded = resolve));
+    this.attachPty(pty, (exit) => this.#onExit(exit));
+    pty.setWatched(this.shown);
+    this.moveTo('active');
+    this.changed();
+  }
+
+  override input(bytes: Uint8Array | string): void {
+    if (this.pty) {
+      super.input(bytes);
+      return;
+    }
+    const isEnter = typeof bytes === 'string' ? bytes === '\r' : bytes.length === 1 && bytes[0] === 0x0d;
+    if (!isEnter || this.programSurroundings.restart(this.command) === 'never') return;
+    try {
+      this.start({ rows: this.meta.rows ?? DEFAULT_SIZE.rows, cols: this.meta.cols ?? DEFAULT_SIZE.cols });
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      this.#print(error.message);
+    }
+  }
+
+  /** Text as a person would type or paste it. */
+  async send(text: string): Promise<void> {
+    if (!this.pty) throw new UserError(`${this.name} has ended; Enter in its pane runs it again`);
+    const bracketed = this.screen?.inputModes.bracketedPaste ?? false;
+    this.input(
+      bracketed ? `\x1b[200~${text.replaceAll('\x1b[201~', '')}\x1b[201~` : text.replaceAll('\n', '\r'),
+    );
+    // Programs that tell pastes from typing by time take an Enter in the same read for a part of the paste.
+    await new Promise((resolve) => setTimeout(resolve, PASTE_TO_ENTER_MS));
+    this.input('\r');
+  }
+
+  capture(options: { lines: number | undefined; ansi: boolean }): string {
+    this.open({ rows: this.meta.rows ?? DEFAULT_SIZE.rows, cols: this.meta.cols ?? DEFAULT_SIZE.cols });
+    return this.screen?.captureText(options) ?? '';
+  }
+
+  /** Hangs up and resolves when the program has ended; its last screen is saved. */
+  async stop(): Promise<void> {
+    if (this.pty) {
+      this.meta.exit = 'ended-with-server';
+      this.pty.hangUp(HANG_UP_GRACE_MS);
+      await this.#ended;
+    }
+    await this.save();
+    this.dropScreen();
+  }
+
+  /** Saves screen and scrollback now. */
+  async save(): Promise<void> {
+    clearTimeout(this.#saveTimer);
+    this.#saveTimer = undefined;
+    this.#firstUnsavedAt = 0;
+    if (!this.screen || !this.#restored) return;
+    await this.folder.saveScreen(this.screen.snapshot());
+  }
+
+  protected open(size: Size): void {
+    if (this.#restored) return;
+    this.#restored = true;
+    const emulator = this.ensureScreen(size);
+    const saved = this.folder.loadScreen();
+    if (saved !== undefined) emulator.write(encoder.encode(saved));
+    this.#printEnd();
+  }
+
+  protected override parse(bytes: Uint8Array): void {
+    const before = this.screen?.scrolledLines ?? 0;
+    super.parse(bytes);
+    if (!this.visible) this.addUnread((this.screen?.scrolledLines ?? 0) - before);
+    this.#saveSoon();
+  }
+
+  #onExit(exit: PtyExit): void {
+    const wanted = this.meta.exit === 'ended-with-server';
+    this.detachPty();
+    if (!wanted) {
+      this.meta.exit = {
+        ...(exit.code === undefined ? {} : { code: exit.code }),
+        ...(exit.signal === undefined ? {} : { signal: exit.signal }),
+        afterMs: this.surroundings.now() - this.#startedAt,
+      };
+      this.#printEnd();
+      this.moveTo('completed');
+    }
+    this.#resolveEnded();
+    this.save().catch((error: unknown) =>
+      this.surroundings.onBug(`saving the screen of ${this.name}`, error),
+    );
+    this.changed();
+  }
+
+  #printEnd(): void {
+    const how = describeExit(this.meta.exit ?? 'ended-with-server');
+    const again =
+      this.programSurroundings.restart(this.command) === 'never'
+        ? []
+        : [`Enter runs ${this.command.join(' ')} in ${this.meta.cwd} again`];
+    this.#print(how, ...again);
+  }
+
+  /** Lines of qmux itself below the program's last screen. */
+  #print(...lines: string[]): void {
+    if (!this.screen) return;
+    const startOfLine = this.screen.cursor.col === 0 ? '' : '\r\n';
+    this.screen.write(
+      encoder.encode(
+        `${LEAVE_PROGRAM_MODES}${startOfLine}${lines.map((line) => `\x1b[2m${line}\x1b[m\r\n`).join('')}`,
+      ),
+    );
+  }
+
+  #saveSoon(): void {
+    const now = this.surroundings.now();
+    if (this.#firstUnsavedAt === 0) this.#firstUnsavedAt = now;
+    if (this.#saveTimer && now - this.#firstUnsavedAt >= PRINTING_MS - QUIET_MS) return;
+    clearTimeout(this.#saveTimer);
+    this.#saveTimer = setTimeout(() => {
+      this.save().catch((error: unknown) =>
+        this.surroundings.onBug(`saving the screen of ${this.name}`, error),
+      );
+    }, QUIET_MS);
+    this.#saveTimer.unref();
+  }
+}
+
+const encoder = new TextEncoder();
+const PASTE_TO_ENTER_MS = 80;
+
+/** Back to a screen that text can be printed on: margins, origin, attributes, charset, mouse and paste modes off, cursor hidden. */
+const LEAVE_PROGRAM_MODES =
+  '\x1b[r\x1b[?6l\x1b[m\x0f\x1b[?1l\x1b>\x1b[?1000;1002;1003;1004;1006;2004l\x1b[?2026l\x1b[?25l';
+
+/** Pushes the old screen into the scrollback and starts on an empty one, with every mode as at the start (DECSTR). */
+const CLEAR_BELOW_HISTORY = (rows: number): string =>
+  `\x1b[?1049l\x1b[!p\x1b[${rows};1H${'\r\n'.repeat(rows)}\x1b[H\x1b[?25h`;
+
+/** `exited 3 after 2 min`, `killed by SIGTERM after 4 s`, `ended with the server`. */
+export function describeExit(exit: NonNullable<SessionMeta['exit']>): string {
+  if (exit === 'ended-with-server') return 'ended with the server';
+  const how = exit.signal ? `killed by signal ${exit.signal}` : `exited ${exit.code ?? 0}`;
+  return `${how} after ${formatDuration(exit.afterMs)}`;
+}

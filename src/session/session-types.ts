@@ -1,0 +1,111 @@
+// Types of chats (pure): what a chat is for. Owns the built-in table and its merge with the config's.
+// A type sets the colour of the title, the prefix of automatic names, the standing instruction and the default model.
+
+export interface SessionType {
+  name: string;
+  aliases: readonly string[];
+  /** 0xRRGGBB; told apart on dark and light backgrounds, so middle lightness throughout. */
+  colour: number;
+  /** Before automatic names: `debug-login-fails`. Empty: none. */
+  prefix: string;
+  /** Standing instruction to the model; undefined: none. */
+  instruction: string | undefined;
+  model: string | undefined;
+}
+
+export const PROGRAM_TYPE = 'program';
+const PROGRAM_COLOUR = 0x8a9ba8;
+
+const builtIn = (
+  name: string,
+  colour: number,
+  instruction: string | undefined,
+  aliases: readonly string[] = [],
+): SessionType => ({
+  name,
+  aliases,
+  colour,
+  prefix: name === 'chat' ? '' : name,
+  instruction,
+  model: undefined,
+});
+
+export const BUILT_IN_TYPES: readonly SessionType[] = [
+  builtIn('chat', 0x5fafd7, undefined),
+  builtIn(
+    'debug',
+    0xd75f5f,
+    'Help to find the cause of a fault. Ask for evidence before you guess, name the most likely causes first, and say how to confirm each.',
+  ),
+  builtIn(
+    'planning',
+    0xaf87d7,
+    'Help to plan. Clarify the goal and the constraints, then lay out steps in an order that can be followed, with the risks of each.',
+    ['plan'],
+  ),
+  builtIn(
+    'development',
+    0x5faf5f,
+    'Help to write software. Prefer small, complete and tested changes, and show code that can be used as it is.',
+    ['dev'],
+  ),
+  builtIn(
+    'review',
+    0xd7af5f,
+    'Review what is shown. Name faults by weight, the worst first, each with its place and a way to mend it; say plainly when nothing is wrong.',
+    ['code-review'],
+  ),
+  builtIn(
+    'feature',
+    0x5fafaf,
+    'Help to build a new feature, from what its user needs to the code and its tests.',
+  ),
+  builtIn(
+    'hotfix',
+    0xff875f,
+    'Help with an urgent fix: the smallest safe change first, then how to verify it and how to undo it.',
+  ),
+  builtIn(
+    'refactor',
+    0x87afd7,
+    'Help to restructure code without a change of its behaviour, in steps that can each be checked.',
+  ),
+  builtIn(
+    'experiment',
+    0xd787af,
+    'Explore ideas freely, say what is uncertain, and propose quick ways to try things out.',
+  ),
+];
+
+/** What the config may set of a type; a new name makes a new type. */
+export interface TypeOverride {
+  prefix?: string | undefined;
+  colour?: number | undefined;
+  instruction?: string | undefined;
+  model?: string | undefined;
+}
+
+export function mergeTypes(overrides: Readonly<Record<string, TypeOverride>>): SessionType[] {
+  const types = BUILT_IN_TYPES.map((type) => ({ ...type }));
+  for (const [name, override] of Object.entries(overrides)) {
+    let type = types.find((known) => known.name === name);
+    if (!type) {
+      type = { ...builtIn(name, 0x9e9e9e, undefined) };
+      types.push(type);
+    }
+    if (override.prefix !== undefined) type.prefix = override.prefix;
+    if (override.colour !== undefined) type.colour = override.colour;
+    if (override.instruction !== undefined) type.instruction = override.instruction;
+    if (override.model !== undefined) type.model = override.model;
+  }
+  return types;
+}
+
+export function findType(types: readonly SessionType[], word: string): SessionType | undefined {
+  const lower = word.toLowerCase();
+  return types.find((type) => type.name === lower || type.aliases.includes(lower));
+}
+
+export function typeColour(types: readonly SessionType[], name: string): number {
+  return name === PROGRAM_TYPE ? PROGRAM_COLOUR : (findType(types, name)?.colour ?? 0x9e9e9e);
+}

@@ -1,0 +1,186 @@
+// One program's output as a screen: @xterm/headless behind our port. Owns writing (synchronous), dirty rows, guards and
+// the text of its lines. Leaves who parses when to parse-scheduler.ts and the drawing to frame/.
+// Invariant: after write() returns everything written is on the screen, but for an incomplete UTF-8 character.
+
+import type { CellGrid } from '../text/cell-grid.js';
+import { installGuards } from './guards.js';
+import { answerQueries } from './queries.js';
+import type { InputModes, Screen, ScreenCursor } from './screen.js';
+import { logicalLines } from './screen-text.js';
+import { StringCap } from './string-cap.js';
+import { Utf8Tail } from './utf8-tail.js';
+import { useWidthProvider } from './width-provider.js';
+import type { BufferLine, Core } from './xterm-internals.js';
+import { copyLine, coreOf, createTerminal } from './xterm-internals.js';
+
+export interface Emulator extends Screen {
+  write(bytes: Uint8Array): void;
+  /** Clamped to 1..1000 rows and 2..1000 columns; reflows. */
+  resize(rows: number, cols: number): void;
+  /** Answers for the program (cursor position and the like), to be written to its Pty. */
+  onReply(listener: (text: string) => void): void;
+  onTitle(listener: (title: string) => void): void;
+  onBell(listener: () => void): void;
+  /** The version rose. */
+  onChange(listener: () => void): void;
+  /** Lines scrolled into the scrollback since it was made; the alternate screen counts none. */
+  readonly scrolledLines: number;
+  readonly isAlternate: boolean;
+  /** Text of the screen, or of the last `lines` lines with scrollback; soft wraps joined. */
+  captureText(options: { lines: number | undefined; ansi: boolean }): string;
+  /** Scrollback and screen as SGR text which gives the same cells when written to a fresh emulator of this width. */
+  snapshot(): string;
+  dispose(): void;
+}
+
+const MAX_SIZE = 1000;
+/** More in one write is no answer to a question, but a program that makes the terminal type. */
+const MAX_REPLY_CHARACTERS = 64 * 1024;
+
+const clamp = (value: number, least: number): number =>
+  Math.max(least, Math.min(MAX_SIZE, Math.floor(value)));
+
+/** loadWidthProvider() must have resolved. */
+export function createEmulator(options: { rows: number; cols: number; scrollbackLines: number }): Emulator {
+  const terminal = createTerminal({
+    rows: clamp(options.rows, 1),
+    cols: clamp(options.cols, 2),
+    scrollbackLines: options.scrollbackLines,
+  });
+  useWidthProvider(terminal);
+  const core = coreOf(terminal);
+  installGuards(core, () => terminal);
+  const cap = new StringCap();
+  const tail = new Utf8Tail();
+  let version = 0;
+  let rowVersions = new Uint32Array(terminal.rows);
+  let scrolledLines = 0;
+  let replied = 0;
+  const changeListeners: (() => void)[] = [];
+  const replyListeners: ((text: string) => void)[] = [];
+
+  const reply = (text: string): void => {
+    replied += text.length;
+    if (replied > MAX_REPLY_CHARACTERS) return;
+    for (const listener of replyListeners) listener(text);
+  };
+  answerQueries(terminal, reply);
+  terminal.onData(reply);
+  terminal.onScroll(() => {
+    if (terminal.buffer.active.type === 'normal') scrolledLines++;
+  });
+  core._inputHandler.onRequestRefreshRows((range) => {
+    const start = Math.max(0, range?.start ?? 0);
+    const end = Math.min(terminal.rows - 1, range?.end ?? terminal.rows - 1);
+    rowVersions.fill(version, start, end + 1);
+  });
+  const changed = (): void => {
+    for (const listener of changeListeners) listener();
+  };
+
+  return {
+    get rows() {
+      return terminal.rows;
+    },
+    get cols() {
+      return terminal.cols;
+    },
+    get version() {
+      return version;
+    },
+    get scrolledLines() {
+      return scrolledLines;
+    },
+    get isAlternate() {
+      return terminal.buffer.active.type === 'alternate';
+    },
+    get cursor() {
+      return readCursor(core, terminal.cols);
+    },
+    get inputModes() {
+      return readInputModes(core);
+    },
+    get holdsFrame() {
+      return core.coreService.decPrivateModes.synchronizedOutput;
+    },
+    rowVersion: (row) => rowVersions[row] ?? 0,
+    copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number) {
+      const buffer = core.buffers.active;
+      copyLine(buffer.lines.get(buffer.ybase + row), cols, grid, toRow, toCol);
+    },
+    write(bytes) {
+      version++;
+      replied = 0;
+      core.writeSync(tail.complete(cap.filter(bytes)));
+      changed();
+    },
+    resize(rows, cols) {
+      const [toRows, toCols] = [clamp(rows, 1), clamp(cols, 2)];
+      if (toRows === terminal.rows && toCols === terminal.cols) return;
+      terminal.resize(toCols, toRows);
+      version++;
+      rowVersions = new Uint32Array(toRows).fill(version);
+      changed();
+    },
+    onReply: (listener) => void replyListeners.push(listener),
+    onTitle: (listener) => void terminal.onTitleChange(listener),
+    onBell: (listener) => void terminal.onBell(listener),
+    onChange: (listener) => void changeListeners.push(listener),
+    captureText({ lines, ansi }) {
+      const { active } = core.buffers;
+      const rows = lines === undefined ? linesOf(active, active.ybase) : linesOf(active, 0);
+      const text = logicalLines(rows, { ansi });
+      while (text.length > 0 && text.at(-1) === '') text.pop();
+      return (lines === undefined ? text : text.slice(-lines)).join('\n');
+    },
+    snapshot() {
+      const { active, normal } = core.buffers;
+      const history = linesOf(normal, 0).slice(0, normal.ybase);
+      const rows = [...history, ...linesOf(active, active.ybase)];
+      return `${logicalLines(rows, { ansi: true }).join('\r\n')}\x1b[${active.y + 1};${Math.min(active.x + 1, terminal.cols)}H`;
+    },
+    dispose: () => terminal.dispose(),
+  };
+}
+
+function linesOf(buffer: Core['buffers']['active'], from: number): BufferLine[] {
+  const lines: BufferLine[] = [];
+  for (let at = from; at < buffer.lines.length; at++) {
+    const line = buffer.lines.get(at);
+    if (line) lines.push(line);
+  }
+  return lines;
+}
+
+function readCursor(core: Core, cols: number): ScreenCursor {
+  const { active } = core.buffers;
+  const { decPrivateModes, isCursorHidden } = core.coreService;
+  return {
+    row: active.y,
+    // Behind the last column a wrap is pending: terminals show the cursor on the last cell.
+    col: Math.min(active.x, cols - 1),
+    visible: !isCursorHidden,
+    shape: decPrivateModes.cursorStyle ?? 'block',
+    blinking: decPrivateModes.cursorBlink ?? false,
+  };
+}
+
+const MOUSE_PROTOCOLS: Readonly<Record<string, InputModes['mouse']>> = {
+  NONE: 'none',
+  X10: 'x10',
+  VT200: 'press-release',
+  DRAG: 'drag',
+  ANY: 'any',
+};
+
+function readInputModes(core: Core): InputModes {
+  const { decPrivateModes } = core.coreService;
+  return {
+    applicationCursorKeys: decPrivateModes.applicationCursorKeys,
+    applicationKeypad: decPrivateModes.applicationKeypad,
+    bracketedPaste: decPrivateModes.bracketedPasteMode,
+    focusEvents: decPrivateModes.sendFocus,
+    mouse: MOUSE_PROTOCOLS[core.coreMouseService.activeProtocol] ?? 'none',
+    mouseSgr: core.coreMouseService.activeEncoding.startsWith('SGR'),
+  };
+}

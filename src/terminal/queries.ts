@@ -1,0 +1,46 @@
+// Questions that programs ask their terminal at start and the emulator does not answer itself.
+// Owns the answers; what we do not have is swallowed without a trace on the screen. Leaves DA1, DSR and DECRQM to xterm.
+// Source: xterm's ctlseqs (OSC 4, 10-12, XTVERSION, window operations), the kitty keyboard protocol.
+
+import type { Terminal } from '@xterm/headless';
+
+/** Colours told to programs: light text on black, what most terminals are. */
+const FOREGROUND = 'rgb:d0d0/d0d0/d0d0';
+const BACKGROUND = 'rgb:0000/0000/0000';
+/** A cell's size in pixels, for programs that ask; nothing here draws pixels. */
+const CELL_HEIGHT = 16;
+const CELL_WIDTH = 8;
+
+export function answerQueries(terminal: Terminal, reply: (text: string) => void): void {
+  const { parser } = terminal;
+  const colours: [number, string][] = [
+    [10, FOREGROUND],
+    [11, BACKGROUND],
+    [12, FOREGROUND],
+  ];
+  for (const [code, colour] of colours)
+    parser.registerOscHandler(code, (data) => {
+      if (data === '?') reply(`\x1b]${code};${colour}\x1b\\`);
+      return true;
+    });
+  // Never from a program: the clipboard (52), notifications and progress (9, 99, 777), status (7501).
+  for (const code of [9, 52, 99, 777, 7501]) parser.registerOscHandler(code, () => true);
+  parser.registerCsiHandler({ prefix: '>', final: 'q' }, (params) => {
+    if ((params[0] ?? 0) === 0) reply('\x1bP>|qmux\x1b\\');
+    return true;
+  });
+  parser.registerCsiHandler({ prefix: '?', final: 'u' }, () => {
+    reply('\x1b[?0u');
+    return true;
+  });
+  // Setting, pushing and popping of kitty keyboard flags: not offered, so not obeyed.
+  for (const prefix of ['>', '<', '=']) parser.registerCsiHandler({ prefix, final: 'u' }, () => true);
+  parser.registerCsiHandler({ final: 't' }, (params) => {
+    const { rows, cols } = terminal;
+    if (params[0] === 14) reply(`\x1b[4;${rows * CELL_HEIGHT};${cols * CELL_WIDTH}t`);
+    if (params[0] === 16) reply(`\x1b[6;${CELL_HEIGHT};${CELL_WIDTH}t`);
+    if (params[0] === 18) reply(`\x1b[8;${rows};${cols}t`);
+    // The title stack (22, 23) stays with xterm; reports of titles would echo a program's bytes as input.
+    return params[0] !== 22 && params[0] !== 23;
+  });
+}

@@ -1,0 +1,185 @@
+// The only file that knows the inside of @xterm/headless 6.0.0 (pinned exactly): cells, synchronous writing, dirty rows.
+// Owns a typed view of what is used. Source of the cell words: xterm.js, common/buffer/Constants.ts and AttributeData.ts.
+
+import headless from '@xterm/headless';
+import type { Terminal } from '@xterm/headless';
+
+import type { CellGrid } from '../text/cell-grid.js';
+import {
+  BG,
+  BLINK,
+  BOLD,
+  CLUSTER,
+  COLOUR_PALETTE,
+  COLOUR_RGB,
+  CONCEAL,
+  DIM,
+  FG,
+  INVERSE,
+  ITALIC,
+  OVERLINE,
+  STRIKE,
+  STYLE,
+  UNDERLINE_COLOUR,
+  UNDERLINE_SHIFT,
+  WORDS,
+} from '../text/cell-grid.js';
+
+/** One row of cells: three words each. */
+export interface BufferLine {
+  readonly length: number;
+  isWrapped: boolean;
+  readonly _data: Uint32Array;
+  readonly _combined: Record<number, string | undefined>;
+  readonly _extendedAttrs: Record<number, { _ext: number } | undefined>;
+}
+
+interface Buffer {
+  x: number;
+  y: number;
+  readonly ybase: number;
+  readonly lines: { readonly length: number; get(index: number): BufferLine | undefined };
+}
+
+/** Parameters of a control sequence; params may be changed before the next handler sees them. */
+export interface CsiParams {
+  readonly length: number;
+  readonly params: Int32Array;
+}
+
+export interface Core {
+  writeSync(bytes: Uint8Array): void;
+  registerCsiHandler(id: { final: string; prefix?: string }, handler: (params: CsiParams) => boolean): void;
+  readonly buffers: { readonly active: Buffer; readonly normal: Buffer };
+  readonly coreService: {
+    readonly isCursorHidden: boolean;
+    readonly decPrivateModes: {
+      readonly applicationCursorKeys: boolean;
+      readonly applicationKeypad: boolean;
+      readonly bracketedPasteMode: boolean;
+      readonly cursorBlink: boolean | undefined;
+      readonly cursorStyle: 'block' | 'underline' | 'bar' | undefined;
+      readonly sendFocus: boolean;
+      readonly synchronizedOutput: boolean;
+    };
+  };
+  readonly coreMouseService: { readonly activeProtocol: string; readonly activeEncoding: string };
+  readonly _inputHandler: {
+    readonly onRequestRefreshRows: (
+      listener: (range: { start: number; end: number } | undefined) => void,
+    ) => void;
+    eraseInDisplay(params: CsiParams): boolean;
+    _eraseInBufferLine(row: number, start: number, end: number): void;
+  };
+}
+
+export function createTerminal(options: { rows: number; cols: number; scrollbackLines: number }): Terminal {
+  return new headless.Terminal({
+    rows: options.rows,
+    cols: options.cols,
+    scrollback: options.scrollbackLines,
+    allowProposedApi: true,
+    // Its log would go to the server's standard output, at a program's will.
+    logLevel: 'off',
+    windowOptions: {},
+  });
+}
+
+export const coreOf = (terminal: Terminal): Core => (terminal as unknown as { _core: Core })._core;
+
+// Flags in xterm's foreground word, from bit 26 on.
+const XTERM_FG_FLAGS = [
+  [1 << 26, INVERSE],
+  [1 << 27, BOLD],
+  [1 << 29, BLINK],
+  [1 << 30, CONCEAL],
+  [1 << 31, STRIKE],
+] as const;
+const XTERM_UNDERLINE = 1 << 28;
+// Flags in xterm's background word.
+const XTERM_BG_FLAGS = [
+  [1 << 26, ITALIC],
+  [1 << 27, DIM],
+  [1 << 30, OVERLINE],
+] as const;
+const XTERM_EXTENDED = 1 << 28;
+const XTERM_WORDS = 3;
+
+/** Any bit above the colour: attributes to translate. */
+const FLAGS_MASK = ~0x3ffffff;
+
+/** xterm: mode 1 is 16 colours, 2 is 256, 3 is RGB, in bits 24-25. Ours: 1 palette, 2 RGB. */
+function colourOf(word: number): number {
+  const mode = (word >>> 24) & 3;
+  if (mode === 0) return 0;
+  return mode === 3 ? COLOUR_RGB | (word & 0xffffff) : COLOUR_PALETTE | (word & 0xff);
+}
+
+/**
+ * Copies the first cols cells of a line into the grid. Cells beyond the line's end become empty;
+ * a wide character cut at cols becomes a space.
+ */
+export function copyLine(
+  line: BufferLine | undefined,
+  cols: number,
+  grid: CellGrid,
+  toRow: number,
+  toCol: number,
+): void {
+  const { cells, clusters } = grid;
+  const room = Math.min(cols, grid.cols - toCol);
+  const first = toRow * grid.cols + toCol;
+  if (clusters.size > 0) for (let col = 0; col < room; col++) clusters.delete(first + col);
+  const length = Math.min(room, line?.length ?? 0);
+  for (let col = 0; col < length; col++) {
+    const from = col * XTERM_WORDS;
+    const to = (first + col) * WORDS;
+    const data = (line as BufferLine)._data;
+    const glyph = data[from] as number;
+    const fg = data[from + 1] as number;
+    const bg = data[from + 2] as number;
+    // The glyph word is the same in both: code point, combined flag, width.
+    cells[to] =
+      (glyph & ~CLUSTER) === 0 && (glyph & CLUSTER) === 0 ? spacerOrEmpty(data, col) : glyph & 0xffffff;
+    if (glyph & CLUSTER) clusters.set(first + col, (line as BufferLine)._combined[col] ?? '');
+    cells[to + FG] = colourOf(fg);
+    cells[to + BG] = colourOf(bg);
+    cells[to + STYLE] = 0;
+    cells[to + UNDERLINE_COLOUR] = 0;
+    if ((fg | bg) & FLAGS_MASK) copyStyle(line as BufferLine, col, fg, bg, cells, to);
+  }
+  for (let col = length; col < room; col++)
+    cells.fill(0, (first + col) * WORDS, (first + col + 1) * WORDS).set([EMPTY], (first + col) * WORDS);
+  // A wide character whose second half does not fit.
+  const last = (first + room - 1) * WORDS;
+  if (room > 0 && (cells[last] as number) >>> 22 === 2) {
+    cells[last] = EMPTY;
+    clusters.delete(first + room - 1);
+  }
+}
+
+const EMPTY = 1 << 22;
+
+/** A zero word is the spacer behind a wide character; anywhere else an empty cell that was never written. */
+const spacerOrEmpty = (data: Uint32Array, col: number): number =>
+  col > 0 && (data[(col - 1) * XTERM_WORDS] as number) >>> 22 === 2 ? 0 : EMPTY;
+
+function copyStyle(
+  line: BufferLine,
+  col: number,
+  fg: number,
+  bg: number,
+  cells: Uint32Array,
+  to: number,
+): void {
+  let style = 0;
+  for (const [flag, ours] of XTERM_FG_FLAGS) if (fg & flag) style |= ours;
+  for (const [flag, ours] of XTERM_BG_FLAGS) if (bg & flag) style |= ours;
+  const extended = bg & XTERM_EXTENDED ? (line._extendedAttrs[col]?._ext ?? 0) : 0;
+  if (fg & XTERM_UNDERLINE) {
+    // Bits 26-28 of the extended word: the underline's style; 0 means single.
+    style |= ((extended >>> 26) & 7 || 1) << UNDERLINE_SHIFT;
+    cells[to + UNDERLINE_COLOUR] = colourOf(extended);
+  }
+  cells[to + STYLE] = style;
+}

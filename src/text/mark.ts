@@ -1,0 +1,33 @@
+// The one mark that a session shows in tabs, titles and lists, strongest first: what it means and its text form.
+// Leaves the colours to frame/ and to whoever prints.
+
+export type Mark = 'needs-you' | 'exited' | 'answering' | 'paused' | 'unseen' | 'none';
+
+const STRENGTH: readonly Mark[] = ['needs-you', 'exited', 'answering', 'paused', 'unseen', 'none'];
+
+export function markOf(session: {
+  state: 'active' | 'processing' | 'waiting' | 'paused' | 'completed';
+  needsUser: boolean;
+  exited: boolean;
+  unread: number;
+}): Mark {
+  if (session.needsUser || session.state === 'waiting') return 'needs-you';
+  if (session.exited) return 'exited';
+  if (session.state === 'processing') return 'answering';
+  if (session.state === 'paused') return 'paused';
+  return session.unread > 0 ? 'unseen' : 'none';
+}
+
+export function strongestMark(marks: readonly Mark[]): Mark {
+  return STRENGTH.find((mark) => marks.includes(mark)) ?? 'none';
+}
+
+/** Plain-text form, for NO_COLOR, lists and screen readers. */
+export const MARK_TEXT: Readonly<Record<Mark, string>> = {
+  'needs-you': '!',
+  exited: 'x',
+  answering: '~',
+  paused: '=',
+  unseen: '+',
+  none: '',
+};

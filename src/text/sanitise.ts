@@ -1,0 +1,38 @@
+// What text from outside may contain before it is drawn: names, titles, last lines, model answers.
+// Owns removing what a terminal would obey and what a reader could not see. Leaves measuring to width.ts.
+
+// C0 without tab and line feed, DEL, C1.
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
+// Bidi embeddings, overrides, isolates and marks: they make a line read as something else.
+const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+// Line and paragraph separators, zero-width space, word joiner, BOM, Hangul fillers, soft hyphen.
+const INVISIBLE = /[\u00ad\u115f\u1160\u200b\u2028\u2029\u2060-\u2064\u3164\ufeff\uffa0\ufff9-\ufffb]/g;
+// A joiner is part of an emoji sequence only behind a pictograph (or its selector or skin tone).
+const LOOSE_JOINER = /(?<![\p{Extended_Pictographic}\ufe0f\u{1f3fb}-\u{1f3ff}])\u200d|\u200c/gu;
+const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** Longest line of ours, in characters: more than any bar or title can show. */
+const MAX_LINE_CHARACTERS = 500;
+
+/** A single line that is safe in a bar, a title or a list. Line breaks and tabs become spaces. */
+export function sanitiseLine(text: string, maxCharacters = MAX_LINE_CHARACTERS): string {
+  const line = text
+    .slice(0, maxCharacters * 4)
+    .replace(LONE_SURROGATE, '')
+    .normalize('NFC')
+    .replace(/[\t\n\r]+/g, ' ')
+    .replace(CONTROLS, '')
+    .replace(BIDI, '')
+    .replace(INVISIBLE, '')
+    .replace(LOOSE_JOINER, '');
+  const characters = [...line];
+  return characters.length > maxCharacters ? characters.slice(0, maxCharacters).join('') : line;
+}
+
+/**
+ * A model's text for a pane: keeps line feeds and tabs, drops every other control character, so that an escape
+ * sequence shows its printable rest and executes nothing. Stateless: safe on any piece of a text.
+ */
+export function sanitiseModelText(text: string): string {
+  return text.replace(LONE_SURROGATE, '\ufffd').replace(CONTROLS, '').replace(BIDI, '');
+}

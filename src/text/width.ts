@@ -1,0 +1,88 @@
+// How many columns text takes: the one width table, shared with the emulator, so that the caret stands where it draws.
+// Owns clusters, truncation and padding over a provider of character properties that is installed once at start.
+// Leaves the provider itself to terminal/width-provider.ts.
+
+/**
+ * Properties of a code point behind what came before it, packed as xterm's unicode service packs them:
+ * bit 0 joins the cluster before, bits 1-2 width of the cluster so far, bits 3 and up state for the next call.
+ */
+export interface WidthProvider {
+  charProperties(codePoint: number, preceding: number): number;
+}
+
+let provider: WidthProvider | undefined;
+
+export function installWidthProvider(installed: WidthProvider): void {
+  provider = installed;
+}
+
+function getProvider(): WidthProvider {
+  if (!provider) throw new Error('text was measured before installWidthProvider was called');
+  return provider;
+}
+
+export interface Cluster {
+  text: string;
+  /** Columns: 1 or 2. */
+  width: number;
+}
+
+const JOINS = 1;
+const widthOf = (properties: number): number => (properties >> 1) & 3;
+
+/** One character of plain ASCII per column: no table needed. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
+/**
+ * The grapheme clusters of text with their columns. Control characters are the caller's to remove.
+ * A mark without a base is a cluster of its own, as in the emulator.
+ */
+export function* clusters(text: string): Generator<Cluster> {
+  if (PLAIN.test(text)) {
+    for (const character of text) yield { text: character, width: 1 };
+    return;
+  }
+  const table = getProvider();
+  let preceding = 0;
+  let cluster: Cluster | undefined;
+  for (const character of text) {
+    const properties = table.charProperties(character.codePointAt(0) as number, preceding);
+    if (cluster && properties & JOINS) {
+      cluster.text += character;
+      cluster.width = widthOf(properties);
+    } else {
+      if (cluster) yield cluster;
+      cluster = { text: character, width: widthOf(properties) };
+    }
+    preceding = properties;
+  }
+  if (cluster) yield cluster;
+}
+
+export function textWidth(text: string): number {
+  if (PLAIN.test(text)) return text.length;
+  let width = 0;
+  for (const cluster of clusters(text)) width += cluster.width;
+  return width;
+}
+
+/** At most cols columns; what was cut is told by the ellipsis. */
+export function truncateToWidth(text: string, cols: number, ellipsis = '…'): string {
+  if (textWidth(text) <= cols) return text;
+  const room = cols - textWidth(ellipsis);
+  if (room < 0) return '';
+  let kept = '';
+  let width = 0;
+  for (const cluster of clusters(text)) {
+    if (width + cluster.width > room) break;
+    kept += cluster.text;
+    width += cluster.width;
+  }
+  return kept + ellipsis;
+}
+
+/** Exactly cols columns: cut, or filled with spaces. */
+export function padToWidth(text: string, cols: number): string {
+  const cut = truncateToWidth(text, cols);
+  return cut + ' '.repeat(cols - textWidth(cut));
+}
