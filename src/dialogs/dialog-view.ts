@@ -35,7 +35,9 @@ export interface DialogRoom {
 /** What a key did: a new dialog, the same one, or its end with commands to run (a user could type each of them). */
 export type DialogStep =
   | { type: 'stay'; dialog: Dialog }
-  | { type: 'close'; commands: string[][] };
+  | { type: 'close'; commands: string[][] }
+  /** Commands to run while it stays open. */
+  | { type: 'run'; dialog: Dialog; commands: string[][] };
 
 /** An open dialog: immutable, a key makes a new one. */
 export interface Dialog {

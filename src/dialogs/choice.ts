@@ -1,0 +1,41 @@
+// A question that one key answers: close this tab? end qmux? Any other key leaves it open; Escape closes it.
+
+import { formatKeyName } from '../keymap/key.js';
+import type { Dialog, DialogStep } from './dialog-view.js';
+
+export interface Choice {
+  /** A character. */
+  key: string;
+  label: string;
+  commands: string[][];
+}
+
+/** More than this many lines of detail are summed up in one. */
+const MAX_LINES = 12;
+
+export function createChoice(options: {
+  title: string;
+  lines: readonly string[];
+  choices: readonly Choice[];
+}): Dialog {
+  const { title, choices } = options;
+  const shown = options.lines.slice(0, MAX_LINES);
+  if (options.lines.length > MAX_LINES) shown.push(`and ${options.lines.length - MAX_LINES} more`);
+  const dialog: Dialog = {
+    name: 'choice',
+    press(key): DialogStep {
+      const name = formatKeyName(key);
+      if (name === 'Escape' || name === 'C-c') return { type: 'close', commands: [] };
+      const choice = choices.find((each) => each.key === name.toLowerCase());
+      return choice ? { type: 'close', commands: choice.commands } : { type: 'stay', dialog };
+    },
+    paste: () => ({ type: 'stay', dialog }),
+    view: (room) => ({
+      placement: 'centre',
+      title,
+      lines: shown.slice(0, room.rows).map((text) => [{ text, role: 'normal' }]),
+      footer: [...choices.map(({ key, label }) => `${key} ${label}`), 'Esc'].join('  '),
+    }),
+  };
+  return dialog;
+}

@@ -1,0 +1,63 @@
+// The picker's rows: grouped by what they need, narrowed by what is typed. Pure, and fast at a thousand sessions.
+
+import { fuzzyMatch } from '../text/fuzzy.js';
+import type { Mark } from '../text/mark.js';
+
+export interface PickerRow {
+  sessionId: string;
+  number: number;
+  name: string;
+  type: string;
+  state: string;
+  mark: Mark;
+  model: string;
+  ageMs: number;
+  unread: number;
+  lastLine: string;
+  lastQuestion: string;
+  archived: boolean;
+}
+
+export const GROUPS = ['Needs you', 'Answering', 'Unseen', 'Idle', 'Archived'] as const;
+export type Group = (typeof GROUPS)[number];
+
+export function groupOf(row: PickerRow): Group {
+  if (row.archived) return 'Archived';
+  if (row.mark === 'needs-you') return 'Needs you';
+  if (row.mark === 'answering') return 'Answering';
+  return row.unread > 0 ? 'Unseen' : 'Idle';
+}
+
+export type PickerLine = { type: 'group'; group: Group; count: number } | { type: 'row'; row: PickerRow };
+
+/** Groups that hold something with their rows; the archive folded unless it is opened or searched. */
+export function pickerLines(
+  rows: readonly PickerRow[],
+  query: string,
+  options: { archiveOpen: boolean },
+): PickerLine[] {
+  const scored = rows.flatMap((row) => {
+    const match = query === '' ? { score: 0 } : matchRow(query, row);
+    return match ? [{ row, score: match.score, group: groupOf(row) }] : [];
+  });
+  return GROUPS.flatMap((group): PickerLine[] => {
+    const members = scored.filter((each) => each.group === group);
+    if (members.length === 0) return [];
+    if (query !== '') members.sort((a, b) => b.score - a.score);
+    const folded = group === 'Archived' && !options.archiveOpen && query === '';
+    return [
+      { type: 'group', group, count: members.length },
+      ...(folded ? [] : members.map(({ row }): PickerLine => ({ type: 'row', row }))),
+    ];
+  });
+}
+
+/** The name counts most, then type, model and last question. */
+function matchRow(query: string, row: PickerRow): { score: number } | undefined {
+  const byName = fuzzyMatch(query, row.name);
+  if (byName) return { score: byName.score + NAME_BONUS };
+  return fuzzyMatch(query, `#${row.number} ${row.name} ${row.type} ${row.model} ${row.lastQuestion}`);
+}
+
+/** More than any match elsewhere can score on a line of a thousand characters. */
+const NAME_BONUS = 1000;

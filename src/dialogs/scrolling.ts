@@ -1,0 +1,34 @@
+// The keys that move through a list: by one, by a page, to an end.
+
+/** The new position after a key, within 0..last; the same when the key does not scroll. */
+export function scrollByKey(
+  name: string,
+  position: number,
+  range: { pageRows: number; last: number },
+): number {
+  const clamp = (next: number): number => Math.max(0, Math.min(range.last, next));
+  switch (name) {
+    case 'Up':
+    case 'C-p':
+      return clamp(position - 1);
+    case 'Down':
+    case 'C-j':
+      return clamp(position + 1);
+    case 'PageUp':
+      return clamp(position - range.pageRows);
+    case 'PageDown':
+      return clamp(position + range.pageRows);
+    case 'Home':
+      return 0;
+    case 'End':
+      return range.last;
+    default:
+      return position;
+  }
+}
+
+/** The first line to show so that the selected one is in view, as near to the old first line as can be. */
+export function keepInView(top: number, selected: number, rows: number): number {
+  if (selected < top) return selected;
+  return selected >= top + rows ? selected - rows + 1 : top;
+}

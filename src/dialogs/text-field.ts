@@ -1,0 +1,79 @@
+// A one-line text field as a value: text, caret in clusters, and the keys that change them (readline's where it has one).
+
+import type { Key } from '../keymap/key.js';
+import { sanitiseLine } from '../text/sanitise.js';
+import { clusters, textWidth } from '../text/width.js';
+
+export interface TextField {
+  readonly text: string;
+  /** Clusters before the caret. */
+  readonly caret: number;
+}
+
+const split = (text: string): string[] => [...clusters(text)].map((cluster) => cluster.text);
+
+export const createTextField = (text: string): TextField => ({ text, caret: split(text).length });
+
+/** Columns before the caret. */
+export const caretColumn = (field: TextField): number =>
+  textWidth(split(field.text).slice(0, field.caret).join(''));
+
+export function insertText(field: TextField, inserted: string): TextField {
+  const parts = split(field.text);
+  const before = parts.slice(0, field.caret).join('') + sanitiseLine(inserted);
+  return { text: before + parts.slice(field.caret).join(''), caret: split(before).length };
+}
+
+/** undefined: the key means nothing to a text field. */
+export function pressInField(field: TextField, key: Key): TextField | undefined {
+  const parts = split(field.text);
+  const { caret } = field;
+  const at = (position: number): TextField => ({
+    ...field,
+    caret: Math.max(0, Math.min(parts.length, position)),
+  });
+  const cut = (from: number, to: number): TextField => ({
+    text: parts.toSpliced(from, to - from).join(''),
+    caret: from,
+  });
+  if (key.alt) return undefined;
+  const name = key.ctrl ? `C-${key.name}` : key.name;
+  switch (name) {
+    case 'Left':
+    case 'C-b':
+      return at(caret - 1);
+    case 'Right':
+    case 'C-f':
+      return at(caret + 1);
+    case 'Home':
+    case 'C-a':
+      return at(0);
+    case 'End':
+    case 'C-e':
+      return at(parts.length);
+    case 'Backspace':
+    case 'C-h':
+      return caret === 0 ? field : cut(caret - 1, caret);
+    case 'Delete':
+      return cut(caret, caret + 1);
+    case 'C-u':
+      return cut(0, caret);
+    case 'C-k':
+      return { ...cut(caret, parts.length), caret };
+    case 'C-w':
+      return cut(wordStart(parts, caret), caret);
+    case 'Space':
+      return insertText(field, ' ');
+    default:
+      return key.ctrl || (key.name.length > 1 && /^[A-Z][A-Za-z0-9]+$/.test(key.name))
+        ? undefined
+        : insertText(field, key.name);
+  }
+}
+
+function wordStart(parts: readonly string[], caret: number): number {
+  let at = caret;
+  while (at > 0 && parts[at - 1] === ' ') at--;
+  while (at > 0 && parts[at - 1] !== ' ') at--;
+  return at;
+}
