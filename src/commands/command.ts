@@ -4,9 +4,8 @@
 import type { Config } from '../config/options.js';
 import type { Dialog } from '../dialogs/dialog-view.js';
 import type { ResolvedBindings } from '../keymap/default-bindings.js';
-import type { Viewer } from '../session/arrangement.js';
-import type { Coordinator } from '../session/coordinator.js';
-import type { ManagedSession } from '../session/managed-session.js';
+import type { AnySession, Coordinator } from '../session/coordinator.js';
+import type { Viewer } from '../session/viewers.js';
 
 /** Where a command came from. */
 export type Way = 'key' | 'slash' | 'prompt' | 'cli';
@@ -91,7 +90,7 @@ export interface CommandContext {
   /** undefined: no terminal is attached. */
   surface: ClientSurface | undefined;
   /** "This session": the pane it was typed in; else the focused one. undefined: there is none. */
-  here: ManagedSession | undefined;
+  here: AnySession | undefined;
   caller: { env: Readonly<Record<string, string>>; cwd: string };
   config: Config;
   bindings: ResolvedBindings;

@@ -1,6 +1,6 @@
 // Candidates for the last word of a command line (pure): commands, then names, types and choices by position.
 
-import { BUILT_IN_TYPES } from '../session/session-types.js';
+import type { Coordinator } from '../session/coordinator.js';
 import type { ArgumentKind, Registry } from './command.js';
 
 export interface Candidate {
@@ -15,6 +15,12 @@ export interface CompletionSource {
   archivedNames(): readonly string[];
   typeNames(): readonly string[];
 }
+
+export const completionSource = (coordinator: Coordinator): CompletionSource => ({
+  sessionNames: () => coordinator.sessions.map(({ name }) => name),
+  archivedNames: () => coordinator.archive.map(({ name }) => name),
+  typeNames: () => coordinator.types.flatMap(({ name, aliases }) => [name, ...aliases]),
+});
 
 /** line: without a leading slash or colon. */
 export function completeLine(registry: Registry, line: string, source: CompletionSource): Candidate[] {
@@ -49,6 +55,6 @@ function valuesOf(kind: ArgumentKind, source: CompletionSource): readonly string
   if (typeof kind !== 'string') return kind;
   if (kind === 'session') return source.sessionNames();
   if (kind === 'archived-session') return source.archivedNames();
-  if (kind === 'type') return [...source.typeNames(), ...BUILT_IN_TYPES.flatMap(({ aliases }) => aliases)];
+  if (kind === 'type') return source.typeNames();
   return [];
 }

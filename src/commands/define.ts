@@ -1,6 +1,6 @@
 // Small means for writing command definitions: defaults, the session a word means, the surface a command needs.
 
-import type { ManagedSession } from '../session/managed-session.js';
+import type { AnySession } from '../session/coordinator.js';
 import { UserError } from '../text/user-error.js';
 import type { ClientSurface, Command, CommandContext, CommandOutput } from './command.js';
 
@@ -22,13 +22,13 @@ export function getSurface(context: CommandContext): ClientSurface {
 }
 
 /** "This session". */
-export function getHere(context: CommandContext): ManagedSession {
+export function getHere(context: CommandContext): AnySession {
   if (!context.here) throw new UserError('which session? name one (qmux ls lists them)', { exitCode: 2 });
   return context.here;
 }
 
 /** The session a word means; without a word, this one. */
-export function getSession(context: CommandContext, word: string | undefined): ManagedSession {
+export function getSession(context: CommandContext, word: string | undefined): AnySession {
   return word === undefined ? getHere(context) : context.coordinator.resolve(word);
 }
 

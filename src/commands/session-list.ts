@@ -1,34 +1,10 @@
-// What `sessions` prints (pure): the table, the short form for a status bar, and the objects of --json.
+// What `sessions` prints (pure): the table, the short form for a status bar.
 
+import type { ListedSession } from '../session/session-facts.js';
 import { formatAge } from '../text/age.js';
 import { MARK_TEXT } from '../text/mark.js';
 import type { Mark } from '../text/mark.js';
 import { padToWidth, textWidth } from '../text/width.js';
-
-/** One session as lists show it; also an element of `ls --json`. */
-export interface SessionFacts {
-  number: number;
-  id: string;
-  name: string;
-  kind: 'chat' | 'program';
-  type: string;
-  state: string;
-  archived: boolean;
-  attention: { reason: string; text: string }[];
-  model: string | null;
-  turns: number;
-  unread: number;
-  cwd: string;
-  /** null in the background. */
-  pane: string | null;
-  pid?: number;
-}
-
-export interface ListedSession {
-  facts: SessionFacts;
-  mark: Mark;
-  ageMs: number;
-}
 
 const COLUMNS = ['', '', 'name', 'kind', 'type', 'state', 'model', 'turns', 'age', 'unread'] as const;
 /** Right-aligned: numbers. */

@@ -1,9 +1,16 @@
 // The verbs by which other programs drive sessions: send, capture, export. Their formats are stable.
 
+import type { ExportConversation } from '../store/export.js';
 import { formatConversations } from '../store/export.js';
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+
+import type { AnySession } from '../session/coordinator.js';
+import { isProgram } from '../session/coordinator.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
-import { command, getSession, parseCount, say } from './define.js';
+import { SILENT } from './command.js';
+import { command, getHere, getSession, parseCount, say } from './define.js';
 
 async function send(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const session = context.coordinator.resolve(input.word('X') as string);
@@ -11,18 +18,19 @@ async function send(context: CommandContext, input: ParsedArguments): Promise<Co
   if (text.trim() === '') throw new UserError('there is no text to send', { exitCode: 2 });
   if (input.has('timeout') && !input.has('wait'))
     throw new UserError('--timeout goes with --wait', { exitCode: 2 });
-  if (session.meta.kind === 'program') {
+  if (isProgram(session)) {
     if (input.has('wait'))
       throw new UserError(
         `${session.name} is a program: qmux cannot tell when it has answered; leave out --wait`,
       );
-    await context.coordinator.sendToProgram(session, text);
-    return say('');
+    await session.send(text);
+    return SILENT;
   }
-  const turn = context.coordinator.sendToChat(session, text);
-  if (!input.has('wait')) return { text: '', json: { id: turn.id } };
   const seconds = parseCount(input.value('timeout'), '--timeout', 0);
-  const result = await turn.result(seconds === 0 ? undefined : seconds * 1000);
+  const id = session.send(text);
+  if (!input.has('wait')) return { text: '', json: { id } };
+  const turn = session.waitForTurn(id);
+  const result = await (seconds === 0 ? turn : within(turn, seconds * 1000));
   if (!result) throw new UserError(`${session.name} did not answer within ${seconds} s; its turn goes on`);
   const { answer, model, finish, error } = result;
   return {
@@ -30,6 +38,22 @@ async function send(context: CommandContext, input: ParsedArguments): Promise<Co
     json: { answer, model, finish, ...(error === undefined ? {} : { error }) },
     exitCode: finish === 'stop' ? 0 : 1,
   };
+}
+
+/** undefined when the time is over first. */
+async function within<Value>(promise: Promise<Value>, timeoutMs: number): Promise<Value | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, timeoutMs, undefined)));
+  return Promise.race([promise, over]).finally(() => clearTimeout(timer));
+}
+
+function conversationOf(session: AnySession): ExportConversation {
+  if (isProgram(session))
+    throw new UserError(
+      `${session.name} is a program: it has a screen, not a conversation; capture prints it`,
+    );
+  const { id, name, kind, type, created } = session.meta;
+  return { session: { id, name, kind, type, created, model: session.modelName }, turns: session.turns() };
 }
 
 export const TALK_COMMANDS: readonly Command[] = [
@@ -76,13 +100,15 @@ export const TALK_COMMANDS: readonly Command[] = [
       const format = input.value('format') ?? 'md';
       if (format !== 'md' && format !== 'json')
         throw new UserError(`no format ${format}; the formats are md and json`, { exitCode: 2 });
-      const chosen = words.length > 0 ? words : [undefined];
-      const conversations = chosen.map((word) => context.coordinator.conversation(context.here, word));
-      const text = formatConversations(conversations, format);
+      const sessions =
+        words.length > 0 ? words.map((word) => context.coordinator.resolve(word)) : [getHere(context)];
+      const text = formatConversations(sessions.map(conversationOf), format);
       const file = input.value('o');
-      if (file === undefined) return say(text);
-      await context.coordinator.saveExport(file, context.caller.cwd, text);
-      return say(`exported ${conversations.length} to ${file}`);
+      if (file === undefined) return say(text.trimEnd());
+      await writeFile(resolve(context.caller.cwd, file), text, { mode: 0o600 }).catch((error: Error) => {
+        throw new UserError(`cannot write ${file}: ${error.message}`);
+      });
+      return say(`exported ${sessions.length} to ${file}`);
     },
   }),
 ];

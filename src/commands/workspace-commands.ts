@@ -7,7 +7,7 @@ import { createPicker } from '../dialogs/picker.js';
 import { createTextView } from '../dialogs/text-view.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
-import { completeLine } from './complete.js';
+import { completeLine, completionSource } from './complete.js';
 import { command, getSurface, say } from './define.js';
 import { helpFor, helpOverview } from './help.js';
 import { splitWords } from './parse-command.js';
@@ -24,7 +24,7 @@ function openPrompt(context: CommandContext, input: ParsedArguments): CommandOut
       title: ':',
       text: input.words('text').join(' '),
       history: surface.promptHistory(),
-      complete: (line) => completeLine(context.registry, line, context.coordinator),
+      complete: (line) => completeLine(context.registry, line, completionSource(context.coordinator)),
       toCommands: (text) => (text.trim() === '' ? [] : [splitWords(text.trim())]),
     }),
   );

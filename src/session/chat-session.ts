@@ -5,6 +5,7 @@
 import { Chat } from '../chat/chat-loop.js';
 import type { ChatEvent, ChatModel, CommandReply, CompletionEntry, TurnResult } from '../chat/ports.js';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
+import type { ExportTurn } from '../store/export.js';
 import type { SessionFolder } from '../store/session-folder.js';
 import type { SessionMeta } from '../store/schema.js';
 import { createVirtualPty } from '../terminal/virtual-pty.js';
@@ -31,6 +32,8 @@ const CAPTURE_COLS = 120;
 
 export class ChatSession extends ManagedSession {
   #chat: Chat | undefined;
+  /** Of the last turn here; undefined after a restart. */
+  #lastModel: string | undefined;
 
   constructor(
     meta: SessionMeta,
@@ -41,7 +44,7 @@ export class ChatSession extends ManagedSession {
   }
 
   get modelName(): string {
-    return this.chatSurroundings.modelName(this);
+    return this.#lastModel ?? this.chatSurroundings.modelName(this);
   }
 
   get queued(): number {
@@ -71,9 +74,9 @@ export class ChatSession extends ManagedSession {
     this.chat().addNote(text, level);
   }
 
-  /** The transcript as it stands, for export. */
-  records(): readonly TranscriptRecord[] {
-    return this.chat().records;
+  /** The conversation, for export. */
+  turns(): readonly ExportTurn[] {
+    return this.chat().turnList;
   }
 
   override hide(): void {
@@ -96,7 +99,7 @@ export class ChatSession extends ManagedSession {
     await this.#chat?.stop();
     this.detachPty();
     this.dropScreen();
-    this.folder.transcript.close();
+    await this.folder.close();
   }
 
   /** The running answer is cut and marked, what was queued is withdrawn. */
@@ -161,7 +164,7 @@ export class ChatSession extends ManagedSession {
     switch (event.type) {
       case 'turn-began':
         this.attention.delete('error');
-        meta.lastModel = event.model;
+        this.#lastModel = event.model;
         this.moveTo('processing');
         break;
       case 'turn-ended':

@@ -2,8 +2,9 @@
 // call it through the commands. Owns the open sessions and the archive. Leaves panes to the arrangement, one session's
 // life to its class, disk to the store. Invariant: an operation that throws has changed nothing.
 
+import type { PickerRow } from '../dialogs/picker-groups.js';
 import type { Tab } from '../panes/workspace.js';
-import { panesOf } from '../panes/workspace.js';
+import { panesOf, paneOfSession } from '../panes/workspace.js';
 import type { SessionMeta } from '../store/schema.js';
 import { UserError } from '../text/user-error.js';
 import type { Arrangement, Place } from './arrangement.js';
@@ -15,6 +16,8 @@ import { lowestFreeNumber } from './numbers.js';
 import type { ProgramSession } from './program-session.js';
 import { commandName } from './program-session.js';
 import type { SessionType } from './session-types.js';
+import type { ListedSession } from './session-facts.js';
+import { listArchived, listOpen, pickerRow } from './session-facts.js';
 import { findType, PROGRAM_TYPE } from './session-types.js';
 import type { Viewer } from './viewers.js';
 
@@ -282,6 +285,20 @@ export class Coordinator {
   /** There is always something to look at: the background session used last, else a fresh chat. */
   async ensurePane(cwd: string, env: Readonly<Record<string, string>>): Promise<void> {
     if (this.arrangement.workspace.tabs.length === 0) await this.#fillEmpty(undefined, { cwd, env });
+  }
+
+  /** In creation order; archived ones behind, closed last first. */
+  list(options: { archived: boolean }): ListedSession[] {
+    const now = this.ports.now();
+    const open = this.sessions.map((session) =>
+      listOpen(session, paneOfSession(this.arrangement.workspace, session.id), now),
+    );
+    return options.archived ? [...open, ...this.archive.map((meta) => listArchived(meta, now))] : open;
+  }
+
+  pickerRows(): PickerRow[] {
+    const metas = [...this.sessions.map(({ meta }) => meta), ...this.archive];
+    return this.list({ archived: true }).map((listed, at) => pickerRow(listed, metas[at] as SessionMeta));
   }
 
   /** After any change: every view and screen follows, clients draw, the index is written. */

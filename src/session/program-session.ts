@@ -204,6 +204,13 @@ const LEAVE_PROGRAM_MODES =
 const CLEAR_BELOW_HISTORY = (rows: number): string =>
   `\x1b[?1049l\x1b[!p\x1b[${rows};1H${'\r\n'.repeat(rows)}\x1b[H\x1b[?25h`;
 
+/** How a program is called before it has a name: its file without directory and odd characters. */
+export const commandName = (command: readonly string[]): string =>
+  (command[0] ?? '')
+    .replace(/^.*\//, '')
+    .replace(/[^\p{L}\p{N}\-_.]/gu, '')
+    .replace(/^[-.]+/, '') || 'program';
+
 /** `exited 3 after 2 min`, `killed by SIGTERM after 4 s`, `ended with the server`. */
 export function describeExit(exit: NonNullable<SessionMeta['exit']>): string {
   if (exit === 'ended-with-server') return 'ended with the server';

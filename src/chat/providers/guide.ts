@@ -1,0 +1,124 @@
+// The model for those who have none: answers questions about qmux from its own manual. Owns the wording and the
+// pace of the answer; searching is guide-index.ts's. Invariant: no answer can be taken for a model's, each one says
+// what it is and how to get a model.
+
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ChatModel, ModelEvent, ModelRequest } from '../ports.js';
+import { citeSection, type GuideIndex, type RankedSection } from './guide-index.js';
+
+export interface GuideOptions {
+  /** Called for each question, so nothing is read before the first; expected to keep what it has read. */
+  loadIndex: () => Promise<GuideIndex>;
+  /** Which of the named programs are on the user's PATH. */
+  findPrograms: (names: readonly string[]) => Promise<string[]>;
+  /** Between two pieces of an answer; default 4. */
+  pieceIntervalMs?: number;
+}
+
+/** Command-line agents worth naming to somebody who has no model. */
+const AGENTS = ['claude', 'codex', 'gemini', 'opencode'] as const;
+
+/**
+ * Below this score the manual does not answer the question. Between the best of the questions it cannot answer
+ * (5.6) and the weakest of those it can (7.0) of fixtures/guide/questions.json.
+ */
+const ANSWER_SCORE = 6.3;
+/** A further section is worth naming when it fits at least half as well as the first. */
+const SEE_ALSO_SHARE = 0.5;
+const NEAREST_HEADINGS = 3;
+
+/** A few words, as models stream them; at 4 ms apart a long answer takes half a second. */
+const PIECE_LENGTH = 16;
+const PIECE_INTERVAL_MS = 4;
+
+const HOW_TO_GET_A_MODEL =
+  'I am the guide, not a model: I only search qmux’s manual. To talk to a model, detach with `Ctrl-q d`, ' +
+  '`export OPENAI_API_KEY=…` (and `OPENAI_BASE_URL=…` for another server than OpenAI’s), ' +
+  'name one with `export QMUX_MODEL=openai/NAME`, and run `qmux` again.';
+
+export function createGuide(options: GuideOptions): ChatModel {
+  const { pieceIntervalMs = PIECE_INTERVAL_MS } = options;
+
+  async function* stream({ messages, signal }: ModelRequest): AsyncGenerator<ModelEvent> {
+    const question = messages.findLast((message) => message.role === 'user')?.text ?? '';
+    let answer: string;
+    try {
+      const [index, agents] = await Promise.all([options.loadIndex(), options.findPrograms(AGENTS)]);
+      answer = composeAnswer(index, question, agents);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      yield {
+        type: 'error',
+        message: `cannot read the manual (${reason}); install qmux again`,
+        needsUser: false,
+      };
+      return;
+    }
+    for (const text of cutIntoPieces(answer)) {
+      if (!(await passes(pieceIntervalMs, signal))) return;
+      yield { type: 'text', text };
+    }
+    yield { type: 'finish', complete: true, reason: 'stop' };
+  }
+
+  return { name: 'guide', stream };
+}
+
+function composeAnswer(index: GuideIndex, question: string, agents: readonly string[]): string {
+  const ranked = index.search(question);
+  const best = ranked[0];
+  const found = best !== undefined && best.score >= ANSWER_SCORE;
+  const parts = found ? describeSection(best, ranked) : describeNearest(index, ranked);
+  return [...parts, '---', HOW_TO_GET_A_MODEL, ...describeAgents(agents)].join('\n\n');
+}
+
+function describeSection(best: RankedSection, ranked: RankedSection[]): string[] {
+  const others = ranked
+    .slice(1, NEAREST_HEADINGS)
+    .filter(({ score }) => score >= best.score * SEE_ALSO_SHARE);
+  return [
+    `## ${best.section.heading}`,
+    best.section.text,
+    `From \`${citeSection(best.section)}\`.`,
+    ...(others.length === 0
+      ? []
+      : [`See also ${others.map(({ section }) => `“${section.heading}”`).join(', ')}.`]),
+  ];
+}
+
+/** When not even three sections share a word with the question, the first ones of the manual make up the number. */
+function describeNearest(index: GuideIndex, ranked: RankedSection[]): string[] {
+  const nearest = new Set([...ranked.map(({ section }) => section), ...index.sections]);
+  const lines = [...nearest].slice(0, NEAREST_HEADINGS).map((section) => `- ${citeSection(section)}`);
+  return ['I looked it up, but the manual does not say. The nearest headings are', lines.join('\n')];
+}
+
+function describeAgents(agents: readonly string[]): string[] {
+  const [first] = agents;
+  if (first === undefined) return [];
+  const names = agents.map((name) => `\`${name}\``).join(', ');
+  return [`Installed here and ready to run in a pane: ${names} (\`Ctrl-q C ${first}\`).`];
+}
+
+/** Pieces end after a space or line end, so that no word is ever torn. */
+function* cutIntoPieces(text: string): Generator<string> {
+  let piece = '';
+  for (const word of text.split(/(?<=\s)/)) {
+    piece += word;
+    if (piece.length >= PIECE_LENGTH) {
+      yield piece;
+      piece = '';
+    }
+  }
+  if (piece !== '') yield piece;
+}
+
+/** Waits; false when the turn was interrupted meanwhile. */
+async function passes(durationMs: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    await pause(durationMs, undefined, { signal });
+    return true;
+  } catch {
+    return false;
+  }
+}

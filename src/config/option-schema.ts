@@ -1,0 +1,28 @@
+// zod schemas made of the option table's shapes. Owns only the translation; a message of an issue is what was expected.
+// Loaded with parse-config.ts, when a config file exists: importing zod takes 27 ms, which a start without one need not pay.
+
+import { z } from 'zod';
+import type { Shape } from './options.js';
+
+export function schemaOf(shape: Shape): z.ZodType {
+  const error = shape.expected;
+  switch (shape.type) {
+    case 'text':
+      return z.string({ error }).min(1, { error });
+    case 'colour':
+      return z
+        .string({ error })
+        .regex(/^#[0-9a-fA-F]{6}$/, { error })
+        .transform((text) => Number.parseInt(text.slice(1), 16));
+    case 'integer':
+      return z.int({ error }).min(shape.min, { error }).max(shape.max, { error });
+    case 'choice':
+      return z.enum(shape.values, { error });
+    case 'map':
+      return z.record(z.string(), schemaOf(shape.of), { error });
+    default: {
+      const fields = Object.entries(shape.fields).map(([name, field]) => [name, schemaOf(field).optional()]);
+      return z.strictObject(Object.fromEntries(fields) as Record<string, z.ZodType>, { error });
+    }
+  }
+}

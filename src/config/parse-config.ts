@@ -1,0 +1,158 @@
+// The text of a config file to a Config and the problems in it (pure). Owns the falling back: a bad value is told with
+// its place and replaced by its default, the rest counts. Leaves the file itself to load-config.ts.
+// Invariant: always gives a whole Config, whatever the text is.
+
+import { parse, TomlError } from 'smol-toml';
+import type { z } from 'zod';
+import { nearest } from '../text/nearest.js';
+import { findKeyPositions, keyOf, type KeyPositions, type Position } from './key-positions.js';
+import { schemaOf } from './option-schema.js';
+import { defaultConfig, OPTIONS, type Config, type Option, type Shape } from './options.js';
+
+export interface ConfigProblem extends Position {
+  /** Lower case: what is wrong, what was expected. */
+  message: string;
+  /** `config.toml:3:1: message` */
+  text: string;
+}
+
+export interface ParsedConfig {
+  config: Config;
+  problems: ConfigProblem[];
+  /** Makes a problem of a key that is valid here but wrong elsewhere (a binding without such a command). */
+  problemAt(path: readonly string[], message: string): ConfigProblem;
+}
+
+type Table = Record<string, unknown>;
+
+export function parseConfig(text: string, fileName: string): ParsedConfig {
+  const config = defaultConfig();
+  const problems: ConfigProblem[] = [];
+  let positions: KeyPositions = new Map();
+  const problemOn = (position: Position, message: string): ConfigProblem => ({
+    line: position.line,
+    column: position.column,
+    message,
+    text: `${fileName}:${position.line}:${position.column}: ${message}`,
+  });
+  const problemAt = (path: readonly string[], message: string): ConfigProblem =>
+    problemOn(findPosition(positions, path), `${path.join('.')}: ${message}`);
+
+  let raw: Table;
+  try {
+    raw = parse(text);
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error;
+    problems.push(
+      problemOn(error, `${syntaxMessage(error)}; nothing of this file counts until it is mended`),
+    );
+    return { config, problems, problemAt };
+  }
+  positions = findKeyPositions(text);
+
+  const byName = new Map(Object.entries(OPTIONS).map(([key, option]) => [option.name, { key, option }]));
+  for (const [name, value] of Object.entries(raw)) {
+    const known = byName.get(name);
+    if (!known) {
+      problems.push(problemAt([name], unknownMessage('option', name, [...byName.keys()])));
+      continue;
+    }
+    const { value: checked, faults } = checkOption(known.option, value);
+    problems.push(...faults.map((fault) => problemAt([name, ...fault.path], fault.message)));
+    if (checked !== undefined) Object.assign(config, { [known.key]: checked });
+  }
+  problems.sort((a, b) => a.line - b.line || a.column - b.column);
+  return { config, problems, problemAt };
+}
+
+interface Fault {
+  /** Below the option. */
+  path: string[];
+  message: string;
+}
+
+/** value: undefined where the default holds. Of a table only the bad entries are left out. */
+function checkOption(option: Option<unknown>, raw: unknown): { value: unknown; faults: Fault[] } {
+  const schema = schemaOf(option.shape);
+  const faults: Fault[] = [];
+  const value = structuredClone(raw);
+  for (;;) {
+    const checked = schema.safeParse(value);
+    if (checked.success) return { value: checked.data, faults };
+    const found = onePerPath(checked.error.issues.flatMap((issue) => faultsOf(issue, option, value)));
+    faults.push(...found);
+    if (!found.every((fault) => removeAt(value, fault.path))) return { value: undefined, faults };
+  }
+}
+
+/** zod may complain about one value twice: a list is no text, and too short for one. */
+function onePerPath(faults: readonly Fault[]): Fault[] {
+  return [...new Map(faults.map((fault) => [keyOf(fault.path), fault])).values()];
+}
+
+function faultsOf(issue: z.core.$ZodIssue, option: Option<unknown>, value: unknown): Fault[] {
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys') {
+    const names = Object.keys(fieldsAt(option.shape, path));
+    return issue.keys.map((name) => ({
+      path: [...path, name],
+      message: unknownMessage('setting', name, names),
+    }));
+  }
+  const instead = path.length > 0 ? 'it is left out' : `it stays ${describeDefault(option.default)}`;
+  return [
+    { path, message: `expected ${issue.message}, found ${describe(valueAt(value, path))}; ${instead}` },
+  ];
+}
+
+function unknownMessage(noun: string, name: string, names: readonly string[]): string {
+  const near = nearest(name, names);
+  return `unknown ${noun}; ${near.length > 0 ? `did you mean ${near.join(' or ')}?` : `known are ${names.join(', ')}`}`;
+}
+
+function fieldsAt(shape: Shape, path: readonly string[]): Readonly<Record<string, Shape>> {
+  let below: Shape | undefined = shape;
+  for (const name of path) {
+    if (below?.type === 'map') below = below.of;
+    else if (below?.type === 'table') below = below.fields[name];
+  }
+  return below?.type === 'table' ? below.fields : {};
+}
+
+const isTable = (value: unknown): value is Table =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function valueAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((below, name) => (isTable(below) ? below[name] : undefined), value);
+}
+
+/** false where there is nothing to remove: the option itself is bad. */
+function removeAt(value: unknown, path: readonly string[]): boolean {
+  const last = path.at(-1);
+  const above = valueAt(value, path.slice(0, -1));
+  return last !== undefined && isTable(above) && delete above[last];
+}
+
+function describe(value: unknown): string {
+  if (isTable(value)) return 'a table';
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 40 ? `${text.slice(0, 40)}…` : text;
+}
+
+const describeDefault = (value: unknown): string =>
+  value === undefined ? 'unset' : isTable(value) ? 'empty' : describe(value);
+
+/** The key itself, or the nearest one above it that stands in the text. */
+function findPosition(positions: KeyPositions, path: readonly string[]): Position {
+  for (let length = path.length; length > 0; length--) {
+    const position = positions.get(keyOf(path.slice(0, length)));
+    if (position) return position;
+  }
+  return { line: 1, column: 1 };
+}
+
+/** smol-toml's sentence without its heading and the excerpt below it. */
+function syntaxMessage(error: TomlError): string {
+  const [sentence = ''] = error.message.replace(/^Invalid TOML document: /, '').split('\n');
+  return `not valid TOML: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
+}

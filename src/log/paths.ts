@@ -1,0 +1,141 @@
+// Where every file of qmux stands, from the environment alone, and how its directories are made.
+// Owns the names below them and their modes; leaves what is in the files to config/, store/, server/ and session/.
+// Invariant: QMUX_HOME puts every one of them under one directory, and nothing is ever placed in a directory
+// that another user could read or replace.
+
+import { lstatSync, chmodSync, mkdirSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { dirname, isAbsolute, join, resolve } from 'node:path';
+import { UserError } from '../text/user-error.js';
+
+export const DEFAULT_SERVER_NAME = 'default';
+
+/** Room for a socket path in sockaddr_un is 104 bytes on macOS (108 on Linux), one of them the closing zero; Node cuts longer ones without a word. */
+const MAX_SOCKET_PATH_BYTES = 103;
+
+/** As long as a session's name; a socket path has room for little more. */
+const MAX_SERVER_NAME_LENGTH = 64;
+
+export interface Paths {
+  configFile: string;
+  /** Holds one directory per server name, and chatsDir. */
+  dataDir: string;
+  /** Index, archive, lock and log of this server name. */
+  serverDir: string;
+  /** One folder per session, named by its id. */
+  sessionsDir: string;
+  /** Transcripts of `qmux chat`, ID.jsonl. */
+  chatsDir: string;
+  runtimeDir: string;
+  socketFile: string;
+  tokenFile: string;
+  /** Beside the data it guards: two logins with different runtime directories still share one server's data. */
+  lockDir: string;
+  serverLogFile: string;
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Throws a UserError for a bad server name and for a socket path that the system would cut. */
+export function resolvePaths(env: Environment, options: { serverName: string; uid?: number }): Paths {
+  const { serverName, uid = process.getuid?.() ?? 0 } = options;
+  checkServerName(serverName);
+  const { configFile, dataDir, runtimeDir } = resolveRoots(env, uid);
+  const serverDir = join(dataDir, serverName);
+  const socketFile = join(runtimeDir, `${serverName}.sock`);
+  checkSocketPath(socketFile);
+  return {
+    configFile,
+    dataDir,
+    serverDir,
+    sessionsDir: join(serverDir, 'sessions'),
+    chatsDir: join(dataDir, 'chats'),
+    runtimeDir,
+    socketFile,
+    tokenFile: join(runtimeDir, `${serverName}.token`),
+    lockDir: join(serverDir, 'lock'),
+    serverLogFile: join(serverDir, 'server.log'),
+  };
+}
+
+function resolveRoots(env: Environment, uid: number): Pick<Paths, 'configFile' | 'dataDir' | 'runtimeDir'> {
+  const qmuxHome = env['QMUX_HOME'];
+  if (qmuxHome) {
+    const root = resolve(qmuxHome);
+    return {
+      configFile: join(root, 'config.toml'),
+      dataDir: join(root, 'data'),
+      runtimeDir: join(root, 'run'),
+    };
+  }
+  const home = env['HOME'] || homedir();
+  const config = findAbsolute(env['XDG_CONFIG_HOME']) ?? join(home, '.config');
+  const data = findAbsolute(env['XDG_DATA_HOME']) ?? join(home, '.local', 'share');
+  const runtime = findAbsolute(env['XDG_RUNTIME_DIR']);
+  return {
+    configFile: join(config, 'qmux', 'config.toml'),
+    dataDir: join(data, 'qmux'),
+    // Not TMPDIR: two shells of one user may have different ones and would each start a server.
+    runtimeDir: runtime ? join(runtime, 'qmux') : `/tmp/qmux-${uid}`,
+  };
+}
+
+/** The XDG base directory specification: a relative path is invalid and is to be ignored. */
+const findAbsolute = (path: string | undefined): string | undefined =>
+  path && isAbsolute(path) ? path : undefined;
+
+function checkServerName(name: string): void {
+  const wayOut = 'use letters, digits, - _ . (first a letter, digit or _)';
+  if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name))
+    throw new UserError(`server name ${JSON.stringify(name)} is not allowed; ${wayOut}`, { exitCode: 2 });
+  if (name.length > MAX_SERVER_NAME_LENGTH)
+    throw new UserError(
+      `server name ${name} is longer than ${MAX_SERVER_NAME_LENGTH} characters; shorten it`,
+      {
+        exitCode: 2,
+      },
+    );
+  // Its data directory would be the one of `qmux chat`.
+  if (name === 'chats')
+    throw new UserError('server name chats is taken by the transcripts of qmux chat; choose another', {
+      exitCode: 2,
+    });
+}
+
+function checkSocketPath(path: string): void {
+  const sizeBytes = Buffer.byteLength(path);
+  if (sizeBytes <= MAX_SOCKET_PATH_BYTES) return;
+  throw new UserError(
+    `socket path ${path} has ${sizeBytes} bytes, the system allows ${MAX_SOCKET_PATH_BYTES}; ` +
+      'set QMUX_HOME or XDG_RUNTIME_DIR to a shorter directory, or give a shorter server name with -L',
+  );
+}
+
+/**
+ * Makes the directory and its parents (0700) unless they exist. One of ours that others may enter is closed to them;
+ * one of another user is refused, and so is an open one under a directory that everyone writes to (/tmp), since
+ * somebody may have put files into it already. Throws a UserError.
+ */
+export function ensureDirectory(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new UserError(
+      `cannot make directory ${path}: ${(error as Error).message}; check its parent's owner and mode`,
+    );
+  }
+  const sharedParent = (statSync(dirname(path)).mode & 0o002) !== 0;
+  const stat = sharedParent ? lstatSync(path) : statSync(path);
+  if (!stat.isDirectory()) throw new UserError(`${path} is not a directory; move it away`);
+  const uid = process.getuid?.();
+  if (uid !== undefined && stat.uid !== uid)
+    throw new UserError(
+      `${path} belongs to user ${stat.uid}, not to you (${uid}); set QMUX_HOME to a directory of yours`,
+    );
+  if ((stat.mode & 0o077) === 0) return;
+  if (sharedParent)
+    throw new UserError(
+      `${path} is open to other users; look at what is in it, then remove it or chmod it 700`,
+    );
+  chmodSync(path, 0o700);
+}

@@ -1,0 +1,94 @@
+// The server's log file: append-only, one line an entry (a stack follows, indented), one old file kept.
+// Owns format, rotation and the taking out of secrets. Leaves where it stands to paths.ts.
+// Invariant: never throws; a log that cannot be written is silent, the server goes on.
+
+import { closeSync, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
+import { orderSecrets, redact } from './redact.js';
+
+/** Weeks of ordinary running; old and new file together stay small enough to attach to a bug report. */
+const MAX_LOG_BYTES = 5 * 1024 * 1024;
+
+const LEVELS = ['error', 'warn', 'info', 'debug'] as const;
+export type LogLevel = (typeof LEVELS)[number];
+
+export interface ServerLog {
+  /** cause: anything thrown; its stack follows the line. */
+  error(message: string, cause?: unknown): void;
+  warn(message: string, cause?: unknown): void;
+  info(message: string): void;
+  debug(message: string): void;
+  /** Secrets that became known later: the environment of a client that attached. */
+  addSecrets(secrets: readonly string[]): void;
+  close(): void;
+}
+
+export interface ServerLogOptions {
+  file: string;
+  secrets: readonly string[];
+  /** The least important level that is written. Default: info. */
+  level?: LogLevel;
+  now?: () => Date;
+  maxBytes?: number;
+}
+
+export function openServerLog(options: ServerLogOptions): ServerLog {
+  const { file, level: lowest = 'info', now = () => new Date(), maxBytes = MAX_LOG_BYTES } = options;
+  let secrets = orderSecrets(options.secrets);
+  let descriptor: number | undefined;
+  let sizeBytes = 0;
+  let closed = false;
+
+  const open = (): number => {
+    descriptor = openSync(file, 'a', 0o600);
+    sizeBytes = fstatSync(descriptor).size;
+    return descriptor;
+  };
+  const close = (): void => {
+    if (descriptor !== undefined) closeSync(descriptor);
+    descriptor = undefined;
+  };
+  const append = (text: string): void => {
+    const bytes = Buffer.from(text);
+    if (descriptor === undefined) open();
+    if (sizeBytes > 0 && sizeBytes + bytes.length > maxBytes) {
+      close();
+      renameSync(file, `${file}.1`);
+    }
+    writeSync(descriptor ?? open(), bytes);
+    sizeBytes += bytes.length;
+  };
+  const write = (level: LogLevel, message: string, cause?: unknown): void => {
+    if (closed || LEVELS.indexOf(level) > LEVELS.indexOf(lowest)) return;
+    try {
+      append(redact(formatEntry(now(), level, message, cause), secrets));
+    } catch {
+      // There is nowhere left to say it: standard error is this file too.
+    }
+  };
+  return {
+    error: (message, cause) => write('error', message, cause),
+    warn: (message, cause) => write('warn', message, cause),
+    info: (message) => write('info', message),
+    debug: (message) => write('debug', message),
+    addSecrets: (more) => {
+      secrets = orderSecrets([...secrets, ...more]);
+    },
+    close: () => {
+      closed = true;
+      close();
+    },
+  };
+}
+
+function formatEntry(at: Date, level: LogLevel, message: string, cause: unknown): string {
+  // A line break in a message would read as an entry of its own.
+  const line = `${at.toISOString()} ${level} ${message.replace(/\s*[\r\n]+\s*/g, ' | ')}\n`;
+  if (cause === undefined) return line;
+  return line + formatCause(cause).replace(/^/gm, '    ') + '\n';
+}
+
+function formatCause(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause);
+  const stack = cause.stack ?? `${cause.name}: ${cause.message}`;
+  return cause.cause === undefined ? stack : `${stack}\ncaused by ${formatCause(cause.cause)}`;
+}

@@ -1,0 +1,109 @@
+// What lists show of a session: the objects of `ls --json` (stable), the picker's rows, a tab's and a title's words.
+// Pure readings of sessions and metas. Leaves tables to commands/ and drawing to frame/.
+
+import type { PickerRow } from '../dialogs/picker-groups.js';
+import type { SessionMeta } from '../store/schema.js';
+import type { Mark } from '../text/mark.js';
+import { markOf } from '../text/mark.js';
+import type { AnySession } from './coordinator.js';
+import { describeExit, ProgramSession } from './program-session.js';
+
+/** An element of `ls --json`. */
+export interface SessionFacts {
+  number: number;
+  id: string;
+  name: string;
+  kind: 'chat' | 'program';
+  type: string;
+  state: string;
+  archived: boolean;
+  attention: { reason: string; text: string }[];
+  model: string | null;
+  turns: number;
+  unread: number;
+  cwd: string;
+  /** null in the background. */
+  pane: string | null;
+  pid?: number;
+}
+
+export interface ListedSession {
+  facts: SessionFacts;
+  mark: Mark;
+  ageMs: number;
+}
+
+export function listOpen(session: AnySession, pane: string | undefined, now: number): ListedSession {
+  const { meta } = session;
+  return {
+    facts: {
+      number: meta.number,
+      id: meta.id,
+      name: meta.name,
+      kind: meta.kind,
+      type: meta.type,
+      state: session.state,
+      archived: false,
+      attention: [...session.attention].map(([reason, { text }]) => ({ reason, text })),
+      model: modelOf(session),
+      turns: meta.turns,
+      unread: meta.unread,
+      cwd: session instanceof ProgramSession ? session.directory : meta.cwd,
+      pane: pane ?? null,
+      ...(session.pid === undefined ? {} : { pid: session.pid }),
+    },
+    mark: session.mark,
+    ageMs: now - meta.lastUsed,
+  };
+}
+
+export function listArchived(meta: SessionMeta, now: number): ListedSession {
+  return {
+    facts: {
+      number: 0,
+      id: meta.id,
+      name: meta.name,
+      kind: meta.kind,
+      type: meta.type,
+      state: 'completed',
+      archived: true,
+      attention: [],
+      model: meta.model ?? null,
+      turns: meta.turns,
+      unread: meta.unread,
+      cwd: meta.cwd,
+      pane: null,
+    },
+    mark: markOf({ state: 'completed', needsUser: false, exited: false, unread: meta.unread }),
+    ageMs: now - (meta.archivedAt ?? meta.lastUsed),
+  };
+}
+
+export function pickerRow({ facts, mark, ageMs }: ListedSession, meta: SessionMeta): PickerRow {
+  return {
+    sessionId: facts.id,
+    number: facts.number,
+    name: facts.name,
+    type: facts.type,
+    state: facts.state,
+    mark,
+    model: facts.model ?? '',
+    ageMs,
+    unread: facts.unread,
+    lastLine: meta.lastLine ?? '',
+    lastQuestion: meta.lastQuestion ?? '',
+    archived: facts.archived,
+  };
+}
+
+/** The state as a pane's title shows it. */
+export function stateText(session: AnySession): string {
+  if (session instanceof ProgramSession) {
+    const { exit } = session.meta;
+    return exit ? describeExit(exit) : session.state === 'active' ? 'running' : session.state;
+  }
+  return session.queued > 0 ? `${session.state}, ${session.queued} queued` : session.state;
+}
+
+export const modelOf = (session: AnySession): string | null =>
+  session instanceof ProgramSession ? null : session.modelName;

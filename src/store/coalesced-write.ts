@@ -1,0 +1,38 @@
+// One write in flight, the newest state next: however often a change is announced, the disk is asked once at a time
+// and never with old data after new. Owns only the order; the writing itself is passed in.
+
+export class CoalescedWrite {
+  private running: Promise<void> | undefined;
+  private next: Promise<void> | undefined;
+
+  /** write: takes the state as it is when it is called, and saves it. */
+  constructor(private readonly write: () => Promise<void>) {}
+
+  /** Resolves when the state at this call, or a newer one, is written; rejects when that write fails. */
+  request(): Promise<void> {
+    if (this.next) return this.next;
+    if (!this.running) return this.start();
+    // A write in flight has already taken its state; all who ask meanwhile share the one after it.
+    this.next = this.running
+      .catch(() => undefined)
+      .then(() => {
+        this.next = undefined;
+        return this.start();
+      });
+    return this.next;
+  }
+
+  /** Resolves when nothing is being written, whatever became of it. */
+  async idle(): Promise<void> {
+    for (let last = this.next ?? this.running; last; last = this.next ?? this.running)
+      await last.catch(() => undefined);
+  }
+
+  private start(): Promise<void> {
+    const running = this.write().finally(() => {
+      this.running = undefined;
+    });
+    this.running = running;
+    return running;
+  }
+}

@@ -1,0 +1,97 @@
+// Conversations as text for others (pure): the stable JSON of `qmux export --format json`, and markdown.
+// Owns both formats. Takes plain data, so that it needs neither chat/ nor the index. Invariant: a field of the JSON
+// keeps its name and meaning for as long as the version stands.
+
+const EXPORT_VERSION = 1;
+
+export interface ExportSession {
+  id: string;
+  name: string;
+  kind: 'chat' | 'program';
+  type: string;
+  model: string | undefined;
+  /** ms since 1970, as below. */
+  created: number;
+}
+
+export interface ExportTurn {
+  id: string;
+  /** id of the turn before. */
+  parent: string | null;
+  question: string;
+  answer: string;
+  /** undefined: the turn has not begun. */
+  model: string | undefined;
+  /** undefined: still being answered, or waiting for it. */
+  finish: 'stop' | 'cut' | 'error' | 'interrupted' | undefined;
+  at: number;
+}
+
+export interface ExportConversation {
+  session: ExportSession;
+  turns: readonly ExportTurn[];
+}
+
+export type ExportFormat = 'json' | 'md';
+
+export function formatConversations(
+  conversations: readonly ExportConversation[],
+  format: ExportFormat,
+): string {
+  return format === 'json' ? formatJson(conversations) : formatMarkdown(conversations);
+}
+
+/** One conversation as an object, several as an array of such; times in ISO 8601, what is not known as null. */
+function formatJson(conversations: readonly ExportConversation[]): string {
+  const documents = conversations.map(({ session, turns }) => ({
+    version: EXPORT_VERSION,
+    session: {
+      id: session.id,
+      name: session.name,
+      kind: session.kind,
+      type: session.type,
+      model: session.model ?? null,
+      created: isoTime(session.created),
+    },
+    turns: turns.map((turn) => ({
+      id: turn.id,
+      parent: turn.parent,
+      question: turn.question,
+      answer: turn.answer,
+      model: turn.model ?? null,
+      finish: turn.finish ?? null,
+      at: isoTime(turn.at),
+      tools: [],
+    })),
+  }));
+  return `${JSON.stringify(documents.length === 1 ? documents[0] : documents, null, 2)}\n`;
+}
+
+/** A heading per session and per question; answers stand as the model wrote them. */
+function formatMarkdown(conversations: readonly ExportConversation[]): string {
+  return conversations.map(formatConversation).join('\n---\n\n');
+}
+
+function formatConversation({ session, turns }: ExportConversation): string {
+  const about = [session.type, session.model, isoTime(session.created)].filter((part) => part !== undefined);
+  const parts = [`# ${session.name}`, about.join(' · '), ...turns.flatMap(formatTurn)];
+  return `${parts.join('\n\n')}\n`;
+}
+
+function formatTurn(turn: ExportTurn): string[] {
+  const parts = [`## ${isoTime(turn.at)}`, turn.question.replace(/^/gm, '> ').replace(/^> $/gm, '>')];
+  if (turn.answer !== '') parts.push(turn.answer.trimEnd());
+  const ending = ENDINGS[turn.finish ?? 'open'];
+  if (ending) parts.push(`*${ending}*`);
+  return parts;
+}
+
+const ENDINGS: Readonly<Record<NonNullable<ExportTurn['finish']> | 'open', string | undefined>> = {
+  stop: undefined,
+  cut: 'The answer was cut.',
+  error: 'The answer ended with an error.',
+  interrupted: 'The answer was interrupted.',
+  open: 'Not answered yet.',
+};
+
+const isoTime = (ms: number): string => new Date(ms).toISOString();

@@ -1,0 +1,225 @@
+// The index of open sessions and the archive in memory and on disk: opened once by the server that holds the lock.
+// Owns when they are written and in which order: at no moment does a session stand in neither file.
+// Leaves their shape to schema.ts, the bytes to durable-adapter.ts. Invariant: a timer exists only while something is unsaved.
+
+import { Low } from 'lowdb';
+import { join } from 'node:path';
+import { ensureDirectory } from '../log/paths.js';
+import { CoalescedWrite } from './coalesced-write.js';
+import { diskFailure } from './disk-failure.js';
+import { DurableAdapter } from './durable-adapter.js';
+import { removeTemporaries } from './durable-file.js';
+import { recoverSessions } from './recover-sessions.js';
+import {
+  decodeArchive,
+  decodeIndex,
+  emptyArchive,
+  emptyIndex,
+  type Archive,
+  type Index,
+  type SessionMeta,
+} from './schema.js';
+
+/** A write costs about 12 ms at 1,000 sessions, so what changes with every keystroke is gathered for this long. */
+const SAVE_SOON_MS = 500;
+
+/** After a write that failed (disk full): often enough to be saved soon after room was made. */
+const RETRY_MS = 5000;
+
+export interface IndexStoreOptions {
+  /** The server's data directory. */
+  serverDir: string;
+  sessionsDir: string;
+  /** Directory of sessions that are recovered from their transcripts. */
+  home: string;
+  now: () => number;
+  /** A write that nobody waits for failed; it is tried again. message: lower case, for the user. */
+  onProblem: (message: string) => void;
+}
+
+export class IndexStore {
+  private dirty = false;
+  private timer: NodeJS.Timeout | undefined;
+  /** Replaced, never changed in place: whether it is another one tells whether there is something to write. */
+  private archived: readonly SessionMeta[];
+  private archivedOnDisk: readonly SessionMeta[];
+  private readonly writer = new CoalescedWrite(() => this.writeFiles());
+
+  private constructor(
+    private readonly indexFile: Low<Index>,
+    private readonly archiveFile: Low<Archive>,
+    /** What opening found wrong or recovered, for the user. */
+    readonly problems: readonly string[],
+    private readonly onProblem: (message: string) => void,
+  ) {
+    this.archived = archiveFile.data.sessions;
+    this.archivedOnDisk = this.archived;
+  }
+
+  /** Rejects with a UserError for files of a newer qmux, which stay as they are. */
+  static async open(options: IndexStoreOptions): Promise<IndexStore> {
+    const { serverDir, sessionsDir, home, now, onProblem } = options;
+    ensureDirectory(serverDir);
+    ensureDirectory(sessionsDir);
+    await removeTemporaries(serverDir);
+    const indexAdapter = new DurableAdapter<Index>({
+      file: join(serverDir, 'index.json'),
+      decode: decodeIndex,
+      now,
+    });
+    const archiveAdapter = new DurableAdapter<Archive>({
+      file: join(serverDir, 'archive.json'),
+      decode: decodeArchive,
+      now,
+    });
+    const indexFile = new Low(indexAdapter, emptyIndex());
+    const archiveFile = new Low(archiveAdapter, emptyArchive());
+    await Promise.all([indexFile.read(), archiveFile.read()]);
+    const problems = [...indexAdapter.problems, ...archiveAdapter.problems];
+
+    const store = new IndexStore(indexFile, archiveFile, problems, onProblem);
+    store.dropReopened();
+    const recovered = await recoverSessions({ sessionsDir, known: store.knownIds(), cwd: home });
+    // The archive tells which folders were closed ones; where it is lost too, nothing does.
+    const asOpen = indexAdapter.lost && !archiveAdapter.lost;
+    if (recovered.length > 0) {
+      if (asOpen) store.addOpen(recovered);
+      else
+        store.archived = [
+          ...store.archived,
+          ...recovered.map((session) => ({ ...session, archivedAt: now() })),
+        ];
+      const count = recovered.length === 1 ? '1 chat' : `${recovered.length} chats`;
+      problems.push(
+        `${count} recovered from transcripts${asOpen ? '' : ' as archived; /sessions --all lists them'}`,
+      );
+    }
+    if (problems.length > 0) store.save('soon');
+    return store;
+  }
+
+  /** Open sessions, layout, view. Change it in place, then save. */
+  get index(): Index {
+    return this.indexFile.data;
+  }
+
+  /** Closed sessions, the one closed last at the end. */
+  get archive(): readonly SessionMeta[] {
+    return this.archived;
+  }
+
+  /**
+   * Takes over the closed sessions as they are now; nothing is written before the next save. Entries are compared by
+   * identity: an archived one is replaced, never changed in place.
+   */
+  replaceArchive(sessions: readonly SessionMeta[]): void {
+    const same =
+      sessions.length === this.archived.length &&
+      sessions.every((session, position) => session === this.archived[position]);
+    if (!same) this.archived = [...sessions];
+  }
+
+  /** now: a write begins at once (or follows the one in flight); soon: within 500 ms, with whatever else changes. */
+  save(when: 'now' | 'soon'): void {
+    this.dirty = true;
+    if (when === 'now') this.writeUnasked();
+    else this.timer ??= setTimeout(() => this.writeUnasked(), SAVE_SOON_MS);
+  }
+
+  /** Resolves when every change announced by save would survive a power cut. Rejects with a UserError. */
+  async flush(): Promise<void> {
+    this.stopTimer();
+    await this.writer.idle();
+    if (!this.dirty) return;
+    this.stopTimer();
+    try {
+      await this.writer.request();
+    } catch (error) {
+      throw diskFailure('the list of sessions cannot be saved', error);
+    }
+  }
+
+  /** Flushes, and tries no more after a failure. Rejects with a UserError. */
+  async close(): Promise<void> {
+    try {
+      await this.flush();
+    } finally {
+      this.stopTimer();
+    }
+  }
+
+  private writeUnasked(): void {
+    this.stopTimer();
+    this.writer.request().catch((error: unknown) => {
+      this.timer ??= setTimeout(() => this.writeUnasked(), RETRY_MS);
+      this.onProblem(diskFailure('the list of sessions cannot be saved', error).message);
+    });
+  }
+
+  private stopTimer(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+  }
+
+  /** Sessions that go to the archive are written there first, those that leave it leave last. */
+  private async writeFiles(): Promise<void> {
+    this.dirty = false;
+    try {
+      for (let missing = this.unwritten(); missing.length > 0; missing = this.unwritten())
+        await this.writeArchive([...this.archivedOnDisk, ...missing]);
+      const settled = this.archived;
+      // lowdb takes the state at this call; what changes while it is written is announced by a save of its own.
+      await this.indexFile.write();
+      if (settled !== this.archivedOnDisk) await this.writeArchive(settled);
+    } catch (error) {
+      this.dirty = true;
+      throw error;
+    }
+  }
+
+  private unwritten(): SessionMeta[] {
+    const onDisk = idsOf(this.archivedOnDisk);
+    return this.archived.filter((session) => !onDisk.has(session.id));
+  }
+
+  private async writeArchive(sessions: readonly SessionMeta[]): Promise<void> {
+    this.archiveFile.data.sessions = [...sessions];
+    await this.archiveFile.write();
+    this.archivedOnDisk = sessions;
+  }
+
+  /** A crash between the two writes of a reopening leaves a session in both files: then it is open. */
+  private dropReopened(): void {
+    const open = idsOf(this.index.sessions);
+    if (this.archived.some((session) => open.has(session.id)))
+      this.archived = this.archived.filter((session) => !open.has(session.id));
+  }
+
+  private knownIds(): Set<string> {
+    return new Set([...idsOf(this.index.sessions), ...idsOf(this.archived)]);
+  }
+
+  /** Gives each a number, and a name of its own: the transcript knows the first name only, another may have it by now. */
+  private addOpen(recovered: readonly SessionMeta[]): void {
+    const { sessions } = this.index;
+    const names = new Set(sessions.map((session) => session.name.toLowerCase()));
+    const numbers = new Set(sessions.map((session) => session.number));
+    for (const session of recovered) {
+      session.number = firstFree(1, (number) => numbers.has(number));
+      if (names.has(session.name.toLowerCase()))
+        session.name += `-${firstFree(2, (suffix) => names.has(`${session.name}-${suffix}`.toLowerCase()))}`;
+      names.add(session.name.toLowerCase());
+      numbers.add(session.number);
+      sessions.push(session);
+    }
+  }
+}
+
+const idsOf = (sessions: readonly SessionMeta[]): Set<string> =>
+  new Set(sessions.map((session) => session.id));
+
+function firstFree(from: number, isTaken: (number: number) => boolean): number {
+  let number = from;
+  while (isTaken(number)) number++;
+  return number;
+}

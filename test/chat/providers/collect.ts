@@ -1,0 +1,29 @@
+// Reads a model's stream to its end: what arrived as text, and how it ended.
+
+import type { ChatModel, ModelEvent } from '../../../src/chat/ports.js';
+
+export interface Collected {
+  text: string;
+  pieces: string[];
+  /** The last event when it was no text. */
+  end: Exclude<ModelEvent, { type: 'text' }> | undefined;
+}
+
+export async function collect(
+  model: ChatModel,
+  options: { question?: string; signal?: AbortSignal; instruction?: string } = {},
+): Promise<Collected> {
+  const { question = 'hello', signal = new AbortController().signal, instruction } = options;
+  const collected: Collected = { text: '', pieces: [], end: undefined };
+  for await (const event of model.stream({
+    instruction,
+    messages: [{ role: 'user', text: question }],
+    signal,
+  })) {
+    if (collected.end) throw new Error(`an event follows the end: ${JSON.stringify(event)}`);
+    if (event.type === 'text') collected.pieces.push(event.text);
+    else collected.end = event;
+  }
+  collected.text = collected.pieces.join('');
+  return collected;
+}

@@ -1,0 +1,226 @@
+import { describe, expect, it } from 'vitest';
+import type { ServerResponse } from 'node:http';
+import type { ModelEvent } from '../../../src/chat/ports.js';
+import { collect } from './collect.js';
+import { KEY, serve } from './serve-model.js';
+import { beginStream, sse } from './wire-server.js';
+
+const neverAborted = (): AbortSignal => new AbortController().signal;
+
+describe('a stream as it arrives on the wire', () => {
+  it('is not complete when it ends cleanly without a finish reason', async () => {
+    const { model } = await serve((response) => {
+      beginStream(response);
+      response.end(sse({ text: 'half an ' }) + sse({ text: 'answer' }));
+    });
+    const { text, end } = await collect(model);
+    expect(text).toBe('half an answer');
+    expect(end).toEqual({ type: 'finish', complete: false, reason: 'none given' });
+  });
+
+  it('is not complete when the finish reason is none that means an end', async () => {
+    const { model } = await serve((response) => {
+      beginStream(response);
+      response.end(sse({ text: 'so far' }) + sse({ finish: 'network_error' }));
+    });
+    expect(await collect(model)).toMatchObject({
+      text: 'so far',
+      end: { type: 'finish', complete: false, reason: 'network_error' },
+    });
+  });
+
+  it('keeps characters whole wherever the bytes are split', async () => {
+    const text = '漢字 👩‍💻 a—b… ❤️ é';
+    const bytes = Buffer.from(sse({ text }) + sse({ finish: 'stop' }));
+    const { model } = await serve((response) => {
+      beginStream(response);
+      let position = 0;
+      const sendNext = (): void => {
+        if (position === bytes.length) response.end();
+        else response.write(bytes.subarray(position, ++position), () => setImmediate(sendNext));
+      };
+      sendNext();
+    });
+    expect(await collect(model)).toMatchObject({ text, end: { complete: true } });
+  });
+
+  it('delivers what came before a garbage line, then says what is wrong', async () => {
+    const { model } = await serve((response) => {
+      beginStream(response);
+      response.end(
+        `${sse({ text: 'before' })}data: {"choices": [{"del\n\n${sse({ text: 'after', finish: 'stop' })}`,
+      );
+    });
+    const { text, end } = await collect(model);
+    expect(text).toBe('before');
+    expect(end).toHaveProperty('message', expect.stringContaining('sent what is not a chat completion'));
+  });
+
+  it('passes on an error that the server puts into the stream, without the key', async () => {
+    const { model } = await serve((response) => {
+      beginStream(response);
+      response.end(`${sse({ text: 'before' })}data: {"error":{"message":"overloaded,\\n key ${KEY}"}}\n\n`);
+    });
+    const { text, end } = await collect(model);
+    expect(text).toBe('before');
+    expect(end).toHaveProperty(
+      'message',
+      expect.stringMatching(/failed: overloaded, key \(key\); ask again$/),
+    );
+  });
+
+  it('leaves out reasoning', async () => {
+    const { model } = await serve((response) => {
+      beginStream(response);
+      response.end(sse({ reasoning: 'hm, hm' }) + sse({ text: 'yes' }) + sse({ finish: 'stop' }));
+    });
+    expect((await collect(model)).pieces).toEqual(['yes']);
+  });
+
+  it('delivers what came before the socket is torn down', async () => {
+    const { model } = await serve((response) => {
+      beginStream(response);
+      response.write(sse({ text: 'so far' }), () => setImmediate(() => response.destroy()));
+    });
+    const { text, end } = await collect(model);
+    expect(text).toBe('so far');
+    expect(end).toHaveProperty('message', expect.stringMatching(/^the connection to .* broke/));
+  });
+
+  it('delivers every piece that had arrived to a consumer that lags behind when the socket is torn down', async () => {
+    const sent = Array.from({ length: 60 }, (_, number) => `${number} `);
+    const { server, model } = await serve((response) => {
+      beginStream(response);
+      let position = 0;
+      const sendNext = (): void => {
+        const text = sent[position++];
+        if (text === undefined) response.destroy();
+        else response.write(sse({ text }), () => setImmediate(sendNext));
+      };
+      sendNext();
+    });
+    const received: string[] = [];
+    let end: ModelEvent | undefined;
+    for await (const event of model.stream({
+      instruction: undefined,
+      messages: [],
+      signal: neverAborted(),
+    })) {
+      if (event.type === 'text') received.push(event.text);
+      else end = event;
+      await server.connectionClosed;
+      // The client's end of the socket hears of it some turns of the event loop later.
+      for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+    }
+    expect(received).toEqual(sent);
+    expect(end).toHaveProperty('message', expect.stringMatching(/^the connection to .* broke/));
+  });
+});
+
+describe('silence', () => {
+  it('before the first byte becomes an error and closes the connection', async () => {
+    const { server, model } = await serve(() => {}, {
+      idleLimits: { firstPieceMs: 50, betweenPiecesMs: 10_000 },
+    });
+    const { end } = await collect(model);
+    expect(end).toMatchObject({ type: 'error', needsUser: false });
+    expect(end).toHaveProperty('message', expect.stringContaining('sent nothing for'));
+    await server.connectionClosed;
+  });
+
+  it('between two pieces becomes an error after what has arrived', async () => {
+    const { server, model } = await serve(
+      (response) => {
+        beginStream(response);
+        response.write(sse({ text: 'so far' }));
+      },
+      { idleLimits: { firstPieceMs: 10_000, betweenPiecesMs: 50 } },
+    );
+    const { text, end } = await collect(model);
+    expect(text).toBe('so far');
+    expect(end).toHaveProperty('message', expect.stringContaining('sent nothing for'));
+    await server.connectionClosed;
+  });
+
+  it('is broken by comments that keep the connection alive', async () => {
+    const { model } = await serve(
+      (response) => {
+        beginStream(response);
+        let comments = 0;
+        const timer = setInterval(() => {
+          if (++comments < 12) response.write(': still thinking\n\n');
+          else {
+            clearInterval(timer);
+            response.end(sse({ text: 'done' }) + sse({ finish: 'stop' }));
+          }
+        }, 40);
+      },
+      { idleLimits: { firstPieceMs: 300, betweenPiecesMs: 300 } },
+    );
+    expect(await collect(model)).toMatchObject({ text: 'done', end: { complete: true } });
+  });
+
+  it('of a consumer that takes its time is not held against the server', async () => {
+    const { model } = await serve(
+      (response) => {
+        beginStream(response);
+        response.end(sse({ text: 'one' }) + sse({ text: 'two' }) + sse({ finish: 'stop' }));
+      },
+      { idleLimits: { firstPieceMs: 10_000, betweenPiecesMs: 30 } },
+    );
+    const events: string[] = [];
+    for await (const event of model.stream({
+      instruction: undefined,
+      messages: [],
+      signal: neverAborted(),
+    })) {
+      events.push(event.type);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(events).toEqual(['text', 'text', 'finish']);
+  });
+});
+
+describe('a consumer that stops', () => {
+  const endless = (response: ServerResponse): void => {
+    beginStream(response);
+    const timer = setInterval(() => response.write(sse({ text: 'more ' })), 5);
+    response.on('close', () => clearInterval(timer));
+  };
+
+  it('by its signal ends the stream without an event and closes the connection', async () => {
+    const { server, model } = await serve(endless);
+    const controller = new AbortController();
+    const events: string[] = [];
+    for await (const event of model.stream({
+      instruction: undefined,
+      messages: [],
+      signal: controller.signal,
+    })) {
+      events.push(event.type);
+      if (events.length === 3) controller.abort();
+    }
+    expect(events).toEqual(['text', 'text', 'text']);
+    await server.connectionClosed;
+  });
+
+  it('by its signal before the server answered ends the stream without an event', async () => {
+    const controller = new AbortController();
+    const { server, model } = await serve(() => controller.abort());
+    expect((await collect(model, { signal: controller.signal })).end).toBeUndefined();
+    await server.connectionClosed;
+  });
+
+  it('by leaving its loop closes the connection', async () => {
+    const { server, model } = await serve(endless);
+    for await (const event of model.stream({
+      instruction: undefined,
+      messages: [],
+      signal: neverAborted(),
+    })) {
+      expect(event.type).toBe('text');
+      break;
+    }
+    await server.connectionClosed;
+  });
+});

@@ -1,0 +1,164 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { defaultConfigText } from '../../src/config/default-config-text.js';
+import { defaultConfig, OPTIONS } from '../../src/config/options.js';
+import { parseConfig } from '../../src/config/parse-config.js';
+
+const parse = (text: string) => parseConfig(text, 'config.toml');
+const problemsOf = (text: string): string[] => parse(text).problems.map((problem) => problem.text);
+
+describe('parseConfig', () => {
+  it('gives the defaults for an empty file', () => {
+    expect(parse('').config).toEqual(defaultConfig());
+    expect(problemsOf('')).toEqual([]);
+  });
+
+  it('reads every option', () => {
+    const { config, problems } = parse(`
+prefix = "C-b"
+model = "openai/x"
+scrollback_lines = 500
+restart = "never"
+tab_bar = "top"
+notification_command = "bell"
+max_sessions = 3
+session_notice_at = 2
+escape_time_ms = 0
+repeat_time_ms = 0
+[bindings]
+"|" = "split right"
+x = "none"
+[types.legal]
+prefix = "law"
+colour = "#d7AF5f"
+instruction = "Cite."
+model = "openai/y"
+[programs.htop]
+restart = "always"
+`);
+    expect(problems).toEqual([]);
+    expect(config).toEqual({
+      prefix: 'C-b',
+      model: 'openai/x',
+      scrollbackLines: 500,
+      restart: 'never',
+      tabBar: 'top',
+      notificationCommand: 'bell',
+      maxSessions: 3,
+      sessionNoticeAt: 2,
+      escapeTimeMs: 0,
+      repeatTimeMs: 0,
+      bindings: { '|': 'split right', x: 'none' },
+      types: { legal: { prefix: 'law', colour: 0xd7af5f, instruction: 'Cite.', model: 'openai/y' } },
+      programs: { htop: { restart: 'always' } },
+    });
+  });
+
+  it('replaces a bad value by its default, tells its place and keeps the rest', () => {
+    const { config, problems } = parse('# mine\nrestart = "always"\n  prefix = 5\ntab_bar = "left"\n');
+    expect(config).toEqual({ ...defaultConfig(), restart: 'always' });
+    expect(problems.map((problem) => problem.text)).toEqual([
+      'config.toml:3:3: prefix: expected the name of a key, like "C-q", found 5; it stays "C-q"',
+      'config.toml:4:1: tab_bar: expected "bottom" or "top", found "left"; it stays "bottom"',
+    ]);
+    expect(problems[0]).toMatchObject({ line: 3, column: 3 });
+  });
+
+  it.each([
+    ['escape_time_ms = -1', 'a whole number from 0 to 1000'],
+    ['escape_time_ms = 1001', 'a whole number from 0 to 1000'],
+    ['escape_time_ms = 1.5', 'a whole number from 0 to 1000'],
+    ['escape_time_ms = nan', 'a whole number from 0 to 1000'],
+    ['max_sessions = 0', 'a whole number from 1'],
+    ['prefix = ""', 'the name of a key'],
+    ['prefix = 2026-01-01', 'the name of a key'],
+    ['bindings = [1]', 'a table of keys and commands'],
+    ['types = "x"', 'a table of types'],
+  ])('refuses %s', (text, expected) => {
+    expect(problemsOf(text)).toEqual([expect.stringContaining(`expected ${expected}`)]);
+    expect(parse(text).config).toEqual(defaultConfig());
+  });
+
+  it('leaves out only the bad entries of a table', () => {
+    const { config, problems } = parse(
+      '[bindings]\na = "zoom"\nb = 7\n[types.one]\ncolour = "red"\nmodel = "m/n"\n[types]\ntwo = { prefix = "p", instruction = [] }\nthree = 3\n',
+    );
+    expect(config.bindings).toEqual({ a: 'zoom' });
+    expect(config.types).toEqual({ one: { model: 'm/n' }, two: { prefix: 'p' } });
+    expect(problems.map((problem) => problem.text.replace(/: expected.*/, ''))).toEqual([
+      'config.toml:3:1: bindings.b',
+      'config.toml:5:1: types.one.colour',
+      'config.toml:8:23: types.two.instruction',
+      'config.toml:9:1: types.three',
+    ]);
+  });
+
+  it('names the nearest option for an unknown one, in tables too', () => {
+    expect(problemsOf('[programs.vim]\nrestrat = "ask"\n')).toEqual([
+      'config.toml:2:1: programs.vim.restrat: unknown setting; did you mean restart?',
+    ]);
+    expect(problemsOf('tabbar = "top"')).toEqual([
+      'config.toml:1:1: tabbar: unknown option; did you mean tab_bar?',
+    ]);
+    expect(problemsOf('qqqqqqqqqq = 1')).toEqual([expect.stringContaining('known are prefix, model')]);
+  });
+
+  it('tells one problem with its place where the text is no TOML, and takes all defaults', () => {
+    const { config, problems } = parse('prefix = "C-b"\nmodel = = 3\n');
+    expect(config).toEqual(defaultConfig());
+    expect(problems).toHaveLength(1);
+    expect(problems[0]?.text).toMatch(/^config\.toml:2:\d+: not valid TOML: [a-z]/);
+    expect(problems[0]?.text).not.toContain('\n');
+  });
+
+  it('makes problems for keys that only others can judge', () => {
+    const parsed = parse('[bindings]\n"|" = "splt"\n');
+    expect(parsed.problemAt(['bindings', '|'], 'unknown command splt').text).toBe(
+      'config.toml:2:1: bindings.|: unknown command splt',
+    );
+  });
+
+  it('gives a whole config for any text', () => {
+    const value = fc
+      .oneof(fc.jsonValue(), fc.constantFrom('ask', 'top', 'C-b'))
+      .map((json) => JSON.stringify(json));
+    const name = fc.constantFrom(
+      ...Object.values(OPTIONS).map((option) => option.name),
+      'other',
+      '[types.x]\nprefix',
+    );
+    const lines = fc.array(fc.tuple(name, value).map(([key, text]) => `${key} = ${text}`));
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          lines.map((all) => all.join('\n')),
+        ),
+        (text) => {
+          const { config } = parse(text);
+          expect(Object.keys(config).sort()).toEqual(Object.keys(OPTIONS).sort());
+          expect(config.prefix).toBeTypeOf('string');
+          expect(config.bindings).toBeTypeOf('object');
+        },
+      ),
+    );
+  });
+});
+
+describe('defaultConfigText', () => {
+  it('is all comments, and names every option', () => {
+    const lines = defaultConfigText().split('\n');
+    expect(lines.filter((line) => line !== '' && !line.startsWith('#'))).toEqual([]);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(110);
+    for (const { name } of Object.values(OPTIONS))
+      expect(defaultConfigText()).toMatch(new RegExp(`^#\\[?${name}\\b`, 'm'));
+  });
+
+  it('is valid without its comment marks and says the defaults', () => {
+    const { config, problems } = parse(defaultConfigText().replace(/^#(?! )/gm, ''));
+    expect(problems).toEqual([]);
+    const unset = { model: undefined, notificationCommand: undefined, maxSessions: undefined };
+    expect({ ...config, ...unset, bindings: {}, types: {}, programs: {} }).toEqual(defaultConfig());
+    expect(config.types['legal']?.colour).toBe(0xd7af5f);
+  });
+});

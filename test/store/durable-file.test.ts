@@ -1,0 +1,136 @@
+import {
+  existsSync,
+  linkSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { backupOf, removeTemporaries, writeDurably, type FilePort } from '../../src/store/durable-file.js';
+import { newDirectory } from '../temporary-directory.js';
+
+const newFile = (): string => join(newDirectory(), 'index.json');
+
+/** Real files, but the call number failAt (from 1) and all after it fail, as when the process is killed there. */
+function recordingPort(failAt = Number.POSITIVE_INFINITY): { files: FilePort; calls: string[] } {
+  const calls: string[] = [];
+  const step = (call: string): void => {
+    if (calls.length + 1 >= failAt) throw Object.assign(new Error('killed here'), { code: 'EIO' });
+    calls.push(call);
+  };
+  const files: FilePort = {
+    async open(path, flags, mode) {
+      step(`open ${flags}`);
+      const handle = await open(path, flags, mode);
+      return {
+        writeFile: async (bytes) => {
+          // Half of it gets there even when the write fails.
+          if (calls.length + 1 >= failAt) await handle.writeFile((bytes as Buffer).subarray(0, 2));
+          step('write');
+          await handle.writeFile(bytes);
+        },
+        stat: handle.stat.bind(handle),
+        sync: async () => {
+          step('sync');
+          await handle.sync();
+        },
+        close: () => handle.close(),
+      };
+    },
+    link: async (from, to) => {
+      step('link');
+      linkSync(from, to);
+    },
+    rename: async (from, to) => {
+      step('rename');
+      renameSync(from, to);
+    },
+    unlink: async (path) => {
+      step('unlink');
+      unlinkSync(path);
+    },
+  };
+  return { files, calls };
+}
+
+describe('writeDurably', () => {
+  it('syncs the new file before it takes the place of the old, and the directory after', async () => {
+    const file = newFile();
+    await writeDurably(file, 'old');
+    const { files, calls } = recordingPort();
+    await writeDurably(file, 'new', { backup: true, files });
+    expect(calls).toEqual(['open wx', 'write', 'sync', 'unlink', 'link', 'rename', 'open r', 'sync']);
+    expect(readFileSync(file, 'utf8')).toBe('new');
+    expect(readFileSync(backupOf(file), 'utf8')).toBe('old');
+  });
+
+  it('keeps the mode 0600 through every write', async () => {
+    const file = newFile();
+    for (const text of ['a', 'b', 'c']) {
+      await writeDurably(file, text, { backup: true });
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+    }
+    expect(statSync(backupOf(file)).mode & 0o777).toBe(0o600);
+    expect(readdirSync(join(file, '..')).sort()).toEqual(['index.json', 'index.json.bak']);
+  });
+
+  it('leaves the whole old or the whole new text, wherever it is killed', async () => {
+    for (let failAt = 1; failAt <= 8; failAt++) {
+      const file = newFile();
+      await writeDurably(file, 'older', { backup: true });
+      await writeDurably(file, 'old', { backup: true });
+      const { files, calls } = recordingPort(failAt);
+      await expect(writeDurably(file, 'new text', { backup: true, files })).rejects.toThrow('killed here');
+      expect(readFileSync(file, 'utf8')).toBe(calls.includes('rename') ? 'new text' : 'old');
+      await removeTemporaries(join(file, '..'));
+      expect(readdirSync(join(file, '..')).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+      // What a kill left does not hinder the next write.
+      await writeDurably(file, 'next', { backup: true });
+      expect(readFileSync(file, 'utf8')).toBe('next');
+    }
+  });
+
+  it('keeps the old file when the disk took only a part', async () => {
+    const file = newFile();
+    await writeDurably(file, 'old');
+    const { files } = recordingPort();
+    const short: FilePort = {
+      ...files,
+      open: async (path, flags, mode) => {
+        const handle = await files.open(path, flags, mode);
+        return { ...handle, writeFile: (bytes) => handle.writeFile((bytes as Buffer).subarray(0, 3)) };
+      },
+    };
+    await expect(writeDurably(file, 'new text', { files: short })).rejects.toThrow(
+      /has 3 bytes after a write of 8/,
+    );
+    expect(readFileSync(file, 'utf8')).toBe('old');
+    expect(readdirSync(join(file, '..'))).toEqual(['index.json']);
+  });
+
+  it('does without a backup where there are no hard links', async () => {
+    const file = newFile();
+    await writeDurably(file, 'old');
+    const { files } = recordingPort();
+    const link = (): Promise<void> => Promise.reject(Object.assign(new Error('no links'), { code: 'EPERM' }));
+    await writeDurably(file, 'new', { backup: true, files: { ...files, link } });
+    expect(readFileSync(file, 'utf8')).toBe('new');
+    expect(existsSync(backupOf(file))).toBe(false);
+  });
+});
+
+describe('removeTemporaries', () => {
+  it('takes only what a cut write left', async () => {
+    const file = newFile();
+    const directory = join(file, '..');
+    for (const name of ['index.json.0123456789ab.tmp', 'mine.tmp', 'index.json'])
+      writeFileSync(join(directory, name), '');
+    await removeTemporaries(directory);
+    expect(readdirSync(directory).sort()).toEqual(['index.json', 'mine.tmp']);
+  });
+});

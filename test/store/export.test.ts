@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { formatConversations, type ExportConversation } from '../../src/store/export.js';
+
+const AT = Date.UTC(2026, 0, 2, 3, 4, 5);
+const CONVERSATION: ExportConversation = {
+  session: { id: 's1', name: 'login-fails', kind: 'chat', type: 'debug', model: 'openai/x', created: AT },
+  turns: [
+    {
+      id: 't1',
+      parent: null,
+      question: 'Why?\n\nSince when?',
+      answer: 'Because:\n\n```\ncode\n```\n',
+      model: 'openai/x',
+      finish: 'stop',
+      at: AT,
+    },
+    {
+      id: 't2',
+      parent: 't1',
+      question: 'More',
+      answer: 'Half an ans',
+      model: 'openai/x',
+      finish: 'cut',
+      at: AT + 1000,
+    },
+    {
+      id: 't3',
+      parent: 't2',
+      question: 'Queued',
+      answer: '',
+      model: undefined,
+      finish: undefined,
+      at: AT + 2000,
+    },
+  ],
+};
+
+describe('formatConversations as json', () => {
+  it('is version 1 as the manual gives it', () => {
+    expect(JSON.parse(formatConversations([CONVERSATION], 'json'))).toEqual({
+      version: 1,
+      session: {
+        id: 's1',
+        name: 'login-fails',
+        kind: 'chat',
+        type: 'debug',
+        model: 'openai/x',
+        created: '2026-01-02T03:04:05.000Z',
+      },
+      turns: [
+        {
+          id: 't1',
+          parent: null,
+          question: 'Why?\n\nSince when?',
+          answer: 'Because:\n\n```\ncode\n```\n',
+          model: 'openai/x',
+          finish: 'stop',
+          at: '2026-01-02T03:04:05.000Z',
+          tools: [],
+        },
+        {
+          id: 't2',
+          parent: 't1',
+          question: 'More',
+          answer: 'Half an ans',
+          model: 'openai/x',
+          finish: 'cut',
+          at: '2026-01-02T03:04:06.000Z',
+          tools: [],
+        },
+        {
+          id: 't3',
+          parent: 't2',
+          question: 'Queued',
+          answer: '',
+          model: null,
+          finish: null,
+          at: '2026-01-02T03:04:07.000Z',
+          tools: [],
+        },
+      ],
+    });
+  });
+
+  it('puts several into a list, and knows no model as null', () => {
+    const other: ExportConversation = {
+      session: { ...CONVERSATION.session, id: 's2', model: undefined },
+      turns: [],
+    };
+    const documents = JSON.parse(formatConversations([CONVERSATION, other], 'json')) as {
+      session: unknown;
+    }[];
+    expect(documents.map((document) => document.session)).toMatchObject([
+      { id: 's1' },
+      { id: 's2', model: null },
+    ]);
+  });
+});
+
+describe('formatConversations as md', () => {
+  it('quotes questions, leaves answers as they are, and says how they ended', () => {
+    expect(formatConversations([CONVERSATION], 'md')).toBe(`# login-fails
+
+debug · openai/x · 2026-01-02T03:04:05.000Z
+
+## 2026-01-02T03:04:05.000Z
+
+> Why?
+>
+> Since when?
+
+Because:
+
+\`\`\`
+code
+\`\`\`
+
+## 2026-01-02T03:04:06.000Z
+
+> More
+
+Half an ans
+
+*The answer was cut.*
+
+## 2026-01-02T03:04:07.000Z
+
+> Queued
+
+*Not answered yet.*
+`);
+  });
+});

@@ -1,0 +1,263 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
+import { DurableAdapter } from '../../src/store/durable-adapter.js';
+import { IndexStore } from '../../src/store/index-store.js';
+import type { SessionMeta } from '../../src/store/schema.js';
+import { UserError } from '../../src/text/user-error.js';
+import { newDirectory } from '../temporary-directory.js';
+
+const newServerDir = (): string => join(newDirectory(), 'default');
+const complaints: string[] = [];
+const openIn = (serverDir: string): Promise<IndexStore> =>
+  IndexStore.open({
+    serverDir,
+    sessionsDir: join(serverDir, 'sessions'),
+    home: '/home/ada',
+    now: () => 1000,
+    onProblem: (message) => complaints.push(message),
+  });
+const sessionOf = (id: string, number = 1): SessionMeta => ({
+  id,
+  number,
+  name: `name-${id}`,
+  named: true,
+  kind: 'chat',
+  type: 'chat',
+  cwd: '/',
+  created: number,
+  lastUsed: number,
+  turns: 0,
+  unread: 0,
+});
+const archive = (store: IndexStore, session: SessionMeta): void => {
+  store.index.sessions = store.index.sessions.filter((other) => other.id !== session.id);
+  store.replaceArchive([...store.archive, session]);
+};
+const reopen = (store: IndexStore, id: string): void => {
+  store.index.sessions.push(...store.archive.filter((session) => session.id === id));
+  store.replaceArchive(store.archive.filter((session) => session.id !== id));
+};
+const idsIn = (serverDir: string, file: string): string[] => {
+  const path = join(serverDir, file);
+  if (!existsSync(path)) return [];
+  return (JSON.parse(readFileSync(path, 'utf8')) as { sessions: SessionMeta[] }).sessions.map(
+    (session) => session.id,
+  );
+};
+const writeTranscript = (serverDir: string, id: string, created: number, name = `name-${id}`): void => {
+  const records: TranscriptRecord[] = [
+    { type: 'session', version: 1, id, name, kind: 'chat', sessionType: 'debug', created },
+    { type: 'question', id: 't1', parent: null, text: 'Why?', at: 1 },
+    { type: 'begin', id: 't1', model: 'openai/x', at: 2 },
+    { type: 'begin', id: 't2', model: 'guide', at: 3 },
+  ];
+  mkdirSync(join(serverDir, 'sessions', id), { recursive: true });
+  const lines = records.map((record) => `${JSON.stringify(record)}\n`).join('');
+  writeFileSync(join(serverDir, 'sessions', id, 'transcript.jsonl'), lines);
+};
+
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+  complaints.length = 0;
+});
+
+describe('IndexStore', () => {
+  it('begins empty and gives back what was saved', async () => {
+    const directory = newServerDir();
+    const store = await openIn(directory);
+    expect(store.index).toEqual({ version: 1, sessions: [], lastSeenAt: 0, prefixSeen: false });
+    store.index.sessions.push(sessionOf('a'), sessionOf('b', 2));
+    Object.assign(store.index, {
+      workspace: { tabs: [1] },
+      view: { tab: 0 },
+      lastSeenAt: 7,
+      prefixSeen: true,
+    });
+    archive(store, { ...sessionOf('b', 2), archivedAt: 5 });
+    store.save('soon');
+    await store.close();
+    const again = await openIn(directory);
+    expect(again.index).toEqual(store.index);
+    expect(again.archive).toEqual([{ ...sessionOf('b', 2), archivedAt: 5 }]);
+    expect(again.problems).toEqual([]);
+    for (const file of ['index.json', 'archive.json'])
+      expect(statSync(join(directory, file)).mode & 0o777).toBe(0o600);
+  });
+
+  it('makes of many saves one write in flight and one with the newest state', async () => {
+    const directory = newServerDir();
+    const store = await openIn(directory);
+    const write = vi.spyOn(DurableAdapter.prototype, 'write');
+    for (let moment = 1; moment <= 50; moment++) {
+      store.index.lastSeenAt = moment;
+      store.save('now');
+    }
+    await store.flush();
+    expect(write.mock.calls.length).toBeLessThanOrEqual(2);
+    expect((await openIn(directory)).index.lastSeenAt).toBe(50);
+  });
+
+  it('gathers what is to be saved soon for half a second, and has no timer afterwards', async () => {
+    const store = await openIn(newServerDir());
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const write = vi.spyOn(DurableAdapter.prototype, 'write');
+    store.save('soon');
+    vi.advanceTimersByTime(400);
+    store.save('soon');
+    vi.advanceTimersByTime(99);
+    expect(write).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(write).toHaveBeenCalledTimes(1);
+    await store.flush();
+    expect(write).toHaveBeenCalledTimes(1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('tells of a write that failed and tries again', async () => {
+    const directory = newServerDir();
+    const store = await openIn(directory);
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const full = Object.assign(new Error('no space'), { code: 'ENOSPC' });
+    vi.spyOn(DurableAdapter.prototype, 'write').mockRejectedValueOnce(full);
+    store.index.lastSeenAt = 9;
+    store.save('now');
+    await vi.waitFor(() =>
+      expect(complaints).toEqual(['the list of sessions cannot be saved: the disk is full; make room']),
+    );
+    vi.advanceTimersByTime(5000);
+    await store.flush();
+    expect((await openIn(directory)).index.lastSeenAt).toBe(9);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('rejects a flush that cannot save', async () => {
+    const store = await openIn(newServerDir());
+    vi.spyOn(DurableAdapter.prototype, 'write').mockRejectedValue(new Error('input/output error'));
+    store.save('soon');
+    await expect(store.close()).rejects.toThrow(UserError);
+  });
+
+  it('keeps every session in a file, wherever the writing is killed', async () => {
+    for (let killedAt = 1; killedAt <= 5; killedAt++) {
+      const directory = newServerDir();
+      const store = await openIn(directory);
+      store.index.sessions.push(sessionOf('closes'), sessionOf('stays', 2));
+      archive(store, sessionOf('reopens', 3));
+      store.save('now');
+      await store.flush();
+
+      const real = Reflect.get(DurableAdapter.prototype, 'write') as DurableAdapter<unknown>['write'];
+      let writes = 0;
+      const spy = vi.spyOn(DurableAdapter.prototype, 'write').mockImplementation(async function write(
+        this: DurableAdapter<unknown>,
+        data: unknown,
+      ) {
+        if (++writes >= killedAt) throw new Error('killed');
+        await real.call(this, data);
+      });
+      archive(store, sessionOf('closes'));
+      reopen(store, 'reopens');
+      store.save('soon');
+      await store.close().catch(() => undefined);
+      spy.mockRestore();
+
+      expect([...idsIn(directory, 'index.json'), ...idsIn(directory, 'archive.json')]).toEqual(
+        expect.arrayContaining(['closes', 'stays', 'reopens']),
+      );
+      const again = await openIn(directory);
+      const all = [...again.index.sessions, ...again.archive].map((session) => session.id);
+      expect(all.sort()).toEqual(['closes', 'reopens', 'stays']);
+      await again.close();
+    }
+  });
+
+  it('writes the archive only when it is another one', async () => {
+    const directory = newServerDir();
+    const store = await openIn(directory);
+    archive(store, sessionOf('a'));
+    store.save('now');
+    await store.flush();
+    const write = vi.spyOn(DurableAdapter.prototype, 'write');
+    store.replaceArchive([...store.archive]);
+    store.save('now');
+    await store.flush();
+    expect(write).toHaveBeenCalledTimes(1);
+    store.replaceArchive([]);
+    store.save('now');
+    await store.flush();
+    expect(write).toHaveBeenCalledTimes(3);
+    expect(idsIn(directory, 'archive.json')).toEqual([]);
+  });
+
+  it('takes the backup of a damaged index', async () => {
+    const directory = newServerDir();
+    const store = await openIn(directory);
+    for (const moment of [1, 2]) {
+      store.index.lastSeenAt = moment;
+      store.save('now');
+      await store.flush();
+    }
+    writeFileSync(join(directory, 'index.json'), '{"version":1,"sess');
+    const again = await openIn(directory);
+    expect(again.index.lastSeenAt).toBe(1);
+    expect(again.problems).toHaveLength(2);
+    await again.close();
+    expect((await openIn(directory)).problems).toEqual([]);
+  });
+
+  it('opens the sessions of a lost index from their transcripts, each with a number and a name of its own', async () => {
+    const directory = newServerDir();
+    writeTranscript(directory, 'late', 20, 'twin');
+    writeTranscript(directory, 'early', 10, 'Twin');
+    writeTranscript(directory, 'closed', 5);
+    const store = await openIn(directory);
+    reopen(store, 'late');
+    reopen(store, 'early');
+    store.save('now');
+    await store.close();
+    for (const file of ['index.json', 'index.json.bak']) writeFileSync(join(directory, file), 'not this');
+
+    const again = await openIn(directory);
+    expect(again.index.sessions.map(({ id, number, name }) => ({ id, number, name }))).toEqual([
+      { id: 'early', number: 1, name: 'Twin' },
+      { id: 'late', number: 2, name: 'twin-2' },
+    ]);
+    expect(again.index.sessions[0]).toMatchObject({
+      type: 'debug',
+      turns: 2,
+      lastQuestion: 'Why?',
+      model: 'openai/x',
+      cwd: '/home/ada',
+    });
+    expect(again.archive.map((session) => session.id)).toEqual(['closed']);
+    expect(again.problems.at(-1)).toBe('2 chats recovered from transcripts');
+    await again.close();
+    expect(readdirSync(directory)).toContain('index.json.damaged-1000');
+    expect((await openIn(directory)).problems).toEqual([]);
+  });
+
+  it('archives a chat whose folder stands in no file, and ends a removal that was cut short', async () => {
+    const directory = newServerDir();
+    writeTranscript(directory, 'stray', 10);
+    writeTranscript(directory, 'gone.removed', 10);
+    mkdirSync(join(directory, 'sessions', 'program-without-transcript'));
+    const store = await openIn(directory);
+    expect(store.archive).toMatchObject([{ id: 'stray', name: 'name-stray', archivedAt: 1000 }]);
+    expect(store.problems).toEqual([
+      '1 chat recovered from transcripts as archived; /sessions --all lists them',
+    ]);
+    expect(readdirSync(join(directory, 'sessions')).sort()).toEqual(['program-without-transcript', 'stray']);
+    await store.close();
+  });
+
+  it('refuses files of a newer qmux and leaves them as they are', async () => {
+    const directory = newServerDir();
+    mkdirSync(directory);
+    writeFileSync(join(directory, 'index.json'), '{"version":99}');
+    await expect(openIn(directory)).rejects.toThrow(UserError);
+    expect(readFileSync(join(directory, 'index.json'), 'utf8')).toBe('{"version":99}');
+  });
+});

@@ -1,0 +1,52 @@
+// Appends to a transcript, changes the index and moves a session in and out of the archive, for as long as it lives.
+// Says on standard output what it was told is kept: `appended N` after an append, `saved N` after a flush.
+// Arguments: directory of the compiled sources, data directory, the first N.
+import { writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+const [compiledDir, serverDir, first] = process.argv.slice(2);
+const { IndexStore } = await import(join(compiledDir, 'store', 'index-store.js'));
+const { SessionFolder } = await import(join(compiledDir, 'store', 'session-folder.js'));
+
+const sessionsDir = join(serverDir, 'sessions');
+const store = await IndexStore.open({
+  serverDir,
+  sessionsDir,
+  home: '/',
+  now: Date.now,
+  onProblem: console.error,
+});
+const log = SessionFolder.open({ sessionsDir, id: 'chat', onProblem: console.error }).transcript;
+const sessionOf = (id) => ({
+  id,
+  number: 1,
+  name: id,
+  named: true,
+  kind: 'chat',
+  type: 'chat',
+  cwd: '/',
+  created: 1,
+  lastUsed: 1,
+  turns: 0,
+  unread: 0,
+});
+if (store.index.sessions.length + store.archive.length === 0)
+  store.index.sessions.push(sessionOf('chat'), sessionOf('moves'));
+
+for (let n = Number(first); ; n++) {
+  log.append([{ type: 'note', text: `${n} ${'x'.repeat(n % 500)}`, level: 'info', at: n }]);
+  writeSync(1, `appended ${n}\n`);
+  store.index.lastSeenAt = n;
+  const moving = store.index.sessions.find((session) => session.id === 'moves');
+  if (moving) {
+    store.index.sessions = store.index.sessions.filter((session) => session !== moving);
+    store.replaceArchive([moving]);
+  } else {
+    store.index.sessions.push(...store.archive);
+    store.replaceArchive([]);
+  }
+  store.save(n % 2 === 0 ? 'now' : 'soon');
+  if (n % 3 !== 0) continue;
+  await Promise.all([store.flush(), log.sync()]);
+  writeSync(1, `saved ${n}\n`);
+}
