@@ -1,6 +1,7 @@
 // The messages between client and server, and their types on the wire. Owns the protocol's version.
-// Leaves framing to framing.ts. Frozen for all versions: 'hello', 'welcome', 'refused', and the requests
-// `kill-server` and `ls`, so that any client can tell a server of another version from none and end it.
+// Leaves framing to framing.ts and reading to parse-message.ts.
+// Frozen for all versions: 'hello', 'welcome', 'refused', and the requests `kill-server` and `ls`, so that any
+// client can tell a server of another version from none and end it.
 
 /** Raised when a message changes its meaning; the frozen messages above never do. */
 export const PROTOCOL_VERSION = 1;
@@ -37,6 +38,8 @@ export type ClientMessage =
 export type ServerMessage =
   | { type: 'welcome'; protocol: number; version: string; pid: number }
   | { type: 'refused'; message: string; exitCode: number }
+  /** A part of a response's standard output that does not fit into one frame; the response follows. */
+  | { type: 'output'; id: number; stdout: string }
   /** The response to a request: what goes to standard output and error, and the exit code. */
   | { type: 'response'; id: number; stdout: string; stderr: string; exitCode: number; attach?: string }
   /** The server ends this attachment; message is printed after the tty was restored. */
@@ -46,5 +49,5 @@ export type ServerMessage =
 export const FRAME_JSON = 1;
 export const FRAME_BYTES = 2;
 
-/** Largest frame accepted; more is a broken or hostile peer. A paste of 4 MB is cut by the client into several. */
+/** Largest frame accepted; more is a broken or hostile peer. A paste comes from the tty in pieces of at most 64 KiB, a frame each. */
 export const MAX_FRAME_BYTES = 16 * 1024 * 1024;

@@ -53,7 +53,9 @@ export class Arrangement {
   ) {}
 
   currentTab(viewer: Viewer): Tab {
-    return getTab(this.workspace, viewer.view.tab);
+    const tab = this.workspace.tabs.find(({ id }) => id === viewer.view.tab);
+    if (!tab) throw new UserError('there is no tab; new opens one');
+    return tab;
   }
 
   focusedPane(viewer: Viewer): PaneId | undefined {
@@ -65,8 +67,8 @@ export class Arrangement {
     return pane === undefined ? undefined : findPane(this.workspace, pane)?.session;
   }
 
-  isInPane(session: SessionId): boolean {
-    return paneOfSession(this.workspace, session) !== undefined;
+  paneOf(session: SessionId): PaneId | undefined {
+    return paneOfSession(this.workspace, session);
   }
 
   /** Boxes of the tab that the viewer looks at, title rows included. */
@@ -249,6 +251,11 @@ export class Arrangement {
 
   #change(next: Workspace | { refused: string }): void {
     this.workspace = getWorkspace(next);
+    this.repairViews();
+  }
+
+  /** Every view names tabs and panes that exist. */
+  repairViews(): void {
     for (const viewer of this.viewers.all)
       viewer.view = this.workspace.tabs.length === 0 ? viewer.view : repairView(viewer.view, this.workspace);
   }

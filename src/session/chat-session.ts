@@ -32,15 +32,22 @@ const CAPTURE_COLS = 120;
 
 export class ChatSession extends ManagedSession {
   #chat: Chat | undefined;
+  #folder: SessionFolder | undefined;
   /** Of the last turn here; undefined after a restart. */
   #lastModel: string | undefined;
 
   constructor(
     meta: SessionMeta,
-    readonly folder: SessionFolder,
+    private readonly openFolder: () => SessionFolder,
     private readonly chatSurroundings: ChatSurroundings,
   ) {
     super(meta, chatSurroundings);
+  }
+
+  /** Made when it is first needed: a thousand restored sessions touch no disk. */
+  get folder(): SessionFolder {
+    this.#folder ??= this.openFolder();
+    return this.#folder;
   }
 
   get modelName(): string {
@@ -99,7 +106,7 @@ export class ChatSession extends ManagedSession {
     await this.#chat?.stop();
     this.detachPty();
     this.dropScreen();
-    await this.folder.close();
+    await this.#folder?.close();
   }
 
   /** The running answer is cut and marked, what was queued is withdrawn. */

@@ -4,7 +4,7 @@
 
 import type { PickerRow } from '../dialogs/picker-groups.js';
 import type { Tab } from '../panes/workspace.js';
-import { panesOf, paneOfSession } from '../panes/workspace.js';
+import { panesOf } from '../panes/workspace.js';
 import type { SessionMeta } from '../store/schema.js';
 import { UserError } from '../text/user-error.js';
 import type { Arrangement, Place } from './arrangement.js';
@@ -79,6 +79,11 @@ export class Coordinator {
     return this.options.types;
   }
 
+  /** As the store keeps them: newest last. */
+  get storedArchive(): readonly SessionMeta[] {
+    return this.#archive;
+  }
+
   /** Open sessions in the order of their creation. */
   get sessions(): readonly AnySession[] {
     return [...this.#open.values()];
@@ -101,11 +106,11 @@ export class Coordinator {
   /** Takes over what the store kept. Programs are not run again, chats not loaded. */
   restore(stored: { open: readonly SessionMeta[]; archive: readonly SessionMeta[] }): void {
     this.#archive.push(...stored.archive);
-    for (const meta of stored.open)
-      this.#open.set(
-        meta.id,
-        meta.kind === 'chat' ? this.ports.makeChat(meta) : this.ports.makeProgram(meta, undefined),
-      );
+    for (const meta of stored.open) {
+      // Its process did not live through the server's end.
+      if (meta.kind === 'program') meta.exit ??= 'ended-with-server';
+      this.#open.set(meta.id, this.#make(meta, undefined));
+    }
   }
 
   async createSession(options: CreateOptions): Promise<AnySession> {
@@ -136,7 +141,7 @@ export class Coordinator {
       unread: 0,
       ...(options.kind === 'program' ? { command: [...options.command] } : {}),
     };
-    const session = options.kind === 'chat' ? ports.makeChat(meta) : ports.makeProgram(meta, options.env);
+    const session = this.#make(meta, options.env);
     if (isProgram(session)) session.start(arrangement.sizeAt(viewer, place));
     this.#open.set(session.id, session);
     arrangement.place(viewer, session.id, place);
@@ -168,6 +173,11 @@ export class Coordinator {
   focused(viewer: Viewer): AnySession | undefined {
     const id = this.arrangement.focusedSession(viewer);
     return id === undefined ? undefined : this.#open.get(id);
+  }
+
+  /** The viewer's tab draws it. */
+  isDrawnFor(viewer: Viewer, session: ManagedSession): boolean {
+    return this.arrangement.boxes(viewer).boxes.some((box) => box.session === session.id);
   }
 
   isFocused(viewer: Viewer, session: ManagedSession): boolean {
@@ -259,8 +269,7 @@ export class Coordinator {
     meta.number = lowestFreeNumber(this.sessions.map((session) => session.number));
     meta.name = uniqueName(meta.name, this.#names());
     meta.lastUsed = this.ports.now();
-    const session =
-      alive ?? (meta.kind === 'chat' ? this.ports.makeChat(meta) : this.ports.makeProgram(meta, undefined));
+    const session = alive ?? this.#make(meta, undefined);
     this.#archive.splice(this.#archive.indexOf(meta), 1);
     this.#open.set(session.id, session);
     this.showSession(viewer, session);
@@ -290,9 +299,7 @@ export class Coordinator {
   /** In creation order; archived ones behind, closed last first. */
   list(options: { archived: boolean }): ListedSession[] {
     const now = this.ports.now();
-    const open = this.sessions.map((session) =>
-      listOpen(session, paneOfSession(this.arrangement.workspace, session.id), now),
-    );
+    const open = this.sessions.map((session) => listOpen(session, this.arrangement.paneOf(session.id), now));
     return options.archived ? [...open, ...this.archive.map((meta) => listArchived(meta, now))] : open;
   }
 
@@ -318,6 +325,10 @@ export class Coordinator {
   /** Saves and ends every session; programs in parallel. */
   async stop(): Promise<void> {
     await Promise.all([...this.sessions.map((session) => session.stop()), this.#closing.stop()]);
+  }
+
+  #make(meta: SessionMeta, env: Readonly<Record<string, string>> | undefined): AnySession {
+    return meta.kind === 'chat' ? this.ports.makeChat(meta) : this.ports.makeProgram(meta, env);
   }
 
   #archiveSession(session: AnySession): void {

@@ -12,6 +12,8 @@ import type { SessionSurroundings, Size } from './managed-session.js';
 import { ManagedSession } from './managed-session.js';
 
 export interface ProgramSurroundings extends SessionSurroundings {
+  /** Loads what spawning needs, which a restored session has not had. */
+  prepareSpawn(): Promise<void>;
   /** Starts the session's command; throws a UserError that names what is missing. */
   spawn(session: ProgramSession, size: Size): Pty;
   restart(command: readonly string[]): 'never' | 'ask' | 'always';
@@ -26,6 +28,7 @@ const DEFAULT_SIZE: Size = { rows: 38, cols: 120 };
 
 export class ProgramSession extends ManagedSession {
   #startedAt = 0;
+  #folder: SessionFolder | undefined;
   #saveTimer: NodeJS.Timeout | undefined;
   #firstUnsavedAt = 0;
   #restored = false;
@@ -34,10 +37,17 @@ export class ProgramSession extends ManagedSession {
 
   constructor(
     meta: SessionMeta,
-    readonly folder: SessionFolder,
+    private readonly openFolder: () => SessionFolder,
     private readonly programSurroundings: ProgramSurroundings,
   ) {
     super(meta, programSurroundings);
+    if (meta.exit !== undefined) this.moveTo('completed');
+  }
+
+  /** Made when it is first needed: a thousand restored sessions touch no disk. */
+  get folder(): SessionFolder {
+    this.#folder ??= this.openFolder();
+    return this.#folder;
   }
 
   get command(): readonly string[] {
@@ -79,8 +89,19 @@ export class ProgramSession extends ManagedSession {
     }
     const isEnter = typeof bytes === 'string' ? bytes === '\r' : bytes.length === 1 && bytes[0] === 0x0d;
     if (!isEnter || this.programSurroundings.restart(this.command) === 'never') return;
+    this.programSurroundings
+      .prepareSpawn()
+      .then(() => this.runAgain())
+      .catch((error: unknown) => this.surroundings.onBug(`running ${this.name} again`, error));
+  }
+
+  /** Starts the ended program again, at its size; what prevents it is said in its pane. */
+  runAgain(): void {
+    if (this.pty) return;
+    const size = this.#size;
+    this.open(size);
     try {
-      this.start({ rows: this.meta.rows ?? DEFAULT_SIZE.rows, cols: this.meta.cols ?? DEFAULT_SIZE.cols });
+      this.start(size);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       this.#print(error.message);
@@ -100,7 +121,7 @@ export class ProgramSession extends ManagedSession {
   }
 
   capture(options: { lines: number | undefined; ansi: boolean }): string {
-    this.open({ rows: this.meta.rows ?? DEFAULT_SIZE.rows, cols: this.meta.cols ?? DEFAULT_SIZE.cols });
+    this.open(this.#size);
     return this.screen?.captureText(options) ?? '';
   }
 
@@ -111,7 +132,8 @@ export class ProgramSession extends ManagedSession {
       this.pty.hangUp(HANG_UP_GRACE_MS);
       await this.#ended;
     }
-    await this.save();
+    clearTimeout(this.#saveTimer);
+    await this.#folder?.close();
     this.dropScreen();
   }
 
@@ -120,8 +142,12 @@ export class ProgramSession extends ManagedSession {
     clearTimeout(this.#saveTimer);
     this.#saveTimer = undefined;
     this.#firstUnsavedAt = 0;
-    if (!this.screen || !this.#restored) return;
-    await this.folder.saveScreen(this.screen.snapshot());
+    // An ended program's last screen was saved before the lines of qmux were printed below it.
+    if (this.screen && this.pty) await this.folder.saveScreen(this.screen.snapshot());
+  }
+
+  get #size(): Size {
+    return { rows: this.meta.rows ?? DEFAULT_SIZE.rows, cols: this.meta.cols ?? DEFAULT_SIZE.cols };
   }
 
   protected open(size: Size): void {
@@ -142,6 +168,7 @@ export class ProgramSession extends ManagedSession {
 
   #onExit(exit: PtyExit): void {
     const wanted = this.meta.exit === 'ended-with-server';
+    this.#saveNow();
     this.detachPty();
     if (!wanted) {
       this.meta.exit = {
@@ -153,9 +180,6 @@ export class ProgramSession extends ManagedSession {
       this.moveTo('completed');
     }
     this.#resolveEnded();
-    this.save().catch((error: unknown) =>
-      this.surroundings.onBug(`saving the screen of ${this.name}`, error),
-    );
     this.changed();
   }
 
@@ -170,13 +194,13 @@ export class ProgramSession extends ManagedSession {
 
   /** Lines of qmux itself below the program's last screen. */
   #print(...lines: string[]): void {
-    if (!this.screen) return;
-    const startOfLine = this.screen.cursor.col === 0 ? '' : '\r\n';
-    this.screen.write(
-      encoder.encode(
-        `${LEAVE_PROGRAM_MODES}${startOfLine}${lines.map((line) => `\x1b[2m${line}\x1b[m\r\n`).join('')}`,
-      ),
-    );
+    const { screen } = this;
+    if (!screen) return;
+    // Below the last line that has text; a full screen scrolls up for them.
+    const below =
+      screen.usedRows < screen.rows ? `\x1b[${screen.usedRows + 1};1H` : `\x1b[${screen.rows};1H\r\n`;
+    const text = lines.map((line) => `\x1b[2m${line}\x1b[m`).join('\r\n');
+    screen.write(encoder.encode(LEAVE_PROGRAM_MODES + below + text));
   }
 
   #saveSoon(): void {
@@ -184,12 +208,14 @@ export class ProgramSession extends ManagedSession {
     if (this.#firstUnsavedAt === 0) this.#firstUnsavedAt = now;
     if (this.#saveTimer && now - this.#firstUnsavedAt >= PRINTING_MS - QUIET_MS) return;
     clearTimeout(this.#saveTimer);
-    this.#saveTimer = setTimeout(() => {
-      this.save().catch((error: unknown) =>
-        this.surroundings.onBug(`saving the screen of ${this.name}`, error),
-      );
-    }, QUIET_MS);
+    this.#saveTimer = setTimeout(() => this.#saveNow(), QUIET_MS);
     this.#saveTimer.unref();
+  }
+
+  #saveNow(): void {
+    this.save().catch((error: unknown) =>
+      this.surroundings.onBug(`saving the screen of ${this.name}`, error),
+    );
   }
 }
 

@@ -26,6 +26,8 @@ export interface Emulator extends Screen {
   /** Lines scrolled into the scrollback since it was made; the alternate screen counts none. */
   readonly scrolledLines: number;
   readonly isAlternate: boolean;
+  /** Rows down to the last one that has text. */
+  readonly usedRows: number;
   /** Text of the screen, or of the last `lines` lines with scrollback; soft wraps joined. */
   captureText(options: { lines: number | undefined; ansi: boolean }): string;
   /** Scrollback and screen as SGR text which gives the same cells when written to a fresh emulator of this width. */
@@ -94,6 +96,9 @@ export function createEmulator(options: { rows: number; cols: number; scrollback
     get isAlternate() {
       return terminal.buffer.active.type === 'alternate';
     },
+    get usedRows() {
+      return countUsedRows(core);
+    },
     get cursor() {
       return readCursor(core, terminal.cols);
     },
@@ -150,6 +155,12 @@ function linesOf(buffer: Core['buffers']['active'], from: number): BufferLine[] 
     if (line) lines.push(line);
   }
   return lines;
+}
+
+function countUsedRows(core: Core): number {
+  const { active } = core.buffers;
+  const rows = linesOf(active, active.ybase);
+  return rows.findLastIndex((row) => logicalLines([row], { ansi: false })[0] !== '') + 1;
 }
 
 function readCursor(core: Core, cols: number): ScreenCursor {

@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+// The program's entrance: from arguments to an exit code; the only place that ends the process.
+// Owns which part of qmux a call needs and loads no other. Leaves verbs to cli/, the terminal to client/, the server
+// to server/.
+
+import { realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import { resolvePaths } from './log/paths.js';
+import { UserError } from './text/user-error.js';
+
+async function main(words: string[]): Promise<number> {
+  const { env } = process;
+  if (words[0] === '__server') {
+    const { runDaemon } = await import('./server/daemon.js');
+    return runDaemon(words[1] ?? 'default', env);
+  }
+  const { serverName, rest } = takeServerName(words);
+  const call = {
+    serverName,
+    paths: resolvePaths(env, { serverName }),
+    entry: realpathSync(fileURLToPath(import.meta.url)),
+    env,
+    cwd: process.cwd(),
+  };
+  // Attaching loads nothing but the client.
+  if (rest.length === 0 || rest[0] === 'attach' || rest[0] === 'attach-session') {
+    const { attachTerminal } = await import('./cli/attach-terminal.js');
+    return attachTerminal(call, rest.slice(1));
+  }
+  const { runVerb } = await import('./cli/run-verb.js');
+  return runVerb(call, rest);
+}
+
+/** `-L NAME` before the verb, as in tmux. */
+function takeServerName(words: readonly string[]): { serverName: string; rest: string[] } {
+  if (words[0] !== '-L') return { serverName: 'default', rest: [...words] };
+  if (words[1] === undefined) throw new UserError('-L needs the name of a server', { exitCode: 2 });
+  return { serverName: words[1], rest: words.slice(2) };
+}
+
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    const isUserError = error instanceof UserError;
+    process.stderr.write(
+      isUserError
+        ? `qmux: ${error.message}\n`
+        : `qmux: ${String(error instanceof Error ? error.stack : error)}\n`,
+    );
+    process.exit(isUserError ? error.exitCode : 1);
+  },
+);

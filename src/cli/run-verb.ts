@@ -1,0 +1,96 @@
+// `qmux VERB …`: checked here by the registry, run by the server, printed here. Owns what needs no server (help,
+// version, config) and the question before the server's end. Leaves what verbs mean to commands/.
+
+import { createInterface } from 'node:readline/promises';
+
+import { request } from '../client/request.js';
+import { checkConfig } from '../commands/check-config.js';
+import { helpFor, helpOverview } from '../commands/help.js';
+import { parseArguments } from '../commands/parse-command.js';
+import { registry } from '../commands/registry.js';
+import { VERSION } from '../protocol/version.js';
+import { UserError } from '../text/user-error.js';
+import { attachTo, isInside } from './attach-terminal.js';
+import type { Call } from './call.js';
+
+export async function runVerb(call: Call, words: readonly string[]): Promise<number> {
+  const [verb = ''] = words;
+  if (verb === '--version' || verb === '-V') return print(VERSION);
+  if (verb === '--help' || verb === '-h') return print(overview());
+  if (verb === 'config') return runConfig(call, words.slice(1));
+  if (verb.startsWith('-'))
+    throw new UserError(`qmux does not know ${verb}; qmux help lists the commands`, { exitCode: 2 });
+  const { command, rest } = registry.get(words);
+  if (rest.includes('--help') && !beforeTrailing(rest, '--help'))
+    return print(helpFor(registry, command.name));
+  const input = parseArguments(command, rest);
+  if (command.name === 'help')
+    return print(input.word('X') === undefined ? overview() : helpFor(registry, input.word('X') as string));
+  if (command.name === 'quit') return endServer(call, input.has('yes'));
+  return ask(call, words, input.has('json'));
+}
+
+const overview = (): string =>
+  `usage: qmux [-L NAME] [attach [X]] | qmux [-L NAME] COMMAND …\n\n${helpOverview(registry)}\nconfig path, config check and config default are for the shell only`;
+
+/** Behind `--` words belong to the program. */
+const beforeTrailing = (words: readonly string[], word: string): boolean =>
+  words.includes('--') && words.indexOf('--') < words.indexOf(word);
+
+async function ask(call: Call, words: readonly string[], json: boolean): Promise<number> {
+  const response = await request({ ...call, words: [...words], json, start: true });
+  const { stdin, stdout } = process;
+  const attaches = response.attach !== undefined && stdin.isTTY && stdout.isTTY && !isInside(call);
+  if (attaches) return attachTo(call, { target: response.attach, readOnly: false });
+  stdout.write(response.stdout);
+  process.stderr.write(response.stderr === '' ? '' : `qmux: ${response.stderr}`);
+  await flushed(stdout);
+  return response.exitCode;
+}
+
+/** Asks only on a terminal; without a server there is nothing to end. */
+async function endServer(call: Call, yes: boolean): Promise<number> {
+  if (!yes && process.stdin.isTTY && process.stdout.isTTY) {
+    const { stdout } = await request({ ...call, words: ['ls'], json: false, start: false });
+    process.stdout.write(stdout);
+    const asker = createInterface({ input: process.stdin, output: process.stdout });
+    const answer = await asker.question('end the server? everything is saved (y/n) ');
+    asker.close();
+    if (!/^y(es)?$/i.test(answer.trim())) return 1;
+  }
+  const response = await request({ ...call, words: ['kill-server', '--yes'], json: false, start: false });
+  process.stderr.write(response.stderr);
+  return response.exitCode;
+}
+
+async function runConfig({ paths }: Call, words: readonly string[]): Promise<number> {
+  const [what = 'path', ...more] = words;
+  if (more.length > 0) throw new UserError(`config ${what} does not take ${more[0]}`, { exitCode: 2 });
+  switch (what) {
+    case 'path':
+      return print(paths.configFile);
+    case 'default': {
+      const { defaultConfigText } = await import('../config/default-config-text.js');
+      return print(defaultConfigText().trimEnd());
+    }
+    case 'check': {
+      const { loadConfig } = await import('../config/load-config.js');
+      const problems = checkConfig(await loadConfig(paths.configFile), registry);
+      if (problems.length === 0) return print(`${paths.configFile} is good`);
+      process.stderr.write(`${problems.join('\n')}\n`);
+      return 1;
+    }
+    default:
+      throw new UserError(`config takes path, check or default, not ${what}`, { exitCode: 2 });
+  }
+}
+
+async function print(text: string): Promise<number> {
+  process.stdout.write(`${text}\n`);
+  await flushed(process.stdout);
+  return 0;
+}
+
+/** A pipe takes its time: the process ends after it took everything. */
+const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
+  new Promise((resolve) => stream.write('', () => resolve()));

@@ -1,0 +1,99 @@
+// Attaching this terminal to a server until one of them ends, with a new server when the old one dies.
+// Owns that loop and the exit code. Leaves one connection's relaying to relay.ts and other ends to ways-out.ts.
+
+import type { Socket } from 'node:net';
+import type { ReadStream, WriteStream } from 'node:tty';
+import type { Environment, Paths } from '../log/paths.js';
+import { UserError } from '../text/user-error.js';
+import { connect, connectOrStart } from './connect.js';
+import { createHello, detectColours } from './hello.js';
+import { relay, terminalSize, type RelayEnd } from './relay.js';
+import { watchWaysOut } from './ways-out.js';
+
+export interface AttachOptions {
+  paths: Paths;
+  serverName: string;
+  /** Script that Node runs as `ENTRY __server NAME` to start a server. */
+  entry: string;
+  env: Environment;
+  cwd: string;
+  /** The session to show. */
+  target?: string;
+  readOnly?: boolean;
+  stdin: ReadStream;
+  stdout: WriteStream;
+}
+
+/** A server that dies more often than this dies of what it restores: starting it again and again helps nobody. */
+const RESTART_INTERVAL_MS = 60_000;
+
+/**
+ * Resolves with the exit code when the server says goodbye (0) or a signal or hangup ends the client (128 + number).
+ * Rejects with a UserError: no terminal, refused, server gone for good. The terminal is restored before it settles,
+ * or when an exception ends the process.
+ */
+export async function attach(options: AttachOptions): Promise<number> {
+  const { stdin, stdout } = options;
+  if (!stdin.isTTY)
+    throw new UserError(`standard input is not a terminal; run qmux in one, or qmux ls for a list`);
+  if (!stdout.isTTY)
+    throw new UserError(`standard output is not a terminal; run qmux in one, or qmux ls for a list`);
+  const waysOut = watchWaysOut(stdin, stdout);
+  try {
+    return await Promise.race([waysOut.taken, stayAttached(options, waysOut.signal)]);
+  } finally {
+    waysOut.stop();
+  }
+}
+
+async function stayAttached(options: AttachOptions, signal: AbortSignal): Promise<number> {
+  let restartedAt = Number.NEGATIVE_INFINITY;
+  let end = await attachTo(await connectOrStart(options.paths, options), options, signal);
+  while (end.type === 'server-gone') {
+    const mayStart = performance.now() - restartedAt >= RESTART_INTERVAL_MS;
+    if (mayStart) restartedAt = performance.now();
+    const socket = await reconnect(options, { mayStart });
+    // Not the target: by now the user looks at something else, and the server knows at what.
+    end = await attachTo(socket, { ...options, target: undefined }, signal);
+  }
+  if (end.type === 'refused') throw new UserError(end.message, { exitCode: end.exitCode === 2 ? 2 : 1 });
+  // Else 'left', and the exit code is in waysOut.taken, which settles first.
+  if (end.type === 'bye' && end.message) options.stdout.write(`${end.message}\n`);
+  return 0;
+}
+
+function attachTo(
+  socket: Socket,
+  options: Omit<AttachOptions, 'target'> & { target?: string | undefined },
+  signal: AbortSignal,
+): Promise<RelayEnd> {
+  const { paths, env, cwd, target, readOnly, stdin, stdout } = options;
+  const terminal = { ...terminalSize(stdout), colours: detectColours(env) };
+  const hello = createHello(paths, {
+    role: 'attach',
+    cwd,
+    env,
+    terminal,
+    ...(target !== undefined && { target }),
+    ...(readOnly && { readOnly }),
+  });
+  return relay({ socket, hello, stdin, stdout, signal });
+}
+
+/** mayStart false: only joins a server that somebody else has started. */
+async function reconnect(options: AttachOptions, { mayStart }: { mayStart: boolean }): Promise<Socket> {
+  const { paths, serverName } = options;
+  if (mayStart) {
+    try {
+      return await connectOrStart(paths, options);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      throw new UserError(`server ${serverName} died and did not come back: ${error.message}`);
+    }
+  }
+  const socket = await connect(paths);
+  if (socket) return socket;
+  throw new UserError(
+    `server ${serverName} died twice within a minute; see ${paths.serverLogFile}, then run qmux`,
+  );
+}

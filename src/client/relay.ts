@@ -1,0 +1,109 @@
+// One attachment: bytes both ways between the terminal and a connected server, from hello to the end.
+// Owns flow control and size reports. Leaves the bytes as they are, and what to do after the end to attach.ts.
+// Invariant: the terminal is taken only after the server's welcome and released before the end is told.
+
+import type { Socket } from 'node:net';
+import type { ReadStream, WriteStream } from 'node:tty';
+import { encodeFrame, encodeMessage } from '../protocol/framing.js';
+import { FRAME_BYTES, type ServerMessage } from '../protocol/messages.js';
+import { listenToServer } from './listen-to-server.js';
+import { takeTerminal, type TakenTerminal } from './tty-modes.js';
+import type { Hello } from './hello.js';
+
+export type RelayEnd =
+  | { type: 'bye'; message: string }
+  | { type: 'refused'; message: string; exitCode: number }
+  | { type: 'server-gone' }
+  /** The signal was aborted. */
+  | { type: 'left' };
+
+export interface RelayOptions {
+  socket: Socket;
+  hello: Hello;
+  stdin: ReadStream;
+  stdout: WriteStream;
+  signal: AbortSignal;
+}
+
+export function relay(options: RelayOptions): Promise<RelayEnd> {
+  return new Promise((resolve) => new Relay(options, resolve).start());
+}
+
+class Relay {
+  #terminal: TakenTerminal | undefined;
+  #ended = false;
+
+  constructor(
+    private readonly options: RelayOptions,
+    private readonly onEnd: (end: RelayEnd) => void,
+  ) {}
+
+  start(): void {
+    const { socket, hello, signal } = this.options;
+    listenToServer(socket, {
+      onMessage: (message) => this.#receive(message),
+      onBytes: (bytes) => this.#draw(bytes),
+      onClose: () => this.#end({ type: 'server-gone' }),
+    });
+    signal.addEventListener('abort', this.#leave);
+    socket.write(encodeMessage(hello));
+    if (signal.aborted) this.#leave();
+  }
+
+  #receive(message: ServerMessage): void {
+    if (message.type === 'welcome') this.#takeTerminal();
+    else if (message.type === 'bye' || message.type === 'refused') this.#end(message);
+  }
+
+  #takeTerminal(): void {
+    if (this.#terminal || this.#ended) return;
+    const { stdin, stdout, hello } = this.options;
+    this.#terminal = takeTerminal(stdin, stdout);
+    stdin.on('data', this.#sendKeys);
+    stdout.on('resize', this.#sendSize);
+    stdin.resume();
+    const size = terminalSize(stdout);
+    if (size.rows !== hello.terminal?.rows || size.cols !== hello.terminal.cols) this.#sendSize();
+  }
+
+  #draw(bytes: Uint8Array): void {
+    if (!this.#terminal || this.#terminal.write(bytes)) return;
+    const { socket, stdout } = this.options;
+    socket.pause();
+    stdout.once('drain', () => socket.resume());
+  }
+
+  readonly #sendKeys = (bytes: Buffer): void => {
+    const { socket, stdin } = this.options;
+    if (socket.write(encodeFrame(FRAME_BYTES, bytes))) return;
+    stdin.pause();
+    socket.once('drain', () => {
+      if (!this.#ended) stdin.resume();
+    });
+  };
+
+  readonly #sendSize = (): void => {
+    const { socket, stdout } = this.options;
+    socket.write(encodeMessage({ type: 'resize', ...terminalSize(stdout) }));
+  };
+
+  readonly #leave = (): void => this.#end({ type: 'left' });
+
+  #end(end: RelayEnd): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    const { socket, stdin, stdout, signal } = this.options;
+    signal.removeEventListener('abort', this.#leave);
+    stdin.off('data', this.#sendKeys);
+    stdout.off('resize', this.#sendSize);
+    stdin.pause();
+    this.#terminal?.release();
+    socket.destroy();
+    this.onEnd(end);
+  }
+}
+
+/** Some terminals say 0 by 0 at first; then the size that every terminal once had. */
+export function terminalSize(stdout: WriteStream): { rows: number; cols: number } {
+  return { rows: stdout.rows || 24, cols: stdout.columns || 80 };
+}

@@ -1,0 +1,93 @@
+// Starts the server as a process of its own and waits for its word on descriptor 3: one JSON line, {"ready":true},
+// {"joined":true} (another server holds the lock) or {"error":"…"}. Owns that line; leaves the election to server/.
+// Invariant: the server outlives its client and holds none of its descriptors or directories.
+
+import { spawn } from 'node:child_process';
+import { closeSync, openSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { ensureDirectory, type Environment, type Paths } from '../log/paths.js';
+import { UserError } from '../text/user-error.js';
+
+export interface StartOptions {
+  serverName: string;
+  /** Script that Node runs as `ENTRY __server NAME`. */
+  entry: string;
+  /** The server's environment, which is the one of the client that starts it. */
+  env: Environment;
+}
+
+/** Far beyond any restore; a server that says nothing for so long hangs. */
+const START_TIMEOUT_MS = 15_000;
+
+/** Resolves when a server holds the lock. Rejects with a UserError: the server's message, or where to look. */
+export async function startServer(paths: Paths, options: StartOptions): Promise<'ready' | 'joined'> {
+  const { serverName } = options;
+  const word = await spawnServer(paths, options);
+  const fields = parseWord(word);
+  if (fields?.['ready'] === true) return 'ready';
+  if (fields?.['joined'] === true) return 'joined';
+  const reason = fields?.['error'];
+  if (typeof reason === 'string') throw new UserError(`server ${serverName} cannot start: ${reason}`);
+  throw new UserError(`server ${serverName} ended before it was ready; see ${paths.serverLogFile}`);
+}
+
+/** The line that the server writes, '' when it ends without one. */
+function spawnServer(paths: Paths, options: StartOptions): Promise<string> {
+  ensureDirectory(dirname(paths.serverLogFile));
+  const log = openSync(paths.serverLogFile, 'a', 0o600);
+  const child = spawn(process.execPath, [options.entry, '__server', options.serverName], {
+    cwd: findDirectory(options.env['HOME']) ?? '/',
+    env: serverEnvironment(options.env),
+    detached: true,
+    stdio: ['ignore', 'ignore', log, 'pipe'],
+  });
+  closeSync(log);
+  child.unref();
+  return new Promise((resolve, reject) => {
+    const fail = (problem: string): void => {
+      reject(new UserError(`server ${options.serverName} ${problem}; see ${paths.serverLogFile}`));
+    };
+    const timer = setTimeout(() => fail(`said nothing for ${START_TIMEOUT_MS / 1000} s`), START_TIMEOUT_MS);
+    const settle = (line: string): void => {
+      clearTimeout(timer);
+      resolve(line);
+    };
+    child.once('error', (error) => {
+      clearTimeout(timer);
+      fail(`cannot be started: ${error.message}`);
+    });
+    readLine(child.stdio[3] as Readable, settle);
+  });
+}
+
+/** Calls back once, with the first line or what stood there at the end, and closes the stream. */
+function readLine(stream: Readable, onLine: (line: string) => void): void {
+  let text = '';
+  stream.setEncoding('utf8');
+  stream.on('data', (chunk: string) => {
+    text += chunk;
+    if (text.includes('\n')) stream.destroy();
+  });
+  stream.once('error', () => stream.destroy());
+  stream.once('close', () => onLine(text));
+}
+
+function parseWord(line: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null ? { ...value } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A relative QMUX_HOME means the client's directory, which is not the server's. */
+function serverEnvironment(env: Environment): NodeJS.ProcessEnv {
+  const home = env['QMUX_HOME'];
+  return home ? { ...env, QMUX_HOME: resolve(home) } : { ...env };
+}
+
+function findDirectory(path: string | undefined): string | undefined {
+  return path && statSync(path, { throwIfNoEntry: false })?.isDirectory() ? path : undefined;
+}

@@ -1,0 +1,44 @@
+// The ways out of an attached client that the server does not know of: signals, and a terminal that is gone.
+// Owns their exit codes. Leaves the restoring of the terminal to whoever holds it: abort is its cue. An exception
+// needs no way of its own: Node ends the process, and a taken terminal is released by the process's exit.
+
+import type { ReadStream, WriteStream } from 'node:tty';
+
+/** POSIX numbers; a shell reports the end by a signal as 128 + number. */
+const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
+const SIGNAL_NAMES = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
+const HANGUP_EXIT_CODE = 128 + SIGNALS.SIGHUP;
+
+export interface WaysOut {
+  /** Aborted when a way out is taken, before `taken` settles. */
+  signal: AbortSignal;
+  /** The exit code of the way taken. */
+  taken: Promise<number>;
+  stop(): void;
+}
+
+export function watchWaysOut(stdin: ReadStream, stdout: WriteStream): WaysOut {
+  const controller = new AbortController();
+  let leave: (exitCode: number) => void = () => {};
+  const taken = new Promise<number>((resolve) => {
+    leave = (exitCode) => {
+      controller.abort();
+      resolve(exitCode);
+    };
+  });
+  const onSignal = (name: NodeJS.Signals): void => leave(128 + SIGNALS[name as keyof typeof SIGNALS]);
+  const onHangup = (): void => leave(HANGUP_EXIT_CODE);
+  for (const name of SIGNAL_NAMES) process.on(name, onSignal);
+  stdin.once('end', onHangup);
+  // For good: writing the resets to a terminal that is gone fails once more, after stop().
+  stdin.on('error', onHangup);
+  stdout.on('error', onHangup);
+  return {
+    signal: controller.signal,
+    taken,
+    stop: () => {
+      for (const name of SIGNAL_NAMES) process.off(name, onSignal);
+      stdin.off('end', onHangup);
+    },
+  };
+}

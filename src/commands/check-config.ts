@@ -1,0 +1,35 @@
+// Faults of a config that only the key table and the registry can see: names of keys, commands of bindings.
+
+import type { ParsedConfig } from '../config/parse-config.js';
+import { parseKeyName } from '../keymap/key.js';
+import { UserError } from '../text/user-error.js';
+import type { Registry } from './command.js';
+import { parseArguments, splitWords } from './parse-command.js';
+
+/** All faults as `config.toml:3:9: …`, those of the file first. */
+export function checkConfig({ config, problems, problemAt }: ParsedConfig, registry: Registry): string[] {
+  const found = problems.map(({ text }) => text);
+  if (!parseKeyName(config.prefix))
+    found.push(
+      problemAt(['prefix'], `no key ${config.prefix}; keys are named like C-q, M-a or F5`).text,
+    );
+  for (const [key, command] of Object.entries(config.bindings)) {
+    const fault = parseKeyName(key)
+      ? findCommandFault(command, registry)
+      : `no key ${key}; keys are named like C-q, M-Left, F5 or %`;
+    if (fault !== undefined) found.push(problemAt(['bindings', key], fault).text);
+  }
+  return found;
+}
+
+function findCommandFault(command: string, registry: Registry): string | undefined {
+  if (command === 'none') return undefined;
+  try {
+    const { command: verb, rest } = registry.get(splitWords(command));
+    parseArguments(verb, rest);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+}

@@ -1,0 +1,52 @@
+// The part of blessed 0.1.81 that layout.ts and layout-screen.ts use: two widgets, loaded without the other thirty.
+// blessed is no longer changed, so its inner fields named here are as fixed as its public ones.
+
+declare module 'blessed/lib/widgets/screen.js' {
+  import type { EventEmitter } from 'node:events';
+  import type Box from 'blessed/lib/widgets/box.js';
+
+  export default class Screen {
+    static instances: Screen[];
+    /** Whether the handlers below stand on the process; they are left alone while it is true. */
+    static _bound?: boolean;
+    static _exceptionHandler?: () => void;
+    static _sigtermHandler?: () => void;
+    static _sigintHandler?: () => void;
+    static _sigquitHandler?: () => void;
+    static _exitHandler?: () => void;
+
+    constructor(options: { input: EventEmitter; output: EventEmitter; terminal: string });
+    readonly program: { cols: number; rows: number };
+    /** In z-order, the lowest first. */
+    readonly children: Box[];
+    destroy(): void;
+  }
+}
+
+declare module 'blessed/lib/widgets/box.js' {
+  import type Screen from 'blessed/lib/widgets/screen.js';
+
+  export interface Position {
+    top?: number | 'center';
+    bottom?: number;
+    left: number | 'center';
+    width: number | string;
+    height: number | string;
+  }
+
+  export default class Box {
+    constructor(options: { screen: Screen; parent: Screen } & Position);
+    position: Position;
+    readonly atop: number;
+    readonly aleft: number;
+    readonly width: number;
+    readonly height: number;
+    setIndex(index: number): void;
+    detach(): void;
+  }
+}
+
+declare module 'blessed/lib/program.js' {
+  const Program: { _bound?: boolean; _exitHandler?: () => void };
+  export default Program;
+}

@@ -1,0 +1,46 @@
+// The line over the bottom row: a message, the hint, or a dialog of one line (command prompt, renaming, a question).
+// Owns its scrolling: the text caret is always inside the row.
+
+import type { DialogView, Line } from '../dialogs/dialog-view.js';
+import type { CellGrid } from '../text/cell-grid.js';
+import { sanitiseLine } from '../text/sanitise.js';
+import { textWidth } from '../text/width.js';
+import { fillBox, writeText } from './cell-writer.js';
+import { drawLine } from './dialog-box.js';
+import type { Box } from './frame-model.js';
+import type { Palette } from './palette.js';
+
+/** Columns kept between the caret and the right edge, so that what is typed next is in sight too. */
+const CARET_MARGIN_COLS = 2;
+
+export function drawMessage(grid: CellGrid, box: Box, text: Line, palette: Palette): void {
+  fillBox(grid, box, ' ');
+  drawLine(grid, box, 0, text, palette);
+}
+
+export function drawBottomDialog(grid: CellGrid, box: Box, view: DialogView, palette: Palette): void {
+  fillBox(grid, box, ' ');
+  const offset = writeText(grid, box, -scrolledCols(view, box.cols), bottomTitle(view), palette.roles.strong);
+  const end = drawLine(grid, box, offset, view.lines[0] ?? [], palette);
+  const footer = sanitiseLine(view.footer ?? '');
+  const footerCol = box.cols - textWidth(footer) - 1;
+  if (footer !== '' && footerCol > end + 1) writeText(grid, box, footerCol, footer, palette.roles.dim);
+}
+
+/** Column of the dialog's caret in its row; undefined when it has none. */
+export function bottomCaretCol(view: DialogView, cols: number): number | undefined {
+  if (!view.cursor) return undefined;
+  return textWidth(bottomTitle(view)) + view.cursor.col - scrolledCols(view, cols);
+}
+
+function scrolledCols(view: DialogView, cols: number): number {
+  if (!view.cursor) return 0;
+  const caret = textWidth(bottomTitle(view)) + view.cursor.col;
+  return Math.max(0, caret + CARET_MARGIN_COLS - cols);
+}
+
+/** A title of words is parted from what is typed; a sign such as `:` is not. */
+function bottomTitle(view: DialogView): string {
+  const title = sanitiseLine(view.title);
+  return /[\p{L}\p{N}]$/u.test(title) ? `${title}: ` : title;
+}

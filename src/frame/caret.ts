@@ -1,0 +1,47 @@
+// Where the terminal's own cursor stands: in the dialog, or where the focused pane's program has it.
+// Owns only that decision. It is always a real cursor, for input methods, screen readers and magnifiers.
+
+import type { DialogView } from '../dialogs/dialog-view.js';
+import type { CursorShape, ScreenCursor } from '../terminal/screen.js';
+import { bottomCaretCol } from './bottom-line.js';
+import { dialogLinesBox } from './dialog-box.js';
+import type { Box } from './frame-model.js';
+
+export interface Caret {
+  row: number;
+  col: number;
+  visible: boolean;
+  /** undefined: as it was. */
+  shape: { form: CursorShape; blinking: boolean } | undefined;
+}
+
+export const HIDDEN_CARET: Readonly<Caret> = { row: 0, col: 0, visible: false, shape: undefined };
+
+/** A selected line without text caret is where the reader is. */
+export function dialogCaret(view: DialogView, box: Box): Caret {
+  if (view.placement === 'bottom') {
+    const col = bottomCaretCol(view, box.cols);
+    return col === undefined ? HIDDEN_CARET : caretIn(box, 0, col);
+  }
+  const lines = dialogLinesBox(view, box);
+  if (view.cursor) return caretIn(lines, view.cursor.line, view.cursor.col);
+  return view.selected === undefined ? HIDDEN_CARET : caretIn(lines, view.selected, 0);
+}
+
+/** body: the pane's box without title. A cursor that the program hid keeps its place: input methods open there. */
+export function paneCaret(cursor: ScreenCursor, body: Box): Caret {
+  const caret = caretIn(body, cursor.row, cursor.col);
+  const shape = { form: cursor.shape, blinking: cursor.blinking };
+  return { ...caret, visible: caret.visible && cursor.visible, shape };
+}
+
+/** A caret outside of the terminal is hidden. */
+export function caretOn(rows: number, cols: number, caret: Caret): Caret {
+  const isOutside = caret.row < 0 || caret.col < 0 || caret.row >= rows || caret.col >= cols;
+  return isOutside ? { ...HIDDEN_CARET, shape: caret.shape } : caret;
+}
+
+function caretIn(box: Box, row: number, col: number): Caret {
+  if (row < 0 || col < 0 || row >= box.rows || col >= box.cols) return HIDDEN_CARET;
+  return { row: box.row + row, col: box.col + col, visible: true, shape: undefined };
+}

@@ -1,0 +1,72 @@
+// One attached client's picture: from the frame's model to the bytes for its terminal.
+// Owns the pair of composer and outer terminal. Leaves when to draw, and whether the socket has room, to server/.
+// Invariant: every returned string must be sent, in order; where one was not, invalidate() comes before the next.
+
+import type { CellGrid } from '../text/cell-grid.js';
+import { Composer } from './composer.js';
+import type { FrameModel } from './frame-model.js';
+import { ENTER, LEAVE, OuterTerminal } from './outer-terminal.js';
+import type { ColourDepth } from './palette.js';
+import { paletteFor } from './palette.js';
+
+export { dialogRoom } from './dialog-box.js';
+
+export interface ClientFrameOptions {
+  rows: number;
+  cols: number;
+  colours: ColourDepth;
+  /** Monotonic; tells how long a program has held its frame back. */
+  nowMs?: () => number;
+}
+
+export class ClientFrame {
+  readonly #composer: Composer;
+  readonly #terminal: OuterTerminal;
+  readonly #nowMs: () => number;
+
+  constructor({ rows, cols, colours, nowMs = () => performance.now() }: ClientFrameOptions) {
+    this.#composer = new Composer({ rows, cols, palette: paletteFor(colours) });
+    this.#terminal = new OuterTerminal({ rows, cols, colours });
+    this.#nowMs = nowMs;
+  }
+
+  /** The cells of the last frame. */
+  get grid(): Readonly<CellGrid> {
+    return this.#composer.grid;
+  }
+
+  /** Draws the model, whose size becomes the frame's. Returns the bytes to send, '' when nothing changed. */
+  update(model: FrameModel): string {
+    if (model.rows !== this.grid.rows || model.cols !== this.grid.cols) this.resize(model.rows, model.cols);
+    const caret = this.#composer.compose(model, this.#nowMs());
+    return this.#terminal.draw(this.#composer.grid, caret, model.title);
+  }
+
+  /** What the terminal shows is not known, or not to be trusted: the next update sends everything. */
+  invalidate(): void {
+    this.#terminal.invalidate();
+  }
+
+  /** The terminal has another size; the next update sends everything. */
+  resize(rows: number, cols: number): void {
+    this.#composer.resize(rows, cols);
+    this.#terminal.resize(rows, cols);
+  }
+
+  /** What a terminal gets when its client attaches, before the first frame. */
+  enter(): string {
+    this.#terminal.invalidate();
+    return ENTER;
+  }
+
+  /** Undoes enter() and every frame. The client has its own copy of this, for when the server is gone. */
+  leave(): string {
+    this.#terminal.invalidate();
+    return LEAVE;
+  }
+
+  /** Gives the layout's resources back; the frame is not used afterwards. */
+  dispose(): void {
+    this.#composer.dispose();
+  }
+}

@@ -1,0 +1,82 @@
+// Reduces a colour word to what a client's terminal can show.
+// Owns the nearest-colour search. Source of the 256 palette's values: xterm, 256colres.pl; of the 16: xterm's defaults.
+
+import { COLOUR_MODE_MASK, COLOUR_PALETTE, COLOUR_RGB, paletteColour } from '../text/cell-grid.js';
+import type { ColourDepth } from './palette.js';
+
+const BASIC_RGB = [
+  0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5, 0x7f7f7f, 0xff0000, 0x00ff00,
+  0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff,
+];
+const CUBE_LEVELS = [0, 95, 135, 175, 215, 255];
+const CUBE_START = 16;
+const GREYS_START = 232;
+const GREY_COUNT = 24;
+
+/** The reduced colours of one program are few; more than this is a picture, whose colours are not worth keeping. */
+const MAX_KNOWN = 4096;
+
+/** A function from colour word to colour word; 0, the default colour, stays 0. */
+export function colourReducer(depth: ColourDepth): (colour: number) => number {
+  if (depth === 'truecolor') return (colour) => colour;
+  if (depth === 'none') return () => 0;
+  const reduce = depth === '256' ? to256 : to16;
+  const known = new Map<number, number>();
+  return (colour) => {
+    if (colour === 0) return 0;
+    let reduced = known.get(colour);
+    if (reduced === undefined) {
+      if (known.size >= MAX_KNOWN) known.clear();
+      known.set(colour, (reduced = reduce(colour)));
+    }
+    return reduced;
+  };
+}
+
+function to256(colour: number): number {
+  if ((colour & COLOUR_MODE_MASK) !== COLOUR_RGB) return colour;
+  const rgb = colour & 0xffffff;
+  const [red, green, blue] = parts(rgb).map(nearestLevel) as [number, number, number];
+  const cube = CUBE_START + 36 * red + 6 * green + blue;
+  const grey = GREYS_START + nearestGrey(rgb);
+  return paletteColour(distance(rgb, paletteRgb(grey)) < distance(rgb, paletteRgb(cube)) ? grey : cube);
+}
+
+function to16(colour: number): number {
+  if ((colour & COLOUR_MODE_MASK) === COLOUR_PALETTE && (colour & 0xff) < CUBE_START) return colour;
+  const rgb = (colour & COLOUR_MODE_MASK) === COLOUR_RGB ? colour & 0xffffff : paletteRgb(colour & 0xff);
+  let nearest = 0;
+  for (let index = 1; index < BASIC_RGB.length; index++) {
+    if (distance(rgb, paletteRgb(index)) < distance(rgb, paletteRgb(nearest))) nearest = index;
+  }
+  return paletteColour(nearest);
+}
+
+function paletteRgb(index: number): number {
+  if (index < CUBE_START) return BASIC_RGB[index] as number;
+  if (index >= GREYS_START) return (8 + 10 * (index - GREYS_START)) * 0x010101;
+  const cube = index - CUBE_START;
+  const level = (at: number): number => CUBE_LEVELS[at] as number;
+  return (level(Math.floor(cube / 36)) << 16) | (level(Math.floor(cube / 6) % 6) << 8) | level(cube % 6);
+}
+
+const parts = (rgb: number): [number, number, number] => [rgb >> 16, (rgb >> 8) & 0xff, rgb & 0xff];
+
+function nearestLevel(value: number): number {
+  let nearest = 0;
+  CUBE_LEVELS.forEach((level, at) => {
+    if (Math.abs(level - value) < Math.abs((CUBE_LEVELS[nearest] as number) - value)) nearest = at;
+  });
+  return nearest;
+}
+
+function nearestGrey(rgb: number): number {
+  const average = parts(rgb).reduce((sum, part) => sum + part, 0) / 3;
+  return Math.max(0, Math.min(GREY_COUNT - 1, Math.round((average - 8) / 10)));
+}
+
+/** Square of the distance, the parts weighted by how well the eye tells them apart. */
+function distance(one: number, other: number): number {
+  const [red, green, blue] = parts(one).map((part, at) => part - (parts(other)[at] as number)) as [number, number, number];
+  return 3 * red * red + 6 * green * green + blue * blue;
+}

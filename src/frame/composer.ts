@@ -1,0 +1,154 @@
+// Turns a frame's model into cells: arranges the layers, then lets each draw itself, lowest first.
+// Owns the composed grid and what was seen of each pane. Leaves bytes to outer-terminal.ts.
+// Invariant: while no layer moves, a cell that is not drawn again is still right; when one does, everything is drawn.
+
+import type { CellGrid } from '../text/cell-grid.js';
+import { createGrid } from '../text/cell-grid.js';
+import { sanitiseLine } from '../text/sanitise.js';
+import { textWidth } from '../text/width.js';
+import { drawBottomDialog, drawMessage } from './bottom-line.js';
+import type { Caret } from './caret.js';
+import { HIDDEN_CARET, caretOn, dialogCaret, paneCaret } from './caret.js';
+import { fillBox, writeText } from './cell-writer.js';
+import { dialogPlace, drawDialogBox } from './dialog-box.js';
+import type { Box, FrameModel, PaneModel } from './frame-model.js';
+import type { Layer, Place } from './layout.js';
+import { FrameLayout } from './layout.js';
+import type { Palette } from './palette.js';
+import { PaneBody, bodyBox } from './pane-body.js';
+import { drawPaneTitle } from './pane-title.js';
+import { drawSeparator } from './separators.js';
+import { drawTabBar } from './tab-bar.js';
+
+const DIALOG = 'dialog';
+const EVERYWHERE: Place = { top: 0, left: 0, width: '100%', height: '100%' };
+const BOTTOM_ROW: Place = { bottom: 0, left: 0, width: '100%', height: 1 };
+const TOP_ROW: Place = { top: 0, left: 0, width: '100%', height: 1 };
+
+export class Composer {
+  readonly #palette: Palette;
+  readonly #layout: FrameLayout;
+  readonly #bodies = new Map<string, PaneBody>();
+  #grid: CellGrid;
+  #whole = true;
+
+  constructor(options: { rows: number; cols: number; palette: Palette }) {
+    this.#palette = options.palette;
+    this.#layout = new FrameLayout(options.rows, options.cols);
+    this.#grid = createGrid(options.rows, options.cols);
+  }
+
+  get grid(): CellGrid {
+    return this.#grid;
+  }
+
+  resize(rows: number, cols: number): void {
+    this.#layout.resize(rows, cols);
+    this.#grid = createGrid(rows, cols);
+    this.#whole = true;
+  }
+
+  /** Draws the model into the grid; returns where the cursor belongs. */
+  compose(model: FrameModel, nowMs: number): Caret {
+    const layers = this.#layersOf(model, nowMs);
+    if (this.#layout.arrange(layers)) this.#whole = true;
+    if (this.#whole) {
+      fillBox(this.#grid, { row: 0, col: 0, rows: this.#grid.rows, cols: this.#grid.cols }, '');
+      this.#forgetBodies(model.panes);
+    }
+    for (const layer of layers) layer.draw(this.#layout.getBox(layer.key));
+    this.#whole = false;
+    return caretOn(this.#grid.rows, this.#grid.cols, this.#caretOf(model));
+  }
+
+  dispose(): void {
+    this.#layout.dispose();
+  }
+
+  #layersOf(model: FrameModel, nowMs: number): Layer[] {
+    if (model.notice !== undefined) return [this.#noticeLayer(model.notice)];
+    const { panes, separators, tabBar, bottomLine, dialog } = model;
+    const boxes = { panes: panes.map(({ box }) => box), separators };
+    const layers = panes.map((pane) => this.#paneLayer(pane, nowMs));
+    separators.forEach((separator, index) =>
+      layers.push({
+        key: `separator ${index}`,
+        place: placeOf(separator),
+        draw: (box) => drawSeparator(this.#grid, box, boxes, this.#palette),
+      }),
+    );
+    layers.push({
+      key: 'tab bar',
+      place: tabBar.position === 'top' ? TOP_ROW : BOTTOM_ROW,
+      draw: (box) => drawTabBar(this.#grid, box, tabBar, this.#palette),
+    });
+    if (dialog) layers.push(this.#dialogLayer(dialog));
+    if (bottomLine && dialog?.placement !== 'bottom') {
+      layers.push({
+        key: 'bottom line',
+        place: BOTTOM_ROW,
+        draw: (box) => drawMessage(this.#grid, box, bottomLine.text, this.#palette),
+      });
+    }
+    return layers;
+  }
+
+  #paneLayer(pane: PaneModel, nowMs: number): Layer {
+    return {
+      key: `pane ${pane.id}`,
+      place: placeOf(pane.box),
+      draw: (box) => {
+        drawPaneTitle(this.#grid, box, pane.title, { focused: pane.focused, palette: this.#palette });
+        this.#bodyOf(pane).draw(this.#grid, bodyBox(box), pane.screen, { whole: this.#whole, nowMs });
+      },
+    };
+  }
+
+  #dialogLayer(dialog: NonNullable<FrameModel['dialog']>): Layer {
+    const { rows, cols } = this.#grid;
+    return dialog.placement === 'bottom'
+      ? {
+          key: DIALOG,
+          place: BOTTOM_ROW,
+          draw: (box) => drawBottomDialog(this.#grid, box, dialog, this.#palette),
+        }
+      : {
+          key: DIALOG,
+          place: dialogPlace(dialog, rows, cols),
+          draw: (box) => drawDialogBox(this.#grid, box, dialog, this.#palette),
+        };
+  }
+
+  #noticeLayer(notice: string): Layer {
+    const text = sanitiseLine(notice);
+    return {
+      key: 'notice',
+      place: EVERYWHERE,
+      draw: (box) => {
+        fillBox(this.#grid, box, '');
+        const middle = { ...box, row: box.row + Math.floor((box.rows - 1) / 2), rows: 1 };
+        writeText(this.#grid, middle, Math.max(0, Math.floor((box.cols - textWidth(text)) / 2)), text);
+      },
+    };
+  }
+
+  #caretOf(model: FrameModel): Caret {
+    if (model.notice !== undefined) return HIDDEN_CARET;
+    if (model.dialog) return dialogCaret(model.dialog, this.#layout.getBox(DIALOG));
+    const focused = model.panes.find((pane) => pane.focused);
+    return focused ? paneCaret(this.#bodyOf(focused).cursor, bodyBox(focused.box)) : HIDDEN_CARET;
+  }
+
+  #bodyOf(pane: PaneModel): PaneBody {
+    let body = this.#bodies.get(pane.id);
+    if (!body) this.#bodies.set(pane.id, (body = new PaneBody()));
+    return body;
+  }
+
+  #forgetBodies(panes: readonly PaneModel[]): void {
+    const kept = new Set(panes.map(({ id }) => id));
+    for (const id of this.#bodies.keys()) if (!kept.has(id)) this.#bodies.delete(id);
+  }
+}
+
+const placeOf = (box: Box): Place => ({ top: box.row, left: box.col, width: box.cols, height: box.rows });

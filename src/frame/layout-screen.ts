@@ -1,0 +1,68 @@
+// Opens and closes the blessed Screen behind one client's layout, without a trace in the process.
+// Owns the sink it writes to and keeping its handlers off the process. Leaves elements to layout.ts.
+// Invariant: nothing that blessed writes reaches a terminal, and no listener, timer or child process of it exists.
+
+import { EventEmitter } from 'node:events';
+
+import Program from 'blessed/lib/program.js';
+import Screen from 'blessed/lib/widgets/screen.js';
+
+/** A terminal that swallows everything. One cell large: blessed allocates arrays for the size it finds here. */
+class Sink extends EventEmitter {
+  readonly isTTY = true;
+  readonly columns = 1;
+  readonly rows = 1;
+
+  write(): boolean {
+    return true;
+  }
+}
+
+const ignore = (): void => {};
+
+/**
+ * Tells blessed that its process handlers (uncaught exceptions, signals, exit) are in place. They would end the
+ * server or write to it on its way out; its destroy() takes off the last ones again, hence the placeholders.
+ */
+function keepOffTheProcess(): void {
+  Screen._bound = true;
+  Screen._exceptionHandler = ignore;
+  Screen._sigtermHandler = ignore;
+  Screen._sigintHandler = ignore;
+  Screen._sigquitHandler = ignore;
+  Screen._exitHandler = ignore;
+  Program._bound = true;
+  Program._exitHandler = ignore;
+}
+
+/** blessed runs `tmux -V`, synchronously, for every Screen made where TMUX is set. */
+function withoutTmux<T>(create: () => T): T {
+  const tmux = process.env['TMUX'];
+  delete process.env['TMUX'];
+  try {
+    return create();
+  } finally {
+    if (tmux !== undefined) process.env['TMUX'] = tmux;
+  }
+}
+
+export function openLayoutScreen(rows: number, cols: number): Screen {
+  keepOffTheProcess();
+  const screen = withoutTmux(
+    () => new Screen({ input: new EventEmitter(), output: new Sink(), terminal: 'xterm' }),
+  );
+  resizeLayoutScreen(screen, rows, cols);
+  return screen;
+}
+
+/** Not through the sink's 'resize' event: blessed would allocate its own cells and draw them. */
+export function resizeLayoutScreen(screen: Screen, rows: number, cols: number): void {
+  screen.program.rows = rows;
+  screen.program.cols = cols;
+}
+
+export function closeLayoutScreen(screen: Screen): void {
+  keepOffTheProcess();
+  resizeLayoutScreen(screen, 1, 1);
+  screen.destroy();
+}

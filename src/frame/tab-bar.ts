@@ -1,0 +1,115 @@
+// The tab bar's row: tabs on the left as `1:name` with mark, `*` current and `z` zoomed; on the right who waits in the
+// background, then how many are unseen. Owns what is left out where it is narrow: the current tab never is.
+
+import type { CellGrid, CellStyle } from '../text/cell-grid.js';
+import { MARK_TEXT, strongestMark } from '../text/mark.js';
+import type { Mark } from '../text/mark.js';
+import { sanitiseLine } from '../text/sanitise.js';
+import { textWidth, truncateToWidth } from '../text/width.js';
+import { fillBox, writeText } from './cell-writer.js';
+import type { Box, TabBar, TabLabel } from './frame-model.js';
+import type { Palette } from './palette.js';
+
+/** Longest name shown in full, in columns: six such tabs fit into 120. */
+const MAX_NAME_COLS = 16;
+/** Room kept on each side for `<!`, which stands for the tabs left out there. */
+const MORE_COLS = 2;
+
+interface Piece {
+  text: string;
+  style: CellStyle;
+}
+
+interface Label {
+  pieces: Piece[];
+  cols: number;
+  mark: Mark;
+}
+
+export function drawTabBar(grid: CellGrid, box: Box, bar: TabBar, palette: Palette): void {
+  fillBox(grid, box, ' ', palette.bar);
+  const labels = bar.tabs.map((tab) => label(tab, MAX_NAME_COLS, palette));
+  const tabsCols = labels.reduce((sum, { cols }) => sum + cols, 0);
+  // Tabs may take all that the right side does not need, and at least half.
+  const right = fitRight(bar, Math.max(Math.floor(box.cols / 2), box.cols - tabsCols), palette);
+  const rightCols = widthOf(right);
+  drawTabs(grid, { ...box, cols: box.cols - rightCols }, bar, labels, palette);
+  drawPieces(grid, box, box.cols - rightCols, right);
+}
+
+function label(tab: TabLabel, nameCols: number, palette: Palette): Label {
+  const style = tab.current ? palette.currentTab : palette.bar;
+  const name = truncateToWidth(sanitiseLine(tab.name), nameCols);
+  const pieces = [
+    { text: ` ${tab.number}:${name}`, style },
+    { text: MARK_TEXT[tab.mark], style: tab.current ? style : palette.barMarks[tab.mark] },
+    { text: `${tab.current ? '*' : ''}${tab.zoomed ? 'z' : ''} `, style },
+  ];
+  return { pieces, cols: widthOf(pieces), mark: tab.mark };
+}
+
+function drawTabs(grid: CellGrid, box: Box, bar: TabBar, labels: Label[], palette: Palette): void {
+  const current = Math.max(0, bar.tabs.findIndex((tab) => tab.current));
+  const { first, last } = visibleRange(labels, current, box.cols);
+  let offset = 0;
+  const more = (hidden: Label[], arrow: '<' | '>'): void => {
+    if (hidden.length === 0) return;
+    const mark = strongestMark(hidden.map((each) => each.mark));
+    const pieces = [
+      { text: arrow, style: palette.bar },
+      { text: MARK_TEXT[mark], style: palette.barMarks[mark] },
+    ];
+    offset = drawPieces(grid, box, offset, arrow === '<' ? pieces : pieces.reverse());
+  };
+  more(labels.slice(0, first), '<');
+  for (let at = first; at <= last; at++) {
+    const wide = labels[at] as Label;
+    // Alone and still too wide: the name gives way.
+    const room = box.cols - offset - (last < labels.length - 1 ? MORE_COLS : 0);
+    const tab = bar.tabs[at] as TabLabel;
+    const fits = wide.cols <= room ? wide : label(tab, Math.max(1, MAX_NAME_COLS - (wide.cols - room)), palette);
+    offset = drawPieces(grid, box, offset, fits.pieces);
+  }
+  more(labels.slice(last + 1), '>');
+}
+
+/** The tabs around the current one that fit, the next one before the previous one. */
+function visibleRange(labels: Label[], current: number, cols: number): { first: number; last: number } {
+  let [first, last] = [current, current];
+  let used = labels[current]?.cols ?? 0;
+  const fits = (from: number, to: number, added: number): boolean =>
+    used + added + (from > 0 ? MORE_COLS : 0) + (to < labels.length - 1 ? MORE_COLS : 0) <= cols;
+  for (;;) {
+    const next = labels[last + 1];
+    const previous = labels[first - 1];
+    if (next && fits(first, last + 1, next.cols)) {
+      last++;
+      used += next.cols;
+    } else if (previous && fits(first - 1, last, previous.cols)) {
+      first--;
+      used += previous.cols;
+    } else {
+      return { first, last: labels.length === 0 ? -1 : last };
+    }
+  }
+}
+
+/** Whole names only; `…` stands for those that do not fit. */
+function fitRight(bar: TabBar, cols: number, palette: Palette): Piece[] {
+  const unseen = bar.unseen > 0 ? [{ text: ` ${MARK_TEXT.unseen}${bar.unseen}`, style: palette.barMarks.unseen }] : [];
+  for (let shown = bar.waiting.length; shown >= 0; shown--) {
+    const waiting = bar.waiting.slice(0, shown).map((session) => ` ${MARK_TEXT['needs-you']}${sanitiseLine(session)}`);
+    if (shown < bar.waiting.length) waiting.push(shown === 0 ? ` ${MARK_TEXT['needs-you']}${bar.waiting.length}` : ' …');
+    const pieces = [...waiting.map((text) => ({ text, style: palette.barMarks['needs-you'] })), ...unseen];
+    if (pieces.length === 0) return [];
+    pieces.push({ text: ' ', style: palette.bar });
+    if (widthOf(pieces) <= cols) return pieces;
+  }
+  return [];
+}
+
+const widthOf = (pieces: readonly Piece[]): number => pieces.reduce((sum, { text }) => sum + textWidth(text), 0);
+
+function drawPieces(grid: CellGrid, box: Box, offset: number, pieces: readonly Piece[]): number {
+  return pieces.reduce((at, { text, style }) => writeText(grid, box, at, text, style), offset);
+}

@@ -1,0 +1,174 @@
+// JSON payloads to messages, with every field checked by hand: the client may load nothing but net.
+// Fields that we do not know are left out, and a type that we do not know is 'unknown': a peer of a later version
+// may send both, and only what it means to us counts. Anything else is 'malformed' and the peer is to be dropped.
+
+import type { ClientMessage, ServerMessage, TerminalTraits } from './messages.js';
+import { findUtf8 } from './utf8.js';
+
+/** What stands in a payload that is no message of ours. */
+export type Unreadable = { type: 'unknown'; name: string } | { type: 'malformed'; problem: string };
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Thrown while fields are read, caught where a payload is parsed. */
+class ShapeError extends Error {}
+
+export function parseClientMessage(payload: Uint8Array): ClientMessage | Unreadable {
+  return parseMessage(payload, readClientMessage);
+}
+
+export function parseServerMessage(payload: Uint8Array): ServerMessage | Unreadable {
+  return parseMessage(payload, readServerMessage);
+}
+
+function readClientMessage(type: string, fields: Fields): ClientMessage | undefined {
+  switch (type) {
+    case 'hello':
+      return {
+        type,
+        protocol: integer(fields, 'protocol'),
+        version: text(fields, 'version'),
+        token: text(fields, 'token'),
+        role: oneOf(fields, 'role', ['attach', 'control']),
+        pid: integer(fields, 'pid'),
+        cwd: text(fields, 'cwd'),
+        env: textMap(fields, 'env'),
+        ...optional(fields, 'terminal', terminalTraits),
+        ...optional(fields, 'readOnly', flag),
+        ...optional(fields, 'target', text),
+      };
+    case 'resize':
+      return { type, rows: integer(fields, 'rows'), cols: integer(fields, 'cols') };
+    case 'request':
+      return {
+        type,
+        id: integer(fields, 'id'),
+        words: textList(fields, 'words'),
+        ...optional(fields, 'stdin', text),
+        json: flag(fields, 'json'),
+      };
+    default:
+      return undefined;
+  }
+}
+
+function readServerMessage(type: string, fields: Fields): ServerMessage | undefined {
+  switch (type) {
+    case 'welcome':
+      return {
+        type,
+        protocol: integer(fields, 'protocol'),
+        version: text(fields, 'version'),
+        pid: integer(fields, 'pid'),
+      };
+    case 'refused':
+      return { type, message: text(fields, 'message'), exitCode: integer(fields, 'exitCode') };
+    case 'output':
+      return { type, id: integer(fields, 'id'), stdout: text(fields, 'stdout') };
+    case 'response':
+      return {
+        type,
+        id: integer(fields, 'id'),
+        stdout: text(fields, 'stdout'),
+        stderr: text(fields, 'stderr'),
+        exitCode: integer(fields, 'exitCode'),
+        ...optional(fields, 'attach', text),
+      };
+    case 'bye':
+      return {
+        type,
+        reason: oneOf(fields, 'reason', ['detached', 'quit', 'replaced', 'hangup']),
+        message: text(fields, 'message'),
+      };
+    default:
+      return undefined;
+  }
+}
+
+function parseMessage<Message>(
+  payload: Uint8Array,
+  read: (type: string, fields: Fields) => Message | undefined,
+): Message | Unreadable {
+  try {
+    const fields = parseObject(payload);
+    const type = text(fields, 'type');
+    return read(type, fields) ?? { type: 'unknown', name: type };
+  } catch (error) {
+    if (error instanceof ShapeError) return { type: 'malformed', problem: error.message };
+    throw error;
+  }
+}
+
+function parseObject(payload: Uint8Array): Fields {
+  const json = findUtf8(payload);
+  if (json === undefined) throw new ShapeError('not UTF-8');
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    throw new ShapeError('not JSON');
+  }
+  return object(value, 'message');
+}
+
+function object(value: unknown, name: string): Fields {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Fields;
+  throw new ShapeError(`${name} is not an object`);
+}
+
+function text(fields: Fields, name: string): string {
+  const value = fields[name];
+  if (typeof value === 'string') return value;
+  throw new ShapeError(`${name} is not a string`);
+}
+
+function integer(fields: Fields, name: string): number {
+  const value = fields[name];
+  if (typeof value === 'number' && Number.isSafeInteger(value)) return value;
+  throw new ShapeError(`${name} is not an integer`);
+}
+
+function flag(fields: Fields, name: string): boolean {
+  const value = fields[name];
+  if (typeof value === 'boolean') return value;
+  throw new ShapeError(`${name} is not true or false`);
+}
+
+function oneOf<Value extends string>(fields: Fields, name: string, values: readonly Value[]): Value {
+  const value = values.find((known) => known === fields[name]);
+  if (value !== undefined) return value;
+  throw new ShapeError(`${name} is not one of ${values.join(', ')}`);
+}
+
+function textList(fields: Fields, name: string): string[] {
+  const value: unknown = fields[name];
+  if (Array.isArray(value) && value.every((item): item is string => typeof item === 'string')) return value;
+  throw new ShapeError(`${name} is not a list of strings`);
+}
+
+function textMap(fields: Fields, name: string): Record<string, string> {
+  const map = object(fields[name], name);
+  // Without a prototype: an environment may hold a variable named __proto__.
+  const copy = Object.create(null) as Record<string, string>;
+  for (const key of Object.keys(map)) copy[key] = text(map, key);
+  return copy;
+}
+
+function terminalTraits(fields: Fields, name: string): TerminalTraits {
+  const traits = object(fields[name], name);
+  return {
+    rows: integer(traits, 'rows'),
+    cols: integer(traits, 'cols'),
+    colours: oneOf(traits, 'colours', ['none', '16', '256', 'truecolor']),
+  };
+}
+
+/** The field as an object to spread: an absent field stays absent. */
+function optional<Name extends string, Value>(
+  fields: Fields,
+  name: Name,
+  read: (fields: Fields, name: string) => Value,
+): { [Key in Name]?: Value } {
+  if (fields[name] === undefined) return {};
+  return { [name]: read(fields, name) } as { [Key in Name]?: Value };
+}

@@ -1,0 +1,261 @@
+// One attached client: its keys in, its frames out. Owns its key table's state, dialog, messages and frame clock.
+// Leaves the workspace to the coordinator, the picture to frame/, the socket to connection.ts.
+// Invariant: keys are handled in the order in which they came.
+
+import type { ClientSurface } from '../commands/command.js';
+import type { Dialog, DialogStep } from '../dialogs/dialog-view.js';
+import { isPicker } from '../dialogs/picker.js';
+import { ClientFrame, dialogRoom } from '../frame/client-frame.js';
+import { encodeFocus, encodeKey, encodePaste } from '../keymap/encode.js';
+import type { InputEvent } from '../keymap/input-event.js';
+import { InputDecoder } from '../keymap/input-decoder.js';
+import type { KeyState, KeyTable } from '../keymap/key-table.js';
+import { pressKey, ROOT } from '../keymap/key-table.js';
+import type { Key } from '../keymap/key.js';
+import { formatKeyName } from '../keymap/key.js';
+import type { TerminalTraits } from '../protocol/messages.js';
+import type { Coordinator } from '../session/coordinator.js';
+import type { ManagedSession } from '../session/managed-session.js';
+import type { Viewer } from '../session/viewers.js';
+import { describeFrame } from './describe-frame.js';
+import { FrameClock } from './frame-clock.js';
+import { MessageLine } from './message-line.js';
+
+export interface ClientViewOptions {
+  coordinator: Coordinator;
+  viewer: Viewer;
+  traits: TerminalTraits;
+  keyTable: KeyTable;
+  escapeTimeMs: number;
+  tabBar: 'bottom' | 'top';
+  readOnly: boolean;
+  /** undefined: the prefix was used before, the hint line is not shown. */
+  hint: string | undefined;
+  /** Bytes to the terminal. */
+  send(text: string): void;
+  /** Unsent bytes wait in the socket. */
+  isBlocked(): boolean;
+  /** Runs a line typed by a key, or the words of a dialog. */
+  run(command: string | readonly string[], way: 'key' | 'prompt'): void;
+  onPrefix(): void;
+  onDetach(): void;
+}
+
+export class ClientView implements ClientSurface {
+  readonly #decoder = new InputDecoder();
+  readonly #frame: ClientFrame;
+  readonly #clock: FrameClock;
+  readonly #messages: MessageLine;
+  readonly #history: string[] = [];
+  #keyState: KeyState = ROOT;
+  #dialog: Dialog | undefined;
+  #escapeTimer: NodeJS.Timeout | undefined;
+  #hint: string | undefined;
+  /** A key went to the focused pane: its next output is drawn at once. */
+  #awaitsEcho = false;
+
+  constructor(private readonly options: ClientViewOptions) {
+    const { rows, cols, colours } = options.traits;
+    this.#frame = new ClientFrame({ rows, cols, colours });
+    this.#clock = new FrameClock({ draw: () => this.#draw(), isBlocked: options.isBlocked });
+    this.#messages = new MessageLine(() => this.#clock.request());
+    this.#hint = options.hint;
+  }
+
+  get viewer(): Viewer {
+    return this.options.viewer;
+  }
+
+  /** The first frame. */
+  start(): void {
+    this.options.send(this.#frame.enter());
+    this.#clock.now();
+  }
+
+  stop(): void {
+    clearTimeout(this.#escapeTimer);
+    this.#clock.stop();
+    this.#messages.clear();
+    this.#frame.dispose();
+  }
+
+  /** What gives the terminal back; the client knows it too, for when the server is gone. */
+  leave(): string {
+    return this.#frame.leave();
+  }
+
+  input(bytes: Uint8Array): void {
+    clearTimeout(this.#escapeTimer);
+    for (const event of this.#decoder.push(bytes)) this.#handle(event);
+    if (!this.#decoder.waitsForMore) return;
+    this.#escapeTimer = setTimeout(() => {
+      for (const event of this.#decoder.flush()) this.#handle(event);
+    }, this.options.escapeTimeMs);
+  }
+
+  resize(rows: number, cols: number): void {
+    this.viewer.rows = rows;
+    this.viewer.cols = cols;
+    this.options.coordinator.settle();
+  }
+
+  /** Names, marks or the layout changed. */
+  changed(): void {
+    if (this.#dialog && isPicker(this.#dialog))
+      this.#dialog = this.#dialog.withRows(this.options.coordinator.pickerRows());
+    this.#clock.request();
+  }
+
+  /** A session's screen changed. */
+  screenChanged(session: ManagedSession): void {
+    if (this.#awaitsEcho && this.options.coordinator.isFocused(this.viewer, session)) {
+      this.#awaitsEcho = false;
+      this.#clock.now();
+    } else {
+      this.#clock.request();
+    }
+  }
+
+  drained(): void {
+    this.#clock.drained();
+  }
+
+  showMessage(text: string, level: 'info' | 'error'): void {
+    this.#messages.show(text, level);
+  }
+
+  open(dialog: Dialog): void {
+    this.#dialog = dialog;
+    this.#clock.request();
+  }
+
+  detach(): void {
+    this.options.onDetach();
+  }
+
+  redraw(): void {
+    this.#frame.invalidate();
+    this.#clock.request();
+  }
+
+  messages(): readonly string[] {
+    return this.#messages.kept;
+  }
+
+  promptHistory(): readonly string[] {
+    return this.#history;
+  }
+
+  sendPrefix(): void {
+    this.#forward(this.options.keyTable.prefix);
+  }
+
+  #handle(event: InputEvent): void {
+    if (event.type === 'reply' || event.type === 'mouse') return;
+    if (event.type === 'focus') {
+      this.#focusChanged(event.focused);
+      return;
+    }
+    this.#use();
+    this.#messages.clear();
+    if (event.type === 'key') this.#press(event.key, event.bytes);
+    else if (this.#dialog) this.#step(this.#dialog.paste(new TextDecoder().decode(event.bytes)));
+    else this.#paste(event.bytes);
+  }
+
+  #press(key: Key, bytes: Uint8Array): void {
+    if (this.#dialog) {
+      this.#step(this.#dialog.press(key));
+      return;
+    }
+    const { state, action } = pressKey(this.options.keyTable, this.#keyState, key, performance.now());
+    this.#keyState = state;
+    if (state.mode === 'prefix') this.#prefixArrived();
+    if (action.type === 'command') this.#runKey(action.command);
+    else if (action.type === 'forward') this.#forward(key, bytes);
+  }
+
+  #runKey(command: string): void {
+    if (this.options.readOnly && command !== 'detach')
+      this.showMessage('attached read-only: only Ctrl-q d works', 'error');
+    else this.options.run(command, 'key');
+  }
+
+  #forward(key: Key, bytes?: Uint8Array): void {
+    const session = this.#session();
+    if (!session || this.options.readOnly) return;
+    this.#awaitsEcho = true;
+    // What was no character goes as it came.
+    const isUnknown = key.name === '\ufffd' && bytes !== undefined;
+    session.input(
+      isUnknown ? bytes : encodeKey(key, session.screen?.inputModes ?? { applicationCursorKeys: false }),
+    );
+  }
+
+  #paste(bytes: Uint8Array): void {
+    const session = this.#session();
+    if (!session || this.options.readOnly) return;
+    this.#awaitsEcho = true;
+    session.input(encodePaste(bytes, session.screen?.inputModes ?? { bracketedPaste: false }));
+  }
+
+  #step(step: DialogStep): void {
+    const asked = this.#dialog;
+    this.#dialog = step.type === 'close' ? undefined : step.dialog;
+    const commands = step.type === 'stay' ? [] : step.commands;
+    if (asked?.name === 'prompt') this.#remember(commands);
+    for (const words of commands) this.options.run(words, 'prompt');
+    this.#clock.now();
+  }
+
+  #remember(commands: readonly string[][]): void {
+    for (const words of commands) {
+      const line = words.join(' ');
+      if (this.#history.at(-1) !== line) this.#history.push(line);
+    }
+  }
+
+  #session(): ManagedSession | undefined {
+    return this.options.coordinator.focused(this.viewer);
+  }
+
+  /** This client is the one used last: its size and its view count. */
+  #use(): void {
+    const { coordinator } = this.options;
+    if (coordinator.arrangement.viewers.use(this.viewer)) coordinator.settle();
+  }
+
+  #prefixArrived(): void {
+    if (this.#hint === undefined) return;
+    this.#hint = undefined;
+    this.options.onPrefix();
+    this.#clock.request();
+  }
+
+  #focusChanged(focused: boolean): void {
+    this.viewer.hasFocus = focused;
+    const session = this.#session();
+    if (session?.screen?.inputModes.focusEvents) session.input(encodeFocus(focused));
+    this.options.coordinator.settle();
+  }
+
+  #draw(): void {
+    const { coordinator, viewer, tabBar } = this.options;
+    const hint = this.#hint === undefined ? undefined : [{ text: this.#hint, role: 'accent' as const }];
+    const model = describeFrame({
+      coordinator,
+      viewer,
+      tabBar,
+      bottomLine: this.#messages.line ?? hint,
+      dialog: this.#dialog?.view(dialogRoom(viewer.rows, viewer.cols)),
+    });
+    const bytes = this.#frame.update(model);
+    if (bytes !== '') this.options.send(bytes);
+  }
+}
+
+/** What the hint line says until the prefix arrived for the first time. */
+export const hintFor = (prefix: Key): string => {
+  const name = formatKeyName(prefix).replace(/^C-/, 'Ctrl-');
+  return `${name} is the prefix: ${name} ? shows the keys, ${name} d detaches`;
+};

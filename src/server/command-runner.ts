@@ -1,0 +1,142 @@
+// Runs commands from every way in: keys and prompt of a client, slash commands of a chat, control requests of the CLI.
+// Owns the context each gets and where its output goes. Leaves what they do to commands/.
+
+import { resolve } from 'node:path';
+
+import type { ClientSurface, CommandContext, CommandOutput, Way } from '../commands/command.js';
+import { splitWords } from '../commands/parse-command.js';
+import { registry } from '../commands/registry.js';
+import { runCommand } from '../commands/run-command.js';
+import type { CommandReply } from '../chat/ports.js';
+import type { Config } from '../config/options.js';
+import { createTextView } from '../dialogs/text-view.js';
+import type { ResolvedBindings } from '../keymap/default-bindings.js';
+import type { ServerLog } from '../log/server-log.js';
+import type { Response } from '../protocol/response.js';
+import type { ChatSession } from '../session/chat-session.js';
+import type { AnySession } from '../session/coordinator.js';
+import type { Viewer } from '../session/viewers.js';
+import { UserError } from '../text/user-error.js';
+import type { ClientView } from './client-view.js';
+import type { Hello } from './connection.js';
+import type { WorkspaceServer } from './workspace-server.js';
+
+export interface CommandRunnerOptions {
+  workspace: WorkspaceServer;
+  config: Config;
+  bindings: ResolvedBindings;
+  socketFile: string;
+  log: ServerLog;
+  /** Ends the server; resolves when everything is saved. */
+  quit(): Promise<void>;
+}
+
+export class CommandRunner {
+  constructor(private readonly options: CommandRunnerOptions) {}
+
+  /** From a key (a line) or a dialog (words): one line to the message line, more to an overlay. */
+  async runForClient(
+    client: ClientView,
+    command: string | readonly string[],
+    way: 'key' | 'prompt',
+  ): Promise<void> {
+    try {
+      const words = typeof command === 'string' ? splitWords(command) : command;
+      const { coordinator } = this.options.workspace;
+      const context = this.#context(way, client.viewer, client, coordinator.focused(client.viewer));
+      const { text } = await runCommand(context, words);
+      const lines = text.split('\n');
+      if (lines.length > 1) client.open(createTextView({ title: words.join(' '), lines }));
+      else if (text !== '') client.showMessage(text, 'info');
+    } catch (error) {
+      client.showMessage(this.#explain(error), 'error');
+    }
+  }
+
+  /** From a chat's prompt: what it prints becomes a note there. */
+  async runSlash(session: ChatSession, line: string): Promise<CommandReply | undefined> {
+    const { coordinator } = this.options.workspace;
+    const viewer = this.#viewerAt(session) ?? coordinator.arrangement.viewers.current;
+    try {
+      const { text } = await runCommand(
+        this.#context('slash', viewer, this.#surfaceOf(viewer), session),
+        splitWords(line),
+      );
+      return text === '' ? undefined : { level: 'info', text };
+    } catch (error) {
+      return { level: 'error', text: this.#explain(error) };
+    }
+  }
+
+  /** From the command line. */
+  async answer(hello: Hello, words: readonly string[], json: boolean): Promise<Response> {
+    const { coordinator } = this.options.workspace;
+    const inside = this.#callingSession(hello);
+    const viewer = (inside && this.#viewerAt(inside)) ?? coordinator.arrangement.viewers.current;
+    const isAttached = coordinator.arrangement.viewers.attached.includes(viewer);
+    const here = inside ?? (isAttached ? coordinator.focused(viewer) : undefined);
+    const caller = { env: hello.env, cwd: hello.cwd };
+    try {
+      const context = { ...this.#context('cli', viewer, this.#surfaceOf(viewer), here), caller };
+      const output = await runCommand(context, words);
+      return {
+        ...print(output, json),
+        stderr: '',
+        exitCode: output.exitCode ?? 0,
+        ...(output.attach !== undefined && !inside ? { attach: output.attach } : {}),
+      };
+    } catch (error) {
+      const exitCode = error instanceof UserError ? error.exitCode : 1;
+      return { stdout: '', stderr: `${this.#explain(error)}\n`, exitCode };
+    }
+  }
+
+  #context(
+    way: Way,
+    viewer: Viewer,
+    surface: ClientSurface | undefined,
+    here: AnySession | undefined,
+  ): CommandContext {
+    const { workspace, config, bindings, quit } = this.options;
+    return {
+      way,
+      registry,
+      coordinator: workspace.coordinator,
+      viewer,
+      surface,
+      here,
+      caller: { env: workspace.env, cwd: resolve(workspace.coordinator.directoryFor(viewer)) },
+      config,
+      bindings,
+      quit,
+    };
+  }
+
+  /** The session in whose pane the caller runs, if it is one of this server's. */
+  #callingSession(hello: Hello): AnySession | undefined {
+    const id = hello.env['QMUX_SESSION'];
+    if (id === undefined || hello.env['QMUX'] !== this.options.socketFile) return undefined;
+    return this.options.workspace.coordinator.find(id);
+  }
+
+  /** The client that looks at the session, the one used last first. */
+  #viewerAt(session: AnySession): Viewer | undefined {
+    const { coordinator } = this.options.workspace;
+    return coordinator.arrangement.viewers.attached.find((viewer) => coordinator.isDrawnFor(viewer, session));
+  }
+
+  #surfaceOf(viewer: Viewer): ClientSurface | undefined {
+    return [...this.options.workspace.clients].find((client) => client.viewer === viewer);
+  }
+
+  #explain(error: unknown): string {
+    if (error instanceof UserError) return error.message;
+    this.options.log.error('a command failed', error);
+    return `something went wrong in qmux itself: ${error instanceof Error ? error.message : String(error)}; see server.log`;
+  }
+}
+
+function print({ text, json: value }: CommandOutput, json: boolean): { stdout: string } {
+  if (json && value !== undefined) return { stdout: `${JSON.stringify(value, null, 2)}\n` };
+  return { stdout: text === '' ? '' : `${text}\n` };
+}

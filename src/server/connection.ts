@@ -1,0 +1,135 @@
+// One accepted socket: framing, the hello, and then either one control request or an attached client.
+// Owns who may speak (token, version). Leaves commands to run-request.ts and the client to client-view.ts.
+// Invariant: a peer that breaks the protocol loses its connection, and nothing else happens.
+
+import type { Socket } from 'node:net';
+
+import { encodeFrame, encodeMessage, FrameDecoder } from '../protocol/framing.js';
+import type { ClientMessage, ServerMessage } from '../protocol/messages.js';
+import { FRAME_BYTES, FRAME_JSON, PROTOCOL_VERSION } from '../protocol/messages.js';
+import { parseClientMessage } from '../protocol/parse-message.js';
+import type { Response } from '../protocol/response.js';
+import { encodeResponse } from '../protocol/response.js';
+import { VERSION } from '../protocol/version.js';
+
+export type Hello = Extract<ClientMessage, { type: 'hello' }>;
+
+/** What an attached terminal does with what comes from its client. */
+export interface Attachment {
+  input(bytes: Uint8Array): void;
+  resize(rows: number, cols: number): void;
+  drained(): void;
+  /** The client is gone. */
+  closed(): void;
+}
+
+/** The server's end of an attachment's socket. */
+export interface AttachedSocket {
+  send(text: string): void;
+  isBlocked(): boolean;
+  bye(reason: 'detached' | 'quit' | 'hangup', message: string): void;
+}
+
+export interface ConnectionPorts {
+  token: string;
+  attach(hello: Hello, socket: AttachedSocket): Attachment;
+  request(
+    hello: Hello,
+    words: readonly string[],
+    json: boolean,
+    stdin: string | undefined,
+  ): Promise<Response>;
+  onBug(what: string, error: unknown): void;
+}
+
+/** A peer that has not said hello by then is none of ours. */
+const HELLO_TIMEOUT_MS = 10_000;
+/** Understood by the servers of all versions, so that any client can list and end one. */
+const FROZEN_REQUESTS = new Set(['ls', 'kill-server']);
+
+const encoder = new TextEncoder();
+
+export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
+  const decoder = new FrameDecoder();
+  let hello: Hello | undefined;
+  let attachment: Attachment | undefined;
+  const timer = setTimeout(() => socket.destroy(), HELLO_TIMEOUT_MS);
+
+  const tell = (message: ServerMessage): void => void socket.write(encodeMessage(message));
+  const refuse = (message: string, exitCode: number): void => {
+    tell({ type: 'refused', message, exitCode });
+    socket.end();
+  };
+
+  const greet = (said: Hello): void => {
+    clearTimeout(timer);
+    if (said.token !== ports.token) {
+      refuse('the token does not fit; this server belongs to somebody else, or was replaced', 1);
+      return;
+    }
+    hello = said;
+    const isSameVersion = said.protocol === PROTOCOL_VERSION;
+    // A control connection of another version may still ask one of the frozen requests.
+    if (!isSameVersion && said.role === 'attach') {
+      refuse(otherVersion(said.version), 1);
+      return;
+    }
+    tell({ type: 'welcome', protocol: PROTOCOL_VERSION, version: VERSION, pid: process.pid });
+    if (said.role === 'attach') attachment = ports.attach(said, attachedSocket(socket, tell));
+  };
+
+  const answer = async (
+    asker: Hello,
+    request: Extract<ClientMessage, { type: 'request' }>,
+  ): Promise<void> => {
+    if (asker.protocol !== PROTOCOL_VERSION && !FROZEN_REQUESTS.has(request.words[0] ?? '')) {
+      refuse(otherVersion(asker.version), 1);
+      return;
+    }
+    const response = await ports.request(asker, request.words, request.json, request.stdin);
+    for (const frame of encodeResponse(request.id, response)) socket.write(frame);
+    socket.end();
+  };
+
+  const receive = (message: ReturnType<typeof parseClientMessage>): void => {
+    if (message.type === 'malformed') socket.destroy();
+    else if (message.type === 'hello' && !hello) greet(message);
+    else if (message.type === 'resize') attachment?.resize(message.rows, message.cols);
+    else if (message.type === 'request' && hello)
+      answer(hello, message).catch((error: unknown) => ports.onBug('answering a request', error));
+  };
+
+  socket.on('data', (bytes) => {
+    try {
+      for (const frame of decoder.push(bytes)) {
+        if (frame.kind === FRAME_BYTES) attachment?.input(frame.payload);
+        else if (frame.kind === FRAME_JSON) receive(parseClientMessage(frame.payload));
+      }
+    } catch (error) {
+      ports.onBug('a message of a client', error);
+    }
+    if (decoder.error !== undefined) socket.destroy();
+  });
+  socket.on('drain', () => attachment?.drained());
+  // A reset by the peer is an end like any other.
+  socket.on('error', () => socket.destroy());
+  socket.on('close', () => {
+    clearTimeout(timer);
+    attachment?.closed();
+    attachment = undefined;
+  });
+}
+
+function attachedSocket(socket: Socket, tell: (message: ServerMessage) => void): AttachedSocket {
+  return {
+    send: (text) => void socket.write(encodeFrame(FRAME_BYTES, encoder.encode(text))),
+    isBlocked: () => socket.writableLength > 0,
+    bye(reason, message) {
+      tell({ type: 'bye', reason, message });
+      socket.end();
+    },
+  };
+}
+
+const otherVersion = (version: string): string =>
+  `the server runs qmux ${VERSION}, this is ${version}; qmux kill-server ends it and saves everything`;

@@ -1,0 +1,106 @@
+// From the workspace and one client's view to the model of its frame. Pure reading; owns what is said where.
+// Leaves how it looks to frame/.
+
+import type { DialogView, Line } from '../dialogs/dialog-view.js';
+import type { Box, FrameModel, PaneModel, TabBar } from '../frame/frame-model.js';
+import type { Tab } from '../panes/workspace.js';
+import type { AnySession, Coordinator } from '../session/coordinator.js';
+import { modelOf, stateText } from '../session/session-facts.js';
+import { typeColour } from '../session/session-types.js';
+import type { Viewer } from '../session/viewers.js';
+import { strongestMark } from '../text/mark.js';
+
+/** Smaller terminals show a notice instead: no chat fits into them. */
+const MIN_ROWS = 10;
+const MIN_COLS = 40;
+
+export interface FrameParts {
+  coordinator: Coordinator;
+  viewer: Viewer;
+  tabBar: 'bottom' | 'top';
+  bottomLine: Line | undefined;
+  dialog: DialogView | undefined;
+}
+
+export function describeFrame({ coordinator, viewer, tabBar, bottomLine, dialog }: FrameParts): FrameModel {
+  const { rows, cols } = viewer;
+  const top = tabBar === 'top' ? 1 : 0;
+  const down = (box: Box): Box => ({ ...box, row: box.row + top });
+  const { boxes, separators } = coordinator.arrangement.boxes(viewer);
+  const focused = coordinator.arrangement.focusedPane(viewer);
+  const panes = boxes.flatMap(({ pane, session: id, box }): PaneModel[] => {
+    const session = coordinator.find(id);
+    if (!session?.screen) return [];
+    return [
+      {
+        id: pane,
+        box: down(box),
+        focused: pane === focused,
+        title: titleOf(session, coordinator),
+        screen: session.screen,
+      },
+    ];
+  });
+  return {
+    rows,
+    cols,
+    tabBar: { position: tabBar, ...describeTabs(coordinator, viewer) },
+    panes,
+    separators: separators.map(down),
+    bottomLine: bottomLine && { text: bottomLine },
+    dialog,
+    notice:
+      rows < MIN_ROWS || cols < MIN_COLS
+        ? `qmux needs ${MIN_COLS}x${MIN_ROWS}, this is ${cols}x${rows}`
+        : undefined,
+    title: outerTitle(coordinator, viewer),
+  };
+}
+
+function titleOf(session: AnySession, coordinator: Coordinator): PaneModel['title'] {
+  return {
+    number: session.number,
+    name: session.name,
+    type: session.meta.type,
+    model: modelOf(session) ?? undefined,
+    state: stateText(session),
+    mark: session.mark,
+    colour: typeColour(coordinator.types, session.meta.type),
+  };
+}
+
+function describeTabs(coordinator: Coordinator, viewer: Viewer): Omit<TabBar, 'position'> {
+  const { workspace } = coordinator.arrangement;
+  const background = coordinator.sessions.filter(
+    ({ id }) => coordinator.arrangement.paneOf(id) === undefined,
+  );
+  return {
+    tabs: workspace.tabs.map((tab, at) => ({
+      number: at + 1,
+      name: tabName(tab, coordinator, viewer),
+      mark: strongestMark(coordinator.sessionsOfTab(tab).map(({ mark }) => mark)),
+      current: tab.id === viewer.view.tab,
+      zoomed: tab.zoomed !== undefined,
+    })),
+    waiting: background
+      .filter(({ mark }) => mark === 'needs-you')
+      .map(({ number, name }) => `#${number} ${name}`),
+    unseen: background.filter(({ mark }) => mark === 'unseen').length,
+  };
+}
+
+/** The given name, else that of the session the viewer has or had the focus on in it. */
+function tabName(tab: Tab, coordinator: Coordinator, viewer: Viewer): string {
+  if (tab.name !== undefined) return tab.name;
+  const sessions = coordinator.sessionsOfTab(tab);
+  const pane = viewer.view.focus[tab.id]?.[0];
+  const focused = sessions.find(({ id }) => coordinator.arrangement.paneOf(id) === pane);
+  return (focused ?? sessions[0])?.name ?? '';
+}
+
+/** `qmux NAME`, with the number of sessions that need the user before it. */
+function outerTitle(coordinator: Coordinator, viewer: Viewer): string {
+  const waiting = coordinator.sessions.filter(({ attention }) => attention.size > 0).length;
+  const name = coordinator.focused(viewer)?.name;
+  return [...(waiting > 0 ? [`(${waiting})`] : []), 'qmux', ...(name === undefined ? [] : [name])].join(' ');
+}

@@ -1,0 +1,40 @@
+// When the server ends: by quit, by a signal, or when nobody ever came and nothing runs.
+// Owns that one decision. Leaves the ending itself to daemon.ts.
+
+export type EndReason = 'quit' | 'signal' | 'idle';
+
+/** A server that was only asked by a script and has nothing to do goes after this long. */
+const IDLE_MS = 5 * 60_000;
+
+export class Lifetime {
+  readonly ended: Promise<EndReason>;
+  #end: (reason: EndReason) => void = () => {};
+  #timer: NodeJS.Timeout | undefined;
+  #clientCame = false;
+
+  constructor(private readonly options: { isBusy(): boolean; idleMs?: number }) {
+    this.ended = new Promise((resolve) => (this.#end = resolve));
+    this.asked();
+  }
+
+  /** A terminal attached: from now on the server stays until it is told to end. */
+  clientCame(): void {
+    clearTimeout(this.#timer);
+    this.#clientCame = true;
+  }
+
+  /** A request came: the idle time begins again. */
+  asked(): void {
+    clearTimeout(this.#timer);
+    if (this.#clientCame) return;
+    this.#timer = setTimeout(
+      () => (this.options.isBusy() ? this.asked() : this.end('idle')),
+      this.options.idleMs ?? IDLE_MS,
+    );
+  }
+
+  end(reason: EndReason): void {
+    clearTimeout(this.#timer);
+    this.#end(reason);
+  }
+}

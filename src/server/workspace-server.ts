@@ -1,0 +1,234 @@
+// The running workspace: coordinator, sessions, store and attached clients wired together.
+// Owns the wiring and nothing else that could stand in a room of its own. Leaves process matters to daemon.ts.
+
+import { statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join, resolve } from 'node:path';
+
+import { customAlphabet } from 'nanoid';
+
+import { completeLine, completionSource } from '../commands/complete.js';
+import { registry } from '../commands/registry.js';
+import type { Config } from '../config/options.js';
+import type { ResolvedBindings } from '../keymap/default-bindings.js';
+import type { ServerLog } from '../log/server-log.js';
+import type { Paths } from '../log/paths.js';
+import { isView, isWorkspace } from '../panes/stored-workspace.js';
+import { createView, NO_VIEW } from '../panes/view.js';
+import { dropUnknownSessions, EMPTY_WORKSPACE } from '../panes/workspace.js';
+import { Arrangement } from '../session/arrangement.js';
+import { ChatSession, type ChatSurroundings } from '../session/chat-session.js';
+import { Coordinator } from '../session/coordinator.js';
+import type { ManagedSession, SessionChange, SessionSurroundings } from '../session/managed-session.js';
+import { ProgramSession } from '../session/program-session.js';
+import { findType, mergeTypes } from '../session/session-types.js';
+import { Viewers } from '../session/viewers.js';
+import type { IndexStore } from '../store/index-store.js';
+import { SessionFolder } from '../store/session-folder.js';
+import { ParseScheduler } from '../terminal/parse-scheduler.js';
+import { programEnvironment } from '../terminal/program-environment.js';
+import type { SpawnProgram } from '../terminal/program-pty.js';
+import { UserError } from '../text/user-error.js';
+import { chooseModel } from '../chat/providers/choose-model.js';
+import { modelName, resolveModel } from './chat-surroundings.js';
+import type { ClientView } from './client-view.js';
+import type { CommandRunner } from './command-runner.js';
+
+export interface WorkspaceOptions {
+  paths: Paths;
+  config: Config;
+  bindings: ResolvedBindings;
+  store: IndexStore;
+  log: ServerLog;
+  /** Of the client that started the server, until another attaches. */
+  env: Record<string, string>;
+}
+
+/** Lower case and digits only: an id never looks like a flag, and is typed easily. */
+const newId = customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 12);
+
+export class WorkspaceServer {
+  readonly coordinator: Coordinator;
+  readonly clients = new Set<ClientView>();
+  /** Runs slash commands; set once the runner exists, before the first client. */
+  runner: CommandRunner | undefined;
+  #env: Record<string, string>;
+  readonly #environments = new WeakMap<ProgramSession, Readonly<Record<string, string>>>();
+  #spawnProgram: SpawnProgram | undefined;
+
+  constructor(private readonly options: WorkspaceOptions) {
+    this.#env = options.env;
+    this.coordinator = this.#createCoordinator();
+  }
+
+  /** The environment of the client attached last: chats use its keys from their next turn. */
+  get env(): Record<string, string> {
+    return this.#env;
+  }
+
+  useEnvironment(env: Record<string, string>): void {
+    this.#env = env;
+  }
+
+  /** Takes over what the store kept and runs again what the config says so of. */
+  async restore(): Promise<void> {
+    const { store, config } = this.options;
+    this.coordinator.restore({ open: store.index.sessions, archive: store.archive });
+    const always = this.coordinator.sessions.filter(
+      (session): session is ProgramSession =>
+        session instanceof ProgramSession && restartPolicy(config, session.command) === 'always',
+    );
+    if (always.length > 0) await this.#prepareSpawn();
+    for (const session of always) session.runAgain();
+  }
+
+  /** The index as it is now, for the store. */
+  save(urgency: 'now' | 'soon'): void {
+    const { store } = this.options;
+    const { coordinator } = this;
+    const { arrangement } = coordinator;
+    store.index.workspace = arrangement.workspace;
+    store.index.view = arrangement.viewers.current.view;
+    store.index.sessions = coordinator.sessions.map(({ meta }) => meta);
+    store.replaceArchive(coordinator.storedArchive);
+    store.save(urgency);
+  }
+
+  /** Ends every session and brings everything to disk. */
+  async stop(): Promise<void> {
+    await this.coordinator.stop();
+    this.save('now');
+    await this.options.store.close();
+  }
+
+  #createCoordinator(): Coordinator {
+    const { store, config, log } = this.options;
+    const known = new Set(store.index.sessions.map(({ id }) => id));
+    const stored = isWorkspace(store.index.workspace) ? store.index.workspace : EMPTY_WORKSPACE;
+    const workspace = dropUnknownSessions(stored, (id) => known.has(id));
+    const view = isView(store.index.view) ? store.index.view : createView(workspace);
+    const arrangement = new Arrangement(
+      workspace,
+      new Viewers(workspace.tabs.length > 0 ? view : NO_VIEW, undefined),
+      newId,
+    );
+    arrangement.repairViews();
+    const surroundings = this.#sessionSurroundings();
+    const openFolder = (id: string) => (): SessionFolder =>
+      SessionFolder.open({
+        sessionsDir: this.options.paths.sessionsDir,
+        id,
+        onProblem: (message) => this.#tellAll(message),
+      });
+    return new Coordinator(
+      arrangement,
+      {
+        makeChat: (meta) => new ChatSession(meta, openFolder(meta.id), this.#chatSurroundings(surroundings)),
+        makeProgram: (meta, env) => {
+          const session = new ProgramSession(meta, openFolder(meta.id), {
+            ...surroundings,
+            spawn: (program, size) => this.#spawn(program, size),
+            prepareSpawn: () => this.#prepareSpawn(),
+            restart: (command) => restartPolicy(config, command),
+          });
+          if (env) this.#environments.set(session, env);
+          return session;
+        },
+        prepareSpawn: () => this.#prepareSpawn(),
+        resolveDirectory,
+        checkModel: (model) => void chooseModel({ flag: model, env: this.#env }),
+        save: (urgency) => this.save(urgency),
+        now: Date.now,
+        newId,
+        onChange: () => this.#draw(),
+        onBug: (what, error) => log.error(what, error),
+      },
+      { types: mergeTypes(config.types), maxSessions: config.maxSessions, noticeAt: config.sessionNoticeAt },
+    );
+  }
+
+  #sessionSurroundings(): SessionSurroundings {
+    const { config, log } = this.options;
+    return {
+      scheduler: new ParseScheduler(),
+      scrollbackLines: config.scrollbackLines,
+      now: Date.now,
+      onChange: (session: ManagedSession, change: SessionChange) => this.#sessionChanged(session, change),
+      onBug: (what: string, error: unknown) => log.error(what, error),
+    };
+  }
+
+  #chatSurroundings(surroundings: SessionSurroundings): ChatSurroundings {
+    const source = () => ({ env: this.#env, configured: this.options.config.model });
+    return {
+      ...surroundings,
+      resolveModel: (session: ChatSession) => resolveModel(session, source()),
+      modelName: (session: ChatSession) => modelName(session, source()),
+      prepareModel: (session: ChatSession) =>
+        void resolveModel(session, source()).catch(() => {
+          // The turn will say what is wrong, where the user sees it.
+        }),
+      runCommand: async (session: ChatSession, line: string) => this.runner?.runSlash(session, line),
+      complete: (_session: ChatSession, line: string) =>
+        completeLine(registry, line, completionSource(this.coordinator)),
+      instruction: (session: ChatSession) => findType(this.coordinator.types, session.meta.type)?.instruction,
+      onFirstQuestion: (session: ChatSession, question: string) =>
+        this.coordinator.autoName(session, question),
+      newId,
+    };
+  }
+
+  #sessionChanged(session: ManagedSession, change: SessionChange): void {
+    if (change === 'facts') {
+      // The store holds the very objects that changed: nothing is gathered again.
+      this.options.store.save('soon');
+      this.#draw();
+      return;
+    }
+    for (const client of this.clients)
+      if (this.coordinator.isDrawnFor(client.viewer, session)) client.screenChanged(session);
+  }
+
+  #draw(): void {
+    for (const client of this.clients) client.changed();
+  }
+
+  #tellAll(message: string): void {
+    this.options.log.warn(message);
+    for (const client of this.clients) client.showMessage(message, 'error');
+  }
+
+  async #prepareSpawn(): Promise<void> {
+    const { loadProgramPty } = await import('../terminal/program-pty.js');
+    this.#spawnProgram ??= await loadProgramPty();
+  }
+
+  #spawn(session: ProgramSession, size: { rows: number; cols: number }): ReturnType<SpawnProgram> {
+    if (!this.#spawnProgram) throw new Error('a program was spawned before prepareSpawn had resolved');
+    const [command = '', ...args] = session.command;
+    return this.#spawnProgram({
+      command,
+      args,
+      cwd: session.meta.cwd,
+      env: programEnvironment(this.#environments.get(session) ?? this.#env, {
+        socketPath: this.options.paths.socketFile,
+        sessionId: session.id,
+      }),
+      ...size,
+    });
+  }
+}
+
+/** By the command's file name without its directory. */
+export const restartPolicy = (config: Config, command: readonly string[]): Config['restart'] =>
+  config.programs[(command[0] ?? '').replace(/^.*\//, '')]?.restart ?? config.restart;
+
+/** `~` is the home directory; a relative one is refused, since the server's own directory means nothing. */
+function resolveDirectory(directory: string): string {
+  const path =
+    directory === '~' || directory.startsWith('~/') ? join(homedir(), directory.slice(1)) : directory;
+  if (!isAbsolute(path)) throw new UserError(`directory ${directory} is relative; give it from /`);
+  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw new UserError(`no directory ${directory}; give another with --cwd`);
+  return resolve(path);
+}

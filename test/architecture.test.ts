@@ -1,0 +1,183 @@
+// The rules of docs/architecture.md that a machine can keep: who imports whom, what is pure, how a file opens.
+
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { ROOMS, findViolations } from './harness/architecture-rules.js';
+
+const root = fileURLToPath(new URL('../src', import.meta.url));
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .map((path) => path.replaceAll('\\', '/'))
+  .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'));
+
+describe('src/', () => {
+  it.each([...ROOMS])('has files in %s', (room) => {
+    expect(files.filter((path) => path.startsWith(`${room}/`)).length).toBeGreaterThan(0);
+  });
+
+  it('has no folder that the table does not know', () => {
+    const folders = new Set(files.filter((path) => path.includes('/')).map((path) => path.split('/')[0]));
+    expect([...folders].filter((folder) => !ROOMS.includes(folder ?? ''))).toEqual([]);
+  });
+
+  it('keeps to the table', () => {
+    const violations = files.flatMap((path) => findViolations(path, readFileSync(join(root, path), 'utf8')));
+    expect(violations).toEqual([]);
+  });
+});
+
+describe('the check', () => {
+  const opened = (text: string): string => `// Owns a sample.\n\n${text}\n`;
+
+  it.each([
+    [
+      'a value from above',
+      'panes/a.ts',
+      `import { b } from '../session/b.js';`,
+      'imports session, which is above it',
+    ],
+    [
+      'a type from above',
+      'panes/a.ts',
+      `import type { B } from '../frame/b.js';`,
+      'imports frame, which is above it',
+    ],
+    ['a value from beside', 'chat/a.ts', `import { b } from '../store/b.js';`, 'imports values of store'],
+    [
+      'an inline type from beside',
+      'chat/a.ts',
+      `import { type B } from '../store/b.js';`,
+      'imports values of store',
+    ],
+    ['a re-export from beside', 'chat/a.ts', `export * from '../store/b.js';`, 'imports values of store'],
+    ['a bare import from beside', 'chat/a.ts', `import '../store/b.js';`, 'imports values of store'],
+    [
+      'import() from beside',
+      'chat/a.ts',
+      `const b = await import('../store/b.js');`,
+      'imports values of store',
+    ],
+    [
+      'a long import',
+      'chat/a.ts',
+      `import {\n  a,\n  b, // why\n} from '../store/b.js';`,
+      'imports values of store',
+    ],
+    [
+      'the client from a server',
+      'server/a.ts',
+      `import { b } from '../client/b.js';`,
+      'imports values of client',
+    ],
+    [
+      'config in the client',
+      'client/a.ts',
+      `import { b } from '../config/b.js';`,
+      'client may import protocol, log, text',
+    ],
+    ['cli from a room', 'text/a.ts', `import { b } from '../cli.js';`, 'imports cli.js, which is no room'],
+    ['outside src', 'cli/a.ts', `import b from '../../package.json';`, 'from outside src/'],
+    ['an unknown room', 'extra/a.ts', `import { b } from '../text/b.js';`, 'is in extra, which is no room'],
+    ['a package elsewhere', 'frame/a.ts', `import pty from 'node-pty';`, 'which belongs to terminal'],
+    ['a path in a package', 'session/a.ts', `import { Low } from 'lowdb/node';`, 'which belongs to store'],
+    [
+      'a scope elsewhere',
+      'chat/a.ts',
+      `import type { B } from '@ai-sdk/provider';`,
+      'which belongs to chat/providers',
+    ],
+    ['an unknown package', 'chat/a.ts', `import b from 'left-pad';`, 'which is no package of the table'],
+    ['require()', 'chat/a.ts', `const b = require('left-pad');`, 'which is no package of the table'],
+    ['a computed import()', 'chat/a.ts', 'const b = await import(name);', 'only the running program knows'],
+    [
+      'a template import()',
+      'chat/a.ts',
+      'const b = await import(`./${name}.js`);',
+      'only the running program knows',
+    ],
+    [
+      'Node in a pure room',
+      'panes/a.ts',
+      `import { join } from 'node:path';`,
+      'is pure and imports node:path',
+    ],
+    ['a clock in a pure room', 'keymap/a.ts', 'const at = Date.now();', 'is pure and uses Date.now'],
+    ['await in a pure room', 'dialogs/a.ts', 'const a = await b;', 'is pure and uses await'],
+    ['a timer in a pure file', 'session/status.ts', 'setTimeout(a, 1);', 'is pure and uses setTimeout'],
+    [
+      'Node in the client',
+      'client/a.ts',
+      `import { request } from 'node:http';`,
+      'client may import node:net',
+    ],
+    ['process.exit', 'server/a.ts', 'process.exit(1);', 'ends the process'],
+    [
+      'the server loaded at start',
+      'cli.ts',
+      `import { serve } from './server/serve.js';`,
+      'other than by import()',
+    ],
+    ['too many lines', 'chat/a.ts', 'a;\n'.repeat(400), 'has 402 lines'],
+  ])('refuses %s', (_, path, text, problem) => {
+    expect(findViolations(path, opened(text))).toEqual([expect.stringContaining(problem)]);
+  });
+
+  it('refuses a clock in a file that says that it is pure', () => {
+    const text = '// Owns a reducer (pure).\n\nconst at = Date.now();\n';
+    expect(findViolations('chat/a.ts', text)).toEqual(['src/chat/a.ts: is pure and uses Date.now']);
+  });
+
+  it.each([
+    ['code', `import a from './a.js';`],
+    ['a blank line', `\n// Owns a sample.\n`],
+    ['only #!', `#!/usr/bin/env node\nimport('./a.js');\n`],
+  ])('refuses a file that opens with %s', (_, text) => {
+    expect(findViolations('chat/a.ts', text)).toEqual([
+      expect.stringContaining('does not open with a comment'),
+    ]);
+  });
+
+  it('refuses an opening that is an essay', () => {
+    expect(findViolations('chat/a.ts', '// a\n'.repeat(7))).toEqual([
+      expect.stringContaining('opens with 7 lines'),
+    ]);
+  });
+
+  it.each([
+    ['a value from below', 'session/a.ts', `import { b } from '../panes/b.js';`],
+    ['a value from far below', 'server/a.ts', `import { b } from '../text/b.js';`],
+    ['a type from beside', 'dialogs/a.ts', `import type { Key } from '../keymap/key.js';`],
+    ['a re-exported type from beside', 'dialogs/a.ts', `export type { Key } from '../keymap/key.js';`],
+    ['the type of a module beside it', 'dialogs/a.ts', `type Keys = typeof import('../keymap/key.js');`],
+    ['the client from cli', 'cli/a.ts', `import { attach } from '../client/attach.js';`],
+    ['the same room', 'chat/providers/a.ts', `import { b } from '../b.js';\nimport { c } from './c/d.js';`],
+    ['a package in its folder', 'chat/providers/a.ts', `import { b } from '@ai-sdk/provider';`],
+    ['Node in an impure room', 'server/a.ts', `import { join } from 'node:path';`],
+    [
+      'an import in a comment',
+      'text/a.ts',
+      `// import { b } from '../session/b.js'\n/* import('left-pad') */`,
+    ],
+    ['process.exit in a text', 'cli/a.ts', `const b = 'process.exit(1)'; // process.exit(1)`],
+    ['a clock in the comment of a pure file', 'panes/a.ts', '// not Date.now(): time is an argument'],
+    [
+      'the word from in code',
+      'panes/a.ts',
+      `export const from = 'a'; export const b = { from: 'left-pad' };`,
+    ],
+    [
+      'a start that loads later',
+      'cli.ts',
+      `const { main } = await import('./cli/main.js'); process.exit(0);`,
+    ],
+  ])('accepts %s', (_, path, text) => {
+    expect(findViolations(path, opened(text))).toEqual([]);
+  });
+
+  it('accepts a script', () => {
+    expect(
+      findViolations('cli.ts', `#!/usr/bin/env node\n// Owns the start.\nawait import('./cli/main.js');\n`),
+    ).toEqual([]);
+  });
+});

@@ -1,0 +1,110 @@
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { request, type RequestOptions } from '../../src/client/request.js';
+import { encodeResponse } from '../../src/protocol/response.js';
+import { MAX_FRAME_BYTES } from '../../src/protocol/messages.js';
+import { temporaryHome, type TemporaryHome } from '../harness/home.js';
+import { waitUntil } from '../harness/wait-until.js';
+import { ScriptedServer, TOKEN, type ScriptedConnection } from './scripted-server.js';
+
+let home: TemporaryHome;
+let server: ScriptedServer;
+beforeEach(async () => {
+  home = temporaryHome();
+  server = await ScriptedServer.start(home.paths());
+});
+afterEach(async () => {
+  await server.die();
+  await home.remove();
+});
+
+const send = (options: Partial<RequestOptions> = {}) =>
+  request({
+    paths: home.paths(),
+    serverName: 'default',
+    entry: fileURLToPath(new URL('../../fixtures/client/server-main.mjs', import.meta.url)),
+    env: { ...home.env, UNSET: undefined },
+    cwd: '/tmp',
+    words: ['ls'],
+    json: true,
+    start: false,
+    ...options,
+  });
+
+/** The connection on which the request has arrived. */
+async function received(): Promise<ScriptedConnection> {
+  const connection = await server.connection();
+  await waitUntil('the request has arrived', () => connection.get('request').length > 0);
+  return connection;
+}
+
+describe('request', () => {
+  it('says hello, sends the words and gives the response', async () => {
+    const answer = send({ words: ['send', 'api', '-'], stdin: 'a\n漢', json: false });
+    const connection = await received();
+    expect(connection.messages).toEqual([
+      expect.objectContaining({ type: 'hello', role: 'control', token: TOKEN, cwd: '/tmp', env: home.env }),
+      { type: 'request', id: 1, words: ['send', 'api', '-'], stdin: 'a\n漢', json: false },
+    ]);
+    connection.welcome();
+    connection.send({ type: 'response', id: 1, stdout: 'out\n', stderr: 'err\n', exitCode: 2, attach: 's3' });
+    expect(await answer).toEqual({ stdout: 'out\n', stderr: 'err\n', exitCode: 2, attach: 's3' });
+    await waitUntil('the client has hung up', () => connection.closed);
+  });
+
+  it('joins output that is larger than a frame', async () => {
+    const stdout = '漢'.repeat(MAX_FRAME_BYTES / 2);
+    const answer = send();
+    const connection = await received();
+    for (const frame of encodeResponse(1, { stdout, stderr: '', exitCode: 0 }))
+      connection.socket.write(frame);
+    expect((await answer).stdout === stdout).toBe(true);
+  });
+
+  it('fails with what the server refused it for', async () => {
+    const answer = send();
+    (await received()).send({ type: 'refused', message: 'server is 9, client is 1', exitCode: 1 });
+    await expect(answer).rejects.toMatchObject({
+      name: 'UserError',
+      message: 'server is 9, client is 1',
+      exitCode: 1,
+    });
+  });
+
+  it('fails when the server ends before it answers', async () => {
+    const answer = send();
+    await received();
+    await Promise.all([
+      expect(answer).rejects.toThrow('server default ended before it answered'),
+      server.die(),
+    ]);
+  });
+
+  it('fails when what the server sends is no message', async () => {
+    const answer = send();
+    const connection = await received();
+    connection.socket.write(Uint8Array.of(0, 0, 0, 1, 1, 0x7b));
+    await expect(answer).rejects.toThrow('server default ended before it answered');
+  });
+
+  it('tolerates messages of a later version', async () => {
+    const answer = send();
+    const connection = await received();
+    connection.socket.write(Buffer.concat([Uint8Array.of(0, 0, 0, 16, 1), Buffer.from('{"type":"dance"}')]));
+    connection.send({ type: 'response', id: 1, stdout: 'x', stderr: '', exitCode: 0 });
+    expect(await answer).toEqual({ stdout: 'x', stderr: '', exitCode: 0 });
+  });
+
+  it('says so, and starts nothing, when no server runs and none is to be started', async () => {
+    await server.die();
+    await expect(send()).rejects.toMatchObject({
+      message: 'server default is not running; qmux starts it',
+      exitCode: 1,
+    });
+    expect(home.findProcesses()).toEqual([]);
+  });
+
+  it('says so when the input is larger than a frame', async () => {
+    await expect(send({ stdin: 'x'.repeat(MAX_FRAME_BYTES) })).rejects.toThrow('input is larger than 16 MB');
+  });
+});

@@ -1,0 +1,153 @@
+// The import table of docs/architecture.md as data, and the check of one file against it.
+// Imports point down the steps; within a step only types are shared; a package belongs to the folders named here.
+
+import { dirname, join } from 'node:path/posix';
+import {
+  findImports,
+  hasComputedImport,
+  openingComment,
+  stripLiterals,
+  type ImportStatement,
+} from './source-file.js';
+
+/** From the top. `text` is the ground under its own step: every folder throws its UserError. */
+const STEPS: readonly (readonly string[])[] = [
+  ['cli', 'client', 'server'],
+  ['frame'],
+  ['commands'],
+  ['session'],
+  ['panes', 'dialogs', 'keymap', 'terminal', 'chat', 'store'],
+  ['protocol', 'config', 'log'],
+  ['text'],
+];
+
+export const ROOMS: readonly string[] = STEPS.flat();
+
+/** Beyond the steps: the command line starts the client. */
+const SIDEWAYS: Readonly<Record<string, readonly string[]>> = { cli: ['client'] };
+
+/** Less than the steps would allow: attaching costs little more than Node's own start. */
+const ONLY: Readonly<Record<string, readonly string[]>> = { client: ['protocol', 'log', 'text'] };
+
+/** Which folders may load a package; what is in no row may be loaded by nobody. A trailing slash means a scope. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  'node-pty': ['terminal'],
+  '@xterm/': ['terminal'],
+  blessed: ['frame'],
+  lowdb: ['store'],
+  yargs: ['cli'],
+  '@ai-sdk/': ['chat/providers'],
+  minisearch: ['chat/providers'],
+  '@earendil-works/pi-tui': ['chat'],
+  marked: ['chat'],
+  chalk: ['chat'],
+  zod: ['config'],
+  'smol-toml': ['config'],
+  nanoid: ['session', 'server', 'cli'],
+};
+
+/** What the client may take of Node, types aside. */
+const CLIENT_MODULES = ['node:net', 'node:fs', 'node:tty', 'node:child_process', 'node:path'];
+
+const PURE_ROOMS = ['panes', 'dialogs', 'keymap', 'text', 'protocol'];
+
+/** Other pure files, by their path in src/; so is every file that says `(pure)` in its opening comment. */
+const PURE_FILES = [
+  'session/status.ts',
+  'session/names.ts',
+  'config/options.ts',
+  'chat/transcript-record.ts',
+];
+
+/** Clock, timers, randomness, waiting and Node itself: a pure file is told the time and given its ids. */
+const IMPURE =
+  /\b(?:Date\.now|new Date\(\)|performance\.|setTimeout|setInterval|setImmediate|queueMicrotask|Math\.random|crypto\.|process\.|Buffer\b|await\b)/;
+
+const MAX_LINES = 400;
+
+/** Files that are one table. */
+const TABLES: readonly string[] = [];
+
+const MAX_OPENING_LINES = 6;
+
+/** What is wrong with the file at path (in src/, such as `panes/split-tree.ts`), a line each. */
+export function findViolations(path: string, text: string): string[] {
+  return [...findForm(path, text), ...findImpurity(path, text), ...findBadImports(path, text)].map(
+    (problem) => `src/${path}: ${problem}`,
+  );
+}
+
+function findForm(path: string, text: string): string[] {
+  const problems: string[] = [];
+  const opening = openingComment(text).length;
+  if (opening === 0) problems.push('does not open with a comment that says what it owns');
+  if (opening > MAX_OPENING_LINES)
+    problems.push(`opens with ${opening} lines of comment, ${MAX_OPENING_LINES} at most`);
+  const lines = text.trimEnd().split('\n').length;
+  if (lines > MAX_LINES && !TABLES.includes(path)) problems.push(`has ${lines} lines, ${MAX_LINES} at most`);
+  if (path !== 'cli.ts' && /\bprocess\.(?:exit|reallyExit|abort)\s*\(/.test(stripLiterals(text)))
+    problems.push('ends the process; only cli.ts does');
+  return problems;
+}
+
+function isPure(path: string, text: string): boolean {
+  if (PURE_ROOMS.includes(roomOf(path)) || PURE_FILES.includes(path)) return true;
+  return openingComment(text).join('\n').includes('(pure)');
+}
+
+function findImpurity(path: string, text: string): string[] {
+  if (!isPure(path, text)) return [];
+  const problems = findImports(text)
+    .filter(({ specifier, typeOnly }) => !typeOnly && specifier.startsWith('node:'))
+    .map(({ specifier }) => `is pure and imports ${specifier}`);
+  const impure = IMPURE.exec(stripLiterals(text));
+  return impure ? [...problems, `is pure and uses ${impure[0]}`] : problems;
+}
+
+function findBadImports(path: string, text: string): string[] {
+  const computed = hasComputedImport(text) ? ['imports what only the running program knows'] : [];
+  const bad = findImports(text).flatMap((statement) => {
+    const { specifier } = statement;
+    if (specifier.startsWith('.')) return checkRelative(path, statement);
+    return specifier.startsWith('node:') ? checkNode(path, statement) : checkPackage(path, statement);
+  });
+  return [...computed, ...bad];
+}
+
+function checkRelative(path: string, { specifier, typeOnly, dynamic }: ImportStatement): string[] {
+  const target = join(dirname(path), specifier);
+  if (target.startsWith('../')) return [`imports ${specifier} from outside src/`];
+  const [from, to] = [roomOf(path), roomOf(target)];
+  if (from === to) return [];
+  // The program's start: it loads one of the three rooms of the first step, when it knows which.
+  if (path === 'cli.ts')
+    return dynamic || typeOnly || to === 'text' ? [] : [`imports ${to} other than by import()`];
+  const [fromStep, toStep] = [stepOf(from), stepOf(to)];
+  if (fromStep === -1) return [`is in ${from}, which is no room of the table`];
+  if (toStep === -1) return [`imports ${to}, which is no room of the table`];
+  if (toStep < fromStep) return [`imports ${to}, which is above it`];
+  if (ONLY[from] && !ONLY[from].includes(to))
+    return [`imports ${to}; ${from} may import ${ONLY[from].join(', ')}`];
+  if (toStep === fromStep && !typeOnly && !SIDEWAYS[from]?.includes(to))
+    return [`imports values of ${to}, which is beside it`];
+  return [];
+}
+
+function checkNode(path: string, { specifier, typeOnly }: ImportStatement): string[] {
+  if (roomOf(path) !== 'client' || typeOnly || CLIENT_MODULES.includes(specifier)) return [];
+  return [`imports ${specifier}; client may import ${CLIENT_MODULES.join(', ')}`];
+}
+
+function checkPackage(path: string, { specifier }: ImportStatement): string[] {
+  const row = Object.keys(PACKAGES).find(
+    (name) => specifier === name || specifier.startsWith(name.endsWith('/') ? name : `${name}/`),
+  );
+  if (row === undefined) return [`imports ${specifier}, which is no package of the table`];
+  const folders = PACKAGES[row] ?? [];
+  if (folders.some((folder) => path.startsWith(`${folder}/`))) return [];
+  return [`imports ${specifier}, which belongs to ${folders.join(', ')}`];
+}
+
+const roomOf = (path: string): string => path.split('/')[0] ?? '';
+
+const stepOf = (room: string): number => STEPS.findIndex((step) => step.includes(room));

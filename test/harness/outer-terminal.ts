@@ -1,0 +1,202 @@
+// A terminal as a user has one: a real PTY whose output an emulator draws and whose queries the emulator answers.
+// Owns the process in it until stop(). The emulator measures by the product's width table and is otherwise its own:
+// nothing of src/frame or of the server's emulators is used to look at what they drew.
+
+import { StringDecoder } from 'node:string_decoder';
+import headless from '@xterm/headless';
+import type { IBufferCell, Terminal } from '@xterm/headless';
+import nodePty from 'node-pty';
+import type { IPty } from 'node-pty';
+import { COLOUR_PALETTE, COLOUR_RGB } from '../../src/text/cell-grid.js';
+import { loadWidthProvider, useWidthProvider } from '../../src/terminal/width-provider.js';
+import { trackModes, type TerminalModes } from './terminal-modes.js';
+import { waitUntil } from './wait-until.js';
+
+export interface TerminalOptions {
+  command: string;
+  args?: string[];
+  /** The whole environment; nothing is added. */
+  env: Record<string, string>;
+  cwd: string;
+  /** Default 40 by 120. */
+  rows?: number;
+  cols?: number;
+}
+
+export interface OuterCell {
+  /** '' for an empty cell and for the second half of a wide character. */
+  text: string;
+  width: number;
+  /** As in src/text/cell-grid.ts: 0, COLOUR_PALETTE | index or COLOUR_RGB | 0xRRGGBB. */
+  fg: number;
+  bg: number;
+  bold: boolean;
+  dim: boolean;
+  italic: boolean;
+  underline: boolean;
+  inverse: boolean;
+  strike: boolean;
+}
+
+export interface OutputChunk {
+  /** performance.now() of the test's process. */
+  atMs: number;
+  bytes: Buffer;
+}
+
+export async function startInTerminal(options: TerminalOptions): Promise<OuterTerminal> {
+  await loadWidthProvider();
+  return new OuterTerminal(options);
+}
+
+export class OuterTerminal {
+  /** Everything the program wrote, in the chunks and with the times it arrived in. */
+  readonly bytes: OutputChunk[] = [];
+  /** Exit status of the program; 128 + number when a signal ended it. */
+  readonly exit: Promise<number>;
+  readonly #emulator: Terminal;
+  readonly #pty: IPty;
+  readonly #modes: () => TerminalModes;
+  #running = true;
+  #unparsed = 0;
+
+  constructor({ command, args = [], env, cwd, rows = 40, cols = 120 }: TerminalOptions) {
+    this.#emulator = new headless.Terminal({
+      rows,
+      cols,
+      scrollback: 2000,
+      allowProposedApi: true,
+      logLevel: 'off',
+      // Without them the emulator keeps these sequences from trackModes.
+      windowOptions: { pushTitle: true, popTitle: true },
+    });
+    useWidthProvider(this.#emulator);
+    this.#modes = trackModes(this.#emulator);
+    this.#pty = nodePty.spawn(command, args, {
+      name: env['TERM'] ?? 'dumb',
+      rows,
+      cols,
+      env,
+      cwd,
+      encoding: null,
+    });
+    // The emulator loses a character that a chunk ends in.
+    const decoder = new StringDecoder('utf8');
+    const onBytes = this.#pty.onData as unknown as (listener: (bytes: Buffer) => void) => void;
+    onBytes((bytes) => {
+      this.bytes.push({ atMs: performance.now(), bytes });
+      this.#unparsed++;
+      this.#emulator.write(decoder.write(bytes), () => this.#unparsed--);
+    });
+    this.#emulator.onData((reply) => this.#write(reply));
+    this.exit = new Promise((resolve) => {
+      this.#pty.onExit(({ exitCode, signal }) => {
+        this.#running = false;
+        resolve(signal ? 128 + signal : exitCode);
+      });
+    });
+  }
+
+  get pid(): number {
+    return this.#pty.pid;
+  }
+
+  /** Zero-based, within the visible rows. */
+  get cursor(): { row: number; col: number } {
+    const { cursorX, cursorY } = this.#emulator.buffer.active;
+    return { row: cursorY, col: cursorX };
+  }
+
+  /** Keyboard input: text as typed, keys as the sequences that a terminal sends for them. */
+  type(text: string): void {
+    this.#write(text);
+  }
+
+  /** The visible rows, trailing space dropped. */
+  screen(): string[] {
+    const { active } = this.#emulator.buffer;
+    return Array.from({ length: this.#emulator.rows }, (_, row) =>
+      (active.getLine(active.baseY + row)?.translateToString(true) ?? '').trimEnd(),
+    );
+  }
+
+  cell(row: number, col: number): OuterCell {
+    const { active } = this.#emulator.buffer;
+    const cell = active.getLine(active.baseY + row)?.getCell(col);
+    if (!cell) throw new Error(`no cell ${row}, ${col} in ${this.#emulator.rows} by ${this.#emulator.cols}`);
+    return readCell(cell);
+  }
+
+  modes(): TerminalModes {
+    return this.#modes();
+  }
+
+  resize(rows: number, cols: number): void {
+    this.#emulator.resize(cols, rows);
+    this.#pty.resize(cols, rows);
+  }
+
+  /** Resolves when the text stands in one row of the screen, or the expression matches its rows joined by LF. */
+  async waitForText(text: string | RegExp, { timeoutMs }: { timeoutMs?: number } = {}): Promise<void> {
+    const isThere = (): boolean =>
+      typeof text === 'string'
+        ? this.screen().some((row) => row.includes(text))
+        : text.test(this.screen().join('\n'));
+    await this.waitUntil(`${text} is on the screen`, isThere, { timeoutMs });
+  }
+
+  /** waitUntil that shows the screen on time-out. */
+  waitUntil<Value>(
+    what: string,
+    predicate: () => Value | undefined | false,
+    { timeoutMs }: { timeoutMs?: number | undefined } = {},
+  ): Promise<Value> {
+    const describe = (): string => [...this.screen(), `(modes ${JSON.stringify(this.modes())})`].join('\n');
+    return waitUntil(what, predicate, { describe, ...(timeoutMs !== undefined && { timeoutMs }) });
+  }
+
+  /** Resolves with the exit status when the program has ended and the emulator drawn its last output. */
+  async waitForExit(): Promise<number> {
+    const code = await this.waitUntil('the program has ended', () =>
+      this.#running ? false : { code: this.exit },
+    );
+    await this.waitUntil('its output is drawn', () => this.#unparsed === 0);
+    return code.code;
+  }
+
+  /** Default SIGHUP, what a terminal sends when its window is closed. */
+  kill(signal: NodeJS.Signals = 'SIGHUP'): void {
+    if (this.#running) this.#pty.kill(signal);
+  }
+
+  /** Ends the program, whatever it does, and lets go of everything. */
+  async stop(): Promise<void> {
+    this.kill('SIGKILL');
+    await this.exit;
+    this.#emulator.dispose();
+  }
+
+  #write(text: string): void {
+    if (this.#running) this.#pty.write(text);
+  }
+}
+
+function readCell(cell: IBufferCell): OuterCell {
+  return {
+    text: cell.getChars(),
+    width: cell.getWidth(),
+    fg: colourWord(cell.getFgColor(), cell.isFgRGB(), cell.isFgPalette()),
+    bg: colourWord(cell.getBgColor(), cell.isBgRGB(), cell.isBgPalette()),
+    bold: cell.isBold() !== 0,
+    dim: cell.isDim() !== 0,
+    italic: cell.isItalic() !== 0,
+    underline: cell.isUnderline() !== 0,
+    inverse: cell.isInverse() !== 0,
+    strike: cell.isStrikethrough() !== 0,
+  };
+}
+
+function colourWord(colour: number, isRgb: boolean, isPalette: boolean): number {
+  if (isRgb) return COLOUR_RGB | colour;
+  return isPalette ? COLOUR_PALETTE | colour : 0;
+}

@@ -1,0 +1,28 @@
+// Waiting for a described condition instead of sleeping: on time-out the error says what never came true.
+
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Short beside anything a test waits for, long beside a check: two cores run several test files at once. */
+const CHECK_INTERVAL_MS = 4;
+
+export interface WaitOptions {
+  timeoutMs?: number;
+  /** What was there instead, such as the screen; asked only on time-out. */
+  describe?: () => string;
+}
+
+/** Resolves with what the predicate gives once that is neither undefined nor false. */
+export async function waitUntil<Value>(
+  what: string,
+  predicate: () => Value | undefined | false | Promise<Value | undefined | false>,
+  { timeoutMs = 10_000, describe }: WaitOptions = {},
+): Promise<Value> {
+  const startedAt = performance.now();
+  for (;;) {
+    const value = await predicate();
+    if (value !== undefined && value !== false) return value;
+    if (performance.now() - startedAt >= timeoutMs) break;
+    await delay(CHECK_INTERVAL_MS);
+  }
+  throw new Error(`waited ${timeoutMs} ms until ${what}${describe ? `; instead:\n${describe()}` : ''}`);
+}
