@@ -6,7 +6,6 @@
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-import { resolvePaths } from './log/paths.js';
 import { UserError } from './text/user-error.js';
 
 async function main(words: string[]): Promise<number> {
@@ -15,14 +14,8 @@ async function main(words: string[]): Promise<number> {
     const { runDaemon } = await import('./server/daemon.js');
     return runDaemon(words[1] ?? 'default', env);
   }
-  const { serverName, rest } = takeServerName(words);
-  const call = {
-    serverName,
-    paths: resolvePaths(env, { serverName }),
-    entry: realpathSync(fileURLToPath(import.meta.url)),
-    env,
-    cwd: process.cwd(),
-  };
+  const { createCall } = await import('./cli/call.js');
+  const { call, rest } = createCall(words, realpathSync(fileURLToPath(import.meta.url)));
   // Attaching loads nothing but the client.
   if (rest.length === 0 || rest[0] === 'attach' || rest[0] === 'attach-session') {
     const { attachTerminal } = await import('./cli/attach-terminal.js');
@@ -30,13 +23,6 @@ async function main(words: string[]): Promise<number> {
   }
   const { runVerb } = await import('./cli/run-verb.js');
   return runVerb(call, rest);
-}
-
-/** `-L NAME` before the verb, as in tmux. */
-function takeServerName(words: readonly string[]): { serverName: string; rest: string[] } {
-  if (words[0] !== '-L') return { serverName: 'default', rest: [...words] };
-  if (words[1] === undefined) throw new UserError('-L needs the name of a server', { exitCode: 2 });
-  return { serverName: words[1], rest: words.slice(2) };
 }
 
 main(process.argv.slice(2)).then(

@@ -14,11 +14,16 @@ export function referencePages(): { name: string; text: string }[] {
       name: 'commands.md',
       text: `${GENERATED}# Commands\n\nIn a chat with \`/\` before it, at \`Ctrl-q :\` without, in a shell as \`qmux COMMAND\`.\n\n${commandPage(registry)}`,
     },
-    { name: 'options.md', text: `${GENERATED}# Options\n\n\`qmux config default\` prints this file.\n\n\`\`\`toml\n${defaultConfigText().trimEnd()}\n\`\`\`\n` },
+    {
+      name: 'options.md',
+      text: `${GENERATED}# Options\n\n\`qmux config default\` prints this file.\n\n\`\`\`toml\n${defaultConfigText().trimEnd()}\n\`\`\`\n`,
+    },
   ];
 }
 
 function keyTable(): string {
-  const rows = DEFAULT_BINDINGS.map(({ key, command, summary }) => `| \`${key}\` | ${summary} | \`${command}\` |`);
+  const rows = DEFAULT_BINDINGS.map(
+    ({ key, command, summary }) => `| \`${key}\` | ${summary} | \`${command}\` |`,
+  );
   return `| key | does | command |\n|---|---|---|\n${rows.join('\n')}\n`;
 }

@@ -11,14 +11,16 @@ import type { Arrangement, Place } from './arrangement.js';
 import type { ChatSession } from './chat-session.js';
 import { Closing } from './closing.js';
 import type { ManagedSession } from './managed-session.js';
-import { checkName, defaultName, isTaken, nameFromQuestion, resolveSession, uniqueName } from './names.js';
+import { checkName, isTaken, nameFromQuestion, resolveSession, uniqueName } from './names.js';
+import type { NamingRules } from './new-session.js';
+import { describeNewSession, typeNames } from './new-session.js';
 import { lowestFreeNumber } from './numbers.js';
 import type { ProgramSession } from './program-session.js';
-import { commandName } from './program-session.js';
 import type { SessionType } from './session-types.js';
 import type { ListedSession } from './session-facts.js';
 import { listArchived, listOpen, pickerRow } from './session-facts.js';
-import { findType, PROGRAM_TYPE } from './session-types.js';
+import { besideByNumber, describeRunning, longestWaiting, usedLast } from './session-order.js';
+import { findType } from './session-types.js';
 import type { Viewer } from './viewers.js';
 
 export type AnySession = ChatSession | ProgramSession;
@@ -121,26 +123,11 @@ export class Coordinator {
     this.#checkLimit();
     arrangement.checkPlace(viewer, place);
     if (options.model !== undefined) ports.checkModel(options.model);
-    const type = this.#typeOf(options);
-    const number = lowestFreeNumber(this.sessions.map((session) => session.number));
-    if (options.name !== undefined) this.#checkName(options.name);
-    const base = options.kind === 'program' ? commandName(options.command) : type === 'chat' ? 'chat' : type;
-    const model = options.model ?? findType(this.types, type)?.model;
-    const meta: SessionMeta = {
+    const meta = describeNewSession(options, this.#rules(), {
       id: ports.newId(),
-      number,
-      name: options.name ?? defaultName(base, number, this.#names()),
-      named: options.name !== undefined,
-      kind: options.kind,
-      type,
-      ...(model === undefined ? {} : { model }),
+      now: ports.now(),
       cwd: ports.resolveDirectory(options.cwd),
-      created: ports.now(),
-      lastUsed: ports.now(),
-      turns: 0,
-      unread: 0,
-      ...(options.kind === 'program' ? { command: [...options.command] } : {}),
-    };
+    });
     const session = this.#make(meta, options.env);
     if (isProgram(session)) session.start(arrangement.sizeAt(viewer, place));
     this.#open.set(session.id, session);
@@ -198,12 +185,7 @@ export class Coordinator {
   neighbour(viewer: Viewer, which: 'next' | 'prev' | 'last'): AnySession | undefined {
     const focused = this.focused(viewer);
     const others = this.sessions.filter((session) => session !== focused);
-    if (which === 'last') return others.toSorted((a, b) => b.meta.lastUsed - a.meta.lastUsed)[0];
-    const byNumber = others.toSorted((a, b) => a.number - b.number);
-    const at = focused?.number ?? 0;
-    return which === 'next'
-      ? (byNumber.find(({ number }) => number > at) ?? byNumber[0])
-      : (byNumber.findLast(({ number }) => number < at) ?? byNumber.at(-1));
+    return which === 'last' ? usedLast(others) : besideByNumber(others, focused?.number ?? 0, which);
   }
 
   splitWith(viewer: Viewer, direction: 'right' | 'below', session: ManagedSession): void {
@@ -213,7 +195,7 @@ export class Coordinator {
 
   renameSession(session: ManagedSession, name: string): void {
     if (name === session.name) return;
-    this.#checkName(name, session.id);
+    checkName(name, { typeNames: typeNames(this.types), taken: this.#names(session.id) });
     session.meta.name = name;
     session.meta.named = true;
     this.settle();
@@ -225,7 +207,7 @@ export class Coordinator {
     const name = nameFromQuestion(question, {
       prefix,
       taken: this.#names(session.id),
-      typeNames: this.#typeNames(),
+      typeNames: typeNames(this.types),
     });
     if (name === undefined) return;
     session.meta.name = name;
@@ -277,18 +259,12 @@ export class Coordinator {
   }
 
   longestWaiting(viewer: Viewer): AnySession | undefined {
-    const since = (session: AnySession): number =>
-      Math.min(...[...session.attention.values()].map((attention) => attention.since));
-    return this.sessions
-      .filter((session) => session.attention.size > 0 && !this.isFocused(viewer, session))
-      .toSorted((a, b) => since(a) - since(b))[0];
+    return longestWaiting(this.sessions.filter((session) => !this.isFocused(viewer, session)));
   }
 
-  /** What an end of the server would end or cut, for the question before it. */
+  /** What an end of the server would end or cut. */
   running(): string[] {
-    return this.sessions.flatMap((session) =>
-      session.running === undefined ? [] : [`#${session.number} ${session.name}: ${session.running}`],
-    );
+    return describeRunning(this.sessions);
   }
 
   /** There is always something to look at: the background session used last, else a fresh chat. */
@@ -349,9 +325,7 @@ export class Coordinator {
     const { arrangement } = this;
     const viewer = arrangement.viewers.current;
     if (arrangement.workspace.tabs.length === 0) {
-      const next = this.sessions
-        .filter((session) => session.id !== hidden)
-        .toSorted((a, b) => b.meta.lastUsed - a.meta.lastUsed)[0];
+      const next = usedLast(this.sessions.filter((session) => session.id !== hidden));
       if (next) {
         arrangement.place(viewer, next.id, { at: 'tab' });
       } else {
@@ -381,14 +355,6 @@ export class Coordinator {
       : place;
   }
 
-  #typeOf(options: CreateOptions): string {
-    if (options.kind === 'program') return PROGRAM_TYPE;
-    if (options.type === undefined) return 'chat';
-    const type = findType(this.types, options.type);
-    if (!type) throw new UserError(`no type ${options.type}; the types are ${this.#typeNames().join(', ')}`);
-    return type.name;
-  }
-
   #checkLimit(): void {
     const { maxSessions } = this.options;
     if (maxSessions !== undefined && this.#open.size >= maxSessions)
@@ -397,16 +363,12 @@ export class Coordinator {
       );
   }
 
-  #checkName(name: string, except?: string): void {
-    checkName(name, { typeNames: this.#typeNames(), taken: this.#names(except) });
+  #rules(): NamingRules {
+    return { types: this.types, names: this.#names(), numbers: this.sessions.map(({ number }) => number) };
   }
 
   #names(except?: string): string[] {
     return this.sessions.filter(({ id }) => id !== except).map(({ name }) => name);
-  }
-
-  #typeNames(): string[] {
-    return [...this.types.flatMap(({ name, aliases }) => [name, ...aliases]), PROGRAM_TYPE];
   }
 }
 

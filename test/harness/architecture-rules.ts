@@ -23,8 +23,8 @@ const STEPS: readonly (readonly string[])[] = [
 
 export const ROOMS: readonly string[] = STEPS.flat();
 
-/** Beyond the steps: the command line starts the client. */
-const SIDEWAYS: Readonly<Record<string, readonly string[]>> = { cli: ['client'] };
+/** Beyond the steps: the command line starts the client; what a dialog is given are keys. */
+const SIDEWAYS: Readonly<Record<string, readonly string[]>> = { cli: ['client'], dialogs: ['keymap'] };
 
 /** Less than the steps would allow: attaching costs little more than Node's own start. */
 const ONLY: Readonly<Record<string, readonly string[]>> = { client: ['protocol', 'log', 'text'] };
@@ -35,7 +35,6 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@xterm/': ['terminal'],
   blessed: ['frame'],
   lowdb: ['store'],
-  yargs: ['cli'],
   '@ai-sdk/': ['chat/providers'],
   minisearch: ['chat/providers'],
   '@earendil-works/pi-tui': ['chat'],

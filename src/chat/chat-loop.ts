@@ -1,0 +1,381 @@
+// One chat: its prompt, its turns, its screen. Owns the order of things: appended, then counted, then drawn; one turn
+// at a time, the others queue. Leaves the parts to their files and everything outside to the host.
+// Invariants: what is shown was appended; a chat that nobody watches draws nothing; an idle chat holds no timer.
+
+import { StdinBuffer } from '@earendil-works/pi-tui/dist/stdin-buffer.js';
+
+import { sanitiseLine } from '../text/sanitise.js';
+import { ChatScreen } from './chat-screen.js';
+import type { Turn } from './conversation.js';
+import { LineEditor } from './line-editor.js';
+import { composeLive } from './live-region.js';
+import type { ChatHost, TurnResult } from './ports.js';
+import { RecordedConversation } from './recorded-conversation.js';
+import { ConversationView, renderConversation } from './render.js';
+import { findRestoration } from './restore.js';
+import { parsePrompt } from './slash-command.js';
+import { findRunningTurn, messagesFor } from './transcript-reducer.js';
+import type { NoteLevel } from './transcript-record.js';
+import type { TurnEnd } from './turn.js';
+import { describeError, runTurn } from './turn.js';
+
+/** Lines drawn again when a chat is shown or its width changes; older ones are rendered when somebody asks. */
+const REDRAWN_LINES = 200;
+/** Between a change of the draft and its writing. */
+const DRAFT_SAVE_MS = 500;
+
+const WELCOME = [
+  'Ask something and press Enter; Alt-Enter begins a new line.',
+  '/help lists the commands, Ctrl-q ? the keys.',
+  '',
+];
+const HOW_TO_LEAVE = '/close closes this chat, Ctrl-q d detaches';
+
+export class Chat {
+  readonly #host: ChatHost;
+  readonly #recorded: RecordedConversation;
+  readonly #editor: LineEditor;
+  readonly #keys = new StdinBuffer();
+  readonly #waiting = new Map<string, ((result: TurnResult) => void)[]>();
+  readonly #undo: (() => void)[];
+  #screen = new ChatScreen();
+  #view: ConversationView | undefined;
+  #hint: string | undefined;
+  #interruption: AbortController | undefined;
+  #turnEnded: Promise<void> = Promise.resolve();
+  #draftTimer: NodeJS.Timeout | undefined;
+  #prepared = false;
+  #stopping = false;
+
+  constructor(host: ChatHost) {
+    this.#host = host;
+    const { terminal } = host;
+    this.#recorded = new RecordedConversation(host.records, (records) => host.append(records));
+    this.#editor = new LineEditor({
+      rows: () => terminal.rows,
+      complete: (line) => host.complete(line),
+      onChange: () => this.#draftChanged(),
+    });
+    this.#restore();
+    for (const turn of this.#conversation.turns) this.#editor.remember(turn.question);
+    this.#keys.on('data', (data) => this.#press(data));
+    this.#keys.on('paste', (text) => this.#press(`\u001b[200~${text.replaceAll(/\r\n?/g, '\n')}\u001b[201~`));
+    this.#undo = [
+      terminal.onInput((bytes) => this.#keys.process(Buffer.from(bytes))),
+      terminal.onResize(() => this.#redraw()),
+      terminal.onWatched((watched) => (watched ? this.#redraw() : this.#leave())),
+    ];
+    if (terminal.watched) this.#redraw();
+  }
+
+  get answering(): boolean {
+    return this.#interruption !== undefined;
+  }
+
+  get queuedCount(): number {
+    return this.#conversation.queued.length;
+  }
+
+  get turns(): number {
+    return this.#conversation.turns.length;
+  }
+
+  get lastQuestion(): string | undefined {
+    const text = this.#conversation.queued.at(-1)?.text ?? this.#conversation.turns.at(-1)?.question;
+    return text === undefined ? undefined : sanitiseLine(text);
+  }
+
+  get lastLine(): string | undefined {
+    const last = this.#conversation.turns.at(-1);
+    const line = last?.answer.trimEnd().split('\n').at(-1);
+    return line ? sanitiseLine(line) : undefined;
+  }
+
+  /** Turns and queued questions, for export. */
+  get turnList(): {
+    id: string;
+    parent: string | null;
+    question: string;
+    answer: string;
+    model: string | undefined;
+    finish: Turn['finish'];
+    at: number;
+  }[] {
+    const { turns, queued } = this.#conversation;
+    return [
+      ...turns.map(({ id, parent, question, answer, model, finish, at }) => ({
+        id,
+        parent,
+        question,
+        answer,
+        model,
+        finish,
+        at,
+      })),
+      ...queued.map(({ id, parent, text, at }) => ({
+        id,
+        parent,
+        question: text,
+        answer: '',
+        model: undefined,
+        finish: undefined,
+        at,
+      })),
+    ];
+  }
+
+  /** Queues a question as Enter does; its turn's id. Throws what the disk refuses. */
+  send(text: string): string {
+    const { queued, turns } = this.#conversation;
+    const isFirst = turns.length === 0 && queued.length === 0;
+    const id = this.#host.newId();
+    const parent = queued.at(-1)?.id ?? turns.at(-1)?.id ?? null;
+    this.#recorded.append({ type: 'question', id, parent, text, at: this.#host.now() });
+    this.#editor.remember(text);
+    if (isFirst) this.#host.onEvent({ type: 'first-question', text });
+    this.#next();
+    this.#draw();
+    return id;
+  }
+
+  /** Resolves when the turn has ended. */
+  waitForTurn(id: string): Promise<TurnResult> {
+    const turn = this.#conversation.turns.find((each) => each.id === id);
+    if (turn?.finish) return Promise.resolve(resultOf(turn));
+    return new Promise((resolve) => this.#waiting.set(id, [...(this.#waiting.get(id) ?? []), resolve]));
+  }
+
+  interrupt(): void {
+    this.#interruption?.abort();
+  }
+
+  /** A line of qmux itself: kept in the transcript, never sent to a model. */
+  addNote(text: string, level: NoteLevel): void {
+    this.#recorded.appendAnyway({ type: 'note', text, level, at: this.#host.now() });
+    this.#host.onEvent({ type: 'lines-added', count: countLines(text) });
+    this.#draw();
+  }
+
+  /** Everything so far was visible to the user. */
+  markSeen(): void {
+    if (this.#conversation.unseen) this.#recorded.appendAnyway({ type: 'seen', at: this.#host.now() });
+  }
+
+  /** The last lines of the conversation as text. */
+  capture({ cols, lines, ansi }: { cols: number; lines: number; ansi: boolean }): string {
+    const rendered = renderConversation(this.#conversation, cols);
+    while (rendered.at(-1) === '') rendered.pop();
+    const text = rendered.slice(-Math.max(1, lines)).join('\n');
+    return ansi ? text : text.replaceAll(SGR, '');
+  }
+
+  /** The running answer is cut and marked; what is queued is withdrawn at the next start. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#interruption?.abort();
+    await this.#turnEnded;
+    for (const undo of this.#undo) undo();
+    this.#keys.destroy();
+    this.#saveDraft();
+    await this.#host.sync();
+  }
+
+  get #conversation() {
+    return this.#recorded.conversation;
+  }
+
+  #restore(): void {
+    const { now, draft, saveDraft } = this.#host;
+    const restoration = findRestoration(this.#conversation, draft.text, now());
+    this.#editor.text = restoration?.draft ?? draft.text;
+    if (!restoration) return;
+    saveDraft({ text: restoration.draft });
+    for (const record of restoration.records) this.#recorded.appendAnyway(record);
+  }
+
+  #next(): void {
+    const question = this.#conversation.queued[0];
+    if (!question || this.answering || this.#stopping) return;
+    const interruption = new AbortController();
+    this.#interruption = interruption;
+    this.#turnEnded = this.#runTurn(question.id, interruption.signal);
+  }
+
+  async #runTurn(id: string, signal: AbortSignal): Promise<void> {
+    const host = this.#host;
+    const end = await runTurn(
+      {
+        sync: () => host.sync(),
+        resolveModel: () => host.resolveModel(),
+        begin: (model) => {
+          this.#recorded.append({ type: 'begin', id, model, at: host.now() });
+          host.onEvent({ type: 'turn-began', id, model });
+          this.#draw();
+        },
+        request: (aborted) => ({
+          instruction: host.instruction,
+          messages: messagesFor(this.#conversation),
+          signal: aborted,
+        }),
+        addText: (text) => {
+          this.#recorded.append({ type: 'piece', id, text });
+          host.onEvent({ type: 'lines-added', count: countLines(text) });
+          this.#draw();
+        },
+      },
+      signal,
+    );
+    this.#endTurn(id, end);
+  }
+
+  #endTurn(id: string, end: TurnEnd): void {
+    const host = this.#host;
+    // The server's end is no wish of the user's.
+    const cut = this.#stopping && end.finish === 'interrupted';
+    const finish = cut ? 'cut' : end.finish;
+    const error = cut ? 'qmux ended before the answer did' : end.error;
+    // A turn that ends before a model was found begins with its end.
+    if (findRunningTurn(this.#conversation)?.id !== id)
+      this.#recorded.appendAnyway({ type: 'begin', id, model: '', at: host.now() });
+    const failure = this.#recorded.appendAnyway({
+      type: 'finish',
+      id,
+      finish,
+      ...(error === undefined ? {} : { error }),
+      at: host.now(),
+    });
+    if (failure !== undefined) this.#hint = describeError(failure);
+    this.#interruption = undefined;
+    const turn = this.#conversation.turns.find((each) => each.id === id);
+    if (turn) this.#tellEnd(turn, end.needsUser);
+    this.#next();
+    this.#draw();
+  }
+
+  #tellEnd(turn: Turn, needsUser: boolean): void {
+    const result = resultOf(turn);
+    this.#host.onEvent({ type: 'turn-ended', result, needsUser, queued: this.queuedCount });
+    for (const resolve of this.#waiting.get(turn.id) ?? []) resolve(result);
+    this.#waiting.delete(turn.id);
+  }
+
+  #press(data: string): void {
+    this.#hint = undefined;
+    const editor = this.#editor;
+    if (data === '\u001b' || data === '\u0003') {
+      if (editor.hasMenu) editor.closeMenu();
+      else if (this.answering) this.interrupt();
+      else if (data === '\u0003') this.#clearDraft();
+    } else if (data === '\u0004' && editor.text === '') {
+      this.#hint = HOW_TO_LEAVE;
+    } else if (data === '\r') {
+      this.#submit();
+    } else {
+      editor.press(data);
+      this.#prepare();
+    }
+    this.#draw();
+  }
+
+  #clearDraft(): void {
+    if (this.#editor.text === '') this.#hint = HOW_TO_LEAVE;
+    else this.#editor.text = '';
+    this.#draftChanged();
+  }
+
+  #submit(): void {
+    const text = this.#editor.text;
+    const prompt = parsePrompt(text);
+    if (prompt.type === 'nothing') return;
+    if (prompt.type === 'command') {
+      this.#takeDraft(text);
+      this.#run(prompt.line);
+      return;
+    }
+    try {
+      this.send(prompt.text);
+      this.#takeDraft();
+    } catch (error) {
+      // The draft stays: nothing that was typed is lost.
+      this.#hint = describeError(error);
+    }
+  }
+
+  #takeDraft(remembered?: string): void {
+    if (remembered !== undefined) this.#editor.remember(remembered);
+    this.#editor.text = '';
+    this.#saveDraft();
+  }
+
+  #run(line: string): void {
+    void this.#host.runCommand(line).then((reply) => {
+      if (reply && !this.#stopping) this.addNote(reply.text, reply.level);
+    });
+  }
+
+  /** Loads what the first turn will need, after the key's echo was sent. */
+  #prepare(): void {
+    if (this.#prepared || this.#editor.text === '' || this.#editor.text.startsWith('/')) return;
+    this.#prepared = true;
+    setImmediate(() => this.#host.prepareModel());
+  }
+
+  #draftChanged(): void {
+    this.#draftTimer ??= setTimeout(() => this.#saveDraft(), DRAFT_SAVE_MS);
+  }
+
+  #saveDraft(): void {
+    clearTimeout(this.#draftTimer);
+    this.#draftTimer = undefined;
+    this.#host.saveDraft({ text: this.#editor.text });
+  }
+
+  #leave(): void {
+    this.#view = undefined;
+    if (this.#draftTimer) this.#saveDraft();
+  }
+
+  #redraw(): void {
+    const { terminal } = this.#host;
+    if (!terminal.watched) return;
+    this.#screen = new ChatScreen();
+    this.#view = new ConversationView(this.#conversation, terminal.cols);
+    const lines = this.#view.restart(REDRAWN_LINES);
+    terminal.write(this.#screen.redraw(lines, this.#live(this.#view)));
+  }
+
+  #draw(): void {
+    const { terminal } = this.#host;
+    if (!terminal.watched || !this.#view) return;
+    const bytes = this.#screen.update(this.#view.advance(), this.#live(this.#view));
+    if (bytes !== '') terminal.write(bytes);
+  }
+
+  #live(view: ConversationView) {
+    const { rows, cols } = this.#host.terminal;
+    return composeLive(
+      {
+        tail: view.tail(),
+        answering: this.answering,
+        queued: this.queuedCount,
+        hint: this.#hint,
+        welcome: this.#conversation.items.length === 0 && this.queuedCount === 0 ? WELCOME : [],
+        prompt: (maxRows) => this.#editor.render(cols, maxRows),
+      },
+      { rows, cols },
+    );
+  }
+}
+
+const SGR = new RegExp('\u001b\\[[0-9;:]*m', 'g');
+
+/** Lines that a text touches: one begun before counts, an empty rest behind the last line feed does not. */
+const countLines = (text: string): number => text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
+
+const resultOf = ({ id, answer, model, finish = 'cut', error }: Turn): TurnResult => ({
+  id,
+  answer,
+  model,
+  finish,
+  ...(error === undefined ? {} : { error }),
+});

@@ -1,0 +1,44 @@
+// The bytes that bring a terminal from one state of a chat to the next (pure). Owns where the live region stands: the
+// lines at the bottom that may still change, erased before anything is committed above them, where it scrolls.
+// Leaves what the lines are to render.ts and live-region.ts. Invariant: a committed line is written once; the cursor
+// rests on the live region's caret; a live region never has more lines than the screen, or it could not be erased.
+// Sequences: ECMA-48 (CUU, CHA, CUP, ED); ED 3 and mode 2004 as in xterm's control sequences.
+
+export interface LiveRegion {
+  /** At least one line, none wider than the screen. */
+  lines: string[];
+  /** Line and column of the caret. */
+  caret: { row: number; col: number };
+}
+
+const CLEAR = '\u001b[m\u001b[H\u001b[2J\u001b[3J';
+const PASTE_MARKS_ON = '\u001b[?2004h';
+const ERASE_BELOW = '\u001b[J';
+
+export class ChatScreen {
+  #live: LiveRegion | undefined;
+
+  /** Screen and scrollback anew. */
+  redraw(lines: readonly string[], live: LiveRegion): string {
+    this.#live = undefined;
+    return PASTE_MARKS_ON + CLEAR + this.update(lines, live);
+  }
+
+  /** committed: lines that scroll up for good. Empty when nothing changes. */
+  update(committed: readonly string[], live: LiveRegion): string {
+    const before = this.#live;
+    if (before && committed.length === 0 && isSame(before, live)) return '';
+    this.#live = live;
+    const start = before ? cursorUp(before.caret.row) + '\r' + ERASE_BELOW : '';
+    const lines = [...committed, ...live.lines].join('\r\n');
+    return start + lines + cursorUp(live.lines.length - 1 - live.caret.row) + `\u001b[${live.caret.col + 1}G`;
+  }
+}
+
+const cursorUp = (rows: number): string => (rows > 0 ? `\u001b[${rows}A` : '');
+
+const isSame = (a: LiveRegion, b: LiveRegion): boolean =>
+  a.caret.row === b.caret.row &&
+  a.caret.col === b.caret.col &&
+  a.lines.length === b.lines.length &&
+  a.lines.every((line, at) => line === b.lines[at]);

@@ -1,0 +1,117 @@
+// One item of a conversation as lines, growing while its turn runs. Owns what stands around an answer: the question,
+// who answers, how it ended, notes that came meanwhile. Leaves the answer's own lines to markdown-stream.ts.
+// Invariant: what advance() gave, joined, depends only on the item and the width, not on when it was called.
+
+import { sanitiseModelText } from '../text/sanitise.js';
+import type { ConversationItem, Note, Turn } from './conversation.js';
+import { CHAT_STYLE, type Paint } from './chat-style.js';
+import { MarkdownStream } from './markdown-stream.js';
+import { wrapRuns } from './wrap-runs.js';
+
+export interface ItemView {
+  /** Final lines that were not given before. */
+  advance(): string[];
+  /** The answer's unfinished rest. */
+  tail(): string[];
+}
+
+export const QUESTION_MARK = '> ';
+
+export function viewItem(item: ConversationItem, cols: number): ItemView {
+  return item.type === 'turn' ? new TurnView(item.turn, cols) : new NoteView(item.note, cols);
+}
+
+export function questionLines(text: string, cols: number): string[] {
+  const margin = { text: QUESTION_MARK, paint: CHAT_STYLE.prompt, hanging: true };
+  return wrapRuns([{ text: sanitiseModelText(text), paint: CHAT_STYLE.question }], { cols, margin });
+}
+
+class NoteView implements ItemView {
+  #shown = false;
+
+  constructor(
+    private readonly note: Note,
+    private readonly cols: number,
+  ) {}
+
+  advance(): string[] {
+    if (this.#shown) return [];
+    this.#shown = true;
+    return [...noteLines(this.note, this.cols), ''];
+  }
+
+  tail(): string[] {
+    return [];
+  }
+}
+
+class TurnView implements ItemView {
+  readonly #stream: MarkdownStream;
+  #begun = false;
+  #ended = false;
+  /** Characters of the answer and notes given out. */
+  #shownLength = 0;
+  #shownNotes = 0;
+
+  constructor(
+    private readonly turn: Turn,
+    private readonly cols: number,
+  ) {
+    this.#stream = new MarkdownStream({ cols, style: CHAT_STYLE });
+  }
+
+  advance(): string[] {
+    const lines: string[] = [];
+    if (!this.#begun) lines.push(...this.#beginning());
+    this.#begun = true;
+    for (const { note, offset } of this.turn.notes.slice(this.#shownNotes)) {
+      // Where the note came, between two final lines: it is seen at once and stays there in every later drawing.
+      lines.push(...this.#answerUpTo(offset), ...noteLines(note, this.cols));
+    }
+    this.#shownNotes = this.turn.notes.length;
+    lines.push(...this.#answerUpTo(this.turn.answer.length));
+    if (this.turn.finish === undefined || this.#ended) return lines;
+    this.#ended = true;
+    return [...lines, ...this.#stream.end(), ...endingLines(this.turn, this.cols), ''];
+  }
+
+  tail(): string[] {
+    return this.#ended ? [] : this.#stream.tail();
+  }
+
+  #beginning(): string[] {
+    const { question, model } = this.turn;
+    const header = model === '' ? [] : paragraph(describeModel(model), CHAT_STYLE.dim, this.cols);
+    return [...questionLines(question, this.cols), ...header];
+  }
+
+  #answerUpTo(length: number): string[] {
+    const text = this.turn.answer.slice(this.#shownLength, length);
+    this.#shownLength = length;
+    return this.#stream.append(text);
+  }
+}
+
+/** The guide's answers are searched, not written: nothing may look like a model's when none ran. */
+const describeModel = (model: string): string => (model === 'guide' ? 'guide (not a model)' : model);
+
+function endingLines({ finish, error }: Turn, cols: number): string[] {
+  switch (finish) {
+    case 'cut':
+      return paragraph(error === undefined ? '(cut)' : `(cut) ${error}`, CHAT_STYLE.mark, cols);
+    case 'interrupted':
+      return paragraph('(interrupted)', CHAT_STYLE.mark, cols);
+    case 'error':
+      return paragraph(`error: ${error ?? 'the turn failed'}`, CHAT_STYLE.error, cols);
+    case 'stop':
+    case undefined:
+      return [];
+  }
+}
+
+function noteLines({ text, level }: Note, cols: number): string[] {
+  return paragraph(text, level === 'error' ? CHAT_STYLE.error : CHAT_STYLE.dim, cols);
+}
+
+const paragraph = (text: string, paint: Paint, cols: number): string[] =>
+  wrapRuns([{ text: sanitiseModelText(text), paint }], { cols });

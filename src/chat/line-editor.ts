@@ -1,0 +1,144 @@
+// The prompt of a chat: pi-tui's multi-line editor with a menu of completions above it.
+// Owns which key edits, and where the caret stands. Leaves sending, interrupting and hints to chat-loop.ts.
+// Invariant: the caret is measured by our own width table, whatever the editor thinks of a character.
+
+import { Editor } from '@earendil-works/pi-tui/dist/components/editor.js';
+import { CURSOR_MARKER, type TUI } from '@earendil-works/pi-tui/dist/tui.js';
+
+import { padToWidth, textWidth, truncateToWidth } from '../text/width.js';
+import { CHAT_STYLE } from './chat-style.js';
+import type { LiveRegion } from './chat-screen.js';
+import { QUESTION_MARK } from './item-view.js';
+import type { CompletionEntry } from './ports.js';
+import { isCommand } from './slash-command.js';
+
+export interface LineEditorOptions {
+  rows(): number;
+  /** Candidates for a command line without its slash. */
+  complete(line: string): CompletionEntry[];
+  onChange(): void;
+}
+
+const plain = (text: string): string => text;
+const MENU_ROWS = 6;
+const MENU_COLUMN = 16;
+/** What the editor draws for a caret of its own; ours is the terminal's. */
+const DRAWN_CARET = new RegExp('\u001b\\[7m([^\u001b]*)\u001b\\[0m', 'g');
+
+export class LineEditor {
+  readonly #editor: Editor;
+  #menu: { entries: CompletionEntry[]; selected: number } | undefined;
+
+  constructor(private readonly options: LineEditorOptions) {
+    // All that the editor asks of its surroundings: the height, and to be drawn again.
+    const surroundings = {
+      requestRender() {},
+      get terminal() {
+        return { rows: options.rows() };
+      },
+    };
+    this.#editor = new Editor(surroundings as unknown as TUI, {
+      borderColor: plain,
+      selectList: {
+        selectedPrefix: plain,
+        selectedText: plain,
+        description: plain,
+        scrollInfo: plain,
+        noMatch: plain,
+      },
+    });
+    this.#editor.disableSubmit = true;
+    this.#editor.focused = true;
+    this.#editor.onChange = () => this.#changed();
+  }
+
+  /** The whole text, large pastes in full. */
+  get text(): string {
+    return this.#editor.getExpandedText();
+  }
+
+  /** Undo brings the text before back. */
+  set text(text: string) {
+    this.#editor.setText(text);
+    this.#menu = undefined;
+  }
+
+  get hasMenu(): boolean {
+    return this.#menu !== undefined;
+  }
+
+  closeMenu(): void {
+    this.#menu = undefined;
+  }
+
+  remember(question: string): void {
+    this.#editor.addToHistory(question);
+  }
+
+  /** One key's bytes, or a bracketed paste. */
+  press(data: string): void {
+    if (this.#menu && this.#pressInMenu(data)) return;
+    this.#editor.handleInput(data);
+  }
+
+  /** Menu and prompt, at most maxRows lines. */
+  render(cols: number, maxRows: number): LiveRegion {
+    const mark = textWidth(QUESTION_MARK);
+    // The editor keeps one column free behind the text for a caret at its end.
+    const drawn = this.#editor.render(Math.max(2, cols - mark)).slice(1, -1);
+    const caretLine = Math.max(
+      0,
+      drawn.findIndex((line) => line.includes(CURSOR_MARKER)),
+    );
+    const first = Math.max(0, Math.min(caretLine, drawn.length - maxRows));
+    const shown = drawn.slice(first, first + maxRows);
+    const menu = this.#menuLines(cols).slice(0, Math.max(0, maxRows - shown.length));
+    const before = (drawn[caretLine] ?? '').split(CURSOR_MARKER)[0] ?? '';
+    const lines = shown.map((line, at) => {
+      const text = line.replace(CURSOR_MARKER, '').replace(DRAWN_CARET, '$1').trimEnd();
+      const margin = first + at === 0 ? CHAT_STYLE.prompt(QUESTION_MARK) : ' '.repeat(mark);
+      return margin + truncateToWidth(text, Math.max(0, cols - mark), '');
+    });
+    return {
+      lines: [...menu, ...lines],
+      caret: { row: menu.length + caretLine - first, col: Math.min(cols - 1, mark + textWidth(before)) },
+    };
+  }
+
+  #pressInMenu(data: string): boolean {
+    const menu = this.#menu;
+    const entry = menu?.entries[menu.selected];
+    if (!menu || !entry) return false;
+    const count = menu.entries.length;
+    if (data === '\t') this.#take(entry);
+    else if (data === '\u001b[A') menu.selected = (menu.selected + count - 1) % count;
+    else if (data === '\u001b[B') menu.selected = (menu.selected + 1) % count;
+    else return false;
+    return true;
+  }
+
+  #take(entry: CompletionEntry): void {
+    const start = /^.*?(?=[^\s/]*$)/s.exec(this.text)?.[0] ?? '/';
+    this.text = `${start}${entry.value} `;
+    this.#changed();
+  }
+
+  #changed(): void {
+    const { text } = this;
+    const entries = isCommand(text) ? this.options.complete(text.slice(1)) : [];
+    const word = /[^\s/]*$/.exec(text)?.[0] ?? '';
+    const useful = entries.length > 1 || (entries[0] !== undefined && entries[0].value !== word);
+    this.#menu = useful ? { entries, selected: 0 } : undefined;
+    this.options.onChange();
+  }
+
+  #menuLines(cols: number): string[] {
+    if (!this.#menu) return [];
+    const { entries, selected } = this.#menu;
+    const first = Math.max(0, Math.min(selected - MENU_ROWS + 1, entries.length - MENU_ROWS));
+    return entries.slice(first, first + MENU_ROWS).map(({ value, summary }, at) => {
+      const line = truncateToWidth(`  ${padToWidth(value, MENU_COLUMN)} ${summary}`, cols);
+      return first + at === selected ? CHAT_STYLE.selected(line) : CHAT_STYLE.dim(line);
+    });
+  }
+}

@@ -1,0 +1,42 @@
+// What stands below a chat's final lines and may still change: the unfinished answer, what goes on, the prompt.
+// Owns how they share the rows. Leaves drawing them to chat-screen.ts.
+
+import { truncateToWidth } from '../text/width.js';
+import type { LiveRegion } from './chat-screen.js';
+import { CHAT_STYLE } from './chat-style.js';
+
+export interface LiveParts {
+  /** The unfinished rest of the answer, as lines of this width. */
+  tail: readonly string[];
+  answering: boolean;
+  queued: number;
+  /** A hint for the last key, until the next one. */
+  hint: string | undefined;
+  /** Shown in an empty chat. */
+  welcome: readonly string[];
+  prompt(maxRows: number): LiveRegion;
+}
+
+export function composeLive(parts: LiveParts, size: { rows: number; cols: number }): LiveRegion {
+  const { rows, cols } = size;
+  const prompt = parts.prompt(Math.max(1, Math.floor(rows / 2)));
+  const status = statusLine(parts);
+  const above = [...parts.welcome, ...(status === '' ? [] : [status])].map((line) =>
+    CHAT_STYLE.dim(truncateToWidth(line, cols)),
+  );
+  // Never more than the screen: it could not be erased. The answer's rest gets at most half of it.
+  const room = Math.max(0, rows - prompt.lines.length);
+  const kept = above.slice(Math.max(0, above.length - room));
+  const tailRows = Math.min(Math.floor(rows / 2), room - kept.length);
+  const tail = tailRows > 0 ? parts.tail.slice(-tailRows) : [];
+  const lines = [...tail, ...kept, ...prompt.lines];
+  const top = lines.length - prompt.lines.length;
+  return { lines, caret: { row: top + prompt.caret.row, col: prompt.caret.col } };
+}
+
+function statusLine({ answering, queued, hint }: LiveParts): string {
+  if (hint !== undefined) return hint;
+  const parts = answering ? ['answering, Esc interrupts'] : [];
+  if (queued > 0) parts.push(`${queued} queued`);
+  return parts.join(' · ');
+}

@@ -1,0 +1,66 @@
+// A conversation as lines of a width: in one go, or its end first and then what is added.
+// Leaves single items to item-view.ts and bytes to chat-screen.ts. Invariant: both ways give the same lines, each once.
+
+import type { Conversation } from './conversation.js';
+import { viewItem, type ItemView } from './item-view.js';
+
+/** The smallest width that is laid out: a wide character must fit. */
+export const MIN_COLS = 2;
+
+/** All lines, with the unfinished rest of a running answer. */
+export function renderConversation(conversation: Conversation, cols: number): string[] {
+  const view = new ConversationView(conversation, cols);
+  return [...view.restart(Infinity), ...view.tail()];
+}
+
+export class ConversationView {
+  readonly #cols: number;
+  /** The item drawn last, which may still grow, and how many stand above it. */
+  #last: ItemView | undefined;
+  #shownItems = 0;
+
+  constructor(
+    private readonly conversation: Conversation,
+    cols: number,
+  ) {
+    this.#cols = Math.max(MIN_COLS, cols);
+  }
+
+  /** The last final lines, at most maxLines: only the items they belong to are rendered. */
+  restart(maxLines: number): string[] {
+    const { items } = this.conversation;
+    const parts: string[][] = [];
+    let count = 0;
+    this.#last = undefined;
+    for (let at = items.length - 1; at >= 0 && count < maxLines; at--) {
+      const item = items[at];
+      if (!item) break;
+      const view = viewItem(item, this.#cols);
+      this.#last ??= view;
+      const lines = view.advance();
+      parts.push(lines);
+      count += lines.length;
+    }
+    this.#shownItems = items.length;
+    return parts
+      .reverse()
+      .flat()
+      .slice(Math.max(0, count - maxLines));
+  }
+
+  /** Lines that became final since the last call. */
+  advance(): string[] {
+    const lines = this.#last?.advance() ?? [];
+    for (const item of this.conversation.items.slice(this.#shownItems)) {
+      this.#last = viewItem(item, this.#cols);
+      lines.push(...this.#last.advance());
+    }
+    this.#shownItems = this.conversation.items.length;
+    return lines;
+  }
+
+  /** The running answer's unfinished rest. */
+  tail(): string[] {
+    return this.#last?.tail() ?? [];
+  }
+}

@@ -1,0 +1,31 @@
+// What a transcript that ended unexpectedly needs before the chat goes on (pure): the answer that was cut is marked, and
+// questions that were never sent go back to the prompt. Invariant: nothing is lost, and nothing is sent unasked.
+
+import type { Conversation } from './conversation.js';
+import { findRunningTurn } from './transcript-reducer.js';
+import type { TranscriptRecord } from './transcript-record.js';
+
+export interface Restoration {
+  /** To be appended after the draft was saved: a crash in between repeats the text, it does not lose it. */
+  records: TranscriptRecord[];
+  draft: string;
+}
+
+/** undefined: the transcript ended in order. at: milliseconds since 1970. */
+export function findRestoration(conversation: Conversation, draft: string, at: number): Restoration | undefined {
+  const records: TranscriptRecord[] = [];
+  const running = findRunningTurn(conversation);
+  if (running)
+    records.push({ type: 'finish', id: running.id, finish: 'cut', error: 'qmux ended before the answer did', at });
+  const { queued } = conversation;
+  for (const { id } of queued) records.push({ type: 'withdraw', id, at });
+  if (queued.length > 0) records.push({ type: 'note', level: 'info', text: describeWithdrawn(queued.length), at });
+  if (records.length === 0) return undefined;
+  const texts = [...queued.map(({ text }) => text), draft].filter((text) => text !== '');
+  return { records, draft: texts.join('\n') };
+}
+
+const describeWithdrawn = (count: number): string =>
+  count === 1
+    ? 'a question had not been sent when qmux ended; it is in the prompt again'
+    : `${count} questions had not been sent when qmux ended; they are in the prompt again`;

@@ -1,0 +1,122 @@
+// Records to conversation (pure): the one place that knows what a record means.
+// Leaves drawing to item-view.ts. Invariant: the same records give the same conversation, however they arrive;
+// a damaged transcript gives what is left of it and throws nothing. At most the last turn runs.
+
+import type { ChatMessage } from './ports.js';
+import type { TranscriptRecord } from './transcript-record.js';
+import type { Conversation, Question, Turn } from './conversation.js';
+
+export function createConversation(): Conversation {
+  return { items: [], turns: [], queued: [], seen: { items: 0, answerLength: 0 }, unseen: false };
+}
+
+export function reduceTranscript(records: readonly TranscriptRecord[]): Conversation {
+  const conversation = createConversation();
+  for (const record of records) applyRecord(conversation, record);
+  return conversation;
+}
+
+/** Changes the conversation in place: copying it for every piece of an answer would be quadratic. */
+export function applyRecord(conversation: Conversation, record: TranscriptRecord): void {
+  switch (record.type) {
+    case 'session':
+      break;
+    case 'question': {
+      const { id, parent, text, at } = record;
+      if (!findTurn(conversation, id)) conversation.queued.push({ id, parent, text, at });
+      break;
+    }
+    case 'begin':
+      beginTurn(conversation, record.id, { model: record.model, at: record.at });
+      break;
+    case 'piece': {
+      // Without its begin record (damaged): the text still belongs to the question.
+      const turn = findTurn(conversation, record.id) ?? beginTurn(conversation, record.id, { model: '', at: 0 });
+      turn.answer += record.text;
+      conversation.unseen = true;
+      break;
+    }
+    case 'finish': {
+      const turn =
+        findTurn(conversation, record.id) ?? beginTurn(conversation, record.id, { model: '', at: record.at });
+      turn.finish = record.finish;
+      turn.error = record.error;
+      conversation.unseen = true;
+      break;
+    }
+    case 'withdraw':
+      takeQueued(conversation, record.id);
+      break;
+    case 'note': {
+      const { text, level, at } = record;
+      const running = findRunningTurn(conversation);
+      if (running) running.notes.push({ note: { text, level, at }, offset: running.answer.length });
+      else conversation.items.push({ type: 'note', note: { text, level, at } });
+      conversation.unseen = true;
+      break;
+    }
+    case 'seen':
+      conversation.seen = {
+        items: conversation.items.length,
+        answerLength: findRunningTurn(conversation)?.answer.length ?? 0,
+      };
+      conversation.unseen = false;
+      break;
+  }
+}
+
+export function findRunningTurn(conversation: Conversation): Turn | undefined {
+  const last = conversation.turns.at(-1);
+  return last && last.finish === undefined ? last : undefined;
+}
+
+/** id of the question asked last that still stands, whether or not its turn began. */
+export function findLastQuestion(conversation: Conversation): { id: string; text: string } | undefined {
+  const queued = conversation.queued.at(-1);
+  if (queued) return queued;
+  const turn = conversation.turns.at(-1);
+  return turn && { id: turn.id, text: turn.question };
+}
+
+/**
+ * The earlier turns as context for the next question: those that ended with some text, however they ended.
+ * A turn without any text is left out together with its question: providers refuse empty answers.
+ */
+export function messagesFor(conversation: Conversation): ChatMessage[] {
+  return conversation.turns
+    .filter((turn) => turn.finish !== undefined && turn.answer !== '')
+    .flatMap((turn): ChatMessage[] => [
+      { role: 'user', text: turn.question },
+      { role: 'assistant', text: turn.answer },
+    ]);
+}
+
+function findTurn(conversation: Conversation, id: string): Turn | undefined {
+  return conversation.turns.findLast((turn) => turn.id === id);
+}
+
+function takeQueued(conversation: Conversation, id: string): Question | undefined {
+  const at = conversation.queued.findIndex((question) => question.id === id);
+  return at < 0 ? undefined : conversation.queued.splice(at, 1)[0];
+}
+
+function beginTurn(conversation: Conversation, id: string, begin: { model: string; at: number }): Turn {
+  const running = findRunningTurn(conversation);
+  // Its finish record was lost: nothing more can come for it.
+  if (running) running.finish = 'cut';
+  const question = takeQueued(conversation, id);
+  const turn: Turn = {
+    id,
+    parent: question?.parent ?? conversation.turns.at(-1)?.id ?? null,
+    question: question?.text ?? '',
+    answer: '',
+    model: begin.model,
+    finish: undefined,
+    error: undefined,
+    at: question?.at ?? begin.at,
+    notes: [],
+  };
+  conversation.turns.push(turn);
+  conversation.items.push({ type: 'turn', turn });
+  return turn;
+}

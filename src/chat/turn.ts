@@ -1,0 +1,108 @@
+// Runs one question to the end of its answer. Owns the order: synced, model resolved, begun, streamed, ended.
+// Leaves records and drawing to its ports. Invariant: it never rejects; whatever a model throws or forgets, even the
+// end of its stream or the signal, the turn ends with a finish and keeps what had streamed.
+
+import { UserError } from '../text/user-error.js';
+import { PieceGatherer } from './piece-gatherer.js';
+import type { ChatModel, ModelEvent, ModelRequest } from './ports.js';
+import type { Finish } from './transcript-record.js';
+
+export interface TurnPorts {
+  /** Resolves when the question is on disk. */
+  sync(): Promise<void>;
+  resolveModel(): Promise<ChatModel>;
+  begin(model: string): void;
+  request(signal: AbortSignal): ModelRequest;
+  /** Text of one frame: appended, then shown. */
+  addText(text: string): void;
+}
+
+export interface TurnEnd {
+  finish: Finish;
+  /** What to show: lower case, names the thing, then the way out. */
+  error?: string;
+  needsUser: boolean;
+}
+
+/** signal: the user interrupts, or the chat stops. */
+export async function runTurn(ports: TurnPorts, signal: AbortSignal): Promise<TurnEnd> {
+  const interruption = new Interruption(signal);
+  const gatherer = new PieceGatherer((text) => ports.addText(text));
+  let model: ChatModel | undefined;
+  try {
+    await interruption.race(ports.sync());
+    model = await interruption.race(ports.resolveModel());
+    ports.begin(model.name);
+    const stream = model.stream(ports.request(signal))[Symbol.asyncIterator]();
+    try {
+      return await readStream(stream, gatherer, interruption);
+    } finally {
+      gatherer.end();
+      // Not awaited: a model that ignores its signal may never answer.
+      void Promise.resolve(stream.return?.()).catch(() => undefined);
+    }
+  } catch (error) {
+    if (error instanceof Interrupted) return { finish: 'interrupted', needsUser: false };
+    // A UserError before there was a model: a key or a name is missing.
+    return {
+      finish: 'error',
+      error: describeError(error),
+      needsUser: model === undefined && error instanceof UserError,
+    };
+  } finally {
+    interruption.dispose();
+  }
+}
+
+async function readStream(
+  stream: AsyncIterator<ModelEvent>,
+  gatherer: PieceGatherer,
+  interruption: Interruption,
+): Promise<TurnEnd> {
+  for (;;) {
+    const { done, value: event } = await interruption.race(stream.next());
+    if (done) return { finish: 'cut', error: 'the stream ended before the answer did', needsUser: false };
+    switch (event.type) {
+      case 'text':
+        gatherer.push(event.text);
+        break;
+      case 'finish':
+        if (event.complete) return { finish: 'stop', needsUser: false };
+        return { finish: 'cut', error: `the answer was cut, reason: ${event.reason}`, needsUser: false };
+      case 'error':
+        return { finish: 'error', error: event.message, needsUser: event.needsUser };
+    }
+  }
+}
+
+export function describeError(error: unknown): string {
+  if (error instanceof UserError) return error.message;
+  return `the turn failed: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
+
+/** Lets a wait end when the signal fires, whether or not the awaited side listens to it. One wait at a time. */
+class Interruption {
+  #interrupt: (() => void) | undefined;
+  readonly #onAbort = (): void => this.#interrupt?.();
+
+  constructor(private readonly signal: AbortSignal) {
+    signal.addEventListener('abort', this.#onAbort);
+  }
+
+  // Not Promise.race: against a promise that lives as long as the turn it would keep every piece's reaction.
+  race<Value>(waiting: Promise<Value>): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      this.#interrupt = () => reject(new Interrupted('interrupted'));
+      waiting.then(resolve, reject);
+      if (this.signal.aborted) this.#interrupt();
+    });
+  }
+
+  dispose(): void {
+    this.signal.removeEventListener('abort', this.#onAbort);
+  }
+}

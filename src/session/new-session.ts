@@ -1,0 +1,62 @@
+// From what a user asked for to a session's first facts, checked (pure): type, name, number, model.
+// Leaves the place and the process to the coordinator. Invariant: a refusal is thrown before anything is made.
+
+import type { SessionMeta } from '../store/schema.js';
+import { UserError } from '../text/user-error.js';
+import type { CreateOptions } from './coordinator.js';
+import { checkName, defaultName } from './names.js';
+import { lowestFreeNumber } from './numbers.js';
+import { commandName } from './program-session.js';
+import type { SessionType } from './session-types.js';
+import { findType, PROGRAM_TYPE } from './session-types.js';
+
+export interface NamingRules {
+  types: readonly SessionType[];
+  /** Names and numbers of the open sessions. */
+  names: readonly string[];
+  numbers: readonly number[];
+}
+
+export const typeNames = (types: readonly SessionType[]): string[] => [
+  ...types.flatMap(({ name, aliases }) => [name, ...aliases]),
+  PROGRAM_TYPE,
+];
+
+/** cwd: checked, absolute. Throws a UserError for an unknown type and for a bad or taken name. */
+export function describeNewSession(
+  options: CreateOptions,
+  rules: NamingRules,
+  given: { id: string; now: number; cwd: string },
+): SessionMeta {
+  const { kind, name } = options;
+  const type = typeOf(options, rules.types);
+  if (name !== undefined) checkName(name, { typeNames: typeNames(rules.types), taken: rules.names });
+  const number = lowestFreeNumber(rules.numbers);
+  const base = kind === 'program' ? commandName(options.command) : type;
+  const model = options.model ?? findType(rules.types, type)?.model;
+  return {
+    id: given.id,
+    number,
+    name: name ?? defaultName(base, number, rules.names),
+    named: name !== undefined,
+    kind,
+    type,
+    ...(model === undefined ? {} : { model }),
+    cwd: given.cwd,
+    created: given.now,
+    lastUsed: given.now,
+    turns: 0,
+    unread: 0,
+    ...(kind === 'program' ? { command: [...options.command] } : {}),
+  };
+}
+
+function typeOf({ kind, type: word }: CreateOptions, types: readonly SessionType[]): string {
+  if (kind === 'program') return PROGRAM_TYPE;
+  if (word === undefined) return 'chat';
+  const type = findType(types, word);
+  if (type) return type.name;
+  throw new UserError(`no type ${word}; the types are ${types.map(({ name }) => name).join(', ')}`, {
+    exitCode: 2,
+  });
+}
