@@ -214,7 +214,10 @@ export class Chat {
         },
         request: (aborted) => ({
           instruction: host.instruction,
-          messages: messagesFor(this.#conversation),
+          messages: [
+            ...messagesFor(this.#conversation),
+            { role: 'user', text: findRunningTurn(this.#conversation)?.question ?? '' },
+          ],
           signal: aborted,
         }),
         addText: (text) => {
