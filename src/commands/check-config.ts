@@ -10,9 +10,7 @@ import { parseArguments, splitWords } from './parse-command.js';
 export function checkConfig({ config, problems, problemAt }: ParsedConfig, registry: Registry): string[] {
   const found = problems.map(({ text }) => text);
   if (!parseKeyName(config.prefix))
-    found.push(
-      problemAt(['prefix'], `no key ${config.prefix}; keys are named like C-q, M-a or F5`).text,
-    );
+    found.push(problemAt(['prefix'], `no key ${config.prefix}; keys are named like C-q, M-a or F5`).text);
   for (const [key, command] of Object.entries(config.bindings)) {
     const fault = parseKeyName(key)
       ? findCommandFault(command, registry)

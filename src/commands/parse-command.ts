@@ -61,19 +61,16 @@ export function parseArguments(command: Command, words: readonly string[]): Pars
   const flags = new Map<string, string>();
   const loose: string[] = [];
   let trailing: readonly string[] = [];
+  // A text may hold dashes of its own: only the flags that there are count as such.
+  const takesText = command.positionals.some(({ kind, rest }) => rest && kind === 'text');
   for (let at = 0; at < words.length; at++) {
     const word = words[at] as string;
-    // A text that takes all that is left may hold dashes of its own once it has begun.
-    const inText =
-      command.positionals[
-        loose.length >= command.positionals.length ? command.positionals.length - 1 : loose.length
-      ]?.rest === true && loose.length >= command.positionals.length;
     if (word === '--') {
       if (command.trailing) trailing = words.slice(at + 1);
       else loose.push(...words.slice(at + 1));
       break;
     }
-    if (!word.startsWith('-') || word === '-' || inText) {
+    if (!word.startsWith('-') || word === '-') {
       loose.push(word);
       continue;
     }
@@ -81,6 +78,10 @@ export function parseArguments(command: Command, words: readonly string[]): Pars
     const flag = command.flags.find((known) =>
       dashes === '--' ? known.name === name : known.short === name || known.name === name,
     );
+    if (!flag && takesText) {
+      loose.push(word);
+      continue;
+    }
     if (!flag) throw unknownFlag(command, word);
     if (!flag.value) {
       if (inline !== undefined) throw new UserError(`${flagText(flag)} takes no value`, { exitCode: 2 });

@@ -324,7 +324,9 @@ export class Coordinator {
   ): Promise<void> {
     const { arrangement } = this;
     const viewer = arrangement.viewers.current;
-    if (arrangement.workspace.tabs.length === 0) {
+    // With no client there is nobody to show something to: the next one finds something when it comes.
+    const isWatched = start !== undefined || arrangement.viewers.attached.length > 0;
+    if (arrangement.workspace.tabs.length === 0 && isWatched) {
       const next = usedLast(this.sessions.filter((session) => session.id !== hidden));
       if (next) {
         arrangement.place(viewer, next.id, { at: 'tab' });

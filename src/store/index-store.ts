@@ -8,6 +8,7 @@ import { ensureDirectory } from '../log/paths.js';
 import { CoalescedWrite } from './coalesced-write.js';
 import { diskFailure } from './disk-failure.js';
 import { DurableAdapter } from './durable-adapter.js';
+import { LastState } from './last-state.js';
 import { removeTemporaries } from './durable-file.js';
 import { recoverSessions } from './recover-sessions.js';
 import {
@@ -48,6 +49,7 @@ export class IndexStore {
   private constructor(
     private readonly indexFile: Low<Index>,
     private readonly archiveFile: Low<Archive>,
+    private readonly lastState: LastState,
     /** What opening found wrong or recovered, for the user. */
     readonly problems: readonly string[],
     private readonly onProblem: (message: string) => void,
@@ -77,7 +79,14 @@ export class IndexStore {
     await Promise.all([indexFile.read(), archiveFile.read()]);
     const problems = [...indexAdapter.problems, ...archiveAdapter.problems];
 
-    const store = new IndexStore(indexFile, archiveFile, problems, onProblem);
+    const store = new IndexStore(
+      indexFile,
+      archiveFile,
+      new LastState(join(serverDir, 'last-state.json')),
+      problems,
+      onProblem,
+    );
+    store.takeNewerState();
     store.dropReopened();
     const recovered = await recoverSessions({ sessionsDir, known: store.knownIds(), cwd: home });
     // The archive tells which folders were closed ones; where it is lost too, nothing does.
@@ -119,11 +128,16 @@ export class IndexStore {
     if (!same) this.archived = [...sessions];
   }
 
-  /** now: a write begins at once (or follows the one in flight); soon: within 500 ms, with whatever else changes. */
+  /**
+   * now: what is drawn next is on its way to disk when this returns (it survives kill -9), and a durable write begins;
+   * soon: a durable write within 500 ms, with whatever else changes.
+   */
   save(when: 'now' | 'soon'): void {
     this.dirty = true;
-    if (when === 'now') this.writeUnasked();
-    else this.timer ??= setTimeout(() => this.writeUnasked(), SAVE_SOON_MS);
+    if (when === 'now') {
+      this.writeState();
+      this.writeUnasked();
+    } else this.timer ??= setTimeout(() => this.writeUnasked(), SAVE_SOON_MS);
   }
 
   /** Resolves when every change announced by save would survive a power cut. Rejects with a UserError. */
@@ -145,6 +159,15 @@ export class IndexStore {
       await this.flush();
     } finally {
       this.stopTimer();
+    }
+  }
+
+  private writeState(): void {
+    this.index.saves++;
+    try {
+      this.lastState.write({ index: this.index, closed: this.unwritten() });
+    } catch (error) {
+      this.onProblem(diskFailure('the list of sessions cannot be saved', error).message);
     }
   }
 
@@ -171,6 +194,7 @@ export class IndexStore {
       // lowdb takes the state at this call; what changes while it is written is announced by a save of its own.
       await this.indexFile.write();
       if (settled !== this.archivedOnDisk) await this.writeArchive(settled);
+      if (!this.dirty) this.lastState.remove();
     } catch (error) {
       this.dirty = true;
       throw error;
@@ -186,6 +210,15 @@ export class IndexStore {
     this.archiveFile.data.sessions = [...sessions];
     await this.archiveFile.write();
     this.archivedOnDisk = sessions;
+  }
+
+  /** What a killed server had shown but not yet written for good. */
+  private takeNewerState(): void {
+    const newer = this.lastState.findNewer(this.index.saves);
+    if (!newer) return;
+    this.indexFile.data = newer.index;
+    const known = idsOf(this.archived);
+    this.archived = [...this.archived, ...newer.closed.filter(({ id }) => !known.has(id))];
   }
 
   /** A crash between the two writes of a reopening leaves a session in both files: then it is open. */

@@ -57,6 +57,8 @@ export interface Index {
   view?: unknown;
   /** Open sessions, in creation order. */
   sessions: SessionMeta[];
+  /** Counts the saves, so that two states of the index can be told apart by age. */
+  saves: number;
   /** When a client was last attached: `since 14:02: …` counts from there. */
   lastSeenAt: number;
   /** Whether the prefix ever arrived; until then the hint line names it. */
@@ -71,6 +73,7 @@ export interface Archive {
 export const emptyIndex = (): Index => ({
   version: STORE_VERSION,
   sessions: [],
+  saves: 0,
   lastSeenAt: 0,
   prefixSeen: false,
 });
@@ -126,6 +129,7 @@ export function decodeIndex(text: string): Decoded<Index> {
   if (raw['workspace'] !== undefined) index.workspace = raw['workspace'];
   if (raw['view'] !== undefined) index.view = raw['view'];
   if (isAmount(raw['lastSeenAt'])) index.lastSeenAt = raw['lastSeenAt'] as number;
+  if (isCount(raw['saves'])) index.saves = raw['saves'] as number;
   index.prefixSeen = raw['prefixSeen'] === true;
   return { value: index, problems };
 }

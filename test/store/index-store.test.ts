@@ -68,7 +68,7 @@ describe('IndexStore', () => {
   it('begins empty and gives back what was saved', async () => {
     const directory = newServerDir();
     const store = await openIn(directory);
-    expect(store.index).toEqual({ version: 1, sessions: [], lastSeenAt: 0, prefixSeen: false });
+    expect(store.index).toEqual({ version: 1, sessions: [], saves: 0, lastSeenAt: 0, prefixSeen: false });
     store.index.sessions.push(sessionOf('a'), sessionOf('b', 2));
     Object.assign(store.index, {
       workspace: { tabs: [1] },

@@ -83,7 +83,7 @@ describe('decodeIndex', () => {
     const { value } = decodeIndex(
       JSON.stringify({ version: 1, sessions: [SESSION], lastSeenAt: 'x', prefixSeen: 1 }),
     );
-    expect(value).toEqual({ version: 1, sessions: [SESSION], lastSeenAt: 0, prefixSeen: false });
+    expect(value).toEqual({ version: 1, sessions: [SESSION], saves: 0, lastSeenAt: 0, prefixSeen: false });
   });
 
   it('refuses a newer version with the way out', () => {

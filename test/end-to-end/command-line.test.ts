@@ -1,0 +1,133 @@
+// The verbs from a shell, without a terminal: formats and exit codes that other programs rely on.
+
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { ENTER, PREFIX, startQmux, type Qmux } from '../harness/qmux.js';
+
+let qmux: Qmux;
+afterEach(() => qmux.stop());
+
+describe('the command line', () => {
+  it('starts a server where none runs, and lists sessions as objects', async () => {
+    qmux = await startQmux();
+    expect(await qmux.call('ls', '--json')).toEqual({ stdout: '[]\n', stderr: '', code: 0 });
+    const made = await qmux.call('new', '-d', 'debug', 'login', '--json');
+    expect(made.code).toBe(0);
+    expect(JSON.parse(made.stdout)).toMatchObject({ number: 1, name: 'login' });
+    expect((await qmux.call('new', '-d', '--', 'sleep', '100')).code).toBe(0);
+    const [chat, program] = JSON.parse((await qmux.call('ls', '--json')).stdout) as object[];
+    expect(chat).toMatchObject({
+      number: 1,
+      name: 'login',
+      kind: 'chat',
+      type: 'debug',
+      state: 'active',
+      archived: false,
+      attention: [],
+      model: 'guide',
+      turns: 0,
+      unread: 0,
+      cwd: qmux.home.dir,
+      pane: null,
+    });
+    expect(program).toMatchObject({
+      number: 2,
+      name: 'sleep-2',
+      kind: 'program',
+      pid: expect.any(Number) as number,
+    });
+  });
+
+  it('sends, waits and answers with the finish as exit code', async () => {
+    qmux = await startQmux((_request, index) =>
+      index === 0 ? { pieces: ['forty', '-two'] } : { pieces: ['half'], end: 'early' },
+    );
+    await qmux.call('new', '-d', 'asker');
+    const whole = await qmux.call('send', 'asker', 'what is it?', '--wait', '--json');
+    expect(JSON.parse(whole.stdout)).toEqual({
+      answer: 'forty-two',
+      model: 'openai/scripted',
+      finish: 'stop',
+    });
+    expect(whole.code).toBe(0);
+    const cut = await qmux.call('send', 'asker', 'and now?', '--wait', '--json');
+    expect(JSON.parse(cut.stdout)).toMatchObject({ answer: 'half', finish: 'cut' });
+    expect(cut.code).toBe(1);
+    const exported = JSON.parse((await qmux.call('export', 'asker', '--format', 'json')).stdout) as {
+      version: number;
+      session: object;
+      turns: object[];
+    };
+    expect(exported).toMatchObject({ version: 1, session: { name: 'asker', kind: 'chat', type: 'chat' } });
+    expect(exported.turns).toMatchObject([
+      { question: 'what is it?', answer: 'forty-two', finish: 'stop', parent: null, tools: [] },
+      { question: 'and now?', answer: 'half', finish: 'cut' },
+    ]);
+    expect((await qmux.call('capture', 'asker', '--lines', '20')).stdout).toContain('forty-two');
+    const unread = JSON.parse((await qmux.call('ls', '--json')).stdout) as {
+      unread: number;
+      turns: number;
+    }[];
+    expect(unread[0]).toMatchObject({ turns: 2 });
+    expect(unread[0]?.unread).toBeGreaterThan(0);
+  });
+
+  it('renames, closes, reopens and ends', async () => {
+    qmux = await startQmux();
+    await qmux.call('new', '-d', 'one');
+    expect((await qmux.call('rename', 'one', 'two')).stdout).toBe('renamed one to two\n');
+    expect((await qmux.call('close', 'two')).code).toBe(0);
+    expect((await qmux.call('sessions', '--all')).stdout).toContain('two');
+    expect((await qmux.call('reopen')).stdout).toBe('reopened #1 two\n');
+    expect(await qmux.call('kill-server')).toMatchObject({ code: 0 });
+    expect(await qmux.call('kill-server')).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/not running/) as string,
+    });
+  });
+
+  it.each([
+    { args: ['nonsense'], stderr: 'qmux: no command nonsense; help lists the commands\n' },
+    {
+      args: ['ls', '--bogus'],
+      stderr: 'qmux: sessions does not know --bogus; it has --all, --waiting, --json, --short\n',
+    },
+    { args: ['--bogus'], stderr: 'qmux: qmux does not know --bogus; qmux help lists the commands\n' },
+    { args: ['sesions'], stderr: 'qmux: no command sesions; did you mean sessions?\n' },
+  ])('answers $args with one line and code 2', async ({ args, stderr }) => {
+    qmux = await startQmux();
+    expect(await qmux.call(...args)).toEqual({ stdout: '', stderr, code: 2 });
+  });
+
+  it('says that it needs a terminal', async () => {
+    qmux = await startQmux();
+    expect(await qmux.call()).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('not a terminal') as string,
+    });
+  });
+
+  it('elects one server when two start at once', async () => {
+    qmux = await startQmux();
+    const lists = await Promise.all([qmux.call('ls'), qmux.call('ls'), qmux.call('ls')]);
+    expect(lists.map(({ code }) => code)).toEqual([0, 0, 0]);
+    expect(qmux.home.findProcesses()).toHaveLength(1);
+  });
+
+  it('acts on the client used last', async () => {
+    qmux = await startQmux();
+    const terminal = await qmux.attach();
+    await terminal.waitForText('#1 chat-1');
+    await qmux.call('new', '-h', 'beside');
+    await terminal.waitForText(/#1 chat-1.*#2 beside/);
+    await qmux.call('switch', '1');
+    await terminal.waitUntil('the focus is in pane 1', () => terminal.cursor.col < 60);
+    await qmux.call('zoom');
+    await terminal.waitUntil(
+      'pane 1 has the tab',
+      () => !terminal.screen().some((line) => line.includes('#2 beside')),
+    );
+    terminal.type(`${PREFIX}:2${ENTER}`);
+    await terminal.waitForText('#2 beside');
+  });
+});
