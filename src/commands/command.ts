@@ -3,7 +3,7 @@
 
 import type { Config } from '../config/options.js';
 import type { Dialog } from '../dialogs/dialog-view.js';
-import type { ResolvedBindings } from '../keymap/default-bindings.js';
+import type { Binding } from '../keymap/key-table.js';
 import type { AnySession, Coordinator } from '../session/coordinator.js';
 import type { Viewer } from '../session/viewers.js';
 
@@ -93,7 +93,7 @@ export interface CommandContext {
   here: AnySession | undefined;
   caller: { env: Readonly<Record<string, string>>; cwd: string };
   config: Config;
-  bindings: ResolvedBindings;
+  bindings: readonly Binding[];
   /** Ends the server once everything is saved. */
   quit(): Promise<void>;
 }

@@ -101,11 +101,10 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
     summary: 'the keys; type to narrow, Enter runs one',
     run(context) {
       const { bindings, surface } = context;
-      if (!surface)
-        return say(bindings.bindings.map(({ key, command }) => `${key.padEnd(10)} ${command}`).join('\n'));
+      if (!surface) return say(bindings.map(({ key, command }) => `${key.padEnd(10)} ${command}`).join('\n'));
       surface.open(
         createKeyHelp({
-          bindings: bindings.bindings.map(({ key, command, summary }) => ({
+          bindings: bindings.map(({ key, command, summary }) => ({
             key,
             summary,
             command: splitWords(command),

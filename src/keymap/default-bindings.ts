@@ -72,18 +72,11 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   bind('C-q', 'send-prefix', 'send the prefix itself to the pane'),
 ];
 
-export interface ResolvedBindings {
-  bindings: readonly Binding[];
-  /** What could not be used, lower case, named. */
-  problems: readonly string[];
-}
-
-/** overrides: key name to command, or to 'none', which unbinds. The prefix twice sends the prefix. */
-export function resolveBindings(
-  overrides: Readonly<Record<string, string>>,
-  prefix: string,
-): ResolvedBindings {
-  const problems: string[] = [];
+/**
+ * overrides: key name to command, or to 'none', which unbinds; names of no key are left to the config's check.
+ * The prefix twice sends the prefix.
+ */
+export function resolveBindings(overrides: Readonly<Record<string, string>>, prefix: string): Binding[] {
   const byKey = new Map(
     DEFAULT_BINDINGS.map((binding) => {
       const key = binding.command === 'send-prefix' ? prefix : binding.key;
@@ -92,13 +85,10 @@ export function resolveBindings(
   );
   for (const [name, command] of Object.entries(overrides)) {
     const parsed = parseKeyName(name);
-    if (!parsed) {
-      problems.push(`bindings: no key ${name}; keys are named like C-q, M-Left, F5 or %`);
-      continue;
-    }
+    if (!parsed) continue;
     const key = formatKeyName(parsed);
     if (command === 'none') byKey.delete(key);
     else byKey.set(key, { key, command, summary: command, repeat: byKey.get(key)?.repeat ?? false });
   }
-  return { bindings: [...byKey.values()], problems };
+  return [...byKey.values()];
 }

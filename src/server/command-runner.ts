@@ -10,7 +10,7 @@ import { runCommand } from '../commands/run-command.js';
 import type { CommandReply } from '../chat/ports.js';
 import type { Config } from '../config/options.js';
 import { createTextView } from '../dialogs/text-view.js';
-import type { ResolvedBindings } from '../keymap/default-bindings.js';
+import type { Binding } from '../keymap/key-table.js';
 import type { ServerLog } from '../log/server-log.js';
 import type { Response } from '../protocol/response.js';
 import type { ChatSession } from '../session/chat-session.js';
@@ -24,7 +24,7 @@ import type { WorkspaceServer } from './workspace-server.js';
 export interface CommandRunnerOptions {
   workspace: WorkspaceServer;
   config: Config;
-  bindings: ResolvedBindings;
+  bindings: readonly Binding[];
   socketFile: string;
   log: ServerLog;
   /** Ends the server; resolves when everything is saved. */

@@ -15,9 +15,14 @@ export interface Elected {
   readonly token: string;
   /** Opens the socket: from now on clients come. */
   listen(onConnection: (socket: Socket) => void): Promise<void>;
-  /** Removes the socket, if it is still ours, and lets the next server in. */
+  /** Takes no more clients, removes the socket, if it is still ours, and lets the next server in. */
   resign(): Promise<void>;
+  /** Resolves when the last client has taken what was sent to it, or after a second. */
+  connectionsEnded(): Promise<void>;
 }
+
+/** A client that is stopped or gone must not keep the process. */
+const CLOSE_TIMEOUT_MS = 1_000;
 
 /** undefined: another server holds the name. */
 export async function elect(paths: Paths): Promise<Elected | undefined> {
@@ -26,6 +31,7 @@ export async function elect(paths: Paths): Promise<Elected | undefined> {
   const token = randomBytes(32).toString('hex');
   let listener: Server | undefined;
   let ours: { dev: number; ino: number } | undefined;
+  let closed: Promise<unknown> = Promise.resolve();
   return {
     token,
     async listen(onConnection) {
@@ -36,10 +42,14 @@ export async function elect(paths: Paths): Promise<Elected | undefined> {
       ours = await bind(listener, paths.socketFile);
     },
     async resign() {
-      listener?.close();
+      closed = new Promise((resolve) => (listener ? listener.close(resolve) : resolve(undefined)));
       const now = statSync(paths.socketFile, { throwIfNoEntry: false });
       if (ours && now?.dev === ours.dev && now.ino === ours.ino) rmSync(paths.socketFile, { force: true });
       await lock.release();
+    },
+    async connectionsEnded() {
+      const timeout = new Promise((resolve) => setTimeout(resolve, CLOSE_TIMEOUT_MS).unref());
+      await Promise.race([closed, timeout]);
     },
   };
 }

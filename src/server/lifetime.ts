@@ -1,5 +1,5 @@
 // When the server ends: by quit, by a signal, or when nobody ever came and nothing runs.
-// Owns that one decision. Leaves the ending itself to daemon.ts.
+// Owns that one decision, and telling those who asked for the end when it is over. Leaves the ending to daemon.ts.
 
 export type EndReason = 'quit' | 'signal' | 'idle';
 
@@ -7,13 +7,18 @@ export type EndReason = 'quit' | 'signal' | 'idle';
 const IDLE_MS = 5 * 60_000;
 
 export class Lifetime {
-  readonly ended: Promise<EndReason>;
-  #end: (reason: EndReason) => void = () => {};
+  /** Resolves when the server is to end. */
+  readonly ending: Promise<EndReason>;
+  /** Resolves when everything is on disk and the name is free. */
+  readonly over: Promise<void>;
+  #tellEnding: (reason: EndReason) => void = () => {};
+  #tellOver: () => void = () => {};
   #timer: NodeJS.Timeout | undefined;
   #clientCame = false;
 
   constructor(private readonly options: { isBusy(): boolean; idleMs?: number }) {
-    this.ended = new Promise((resolve) => (this.#end = resolve));
+    this.ending = new Promise((resolve) => (this.#tellEnding = resolve));
+    this.over = new Promise((resolve) => (this.#tellOver = resolve));
     this.asked();
   }
 
@@ -35,6 +40,11 @@ export class Lifetime {
 
   end(reason: EndReason): void {
     clearTimeout(this.#timer);
-    this.#end(reason);
+    this.#tellEnding(reason);
+  }
+
+  /** Everything is done. */
+  finish(): void {
+    this.#tellOver();
   }
 }

@@ -10,7 +10,6 @@ import { customAlphabet } from 'nanoid';
 import { completeLine, completionSource } from '../commands/complete.js';
 import { registry } from '../commands/registry.js';
 import type { Config } from '../config/options.js';
-import type { ResolvedBindings } from '../keymap/default-bindings.js';
 import type { ServerLog } from '../log/server-log.js';
 import type { Paths } from '../log/paths.js';
 import { isView, isWorkspace } from '../panes/stored-workspace.js';
@@ -37,7 +36,6 @@ import type { CommandRunner } from './command-runner.js';
 export interface WorkspaceOptions {
   paths: Paths;
   config: Config;
-  bindings: ResolvedBindings;
   store: IndexStore;
   log: ServerLog;
   /** Of the client that started the server, until another attaches. */

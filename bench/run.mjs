@@ -1,0 +1,16 @@
+// `npm run bench [NAME…]`: runs the benchmarks one after the other; each prints lines of JSON. Exits 1 when a figure
+// is missing.
+
+const NAMES = ['start', 'echo', 'memory'];
+
+const chosen = process.argv.slice(2);
+for (const name of chosen.length > 0 ? chosen : NAMES) {
+  const { run } = await import(`./${name}.mjs`);
+  try {
+    await run();
+  } catch (error) {
+    process.exitCode = 1;
+    console.log(JSON.stringify({ name, missing: true, error: error.message }));
+  }
+}
+process.exit();

@@ -1,0 +1,51 @@
+// A terminal for benchmarks: a program on a real PTY, its output watched for what it shows, and the time of that.
+
+import nodePty from 'node-pty';
+
+export class BenchTerminal {
+  #pty;
+  #text = '';
+  #waiting = [];
+
+  constructor(command, args, { env, cwd, rows = 40, cols = 120 }) {
+    this.startedAt = performance.now();
+    this.#pty = nodePty.spawn(command, args, { name: 'xterm-256color', rows, cols, env, cwd });
+    this.#pty.onData((data) => {
+      this.#text += data;
+      this.#waiting = this.#waiting.filter((waiting) => !waiting(this.#text));
+    });
+    this.exited = new Promise((resolve) => this.#pty.onExit(resolve));
+  }
+
+  /** Resolves with the time at which the text arrived; what came before the call counts unless `fresh`. */
+  waitFor(text, { fresh = false, timeoutMs = 20_000 } = {}) {
+    if (fresh) this.#text = '';
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () =>
+          reject(
+            new Error(
+              `no ${JSON.stringify(text)} within ${timeoutMs} ms; the last output was ${JSON.stringify(this.#text.slice(-300))}`,
+            ),
+          ),
+        timeoutMs,
+      );
+      const check = (all) => {
+        if (!all.includes(text)) return false;
+        clearTimeout(timer);
+        resolve(performance.now());
+        return true;
+      };
+      if (!check(this.#text)) this.#waiting.push(check);
+    });
+  }
+
+  type(text) {
+    this.#pty.write(text);
+  }
+
+  async stop() {
+    this.#pty.kill('SIGKILL');
+    await this.exited;
+  }
+}

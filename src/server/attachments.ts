@@ -1,0 +1,117 @@
+// The terminals that are attached: from a hello to a client view, and to the goodbye.
+// Owns that mapping. Leaves what a client does to client-view.ts and the socket to connection.ts.
+
+import type { Config } from '../config/options.js';
+import type { KeyTable } from '../keymap/key-table.js';
+import type { ServerLog } from '../log/server-log.js';
+import { findSecrets } from '../log/redact.js';
+import type { IndexStore } from '../store/index-store.js';
+import { UserError } from '../text/user-error.js';
+import { ClientView, hintFor } from './client-view.js';
+import type { CommandRunner } from './command-runner.js';
+import type { AttachedSocket, Attachment, Hello } from './connection.js';
+import type { WorkspaceServer } from './workspace-server.js';
+
+export interface AttachmentsOptions {
+  serverName: string;
+  workspace: WorkspaceServer;
+  runner: CommandRunner;
+  config: Config;
+  keyTable: KeyTable;
+  store: IndexStore;
+  log: ServerLog;
+  /** Faults of config and store, shown to the first client that comes. */
+  notices: readonly string[];
+}
+
+/** A hello without a terminal's facts: the smallest common one. */
+const UNKNOWN_TERMINAL = { rows: 24, cols: 80, colours: '16' as const };
+
+export class Attachments {
+  readonly #sockets = new Map<ClientView, AttachedSocket>();
+  readonly #notices: string[];
+
+  constructor(private readonly options: AttachmentsOptions) {
+    this.#notices = [...options.notices];
+  }
+
+  attach(hello: Hello, socket: AttachedSocket): Attachment {
+    const { workspace, log, store } = this.options;
+    const { coordinator } = workspace;
+    log.addSecrets(findSecrets(hello.env));
+    workspace.useEnvironment(hello.env);
+    const client = this.#createClient(hello, socket);
+    workspace.clients.add(client);
+    this.#sockets.set(client, socket);
+    coordinator
+      .ensurePane(hello.cwd, hello.env)
+      .catch((error: unknown) => log.error('opening the first chat', error));
+    this.#showTarget(client, hello.target);
+    coordinator.settle();
+    client.start();
+    for (const notice of this.#notices.splice(0)) client.showMessage(notice, 'error');
+    return {
+      input: (bytes) => client.input(bytes),
+      resize: (rows, cols) => client.resize(rows, cols),
+      drained: () => client.drained(),
+      closed: () => {
+        workspace.clients.delete(client);
+        this.#sockets.delete(client);
+        client.stop();
+        store.index.lastSeenAt = Date.now();
+        coordinator.arrangement.viewers.detach(client.viewer);
+        coordinator.settle();
+      },
+    };
+  }
+
+  /** Every terminal is given back. */
+  dismissAll(message: string): void {
+    for (const client of this.#sockets.keys()) this.#dismiss(client, 'quit', message);
+  }
+
+  #dismiss(client: ClientView, reason: 'detached' | 'quit', message: string): void {
+    const socket = this.#sockets.get(client);
+    socket?.send(client.leave());
+    socket?.bye(reason, message);
+  }
+
+  #createClient(hello: Hello, socket: AttachedSocket): ClientView {
+    const { workspace, runner, config, keyTable, store, serverName } = this.options;
+    const traits = hello.terminal ?? UNKNOWN_TERMINAL;
+    const { coordinator } = workspace;
+    const { rows, cols } = traits;
+    const viewer = coordinator.arrangement.viewers.attach({ id: `client-${hello.pid}`, rows, cols });
+    const client: ClientView = new ClientView({
+      coordinator,
+      viewer,
+      traits,
+      keyTable,
+      escapeTimeMs: config.escapeTimeMs,
+      tabBar: config.tabBar,
+      readOnly: hello.readOnly ?? false,
+      hint: store.index.prefixSeen ? undefined : hintFor(keyTable.prefix),
+      send: (text) => socket.send(text),
+      isBlocked: () => socket.isBlocked(),
+      run: (command, way) => void runner.runForClient(client, command, way),
+      onPrefix: () => {
+        store.index.prefixSeen = true;
+        workspace.save('soon');
+      },
+      onDetach: () => this.#dismiss(client, 'detached', `[detached from ${serverName}]`),
+    });
+    return client;
+  }
+
+  /** `attach X`: the client starts at that session; a word that means none is said on its message line. */
+  #showTarget(client: ClientView, target: string | undefined): void {
+    if (target === undefined) return;
+    const { coordinator } = this.options.workspace;
+    try {
+      coordinator.showSession(client.viewer, coordinator.find(target) ?? coordinator.resolve(target));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      client.showMessage(error.message, 'error');
+    }
+  }
+}
