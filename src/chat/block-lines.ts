@@ -19,7 +19,10 @@ const CODE_BAR = '│ ';
 const MAX_RULE_COLS = 40;
 const TASK_BOXES: Readonly<Record<string, string>> = { ' ': '☐', x: '☑', X: '☑' };
 
-export function codeLines(block: Extract<Block, { type: 'code' }>, { cols, style }: BlockLinesOptions): string[] {
+export function codeLines(
+  block: Extract<Block, { type: 'code' }>,
+  { cols, style }: BlockLinesOptions,
+): string[] {
   const margin = { text: ' '.repeat(block.indent) + CODE_BAR, paint: style.dim };
   return wrapRuns([{ text: block.line, paint: style.code }], { cols, margin, breaks: 'characters' });
 }
@@ -37,7 +40,9 @@ export function textLines(block: Extract<Block, { type: 'text' }>, options: Bloc
   const lines: string[] = [];
   for (const token of new Lexer({ gfm: true }).lex(source)) {
     const place = lines.length === 0 ? margin : below;
-    lines.push(...tokenLines(token as MarkedToken, { cols, style, margin: place, continued: block.continued }));
+    lines.push(
+      ...tokenLines(token as MarkedToken, { cols, style, margin: place, continued: block.continued }),
+    );
   }
   return lines.length === 0 && bullet !== '' ? wrapRuns([], { cols, margin }) : lines;
 }
@@ -57,7 +62,10 @@ function tokenLines(token: MarkedToken, { cols, style, margin, continued }: Toke
       return wrapRuns(inlineRuns(token.tokens, style, style.heading), { cols, margin });
     case 'hr': {
       const room = Math.max(1, cols - textWidth(margin.text));
-      return wrapRuns([{ text: '─'.repeat(Math.min(room, MAX_RULE_COLS)), paint: style.dim }], { cols, margin });
+      return wrapRuns([{ text: '─'.repeat(Math.min(room, MAX_RULE_COLS)), paint: style.dim }], {
+        cols,
+        margin,
+      });
     }
     case 'table': {
       const indent = ' '.repeat(textWidth(margin.text));

@@ -80,7 +80,8 @@ export class MarkdownBlocks {
     const text = line.trim();
     const fence = parseFence(text);
     const marker = this.#findMarker(text, indent);
-    if (isSetextUnderline(text) && this.#isParagraphOpen(indent)) return [...this.#add(text), ...this.close()];
+    if (isSetextUnderline(text) && this.#isParagraphOpen(indent))
+      return [...this.#add(text), ...this.close()];
     if (isRule(text)) return [...this.#openText(indent), ...this.#add(text), ...this.close()];
     if (marker) return this.#openItem(marker, indent);
     if (fence) {
@@ -190,7 +191,13 @@ export class MarkdownBlocks {
     const [header = '', delimiter = ''] = open.lines;
     const isTable = open.type === 'text' && isTableDelimiter(delimiter) && open.lines.length > 2;
     const closed = this.close();
-    this.#open = { ...open, lines: isTable ? [header, delimiter] : [], length: 0, bullet: '', blankBefore: false };
+    this.#open = {
+      ...open,
+      lines: isTable ? [header, delimiter] : [],
+      length: 0,
+      bullet: '',
+      blankBefore: false,
+    };
     this.#open.continued = isTable;
     if (open.bullet !== '') this.#open.indent = this.#items.at(-1)?.indent ?? 0;
     return closed;

@@ -33,7 +33,8 @@ export function removeIndent(line: string, cols: number): string {
 }
 
 /** 4.1 thematic breaks. */
-export const isRule = (text: string): boolean => /^(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/.test(text);
+export const isRule = (text: string): boolean =>
+  /^(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/.test(text);
 
 /** 4.3 setext headings: the line below the heading's text. */
 export const isSetextUnderline = (text: string): boolean => /^(?:=+|-+)$/.test(text);

@@ -12,14 +12,25 @@ export interface Restoration {
 }
 
 /** undefined: the transcript ended in order. at: milliseconds since 1970. */
-export function findRestoration(conversation: Conversation, draft: string, at: number): Restoration | undefined {
+export function findRestoration(
+  conversation: Conversation,
+  draft: string,
+  at: number,
+): Restoration | undefined {
   const records: TranscriptRecord[] = [];
   const running = findRunningTurn(conversation);
   if (running)
-    records.push({ type: 'finish', id: running.id, finish: 'cut', error: 'qmux ended before the answer did', at });
+    records.push({
+      type: 'finish',
+      id: running.id,
+      finish: 'cut',
+      error: 'qmux ended before the answer did',
+      at,
+    });
   const { queued } = conversation;
   for (const { id } of queued) records.push({ type: 'withdraw', id, at });
-  if (queued.length > 0) records.push({ type: 'note', level: 'info', text: describeWithdrawn(queued.length), at });
+  if (queued.length > 0)
+    records.push({ type: 'note', level: 'info', text: describeWithdrawn(queued.length), at });
   if (records.length === 0) return undefined;
   const texts = [...queued.map(({ text }) => text), draft].filter((text) => text !== '');
   return { records, draft: texts.join('\n') };

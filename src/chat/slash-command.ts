@@ -3,9 +3,7 @@
 
 export type Prompt =
   /** line: without the leading slash. */
-  | { type: 'command'; line: string }
-  | { type: 'question'; text: string }
-  | { type: 'nothing' };
+  { type: 'command'; line: string } | { type: 'question'; text: string } | { type: 'nothing' };
 
 /** One line that begins with `/` and whose first word holds no second `/` (so that a path is a question). */
 export function isCommand(text: string): boolean {

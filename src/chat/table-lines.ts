@@ -60,7 +60,9 @@ interface Layout {
 }
 
 function rowLines(row: readonly Run[][], { widths, align, bar }: Layout): string[] {
-  const cells = widths.map((width, column) => wrapCell(row[column] ?? [], { width, align: align[column] ?? null }));
+  const cells = widths.map((width, column) =>
+    wrapCell(row[column] ?? [], { width, align: align[column] ?? null }),
+  );
   const height = Math.max(...cells.map((lines) => lines.length));
   return Array.from({ length: height }, (_, line) =>
     cells.map((lines, column) => lines[line] ?? ' '.repeat(widths[column] ?? 0)).join(bar),
@@ -79,7 +81,13 @@ function wrapCell(
 }
 
 const runsWidth = (runs: readonly Run[]): number =>
-  Math.max(...runs.map(({ text }) => text).join('').split('\n').map(textWidth));
+  Math.max(
+    ...runs
+      .map(({ text }) => text)
+      .join('')
+      .split('\n')
+      .map(textWidth),
+  );
 
 /** The lines are ours: model text has lost its control characters, so every escape sequence is a style. */
 const withoutSgr: Paint = (line) => line.replace(/\u001b\[[\d;]*m/g, '');

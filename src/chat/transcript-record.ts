@@ -7,7 +7,15 @@ export type NoteLevel = 'info' | 'error';
 
 export type TranscriptRecord =
   /** First record of a file: enough to list the session again if the index is lost. */
-  | { type: 'session'; version: 1; id: string; name: string; kind: 'chat'; sessionType: string; created: number }
+  | {
+      type: 'session';
+      version: 1;
+      id: string;
+      name: string;
+      kind: 'chat';
+      sessionType: string;
+      created: number;
+    }
   /** A question the user sent. It waits (queued) until its turn begins. parent: id of the turn before, or null. */
   | { type: 'question'; id: string; parent: string | null; text: string; at: number }
   /** The question's turn begins, answered by model. */

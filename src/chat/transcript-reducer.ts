@@ -31,7 +31,8 @@ export function applyRecord(conversation: Conversation, record: TranscriptRecord
       break;
     case 'piece': {
       // Without its begin record (damaged): the text still belongs to the question.
-      const turn = findTurn(conversation, record.id) ?? beginTurn(conversation, record.id, { model: '', at: 0 });
+      const turn =
+        findTurn(conversation, record.id) ?? beginTurn(conversation, record.id, { model: '', at: 0 });
       turn.answer += record.text;
       conversation.unseen = true;
       break;

@@ -46,14 +46,21 @@ export function writeText(
     if (cluster.width === 0) continue;
     const end = col + cluster.width;
     if (col >= left && end <= right) putCluster(grid, visible.row, col, cluster.text, cluster.width, style);
-    else for (let cut = Math.max(col, left); cut < Math.min(end, right); cut++) putCluster(grid, visible.row, cut, ' ', 1, style);
+    else
+      for (let cut = Math.max(col, left); cut < Math.min(end, right); cut++)
+        putCluster(grid, visible.row, cut, ' ', 1, style);
     col = end;
   }
   return col - box.col;
 }
 
 /** Fills the visible part of the box with one character of width 1 ('' = empty cells). */
-export function fillBox(grid: CellGrid, box: Box, character: string, style: Readonly<CellStyle> = DEFAULT_STYLE): void {
+export function fillBox(
+  grid: CellGrid,
+  box: Box,
+  character: string,
+  style: Readonly<CellStyle> = DEFAULT_STYLE,
+): void {
   const { row, col, rows, cols } = clipBox(box, grid);
   if (cols === 0) return;
   for (let at = row; at < row + rows; at++) {
@@ -63,7 +70,14 @@ export function fillBox(grid: CellGrid, box: Box, character: string, style: Read
   }
 }
 
-function putCluster(grid: CellGrid, row: number, col: number, text: string, width: number, style: Readonly<CellStyle>): void {
+function putCluster(
+  grid: CellGrid,
+  row: number,
+  col: number,
+  text: string,
+  width: number,
+  style: Readonly<CellStyle>,
+): void {
   splitWide(grid, row, col + width);
   setCell(grid, row, col, text, width, style);
   if (width === 2) setCell(grid, row, col + 1, '', 0, style);

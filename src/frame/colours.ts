@@ -5,8 +5,8 @@ import { COLOUR_MODE_MASK, COLOUR_PALETTE, COLOUR_RGB, paletteColour } from '../
 import type { ColourDepth } from './palette.js';
 
 const BASIC_RGB = [
-  0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5, 0x7f7f7f, 0xff0000, 0x00ff00,
-  0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff,
+  0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5, 0x7f7f7f, 0xff0000,
+  0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff,
 ];
 const CUBE_LEVELS = [0, 95, 135, 175, 215, 255];
 const CUBE_START = 16;
@@ -77,6 +77,10 @@ function nearestGrey(rgb: number): number {
 
 /** Square of the distance, the parts weighted by how well the eye tells them apart. */
 function distance(one: number, other: number): number {
-  const [red, green, blue] = parts(one).map((part, at) => part - (parts(other)[at] as number)) as [number, number, number];
+  const [red, green, blue] = parts(one).map((part, at) => part - (parts(other)[at] as number)) as [
+    number,
+    number,
+    number,
+  ];
   return 3 * red * red + 6 * green * green + blue * blue;
 }

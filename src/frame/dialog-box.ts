@@ -33,13 +33,20 @@ export function dialogPlace(view: DialogView, rows: number, cols: number): Place
   const footerRows = view.footer === undefined ? 0 : FOOTER_ROWS;
   const lineRows = isList ? room.rows : Math.min(room.rows, Math.max(1, view.lines.length));
   const lineCols = isList ? room.cols : Math.min(room.cols, widestOf(view));
-  return { top: 'center', left: 'center', height: lineRows + footerRows + BORDER_ROWS, width: lineCols + 2 * SIDE_COLS };
+  return {
+    top: 'center',
+    left: 'center',
+    height: lineRows + footerRows + BORDER_ROWS,
+    width: lineCols + 2 * SIDE_COLS,
+  };
 }
 
 function widestOf(view: DialogView): number {
   const titleCols = textWidth(sanitiseLine(view.title)) + 2;
   const footerCols = textWidth(sanitiseLine(view.footer ?? ''));
-  const lineCols = view.lines.map((line) => line.reduce((sum, span) => sum + textWidth(sanitiseLine(span.text)), 0));
+  const lineCols = view.lines.map((line) =>
+    line.reduce((sum, span) => sum + textWidth(sanitiseLine(span.text)), 0),
+  );
   return Math.max(titleCols, footerCols, ...lineCols);
 }
 
@@ -87,7 +94,10 @@ export function drawLine(
   palette: Palette,
   restyle: (style: CellStyle) => CellStyle = (style) => style,
 ): number {
-  return line.reduce((at, span) => writeText(grid, box, at, span.text, restyle(palette.roles[span.role])), offset);
+  return line.reduce(
+    (at, span) => writeText(grid, box, at, span.text, restyle(palette.roles[span.role])),
+    offset,
+  );
 }
 
 function drawBorder(grid: CellGrid, box: Box, palette: Palette): void {

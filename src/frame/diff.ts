@@ -106,13 +106,18 @@ function isBlank(glyph: number): boolean {
 const isSpacer = (grid: CellGrid, row: number, col: number): boolean =>
   col < grid.cols && glyphWidth(grid.cells[(row * grid.cols + col) * WORDS + GLYPH] as number) === 0;
 
-const wholeStart = (grid: CellGrid, row: number, col: number): number => (col > 0 && isSpacer(grid, row, col) ? col - 1 : col);
-const wholeEnd = (grid: CellGrid, row: number, col: number): number => (isSpacer(grid, row, col) ? col + 1 : col);
+const wholeStart = (grid: CellGrid, row: number, col: number): number =>
+  col > 0 && isSpacer(grid, row, col) ? col - 1 : col;
+const wholeEnd = (grid: CellGrid, row: number, col: number): number =>
+  isSpacer(grid, row, col) ? col + 1 : col;
 
 /** Takes cells [from, to) of a row over. */
 export function copyCells(source: CellGrid, target: CellGrid, row: number, from: number, to: number): void {
   const first = row * source.cols;
-  target.cells.set(source.cells.subarray((first + from) * WORDS, (first + to) * WORDS), (first + from) * WORDS);
+  target.cells.set(
+    source.cells.subarray((first + from) * WORDS, (first + to) * WORDS),
+    (first + from) * WORDS,
+  );
   if (source.clusters.size === 0 && target.clusters.size === 0) return;
   for (let cell = first + from; cell < first + to; cell++) {
     const text = source.clusters.get(cell);

@@ -68,7 +68,7 @@ export class Encoder {
   /** Sends cells [from, to) of a row; they begin and end between characters. */
   run(grid: CellGrid, row: number, from: number, to: number): void {
     const { cells } = grid;
-    for (let col = from; col < to; ) {
+    for (let col = from; col < to;) {
       const cell = row * grid.cols + col;
       const word = cell * WORDS;
       const glyph = cells[word + GLYPH] as number;

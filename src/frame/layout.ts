@@ -78,7 +78,8 @@ export class FrameLayout {
   }
 
   #removeOthers(layers: readonly Layer[]): boolean {
-    if (layers.length === this.#elements.size && layers.every(({ key }) => this.#elements.has(key))) return false;
+    if (layers.length === this.#elements.size && layers.every(({ key }) => this.#elements.has(key)))
+      return false;
     const kept = new Set(layers.map(({ key }) => key));
     for (const [key, element] of this.#elements) {
       if (kept.has(key)) continue;

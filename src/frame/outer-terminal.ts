@@ -61,7 +61,8 @@ export class OuterTerminal {
     const drawing = preparation + this.#encodeChanges(grid, caret);
     const hides = this.#caret?.visible !== false && (!caret.visible || drawing.length > FEW_BYTES);
     const isHidden = hides || this.#caret?.visible === false;
-    const ending = this.#encodeShape(caret) + (caret.visible && (isHidden || !this.#caret) ? SHOW_CURSOR : '');
+    const ending =
+      this.#encodeShape(caret) + (caret.visible && (isHidden || !this.#caret) ? SHOW_CURSOR : '');
     this.#caret = { row: caret.row, col: caret.col, visible: caret.visible };
     const picture = (hides ? HIDE_CURSOR : '') + drawing + ending;
     const frame = drawing === '' ? picture : BEGIN_SYNCHRONISED + picture + END_SYNCHRONISED;

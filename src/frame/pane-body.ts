@@ -28,7 +28,8 @@ export class PaneBody {
 
   /** whole: what the grid holds inside the box is unknown. */
   draw(grid: CellGrid, box: Box, screen: Screen, options: { whole: boolean; nowMs: number }): void {
-    const whole = options.whole || screen !== this.#screen || screen.rows !== this.#rows || screen.cols !== this.#cols;
+    const whole =
+      options.whole || screen !== this.#screen || screen.rows !== this.#rows || screen.cols !== this.#cols;
     if (!whole && (screen.version === this.#seenVersion || this.#isHeld(screen, options.nowMs))) return;
     const visible = clipBox(box, grid);
     const rows = Math.min(visible.rows, screen.rows);

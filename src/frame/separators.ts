@@ -40,12 +40,23 @@ export function drawSeparator(
   }
   // Below its end a title row may pass: only its line is joined, never a letter of the title.
   const below = frame.panes.some((pane) => pane.row === bottom && spans(pane, separator.col));
-  if (below && bottom < grid.rows && separator.col < grid.cols && cellText(grid, bottom, separator.col) === '─') {
+  if (
+    below &&
+    bottom < grid.rows &&
+    separator.col < grid.cols &&
+    cellText(grid, bottom, separator.col) === '─'
+  ) {
     put(grid, bottom, separator.col, JOINS[UP | LEFT | RIGHT], palette);
   }
 }
 
-function put(grid: CellGrid, row: number, col: number, character: string | undefined, palette: Palette): void {
+function put(
+  grid: CellGrid,
+  row: number,
+  col: number,
+  character: string | undefined,
+  palette: Palette,
+): void {
   if (character) fillBox(grid, { row, col, rows: 1, cols: 1 }, character, palette.line);
 }
 

@@ -49,7 +49,10 @@ function label(tab: TabLabel, nameCols: number, palette: Palette): Label {
 }
 
 function drawTabs(grid: CellGrid, box: Box, bar: TabBar, labels: Label[], palette: Palette): void {
-  const current = Math.max(0, bar.tabs.findIndex((tab) => tab.current));
+  const current = Math.max(
+    0,
+    bar.tabs.findIndex((tab) => tab.current),
+  );
   const { first, last } = visibleRange(labels, current, box.cols);
   let offset = 0;
   const more = (hidden: Label[], arrow: '<' | '>'): void => {
@@ -67,7 +70,8 @@ function drawTabs(grid: CellGrid, box: Box, bar: TabBar, labels: Label[], palett
     // Alone and still too wide: the name gives way.
     const room = box.cols - offset - (last < labels.length - 1 ? MORE_COLS : 0);
     const tab = bar.tabs[at] as TabLabel;
-    const fits = wide.cols <= room ? wide : label(tab, Math.max(1, MAX_NAME_COLS - (wide.cols - room)), palette);
+    const fits =
+      wide.cols <= room ? wide : label(tab, Math.max(1, MAX_NAME_COLS - (wide.cols - room)), palette);
     offset = drawPieces(grid, box, offset, fits.pieces);
   }
   more(labels.slice(last + 1), '>');
@@ -96,10 +100,14 @@ function visibleRange(labels: Label[], current: number, cols: number): { first: 
 
 /** Whole names only; `…` stands for those that do not fit. */
 function fitRight(bar: TabBar, cols: number, palette: Palette): Piece[] {
-  const unseen = bar.unseen > 0 ? [{ text: ` ${MARK_TEXT.unseen}${bar.unseen}`, style: palette.barMarks.unseen }] : [];
+  const unseen =
+    bar.unseen > 0 ? [{ text: ` ${MARK_TEXT.unseen}${bar.unseen}`, style: palette.barMarks.unseen }] : [];
   for (let shown = bar.waiting.length; shown >= 0; shown--) {
-    const waiting = bar.waiting.slice(0, shown).map((session) => ` ${MARK_TEXT['needs-you']}${sanitiseLine(session)}`);
-    if (shown < bar.waiting.length) waiting.push(shown === 0 ? ` ${MARK_TEXT['needs-you']}${bar.waiting.length}` : ' …');
+    const waiting = bar.waiting
+      .slice(0, shown)
+      .map((session) => ` ${MARK_TEXT['needs-you']}${sanitiseLine(session)}`);
+    if (shown < bar.waiting.length)
+      waiting.push(shown === 0 ? ` ${MARK_TEXT['needs-you']}${bar.waiting.length}` : ' …');
     const pieces = [...waiting.map((text) => ({ text, style: palette.barMarks['needs-you'] })), ...unseen];
     if (pieces.length === 0) return [];
     pieces.push({ text: ' ', style: palette.bar });
@@ -108,7 +116,8 @@ function fitRight(bar: TabBar, cols: number, palette: Palette): Piece[] {
   return [];
 }
 
-const widthOf = (pieces: readonly Piece[]): number => pieces.reduce((sum, { text }) => sum + textWidth(text), 0);
+const widthOf = (pieces: readonly Piece[]): number =>
+  pieces.reduce((sum, { text }) => sum + textWidth(text), 0);
 
 function drawPieces(grid: CellGrid, box: Box, offset: number, pieces: readonly Piece[]): number {
   return pieces.reduce((at, { text, style }) => writeText(grid, box, at, text, style), offset);

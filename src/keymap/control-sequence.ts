@@ -107,6 +107,8 @@ export function decodeCsi(parameters: string, final: string, bytes: Uint8Array):
   if (prefix !== '' || parameters.includes('$') || 'cnty'.includes(final)) return { type: 'reply', bytes };
   if (final === 'I' && parameters === '') return { type: 'focus', focused: true };
   if (final === 'O' && parameters === '') return { type: 'focus', focused: false };
+  // A cursor position report looks like F3 with modifiers, but for its row or column.
+  if (final === 'R' && !/^(1(;[1-9]|;1[0-6])?)?$/.test(parameters)) return { type: 'reply', bytes };
   const key = decodeKey(parameters, final);
   return key && { type: 'key', key, bytes };
 }

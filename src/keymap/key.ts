@@ -91,10 +91,3 @@ export function formatKeyName(key: Key): string {
 }
 
 export const sameKey = (a: Key, b: Key): boolean => formatKeyName(a) === formatKeyName(b);
-
-/** The text a key types, undefined for keys that type nothing. */
-export function typedText(key: Key): string | undefined {
-  if (key.ctrl || key.alt) return undefined;
-  if (key.name === 'Space') return ' ';
-  return BY_LOWER_NAME.has(key.name.toLowerCase()) && key.name.length > 1 ? undefined : key.name;
-}

@@ -183,8 +183,9 @@ function moveBorder(
   if (node.direction !== axis) return undefined;
   const before = at === sizes.length - 1 ? at - 1 : at;
   const least = node.children.map((child) => minimum(child, axis));
-  const most = (sizes[before + 1] as number) - (least[before + 1] as number);
-  const fewest = (least[before] as number) - (sizes[before] as number);
+  // In an area that is too small a pane may lack its minimum already: then nothing can be taken from it.
+  const most = Math.max(0, (sizes[before + 1] as number) - (least[before + 1] as number));
+  const fewest = Math.min(0, (least[before] as number) - (sizes[before] as number));
   const moved = Math.max(fewest, Math.min(most, step));
   if (moved === 0) return node;
   const weights = sizes

@@ -46,7 +46,7 @@ async function load(): Promise<WidthProvider> {
         if (provider.version === '15-graphemes') graphemes = provider;
       },
     },
-  } as never);
+  });
   if (!graphemes) throw new Error('the grapheme addon registered no provider 15-graphemes');
   registered = withWideEmoji(graphemes);
   return registered;

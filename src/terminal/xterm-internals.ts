@@ -105,6 +105,8 @@ const XTERM_BG_FLAGS = [
 const XTERM_EXTENDED = 1 << 28;
 const XTERM_WORDS = 3;
 
+/** Mode and value. */
+const COLOUR_BITS = 0x3ffffff;
 /** Any bit above the colour: attributes to translate. */
 const FLAGS_MASK = ~0x3ffffff;
 
@@ -179,7 +181,8 @@ function copyStyle(
   if (fg & XTERM_UNDERLINE) {
     // Bits 26-28 of the extended word: the underline's style; 0 means single.
     style |= ((extended >>> 26) & 7 || 1) << UNDERLINE_SHIFT;
-    cells[to + UNDERLINE_COLOUR] = colourOf(extended);
+    // xterm writes all ones for the default colour (SGR 59).
+    cells[to + UNDERLINE_COLOUR] = (extended & COLOUR_BITS) === COLOUR_BITS ? 0 : colourOf(extended);
   }
   cells[to + STYLE] = style;
 }

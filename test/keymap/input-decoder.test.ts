@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+import { encodeKey, encodePaste } from '../../src/keymap/encode.js';
+import type { InputEvent } from '../../src/keymap/input-event.js';
+import { InputDecoder } from '../../src/keymap/input-decoder.js';
+import { formatKeyName, parseKeyName } from '../../src/keymap/key.js';
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+
+function describeEvent(event: InputEvent): string {
+  switch (event.type) {
+    case 'key':
+      return formatKeyName(event.key);
+    case 'paste':
+      return `paste ${textOf(event.bytes)}`;
+    case 'mouse':
+      return `${event.action} ${event.button} ${event.row},${event.col}${event.ctrl ? ' ctrl' : ''}`;
+    case 'focus':
+      return `focus ${event.focused}`;
+    case 'reply':
+      return 'reply';
+  }
+}
+
+function decode(...chunks: Uint8Array[]): string[] {
+  const decoder = new InputDecoder();
+  const events = chunks.flatMap((chunk) => decoder.push(chunk));
+  return [...events, ...decoder.flush()].map(describeEvent);
+}
+
+const directory = new URL('../../fixtures/keys/', import.meta.url);
+const families = readdirSync(directory).map((file) => ({
+  file,
+  keys: JSON.parse(readFileSync(new URL(file, directory), 'utf8')) as Record<string, string>,
+}));
+
+describe('the input decoder', () => {
+  it.each(families)('knows the keys of $file', ({ keys }) => {
+    expect(Object.keys(keys).length).toBeGreaterThan(5);
+    for (const [bytes, name] of Object.entries(keys))
+      expect([bytes, decode(bytesOf(bytes))]).toEqual([bytes, [name]]);
+  });
+
+  it('gives the same events at any chunking', () => {
+    const parts = [
+      ...families.flatMap(({ keys }) => Object.keys(keys)),
+      'plain',
+      '漢字👩‍💻',
+      '\u001b[200~pa\u0011ste\u001b[201~',
+      '\u001b[<0;5;6M',
+      '\u001b[I',
+      '\u001b]11;rgb:00/00/00\u001b\\',
+      '\u001b[?62;c',
+    ];
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...parts), { maxLength: 8 }),
+        fc.array(fc.nat(), { maxLength: 6 }),
+        (chosen, cuts) => {
+          // A lone Escape in the middle would join what follows: it is a key of its own only after a pause.
+          const bytes = bytesOf(chosen.filter((part) => part !== '\u001b').join(''));
+          const at = cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b);
+          const chunks = [...at, bytes.length].map((end, index) =>
+            bytes.slice(index === 0 ? 0 : at[index - 1], end),
+          );
+          expect(decode(...chunks)).toEqual(decode(bytes));
+          expect(decode(...Array.from(bytes, (byte) => Uint8Array.of(byte)))).toEqual(decode(bytes));
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it.each(['\u0011', '\u001b[113;5u', '\u001b[27;5;113~'])('takes %j for the prefix', (bytes) => {
+    expect(decode(bytesOf(bytes))).toEqual(['C-q']);
+  });
+
+  it('takes everything between the markers for the paste', () => {
+    expect(decode(bytesOf('a\u001b[200~x\u0011y\u001b[A\r\n\u001b[201~b'))).toEqual([
+      'a',
+      'paste x\u0011y\u001b[A\r\n',
+      'b',
+    ]);
+  });
+
+  it('tells mouse, focus and replies from keys', () => {
+    expect(
+      decode(bytesOf('\u001b[<0;230;7M\u001b[<0;230;7m\u001b[<32;1;1M\u001b[<64;1;1M\u001b[<81;1;1M')),
+    ).toEqual([
+      'press left 6,229',
+      'release left 6,229',
+      'drag left 0,0',
+      'wheel-up none 0,0',
+      'wheel-down none 0,0 ctrl',
+    ]);
+    expect(decode(bytesOf('\u001b[O\u001b[?1;2c\u001b[24;80R\u001bP>|term\u001b\\x'))).toEqual([
+      'focus false',
+      'reply',
+      'reply',
+      'reply',
+      'x',
+    ]);
+  });
+
+  it('waits for more behind an Escape, and takes it for the key when told that nothing follows', () => {
+    const decoder = new InputDecoder();
+    expect(decoder.push(Uint8Array.of(0x1b))).toEqual([]);
+    expect(decoder.waitsForMore).toBe(true);
+    expect(decoder.flush().map(describeEvent)).toEqual(['Escape']);
+    expect(decoder.waitsForMore).toBe(false);
+    expect(decode(bytesOf('\u001b'), bytesOf('\u001b'))).toEqual(['Escape', 'Escape']);
+    expect(decode(bytesOf('\u001ba'))).toEqual(['M-a']);
+  });
+
+  it('is never stuck, whatever comes', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 60 }), (bytes) => {
+        const decoder = new InputDecoder();
+        decoder.push(bytes);
+        decoder.flush();
+        // A paste may be open: its end marker closes it.
+        decoder.push(bytesOf('\u001b[201~'));
+        decoder.flush();
+        expect([...decoder.push(bytesOf('z')), ...decoder.flush()].map(describeEvent)).toContain('z');
+      }),
+      { numRuns: 500 },
+    );
+    expect(decode(Uint8Array.of(0xff, 0x61, 0xc3))).toEqual(['\ufffd', 'a', '\ufffd']);
+  });
+});
+
+describe('encoding for a pane', () => {
+  const modes = { applicationCursorKeys: false };
+  it('comes back as the same key', () => {
+    for (const { file, keys } of families) {
+      if (!file.startsWith('legacy')) continue;
+      for (const name of new Set(Object.values(keys))) {
+        const key = parseKeyName(name);
+        expect(key && decode(bytesOf(encodeKey(key, modes)))).toEqual([name]);
+      }
+    }
+  });
+
+  it('follows the modes of the program', () => {
+    const up = parseKeyName('Up');
+    expect(up && encodeKey(up, { applicationCursorKeys: true })).toBe('\u001bOA');
+    expect(up && encodeKey(up, modes)).toBe('\u001b[A');
+    const shiftEnter = parseKeyName('S-Enter');
+    expect(shiftEnter && encodeKey(shiftEnter, modes)).toBe('\r');
+  });
+
+  it('marks pastes where asked, and an end marker inside ends nothing', () => {
+    const paste = bytesOf('a\u001b[201~b漢');
+    expect(textOf(encodePaste(paste, { bracketedPaste: true }))).toBe('\u001b[200~ab漢\u001b[201~');
+    expect(textOf(encodePaste(paste, { bracketedPaste: false }))).toBe('ab漢');
+    expect(encodePaste(Uint8Array.of(0xff, 0x00), { bracketedPaste: false })).toEqual(
+      Uint8Array.of(0xff, 0x00),
+    );
+  });
+});

@@ -1,0 +1,299 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { canSplit, layoutTab, resizePane, type Area, type Box } from '../../src/panes/geometry.js';
+import { neighbourPane, paneInOrder } from '../../src/panes/neighbours.js';
+import { applyPreset, nextPreset, PRESETS, undoLayout } from '../../src/panes/presets.js';
+import { isView, isWorkspace } from '../../src/panes/stored-workspace.js';
+import {
+  createView,
+  focusedPane,
+  focusPane,
+  focusTab,
+  lastPane,
+  lastTab,
+  repairView,
+  type View,
+} from '../../src/panes/view.js';
+import {
+  addTab,
+  breakPane,
+  dropUnknownSessions,
+  EMPTY_WORKSPACE,
+  joinPane,
+  panesOf,
+  removePane,
+  replaceSession,
+  splitPane,
+  swapPanes,
+  toggleZoom,
+  type LayoutNode,
+  type Tab,
+  type Workspace,
+} from '../../src/panes/workspace.js';
+
+const AREA: Area = { rows: 39, cols: 120 };
+
+const good = (result: Workspace | { refused: string }): Workspace => {
+  if ('refused' in result) throw new Error(result.refused);
+  return result;
+};
+
+const one = addTab(EMPTY_WORKSPACE, { tab: 't1', pane: 'a', session: 's-a' });
+const split = (workspace: Workspace, pane: string, direction: 'right' | 'below', id: string): Workspace =>
+  good(splitPane(workspace, pane, direction, { id, session: `s-${id}` }));
+const tabAt = (workspace: Workspace, at = 0): Tab => workspace.tabs[at] as Tab;
+const boxOf = (workspace: Workspace, pane: string, area = AREA): Box | undefined =>
+  layoutTab(tabAt(workspace), area).boxes.find((each) => each.pane === pane)?.box;
+
+describe('geometry', () => {
+  it('gives a lone pane everything, and halves it to the cell', () => {
+    expect(boxOf(one, 'a')).toEqual({ row: 0, col: 0, rows: 39, cols: 120 });
+    const two = split(one, 'a', 'right', 'b');
+    expect(boxOf(two, 'a')).toEqual({ row: 0, col: 0, rows: 39, cols: 60 });
+    expect(boxOf(two, 'b')).toEqual({ row: 0, col: 61, rows: 39, cols: 59 });
+    expect(layoutTab(tabAt(two), AREA).separators).toEqual([{ row: 0, col: 60, rows: 39, cols: 1 }]);
+    const three = split(two, 'b', 'below', 'c');
+    expect(boxOf(three, 'b')).toEqual({ row: 0, col: 61, rows: 20, cols: 59 });
+    expect(boxOf(three, 'c')).toEqual({ row: 20, col: 61, rows: 19, cols: 59 });
+  });
+
+  it('gives the zoomed pane everything', () => {
+    const zoomed = toggleZoom(split(one, 'a', 'right', 'b'), 'b');
+    expect(layoutTab(tabAt(zoomed), AREA)).toEqual({
+      boxes: [{ pane: 'b', session: 's-b', box: { row: 0, col: 0, rows: 39, cols: 120 } }],
+      separators: [],
+    });
+    expect(toggleZoom(one, 'a')).toBe(one);
+  });
+
+  it('moves the border behind a pane, for the last one the border before it', () => {
+    const two = split(one, 'a', 'right', 'b');
+    expect(boxOf(good(resizePane(two, 'a', 'right', 5, AREA)), 'a')?.cols).toBe(65);
+    expect(boxOf(good(resizePane(two, 'b', 'left', 5, AREA)), 'b')?.cols).toBe(64);
+    expect(boxOf(good(resizePane(two, 'a', 'left', 500, AREA)), 'a')?.cols).toBe(2);
+    expect(resizePane(two, 'a', 'up', 1, AREA)).toEqual({ refused: 'there is no border to move up' });
+  });
+
+  it('knows where there is no room', () => {
+    expect(canSplit(one, 'a', 'right', { rows: 10, cols: 4 })).toBe(false);
+    expect(canSplit(one, 'a', 'right', { rows: 10, cols: 5 })).toBe(true);
+    expect(canSplit(one, 'a', 'below', { rows: 3, cols: 50 })).toBe(false);
+  });
+});
+
+type Operation = { type: string; pick: number; other: number; direction: number; cells: number };
+const operation: fc.Arbitrary<Operation> = fc.record({
+  type: fc.constantFrom(
+    'split',
+    'split',
+    'split',
+    'remove',
+    'resize',
+    'swap',
+    'break',
+    'join',
+    'preset',
+    'next',
+    'zoom',
+    'tab',
+    'undo',
+  ),
+  pick: fc.nat(),
+  other: fc.nat(),
+  direction: fc.nat({ max: 3 }),
+  cells: fc.integer({ min: 1, max: 9 }),
+});
+
+function apply(workspace: Workspace, step: Operation, at: number, area: Area): Workspace {
+  const panes = workspace.tabs.flatMap(panesOf);
+  const pane = panes[step.pick % Math.max(1, panes.length)]?.id;
+  const other = panes[step.other % Math.max(1, panes.length)]?.id;
+  const tab = workspace.tabs[step.pick % Math.max(1, workspace.tabs.length)]?.id;
+  if (pane === undefined || other === undefined || tab === undefined || step.type === 'tab')
+    return addTab(workspace, { tab: `t${at}`, pane: `p${at}`, session: `s${at}` }, tab);
+  const axis = step.direction % 2 === 0 ? 'right' : 'below';
+  const direction = (['left', 'right', 'up', 'down'] as const)[step.direction] ?? 'left';
+  const results: Record<string, () => Workspace | { refused: string }> = {
+    split: () => splitPane(workspace, pane, axis, { id: `p${at}`, session: `s${at}` }),
+    remove: () => removePane(workspace, pane),
+    resize: () => resizePane(workspace, pane, direction, step.cells, area),
+    swap: () => swapPanes(workspace, pane, other),
+    break: () => breakPane(workspace, pane, `t${at}`),
+    join: () => joinPane(workspace, pane, other, axis),
+    preset: () => applyPreset(workspace, tab, PRESETS[step.direction] ?? 'tiled'),
+    next: () => nextPreset(workspace, tab),
+    zoom: () => toggleZoom(workspace, pane),
+    undo: () => undoLayout(workspace, tab),
+  };
+  const result = results[step.type]?.() ?? workspace;
+  return 'refused' in result ? workspace : result;
+}
+
+function checkNode(node: LayoutNode): void {
+  if (node.type === 'pane') return;
+  expect(node.children.length).toBeGreaterThanOrEqual(2);
+  expect(node.weights).toHaveLength(node.children.length);
+  for (const child of node.children) {
+    if (child.type === 'split') expect(child.direction).not.toBe(node.direction);
+    checkNode(child);
+  }
+}
+
+/** Every cell of the area belongs to exactly one box or separator. */
+function checkTiling(tab: Tab, area: Area): void {
+  const { boxes, separators } = layoutTab(tab, area);
+  const owners = new Uint8Array(area.rows * area.cols);
+  for (const box of [...boxes.map((each) => each.box), ...separators])
+    for (let row = box.row; row < box.row + box.rows; row++)
+      for (let col = box.col; col < box.col + box.cols; col++) {
+        const cell = row * area.cols + col;
+        owners[cell] = (owners[cell] ?? 0) + 1;
+      }
+  expect(owners.every((count) => count === 1)).toBe(true);
+}
+
+describe('any sequence of operations', () => {
+  it('keeps the tree whole, the area tiled and the views true', () => {
+    const area = fc.record({ rows: fc.integer({ min: 1, max: 50 }), cols: fc.integer({ min: 1, max: 130 }) });
+    fc.assert(
+      fc.property(fc.array(operation, { maxLength: 25 }), area, (steps, size) => {
+        let workspace = EMPTY_WORKSPACE;
+        let view: View = createView(workspace);
+        steps.forEach((step, at) => {
+          workspace = apply(workspace, step, at, size);
+          view = repairView(view, workspace);
+          const panes = workspace.tabs.flatMap(panesOf);
+          if (step.cells > 5 && panes[0])
+            view = focusPane(view, workspace, panes[step.pick % panes.length]?.id ?? '');
+          expect(new Set(panes.map(({ id }) => id)).size).toBe(panes.length);
+          expect(new Set(panes.map(({ session }) => session)).size).toBe(panes.length);
+          for (const tab of workspace.tabs) {
+            checkNode(tab.root);
+            checkTiling(tab, size);
+          }
+          if (workspace.tabs.length > 0) {
+            expect(workspace.tabs.map(({ id }) => id)).toContain(view.tab);
+            const focused = focusedPane(view, workspace);
+            expect(
+              panesOf(workspace.tabs.find(({ id }) => id === view.tab) as Tab).map(({ id }) => id),
+            ).toContain(focused);
+          }
+        });
+        const stored: unknown = JSON.parse(JSON.stringify(workspace));
+        expect(isWorkspace(stored)).toBe(true);
+        expect(stored).toEqual(JSON.parse(JSON.stringify(workspace)));
+        expect(isView(JSON.parse(JSON.stringify(view)))).toBe(true);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+describe('operations', () => {
+  const two = split(one, 'a', 'right', 'b');
+
+  it('give the space of a removed pane to its neighbours, and take an empty tab away', () => {
+    expect(boxOf(removePane(two, 'a'), 'b')).toEqual({ row: 0, col: 0, rows: 39, cols: 120 });
+    expect(removePane(one, 'a').tabs).toEqual([]);
+    const nested = split(split(two, 'b', 'below', 'c'), 'c', 'right', 'd');
+    expect(panesOf(tabAt(removePane(nested, 'b'))).map(({ id }) => id)).toEqual(['a', 'c', 'd']);
+  });
+
+  it('break, join and swap', () => {
+    const broken = good(breakPane(two, 'b', 't2'));
+    expect(broken.tabs.map((tab) => panesOf(tab).map(({ id }) => id))).toEqual([['a'], ['b']]);
+    expect(breakPane(one, 'a', 't2')).toEqual({ refused: 'the pane is alone in its tab already' });
+    const joined = good(joinPane(broken, 'b', 'a', 'below'));
+    expect(joined.tabs).toHaveLength(1);
+    expect(panesOf(tabAt(good(swapPanes(two, 'a', 'b')))).map(({ id }) => id)).toEqual(['b', 'a']);
+    expect(replaceSession(two, 'a', 'other').tabs[0]?.root).toMatchObject({
+      children: [{ session: 'other' }, {}],
+    });
+  });
+
+  it('drop what no session stands behind', () => {
+    expect(panesOf(tabAt(dropUnknownSessions(two, (id) => id === 's-b'))).map(({ id }) => id)).toEqual(['b']);
+    expect(dropUnknownSessions(two, () => false).tabs).toEqual([]);
+  });
+
+  it('go through the presets and back', () => {
+    const four = split(split(two, 'b', 'below', 'c'), 'c', 'below', 'd');
+    const seen = new Set<string>();
+    let now = four;
+    for (let step = 0; step < PRESETS.length; step++) {
+      now = nextPreset(now, 't1');
+      seen.add(JSON.stringify(layoutTab(tabAt(now), AREA)));
+    }
+    expect(seen.size).toBe(PRESETS.length);
+    const tiled = layoutTab(tabAt(applyPreset(four, 't1', 'tiled')), AREA).boxes;
+    expect(new Set(tiled.map(({ box }) => box.row)).size).toBe(2);
+    const even = applyPreset(two, 't1', 'even-vertical');
+    expect(good(undoLayout(even, 't1')).tabs[0]?.root).toEqual(two.tabs[0]?.root);
+    expect(undoLayout(two, 't1')).toEqual({ refused: 'there is no layout change to undo' });
+  });
+});
+
+describe('neighbours', () => {
+  const three = split(split(one, 'a', 'right', 'b'), 'b', 'below', 'c');
+  const neighbour = (
+    from: string,
+    direction: 'left' | 'right' | 'up' | 'down',
+    recent: string[] = [],
+  ): string | undefined => neighbourPane(tabAt(three), from, direction, AREA, recent);
+
+  it('are found by direction, around the edge, the one used last among several', () => {
+    expect(neighbour('a', 'right')).toBe('b');
+    expect(neighbour('a', 'right', ['c', 'b'])).toBe('c');
+    expect(neighbour('b', 'down')).toBe('c');
+    expect(neighbour('c', 'down')).toBe('b');
+    expect(neighbour('b', 'left')).toBe('a');
+    expect(neighbour('b', 'right')).toBe('a');
+    expect(neighbour('a', 'up')).toBeUndefined();
+    expect(paneInOrder(tabAt(three), 'c', 1)).toBe('a');
+    expect(paneInOrder(tabAt(three), 'a', -1)).toBe('c');
+  });
+});
+
+describe('a view', () => {
+  it('goes back to the pane and tab used before', () => {
+    const three = split(split(one, 'a', 'right', 'b'), 'b', 'below', 'c');
+    let view = createView(three);
+    for (const pane of ['a', 'c', 'b']) view = focusPane(view, three, pane);
+    expect(lastPane(view, three)).toBe('c');
+    expect(focusedPane(repairView(view, removePane(three, 'b')), removePane(three, 'b'))).toBe('c');
+    const tabs = addTab(addTab(three, { tab: 't2', pane: 'x', session: 's-x' }), {
+      tab: 't3',
+      pane: 'y',
+      session: 's-y',
+    });
+    for (const tab of ['t3', 't2']) view = focusTab(view, tabs, tab);
+    expect(lastTab(view, tabs)).toBe('t3');
+    expect(repairView(view, removePane(tabs, 'x')).tab).toBe('t3');
+    expect(lastTab(createView(one), one)).toBeUndefined();
+  });
+});
+
+describe('stored workspaces', () => {
+  it.each([
+    null,
+    {},
+    { tabs: 1 },
+    {
+      tabs: [
+        {
+          id: 't',
+          root: { type: 'split', direction: 'right', children: [], weights: [] },
+          previousLayouts: [],
+        },
+      ],
+    },
+    { tabs: [{ id: 't', root: { type: 'pane', id: 'a' }, previousLayouts: [] }] },
+  ])('are told from damaged ones: %j', (value) => {
+    expect(isWorkspace(value)).toBe(false);
+  });
+  it('need a view that names tabs', () => {
+    expect(isView({ tab: 't', tabHistory: [], focus: { t: ['a'] } })).toBe(true);
+    expect(isView({ tab: 't', tabHistory: [1], focus: {} })).toBe(false);
+  });
+});

@@ -1,0 +1,80 @@
+import { visibleWidth } from '@earendil-works/pi-tui/dist/utils.js';
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import { describe, expect, it } from 'vitest';
+
+import { createEmulator } from '../../src/terminal/emulator.js';
+import { clusters, padToWidth, textWidth, truncateToWidth } from '../../src/text/width.js';
+
+/** Column of the cursor behind the text: what the emulator makes of it. */
+function drawnWidth(text: string): number {
+  const emulator = createEmulator({ rows: 2, cols: 200, scrollbackLines: 0 });
+  emulator.write(new TextEncoder().encode(text));
+  const { col } = emulator.cursor;
+  emulator.dispose();
+  return col;
+}
+
+const SAMPLES = [
+  ['a', 1],
+  ['é', 1],
+  ['e\u0301', 1],
+  ['👍', 2],
+  ['🫠', 2],
+  ['👩‍💻', 2],
+  ['❤️', 2],
+  ['🇨🇳', 2],
+  ['漢', 2],
+  ['𠀀', 2],
+  ['한', 2],
+  ['ｱ', 1],
+] as const;
+
+describe('the width of text', () => {
+  it.each(SAMPLES)('counts %s as %i columns, as the emulator draws it', (text, width) => {
+    expect(textWidth(text)).toBe(width);
+    expect(drawnWidth(`${text}x`)).toBe(width + 1);
+  });
+
+  it('counts every emoji with a coloured presentation as two columns', () => {
+    const narrow: string[] = [];
+    for (let codePoint = 0x231a; codePoint <= 0x1faff; codePoint++) {
+      const character = String.fromCodePoint(codePoint);
+      const isFlagHalf = codePoint >= 0x1f1e6 && codePoint <= 0x1f1ff;
+      if (/^\p{Emoji_Presentation}$/u.test(character) && !isFlagHalf && textWidth(character) !== 2)
+        narrow.push(character);
+    }
+    expect(narrow).toEqual([]);
+  });
+
+  it('agrees with the emulator on any mixture', () => {
+    const cluster = fc.constantFrom(...SAMPLES.map(([text]) => text), ' ', 'x', '…', '—', '\u200d', '🏽');
+    fc.assert(
+      fc.property(fc.array(cluster, { maxLength: 30 }), (parts) => {
+        const text = `x${parts.join('')}`;
+        expect(textWidth(text)).toBe(drawnWidth(text));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('keeps clusters whole', () => {
+    expect([...clusters('a👩‍💻e\u0301')].map(({ text }) => text)).toEqual(['a', '👩‍💻', 'e\u0301']);
+  });
+
+  it('cuts and fills to columns', () => {
+    expect(truncateToWidth('漢字漢字', 5)).toBe('漢字…');
+    expect(truncateToWidth('漢字', 4)).toBe('漢字');
+    expect(truncateToWidth('abc', 0)).toBe('');
+    expect(padToWidth('漢', 4)).toBe('漢  ');
+    expect(padToWidth('漢字漢', 4)).toBe('漢… ');
+  });
+
+  it('knows where string-width and the line editor see other widths, so that nobody measures with them', () => {
+    const differ = SAMPLES.filter(
+      ([text, width]) => stringWidth(text) !== width || visibleWidth(text) !== width,
+    );
+    // Should a version change this list, the caret test of the line editor is the one to look at.
+    expect(differ.map(([text]) => text)).toEqual([]);
+  });
+});
