@@ -1,7 +1,7 @@
 // A child process on a kernel PTY, by node-pty. Owns finding the command, starting, hanging up.
 // Leaves the environment to program-environment.ts. Invariant: a start that fails has started nothing.
 
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, readSync, statSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 
 import type { IPty } from 'node-pty';
@@ -70,6 +70,7 @@ function isExecutable(file: string): boolean {
 }
 
 function wrap(child: IPty, size: { rows: number; cols: number }): Pty {
+  const internals = child as unknown as NodePtyInternals;
   let { rows, cols } = size;
   let ended = false;
   let killTimer: NodeJS.Timeout | undefined;
@@ -92,8 +93,16 @@ function wrap(child: IPty, size: { rows: number; cols: number }): Pty {
       [rows, cols] = [toRows, toCols];
       if (!ended) child.resize(toCols, toRows);
     },
-    // With encoding null the data are Buffers, whatever the type says.
-    onData: (listener) => dispose(child.onData((data) => listener(data as unknown as Buffer))),
+    onData(listener) {
+      // With encoding null the data are Buffers, whatever the type says.
+      const undo = dispose(child.onData((data) => listener(data as unknown as Buffer)));
+      const drain = (): void => readRest(internals.fd, listener);
+      internals._socket.once('end', drain);
+      return () => {
+        undo();
+        internals._socket.off('end', drain);
+      };
+    },
     onExit: (listener) =>
       dispose(
         child.onExit(({ exitCode, signal }) =>
@@ -111,6 +120,32 @@ function wrap(child: IPty, size: { rows: number; cols: number }): Pty {
     },
   };
 }
+
+/** What node-pty does not show: its reading end, and the descriptor of the master. */
+interface NodePtyInternals {
+  readonly fd: number;
+  readonly _socket: {
+    once(event: 'end', listener: () => void): void;
+    off(event: 'end', listener: () => void): void;
+  };
+}
+
+/**
+ * What a program printed last: libuv takes a short read from a terminal that has hung up for its end, although a
+ * terminal gives at most 4 KB at a time and more may wait (up to 10 KB were lost in a third of all ends).
+ */
+function readRest(fd: number, listener: (bytes: Uint8Array) => void): void {
+  const buffer = Buffer.alloc(REST_BYTES);
+  try {
+    for (let length = readSync(fd, buffer); length > 0; length = readSync(fd, buffer))
+      listener(buffer.subarray(0, length));
+  } catch {
+    // EIO: all was read. EAGAIN: another process still holds the terminal and says nothing now.
+  }
+}
+
+/** More than a terminal gives at a time. */
+const REST_BYTES = 16 * 1024;
 
 /** The child leads a session and so a process group of its own id. */
 function signalGroup(pid: number, signal: NodeJS.Signals): void {

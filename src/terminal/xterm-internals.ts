@@ -81,7 +81,14 @@ export function createTerminal(options: { rows: number; cols: number; scrollback
     allowProposedApi: true,
     // Its log would go to the server's standard output, at a program's will.
     logLevel: 'off',
-    windowOptions: {},
+    // Without them xterm keeps these sequences from any handler; queries.ts decides what is answered.
+    windowOptions: {
+      getWinSizePixels: true,
+      getCellSizePixels: true,
+      getWinSizeChars: true,
+      pushTitle: true,
+      popTitle: true,
+    },
   });
 }
 

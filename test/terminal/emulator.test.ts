@@ -1,0 +1,273 @@
+import headless from '@xterm/headless';
+import fc from 'fast-check';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
+import { coreOf } from '../../src/terminal/xterm-internals.js';
+import { createGrid, rowText, type CellGrid } from '../../src/text/cell-grid.js';
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+function emulate(text: string, { rows = 4, cols = 20, scrollbackLines = 50 } = {}): Emulator {
+  const emulator = createEmulator({ rows, cols, scrollbackLines });
+  emulator.write(bytesOf(text));
+  return emulator;
+}
+
+function gridOf(emulator: Emulator): CellGrid {
+  const grid = createGrid(emulator.rows, emulator.cols);
+  for (let row = 0; row < emulator.rows; row++) emulator.copyRow(row, emulator.cols, grid, row, 0);
+  return grid;
+}
+
+const screenOf = (emulator: Emulator): string[] => {
+  const grid = gridOf(emulator);
+  return Array.from({ length: grid.rows }, (_, row) => rowText(grid, row));
+};
+
+const plain = (grid: CellGrid): unknown => ({
+  cells: [...grid.cells],
+  clusters: [...grid.clusters].sort((a, b) => a[0] - b[0]),
+});
+
+/** Text of many kinds, made of what programs really send. */
+const piece = fc.oneof(
+  fc.constantFrom('abc', '漢字', '👩‍💻', 'e\u0301', '\r\n', '\r\n\r\n', '\t', ' ', '—', '❤️', 'x'.repeat(30)),
+  fc.constantFrom('\u001b[31m', '\u001b[1;4:3;58;2;1;2;3m', '\u001b[48;5;20m', '\u001b[m', '\u001b[7;9m'),
+  fc.constantFrom(
+    '\u001b[H',
+    '\u001b[2J',
+    '\u001b[K',
+    '\u001b[1J',
+    '\u001b[3;5H',
+    '\u001b[2L',
+    '\u001b[1M',
+    '\u001b[2;3r',
+    '\u001b[r',
+    '\u001b[S',
+    '\u001bM',
+    '\u001b[?1049h',
+    '\u001b[?1049l',
+  ),
+);
+
+const directory = new URL('../../fixtures/terminal/', import.meta.url);
+const fixtures = readdirSync(directory).filter((file) => file.endsWith('.json'));
+
+describe('the emulator', () => {
+  it.each(fixtures)('draws %s', (file) => {
+    const fixture = JSON.parse(readFileSync(new URL(file, directory), 'utf8')) as {
+      rows: number;
+      cols: number;
+      input: string;
+      screen: string[];
+      cursor: [number, number];
+    };
+    const emulator = emulate(fixture.input, fixture);
+    const { row, col } = emulator.cursor;
+    expect({ screen: screenOf(emulator), cursor: [row, col] }).toEqual({
+      screen: fixture.screen,
+      cursor: fixture.cursor,
+    });
+  });
+
+  it('draws the same at any chunking', () => {
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 25 }), fc.array(fc.nat(), { maxLength: 8 }), (parts, cuts) => {
+        const bytes = bytesOf(parts.join(''));
+        const whole = createEmulator({ rows: 5, cols: 20, scrollbackLines: 20 });
+        whole.write(bytes);
+        const pieces = createEmulator({ rows: 5, cols: 20, scrollbackLines: 20 });
+        let from = 0;
+        for (const end of [
+          ...cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b),
+          bytes.length,
+        ]) {
+          pieces.write(bytes.slice(from, end));
+          from = end;
+        }
+        expect(plain(gridOf(pieces))).toEqual(plain(gridOf(whole)));
+        expect(pieces.cursor).toEqual(whole.cursor);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('tells by its versions which rows a reader must copy', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.oneof({ weight: 5, arbitrary: piece }, { weight: 1, arbitrary: fc.constantFrom('resize') }),
+          { maxLength: 25 },
+        ),
+        (steps) => {
+          const emulator = createEmulator({ rows: 5, cols: 20, scrollbackLines: 20 });
+          let seen = 0;
+          let grid = createGrid(5, 20);
+          for (const [at, step] of steps.entries()) {
+            if (step === 'resize') emulator.resize(4 + (at % 3), 18 + (at % 5));
+            else emulator.write(bytesOf(step));
+            if (grid.rows !== emulator.rows || grid.cols !== emulator.cols) {
+              grid = createGrid(emulator.rows, emulator.cols);
+              seen = 0;
+            }
+            for (let row = 0; row < emulator.rows; row++)
+              if (emulator.rowVersion(row) > seen || seen === 0)
+                emulator.copyRow(row, emulator.cols, grid, row, 0);
+            seen = emulator.version;
+            expect(plain(grid)).toEqual(plain(gridOf(emulator)));
+          }
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it('gives a snapshot that draws the same cells in a fresh emulator', () => {
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 25 }), (parts) => {
+        const text = parts.filter((part) => !part.includes('?1049') && !/\[(2;3)?r/.test(part)).join('');
+        const emulator = emulate(text, { rows: 5, cols: 20 });
+        const again = emulate(emulator.snapshot(), { rows: 5, cols: 20 });
+        expect(screenOf(again)).toEqual(screenOf(emulator));
+        expect(again.captureText({ lines: 100, ansi: true })).toEqual(
+          emulator.captureText({ lines: 100, ansi: true }),
+        );
+        expect([again.cursor.row, again.cursor.col]).toEqual([emulator.cursor.row, emulator.cursor.col]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('captures lines without their soft wraps, with colours on request', () => {
+    const emulator = emulate(
+      'one\r\n\u001b[32mgreen\u001b[m and a line that is longer than the screen\r\nlast',
+      { rows: 3 },
+    );
+    expect(emulator.captureText({ lines: 10, ansi: false })).toBe(
+      'one\ngreen and a line that is longer than the screen\nlast',
+    );
+    expect(emulator.captureText({ lines: 1, ansi: false })).toBe('last');
+    expect(emulator.captureText({ lines: undefined, ansi: false })).not.toContain('one');
+    expect(emulator.captureText({ lines: 10, ansi: true })).toContain('\u001b[32mgreen\u001b[m and');
+  });
+
+  it('knows what the program asked for', () => {
+    const emulator = emulate(
+      '\u001b[?1h\u001b=\u001b[?2004h\u001b[?1004h\u001b[?1003h\u001b[?1006h\u001b[5 q\u001b[?25l\u001b[?2026h',
+    );
+    expect(emulator.inputModes).toEqual({
+      applicationCursorKeys: true,
+      applicationKeypad: true,
+      bracketedPaste: true,
+      focusEvents: true,
+      mouse: 'any',
+      mouseSgr: true,
+    });
+    expect(emulator.cursor).toMatchObject({ visible: false, shape: 'bar', blinking: true });
+    expect(emulator.holdsFrame).toBe(true);
+    emulator.write(bytesOf('\u001b[?1049h'));
+    expect(emulator.isAlternate).toBe(true);
+  });
+
+  it('counts what scrolled away, not on the alternate screen', () => {
+    const emulator = emulate('\r\n'.repeat(10));
+    expect(emulator.scrolledLines).toBe(7);
+    emulator.write(bytesOf(`\u001b[?1049h${'\r\n'.repeat(10)}`));
+    expect(emulator.scrolledLines).toBe(7);
+    expect(emulate('a\r\nb').usedRows).toBe(2);
+    expect(emulate('').usedRows).toBe(0);
+  });
+
+  it('answers questions at once and in order, and prints none of what it does not know', () => {
+    const emulator = createEmulator({ rows: 4, cols: 20, scrollbackLines: 0 });
+    const replies: string[] = [];
+    emulator.onReply((reply) => replies.push(reply));
+    emulator.write(
+      bytesOf('\u001b[c\u001b[>q\u001b]11;?\u001b\\\u001b[?u\u001b[?2026$p\u001b[6n\u001b[18t\u001b[14t'),
+    );
+    expect(replies).toEqual([
+      '\u001b[?1;2c',
+      '\u001bP>|qmux\u001b\\',
+      '\u001b]11;rgb:0000/0000/0000\u001b\\',
+      '\u001b[?0u',
+      '\u001b[?2026;2$y',
+      '\u001b[1;1R',
+      '\u001b[8;4;20t',
+      '\u001b[4;64;160t',
+    ]);
+    emulator.write(
+      bytesOf(
+        '\u001b]7501;?\u001b\\\u001b]52;c;aGk=\u0007\u001b]99;p=?;\u001b\\\u001b_Gi=1;AAAA\u001b\\\u001bP+q544e\u001b\\\u001b[>4;?m\u001b[21t',
+      ),
+    );
+    expect(screenOf(emulator).join('')).toBe('');
+  });
+
+  it('keeps sizes within bounds', () => {
+    const emulator = createEmulator({ rows: 0, cols: 100_000, scrollbackLines: 0 });
+    expect([emulator.rows, emulator.cols]).toEqual([1, 1000]);
+    emulator.resize(5000, 1);
+    expect([emulator.rows, emulator.cols]).toEqual([1000, 2]);
+  });
+});
+
+describe('hostile bytes', () => {
+  const killers = [
+    '\u001b[24;80H\u001b[1J',
+    ...['b', 'L', 'M', 'S', 'T', 'I', 'Z', '@', 'P', 'X'].map((final) => `x\u001b[2147483647${final}`),
+  ];
+
+  it.each(killers)('%j does nothing, however it is split', (text) => {
+    const bytes = bytesOf(text);
+    for (let at = 0; at <= bytes.length; at++) {
+      const emulator = createEmulator({ rows: 24, cols: 80, scrollbackLines: 10 });
+      emulator.write(bytes.slice(0, at));
+      emulator.write(bytes.slice(at));
+      emulator.write(bytesOf('\u001b[Halive'));
+      expect(screenOf(emulator)[0]).toMatch(/^alive/);
+    }
+  });
+
+  it('still kills a bare emulator, else the guard for erasing above can go', () => {
+    const bare = new headless.Terminal({ rows: 24, cols: 80, allowProposedApi: true, logLevel: 'off' });
+    expect(() => coreOf(bare).writeSync(bytesOf('\u001b[24;80H\u001b[1J'))).toThrow(TypeError);
+  });
+
+  it('still loses characters in a bare emulator, else the holding back of UTF-8 can go', () => {
+    const bare = new headless.Terminal({ rows: 2, cols: 20, allowProposedApi: true, logLevel: 'off' });
+    const [first, ...rest] = bytesOf('—');
+    coreOf(bare).writeSync(Uint8Array.of(first as number, rest[0] as number));
+    coreOf(bare).writeSync(Uint8Array.of(rest[1] as number));
+    expect(bare.buffer.active.getLine(0)?.translateToString(true)).not.toBe('—');
+  });
+
+  it('survives a megabyte of nonsense', () => {
+    // A linear congruential generator: the same nonsense in every run.
+    let seed = 7;
+    const random = (below: number): number => {
+      seed = (seed * 1_103_515_245 + 12_345) & 0x7fffffff;
+      return seed % below;
+    };
+    const finals = 'ABCDEFGHIJKLMPSTXZ@`abcdefghlmnpqrstu';
+    const emulator = createEmulator({ rows: 24, cols: 80, scrollbackLines: 200 });
+    for (let written = 0; written < 1_000_000;) {
+      let text = '';
+      while (text.length < 4096) {
+        const kind = random(6);
+        if (kind === 0)
+          text += `\u001b[${random(3) ? random(300) : 2_147_483_647};${random(300)}${finals[random(finals.length)]}`;
+        else if (kind === 1) text += `\u001b[?${random(3000)}${random(2) ? 'h' : 'l'}`;
+        else if (kind === 2) text += `\u001b${'78DEHMNOPVWXZc\\]^_#('[random(20)]}`;
+        else if (kind === 3) text += String.fromCodePoint(random(0xd000) + 1);
+        else if (kind === 4) text += ['漢', '👩‍💻', '\r\n', '\t', '\u0007', '\u009b'][random(6)];
+        else text += 'text '.repeat(random(5));
+      }
+      emulator.write(bytesOf(text));
+      written += text.length;
+    }
+    emulator.write(bytesOf('\u001b\\\u0018\u001bc\u001b[Halive'));
+    expect(screenOf(emulator)[0]).toBe('alive');
+  });
+});

@@ -1,0 +1,99 @@
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { currentDirectory } from '../../src/terminal/process-cwd.js';
+import { loadProgramPty, type SpawnProgram } from '../../src/terminal/program-pty.js';
+import type { Pty, PtyExit } from '../../src/terminal/pty.js';
+import { waitUntil } from '../harness/wait-until.js';
+
+let spawn: SpawnProgram;
+beforeAll(async () => {
+  spawn = await loadProgramPty();
+});
+
+const env = { PATH: process.env['PATH'] ?? '/usr/bin:/bin', TERM: 'xterm-256color' };
+
+function run(
+  command: string,
+  ...args: string[]
+): { pty: Pty; output: () => string; exit: () => PtyExit | undefined; lengthAtExit: () => number } {
+  const pty = spawn({ command, args, cwd: tmpdir(), env, rows: 10, cols: 40 });
+  let output = '';
+  let exit: PtyExit | undefined;
+  let lengthAtExit = 0;
+  pty.onData((bytes) => (output += new TextDecoder().decode(bytes)));
+  pty.onExit((ended) => {
+    exit = ended;
+    lengthAtExit = output.length;
+  });
+  return { pty, output: () => output, exit: () => exit, lengthAtExit: () => lengthAtExit };
+}
+
+describe('a program on a PTY', () => {
+  it('has the size, directory and environment it was given, and tells its exit status', async () => {
+    const { output, exit } = run('sh', '-c', 'stty size; pwd; echo $TERM; exit 3');
+    await waitUntil('it has ended', exit);
+    expect(output().split('\r\n')).toEqual(['10 40', tmpdir(), 'xterm-256color', '']);
+    expect(exit()).toEqual({ code: 3, signal: undefined });
+  });
+
+  it('is told its new size', async () => {
+    const { pty, output, exit } = run('sh');
+    pty.resize(5, 33);
+    pty.write('stty size\r');
+    await waitUntil('it says its size', () => output().includes('5 33'), { describe: output });
+    expect(currentDirectory(pty.pid ?? 0)).toBe(tmpdir());
+    pty.write('exit\r');
+    await waitUntil('it has ended', exit);
+  });
+
+  it('loses nothing that it printed before it ended', async () => {
+    const { output, exit, lengthAtExit } = run('sh', '-c', 'seq 1 40000');
+    await waitUntil('it has ended', exit);
+    expect(output().slice(-7)).toBe('40000\r\n');
+    expect(lengthAtExit()).toBe(output().length);
+  });
+
+  it('is hung up, and killed when it does not listen', async () => {
+    const listening = run('sleep', '100');
+    listening.pty.hangUp(5_000);
+    await waitUntil('it has ended', listening.exit);
+    expect(listening.exit()).toEqual({ code: undefined, signal: 1 });
+    const deaf = run(
+      process.execPath,
+      fileURLToPath(new URL('../../fixtures/programs/ignores-hangup.mjs', import.meta.url)),
+    );
+    await waitUntil('it is ready', () => deaf.output().includes('ready'));
+    deaf.pty.hangUp(50);
+    await waitUntil('it has ended', deaf.exit);
+    expect(deaf.exit()).toEqual({ code: undefined, signal: 9 });
+  });
+
+  it('inherits no terminal of another', async () => {
+    const first = run('cat');
+    const second = run('cat');
+    // Between fork and exec a child still holds what it inherited.
+    await waitUntil(
+      'the second runs',
+      () => readFileSync(`/proc/${second.pty.pid}/comm`, 'utf8') === 'cat\n',
+    );
+    const descriptors = readdirSync(`/proc/${second.pty.pid}/fd`).map((fd) =>
+      readlinkSync(`/proc/${second.pty.pid}/fd/${fd}`),
+    );
+    expect(descriptors.filter((file) => file.includes('ptmx'))).toEqual([]);
+    for (const { pty, exit } of [first, second]) {
+      pty.hangUp(1_000);
+      await waitUntil('it has ended', exit);
+    }
+  });
+
+  it.each([
+    [{ command: 'no-such-program' }, 'no program no-such-program on PATH; check its name, or give its path'],
+    [{ command: './nothing' }, 'cannot run ./nothing: no such program'],
+    [{ command: 'sh', cwd: '/no/such/place' }, 'no directory /no/such/place; give another with --cwd'],
+  ])('is not started when something is missing: %j', (wrong, message) => {
+    expect(() => spawn({ args: [], cwd: tmpdir(), env, rows: 10, cols: 40, ...wrong })).toThrow(message);
+  });
+});

@@ -1,0 +1,186 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { ParseScheduler } from '../../src/terminal/parse-scheduler.js';
+import { MAX_STRING_BYTES, StringCap } from '../../src/terminal/string-cap.js';
+import { Utf8Tail } from '../../src/terminal/utf8-tail.js';
+import { createVirtualPty } from '../../src/terminal/virtual-pty.js';
+import { programEnvironment } from '../../src/terminal/program-environment.js';
+import { waitUntil } from '../harness/wait-until.js';
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+const join = (parts: Uint8Array[]): Uint8Array => Uint8Array.from(parts.flatMap((part) => [...part]));
+
+describe('the string cap', () => {
+  it('passes everything that is not too long, at any chunking', () => {
+    const text = fc.array(
+      fc.constantFrom(
+        '\u001b]0;t\u0007',
+        '\u001bPq\u001b\\',
+        '\u009d0;x\u009c',
+        'é',
+        '\u001b[31m',
+        'a',
+        '\u001b',
+        '\u001b_G\u001b\\',
+      ),
+    );
+    fc.assert(
+      fc.property(text, fc.nat(), (parts, cut) => {
+        const bytes = bytesOf(parts.join(''));
+        const at = cut % (bytes.length + 1);
+        const cap = new StringCap();
+        expect(join([cap.filter(bytes.slice(0, at)), cap.filter(bytes.slice(at))])).toEqual(bytes);
+      }),
+    );
+  });
+
+  it.each([
+    ['OSC ended by BEL', '\u001b]0;', '\u0007'],
+    ['OSC ended by ST', '\u001b]0;', '\u001b\\'],
+    ['DCS', '\u001bP', '\u001b\\'],
+    ['APC in C1', '\u009f', '\u009c'],
+    ['one that a new sequence cuts off', '\u001b]0;', '\u001b[m'],
+  ])('bounds %s, and goes on behind it', (_name, opener, end) => {
+    const cap = new StringCap();
+    const chunk = bytesOf('x'.repeat(65_536));
+    let passed = cap.filter(bytesOf(opener)).length;
+    for (let sent = 0; sent < 40 * chunk.length; sent += chunk.length) passed += cap.filter(chunk).length;
+    expect(passed).toBeLessThanOrEqual(MAX_STRING_BYTES + chunk.length);
+    const rest = new TextDecoder().decode(cap.filter(bytesOf(`${end}after`)));
+    expect(rest).toBe(`${end}after`);
+  });
+});
+
+describe('the UTF-8 tail', () => {
+  it('never ends a write inside a character, and loses none', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.array(fc.nat()), (text, cuts) => {
+        const bytes = bytesOf(text);
+        const tail = new Utf8Tail();
+        const strict = new TextDecoder('utf-8', { fatal: true });
+        let from = 0;
+        const parts = [
+          ...cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b),
+          bytes.length,
+        ].map((end) => {
+          const part = tail.complete(bytes.slice(from, end));
+          from = end;
+          return strict.decode(part, { stream: false });
+        });
+        expect(parts.join('')).toBe(strict.decode(bytes));
+      }),
+    );
+  });
+  it('passes invalid bytes on', () => {
+    const tail = new Utf8Tail();
+    expect([...tail.complete(Uint8Array.of(0x61, 0xff, 0x80, 0x80, 0x80, 0x80))]).toHaveLength(6);
+  });
+});
+
+describe('the parse scheduler', () => {
+  const open = (scheduler: ParseScheduler, log: string[], name: string) => {
+    const parsed: Uint8Array[] = [];
+    const queue = scheduler.open({
+      parse: (bytes) => {
+        parsed.push(Uint8Array.from(bytes));
+        log.push(name);
+      },
+      pause: () => log.push(`${name} pauses`),
+      resume: () => log.push(`${name} resumes`),
+    });
+    return { queue, size: () => parsed.reduce((sum, part) => sum + part.length, 0), first: () => parsed[0] };
+  };
+
+  it('parses a small read at once', () => {
+    const log: string[] = [];
+    const { queue, size } = open(new ParseScheduler(), log, 'a');
+    queue.push(bytesOf('echo'));
+    expect(size()).toBe(4);
+  });
+
+  it('slices a flood, pauses its source, and lets others in between', async () => {
+    const log: string[] = [];
+    const scheduler = new ParseScheduler();
+    const flood = open(scheduler, log, 'flood');
+    const other = open(scheduler, log, 'other');
+    for (let sent = 0; sent < 8; sent++) flood.queue.push(new Uint8Array(65_536));
+    expect(log).toContain('flood pauses');
+    other.queue.push(new Uint8Array(20_000));
+    other.queue.urgent = true;
+    await waitUntil('both are parsed', () => flood.size() === 8 * 65_536 && other.size() === 20_000);
+    expect(log.indexOf('other')).toBeLessThan(log.lastIndexOf('flood'));
+    expect(log).toContain('flood resumes');
+    expect(log.filter((entry) => entry === 'flood').length).toBeGreaterThanOrEqual(32);
+  });
+
+  it('keeps what it was given, tells when it has parsed it, and drops what waits when it closes', async () => {
+    const scheduler = new ParseScheduler();
+    const { queue, size, first } = open(scheduler, [], 'a');
+    const reused = new Uint8Array(30_000).fill(1);
+    queue.push(reused);
+    reused.fill(2);
+    let drained = false;
+    queue.whenDrained(() => (drained = true));
+    expect(drained).toBe(false);
+    await waitUntil('it is drained', () => drained);
+    expect(first()?.[0]).toBe(1);
+    queue.push(new Uint8Array(30_000));
+    queue.close();
+    queue.push(bytesOf('late'));
+    expect(size()).toBe(30_000);
+  });
+});
+
+describe('the virtual PTY', () => {
+  it('passes bytes both ways in the same turn, and tells sizes and watching', () => {
+    const { pty, terminal } = createVirtualPty({ rows: 4, cols: 20 });
+    const log: string[] = [];
+    pty.onData((bytes) => log.push(`out ${new TextDecoder().decode(bytes)}`));
+    const undo = terminal.onInput((bytes) => {
+      log.push(`in ${new TextDecoder().decode(bytes)}`);
+      terminal.write('echo');
+    });
+    terminal.onResize(() => log.push(`size ${terminal.rows} ${terminal.cols}`));
+    terminal.onWatched((watched) => log.push(`watched ${watched}`));
+    pty.write('key');
+    pty.resize(5, 30);
+    pty.resize(5, 30);
+    pty.setWatched(true);
+    pty.setWatched(true);
+    undo();
+    pty.write('nobody listens');
+    expect(log).toEqual(['in key', 'out echo', 'size 5 30', 'watched true']);
+  });
+});
+
+describe("a program's environment", () => {
+  it("is its creator's, less the traces of outer terminals", () => {
+    const env = programEnvironment(
+      {
+        HOME: '/h',
+        OPENAI_API_KEY: 'k',
+        TMUX: 'x',
+        TMUX_PANE: '1',
+        LC_TERMINAL_VERSION: '3',
+        GHOSTTY_BIN: 'g',
+        CLAUDECODE: '1',
+        CLAUDE_CONFIG_DIR: 'mine',
+        TERM: 'dumb',
+        LC_ALL: 'C',
+      },
+      { socketPath: '/s', sessionId: 'id' },
+    );
+    expect(env).toEqual({
+      HOME: '/h',
+      OPENAI_API_KEY: 'k',
+      CLAUDE_CONFIG_DIR: 'mine',
+      LC_ALL: 'C',
+      TERM: 'xterm-256color',
+      COLORTERM: 'truecolor',
+      TERM_PROGRAM: 'qmux',
+      QMUX: '/s',
+      QMUX_SESSION: 'id',
+    });
+  });
+});
