@@ -16,15 +16,16 @@ import {
   WORDS,
   glyphWidth,
 } from '../text/cell-grid.js';
+import { sgrBetween } from '../text/sgr.js';
 import type { ColourDepth } from './palette.js';
-import { SgrEncoder, sgrBetween } from './sgr.js';
+import { StyleReducer } from './style-reducer.js';
 import { isUndisputed } from './undisputed.js';
 
 const UNKNOWN = -1;
 const ERASE_TO_END = '\x1b[K';
 
 export class Encoder {
-  readonly #sgr: SgrEncoder;
+  readonly #reducer: StyleReducer;
   #text = '';
   #row = UNKNOWN;
   #col = UNKNOWN;
@@ -35,7 +36,7 @@ export class Encoder {
   #sent: CellStyle = { ...DEFAULT_STYLE };
 
   constructor(colours: ColourDepth) {
-    this.#sgr = new SgrEncoder(colours);
+    this.#reducer = new StyleReducer(colours);
   }
 
   /** Begins a frame: default style, the cursor anywhere. */
@@ -124,7 +125,7 @@ export class Encoder {
     current.bg = bg;
     current.style = style;
     current.underlineColour = underlineColour;
-    const reduced = this.#sgr.reduce(current);
+    const reduced = this.#reducer.reduce(current);
     this.#text += sgrBetween(this.#sent, reduced);
     this.#sent = reduced;
   }

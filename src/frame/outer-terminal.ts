@@ -10,7 +10,7 @@ import type { Caret } from './caret.js';
 import { copyCells, forEachChange } from './diff.js';
 import { Encoder } from './encoder.js';
 import type { ColourDepth } from './palette.js';
-import { RESET_SGR } from './sgr.js';
+import { RESET_SGR } from '../text/sgr.js';
 
 const BEGIN_SYNCHRONISED = '\x1b[?2026h';
 const END_SYNCHRONISED = '\x1b[?2026l';

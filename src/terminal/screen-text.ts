@@ -13,7 +13,7 @@ import {
   UNDERLINE_COLOUR,
   WORDS,
 } from '../text/cell-grid.js';
-import { sgrChange } from '../text/sgr.js';
+import { sgrBetween } from '../text/sgr.js';
 import type { BufferLine } from './xterm-internals.js';
 import { copyLine } from './xterm-internals.js';
 
@@ -56,10 +56,10 @@ function rowAsText(row: BufferLine, options: { ansi: boolean; whole: boolean }):
     }
     if (options.ansi) {
       if (pending !== '') {
-        text += sgrChange(style, DEFAULT_STYLE, 'truecolor');
+        text += sgrBetween(style, DEFAULT_STYLE);
         style = DEFAULT_STYLE;
       }
-      text += pending + sgrChange(style, next, 'truecolor');
+      text += pending + sgrBetween(style, next);
       style = next;
     } else {
       text += pending;

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+
+import { StyleReducer } from '../../src/frame/style-reducer.js';
+import { DEFAULT_STYLE, paletteColour, rgbColour, UNDERLINE_SHIFT } from '../../src/text/cell-grid.js';
+
+describe('the style reducer', () => {
+  const red = {
+    ...DEFAULT_STYLE,
+    fg: rgbColour(0xff0000),
+    style: 3 << UNDERLINE_SHIFT,
+    underlineColour: rgbColour(0x00ff00),
+  };
+  it.each([
+    ['truecolor', red],
+    ['256', { ...red, fg: paletteColour(196), underlineColour: paletteColour(46) }],
+    ['16', { ...red, fg: paletteColour(9), style: 1 << UNDERLINE_SHIFT, underlineColour: 0 }],
+    ['none', { ...red, fg: 0, style: 1 << UNDERLINE_SHIFT, underlineColour: 0 }],
+  ] as const)('shows what %s can', (depth, shown) => {
+    expect(new StyleReducer(depth).reduce(red)).toEqual(shown);
+  });
+
+  it('leaves the default colour and the palette alone', () => {
+    expect(new StyleReducer('256').reduce({ ...DEFAULT_STYLE, bg: paletteColour(17) })).toEqual({
+      ...DEFAULT_STYLE,
+      bg: paletteColour(17),
+    });
+    expect(new StyleReducer('16').reduce({ ...DEFAULT_STYLE, bg: paletteColour(231) }).bg).toBe(
+      paletteColour(15),
+    );
+  });
+});
