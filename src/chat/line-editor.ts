@@ -20,6 +20,8 @@ export interface LineEditorOptions {
 }
 
 const plain = (text: string): string => text;
+/** A wide character and the column that the editor keeps free for a caret; with less it wraps without end. */
+const MIN_EDITOR_COLS = 3;
 const MENU_ROWS = 6;
 const MENU_COLUMN = 16;
 /** What the editor draws for a caret of its own; ours is the terminal's. */
@@ -84,8 +86,7 @@ export class LineEditor {
   /** Menu and prompt, at most maxRows lines. */
   render(cols: number, maxRows: number): LiveRegion {
     const mark = textWidth(QUESTION_MARK);
-    // The editor keeps one column free behind the text for a caret at its end.
-    const drawn = this.#editor.render(Math.max(2, cols - mark)).slice(1, -1);
+    const drawn = this.#editor.render(Math.max(MIN_EDITOR_COLS, cols - mark)).slice(1, -1);
     const caretLine = Math.max(
       0,
       drawn.findIndex((line) => line.includes(CURSOR_MARKER)),

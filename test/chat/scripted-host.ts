@@ -1,0 +1,150 @@
+// A chat with everything around it in memory: a virtual terminal drawn by an emulator, a transcript that is an array,
+// and a model whose events the test sends one by one.
+
+import { Chat } from '../../src/chat/chat-loop.js';
+import type {
+  ChatEvent,
+  ChatHost,
+  ChatModel,
+  CommandReply,
+  ModelEvent,
+  ModelRequest,
+} from '../../src/chat/ports.js';
+import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
+import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
+import { createVirtualPty } from '../../src/terminal/virtual-pty.js';
+import type { Pty } from '../../src/terminal/pty.js';
+import { createGrid, rowText } from '../../src/text/cell-grid.js';
+import { waitUntil } from '../harness/wait-until.js';
+
+/** A model that answers what the test tells it. */
+export class ScriptedModel implements ChatModel {
+  readonly name = 'openai/scripted';
+  readonly requests: ModelRequest[] = [];
+  #events: ModelEvent[] = [];
+  #wake: () => void = () => {};
+
+  say(...events: (string | ModelEvent)[]): void {
+    this.#events.push(
+      ...events.map((event): ModelEvent =>
+        typeof event === 'string' ? { type: 'text', text: event } : event,
+      ),
+    );
+    this.#wake();
+  }
+
+  end(): void {
+    this.say({ type: 'finish', complete: true, reason: 'stop' });
+  }
+
+  async *stream(request: ModelRequest): AsyncGenerator<ModelEvent> {
+    this.requests.push({ ...request, messages: [...request.messages] });
+    request.signal.addEventListener('abort', () => this.#wake());
+    while (!request.signal.aborted) {
+      const event = this.#events.shift();
+      if (event) yield event;
+      else await new Promise<void>((resolve) => (this.#wake = resolve));
+      if (event && event.type !== 'text') return;
+    }
+  }
+}
+
+export interface ScriptedChat {
+  chat: Chat;
+  model: ScriptedModel;
+  pty: Pty;
+  events: ChatEvent[];
+  records: TranscriptRecord[];
+  commands: string[];
+  draft(): string;
+  /** As a user types: one write per key. */
+  type(...keys: string[]): void;
+  emulator(): Emulator;
+  screen(): string;
+  resize(rows: number, cols: number): void;
+  watch(watched: boolean): void;
+  until(text: string | RegExp): Promise<void>;
+}
+
+let ids = 0;
+
+export function startChat(
+  options: {
+    rows?: number;
+    cols?: number;
+    records?: TranscriptRecord[];
+    draft?: string;
+    host?: Partial<ChatHost>;
+  } = {},
+): ScriptedChat {
+  const { rows = 20, cols = 60 } = options;
+  const { pty, terminal } = createVirtualPty({ rows, cols });
+  let emulator = createEmulator({ rows, cols, scrollbackLines: 1000 });
+  const model = new ScriptedModel();
+  const events: ChatEvent[] = [];
+  const records: TranscriptRecord[] = [...(options.records ?? [])];
+  const commands: string[] = [];
+  let draft = options.draft ?? '';
+  pty.onData((bytes) => emulator.write(bytes));
+  const chat = new Chat({
+    terminal,
+    records: [...records],
+    draft: { text: draft },
+    append: (added) => void records.push(...added),
+    sync: async () => {},
+    saveDraft: ({ text }) => void (draft = text),
+    resolveModel: async () => model,
+    prepareModel: () => {},
+    instruction: undefined,
+    runCommand: async (line): Promise<CommandReply> => {
+      commands.push(line);
+      return { level: 'info', text: `ran ${line}` };
+    },
+    complete: (line) =>
+      ['sessions', 'session-name', 'switch']
+        .filter((value) => value.startsWith(line))
+        .map((value) => ({ value, summary: 'summary' })),
+    onEvent: (event) => void events.push(event),
+    now: () => 1000,
+    newId: () => `id-${++ids}`,
+    ...options.host,
+  });
+  pty.setWatched(true);
+  const screen = (): string => {
+    const grid = createGrid(emulator.rows, emulator.cols);
+    for (let row = 0; row < grid.rows; row++) emulator.copyRow(row, grid.cols, grid, row, 0);
+    return Array.from({ length: grid.rows }, (_, row) => rowText(grid, row))
+      .join('\n')
+      .trimEnd();
+  };
+  return {
+    chat,
+    model,
+    pty,
+    events,
+    records,
+    commands,
+    draft: () => draft,
+    type: (...keys) => keys.forEach((key) => pty.write(key)),
+    emulator: () => emulator,
+    screen,
+    resize(toRows, toCols) {
+      emulator.resize(toRows, toCols);
+      pty.resize(toRows, toCols);
+    },
+    watch(watched) {
+      if (watched === terminal.watched) return;
+      // As a session does: a chat that nobody watches has no emulator.
+      if (watched)
+        emulator = createEmulator({ rows: emulator.rows, cols: emulator.cols, scrollbackLines: 1000 });
+      pty.setWatched(watched);
+    },
+    until: async (text) => {
+      await waitUntil(
+        `${String(text)} is on the screen`,
+        () => (typeof text === 'string' ? screen().includes(text) : text.test(screen())),
+        { describe: screen },
+      );
+    },
+  };
+}
