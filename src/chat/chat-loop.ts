@@ -14,7 +14,7 @@ import { RecordedConversation } from './recorded-conversation.js';
 import { ConversationView, renderConversation } from './render.js';
 import { findRestoration } from './restore.js';
 import { parsePrompt } from './slash-command.js';
-import { findRunningTurn, messagesFor } from './transcript-reducer.js';
+import { findLastQuestion, findRunningTurn, messagesFor } from './transcript-reducer.js';
 import type { NoteLevel } from './transcript-record.js';
 import type { TurnEnd } from './turn.js';
 import { describeError, runTurn } from './turn.js';
@@ -81,8 +81,8 @@ export class Chat {
   }
 
   get lastQuestion(): string | undefined {
-    const text = this.#conversation.queued.at(-1)?.text ?? this.#conversation.turns.at(-1)?.question;
-    return text === undefined ? undefined : sanitiseLine(text);
+    const last = findLastQuestion(this.#conversation);
+    return last && sanitiseLine(last.text);
   }
 
   get lastLine(): string | undefined {
@@ -126,13 +126,11 @@ export class Chat {
 
   /** Queues a question as Enter does; its turn's id. Throws what the disk refuses. */
   send(text: string): string {
-    const { queued, turns } = this.#conversation;
-    const isFirst = turns.length === 0 && queued.length === 0;
+    const before = findLastQuestion(this.#conversation);
     const id = this.#host.newId();
-    const parent = queued.at(-1)?.id ?? turns.at(-1)?.id ?? null;
-    this.#recorded.append({ type: 'question', id, parent, text, at: this.#host.now() });
+    this.#recorded.append({ type: 'question', id, parent: before?.id ?? null, text, at: this.#host.now() });
     this.#editor.remember(text);
-    if (isFirst) this.#host.onEvent({ type: 'first-question', text });
+    if (!before) this.#host.onEvent({ type: 'first-question', text });
     this.#next();
     this.#draw();
     return id;

@@ -62,7 +62,9 @@ export function parseArguments(command: Command, words: readonly string[]): Pars
   const loose: string[] = [];
   let trailing: readonly string[] = [];
   // A text may hold dashes of its own: only the flags that there are count as such.
-  const takesText = command.positionals.some(({ kind, rest }) => rest && kind === 'text');
+  const takesText = command.positionals.some(
+    ({ kind, rest }) => rest && (kind === 'text' || kind === 'command'),
+  );
   for (let at = 0; at < words.length; at++) {
     const word = words[at] as string;
     if (word === '--') {

@@ -58,7 +58,7 @@ export function uniqueName(name: string, taken: readonly string[]): string {
 const AUTO_NAME_LENGTH = 24;
 /** Words that say nothing of what a question is about. */
 const FILLER = new Set(
-  'a an and are as at be by can could do does for from give have how i in is it its me my of on or please show tell that the this to us we what when where which who why will with would you your'.split(
+  'a about an and any are as at be by can could do does for from give have how i in into is it its me my of on or our out please should show so some tell that the their there these they this to us was we were what when where which who why will with would you your'.split(
     ' ',
   ),
 );

@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+import { referencePages } from '../src/cli/reference-pages.js';
+import { registry } from '../src/commands/registry.js';
+import { DEFAULT_BINDINGS } from '../src/keymap/default-bindings.js';
+import { format, resolveConfig } from 'prettier';
+
+const root = new URL('../', import.meta.url);
+const read = (path: string): string => readFileSync(new URL(path, root), 'utf8');
+
+describe('the documentation', () => {
+  it.each(referencePages())(
+    'has a page $name that the tables would write again (npm run docs)',
+    async ({ name, text }) => {
+      const file = `docs/reference/${name}`;
+      const options = await resolveConfig(new URL(file, root).pathname);
+      expect(read(file)).toBe(await format(text, { ...options, filepath: file }));
+    },
+  );
+
+  it('names only keys and commands that there are', () => {
+    const pages = [
+      'README.md',
+      ...readdirSync(new URL('docs/manual/', root)).map((file) => `docs/manual/${file}`),
+    ];
+    const keys = new Set(DEFAULT_BINDINGS.map(({ key }) => key));
+    const unknown: string[] = [];
+    for (const page of pages) {
+      const text = read(page);
+      for (const [, key = ''] of text.matchAll(/`Ctrl-q ([^\s`A-Z]|[A-Z](?![a-z]))`/g))
+        if (!keys.has(key)) unknown.push(`${page}: Ctrl-q ${key}`);
+      for (const [, verb = ''] of text.matchAll(/`qmux ([a-z-]+)[^`]*`/g))
+        if (!registry.find(verb) && !['attach', 'config'].includes(verb))
+          unknown.push(`${page}: qmux ${verb}`);
+      for (const [, verb = ''] of text.matchAll(/`\/([a-z-]+)(?: [^`/]*)?`/g))
+        if (!registry.names.includes(verb)) unknown.push(`${page}: /${verb}`);
+    }
+    expect(unknown).toEqual([]);
+  });
+});

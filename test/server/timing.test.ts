@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+
+import { FrameClock } from '../../src/server/frame-clock.js';
+import { Lifetime } from '../../src/server/lifetime.js';
+import { MessageLine } from '../../src/server/message-line.js';
+import { waitUntil } from '../harness/wait-until.js';
+
+describe('the frame clock', () => {
+  const create = () => {
+    let frames = 0;
+    let blocked = false;
+    const clock = new FrameClock({ draw: () => frames++, isBlocked: () => blocked });
+    return { clock, frames: () => frames, block: (now: boolean) => (blocked = now) };
+  };
+
+  it('draws what changes in one turn in one frame, and nothing when nothing changes', async () => {
+    const { clock, frames } = create();
+    clock.request();
+    clock.request();
+    expect(frames()).toBe(0);
+    await waitUntil('it is drawn', () => frames() === 1);
+    const resources = process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+    clock.request();
+    expect(process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length).toBe(resources + 1);
+    await waitUntil('the next frame is drawn', () => frames() === 2);
+  });
+
+  it('draws an echo at once', () => {
+    const { clock, frames } = create();
+    clock.now();
+    clock.now();
+    expect(frames()).toBe(2);
+  });
+
+  it('skips a client whose socket is full, and draws once when it is drained', async () => {
+    const { clock, frames, block } = create();
+    block(true);
+    clock.now();
+    clock.request();
+    expect(frames()).toBe(0);
+    block(false);
+    clock.drained();
+    clock.drained();
+    expect(frames()).toBe(1);
+    clock.stop();
+    clock.now();
+    clock.request();
+    expect(frames()).toBe(1);
+  });
+});
+
+describe('the lifetime of a server', () => {
+  it('ends an idle server that no terminal ever attached to', async () => {
+    let busy = true;
+    const lifetime = new Lifetime({ isBusy: () => busy, idleMs: 5 });
+    let reason: string | undefined;
+    void lifetime.ending.then((ended) => (reason = ended));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(reason).toBeUndefined();
+    busy = false;
+    await waitUntil('it ends', () => reason);
+    expect(reason).toBe('idle');
+  });
+
+  it('keeps one that a terminal attached to, until it is told to end', async () => {
+    const lifetime = new Lifetime({ isBusy: () => false, idleMs: 1 });
+    lifetime.clientCame();
+    lifetime.asked();
+    let over = false;
+    void lifetime.over.then(() => (over = true));
+    lifetime.end('quit');
+    expect(await lifetime.ending).toBe('quit');
+    expect(over).toBe(false);
+    lifetime.finish();
+    await waitUntil('it is over', () => over);
+  });
+});
+
+describe('the message line', () => {
+  it('shows the last message until it is cleared, and keeps a hundred', () => {
+    let changes = 0;
+    const messages = new MessageLine(() => changes++);
+    for (let at = 0; at < 120; at++) messages.show(`message ${at}`, at % 2 ? 'error' : 'info');
+    expect(messages.line).toEqual([{ text: 'message 119', role: 'error' }]);
+    expect(messages.kept).toHaveLength(100);
+    messages.clear();
+    messages.clear();
+    expect(messages.line).toBeUndefined();
+    expect(changes).toBe(121);
+  });
+});
