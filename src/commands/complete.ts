@@ -34,8 +34,9 @@ export function completeLine(registry: Registry, line: string, source: Completio
         value,
         summary: '',
       }));
-    const matches = [...named, ...aliases].filter(({ value }) => value.startsWith(last));
-    return last === '' ? named : matches;
+    const matching = named.filter(({ value }) => value.startsWith(last));
+    // Aliases only where no name fits: each would be the same command a second time.
+    return matching.length > 0 ? matching : aliases.filter(({ value }) => value.startsWith(last));
   }
   const command = registry.find(words[0] ?? '');
   if (!command) return [];

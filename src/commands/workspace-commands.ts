@@ -104,6 +104,7 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
       if (!surface) return say(bindings.map(({ key, command }) => `${key.padEnd(10)} ${command}`).join('\n'));
       surface.open(
         createKeyHelp({
+          prefix: context.config.prefix,
           bindings: bindings.map(({ key, command, summary }) => ({
             key,
             summary,

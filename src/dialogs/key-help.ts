@@ -15,20 +15,25 @@ export interface HelpEntry {
   command: string[];
 }
 
+export interface HelpOptions {
+  bindings: readonly HelpEntry[];
+  /** Name of the prefix key. */
+  prefix: string;
+}
+
 /** Wide enough for `C-Right` and `M-Right`. */
 const KEY_COLUMN = 9;
 const FILTER_LABEL = 'find: ';
 
-export const createKeyHelp = (options: { bindings: readonly HelpEntry[] }): Dialog =>
-  helpIn(options.bindings, createTextField(''), 0, 0);
+export const createKeyHelp = (options: HelpOptions): Dialog => helpIn(options, createTextField(''), 0, 0);
 
-function helpIn(entries: readonly HelpEntry[], field: TextField, selected: number, top: number): Dialog {
-  const matching = narrow(entries, field.text);
+function helpIn(options: HelpOptions, field: TextField, selected: number, top: number): Dialog {
+  const matching = narrow(options.bindings, field.text);
   let pageRows = 1;
   const stay = (next: { field?: TextField; selected?: number }): DialogStep => ({
     type: 'stay',
     dialog: helpIn(
-      entries,
+      options,
       next.field ?? field,
       next.selected ?? 0,
       keepInView(top, next.selected ?? 0, pageRows),
@@ -55,7 +60,7 @@ function helpIn(entries: readonly HelpEntry[], field: TextField, selected: numbe
       const shown = matching.slice(first, first + pageRows);
       return {
         placement: 'centre',
-        title: 'keys behind Ctrl-q',
+        title: `keys behind ${options.prefix}`,
         lines: [
           [
             { text: FILTER_LABEL, role: 'dim' },

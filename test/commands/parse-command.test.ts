@@ -119,6 +119,7 @@ describe('completion', () => {
   const values = (line: string): string[] => completeLine(registry, line, source).map(({ value }) => value);
   it.each([
     ['sess', ['sessions', 'session-name']],
+    ['kill-s', ['kill-session', 'kill-server']],
     ['switch b', ['build', 'Bugs']],
     ['switch ', ['build', 'Bugs', '漢字']],
     ['new de', ['debug']],

@@ -114,6 +114,7 @@ describe('a prompt', () => {
 
 describe('the key help', () => {
   const help = createKeyHelp({
+    prefix: 'C-q',
     bindings: [
       { key: 'z', summary: 'zoom the pane', command: ['zoom'] },
       { key: '%', summary: 'split right', command: ['split', 'right'] },

@@ -103,7 +103,7 @@ describe('the workspace', () => {
     terminal.type(ENTER);
     await terminal.waitForText('#2 build-logs · chat');
     terminal.type(`${PREFIX}?`);
-    await terminal.waitForText('keys behind Ctrl-q');
+    await terminal.waitForText('keys behind C-q');
     terminal.type('zoom');
     await terminal.waitForText('zoom the pane, or back');
     terminal.type(ESCAPE);
