@@ -2,6 +2,7 @@
 
 import type { ParsedConfig } from '../config/parse-config.js';
 import { parseKeyName } from '../keymap/key.js';
+import { PROGRAM_TYPE } from '../session/session-types.js';
 import { UserError } from '../text/user-error.js';
 import type { Registry } from './command.js';
 import { parseArguments, splitWords } from './parse-command.js';
@@ -11,6 +12,9 @@ export function checkConfig({ config, problems, problemAt }: ParsedConfig, regis
   const found = problems.map(({ text }) => text);
   if (!parseKeyName(config.prefix))
     found.push(problemAt(['prefix'], `no key ${config.prefix}; keys are named like C-q, M-a or F5`).text);
+  for (const name of Object.keys(config.types))
+    if (name.toLowerCase() === PROGRAM_TYPE)
+      found.push(problemAt(['types', name], `${name} is no type of chats; choose another name`).text);
   for (const [key, command] of Object.entries(config.bindings)) {
     const fault = parseKeyName(key)
       ? findCommandFault(command, registry)

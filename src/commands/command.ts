@@ -29,6 +29,8 @@ export interface Flag {
   short?: string;
   /** The name of its value in help; absent: a switch. */
   value?: string;
+  /** What completes its value. */
+  kind?: ArgumentKind;
   summary: string;
 }
 

@@ -1,7 +1,8 @@
 // Candidates for the last word of a command line (pure): commands, then names, types and choices by position.
 
 import type { Coordinator } from '../session/coordinator.js';
-import type { ArgumentKind, Registry } from './command.js';
+import type { ArgumentKind, Command, Positional, Registry } from './command.js';
+import { findOpenFlag, flagName } from './parse-command.js';
 
 export interface Candidate {
   /** What replaces the word. */
@@ -40,16 +41,25 @@ export function completeLine(registry: Registry, line: string, source: Completio
   }
   const command = registry.find(words[0] ?? '');
   if (!command) return [];
-  if (last.startsWith('-'))
+  const given = words.slice(1, -1);
+  // Words behind it are a program's, or text.
+  if (given.includes('--')) return [];
+  const open = findOpenFlag(command, given.at(-1));
+  if (!open && last.startsWith('-'))
     return command.flags
-      .map(({ name, summary }) => ({ value: name.length === 1 ? `-${name}` : `--${name}`, summary }))
+      .map((each) => ({ value: flagName(each), summary: each.summary }))
       .filter(({ value }) => value.startsWith(last));
-  const at = words.slice(1, -1).filter((word) => !word.startsWith('-')).length;
-  const positional = command.positionals[at] ?? command.positionals.findLast(({ rest }) => rest);
-  if (!positional) return [];
-  return valuesOf(positional.kind, source)
+  const expected = open ? { kind: open.kind, name: open.value ?? '' } : positionalAt(command, given);
+  if (!expected?.kind) return [];
+  return valuesOf(expected.kind, source)
     .filter((value) => value.toLowerCase().startsWith(last.toLowerCase()))
-    .map((value) => ({ value, summary: positional.name }));
+    .map((value) => ({ value, summary: expected.name }));
+}
+
+/** The positional that the next word would be. */
+function positionalAt(command: Command, given: readonly string[]): Positional | undefined {
+  const loose = given.filter((word, at) => !word.startsWith('-') && !findOpenFlag(command, given[at - 1]));
+  return command.positionals[loose.length] ?? command.positionals.findLast(({ rest }) => rest);
 }
 
 function valuesOf(kind: ArgumentKind, source: CompletionSource): readonly string[] {

@@ -23,7 +23,7 @@ export const PANE_COMMANDS: readonly Command[] = [
     name: 'split',
     summary: 'put a new chat, or a session, beside the focused pane',
     positionals: [{ name: 'direction', kind: ['right', 'below'] }],
-    flags: [{ name: 'session', value: 'X', summary: 'show session X in the new pane' }],
+    flags: [{ name: 'session', value: 'X', kind: 'session', summary: 'show session X in the new pane' }],
     async run(context, input) {
       const { coordinator, viewer } = context;
       const direction = input.word('direction') as 'right' | 'below';

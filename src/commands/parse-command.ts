@@ -43,56 +43,73 @@ export const quoteWord = (word: string): string =>
 export const usage = (command: Command): string =>
   [
     command.name,
-    ...command.positionals.map(({ name, optional, rest }) => {
-      const shown = rest ? `${name}…` : name;
+    ...command.positionals.map(({ name, kind, optional, rest }) => {
+      const shown = Array.isArray(kind) ? kind.join('|') : rest ? `${name}…` : name;
       return optional ? `[${shown}]` : shown;
     }),
     ...command.flags.map((flag) => `[${flagText(flag)}]`),
     ...(command.trailing ? [`[-- ${command.trailing}]`] : []),
   ].join(' ');
 
-export const flagText = (flag: Flag): string => {
-  const names = flag.name.length === 1 ? `-${flag.name}` : `--${flag.name}`;
-  return flag.value ? `${names} ${flag.value}` : names;
-};
+/** As it is typed: `-d`, `--model`. */
+export const flagName = ({ name }: Flag): string => (name.length === 1 ? `-${name}` : `--${name}`);
 
-/** Parses the words behind the command's name. Throws a UserError (exit code 2) that names what does not fit. */
+export const flagText = (flag: Flag): string =>
+  flag.value ? `${flagName(flag)} ${flag.value}` : flagName(flag);
+
+/** The flag that a word is, its value behind `=` not looked at. */
+function findFlag(command: Command, word: string | undefined): Flag | undefined {
+  const typed = word?.split('=', 1)[0];
+  return command.flags.find((flag) => typed === flagName(flag) || (flag.short && typed === `-${flag.short}`));
+}
+
+/** The same when the next word is its value. */
+export function findOpenFlag(command: Command, word: string | undefined): Flag | undefined {
+  const flag = findFlag(command, word);
+  return flag?.value !== undefined && !word?.includes('=') ? flag : undefined;
+}
+
+/**
+ * Parses the words behind the command's name. Throws a UserError (exit code 2) that names what does not fit.
+ * A text or a program's command line keeps its own dashes: once it has begun, flags of the command count only behind
+ * its last word (`send 2 fix the -v flag --wait`), and with a `--` in the line not even there.
+ */
 export function parseArguments(command: Command, words: readonly string[]): ParsedArguments {
   const flags = new Map<string, string>();
   const loose: string[] = [];
   let trailing: readonly string[] = [];
-  // A text may hold dashes of its own: only the flags that there are count as such.
-  const takesText = command.positionals.some(
+  const textAt = command.positionals.findIndex(
     ({ kind, rest }) => rest && (kind === 'text' || kind === 'command'),
   );
+  const textEnd = words.includes('--') ? words.length : flagsAtEnd(command, words);
   for (let at = 0; at < words.length; at++) {
     const word = words[at] as string;
+    const isInText = textAt >= 0 && loose.length > textAt && at < textEnd;
+    if (isInText || !word.startsWith('-') || word === '-') {
+      loose.push(word);
+      continue;
+    }
     if (word === '--') {
       if (command.trailing) trailing = words.slice(at + 1);
       else loose.push(...words.slice(at + 1));
       break;
     }
-    if (!word.startsWith('-') || word === '-') {
-      loose.push(word);
-      continue;
-    }
-    const [, dashes, name, inline] = /^(--?)([^=]*)(?:=(.*))?$/s.exec(word) ?? [];
-    const flag = command.flags.find((known) =>
-      dashes === '--' ? known.name === name : known.short === name || known.name === name,
-    );
-    if (!flag && takesText) {
+    const flag = findFlag(command, word);
+    if (!flag && loose.length === textAt && command.positionals[textAt]?.kind === 'text') {
       loose.push(word);
       continue;
     }
     if (!flag) throw unknownFlag(command, word);
+    const inline = word.includes('=') ? word.slice(word.indexOf('=') + 1) : undefined;
     if (!flag.value) {
-      if (inline !== undefined) throw new UserError(`${flagText(flag)} takes no value`, { exitCode: 2 });
+      if (inline !== undefined) throw new UserError(`${flagName(flag)} takes no value`, { exitCode: 2 });
       flags.set(flag.name, '');
       continue;
     }
-    const value = inline ?? words[++at];
-    if (value === undefined)
-      throw new UserError(`${word} needs ${flag.value}; usage: ${usage(command)}`, { exitCode: 2 });
+    const value = inline ?? words[++at] ?? '';
+    // The next flag is no value: this one's was forgotten.
+    if (value === '' || (inline === undefined && (value === '--' || findFlag(command, value))))
+      throw new UserError(`${flagName(flag)} needs ${flag.value}; usage: ${usage(command)}`, { exitCode: 2 });
     flags.set(flag.name, value);
   }
   const positionals = assign(command, loose);
@@ -103,6 +120,16 @@ export function parseArguments(command: Command, words: readonly string[]): Pars
     value: (flag) => flags.get(flag),
     trailing,
   };
+}
+
+/** From where on the words are flags with their values only. */
+function flagsAtEnd(command: Command, words: readonly string[]): number {
+  let start = words.length;
+  for (;;) {
+    if (findFlag(command, words[start - 1])) start -= 1;
+    else if (findOpenFlag(command, words[start - 2])) start -= 2;
+    else return start;
+  }
 }
 
 function assign(command: Command, loose: readonly string[]): Map<string, string[]> {
@@ -147,11 +174,10 @@ function assign(command: Command, loose: readonly string[]): Map<string, string[
 function unknownFlag(command: Command, word: string): UserError {
   if (command.flags.length === 0)
     return new UserError(`${command.name} does not know ${word}; it has no flags`, { exitCode: 2 });
-  const near = nearest(
-    word.replace(/^-+/, ''),
-    command.flags.map((flag) => flag.name),
-  );
+  // Of one letter any other would be as near.
+  const long = command.flags.map(({ name }) => name).filter((name) => name.length > 1);
+  const [near] = nearest(word.replace(/^-+|=.*$/gs, ''), long);
   const known = command.flags.map(flagText).join(', ');
-  const hint = near[0] ? `did you mean --${near[0]}? ` : '';
+  const hint = near === undefined ? '' : `did you mean --${near}? `;
   return new UserError(`${command.name} does not know ${word}; ${hint}it has ${known}`, { exitCode: 2 });
 }

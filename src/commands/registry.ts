@@ -4,6 +4,7 @@ import { nearest } from '../text/nearest.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, Registry } from './command.js';
 import { PANE_COMMANDS } from './pane-commands.js';
+import { quoteWord } from './parse-command.js';
 import { SESSION_COMMANDS } from './session-commands.js';
 import { TAB_COMMANDS } from './tab-commands.js';
 import { TALK_COMMANDS } from './talk-commands.js';
@@ -18,7 +19,7 @@ const COMMANDS: readonly Command[] = [
 ];
 
 /** Words at the beginning of a line that stand for others; the longest match wins. */
-const EXPANSIONS: readonly { from: readonly string[]; to: readonly string[] }[] = [
+const EXPANSIONS: readonly { from: readonly [string, ...string[]]; to: readonly string[] }[] = [
   { from: ['next'], to: ['switch', '--next'] },
   { from: ['prev'], to: ['switch', '--prev'] },
   { from: ['last'], to: ['switch', '--last'] },
@@ -30,6 +31,13 @@ const EXPANSIONS: readonly { from: readonly string[]; to: readonly string[] }[] 
   { from: ['select-pane', '-U'], to: ['focus', 'up'] },
   { from: ['select-pane', '-D'], to: ['focus', 'down'] },
   { from: ['last-pane'], to: ['focus', 'last'] },
+  { from: ['resize-pane', '-L'], to: ['resize', 'left'] },
+  { from: ['resize-pane', '-R'], to: ['resize', 'right'] },
+  { from: ['resize-pane', '-U'], to: ['resize', 'up'] },
+  { from: ['resize-pane', '-D'], to: ['resize', 'down'] },
+  { from: ['resize-pane', '-Z'], to: ['zoom'] },
+  { from: ['swap-pane', '-U'], to: ['swap', 'previous'] },
+  { from: ['swap-pane', '-D'], to: ['swap', 'next'] },
   { from: ['new-window'], to: ['tab', 'new'] },
   { from: ['next-window'], to: ['tab', 'next'] },
   { from: ['previous-window'], to: ['tab', 'previous'] },
@@ -43,7 +51,9 @@ const byName = new Map(
   COMMANDS.flatMap((command) => [command.name, ...command.aliases].map((name) => [name, command] as const)),
 );
 
-const names: readonly string[] = [...byName.keys(), 'next', 'prev', 'last'];
+const names: readonly string[] = [
+  ...new Set([...byName.keys(), ...EXPANSIONS.map(({ from: [name] }) => name)]),
+];
 
 function getCommand(words: readonly string[]): { command: Command; rest: readonly string[] } {
   const [name = ''] = words;
@@ -57,7 +67,7 @@ function getCommand(words: readonly string[]): { command: Command; rest: readonl
   if (command) return { command, rest: words.slice(1) };
   const near = nearest(name, names);
   const wayOut = near.length > 0 ? `did you mean ${near.join(' or ')}?` : 'help lists the commands';
-  throw new UserError(`no command ${name}; ${wayOut}`, { exitCode: 2 });
+  throw new UserError(`no command ${quoteWord(name)}; ${wayOut}`, { exitCode: 2 });
 }
 
 export const registry: Registry = {

@@ -11,7 +11,11 @@ import { formatShort, formatTable } from './session-list.js';
 
 async function newSession(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const { coordinator, viewer, caller } = context;
-  const [first, second] = input.words('type-or-name');
+  const [first, second, third] = input.words('type-or-name');
+  if (third !== undefined)
+    throw new UserError(`new does not take ${third}; it takes a type and a name, a command behind --`, {
+      exitCode: 2,
+    });
   // One word that is a type is the type; two words are type and name.
   const firstIsType = first !== undefined && findType(coordinator.types, first) !== undefined;
   if (second !== undefined && !firstIsType)

@@ -74,6 +74,9 @@ export const TAB_COMMANDS: readonly Command[] = [
     async run(context, input) {
       const { coordinator, viewer } = context;
       const what = input.word('what') as string;
+      const [extra] = input.words('argument');
+      if (extra !== undefined && what !== 'rename')
+        throw new UserError(`tab ${what} does not take ${extra}`, { exitCode: 2 });
       if (what === 'new') return newTab(context);
       if (what === 'rename') return renameTab(context, input);
       if (what === 'close') return closeTab(context, input);

@@ -92,7 +92,7 @@ export const TALK_COMMANDS: readonly Command[] = [
     summary: 'print conversations as Markdown or JSON',
     positionals: [{ name: 'X', kind: 'session', optional: true, rest: true }],
     flags: [
-      { name: 'format', value: 'F', summary: 'md (default) or json' },
+      { name: 'format', value: 'F', kind: ['md', 'json'], summary: 'md (default) or json' },
       { name: 'o', value: 'FILE', summary: 'write to FILE instead of standard output' },
     ],
     async run(context, input) {

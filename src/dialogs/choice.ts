@@ -18,9 +18,7 @@ export function createChoice(options: {
   lines: readonly string[];
   choices: readonly Choice[];
 }): Dialog {
-  const { title, choices } = options;
-  const shown = options.lines.slice(0, MAX_LINES);
-  if (options.lines.length > MAX_LINES) shown.push(`and ${options.lines.length - MAX_LINES} more`);
+  const { title, lines, choices } = options;
   const dialog: Dialog = {
     name: 'choice',
     press(key): DialogStep {
@@ -33,9 +31,16 @@ export function createChoice(options: {
     view: (room) => ({
       placement: 'centre',
       title,
-      lines: shown.slice(0, room.rows).map((text) => [{ text, role: 'normal' }]),
+      lines: summedUp(lines, room.rows).map((text) => [{ text, role: 'normal' }]),
       footer: [...choices.map(({ key, label }) => `${key} ${label}`), 'Esc'].join('  '),
     }),
   };
   return dialog;
+}
+
+/** The lines that fit; how many do not is said in the last row. */
+function summedUp(lines: readonly string[], rows: number): readonly string[] {
+  if (lines.length <= Math.min(MAX_LINES, rows)) return lines;
+  const kept = lines.slice(0, Math.max(0, Math.min(MAX_LINES, rows - 1)));
+  return [...kept, `and ${lines.length - kept.length} more`];
 }

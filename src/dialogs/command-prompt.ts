@@ -5,7 +5,7 @@ import { formatKeyName } from '../keymap/key.js';
 import { textWidth } from '../text/width.js';
 import type { Dialog, DialogStep } from './dialog-view.js';
 import type { TextField } from './text-field.js';
-import { caretColumn, createTextField, insertText, pressInField } from './text-field.js';
+import { createTextField, fieldInView, insertText, pressInField } from './text-field.js';
 
 export interface PromptOptions {
   /** Stands before the text, with its own colon or space. */
@@ -105,16 +105,19 @@ function promptIn(options: PromptOptions, state: State): Dialog {
       }
     },
     paste: (text) => edit(insertText(field, text)),
-    view: () => ({
-      placement: 'bottom',
-      title: options.title,
-      lines: [
-        [
-          { text: field.text, role: 'normal' },
-          ...(state.note === undefined ? [] : [{ text: `  ${state.note}`, role: 'dim' as const }]),
+    view: (room) => {
+      const { text, caretCol } = fieldInView(field, room.cols - textWidth(options.title));
+      return {
+        placement: 'bottom',
+        title: options.title,
+        lines: [
+          [
+            { text, role: 'normal' },
+            ...(state.note === undefined ? [] : [{ text: `  ${state.note}`, role: 'dim' as const }]),
+          ],
         ],
-      ],
-      cursor: { line: 0, col: textWidth(options.title) + caretColumn(field) },
-    }),
+        cursor: { line: 0, col: caretCol },
+      };
+    },
   };
 }

@@ -4,9 +4,10 @@ import { formatKeyName } from '../keymap/key.js';
 import { fuzzyMatch } from '../text/fuzzy.js';
 import { padToWidth } from '../text/width.js';
 import type { Dialog, DialogStep } from './dialog-view.js';
+import { filterLine } from './filter-line.js';
 import { keepInView, scrollByKey } from './scrolling.js';
 import type { TextField } from './text-field.js';
-import { caretColumn, createTextField, insertText, pressInField } from './text-field.js';
+import { createTextField, insertText, pressInField } from './text-field.js';
 
 export interface HelpEntry {
   key: string;
@@ -23,49 +24,55 @@ export interface HelpOptions {
 
 /** Wide enough for `C-Right` and `M-Right`. */
 const KEY_COLUMN = 9;
-const FILTER_LABEL = 'find: ';
 
-export const createKeyHelp = (options: HelpOptions): Dialog => helpIn(options, createTextField(''), 0, 0);
+interface State {
+  field: TextField;
+  /** Index among the entries that match. */
+  selected: number;
+  top: number;
+}
 
-function helpIn(options: HelpOptions, field: TextField, selected: number, top: number): Dialog {
+export const createKeyHelp = (options: HelpOptions): Dialog =>
+  helpIn(options, { field: createTextField(''), selected: 0, top: 0 });
+
+function helpIn(options: HelpOptions, state: State): Dialog {
+  const { field, selected } = state;
   const matching = narrow(options.bindings, field.text);
+  // The view tells how many rows there are; keys come after it.
   let pageRows = 1;
-  const stay = (next: { field?: TextField; selected?: number }): DialogStep => ({
+  const topFor = (position: number): number =>
+    keepInView(state.top, position, { rows: pageRows, count: matching.length });
+  const stay = (change: Partial<State>): DialogStep => ({
     type: 'stay',
-    dialog: helpIn(
-      options,
-      next.field ?? field,
-      next.selected ?? 0,
-      keepInView(top, next.selected ?? 0, pageRows),
-    ),
+    dialog: helpIn(options, { ...state, ...change }),
   });
+  const narrowTo = (next: TextField): DialogStep =>
+    stay(next.text === field.text ? { field: next } : { field: next, selected: 0, top: 0 });
   return {
     name: 'keys',
     press(key): DialogStep {
       const name = formatKeyName(key);
       if (name === 'Escape' || name === 'C-c')
-        return field.text === '' ? { type: 'close', commands: [] } : stay({ field: createTextField('') });
+        return field.text === '' ? { type: 'close', commands: [] } : narrowTo(createTextField(''));
       if (name === 'Enter') {
         const entry = matching[selected];
         return { type: 'close', commands: entry ? [entry.command] : [] };
       }
       const moved = scrollByKey(name, selected, { pageRows, last: Math.max(0, matching.length - 1) });
-      if (moved !== selected) return stay({ selected: moved });
-      return stay({ field: pressInField(field, key) ?? field });
+      if (moved !== selected) return stay({ selected: moved, top: topFor(moved) });
+      return narrowTo(pressInField(field, key) ?? field);
     },
-    paste: (text) => stay({ field: insertText(field, text) }),
+    paste: (text) => narrowTo(insertText(field, text)),
     view(room) {
       pageRows = Math.max(1, room.rows - 1);
-      const first = keepInView(top, selected, pageRows);
-      const shown = matching.slice(first, first + pageRows);
+      const first = topFor(selected);
+      const shown = matching.slice(first, first + room.rows - 1);
+      const filter = filterLine(field, room.cols);
       return {
         placement: 'centre',
         title: `keys behind ${options.prefix}`,
         lines: [
-          [
-            { text: FILTER_LABEL, role: 'dim' },
-            { text: field.text, role: 'normal' },
-          ],
+          filter.line,
           ...shown.map((entry) => [
             { text: padToWidth(entry.key, KEY_COLUMN), role: 'accent' as const },
             { text: entry.summary, role: 'normal' as const },
@@ -73,7 +80,7 @@ function helpIn(options: HelpOptions, field: TextField, selected: number, top: n
         ],
         ...(shown.length > 0 ? { selected: selected - first + 1 } : {}),
         footer: 'type to narrow  Enter runs it  Esc closes',
-        cursor: { line: 0, col: FILTER_LABEL.length + caretColumn(field) },
+        cursor: { line: 0, col: filter.caretCol },
       };
     },
   };

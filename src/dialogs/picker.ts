@@ -8,15 +8,16 @@ import { padToWidth, textWidth, truncateToWidth } from '../text/width.js';
 import type { Dialog, DialogStep, Line, SpanRole } from './dialog-view.js';
 import type { PickerLine, PickerRow } from './picker-groups.js';
 import { pickerLines } from './picker-groups.js';
+import { filterLine } from './filter-line.js';
 import { keepInView, scrollByKey } from './scrolling.js';
 import type { TextField } from './text-field.js';
-import { caretColumn, createTextField, insertText, pressInField } from './text-field.js';
+import { createTextField, insertText, pressInField } from './text-field.js';
 
 interface State {
   rows: readonly PickerRow[];
   field: TextField;
-  /** undefined: the first one. */
-  selected: string | undefined;
+  /** The first of these that is listed is selected; when none is, the first in the list. */
+  wanted: readonly string[];
   top: number;
   archiveOpen: boolean;
 }
@@ -33,26 +34,29 @@ export const createPicker = (options: { rows: readonly PickerRow[] }): Picker =>
   pickerIn({
     rows: options.rows,
     field: createTextField(''),
-    selected: undefined,
+    wanted: [],
     top: 0,
     archiveOpen: false,
   });
 
 /** The archive's header can be selected, to open it. */
 const ARCHIVE = 'archive';
-const FILTER_LABEL = 'find: ';
 
 function pickerIn(state: State): Picker {
   const { field } = state;
   const lines = pickerLines(state.rows, field.text, { archiveOpen: state.archiveOpen });
   const ids = lines.flatMap((line) => idOf(line, state) ?? []);
-  const at = Math.max(0, ids.indexOf(state.selected ?? ''));
-  const selected = ids[at];
+  const listed = new Set(ids);
+  const selected = state.wanted.find((id) => listed.has(id)) ?? ids[0];
+  const at = Math.max(0, ids.indexOf(selected ?? ''));
   const row = state.rows.find(({ sessionId }) => sessionId === selected);
   let pageRows = 1;
 
-  const next = (change: Partial<State>): Picker => pickerIn({ ...state, selected, ...change });
+  const next = (change: Partial<State>): Picker =>
+    pickerIn({ ...state, wanted: ids.slice(at, at + 1), ...change });
   const stay = (change: Partial<State>): DialogStep => ({ type: 'stay', dialog: next(change) });
+  const narrowTo = (typed: TextField): DialogStep =>
+    stay(typed.text === field.text ? { field: typed } : { field: typed, wanted: [], top: 0 });
   const close = (...commands: string[][]): DialogStep => ({ type: 'close', commands });
   const runAndStay = (...commands: string[][]): DialogStep => ({ type: 'run', dialog: next({}), commands });
 
@@ -78,45 +82,45 @@ function pickerIn(state: State): Picker {
 
   return {
     name: 'picker',
-    withRows: (rows) => next({ rows }),
+    // When the selected session leaves the list, its neighbour below is next, else the one above: a second C-d must not
+    // close a session that stands somewhere else.
+    withRows: (rows) => next({ rows, wanted: [...ids.slice(at), ...ids.slice(0, at).reverse()] }),
     press(key): DialogStep {
       const name = formatKeyName(key);
       if (name === 'Escape' || name === 'C-c')
-        return field.text === ''
-          ? close()
-          : stay({ field: createTextField(''), selected: undefined, top: 0 });
+        return field.text === '' ? close() : narrowTo(createTextField(''));
       if (name === 'C-n') return close(['tab', 'new']);
       if (selected === ARCHIVE && (name === 'Enter' || name === 'Right')) return stay({ archiveOpen: true });
       const acted = act(name);
       if (acted) return acted;
       const moved = scrollByKey(name, at, { pageRows, last: Math.max(0, ids.length - 1) });
       if (moved !== at)
-        return stay({ selected: ids[moved], top: topFor(ids[moved], lines, state, pageRows) });
-      const typed = pressInField(field, key);
-      return typed && typed.text !== field.text
-        ? stay({ field: typed, selected: undefined, top: 0 })
-        : stay({ field: typed ?? field });
+        return stay({
+          wanted: ids.slice(moved, moved + 1),
+          top: topFor(ids[moved], lines, state, pageRows),
+        });
+      return narrowTo(pressInField(field, key) ?? field);
     },
-    paste: (text) => stay({ field: insertText(field, text), selected: undefined, top: 0 }),
+    paste: (text) => narrowTo(insertText(field, text)),
     view(room) {
       pageRows = Math.max(1, room.rows - 1);
       const top = topFor(selected, lines, state, pageRows);
-      const shown = lines.slice(top, top + pageRows);
+      const shown = lines.slice(top, top + room.rows - 1);
+      const filter = filterLine(field, room.cols);
       const selectedLine = shown.findIndex((line) => idOf(line, state) === selected);
       return {
         placement: 'centre',
         title: 'sessions',
         lines: [
-          [
-            { text: FILTER_LABEL, role: 'dim' },
-            { text: field.text, role: 'normal' },
-          ],
+          filter.line,
           ...shown.map((line) => (line.type === 'group' ? groupLine(line) : rowLine(line.row, room.cols))),
-          ...(lines.length === 0 ? [[{ text: 'no session matches', role: 'dim' as const }]] : []),
+          ...(lines.length === 0 && room.rows > 1
+            ? [[{ text: 'no session matches', role: 'dim' as const }]]
+            : []),
         ],
         ...(selectedLine >= 0 ? { selected: selectedLine + 1 } : {}),
         footer: 'Enter switch  C-v right  C-x below  C-r rename  C-d close  C-n new  Esc',
-        cursor: { line: 0, col: FILTER_LABEL.length + caretColumn(field) },
+        cursor: { line: 0, col: filter.caretCol },
       };
     },
   };
@@ -131,7 +135,7 @@ function idOf(line: PickerLine, state: State): string | undefined {
 function topFor(id: string | undefined, lines: readonly PickerLine[], state: State, rows: number): number {
   const at = lines.findIndex((line) => id !== undefined && idOf(line, state) === id);
   // The header of the first group comes into view with its first row.
-  return at <= 1 ? 0 : keepInView(state.top, at, rows);
+  return at <= 1 ? 0 : keepInView(state.top, at, { rows, count: lines.length });
 }
 
 function groupLine({ group, count }: Extract<PickerLine, { type: 'group' }>): Line {
@@ -168,7 +172,7 @@ function rowLine(row: PickerRow, cols: number): Line {
     formatAge(row.ageMs),
     row.unread > 0 ? `+${row.unread}` : '',
   ];
-  const head = `${padToWidth(number, 4)} ${padToWidth(row.name, 20)} `;
+  const head = `${number.padEnd(4)} ${padToWidth(row.name, 20)} `;
   const middle = facts.filter((fact) => fact !== '').join(' · ');
   const left = cols - 2 - textWidth(head);
   const tail = left - textWidth(middle) - 2;

@@ -27,8 +27,12 @@ export function scrollByKey(
   }
 }
 
-/** The first line to show so that the selected one is in view, as near to the old first line as can be. */
-export function keepInView(top: number, selected: number, rows: number): number {
-  if (selected < top) return selected;
-  return selected >= top + rows ? selected - rows + 1 : top;
+/**
+ * The first of `count` lines to show so that the selected one is in view, as near to the old first line as can be.
+ * No row stays empty while lines above could fill it: the list may have shrunk, the room may have grown.
+ */
+export function keepInView(top: number, selected: number, range: { rows: number; count: number }): number {
+  const first = Math.max(0, Math.min(top, range.count - range.rows));
+  if (selected < first) return selected;
+  return selected >= first + range.rows ? selected - range.rows + 1 : first;
 }

@@ -10,18 +10,35 @@ export interface TextField {
   readonly caret: number;
 }
 
+/** More than anyone reads in one line; a longer paste is cut here, not measured at every key. */
+const MAX_CHARACTERS = 4096;
+
 const split = (text: string): string[] => [...clusters(text)].map((cluster) => cluster.text);
 
 export const createTextField = (text: string): TextField => ({ text, caret: split(text).length });
 
 /** Columns before the caret. */
-export const caretColumn = (field: TextField): number =>
-  textWidth(split(field.text).slice(0, field.caret).join(''));
+const caretColumn = (field: TextField): number => textWidth(split(field.text).slice(0, field.caret).join(''));
+
+/**
+ * The part of the text to show in some columns, cut at the front so that the caret is among them, and the caret's
+ * column in it. The caret behind the last character takes a column too.
+ */
+export function fieldInView(field: TextField, cols: number): { text: string; caretCol: number } {
+  const parts = split(field.text);
+  let caretCol = caretColumn(field);
+  let first = 0;
+  for (; first < field.caret && caretCol >= cols; first++) caretCol -= textWidth(parts[first] as string);
+  return { text: parts.slice(first).join(''), caretCol };
+}
 
 export function insertText(field: TextField, inserted: string): TextField {
   const parts = split(field.text);
-  const before = parts.slice(0, field.caret).join('') + sanitiseLine(inserted);
-  return { text: before + parts.slice(field.caret).join(''), caret: split(before).length };
+  // Together with what stands before it: a joiner that comes as a key of its own belongs to the emoji before it.
+  const after = parts.slice(field.caret).join('');
+  const room = Math.max(0, MAX_CHARACTERS - [...after].length);
+  const before = sanitiseLine(parts.slice(0, field.caret).join('') + inserted, room);
+  return { text: before + after, caret: split(before).length };
 }
 
 /** undefined: the key means nothing to a text field. */

@@ -140,7 +140,8 @@ export function canSplit(workspace: Workspace, pane: PaneId, direction: SplitDir
 
 /**
  * Moves a border of the pane by some cells towards the direction, as tmux's resize-pane: the border behind the pane,
- * or for the last one the border before it. Refuses when there is none, or no room.
+ * or for the last one the border before it. The pane it moves into gives what it has above its minimum, then the one
+ * behind that. Refuses when there is no border; where no one has room the workspace stays the same.
  */
 export function resizePane(
   workspace: Workspace,
@@ -183,15 +184,30 @@ function moveBorder(
   if (node.direction !== axis) return undefined;
   const before = at === sizes.length - 1 ? at - 1 : at;
   const least = node.children.map((child) => minimum(child, axis));
-  // In an area that is too small a pane may lack its minimum already: then nothing can be taken from it.
-  const most = Math.max(0, (sizes[before + 1] as number) - (least[before + 1] as number));
-  const fewest = Math.min(0, (least[before] as number) - (sizes[before] as number));
-  const moved = Math.max(fewest, Math.min(most, step));
-  if (moved === 0) return node;
-  const weights = sizes
-    .with(before, (sizes[before] as number) + moved)
-    .with(before + 1, (sizes[before + 1] as number) - moved);
-  return { ...node, weights };
+  const weights = pushBorder(sizes, least, before, step);
+  return weights.every((weight, index) => weight === sizes[index]) ? node : { ...node, weights };
+}
+
+/** Moves the border behind `before` by step; the sum stays. */
+function pushBorder(
+  sizes: readonly number[],
+  least: readonly number[],
+  before: number,
+  step: number,
+): number[] {
+  const pushed = [...sizes];
+  const grows = step > 0 ? before : before + 1;
+  const away = Math.sign(step);
+  let wanted = Math.abs(step);
+  for (let at = grows + away; wanted > 0 && at >= 0 && at < pushed.length; at += away) {
+    const size = pushed[at] as number;
+    // In an area that is too small a pane may lack its minimum already: then it gives nothing.
+    const given = Math.min(wanted, Math.max(0, size - (least[at] as number)));
+    pushed[at] = size - given;
+    pushed[grows] = (pushed[grows] as number) + given;
+    wanted -= given;
+  }
+  return pushed;
 }
 
 const holds = (node: LayoutNode, pane: PaneId): boolean =>

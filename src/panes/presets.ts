@@ -1,6 +1,14 @@
 // Arrangements of a tab's panes that have a name (tmux's layouts), and the undo of layout changes.
 
-import type { LayoutNode, PaneNode, Refusal, SplitDirection, TabId, Workspace } from './workspace.js';
+import type {
+  LayoutNode,
+  PaneNode,
+  Refusal,
+  SplitDirection,
+  SplitNode,
+  TabId,
+  Workspace,
+} from './workspace.js';
 import { getTab, panesIn, panesOf, replaceTab, withLayout } from './workspace.js';
 
 export const PRESETS = [
@@ -10,20 +18,28 @@ export const PRESETS = [
   'main-vertical',
   'tiled',
 ] as const;
+/** Shares that differ by less look the same: a cell of fifty. */
+const ROUNDING_SHARE = 0.02;
+
 export type Preset = (typeof PRESETS)[number];
 
 export function applyPreset(workspace: Workspace, id: TabId, preset: Preset): Workspace {
   const tab = getTab(workspace, id);
-  const panes = panesOf(tab);
-  return panes.length < 2 ? workspace : withLayout(workspace, tab, arrange(panes, preset));
+  const root = arrange(panesOf(tab), preset);
+  return sameShape(root, tab.root, 0) ? workspace : withLayout(workspace, tab, root);
 }
 
-/** The preset after the one the tab has; the first one when it has none. */
+/**
+ * The preset after the one the tab has; the first one when it has none. Presets that look the same, as several do
+ * with two panes, count as one: every call changes something.
+ */
 export function nextPreset(workspace: Workspace, id: TabId): Workspace {
   const tab = getTab(workspace, id);
-  const panes = panesOf(tab);
-  const now = PRESETS.findIndex((preset) => sameShape(arrange(panes, preset), tab.root));
-  return applyPreset(workspace, id, PRESETS[(now + 1) % PRESETS.length] as Preset);
+  const isNow = (preset: Preset): boolean =>
+    sameShape(arrange(panesOf(tab), preset), tab.root, ROUNDING_SHARE);
+  const now = PRESETS.findIndex(isNow);
+  const next = [...PRESETS.slice(now + 1), ...PRESETS].find((preset) => !isNow(preset));
+  return next === undefined ? workspace : applyPreset(workspace, id, next);
 }
 
 export function undoLayout(workspace: Workspace, id: TabId): Workspace | Refusal {
@@ -40,6 +56,7 @@ export function undoLayout(workspace: Workspace, id: TabId): Workspace | Refusal
 
 function arrange(panes: readonly PaneNode[], preset: Preset): LayoutNode {
   const [main, ...others] = panes as [PaneNode, ...PaneNode[]];
+  if (others.length === 0) return main;
   switch (preset) {
     case 'even-horizontal':
       return row('right', panes);
@@ -54,28 +71,42 @@ function arrange(panes: readonly PaneNode[], preset: Preset): LayoutNode {
   }
 }
 
-/** Rows of equal height with as many columns as rows, or one less row than columns. */
+/** Rows of equal height, as many as columns or one more; the last pane is as wide as what is left (tmux: tiled). */
 function tile(panes: readonly PaneNode[]): LayoutNode {
-  const cols = Math.ceil(Math.sqrt(panes.length));
+  const rowCount = Math.ceil(Math.sqrt(panes.length));
+  const colCount = Math.ceil(panes.length / rowCount);
   const rows: LayoutNode[] = [];
-  for (let at = 0; at < panes.length; at += cols) rows.push(row('right', panes.slice(at, at + cols)));
+  for (let at = 0; at < panes.length; at += colCount) {
+    const tiles = panes.slice(at, at + colCount);
+    const weights = tiles.map((_, index) => (index === tiles.length - 1 ? colCount - index : 1));
+    rows.push(row('right', tiles, weights));
+  }
   return row('below', rows);
 }
 
-function row(direction: SplitDirection, children: readonly LayoutNode[]): LayoutNode {
+function row(
+  direction: SplitDirection,
+  children: readonly LayoutNode[],
+  weights: readonly number[] = children.map(() => 1),
+): LayoutNode {
   const [only] = children;
-  if (children.length === 1 && only) return only;
-  return { type: 'split', direction, children, weights: children.map(() => 1) };
+  return children.length === 1 && only ? only : { type: 'split', direction, children, weights };
 }
 
-/** Same panes in the same tree and, within a cell's rounding, the same shares. */
-function sameShape(a: LayoutNode, b: LayoutNode): boolean {
+/** Same panes in the same tree, their shares of its splits apart by at most a tolerance. */
+function sameShape(a: LayoutNode, b: LayoutNode, tolerance: number): boolean {
   if (a.type === 'pane' || b.type === 'pane')
     return a.type === b.type && panesIn(a)[0]?.id === panesIn(b)[0]?.id;
+  const shares = sharesOf(b);
   return (
     a.direction === b.direction &&
     a.children.length === b.children.length &&
-    Math.max(...b.weights) - Math.min(...b.weights) <= 1 &&
-    a.children.every((child, at) => sameShape(child, b.children[at] as LayoutNode))
+    sharesOf(a).every((share, at) => Math.abs(share - (shares[at] as number)) <= tolerance) &&
+    a.children.every((child, at) => sameShape(child, b.children[at] as LayoutNode, tolerance))
   );
+}
+
+function sharesOf(node: SplitNode): number[] {
+  const total = node.weights.reduce((sum, weight) => sum + weight, 0);
+  return node.weights.map((weight) => weight / total);
 }

@@ -8,7 +8,7 @@ export interface View {
   readonly tab: TabId;
   /** Other tabs, used last first. */
   readonly tabHistory: readonly TabId[];
-  /** Panes of each tab, used last first. Panes never used stand behind, in reading order. */
+  /** Panes of each tab, used last first. Panes never used stand behind, in reading order. Tabs stand in their order. */
   readonly focus: Readonly<Record<TabId, readonly PaneId[]>>;
 }
 
@@ -21,13 +21,13 @@ export function focusedPane(view: View, workspace: Workspace): PaneId | undefine
   return repairView(view, workspace).focus[view.tab]?.[0];
 }
 
-/** Focuses a pane and goes to its tab. */
+/** Focuses a pane and goes to its tab. One that a zoomed pane hides does not get the focus. */
 export function focusPane(view: View, workspace: Workspace, pane: PaneId): View {
   const tab = tabOfPane(workspace, pane);
   if (!tab) return view;
   const there = focusTab(view, workspace, tab.id);
   const others = (there.focus[tab.id] ?? []).filter((id) => id !== pane);
-  return { ...there, focus: { ...there.focus, [tab.id]: [pane, ...others] } };
+  return repairView({ ...there, focus: { ...there.focus, [tab.id]: [pane, ...others] } }, workspace);
 }
 
 export function focusTab(view: View, workspace: Workspace, tab: TabId): View {
@@ -46,7 +46,9 @@ export const lastPane = (view: View, workspace: Workspace): PaneId | undefined =
 export function repairView(view: View, workspace: Workspace): View {
   const known = new Set(workspace.tabs.map(({ id }) => id));
   const history = view.tabHistory.filter((id) => known.has(id));
-  const tab = known.has(view.tab) ? view.tab : (history[0] ?? workspace.tabs.at(-1)?.id ?? '');
+  const tab = known.has(view.tab)
+    ? view.tab
+    : (history[0] ?? tabBeside(view, known) ?? workspace.tabs.at(-1)?.id ?? '');
   const focus: Record<TabId, PaneId[]> = {};
   for (const each of workspace.tabs) {
     const panes = panesOf(each).map(({ id }) => id);
@@ -57,4 +59,11 @@ export function repairView(view: View, workspace: Workspace): View {
     focus[each.id] = zoomed === undefined ? order : [zoomed, ...order.filter((id) => id !== zoomed)];
   }
   return { tab, tabHistory: history.filter((id) => id !== tab), focus };
+}
+
+/** Where the vanished current tab stood: the tab before it, else the one behind (tmux: session_detach). */
+function tabBeside(view: View, known: ReadonlySet<TabId>): TabId | undefined {
+  const tabs = Object.keys(view.focus);
+  const at = tabs.indexOf(view.tab);
+  return at < 0 ? undefined : [...tabs.slice(0, at).reverse(), ...tabs.slice(at)].find((id) => known.has(id));
 }

@@ -177,7 +177,7 @@ function flatten(node: SplitNode): LayoutNode {
 /** The pane shows another session. */
 export function replaceSession(workspace: Workspace, pane: PaneId, session: SessionId): Workspace {
   const tab = tabOfPane(workspace, pane);
-  if (!tab) return workspace;
+  if (!tab || findPane(workspace, pane)?.session === session) return workspace;
   const change = (node: PaneNode): PaneNode => (node.id === pane ? { ...node, session } : node);
   return replaceTab(workspace, {
     ...tab,
@@ -198,6 +198,7 @@ export function swapPanes(workspace: Workspace, a: PaneId, b: PaneId): Workspace
   const [first, second] = [findPane(workspace, a), findPane(workspace, b)];
   if (!tab || !first || !second || tabOfPane(workspace, b) !== tab)
     return { refused: 'panes of two tabs cannot be exchanged; join one first' };
+  if (a === b) return workspace;
   return withLayout(
     workspace,
     tab,
@@ -214,7 +215,7 @@ export function breakPane(workspace: Workspace, pane: PaneId, newTab: TabId): Wo
   return addTab(removePane(workspace, pane), { tab: newTab, pane, session: node.session }, tab.id);
 }
 
-/** Moves a pane, also from another tab, beside the target. */
+/** Moves a pane, also from another tab, beside the target. Within a tab it can be undone. */
 export function joinPane(
   workspace: Workspace,
   pane: PaneId,
@@ -224,11 +225,15 @@ export function joinPane(
   const node = findPane(workspace, pane);
   if (!node) return { refused: `no pane ${pane} to join` };
   if (pane === target) return { refused: 'a pane cannot be joined to itself' };
+  const tab = tabOfPane(workspace, target);
+  const rest = tab && tab === tabOfPane(workspace, pane) ? without(tab.root, pane) : undefined;
+  if (tab && rest) return withLayout(workspace, tab, insertBeside(rest, target, direction, node));
   return splitPane(removePane(workspace, pane), target, direction, { id: node.id, session: node.session });
 }
 
 export function renameTab(workspace: Workspace, id: TabId, name: string): Workspace {
-  return replaceTab(workspace, { ...getTab(workspace, id), name });
+  const tab = getTab(workspace, id);
+  return tab.name === name ? workspace : replaceTab(workspace, { ...tab, name });
 }
 
 /** A pane alone in its tab has nothing to zoom over. */

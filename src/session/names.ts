@@ -2,6 +2,7 @@
 // Owns the rules of naming and of resolving. Leaves holding the sessions to the coordinator.
 
 import { nearest } from '../text/nearest.js';
+import { sanitiseLine } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
 
 /** Longest name: fits a pane title beside type and model at 80 columns. */
@@ -9,6 +10,7 @@ export const MAX_NAME_LENGTH = 64;
 
 export interface Nameable {
   id: string;
+  /** Below 1: archived, it has none. */
   number: number;
   name: string;
 }
@@ -21,15 +23,20 @@ export function checkName(
   if (name === '') throw new UserError('a session name is empty; give 1 to 64 letters, digits, - _ .');
   if ([...name].length > MAX_NAME_LENGTH)
     throw new UserError(
-      `name ${name.slice(0, 20)}… is longer than ${MAX_NAME_LENGTH} characters; give a shorter one`,
+      `name ${sanitiseLine(name, 20)}… is longer than ${MAX_NAME_LENGTH} characters; give a shorter one`,
     );
-  if (!/^[\p{L}\p{M}\p{N}\-_.]+$/u.test(name))
-    throw new UserError(`name ${JSON.stringify(name)} holds other characters than letters, digits, - _ .`);
+  // A mark needs its letter before it. Some letters are drawn as nothing: Hangul fillers.
+  const isLegible =
+    /^[\p{L}\p{N}\-_.][\p{L}\p{M}\p{N}\-_.]*$/u.test(name) && sanitiseLine(name) === name.normalize('NFC');
+  if (!isLegible)
+    throw new UserError(
+      `name ${JSON.stringify(sanitiseLine(name))} holds other characters than letters, digits, - _ .; leave them out`,
+    );
   if (/^[-.]/.test(name))
     throw new UserError(`name ${name} begins with ${name[0]}; begin it with a letter or digit`);
   if (/^\p{N}+$/u.test(name))
     throw new UserError(`name ${name} is only digits, which would be a number; add a letter`);
-  if (rules.typeNames.includes(name.toLowerCase()))
+  if (isTaken(name, rules.typeNames))
     throw new UserError(`name ${name} is the name of a type; choose another, for example ${name}-1`);
   if (isTaken(name, rules.taken))
     throw new UserError(`name ${name} is taken; choose another, or /switch ${name}`);
@@ -47,15 +54,22 @@ export function defaultName(base: string, number: number, taken: readonly string
   return uniqueName(`${base}-${number}`, taken);
 }
 
-export function uniqueName(name: string, taken: readonly string[]): string {
-  if (!isTaken(name, taken)) return name;
-  let suffix = 2;
-  while (isTaken(`${name}-${suffix}`, taken)) suffix++;
-  return `${name}-${suffix}`;
+/** The name itself, or shortened where there is no room for `-2` and so on behind it. */
+export function uniqueName(name: string, taken: readonly string[], maxLength = MAX_NAME_LENGTH): string {
+  let unique = name;
+  for (let suffix = 2; isTaken(unique, taken); suffix++)
+    unique = `${shorten(name, maxLength - `-${suffix}`.length)}-${suffix}`;
+  return unique;
 }
+
+/** Cut to some characters, not behind a separator. */
+const shorten = (name: string, length: number): string =>
+  [...name].slice(0, length).join('').replace(/-+$/, '');
 
 /** Longest automatic name: short enough for a tab of the tab bar. */
 const AUTO_NAME_LENGTH = 24;
+/** Longest prefix in it: the question's words get the other half. Types of our own are shorter. */
+const MAX_PREFIX_LENGTH = 12;
 /** Words that say nothing of what a question is about. */
 const FILLER = new Set(
   'a about an and any are as at be by can could do does for from give have how i in into is it its me my of on or our out please should show so some tell that the their there these they this to us was we were what when where which who why will with would you your'.split(
@@ -71,27 +85,27 @@ export function nameFromQuestion(
   question: string,
   options: { prefix: string; taken: readonly string[]; typeNames: readonly string[] },
 ): string | undefined {
-  const words =
-    question
-      .toLocaleLowerCase('en')
-      .normalize('NFC')
-      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
-  const telling = words.filter((word) => !FILLER.has(word));
-  const chosen = telling.length > 0 ? telling : words;
-  let name = options.prefix;
-  for (const word of chosen) {
-    const next = name === '' ? word : `${name}-${word}`;
-    if ([...next].length > AUTO_NAME_LENGTH) break;
-    name = next;
+  const words = wordsOf(question);
+  const prefix = shorten(wordsOf(options.prefix).join('-'), MAX_PREFIX_LENGTH);
+  const telling = words.filter((word) => !FILLER.has(word) && word !== prefix);
+  const [first, ...others] = telling.length > 0 ? telling : words;
+  if (first === undefined) return undefined;
+  let name = shorten(prefix === '' ? first : `${prefix}-${first}`, AUTO_NAME_LENGTH);
+  for (const word of others) {
+    if ([...name, '-', ...word].length > AUTO_NAME_LENGTH) break;
+    name = `${name}-${word}`;
   }
-  if (name === options.prefix && chosen[0] !== undefined) {
-    const start = name === '' ? '' : `${name}-`;
-    name = start + [...chosen[0]].slice(0, AUTO_NAME_LENGTH - start.length).join('');
-  }
-  if (name === '' || name === options.prefix) return undefined;
-  if (/^\p{N}+$/u.test(name) || options.typeNames.includes(name)) name = `chat-${name}`;
-  return uniqueName(name, options.taken);
+  if (/^\p{N}+$/u.test(name) || isTaken(name, options.typeNames))
+    name = shorten(`chat-${name}`, AUTO_NAME_LENGTH);
+  return uniqueName(name, options.taken, AUTO_NAME_LENGTH);
 }
+
+/** Runs of letters and digits, in lower case. */
+const wordsOf = (text: string): string[] =>
+  sanitiseLine(text)
+    .toLocaleLowerCase('en')
+    .normalize('NFC')
+    .match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu) ?? [];
 
 /**
  * The session a user's word means: number (`2`, `#2`), exact name, unique name prefix, id prefix, in that order.
@@ -107,15 +121,12 @@ export function resolveSession<T extends Nameable>(word: string, sessions: reado
   const exact = sessions.find((session) => foldCase(session.name) === folded);
   if (exact) return exact;
   if (folded !== '') {
-    const byPrefix = sessions.filter((session) => foldCase(session.name).startsWith(folded));
-    if (byPrefix.length === 1 && byPrefix[0]) return byPrefix[0];
-    if (byPrefix.length > 1) {
-      const candidates = byPrefix.slice(0, 5).map((session) => `#${session.number} ${session.name}`);
-      throw new UserError(`${word} is ambiguous: ${candidates.join(', ')}`, { exitCode: 2 });
-    }
+    const byName = sessions.filter((session) => foldCase(session.name).startsWith(folded));
     // Short id prefixes would match by accident what was meant as a name.
     const byId = word.length >= 4 ? sessions.filter((session) => session.id.startsWith(word)) : [];
-    if (byId.length === 1 && byId[0]) return byId[0];
+    const found = byName.length > 0 ? byName : byId;
+    if (found.length === 1 && found[0]) return found[0];
+    if (found.length > 1) throw ambiguous(word, found);
   }
   const near = nearest(
     word,
@@ -123,4 +134,15 @@ export function resolveSession<T extends Nameable>(word: string, sessions: reado
   );
   const wayOut = near.length > 0 ? `did you mean ${near.join(' or ')}?` : '/sessions lists them';
   throw new UserError(`no session ${word}; ${wayOut}`, { exitCode: 2 });
+}
+
+/** As many as fit a message line with names of common length. */
+const MAX_CANDIDATES = 5;
+
+function ambiguous(word: string, found: readonly Nameable[]): UserError {
+  const candidates = found
+    .slice(0, MAX_CANDIDATES)
+    .map(({ id, number, name }) => (number > 0 ? `#${number} ${name}` : `${name} (${id})`));
+  if (found.length > MAX_CANDIDATES) candidates.push(`and ${found.length - MAX_CANDIDATES} more`);
+  return new UserError(`${word} is ambiguous: ${candidates.join(', ')}`, { exitCode: 2 });
 }

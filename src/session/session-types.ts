@@ -77,7 +77,7 @@ export const BUILT_IN_TYPES: readonly SessionType[] = [
   ),
 ];
 
-/** What the config may set of a type; a new name makes a new type. */
+/** What the config may set of a type, by its name or alias; a new name makes a new type. */
 export interface TypeOverride {
   prefix?: string | undefined;
   colour?: number | undefined;
@@ -88,9 +88,11 @@ export interface TypeOverride {
 export function mergeTypes(overrides: Readonly<Record<string, TypeOverride>>): SessionType[] {
   const types = BUILT_IN_TYPES.map((type) => ({ ...type }));
   for (const [name, override] of Object.entries(overrides)) {
-    let type = types.find((known) => known.name === name);
+    // Programs have a type of their own; it is none of chats.
+    if (name.toLowerCase() === PROGRAM_TYPE) continue;
+    let type = findType(types, name);
     if (!type) {
-      type = { ...builtIn(name, 0x9e9e9e, undefined) };
+      type = builtIn(name, 0x9e9e9e, undefined);
       types.push(type);
     }
     if (override.prefix !== undefined) type.prefix = override.prefix;
@@ -101,9 +103,10 @@ export function mergeTypes(overrides: Readonly<Record<string, TypeOverride>>): S
   return types;
 }
 
+/** By name or alias, without regard to case. */
 export function findType(types: readonly SessionType[], word: string): SessionType | undefined {
   const lower = word.toLowerCase();
-  return types.find((type) => type.name === lower || type.aliases.includes(lower));
+  return types.find(({ name, aliases }) => name.toLowerCase() === lower || aliases.includes(lower));
 }
 
 export function typeColour(types: readonly SessionType[], name: string): number {

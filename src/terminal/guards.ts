@@ -30,23 +30,26 @@ export function installGuards(core: Core, size: () => { rows: number; cols: numb
       { final },
       clampTo(() => size().cols),
     );
-  core.registerCsiHandler({ final: 'J' }, (params) => guardEraseAbove(core, params));
+  // ED and its selective form, DECSED, share one implementation and its fault.
+  core.registerCsiHandler({ final: 'J' }, (params) => guardEraseAbove(core, params, false));
+  core.registerCsiHandler({ prefix: '?', final: 'J' }, (params) => guardEraseAbove(core, params, true));
 }
 
 /**
  * ED 1 (erase above) with the cursor in the last cell of the buffer unwraps a line below that does not exist, and
- * throws. Here it is done from one column further left, the last cell by itself.
+ * throws. Here it is done from one column further left, the last cell by itself. keepsProtected: protected cells
+ * (DECSCA) stay, as DECSED wants.
  */
-function guardEraseAbove(core: Core, params: CsiParams): boolean {
+function guardEraseAbove(core: Core, params: CsiParams, keepsProtected: boolean): boolean {
   const buffer = core.buffers.active;
   const row = buffer.ybase + buffer.y;
   const line = buffer.lines.get(row);
   if (params.params[0] !== 1 || !line || buffer.lines.get(row + 1) || buffer.x + 1 < line.length)
     return false;
   const col = buffer.x;
-  core._inputHandler._eraseInBufferLine(buffer.y, line.length - 1, line.length);
+  core._inputHandler._eraseInBufferLine(buffer.y, line.length - 1, line.length, false, keepsProtected);
   buffer.x = Math.max(0, line.length - 2);
-  core._inputHandler.eraseInDisplay(params);
+  core._inputHandler.eraseInDisplay(params, keepsProtected);
   buffer.x = col;
   return true;
 }

@@ -2,7 +2,7 @@
 // Leaves the environment to program-environment.ts. Invariant: a start that fails has started nothing.
 
 import { accessSync, constants, readSync, statSync } from 'node:fs';
-import { delimiter, join, resolve } from 'node:path';
+import { delimiter, resolve } from 'node:path';
 
 import type { IPty } from 'node-pty';
 
@@ -49,7 +49,7 @@ function findExecutable({ command, cwd, env }: SpawnOptions): string {
   }
   const found = (env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin')
     .split(delimiter)
-    .map((directory) => join(directory || '.', command))
+    .map((directory) => resolve(cwd, directory, command))
     .find(isExecutable);
   if (found === undefined)
     throw new UserError(`no program ${command} on PATH; check its name, or give its path`);
@@ -115,8 +115,8 @@ function wrap(child: IPty, size: { rows: number; cols: number }): Pty {
     hangUp(graceMs) {
       if (ended) return;
       signalGroup(child.pid, 'SIGHUP');
-      killTimer = setTimeout(() => signalGroup(child.pid, 'SIGKILL'), graceMs);
-      killTimer.unref();
+      // One timer only: a second would outlive the exit and could hit a group that has got the number since.
+      killTimer ??= setTimeout(() => signalGroup(child.pid, 'SIGKILL'), graceMs).unref();
     },
   };
 }

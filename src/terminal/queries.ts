@@ -4,6 +4,9 @@
 
 import type { Terminal } from '@xterm/headless';
 
+import { VERSION } from '../protocol/version.js';
+import { findXtermColour } from './xterm-palette.js';
+
 /** Colours told to programs: light text on black, what most terminals are. */
 const FOREGROUND = 'rgb:d0d0/d0d0/d0d0';
 const BACKGROUND = 'rgb:0000/0000/0000';
@@ -23,10 +26,21 @@ export function answerQueries(terminal: Terminal, reply: (text: string) => void)
       if (data === '?') reply(`\x1b]${code};${colour}\x1b\\`);
       return true;
     });
+  parser.registerOscHandler(4, (data) => {
+    // Pairs of an index and a colour; setting one has no effect here.
+    const parts = data.split(';');
+    for (let at = 0; at + 1 < parts.length; at += 2) {
+      const index = parts[at] as string;
+      const isQuestion = /^\d{1,3}$/.test(index) && parts[at + 1] === '?';
+      const colour = isQuestion ? findXtermColour(Number(index)) : undefined;
+      if (colour !== undefined) reply(`\x1b]4;${index};${formatColour(colour)}\x1b\\`);
+    }
+    return true;
+  });
   // Never from a program: the clipboard (52), notifications and progress (9, 99, 777), status (7501).
   for (const code of [9, 52, 99, 777, 7501]) parser.registerOscHandler(code, () => true);
   parser.registerCsiHandler({ prefix: '>', final: 'q' }, (params) => {
-    if ((params[0] ?? 0) === 0) reply('\x1bP>|qmux\x1b\\');
+    if ((params[0] ?? 0) === 0) reply(`\x1bP>|qmux(${VERSION})\x1b\\`);
     return true;
   });
   parser.registerCsiHandler({ prefix: '?', final: 'u' }, () => {
@@ -43,4 +57,10 @@ export function answerQueries(terminal: Terminal, reply: (text: string) => void)
     // The title stack (22, 23) stays with xterm; reports of titles would echo a program's bytes as input.
     return params[0] !== 22 && params[0] !== 23;
   });
+}
+
+/** X11's `rgb:` form with 16 bits a channel, as xterm answers. */
+function formatColour(rgb: number): string {
+  const channels = [rgb >> 16, (rgb >> 8) & 0xff, rgb & 0xff];
+  return `rgb:${channels.map((channel) => channel.toString(16).padStart(2, '0').repeat(2)).join('/')}`;
 }

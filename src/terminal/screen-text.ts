@@ -15,7 +15,7 @@ import {
 } from '../text/cell-grid.js';
 import { sgrBetween } from '../text/sgr.js';
 import type { BufferLine } from './xterm-internals.js';
-import { copyLine } from './xterm-internals.js';
+import { copyLine, leavesRoomForWide } from './xterm-internals.js';
 
 /**
  * The rows as logical lines. ansi: with SGR sequences, every line beginning and ending in the default style.
@@ -24,22 +24,27 @@ import { copyLine } from './xterm-internals.js';
 export function logicalLines(rows: readonly BufferLine[], options: { ansi: boolean }): string[] {
   const lines: string[] = [];
   rows.forEach((row, at) => {
-    const continues = rows[at + 1]?.isWrapped ?? false;
-    const text = rowAsText(row, { ansi: options.ansi, whole: continues });
+    const next = rows[at + 1];
+    const continues = next?.isWrapped ?? false;
+    const text = rowAsText(row, {
+      ansi: options.ansi,
+      whole: continues,
+      cols: next && continues && leavesRoomForWide(row, next) ? row.length - 1 : row.length,
+    });
     if (row.isWrapped && lines.length > 0) lines[lines.length - 1] += text;
     else lines.push(text);
   });
   return lines;
 }
 
-/** whole: keep trailing spaces, since the line goes on in the next row. */
-function rowAsText(row: BufferLine, options: { ansi: boolean; whole: boolean }): string {
+/** whole: keep trailing spaces, since the line goes on in the next row. cols: how many cells belong to the text. */
+function rowAsText(row: BufferLine, options: { ansi: boolean; whole: boolean; cols: number }): string {
   const grid = createGrid(1, row.length);
   copyLine(row, row.length, grid, 0, 0);
   let text = '';
   let pending = '';
   let style: Readonly<CellStyle> = DEFAULT_STYLE;
-  for (let col = 0; col < row.length; col++) {
+  for (let col = 0; col < options.cols; col++) {
     const at = col * WORDS;
     if (glyphWidth(grid.cells[at] as number) === 0) continue;
     const next: CellStyle = {

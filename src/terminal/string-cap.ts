@@ -1,6 +1,8 @@
-// Bounds what a program may make the parser keep: an OSC, DCS, APC, PM or SOS string is cut at 1 MiB.
-// Owns a small state machine over raw bytes, before the parser (ECMA-48 8.3: control strings; ST, CAN and SUB end them).
-// Invariant: bytes outside of too long strings pass unchanged, at any chunking.
+// Bounds what a program may make the parser keep: an OSC or DCS string is cut at 1 MiB. SOS, PM and APC strings, which
+// nothing here reads, are emptied: the emulator would print what follows a character beyond ASCII in them.
+// Owns a small state machine over raw bytes, before the parser; it leaves a string where xterm's parser leaves it.
+// Source: ECMA-48 8.3 (control strings; ST, CAN and SUB end them), Williams' VT500 parser (ESC and C1 from any state).
+// Invariant: bytes outside of these strings pass unchanged, at any chunking.
 
 export const MAX_STRING_BYTES = 1024 * 1024;
 
@@ -8,70 +10,102 @@ const BEL = 0x07;
 const CAN = 0x18;
 const SUB = 0x1a;
 const ESC = 0x1b;
+const DEL = 0x7f;
 /** First byte of a C1 control in UTF-8. */
 const C1_LEAD = 0xc2;
-/** `]` `P` `X` `^` `_` behind ESC. */
-const STRING_OPENERS = new Set([0x5d, 0x50, 0x58, 0x5e, 0x5f]);
-/** OSC, DCS, SOS, PM, APC as C1. */
-const C1_OPENERS = new Set([0x9d, 0x90, 0x98, 0x9e, 0x9f]);
-const C1_ST = 0x9c;
+
+type StringKind = 'osc' | 'dcs' | 'unread';
+
+/** `]` `P` `X` `^` `_`, the byte behind ESC; 0x40 more is the same control as C1. */
+const OPENERS: ReadonlyMap<number, StringKind> = new Map([
+  [0x5d, 'osc'],
+  [0x50, 'dcs'],
+  [0x58, 'unread'],
+  [0x5e, 'unread'],
+  [0x5f, 'unread'],
+]);
+const ESC_TO_C1 = 0x40;
+
+const isC1 = (byte: number): boolean => byte >= 0x80 && byte <= 0x9f;
+/** Executed between ESC and its final byte, or ignored there: the sequence goes on. */
+const isInsideEscape = (byte: number): boolean =>
+  byte === DEL || (byte < 0x20 && byte !== CAN && byte !== SUB);
+
+/** restore: keep the byte, and before it the lead byte that was dropped as a part of the string. */
+type Verdict = 'keep' | 'drop' | 'restore';
 
 export class StringCap {
-  #inString = false;
-  #isOsc = false;
-  #length = 0;
-  /** ESC or the lead byte of a C1 control came last; what it means is told by the next byte. */
-  #pending: typeof ESC | typeof C1_LEAD | undefined;
+  #string: StringKind | undefined;
+  /** Bytes of the string that may still pass. */
+  #room = 0;
+  /** ESC came; its final byte has not. */
+  #inEscape = false;
+  /** The lead byte of a C1 control came last, and was kept or dropped. */
+  #lead: 'kept' | 'dropped' | undefined;
+
+  constructor(private readonly maxBytes = MAX_STRING_BYTES) {}
 
   /** The bytes to parse: the same array when nothing was cut. */
   filter(bytes: Uint8Array): Uint8Array {
-    if (!this.#inString && this.#pending === undefined && !bytes.includes(ESC) && !bytes.includes(C1_LEAD))
-      return bytes;
-    let kept: number[] | undefined;
+    const isIdle = this.#string === undefined && !this.#inEscape && this.#lead === undefined;
+    if (isIdle && !bytes.includes(ESC) && !bytes.includes(C1_LEAD)) return bytes;
+    let kept: Uint8Array | undefined;
+    let length = 0;
     for (let at = 0; at < bytes.length; at++) {
       const byte = bytes[at] as number;
-      const wasOver = this.#inString && this.#length > MAX_STRING_BYTES;
-      this.#step(byte);
-      if (wasOver && this.#inString) {
-        kept ??= [...bytes.subarray(0, at)];
-      } else if (wasOver) {
-        // The string's end: its introducer may have been cut as a part of the string.
-        kept ??= [...bytes.subarray(0, at)];
-        if (byte !== BEL && byte !== CAN && byte !== SUB) kept.push(byte === C1_ST ? C1_LEAD : ESC);
-        kept.push(byte);
-      } else {
-        kept?.push(byte);
+      const verdict = this.#step(byte);
+      if (!kept) {
+        if (verdict === 'keep') continue;
+        // One more: a lead byte that was dropped in the read before.
+        kept = new Uint8Array(bytes.length + 1);
+        kept.set(bytes.subarray(0, at));
+        length = at;
       }
+      if (verdict === 'restore') kept[length++] = C1_LEAD;
+      if (verdict !== 'drop') kept[length++] = byte;
     }
-    return kept ? Uint8Array.from(kept) : bytes;
+    return kept ? kept.subarray(0, length) : bytes;
   }
 
-  #step(byte: number): void {
-    const pending = this.#pending;
-    this.#pending = undefined;
-    if (this.#inString) {
-      this.#length++;
-      if (byte === CAN || byte === SUB || (byte === BEL && this.#isOsc)) this.#inString = false;
-      else if (pending === C1_LEAD && byte === C1_ST) this.#inString = false;
-      // ESC ends a control string whatever follows; ESC \ is ST.
-      else if (pending === ESC) this.#afterEscapeInString(byte);
-      else if (byte === ESC || byte === C1_LEAD) this.#pending = byte;
-      return;
+  #step(byte: number): Verdict {
+    const lead = this.#lead;
+    this.#lead = undefined;
+    if (lead !== undefined && isC1(byte)) {
+      // Any C1 control ends a string; some begin the next.
+      this.#open(OPENERS.get(byte - ESC_TO_C1));
+      return lead === 'dropped' ? 'restore' : 'keep';
     }
-    if (pending === ESC && STRING_OPENERS.has(byte)) this.#open(byte === 0x5d);
-    else if (pending === C1_LEAD && C1_OPENERS.has(byte)) this.#open(byte === 0x9d);
-    else if (byte === ESC || byte === C1_LEAD) this.#pending = byte;
+    if (byte === ESC) {
+      this.#string = undefined;
+      this.#inEscape = true;
+      return 'keep';
+    }
+    return this.#string === undefined ? this.#stepOutside(byte) : this.#stepInString(byte);
   }
 
-  #afterEscapeInString(byte: number): void {
-    this.#inString = false;
-    if (STRING_OPENERS.has(byte)) this.#open(byte === 0x5d);
-    else if (byte === ESC) this.#pending = ESC;
+  #stepOutside(byte: number): Verdict {
+    if (byte === C1_LEAD) this.#lead = 'kept';
+    if (this.#inEscape && !isInsideEscape(byte)) {
+      this.#inEscape = false;
+      this.#open(OPENERS.get(byte));
+    }
+    return 'keep';
   }
 
-  #open(isOsc: boolean): void {
-    this.#inString = true;
-    this.#isOsc = isOsc;
-    this.#length = 0;
+  #stepInString(byte: number): Verdict {
+    if (byte === CAN || byte === SUB || (byte === BEL && this.#string === 'osc')) {
+      this.#string = undefined;
+      return 'keep';
+    }
+    const fits = this.#room > 0;
+    if (fits) this.#room--;
+    if (byte === C1_LEAD) this.#lead = fits ? 'kept' : 'dropped';
+    return fits ? 'keep' : 'drop';
+  }
+
+  #open(string: StringKind | undefined): void {
+    this.#string = string;
+    this.#inEscape = false;
+    this.#room = string === 'unread' ? 0 : this.maxBytes;
   }
 }

@@ -68,8 +68,14 @@ export interface Core {
     readonly onRequestRefreshRows: (
       listener: (range: { start: number; end: number } | undefined) => void,
     ) => void;
-    eraseInDisplay(params: CsiParams): boolean;
-    _eraseInBufferLine(row: number, start: number, end: number): void;
+    eraseInDisplay(params: CsiParams, keepsProtected: boolean): boolean;
+    _eraseInBufferLine(
+      row: number,
+      start: number,
+      end: number,
+      unwraps: boolean,
+      keepsProtected: boolean,
+    ): void;
   };
 }
 
@@ -168,6 +174,12 @@ export function copyLine(
 }
 
 const EMPTY = 1 << 22;
+const WIDTH_BITS = 3 << 22;
+
+/** The line's last cell holds nothing because the wide character that begins the next line did not fit into it. */
+export const leavesRoomForWide = (line: BufferLine, next: BufferLine): boolean =>
+  ((line._data[(line.length - 1) * XTERM_WORDS] as number) & ~WIDTH_BITS) === 0 &&
+  (next._data[0] as number) >>> 22 === 2;
 
 /** A zero word is the spacer behind a wide character; anywhere else an empty cell that was never written. */
 const spacerOrEmpty = (data: Uint32Array, col: number): number =>

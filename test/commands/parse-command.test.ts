@@ -1,12 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { completeLine } from '../../src/commands/complete.js';
-import { helpFor, helpOverview } from '../../src/commands/help.js';
 import { parseArguments, quoteWord, splitWords } from '../../src/commands/parse-command.js';
 import { registry } from '../../src/commands/registry.js';
-import { formatShort, formatTable } from '../../src/commands/session-list.js';
-import { DEFAULT_BINDINGS } from '../../src/keymap/default-bindings.js';
-import { textWidth } from '../../src/text/width.js';
 
 const parse = (line: string): ReturnType<typeof parseArguments> => {
   const { command, rest } = registry.get(splitWords(line));
@@ -25,8 +21,18 @@ describe('words', () => {
     expect(splitWords(line)).toEqual(words);
     expect(splitWords(words.map(quoteWord).join(' '))).toEqual(words);
   });
-  it('need their quotes closed', () => {
-    expect(() => splitWords(`new "x`)).toThrow('the quote " is not closed');
+  it('come back from quoting as they were, whatever they hold', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string({ unit: 'grapheme' })), (words) => {
+        expect(splitWords(words.map(quoteWord).join(' '))).toEqual(words);
+      }),
+    );
+  });
+  it.each([`new "x`, `new 'x`, `send 2 don't`, `"a \\"`])('need their quotes closed: %s', (line) => {
+    expect(() => splitWords(line)).toThrow(/^the quote ["'] is not closed$/);
+  });
+  it('keep a backslash that ends the line', () => {
+    expect(splitWords('a\\')).toEqual(['a\\']);
   });
 });
 
@@ -50,6 +56,32 @@ describe('arguments', () => {
     expect(parse('send 2 -- --wait').words('TEXT')).toEqual(['--wait']);
   });
 
+  it.each([
+    ['send 2 what does --json do', 'what does --json do', []],
+    ['send 2 --wait what does --json do', 'what does --json do', ['wait']],
+    ['send --wait 2 hello --json', 'hello', ['wait', 'json']],
+    ['send 2 -v is broken', '-v is broken', []],
+    ['send 2 run git log -- file', 'run git log -- file', []],
+    ['send 2 run git log -- --wait', 'run git log -- --wait', []],
+    ['send 2 -- -- --wait', '-- --wait', []],
+    ['send 2 - --json', '-', ['json']],
+    ['send 2 give --timeout 3 more', 'give --timeout 3 more', []],
+    ['send 2 "--json is broken"', '--json is broken', []],
+    ['send 2 hello --wait --timeout 3', 'hello', ['wait', 'timeout']],
+    ['send 2 hello --timeout=3 --wait', 'hello', ['timeout', 'wait']],
+    ['send 2 hello x=1 --wait', 'hello x=1', ['wait']],
+  ])('of a text: %s', (line, text, flags) => {
+    const input = parse(line);
+    expect(input.words('TEXT').join(' ')).toBe(text);
+    expect(['wait', 'json', 'timeout'].filter((flag) => input.has(flag)).sort()).toEqual([...flags].sort());
+  });
+
+  it("leave a program's command line as it is", () => {
+    for (const line of ['npm run dev -- --port 3000', 'git log --all -- file', 'ls -la'])
+      expect(parse(`program ${line}`).words('COMMAND')).toEqual(line.split(' '));
+    expect(parse('new -d -- npm run dev -- -v').trailing).toEqual(['npm', 'run', 'dev', '--', '-v']);
+  });
+
   it('fill optional ones only when there are enough', () => {
     expect(parse('rename new-name').word('X')).toBe('new-name');
     expect(parse('rename 2 new-name').word('NEW')).toBe('new-name');
@@ -60,111 +92,29 @@ describe('arguments', () => {
     ['ls --jso', 'sessions does not know --jso; did you mean --json?'],
     ['zoom --x', 'zoom does not know --x; it has no flags'],
     ['zoom in', 'zoom does not take in; usage: zoom'],
-    ['split', 'split needs direction; usage: split direction'],
+    ['split', 'split needs direction; usage: split right|below'],
     ['split sideways', 'split takes right, below, not sideways'],
-    ['new --model', '--model needs M'],
+    ['new --model', '--model needs M; usage: new [type-or-name…] [--model M]'],
+    ['new --model --cwd /tmp', '--model needs M'],
+    ['new --model -- make', '--model needs M'],
+    ['new --cwd=', '--cwd needs DIR'],
+    ['send 2 hello --timeout', '--timeout needs S'],
+    ['new -x', 'new does not know -x; it has --model M, --cwd DIR, -d'],
+    ['new -model x', 'new does not know -model; did you mean --model?'],
+    ['new --cdw=/tmp', 'new does not know --cdw=/tmp; did you mean --cwd?'],
+    ['new --d', 'new does not know --d; it has'],
+    ['send --bogus 2 hi', 'send does not know --bogus; it has --wait'],
+    ['program --bogus', 'program does not know --bogus; it has no flags'],
+    ['send', 'send needs X; usage: send X TEXT… [--wait]'],
+    ['send 2', 'send needs TEXT'],
+    ['send 2 --wait', 'send needs TEXT'],
+    ['switch 1 2', 'switch does not take 2; usage: switch [X]'],
+    ["rename 1 b 'c d'", "rename does not take 'c d'"],
     ['ls --all=yes', '--all takes no value'],
     ['nonsense', 'no command nonsense; help lists the commands'],
     ['renme', 'no command renme; did you mean rename'],
   ])('of %s are refused', (line, message) => {
     expect(() => parse(line)).toThrow(message);
-  });
-});
-
-describe('the registry', () => {
-  it('has every name and alias once, with a summary of one line in lower case', () => {
-    expect(new Set(registry.names).size).toBe(registry.names.length);
-    for (const { name, summary } of registry.commands) {
-      expect([name, summary]).toEqual([name, expect.stringMatching(/^[^A-Z\n][^\n]*[^.\n]$/)]);
-    }
-  });
-
-  it.each([
-    ['2', 'switch', ['2']],
-    ['#2', 'switch', ['#2']],
-    ['next', 'switch', ['--next']],
-    ['split-window -h', 'split', ['right']],
-    ['split-window', 'split', ['below']],
-    ['select-pane -L', 'focus', ['left']],
-    ['new-window', 'tab', ['new']],
-    ['detach-client', 'detach', []],
-    ['s build', 'switch', ['build']],
-  ])('knows %s', (line, name, rest) => {
-    const found = registry.get(splitWords(line));
-    expect([found.command.name, found.rest]).toEqual([name, rest]);
-  });
-
-  it('has a command with fitting arguments for every key', () => {
-    for (const { command } of DEFAULT_BINDINGS) expect(() => parse(command)).not.toThrow();
-  });
-});
-
-describe('help', () => {
-  it('names every command, and each explains itself', () => {
-    for (const { name } of registry.commands) {
-      expect(helpOverview(registry)).toContain(name);
-      expect(helpFor(registry, name)).toContain(`usage: ${name}`);
-    }
-    expect(helpFor(registry, '/s')).toContain('usage: switch');
-    expect(() => helpFor(registry, 'swich')).toThrow('did you mean switch');
-  });
-});
-
-describe('completion', () => {
-  const source = {
-    sessionNames: () => ['build', 'Bugs', '漢字'],
-    archivedNames: () => ['old'],
-    typeNames: () => ['chat', 'debug'],
-  };
-  const values = (line: string): string[] => completeLine(registry, line, source).map(({ value }) => value);
-  it.each([
-    ['sess', ['sessions', 'session-name']],
-    ['kill-s', ['kill-session', 'kill-server']],
-    ['switch b', ['build', 'Bugs']],
-    ['switch ', ['build', 'Bugs', '漢字']],
-    ['new de', ['debug']],
-    ['reopen ', ['old']],
-    ['ls --a', ['--all']],
-    ['split r', ['right']],
-    ['nonsense x', []],
-  ])('of %s', (line, expected) => {
-    expect(values(line)).toEqual(expected);
-  });
-});
-
-describe('the list of sessions', () => {
-  const listed = (number: number, name: string, mark: 'none' | 'needs-you' | 'unseen') => ({
-    facts: {
-      number,
-      id: name,
-      name,
-      kind: 'chat' as const,
-      type: 'chat',
-      state: 'active',
-      archived: false,
-      attention: [],
-      model: 'guide',
-      turns: 1,
-      unread: 0,
-      cwd: '/',
-      pane: null,
-    },
-    mark,
-    ageMs: 0,
-  });
-  it('stands in columns, whatever the names are made of', () => {
-    const lines = formatTable([listed(1, '漢字👩‍💻', 'unseen'), listed(12, 'plain', 'needs-you')]).split('\n');
-    const column = (line: string, word: string): number => textWidth(line.slice(0, line.indexOf(word)));
-    expect(lines.slice(1).map((line) => column(line, 'chat'))).toEqual([
-      column(lines[1] as string, 'chat'),
-      column(lines[1] as string, 'chat'),
-    ]);
-    expect(formatTable([])).toBe('no sessions');
-  });
-  it('has a short form', () => {
-    expect(
-      formatShort([listed(1, 'a', 'needs-you'), listed(2, 'b', 'unseen'), listed(3, 'c', 'unseen')]),
-    ).toBe('!1 +2');
-    expect(formatShort([])).toBe('');
+    expect(() => parse(line)).toThrow(expect.objectContaining({ name: 'UserError', exitCode: 2 }));
   });
 });

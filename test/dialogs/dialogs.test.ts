@@ -2,40 +2,13 @@ import { describe, expect, it } from 'vitest';
 
 import { createChoice } from '../../src/dialogs/choice.js';
 import { createCommandPrompt, type PromptOptions } from '../../src/dialogs/command-prompt.js';
-import type { Dialog, DialogStep, DialogView } from '../../src/dialogs/dialog-view.js';
+import type { Dialog } from '../../src/dialogs/dialog-view.js';
 import { createKeyHelp } from '../../src/dialogs/key-help.js';
-import type { PickerRow } from '../../src/dialogs/picker-groups.js';
-import { createPicker, isPicker } from '../../src/dialogs/picker.js';
 import { createTextView } from '../../src/dialogs/text-view.js';
-import { parseKeyName } from '../../src/keymap/key.js';
+import { dialogCaret } from '../../src/frame/caret.js';
+import { plainKey } from '../../src/keymap/key.js';
 import { textWidth } from '../../src/text/width.js';
-
-const ROOM = { rows: 10, cols: 80 };
-const SMALL = { rows: 5, cols: 36 };
-
-/** Presses keys by their names, or types characters; the step that the last one led to. */
-function press(dialog: Dialog, ...keys: string[]): DialogStep {
-  let step: DialogStep = { type: 'stay', dialog };
-  for (const name of keys) {
-    const now: Dialog | undefined = step.type === 'close' ? undefined : step.dialog;
-    const key = parseKeyName(name === ' ' ? 'Space' : name);
-    if (!now || !key) throw new Error(`cannot press ${name}`);
-    // Drawn between two keys, as on a screen.
-    now.view(ROOM);
-    step = now.press(key);
-  }
-  return step;
-}
-
-const type = (dialog: Dialog, text: string): Dialog => stay(press(dialog, ...text));
-
-function stay(step: DialogStep): Dialog {
-  if (step.type === 'close') throw new Error('the dialog closed');
-  return step.dialog;
-}
-
-const textOf = ({ lines }: DialogView): string[] =>
-  lines.map((line) => line.map(({ text }) => text).join(''));
+import { press, ROOM, selectedText, SMALL, stay, textOf, type } from './press-keys.js';
 
 describe('a choice', () => {
   const choice = createChoice({
@@ -55,7 +28,8 @@ describe('a choice', () => {
   it('sums up long lists and fits into a small room', () => {
     expect(textOf(choice.view(ROOM))).toHaveLength(10);
     expect(textOf(choice.view({ rows: 20, cols: 80 })).at(-1)).toBe('and 8 more');
-    expect(textOf(choice.view(SMALL))).toHaveLength(5);
+    expect(textOf(choice.view(SMALL))).toEqual(['#0', '#1', '#2', '#3', 'and 16 more']);
+    expect(textOf(choice.view({ rows: 1, cols: 36 }))).toEqual(['and 20 more']);
   });
 });
 
@@ -66,15 +40,41 @@ describe('a prompt', () => {
   it('edits a line by clusters and makes commands of it', () => {
     const typed = stay(press(type(prompt(), 'a漢b'), 'Left', 'Backspace', 'Home', 'x'));
     expect(textOf(typed.view(ROOM))).toEqual(['xab']);
-    expect(typed.view(ROOM).cursor).toEqual({ line: 0, col: 2 });
+    expect(typed.view(ROOM).cursor).toEqual({ line: 0, col: 1 });
     expect(press(typed, 'End', ' ', 'z', 'Enter')).toEqual({ type: 'close', commands: [['xab', 'z']] });
   });
 
   it('puts the caret behind wide characters', () => {
     const typed = stay(prompt().paste('漢字👩‍💻\nx'));
     expect(textOf(typed.view(ROOM))).toEqual(['漢字👩‍💻 x']);
-    expect(typed.view(ROOM).cursor?.col).toBe(1 + textWidth('漢字👩‍💻 x'));
+    expect(typed.view(ROOM).cursor?.col).toBe(textWidth('漢字👩‍💻 x'));
     expect(textOf(stay(press(typed, 'Backspace', 'Backspace', 'Backspace')).view(ROOM))).toEqual(['漢字']);
+  });
+
+  it('counts the caret from the beginning of the line, not of the title', () => {
+    const renaming = prompt({ title: 'rename tab to: ', text: 'ab' });
+    expect(renaming.view(ROOM).cursor).toEqual({ line: 0, col: 2 });
+    const row = { row: 39, col: 0, rows: 1, cols: 120 };
+    expect(dialogCaret(renaming.view(ROOM), row)).toMatchObject({ row: 39, col: 'rename tab to: ab'.length });
+  });
+
+  it('shows the end of a text that is too long', () => {
+    const long = stay(prompt({ title: 'run: ' }).paste(`${'漢'.repeat(400)}end`));
+    const view = long.view(SMALL);
+    expect(textOf(view)[0]).toMatch(/漢end$/);
+    expect(textWidth(textOf(view)[0] ?? '')).toBeLessThanOrEqual(SMALL.cols - 'run: '.length);
+    expect(view.cursor?.col).toBe(textWidth(textOf(view)[0] ?? ''));
+    expect(press(long, 'Enter')).toEqual({ type: 'close', commands: [[`${'漢'.repeat(400)}end`]] });
+  });
+
+  it('takes an emoji that arrives as several keys as one', () => {
+    let typed: Dialog = prompt();
+    for (const name of ['👩', '\u200d', '💻']) {
+      const step = typed.press(plainKey(name));
+      typed = stay(step);
+    }
+    expect(textOf(typed.view(ROOM))).toEqual(['👩‍💻']);
+    expect(textOf(stay(press(typed, 'Backspace')).view(ROOM))).toEqual(['']);
   });
 
   it('has the keys of a shell', () => {
@@ -134,6 +134,21 @@ describe('the key help', () => {
     expect(textOf(cleared.view(ROOM))).toHaveLength(4);
     expect(press(cleared, 'Escape')).toEqual({ type: 'close', commands: [] });
     expect(textOf(help.view({ rows: 2, cols: 36 }))).toHaveLength(2);
+    expect(textOf(help.view({ rows: 1, cols: 36 }))).toEqual(['find: ']);
+  });
+  it('keeps what is selected when a key has nothing to move', () => {
+    const last = stay(press(help, 'End'));
+    for (const key of ['Down', 'End', 'PageDown', 'Left', 'F5'])
+      expect(selectedText(stay(press(last, key)).view(ROOM))).toContain('split below');
+  });
+  it('fills its room again when the room has grown', () => {
+    const long = createKeyHelp({
+      prefix: 'C-q',
+      bindings: Array.from({ length: 30 }, (_, at) => ({ key: `F${at}`, summary: 'x', command: ['x'] })),
+    });
+    const end = stay(press(long, 'End'));
+    expect(textOf(end.view(SMALL))).toHaveLength(5);
+    expect(textOf(end.view({ rows: 31, cols: 36 }))).toHaveLength(31);
   });
 });
 
@@ -146,85 +161,8 @@ describe('a text view', () => {
     expect(textOf(stay(press(view, 'End', 'Down')).view(ROOM))[0]).toBe('line 20');
     expect(press(view, 'q')).toEqual({ type: 'close', commands: [] });
   });
-});
-
-describe('the picker', () => {
-  const row = (number: number, facts: Partial<PickerRow> = {}): PickerRow => ({
-    sessionId: `id-${number}`,
-    number,
-    name: `session-${number}`,
-    type: 'chat',
-    state: 'active',
-    mark: 'none',
-    model: 'guide',
-    ageMs: 0,
-    unread: 0,
-    lastLine: '',
-    lastQuestion: '',
-    archived: false,
-    ...facts,
-  });
-  const rows = [
-    row(1),
-    row(2, { mark: 'needs-you', name: '漢字-debug' }),
-    row(3, { mark: 'answering' }),
-    row(4, { mark: 'unseen', unread: 3, lastQuestion: 'why is the login slow' }),
-    row(0, { sessionId: 'old', name: 'old-one', archived: true }),
-  ];
-  const picker = createPicker({ rows });
-
-  it('groups by what sessions need, the archive folded', () => {
-    expect(textOf(picker.view(ROOM)).filter((line) => /\(\d+\)/.test(line))).toEqual([
-      'Needs you (1)',
-      'Answering (1)',
-      'Unseen (1)',
-      'Idle (1)',
-      'Archived (1)',
-    ]);
-    expect(textOf(picker.view(ROOM)).some((line) => line.includes('old-one'))).toBe(false);
-    const opened = stay(press(picker, 'End', 'Enter'));
-    expect(textOf(opened.view({ rows: 20, cols: 80 })).at(-1)).toContain('old-one');
-  });
-
-  it('switches, reopens, splits, renames, creates', () => {
-    expect(press(picker, 'Enter')).toEqual({ type: 'close', commands: [['switch', '#2']] });
-    expect(press(picker, 'Down', 'Enter')).toEqual({ type: 'close', commands: [['switch', '#3']] });
-    expect(press(type(picker, 'old'), 'Enter')).toEqual({ type: 'close', commands: [['reopen', 'old']] });
-    expect(press(picker, 'C-v')).toEqual({
-      type: 'close',
-      commands: [['split', 'right', '--session', '#2']],
-    });
-    expect(press(picker, 'C-r')).toEqual({ type: 'close', commands: [['rename', '--ask', '#2']] });
-    expect(press(picker, 'C-n')).toEqual({ type: 'close', commands: [['tab', 'new']] });
-    expect(press(picker, 'C-d')).toMatchObject({ type: 'run', commands: [['close', '#2']] });
-  });
-
-  it('narrows by name, type, model and last question, the name first', () => {
-    expect(press(type(picker, 'login'), 'Enter')).toEqual({ type: 'close', commands: [['switch', '#4']] });
-    expect(press(type(picker, '漢'), 'Enter')).toEqual({ type: 'close', commands: [['switch', '#2']] });
-    expect(textOf(type(picker, 'zzzz').view(ROOM)).at(-1)).toBe('no session matches');
-  });
-
-  it('keeps the selected session when the list changes under it', () => {
-    const selected = stay(press(picker, 'Down', 'Down'));
-    if (!isPicker(selected)) throw new Error('not a picker');
-    const changed = selected.withRows([
-      row(9, { mark: 'needs-you' }),
-      row(8, { mark: 'answering' }),
-      ...rows,
-    ]);
-    expect(press(changed, 'Enter')).toEqual({ type: 'close', commands: [['switch', '#4']] });
-    expect(press(changed.withRows(rows.slice(0, 1)), 'Enter')).toEqual({
-      type: 'close',
-      commands: [['switch', '#1']],
-    });
-  });
-
-  it('draws only what there is room for, at a thousand sessions too', () => {
-    const many = createPicker({ rows: Array.from({ length: 1000 }, (_, at) => row(at + 1)) });
-    expect(textOf(many.view(SMALL))).toHaveLength(5);
-    expect(textOf(stay(press(many, 'End')).view(ROOM)).at(-1)).toContain('session-1000');
-    for (const line of textOf(picker.view(SMALL)).slice(1))
-      expect(textWidth(line)).toBeLessThanOrEqual(SMALL.cols);
+  it('fills its room again when the room has grown', () => {
+    const end = stay(press(view, 'End'));
+    expect(textOf(end.view({ rows: 30, cols: 36 }))).toHaveLength(30);
   });
 });

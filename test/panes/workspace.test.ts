@@ -1,8 +1,6 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { canSplit, layoutTab, resizePane, type Area, type Box } from '../../src/panes/geometry.js';
-import { neighbourPane, paneInOrder } from '../../src/panes/neighbours.js';
 import { applyPreset, nextPreset, PRESETS, undoLayout } from '../../src/panes/presets.js';
 import { isView, isWorkspace } from '../../src/panes/stored-workspace.js';
 import {
@@ -13,7 +11,6 @@ import {
   lastPane,
   lastTab,
   repairView,
-  type View,
 } from '../../src/panes/view.js';
 import {
   addTab,
@@ -27,7 +24,6 @@ import {
   splitPane,
   swapPanes,
   toggleZoom,
-  type LayoutNode,
   type Tab,
   type Workspace,
 } from '../../src/panes/workspace.js';
@@ -82,114 +78,6 @@ describe('geometry', () => {
   });
 });
 
-type Operation = { type: string; pick: number; other: number; direction: number; cells: number };
-const operation: fc.Arbitrary<Operation> = fc.record({
-  type: fc.constantFrom(
-    'split',
-    'split',
-    'split',
-    'remove',
-    'resize',
-    'swap',
-    'break',
-    'join',
-    'preset',
-    'next',
-    'zoom',
-    'tab',
-    'undo',
-  ),
-  pick: fc.nat(),
-  other: fc.nat(),
-  direction: fc.nat({ max: 3 }),
-  cells: fc.integer({ min: 1, max: 9 }),
-});
-
-function apply(workspace: Workspace, step: Operation, at: number, area: Area): Workspace {
-  const panes = workspace.tabs.flatMap(panesOf);
-  const pane = panes[step.pick % Math.max(1, panes.length)]?.id;
-  const other = panes[step.other % Math.max(1, panes.length)]?.id;
-  const tab = workspace.tabs[step.pick % Math.max(1, workspace.tabs.length)]?.id;
-  if (pane === undefined || other === undefined || tab === undefined || step.type === 'tab')
-    return addTab(workspace, { tab: `t${at}`, pane: `p${at}`, session: `s${at}` }, tab);
-  const axis = step.direction % 2 === 0 ? 'right' : 'below';
-  const direction = (['left', 'right', 'up', 'down'] as const)[step.direction] ?? 'left';
-  const results: Record<string, () => Workspace | { refused: string }> = {
-    split: () => splitPane(workspace, pane, axis, { id: `p${at}`, session: `s${at}` }),
-    remove: () => removePane(workspace, pane),
-    resize: () => resizePane(workspace, pane, direction, step.cells, area),
-    swap: () => swapPanes(workspace, pane, other),
-    break: () => breakPane(workspace, pane, `t${at}`),
-    join: () => joinPane(workspace, pane, other, axis),
-    preset: () => applyPreset(workspace, tab, PRESETS[step.direction] ?? 'tiled'),
-    next: () => nextPreset(workspace, tab),
-    zoom: () => toggleZoom(workspace, pane),
-    undo: () => undoLayout(workspace, tab),
-  };
-  const result = results[step.type]?.() ?? workspace;
-  return 'refused' in result ? workspace : result;
-}
-
-function checkNode(node: LayoutNode): void {
-  if (node.type === 'pane') return;
-  expect(node.children.length).toBeGreaterThanOrEqual(2);
-  expect(node.weights).toHaveLength(node.children.length);
-  for (const child of node.children) {
-    if (child.type === 'split') expect(child.direction).not.toBe(node.direction);
-    checkNode(child);
-  }
-}
-
-/** Every cell of the area belongs to exactly one box or separator. */
-function checkTiling(tab: Tab, area: Area): void {
-  const { boxes, separators } = layoutTab(tab, area);
-  const owners = new Uint8Array(area.rows * area.cols);
-  for (const box of [...boxes.map((each) => each.box), ...separators])
-    for (let row = box.row; row < box.row + box.rows; row++)
-      for (let col = box.col; col < box.col + box.cols; col++) {
-        const cell = row * area.cols + col;
-        owners[cell] = (owners[cell] ?? 0) + 1;
-      }
-  expect(owners.every((count) => count === 1)).toBe(true);
-}
-
-describe('any sequence of operations', () => {
-  it('keeps the tree whole, the area tiled and the views true', () => {
-    const area = fc.record({ rows: fc.integer({ min: 1, max: 50 }), cols: fc.integer({ min: 1, max: 130 }) });
-    fc.assert(
-      fc.property(fc.array(operation, { maxLength: 25 }), area, (steps, size) => {
-        let workspace = EMPTY_WORKSPACE;
-        let view: View = createView(workspace);
-        steps.forEach((step, at) => {
-          workspace = apply(workspace, step, at, size);
-          view = repairView(view, workspace);
-          const panes = workspace.tabs.flatMap(panesOf);
-          if (step.cells > 5 && panes[0])
-            view = focusPane(view, workspace, panes[step.pick % panes.length]?.id ?? '');
-          expect(new Set(panes.map(({ id }) => id)).size).toBe(panes.length);
-          expect(new Set(panes.map(({ session }) => session)).size).toBe(panes.length);
-          for (const tab of workspace.tabs) {
-            checkNode(tab.root);
-            checkTiling(tab, size);
-          }
-          if (workspace.tabs.length > 0) {
-            expect(workspace.tabs.map(({ id }) => id)).toContain(view.tab);
-            const focused = focusedPane(view, workspace);
-            expect(
-              panesOf(workspace.tabs.find(({ id }) => id === view.tab) as Tab).map(({ id }) => id),
-            ).toContain(focused);
-          }
-        });
-        const stored: unknown = JSON.parse(JSON.stringify(workspace));
-        expect(isWorkspace(stored)).toBe(true);
-        expect(stored).toEqual(JSON.parse(JSON.stringify(workspace)));
-        expect(isView(JSON.parse(JSON.stringify(view)))).toBe(true);
-      }),
-      { numRuns: 150 },
-    );
-  });
-});
-
 describe('operations', () => {
   const two = split(one, 'a', 'right', 'b');
 
@@ -231,27 +119,6 @@ describe('operations', () => {
     const even = applyPreset(two, 't1', 'even-vertical');
     expect(good(undoLayout(even, 't1')).tabs[0]?.root).toEqual(two.tabs[0]?.root);
     expect(undoLayout(two, 't1')).toEqual({ refused: 'there is no layout change to undo' });
-  });
-});
-
-describe('neighbours', () => {
-  const three = split(split(one, 'a', 'right', 'b'), 'b', 'below', 'c');
-  const neighbour = (
-    from: string,
-    direction: 'left' | 'right' | 'up' | 'down',
-    recent: string[] = [],
-  ): string | undefined => neighbourPane(tabAt(three), from, direction, AREA, recent);
-
-  it('are found by direction, around the edge, the one used last among several', () => {
-    expect(neighbour('a', 'right')).toBe('b');
-    expect(neighbour('a', 'right', ['c', 'b'])).toBe('c');
-    expect(neighbour('b', 'down')).toBe('c');
-    expect(neighbour('c', 'down')).toBe('b');
-    expect(neighbour('b', 'left')).toBe('a');
-    expect(neighbour('b', 'right')).toBe('a');
-    expect(neighbour('a', 'up')).toBeUndefined();
-    expect(paneInOrder(tabAt(three), 'c', 1)).toBe('a');
-    expect(paneInOrder(tabAt(three), 'a', -1)).toBe('c');
   });
 });
 

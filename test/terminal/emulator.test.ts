@@ -4,8 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
+import { VERSION } from '../../src/protocol/version.js';
 import { coreOf } from '../../src/terminal/xterm-internals.js';
-import { createGrid, rowText, type CellGrid } from '../../src/text/cell-grid.js';
+import { cellText, createGrid, glyphWidth, rowText, WORDS, type CellGrid } from '../../src/text/cell-grid.js';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -140,6 +141,32 @@ describe('the emulator', () => {
     );
   });
 
+  it.each([
+    ['👍', 2],
+    ['🫠', 2],
+    ['👩‍💻', 2],
+    ['❤️', 2],
+    ['🇨🇳', 2],
+    ['漢', 2],
+    ['𠀀', 2],
+    ['é', 1],
+  ])('puts what follows %s into column %i', (text, col) => {
+    const grid = gridOf(emulate(`${text}x`));
+    expect([cellText(grid, 0, 0), cellText(grid, 0, col)]).toEqual([text, 'x']);
+    const widths = Array.from({ length: col }, (_, at) => glyphWidth(grid.cells[at * WORDS] as number));
+    expect(widths).toEqual(col === 2 ? [2, 0] : [1]);
+  });
+
+  it('captures no space where a wide character did not fit into the row', () => {
+    const emulator = emulate('abcdefghijk漢x', { cols: 12 });
+    expect(emulator.captureText({ lines: undefined, ansi: false })).toBe('abcdefghijk漢x');
+    const again = emulate(emulator.snapshot(), { cols: 12 });
+    expect(plain(gridOf(again))).toEqual(plain(gridOf(emulator)));
+    expect(emulate('abcdefghijk 漢', { cols: 12 }).captureText({ lines: undefined, ansi: false })).toBe(
+      'abcdefghijk 漢',
+    );
+  });
+
   it('captures lines without their soft wraps, with colours on request', () => {
     const emulator = emulate(
       'one\r\n\u001b[32mgreen\u001b[m and a line that is longer than the screen\r\nlast',
@@ -189,7 +216,7 @@ describe('the emulator', () => {
     );
     expect(replies).toEqual([
       '\u001b[?1;2c',
-      '\u001bP>|qmux\u001b\\',
+      `\u001bP>|qmux(${VERSION})\u001b\\`,
       '\u001b]11;rgb:0000/0000/0000\u001b\\',
       '\u001b[?0u',
       '\u001b[?2026;2$y',
@@ -197,9 +224,17 @@ describe('the emulator', () => {
       '\u001b[8;4;20t',
       '\u001b[4;64;160t',
     ]);
+    replies.length = 0;
+    emulator.write(bytesOf('\u001b]4;1;?;12;?;20;?;244;?\u0007\u001b]4;1;red;;?;256;?\u001b\\'));
+    expect(replies).toEqual([
+      '\u001b]4;1;rgb:cdcd/0000/0000\u001b\\',
+      '\u001b]4;12;rgb:5c5c/5c5c/ffff\u001b\\',
+      '\u001b]4;20;rgb:0000/0000/d7d7\u001b\\',
+      '\u001b]4;244;rgb:8080/8080/8080\u001b\\',
+    ]);
     emulator.write(
       bytesOf(
-        '\u001b]7501;?\u001b\\\u001b]52;c;aGk=\u0007\u001b]99;p=?;\u001b\\\u001b_Gi=1;AAAA\u001b\\\u001bP+q544e\u001b\\\u001b[>4;?m\u001b[21t',
+        '\u001b]7501;?\u001b\\\u001b]52;c;aGk=\u0007\u001b]99;p=?;\u001b\\\u001b_Gi=1;AAAA\u001b\\\u001b_é is no end\u001b\\\u001bP+q544e\u001b\\\u001b[>4;?m\u001b[21t',
       ),
     );
     expect(screenOf(emulator).join('')).toBe('');
@@ -216,7 +251,11 @@ describe('the emulator', () => {
 describe('hostile bytes', () => {
   const killers = [
     '\u001b[24;80H\u001b[1J',
-    ...['b', 'L', 'M', 'S', 'T', 'I', 'Z', '@', 'P', 'X'].map((final) => `x\u001b[2147483647${final}`),
+    '\u001b[24;80H\u001b[?1J',
+    `\u001b[24;1H${'x'.repeat(80)}\u001b[?1J`,
+    ...['b', 'L', 'M', 'S', 'T', 'I', 'Z', '@', 'P', 'X', ' @', ' A', "'}", "'~"].map(
+      (final) => `x\u001b[2147483647${final}`,
+    ),
   ];
 
   it.each(killers)('%j does nothing, however it is split', (text) => {
@@ -230,9 +269,20 @@ describe('hostile bytes', () => {
     }
   });
 
-  it('still kills a bare emulator, else the guard for erasing above can go', () => {
-    const bare = new headless.Terminal({ rows: 24, cols: 80, allowProposedApi: true, logLevel: 'off' });
-    expect(() => coreOf(bare).writeSync(bytesOf('\u001b[24;80H\u001b[1J'))).toThrow(TypeError);
+  it.each(['\u001b[1J', '\u001b[?1J'])(
+    'still kills a bare emulator with %j, else the guard for erasing above can go',
+    (erase) => {
+      const bare = new headless.Terminal({ rows: 24, cols: 80, allowProposedApi: true, logLevel: 'off' });
+      expect(() => coreOf(bare).writeSync(bytesOf(`\u001b[24;80H${erase}`))).toThrow(TypeError);
+    },
+  );
+
+  it('keeps protected cells when it erases above selectively, also from the last cell', () => {
+    const emulator = emulate('a\u001b[1"qb\u001b[0"qc\u001b[4;19Hx\u001b[1"qy\u001b[?1J');
+    expect(screenOf(emulator)).toEqual([' b', '', '', `${' '.repeat(19)}y`]);
+    expect([emulator.cursor.row, emulator.cursor.col]).toEqual([3, 19]);
+    emulator.write(bytesOf('\u001b[1J'));
+    expect(screenOf(emulator)).toEqual(['', '', '', '']);
   });
 
   it('still loses characters in a bare emulator, else the holding back of UTF-8 can go', () => {
@@ -257,7 +307,7 @@ describe('hostile bytes', () => {
       while (text.length < 4096) {
         const kind = random(6);
         if (kind === 0)
-          text += `\u001b[${random(3) ? random(300) : 2_147_483_647};${random(300)}${finals[random(finals.length)]}`;
+          text += `\u001b[${['', '', '?', '>', '='][random(5)]}${random(3) ? random(300) : 2_147_483_647};${random(300)}${['', '', '', ' ', "'", '$', '"'][random(7)]}${finals[random(finals.length)]}`;
         else if (kind === 1) text += `\u001b[?${random(3000)}${random(2) ? 'h' : 'l'}`;
         else if (kind === 2) text += `\u001b${'78DEHMNOPVWXZc\\]^_#('[random(20)]}`;
         else if (kind === 3) text += String.fromCodePoint(random(0xd000) + 1);

@@ -1,5 +1,14 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 
@@ -87,6 +96,19 @@ describe('a program on a PTY', () => {
       pty.hangUp(1_000);
       await waitUntil('it has ended', exit);
     }
+  });
+
+  it('is looked for in directories of PATH that are relative to its own', async () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'qmux-path-'));
+    mkdirSync(join(cwd, 'tools'));
+    writeFileSync(join(cwd, 'tools', 'here'), '#!/bin/sh\nexit 7\n', { mode: 0o755 });
+    const path = { ...env, PATH: `tools:${env.PATH}` };
+    const pty = spawn({ command: 'here', args: [], cwd, env: path, rows: 10, cols: 40 });
+    let exit: PtyExit | undefined;
+    pty.onExit((ended) => (exit = ended));
+    await waitUntil('it has ended', () => exit);
+    rmSync(cwd, { recursive: true });
+    expect(exit?.code).toBe(7);
   });
 
   it.each([

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+
+import { checkConfig } from '../../src/commands/check-config.js';
+import { registry } from '../../src/commands/registry.js';
+import { parseConfig } from '../../src/config/parse-config.js';
+
+const faultsOf = (...lines: string[]): string[] =>
+  checkConfig(parseConfig(lines.join('\n'), 'config.toml'), registry);
+
+describe('a config', () => {
+  it('has no faults as it comes', () => {
+    expect(faultsOf()).toEqual([]);
+    expect(
+      faultsOf('prefix = "C-b"', '[bindings]', '"M-a" = "new debug"', 'z = "none"', '[types.story]'),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ['"C-nothing" = "zoom"', 'no key C-nothing; keys are named like C-q, M-Left, F5 or %'],
+    ['F5 = "zom"', 'no command zom; did you mean zoom?'],
+    ['F5 = "split sideways"', 'split takes right, below, not sideways'],
+    ['F5 = "new --bogus"', 'new does not know --bogus'],
+    ['F5 = "rename \'x"', "the quote ' is not closed"],
+    ['F5 = ""', 'expected a command as text, or "none"'],
+    ['F5 = "  "', "no command ''"],
+  ])('has a fault in the binding %s', (line, message) => {
+    const [fault, ...others] = faultsOf('[bindings]', 'F6 = "zoom"', line);
+    expect(fault).toMatch(/^config\.toml:3:\d+: /);
+    expect(fault).toContain(message);
+    expect(others).toEqual([]);
+  });
+
+  it('names a prefix that is no key, and a type that is none of chats', () => {
+    expect(faultsOf('prefix = "Ctrl"')).toEqual([
+      expect.stringMatching(/^config\.toml:1:\d+: prefix: no key Ctrl; keys are named like/),
+    ]);
+    expect(faultsOf('[types.Program]', 'colour = "#ffffff"')).toEqual([
+      expect.stringMatching(
+        /^config\.toml:1:\d+: types.Program: Program is no type of chats; choose another name$/,
+      ),
+    ]);
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+
+import { completeLine } from '../../src/commands/complete.js';
+import { registry } from '../../src/commands/registry.js';
+
+describe('completion', () => {
+  const source = {
+    sessionNames: () => ['build', 'Bugs', '漢字'],
+    archivedNames: () => ['old'],
+    typeNames: () => ['chat', 'debug'],
+  };
+  const values = (line: string): string[] => completeLine(registry, line, source).map(({ value }) => value);
+  it.each([
+    ['sess', ['sessions', 'session-name']],
+    ['kill-s', ['kill-session', 'kill-server']],
+    ['switch b', ['build', 'Bugs']],
+    ['switch ', ['build', 'Bugs', '漢字']],
+    ['new de', ['debug']],
+    ['reopen ', ['old']],
+    ['ls --a', ['--all']],
+    ['split r', ['right']],
+    ['nonsense x', []],
+    ['s bu', ['build', 'Bugs']],
+    ['rename bu', ['build', 'Bugs']],
+    ['rename build n', []],
+    ['new --model de', []],
+    ['new --model m de', ['debug']],
+    ['new --model=m de', ['debug']],
+    ['new -d de', ['debug']],
+    ['new -- de', []],
+    ['new debug --', ['--model', '--cwd', '--json']],
+    ['new -', ['--model', '--cwd', '-d', '-h', '-v', '--json']],
+    ['split --session r', []],
+    ['split --session b', ['build', 'Bugs']],
+    ['split --session build r', ['right']],
+    ['export build b', ['build', 'Bugs']],
+    ['export --format ', ['md', 'json']],
+    ['send build hello b', []],
+    ['new-w', ['new-window']],
+    ['', registry.commands.map(({ name }) => name)],
+  ])('of %s', (line, expected) => {
+    expect(values(line)).toEqual(expected);
+  });
+});

@@ -1,0 +1,81 @@
+// What commands answer and refuse, over a coordinator that writes down what it is asked. Which call a line causes is
+// same-call.test.ts; here it is what the caller reads.
+
+import { describe, expect, it } from 'vitest';
+
+import { splitWords } from '../../src/commands/parse-command.js';
+import { createRecorder, HELLO, WAYS } from '../server/recording-runner.js';
+
+const answer = async (line: string, options = { json: false }) => {
+  const recorder = createRecorder();
+  const response = await recorder.runner.answer(HELLO, splitWords(line), options.json);
+  return { ...response, calls: recorder.calls };
+};
+
+describe('a command line', () => {
+  it.each([
+    ['', 'there is no command; help lists them'],
+    ['new a b', 'no type a; the types are debug'],
+    ['new debug login now', 'new does not take now; it takes a type and a name, a command behind --'],
+    ['new debug -- make', 'a program has no type; leave out debug'],
+    ['switch', 'switch needs X, a number or name; /sessions lists them'],
+    ['rename', 'rename needs NEW; usage: rename [X] NEW'],
+    ['tab', 'tab needs what'],
+    ['tab bogus', 'tab takes new, next, previous, last, a number, rename or close, not bogus'],
+    ['tab next 3', 'tab next does not take 3'],
+    ['tab 3 --bogus', 'tab 3 does not take --bogus'],
+    ['new-window htop', 'tab new does not take htop'],
+    ['resize left much', 'N is a whole number, not much'],
+    ['send 2 "  "', 'there is no text to send'],
+    ['send 2 hi --timeout 3', '--timeout goes with --wait'],
+    ['send 2 hi --wait --timeout soon', '--timeout is a whole number, not soon'],
+    ['export 2 --format html', 'no format html; the formats are md and json'],
+    ['capture 2 --lines -1', '--lines is a whole number, not -1'],
+    ['help swich', 'no command swich; did you mean switch?'],
+  ])('%j is refused in one line, and changes nothing', async (line, message) => {
+    const { stderr, exitCode, calls } = await answer(line);
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/^[^\n]+\n$/);
+    expect([exitCode, calls]).toEqual([2, []]);
+  });
+
+  it('prints an object where --json is asked for, else words', async () => {
+    expect((await answer('new -d')).stdout).toBe('created #2 two\n');
+    const asked = await answer('new -d --json', { json: true });
+    expect(JSON.parse(asked.stdout)).toEqual({ number: 2, id: 'id-2', name: 'two' });
+    expect(JSON.parse((await answer('ls --json', { json: true })).stdout)).toEqual([]);
+    expect((await answer('ls')).stdout).toBe('no sessions\n');
+    expect((await answer('ls --short')).stdout).toBe('');
+  });
+
+  it('attaches to a new or reopened session, but not to one that stays behind', async () => {
+    expect((await answer('new')).attach).toBe('id-2');
+    expect((await answer('reopen')).attach).toBe('id-2');
+    expect((await answer('new -d')).attach).toBeUndefined();
+  });
+
+  it('reads the words of a tab name and of a program as they were typed', async () => {
+    expect((await answer("tab rename '漢字 tab' two")).calls).toEqual([
+      'arrangement.renameTab ["viewer","漢字 tab two"]',
+    ]);
+    const [created = ''] = (await answer("program npm run dev -- --port '3 4'")).calls;
+    expect(created).toContain('"command":["npm","run","dev","--","--port","3 4"]');
+  });
+
+  it('prints in a chat as a note, at a client as its message or an overlay', async () => {
+    const chat = createRecorder();
+    expect(await chat.runner.runSlash(chat.session, 'session-name')).toEqual({ level: 'info', text: 'two' });
+    expect(await chat.runner.runSlash(chat.session, 'zoom')).toBeUndefined();
+    expect(await chat.runner.runSlash(chat.session, 'zom')).toEqual({
+      level: 'error',
+      text: 'no command zom; did you mean zoom?',
+    });
+    expect(await chat.runner.runSlash(chat.session, "rename 'x")).toEqual({
+      level: 'error',
+      text: "the quote ' is not closed",
+    });
+    const client = createRecorder();
+    await WAYS.prompt(client, 'help new');
+    expect(client.dialogs).toEqual(['text']);
+  });
+});

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+
+import { formatShort, formatTable } from '../../src/commands/session-list.js';
+import { textWidth } from '../../src/text/width.js';
+
+describe('the list of sessions', () => {
+  const listed = (number: number, name: string, mark: 'none' | 'needs-you' | 'unseen') => ({
+    facts: {
+      number,
+      id: name,
+      name,
+      kind: 'chat' as const,
+      type: 'chat',
+      state: 'active',
+      archived: false,
+      attention: [],
+      model: 'guide',
+      turns: 1,
+      unread: 0,
+      cwd: '/',
+      pane: null,
+    },
+    mark,
+    ageMs: 0,
+  });
+  it('stands in columns, whatever the names are made of', () => {
+    const lines = formatTable([listed(1, '漢字👩‍💻', 'unseen'), listed(12, 'plain', 'needs-you')]).split('\n');
+    const column = (line: string, word: string): number => textWidth(line.slice(0, line.indexOf(word)));
+    expect(lines.map((line) => line.trimEnd())).toEqual(lines);
+    const [header = '', wide = '', plain = ''] = lines;
+    for (const [heading, word] of [
+      ['kind', 'chat'],
+      ['state', 'active'],
+      ['model', 'guide'],
+    ] as const) {
+      expect(column(wide, word)).toBe(column(header, heading));
+      expect(column(plain, word)).toBe(column(header, heading));
+    }
+    expect(lines.slice(1).map((line) => line.slice(0, 6))).toEqual([' #1  +', '#12  !']);
+    expect(lines.map(textWidth)).toEqual([textWidth(header), textWidth(header), textWidth(header)]);
+    expect(formatTable([])).toBe('no sessions');
+  });
+  it('shows no number of an archived session, and a dash where there is no model', () => {
+    const archived = listed(0, 'old', 'none');
+    const lines = formatTable([{ ...archived, facts: { ...archived.facts, archived: true, model: null } }]);
+    expect(lines.split('\n')[1]).toMatch(/^-\s+old +chat +chat +active +- +1 +now +0$/);
+  });
+  it('has a short form', () => {
+    expect(
+      formatShort([listed(1, 'a', 'needs-you'), listed(2, 'b', 'unseen'), listed(3, 'c', 'unseen')]),
+    ).toBe('!1 +2');
+    expect(formatShort([])).toBe('');
+  });
+});

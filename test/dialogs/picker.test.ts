@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest';
+
+import type { Dialog } from '../../src/dialogs/dialog-view.js';
+import type { PickerRow } from '../../src/dialogs/picker-groups.js';
+import { createPicker, isPicker, type Picker } from '../../src/dialogs/picker.js';
+import { textWidth } from '../../src/text/width.js';
+import { press, ROOM, selectedText, SMALL, stay, textOf, type } from './press-keys.js';
+
+function asPicker(dialog: Dialog): Picker {
+  if (!isPicker(dialog)) throw new Error(`${dialog.name} is no picker`);
+  return dialog;
+}
+
+describe('the picker', () => {
+  const row = (number: number, facts: Partial<PickerRow> = {}): PickerRow => ({
+    sessionId: `id-${number}`,
+    number,
+    name: `session-${number}`,
+    type: 'chat',
+    state: 'active',
+    mark: 'none',
+    model: 'guide',
+    ageMs: 0,
+    unread: 0,
+    lastLine: '',
+    lastQuestion: '',
+    archived: false,
+    ...facts,
+  });
+  const rows = [
+    row(1),
+    row(2, { mark: 'needs-you', name: '漢字-debug' }),
+    row(3, { mark: 'answering' }),
+    row(4, { mark: 'unseen', unread: 3, lastQuestion: 'why is the login slow' }),
+    row(0, { sessionId: 'old', name: 'old-one', archived: true }),
+  ];
+  const picker = createPicker({ rows });
+
+  it('groups by what sessions need, the archive folded', () => {
+    expect(textOf(picker.view(ROOM)).filter((line) => /\(\d+\)/.test(line))).toEqual([
+      'Needs you (1)',
+      'Answering (1)',
+      'Unseen (1)',
+      'Idle (1)',
+      'Archived (1)',
+    ]);
+    expect(textOf(picker.view(ROOM)).some((line) => line.includes('old-one'))).toBe(false);
+    const opened = stay(press(picker, 'End', 'Enter'));
+    expect(textOf(opened.view({ rows: 20, cols: 80 })).at(-1)).toContain('old-one');
+  });
+
+  it('switches, reopens, splits, renames, creates', () => {
+    expect(press(picker, 'Enter')).toEqual({ type: 'close', commands: [['switch', '#2']] });
+    expect(press(picker, 'Down', 'Enter')).toEqual({ type: 'close', commands: [['switch', '#3']] });
+    expect(press(type(picker, 'old'), 'Enter')).toEqual({ type: 'close', commands: [['reopen', 'old']] });
+    expect(press(picker, 'C-v')).toEqual({
+      type: 'close',
+      commands: [['split', 'right', '--session', '#2']],
+    });
+    expect(press(picker, 'C-r')).toEqual({ type: 'close', commands: [['rename', '--ask', '#2']] });
+    expect(press(picker, 'C-n')).toEqual({ type: 'close', commands: [['tab', 'new']] });
+    expect(press(picker, 'C-d')).toMatchObject({ type: 'run', commands: [['close', '#2']] });
+  });
+
+  it('narrows by name, type, model and last question, the name first', () => {
+    expect(press(type(picker, 'login'), 'Enter')).toEqual({ type: 'close', commands: [['switch', '#4']] });
+    expect(press(type(picker, '漢'), 'Enter')).toEqual({ type: 'close', commands: [['switch', '#2']] });
+    expect(textOf(type(picker, 'zzzz').view(ROOM)).at(-1)).toBe('no session matches');
+  });
+
+  it('keeps the selected session when the list changes under it', () => {
+    const selected = asPicker(stay(press(picker, 'Down', 'Down')));
+    const changed = selected.withRows([
+      row(9, { mark: 'needs-you' }),
+      row(8, { mark: 'answering' }),
+      ...rows,
+    ]);
+    expect(press(changed, 'Enter')).toEqual({ type: 'close', commands: [['switch', '#4']] });
+    expect(press(changed.withRows(rows.slice(0, 1)), 'Enter')).toEqual({
+      type: 'close',
+      commands: [['switch', '#1']],
+    });
+  });
+
+  it('draws only what there is room for, at a thousand sessions too', () => {
+    const many = createPicker({ rows: Array.from({ length: 1000 }, (_, at) => row(at + 1)) });
+    expect(textOf(many.view(SMALL))).toHaveLength(5);
+    expect(textOf(stay(press(many, 'End')).view(ROOM)).at(-1)).toContain('session-1000');
+    for (const line of textOf(picker.view(SMALL)).slice(1))
+      expect(textWidth(line)).toBeLessThanOrEqual(SMALL.cols);
+  });
+
+  it('goes on with the neighbour when the selected session leaves the list', () => {
+    const many = Array.from({ length: 8 }, (_, at) => row(at + 1));
+    const fifth = press(createPicker({ rows: many }), 'Down', 'Down', 'Down', 'Down', 'C-d');
+    expect(fifth).toMatchObject({ type: 'run', commands: [['close', '#5']] });
+    const closed = many.map((each) => (each.number === 5 ? { ...each, number: 0, archived: true } : each));
+    const after = asPicker(stay(fifth)).withRows(closed);
+    expect(selectedText(after.view(ROOM))).toContain('session-6');
+    expect(press(after, 'C-d')).toMatchObject({ commands: [['close', '#6']] });
+    const above = asPicker(stay(fifth)).withRows(many.slice(0, 4));
+    expect(selectedText(above.view(ROOM))).toContain('session-4');
+  });
+
+  it('shows the whole number of the thousandth session', () => {
+    const last = createPicker({ rows: [row(1000)] });
+    expect(textOf(last.view({ rows: 5, cols: 100 })).at(-1)).toContain('#1000 session-1000');
+  });
+
+  it('fills its room again when the list has shrunk or the room has grown', () => {
+    const rows = Array.from({ length: 40 }, (_, at) => row(at + 1));
+    const end = asPicker(stay(press(createPicker({ rows }), 'End')));
+    expect(textOf(end.view({ rows: 42, cols: 80 }))).toHaveLength(42);
+    expect(textOf(end.withRows(rows.slice(28)).view(ROOM))).toHaveLength(ROOM.rows);
+  });
+
+  it('keeps the caret in a narrow room, and to its one row', () => {
+    const typed = type(picker, 'a'.repeat(50));
+    const { cursor, lines } = typed.view({ rows: 1, cols: 20 });
+    expect(lines).toHaveLength(1);
+    expect(cursor).toEqual({ line: 0, col: 19 });
+  });
+
+  it('groups and narrows a thousand sessions within a frame', () => {
+    const rows = Array.from({ length: 1000 }, (_, at) =>
+      row(at + 1, { lastQuestion: 'why is the login slow on the staging machine', unread: at % 3 }),
+    );
+    const tookMs = Array.from({ length: 9 }, () => {
+      const start = performance.now();
+      type(createPicker({ rows }), 'l').view(ROOM);
+      return performance.now() - start;
+    });
+    expect(tookMs.sort((a, b) => a - b)[4]).toBeLessThan(16);
+  });
+});

@@ -1,0 +1,153 @@
+// Whatever users do in whatever order, at any size: the tree stays whole, the area tiled, views name what there is.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { layoutTab, resizePane, type Area } from '../../src/panes/geometry.js';
+import { applyPreset, nextPreset, PRESETS, undoLayout } from '../../src/panes/presets.js';
+import { isView, isWorkspace } from '../../src/panes/stored-workspace.js';
+import { createView, focusedPane, focusPane, repairView, type View } from '../../src/panes/view.js';
+import {
+  addTab,
+  breakPane,
+  EMPTY_WORKSPACE,
+  joinPane,
+  panesOf,
+  removePane,
+  splitPane,
+  swapPanes,
+  toggleZoom,
+  type LayoutNode,
+  type Tab,
+  type Workspace,
+} from '../../src/panes/workspace.js';
+
+type Operation = { type: string; pick: number; other: number; direction: number; cells: number };
+const operation: fc.Arbitrary<Operation> = fc.record({
+  type: fc.constantFrom(
+    'split',
+    'split',
+    'split',
+    'remove',
+    'resize',
+    'swap',
+    'break',
+    'join',
+    'preset',
+    'next',
+    'zoom',
+    'tab',
+    'undo',
+  ),
+  pick: fc.nat(),
+  other: fc.nat(),
+  direction: fc.nat({ max: 3 }),
+  cells: fc.integer({ min: 1, max: 9 }),
+});
+
+function apply(workspace: Workspace, step: Operation, at: number, area: Area): Workspace {
+  const panes = workspace.tabs.flatMap(panesOf);
+  const pane = panes[step.pick % Math.max(1, panes.length)]?.id;
+  const other = panes[step.other % Math.max(1, panes.length)]?.id;
+  const tab = workspace.tabs[step.pick % Math.max(1, workspace.tabs.length)]?.id;
+  if (pane === undefined || other === undefined || tab === undefined || step.type === 'tab')
+    return addTab(workspace, { tab: `t${at}`, pane: `p${at}`, session: `s${at}` }, tab);
+  const axis = step.direction % 2 === 0 ? 'right' : 'below';
+  const direction = (['left', 'right', 'up', 'down'] as const)[step.direction] ?? 'left';
+  const results: Record<string, () => Workspace | { refused: string }> = {
+    split: () => splitPane(workspace, pane, axis, { id: `p${at}`, session: `s${at}` }),
+    remove: () => removePane(workspace, pane),
+    resize: () => resizePane(workspace, pane, direction, step.cells, area),
+    swap: () => swapPanes(workspace, pane, other),
+    break: () => breakPane(workspace, pane, `t${at}`),
+    join: () => joinPane(workspace, pane, other, axis),
+    preset: () => applyPreset(workspace, tab, PRESETS[step.direction] ?? 'tiled'),
+    next: () => nextPreset(workspace, tab),
+    zoom: () => toggleZoom(workspace, pane),
+    undo: () => undoLayout(workspace, tab),
+  };
+  const result = results[step.type]?.() ?? workspace;
+  return 'refused' in result ? workspace : result;
+}
+
+function checkNode(node: LayoutNode): void {
+  if (node.type === 'pane') return;
+  expect(node.children.length).toBeGreaterThanOrEqual(2);
+  expect(node.weights).toHaveLength(node.children.length);
+  for (const child of node.children) {
+    if (child.type === 'split') expect(child.direction).not.toBe(node.direction);
+    checkNode(child);
+  }
+}
+
+/** Every cell of the area belongs to exactly one box or separator. */
+function checkTiling(tab: Tab, area: Area): void {
+  const { boxes, separators } = layoutTab(tab, area);
+  const owners = new Uint8Array(area.rows * area.cols);
+  for (const box of [...boxes.map((each) => each.box), ...separators])
+    for (let row = box.row; row < box.row + box.rows; row++)
+      for (let col = box.col; col < box.col + box.cols; col++) {
+        const cell = row * area.cols + col;
+        owners[cell] = (owners[cell] ?? 0) + 1;
+      }
+  expect(owners.every((count) => count === 1)).toBe(true);
+}
+
+/** A view names what there is: a tab, and in each tab each of its panes once, the zoomed one in front. */
+function checkView(view: View, workspace: Workspace): void {
+  const ids = workspace.tabs.map(({ id }) => id);
+  if (ids.length > 0) expect(ids).toContain(view.tab);
+  expect(ids.filter((id) => id !== view.tab)).toEqual(expect.arrayContaining([...view.tabHistory]));
+  expect(new Set(view.tabHistory).size).toBe(view.tabHistory.length);
+  expect(Object.keys(view.focus)).toEqual(ids);
+  for (const tab of workspace.tabs) {
+    const used = view.focus[tab.id] ?? [];
+    expect([...used].sort()).toEqual(
+      panesOf(tab)
+        .map(({ id }) => id)
+        .sort(),
+    );
+    if (tab.zoomed !== undefined) expect(used[0]).toBe(tab.zoomed);
+  }
+  expect(focusedPane(view, workspace)).toBe(view.focus[view.tab]?.[0]);
+}
+
+describe('any sequence of operations', () => {
+  it('keeps the tree whole, the area tiled and the views true', () => {
+    const area = fc.record({ rows: fc.integer({ min: 1, max: 50 }), cols: fc.integer({ min: 1, max: 130 }) });
+    fc.assert(
+      fc.property(fc.array(operation, { maxLength: 25 }), area, (steps, size) => {
+        let workspace = EMPTY_WORKSPACE;
+        let view: View = createView(workspace);
+        steps.forEach((step, at) => {
+          workspace = apply(workspace, step, at, size);
+          view = repairView(view, workspace);
+          const panes = workspace.tabs.flatMap(panesOf);
+          if (step.cells > 5 && panes[0])
+            view = focusPane(view, workspace, panes[step.pick % panes.length]?.id ?? '');
+          expect(new Set(panes.map(({ id }) => id)).size).toBe(panes.length);
+          expect(new Set(panes.map(({ session }) => session)).size).toBe(panes.length);
+          for (const tab of workspace.tabs) {
+            checkNode(tab.root);
+            checkTiling(tab, size);
+          }
+          checkView(view, workspace);
+        });
+        const stored: unknown = JSON.parse(JSON.stringify({ workspace, view }));
+        // What is stored is all there is: the restored workspace draws and goes on as the old one.
+        const restored = stored as { workspace: Workspace; view: View };
+        expect(isWorkspace(restored.workspace) && isView(restored.view)).toBe(true);
+        expect(restored.view).toEqual(view);
+        expect(restored.workspace.tabs.map((tab) => layoutTab(tab, size))).toEqual(
+          workspace.tabs.map((tab) => layoutTab(tab, size)),
+        );
+        steps.forEach((step, at) => {
+          expect(apply(restored.workspace, step, 100 + at, size)).toEqual(
+            apply(workspace, step, 100 + at, size),
+          );
+        });
+      }),
+      { numRuns: 150 },
+    );
+  });
+});

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+
+import { applyPreset } from '../../src/panes/presets.js';
+import { isWorkspace } from '../../src/panes/stored-workspace.js';
+import { replaceSession, toggleZoom, type LayoutNode } from '../../src/panes/workspace.js';
+import { firstTab, panesInRow } from './build-workspace.js';
+
+const stored = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+const pane = (id: string, session = `s-${id}`): LayoutNode => ({ type: 'pane', id, session });
+const row = (children: LayoutNode[], weights = children.map(() => 1)): LayoutNode => ({
+  type: 'split',
+  direction: 'right',
+  children,
+  weights,
+});
+const withRoot = (root: LayoutNode, facts: object = {}): unknown => ({
+  tabs: [{ id: 't1', root, previousLayouts: [], ...facts }],
+});
+
+describe('a stored workspace', () => {
+  it('is good with a zoom, and with layouts to go back to after a pane showed another session', () => {
+    const three = applyPreset(panesInRow(3), 't1', 'tiled');
+    expect(isWorkspace(stored(toggleZoom(three, 'b')))).toBe(true);
+    expect(isWorkspace(stored(replaceSession(three, 'b', 'other')))).toBe(true);
+    expect(firstTab(three).previousLayouts).toHaveLength(1);
+  });
+
+  it.each([
+    ['a split without any weight', withRoot(row([pane('a'), pane('b')], [0, 0]))],
+    ['a split within one of its own direction', withRoot(row([row([pane('a'), pane('b')]), pane('c')]))],
+    ['one pane twice', withRoot(row([pane('a', 's-1'), pane('a', 's-2')]))],
+    ['one session in two panes', withRoot(row([pane('a', 's-1'), pane('b', 's-1')]))],
+    ['a zoom of a pane that is elsewhere', withRoot(pane('a'), { zoomed: 'b' })],
+    ['an earlier layout of other panes', withRoot(pane('a'), { previousLayouts: [pane('b')] })],
+    [
+      'one tab twice',
+      {
+        tabs: [
+          { id: 't1', root: pane('a'), previousLayouts: [] },
+          { id: 't1', root: pane('b'), previousLayouts: [] },
+        ],
+      },
+    ],
+  ])('is damaged by %s', (_what, value) => {
+    expect(isWorkspace(value)).toBe(false);
+  });
+});
