@@ -59,18 +59,21 @@ async function readStream(
   gatherer: PieceGatherer,
   interruption: Interruption,
 ): Promise<TurnEnd> {
+  let hasText = false;
   for (;;) {
     const { done, value: event } = await interruption.race(stream.next());
     if (done) return { finish: 'cut', error: 'the stream ended before the answer did', needsUser: false };
     switch (event.type) {
       case 'text':
         gatherer.push(event.text);
+        hasText = true;
         break;
       case 'finish':
         if (event.complete) return { finish: 'stop', needsUser: false };
         return { finish: 'cut', error: `the answer was cut, reason: ${event.reason}`, needsUser: false };
       case 'error':
-        return { finish: 'error', error: event.message, needsUser: event.needsUser };
+        // What streamed so far is kept: it is an answer, but not a whole one.
+        return { finish: hasText ? 'cut' : 'error', error: event.message, needsUser: event.needsUser };
     }
   }
 }

@@ -1,30 +1,34 @@
-// A text that does not fit the message line: output of a command, messages. Scrolls; q, Enter or Escape closes it.
+// A text that does not fit the message line: output of a command, messages. Long lines are wrapped, so that nothing is
+// lost. Scrolls; q, Enter or Escape closes it.
 
 import { formatKeyName } from '../keymap/key.js';
+import { wrapToWidth } from '../text/width.js';
 import type { Dialog, DialogStep } from './dialog-view.js';
 import { scrollByKey } from './scrolling.js';
 
 export function createTextView(options: { title: string; lines: readonly string[] }, top = 0): Dialog {
-  const { title, lines } = options;
-  // The view tells how many rows there are; keys come after it.
+  const { title } = options;
+  // The view tells how much room there is; keys come after it.
+  let rows = options.lines;
   let pageRows = 1;
   // The room may have grown since: the text then fills it.
-  const firstLine = (): number => Math.min(top, Math.max(0, lines.length - pageRows));
+  const firstRow = (): number => Math.min(top, Math.max(0, rows.length - pageRows));
   const dialog: Dialog = {
     name: 'text',
     press(key): DialogStep {
       const name = formatKeyName(key);
       if (['Escape', 'Enter', 'q', 'C-c'].includes(name)) return { type: 'close', commands: [] };
-      const first = firstLine();
-      const next = scrollByKey(name, first, { pageRows, last: Math.max(0, lines.length - pageRows) });
+      const first = firstRow();
+      const next = scrollByKey(name, first, { pageRows, last: Math.max(0, rows.length - pageRows) });
       return { type: 'stay', dialog: next === first ? dialog : createTextView(options, next) };
     },
     paste: () => ({ type: 'stay', dialog }),
     view(room) {
+      rows = options.lines.flatMap((line) => wrapToWidth(line, room.cols));
       pageRows = Math.max(1, room.rows);
-      const first = firstLine();
-      const shown = lines.slice(first, first + pageRows);
-      const more = lines.length > pageRows ? `  ${first + 1}-${first + shown.length} of ${lines.length}` : '';
+      const first = firstRow();
+      const shown = rows.slice(first, first + pageRows);
+      const more = rows.length > pageRows ? `  ${first + 1}-${first + shown.length} of ${rows.length}` : '';
       return {
         placement: 'centre',
         title,

@@ -90,4 +90,10 @@ export function formatKeyName(key: Key): string {
   return `${ctrl ? 'C-' : ''}${alt ? 'M-' : ''}${shift ? 'S-' : ''}${name}`;
 }
 
+/** As a user reads it: `Ctrl-q`. */
+export const spellKey = (key: Key): string =>
+  formatKeyName(key)
+    .replace(/^C-/, 'Ctrl-')
+    .replace(/^((?:Ctrl-)?)M-/, '$1Alt-');
+
 export const sameKey = (a: Key, b: Key): boolean => formatKeyName(a) === formatKeyName(b);

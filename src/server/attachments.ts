@@ -2,6 +2,7 @@
 // Owns that mapping. Leaves what a client does to client-view.ts and the socket to connection.ts.
 
 import type { Config } from '../config/options.js';
+import { spellKey } from '../keymap/key.js';
 import type { KeyTable } from '../keymap/key-table.js';
 import type { ServerLog } from '../log/server-log.js';
 import { findSecrets } from '../log/redact.js';
@@ -49,7 +50,7 @@ export class Attachments {
     this.#showTarget(client, hello.target);
     coordinator.settle();
     client.start();
-    for (const notice of this.#notices.splice(0)) client.showMessage(notice, 'error');
+    this.#tellNotices(client);
     return {
       input: (bytes) => client.input(bytes),
       resize: (rows, cols) => client.resize(rows, cols),
@@ -63,6 +64,15 @@ export class Attachments {
         coordinator.settle();
       },
     };
+  }
+
+  /** The line shows the last one; the others stand among the messages. */
+  #tellNotices(client: ClientView): void {
+    const notices = this.#notices.splice(0);
+    for (const notice of notices) client.showMessage(notice, 'error');
+    const { prefix } = this.options.keyTable;
+    if (notices.length > 1)
+      client.showMessage(`${notices.length} problems; ${spellKey(prefix)} ~ shows them`, 'error');
   }
 
   /** Every terminal is given back. */

@@ -12,7 +12,7 @@ import { InputDecoder } from '../keymap/input-decoder.js';
 import type { KeyState, KeyTable } from '../keymap/key-table.js';
 import { pressKey, ROOT } from '../keymap/key-table.js';
 import type { Key } from '../keymap/key.js';
-import { formatKeyName } from '../keymap/key.js';
+import { spellKey } from '../keymap/key.js';
 import type { TerminalTraits } from '../protocol/messages.js';
 import type { Coordinator } from '../session/coordinator.js';
 import type { ManagedSession } from '../session/managed-session.js';
@@ -256,6 +256,6 @@ export class ClientView implements ClientSurface {
 
 /** What the hint line says until the prefix arrived for the first time. */
 export const hintFor = (prefix: Key): string => {
-  const name = formatKeyName(prefix).replace(/^C-/, 'Ctrl-');
+  const name = spellKey(prefix);
   return `${name} is the prefix: ${name} ? shows the keys, ${name} d detaches`;
 };

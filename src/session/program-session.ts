@@ -70,7 +70,7 @@ export class ProgramSession extends ManagedSession {
     const emulator = this.ensureScreen(size);
     emulator.resize(size.rows, size.cols);
     // A program that ran here before stays in the scrollback.
-    if (emulator.version > 0) emulator.write(encoder.encode(CLEAR_BELOW_HISTORY(size.rows)));
+    if (emulator.version > 0) emulator.write(encoder.encode(clearBelowHistory(emulator)));
     delete this.meta.exit;
     this.meta.rows = size.rows;
     this.meta.cols = size.cols;
@@ -226,9 +226,9 @@ const PASTE_TO_ENTER_MS = 80;
 const LEAVE_PROGRAM_MODES =
   '\x1b[r\x1b[?6l\x1b[m\x0f\x1b[?1l\x1b>\x1b[?1000;1002;1003;1004;1006;2004l\x1b[?2026l\x1b[?25l';
 
-/** Pushes the old screen into the scrollback and starts on an empty one, with every mode as at the start (DECSTR). */
-const CLEAR_BELOW_HISTORY = (rows: number): string =>
-  `\x1b[?1049l\x1b[!p\x1b[${rows};1H${'\r\n'.repeat(rows)}\x1b[H\x1b[?25h`;
+/** Pushes what stands on the screen into the scrollback and starts on an empty one, with every mode as at the start (DECSTR). */
+const clearBelowHistory = ({ rows, usedRows }: { rows: number; usedRows: number }): string =>
+  `\x1b[?1049l\x1b[!p\x1b[${rows};1H${'\r\n'.repeat(usedRows)}\x1b[H\x1b[?25h`;
 
 /** How a program is called before it has a name: its file without directory and odd characters. */
 export const commandName = (command: readonly string[]): string =>

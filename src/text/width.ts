@@ -86,3 +86,23 @@ export function padToWidth(text: string, cols: number): string {
   const cut = truncateToWidth(text, cols);
   return cut + ' '.repeat(cols - textWidth(cut));
 }
+
+const HANGING_INDENT = '  ';
+
+/** Rows of at most cols columns, broken at spaces where there are any; a row that goes on an earlier one is indented. */
+export function wrapToWidth(text: string, cols: number): string[] {
+  const rows: string[] = [];
+  const indent = cols > HANGING_INDENT.length * 2 ? HANGING_INDENT : '';
+  let rest = text;
+  while (textWidth(rest) > cols) {
+    const kept = truncateToWidth(rest, cols, '');
+    const taken = rows.length > 0 ? indent.length : 0;
+    const space = rest.startsWith(' ', kept.length) ? kept.length : kept.lastIndexOf(' ');
+    // A break within the indent would make no progress; nor would a row that has not room for one wide character.
+    const end = space > taken ? space : kept.length;
+    if (end <= taken) break;
+    rows.push(rest.slice(0, end));
+    rest = indent + rest.slice(end).trimStart();
+  }
+  return [...rows, rest];
+}

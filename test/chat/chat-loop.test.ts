@@ -72,7 +72,7 @@ describe('a turn', () => {
     await until('(cut)');
     chat.send('b');
     model.say('part two ', { type: 'error', message: 'the key is wrong; set another', needsUser: true });
-    await until('error: the key is wrong; set another');
+    await until('(cut) the key is wrong; set another');
     chat.send('c');
     model.say('part three ');
     await until('part three');
@@ -80,7 +80,7 @@ describe('a turn', () => {
     await until('(interrupted)');
     expect(chat.turnList.map(({ answer, finish }) => [answer.trim(), finish])).toEqual([
       ['part one', 'cut'],
-      ['part two', 'error'],
+      ['part two', 'cut'],
       ['part three', 'interrupted'],
     ]);
   });

@@ -165,4 +165,12 @@ describe('a text view', () => {
     const end = stay(press(view, 'End'));
     expect(textOf(end.view({ rows: 30, cols: 36 }))).toHaveLength(30);
   });
+  it('wraps what is too long for its room', () => {
+    const long = createTextView({ title: 'x', lines: ['config.toml: the prefix is no key', 'end'] });
+    expect(textOf(long.view({ rows: 5, cols: 20 }))).toEqual([
+      'config.toml: the',
+      '  prefix is no key',
+      'end',
+    ]);
+  });
 });

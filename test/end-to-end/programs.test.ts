@@ -31,6 +31,9 @@ describe('a program', () => {
     await terminal.waitForText('#2 sh-2 · program · running');
     terminal.type(`echo alive again${ENTER}`);
     await terminal.waitForText(/\nalive again/);
+    // What was there before stands in the scrollback without the empty rest of its screen.
+    const { stdout } = await qmux.call('capture', 'sh-2', '--lines', '1000');
+    expect(stdout).toMatch(/Enter runs sh in .* again\n\S/);
   });
 
   it('keeps its last screen over the end of the server', async () => {

@@ -4,7 +4,7 @@ import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 
 import { createEmulator } from '../../src/terminal/emulator.js';
-import { clusters, padToWidth, textWidth, truncateToWidth } from '../../src/text/width.js';
+import { clusters, padToWidth, textWidth, truncateToWidth, wrapToWidth } from '../../src/text/width.js';
 
 /** Column of the cursor behind the text: what the emulator makes of it. */
 function drawnWidth(text: string): number {
@@ -76,5 +76,25 @@ describe('the width of text', () => {
     );
     // Should a version change this list, the caret test of the line editor is the one to look at.
     expect(differ.map(([text]) => text)).toEqual([]);
+  });
+});
+
+describe('wrapped text', () => {
+  it('breaks at spaces, in long words where it must, and indents what goes on', () => {
+    expect(wrapToWidth('short', 10)).toEqual(['short']);
+    expect(wrapToWidth('one two three', 7)).toEqual(['one two', '  three']);
+    expect(wrapToWidth('one two-and-more', 8)).toEqual(['one', '  two-an', '  d-more']);
+    expect(wrapToWidth('漢字漢字 end', 5)).toEqual(['漢字', '  漢', '  字', '  end']);
+  });
+
+  it('never is wider than it may be, and loses nothing but spaces, at any width', () => {
+    const text = fc.array(fc.constantFrom('a', ' ', '漢', '👩‍💻', 'word', '-'), { maxLength: 30 });
+    fc.assert(
+      fc.property(text, fc.integer({ min: 2, max: 20 }), (parts, cols) => {
+        const rows = wrapToWidth(parts.join(''), cols);
+        expect(Math.max(...rows.map(textWidth))).toBeLessThanOrEqual(cols);
+        expect(rows.join('').replaceAll(' ', '')).toBe(parts.join('').replaceAll(' ', ''));
+      }),
+    );
   });
 });
