@@ -46,9 +46,11 @@ export class Chat {
   #draftTimer: NodeJS.Timeout | undefined;
   #prepared = false;
   #stopping = false;
+  #held: boolean;
 
   constructor(host: ChatHost) {
     this.#host = host;
+    this.#held = host.held;
     const { terminal } = host;
     this.#recorded = new RecordedConversation(host.records, (records) => host.append(records));
     this.#editor = new LineEditor({
@@ -143,6 +145,18 @@ export class Chat {
     return new Promise((resolve) => this.#waiting.set(id, [...(this.#waiting.get(id) ?? []), resolve]));
   }
 
+  /** No further turn begins before resume(); the one that runs goes on to its end. */
+  pause(): void {
+    this.#held = true;
+    this.#draw();
+  }
+
+  resume(): void {
+    this.#held = false;
+    this.#next();
+    this.#draw();
+  }
+
   interrupt(): void {
     this.#interruption?.abort();
   }
@@ -184,7 +198,10 @@ export class Chat {
 
   #restore(): void {
     const { now, draft, saveDraft } = this.#host;
-    const restoration = findRestoration(this.#conversation, draft.text, now());
+    const restoration = findRestoration(this.#conversation, draft.text, {
+      at: now(),
+      held: this.#held,
+    });
     this.#editor.text = restoration?.draft ?? draft.text;
     if (!restoration) return;
     saveDraft({ text: restoration.draft });
@@ -193,7 +210,7 @@ export class Chat {
 
   #next(): void {
     const question = this.#conversation.queued[0];
-    if (!question || this.answering || this.#stopping) return;
+    if (!question || this.answering || this.#stopping || this.#held) return;
     const interruption = new AbortController();
     this.#interruption = interruption;
     this.#turnEnded = this.#runTurn(question.id, interruption.signal);
@@ -359,6 +376,7 @@ export class Chat {
         tail: view.tail(),
         answering: this.answering,
         queued: this.queuedCount,
+        held: this.#held,
         hint: this.#hint,
         welcome: this.#conversation.items.length === 0 && this.queuedCount === 0 ? WELCOME : [],
         prompt: (maxRows) => this.#editor.render(cols, maxRows),

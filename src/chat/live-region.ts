@@ -10,6 +10,8 @@ export interface LiveParts {
   tail: readonly string[];
   answering: boolean;
   queued: number;
+  /** Prompts queue until resume. */
+  held: boolean;
   /** A hint for the last key, until the next one. */
   hint: string | undefined;
   /** Shown in an empty chat. */
@@ -34,9 +36,10 @@ export function composeLive(parts: LiveParts, size: { rows: number; cols: number
   return { lines, caret: { row: top + prompt.caret.row, col: prompt.caret.col } };
 }
 
-function statusLine({ answering, queued, hint }: LiveParts): string {
+function statusLine({ answering, queued, held, hint }: LiveParts): string {
   if (hint !== undefined) return hint;
   const parts = answering ? ['answering, Esc interrupts'] : [];
-  if (queued > 0) parts.push(`${queued} queued`);
+  if (queued > 0) parts.push(held ? `${queued} held` : `${queued} queued`);
+  if (held) parts.push('paused, /resume goes on');
   return parts.join(' · ');
 }

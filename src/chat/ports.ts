@@ -74,6 +74,8 @@ export interface ChatHost {
   /** Records of the past, in order; a chat restored after a crash may end within a turn. */
   records: TranscriptRecord[];
   draft: Draft;
+  /** Prompts are held: they queue, and no turn begins before resume(). */
+  held: boolean;
   /** Appends with one write() before it returns; throws when the disk refuses. Called before anything of it is drawn. */
   append(records: TranscriptRecord[]): void;
   /** Resolves when everything appended is on disk (fdatasync). Awaited before a question is sent. */

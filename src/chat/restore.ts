@@ -1,5 +1,6 @@
 // What a transcript that ended unexpectedly needs before the chat goes on (pure): the answer that was cut is marked, and
-// questions that were never sent go back to the prompt. Invariant: nothing is lost, and nothing is sent unasked.
+// questions that were never sent go back to the prompt, or stay queued where the chat holds them. Invariant: nothing is
+// lost, and nothing is sent unasked.
 
 import type { Conversation } from './conversation.js';
 import { findRunningTurn } from './transcript-reducer.js';
@@ -11,11 +12,11 @@ export interface Restoration {
   draft: string;
 }
 
-/** undefined: the transcript ended in order. at: milliseconds since 1970. */
+/** undefined: the transcript ended in order. at: milliseconds since 1970. held: the chat is paused. */
 export function findRestoration(
   conversation: Conversation,
   draft: string,
-  at: number,
+  { at, held }: { at: number; held: boolean },
 ): Restoration | undefined {
   const records: TranscriptRecord[] = [];
   const running = findRunningTurn(conversation);
@@ -27,7 +28,8 @@ export function findRestoration(
       error: 'qmux ended before the answer did',
       at,
     });
-  const { queued } = conversation;
+  // Held prompts wait for resume, whatever became of the server meanwhile.
+  const queued = held ? [] : conversation.queued;
   for (const { id } of queued) records.push({ type: 'withdraw', id, at });
   if (queued.length > 0)
     records.push({ type: 'note', level: 'info', text: describeWithdrawn(queued.length), at });

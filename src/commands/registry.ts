@@ -5,6 +5,7 @@ import { UserError } from '../text/user-error.js';
 import type { Command, Registry } from './command.js';
 import { PANE_COMMANDS } from './pane-commands.js';
 import { quoteWord } from './parse-command.js';
+import { HOLD_COMMANDS } from './hold-commands.js';
 import { SESSION_COMMANDS } from './session-commands.js';
 import { TAB_COMMANDS } from './tab-commands.js';
 import { TALK_COMMANDS } from './talk-commands.js';
@@ -12,6 +13,7 @@ import { WORKSPACE_COMMANDS } from './workspace-commands.js';
 
 const COMMANDS: readonly Command[] = [
   ...SESSION_COMMANDS,
+  ...HOLD_COMMANDS,
   ...TALK_COMMANDS,
   ...TAB_COMMANDS,
   ...PANE_COMMANDS,

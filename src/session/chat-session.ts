@@ -42,6 +42,7 @@ export class ChatSession extends ManagedSession {
     private readonly chatSurroundings: ChatSurroundings,
   ) {
     super(meta, chatSurroundings);
+    if (meta.paused) this.moveTo('paused');
   }
 
   /** Made when it is first needed: a thousand restored sessions touch no disk. */
@@ -70,6 +71,26 @@ export class ChatSession extends ManagedSession {
 
   waitForTurn(id: string): Promise<TurnResult> {
     return this.chat().waitForTurn(id);
+  }
+
+  /** Holds its prompts; a turn that runs goes on to its end. False: they are held already. */
+  pause(): boolean {
+    if (this.meta.paused) return false;
+    this.meta.paused = true;
+    this.chat().pause();
+    if (!this.running) this.moveTo('paused');
+    this.changed();
+    return true;
+  }
+
+  /** False: nothing is held. */
+  resume(): boolean {
+    if (!this.meta.paused) return false;
+    delete this.meta.paused;
+    if (this.state === 'paused') this.moveTo('active');
+    this.chat().resume();
+    this.changed();
+    return true;
   }
 
   interrupt(): void {
@@ -139,6 +160,7 @@ export class ChatSession extends ManagedSession {
       terminal,
       records,
       draft: { text: folder.loadDraft() },
+      held: meta.paused ?? false,
       append: (added) => {
         if (isNew) added = [this.#firstRecord(), ...added];
         folder.transcript.append(added);
@@ -182,6 +204,7 @@ export class ChatSession extends ManagedSession {
             since: this.surroundings.now(),
           });
         this.moveTo('active');
+        if (meta.paused) this.moveTo('paused');
         break;
       case 'lines-added':
         this.addUnread(event.count);

@@ -44,6 +44,8 @@ export interface SessionMeta {
   /** Of a program: the words it was started with. */
   command?: string[];
   exit?: SessionExit;
+  /** Of a chat: its prompts are held until resume. */
+  paused?: boolean;
   archivedAt?: number;
   rows?: number;
   cols?: number;
@@ -106,6 +108,7 @@ const SESSION_FIELDS: Fields<SessionMeta> = {
   lastLine: optional(isText),
   command: optional(listOf(isText)),
   exit: optional(isExit),
+  paused: optional(isFlag),
   archivedAt: optional(isAmount),
   rows: optional(isCount),
   cols: optional(isCount),

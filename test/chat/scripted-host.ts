@@ -90,6 +90,7 @@ export function startChat(
     terminal,
     records: [...records],
     draft: { text: draft },
+    held: false,
     append: (added) => void records.push(...added),
     sync: async () => {},
     saveDraft: ({ text }) => void (draft = text),
