@@ -16,6 +16,8 @@ import { findRestoration } from './restore.js';
 import { parsePrompt } from './slash-command.js';
 import { findLastQuestion, findRunningTurn, messagesFor } from './transcript-reducer.js';
 import type { NoteLevel } from './transcript-record.js';
+import type { ListedTurn } from './turn-list.js';
+import { listTurns } from './turn-list.js';
 import type { TurnEnd } from './turn.js';
 import { describeError, runTurn } from './turn.js';
 
@@ -94,36 +96,8 @@ export class Chat {
   }
 
   /** Turns and queued questions, for export. */
-  get turnList(): {
-    id: string;
-    parent: string | null;
-    question: string;
-    answer: string;
-    model: string | undefined;
-    finish: Turn['finish'];
-    at: number;
-  }[] {
-    const { turns, queued } = this.#conversation;
-    return [
-      ...turns.map(({ id, parent, question, answer, model, finish, at }) => ({
-        id,
-        parent,
-        question,
-        answer,
-        model,
-        finish,
-        at,
-      })),
-      ...queued.map(({ id, parent, text, at }) => ({
-        id,
-        parent,
-        question: text,
-        answer: '',
-        model: undefined,
-        finish: undefined,
-        at,
-      })),
-    ];
+  get turnList(): ListedTurn[] {
+    return listTurns(this.#conversation);
   }
 
   /** Queues a question as Enter does; its turn's id. Throws what the disk refuses. */

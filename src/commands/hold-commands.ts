@@ -30,7 +30,7 @@ function resume(context: CommandContext, word: string | undefined): CommandOutpu
 export const HOLD_COMMANDS: readonly Command[] = [
   command({
     name: 'pause',
-    summary: "hold a chat's prompts until resume; an answer that runs goes on to its end",
+    summary: "hold a chat's prompts until resume",
     positionals: [{ name: 'X', kind: 'session', optional: true }],
     run: (context, input) => pause(context, input.word('X')),
   }),

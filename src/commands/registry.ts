@@ -5,6 +5,7 @@ import { UserError } from '../text/user-error.js';
 import type { Command, Registry } from './command.js';
 import { PANE_COMMANDS } from './pane-commands.js';
 import { quoteWord } from './parse-command.js';
+import { ARCHIVE_COMMANDS } from './archive-commands.js';
 import { HOLD_COMMANDS } from './hold-commands.js';
 import { SESSION_COMMANDS } from './session-commands.js';
 import { TAB_COMMANDS } from './tab-commands.js';
@@ -14,6 +15,7 @@ import { WORKSPACE_COMMANDS } from './workspace-commands.js';
 const COMMANDS: readonly Command[] = [
   ...SESSION_COMMANDS,
   ...HOLD_COMMANDS,
+  ...ARCHIVE_COMMANDS,
   ...TALK_COMMANDS,
   ...TAB_COMMANDS,
   ...PANE_COMMANDS,

@@ -22,6 +22,7 @@ import type { ManagedSession, SessionChange, SessionSurroundings } from '../sess
 import { ProgramSession } from '../session/program-session.js';
 import { findType, mergeTypes } from '../session/session-types.js';
 import { Viewers } from '../session/viewers.js';
+import { diskFailure } from '../store/disk-failure.js';
 import type { IndexStore } from '../store/index-store.js';
 import { SessionFolder } from '../store/session-folder.js';
 import { ParseScheduler } from '../terminal/parse-scheduler.js';
@@ -136,9 +137,18 @@ export class WorkspaceServer {
         resolveDirectory,
         checkModel: (model) => void chooseModel({ flag: model, env: this.#env }),
         save: (urgency) => this.save(urgency),
+        removeFolder: (id) =>
+          openFolder(id)()
+            .remove()
+            .catch((error: unknown) => {
+              throw diskFailure('the session cannot be removed', error);
+            }),
         now: Date.now,
         newId,
         onChange: () => this.#draw(),
+        onNotice: (message) => {
+          for (const client of this.clients) client.showMessage(message, 'info');
+        },
         onBug: (what, error) => log.error(what, error),
       },
       { types: mergeTypes(config.types), maxSessions: config.maxSessions, noticeAt: config.sessionNoticeAt },

@@ -8,7 +8,7 @@ const GRACE_MS = 10_000;
 
 export class Closing {
   readonly #waiting = new Map<string, { session: AnySession; timer: NodeJS.Timeout }>();
-  readonly #ending = new Set<Promise<void>>();
+  readonly #ending = new Map<string, Promise<void>>();
 
   constructor(private readonly onBug: (what: string, error: unknown) => void) {}
 
@@ -32,13 +32,23 @@ export class Closing {
     return entry.session;
   }
 
+  /** Ends this one now; resolves when it has ended. */
+  async end(id: string): Promise<void> {
+    const entry = this.#waiting.get(id);
+    if (entry) {
+      clearTimeout(entry.timer);
+      this.#end(entry.session);
+    }
+    await this.#ending.get(id);
+  }
+
   /** Ends all of them now. */
   async stop(): Promise<void> {
     for (const { session, timer } of this.#waiting.values()) {
       clearTimeout(timer);
       this.#end(session);
     }
-    await Promise.all(this.#ending);
+    await Promise.all(this.#ending.values());
   }
 
   #end(session: AnySession): void {
@@ -46,7 +56,7 @@ export class Closing {
     const ending = session
       .stop()
       .catch((error: unknown) => this.onBug(`ending ${session.name}`, error))
-      .finally(() => this.#ending.delete(ending));
-    this.#ending.add(ending);
+      .finally(() => this.#ending.delete(session.id));
+    this.#ending.set(session.id, ending);
   }
 }

@@ -9,8 +9,10 @@ import type { SessionMeta } from '../store/schema.js';
 import { UserError } from '../text/user-error.js';
 import type { Arrangement, Place } from './arrangement.js';
 import type { ChatSession } from './chat-session.js';
+import { Archive } from './archive.js';
 import { Closing } from './closing.js';
 import type { ManagedSession } from './managed-session.js';
+import type { CoordinatorOptions, CoordinatorPorts } from './coordinator-ports.js';
 import { checkName, isTaken, nameFromQuestion, resolveSession, uniqueName } from './names.js';
 import type { NamingRules } from './new-session.js';
 import { describeNewSession, typeNames } from './new-session.js';
@@ -37,37 +39,12 @@ export interface CreateOptions {
   place: Place;
 }
 
-/** What the coordinator is given: how sessions are made, where things are kept, what time it is. */
-export interface CoordinatorPorts {
-  makeChat(meta: SessionMeta): ChatSession;
-  /** env: of the client that creates it; undefined after a restart. */
-  makeProgram(meta: SessionMeta, env: Readonly<Record<string, string>> | undefined): ProgramSession;
-  /** Loads what spawning needs, so that the creation itself happens in one turn. */
-  prepareSpawn(): Promise<void>;
-  /** An absolute directory that exists, or a UserError. */
-  resolveDirectory(directory: string): string;
-  checkModel(model: string): void;
-  /** Structure changed: written at once ('now'), or counts did ('soon'). */
-  save(urgency: 'now' | 'soon'): void;
-  now(): number;
-  newId(): string;
-  /** Workspace, names or marks changed: clients draw again. */
-  onChange(): void;
-  onBug(what: string, error: unknown): void;
-}
-
-export interface CoordinatorOptions {
-  types: readonly SessionType[];
-  maxSessions: number | undefined;
-  /** At this many open sessions the user is told, once. */
-  noticeAt: number;
-}
-
 export class Coordinator {
   readonly #open = new Map<string, AnySession>();
-  /** Newest last. */
-  readonly #archive: SessionMeta[] = [];
+  readonly #archive = new Archive();
   readonly #closing: Closing;
+  /** Sessions that some client drew when things were settled last. */
+  #drawn: ReadonlySet<string> = new Set();
 
   constructor(
     readonly arrangement: Arrangement,
@@ -83,7 +60,7 @@ export class Coordinator {
 
   /** As the store keeps them: newest last. */
   get storedArchive(): readonly SessionMeta[] {
-    return this.#archive;
+    return this.#archive.stored;
   }
 
   /** Open sessions in the order of their creation. */
@@ -93,7 +70,7 @@ export class Coordinator {
 
   /** Archived ones, closed last first. */
   get archive(): readonly SessionMeta[] {
-    return this.#archive.toReversed();
+    return this.#archive.newestFirst;
   }
 
   find(id: string): AnySession | undefined {
@@ -107,7 +84,7 @@ export class Coordinator {
 
   /** Takes over what the store kept. Programs are not run again, chats not loaded. */
   restore(stored: { open: readonly SessionMeta[]; archive: readonly SessionMeta[] }): void {
-    this.#archive.push(...stored.archive);
+    this.#archive.add(...stored.archive);
     for (const meta of stored.open) {
       // Its process did not live through the server's end.
       if (meta.kind === 'program') meta.exit ??= 'ended-with-server';
@@ -133,6 +110,7 @@ export class Coordinator {
     this.#open.set(session.id, session);
     arrangement.place(viewer, session.id, place);
     this.settle();
+    this.#noticeMany();
     return session;
   }
 
@@ -243,8 +221,7 @@ export class Coordinator {
 
   /** The session closed last, or the one the word means. */
   async reopenSession(viewer: Viewer, word: string | undefined): Promise<AnySession> {
-    const meta = word === undefined ? this.archive[0] : resolveArchived(word, this.archive);
-    if (!meta) throw new UserError('no session was closed yet');
+    const meta = this.#archive.resolve(word);
     this.#checkLimit();
     const alive = this.#closing.takeBack(meta.id);
     delete meta.archivedAt;
@@ -252,10 +229,30 @@ export class Coordinator {
     meta.name = uniqueName(meta.name, this.#names());
     meta.lastUsed = this.ports.now();
     const session = alive ?? this.#make(meta, undefined);
-    this.#archive.splice(this.#archive.indexOf(meta), 1);
+    this.#archive.remove(meta);
     this.#open.set(session.id, session);
     this.showSession(viewer, session);
     return session;
+  }
+
+  /** The archived session that a word means; throws a UserError with near names, and for an open one. */
+  resolveArchived(word: string): SessionMeta {
+    const open = this.sessions.find(({ id, name }) => id === word || isTaken(name, [word]));
+    if (open) throw new UserError(`${open.name} is open; close it first, then delete it`);
+    return this.#archive.resolve(word);
+  }
+
+  closedBefore(before: number): SessionMeta[] {
+    return this.#archive.closedBefore(before);
+  }
+
+  /** Removes an archived session for good: what still runs of it ends, its folder goes, then its entry. */
+  async deleteSession(meta: SessionMeta): Promise<void> {
+    await this.#closing.end(meta.id);
+    await this.ports.removeFolder(meta.id);
+    this.#archive.remove(meta);
+    this.ports.save('now');
+    this.ports.onChange();
   }
 
   longestWaiting(viewer: Viewer): AnySession | undefined {
@@ -287,13 +284,16 @@ export class Coordinator {
   /** After any change: every view and screen follows, clients draw, the index is written. */
   settle(): void {
     const drawn = this.arrangement.drawn();
-    for (const session of this.#open.values()) {
-      const now = drawn.get(session.id);
-      if (now) session.show(now);
-      else session.hide();
-      session.setVisible(now?.visible ?? false);
-      session.setUrgent(now?.urgent ?? false);
+    // Only those drawn before or now: the others are hidden already, however many there are.
+    for (const id of new Set([...this.#drawn, ...drawn.keys()])) {
+      const session = this.#open.get(id);
+      const now = drawn.get(id);
+      if (now) session?.show(now);
+      else session?.hide();
+      session?.setVisible(now?.visible ?? false);
+      session?.setUrgent(now?.urgent ?? false);
     }
+    this.#drawn = new Set(drawn.keys());
     this.ports.save('now');
     this.ports.onChange();
   }
@@ -310,7 +310,7 @@ export class Coordinator {
   #archiveSession(session: AnySession): void {
     this.#open.delete(session.id);
     session.meta.archivedAt = this.ports.now();
-    this.#archive.push(session.meta);
+    this.#archive.add(session.meta);
     this.arrangement.removeSession(session.id);
     session.hide();
     session.setVisible(false);
@@ -365,6 +365,12 @@ export class Coordinator {
       );
   }
 
+  #noticeMany(): void {
+    const { noticeAt } = this.options;
+    if (this.#open.size === noticeAt)
+      this.ports.onNotice(`${noticeAt} sessions are open; /sessions lists them, /close archives one`);
+  }
+
   #rules(): NamingRules {
     return { types: this.types, names: this.#names(), numbers: this.sessions.map(({ number }) => number) };
   }
@@ -375,15 +381,3 @@ export class Coordinator {
 }
 
 export const isProgram = (session: AnySession): session is ProgramSession => session.meta.kind === 'program';
-
-/** By name (the one closed last), then by id prefix. */
-function resolveArchived(word: string, archive: readonly SessionMeta[]): SessionMeta {
-  const byName = archive.find(({ name }) => isTaken(name, [word]));
-  return (
-    byName ??
-    resolveSession(
-      word,
-      archive.map((meta) => ({ ...meta, number: -1, meta })),
-    ).meta
-  );
-}

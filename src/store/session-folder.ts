@@ -5,11 +5,11 @@
 
 import { readFileSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ensureDirectory } from '../log/paths.js';
 import { CoalescedWrite } from './coalesced-write.js';
 import { diskFailure } from './disk-failure.js';
-import { writeDurably } from './durable-file.js';
+import { syncDirectory, writeDurably } from './durable-file.js';
 import { readTranscript, type Transcript } from './read-transcript.js';
 import { TranscriptLog } from './transcript-log.js';
 
@@ -89,6 +89,8 @@ export class SessionFolder {
     await this.close();
     // Renamed first: a crash amid the removing leaves no half session to be recovered.
     await rename(this.path, this.path + REMOVED);
+    // Not before this does a power cut leave it removed.
+    await syncDirectory(dirname(this.path));
     await rm(this.path + REMOVED, { recursive: true, force: true });
   }
 }

@@ -48,7 +48,7 @@ describe('a chat whose prompts are held', () => {
     held.chat.resume();
     await held.until('> later');
     const free = startChat({ records });
-    await free.until('it is in the prompt again');
+    await free.until('had not been sent');
     expect(free.draft()).toBe('later');
   });
 });

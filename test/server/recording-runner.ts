@@ -37,10 +37,14 @@ export function createRecorder(): Recorder {
     running: undefined,
     meta: { kind: 'chat' },
   } as unknown as ChatSession;
+  const archived = { id: 'id-9', name: 'old', kind: 'chat', turns: 1 };
   const answers: Record<string, unknown> = {
     resolve: session,
     focused: session,
     createSession: Promise.resolve(session),
+    resolveArchived: archived,
+    closedBefore: [archived],
+    deleteSession: Promise.resolve(),
     reopenSession: Promise.resolve(session),
     closeSession: Promise.resolve(),
     hideFocused: Promise.resolve(),
@@ -58,6 +62,8 @@ export function createRecorder(): Recorder {
     currentTab: { id: 't', name: undefined },
   };
   const reads = new Set([
+    'resolveArchived',
+    'closedBefore',
     'resolve',
     'focused',
     'isFocused',

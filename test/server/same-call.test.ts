@@ -24,6 +24,8 @@ const LINES = [
   'reopen',
   'reopen old',
   'next-waiting',
+  'delete old --yes',
+  'prune 1d -y',
   'split right',
   'split below --session 2',
   'focus left',
@@ -59,7 +61,20 @@ describe('every way in', () => {
   });
 
   it('covers every command that changes something', () => {
-    const readers = ['sessions', 'send', 'capture', 'export', 'picker', 'prompt', 'keys', 'messages', 'help'];
+    const readers = [
+      'pause',
+      'resume',
+      'sessions',
+      'send',
+      'capture',
+      'export',
+      'picker',
+      'prompt',
+      'keys',
+      'messages',
+      'help',
+    ];
+    // pause and resume ask the chat itself.
     const covered = new Set(LINES.map((line) => registry.get(splitWords(line)).command.name));
     expect(
       registry.commands
@@ -77,6 +92,8 @@ describe('every way in', () => {
       ['program', 'prompt'],
       ['close --ask', 'choice'],
       ['rename --ask', 'prompt'],
+      ['delete old', 'choice'],
+      ['prune', 'choice'],
       ['tab close', 'choice'],
       ['tab rename', 'prompt'],
       ['quit', 'choice'],

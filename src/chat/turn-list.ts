@@ -1,0 +1,36 @@
+// The turns of a conversation as plain data, for export (pure): those that began, then the questions that still wait.
+
+import type { Conversation, Turn } from './conversation.js';
+
+export interface ListedTurn {
+  id: string;
+  /** id of the turn before. */
+  parent: string | null;
+  question: string;
+  answer: string;
+  /** undefined: the turn has not begun. */
+  model: string | undefined;
+  finish: Turn['finish'];
+  at: number;
+}
+
+export const listTurns = ({ turns, queued }: Conversation): ListedTurn[] => [
+  ...turns.map(({ id, parent, question, answer, model, finish, at }) => ({
+    id,
+    parent,
+    question,
+    answer,
+    model,
+    finish,
+    at,
+  })),
+  ...queued.map(({ id, parent, text, at }) => ({
+    id,
+    parent,
+    question: text,
+    answer: '',
+    model: undefined,
+    finish: undefined,
+    at,
+  })),
+];

@@ -1,0 +1,94 @@
+// The verbs that remove archived sessions for good: delete and prune. Owns the question before it.
+// Invariant: nothing is removed without a yes: the dialog's, or --yes where there is no terminal to ask on.
+
+import { createChoice } from '../dialogs/choice.js';
+import type { SessionMeta } from '../store/schema.js';
+import { UserError } from '../text/user-error.js';
+import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
+import { SILENT } from './command.js';
+import { command, say } from './define.js';
+
+const MS_PER_UNIT = { h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
+/** A month: long enough that nobody looks for a conversation that was closed before. */
+const DEFAULT_AGE = '30d';
+
+/** `30d`, `12h`, `2w` in milliseconds; throws a UserError (exit code 2). */
+export function parseAge(word: string): number {
+  const match = /^(\d{1,5})([hdw])$/.exec(word);
+  if (!match) throw new UserError(`no age ${word}; give one like 30d, 12h or 2w`, { exitCode: 2 });
+  return Number(match[1]) * MS_PER_UNIT[match[2] as keyof typeof MS_PER_UNIT];
+}
+
+/** A dialog where a client looks on; the shell's way is --yes, since its answer cannot wait for a key. */
+function confirm(
+  context: CommandContext,
+  question: { title: string; lines: string[]; refusal: string; commands: string[][] },
+): CommandOutput {
+  if (context.way === 'cli' || !context.surface)
+    throw new UserError(`${question.refusal}; add --yes to do it`);
+  context.surface.open(
+    createChoice({
+      title: question.title,
+      lines: question.lines,
+      choices: [
+        { key: 'y', label: 'remove for good', commands: question.commands },
+        { key: 'n', label: 'keep', commands: [] },
+      ],
+    }),
+  );
+  return SILENT;
+}
+
+const describe = ({ name, kind, turns }: SessionMeta): string =>
+  kind === 'program' ? `${name}, a program` : `${name}, ${turns} ${turns === 1 ? 'turn' : 'turns'}`;
+
+async function deleteOne(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
+  const { coordinator } = context;
+  const meta = coordinator.resolveArchived(input.word('X') as string);
+  if (!input.has('yes'))
+    return confirm(context, {
+      title: `delete ${meta.name} for good?`,
+      lines: [describe(meta)],
+      refusal: `delete removes ${meta.name} (${meta.id}) for good`,
+      // By its id: another session of that name may be closed while the question stands.
+      commands: [['delete', meta.id, '--yes']],
+    });
+  await coordinator.deleteSession(meta);
+  return { text: `deleted ${meta.name}`, json: { id: meta.id, name: meta.name } };
+}
+
+async function prune(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
+  const { coordinator } = context;
+  const age = input.word('AGE') ?? DEFAULT_AGE;
+  const metas = coordinator.closedBefore(Date.now() - parseAge(age));
+  if (metas.length === 0) return { ...say(`no session was closed more than ${age} ago`), json: [] };
+  const count = metas.length === 1 ? '1 session' : `${metas.length} sessions`;
+  if (!input.has('yes'))
+    return confirm(context, {
+      title: `delete ${count} closed more than ${age} ago for good?`,
+      lines: metas.map(describe),
+      refusal: `prune removes ${count} closed more than ${age} ago for good`,
+      commands: [['prune', age, '--yes']],
+    });
+  for (const meta of metas) await coordinator.deleteSession(meta);
+  return { text: `deleted ${count}`, json: metas.map(({ id, name }) => ({ id, name })) };
+}
+
+const YES = { name: 'yes', short: 'y', summary: 'do not ask' } as const;
+
+export const ARCHIVE_COMMANDS: readonly Command[] = [
+  command({
+    name: 'delete',
+    summary: 'remove an archived session for good',
+    positionals: [{ name: 'X', kind: 'archived-session' }],
+    flags: [YES, { name: 'json', summary: 'print id and name as an object' }],
+    run: deleteOne,
+  }),
+  command({
+    name: 'prune',
+    summary: `remove sessions closed more than AGE ago (${DEFAULT_AGE}) for good`,
+    positionals: [{ name: 'AGE', kind: 'text', optional: true }],
+    flags: [YES, { name: 'json', summary: 'print what was removed as an array of objects' }],
+    run: prune,
+  }),
+];

@@ -1,0 +1,37 @@
+// What the coordinator is given by the server: how sessions are made, where things are kept, what time it is; and the
+// limits it keeps to. Owns only shapes.
+
+import type { SessionMeta } from '../store/schema.js';
+import type { ChatSession } from './chat-session.js';
+import type { ProgramSession } from './program-session.js';
+import type { SessionType } from './session-types.js';
+
+/** What the coordinator is given: how sessions are made, where things are kept, what time it is. */
+export interface CoordinatorPorts {
+  makeChat(meta: SessionMeta): ChatSession;
+  /** env: of the client that creates it; undefined after a restart. */
+  makeProgram(meta: SessionMeta, env: Readonly<Record<string, string>> | undefined): ProgramSession;
+  /** Loads what spawning needs, so that the creation itself happens in one turn. */
+  prepareSpawn(): Promise<void>;
+  /** An absolute directory that exists, or a UserError. */
+  resolveDirectory(directory: string): string;
+  checkModel(model: string): void;
+  /** Structure changed: written at once ('now'), or counts did ('soon'). */
+  save(urgency: 'now' | 'soon'): void;
+  /** Removes what a session keeps on disk, durably; rejects with a UserError, and has then removed nothing. */
+  removeFolder(id: string): Promise<void>;
+  now(): number;
+  newId(): string;
+  /** Workspace, names or marks changed: clients draw again. */
+  onChange(): void;
+  /** Something the user should know that no command answers; lower case. */
+  onNotice(message: string): void;
+  onBug(what: string, error: unknown): void;
+}
+
+export interface CoordinatorOptions {
+  types: readonly SessionType[];
+  maxSessions: number | undefined;
+  /** At this many open sessions the user is told, once. */
+  noticeAt: number;
+}
