@@ -6,7 +6,9 @@ import { StdinBuffer } from '@earendil-works/pi-tui/dist/stdin-buffer.js';
 
 import { sanitiseLine } from '../text/sanitise.js';
 import { ChatScreen } from './chat-screen.js';
-import type { Turn } from './conversation.js';
+import { findRunningTurn } from './conversation.js';
+import type { Seen, Turn } from './conversation.js';
+import { findLeftOff, isAllSeen } from './left-off.js';
 import { LineEditor } from './line-editor.js';
 import { composeLive } from './live-region.js';
 import type { ChatHost, TurnResult } from './ports.js';
@@ -14,7 +16,7 @@ import { RecordedConversation } from './recorded-conversation.js';
 import { ConversationView, renderConversation } from './render.js';
 import { findRestoration } from './restore.js';
 import { parsePrompt } from './slash-command.js';
-import { findLastQuestion, findRunningTurn, messagesFor } from './transcript-reducer.js';
+import { findLastQuestion, messagesFor } from './transcript-reducer.js';
 import type { NoteLevel } from './transcript-record.js';
 import type { ListedTurn } from './turn-list.js';
 import { listTurns } from './turn-list.js';
@@ -43,6 +45,8 @@ export class Chat {
   #screen = new ChatScreen();
   #view: ConversationView | undefined;
   #hint: string | undefined;
+  /** Where the marker line is drawn while the chat is watched. */
+  #leftOff: Seen | undefined;
   #interruption: AbortController | undefined;
   #turnEnded: Promise<void> = Promise.resolve();
   #draftTimer: NodeJS.Timeout | undefined;
@@ -67,9 +71,9 @@ export class Chat {
     this.#undo = [
       terminal.onInput((bytes) => this.#keys.process(Buffer.from(bytes))),
       terminal.onResize(() => this.#redraw()),
-      terminal.onWatched((watched) => (watched ? this.#redraw() : this.#leave())),
+      terminal.onWatched((watched) => (watched ? this.#arrive() : this.#leave())),
     ];
-    if (terminal.watched) this.#redraw();
+    if (terminal.watched) this.#arrive();
   }
 
   get answering(): boolean {
@@ -144,7 +148,7 @@ export class Chat {
 
   /** Everything so far was visible to the user. */
   markSeen(): void {
-    if (this.#conversation.unseen) this.#recorded.appendAnyway({ type: 'seen', at: this.#host.now() });
+    if (!isAllSeen(this.#conversation)) this.#recorded.appendAnyway({ type: 'seen', at: this.#host.now() });
   }
 
   /** The last lines of the conversation as text. */
@@ -322,7 +326,14 @@ export class Chat {
     this.#host.saveDraft({ text: this.#editor.text });
   }
 
+  /** The marker stays where it is until the chat is left, whatever is seen and resized meanwhile. */
+  #arrive(): void {
+    this.#leftOff = findLeftOff(this.#conversation);
+    this.#redraw();
+  }
+
   #leave(): void {
+    this.#leftOff = undefined;
     this.#view = undefined;
     if (this.#draftTimer) this.#saveDraft();
   }
@@ -331,7 +342,7 @@ export class Chat {
     const { terminal } = this.#host;
     if (!terminal.watched) return;
     this.#screen = new ChatScreen();
-    this.#view = new ConversationView(this.#conversation, terminal.cols);
+    this.#view = new ConversationView(this.#conversation, terminal.cols, this.#leftOff);
     const lines = this.#view.restart(REDRAWN_LINES);
     terminal.write(this.#screen.redraw(lines, this.#live(this.#view)));
   }

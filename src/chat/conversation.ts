@@ -1,5 +1,5 @@
 // A conversation as it stands after some records: what is shown, listed and given to a model.
-// Owns shapes only; transcript-reducer.ts makes and changes them.
+// Owns the shapes; transcript-reducer.ts makes and changes them.
 
 import type { Finish, NoteLevel } from './transcript-record.js';
 
@@ -36,13 +36,25 @@ export interface Turn {
 /** What stands below one another on the screen. */
 export type ConversationItem = { type: 'turn'; turn: Turn } | { type: 'note'; note: Note };
 
+/** Up to where the user has seen a conversation. */
+export interface Seen {
+  /** Items that were there, the turn that ran then among them. */
+  items: number;
+  /** How much of the answer of the turn that ran then; undefined: none ran. */
+  answerLength: number | undefined;
+}
+
 export interface Conversation {
   items: ConversationItem[];
   turns: Turn[];
   /** Questions whose turn has not begun, oldest first. */
   queued: Question[];
-  /** Up to where the user has seen it: whole items, and the answer of the turn that ran then. */
-  seen: { items: number; answerLength: number };
+  seen: Seen;
   /** Something was added since. */
   unseen: boolean;
+}
+
+export function findRunningTurn({ turns }: Conversation): Turn | undefined {
+  const last = turns.at(-1);
+  return last && last.finish === undefined ? last : undefined;
 }

@@ -3,7 +3,9 @@
 // Invariant: what advance() gave, joined, depends only on the item and the width, not on when it was called.
 
 import { sanitiseModelText } from '../text/sanitise.js';
+import { textWidth, truncateToWidth } from '../text/width.js';
 import type { ConversationItem, Note, Turn } from './conversation.js';
+import { isBeyond } from './left-off.js';
 import { CHAT_STYLE, type Paint } from './chat-style.js';
 import { MarkdownStream } from './markdown-stream.js';
 import { wrapRuns } from './wrap-runs.js';
@@ -17,9 +19,16 @@ export interface ItemView {
 
 export const QUESTION_MARK = '> ';
 
-export function viewItem(item: ConversationItem, cols: number): ItemView {
-  return item.type === 'turn' ? new TurnView(item.turn, cols) : new NoteView(item.note, cols);
+/** markerAt: length of the answer behind which the user left off; undefined: not within this item. */
+export function viewItem(item: ConversationItem, cols: number, markerAt?: number): ItemView {
+  return item.type === 'turn' ? new TurnView(item.turn, cols, markerAt) : new NoteView(item.note, cols);
 }
+
+const MARKER = '── new since you were here ';
+
+/** Above what came while the user was away. */
+export const markerLine = (cols: number): string =>
+  CHAT_STYLE.mark(truncateToWidth(MARKER + '─'.repeat(Math.max(0, cols - textWidth(MARKER))), cols, ''));
 
 export function questionLines(text: string, cols: number): string[] {
   const margin = { text: QUESTION_MARK, paint: CHAT_STYLE.prompt, hanging: true };
@@ -56,6 +65,7 @@ class TurnView implements ItemView {
   constructor(
     private readonly turn: Turn,
     private readonly cols: number,
+    private markerAt: number | undefined,
   ) {
     this.#stream = new MarkdownStream({ cols, style: CHAT_STYLE });
   }
@@ -65,10 +75,13 @@ class TurnView implements ItemView {
     if (!this.#begun) lines.push(...this.#beginning());
     this.#begun = true;
     for (const { note, offset } of this.turn.notes.slice(this.#shownNotes)) {
+      if (this.markerAt !== undefined && this.markerAt < offset) lines.push(...this.#marker(this.markerAt));
       // Where the note came, between two final lines: it is seen at once and stays there in every later drawing.
       lines.push(...this.#answerUpTo(offset), ...noteLines(note, this.cols));
     }
     this.#shownNotes = this.turn.notes.length;
+    if (this.markerAt !== undefined && isBeyond(this.turn, this.markerAt))
+      lines.push(...this.#marker(this.markerAt));
     lines.push(...this.#answerUpTo(this.turn.answer.length));
     if (this.turn.finish === undefined || this.#ended) return lines;
     this.#ended = true;
@@ -83,6 +96,12 @@ class TurnView implements ItemView {
     const { question, model } = this.turn;
     const header = model === '' ? [] : paragraph(describeModel(model), CHAT_STYLE.dim, this.cols);
     return [...questionLines(question, this.cols), ...header];
+  }
+
+  /** Between two final lines, as a note: a line begun before stands below it. */
+  #marker(at: number): string[] {
+    this.markerAt = undefined;
+    return [...this.#answerUpTo(at), markerLine(this.cols)];
   }
 
   #answerUpTo(length: number): string[] {

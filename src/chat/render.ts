@@ -1,8 +1,9 @@
 // A conversation as lines of a width: in one go, or its end first and then what is added.
 // Leaves single items to item-view.ts and bytes to chat-screen.ts. Invariant: both ways give the same lines, each once.
 
-import type { Conversation } from './conversation.js';
-import { viewItem, type ItemView } from './item-view.js';
+import type { Conversation, ConversationItem, Seen } from './conversation.js';
+import { isBeyond } from './left-off.js';
+import { markerLine, viewItem, type ItemView } from './item-view.js';
 
 /** The smallest width that is laid out: a wide character must fit. */
 export const MIN_COLS = 2;
@@ -22,6 +23,8 @@ export class ConversationView {
   constructor(
     private readonly conversation: Conversation,
     cols: number,
+    /** Where the user left off: a marker line stands there. undefined: none. */
+    private readonly leftOff?: Seen,
   ) {
     this.#cols = Math.max(MIN_COLS, cols);
   }
@@ -35,9 +38,9 @@ export class ConversationView {
     for (let at = items.length - 1; at >= 0 && count < maxLines; at--) {
       const item = items[at];
       if (!item) break;
-      const view = viewItem(item, this.#cols);
+      const view = this.#view(item, at);
       this.#last ??= view;
-      const lines = view.advance();
+      const lines = [...this.#markerBefore(at), ...view.advance()];
       parts.push(lines);
       count += lines.length;
     }
@@ -51,9 +54,10 @@ export class ConversationView {
   /** Lines that became final since the last call. */
   advance(): string[] {
     const lines = this.#last?.advance() ?? [];
-    for (const item of this.conversation.items.slice(this.#shownItems)) {
-      this.#last = viewItem(item, this.#cols);
-      lines.push(...this.#last.advance());
+    for (const [at, item] of this.conversation.items.entries()) {
+      if (at < this.#shownItems) continue;
+      this.#last = this.#view(item, at);
+      lines.push(...this.#markerBefore(at), ...this.#last.advance());
     }
     this.#shownItems = this.conversation.items.length;
     return lines;
@@ -62,5 +66,22 @@ export class ConversationView {
   /** The running answer's unfinished rest. */
   tail(): string[] {
     return this.#last?.tail() ?? [];
+  }
+
+  #view(item: ConversationItem, at: number): ItemView {
+    const { items, answerLength } = this.leftOff ?? {};
+    return viewItem(item, this.#cols, at + 1 === items ? answerLength : undefined);
+  }
+
+  /** Between two items; one that stands within an answer is drawn by the item. */
+  #markerBefore(at: number): string[] {
+    const { leftOff } = this;
+    if (at === 0 || leftOff?.items !== at) return [];
+    const before = this.conversation.items[at - 1];
+    const isWithin =
+      leftOff.answerLength !== undefined &&
+      before?.type === 'turn' &&
+      isBeyond(before.turn, leftOff.answerLength);
+    return !isWithin ? [markerLine(this.#cols)] : [];
   }
 }

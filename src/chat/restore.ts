@@ -3,7 +3,7 @@
 // lost, and nothing is sent unasked.
 
 import type { Conversation } from './conversation.js';
-import { findRunningTurn } from './transcript-reducer.js';
+import { findRunningTurn } from './conversation.js';
 import type { TranscriptRecord } from './transcript-record.js';
 
 export interface Restoration {

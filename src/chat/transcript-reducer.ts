@@ -4,10 +4,12 @@
 
 import type { ChatMessage } from './ports.js';
 import type { TranscriptRecord } from './transcript-record.js';
+import { findRunningTurn } from './conversation.js';
 import type { Conversation, Question, Turn } from './conversation.js';
+import { positionOf } from './left-off.js';
 
 export function createConversation(): Conversation {
-  return { items: [], turns: [], queued: [], seen: { items: 0, answerLength: 0 }, unseen: false };
+  return { items: [], turns: [], queued: [], seen: { items: 0, answerLength: undefined }, unseen: false };
 }
 
 export function reduceTranscript(records: readonly TranscriptRecord[]): Conversation {
@@ -57,18 +59,10 @@ export function applyRecord(conversation: Conversation, record: TranscriptRecord
       break;
     }
     case 'seen':
-      conversation.seen = {
-        items: conversation.items.length,
-        answerLength: findRunningTurn(conversation)?.answer.length ?? 0,
-      };
+      conversation.seen = positionOf(conversation);
       conversation.unseen = false;
       break;
   }
-}
-
-export function findRunningTurn(conversation: Conversation): Turn | undefined {
-  const last = conversation.turns.at(-1);
-  return last && last.finish === undefined ? last : undefined;
 }
 
 /** id of the question asked last that still stands, whether or not its turn began. */

@@ -107,6 +107,12 @@ export class ChatSession extends ManagedSession {
     return this.chat().turnList;
   }
 
+  override setVisible(visible: boolean): void {
+    // What came while it was visible was seen: the marker of the next visit stands behind it.
+    if (this.visible && !visible) this.#chat?.markSeen();
+    super.setVisible(visible);
+  }
+
   override hide(): void {
     if (!this.shown) return;
     super.hide();
@@ -124,6 +130,7 @@ export class ChatSession extends ManagedSession {
   }
 
   async stop(): Promise<void> {
+    if (this.visible) this.#chat?.markSeen();
     await this.#chat?.stop();
     this.detachPty();
     this.dropScreen();
@@ -205,6 +212,8 @@ export class ChatSession extends ManagedSession {
           });
         this.moveTo('active');
         if (meta.paused) this.moveTo('paused');
+        // A server that is killed marks nothing at its end.
+        if (this.visible) this.#chat?.markSeen();
         break;
       case 'lines-added':
         this.addUnread(event.count);
