@@ -31,7 +31,6 @@ const DRAFT_SAVE_MS = 500;
 const WELCOME = [
   'Ask something and press Enter; Alt-Enter begins a new line.',
   '/help lists the commands, Ctrl-q ? the keys.',
-  '',
 ];
 const HOW_TO_LEAVE = '/close closes this chat, Ctrl-q d detaches';
 
@@ -45,6 +44,7 @@ export class Chat {
   #screen = new ChatScreen();
   #view: ConversationView | undefined;
   #hint: string | undefined;
+  #suggestion: readonly string[] | undefined;
   /** Where the marker line is drawn while the chat is watched. */
   #leftOff: Seen | undefined;
   #interruption: AbortController | undefined;
@@ -273,6 +273,11 @@ export class Chat {
     this.#draw();
   }
 
+  #welcome(): readonly string[] {
+    this.#suggestion ??= [this.#host.suggest() ?? []].flat();
+    return [...WELCOME, ...this.#suggestion, ''];
+  }
+
   #clearDraft(): void {
     if (this.#editor.text === '') this.#hint = HOW_TO_LEAVE;
     else this.#editor.text = '';
@@ -363,7 +368,7 @@ export class Chat {
         queued: this.queuedCount,
         held: this.#held,
         hint: this.#hint,
-        welcome: this.#conversation.items.length === 0 && this.queuedCount === 0 ? WELCOME : [],
+        welcome: this.#conversation.items.length === 0 && this.queuedCount === 0 ? this.#welcome() : [],
         prompt: (maxRows) => this.#editor.render(cols, maxRows),
       },
       { rows, cols },

@@ -85,6 +85,8 @@ export interface ChatHost {
   resolveModel(): Promise<ChatModel>;
   /** Begins loading what resolveModel will need; called at the first key of a first question. */
   prepareModel(): void;
+  /** A line for the chat while it is empty; asked once, when it is first drawn empty. */
+  suggest(): string | undefined;
   /** Standing instruction of the session's type. */
   instruction: string | undefined;
   /** Runs a slash command, line without the leading slash. Never rejects. */

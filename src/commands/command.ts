@@ -11,7 +11,7 @@ import type { Viewer } from '../session/viewers.js';
 export type Way = 'key' | 'slash' | 'prompt' | 'cli';
 
 export type ArgumentKind =
-  'session' | 'archived-session' | 'type' | 'text' | 'name' | 'command' | readonly string[];
+  'session' | 'archived-session' | 'type' | 'model' | 'text' | 'name' | 'command' | readonly string[];
 
 export interface Positional {
   name: string;

@@ -1,6 +1,7 @@
 // Candidates for the last word of a command line (pure): commands, then names, types and choices by position.
 
 import type { Coordinator } from '../session/coordinator.js';
+import { modelOf, NO_MODEL } from '../session/session-facts.js';
 import type { ArgumentKind, Command, Positional, Registry } from './command.js';
 import { findOpenFlag, flagName } from './parse-command.js';
 
@@ -15,12 +16,28 @@ export interface CompletionSource {
   sessionNames(): readonly string[];
   archivedNames(): readonly string[];
   typeNames(): readonly string[];
+  /** Models that are named somewhere: in the config, by a type, by a session. */
+  modelNames(): readonly string[];
 }
 
-export const completionSource = (coordinator: Coordinator): CompletionSource => ({
+export const completionSource = (
+  coordinator: Coordinator,
+  configuredModel: string | undefined,
+): CompletionSource => ({
   sessionNames: () => coordinator.sessions.map(({ name }) => name),
   archivedNames: () => coordinator.archive.map(({ name }) => name),
   typeNames: () => coordinator.types.flatMap(({ name, aliases }) => [name, ...aliases]),
+  modelNames: () =>
+    [
+      ...new Set(
+        [
+          configuredModel,
+          ...coordinator.types.map(({ model }) => model),
+          ...coordinator.sessions.map((session) => modelOf(session) ?? undefined),
+          'guide',
+        ].filter((name) => name !== undefined && name !== NO_MODEL),
+      ),
+    ] as string[],
 });
 
 /** line: without a leading slash or colon. */
@@ -67,5 +84,6 @@ function valuesOf(kind: ArgumentKind, source: CompletionSource): readonly string
   if (kind === 'session') return source.sessionNames();
   if (kind === 'archived-session') return source.archivedNames();
   if (kind === 'type') return source.typeNames();
+  if (kind === 'model') return source.modelNames();
   return [];
 }

@@ -131,7 +131,7 @@ export const SESSION_COMMANDS: readonly Command[] = [
     summary: 'create a session and show it',
     positionals: [{ name: 'type-or-name', kind: 'type', optional: true, rest: true }],
     flags: [
-      { name: 'model', value: 'M', summary: 'the model of a chat, as provider/model' },
+      { name: 'model', value: 'M', kind: 'model', summary: 'the model of a chat, as provider/model' },
       { name: 'cwd', value: 'DIR', summary: 'its directory' },
       { name: 'd', summary: 'stay where you are' },
       { name: 'h', summary: 'in a split to the right' },

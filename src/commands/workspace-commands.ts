@@ -24,7 +24,8 @@ function openPrompt(context: CommandContext, input: ParsedArguments): CommandOut
       title: ':',
       text: input.words('text').join(' '),
       history: surface.promptHistory(),
-      complete: (line) => completeLine(context.registry, line, completionSource(context.coordinator)),
+      complete: (line) =>
+        completeLine(context.registry, line, completionSource(context.coordinator, context.config.model)),
       toCommands: (text) => (text.trim() === '' ? [] : [splitWords(text.trim())]),
     }),
   );

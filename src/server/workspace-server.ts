@@ -30,7 +30,7 @@ import { programEnvironment } from '../terminal/program-environment.js';
 import type { SpawnProgram } from '../terminal/program-pty.js';
 import { UserError } from '../text/user-error.js';
 import { chooseModel } from '../chat/providers/choose-model.js';
-import { modelName, resolveModel } from './chat-surroundings.js';
+import { modelName, resolveModel, suggestForBranch } from './chat-surroundings.js';
 import type { ClientView } from './client-view.js';
 import type { CommandRunner } from './command-runner.js';
 
@@ -178,7 +178,8 @@ export class WorkspaceServer {
         }),
       runCommand: async (session: ChatSession, line: string) => this.runner?.runSlash(session, line),
       complete: (_session: ChatSession, line: string) =>
-        completeLine(registry, line, completionSource(this.coordinator)),
+        completeLine(registry, line, completionSource(this.coordinator, this.options.config.model)),
+      suggest: (session: ChatSession) => suggestForBranch(session, this.coordinator.types),
       instruction: (session: ChatSession) => findType(this.coordinator.types, session.meta.type)?.instruction,
       onFirstQuestion: (session: ChatSession, question: string) =>
         this.coordinator.autoName(session, question),

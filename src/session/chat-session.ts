@@ -20,6 +20,8 @@ export interface ChatSurroundings extends SessionSurroundings {
   prepareModel(session: ChatSession): void;
   runCommand(session: ChatSession, line: string): Promise<CommandReply | undefined>;
   complete(session: ChatSession, line: string): CompletionEntry[];
+  /** A line for an empty chat: what its directory speaks for. */
+  suggest(session: ChatSession): string | undefined;
   instruction(session: ChatSession): string | undefined;
   /** A chat without a given name asked its first question. */
   onFirstQuestion(session: ChatSession, question: string): void;
@@ -177,6 +179,7 @@ export class ChatSession extends ManagedSession {
       saveDraft: (draft) => folder.saveDraft(draft.text),
       resolveModel: () => surroundings.resolveModel(this),
       prepareModel: () => surroundings.prepareModel(this),
+      suggest: () => surroundings.suggest(this),
       instruction: surroundings.instruction(this),
       runCommand: (line) => surroundings.runCommand(this, line),
       complete: (line) => surroundings.complete(this, line),

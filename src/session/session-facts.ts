@@ -105,5 +105,8 @@ export function stateText(session: AnySession): string {
   return session.queued > 0 ? `${session.state}, ${session.queued} queued` : session.state;
 }
 
+/** Shown where a model is named wrongly or none can be had. */
+export const NO_MODEL = 'no model';
+
 export const modelOf = (session: AnySession): string | null =>
   session instanceof ProgramSession ? null : session.modelName;

@@ -22,8 +22,9 @@ function leave(scripted: ScriptedChat): void {
   scripted.chat.markSeen();
 }
 
-const answered = async (scripted: ScriptedChat): Promise<void> =>
-  waitUntil('the turn has ended', () => !scripted.chat.answering);
+const answered = async (scripted: ScriptedChat): Promise<void> => {
+  await waitUntil('the turn has ended', () => !scripted.chat.answering);
+};
 
 /** Scrollback and screen, without colours and without the spaces at the ends of rows. */
 function allRows(scripted: ScriptedChat): string[] {

@@ -96,6 +96,7 @@ export function startChat(
     saveDraft: ({ text }) => void (draft = text),
     resolveModel: async () => model,
     prepareModel: () => {},
+    suggest: () => undefined,
     instruction: undefined,
     runCommand: async (line): Promise<CommandReply> => {
       commands.push(line);

@@ -8,6 +8,7 @@ describe('completion', () => {
     sessionNames: () => ['build', 'Bugs', '漢字'],
     archivedNames: () => ['old'],
     typeNames: () => ['chat', 'debug'],
+    modelNames: () => ['openai/small', 'guide'],
   };
   const values = (line: string): string[] => completeLine(registry, line, source).map(({ value }) => value);
   it.each([
@@ -23,6 +24,7 @@ describe('completion', () => {
     ['s bu', ['build', 'Bugs']],
     ['rename bu', ['build', 'Bugs']],
     ['rename build n', []],
+    ['new --model o', ['openai/small']],
     ['new --model de', []],
     ['new --model m de', ['debug']],
     ['new --model=m de', ['debug']],

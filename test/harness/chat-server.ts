@@ -1,6 +1,7 @@
 // A model's server on loopback: the streaming part of OpenAI's chat-completions wire format, with a script for each
 // request, also for what goes wrong. Records the requests, so that the context sent can be asserted.
 
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -42,6 +43,8 @@ export type ChatScript = (request: ChatRequest, index: number) => ScriptedAnswer
 export async function startChatServer(script: ChatScript = echoQuestion): Promise<ChatServer> {
   const requests: ChatRequest[] = [];
   const stopping = new AbortController();
+  // One for each answer that streams, however many.
+  setMaxListeners(0, stopping.signal);
   const server = createServer((incoming, outgoing) => {
     answer(incoming, outgoing).catch((error: unknown) => {
       if (!stopping.signal.aborted) outgoing.destroy(error as Error);

@@ -1,0 +1,72 @@
+// A workspace in this process, over a real store in a directory of its own, with one viewer and no terminal.
+// Owns starting, starting again over the same store, and ending it.
+
+import { join } from 'node:path';
+
+import { defaultConfig, type Config } from '../../src/config/options.js';
+import { resolvePaths } from '../../src/log/paths.js';
+import { openServerLog } from '../../src/log/server-log.js';
+import { WorkspaceServer } from '../../src/server/workspace-server.js';
+import type { AnySession, CreateOptions } from '../../src/session/coordinator.js';
+import type { Viewer } from '../../src/session/viewers.js';
+import { IndexStore } from '../../src/store/index-store.js';
+import { newDirectory } from '../temporary-directory.js';
+
+export interface StartedWorkspace {
+  workspace: WorkspaceServer;
+  store: IndexStore;
+  viewer: Viewer;
+  directory: string;
+  create(options?: Partial<CreateOptions>): Promise<AnySession>;
+  /** Ends it and starts another over what it left. */
+  startAgain(): Promise<StartedWorkspace>;
+}
+
+export async function startWorkspace(
+  options: { directory?: string; env?: Record<string, string>; config?: Partial<Config> } = {},
+): Promise<StartedWorkspace> {
+  const { directory = newDirectory(), env = {}, config = {} } = options;
+  const paths = resolvePaths({ QMUX_HOME: directory }, { serverName: 'default' });
+  const store = await IndexStore.open({
+    serverDir: paths.serverDir,
+    sessionsDir: paths.sessionsDir,
+    home: directory,
+    now: Date.now,
+    onProblem: (message) => {
+      throw new Error(message);
+    },
+  });
+  const workspace = new WorkspaceServer({
+    paths,
+    config: { ...defaultConfig(), ...config },
+    store,
+    log: openServerLog({ file: join(directory, 'server.log'), secrets: [] }),
+    env,
+  });
+  await workspace.restore();
+  const { coordinator } = workspace;
+  const viewer = coordinator.arrangement.viewers.attach({ id: 'viewer', rows: 40, cols: 120 });
+  return {
+    workspace,
+    store,
+    viewer,
+    directory,
+    create: (wishes = {}) =>
+      coordinator.createSession({
+        kind: 'chat',
+        type: undefined,
+        name: undefined,
+        model: undefined,
+        cwd: directory,
+        command: [],
+        env,
+        viewer,
+        place: { at: 'pane' },
+        ...wishes,
+      }),
+    startAgain: async () => {
+      await workspace.stop();
+      return startWorkspace({ ...options, directory });
+    },
+  };
+}
