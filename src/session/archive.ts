@@ -43,6 +43,7 @@ export class Archive {
     return resolveSession(
       word,
       this.newestFirst.map((meta) => ({ id: meta.id, name: meta.name, number: -1, meta })),
+      { listedBy: '/sessions --all' },
     ).meta;
   }
 

@@ -237,7 +237,11 @@ export class Coordinator {
 
   /** The archived session that a word means; throws a UserError with near names, and for an open one. */
   resolveArchived(word: string): SessionMeta {
-    const open = this.sessions.find(({ id, name }) => id === word || isTaken(name, [word]));
+    const number = /^#?(\d+)$/.exec(word)?.[1];
+    const open = this.sessions.find(
+      (session) =>
+        session.id === word || isTaken(session.name, [word]) || session.number === Number(number ?? -1),
+    );
     if (open) throw new UserError(`${open.name} is open; close it first, then delete it`);
     return this.#archive.resolve(word);
   }

@@ -111,7 +111,11 @@ const wordsOf = (text: string): string[] =>
  * The session a user's word means: number (`2`, `#2`), exact name, unique name prefix, id prefix, in that order.
  * Throws a UserError with the candidates or the nearest names.
  */
-export function resolveSession<T extends Nameable>(word: string, sessions: readonly T[]): T {
+export function resolveSession<T extends Nameable>(
+  word: string,
+  sessions: readonly T[],
+  { listedBy }: { listedBy: string } = { listedBy: '/sessions' },
+): T {
   const number = /^#?(\d+)$/.exec(word)?.[1];
   if (number !== undefined) {
     const byNumber = sessions.find((session) => session.number === Number(number));
@@ -132,7 +136,7 @@ export function resolveSession<T extends Nameable>(word: string, sessions: reado
     word,
     sessions.map((session) => session.name),
   );
-  const wayOut = near.length > 0 ? `did you mean ${near.join(' or ')}?` : '/sessions lists them';
+  const wayOut = near.length > 0 ? `did you mean ${near.join(' or ')}?` : `${listedBy} lists them`;
   throw new UserError(`no session ${word}; ${wayOut}`, { exitCode: 2 });
 }
 

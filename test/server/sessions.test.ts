@@ -103,10 +103,11 @@ describe('an archived session', () => {
     chat.send('question');
     await waitUntil('it streams', () => chat.turns()[0]?.answer === 'half');
     expect(() => coordinator.resolveArchived('gone')).toThrow('gone is open; close it first');
+    expect(() => coordinator.resolveArchived(`${chat.number}`)).toThrow('gone is open; close it first');
     await coordinator.closeSession(chat);
     await coordinator.deleteSession(coordinator.resolveArchived('gone'));
     expect(sessionFolders()).toEqual(sessionFolders().filter((name) => name === other.id));
-    expect(() => coordinator.resolveArchived('gone')).toThrow('no session gone');
+    expect(() => coordinator.resolveArchived('gone')).toThrow('no session gone; /sessions --all lists them');
     started = await started.startAgain();
     expect(started.workspace.coordinator.archive).toEqual([]);
     expect(sessionFolders()).not.toContain(chat.id);
