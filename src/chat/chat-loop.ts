@@ -181,7 +181,10 @@ export class Chat {
       held: this.#held,
     });
     this.#editor.text = restoration?.draft ?? draft.text;
-    if (!restoration) return;
+    if (!restoration) {
+      if (draft.cursor !== undefined) this.#editor.moveTo(draft.cursor);
+      return;
+    }
     saveDraft({ text: restoration.draft });
     for (const record of restoration.records) this.#recorded.appendAnyway(record);
   }
@@ -328,7 +331,8 @@ export class Chat {
   #saveDraft(): void {
     clearTimeout(this.#draftTimer);
     this.#draftTimer = undefined;
-    this.#host.saveDraft({ text: this.#editor.text });
+    const { text, cursor } = this.#editor;
+    this.#host.saveDraft(cursor === undefined ? { text } : { text, cursor });
   }
 
   /** The marker stays where it is until the chat is left, whatever is seen and resized meanwhile. */

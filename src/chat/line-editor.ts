@@ -22,6 +22,7 @@ export interface LineEditorOptions {
 const plain = (text: string): string => text;
 /** A wide character and the column that the editor keeps free for a caret; with less it wraps without end. */
 const MIN_EDITOR_COLS = 3;
+const LEFT = '\u001b[D';
 const MENU_ROWS = 6;
 const MENU_COLUMN = 16;
 /** What the editor draws for a caret of its own; ours is the terminal's. */
@@ -63,6 +64,24 @@ export class LineEditor {
   set text(text: string) {
     this.#editor.setText(text);
     this.#menu = undefined;
+  }
+
+  /** UTF-16 units of the text before the cursor; undefined: at the end, or not to be told from a folded paste. */
+  get cursor(): number | undefined {
+    const { line, col } = this.#editor.getCursor();
+    const before = this.#editor.getLines().slice(0, line);
+    const offset = before.reduce((sum, each) => sum + each.length + 1, col);
+    const { text } = this;
+    return this.#editor.getText() !== text || offset >= text.length ? undefined : offset;
+  }
+
+  /** Moves back from the end, where setting the text leaves it: the editor has no other way there. */
+  moveTo(cursor: number): void {
+    while ((this.cursor ?? this.text.length) > cursor) {
+      const before = this.cursor;
+      this.#editor.handleInput(LEFT);
+      if (this.cursor === before) return;
+    }
   }
 
   get hasMenu(): boolean {

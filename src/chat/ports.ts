@@ -52,6 +52,8 @@ export interface CommandReply {
 
 export interface Draft {
   text: string;
+  /** UTF-16 units of the text before the cursor; absent: it stands at the end. */
+  cursor?: number;
 }
 
 export interface TurnResult {

@@ -1,5 +1,5 @@
 // The closed sessions: found by a word, added, taken out again. Owns their order: closed last at the end, as the store
-// keeps it. Leaves disk and folders to the coordinator. Invariant: an entry is never changed while it stands here.
+// keeps it. Leaves disk and folders to the coordinator. Invariant: a session stands here at most once.
 
 import type { SessionMeta } from '../store/schema.js';
 import { UserError } from '../text/user-error.js';

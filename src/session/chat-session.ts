@@ -168,7 +168,10 @@ export class ChatSession extends ManagedSession {
     const chat = new Chat({
       terminal,
       records,
-      draft: { text: folder.loadDraft() },
+      draft: {
+        text: folder.loadDraft(),
+        ...(meta.draftCursor === undefined ? {} : { cursor: meta.draftCursor }),
+      },
       held: meta.paused ?? false,
       append: (added) => {
         if (isNew) added = [this.#firstRecord(), ...added];
@@ -176,7 +179,14 @@ export class ChatSession extends ManagedSession {
         isNew = false;
       },
       sync: () => folder.transcript.sync(),
-      saveDraft: (draft) => folder.saveDraft(draft.text),
+      saveDraft: ({ text, cursor }) => {
+        void folder.saveDraft(text);
+        if (cursor === meta.draftCursor) return;
+        // Beside the draft in the index: a draft is read as it was typed, by older versions too.
+        if (cursor === undefined) delete meta.draftCursor;
+        else meta.draftCursor = cursor;
+        this.changed();
+      },
       resolveModel: () => surroundings.resolveModel(this),
       prepareModel: () => surroundings.prepareModel(this),
       suggest: () => surroundings.suggest(this),

@@ -46,6 +46,8 @@ export interface SessionMeta {
   exit?: SessionExit;
   /** Of a chat: its prompts are held until resume. */
   paused?: boolean;
+  /** Of a chat: characters of its draft before the cursor; absent: at the end. */
+  draftCursor?: number;
   archivedAt?: number;
   rows?: number;
   cols?: number;
@@ -109,6 +111,7 @@ const SESSION_FIELDS: Fields<SessionMeta> = {
   command: optional(listOf(isText)),
   exit: optional(isExit),
   paused: optional(isFlag),
+  draftCursor: optional(isCount),
   archivedAt: optional(isAmount),
   rows: optional(isCount),
   cols: optional(isCount),
