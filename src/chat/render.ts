@@ -54,8 +54,8 @@ export class ConversationView {
   /** Lines that became final since the last call. */
   advance(): string[] {
     const lines = this.#last?.advance() ?? [];
-    for (const [at, item] of this.conversation.items.entries()) {
-      if (at < this.#shownItems) continue;
+    for (const [offset, item] of this.conversation.items.slice(this.#shownItems).entries()) {
+      const at = this.#shownItems + offset;
       this.#last = this.#view(item, at);
       lines.push(...this.#markerBefore(at), ...this.#last.advance());
     }
