@@ -257,5 +257,5 @@ export class ClientView implements ClientSurface {
 /** What the hint line says until the prefix arrived for the first time. */
 export const hintFor = (prefix: Key): string => {
   const name = spellKey(prefix);
-  return `${name} is the prefix: ${name} ? shows the keys, ${name} d detaches`;
+  return `${name} is the prefix: ${name} ? shows keys, ${name} d detaches`;
 };
