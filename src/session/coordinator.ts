@@ -253,6 +253,9 @@ export class Coordinator {
   /** Removes an archived session for good: what still runs of it ends, its folder goes, then its entry. */
   async deleteSession(meta: SessionMeta): Promise<void> {
     await this.#closing.end(meta.id);
+    // Its end takes up to some seconds: it may have been reopened meanwhile, and keeps its folder then.
+    if (!this.#archive.has(meta.id))
+      throw new UserError(`${meta.name} is no longer archived; close it first, then delete it`);
     await this.ports.removeFolder(meta.id);
     this.#archive.remove(meta);
     this.ports.save('now');
