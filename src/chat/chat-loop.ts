@@ -5,15 +5,15 @@
 import { StdinBuffer } from '@earendil-works/pi-tui/dist/stdin-buffer.js';
 
 import { sanitiseLine } from '../text/sanitise.js';
-import { ChatScreen } from './chat-screen.js';
+import { withoutSgr } from '../text/sgr.js';
+import { ChatDisplay, type DisplayedChat } from './chat-display.js';
 import { findRunningTurn } from './conversation.js';
-import type { Seen, Turn } from './conversation.js';
-import { findLeftOff, isAllSeen } from './left-off.js';
+import type { Turn } from './conversation.js';
+import { isAllSeen } from './left-off.js';
 import { LineEditor } from './line-editor.js';
-import { composeLive } from './live-region.js';
 import type { ChatHost, TurnResult } from './ports.js';
 import { RecordedConversation } from './recorded-conversation.js';
-import { ConversationView, renderConversation } from './render.js';
+import { renderConversation } from './render.js';
 import { findRestoration } from './restore.js';
 import { parsePrompt } from './slash-command.js';
 import { findLastQuestion, messagesFor } from './transcript-reducer.js';
@@ -23,30 +23,17 @@ import { listTurns } from './turn-list.js';
 import type { TurnEnd } from './turn.js';
 import { describeError, runTurn } from './turn.js';
 
-/** Lines drawn again when a chat is shown or its width changes; older ones are rendered when somebody asks. */
-const REDRAWN_LINES = 200;
 /** Between a change of the draft and its writing. */
 const DRAFT_SAVE_MS = 500;
-
-const WELCOME = [
-  'Ask something and press Enter; Alt-Enter begins a new line.',
-  '/help lists the commands, Ctrl-q ? the keys.',
-];
-const HOW_TO_LEAVE = '/close closes this chat, Ctrl-q d detaches';
 
 export class Chat {
   readonly #host: ChatHost;
   readonly #recorded: RecordedConversation;
   readonly #editor: LineEditor;
+  readonly #display: ChatDisplay;
   readonly #keys = new StdinBuffer();
   readonly #waiting = new Map<string, ((result: TurnResult) => void)[]>();
   readonly #undo: (() => void)[];
-  #screen = new ChatScreen();
-  #view: ConversationView | undefined;
-  #hint: string | undefined;
-  #suggestion: readonly string[] | undefined;
-  /** Where the marker line is drawn while the chat is watched. */
-  #leftOff: Seen | undefined;
   #interruption: AbortController | undefined;
   #turnEnded: Promise<void> = Promise.resolve();
   #draftTimer: NodeJS.Timeout | undefined;
@@ -64,16 +51,17 @@ export class Chat {
       complete: (line) => host.complete(line),
       onChange: () => this.#draftChanged(),
     });
+    this.#display = new ChatDisplay(terminal, host.place, this.#displayed());
     this.#restore();
     for (const turn of this.#conversation.turns) this.#editor.remember(turn.question);
     this.#keys.on('data', (data) => this.#press(data));
     this.#keys.on('paste', (text) => this.#press(`\u001b[200~${text.replaceAll(/\r\n?/g, '\n')}\u001b[201~`));
     this.#undo = [
       terminal.onInput((bytes) => this.#keys.process(Buffer.from(bytes))),
-      terminal.onResize(() => this.#redraw()),
-      terminal.onWatched((watched) => (watched ? this.#arrive() : this.#leave())),
+      terminal.onResize(() => this.#display.redraw()),
+      terminal.onWatched((watched) => (watched ? this.#display.arrive() : this.#leave())),
     ];
-    if (terminal.watched) this.#arrive();
+    if (terminal.watched) this.#display.arrive();
   }
 
   get answering(): boolean {
@@ -156,7 +144,7 @@ export class Chat {
     const rendered = renderConversation(this.#conversation, cols);
     while (rendered.at(-1) === '') rendered.pop();
     const text = rendered.slice(-Math.max(1, lines)).join('\n');
-    return ansi ? text : text.replaceAll(SGR, '');
+    return ansi ? text : withoutSgr(text);
   }
 
   /** The running answer is cut and marked; what is queued is withdrawn at the next start. */
@@ -166,6 +154,7 @@ export class Chat {
     await this.#turnEnded;
     for (const undo of this.#undo) undo();
     this.#keys.destroy();
+    this.#display.end();
     this.#saveDraft();
     await this.#host.sync();
   }
@@ -243,7 +232,7 @@ export class Chat {
       ...(error === undefined ? {} : { error }),
       at: host.now(),
     });
-    if (failure !== undefined) this.#hint = describeError(failure);
+    if (failure !== undefined) this.#display.hint = describeError(failure);
     this.#interruption = undefined;
     const turn = this.#conversation.turns.find((each) => each.id === id);
     if (turn) this.#tellEnd(turn, end.needsUser);
@@ -259,14 +248,14 @@ export class Chat {
   }
 
   #press(data: string): void {
-    this.#hint = undefined;
+    this.#display.hint = undefined;
     const editor = this.#editor;
     if (data === '\u001b' || data === '\u0003') {
       if (editor.hasMenu) editor.closeMenu();
       else if (this.answering) this.interrupt();
       else if (data === '\u0003') this.#clearDraft();
     } else if (data === '\u0004' && editor.text === '') {
-      this.#hint = HOW_TO_LEAVE;
+      this.#leaveOrHint();
     } else if (data === '\r') {
       this.#submit();
     } else {
@@ -276,13 +265,14 @@ export class Chat {
     this.#draw();
   }
 
-  #welcome(): readonly string[] {
-    this.#suggestion ??= [this.#host.suggest() ?? []].flat();
-    return [...WELCOME, ...this.#suggestion, ''];
+  #leaveOrHint(): void {
+    const { howToLeave, end } = this.#host.place;
+    if (end) end();
+    else this.#display.hint = howToLeave;
   }
 
   #clearDraft(): void {
-    if (this.#editor.text === '') this.#hint = HOW_TO_LEAVE;
+    if (this.#editor.text === '') this.#display.hint = this.#host.place.howToLeave;
     else this.#editor.text = '';
     this.#draftChanged();
   }
@@ -301,7 +291,7 @@ export class Chat {
       this.#takeDraft();
     } catch (error) {
       // The draft stays: nothing that was typed is lost.
-      this.#hint = describeError(error);
+      this.#display.hint = describeError(error);
     }
   }
 
@@ -335,52 +325,32 @@ export class Chat {
     this.#host.saveDraft(cursor === undefined ? { text } : { text, cursor });
   }
 
-  /** The marker stays where it is until the chat is left, whatever is seen and resized meanwhile. */
-  #arrive(): void {
-    this.#leftOff = findLeftOff(this.#conversation);
-    this.#redraw();
-  }
-
   #leave(): void {
-    this.#leftOff = undefined;
-    this.#view = undefined;
+    this.#display.leave();
     if (this.#draftTimer) this.#saveDraft();
   }
 
-  #redraw(): void {
-    const { terminal } = this.#host;
-    if (!terminal.watched) return;
-    this.#screen = new ChatScreen();
-    this.#view = new ConversationView(this.#conversation, terminal.cols, this.#leftOff);
-    const lines = this.#view.restart(REDRAWN_LINES);
-    terminal.write(this.#screen.redraw(lines, this.#live(this.#view)));
-  }
-
   #draw(): void {
-    const { terminal } = this.#host;
-    if (!terminal.watched || !this.#view) return;
-    const bytes = this.#screen.update(this.#view.advance(), this.#live(this.#view));
-    if (bytes !== '') terminal.write(bytes);
+    this.#display.draw();
   }
 
-  #live(view: ConversationView) {
-    const { rows, cols } = this.#host.terminal;
-    return composeLive(
-      {
-        tail: view.tail(),
-        answering: this.answering,
-        queued: this.queuedCount,
-        held: this.#held,
-        hint: this.#hint,
-        welcome: this.#conversation.items.length === 0 && this.queuedCount === 0 ? this.#welcome() : [],
-        prompt: (maxRows) => this.#editor.render(cols, maxRows),
+  #displayed(): DisplayedChat {
+    const loop = this;
+    return {
+      get conversation() {
+        return loop.#conversation;
       },
-      { rows, cols },
-    );
+      get answering() {
+        return loop.answering;
+      },
+      get held() {
+        return loop.#held;
+      },
+      prompt: (cols, maxRows) => this.#editor.render(cols, maxRows),
+      suggest: () => this.#host.suggest(),
+    };
   }
 }
-
-const SGR = new RegExp('\u001b\\[[0-9;:]*m', 'g');
 
 /** Lines that a text touches: one begun before counts, an empty rest behind the last line feed does not. */
 const countLines = (text: string): number => text.split('\n').length - (text.endsWith('\n') ? 1 : 0);

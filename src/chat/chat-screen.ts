@@ -4,6 +4,9 @@
 // rests on the live region's caret; a live region never has more lines than the screen, or it could not be erased.
 // Sequences: ECMA-48 (CUU, CHA, CUP, ED); ED 3 and mode 2004 as in xterm's control sequences.
 
+import { withoutSgr } from '../text/sgr.js';
+import { textWidth } from '../text/width.js';
+
 export interface LiveRegion {
   /** At least one line, none wider than the screen. */
   lines: string[];
@@ -13,6 +16,7 @@ export interface LiveRegion {
 
 const CLEAR = '\u001b[m\u001b[H\u001b[2J\u001b[3J';
 const PASTE_MARKS_ON = '\u001b[?2004h';
+const PASTE_MARKS_OFF = '\u001b[?2004l';
 const ERASE_BELOW = '\u001b[J';
 
 export class ChatScreen {
@@ -22,6 +26,29 @@ export class ChatScreen {
   redraw(lines: readonly string[], live: LiveRegion): string {
     this.#live = undefined;
     return PASTE_MARKS_ON + CLEAR + this.update(lines, live);
+  }
+
+  /** Below what stands on the terminal; the cursor is at the beginning of an empty line. */
+  begin(lines: readonly string[], live: LiveRegion): string {
+    return PASTE_MARKS_ON + this.update(lines, live);
+  }
+
+  /**
+   * The live region anew after the terminal's width changed to cols. What is above it stays. A narrower terminal has
+   * wrapped the region's lines, as most do; in one that cuts them, a region wider than it costs a line above.
+   */
+  rewrap(live: LiveRegion, cols: number): string {
+    const before = this.#live;
+    this.#live = undefined;
+    const above = before ? rowsAboveCaret(before, cols) : 0;
+    return `${cursorUp(above)}\r${ERASE_BELOW}${this.update([], live)}`;
+  }
+
+  /** Takes the live region away; the cursor stands where it began. */
+  end(): string {
+    const above = this.#live?.caret.row ?? 0;
+    this.#live = undefined;
+    return `${cursorUp(above)}\r${ERASE_BELOW}${PASTE_MARKS_OFF}`;
   }
 
   /** committed: lines that scroll up for good. Empty when nothing changes. */
@@ -42,3 +69,10 @@ const isSame = (a: LiveRegion, b: LiveRegion): boolean =>
   a.caret.col === b.caret.col &&
   a.lines.length === b.lines.length &&
   a.lines.every((line, at) => line === b.lines[at]);
+
+function rowsAboveCaret({ lines, caret }: LiveRegion, cols: number): number {
+  const wrapped = lines
+    .slice(0, caret.row)
+    .map((line) => Math.max(1, Math.ceil(textWidth(withoutSgr(line)) / cols)));
+  return wrapped.reduce((sum, rows) => sum + rows, Math.floor(caret.col / cols));
+}

@@ -1,6 +1,7 @@
 // What the chat loop is given by whoever starts it (the server for a pane, cli/ for `qmux chat`) and what it tells them.
 // Owns only shapes: chat/ imports neither commands nor session nor store.
 
+import type { ChatPlace } from './chat-place.js';
 import type { Finish, NoteLevel, TranscriptRecord } from './transcript-record.js';
 
 export type Undo = () => void;
@@ -72,6 +73,7 @@ export type ChatEvent =
   | { type: 'first-question'; text: string };
 
 export interface ChatHost {
+  place: ChatPlace;
   terminal: ChatTerminal;
   /** Records of the past, in order; a chat restored after a crash may end within a turn. */
   records: TranscriptRecord[];

@@ -3,6 +3,7 @@
 // Leaves the conversation to chat/ and the file to store/. Invariant: a chat that nobody shows holds no emulator.
 
 import { Chat } from '../chat/chat-loop.js';
+import { PANE } from '../chat/chat-place.js';
 import type { ChatEvent, ChatModel, CommandReply, CompletionEntry, TurnResult } from '../chat/ports.js';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
 import type { ExportTurn } from '../store/export.js';
@@ -166,6 +167,7 @@ export class ChatSession extends ManagedSession {
     this.attachPty(pty);
     let isNew = records.length === 0;
     const chat = new Chat({
+      place: PANE,
       terminal,
       records,
       draft: {

@@ -32,6 +32,10 @@ const FLAGS = [
 
 export const RESET_SGR = '\x1b[m';
 
+const SGR = new RegExp('\x1b\\[[0-9;:]*m', 'g');
+
+export const withoutSgr = (text: string): string => text.replaceAll(SGR, '');
+
 const isDefault = ({ fg, bg, style, underlineColour }: CellStyle): boolean =>
   fg === 0 && bg === 0 && style === 0 && underlineColour === 0;
 

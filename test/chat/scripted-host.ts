@@ -2,6 +2,7 @@
 // and a model whose events the test sends one by one.
 
 import { Chat } from '../../src/chat/chat-loop.js';
+import { PANE } from '../../src/chat/chat-place.js';
 import type {
   ChatEvent,
   ChatHost,
@@ -87,6 +88,7 @@ export function startChat(
   let draft = options.draft ?? '';
   pty.onData((bytes) => emulator.write(bytes));
   const chat = new Chat({
+    place: PANE,
     terminal,
     records: [...records],
     draft: { text: draft },

@@ -1,0 +1,107 @@
+// What a chat draws on its terminal while somebody watches: the final lines, and the live region below them.
+// Owns the view at the terminal's width, the hint for the last key and the marker where the user left off.
+// Leaves the bytes to chat-screen.ts and the lines to render.ts and live-region.ts.
+// Invariant: a chat that nobody watches draws nothing.
+
+import type { ChatPlace } from './chat-place.js';
+import type { LiveRegion } from './chat-screen.js';
+import { ChatScreen } from './chat-screen.js';
+import type { Conversation, Seen } from './conversation.js';
+import { findLeftOff } from './left-off.js';
+import { composeLive } from './live-region.js';
+import type { ChatTerminal } from './ports.js';
+import { ConversationView } from './render.js';
+
+/** Lines drawn again when a chat is shown or its width changes; older ones are rendered when somebody asks. */
+const REDRAWN_LINES = 200;
+
+/** The chat as it is when it is drawn. */
+export interface DisplayedChat {
+  readonly conversation: Conversation;
+  readonly answering: boolean;
+  /** Prompts queue until resume. */
+  readonly held: boolean;
+  prompt(cols: number, maxRows: number): LiveRegion;
+  /** A line for the chat while it is empty; asked once. */
+  suggest(): string | undefined;
+}
+
+export class ChatDisplay {
+  /** For the last key, until the next one. */
+  hint: string | undefined;
+  #screen = new ChatScreen();
+  #view: ConversationView | undefined;
+  #suggestion: readonly string[] | undefined;
+  /** Where the marker line is drawn while the chat is watched. */
+  #leftOff: Seen | undefined;
+
+  constructor(
+    private readonly terminal: ChatTerminal,
+    private readonly place: ChatPlace,
+    private readonly chat: DisplayedChat,
+  ) {}
+
+  /** The marker stays where it is until the chat is left, whatever is seen and resized meanwhile. */
+  arrive(): void {
+    this.#leftOff = findLeftOff(this.chat.conversation);
+    this.redraw();
+  }
+
+  leave(): void {
+    this.#leftOff = undefined;
+    this.#view = undefined;
+  }
+
+  /** Everything anew, for this size. */
+  redraw(): void {
+    const { terminal, place, chat } = this;
+    if (!terminal.watched) return;
+    const isFirst = this.#view === undefined;
+    const view = new ConversationView(chat.conversation, terminal.cols, this.#leftOff);
+    this.#view = view;
+    const lines = view.restart(REDRAWN_LINES);
+    if (place.ownsTerminal) {
+      this.#screen = new ChatScreen();
+      terminal.write(this.#screen.redraw(lines, this.#live(view)));
+    } else if (isFirst) terminal.write(this.#screen.begin(lines, this.#live(view)));
+    // The lines are final at the same places of the source at every width: those above stay as they were written.
+    else terminal.write(this.#screen.rewrap(this.#live(view), terminal.cols));
+  }
+
+  draw(): void {
+    const { terminal } = this;
+    if (!terminal.watched || !this.#view) return;
+    const bytes = this.#screen.update(this.#view.advance(), this.#live(this.#view));
+    if (bytes !== '') terminal.write(bytes);
+  }
+
+  /** Takes the live region off a terminal that goes on without the chat. */
+  end(): void {
+    if (!this.place.ownsTerminal && this.#view) this.terminal.write(this.#screen.end());
+    this.leave();
+  }
+
+  #live(view: ConversationView): LiveRegion {
+    const { terminal, chat } = this;
+    const { rows, cols } = terminal;
+    const { conversation } = chat;
+    const queued = conversation.queued.length;
+    return composeLive(
+      {
+        tail: view.tail(),
+        answering: chat.answering,
+        queued,
+        held: chat.held,
+        hint: this.hint,
+        welcome: conversation.items.length === 0 && queued === 0 ? this.#welcome() : [],
+        prompt: (maxRows) => chat.prompt(cols, maxRows),
+      },
+      { rows, cols },
+    );
+  }
+
+  #welcome(): readonly string[] {
+    this.#suggestion ??= [this.chat.suggest() ?? []].flat();
+    return [...this.place.welcome, ...this.#suggestion, ''];
+  }
+}
