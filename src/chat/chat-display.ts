@@ -17,10 +17,8 @@ const REDRAWN_LINES = 200;
 
 /** The chat as it is when it is drawn. */
 export interface DisplayedChat {
-  readonly conversation: Conversation;
-  readonly answering: boolean;
-  /** Prompts queue until resume. */
-  readonly held: boolean;
+  /** held: prompts queue until resume. */
+  now(): { conversation: Conversation; answering: boolean; held: boolean };
   prompt(cols: number, maxRows: number): LiveRegion;
   /** A line for the chat while it is empty; asked once. */
   suggest(): string | undefined;
@@ -43,7 +41,7 @@ export class ChatDisplay {
 
   /** The marker stays where it is until the chat is left, whatever is seen and resized meanwhile. */
   arrive(): void {
-    this.#leftOff = findLeftOff(this.chat.conversation);
+    this.#leftOff = findLeftOff(this.chat.now().conversation);
     this.redraw();
   }
 
@@ -57,7 +55,7 @@ export class ChatDisplay {
     const { terminal, place, chat } = this;
     if (!terminal.watched) return;
     const isFirst = this.#view === undefined;
-    const view = new ConversationView(chat.conversation, terminal.cols, this.#leftOff);
+    const view = new ConversationView(chat.now().conversation, terminal.cols, this.#leftOff);
     this.#view = view;
     const lines = view.restart(REDRAWN_LINES);
     if (place.ownsTerminal) {
@@ -84,14 +82,14 @@ export class ChatDisplay {
   #live(view: ConversationView): LiveRegion {
     const { terminal, chat } = this;
     const { rows, cols } = terminal;
-    const { conversation } = chat;
+    const { conversation, answering, held } = chat.now();
     const queued = conversation.queued.length;
     return composeLive(
       {
         tail: view.tail(),
-        answering: chat.answering,
+        answering,
         queued,
-        held: chat.held,
+        held,
         hint: this.hint,
         welcome: conversation.items.length === 0 && queued === 0 ? this.#welcome() : [],
         prompt: (maxRows) => chat.prompt(cols, maxRows),

@@ -335,17 +335,8 @@ export class Chat {
   }
 
   #displayed(): DisplayedChat {
-    const loop = this;
     return {
-      get conversation() {
-        return loop.#conversation;
-      },
-      get answering() {
-        return loop.answering;
-      },
-      get held() {
-        return loop.#held;
-      },
+      now: () => ({ conversation: this.#conversation, answering: this.answering, held: this.#held }),
       prompt: (cols, maxRows) => this.#editor.render(cols, maxRows),
       suggest: () => this.#host.suggest(),
     };
