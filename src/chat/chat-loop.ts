@@ -4,6 +4,7 @@
 
 import { StdinBuffer } from '@earendil-works/pi-tui/dist/stdin-buffer.js';
 
+import type { MessageLevel } from '../text/message-level.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { withoutSgr } from '../text/sgr.js';
 import { ChatDisplay, type DisplayedChat } from './chat-display.js';
@@ -17,7 +18,6 @@ import { renderConversation } from './render.js';
 import { findRestoration } from './restore.js';
 import { parsePrompt } from './slash-command.js';
 import { findLastQuestion, messagesFor } from './transcript-reducer.js';
-import type { NoteLevel } from './transcript-record.js';
 import type { ListedTurn } from './turn-list.js';
 import { listTurns } from './turn-list.js';
 import type { TurnEnd } from './turn.js';
@@ -128,7 +128,7 @@ export class Chat {
   }
 
   /** A line of qmux itself: kept in the transcript, never sent to a model. */
-  addNote(text: string, level: NoteLevel): void {
+  addNote(text: string, level: MessageLevel): void {
     this.#recorded.appendAnyway({ type: 'note', text, level, at: this.#host.now() });
     this.#host.onEvent({ type: 'lines-added', count: countLines(text) });
     this.#draw();

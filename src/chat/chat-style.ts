@@ -14,6 +14,7 @@ export const CHAT_STYLE = {
   prompt: chalk.hex(ACCENT).bold,
   dim: chalk.dim,
   error: chalk.hex('#f7768e'),
+  done: chalk.hex('#9ece6a'),
   mark: chalk.hex('#e0af68'),
   heading: chalk.hex(ACCENT).bold,
   strong: chalk.bold,

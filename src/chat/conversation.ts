@@ -1,11 +1,12 @@
 // A conversation as it stands after some records: what is shown, listed and given to a model.
 // Owns the shapes; transcript-reducer.ts makes and changes them.
 
-import type { Finish, NoteLevel } from './transcript-record.js';
+import type { MessageLevel } from '../text/message-level.js';
+import type { Finish } from './transcript-record.js';
 
 export interface Note {
   text: string;
-  level: NoteLevel;
+  level: MessageLevel;
   at: number;
 }
 

@@ -2,6 +2,7 @@
 // who answers, how it ended, notes that came meanwhile. Leaves the answer's own lines to markdown-stream.ts.
 // Invariant: what advance() gave, joined, depends only on the item and the width, not on when it was called.
 
+import type { MessageLevel } from '../text/message-level.js';
 import { sanitiseModelText } from '../text/sanitise.js';
 import { textWidth, truncateToWidth } from '../text/width.js';
 import type { ConversationItem, Note, Turn } from './conversation.js';
@@ -128,8 +129,14 @@ function endingLines({ finish, error }: Turn, cols: number): string[] {
   }
 }
 
+const NOTE_PAINTS: Readonly<Record<MessageLevel, Paint>> = {
+  done: CHAT_STYLE.done,
+  info: CHAT_STYLE.dim,
+  error: CHAT_STYLE.error,
+};
+
 function noteLines({ text, level }: Note, cols: number): string[] {
-  return paragraph(text, level === 'error' ? CHAT_STYLE.error : CHAT_STYLE.dim, cols);
+  return paragraph(text, NOTE_PAINTS[level], cols);
 }
 
 const paragraph = (text: string, paint: Paint, cols: number): string[] =>

@@ -2,7 +2,8 @@
 // Owns only shapes: chat/ imports neither commands nor session nor store.
 
 import type { ChatPlace } from './chat-place.js';
-import type { Finish, NoteLevel, TranscriptRecord } from './transcript-record.js';
+import type { MessageLevel } from '../text/message-level.js';
+import type { Finish, TranscriptRecord } from './transcript-record.js';
 
 export type Undo = () => void;
 
@@ -47,7 +48,7 @@ export interface ChatModel {
 
 /** What a slash command printed: one line or many, shown as a note. */
 export interface CommandReply {
-  level: NoteLevel;
+  level: MessageLevel;
   text: string;
 }
 

@@ -2,8 +2,9 @@
 // Owns their shape and the check of a parsed line. The reducer makes turns of them; store/ writes and reads the file.
 // Invariant: what stands in a record was shown only after it was appended.
 
+import type { MessageLevel } from '../text/message-level.js';
+
 export type Finish = 'stop' | 'cut' | 'error' | 'interrupted';
-export type NoteLevel = 'info' | 'error';
 
 export type TranscriptRecord =
   /** First record of a file: enough to list the session again if the index is lost. */
@@ -27,6 +28,6 @@ export type TranscriptRecord =
   /** A queued question was taken back before its turn began (its text is in the draft again). */
   | { type: 'withdraw'; id: string; at: number }
   /** Output of a command or of qmux itself; shown, never sent to a model. */
-  | { type: 'note'; text: string; level: NoteLevel; at: number }
+  | { type: 'note'; text: string; level: MessageLevel; at: number }
   /** Everything above was visible to the user. */
   | { type: 'seen'; at: number };

@@ -1,8 +1,6 @@
 // `qmux VERB …`: checked here by the registry, run by the server, printed here. Owns what needs no server (help,
 // version, config) and the question before the server's end. Leaves what verbs mean to commands/.
 
-import { createInterface } from 'node:readline/promises';
-
 import { request } from '../client/request.js';
 import { checkConfig } from '../commands/check-config.js';
 import { helpFor, helpOverview } from '../commands/help.js';
@@ -10,8 +8,10 @@ import { parseArguments } from '../commands/parse-command.js';
 import { registry } from '../commands/registry.js';
 import { VERSION } from '../protocol/version.js';
 import { UserError } from '../text/user-error.js';
+import { askYesNo, canAsk } from './ask-yes-no.js';
 import { attachTo, isInside } from './attach-terminal.js';
 import type { Call } from './call.js';
+import { withProgress } from './progress.js';
 
 export async function runVerb(call: Call, words: readonly string[]): Promise<number> {
   const [verb = ''] = words;
@@ -38,7 +38,14 @@ const beforeTrailing = (words: readonly string[], word: string): boolean =>
   words.includes('--') && words.indexOf('--') < words.indexOf(word);
 
 async function ask(call: Call, words: readonly string[], json: boolean): Promise<number> {
-  const response = await request({ ...call, words: [...words], json, start: true });
+  const response = await withProgress(
+    words.join(' '),
+    request({ ...call, words: [...words], json, start: true }),
+  );
+  if (response.confirm && canAsk()) {
+    const { question, words: confirmed } = response.confirm;
+    return (await askYesNo(question)) ? ask(call, confirmed, json) : 1;
+  }
   const { stdin, stdout } = process;
   const attaches = response.attach !== undefined && stdin.isTTY && stdout.isTTY && !isInside(call);
   if (attaches) return attachTo(call, { target: response.attach, readOnly: false });
@@ -50,13 +57,9 @@ async function ask(call: Call, words: readonly string[], json: boolean): Promise
 
 /** Asks only on a terminal; without a server there is nothing to end. */
 async function endServer(call: Call, yes: boolean): Promise<number> {
-  if (!yes && process.stdin.isTTY && process.stdout.isTTY) {
+  if (!yes && canAsk()) {
     const { stdout } = await request({ ...call, words: ['ls'], json: false, start: false });
-    process.stdout.write(stdout);
-    const asker = createInterface({ input: process.stdin, output: process.stdout });
-    const answer = await asker.question('end the server? everything is saved (y/n) ');
-    asker.close();
-    if (!/^y(es)?$/i.test(answer.trim())) return 1;
+    if (!(await askYesNo(`${stdout}end the server? everything is saved`))) return 1;
   }
   const response = await request({ ...call, words: ['kill-server', '--yes'], json: false, start: false });
   process.stderr.write(response.stderr);

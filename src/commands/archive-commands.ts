@@ -6,7 +6,7 @@ import type { SessionMeta } from '../store/schema.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
-import { command, say } from './define.js';
+import { command, done, say } from './define.js';
 
 const MS_PER_UNIT = { h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 /** A month: long enough that nobody looks for a conversation that was closed before. */
@@ -19,19 +19,22 @@ export function parseAge(word: string): number {
   return Number(match[1]) * MS_PER_UNIT[match[2] as keyof typeof MS_PER_UNIT];
 }
 
-/** A dialog where a client looks on; the shell's way is --yes, since its answer cannot wait for a key. */
+/** A dialog where a client looks on; the shell asks on its own terminal. */
 function confirm(
   context: CommandContext,
-  question: { title: string; lines: string[]; refusal: string; commands: string[][] },
+  question: { title: string; lines: string[]; refusal: string; words: string[] },
 ): CommandOutput {
-  if (context.way === 'cli' || !context.surface)
-    throw new UserError(`${question.refusal}; add --yes to do it`);
+  const { title, lines, words } = question;
+  const refusal = `${question.refusal}; add --yes to do it`;
+  if (context.way === 'cli')
+    return { text: '', confirm: { question: [...lines, title].join('\n'), words, refusal } };
+  if (!context.surface) throw new UserError(refusal);
   context.surface.open(
     createChoice({
-      title: question.title,
-      lines: question.lines,
+      title,
+      lines,
       choices: [
-        { key: 'y', label: 'remove for good', commands: question.commands },
+        { key: 'y', label: 'remove for good', commands: [words] },
         { key: 'n', label: 'keep', commands: [] },
       ],
     }),
@@ -51,10 +54,10 @@ async function deleteOne(context: CommandContext, input: ParsedArguments): Promi
       lines: [describe(meta)],
       refusal: `delete removes ${meta.name} (${meta.id}) for good`,
       // By its id: another session of that name may be closed while the question stands.
-      commands: [['delete', meta.id, '--yes']],
+      words: ['delete', meta.id, '--yes'],
     });
   await coordinator.deleteSession(meta);
-  return { text: `deleted ${meta.name}`, json: { id: meta.id, name: meta.name } };
+  return { ...done(`deleted ${meta.name}`), json: { id: meta.id, name: meta.name } };
 }
 
 async function prune(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
@@ -68,10 +71,10 @@ async function prune(context: CommandContext, input: ParsedArguments): Promise<C
       title: `delete ${count} closed more than ${age} ago for good?`,
       lines: metas.map(describe),
       refusal: `prune removes ${count} closed more than ${age} ago for good`,
-      commands: [['prune', age, '--yes']],
+      words: ['prune', age, '--yes'],
     });
   for (const meta of metas) await coordinator.deleteSession(meta);
-  return { text: `deleted ${count}`, json: metas.map(({ id, name }) => ({ id, name })) };
+  return { ...done(`deleted ${count}`), json: metas.map(({ id, name }) => ({ id, name })) };
 }
 
 const YES = { name: 'yes', short: 'y', summary: 'do not ask' } as const;

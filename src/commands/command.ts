@@ -4,6 +4,7 @@
 import type { Config } from '../config/options.js';
 import type { Dialog } from '../dialogs/dialog-view.js';
 import type { Binding } from '../keymap/key-table.js';
+import type { Confirmation } from '../protocol/messages.js';
 import type { AnySession, Coordinator } from '../session/coordinator.js';
 import type { Viewer } from '../session/viewers.js';
 
@@ -49,10 +50,14 @@ export interface ParsedArguments {
 export interface CommandOutput {
   /** '' says nothing. From keys and the prompt one line goes to the message line, more to an overlay. */
   text: string;
+  /** Absent: info. An error is thrown. */
+  level?: 'done';
   /** What --json prints instead. */
   json?: unknown;
   /** CLI only: attach to this session afterwards, when run on a terminal outside qmux. */
   attach?: string;
+  /** CLI only: nothing was done yet; refusal is what is said where there is no terminal to ask on. */
+  confirm?: Confirmation & { refusal: string };
   /** CLI only: not 0 although it is no error of qmux (a cut answer of `send --wait`). */
   exitCode?: number;
 }
@@ -65,6 +70,8 @@ export interface ClientSurface {
   /** The terminal leaves; everything goes on. */
   detach(): void;
   redraw(): void;
+  /** Names what takes its time until the function returned is called. */
+  showProgress(text: string): () => void;
   /** The last messages, newest last. */
   messages(): readonly string[];
   /** Prompts typed in this client, newest last. */

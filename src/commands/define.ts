@@ -15,6 +15,9 @@ export const command = (definition: Definition): Command => ({
 
 export const say = (text: string): CommandOutput => ({ text });
 
+/** Something was changed. */
+export const done = (text: string): CommandOutput => ({ text, level: 'done' });
+
 /** The terminal that a dialog or a detach needs. */
 export function getSurface(context: CommandContext): ClientSurface {
   if (!context.surface) throw new UserError('no terminal is attached; run qmux first');

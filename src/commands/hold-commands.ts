@@ -4,7 +4,7 @@ import type { ChatSession } from '../session/chat-session.js';
 import { isProgram } from '../session/coordinator.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput } from './command.js';
-import { command, getSession, say } from './define.js';
+import { command, done, getSession, say } from './define.js';
 
 function getChat(context: CommandContext, word: string | undefined): ChatSession {
   const session = getSession(context, word);
@@ -17,14 +17,14 @@ function pause(context: CommandContext, word: string | undefined): CommandOutput
   const chat = getChat(context, word);
   if (!chat.pause()) return say(`${chat.name} is paused already; resume goes on`);
   const when = chat.running === undefined ? '' : ' after this answer';
-  return say(`paused ${chat.name}${when}; prompts wait for resume`);
+  return done(`paused ${chat.name}${when}; prompts wait for resume`);
 }
 
 function resume(context: CommandContext, word: string | undefined): CommandOutput {
   const chat = getChat(context, word);
   const held = chat.queued;
   if (!chat.resume()) return say(`${chat.name} is not paused`);
-  return say(held === 0 ? `resumed ${chat.name}` : `resumed ${chat.name}; its ${held} held now go out`);
+  return done(held === 0 ? `resumed ${chat.name}` : `resumed ${chat.name}; its ${held} held now go out`);
 }
 
 export const HOLD_COMMANDS: readonly Command[] = [

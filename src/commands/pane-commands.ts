@@ -3,7 +3,7 @@
 
 import type { Command, CommandContext } from './command.js';
 import { SILENT } from './command.js';
-import { command, getSurface, parseCount } from './define.js';
+import { command, done, getSurface, parseCount } from './define.js';
 
 const DIRECTIONS = ['left', 'right', 'up', 'down'] as const;
 type Direction = (typeof DIRECTIONS)[number];
@@ -122,8 +122,10 @@ export const PANE_COMMANDS: readonly Command[] = [
     name: 'hide',
     summary: 'take the pane away; its session goes on in the background',
     async run(context) {
-      await context.coordinator.hideFocused(context.viewer);
-      return SILENT;
+      const { coordinator, viewer } = context;
+      const name = coordinator.focused(viewer)?.name ?? '';
+      await coordinator.hideFocused(viewer);
+      return done(`hid ${name}; it goes on in the background`);
     },
   }),
   command({

@@ -6,7 +6,7 @@ import { findType } from '../session/session-types.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
-import { command, getHere, getSession, getSurface, say } from './define.js';
+import { command, done, getHere, getSession, getSurface, say } from './define.js';
 import { formatShort, formatTable } from './session-list.js';
 
 async function newSession(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
@@ -46,7 +46,7 @@ async function newSession(context: CommandContext, input: ParsedArguments): Prom
           : { at: 'pane' },
   });
   return {
-    text: `created #${session.number} ${session.name}`,
+    ...done(`created #${session.number} ${session.name}`),
     json: { number: session.number, id: session.id, name: session.name },
     ...(input.has('d') ? {} : { attach: session.id }),
   };
@@ -90,7 +90,7 @@ function rename(context: CommandContext, input: ParsedArguments): CommandOutput 
   if (name === undefined) throw new UserError('rename needs NEW; usage: rename [X] NEW', { exitCode: 2 });
   const old = session.name;
   coordinator.renameSession(session, name);
-  return say(`renamed ${old} to ${name}`);
+  return done(`renamed ${old} to ${name}`);
 }
 
 async function close(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
@@ -109,7 +109,7 @@ async function close(context: CommandContext, input: ParsedArguments): Promise<C
     return SILENT;
   }
   await context.coordinator.closeSession(session);
-  return say(`closed ${session.name}; reopen brings it back`);
+  return done(`closed ${session.name}; reopen brings it back`);
 }
 
 export const SESSION_COMMANDS: readonly Command[] = [
@@ -178,7 +178,7 @@ export const SESSION_COMMANDS: readonly Command[] = [
       if (name === undefined) return { text: session.name, json: session.name };
       const old = session.name;
       context.coordinator.renameSession(session, name);
-      return say(`renamed ${old} to ${name}`);
+      return done(`renamed ${old} to ${name}`);
     },
   }),
   command({
@@ -195,7 +195,7 @@ export const SESSION_COMMANDS: readonly Command[] = [
     positionals: [{ name: 'X', kind: 'archived-session', optional: true }],
     async run({ coordinator, viewer }, input) {
       const session = await coordinator.reopenSession(viewer, input.word('X'));
-      return { text: `reopened #${session.number} ${session.name}`, attach: session.id };
+      return { ...done(`reopened #${session.number} ${session.name}`), attach: session.id };
     },
   }),
   command({

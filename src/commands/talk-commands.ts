@@ -10,7 +10,7 @@ import { isProgram } from '../session/coordinator.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
-import { command, getHere, getSession, parseCount, say } from './define.js';
+import { command, done, getHere, getSession, parseCount, say } from './define.js';
 
 async function send(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const session = context.coordinator.resolve(input.word('X') as string);
@@ -108,7 +108,7 @@ export const TALK_COMMANDS: readonly Command[] = [
       await writeFile(resolve(context.caller.cwd, file), text, { mode: 0o600 }).catch((error: Error) => {
         throw new UserError(`cannot write ${file}: ${error.message}`);
       });
-      return say(`exported ${sessions.length} to ${file}`);
+      return done(`exported ${sessions.length} to ${file}`);
     },
   }),
 ];

@@ -4,7 +4,8 @@
 import type { Key } from '../keymap/key.js';
 
 /** How a span is coloured; frame/ maps roles to colours and, without colour, to bold, dim and inverse. */
-export type SpanRole = 'normal' | 'dim' | 'strong' | 'accent' | 'error' | 'waiting' | 'working' | 'unseen';
+export type SpanRole =
+  'normal' | 'dim' | 'strong' | 'accent' | 'done' | 'error' | 'waiting' | 'working' | 'unseen';
 
 export interface Span {
   text: string;

@@ -35,13 +35,27 @@ export type ClientMessage =
   | { type: 'resize'; rows: number; cols: number }
   | { type: 'request'; id: number; words: string[]; stdin?: string; json: boolean };
 
+/** Nothing was done yet: on a terminal the question is asked, and the words are the request after a yes. */
+export interface Confirmation {
+  question: string;
+  words: string[];
+}
+
 export type ServerMessage =
   | { type: 'welcome'; protocol: number; version: string; pid: number }
   | { type: 'refused'; message: string; exitCode: number }
   /** A part of a response's standard output that does not fit into one frame; the response follows. */
   | { type: 'output'; id: number; stdout: string }
   /** The response to a request: what goes to standard output and error, and the exit code. */
-  | { type: 'response'; id: number; stdout: string; stderr: string; exitCode: number; attach?: string }
+  | {
+      type: 'response';
+      id: number;
+      stdout: string;
+      stderr: string;
+      exitCode: number;
+      attach?: string;
+      confirm?: Confirmation;
+    }
   /** The server ends this attachment; message is printed after the tty was restored. */
   | { type: 'bye'; reason: 'detached' | 'quit' | 'replaced' | 'hangup'; message: string };
 

@@ -2,7 +2,7 @@
 // Fields that we do not know are left out, and a type that we do not know is 'unknown': a peer of a later version
 // may send both, and only what it means to us counts. Anything else is 'malformed' and the peer is to be dropped.
 
-import type { ClientMessage, ServerMessage, TerminalTraits } from './messages.js';
+import type { ClientMessage, Confirmation, ServerMessage, TerminalTraits } from './messages.js';
 import { findUtf8 } from './utf8.js';
 
 /** What stands in a payload that is no message of ours. */
@@ -73,6 +73,7 @@ function readServerMessage(type: string, fields: Fields): ServerMessage | undefi
         stderr: text(fields, 'stderr'),
         exitCode: integer(fields, 'exitCode'),
         ...optional(fields, 'attach', text),
+        ...optional(fields, 'confirm', confirmation),
       };
     case 'bye':
       return {
@@ -161,6 +162,11 @@ function terminalTraits(fields: Fields, name: string): TerminalTraits {
     cols: integer(traits, 'cols'),
     colours: oneOf(traits, 'colours', ['none', '16', '256', 'truecolor']),
   };
+}
+
+function confirmation(fields: Fields, name: string): Confirmation {
+  const asked = object(fields[name], name);
+  return { question: text(asked, 'question'), words: textList(asked, 'words') };
 }
 
 /** The field as an object to spread: an absent field stays absent. */

@@ -1,7 +1,7 @@
 // The answer to a control request, on its way through frames of limited size: long output goes ahead in parts.
 // Owns cutting and joining; the client joins what `output` messages and the `response` carry.
 
-import type { ServerMessage } from './messages.js';
+import type { Confirmation, ServerMessage } from './messages.js';
 import { encodeMessage } from './framing.js';
 
 export interface Response {
@@ -10,6 +10,7 @@ export interface Response {
   exitCode: number;
   /** Id of the session that the client is to attach to next. */
   attach?: string;
+  confirm?: Confirmation;
 }
 
 type ResponseMessage = Extract<ServerMessage, { type: 'output' | 'response' }>;
@@ -35,9 +36,7 @@ export class ResponseReader {
   push(message: ResponseMessage): Response | undefined {
     this.#parts.push(message.stdout);
     if (message.type === 'output') return undefined;
-    const { stderr, exitCode, attach } = message;
-    const response: Response = { stdout: this.#parts.join(''), stderr, exitCode };
-    if (attach !== undefined) response.attach = attach;
-    return response;
+    const { type: _type, id: _id, ...rest } = message;
+    return { ...rest, stdout: this.#parts.join('') };
   }
 }

@@ -17,6 +17,7 @@ import type { TerminalTraits } from '../protocol/messages.js';
 import type { Coordinator } from '../session/coordinator.js';
 import type { ManagedSession } from '../session/managed-session.js';
 import type { Viewer } from '../session/viewers.js';
+import type { MessageLevel } from '../text/message-level.js';
 import { describeFrame } from './describe-frame.js';
 import { FrameClock } from './frame-clock.js';
 import { MessageLine } from './message-line.js';
@@ -120,8 +121,12 @@ export class ClientView implements ClientSurface {
     this.#clock.drained();
   }
 
-  showMessage(text: string, level: 'info' | 'error'): void {
+  showMessage(text: string, level: MessageLevel): void {
     this.#messages.show(text, level);
+  }
+
+  showProgress(text: string): () => void {
+    return this.#messages.begin(text);
   }
 
   open(dialog: Dialog): void {

@@ -44,10 +44,10 @@ export class CommandRunner {
       const words = typeof command === 'string' ? splitWords(command) : command;
       const { coordinator } = this.options.workspace;
       const context = this.#context(way, client.viewer, client, coordinator.focused(client.viewer));
-      const { text } = await runCommand(context, words);
+      const { text, level = 'info' } = await withProgress(client, words, runCommand(context, words));
       const lines = text.split('\n');
       if (lines.length > 1) client.open(createTextView({ title: words.join(' '), lines }));
-      else if (text !== '') client.showMessage(text, 'info');
+      else if (text !== '') client.showMessage(text, level);
     } catch (error) {
       client.showMessage(this.#explain(error), 'error');
     }
@@ -57,12 +57,12 @@ export class CommandRunner {
   async runSlash(session: ChatSession, line: string): Promise<CommandReply | undefined> {
     const { coordinator } = this.options.workspace;
     const viewer = this.#viewerAt(session) ?? coordinator.arrangement.viewers.current;
+    const surface = this.#surfaceOf(viewer);
     try {
-      const { text } = await runCommand(
-        this.#context('slash', viewer, this.#surfaceOf(viewer), session),
-        splitWords(line),
-      );
-      return text === '' ? undefined : { level: 'info', text };
+      const words = splitWords(line);
+      const context = this.#context('slash', viewer, surface, session);
+      const { text, level = 'info' } = await withProgress(surface, words, runCommand(context, words));
+      return text === '' ? undefined : { level, text };
     } catch (error) {
       return { level: 'error', text: this.#explain(error) };
     }
@@ -79,6 +79,10 @@ export class CommandRunner {
     try {
       const context = { ...this.#context('cli', viewer, this.#surfaceOf(viewer), here), caller };
       const output = await runCommand(context, words);
+      if (output.confirm) {
+        const { refusal, ...confirm } = output.confirm;
+        return { stdout: '', stderr: `${refusal}\n`, exitCode: 1, confirm };
+      }
       return {
         ...print(output, json),
         stderr: '',
@@ -133,6 +137,27 @@ export class CommandRunner {
     if (error instanceof UserError) return error.message;
     this.options.log.error('a command failed', error);
     return `something went wrong in qmux itself: ${error instanceof Error ? error.message : String(error)}; see server.log`;
+  }
+}
+
+/** Shorter than this nobody wonders. */
+const PROGRESS_AFTER_MS = 300;
+
+/** What takes long is named on the message line until it is over. */
+async function withProgress<T>(
+  surface: ClientSurface | undefined,
+  words: readonly string[],
+  running: Promise<T>,
+): Promise<T> {
+  let end = (): void => {};
+  const timer = setTimeout(() => {
+    end = surface?.showProgress(`${words.join(' ')} …`) ?? end;
+  }, PROGRESS_AFTER_MS);
+  try {
+    return await running;
+  } finally {
+    clearTimeout(timer);
+    end();
   }
 }
 

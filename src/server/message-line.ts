@@ -1,21 +1,29 @@
-// The messages of one client: the one that lies over the bottom row now, and the ones before.
+// The messages of one client: the one that lies over the bottom row now, and the ones before; what takes its time is
+// named there until it is over. Leaves the row to frame/.
 
-import type { Line } from '../dialogs/dialog-view.js';
+import type { Line, SpanRole } from '../dialogs/dialog-view.js';
+import type { MessageLevel } from '../text/message-level.js';
 
 /** Long enough to read a line; a key ends it sooner. */
 const SHOWN_MS = 5_000;
 const KEPT = 100;
 
+const ROLES: Readonly<Record<MessageLevel, SpanRole>> = { done: 'done', info: 'accent', error: 'error' };
+
 export class MessageLine {
   #shown: Line | undefined;
   #timer: NodeJS.Timeout | undefined;
   readonly #kept: string[] = [];
+  /** Begun last at the end. */
+  readonly #working = new Set<{ text: string }>();
 
   /** onChange: it came or went. */
   constructor(private readonly onChange: () => void) {}
 
   get line(): Line | undefined {
-    return this.#shown;
+    if (this.#shown) return this.#shown;
+    const working = [...this.#working].at(-1);
+    return working && [{ text: working.text, role: 'working' }];
   }
 
   /** Newest last. */
@@ -23,14 +31,24 @@ export class MessageLine {
     return this.#kept;
   }
 
-  show(text: string, level: 'info' | 'error'): void {
+  show(text: string, level: MessageLevel): void {
     this.#kept.push(text);
     if (this.#kept.length > KEPT) this.#kept.shift();
-    this.#shown = [{ text, role: level === 'error' ? 'error' : 'accent' }];
+    this.#shown = [{ text, role: ROLES[level] }];
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.clear(), SHOWN_MS);
     this.#timer.unref();
     this.onChange();
+  }
+
+  /** Stands there, under the messages, until the function returned is called. */
+  begin(text: string): () => void {
+    const working = { text };
+    this.#working.add(working);
+    this.onChange();
+    return () => {
+      if (this.#working.delete(working)) this.onChange();
+    };
   }
 
   clear(): void {

@@ -10,6 +10,7 @@ import type { ExportTurn } from '../store/export.js';
 import type { SessionFolder } from '../store/session-folder.js';
 import type { SessionMeta } from '../store/schema.js';
 import { createVirtualPty } from '../terminal/virtual-pty.js';
+import type { MessageLevel } from '../text/message-level.js';
 import type { SessionSurroundings, Size } from './managed-session.js';
 import { ManagedSession } from './managed-session.js';
 
@@ -101,7 +102,7 @@ export class ChatSession extends ManagedSession {
   }
 
   /** A line of qmux itself in the conversation, kept in the transcript. */
-  addNote(text: string, level: 'info' | 'error'): void {
+  addNote(text: string, level: MessageLevel): void {
     this.chat().addNote(text, level);
   }
 

@@ -1,7 +1,8 @@
 // Whether a parsed line of a transcript is one of the records that chat/ knows (pure).
 // The shapes are chat/transcript-record.ts's; a kind of record added there does not compile here until it has its checks.
 
-import type { Finish, NoteLevel, TranscriptRecord } from '../chat/transcript-record.js';
+import type { MessageLevel } from '../text/message-level.js';
+import type { Finish, TranscriptRecord } from '../chat/transcript-record.js';
 import {
   findWrongField,
   isAmount,
@@ -20,7 +21,7 @@ type RecordFields = {
 };
 
 const FINISHES: readonly Finish[] = ['stop', 'cut', 'error', 'interrupted'];
-const LEVELS: readonly NoteLevel[] = ['info', 'error'];
+const LEVELS: readonly MessageLevel[] = ['done', 'info', 'error'];
 
 const FIELDS: RecordFields = {
   session: {

@@ -74,6 +74,10 @@ describe('a command line', () => {
       level: 'error',
       text: "the quote ' is not closed",
     });
+    expect(await chat.runner.runSlash(chat.session, 'rename 2 three')).toEqual({
+      level: 'done',
+      text: 'renamed two to three',
+    });
     const client = createRecorder();
     await WAYS.prompt(client, 'help new');
     expect(client.dialogs).toEqual(['text']);

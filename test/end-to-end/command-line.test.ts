@@ -134,3 +134,36 @@ describe('the command line', () => {
     await terminal.waitForText('#2 beside');
   });
 });
+
+describe('deleting from a shell', () => {
+  it('asks on a terminal, and removes nothing without a yes', async () => {
+    qmux = await startQmux();
+    await qmux.call('new', '-d', 'build');
+    await qmux.call('close', 'build');
+    const refused = await qmux.call('delete', 'build');
+    expect(refused).toMatchObject({ code: 1, stdout: '' });
+    expect(refused.stderr).toMatch(/^qmux: delete removes build \(\w+\) for good; add --yes to do it\n$/);
+
+    const kept = await qmux.attach({ args: ['delete', 'build'], rows: 10, cols: 60 });
+    await kept.waitForText('delete build for good? (y/n)');
+    kept.type(`n${ENTER}`);
+    expect(await kept.waitForExit()).toBe(1);
+    expect((await qmux.call('ls', '--all')).stdout).toContain('build');
+
+    const deleted = await qmux.attach({ args: ['delete', 'build'], rows: 10, cols: 60 });
+    await deleted.waitForText('build, 0 turns');
+    deleted.type(`y${ENTER}`);
+    expect(await deleted.waitForExit()).toBe(0);
+    await deleted.waitForText('deleted build');
+    expect((await qmux.call('ls', '--all')).stdout).not.toContain('build');
+  });
+
+  it('says on a terminal what takes its time, and takes it away again', async () => {
+    qmux = await startQmux(() => ({ pieces: ['slow', ' answer'], delayMs: 400 }));
+    await qmux.call('new', '-d', 'asker');
+    const terminal = await qmux.attach({ args: ['send', 'asker', 'well?', '--wait'], rows: 10, cols: 60 });
+    await terminal.waitForText('send asker well? --wait …');
+    expect(await terminal.waitForExit()).toBe(0);
+    expect(terminal.screen()[0]).toBe('slow answer');
+  });
+});

@@ -92,6 +92,14 @@ describe('parseServerMessage', () => {
     { type: 'output', id: 1, stdout: 'a\n' },
     { type: 'response', id: 1, stdout: '', stderr: 'qmux: no', exitCode: 2, attach: 's1' },
     { type: 'response', id: 1, stdout: 'x', stderr: '', exitCode: 0 },
+    {
+      type: 'response',
+      id: 1,
+      stdout: '',
+      stderr: 'no',
+      exitCode: 1,
+      confirm: { question: 'sure?', words: ['delete', 'x', '--yes'] },
+    },
     { type: 'bye', reason: 'detached', message: '[detached]' },
   ])('gives $type as it was encoded', (message) => {
     expect(parseServerMessage(encodeMessage(message).subarray(HEADER_BYTES))).toEqual(message);
