@@ -17,8 +17,15 @@ export interface Caret {
 
 export const HIDDEN_CARET: Readonly<Caret> = { row: 0, col: 0, visible: false, shape: undefined };
 
+/** Our own caret: shaped as the user's terminal has it, whatever the program behind the dialog chose. */
+const OWN_SHAPE: Caret['shape'] = { form: 'default', blinking: false };
+
 /** A selected line without text caret is where the reader is. */
 export function dialogCaret(view: DialogView, box: Box): Caret {
+  return { ...placeOf(view, box), shape: OWN_SHAPE };
+}
+
+function placeOf(view: DialogView, box: Box): Caret {
   if (view.placement === 'bottom') {
     const col = bottomCaretCol(view, box.cols);
     return col === undefined ? HIDDEN_CARET : caretIn(box, 0, col);

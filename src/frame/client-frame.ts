@@ -15,19 +15,15 @@ export interface ClientFrameOptions {
   rows: number;
   cols: number;
   colours: ColourDepth;
-  /** Monotonic; tells how long a program has held its frame back. */
-  nowMs?: () => number;
 }
 
 export class ClientFrame {
   readonly #composer: Composer;
   readonly #terminal: OuterTerminal;
-  readonly #nowMs: () => number;
 
-  constructor({ rows, cols, colours, nowMs = () => performance.now() }: ClientFrameOptions) {
+  constructor({ rows, cols, colours }: ClientFrameOptions) {
     this.#composer = new Composer({ rows, cols, palette: paletteFor(colours) });
     this.#terminal = new OuterTerminal({ rows, cols, colours });
-    this.#nowMs = nowMs;
   }
 
   /** The cells of the last frame. */
@@ -38,7 +34,7 @@ export class ClientFrame {
   /** Draws the model, whose size becomes the frame's. Returns the bytes to send, '' when nothing changed. */
   update(model: FrameModel): string {
     if (model.rows !== this.grid.rows || model.cols !== this.grid.cols) this.resize(model.rows, model.cols);
-    const caret = this.#composer.compose(model, this.#nowMs());
+    const caret = this.#composer.compose(model);
     return this.#terminal.draw(this.#composer.grid, caret, model.title);
   }
 

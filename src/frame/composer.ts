@@ -49,8 +49,8 @@ export class Composer {
   }
 
   /** Draws the model into the grid; returns where the cursor belongs. */
-  compose(model: FrameModel, nowMs: number): Caret {
-    const layers = this.#layersOf(model, nowMs);
+  compose(model: FrameModel): Caret {
+    const layers = this.#layersOf(model);
     if (this.#layout.arrange(layers)) this.#whole = true;
     if (this.#whole) {
       fillBox(this.#grid, { row: 0, col: 0, rows: this.#grid.rows, cols: this.#grid.cols }, '');
@@ -65,11 +65,11 @@ export class Composer {
     this.#layout.dispose();
   }
 
-  #layersOf(model: FrameModel, nowMs: number): Layer[] {
+  #layersOf(model: FrameModel): Layer[] {
     if (model.notice !== undefined) return [this.#noticeLayer(model.notice)];
     const { panes, separators, tabBar, bottomLine, dialog } = model;
     const boxes = { panes: panes.map(({ box }) => box), separators };
-    const layers = panes.map((pane) => this.#paneLayer(pane, nowMs));
+    const layers = panes.map((pane) => this.#paneLayer(pane));
     separators.forEach((separator, index) =>
       layers.push({
         key: `separator ${index}`,
@@ -93,13 +93,13 @@ export class Composer {
     return layers;
   }
 
-  #paneLayer(pane: PaneModel, nowMs: number): Layer {
+  #paneLayer(pane: PaneModel): Layer {
     return {
       key: `pane ${pane.id}`,
       place: placeOf(pane.box),
       draw: (box) => {
         drawPaneTitle(this.#grid, box, pane.title, { focused: pane.focused, palette: this.#palette });
-        this.#bodyOf(pane).draw(this.#grid, bodyBox(box), pane.screen, { whole: this.#whole, nowMs });
+        this.#bodyOf(pane).draw(this.#grid, bodyBox(box), pane.screen, { whole: this.#whole });
       },
     };
   }

@@ -30,6 +30,7 @@ const FEW_BYTES = 64;
 
 /** DECSCUSR of the blinking form; the steady one is one more. */
 const SHAPES = { block: 1, underline: 3, bar: 5 } as const;
+const DEFAULT_SHAPE = '\x1b[0 q';
 
 export class OuterTerminal {
   readonly #encoder: Encoder;
@@ -99,7 +100,10 @@ export class OuterTerminal {
 
   #encodeShape({ shape }: Caret): string {
     if (!shape) return '';
-    const sequence = `\x1b[${SHAPES[shape.form] + (shape.blinking ? 0 : 1)} q`;
+    const sequence =
+      shape.form === 'default'
+        ? DEFAULT_SHAPE
+        : `\x1b[${SHAPES[shape.form] + (shape.blinking ? 0 : 1)} q`;
     if (sequence === this.#shape) return '';
     this.#shape = sequence;
     return sequence;

@@ -1,14 +1,11 @@
 // One pane's screen in the frame: copies the rows that changed since it was last drawn.
 // Owns what was seen of the screen. Leaves the title row and the place to others.
-// Invariant: after draw() the body's visible cells equal the screen's, or those before the frame that it holds.
+// Invariant: after draw() the body's visible cells equal the screen's.
 
 import type { Screen, ScreenCursor } from '../terminal/screen.js';
 import type { CellGrid } from '../text/cell-grid.js';
 import { clipBox, fillBox } from './cell-writer.js';
 import type { Box } from './frame-model.js';
-
-/** A program that holds its frame longer has most likely forgotten it; screen.ts names the same second. */
-const LONGEST_HOLD_MS = 1000;
 
 /** Room for the screen: the pane's box without its title row. */
 export const bodyBox = (pane: Box): Box => ({ ...pane, row: pane.row + 1, rows: Math.max(0, pane.rows - 1) });
@@ -18,19 +15,18 @@ export class PaneBody {
   #rows = 0;
   #cols = 0;
   #seenVersion = 0;
-  #heldSinceMs: number | undefined;
-  #cursor: ScreenCursor = { row: 0, col: 0, visible: false, shape: 'block', blinking: false };
+  #cursor: ScreenCursor = { row: 0, col: 0, visible: false, shape: 'default', blinking: false };
 
-  /** As of the last draw: while a program holds its frame, its cursor wanders through the unfinished one. */
+  /** As of the last draw. */
   get cursor(): Readonly<ScreenCursor> {
     return this.#cursor;
   }
 
   /** whole: what the grid holds inside the box is unknown. */
-  draw(grid: CellGrid, box: Box, screen: Screen, options: { whole: boolean; nowMs: number }): void {
+  draw(grid: CellGrid, box: Box, screen: Screen, options: { whole: boolean }): void {
     const whole =
       options.whole || screen !== this.#screen || screen.rows !== this.#rows || screen.cols !== this.#cols;
-    if (!whole && (screen.version === this.#seenVersion || this.#isHeld(screen, options.nowMs))) return;
+    if (!whole && screen.version === this.#seenVersion) return;
     const visible = clipBox(box, grid);
     const rows = Math.min(visible.rows, screen.rows);
     const cols = Math.min(visible.cols, screen.cols);
@@ -47,14 +43,5 @@ export class PaneBody {
     this.#cols = screen.cols;
     this.#seenVersion = screen.version;
     this.#cursor = screen.cursor;
-  }
-
-  #isHeld(screen: Screen, nowMs: number): boolean {
-    if (!screen.holdsFrame) {
-      this.#heldSinceMs = undefined;
-      return false;
-    }
-    this.#heldSinceMs ??= nowMs;
-    return nowMs - this.#heldSinceMs < LONGEST_HOLD_MS;
   }
 }

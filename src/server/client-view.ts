@@ -109,7 +109,8 @@ export class ClientView implements ClientSurface {
 
   /** A session's screen changed. */
   screenChanged(session: ManagedSession): void {
-    if (this.#awaitsEcho && this.options.coordinator.isFocused(this.viewer, session)) {
+    const isEcho = this.#awaitsEcho && !session.screen?.holdsFrame;
+    if (isEcho && this.options.coordinator.isFocused(this.viewer, session)) {
       this.#awaitsEcho = false;
       this.#clock.now();
     } else {

@@ -4,14 +4,15 @@
 
 import type { CellGrid } from '../text/cell-grid.js';
 import { installGuards } from './guards.js';
+import { HeldFrame } from './held-frame.js';
 import { answerQueries } from './queries.js';
 import type { InputModes, Screen, ScreenCursor } from './screen.js';
 import { logicalLines } from './screen-text.js';
 import { StringCap } from './string-cap.js';
 import { Utf8Tail } from './utf8-tail.js';
 import { useWidthProvider } from './width-provider.js';
-import type { BufferLine, Core } from './xterm-internals.js';
-import { copyLine, coreOf, createTerminal } from './xterm-internals.js';
+import type { Core } from './xterm-internals.js';
+import { copyLine, coreOf, createTerminal, linesOf } from './xterm-internals.js';
 
 export interface Emulator extends Screen {
   write(bytes: Uint8Array): void;
@@ -79,6 +80,17 @@ export function createEmulator(options: { rows: number; cols: number; scrollback
   const changed = (): void => {
     for (const listener of changeListeners) listener();
   };
+  const held = new HeldFrame(core, {
+    onBegin() {
+      const seen = { version, rowVersions: rowVersions.slice(), cursor: readCursor(core, terminal.cols) };
+      // What this write has changed so far is told only when it ends.
+      const { start, end } = core._inputHandler._dirtyRowTracker;
+      seen.rowVersions.fill(version, Math.max(0, start), Math.max(0, end + 1));
+      version++;
+      return seen;
+    },
+    onOverdue: changed,
+  });
 
   return {
     get rows() {
@@ -88,7 +100,7 @@ export function createEmulator(options: { rows: number; cols: number; scrollback
       return terminal.cols;
     },
     get version() {
-      return version;
+      return held.picture?.version ?? version;
     },
     get scrolledLines() {
       return scrolledLines;
@@ -100,23 +112,24 @@ export function createEmulator(options: { rows: number; cols: number; scrollback
       return countUsedRows(core);
     },
     get cursor() {
-      return readCursor(core, terminal.cols);
+      return held.picture?.cursor ?? readCursor(core, terminal.cols);
     },
     get inputModes() {
       return readInputModes(core);
     },
     get holdsFrame() {
-      return core.coreService.decPrivateModes.synchronizedOutput;
+      return held.picture !== undefined;
     },
-    rowVersion: (row) => rowVersions[row] ?? 0,
+    rowVersion: (row) => (held.picture?.rowVersions ?? rowVersions)[row] ?? 0,
     copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number) {
-      const buffer = core.buffers.active;
-      copyLine(buffer.lines.get(buffer.ybase + row), cols, grid, toRow, toCol);
+      const { lines, ybase } = core.buffers.active;
+      copyLine(held.picture ? held.picture.lines[row] : lines.get(ybase + row), cols, grid, toRow, toCol);
     },
     write(bytes) {
       version++;
       replied = 0;
       core.writeSync(tail.complete(cap.filter(bytes)));
+      held.settle();
       changed();
     },
     resize(rows, cols) {
@@ -124,6 +137,7 @@ export function createEmulator(options: { rows: number; cols: number; scrollback
       if (toRows === terminal.rows && toCols === terminal.cols) return;
       terminal.resize(toCols, toRows);
       version++;
+      if (held.picture) held.resized(version++, toRows);
       rowVersions = new Uint32Array(toRows).fill(version);
       changed();
     },
@@ -144,17 +158,11 @@ export function createEmulator(options: { rows: number; cols: number; scrollback
       const rows = [...history, ...linesOf(active, active.ybase)];
       return `${logicalLines(rows, { ansi: true }).join('\r\n')}\x1b[${active.y + 1};${Math.min(active.x + 1, terminal.cols)}H`;
     },
-    dispose: () => terminal.dispose(),
+    dispose() {
+      held.end();
+      terminal.dispose();
+    },
   };
-}
-
-function linesOf(buffer: Core['buffers']['active'], from: number): BufferLine[] {
-  const lines: BufferLine[] = [];
-  for (let at = from; at < buffer.lines.length; at++) {
-    const line = buffer.lines.get(at);
-    if (line) lines.push(line);
-  }
-  return lines;
 }
 
 function countUsedRows(core: Core): number {
@@ -171,7 +179,7 @@ function readCursor(core: Core, cols: number): ScreenCursor {
     // Behind the last column a wrap is pending: terminals show the cursor on the last cell.
     col: Math.min(active.x, cols - 1),
     visible: !isCursorHidden,
-    shape: decPrivateModes.cursorStyle ?? 'block',
+    shape: decPrivateModes.cursorStyle ?? 'default',
     blinking: decPrivateModes.cursorBlink ?? false,
   };
 }

@@ -2,7 +2,8 @@
 
 import type { CellGrid } from '../text/cell-grid.js';
 
-export type CursorShape = 'block' | 'underline' | 'bar';
+/** default: the program chose none, so that of the user's terminal. */
+export type CursorShape = 'default' | 'block' | 'underline' | 'bar';
 
 export interface ScreenCursor {
   row: number;
@@ -22,6 +23,7 @@ export interface InputModes {
   mouseSgr: boolean;
 }
 
+/** While a program holds its frame (DEC private mode 2026, a second at most), its last complete picture is read. */
 export interface Screen {
   readonly rows: number;
   readonly cols: number;
@@ -33,6 +35,6 @@ export interface Screen {
   copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number): void;
   readonly cursor: ScreenCursor;
   readonly inputModes: InputModes;
-  /** The program holds its frame (DEC private mode 2026); readers wait for its end, at most a second. */
+  /** What changes now is not to be seen before the program's frame is complete. */
   readonly holdsFrame: boolean;
 }

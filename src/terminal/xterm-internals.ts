@@ -60,11 +60,13 @@ export interface Core {
       readonly cursorBlink: boolean | undefined;
       readonly cursorStyle: 'block' | 'underline' | 'bar' | undefined;
       readonly sendFocus: boolean;
-      readonly synchronizedOutput: boolean;
+      synchronizedOutput: boolean;
     };
   };
   readonly coreMouseService: { readonly activeProtocol: string; readonly activeEncoding: string };
   readonly _inputHandler: {
+    /** Rows changed by what was parsed since the last request, which comes when a write ends. */
+    readonly _dirtyRowTracker: { readonly start: number; readonly end: number };
     readonly onRequestRefreshRows: (
       listener: (range: { start: number; end: number } | undefined) => void,
     ) => void;
@@ -172,6 +174,23 @@ export function copyLine(
     clusters.delete(first + room - 1);
   }
 }
+
+export function linesOf(buffer: Buffer, from: number): BufferLine[] {
+  const lines: BufferLine[] = [];
+  for (let at = from; at < buffer.lines.length; at++) {
+    const line = buffer.lines.get(at);
+    if (line) lines.push(line);
+  }
+  return lines;
+}
+
+export const copyOfLine = (line: BufferLine): BufferLine => ({
+  length: line.length,
+  isWrapped: line.isWrapped,
+  _data: line._data.slice(0, line.length * XTERM_WORDS),
+  _combined: { ...line._combined },
+  _extendedAttrs: { ...line._extendedAttrs },
+});
 
 const EMPTY = 1 << 22;
 const WIDTH_BITS = 3 << 22;

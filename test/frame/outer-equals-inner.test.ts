@@ -21,7 +21,7 @@ interface Stage {
 function createStage(rows: number, cols: number): Stage {
   const outer = new headless.Terminal({ rows, cols, allowProposedApi: true, logLevel: 'off', scrollback: 0 });
   useWidthProvider(outer);
-  const frame = new ClientFrame({ rows, cols, colours: 'truecolor', nowMs: () => 0 });
+  const frame = new ClientFrame({ rows, cols, colours: 'truecolor' });
   coreOf(outer).writeSync(Buffer.from(frame.enter()));
   return { frame, outer, rows, cols };
 }
