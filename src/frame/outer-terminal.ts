@@ -101,9 +101,7 @@ export class OuterTerminal {
   #encodeShape({ shape }: Caret): string {
     if (!shape) return '';
     const sequence =
-      shape.form === 'default'
-        ? DEFAULT_SHAPE
-        : `\x1b[${SHAPES[shape.form] + (shape.blinking ? 0 : 1)} q`;
+      shape.form === 'default' ? DEFAULT_SHAPE : `\x1b[${SHAPES[shape.form] + (shape.blinking ? 0 : 1)} q`;
     if (sequence === this.#shape) return '';
     this.#shape = sequence;
     return sequence;
