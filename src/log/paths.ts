@@ -31,6 +31,8 @@ export interface Paths {
   tokenFile: string;
   /** Beside the data it guards: two logins with different runtime directories still share one server's data. */
   lockDir: string;
+  /** A record of each program that runs, so that what a killed server leaves behind is found. */
+  childrenDir: string;
   serverLogFile: string;
 }
 
@@ -54,6 +56,7 @@ export function resolvePaths(env: Environment, options: { serverName: string; ui
     socketFile,
     tokenFile: join(runtimeDir, `${serverName}.token`),
     lockDir: join(serverDir, 'lock'),
+    childrenDir: join(serverDir, 'children'),
     serverLogFile: join(serverDir, 'server.log'),
   };
 }

@@ -13,6 +13,7 @@ import { formatKeyName, parseKeyName, type Key } from '../keymap/key.js';
 import { resolvePaths, type Paths } from '../log/paths.js';
 import { findSecrets } from '../log/redact.js';
 import { openServerLog } from '../log/server-log.js';
+import { endOrphans } from '../session/orphans.js';
 import { IndexStore } from '../store/index-store.js';
 import { loadWidthProvider } from '../terminal/width-provider.js';
 import { UserError } from '../text/user-error.js';
@@ -86,6 +87,12 @@ async function serve({ serverName, paths, elected, env }: Serving): Promise<void
     },
   });
   workspace.runner = runner;
+  // Before anything is run again: it may want what they hold.
+  const orphans = await endOrphans(workspace.children, { socketFile: paths.socketFile });
+  if (orphans.found.length > 0)
+    notices.push(
+      `ended what a killed server had left running: ${orphans.found.map(({ command }) => command).join(', ')}`,
+    );
   await workspace.restore();
   const keyTable = {
     prefix,

@@ -17,9 +17,10 @@ import { createView, NO_VIEW } from '../panes/view.js';
 import { dropUnknownSessions, EMPTY_WORKSPACE } from '../panes/workspace.js';
 import { Arrangement } from '../session/arrangement.js';
 import { ChatSession, type ChatSurroundings } from '../session/chat-session.js';
+import { ChildRecords } from '../session/child-records.js';
 import { Coordinator } from '../session/coordinator.js';
 import type { ManagedSession, SessionChange, SessionSurroundings } from '../session/managed-session.js';
-import { ProgramSession } from '../session/program-session.js';
+import { commandName, ProgramSession } from '../session/program-session.js';
 import { findType, mergeTypes } from '../session/session-types.js';
 import { Viewers } from '../session/viewers.js';
 import { diskFailure } from '../store/disk-failure.js';
@@ -49,6 +50,8 @@ const newId = customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 12);
 export class WorkspaceServer {
   readonly coordinator: Coordinator;
   readonly clients = new Set<ClientView>();
+  /** Programs that run, as a later server would find them. */
+  readonly children: ChildRecords;
   /** Runs slash commands; set once the runner exists, before the first client. */
   runner: CommandRunner | undefined;
   #env: Record<string, string>;
@@ -57,6 +60,9 @@ export class WorkspaceServer {
 
   constructor(private readonly options: WorkspaceOptions) {
     this.#env = options.env;
+    this.children = new ChildRecords(options.paths.childrenDir, (what, error) =>
+      options.log.error(what, error),
+    );
     this.coordinator = this.#createCoordinator();
   }
 
@@ -215,7 +221,7 @@ export class WorkspaceServer {
   #spawn(session: ProgramSession, size: { rows: number; cols: number }): ReturnType<SpawnProgram> {
     if (!this.#spawnProgram) throw new Error('a program was spawned before prepareSpawn had resolved');
     const [command = '', ...args] = session.command;
-    return this.#spawnProgram({
+    const pty = this.#spawnProgram({
       command,
       args,
       cwd: session.meta.cwd,
@@ -225,6 +231,8 @@ export class WorkspaceServer {
       }),
       ...size,
     });
+    this.children.watch(pty, { session: session.id, command: commandName(session.command) });
+    return pty;
   }
 }
 

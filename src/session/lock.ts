@@ -3,14 +3,12 @@
 // generation, made with link(), which exactly one racer can. Invariant: a process that lives, also a stopped one, is
 // never robbed. Pid files, O_EXCL and locks by age all gave two owners in races of four.
 
-import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { link, readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { ensureDirectory } from '../log/paths.js';
 import { UserError } from '../text/user-error.js';
+import { identifyProcess, isRunning, parseIdentity, type ProcessIdentity } from './process-identity.js';
 
 /**
  * Generations below the own one that are left standing. A racer that read the directory before they were taken over
@@ -22,14 +20,7 @@ const KEPT_GENERATIONS = 8;
 /** Every lost round means that another racer won one; this many in a row is a fault, not a race. */
 const MAX_ROUNDS = 100;
 
-export interface LockHolder {
-  pid: number;
-  host: string;
-  /** Tells a process from a later one with the same pid. */
-  startTime: string;
-  /** Tells this boot of the machine from the ones before. */
-  bootId: string;
-}
+export type LockHolder = ProcessIdentity;
 
 export interface HeldLock {
   heldBy: LockHolder;
@@ -126,11 +117,7 @@ async function withTemporary(
 /** undefined: released, or not readable as a holder (a power cut left it empty, so its holder is gone too). */
 async function readHolder(file: string): Promise<LockHolder | undefined> {
   try {
-    const holder = JSON.parse(await readFile(file, 'utf8')) as Partial<LockHolder> | null;
-    const { pid, host, startTime, bootId } = holder ?? {};
-    if (typeof pid !== 'number' || typeof host !== 'string') return undefined;
-    if (typeof startTime !== 'string' || typeof bootId !== 'string') return undefined;
-    return { pid, host, startTime, bootId };
+    return parseIdentity(JSON.parse(await readFile(file, 'utf8')));
   } catch (error) {
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
@@ -140,50 +127,11 @@ async function readHolder(file: string): Promise<LockHolder | undefined> {
 function isAlive(holder: LockHolder, self: LockHolder): boolean {
   // Of another machine on a shared disk nothing can be known from here.
   if (holder.host !== self.host) return true;
-  return holder.bootId === self.bootId && holder.startTime === findStartTime(holder.pid);
+  return isRunning(holder);
 }
 
 function describeSelf(): LockHolder {
-  const startTime = findStartTime(process.pid);
-  if (startTime === undefined) throw new Error(`process ${process.pid} finds no start time of its own`);
-  return { pid: process.pid, host: hostname(), startTime, bootId: readBootId() };
-}
-
-/** undefined: there is no such process, or it ended and only waits to be collected. */
-function findStartTime(pid: number): string | undefined {
-  return process.platform === 'linux' ? findStartTimeInProc(pid) : findStartTimeWithPs(pid);
-}
-
-/** proc(5): the name in parentheses may hold anything; after it field 3 is the state, field 22 the start in clock ticks. */
-function findStartTimeInProc(pid: number): string | undefined {
-  let stat: string;
-  try {
-    stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-  } catch {
-    return undefined;
-  }
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[22 - 3];
-}
-
-/** ps(1) of POSIX systems without /proc. */
-function findStartTimeWithPs(pid: number): string | undefined {
-  try {
-    const line = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], {
-      encoding: 'utf8',
-      stdio: ['ignore', 'pipe', 'ignore'],
-    }).trim();
-    return line === '' || line.startsWith('Z') ? undefined : line.replace(/^\S+\s+/, '');
-  } catch {
-    return undefined;
-  }
-}
-
-/** Empty where the system has none: there the start time is a date, which no other boot repeats. */
-function readBootId(): string {
-  try {
-    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-  } catch {
-    return '';
-  }
+  const self = identifyProcess(process.pid);
+  if (!self) throw new Error(`process ${process.pid} finds no start time of its own`);
+  return self;
 }

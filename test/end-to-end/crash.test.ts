@@ -60,6 +60,21 @@ describe('after kill -9 of the server', () => {
     expect(messages[2]?.content).toBe('queued question');
   });
 
+  it('ends the programs that lived through it, and says so', async () => {
+    qmux = await startQmux();
+    const terminal = await qmux.attach();
+    await terminal.waitForText('#1 chat-1');
+    await qmux.call('new', 'deaf', '--', 'sh', '-c', "trap '' HUP; echo ready; sleep 1000; true");
+    await terminal.waitForText('ready');
+    const { stdout } = await qmux.call('ls', '--json');
+    const pid = (JSON.parse(stdout) as { pid?: number }[]).find((session) => session.pid)?.pid ?? 0;
+    expect(qmux.home.findProcesses()).toContain(pid);
+    process.kill(qmux.serverPid(), 'SIGKILL');
+    await terminal.waitForText('ended what a killed server had left running: sh');
+    await waitUntil('it has ended', () => !qmux.home.findProcesses().includes(pid), { timeoutMs: 20_000 });
+    expect(readdirSync(qmux.home.paths().childrenDir)).toEqual([]);
+  });
+
   it('restores what was just split or renamed', async () => {
     qmux = await startQmux();
     const terminal = await qmux.attach();

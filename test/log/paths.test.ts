@@ -27,6 +27,7 @@ describe('resolvePaths', () => {
       socketFile: '/r/qmux/work.sock',
       tokenFile: '/r/qmux/work.token',
       lockDir: '/d/qmux/work/lock',
+      childrenDir: '/d/qmux/work/children',
       serverLogFile: '/d/qmux/work/server.log',
     });
   });
