@@ -5,7 +5,7 @@
 import type { CellGrid } from '../text/cell-grid.js';
 import { Composer } from './composer.js';
 import type { FrameModel } from './frame-model.js';
-import { ENTER, LEAVE, OuterTerminal } from './outer-terminal.js';
+import { ENTER, OuterTerminal } from './outer-terminal.js';
 import type { ColourDepth } from './palette.js';
 import { paletteFor } from './palette.js';
 
@@ -49,16 +49,10 @@ export class ClientFrame {
     this.#terminal.resize(rows, cols);
   }
 
-  /** What a terminal gets when its client attaches, before the first frame. */
+  /** What a terminal gets when its client attaches, before the first frame. The client undoes it (its RESETS). */
   enter(): string {
     this.#terminal.invalidate();
     return ENTER;
-  }
-
-  /** Undoes enter() and every frame. The client has its own copy of this, for when the server is gone. */
-  leave(): string {
-    this.#terminal.invalidate();
-    return LEAVE;
   }
 
   /** Gives the layout's resources back; the frame is not used afterwards. */

@@ -19,11 +19,11 @@ const HIDE_CURSOR = '\x1b[?25l';
 const NO_WRAP = '\x1b[?7l';
 const ERASE_SCREEN = '\x1b[2J';
 
-/** Alternate screen, window title kept on the terminal's stack, bracketed paste, focus events. */
-export const ENTER = '\x1b[?1049h\x1b[22;0t\x1b[?2004h\x1b[?1004h';
-
-/** Undoes ENTER and all that a frame may leave: synchronised output, colours, cursor shape and visibility, wrapping. */
-export const LEAVE = `${END_SYNCHRONISED}${RESET_SGR}\x1b[0 q${SHOW_CURSOR}\x1b[?7h\x1b[?1004l\x1b[?2004l\x1b[23;0t\x1b[?1049l`;
+/**
+ * Alternate screen, window title kept on the terminal's stack, bracketed paste, focus events; keypad keys told apart
+ * (DECKPAM), modified keys too where that costs no other key (modifyOtherKeys 1). client/tty-modes.ts undoes all of it.
+ */
+export const ENTER = '\x1b[?1049h\x1b[22;0t\x1b[?2004h\x1b[?1004h\x1b=\x1b[>4;1m';
 
 /** Up to here the cursor stays visible while it draws: an echoed key or a counter, too short to see it travel. */
 const FEW_BYTES = 64;

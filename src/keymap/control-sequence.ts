@@ -56,28 +56,62 @@ const NAMED_CODE_POINTS: Readonly<Record<number, string>> = {
   27: 'Escape',
   32: 'Space',
   127: 'Backspace',
-  57414: 'Enter',
 };
 
-/** Keypad digits and signs in the kitty protocol's private range, from 57399. */
-const KITTY_KEYPAD = '0123456789./*-+\r=';
+/** The keypad in the kitty protocol's private range, from 57399 on; what it types, or the key it doubles. */
+const KITTY_KEYPAD = [
+  ...'0123456789./*-+',
+  'Enter',
+  '=',
+  ',',
+  'Left',
+  'Right',
+  'Up',
+  'Down',
+  'PageUp',
+  'PageDown',
+  'Home',
+  'End',
+  'Insert',
+  'Delete',
+];
 const KITTY_KEYPAD_FIRST = 57399;
 
-/** xterm's modifier parameter: 1 + shift 1 + alt 2 + ctrl 4 (+ super 8, ignored). */
+/** xterm's modifier parameter is 1 + these; its Meta is Alt to us. */
+const SHIFT = 1;
+const ALT = 2 | 8;
+const CTRL = 4;
+/** In CSI u: super and hyper, chords of the desktop and no text; meta is 32. */
+const KITTY_SUPER = 8 | 16;
+const KITTY_META = 32;
+
 function withModifiers(name: string, parameter: number): Key {
   const bits = Math.max(0, parameter - 1);
-  return normalKey({ name, shift: (bits & 1) > 0, alt: (bits & 2) > 0, ctrl: (bits & 4) > 0 });
+  return normalKey({ name, shift: (bits & SHIFT) > 0, alt: (bits & ALT) > 0, ctrl: (bits & CTRL) > 0 });
+}
+
+/** `CSI code:shifted:base ; modifiers u` of the kitty protocol. */
+function keyOfCsiU([code = 0, shifted = 0, base = 0]: readonly number[], modifiers: number): Key | undefined {
+  const bits = Math.max(0, modifiers - 1);
+  if (bits & KITTY_SUPER) return undefined;
+  const known = 1 + (bits & (SHIFT | ALT | CTRL)) + (bits & KITTY_META ? 2 : 0);
+  // A layout without Latin letters: chords are those of the key's place on the standard layout.
+  if (base && code > 0x7f && bits & (ALT | CTRL)) return keyOfCodePoint(base, known);
+  return keyOfCodePoint(shifted && bits & SHIFT && !(bits & CTRL) ? shifted : code, known);
 }
 
 function keyOfCodePoint(codePoint: number, modifiers: number): Key | undefined {
   const keypad = KITTY_KEYPAD[codePoint - KITTY_KEYPAD_FIRST];
   const named = NAMED_CODE_POINTS[codePoint];
   if (named) return withModifiers(named, modifiers);
-  if (keypad) return withModifiers(keypad, modifiers);
+  if (keypad) return { ...withModifiers(keypad, modifiers), keypad: true };
   // The private range holds keys that are only modifiers, media keys and the like.
   if (codePoint < 32 || codePoint > 0x10ffff || (codePoint >= 57344 && codePoint <= 63743)) return undefined;
   return withModifiers(String.fromCodePoint(codePoint), modifiers);
 }
+
+/** From a keypad key's character to its final byte in SS3. */
+export const KEYPAD_OFFSET = 0x40;
 
 /** `ESC O x`. */
 export function decodeSs3(final: string): Key | undefined {
@@ -85,9 +119,13 @@ export function decodeSs3(final: string): Key | undefined {
   if (name) return plainKey(name);
   const rxvt = RXVT_ARROWS[final];
   if (rxvt) return { ...plainKey(rxvt), ctrl: true };
-  if (final === 'M') return plainKey('Enter');
+  if (final === 'M') return { ...plainKey('Enter'), keypad: true };
   // Keypad in application mode: the digit, or sign, 0x40 above its ASCII code.
-  return /^[j-y]$/.test(final) ? plainKey(String.fromCharCode(final.charCodeAt(0) - 0x40)) : undefined;
+  if (!/^[j-yX]$/.test(final)) return undefined;
+  return {
+    ...plainKey(final === 'X' ? '=' : String.fromCharCode(final.charCodeAt(0) - KEYPAD_OFFSET)),
+    keypad: true,
+  };
 }
 
 /** `ESC [ [ A` to `E`. */
@@ -119,7 +157,7 @@ function decodeKey(parameters: string, final: string): Key | undefined {
   const modifiers = fields[1]?.[0] || 1;
   // Kitty's event type: 3 is the release of a key.
   if (fields[1]?.[1] === 3) return undefined;
-  if (final === 'u') return keyOfCodePoint(first, modifiers);
+  if (final === 'u') return keyOfCsiU(fields[0] ?? [], modifiers);
   if (final === '~' && first === 27) return keyOfCodePoint(fields[2]?.[0] ?? 0, modifiers);
   if (final === '~' || final === '^' || final === '$' || final === '@') {
     const name = TILDE_KEYS[first];
@@ -135,32 +173,40 @@ function decodeKey(parameters: string, final: string): Key | undefined {
   return name ? withModifiers(name, modifiers) : undefined;
 }
 
-const BUTTONS = ['left', 'middle', 'right', 'none'] as const;
+const BUTTONS: readonly MouseInput['button'][] = ['left', 'middle', 'right', 'none'];
+/** By the low two bits of the code. */
+const WHEEL: readonly MouseInput['action'][] = ['wheel-up', 'wheel-down', 'wheel-left', 'wheel-right'];
+const WHEEL_CODE = 64;
+const MOTION_CODE = 32;
+/** Buttons 8 to 11: back, forward and beyond, which nothing here has a use for. */
+const EXTRA_BUTTONS_CODE = 128;
 
 /** SGR mouse (1006): `CSI < button ; col ; row M|m`, positions from 1. */
 function decodeMouse(parameters: readonly number[], released: boolean): InputEvent | undefined {
   const [code, col, row] = parameters;
-  if (code === undefined || !col || !row) return undefined;
-  const action: MouseInput['action'] =
-    code & 64
-      ? code & 1
-        ? 'wheel-down'
-        : 'wheel-up'
-      : released
-        ? 'release'
-        : code & 32
-          ? (code & 3) === 3
-            ? 'move'
-            : 'drag'
-          : 'press';
+  if (code === undefined || !col || !row || code & EXTRA_BUTTONS_CODE) return undefined;
+  const button = BUTTONS[code & 3] as MouseInput['button'];
+  const isWheel = (code & WHEEL_CODE) > 0;
   return {
     type: 'mouse',
-    action,
-    button: code & 64 ? 'none' : (BUTTONS[code & 3] as MouseInput['button']),
+    action: isWheel
+      ? (WHEEL[code & 3] as MouseInput['action'])
+      : pointerAction({ button, released, moved: (code & MOTION_CODE) > 0 }),
+    button: isWheel ? 'none' : button,
     row: row - 1,
     col: col - 1,
     shift: (code & 4) > 0,
     alt: (code & 8) > 0,
     ctrl: (code & 16) > 0,
   };
+}
+
+function pointerAction(event: {
+  button: MouseInput['button'];
+  released: boolean;
+  moved: boolean;
+}): MouseInput['action'] {
+  if (event.released) return 'release';
+  if (!event.moved) return 'press';
+  return event.button === 'none' ? 'move' : 'drag';
 }

@@ -37,9 +37,13 @@ export class InputDecoder {
   /** Pieces of a paste whose end has not come. */
   #paste: Uint8Array[] | undefined;
 
-  /** The rest may be a lone Escape key: after escape-time without more bytes call flush(). */
-  get waitsForMore(): boolean {
-    return this.#buffer.length > 0 && !this.#paste;
+  /**
+   * What the rest may become; after a while without more bytes call flush(). 'key': ESC, alone or with one character,
+   * is a key that a user waits for. 'sequence': a longer one, or a character, of which a part is still on its way.
+   */
+  get waitsFor(): 'key' | 'sequence' | undefined {
+    if (this.#buffer.length === 0 || this.#paste) return undefined;
+    return this.#buffer[0] === ESC && this.#buffer.length <= 2 ? 'key' : 'sequence';
   }
 
   push(bytes: Uint8Array): InputEvent[] {

@@ -3,7 +3,7 @@
 import type { Key } from './key.js';
 
 export interface MouseInput {
-  action: 'press' | 'release' | 'drag' | 'move' | 'wheel-up' | 'wheel-down';
+  action: 'press' | 'release' | 'drag' | 'move' | 'wheel-up' | 'wheel-down' | 'wheel-left' | 'wheel-right';
   button: 'left' | 'middle' | 'right' | 'none';
   /** From 0, of the whole terminal. */
   row: number;

@@ -6,6 +6,8 @@ export interface Key {
   ctrl: boolean;
   alt: boolean;
   shift: boolean;
+  /** It is on the keypad. Means something only to a program that asked for application keypad keys. */
+  keypad?: true;
 }
 
 export const NAMED_KEYS = [

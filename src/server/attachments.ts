@@ -81,9 +81,9 @@ export class Attachments {
   }
 
   #dismiss(client: ClientView, reason: 'detached' | 'quit', message: string): void {
-    const socket = this.#sockets.get(client);
-    socket?.send(client.leave());
-    socket?.bye(reason, message);
+    // The client restores its terminal itself, as it must when the server dies: done twice, it would pop what the
+    // user's own shell has pushed (titles, keyboard flags).
+    this.#sockets.get(client)?.bye(reason, message);
   }
 
   #createClient(hello: Hello, socket: AttachedSocket): ClientView {
@@ -98,6 +98,7 @@ export class Attachments {
       traits,
       keyTable,
       escapeTimeMs: config.escapeTimeMs,
+      term: hello.env['TERM'] ?? '',
       tabBar: config.tabBar,
       readOnly: hello.readOnly ?? false,
       hint: store.index.prefixSeen ? undefined : hintFor(keyTable.prefix),
@@ -108,6 +109,7 @@ export class Attachments {
         store.index.prefixSeen = true;
         workspace.save('soon');
       },
+      onColours: () => {},
       onDetach: () => this.#dismiss(client, 'detached', `[detached from ${serverName}]`),
     });
     return client;

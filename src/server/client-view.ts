@@ -6,7 +6,8 @@ import type { ClientSurface } from '../commands/command.js';
 import type { Dialog, DialogStep } from '../dialogs/dialog-view.js';
 import { isPicker } from '../dialogs/picker.js';
 import { ClientFrame, dialogRoom } from '../frame/client-frame.js';
-import { encodeFocus, encodeKey, encodePaste } from '../keymap/encode.js';
+import { encodePaste } from '../keymap/encode-paste.js';
+import { encodeFocus, encodeKey } from '../keymap/encode.js';
 import type { InputEvent } from '../keymap/input-event.js';
 import { InputDecoder } from '../keymap/input-decoder.js';
 import type { KeyState, KeyTable } from '../keymap/key-table.js';
@@ -18,9 +19,11 @@ import type { Coordinator } from '../session/coordinator.js';
 import type { ManagedSession } from '../session/managed-session.js';
 import type { Viewer } from '../session/viewers.js';
 import type { MessageLevel } from '../text/message-level.js';
+import type { TerminalColours } from '../text/terminal-colours.js';
 import { describeFrame } from './describe-frame.js';
 import { FrameClock } from './frame-clock.js';
 import { MessageLine } from './message-line.js';
+import { OuterQuestions } from './outer-questions.js';
 
 export interface ClientViewOptions {
   coordinator: Coordinator;
@@ -28,6 +31,8 @@ export interface ClientViewOptions {
   traits: TerminalTraits;
   keyTable: KeyTable;
   escapeTimeMs: number;
+  /** TERM of the client. */
+  term: string;
   tabBar: 'bottom' | 'top';
   readOnly: boolean;
   /** undefined: the prefix was used before, the hint line is not shown. */
@@ -39,8 +44,13 @@ export interface ClientViewOptions {
   /** Runs a line typed by a key, or the words of a dialog. */
   run(command: string | readonly string[], way: 'key' | 'prompt'): void;
   onPrefix(): void;
+  /** The terminal told its colours. */
+  onColours(): void;
   onDetach(): void;
 }
+
+/** Nobody types the beginning of a longer sequence, or half a character: the rest was only cut off by the line. */
+const SEQUENCE_TIME_MS = 200;
 
 export class ClientView implements ClientSurface {
   readonly #decoder = new InputDecoder();
@@ -48,6 +58,7 @@ export class ClientView implements ClientSurface {
   readonly #clock: FrameClock;
   readonly #messages: MessageLine;
   readonly #history: string[] = [];
+  readonly #questions: OuterQuestions;
   #keyState: KeyState = ROOT;
   #dialog: Dialog | undefined;
   #escapeTimer: NodeJS.Timeout | undefined;
@@ -61,6 +72,12 @@ export class ClientView implements ClientSurface {
     this.#clock = new FrameClock({ draw: () => this.#draw(), isBlocked: options.isBlocked });
     this.#messages = new MessageLine(() => this.#clock.request());
     this.#hint = options.hint;
+    this.#questions = new OuterQuestions({
+      term: options.term,
+      send: options.send,
+      onColours: () => options.onColours(),
+      nowMs: () => performance.now(),
+    });
   }
 
   get viewer(): Viewer {
@@ -70,7 +87,13 @@ export class ClientView implements ClientSurface {
   /** The first frame. */
   start(): void {
     this.options.send(this.#frame.enter());
+    this.#questions.ask();
     this.#clock.now();
+  }
+
+  /** What its terminal told of its colours. */
+  get colours(): TerminalColours {
+    return this.#questions.colours;
   }
 
   stop(): void {
@@ -80,18 +103,18 @@ export class ClientView implements ClientSurface {
     this.#frame.dispose();
   }
 
-  /** What gives the terminal back; the client knows it too, for when the server is gone. */
-  leave(): string {
-    return this.#frame.leave();
-  }
-
   input(bytes: Uint8Array): void {
     clearTimeout(this.#escapeTimer);
     for (const event of this.#decoder.push(bytes)) this.#handle(event);
-    if (!this.#decoder.waitsForMore) return;
-    this.#escapeTimer = setTimeout(() => {
-      for (const event of this.#decoder.flush()) this.#handle(event);
-    }, this.options.escapeTimeMs);
+    const { waitsFor } = this.#decoder;
+    if (waitsFor === undefined) return;
+    const waitMs = this.#questions.escapeTimeMs(this.options.escapeTimeMs);
+    this.#escapeTimer = setTimeout(
+      () => {
+        for (const event of this.#decoder.flush()) this.#handle(event);
+      },
+      waitsFor === 'key' ? waitMs : Math.max(waitMs, SEQUENCE_TIME_MS),
+    );
   }
 
   resize(rows: number, cols: number): void {
@@ -157,7 +180,11 @@ export class ClientView implements ClientSurface {
   }
 
   #handle(event: InputEvent): void {
-    if (event.type === 'reply' || event.type === 'mouse') return;
+    if (event.type === 'mouse') return;
+    if (event.type === 'reply') {
+      this.#questions.answer(event.bytes);
+      return;
+    }
     if (event.type === 'focus') {
       this.#focusChanged(event.focused);
       return;
@@ -189,20 +216,18 @@ export class ClientView implements ClientSurface {
 
   #forward(key: Key, bytes?: Uint8Array): void {
     const session = this.#session();
-    if (!session || this.options.readOnly) return;
+    if (!session?.screen || this.options.readOnly) return;
     this.#awaitsEcho = true;
     // What was no character goes as it came.
     const isUnknown = key.name === '\ufffd' && bytes !== undefined;
-    session.input(
-      isUnknown ? bytes : encodeKey(key, session.screen?.inputModes ?? { applicationCursorKeys: false }),
-    );
+    session.input(isUnknown ? bytes : encodeKey(key, session.screen.inputModes));
   }
 
   #paste(bytes: Uint8Array): void {
     const session = this.#session();
-    if (!session || this.options.readOnly) return;
+    if (!session?.screen || this.options.readOnly) return;
     this.#awaitsEcho = true;
-    session.input(encodePaste(bytes, session.screen?.inputModes ?? { bracketedPaste: false }));
+    session.input(encodePaste(bytes, session.screen.inputModes));
   }
 
   #step(step: DialogStep): void {

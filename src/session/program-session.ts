@@ -2,6 +2,7 @@
 // says how it ended and how to run it again), and the saving of its screen. Leaves the PTY to terminal/.
 // Invariant: a program is never run again unasked, unless its config says restart = "always".
 
+import { encodePaste } from '../keymap/encode-paste.js';
 import type { SessionFolder } from '../store/session-folder.js';
 import type { SessionMeta } from '../store/schema.js';
 import { currentDirectory } from '../terminal/process-cwd.js';
@@ -113,7 +114,7 @@ export class ProgramSession extends ManagedSession {
     if (!this.pty) throw new UserError(`${this.name} has ended; Enter in its pane runs it again`);
     const bracketed = this.screen?.inputModes.bracketedPaste ?? false;
     this.input(
-      bracketed ? `\x1b[200~${text.replaceAll('\x1b[201~', '')}\x1b[201~` : text.replaceAll('\n', '\r'),
+      bracketed ? encodePaste(encoder.encode(text), { bracketedPaste: true }) : text.replaceAll('\n', '\r'),
     );
     // Programs that tell pastes from typing by time take an Enter in the same read for a part of the paste.
     await new Promise((resolve) => setTimeout(resolve, PASTE_TO_ENTER_MS));

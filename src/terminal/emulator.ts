@@ -5,6 +5,8 @@
 import type { CellGrid } from '../text/cell-grid.js';
 import { installGuards } from './guards.js';
 import { HeldFrame } from './held-frame.js';
+import type { KeyboardModes } from './keyboard-modes.js';
+import { trackKeyboardModes } from './keyboard-modes.js';
 import { answerQueries } from './queries.js';
 import type { InputModes, Screen, ScreenCursor } from './screen.js';
 import { logicalLines } from './screen-text.js';
@@ -68,6 +70,7 @@ export function createEmulator(options: { rows: number; cols: number; scrollback
     for (const listener of replyListeners) listener(text);
   };
   answerQueries(terminal, reply);
+  const keyboard = trackKeyboardModes(terminal, reply);
   terminal.onData(reply);
   terminal.onScroll(() => {
     if (terminal.buffer.active.type === 'normal') scrolledLines++;
@@ -115,7 +118,7 @@ export function createEmulator(options: { rows: number; cols: number; scrollback
       return held.picture?.cursor ?? readCursor(core, terminal.cols);
     },
     get inputModes() {
-      return readInputModes(core);
+      return readInputModes(core, keyboard);
     },
     get holdsFrame() {
       return held.picture !== undefined;
@@ -192,7 +195,12 @@ const MOUSE_PROTOCOLS: Readonly<Record<string, InputModes['mouse']>> = {
   ANY: 'any',
 };
 
-function readInputModes(core: Core): InputModes {
+const MOUSE_ENCODINGS: Readonly<Record<string, InputModes['mouseEncoding']>> = {
+  SGR: 'sgr',
+  SGR_PIXELS: 'sgr-pixels',
+};
+
+function readInputModes(core: Core, keyboard: KeyboardModes): InputModes {
   const { decPrivateModes } = core.coreService;
   return {
     applicationCursorKeys: decPrivateModes.applicationCursorKeys,
@@ -200,6 +208,9 @@ function readInputModes(core: Core): InputModes {
     bracketedPaste: decPrivateModes.bracketedPasteMode,
     focusEvents: decPrivateModes.sendFocus,
     mouse: MOUSE_PROTOCOLS[core.coreMouseService.activeProtocol] ?? 'none',
-    mouseSgr: core.coreMouseService.activeEncoding.startsWith('SGR'),
+    mouseEncoding: MOUSE_ENCODINGS[core.coreMouseService.activeEncoding] ?? 'default',
+    alternateScroll: false,
+    kittyFlags: keyboard.kittyFlags,
+    modifyOtherKeys: keyboard.modifyOtherKeys,
   };
 }

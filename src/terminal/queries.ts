@@ -1,6 +1,6 @@
 // Questions that programs ask their terminal at start and the emulator does not answer itself.
 // Owns the answers; what we do not have is swallowed without a trace on the screen. Leaves DA1, DSR and DECRQM to xterm.
-// Source: xterm's ctlseqs (OSC 4, 10-12, XTVERSION, window operations), the kitty keyboard protocol.
+// Source: xterm's ctlseqs (OSC 4, 10-12, XTVERSION, window operations). Keyboard modes: keyboard-modes.ts.
 
 import type { Terminal } from '@xterm/headless';
 
@@ -43,12 +43,6 @@ export function answerQueries(terminal: Terminal, reply: (text: string) => void)
     if ((params[0] ?? 0) === 0) reply(`\x1bP>|qmux(${VERSION})\x1b\\`);
     return true;
   });
-  parser.registerCsiHandler({ prefix: '?', final: 'u' }, () => {
-    reply('\x1b[?0u');
-    return true;
-  });
-  // Setting, pushing and popping of kitty keyboard flags: not offered, so not obeyed.
-  for (const prefix of ['>', '<', '=']) parser.registerCsiHandler({ prefix, final: 'u' }, () => true);
   parser.registerCsiHandler({ final: 't' }, (params) => {
     const { rows, cols } = terminal;
     if (params[0] === 14) reply(`\x1b[4;${rows * CELL_HEIGHT};${cols * CELL_WIDTH}t`);

@@ -20,7 +20,14 @@ export interface InputModes {
   bracketedPaste: boolean;
   focusEvents: boolean;
   mouse: 'none' | 'x10' | 'press-release' | 'drag' | 'any';
-  mouseSgr: boolean;
+  /** sgr-pixels counts in pixels of cells as large as the window reports tell (cell-size.ts). */
+  mouseEncoding: 'default' | 'sgr' | 'sgr-pixels';
+  /** The wheel moves the cursor: the alternate screen is on and mode 1007 was not taken back. */
+  alternateScroll: boolean;
+  /** Flags of the kitty keyboard protocol, of the screen that is on. Only KITTY_FLAGS can be set. */
+  kittyFlags: number;
+  /** xterm's modifyOtherKeys. */
+  modifyOtherKeys: 0 | 1 | 2;
 }
 
 /** While a program holds its frame (DEC private mode 2026, a second at most), its last complete picture is read. */

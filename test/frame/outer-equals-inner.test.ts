@@ -212,7 +212,6 @@ describe('a client frame', () => {
       const frame = new ClientFrame({ rows: 12, cols: 60, colours: '256' });
       frame.enter();
       frame.update(model(stage, screens));
-      frame.leave();
       frame.dispose();
     };
     attachAndLeave();

@@ -2,10 +2,9 @@ import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
-import { encodeKey, encodePaste } from '../../src/keymap/encode.js';
 import type { InputEvent } from '../../src/keymap/input-event.js';
 import { InputDecoder } from '../../src/keymap/input-decoder.js';
-import { formatKeyName, parseKeyName } from '../../src/keymap/key.js';
+import { formatKeyName } from '../../src/keymap/key.js';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
@@ -96,6 +95,12 @@ describe('the input decoder', () => {
       'wheel-up none 0,0',
       'wheel-down none 0,0 ctrl',
     ]);
+    expect(decode(bytesOf('\u001b[<66;1;1M\u001b[<67;1;1M\u001b[<35;2;2M\u001b[<34;2;2M'))).toEqual([
+      'wheel-left none 0,0',
+      'wheel-right none 0,0',
+      'move none 1,1',
+      'drag right 1,1',
+    ]);
     expect(decode(bytesOf('\u001b[O\u001b[?1;2c\u001b[24;80R\u001bP>|term\u001b\\x'))).toEqual([
       'focus false',
       'reply',
@@ -108,11 +113,34 @@ describe('the input decoder', () => {
   it('waits for more behind an Escape, and takes it for the key when told that nothing follows', () => {
     const decoder = new InputDecoder();
     expect(decoder.push(Uint8Array.of(0x1b))).toEqual([]);
-    expect(decoder.waitsForMore).toBe(true);
+    expect(decoder.waitsFor).toBe('key');
     expect(decoder.flush().map(describeEvent)).toEqual(['Escape']);
-    expect(decoder.waitsForMore).toBe(false);
+    expect(decoder.waitsFor).toBeUndefined();
     expect(decode(bytesOf('\u001b'), bytesOf('\u001b'))).toEqual(['Escape', 'Escape']);
     expect(decode(bytesOf('\u001ba'))).toEqual(['M-a']);
+  });
+
+  it.each([
+    ['\u001b[', 'key'],
+    ['\u001b[1;', 'sequence'],
+    ['\u001b]11;rgb:0', 'sequence'],
+  ])('tells that %j waits for the rest of a %s', (bytes, what) => {
+    const decoder = new InputDecoder();
+    decoder.push(bytesOf(bytes));
+    expect(decoder.waitsFor).toBe(what);
+  });
+
+  it('waits for the rest of a character, and of a paste without an end', () => {
+    const decoder = new InputDecoder();
+    expect(decoder.push(bytesOf('漢').subarray(0, 2))).toEqual([]);
+    expect(decoder.waitsFor).toBe('sequence');
+    expect(decoder.push(bytesOf('漢').subarray(2)).map(describeEvent)).toEqual(['漢']);
+    decoder.push(bytesOf('\u001b[200~text'));
+    expect([decoder.waitsFor, decoder.flush()]).toEqual([undefined, []]);
+  });
+
+  it('types nothing for chords of the desktop and for buttons that nobody uses', () => {
+    expect(decode(bytesOf('\u001b[99;9u\u001b[57444;9u\u001b[97;1:3u\u001b[<128;3;3Mx'))).toEqual(['x']);
   });
 
   it('is never stuck, whatever comes', () => {
@@ -129,35 +157,5 @@ describe('the input decoder', () => {
       { numRuns: 500 },
     );
     expect(decode(Uint8Array.of(0xff, 0x61, 0xc3))).toEqual(['\ufffd', 'a', '\ufffd']);
-  });
-});
-
-describe('encoding for a pane', () => {
-  const modes = { applicationCursorKeys: false };
-  it('comes back as the same key', () => {
-    for (const { file, keys } of families) {
-      if (!file.startsWith('legacy')) continue;
-      for (const name of new Set(Object.values(keys))) {
-        const key = parseKeyName(name);
-        expect(key && decode(bytesOf(encodeKey(key, modes)))).toEqual([name]);
-      }
-    }
-  });
-
-  it('follows the modes of the program', () => {
-    const up = parseKeyName('Up');
-    expect(up && encodeKey(up, { applicationCursorKeys: true })).toBe('\u001bOA');
-    expect(up && encodeKey(up, modes)).toBe('\u001b[A');
-    const shiftEnter = parseKeyName('S-Enter');
-    expect(shiftEnter && encodeKey(shiftEnter, modes)).toBe('\r');
-  });
-
-  it('marks pastes where asked, and an end marker inside ends nothing', () => {
-    const paste = bytesOf('a\u001b[201~b漢');
-    expect(textOf(encodePaste(paste, { bracketedPaste: true }))).toBe('\u001b[200~ab漢\u001b[201~');
-    expect(textOf(encodePaste(paste, { bracketedPaste: false }))).toBe('ab漢');
-    expect(encodePaste(Uint8Array.of(0xff, 0x00), { bracketedPaste: false })).toEqual(
-      Uint8Array.of(0xff, 0x00),
-    );
   });
 });

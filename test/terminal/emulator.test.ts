@@ -190,7 +190,10 @@ describe('the emulator', () => {
       bracketedPaste: true,
       focusEvents: true,
       mouse: 'any',
-      mouseSgr: true,
+      mouseEncoding: 'sgr',
+      alternateScroll: false,
+      kittyFlags: 0,
+      modifyOtherKeys: 0,
     });
     expect(emulator.cursor).toMatchObject({ visible: false, shape: 'bar', blinking: true });
     expect(emulator.holdsFrame).toBe(true);

@@ -1,0 +1,30 @@
+// What the outer terminal answered: keyboard flags, colours, and the answer that ends a row of questions.
+// Owns reading single replies. Leaves cutting them from the stream to input-decoder.ts and asking to the server.
+// Sources: the kitty keyboard protocol (CSI ? flags u), xterm's ctlseqs (OSC 4, 10 to 12; DA1).
+
+import { DYNAMIC_COLOURS, parseColour, type DynamicColour } from '../text/terminal-colours.js';
+
+export type TerminalReply =
+  | { type: 'keyboard-flags'; flags: number }
+  | { type: 'colour'; colour: DynamicColour; rgb: number }
+  | { type: 'palette-colour'; index: number; rgb: number }
+  /** DA1, which every terminal answers, in order: all earlier questions were answered or never will be. */
+  | { type: 'device-attributes' };
+
+/** Longest reply that is read; those that are meant are shorter. */
+const MAX_REPLY_BYTES = 256;
+
+/** undefined: nothing that anybody here asked for. */
+export function parseReply(bytes: Uint8Array): TerminalReply | undefined {
+  if (bytes.length > MAX_REPLY_BYTES) return undefined;
+  const text = String.fromCharCode(...bytes);
+  const flags = /^\x1b\[\?(\d{1,5})u$/.exec(text)?.[1];
+  if (flags !== undefined) return { type: 'keyboard-flags', flags: Number(flags) };
+  if (/^\x1b\[\?[\d;]*c$/.test(text)) return { type: 'device-attributes' };
+  const [, code, index, spelled = ''] =
+    /^\x1b\](?:(1[012])|4;(\d{1,3}));([^\x07\x1b]+)(?:\x07|\x1b\\)$/.exec(text) ?? [];
+  const rgb = parseColour(spelled);
+  if (rgb === undefined) return undefined;
+  if (index !== undefined) return { type: 'palette-colour', index: Number(index), rgb };
+  return { type: 'colour', colour: DYNAMIC_COLOURS[Number(code) as keyof typeof DYNAMIC_COLOURS], rgb };
+}

@@ -1,0 +1,90 @@
+// What one client's terminal is asked when it attaches, and what it told: whether it has the kitty keyboard protocol,
+// and its colours. Owns the questions and the answers. Leaves the modes that are always set to frame/.
+// Invariant: answers are never keys; while one is outstanding a lone ESC is given more time to become one.
+
+import { parseReply } from '../keymap/terminal-reply.js';
+import type { TerminalColours } from '../text/terminal-colours.js';
+
+/** The colours that themes change and programs ask for; the others are the same everywhere. */
+const ASKED_PALETTE = 16;
+/** Keyboard flags, foreground, background, cursor, palette; DA1 last, which tells that nothing more will come. */
+const QUESTIONS = [
+  '\x1b[?u',
+  ...[10, 11, 12].map((code) => `\x1b]${code};?\x1b\\`),
+  ...Array.from({ length: ASKED_PALETTE }, (_, index) => `\x1b]4;${index};?\x1b\\`),
+  '\x1b[c',
+].join('');
+/** The Linux console takes the first digits of an OSC for a palette; a dumb terminal prints all of it. */
+const ASKS_NOTHING = /^(?:linux|dumb|vt\d+|)$/;
+
+/**
+ * Kitty flags: 1, keys that legacy bytes confuse; 4, the key's place on the standard layout, without which Ctrl-q of a
+ * Cyrillic layout would be no prefix. Pushed, so that leaving pops them.
+ */
+const PUSH_KEYBOARD_FLAGS = '\x1b[>5u';
+
+/** A reply's first byte may come alone on a slow line; tmux's escape-time of old. */
+const ESCAPE_TIME_WHILE_ASKING_MS = 500;
+/** Longer than any line delays an answer: a terminal that has not said DA1 by then never will. */
+const ANSWER_TIME_MS = 5_000;
+
+export class OuterQuestions {
+  #askedAtMs: number | undefined;
+  #hasKeyboardFlags = false;
+  #colours: { -readonly [Key in keyof TerminalColours]: TerminalColours[Key] } = { palette: new Map() };
+
+  constructor(
+    private readonly options: {
+      /** TERM of the client. */
+      term: string;
+      send(text: string): void;
+      /** All that it will tell of its colours has been told. */
+      onColours(): void;
+      nowMs(): number;
+    },
+  ) {}
+
+  get colours(): TerminalColours {
+    return this.#colours;
+  }
+
+  ask(): void {
+    if (ASKS_NOTHING.test(this.options.term)) return;
+    this.#askedAtMs = this.options.nowMs();
+    this.options.send(QUESTIONS);
+  }
+
+  /** How long an ESC waits for what follows it. */
+  escapeTimeMs(usualMs: number): number {
+    return this.#isAsking ? Math.max(usualMs, ESCAPE_TIME_WHILE_ASKING_MS) : usualMs;
+  }
+
+  answer(bytes: Uint8Array): void {
+    const reply = parseReply(bytes);
+    switch (reply?.type) {
+      case 'keyboard-flags':
+        if (!this.#hasKeyboardFlags) this.options.send(PUSH_KEYBOARD_FLAGS);
+        this.#hasKeyboardFlags = true;
+        break;
+      case 'colour':
+        this.#colours = { ...this.#colours, [reply.colour]: reply.rgb };
+        break;
+      case 'palette-colour':
+        if (reply.index < ASKED_PALETTE)
+          this.#colours = {
+            ...this.#colours,
+            palette: new Map(this.#colours.palette).set(reply.index, reply.rgb),
+          };
+        break;
+      case 'device-attributes':
+        if (this.#askedAtMs !== undefined) this.options.onColours();
+        this.#askedAtMs = undefined;
+        break;
+      case undefined:
+    }
+  }
+
+  get #isAsking(): boolean {
+    return this.#askedAtMs !== undefined && this.options.nowMs() - this.#askedAtMs < ANSWER_TIME_MS;
+  }
+}
