@@ -21,9 +21,9 @@ const ERASE_SCREEN = '\x1b[2J';
 
 /**
  * Alternate screen, window title kept on the terminal's stack, bracketed paste, focus events; keypad keys told apart
- * (DECKPAM), modified keys too where that costs no other key (modifyOtherKeys 1). client/tty-modes.ts undoes all of it.
+ * (DECKPAM). client/tty-modes.ts undoes all of it.
  */
-export const ENTER = '\x1b[?1049h\x1b[22;0t\x1b[?2004h\x1b[?1004h\x1b=\x1b[>4;1m';
+export const ENTER = '\x1b[?1049h\x1b[22;0t\x1b[?2004h\x1b[?1004h\x1b=';
 
 /** Up to here the cursor stays visible while it draws: an echoed key or a counter, too short to see it travel. */
 const FEW_BYTES = 64;

@@ -46,6 +46,11 @@ export class InputDecoder {
     return this.#buffer[0] === ESC && this.#buffer.length <= 2 ? 'key' : 'sequence';
   }
 
+  /** What waits is ESC and nothing else. */
+  get holdsEscapeAlone(): boolean {
+    return this.#buffer.length === 1 && this.#buffer[0] === ESC && !this.#paste;
+  }
+
   push(bytes: Uint8Array): InputEvent[] {
     this.#buffer = join([this.#buffer, bytes]);
     return this.#cutAll(false);

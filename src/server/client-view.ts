@@ -9,7 +9,6 @@ import { ClientFrame, dialogRoom } from '../frame/client-frame.js';
 import { encodePaste } from '../keymap/encode-paste.js';
 import { encodeFocus, encodeKey } from '../keymap/encode.js';
 import type { InputEvent } from '../keymap/input-event.js';
-import { InputDecoder } from '../keymap/input-decoder.js';
 import type { KeyState, KeyTable } from '../keymap/key-table.js';
 import { pressKey, ROOT } from '../keymap/key-table.js';
 import type { Key } from '../keymap/key.js';
@@ -24,6 +23,7 @@ import { describeFrame } from './describe-frame.js';
 import { FrameClock } from './frame-clock.js';
 import { MessageLine } from './message-line.js';
 import { OuterQuestions } from './outer-questions.js';
+import { TimedInput } from './timed-input.js';
 
 export interface ClientViewOptions {
   coordinator: Coordinator;
@@ -49,11 +49,8 @@ export interface ClientViewOptions {
   onDetach(): void;
 }
 
-/** Nobody types the beginning of a longer sequence, or half a character: the rest was only cut off by the line. */
-const SEQUENCE_TIME_MS = 200;
-
 export class ClientView implements ClientSurface {
-  readonly #decoder = new InputDecoder();
+  readonly #input: TimedInput;
   readonly #frame: ClientFrame;
   readonly #clock: FrameClock;
   readonly #messages: MessageLine;
@@ -61,7 +58,6 @@ export class ClientView implements ClientSurface {
   readonly #questions: OuterQuestions;
   #keyState: KeyState = ROOT;
   #dialog: Dialog | undefined;
-  #escapeTimer: NodeJS.Timeout | undefined;
   #hint: string | undefined;
   /** A key went to the focused pane: its next output is drawn at once. */
   #awaitsEcho = false;
@@ -76,6 +72,12 @@ export class ClientView implements ClientSurface {
       term: options.term,
       send: options.send,
       onColours: () => options.onColours(),
+      nowMs: () => performance.now(),
+    });
+    this.#input = new TimedInput({
+      escapeTimeMs: options.escapeTimeMs,
+      escapeTimeNowMs: (usualMs) => this.#questions.escapeTimeMs(usualMs),
+      onEvent: (event) => this.#handle(event),
       nowMs: () => performance.now(),
     });
   }
@@ -97,24 +99,14 @@ export class ClientView implements ClientSurface {
   }
 
   stop(): void {
-    clearTimeout(this.#escapeTimer);
+    this.#input.stop();
     this.#clock.stop();
     this.#messages.clear();
     this.#frame.dispose();
   }
 
   input(bytes: Uint8Array): void {
-    clearTimeout(this.#escapeTimer);
-    for (const event of this.#decoder.push(bytes)) this.#handle(event);
-    const { waitsFor } = this.#decoder;
-    if (waitsFor === undefined) return;
-    const waitMs = this.#questions.escapeTimeMs(this.options.escapeTimeMs);
-    this.#escapeTimer = setTimeout(
-      () => {
-        for (const event of this.#decoder.flush()) this.#handle(event);
-      },
-      waitsFor === 'key' ? waitMs : Math.max(waitMs, SEQUENCE_TIME_MS),
-    );
+    this.#input.push(bytes);
   }
 
   resize(rows: number, cols: number): void {

@@ -1,5 +1,6 @@
 // What one client's terminal is asked when it attaches, and what it told: whether it has the kitty keyboard protocol,
-// and its colours. Owns the questions and the answers. Leaves the modes that are always set to frame/.
+// and its colours. Owns the questions, the answers and how keys are to be told. Leaves the modes that every terminal
+// has to frame/, and the undoing of all of them to client/tty-modes.ts.
 // Invariant: answers are never keys; while one is outstanding a lone ESC is given more time to become one.
 
 import { parseReply } from '../keymap/terminal-reply.js';
@@ -7,6 +8,11 @@ import type { TerminalColours } from '../text/terminal-colours.js';
 
 /** The colours that themes change and programs ask for; the others are the same everywhere. */
 const ASKED_PALETTE = 16;
+/**
+ * modifyOtherKeys 1: keys like Shift-Enter, which have no bytes of their own, get some; all others stay as they are. No
+ * terminal tells that it has it. One with kitty's protocol prefers that.
+ */
+const MODIFY_OTHER_KEYS = '\x1b[>4;1m';
 /** Keyboard flags, foreground, background, cursor, palette; DA1 last, which tells that nothing more will come. */
 const QUESTIONS = [
   '\x1b[?u',
@@ -14,7 +20,7 @@ const QUESTIONS = [
   ...Array.from({ length: ASKED_PALETTE }, (_, index) => `\x1b]4;${index};?\x1b\\`),
   '\x1b[c',
 ].join('');
-/** The Linux console takes the first digits of an OSC for a palette; a dumb terminal prints all of it. */
+/** The Linux console takes the first digits of an OSC for a palette; a dumb terminal prints all of this. */
 const ASKS_NOTHING = /^(?:linux|dumb|vt\d+|)$/;
 
 /**
@@ -51,7 +57,7 @@ export class OuterQuestions {
   ask(): void {
     if (ASKS_NOTHING.test(this.options.term)) return;
     this.#askedAtMs = this.options.nowMs();
-    this.options.send(QUESTIONS);
+    this.options.send(MODIFY_OTHER_KEYS + QUESTIONS);
   }
 
   /** How long an ESC waits for what follows it. */

@@ -59,7 +59,8 @@ async function startClient(env: Record<string, string> = {}, redirection = ''): 
       ...env,
     },
     cwd: home.dir,
-    rows: 12,
+    // Room for a stack trace with long paths.
+    rows: 30,
     cols: 60,
   });
   return terminal;
@@ -178,7 +179,7 @@ describe('attach', () => {
       cwd: home.dir,
       target: 'api',
       env: { HOME: home.dir, QMUX_MODEL: 'openai/漢' },
-      terminal: { rows: 12, cols: 60, colours: 'truecolor' },
+      terminal: { rows: 30, cols: 60, colours: 'truecolor' },
     });
   });
 

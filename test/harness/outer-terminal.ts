@@ -21,6 +21,8 @@ export interface TerminalOptions {
   /** Default 40 by 120. */
   rows?: number;
   cols?: number;
+  /** false: a terminal that never answers a question. */
+  answers?: boolean;
 }
 
 export interface OuterCell {
@@ -60,7 +62,7 @@ export class OuterTerminal {
   #running = true;
   #unparsed = 0;
 
-  constructor({ command, args = [], env, cwd, rows = 40, cols = 120 }: TerminalOptions) {
+  constructor({ command, args = [], env, cwd, rows = 40, cols = 120, answers = true }: TerminalOptions) {
     this.#emulator = new headless.Terminal({
       rows,
       cols,
@@ -88,7 +90,7 @@ export class OuterTerminal {
       this.#unparsed++;
       this.#emulator.write(decoder.write(bytes), () => this.#unparsed--);
     });
-    this.#emulator.onData((reply) => this.#write(reply));
+    if (answers) this.#emulator.onData((reply) => this.#write(reply));
     this.exit = new Promise((resolve) => {
       this.#pty.onExit(({ exitCode, signal }) => {
         this.#running = false;

@@ -32,6 +32,8 @@ export interface Qmux {
     cols?: number;
     args?: string[];
     env?: Record<string, string>;
+    /** false: its terminal never answers a question. */
+    answers?: boolean;
   }): Promise<OuterTerminal>;
   /** `qmux …` without a terminal. */
   call(...args: string[]): Promise<CallResult>;
@@ -49,12 +51,13 @@ export async function startQmux(script?: ChatScript): Promise<Qmux> {
   return {
     home,
     model,
-    async attach({ rows, cols, args = [], env = {} } = {}) {
+    async attach({ rows, cols, args = [], env = {}, answers = true } = {}) {
       const terminal = await startInTerminal({
         command: process.execPath,
         args: [ENTRY, ...args],
         env: { ...home.env, ...env },
         cwd: home.dir,
+        answers,
         ...(rows === undefined ? {} : { rows }),
         ...(cols === undefined ? {} : { cols }),
       });

@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { InputEvent } from '../../src/keymap/input-event.js';
+import { formatKeyName } from '../../src/keymap/key.js';
+import { OuterQuestions } from '../../src/server/outer-questions.js';
+import { TimedInput } from '../../src/server/timed-input.js';
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+const ESCAPE_TIME_MS = 10;
+
+let events: string[];
+let questions: OuterQuestions;
+let input: TimedInput;
+
+const describeEvent = (event: InputEvent): string =>
+  event.type === 'key' ? formatKeyName(event.key) : event.type;
+
+function start({ asks = true }: { asks?: boolean } = {}): void {
+  events = [];
+  questions = new OuterQuestions({
+    term: 'xterm-256color',
+    send: () => {},
+    onColours: () => {},
+    nowMs: () => performance.now(),
+  });
+  input = new TimedInput({
+    escapeTimeMs: ESCAPE_TIME_MS,
+    escapeTimeNowMs: (usualMs) => questions.escapeTimeMs(usualMs),
+    onEvent(event) {
+      events.push(describeEvent(event));
+      if (event.type === 'reply') questions.answer(event.bytes);
+    },
+    nowMs: () => performance.now(),
+  });
+  if (asks) questions.ask();
+}
+
+const type = (text: string): void => input.push(bytesOf(text));
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  input.stop();
+  vi.useRealTimers();
+});
+
+describe('the bytes of a terminal in time', () => {
+  it('are the Escape key once nothing has followed for the escape time', () => {
+    start({ asks: false });
+    type('\u001b');
+    vi.advanceTimersByTime(ESCAPE_TIME_MS - 1);
+    expect(events).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(events).toEqual(['Escape']);
+  });
+
+  it('are one key when a read ends inside it, and one character', () => {
+    start({ asks: false });
+    type('\u001b[1;5');
+    vi.advanceTimersByTime(100);
+    type('A');
+    input.push(bytesOf('漢').subarray(0, 1));
+    vi.advanceTimersByTime(100);
+    input.push(bytesOf('漢').subarray(1));
+    expect(events).toEqual(['C-Up', '漢']);
+  });
+
+  it('are no keys when an answer is split behind its first byte', () => {
+    start();
+    for (const part of ['\u001b', ']11;rgb:00/00/00\u001b', '\\\u001b', '[?62', ';4c']) {
+      type(part);
+      vi.advanceTimersByTime(150);
+    }
+    expect(events).toEqual(['reply', 'reply']);
+    // All was answered: Escape is quick again.
+    type('\u001b');
+    vi.advanceTimersByTime(ESCAPE_TIME_MS);
+    expect(events.at(-1)).toBe('Escape');
+  });
+
+  it('lose no key on a terminal that answers nothing', () => {
+    start();
+    type('\u001b');
+    vi.advanceTimersByTime(ESCAPE_TIME_MS);
+    type(':q\r');
+    expect(events).toEqual(['Escape', ':', 'q', 'Enter']);
+    type('\u001b');
+    vi.advanceTimersByTime(499);
+    expect(events).toHaveLength(4);
+    vi.advanceTimersByTime(1);
+    expect(events.at(-1)).toBe('Escape');
+    type('\u001b');
+    vi.advanceTimersByTime(ESCAPE_TIME_MS);
+    type('\u001b');
+    vi.advanceTimersByTime(500);
+    expect(events.slice(5)).toEqual(['Escape', 'Escape']);
+  });
+
+  it('are Alt keys and arrows as ever while answers are awaited', () => {
+    start();
+    type('\u001ba\u001b[A\u001bOP');
+    expect(events).toEqual(['M-a', 'Up', 'F1']);
+  });
+
+  it('are no keys when the answer comes late, and Escape is quick again after five seconds', () => {
+    start();
+    vi.advanceTimersByTime(5_000);
+    type('\u001b');
+    vi.advanceTimersByTime(ESCAPE_TIME_MS);
+    expect(events).toEqual(['Escape']);
+    type('\u001b[?0u\u001b]10;rgb:ffff/ffff/ffff\u001b\\\u001b[?1;2c');
+    expect(events).toEqual(['Escape', 'reply', 'reply', 'reply']);
+  });
+});
