@@ -53,7 +53,7 @@ export class CommandRunner {
     }
   }
 
-  /** From a chat's prompt: what it prints becomes a note there. */
+  /** From a chat's prompt: what it prints becomes a note there, or a message where it took its user elsewhere. */
   async runSlash(session: ChatSession, line: string): Promise<CommandReply | undefined> {
     const { coordinator } = this.options.workspace;
     const viewer = this.#viewerAt(session) ?? coordinator.arrangement.viewers.current;
@@ -62,7 +62,10 @@ export class CommandRunner {
       const words = splitWords(line);
       const context = this.#context('slash', viewer, surface, session);
       const { text, level = 'info' } = await withProgress(surface, words, runCommand(context, words));
-      return text === '' ? undefined : { level, text };
+      if (text === '') return undefined;
+      if (!surface || coordinator.isDrawnFor(viewer, session)) return { level, text };
+      surface.showMessage(text, level);
+      return undefined;
     } catch (error) {
       return { level: 'error', text: this.#explain(error) };
     }
@@ -129,7 +132,7 @@ export class CommandRunner {
     return coordinator.arrangement.viewers.attached.find((viewer) => coordinator.isDrawnFor(viewer, session));
   }
 
-  #surfaceOf(viewer: Viewer): ClientSurface | undefined {
+  #surfaceOf(viewer: Viewer): ClientView | undefined {
     return [...this.options.workspace.clients].find((client) => client.viewer === viewer);
   }
 

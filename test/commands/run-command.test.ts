@@ -78,6 +78,9 @@ describe('a command line', () => {
       level: 'done',
       text: 'renamed two to three',
     });
+    const left = createRecorder({ isDrawn: false });
+    expect(await left.runner.runSlash(left.session, 'close')).toBeUndefined();
+    expect(left.messages).toEqual(['closed two; reopen brings it back']);
     const client = createRecorder();
     await WAYS.prompt(client, 'help new');
     expect(client.dialogs).toEqual(['text']);

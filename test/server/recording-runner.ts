@@ -24,11 +24,15 @@ export interface Recorder {
   session: ChatSession;
   calls: string[];
   dialogs: string[];
+  /** On the client's message line. */
+  messages: string[];
 }
 
-export function createRecorder(): Recorder {
+/** isDrawn: the client shows the session after a command, too. */
+export function createRecorder({ isDrawn = true } = {}): Recorder {
   const calls: string[] = [];
   const dialogs: string[] = [];
+  const messages: string[] = [];
   const session = {
     id: 'id-2',
     number: 2,
@@ -52,7 +56,7 @@ export function createRecorder(): Recorder {
     neighbour: session,
     longestWaiting: session,
     isFocused: false,
-    isDrawnFor: true,
+    isDrawnFor: isDrawn,
     directoryFor: '/',
     likeFocused: { kind: 'chat', type: undefined, name: undefined, model: undefined, cwd: '/', command: [] },
     list: [],
@@ -110,7 +114,7 @@ export function createRecorder(): Recorder {
   });
   const client = {
     viewer: VIEWER,
-    showMessage: () => {},
+    showMessage: (text: string) => void messages.push(text),
     open: (dialog: { name: string }) => void dialogs.push(dialog.name),
     detach: () => calls.push('detach'),
     redraw: () => calls.push('redraw'),
@@ -131,7 +135,7 @@ export function createRecorder(): Recorder {
     } as never,
     quit: async () => void calls.push('quit'),
   });
-  return { runner, client, session, calls, dialogs };
+  return { runner, client, session, calls, dialogs, messages };
 }
 
 export const HELLO: Hello = {

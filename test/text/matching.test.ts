@@ -15,6 +15,12 @@ describe('nearest', () => {
     expect(nearest(word, ['sessions', 'switch', 'rename', 'close'])).toEqual(expected);
   });
 
+  it('finds what a misspelt beginning means where nothing else is near', () => {
+    expect(nearest('cht', ['chat-1', 'build'])).toEqual(['chat-1']);
+    expect(nearest('debgu', ['debug-2', 'build'])).toEqual(['debug-2']);
+    expect(nearest('ch', ['build'])).toEqual([]);
+  });
+
   it('counts a swap of neighbours once', () => {
     expect(alignmentDistance('swtich', 'switch')).toBe(1);
     expect(alignmentDistance('', 'abc')).toBe(3);
