@@ -138,15 +138,16 @@ export class LineEditor {
   }
 
   #take(entry: CompletionEntry): void {
-    const start = /^.*?(?=[^\s/]*$)/s.exec(this.text)?.[0] ?? '/';
-    this.text = `${start}${entry.value} `;
+    const start = this.text.slice(0, this.text.length - lastWord(this.text).length);
+    // Behind a directory its files are next.
+    this.text = `${start}${entry.value}${entry.value.endsWith('/') ? '' : ' '}`;
     this.#changed();
   }
 
   #changed(): void {
     const { text } = this;
     const entries = isCommand(text) ? this.options.complete(text.slice(1)) : [];
-    const word = /[^\s/]*$/.exec(text)?.[0] ?? '';
+    const word = lastWord(text);
     const useful = entries.length > 1 || (entries[0] !== undefined && entries[0].value !== word);
     this.#menu = useful ? { entries, selected: 0 } : undefined;
     this.options.onChange();
@@ -162,3 +163,6 @@ export class LineEditor {
     });
   }
 }
+
+/** Of a command line; its slash is none of the command's name. */
+const lastWord = (line: string): string => /\S*$/.exec(line.slice(1))?.[0] ?? '';

@@ -12,7 +12,16 @@ import type { Viewer } from '../session/viewers.js';
 export type Way = 'key' | 'slash' | 'prompt' | 'cli';
 
 export type ArgumentKind =
-  'session' | 'archived-session' | 'type' | 'model' | 'text' | 'name' | 'command' | readonly string[];
+  | 'session'
+  | 'archived-session'
+  | 'type'
+  | 'model'
+  | 'directory'
+  | 'file'
+  | 'text'
+  | 'name'
+  | 'command'
+  | readonly string[];
 
 export interface Positional {
   name: string;

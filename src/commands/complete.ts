@@ -1,8 +1,7 @@
-// Candidates for the last word of a command line (pure): commands, then names, types and choices by position.
+// Candidates for the last word of a command line (pure): commands, then names, types, paths and choices by position.
+// Leaves what there is to completion-source.ts.
 
-import type { Coordinator } from '../session/coordinator.js';
-import { modelOf, NO_MODEL } from '../session/session-facts.js';
-import type { ArgumentKind, Command, Positional, Registry } from './command.js';
+import type { ArgumentKind, Command, Registry } from './command.js';
 import { findOpenFlag, flagName } from './parse-command.js';
 
 export interface Candidate {
@@ -18,27 +17,9 @@ export interface CompletionSource {
   typeNames(): readonly string[];
   /** Models that are named somewhere: in the config, by a type, by a session. */
   modelNames(): readonly string[];
+  /** What a path that begins with the word may be; a directory ends with a slash. */
+  paths(word: string, of: 'directory' | 'file'): readonly string[];
 }
-
-export const completionSource = (
-  coordinator: Coordinator,
-  configuredModel: string | undefined,
-): CompletionSource => ({
-  sessionNames: () => coordinator.sessions.map(({ name }) => name),
-  archivedNames: () => coordinator.archive.map(({ name }) => name),
-  typeNames: () => coordinator.types.flatMap(({ name, aliases }) => [name, ...aliases]),
-  modelNames: () =>
-    [
-      ...new Set(
-        [
-          configuredModel,
-          ...coordinator.types.map(({ model }) => model),
-          ...coordinator.sessions.map((session) => modelOf(session) ?? undefined),
-          'guide',
-        ].filter((name) => name !== undefined && name !== NO_MODEL),
-      ),
-    ] as string[],
-});
 
 /** line: without a leading slash or colon. */
 export function completeLine(registry: Registry, line: string, source: CompletionSource): Candidate[] {
@@ -59,27 +40,40 @@ export function completeLine(registry: Registry, line: string, source: Completio
   const command = registry.find(words[0] ?? '');
   if (!command) return [];
   const given = words.slice(1, -1);
-  // Words behind it are a program's, or text.
-  if (given.includes('--')) return [];
-  const open = findOpenFlag(command, given.at(-1));
-  if (!open && last.startsWith('-'))
+  if (last.startsWith('-') && !given.includes('--') && !findOpenFlag(command, given.at(-1)))
     return command.flags
       .map((each) => ({ value: flagName(each), summary: each.summary }))
       .filter(({ value }) => value.startsWith(last));
-  const expected = open ? { kind: open.kind, name: open.value ?? '' } : positionalAt(command, given);
-  if (!expected?.kind) return [];
-  return valuesOf(expected.kind, source)
-    .filter((value) => value.toLowerCase().startsWith(last.toLowerCase()))
-    .map((value) => ({ value, summary: expected.name }));
+  const { kind, name } = expectedBehind(command, given);
+  return kind === undefined ? [] : valuesOf(kind, last, source).map((value) => ({ value, summary: name }));
 }
 
-/** The positional that the next word would be. */
-function positionalAt(command: Command, given: readonly string[]): Positional | undefined {
+/** What the next word would be; without a kind: nothing that can be known. */
+function expectedBehind(
+  command: Command,
+  given: readonly string[],
+): { kind?: ArgumentKind | undefined; name: string } {
+  const dashes = given.indexOf('--');
+  if (dashes >= 0) return command.trailing ? wordOfProgram(given.length - dashes - 1) : { name: '' };
+  const open = findOpenFlag(command, given.at(-1));
+  if (open) return { kind: open.kind, name: open.value ?? '' };
   const loose = given.filter((word, at) => !word.startsWith('-') && !findOpenFlag(command, given[at - 1]));
-  return command.positionals[loose.length] ?? command.positionals.findLast(({ rest }) => rest);
+  const positional = command.positionals[loose.length] ?? command.positionals.findLast(({ rest }) => rest);
+  return positional?.kind === 'command' ? wordOfProgram(loose.length) : (positional ?? { name: '' });
 }
 
-function valuesOf(kind: ArgumentKind, source: CompletionSource): readonly string[] {
+/** Behind a program stand files as often as not. */
+const wordOfProgram = (at: number): { kind: ArgumentKind; name: string } =>
+  at === 0 ? { kind: 'command', name: 'program' } : { kind: 'file', name: 'file' };
+
+function valuesOf(kind: ArgumentKind, word: string, source: CompletionSource): readonly string[] {
+  if (kind === 'directory' || kind === 'file') return source.paths(word, kind);
+  // A program is looked for on PATH, unless a slash says where it is.
+  if (kind === 'command') return word.includes('/') ? source.paths(word, 'file') : [];
+  return namesOf(kind, source).filter((name) => name.toLowerCase().startsWith(word.toLowerCase()));
+}
+
+function namesOf(kind: ArgumentKind, source: CompletionSource): readonly string[] {
   if (typeof kind !== 'string') return kind;
   if (kind === 'session') return source.sessionNames();
   if (kind === 'archived-session') return source.archivedNames();

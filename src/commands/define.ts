@@ -1,5 +1,7 @@
 // Small means for writing command definitions: defaults, the session a word means, the surface a command needs.
 
+import { homedir } from 'node:os';
+
 import type { AnySession } from '../session/coordinator.js';
 import { UserError } from '../text/user-error.js';
 import type { ClientSurface, Command, CommandContext, CommandOutput } from './command.js';
@@ -39,4 +41,9 @@ export function parseCount(word: string | undefined, what: string, fallback: num
   if (word === undefined) return fallback;
   if (!/^\d{1,9}$/.test(word)) throw new UserError(`${what} is a whole number, not ${word}`, { exitCode: 2 });
   return Number(word);
+}
+
+/** The words of a program, with `~` as a shell would have it; on the command line the shell has done so. */
+export function programWords({ way }: CommandContext, words: readonly string[]): readonly string[] {
+  return way === 'cli' ? words : words.map((word) => word.replace(/^~(?=\/|$)/, homedir()));
 }

@@ -1,13 +1,24 @@
 // The verbs of sessions: sessions, new, switch, rename, session-name, close, reopen, next-waiting.
 
+import { resolve } from 'node:path';
+
 import { createChoice } from '../dialogs/choice.js';
 import { createCommandPrompt } from '../dialogs/command-prompt.js';
 import { findType } from '../session/session-types.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
-import { command, done, getHere, getSession, getSurface, say } from './define.js';
+import { command, done, getHere, getSession, getSurface, programWords, say } from './define.js';
 import { formatShort, formatTable } from './session-list.js';
+
+/** A relative one begins at the caller's. */
+function chooseDirectory(
+  { way, caller, coordinator, viewer }: CommandContext,
+  given: string | undefined,
+): string {
+  if (given !== undefined) return /^~(\/|$)/.test(given) ? given : resolve(caller.cwd, given);
+  return way === 'cli' ? caller.cwd : coordinator.directoryFor(viewer);
+}
 
 async function newSession(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const { coordinator, viewer, caller } = context;
@@ -33,8 +44,8 @@ async function newSession(context: CommandContext, input: ParsedArguments): Prom
     type,
     name,
     model: input.value('model'),
-    cwd: input.value('cwd') ?? (context.way === 'cli' ? caller.cwd : coordinator.directoryFor(viewer)),
-    command: input.trailing,
+    cwd: chooseDirectory(context, input.value('cwd')),
+    command: programWords(context, input.trailing),
     env: caller.env,
     viewer,
     place: input.has('d')
@@ -132,7 +143,7 @@ export const SESSION_COMMANDS: readonly Command[] = [
     positionals: [{ name: 'type-or-name', kind: 'type', optional: true, rest: true }],
     flags: [
       { name: 'model', value: 'M', kind: 'model', summary: 'the model of a chat, as provider/model' },
-      { name: 'cwd', value: 'DIR', summary: 'its directory' },
+      { name: 'cwd', value: 'DIR', kind: 'directory', summary: 'its directory' },
       { name: 'd', summary: 'stay where you are' },
       { name: 'h', summary: 'in a split to the right' },
       { name: 'v', summary: 'in a split below' },

@@ -93,7 +93,7 @@ export const TALK_COMMANDS: readonly Command[] = [
     positionals: [{ name: 'X', kind: 'session', optional: true, rest: true }],
     flags: [
       { name: 'format', value: 'F', kind: ['md', 'json'], summary: 'md (default) or json' },
-      { name: 'o', value: 'FILE', summary: 'write to FILE instead of standard output' },
+      { name: 'o', value: 'FILE', kind: 'file', summary: 'write to FILE instead of standard output' },
     ],
     async run(context, input) {
       const words = input.words('X');

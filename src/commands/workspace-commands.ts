@@ -7,14 +7,21 @@ import { createPicker } from '../dialogs/picker.js';
 import { createTextView } from '../dialogs/text-view.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
-import { completeLine, completionSource } from './complete.js';
-import { command, getSurface, say } from './define.js';
+import { type Candidate, completeLine } from './complete.js';
+import { completionSource } from './completion-source.js';
+import { command, getSurface, programWords, say } from './define.js';
 import { helpFor, helpOverview } from './help.js';
 import { splitWords } from './parse-command.js';
 
 function openPicker(context: CommandContext): CommandOutput {
   getSurface(context).open(createPicker({ rows: context.coordinator.pickerRows() }));
   return SILENT;
+}
+
+function complete(context: CommandContext, line: string): Candidate[] {
+  const { registry, coordinator, config, caller } = context;
+  const source = completionSource(coordinator, { configuredModel: config.model, cwd: caller.cwd });
+  return completeLine(registry, line, source);
 }
 
 function openPrompt(context: CommandContext, input: ParsedArguments): CommandOutput {
@@ -24,8 +31,7 @@ function openPrompt(context: CommandContext, input: ParsedArguments): CommandOut
       title: ':',
       text: input.words('text').join(' '),
       history: surface.promptHistory(),
-      complete: (line) =>
-        completeLine(context.registry, line, completionSource(context.coordinator, context.config.model)),
+      complete: (line) => complete(context, line),
       toCommands: (text) => (text.trim() === '' ? [] : [splitWords(text.trim())]),
     }),
   );
@@ -39,6 +45,7 @@ function askForProgram(context: CommandContext): CommandOutput {
       title: 'run: ',
       text: '',
       hint: `a command, for example bash, vim or htop; Enter alone runs ${shell}`,
+      complete: (line) => complete(context, `program ${line}`),
       toCommands: (text) => [['program', ...(text.trim() === '' ? [shell] : splitWords(text.trim()))]],
     }),
   );
@@ -88,7 +95,7 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
         name: undefined,
         model: undefined,
         cwd: coordinator.directoryFor(viewer),
-        command: words,
+        command: programWords(context, words),
         env: caller.env,
         viewer,
         place: { at: 'tab' },

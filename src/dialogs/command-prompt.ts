@@ -68,7 +68,8 @@ function promptIn(options: PromptOptions, state: State): Dialog {
     const values = (options.complete?.(field.text) ?? []).map(({ value }) => value);
     const [only] = values;
     if (only === undefined) return stay({ note: 'nothing completes this' });
-    if (values.length === 1) return edit(createTextField(`${before + only} `));
+    // Behind a directory its files are next.
+    if (values.length === 1) return edit(createTextField(`${before + only}${only.endsWith('/') ? '' : ' '}`));
     return stay({
       field: createTextField(before + only),
       cycle: { before, values, at: 0 },

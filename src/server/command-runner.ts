@@ -1,7 +1,7 @@
 // Runs commands from every way in: keys and prompt of a client, slash commands of a chat, control requests of the CLI.
 // Owns the context each gets and where its output goes. Leaves what they do to commands/.
 
-import { resolve } from 'node:path';
+import { homedir } from 'node:os';
 
 import type { ClientSurface, CommandContext, CommandOutput, Way } from '../commands/command.js';
 import { splitWords } from '../commands/parse-command.js';
@@ -105,6 +105,7 @@ export class CommandRunner {
     here: AnySession | undefined,
   ): CommandContext {
     const { workspace, config, bindings, quit } = this.options;
+    const directory = workspace.coordinator.directoryFor(viewer);
     return {
       way,
       registry,
@@ -112,7 +113,7 @@ export class CommandRunner {
       viewer,
       surface,
       here,
-      caller: { env: workspace.env, cwd: resolve(workspace.coordinator.directoryFor(viewer)) },
+      caller: { env: workspace.env, cwd: directory === '~' ? homedir() : directory },
       config,
       bindings,
       quit,

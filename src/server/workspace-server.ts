@@ -7,7 +7,8 @@ import { isAbsolute, join, resolve } from 'node:path';
 
 import { customAlphabet } from 'nanoid';
 
-import { completeLine, completionSource } from '../commands/complete.js';
+import { completeLine } from '../commands/complete.js';
+import { completionSource } from '../commands/completion-source.js';
 import { registry } from '../commands/registry.js';
 import type { Config } from '../config/options.js';
 import type { ServerLog } from '../log/server-log.js';
@@ -183,8 +184,12 @@ export class WorkspaceServer {
           // The turn will say what is wrong, where the user sees it.
         }),
       runCommand: async (session: ChatSession, line: string) => this.runner?.runSlash(session, line),
-      complete: (_session: ChatSession, line: string) =>
-        completeLine(registry, line, completionSource(this.coordinator, this.options.config.model)),
+      complete: ({ meta: { cwd } }: ChatSession, line: string) =>
+        completeLine(
+          registry,
+          line,
+          completionSource(this.coordinator, { configuredModel: this.options.config.model, cwd }),
+        ),
       suggest: (session: ChatSession) => suggestForBranch(session, this.coordinator.types),
       instruction: (session: ChatSession) => findType(this.coordinator.types, session.meta.type)?.instruction,
       onFirstQuestion: (session: ChatSession, question: string) =>

@@ -9,6 +9,7 @@ describe('completion', () => {
     archivedNames: () => ['old'],
     typeNames: () => ['chat', 'debug'],
     modelNames: () => ['openai/small', 'guide'],
+    paths: (word: string, of: string) => [`${word}${of}/`],
   };
   const values = (line: string): string[] => completeLine(registry, line, source).map(({ value }) => value);
   it.each([
@@ -32,6 +33,13 @@ describe('completion', () => {
     ['new -- de', []],
     ['new debug --', ['--model', '--cwd', '--json']],
     ['new -', ['--model', '--cwd', '-d', '-h', '-v', '--json']],
+    ['new --cwd sr', ['srdirectory/']],
+    ['new -- ./a', ['./afile/']],
+    ['new -- vim a', ['afile/']],
+    ['new debug -- vim --cwd ', ['file/']],
+    ['program vi', []],
+    ['program vim ', ['file/']],
+    ['export -o a', ['afile/']],
     ['split --session r', []],
     ['split --session b', ['build', 'Bugs']],
     ['split --session build r', ['right']],

@@ -1,6 +1,7 @@
 // What commands answer and refuse, over a coordinator that writes down what it is asked. Which call a line causes is
 // same-call.test.ts; here it is what the caller reads.
 
+import { homedir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 
 import { splitWords } from '../../src/commands/parse-command.js';
@@ -58,6 +59,9 @@ describe('a command line', () => {
     expect((await answer("tab rename '漢字 tab' two")).calls).toEqual([
       'arrangement.renameTab ["viewer","漢字 tab two"]',
     ]);
+    const prompt = createRecorder();
+    await WAYS.prompt(prompt, 'program ls ~/x ~y');
+    expect(prompt.calls[0]).toContain(JSON.stringify(['ls', `${homedir()}/x`, '~y']));
     const [created = ''] = (await answer("program npm run dev -- --port '3 4'")).calls;
     expect(created).toContain('"command":["npm","run","dev","--","--port","3 4"]');
   });
