@@ -212,11 +212,7 @@ export const SESSION_COMMANDS: readonly Command[] = [
   command({
     name: 'next-waiting',
     summary: 'go to the session that waits longest for you',
-    run({ coordinator, viewer }) {
-      const session = coordinator.longestWaiting(viewer);
-      if (!session) return say('no session needs you');
-      coordinator.showSession(viewer, session);
-      return SILENT;
-    },
+    run: ({ coordinator, viewer }) =>
+      coordinator.showNextWaiting(viewer) ? SILENT : say('no other session needs you'),
   }),
 ];

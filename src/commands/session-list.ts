@@ -24,8 +24,14 @@ export function formatTable(sessions: readonly ListedSession[]): string {
     formatAge(ageMs),
     String(facts.unread),
   ]);
-  const table = [[...COLUMNS], ...rows];
-  const widths = COLUMNS.map((_, col) => Math.max(...table.map((row) => textWidth(row[col] ?? ''))));
+  const columns: string[] = [...COLUMNS];
+  // Only where there is something to say: the table is wide as it is.
+  if (sessions.some(({ facts }) => facts.attention.length > 0)) {
+    columns.push('needs you');
+    rows.forEach((row, at) => row.push(needs(sessions[at]?.facts.attention ?? [])));
+  }
+  const table = [columns, ...rows];
+  const widths = columns.map((_, col) => Math.max(...table.map((row) => textWidth(row[col] ?? ''))));
   return table
     .map((row) =>
       row
@@ -38,6 +44,10 @@ export function formatTable(sessions: readonly ListedSession[]): string {
     )
     .join('\n');
 }
+
+/** `question: Run make?`, all of them. */
+const needs = (attention: ListedSession['facts']['attention']): string =>
+  attention.map(({ reason, text }) => (text === reason ? reason : `${reason}: ${text}`)).join('; ');
 
 /** `!2 ~3 +1`: how many need the user, answer, have unseen output. Empty when none does. */
 export function formatShort(sessions: readonly ListedSession[]): string {

@@ -13,6 +13,8 @@ import type { Palette } from './palette.js';
 const LEAD_COLS = 2;
 /** A space and a dash behind it. */
 const TAIL_COLS = 2;
+/** `waiting: …`: less of a state says nothing. */
+const LEAST_STATE_COLS = 10;
 
 export function drawPaneTitle(
   grid: CellGrid,
@@ -38,7 +40,13 @@ export function titleText(title: PaneTitle, cols: number): string {
   for (const part of [title.type, title.model, title.state]) {
     if (part === undefined || part === '') continue;
     const longer = `${text} · ${sanitiseLine(part)}`;
-    if (textWidth(longer) > cols) break;
+    if (textWidth(longer) > cols) {
+      // What it says last is the longest and counts most: its beginning is better than nothing.
+      const room = cols - textWidth(`${text} · `);
+      if (part === title.state && room >= LEAST_STATE_COLS)
+        text = `${text} · ${truncateToWidth(sanitiseLine(part), room)}`;
+      break;
+    }
     text = longer;
   }
   return textWidth(text.trimEnd()) > cols ? '' : text.trimEnd();

@@ -100,7 +100,7 @@ function tabName(tab: Tab, coordinator: Coordinator, viewer: Viewer): string {
 
 /** `qmux NAME`, with the number of sessions that need the user before it. */
 function outerTitle(coordinator: Coordinator, viewer: Viewer): string {
-  const waiting = coordinator.sessions.filter(({ attention }) => attention.size > 0).length;
+  const waiting = coordinator.sessions.filter(({ attention }) => attention.isOpen).length;
   const name = coordinator.focused(viewer)?.name;
   return [...(waiting > 0 ? [`(${waiting})`] : []), 'qmux', ...(name === undefined ? [] : [name])].join(' ');
 }

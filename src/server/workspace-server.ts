@@ -169,6 +169,7 @@ export class WorkspaceServer {
       scrollbackLines: config.scrollbackLines,
       now: Date.now,
       onChange: (session: ManagedSession, change: SessionChange) => this.#sessionChanged(session, change),
+      onEvent: () => {},
       onBug: (what: string, error: unknown) => log.error(what, error),
     };
   }

@@ -11,6 +11,7 @@ import type { SessionFolder } from '../store/session-folder.js';
 import type { SessionMeta } from '../store/schema.js';
 import { createVirtualPty } from '../terminal/virtual-pty.js';
 import type { MessageLevel } from '../text/message-level.js';
+import { sanitiseLine } from '../text/sanitise.js';
 import type { SessionSurroundings, Size } from './managed-session.js';
 import { ManagedSession } from './managed-session.js';
 
@@ -206,6 +207,13 @@ export class ChatSession extends ManagedSession {
     return chat;
   }
 
+  #tellEnd({ result, needsUser }: Extract<ChatEvent, { type: 'turn-ended' }>): void {
+    const { finish, error = 'error' } = result;
+    if (needsUser) this.openAttention('error', sanitiseLine(error));
+    else if (finish !== 'interrupted')
+      this.surroundings.onEvent(this, { type: finish === 'stop' ? 'answered' : 'failed' });
+  }
+
   #firstRecord(): TranscriptRecord {
     const { id, name, type, created } = this.meta;
     return { type: 'session', version: 1, id, name, kind: 'chat', sessionType: type, created };
@@ -215,17 +223,13 @@ export class ChatSession extends ManagedSession {
     const { meta } = this;
     switch (event.type) {
       case 'turn-began':
-        this.attention.delete('error');
+        this.closeAttention('error');
         this.#lastModel = event.model;
         this.moveTo('processing');
         break;
       case 'turn-ended':
         meta.turns = this.#chat?.turns ?? meta.turns;
-        if (event.needsUser)
-          this.attention.set('error', {
-            text: event.result.error ?? 'error',
-            since: this.surroundings.now(),
-          });
+        this.#tellEnd(event);
         this.moveTo('active');
         if (meta.paused) this.moveTo('paused');
         // A server that is killed marks nothing at its end.

@@ -21,7 +21,7 @@ import type { ProgramSession } from './program-session.js';
 import type { SessionType } from './session-types.js';
 import type { ListedSession } from './session-facts.js';
 import { listArchived, listOpen, pickerRow } from './session-facts.js';
-import { besideByNumber, describeRunning, longestWaiting, usedLast } from './session-order.js';
+import { besideByNumber, describeRunning, nextWaiting, usedLast } from './session-order.js';
 import { findType } from './session-types.js';
 import type { Viewer } from './viewers.js';
 
@@ -262,8 +262,12 @@ export class Coordinator {
     this.ports.onChange();
   }
 
-  longestWaiting(viewer: Viewer): AnySession | undefined {
-    return longestWaiting(this.sessions.filter((session) => !this.isFocused(viewer, session)));
+  /** The viewer goes on to the next session that needs the user, longest waiting first. False: there is no other. */
+  showNextWaiting(viewer: Viewer): boolean {
+    const next = nextWaiting(this.sessions, this.focused(viewer)?.id, viewer.walk);
+    if (next) this.showSession(viewer, next.session);
+    viewer.walk = next?.position;
+    return next !== undefined;
   }
 
   /** What an end of the server would end or cut. */

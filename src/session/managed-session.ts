@@ -6,14 +6,15 @@ import type { SessionMeta } from '../store/schema.js';
 import type { Emulator } from '../terminal/emulator.js';
 import { createEmulator } from '../terminal/emulator.js';
 import type { ParseQueue, ParseScheduler } from '../terminal/parse-scheduler.js';
+import type { ProgramSignal } from '../terminal/program-signal.js';
 import type { Pty } from '../terminal/pty.js';
 import type { Mark } from '../text/mark.js';
 import { markOf } from '../text/mark.js';
+import type { AttentionReason } from './attention.js';
+import { Attention } from './attention.js';
+import type { SessionEvent } from './session-event.js';
 import type { SessionState } from './status.js';
 import { moveState } from './status.js';
-
-/** Why a session needs the user. */
-export type AttentionReason = 'question' | 'error' | 'bell';
 
 export type SessionChange =
   /** Its screen has new cells. */
@@ -27,6 +28,7 @@ export interface SessionSurroundings {
   now(): number;
   /** Something that lists show or that is stored has changed. */
   onChange(session: ManagedSession, change: SessionChange): void;
+  onEvent(session: ManagedSession, event: SessionEvent): void;
   /** Logs a bug: an exception of one session never reaches the server. */
   onBug(what: string, error: unknown): void;
 }
@@ -45,7 +47,7 @@ export abstract class ManagedSession {
   #pty: Pty | undefined;
   #queue: ParseQueue | undefined;
   #undoPty: (() => void)[] = [];
-  readonly attention = new Map<AttentionReason, { text: string; since: number }>();
+  readonly attention = new Attention();
 
   constructor(
     readonly meta: SessionMeta,
@@ -76,7 +78,7 @@ export abstract class ManagedSession {
   get mark(): Mark {
     return markOf({
       state: this.#state,
-      needsUser: this.attention.size > 0,
+      needsUser: this.attention.isOpen,
       exited: this.meta.exit !== undefined,
       unread: this.meta.unread,
     });
@@ -134,7 +136,14 @@ export abstract class ManagedSession {
   /** What still runs and would be lost or cut by an end of the server; undefined: nothing. */
   abstract get running(): string | undefined;
 
+  /** How long it has waited for an answer in all, in ms. */
+  get blockedMs(): number {
+    const since = this.attention.find('question')?.since;
+    return (this.meta.blockedMs ?? 0) + (since === undefined ? 0 : this.surroundings.now() - since);
+  }
+
   protected seen(): void {
+    this.attention.seen();
     if (this.meta.unread === 0) return;
     this.meta.unread = 0;
     this.changed();
@@ -144,6 +153,22 @@ export abstract class ManagedSession {
   protected addUnread(lines: number): void {
     if (this.#visible || lines === 0) return;
     this.meta.unread += lines;
+    this.changed();
+  }
+
+  /** It needs the user from now on; the same reason again replaces the text. */
+  protected openAttention(reason: AttentionReason, text: string): void {
+    const since = this.surroundings.now();
+    const opened = this.attention.open({ reason, text, since }, { visible: this.#visible });
+    if (opened === 'same') return;
+    if (opened === 'untold') this.surroundings.onEvent(this, { type: 'attention', reason, text });
+    this.changed();
+  }
+
+  protected closeAttention(reason: AttentionReason): void {
+    const { blockedMs } = this;
+    if (!this.attention.close(reason)) return;
+    if (reason === 'question') this.meta.blockedMs = blockedMs;
     this.changed();
   }
 
@@ -163,6 +188,7 @@ export abstract class ManagedSession {
   protected ensureScreen(size: Size): Emulator {
     if (this.#emulator) return this.#emulator;
     const emulator = createEmulator({ ...size, scrollbackLines: this.surroundings.scrollbackLines });
+    emulator.onSignal((signal) => this.hear(signal));
     emulator.onReply((bytes) => this.#pty?.write(bytes));
     emulator.onChange(() => {
       if (this.#shown) this.surroundings.onChange(this, 'screen');
@@ -198,6 +224,9 @@ export abstract class ManagedSession {
     this.#pty = undefined;
     this.#queue = undefined;
   }
+
+  /** What the program told its terminal about itself. */
+  protected hear(_signal: ProgramSignal): void {}
 
   protected parse(bytes: Uint8Array): void {
     this.#emulator?.write(bytes);

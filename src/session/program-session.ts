@@ -4,13 +4,16 @@
 
 import { encodePaste } from '../keymap/encode-paste.js';
 import type { SessionFolder } from '../store/session-folder.js';
-import type { SessionMeta } from '../store/schema.js';
+import type { SessionExit, SessionMeta } from '../store/schema.js';
 import { currentDirectory } from '../terminal/process-cwd.js';
+import type { ProgramSignal, ReportedState } from '../terminal/program-signal.js';
 import type { Pty, PtyExit } from '../terminal/pty.js';
 import { formatDuration } from '../text/age.js';
 import { UserError } from '../text/user-error.js';
 import type { SessionSurroundings, Size } from './managed-session.js';
 import { ManagedSession } from './managed-session.js';
+import type { Said } from './program-state.js';
+import { deriveState, hearSignal, SAID_NOTHING } from './program-state.js';
 
 export interface ProgramSurroundings extends SessionSurroundings {
   /** Loads what spawning needs, which a restored session has not had. */
@@ -29,6 +32,7 @@ const DEFAULT_SIZE: Size = { rows: 38, cols: 120 };
 
 export class ProgramSession extends ManagedSession {
   #startedAt = 0;
+  #said: Said = SAID_NOTHING;
   #folder: SessionFolder | undefined;
   #saveTimer: NodeJS.Timeout | undefined;
   #firstUnsavedAt = 0;
@@ -73,6 +77,7 @@ export class ProgramSession extends ManagedSession {
     // A program that ran here before stays in the scrollback.
     if (emulator.version > 0) emulator.write(encoder.encode(clearBelowHistory(emulator)));
     delete this.meta.exit;
+    this.closeAttention('bell');
     this.meta.rows = size.rows;
     this.meta.cols = size.cols;
     this.#startedAt = this.surroundings.now();
@@ -86,6 +91,7 @@ export class ProgramSession extends ManagedSession {
   override input(bytes: Uint8Array | string): void {
     if (this.pty) {
       super.input(bytes);
+      if (this.attention.isOpen && !FOCUS_REPORTS.has(bytes)) this.#answered();
       return;
     }
     const isEnter = typeof bytes === 'string' ? bytes === '\r' : bytes.length === 1 && bytes[0] === 0x0d;
@@ -107,6 +113,17 @@ export class ProgramSession extends ManagedSession {
       if (!(error instanceof UserError)) throw error;
       this.#print(error.message);
     }
+  }
+
+  /** What it says itself while it works: '' says nothing. */
+  get saidText(): string {
+    return this.#said.text;
+  }
+
+  /** As if it had said so by OSC 7501. text: one line, safe to show. Throws a UserError once it has ended. */
+  report(state: ReportedState, text: string): void {
+    if (!this.pty) throw new UserError(`${this.name} has ended; it has no state to report`);
+    this.#say(hearSignal(this.#said, { type: 'report', state, text }));
   }
 
   /** Text as a person would type or paste it. */
@@ -160,6 +177,20 @@ export class ProgramSession extends ManagedSession {
     this.#printEnd();
   }
 
+  protected override seen(): void {
+    super.seen();
+    this.closeAttention('bell');
+    this.#follow();
+  }
+
+  protected override hear(signal: ProgramSignal): void {
+    // What qmux prints below an ended program is none of its words.
+    if (!this.pty) return;
+    if (signal.type !== 'bell') this.#say(hearSignal(this.#said, signal));
+    else if (!this.visible) this.openAttention('bell', signal.text || 'bell');
+    this.#follow();
+  }
+
   protected override parse(bytes: Uint8Array): void {
     const before = this.screen?.scrolledLines ?? 0;
     super.parse(bytes);
@@ -167,8 +198,33 @@ export class ProgramSession extends ManagedSession {
     this.#saveSoon();
   }
 
+  #say(said: Said): void {
+    const isNews = said.state !== this.#said.state || said.text !== this.#said.text;
+    this.#said = said;
+    if (said.state === 'blocked') this.openAttention('question', said.text);
+    else this.closeAttention('question');
+    if (said.state === 'error') this.openAttention('error', said.text || 'error');
+    else this.closeAttention('error');
+    this.#follow();
+    if (isNews) this.changed();
+  }
+
+  /** The user was here: a bell is heard, an error known. What it asks stays open until it says otherwise. */
+  #answered(): void {
+    this.closeAttention('bell');
+    if (this.#said.state === 'error') this.#say(SAID_NOTHING);
+    this.#follow();
+  }
+
+  #follow(): void {
+    const rang = this.attention.find('bell') !== undefined;
+    const state = deriveState({ said: this.#said, rang, ended: this.meta.exit !== undefined });
+    if (state !== this.state) this.moveTo(state);
+  }
+
   #onExit(exit: PtyExit): void {
     const wanted = this.meta.exit === 'ended-with-server';
+    this.#say(SAID_NOTHING);
     this.#saveNow();
     this.detachPty();
     if (!wanted) {
@@ -179,6 +235,7 @@ export class ProgramSession extends ManagedSession {
       };
       this.#printEnd();
       this.moveTo('completed');
+      this.surroundings.onEvent(this, { type: 'exited', how: describeEnd(this.meta.exit) });
     }
     this.#resolveEnded();
     this.changed();
@@ -222,6 +279,8 @@ export class ProgramSession extends ManagedSession {
 
 const encoder = new TextEncoder();
 const PASTE_TO_ENTER_MS = 80;
+/** Sent to a program that asked for them (DECSET 1004): no key of the user's. */
+const FOCUS_REPORTS: ReadonlySet<unknown> = new Set(['\x1b[I', '\x1b[O']);
 
 /** Back to a screen that text can be printed on: margins, origin, attributes, charset, mouse and paste modes off, cursor hidden. */
 const LEAVE_PROGRAM_MODES =
@@ -239,8 +298,13 @@ export const commandName = (command: readonly string[]): string =>
     .replace(/^[-.]+/, '') || 'program';
 
 /** `exited 3 after 2 min`, `killed by SIGTERM after 4 s`, `ended with the server`. */
-export function describeExit(exit: NonNullable<SessionMeta['exit']>): string {
+export function describeExit(exit: SessionExit): string {
+  if (exit === 'ended-with-server') return describeEnd(exit);
+  return `${describeEnd(exit)} after ${formatDuration(exit.afterMs)}`;
+}
+
+/** The same without the time. */
+function describeEnd(exit: SessionExit): string {
   if (exit === 'ended-with-server') return 'ended with the server';
-  const how = exit.signal ? `killed by signal ${exit.signal}` : `exited ${exit.code ?? 0}`;
-  return `${how} after ${formatDuration(exit.afterMs)}`;
+  return exit.signal ? `killed by signal ${exit.signal}` : `exited ${exit.code ?? 0}`;
 }

@@ -18,6 +18,8 @@ export interface SessionFacts {
   state: string;
   archived: boolean;
   attention: { reason: string; text: string }[];
+  /** How long it has waited for answers of the user in all, in ms. */
+  blockedMs: number;
   model: string | null;
   turns: number;
   unread: number;
@@ -44,7 +46,8 @@ export function listOpen(session: AnySession, pane: string | undefined, now: num
       type: meta.type,
       state: session.state,
       archived: false,
-      attention: [...session.attention].map(([reason, { text }]) => ({ reason, text })),
+      attention: session.attention.entries.map(({ reason, text }) => ({ reason, text })),
+      blockedMs: session.blockedMs,
       model: modelOf(session),
       turns: meta.turns,
       unread: meta.unread,
@@ -68,6 +71,7 @@ export function listArchived(meta: SessionMeta, now: number): ListedSession {
       state: 'completed',
       archived: true,
       attention: [],
+      blockedMs: meta.blockedMs ?? 0,
       model: meta.model ?? null,
       turns: meta.turns,
       unread: meta.unread,
@@ -90,7 +94,7 @@ export function pickerRow({ facts, mark, ageMs }: ListedSession, meta: SessionMe
     model: facts.model ?? '',
     ageMs,
     unread: facts.unread,
-    lastLine: meta.lastLine ?? '',
+    lastLine: facts.attention[0]?.text ?? meta.lastLine ?? '',
     lastQuestion: meta.lastQuestion ?? '',
     archived: facts.archived,
   };
@@ -100,9 +104,15 @@ export function pickerRow({ facts, mark, ageMs }: ListedSession, meta: SessionMe
 export function stateText(session: AnySession): string {
   if (session instanceof ProgramSession) {
     const { exit } = session.meta;
-    return exit ? describeExit(exit) : session.state === 'active' ? 'running' : session.state;
+    if (exit) return describeExit(exit);
+    const error = session.attention.find('error');
+    const text = session.attention.entries[0]?.text ?? session.saidText;
+    const state = error ? 'error' : session.state === 'active' ? 'running' : session.state;
+    return text === '' ? state : `${state}: ${text}`;
   }
-  return session.queued > 0 ? `${session.state}, ${session.queued} queued` : session.state;
+  const state = session.queued > 0 ? `${session.state}, ${session.queued} queued` : session.state;
+  const question = session.attention.find('question');
+  return question ? `${state}: ${question.text}` : state;
 }
 
 /** Shown where a model is named wrongly or none can be had. */

@@ -17,11 +17,36 @@ export function besideByNumber(
     : (byNumber.findLast((session) => session.number < number) ?? byNumber.at(-1));
 }
 
-export function longestWaiting(sessions: readonly AnySession[]): AnySession | undefined {
-  const since = (session: AnySession): number =>
-    Math.min(...[...session.attention.values()].map((attention) => attention.since));
-  return sessions.filter(({ attention }) => attention.size > 0).toSorted((a, b) => since(a) - since(b))[0];
+/** Where a walk through the waiting sessions stands: what it came to last, and since when (ms) that had waited. */
+export interface WalkPosition {
+  session: string;
+  since: number;
+  number: number;
 }
+
+/**
+ * The next session of a walk, longest waiting first, around the end; behind position, where the walk goes on, although
+ * what it names may wait no longer. Never the one where the viewer is (focused).
+ */
+export function nextWaiting(
+  sessions: readonly AnySession[],
+  focused: string | undefined,
+  position: WalkPosition | undefined,
+): { session: AnySession; position: WalkPosition } | undefined {
+  const waiting = sessions
+    .flatMap((session) => {
+      const { since } = session.attention;
+      if (since === undefined || session.id === focused) return [];
+      return [{ session, position: { session: session.id, since, number: session.number } }];
+    })
+    .toSorted((a, b) => compare(a.position, b.position));
+  const goesOn = position !== undefined && position.session === focused;
+  const behind = goesOn ? waiting.find((each) => compare(each.position, position) > 0) : undefined;
+  return behind ?? waiting[0];
+}
+
+/** What began to wait at the same time is walked in the order of the numbers. */
+const compare = (a: WalkPosition, b: WalkPosition): number => a.since - b.since || a.number - b.number;
 
 /** What an end of the server would end or cut, for the question before it. */
 export const describeRunning = (sessions: readonly AnySession[]): string[] =>

@@ -3,6 +3,7 @@
 // Invariant: there is always a current viewer; the home viewer keeps the view of the client used last.
 
 import type { View } from '../panes/view.js';
+import type { WalkPosition } from './session-order.js';
 
 export interface Viewer {
   readonly id: string;
@@ -13,6 +14,8 @@ export interface Viewer {
   cols: number;
   /** false once its terminal reported losing focus: what it shows is not visible to anyone. */
   hasFocus: boolean;
+  /** Where its walk through the waiting sessions stands. */
+  walk?: WalkPosition | undefined;
 }
 
 /** What a pane has alone in a 120x40 terminal, plus title row and tab bar: the size before any client came. */

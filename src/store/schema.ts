@@ -48,6 +48,8 @@ export interface SessionMeta {
   paused?: boolean;
   /** Of a chat: characters of its draft before the cursor; absent: at the end. */
   draftCursor?: number;
+  /** How long it has waited for answers of the user in all. */
+  blockedMs?: number;
   archivedAt?: number;
   rows?: number;
   cols?: number;
@@ -112,6 +114,7 @@ const SESSION_FIELDS: Fields<SessionMeta> = {
   exit: optional(isExit),
   paused: optional(isFlag),
   draftCursor: optional(isCount),
+  blockedMs: optional(isAmount),
   archivedAt: optional(isAmount),
   rows: optional(isCount),
   cols: optional(isCount),

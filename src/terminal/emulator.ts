@@ -7,6 +7,8 @@ import { installGuards } from './guards.js';
 import { HeldFrame } from './held-frame.js';
 import type { KeyboardModes } from './keyboard-modes.js';
 import { trackKeyboardModes } from './keyboard-modes.js';
+import { listenToSignals } from './listen-to-signals.js';
+import type { ProgramSignal } from './program-signal.js';
 import { answerQueries } from './queries.js';
 import type { InputModes, Screen, ScreenCursor } from './screen.js';
 import { logicalLines } from './screen-text.js';
@@ -23,7 +25,8 @@ export interface Emulator extends Screen {
   /** Answers for the program (cursor position and the like), to be written to its Pty. */
   onReply(listener: (text: string) => void): void;
   onTitle(listener: (title: string) => void): void;
-  onBell(listener: () => void): void;
+  /** What the program tells about itself: state, progress, bells, notifications. */
+  onSignal(listener: (signal: ProgramSignal) => void): void;
   /** The version rose. */
   onChange(listener: () => void): void;
   /** Lines scrolled into the scrollback since it was made; the alternate screen counts none. */
@@ -60,9 +63,11 @@ export function createEmulator(options: { rows: number; cols: number; scrollback
   let version = 0;
   let rowVersions = new Uint32Array(terminal.rows);
   let scrolledLines = 0;
+  let scrolledType: 'normal' | 'alternate' = 'normal';
   let replied = 0;
   const changeListeners: (() => void)[] = [];
   const replyListeners: ((text: string) => void)[] = [];
+  const signalListeners: ((signal: ProgramSignal) => void)[] = [];
 
   const reply = (text: string): void => {
     replied += text.length;
@@ -71,9 +76,18 @@ export function createEmulator(options: { rows: number; cols: number; scrollback
   };
   answerQueries(terminal, reply);
   const keyboard = trackKeyboardModes(terminal, reply);
+  listenToSignals(terminal, {
+    reply,
+    tell(signal) {
+      for (const listener of signalListeners) listener(signal);
+    },
+  });
   terminal.onData(reply);
   terminal.onScroll(() => {
-    if (terminal.buffer.active.type === 'normal') scrolledLines++;
+    const { type } = terminal.buffer.active;
+    // Changing the screen is told as a scroll as well.
+    if (type === 'normal' && scrolledType === 'normal') scrolledLines++;
+    scrolledType = type;
   });
   core._inputHandler.onRequestRefreshRows((range) => {
     const start = Math.max(0, range?.start ?? 0);
@@ -146,7 +160,7 @@ export function createEmulator(options: { rows: number; cols: number; scrollback
     },
     onReply: (listener) => void replyListeners.push(listener),
     onTitle: (listener) => void terminal.onTitleChange(listener),
-    onBell: (listener) => void terminal.onBell(listener),
+    onSignal: (listener) => void signalListeners.push(listener),
     onChange: (listener) => void changeListeners.push(listener),
     captureText({ lines, ansi }) {
       const { active } = core.buffers;

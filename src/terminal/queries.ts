@@ -37,8 +37,8 @@ export function answerQueries(terminal: Terminal, reply: (text: string) => void)
     }
     return true;
   });
-  // Never from a program: the clipboard (52), notifications and progress (9, 99, 777), status (7501).
-  for (const code of [9, 52, 99, 777, 7501]) parser.registerOscHandler(code, () => true);
+  // Never from a program: the clipboard.
+  parser.registerOscHandler(52, () => true);
   parser.registerCsiHandler({ prefix: '>', final: 'q' }, (params) => {
     if ((params[0] ?? 0) === 0) reply(`\x1bP>|qmux(${VERSION})\x1b\\`);
     return true;

@@ -14,6 +14,7 @@ describe('the list of sessions', () => {
       state: 'active',
       archived: false,
       attention: [],
+      blockedMs: 0,
       model: 'guide',
       turns: 1,
       unread: 0,
@@ -44,6 +45,19 @@ describe('the list of sessions', () => {
     const archived = listed(0, 'old', 'none');
     const lines = formatTable([{ ...archived, facts: { ...archived.facts, archived: true, model: null } }]);
     expect(lines.split('\n')[1]).toMatch(/^-\s+old +chat +chat +active +- +1 +now +0$/);
+  });
+  it('says what they need where one needs something', () => {
+    const asking = listed(2, 'agent', 'needs-you');
+    const attention = [
+      { reason: 'question', text: 'Run make?' },
+      { reason: 'bell', text: 'bell' },
+    ];
+    const lines = formatTable([listed(1, 'a', 'none'), { ...asking, facts: { ...asking.facts, attention } }]);
+    expect(lines.split('\n').map((line) => line.split(/ {2,}/).at(-1))).toEqual([
+      'needs you',
+      '0',
+      'question: Run make?; bell',
+    ]);
   });
   it('has a short form', () => {
     expect(

@@ -54,7 +54,6 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     hideFocused: Promise.resolve(),
     closeTab: Promise.resolve(),
     neighbour: session,
-    longestWaiting: session,
     isFocused: false,
     isDrawnFor: isDrawn,
     directoryFor: '/',
@@ -79,7 +78,6 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     'running',
     'pickerRows',
     'neighbour',
-    'longestWaiting',
     'list',
     'settle',
   ]);

@@ -1,0 +1,61 @@
+// Why one session needs the user, since when, and of what somebody was told. Owns that a reason is told once until it is
+// seen. Leaves when a reason opens and closes to the session, and telling to the server. Invariant: a reason that was
+// open before keeps its time: only its text is replaced.
+
+export type AttentionReason = 'question' | 'error' | 'bell';
+
+export interface AttentionEntry {
+  reason: AttentionReason;
+  /** One line, safe to show. */
+  text: string;
+  /** ms since 1970. */
+  since: number;
+}
+
+/** untold: whoever does not look must be told of it. */
+export type Opened = 'untold' | 'changed' | 'same';
+
+export class Attention {
+  readonly #entries = new Map<AttentionReason, AttentionEntry>();
+  readonly #told = new Set<AttentionReason>();
+
+  get isOpen(): boolean {
+    return this.#entries.size > 0;
+  }
+
+  get entries(): readonly AttentionEntry[] {
+    return [...this.#entries.values()];
+  }
+
+  /** When the oldest reason opened; undefined: there is none. */
+  get since(): number | undefined {
+    return this.isOpen ? Math.min(...this.entries.map(({ since }) => since)) : undefined;
+  }
+
+  find(reason: AttentionReason): AttentionEntry | undefined {
+    return this.#entries.get(reason);
+  }
+
+  /** visible: the user sees it open. */
+  open({ reason, text, since }: AttentionEntry, { visible }: { visible: boolean }): Opened {
+    const before = this.#entries.get(reason);
+    this.#entries.set(reason, { reason, text, since: before?.since ?? since });
+    if (!visible && !this.#told.has(reason)) {
+      this.#told.add(reason);
+      return 'untold';
+    }
+    return before?.text === text ? 'same' : 'changed';
+  }
+
+  /** What was open, if it was. */
+  close(reason: AttentionReason): AttentionEntry | undefined {
+    const entry = this.#entries.get(reason);
+    this.#entries.delete(reason);
+    return entry;
+  }
+
+  /** The user looks: what opens from now on is news again. */
+  seen(): void {
+    this.#told.clear();
+  }
+}

@@ -1,0 +1,183 @@
+// Programs that speak and ring in a workspace over real terminals: what the state, the marks and the lists then are.
+
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { isProgram } from '../../src/session/coordinator.js';
+import type { ProgramSession } from '../../src/session/program-session.js';
+import { waitUntil } from '../harness/wait-until.js';
+import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
+
+const FIXTURE = fileURLToPath(new URL('../../fixtures/programs/tells-status.mjs', import.meta.url));
+
+let started: StartedWorkspace;
+afterEach(() => started.workspace.stop());
+
+async function startProgram(name: string, place: 'pane' | 'background'): Promise<ProgramSession> {
+  const session = await started.create({
+    kind: 'program',
+    name,
+    command: [process.execPath, FIXTURE],
+    env: { PATH: process.env['PATH'] ?? '' },
+    place: { at: place },
+  });
+  if (!isProgram(session)) throw new Error('not a program');
+  await waitUntil('its question is answered', () =>
+    session.capture({ lines: undefined, ansi: false }).includes('understood'),
+  );
+  return session;
+}
+
+/** What it writes; resolves when that was parsed. */
+async function tell(session: ProgramSession, ...sequences: string[]): Promise<void> {
+  const mark = `told-${++told}`;
+  session.input(`${JSON.stringify(`${sequences.join('')}${mark}\r\n`)}\r`);
+  await waitUntil('it told', () => session.capture({ lines: 200, ansi: false }).includes(mark));
+}
+let told = 0;
+
+const report = (state: string, text = ''): string =>
+  `\u001b]7501;state=${state}:app=test:msg=${Buffer.from(text).toString('base64')}\u001b\\`;
+const factsOf = (session: ProgramSession) =>
+  started.workspace.coordinator.list({ archived: false }).find(({ facts }) => facts.id === session.id)?.facts;
+
+describe('a program that says what it does', () => {
+  it('has the state it said, with what it asks, until it says otherwise', async () => {
+    started = await startWorkspace();
+    const session = await startProgram('agent', 'pane');
+    expect(session.state).toBe('active');
+    await tell(session, report('working'));
+    expect(session.state).toBe('processing');
+    await tell(session, report('blocked', 'Run make?'));
+    expect(factsOf(session)).toMatchObject({
+      state: 'waiting',
+      attention: [{ reason: 'question', text: 'Run make?' }],
+    });
+    expect(session.mark).toBe('needs-you');
+    // A key is no answer: only the program knows whether it was one.
+    await tell(session, report('blocked', 'Run test?'));
+    expect(factsOf(session)?.attention).toEqual([{ reason: 'question', text: 'Run test?' }]);
+    await tell(session, report('done'));
+    expect(factsOf(session)).toMatchObject({ state: 'active', attention: [] });
+    expect(factsOf(session)?.blockedMs).toBeGreaterThan(0);
+    expect(session.meta.blockedMs).toBe(factsOf(session)?.blockedMs);
+  });
+
+  it('of an error needs the user until it gets a key', async () => {
+    started = await startWorkspace();
+    await started.create();
+    const session = await startProgram('agent', 'background');
+    await tell(session, report('error', 'no credit'));
+    expect(factsOf(session)).toMatchObject({
+      state: 'active',
+      attention: [{ reason: 'error', text: 'no credit' }],
+    });
+    session.input('\u001b[I');
+    expect(session.attention.isOpen).toBe(true);
+    session.input('x');
+    expect(session.attention.isOpen).toBe(false);
+  });
+
+  it('has said nothing once it ended, and when it runs again', async () => {
+    started = await startWorkspace();
+    const session = await startProgram('agent', 'pane');
+    await tell(session, report('blocked', 'Run make?'));
+    session.input('exit\r');
+    await waitUntil('it ended', () => session.state === 'completed');
+    expect(factsOf(session)?.attention).toEqual([]);
+    session.runAgain();
+    expect(session.state).toBe('active');
+    await waitUntil('it runs', () => session.pid !== undefined);
+    session.report('working', '');
+    expect(session.state).toBe('processing');
+  });
+
+  it('that has ended cannot report', async () => {
+    started = await startWorkspace();
+    const session = await startProgram('agent', 'pane');
+    session.input('exit\r');
+    await waitUntil('it ended', () => session.state === 'completed');
+    expect(() => session.report('working', '')).toThrow('agent has ended');
+  });
+});
+
+describe('a bell', () => {
+  it('of a hidden program makes it wait until it is seen', async () => {
+    started = await startWorkspace();
+    await started.create();
+    const session = await startProgram('build', 'background');
+    await tell(session, '\u001b]777;notify;make;done\u0007');
+    expect(factsOf(session)).toMatchObject({
+      state: 'waiting',
+      attention: [{ reason: 'bell', text: 'make: done' }],
+    });
+    started.workspace.coordinator.showSession(started.viewer, session);
+    expect(factsOf(session)).toMatchObject({ state: 'active', attention: [] });
+  });
+
+  it('of a visible program is none, but is one while the terminal has lost the focus', async () => {
+    started = await startWorkspace();
+    const session = await startProgram('build', 'pane');
+    await tell(session, '\u0007');
+    expect(session.attention.isOpen).toBe(false);
+    started.viewer.hasFocus = false;
+    started.workspace.coordinator.settle();
+    await tell(session, '\u0007');
+    expect(session.state).toBe('waiting');
+    started.viewer.hasFocus = true;
+    started.workspace.coordinator.settle();
+    expect(session.state).toBe('active');
+  });
+
+  it('is heard when the program gets a key, and work goes on behind it', async () => {
+    started = await startWorkspace();
+    await started.create();
+    const session = await startProgram('build', 'background');
+    session.report('working', '');
+    await tell(session, '\u0007');
+    expect(session.state).toBe('waiting');
+    session.input('x');
+    expect(session.state).toBe('processing');
+  });
+});
+
+describe('the walk', () => {
+  it('goes through those that wait, longest first, each for its own client', async () => {
+    started = await startWorkspace();
+    const { coordinator } = started.workspace;
+    await started.create({ name: 'home' });
+    const first = await startProgram('first', 'background');
+    const second = await startProgram('second', 'background');
+    await tell(second, report('blocked', 'b?'));
+    await tell(first, '\u0007');
+    await started.create({ name: 'other', place: { at: 'tab' } });
+    expect(coordinator.showNextWaiting(started.viewer)).toBe(true);
+    expect(coordinator.focused(started.viewer)).toBe(second);
+    expect(coordinator.showNextWaiting(started.viewer)).toBe(true);
+    expect(coordinator.focused(started.viewer)).toBe(first);
+    // The bell was heard by going there; the question still stands.
+    expect(coordinator.showNextWaiting(started.viewer)).toBe(true);
+    expect(coordinator.focused(started.viewer)).toBe(second);
+    expect(coordinator.showNextWaiting(started.viewer)).toBe(false);
+  });
+});
+
+describe('unread lines of a program', () => {
+  it('are those scrolled in unseen, none of them on the alternate screen', async () => {
+    started = await startWorkspace();
+    await started.create();
+    const session = await startProgram('log', 'background');
+    const lines = (count: number): string => 'line\r\n'.repeat(count);
+    await tell(session, '\u001b[?1049h', lines(100), '\u001b[?1049l');
+    expect(session.meta.unread).toBe(0);
+    await tell(session, '\u001b[H\u001b[2J', lines(38));
+    const { unread } = session.meta;
+    expect(unread).toBeGreaterThan(0);
+    await tell(session, lines(10));
+    expect(session.meta.unread).toBe(unread + 11);
+    started.workspace.coordinator.showSession(started.viewer, session);
+    expect(session.meta.unread).toBe(0);
+    await tell(session, lines(50));
+    expect(session.meta.unread).toBe(0);
+  });
+});

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+
+import { Attention, type AttentionReason } from '../../src/session/attention.js';
+import { nextWaiting } from '../../src/session/session-order.js';
+import type { AnySession } from '../../src/session/coordinator.js';
+
+const AWAY = { visible: false };
+const HERE = { visible: true };
+const entry = (reason: AttentionReason, text: string, since: number) => ({ reason, text, since });
+
+describe('attention', () => {
+  it('tells a reason once until it is seen', () => {
+    const attention = new Attention();
+    expect(attention.open(entry('question', 'a?', 1), AWAY)).toBe('untold');
+    expect(attention.open(entry('question', 'a?', 2), AWAY)).toBe('same');
+    expect(attention.open(entry('question', 'b?', 3), AWAY)).toBe('changed');
+    attention.close('question');
+    expect(attention.open(entry('question', 'c?', 4), AWAY)).toBe('changed');
+    expect(attention.open(entry('bell', 'bell', 5), AWAY)).toBe('untold');
+    attention.seen();
+    expect(attention.open(entry('question', 'd?', 6), AWAY)).toBe('untold');
+  });
+
+  it('tells nobody who looks', () => {
+    const attention = new Attention();
+    expect(attention.open(entry('error', 'no key', 1), HERE)).toBe('changed');
+    expect(attention.open(entry('error', 'no key', 2), HERE)).toBe('same');
+    expect(attention.isOpen).toBe(true);
+  });
+
+  it('keeps the time of a reason whose text is replaced', () => {
+    const attention = new Attention();
+    expect(attention.since).toBeUndefined();
+    attention.open(entry('question', 'a?', 10), AWAY);
+    attention.open(entry('error', 'no key', 5), AWAY);
+    attention.open(entry('question', 'b?', 20), AWAY);
+    expect(attention.find('question')).toEqual(entry('question', 'b?', 10));
+    expect(attention.since).toBe(5);
+    expect(attention.close('error')).toEqual(entry('error', 'no key', 5));
+    expect(attention.close('error')).toBeUndefined();
+    expect(attention.since).toBe(10);
+  });
+});
+
+describe('the walk through the waiting sessions', () => {
+  const sessions = (...since: (number | undefined)[]): AnySession[] =>
+    since.map(
+      (time, at) =>
+        ({ id: `s${at + 1}`, number: at + 1, attention: { since: time } }) as unknown as AnySession,
+    );
+  const walk = (list: AnySession[], from: string, steps: number): string[] => {
+    const visited: string[] = [];
+    let focused = from;
+    let position: Parameters<typeof nextWaiting>[2];
+    for (let step = 0; step < steps; step++) {
+      const next = nextWaiting(list, focused, position);
+      if (!next) break;
+      focused = next.session.id;
+      position = next.position;
+      visited.push(focused);
+    }
+    return visited;
+  };
+
+  it('goes through all of them, longest waiting first, and around', () => {
+    expect(walk(sessions(undefined, 30, 10, 20), 's1', 5)).toEqual(['s3', 's4', 's2', 's3', 's4']);
+  });
+
+  it('goes on where what it came to no longer waits', () => {
+    const list = sessions(undefined, 30, 10, 20);
+    const first = nextWaiting(list, 's1', undefined);
+    expect(first?.session.id).toBe('s3');
+    const heard = sessions(undefined, 30, undefined, 20);
+    expect(nextWaiting(heard, 's3', first?.position)?.session.id).toBe('s4');
+  });
+
+  it('begins again when the user went elsewhere', () => {
+    const list = sessions(undefined, 30, 10, 20);
+    const second = nextWaiting(list, 's3', nextWaiting(list, 's1', undefined)?.position);
+    expect(second?.session.id).toBe('s4');
+    expect(nextWaiting(list, 's1', second?.position)?.session.id).toBe('s3');
+  });
+
+  it('takes those that began at the same time by number', () => {
+    expect(walk(sessions(5, 5, 9), 's3', 3)).toEqual(['s1', 's2', 's3']);
+  });
+
+  it('finds nothing where no other waits', () => {
+    expect(nextWaiting(sessions(5, undefined), 's1', undefined)).toBeUndefined();
+  });
+});
