@@ -21,6 +21,10 @@ async function main(words: string[]): Promise<number> {
     const { attachTerminal } = await import('./cli/attach-terminal.js');
     return attachTerminal(call, rest.slice(1));
   }
+  if (rest[0] === 'chat') {
+    const { runChat } = await import('./cli/chat-command.js');
+    return runChat(call, rest.slice(1));
+  }
   const { runVerb } = await import('./cli/run-verb.js');
   return runVerb(call, rest);
 }

@@ -19,3 +19,11 @@ export const PANE: ChatPlace = {
   welcome: [HOW_TO_ASK, '/help lists the commands, Ctrl-q ? the keys.'],
   howToLeave: '/close closes this chat, Ctrl-q d detaches',
 };
+
+/** model: as the user should know it, before the first answer names it. */
+export const plainTerminal = (model: string, end: () => void): ChatPlace => ({
+  ownsTerminal: false,
+  welcome: [`qmux chat with ${model}`, HOW_TO_ASK, '/help lists the commands, Ctrl-D ends.'],
+  howToLeave: 'Ctrl-D or /quit ends',
+  end,
+});

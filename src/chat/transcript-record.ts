@@ -16,6 +16,8 @@ export type TranscriptRecord =
       kind: 'chat';
       sessionType: string;
       created: number;
+      /** Where it was begun; absent where an index knows it. */
+      cwd?: string;
     }
   /** A question the user sent. It waits (queued) until its turn begins. parent: id of the turn before, or null. */
   | { type: 'question'; id: string; parent: string | null; text: string; at: number }

@@ -3,7 +3,7 @@
 
 import { request } from '../client/request.js';
 import { checkConfig } from '../commands/check-config.js';
-import { helpFor, helpOverview } from '../commands/help.js';
+import { describeCommand, helpFor, helpOverview } from '../commands/help.js';
 import { parseArguments } from '../commands/parse-command.js';
 import { registry } from '../commands/registry.js';
 import { VERSION } from '../protocol/version.js';
@@ -12,26 +12,33 @@ import { askYesNo, canAsk } from './ask-yes-no.js';
 import { attachTo, isInside } from './attach-terminal.js';
 import type { Call } from './call.js';
 import { withProgress } from './progress.js';
+import { flushed, printText } from './print-text.js';
 
 export async function runVerb(call: Call, words: readonly string[]): Promise<number> {
   const [verb = ''] = words;
-  if (verb === '--version' || verb === '-V') return print(VERSION);
-  if (verb === '--help' || verb === '-h') return print(overview());
+  if (verb === '--version' || verb === '-V') return printText(VERSION);
+  if (verb === '--help' || verb === '-h') return printText(overview());
   if (verb === 'config') return runConfig(call, words.slice(1));
   if (verb.startsWith('-'))
     throw new UserError(`qmux does not know ${verb}; qmux help lists the commands`, { exitCode: 2 });
   const { command, rest } = registry.get(words);
   if (rest.includes('--help') && !beforeTrailing(rest, '--help'))
-    return print(helpFor(registry, command.name));
+    return printText(helpFor(registry, command.name));
   const input = parseArguments(command, rest);
-  if (command.name === 'help')
-    return print(input.word('X') === undefined ? overview() : helpFor(registry, input.word('X') as string));
+  if (command.name === 'help') return printText(await helpOn(input.word('X')));
   if (command.name === 'quit') return endServer(call, input.has('yes'));
   return ask(call, words, input.has('json'));
 }
 
+async function helpOn(word: string | undefined): Promise<string> {
+  if (word === undefined) return overview();
+  if (word !== 'chat') return helpFor(registry, word);
+  const { CHAT_COMMAND } = await import('./chat-command.js');
+  return describeCommand(CHAT_COMMAND);
+}
+
 const overview = (): string =>
-  `usage: qmux [-L NAME] [attach [X]] | qmux [-L NAME] COMMAND …\n\n${helpOverview(registry)}\nconfig path, config check and config default are for the shell only`;
+  `usage: qmux [-L NAME] [attach [X]] | qmux chat [question] | qmux [-L NAME] COMMAND …\n\n${helpOverview(registry)}\nchat, config path, config check and config default are for the shell only`;
 
 /** Behind `--` words belong to the program. */
 const beforeTrailing = (words: readonly string[], word: string): boolean =>
@@ -71,15 +78,15 @@ async function runConfig({ paths }: Call, words: readonly string[]): Promise<num
   if (more.length > 0) throw new UserError(`config ${what} does not take ${more[0]}`, { exitCode: 2 });
   switch (what) {
     case 'path':
-      return print(paths.configFile);
+      return printText(paths.configFile);
     case 'default': {
       const { defaultConfigText } = await import('../config/default-config-text.js');
-      return print(defaultConfigText().trimEnd());
+      return printText(defaultConfigText().trimEnd());
     }
     case 'check': {
       const { loadConfig } = await import('../config/load-config.js');
       const problems = checkConfig(await loadConfig(paths.configFile), registry);
-      if (problems.length === 0) return print(`${paths.configFile} is good`);
+      if (problems.length === 0) return printText(`${paths.configFile} is good`);
       process.stderr.write(`${problems.join('\n')}\n`);
       return 1;
     }
@@ -87,13 +94,3 @@ async function runConfig({ paths }: Call, words: readonly string[]): Promise<num
       throw new UserError(`config takes path, check or default, not ${what}`, { exitCode: 2 });
   }
 }
-
-async function print(text: string): Promise<number> {
-  process.stdout.write(`${text}\n`);
-  await flushed(process.stdout);
-  return 0;
-}
-
-/** A pipe takes its time: the process ends after it took everything. */
-const flushed = (stream: NodeJS.WriteStream): Promise<void> =>
-  new Promise((resolve) => stream.write('', () => resolve()));

@@ -9,6 +9,15 @@ const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGTERM: 15 } as const;
 const SIGNAL_NAMES = Object.keys(SIGNALS) as (keyof typeof SIGNALS)[];
 const HANGUP_EXIT_CODE = 128 + SIGNALS.SIGHUP;
 
+/** Calls back with the exit code of each such signal; returns its undo. */
+export function watchSignals(onSignal: (exitCode: number) => void): () => void {
+  const listener = (name: NodeJS.Signals): void => onSignal(128 + SIGNALS[name as keyof typeof SIGNALS]);
+  for (const name of SIGNAL_NAMES) process.on(name, listener);
+  return () => {
+    for (const name of SIGNAL_NAMES) process.off(name, listener);
+  };
+}
+
 export interface WaysOut {
   /** Aborted when a way out is taken, before `taken` settles. */
   signal: AbortSignal;
@@ -26,9 +35,8 @@ export function watchWaysOut(stdin: ReadStream, stdout: WriteStream): WaysOut {
       resolve(exitCode);
     };
   });
-  const onSignal = (name: NodeJS.Signals): void => leave(128 + SIGNALS[name as keyof typeof SIGNALS]);
   const onHangup = (): void => leave(HANGUP_EXIT_CODE);
-  for (const name of SIGNAL_NAMES) process.on(name, onSignal);
+  const ignoreSignals = watchSignals(leave);
   stdin.once('end', onHangup);
   // For good: writing the resets to a terminal that is gone fails once more, after stop().
   stdin.on('error', onHangup);
@@ -37,7 +45,7 @@ export function watchWaysOut(stdin: ReadStream, stdout: WriteStream): WaysOut {
     signal: controller.signal,
     taken,
     stop: () => {
-      for (const name of SIGNAL_NAMES) process.off(name, onSignal);
+      ignoreSignals();
       stdin.off('end', onHangup);
     },
   };

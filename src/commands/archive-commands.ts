@@ -47,6 +47,7 @@ const describe = ({ name, kind, turns }: SessionMeta): string =>
 
 async function deleteOne(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const { coordinator } = context;
+  await coordinator.refreshArchive();
   const meta = coordinator.resolveArchived(input.word('X') as string);
   if (!input.has('yes'))
     return confirm(context, {
@@ -63,6 +64,7 @@ async function deleteOne(context: CommandContext, input: ParsedArguments): Promi
 async function prune(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const { coordinator } = context;
   const age = input.word('AGE') ?? DEFAULT_AGE;
+  await coordinator.refreshArchive();
   const metas = coordinator.closedBefore(Date.now() - parseAge(age));
   if (metas.length === 0) return { ...say(`no session was closed more than ${age} ago`), json: [] };
   const count = metas.length === 1 ? '1 session' : `${metas.length} sessions`;

@@ -63,7 +63,8 @@ async function newSession(context: CommandContext, input: ParsedArguments): Prom
   };
 }
 
-function listSessions({ coordinator }: CommandContext, input: ParsedArguments): CommandOutput {
+async function listSessions({ coordinator }: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
+  if (input.has('all')) await coordinator.refreshArchive();
   let sessions = coordinator.list({ archived: input.has('all') });
   if (input.has('waiting')) sessions = sessions.filter(({ facts }) => facts.attention.length > 0);
   if (input.has('short')) return { text: formatShort(sessions), json: sessions.map(({ facts }) => facts) };
@@ -205,6 +206,7 @@ export const SESSION_COMMANDS: readonly Command[] = [
     summary: 'bring back the session closed last, or X, with its history',
     positionals: [{ name: 'X', kind: 'archived-session', optional: true }],
     async run({ coordinator, viewer }, input) {
+      if (input.word('X') !== undefined) await coordinator.refreshArchive();
       const session = await coordinator.reopenSession(viewer, input.word('X'));
       return { ...done(`reopened #${session.number} ${session.name}`), attach: session.id };
     },

@@ -13,8 +13,10 @@ import { command, getSurface, programWords, say } from './define.js';
 import { helpFor, helpOverview } from './help.js';
 import { splitWords } from './parse-command.js';
 
-function openPicker(context: CommandContext): CommandOutput {
+async function openPicker(context: CommandContext): Promise<CommandOutput> {
   getSurface(context).open(createPicker({ rows: context.coordinator.pickerRows() }));
+  // Not awaited before: the next key is the picker's. What is found joins its rows.
+  await context.coordinator.refreshArchive();
   return SILENT;
 }
 

@@ -14,6 +14,8 @@ export function schemaOf(shape: Shape): z.ZodType {
         .string({ error })
         .regex(/^#[0-9a-fA-F]{6}$/, { error })
         .transform((text) => Number.parseInt(text.slice(1), 16));
+    case 'flag':
+      return z.boolean({ error });
     case 'integer':
       return z.int({ error }).min(shape.min, { error }).max(shape.max, { error });
     case 'choice':

@@ -31,6 +31,8 @@ export interface Config {
   programs: Record<string, ProgramOptions>;
   tabBar: 'bottom' | 'top';
   notificationCommand: string | undefined;
+  /** undefined: the environment decides. */
+  multiSession: boolean | undefined;
   maxSessions: number | undefined;
   sessionNoticeAt: number;
   escapeTimeMs: number;
@@ -41,6 +43,7 @@ export interface Config {
 export type Shape =
   | { type: 'text'; expected: string }
   | { type: 'colour'; expected: string }
+  | { type: 'flag'; expected: string }
   | { type: 'integer'; min: number; max: number; expected: string }
   | { type: 'choice'; values: readonly [string, ...string[]]; expected: string }
   /** A table with any names and values of one shape. */
@@ -129,6 +132,14 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     default: undefined,
     reason: 'Run when a session that you do not look at needs you. Without it your terminal is told.',
     example: `notification_command = "notify-send qmux"`,
+  },
+  multiSession: {
+    name: 'multi_session',
+    shape: { type: 'flag', expected: 'true or false' },
+    default: undefined,
+    reason:
+      'Whether qmux chat opens the workspace instead of one chat in the plain terminal. Without it Q_MULTI_SESSION decides, which is off by default; --multi-session and --no-multi-session decide before both.',
+    example: 'multi_session = true',
   },
   maxSessions: {
     name: 'max_sessions',

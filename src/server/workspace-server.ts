@@ -5,8 +5,6 @@ import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 
-import { customAlphabet } from 'nanoid';
-
 import { completeLine } from '../commands/complete.js';
 import { completionSource } from '../commands/completion-source.js';
 import { registry } from '../commands/registry.js';
@@ -22,6 +20,8 @@ import { ChildRecords } from '../session/child-records.js';
 import { Coordinator } from '../session/coordinator.js';
 import type { ManagedSession, SessionChange, SessionSurroundings } from '../session/managed-session.js';
 import { commandName, ProgramSession } from '../session/program-session.js';
+import { newId } from '../session/new-id.js';
+import { PlainChats } from '../session/plain-chats.js';
 import { findType, mergeTypes } from '../session/session-types.js';
 import { Viewers } from '../session/viewers.js';
 import { diskFailure } from '../store/disk-failure.js';
@@ -45,9 +45,6 @@ export interface WorkspaceOptions {
   env: Record<string, string>;
 }
 
-/** Lower case and digits only: an id never looks like a flag, and is typed easily. */
-const newId = customAlphabet('0123456789abcdefghijklmnopqrstuvwxyz', 12);
-
 export class WorkspaceServer {
   readonly coordinator: Coordinator;
   readonly clients = new Set<ClientView>();
@@ -57,6 +54,7 @@ export class WorkspaceServer {
   runner: CommandRunner | undefined;
   #env: Record<string, string>;
   readonly #environments = new WeakMap<ProgramSession, Readonly<Record<string, string>>>();
+  readonly #plainChats: PlainChats;
   #spawnProgram: SpawnProgram | undefined;
 
   constructor(private readonly options: WorkspaceOptions) {
@@ -64,6 +62,7 @@ export class WorkspaceServer {
     this.children = new ChildRecords(options.paths.childrenDir, (what, error) =>
       options.log.error(what, error),
     );
+    this.#plainChats = new PlainChats({ ...options.paths, home: homedir() });
     this.coordinator = this.#createCoordinator();
   }
 
@@ -144,12 +143,14 @@ export class WorkspaceServer {
         resolveDirectory,
         checkModel: (model) => void chooseModel({ flag: model, env: this.#env }),
         save: (urgency) => this.save(urgency),
+        listPlainChats: () => this.#plainChats.list(),
+        takeOver: (meta) => this.#plainChats.takeOver(meta),
         removeFolder: (id) =>
-          openFolder(id)()
-            .remove()
-            .catch((error: unknown) => {
-              throw diskFailure('the session cannot be removed', error);
-            }),
+          (this.#plainChats.has(id) ? this.#plainChats.remove(id) : openFolder(id)().remove()).catch(
+            (error: unknown) => {
+              throw error instanceof UserError ? error : diskFailure('the session cannot be removed', error);
+            },
+          ),
         now: Date.now,
         newId,
         onChange: () => this.#draw(),

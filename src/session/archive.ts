@@ -1,5 +1,6 @@
 // The closed sessions: found by a word, added, taken out again. Owns their order: closed last at the end, as the store
-// keeps it. Leaves disk and folders to the coordinator. Invariant: a session stands here at most once.
+// keeps it. Beside its own it lists what `qmux chat` left, which no server keeps until it is reopened.
+// Leaves disk and folders to the coordinator. Invariant: a session stands here at most once.
 
 import type { SessionMeta } from '../store/schema.js';
 import { UserError } from '../text/user-error.js';
@@ -7,6 +8,8 @@ import { isTaken, resolveSession } from './names.js';
 
 export class Archive {
   readonly #metas: SessionMeta[] = [];
+  /** Of `qmux chat`. */
+  #plain: readonly SessionMeta[] = [];
 
   /** As the store keeps them: newest last. */
   get stored(): readonly SessionMeta[] {
@@ -15,11 +18,18 @@ export class Archive {
 
   /** Closed last first. */
   get newestFirst(): readonly SessionMeta[] {
-    return this.#metas.toReversed();
+    return this.#all.toReversed();
+  }
+
+  /** Takes over what `qmux chat` left by now. False: it was the same before. */
+  setPlain(metas: readonly SessionMeta[]): boolean {
+    const before = this.#plain;
+    this.#plain = metas;
+    return metas.length !== before.length || metas.some((meta, at) => meta !== before[at]);
   }
 
   has(id: string): boolean {
-    return this.#metas.some((meta) => meta.id === id);
+    return this.#all.some((meta) => meta.id === id);
   }
 
   add(...metas: readonly SessionMeta[]): void {
@@ -29,16 +39,17 @@ export class Archive {
   remove(meta: SessionMeta): void {
     const at = this.#metas.indexOf(meta);
     if (at >= 0) this.#metas.splice(at, 1);
+    this.#plain = this.#plain.filter((each) => each !== meta);
   }
 
-  /** By name (the one closed last), then by id prefix; without a word the one closed last. Throws a UserError. */
+  /** By name (the one closed last), then by id prefix; without a word the one closed last here. Throws a UserError. */
   resolve(word: string | undefined): SessionMeta {
     if (word === undefined) {
       const last = this.#metas.at(-1);
       if (!last) throw new UserError('no session was closed yet');
       return last;
     }
-    const byName = this.#metas.findLast(({ name }) => isTaken(name, [word]));
+    const byName = this.#all.findLast(({ name }) => isTaken(name, [word]));
     if (byName) return byName;
     return resolveSession(
       word,
@@ -49,6 +60,15 @@ export class Archive {
 
   /** Closed before that time, longest ago first. before: ms since 1970. */
   closedBefore(before: number): SessionMeta[] {
-    return this.#metas.filter((meta) => (meta.archivedAt ?? meta.lastUsed) < before);
+    return this.#all.filter((meta) => closedAt(meta) < before);
+  }
+
+  get #all(): readonly SessionMeta[] {
+    if (this.#plain.length === 0) return this.#metas;
+    const ids = new Set(this.#metas.map(({ id }) => id));
+    const plain = this.#plain.filter(({ id }) => !ids.has(id));
+    return [...this.#metas, ...plain].sort((a, b) => closedAt(a) - closedAt(b));
   }
 }
+
+const closedAt = (meta: SessionMeta): number => meta.archivedAt ?? meta.lastUsed;

@@ -18,6 +18,10 @@ export interface CoordinatorPorts {
   checkModel(model: string): void;
   /** Structure changed: written at once ('now'), or counts did ('soon'). */
   save(urgency: 'now' | 'soon'): void;
+  /** What `qmux chat` left and no server keeps. */
+  listPlainChats(): Promise<readonly SessionMeta[]>;
+  /** Makes such a session this server's own; nothing for others. Rejects with a UserError while it is open elsewhere. */
+  takeOver(meta: SessionMeta): Promise<void>;
   /** Removes what a session keeps on disk, durably; rejects with a UserError, and has then removed nothing. */
   removeFolder(id: string): Promise<void>;
   now(): number;

@@ -223,6 +223,8 @@ export class Coordinator {
   async reopenSession(viewer: Viewer, word: string | undefined): Promise<AnySession> {
     const meta = this.#archive.resolve(word);
     this.#checkLimit();
+    await this.ports.takeOver(meta);
+    if (!this.#archive.has(meta.id)) throw new UserError(`${meta.name} is open already`);
     const alive = this.#closing.takeBack(meta.id);
     delete meta.archivedAt;
     meta.number = lowestFreeNumber(this.sessions.map((session) => session.number));
@@ -244,6 +246,11 @@ export class Coordinator {
     );
     if (open) throw new UserError(`${open.name} is open; close it first, then delete it`);
     return this.#archive.resolve(word);
+  }
+
+  /** Looks for what `qmux chat` left since; lists show what was found last. */
+  async refreshArchive(): Promise<void> {
+    if (this.#archive.setPlain(await this.ports.listPlainChats())) this.ports.onChange();
   }
 
   closedBefore(before: number): SessionMeta[] {

@@ -41,6 +41,23 @@ export function decodeTranscript(bytes: Buffer, name: string): Transcript {
   return { records, problems };
 }
 
+/** As JSON.stringify writes it. */
+const PIECE = '{"type":"piece"';
+
+/** All records but the pieces of answers, which are most of a transcript, at a tenth of the time. */
+export function decodeOutline(bytes: Buffer): TranscriptRecord[] {
+  const records: TranscriptRecord[] = [];
+  for (let start = 0; start < bytes.length;) {
+    const feed = bytes.indexOf(LINE_FEED, start);
+    const end = feed < 0 ? bytes.length : feed;
+    const isPiece = bytes.toString('latin1', start, start + PIECE.length) === PIECE;
+    const record = isPiece ? undefined : decodeRecord(bytes.toString('utf8', start, end));
+    if (record && 'type' in record) records.push(record);
+    start = end + 1;
+  }
+  return records;
+}
+
 /** undefined for an empty line, which a repaired tear leaves. */
 export function decodeRecord(line: string): TranscriptRecord | { wrong: string } | undefined {
   if (line === '') return undefined;

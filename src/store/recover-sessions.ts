@@ -3,6 +3,7 @@
 
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { describeTranscript } from './describe-transcript.js';
 import { readTranscript } from './read-transcript.js';
 import type { SessionMeta } from './schema.js';
 import { isRemovedFolder, transcriptIn } from './session-folder.js';
@@ -33,27 +34,6 @@ export async function recoverSessions(options: RecoverOptions): Promise<SessionM
 async function recoverSession(path: string, id: string, cwd: string): Promise<SessionMeta | undefined> {
   const file = transcriptIn(path);
   const { records } = readTranscript(file);
-  const [first] = records;
-  // Another id: a folder that was copied by hand, whose original is a session already.
-  if (first?.type !== 'session' || first.id !== id) return undefined;
-  const session: SessionMeta = {
-    id,
-    number: 0,
-    name: first.name,
-    named: true,
-    kind: 'chat',
-    type: first.sessionType,
-    cwd,
-    created: first.created,
-    lastUsed: Math.trunc((await stat(file)).mtimeMs),
-    turns: 0,
-    unread: 0,
-  };
-  for (const record of records) {
-    if (record.type === 'question') session.lastQuestion = record.text;
-    if (record.type !== 'begin') continue;
-    session.turns++;
-    if (record.model !== 'guide') session.model = record.model;
-  }
-  return session;
+  if (records.length === 0) return undefined;
+  return describeTranscript(records, { id, cwd, lastUsed: Math.trunc((await stat(file)).mtimeMs) });
 }

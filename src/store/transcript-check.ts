@@ -31,6 +31,7 @@ const FIELDS: RecordFields = {
     kind: oneOf('chat'),
     sessionType: isText,
     created: isAmount,
+    cwd: optional(isText),
   },
   question: { id: isText, parent: (value) => value === null || isText(value), text: isText, at: isAmount },
   begin: { id: isText, model: isText, at: isAmount },

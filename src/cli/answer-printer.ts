@@ -1,0 +1,53 @@
+// One answer on standard output while it streams: its source where something reads it, its rendering on a terminal.
+// Owns both. Invariant: what was printed ends with a line feed.
+
+import type { WriteStream } from 'node:tty';
+import { CHAT_STYLE } from '../chat/chat-style.js';
+import { ChatScreen } from '../chat/chat-screen.js';
+import { MarkdownStream } from '../chat/markdown-stream.js';
+import { detectColours } from '../client/hello.js';
+import { terminalSize } from '../client/relay.js';
+import type { Environment } from '../log/paths.js';
+import { loadWidthProvider } from '../terminal/width-provider.js';
+import { installWidthProvider } from '../text/width.js';
+import { colourAdapter } from './plain-colours.js';
+
+export interface AnswerPrinter {
+  add(text: string): void;
+  /** Nothing more comes. */
+  end(): void;
+}
+
+export async function createAnswerPrinter(stdout: WriteStream, env: Environment): Promise<AnswerPrinter> {
+  // A dumb terminal has no cursor to move.
+  if (!stdout.isTTY || env['TERM'] === 'dumb') return printSource(stdout);
+  installWidthProvider(await loadWidthProvider());
+  return printRendered(stdout, env);
+}
+
+function printSource(stdout: NodeJS.WritableStream): AnswerPrinter {
+  let last = '\n';
+  return {
+    add(text) {
+      stdout.write(text);
+      last = text.at(-1) ?? last;
+    },
+    end: () => void (last === '\n' || stdout.write('\n')),
+  };
+}
+
+/** The unfinished rest below what is final, as in a chat. */
+function printRendered(stdout: WriteStream, env: Environment): AnswerPrinter {
+  const { rows, cols } = terminalSize(stdout);
+  const stream = new MarkdownStream({ cols, style: CHAT_STYLE });
+  const screen = new ChatScreen();
+  const adapt = colourAdapter(detectColours(env));
+  const draw = (lines: readonly string[], tail: readonly string[]): void => {
+    const live = [...tail.slice(-Math.floor(rows / 2)), ''];
+    stdout.write(adapt(screen.update(lines, { lines: live, caret: { row: live.length - 1, col: 0 } })));
+  };
+  return {
+    add: (text) => draw(stream.append(text), stream.tail()),
+    end: () => draw(stream.end(), []),
+  };
+}

@@ -1,0 +1,66 @@
+// `qmux chat [question]`: one chat without server and workspace. Owns which of its forms a call means: a chat in this
+// terminal, one answer on standard output, or the workspace after all. Leaves each form to its file.
+
+import type { Command } from '../commands/command.js';
+import { describeCommand } from '../commands/help.js';
+import { parseArguments } from '../commands/parse-command.js';
+import { loadConfig } from '../config/load-config.js';
+import { UserError } from '../text/user-error.js';
+import { attachTerminal } from './attach-terminal.js';
+import type { Call } from './call.js';
+import { wantsWorkspace } from './multi-session.js';
+import { printText } from './print-text.js';
+import { readInput } from './read-input.js';
+
+/** Not in the registry: in a pane or a chat it would have nothing to do. */
+export const CHAT_COMMAND: Command = {
+  name: 'chat',
+  aliases: [],
+  summary: 'one chat in this terminal, without the workspace; with a question only its answer',
+  positionals: [{ name: 'question', kind: 'text', optional: true, rest: true }],
+  flags: [
+    { name: 'model', value: 'M', kind: 'model', summary: 'the model, as provider/model' },
+    { name: 'multi-session', summary: 'open the workspace instead' },
+    { name: 'no-multi-session', summary: 'do not, whatever Q_MULTI_SESSION and the config say' },
+  ],
+  run: () => {
+    throw new Error('chat is run by the command line');
+  },
+};
+
+/** Resolves with the exit code. */
+export async function runChat(call: Call, words: readonly string[]): Promise<number> {
+  if (words[0] === '--help' || words[0] === '-h') return printText(describeCommand(CHAT_COMMAND));
+  const { stdin, stdout } = process;
+  const input = parseArguments(CHAT_COMMAND, words);
+  const [first = ''] = input.words('question');
+  if (first.startsWith('-') && !words.includes('--'))
+    throw new UserError(
+      `chat does not know ${first}; it has --model M, --multi-session, --no-multi-session (a question that begins so stands behind --)`,
+      { exitCode: 2 },
+    );
+  const question = input.words('question').join(' ').trim();
+  const { config } = await loadConfig(call.paths.configFile);
+  const options = { flag: input.value('model'), configured: config.model };
+  if (question === '' && stdin.isTTY && stdout.isTTY) {
+    const variable = call.env['Q_MULTI_SESSION'];
+    if (wantsWorkspace({ variable, configured: config.multiSession, words })) {
+      if (input.has('model'))
+        throw new UserError(
+          'the workspace takes no --model; use /new --model there, or add --no-multi-session here',
+          { exitCode: 2 },
+        );
+      return attachTerminal(call, []);
+    }
+    const { runPlainChat } = await import('./plain-chat.js');
+    return runPlainChat(call, options);
+  }
+  const piped = stdin.isTTY && question !== '' ? '' : await readInput(stdin);
+  const whole = [question, piped].filter((part) => part !== '').join('\n\n');
+  if (whole === '')
+    throw new UserError('there is no question; give one as an argument or on standard input', {
+      exitCode: 2,
+    });
+  const { printAnswer } = await import('./print-answer.js');
+  return printAnswer(call, whole, options);
+}

@@ -1,0 +1,80 @@
+// The transcript of one `qmux chat`: chats/ID.jsonl under its lock, which a server later lists as an archived session.
+// Owns when it begins (with the first question: a chat in which nothing was asked leaves nothing behind) and its first
+// record. Leaves writing to store/transcript-log.ts. Invariant: this process alone writes it.
+
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { TranscriptRecord } from '../chat/transcript-record.js';
+import { ensureDirectory } from '../log/paths.js';
+import { acquireLock, type Lock } from '../session/lock.js';
+import { nameFromQuestion } from '../session/names.js';
+import { newId } from '../session/new-id.js';
+import { chatFile, chatLockDir } from '../session/plain-chats.js';
+import { TranscriptLog } from '../store/transcript-log.js';
+
+export class ChatTranscript {
+  /** Records of a chat that has not begun: notes. */
+  #waiting: TranscriptRecord[] = [];
+  #name: string | undefined;
+
+  private constructor(
+    private readonly chatsDir: string,
+    private readonly id: string,
+    private readonly cwd: string,
+    private readonly lock: Lock,
+    private readonly log: TranscriptLog,
+  ) {}
+
+  /** onProblem: what could not be synced. Rejects with a UserError. */
+  static async open(options: {
+    chatsDir: string;
+    cwd: string;
+    onProblem: (message: string) => void;
+  }): Promise<ChatTranscript> {
+    const { chatsDir, cwd, onProblem } = options;
+    const id = newId();
+    ensureDirectory(chatsDir);
+    const lock = await acquireLock(chatLockDir(chatsDir), id);
+    if ('heldBy' in lock) throw new Error(`the new id ${id} is taken`);
+    const log = TranscriptLog.open(chatFile(chatsDir, id), {
+      onProblem: ({ message }) => onProblem(message),
+    });
+    return new ChatTranscript(chatsDir, id, cwd, lock, log);
+  }
+
+  /** Throws a UserError when the disk refuses; nothing is kept then. */
+  append(records: readonly TranscriptRecord[]): void {
+    if (this.#name !== undefined) return this.log.append(records);
+    const first = records.find((record) => record.type === 'question');
+    if (!first) {
+      this.#waiting.push(...records);
+      return;
+    }
+    const name =
+      nameFromQuestion(first.text, { prefix: '', taken: [], typeNames: [] }) ?? `chat-${this.id.slice(0, 4)}`;
+    this.log.append([this.#firstRecord(name, first.at), ...this.#waiting, ...records]);
+    this.#name = name;
+    this.#waiting = [];
+  }
+
+  sync(): Promise<void> {
+    return this.log.sync();
+  }
+
+  /** The name under which a server lists it; undefined: nothing was asked, and nothing is left behind. */
+  async close(): Promise<string | undefined> {
+    try {
+      await this.log.close();
+    } finally {
+      await this.lock.release();
+    }
+    // Nobody else ever knew the id, so nobody waits for its lock.
+    if (this.#name === undefined) await rm(join(chatLockDir(this.chatsDir), `${this.id}.1`), { force: true });
+    return this.#name;
+  }
+
+  #firstRecord(name: string, created: number): TranscriptRecord {
+    const { id, cwd } = this;
+    return { type: 'session', version: 1, id, name, kind: 'chat', sessionType: 'chat', created, cwd };
+  }
+}

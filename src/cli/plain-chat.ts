@@ -1,0 +1,71 @@
+// A chat in the terminal of a shell, from its prompt to its end. Owns the order: everything that may fail, then the
+// terminal, then the chat; back in reverse, whatever ended it. Leaves the chat itself to chat/, which a pane runs too.
+
+import { Chat } from '../chat/chat-loop.js';
+import { plainTerminal } from '../chat/chat-place.js';
+import { watchWaysOut } from '../client/ways-out.js';
+import { newId } from '../session/new-id.js';
+import { loadWidthProvider } from '../terminal/width-provider.js';
+import { installWidthProvider } from '../text/width.js';
+import type { Call } from './call.js';
+import { ChatTranscript } from './chat-transcript.js';
+import { completePlain, runPlainCommand } from './plain-commands.js';
+import { choosePlainModel } from './plain-model.js';
+import { takePlainTerminal } from './plain-terminal.js';
+
+/** Resolves with 0, or 128 + number of the signal that ended it. Rejects with a UserError. */
+export async function runPlainChat(
+  { env, cwd, paths }: Call,
+  options: { flag: string | undefined; configured: string | undefined },
+): Promise<number> {
+  const { stdin, stdout } = process;
+  const model = choosePlainModel(env, options);
+  installWidthProvider(await loadWidthProvider());
+  let complain = (_message: string): void => {};
+  const { chatsDir } = paths;
+  const transcript = await ChatTranscript.open({ chatsDir, cwd, onProblem: (message) => complain(message) });
+  const waysOut = watchWaysOut(stdin, stdout);
+  const { terminal, release } = takePlainTerminal(stdin, stdout, env);
+  let end = (): void => {};
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  const chat = new Chat({
+    place: plainTerminal(model.choice.name === 'guide' ? 'the guide, not a model' : model.choice.name, end),
+    terminal,
+    records: [],
+    draft: { text: '' },
+    held: false,
+    append: (records) => transcript.append(records),
+    sync: () => transcript.sync(),
+    saveDraft: () => {},
+    resolveModel: () => model.load(),
+    prepareModel: () => {
+      model.load().catch(() => {
+        // The turn will say what is wrong, where the user sees it.
+      });
+    },
+    suggest: () => undefined,
+    instruction: undefined,
+    runCommand: (line) => runPlainCommand(line, end),
+    complete: completePlain,
+    onEvent: () => {},
+    now: Date.now,
+    newId,
+  });
+  complain = (message) => chat.addNote(message, 'error');
+  let name: string | undefined;
+  let code: number;
+  try {
+    code = await Promise.race([waysOut.taken, ended.then(() => 0)]);
+  } finally {
+    try {
+      await chat.stop();
+    } finally {
+      release();
+      waysOut.stop();
+      name = await transcript.close();
+    }
+  }
+  if (name !== undefined && code === 0)
+    stdout.write(`kept as ${name}; qmux reopen ${name} goes on with it\n`);
+  return code;
+}

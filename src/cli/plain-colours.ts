@@ -1,0 +1,25 @@
+// A chat's truecolor text as a terminal outside the workspace can show it (pure). Owns the rewriting of SGR sequences as
+// chalk writes them. Leaves the nearest colours to frame/colours.ts. Source: ECMA-48 8.3.117, xterm's control sequences.
+
+import { colourReducer } from '../frame/colours.js';
+import type { ColourDepth } from '../frame/palette.js';
+import { rgbColour } from '../text/cell-grid.js';
+import { sgrBetween } from '../text/sgr.js';
+
+const TRUECOLOR = new RegExp('\u001b\\[([34])8;2;(\\d+);(\\d+);(\\d+)m', 'g');
+/** Of colours, set or taken back. */
+const COLOUR = new RegExp('\u001b\\[[34][89][0-9;]*m', 'g');
+const PLAIN = { fg: 0, bg: 0, style: 0, underlineColour: 0 };
+
+/** A function from text to text. Bold, italic and the like stay, also without colours. */
+export function colourAdapter(depth: ColourDepth): (text: string) => string {
+  if (depth === 'truecolor') return (text) => text;
+  if (depth === 'none') return (text) => text.replaceAll(COLOUR, '');
+  const reduce = colourReducer(depth);
+  return (text) =>
+    text.replaceAll(TRUECOLOR, (_, layer: string, ...parts: string[]) => {
+      const [red, green, blue] = parts.slice(0, 3).map(Number) as [number, number, number];
+      const colour = reduce(rgbColour((red << 16) | (green << 8) | blue));
+      return sgrBetween(PLAIN, { ...PLAIN, [layer === '3' ? 'fg' : 'bg']: colour });
+    });
+}

@@ -1,0 +1,22 @@
+// The model of a chat outside the workspace: chosen once at its start, from this process's environment and the config.
+
+import { chooseModel, type ModelChoice } from '../chat/providers/choose-model.js';
+import { loadModel } from '../chat/providers/load-model.js';
+import type { ChatModel } from '../chat/ports.js';
+import type { Environment } from '../log/paths.js';
+
+export interface PlainModel {
+  choice: ModelChoice;
+  /** Loads at the first call. */
+  load(): Promise<ChatModel>;
+}
+
+/** Throws a UserError for a bad name or address. */
+export function choosePlainModel(
+  env: Environment,
+  options: { flag: string | undefined; configured: string | undefined },
+): PlainModel {
+  const choice = chooseModel({ env, ...options });
+  let loading: Promise<ChatModel> | undefined;
+  return { choice, load: () => (loading ??= loadModel(choice, env)) };
+}

@@ -1,0 +1,68 @@
+// This process's own tty as a chat's terminal, with the scrollback that is the shell's: no alternate screen, nothing
+// above the chat is touched. Owns raw mode and its restoring, also when an exception ends the process or the job was
+// stopped for a while. Leaves the bytes to chat/.
+
+import type { ReadStream, WriteStream } from 'node:tty';
+import type { ChatTerminal } from '../chat/ports.js';
+import { detectColours } from '../client/hello.js';
+import { terminalSize } from '../client/relay.js';
+import { enterRawMode } from '../client/tty-modes.js';
+import type { Environment } from '../log/paths.js';
+import { colourAdapter } from './plain-colours.js';
+
+/** Bracketed paste off, attributes off, a line of its own for what comes next. */
+const LAST_RESORT = '\u001b[?2004l\u001b[m\r\n';
+
+export interface PlainTerminal {
+  terminal: ChatTerminal;
+  /** The chat has taken its lines away: cooked mode, input no longer read. A second call does nothing. */
+  release(): void;
+}
+
+export function takePlainTerminal(stdin: ReadStream, stdout: WriteStream, env: Environment): PlainTerminal {
+  let leaveRawMode = enterRawMode(stdin);
+  const adapt = colourAdapter(detectColours(env));
+  const onExit = (): void => {
+    stdout.write(LAST_RESORT);
+    leaveRawMode();
+  };
+  process.once('exit', onExit);
+  stdin.resume();
+  const terminal: ChatTerminal = {
+    get rows() {
+      return terminalSize(stdout).rows;
+    },
+    get cols() {
+      return terminalSize(stdout).cols;
+    },
+    watched: true,
+    write: (text) => void stdout.write(adapt(text)),
+    onInput(listener) {
+      stdin.on('data', listener);
+      return () => stdin.off('data', listener);
+    },
+    onResize(listener) {
+      // A stopped job comes back to a terminal whose modes the shell has set anew.
+      const onContinue = (): void => {
+        leaveRawMode();
+        leaveRawMode = enterRawMode(stdin);
+        listener();
+      };
+      stdout.on('resize', listener);
+      process.on('SIGCONT', onContinue);
+      return () => {
+        stdout.off('resize', listener);
+        process.off('SIGCONT', onContinue);
+      };
+    },
+    onWatched: () => () => {},
+  };
+  return {
+    terminal,
+    release() {
+      process.off('exit', onExit);
+      stdin.pause();
+      leaveRawMode();
+    },
+  };
+}

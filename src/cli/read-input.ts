@@ -1,0 +1,22 @@
+// Standard input as one text, to its end.
+
+import { UserError } from '../text/user-error.js';
+
+/** No model takes as much; an endless input must not fill the memory. */
+const MAX_INPUT_BYTES = 16 * 1024 * 1024;
+
+/** Without blank lines around it. Rejects with a UserError. */
+export async function readInput(stdin: NodeJS.ReadableStream): Promise<string> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of stdin) {
+    const bytes = Buffer.from(chunk as Uint8Array);
+    sizeBytes += bytes.length;
+    if (sizeBytes > MAX_INPUT_BYTES)
+      throw new UserError('standard input is longer than 16 MB, which no model takes; give a part of it');
+    chunks.push(bytes);
+  }
+  return Buffer.concat(chunks)
+    .toString('utf8')
+    .replace(/^(?:[^\S\n]*\n)+|\s+$/g, '');
+}
