@@ -34,7 +34,7 @@ describe('the documentation', () => {
       for (const [, key = ''] of text.matchAll(/`Ctrl-q ([^\s`A-Z]|[A-Z](?![a-z]))`/g))
         if (!keys.has(key)) unknown.push(`${page}: Ctrl-q ${key}`);
       for (const [, verb = ''] of text.matchAll(/`qmux ([a-z][a-z-]*)[^`]*`/g))
-        if (!registry.find(verb) && !['attach', 'config'].includes(verb))
+        if (!registry.find(verb) && !['attach', 'chat', 'config'].includes(verb))
           unknown.push(`${page}: qmux ${verb}`);
       for (const [, verb = ''] of text.matchAll(/`\/([a-z-]+)(?: [^`/]*)?`/g))
         if (!registry.names.includes(verb) && !NO_COMMANDS.includes(verb)) unknown.push(`${page}: /${verb}`);

@@ -157,7 +157,12 @@ describe('defaultConfigText', () => {
   it('is valid without its comment marks and says the defaults', () => {
     const { config, problems } = parse(defaultConfigText().replace(/^#(?! )/gm, ''));
     expect(problems).toEqual([]);
-    const unset = { model: undefined, notificationCommand: undefined, maxSessions: undefined };
+    const unset = {
+      model: undefined,
+      notificationCommand: undefined,
+      multiSession: undefined,
+      maxSessions: undefined,
+    };
     expect({ ...config, ...unset, bindings: {}, types: {}, programs: {} }).toEqual(defaultConfig());
     expect(config.types['legal']?.colour).toBe(0xd7af5f);
   });

@@ -37,6 +37,8 @@ export interface Qmux {
   }): Promise<OuterTerminal>;
   /** `qmux …` without a terminal. */
   call(...args: string[]): Promise<CallResult>;
+  /** The same with an environment beside the home's, and text on standard input. */
+  callWith(options: { env?: Record<string, string>; input?: string }, ...args: string[]): Promise<CallResult>;
   /** Process id of the server, from its lock. */
   serverPid(): number;
   stop(): Promise<void>;
@@ -65,6 +67,7 @@ export async function startQmux(script?: ChatScript): Promise<Qmux> {
       return terminal;
     },
     call: (...args) => callQmux(home, args),
+    callWith: (options, ...args) => callQmux(home, args, options),
     serverPid: () => readServerPid(home),
     async stop() {
       for (const terminal of terminals) await terminal.stop();
@@ -74,15 +77,19 @@ export async function startQmux(script?: ChatScript): Promise<Qmux> {
   };
 }
 
-function callQmux(home: TemporaryHome, args: readonly string[]): Promise<CallResult> {
+function callQmux(
+  home: TemporaryHome,
+  args: readonly string[],
+  { env = {}, input = '' }: { env?: Record<string, string>; input?: string } = {},
+): Promise<CallResult> {
   return new Promise((resolve) => {
     const child = execFile(
       process.execPath,
       [ENTRY, ...args],
-      { env: home.env, cwd: home.dir },
+      { env: { ...home.env, ...env }, cwd: home.dir },
       (error, stdout, stderr) => resolve({ stdout, stderr, code: error ? Number(error.code ?? 1) : 0 }),
     );
-    child.stdin?.end();
+    child.stdin?.end(input);
   });
 }
 

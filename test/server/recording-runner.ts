@@ -46,6 +46,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     resolve: session,
     focused: session,
     createSession: Promise.resolve(session),
+    refreshArchive: Promise.resolve(),
     resolveArchived: archived,
     closedBefore: [archived],
     deleteSession: Promise.resolve(),
@@ -65,6 +66,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     currentTab: { id: 't', name: undefined },
   };
   const reads = new Set([
+    'refreshArchive',
     'resolveArchived',
     'closedBefore',
     'resolve',

@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { Chalk } from 'chalk';
+import { colourAdapter } from '../../src/cli/plain-colours.js';
+
+const chalk = new Chalk({ level: 3 });
+const text = `${chalk.hex('#ff0000').bold('red')} and ${chalk.bgHex('#0000ff').italic('blue')}`;
+
+describe('colours of a chat in a plain terminal', () => {
+  it('stay where the terminal shows them all', () => {
+    expect(colourAdapter('truecolor')(text)).toBe(text);
+  });
+
+  it('become the nearest of the palette', () => {
+    expect(colourAdapter('256')(text)).toContain('\u001b[38;5;196m');
+    expect(colourAdapter('256')(text)).toContain('\u001b[48;5;21m');
+    expect(colourAdapter('16')(text)).toContain('\u001b[91m');
+    expect(colourAdapter('16')(text)).not.toContain('8;2;');
+  });
+
+  it('go where none are wanted, while bold and italic stay', () => {
+    const plain = colourAdapter('none')(text);
+    expect(plain).not.toMatch(/\u001b\[[34][89]/);
+    expect(plain).toContain('\u001b[1m');
+    expect(plain).toContain('\u001b[3m');
+  });
+});
