@@ -26,6 +26,12 @@ export async function runVerb(call: Call, words: readonly string[]): Promise<num
     return printText(helpFor(registry, command.name));
   const input = parseArguments(command, rest);
   if (command.name === 'help') return printText(await helpOn(input.word('X')));
+  if (command.name === 'doctor') {
+    const { runDoctor } = await import('./run-doctor.js');
+    const { text, exitCode } = await runDoctor(call, { json: input.has('json') });
+    await printText(text);
+    return exitCode;
+  }
   if (command.name === 'quit') return endServer(call, input.has('yes'));
   return ask(call, words, input.has('json'));
 }

@@ -4,9 +4,11 @@
 import type { Config } from '../config/options.js';
 import type { Dialog } from '../dialogs/dialog-view.js';
 import type { Binding } from '../keymap/key-table.js';
+import type { Paths } from '../log/paths.js';
 import type { Confirmation } from '../protocol/messages.js';
 import type { AnySession, Coordinator } from '../session/coordinator.js';
 import type { Viewer } from '../session/viewers.js';
+import type { ServerFacts } from './doctor-facts.js';
 
 /** Where a command came from. */
 export type Way = 'key' | 'slash' | 'prompt' | 'cli';
@@ -99,6 +101,12 @@ export interface Registry {
   get(words: readonly string[]): { command: Command; rest: readonly string[] };
 }
 
+/** What doctor looks at beyond the sessions. */
+export interface Inspection {
+  paths: Paths;
+  inspectServer(): Promise<ServerFacts>;
+}
+
 export interface CommandContext {
   way: Way;
   registry: Registry;
@@ -112,6 +120,7 @@ export interface CommandContext {
   caller: { env: Readonly<Record<string, string>>; cwd: string };
   config: Config;
   bindings: readonly Binding[];
+  inspection: Inspection;
   /** Ends the server once everything is saved. */
   quit(): Promise<void>;
 }

@@ -6,6 +6,7 @@ import type { Command, Registry } from './command.js';
 import { PANE_COMMANDS } from './pane-commands.js';
 import { quoteWord } from './parse-command.js';
 import { ARCHIVE_COMMANDS } from './archive-commands.js';
+import { DOCTOR_COMMANDS } from './doctor-command.js';
 import { HOLD_COMMANDS } from './hold-commands.js';
 import { SESSION_COMMANDS } from './session-commands.js';
 import { TAB_COMMANDS } from './tab-commands.js';
@@ -20,6 +21,7 @@ const COMMANDS: readonly Command[] = [
   ...TAB_COMMANDS,
   ...PANE_COMMANDS,
   ...WORKSPACE_COMMANDS,
+  ...DOCTOR_COMMANDS,
 ];
 
 /** Words at the beginning of a line that stand for others; the longest match wins. */

@@ -3,7 +3,7 @@
 
 import { homedir } from 'node:os';
 
-import type { ClientSurface, CommandContext, CommandOutput, Way } from '../commands/command.js';
+import type { ClientSurface, CommandContext, CommandOutput, Inspection, Way } from '../commands/command.js';
 import { splitWords } from '../commands/parse-command.js';
 import { registry } from '../commands/registry.js';
 import { runCommand } from '../commands/run-command.js';
@@ -25,7 +25,7 @@ export interface CommandRunnerOptions {
   workspace: WorkspaceServer;
   config: Config;
   bindings: readonly Binding[];
-  socketFile: string;
+  inspection: Inspection;
   log: ServerLog;
   /** Ends the server; resolves when everything is saved. */
   quit(): Promise<void>;
@@ -104,7 +104,7 @@ export class CommandRunner {
     surface: ClientSurface | undefined,
     here: AnySession | undefined,
   ): CommandContext {
-    const { workspace, config, bindings, quit } = this.options;
+    const { workspace, config, bindings, inspection, quit } = this.options;
     const directory = workspace.coordinator.directoryFor(viewer);
     return {
       way,
@@ -116,6 +116,7 @@ export class CommandRunner {
       caller: { env: workspace.env, cwd: directory === '~' ? homedir() : directory },
       config,
       bindings,
+      inspection,
       quit,
     };
   }
@@ -123,7 +124,7 @@ export class CommandRunner {
   /** The session in whose pane the caller runs, if it is one of this server's. */
   #callingSession(hello: Hello): AnySession | undefined {
     const id = hello.env['QMUX_SESSION'];
-    if (id === undefined || hello.env['QMUX'] !== this.options.socketFile) return undefined;
+    if (id === undefined || hello.env['QMUX'] !== this.options.inspection.paths.socketFile) return undefined;
     return this.options.workspace.coordinator.find(id);
   }
 

@@ -22,6 +22,7 @@ import { Attachments } from './attachments.js';
 import { CommandRunner } from './command-runner.js';
 import { serveConnection } from './connection.js';
 import { elect, type Elected } from './elect.js';
+import { inspectServer } from './inspect-server.js';
 import { Lifetime } from './lifetime.js';
 import { WorkspaceServer } from './workspace-server.js';
 
@@ -79,7 +80,10 @@ async function serve({ serverName, paths, elected, env }: Serving): Promise<void
     workspace,
     config,
     bindings,
-    socketFile: paths.socketFile,
+    inspection: {
+      paths,
+      inspectServer: () => inspectServer(workspace, { serverName, paths, now: Date.now }),
+    },
     log,
     quit: () => {
       lifetime.end('quit');

@@ -18,6 +18,7 @@ import { Arrangement } from '../session/arrangement.js';
 import { ChatSession, type ChatSurroundings } from '../session/chat-session.js';
 import { ChildRecords } from '../session/child-records.js';
 import { Coordinator } from '../session/coordinator.js';
+import { LeakWatch } from '../session/leak-watch.js';
 import type { ManagedSession, SessionChange, SessionSurroundings } from '../session/managed-session.js';
 import { commandName, ProgramSession } from '../session/program-session.js';
 import { newId } from '../session/new-id.js';
@@ -50,6 +51,7 @@ export class WorkspaceServer {
   readonly clients = new Set<ClientView>();
   /** Programs that run, as a later server would find them. */
   readonly children: ChildRecords;
+  readonly leakWatch = new LeakWatch(Date.now);
   /** Runs slash commands; set once the runner exists, before the first client. */
   runner: CommandRunner | undefined;
   #env: Record<string, string>;
@@ -157,6 +159,7 @@ export class WorkspaceServer {
         onNotice: (message) => {
           for (const client of this.clients) client.showMessage(message, 'info');
         },
+        onEnded: (session) => this.leakWatch.add(session, session.name),
         onBug: (what, error) => log.error(what, error),
       },
       { types: mergeTypes(config.types), maxSessions: config.maxSessions, noticeAt: config.sessionNoticeAt },

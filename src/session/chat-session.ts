@@ -60,6 +60,12 @@ export class ChatSession extends ManagedSession {
     return this.#lastModel ?? this.chatSurroundings.modelName(this);
   }
 
+  /** Questions and answers in memory; the records and the conversation hold them once each. 0: not loaded yet. */
+  get transcriptBytes(): number {
+    const turns = this.#chat?.turnList ?? [];
+    return turns.reduce((sum, turn) => sum + 2 * (textBytes(turn.question) + textBytes(turn.answer)), 0);
+  }
+
   get queued(): number {
     return this.#chat?.queuedCount ?? 0;
   }
@@ -248,3 +254,6 @@ export class ChatSession extends ManagedSession {
     this.changed();
   }
 }
+
+/** As the engine keeps a text: a byte for each character, two where one of them needs more. */
+const textBytes = (text: string): number => (/[^\0-\xff]/.test(text) ? 2 : 1) * text.length;

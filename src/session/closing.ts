@@ -10,7 +10,10 @@ export class Closing {
   readonly #waiting = new Map<string, { session: AnySession; timer: NodeJS.Timeout }>();
   readonly #ending = new Map<string, Promise<void>>();
 
-  constructor(private readonly onBug: (what: string, error: unknown) => void) {}
+  constructor(
+    private readonly onBug: (what: string, error: unknown) => void,
+    private readonly onEnded: (session: AnySession) => void,
+  ) {}
 
   add(session: AnySession): void {
     // What runs nothing can end at once: reopening loads it again.
@@ -56,7 +59,10 @@ export class Closing {
     const ending = session
       .stop()
       .catch((error: unknown) => this.onBug(`ending ${session.name}`, error))
-      .finally(() => this.#ending.delete(session.id));
+      .finally(() => {
+        this.#ending.delete(session.id);
+        this.onEnded(session);
+      });
     this.#ending.set(session.id, ending);
   }
 }

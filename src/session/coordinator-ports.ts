@@ -3,6 +3,7 @@
 
 import type { SessionMeta } from '../store/schema.js';
 import type { ChatSession } from './chat-session.js';
+import type { ManagedSession } from './managed-session.js';
 import type { ProgramSession } from './program-session.js';
 import type { SessionType } from './session-types.js';
 
@@ -30,6 +31,8 @@ export interface CoordinatorPorts {
   onChange(): void;
   /** Something the user should know that no command answers; lower case. */
   onNotice(message: string): void;
+  /** A closed session has ended: nothing may hold it any more. */
+  onEnded(session: ManagedSession): void;
   onBug(what: string, error: unknown): void;
 }
 

@@ -51,7 +51,10 @@ export class Coordinator {
     private readonly ports: CoordinatorPorts,
     private readonly options: CoordinatorOptions,
   ) {
-    this.#closing = new Closing((what, error) => ports.onBug(what, error));
+    this.#closing = new Closing(
+      (what, error) => ports.onBug(what, error),
+      (session) => ports.onEnded(session),
+    );
   }
 
   get types(): readonly SessionType[] {

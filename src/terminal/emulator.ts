@@ -16,7 +16,7 @@ import { StringCap } from './string-cap.js';
 import { Utf8Tail } from './utf8-tail.js';
 import { useWidthProvider } from './width-provider.js';
 import type { Core } from './xterm-internals.js';
-import { copyLine, coreOf, createTerminal, linesOf } from './xterm-internals.js';
+import { bufferBytes, copyLine, coreOf, createTerminal, linesOf } from './xterm-internals.js';
 
 export interface Emulator extends Screen {
   write(bytes: Uint8Array): void;
@@ -32,6 +32,8 @@ export interface Emulator extends Screen {
   /** Lines scrolled into the scrollback since it was made; the alternate screen counts none. */
   readonly scrolledLines: number;
   readonly isAlternate: boolean;
+  /** Of the cells, scrollback included. */
+  readonly memoryBytes: number;
   /** Rows down to the last one that has text. */
   readonly usedRows: number;
   /** Text of the screen, or of the last `lines` lines with scrollback; soft wraps joined. */
@@ -124,6 +126,9 @@ export function createEmulator(options: { rows: number; cols: number; scrollback
     },
     get isAlternate() {
       return terminal.buffer.active.type === 'alternate';
+    },
+    get memoryBytes() {
+      return bufferBytes(core);
     },
     get usedRows() {
       return countUsedRows(core);

@@ -100,6 +100,14 @@ export function createTerminal(options: { rows: number; cols: number; scrollback
   });
 }
 
+/** Bytes of the cells of both buffers. Combined characters and links are few and not counted. */
+export function bufferBytes({ buffers }: Core): number {
+  let bytes = 0;
+  for (const { lines } of new Set([buffers.normal, buffers.active]))
+    for (let at = 0; at < lines.length; at++) bytes += lines.get(at)?._data.buffer.byteLength ?? 0;
+  return bytes;
+}
+
 export const coreOf = (terminal: Terminal): Core => (terminal as unknown as { _core: Core })._core;
 
 // Flags in xterm's foreground word, from bit 26 on.

@@ -3,12 +3,14 @@
 
 import { CommandRunner } from '../../src/server/command-runner.js';
 import { defaultConfig } from '../../src/config/options.js';
+import { resolvePaths } from '../../src/log/paths.js';
 import { DEFAULT_BINDINGS } from '../../src/keymap/default-bindings.js';
 import { splitWords } from '../../src/commands/parse-command.js';
 import type { ClientView } from '../../src/server/client-view.js';
 import type { Hello } from '../../src/server/connection.js';
 import type { WorkspaceServer } from '../../src/server/workspace-server.js';
 import type { ChatSession } from '../../src/session/chat-session.js';
+import { UserError } from '../../src/text/user-error.js';
 
 const VIEWER = {
   id: 'viewer',
@@ -127,7 +129,13 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     workspace,
     config: defaultConfig(),
     bindings: DEFAULT_BINDINGS,
-    socketFile: '/socket',
+    inspection: {
+      paths: resolvePaths({ QMUX_HOME: '/no-home' }, { serverName: 'default' }),
+      inspectServer: async () => {
+        calls.push('inspectServer');
+        throw new UserError('nothing to inspect');
+      },
+    },
     log: {
       error: (_message: string, cause: unknown) => {
         throw cause;

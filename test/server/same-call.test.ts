@@ -46,6 +46,7 @@ const LINES = [
   'redraw',
   'send-prefix',
   'quit --yes',
+  'doctor',
 ];
 
 describe('every way in', () => {

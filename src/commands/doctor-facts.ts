@@ -1,0 +1,73 @@
+// What `doctor` finds out, as `doctor --json` prints it: of this machine and environment, of the terminal, of the server.
+// Owns the shape. Gathered by doctor-checks.ts and by the server, described by doctor-report.ts.
+
+export interface DoctorFacts {
+  versions: { qmux: string; node: string; platform: string };
+  paths: readonly PathFacts[];
+  config: { file: string; problems: readonly string[] };
+  model: ModelFacts;
+  /** Command-line agents on PATH. */
+  agents: readonly string[];
+  /** null: the asker is no shell on a terminal of its own. */
+  terminal: TerminalFacts | null;
+  server: ServerState;
+}
+
+export interface PathFacts {
+  what: string;
+  path: string;
+  /** `700`; null: there is none yet. */
+  mode: string | null;
+  /** Lower case; null: good. */
+  problem: string | null;
+}
+
+/** name: as chats would use it now; from: the place that says so, in a user's words. */
+export type ModelFacts =
+  { name: string; from: string; problem: null } | { name: null; from: null; problem: string };
+
+export interface TerminalFacts {
+  /** Standard input and output are one. */
+  attached: boolean;
+  term: string;
+  rows: number;
+  cols: number;
+  colours: string;
+  unicode: boolean;
+  /** What may stand in qmux's way: another multiplexer around it, keys that the terminal keeps for itself. */
+  notes: readonly string[];
+}
+
+export type ServerState =
+  | { type: 'none' }
+  /** It is there and does not answer: another version, or a token that cannot be read. */
+  | { type: 'unreachable'; problem: string }
+  | ({ type: 'running' } & ServerFacts);
+
+export interface ServerFacts {
+  name: string;
+  version: string;
+  pid: number;
+  uptimeMs: number;
+  residentBytes: number;
+  heapUsedBytes: number;
+  terminals: number;
+  /** null: the system does not tell. */
+  descriptors: number | null;
+  sessions: readonly InspectedSession[];
+  archived: number;
+  /** Sentences, lower case: what should have gone and has not. */
+  leaks: readonly string[];
+}
+
+export interface InspectedSession {
+  number: number;
+  id: string;
+  name: string;
+  kind: 'chat' | 'program';
+  state: string;
+  screenBytes: number;
+  transcriptBytes: number;
+  processBytes: number;
+  pids: readonly number[];
+}

@@ -1,0 +1,30 @@
+// What one session costs: its screen, the conversation it holds in memory, and the processes below its program.
+// Each is counted where it stands; a share of the heap, divided by sessions, would say nothing. Owns the sum.
+
+import type { AnySession } from './coordinator.js';
+import { isProgram } from './coordinator.js';
+import { measureProcessTree } from './process-tree.js';
+
+export interface SessionResources {
+  /** Cells of the emulator's buffers and what of the scrollback stands beside them; 0: nobody shows it, it has none. */
+  screenBytes: number;
+  /** Of a chat: texts of the conversation in memory; 0: it was not loaded yet. */
+  transcriptBytes: number;
+  /** Resident memory of its program and of everything that it started. */
+  processBytes: number;
+  pids: readonly number[];
+}
+
+export async function measureSession(session: AnySession): Promise<SessionResources> {
+  const { pids, residentBytes } =
+    session.pid === undefined ? { pids: [], residentBytes: 0 } : await measureProcessTree(session.pid);
+  return {
+    screenBytes: session.screen?.memoryBytes ?? 0,
+    transcriptBytes: isProgram(session) ? 0 : session.transcriptBytes,
+    processBytes: residentBytes,
+    pids,
+  };
+}
+
+export const totalBytes = ({ screenBytes, transcriptBytes, processBytes }: SessionResources): number =>
+  screenBytes + transcriptBytes + processBytes;

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+
+import type { DoctorFacts, ServerState } from '../../src/commands/doctor-facts.js';
+import { findProblems, formatBytes, formatReport } from '../../src/commands/doctor-report.js';
+
+const SERVER: ServerState = {
+  type: 'running',
+  name: 'default',
+  version: '0.1.0',
+  pid: 4711,
+  uptimeMs: 7_300_000,
+  residentBytes: 62 * 1024 * 1024,
+  heapUsedBytes: 21.4 * 1024 * 1024,
+  terminals: 1,
+  descriptors: 23,
+  sessions: [
+    {
+      number: 1,
+      id: 'a',
+      name: 'chat-1',
+      kind: 'chat',
+      state: 'active',
+      screenBytes: 54_720,
+      transcriptBytes: 2_048,
+      processBytes: 0,
+      pids: [],
+    },
+    {
+      number: 12,
+      id: 'b',
+      name: 'build',
+      kind: 'program',
+      state: 'processing',
+      screenBytes: 3 * 1024 * 1024,
+      transcriptBytes: 0,
+      processBytes: 9 * 1024 * 1024,
+      pids: [7, 8],
+    },
+  ],
+  archived: 3,
+  leaks: [],
+};
+
+const facts = (different: Partial<DoctorFacts> = {}): DoctorFacts => ({
+  versions: { qmux: '0.1.0', node: 'v20.19.0', platform: 'linux x64' },
+  paths: [{ what: 'data', path: '/d', mode: '700', problem: null }],
+  config: { file: '/c', problems: [] },
+  model: { name: 'openai/x', from: 'QMUX_MODEL names it', problem: null },
+  agents: ['claude', 'codex'],
+  terminal: {
+    attached: true,
+    term: 'xterm',
+    rows: 40,
+    cols: 120,
+    colours: '16',
+    unicode: true,
+    notes: ['inside tmux'],
+  },
+  server: SERVER,
+  ...different,
+});
+
+describe('the report of doctor', () => {
+  it('says everything in lines that fit 80 columns', () => {
+    const lines = formatReport(facts()).split('\n');
+    expect(lines).toEqual([
+      'qmux 0.1.0 · Node v20.19.0 · linux x64',
+      '',
+      'data      /d 700',
+      'options   good',
+      'model     openai/x, since QMUX_MODEL names it',
+      'agents    claude, codex',
+      'terminal  xterm, 120x40, 16 colours, UTF-8',
+      '          inside tmux',
+      'server    default, process 4711, qmux 0.1.0, for 2 h',
+      '          62 MB resident, 21 MB of it heap in use, 1 terminal, 23 descriptors',
+      'leaks     none',
+      'sessions  2 open, 3 archived',
+      '  #1 chat-1                   chat    active        55 kB  screen 53 kB, transcript 2 kB',
+      ' #12 build                    program processing    12 MB  screen 3.0 MB, 2 processes 9.0 MB',
+      '',
+      'no problems',
+    ]);
+    expect(lines.slice(0, 12).filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  it.each<[string, Partial<DoctorFacts>, string]>([
+    [
+      'an old Node',
+      { versions: { qmux: '0', node: 'v20.18.3', platform: '' } },
+      'Node v20.18.3 is older than 20.19; qmux needs a newer one',
+    ],
+    [
+      'an open directory',
+      { paths: [{ what: 'data', path: '/d', mode: '755', problem: 'is open to others; chmod 700 it' }] },
+      'data /d is open to others; chmod 700 it',
+    ],
+    [
+      'a fault of the config',
+      { config: { file: '/c', problems: ['config.toml:1:1: no'] } },
+      'config.toml:1:1: no',
+    ],
+    ['no model', { model: { name: null, from: null, problem: 'model x is bad' } }, 'model x is bad'],
+    [
+      'a server of another version',
+      { server: { type: 'unreachable', problem: 'another version' } },
+      'another version',
+    ],
+    [
+      'a leak',
+      { server: { ...SERVER, leaks: ['closed session a is still in memory'] } },
+      'closed session a is still in memory',
+    ],
+  ])('counts %s as a problem, once', (_what, different, problem) => {
+    expect(findProblems(facts(different))).toEqual([problem]);
+    expect(formatReport(facts(different))).toMatch(new RegExp(`\n1 problem:\n! ${problem}$`));
+  });
+
+  it('finds nothing wrong without server, terminal, agents and a newer Node', () => {
+    const bare = facts({
+      server: { type: 'none' },
+      terminal: null,
+      agents: [],
+      versions: { qmux: '0.1.0', node: 'v22.0.0', platform: 'darwin arm64' },
+    });
+    expect(findProblems(bare)).toEqual([]);
+    expect(formatReport(bare)).toContain('server    none runs; qmux starts one');
+  });
+
+  it.each([
+    [0, '0 B'],
+    [1023, '1023 B'],
+    [2_048, '2 kB'],
+    [1_572_864, '1.5 MB'],
+    [12_582_912, '12 MB'],
+  ])('writes %d bytes as %s', (bytes, text) => {
+    expect(formatBytes(bytes)).toBe(text);
+  });
+});
