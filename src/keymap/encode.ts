@@ -16,6 +16,3 @@ function encodeExtended(key: Key, { kittyFlags, modifyOtherKeys }: KeyModes): st
   if (kittyFlags > 0) return encodeKitty(key);
   return modifyOtherKeys === 0 ? undefined : encodeModifyOtherKeys(key, modifyOtherKeys);
 }
-
-/** Source: xterm's ctlseqs, mode 1004. */
-export const encodeFocus = (focused: boolean): string => (focused ? '\x1b[I' : '\x1b[O');

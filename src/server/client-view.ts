@@ -7,7 +7,7 @@ import type { Dialog, DialogStep } from '../dialogs/dialog-view.js';
 import { isPicker } from '../dialogs/picker.js';
 import { ClientFrame, dialogRoom } from '../frame/client-frame.js';
 import { encodePaste } from '../keymap/encode-paste.js';
-import { encodeFocus, encodeKey } from '../keymap/encode.js';
+import { encodeKey } from '../keymap/encode.js';
 import type { InputEvent } from '../keymap/input-event.js';
 import type { KeyState, KeyTable } from '../keymap/key-table.js';
 import { pressKey, ROOT } from '../keymap/key-table.js';
@@ -257,8 +257,6 @@ export class ClientView implements ClientSurface {
 
   #focusChanged(focused: boolean): void {
     this.viewer.hasFocus = focused;
-    const session = this.#session();
-    if (session?.screen?.inputModes.focusEvents) session.input(encodeFocus(focused));
     this.options.coordinator.settle();
   }
 

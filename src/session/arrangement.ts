@@ -38,6 +38,8 @@ export interface Drawn extends Size {
   visible: boolean;
   /** It has some client's focus. */
   urgent: boolean;
+  /** Both: a user looks at it and types into it. */
+  focused: boolean;
 }
 
 /** One title row on top of every pane. */
@@ -221,6 +223,7 @@ export class Arrangement {
           cols: box.cols,
           visible: viewer.hasFocus || (before?.visible ?? false),
           urgent: pane === focused || (before?.urgent ?? false),
+          focused: (viewer.hasFocus && pane === focused) || (before?.focused ?? false),
         });
       }
     }

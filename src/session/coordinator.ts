@@ -313,6 +313,7 @@ export class Coordinator {
       else session?.hide();
       session?.setVisible(now?.visible ?? false);
       session?.setUrgent(now?.urgent ?? false);
+      session?.setFocused(now?.focused ?? false);
     }
     this.#drawn = new Set(drawn.keys());
     this.ports.save('now');
@@ -335,6 +336,7 @@ export class Coordinator {
     this.arrangement.removeSession(session.id);
     session.hide();
     session.setVisible(false);
+    session.setFocused(false);
     this.#closing.add(session);
   }
 

@@ -42,6 +42,7 @@ export abstract class ManagedSession {
   /** Drawn for an attached client whose terminal has the focus. Set by the arrangement. */
   #visible = false;
   #shown = false;
+  #focused = false;
   #state: SessionState = 'active';
   #emulator: Emulator | undefined;
   #pty: Pty | undefined;
@@ -112,6 +113,12 @@ export abstract class ManagedSession {
     if (this.#visible === visible) return;
     this.#visible = visible;
     if (visible) this.seen();
+  }
+
+  /** It is where a client's keys go, on a terminal that has the focus itself. */
+  setFocused(focused: boolean): void {
+    this.#focused = focused;
+    this.#emulator?.setFocused(focused);
   }
 
   /** Parsed before the bytes of other sessions: a client's focused pane. */
@@ -193,6 +200,7 @@ export abstract class ManagedSession {
     emulator.onChange(() => {
       if (this.#shown) this.surroundings.onChange(this, 'screen');
     });
+    emulator.setFocused(this.#focused);
     this.#emulator = emulator;
     return emulator;
   }

@@ -3,6 +3,7 @@
 // Invariant: after write() returns everything written is on the screen, but for an incomplete UTF-8 character.
 
 import type { CellGrid } from '../text/cell-grid.js';
+import { reportFocus } from './focus-reports.js';
 import { installGuards } from './guards.js';
 import { HeldFrame } from './held-frame.js';
 import type { KeyboardModes } from './keyboard-modes.js';
@@ -22,6 +23,8 @@ export interface Emulator extends Screen {
   write(bytes: Uint8Array): void;
   /** Clamped to 1..1000 rows and 2..1000 columns; reflows. */
   resize(rows: number, cols: number): void;
+  /** Its pane has the user's focus, or lost it: told to a program that asked for that. */
+  setFocused(focused: boolean): void;
   /** Answers for the program (cursor position and the like), to be written to its Pty. */
   onReply(listener: (text: string) => void): void;
   onTitle(listener: (title: string) => void): void;
@@ -84,6 +87,7 @@ export function createEmulator(options: { rows: number; cols: number; scrollback
       for (const listener of signalListeners) listener(signal);
     },
   });
+  const focus = reportFocus(terminal, { isOn: () => core.coreService.decPrivateModes.sendFocus, reply });
   terminal.onData(reply);
   terminal.onScroll(() => {
     const { type } = terminal.buffer.active;
@@ -163,6 +167,10 @@ export function createEmulator(options: { rows: number; cols: number; scrollback
       rowVersions = new Uint32Array(toRows).fill(version);
       changed();
     },
+    setFocused(focused) {
+      replied = 0;
+      focus.setFocused(focused);
+    },
     onReply: (listener) => void replyListeners.push(listener),
     onTitle: (listener) => void terminal.onTitleChange(listener),
     onSignal: (listener) => void signalListeners.push(listener),
@@ -225,7 +233,6 @@ function readInputModes(core: Core, keyboard: KeyboardModes): InputModes {
     applicationCursorKeys: decPrivateModes.applicationCursorKeys,
     applicationKeypad: decPrivateModes.applicationKeypad,
     bracketedPaste: decPrivateModes.bracketedPasteMode,
-    focusEvents: decPrivateModes.sendFocus,
     mouse: MOUSE_PROTOCOLS[core.coreMouseService.activeProtocol] ?? 'none',
     mouseEncoding: MOUSE_ENCODINGS[core.coreMouseService.activeEncoding] ?? 'default',
     alternateScroll: false,

@@ -18,7 +18,6 @@ export interface InputModes {
   applicationCursorKeys: boolean;
   applicationKeypad: boolean;
   bracketedPaste: boolean;
-  focusEvents: boolean;
   mouse: 'none' | 'x10' | 'press-release' | 'drag' | 'any';
   /** sgr-pixels counts in pixels of cells as large as the window reports tell (cell-size.ts). */
   mouseEncoding: 'default' | 'sgr' | 'sgr-pixels';

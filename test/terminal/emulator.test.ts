@@ -188,7 +188,6 @@ describe('the emulator', () => {
       applicationCursorKeys: true,
       applicationKeypad: true,
       bracketedPaste: true,
-      focusEvents: true,
       mouse: 'any',
       mouseEncoding: 'sgr',
       alternateScroll: false,
