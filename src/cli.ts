@@ -25,6 +25,11 @@ async function main(words: string[]): Promise<number> {
     const { runChat } = await import('./cli/chat-command.js');
     return runChat(call, rest.slice(1));
   }
+  // An agent waits for its hooks.
+  if (rest[0] === 'report' && rest.includes('--hook')) {
+    const { reportHook } = await import('./cli/report-hook.js');
+    return reportHook(call, rest.slice(1));
+  }
   const { runVerb } = await import('./cli/run-verb.js');
   return runVerb(call, rest);
 }

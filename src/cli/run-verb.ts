@@ -6,11 +6,12 @@ import { checkConfig } from '../commands/check-config.js';
 import { describeCommand, helpFor, helpOverview } from '../commands/help.js';
 import { parseArguments } from '../commands/parse-command.js';
 import { registry } from '../commands/registry.js';
+import { whichSession } from '../commands/report-commands.js';
 import { VERSION } from '../protocol/version.js';
 import { UserError } from '../text/user-error.js';
 import { askYesNo, canAsk } from './ask-yes-no.js';
 import { attachTo, isInside } from './attach-terminal.js';
-import type { Call } from './call.js';
+import { toPaneServer, type Call } from './call.js';
 import { withProgress } from './progress.js';
 import { flushed, printText } from './print-text.js';
 
@@ -33,6 +34,11 @@ export async function runVerb(call: Call, words: readonly string[]): Promise<num
     return exitCode;
   }
   if (command.name === 'quit') return endServer(call, input.has('yes'));
+  if (command.name === 'report') {
+    // Outside of a pane no server is started only to say so.
+    if (call.env['QMUX_SESSION'] === undefined) throw whichSession();
+    return ask(toPaneServer(call), words, false);
+  }
   return ask(call, words, input.has('json'));
 }
 

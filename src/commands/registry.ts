@@ -8,6 +8,7 @@ import { quoteWord } from './parse-command.js';
 import { ARCHIVE_COMMANDS } from './archive-commands.js';
 import { DOCTOR_COMMANDS } from './doctor-command.js';
 import { HOLD_COMMANDS } from './hold-commands.js';
+import { REPORT_COMMANDS } from './report-commands.js';
 import { SESSION_COMMANDS } from './session-commands.js';
 import { TAB_COMMANDS } from './tab-commands.js';
 import { TALK_COMMANDS } from './talk-commands.js';
@@ -18,6 +19,7 @@ const COMMANDS: readonly Command[] = [
   ...HOLD_COMMANDS,
   ...ARCHIVE_COMMANDS,
   ...TALK_COMMANDS,
+  ...REPORT_COMMANDS,
   ...TAB_COMMANDS,
   ...PANE_COMMANDS,
   ...WORKSPACE_COMMANDS,

@@ -23,11 +23,11 @@ const MAX_REPORT_CHARACTERS = 4096;
 const MAX_TEXT_CHARACTERS = 240;
 
 /** Where a blocked program does not say what it asks. */
-const ASKS: Readonly<Record<string, string>> = {
-  permission: 'asks for permission',
-  question: 'asks a question',
-  auth: 'asks you to sign in',
-};
+const ASKS: ReadonlyMap<string, string> = new Map([
+  ['permission', 'asks for permission'],
+  ['question', 'asks a question'],
+  ['auth', 'asks you to sign in'],
+]);
 
 const shown = (text: string): string => sanitiseLine(text, MAX_TEXT_CHARACTERS).trim();
 
@@ -45,7 +45,7 @@ export function parseReport(data: string): Extract<ProgramSignal, { type: 'repor
   const state = pairs.get('state') ?? '';
   if (!REPORTED.includes(state) || pairs.has('id')) return undefined;
   const said = decodeBase64(pairs.get('msg')) || decodeBase64(pairs.get('title'));
-  const text = shown(said) || (state === 'blocked' ? (ASKS[pairs.get('kind') ?? ''] ?? '') : '');
+  const text = shown(said) || (state === 'blocked' ? (ASKS.get(pairs.get('kind') ?? '') ?? '') : '');
   return { type: 'report', state: state as ReportedState, text };
 }
 

@@ -65,6 +65,7 @@ describe('every way in', () => {
     const readers = [
       'pause',
       'resume',
+      'report',
       'sessions',
       'send',
       'capture',
@@ -75,7 +76,7 @@ describe('every way in', () => {
       'messages',
       'help',
     ];
-    // pause and resume ask the chat itself.
+    // pause, resume and report ask the session itself.
     const covered = new Set(LINES.map((line) => registry.get(splitWords(line)).command.name));
     expect(
       registry.commands

@@ -33,6 +33,7 @@ describe('a report of the Program Status Protocol', () => {
     ['state=blocked:kind=question', 'blocked', 'asks a question'],
     ['state=blocked:kind=auth', 'blocked', 'asks you to sign in'],
     ['state=blocked', 'blocked', ''],
+    ['state=blocked:kind=constructor', 'blocked', ''],
     [
       `app=claude-code:state=blocked:msg=${base64('Run rm -rf build? 漢字')}`,
       'blocked',

@@ -1,0 +1,46 @@
+// `qmux report --hook`: an agent's hook runs it, its JSON on standard input or as the last word. Owns that nothing of it
+// ever disturbs the agent: no output, exit code 0, an end within seconds, whatever is wrong. Leaves what an event means to
+// commands/agent-hook.ts. A hook's exit code 2 would stop the agent, and what it prints would become part of the prompt.
+
+import { request } from '../client/request.js';
+import { readHook, REPORT_STATES } from '../commands/agent-hook.js';
+import { toPaneServer, type Call } from './call.js';
+
+/** Agents wait for their hooks. */
+const TIMEOUT_MS = 2_000;
+/** An event holds a tool's result at most; of a longer one the beginning is no JSON. */
+const MAX_INPUT_CHARACTERS = 4 * 1024 * 1024;
+/** The server shows less of it. */
+const MAX_TEXT_CHARACTERS = 1_000;
+
+/** words: behind the verb. Resolves with 0, always. */
+export async function reportHook(call: Call, words: readonly string[]): Promise<number> {
+  // Outside of qmux the same hook runs too; then there is nobody to tell.
+  if (call.env['QMUX_SESSION'] === undefined || call.env['QMUX'] === undefined) return 0;
+  const timeout = new Promise<void>((resolve) => setTimeout(resolve, TIMEOUT_MS).unref());
+  await Promise.race([tellServer(call, words).catch(() => undefined), timeout]);
+  return 0;
+}
+
+async function tellServer(call: Call, words: readonly string[]): Promise<void> {
+  const [first = '', ...rest] = words.filter((word) => word !== '--hook');
+  const isState = (REPORT_STATES as readonly string[]).includes(first);
+  const hook = isState
+    ? { state: first, text: rest.join(' ') }
+    : readHook(first.startsWith('{') ? first : await readInput());
+  if (!hook) return;
+  const text = hook.text === '' ? [] : ['--', hook.text.slice(0, MAX_TEXT_CHARACTERS)];
+  await request({ ...toPaneServer(call), words: ['report', hook.state, ...text], json: false, start: false });
+}
+
+async function readInput(): Promise<string> {
+  const { stdin } = process;
+  if (stdin.isTTY) return '';
+  let text = '';
+  stdin.setEncoding('utf8');
+  for await (const chunk of stdin) {
+    text += chunk as string;
+    if (text.length > MAX_INPUT_CHARACTERS) break;
+  }
+  return text;
+}

@@ -1,0 +1,55 @@
+// The verb by which a program tells its session's state: report. Leaves what an agent's hook means to agent-hook.ts, and
+// reading it to cli/. Invariant: from a shell it means the pane it runs in, never the one that happens to be focused.
+
+import { isProgram } from '../session/coordinator.js';
+import { sanitiseLine } from '../text/sanitise.js';
+import { UserError } from '../text/user-error.js';
+import { REPORT_STATES, type ReportState } from './agent-hook.js';
+import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
+import { SILENT } from './command.js';
+import { command, getHere } from './define.js';
+
+/** Longest text shown, as of what programs say themselves. */
+const MAX_TEXT_CHARACTERS = 240;
+
+/** Outside of a pane, or in one whose session is gone. */
+export const whichSession = (): UserError =>
+  new UserError('which session? report means the pane it runs in, where QMUX_SESSION is set; run it in one', {
+    exitCode: 2,
+  });
+
+function report(context: CommandContext, input: ParsedArguments): CommandOutput {
+  if (input.has('hook'))
+    throw new UserError('report --hook reads standard input, in a shell only', { exitCode: 2 });
+  const state = REPORT_STATES.find((each) => each === input.word('STATE'));
+  if (!state) throw new UserError(`report needs one of ${REPORT_STATES.join(', ')}`, { exitCode: 2 });
+  const { env } = context.caller;
+  if (
+    context.way === 'cli' &&
+    (env['QMUX_SESSION'] === undefined || context.here?.id !== env['QMUX_SESSION'])
+  )
+    throw whichSession();
+  const session = getHere(context);
+  if (!isProgram(session)) throw new UserError(`${session.name} is a chat; it tells its state itself`);
+  const text = sanitiseLine(input.words('TEXT').join(' '), MAX_TEXT_CHARACTERS).trim();
+  session.report(toReported(state), text);
+  return SILENT;
+}
+
+const toReported = (state: ReportState): 'working' | 'blocked' | 'done' | 'idle' | 'error' =>
+  state === 'waiting' ? 'blocked' : state;
+
+export const REPORT_COMMANDS: readonly Command[] = [
+  command({
+    name: 'report',
+    summary: "tell the state of the program in this pane, for agents' hooks",
+    positionals: [
+      { name: 'STATE', kind: REPORT_STATES, optional: true },
+      { name: 'TEXT', kind: 'text', optional: true, rest: true },
+    ],
+    flags: [
+      { name: 'hook', summary: "read an agent's JSON from standard input or the last word; never fails" },
+    ],
+    run: report,
+  }),
+];
