@@ -12,6 +12,10 @@ export function checkConfig({ config, problems, problemAt }: ParsedConfig, regis
   const found = problems.map(({ text }) => text);
   if (!parseKeyName(config.prefix))
     found.push(problemAt(['prefix'], `no key ${config.prefix}; keys are named like C-q, M-a or F5`).text);
+  if (config.notify === 'command' && config.notificationCommand === undefined)
+    found.push(
+      problemAt(['notify'], 'command needs notification_command; set it, or choose another way').text,
+    );
   for (const name of Object.keys(config.types))
     if (name.toLowerCase() === PROGRAM_TYPE)
       found.push(problemAt(['types', name], `${name} is no type of chats; choose another name`).text);

@@ -30,6 +30,7 @@ export interface Config {
   /** By the command's first word, without its directory. */
   programs: Record<string, ProgramOptions>;
   tabBar: 'bottom' | 'top';
+  notify: 'auto' | 'bell' | 'osc9' | 'osc777' | 'command' | 'none';
   notificationCommand: string | undefined;
   /** undefined: the environment decides. */
   multiSession: boolean | undefined;
@@ -126,12 +127,20 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     default: 'bottom',
     reason: 'Row of the tab bar. At the bottom it is where tmux has its own.',
   },
+  notify: {
+    name: 'notify',
+    shape: choice('auto', 'bell', 'osc9', 'osc777', 'command', 'none'),
+    default: 'auto',
+    reason:
+      'How you are told that a session which you do not look at needs you: notification_command if there is one, else each terminal by what it knows, a bell at least. Set it where a terminal is taken for another.',
+  },
   notificationCommand: {
     name: 'notification_command',
     shape: text('a shell command as text'),
     default: undefined,
-    reason: 'Run when a session that you do not look at needs you. Without it your terminal is told.',
-    example: `notification_command = "notify-send qmux"`,
+    reason:
+      'Run by /bin/sh when a session that you do not look at needs you, with QMUX_NAME, QMUX_REASON (question, error or bell), QMUX_TEXT and QMUX_SESSION in its environment. Without it your terminal is told.',
+    example: `notification_command = 'notify-send "qmux: $QMUX_NAME" "$QMUX_TEXT"'`,
   },
   multiSession: {
     name: 'multi_session',

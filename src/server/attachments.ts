@@ -11,6 +11,7 @@ import { UserError } from '../text/user-error.js';
 import { ClientView, hintFor } from './client-view.js';
 import type { CommandRunner } from './command-runner.js';
 import type { AttachedSocket, Attachment, Hello } from './connection.js';
+import type { NotifiedTerminal } from './notifications.js';
 import type { WorkspaceServer } from './workspace-server.js';
 
 export interface AttachmentsOptions {
@@ -30,10 +31,15 @@ const UNKNOWN_TERMINAL = { rows: 24, cols: 80, colours: '16' as const };
 
 export class Attachments {
   readonly #sockets = new Map<ClientView, AttachedSocket>();
+  readonly #terminals = new Map<ClientView, NotifiedTerminal>();
   readonly #notices: string[];
 
   constructor(private readonly options: AttachmentsOptions) {
     this.#notices = [...options.notices];
+  }
+
+  get terminals(): Iterable<NotifiedTerminal> {
+    return this.#terminals.values();
   }
 
   attach(hello: Hello, socket: AttachedSocket): Attachment {
@@ -44,6 +50,7 @@ export class Attachments {
     const client = this.#createClient(hello, socket);
     workspace.clients.add(client);
     this.#sockets.set(client, socket);
+    this.#terminals.set(client, { env: hello.env, send: (text) => socket.send(text) });
     coordinator
       .ensurePane(hello.cwd, hello.env)
       .catch((error: unknown) => log.error('opening the first chat', error));
@@ -58,6 +65,7 @@ export class Attachments {
       closed: () => {
         workspace.clients.delete(client);
         this.#sockets.delete(client);
+        this.#terminals.delete(client);
         client.stop();
         store.index.lastSeenAt = Date.now();
         coordinator.arrangement.viewers.detach(client.viewer);

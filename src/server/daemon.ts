@@ -24,6 +24,7 @@ import { serveConnection } from './connection.js';
 import { elect, type Elected } from './elect.js';
 import { inspectServer } from './inspect-server.js';
 import { Lifetime } from './lifetime.js';
+import { Notifications } from './notifications.js';
 import { WorkspaceServer } from './workspace-server.js';
 
 /** Descriptor on which the starting client waits for one line. */
@@ -112,6 +113,16 @@ async function serve({ serverName, paths, elected, env }: Serving): Promise<void
     store,
     log,
     notices,
+  });
+
+  const notifications = new Notifications({
+    config,
+    terminals: () => attachments.terminals,
+    env: () => workspace.env,
+    onProblem: (message) => log.warn(message),
+  });
+  workspace.onSessionEvent((session, event) => {
+    if (event.type === 'attention') notifications.tell(session, event);
   });
 
   await elected.listen((socket) =>

@@ -23,6 +23,7 @@ import type { ManagedSession, SessionChange, SessionSurroundings } from '../sess
 import { commandName, ProgramSession } from '../session/program-session.js';
 import { newId } from '../session/new-id.js';
 import { PlainChats } from '../session/plain-chats.js';
+import type { SessionEvent } from '../session/session-event.js';
 import { findType, mergeTypes } from '../session/session-types.js';
 import { Viewers } from '../session/viewers.js';
 import { diskFailure } from '../store/disk-failure.js';
@@ -46,6 +47,8 @@ export interface WorkspaceOptions {
   env: Record<string, string>;
 }
 
+type SessionEventListener = (session: ManagedSession, event: SessionEvent) => void;
+
 export class WorkspaceServer {
   readonly coordinator: Coordinator;
   readonly clients = new Set<ClientView>();
@@ -54,6 +57,7 @@ export class WorkspaceServer {
   readonly leakWatch = new LeakWatch(Date.now);
   /** Runs slash commands; set once the runner exists, before the first client. */
   runner: CommandRunner | undefined;
+  readonly #eventListeners = new Set<SessionEventListener>();
   #env: Record<string, string>;
   readonly #environments = new WeakMap<ProgramSession, Readonly<Record<string, string>>>();
   readonly #plainChats: PlainChats;
@@ -71,6 +75,12 @@ export class WorkspaceServer {
   /** The environment of the client attached last: chats use its keys from their next turn. */
   get env(): Record<string, string> {
     return this.#env;
+  }
+
+  /** What happens in open sessions. Returns its undo. */
+  onSessionEvent(listener: SessionEventListener): () => void {
+    this.#eventListeners.add(listener);
+    return () => this.#eventListeners.delete(listener);
   }
 
   useEnvironment(env: Record<string, string>): void {
@@ -173,7 +183,11 @@ export class WorkspaceServer {
       scrollbackLines: config.scrollbackLines,
       now: Date.now,
       onChange: (session: ManagedSession, change: SessionChange) => this.#sessionChanged(session, change),
-      onEvent: () => {},
+      onEvent: (session, event) => {
+        // One that is closed and still goes on for a while needs nobody.
+        if (this.coordinator.find(session.id) !== session) return;
+        for (const listener of this.#eventListeners) listener(session, event);
+      },
       onBug: (what: string, error: unknown) => log.error(what, error),
     };
   }

@@ -30,6 +30,13 @@ describe('a config', () => {
     expect(others).toEqual([]);
   });
 
+  it('names a notification command that is missing', () => {
+    expect(faultsOf('notify = "command"', 'notification_command = "true"')).toEqual([]);
+    expect(faultsOf('tab_bar = "top"', 'notify = "command"')).toEqual([
+      expect.stringMatching(/^config\.toml:2:\d+: notify: command needs notification_command; set it/),
+    ]);
+  });
+
   it('names a prefix that is no key, and a type that is none of chats', () => {
     expect(faultsOf('prefix = "Ctrl"')).toEqual([
       expect.stringMatching(/^config\.toml:1:\d+: prefix: no key Ctrl; keys are named like/),

@@ -20,6 +20,7 @@ model = "openai/x"
 scrollback_lines = 500
 restart = "never"
 tab_bar = "top"
+notify = "osc9"
 notification_command = "bell"
 max_sessions = 3
 session_notice_at = 2
@@ -43,6 +44,7 @@ restart = "always"
       scrollbackLines: 500,
       restart: 'never',
       tabBar: 'top',
+      notify: 'osc9',
       notificationCommand: 'bell',
       maxSessions: 3,
       sessionNoticeAt: 2,

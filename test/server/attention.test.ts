@@ -141,6 +141,31 @@ describe('a bell', () => {
   });
 });
 
+describe('what is told', () => {
+  it('is each reason of a session once, until it is seen, and nothing of a visible one', async () => {
+    started = await startWorkspace();
+    const { coordinator } = started.workspace;
+    const events: string[] = [];
+    started.workspace.onSessionEvent((session, event) =>
+      events.push(event.type === 'attention' ? `${session.name} ${event.reason}: ${event.text}` : event.type),
+    );
+    const home = await started.create({ name: 'home' });
+    const session = await startProgram('agent', 'background');
+    await tell(session, report('blocked', 'a?'), report('blocked', 'b?'), report('working'));
+    await tell(session, '\u0007\u0007', report('blocked', 'c?'), report('error', 'no credit'));
+    expect(events.splice(0)).toEqual(['agent question: a?', 'agent bell: bell', 'agent error: no credit']);
+    coordinator.showSession(started.viewer, session);
+    await tell(session, report('blocked', 'd?'), '\u0007', report('working'));
+    expect(events).toEqual([]);
+    coordinator.showSession(started.viewer, home);
+    await tell(session, report('blocked', 'e?'), '\u0007');
+    expect(events.splice(0)).toEqual(['agent question: e?', 'agent bell: bell']);
+    await coordinator.closeSession(session);
+    session.report('error', 'closed');
+    expect(events).toEqual([]);
+  });
+});
+
 describe('the walk', () => {
   it('goes through those that wait, longest first, each for its own client', async () => {
     started = await startWorkspace();
