@@ -12,12 +12,14 @@ import { listenToSignals } from './listen-to-signals.js';
 import type { ProgramSignal } from './program-signal.js';
 import { answerQueries } from './queries.js';
 import type { InputModes, Screen, ScreenCursor } from './screen.js';
-import { logicalLines } from './screen-text.js';
+import { readableText, replayText } from './screen-text.js';
+import type { LinesAbove } from './scrollback.js';
+import { HOT_MOST_ROWS, Scrollback } from './scrollback.js';
 import { StringCap } from './string-cap.js';
 import { Utf8Tail } from './utf8-tail.js';
 import { useWidthProvider } from './width-provider.js';
 import type { Core } from './xterm-internals.js';
-import { bufferBytes, copyLine, coreOf, createTerminal, linesOf } from './xterm-internals.js';
+import { bufferBytes, copyLine, coreOf, createTerminal, hasText } from './xterm-internals.js';
 
 export interface Emulator extends Screen {
   write(bytes: Uint8Array): void;
@@ -41,8 +43,12 @@ export interface Emulator extends Screen {
   readonly usedRows: number;
   /** Text of the screen, or of the last `lines` lines with scrollback; soft wraps joined. */
   captureText(options: { lines: number | undefined; ansi: boolean }): string;
-  /** Scrollback and screen as SGR text which gives the same cells when written to a fresh emulator of this width. */
+  /** The lines above the screen. */
+  readonly linesAbove: LinesAbove;
+  /** The screen, from the line on that linesAbove ends with, as SGR text that draws it on a fresh emulator of this size. */
   snapshot(): string;
+  /** Puts lines of another emulator's linesAbove above everything, on a fresh one. */
+  restoreLines(lines: Uint8Array, first: number): void;
   dispose(): void;
 }
 
@@ -53,22 +59,24 @@ const MAX_REPLY_CHARACTERS = 64 * 1024;
 const clamp = (value: number, least: number): number =>
   Math.max(least, Math.min(MAX_SIZE, Math.floor(value)));
 
-/** loadWidthProvider() must have resolved. */
+/** loadWidthProvider() must have resolved. scrollbackLines: lines kept above the screen. */
 export function createEmulator(options: { rows: number; cols: number; scrollbackLines: number }): Emulator {
   const terminal = createTerminal({
     rows: clamp(options.rows, 1),
     cols: clamp(options.cols, 2),
-    scrollbackLines: options.scrollbackLines,
+    scrollbackLines: Math.min(options.scrollbackLines, HOT_MOST_ROWS),
   });
   useWidthProvider(terminal);
   const core = coreOf(terminal);
   installGuards(core, () => terminal);
+  const scrollback = new Scrollback(core, {
+    limit: options.scrollbackLines,
+    setHotRows: (rows) => (terminal.options.scrollback = rows),
+  });
   const cap = new StringCap();
   const tail = new Utf8Tail();
   let version = 0;
   let rowVersions = new Uint32Array(terminal.rows);
-  let scrolledLines = 0;
-  let scrolledType: 'normal' | 'alternate' = 'normal';
   let replied = 0;
   const changeListeners: (() => void)[] = [];
   const replyListeners: ((text: string) => void)[] = [];
@@ -89,12 +97,6 @@ export function createEmulator(options: { rows: number; cols: number; scrollback
   });
   const focus = reportFocus(terminal, { isOn: () => core.coreService.decPrivateModes.sendFocus, reply });
   terminal.onData(reply);
-  terminal.onScroll(() => {
-    const { type } = terminal.buffer.active;
-    // Changing the screen is told as a scroll as well.
-    if (type === 'normal' && scrolledType === 'normal') scrolledLines++;
-    scrolledType = type;
-  });
   core._inputHandler.onRequestRefreshRows((range) => {
     const start = Math.max(0, range?.start ?? 0);
     const end = Math.min(terminal.rows - 1, range?.end ?? terminal.rows - 1);
@@ -126,16 +128,16 @@ export function createEmulator(options: { rows: number; cols: number; scrollback
       return held.picture?.version ?? version;
     },
     get scrolledLines() {
-      return scrolledLines;
+      return scrollback.scrolledLines;
     },
     get isAlternate() {
       return terminal.buffer.active.type === 'alternate';
     },
     get memoryBytes() {
-      return bufferBytes(core);
+      return bufferBytes(core) + scrollback.history.sizeBytes;
     },
     get usedRows() {
-      return countUsedRows(core);
+      return countUsedRows(core.buffers);
     },
     get cursor() {
       return held.picture?.cursor ?? readCursor(core, terminal.cols);
@@ -147,7 +149,19 @@ export function createEmulator(options: { rows: number; cols: number; scrollback
       return held.picture !== undefined;
     },
     rowVersion: (row) => (held.picture?.rowVersions ?? rowVersions)[row] ?? 0,
+    get historyRows() {
+      return scrollback.rowCount(terminal.cols);
+    },
+    isWrapped(row) {
+      if (row < 0) return scrollback.isWrapped(row, terminal.cols);
+      const { lines, ybase } = core.buffers.active;
+      return (held.picture ? held.picture.lines[row] : lines.get(ybase + row))?.isWrapped ?? false;
+    },
     copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number) {
+      if (row < 0) {
+        scrollback.copyRow(row, terminal.cols, grid, { row: toRow, col: toCol, most: cols });
+        return;
+      }
       const { lines, ybase } = core.buffers.active;
       copyLine(held.picture ? held.picture.lines[row] : lines.get(ybase + row), cols, grid, toRow, toCol);
     },
@@ -156,12 +170,13 @@ export function createEmulator(options: { rows: number; cols: number; scrollback
       replied = 0;
       core.writeSync(tail.complete(cap.filter(bytes)));
       held.settle();
+      scrollback.written();
       changed();
     },
     resize(rows, cols) {
       const [toRows, toCols] = [clamp(rows, 1), clamp(cols, 2)];
       if (toRows === terminal.rows && toCols === terminal.cols) return;
-      terminal.resize(toCols, toRows);
+      scrollback.resize(terminal.cols, toCols, () => terminal.resize(toCols, toRows));
       version++;
       if (held.picture) held.resized(version++, toRows);
       rowVersions = new Uint32Array(toRows).fill(version);
@@ -176,29 +191,32 @@ export function createEmulator(options: { rows: number; cols: number; scrollback
     onSignal: (listener) => void signalListeners.push(listener),
     onChange: (listener) => void changeListeners.push(listener),
     captureText({ lines, ansi }) {
-      const { active } = core.buffers;
-      const rows = lines === undefined ? linesOf(active, active.ybase) : linesOf(active, 0);
-      const text = logicalLines(rows, { ansi });
+      const pieces = lines === undefined ? scrollback.screenLines() : scrollback.lastLines(lines);
+      const text = readableText(pieces, { ansi }).split('\n');
       while (text.length > 0 && text.at(-1) === '') text.pop();
       return (lines === undefined ? text : text.slice(-lines)).join('\n');
     },
+    get linesAbove() {
+      return scrollback.linesAbove;
+    },
     snapshot() {
       const { active, normal } = core.buffers;
-      const history = linesOf(normal, 0).slice(0, normal.ybase);
-      const rows = [...history, ...linesOf(active, active.ybase)];
-      return `${logicalLines(rows, { ansi: true }).join('\r\n')}\x1b[${active.y + 1};${Math.min(active.x + 1, terminal.cols)}H`;
+      const text = replayText(core, active, active === normal ? scrollback.screenStart : active.ybase);
+      return `${text}\x1b[${active.y + 1};${Math.min(active.x + 1, terminal.cols)}H`;
     },
+    restoreLines: (lines, first) => scrollback.restore(lines, first),
     dispose() {
       held.end();
+      scrollback.dispose();
       terminal.dispose();
     },
   };
 }
 
-function countUsedRows(core: Core): number {
-  const { active } = core.buffers;
-  const rows = linesOf(active, active.ybase);
-  return rows.findLastIndex((row) => logicalLines([row], { ansi: false })[0] !== '') + 1;
+function countUsedRows({ active }: Core['buffers']): number {
+  let rows = active.lines.length - active.ybase;
+  while (rows > 0 && !hasText(active.lines.get(active.ybase + rows - 1))) rows--;
+  return rows;
 }
 
 function readCursor(core: Core, cols: number): ScreenCursor {

@@ -1,81 +1,89 @@
-// A screen's lines as text: what `capture` prints and what is saved of a program (SGR text).
-// Owns the joining of soft-wrapped rows. Leaves cells to xterm-internals.ts and SGR to text/sgr.ts.
+// A screen's lines as text: what `capture` prints, and what is saved of a program's screen.
+// Owns what a person reads in place of control sequences, and what a terminal needs to show the same cells again.
+// Leaves encoding to line-encoder.ts and the lines above the screen to scrollback.ts.
 
-import type { CellStyle } from '../text/cell-grid.js';
-import {
-  BG,
-  cellText,
-  createGrid,
-  DEFAULT_STYLE,
-  FG,
-  glyphWidth,
-  STYLE,
-  UNDERLINE_COLOUR,
-  WORDS,
-} from '../text/cell-grid.js';
-import { sgrBetween } from '../text/sgr.js';
-import type { BufferLine } from './xterm-internals.js';
-import { copyLine, leavesRoomForWide } from './xterm-internals.js';
+import { createGrid } from '../text/cell-grid.js';
+import { ByteBuffer } from './byte-buffer.js';
+import { leavingRow } from './leaving-row.js';
+import { LineEncoder } from './line-encoder.js';
+import type { Buffer, Core } from './xterm-internals.js';
+
+const decoder = new TextDecoder();
+const ESC = 0x1b;
+const LF = 0x0a;
+const SPACE = 0x20;
 
 /**
- * The rows as logical lines. ansi: with SGR sequences, every line beginning and ending in the default style.
- * Trailing empty cells are dropped; trailing empty lines stay.
+ * Kept lines as a person reads them: empty cells as spaces; ansi: with SGR and links, else without trailing space.
+ * Lines stay ended by LF.
  */
-export function logicalLines(rows: readonly BufferLine[], options: { ansi: boolean }): string[] {
-  const lines: string[] = [];
-  rows.forEach((row, at) => {
-    const next = rows[at + 1];
-    const continues = next?.isWrapped ?? false;
-    const text = rowAsText(row, {
-      ansi: options.ansi,
-      whole: continues,
-      cols: next && continues && leavesRoomForWide(row, next) ? row.length - 1 : row.length,
-    });
-    if (row.isWrapped && lines.length > 0) lines[lines.length - 1] += text;
-    else lines.push(text);
-  });
-  return lines;
-}
-
-/** whole: keep trailing spaces, since the line goes on in the next row. cols: how many cells belong to the text. */
-function rowAsText(row: BufferLine, options: { ansi: boolean; whole: boolean; cols: number }): string {
-  const grid = createGrid(1, row.length);
-  copyLine(row, row.length, grid, 0, 0);
-  let text = '';
-  let pending = '';
-  let style: Readonly<CellStyle> = DEFAULT_STYLE;
-  for (let col = 0; col < options.cols; col++) {
-    const at = col * WORDS;
-    if (glyphWidth(grid.cells[at] as number) === 0) continue;
-    const next: CellStyle = {
-      fg: grid.cells[at + FG] as number,
-      bg: grid.cells[at + BG] as number,
-      style: grid.cells[at + STYLE] as number,
-      underlineColour: grid.cells[at + UNDERLINE_COLOUR] as number,
-    };
-    const character = cellText(grid, 0, col);
-    // Blank cells count only if something visible follows, or they carry a style of their own.
-    if (character === '' && isPlain(next)) {
-      pending += ' ';
-      continue;
-    }
-    if (options.ansi) {
-      if (pending !== '') {
-        text += sgrBetween(style, DEFAULT_STYLE);
-        style = DEFAULT_STYLE;
+export function readableText(pieces: readonly Uint8Array[], options: { ansi: boolean }): string {
+  const out = new ByteBuffer();
+  for (const bytes of pieces) {
+    out.reserve(bytes.length);
+    for (let at = 0; at < bytes.length; ) {
+      const byte = bytes[at] as number;
+      if (byte === ESC) {
+        at = readSequence(bytes, at, options.ansi ? out : undefined, out);
+        continue;
       }
-      text += pending + sgrBetween(style, next);
-      style = next;
-    } else {
-      text += pending;
+      if (byte === LF && !options.ansi) trimEnd(out);
+      out.reserve(1);
+      out.bytes[out.length++] = byte;
+      at++;
     }
-    text += character || ' ';
-    pending = '';
   }
-  if (!isPlain(style)) text += '\x1b[m';
-  if (options.whole) text += pending;
-  return options.ansi || options.whole ? text : text.trimEnd();
+  return decoder.decode(out.bytes.subarray(0, out.length));
 }
 
-const isPlain = (style: CellStyle): boolean =>
-  style.fg === 0 && style.bg === 0 && style.style === 0 && style.underlineColour === 0;
+/** Passes SGR and OSC 8 on to `kept`, spaces for CUF to `out`; returns the position behind the sequence. */
+function readSequence(bytes: Uint8Array, from: number, kept: ByteBuffer | undefined, out: ByteBuffer): number {
+  let at = from + 2;
+  if (bytes[from + 1] !== CSI_SECOND) {
+    while (at < bytes.length && bytes[at] !== ESC) at++;
+    at = Math.min(at + 2, bytes.length);
+    kept?.append(bytes.subarray(from, at));
+    return at;
+  }
+  let count = 0;
+  while (at < bytes.length && (bytes[at] as number) < FIRST_FINAL) {
+    count = Math.min(MAX_SPACES, count * 10 + (bytes[at] as number) - ZERO);
+    at++;
+  }
+  const final = bytes[at++];
+  if (final === FINAL_SGR) kept?.append(bytes.subarray(from, at));
+  if (final === FINAL_CUF) for (let space = 0; space < count; space++) out.codePoint(SPACE);
+  return at;
+}
+
+const CSI_SECOND = 0x5b;
+const FIRST_FINAL = 0x40;
+const ZERO = 0x30;
+const FINAL_SGR = 0x6d;
+const FINAL_CUF = 0x43;
+/** More than any row has. */
+const MAX_SPACES = 100_000;
+
+function trimEnd(out: ByteBuffer): void {
+  while (out.length > 0 && out.bytes[out.length - 1] === SPACE) out.length--;
+}
+
+/**
+ * Rows from an index of the buffer on as SGR text that gives the same cells when written to an empty screen of this
+ * width; lines joined by CR LF.
+ */
+export function replayText(core: Core, buffer: Buffer, fromRow: number): string {
+  const out = new ByteBuffer();
+  const encoder = new LineEncoder(out, { replayed: true });
+  const grid = createGrid(1, 1_000);
+  for (let row = fromRow; row < buffer.lines.length; row++) {
+    const line = buffer.lines.get(row);
+    if (!line) break;
+    const leaving = leavingRow(core, line, buffer.lines.get(row + 1));
+    encoder.row(grid, leaving.copy(grid), leaving);
+    if (leaving.isContinued) continue;
+    encoder.end();
+    if (row + 1 < buffer.lines.length) out.ascii('\r\n');
+  }
+  return decoder.decode(out.bytes.subarray(0, out.length));
+}

@@ -37,8 +37,15 @@ export interface Screen {
   readonly version: number;
   /** The version in which the row last changed. A reader keeps the version it saw and takes the rows above it. */
   rowVersion(row: number): number;
-  /** Copies cells [0, cols) of a row into grid at (toRow, toCol). A wide character cut at cols becomes a space. */
+  /** Rows above the screen at its present width; the alternate screen has those of the normal one. */
+  readonly historyRows: number;
+  /**
+   * Copies cells [0, cols) of a row into grid at (toRow, toCol). A wide character cut at cols becomes a space.
+   * row: 0 is the screen's first; -1 the one above it, -historyRows the oldest.
+   */
   copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number): void;
+  /** Whether the row continues the one above it; below 0 as in copyRow. */
+  isWrapped(row: number): boolean;
   readonly cursor: ScreenCursor;
   readonly inputModes: InputModes;
   /** What changes now is not to be seen before the program's frame is complete. */

@@ -31,14 +31,25 @@ export interface BufferLine {
   isWrapped: boolean;
   readonly _data: Uint32Array;
   readonly _combined: Record<number, string | undefined>;
-  readonly _extendedAttrs: Record<number, { _ext: number } | undefined>;
+  readonly _extendedAttrs: Record<number, { _ext: number; _urlId: number } | undefined>;
 }
 
-interface Buffer {
+export interface Buffer {
   x: number;
   y: number;
-  readonly ybase: number;
-  readonly lines: { readonly length: number; get(index: number): BufferLine | undefined };
+  /** Rows above the screen. */
+  ybase: number;
+  ydisp: number;
+  savedY: number;
+  readonly scrollTop: number;
+  readonly lines: {
+    readonly length: number;
+    readonly maxLength: number;
+    readonly isFull: boolean;
+    get(index: number): BufferLine | undefined;
+    set(index: number, line: BufferLine | undefined): void;
+    trimStart(count: number): void;
+  };
 }
 
 /** Parameters of a control sequence; params may be changed before the next handler sees them. */
@@ -50,7 +61,12 @@ export interface CsiParams {
 export interface Core {
   writeSync(bytes: Uint8Array): void;
   registerCsiHandler(id: { final: string; prefix?: string }, handler: (params: CsiParams) => boolean): void;
+  registerEscHandler(id: { final: string }, handler: () => boolean): void;
   readonly buffers: { readonly active: Buffer; readonly normal: Buffer };
+  readonly _bufferService: { scroll(eraseAttributes: unknown, isWrapped?: boolean): void };
+  readonly _oscLinkService: {
+    getLinkData(id: number): { id?: string | undefined; uri: string } | undefined;
+  };
   readonly coreService: {
     readonly isCursorHidden: boolean;
     readonly decPrivateModes: {
@@ -231,4 +247,84 @@ function copyStyle(
     cells[to + UNDERLINE_COLOUR] = (extended & COLOUR_BITS) === COLOUR_BITS ? 0 : colourOf(extended);
   }
   cells[to + STYLE] = style;
+}
+
+/** Removes the top rows of the scrollback, and what the list would still hold of them. */
+export function trimTop(buffer: Buffer, count: number): void {
+  for (let row = 0; row < count; row++) buffer.lines.set(row, undefined);
+  buffer.lines.trimStart(count);
+  buffer.ybase -= count;
+  buffer.ydisp = Math.max(0, buffer.ydisp - count);
+  buffer.savedY = Math.max(0, buffer.savedY - count);
+}
+
+/** Called before a row leaves the top of the normal screen for the scrollback; what the list cannot hold is lost then. */
+export function beforeScroll(core: Core, listener: (buffer: Buffer) => void): void {
+  const service = core._bufferService;
+  const scroll = service.scroll.bind(service);
+  service.scroll = (eraseAttributes, isWrapped) => {
+    const { active, normal } = core.buffers;
+    if (active === normal && active.scrollTop === 0) listener(active);
+    scroll(eraseAttributes, isWrapped);
+  };
+}
+
+const plainText = new Uint8Array(1000);
+const SPACE = 0x20 | EMPTY;
+const TILDE = 0x7e | EMPTY;
+
+/** The line's text when it is ASCII of the default style and then empty, valid until the next call; else undefined. */
+export function plainTextOf(line: BufferLine): Uint8Array | undefined {
+  const data = line._data;
+  const end = line.length * XTERM_WORDS;
+  let count = 0;
+  let at = 0;
+  for (; at < end; at += XTERM_WORDS) {
+    const glyph = data[at] as number;
+    if (glyph < SPACE || glyph > TILDE || ((data[at + 1] as number) | (data[at + 2] as number)) !== 0) break;
+    plainText[count++] = glyph & 0x7f;
+  }
+  for (; at < end; at += XTERM_WORDS)
+    if (((data[at] as number) & ~EMPTY) !== 0 || ((data[at + 1] as number) | (data[at + 2] as number)) !== 0)
+      return undefined;
+  return plainText.subarray(0, count);
+}
+
+/** Whether anything but spaces stands in the line. */
+export function hasText(line: BufferLine | undefined): boolean {
+  for (let col = 0; col < (line?.length ?? 0); col++) {
+    const glyph = (line as BufferLine)._data[col * XTERM_WORDS] as number;
+    if ((glyph & ~WIDTH_BITS) !== 0 && glyph !== SPACE) return true;
+  }
+  return false;
+}
+
+/** Whether a cell of the line may belong to a link. */
+export function hasExtended(line: BufferLine): boolean {
+  const data = line._data;
+  for (let at = 2; at < line.length * XTERM_WORDS; at += XTERM_WORDS)
+    if ((data[at] as number) & XTERM_EXTENDED) return true;
+  return false;
+}
+
+/** The OSC 8 link of a column; the emulator forgets its address with the last row that shows it. */
+export function linkOf(
+  core: Core,
+  line: BufferLine,
+  col: number,
+): { id?: string | undefined; uri: string } | undefined {
+  if (!((line._data[col * XTERM_WORDS + 2] as number) & XTERM_EXTENDED)) return undefined;
+  const id = line._extendedAttrs[col]?._urlId ?? 0;
+  return id === 0 ? undefined : core._oscLinkService.getLinkData(id);
+}
+
+/** Whether two cells look alike but for their text, so that one may stand for the other's style. */
+export function hasSameStyle(line: BufferLine, col: number, other: BufferLine, otherCol: number): boolean {
+  const at = col * XTERM_WORDS;
+  const otherAt = otherCol * XTERM_WORDS;
+  const [fg, bg] = [line._data[at + 1] as number, line._data[at + 2] as number];
+  if (fg !== other._data[otherAt + 1] || bg !== other._data[otherAt + 2]) return false;
+  return (
+    !(bg & XTERM_EXTENDED) || line._extendedAttrs[col]?._ext === other._extendedAttrs[otherCol]?._ext
+  );
 }

@@ -59,6 +59,28 @@ export function* clusters(text: string): Generator<Cluster> {
   if (cluster) yield cluster;
 }
 
+/** Han and kana letters, which join nothing and which nothing but a mark joins: the common case needs no table. */
+const isSeparate = (code: number): boolean =>
+  (code >= 0x4e00 && code <= 0x9fff) || (code >= 0x3041 && code <= 0x3096) || (code >= 0x30a1 && code <= 0x30fa);
+/** Below are no marks. */
+const FIRST_MARK = 0x300;
+
+/** Whether text, printed behind the cluster before, would go into the same cell. Neither is empty. */
+export function joinsCluster(before: string, text: string): boolean {
+  const code = text.codePointAt(0) as number;
+  if (isSeparate(code) || (code < FIRST_MARK && before.charCodeAt(0) < FIRST_MARK && before.length === 1))
+    return false;
+  const table = getProvider();
+  let preceding = 0;
+  for (const character of before)
+    preceding = table.charProperties(character.codePointAt(0) as number, preceding);
+  return (table.charProperties(code, preceding) & JOINS) !== 0;
+}
+
+/** Properties of a code point behind what came before, as WidthProvider has them. */
+export const charProperties = (codePoint: number, preceding: number): number =>
+  getProvider().charProperties(codePoint, preceding);
+
 export function textWidth(text: string): number {
   if (PLAIN.test(text)) return text.length;
   let width = 0;

@@ -130,7 +130,10 @@ describe('the emulator', () => {
       fc.property(fc.array(piece, { maxLength: 25 }), (parts) => {
         const text = parts.filter((part) => !part.includes('?1049') && !/\[(2;3)?r/.test(part)).join('');
         const emulator = emulate(text, { rows: 5, cols: 20 });
-        const again = emulate(emulator.snapshot(), { rows: 5, cols: 20 });
+        const again = createEmulator({ rows: 5, cols: 20, scrollbackLines: 50 });
+        const { first, read } = emulator.linesAbove;
+        again.restoreLines(Buffer.concat(read(first, { joined: false })), first);
+        again.write(bytesOf(emulator.snapshot()));
         expect(screenOf(again)).toEqual(screenOf(emulator));
         expect(again.captureText({ lines: 100, ansi: true })).toEqual(
           emulator.captureText({ lines: 100, ansi: true }),
