@@ -36,6 +36,7 @@ export class ProgramSession extends ManagedSession {
   #folder: SessionFolder | undefined;
   #saveTimer: NodeJS.Timeout | undefined;
   #firstUnsavedAt = 0;
+  #printedAt = 0;
   #restored = false;
   #ended: Promise<void> = Promise.resolve();
   #resolveEnded: () => void = () => {};
@@ -155,13 +156,14 @@ export class ProgramSession extends ManagedSession {
     this.dropScreen();
   }
 
-  /** Saves screen and scrollback now. */
-  async save(): Promise<void> {
+  /** Saves screen and scrollback now. printing: more comes soon, so what is much may wait. */
+  async save(options: { printing: boolean } = { printing: false }): Promise<void> {
     clearTimeout(this.#saveTimer);
     this.#saveTimer = undefined;
     this.#firstUnsavedAt = 0;
     // An ended program's last screen was saved before the lines of qmux were printed below it.
-    if (this.screen && this.pty) await this.folder.saveScreen(this.screen.snapshot());
+    if (!this.screen || !this.pty) return;
+    await this.folder.saveScreen(this.screen.snapshot(), this.screen.linesAbove, options);
   }
 
   get #size(): Size {
@@ -173,7 +175,10 @@ export class ProgramSession extends ManagedSession {
     this.#restored = true;
     const emulator = this.ensureScreen(size);
     const saved = this.folder.loadScreen();
-    if (saved !== undefined) emulator.write(encoder.encode(saved));
+    if (saved) {
+      emulator.restoreLines(saved.lines, saved.first);
+      emulator.write(encoder.encode(saved.screen));
+    }
     this.#printEnd();
   }
 
@@ -225,7 +230,7 @@ export class ProgramSession extends ManagedSession {
   #onExit(exit: PtyExit): void {
     const wanted = this.meta.exit === 'ended-with-server';
     this.#say(SAID_NOTHING);
-    this.#saveNow();
+    this.#saveNow({ printing: false });
     this.detachPty();
     if (!wanted) {
       this.meta.exit = {
@@ -263,15 +268,18 @@ export class ProgramSession extends ManagedSession {
 
   #saveSoon(): void {
     const now = this.surroundings.now();
+    this.#printedAt = now;
     if (this.#firstUnsavedAt === 0) this.#firstUnsavedAt = now;
     if (this.#saveTimer && now - this.#firstUnsavedAt >= PRINTING_MS - QUIET_MS) return;
     clearTimeout(this.#saveTimer);
-    this.#saveTimer = setTimeout(() => this.#saveNow(), QUIET_MS);
+    this.#saveTimer = setTimeout(() => {
+      this.#saveNow({ printing: this.surroundings.now() - this.#printedAt < QUIET_MS });
+    }, QUIET_MS);
     this.#saveTimer.unref();
   }
 
-  #saveNow(): void {
-    this.save().catch((error: unknown) =>
+  #saveNow(options: { printing: boolean }): void {
+    this.save(options).catch((error: unknown) =>
       this.surroundings.onBug(`saving the screen of ${this.name}`, error),
     );
   }

@@ -24,16 +24,16 @@ const NODE_FILES: FilePort = { open, link, rename, unlink };
 export const backupOf = (file: string): string => `${file}.bak`;
 
 /**
- * Replaces the file's text; resolves when it would survive a power cut. Mode 0600. Rejects with the system's error
+ * Replaces the file's text or bytes; resolves when it would survive a power cut. Mode 0600. Rejects with the system's error
  * (ENOSPC, EIO), and then the file is as it was. One caller at a time for one file.
  */
 export async function writeDurably(
   file: string,
-  text: string,
+  text: string | Uint8Array,
   options: { backup?: boolean; files?: FilePort } = {},
 ): Promise<void> {
   const { backup = false, files = NODE_FILES } = options;
-  const bytes = Buffer.from(text);
+  const bytes = typeof text === 'string' ? Buffer.from(text) : text;
   const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
   try {
     await writeNew(files, temporary, bytes);
@@ -46,7 +46,7 @@ export async function writeDurably(
   await syncDirectory(dirname(file), files);
 }
 
-async function writeNew(files: FilePort, path: string, bytes: Buffer): Promise<void> {
+async function writeNew(files: FilePort, path: string, bytes: Uint8Array): Promise<void> {
   const handle = await files.open(path, 'wx', 0o600);
   try {
     // FileHandle.writeFile goes on after a short write, where write() would leave a truncated file behind.

@@ -1,5 +1,5 @@
 // One session's folder: its transcript, its draft, and a program's last screen with its scrollback.
-// Owns the files' names and the durable writing of the texts, newest last. Leaves the transcript to transcript-log.ts.
+// Owns the folder and its draft. Leaves the transcript to transcript-log.ts, the screen to saved-screen.ts.
 // Invariants: a save never throws, what fails is told to onProblem; a folder that is being removed never comes back,
 // also not by a crash in between.
 
@@ -11,6 +11,7 @@ import { CoalescedWrite } from './coalesced-write.js';
 import { diskFailure } from './disk-failure.js';
 import { syncDirectory, writeDurably } from './durable-file.js';
 import { readTranscript, type Transcript } from './read-transcript.js';
+import { SavedScreen, type LinesToSave, type LoadedScreen } from './saved-screen.js';
 import { TranscriptLog } from './transcript-log.js';
 
 /** Ids have no dot, so no session's folder can be called so. */
@@ -27,7 +28,7 @@ export class SessionFolder {
   readonly path: string;
   readonly transcript: TranscriptLog;
   private readonly draft: KeptText;
-  private readonly screen: KeptText;
+  private readonly screen: SavedScreen;
 
   private constructor({ sessionsDir, id, onProblem }: SessionFolderOptions) {
     this.path = join(sessionsDir, id);
@@ -39,11 +40,11 @@ export class SessionFolder {
       `draft of session ${id} cannot be saved`,
       onProblem,
     );
-    this.screen = new KeptText(
-      join(this.path, 'screen.txt'),
-      `screen of session ${id} cannot be saved`,
+    this.screen = new SavedScreen({
+      folder: this.path,
+      complaint: `screen of session ${id} cannot be saved`,
       onProblem,
-    );
+    });
   }
 
   /** Makes the folder where there is none. Throws a UserError when it cannot. */
@@ -67,13 +68,13 @@ export class SessionFolder {
     return this.draft.load() ?? '';
   }
 
-  /** text: scrollback and screen with SGR sequences. As saveDraft. */
-  saveScreen(text: string): Promise<void> {
-    return this.screen.save(text);
+  /** As SavedScreen.save. */
+  saveScreen(screen: string, lines: LinesToSave, options: { printing: boolean }): Promise<void> {
+    return this.screen.save(screen, lines, options);
   }
 
   /** undefined: none was saved. */
-  loadScreen(): string | undefined {
+  loadScreen(): LoadedScreen | undefined {
     return this.screen.load();
   }
 

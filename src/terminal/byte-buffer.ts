@@ -1,5 +1,6 @@
 // Bytes that grow at their end (pure): text is gathered in UTF-8 without a string per piece.
 
+const ZERO = 0x30;
 const FIRST_BYTES = 4 * 1024;
 
 export class ByteBuffer {
@@ -17,6 +18,14 @@ export class ByteBuffer {
   ascii(text: string): void {
     this.reserve(text.length);
     for (let at = 0; at < text.length; at++) this.bytes[this.length++] = text.charCodeAt(at);
+  }
+
+  /** value: 0 to 999. */
+  decimal(value: number): void {
+    this.reserve(3);
+    if (value >= 100) this.bytes[this.length++] = ZERO + Math.floor(value / 100);
+    if (value >= 10) this.bytes[this.length++] = ZERO + (Math.floor(value / 10) % 10);
+    this.bytes[this.length++] = ZERO + (value % 10);
   }
 
   text(text: string): void {

@@ -22,15 +22,14 @@ export interface LinePosition {
 export class HistoryBlock {
   /** Its first line goes on from the last one of the block before: a line too long for one block. */
   readonly startsOpen: boolean;
-  #bytes: Uint8Array;
+  #bytes: Uint8Array = new Uint8Array(0);
   #length = 0;
   /** Where each line ends, its LF included. */
   #ends: number[] | Uint32Array = [];
   #measures: number[] | Uint32Array = [];
   #rowStarts: { cols: number; starts: Uint32Array } | undefined;
 
-  constructor(bytes: Uint8Array, options: { startsOpen: boolean }) {
-    this.#bytes = bytes;
+  constructor(options: { startsOpen: boolean }) {
     this.startsOpen = options.startsOpen;
   }
 

@@ -102,22 +102,35 @@ export class History {
 
   /** Adds lines of text as they are, each ended by LF, each in the default style at its begin and end. */
   addLines(bytes: Uint8Array): void {
-    this.settle();
+    this.seal();
     this.#endsOpen = false;
-    for (let from = 0; from < bytes.length; ) {
-      this.#openBlock();
-      const found = bytes.indexOf(LF, from);
-      const end = found === -1 ? bytes.length : found + 1;
-      this.#out.append(bytes.subarray(from, end));
-      if (found === -1) this.#out.append(Uint8Array.of(LF));
-      this.#count(undefined);
+    for (let from = 0; from < bytes.length;) {
+      let end = bytes.length;
+      if (end - from > BLOCK_BYTES) end = bytes.indexOf(LF, from + BLOCK_BYTES) + 1 || bytes.length;
+      const block = new HistoryBlock({ startsOpen: false });
+      const piece = bytes.slice(from, end);
+      for (let lineEnd = piece.indexOf(LF); lineEnd !== -1; lineEnd = piece.indexOf(LF, lineEnd + 1))
+        block.addLine(piece, lineEnd + 1, undefined);
+      block.seal(piece);
+      this.#blocks.push(block);
+      this.#lines += block.lineCount;
+      this.#endLine += block.lineCount;
+      this.#bytes += block.sizeBytes;
       from = end;
     }
+    this.#rows = undefined;
+    this.#dropBlocks();
   }
 
   /** The numbers begin here; only while it is empty. */
   startAt(line: number): void {
     this.#endLine = line;
+  }
+
+  /** A line went by that is not kept, and with it all before. */
+  skipLine(): void {
+    this.clear();
+    this.#endLine++;
   }
 
   /** Drops the oldest lines. */
@@ -183,7 +196,7 @@ export class History {
 
   #openBlock(): HistoryBlock {
     if (this.#open) return this.#open;
-    this.#open = new HistoryBlock(this.#out.bytes, { startsOpen: this.#endsOpen });
+    this.#open = new HistoryBlock({ startsOpen: this.#endsOpen });
     this.#endsOpen = false;
     this.#blocks.push(this.#open);
     return this.#open;
@@ -215,7 +228,7 @@ export class History {
       block.seal(this.#out.take());
       this.#open = undefined;
     }
-    while (this.#bytes > this.maxBytes && this.#blocks.length > 1) this.#dropBlock();
+    this.#dropBlocks();
   }
 
   #firstOf(at: number): number {
@@ -234,12 +247,14 @@ export class History {
     this.#bytes -= block.sizeBytes;
   }
 
-  #dropBlock(): void {
-    const block = this.#blocks.shift() as HistoryBlock;
-    this.#lines -= block.lineCount - this.#skipped;
-    this.#skipped = 0;
-    this.#bytes -= block.sizeBytes;
-    this.#rows = undefined;
+  #dropBlocks(): void {
+    while (this.#bytes > this.maxBytes && this.#blocks.length > 1) {
+      const block = this.#blocks.shift() as HistoryBlock;
+      this.#lines -= block.lineCount - this.#skipped;
+      this.#skipped = 0;
+      this.#bytes -= block.sizeBytes;
+      this.#rows = undefined;
+    }
   }
 }
 

@@ -2,7 +2,14 @@
 
 import type { LeavingRow } from './history.js';
 import type { BufferLine, Core } from './xterm-internals.js';
-import { copyLine, hasExtended, hasSameStyle, leavesRoomForWide, linkOf, plainTextOf } from './xterm-internals.js';
+import {
+  copyLine,
+  hasExtended,
+  hasSameStyle,
+  leavesRoomForWide,
+  linkOf,
+  plainTextOf,
+} from './xterm-internals.js';
 
 /** next: the row below, which may continue it. */
 export function leavingRow(core: Core, line: BufferLine, next: BufferLine | undefined): LeavingRow {

@@ -9,6 +9,8 @@ import {
   BG,
   CLUSTER,
   CODE_POINT_MASK,
+  COLOUR_MODE_MASK,
+  COLOUR_RGB,
   DEFAULT_STYLE,
   FG,
   glyphWidth,
@@ -17,7 +19,7 @@ import {
   WORDS,
 } from '../text/cell-grid.js';
 import { RESET_SGR, sgrBetween } from '../text/sgr.js';
-import { joinsCluster } from '../text/width.js';
+import { joinsCluster, simpleWidth } from '../text/width.js';
 import type { ByteBuffer } from './byte-buffer.js';
 
 /** The link of a row's column: `id` as the program gave it, `uri`; undefined: none. */
@@ -34,17 +36,19 @@ export class LineEncoder {
   #link = '';
   /** Empty cells of the default style that only count if something follows. */
   #gap = 0;
+  #needsSpaces = false;
   #cells = 0;
   #hasWide = false;
   #rows = 0;
   #lastRow: 'empty' | 'used' = 'empty';
   #lastCols = 0;
-  /** The last cell's text where the next one might join it; '': it cannot. */
-  #before = '';
+  /** What the next character might join: the last one, or its cluster with code -1; 0: nothing. */
+  #beforeCode = 0;
+  #beforeCluster = '';
 
   /**
-   * replayed: a terminal shall read it. There CUF stops at the right margin and ECH leaves but the background's colour:
-   * where that would not do, empty cells become spaces.
+   * replayed: a terminal shall read it. There CUF and ECH do not go on to the next row, and ECH leaves but the
+   * background's colour: where that would not do, empty cells become spaces.
    */
   constructor(
     private readonly out: ByteBuffer,
@@ -66,7 +70,7 @@ export class LineEncoder {
       this.#setStyle(DEFAULT_STYLE);
       this.out.append(text);
       this.#cells += count;
-      this.#before = String.fromCharCode(text[count - 1] as number);
+      this.#beforeCode = text[count - 1] as number;
     }
     this.#gap += cols - count;
   }
@@ -74,6 +78,7 @@ export class LineEncoder {
   /** The first cols cells of the grid's first row. isContinued: the line goes on behind them. */
   row(grid: CellGrid, cols: number, of: { linkAt: LinkAt | undefined; isContinued: boolean }): void {
     this.#beginRow(cols, false);
+    this.#needsSpaces = this.options.replayed && (this.#rows > 1 || of.isContinued);
     const { cells } = grid;
     let style = this.#style;
     for (let col = 0; col < cols; col++) {
@@ -84,13 +89,16 @@ export class LineEncoder {
       if (!isCharacter && glyphWidth(glyph) === 0) continue;
       if (!sameStyle(style, cells, at)) style = styleAt(cells, at);
       if (isCharacter) {
-        this.#character(grid, col, style, of.linkAt?.(col));
+        if (this.#gap > 0) this.#writeGap();
+        if (of.linkAt || this.#link !== '') this.#setLink(linkText(of.linkAt?.(col)));
+        if (style !== this.#style) this.#setStyle(style);
+        this.#character(glyph, grid, col);
       } else if (isPlain(style)) {
         this.#gap++;
       } else {
         let end = col + 1;
         while (end < cols && isEmptyOf(style, cells, end * WORDS)) end++;
-        this.#styledGap(end - col, style, end === cols && of.isContinued);
+        this.#styledGap(end - col, style);
         col = end - 1;
       }
     }
@@ -109,76 +117,72 @@ export class LineEncoder {
     this.#cells = 0;
     this.#rows = 0;
     this.#hasWide = false;
-    this.#before = '';
+    this.#beforeCode = 0;
     return shape;
   }
 
   #beginRow(cols: number, used: boolean): void {
-    if (this.options.replayed && this.#gap > 0) this.#writeSpaces();
+    // A terminal wraps to this row only behind what fills the one before.
+    if (this.#needsSpaces) this.#writeGap();
     this.#rows++;
     this.#lastRow = used ? 'used' : 'empty';
     this.#lastCols = cols;
   }
 
-  #character(grid: CellGrid, col: number, style: Readonly<CellStyle>, link: ReturnType<LinkAt>): void {
-    const glyph = grid.cells[col * WORDS] as number;
-    this.#writeGap();
-    this.#setLink(link ? linkText(link) : '');
-    this.#setStyle(style);
-    const code = glyph & CODE_POINT_MASK;
-    const text = glyph & CLUSTER ? (grid.clusters.get(col) ?? '') : String.fromCodePoint(code);
-    if (this.#before !== '' && joinsCluster(this.#before, text)) this.#separate();
-    if (glyph & CLUSTER) this.out.text(text);
-    else this.out.codePoint(code);
-    this.#before = text;
+  #character(glyph: number, grid: CellGrid, col: number): void {
     const width = glyphWidth(glyph);
-    if (width === 2) this.#hasWide = true;
-    this.#cells += Math.max(1, width);
     this.#lastRow = 'used';
+    this.#cells += width || 1;
+    if (width === 2) this.#hasWide = true;
+    if (glyph & CLUSTER) {
+      const text = grid.clusters.get(col) ?? '';
+      this.#separate(text.codePointAt(0) ?? 0);
+      this.out.text(text);
+      this.#beforeCode = -1;
+      this.#beforeCluster = text;
+      return;
+    }
+    const code = glyph & CODE_POINT_MASK;
+    this.#separate(code);
+    this.out.codePoint(code);
+    this.#beforeCode = code;
   }
 
   #writeGap(): void {
     if (this.#gap === 0) return;
     this.#setLink('');
     this.#setStyle(DEFAULT_STYLE);
-    this.out.ascii(`\x1b[${this.#gap}C`);
+    this.out.ascii(this.#needsSpaces ? ' '.repeat(this.#gap) : `\x1b[${this.#gap}C`);
     this.#cells += this.#gap;
     this.#gap = 0;
-    this.#before = '';
+    this.#beforeCode = 0;
   }
 
-  #writeSpaces(): void {
-    this.#setLink('');
-    this.#setStyle(DEFAULT_STYLE);
-    this.out.ascii(' '.repeat(this.#gap));
-    this.#cells += this.#gap;
-    this.#gap = 0;
-  }
-
-  #styledGap(count: number, style: Readonly<CellStyle>, isBeforeMargin: boolean): void {
+  #styledGap(count: number, style: Readonly<CellStyle>): void {
     this.#writeGap();
     this.#setLink('');
     this.#setStyle(style);
     const isOnlyBackground = (style.fg | style.style | style.underlineColour) === 0;
-    const needsSpaces = this.options.replayed && (isBeforeMargin || !isOnlyBackground);
+    const needsSpaces = this.#needsSpaces || (this.options.replayed && !isOnlyBackground);
     this.out.ascii(needsSpaces ? ' '.repeat(count) : `\x1b[${count}X\x1b[${count}C`);
     this.#cells += count;
-    this.#before = '';
+    this.#beforeCode = 0;
     this.#lastRow = 'used';
   }
 
-  /** Any control sequence parts two clusters; this one changes nothing. */
-  #separate(): void {
-    this.out.ascii(isPlain(this.#style) ? RESET_SGR : sgrBetween(DEFAULT_STYLE, this.#style));
+  /** Parts two clusters that would be one, by a sequence that changes nothing: any would do. */
+  #separate(code: number): void {
+    const before = this.#beforeCode;
+    if (before === 0 || (before > 0 && simpleWidth(before) !== 0 && simpleWidth(code) !== 0)) return;
+    if (joinsCluster(before > 0 ? String.fromCodePoint(before) : this.#beforeCluster, code))
+      this.out.ascii(isPlain(this.#style) ? RESET_SGR : sgrBetween(DEFAULT_STYLE, this.#style));
   }
 
   #setStyle(style: Readonly<CellStyle>): void {
     if (style === this.#style) return;
-    const sgr = sgrBetween(this.#style, style);
-    if (sgr !== '') {
-      this.out.ascii(sgr);
-      this.#before = '';
-    }
+    const { length } = this.out;
+    writeSgr(this.out, this.#style, style);
+    if (this.out.length > length) this.#beforeCode = 0;
     this.#style = style;
   }
 
@@ -188,12 +192,33 @@ export class LineEncoder {
     this.out.text(link === '' ? ';' : link);
     this.out.ascii('\x1b\\');
     this.#link = link;
-    this.#before = '';
+    this.#beforeCode = 0;
   }
 }
 
-const linkText = ({ id, uri }: { id?: string | undefined; uri: string }): string =>
-  `${id === undefined ? '' : `id=${id}`};${uri}`;
+const linkText = (link: ReturnType<LinkAt>): string =>
+  link === undefined ? '' : `${link.id === undefined ? '' : `id=${link.id}`};${link.uri}`;
+
+/** As sgrBetween; a change of colours alone, most of what a coloured log has, needs no strings. */
+function writeSgr(out: ByteBuffer, from: Readonly<CellStyle>, to: Readonly<CellStyle>): void {
+  const isColourOnly =
+    from.style === to.style &&
+    from.underlineColour === to.underlineColour &&
+    from.bg === to.bg &&
+    (to.fg & COLOUR_MODE_MASK) === COLOUR_RGB;
+  if (!isColourOnly) {
+    out.ascii(sgrBetween(from, to));
+    return;
+  }
+  if (from.fg === to.fg) return;
+  out.ascii('\x1b[38;2;');
+  out.decimal((to.fg >> 16) & 0xff);
+  out.ascii(';');
+  out.decimal((to.fg >> 8) & 0xff);
+  out.ascii(';');
+  out.decimal(to.fg & 0xff);
+  out.ascii('m');
+}
 
 const isPlain = ({ fg, bg, style, underlineColour }: Readonly<CellStyle>): boolean =>
   (fg | bg | style | underlineColour) === 0;

@@ -115,11 +115,7 @@ function putCharacter(grid: CellGrid, first: number, col: number, room: number):
     return;
   }
   const isCluster = reader.cluster !== '';
-  put(
-    grid,
-    cell,
-    (isCluster ? CLUSTER : reader.codePoint & CODE_POINT_MASK) | (reader.width << WIDTH_SHIFT),
-  );
+  put(grid, cell, (isCluster ? CLUSTER : reader.codePoint & CODE_POINT_MASK) | (reader.width << WIDTH_SHIFT));
   if (isCluster) grid.clusters.set(cell, reader.cluster);
   if (reader.width === 2) put(grid, cell + 1, 0);
 }

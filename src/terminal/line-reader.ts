@@ -5,7 +5,7 @@
 import type { CellStyle } from '../text/cell-grid.js';
 import { UNDERLINE_MASK } from '../text/cell-grid.js';
 import { applySgr } from '../text/sgr-reader.js';
-import { charProperties } from '../text/width.js';
+import { charProperties, simpleWidth } from '../text/width.js';
 
 const ESC = 0x1b;
 const JOINS = 1;
@@ -75,22 +75,35 @@ export class LineReader {
     return behind >= this.#end || (this.#bytes[behind] as number) <= LAST_ASCII;
   }
 
+  #isSimpleBehind(): boolean {
+    if (this.#at >= this.#end || this.#bytes[this.#at] === ESC) return true;
+    this.#decode(this.#at);
+    return simpleWidth(this.#code) !== 0;
+  }
+
   #readCluster(): void {
     this.#at = this.#decode(this.#at);
-    this.codePoint = this.#code;
-    let properties = charProperties(this.#code, 0);
+    const first = this.#code;
+    this.codePoint = first;
+    this.hasStyle = true;
+    const width = simpleWidth(first);
+    if (width !== 0 && this.#isSimpleBehind()) {
+      this.cluster = '';
+      this.width = width;
+      return;
+    }
+    let properties = charProperties(first, 0);
     let cluster = '';
     while (this.#at < this.#end && this.#bytes[this.#at] !== ESC) {
       const behind = this.#decode(this.#at);
       const joined = charProperties(this.#code, properties);
       if ((joined & JOINS) === 0) break;
-      if (cluster === '') cluster = String.fromCodePoint(this.codePoint);
+      if (cluster === '') cluster = String.fromCodePoint(first);
       cluster += String.fromCodePoint(this.#code);
       properties = joined;
       this.#at = behind;
     }
     this.cluster = cluster;
-    this.hasStyle = true;
     this.width = (properties >> 1) & 3;
   }
 

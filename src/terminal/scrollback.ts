@@ -24,7 +24,7 @@ export interface LinesAbove {
   /** Number of the line with which the screen begins. */
   readonly end: number;
   /** Lines from a number on, each ended by LF, in pieces that are only valid until the next write. */
-  read(from: number, options: { joined: boolean }): Uint8Array[];
+  read(from: number): Uint8Array[];
 }
 
 export class Scrollback {
@@ -44,17 +44,18 @@ export class Scrollback {
     this.#setHotRows = options.setHotRows;
     beforeScroll(core, (buffer) => {
       this.scrolledLines++;
-      if (!buffer.lines.isFull || !this.#isKept) return;
-      this.#take(buffer, 0);
+      if (!buffer.lines.isFull) return;
+      if (this.#isKept) this.#take(buffer, 0);
+      else if (!buffer.lines.get(1)?.isWrapped) this.history.skipLine();
       this.history.keepLines(this.#limit - buffer.ybase);
     });
     core.registerCsiHandler({ final: 'J' }, (params) => {
       // ED 3 (xterm): erase the saved lines; of the alternate screen there are none.
-      if (params.params[0] === 3 && core.buffers.active === core.buffers.normal) this.history.clear();
+      if (params.params[0] === 3 && core.buffers.active === core.buffers.normal) this.#forget();
       return false;
     });
     core.registerEscHandler({ final: 'c' }, () => {
-      this.history.clear();
+      this.#forget();
       return false;
     });
   }
@@ -88,14 +89,22 @@ export class Scrollback {
   get linesAbove(): LinesAbove {
     this.settle();
     const { history } = this;
-    const hot = takeLines(this.#core, this.#normal, 0, this.screenStart);
+    const { lines } = this.#normal;
+    const end = this.screenStart;
+    // Where each hot line begins; the first may go on from the history, and counts for itself.
+    const starts: number[] = [];
+    for (let row = 0; row < end; row++) if (row === 0 || !lines.get(row)?.isWrapped) starts.push(row);
     return {
       first: history.firstLine,
-      end: history.endLine + hot.lineCount,
-      read: (from, options) => [
-        ...history.read(from, history.endLine, options),
-        ...hot.read(from - history.endLine, hot.endLine, options),
-      ],
+      end: history.endLine + starts.length,
+      read: (from) => {
+        const start = starts[Math.max(0, from - history.endLine)] ?? end;
+        const hot = takeLines(this.#core, this.#normal, start, end);
+        return [
+          ...history.read(from, history.endLine, { joined: false }),
+          ...hot.read(0, hot.endLine, { joined: true }),
+        ];
+      },
     };
   }
 
@@ -181,6 +190,13 @@ export class Scrollback {
   /** Fewer lines than the emulator holds itself need no history. */
   get #isKept(): boolean {
     return this.#limit > HOT_MOST_ROWS;
+  }
+
+  /** The emulator is about to drop the hot rows: the history goes too, and its numbers go on behind both. */
+  #forget(): void {
+    const { end } = this.linesAbove;
+    this.history.clear();
+    this.history.startAt(end);
   }
 
   #wait(ms: number): void {

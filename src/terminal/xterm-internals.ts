@@ -324,7 +324,5 @@ export function hasSameStyle(line: BufferLine, col: number, other: BufferLine, o
   const otherAt = otherCol * XTERM_WORDS;
   const [fg, bg] = [line._data[at + 1] as number, line._data[at + 2] as number];
   if (fg !== other._data[otherAt + 1] || bg !== other._data[otherAt + 2]) return false;
-  return (
-    !(bg & XTERM_EXTENDED) || line._extendedAttrs[col]?._ext === other._extendedAttrs[otherCol]?._ext
-  );
+  return !(bg & XTERM_EXTENDED) || line._extendedAttrs[col]?._ext === other._extendedAttrs[otherCol]?._ext;
 }

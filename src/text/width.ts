@@ -59,17 +59,19 @@ export function* clusters(text: string): Generator<Cluster> {
   if (cluster) yield cluster;
 }
 
-/** Han and kana letters, which join nothing and which nothing but a mark joins: the common case needs no table. */
-const isSeparate = (code: number): boolean =>
-  (code >= 0x4e00 && code <= 0x9fff) || (code >= 0x3041 && code <= 0x3096) || (code >= 0x30a1 && code <= 0x30fa);
-/** Below are no marks. */
+/** Han and kana letters: two columns each, and parts of no cluster. */
+const isIdeograph = (code: number): boolean =>
+  (code >= 0x4e00 && code <= 0x9fff) ||
+  (code >= 0x3041 && code <= 0x3096) ||
+  (code >= 0x30a1 && code <= 0x30fa);
+/** Below are no marks and nothing wide. */
 const FIRST_MARK = 0x300;
 
-/** Whether text, printed behind the cluster before, would go into the same cell. Neither is empty. */
-export function joinsCluster(before: string, text: string): boolean {
-  const code = text.codePointAt(0) as number;
-  if (isSeparate(code) || (code < FIRST_MARK && before.charCodeAt(0) < FIRST_MARK && before.length === 1))
-    return false;
+/** Columns of a character that joins no other such; 0: the table must be asked. */
+export const simpleWidth = (code: number): 0 | 1 | 2 => (code < FIRST_MARK ? 1 : isIdeograph(code) ? 2 : 0);
+
+/** Whether a character, printed behind the cluster before, would go into the same cell. before: not empty. */
+export function joinsCluster(before: string, code: number): boolean {
   const table = getProvider();
   let preceding = 0;
   for (const character of before)

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { SessionFolder } from '../../src/store/session-folder.js';
 import { newDirectory } from '../temporary-directory.js';
 
+const NO_LINES = { first: 0, end: 0, read: () => [] };
+
 const openIn = (sessionsDir: string, problems: string[] = []): SessionFolder =>
   SessionFolder.open({ sessionsDir, id: 'abc', onProblem: (message) => problems.push(message) });
 
@@ -19,13 +21,26 @@ describe('SessionFolder', () => {
     const directory = newDirectory();
     const folder = openIn(directory);
     folder.transcript.append([{ type: 'seen', at: 1 }]);
-    await Promise.all([folder.saveDraft('two\nlines 漢'), folder.saveScreen('\u001b[31mred\u001b[m\n')]);
+    const lines = { first: 0, end: 1, read: () => [Buffer.from('above\n')] };
+    await Promise.all([
+      folder.saveDraft('two\nlines 漢'),
+      folder.saveScreen('\u001b[31mred\u001b[m\n', lines, { printing: false }),
+    ]);
     await folder.close();
     const again = openIn(directory);
     expect(again.readTranscript().records).toEqual([{ type: 'seen', at: 1 }]);
     expect(again.loadDraft()).toBe('two\nlines 漢');
-    expect(again.loadScreen()).toBe('\u001b[31mred\u001b[m\n');
-    expect(readdirSync(folder.path).sort()).toEqual(['draft.txt', 'screen.txt', 'transcript.jsonl']);
+    expect(again.loadScreen()).toEqual({
+      screen: '\u001b[31mred\u001b[m\n',
+      lines: Buffer.from('above\n'),
+      first: 0,
+    });
+    expect(readdirSync(folder.path).sort()).toEqual([
+      'draft.txt',
+      'screen.txt',
+      'scrollback.txt',
+      'transcript.jsonl',
+    ]);
     expect(statSync(join(folder.path, 'draft.txt')).mode & 0o777).toBe(0o600);
   });
 
@@ -55,7 +70,7 @@ describe('SessionFolder', () => {
     const folder = openIn(newDirectory(), problems);
     rmSync(folder.path, { recursive: true });
     await folder.saveDraft('x');
-    await folder.saveScreen('x');
+    await folder.saveScreen('x', NO_LINES, { printing: false });
     expect(problems).toEqual([
       expect.stringMatching(/^draft of session abc cannot be saved: .*ENOENT/),
       expect.stringMatching(/^screen of session abc cannot be saved: .*ENOENT/),

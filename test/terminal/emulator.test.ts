@@ -132,7 +132,7 @@ describe('the emulator', () => {
         const emulator = emulate(text, { rows: 5, cols: 20 });
         const again = createEmulator({ rows: 5, cols: 20, scrollbackLines: 50 });
         const { first, read } = emulator.linesAbove;
-        again.restoreLines(Buffer.concat(read(first, { joined: false })), first);
+        again.restoreLines(Buffer.concat(read(first)), first);
         again.write(bytesOf(emulator.snapshot()));
         expect(screenOf(again)).toEqual(screenOf(emulator));
         expect(again.captureText({ lines: 100, ansi: true })).toEqual(

@@ -75,7 +75,9 @@ describe('the history', () => {
   });
 
   it('lays its lines out anew for another width', () => {
-    const history = historyOf(coreAfter('abcdefghij漢字漢字漢字漢字\r\nshort\r\n\r\n', { rows: 4, cols: 12 }));
+    const history = historyOf(
+      coreAfter('abcdefghij漢字漢字漢字漢字\r\nshort\r\n\r\n', { rows: 4, cols: 12 }),
+    );
     expect(textOf(history, 12)).toEqual(['abcdefghij漢', '字漢字漢字漢', '字', 'short', '', '']);
     expect(textOf(history, 11)).toEqual(['abcdefghij', '漢字漢字漢', '字漢字', 'short', '', '']);
     expect(textOf(history, 40)).toEqual(['abcdefghij漢字漢字漢字漢字', 'short', '', '']);
@@ -89,7 +91,7 @@ describe('the history', () => {
         const history = historyOf(coreAfter(parts.join('')));
         let rows = 0;
         for (const piece of history.read(0, history.endLine, { joined: false }))
-          for (let from = 0; from < piece.length; ) {
+          for (let from = 0; from < piece.length;) {
             const end = piece.indexOf(0x0a, from);
             rows += countRows(piece, from, end, width);
             from = end + 1;
@@ -120,7 +122,7 @@ describe('the history', () => {
       'three\n',
     ]);
     history.clear();
-    history.addLines(bytesOf('five\nsix'));
+    history.addLines(bytesOf('five\nsix\n'));
     expect([history.firstLine, history.endLine]).toEqual([4, 6]);
     expect(textOf(history, 20)).toEqual(['five', 'six']);
     history.keepLines(0);
