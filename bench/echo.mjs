@@ -1,9 +1,10 @@
-// Keystroke to echo: idle and beside a flooding pane, in a chat's prompt and in `cat`, against tmux in the same loop.
+// Keystroke to echo: idle, beside one and beside four flooding panes, in a chat's prompt and in `cat`, against tmux in
+// the same loop.
 
-import { printFigure } from './figures.mjs';
+import { percentile, printFigure } from './figures.mjs';
 import { QmuxPeer, TmuxPeer, tmuxVersion } from './peers.mjs';
 
-const KEYS = 300;
+const KEYS = 500;
 /** Characters that neither flood nor frame shows. */
 const ALPHABET = '@#%&^~';
 const PREFIX = '\u0011';
@@ -26,7 +27,7 @@ async function measure(terminal) {
   return samples;
 }
 
-async function qmuxEcho({ flood, program }) {
+async function qmuxEcho({ floods, program }) {
   const peer = new QmuxPeer();
   const terminal = peer.attach();
   await terminal.waitFor('chat-1');
@@ -34,10 +35,12 @@ async function qmuxEcho({ flood, program }) {
     terminal.type(`${PREFIX}:new -- cat\r`);
     await terminal.waitFor('cat-2');
   }
-  if (flood) {
-    terminal.type(`${PREFIX}:new -h -- yes\r`);
-    await terminal.waitFor('yes-');
-    await pause(300);
+  for (let at = 0; at < floods; at++) {
+    // The first beside the pane that is typed in, the others below each other.
+    await peer.callAsync('new', at === 0 ? '-h' : '-v', '--', 'yes');
+    await pause(200);
+  }
+  if (floods > 0) {
     terminal.type(`${PREFIX}h`);
     await pause(200);
   }
@@ -47,13 +50,15 @@ async function qmuxEcho({ flood, program }) {
   return samples;
 }
 
-async function tmuxEcho({ flood }) {
+async function tmuxEcho({ floods }) {
   const peer = new TmuxPeer();
   const terminal = peer.attach('new-session', 'cat');
   await terminal.waitFor('[0]');
-  if (flood) {
-    peer.call('split-window', '-h', 'yes');
-    await pause(300);
+  for (let at = 0; at < floods; at++) {
+    peer.call('split-window', at === 0 ? '-h' : '-v', 'yes');
+    await pause(200);
+  }
+  if (floods > 0) {
     terminal.type(`${TMUX_PREFIX}\u001b[D`);
     await pause(300);
   }
@@ -63,12 +68,24 @@ async function tmuxEcho({ flood }) {
   return samples;
 }
 
+const WHERE = new Map([
+  [0, 'idle'],
+  [1, 'beside a flood'],
+  [4, 'beside four floods'],
+]);
+
 export async function run() {
   const tmux = tmuxVersion();
-  for (const flood of [false, true]) {
-    const where = flood ? 'beside a flood' : 'idle';
-    printFigure(`echo in a chat, ${where}`, 'ms', await qmuxEcho({ flood, program: false }));
-    printFigure(`echo in cat, ${where}`, 'ms', await qmuxEcho({ flood, program: true }));
-    if (tmux) printFigure(`${tmux} echo in cat, ${where}`, 'ms', await tmuxEcho({ flood }));
+  for (const [floods, where] of WHERE) {
+    printFigure(`echo in a chat, ${where}`, 'ms', await qmuxEcho({ floods, program: false }));
+    const ours = await qmuxEcho({ floods, program: true });
+    printFigure(`echo in cat, ${where}`, 'ms', ours);
+    if (!tmux) continue;
+    const theirs = await tmuxEcho({ floods });
+    printFigure(`${tmux} echo in cat, ${where}`, 'ms', theirs);
+    for (const share of [0.5, 0.99])
+      printFigure(`echo in cat over ${tmux}, ${where}, p${share * 100}`, 'ratio', [
+        percentile(ours, share) / percentile(theirs, share),
+      ]);
   }
 }

@@ -24,6 +24,7 @@ export function printFigure(name, unit, samples, extra = {}) {
       n: samples.length,
       median: round(median(samples)),
       p95: round(percentile(samples, 0.95)),
+      p99: round(percentile(samples, 0.99)),
       min: round(Math.min(...samples)),
       max: round(Math.max(...samples)),
       load: round(loadavg()[0]),

@@ -2,6 +2,9 @@
 
 import nodePty from 'node-pty';
 
+/** Kept of the output: more than any text that is waited for, and a flood costs no more to search than a frame. */
+const KEPT_CHARACTERS = 64 * 1024;
+
 export class BenchTerminal {
   #pty;
   #text = '';
@@ -11,10 +14,14 @@ export class BenchTerminal {
     this.startedAt = performance.now();
     this.#pty = nodePty.spawn(command, args, { name: 'xterm-256color', rows, cols, env, cwd });
     this.#pty.onData((data) => {
-      this.#text += data;
+      this.#text = (this.#text + data).slice(-KEPT_CHARACTERS);
       this.#waiting = this.#waiting.filter((waiting) => !waiting(this.#text));
     });
     this.exited = new Promise((resolve) => this.#pty.onExit(resolve));
+  }
+
+  get pid() {
+    return this.#pty.pid;
   }
 
   /** Resolves with the time at which the text arrived; what came before the call counts unless `fresh`. */
