@@ -1,13 +1,15 @@
 // A child process on a kernel PTY, by node-pty. Owns finding the command, starting, hanging up.
-// Leaves the environment to program-environment.ts. Invariant: a start that fails has started nothing.
+// Leaves reading to pty-reader.ts, the environment to program-environment.ts. Invariant: a start that fails has started nothing.
 
-import { accessSync, constants, readSync, statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 
 import type { IPty } from 'node-pty';
 
 import { UserError } from '../text/user-error.js';
 import type { Pty } from './pty.js';
+import type { PtyInternals } from './pty-reader.js';
+import { PtyReader } from './pty-reader.js';
 
 export interface SpawnOptions {
   command: string;
@@ -70,13 +72,15 @@ function isExecutable(file: string): boolean {
 }
 
 function wrap(child: IPty, size: { rows: number; cols: number }): Pty {
-  const internals = child as unknown as NodePtyInternals;
+  const reader = new PtyReader(child as unknown as PtyInternals);
   let { rows, cols } = size;
   let ended = false;
   let killTimer: NodeJS.Timeout | undefined;
   child.onExit(() => {
     ended = true;
     clearTimeout(killTimer);
+    // A process that outlives the leader may hold the terminal open; nobody reads what it prints.
+    reader.close();
   });
   return {
     get rows() {
@@ -87,22 +91,13 @@ function wrap(child: IPty, size: { rows: number; cols: number }): Pty {
     },
     pid: child.pid,
     write(bytes) {
-      if (!ended) child.write(typeof bytes === 'string' ? bytes : Buffer.from(bytes));
+      if (!reader.isClosed) child.write(typeof bytes === 'string' ? bytes : Buffer.from(bytes));
     },
     resize(toRows, toCols) {
       [rows, cols] = [toRows, toCols];
-      if (!ended) child.resize(toCols, toRows);
+      if (!reader.isClosed) child.resize(toCols, toRows);
     },
-    onData(listener) {
-      // With encoding null the data are Buffers, whatever the type says.
-      const undo = dispose(child.onData((data) => listener(data as unknown as Buffer)));
-      const drain = (): void => readRest(internals.fd, listener);
-      internals._socket.once('end', drain);
-      return () => {
-        undo();
-        internals._socket.off('end', drain);
-      };
-    },
+    onData: (listener) => reader.onData(listener),
     onExit: (listener) =>
       dispose(
         child.onExit(({ exitCode, signal }) =>
@@ -110,8 +105,8 @@ function wrap(child: IPty, size: { rows: number; cols: number }): Pty {
         ),
       ),
     setWatched() {},
-    pause: () => child.pause(),
-    resume: () => child.resume(),
+    pause: () => reader.pause(),
+    resume: () => reader.resume(),
     hangUp(graceMs) {
       if (ended) return;
       signalGroup(child.pid, 'SIGHUP');
@@ -121,38 +116,18 @@ function wrap(child: IPty, size: { rows: number; cols: number }): Pty {
   };
 }
 
-/** What node-pty does not show: its reading end, and the descriptor of the master. */
-interface NodePtyInternals {
-  readonly fd: number;
-  readonly _socket: {
-    once(event: 'end', listener: () => void): void;
-    off(event: 'end', listener: () => void): void;
-  };
-}
-
 /**
- * What a program printed last: libuv takes a short read from a terminal that has hung up for its end, although a
- * terminal gives at most 4 KB at a time and more may wait (up to 10 KB were lost in a third of all ends).
+ * The child leads a session and so a process group of its own id, but not before it has got so far: a hang-up right
+ * after the start finds no group in one of five cases on a busy machine. Then it is alone, and is told by its own id.
  */
-function readRest(fd: number, listener: (bytes: Uint8Array) => void): void {
-  const buffer = Buffer.alloc(REST_BYTES);
-  try {
-    for (let length = readSync(fd, buffer); length > 0; length = readSync(fd, buffer))
-      listener(buffer.subarray(0, length));
-  } catch {
-    // EIO: all was read. EAGAIN: another process still holds the terminal and says nothing now.
-  }
-}
-
-/** More than a terminal gives at a time. */
-const REST_BYTES = 16 * 1024;
-
-/** The child leads a session and so a process group of its own id. */
 function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // The group has ended.
+  for (const target of [-pid, pid]) {
+    try {
+      process.kill(target, signal);
+      return;
+    } catch {
+      // No such group yet, or no such process any more.
+    }
   }
 }
 

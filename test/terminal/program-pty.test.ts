@@ -40,6 +40,9 @@ function run(
   return { pty, output: () => output, exit: () => exit, lengthAtExit: () => lengthAtExit };
 }
 
+const childrenOf = (pid: number): string[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+
 describe('a program on a PTY', () => {
   it('has the size, directory and environment it was given, and tells its exit status', async () => {
     const { output, exit } = run('sh', '-c', 'stty size; pwd; echo $TERM; exit 3');
@@ -65,6 +68,63 @@ describe('a program on a PTY', () => {
     expect(lengthAtExit()).toBe(output().length);
   });
 
+  it('loses nothing in any of many ends', async () => {
+    const runs = Array.from({ length: 20 }, (_, at) => run('sh', '-c', `seq 1 ${2_000 + at}`));
+    for (const [at, { output, exit, lengthAtExit }] of runs.entries()) {
+      await waitUntil('it has ended', exit);
+      expect(output().slice(-6)).toBe(`${2_000 + at}\r\n`);
+      expect(lengthAtExit()).toBe(output().length);
+    }
+  });
+
+  it('loses nothing when it ends while it is paused, and stops when it is told to', async () => {
+    const { pty, output, exit } = run('sh', '-c', 'seq 1 1000; read go; seq 1001 2000; exit 4');
+    await waitUntil('the first half came', () => output().includes('1000\r\n'));
+    pty.pause();
+    const before = output().length;
+    pty.write('\r');
+    await waitUntil('it has ended', exit);
+    expect(exit()).toEqual({ code: 4, signal: undefined });
+    expect(output().length).toBeGreaterThan(before);
+    expect(output().slice(-6)).toBe('2000\r\n');
+  });
+
+  it('is held up by a pause and goes on after it', async () => {
+    const { pty, output, exit } = run('sh', '-c', 'read go; seq 1 20000');
+    pty.pause();
+    pty.write('\r');
+    // The terminal takes a few kilobytes and then makes it wait.
+    await waitUntil('seq sleeps in its write', () => {
+      const [child] = childrenOf(pty.pid ?? 0);
+      return child !== undefined && /\) S /.test(readFileSync(`/proc/${child}/stat`, 'utf8'));
+    });
+    expect(output().length).toBeLessThan(5_000);
+    pty.resume();
+    await waitUntil('it has ended', exit);
+    expect(output().slice(-7)).toBe('20000\r\n');
+  });
+
+  it('gives its terminal back when it ends', async () => {
+    const count = (): number =>
+      readdirSync('/proc/self/fd').filter((fd) => {
+        try {
+          return readlinkSync(`/proc/self/fd/${fd}`).includes('ptmx');
+        } catch {
+          return false;
+        }
+      }).length;
+    await waitUntil('those of the tests before are closed', () => count() === 0);
+    const left = run('sh', '-c', 'trap "" HUP; sleep 1 & exit 0');
+    const plain = run('true');
+    expect(count()).toBe(2);
+    for (const { exit } of [left, plain]) await waitUntil('it has ended', exit);
+    await waitUntil('both terminals are closed', () => count() === 0);
+    // What comes too late goes nowhere, least of all to another file of the same number.
+    plain.pty.resize(5, 5);
+    plain.pty.write('late');
+    plain.pty.resume();
+  });
+
   it('is hung up, and killed when it does not listen', async () => {
     const listening = run('sleep', '100');
     listening.pty.hangUp(5_000);
@@ -78,6 +138,15 @@ describe('a program on a PTY', () => {
     deaf.pty.hangUp(50);
     await waitUntil('it has ended', deaf.exit);
     expect(deaf.exit()).toEqual({ code: undefined, signal: 9 });
+  });
+
+  it('is hung up however early', async () => {
+    const runs = Array.from({ length: 20 }, () => run('sleep', '100'));
+    for (const { pty } of runs) pty.hangUp(20_000);
+    for (const { exit } of runs) {
+      await waitUntil('it has ended', exit);
+      expect(exit()).toEqual({ code: undefined, signal: 1 });
+    }
   });
 
   it('inherits no terminal of another', async () => {

@@ -1,0 +1,108 @@
+// The reading end of a kernel PTY: node-pty's stream replaced by one that reads into a single buffer, again and again.
+// Owns the order at the end: everything that was printed, then the close, then node-pty's exit. Leaves starting and
+// writing to program-pty.ts. Invariant: after close() no listener is called, and the descriptor is given back.
+
+import { readSync } from 'node:fs';
+import { Socket } from 'node:net';
+
+/**
+ * What a terminal gives at a time at most on Linux: its line discipline's 4 KiB less one. A read that fills the buffer
+ * makes libuv read on at once (up to 32 times) instead of polling for more: a tenth of the processor time of reading.
+ */
+const READ_BYTES = 4095;
+
+/** What node-pty does not show: its own stream, which only closing is left of, and the descriptor of the master. */
+export interface PtyInternals {
+  readonly fd: number;
+  readonly _socket: { _handle: unknown; destroy(): void };
+}
+
+export class PtyReader {
+  readonly #socket: Socket;
+  readonly #listeners = new Set<(bytes: Uint8Array) => void>();
+  #closed = false;
+  #paused = false;
+
+  /** Reads from the next turn of the event loop on. */
+  constructor(private readonly internals: PtyInternals) {
+    const own = internals._socket;
+    const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
+    const options = {
+      // The handle that node-pty made but has not read from yet; two on one descriptor would be refused.
+      handle: own._handle,
+      manualStart: true,
+      onread: {
+        buffer,
+        callback: (length: number): boolean => {
+          this.#tell(buffer.subarray(0, length));
+          // A pause right after a resume leaves the stream reading: it starts in the turn after.
+          return !this.#paused;
+        },
+      },
+    };
+    own._handle = null;
+    this.#socket = new Socket(options as unknown as ConstructorParameters<typeof Socket>[0]);
+    // EIO, the usual end: the last process has closed the terminal, and all was read.
+    this.#socket.on('error', () => {});
+    this.#socket.once('end', () => this.#readRest());
+    this.#socket.once('close', () => {
+      this.#closed = true;
+      // node-pty tells the exit when its own stream has closed.
+      own.destroy();
+    });
+    this.#socket.resume();
+  }
+
+  /** The descriptor was given back: a number that may be another file's by now. */
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
+  onData(listener: (bytes: Uint8Array) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** One more read may come. */
+  pause(): void {
+    this.#paused = true;
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#paused = false;
+    if (!this.#closed) this.#socket.resume();
+  }
+
+  /** Reads what is left, also when paused, and closes. */
+  close(): void {
+    if (this.#closed) return;
+    this.#readRest();
+    this.#closed = true;
+    this.#socket.destroy();
+  }
+
+  #tell(bytes: Uint8Array): void {
+    for (const listener of this.#listeners) listener(bytes);
+  }
+
+  /**
+   * What a program printed last: libuv takes a short read from a terminal that has hung up for its end, although more
+   * may wait (up to 10 KB were lost in a third of all ends).
+   */
+  #readRest(): void {
+    const buffer = Buffer.alloc(READ_BYTES);
+    try {
+      for (let left = MOST_REST_READS; left > 0; left--) {
+        const length = readSync(this.internals.fd, buffer);
+        if (length === 0) return;
+        this.#tell(buffer.subarray(0, length));
+      }
+    } catch {
+      // EIO: all was read. EAGAIN: another process still holds the terminal and says nothing now.
+    }
+  }
+}
+
+/** A terminal holds less than 16 KB; what comes after that is of a child that floods on after its leader's end. */
+const MOST_REST_READS = 16;
