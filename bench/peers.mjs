@@ -9,7 +9,8 @@ import { promisify } from 'node:util';
 
 import { BenchTerminal } from './terminal.mjs';
 
-const ENTRY = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
+/** QMUX_BENCH_ENTRY: another build, to compare two. */
+const ENTRY = process.env.QMUX_BENCH_ENTRY ?? fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 
 export const tmuxVersion = () => {
   const { status, stdout } = spawnSync('tmux', ['-V'], { encoding: 'utf8' });
