@@ -2,6 +2,7 @@
 // whoever calls, wrapping to wrap-runs.ts.
 
 import { Lexer, type MarkedToken } from 'marked';
+import { glyphs } from '../text/glyphs.js';
 import { textWidth } from '../text/width.js';
 import type { ChatStyle } from './chat-style.js';
 import { inlineRuns } from './inline-runs.js';
@@ -14,16 +15,14 @@ export interface BlockLinesOptions {
   style: ChatStyle;
 }
 
-const CODE_BAR = '│ ';
 /** A rule is a pause in the text, not a border of the pane. */
 const MAX_RULE_COLS = 40;
-const TASK_BOXES: Readonly<Record<string, string>> = { ' ': '☐', x: '☑', X: '☑' };
 
 export function codeLines(
   block: Extract<Block, { type: 'code' }>,
   { cols, style }: BlockLinesOptions,
 ): string[] {
-  const margin = { text: ' '.repeat(block.indent) + CODE_BAR, paint: style.dim };
+  const margin = { text: ' '.repeat(block.indent) + glyphs().codeBar, paint: style.dim };
   return wrapRuns([{ text: block.line, paint: style.code }], { cols, margin, breaks: 'characters' });
 }
 
@@ -62,10 +61,13 @@ function tokenLines(token: MarkedToken, { cols, style, margin, continued }: Toke
       return wrapRuns(inlineRuns(token.tokens, style, style.heading), { cols, margin });
     case 'hr': {
       const room = Math.max(1, cols - textWidth(margin.text));
-      return wrapRuns([{ text: '─'.repeat(Math.min(room, MAX_RULE_COLS)), paint: style.dim }], {
-        cols,
-        margin,
-      });
+      return wrapRuns(
+        [{ text: glyphs().horizontal.repeat(Math.min(room, MAX_RULE_COLS)), paint: style.dim }],
+        {
+          cols,
+          margin,
+        },
+      );
     }
     case 'table': {
       const indent = ' '.repeat(textWidth(margin.text));
@@ -81,5 +83,8 @@ function tokenLines(token: MarkedToken, { cols, style, margin, continued }: Toke
 function takeTaskBox(block: Extract<Block, { type: 'text' }>): { source: string; box: string } {
   const match = block.bullet === '' ? undefined : /^\[([ xX])\]\s+(?=\S)/.exec(block.source);
   if (!match) return { source: block.source, box: '' };
-  return { source: block.source.slice(match[0].length), box: `${TASK_BOXES[match[1] ?? ' '] ?? ''} ` };
+  return {
+    source: block.source.slice(match[0].length),
+    box: `${match[1] === ' ' ? glyphs().taskOpen : glyphs().taskDone} `,
+  };
 }

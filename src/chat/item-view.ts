@@ -2,6 +2,7 @@
 // who answers, how it ended, notes that came meanwhile. Leaves the answer's own lines to markdown-stream.ts.
 // Invariant: what advance() gave, joined, depends only on the item and the width, not on when it was called.
 
+import { glyphs } from '../text/glyphs.js';
 import type { MessageLevel } from '../text/message-level.js';
 import { sanitiseModelText } from '../text/sanitise.js';
 import { textWidth, truncateToWidth } from '../text/width.js';
@@ -25,11 +26,14 @@ export function viewItem(item: ConversationItem, cols: number, markerAt?: number
   return item.type === 'turn' ? new TurnView(item.turn, cols, markerAt) : new NoteView(item.note, cols);
 }
 
-const MARKER = '── new since you were here ';
-
 /** Above what came while the user was away. */
-export const markerLine = (cols: number): string =>
-  CHAT_STYLE.mark(truncateToWidth(MARKER + '─'.repeat(Math.max(0, cols - textWidth(MARKER))), cols, ''));
+export function markerLine(cols: number): string {
+  const { horizontal } = glyphs();
+  const text = `${horizontal}${horizontal} new since you were here `;
+  return CHAT_STYLE.mark(
+    truncateToWidth(text + horizontal.repeat(Math.max(0, cols - textWidth(text))), cols, ''),
+  );
+}
 
 export function questionLines(text: string, cols: number): string[] {
   const margin = { text: QUESTION_MARK, paint: CHAT_STYLE.prompt, hanging: true };

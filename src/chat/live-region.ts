@@ -1,6 +1,7 @@
 // What stands below a chat's final lines and may still change: the unfinished answer, what goes on, the prompt.
 // Owns how they share the rows. Leaves drawing them to chat-screen.ts.
 
+import { glyphs } from '../text/glyphs.js';
 import { truncateToWidth } from '../text/width.js';
 import type { LiveRegion } from './chat-screen.js';
 import { CHAT_STYLE } from './chat-style.js';
@@ -41,5 +42,5 @@ function statusLine({ answering, queued, held, hint }: LiveParts): string {
   const parts = answering ? ['answering, Esc interrupts'] : [];
   if (queued > 0) parts.push(held ? `${queued} held` : `${queued} queued`);
   if (held) parts.push('paused, /resume goes on');
-  return parts.join(' · ');
+  return parts.join(glyphs().between);
 }

@@ -2,6 +2,7 @@
 // rules at once, list items at the next item, all else at a blank line or when it grows too long.
 // Leaves what a block looks like to block-lines.ts, inline text to marked. Invariant: the blocks depend only on the lines.
 
+import { glyphs } from '../text/glyphs.js';
 import {
   countIndent,
   isBlankLine,
@@ -46,7 +47,6 @@ interface ListItem {
 
 /** An open block of more characters is given out in parts, so that what is not final yet stays small and cheap. */
 const MAX_OPEN_LENGTH = 4096;
-const BULLET = '• ';
 /** Columns of indentation that make a line code. */
 const CODE_INDENT = 4;
 
@@ -136,7 +136,7 @@ export class MarkdownBlocks {
   #openItem(marker: ListMarker, indent: number): Block[] {
     const closed = this.#leaveItems(indent);
     const outer = this.#items.at(-1)?.indent ?? 0;
-    const bullet = marker.number === undefined ? BULLET : `${marker.label} `;
+    const bullet = marker.number === undefined ? glyphs().bullet : `${marker.label} `;
     this.#items.push({ marker: indent, content: indent + marker.width, indent: outer + bullet.length });
     const { blankBefore } = this.#place();
     this.#open = { type: 'text', lines: [], length: 0, bullet, continued: false, indent: outer, blankBefore };

@@ -3,6 +3,7 @@
 // characters here. Invariant: the final lines depend only on the whole text and the width, never on its pieces; the
 // work is linear in the text.
 
+import { glyphs } from '../text/glyphs.js';
 import { sanitiseModelText } from '../text/sanitise.js';
 import { codeLines, textLines } from './block-lines.js';
 import type { ChatStyle } from './chat-style.js';
@@ -18,7 +19,6 @@ export interface MarkdownStreamOptions {
 const MAX_LINE_LENGTH = 4096;
 /** Deeper quotes are shown as text: each level renders its inside once more. */
 const MAX_QUOTE_DEPTH = 5;
-const QUOTE_BAR = '▌ ';
 const MIN_QUOTE_COLS = 8;
 
 export class MarkdownStream {
@@ -102,7 +102,7 @@ export class MarkdownStream {
         return textLines(block, this.options);
       case 'quote': {
         const { cols, style } = this.options;
-        const margin = ' '.repeat(block.indent) + QUOTE_BAR;
+        const margin = ' '.repeat(block.indent) + glyphs().quoteBar;
         // In a narrow pane the text needs the columns of its bar.
         const hasRoom = cols - margin.length >= MIN_QUOTE_COLS;
         const inside = new MarkdownStream(

@@ -1,12 +1,12 @@
 // A markdown table as aligned lines. Owns the widths of its columns; cells that do not fit wrap within their column.
 
 import type { Tokens } from 'marked';
+import { glyphs } from '../text/glyphs.js';
 import { textWidth } from '../text/width.js';
 import type { ChatStyle, Paint } from './chat-style.js';
 import { inlineRuns } from './inline-runs.js';
 import { wrapRuns, type Run } from './wrap-runs.js';
 
-const GAP = ' │ ';
 /** A column narrower than this cannot be read. */
 const MIN_COLUMN_COLS = 3;
 
@@ -29,16 +29,18 @@ export function tableLines(table: Tokens.Table, options: TableLinesOptions): str
     cols,
   );
   if (!widths) return undefined;
-  const layout: Layout = { widths, align: table.align, bar: style.dim(GAP) };
+  const layout: Layout = { widths, align: table.align, bar: style.dim(glyphs().columnGap) };
   const body = rows.flatMap((row) => rowLines(row, layout));
   if (continued) return body;
-  const rule = style.dim(widths.map((width) => '─'.repeat(width)).join('─┼─'));
+  const { horizontal, joins } = glyphs();
+  const cross = `${horizontal}${joins?.both ?? horizontal}${horizontal}`;
+  const rule = style.dim(widths.map((width) => horizontal.repeat(width)).join(cross));
   return [...rowLines(header, layout), rule, ...body];
 }
 
 /** Takes from the widest column until the row fits. */
 function fitColumns(natural: readonly number[], cols: number): number[] | undefined {
-  const room = cols - GAP.length * (natural.length - 1);
+  const room = cols - glyphs().columnGap.length * (natural.length - 1);
   if (room < natural.length * MIN_COLUMN_COLS) return undefined;
   const widths = [...natural];
   let excess = widths.reduce((sum, width) => sum + width, 0) - room;

@@ -5,6 +5,7 @@ import type { Command } from '../commands/command.js';
 import { describeCommand } from '../commands/help.js';
 import { parseArguments } from '../commands/parse-command.js';
 import { loadConfig } from '../config/load-config.js';
+import { installGlyphs } from '../text/glyphs.js';
 import { UserError } from '../text/user-error.js';
 import { attachTerminal } from './attach-terminal.js';
 import type { Call } from './call.js';
@@ -41,6 +42,7 @@ export async function runChat(call: Call, words: readonly string[]): Promise<num
     );
   const question = input.words('question').join(' ').trim();
   const { config } = await loadConfig(call.paths.configFile);
+  installGlyphs(config.plain ? 'plain' : 'drawn');
   const options = { flag: input.value('model'), configured: config.model };
   if (question === '' && stdin.isTTY && stdout.isTTY) {
     const variable = call.env['Q_MULTI_SESSION'];

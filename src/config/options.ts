@@ -31,6 +31,7 @@ export interface Config {
   programs: Record<string, ProgramOptions>;
   tabBar: 'bottom' | 'top';
   notify: 'auto' | 'bell' | 'osc9' | 'osc777' | 'command' | 'none';
+  plain: boolean;
   notificationCommand: string | undefined;
   /** undefined: the environment decides. */
   multiSession: boolean | undefined;
@@ -133,6 +134,13 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     default: 'auto',
     reason:
       'How you are told that a session which you do not look at needs you: notification_command if there is one, else each terminal by what it knows, a bell at least. Set it where a terminal is taken for another.',
+  },
+  plain: {
+    name: 'plain',
+    shape: { type: 'flag', expected: 'true or false' },
+    default: false,
+    reason:
+      'For screen readers: words in place of marks, no line drawing, plain signs in rendered Markdown. What programs and models write stays as it is.',
   },
   notificationCommand: {
     name: 'notification_command',

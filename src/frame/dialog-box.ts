@@ -4,6 +4,7 @@
 import type { DialogRoom, DialogView, Line } from '../dialogs/dialog-view.js';
 import type { CellGrid, CellStyle } from '../text/cell-grid.js';
 import { INVERSE } from '../text/cell-grid.js';
+import { glyphs } from '../text/glyphs.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { textWidth, truncateToWidth } from '../text/width.js';
 import { fillBox, rowOfBox, writeText } from './cell-writer.js';
@@ -101,17 +102,18 @@ export function drawLine(
 }
 
 function drawBorder(grid: CellGrid, box: Box, palette: Palette): void {
+  const { horizontal, vertical, corners } = glyphs();
   fillBox(grid, box, ' ');
   const right = box.col + box.cols - 1;
   const bottom = box.row + box.rows - 1;
-  fillBox(grid, { ...box, rows: 1 }, '─', palette.line);
-  fillBox(grid, { ...box, row: bottom, rows: 1 }, '─', palette.line);
-  fillBox(grid, { ...box, cols: 1 }, '│', palette.line);
-  fillBox(grid, { ...box, col: right, cols: 1 }, '│', palette.line);
+  fillBox(grid, { ...box, rows: 1 }, horizontal, palette.line);
+  fillBox(grid, { ...box, row: bottom, rows: 1 }, horizontal, palette.line);
+  fillBox(grid, { ...box, cols: 1 }, vertical, palette.line);
+  fillBox(grid, { ...box, col: right, cols: 1 }, vertical, palette.line);
   const corner = (row: number, col: number, text: string): void =>
     fillBox(grid, { row, col, rows: 1, cols: 1 }, text, palette.line);
-  corner(box.row, box.col, '┌');
-  corner(box.row, right, '┐');
-  corner(bottom, box.col, '└');
-  corner(bottom, right, '┘');
+  corner(box.row, box.col, corners.topLeft);
+  corner(box.row, right, corners.topRight);
+  corner(bottom, box.col, corners.bottomLeft);
+  corner(bottom, right, corners.bottomRight);
 }

@@ -2,6 +2,7 @@
 // Owns what is dropped where it is narrow: parts from the right, then the end of the name; never the number.
 
 import type { CellGrid } from '../text/cell-grid.js';
+import { glyphs } from '../text/glyphs.js';
 import { MARK_TEXT } from '../text/mark.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { textWidth, truncateToWidth } from '../text/width.js';
@@ -25,7 +26,7 @@ export function drawPaneTitle(
   const { palette } = options;
   const row = rowOfBox(pane, 0);
   const style = options.focused ? palette.focusedTitle(title.colour) : palette.title;
-  fillBox(grid, row, '─', options.focused ? style : palette.line);
+  fillBox(grid, row, glyphs().horizontal, options.focused ? style : palette.line);
   const text = titleText(title, Math.max(0, pane.cols - LEAD_COLS - TAIL_COLS));
   if (text === '') return;
   writeText(grid, row, 1, MARK_TEXT[title.mark] || ' ', palette.marks[title.mark]);
@@ -35,16 +36,17 @@ export function drawPaneTitle(
 
 /** At most cols columns. */
 export function titleText(title: PaneTitle, cols: number): string {
+  const { between } = glyphs();
   const number = `#${title.number} `;
   let text = number + truncateToWidth(sanitiseLine(title.name), cols - textWidth(number));
   for (const part of [title.type, title.model, title.state]) {
     if (part === undefined || part === '') continue;
-    const longer = `${text} · ${sanitiseLine(part)}`;
+    const longer = text + between + sanitiseLine(part);
     if (textWidth(longer) > cols) {
       // What it says last is the longest and counts most: its beginning is better than nothing.
-      const room = cols - textWidth(`${text} · `);
+      const room = cols - textWidth(text + between);
       if (part === title.state && room >= LEAST_STATE_COLS)
-        text = `${text} · ${truncateToWidth(sanitiseLine(part), room)}`;
+        text = text + between + truncateToWidth(sanitiseLine(part), room);
       break;
     }
     text = longer;

@@ -3,6 +3,7 @@
 
 import type { CellGrid } from '../text/cell-grid.js';
 import { cellText } from '../text/cell-grid.js';
+import { type Glyphs, glyphs } from '../text/glyphs.js';
 import { fillBox } from './cell-writer.js';
 import type { Box } from './frame-model.js';
 import type { Palette } from './palette.js';
@@ -12,17 +13,17 @@ const DOWN = 2;
 const LEFT = 4;
 const RIGHT = 8;
 
-/** By the sides to which a line goes on. */
-const JOINS: Readonly<Record<number, string>> = {
-  [UP | DOWN | LEFT]: '┤',
-  [UP | DOWN | RIGHT]: '├',
-  [UP | DOWN | LEFT | RIGHT]: '┼',
-  [DOWN | LEFT]: '┐',
-  [DOWN | RIGHT]: '┌',
-  [DOWN | LEFT | RIGHT]: '┬',
-  [UP | LEFT]: '┘',
-  [UP | RIGHT]: '└',
-  [UP | LEFT | RIGHT]: '┴',
+/** By the sides to which a line goes on; in plain text lines are not joined. */
+const JOINS: Readonly<Record<number, keyof NonNullable<Glyphs['joins']>>> = {
+  [UP | DOWN | LEFT]: 'left',
+  [UP | DOWN | RIGHT]: 'right',
+  [UP | DOWN | LEFT | RIGHT]: 'both',
+  [DOWN | LEFT]: 'topLeft',
+  [DOWN | RIGHT]: 'topRight',
+  [DOWN | LEFT | RIGHT]: 'top',
+  [UP | LEFT]: 'bottomLeft',
+  [UP | RIGHT]: 'bottomRight',
+  [UP | LEFT | RIGHT]: 'bottom',
 };
 
 /** Draws one separator; panes and separators are all boxes of the frame, the titles of the panes drawn before. */
@@ -32,7 +33,7 @@ export function drawSeparator(
   frame: { panes: readonly Box[]; separators: readonly Box[] },
   palette: Palette,
 ): void {
-  fillBox(grid, separator, '│', palette.line);
+  fillBox(grid, separator, glyphs().vertical, palette.line);
   const bottom = separator.row + separator.rows;
   for (const row of titleRowsBeside(separator, frame.panes)) {
     const up = row > separator.row || goesOnAbove(separator, frame.separators) ? UP : 0;
@@ -44,7 +45,7 @@ export function drawSeparator(
     below &&
     bottom < grid.rows &&
     separator.col < grid.cols &&
-    cellText(grid, bottom, separator.col) === '─'
+    cellText(grid, bottom, separator.col) === glyphs().horizontal
   ) {
     put(grid, bottom, separator.col, JOINS[UP | LEFT | RIGHT], palette);
   }
@@ -54,9 +55,10 @@ function put(
   grid: CellGrid,
   row: number,
   col: number,
-  character: string | undefined,
+  join: (typeof JOINS)[number] | undefined,
   palette: Palette,
 ): void {
+  const character = join && glyphs().joins?.[join];
   if (character) fillBox(grid, { row, col, rows: 1, cols: 1 }, character, palette.line);
 }
 

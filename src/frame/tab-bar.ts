@@ -2,6 +2,7 @@
 // background, then how many are unseen. Owns what is left out where it is narrow: the current tab never is.
 
 import type { CellGrid, CellStyle } from '../text/cell-grid.js';
+import { glyphs } from '../text/glyphs.js';
 import { MARK_TEXT, strongestMark } from '../text/mark.js';
 import type { Mark } from '../text/mark.js';
 import { sanitiseLine } from '../text/sanitise.js';
@@ -39,11 +40,12 @@ export function drawTabBar(grid: CellGrid, box: Box, bar: TabBar, palette: Palet
 
 function label(tab: TabLabel, nameCols: number, palette: Palette): Label {
   const style = tab.current ? palette.currentTab : palette.bar;
+  const { marks, currentTab, zoomedTab } = glyphs();
   const name = truncateToWidth(sanitiseLine(tab.name), nameCols);
   const pieces = [
     { text: ` ${tab.number}:${name}`, style },
-    { text: MARK_TEXT[tab.mark], style: tab.current ? style : palette.barMarks[tab.mark] },
-    { text: `${tab.current ? '*' : ''}${tab.zoomed ? 'z' : ''} `, style },
+    { text: marks[tab.mark], style: tab.current ? style : palette.barMarks[tab.mark] },
+    { text: `${tab.current ? currentTab : ''}${tab.zoomed ? zoomedTab : ''} `, style },
   ];
   return { pieces, cols: widthOf(pieces), mark: tab.mark };
 }

@@ -8,10 +8,11 @@ import type { ServerLog } from '../log/server-log.js';
 import { findSecrets } from '../log/redact.js';
 import type { IndexStore } from '../store/index-store.js';
 import { UserError } from '../text/user-error.js';
-import { ClientView, hintFor } from './client-view.js';
+import { ClientView } from './client-view.js';
 import type { CommandRunner } from './command-runner.js';
 import type { AttachedSocket, Attachment, Hello } from './connection.js';
 import type { NotifiedTerminal } from './notifications.js';
+import { hintFor } from './prefix-hint.js';
 import type { WorkspaceServer } from './workspace-server.js';
 
 export interface AttachmentsOptions {
@@ -109,7 +110,7 @@ export class Attachments {
       term: hello.env['TERM'] ?? '',
       tabBar: config.tabBar,
       readOnly: hello.readOnly ?? false,
-      hint: store.index.prefixSeen ? undefined : hintFor(keyTable.prefix),
+      hint: store.index.prefixSeen ? undefined : hintFor(keyTable.prefix, hello.env),
       send: (text) => socket.send(text),
       isBlocked: () => socket.isBlocked(),
       run: (command, way) => void runner.runForClient(client, command, way),

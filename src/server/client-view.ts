@@ -12,7 +12,6 @@ import type { InputEvent } from '../keymap/input-event.js';
 import type { KeyState, KeyTable } from '../keymap/key-table.js';
 import { pressKey, ROOT } from '../keymap/key-table.js';
 import type { Key } from '../keymap/key.js';
-import { spellKey } from '../keymap/key.js';
 import type { TerminalTraits } from '../protocol/messages.js';
 import type { Coordinator } from '../session/coordinator.js';
 import type { ManagedSession } from '../session/managed-session.js';
@@ -274,9 +273,3 @@ export class ClientView implements ClientSurface {
     if (bytes !== '') this.options.send(bytes);
   }
 }
-
-/** What the hint line says until the prefix arrived for the first time. */
-export const hintFor = (prefix: Key): string => {
-  const name = spellKey(prefix);
-  return `${name} is the prefix: ${name} ? shows keys, ${name} d detaches`;
-};

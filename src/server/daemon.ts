@@ -16,6 +16,7 @@ import { openServerLog } from '../log/server-log.js';
 import { endOrphans } from '../session/orphans.js';
 import { IndexStore } from '../store/index-store.js';
 import { loadWidthProvider } from '../terminal/width-provider.js';
+import { installGlyphs } from '../text/glyphs.js';
 import { UserError } from '../text/user-error.js';
 import { installWidthProvider } from '../text/width.js';
 import { Attachments } from './attachments.js';
@@ -63,6 +64,7 @@ async function serve({ serverName, paths, elected, env }: Serving): Promise<void
   const [parsedConfig, widths] = await Promise.all([loadConfig(paths.configFile), loadWidthProvider()]);
   installWidthProvider(widths);
   const { config } = parsedConfig;
+  installGlyphs(config.plain ? 'plain' : 'drawn');
   const store = await IndexStore.open({
     serverDir: paths.serverDir,
     sessionsDir: paths.sessionsDir,

@@ -25,6 +25,3 @@ export async function measureSession(session: AnySession): Promise<SessionResour
     pids,
   };
 }
-
-export const totalBytes = ({ screenBytes, transcriptBytes, processBytes }: SessionResources): number =>
-  screenBytes + transcriptBytes + processBytes;

@@ -21,6 +21,8 @@ scrollback_lines = 500
 restart = "never"
 tab_bar = "top"
 notify = "osc9"
+plain = true
+multi_session = true
 notification_command = "bell"
 max_sessions = 3
 session_notice_at = 2
@@ -45,6 +47,8 @@ restart = "always"
       restart: 'never',
       tabBar: 'top',
       notify: 'osc9',
+      plain: true,
+      multiSession: true,
       notificationCommand: 'bell',
       maxSessions: 3,
       sessionNoticeAt: 2,

@@ -1,0 +1,99 @@
+// The signs of our own lines, bullets and marks: drawn ones, or for screen readers words and plain characters. Owns both
+// sets; which one a process uses is chosen once, at its start. What programs and models write is never changed.
+
+import type { Mark } from './mark.js';
+import { MARK_TEXT } from './mark.js';
+
+export interface Glyphs {
+  /** Box drawing; joins: by the sides to which a line goes on. */
+  horizontal: string;
+  vertical: string;
+  corners: { topLeft: string; topRight: string; bottomLeft: string; bottomRight: string };
+  joins:
+    | {
+        left: string;
+        right: string;
+        both: string;
+        top: string;
+        topLeft: string;
+        topRight: string;
+        bottom: string;
+        bottomLeft: string;
+        bottomRight: string;
+      }
+    | undefined;
+  /** In the tab bar. */
+  marks: Readonly<Record<Mark, string>>;
+  currentTab: string;
+  zoomedTab: string;
+  /** Between the parts of a title. */
+  between: string;
+  /** Of Markdown. */
+  bullet: string;
+  quoteBar: string;
+  codeBar: string;
+  columnGap: string;
+  taskOpen: string;
+  taskDone: string;
+}
+
+const DRAWN: Glyphs = {
+  horizontal: '─',
+  vertical: '│',
+  corners: { topLeft: '┌', topRight: '┐', bottomLeft: '└', bottomRight: '┘' },
+  joins: {
+    left: '┤',
+    right: '├',
+    both: '┼',
+    top: '┬',
+    topLeft: '┐',
+    topRight: '┌',
+    bottom: '┴',
+    bottomLeft: '┘',
+    bottomRight: '└',
+  },
+  marks: MARK_TEXT,
+  currentTab: '*',
+  zoomedTab: 'z',
+  between: ' · ',
+  bullet: '• ',
+  quoteBar: '▌ ',
+  codeBar: '│ ',
+  columnGap: ' │ ',
+  taskOpen: '☐',
+  taskDone: '☑',
+};
+
+const PLAIN: Glyphs = {
+  // A reader says every dash of a line; a blank says nothing.
+  horizontal: ' ',
+  vertical: '|',
+  corners: { topLeft: ' ', topRight: ' ', bottomLeft: ' ', bottomRight: ' ' },
+  joins: undefined,
+  marks: {
+    'needs-you': ' needs you',
+    exited: ' exited',
+    answering: ' answering',
+    paused: ' paused',
+    unseen: ' unseen',
+    none: '',
+  },
+  currentTab: ' current',
+  zoomedTab: ' zoomed',
+  between: ', ',
+  bullet: '- ',
+  quoteBar: '> ',
+  codeBar: '  ',
+  columnGap: ' | ',
+  taskOpen: '[ ]',
+  taskDone: '[x]',
+};
+
+let chosen = DRAWN;
+
+/** The option `plain`. */
+export function installGlyphs(set: 'drawn' | 'plain'): void {
+  chosen = set === 'plain' ? PLAIN : DRAWN;
+}
+
+export const glyphs = (): Glyphs => chosen;
