@@ -14,8 +14,14 @@ async function main(words: string[]): Promise<number> {
     const { runDaemon } = await import('./server/daemon.js');
     return runDaemon(words[1] ?? 'default', env);
   }
+  const entry = realpathSync(fileURLToPath(import.meta.url));
+  if (words[0] === '__complete') {
+    const { completeForShell } = await import('./cli/complete-for-shell.js');
+    for (const line of await completeForShell(words.slice(1), entry)) process.stdout.write(`${line}\n`);
+    return 0;
+  }
   const { createCall } = await import('./cli/call.js');
-  const { call, rest } = createCall(words, realpathSync(fileURLToPath(import.meta.url)));
+  const { call, rest } = createCall(words, entry);
   // Attaching loads nothing but the client.
   if (rest.length === 0 || rest[0] === 'attach' || rest[0] === 'attach-session') {
     const { attachTerminal } = await import('./cli/attach-terminal.js');

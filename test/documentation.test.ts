@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 import { referencePages } from '../src/cli/reference-pages.js';
+import { shellCommands } from '../src/cli/shell-only-commands.js';
 import { registry } from '../src/commands/registry.js';
 import { DEFAULT_BINDINGS } from '../src/keymap/default-bindings.js';
 import { format, resolveConfig } from 'prettier';
@@ -34,8 +35,7 @@ describe('the documentation', () => {
       for (const [, key = ''] of text.matchAll(/`Ctrl-q ([^\s`A-Z]|[A-Z](?![a-z]))`/g))
         if (!keys.has(key)) unknown.push(`${page}: Ctrl-q ${key}`);
       for (const [, verb = ''] of text.matchAll(/`qmux ([a-z][a-z-]*)[^`]*`/g))
-        if (!registry.find(verb) && !['attach', 'chat', 'config'].includes(verb))
-          unknown.push(`${page}: qmux ${verb}`);
+        if (!shellCommands.find(verb)) unknown.push(`${page}: qmux ${verb}`);
       for (const [, verb = ''] of text.matchAll(/`\/([a-z-]+)(?: [^`/]*)?`/g))
         if (!registry.names.includes(verb) && !NO_COMMANDS.includes(verb)) unknown.push(`${page}: /${verb}`);
     }

@@ -3,7 +3,7 @@
 
 import { request } from '../client/request.js';
 import { checkConfig } from '../commands/check-config.js';
-import { describeCommand, helpFor, helpOverview } from '../commands/help.js';
+import { describeCommand, helpFor, helpLines, helpOverview } from '../commands/help.js';
 import { parseArguments } from '../commands/parse-command.js';
 import { registry } from '../commands/registry.js';
 import { whichSession } from '../commands/report-commands.js';
@@ -12,14 +12,16 @@ import { UserError } from '../text/user-error.js';
 import { askYesNo, canAsk } from './ask-yes-no.js';
 import { attachTo, isInside } from './attach-terminal.js';
 import { toPaneServer, type Call } from './call.js';
+import { completionScript, SHELLS } from './completion-scripts.js';
 import { withProgress } from './progress.js';
 import { flushed, printText } from './print-text.js';
 
 export async function runVerb(call: Call, words: readonly string[]): Promise<number> {
   const [verb = ''] = words;
   if (verb === '--version' || verb === '-V') return printText(VERSION);
-  if (verb === '--help' || verb === '-h') return printText(overview());
+  if (verb === '--help' || verb === '-h') return printText(await overview());
   if (verb === 'config') return runConfig(call, words.slice(1));
+  if (verb === 'completion') return printCompletion(words.slice(1));
   if (verb.startsWith('-'))
     throw new UserError(`qmux does not know ${verb}; qmux help lists the commands`, { exitCode: 2 });
   const { command, rest } = registry.get(words);
@@ -44,13 +46,15 @@ export async function runVerb(call: Call, words: readonly string[]): Promise<num
 
 async function helpOn(word: string | undefined): Promise<string> {
   if (word === undefined) return overview();
-  if (word !== 'chat') return helpFor(registry, word);
-  const { CHAT_COMMAND } = await import('./chat-command.js');
-  return describeCommand(CHAT_COMMAND);
+  const { SHELL_ONLY_COMMANDS } = await import('./shell-only-commands.js');
+  const only = SHELL_ONLY_COMMANDS.find(({ name, aliases }) => name === word || aliases.includes(word));
+  return only ? describeCommand(only) : helpFor(registry, word);
 }
 
-const overview = (): string =>
-  `usage: qmux [-L NAME] [attach [X]] | qmux chat [question] | qmux [-L NAME] COMMAND …\n\n${helpOverview(registry)}\nchat, config path, config check and config default are for the shell only`;
+async function overview(): Promise<string> {
+  const { SHELL_ONLY_COMMANDS } = await import('./shell-only-commands.js');
+  return `usage: qmux [-L NAME] [attach [X]] | qmux chat [question] | qmux [-L NAME] COMMAND …\n\n${helpOverview(registry)}\n\nonly in a shell:\n${helpLines(SHELL_ONLY_COMMANDS)}`;
+}
 
 /** Behind `--` words belong to the program. */
 const beforeTrailing = (words: readonly string[], word: string): boolean =>
@@ -83,6 +87,16 @@ async function endServer(call: Call, yes: boolean): Promise<number> {
   const response = await request({ ...call, words: ['kill-server', '--yes'], json: false, start: false });
   process.stderr.write(response.stderr);
   return response.exitCode;
+}
+
+function printCompletion([shell, ...more]: readonly string[]): Promise<number> {
+  const known = SHELLS.find((each) => each === shell);
+  if (shell === undefined) throw new UserError(`completion needs ${SHELLS.join(', ')}`, { exitCode: 2 });
+  if (!known || more.length > 0)
+    throw new UserError(`completion takes ${SHELLS.join(', ')}, not ${[shell, ...more].join(' ')}`, {
+      exitCode: 2,
+    });
+  return printText(completionScript(known).trimEnd());
 }
 
 async function runConfig({ paths }: Call, words: readonly string[]): Promise<number> {

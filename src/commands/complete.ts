@@ -1,7 +1,7 @@
 // Candidates for the last word of a command line (pure): commands, then names, types, paths and choices by position.
 // Leaves what there is to completion-source.ts.
 
-import type { ArgumentKind, Command, Registry } from './command.js';
+import type { ArgumentKind, Command } from './command.js';
 import { findOpenFlag, flagName } from './parse-command.js';
 
 export interface Candidate {
@@ -21,9 +21,27 @@ export interface CompletionSource {
   paths(word: string, of: 'directory' | 'file'): readonly string[];
 }
 
+/** What completion reads of a command: how it is called and what it takes, not what it does. */
+export type CommandShape = Omit<Command, 'run'>;
+
+/** As the registry, which is one. */
+export interface CommandShapes {
+  readonly commands: readonly CommandShape[];
+  /** Names and aliases. */
+  readonly names: readonly string[];
+  find(name: string): CommandShape | undefined;
+}
+
 /** line: without a leading slash or colon. */
-export function completeLine(registry: Registry, line: string, source: CompletionSource): Candidate[] {
-  const words = line.split(/\s+/);
+export const completeLine = (shapes: CommandShapes, line: string, source: CompletionSource): Candidate[] =>
+  completeWords(shapes, line.split(/\s+/), source);
+
+/** words: the last is the one to complete, '' where none has begun. */
+export function completeWords(
+  registry: CommandShapes,
+  words: readonly string[],
+  source: CompletionSource,
+): Candidate[] {
   const last = words.at(-1) ?? '';
   if (words.length === 1) {
     const named = registry.commands.map(({ name, summary }) => ({ value: name, summary }));
@@ -40,7 +58,7 @@ export function completeLine(registry: Registry, line: string, source: Completio
   const command = registry.find(words[0] ?? '');
   if (!command) return [];
   const given = words.slice(1, -1);
-  if (last.startsWith('-') && !given.includes('--') && !findOpenFlag(command, given.at(-1)))
+  if (expectsFlag(command, given, last))
     return command.flags
       .map((each) => ({ value: flagName(each), summary: each.summary }))
       .filter(({ value }) => value.startsWith(last));
@@ -48,9 +66,23 @@ export function completeLine(registry: Registry, line: string, source: Completio
   return kind === undefined ? [] : valuesOf(kind, last, source).map((value) => ({ value, summary: name }));
 }
 
+/** What kind of word the last one is; undefined: a command, a flag, or nothing that can be known. */
+export function findExpectedKind(
+  registry: CommandShapes,
+  words: readonly string[],
+): ArgumentKind | undefined {
+  const command = words.length > 1 ? registry.find(words[0] ?? '') : undefined;
+  const given = words.slice(1, -1);
+  if (!command || expectsFlag(command, given, words.at(-1) ?? '')) return undefined;
+  return expectedBehind(command, given).kind;
+}
+
+const expectsFlag = (command: CommandShape, given: readonly string[], last: string): boolean =>
+  last.startsWith('-') && !given.includes('--') && !findOpenFlag(command, given.at(-1));
+
 /** What the next word would be; without a kind: nothing that can be known. */
 function expectedBehind(
-  command: Command,
+  command: CommandShape,
   given: readonly string[],
 ): { kind?: ArgumentKind | undefined; name: string } {
   const dashes = given.indexOf('--');

@@ -6,9 +6,12 @@ import { flagText, usage } from './parse-command.js';
 /** Wide enough for the longest name with its aliases that is common; longer ones push their summary. */
 const NAME_COLUMN = 14;
 
+export const helpLines = (commands: readonly Pick<Command, 'name' | 'summary'>[]): string =>
+  commands.map(({ name, summary }) => `${name.padEnd(NAME_COLUMN)} ${summary}`).join('\n');
+
 export const helpOverview = ({ commands }: Registry): string =>
   [
-    ...commands.map((command) => `${command.name.padEnd(NAME_COLUMN)} ${command.summary}`),
+    helpLines(commands),
     '',
     'in a chat with / before it, at Ctrl-q : without, in a shell as qmux COMMAND; help COMMAND says more',
   ].join('\n');
@@ -19,7 +22,7 @@ export function helpFor(registry: Registry, word: string): string {
   return describeCommand(command);
 }
 
-export function describeCommand(command: Command): string {
+export function describeCommand(command: Omit<Command, 'run'>): string {
   const lines = [`usage: ${usage(command)}`, command.summary];
   if (command.aliases.length > 0) lines.push(`also: ${command.aliases.join(', ')}`);
   const flags = command.flags.map((flag) => {

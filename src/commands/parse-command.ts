@@ -40,7 +40,7 @@ export function splitWords(line: string): string[] {
 export const quoteWord = (word: string): string =>
   /^[\p{L}\p{N}_./:@%+=,#-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
-export const usage = (command: Command): string =>
+export const usage = (command: Omit<Command, 'run'>): string =>
   [
     command.name,
     ...command.positionals.map(({ name, kind, optional, rest }) => {
@@ -58,13 +58,13 @@ export const flagText = (flag: Flag): string =>
   flag.value ? `${flagName(flag)} ${flag.value}` : flagName(flag);
 
 /** The flag that a word is, its value behind `=` not looked at. */
-function findFlag(command: Command, word: string | undefined): Flag | undefined {
+function findFlag(command: Pick<Command, 'flags'>, word: string | undefined): Flag | undefined {
   const typed = word?.split('=', 1)[0];
   return command.flags.find((flag) => typed === flagName(flag) || (flag.short && typed === `-${flag.short}`));
 }
 
 /** The same when the next word is its value. */
-export function findOpenFlag(command: Command, word: string | undefined): Flag | undefined {
+export function findOpenFlag(command: Pick<Command, 'flags'>, word: string | undefined): Flag | undefined {
   const flag = findFlag(command, word);
   return flag?.value !== undefined && !word?.includes('=') ? flag : undefined;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { completeLine } from '../../src/commands/complete.js';
+import { completeLine, findExpectedKind } from '../../src/commands/complete.js';
 import { registry } from '../../src/commands/registry.js';
 
 describe('completion', () => {
@@ -50,5 +50,18 @@ describe('completion', () => {
     ['', registry.commands.map(({ name }) => name)],
   ])('of %s', (line, expected) => {
     expect(values(line)).toEqual(expected);
+  });
+
+  it.each([
+    ['', undefined],
+    ['swi', undefined],
+    ['switch b', 'session'],
+    ['new --cwd ', 'directory'],
+    ['export -o x', 'file'],
+    ['new -- h', 'command'],
+    ['new --mo', undefined],
+    ['split --session b', 'session'],
+  ])('expects, at the end of %j, %s', (line, kind) => {
+    expect(findExpectedKind(registry, line.split(' '))).toBe(kind);
   });
 });

@@ -1,0 +1,71 @@
+// `qmux __complete WORD…`, which the completion scripts ask with every Tab: the words that fit, from the same tables as in
+// a chat, with the sessions of the running server. Owns asking it, only where sessions are asked for; none is started.
+// Invariant: prints nothing but candidates and never fails, since a shell would show it amid the line.
+
+import { readdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+import { request } from '../client/request.js';
+import type { CompletionSource } from '../commands/complete.js';
+import { completeWords, findExpectedKind } from '../commands/complete.js';
+import { loadConfig } from '../config/load-config.js';
+import type { SessionFacts } from '../session/session-facts.js';
+import { mergeTypes } from '../session/session-types.js';
+import { createCall, type Call } from './call.js';
+import { shellCommands } from './shell-only-commands.js';
+
+/** Stands before the verb. */
+const SERVER_FLAG = { value: '-L', summary: 'another server' };
+
+/** words: behind `qmux`, the last one up to the cursor. Never rejects. */
+export async function completeForShell(words: readonly string[], entry: string): Promise<string[]> {
+  try {
+    return await complete(words, entry);
+  } catch {
+    return [];
+  }
+}
+
+async function complete(words: readonly string[], entry: string): Promise<string[]> {
+  if (words[0] === '-L' && words.length === 2) {
+    const { paths } = createCall([], entry).call;
+    // Every server keeps its files in a directory of its name, beside that of `qmux chat`.
+    const names = await readdir(dirname(paths.serverDir)).catch(() => []);
+    return names.filter((name) => name !== 'chats' && name.startsWith(words[1] ?? ''));
+  }
+  const { call, rest } = createCall(words, entry);
+  const kind = findExpectedKind(shellCommands, rest);
+  // What the shell itself completes as it is used to.
+  if (kind === 'file' || kind === 'directory' || kind === 'command') return [`:${kind}`];
+  const source = await createSource(call, kind);
+  const candidates = completeWords(shellCommands, rest, source);
+  const [first = ''] = rest;
+  if (rest.length === 1 && first !== '' && '-L'.startsWith(first)) candidates.push(SERVER_FLAG);
+  return candidates.map(({ value, summary }) => `${value}\t${summary}`);
+}
+
+/** Names of sessions and models cost a call of the server: made only for the kinds of words that are one. */
+async function createSource(call: Call, kind: unknown): Promise<CompletionSource> {
+  const asks = kind === 'session' || kind === 'archived-session' || kind === 'model';
+  const [{ config }, sessions] = await Promise.all([
+    loadConfig(call.paths.configFile),
+    asks ? listSessions(call, { archived: kind === 'archived-session' }) : [],
+  ]);
+  const types = mergeTypes(config.types);
+  const namesWhere = (archived: boolean): string[] =>
+    sessions.filter((session) => session.archived === archived).map(({ name }) => name);
+  const models = [config.model, ...types.map(({ model }) => model), ...sessions.map(({ model }) => model)];
+  return {
+    sessionNames: () => namesWhere(false),
+    archivedNames: () => namesWhere(true),
+    typeNames: () => types.flatMap(({ name, aliases }) => [name, ...aliases]),
+    paths: () => [],
+    modelNames: () => [...new Set(['guide', ...models.filter((model) => typeof model === 'string')])],
+  };
+}
+
+async function listSessions(call: Call, options: { archived: boolean }): Promise<SessionFacts[]> {
+  const words = options.archived ? ['ls', '--all', '--json'] : ['ls', '--json'];
+  const response = await request({ ...call, words, json: true, start: false }).catch(() => undefined);
+  return response?.exitCode === 0 ? (JSON.parse(response.stdout) as SessionFacts[]) : [];
+}

@@ -1,0 +1,84 @@
+// What `qmux completion SHELL` prints: a function for each shell that asks `qmux __complete` for the words that fit, so
+// that it is never older than qmux and knows the sessions of this moment. Owns the scripts.
+// The answer: a line for each word, its summary behind a tab; `:file`, `:directory` or `:command` leave it to the shell.
+
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+export type Shell = (typeof SHELLS)[number];
+
+/**
+ * COMP_WORDS is split at `:` and `=`, so the line is read again from COMP_LINE; of a word with such a character bash
+ * replaces only what stands behind the last one. No newer syntax than bash 3.2 has, which macOS still comes with.
+ */
+const BASH = String.raw`# qmux completion for bash. In ~/.bashrc: eval "$(qmux completion bash)"
+_qmux() {
+  local line=${'${COMP_LINE:0:COMP_POINT}'} current replaced value _
+  local -a words
+  read -ra words <<< "$line"
+  case $line in *[[:space:]]) words+=('') ;; esac
+  current=${'${words[${#words[@]}-1]}'}
+  replaced=${'${current%"${current##*[:=]}"}'}
+  COMPREPLY=()
+  while IFS=$'\t' read -r value _; do
+    case $value in
+      :file | :directory | :command)
+        compopt -o filenames 2> /dev/null
+        local IFS=$'\n' action=-f
+        case $value in :directory) action=-d ;; :command) action=-c ;; esac
+        COMPREPLY=($(compgen $action -- "$current"))
+        return
+        ;;
+      *) COMPREPLY+=("${'${value#"$replaced"}'}") ;;
+    esac
+  done < <("${'${words[0]}'}" __complete "${'${words[@]:1}'}" 2> /dev/null)
+}
+complete -F _qmux qmux
+`;
+
+const ZSH = String.raw`#compdef qmux
+# qmux completion for zsh. In ~/.zshrc, behind compinit: eval "$(qmux completion zsh)"
+_qmux() {
+  local line
+  local -a answer described
+  answer=("${'${(@f)$("${words[1]}" __complete "${(@Q)words[2,CURRENT-1]}" "$PREFIX" 2> /dev/null)}'}")
+  case ${'${answer[1]}'} in
+    :file) _files ;;
+    :directory) _files -/ ;;
+    :command) _alternative 'commands:command:_command_names -e' 'files:file:_files' ;;
+    *)
+      for line in $answer; do
+        described+=("${"${${line%%$'\\t'*}//:/\\\\:}"}:${"${line#*$'\\t'}"}")
+      done
+      _describe -V qmux described
+      ;;
+  esac
+}
+if [[ ${'${funcstack[1]}'} == _qmux ]]; then
+  _qmux "$@"
+else
+  compdef _qmux qmux
+fi
+`;
+
+const FISH = String.raw`# qmux completion for fish. In ~/.config/fish/completions/qmux.fish: qmux completion fish | source
+function __qmux_complete
+    set -l given (commandline -opc)
+    set -l current (commandline -ct)
+    test (count $current) -gt 0; or set current ''
+    set -l answer ($given[1] __complete $given[2..-1] "$current" 2>/dev/null)
+    switch "$answer[1]"
+        case :file
+            __fish_complete_path "$current"
+        case :directory
+            __fish_complete_directories "$current"
+        case :command
+            __fish_complete_command
+        case '*'
+            printf '%s\n' $answer
+    end
+end
+complete -c qmux -f -k -a '(__qmux_complete)'
+`;
+
+const SCRIPTS: Readonly<Record<Shell, string>> = { bash: BASH, zsh: ZSH, fish: FISH };
+
+export const completionScript = (shell: Shell): string => SCRIPTS[shell];

@@ -1,0 +1,41 @@
+// The verbs that only the shell has, since they need a terminal or no server at all: what help and completion read of
+// them. Owns their names, arguments and summaries. What they do stands in files of their own.
+
+import type { CommandShape, CommandShapes } from '../commands/complete.js';
+import { registry } from '../commands/registry.js';
+import { CHAT_COMMAND } from './chat-command.js';
+import { SHELLS } from './completion-scripts.js';
+
+export const SHELL_ONLY_COMMANDS: readonly CommandShape[] = [
+  {
+    name: 'attach',
+    aliases: ['attach-session'],
+    summary: 'show the workspace in this terminal, at session X',
+    positionals: [{ name: 'X', kind: 'session', optional: true }],
+    flags: [{ name: 'read-only', short: 'r', summary: 'only look' }],
+  },
+  CHAT_COMMAND,
+  {
+    name: 'config',
+    aliases: [],
+    summary: "print the config file's path, check it, or print the defaults",
+    positionals: [{ name: 'what', kind: ['path', 'check', 'default'], optional: true }],
+    flags: [],
+  },
+  {
+    name: 'completion',
+    aliases: [],
+    summary: 'print what makes a shell complete qmux',
+    positionals: [{ name: 'SHELL', kind: SHELLS }],
+    flags: [],
+  },
+];
+
+/** All that can stand behind `qmux`. */
+export const shellCommands: CommandShapes = {
+  commands: [...registry.commands, ...SHELL_ONLY_COMMANDS],
+  names: [...registry.names, ...SHELL_ONLY_COMMANDS.flatMap(({ name, aliases }) => [name, ...aliases])],
+  find: (word) =>
+    registry.find(word) ??
+    SHELL_ONLY_COMMANDS.find(({ name, aliases }) => name === word || aliases.includes(word)),
+};
