@@ -14,7 +14,7 @@ import { Closing } from './closing.js';
 import type { ManagedSession } from './managed-session.js';
 import type { CoordinatorOptions, CoordinatorPorts, CreateOptions } from './coordinator-ports.js';
 import { checkName, isTaken, nameFromQuestion, resolveSession, uniqueName } from './names.js';
-import type { NamingRules } from './new-session.js';
+import type { CreateOptions, NamingRules } from './new-session.js';
 import { describeNewSession, typeNames } from './new-session.js';
 import { lowestFreeNumber } from './numbers.js';
 import type { ProgramSession } from './program-session.js';

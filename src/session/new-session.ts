@@ -3,12 +3,25 @@
 
 import type { SessionMeta } from '../store/schema.js';
 import { UserError } from '../text/user-error.js';
-import type { CreateOptions } from './coordinator.js';
+import type { Place } from './arrangement.js';
 import { checkName, defaultName } from './names.js';
 import { lowestFreeNumber } from './numbers.js';
 import { commandName } from './program-session.js';
 import type { SessionType } from './session-types.js';
 import { findType, PROGRAM_TYPE } from './session-types.js';
+import type { Viewer } from './viewers.js';
+
+export interface CreateOptions {
+  kind: 'chat' | 'program';
+  type: string | undefined;
+  name: string | undefined;
+  model: string | undefined;
+  cwd: string;
+  command: readonly string[];
+  env: Readonly<Record<string, string>>;
+  viewer: Viewer;
+  place: Place;
+}
 
 export interface NamingRules {
   types: readonly SessionType[];
