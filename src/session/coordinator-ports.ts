@@ -2,12 +2,10 @@
 // limits it keeps to. Owns only shapes.
 
 import type { SessionMeta } from '../store/schema.js';
-import type { Place } from './arrangement.js';
 import type { ChatSession } from './chat-session.js';
 import type { ManagedSession } from './managed-session.js';
 import type { ProgramSession } from './program-session.js';
 import type { SessionType } from './session-types.js';
-import type { Viewer } from './viewers.js';
 
 /** What the coordinator is given: how sessions are made, where things are kept, what time it is. */
 export interface CoordinatorPorts {
@@ -43,17 +41,4 @@ export interface CoordinatorOptions {
   maxSessions: number | undefined;
   /** At this many open sessions the user is told, once. */
   noticeAt: number;
-}
-
-/** What a new session is to be; the one object that its creation takes. */
-export interface CreateOptions {
-  kind: 'chat' | 'program';
-  type: string | undefined;
-  name: string | undefined;
-  model: string | undefined;
-  cwd: string;
-  command: readonly string[];
-  env: Readonly<Record<string, string>>;
-  viewer: Viewer;
-  place: Place;
 }

@@ -12,7 +12,7 @@ import type { ChatSession } from './chat-session.js';
 import { Archive } from './archive.js';
 import { Closing } from './closing.js';
 import type { ManagedSession } from './managed-session.js';
-import type { CoordinatorOptions, CoordinatorPorts, CreateOptions } from './coordinator-ports.js';
+import type { CoordinatorOptions, CoordinatorPorts } from './coordinator-ports.js';
 import { checkName, isTaken, nameFromQuestion, resolveSession, uniqueName } from './names.js';
 import type { CreateOptions, NamingRules } from './new-session.js';
 import { describeNewSession, typeNames } from './new-session.js';
@@ -25,7 +25,6 @@ import { besideByNumber, describeRunning, nextWaiting, usedLast } from './sessio
 import { findType } from './session-types.js';
 import type { Viewer } from './viewers.js';
 
-export type { CreateOptions } from './coordinator-ports.js';
 export type AnySession = ChatSession | ProgramSession;
 
 export class Coordinator {

@@ -11,6 +11,7 @@ import type { SessionType } from './session-types.js';
 import { findType, PROGRAM_TYPE } from './session-types.js';
 import type { Viewer } from './viewers.js';
 
+/** What a new session is to be; the one object that its creation takes. */
 export interface CreateOptions {
   kind: 'chat' | 'program';
   type: string | undefined;
