@@ -27,6 +27,8 @@ export interface PaneTitle {
   number: number;
   name: string;
   type: string;
+  /** What a program calls itself. */
+  program: string | undefined;
   /** undefined for programs. */
   model: string | undefined;
   /** As shown: the state, 'exited 3', '2 queued'. */

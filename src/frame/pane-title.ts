@@ -1,4 +1,4 @@
-// The title row over a pane: `─ #2 name · type · model · state ──`, the session's mark in place of the first space.
+// The title row over a pane: `─ #2 name · type · model · state · what its program calls itself ──`, the session's mark in place of the first space.
 // Owns what is dropped where it is narrow: parts from the right, then the end of the name; never the number.
 
 import type { CellGrid } from '../text/cell-grid.js';
@@ -14,8 +14,8 @@ import type { Palette } from './palette.js';
 const LEAD_COLS = 2;
 /** A space and a dash behind it. */
 const TAIL_COLS = 2;
-/** `waiting: …`: less of a state says nothing. */
-const LEAST_STATE_COLS = 10;
+/** `waiting: …`: less of a state, or of what a program calls itself, says nothing. */
+const LEAST_CUT_COLS = 10;
 
 export function drawPaneTitle(
   grid: CellGrid,
@@ -39,13 +39,13 @@ export function titleText(title: PaneTitle, cols: number): string {
   const { between } = glyphs();
   const number = `#${title.number} `;
   let text = number + truncateToWidth(sanitiseLine(title.name), cols - textWidth(number));
-  for (const part of [title.type, title.model, title.state]) {
+  for (const part of [title.type, title.model, title.state, title.program]) {
     if (part === undefined || part === '') continue;
     const longer = text + between + sanitiseLine(part);
     if (textWidth(longer) > cols) {
       // What it says last is the longest and counts most: its beginning is better than nothing.
       const room = cols - textWidth(text + between);
-      if (part === title.state && room >= LEAST_STATE_COLS)
+      if ((part === title.state || part === title.program) && room >= LEAST_CUT_COLS)
         text = text + between + truncateToWidth(sanitiseLine(part), room);
       break;
     }

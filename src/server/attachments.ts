@@ -118,7 +118,7 @@ export class Attachments {
         store.index.prefixSeen = true;
         workspace.save('soon');
       },
-      onColours: () => {},
+      onColours: () => workspace.useColours(client.colours),
       onDetach: () => this.#dismiss(client, 'detached', `[detached from ${serverName}]`),
     });
     return client;

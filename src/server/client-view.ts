@@ -43,7 +43,7 @@ export interface ClientViewOptions {
   /** Runs a line typed by a key, or the words of a dialog. */
   run(command: string | readonly string[], way: 'key' | 'prompt'): void;
   onPrefix(): void;
-  /** The terminal told its colours. */
+  /** The terminal told its colours, or they count again: it is the one used last. */
   onColours(): void;
   onDetach(): void;
 }
@@ -130,6 +130,11 @@ export class ClientView implements ClientSurface {
     } else {
       this.#clock.request();
     }
+  }
+
+  /** A program calls itself otherwise: titles of panes and tabs. */
+  titleChanged(): void {
+    this.#clock.request();
   }
 
   drained(): void {
@@ -244,7 +249,9 @@ export class ClientView implements ClientSurface {
   /** This client is the one used last: its size and its view count. */
   #use(): void {
     const { coordinator } = this.options;
-    if (coordinator.arrangement.viewers.use(this.viewer)) coordinator.settle();
+    if (!coordinator.arrangement.viewers.use(this.viewer)) return;
+    this.options.onColours();
+    coordinator.settle();
   }
 
   #prefixArrived(): void {

@@ -62,6 +62,7 @@ function titleOf(session: AnySession, coordinator: Coordinator): PaneModel['titl
     number: session.number,
     name: session.name,
     type: session.meta.type,
+    program: session.title === session.name ? undefined : session.title,
     model: modelOf(session) ?? undefined,
     state: stateText(session),
     mark: session.mark,
@@ -89,13 +90,18 @@ function describeTabs(coordinator: Coordinator, viewer: Viewer): Omit<TabBar, 'p
   };
 }
 
-/** The given name, else that of the session the viewer has or had the focus on in it. */
+/**
+ * The given name, else that of the session the viewer has or had the focus on in it: the name the user gave it, else what
+ * its program calls itself, else its automatic name.
+ */
 function tabName(tab: Tab, coordinator: Coordinator, viewer: Viewer): string {
   if (tab.name !== undefined) return tab.name;
   const sessions = coordinator.sessionsOfTab(tab);
   const pane = viewer.view.focus[tab.id]?.[0];
   const focused = sessions.find(({ id }) => coordinator.arrangement.paneOf(id) === pane);
-  return (focused ?? sessions[0])?.name ?? '';
+  const session = focused ?? sessions[0];
+  if (!session) return '';
+  return session.meta.named ? session.name : (session.title ?? session.name);
 }
 
 /** `qmux NAME`, with the number of sessions that need the user before it. */

@@ -32,6 +32,7 @@ import { SessionFolder } from '../store/session-folder.js';
 import { ParseScheduler } from '../terminal/parse-scheduler.js';
 import { programEnvironment } from '../terminal/program-environment.js';
 import type { SpawnProgram } from '../terminal/program-pty.js';
+import { UNKNOWN_COLOURS, type TerminalColours } from '../text/terminal-colours.js';
 import { UserError } from '../text/user-error.js';
 import { chooseModel } from '../chat/providers/choose-model.js';
 import { modelName, resolveModel, suggestForBranch } from './chat-surroundings.js';
@@ -59,6 +60,7 @@ export class WorkspaceServer {
   runner: CommandRunner | undefined;
   readonly #eventListeners = new Set<SessionEventListener>();
   #env: Record<string, string>;
+  #outerColours: TerminalColours = UNKNOWN_COLOURS;
   readonly #environments = new WeakMap<ProgramSession, Readonly<Record<string, string>>>();
   readonly #plainChats: PlainChats;
   #spawnProgram: SpawnProgram | undefined;
@@ -85,6 +87,13 @@ export class WorkspaceServer {
 
   useEnvironment(env: Record<string, string>): void {
     this.#env = env;
+  }
+
+  /** Colours of the client used last, told to programs. One that told none leaves them at those of the client before. */
+  useColours(colours: TerminalColours): void {
+    if (colours.background === undefined || colours === this.#outerColours) return;
+    this.#outerColours = colours;
+    for (const session of this.coordinator.sessions) session.screen?.outerColoursChanged();
   }
 
   /** Takes over what the store kept and runs again what the config says so of. */
@@ -182,6 +191,7 @@ export class WorkspaceServer {
       scheduler: new ParseScheduler(),
       scrollbackLines: config.scrollbackLines,
       now: Date.now,
+      outerColours: () => this.#outerColours,
       onChange: (session: ManagedSession, change: SessionChange) => this.#sessionChanged(session, change),
       onEvent: (session, event) => {
         // One that is closed and still goes on for a while needs nobody.
@@ -222,6 +232,12 @@ export class WorkspaceServer {
       // The store holds the very objects that changed: nothing is gathered again.
       this.options.store.save('soon');
       this.#draw();
+      return;
+    }
+    if (change === 'title') {
+      // Nothing that is stored, and some programs animate it: no more than the next frame.
+      if (this.coordinator.arrangement.paneOf(session.id) !== undefined)
+        for (const client of this.clients) client.titleChanged();
       return;
     }
     for (const client of this.clients)

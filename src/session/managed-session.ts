@@ -8,6 +8,8 @@ import { createEmulator } from '../terminal/emulator.js';
 import type { ParseQueue, ParseScheduler } from '../terminal/parse-scheduler.js';
 import type { ProgramSignal } from '../terminal/program-signal.js';
 import type { Pty } from '../terminal/pty.js';
+import { sanitiseLine } from '../text/sanitise.js';
+import type { TerminalColours } from '../text/terminal-colours.js';
 import type { Mark } from '../text/mark.js';
 import { markOf } from '../text/mark.js';
 import type { AttentionReason } from './attention.js';
@@ -19,6 +21,8 @@ import { moveState } from './status.js';
 export type SessionChange =
   /** Its screen has new cells. */
   | 'screen'
+  /** What its program calls itself. */
+  | 'title'
   /** Its name, state, marks or counts: what lists and titles show. */
   | 'facts';
 
@@ -26,6 +30,8 @@ export interface SessionSurroundings {
   scheduler: ParseScheduler;
   scrollbackLines: number;
   now(): number;
+  /** Colours of the terminal used last, as far as it told them. */
+  outerColours(): TerminalColours;
   /** Something that lists show or that is stored has changed. */
   onChange(session: ManagedSession, change: SessionChange): void;
   onEvent(session: ManagedSession, event: SessionEvent): void;
@@ -38,11 +44,16 @@ export interface Size {
   cols: number;
 }
 
+/** Wider than any pane's title row. */
+const MAX_TITLE_CHARACTERS = 200;
+
 export abstract class ManagedSession {
   /** Drawn for an attached client whose terminal has the focus. Set by the arrangement. */
   #visible = false;
   #shown = false;
   #focused = false;
+  /** As its program wrote it, and as it is shown, once somebody asked. */
+  #title: { written: string; shown?: string } = { written: '' };
   #state: SessionState = 'active';
   #emulator: Emulator | undefined;
   #pty: Pty | undefined;
@@ -83,6 +94,11 @@ export abstract class ManagedSession {
       exited: this.meta.exit !== undefined,
       unread: this.meta.unread,
     });
+  }
+  /** What its program calls itself (OSC 0 and 2), safe in a line of ours. undefined: nothing. */
+  get title(): string | undefined {
+    this.#title.shown ??= sanitiseLine(this.#title.written, MAX_TITLE_CHARACTERS).trim();
+    return this.#title.shown || undefined;
   }
   /** The screen while it is shown, or while a program keeps one. */
   get screen(): Emulator | undefined {
@@ -194,9 +210,16 @@ export abstract class ManagedSession {
   /** Where a program's own output goes: the size of its emulator, made now if it has none. */
   protected ensureScreen(size: Size): Emulator {
     if (this.#emulator) return this.#emulator;
-    const emulator = createEmulator({ ...size, scrollbackLines: this.surroundings.scrollbackLines });
+    const { scrollbackLines, outerColours } = this.surroundings;
+    const emulator = createEmulator({ ...size, scrollbackLines, outerColours });
     emulator.onSignal((signal) => this.hear(signal));
     emulator.onReply((bytes) => this.#pty?.write(bytes));
+    emulator.onTitle((title) => {
+      const written = title.slice(0, 4 * MAX_TITLE_CHARACTERS);
+      if (written === this.#title.written) return;
+      this.#title = { written };
+      this.surroundings.onChange(this, 'title');
+    });
     emulator.onChange(() => {
       if (this.#shown) this.surroundings.onChange(this, 'screen');
     });

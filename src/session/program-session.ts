@@ -290,9 +290,12 @@ const PASTE_TO_ENTER_MS = 80;
 /** Sent to a program that asked for them (DECSET 1004): no key of the user's. */
 const FOCUS_REPORTS: ReadonlySet<unknown> = new Set(['\x1b[I', '\x1b[O']);
 
-/** Back to a screen that text can be printed on: margins, origin, attributes, charset, mouse and paste modes off, cursor hidden. */
+/**
+ * Back to a screen that text can be printed on: margins, origin, attributes, charset, mouse and paste modes off, colours and
+ * title as before the program, cursor hidden.
+ */
 const LEAVE_PROGRAM_MODES =
-  '\x1b[r\x1b[?6l\x1b[m\x0f\x1b[?1l\x1b>\x1b[?1000;1002;1003;1004;1006;2004l\x1b[?2026l\x1b[?25l';
+  '\x1b[r\x1b[?6l\x1b[m\x0f\x1b[?1l\x1b>\x1b[?1000;1002;1003;1004;1006;2004l\x1b[?2026l\x1b]104\x1b\\\x1b]110\x1b\\\x1b]111\x1b\\\x1b]112\x1b\\\x1b]2;\x1b\\\x1b[?25l';
 
 /** Pushes what stands on the screen into the scrollback and starts on an empty one, with every mode as at the start (DECSTR). */
 const clearBelowHistory = ({ rows, usedRows }: { rows: number; usedRows: number }): string =>

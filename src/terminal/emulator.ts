@@ -3,6 +3,8 @@
 // Invariant: after write() returns everything written is on the screen, but for an incomplete UTF-8 character.
 
 import type { CellGrid } from '../text/cell-grid.js';
+import type { TerminalColours } from '../text/terminal-colours.js';
+import { UNKNOWN_COLOURS } from '../text/terminal-colours.js';
 import { reportFocus } from './focus-reports.js';
 import { installGuards } from './guards.js';
 import { HeldFrame } from './held-frame.js';
@@ -10,7 +12,10 @@ import type { KeyboardModes } from './keyboard-modes.js';
 import { trackKeyboardModes } from './keyboard-modes.js';
 import { listenToSignals } from './listen-to-signals.js';
 import type { ProgramSignal } from './program-signal.js';
+import { trackOwnModes, type OwnModes } from './own-modes.js';
+import { trackColours } from './program-colours.js';
 import { answerQueries } from './queries.js';
+import { recolour } from './recolour.js';
 import type { InputModes, Screen, ScreenCursor } from './screen.js';
 import { readableText, replayText } from './screen-text.js';
 import type { LinesAbove } from './scrollback.js';
@@ -27,6 +32,8 @@ export interface Emulator extends Screen {
   resize(rows: number, cols: number): void;
   /** Its pane has the user's focus, or lost it: told to a program that asked for that. */
   setFocused(focused: boolean): void;
+  /** The terminal that looks at it has other colours now. */
+  outerColoursChanged(): void;
   /** Answers for the program (cursor position and the like), to be written to its Pty. */
   onReply(listener: (text: string) => void): void;
   onTitle(listener: (title: string) => void): void;
@@ -59,8 +66,17 @@ const MAX_REPLY_CHARACTERS = 64 * 1024;
 const clamp = (value: number, least: number): number =>
   Math.max(least, Math.min(MAX_SIZE, Math.floor(value)));
 
-/** loadWidthProvider() must have resolved. scrollbackLines: lines kept above the screen. */
-export function createEmulator(options: { rows: number; cols: number; scrollbackLines: number }): Emulator {
+export interface EmulatorOptions {
+  rows: number;
+  cols: number;
+  /** Lines kept above the screen. */
+  scrollbackLines: number;
+  /** Colours of the terminal that looks at it, told to programs that ask. */
+  outerColours?: () => TerminalColours;
+}
+
+/** loadWidthProvider() must have resolved. */
+export function createEmulator(options: EmulatorOptions): Emulator {
   const terminal = createTerminal({
     rows: clamp(options.rows, 1),
     cols: clamp(options.cols, 2),
@@ -94,6 +110,13 @@ export function createEmulator(options: { rows: number; cols: number; scrollback
     tell(signal) {
       for (const listener of signalListeners) listener(signal);
     },
+  });
+  const ownModes = trackOwnModes(terminal, reply);
+  const colours = trackColours(terminal, {
+    reply,
+    outer: options.outerColours ?? (() => UNKNOWN_COLOURS),
+    announces: () => ownModes.announcesColours,
+    onChange: () => rowVersions.fill(version),
   });
   const focus = reportFocus(terminal, { isOn: () => core.coreService.decPrivateModes.sendFocus, reply });
   terminal.onData(reply);
@@ -143,7 +166,7 @@ export function createEmulator(options: { rows: number; cols: number; scrollback
       return held.picture?.cursor ?? readCursor(core, terminal.cols);
     },
     get inputModes() {
-      return readInputModes(core, keyboard);
+      return readInputModes(core, { keyboard, ownModes });
     },
     get holdsFrame() {
       return held.picture !== undefined;
@@ -158,12 +181,10 @@ export function createEmulator(options: { rows: number; cols: number; scrollback
       return (held.picture ? held.picture.lines[row] : lines.get(ybase + row))?.isWrapped ?? false;
     },
     copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number) {
-      if (row < 0) {
-        scrollback.copyRow(row, terminal.cols, grid, { row: toRow, col: toCol, most: cols });
-        return;
-      }
       const { lines, ybase } = core.buffers.active;
-      copyLine(held.picture ? held.picture.lines[row] : lines.get(ybase + row), cols, grid, toRow, toCol);
+      if (row < 0) scrollback.copyRow(row, terminal.cols, grid, { row: toRow, col: toCol, most: cols });
+      else copyLine(held.picture ? held.picture.lines[row] : lines.get(ybase + row), cols, grid, toRow, toCol);
+      if (colours.changed) recolour(grid, { row: toRow, col: toCol, cols }, colours.changed);
     },
     write(bytes) {
       version++;
@@ -181,6 +202,10 @@ export function createEmulator(options: { rows: number; cols: number; scrollback
       if (held.picture) held.resized(version++, toRows);
       rowVersions = new Uint32Array(toRows).fill(version);
       changed();
+    },
+    outerColoursChanged() {
+      replied = 0;
+      colours.outerChanged();
     },
     setFocused(focused) {
       replied = 0;
@@ -245,7 +270,10 @@ const MOUSE_ENCODINGS: Readonly<Record<string, InputModes['mouseEncoding']>> = {
   SGR_PIXELS: 'sgr-pixels',
 };
 
-function readInputModes(core: Core, keyboard: KeyboardModes): InputModes {
+function readInputModes(
+  core: Core,
+  { keyboard, ownModes }: { keyboard: KeyboardModes; ownModes: OwnModes },
+): InputModes {
   const { decPrivateModes } = core.coreService;
   return {
     applicationCursorKeys: decPrivateModes.applicationCursorKeys,
@@ -253,7 +281,7 @@ function readInputModes(core: Core, keyboard: KeyboardModes): InputModes {
     bracketedPaste: decPrivateModes.bracketedPasteMode,
     mouse: MOUSE_PROTOCOLS[core.coreMouseService.activeProtocol] ?? 'none',
     mouseEncoding: MOUSE_ENCODINGS[core.coreMouseService.activeEncoding] ?? 'default',
-    alternateScroll: false,
+    alternateScroll: ownModes.alternateScroll && core.buffers.active !== core.buffers.normal,
     kittyFlags: keyboard.kittyFlags,
     modifyOtherKeys: keyboard.modifyOtherKeys,
   };

@@ -1,44 +1,41 @@
 // Questions that programs ask their terminal at start and the emulator does not answer itself.
-// Owns the answers; what we do not have is swallowed without a trace on the screen. Leaves DA1, DSR and DECRQM to xterm.
-// Source: xterm's ctlseqs (OSC 4, 10-12, XTVERSION, window operations). Keyboard modes: keyboard-modes.ts.
+// Owns the answers; what we do not have is swallowed without a trace on the screen. Leaves DA1, DSR and DECRQM to xterm,
+// keyboard modes to keyboard-modes.ts, colours to program-colours.ts, modes of our own to own-modes.ts.
+// Sources: xterm's ctlseqs (XTVERSION, window operations, XTGETTCAP); kitty's pointer shapes (OSC 22).
 
 import type { Terminal } from '@xterm/headless';
 
 import { VERSION } from '../protocol/version.js';
-import { findXtermColour } from './xterm-palette.js';
+import { CELL_HEIGHT, CELL_WIDTH } from '../text/cell-size.js';
 
-/** Colours told to programs: light text on black, what most terminals are. */
-const FOREGROUND = 'rgb:d0d0/d0d0/d0d0';
-const BACKGROUND = 'rgb:0000/0000/0000';
-/** A cell's size in pixels, for programs that ask; nothing here draws pixels. */
-const CELL_HEIGHT = 16;
-const CELL_WIDTH = 8;
+/** XTGETTCAP: terminfo's and tmux's names. Those without a value are flags. */
+const CAPABILITIES: Readonly<Record<string, string>> = {
+  TN: 'xterm-256color',
+  name: 'xterm-256color',
+  Co: '256',
+  colors: '256',
+  RGB: '8/8/8',
+  Tc: '',
+  Su: '',
+};
+/** More in one request is no program that looks for what it can use. */
+const MAX_CAPABILITIES = 64;
 
 export function answerQueries(terminal: Terminal, reply: (text: string) => void): void {
   const { parser } = terminal;
-  const colours: [number, string][] = [
-    [10, FOREGROUND],
-    [11, BACKGROUND],
-    [12, FOREGROUND],
-  ];
-  for (const [code, colour] of colours)
-    parser.registerOscHandler(code, (data) => {
-      if (data === '?') reply(`\x1b]${code};${colour}\x1b\\`);
-      return true;
-    });
-  parser.registerOscHandler(4, (data) => {
-    // Pairs of an index and a colour; setting one has no effect here.
-    const parts = data.split(';');
-    for (let at = 0; at + 1 < parts.length; at += 2) {
-      const index = parts[at] as string;
-      const isQuestion = /^\d{1,3}$/.test(index) && parts[at + 1] === '?';
-      const colour = isQuestion ? findXtermColour(Number(index)) : undefined;
-      if (colour !== undefined) reply(`\x1b]4;${index};${formatColour(colour)}\x1b\\`);
-    }
-    return true;
-  });
   // Never from a program: the clipboard.
   parser.registerOscHandler(52, () => true);
+  parser.registerOscHandler(22, (data) => {
+    // A shape for the pointer, which is not shown; who asks which there are is told none.
+    if (data.startsWith('?'))
+      reply(
+        `\x1b]22;${data
+          .split(',', MAX_CAPABILITIES)
+          .map(() => '0')
+          .join(',')}\x1b\\`,
+      );
+    return true;
+  });
   parser.registerCsiHandler({ prefix: '>', final: 'q' }, (params) => {
     if ((params[0] ?? 0) === 0) reply(`\x1bP>|qmux(${VERSION})\x1b\\`);
     return true;
@@ -51,10 +48,18 @@ export function answerQueries(terminal: Terminal, reply: (text: string) => void)
     // The title stack (22, 23) stays with xterm; reports of titles would echo a program's bytes as input.
     return params[0] !== 22 && params[0] !== 23;
   });
+  parser.registerDcsHandler({ intermediates: '+', final: 'q' }, (data) => {
+    for (const name of data.split(';', MAX_CAPABILITIES)) reply(answerCapability(name));
+    return true;
+  });
 }
 
-/** X11's `rgb:` form with 16 bits a channel, as xterm answers. */
-function formatColour(rgb: number): string {
-  const channels = [rgb >> 16, (rgb >> 8) & 0xff, rgb & 0xff];
-  return `rgb:${channels.map((channel) => channel.toString(16).padStart(2, '0').repeat(2)).join('/')}`;
+/** One answer for each name, as kitty does: what is not there hides no other. name and value are in hex. */
+function answerCapability(hexName: string): string {
+  if (!/^(?:[\da-f]{2}){1,16}$/i.test(hexName)) return '\x1bP0+r\x1b\\';
+  const name = hexName.replaceAll(/../g, (pair) => String.fromCharCode(parseInt(pair, 16)));
+  const value = Object.hasOwn(CAPABILITIES, name) ? CAPABILITIES[name] : undefined;
+  if (value === undefined) return `\x1bP0+r${hexName}\x1b\\`;
+  const hexValue = Array.from(value, (character) => character.charCodeAt(0).toString(16)).join('');
+  return `\x1bP1+r${hexName}${value === '' ? '' : `=${hexValue}`}\x1b\\`;
 }

@@ -19,7 +19,7 @@ export interface InputModes {
   applicationKeypad: boolean;
   bracketedPaste: boolean;
   mouse: 'none' | 'x10' | 'press-release' | 'drag' | 'any';
-  /** sgr-pixels counts in pixels of cells as large as the window reports tell (cell-size.ts). */
+  /** sgr-pixels counts in pixels of cells as large as the window reports tell (text/cell-size.ts). */
   mouseEncoding: 'default' | 'sgr' | 'sgr-pixels';
   /** The wheel moves the cursor: the alternate screen is on and mode 1007 was not taken back. */
   alternateScroll: boolean;

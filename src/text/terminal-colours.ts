@@ -10,6 +10,9 @@ export interface TerminalColours {
   readonly palette: ReadonlyMap<number, number>;
 }
 
+/** Of a terminal that has told nothing. */
+export const UNKNOWN_COLOURS: TerminalColours = { palette: new Map() };
+
 /** The dynamic colours by their OSC number. */
 export const DYNAMIC_COLOURS = { 10: 'foreground', 11: 'background', 12: 'cursor' } as const;
 export type DynamicColour = (typeof DYNAMIC_COLOURS)[keyof typeof DYNAMIC_COLOURS];
@@ -40,3 +43,9 @@ const scaleChannel = (digits: string): number =>
 
 const joinChannels = (channels: readonly number[]): number =>
   channels.reduce((rgb, channel) => (rgb << 8) | channel, 0);
+
+/** X11's `rgb:` form with 16 bits a channel, as xterm answers. */
+export function formatColour(rgb: number): string {
+  const channels = [rgb >> 16, (rgb >> 8) & 0xff, rgb & 0xff];
+  return `rgb:${channels.map((channel) => channel.toString(16).padStart(2, '0').repeat(2)).join('/')}`;
+}

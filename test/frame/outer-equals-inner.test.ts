@@ -60,6 +60,7 @@ function model(stage: Stage, screens: readonly Emulator[], extra: Partial<FrameM
       number: at + 1,
       name: at === 0 ? '漢字-build' : 'log',
       type: 'program',
+      program: at === 0 ? 'README.md 漢字' : undefined,
       model: undefined,
       state: 'running',
       mark: at === 0 ? 'unseen' : 'needs-you',

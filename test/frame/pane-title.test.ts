@@ -7,6 +7,7 @@ describe("a pane's title", () => {
     number: 2,
     name: 'agent',
     type: 'program',
+    program: undefined,
     model: undefined,
     state: 'waiting: Run rm -rf build?',
     mark: 'needs-you' as const,
@@ -21,5 +22,17 @@ describe("a pane's title", () => {
     [10, '#2 agent'],
   ])('in %i columns is %s', (cols, text) => {
     expect(titleText(title, cols)).toBe(text);
+  });
+
+  it.each([
+    [80, '#2 vim-2 · program · running · README.md (~/src) - VIM'],
+    [44, '#2 vim-2 · program · running · README.md (~…'],
+    [39, '#2 vim-2 · program · running'],
+    [20, '#2 vim-2 · program'],
+    [7, '#2 vim…'],
+    [2, '#2'],
+  ])('ends with what the program calls itself, in %i columns %s', (cols, text) => {
+    const vim = { ...title, name: 'vim-2', state: 'running', program: 'README.md (~/src) - VIM' };
+    expect(titleText(vim, cols)).toBe(text);
   });
 });
