@@ -81,6 +81,8 @@ export interface ClientSurface {
   /** The terminal leaves; everything goes on. */
   detach(): void;
   redraw(): void;
+  /** Whether the terminal reports its mouse; returns what holds then. Those of read-only clients never do. */
+  switchMouse(to: 'on' | 'off' | 'other'): 'on' | 'off';
   /** Names what takes its time until the function returned is called. */
   showProgress(text: string): () => void;
   /** The last messages, newest last. */

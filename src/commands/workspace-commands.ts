@@ -1,4 +1,4 @@
-// The verbs of the workspace: picker, prompt, keys, program, messages, redraw, detach, quit, help.
+// The verbs of the workspace: picker, prompt, keys, program, messages, redraw, mouse, detach, quit, help.
 
 import { createChoice } from '../dialogs/choice.js';
 import { createCommandPrompt } from '../dialogs/command-prompt.js';
@@ -9,7 +9,7 @@ import type { Command, CommandContext, CommandOutput, ParsedArguments } from './
 import { SILENT } from './command.js';
 import { type Candidate, completeLine } from './complete.js';
 import { completionSource } from './completion-source.js';
-import { command, getSurface, programWords, say } from './define.js';
+import { command, done, getSurface, programWords, say } from './define.js';
 import { helpFor, helpOverview } from './help.js';
 import { splitWords } from './parse-command.js';
 
@@ -147,6 +147,15 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
     run(context) {
       getSurface(context).redraw();
       return SILENT;
+    },
+  }),
+  command({
+    name: 'mouse',
+    summary: 'on or off for this terminal; without a word the other of both',
+    positionals: [{ name: 'state', kind: ['on', 'off'], optional: true }],
+    run(context, input) {
+      const state = getSurface(context).switchMouse((input.word('state') as 'on' | 'off') ?? 'other');
+      return done(state === 'on' ? 'mouse on' : 'mouse off: your terminal selects text itself');
     },
   }),
   command({

@@ -32,6 +32,7 @@ export interface Config {
   tabBar: 'bottom' | 'top';
   notify: 'auto' | 'bell' | 'osc9' | 'osc777' | 'command' | 'none';
   plain: boolean;
+  mouse: boolean;
   notificationCommand: string | undefined;
   /** undefined: the environment decides. */
   multiSession: boolean | undefined;
@@ -141,6 +142,13 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     default: false,
     reason:
       'For screen readers: words in place of marks, no line drawing, plain signs in rendered Markdown. What programs and models write stays as it is.',
+  },
+  mouse: {
+    name: 'mouse',
+    shape: { type: 'flag', expected: 'true or false' },
+    default: true,
+    reason:
+      'Whether the mouse focuses panes, picks tabs and reaches programs. With Shift held, or false, your terminal keeps it.',
   },
   notificationCommand: {
     name: 'notification_command',

@@ -49,6 +49,11 @@ export class ClientFrame {
     this.#terminal.resize(rows, cols);
   }
 
+  /** Number of the tab whose label the last frame has there. */
+  findTab(row: number, col: number): number | undefined {
+    return this.#composer.findTab(row, col);
+  }
+
   /** What a terminal gets when its client attaches, before the first frame. The client undoes it (its RESETS). */
   enter(): string {
     this.#terminal.invalidate();

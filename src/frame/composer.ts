@@ -18,7 +18,7 @@ import type { Palette } from './palette.js';
 import { PaneBody, bodyBox } from './pane-body.js';
 import { drawPaneTitle } from './pane-title.js';
 import { drawSeparator } from './separators.js';
-import { drawTabBar } from './tab-bar.js';
+import { drawTabBar, type TabSpan } from './tab-bar.js';
 
 const DIALOG = 'dialog';
 const EVERYWHERE: Place = { top: 0, left: 0, width: '100%', height: '100%' };
@@ -31,6 +31,8 @@ export class Composer {
   readonly #bodies = new Map<string, PaneBody>();
   #grid: CellGrid;
   #whole = true;
+  /** Where a click means a tab, and on which row. Empty while something lies over the bar. */
+  #tabs: { row: number; spans: readonly TabSpan[] } = { row: 0, spans: [] };
 
   constructor(options: { rows: number; cols: number; palette: Palette }) {
     this.#palette = options.palette;
@@ -61,6 +63,12 @@ export class Composer {
     return caretOn(this.#grid.rows, this.#grid.cols, this.#caretOf(model));
   }
 
+  /** Number of the tab whose label is drawn there. */
+  findTab(row: number, col: number): number | undefined {
+    if (row !== this.#tabs.row) return undefined;
+    return this.#tabs.spans.find((span) => col >= span.col && col < span.col + span.cols)?.number;
+  }
+
   dispose(): void {
     this.#layout.dispose();
   }
@@ -80,14 +88,19 @@ export class Composer {
     layers.push({
       key: 'tab bar',
       place: tabBar.position === 'top' ? TOP_ROW : BOTTOM_ROW,
-      draw: (box) => drawTabBar(this.#grid, box, tabBar, this.#palette),
+      draw: (box) => {
+        this.#tabs = { row: box.row, spans: drawTabBar(this.#grid, box, tabBar, this.#palette) };
+      },
     });
     if (dialog) layers.push(this.#dialogLayer(dialog));
     if (bottomLine && dialog?.placement !== 'bottom') {
       layers.push({
         key: 'bottom line',
         place: BOTTOM_ROW,
-        draw: (box) => drawMessage(this.#grid, box, bottomLine.text, this.#palette),
+        draw: (box) => {
+          drawMessage(this.#grid, box, bottomLine.text, this.#palette);
+          if (tabBar.position === 'bottom') this.#tabs = { row: box.row, spans: [] };
+        },
       });
     }
     return layers;

@@ -1,5 +1,6 @@
 // The tab bar's row: tabs on the left as `1:name` with mark, `*` current and `z` zoomed; on the right who waits in the
-// background, then how many are unseen. Owns what is left out where it is narrow: the current tab never is.
+// background, then how many are unseen. Owns what is left out where it is narrow: the current tab never is; and where each
+// tab stands, for the mouse.
 
 import type { CellGrid, CellStyle } from '../text/cell-grid.js';
 import { glyphs } from '../text/glyphs.js';
@@ -27,15 +28,25 @@ interface Label {
   mark: Mark;
 }
 
-export function drawTabBar(grid: CellGrid, box: Box, bar: TabBar, palette: Palette): void {
+/** Cells of the bar in which a click means a tab; `<` and `>` stand for the nearest of those left out. */
+export interface TabSpan {
+  /** As in TabLabel. */
+  number: number;
+  /** From 0, of the whole terminal. */
+  col: number;
+  cols: number;
+}
+
+export function drawTabBar(grid: CellGrid, box: Box, bar: TabBar, palette: Palette): TabSpan[] {
   fillBox(grid, box, ' ', palette.bar);
   const labels = bar.tabs.map((tab) => label(tab, MAX_NAME_COLS, palette));
   const tabsCols = labels.reduce((sum, { cols }) => sum + cols, 0);
   // Tabs may take all that the right side does not need, and at least half.
   const right = fitRight(bar, Math.max(Math.floor(box.cols / 2), box.cols - tabsCols), palette);
   const rightCols = widthOf(right);
-  drawTabs(grid, { ...box, cols: box.cols - rightCols }, bar, labels, palette);
+  const spans = drawTabs(grid, { ...box, cols: box.cols - rightCols }, bar, labels, palette);
   drawPieces(grid, box, box.cols - rightCols, right);
+  return spans;
 }
 
 function label(tab: TabLabel, nameCols: number, palette: Palette): Label {
@@ -50,13 +61,20 @@ function label(tab: TabLabel, nameCols: number, palette: Palette): Label {
   return { pieces, cols: widthOf(pieces), mark: tab.mark };
 }
 
-function drawTabs(grid: CellGrid, box: Box, bar: TabBar, labels: Label[], palette: Palette): void {
+function drawTabs(grid: CellGrid, box: Box, bar: TabBar, labels: Label[], palette: Palette): TabSpan[] {
+  const spans: TabSpan[] = [];
   const current = Math.max(
     0,
     bar.tabs.findIndex((tab) => tab.current),
   );
   const { first, last } = visibleRange(labels, current, box.cols);
   let offset = 0;
+  const advance = (at: number, pieces: readonly Piece[]): void => {
+    const end = drawPieces(grid, box, offset, pieces);
+    const { number } = bar.tabs[at] as TabLabel;
+    spans.push({ number, col: box.col + offset, cols: end - offset });
+    offset = end;
+  };
   const more = (hidden: Label[], arrow: '<' | '>'): void => {
     if (hidden.length === 0) return;
     const mark = strongestMark(hidden.map((each) => each.mark));
@@ -64,7 +82,8 @@ function drawTabs(grid: CellGrid, box: Box, bar: TabBar, labels: Label[], palett
       { text: arrow, style: palette.bar },
       { text: MARK_TEXT[mark], style: palette.barMarks[mark] },
     ];
-    offset = drawPieces(grid, box, offset, arrow === '<' ? pieces : pieces.reverse());
+    if (arrow === '<') advance(first - 1, pieces);
+    else advance(last + 1, pieces.reverse());
   };
   more(labels.slice(0, first), '<');
   for (let at = first; at <= last; at++) {
@@ -74,9 +93,10 @@ function drawTabs(grid: CellGrid, box: Box, bar: TabBar, labels: Label[], palett
     const tab = bar.tabs[at] as TabLabel;
     const fits =
       wide.cols <= room ? wide : label(tab, Math.max(1, MAX_NAME_COLS - (wide.cols - room)), palette);
-    offset = drawPieces(grid, box, offset, fits.pieces);
+    advance(at, fits.pieces);
   }
   more(labels.slice(last + 1), '>');
+  return spans;
 }
 
 /** The tabs around the current one that fit, the next one before the previous one. */

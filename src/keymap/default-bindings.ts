@@ -68,6 +68,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   bind('?', 'keys', 'these keys'),
   bind('~', 'messages', 'messages'),
   bind('r', 'redraw', 'redraw the screen'),
+  bind('m', 'mouse', 'mouse on or off'),
   bind('d', 'detach', 'detach; everything goes on'),
   bind('C-q', 'send-prefix', 'send the prefix itself to the pane'),
 ];

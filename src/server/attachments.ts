@@ -110,6 +110,7 @@ export class Attachments {
       term: hello.env['TERM'] ?? '',
       tabBar: config.tabBar,
       readOnly: hello.readOnly ?? false,
+      mouse: config.mouse,
       hint: store.index.prefixSeen ? undefined : hintFor(keyTable.prefix, hello.env),
       send: (text) => socket.send(text),
       isBlocked: () => socket.isBlocked(),

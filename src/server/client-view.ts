@@ -18,6 +18,7 @@ import type { ManagedSession } from '../session/managed-session.js';
 import type { Viewer } from '../session/viewers.js';
 import type { MessageLevel } from '../text/message-level.js';
 import type { TerminalColours } from '../text/terminal-colours.js';
+import { ClientMouse } from './client-mouse.js';
 import { describeFrame } from './describe-frame.js';
 import { FrameClock } from './frame-clock.js';
 import { MessageLine } from './message-line.js';
@@ -34,6 +35,7 @@ export interface ClientViewOptions {
   term: string;
   tabBar: 'bottom' | 'top';
   readOnly: boolean;
+  mouse: boolean;
   /** undefined: the prefix was used before, the hint line is not shown. */
   hint: string | undefined;
   /** Bytes to the terminal. */
@@ -50,6 +52,7 @@ export interface ClientViewOptions {
 
 export class ClientView implements ClientSurface {
   readonly #input: TimedInput;
+  readonly #mouse: ClientMouse;
   readonly #frame: ClientFrame;
   readonly #clock: FrameClock;
   readonly #messages: MessageLine;
@@ -73,6 +76,16 @@ export class ClientView implements ClientSurface {
       onColours: () => options.onColours(),
       nowMs: () => performance.now(),
     });
+    this.#mouse = new ClientMouse({
+      coordinator: options.coordinator,
+      viewer: options.viewer,
+      tabBar: options.tabBar,
+      isOn: options.mouse && !options.readOnly,
+      findTab: (row, col) => this.#frame.findTab(row, col),
+      onUse: () => this.#use(),
+      selectTab: (number) => options.run(`tab ${number}`, 'key'),
+      forward: (session, bytes) => this.#send(session, bytes),
+    });
     this.#input = new TimedInput({
       escapeTimeMs: options.escapeTimeMs,
       escapeTimeNowMs: (usualMs) => this.#questions.escapeTimeMs(usualMs),
@@ -83,6 +96,13 @@ export class ClientView implements ClientSurface {
 
   get viewer(): Viewer {
     return this.options.viewer;
+  }
+
+  switchMouse(to: 'on' | 'off' | 'other'): 'on' | 'off' {
+    const isOn = to === 'other' ? !this.#mouse.isOn : to === 'on';
+    this.#mouse.isOn = isOn && !this.options.readOnly;
+    this.#clock.request();
+    return this.#mouse.isOn ? 'on' : 'off';
   }
 
   /** The first frame. */
@@ -160,6 +180,7 @@ export class ClientView implements ClientSurface {
 
   redraw(): void {
     this.#frame.invalidate();
+    this.#mouse.forget();
     this.#clock.request();
   }
 
@@ -176,7 +197,10 @@ export class ClientView implements ClientSurface {
   }
 
   #handle(event: InputEvent): void {
-    if (event.type === 'mouse') return;
+    if (event.type === 'mouse') {
+      if (!this.#dialog) this.#mouse.handle(event);
+      return;
+    }
     if (event.type === 'reply') {
       this.#questions.answer(event.bytes);
       return;
@@ -186,7 +210,6 @@ export class ClientView implements ClientSurface {
       return;
     }
     this.#use();
-    this.#messages.clear();
     if (event.type === 'key') this.#press(event.key, event.bytes);
     else if (this.#dialog) this.#step(this.#dialog.paste(new TextDecoder().decode(event.bytes)));
     else this.#paste(event.bytes);
@@ -213,17 +236,20 @@ export class ClientView implements ClientSurface {
   #forward(key: Key, bytes?: Uint8Array): void {
     const session = this.#session();
     if (!session?.screen || this.options.readOnly) return;
-    this.#awaitsEcho = true;
     // What was no character goes as it came.
     const isUnknown = key.name === '\ufffd' && bytes !== undefined;
-    session.input(isUnknown ? bytes : encodeKey(key, session.screen.inputModes));
+    this.#send(session, isUnknown ? bytes : encodeKey(key, session.screen.inputModes));
   }
 
   #paste(bytes: Uint8Array): void {
     const session = this.#session();
     if (!session?.screen || this.options.readOnly) return;
+    this.#send(session, encodePaste(bytes, session.screen.inputModes));
+  }
+
+  #send(session: ManagedSession, bytes: Uint8Array | string): void {
     this.#awaitsEcho = true;
-    session.input(encodePaste(bytes, session.screen.inputModes));
+    session.input(bytes);
   }
 
   #step(step: DialogStep): void {
@@ -246,8 +272,9 @@ export class ClientView implements ClientSurface {
     return this.options.coordinator.focused(this.viewer);
   }
 
-  /** This client is the one used last: its size and its view count. */
+  /** This client is the one used last: its size and its view count. Messages have been seen. */
   #use(): void {
+    this.#messages.clear();
     const { coordinator } = this.options;
     if (!coordinator.arrangement.viewers.use(this.viewer)) return;
     this.options.onColours();
@@ -276,7 +303,7 @@ export class ClientView implements ClientSurface {
       bottomLine: this.#messages.line ?? hint,
       dialog: this.#dialog?.view(dialogRoom(viewer.rows, viewer.cols)),
     });
-    const bytes = this.#frame.update(model);
+    const bytes = this.#frame.update(model) + this.#mouse.follow(model.panes.map(({ screen }) => screen));
     if (bytes !== '') this.options.send(bytes);
   }
 }

@@ -23,6 +23,7 @@ tab_bar = "top"
 notify = "osc9"
 plain = true
 multi_session = true
+mouse = false
 notification_command = "bell"
 max_sessions = 3
 session_notice_at = 2
@@ -49,6 +50,7 @@ restart = "always"
       notify: 'osc9',
       plain: true,
       multiSession: true,
+      mouse: false,
       notificationCommand: 'bell',
       maxSessions: 3,
       sessionNoticeAt: 2,

@@ -120,6 +120,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     open: (dialog: { name: string }) => void dialogs.push(dialog.name),
     detach: () => calls.push('detach'),
     redraw: () => calls.push('redraw'),
+    switchMouse: (to: string) => (calls.push(`switchMouse ${to}`), 'on'),
     messages: () => [],
     promptHistory: () => [],
     sendPrefix: () => calls.push('sendPrefix'),

@@ -44,6 +44,7 @@ const LINES = [
   'program htop -d 5',
   'detach',
   'redraw',
+  'mouse off',
   'send-prefix',
   'quit --yes',
   'doctor',
