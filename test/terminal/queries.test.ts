@@ -23,7 +23,7 @@ function start() {
 
 /** As Claude Code, Codex, OpenCode and Gemini ask at their start, in one read. */
 const AGENT_QUESTIONS: [question: string, answer: string | undefined][] = [
-  [`\u001b]7501;?${ST}`, undefined],
+  [`\u001b]7501;?${ST}`, `\u001b]7501;?${ST}`],
   ['\u001b[?u', '\u001b[?0u'],
   ['\u001b[?2026$p', '\u001b[?2026;2$y'],
   ['\u001b[?2004$p', '\u001b[?2004;2$y'],
@@ -44,7 +44,7 @@ const AGENT_QUESTIONS: [question: string, answer: string | undefined][] = [
   ['\u001b[18t', '\u001b[8;4;20t'],
   ['\u001b[>4;?m', undefined],
   [`\u001bP+q${hex('TN')}${ST}`, `\u001bP1+r${hex('TN')}=${hex('xterm-256color')}${ST}`],
-  [`\u001b]99;i=1:p=?;${ST}`, undefined],
+  [`\u001b]99;i=1:p=?;${ST}`, `\u001b]99;i=1:p=?;p=title,body${ST}`],
   [`\u001b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA${ST}`, undefined],
   ['\u001b[>q', `\u001bP>|qmux(${VERSION})${ST}`],
   ['\u001b[6n', '\u001b[1;1R'],
