@@ -8,6 +8,7 @@ import type { ServerLog } from '../log/server-log.js';
 import { findSecrets } from '../log/redact.js';
 import type { IndexStore } from '../store/index-store.js';
 import { UserError } from '../text/user-error.js';
+import type { Absence } from './absence.js';
 import { ClientView } from './client-view.js';
 import type { CommandRunner } from './command-runner.js';
 import type { AttachedSocket, Attachment, Hello } from './connection.js';
@@ -21,6 +22,7 @@ export interface AttachmentsOptions {
   runner: CommandRunner;
   config: Config;
   keyTable: KeyTable;
+  absence: Absence;
   store: IndexStore;
   log: ServerLog;
   /** Faults of config and store, shown to the first client that comes. */
@@ -48,6 +50,7 @@ export class Attachments {
     const { coordinator } = workspace;
     log.addSecrets(findSecrets(hello.env));
     workspace.useEnvironment(hello.env);
+    const isFirst = workspace.clients.size === 0;
     const client = this.#createClient(hello, socket);
     workspace.clients.add(client);
     this.#sockets.set(client, socket);
@@ -58,6 +61,7 @@ export class Attachments {
     this.#showTarget(client, hello.target);
     coordinator.settle();
     client.start();
+    if (isFirst) this.#tellMeanwhile(client);
     this.#tellNotices(client);
     return {
       input: (bytes) => client.input(bytes),
@@ -73,6 +77,17 @@ export class Attachments {
         coordinator.settle();
       },
     };
+  }
+
+  #tellMeanwhile(client: ClientView): void {
+    const { absence, keyTable, workspace } = this.options;
+    const bound = [...keyTable.bindings.values()].find(({ command }) => command === 'next-waiting');
+    const line = absence.end({
+      walkKey: bound && `${spellKey(keyTable.prefix)} ${bound.key}`,
+      cols: client.viewer.cols,
+    });
+    if (line !== undefined) client.showMessage(line, 'info');
+    workspace.save('soon');
   }
 
   /** The line shows the last one; the others stand among the messages. */

@@ -19,6 +19,7 @@ import { loadWidthProvider } from '../terminal/width-provider.js';
 import { installGlyphs } from '../text/glyphs.js';
 import { UserError } from '../text/user-error.js';
 import { installWidthProvider } from '../text/width.js';
+import { Absence } from './absence.js';
 import { Attachments } from './attachments.js';
 import { CommandRunner } from './command-runner.js';
 import { serveConnection } from './connection.js';
@@ -100,6 +101,7 @@ async function serve({ serverName, paths, elected, env }: Serving): Promise<void
     notices.push(
       `ended what a killed server had left running: ${orphans.found.map(({ command }) => command).join(', ')}`,
     );
+  const absence = new Absence({ store, workspace, now: Date.now });
   await workspace.restore();
   const keyTable = {
     prefix,
@@ -112,6 +114,7 @@ async function serve({ serverName, paths, elected, env }: Serving): Promise<void
     runner,
     config,
     keyTable,
+    absence,
     store,
     log,
     notices,

@@ -117,6 +117,7 @@ export class WorkspaceServer {
     store.index.view = arrangement.viewers.current.view;
     store.index.sessions = coordinator.sessions.map(({ meta }) => meta);
     store.replaceArchive(coordinator.storedArchive);
+    this.#noteSeen();
     store.save(urgency);
   }
 
@@ -230,6 +231,7 @@ export class WorkspaceServer {
   #sessionChanged(session: ManagedSession, change: SessionChange): void {
     if (change === 'facts') {
       // The store holds the very objects that changed: nothing is gathered again.
+      this.#noteSeen();
       this.options.store.save('soon');
       this.#draw();
       return;
@@ -242,6 +244,11 @@ export class WorkspaceServer {
     }
     for (const client of this.clients)
       if (this.coordinator.isDrawnFor(client.viewer, session)) client.screenChanged(session);
+  }
+
+  /** A server that is killed cannot say when its terminals were there last. */
+  #noteSeen(): void {
+    if (this.clients.size > 0) this.options.store.index.lastSeenAt = Date.now();
   }
 
   #draw(): void {

@@ -48,6 +48,8 @@ export class ChatSession extends ManagedSession {
   ) {
     super(meta, chatSurroundings);
     if (meta.paused) this.moveTo('paused');
+    // It was told when it happened, by the server before this one.
+    if (meta.failure) this.attention.open({ reason: 'error', ...meta.failure }, { visible: true });
   }
 
   /** Made when it is first needed: a thousand restored sessions touch no disk. */
@@ -215,9 +217,15 @@ export class ChatSession extends ManagedSession {
 
   #tellEnd({ result, needsUser }: Extract<ChatEvent, { type: 'turn-ended' }>): void {
     const { finish, error = 'error' } = result;
-    if (needsUser) this.openAttention('error', sanitiseLine(error));
+    if (needsUser) this.#fail(sanitiseLine(error));
     else if (finish !== 'interrupted')
       this.surroundings.onEvent(this, { type: finish === 'stop' ? 'answered' : 'failed' });
+  }
+
+  #fail(text: string): void {
+    // The next server has the key or the quota no more than this one.
+    this.meta.failure = { text, since: this.surroundings.now() };
+    this.openAttention('error', text);
   }
 
   #firstRecord(): TranscriptRecord {
@@ -229,6 +237,7 @@ export class ChatSession extends ManagedSession {
     const { meta } = this;
     switch (event.type) {
       case 'turn-began':
+        delete meta.failure;
         this.closeAttention('error');
         this.#lastModel = event.model;
         this.moveTo('processing');

@@ -50,9 +50,22 @@ export interface SessionMeta {
   draftCursor?: number;
   /** How long it has waited for answers of the user in all. */
   blockedMs?: number;
+  /** Of a chat: the error of its last turn that only the user can mend. */
+  failure?: { text: string; since: number };
   archivedAt?: number;
   rows?: number;
   cols?: number;
+}
+
+/** What happened while no terminal was attached. */
+export interface Meanwhile {
+  answers: number;
+  errors: number;
+  questions: number;
+  bells: number;
+  /** `build exited 1`: of the first programs that ended; the others are counted. */
+  ends: string[];
+  otherEnds: number;
 }
 
 export interface Index {
@@ -67,6 +80,8 @@ export interface Index {
   saves: number;
   /** When a client was last attached: `since 14:02: …` counts from there. */
   lastSeenAt: number;
+  /** Since then, without a terminal; absent: nothing. */
+  meanwhile?: Meanwhile;
   /** Whether the prefix ever arrived; until then the hint line names it. */
   prefixSeen: boolean;
 }
@@ -95,6 +110,9 @@ const isExit = (value: unknown): boolean =>
     optional(isCount)(value['signal']) &&
     isAmount(value['afterMs']));
 
+const isFailure = (value: unknown): boolean =>
+  isRecord(value) && isText(value['text']) && isAmount(value['since']);
+
 const SESSION_FIELDS: Fields<SessionMeta> = {
   id: isId,
   number: isCount,
@@ -115,9 +133,19 @@ const SESSION_FIELDS: Fields<SessionMeta> = {
   paused: optional(isFlag),
   draftCursor: optional(isCount),
   blockedMs: optional(isAmount),
+  failure: optional(isFailure),
   archivedAt: optional(isAmount),
   rows: optional(isCount),
   cols: optional(isCount),
+};
+
+const MEANWHILE_FIELDS: Fields<Meanwhile> = {
+  answers: isCount,
+  errors: isCount,
+  questions: isCount,
+  bells: isCount,
+  ends: listOf(isText),
+  otherEnds: isCount,
 };
 
 /** What a decoded file gives beside its value: entries that could not be used, for the user. */
@@ -138,6 +166,10 @@ export function decodeIndex(text: string): Decoded<Index> {
   if (raw['workspace'] !== undefined) index.workspace = raw['workspace'];
   if (raw['view'] !== undefined) index.view = raw['view'];
   if (isAmount(raw['lastSeenAt'])) index.lastSeenAt = raw['lastSeenAt'] as number;
+  const { meanwhile } = raw;
+  // Only counts for one line: what is damaged is left out.
+  if (isRecord(meanwhile) && findWrongField(meanwhile, MEANWHILE_FIELDS) === undefined)
+    index.meanwhile = meanwhile as unknown as Meanwhile;
   if (isCount(raw['saves'])) index.saves = raw['saves'] as number;
   index.prefixSeen = raw['prefixSeen'] === true;
   return { value: index, problems };

@@ -14,3 +14,17 @@ export function formatDuration(ms: number): string {
 
 /** The same for lists, where seconds would only flicker. */
 export const formatAge = (ms: number): string => (ms < 60_000 ? 'now' : formatDuration(ms));
+
+const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
+/** Further back a weekday could be the one of another week. */
+const WEEK_MS = 6 * 86_400_000;
+
+/** A time of day here: `14:02`, of another day `Tue 14:02`, of longer ago `2026-11-03 14:02`. at, now: ms since 1970. */
+export function formatMoment(at: number, now: number): string {
+  const [then, today] = [new Date(at), new Date(now)];
+  const twoDigits = (value: number): string => String(value).padStart(2, '0');
+  const time = `${twoDigits(then.getHours())}:${twoDigits(then.getMinutes())}`;
+  if (then.toDateString() === today.toDateString()) return time;
+  if (now - at < WEEK_MS) return `${DAYS[then.getDay()]} ${time}`;
+  return `${then.getFullYear()}-${twoDigits(then.getMonth() + 1)}-${twoDigits(then.getDate())} ${time}`;
+}

@@ -3,6 +3,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 
+import type { ChatSession } from '../../src/session/chat-session.js';
 import { isProgram } from '../../src/session/coordinator.js';
 import type { ProgramSession } from '../../src/session/program-session.js';
 import { waitUntil } from '../harness/wait-until.js';
@@ -163,6 +164,31 @@ describe('what is told', () => {
     await coordinator.closeSession(session);
     session.report('error', 'closed');
     expect(events).toEqual([]);
+  });
+});
+
+describe('an error of a chat that only the user can mend', () => {
+  it('needs the user over a restart, until the next turn begins', async () => {
+    started = await startWorkspace({ env: { QMUX_MODEL: 'openai/x' } });
+    const id = (await started.create({ name: 'home' })).id;
+    const chat = (): ChatSession => {
+      const session = started.workspace.coordinator.find(id);
+      if (!session || isProgram(session)) throw new Error('not a chat');
+      return session;
+    };
+    await chat().waitForTurn(chat().send('question'));
+    const { entries } = chat().attention;
+    expect(entries).toMatchObject([
+      { reason: 'error', text: expect.stringContaining('OPENAI_API_KEY is not set') as string },
+    ]);
+    started = await started.startAgain();
+    expect(chat().attention.entries).toEqual(entries);
+    expect(chat().mark).toBe('needs-you');
+    started.workspace.useEnvironment({ QMUX_MODEL: 'guide' });
+    await chat().waitForTurn(chat().send('what is qmux'));
+    expect(chat().attention.isOpen).toBe(false);
+    started = await started.startAgain();
+    expect(chat().attention.isOpen).toBe(false);
   });
 });
 
