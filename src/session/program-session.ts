@@ -148,8 +148,10 @@ export class ProgramSession extends ManagedSession {
   async stop(): Promise<void> {
     if (this.pty) {
       this.meta.exit = 'ended-with-server';
-      this.pty.hangUp(HANG_UP_GRACE_MS);
+      const over = this.pty.hangUp(HANG_UP_GRACE_MS);
       await this.#ended;
+      // What it left behind ignores the hang-up.
+      await over;
     }
     clearTimeout(this.#saveTimer);
     await this.#folder?.close();

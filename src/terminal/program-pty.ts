@@ -1,5 +1,5 @@
-// A child process on a kernel PTY, by node-pty. Owns finding the command, starting, hanging up.
-// Leaves reading to pty-reader.ts, the environment to program-environment.ts. Invariant: a start that fails has started nothing.
+// A child process on a kernel PTY, by node-pty. Owns finding the command and starting it. Leaves reading to pty-reader.ts,
+// ending to hang-up.ts, the environment to program-environment.ts. Invariant: a start that fails has started nothing.
 
 import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
@@ -7,6 +7,7 @@ import { delimiter, resolve } from 'node:path';
 import type { IPty } from 'node-pty';
 
 import { UserError } from '../text/user-error.js';
+import { HangUp } from './hang-up.js';
 import type { Pty } from './pty.js';
 import type { PtyInternals } from './pty-reader.js';
 import { PtyReader } from './pty-reader.js';
@@ -74,11 +75,9 @@ function isExecutable(file: string): boolean {
 function wrap(child: IPty, size: { rows: number; cols: number }): Pty {
   const reader = new PtyReader(child as unknown as PtyInternals);
   let { rows, cols } = size;
-  let ended = false;
-  let killTimer: NodeJS.Timeout | undefined;
+  const end = new HangUp(child.pid);
   child.onExit(() => {
-    ended = true;
-    clearTimeout(killTimer);
+    end.leaderEnded();
     // A process that outlives the leader may hold the terminal open; nobody reads what it prints.
     reader.close();
   });
@@ -107,28 +106,8 @@ function wrap(child: IPty, size: { rows: number; cols: number }): Pty {
     setWatched() {},
     pause: () => reader.pause(),
     resume: () => reader.resume(),
-    hangUp(graceMs) {
-      if (ended) return;
-      signalGroup(child.pid, 'SIGHUP');
-      // One timer only: a second would outlive the exit and could hit a group that has got the number since.
-      killTimer ??= setTimeout(() => signalGroup(child.pid, 'SIGKILL'), graceMs).unref();
-    },
+    hangUp: (graceMs) => end.begin(graceMs),
   };
-}
-
-/**
- * The child leads a session and so a process group of its own id, but not before it has got so far: a hang-up right
- * after the start finds no group in one of five cases on a busy machine. Then it is alone, and is told by its own id.
- */
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
-  for (const target of [-pid, pid]) {
-    try {
-      process.kill(target, signal);
-      return;
-    } catch {
-      // No such group yet, or no such process any more.
-    }
-  }
 }
 
 const dispose = (disposable: { dispose(): void }) => (): void => disposable.dispose();

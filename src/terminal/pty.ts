@@ -27,6 +27,9 @@ export interface Pty {
   /** Flow control: stops and restarts the reading of output. */
   pause(): void;
   resume(): void;
-  /** Hangs up: SIGHUP to the program's process group, SIGKILL to it after graceMs. A program in this process is ended at once. */
-  hangUp(graceMs: number): void;
+  /**
+   * Hangs up: SIGHUP to the program's process group, SIGKILL to it after graceMs, also to what the program itself left
+   * behind. Resolves when nothing of the group is left. A program in this process is ended at once.
+   */
+  hangUp(graceMs: number): Promise<void>;
 }

@@ -52,7 +52,7 @@ export function createVirtualPty(size: { rows: number; cols: number }): { pty: P
     },
     pause() {},
     resume() {},
-    hangUp() {},
+    hangUp: () => Promise.resolve(),
   };
   const terminal: ChatTerminal = {
     get rows() {

@@ -1,4 +1,5 @@
 import {
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -42,6 +43,11 @@ function run(
 
 const childrenOf = (pid: number): string[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
+
+const isZombie = (pid: number): boolean => {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+  return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z');
+};
 
 describe('a program on a PTY', () => {
   it('has the size, directory and environment it was given, and tells its exit status', async () => {
@@ -127,7 +133,7 @@ describe('a program on a PTY', () => {
 
   it('is hung up, and killed when it does not listen', async () => {
     const listening = run('sleep', '100');
-    listening.pty.hangUp(5_000);
+    void listening.pty.hangUp(5_000);
     await waitUntil('it has ended', listening.exit);
     expect(listening.exit()).toEqual({ code: undefined, signal: 1 });
     const deaf = run(
@@ -135,18 +141,53 @@ describe('a program on a PTY', () => {
       fileURLToPath(new URL('../../fixtures/programs/ignores-hangup.mjs', import.meta.url)),
     );
     await waitUntil('it is ready', () => deaf.output().includes('ready'));
-    deaf.pty.hangUp(50);
+    void deaf.pty.hangUp(50);
     await waitUntil('it has ended', deaf.exit);
     expect(deaf.exit()).toEqual({ code: undefined, signal: 9 });
   });
 
   it('is hung up however early', async () => {
     const runs = Array.from({ length: 20 }, () => run('sleep', '100'));
-    for (const { pty } of runs) pty.hangUp(20_000);
+    for (const { pty } of runs) void pty.hangUp(20_000);
     for (const { exit } of runs) {
       await waitUntil('it has ended', exit);
       expect(exit()).toEqual({ code: undefined, signal: 1 });
     }
+  });
+
+  it('leaves no child behind that ignores the hang-up, also when it ended itself on it', async () => {
+    const leader = run(
+      process.execPath,
+      fileURLToPath(new URL('../../fixtures/programs/leaves-a-child.mjs', import.meta.url)),
+    );
+    await waitUntil('its child is ready', () => leader.output().includes('ready'));
+    const child = Number(/child (\d+)/.exec(leader.output())?.[1]);
+    const isAlive = (): boolean => existsSync(`/proc/${child}`) && !isZombie(child);
+    let isOver = false;
+    void leader.pty.hangUp(500).then(() => (isOver = true));
+    await waitUntil('the leader has ended', leader.exit);
+    expect(leader.exit()).toEqual({ code: 0, signal: undefined });
+    expect([isAlive(), isOver]).toEqual([true, false]);
+    await waitUntil('nothing is left', () => isOver);
+    await waitUntil('the child has ended', () => !isAlive());
+  });
+
+  it('is not waited for longer than what it left behind takes to end', async () => {
+    const { pty, output, exit } = run('sh', '-c', 'sleep 100 & echo ready; wait');
+    await waitUntil('it is ready', () => output().includes('ready'));
+    const startedAt = performance.now();
+    await pty.hangUp(20_000);
+    expect(performance.now() - startedAt).toBeLessThan(10_000);
+    await waitUntil('it has ended', exit);
+  });
+
+  it('may leave behind what it likes when it ends by itself', async () => {
+    const { pty, output, exit } = run('sh', '-c', "trap '' HUP; sleep 100 & echo child $!; exit 4");
+    await waitUntil('it has ended', exit);
+    const child = Number(/child (\d+)/.exec(output())?.[1]);
+    await pty.hangUp(1);
+    expect(isZombie(child)).toBe(false);
+    process.kill(child, 'SIGKILL');
   });
 
   it('inherits no terminal of another', async () => {
@@ -162,7 +203,7 @@ describe('a program on a PTY', () => {
     );
     expect(descriptors.filter((file) => file.includes('ptmx'))).toEqual([]);
     for (const { pty, exit } of [first, second]) {
-      pty.hangUp(1_000);
+      void pty.hangUp(1_000);
       await waitUntil('it has ended', exit);
     }
   });
