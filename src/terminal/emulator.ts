@@ -183,7 +183,8 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number) {
       const { lines, ybase } = core.buffers.active;
       if (row < 0) scrollback.copyRow(row, terminal.cols, grid, { row: toRow, col: toCol, most: cols });
-      else copyLine(held.picture ? held.picture.lines[row] : lines.get(ybase + row), cols, grid, toRow, toCol);
+      else
+        copyLine(held.picture ? held.picture.lines[row] : lines.get(ybase + row), cols, grid, toRow, toCol);
       if (colours.changed) recolour(grid, { row: toRow, col: toCol, cols }, colours.changed);
     },
     write(bytes) {
