@@ -93,6 +93,19 @@ export interface ClientSurface {
   sendPrefix(): void;
 }
 
+/** A terminal that is attached. */
+export interface AttachedClient {
+  id: string;
+  rows: number;
+  cols: number;
+  /** Name of the session it has in focus. */
+  session: string;
+  readOnly: boolean;
+  /** The one that the command acts on. */
+  isHere: boolean;
+  detach(): void;
+}
+
 /** All verbs; what help and completion read. */
 export interface Registry {
   readonly commands: readonly Command[];
@@ -117,6 +130,7 @@ export interface CommandContext {
   viewer: Viewer;
   /** undefined: no terminal is attached. */
   surface: ClientSurface | undefined;
+  clients(): readonly AttachedClient[];
   /** "This session": the pane it was typed in; else the focused one. undefined: there is none. */
   here: AnySession | undefined;
   caller: { env: Readonly<Record<string, string>>; cwd: string };

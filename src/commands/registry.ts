@@ -6,12 +6,14 @@ import type { Command, Registry } from './command.js';
 import { PANE_COMMANDS } from './pane-commands.js';
 import { quoteWord } from './parse-command.js';
 import { ARCHIVE_COMMANDS } from './archive-commands.js';
+import { CLIENT_COMMANDS } from './client-commands.js';
 import { DOCTOR_COMMANDS } from './doctor-command.js';
 import { HOLD_COMMANDS } from './hold-commands.js';
 import { REPORT_COMMANDS } from './report-commands.js';
 import { SESSION_COMMANDS } from './session-commands.js';
 import { TAB_COMMANDS } from './tab-commands.js';
 import { TALK_COMMANDS } from './talk-commands.js';
+import { TREE_COMMANDS } from './tree-commands.js';
 import { WORKSPACE_COMMANDS } from './workspace-commands.js';
 
 const COMMANDS: readonly Command[] = [
@@ -22,7 +24,9 @@ const COMMANDS: readonly Command[] = [
   ...REPORT_COMMANDS,
   ...TAB_COMMANDS,
   ...PANE_COMMANDS,
+  ...TREE_COMMANDS,
   ...WORKSPACE_COMMANDS,
+  ...CLIENT_COMMANDS,
   ...DOCTOR_COMMANDS,
 ];
 

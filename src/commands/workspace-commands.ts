@@ -159,15 +159,6 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
     },
   }),
   command({
-    name: 'detach',
-    aliases: ['detach-client'],
-    summary: 'leave; everything goes on',
-    run(context) {
-      getSurface(context).detach();
-      return SILENT;
-    },
-  }),
-  command({
     name: 'quit',
     aliases: ['kill-server', 'exit'],
     summary: 'save everything and end the server',

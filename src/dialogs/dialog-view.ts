@@ -15,8 +15,8 @@ export interface Span {
 export type Line = Span[];
 
 export interface DialogView {
-  /** centre: a box with a border; bottom: one line over the bottom row. */
-  placement: 'centre' | 'bottom';
+  /** centre: a box with a border; bottom: one line over the bottom row; panes: a line in the middle of each pane. */
+  placement: 'centre' | 'bottom' | 'panes';
   title: string;
   lines: Line[];
   /** Index in lines of the selected one, drawn inverse. */

@@ -26,6 +26,7 @@ export function dialogCaret(view: DialogView, box: Box): Caret {
 }
 
 function placeOf(view: DialogView, box: Box): Caret {
+  if (view.placement === 'panes') return HIDDEN_CARET;
   if (view.placement === 'bottom') {
     const col = bottomCaretCol(view, box.cols);
     return col === undefined ? HIDDEN_CARET : caretIn(box, 0, col);

@@ -16,6 +16,7 @@ import type { Layer, Place } from './layout.js';
 import { FrameLayout } from './layout.js';
 import type { Palette } from './palette.js';
 import { PaneBody, bodyBox } from './pane-body.js';
+import { drawPaneLabel } from './pane-label.js';
 import { drawPaneTitle } from './pane-title.js';
 import { drawSeparator } from './separators.js';
 import { drawTabBar, type TabSpan } from './tab-bar.js';
@@ -92,7 +93,7 @@ export class Composer {
         this.#tabs = { row: box.row, spans: drawTabBar(this.#grid, box, tabBar, this.#palette) };
       },
     });
-    if (dialog) layers.push(this.#dialogLayer(dialog));
+    if (dialog) layers.push(this.#dialogLayer(dialog, panes));
     if (bottomLine && dialog?.placement !== 'bottom') {
       layers.push({
         key: 'bottom line',
@@ -117,8 +118,9 @@ export class Composer {
     };
   }
 
-  #dialogLayer(dialog: NonNullable<FrameModel['dialog']>): Layer {
+  #dialogLayer(dialog: NonNullable<FrameModel['dialog']>, panes: readonly PaneModel[]): Layer {
     const { rows, cols } = this.#grid;
+    if (dialog.placement === 'panes') return this.#paneLabelsLayer(dialog, panes);
     return dialog.placement === 'bottom'
       ? {
           key: DIALOG,
@@ -130,6 +132,15 @@ export class Composer {
           place: dialogPlace(dialog, rows, cols),
           draw: (box) => drawDialogBox(this.#grid, box, dialog, this.#palette),
         };
+  }
+
+  #paneLabelsLayer({ lines }: NonNullable<FrameModel['dialog']>, panes: readonly PaneModel[]): Layer {
+    return {
+      key: DIALOG,
+      place: EVERYWHERE,
+      draw: () =>
+        panes.forEach((pane, at) => drawPaneLabel(this.#grid, bodyBox(pane.box), lines[at], this.#palette)),
+    };
   }
 
   #noticeLayer(notice: string): Layer {

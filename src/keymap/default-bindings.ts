@@ -41,6 +41,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   ),
   bind('o', 'focus next', 'next pane'),
   bind(';', 'focus last', 'last pane'),
+  bind('q', 'pane-numbers', 'pane numbers; a digit goes there'),
   bind('z', 'zoom', 'zoom the pane, or back'),
   bind('{', 'swap previous', 'swap with the previous pane'),
   bind('}', 'swap next', 'swap with the next pane'),
@@ -61,6 +62,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   bind(',', 'tab rename', 'rename the tab (asks)'),
   bind('&', 'tab close', 'close the tab (asks)'),
   bind('s', 'picker', 'session picker'),
+  bind('w', 'tree', 'tabs and sessions'),
   bind('a', 'next-waiting', 'next session that needs you'),
   bind('Tab', 'switch --last', 'last session'),
   bind('$', 'rename --ask', 'rename the session (asks)'),
@@ -69,6 +71,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   bind('~', 'messages', 'messages'),
   bind('r', 'redraw', 'redraw the screen'),
   bind('m', 'mouse', 'mouse on or off'),
+  bind('D', 'clients', 'attached terminals'),
   bind('d', 'detach', 'detach; everything goes on'),
   bind('C-q', 'send-prefix', 'send the prefix itself to the pane'),
 ];

@@ -105,6 +105,10 @@ export class ClientView implements ClientSurface {
     return this.#mouse.isOn ? 'on' : 'off';
   }
 
+  get readOnly(): boolean {
+    return this.options.readOnly;
+  }
+
   /** The first frame. */
   start(): void {
     this.options.send(this.#frame.enter());

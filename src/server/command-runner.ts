@@ -3,7 +3,14 @@
 
 import { homedir } from 'node:os';
 
-import type { ClientSurface, CommandContext, CommandOutput, Inspection, Way } from '../commands/command.js';
+import type {
+  AttachedClient,
+  ClientSurface,
+  CommandContext,
+  CommandOutput,
+  Inspection,
+  Way,
+} from '../commands/command.js';
 import { splitWords } from '../commands/parse-command.js';
 import { registry } from '../commands/registry.js';
 import { runCommand } from '../commands/run-command.js';
@@ -112,6 +119,7 @@ export class CommandRunner {
       coordinator: workspace.coordinator,
       viewer,
       surface,
+      clients: () => this.#listClients(viewer),
       here,
       caller: { env: workspace.env, cwd: directory === '~' ? homedir() : directory },
       config,
@@ -119,6 +127,19 @@ export class CommandRunner {
       inspection,
       quit,
     };
+  }
+
+  #listClients(viewer: Viewer): AttachedClient[] {
+    const { workspace } = this.options;
+    return [...workspace.clients].map((client) => ({
+      id: client.viewer.id,
+      rows: client.viewer.rows,
+      cols: client.viewer.cols,
+      session: workspace.coordinator.focused(client.viewer)?.name ?? '',
+      readOnly: client.readOnly,
+      isHere: client.viewer === viewer,
+      detach: () => client.detach(),
+    }));
   }
 
   /** The session in whose pane the caller runs, if it is one of this server's. */

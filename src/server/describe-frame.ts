@@ -3,9 +3,8 @@
 
 import type { DialogView, Line } from '../dialogs/dialog-view.js';
 import type { Box, FrameModel, PaneModel, TabBar } from '../frame/frame-model.js';
-import type { Tab } from '../panes/workspace.js';
 import type { AnySession, Coordinator } from '../session/coordinator.js';
-import { modelOf, stateText } from '../session/session-facts.js';
+import { modelOf, stateText, tabName } from '../session/session-facts.js';
 import { typeColour } from '../session/session-types.js';
 import type { Viewer } from '../session/viewers.js';
 import { strongestMark } from '../text/mark.js';
@@ -88,20 +87,6 @@ function describeTabs(coordinator: Coordinator, viewer: Viewer): Omit<TabBar, 'p
       .map(({ number, name }) => `#${number} ${name}`),
     unseen: background.filter(({ mark }) => mark === 'unseen').length,
   };
-}
-
-/**
- * The given name, else that of the session the viewer has or had the focus on in it: the name the user gave it, else what
- * its program calls itself, else its automatic name.
- */
-function tabName(tab: Tab, coordinator: Coordinator, viewer: Viewer): string {
-  if (tab.name !== undefined) return tab.name;
-  const sessions = coordinator.sessionsOfTab(tab);
-  const pane = viewer.view.focus[tab.id]?.[0];
-  const focused = sessions.find(({ id }) => coordinator.arrangement.paneOf(id) === pane);
-  const session = focused ?? sessions[0];
-  if (!session) return '';
-  return session.meta.named ? session.name : (session.title ?? session.name);
 }
 
 /** `qmux NAME`, with the number of sessions that need the user before it. */

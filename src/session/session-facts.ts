@@ -5,8 +5,10 @@ import type { PickerRow } from '../dialogs/picker-groups.js';
 import type { SessionMeta } from '../store/schema.js';
 import type { Mark } from '../text/mark.js';
 import { markOf } from '../text/mark.js';
-import type { AnySession } from './coordinator.js';
+import type { Tab } from '../panes/workspace.js';
+import type { AnySession, Coordinator } from './coordinator.js';
 import { describeExit, ProgramSession } from './program-session.js';
+import type { Viewer } from './viewers.js';
 
 /** An element of `ls --json`. */
 export interface SessionFacts {
@@ -120,3 +122,17 @@ export const NO_MODEL = 'no model';
 
 export const modelOf = (session: AnySession): string | null =>
   session instanceof ProgramSession ? null : session.modelName;
+
+/**
+ * The given name, else that of the session the viewer has or had the focus on in it: the name the user gave it, else what
+ * its program calls itself, else its automatic name.
+ */
+export function tabName(tab: Tab, coordinator: Coordinator, viewer: Viewer): string {
+  if (tab.name !== undefined) return tab.name;
+  const sessions = coordinator.sessionsOfTab(tab);
+  const pane = viewer.view.focus[tab.id]?.[0];
+  const focused = sessions.find(({ id }) => coordinator.arrangement.paneOf(id) === pane);
+  const session = focused ?? sessions[0];
+  if (!session) return '';
+  return session.meta.named ? session.name : (session.title ?? session.name);
+}

@@ -8,6 +8,7 @@ import { createCommandPrompt } from '../../src/dialogs/command-prompt.js';
 import type { Dialog, DialogRoom } from '../../src/dialogs/dialog-view.js';
 import { createKeyHelp } from '../../src/dialogs/key-help.js';
 import { createPicker } from '../../src/dialogs/picker.js';
+import { createRowList } from '../../src/dialogs/row-list.js';
 import { createTextView } from '../../src/dialogs/text-view.js';
 import { DEFAULT_BINDINGS } from '../../src/keymap/default-bindings.js';
 import { NAMED_KEYS, parseKeyName, plainKey, type Key } from '../../src/keymap/key.js';
@@ -55,6 +56,13 @@ const DIALOGS: Readonly<Record<string, () => Dialog>> = {
           archived: at === 4,
         })),
       ),
+    }),
+  rows: () =>
+    createRowList({
+      title: 'tabs',
+      rows: lines.map((text) => ({ line: [{ text, role: 'normal' }], enter: ['tab', text] })),
+      selected: 7,
+      footer: 'Enter',
     }),
   text: () => createTextView({ title: 'help', lines }),
 };

@@ -120,16 +120,4 @@ describe('the picker', () => {
     expect(lines).toHaveLength(1);
     expect(cursor).toEqual({ line: 0, col: 19 });
   });
-
-  it('groups and narrows a thousand sessions within a frame', () => {
-    const rows = Array.from({ length: 1000 }, (_, at) =>
-      row(at + 1, { lastQuestion: 'why is the login slow on the staging machine', unread: at % 3 }),
-    );
-    const tookMs = Array.from({ length: 9 }, () => {
-      const start = performance.now();
-      type(createPicker({ rows }), 'l').view(ROOM);
-      return performance.now() - start;
-    });
-    expect(tookMs.sort((a, b) => a - b)[4]).toBeLessThan(16);
-  });
 });

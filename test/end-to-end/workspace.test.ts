@@ -175,3 +175,32 @@ describe('the workspace', () => {
     await large.waitUntil('the tab has the small size', () => (large.screen()[0] ?? '').length <= 60);
   });
 });
+
+describe('an overview', () => {
+  it('numbers the panes, lists tabs and sessions, and detaches other terminals', async () => {
+    qmux = await startQmux();
+    const terminal = await qmux.attach();
+    await terminal.waitForText('#1 chat-1');
+    terminal.type(`${PREFIX}%`);
+    await terminal.waitForText('#2 chat-2');
+    terminal.type(`${PREFIX}q`);
+    await terminal.waitUntil('both panes are numbered', () =>
+      terminal.screen().some((line) => /^ +1 +│ +2 *$/.test(line)),
+    );
+    terminal.type('1');
+    await terminal.waitUntil('the focus is in pane 1', () => terminal.cursor.col < 60);
+    terminal.type(`${PREFIX}w`);
+    await terminal.waitForText('*1:chat-1  2 panes');
+    await terminal.waitForText('#2 chat-2  chat, active');
+    terminal.type(`j${ENTER}`);
+    await terminal.waitUntil('the focus is in pane 2', () => terminal.cursor.col > 60);
+    const other = await qmux.attach();
+    await other.waitForText('#1 chat-1');
+    terminal.type(`${PREFIX}D`);
+    await terminal.waitForText('(this one)');
+    terminal.type('D');
+    expect(await other.waitForExit()).toBe(0);
+    await terminal.waitForText(/detached client-\d+/);
+    expect((await qmux.call('tree', '--list')).stdout).toMatch(/^\*1:chat-2 {2}2 panes\n/);
+  });
+});

@@ -41,6 +41,9 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     name: 'two',
     state: 'active',
     running: undefined,
+    mark: 'none',
+    queued: 0,
+    attention: { find: () => undefined, entries: [] },
     meta: { kind: 'chat' },
   } as unknown as ChatSession;
   const archived = { id: 'id-9', name: 'old', kind: 'chat', turns: 1 };
@@ -61,6 +64,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     isDrawnFor: isDrawn,
     directoryFor: '/',
     likeFocused: { kind: 'chat', type: undefined, name: undefined, model: undefined, cwd: '/', command: [] },
+    boxes: { boxes: [], separators: [] },
     list: [],
     running: [],
     pickerRows: [],
@@ -83,6 +87,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     'pickerRows',
     'neighbour',
     'list',
+    'boxes',
     'settle',
   ]);
   const show = (value: unknown): unknown =>
@@ -109,7 +114,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     });
   const viewers = { current: VIEWER, attached: [VIEWER] };
   const coordinator = record('', {
-    arrangement: record('arrangement.', { viewers }),
+    arrangement: record('arrangement.', { viewers, workspace: { tabs: [] } }),
     types: [{ name: 'debug', aliases: [] }],
     sessions: [session],
     archive: [],

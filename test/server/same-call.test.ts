@@ -76,6 +76,9 @@ describe('every way in', () => {
       'keys',
       'messages',
       'help',
+      'tree',
+      'pane-numbers',
+      'clients',
     ];
     // pause, resume and report ask the session itself.
     const covered = new Set(LINES.map((line) => registry.get(splitWords(line)).command.name));
@@ -100,6 +103,9 @@ describe('every way in', () => {
       ['tab close', 'choice'],
       ['tab rename', 'prompt'],
       ['quit', 'choice'],
+      ['tree', 'rows'],
+      ['pane-numbers', 'pane numbers'],
+      ['clients', 'rows'],
       ['messages', 'text'],
       ['help', 'text'],
     ] as const) {

@@ -1,0 +1,31 @@
+// A short line in the middle of a pane, in a box that sets it off from what the program shows there.
+
+import type { Line } from '../dialogs/dialog-view.js';
+import type { CellGrid } from '../text/cell-grid.js';
+import { INVERSE } from '../text/cell-grid.js';
+import { textWidth } from '../text/width.js';
+import { fillBox } from './cell-writer.js';
+import { drawLine } from './dialog-box.js';
+import type { Box } from './frame-model.js';
+import type { Palette } from './palette.js';
+
+const ROWS = 3;
+/** Of space on each side. */
+const SIDE_COLS = 1;
+
+/** body: of the pane, without its title row. No line, or no room: nothing is drawn. */
+export function drawPaneLabel(grid: CellGrid, body: Box, line: Line | undefined, palette: Palette): void {
+  const cols = (line ?? []).reduce((sum, { text }) => sum + textWidth(text), 2 * SIDE_COLS);
+  if (!line || body.rows < ROWS || body.cols < cols) return;
+  const box = {
+    row: body.row + Math.floor((body.rows - ROWS) / 2),
+    col: body.col + Math.floor((body.cols - cols) / 2),
+    rows: ROWS,
+    cols,
+  };
+  fillBox(grid, box, ' ', { ...palette.roles.accent, style: palette.roles.accent.style | INVERSE });
+  drawLine(grid, { ...box, row: box.row + 1, rows: 1 }, SIDE_COLS, line, palette, (style) => ({
+    ...style,
+    style: style.style | INVERSE,
+  }));
+}
