@@ -104,7 +104,7 @@ const SIZES = [
 ];
 
 describe.each(SIZES)('at $cols by $rows', ({ rows, cols }) => {
-  it.each(['vim', 'coloured-log'])('the outer terminal equals the frame over a recording of %s', (name) => {
+  it.each(['vim', 'coloured-log', 'codex', 'claude-code'])('the outer terminal equals the frame over a recording of %s', (name) => {
     const stage = createStage(rows, cols);
     const bytes = recording(name);
     const left = Math.floor((cols - 1) / 2);

@@ -1,0 +1,68 @@
+// Recordings of command-line agents from their start on, answered then by an emulator of ours: `one`, Shift-Enter as kitty
+// sends it, `two 漢字`. fixtures/programs/*.rec, at 80 columns and 24 rows.
+
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+
+import { VERSION } from '../../src/protocol/version.js';
+import { createEmulator } from '../../src/terminal/emulator.js';
+
+const ST = '\u001b\\';
+
+function replay(name: string, stepBytes: number) {
+  const bytes = readFileSync(new URL(`../../fixtures/programs/${name}.rec`, import.meta.url));
+  const emulator = createEmulator({ rows: 24, cols: 80, scrollbackLines: 10 });
+  emulator.setFocused(true);
+  const replies: string[] = [];
+  let title = '';
+  emulator.onReply((reply) => replies.push(reply));
+  emulator.onTitle((text) => (title = text));
+  for (let at = 0; at < bytes.length; at += stepBytes) emulator.write(bytes.subarray(at, at + stepBytes));
+  return {
+    emulator,
+    replies,
+    title,
+    lines: emulator.captureText({ lines: undefined, ansi: false }).split('\n'),
+  };
+}
+
+describe.each([1, 7, 4096])('in reads of %i bytes', (stepBytes) => {
+  it('Codex 0.169 is answered in order, prints none of its questions and gets its keys', () => {
+    const { emulator, replies, lines } = replay('codex', stepBytes);
+    expect(replies).toEqual([
+      '\u001b[I',
+      // It asks for flags 1, 2 and 4, and is told truly which are on.
+      '\u001b[?1u',
+      '\u001b[?1;2c',
+      expect.stringMatching(/^\u001b\[\d+;1R$/),
+      `\u001b]10;rgb:d0d0/d0d0/d0d0${ST}`,
+      `\u001b]11;rgb:0000/0000/0000${ST}`,
+    ]);
+    expect(lines[0]).toBe('');
+    expect(lines[1]).toBe('  >_ OpenAI Codex (v0.169.0)');
+    const prompt = lines.indexOf('› one');
+    expect(lines[prompt + 1]).toBe('  two 漢字');
+    expect(emulator.inputModes).toMatchObject({
+      kittyFlags: 1,
+      mouse: 'any',
+      mouseEncoding: 'sgr',
+      bracketedPaste: true,
+    });
+  });
+
+  it('Claude Code 2.1 is answered in order, prints none of its questions and gets its keys', () => {
+    const { emulator, replies, lines, title } = replay('claude-code', stepBytes);
+    expect(replies).toEqual([
+      '\u001b[I',
+      `\u001bP>|qmux(${VERSION})${ST}`,
+      '\u001b[?1;2c',
+      '\u001b[?2026;2$y',
+      '\u001b[?1;2c',
+    ]);
+    expect(title).toBe('✳ Claude Code');
+    expect(lines[0]).toMatch(/^╭─── Claude Code v2\.1\.197 ─+╮$/);
+    const prompt = lines.findIndex((line) => /^❯\sone$/.test(line));
+    expect(lines[prompt + 1]).toBe('  two 漢字');
+    expect(emulator.inputModes).toMatchObject({ kittyFlags: 0, mouse: 'none', bracketedPaste: true });
+  });
+});
