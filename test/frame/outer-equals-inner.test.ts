@@ -104,29 +104,34 @@ const SIZES = [
 ];
 
 describe.each(SIZES)('at $cols by $rows', ({ rows, cols }) => {
-  it.each(['vim', 'coloured-log', 'codex', 'claude-code'])('the outer terminal equals the frame over a recording of %s', (name) => {
-    const stage = createStage(rows, cols);
-    const bytes = recording(name);
-    const left = Math.floor((cols - 1) / 2);
-    const size = { rows: rows - 2, cols: left, scrollbackLines: 100 };
-    const screens = [createEmulator(size), createEmulator({ ...size, cols: cols - left - 1 })] as const;
-    const frames = 220;
-    const step = Math.ceil(bytes.length / frames);
-    for (let at = 0, drawn = 0; drawn < frames; at += step, drawn++) {
-      screens[0].write(bytes.subarray(at, at + step));
-      screens[1].write(bytes.subarray(Math.max(0, bytes.length - at - step), Math.max(0, bytes.length - at)));
-      if (drawn === frames / 2) {
-        stage.rows = rows - 3;
-        stage.cols = cols - 7;
-        stage.outer.resize(stage.cols, stage.rows);
-        const smaller = Math.floor((stage.cols - 1) / 2);
-        screens[0].resize(stage.rows - 2, smaller);
-        screens[1].resize(stage.rows - 2, stage.cols - smaller - 1);
+  it.each(['vim', 'coloured-log', 'codex', 'claude-code'])(
+    'the outer terminal equals the frame over a recording of %s',
+    (name) => {
+      const stage = createStage(rows, cols);
+      const bytes = recording(name);
+      const left = Math.floor((cols - 1) / 2);
+      const size = { rows: rows - 2, cols: left, scrollbackLines: 100 };
+      const screens = [createEmulator(size), createEmulator({ ...size, cols: cols - left - 1 })] as const;
+      const frames = 220;
+      const step = Math.ceil(bytes.length / frames);
+      for (let at = 0, drawn = 0; drawn < frames; at += step, drawn++) {
+        screens[0].write(bytes.subarray(at, at + step));
+        screens[1].write(
+          bytes.subarray(Math.max(0, bytes.length - at - step), Math.max(0, bytes.length - at)),
+        );
+        if (drawn === frames / 2) {
+          stage.rows = rows - 3;
+          stage.cols = cols - 7;
+          stage.outer.resize(stage.cols, stage.rows);
+          const smaller = Math.floor((stage.cols - 1) / 2);
+          screens[0].resize(stage.rows - 2, smaller);
+          screens[1].resize(stage.rows - 2, stage.cols - smaller - 1);
+        }
+        draw(stage, model(stage, screens));
       }
-      draw(stage, model(stage, screens));
-    }
-    stage.frame.dispose();
-  });
+      stage.frame.dispose();
+    },
+  );
 
   it('the outer terminal equals the frame over nonsense, dialogs and messages', () => {
     const stage = createStage(rows, cols);

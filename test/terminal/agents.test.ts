@@ -26,6 +26,15 @@ function replay(name: string, stepBytes: number) {
   };
 }
 
+const PALETTE = [
+  ...['0000/0000/0000', 'cdcd/0000/0000', '0000/cdcd/0000', 'cdcd/cdcd/0000'],
+  ...['0000/0000/eeee', 'cdcd/0000/cdcd', '0000/cdcd/cdcd', 'e5e5/e5e5/e5e5'],
+  ...['7f7f/7f7f/7f7f', 'ffff/0000/0000', '0000/ffff/0000', 'ffff/ffff/0000'],
+  ...['5c5c/5c5c/ffff', 'ffff/0000/ffff', '0000/ffff/ffff', 'ffff/ffff/ffff'],
+].map((rgb, index) => `\u001b]4;${index};rgb:${rgb}${ST}`);
+const FOREGROUND = `\u001b]10;rgb:d0d0/d0d0/d0d0${ST}`;
+const BACKGROUND = `\u001b]11;rgb:0000/0000/0000${ST}`;
+
 describe.each([1, 7, 4096])('in reads of %i bytes', (stepBytes) => {
   it('Codex 0.169 is answered in order, prints none of its questions and gets its keys', () => {
     const { emulator, replies, lines } = replay('codex', stepBytes);
@@ -35,8 +44,8 @@ describe.each([1, 7, 4096])('in reads of %i bytes', (stepBytes) => {
       '\u001b[?1u',
       '\u001b[?1;2c',
       expect.stringMatching(/^\u001b\[\d+;1R$/),
-      `\u001b]10;rgb:d0d0/d0d0/d0d0${ST}`,
-      `\u001b]11;rgb:0000/0000/0000${ST}`,
+      FOREGROUND,
+      BACKGROUND,
     ]);
     expect(lines[0]).toBe('');
     expect(lines[1]).toBe('  >_ OpenAI Codex (v0.169.0)');
@@ -64,5 +73,52 @@ describe.each([1, 7, 4096])('in reads of %i bytes', (stepBytes) => {
     const prompt = lines.findIndex((line) => /^❯\sone$/.test(line));
     expect(lines[prompt + 1]).toBe('  two 漢字');
     expect(emulator.inputModes).toMatchObject({ kittyFlags: 0, mouse: 'none', bracketedPaste: true });
+  });
+
+  it('Gemini CLI 0.61 is answered in order, prints none of its questions and gets its keys', () => {
+    const { emulator, replies, lines, title } = replay('gemini', stepBytes);
+    expect(replies).toEqual([
+      '\u001b[?0u',
+      BACKGROUND,
+      `\u001bP>|qmux(${VERSION})${ST}`,
+      '\u001b[?1;2c',
+      '\u001b[I',
+    ]);
+    expect(title).toMatch(/Ready \(project\)/);
+    expect(lines[1]).toBe(' ▝▜▄     Gemini CLI v0.61.0');
+    expect(lines).toContain('   two 漢字');
+    expect(emulator.inputModes).toMatchObject({ kittyFlags: 1, bracketedPaste: true });
+  });
+
+  // Without its model list, which needs a network, it goes no further.
+  it('OpenCode is answered in order and prints none of its questions', () => {
+    const { emulator, replies, lines } = replay('opencode', stepBytes);
+    expect(replies).toEqual([
+      FOREGROUND,
+      BACKGROUND,
+      `\u001bP>|qmux(${VERSION})${ST}`,
+      '\u001b[1;1R',
+      `\u001bP0+r4d73${ST}`,
+      '\u001b[?1016;2$y',
+      '\u001b[?2027;3$y',
+      '\u001b[?2031;1$y',
+      '\u001b[?1004;2$y',
+      '\u001b[?2004;2$y',
+      '\u001b[?2026;2$y',
+      '\u001b[?0u',
+      `\u001b]99;i=opentui-notifications:p=?;p=title,body${ST}`,
+      '\u001b[1;1R',
+      '\u001b[1;1R',
+      '\u001b[4;384;640t',
+      PALETTE[0],
+      '\u001b[?1;2c',
+      '\u001b[I',
+      ...PALETTE,
+      FOREGROUND,
+      BACKGROUND,
+      `\u001b]12;rgb:d0d0/d0d0/d0d0${ST}`,
+    ]);
+    expect(lines.join('')).toBe('');
+    expect(emulator.inputModes).toMatchObject({ kittyFlags: 1, mouse: 'any', mouseEncoding: 'sgr' });
   });
 });

@@ -33,6 +33,15 @@ describe('focus reports', () => {
     expect(replies).toEqual([OUT]);
   });
 
+  it('answer no mode that is set again, which a program does when it gets one', () => {
+    const { replies, write } = start();
+    write('\u001b[?1004h\u001b[?1004h');
+    write('\u001b[?1004h');
+    expect(replies).toEqual([OUT]);
+    write('\u001b[?1004l\u001b[?1004h');
+    expect(replies).toEqual([OUT, OUT]);
+  });
+
   it('do not dry up in a program that prints nothing', () => {
     const { emulator, replies, write } = start();
     write('\u001b[?1004h');
