@@ -16,6 +16,7 @@ export const RESETS = [
   '\x1b[>4m', // modifyOtherKeys, back to the user's own setting
   ...[1000, 1001, 1002, 1003, 1004, 1005, 1006].map((mode) => `\x1b[?${mode}l`), // mouse and focus reports
   '\x1b[?2004l', // bracketed paste
+  '\x1b[?2031l', // announcements of other colours
   '\x1b[?1l\x1b>', // cursor keys and keypad
   '\x1b[?7h', // wrapping
   '\x1b(B\x0f', // G0 is ASCII, and shifted in

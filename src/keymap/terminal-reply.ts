@@ -1,6 +1,6 @@
 // What the outer terminal answered: keyboard flags, colours, and the answer that ends a row of questions.
 // Owns reading single replies. Leaves cutting them from the stream to input-decoder.ts and asking to the server.
-// Sources: the kitty keyboard protocol (CSI ? flags u), xterm's ctlseqs (OSC 4, 10 to 12; DA1).
+// Sources: the kitty keyboard protocol (CSI ? flags u), xterm's ctlseqs (OSC 4, 10 to 12; DA1), contour's 2031 (DSR 997).
 
 import { DYNAMIC_COLOURS, parseColour, type DynamicColour } from '../text/terminal-colours.js';
 
@@ -8,6 +8,8 @@ export type TerminalReply =
   | { type: 'keyboard-flags'; flags: number }
   | { type: 'colour'; colour: DynamicColour; rgb: number }
   | { type: 'palette-colour'; index: number; rgb: number }
+  /** Its user went from dark to light, or back: all colours may be others. Nobody asks for it each time. */
+  | { type: 'colours-changed' }
   /** DA1, which every terminal answers, in order: all earlier questions were answered or never will be. */
   | { type: 'device-attributes' };
 
@@ -20,6 +22,7 @@ export function parseReply(bytes: Uint8Array): TerminalReply | undefined {
   const text = String.fromCharCode(...bytes);
   const flags = /^\x1b\[\?(\d{1,5})u$/.exec(text)?.[1];
   if (flags !== undefined) return { type: 'keyboard-flags', flags: Number(flags) };
+  if (/^\x1b\[\?997;[12]n$/.test(text)) return { type: 'colours-changed' };
   if (/^\x1b\[\?[\d;]*c$/.test(text)) return { type: 'device-attributes' };
   const [, code, index, spelled = ''] =
     /^\x1b\](?:(1[012])|4;(\d{1,3}));([^\x07\x1b]+)(?:\x07|\x1b\\)$/.exec(text) ?? [];

@@ -13,9 +13,11 @@ const ASKED_PALETTE = 16;
  * terminal tells that it has it. One with kitty's protocol prefers that.
  */
 const MODIFY_OTHER_KEYS = '\x1b[>4;1m';
-/** Keyboard flags, foreground, background, cursor, palette; DA1 last, which tells that nothing more will come. */
-const QUESTIONS = [
-  '\x1b[?u',
+/** Mode 2031: it says when its user goes from dark to light colours, or back. */
+const ANNOUNCE_COLOURS = '\x1b[?2031h';
+const KEYBOARD_QUESTION = '\x1b[?u';
+/** Foreground, background, cursor, palette; DA1 last, which tells that nothing more will come. */
+const COLOUR_QUESTIONS = [
   ...[10, 11, 12].map((code) => `\x1b]${code};?\x1b\\`),
   ...Array.from({ length: ASKED_PALETTE }, (_, index) => `\x1b]4;${index};?\x1b\\`),
   '\x1b[c',
@@ -57,7 +59,7 @@ export class OuterQuestions {
   ask(): void {
     if (ASKS_NOTHING.test(this.options.term)) return;
     this.#askedAtMs = this.options.nowMs();
-    this.options.send(MODIFY_OTHER_KEYS + QUESTIONS);
+    this.options.send(MODIFY_OTHER_KEYS + ANNOUNCE_COLOURS + KEYBOARD_QUESTION + COLOUR_QUESTIONS);
   }
 
   /** How long an ESC waits for what follows it. */
@@ -81,6 +83,12 @@ export class OuterQuestions {
             ...this.#colours,
             palette: new Map(this.#colours.palette).set(reply.index, reply.rgb),
           };
+        break;
+      case 'colours-changed':
+        // A row of questions that is on its way tells the new ones, or is followed by another announcement.
+        if (this.#isAsking) break;
+        this.#askedAtMs = this.options.nowMs();
+        this.options.send(COLOUR_QUESTIONS);
         break;
       case 'device-attributes':
         if (this.#askedAtMs !== undefined) this.options.onColours();

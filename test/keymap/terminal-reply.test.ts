@@ -7,6 +7,7 @@ const parse = (text: string): ReturnType<typeof parseReply> => parseReply(new Te
 describe('a reply of the terminal', () => {
   it.each([
     ['\u001b[?5u', { type: 'keyboard-flags', flags: 5 }],
+    ['\u001b[?997;1n', { type: 'colours-changed' }],
     ['\u001b[?1;2c', { type: 'device-attributes' }],
     ['\u001b[?c', { type: 'device-attributes' }],
     ['\u001b]11;rgb:0000/8080/ffff\u0007', { type: 'colour', colour: 'background', rgb: 0x0080ff }],

@@ -29,7 +29,7 @@ describe('the questions to a terminal', () => {
   it('are asked once, the one that every terminal answers last', () => {
     const { sent } = ask();
     expect(sent).toHaveLength(1);
-    expect(sent[0]).toMatch(/^\u001b\[>4;1m\u001b\[\?u.*\u001b\]11;\?\u001b\\.*\u001b\[c$/);
+    expect(sent[0]).toMatch(/^\u001b\[>4;1m\u001b\[\?2031h\u001b\[\?u.*\u001b\]11;\?\u001b\\.*\u001b\[c$/);
   });
 
   it.each(['linux', 'dumb', 'vt100', ''])('are not put to TERM=%j, which would print them', (term) => {
@@ -60,6 +60,16 @@ describe('the questions to a terminal', () => {
       cursor: 0x010203,
       palette: new Map([[3, 0xcdcd00]]),
     });
+  });
+
+  it('are put again when the terminal says that its colours changed', () => {
+    const { questions, sent, told, answer } = ask();
+    answer('\u001b]11;rgb:00/00/00\u001b\\', '\u001b[?1;2c');
+    answer('\u001b[?997;2n', '\u001b[?997;2n');
+    expect(sent).toHaveLength(2);
+    expect(sent[1]).toMatch(/^\u001b\]10;\?.*\u001b\[c$/);
+    answer('\u001b]11;rgb:ff/ff/ff\u001b\\', '\u001b[?1;2c');
+    expect([told(), questions.colours.background]).toEqual([2, 0xffffff]);
   });
 
   it('make an Escape wait until they are answered, or five seconds', () => {
