@@ -28,6 +28,12 @@ import { bufferBytes, copyLine, coreOf, createTerminal, hasText } from './xterm-
 
 export interface Emulator extends Screen {
   write(bytes: Uint8Array): void;
+  /**
+   * Lines of a flood that go into the scrollback without having been cells: whole ones, each ended by CR LF. Everything
+   * above the cursor goes before them; the screen is empty afterwards, its style as it was before. The caller replays
+   * their SGR. false: nothing has changed, they must be written.
+   */
+  appendHistory(lines: Uint8Array): boolean;
   /** Clamped to 1..1000 rows and 2..1000 columns; reflows. */
   resize(rows: number, cols: number): void;
   /** Its pane has the user's focus, or lost it: told to a program that asked for that. */
@@ -194,6 +200,14 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       held.settle();
       scrollback.written();
       changed();
+    },
+    appendHistory(lines) {
+      if (tail.isHolding || !scrollback.append(lines)) return false;
+      version++;
+      rowVersions.fill(version);
+      scrollback.written();
+      changed();
+      return true;
     },
     resize(rows, cols) {
       const [toRows, toCols] = [clamp(rows, 1), clamp(cols, 2)];

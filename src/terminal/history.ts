@@ -127,10 +127,10 @@ export class History {
     this.#endLine = line;
   }
 
-  /** A line went by that is not kept, and with it all before. */
-  skipLine(): void {
+  /** Lines went by that are not kept, and with them all before. */
+  skipLines(count: number): void {
     this.clear();
-    this.#endLine++;
+    this.#endLine += count;
   }
 
   /** Drops the oldest lines. */

@@ -6,6 +6,10 @@ const NOTHING = new Uint8Array(0);
 export class Utf8Tail {
   #held: Uint8Array = NOTHING;
 
+  get isHolding(): boolean {
+    return this.#held.length > 0;
+  }
+
   /** What was held and the bytes, less an incomplete character at the end. */
   complete(bytes: Uint8Array): Uint8Array {
     let all = bytes;

@@ -4,7 +4,7 @@
 import headless from '@xterm/headless';
 import type { Terminal } from '@xterm/headless';
 
-import type { CellGrid } from '../text/cell-grid.js';
+import type { CellGrid, CellStyle } from '../text/cell-grid.js';
 import {
   BG,
   BLINK,
@@ -13,6 +13,7 @@ import {
   COLOUR_PALETTE,
   COLOUR_RGB,
   CONCEAL,
+  createGrid,
   DIM,
   FG,
   INVERSE,
@@ -42,6 +43,7 @@ export interface Buffer {
   ydisp: number;
   savedY: number;
   readonly scrollTop: number;
+  readonly scrollBottom: number;
   readonly lines: {
     readonly length: number;
     readonly maxLength: number;
@@ -75,12 +77,15 @@ export interface Core {
       readonly bracketedPasteMode: boolean;
       readonly cursorBlink: boolean | undefined;
       readonly cursorStyle: 'block' | 'underline' | 'bar' | undefined;
+      readonly origin: boolean;
       readonly sendFocus: boolean;
       synchronizedOutput: boolean;
     };
   };
   readonly coreMouseService: { readonly activeProtocol: string; readonly activeEncoding: string };
   readonly _inputHandler: {
+    readonly _curAttrData: { fg: number; bg: number; extended: { _ext: number; _urlId: number } };
+    readonly _parser: { readonly currentState: number };
     /** Rows changed by what was parsed since the last request, which comes when a write ends. */
     readonly _dirtyRowTracker: { readonly start: number; readonly end: number };
     readonly onRequestRefreshRows: (
@@ -247,6 +252,30 @@ function copyStyle(
     cells[to + UNDERLINE_COLOUR] = (extended & COLOUR_BITS) === COLOUR_BITS ? 0 : colourOf(extended);
   }
   cells[to + STYLE] = style;
+}
+
+/** Whether the parser is between two sequences. 0: ParserState.GROUND. */
+export const isBetweenSequences = (core: Core): boolean => core._inputHandler._parser.currentState === 0;
+
+export const hasOpenLink = (core: Core): boolean => core._inputHandler._curAttrData.extended._urlId !== 0;
+
+/** The style in which the next character would be printed. */
+export function currentStyle(core: Core): CellStyle {
+  const { fg, bg, extended } = core._inputHandler._curAttrData;
+  const grid = createGrid(1, 1);
+  const cell = {
+    length: 1,
+    isWrapped: false,
+    _data: Uint32Array.of(SPACE, fg, bg),
+    _combined: {},
+    _extendedAttrs: { 0: extended },
+  };
+  copyLine(cell, 1, grid, 0, 0);
+  const [, cellFg, cellBg, style] = grid.cells as unknown as [number, number, number, number];
+  const colour = extended._ext & COLOUR_BITS;
+  // Told also while there is no underline: one may come.
+  const underlineColour = colour === COLOUR_BITS ? 0 : colourOf(colour);
+  return { fg: cellFg, bg: cellBg, style, underlineColour };
 }
 
 /** Removes the top rows of the scrollback, and what the list would still hold of them. */

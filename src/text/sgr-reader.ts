@@ -41,8 +41,9 @@ const UNSETS: Readonly<Record<number, number>> = {
 const SEMICOLON = 0x3b;
 const COLON = 0x3a;
 const ZERO = 0x30;
-/** More parameters than any sequence has a use for; xterm.js takes 32. */
-const MAX_PARAMETERS = 64;
+/** As many as xterm.js takes. */
+const MAX_PARAMETERS = 32;
+const MAX_VALUE = 0x7fffffff;
 
 /** One parameter with its colon parts; -1: left out. */
 type Parameter = number[];
@@ -71,7 +72,7 @@ function split(bytes: Uint8Array, from: number, to: number): Parameter[] {
       parameters.push(parameter);
       parameter = [];
     } else {
-      value = Math.min(0xffff, Math.max(0, value) * 10 + byte - ZERO);
+      value = Math.min(MAX_VALUE, Math.max(0, value) * 10 + byte - ZERO);
     }
   }
   return parameters;
@@ -88,6 +89,7 @@ function applyCode(style: CellStyle, code: number, parameter: Parameter): void {
   } else if (set !== undefined) style.style |= set;
   else if (unset !== undefined) style.style &= ~unset;
   else if (code === 4) setUnderline(style, parameter.length > 1 ? (parameter[1] as number) : 1);
+  else if (code === 21) setUnderline(style, 2);
   else if (code >= 30 && code <= 37) style.fg = paletteColour(code - 30);
   else if (code === 39) style.fg = 0;
   else if (code >= 40 && code <= 47) style.bg = paletteColour(code - 40);

@@ -196,6 +196,96 @@ describe('the scrollback', () => {
   });
 });
 
+describe('lines that never were cells', () => {
+  const printed = fc.constantFrom(
+    ...['abc', ' ', '漢字', '👩‍💻', 'e\u0301', '❤️', 'x'.repeat(30), '界'.repeat(15), '7', 'é—…'],
+    ...[
+      '\u001b[31m',
+      '\u001b[m',
+      '\u001b[0m',
+      '\u001b[38;5;200m',
+      '\u001b[38;2;1;2;3m',
+      '\u001b[1;4;58;5;3m',
+      '\u001b[24m',
+    ],
+    ...[
+      '\u001b[3;9m',
+      '\u001b[21;53m',
+      '\u001b[22;23;29;39m',
+      '\u001b[97;2m',
+      '\u001b[;5;;7m',
+      '\u001b[38;2;9m',
+      '\u001b[48;5m\u001b[49m',
+    ],
+  );
+  const line = fc.array(printed, { maxLength: 6 }).map((parts) => parts.join(''));
+  const sgrOf = (text: string): string => (text.match(/\u001b\[[\d;]*m/g) ?? []).join('');
+
+  it('stand in the scrollback as if they had been written', () => {
+    const lines = fc.array(line, { maxLength: 40 });
+    fc.assert(
+      fc.property(lines, lines, lines, (before, cut, after) => {
+        const [first, middle, last] = [before, cut, after].map((part) =>
+          part.map((text) => `${text}\r\n`).join(''),
+        );
+        const whole = emulate(`${first}${middle}\r\n${last}\r\n\r\n\r\n\r\n`);
+        const emulator = emulate(first ?? '');
+        expect(emulator.appendHistory(bytesOf(`${middle}\r\n`))).toBe(true);
+        expect(texts(allRows(emulator)).slice(-4)).toEqual(['', '', '', '']);
+        expect([emulator.cursor.row, emulator.cursor.col]).toEqual([0, 0]);
+        emulator.write(bytesOf(`${sgrOf(middle ?? '')}${last}\r\n\r\n\r\n\r\n`));
+        expect(emulator.historyRows).toBe(whole.historyRows);
+        expect(plain(allRows(emulator))).toEqual(plain(allRows(whole)));
+        expect(wraps(emulator)).toEqual(wraps(whole));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('are kept up to the limit, and counted', () => {
+    const emulator = emulate(`${numbered(0, 100)}\r\n`);
+    expect(emulator.appendHistory(bytesOf(`${numbered(100, 50_000)}\r\n`))).toBe(true);
+    emulator.write(bytesOf(numbered(50_000, 50_004)));
+    expect(texts(allRows(emulator))).toEqual(
+      Array.from({ length: 10_004 }, (_, at) => `line ${at + 40_000}`),
+    );
+    expect([emulator.linesAbove.first, emulator.linesAbove.end]).toEqual([40_000, 50_000]);
+    expect(emulator.scrolledLines).toBe(50_000);
+  });
+
+  it.each([
+    ['a cursor amid a row', 'abc', 'x\r\n'],
+    ['text below the cursor', 'a\r\nb\u001b[H\u001b[K', 'x\r\n'],
+    ['an alternate screen', '\u001b[?1049h\u001b[H', 'x\r\n'],
+    ['margins', '\u001b[2;3r', 'x\r\n'],
+    ['origin mode', '\u001b[?6h', 'x\r\n'],
+    ['an open link', '\u001b]8;;https://example.com\u001b\\', 'x\r\n'],
+    ['half a sequence', '\u001b[3', '1mx\r\n'],
+    ['a background', '\u001b[44m', 'x\r\n'],
+    ['a background within', '', '\u001b[44mx\r\n\u001b[49my\r\n'],
+    ['a line without its end', '', 'x\r\ny'],
+    ['a line feed alone', '', 'x\ny\r\n'],
+    ['a carriage return within', '', 'x\ry\r\n'],
+    ['a tab', '', 'x\ty\r\n'],
+    ['a control', '', 'x\u000ey\r\n'],
+    ['a C1 control', '', 'x\u009b31my\r\n'],
+    ['another sequence', '', 'x\u001b[Ky\r\n'],
+    ['a colour with colons', '', '\u001b[38:2::1:2:3mx\r\n'],
+  ])('are refused where they would differ: %s', (_what, before, cut) => {
+    const emulator = emulate(before);
+    const { version } = emulator;
+    expect(emulator.appendHistory(bytesOf(cut))).toBe(false);
+    expect(emulator.version).toBe(version);
+    expect(plain(allRows(emulator))).toEqual(plain(allRows(emulate(before))));
+  });
+
+  it('are refused while half a character waits', () => {
+    const emulator = emulate('');
+    emulator.write(Uint8Array.of(0xe6));
+    expect(emulator.appendHistory(bytesOf('x\r\n'))).toBe(false);
+  });
+});
+
 describe('saving a screen', () => {
   const save = (emulator: Emulator): { lines: Uint8Array; first: number; screen: string } => {
     const { first, read } = emulator.linesAbove;
