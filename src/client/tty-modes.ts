@@ -21,8 +21,9 @@ export const RESETS = [
   '\x1b[?7h', // wrapping
   '\x1b(B\x0f', // G0 is ASCII, and shifted in
   '\x1b[m',
+  '\x1b]8;;\x1b\\', // a link
   '\x1b[0 q', // cursor shape
-  '\x1b[r', // margins
+  '\x1b[r\x1b[?69l', // margins
   '\x1b[?1049l',
   '\x1b[23;0t', // title and icon name, as pushed on the way in
   '\x1b[?25h',

@@ -8,6 +8,7 @@ import type { FrameModel } from './frame-model.js';
 import { ENTER, OuterTerminal } from './outer-terminal.js';
 import type { ColourDepth } from './palette.js';
 import { paletteFor } from './palette.js';
+import type { TerminalFeatures } from './terminal-features.js';
 
 export { dialogRoom } from './dialog-box.js';
 
@@ -15,15 +16,16 @@ export interface ClientFrameOptions {
   rows: number;
   cols: number;
   colours: ColourDepth;
+  features: TerminalFeatures;
 }
 
 export class ClientFrame {
   readonly #composer: Composer;
   readonly #terminal: OuterTerminal;
 
-  constructor({ rows, cols, colours }: ClientFrameOptions) {
+  constructor({ rows, cols, colours, features }: ClientFrameOptions) {
     this.#composer = new Composer({ rows, cols, palette: paletteFor(colours) });
-    this.#terminal = new OuterTerminal({ rows, cols, colours });
+    this.#terminal = new OuterTerminal({ rows, cols, colours, features });
   }
 
   /** The cells of the last frame. */
@@ -35,7 +37,12 @@ export class ClientFrame {
   update(model: FrameModel): string {
     if (model.rows !== this.grid.rows || model.cols !== this.grid.cols) this.resize(model.rows, model.cols);
     const caret = this.#composer.compose(model);
-    return this.#terminal.draw(this.#composer.grid, caret, model.title);
+    return this.#terminal.draw(this.#composer.grid, caret, model.title, this.#composer.scrollable);
+  }
+
+  /** What the terminal answered that it has. */
+  learn(answers: Partial<Pick<TerminalFeatures, 'margins' | 'synchronisedOutput'>>): void {
+    this.#terminal.learn(answers);
   }
 
   /** What the terminal shows is not known, or not to be trusted: the next update sends everything. */

@@ -3,13 +3,14 @@
 // Invariant: while no layer moves, a cell that is not drawn again is still right; when one does, everything is drawn.
 
 import type { CellGrid } from '../text/cell-grid.js';
-import { createGrid } from '../text/cell-grid.js';
+import { createGrid, linksIn } from '../text/cell-grid.js';
+import { LinkTable } from '../text/link-table.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { textWidth } from '../text/width.js';
 import { drawBottomDialog, drawMessage } from './bottom-line.js';
 import type { Caret } from './caret.js';
 import { HIDDEN_CARET, caretOn, dialogCaret, paneCaret } from './caret.js';
-import { fillBox, writeText } from './cell-writer.js';
+import { clipBox, fillBox, writeText } from './cell-writer.js';
 import { dialogPlace, drawDialogBox } from './dialog-box.js';
 import type { Box, FrameModel, PaneModel } from './frame-model.js';
 import type { Layer, Place } from './layout.js';
@@ -30,35 +31,45 @@ export class Composer {
   readonly #palette: Palette;
   readonly #layout: FrameLayout;
   readonly #bodies = new Map<string, PaneBody>();
+  readonly #links = new LinkTable();
   #grid: CellGrid;
   #whole = true;
   /** Where a click means a tab, and on which row. Empty while something lies over the bar. */
   #tabs: { row: number; spans: readonly TabSpan[] } = { row: 0, spans: [] };
+  #scrollable: readonly Box[] = [];
 
   constructor(options: { rows: number; cols: number; palette: Palette }) {
     this.#palette = options.palette;
     this.#layout = new FrameLayout(options.rows, options.cols);
-    this.#grid = createGrid(options.rows, options.cols);
+    this.#grid = createGrid(options.rows, options.cols, this.#links);
   }
 
   get grid(): CellGrid {
     return this.#grid;
   }
 
+  /** The boxes of the panes' screens as last composed, clipped to the grid: what may have scrolled. */
+  get scrollable(): readonly Box[] {
+    return this.#scrollable;
+  }
+
   resize(rows: number, cols: number): void {
     this.#layout.resize(rows, cols);
-    this.#grid = createGrid(rows, cols);
+    this.#grid = createGrid(rows, cols, this.#links);
     this.#whole = true;
   }
 
   /** Draws the model into the grid; returns where the cursor belongs. */
   compose(model: FrameModel): Caret {
+    if (this.#links.needsSweep) this.#links.retain(linksIn(this.#grid));
     const layers = this.#layersOf(model);
     if (this.#layout.arrange(layers)) this.#whole = true;
     if (this.#whole) {
       fillBox(this.#grid, { row: 0, col: 0, rows: this.#grid.rows, cols: this.#grid.cols }, '');
       this.#forgetBodies(model.panes);
     }
+    this.#scrollable =
+      model.notice === undefined ? model.panes.map(({ box }) => clipBox(bodyBox(box), this.#grid)) : [];
     for (const layer of layers) layer.draw(this.#layout.getBox(layer.key));
     this.#whole = false;
     return caretOn(this.#grid.rows, this.#grid.cols, this.#caretOf(model));

@@ -68,7 +68,8 @@ function blankTail(grid: CellGrid, row: number, from: number): number {
   return col;
 }
 
-function isDefaultBlank({ cells }: CellGrid, cell: number): boolean {
+/** Looks as an erased cell does. */
+export function isDefaultBlank({ cells }: CellGrid, cell: number): boolean {
   const word = cell * WORDS;
   return (
     isBlank(cells[word + GLYPH] as number) &&
@@ -79,7 +80,8 @@ function isDefaultBlank({ cells }: CellGrid, cell: number): boolean {
   );
 }
 
-function cellDiffers(shown: CellGrid, next: CellGrid, cell: number): boolean {
+/** The two cells do not look the same. */
+export function cellDiffers(shown: CellGrid, next: CellGrid, cell: number): boolean {
   const word = cell * WORDS;
   const { cells: a } = shown;
   const { cells: b } = next;

@@ -1,31 +1,49 @@
-// Cells as bytes for one terminal: cursor movements, SGR and text of the runs that changed.
-// Owns where the terminal's cursor is and which style it has. Leaves what changed to diff.ts, modes to outer-terminal.ts.
-// Invariant: line wrapping is off (outer-terminal.ts sets it), so no text ever moves to another row; after end() the
-// style is the default one. Source of the sequences: ECMA-48 (CUP, CHA, EL, SGR).
+// Cells as bytes for one terminal: cursor movements, SGR, links and text of what changed.
+// Owns where the terminal's cursor is, which style it has and which link is open. Leaves what changed to diff.ts and
+// scroll.ts, modes to outer-terminal.ts. Invariant: line wrapping is off (outer-terminal.ts sets it), so no text ever
+// moves to another row; after end() the style is the default one, no link open, no margin set.
+// Source of the sequences: ECMA-48 (ECH, EL, SU, SD); xterm's ctlseqs (DECSTBM, DECLRMM, DECSLRM, IND, RI); OSC 8.
 
 import type { CellGrid, CellStyle } from '../text/cell-grid.js';
 import {
+  ATTRIBUTES_MASK,
   BG,
   CLUSTER,
   CODE_POINT_MASK,
   DEFAULT_STYLE,
   FG,
   GLYPH,
+  LINK_SHIFT,
   STYLE,
   UNDERLINE_COLOUR,
   WORDS,
   glyphWidth,
 } from '../text/cell-grid.js';
+import type { LinkTable } from '../text/link-table.js';
 import { sgrBetween } from '../text/sgr.js';
+import { UNKNOWN, cursorMove } from './cursor-move.js';
+import { isDefaultBlank } from './diff.js';
+import type { Box } from './frame-model.js';
 import type { ColourDepth } from './palette.js';
+import type { Scroll } from './scroll.js';
 import { StyleReducer } from './style-reducer.js';
+import type { TerminalFeatures } from './terminal-features.js';
 import { isUndisputed } from './undisputed.js';
 
-const UNKNOWN = -1;
 const ERASE_TO_END = '\x1b[K';
+const CLOSE_LINK = '\x1b]8;;\x1b\\';
+const NO_SCROLL_REGION = '\x1b[r';
+/** With them go the margins themselves. */
+const NO_SIDE_MARGINS = '\x1b[?69l';
+const REVERSE_INDEX = '\x1bM';
+
+/** Fewer blanks are sent as spaces: ECH takes 4 to 5 bytes, and as many again to get behind what it erased. */
+const LEAST_ERASED_COLS = 5;
+const LEAST_SKIPPED_COLS = 10;
 
 export class Encoder {
   readonly #reducer: StyleReducer;
+  readonly #features: Readonly<TerminalFeatures>;
   #text = '';
   #row = UNKNOWN;
   #col = UNKNOWN;
@@ -34,33 +52,31 @@ export class Encoder {
   /** The style as the grid has it, and as the terminal was told. */
   readonly #style: CellStyle = { ...DEFAULT_STYLE };
   #sent: CellStyle = { ...DEFAULT_STYLE };
+  #link = 0;
 
-  constructor(colours: ColourDepth) {
-    this.#reducer = new StyleReducer(colours);
+  constructor(options: { colours: ColourDepth; features: Readonly<TerminalFeatures> }) {
+    this.#reducer = new StyleReducer(options);
+    this.#features = options.features;
   }
 
-  /** Begins a frame: default style, the cursor anywhere. */
-  begin(): void {
-    this.#text = '';
+  /** The cursor may be anywhere. */
+  forgetCursor(): void {
     this.#row = UNKNOWN;
     this.#col = UNKNOWN;
   }
 
-  /** The frame's bytes. */
+  /** The bytes since the last end(). */
   end(): string {
-    this.#setStyle(0, 0, 0, 0);
-    return this.#text;
-  }
-
-  get isEmpty(): boolean {
-    return this.#text === '';
+    this.#setStyle(0, 0, 0, 0, undefined);
+    const text = this.#text;
+    this.#text = '';
+    return text;
   }
 
   /** Says where the cursor is to stand, unless it is known to be there. */
   moveTo(row: number, col: number): void {
     if (this.#row === row && this.#col === col) return;
-    if (this.#row === row) this.#text += col === 0 ? '\r' : `\x1b[${col + 1}G`;
-    else this.#text += col === 0 ? `\x1b[${row + 1}H` : `\x1b[${row + 1};${col + 1}H`;
+    this.#text += cursorMove({ row: this.#row, col: this.#col }, { row, col });
     this.#row = row;
     this.#col = col;
     this.#isPlaced = true;
@@ -78,7 +94,15 @@ export class Encoder {
         cells[word + BG] as number,
         cells[word + STYLE] as number,
         cells[word + UNDERLINE_COLOUR] as number,
+        grid.links,
       );
+      const blanks = countBlanks(grid, cell, to - col);
+      if (blanks >= (col + blanks === to ? LEAST_ERASED_COLS : LEAST_SKIPPED_COLS)) {
+        this.moveTo(row, col);
+        this.#text += `\x1b[${blanks}X`;
+        col += blanks;
+        continue;
+      }
       this.moveTo(row, col);
       const width = Math.max(1, glyphWidth(glyph));
       if (glyph & CLUSTER) this.#putDisputed(grid.clusters.get(cell) ?? ' ');
@@ -91,9 +115,30 @@ export class Encoder {
 
   /** Empties a row from a column to its end. */
   erase(row: number, col: number): void {
-    this.#setStyle(0, 0, 0, 0);
+    this.#setStyle(0, 0, 0, 0, undefined);
     this.moveTo(row, col);
     this.#text += ERASE_TO_END;
+  }
+
+  /** Moves rows; what comes in is empty. cols: the terminal's. A box that is narrower needs margins. */
+  scroll({ box, count }: Scroll, cols: number): void {
+    // What comes in has the current background.
+    this.#setStyle(0, 0, 0, 0, undefined);
+    const isNarrow = box.cols < cols;
+    if (isNarrow) this.#text += `\x1b[?69h\x1b[${box.col + 1};${box.col + box.cols}s`;
+    this.#text += `\x1b[${box.row + 1};${box.row + box.rows}r`;
+    // Setting them sends the cursor home, in some terminals to the home of the margins.
+    this.forgetCursor();
+    if (this.#features.scrollCounts) this.#text += `\x1b[${Math.abs(count)}${count > 0 ? 'S' : 'T'}`;
+    else this.#scrollAtEnd(box, count);
+    this.#text += NO_SCROLL_REGION;
+    if (isNarrow) this.#text += NO_SIDE_MARGINS;
+    this.forgetCursor();
+  }
+
+  #scrollAtEnd(box: Box, count: number): void {
+    this.moveTo(count > 0 ? box.row + box.rows - 1 : box.row, 0);
+    this.#text += count > 0 ? '\n'.repeat(count) : REVERSE_INDEX.repeat(-count);
   }
 
   #put(codePoint: number): void {
@@ -111,7 +156,14 @@ export class Encoder {
     this.#col = UNKNOWN;
   }
 
-  #setStyle(fg: number, bg: number, style: number, underlineColour: number): void {
+  /** style: a cell's style word, with the number of its link. */
+  #setStyle(
+    fg: number,
+    bg: number,
+    style: number,
+    underlineColour: number,
+    links: LinkTable | undefined,
+  ): void {
     const current = this.#style;
     if (
       current.fg === fg &&
@@ -125,8 +177,23 @@ export class Encoder {
     current.bg = bg;
     current.style = style;
     current.underlineColour = underlineColour;
-    const reduced = this.#reducer.reduce(current);
+    const reduced = this.#reducer.reduce({ fg, bg, style: style & ATTRIBUTES_MASK, underlineColour });
     this.#text += sgrBetween(this.#sent, reduced);
     this.#sent = reduced;
+    this.#setLink(style >>> LINK_SHIFT, links);
   }
+
+  #setLink(number: number, links: LinkTable | undefined): void {
+    if (number === this.#link || !this.#features.modernSequences) return;
+    this.#link = number;
+    const link = number === 0 ? undefined : links?.find(number);
+    this.#text += link ? `\x1b]8;id=${link.id};${link.uri}\x1b\\` : CLOSE_LINK;
+  }
+}
+
+/** How many cells from this one on look erased, at most so many. */
+function countBlanks(grid: CellGrid, cell: number, most: number): number {
+  let count = 0;
+  while (count < most && isDefaultBlank(grid, cell + count)) count++;
+  return count;
 }

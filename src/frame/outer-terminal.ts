@@ -9,7 +9,10 @@ import { sanitiseLine } from '../text/sanitise.js';
 import type { Caret } from './caret.js';
 import { copyCells, forEachChange } from './diff.js';
 import { Encoder } from './encoder.js';
+import type { Box } from './frame-model.js';
 import type { ColourDepth } from './palette.js';
+import { applyScroll, findScroll } from './scroll.js';
+import type { TerminalFeatures } from './terminal-features.js';
 import { RESET_SGR } from '../text/sgr.js';
 
 const BEGIN_SYNCHRONISED = '\x1b[?2026h';
@@ -17,6 +20,7 @@ const END_SYNCHRONISED = '\x1b[?2026l';
 const SHOW_CURSOR = '\x1b[?25h';
 const HIDE_CURSOR = '\x1b[?25l';
 const NO_WRAP = '\x1b[?7l';
+const NO_MARGINS = '\x1b[r';
 const ERASE_SCREEN = '\x1b[2J';
 
 /**
@@ -25,7 +29,7 @@ const ERASE_SCREEN = '\x1b[2J';
  */
 export const ENTER = '\x1b[?1049h\x1b[22;0t\x1b[?2004h\x1b[?1004h\x1b=';
 
-/** Up to here the cursor stays visible while it draws: an echoed key or a counter, too short to see it travel. */
+/** Up to here a frame is an echoed key or a counter: it arrives in one piece, and nobody sees the cursor travel. */
 const FEW_BYTES = 64;
 
 /** DECSCUSR of the blinking form; the steady one is one more. */
@@ -33,6 +37,7 @@ const SHAPES = { block: 1, underline: 3, bar: 5 } as const;
 const DEFAULT_SHAPE = '\x1b[0 q';
 
 export class OuterTerminal {
+  readonly #features: TerminalFeatures;
   readonly #encoder: Encoder;
   #shown: CellGrid;
   /** Nothing is known of what the terminal shows. */
@@ -41,9 +46,15 @@ export class OuterTerminal {
   #shape = '';
   #title: string | undefined;
 
-  constructor(options: { rows: number; cols: number; colours: ColourDepth }) {
-    this.#encoder = new Encoder(options.colours);
+  constructor(options: { rows: number; cols: number; colours: ColourDepth; features: TerminalFeatures }) {
+    this.#features = { ...options.features };
+    this.#encoder = new Encoder({ colours: options.colours, features: this.#features });
     this.#shown = createGrid(options.rows, options.cols);
+  }
+
+  /** What the terminal answered that it has. */
+  learn(answers: Partial<Pick<TerminalFeatures, 'margins' | 'synchronisedOutput'>>): void {
+    Object.assign(this.#features, answers);
   }
 
   /** The next frame sends everything. */
@@ -56,9 +67,14 @@ export class OuterTerminal {
     this.#isUnknown = true;
   }
 
-  /** grid has the terminal's size. Returns the bytes to send, '' when it shows all of this already. */
-  draw(grid: CellGrid, caret: Caret, title: string): string {
-    const preparation = this.#isUnknown ? this.#forgetEverything() : '';
+  /**
+   * grid has the terminal's size; regions are boxes in it whose rows may have scrolled.
+   * Returns the bytes to send, '' when it shows all of this already.
+   */
+  draw(grid: CellGrid, caret: Caret, title: string, regions: readonly Box[]): string {
+    const isWhole = this.#isUnknown;
+    const preparation = isWhole ? this.#forgetEverything() : '';
+    if (!isWhole) for (const region of regions) this.#scroll(grid, region);
     const drawing = preparation + this.#encodeChanges(grid, caret);
     const hides = this.#caret?.visible !== false && (!caret.visible || drawing.length > FEW_BYTES);
     const isHidden = hides || this.#caret?.visible === false;
@@ -66,23 +82,24 @@ export class OuterTerminal {
       this.#encodeShape(caret) + (caret.visible && (isHidden || !this.#caret) ? SHOW_CURSOR : '');
     this.#caret = { row: caret.row, col: caret.col, visible: caret.visible };
     const picture = (hides ? HIDE_CURSOR : '') + drawing + ending;
-    const frame = drawing === '' ? picture : BEGIN_SYNCHRONISED + picture + END_SYNCHRONISED;
+    const mightTear = this.#features.synchronisedOutput && drawing.length > FEW_BYTES;
+    const frame = mightTear ? BEGIN_SYNCHRONISED + picture + END_SYNCHRONISED : picture;
     return frame + this.#encodeTitle(title);
   }
 
   #forgetEverything(): string {
     this.#isUnknown = false;
+    this.#encoder.forgetCursor();
     this.#shown = createGrid(this.#shown.rows, this.#shown.cols);
     this.#caret = undefined;
     this.#shape = '';
     this.#title = undefined;
-    return NO_WRAP + RESET_SGR + ERASE_SCREEN;
+    return NO_WRAP + NO_MARGINS + RESET_SGR + ERASE_SCREEN;
   }
 
   #encodeChanges(grid: CellGrid, caret: Caret): string {
     const encoder = this.#encoder;
     const shown = this.#shown;
-    encoder.begin();
     forEachChange(shown, grid, {
       run(row, from, to) {
         encoder.run(grid, row, from, to);
@@ -93,13 +110,21 @@ export class OuterTerminal {
         copyCells(grid, shown, row, from, grid.cols);
       },
     });
-    const hasMoved = this.#caret?.row !== caret.row || this.#caret.col !== caret.col;
-    if (hasMoved || !encoder.isEmpty) encoder.moveTo(caret.row, caret.col);
+    encoder.moveTo(caret.row, caret.col);
     return encoder.end();
   }
 
+  /** A pane as wide as the terminal needs no margins. */
+  #scroll(grid: CellGrid, region: Box): void {
+    if (region.cols < grid.cols && !this.#features.margins) return;
+    const scroll = findScroll(this.#shown, grid, region);
+    if (!scroll) return;
+    this.#encoder.scroll(scroll, grid.cols);
+    applyScroll(this.#shown, scroll);
+  }
+
   #encodeShape({ shape }: Caret): string {
-    if (!shape) return '';
+    if (!shape || !this.#features.modernSequences) return '';
     const sequence =
       shape.form === 'default' ? DEFAULT_SHAPE : `\x1b[${SHAPES[shape.form] + (shape.blinking ? 0 : 1)} q`;
     if (sequence === this.#shape) return '';
@@ -108,7 +133,7 @@ export class OuterTerminal {
   }
 
   #encodeTitle(title: string): string {
-    if (title === this.#title) return '';
+    if (title === this.#title || !this.#features.modernSequences) return '';
     this.#title = title;
     return `\x1b]0;${sanitiseLine(title)}\x07`;
   }

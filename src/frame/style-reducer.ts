@@ -4,15 +4,15 @@ import type { CellStyle } from '../text/cell-grid.js';
 import { UNDERLINE_MASK, UNDERLINE_SHIFT } from '../text/cell-grid.js';
 import { colourReducer } from './colours.js';
 import type { ColourDepth } from './palette.js';
+import type { TerminalFeatures } from './terminal-features.js';
 
 export class StyleReducer {
   readonly #reduce: (colour: number) => number;
-  /** Terminals of 16 colours or none know one underline only. */
   readonly #hasUnderlineStyles: boolean;
 
-  constructor(colours: ColourDepth) {
-    this.#reduce = colourReducer(colours);
-    this.#hasUnderlineStyles = colours === 'truecolor' || colours === '256';
+  constructor(options: { colours: ColourDepth; features: Pick<TerminalFeatures, 'underlineStyles'> }) {
+    this.#reduce = colourReducer(options.colours);
+    this.#hasUnderlineStyles = options.features.underlineStyles;
   }
 
   /** What the terminal can show of a style; two styles with equal results look the same to it. */

@@ -1,6 +1,7 @@
-// What the outer terminal answered: keyboard flags, colours, and the answer that ends a row of questions.
+// What the outer terminal answered: keyboard flags, colours, modes, and the answer that ends a row of questions.
 // Owns reading single replies. Leaves cutting them from the stream to input-decoder.ts and asking to the server.
-// Sources: the kitty keyboard protocol (CSI ? flags u), xterm's ctlseqs (OSC 4, 10 to 12; DA1), contour's 2031 (DSR 997).
+// Sources: the kitty keyboard protocol (CSI ? flags u), xterm's ctlseqs (OSC 4, 10 to 12; DECRPM; DA1), contour's 2031
+// (DSR 997).
 
 import { DYNAMIC_COLOURS, parseColour, type DynamicColour } from '../text/terminal-colours.js';
 
@@ -10,6 +11,8 @@ export type TerminalReply =
   | { type: 'palette-colour'; index: number; rgb: number }
   /** Its user went from dark to light, or back: all colours may be others. Nobody asks for it each time. */
   | { type: 'colours-changed' }
+  /** DECRPM: whether the terminal has a DEC private mode that can be set. */
+  | { type: 'mode'; mode: number; has: boolean }
   /** DA1, which every terminal answers, in order: all earlier questions were answered or never will be. */
   | { type: 'device-attributes' };
 
@@ -23,6 +26,10 @@ export function parseReply(bytes: Uint8Array): TerminalReply | undefined {
   const flags = /^\x1b\[\?(\d{1,5})u$/.exec(text)?.[1];
   if (flags !== undefined) return { type: 'keyboard-flags', flags: Number(flags) };
   if (/^\x1b\[\?997;[12]n$/.test(text)) return { type: 'colours-changed' };
+  const [, mode, setting] = /^\x1b\[\?(\d{1,5});([0-4])\$y$/.exec(text) ?? [];
+  // 1 set, 2 reset; 0 is unknown, 3 and 4 are for good.
+  if (mode !== undefined)
+    return { type: 'mode', mode: Number(mode), has: setting === '1' || setting === '2' };
   if (/^\x1b\[\?[\d;]*c$/.test(text)) return { type: 'device-attributes' };
   const [, code, index, spelled = ''] =
     /^\x1b\](?:(1[012])|4;(\d{1,3}));([^\x07\x1b]+)(?:\x07|\x1b\\)$/.exec(text) ?? [];

@@ -3,6 +3,7 @@
 
 import type { Config } from '../config/options.js';
 import { spellKey } from '../keymap/key.js';
+import { featuresFor } from '../frame/terminal-features.js';
 import type { KeyTable } from '../keymap/key-table.js';
 import type { ServerLog } from '../log/server-log.js';
 import { findSecrets } from '../log/redact.js';
@@ -120,6 +121,7 @@ export class Attachments {
       coordinator,
       viewer,
       traits,
+      features: featuresFor(hello.env, traits.colours),
       keyTable,
       escapeTimeMs: config.escapeTimeMs,
       term: hello.env['TERM'] ?? '',

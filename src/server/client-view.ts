@@ -6,6 +6,7 @@ import type { ClientSurface } from '../commands/command.js';
 import type { Dialog, DialogStep } from '../dialogs/dialog-view.js';
 import { isPicker } from '../dialogs/picker.js';
 import { ClientFrame, dialogRoom } from '../frame/client-frame.js';
+import type { TerminalFeatures } from '../frame/terminal-features.js';
 import { encodePaste } from '../keymap/encode-paste.js';
 import { encodeKey } from '../keymap/encode.js';
 import type { InputEvent } from '../keymap/input-event.js';
@@ -29,6 +30,7 @@ export interface ClientViewOptions {
   coordinator: Coordinator;
   viewer: Viewer;
   traits: TerminalTraits;
+  features: TerminalFeatures;
   keyTable: KeyTable;
   escapeTimeMs: number;
   /** TERM of the client. */
@@ -66,7 +68,7 @@ export class ClientView implements ClientSurface {
 
   constructor(private readonly options: ClientViewOptions) {
     const { rows, cols, colours } = options.traits;
-    this.#frame = new ClientFrame({ rows, cols, colours });
+    this.#frame = new ClientFrame({ rows, cols, colours, features: options.features });
     this.#clock = new FrameClock({ draw: () => this.#draw(), isBlocked: options.isBlocked });
     this.#messages = new MessageLine(() => this.#clock.request());
     this.#hint = options.hint;
@@ -74,6 +76,7 @@ export class ClientView implements ClientSurface {
       term: options.term,
       send: options.send,
       onColours: () => options.onColours(),
+      onMode: (mode) => this.#frame.learn({ [mode]: true }),
       nowMs: () => performance.now(),
     });
     this.#mouse = new ClientMouse({

@@ -1,5 +1,5 @@
-// What one client's terminal is asked when it attaches, and what it told: whether it has the kitty keyboard protocol,
-// and its colours. Owns the questions, the answers and how keys are to be told. Leaves the modes that every terminal
+// What one client's terminal is asked when it attaches, and what it told: its keyboard protocol, colours
+// and modes. Owns the questions, the answers and how keys are to be told. Leaves the modes that every terminal
 // has to frame/, and the undoing of all of them to client/tty-modes.ts.
 // Invariant: answers are never keys; while one is outstanding a lone ESC is given more time to become one.
 
@@ -15,7 +15,10 @@ const ASKED_PALETTE = 16;
 const MODIFY_OTHER_KEYS = '\x1b[>4;1m';
 /** Mode 2031: it says when its user goes from dark to light colours, or back. */
 const ANNOUNCE_COLOURS = '\x1b[?2031h';
-const KEYBOARD_QUESTION = '\x1b[?u';
+/** DEC private modes that frames make use of: left and right margins (DECLRMM), synchronized output. */
+const MODES = { 69: 'margins', 2026: 'synchronisedOutput' } as const;
+/** Asked once: keyboard flags, modes. */
+const ABILITY_QUESTIONS = ['\x1b[?u', ...Object.keys(MODES).map((mode) => `\x1b[?${mode}$p`)].join('');
 /** Foreground, background, cursor, palette; DA1 last, which tells that nothing more will come. */
 const COLOUR_QUESTIONS = [
   ...[10, 11, 12].map((code) => `\x1b]${code};?\x1b\\`),
@@ -48,6 +51,8 @@ export class OuterQuestions {
       send(text: string): void;
       /** All that it will tell of its colours has been told. */
       onColours(): void;
+      /** It has one of the modes that were asked for. */
+      onMode(mode: (typeof MODES)[keyof typeof MODES]): void;
       nowMs(): number;
     },
   ) {}
@@ -59,7 +64,7 @@ export class OuterQuestions {
   ask(): void {
     if (ASKS_NOTHING.test(this.options.term)) return;
     this.#askedAtMs = this.options.nowMs();
-    this.options.send(MODIFY_OTHER_KEYS + ANNOUNCE_COLOURS + KEYBOARD_QUESTION + COLOUR_QUESTIONS);
+    this.options.send(MODIFY_OTHER_KEYS + ANNOUNCE_COLOURS + ABILITY_QUESTIONS + COLOUR_QUESTIONS);
   }
 
   /** How long an ESC waits for what follows it. */
@@ -90,6 +95,9 @@ export class OuterQuestions {
         this.#askedAtMs = this.options.nowMs();
         this.options.send(COLOUR_QUESTIONS);
         break;
+      case 'mode':
+        if (reply.has && isAsked(reply.mode)) this.options.onMode(MODES[reply.mode]);
+        break;
       case 'device-attributes':
         if (this.#askedAtMs !== undefined) this.options.onColours();
         this.#askedAtMs = undefined;
@@ -102,3 +110,5 @@ export class OuterQuestions {
     return this.#askedAtMs !== undefined && this.options.nowMs() - this.#askedAtMs < ANSWER_TIME_MS;
   }
 }
+
+const isAsked = (mode: number): mode is keyof typeof MODES => mode in MODES;

@@ -24,7 +24,7 @@ import { StringCap } from './string-cap.js';
 import { Utf8Tail } from './utf8-tail.js';
 import { useWidthProvider } from './width-provider.js';
 import type { Core } from './xterm-internals.js';
-import { bufferBytes, copyLine, coreOf, createTerminal, hasText } from './xterm-internals.js';
+import { bufferBytes, copyLine, coreOf, createTerminal, hasText, linkNumbersOf } from './xterm-internals.js';
 
 export interface Emulator extends Screen {
   write(bytes: Uint8Array): void;
@@ -95,6 +95,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     limit: options.scrollbackLines,
     setHotRows: (rows) => (terminal.options.scrollback = rows),
   });
+  const linkNumbers = linkNumbersOf(core);
   const cap = new StringCap();
   const tail = new Utf8Tail();
   let version = 0;
@@ -188,9 +189,9 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     },
     copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number) {
       const { lines, ybase } = core.buffers.active;
+      const line = held.picture ? held.picture.lines[row] : lines.get(ybase + row);
       if (row < 0) scrollback.copyRow(row, terminal.cols, grid, { row: toRow, col: toCol, most: cols });
-      else
-        copyLine(held.picture ? held.picture.lines[row] : lines.get(ybase + row), cols, grid, toRow, toCol);
+      else copyLine(line, cols, grid, toRow, toCol, linkNumbers);
       if (colours.changed) recolour(grid, { row: toRow, col: toCol, cols }, colours.changed);
     },
     write(bytes) {

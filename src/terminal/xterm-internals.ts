@@ -18,6 +18,7 @@ import {
   FG,
   INVERSE,
   ITALIC,
+  LINK_SHIFT,
   OVERLINE,
   STRIKE,
   STYLE,
@@ -25,6 +26,7 @@ import {
   UNDERLINE_SHIFT,
   WORDS,
 } from '../text/cell-grid.js';
+import type { LinkTable } from '../text/link-table.js';
 
 /** One row of cells: three words each. */
 export interface BufferLine {
@@ -161,9 +163,23 @@ function colourOf(word: number): number {
   return mode === 3 ? COLOUR_RGB | (word & 0xffffff) : COLOUR_PALETTE | (word & 0xff);
 }
 
+/** Gives the number in a grid's table for a link of one terminal; 0 for none. */
+export type LinkNumbers = (links: LinkTable, urlId: number) => number;
+
+let terminals = 0;
+
+export function linkNumbersOf(core: Core): LinkNumbers {
+  // xterm counts its links from 1 in each terminal; a table sees those of several.
+  const terminal = ++terminals;
+  return (links, urlId) => {
+    const link = core._oscLinkService.getLinkData(urlId);
+    return link ? links.numberOf(`${terminal}.${urlId}`, link.uri) : 0;
+  };
+}
+
 /**
- * Copies the first cols cells of a line into the grid. Cells beyond the line's end become empty;
- * a wide character cut at cols becomes a space.
+ * Copies the first cols cells of a line into the grid. Cells beyond the line's end become empty; half a wide character
+ * becomes a space, whether it was cut at cols or xterm left it so when it erased or moved the other half. Links are copied into a grid that has a table for them.
  */
 export function copyLine(
   line: BufferLine | undefined,
@@ -171,6 +187,7 @@ export function copyLine(
   grid: CellGrid,
   toRow: number,
   toCol: number,
+  linkNumbers?: LinkNumbers,
 ): void {
   const { cells, clusters } = grid;
   const room = Math.min(cols, grid.cols - toCol);
@@ -185,23 +202,22 @@ export function copyLine(
     const fg = data[from + 1] as number;
     const bg = data[from + 2] as number;
     // The glyph word is the same in both: code point, combined flag, width.
-    cells[to] =
-      (glyph & ~CLUSTER) === 0 && (glyph & CLUSTER) === 0 ? spacerOrEmpty(data, col) : glyph & 0xffffff;
-    if (glyph & CLUSTER) clusters.set(first + col, (line as BufferLine)._combined[col] ?? '');
+    const isHalf = (glyph & WIDTH_BITS) !== EMPTY && isHalfCharacter(data, col, length);
+    cells[to] = isHalf ? EMPTY : glyph & 0xffffff;
+    if (glyph & CLUSTER && !isHalf) clusters.set(first + col, (line as BufferLine)._combined[col] ?? '');
     cells[to + FG] = colourOf(fg);
     cells[to + BG] = colourOf(bg);
     cells[to + STYLE] = 0;
     cells[to + UNDERLINE_COLOUR] = 0;
     if ((fg | bg) & FLAGS_MASK) copyStyle(line as BufferLine, col, fg, bg, cells, to);
+    if (bg & XTERM_EXTENDED && grid.links && linkNumbers) {
+      const urlId = (line as BufferLine)._extendedAttrs[col]?._urlId ?? 0;
+      if (urlId !== 0)
+        cells[to + STYLE] = (cells[to + STYLE] as number) | (linkNumbers(grid.links, urlId) << LINK_SHIFT);
+    }
   }
   for (let col = length; col < room; col++)
     cells.fill(0, (first + col) * WORDS, (first + col + 1) * WORDS).set([EMPTY], (first + col) * WORDS);
-  // A wide character whose second half does not fit.
-  const last = (first + room - 1) * WORDS;
-  if (room > 0 && (cells[last] as number) >>> 22 === 2) {
-    cells[last] = EMPTY;
-    clusters.delete(first + room - 1);
-  }
 }
 
 export function linesOf(buffer: Buffer, from: number): BufferLine[] {
@@ -229,9 +245,13 @@ export const leavesRoomForWide = (line: BufferLine, next: BufferLine): boolean =
   ((line._data[(line.length - 1) * XTERM_WORDS] as number) & ~WIDTH_BITS) === 0 &&
   (next._data[0] as number) >>> 22 === 2;
 
-/** A zero word is the spacer behind a wide character; anywhere else an empty cell that was never written. */
-const spacerOrEmpty = (data: Uint32Array, col: number): number =>
-  col > 0 && (data[(col - 1) * XTERM_WORDS] as number) >>> 22 === 2 ? 0 : EMPTY;
+/** Of a cell whose width is 0 or 2: whether the cell that belongs to it is not beside it. cols: how many count. */
+function isHalfCharacter(data: Uint32Array, col: number, cols: number): boolean {
+  const isSpacer = ((data[col * XTERM_WORDS] as number) & WIDTH_BITS) === 0;
+  const other = isSpacer ? col - 1 : col + 1;
+  if (other < 0 || other >= cols) return true;
+  return ((data[other * XTERM_WORDS] as number) & WIDTH_BITS) >>> 22 !== (isSpacer ? 2 : 0);
+}
 
 function copyStyle(
   line: BufferLine,

@@ -3,6 +3,8 @@
 // Invariant: a wide cell (width 2) is followed by its spacer (width 0, no character); clusters holds an entry
 // for exactly the cells whose CLUSTER flag is set.
 
+import type { LinkTable } from './link-table.js';
+
 /** 32-bit words per cell: glyph, foreground, background, style, underline colour. */
 export const WORDS = 5;
 export const GLYPH = 0;
@@ -21,7 +23,10 @@ export const COLOUR_PALETTE = 1 << 24;
 export const COLOUR_RGB = 2 << 24;
 export const COLOUR_MODE_MASK = 3 << 24;
 
-/** Style word: SGR attributes as flags; bits 8-10 hold the underline style (0 none, 1 single, 2 double, 3 curly, 4 dotted, 5 dashed). */
+/**
+ * Style word: SGR attributes as flags; bits 8-10 hold the underline style (0 none, 1 single, 2 double, 3 curly, 4 dotted,
+ * 5 dashed), bits 12-31 the link's number in the grid's table (0 none).
+ */
 export const BOLD = 1 << 0;
 export const DIM = 1 << 1;
 export const ITALIC = 1 << 2;
@@ -32,6 +37,8 @@ export const STRIKE = 1 << 6;
 export const OVERLINE = 1 << 7;
 export const UNDERLINE_SHIFT = 8;
 export const UNDERLINE_MASK = 7 << UNDERLINE_SHIFT;
+export const ATTRIBUTES_MASK = (1 << 12) - 1;
+export const LINK_SHIFT = 12;
 
 /** Colours and attributes of a cell, in the words' encoding. */
 export interface CellStyle {
@@ -53,12 +60,18 @@ export interface CellGrid {
   readonly cells: Uint32Array;
   /** Text of the cells with more than one code point; the key is the cell's index, row * cols + col. */
   readonly clusters: Map<number, string>;
+  /** What the cells' link numbers mean; without it cells have no links. */
+  readonly links?: LinkTable | undefined;
 }
 
+/** Glyph word of an empty cell: no character, width 1. */
+export const EMPTY_CELL = 1 << WIDTH_SHIFT;
+
 /** A grid of empty cells (no character, width 1, default colours). */
-export function createGrid(rows: number, cols: number): CellGrid {
-  const grid: CellGrid = { rows, cols, cells: new Uint32Array(rows * cols * WORDS), clusters: new Map() };
-  for (let cell = 0; cell < rows * cols; cell++) grid.cells[cell * WORDS] = 1 << WIDTH_SHIFT;
+export function createGrid(rows: number, cols: number, links?: LinkTable): CellGrid {
+  const cells = new Uint32Array(rows * cols * WORDS);
+  const grid: CellGrid = { rows, cols, cells, clusters: new Map(), links };
+  for (let cell = 0; cell < rows * cols; cell++) grid.cells[cell * WORDS] = EMPTY_CELL;
   return grid;
 }
 
@@ -93,6 +106,16 @@ export function setCell(
   grid.cells[word + BG] = style.bg;
   grid.cells[word + STYLE] = style.style;
   grid.cells[word + UNDERLINE_COLOUR] = style.underlineColour;
+}
+
+/** Numbers of the links that some cell holds. */
+export function linksIn({ cells }: CellGrid): Set<number> {
+  const numbers = new Set<number>();
+  for (let word = STYLE; word < cells.length; word += WORDS) {
+    const number = (cells[word] as number) >>> LINK_SHIFT;
+    if (number > 0) numbers.add(number);
+  }
+  return numbers;
 }
 
 /** The row as text, as a person reads it: empty cells as spaces, trailing space dropped. */

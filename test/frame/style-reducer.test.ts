@@ -4,6 +4,7 @@ import { StyleReducer } from '../../src/frame/style-reducer.js';
 import { DEFAULT_STYLE, paletteColour, rgbColour, UNDERLINE_SHIFT } from '../../src/text/cell-grid.js';
 
 describe('the style reducer', () => {
+  const features = { underlineStyles: true };
   const red = {
     ...DEFAULT_STYLE,
     fg: rgbColour(0xff0000),
@@ -16,16 +17,28 @@ describe('the style reducer', () => {
     ['16', { ...red, fg: paletteColour(9), style: 1 << UNDERLINE_SHIFT, underlineColour: 0 }],
     ['none', { ...red, fg: 0, style: 1 << UNDERLINE_SHIFT, underlineColour: 0 }],
   ] as const)('shows what %s can', (depth, shown) => {
-    expect(new StyleReducer(depth).reduce(red)).toEqual(shown);
+    expect(
+      new StyleReducer({
+        colours: depth,
+        features: { underlineStyles: depth === 'truecolor' || depth === '256' },
+      }).reduce(red),
+    ).toEqual(shown);
+  });
+
+  it('shows a plain underline where there are no others', () => {
+    const reducer = new StyleReducer({ colours: 'truecolor', features: { underlineStyles: false } });
+    expect(reducer.reduce(red)).toEqual({ ...red, style: 1 << UNDERLINE_SHIFT, underlineColour: 0 });
   });
 
   it('leaves the default colour and the palette alone', () => {
-    expect(new StyleReducer('256').reduce({ ...DEFAULT_STYLE, bg: paletteColour(17) })).toEqual({
+    expect(
+      new StyleReducer({ colours: '256', features }).reduce({ ...DEFAULT_STYLE, bg: paletteColour(17) }),
+    ).toEqual({
       ...DEFAULT_STYLE,
       bg: paletteColour(17),
     });
-    expect(new StyleReducer('16').reduce({ ...DEFAULT_STYLE, bg: paletteColour(231) }).bg).toBe(
-      paletteColour(15),
-    );
+    expect(
+      new StyleReducer({ colours: '16', features }).reduce({ ...DEFAULT_STYLE, bg: paletteColour(231) }).bg,
+    ).toBe(paletteColour(15));
   });
 });

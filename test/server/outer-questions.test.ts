@@ -6,12 +6,14 @@ const PUSH = '\u001b[>5u';
 
 function ask(term = 'xterm-256color') {
   const sent: string[] = [];
+  const modes: string[] = [];
   let told = 0;
   let nowMs = 0;
   const questions = new OuterQuestions({
     term,
     send: (text) => sent.push(text),
     onColours: () => told++,
+    onMode: (mode) => modes.push(mode),
     nowMs: () => nowMs,
   });
   questions.ask();
@@ -19,6 +21,7 @@ function ask(term = 'xterm-256color') {
     questions,
     sent,
     told: () => told,
+    modes,
     pass: (ms: number) => (nowMs += ms),
     answer: (...replies: string[]) =>
       replies.forEach((reply) => questions.answer(new TextEncoder().encode(reply))),
@@ -45,6 +48,15 @@ describe('the questions to a terminal', () => {
     const other = ask();
     other.answer('\u001b[?1;2c');
     expect(other.sent).toHaveLength(1);
+  });
+
+  it('tell which modes the terminal has, of those that were asked for', () => {
+    const { sent, answer, modes } = ask();
+    expect(sent[0]).toContain('\u001b[?69$p\u001b[?2026$p');
+    answer('\u001b[?69;0$y', '\u001b[?2026;4$y', '\u001b[?1004;2$y');
+    expect(modes).toEqual([]);
+    answer('\u001b[?69;2$y', '\u001b[?2026;1$y');
+    expect(modes).toEqual(['margins', 'synchronisedOutput']);
   });
 
   it('tell the colours when all were answered, once', () => {

@@ -21,6 +21,7 @@ function start({ asks = true }: { asks?: boolean } = {}): void {
     term: 'xterm-256color',
     send: () => {},
     onColours: () => {},
+    onMode: () => {},
     nowMs: () => performance.now(),
   });
   input = new TimedInput({

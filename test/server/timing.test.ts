@@ -1,53 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { FrameClock } from '../../src/server/frame-clock.js';
 import { Lifetime } from '../../src/server/lifetime.js';
 import { MessageLine } from '../../src/server/message-line.js';
 import { waitUntil } from '../harness/wait-until.js';
-
-describe('the frame clock', () => {
-  const create = () => {
-    let frames = 0;
-    let blocked = false;
-    const clock = new FrameClock({ draw: () => frames++, isBlocked: () => blocked });
-    return { clock, frames: () => frames, block: (now: boolean) => (blocked = now) };
-  };
-
-  it('draws what changes in one turn in one frame, and nothing when nothing changes', async () => {
-    const { clock, frames } = create();
-    clock.request();
-    clock.request();
-    expect(frames()).toBe(0);
-    await waitUntil('it is drawn', () => frames() === 1);
-    const resources = process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
-    clock.request();
-    expect(process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length).toBe(resources + 1);
-    await waitUntil('the next frame is drawn', () => frames() === 2);
-  });
-
-  it('draws an echo at once', () => {
-    const { clock, frames } = create();
-    clock.now();
-    clock.now();
-    expect(frames()).toBe(2);
-  });
-
-  it('skips a client whose socket is full, and draws once when it is drained', async () => {
-    const { clock, frames, block } = create();
-    block(true);
-    clock.now();
-    clock.request();
-    expect(frames()).toBe(0);
-    block(false);
-    clock.drained();
-    clock.drained();
-    expect(frames()).toBe(1);
-    clock.stop();
-    clock.now();
-    clock.request();
-    expect(frames()).toBe(1);
-  });
-});
 
 describe('the lifetime of a server', () => {
   it('ends an idle server that no terminal ever attached to', async () => {

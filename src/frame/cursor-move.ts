@@ -1,0 +1,43 @@
+// The shortest way for a terminal's cursor from one cell to another (pure).
+// Owns the choice. Leaves where the cursor is to encoder.ts. Invariant: the terminal has no margins set and does not
+// wrap; LF is only sent behind a CR, since a terminal's line discipline may add one, and never from the last row.
+// Source of the sequences: ECMA-48 (CUP, CHA, CUF, CUB, CUU, CUD, BS, CR, LF).
+
+/** Row or column of a cursor that may be anywhere. */
+export const UNKNOWN = -1;
+
+export interface Cell {
+  row: number;
+  col: number;
+}
+
+/** '' when it is there. A known column needs a known row. */
+export function cursorMove(from: Readonly<Cell>, to: Readonly<Cell>): string {
+  const absolute = to.col === 0 ? `\x1b[${numbered(to.row + 1)}H` : `\x1b[${to.row + 1};${to.col + 1}H`;
+  if (from.row === UNKNOWN) return absolute;
+  const down = to.row - from.row;
+  if (down === 0) return along(from.col, to.col);
+  const ways = [absolute];
+  if (from.col === to.col) ways.push(`\x1b[${numbered(Math.abs(down))}${down > 0 ? 'B' : 'A'}`);
+  if (down > 0 && down <= FEW_LINES) ways.push(`\r${'\n'.repeat(down)}${along(0, to.col)}`);
+  return shortest(ways);
+}
+
+/** More line feeds than an absolute movement has bytes. */
+const FEW_LINES = 4;
+const FEW_BACKSPACES = 4;
+
+function along(from: number, to: number): string {
+  if (from === to) return '';
+  if (to === 0) return '\r';
+  const ways = [`\x1b[${to + 1}G`];
+  if (from !== UNKNOWN && to > from) ways.push(`\x1b[${numbered(to - from)}C`);
+  if (from !== UNKNOWN && to < from && from - to <= FEW_BACKSPACES) ways.push('\b'.repeat(from - to));
+  return shortest(ways);
+}
+
+/** 1 is what a missing parameter means. */
+const numbered = (count: number): string => (count === 1 ? '' : String(count));
+
+const shortest = (ways: readonly string[]): string =>
+  ways.reduce((best, way) => (way.length < best.length ? way : best));

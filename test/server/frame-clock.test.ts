@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { FrameClock } from '../../src/server/frame-clock.js';
+
+describe('the frame clock', () => {
+  let frames = 0;
+  let blocked = false;
+  let clock: FrameClock;
+  beforeEach(() => {
+    vi.useFakeTimers();
+    frames = 0;
+    blocked = false;
+    clock = new FrameClock({ draw: () => frames++, isBlocked: () => blocked });
+  });
+  afterEach(() => {
+    clock.stop();
+    vi.useRealTimers();
+  });
+
+  it('draws what changes in one turn in one frame, and nothing when nothing changes', () => {
+    clock.request();
+    clock.request();
+    expect(frames).toBe(0);
+    vi.advanceTimersByTime(0);
+    expect(frames).toBe(1);
+    expect(vi.getTimerCount()).toBe(0);
+    vi.advanceTimersByTime(1000);
+    expect(frames).toBe(1);
+  });
+
+  it('draws at most 60 times a second, however often something changes, and the last change too', () => {
+    for (let ms = 0; ms < 1000; ms++) {
+      clock.request();
+      vi.advanceTimersByTime(1);
+    }
+    expect(frames).toBeGreaterThanOrEqual(58);
+    expect(frames).toBeLessThanOrEqual(63);
+    const before = frames;
+    clock.request();
+    vi.advanceTimersByTime(16);
+    expect(frames).toBe(before + 1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('draws an echo at once, and not again what was planned', () => {
+    clock.now();
+    clock.request();
+    clock.now();
+    expect(frames).toBe(2);
+    vi.advanceTimersByTime(100);
+    expect(frames).toBe(2);
+  });
+
+  it('skips a client whose socket is full, and draws once when it is drained', () => {
+    blocked = true;
+    clock.now();
+    clock.request();
+    vi.advanceTimersByTime(100);
+    expect(frames).toBe(0);
+    blocked = false;
+    clock.drained();
+    clock.drained();
+    expect(frames).toBe(1);
+  });
+
+  it('draws nothing any more when it was stopped', () => {
+    clock.request();
+    clock.stop();
+    clock.now();
+    clock.request();
+    vi.advanceTimersByTime(100);
+    expect(frames).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
