@@ -18,7 +18,9 @@ export const tmuxVersion = () => {
 };
 
 export class QmuxPeer {
-  constructor(extraEnv = {}) {
+  /** answers: what the terminals reply to questions (terminal.mjs). */
+  constructor(extraEnv = {}, { answers = [] } = {}) {
+    this.answers = answers;
     this.home = mkdtempSync(join(tmpdir(), 'qmux-bench-'));
     this.env = {
       PATH: process.env.PATH,
@@ -33,7 +35,11 @@ export class QmuxPeer {
   }
 
   attach() {
-    return new BenchTerminal(process.execPath, [ENTRY], { env: this.env, cwd: this.home });
+    return new BenchTerminal(process.execPath, [ENTRY], {
+      env: this.env,
+      cwd: this.home,
+      answers: this.answers,
+    });
   }
 
   call(...args) {
@@ -68,7 +74,8 @@ export class QmuxPeer {
 }
 
 export class TmuxPeer {
-  constructor() {
+  constructor({ answers = [] } = {}) {
+    this.answers = answers;
     this.home = mkdtempSync(join(tmpdir(), 'tmux-bench-'));
     this.env = {
       PATH: process.env.PATH,
@@ -81,7 +88,11 @@ export class TmuxPeer {
   }
 
   attach(...args) {
-    return new BenchTerminal('tmux', ['-f', '/dev/null', ...args], { env: this.env, cwd: this.home });
+    return new BenchTerminal('tmux', ['-f', '/dev/null', ...args], {
+      env: this.env,
+      cwd: this.home,
+      answers: this.answers,
+    });
   }
 
   call(...args) {

@@ -10,11 +10,16 @@ export class BenchTerminal {
   #text = '';
   #waiting = [];
 
-  constructor(command, args, { env, cwd, rows = 40, cols = 120 }) {
+  receivedBytes = 0;
+
+  /** answers: pairs of what may be asked of the terminal and what it replies. */
+  constructor(command, args, { env, cwd, rows = 40, cols = 120, answers = [] }) {
     this.startedAt = performance.now();
     this.#pty = nodePty.spawn(command, args, { name: 'xterm-256color', rows, cols, env, cwd });
     this.#pty.onData((data) => {
       this.#text = (this.#text + data).slice(-KEPT_CHARACTERS);
+      this.receivedBytes += Buffer.byteLength(data);
+      for (const [question, answer] of answers) if (data.includes(question)) this.#pty.write(answer);
       this.#waiting = this.#waiting.filter((waiting) => !waiting(this.#text));
     });
     this.exited = new Promise((resolve) => this.#pty.onExit(resolve));
