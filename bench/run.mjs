@@ -1,7 +1,17 @@
 // `npm run bench [NAME…]`: runs the benchmarks one after the other; each prints lines of JSON. Exits 1 when a figure
 // is missing.
 
-const NAMES = ['start', 'echo', 'memory', 'sessions', 'scrollback', 'flood', 'small-writes', 'bytes'];
+const NAMES = [
+  'start',
+  'echo',
+  'memory',
+  'sessions',
+  'scrollback',
+  'flood',
+  'small-writes',
+  'bytes',
+  'switch',
+];
 
 const chosen = process.argv.slice(2);
 for (const name of chosen.length > 0 ? chosen : NAMES) {

@@ -75,7 +75,11 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
       return;
     }
     tell({ type: 'welcome', protocol: PROTOCOL_VERSION, version: VERSION, pid: process.pid });
-    if (said.role === 'attach') attachment = ports.attach(said, attachedSocket(socket, tell));
+    if (said.role === 'attach')
+      attachment = ports.attach(
+        said,
+        attachedSocket(socket, tell, () => attachment?.drained()),
+      );
   };
 
   const answer = async (
@@ -110,7 +114,6 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
     }
     if (decoder.error !== undefined) socket.destroy();
   });
-  socket.on('drain', () => attachment?.drained());
   // A reset by the peer is an end like any other.
   socket.on('error', () => socket.destroy());
   socket.on('close', () => {
@@ -120,9 +123,17 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
   });
 }
 
-function attachedSocket(socket: Socket, tell: (message: ServerMessage) => void): AttachedSocket {
+function attachedSocket(
+  socket: Socket,
+  tell: (message: ServerMessage) => void,
+  onSent: () => void,
+): AttachedSocket {
   return {
-    send: (text) => void socket.write(encodeFrame(FRAME_BYTES, encoder.encode(text))),
+    // Not 'drain': Node tells it only when more than 16 KiB waited, and a frame is skipped for a single byte.
+    send: (text) =>
+      void socket.write(encodeFrame(FRAME_BYTES, encoder.encode(text)), () => {
+        if (socket.writableLength === 0) onSent();
+      }),
     isBlocked: () => socket.writableLength > 0,
     bye(reason, message) {
       tell({ type: 'bye', reason, message });

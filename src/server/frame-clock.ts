@@ -7,6 +7,8 @@ const FRAME_MS = 16;
 
 export class FrameClock {
   #dirty = false;
+  /** A frame was due while the socket was full. */
+  #skipped = false;
   #drawnAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
@@ -39,7 +41,7 @@ export class FrameClock {
 
   /** The socket took everything: what changed meanwhile is drawn, once. */
   drained(): void {
-    if (this.#dirty) this.#draw();
+    if (this.#skipped) this.#draw();
   }
 
   stop(): void {
@@ -49,7 +51,8 @@ export class FrameClock {
 
   #draw(): void {
     this.#clear();
-    if (!this.#dirty || this.options.isBlocked()) return;
+    this.#skipped = this.#dirty && this.options.isBlocked();
+    if (!this.#dirty || this.#skipped) return;
     this.#dirty = false;
     this.#drawnAt = performance.now();
     this.options.draw();

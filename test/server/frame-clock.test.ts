@@ -61,6 +61,11 @@ describe('the frame clock', () => {
     clock.drained();
     clock.drained();
     expect(frames).toBe(1);
+    clock.request();
+    clock.drained();
+    expect(frames).toBe(1);
+    vi.advanceTimersByTime(16);
+    expect(frames).toBe(2);
   });
 
   it('draws nothing any more when it was stopped', () => {
