@@ -6,6 +6,7 @@ import type { Dialog } from '../dialogs/dialog-view.js';
 import type { Binding } from '../keymap/key-table.js';
 import type { Paths } from '../log/paths.js';
 import type { Confirmation } from '../protocol/messages.js';
+import type { PasteBuffers } from '../session/paste-buffers.js';
 import type { AnySession, Coordinator } from '../session/coordinator.js';
 import type { Viewer } from '../session/viewers.js';
 import type { ServerFacts } from './doctor-facts.js';
@@ -75,6 +76,15 @@ export interface CommandOutput {
 
 export const SILENT: CommandOutput = { text: '' };
 
+/** One command of copy mode, as its keys run it. */
+export interface CopyModeCall {
+  name: string;
+  count: number | undefined;
+  text: string | undefined;
+  /** Of a search: while it is being typed. */
+  incremental: boolean;
+}
+
 /** What a command may do to the screen of the client it acts on. */
 export interface ClientSurface {
   open(dialog: Dialog): void;
@@ -91,6 +101,10 @@ export interface ClientSurface {
   promptHistory(): readonly string[];
   /** Sends the prefix key itself to the focused pane. */
   sendPrefix(): void;
+  /** In the focused pane, which enters copy mode when it is not in it. */
+  copyMode(call: CopyModeCall): void;
+  /** Puts a text on the paste buffers and offers it to the terminal's clipboard. */
+  copy(text: string): void;
 }
 
 /** A terminal that is attached. */
@@ -133,6 +147,8 @@ export interface CommandContext {
   clients(): readonly AttachedClient[];
   /** "This session": the pane it was typed in; else the focused one. undefined: there is none. */
   here: AnySession | undefined;
+  /** What was copied. */
+  buffers: PasteBuffers;
   caller: { env: Readonly<Record<string, string>>; cwd: string };
   config: Config;
   bindings: readonly Binding[];

@@ -8,6 +8,8 @@ import { quoteWord } from './parse-command.js';
 import { ARCHIVE_COMMANDS } from './archive-commands.js';
 import { CLIENT_COMMANDS } from './client-commands.js';
 import { DOCTOR_COMMANDS } from './doctor-command.js';
+import { BUFFER_COMMANDS } from './buffer-commands.js';
+import { COPY_COMMANDS } from './copy-commands.js';
 import { HOLD_COMMANDS } from './hold-commands.js';
 import { REPORT_COMMANDS } from './report-commands.js';
 import { SESSION_COMMANDS } from './session-commands.js';
@@ -25,6 +27,8 @@ const COMMANDS: readonly Command[] = [
   ...TAB_COMMANDS,
   ...PANE_COMMANDS,
   ...TREE_COMMANDS,
+  ...COPY_COMMANDS,
+  ...BUFFER_COMMANDS,
   ...WORKSPACE_COMMANDS,
   ...CLIENT_COMMANDS,
   ...DOCTOR_COMMANDS,

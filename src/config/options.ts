@@ -40,6 +40,9 @@ export interface Config {
   sessionNoticeAt: number;
   escapeTimeMs: number;
   repeatTimeMs: number;
+  copyModeKeys: 'vi' | 'emacs';
+  clipboard: 'on' | 'off';
+  programClipboard: 'on' | 'off';
 }
 
 /** What a value may be. expected: for the user, after 'expected '. */
@@ -191,6 +194,26 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     shape: integer(0, 10_000),
     default: 500,
     reason: 'How long after a resize key the next one works without the prefix.',
+  },
+  copyModeKeys: {
+    name: 'copy_mode_keys',
+    shape: choice('vi', 'emacs'),
+    default: 'vi',
+    reason: "Keys of copy mode. vi's by default, since less and man have them too.",
+  },
+  clipboard: {
+    name: 'clipboard',
+    shape: choice('on', 'off'),
+    default: 'on',
+    reason:
+      'What you copy also goes to the clipboard of your terminal (OSC 52), or to a file where the terminal is known not to take it.',
+  },
+  programClipboard: {
+    name: 'program_clipboard',
+    shape: choice('off', 'on'),
+    default: 'off',
+    reason:
+      'Whether a program in the focused pane may write to the clipboard. Off, since what you paste should be what you copied; reading is never possible.',
   },
   bindings: {
     name: 'bindings',

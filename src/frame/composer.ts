@@ -19,6 +19,7 @@ import type { Palette } from './palette.js';
 import { PaneBody, bodyBox } from './pane-body.js';
 import { drawPaneLabel } from './pane-label.js';
 import { drawPaneTitle } from './pane-title.js';
+import { drawReading } from './reading-title.js';
 import { drawSeparator } from './separators.js';
 import { drawTabBar, type TabSpan } from './tab-bar.js';
 
@@ -123,7 +124,10 @@ export class Composer {
       key: `pane ${pane.id}`,
       place: placeOf(pane.box),
       draw: (box) => {
-        drawPaneTitle(this.#grid, box, pane.title, { focused: pane.focused, palette: this.#palette });
+        const { focused, reading } = pane;
+        const readingCols = reading ? drawReading(this.#grid, box, reading, this.#palette) : 0;
+        const title = { ...box, cols: box.cols - readingCols };
+        drawPaneTitle(this.#grid, title, pane.title, { focused, palette: this.#palette });
         this.#bodyOf(pane).draw(this.#grid, bodyBox(box), pane.screen, { whole: this.#whole });
       },
     };

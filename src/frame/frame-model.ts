@@ -44,6 +44,8 @@ export interface PaneModel {
   box: Box;
   focused: boolean;
   title: PaneTitle;
+  /** Over the right end of the title while it is in copy mode: parts, the first the most wanted. */
+  reading?: readonly string[];
   screen: Screen;
 }
 

@@ -11,6 +11,7 @@ import type { IndexStore } from '../store/index-store.js';
 import { UserError } from '../text/user-error.js';
 import type { Absence } from './absence.js';
 import { ClientView } from './client-view.js';
+import { offerToClipboard, type Clipboard } from './clipboard.js';
 import type { CommandRunner } from './command-runner.js';
 import type { AttachedSocket, Attachment, Hello } from './connection.js';
 import type { NotifiedTerminal } from './notifications.js';
@@ -25,6 +26,8 @@ export interface AttachmentsOptions {
   keyTable: KeyTable;
   absence: Absence;
   store: IndexStore;
+  /** Stands in for a clipboard that a terminal does not have. */
+  clipboardFile: string;
   log: ServerLog;
   /** Faults of config and store, shown to the first client that comes. */
   notices: readonly string[];
@@ -125,6 +128,7 @@ export class Attachments {
       keyTable,
       escapeTimeMs: config.escapeTimeMs,
       term: hello.env['TERM'] ?? '',
+      copyModeKeys: config.copyModeKeys,
       tabBar: config.tabBar,
       readOnly: hello.readOnly ?? false,
       mouse: config.mouse,
@@ -132,6 +136,8 @@ export class Attachments {
       send: (text) => socket.send(text),
       isBlocked: () => socket.isBlocked(),
       run: (command, way) => void runner.runForClient(client, command, way),
+      onCopy: (text, buffer) =>
+        this.#copied(client, text, buffer, { env: hello.env, send: (bytes) => socket.send(bytes) }),
       onPrefix: () => {
         store.index.prefixSeen = true;
         workspace.save('soon');
@@ -140,6 +146,23 @@ export class Attachments {
       onDetach: () => this.#dismiss(client, 'detached', `[detached from ${serverName}]`),
     });
     return client;
+  }
+
+  /** Onto the stack, and to the clipboard of the client's terminal; where it is now, is said. */
+  #copied(
+    client: ClientView,
+    text: string,
+    buffer: string | undefined,
+    terminal: Pick<Clipboard, 'env' | 'send'>,
+  ): void {
+    const { workspace, config, clipboardFile } = this.options;
+    const { buffers } = workspace;
+    if (buffer !== undefined) buffers.set(buffer, text);
+    const name = buffer ?? buffers.add(text);
+    const isOn = config.clipboard === 'on';
+    void offerToClipboard(text, { ...terminal, isOn, file: clipboardFile }).then((where) =>
+      client.showMessage(`copied ${measure(text)} to ${name}${where}`, 'info'),
+    );
   }
 
   /** `attach X`: the client starts at that session; a word that means none is said on its message line. */
@@ -153,4 +176,11 @@ export class Attachments {
       client.showMessage(error.message, 'error');
     }
   }
+}
+
+function measure(text: string): string {
+  const lines = text.split('\n').length;
+  if (lines > 1) return `${lines} lines`;
+  const characters = [...text].length;
+  return characters === 1 ? '1 character' : `${characters} characters`;
 }

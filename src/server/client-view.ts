@@ -2,7 +2,8 @@
 // Leaves the workspace to the coordinator, the picture to frame/, the socket to connection.ts.
 // Invariant: keys are handled in the order in which they came.
 
-import type { ClientSurface } from '../commands/command.js';
+import type { ClientSurface, CopyModeCall } from '../commands/command.js';
+import { createCopyPrompt } from '../dialogs/copy-prompt.js';
 import type { Dialog, DialogStep } from '../dialogs/dialog-view.js';
 import { isPicker } from '../dialogs/picker.js';
 import { ClientFrame, dialogRoom } from '../frame/client-frame.js';
@@ -10,6 +11,7 @@ import type { TerminalFeatures } from '../frame/terminal-features.js';
 import { encodePaste } from '../keymap/encode-paste.js';
 import { encodeKey } from '../keymap/encode.js';
 import type { InputEvent } from '../keymap/input-event.js';
+import type { CopyKeyStyle } from '../keymap/copy-keys.js';
 import type { KeyState, KeyTable } from '../keymap/key-table.js';
 import { pressKey, ROOT } from '../keymap/key-table.js';
 import type { Key } from '../keymap/key.js';
@@ -20,6 +22,8 @@ import type { Viewer } from '../session/viewers.js';
 import type { MessageLevel } from '../text/message-level.js';
 import type { TerminalColours } from '../text/terminal-colours.js';
 import { ClientMouse } from './client-mouse.js';
+import { ClientCopy } from './client-copy.js';
+import { copyKeyWords } from './copy-key-words.js';
 import { describeFrame } from './describe-frame.js';
 import { FrameClock } from './frame-clock.js';
 import { MessageLine } from './message-line.js';
@@ -35,6 +39,7 @@ export interface ClientViewOptions {
   escapeTimeMs: number;
   /** TERM of the client. */
   term: string;
+  copyModeKeys: CopyKeyStyle;
   tabBar: 'bottom' | 'top';
   readOnly: boolean;
   mouse: boolean;
@@ -46,6 +51,8 @@ export interface ClientViewOptions {
   isBlocked(): boolean;
   /** Runs a line typed by a key, or the words of a dialog. */
   run(command: string | readonly string[], way: 'key' | 'prompt'): void;
+  /** Text was copied, for a buffer of this name or a new one. */
+  onCopy(text: string, buffer: string | undefined): void;
   onPrefix(): void;
   /** The terminal told its colours, or they count again: it is the one used last. */
   onColours(): void;
@@ -58,6 +65,7 @@ export class ClientView implements ClientSurface {
   readonly #frame: ClientFrame;
   readonly #clock: FrameClock;
   readonly #messages: MessageLine;
+  readonly #copy: ClientCopy;
   readonly #history: string[] = [];
   readonly #questions: OuterQuestions;
   #keyState: KeyState = ROOT;
@@ -71,6 +79,15 @@ export class ClientView implements ClientSurface {
     this.#frame = new ClientFrame({ rows, cols, colours, features: options.features });
     this.#clock = new FrameClock({ draw: () => this.#draw(), isBlocked: options.isBlocked });
     this.#messages = new MessageLine(() => this.#clock.request());
+    this.#copy = new ClientCopy({
+      style: options.copyModeKeys,
+      onChange: () => this.#clock.request(),
+      onEffect: (effect) => {
+        if (effect.type === 'ask') this.open(createCopyPrompt(effect.for));
+        else if (effect.type === 'say') this.showMessage(effect.text, 'info');
+        else options.onCopy(effect.text, effect.name);
+      },
+    });
     this.#hint = options.hint;
     this.#questions = new OuterQuestions({
       term: options.term,
@@ -128,6 +145,7 @@ export class ClientView implements ClientSurface {
     this.#input.stop();
     this.#clock.stop();
     this.#messages.clear();
+    this.#copy.stop();
     this.#frame.dispose();
   }
 
@@ -145,6 +163,7 @@ export class ClientView implements ClientSurface {
   changed(): void {
     if (this.#dialog && isPicker(this.#dialog))
       this.#dialog = this.#dialog.withRows(this.options.coordinator.pickerRows());
+    this.#copy.prune();
     this.#clock.request();
   }
 
@@ -199,6 +218,15 @@ export class ClientView implements ClientSurface {
     return this.#history;
   }
 
+  copyMode(call: CopyModeCall): void {
+    const session = this.#session();
+    if (session) this.#copy.run(session, call);
+  }
+
+  copy(text: string): void {
+    this.options.onCopy(text, undefined);
+  }
+
   sendPrefix(): void {
     this.#forward(this.options.keyTable.prefix);
   }
@@ -235,13 +263,18 @@ export class ClientView implements ClientSurface {
   }
 
   #runKey(command: string): void {
-    if (this.options.readOnly && command !== 'detach')
+    if (this.options.readOnly && command !== 'detach' && !command.startsWith('copy-mode'))
       this.showMessage('attached read-only: only Ctrl-q d works', 'error');
     else this.options.run(command, 'key');
   }
 
   #forward(key: Key, bytes?: Uint8Array): void {
     const session = this.#session();
+    if (session && this.#copy.has(session)) {
+      const command = this.#copy.press(session, key);
+      if (command) this.options.run(copyKeyWords(command), 'key');
+      return;
+    }
     if (!session?.screen || this.options.readOnly) return;
     // What was no character goes as it came.
     const isUnknown = key.name === '\ufffd' && bytes !== undefined;
@@ -251,6 +284,8 @@ export class ClientView implements ClientSurface {
   #paste(bytes: Uint8Array): void {
     const session = this.#session();
     if (!session?.screen || this.options.readOnly) return;
+    // Who pastes has read enough.
+    this.#copy.leave(session);
     this.#send(session, encodePaste(bytes, session.screen.inputModes));
   }
 
@@ -308,6 +343,7 @@ export class ClientView implements ClientSurface {
       viewer,
       tabBar,
       bottomLine: this.#messages.line ?? hint,
+      copy: this.#copy,
       dialog: this.#dialog?.view(dialogRoom(viewer.rows, viewer.cols)),
     });
     const bytes = this.#frame.update(model) + this.#mouse.follow(model.panes.map(({ screen }) => screen));

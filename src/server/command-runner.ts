@@ -122,6 +122,7 @@ export class CommandRunner {
       clients: () => this.#listClients(viewer),
       here,
       caller: { env: workspace.env, cwd: directory === '~' ? homedir() : directory },
+      buffers: workspace.buffers,
       config,
       bindings,
       inspection,

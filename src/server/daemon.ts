@@ -4,6 +4,7 @@
 
 import { closeSync, writeSync } from 'node:fs';
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 
 import { checkConfig } from '../commands/check-config.js';
 import { registry } from '../commands/registry.js';
@@ -116,6 +117,7 @@ async function serve({ serverName, paths, elected, env }: Serving): Promise<void
     keyTable,
     absence,
     store,
+    clipboardFile: join(paths.serverDir, 'clipboard.txt'),
     log,
     notices,
   });

@@ -7,6 +7,8 @@ import type { AnySession, Coordinator } from '../session/coordinator.js';
 import { modelOf, stateText, tabName } from '../session/session-facts.js';
 import { typeColour } from '../session/session-types.js';
 import type { Viewer } from '../session/viewers.js';
+import type { ClientCopy } from './client-copy.js';
+import { describeCopy } from './describe-copy.js';
 import { strongestMark } from '../text/mark.js';
 
 /** Smaller terminals show a notice instead: no chat fits into them. */
@@ -18,10 +20,18 @@ export interface FrameParts {
   viewer: Viewer;
   tabBar: 'bottom' | 'top';
   bottomLine: Line | undefined;
+  copy: ClientCopy;
   dialog: DialogView | undefined;
 }
 
-export function describeFrame({ coordinator, viewer, tabBar, bottomLine, dialog }: FrameParts): FrameModel {
+export function describeFrame({
+  coordinator,
+  viewer,
+  tabBar,
+  bottomLine,
+  dialog,
+  copy,
+}: FrameParts): FrameModel {
   const { rows, cols } = viewer;
   const top = tabBar === 'top' ? 1 : 0;
   const down = (box: Box): Box => ({ ...box, row: box.row + top });
@@ -30,13 +40,15 @@ export function describeFrame({ coordinator, viewer, tabBar, bottomLine, dialog 
   const panes = boxes.flatMap(({ pane, session: id, box }): PaneModel[] => {
     const session = coordinator.find(id);
     if (!session?.screen) return [];
+    const mode = copy.modeOf(session);
     return [
       {
         id: pane,
         box: down(box),
         focused: pane === focused,
         title: titleOf(session, coordinator),
-        screen: session.screen,
+        ...(mode ? { reading: describeCopy(mode) } : {}),
+        screen: copy.screenOf(session) ?? session.screen,
       },
     ];
   });

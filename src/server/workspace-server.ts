@@ -24,6 +24,7 @@ import { commandName, ProgramSession } from '../session/program-session.js';
 import { newId } from '../session/new-id.js';
 import { PlainChats } from '../session/plain-chats.js';
 import type { SessionEvent } from '../session/session-event.js';
+import { PasteBuffers } from '../session/paste-buffers.js';
 import { findType, mergeTypes } from '../session/session-types.js';
 import { Viewers } from '../session/viewers.js';
 import { diskFailure } from '../store/disk-failure.js';
@@ -56,6 +57,7 @@ export class WorkspaceServer {
   /** Programs that run, as a later server would find them. */
   readonly children: ChildRecords;
   readonly leakWatch = new LeakWatch(Date.now);
+  readonly buffers = new PasteBuffers();
   /** Runs slash commands; set once the runner exists, before the first client. */
   runner: CommandRunner | undefined;
   readonly #eventListeners = new Set<SessionEventListener>();
@@ -199,8 +201,17 @@ export class WorkspaceServer {
         if (this.coordinator.find(session.id) !== session) return;
         for (const listener of this.#eventListeners) listener(session, event);
       },
+      ...(config.programClipboard === 'on'
+        ? { onClipboardWrite: (session, text) => this.#offerCopy(session, text) }
+        : {}),
       onBug: (what: string, error: unknown) => log.error(what, error),
     };
+  }
+
+  /** Only in front of the user: a program in the background changes nobody's clipboard. */
+  #offerCopy(session: ManagedSession, text: string): void {
+    for (const client of this.clients)
+      if (client.viewer.hasFocus && this.coordinator.isFocused(client.viewer, session)) client.copy(text);
   }
 
   #chatSurroundings(surroundings: SessionSurroundings): ChatSurroundings {

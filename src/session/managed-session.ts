@@ -2,14 +2,17 @@
 // behind its Pty. Owns the wiring of Pty, parse queue and emulator. Leaves what runs to chat-session.ts and
 // program-session.ts, and when it is shown to the arrangement. Invariant: parsing happens only through the queue.
 
+import { encodePaste } from '../keymap/encode-paste.js';
 import type { SessionMeta } from '../store/schema.js';
 import type { Emulator } from '../terminal/emulator.js';
 import { createEmulator } from '../terminal/emulator.js';
 import type { ParseQueue, ParseScheduler } from '../terminal/parse-scheduler.js';
 import type { ProgramSignal } from '../terminal/program-signal.js';
+import { EmulatorRows } from '../terminal/emulator-rows.js';
 import type { Pty } from '../terminal/pty.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import type { TerminalColours } from '../text/terminal-colours.js';
+import type { OpenReading, PlaceKeeper } from '../terminal/reading.js';
 import type { Mark } from '../text/mark.js';
 import { markOf } from '../text/mark.js';
 import type { AttentionReason } from './attention.js';
@@ -35,6 +38,8 @@ export interface SessionSurroundings {
   /** Something that lists show or that is stored has changed. */
   onChange(session: ManagedSession, change: SessionChange): void;
   onEvent(session: ManagedSession, event: SessionEvent): void;
+  /** The session's program wrote a text to the clipboard; absent: nobody may. */
+  onClipboardWrite?(session: ManagedSession, text: string): void;
   /** Logs a bug: an exception of one session never reaches the server. */
   onBug(what: string, error: unknown): void;
 }
@@ -60,6 +65,7 @@ export abstract class ManagedSession {
   #queue: ParseQueue | undefined;
   #undoPty: (() => void)[] = [];
   readonly attention = new Attention();
+  readonly #readers = new Set<{ rows: EmulatorRows; keeper: PlaceKeeper }>();
 
   constructor(
     readonly meta: SessionMeta,
@@ -147,8 +153,22 @@ export abstract class ManagedSession {
     this.#pty?.write(bytes);
   }
 
+  /** A text as a paste, marked as one where the program asked for that. */
+  paste(text: string): void {
+    const bytes = new TextEncoder().encode(text.replaceAll(/\r?\n/g, '\r'));
+    this.input(encodePaste(bytes, this.screen?.inputModes ?? { bracketedPaste: false }));
+  }
+
   /** The screen (and scrollback, for the last `lines`) as text. */
   abstract capture(options: { lines: number | undefined; ansi: boolean }): string;
+
+  /** The rows of its screen and scrollback for copy mode; undefined: it has no screen now. */
+  openReading(keeper: PlaceKeeper): OpenReading | undefined {
+    if (!this.#emulator) return undefined;
+    const reader = { rows: new EmulatorRows(this.#emulator), keeper };
+    this.#readers.add(reader);
+    return { reading: reader.rows, makeOlder: () => false, close: () => this.#readers.delete(reader) };
+  }
 
   /** Starts or restores what stands behind the session, if that has not happened. Called before it is first shown. */
   protected abstract open(size: Size): void;
@@ -224,6 +244,8 @@ export abstract class ManagedSession {
       if (this.#shown) this.surroundings.onChange(this, 'screen');
     });
     emulator.setFocused(this.#focused);
+    const { onClipboardWrite } = this.surroundings;
+    if (onClipboardWrite) emulator.onClipboardWrite((text) => onClipboardWrite(this, text));
     this.#emulator = emulator;
     return emulator;
   }
@@ -264,7 +286,12 @@ export abstract class ManagedSession {
   }
 
   protected resize(size: Size): void {
+    const held = [...this.#readers].map(({ rows, keeper }) => {
+      const anchors = keeper.places().map((place) => rows.anchor(place));
+      return () => keeper.move(anchors.map((anchor) => rows.find(anchor)));
+    });
     this.#emulator?.resize(size.rows, size.cols);
+    for (const move of held) move();
     this.#pty?.resize(size.rows, size.cols);
     this.meta.rows = size.rows;
     this.meta.cols = size.cols;

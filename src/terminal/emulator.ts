@@ -6,6 +6,7 @@ import type { CellGrid } from '../text/cell-grid.js';
 import type { TerminalColours } from '../text/terminal-colours.js';
 import { UNKNOWN_COLOURS } from '../text/terminal-colours.js';
 import { reportFocus } from './focus-reports.js';
+import { listenToClipboardWrites } from './clipboard-writes.js';
 import { installGuards } from './guards.js';
 import { HeldFrame } from './held-frame.js';
 import type { KeyboardModes } from './keyboard-modes.js';
@@ -14,6 +15,7 @@ import { listenToSignals } from './listen-to-signals.js';
 import type { ProgramSignal } from './program-signal.js';
 import { trackOwnModes, type OwnModes } from './own-modes.js';
 import { trackColours } from './program-colours.js';
+import { PromptRows } from './prompt-rows.js';
 import { answerQueries } from './queries.js';
 import { recolour } from './recolour.js';
 import type { InputModes, Screen, ScreenCursor } from './screen.js';
@@ -45,6 +47,8 @@ export interface Emulator extends Screen {
   onTitle(listener: (title: string) => void): void;
   /** What the program tells about itself: state, progress, bells, notifications. */
   onSignal(listener: (signal: ProgramSignal) => void): void;
+  /** The program writes a text to the clipboard (OSC 52). */
+  onClipboardWrite(listener: (text: string) => void): void;
   /** The version rose. */
   onChange(listener: () => void): void;
   /** Lines scrolled into the scrollback since it was made; the alternate screen counts none. */
@@ -52,6 +56,8 @@ export interface Emulator extends Screen {
   readonly isAlternate: boolean;
   /** Of the cells, scrollback included. */
   readonly memoryBytes: number;
+  /** Rows at which its program says that prompts begin (OSC 133), ascending, counted as scrolledLines. */
+  readonly promptRows: readonly number[];
   /** Rows down to the last one that has text. */
   readonly usedRows: number;
   /** Text of the screen, or of the last `lines` lines with scrollback; soft wraps joined. */
@@ -132,6 +138,13 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     const end = Math.min(terminal.rows - 1, range?.end ?? terminal.rows - 1);
     rowVersions.fill(version, start, end + 1);
   });
+  const prompts = new PromptRows();
+  terminal.parser.registerOscHandler(133, (data) => {
+    if (/^A(;|$)/.test(data) && core.buffers.active === core.buffers.normal)
+      prompts.add(scrollback.scrolledLines + core.buffers.active.y);
+    // The state of the program follows from it too (listen-to-signals.ts).
+    return false;
+  });
   const changed = (): void => {
     for (const listener of changeListeners) listener();
   };
@@ -147,7 +160,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     onOverdue: changed,
   });
 
-  return {
+  const emulator: Emulator = {
     get rows() {
       return terminal.rows;
     },
@@ -165,6 +178,9 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     },
     get memoryBytes() {
       return bufferBytes(core) + scrollback.history.sizeBytes;
+    },
+    get promptRows() {
+      return prompts.rows;
     },
     get usedRows() {
       return countUsedRows(core.buffers);
@@ -213,7 +229,11 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     resize(rows, cols) {
       const [toRows, toCols] = [clamp(rows, 1), clamp(cols, 2)];
       if (toRows === terminal.rows && toCols === terminal.cols) return;
-      scrollback.resize(terminal.cols, toCols, () => terminal.resize(toCols, toRows));
+      const reflow = (): void =>
+        scrollback.resize(terminal.cols, toCols, () => terminal.resize(toCols, toRows));
+      // The rows of the screen behind an alternate one cannot be looked at; its prompts stay where they were.
+      if (emulator.isAlternate) reflow();
+      else prompts.keepOver(emulator, reflow);
       version++;
       if (held.picture) held.resized(version++, toRows);
       rowVersions = new Uint32Array(toRows).fill(version);
@@ -230,6 +250,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     onReply: (listener) => void replyListeners.push(listener),
     onTitle: (listener) => void terminal.onTitleChange(listener),
     onSignal: (listener) => void signalListeners.push(listener),
+    onClipboardWrite: (listener) => listenToClipboardWrites(terminal, listener),
     onChange: (listener) => void changeListeners.push(listener),
     captureText({ lines, ansi }) {
       const pieces = lines === undefined ? scrollback.screenLines() : scrollback.lastLines(lines);
@@ -252,6 +273,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       terminal.dispose();
     },
   };
+  return emulator;
 }
 
 function countUsedRows({ active }: Core['buffers']): number {

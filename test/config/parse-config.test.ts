@@ -29,6 +29,9 @@ max_sessions = 3
 session_notice_at = 2
 escape_time_ms = 0
 repeat_time_ms = 0
+copy_mode_keys = "emacs"
+clipboard = "off"
+program_clipboard = "on"
 [bindings]
 "|" = "split right"
 x = "none"
@@ -56,6 +59,9 @@ restart = "always"
       sessionNoticeAt: 2,
       escapeTimeMs: 0,
       repeatTimeMs: 0,
+      copyModeKeys: 'emacs',
+      clipboard: 'off',
+      programClipboard: 'on',
       bindings: { '|': 'split right', x: 'none' },
       types: { legal: { prefix: 'law', colour: 0xd7af5f, instruction: 'Cite.', model: 'openai/y' } },
       programs: { htop: { restart: 'always' } },

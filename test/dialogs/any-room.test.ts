@@ -5,10 +5,12 @@ import { describe, expect, it } from 'vitest';
 
 import { createChoice } from '../../src/dialogs/choice.js';
 import { createCommandPrompt } from '../../src/dialogs/command-prompt.js';
+import { createCopyPrompt } from '../../src/dialogs/copy-prompt.js';
 import type { Dialog, DialogRoom } from '../../src/dialogs/dialog-view.js';
 import { createKeyHelp } from '../../src/dialogs/key-help.js';
 import { createPicker } from '../../src/dialogs/picker.js';
 import { createRowList } from '../../src/dialogs/row-list.js';
+import { createTextList } from '../../src/dialogs/text-list.js';
 import { createTextView } from '../../src/dialogs/text-view.js';
 import { DEFAULT_BINDINGS } from '../../src/keymap/default-bindings.js';
 import { NAMED_KEYS, parseKeyName, plainKey, type Key } from '../../src/keymap/key.js';
@@ -33,6 +35,17 @@ const DIALOGS: Readonly<Record<string, () => Dialog>> = {
         })),
       toCommands: (text) => [[text]],
     }),
+  texts: () =>
+    createTextList({
+      title: 'paste buffers',
+      texts: lines.map((_, at) => ({ name: `buffer${at}`, size: '1 line', lines: lines.slice(0, at) })),
+      nothing: 'nothing',
+      take: (name) => ['paste', name],
+      delete: (name) => ['buffers', '--delete', name],
+      footer: 'Enter pastes',
+    }),
+  search: () => createCopyPrompt('search-forward'),
+  'go to': () => createCopyPrompt('goto-line'),
   keys: () =>
     createKeyHelp({
       prefix: 'C-q',
@@ -72,7 +85,7 @@ const key: fc.Arbitrary<Key> = fc.oneof(
   fc
     .constantFrom('C-p', 'C-j', 'C-u', 'C-w', 'C-v', 'C-r', 'C-d')
     .map((name) => parseKeyName(name) ?? plainKey('a')),
-  fc.constantFrom('a', 's', '#', '漢', '👩', '\u200d', '💻', '?', 'q').map(plainKey),
+  fc.constantFrom('a', 'd', 'j', 'G', 's', '#', '漢', '👩', '\u200d', '💻', '?', 'q').map(plainKey),
 );
 const step = fc.record({
   key,

@@ -9,6 +9,7 @@ import { splitWords } from '../../src/commands/parse-command.js';
 import type { ClientView } from '../../src/server/client-view.js';
 import type { Hello } from '../../src/server/connection.js';
 import type { WorkspaceServer } from '../../src/server/workspace-server.js';
+import { PasteBuffers } from '../../src/session/paste-buffers.js';
 import type { ChatSession } from '../../src/session/chat-session.js';
 import { UserError } from '../../src/text/user-error.js';
 
@@ -45,6 +46,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     queued: 0,
     attention: { find: () => undefined, entries: [] },
     meta: { kind: 'chat' },
+    paste: (text: string) => calls.push(`paste ${text}`),
   } as unknown as ChatSession;
   const archived = { id: 'id-9', name: 'old', kind: 'chat', turns: 1 };
   const answers: Record<string, unknown> = {
@@ -129,8 +131,17 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     messages: () => [],
     promptHistory: () => [],
     sendPrefix: () => calls.push('sendPrefix'),
+    copy: (text: string) => calls.push(`copy ${text}`),
+    copyMode: (call: object) => calls.push(`copyMode ${JSON.stringify(call)}`),
   } as unknown as ClientView;
-  const workspace = { coordinator, clients: new Set([client]), env: {} } as unknown as WorkspaceServer;
+  const buffers = new PasteBuffers();
+  buffers.add('copied');
+  const workspace = {
+    coordinator,
+    clients: new Set([client]),
+    buffers,
+    env: {},
+  } as unknown as WorkspaceServer;
   const runner = new CommandRunner({
     workspace,
     config: defaultConfig(),

@@ -46,6 +46,10 @@ const LINES = [
   'redraw',
   'mouse off',
   'send-prefix',
+  'paste',
+  'paste buffer0 --to 2',
+  'copy-mode',
+  'copy-mode jump-forward --count 3 -- x',
   'quit --yes',
   'doctor',
 ];
@@ -71,6 +75,8 @@ describe('every way in', () => {
       'send',
       'capture',
       'export',
+      // Of its own stack, which is no coordinator's.
+      'buffers',
       'picker',
       'prompt',
       'keys',
@@ -95,6 +101,7 @@ describe('every way in', () => {
       ['picker', 'picker'],
       ['prompt', 'prompt'],
       ['keys', 'keys'],
+      ['buffers', 'texts'],
       ['program', 'prompt'],
       ['close --ask', 'choice'],
       ['rename --ask', 'prompt'],

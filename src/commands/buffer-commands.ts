@@ -1,0 +1,106 @@
+// The verbs of what was copied: paste it, list it, choose from it. Leaves the stack itself to session/paste-buffers.ts.
+
+import { createTextList } from '../dialogs/text-list.js';
+import type { PasteBuffer } from '../session/paste-buffers.js';
+import { sanitiseLine } from '../text/sanitise.js';
+import { UserError } from '../text/user-error.js';
+import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
+import { SILENT } from './command.js';
+import { command, getSession } from './define.js';
+
+/** Lines of a preview: more than any screen shows. */
+const PREVIEW_LINES = 100;
+const LIST_CHARACTERS = 60;
+
+const sizeOf = (text: string): string => {
+  const lines = text.split('\n').length;
+  return lines > 1 ? `${lines} lines` : `${[...text].length} chars`;
+};
+
+const previewOf = (text: string): string[] =>
+  text.split('\n', PREVIEW_LINES).map((line) => sanitiseLine(line.replaceAll('\t', '    ')));
+
+const describe = ({ name, text, isNamed }: PasteBuffer) => ({
+  name,
+  named: isNamed,
+  bytes: new TextEncoder().encode(text).length,
+  lines: text.split('\n').length,
+  text,
+});
+
+function listBuffers(context: CommandContext, input: ParsedArguments): CommandOutput {
+  const { buffers, surface } = context;
+  const shown = input.value('show');
+  if (shown !== undefined) return { text: buffers.get(shown).text, json: describe(buffers.get(shown)) };
+  const deleted = input.value('delete');
+  if (deleted !== undefined) {
+    buffers.delete(deleted);
+    return SILENT;
+  }
+  const set = input.value('set');
+  if (set !== undefined) {
+    const text = input.words('TEXT').join(' ');
+    if (text === '') throw new UserError('there is no text to put into the buffer', { exitCode: 2 });
+    buffers.set(set, text);
+    return SILENT;
+  }
+  if (surface && !input.has('json') && !input.has('list')) {
+    surface.open(
+      createTextList({
+        title: 'paste buffers',
+        texts: buffers.all.map(({ name, text }) => ({ name, size: sizeOf(text), lines: previewOf(text) })),
+        nothing: 'nothing was copied yet',
+        take: (name) => ['paste', name],
+        delete: (name) => ['buffers', '--delete', name],
+        footer: 'Enter pastes  d deletes  Esc closes',
+      }),
+    );
+    return SILENT;
+  }
+  const lines = buffers.all.map(
+    ({ name, text }) =>
+      `${name.padEnd(12)} ${sizeOf(text).padEnd(10)} ${sanitiseLine(text, LIST_CHARACTERS).trim()}`,
+  );
+  return {
+    text: lines.length > 0 ? lines.join('\n') : 'nothing was copied yet',
+    json: buffers.all.map(describe),
+  };
+}
+
+export const BUFFER_COMMANDS: readonly Command[] = [
+  command({
+    name: 'paste',
+    aliases: ['paste-buffer'],
+    summary: 'paste what was copied last, or the buffer NAME, into a session',
+    positionals: [{ name: 'NAME', kind: 'text', optional: true }],
+    flags: [{ name: 'to', value: 'X', kind: 'session', summary: 'into session X instead of this one' }],
+    run(context, input) {
+      const { text } = context.buffers.get(input.word('NAME'));
+      getSession(context, input.value('to')).paste(text);
+      return SILENT;
+    },
+  }),
+  command({
+    name: 'buffers',
+    aliases: ['choose-buffer', 'list-buffers'],
+    summary: 'choose from what was copied: Enter pastes, d deletes',
+    positionals: [{ name: 'TEXT', kind: 'text', optional: true, rest: true }],
+    flags: [
+      { name: 'list', summary: 'print the buffers, newest first' },
+      { name: 'json', summary: 'print them as an array with their texts' },
+      { name: 'show', value: 'NAME', summary: 'print the text of one' },
+      {
+        name: 'set',
+        value: 'NAME',
+        summary: 'put TEXT into the buffer NAME, which stays until it is deleted',
+      },
+      { name: 'delete', value: 'NAME', summary: 'delete one' },
+    ],
+    run(context, input) {
+      const { word } = input;
+      if (word('TEXT') !== undefined && !input.has('set'))
+        throw new UserError(`buffers takes a text only with --set, not ${word('TEXT')}`, { exitCode: 2 });
+      return listBuffers(context, input);
+    },
+  }),
+];

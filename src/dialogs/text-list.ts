@@ -1,0 +1,106 @@
+// Texts to choose from, with the whole of the selected one below: paste buffers, code blocks. Enter takes it, d deletes it
+// where that can be. Leaves the texts to whoever opens it: it is given a few lines of each, and names them in its commands.
+
+import { formatKeyName } from '../keymap/key.js';
+import { padToWidth, truncateToWidth } from '../text/width.js';
+import type { Dialog, DialogStep, Line } from './dialog-view.js';
+import { keepInView, scrollByKey } from './scrolling.js';
+
+export interface ListedText {
+  /** What names it in a command. */
+  name: string;
+  /** How much it is: `3 lines`. */
+  size: string;
+  /** Its first lines, without control characters; as many as a preview may show. */
+  lines: readonly string[];
+}
+
+export interface TextListOptions {
+  title: string;
+  texts: readonly ListedText[];
+  /** Said when there is none. */
+  nothing: string;
+  /** What Enter runs. */
+  take(name: string): string[];
+  /** What d runs; absent: d means nothing. */
+  delete?(name: string): string[];
+  footer: string;
+}
+
+/** More of the room than this is for the text that is selected. */
+const LIST_SHARE = 1 / 3;
+const MIN_LIST_ROWS = 3;
+const NAME_COLS = 12;
+const SIZE_COLS = 10;
+
+export const createTextList = (options: TextListOptions): Dialog => listIn(options, { selected: 0, top: 0 });
+
+function listIn(options: TextListOptions, state: { selected: number; top: number }): Dialog {
+  const { texts } = options;
+  const last = Math.max(0, texts.length - 1);
+  const selected = Math.min(state.selected, last);
+  const current = texts[selected];
+  let pageRows = 1;
+  const topFor = (position: number): number =>
+    keepInView(state.top, position, { rows: pageRows, count: texts.length });
+  const dialog: Dialog = {
+    name: 'texts',
+    press(key): DialogStep {
+      const name = formatKeyName(key);
+      if (['Escape', 'C-c', 'q'].includes(name)) return { type: 'close', commands: [] };
+      if (name === 'Enter') return { type: 'close', commands: current ? [options.take(current.name)] : [] };
+      if (name === 'd' && options.delete && current) {
+        const rest = { ...options, texts: texts.filter((text) => text !== current) };
+        return { type: 'run', dialog: listIn(rest, state), commands: [options.delete(current.name)] };
+      }
+      const moved = scrollByKey(LETTERS[name] ?? name, selected, { pageRows, last });
+      return moved === selected
+        ? { type: 'stay', dialog }
+        : { type: 'stay', dialog: listIn(options, { selected: moved, top: topFor(moved) }) };
+    },
+    paste: () => ({ type: 'stay', dialog }),
+    view(room) {
+      if (!current)
+        return {
+          placement: 'centre',
+          title: options.title,
+          lines: [[{ text: options.nothing, role: 'dim' }]],
+          footer: 'Esc closes',
+        };
+      const listRows = Math.min(
+        texts.length,
+        Math.max(Math.min(MIN_LIST_ROWS, room.rows), Math.floor(room.rows * LIST_SHARE)),
+      );
+      pageRows = listRows;
+      const top = topFor(selected);
+      const previewRows = Math.max(0, room.rows - listRows - 1);
+      const rule: Line = [{ text: '─'.repeat(room.cols), role: 'dim' }];
+      return {
+        placement: 'centre',
+        title: options.title,
+        lines: [
+          ...texts.slice(top, top + listRows).map((text) => rowLine(text, room.cols)),
+          ...(previewRows > 0 ? [rule] : []),
+          ...current.lines
+            .slice(0, previewRows)
+            .map((text): Line => [{ text: truncateToWidth(text, room.cols), role: 'normal' }]),
+        ],
+        selected: selected - top,
+        footer: options.footer,
+      };
+    },
+  };
+  return dialog;
+}
+
+/** vi's keys for those of a list that narrows nothing. */
+const LETTERS: Readonly<Record<string, string>> = { j: 'Down', k: 'Up', g: 'Home', G: 'End' };
+
+function rowLine({ name, size, lines }: ListedText, cols: number): Line {
+  const head = `${padToWidth(name, NAME_COLS)} ${padToWidth(size, SIZE_COLS)} `;
+  const first = lines.find((line) => line.trim() !== '') ?? '';
+  return [
+    { text: truncateToWidth(head, cols), role: 'accent' },
+    { text: truncateToWidth(first.trim(), Math.max(0, cols - NAME_COLS - SIZE_COLS - 2)), role: 'normal' },
+  ];
+}

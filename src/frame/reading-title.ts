@@ -1,0 +1,31 @@
+// What lies over the right end of a title row while its pane is in copy mode. Owns how much of it a narrow pane shows:
+// the number of the session and the first part always, the others while a readable name stays.
+
+import type { CellGrid } from '../text/cell-grid.js';
+import { textWidth, truncateToWidth } from '../text/width.js';
+import { fillBox, rowOfBox, writeText } from './cell-writer.js';
+import type { Box } from './frame-model.js';
+import type { Palette } from './palette.js';
+
+/** Number and beginning of the name. */
+const LEAST_TITLE_COLS = 20;
+/** A space on either side. */
+const SIDE_COLS = 2;
+const BETWEEN = ' · ';
+
+/** Returns the columns it took. */
+export function drawReading(grid: CellGrid, pane: Box, parts: readonly string[], palette: Palette): number {
+  const [first = '', ...others] = parts;
+  const room = pane.cols - LEAST_TITLE_COLS - SIDE_COLS;
+  let text = truncateToWidth(first, Math.max(0, pane.cols - SIDE_COLS));
+  for (const part of others) {
+    const longer = text + BETWEEN + part;
+    if (textWidth(longer) > room) break;
+    text = longer;
+  }
+  const cols = Math.min(pane.cols, textWidth(text) + SIDE_COLS);
+  const box = { ...rowOfBox(pane, 0), col: pane.col + pane.cols - cols, cols };
+  fillBox(grid, box, ' ', palette.currentTab);
+  writeText(grid, box, 1, text, palette.currentTab);
+  return cols;
+}

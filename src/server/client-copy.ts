@@ -1,0 +1,162 @@
+// The panes of one client that are in copy mode: their keys, their commands, and the long work behind them (searching,
+// rendering older lines), done in slices. Owns who is in it and when it ends by itself. Leaves what a command does to
+// terminal/copy-mode.ts. Invariant: with nothing left to search or render, no timer runs.
+
+import type { CopyBinding, CopyKeyState, CopyKeyStyle } from '../keymap/copy-keys.js';
+import { copyBindings, NO_COPY_KEYS, pressCopyKey } from '../keymap/copy-keys.js';
+import type { Key } from '../keymap/key.js';
+import type { ManagedSession } from '../session/managed-session.js';
+import type { CopyCommand, CopyEffect } from '../terminal/copy-command.js';
+import { CopyMode } from '../terminal/copy-mode.js';
+import { CopyScreen } from '../terminal/copy-screen.js';
+import type { OpenReading } from '../terminal/reading.js';
+import type { Screen } from '../terminal/screen.js';
+
+/** Work between two looks at the clock of the event loop, which is never held longer than 10 ms. */
+const SLICE_MS = 4;
+
+export interface ClientCopyOptions {
+  style: CopyKeyStyle;
+  /** Something is to be drawn. */
+  onChange(): void;
+  onEffect(effect: Exclude<CopyEffect, { type: 'leave' }>): void;
+}
+
+interface CopyPane {
+  mode: CopyMode;
+  screen: CopyScreen;
+  /** What it reads is this screen; with another one the mode ends. */
+  source: Screen;
+  open: OpenReading;
+  keys: CopyKeyState;
+  /** How many commands ran: the picture may be another one after each. */
+  commands: number;
+}
+
+export class ClientCopy {
+  readonly #panes = new Map<ManagedSession, CopyPane>();
+  readonly #bindings: ReadonlyMap<string, CopyBinding>;
+  #slice: NodeJS.Immediate | undefined;
+
+  constructor(private readonly options: ClientCopyOptions) {
+    this.#bindings = new Map(copyBindings(options.style).map((binding) => [binding.key, binding]));
+  }
+
+  has(session: ManagedSession): boolean {
+    return this.#find(session) !== undefined;
+  }
+
+  /** The mode of a pane, to show where it is. */
+  modeOf(session: ManagedSession): CopyMode | undefined {
+    return this.#find(session)?.mode;
+  }
+
+  /** What to draw instead of the session's screen. */
+  screenOf(session: ManagedSession): Screen | undefined {
+    const pane = this.#find(session);
+    if (!pane) return undefined;
+    pane.screen.refresh(pane.commands);
+    this.#plan();
+    return pane.screen;
+  }
+
+  /** Any command enters copy mode where it is not on, but for those that end something. */
+  run(session: ManagedSession, command: CopyCommand): void {
+    const pane = this.#find(session) ?? (ENDING.has(command.name) ? undefined : this.#enter(session));
+    if (pane) this.#apply(session, pane, (mode) => mode.run(command));
+  }
+
+  /** The command that a key runs; undefined when it is a part of one, or means nothing. */
+  press(session: ManagedSession, key: Key): ReturnType<typeof pressCopyKey>['command'] {
+    const pane = this.#find(session);
+    if (!pane) return undefined;
+    const { state, command } = pressCopyKey(this.#bindings, this.options.style, pane.keys, key);
+    pane.keys = state;
+    return command;
+  }
+
+  leave(session: ManagedSession): void {
+    this.#panes.get(session)?.open.close();
+    if (this.#panes.delete(session)) this.options.onChange();
+  }
+
+  /** Sessions were closed or hidden: what was read of them is let go. */
+  prune(): void {
+    for (const session of this.#panes.keys()) this.#find(session);
+  }
+
+  stop(): void {
+    clearImmediate(this.#slice);
+    for (const { open } of this.#panes.values()) open.close();
+    this.#panes.clear();
+  }
+
+  #find(session: ManagedSession): CopyPane | undefined {
+    const pane = this.#panes.get(session);
+    if (!pane || pane.source === session.screen) return pane;
+    // A chat that is hidden drops its screen, a session that is closed too.
+    pane.open.close();
+    this.#panes.delete(session);
+    return undefined;
+  }
+
+  #enter(session: ManagedSession): CopyPane | undefined {
+    const source = session.screen;
+    const open = session.openReading({
+      places: () => this.#panes.get(session)?.mode.places() ?? [],
+      move: (places) => this.#panes.get(session)?.mode.move(places),
+    });
+    if (!source || !open) return undefined;
+    const mode = new CopyMode(open.reading, this.options.style);
+    const pane = {
+      mode,
+      screen: new CopyScreen(mode, source),
+      source,
+      open,
+      keys: NO_COPY_KEYS,
+      commands: 0,
+    };
+    this.#panes.set(session, pane);
+    return pane;
+  }
+
+  #apply(session: ManagedSession, pane: CopyPane, act: (mode: CopyMode) => CopyEffect[]): void {
+    pane.commands++;
+    for (const effect of act(pane.mode)) {
+      if (effect.type === 'leave') this.leave(session);
+      else this.options.onEffect(effect);
+    }
+    this.options.onChange();
+    this.#plan();
+  }
+
+  #plan(): void {
+    if (this.#slice || ![...this.#panes.values()].some(hasWork)) return;
+    this.#slice = setImmediate(() => {
+      this.#slice = undefined;
+      const until = performance.now() + SLICE_MS;
+      for (const [session, pane] of this.#panes) {
+        if (!hasWork(pane)) continue;
+        while (performance.now() < until && work(pane)) continue;
+        this.#apply(session, pane, (mode) => mode.goOn());
+      }
+    });
+  }
+}
+
+const ENDING: ReadonlySet<string> = new Set([
+  'cancel',
+  'escape',
+  'clear-selection',
+  'search-cancel',
+  'wheel-down',
+]);
+
+const hasWork = ({ mode }: CopyPane): boolean =>
+  mode.wantsOlder || (mode.search !== undefined && !mode.search.isDone(mode.reading));
+
+/** One piece; false: nothing is left. */
+function work({ mode, open }: CopyPane): boolean {
+  const searched = mode.search?.step(mode.reading) ?? false;
+  return (!searched && mode.wantsOlder && open.makeOlder()) || searched;
+}

@@ -1,0 +1,13 @@
+// A key of copy mode as the words of its command (pure): what a user would type for it.
+
+import { splitWords } from '../commands/parse-command.js';
+
+export const copyKeyWords = (pressed: {
+  line: string;
+  count: number | undefined;
+  character: string | undefined;
+}): string[] => [
+  ...splitWords(pressed.line),
+  ...(pressed.count === undefined ? [] : ['--count', String(pressed.count)]),
+  ...(pressed.character === undefined ? [] : ['--', pressed.character]),
+];

@@ -1,0 +1,21 @@
+// What copy mode is told and what it answers. Owns only shapes, and the bound of a count.
+
+export interface CopyCommand {
+  /** One of tmux's copy commands, by its name. */
+  name: string;
+  count: number | undefined;
+  /** What it takes: a character to jump to, a text to search, a row, the name of a buffer. */
+  text: string | undefined;
+  /** Of a search: while it is being typed. */
+  incremental: boolean;
+}
+
+export type CopyEffect =
+  | { type: 'copy'; text: string; name: string | undefined }
+  | { type: 'leave' }
+  | { type: 'say'; text: string }
+  /** Ask for the text of a command. */
+  | { type: 'ask'; for: 'search-forward' | 'search-backward' | 'goto-line' };
+
+/** A count beyond this is a slip of the finger, and would take its time. */
+export const MAX_STEPS = 1000;

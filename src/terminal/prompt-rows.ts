@@ -1,0 +1,54 @@
+// Where a program's prompts stand, as it says itself: OSC 133 ; A begins one (FinalTerm's marks, as in kitty, WezTerm and
+// iTerm2). Owns the rows, numbered as scrolledLines counts. Leaves reading the sequence to the emulator's parser.
+
+import type { WrappedRows } from './line-anchor.js';
+
+/** Prompts of a long day; older ones are out of the scrollback. */
+const MAX_PROMPTS = 2000;
+
+export class PromptRows {
+  #rows: number[] = [];
+
+  /** Ascending. */
+  get rows(): readonly number[] {
+    return this.#rows;
+  }
+
+  /** A prompt begins at the row: what was noted there or below it was erased, or is the same prompt drawn again. */
+  add(row: number): void {
+    while ((this.#rows.at(-1) ?? -Infinity) >= row) this.#rows.pop();
+    this.#rows.push(row);
+    if (this.#rows.length > MAX_PROMPTS) this.#rows.splice(0, this.#rows.length - MAX_PROMPTS);
+  }
+
+  /** Runs a resize, after which the prompts are where their lines are. */
+  keepOver(screen: WrappedRows & { readonly scrolledLines: number }, resize: () => void): void {
+    const before = screen.scrolledLines;
+    const rows = this.#rows.map((row) => row - before).filter((row) => row >= -screen.historyRows);
+    const linesUp = rows.length > 0 ? linesAbove(screen, rows) : [];
+    resize();
+    const starts = lineStarts(screen, linesUp[0] ?? 0);
+    this.#rows = linesUp.flatMap((lines) => {
+      const start = starts[lines];
+      return start === undefined ? [] : [start + screen.scrolledLines];
+    });
+  }
+}
+
+/** How many lines above the cursor's each of the rows stands; 0 also for those below it. rows ascend. */
+function linesAbove(screen: WrappedRows, rows: readonly number[]): number[] {
+  const starts = lineStarts(screen, Infinity);
+  let at = starts.length - 1;
+  return rows.map((row) => {
+    while (at > 0 && (starts[at - 1] as number) <= row) at--;
+    return at;
+  });
+}
+
+/** First rows of the cursor's line and of the ones above it, upwards, at most `lines` above. */
+function lineStarts(screen: WrappedRows, lines: number): number[] {
+  const starts: number[] = [];
+  for (let row = screen.cursor.row; row >= -screen.historyRows && starts.length <= lines; row--)
+    if (row === -screen.historyRows || !screen.isWrapped(row)) starts.push(row);
+  return starts;
+}

@@ -1,0 +1,81 @@
+// Reading back, searching, copying and pasting, in the built program with a shell in a pane.
+
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { ENTER, ESCAPE, PREFIX, startQmux, type Qmux } from '../harness/qmux.js';
+
+let qmux: Qmux;
+afterEach(() => qmux.stop());
+
+/** What a client sent to its terminal as the clipboard. */
+const clipboards = (terminal: { bytes: readonly { bytes: Buffer }[] }): string[] =>
+  Array.from(
+    Buffer.concat(terminal.bytes.map(({ bytes }) => bytes))
+      .toString('latin1')
+      .matchAll(/\u001b\]52;c;([^\u0007]*)\u0007/g),
+    ([, encoded = '']) => Buffer.from(encoded, 'base64').toString('utf8'),
+  );
+
+describe('copy mode', () => {
+  it('finds, selects and copies what stands above, and pastes it into the program', async () => {
+    qmux = await startQmux();
+    const terminal = await qmux.attach({ rows: 24, cols: 80 });
+    await terminal.waitForText('#1 chat-1');
+    terminal.type(`${PREFIX}C/bin/sh${ENTER}`);
+    await terminal.waitForText(/^\$/m);
+    terminal.type(
+      `i=0; while [ $i -lt 100 ]; do echo "line $i 漢字 end"; i=$((i+1)); done; echo over${ENTER}`,
+    );
+    await terminal.waitForText(/^over$/m);
+    terminal.type(`${PREFIX}[`);
+    await terminal.waitForText('0/82 ');
+    terminal.type('?line 2');
+    await terminal.waitForText('line 29 漢字 end');
+    terminal.type(ENTER);
+    // 2 and 20 to 29; the line that was typed has none.
+    await terminal.waitForText('11/11');
+    terminal.type('n');
+    await terminal.waitForText('10/11');
+    terminal.type('wwve');
+    await terminal.waitForText('characters');
+    terminal.type('y');
+    await terminal.waitForText('copied 2 characters to buffer0 and the clipboard');
+    expect(clipboards(terminal)).toEqual(['漢字']);
+    terminal.type(`q${PREFIX}]`);
+    await terminal.waitForText('$ 漢字');
+    terminal.type(`\u0015${PREFIX}[kV2k${ENTER}`);
+    await terminal.waitForText('copied 3 lines to buffer1');
+    expect((await qmux.call('buffers', '--list')).stdout).toContain('buffer1      3 lines');
+    terminal.type(`${PREFIX}=`);
+    await terminal.waitForText('paste buffers');
+    terminal.type('j');
+    terminal.type(ENTER);
+    // The kernel's line editing took more columns away than the text had.
+    await terminal.waitForText(/漢字$/m);
+    expect(JSON.parse((await qmux.call('buffers', '--json')).stdout)).toMatchObject([
+      { name: 'buffer1', named: false, lines: 3 },
+      { name: 'buffer0', text: '漢字', bytes: 6 },
+    ]);
+  });
+
+  it('stays on its lines while the program prints, and is each client’s own', async () => {
+    qmux = await startQmux();
+    const terminal = await qmux.attach({ rows: 15, cols: 60 });
+    await terminal.waitForText('#1 chat-1');
+    terminal.type(`${PREFIX}C/bin/sh${ENTER}`);
+    await terminal.waitForText(/^\$/m);
+    terminal.type(`i=0; while [ $i -lt 50 ]; do echo "before $i"; i=$((i+1)); done${ENTER}`);
+    await terminal.waitForText('before 49');
+    terminal.type(`${PREFIX}[`);
+    await terminal.waitForText('0/40 ');
+    const other = await qmux.attach({ rows: 15, cols: 60 });
+    await other.waitForText('before 49');
+    other.type(`echo new; echo lines${ENTER}`);
+    await other.waitForText(/^lines$/m);
+    await terminal.waitForText('3/43 ');
+    expect(terminal.screen()).not.toContain('lines');
+    expect(other.screen()[0]).not.toContain('/43 ');
+    terminal.type(ESCAPE);
+    await terminal.waitForText(/^lines$/m);
+  });
+});
