@@ -8,6 +8,7 @@ import { quoteWord } from './parse-command.js';
 import { ARCHIVE_COMMANDS } from './archive-commands.js';
 import { CLIENT_COMMANDS } from './client-commands.js';
 import { DOCTOR_COMMANDS } from './doctor-command.js';
+import { ANSWER_COMMANDS } from './answer-commands.js';
 import { BUFFER_COMMANDS } from './buffer-commands.js';
 import { COPY_COMMANDS } from './copy-commands.js';
 import { HOLD_COMMANDS } from './hold-commands.js';
@@ -29,6 +30,7 @@ const COMMANDS: readonly Command[] = [
   ...TREE_COMMANDS,
   ...COPY_COMMANDS,
   ...BUFFER_COMMANDS,
+  ...ANSWER_COMMANDS,
   ...WORKSPACE_COMMANDS,
   ...CLIENT_COMMANDS,
   ...DOCTOR_COMMANDS,

@@ -70,6 +70,8 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   bind('PageUp', 'copy-mode page-up', 'the same, a page up'),
   bind(']', 'paste', 'paste what was copied last'),
   bind('=', 'buffers', 'choose from what was copied'),
+  bind('y', 'copy-answer', 'copy the last answer as its source'),
+  bind('Y', 'copy-code', 'paste a code block of the last answer (asks)'),
   bind(':', 'prompt', 'command prompt'),
   bind('?', 'keys', 'these keys'),
   bind('~', 'messages', 'messages'),

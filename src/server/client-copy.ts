@@ -66,6 +66,22 @@ export class ClientCopy {
     if (pane) this.#apply(session, pane, (mode) => mode.run(command));
   }
 
+  /** The wheel over a pane; negative is up. Down past the end leaves. */
+  wheel(session: ManagedSession, rows: number): void {
+    const name = rows < 0 ? 'scroll-up' : 'wheel-down';
+    this.run(session, { name, count: Math.abs(rows), text: undefined, incremental: false });
+  }
+
+  /** The mouse selects at a place of the view. */
+  point(session: ManagedSession, ...how: Parameters<CopyMode['point']>): void {
+    const pane = this.#find(session) ?? this.#enter(session);
+    if (!pane) return;
+    this.#apply(session, pane, (mode) => {
+      mode.point(...how);
+      return [];
+    });
+  }
+
   /** The command that a key runs; undefined when it is a part of one, or means nothing. */
   press(session: ManagedSession, key: Key): ReturnType<typeof pressCopyKey>['command'] {
     const pane = this.#find(session);

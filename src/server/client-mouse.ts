@@ -6,6 +6,8 @@ import type { Coordinator } from '../session/coordinator.js';
 import type { ManagedSession } from '../session/managed-session.js';
 import type { Screen } from '../terminal/screen.js';
 import type { Viewer } from '../session/viewers.js';
+import type { ClientCopy } from './client-copy.js';
+import { MouseSelection } from './mouse-selection.js';
 import type { HeldPane, MouseAction, MousePane } from './mouse-route.js';
 import { routeMouse } from './mouse-route.js';
 import { OuterMouse, type MouseReports } from './outer-mouse.js';
@@ -20,6 +22,8 @@ export interface ClientMouseOptions {
   /** A button or the wheel: this client is used. */
   onUse(): void;
   selectTab(number: number): void;
+  /** Whose panes are in copy mode, where the mouse is its own. */
+  copy: ClientCopy;
   /** Bytes for a program whose echo is drawn at once. */
   forward(session: ManagedSession, bytes: Uint8Array | string): void;
 }
@@ -28,11 +32,13 @@ const TITLE_ROWS = 1;
 
 export class ClientMouse {
   readonly #outer = new OuterMouse();
+  readonly #selection: MouseSelection;
   #held: HeldPane;
   #isOn: boolean;
 
   constructor(private readonly options: ClientMouseOptions) {
     this.#isOn = options.isOn;
+    this.#selection = new MouseSelection(options.copy);
   }
 
   get isOn(): boolean {
@@ -64,8 +70,11 @@ export class ClientMouse {
     const session = this.#sessionIn(action.pane);
     if (!session) return;
     if (action.type === 'focus') this.options.coordinator.showSession(this.options.viewer, session);
-    // What is left has no meaning outside of copy mode.
     else if (action.type === 'forward') this.options.forward(session, action.bytes);
+    else if (action.type === 'scroll') this.options.copy.wheel(session, action.rows);
+    else if (action.phase === 'start') this.#selection.start(session, action, performance.now());
+    else if (action.phase === 'extend') this.#selection.extend(action);
+    else this.#selection.end();
   }
 
   #sessionIn(pane: string): ReturnType<Coordinator['find']> {
@@ -75,12 +84,14 @@ export class ClientMouse {
   }
 
   #panes(): MousePane[] {
-    const { coordinator, viewer, tabBar } = this.options;
+    const { coordinator, viewer, tabBar, copy } = this.options;
     const top = TITLE_ROWS + (tabBar === 'top' ? 1 : 0);
     const focused = coordinator.arrangement.focusedPane(viewer);
     return coordinator.arrangement.boxes(viewer).boxes.flatMap(({ pane, session, box }) => {
-      const modes = coordinator.find(session)?.screen?.inputModes;
-      if (!modes || box.rows <= TITLE_ROWS) return [];
+      const found = coordinator.find(session);
+      const own = found?.screen?.inputModes;
+      if (!found || !own || box.rows <= TITLE_ROWS) return [];
+      const modes = copy.has(found) ? { ...own, mouse: 'none' as const, alternateScroll: false } : own;
       const screen = { ...box, row: box.row + top, rows: box.rows - TITLE_ROWS };
       return [{ pane, box: screen, focused: pane === focused, modes }];
     });

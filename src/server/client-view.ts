@@ -102,6 +102,7 @@ export class ClientView implements ClientSurface {
       tabBar: options.tabBar,
       isOn: options.mouse && !options.readOnly,
       findTab: (row, col) => this.#frame.findTab(row, col),
+      copy: this.#copy,
       onUse: () => this.#use(),
       selectTab: (number) => options.run(`tab ${number}`, 'key'),
       forward: (session, bytes) => this.#send(session, bytes),

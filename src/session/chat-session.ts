@@ -6,6 +6,7 @@ import { Chat } from '../chat/chat-loop.js';
 import { PANE } from '../chat/chat-place.js';
 import type { ChatEvent, ChatModel, CommandReply, CompletionEntry, TurnResult } from '../chat/ports.js';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
+import { encodePaste } from '../keymap/encode-paste.js';
 import type { ExportTurn } from '../store/export.js';
 import type { SessionFolder } from '../store/session-folder.js';
 import type { SessionMeta } from '../store/schema.js';
@@ -104,6 +105,12 @@ export class ChatSession extends ManagedSession {
     this.chat().resume();
     this.changed();
     return true;
+  }
+
+  /** Also into one that nobody has looked at yet: it becomes a part of its draft. */
+  override paste(text: string): void {
+    this.chat();
+    this.input(encodePaste(new TextEncoder().encode(text), { bracketedPaste: true }));
   }
 
   interrupt(): void {

@@ -127,6 +127,11 @@ export class ProgramSession extends ManagedSession {
     this.#say(hearSignal(this.#said, { type: 'report', state, text }));
   }
 
+  override paste(text: string): void {
+    if (!this.pty) throw new UserError(`${this.name} has ended; Enter in its pane runs it again`);
+    super.paste(text);
+  }
+
   /** Text as a person would type or paste it. */
   async send(text: string): Promise<void> {
     if (!this.pty) throw new UserError(`${this.name} has ended; Enter in its pane runs it again`);

@@ -24,7 +24,7 @@ describe('copy mode', () => {
     terminal.type(`${PREFIX}C/bin/sh${ENTER}`);
     await terminal.waitForText(/^\$/m);
     terminal.type(
-      `i=0; while [ $i -lt 100 ]; do echo "line $i 漢字 end"; i=$((i+1)); done; echo over${ENTER}`,
+      `i=0; while [ $i -lt 100 ]; do echo "line $i 漢字 end"; i=$((i+1)); done; echo o""ver${ENTER}`,
     );
     await terminal.waitForText(/^over$/m);
     terminal.type(`${PREFIX}[`);
@@ -77,5 +77,68 @@ describe('copy mode', () => {
     expect(other.screen()[0]).not.toContain('/43 ');
     terminal.type(ESCAPE);
     await terminal.waitForText(/^lines$/m);
+  });
+
+  it('is entered and left by the wheel, and the mouse selects and copies', async () => {
+    qmux = await startQmux();
+    const terminal = await qmux.attach({ rows: 24, cols: 80 });
+    await terminal.waitForText('#1 chat-1');
+    terminal.type(`${PREFIX}C/bin/sh${ENTER}`);
+    await terminal.waitForText(/^\$/m);
+    terminal.type(`i=0; while [ $i -lt 60 ]; do echo "row $i 漢字"; i=$((i+1)); done${ENTER}`);
+    await terminal.waitForText('row 59');
+    const mouse = (button: number, row: number, col: number, end = 'M'): void =>
+      terminal.type(`\u001b[<${button};${col + 1};${row + 1}${end}`);
+    const rowOf = (text: string): number => terminal.screen().indexOf(text);
+    mouse(64, 10, 10);
+    await terminal.waitForText(/ 3\/\d+ /);
+    mouse(65, 10, 10);
+    await terminal.waitForText(/ 0\/\d+ /);
+    mouse(65, 10, 10);
+    await terminal.waitUntil('copy mode is left', () => !/ 0\/\d+ /.test(terminal.screen()[0] ?? ''));
+    const row = rowOf('row 50 漢字');
+    mouse(0, row, 4);
+    mouse(32, row, 6);
+    // The second half of the last character is that character.
+    mouse(32, row, 10);
+    mouse(0, row, 10, 'm');
+    await terminal.waitForText('copied 5 characters to buffer0');
+    for (const button of [0, 0]) {
+      mouse(button, row, 8);
+      mouse(button, row, 8, 'm');
+    }
+    await terminal.waitForText('copied 2 characters to buffer1');
+    expect(clipboards(terminal)).toEqual(['50 漢字', '漢字']);
+    expect(terminal.screen()[0]).not.toMatch(/ 0\/\d+ /);
+  });
+});
+
+describe('an answer', () => {
+  it('is copied as its source, and its code pasted into the program, not run', async () => {
+    const answer = 'Try **this**:\n\n```sh\necho one\necho 漢字\n```\n\nor\n\n```\nls\n```\n';
+    qmux = await startQmux(() => ({ pieces: [answer] }));
+    const terminal = await qmux.attach({ rows: 24, cols: 80 });
+    await terminal.waitForText('#1 chat-1');
+    terminal.type(`${PREFIX}y`);
+    await terminal.waitForText('chat-1 has no answer yet');
+    terminal.type(`question${ENTER}`);
+    await terminal.waitForText('ls');
+    await terminal.waitForText('active');
+    terminal.type(`${PREFIX}y`);
+    await terminal.waitForText('copied 13 lines to buffer0 and the clipboard');
+    expect(clipboards(terminal)).toEqual([answer]);
+    terminal.type(`${PREFIX}:copy-code 1${ENTER}`);
+    await terminal.waitForText('no program runs in a pane');
+    terminal.type(`${PREFIX}C/bin/cat -v${ENTER}`);
+    await terminal.waitForText('#2 cat');
+    terminal.type(`${PREFIX}p`);
+    await terminal.waitForText('#1 question');
+    terminal.type(`${PREFIX}Y`);
+    await terminal.waitForText(/code blocks of/);
+    await terminal.waitForText('echo 漢字');
+    terminal.type('j');
+    terminal.type(ENTER);
+    terminal.type(`${PREFIX}n`);
+    await terminal.waitForText(/^ls$/m);
   });
 });

@@ -46,6 +46,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     queued: 0,
     attention: { find: () => undefined, entries: [] },
     meta: { kind: 'chat' },
+    turns: () => [{ answer: '```sh\nls\n```' }],
     paste: (text: string) => calls.push(`paste ${text}`),
   } as unknown as ChatSession;
   const archived = { id: 'id-9', name: 'old', kind: 'chat', turns: 1 };

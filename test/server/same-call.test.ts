@@ -48,6 +48,7 @@ const LINES = [
   'send-prefix',
   'paste',
   'paste buffer0 --to 2',
+  'copy-answer 2',
   'copy-mode',
   'copy-mode jump-forward --count 3 -- x',
   'quit --yes',
@@ -77,6 +78,8 @@ describe('every way in', () => {
       'export',
       // Of its own stack, which is no coordinator's.
       'buffers',
+      // Speaks to the program itself.
+      'copy-code',
       'picker',
       'prompt',
       'keys',
@@ -102,6 +105,7 @@ describe('every way in', () => {
       ['prompt', 'prompt'],
       ['keys', 'keys'],
       ['buffers', 'texts'],
+      ['copy-code', 'texts'],
       ['program', 'prompt'],
       ['close --ask', 'choice'],
       ['rename --ask', 'prompt'],

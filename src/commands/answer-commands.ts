@@ -1,0 +1,96 @@
+// The verbs that take something out of a chat's last answer: the whole of its source, or one of its code blocks.
+
+import type { CodeBlock } from '../chat/code-blocks.js';
+import { findCodeBlocks } from '../chat/code-blocks.js';
+import { createTextList } from '../dialogs/text-list.js';
+import type { AnySession } from '../session/coordinator.js';
+import { isProgram } from '../session/coordinator.js';
+import { findLastProgram } from '../session/last-program.js';
+import { sanitiseLine, sanitiseModelText } from '../text/sanitise.js';
+import { UserError } from '../text/user-error.js';
+import type { Command, CommandContext } from './command.js';
+import { SILENT } from './command.js';
+import { command, getSession, getSurface, parseCount } from './define.js';
+
+/** Lines of a preview: more than any screen shows. */
+const PREVIEW_LINES = 100;
+
+/** The source of the answer that came last, or runs. */
+function getLastAnswer(session: AnySession): string {
+  if (isProgram(session))
+    throw new UserError(`${session.name} is a program and answers nothing; copy-mode copies from its screen`);
+  const answer = session.turns().findLast((turn) => turn.answer !== '')?.answer;
+  if (answer === undefined) throw new UserError(`${session.name} has no answer yet`);
+  return answer;
+}
+
+function getBlocks(session: AnySession): CodeBlock[] {
+  const blocks = findCodeBlocks(getLastAnswer(session));
+  if (blocks.length === 0) throw new UserError(`the last answer in ${session.name} has no code block`);
+  return blocks;
+}
+
+function getProgram({ coordinator, viewer }: CommandContext): AnySession {
+  const { arrangement } = coordinator;
+  const id = findLastProgram(arrangement.workspace, viewer.view, (session) => {
+    const found = coordinator.find(session);
+    return found !== undefined && isProgram(found) && found.running !== undefined;
+  });
+  const program = id === undefined ? undefined : coordinator.find(id);
+  if (!program)
+    throw new UserError('no program runs in a pane; program runs one, paste --to takes any session');
+  return program;
+}
+
+function offerBlocks(context: CommandContext, session: AnySession): void {
+  getSurface(context).open(
+    createTextList({
+      title: `code blocks of ${session.name}`,
+      texts: getBlocks(session).map(({ language, text }, at) => ({
+        name: String(at + 1),
+        size: language === '' ? 'code' : sanitiseLine(language),
+        lines: text.split('\n', PREVIEW_LINES).map((line) => sanitiseLine(line.replaceAll('\t', '    '))),
+      })),
+      nothing: 'no code block',
+      take: (number) => ['copy-code', '--from', `#${session.number}`, number],
+      footer: 'Enter pastes it into the program used last  Esc closes',
+    }),
+  );
+}
+
+export const ANSWER_COMMANDS: readonly Command[] = [
+  command({
+    name: 'copy-answer',
+    summary: "copy a chat's last answer as its markdown source",
+    positionals: [{ name: 'X', kind: 'session', optional: true }],
+    run(context, input) {
+      const answer = getLastAnswer(getSession(context, input.word('X')));
+      if (context.surface) context.surface.copy(answer);
+      else context.buffers.add(answer);
+      return SILENT;
+    },
+  }),
+  command({
+    name: 'copy-code',
+    summary: 'paste code block N of the last answer into the program used last',
+    positionals: [{ name: 'N', kind: 'text', optional: true }],
+    flags: [{ name: 'from', value: 'X', kind: 'session', summary: 'of session X instead of this one' }],
+    run(context, input) {
+      const session = getSession(context, input.value('from'));
+      const word = input.word('N');
+      if (word === undefined) {
+        offerBlocks(context, session);
+        return SILENT;
+      }
+      const blocks = getBlocks(session);
+      const block = blocks[parseCount(word, 'N', 1) - 1];
+      if (!block)
+        throw new UserError(
+          `the last answer in ${session.name} has ${blocks.length} code blocks, no ${word}`,
+        );
+      // What a model wrote must not be obeyed by a terminal on its way.
+      getProgram(context).paste(sanitiseModelText(block.text));
+      return SILENT;
+    },
+  }),
+];
