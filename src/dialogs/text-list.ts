@@ -2,9 +2,10 @@
 // where that can be. Leaves the texts to whoever opens it: it is given a few lines of each, and names them in its commands.
 
 import { formatKeyName } from '../keymap/key.js';
+import { glyphs } from '../text/glyphs.js';
 import { padToWidth, truncateToWidth } from '../text/width.js';
 import type { Dialog, DialogStep, Line } from './dialog-view.js';
-import { keepInView, scrollByKey } from './scrolling.js';
+import { keepInView, LETTERS_OF_LIST, scrollByKey } from './scrolling.js';
 
 export interface ListedText {
   /** What names it in a command. */
@@ -53,7 +54,7 @@ function listIn(options: TextListOptions, state: { selected: number; top: number
         const rest = { ...options, texts: texts.filter((text) => text !== current) };
         return { type: 'run', dialog: listIn(rest, state), commands: [options.delete(current.name)] };
       }
-      const moved = scrollByKey(LETTERS[name] ?? name, selected, { pageRows, last });
+      const moved = scrollByKey(LETTERS_OF_LIST[name] ?? name, selected, { pageRows, last });
       return moved === selected
         ? { type: 'stay', dialog }
         : { type: 'stay', dialog: listIn(options, { selected: moved, top: topFor(moved) }) };
@@ -74,7 +75,7 @@ function listIn(options: TextListOptions, state: { selected: number; top: number
       pageRows = listRows;
       const top = topFor(selected);
       const previewRows = Math.max(0, room.rows - listRows - 1);
-      const rule: Line = [{ text: '─'.repeat(room.cols), role: 'dim' }];
+      const rule: Line = [{ text: glyphs().horizontal.repeat(room.cols), role: 'dim' }];
       return {
         placement: 'centre',
         title: options.title,
@@ -92,9 +93,6 @@ function listIn(options: TextListOptions, state: { selected: number; top: number
   };
   return dialog;
 }
-
-/** vi's keys for those of a list that narrows nothing. */
-const LETTERS: Readonly<Record<string, string>> = { j: 'Down', k: 'Up', g: 'Home', G: 'End' };
 
 function rowLine({ name, size, lines }: ListedText, cols: number): Line {
   const head = `${padToWidth(name, NAME_COLS)} ${padToWidth(size, SIZE_COLS)} `;

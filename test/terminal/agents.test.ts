@@ -27,10 +27,22 @@ function replay(name: string, stepBytes: number) {
 }
 
 const PALETTE = [
-  ...['0000/0000/0000', 'cdcd/0000/0000', '0000/cdcd/0000', 'cdcd/cdcd/0000'],
-  ...['0000/0000/eeee', 'cdcd/0000/cdcd', '0000/cdcd/cdcd', 'e5e5/e5e5/e5e5'],
-  ...['7f7f/7f7f/7f7f', 'ffff/0000/0000', '0000/ffff/0000', 'ffff/ffff/0000'],
-  ...['5c5c/5c5c/ffff', 'ffff/0000/ffff', '0000/ffff/ffff', 'ffff/ffff/ffff'],
+  '0000/0000/0000',
+  'cdcd/0000/0000',
+  '0000/cdcd/0000',
+  'cdcd/cdcd/0000',
+  '0000/0000/eeee',
+  'cdcd/0000/cdcd',
+  '0000/cdcd/cdcd',
+  'e5e5/e5e5/e5e5',
+  '7f7f/7f7f/7f7f',
+  'ffff/0000/0000',
+  '0000/ffff/0000',
+  'ffff/ffff/0000',
+  '5c5c/5c5c/ffff',
+  'ffff/0000/ffff',
+  '0000/ffff/ffff',
+  'ffff/ffff/ffff',
 ].map((rgb, index) => `\u001b]4;${index};rgb:${rgb}${ST}`);
 const FOREGROUND = `\u001b]10;rgb:d0d0/d0d0/d0d0${ST}`;
 const BACKGROUND = `\u001b]11;rgb:0000/0000/0000${ST}`;

@@ -40,25 +40,27 @@ describe('the manual', () => {
 });
 
 describe("questions in a user's words", () => {
-  it('are forty and ten, different ones, and none is a heading', async () => {
+  it('are at least forty and ten, different ones, and none is a heading', async () => {
     const { sections } = await manual;
     const asked = [...questions.answered.map(({ question }) => question), ...questions.unanswered];
-    expect([questions.answered.length, questions.unanswered.length]).toEqual([40, 10]);
-    expect(new Set(asked).size).toBe(50);
+    expect(questions.answered.length).toBeGreaterThanOrEqual(40);
+    expect(questions.unanswered.length).toBeGreaterThanOrEqual(10);
+    expect(new Set(asked).size).toBe(asked.length);
     const headings = new Set(sections.map(({ heading }) => heading.toLowerCase()));
     expect(asked.filter((question) => headings.has(question.toLowerCase().replace(/\?$/, '')))).toEqual([]);
     const cited = new Set(sections.map(citeSection));
     expect(questions.answered.filter(({ section }) => !cited.has(section))).toEqual([]);
   });
 
-  it('find the right section first for at least 34 of 40', async () => {
+  it('find the right section first for at least 34 in 40', async () => {
     const index = await manual;
     const wrong = questions.answered.flatMap(({ question, section }) => {
       const first = index.search(question)[0];
       const found = first ? citeSection(first.section) : 'nothing';
       return found === section ? [] : [`${question} → ${found}, not ${section}`];
     });
-    expect(wrong.slice(6)).toEqual([]);
+    const tolerated = Math.floor((questions.answered.length * 6) / 40);
+    expect(wrong.slice(tolerated), wrong.join('\n')).toEqual([]);
   });
 });
 
