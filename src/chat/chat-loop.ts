@@ -87,6 +87,11 @@ export class Chat {
     return line ? sanitiseLine(line) : undefined;
   }
 
+  /** Of the last turn that had one. */
+  get lastModel(): string | undefined {
+    return this.#conversation.turns.findLast(({ model }) => model !== '')?.model;
+  }
+
   /** Turns and queued questions, for export. */
   get turnList(): ListedTurn[] {
     return listTurns(this.#conversation);

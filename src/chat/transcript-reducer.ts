@@ -75,11 +75,12 @@ export function findLastQuestion(conversation: Conversation): { id: string; text
 
 /**
  * The earlier turns as context for the next question: those that ended with some text, however they ended.
- * A turn without any text is left out together with its question: providers refuse empty answers.
+ * A turn without any text is left out together with its question: providers refuse empty answers. So are the guide's:
+ * a model would take what it quoted from the manual for words of its own.
  */
 export function messagesFor(conversation: Conversation): ChatMessage[] {
   return conversation.turns
-    .filter((turn) => turn.finish !== undefined && turn.answer !== '')
+    .filter((turn) => turn.finish !== undefined && turn.answer !== '' && turn.model !== 'guide')
     .flatMap((turn): ChatMessage[] => [
       { role: 'user', text: turn.question },
       { role: 'assistant', text: turn.answer },

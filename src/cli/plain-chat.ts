@@ -3,6 +3,7 @@
 
 import { Chat } from '../chat/chat-loop.js';
 import { plainTerminal } from '../chat/chat-place.js';
+import { describeChoice, type ModelChoice } from '../chat/providers/choose-model.js';
 import { watchWaysOut } from '../client/ways-out.js';
 import { newId } from '../session/new-id.js';
 import { loadWidthProvider } from '../terminal/width-provider.js';
@@ -13,13 +14,16 @@ import { completePlain, runPlainCommand } from './plain-commands.js';
 import { choosePlainModel } from './plain-model.js';
 import { takePlainTerminal } from './plain-terminal.js';
 
+const titleOf = (choice: ModelChoice): string =>
+  choice.name === 'guide' ? 'the guide, not a model' : describeChoice(choice);
+
 /** Resolves with 0, or 128 + number of the signal that ended it. Rejects with a UserError. */
 export async function runPlainChat(
   { env, cwd, paths }: Call,
   options: { flag: string | undefined; configured: string | undefined },
 ): Promise<number> {
   const { stdin, stdout } = process;
-  const model = choosePlainModel(env, options);
+  const model = await choosePlainModel(env, options);
   installWidthProvider(await loadWidthProvider());
   let complain = (_message: string): void => {};
   const { chatsDir } = paths;
@@ -29,7 +33,7 @@ export async function runPlainChat(
   let end = (): void => {};
   const ended = new Promise<void>((resolve) => (end = resolve));
   const chat = new Chat({
-    place: plainTerminal(model.choice.name === 'guide' ? 'the guide, not a model' : model.choice.name, end),
+    place: plainTerminal(titleOf(model.choice), end),
     terminal,
     records: [],
     draft: { text: '' },

@@ -34,7 +34,7 @@ export async function printAnswer(
   options: { flag: string | undefined; configured: string | undefined },
 ): Promise<number> {
   const { stdout, stderr } = process;
-  const model = choosePlainModel(env, options);
+  const model = await choosePlainModel(env, options);
   const complain = (message: string): void => void stderr.write(`qmux: ${message}\n`);
   if (model.choice.source === 'nothing found')
     complain('no model was found: the guide answers, which only searches the manual (qmux chat --model M)');

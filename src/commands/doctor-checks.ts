@@ -3,7 +3,8 @@
 
 import { stat } from 'node:fs/promises';
 
-import { chooseModel } from '../chat/providers/choose-model.js';
+import { describeChoice } from '../chat/providers/choose-model.js';
+import { findChoice } from '../chat/providers/find-choice.js';
 import { findPathPrograms } from '../chat/providers/path-programs.js';
 import { loadConfig } from '../config/load-config.js';
 import type { Environment, Paths } from '../log/paths.js';
@@ -25,15 +26,16 @@ export async function inspectSurroundings(options: {
 }): Promise<SurroundingFacts> {
   const { env, paths, registry } = options;
   const parsed = await loadConfig(paths.configFile);
-  const [checkedPaths, agents] = await Promise.all([
+  const [checkedPaths, agents, model] = await Promise.all([
     Promise.all(placesOf(paths).map(checkPath)),
     findPathPrograms(AGENTS, env['PATH']),
+    explainModel(env, parsed.config.model),
   ]);
   return {
     versions: { qmux: VERSION, node: process.version, platform: `${process.platform} ${process.arch}` },
     paths: checkedPaths,
     config: { file: paths.configFile, problems: checkConfig(parsed, registry) },
-    model: explainModel(env, parsed.config.model),
+    model,
     agents,
   };
 }
@@ -85,13 +87,16 @@ const WORDS_FOR_SOURCE: Readonly<Record<string, string>> = {
   QMUX_MODEL: 'QMUX_MODEL names it',
   config: 'the config names it',
   key: 'its key is in the environment',
+  found: 'it runs on this machine and nothing else is named',
   'nothing found': 'no model is named and no key was found',
 };
 
 /** Chats with a model of their own, and types with one, keep to theirs. */
-function explainModel(env: Environment, configured: string | undefined): ModelFacts {
+async function explainModel(env: Environment, configured: string | undefined): Promise<ModelFacts> {
   try {
-    const { name, source } = chooseModel({ env, configured });
+    const choice = await findChoice({ env, configured });
+    const { source } = choice;
+    const name = describeChoice(choice);
     return { name, from: WORDS_FOR_SOURCE[source] ?? source, problem: null };
   } catch (error) {
     if (error instanceof UserError) return { name: null, from: null, problem: error.message };

@@ -110,7 +110,7 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     shape: MODEL,
     default: undefined,
     reason:
-      'Model of new chats. Without it: the one for which the environment has a key, else the built-in guide.',
+      'Model of new chats. Without it: the one for which the environment has a key, else one found on this machine, else the built-in guide.',
     example: 'model = "openai/gpt-4.1"',
   },
   scrollbackLines: {

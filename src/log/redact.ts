@@ -12,10 +12,10 @@ const SECRET_PATTERNS: readonly RegExp[] = [
   /(?<=\bbearer\s+)[A-Za-z0-9._~+/=-]{8,}/gi,
 ];
 
-/** Values of the variables whose names end in KEY, TOKEN or SECRET, in the order that redact() needs. */
+/** Values of the variables whose names end in KEY, TOKEN or SECRET, or speak of a bearer's token as AWS's do, in the order that redact() needs. */
 export function findSecrets(env: Readonly<Record<string, string | undefined>>): string[] {
   const values = Object.entries(env)
-    .filter(([name]) => /(?:KEY|TOKEN|SECRET)$/i.test(name))
+    .filter(([name]) => /(?:KEY|TOKEN|SECRET)$|BEARER_TOKEN/i.test(name))
     .map(([, value]) => value ?? '')
     .filter((value) => value.length >= MIN_SECRET_LENGTH);
   return orderSecrets(values);

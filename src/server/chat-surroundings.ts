@@ -1,12 +1,13 @@
 // What a chat in the workspace is given: its model from the environment of the client attached last, its commands.
 // Owns that wiring. Leaves providers to chat/providers and commands to commands/.
 
-import { chooseModel } from '../chat/providers/choose-model.js';
+import { describeChoice } from '../chat/providers/choose-model.js';
 import { loadModel } from '../chat/providers/load-model.js';
 import type { ChatModel } from '../chat/ports.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
 import { findGitBranch } from './git-branch.js';
+import type { ModelSource } from './model-source.js';
 import type { ChatSession } from '../session/chat-session.js';
 import type { SessionType } from '../session/session-types.js';
 import { suggestType } from '../session/suggest-type.js';
@@ -15,30 +16,19 @@ import { NO_MODEL } from '../session/session-facts.js';
 /** Of a branch's name in cells: the line fits a terminal of 80 columns. */
 const MAX_BRANCH = 32;
 
-export interface ModelSource {
-  /** Of the client attached last; in memory only. */
-  env: Readonly<Record<string, string>>;
-  /** `model` of the config. */
-  configured: string | undefined;
+/** Rejects with a UserError that says what is missing. */
+export async function resolveModel(session: ChatSession, models: ModelSource): Promise<ChatModel> {
+  await models.settled();
+  return loadModel(models.choose(session.meta.model), models.env);
 }
 
-const choose = (session: ChatSession, { env, configured }: ModelSource): ReturnType<typeof chooseModel> =>
-  chooseModel({
-    env,
-    ...(session.meta.model === undefined ? {} : { flag: session.meta.model }),
-    ...(configured === undefined ? {} : { configured }),
-  });
-
-/** Rejects with a UserError that says what is missing. */
-export const resolveModel = async (session: ChatSession, source: ModelSource): Promise<ChatModel> =>
-  loadModel(choose(session, source), source.env);
-
-/** For titles, before a turn has run. */
-export function modelName(session: ChatSession, source: ModelSource): string {
+/** For titles and lists, before a turn has run. */
+export function chosenModel(session: ChatSession, models: ModelSource): { name: string; title: string } {
   try {
-    return choose(session, source).name;
+    const choice = models.choose(session.meta.model);
+    return { name: choice.name, title: describeChoice(choice) };
   } catch (error) {
-    if (error instanceof UserError) return NO_MODEL;
+    if (error instanceof UserError) return { name: NO_MODEL, title: NO_MODEL };
     throw error;
   }
 }

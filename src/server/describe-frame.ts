@@ -4,7 +4,7 @@
 import type { DialogView, Line } from '../dialogs/dialog-view.js';
 import type { Box, FrameModel, PaneModel, TabBar } from '../frame/frame-model.js';
 import type { AnySession, Coordinator } from '../session/coordinator.js';
-import { modelOf, stateText, tabName } from '../session/session-facts.js';
+import { modelTitleOf, stateText, tabName } from '../session/session-facts.js';
 import { typeColour } from '../session/session-types.js';
 import type { Viewer } from '../session/viewers.js';
 import type { ClientCopy } from './client-copy.js';
@@ -74,7 +74,7 @@ function titleOf(session: AnySession, coordinator: Coordinator): PaneModel['titl
     name: session.name,
     type: session.meta.type,
     program: session.title === session.name ? undefined : session.title,
-    model: modelOf(session) ?? undefined,
+    model: modelTitleOf(session),
     state: stateText(session),
     mark: session.mark,
     colour: typeColour(coordinator.types, session.meta.type),

@@ -35,10 +35,10 @@ import { programEnvironment } from '../terminal/program-environment.js';
 import type { SpawnProgram } from '../terminal/program-pty.js';
 import { UNKNOWN_COLOURS, type TerminalColours } from '../text/terminal-colours.js';
 import { UserError } from '../text/user-error.js';
-import { chooseModel } from '../chat/providers/choose-model.js';
-import { modelName, resolveModel, suggestForBranch } from './chat-surroundings.js';
+import { chosenModel, resolveModel, suggestForBranch } from './chat-surroundings.js';
 import type { ClientView } from './client-view.js';
 import type { CommandRunner } from './command-runner.js';
+import { ModelSource } from './model-source.js';
 
 export interface WorkspaceOptions {
   paths: Paths;
@@ -61,14 +61,18 @@ export class WorkspaceServer {
   /** Runs slash commands; set once the runner exists, before the first client. */
   runner: CommandRunner | undefined;
   readonly #eventListeners = new Set<SessionEventListener>();
-  #env: Record<string, string>;
   #outerColours: TerminalColours = UNKNOWN_COLOURS;
+  readonly #models: ModelSource;
   readonly #environments = new WeakMap<ProgramSession, Readonly<Record<string, string>>>();
   readonly #plainChats: PlainChats;
   #spawnProgram: SpawnProgram | undefined;
 
   constructor(private readonly options: WorkspaceOptions) {
-    this.#env = options.env;
+    this.#models = new ModelSource({
+      env: options.env,
+      configured: options.config.model,
+      onChange: () => this.#draw(),
+    });
     this.children = new ChildRecords(options.paths.childrenDir, (what, error) =>
       options.log.error(what, error),
     );
@@ -77,8 +81,8 @@ export class WorkspaceServer {
   }
 
   /** The environment of the client attached last: chats use its keys from their next turn. */
-  get env(): Record<string, string> {
-    return this.#env;
+  get env(): Readonly<Record<string, string>> {
+    return this.#models.env;
   }
 
   /** What happens in open sessions. Returns its undo. */
@@ -87,8 +91,8 @@ export class WorkspaceServer {
     return () => this.#eventListeners.delete(listener);
   }
 
-  useEnvironment(env: Record<string, string>): void {
-    this.#env = env;
+  useEnvironment(env: Readonly<Record<string, string>>): void {
+    this.#models.use(env);
   }
 
   /** Colours of the client used last, told to programs. One that told none leaves them at those of the client before. */
@@ -101,6 +105,7 @@ export class WorkspaceServer {
   /** Takes over what the store kept and runs again what the config says so of. */
   async restore(): Promise<void> {
     const { store, config } = this.options;
+    this.#models.search();
     this.coordinator.restore({ open: store.index.sessions, archive: store.archive });
     const always = this.coordinator.sessions.filter(
       (session): session is ProgramSession =>
@@ -165,7 +170,7 @@ export class WorkspaceServer {
         },
         prepareSpawn: () => this.#prepareSpawn(),
         resolveDirectory,
-        checkModel: (model) => void chooseModel({ flag: model, env: this.#env }),
+        checkModel: (model) => void this.#models.choose(model),
         save: (urgency) => this.save(urgency),
         listPlainChats: () => this.#plainChats.list(),
         takeOver: (meta) => this.#plainChats.takeOver(meta),
@@ -215,13 +220,13 @@ export class WorkspaceServer {
   }
 
   #chatSurroundings(surroundings: SessionSurroundings): ChatSurroundings {
-    const source = () => ({ env: this.#env, configured: this.options.config.model });
+    const models = this.#models;
     return {
       ...surroundings,
-      resolveModel: (session: ChatSession) => resolveModel(session, source()),
-      modelName: (session: ChatSession) => modelName(session, source()),
+      resolveModel: (session: ChatSession) => resolveModel(session, models),
+      chosenModel: (session: ChatSession) => chosenModel(session, models),
       prepareModel: (session: ChatSession) =>
-        void resolveModel(session, source()).catch(() => {
+        void resolveModel(session, models).catch(() => {
           // The turn will say what is wrong, where the user sees it.
         }),
       runCommand: async (session: ChatSession, line: string) => this.runner?.runSlash(session, line),
@@ -283,7 +288,7 @@ export class WorkspaceServer {
       command,
       args,
       cwd: session.meta.cwd,
-      env: programEnvironment(this.#environments.get(session) ?? this.#env, {
+      env: programEnvironment(this.#environments.get(session) ?? this.env, {
         socketPath: this.options.paths.socketFile,
         sessionId: session.id,
       }),

@@ -4,6 +4,7 @@
 
 import { Chat } from '../chat/chat-loop.js';
 import { PANE } from '../chat/chat-place.js';
+import { describeModelChange } from '../chat/model-change.js';
 import type { ChatEvent, ChatModel, CommandReply, CompletionEntry, TurnResult } from '../chat/ports.js';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
 import { encodePaste } from '../keymap/encode-paste.js';
@@ -19,8 +20,8 @@ import { ManagedSession } from './managed-session.js';
 /** What the server gives every chat. */
 export interface ChatSurroundings extends SessionSurroundings {
   resolveModel(session: ChatSession): Promise<ChatModel>;
-  /** The model named in titles before a turn ran. */
-  modelName(session: ChatSession): string;
+  /** The model that the next turn would have; title: with where it was found. */
+  chosenModel(session: ChatSession): { name: string; title: string };
   prepareModel(session: ChatSession): void;
   runCommand(session: ChatSession, line: string): Promise<CommandReply | undefined>;
   complete(session: ChatSession, line: string): CompletionEntry[];
@@ -60,7 +61,12 @@ export class ChatSession extends ManagedSession {
   }
 
   get modelName(): string {
-    return this.#lastModel ?? this.chatSurroundings.modelName(this);
+    return this.#lastModel ?? this.chatSurroundings.chosenModel(this).name;
+  }
+
+  get modelTitle(): string {
+    const chosen = this.chatSurroundings.chosenModel(this);
+    return this.modelName === chosen.name ? chosen.title : this.modelName;
   }
 
   /** Questions and answers in memory; the records and the conversation hold them once each. 0: not loaded yet. */
@@ -183,7 +189,7 @@ export class ChatSession extends ManagedSession {
     const { records, problems } = folder.readTranscript();
     this.attachPty(pty);
     let isNew = records.length === 0;
-    const chat = new Chat({
+    const chat: Chat = new Chat({
       place: PANE,
       terminal,
       records,
@@ -206,7 +212,12 @@ export class ChatSession extends ManagedSession {
         else meta.draftCursor = cursor;
         this.changed();
       },
-      resolveModel: () => surroundings.resolveModel(this),
+      resolveModel: async () => {
+        const model = await surroundings.resolveModel(this);
+        const change = describeModelChange(chat.lastModel, model.name);
+        if (change !== undefined) chat.addNote(change, 'info');
+        return model;
+      },
       prepareModel: () => surroundings.prepareModel(this),
       suggest: () => surroundings.suggest(this),
       instruction: surroundings.instruction(this),

@@ -120,6 +120,10 @@ export function stateText(session: AnySession): string {
 /** Shown where a model is named wrongly or none can be had. */
 export const NO_MODEL = 'no model';
 
+/** As a pane's title shows it. */
+export const modelTitleOf = (session: AnySession): string | undefined =>
+  session instanceof ProgramSession ? undefined : session.modelTitle;
+
 export const modelOf = (session: AnySession): string | null =>
   session instanceof ProgramSession ? null : session.modelName;
 

@@ -1,16 +1,37 @@
-// Which model a chat talks to (pure): the order of the places where one may be named. Owns the syntax of model names
-// and the known providers. Leaves loading to load-model.ts; environment and config are arguments.
+// Which model a chat talks to (pure): the order of the places where one may be named. Owns the syntax of model names.
+// Leaves the providers to known-providers.ts, finding local models to local-models.ts, loading to load-model.ts;
+// environment, config and what was found are arguments.
 // Invariant: `guide` is the choice only when it is named or when nothing else is.
 
 import { UserError } from '../../text/user-error.js';
+import { baseUrlOf } from './base-url.js';
+import type { ProviderName } from './known-providers.js';
+import { findKey, isProviderName, PROVIDER_NAMES, PROVIDERS } from './known-providers.js';
 
 /** Where the name came from, so that a caller can say so, and knows a `guide` that nobody asked for. */
-type ModelSource = 'flag' | 'QMUX_MODEL' | 'config' | 'key' | 'nothing found';
+type ModelSource = 'flag' | 'QMUX_MODEL' | 'config' | 'key' | 'found' | 'nothing found';
 
 export type ModelChoice =
   | { provider: 'guide'; name: 'guide'; source: ModelSource }
-  /** name: `openai/MODEL`, as shown and stored; modelName and baseUrl: what goes over the wire. */
-  | { provider: 'openai'; name: string; source: ModelSource; modelName: string; baseUrl: string };
+  /**
+   * name: `provider/MODEL`, as shown and stored; modelName and baseUrl: what goes over the wire. port: where it was
+   * found on loopback.
+   */
+  | {
+      provider: ProviderName;
+      name: string;
+      source: ModelSource;
+      modelName: string;
+      baseUrl: string;
+      port?: number;
+    };
+
+/** A model that a server on this machine offers. */
+export interface FoundModel {
+  provider: 'ollama' | 'lmstudio';
+  modelName: string;
+  port: number;
+}
 
 export interface ModelWishes {
   /** `--model`, or the model of the session or of its type. */
@@ -18,28 +39,36 @@ export interface ModelWishes {
   env: Readonly<Record<string, string | undefined>>;
   /** `model` of the config. */
   configured?: string | undefined;
+  found?: FoundModel | undefined;
 }
 
-/** Where `openai/…` goes without OPENAI_BASE_URL. */
-export const OPENAI_BASE_URL = 'https://api.openai.com/v1';
+const KNOWN =
+  'openai/NAME (any OpenAI-compatible server with OPENAI_BASE_URL), ' +
+  `${PROVIDER_NAMES.slice(1)
+    .map((name) => `${name}/NAME`)
+    .join(', ')} and guide`;
 
-/**
- * The model when a key is there but no name: small, fast and cheap, so that a key that happens to be exported costs
- * little, and open to every account (newer and larger ones ask for a verified organisation first).
- */
-export const DEFAULT_OPENAI_MODEL = 'gpt-4.1-mini';
-
-const KNOWN = 'openai/NAME (any OpenAI-compatible server with OPENAI_BASE_URL) and guide';
-
-/** Throws a UserError for an unknown provider, a bad name, or a bad OPENAI_BASE_URL. Empty strings count as unset. */
+/** Throws a UserError for an unknown provider, a bad name, or a bad address. Empty strings count as unset. */
 export function chooseModel(wishes: ModelWishes): ModelChoice {
-  const { flag, env, configured } = wishes;
+  const { flag, env, configured, found } = wishes;
   if (flag) return parseModel(flag, 'flag', env);
   if (env['QMUX_MODEL']) return parseModel(env['QMUX_MODEL'], 'QMUX_MODEL', env);
   if (configured) return parseModel(configured, 'config', env);
-  if (env['OPENAI_API_KEY']?.trim()) return parseModel(`openai/${DEFAULT_OPENAI_MODEL}`, 'key', env);
+  for (const provider of PROVIDER_NAMES) {
+    const { defaultModel } = PROVIDERS[provider];
+    if (defaultModel !== undefined && findKey(provider, env) !== undefined)
+      return parseModel(`${provider}/${defaultModel}`, 'key', env);
+  }
+  if (found) {
+    const choice = parseModel(`${found.provider}/${found.modelName}`, 'found', env);
+    return choice.provider === 'guide' ? choice : { ...choice, port: found.port };
+  }
   return { provider: 'guide', name: 'guide', source: 'nothing found' };
 }
+
+/** As titles show it: a model that nobody named says where it came from. */
+export const describeChoice = (choice: ModelChoice): string =>
+  'port' in choice && choice.port !== undefined ? `${choice.name} (found on ${choice.port})` : choice.name;
 
 function parseModel(text: string, source: ModelSource, env: ModelWishes['env']): ModelChoice {
   const name = text.trim();
@@ -50,27 +79,11 @@ function parseModel(text: string, source: ModelSource, env: ModelWishes['env']):
   if (slash < 0) throw bad(`${place} ${JSON.stringify(name)} names no provider; known are ${KNOWN}`);
   const provider = name.slice(0, slash);
   const modelName = name.slice(slash + 1);
-  if (provider !== 'openai')
+  if (!isProviderName(provider))
     throw bad(`${place} ${JSON.stringify(name)} has an unknown provider; known are ${KNOWN}`);
   if (!/^[^\s\p{Cc}]+$/u.test(modelName))
     throw bad(`${place} ${JSON.stringify(name)} is no name of a model; known are ${KNOWN}`);
-  return {
-    provider: 'openai',
-    name,
-    source,
-    modelName,
-    baseUrl: parseBaseUrl(env['OPENAI_BASE_URL']?.trim()),
-  };
-}
-
-/** The URL itself stays out of the messages: it may hold a password. */
-function parseBaseUrl(text: string | undefined): string {
-  if (!text) return OPENAI_BASE_URL;
-  const example = 'give one like http://127.0.0.1:8080/v1';
-  if (!URL.canParse(text)) throw bad(`OPENAI_BASE_URL is not a URL; ${example}`);
-  if (!/^https?:/i.test(text))
-    throw bad(`OPENAI_BASE_URL does not begin with http:// or https://; ${example}`);
-  return text;
+  return { provider, name, source, modelName, baseUrl: baseUrlOf(provider, env) };
 }
 
 const bad = (message: string): UserError => new UserError(message, { exitCode: 2 });

@@ -33,8 +33,8 @@ const PIECE_INTERVAL_MS = 4;
 
 const HOW_TO_GET_A_MODEL =
   'I am the guide, not a model: I only search qmux’s manual. To talk to a model, detach with `Ctrl-q d`, ' +
-  '`export OPENAI_API_KEY=…` (and `OPENAI_BASE_URL=…` for another server than OpenAI’s), ' +
-  'name one with `export QMUX_MODEL=openai/NAME`, and run `qmux` again.';
+  'export a key (`OPENAI_API_KEY`, `ANTHROPIC_API_KEY`, `GEMINI_API_KEY`; `OPENAI_BASE_URL` names another server) ' +
+  'or start Ollama or LM Studio on this machine, and run `qmux` again. `QMUX_MODEL=PROVIDER/NAME` chooses a model.';
 
 export function createGuide(options: GuideOptions): ChatModel {
   const { pieceIntervalMs = PIECE_INTERVAL_MS } = options;

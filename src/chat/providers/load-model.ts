@@ -3,20 +3,35 @@
 
 import type { ChatModel } from '../ports.js';
 import type { ModelChoice } from './choose-model.js';
+import { findKey } from './known-providers.js';
+
+type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
  * env: of the client whose keys and PATH count. Never rejects for a missing or wrong key: the model's stream says so,
  * where the user can see what it was the answer to.
  */
-export async function loadModel(
-  choice: ModelChoice,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<ChatModel> {
-  if (choice.provider === 'openai') {
-    const { createOpenAiModel } = await import('./openai-compatible.js');
-    const { modelName, baseUrl } = choice;
-    return createOpenAiModel({ modelName, baseUrl, apiKey: env['OPENAI_API_KEY']?.trim() || undefined });
+export async function loadModel(choice: ModelChoice, env: Variables): Promise<ChatModel> {
+  switch (choice.provider) {
+    case 'guide':
+      return loadGuide(env);
+    case 'openai':
+    case 'ollama':
+    case 'lmstudio': {
+      const { createOpenAiModel } = await import('./openai-compatible.js');
+      // Only what is named openai gets OpenAI's key.
+      const { provider, modelName, baseUrl } = choice;
+      return createOpenAiModel({ provider, modelName, baseUrl, apiKey: findKey(choice.provider, env) });
+    }
+    default: {
+      const { createKeyedModel } = await import('./keyed-model.js');
+      const { provider, modelName, baseUrl } = choice;
+      return createKeyedModel({ provider, modelName, baseUrl, env });
+    }
   }
+}
+
+async function loadGuide(env: Variables): Promise<ChatModel> {
   const [{ createGuide }, { loadGuideIndex }, { findPathPrograms }] = await Promise.all([
     import('./guide.js'),
     import('./load-guide-index.js'),

@@ -9,16 +9,24 @@ import {
   TypeValidationError,
 } from '@ai-sdk/provider';
 import type { ModelEvent } from '../ports.js';
+import { PROVIDERS, type ProviderName } from './known-providers.js';
 
 export type ErrorEvent = Extract<ModelEvent, { type: 'error' }>;
 
 /** Whom we asked, for the wording. */
 export interface FailureContext {
+  /** Default openai. */
+  provider?: ProviderName;
   modelName: string;
   /** Without credentials. */
   baseUrl: string;
   apiKey: string | undefined;
+  /** Other words that no message may hold. */
+  secrets?: readonly string[];
 }
+
+const keyVariable = ({ provider = 'openai' }: FailureContext): string =>
+  PROVIDERS[provider].keyVariables[0] ?? 'a key';
 
 /** Nothing arrived for this long; the reason with which the connection was then aborted. */
 export class IdleTimeout extends Error {
@@ -28,26 +36,21 @@ export class IdleTimeout extends Error {
   }
 }
 
-const MISSING_KEY: ErrorEvent = {
-  type: 'error',
-  message: 'OPENAI_API_KEY is not set; export it and ask again',
-  needsUser: true,
-};
-
-/** A header may not hold such a key, and the HTTP client's own complaint would repeat it. */
-const MALFORMED_KEY: ErrorEvent = {
-  type: 'error',
-  message: 'OPENAI_API_KEY holds a space or another character that no key has; export it again',
-  needsUser: true,
-};
+const missingKey = (context: FailureContext): ErrorEvent =>
+  forUser(`${keyVariable(context)} is not set; export it and ask again`);
 
 /** What is wrong with the key before anything is sent: undefined when nothing is. */
 export function findKeyFault(
-  apiKey: string | undefined,
-  options: { required: boolean },
+  context: FailureContext,
+  { required }: { required: boolean },
 ): ErrorEvent | undefined {
-  if (apiKey === undefined) return options.required ? MISSING_KEY : undefined;
-  return /^[\x21-\x7e]+$/.test(apiKey) ? undefined : MALFORMED_KEY;
+  const { apiKey } = context;
+  if (apiKey === undefined) return required ? missingKey(context) : undefined;
+  if (/^[\x21-\x7e]+$/.test(apiKey)) return undefined;
+  // A header may not hold such a key, and the HTTP client's own complaint would repeat it.
+  return forUser(
+    `${keyVariable(context)} holds a space or another character that no key has; export it again`,
+  );
 }
 
 /** Longest part of a provider's own words that we repeat: two lines of a pane of 80 columns. */
@@ -69,15 +72,26 @@ export function describeFailure(error: unknown, context: FailureContext): ErrorE
     return describeStatus(error, error.statusCode, host, context);
   const code = findNetworkCode(error);
   if (code !== undefined && UNREACHABLE.test(code))
-    return forUser(
-      `cannot reach ${context.baseUrl} (${code}); check that the server runs and that OPENAI_BASE_URL names it`,
-    );
+    return forUser(`cannot reach ${context.baseUrl} (${code}); ${howToReach(context)}`);
   if (JSONParseError.isInstance(error) || TypeValidationError.isInstance(error))
-    return failure(
-      `${host} sent what is not a chat completion; ask again, or check that OPENAI_BASE_URL is right`,
-    );
+    return failure(`${host} sent what is not a chat completion; ${howToCheck(context)}`);
   if (code !== undefined) return describeBreak(error, context);
   return failure(`${host} failed${withDetail(messageOf(error), context)}; ask again`);
+}
+
+/** The providers' own addresses are always there: then it is the way to them. */
+function howToReach({ provider = 'openai' }: FailureContext): string {
+  const { addressVariable, keyVariables } = PROVIDERS[provider];
+  if (addressVariable === undefined) return 'check that the server runs';
+  const isLocal = keyVariables.length === 0 || provider === 'openai';
+  return isLocal
+    ? `check that the server runs and that ${addressVariable} names it`
+    : `check the network, and ${addressVariable} if it is set`;
+}
+
+function howToCheck({ provider = 'openai' }: FailureContext): string {
+  const { addressVariable } = PROVIDERS[provider];
+  return addressVariable === undefined ? 'ask again' : `ask again, or check that ${addressVariable} is right`;
 }
 
 /** The body of an answer ended early, for this reason. */
@@ -98,10 +112,11 @@ function describeStatus(
   const detail = withDetail(messageOf(error.data) ?? error.message, context);
   switch (status) {
     case 401:
-      if (context.apiKey === undefined) return MISSING_KEY;
-      return forUser(
-        `${host} does not accept the key in OPENAI_API_KEY (401); export the right one and ask again`,
-      );
+      return context.apiKey === undefined ? missingKey(context) : wrongKey(status, host, context);
+    case 400:
+      // Google's answer to a wrong key.
+      if (error.responseBody?.includes('API_KEY_INVALID')) return wrongKey(status, host, context);
+      return failure(`${host} refused the request (400)${detail}; change the question or the model`);
     case 402:
       return forUser(`the credit at ${host} is used up (402); top it up and ask again`);
     case 403:
@@ -119,6 +134,11 @@ function describeStatus(
       return failure(`${host} refused the request (${status})${detail}; change the question or the model`);
   }
 }
+
+const wrongKey = (status: number, host: string, context: FailureContext): ErrorEvent =>
+  forUser(
+    `${host} does not accept the key in ${keyVariable(context)} (${status}); export the right one and ask again`,
+  );
 
 /** OpenAI sends 429 for two things that need different ways out, told apart by the code in the body. */
 function describeLimit(error: APICallError, host: string): ErrorEvent {
@@ -156,7 +176,8 @@ function messageOf(value: unknown): string | undefined {
 /** `: what the provider said` on one line, without controls and without the key; empty when it said nothing. */
 function withDetail(text: string | undefined, context: FailureContext): string {
   let line = text ?? '';
-  if (context.apiKey) line = line.replaceAll(context.apiKey, '(key)');
+  for (const secret of [context.apiKey, ...(context.secrets ?? [])])
+    if (secret) line = line.replaceAll(secret, '(key)');
   line = line.replace(/[\p{Cc}\p{Cf}\s]+/gu, ' ').trim();
   line = line.replace(/\b(sk|pk|key)-[\w*.-]{6,}/g, '(key)').replace(/\/\/[^/\s@]+@/g, '//');
   const characters = Array.from(line);

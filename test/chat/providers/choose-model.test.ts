@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseModel, DEFAULT_OPENAI_MODEL } from '../../../src/chat/providers/choose-model.js';
+import { chooseModel, describeChoice, type FoundModel } from '../../../src/chat/providers/choose-model.js';
 import { UserError } from '../../../src/text/user-error.js';
 
 const KEY = { OPENAI_API_KEY: 'sk-x' };
@@ -19,7 +19,7 @@ describe('the place that decides on the model', () => {
       'QMUX_MODEL',
     ],
     ['the config', { env: KEY, configured: 'openai/c' }, 'openai/c', 'config'],
-    ['a key alone', { env: KEY }, `openai/${DEFAULT_OPENAI_MODEL}`, 'key'],
+    ['a key alone', { env: KEY }, 'openai/gpt-4.1-mini', 'key'],
     ['nothing', { env: {} }, 'guide', 'nothing found'],
     [
       'an address without a key or a name',
@@ -41,6 +41,76 @@ describe('the place that decides on the model', () => {
     ],
   ])('is %s', (_, wishes, name, source) => {
     expect(chooseModel(wishes)).toMatchObject({ name, source });
+  });
+});
+
+describe('a key without a name', () => {
+  it.each([
+    [{ ANTHROPIC_API_KEY: 'k' }, 'anthropic/claude-haiku-4-5'],
+    [{ GEMINI_API_KEY: 'k' }, 'google/gemini-2.5-flash'],
+    [{ GOOGLE_GENERATIVE_AI_API_KEY: 'k' }, 'google/gemini-2.5-flash'],
+    [{ AWS_BEARER_TOKEN_BEDROCK: 'k' }, 'bedrock/global.anthropic.claude-haiku-4-5-20251001-v1:0'],
+    [{ ANTHROPIC_API_KEY: 'k', ...KEY }, 'openai/gpt-4.1-mini'],
+    [{ ANTHROPIC_API_KEY: ' ', GEMINI_API_KEY: 'k' }, 'google/gemini-2.5-flash'],
+    [{ AWS_ACCESS_KEY_ID: 'k', AWS_SECRET_ACCESS_KEY: 'k' }, 'guide'],
+  ])('%o means %s', (env, name) => {
+    expect(chooseModel({ env }).name).toBe(name);
+  });
+});
+
+describe('a model found on this machine', () => {
+  const found: FoundModel = { provider: 'ollama', modelName: 'llama3.2:latest', port: 11434 };
+
+  it('is chosen when nothing names one, and its title says where it was found', () => {
+    const choice = chooseModel({ env: {}, found });
+    expect(choice).toMatchObject({
+      name: 'ollama/llama3.2:latest',
+      source: 'found',
+      baseUrl: 'http://127.0.0.1:11434/v1',
+    });
+    expect(describeChoice(choice)).toBe('ollama/llama3.2:latest (found on 11434)');
+  });
+
+  it('gives way to everything that names one', () => {
+    expect(chooseModel({ env: KEY, found }).source).toBe('key');
+    expect(chooseModel({ env: {}, configured: 'guide', found }).name).toBe('guide');
+    const named = chooseModel({ env: {}, flag: 'ollama/llama3.2:latest', found });
+    expect(describeChoice(named)).toBe('ollama/llama3.2:latest');
+  });
+});
+
+describe('an address', () => {
+  it.each([
+    ['ollama/m', {}, 'http://127.0.0.1:11434/v1'],
+    ['ollama/m', { OLLAMA_HOST: '0.0.0.0' }, 'http://127.0.0.1:11434/v1'],
+    ['ollama/m', { OLLAMA_HOST: ':8000' }, 'http://127.0.0.1:8000/v1'],
+    ['ollama/m', { OLLAMA_HOST: 'box.lan' }, 'http://box.lan:11434/v1'],
+    ['ollama/m', { OLLAMA_HOST: 'box.lan:80' }, 'http://box.lan/v1'],
+    ['ollama/m', { OLLAMA_HOST: 'https://box.lan' }, 'https://box.lan/v1'],
+    ['ollama/m', { OLLAMA_HOST: 'http://[::]:1' }, 'http://[::1]:1/v1'],
+    ['lmstudio/m', {}, 'http://127.0.0.1:1234/v1'],
+    ['anthropic/m', {}, 'https://api.anthropic.com/v1'],
+    ['anthropic/m', { ANTHROPIC_BASE_URL: 'http://x:1' }, 'http://x:1/v1'],
+    ['anthropic/m', { ANTHROPIC_BASE_URL: 'http://x:1/v1/' }, 'http://x:1/v1'],
+    ['google/m', {}, 'https://generativelanguage.googleapis.com/v1beta'],
+    ['google/m', { GOOGLE_GEMINI_BASE_URL: 'http://x:1' }, 'http://x:1/v1beta'],
+    ['bedrock/m', { AWS_REGION: 'eu-west-1' }, 'https://bedrock-runtime.eu-west-1.amazonaws.com'],
+    [
+      'bedrock/m',
+      { AWS_DEFAULT_REGION: 'cn-north-1' },
+      'https://bedrock-runtime.cn-north-1.amazonaws.com.cn',
+    ],
+    ['bedrock/m', {}, 'https://bedrock-runtime.us-east-1.amazonaws.com'],
+  ])('of %s with %o is %s', (flag, env, baseUrl) => {
+    expect(chooseModel({ flag, env })).toMatchObject({ baseUrl });
+  });
+
+  it.each([
+    ['ollama/m', { OLLAMA_HOST: 'http://' }, /^OLLAMA_HOST is not a URL; give one like 127/],
+    ['anthropic/m', { ANTHROPIC_BASE_URL: 'x' }, /^ANTHROPIC_BASE_URL is not a URL/],
+    ['bedrock/m', { AWS_REGION: 'evil.example/' }, /^AWS_REGION is no region/],
+  ])('of %s that is none is refused: %o', (flag, env, message) => {
+    expect(() => chooseModel({ flag, env })).toThrow(message);
   });
 });
 

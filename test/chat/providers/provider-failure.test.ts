@@ -50,6 +50,16 @@ describe('a refusal', () => {
     expect(message.endsWith(`ask again ${when}`)).toBe(true);
   });
 
+  it('of a wrong key is known by its body where the status says something else', () => {
+    const body = '{"error":{"status":"INVALID_ARGUMENT","details":[{"reason":"API_KEY_INVALID"}]}}';
+    expect(describeFailure(refusal(400, { body }), { ...context, provider: 'google' })).toEqual({
+      type: 'error',
+      message:
+        'host.example does not accept the key in GEMINI_API_KEY (400); export the right one and ask again',
+      needsUser: true,
+    });
+  });
+
   it('for a used-up quota does not send the user into waiting', () => {
     const body = '{"error":{"code":"insufficient_quota","message":"You exceeded your current quota"}}';
     expect(describeFailure(refusal(429, { body }), context).message).toContain('check plan and billing');

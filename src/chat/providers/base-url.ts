@@ -1,0 +1,85 @@
+// Where each provider is asked (pure): its own address, or the one that a variable names.
+// Invariant: no message holds the address itself, which may carry a password.
+
+import { UserError } from '../../text/user-error.js';
+import type { ProviderName } from './known-providers.js';
+import { PROVIDERS } from './known-providers.js';
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Where `openai/…` goes without OPENAI_BASE_URL. */
+export const OPENAI_BASE_URL = 'https://api.openai.com/v1';
+const OLLAMA_PORT = 11434;
+/** AWS's own first choice where nothing is set: it has new models first. */
+const DEFAULT_REGION = 'us-east-1';
+
+const EXAMPLES: Readonly<Record<ProviderName, string>> = {
+  openai: 'http://127.0.0.1:8080/v1',
+  anthropic: 'https://api.anthropic.com',
+  google: 'https://generativelanguage.googleapis.com',
+  bedrock: 'https://bedrock-runtime.us-east-1.amazonaws.com',
+  ollama: '127.0.0.1:11434',
+  lmstudio: 'http://127.0.0.1:1234/v1',
+};
+
+/** Up to and with the version, as the provider's package wants it. Throws a UserError (exit code 2) for a bad address. */
+export function baseUrlOf(provider: ProviderName, env: Variables): string {
+  const { addressVariable = '' } = PROVIDERS[provider];
+  const text = env[addressVariable]?.trim();
+  switch (provider) {
+    case 'openai':
+      return text ? checkUrl(text, provider) : OPENAI_BASE_URL;
+    case 'anthropic':
+      return text ? withPath(checkUrl(text, provider), '/v1') : 'https://api.anthropic.com/v1';
+    case 'google':
+      return withPath(text ? checkUrl(text, provider) : EXAMPLES.google, '/v1beta');
+    case 'bedrock':
+      return text ? checkUrl(text, provider) : bedrockUrl(regionOf(env));
+    case 'ollama':
+      return `${ollamaOrigin(text)}/v1`;
+    case 'lmstudio':
+      return EXAMPLES.lmstudio;
+  }
+}
+
+export const regionOf = (env: Variables): string =>
+  env['AWS_REGION']?.trim() || env['AWS_DEFAULT_REGION']?.trim() || DEFAULT_REGION;
+
+/** China's regions have a domain of their own. Throws a UserError for what is no region. */
+function bedrockUrl(region: string): string {
+  if (!/^[a-z0-9-]+$/.test(region))
+    throw new UserError('AWS_REGION is no region; give one like us-east-1', { exitCode: 2 });
+  return `https://bedrock-runtime.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
+}
+
+/**
+ * OLLAMA_HOST as Ollama reads it: scheme, host and port may each be missing; its port is 11434 unless a scheme is
+ * given. The address to listen on everywhere is asked on loopback.
+ */
+function ollamaOrigin(text: string | undefined): string {
+  if (!text) return `http://127.0.0.1:${OLLAMA_PORT}`;
+  const hasScheme = text.includes('://');
+  const host = text.startsWith(':') ? `127.0.0.1${text}` : text;
+  const url = new URL(checkUrl(hasScheme ? host : `http://${host}`, 'ollama'));
+  if (url.port === '' && !hasScheme && !/:80\/?$/.test(text)) url.port = String(OLLAMA_PORT);
+  if (url.hostname === '0.0.0.0') url.hostname = '127.0.0.1';
+  if (url.hostname === '[::]') url.hostname = '[::1]';
+  return url.href.replace(/\/+$/, '');
+}
+
+function checkUrl(text: string, provider: ProviderName): string {
+  const { addressVariable } = PROVIDERS[provider];
+  const example = `give one like ${EXAMPLES[provider]}`;
+  const bad = (message: string): UserError => new UserError(message, { exitCode: 2 });
+  if (!URL.canParse(text)) throw bad(`${addressVariable} is not a URL; ${example}`);
+  if (!/^https?:/i.test(text))
+    throw bad(`${addressVariable} does not begin with http:// or https://; ${example}`);
+  return text;
+}
+
+/** The version where the address has no path: the providers' own tools take it without. */
+function withPath(address: string, path: string): string {
+  const url = new URL(address);
+  if (url.pathname === '/') url.pathname = path;
+  return url.href.replace(/\/+$/, '');
+}

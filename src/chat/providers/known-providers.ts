@@ -1,0 +1,57 @@
+// The providers that a model's name may begin with (pure): what their variables are called, where they are, and which
+// model a key alone means. Leaves the choice to choose-model.ts and the wire to a file for each.
+
+export type ProviderName = 'openai' | 'anthropic' | 'google' | 'bedrock' | 'ollama' | 'lmstudio';
+
+export interface KnownProvider {
+  /** The first that is set counts. Empty: no key is needed. */
+  keyVariables: readonly string[];
+  /** Names another address than the provider's own; absent: there is no other. */
+  addressVariable?: string;
+  /**
+   * The model when a key is there but no name: small, fast and cheap, so that a key that happens to be exported costs
+   * little, and open to every account (newer and larger ones may ask for a verified organisation first).
+   */
+  defaultModel?: string;
+}
+
+/** In the order in which keys choose. */
+export const PROVIDERS: Readonly<Record<ProviderName, KnownProvider>> = {
+  openai: {
+    keyVariables: ['OPENAI_API_KEY'],
+    addressVariable: 'OPENAI_BASE_URL',
+    defaultModel: 'gpt-4.1-mini',
+  },
+  anthropic: {
+    keyVariables: ['ANTHROPIC_API_KEY'],
+    addressVariable: 'ANTHROPIC_BASE_URL',
+    defaultModel: 'claude-haiku-4-5',
+  },
+  google: {
+    // Google's own tools read the first, its package for the AI SDK the second.
+    keyVariables: ['GEMINI_API_KEY', 'GOOGLE_GENERATIVE_AI_API_KEY'],
+    addressVariable: 'GOOGLE_GEMINI_BASE_URL',
+    defaultModel: 'gemini-2.5-flash',
+  },
+  bedrock: {
+    // Access keys are there for many other things than models: only the key made for this one chooses it unasked.
+    keyVariables: ['AWS_BEARER_TOKEN_BEDROCK'],
+    addressVariable: 'AWS_ENDPOINT_URL_BEDROCK_RUNTIME',
+    defaultModel: 'global.anthropic.claude-haiku-4-5-20251001-v1:0',
+  },
+  ollama: { keyVariables: [], addressVariable: 'OLLAMA_HOST' },
+  lmstudio: { keyVariables: [] },
+};
+
+export const PROVIDER_NAMES = Object.keys(PROVIDERS) as readonly ProviderName[];
+
+export const isProviderName = (word: string): word is ProviderName =>
+  (PROVIDER_NAMES as readonly string[]).includes(word);
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+/** undefined: none is set, or all are blank. */
+export function findKey(provider: ProviderName, env: Variables): string | undefined {
+  const values = PROVIDERS[provider].keyVariables.map((name) => env[name]?.trim());
+  return values.find((value) => value !== undefined && value !== '');
+}
