@@ -20,8 +20,15 @@ export async function loadModel(choice: ModelChoice, env: Variables): Promise<Ch
     case 'lmstudio': {
       const { createOpenAiModel } = await import('./openai-compatible.js');
       // Only what is named openai gets OpenAI's key.
-      const { provider, modelName, baseUrl } = choice;
-      return createOpenAiModel({ provider, modelName, baseUrl, apiKey: findKey(choice.provider, env) });
+      const { provider, modelName, baseUrl, port } = choice;
+      const guard = port === undefined ? {} : { fetch: await guardedFetch() };
+      return createOpenAiModel({
+        ...guard,
+        provider,
+        modelName,
+        baseUrl,
+        apiKey: findKey(choice.provider, env),
+      });
     }
     default: {
       const { createKeyedModel } = await import('./keyed-model.js');
@@ -29,6 +36,11 @@ export async function loadModel(choice: ModelChoice, env: Variables): Promise<Ch
       return createKeyedModel({ provider, modelName, baseUrl, env });
     }
   }
+}
+
+async function guardedFetch(): Promise<typeof globalThis.fetch> {
+  const { fetchFromFound } = await import('./local-models.js');
+  return fetchFromFound(globalThis.fetch);
 }
 
 async function loadGuide(env: Variables): Promise<ChatModel> {

@@ -63,6 +63,24 @@ export async function findLocalModel(options: LocalModelOptions): Promise<FoundM
   return kept ?? found[0];
 }
 
+/**
+ * A fetch for a model that was found: the port may have changed hands since. Rejects with an Error that says so, and
+ * sends nothing then; where nobody listens any more the refusal of the connection says it.
+ */
+export const fetchFromFound =
+  (fetch: typeof globalThis.fetch, readTables = readListenerTables): typeof globalThis.fetch =>
+  async (input, init) => {
+    const { port, hostname } = new URL(input instanceof Request ? input.url : input);
+    const uids = listenerUids(await readTables(), Number(port || 80), hostOf(hostname));
+    if (uids.length > 0 && !isTrusted(uids, ownUid()))
+      throw new Error('another user of this machine listens there now');
+    return fetch(input, init);
+  };
+
+const hostOf = (hostname: string): '127.0.0.1' | '::1' => (hostname === '[::1]' ? '::1' : '127.0.0.1');
+
+const ownUid = (): number => process.getuid?.() ?? -1;
+
 /** undefined: not on loopback, or no address. */
 function originOf({ provider }: LocalServer, { env, lmStudioPort }: LocalModelOptions): URL | undefined {
   if (provider === 'lmstudio' && lmStudioPort !== undefined)
@@ -84,8 +102,7 @@ async function ask(
 ): Promise<FoundModel[] | undefined> {
   if (!origin) return undefined;
   const port = Number(origin.port || 80);
-  const host = origin.hostname === '[::1]' ? '::1' : '127.0.0.1';
-  if (!isTrusted(listenerUids(tables, port, host), process.getuid?.() ?? -1)) return undefined;
+  if (!isTrusted(listenerUids(tables, port, hostOf(origin.hostname)), ownUid())) return undefined;
   const reply = await getText(new URL(server.path, origin), signal);
   const names = reply === undefined ? undefined : server.read(JSON.parse(reply));
   return names

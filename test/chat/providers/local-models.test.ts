@@ -4,7 +4,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { findLocalModel, type LocalModelOptions } from '../../../src/chat/providers/local-models.js';
+import {
+  fetchFromFound,
+  findLocalModel,
+  type LocalModelOptions,
+} from '../../../src/chat/providers/local-models.js';
 
 interface Local {
   port: number;
@@ -35,6 +39,13 @@ const OLLAMA = JSON.stringify({
 const LM_STUDIO = JSON.stringify({ data: [{ id: 'text-embedding-x' }, { id: 'google/gemma-3' }] });
 /** A port that nothing listens on: 1 belongs to a service that no machine runs any more. */
 const NOBODY = 1;
+
+/** A line of the table as it is where another user listens. */
+function strangerOn(port: number): string {
+  const hexPort = port.toString(16).toUpperCase().padStart(4, '0');
+  const uid = (process.getuid?.() ?? 0) + 12_345;
+  return `0: 0100007F:${hexPort} 00000000:0000 0A 00000000:00000000 00:00000000 00000000 ${uid} 0 1 1`;
+}
 
 const find = (
   ports: { ollama?: number; lmStudio?: number },
@@ -110,11 +121,20 @@ describe.runIf(process.platform === 'linux')('a model on this machine', () => {
 
   it('is none where another user listens: nothing is even asked', async () => {
     const { port, asked } = await serve(OLLAMA);
-    const hexPort = port.toString(16).toUpperCase().padStart(4, '0');
-    const uid = (process.getuid?.() ?? 0) + 12_345;
-    const row = `0: 0100007F:${hexPort} 00000000:0000 0A 00000000:00000000 00:00000000 00000000 ${uid} 0 1 1`;
-    expect(await find({ ollama: port }, { readTables: async () => [row] })).toBeUndefined();
+    const readTables = async (): Promise<string[]> => [strangerOn(port)];
+    expect(await find({ ollama: port }, { readTables })).toBeUndefined();
     expect(await find({ ollama: port }, { readTables: async () => ['', ''] })).toBeUndefined();
     expect(asked).toEqual([]);
+  });
+});
+
+describe.runIf(process.platform === 'linux')('a model that was found', () => {
+  it('is asked while its listener is trusted, and not when the port has changed hands', async () => {
+    const { port, asked } = await serve('fine');
+    const url = `http://127.0.0.1:${port}/v1/chat/completions`;
+    expect(await (await fetchFromFound(globalThis.fetch)(url)).text()).toBe('fine');
+    const stolen = fetchFromFound(globalThis.fetch, async () => [strangerOn(port)]);
+    await expect(stolen(url)).rejects.toThrow('another user of this machine listens there now');
+    expect(asked).toHaveLength(1);
   });
 });

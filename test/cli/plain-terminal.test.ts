@@ -1,0 +1,69 @@
+// The tty of a chat outside the workspace, without a tty: what is set, and that every way out takes it back.
+
+import { EventEmitter } from 'node:events';
+import type { ReadStream, WriteStream } from 'node:tty';
+import { describe, expect, it } from 'vitest';
+import { takePlainTerminal } from '../../src/cli/plain-terminal.js';
+
+function setUp(env: Record<string, string> = { COLORTERM: 'truecolor' }) {
+  const raw: boolean[] = [];
+  const written: string[] = [];
+  const stdin = Object.assign(new EventEmitter(), {
+    setRawMode: (on: boolean) => void raw.push(on),
+    resume() {},
+    pause() {},
+  }) as unknown as ReadStream;
+  const stdout = Object.assign(new EventEmitter(), {
+    rows: 20,
+    columns: 70,
+    write: (text: string) => written.push(text) > 0,
+  }) as unknown as WriteStream;
+  const exitListeners = process.listenerCount('exit');
+  const taken = takePlainTerminal(stdin, stdout, env);
+  return { ...taken, raw, written, stdin, stdout, exitListeners };
+}
+
+describe('the tty of a plain chat', () => {
+  it('is raw until it is released, and then nobody listens any more', () => {
+    const { terminal, release, raw, written, stdin, stdout, exitListeners } = setUp();
+    const continued = process.listenerCount('SIGCONT');
+    const undo = [terminal.onInput(() => {}), terminal.onResize(() => {})];
+    expect(process.listenerCount('SIGCONT')).toBe(continued + 1);
+    for (const each of undo) each();
+    release();
+    release();
+    expect(raw).toEqual([true, false]);
+    expect(written).toEqual([]);
+    expect(process.listenerCount('exit')).toBe(exitListeners);
+    expect(process.listenerCount('SIGCONT')).toBe(continued);
+    expect(stdin.listenerCount('data') + stdout.listenerCount('resize')).toBe(0);
+  });
+
+  it('is given back when an exception ends the process', () => {
+    const { raw, written, release } = setUp();
+    const onExit = process.listeners('exit').at(-1) as () => void;
+    onExit();
+    expect(raw).toEqual([true, false]);
+    expect(written.join('')).toContain('\u001b[?2004l');
+    release();
+  });
+
+  it('is raw again, and drawn again, after the job was stopped and went on', () => {
+    const { terminal, release, raw } = setUp();
+    let drawn = 0;
+    const undo = terminal.onResize(() => drawn++);
+    process.emit('SIGCONT', 'SIGCONT');
+    expect(raw).toEqual([true, false, true]);
+    expect(drawn).toBe(1);
+    undo();
+    release();
+  });
+
+  it('has its size, and the colours that it can show', () => {
+    const { terminal, release, written } = setUp({ TERM: 'xterm-256color' });
+    expect([terminal.rows, terminal.cols]).toEqual([20, 70]);
+    terminal.write('\u001b[38;2;255;0;0mred');
+    expect(written).toEqual(['\u001b[38;5;196mred']);
+    release();
+  });
+});
