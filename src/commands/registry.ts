@@ -11,6 +11,7 @@ import { DOCTOR_COMMANDS } from './doctor-command.js';
 import { ANSWER_COMMANDS } from './answer-commands.js';
 import { BUFFER_COMMANDS } from './buffer-commands.js';
 import { COPY_COMMANDS } from './copy-commands.js';
+import { IMPORT_COMMANDS } from './import-command.js';
 import { HOLD_COMMANDS } from './hold-commands.js';
 import { REPORT_COMMANDS } from './report-commands.js';
 import { SESSION_COMMANDS } from './session-commands.js';
@@ -34,6 +35,7 @@ const COMMANDS: readonly Command[] = [
   ...WORKSPACE_COMMANDS,
   ...CLIENT_COMMANDS,
   ...DOCTOR_COMMANDS,
+  ...IMPORT_COMMANDS,
 ];
 
 /** Words at the beginning of a line that stand for others; the longest match wins. */

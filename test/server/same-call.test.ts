@@ -80,6 +80,7 @@ describe('every way in', () => {
       'buffers',
       // Speaks to the program itself.
       'copy-code',
+      'import',
       'picker',
       'prompt',
       'keys',
@@ -89,7 +90,7 @@ describe('every way in', () => {
       'pane-numbers',
       'clients',
     ];
-    // pause, resume and report ask the session itself.
+    // pause, resume and report ask the session itself, import the disk first.
     const covered = new Set(LINES.map((line) => registry.get(splitWords(line)).command.name));
     expect(
       registry.commands

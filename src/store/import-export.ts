@@ -1,0 +1,106 @@
+// Reads back what `qmux export --format json` wrote: one document or an array of them. Owns the check of version and
+// shape. Leaves writing them to export.ts and the disk to session/import-sessions.ts.
+
+import type { TranscriptRecord } from '../chat/transcript-record.js';
+import type { ImportedConversation } from './imported-conversation.js';
+import { isFolderName } from './imported-conversation.js';
+import type { Pace } from './parse-json-slowly.js';
+import { findWrongField, isRecord, isText, oneOf, type Check, type Fields } from './shape-check.js';
+
+const isTime: Check = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
+const isTextOrNull: Check = (value) => value === null || isText(value);
+
+interface ExportedSession {
+  id: string;
+  name: string;
+  kind: string;
+  type: string;
+  model: string | null;
+  created: string;
+}
+
+interface ExportedTurn {
+  id: string;
+  parent: string | null;
+  question: string;
+  answer: string;
+  model: string | null;
+  finish: 'stop' | 'cut' | 'error' | 'interrupted' | null;
+  at: string;
+}
+
+const SESSION_FIELDS: Fields<ExportedSession> = {
+  id: (value) => typeof value === 'string' && isFolderName(value),
+  name: isText,
+  kind: oneOf('chat'),
+  type: isText,
+  model: isTextOrNull,
+  created: isTime,
+};
+
+const TURN_FIELDS: Fields<ExportedTurn> = {
+  id: isText,
+  parent: isTextOrNull,
+  question: isText,
+  answer: isText,
+  model: isTextOrNull,
+  finish: oneOf('stop', 'cut', 'error', 'interrupted', null),
+  at: isTime,
+};
+
+export const isExport = (value: unknown): boolean => isRecord(value) && isRecord(value['session']);
+
+/** Rejects with an Error that says what is wrong with it. */
+export async function readExport(document: unknown, pace: Pace): Promise<ImportedConversation> {
+  const { version, session, turns } = document as Record<string, unknown>;
+  if (version !== 1)
+    throw new Error(
+      typeof version === 'number' && version > 1
+        ? `it was written by a newer qmux (version ${version}); update qmux`
+        : 'its version is damaged',
+    );
+  const wrong = findWrongField(session as Record<string, unknown>, SESSION_FIELDS);
+  if (wrong !== undefined) throw new Error(`its session.${wrong} is damaged`);
+  if (!Array.isArray(turns)) throw new Error('it has no turns');
+  const { id, name, type, model, created } = session as ExportedSession;
+  const records: TranscriptRecord[] = [];
+  const seen = new Set<string>();
+  for (const [at, turn] of turns.entries()) {
+    const fault = isRecord(turn) ? findWrongField(turn, TURN_FIELDS) : 'shape';
+    if (fault !== undefined) throw new Error(`turn ${at + 1}: its ${fault} is damaged`);
+    const { id: turnId } = turn as ExportedTurn;
+    if (seen.has(turnId)) throw new Error(`turn ${at + 1}: its id stands there twice`);
+    seen.add(turnId);
+    records.push(...recordsOf(turn as ExportedTurn));
+    await pace.pause();
+  }
+  const [first, last] = [turns[0], turns.at(-1)] as (ExportedTurn | undefined)[];
+  return {
+    id,
+    name,
+    type,
+    model: model === null || model === 'guide' ? undefined : model,
+    cwd: undefined,
+    created: Date.parse(created),
+    lastUsed: Date.parse(last?.at ?? created),
+    turns: turns.length,
+    firstQuestion: first?.question,
+    lastQuestion: last?.question,
+    records,
+  };
+}
+
+function recordsOf(turn: ExportedTurn): TranscriptRecord[] {
+  const { id, parent, question, answer, model, finish } = turn;
+  const at = Date.parse(turn.at);
+  const asked: TranscriptRecord = { type: 'question', id, parent, text: question, at };
+  // It still waited: it waits again.
+  if (model === null && finish === null && answer === '') return [asked];
+  return [
+    asked,
+    { type: 'begin', id, model: model ?? '', at },
+    ...(answer === '' ? [] : [{ type: 'piece', id, text: answer } as const]),
+    // It was being answered when it was exported: nothing more will come.
+    { type: 'finish', id, finish: finish ?? 'cut', at },
+  ];
+}

@@ -1,0 +1,32 @@
+// From a file to the conversations in it, whichever program wrote it. Owns telling the formats apart.
+
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { findConversation, readAmazonQ } from './import-amazon-q.js';
+import { isExport, readExport } from './import-export.js';
+import type { ImportedConversation } from './imported-conversation.js';
+import { Pace, parseJsonSlowly } from './parse-json-slowly.js';
+
+/** A thousand long conversations; more in one file is no export. */
+const MAX_BYTES = 512 * 1024 * 1024;
+
+/** All of the file's conversations, or none: rejects with an Error whose message says what is wrong, lower case. */
+export async function readImport(file: string): Promise<ImportedConversation[]> {
+  const { size, mtimeMs } = await stat(file);
+  if (size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES / 1024 / 1024} MB`);
+  const bytes = await readFile(file);
+  const pace = new Pace();
+  const value = await parseJsonSlowly(bytes, { pace }).catch((error: unknown) => {
+    throw error instanceof SyntaxError ? new Error(`it is no JSON: ${error.message}`) : error;
+  });
+  const documents = Array.isArray(value) ? value : [value];
+  if (documents.length === 0) throw new Error('it is empty');
+  const digest = createHash('sha256').update(bytes).digest('hex');
+  const conversations: ImportedConversation[] = [];
+  for (const document of documents)
+    if (isExport(document)) conversations.push(await readExport(document, pace));
+    else if (findConversation(document))
+      conversations.push(await readAmazonQ(document, { modifiedAt: Math.trunc(mtimeMs), digest }, pace));
+    else throw new Error('it is neither an export of qmux nor a conversation of Amazon Q');
+  return conversations;
+}
