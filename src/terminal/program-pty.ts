@@ -28,7 +28,7 @@ export async function loadProgramPty(): Promise<SpawnProgram> {
   const { spawn } = await import('node-pty');
   return (options) => {
     const file = findExecutable(options);
-    return wrap(
+    const child = startOrExplain(options.command, () =>
       spawn(file, [...options.args], {
         cwd: options.cwd,
         env: { ...options.env },
@@ -37,9 +37,20 @@ export async function loadProgramPty(): Promise<SpawnProgram> {
         name: options.env['TERM'] ?? 'xterm-256color',
         encoding: null,
       }),
-      options,
     );
+    return wrap(child, options);
   };
+}
+
+/** A system without room for another process or terminal is no bug of ours: the user can make some. */
+function startOrExplain(command: string, start: () => IPty): IPty {
+  try {
+    return start();
+  } catch (error) {
+    throw new UserError(
+      `cannot start ${command}: ${(error as Error).message}; close a session, or raise the limits (ulimit -u, -n)`,
+    );
+  }
 }
 
 /** The file that a shell would run. Throws a UserError that names the directory or the command. */

@@ -1,0 +1,51 @@
+// Adds a session to a store as a server would: lock, open, save, close, release; `rounds` times. Says `refused` when the
+// other writer holds the lock, and `saved ID` once a session is told to be kept.
+// Starts with its first line of standard input. Arguments: directory of the compiled sources, data directory, a name for ids, rounds.
+import { once } from 'node:events';
+import { writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+const [compiledDir, serverDir, name, rounds] = process.argv.slice(2);
+const { IndexStore } = await import(join(compiledDir, 'store', 'index-store.js'));
+const { acquireLock } = await import(join(compiledDir, 'session', 'lock.js'));
+
+// Both begin at once.
+writeSync(1, 'ready\n');
+await once(process.stdin, 'data');
+process.stdin.destroy();
+
+for (let round = 0; round < Number(rounds);) {
+  const lock = await acquireLock(join(serverDir, 'lock'), 'server');
+  if ('heldBy' in lock) {
+    writeSync(1, 'refused\n');
+    await new Promise((resolve) => setTimeout(resolve, Math.random() * 4));
+    continue;
+  }
+  const store = await IndexStore.open({
+    serverDir,
+    sessionsDir: join(serverDir, 'sessions'),
+    home: '/',
+    now: Date.now,
+    onProblem: (message) => {
+      throw new Error(message);
+    },
+  });
+  if (store.problems.length > 0) throw new Error(store.problems.join('; '));
+  const id = `${name}${round++}`;
+  const number = store.index.sessions.length + 1;
+  const facts = {
+    named: true,
+    kind: 'chat',
+    type: 'chat',
+    cwd: '/',
+    created: 1,
+    lastUsed: 1,
+    turns: 0,
+    unread: 0,
+  };
+  store.index.sessions.push({ id, number, name: id, ...facts });
+  store.save('now');
+  await store.close();
+  writeSync(1, `saved ${id}\n`);
+  await lock.release();
+}
