@@ -11,6 +11,7 @@ const NAMES = [
   'small-writes',
   'bytes',
   'switch',
+  'streams',
 ];
 
 const chosen = process.argv.slice(2);
