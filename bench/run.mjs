@@ -12,6 +12,7 @@ const NAMES = [
   'bytes',
   'switch',
   'streams',
+  'shown-chats',
 ];
 
 const chosen = process.argv.slice(2);
