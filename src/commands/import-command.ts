@@ -84,7 +84,7 @@ function describe({ imported, present, failed }: ImportReport): string {
 export const IMPORT_COMMANDS: readonly Command[] = [
   command({
     name: 'import',
-    summary: 'take in exports of qmux and conversations of Amazon Q as archived sessions',
+    summary: 'take in conversations of qmux or Amazon Q as archived sessions',
     positionals: [{ name: 'PATH', kind: 'file', rest: true }],
     flags: [{ name: 'json', summary: 'print what was imported as an object' }],
     run: (context, input) => runImport(context, input.words('PATH')),
