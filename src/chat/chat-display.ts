@@ -9,7 +9,7 @@ import { ChatScreen } from './chat-screen.js';
 import type { Conversation, Seen } from './conversation.js';
 import { findLeftOff } from './left-off.js';
 import { composeLive } from './live-region.js';
-import type { ChatTerminal } from './ports.js';
+import type { ChatTerminal, UserQuestion } from './ports.js';
 import { ConversationView } from './render.js';
 
 /** Lines drawn again when a chat is shown or its width changes; older ones are rendered when somebody asks. */
@@ -18,7 +18,12 @@ const REDRAWN_LINES = 200;
 /** The chat as it is when it is drawn. */
 export interface DisplayedChat {
   /** held: prompts queue until resume. */
-  now(): { conversation: Conversation; answering: boolean; held: boolean };
+  now(): {
+    conversation: Conversation;
+    answering: boolean;
+    held: boolean;
+    question: UserQuestion | undefined;
+  };
   prompt(cols: number, maxRows: number): LiveRegion;
   /** A line for the chat while it is empty; asked once. */
   suggest(): string | undefined;
@@ -82,7 +87,7 @@ export class ChatDisplay {
   #live(view: ConversationView): LiveRegion {
     const { terminal, chat } = this;
     const { rows, cols } = terminal;
-    const { conversation, answering, held } = chat.now();
+    const { conversation, answering, held, question } = chat.now();
     const queued = conversation.queued.length;
     return composeLive(
       {
@@ -90,6 +95,7 @@ export class ChatDisplay {
         answering,
         queued,
         held,
+        question,
         hint: this.hint,
         welcome: conversation.items.length === 0 && queued === 0 ? this.#welcome() : [],
         prompt: (maxRows) => chat.prompt(cols, maxRows),

@@ -7,24 +7,25 @@ import { StdinBuffer } from '@earendil-works/pi-tui/dist/stdin-buffer.js';
 import type { MessageLevel } from '../text/message-level.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { withoutSgr } from '../text/sgr.js';
+import { countLines, linesAdded } from './added-lines.js';
+import { DraftKeeper } from './draft-keeper.js';
 import { ChatDisplay, type DisplayedChat } from './chat-display.js';
 import { findRunningTurn } from './conversation.js';
 import type { Turn } from './conversation.js';
 import { isAllSeen } from './left-off.js';
 import { LineEditor } from './line-editor.js';
-import type { ChatHost, TurnResult } from './ports.js';
+import type { ChatHost, TurnResult, UserQuestion, UserReply } from './ports.js';
 import { RecordedConversation } from './recorded-conversation.js';
 import { renderConversation } from './render.js';
 import { findRestoration } from './restore.js';
 import { parsePrompt } from './slash-command.js';
 import { findLastQuestion, messagesFor } from './transcript-reducer.js';
 import type { ListedTurn } from './turn-list.js';
-import { listTurns } from './turn-list.js';
+import { listTurns, resultOf } from './turn-list.js';
 import type { TurnEnd } from './turn.js';
 import { describeError, runTurn } from './turn.js';
-
-/** Between a change of the draft and its writing. */
-const DRAFT_SAVE_MS = 500;
+import type { OpenQuestion } from './user-questions.js';
+import { UserQuestions } from './user-questions.js';
 
 export class Chat {
   readonly #host: ChatHost;
@@ -32,11 +33,12 @@ export class Chat {
   readonly #editor: LineEditor;
   readonly #display: ChatDisplay;
   readonly #keys = new StdinBuffer();
+  readonly #questions: UserQuestions;
   readonly #waiting = new Map<string, ((result: TurnResult) => void)[]>();
   readonly #undo: (() => void)[];
   #interruption: AbortController | undefined;
   #turnEnded: Promise<void> = Promise.resolve();
-  #draftTimer: NodeJS.Timeout | undefined;
+  readonly #draft: DraftKeeper;
   #prepared = false;
   #stopping = false;
   #held: boolean;
@@ -46,10 +48,17 @@ export class Chat {
     this.#held = host.held;
     const { terminal } = host;
     this.#recorded = new RecordedConversation(host.records, (records) => host.append(records));
+    this.#draft = new DraftKeeper(() => this.#saveDraft());
     this.#editor = new LineEditor({
       rows: () => terminal.rows,
       complete: (line) => host.complete(line),
-      onChange: () => this.#draftChanged(),
+      onChange: () => this.#draft.changed(),
+    });
+    this.#questions = new UserQuestions({
+      newId: () => host.newId(),
+      now: () => host.now(),
+      onOpen: ({ text }) => this.#wantReply(text),
+      onEnd: ({ text }, reply) => this.#replyCame(text, reply),
     });
     this.#display = new ChatDisplay(terminal, host.place, this.#displayed());
     this.#restore();
@@ -59,9 +68,9 @@ export class Chat {
     this.#undo = [
       terminal.onInput((bytes) => this.#keys.process(Buffer.from(bytes))),
       terminal.onResize(() => this.#display.redraw()),
-      terminal.onWatched((watched) => (watched ? this.#display.arrive() : this.#leave())),
+      terminal.onWatched((watched) => (watched ? this.#arrive() : this.#leave())),
     ];
-    if (terminal.watched) this.#display.arrive();
+    if (terminal.watched) this.#arrive();
   }
 
   get answering(): boolean {
@@ -128,6 +137,16 @@ export class Chat {
     this.#draw();
   }
 
+  /** What a tool or a provider asks now. */
+  get userQuestion(): OpenQuestion | undefined {
+    return this.#questions.open;
+  }
+
+  /** False: that question stands no more, or a yes is no reply to it. */
+  reply(id: string, reply: UserReply): boolean {
+    return this.#questions.reply(id, reply);
+  }
+
   interrupt(): void {
     this.#interruption?.abort();
   }
@@ -160,7 +179,7 @@ export class Chat {
     for (const undo of this.#undo) undo();
     this.#keys.destroy();
     this.#display.end();
-    this.#saveDraft();
+    this.#draft.save();
     await this.#host.sync();
   }
 
@@ -209,10 +228,12 @@ export class Chat {
             { role: 'user', text: findRunningTurn(this.#conversation)?.question ?? '' },
           ],
           signal: aborted,
+          ask: (question) => this.#ask(question, aborted),
         }),
         addText: (text) => {
+          const added = linesAdded(findRunningTurn(this.#conversation)?.answer ?? '', text);
           this.#recorded.append({ type: 'piece', id, text });
-          host.onEvent({ type: 'lines-added', count: countLines(text) });
+          host.onEvent({ type: 'lines-added', ...added });
           this.#draw();
         },
       },
@@ -223,6 +244,7 @@ export class Chat {
 
   #endTurn(id: string, end: TurnEnd): void {
     const host = this.#host;
+    this.#questions.endAll();
     // The server's end is no wish of the user's.
     const cut = this.#stopping && end.finish === 'interrupted';
     const finish = cut ? 'cut' : end.finish;
@@ -255,6 +277,9 @@ export class Chat {
   #press(data: string): void {
     this.#display.hint = undefined;
     const editor = this.#editor;
+    const pressed = this.#questions.press(data, { draft: editor.text, hasMenu: editor.hasMenu });
+    if (pressed === 'took-draft') this.#takeDraft();
+    if (pressed !== 'not-mine') return this.#draw();
     if (data === '\u001b' || data === '\u0003') {
       if (editor.hasMenu) editor.closeMenu();
       else if (this.answering) this.interrupt();
@@ -270,6 +295,24 @@ export class Chat {
     this.#draw();
   }
 
+  async #ask(question: UserQuestion, signal: AbortSignal): Promise<UserReply> {
+    const reply = await this.#questions.ask(question, signal);
+    // What follows from it must not outlive the reply.
+    await this.#host.sync();
+    return reply;
+  }
+
+  #wantReply(text: string): void {
+    this.#host.onEvent({ type: 'reply-wanted', text });
+    this.#draw();
+  }
+
+  #replyCame(text: string, reply: UserReply | undefined): void {
+    if (reply) this.addNote(`${text} ${reply.type === 'text' ? reply.text : reply.type}`, 'info');
+    this.#host.onEvent({ type: 'reply-given' });
+    this.#draw();
+  }
+
   #leaveOrHint(): void {
     const { howToLeave, end } = this.#host.place;
     if (end) end();
@@ -279,7 +322,7 @@ export class Chat {
   #clearDraft(): void {
     if (this.#editor.text === '') this.#display.hint = this.#host.place.howToLeave;
     else this.#editor.text = '';
-    this.#draftChanged();
+    this.#draft.changed();
   }
 
   #submit(): void {
@@ -303,7 +346,7 @@ export class Chat {
   #takeDraft(remembered?: string): void {
     if (remembered !== undefined) this.#editor.remember(remembered);
     this.#editor.text = '';
-    this.#saveDraft();
+    this.#draft.save();
   }
 
   #run(line: string): void {
@@ -319,20 +362,19 @@ export class Chat {
     setImmediate(() => this.#host.prepareModel());
   }
 
-  #draftChanged(): void {
-    this.#draftTimer ??= setTimeout(() => this.#saveDraft(), DRAFT_SAVE_MS);
-  }
-
   #saveDraft(): void {
-    clearTimeout(this.#draftTimer);
-    this.#draftTimer = undefined;
     const { text, cursor } = this.#editor;
     this.#host.saveDraft(cursor === undefined ? { text } : { text, cursor });
   }
 
+  #arrive(): void {
+    this.#questions.cameIntoSight();
+    this.#display.arrive();
+  }
+
   #leave(): void {
     this.#display.leave();
-    if (this.#draftTimer) this.#saveDraft();
+    this.#draft.settle();
   }
 
   #draw(): void {
@@ -341,20 +383,14 @@ export class Chat {
 
   #displayed(): DisplayedChat {
     return {
-      now: () => ({ conversation: this.#conversation, answering: this.answering, held: this.#held }),
+      now: () => ({
+        conversation: this.#conversation,
+        answering: this.answering,
+        held: this.#held,
+        question: this.#questions.open,
+      }),
       prompt: (cols, maxRows) => this.#editor.render(cols, maxRows),
       suggest: () => this.#host.suggest(),
     };
   }
 }
-
-/** Lines that a text touches: one begun before counts, an empty rest behind the last line feed does not. */
-const countLines = (text: string): number => text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
-
-const resultOf = ({ id, answer, model, finish = 'cut', error }: Turn): TurnResult => ({
-  id,
-  answer,
-  model,
-  finish,
-  ...(error === undefined ? {} : { error }),
-});

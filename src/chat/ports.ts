@@ -33,11 +33,26 @@ export type ModelEvent =
   /** message: lower case, names the thing, then the way out. needsUser: an action of the user would help (key, quota). */
   | { type: 'error'; message: string; needsUser: boolean };
 
+/** What a tool or a provider asks the user amid a turn. */
+export interface UserQuestion {
+  /** permission: yes or no. text: words of the user's. */
+  kind: 'permission' | 'text';
+  /** May have several lines. */
+  text: string;
+}
+
+export type UserReply = { type: 'yes' } | { type: 'no' } | { type: 'text'; text: string };
+
 export interface ModelRequest {
   instruction: string | undefined;
   /** The conversation so far, the new question last. */
   messages: ChatMessage[];
   signal: AbortSignal;
+  /**
+   * Resolves when the user replied and that is on disk; with a no when the turn is interrupted. Absent: there is nobody
+   * to ask, which is a no as well.
+   */
+  ask?(question: UserQuestion): Promise<UserReply>;
 }
 
 export interface ChatModel {
@@ -69,9 +84,12 @@ export interface TurnResult {
 export type ChatEvent =
   | { type: 'turn-began'; id: string; model: string }
   | { type: 'turn-ended'; result: TurnResult; needsUser: boolean; queued: number }
-  /** Source lines of answers and notes to which text was added since the last such event (a line begun before counts again). */
-  | { type: 'lines-added'; count: number }
-  | { type: 'first-question'; text: string };
+  /** Source lines to which text was added. continues: the first was begun before; absent: they are a note's. */
+  | { type: 'lines-added'; count: number; continues?: boolean }
+  | { type: 'first-question'; text: string }
+  /** A tool or a provider waits for the user's reply, until it ended. */
+  | { type: 'reply-wanted'; text: string }
+  | { type: 'reply-given' };
 
 export interface ChatHost {
   place: ChatPlace;

@@ -1,6 +1,7 @@
-// The turns of a conversation as plain data, for export (pure): those that began, then the questions that still wait.
+// The turns of a conversation as plain data, for export and for who waits for one (pure): those that began, then the questions that still wait.
 
 import type { Conversation, Turn } from './conversation.js';
+import type { TurnResult } from './ports.js';
 
 export interface ListedTurn {
   id: string;
@@ -34,3 +35,12 @@ export const listTurns = ({ turns, queued }: Conversation): ListedTurn[] => [
     at,
   })),
 ];
+
+/** Of a turn that has ended. */
+export const resultOf = ({ id, answer, model, finish = 'cut', error }: Turn): TurnResult => ({
+  id,
+  answer,
+  model,
+  finish,
+  ...(error === undefined ? {} : { error }),
+});

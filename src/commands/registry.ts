@@ -14,6 +14,7 @@ import { COPY_COMMANDS } from './copy-commands.js';
 import { IMPORT_COMMANDS } from './import-command.js';
 import { HOLD_COMMANDS } from './hold-commands.js';
 import { REPORT_COMMANDS } from './report-commands.js';
+import { REPLY_COMMANDS } from './reply-commands.js';
 import { SESSION_COMMANDS } from './session-commands.js';
 import { TAB_COMMANDS } from './tab-commands.js';
 import { TALK_COMMANDS } from './talk-commands.js';
@@ -25,6 +26,7 @@ const COMMANDS: readonly Command[] = [
   ...HOLD_COMMANDS,
   ...ARCHIVE_COMMANDS,
   ...TALK_COMMANDS,
+  ...REPLY_COMMANDS,
   ...REPORT_COMMANDS,
   ...TAB_COMMANDS,
   ...PANE_COMMANDS,

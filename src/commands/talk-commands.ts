@@ -5,6 +5,8 @@ import { formatConversations } from '../store/export.js';
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
+import type { TurnResult } from '../chat/ports.js';
+import type { ChatSession } from '../session/chat-session.js';
 import type { AnySession } from '../session/coordinator.js';
 import { isProgram } from '../session/coordinator.js';
 import { UserError } from '../text/user-error.js';
@@ -29,15 +31,28 @@ async function send(context: CommandContext, input: ParsedArguments): Promise<Co
   const seconds = parseCount(input.value('timeout'), '--timeout', 0);
   const id = session.send(text);
   if (!input.has('wait')) return { text: '', json: { id } };
-  const turn = session.waitForTurn(id);
-  const result = await (seconds === 0 ? turn : within(turn, seconds * 1000));
+  const end = waitForEnd(session, id);
+  const result = await (seconds === 0 ? end : within(end, seconds * 1000));
   if (!result) throw new UserError(`${session.name} did not answer within ${seconds} s; its turn goes on`);
+  if ('waiting' in result)
+    return { text: `${session.name} asks: ${result.waiting}`, json: result, exitCode: 1 };
   const { answer, model, finish, error } = result;
   return {
     text: error === undefined ? answer : `${answer}${answer === '' ? '' : '\n'}${finish}: ${error}`,
     json: { answer, model, finish, ...(error === undefined ? {} : { error }) },
     exitCode: finish === 'stop' ? 0 : 1,
   };
+}
+
+/** The end of the turn, or what is asked amid it. */
+async function waitForEnd(session: ChatSession, id: string): Promise<TurnResult | { waiting: string }> {
+  // Amid the turn before it: this one does not begin until then.
+  if (session.userQuestion) return { waiting: session.userQuestion.text };
+  let stop = (): void => {};
+  const asked = new Promise<{ waiting: string }>((resolve) => {
+    stop = session.onUserQuestion((text) => resolve({ waiting: text }));
+  });
+  return Promise.race([session.waitForTurn(id), asked]).finally(() => stop());
 }
 
 /** undefined when the time is over first. */

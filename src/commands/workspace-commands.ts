@@ -14,7 +14,9 @@ import { helpFor, helpOverview } from './help.js';
 import { splitWords } from './parse-command.js';
 
 async function openPicker(context: CommandContext): Promise<CommandOutput> {
-  getSurface(context).open(createPicker({ rows: context.coordinator.pickerRows() }));
+  getSurface(context).open(
+    createPicker({ rows: context.coordinator.pickerRows(), now: () => performance.now() }),
+  );
   // Not awaited before: the next key is the picker's. What is found joins its rows.
   await context.coordinator.refreshArchive();
   return SILENT;

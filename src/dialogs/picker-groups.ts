@@ -1,5 +1,6 @@
 // The picker's rows: grouped by what they need, narrowed by what is typed. Pure, and fast at a thousand sessions.
 
+import type { AskedQuestion } from './question-preview.js';
 import { fuzzyMatch } from '../text/fuzzy.js';
 import type { Mark } from '../text/mark.js';
 
@@ -16,6 +17,8 @@ export interface PickerRow {
   lastLine: string;
   lastQuestion: string;
   archived: boolean;
+  /** What it asks the user. */
+  question?: AskedQuestion | undefined;
 }
 
 export const GROUPS = ['Needs you', 'Answering', 'Unseen', 'Idle', 'Archived'] as const;

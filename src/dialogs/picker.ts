@@ -9,6 +9,7 @@ import type { Dialog, DialogStep, Line, SpanRole } from './dialog-view.js';
 import type { PickerLine, PickerRow } from './picker-groups.js';
 import { pickerLines } from './picker-groups.js';
 import { filterLine } from './filter-line.js';
+import { questionPreview, ShownQuestion } from './question-preview.js';
 import { keepInView, scrollByKey } from './scrolling.js';
 import type { TextField } from './text-field.js';
 import { createTextField, insertText, pressInField } from './text-field.js';
@@ -20,6 +21,7 @@ interface State {
   wanted: readonly string[];
   top: number;
   archiveOpen: boolean;
+  shownQuestion: ShownQuestion;
 }
 
 export interface Picker extends Dialog {
@@ -30,13 +32,15 @@ export interface Picker extends Dialog {
 
 export const isPicker = (dialog: Dialog): dialog is Picker => dialog.name === 'picker';
 
-export const createPicker = (options: { rows: readonly PickerRow[] }): Picker =>
+/** now: a monotonic clock, in ms. */
+export const createPicker = (options: { rows: readonly PickerRow[]; now(): number }): Picker =>
   pickerIn({
     rows: options.rows,
     field: createTextField(''),
     wanted: [],
     top: 0,
     archiveOpen: false,
+    shownQuestion: new ShownQuestion(() => options.now()),
   });
 
 /** The archive's header can be selected, to open it. */
@@ -50,6 +54,9 @@ function pickerIn(state: State): Picker {
   const selected = state.wanted.find((id) => listed.has(id)) ?? ids[0];
   const at = Math.max(0, ids.indexOf(selected ?? ''));
   const row = state.rows.find(({ sessionId }) => sessionId === selected);
+  const { shownQuestion } = state;
+  const question = row?.question;
+  const questionKey = question && `${row.sessionId} ${question.id}`;
   let pageRows = 1;
 
   const next = (change: Partial<State>): Picker =>
@@ -75,6 +82,11 @@ function pickerIn(state: State): Picker {
         return row.archived ? stay({}) : close(['rename', '--ask', word]);
       case 'C-d':
         return row.archived ? stay({}) : runAndStay(['close', word]);
+      case 'M-y':
+      case 'M-n':
+        return question && questionKey !== undefined && shownQuestion.isAnswerable(questionKey)
+          ? runAndStay(['reply', word, name === 'M-y' ? '--yes' : '--no', '--question', question.id])
+          : stay({});
       default:
         return undefined;
     }
@@ -103,9 +115,12 @@ function pickerIn(state: State): Picker {
     },
     paste: (text) => narrowTo(insertText(field, text)),
     view(room) {
-      pageRows = Math.max(1, room.rows - 1);
+      shownQuestion.draw(questionKey);
+      const asked = question ? [[], ...questionPreview(question.text, room)] : [];
+      const listRows = Math.max(1, room.rows - asked.length);
+      pageRows = Math.max(1, listRows - 1);
       const top = topFor(selected, lines, state, pageRows);
-      const shown = lines.slice(top, top + room.rows - 1);
+      const shown = lines.slice(top, top + listRows - 1);
       const filter = filterLine(field, room.cols);
       const selectedLine = shown.findIndex((line) => idOf(line, state) === selected);
       return {
@@ -117,9 +132,10 @@ function pickerIn(state: State): Picker {
           ...(lines.length === 0 && room.rows > 1
             ? [[{ text: 'no session matches', role: 'dim' as const }]]
             : []),
+          ...asked,
         ],
         ...(selectedLine >= 0 ? { selected: selectedLine + 1 } : {}),
-        footer: 'Enter switch  C-v right  C-x below  C-r rename  C-d close  C-n new  Esc',
+        footer: `${question ? 'M-y yes  M-n no  ' : ''}Enter switch  C-v right  C-x below  C-r rename  C-d close  C-n new  Esc`,
         cursor: { line: 0, col: filter.caretCol },
       };
     },

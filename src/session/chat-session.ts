@@ -5,7 +5,14 @@
 import { Chat } from '../chat/chat-loop.js';
 import { PANE } from '../chat/chat-place.js';
 import { describeModelChange } from '../chat/model-change.js';
-import type { ChatEvent, ChatModel, CommandReply, CompletionEntry, TurnResult } from '../chat/ports.js';
+import type {
+  ChatEvent,
+  ChatModel,
+  CommandReply,
+  CompletionEntry,
+  TurnResult,
+  UserReply,
+} from '../chat/ports.js';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
 import { encodePaste } from '../keymap/encode-paste.js';
 import type { ExportTurn } from '../store/export.js';
@@ -40,6 +47,9 @@ const CAPTURE_COLS = 120;
 export class ChatSession extends ManagedSession {
   #chat: Chat | undefined;
   #folder: SessionFolder | undefined;
+  readonly #questionListeners = new Set<(text: string) => void>();
+  /** The line that the running answer ends in is among the unread ones. */
+  #countedLine = false;
   /** Of the last turn here; undefined after a restart. */
   #lastModel: string | undefined;
 
@@ -119,6 +129,22 @@ export class ChatSession extends ManagedSession {
     this.input(encodePaste(new TextEncoder().encode(text), { bracketedPaste: true }));
   }
 
+  /** What a tool or a provider asks, with its id. */
+  get userQuestion(): { id: string; text: string } | undefined {
+    return this.#chat?.userQuestion;
+  }
+
+  /** False: that question stands no more. */
+  reply(id: string, reply: UserReply): boolean {
+    return this.#chat?.reply(id, reply) ?? false;
+  }
+
+  /** A tool or a provider asks something. Returns its undo. */
+  onUserQuestion(listener: (text: string) => void): () => void {
+    this.#questionListeners.add(listener);
+    return () => this.#questionListeners.delete(listener);
+  }
+
   interrupt(): void {
     this.#chat?.interrupt();
   }
@@ -171,6 +197,7 @@ export class ChatSession extends ManagedSession {
 
   protected override seen(): void {
     super.seen();
+    this.#countedLine = false;
     this.#chat?.markSeen();
   }
 
@@ -240,6 +267,14 @@ export class ChatSession extends ManagedSession {
       this.surroundings.onEvent(this, { type: finish === 'stop' ? 'answered' : 'failed' });
   }
 
+  /** A line that goes on counts once, however many pieces it comes in. */
+  #countUnread({ count, continues }: Extract<ChatEvent, { type: 'lines-added' }>): void {
+    if (this.visible) return;
+    this.addUnread(continues && this.#countedLine ? count - 1 : count);
+    // A note between two pieces is a line of its own.
+    if (continues !== undefined) this.#countedLine = true;
+  }
+
   #fail(text: string): void {
     // The next server has the key or the quota no more than this one.
     this.meta.failure = { text, since: this.surroundings.now() };
@@ -269,7 +304,16 @@ export class ChatSession extends ManagedSession {
         if (this.visible) this.#chat?.markSeen();
         break;
       case 'lines-added':
-        this.addUnread(event.count);
+        this.#countUnread(event);
+        break;
+      case 'reply-wanted':
+        this.openAttention('question', sanitiseLine(event.text));
+        this.moveTo('waiting');
+        for (const listener of this.#questionListeners) listener(event.text);
+        break;
+      case 'reply-given':
+        this.closeAttention('question');
+        this.moveTo('processing');
         break;
       case 'first-question':
         if (!meta.named) this.chatSurroundings.onFirstQuestion(this, event.text);

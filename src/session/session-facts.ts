@@ -1,6 +1,7 @@
 // What lists show of a session: the objects of `ls --json` (stable), the picker's rows, a tab's and a title's words.
 // Pure readings of sessions and metas. Leaves tables to commands/ and drawing to frame/.
 
+import type { AskedQuestion } from '../dialogs/question-preview.js';
 import type { PickerRow } from '../dialogs/picker-groups.js';
 import type { SessionMeta } from '../store/schema.js';
 import type { Mark } from '../text/mark.js';
@@ -35,6 +36,8 @@ export interface ListedSession {
   facts: SessionFacts;
   mark: Mark;
   ageMs: number;
+  /** What it asks, in full. */
+  question?: AskedQuestion | undefined;
 }
 
 export function listOpen(session: AnySession, pane: string | undefined, now: number): ListedSession {
@@ -59,7 +62,15 @@ export function listOpen(session: AnySession, pane: string | undefined, now: num
     },
     mark: session.mark,
     ageMs: now - meta.lastUsed,
+    question: findQuestion(session),
   };
+}
+
+function findQuestion(session: AnySession): AskedQuestion | undefined {
+  if (!(session instanceof ProgramSession)) return session.userQuestion;
+  const question = session.attention.find('question');
+  // A program's question has no name but its words.
+  return question && { id: question.text, text: question.text };
 }
 
 export function listArchived(meta: SessionMeta, now: number): ListedSession {
@@ -85,7 +96,7 @@ export function listArchived(meta: SessionMeta, now: number): ListedSession {
   };
 }
 
-export function pickerRow({ facts, mark, ageMs }: ListedSession, meta: SessionMeta): PickerRow {
+export function pickerRow({ facts, mark, ageMs, question }: ListedSession, meta: SessionMeta): PickerRow {
   return {
     sessionId: facts.id,
     number: facts.number,
@@ -99,6 +110,7 @@ export function pickerRow({ facts, mark, ageMs }: ListedSession, meta: SessionMe
     lastLine: facts.attention[0]?.text ?? meta.lastLine ?? '',
     lastQuestion: meta.lastQuestion ?? '',
     archived: facts.archived,
+    question,
   };
 }
 

@@ -53,6 +53,7 @@ const DIALOGS: Readonly<Record<string, () => Dialog>> = {
     }),
   picker: () =>
     createPicker({
+      now: () => 0,
       rows: MARKS.flatMap((mark, group) =>
         Array.from({ length: 5 }, (_, at) => ({
           sessionId: `${mark}-${at}`,

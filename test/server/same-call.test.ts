@@ -71,6 +71,7 @@ describe('every way in', () => {
     const readers = [
       'pause',
       'resume',
+      'reply',
       'report',
       'sessions',
       'send',

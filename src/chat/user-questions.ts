@@ -1,0 +1,133 @@
+// What a tool or a provider asks the user amid a turn: one question stands at a time, the others wait behind it.
+// Owns their order, which keys reply, and that a reply right after a question came into sight is none. Leaves drawing to
+// live-region.ts and keeping what was replied to chat-loop.ts. Invariant: every question ends, with its turn at last.
+
+import type { UserReply, UserQuestion } from './ports.js';
+
+export interface OpenQuestion extends UserQuestion {
+  id: string;
+}
+
+/** A key that was on its way to something else is no reply: about what it takes to see that something changed. */
+const REPLY_AFTER_MS = 400;
+
+export interface UserQuestionsPorts {
+  newId(): string;
+  now(): number;
+  /** One stands now that did not before. */
+  onOpen(question: OpenQuestion): void;
+  /** reply: undefined when its turn ended. */
+  onEnd(question: OpenQuestion, reply: UserReply | undefined): void;
+}
+
+interface Entry {
+  question: OpenQuestion;
+  end(reply: UserReply | undefined): void;
+}
+
+export class UserQuestions {
+  readonly #entries: Entry[] = [];
+  /** When the one that stands came into sight. */
+  #shownAt = 0;
+
+  constructor(private readonly ports: UserQuestionsPorts) {}
+
+  /** The one that stands. */
+  get open(): OpenQuestion | undefined {
+    return this.#entries[0]?.question;
+  }
+
+  /** Resolves with the user's reply: a no as well when the signal fires first. */
+  ask(asked: UserQuestion, signal: AbortSignal): Promise<UserReply> {
+    if (signal.aborted) return Promise.resolve({ type: 'no' });
+    return new Promise((resolve) => {
+      const question = { ...asked, id: this.ports.newId() };
+      const onAbort = (): void => this.#end(question.id, undefined);
+      const entry: Entry = {
+        question,
+        end(reply) {
+          signal.removeEventListener('abort', onAbort);
+          resolve(reply ?? { type: 'no' });
+        },
+      };
+      signal.addEventListener('abort', onAbort);
+      this.#entries.push(entry);
+      if (this.#entries.length === 1) this.#stand(question);
+    });
+  }
+
+  /** False: it stands no more, or it wants other words than a yes. */
+  reply(id: string, reply: UserReply): boolean {
+    const { open } = this;
+    if (open?.id !== id || (reply.type !== 'no' && (reply.type === 'yes') !== (open.kind === 'permission')))
+      return false;
+    this.#end(id, reply);
+    return true;
+  }
+
+  /** The chat is shown from now on, and what it asks. */
+  cameIntoSight(): void {
+    this.#shownAt = this.ports.now();
+  }
+
+  /** not-mine: the key means what it means without a question. took-draft: the draft was the reply. */
+  press(data: string, editor: { draft: string; hasMenu: boolean }): 'not-mine' | 'used' | 'took-draft' {
+    const { open } = this;
+    if (!open) return 'not-mine';
+    const reply = replyOfKey(data, {
+      ...editor,
+      kind: open.kind,
+      shownMs: this.ports.now() - this.#shownAt,
+    });
+    if (!reply) return 'not-mine';
+    if (reply === 'nothing') return 'used';
+    this.reply(open.id, reply);
+    return reply.type === 'text' ? 'took-draft' : 'used';
+  }
+
+  /** Those of a turn that is over. */
+  endAll(): void {
+    // From the end: none of them stands for a moment.
+    for (const { question } of this.#entries.toReversed()) this.#end(question.id, undefined);
+  }
+
+  #end(id: string, reply: UserReply | undefined): void {
+    const at = this.#entries.findIndex(({ question }) => question.id === id);
+    const entry = this.#entries[at];
+    if (!entry) return;
+    this.#entries.splice(at, 1);
+    entry.end(reply);
+    if (at > 0) return;
+    this.ports.onEnd(entry.question, reply);
+    if (this.open) this.#stand(this.open);
+  }
+
+  #stand(question: OpenQuestion): void {
+    this.cameIntoSight();
+    this.ports.onOpen(question);
+  }
+}
+
+interface QuestionKeyState {
+  kind: UserQuestion['kind'];
+  draft: string;
+  hasMenu: boolean;
+  /** How long the question has been on the screen. */
+  shownMs: number;
+}
+
+/** undefined: the key means what it means without a question; nothing: it does nothing now. */
+function replyOfKey(data: string, state: QuestionKeyState): UserReply | 'nothing' | undefined {
+  const { kind, draft, hasMenu, shownMs } = state;
+  if (data === '\u0003') return hasMenu ? undefined : { type: 'no' };
+  // Escape closes a menu, Ctrl-D does nothing: neither may end more than the question.
+  if (data === '\u001b') return hasMenu ? undefined : 'nothing';
+  if (data === '\u0004') return 'nothing';
+  if (kind === 'text')
+    return data === '\r' && draft.trim() !== '' ? { type: 'text', text: draft } : undefined;
+  if (draft !== '') return undefined;
+  const reply: UserReply | undefined =
+    data === '\r' || data === 'y' ? { type: 'yes' } : data === 'n' ? { type: 'no' } : undefined;
+  if (reply && shownMs < REPLY_AFTER_MS) return 'nothing';
+  return reply;
+}

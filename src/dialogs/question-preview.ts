@@ -1,0 +1,61 @@
+// What a session asks, in full below the picker's list, and whether it has been on the screen long enough to be
+// answered from there. Owns that wait. Leaves the answer to the command that the picker names.
+
+import { clusters, textWidth } from '../text/width.js';
+import type { DialogRoom, Line } from './dialog-view.js';
+
+export interface AskedQuestion {
+  id: string;
+  text: string;
+}
+
+/** A key that was on its way to something else is no answer: what it takes to see that something changed. */
+const ANSWERABLE_AFTER_MS = 400;
+
+/** Which question is on the screen, since when; one for all states of a picker. */
+export class ShownQuestion {
+  #key: string | undefined;
+  #sinceMs = 0;
+
+  /** now: a monotonic clock, in ms. */
+  constructor(private readonly now: () => number) {}
+
+  /** It is drawn; another one, or none, begins anew. */
+  draw(key: string | undefined): void {
+    if (key === this.#key) return;
+    this.#key = key;
+    this.#sinceMs = this.now();
+  }
+
+  isAnswerable(key: string): boolean {
+    return key === this.#key && this.now() - this.#sinceMs >= ANSWERABLE_AFTER_MS;
+  }
+}
+
+/** At most half of the room; what does not fit is told by an ellipsis. */
+export function questionPreview(text: string, room: DialogRoom): Line[] {
+  const lines = text.split('\n').flatMap((line) => wrapLine(line, room.cols));
+  const rows = Math.max(1, Math.floor(room.rows / 2));
+  const shown = lines.length <= rows ? lines : [...lines.slice(0, rows - 1), '…'];
+  return shown.map((line) => [{ text: line, role: 'waiting' }]);
+}
+
+/** At words where they fit, else anywhere. */
+function wrapLine(text: string, cols: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/(?<= )/)) {
+    if (textWidth(line) + textWidth(word.trimEnd()) > cols && line !== '') {
+      lines.push(line.trimEnd());
+      line = '';
+    }
+    for (const cluster of clusters(word)) {
+      if (textWidth(line) + cluster.width > cols && cluster.text !== ' ') {
+        lines.push(line);
+        line = '';
+      }
+      line += cluster.text;
+    }
+  }
+  return [...lines, line.trimEnd()];
+}

@@ -1,0 +1,96 @@
+// Answering from the picker: the question stands in full below the list, and a key that comes too soon is none.
+
+import { describe, expect, it } from 'vitest';
+
+import type { PickerRow } from '../../src/dialogs/picker-groups.js';
+import { createPicker } from '../../src/dialogs/picker.js';
+import { questionPreview } from '../../src/dialogs/question-preview.js';
+import { textWidth } from '../../src/text/width.js';
+import { press, ROOM, SMALL, stay, textOf } from './press-keys.js';
+
+const row = (number: number, question?: PickerRow['question']): PickerRow => ({
+  sessionId: `id-${number}`,
+  number,
+  name: `session-${number}`,
+  type: 'chat',
+  state: question ? 'waiting' : 'active',
+  mark: question ? 'needs-you' : 'none',
+  model: 'guide',
+  ageMs: 0,
+  unread: 0,
+  lastLine: '',
+  lastQuestion: '',
+  archived: false,
+  question,
+});
+const ASKING = [row(1, { id: 'q1', text: 'Run make?' }), row(2, { id: 'q2', text: 'Deploy?' }), row(3)];
+const REPLY = ['reply', '#1', '--yes', '--question', 'q1'];
+
+function open(rows: PickerRow[]) {
+  let nowMs = 1000;
+  return { picker: createPicker({ rows, now: () => nowMs }), wait: (ms: number) => void (nowMs += ms) };
+}
+const commandsOf = (step: ReturnType<typeof press>): string[][] => ('commands' in step ? step.commands : []);
+
+describe("the selected session's question", () => {
+  it('is shown, and answered once it has been on the screen for 400 ms', () => {
+    const { picker, wait } = open(ASKING);
+    expect(textOf(picker.view(ROOM)).at(-1)).toBe('Run make?');
+    expect(picker.view(ROOM).footer).toMatch(/^M-y yes {2}M-n no {2}Enter switch/);
+    wait(399);
+    expect(commandsOf(press(picker, 'M-y'))).toEqual([]);
+    wait(1);
+    expect(commandsOf(press(picker, 'M-y'))).toEqual([REPLY]);
+    expect(commandsOf(press(picker, 'M-n'))).toEqual([['reply', '#1', '--no', '--question', 'q1']]);
+    expect(press(picker, 'M-n').type).toBe('run');
+  });
+
+  it('begins its time anew with each question that is shown', () => {
+    const { picker, wait } = open(ASKING);
+    picker.view(ROOM);
+    wait(1000);
+    const below = stay(press(picker, 'Down'));
+    expect(textOf(below.view(ROOM)).at(-1)).toBe('Deploy?');
+    expect(commandsOf(press(below, 'M-y'))).toEqual([]);
+    wait(400);
+    expect(commandsOf(press(below, 'M-y'))).toEqual([['reply', '#2', '--yes', '--question', 'q2']]);
+    // Back again: it was out of sight.
+    const back = stay(press(below, 'Up'));
+    expect(commandsOf(press(back, 'M-y'))).toEqual([]);
+  });
+
+  it('is not taken for another one that came in its place', () => {
+    const { picker, wait } = open(ASKING);
+    picker.view(ROOM);
+    wait(1000);
+    const changed = picker.withRows([row(1, { id: 'q9', text: 'Delete all?' }), ...ASKING.slice(1)]);
+    expect(commandsOf(changed.press({ name: 'y', ctrl: false, alt: true, shift: false }))).toEqual([]);
+    expect(commandsOf(press(changed, 'M-y'))).toEqual([]);
+  });
+
+  it('is missed nowhere: a session without one ignores the keys', () => {
+    const { picker, wait } = open([row(3)]);
+    wait(1000);
+    expect(press(picker, 'M-y')).toMatchObject({ type: 'stay' });
+    expect(picker.view(ROOM).footer).toMatch(/^Enter switch/);
+  });
+
+  it('leaves the list its rows in a small room', () => {
+    const { picker } = open([row(1, { id: 'q', text: 'word '.repeat(200) }), ...ASKING.slice(1)]);
+    const lines = textOf(picker.view(SMALL));
+    expect(lines.length).toBeLessThanOrEqual(SMALL.rows);
+    expect(lines.at(-1)).toBe('…');
+    for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(SMALL.cols);
+  });
+});
+
+describe('a preview of a question', () => {
+  it('breaks at words, and anywhere within longer ones', () => {
+    const lines = (text: string): string[] =>
+      questionPreview(text, { rows: 20, cols: 10 }).map((line) => line.map((span) => span.text).join(''));
+    expect(lines('Run rm -rf build?')).toEqual(['Run rm -rf', 'build?']);
+    expect(lines('one\n\ntwo')).toEqual(['one', '', 'two']);
+    expect(lines('/a/very/long/path')).toEqual(['/a/very/lo', 'ng/path']);
+    expect(lines('漢字漢字漢字')).toEqual(['漢字漢字漢', '字']);
+  });
+});

@@ -1,0 +1,54 @@
+// A program that speaks the Program Status Protocol in a pane that nobody sees: what the user's terminal gets of it.
+
+import { fileURLToPath } from 'node:url';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { ENTER, PREFIX, startQmux, type Qmux } from '../harness/qmux.js';
+import type { OuterTerminal } from '../harness/outer-terminal.js';
+import { waitUntil } from '../harness/wait-until.js';
+
+const FIXTURE = fileURLToPath(new URL('../../fixtures/programs/tells-status.mjs', import.meta.url));
+
+let qmux: Qmux;
+afterEach(() => qmux.stop());
+
+const bytesOf = (terminal: OuterTerminal): string =>
+  Buffer.concat(terminal.bytes.map(({ bytes }) => bytes)).toString();
+/** Bells, and not the ends of strings. */
+const bellsOf = (terminal: OuterTerminal): number =>
+  bytesOf(terminal)
+    .replaceAll(/\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)/g, '')
+    .split('\u0007').length - 1;
+
+const report = (state: string, text = ''): string =>
+  `\u001b]7501;state=${state}:app=test:msg=${Buffer.from(text).toString('base64')}\u001b\\`;
+
+describe('a program that asks while it is not seen', () => {
+  it('rings the terminal once, is found by Ctrl-q a, and none of its sequences goes out', async () => {
+    qmux = await startQmux();
+    const terminal = await qmux.attach();
+    await terminal.waitForText('#1 chat-1');
+    // The hint for the prefix would lie over the tab bar.
+    terminal.type(`${PREFIX}r`);
+    expect((await qmux.call('new', '-d', 'agent', '--', process.execPath, FIXTURE)).code).toBe(0);
+    const captured = async (): Promise<string> => (await qmux.call('capture', 'agent')).stdout;
+    await waitUntil('it is understood', async () => (await captured()).includes('understood'));
+    const tell = (text: string): Promise<unknown> => qmux.call('send', 'agent', JSON.stringify(text));
+    await tell(report('working'));
+    await tell(report('blocked', 'Run make?'));
+    await terminal.waitForText('!#2 agent');
+    await tell(report('working') + report('blocked', 'Run test?'));
+    const { stdout } = await qmux.call('ls', '--short');
+    expect(stdout).toBe('!1\n');
+    expect((await qmux.call('ls', '--waiting')).stdout).toContain('question: Run test?');
+    await waitUntil('the title says so', () => bytesOf(terminal).includes('\u001b]0;(1) qmux chat-1\u0007'));
+    expect(bellsOf(terminal)).toBe(1);
+    terminal.type(`${PREFIX}a`);
+    await terminal.waitForText('#2 agent · program · waiting: Run test?');
+    terminal.type(`${JSON.stringify(`${report('idle')}\u0007thanks`)}${ENTER}`);
+    await terminal.waitForText('thanks');
+    await terminal.waitForText('#2 agent · program · running');
+    expect(bellsOf(terminal)).toBe(1);
+    expect(bytesOf(terminal)).not.toContain('7501;state');
+  });
+});

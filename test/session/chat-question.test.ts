@@ -1,0 +1,141 @@
+// A chat whose model asks amid its turn: state, attention, blocked time, and the command that replies.
+
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import type { ChatModel, UserReply } from '../../src/chat/ports.js';
+import type { CommandContext } from '../../src/commands/command.js';
+import { parseArguments, splitWords } from '../../src/commands/parse-command.js';
+import { registry } from '../../src/commands/registry.js';
+import { ChatSession } from '../../src/session/chat-session.js';
+import type { SessionEvent } from '../../src/session/session-event.js';
+import { SessionFolder } from '../../src/store/session-folder.js';
+import { ParseScheduler } from '../../src/terminal/parse-scheduler.js';
+import { loadWidthProvider } from '../../src/terminal/width-provider.js';
+import { waitUntil } from '../harness/wait-until.js';
+import { newDirectory } from '../temporary-directory.js';
+
+let now = 1000;
+let ids = 0;
+let events: SessionEvent[] = [];
+let replies: UserReply[] = [];
+let chat: ChatSession;
+
+const MODEL: ChatModel = {
+  name: 'openai/asking',
+  async *stream({ ask }) {
+    yield { type: 'text', text: 'One line in' };
+    yield { type: 'text', text: ' two pieces' };
+    const reply = (await ask?.({ kind: 'permission', text: 'Run make?\nIt takes long.' })) ?? { type: 'no' };
+    replies.push(reply);
+    yield { type: 'text', text: `, then ${reply.type}\nand one more` };
+    yield { type: 'finish', complete: true, reason: 'stop' };
+  },
+};
+
+beforeAll(() => loadWidthProvider());
+beforeEach(() => {
+  [now, events, replies] = [1000, [], []];
+  const sessionsDir = newDirectory();
+  const meta = {
+    id: 'chat',
+    number: 3,
+    name: 'asker',
+    named: true,
+    kind: 'chat' as const,
+    type: 'chat',
+    cwd: '/',
+    created: 1,
+    lastUsed: 1,
+    turns: 0,
+    unread: 0,
+  };
+  const openFolder = (): SessionFolder =>
+    SessionFolder.open({
+      sessionsDir,
+      id: 'chat',
+      onProblem: (message) => {
+        throw new Error(message);
+      },
+    });
+  chat = new ChatSession(meta, openFolder, {
+    scheduler: new ParseScheduler(),
+    scrollbackLines: 100,
+    now: () => now,
+    onChange: () => {},
+    onEvent: (_session, event) => void events.push(event),
+    onBug: (what, error) => {
+      throw new Error(what, { cause: error });
+    },
+    resolveModel: async () => MODEL,
+    modelName: () => MODEL.name,
+    prepareModel: () => {},
+    runCommand: async () => undefined,
+    complete: () => [],
+    suggest: () => undefined,
+    instruction: () => undefined,
+    onFirstQuestion: () => {},
+    newId: () => `id-${++ids}`,
+  });
+});
+afterEach(() => chat.stop());
+
+async function run(line: string): Promise<Awaited<ReturnType<typeof command.run>>> {
+  const { command: found, rest } = registry.get(splitWords(line));
+  const context = { coordinator: { resolve: () => chat } } as unknown as CommandContext;
+  return found.run(context, parseArguments(found, rest));
+}
+const command = registry.get(['reply']).command;
+
+describe('a chat that asks', () => {
+  it('waits until it is replied to, told once, its time counted', async () => {
+    const turn = chat.waitForTurn(chat.send('go'));
+    await waitUntil('it asks', () => chat.state === 'waiting');
+    expect(chat.attention.entries).toEqual([
+      { reason: 'question', text: 'Run make? It takes long.', since: 1000 },
+    ]);
+    expect(events).toEqual([{ type: 'attention', reason: 'question', text: 'Run make? It takes long.' }]);
+    now = 1600;
+    expect(chat.blockedMs).toBe(600);
+    expect(await run('reply asker --yes')).toMatchObject({ text: 'replied to asker' });
+    expect(chat.state).toBe('processing');
+    expect(chat.attention.isOpen).toBe(false);
+    expect((await turn).finish).toBe('stop');
+    expect(replies).toEqual([{ type: 'yes' }]);
+    expect(chat.state).toBe('active');
+    expect(chat.meta.blockedMs).toBe(600);
+    expect(events.at(-1)).toEqual({ type: 'answered' });
+  });
+
+  it('refuses a reply that was meant for another question, or is none', async () => {
+    const turn = chat.waitForTurn(chat.send('go'));
+    await expect(run('reply asker --yes')).rejects.toThrow('asker asks nothing now');
+    await waitUntil('it asks', () => chat.userQuestion !== undefined);
+    await expect(run('reply asker --yes --question id-0')).rejects.toThrow('asks something else by now');
+    await expect(run('reply asker')).rejects.toThrow('takes one of --yes, --no and TEXT');
+    await expect(run('reply asker --yes --no')).rejects.toThrow('takes one of --yes, --no and TEXT');
+    await expect(run('reply asker maybe')).rejects.toThrow('asks for a yes or a no');
+    expect(chat.state).toBe('waiting');
+    await run(`reply asker --no --question ${chat.userQuestion?.id}`);
+    await turn;
+    expect(replies).toEqual([{ type: 'no' }]);
+  });
+
+  it('ends the wait of who sent it the prompt', async () => {
+    expect(await run('send asker go --wait')).toEqual({
+      text: 'asker asks: Run make?\nIt takes long.',
+      json: { waiting: 'Run make?\nIt takes long.' },
+      exitCode: 1,
+    });
+    expect(await run('send asker next --wait')).toMatchObject({ exitCode: 1 });
+  });
+
+  it('counts each line once, however many pieces it comes in', async () => {
+    const turn = chat.waitForTurn(chat.send('go'));
+    await waitUntil('it asks', () => chat.userQuestion !== undefined);
+    expect(chat.meta.unread).toBe(1);
+    await run('reply asker --yes');
+    await turn;
+    // The line that went on, the note of the reply, of two lines, and the last line.
+    expect(chat.meta.unread).toBe(4);
+  });
+});
