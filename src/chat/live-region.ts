@@ -9,8 +9,8 @@ import { CHAT_STYLE } from './chat-style.js';
 import type { UserQuestion } from './ports.js';
 import { wrapRuns } from './wrap-runs.js';
 
-const PERMISSION_KEYS = 'y or Enter: yes · n or Ctrl-C: no';
-const TEXT_KEYS = 'Enter sends what you type · Ctrl-C: no';
+const PERMISSION_KEYS = ['y or Enter: yes', 'n or Ctrl-C: no'];
+const TEXT_KEYS = ['Enter sends what you type', 'Ctrl-C: no'];
 
 export interface LiveParts {
   /** The unfinished rest of the answer, as lines of this width. */
@@ -52,7 +52,7 @@ function questionLines(
   { rows, cols }: { rows: number; cols: number },
 ): string[] {
   if (!question || rows < 1) return [];
-  const keys = question.kind === 'permission' ? PERMISSION_KEYS : TEXT_KEYS;
+  const keys = (question.kind === 'permission' ? PERMISSION_KEYS : TEXT_KEYS).join(glyphs().between);
   const lines = wrapRuns([{ text: sanitiseModelText(question.text), paint: CHAT_STYLE.mark }], { cols });
   const shown = lines.slice(0, Math.max(1, rows - 1));
   const hint = shown.length < lines.length ? `… ${keys}` : keys;

@@ -10,6 +10,7 @@ import { ChatSession } from '../../src/session/chat-session.js';
 import type { SessionEvent } from '../../src/session/session-event.js';
 import { SessionFolder } from '../../src/store/session-folder.js';
 import { ParseScheduler } from '../../src/terminal/parse-scheduler.js';
+import { UNKNOWN_COLOURS } from '../../src/text/terminal-colours.js';
 import { loadWidthProvider } from '../../src/terminal/width-provider.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { newDirectory } from '../temporary-directory.js';
@@ -61,6 +62,7 @@ beforeEach(() => {
     scheduler: new ParseScheduler(),
     scrollbackLines: 100,
     now: () => now,
+    outerColours: () => UNKNOWN_COLOURS,
     onChange: () => {},
     onEvent: (_session, event) => void events.push(event),
     onBug: (what, error) => {
