@@ -56,7 +56,7 @@ function pickerIn(state: State): Picker {
   const row = state.rows.find(({ sessionId }) => sessionId === selected);
   const { shownQuestion } = state;
   const question = row?.question;
-  const questionKey = question && `${row.sessionId} ${question.id}`;
+  const questionKey = row?.question?.id === undefined ? undefined : `${row.sessionId} ${row.question.id}`;
   let pageRows = 1;
 
   const next = (change: Partial<State>): Picker =>
@@ -84,7 +84,9 @@ function pickerIn(state: State): Picker {
         return row.archived ? stay({}) : runAndStay(['close', word]);
       case 'M-y':
       case 'M-n':
-        return question && questionKey !== undefined && shownQuestion.isAnswerable(questionKey)
+        return question?.id !== undefined &&
+          questionKey !== undefined &&
+          shownQuestion.isAnswerable(questionKey)
           ? runAndStay(['reply', word, name === 'M-y' ? '--yes' : '--no', '--question', question.id])
           : stay({});
       default:
@@ -135,7 +137,7 @@ function pickerIn(state: State): Picker {
           ...asked,
         ],
         ...(selectedLine >= 0 ? { selected: selectedLine + 1 } : {}),
-        footer: `${question ? 'M-y yes  M-n no  ' : ''}Enter switch  C-v right  C-x below  C-r rename  C-d close  C-n new  Esc`,
+        footer: `${questionKey === undefined ? '' : 'M-y yes  M-n no  '}Enter switch  C-v right  C-x below  C-r rename  C-d close  C-n new  Esc`,
         cursor: { line: 0, col: filter.caretCol },
       };
     },

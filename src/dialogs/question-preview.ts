@@ -5,7 +5,8 @@ import { clusters, textWidth } from '../text/width.js';
 import type { DialogRoom, Line } from './dialog-view.js';
 
 export interface AskedQuestion {
-  id: string;
+  /** undefined: of a program, which only takes an answer in its own way. */
+  id: string | undefined;
   text: string;
 }
 

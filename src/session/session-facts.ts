@@ -69,8 +69,7 @@ export function listOpen(session: AnySession, pane: string | undefined, now: num
 function findQuestion(session: AnySession): AskedQuestion | undefined {
   if (!(session instanceof ProgramSession)) return session.userQuestion;
   const question = session.attention.find('question');
-  // A program's question has no name but its words.
-  return question && { id: question.text, text: question.text };
+  return question && { id: undefined, text: question.text };
 }
 
 export function listArchived(meta: SessionMeta, now: number): ListedSession {

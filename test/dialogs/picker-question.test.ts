@@ -75,6 +75,14 @@ describe("the selected session's question", () => {
     expect(picker.view(ROOM).footer).toMatch(/^Enter switch/);
   });
 
+  it('of a program is shown, and answered only there', () => {
+    const { picker, wait } = open([row(1, { id: undefined, text: 'Run make?' })]);
+    expect(textOf(picker.view(ROOM)).at(-1)).toBe('Run make?');
+    expect(picker.view(ROOM).footer).toMatch(/^Enter switch/);
+    wait(1000);
+    expect(commandsOf(press(picker, 'M-y'))).toEqual([]);
+  });
+
   it('leaves the list its rows in a small room', () => {
     const { picker } = open([row(1, { id: 'q', text: 'word '.repeat(200) }), ...ASKING.slice(1)]);
     const lines = textOf(picker.view(SMALL));
