@@ -69,7 +69,7 @@ beforeEach(() => {
       throw new Error(what, { cause: error });
     },
     resolveModel: async () => MODEL,
-    modelName: () => MODEL.name,
+    chosenModel: () => ({ name: MODEL.name, title: MODEL.name }),
     prepareModel: () => {},
     runCommand: async () => undefined,
     complete: () => [],
