@@ -11,6 +11,8 @@ import { findLeftOff } from './left-off.js';
 import { composeLive } from './live-region.js';
 import type { ChatTerminal, UserQuestion } from './ports.js';
 import { ConversationView } from './render.js';
+import type { DrawnChat } from './transcript-reader.js';
+import { TranscriptReader } from './transcript-reader.js';
 
 /** Lines drawn again when a chat is shown or its width changes; older ones are rendered when somebody asks. */
 const REDRAWN_LINES = 200;
@@ -29,11 +31,19 @@ export interface DisplayedChat {
   suggest(): string | undefined;
 }
 
+export interface OpenReader {
+  reader: TranscriptReader;
+  close(): void;
+}
+
 export class ChatDisplay {
   /** For the last key, until the next one. */
   hint: string | undefined;
   #screen = new ChatScreen();
   #view: ConversationView | undefined;
+  /** The last final lines on the screen: with what somebody begins who reads back. */
+  #written: string[] = [];
+  readonly #readers = new Set<{ reader: TranscriptReader; onRestart(drawn: DrawnChat): void }>();
   #suggestion: readonly string[] | undefined;
   /** Where the marker line is drawn while the chat is watched. */
   #leftOff: Seen | undefined;
@@ -65,7 +75,10 @@ export class ChatDisplay {
     const lines = view.restart(REDRAWN_LINES);
     if (place.ownsTerminal) {
       this.#screen = new ChatScreen();
-      terminal.write(this.#screen.redraw(lines, this.#live(view)));
+      const live = this.#live(view);
+      terminal.write(this.#screen.redraw(lines, live));
+      this.#written = lines;
+      for (const reader of this.#readers) reader.onRestart(this.#drawn(live));
     } else if (isFirst) terminal.write(this.#screen.begin(lines, this.#live(view)));
     // The lines are final at the same places of the source at every width: those above stay as they were written.
     else terminal.write(this.#screen.rewrap(this.#live(view), terminal.cols));
@@ -74,8 +87,32 @@ export class ChatDisplay {
   draw(): void {
     const { terminal } = this;
     if (!terminal.watched || !this.#view) return;
-    const bytes = this.#screen.update(this.#view.advance(), this.#live(this.#view));
-    if (bytes !== '') terminal.write(bytes);
+    const lines = this.#view.advance();
+    const live = this.#live(this.#view);
+    const bytes = this.#screen.update(lines, live);
+    if (bytes === '') return;
+    terminal.write(bytes);
+    for (const line of lines) this.#written.push(line);
+    if (this.#written.length > 2 * REDRAWN_LINES) this.#written = this.#written.slice(-REDRAWN_LINES);
+    for (const { reader } of this.#readers) reader.add(lines, live);
+  }
+
+  /** For somebody who reads back; onRestart: it drew everything anew. undefined: nobody watches. */
+  openReader(onRestart: (reader: TranscriptReader, restart: () => void) => void): OpenReader | undefined {
+    if (!this.#view) return undefined;
+    const reader = new TranscriptReader(this.#drawn(this.#live(this.#view)));
+    const entry = {
+      reader,
+      onRestart: (drawn: DrawnChat) => onRestart(reader, () => reader.restart(drawn)),
+    };
+    this.#readers.add(entry);
+    return { reader, close: () => this.#readers.delete(entry) };
+  }
+
+  #drawn(live: LiveRegion): DrawnChat {
+    const { rows, cols } = this.terminal;
+    const { conversation } = this.chat.now();
+    return { conversation, leftOff: this.#leftOff, rows, cols, written: [...this.#written], live };
   }
 
   /** Takes the live region off a terminal that goes on without the chat. */

@@ -147,6 +147,11 @@ export class Chat {
     return this.#questions.reply(id, reply);
   }
 
+  /** Its transcript for somebody who reads back; undefined: nobody watches. */
+  openReader(...how: Parameters<ChatDisplay['openReader']>): ReturnType<ChatDisplay['openReader']> {
+    return this.#display.openReader(...how);
+  }
+
   interrupt(): void {
     this.#interruption?.abort();
   }

@@ -40,6 +40,11 @@ export function questionLines(text: string, cols: number): string[] {
   return wrapRuns([{ text: sanitiseModelText(text), paint: CHAT_STYLE.question }], { cols, margin });
 }
 
+/** The first line of a question; no answer can look like it, since its own sequences are taken away. */
+export const isQuestionStart = (line: string): boolean => line.startsWith(QUESTION_START);
+
+const QUESTION_START = CHAT_STYLE.prompt(QUESTION_MARK);
+
 class NoteView implements ItemView {
   #shown = false;
 

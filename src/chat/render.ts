@@ -69,19 +69,32 @@ export class ConversationView {
   }
 
   #view(item: ConversationItem, at: number): ItemView {
-    const { items, answerLength } = this.leftOff ?? {};
-    return viewItem(item, this.#cols, at + 1 === items ? answerLength : undefined);
+    return viewAt(item, at, { cols: this.#cols, leftOff: this.leftOff });
   }
 
-  /** Between two items; one that stands within an answer is drawn by the item. */
   #markerBefore(at: number): string[] {
-    const { leftOff } = this;
-    if (at === 0 || leftOff?.items !== at) return [];
-    const before = this.conversation.items[at - 1];
-    const isWithin =
-      leftOff.answerLength !== undefined &&
-      before?.type === 'turn' &&
-      isBeyond(before.turn, leftOff.answerLength);
-    return !isWithin ? [markerLine(this.#cols)] : [];
+    return markerBefore(this.conversation, at, { cols: this.#cols, leftOff: this.leftOff });
   }
+}
+
+interface Drawn {
+  cols: number;
+  leftOff: Seen | undefined;
+}
+
+/** The item at this index of a conversation. */
+export function viewAt(item: ConversationItem, at: number, { cols, leftOff }: Drawn): ItemView {
+  const { items, answerLength } = leftOff ?? {};
+  return viewItem(item, Math.max(MIN_COLS, cols), at + 1 === items ? answerLength : undefined);
+}
+
+/** Between two items; one that stands within an answer is drawn by the item. */
+export function markerBefore({ items }: Conversation, at: number, { cols, leftOff }: Drawn): string[] {
+  if (at === 0 || leftOff?.items !== at) return [];
+  const before = items[at - 1];
+  const isWithin =
+    leftOff.answerLength !== undefined &&
+    before?.type === 'turn' &&
+    isBeyond(before.turn, leftOff.answerLength);
+  return !isWithin ? [markerLine(Math.max(MIN_COLS, cols))] : [];
 }

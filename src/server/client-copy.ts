@@ -168,11 +168,12 @@ const ENDING: ReadonlySet<string> = new Set([
   'wheel-down',
 ]);
 
-const hasWork = ({ mode }: CopyPane): boolean =>
-  mode.wantsOlder || (mode.search !== undefined && !mode.search.isDone(mode.reading));
+const hasWork = ({ mode, open }: CopyPane): boolean =>
+  open.isSeeking || mode.wantsOlder || (mode.search !== undefined && !mode.search.isDone(mode.reading));
 
 /** One piece; false: nothing is left. */
 function work({ mode, open }: CopyPane): boolean {
   const searched = mode.search?.step(mode.reading) ?? false;
-  return (!searched && mode.wantsOlder && open.makeOlder()) || searched;
+  const wantsOlder = open.isSeeking || mode.wantsOlder;
+  return (!searched && wantsOlder && open.makeOlder()) || searched;
 }

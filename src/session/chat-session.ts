@@ -21,6 +21,9 @@ import type { SessionMeta } from '../store/schema.js';
 import { createVirtualPty } from '../terminal/virtual-pty.js';
 import type { MessageLevel } from '../text/message-level.js';
 import { sanitiseLine } from '../text/sanitise.js';
+import type { OpenReading, PlaceKeeper } from '../terminal/reading.js';
+import type { TurnAnchor } from '../terminal/transcript-rows.js';
+import { TranscriptRows } from '../terminal/transcript-rows.js';
 import type { SessionSurroundings, Size } from './managed-session.js';
 import { ManagedSession } from './managed-session.js';
 
@@ -143,6 +146,40 @@ export class ChatSession extends ManagedSession {
   onUserQuestion(listener: (text: string) => void): () => void {
     this.#questionListeners.add(listener);
     return () => this.#questionListeners.delete(listener);
+  }
+
+  /** The whole transcript, older lines as they are wanted; the emulator holds only the last. */
+  override openReading(keeper: PlaceKeeper): OpenReading | undefined {
+    let anchors: TurnAnchor[] | undefined;
+    const seek = (rows: TranscriptRows): void => {
+      const places = anchors?.map((anchor) => rows.find(anchor));
+      if (!places?.every((place) => place !== undefined)) return;
+      anchors = undefined;
+      keeper.move(places);
+    };
+    const open = this.#chat?.openReader((_reader, restart) => {
+      // Those of the first resize count while a second one comes before they are found.
+      anchors ??= keeper.places().map((place) => reading.anchor(place));
+      restart();
+      seek(reading);
+    });
+    if (!open) return undefined;
+    const reading = new TranscriptRows(open.reader);
+    return {
+      reading,
+      get isSeeking() {
+        return anchors !== undefined;
+      },
+      makeOlder() {
+        const isMore = open.reader.makeOlder();
+        seek(reading);
+        return isMore;
+      },
+      close() {
+        open.close();
+        reading.dispose();
+      },
+    };
   }
 
   interrupt(): void {

@@ -167,7 +167,12 @@ export abstract class ManagedSession {
     if (!this.#emulator) return undefined;
     const reader = { rows: new EmulatorRows(this.#emulator), keeper };
     this.#readers.add(reader);
-    return { reading: reader.rows, makeOlder: () => false, close: () => this.#readers.delete(reader) };
+    return {
+      reading: reader.rows,
+      makeOlder: () => false,
+      isSeeking: false,
+      close: () => this.#readers.delete(reader),
+    };
   }
 
   /** Starts or restores what stands behind the session, if that has not happened. Called before it is first shown. */

@@ -71,7 +71,7 @@ export class EmulatorRows implements Reading {
 }
 
 /** isWhole: the row goes on below, so its blanks count, but for a cell that a wide character did not fit into. */
-function textOfCells(grid: CellGrid, isWhole: boolean): RowText {
+export function textOfCells(grid: CellGrid, isWhole: boolean): RowText {
   let text = '';
   const cols: number[] = [];
   let isPlain = true;

@@ -54,6 +54,8 @@ export interface OpenReading {
   readonly reading: Reading;
   /** One piece of the work of making older rows; false: they are all there. */
   makeOlder(): boolean;
+  /** Places are to be given new numbers, but their rows are not made yet. */
+  readonly isSeeking: boolean;
   close(): void;
 }
 

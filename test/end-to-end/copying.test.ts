@@ -142,3 +142,24 @@ describe('an answer', () => {
     await terminal.waitForText(/^ls$/m);
   });
 });
+
+describe('a chat in copy mode', () => {
+  it('shows its whole transcript, by turns, and finds its place again after a resize', async () => {
+    qmux = await startQmux(({ messages }) => ({
+      pieces: [`${messages.at(-1)?.content}: line of the answer\n\n`.repeat(60)],
+    }));
+    const terminal = await qmux.attach({ rows: 24, cols: 80 });
+    await terminal.waitForText('#1 chat-1');
+    for (const name of ['first', 'second', 'third', 'last']) await qmux.call('send', '1', name, '--wait');
+    await terminal.waitForText('last: line of the answer');
+    terminal.type(`${PREFIX}[g`);
+    await terminal.waitForText('> first');
+    terminal.type(']');
+    await terminal.waitForText('> second');
+    terminal.resize(15, 60);
+    await terminal.waitUntil('the turn is on top again', () => terminal.screen()[1] === '> second');
+    terminal.type('?first: line');
+    await terminal.waitForText(/60 hits|\/60/);
+    await terminal.waitForText('first: line of the answer');
+  });
+});
