@@ -14,6 +14,8 @@ import type { Palette } from './palette.js';
 
 /** Longest name shown in full, in columns: six such tabs fit into 120. */
 const MAX_NAME_COLS = 16;
+/** ` !#1 a`: no more of them than fit are measured, however many wait. */
+const LEAST_WAITING_COLS = 6;
 /** Room kept on each side for `<!`, which stands for the tabs left out there. */
 const MORE_COLS = 2;
 
@@ -124,7 +126,7 @@ function visibleRange(labels: Label[], current: number, cols: number): { first: 
 function fitRight(bar: TabBar, cols: number, palette: Palette): Piece[] {
   const unseen =
     bar.unseen > 0 ? [{ text: ` ${MARK_TEXT.unseen}${bar.unseen}`, style: palette.barMarks.unseen }] : [];
-  for (let shown = bar.waiting.length; shown >= 0; shown--) {
+  for (let shown = Math.min(bar.waiting.length, Math.floor(cols / LEAST_WAITING_COLS)); shown >= 0; shown--) {
     const waiting = bar.waiting
       .slice(0, shown)
       .map((session) => ` ${MARK_TEXT['needs-you']}${sanitiseLine(session)}`);

@@ -3,6 +3,7 @@
 
 import type { DialogView, Line } from '../dialogs/dialog-view.js';
 import type { Box, FrameModel, PaneModel, TabBar } from '../frame/frame-model.js';
+import { panesOf } from '../panes/workspace.js';
 import type { AnySession, Coordinator } from '../session/coordinator.js';
 import { modelTitleOf, stateText, tabName } from '../session/session-facts.js';
 import { typeColour } from '../session/session-types.js';
@@ -83,9 +84,9 @@ function titleOf(session: AnySession, coordinator: Coordinator): PaneModel['titl
 
 function describeTabs(coordinator: Coordinator, viewer: Viewer): Omit<TabBar, 'position'> {
   const { workspace } = coordinator.arrangement;
-  const background = coordinator.sessions.filter(
-    ({ id }) => coordinator.arrangement.paneOf(id) === undefined,
-  );
+  // Gathered once: asking for each session where it is would search all panes as often as there are sessions.
+  const shown = new Set(workspace.tabs.flatMap((tab) => panesOf(tab).map(({ session }) => session)));
+  const background = coordinator.sessions.filter(({ id }) => !shown.has(id));
   return {
     tabs: workspace.tabs.map((tab, at) => ({
       number: at + 1,
