@@ -26,7 +26,15 @@ import { StringCap } from './string-cap.js';
 import { Utf8Tail } from './utf8-tail.js';
 import { useWidthProvider } from './width-provider.js';
 import type { Core } from './xterm-internals.js';
-import { bufferBytes, copyLine, coreOf, createTerminal, hasText, linkNumbersOf } from './xterm-internals.js';
+import {
+  bufferBytes,
+  copyLine,
+  coreOf,
+  createTerminal,
+  hasText,
+  keepRowsInBuffer,
+  linkNumbersOf,
+} from './xterm-internals.js';
 
 export interface Emulator extends Screen {
   write(bytes: Uint8Array): void;
@@ -234,6 +242,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       // The rows of the screen behind an alternate one cannot be looked at; its prompts stay where they were.
       if (emulator.isAlternate) reflow();
       else prompts.keepOver(emulator, reflow);
+      keepRowsInBuffer(core, toRows);
       version++;
       if (held.picture) held.resized(version++, toRows);
       rowVersions = new Uint32Array(toRows).fill(version);

@@ -375,3 +375,15 @@ export function hasSameStyle(line: BufferLine, col: number, other: BufferLine, o
   if (fg !== other._data[otherAt + 1] || bg !== other._data[otherAt + 2]) return false;
   return !(bg & XTERM_EXTENDED) || line._extendedAttrs[col]?._ext === other._extendedAttrs[otherCol]?._ext;
 }
+
+/**
+ * xterm keeps room for the old size in an alternate screen that was empty when it shrank. Scrolled and then made larger
+ * again, its screen reaches below its last line, and the next scroll within a region throws.
+ */
+export function keepRowsInBuffer({ buffers }: Core, rows: number): void {
+  const { active } = buffers;
+  const missing = active.ybase + rows - active.lines.length;
+  if (missing <= 0) return;
+  active.ybase = Math.max(0, active.ybase - missing);
+  active.ydisp = active.ybase;
+}
