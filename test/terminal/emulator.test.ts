@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
 import { VERSION } from '../../src/protocol/version.js';
 import { coreOf } from '../../src/terminal/xterm-internals.js';
+import { describeStyles } from './describe-styles.js';
 import { cellText, createGrid, glyphWidth, rowText, WORDS, type CellGrid } from '../../src/text/cell-grid.js';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -58,19 +59,34 @@ const fixtures = readdirSync(directory).filter((file) => file.endsWith('.json'))
 
 describe('the emulator', () => {
   it.each(fixtures)('draws %s', (file) => {
-    const fixture = JSON.parse(readFileSync(new URL(file, directory), 'utf8')) as {
+    const { input, rows, cols, ...expected } = JSON.parse(readFileSync(new URL(file, directory), 'utf8')) as {
       rows: number;
       cols: number;
       input: string;
       screen: string[];
       cursor: [number, number];
+      /** As describeStyles. */
+      styles?: string[];
+      /** What `capture --ansi` prints: SGR and links. */
+      ansi?: string;
+      /** Shape, `blinking` or `steady`, and whether it is shown. */
+      cursorShape?: [string, string, string];
+      titles?: string[];
     };
-    const emulator = emulate(fixture.input, fixture);
-    const { row, col } = emulator.cursor;
-    expect({ screen: screenOf(emulator), cursor: [row, col] }).toEqual({
-      screen: fixture.screen,
-      cursor: fixture.cursor,
-    });
+    const titles: string[] = [];
+    const emulator = createEmulator({ rows, cols, scrollbackLines: 50 });
+    emulator.onTitle((title) => titles.push(title));
+    emulator.write(bytesOf(input));
+    const { row, col, shape, blinking, visible } = emulator.cursor;
+    const drawn = {
+      screen: screenOf(emulator),
+      cursor: [row, col],
+      styles: describeStyles(gridOf(emulator)),
+      ansi: emulator.captureText({ lines: undefined, ansi: true }),
+      cursorShape: [shape, blinking ? 'blinking' : 'steady', visible ? 'shown' : 'hidden'],
+      titles,
+    };
+    expect(drawn).toMatchObject(expected);
   });
 
   it('draws the same at any chunking', () => {
