@@ -12,6 +12,7 @@ import { HeldFrame } from './held-frame.js';
 import type { KeyboardModes } from './keyboard-modes.js';
 import { trackKeyboardModes } from './keyboard-modes.js';
 import { listenToSignals } from './listen-to-signals.js';
+import { useLinkTable } from './link-table.js';
 import type { ProgramSignal } from './program-signal.js';
 import { trackOwnModes, type OwnModes } from './own-modes.js';
 import { trackColours } from './program-colours.js';
@@ -105,6 +106,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   useWidthProvider(terminal);
   const core = coreOf(terminal);
   installGuards(core, () => terminal);
+  useLinkTable(core);
   const scrollback = new Scrollback(core, {
     limit: options.scrollbackLines,
     setHotRows: (rows) => (terminal.options.scrollback = rows),

@@ -83,9 +83,17 @@ function isExecutable(file: string): boolean {
   }
 }
 
+/**
+ * node-pty keeps what a program does not read. A program that asks its terminal without end and reads no answer would
+ * fill the memory: beyond this many keys, pastes and answers the rest is dropped.
+ */
+const MOST_WAITING_WRITES = 4_096;
+
 function wrap(child: IPty, size: { rows: number; cols: number }): Pty {
   const reader = new PtyReader(child as unknown as PtyInternals);
   let { rows, cols } = size;
+  const waiting = (child as unknown as { _writeStream: { _writeQueue: readonly unknown[] } })._writeStream
+    ._writeQueue;
   const end = new HangUp(child.pid);
   child.onExit(() => {
     end.leaderEnded();
@@ -101,7 +109,8 @@ function wrap(child: IPty, size: { rows: number; cols: number }): Pty {
     },
     pid: child.pid,
     write(bytes) {
-      if (!reader.isClosed) child.write(typeof bytes === 'string' ? bytes : Buffer.from(bytes));
+      if (!reader.isClosed && waiting.length < MOST_WAITING_WRITES)
+        child.write(typeof bytes === 'string' ? bytes : Buffer.from(bytes));
     },
     resize(toRows, toCols) {
       [rows, cols] = [toRows, toCols];

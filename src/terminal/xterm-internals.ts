@@ -69,6 +69,8 @@ export interface Core {
   readonly buffers: { readonly active: Buffer; readonly normal: Buffer };
   readonly _bufferService: { scroll(eraseAttributes: unknown, isWrapped?: boolean): void };
   readonly _oscLinkService: {
+    registerLink(link: { id?: string | undefined; uri: string }): number;
+    addLineToLink(id: number, row: number): void;
     getLinkData(id: number): { id?: string | undefined; uri: string } | undefined;
   };
   readonly coreService: {
@@ -356,7 +358,7 @@ export function hasExtended(line: BufferLine): boolean {
   return false;
 }
 
-/** The OSC 8 link of a column; the emulator forgets its address with the last row that shows it. */
+/** The OSC 8 link of a column. */
 export function linkOf(
   core: Core,
   line: BufferLine,
@@ -386,4 +388,25 @@ export function keepRowsInBuffer({ buffers }: Core, rows: number): void {
   if (missing <= 0) return;
   active.ybase = Math.max(0, active.ybase - missing);
   active.ydisp = active.ybase;
+}
+
+/** Marks beyond this many UTF-16 units join a cell no more: no script or emoji needs half as many. */
+const MOST_CLUSTER_UNITS = 64;
+
+interface ClusterWriter extends BufferLine {
+  addCodepointToCell(col: number, codePoint: number, width: number): void;
+}
+const limited = new WeakSet<object>();
+
+/** Marks without end would make one cell as long as the program likes. The emulator's lines share one prototype. */
+export function limitClusters(core: Core): void {
+  const prototype = Object.getPrototypeOf(core.buffers.normal.lines.get(0)) as ClusterWriter;
+  if (limited.has(prototype)) return;
+  limited.add(prototype);
+  const add = prototype.addCodepointToCell;
+  prototype.addCodepointToCell = function (this: ClusterWriter, col, codePoint, width) {
+    const isCluster = ((this._data[col * XTERM_WORDS] as number) & CLUSTER) !== 0;
+    if (isCluster && (this._combined[col]?.length ?? 0) >= MOST_CLUSTER_UNITS) return;
+    add.call(this, col, codePoint, width);
+  };
 }

@@ -313,32 +313,4 @@ describe('hostile bytes', () => {
     coreOf(bare).writeSync(Uint8Array.of(rest[1] as number));
     expect(bare.buffer.active.getLine(0)?.translateToString(true)).not.toBe('—');
   });
-
-  it('survives a megabyte of nonsense', () => {
-    // A linear congruential generator: the same nonsense in every run.
-    let seed = 7;
-    const random = (below: number): number => {
-      seed = (seed * 1_103_515_245 + 12_345) & 0x7fffffff;
-      return seed % below;
-    };
-    const finals = 'ABCDEFGHIJKLMPSTXZ@`abcdefghlmnpqrstu';
-    const emulator = createEmulator({ rows: 24, cols: 80, scrollbackLines: 200 });
-    for (let written = 0; written < 1_000_000;) {
-      let text = '';
-      while (text.length < 4096) {
-        const kind = random(6);
-        if (kind === 0)
-          text += `\u001b[${['', '', '?', '>', '='][random(5)]}${random(3) ? random(300) : 2_147_483_647};${random(300)}${['', '', '', ' ', "'", '$', '"'][random(7)]}${finals[random(finals.length)]}`;
-        else if (kind === 1) text += `\u001b[?${random(3000)}${random(2) ? 'h' : 'l'}`;
-        else if (kind === 2) text += `\u001b${'78DEHMNOPVWXZc\\]^_#('[random(20)]}`;
-        else if (kind === 3) text += String.fromCodePoint(random(0xd000) + 1);
-        else if (kind === 4) text += ['漢', '👩‍💻', '\r\n', '\t', '\u0007', '\u009b'][random(6)];
-        else text += 'text '.repeat(random(5));
-      }
-      emulator.write(bytesOf(text));
-      written += text.length;
-    }
-    emulator.write(bytesOf('\u001b\\\u0018\u001bc\u001b[Halive'));
-    expect(screenOf(emulator)[0]).toBe('alive');
-  });
 });

@@ -155,6 +155,17 @@ describe('a program on a PTY', () => {
     }
   });
 
+  it('makes nobody keep what it does not read', async () => {
+    const { pty, output, exit } = run('sh', '-c', 'stty raw -echo; echo ready; exec sleep 100');
+    await waitUntil('it is ready', () => output().includes('ready'));
+    const before = process.memoryUsage().arrayBuffers;
+    const answer = 'x'.repeat(4_096);
+    for (let at = 0; at < 50_000; at++) pty.write(answer);
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(50 * 1024 * 1024);
+    void pty.hangUp(1_000);
+    await waitUntil('it has ended', exit);
+  });
+
   it('leaves no child behind that ignores the hang-up, also when it ended itself on it', async () => {
     const leader = run(
       process.execPath,
