@@ -2,6 +2,8 @@
 // Owns the queues between PTYs and emulators, their fairness and their watermarks. Leaves parsing to the sink.
 // Invariant: bytes of one queue reach its sink in order, and a paused source is resumed or its queue closed.
 
+import { stepLength } from './parse-step.js';
+
 /** Parsed per queue and turn: half a millisecond of work, so that the urgent queue is never far behind. */
 const SLICE_BYTES = 16 * 1024;
 /** Parsed by all queues per turn; the rest of a 10 ms turn is for input and drawing. */
@@ -38,7 +40,7 @@ export class ParseScheduler {
 
   /** Parses now if this turn has budget left; false: queue it. */
   tryParse(sink: ParseSink, bytes: Uint8Array): boolean {
-    if (bytes.length > SLICE_BYTES || this.#spentMs >= BUDGET_MS) return false;
+    if (this.#spentMs >= BUDGET_MS || stepLength(bytes, SLICE_BYTES) < bytes.length) return false;
     const startedAt = performance.now();
     sink.parse(bytes);
     this.#spentMs += performance.now() - startedAt;
@@ -103,13 +105,14 @@ class Queue implements ParseQueue {
     this.scheduler.wait(this);
   }
 
-  /** Parses up to limit bytes; true when more waits. */
+  /** Parses up to limit bytes, fewer when they take long; true when more waits. */
   parseSlice(limit: number): boolean {
+    const startedAt = performance.now();
     let left = limit;
-    while (left > 0) {
+    while (left > 0 && (left === limit || performance.now() - startedAt < BUDGET_MS)) {
       const chunk = this.#chunks[0];
       if (!chunk) break;
-      const slice = chunk.subarray(0, left);
+      const slice = chunk.subarray(0, stepLength(chunk, left));
       if (slice.length === chunk.length) this.#chunks.shift();
       else this.#chunks[0] = chunk.subarray(slice.length);
       this.#size -= slice.length;
