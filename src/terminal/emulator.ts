@@ -27,15 +27,8 @@ import { StringCap } from './string-cap.js';
 import { Utf8Tail } from './utf8-tail.js';
 import { useWidthProvider } from './width-provider.js';
 import type { Core } from './xterm-internals.js';
-import {
-  bufferBytes,
-  copyLine,
-  coreOf,
-  createTerminal,
-  hasText,
-  keepRowsInBuffer,
-  linkNumbersOf,
-} from './xterm-internals.js';
+import { copyLine, hasText, linkNumbersOf } from './xterm-cells.js';
+import { bufferBytes, coreOf, createTerminal, keepRowsInBuffer } from './xterm-internals.js';
 
 export interface Emulator extends Screen {
   write(bytes: Uint8Array): void;

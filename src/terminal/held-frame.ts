@@ -5,7 +5,8 @@
 
 import type { ScreenCursor } from './screen.js';
 import type { BufferLine, Core, CsiParams } from './xterm-internals.js';
-import { copyOfLine, linesOf } from './xterm-internals.js';
+import { copyOfLine } from './xterm-cells.js';
+import { linesOf } from './xterm-internals.js';
 
 const SYNCHRONISED_OUTPUT = 2026;
 

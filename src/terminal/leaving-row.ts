@@ -9,7 +9,7 @@ import {
   leavesRoomForWide,
   linkOf,
   plainTextOf,
-} from './xterm-internals.js';
+} from './xterm-cells.js';
 
 /** next: the row below, which may continue it. */
 export function leavingRow(core: Core, line: BufferLine, next: BufferLine | undefined): LeavingRow {

@@ -8,15 +8,8 @@ import { History } from './history.js';
 import { layRow } from './line-layout.js';
 import { leavingRow } from './leaving-row.js';
 import type { Buffer, BufferLine, Core } from './xterm-internals.js';
-import {
-  beforeScroll,
-  copyLine,
-  currentStyle,
-  hasOpenLink,
-  isBetweenSequences,
-  plainTextOf,
-  trimTop,
-} from './xterm-internals.js';
+import { copyLine, currentStyle, plainTextOf } from './xterm-cells.js';
+import { beforeScroll, hasOpenLink, isBetweenSequences, trimTop } from './xterm-internals.js';
 
 /** Most rows that the emulator holds above the screen: 2 MB at 120 columns, reached in a flood only. */
 export const HOT_MOST_ROWS = 1_000;

@@ -1,32 +1,11 @@
-// The only file that knows the inside of @xterm/headless 6.0.0 (pinned exactly): cells, synchronous writing, dirty rows.
-// Owns a typed view of what is used. Source of the cell words: xterm.js, common/buffer/Constants.ts and AttributeData.ts.
+// The inside of @xterm/headless 6.0.0 (pinned exactly): buffers, synchronous writing, dirty rows, modes. Owns a typed view
+// of what is used; only this file and xterm-cells.ts, which reads the cells, know it.
 
 import headless from '@xterm/headless';
 import type { Terminal } from '@xterm/headless';
 
-import type { CellGrid, CellStyle } from '../text/cell-grid.js';
-import {
-  BG,
-  BLINK,
-  BOLD,
-  CLUSTER,
-  COLOUR_PALETTE,
-  COLOUR_RGB,
-  CONCEAL,
-  createGrid,
-  DIM,
-  FG,
-  INVERSE,
-  ITALIC,
-  LINK_SHIFT,
-  OVERLINE,
-  STRIKE,
-  STYLE,
-  UNDERLINE_COLOUR,
-  UNDERLINE_SHIFT,
-  WORDS,
-} from '../text/cell-grid.js';
-import type { LinkTable } from '../text/link-table.js';
+import { CLUSTER } from '../text/cell-grid.js';
+import { XTERM_WORDS } from './xterm-cells.js';
 
 /** One row of cells: three words each. */
 export interface BufferLine {
@@ -135,93 +114,6 @@ export function bufferBytes({ buffers }: Core): number {
 
 export const coreOf = (terminal: Terminal): Core => (terminal as unknown as { _core: Core })._core;
 
-// Flags in xterm's foreground word, from bit 26 on.
-const XTERM_FG_FLAGS = [
-  [1 << 26, INVERSE],
-  [1 << 27, BOLD],
-  [1 << 29, BLINK],
-  [1 << 30, CONCEAL],
-  [1 << 31, STRIKE],
-] as const;
-const XTERM_UNDERLINE = 1 << 28;
-// Flags in xterm's background word.
-const XTERM_BG_FLAGS = [
-  [1 << 26, ITALIC],
-  [1 << 27, DIM],
-  [1 << 30, OVERLINE],
-] as const;
-const XTERM_EXTENDED = 1 << 28;
-const XTERM_WORDS = 3;
-
-/** Mode and value. */
-const COLOUR_BITS = 0x3ffffff;
-/** Any bit above the colour: attributes to translate. */
-const FLAGS_MASK = ~0x3ffffff;
-
-/** xterm: mode 1 is 16 colours, 2 is 256, 3 is RGB, in bits 24-25. Ours: 1 palette, 2 RGB. */
-function colourOf(word: number): number {
-  const mode = (word >>> 24) & 3;
-  if (mode === 0) return 0;
-  return mode === 3 ? COLOUR_RGB | (word & 0xffffff) : COLOUR_PALETTE | (word & 0xff);
-}
-
-/** Gives the number in a grid's table for a link of one terminal; 0 for none. */
-export type LinkNumbers = (links: LinkTable, urlId: number) => number;
-
-let terminals = 0;
-
-export function linkNumbersOf(core: Core): LinkNumbers {
-  // xterm counts its links from 1 in each terminal; a table sees those of several.
-  const terminal = ++terminals;
-  return (links, urlId) => {
-    const link = core._oscLinkService.getLinkData(urlId);
-    return link ? links.numberOf(`${terminal}.${urlId}`, link.uri) : 0;
-  };
-}
-
-/**
- * Copies the first cols cells of a line into the grid. Cells beyond the line's end become empty; half a wide character
- * becomes a space, whether it was cut at cols or xterm left it so when it erased or moved the other half. Links are copied into a grid that has a table for them.
- */
-export function copyLine(
-  line: BufferLine | undefined,
-  cols: number,
-  grid: CellGrid,
-  toRow: number,
-  toCol: number,
-  linkNumbers?: LinkNumbers,
-): void {
-  const { cells, clusters } = grid;
-  const room = Math.min(cols, grid.cols - toCol);
-  const first = toRow * grid.cols + toCol;
-  if (clusters.size > 0) for (let col = 0; col < room; col++) clusters.delete(first + col);
-  const length = Math.min(room, line?.length ?? 0);
-  for (let col = 0; col < length; col++) {
-    const from = col * XTERM_WORDS;
-    const to = (first + col) * WORDS;
-    const data = (line as BufferLine)._data;
-    const glyph = data[from] as number;
-    const fg = data[from + 1] as number;
-    const bg = data[from + 2] as number;
-    // The glyph word is the same in both: code point, combined flag, width.
-    const isHalf = (glyph & WIDTH_BITS) !== EMPTY && isHalfCharacter(data, col, length);
-    cells[to] = isHalf ? EMPTY : glyph & 0xffffff;
-    if (glyph & CLUSTER && !isHalf) clusters.set(first + col, (line as BufferLine)._combined[col] ?? '');
-    cells[to + FG] = colourOf(fg);
-    cells[to + BG] = colourOf(bg);
-    cells[to + STYLE] = 0;
-    cells[to + UNDERLINE_COLOUR] = 0;
-    if ((fg | bg) & FLAGS_MASK) copyStyle(line as BufferLine, col, fg, bg, cells, to);
-    if (bg & XTERM_EXTENDED && grid.links && linkNumbers) {
-      const urlId = (line as BufferLine)._extendedAttrs[col]?._urlId ?? 0;
-      if (urlId !== 0)
-        cells[to + STYLE] = (cells[to + STYLE] as number) | (linkNumbers(grid.links, urlId) << LINK_SHIFT);
-    }
-  }
-  for (let col = length; col < room; col++)
-    cells.fill(0, (first + col) * WORDS, (first + col + 1) * WORDS).set([EMPTY], (first + col) * WORDS);
-}
-
 export function linesOf(buffer: Buffer, from: number): BufferLine[] {
   const lines: BufferLine[] = [];
   for (let at = from; at < buffer.lines.length; at++) {
@@ -231,74 +123,9 @@ export function linesOf(buffer: Buffer, from: number): BufferLine[] {
   return lines;
 }
 
-export const copyOfLine = (line: BufferLine): BufferLine => ({
-  length: line.length,
-  isWrapped: line.isWrapped,
-  _data: line._data.slice(0, line.length * XTERM_WORDS),
-  _combined: { ...line._combined },
-  _extendedAttrs: { ...line._extendedAttrs },
-});
-
-const EMPTY = 1 << 22;
-const WIDTH_BITS = 3 << 22;
-
-/** The line's last cell holds nothing because the wide character that begins the next line did not fit into it. */
-export const leavesRoomForWide = (line: BufferLine, next: BufferLine): boolean =>
-  ((line._data[(line.length - 1) * XTERM_WORDS] as number) & ~WIDTH_BITS) === 0 &&
-  (next._data[0] as number) >>> 22 === 2;
-
-/** Of a cell whose width is 0 or 2: whether the cell that belongs to it is not beside it. cols: how many count. */
-function isHalfCharacter(data: Uint32Array, col: number, cols: number): boolean {
-  const isSpacer = ((data[col * XTERM_WORDS] as number) & WIDTH_BITS) === 0;
-  const other = isSpacer ? col - 1 : col + 1;
-  if (other < 0 || other >= cols) return true;
-  return ((data[other * XTERM_WORDS] as number) & WIDTH_BITS) >>> 22 !== (isSpacer ? 2 : 0);
-}
-
-function copyStyle(
-  line: BufferLine,
-  col: number,
-  fg: number,
-  bg: number,
-  cells: Uint32Array,
-  to: number,
-): void {
-  let style = 0;
-  for (const [flag, ours] of XTERM_FG_FLAGS) if (fg & flag) style |= ours;
-  for (const [flag, ours] of XTERM_BG_FLAGS) if (bg & flag) style |= ours;
-  const extended = bg & XTERM_EXTENDED ? (line._extendedAttrs[col]?._ext ?? 0) : 0;
-  if (fg & XTERM_UNDERLINE) {
-    // Bits 26-28 of the extended word: the underline's style; 0 means single.
-    style |= ((extended >>> 26) & 7 || 1) << UNDERLINE_SHIFT;
-    // xterm writes all ones for the default colour (SGR 59).
-    cells[to + UNDERLINE_COLOUR] = (extended & COLOUR_BITS) === COLOUR_BITS ? 0 : colourOf(extended);
-  }
-  cells[to + STYLE] = style;
-}
-
-/** Whether the parser is between two sequences. 0: ParserState.GROUND. */
 export const isBetweenSequences = (core: Core): boolean => core._inputHandler._parser.currentState === 0;
 
 export const hasOpenLink = (core: Core): boolean => core._inputHandler._curAttrData.extended._urlId !== 0;
-
-/** The style in which the next character would be printed. */
-export function currentStyle(core: Core): CellStyle {
-  const { fg, bg, extended } = core._inputHandler._curAttrData;
-  const grid = createGrid(1, 1);
-  const cell = {
-    length: 1,
-    isWrapped: false,
-    _data: Uint32Array.of(SPACE, fg, bg),
-    _combined: {},
-    _extendedAttrs: { 0: extended },
-  };
-  copyLine(cell, 1, grid, 0, 0);
-  const [, cellFg, cellBg, style] = grid.cells as unknown as [number, number, number, number];
-  const colour = extended._ext & COLOUR_BITS;
-  // Told also while there is no underline: one may come.
-  const underlineColour = colour === COLOUR_BITS ? 0 : colourOf(colour);
-  return { fg: cellFg, bg: cellBg, style, underlineColour };
-}
 
 /** Removes the top rows of the scrollback, and what the list would still hold of them. */
 export function trimTop(buffer: Buffer, count: number): void {
@@ -318,64 +145,6 @@ export function beforeScroll(core: Core, listener: (buffer: Buffer) => void): vo
     if (active === normal && active.scrollTop === 0) listener(active);
     scroll(eraseAttributes, isWrapped);
   };
-}
-
-const plainText = new Uint8Array(1000);
-const SPACE = 0x20 | EMPTY;
-const TILDE = 0x7e | EMPTY;
-
-/** The line's text when it is ASCII of the default style and then empty, valid until the next call; else undefined. */
-export function plainTextOf(line: BufferLine): Uint8Array | undefined {
-  const data = line._data;
-  const end = line.length * XTERM_WORDS;
-  let count = 0;
-  let at = 0;
-  for (; at < end; at += XTERM_WORDS) {
-    const glyph = data[at] as number;
-    if (glyph < SPACE || glyph > TILDE || ((data[at + 1] as number) | (data[at + 2] as number)) !== 0) break;
-    plainText[count++] = glyph & 0x7f;
-  }
-  for (; at < end; at += XTERM_WORDS)
-    if (((data[at] as number) & ~EMPTY) !== 0 || ((data[at + 1] as number) | (data[at + 2] as number)) !== 0)
-      return undefined;
-  return plainText.subarray(0, count);
-}
-
-/** Whether anything but spaces stands in the line. */
-export function hasText(line: BufferLine | undefined): boolean {
-  for (let col = 0; col < (line?.length ?? 0); col++) {
-    const glyph = (line as BufferLine)._data[col * XTERM_WORDS] as number;
-    if ((glyph & ~WIDTH_BITS) !== 0 && glyph !== SPACE) return true;
-  }
-  return false;
-}
-
-/** Whether a cell of the line may belong to a link. */
-export function hasExtended(line: BufferLine): boolean {
-  const data = line._data;
-  for (let at = 2; at < line.length * XTERM_WORDS; at += XTERM_WORDS)
-    if ((data[at] as number) & XTERM_EXTENDED) return true;
-  return false;
-}
-
-/** The OSC 8 link of a column. */
-export function linkOf(
-  core: Core,
-  line: BufferLine,
-  col: number,
-): { id?: string | undefined; uri: string } | undefined {
-  if (!((line._data[col * XTERM_WORDS + 2] as number) & XTERM_EXTENDED)) return undefined;
-  const id = line._extendedAttrs[col]?._urlId ?? 0;
-  return id === 0 ? undefined : core._oscLinkService.getLinkData(id);
-}
-
-/** Whether two cells look alike but for their text, so that one may stand for the other's style. */
-export function hasSameStyle(line: BufferLine, col: number, other: BufferLine, otherCol: number): boolean {
-  const at = col * XTERM_WORDS;
-  const otherAt = otherCol * XTERM_WORDS;
-  const [fg, bg] = [line._data[at + 1] as number, line._data[at + 2] as number];
-  if (fg !== other._data[otherAt + 1] || bg !== other._data[otherAt + 2]) return false;
-  return !(bg & XTERM_EXTENDED) || line._extendedAttrs[col]?._ext === other._extendedAttrs[otherCol]?._ext;
 }
 
 /**

@@ -9,7 +9,8 @@ import type { FrameModel, PaneModel } from '../../src/frame/frame-model.js';
 import type { TerminalFeatures } from '../../src/frame/terminal-features.js';
 import type { Screen } from '../../src/terminal/screen.js';
 import { useWidthProvider } from '../../src/terminal/width-provider.js';
-import { copyLine, coreOf, linkNumbersOf } from '../../src/terminal/xterm-internals.js';
+import { copyLine, linkNumbersOf } from '../../src/terminal/xterm-cells.js';
+import { coreOf } from '../../src/terminal/xterm-internals.js';
 import {
   ATTRIBUTES_MASK,
   cellText,

@@ -7,7 +7,8 @@ import { leavingRow } from '../../src/terminal/leaving-row.js';
 import { countRows, layRow } from '../../src/terminal/line-layout.js';
 import { useWidthProvider } from '../../src/terminal/width-provider.js';
 import type { BufferLine, Core } from '../../src/terminal/xterm-internals.js';
-import { copyLine, coreOf, createTerminal } from '../../src/terminal/xterm-internals.js';
+import { copyLine } from '../../src/terminal/xterm-cells.js';
+import { coreOf, createTerminal } from '../../src/terminal/xterm-internals.js';
 import { createGrid, rowText, type CellGrid } from '../../src/text/cell-grid.js';
 import { styledPiece } from './styled-piece.js';
 

@@ -6,7 +6,8 @@ import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
 import { HOT_MOST_ROWS } from '../../src/terminal/scrollback.js';
 import { useWidthProvider } from '../../src/terminal/width-provider.js';
 import type { Core } from '../../src/terminal/xterm-internals.js';
-import { copyLine, coreOf, createTerminal } from '../../src/terminal/xterm-internals.js';
+import { copyLine } from '../../src/terminal/xterm-cells.js';
+import { coreOf, createTerminal } from '../../src/terminal/xterm-internals.js';
 import { createGrid, rowText, type CellGrid } from '../../src/text/cell-grid.js';
 import { styledPiece } from './styled-piece.js';
 
