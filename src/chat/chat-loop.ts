@@ -6,7 +6,6 @@ import { StdinBuffer } from '@earendil-works/pi-tui/dist/stdin-buffer.js';
 
 import type { MessageLevel } from '../text/message-level.js';
 import { sanitiseLine } from '../text/sanitise.js';
-import { withoutSgr } from '../text/sgr.js';
 import { countLines, linesAdded } from './added-lines.js';
 import { DraftKeeper } from './draft-keeper.js';
 import { ChatDisplay, type DisplayedChat } from './chat-display.js';
@@ -16,7 +15,7 @@ import { isAllSeen } from './left-off.js';
 import { LineEditor } from './line-editor.js';
 import type { ChatHost, TurnResult, UserQuestion, UserReply } from './ports.js';
 import { RecordedConversation } from './recorded-conversation.js';
-import { renderConversation } from './render.js';
+import { captureConversation, type CaptureOptions } from './render.js';
 import { findRestoration } from './restore.js';
 import { parsePrompt } from './slash-command.js';
 import { findLastQuestion, messagesFor } from './transcript-reducer.js';
@@ -169,11 +168,8 @@ export class Chat {
   }
 
   /** The last lines of the conversation as text. */
-  capture({ cols, lines, ansi }: { cols: number; lines: number; ansi: boolean }): string {
-    const rendered = renderConversation(this.#conversation, cols);
-    while (rendered.at(-1) === '') rendered.pop();
-    const text = rendered.slice(-Math.max(1, lines)).join('\n');
-    return ansi ? text : withoutSgr(text);
+  capture(options: CaptureOptions): string {
+    return captureConversation(this.#conversation, options);
   }
 
   /** The running answer is cut and marked; what is queued is withdrawn at the next start. */

@@ -1,6 +1,7 @@
 // A conversation as lines of a width: in one go, or its end first and then what is added.
 // Leaves single items to item-view.ts and bytes to chat-screen.ts. Invariant: both ways give the same lines, each once.
 
+import { withoutSgr } from '../text/sgr.js';
 import type { Conversation, ConversationItem, Seen } from './conversation.js';
 import { isBeyond } from './left-off.js';
 import { markerLine, viewItem, type ItemView } from './item-view.js';
@@ -12,6 +13,24 @@ export const MIN_COLS = 2;
 export function renderConversation(conversation: Conversation, cols: number): string[] {
   const view = new ConversationView(conversation, cols);
   return [...view.restart(Infinity), ...view.tail()];
+}
+
+export interface CaptureOptions {
+  cols: number;
+  /** At most; counted from the end. */
+  lines: number;
+  ansi: boolean;
+}
+
+/** The last lines that are not empty, as text. */
+export function captureConversation(
+  conversation: Conversation,
+  { cols, lines, ansi }: CaptureOptions,
+): string {
+  const rendered = renderConversation(conversation, cols);
+  while (rendered.at(-1) === '') rendered.pop();
+  const text = rendered.slice(-Math.max(1, lines)).join('\n');
+  return ansi ? text : withoutSgr(text);
 }
 
 export class ConversationView {
