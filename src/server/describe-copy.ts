@@ -24,5 +24,5 @@ function describeHits({ search, reading, cursor }: CopyMode): string[] {
   const isMore = search.isCapped || !search.isDone(reading);
   const count = `${search.hits(reading).length}${isMore ? '+' : ''}`;
   const number = search.numberAt(reading, cursor);
-  return [number > 0 ? `${number}/${count}` : `${count} hits`];
+  return [number > 0 ? `${number}/${count}` : count === '1' ? '1 hit' : `${count} hits`];
 }
