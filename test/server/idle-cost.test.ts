@@ -25,7 +25,7 @@ const activeResources = (): Promise<Map<string, number>> =>
     const kinds = process.getActiveResourcesInfo();
     const counts = new Map<string, number>();
     for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-    return !kinds.some((kind) => kind.startsWith('FSReq')) && counts;
+    return !kinds.some((kind) => kind.includes('Req')) && counts;
   });
 
 /** The test runner has timers of its own, which come and go: there may be fewer of a kind, never more. */
