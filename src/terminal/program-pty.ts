@@ -11,6 +11,7 @@ import { HangUp } from './hang-up.js';
 import type { Pty } from './pty.js';
 import type { PtyInternals } from './pty-reader.js';
 import { PtyReader } from './pty-reader.js';
+import { SettledSize } from './settled-size.js';
 
 export interface SpawnOptions {
   command: string;
@@ -91,31 +92,33 @@ const MOST_WAITING_WRITES = 4_096;
 
 function wrap(child: IPty, size: { rows: number; cols: number }): Pty {
   const reader = new PtyReader(child as unknown as PtyInternals);
-  let { rows, cols } = size;
+  const settled = new SettledSize(size, (rows, cols) => {
+    if (!reader.isClosed) child.resize(cols, rows);
+  });
   const waiting = (child as unknown as { _writeStream: { _writeQueue: readonly unknown[] } })._writeStream
     ._writeQueue;
   const end = new HangUp(child.pid);
   child.onExit(() => {
     end.leaderEnded();
+    settled.stop();
     // A process that outlives the leader may hold the terminal open; nobody reads what it prints.
     reader.close();
   });
   return {
     get rows() {
-      return rows;
+      return settled.rows;
     },
     get cols() {
-      return cols;
+      return settled.cols;
     },
     pid: child.pid,
     write(bytes) {
+      // What is typed now is meant for the size that is seen.
+      settled.settle();
       if (!reader.isClosed && waiting.length < MOST_WAITING_WRITES)
         child.write(typeof bytes === 'string' ? bytes : Buffer.from(bytes));
     },
-    resize(toRows, toCols) {
-      [rows, cols] = [toRows, toCols];
-      if (!reader.isClosed) child.resize(toCols, toRows);
-    },
+    resize: (rows, cols) => settled.set(rows, cols),
     onData: (listener) => reader.onData(listener),
     onExit: (listener) =>
       dispose(
