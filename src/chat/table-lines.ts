@@ -75,7 +75,7 @@ function wrapCell(
   runs: readonly Run[],
   { width, align }: { width: number; align: 'center' | 'left' | 'right' | null },
 ): string[] {
-  return wrapRuns(runs, { cols: width }).map((line) => {
+  return wrapRuns(runs, { cols: width, isCell: true }).map((line) => {
     const spare = Math.max(0, width - textWidth(withoutSgr(line)));
     const before = align === 'right' ? spare : align === 'center' ? spare >> 1 : 0;
     return ' '.repeat(before) + line + ' '.repeat(spare - before);

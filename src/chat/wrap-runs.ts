@@ -1,6 +1,8 @@
 // Styled text to lines of a width (pure). Owns wrapping at spaces, between wide characters, and anywhere when a word is
-// longer than the line. Invariant: no line is wider than cols, and each begins and ends in the default style.
+// longer than the line. Invariant: no line is wider than cols, and each begins and ends in the default style; one that goes
+// on the line above carries the mark of text/soft-wrap.ts.
 
+import { softWrapMark, type Joint } from '../text/soft-wrap.js';
 import { clusters, textWidth, truncateToWidth } from '../text/width.js';
 import type { Paint } from './chat-style.js';
 
@@ -21,6 +23,14 @@ export interface WrapOptions {
   margin?: Margin;
   /** Code breaks at any character and keeps its spaces. */
   breaks?: 'words' | 'characters';
+  /** Beside others in a row of a table: no line of the screen goes on another. */
+  isCell?: true;
+}
+
+interface BrokenLine {
+  cells: Cell[];
+  /** undefined: it begins anew. */
+  joint: Joint | undefined;
 }
 
 interface Cell {
@@ -41,9 +51,10 @@ export function wrapRuns(runs: readonly Run[], options: WrapOptions): string[] {
   const marginCols = textWidth(margin.text);
   const first = paintRun(margin);
   const rest = margin.hanging ? ' '.repeat(marginCols) : first;
-  return breakLines(runs, { cols: cols - marginCols, breaks }).map(
-    (cells, line) => (line === 0 ? first : rest) + paintCells(cells),
-  );
+  return breakLines(runs, { cols: cols - marginCols, breaks }).map(({ cells, joint }, line) => {
+    const mark = joint === undefined || options.isCell ? '' : softWrapMark(joint);
+    return (line === 0 ? first : rest) + mark + paintCells(cells);
+  });
 }
 
 /** A margin too wide for the pane loses its front part, so that its bullet or bar stays. */
@@ -57,23 +68,26 @@ function fitMargin(margin: Margin, cols: number): Margin {
 function breakLines(
   runs: readonly Run[],
   { cols, breaks }: { cols: number; breaks: 'words' | 'characters' },
-): Cell[][] {
-  const lines: Cell[][] = [];
+): BrokenLine[] {
+  const lines: BrokenLine[] = [];
   let line: Cell[] = [];
   let width = 0;
   /** Cells of the line before which it may be broken; 0: nowhere. */
   let breakAt = 0;
   /** The spaces at which a line was broken are not shown. */
   let swallow = false;
-  const endLine = (next: Cell[]): void => {
-    lines.push(line);
+  /** Of the line that is being filled. */
+  let joint: Joint | undefined;
+  const endLine = (next: Cell[], nextJoint: Joint | undefined): void => {
+    lines.push({ cells: line, joint });
     line = next;
+    joint = nextJoint;
     width = next.reduce((sum, cell) => sum + cell.width, 0);
     breakAt = 0;
   };
   for (const cell of cellsOf(runs)) {
     if (cell.text === '\n') {
-      endLine([]);
+      endLine([], undefined);
       swallow = false;
       continue;
     }
@@ -83,14 +97,15 @@ function breakLines(
     if (width + cell.width > cols && line.length > 0) {
       swallow = isSpace;
       // A space, and a wide character as in Chinese, may stand at the break itself.
-      endLine(isSpace || cell.width > 1 ? [] : line.splice(breakAt === 0 ? line.length : breakAt));
+      const next = isSpace || cell.width > 1 ? [] : line.splice(breakAt === 0 ? line.length : breakAt);
+      endLine(next, isSpace || line.at(-1)?.text === ' ' ? ' ' : '');
       if (isSpace) continue;
     }
     line.push(cell);
     width += cell.width;
     if (isSpace || (cell.width > 1 && breaks === 'words')) breakAt = line.length;
   }
-  lines.push(line);
+  lines.push({ cells: line, joint });
   return lines;
 }
 

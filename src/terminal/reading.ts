@@ -3,6 +3,7 @@
 // text-rows.ts. Invariant: a row keeps its number while others come below it and go above it.
 
 import type { CellGrid } from '../text/cell-grid.js';
+import type { Joint } from '../text/soft-wrap.js';
 
 export interface Position {
   row: number;
@@ -17,7 +18,7 @@ export interface RowText {
   /** Units at the front that belong to no text of a line which goes on here: an indent, a bar. */
   margin: number;
   /** What stands between it and the row above, where it goes on that one. */
-  joint: '' | ' ';
+  joint: Joint;
 }
 
 export interface Reading {

@@ -3,6 +3,8 @@
 
 import { createGrid } from '../text/cell-grid.js';
 import type { CellGrid } from '../text/cell-grid.js';
+import { withoutSgr } from '../text/sgr.js';
+import { findSoftWrap } from '../text/soft-wrap.js';
 import { createEmulator, type Emulator } from './emulator.js';
 import { textOfCells } from './emulator-rows.js';
 import type { Position, Reading, RowText } from './reading.js';
@@ -28,7 +30,6 @@ export interface TurnAnchor {
 }
 
 const encoder = new TextEncoder();
-const SGR = /\x1b\[[0-9;:]*m/g;
 const PLAIN = /^[\x20-\x7e]*$/;
 const CLEAR = '\x1b[m\x1b[H\x1b[2J';
 
@@ -66,16 +67,20 @@ export class TranscriptRows implements Reading {
     return this.source.turnRows;
   }
 
-  isWrapped(): boolean {
-    return false;
+  isWrapped(row: number): boolean {
+    return findSoftWrap(this.source.line(row) ?? '') !== undefined;
   }
 
   rowText(row: number): RowText {
-    const plain = (this.source.line(row) ?? '').replaceAll(SGR, '');
-    if (PLAIN.test(plain)) return { text: plain.trimEnd(), cols: undefined, margin: 0, joint: '' };
+    const line = this.source.line(row) ?? '';
+    const wrap = findSoftWrap(line);
+    const margin = withoutSgr(line.slice(0, wrap?.at ?? 0)).length;
+    const joint = wrap?.joint ?? '';
+    const plain = withoutSgr(line);
+    if (PLAIN.test(plain)) return { text: plain.trimEnd(), cols: undefined, margin, joint };
     if (this.#grid.cols !== this.cols) this.#grid = createGrid(1, this.cols);
     this.copyRow(row, this.cols, this.#grid, 0, 0);
-    return textOfCells(this.#grid, false);
+    return { ...textOfCells(this.#grid, false), margin, joint };
   }
 
   copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number): void {
