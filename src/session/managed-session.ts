@@ -4,6 +4,7 @@
 
 import { encodePaste } from '../keymap/encode-paste.js';
 import type { SessionMeta } from '../store/schema.js';
+import type { BacklogEnd } from '../terminal/backlog.js';
 import type { Emulator } from '../terminal/emulator.js';
 import { createEmulator } from '../terminal/emulator.js';
 import type { ParseQueue, ParseScheduler } from '../terminal/parse-scheduler.js';
@@ -267,6 +268,10 @@ export abstract class ManagedSession {
       parse: (bytes) => this.parse(bytes),
       pause: () => pty.pause(),
       resume: () => pty.resume(),
+      flood: {
+        room: () => this.#emulator?.floodRoom(),
+        lookAhead: (end, leftOut) => this.lookAhead(end, leftOut),
+      },
     });
     this.#pty = pty;
     this.#queue = queue;
@@ -288,6 +293,10 @@ export abstract class ManagedSession {
 
   protected parse(bytes: Uint8Array): void {
     this.#emulator?.write(bytes);
+  }
+
+  protected lookAhead(end: BacklogEnd | undefined, leftOut: number): void {
+    this.#emulator?.lookAhead(end, leftOut);
   }
 
   protected resize(size: Size): void {

@@ -204,10 +204,18 @@ export class ProgramSession extends ManagedSession {
   }
 
   protected override parse(bytes: Uint8Array): void {
-    const before = this.screen?.scrolledLines ?? 0;
-    super.parse(bytes);
-    if (!this.visible) this.addUnread((this.screen?.scrolledLines ?? 0) - before);
+    this.#countUnread(() => super.parse(bytes));
     this.#saveSoon();
+  }
+
+  protected override lookAhead(...shown: Parameters<ManagedSession['lookAhead']>): void {
+    this.#countUnread(() => super.lookAhead(...shown));
+  }
+
+  #countUnread(scroll: () => void): void {
+    const before = this.screen?.scrolledLines ?? 0;
+    scroll();
+    if (!this.visible) this.addUnread((this.screen?.scrolledLines ?? 0) - before);
   }
 
   #say(said: Said): void {

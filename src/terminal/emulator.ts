@@ -7,6 +7,7 @@ import type { TerminalColours } from '../text/terminal-colours.js';
 import { UNKNOWN_COLOURS } from '../text/terminal-colours.js';
 import { reportFocus } from './focus-reports.js';
 import { listenToClipboardWrites } from './clipboard-writes.js';
+import type { BacklogEnd } from './backlog.js';
 import { installGuards } from './guards.js';
 import { HeldFrame } from './held-frame.js';
 import type { KeyboardModes } from './keyboard-modes.js';
@@ -17,6 +18,7 @@ import type { ProgramSignal } from './program-signal.js';
 import { trackOwnModes, type OwnModes } from './own-modes.js';
 import { trackColours } from './program-colours.js';
 import { PromptRows } from './prompt-rows.js';
+import { LookAhead } from './look-ahead.js';
 import { answerQueries } from './queries.js';
 import { recolour } from './recolour.js';
 import type { InputModes, Screen, ScreenCursor } from './screen.js';
@@ -26,18 +28,19 @@ import { HOT_MOST_ROWS, Scrollback } from './scrollback.js';
 import { StringCap } from './string-cap.js';
 import { Utf8Tail } from './utf8-tail.js';
 import { useWidthProvider } from './width-provider.js';
-import type { Core } from './xterm-internals.js';
+import type { BufferLine, Core } from './xterm-internals.js';
 import { copyLine, hasText, linkNumbersOf } from './xterm-cells.js';
-import { bufferBytes, coreOf, createTerminal, keepRowsInBuffer } from './xterm-internals.js';
+import { bufferBytes, coreOf, createTerminal, keepRowsInBuffer, takesPlainLines } from './xterm-internals.js';
 
 export interface Emulator extends Screen {
   write(bytes: Uint8Array): void;
+  /** How much must be written of what is nothing but lines of text; undefined: all of it. */
+  floodRoom(): { rows: number; lines: number } | undefined;
   /**
-   * Lines of a flood that go into the scrollback without having been cells: whole ones, each ended by CR LF. Everything
-   * above the cursor goes before them; the screen is empty afterwards, its style as it was before. The caller replays
-   * their SGR. false: nothing has changed, they must be written.
+   * Shows the screen as it will be after the last of these lines; undefined: as it was written. Only where floodRoom()
+   * gives something, and nothing but these lines is written until undefined. leftOut: lines that will not be written.
    */
-  appendHistory(lines: Uint8Array): boolean;
+  lookAhead(end: BacklogEnd | undefined, leftOut: number): void;
   /** Clamped to 1..1000 rows and 2..1000 columns; reflows. */
   resize(rows: number, cols: number): void;
   /** Its pane has the user's focus, or lost it: told to a program that asked for that. */
@@ -162,6 +165,12 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     },
     onOverdue: changed,
   });
+  const ahead = new LookAhead(core);
+  let aheadVersion = 0;
+  const lineAt = (row: number): BufferLine | undefined => {
+    const { lines, ybase } = (ahead.shown ?? core).buffers.active;
+    return held.picture && !ahead.shown ? held.picture.lines[row] : lines.get(ybase + row);
+  };
 
   const emulator: Emulator = {
     get rows() {
@@ -171,7 +180,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       return terminal.cols;
     },
     get version() {
-      return held.picture?.version ?? version;
+      return (ahead.shown ? undefined : held.picture?.version) ?? version;
     },
     get scrolledLines() {
       return scrollback.scrolledLines;
@@ -186,31 +195,30 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       return prompts.rows;
     },
     get usedRows() {
-      return countUsedRows(core.buffers);
+      return countUsedRows((ahead.shown ?? core).buffers);
     },
     get cursor() {
+      if (ahead.shown)
+        return { ...readCursor(core, terminal.cols), ...positionOf(ahead.shown, terminal.cols) };
       return held.picture?.cursor ?? readCursor(core, terminal.cols);
     },
     get inputModes() {
       return readInputModes(core, { keyboard, ownModes });
     },
     get holdsFrame() {
-      return held.picture !== undefined;
+      return held.picture !== undefined && !ahead.shown;
     },
-    rowVersion: (row) => (held.picture?.rowVersions ?? rowVersions)[row] ?? 0,
+    rowVersion: (row) =>
+      ahead.shown ? aheadVersion : ((held.picture?.rowVersions ?? rowVersions)[row] ?? 0),
     get historyRows() {
       return scrollback.rowCount(terminal.cols);
     },
     isWrapped(row) {
-      if (row < 0) return scrollback.isWrapped(row, terminal.cols);
-      const { lines, ybase } = core.buffers.active;
-      return (held.picture ? held.picture.lines[row] : lines.get(ybase + row))?.isWrapped ?? false;
+      return row < 0 ? scrollback.isWrapped(row, terminal.cols) : (lineAt(row)?.isWrapped ?? false);
     },
     copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number) {
-      const { lines, ybase } = core.buffers.active;
-      const line = held.picture ? held.picture.lines[row] : lines.get(ybase + row);
       if (row < 0) scrollback.copyRow(row, terminal.cols, grid, { row: toRow, col: toCol, most: cols });
-      else copyLine(line, cols, grid, toRow, toCol, linkNumbers);
+      else copyLine(lineAt(row), cols, grid, toRow, toCol, linkNumbers);
       if (colours.changed) recolour(grid, { row: toRow, col: toCol, cols }, colours.changed);
     },
     write(bytes) {
@@ -221,17 +229,24 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       scrollback.written();
       changed();
     },
-    appendHistory(lines) {
-      if (tail.isHolding || !scrollback.append(lines)) return false;
+    floodRoom() {
+      if (!cap.isIdle || tail.isHolding || !takesPlainLines(core)) return undefined;
+      // The scrollback, the screen, and the way down to its last row: until then lines stand over what is there.
+      return { rows: terminal.rows, lines: options.scrollbackLines + 2 * terminal.rows + 2 };
+    },
+    lookAhead(end, leftOut) {
       version++;
+      scrollback.scrolledLines += leftOut;
+      if (end) ahead.show(end, terminal);
+      else ahead.hide();
+      aheadVersion = version;
       rowVersions.fill(version);
-      scrollback.written();
       changed();
-      return true;
     },
     resize(rows, cols) {
       const [toRows, toCols] = [clamp(rows, 1), clamp(cols, 2)];
       if (toRows === terminal.rows && toCols === terminal.cols) return;
+      ahead.hide();
       const reflow = (): void =>
         scrollback.resize(terminal.cols, toCols, () => terminal.resize(toCols, toRows));
       // The rows of the screen behind an alternate one cannot be looked at; its prompts stay where they were.
@@ -274,6 +289,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     dispose() {
       held.end();
       scrollback.dispose();
+      ahead.hide();
       terminal.dispose();
     },
   };
@@ -286,13 +302,15 @@ function countUsedRows({ active }: Core['buffers']): number {
   return rows;
 }
 
+function positionOf({ buffers: { active } }: Core, cols: number): { row: number; col: number } {
+  // Behind the last column a wrap is pending: terminals show the cursor on the last cell.
+  return { row: active.y, col: Math.min(active.x, cols - 1) };
+}
+
 function readCursor(core: Core, cols: number): ScreenCursor {
-  const { active } = core.buffers;
   const { decPrivateModes, isCursorHidden } = core.coreService;
   return {
-    row: active.y,
-    // Behind the last column a wrap is pending: terminals show the cursor on the last cell.
-    col: Math.min(active.x, cols - 1),
+    ...positionOf(core, cols),
     visible: !isCursorHidden,
     shape: decPrivateModes.cursorStyle ?? 'default',
     blinking: decPrivateModes.cursorBlink ?? false,

@@ -1,7 +1,11 @@
 // Who may parse how much in one turn of the event loop, so that a flood in one pane is never felt in another.
-// Owns the queues between PTYs and emulators, their fairness and their watermarks. Leaves parsing to the sink.
+// Owns the queues between PTYs and emulators, their fairness and their watermarks. Leaves parsing to the sink, and what
+// need not be parsed of a flood to flood.ts.
 // Invariant: bytes of one queue reach its sink in order, and a paused source is resumed or its queue closed.
 
+import { Backlog } from './backlog.js';
+import type { FloodPort } from './flood.js';
+import { Flood } from './flood.js';
 import { stepLength } from './parse-step.js';
 
 /** Parsed per queue and turn: half a millisecond of work, so that the urgent queue is never far behind. */
@@ -16,6 +20,8 @@ export interface ParseSink {
   parse(bytes: Uint8Array): void;
   pause(): void;
   resume(): void;
+  /** undefined: everything is parsed. */
+  readonly flood?: FloodPort;
 }
 
 export interface ParseQueue {
@@ -82,8 +88,8 @@ export class ParseScheduler {
 
 class Queue implements ParseQueue {
   urgent = false;
-  #chunks: Uint8Array[] = [];
-  #size = 0;
+  readonly #backlog = new Backlog();
+  readonly #flood: Flood | undefined;
   #paused = false;
   #closed = false;
   #drained: (() => void)[] = [];
@@ -91,18 +97,17 @@ class Queue implements ParseQueue {
   constructor(
     private readonly sink: ParseSink,
     private readonly scheduler: ParseScheduler,
-  ) {}
+  ) {
+    if (sink.flood) this.#flood = new Flood(this.#backlog, sink.flood, () => this.#plan());
+  }
 
   push(bytes: Uint8Array): void {
     if (this.#closed) return;
-    if (this.#size === 0 && this.scheduler.tryParse(this.sink, bytes)) return;
-    this.#chunks.push(Uint8Array.from(bytes));
-    this.#size += bytes.length;
-    if (this.#size > HIGH_WATER_BYTES && !this.#paused) {
-      this.#paused = true;
-      this.sink.pause();
-    }
-    this.scheduler.wait(this);
+    const waits = this.#flood?.arrived(bytes.length) ?? false;
+    if (!waits && this.#backlog.size === 0 && this.scheduler.tryParse(this.sink, bytes)) return;
+    this.#backlog.add(bytes);
+    if (this.#flood?.grown()) this.#hold();
+    else this.#plan();
   }
 
   /** Parses up to limit bytes, fewer when they take long; true when more waits. */
@@ -110,33 +115,57 @@ class Queue implements ParseQueue {
     const startedAt = performance.now();
     let left = limit;
     while (left > 0 && (left === limit || performance.now() - startedAt < BUDGET_MS)) {
-      const chunk = this.#chunks[0];
-      if (!chunk) break;
-      const slice = chunk.subarray(0, stepLength(chunk, left));
-      if (slice.length === chunk.length) this.#chunks.shift();
-      else this.#chunks[0] = chunk.subarray(slice.length);
-      this.#size -= slice.length;
+      const slice = this.#backlog.take(left);
+      if (!slice) break;
       left -= slice.length;
-      this.sink.parse(slice);
+      const isHeld = this.#parse(slice);
+      if (this.#closed) return false;
+      if (isHeld) {
+        this.#hold();
+        return false;
+      }
     }
-    if (this.#paused && this.#size < LOW_WATER_BYTES) {
-      this.#paused = false;
-      this.sink.resume();
-    }
-    if (this.#size === 0) for (const listener of this.#drained.splice(0)) listener();
-    return this.#size > 0;
+    if (this.#paused && this.#backlog.size < LOW_WATER_BYTES) this.#resume();
+    if (this.#backlog.size === 0) for (const listener of this.#drained.splice(0)) listener();
+    return this.#backlog.size > 0;
   }
 
   whenDrained(listener: () => void): void {
-    if (this.#size === 0) listener();
+    if (this.#backlog.size === 0) listener();
     else this.#drained.push(listener);
   }
 
   close(): void {
     this.#closed = true;
-    this.#chunks = [];
-    this.#size = 0;
+    this.#flood?.stop();
+    this.#backlog.clear();
     this.#drained = [];
     this.scheduler.forget(this);
+  }
+
+  /** Whether the rest is held back now. */
+  #parse(slice: Uint8Array): boolean {
+    const { length } = slice;
+    this.sink.parse(slice);
+    return this.#flood?.parsed(length) ?? false;
+  }
+
+  /** A flood is only read: it waits for no one. */
+  #hold(): void {
+    this.scheduler.forget(this);
+    if (this.#paused) this.#resume();
+  }
+
+  #plan(): void {
+    if (this.#backlog.size > HIGH_WATER_BYTES && !this.#paused) {
+      this.#paused = true;
+      this.sink.pause();
+    }
+    this.scheduler.wait(this);
+  }
+
+  #resume(): void {
+    this.#paused = false;
+    this.sink.resume();
   }
 }

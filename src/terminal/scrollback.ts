@@ -3,13 +3,12 @@
 // Leaves the text to history.ts. Invariants: a row is hot or cold, never both, in order; idle, no timer runs.
 
 import type { CellGrid } from '../text/cell-grid.js';
-import { convertCutLines } from './cut-lines.js';
 import { History } from './history.js';
 import { layRow } from './line-layout.js';
 import { leavingRow } from './leaving-row.js';
 import type { Buffer, BufferLine, Core } from './xterm-internals.js';
-import { copyLine, currentStyle, plainTextOf } from './xterm-cells.js';
-import { beforeScroll, hasOpenLink, isBetweenSequences, trimTop } from './xterm-internals.js';
+import { copyLine } from './xterm-cells.js';
+import { beforeScroll, trimTop } from './xterm-internals.js';
 
 /** Most rows that the emulator holds above the screen: 2 MB at 120 columns, reached in a flood only. */
 export const HOT_MOST_ROWS = 1_000;
@@ -145,29 +144,6 @@ export class Scrollback {
     this.history.keepLines(this.#limit - this.#normal.ybase);
   }
 
-  /**
-   * Takes lines that a flood pushed through unseen and that were not written: whole ones, each ended by CR LF. All that
-   * stands above the cursor goes before them, and the screen is empty with the cursor at its beginning. false: nothing
-   * has changed, since they are more than text and colours, or the cursor is not at the beginning of an empty row of
-   * the normal screen with nothing below, or a link or background colour is on. The style stays as it is.
-   */
-  append(lines: Uint8Array): boolean {
-    const core = this.#core;
-    const buffer = this.#normal;
-    if (!this.#isKept || !isAtEmptyEnd(core)) return false;
-    const cut = convertCutLines(lines, { style: currentStyle(core), most: this.#limit });
-    if (!cut) return false;
-    if (buffer.y > 0)
-      core.writeSync(encoder.encode(`\x1b[${rowsOf(buffer)};1H${'\n'.repeat(buffer.y)}\x1b[H`));
-    this.#give(0);
-    if (cut.skipped > 0) this.history.skipLines(cut.skipped);
-    const before = this.history.endLine;
-    this.history.addLines(cut.lines);
-    this.scrolledLines += cut.skipped + this.history.endLine - before;
-    this.history.keepLines(this.#limit - buffer.ybase);
-    return true;
-  }
-
   /** What was written may have made many rows hot: once the program is quiet, the older ones go to the history. */
   written(): void {
     if (!this.#isKept || this.#normal.ybase <= HOT_QUIET_ROWS) return;
@@ -258,22 +234,6 @@ export class Scrollback {
   #take(buffer: Buffer, row: number): void {
     takeRow(this.#core, this.history, buffer, row);
   }
-}
-
-const encoder = new TextEncoder();
-const rowsOf = (buffer: Buffer): number => buffer.lines.length - buffer.ybase;
-
-/** The cursor stands at the beginning of an empty row with nothing below, on a normal screen that scrolls as a whole. */
-function isAtEmptyEnd(core: Core): boolean {
-  const { active, normal } = core.buffers;
-  const { lines, ybase, x, y, scrollTop, scrollBottom } = active;
-  if (active !== normal || x !== 0 || scrollTop !== 0 || scrollBottom !== rowsOf(active) - 1) return false;
-  if (core.coreService.decPrivateModes.origin || hasOpenLink(core) || !isBetweenSequences(core)) return false;
-  for (let row = ybase + y; row < lines.length; row++) {
-    const line = lines.get(row);
-    if (!line || line.isWrapped || plainTextOf(line)?.length !== 0) return false;
-  }
-  return true;
 }
 
 function takeRow(core: Core, history: History, buffer: Buffer, row: number): void {

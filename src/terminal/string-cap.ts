@@ -45,10 +45,14 @@ export class StringCap {
 
   constructor(private readonly maxBytes = MAX_STRING_BYTES) {}
 
+  /** Outside of strings and escape sequences. */
+  get isIdle(): boolean {
+    return this.#string === undefined && !this.#inEscape && this.#lead === undefined;
+  }
+
   /** The bytes to parse: the same array when nothing was cut. */
   filter(bytes: Uint8Array): Uint8Array {
-    const isIdle = this.#string === undefined && !this.#inEscape && this.#lead === undefined;
-    if (isIdle && !bytes.includes(ESC) && !bytes.includes(C1_LEAD)) return bytes;
+    if (this.isIdle && !bytes.includes(ESC) && !bytes.includes(C1_LEAD)) return bytes;
     let kept: Uint8Array | undefined;
     let length = 0;
     for (let at = 0; at < bytes.length; at++) {

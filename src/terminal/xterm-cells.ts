@@ -1,7 +1,7 @@
 // The cells of @xterm/headless 6.0.0: what its words mean, and a line of them as cells of ours. Leaves the buffers to
 // xterm-internals.ts. Source of the words: xterm.js, common/buffer/Constants.ts and AttributeData.ts.
 
-import type { CellGrid, CellStyle } from '../text/cell-grid.js';
+import type { CellGrid } from '../text/cell-grid.js';
 import {
   BG,
   BLINK,
@@ -10,7 +10,6 @@ import {
   COLOUR_PALETTE,
   COLOUR_RGB,
   CONCEAL,
-  createGrid,
   DIM,
   FG,
   INVERSE,
@@ -157,26 +156,6 @@ function copyStyle(
     cells[to + UNDERLINE_COLOUR] = (extended & COLOUR_BITS) === COLOUR_BITS ? 0 : colourOf(extended);
   }
   cells[to + STYLE] = style;
-}
-
-/** Whether the parser is between two sequences. 0: ParserState.GROUND. */
-/** The style in which the next character would be printed. */
-export function currentStyle(core: Core): CellStyle {
-  const { fg, bg, extended } = core._inputHandler._curAttrData;
-  const grid = createGrid(1, 1);
-  const cell = {
-    length: 1,
-    isWrapped: false,
-    _data: Uint32Array.of(SPACE, fg, bg),
-    _combined: {},
-    _extendedAttrs: { 0: extended },
-  };
-  copyLine(cell, 1, grid, 0, 0);
-  const [, cellFg, cellBg, style] = grid.cells as unknown as [number, number, number, number];
-  const colour = extended._ext & COLOUR_BITS;
-  // Told also while there is no underline: one may come.
-  const underlineColour = colour === COLOUR_BITS ? 0 : colourOf(colour);
-  return { fg: cellFg, bg: cellBg, style, underlineColour };
 }
 
 const plainText = new Uint8Array(1000);

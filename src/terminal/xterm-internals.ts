@@ -25,6 +25,8 @@ export interface Buffer {
   savedY: number;
   readonly scrollTop: number;
   readonly scrollBottom: number;
+  /** Tab stops by column. */
+  tabs: Record<number, boolean | undefined>;
   readonly lines: {
     readonly length: number;
     readonly maxLength: number;
@@ -54,6 +56,7 @@ export interface Core {
   };
   readonly coreService: {
     readonly isCursorHidden: boolean;
+    readonly modes: { readonly insertMode: boolean };
     readonly decPrivateModes: {
       readonly applicationCursorKeys: boolean;
       readonly applicationKeypad: boolean;
@@ -62,15 +65,21 @@ export interface Core {
       readonly cursorStyle: 'block' | 'underline' | 'bar' | undefined;
       readonly origin: boolean;
       readonly sendFocus: boolean;
+      readonly wraparound: boolean;
       synchronizedOutput: boolean;
     };
   };
+  readonly _charsetService: { readonly charset: unknown };
   readonly coreMouseService: { readonly activeProtocol: string; readonly activeEncoding: string };
   readonly _inputHandler: {
-    readonly _curAttrData: { fg: number; bg: number; extended: { _ext: number; _urlId: number } };
-    readonly _parser: { readonly currentState: number };
     /** Rows changed by what was parsed since the last request, which comes when a write ends. */
     readonly _dirtyRowTracker: { readonly start: number; readonly end: number };
+    /** The style of what is printed next. */
+    _curAttrData: {
+      readonly extended: { readonly _urlId: number };
+      clone(): Core['_inputHandler']['_curAttrData'];
+    };
+    readonly _parser: { readonly currentState: number };
     readonly onRequestRefreshRows: (
       listener: (range: { start: number; end: number } | undefined) => void,
     ) => void;
@@ -114,6 +123,36 @@ export function bufferBytes({ buffers }: Core): number {
 
 export const coreOf = (terminal: Terminal): Core => (terminal as unknown as { _core: Core })._core;
 
+/** ParserState.GROUND: between sequences and strings. */
+const GROUND = 0;
+
+/**
+ * Nothing that was printed or set changes what lines of text do: they are put one below the other on the normal screen,
+ * which they scroll, in the style that is set.
+ */
+export function takesPlainLines(core: Core): boolean {
+  const { active, normal } = core.buffers;
+  const { modes, decPrivateModes } = core.coreService;
+  return (
+    active === normal &&
+    normal.scrollTop === 0 &&
+    normal.scrollBottom === normal.lines.length - normal.ybase - 1 &&
+    !modes.insertMode &&
+    !decPrivateModes.origin &&
+    !decPrivateModes.synchronizedOutput &&
+    decPrivateModes.wraparound &&
+    core._charsetService.charset === undefined &&
+    core._inputHandler._parser.currentState === GROUND &&
+    core._inputHandler._curAttrData.extended._urlId === 0
+  );
+}
+
+/** Makes the style and the tab stops of one those of another. */
+export function copyPrintState(from: Core, to: Core): void {
+  to._inputHandler._curAttrData = from._inputHandler._curAttrData.clone();
+  to.buffers.normal.tabs = from.buffers.normal.tabs;
+}
+
 export function linesOf(buffer: Buffer, from: number): BufferLine[] {
   const lines: BufferLine[] = [];
   for (let at = from; at < buffer.lines.length; at++) {
@@ -122,10 +161,6 @@ export function linesOf(buffer: Buffer, from: number): BufferLine[] {
   }
   return lines;
 }
-
-export const isBetweenSequences = (core: Core): boolean => core._inputHandler._parser.currentState === 0;
-
-export const hasOpenLink = (core: Core): boolean => core._inputHandler._curAttrData.extended._urlId !== 0;
 
 /** Removes the top rows of the scrollback, and what the list would still hold of them. */
 export function trimTop(buffer: Buffer, count: number): void {

@@ -1,0 +1,140 @@
+// A flood of lines in one backlog: it is not parsed while it lasts, only its end is shown, frame by frame, and lines
+// that would leave the scrollback again are left out. Owns when that begins and ends. Leaves the lines to backlog.ts.
+// Invariant: what was held back is shown within a frame and parsed within a second; no timer runs outside of a flood.
+
+import type { Backlog, BacklogEnd } from './backlog.js';
+
+/** Less in a backlog is parsed faster than a screen is drawn. */
+const LEAST_BYTES = 64 * 1024;
+/** So much within a frame is more than three screens full: most of it nobody will see. */
+const FAST_BYTES = 16 * 1024;
+/** Lines of 800 bytes on average in a scrollback of 10,000: longer ones are parsed as they come. */
+const MOST_BYTES = 8 * 1024 * 1024;
+/** One frame at 60 a second: without more output in it, the flood is over. */
+const FRAME_MS = 16;
+/** So old may a saved screen, a capture or a look into the scrollback be. */
+const LONGEST_MS = 1000;
+
+export interface FloodPort {
+  /** How much must be parsed of lines of text at least; undefined: everything, since they are not all that counts now. */
+  room(): { rows: number; lines: number } | undefined;
+  /** Shows the screen at the end of the backlog; undefined: as it is parsed. leftOut: lines that nobody will parse. */
+  lookAhead(end: BacklogEnd | undefined, leftOut: number): void;
+}
+
+export class Flood {
+  #timer: NodeJS.Timeout | undefined;
+  #beganAt = 0;
+  #grew = false;
+  #frameBeganAt = Number.NEGATIVE_INFINITY;
+  #frameBytes = 0;
+  #isFast = false;
+  #leftOut = 0;
+  /** Bytes to parse until what is shown ahead is what was parsed. */
+  #ahead = 0;
+
+  constructor(
+    private readonly backlog: Backlog,
+    private readonly port: FloodPort,
+    /** The backlog is to be parsed from now on. */
+    private readonly onEnd: () => void,
+  ) {}
+
+  /** Nothing of the backlog is to be parsed. */
+  get isHolding(): boolean {
+    return this.#timer !== undefined;
+  }
+
+  /** So many bytes came. Returns whether so many come that they should wait for a frame. */
+  arrived(bytes: number): boolean {
+    const now = performance.now();
+    if (now - this.#frameBeganAt >= FRAME_MS) {
+      this.#isFast = this.#frameBytes >= FAST_BYTES && now - this.#frameBeganAt < 2 * FRAME_MS;
+      this.#frameBeganAt = now;
+      this.#frameBytes = 0;
+    }
+    this.#frameBytes += bytes;
+    this.#isFast ||= this.#frameBytes >= FAST_BYTES;
+    return this.#isFast;
+  }
+
+  /** The backlog has grown. Returns whether it is held back now. */
+  grown(): boolean {
+    this.#grew = true;
+    if (this.isHolding) {
+      if (!this.backlog.isPlain) this.#end();
+      else if (this.backlog.size > MOST_BYTES) this.#leaveOut();
+      return this.isHolding;
+    }
+    return this.#tryBegin();
+  }
+
+  /** So many bytes were taken from the backlog. Returns whether the rest is held back now. */
+  parsed(bytes: number): boolean {
+    if (this.#ahead > 0) {
+      this.#ahead -= bytes;
+      if (this.#ahead > 0) return false;
+      this.#ahead = 0;
+      this.port.lookAhead(undefined, 0);
+    }
+    return this.#tryBegin();
+  }
+
+  /** Nothing is parsed or shown any more. */
+  stop(): void {
+    if (this.isHolding || this.#ahead > 0) this.port.lookAhead(undefined, 0);
+    this.#ahead = 0;
+    this.#clear();
+  }
+
+  #tryBegin(): boolean {
+    const isFlood = this.#isFast || this.backlog.size >= LEAST_BYTES;
+    if (this.#ahead > 0 || !isFlood || !this.backlog.isPlain || !this.port.room()) return false;
+    // The first look is at once; what has too few lines for it waits for the rest of its frame.
+    if (!this.#show() && this.backlog.size >= LEAST_BYTES) return false;
+    this.#beganAt = performance.now();
+    this.#wait();
+    return true;
+  }
+
+  #wait(): void {
+    this.#grew = false;
+    this.#timer = setTimeout(() => this.#frame(), FRAME_MS);
+  }
+
+  #frame(): void {
+    const isOver = !this.#grew || performance.now() - this.#beganAt >= LONGEST_MS;
+    this.#leaveOut();
+    const isShown = this.#show();
+    if (!isShown || isOver) this.#end();
+    else if (this.isHolding) this.#wait();
+  }
+
+  #show(): boolean {
+    const room = this.port.room();
+    const end = room && this.backlog.end(room.rows);
+    if (!end) return false;
+    this.port.lookAhead(end, this.#leftOut);
+    this.#leftOut = 0;
+    return true;
+  }
+
+  #leaveOut(): void {
+    const room = this.port.room();
+    if (room) this.#leftOut += this.backlog.trim(room.lines);
+    // What cannot be left out is parsed.
+    if (this.backlog.size > MOST_BYTES) this.#end();
+  }
+
+  #end(): void {
+    if (!this.isHolding) return;
+    this.#clear();
+    this.#ahead = this.backlog.size;
+    this.onEnd();
+  }
+
+  #clear(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+}
