@@ -96,9 +96,10 @@ export const TALK_COMMANDS: readonly Command[] = [
       { name: 'ansi', short: 'e', summary: 'with colours' },
       { name: 'lines', value: 'N', summary: 'the last N lines, scrollback included' },
     ],
-    run(context, input) {
+    async run(context, input) {
       const session = getSession(context, input.word('X'));
       const lines = input.has('lines') ? parseCount(input.value('lines'), '--lines', 0) : undefined;
+      await session.whenParsed();
       return say(session.capture({ lines, ansi: input.has('ansi') }));
     },
   }),

@@ -163,11 +163,19 @@ export abstract class ManagedSession {
   /** The screen (and scrollback, for the last `lines`) as text. */
   abstract capture(options: { lines: number | undefined; ansi: boolean }): string;
 
+  /** Resolves when everything that its program has printed so far is on its screen and above it. */
+  whenParsed(): Promise<void> {
+    return new Promise((resolve) => (this.#queue ? this.#queue.catchUp(resolve) : resolve()));
+  }
+
   /** The rows of its screen and scrollback for copy mode; undefined: it has no screen now. */
   openReading(keeper: PlaceKeeper): OpenReading | undefined {
     if (!this.#emulator) return undefined;
     const reader = { rows: new EmulatorRows(this.#emulator), keeper };
     this.#readers.add(reader);
+    this.#queue?.catchUp();
+    // Rows are numbered as they are parsed: the screen is the one that they lead to.
+    this.lookAhead(undefined, 0);
     return {
       reading: reader.rows,
       makeOlder: () => false,
@@ -269,7 +277,8 @@ export abstract class ManagedSession {
       pause: () => pty.pause(),
       resume: () => pty.resume(),
       flood: {
-        room: () => this.#emulator?.floodRoom(),
+        // Who reads the rows above the screen reads all of them.
+        room: () => (this.#readers.size === 0 ? this.#emulator?.floodRoom() : undefined),
         lookAhead: (end, leftOut) => this.lookAhead(end, leftOut),
       },
     });
@@ -277,15 +286,15 @@ export abstract class ManagedSession {
     this.#queue = queue;
     this.#undoPty = [
       pty.onData((bytes) => queue.push(bytes)),
-      pty.onExit((exit) => queue.whenDrained(() => onEnd(exit))),
+      pty.onExit((exit) => queue.catchUp(() => this.#queue === queue && onEnd(exit))),
       () => queue.close(),
     ];
   }
 
   protected detachPty(): void {
-    for (const undo of this.#undoPty.splice(0)) undo();
     this.#pty = undefined;
     this.#queue = undefined;
+    for (const undo of this.#undoPty.splice(0)) undo();
   }
 
   /** What the program told its terminal about itself. */

@@ -74,16 +74,20 @@ export class Flood {
     if (this.#ahead > 0) {
       this.#ahead -= bytes;
       if (this.#ahead > 0) return false;
-      this.#ahead = 0;
-      this.port.lookAhead(undefined, 0);
+      this.#showParsed();
     }
     return this.#tryBegin();
   }
 
+  /** All of the backlog is parsed before anything is held back again. */
+  catchUp(): void {
+    this.#end();
+    this.#ahead = this.backlog.size;
+  }
+
   /** Nothing is parsed or shown any more. */
   stop(): void {
-    if (this.isHolding || this.#ahead > 0) this.port.lookAhead(undefined, 0);
-    this.#ahead = 0;
+    if (this.isHolding || this.#ahead > 0) this.#showParsed();
     this.#clear();
   }
 
@@ -114,9 +118,18 @@ export class Flood {
     const room = this.port.room();
     const end = room && this.backlog.end(room.rows);
     if (!end) return false;
+    this.#look(end);
+    return true;
+  }
+
+  #showParsed(): void {
+    this.#ahead = 0;
+    this.#look(undefined);
+  }
+
+  #look(end: BacklogEnd | undefined): void {
     this.port.lookAhead(end, this.#leftOut);
     this.#leftOut = 0;
-    return true;
   }
 
   #leaveOut(): void {

@@ -27,9 +27,9 @@ export interface ParseSink {
 export interface ParseQueue {
   /** Takes bytes that are only valid during the call. */
   push(bytes: Uint8Array): void;
-  /** Runs once everything pushed so far was parsed; at once when nothing waits. */
-  whenDrained(listener: () => void): void;
-  /** Drops what waits. */
+  /** Everything pushed so far is parsed, also of a flood; the listener runs then, at once when nothing waits. */
+  catchUp(listener?: () => void): void;
+  /** Drops what waits; who waits for it to be parsed is told. */
   close(): void;
   /** Urgent queues (a focused pane's) are parsed first. */
   urgent: boolean;
@@ -92,7 +92,8 @@ class Queue implements ParseQueue {
   readonly #flood: Flood | undefined;
   #paused = false;
   #closed = false;
-  #drained: (() => void)[] = [];
+  /** How many bytes are to be parsed until they are told. */
+  readonly #catchingUp: { bytes: number; listener: () => void }[] = [];
 
   constructor(
     private readonly sink: ParseSink,
@@ -126,28 +127,30 @@ class Queue implements ParseQueue {
       }
     }
     if (this.#paused && this.#backlog.size < LOW_WATER_BYTES) this.#resume();
-    if (this.#backlog.size === 0) for (const listener of this.#drained.splice(0)) listener();
     return this.#backlog.size > 0;
   }
 
-  whenDrained(listener: () => void): void {
+  catchUp(listener: () => void = () => {}): void {
+    this.#flood?.catchUp();
     if (this.#backlog.size === 0) listener();
-    else this.#drained.push(listener);
+    else this.#catchingUp.push({ bytes: this.#backlog.size, listener });
   }
 
   close(): void {
     this.#closed = true;
     this.#flood?.stop();
     this.#backlog.clear();
-    this.#drained = [];
     this.scheduler.forget(this);
+    for (const { listener } of this.#catchingUp.splice(0)) listener();
   }
 
   /** Whether the rest is held back now. */
   #parse(slice: Uint8Array): boolean {
     const { length } = slice;
     this.sink.parse(slice);
-    return this.#flood?.parsed(length) ?? false;
+    for (const waiting of this.#catchingUp) waiting.bytes -= length;
+    while ((this.#catchingUp[0]?.bytes ?? 1) <= 0) this.#catchingUp.shift()?.listener();
+    return !this.#closed && (this.#flood?.parsed(length) ?? false);
   }
 
   /** A flood is only read: it waits for no one. */

@@ -55,6 +55,8 @@ class Subject {
   }
 }
 
+const textOf = (emulator: Emulator): string => emulator.captureText({ lines: 50, ansi: false });
+
 const lines = (from: number, count: number): string =>
   Array.from(
     { length: count },
@@ -100,6 +102,37 @@ describe('a flood', () => {
     }
     expect(subject.log.filter((entry) => entry === 'parsed')).toHaveLength(1);
     await subject.settle();
+    expect(factsOf(subject.emulator)).toEqual(factsOf(subject.stock));
+  });
+
+  it('is parsed when somebody waits for that, and looked at from its end again afterwards', async () => {
+    const subject = new Subject();
+    let seen: string[] = [];
+    for (let frame = 0; frame < 20; frame++) {
+      subject.push(lines(frame * 2_000, 2_000));
+      if (frame === 10) {
+        const wanted = textOf(subject.stock);
+        subject.queue.catchUp(() => (seen = [textOf(subject.emulator), wanted]));
+      }
+      await vi.advanceTimersByTimeAsync(FRAME_MS);
+    }
+    expect(seen[0]).toContain('line 21999');
+    expect(seen[0]).toBe(seen[1]);
+    expect(subject.log.at(-1)).toBe('ahead');
+    await subject.settle();
+    expect(factsOf(subject.emulator)).toEqual(factsOf(subject.stock));
+    subject.queue.catchUp(() => subject.log.push('at once'));
+    expect(subject.log.at(-1)).toBe('at once');
+  });
+
+  it('counts the lines that it left out, whenever it ends', async () => {
+    const subject = new Subject();
+    // More than is kept of a backlog within one frame.
+    for (let at = 0; at < 30; at++) subject.push(`${'x'.repeat(70)}\r\n`.repeat(5_000));
+    subject.queue.catchUp();
+    await subject.settle();
+    expect(subject.leftOut).toBeGreaterThan(50_000);
+    expect(subject.emulator.scrolledLines).toBeLessThanOrEqual(subject.stock.scrolledLines);
     expect(factsOf(subject.emulator)).toEqual(factsOf(subject.stock));
   });
 

@@ -177,12 +177,15 @@ describe('the parse scheduler', () => {
     queue.push(reused);
     reused.fill(2);
     let drained = false;
-    queue.whenDrained(() => (drained = true));
+    queue.catchUp(() => (drained = true));
     expect(drained).toBe(false);
     await waitUntil('it is drained', () => drained);
     expect(first()?.[0]).toBe(1);
     queue.push(new Uint8Array(30_000));
+    let told = false;
+    queue.catchUp(() => (told = true));
     queue.close();
+    expect(told).toBe(true);
     queue.push(bytesOf('late'));
     expect(size()).toBe(30_000);
   });
