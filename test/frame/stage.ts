@@ -8,6 +8,7 @@ import { ClientFrame } from '../../src/frame/client-frame.js';
 import type { FrameModel, PaneModel } from '../../src/frame/frame-model.js';
 import type { TerminalFeatures } from '../../src/frame/terminal-features.js';
 import type { Screen } from '../../src/terminal/screen.js';
+import { useLinkTable } from '../../src/terminal/link-table.js';
 import { useWidthProvider } from '../../src/terminal/width-provider.js';
 import { copyLine, linkNumbersOf } from '../../src/terminal/xterm-cells.js';
 import { coreOf } from '../../src/terminal/xterm-internals.js';
@@ -54,6 +55,8 @@ export function createStage(
   const { features = ALL_FEATURES, lineFeed = '\r\n' } = options;
   const outer = new headless.Terminal({ rows, cols, allowProposedApi: true, logLevel: 'off', scrollback: 0 });
   useWidthProvider(outer);
+  // xterm's own table forgets an address with the row in which a link began, also when it was copied to another.
+  useLinkTable(coreOf(outer));
   const { scrolls } = addSideMargins(outer);
   const frame = new ClientFrame({ rows, cols, colours: 'truecolor', features });
   coreOf(outer).writeSync(Buffer.from(frame.enter()));
