@@ -10,6 +10,8 @@ import { SgrState } from './sgr-state.js';
 /** The first block: most backlogs are what a program draws at once. */
 const FIRST_BLOCK_BYTES = 8 * 1024;
 const BLOCK_BYTES = 64 * 1024;
+/** 2 MB: more than a flood fills in a frame before the oldest of it is left out. */
+const MOST_SPARE_BLOCKS = 32;
 const LF = 0x0a;
 /** A last screen of longer lines is no screen that somebody reads; parsing it each frame would cost what it saves. */
 const MAX_END_BYTES = 256 * 1024;
@@ -45,6 +47,8 @@ export class Backlog {
   readonly #firstBytes: number;
   readonly #blockBytes: number;
   #blocks: Block[] = [];
+  /** Bytes of blocks that were used up: a flood would leave as much garbage as it prints. */
+  #spare: Uint8Array[] = [];
   /** Bytes of the first block that were taken. */
   #taken = 0;
   /** To be taken first. */
@@ -108,7 +112,7 @@ export class Backlog {
     this.#taken += slice.length;
     this.size -= slice.length;
     if (this.#taken === block.length) {
-      this.#blocks.shift();
+      this.#shift();
       this.#taken = 0;
       if (!block.isPlain) this.#unplainBlocks--;
       // What comes next begins anew: the emulator knows the state that it is in.
@@ -165,6 +169,7 @@ export class Backlog {
 
   clear(): void {
     this.#blocks = [];
+    this.#spare = [];
     this.#taken = 0;
     this.#prefix = undefined;
     this.#scan = new PlainScan();
@@ -186,15 +191,22 @@ export class Backlog {
     const style = last?.isPlain ? styleAt(last, last.length) : new SgrState();
     if (!this.#scan.isPlain) this.#scan = new PlainScan();
     const room = last ? this.#blockBytes : this.#firstBytes;
-    const bytes = new Uint8Array(room + MAX_SGR_BYTES);
+    const bytes = (last && this.#spare.pop()) ?? new Uint8Array(room + MAX_SGR_BYTES);
     const block = { bytes, room, length: 0, lines: 0, isCounted: true, style, isPlain: true };
     this.#blocks.push(block);
     return block;
   }
 
+  #shift(): Block {
+    const block = this.#blocks.shift() as Block;
+    const isWhole = block.room === this.#blockBytes;
+    if (isWhole && this.#spare.length < MOST_SPARE_BLOCKS) this.#spare.push(block.bytes);
+    return block;
+  }
+
   /** Drops the first block and what stands before `at` in the second. */
   #dropFirst(at: number, style: string): number {
-    const first = this.#blocks.shift() as Block;
+    const first = this.#shift();
     const dropped = first.isCounted
       ? first.lines
       : countLines(first.bytes.subarray(this.#taken, first.length));

@@ -1,0 +1,36 @@
+// A client that reads nothing while a program floods its pane: frames are skipped, and it is shown the newest one.
+
+import { afterEach, expect, it } from 'vitest';
+
+import type { OutputChunk } from '../harness/outer-terminal.js';
+import { ENTER, PREFIX, startQmux, type Qmux } from '../harness/qmux.js';
+
+let qmux: Qmux;
+afterEach(() => qmux.stop());
+
+/** Lines of which no two are alike: every frame is 8 KB. */
+const FLOOD = `timeout 5 base64 -w 150 /dev/urandom; echo; echo o''ver`;
+/** The kernel keeps 200 KB of a socket and of a terminal: the frames of half a second. */
+const MOST_BYTES = 300_000;
+
+const sizeOf = (chunks: readonly OutputChunk[]): number =>
+  chunks.reduce((size, { bytes }) => size + bytes.length, 0);
+
+it('costs a stopped client no frames, and gives it one correct one when it comes back', async () => {
+  qmux = await startQmux();
+  const stopped = await qmux.attach({ rows: 50, cols: 160 });
+  await stopped.waitForText('#1 chat-1');
+  stopped.type(`${PREFIX}C/bin/sh${ENTER}`);
+  await stopped.waitForText(/^\$/m);
+  const other = await qmux.attach({ rows: 50, cols: 160 });
+  await other.waitForText(/^\$/m);
+  process.kill(stopped.pid, 'SIGSTOP');
+  const before = { stopped: stopped.bytes.length, other: other.bytes.length };
+  other.type(`${FLOOD}${ENTER}`);
+  await other.waitForText(/^over$/m, { timeoutMs: 60_000 });
+  process.kill(stopped.pid, 'SIGCONT');
+  await stopped.waitForText(/^over$/m);
+  await stopped.waitUntil('both show the same', () => stopped.screen().join() === other.screen().join());
+  expect(sizeOf(other.bytes.slice(before.other))).toBeGreaterThan(2 * MOST_BYTES);
+  expect(sizeOf(stopped.bytes.slice(before.stopped))).toBeLessThan(MOST_BYTES);
+});
