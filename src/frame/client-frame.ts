@@ -33,11 +33,15 @@ export class ClientFrame {
     return this.#composer.grid;
   }
 
-  /** Draws the model, whose size becomes the frame's. Returns the bytes to send, '' when nothing changed. */
+  /**
+   * Draws the model, whose size becomes the frame's. The same object as before: nothing but its screens changed.
+   * Returns the bytes to send, '' when nothing changed.
+   */
   update(model: FrameModel): string {
     if (model.rows !== this.grid.rows || model.cols !== this.grid.cols) this.resize(model.rows, model.cols);
     const caret = this.#composer.compose(model);
-    return this.#terminal.draw(this.#composer.grid, caret, model.title, this.#composer.scrollable);
+    const { grid, scrollable: regions, drawn } = this.#composer;
+    return this.#terminal.draw({ grid, caret, title: model.title, regions, drawn });
   }
 
   /** What the terminal answered that it has. */

@@ -1,6 +1,7 @@
 // Turns a frame's model into cells: arranges the layers, then lets each draw itself, lowest first.
 // Owns the composed grid and what was seen of each pane. Leaves bytes to outer-terminal.ts.
 // Invariant: while no layer moves, a cell that is not drawn again is still right; when one does, everything is drawn.
+// What is not marked as drawn is as it was in the frame before.
 
 import type { CellGrid } from '../text/cell-grid.js';
 import { createGrid, linksIn } from '../text/cell-grid.js';
@@ -20,10 +21,12 @@ import { PaneBody, bodyBox } from './pane-body.js';
 import { drawPaneLabel } from './pane-label.js';
 import { drawPaneTitle } from './pane-title.js';
 import { drawReading } from './reading-title.js';
+import { RowMarks } from './row-marks.js';
 import { drawSeparator } from './separators.js';
 import { drawTabBar, type TabSpan } from './tab-bar.js';
 
 const DIALOG = 'dialog';
+const BOTTOM_LINE = 'bottom line';
 const EVERYWHERE: Place = { top: 0, left: 0, width: '100%', height: '100%' };
 const BOTTOM_ROW: Place = { bottom: 0, left: 0, width: '100%', height: 1 };
 const TOP_ROW: Place = { top: 0, left: 0, width: '100%', height: 1 };
@@ -35,6 +38,10 @@ export class Composer {
   readonly #links = new LinkTable();
   #grid: CellGrid;
   #whole = true;
+  #drawn: RowMarks;
+  /** The model drawn last, and its layers that may lie over a screen. */
+  #model: FrameModel | undefined;
+  #covers: readonly Layer[] = [];
   /** Where a click means a tab, and on which row. Empty while something lies over the bar. */
   #tabs: { row: number; spans: readonly TabSpan[] } = { row: 0, spans: [] };
   #scrollable: readonly Box[] = [];
@@ -43,10 +50,16 @@ export class Composer {
     this.#palette = options.palette;
     this.#layout = new FrameLayout(options.rows, options.cols);
     this.#grid = createGrid(options.rows, options.cols, this.#links);
+    this.#drawn = new RowMarks(options.rows);
   }
 
   get grid(): CellGrid {
     return this.#grid;
+  }
+
+  /** Rows that the last compose() drew. */
+  get drawn(): RowMarks {
+    return this.#drawn;
   }
 
   /** The boxes of the panes' screens as last composed, clipped to the grid: what may have scrolled. */
@@ -57,13 +70,36 @@ export class Composer {
   resize(rows: number, cols: number): void {
     this.#layout.resize(rows, cols);
     this.#grid = createGrid(rows, cols, this.#links);
+    this.#drawn = new RowMarks(rows);
     this.#whole = true;
   }
 
-  /** Draws the model into the grid; returns where the cursor belongs. */
+  /**
+   * Draws the model into the grid; returns where the cursor belongs. Of the same model as before only the screens may
+   * have changed: nothing else is drawn again, but for what lies over them.
+   */
   compose(model: FrameModel): Caret {
     if (this.#links.needsSweep) this.#links.retain(linksIn(this.#grid));
+    if (model === this.#model && model.notice === undefined && !this.#whole) this.#composeScreens(model);
+    else this.#composeAll(model);
+    return caretOn(this.#grid.rows, this.#grid.cols, this.#caretOf(model));
+  }
+
+  #composeScreens(model: FrameModel): void {
+    this.#drawn.clear();
+    for (const pane of model.panes) this.#drawBody(pane, this.#layout.getBox(paneKey(pane)));
+    for (const { key, draw } of this.#covers) {
+      const box = this.#layout.getBox(key);
+      draw(box);
+      this.#drawn.mark(box.row, box.rows);
+    }
+  }
+
+  #composeAll(model: FrameModel): void {
+    this.#model = model;
+    this.#drawn.markAll();
     const layers = this.#layersOf(model);
+    this.#covers = layers.filter(({ key }) => key === DIALOG || key === BOTTOM_LINE);
     if (this.#layout.arrange(layers)) this.#whole = true;
     if (this.#whole) {
       fillBox(this.#grid, { row: 0, col: 0, rows: this.#grid.rows, cols: this.#grid.cols }, '');
@@ -73,7 +109,6 @@ export class Composer {
       model.notice === undefined ? model.panes.map(({ box }) => clipBox(bodyBox(box), this.#grid)) : [];
     for (const layer of layers) layer.draw(this.#layout.getBox(layer.key));
     this.#whole = false;
-    return caretOn(this.#grid.rows, this.#grid.cols, this.#caretOf(model));
   }
 
   /** Number of the tab whose label is drawn there. */
@@ -108,7 +143,7 @@ export class Composer {
     if (dialog) layers.push(this.#dialogLayer(dialog, panes));
     if (bottomLine && dialog?.placement !== 'bottom') {
       layers.push({
-        key: 'bottom line',
+        key: BOTTOM_LINE,
         place: BOTTOM_ROW,
         draw: (box) => {
           drawMessage(this.#grid, box, bottomLine.text, this.#palette);
@@ -121,16 +156,21 @@ export class Composer {
 
   #paneLayer(pane: PaneModel): Layer {
     return {
-      key: `pane ${pane.id}`,
+      key: paneKey(pane),
       place: placeOf(pane.box),
       draw: (box) => {
         const { focused, reading } = pane;
         const readingCols = reading ? drawReading(this.#grid, box, reading, this.#palette) : 0;
         const title = { ...box, cols: box.cols - readingCols };
         drawPaneTitle(this.#grid, title, pane.title, { focused, palette: this.#palette });
-        this.#bodyOf(pane).draw(this.#grid, bodyBox(box), pane.screen, { whole: this.#whole });
+        this.#drawBody(pane, box);
       },
     };
+  }
+
+  #drawBody(pane: PaneModel, box: Box): void {
+    const options = { whole: this.#whole, drawn: this.#drawn };
+    this.#bodyOf(pane).draw(this.#grid, bodyBox(box), pane.screen, options);
   }
 
   #dialogLayer(dialog: NonNullable<FrameModel['dialog']>, panes: readonly PaneModel[]): Layer {
@@ -189,5 +229,7 @@ export class Composer {
     for (const id of this.#bodies.keys()) if (!kept.has(id)) this.#bodies.delete(id);
   }
 }
+
+const paneKey = ({ id }: PaneModel): string => `pane ${id}`;
 
 const placeOf = (box: Box): Place => ({ top: box.row, left: box.col, width: box.cols, height: box.rows });

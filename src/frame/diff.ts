@@ -3,6 +3,7 @@
 // Invariant: a run begins and ends between characters, never within a wide one.
 
 import type { CellGrid } from '../text/cell-grid.js';
+import type { RowMarks } from './row-marks.js';
 import {
   BG,
   CLUSTER,
@@ -31,9 +32,14 @@ export interface ChangeVisitor {
   erase(row: number, from: number): void;
 }
 
-/** Both grids have the same size. */
-export function forEachChange(shown: CellGrid, next: CellGrid, visitor: ChangeVisitor): void {
-  for (let row = 0; row < next.rows; row++) changesOfRow(shown, next, row, visitor);
+/** Both grids have the same size; rows without a mark are equal. */
+export function forEachChange(
+  shown: CellGrid,
+  next: CellGrid,
+  drawn: RowMarks,
+  visitor: ChangeVisitor,
+): void {
+  for (let row = 0; row < next.rows; row++) if (drawn.has(row)) changesOfRow(shown, next, row, visitor);
 }
 
 function changesOfRow(shown: CellGrid, next: CellGrid, row: number, visitor: ChangeVisitor): void {

@@ -11,6 +11,7 @@ import { copyCells, forEachChange } from './diff.js';
 import { Encoder } from './encoder.js';
 import type { Box } from './frame-model.js';
 import type { ColourDepth } from './palette.js';
+import type { RowMarks } from './row-marks.js';
 import { applyScroll, findScroll } from './scroll.js';
 import type { TerminalFeatures } from './terminal-features.js';
 import { RESET_SGR } from '../text/sgr.js';
@@ -35,6 +36,15 @@ const FEW_BYTES = 64;
 /** DECSCUSR of the blinking form; the steady one is one more. */
 const SHAPES = { block: 1, underline: 3, bar: 5 } as const;
 const DEFAULT_SHAPE = '\x1b[0 q';
+
+/** What is to be shown. */
+export interface Picture {
+  grid: CellGrid;
+  caret: Caret;
+  title: string;
+  regions: readonly Box[];
+  drawn: RowMarks;
+}
 
 export class OuterTerminal {
   readonly #features: TerminalFeatures;
@@ -68,14 +78,16 @@ export class OuterTerminal {
   }
 
   /**
-   * grid has the terminal's size; regions are boxes in it whose rows may have scrolled.
+   * grid has the terminal's size; regions are boxes in it whose rows may have scrolled; drawn marks the rows that may
+   * differ from the last grid's, and gets those that a scroll has changed.
    * Returns the bytes to send, '' when it shows all of this already.
    */
-  draw(grid: CellGrid, caret: Caret, title: string, regions: readonly Box[]): string {
+  draw({ grid, caret, title, regions, drawn }: Picture): string {
     const isWhole = this.#isUnknown;
+    if (isWhole) drawn.markAll();
     const preparation = isWhole ? this.#forgetEverything() : '';
-    if (!isWhole) for (const region of regions) this.#scroll(grid, region);
-    const drawing = preparation + this.#encodeChanges(grid, caret);
+    if (!isWhole) for (const region of regions) this.#scroll(grid, region, drawn);
+    const drawing = preparation + this.#encodeChanges(grid, caret, drawn);
     const hides = this.#caret?.visible !== false && (!caret.visible || drawing.length > FEW_BYTES);
     const isHidden = hides || this.#caret?.visible === false;
     const ending =
@@ -97,10 +109,10 @@ export class OuterTerminal {
     return NO_WRAP + NO_MARGINS + RESET_SGR + ERASE_SCREEN;
   }
 
-  #encodeChanges(grid: CellGrid, caret: Caret): string {
+  #encodeChanges(grid: CellGrid, caret: Caret, drawn: RowMarks): string {
     const encoder = this.#encoder;
     const shown = this.#shown;
-    forEachChange(shown, grid, {
+    forEachChange(shown, grid, drawn, {
       run(row, from, to) {
         encoder.run(grid, row, from, to);
         copyCells(grid, shown, row, from, to);
@@ -115,12 +127,13 @@ export class OuterTerminal {
   }
 
   /** A pane as wide as the terminal needs no margins. */
-  #scroll(grid: CellGrid, region: Box): void {
+  #scroll(grid: CellGrid, region: Box, drawn: RowMarks): void {
     if (region.cols < grid.cols && !this.#features.margins) return;
-    const scroll = findScroll(this.#shown, grid, region);
+    const scroll = findScroll(this.#shown, grid, region, drawn);
     if (!scroll) return;
     this.#encoder.scroll(scroll, grid.cols);
     applyScroll(this.#shown, scroll);
+    drawn.mark(scroll.box.row, scroll.box.rows);
   }
 
   #encodeShape({ shape }: Caret): string {

@@ -6,6 +6,7 @@ import type { Screen, ScreenCursor } from '../terminal/screen.js';
 import type { CellGrid } from '../text/cell-grid.js';
 import { clipBox, fillBox } from './cell-writer.js';
 import type { Box } from './frame-model.js';
+import type { RowMarks } from './row-marks.js';
 
 /** Room for the screen: the pane's box without its title row. */
 export const bodyBox = (pane: Box): Box => ({ ...pane, row: pane.row + 1, rows: Math.max(0, pane.rows - 1) });
@@ -22,19 +23,23 @@ export class PaneBody {
     return this.#cursor;
   }
 
-  /** whole: what the grid holds inside the box is unknown. */
-  draw(grid: CellGrid, box: Box, screen: Screen, options: { whole: boolean }): void {
+  /** whole: what the grid holds inside the box is unknown. drawn gets the grid's rows that were drawn. */
+  draw(grid: CellGrid, box: Box, screen: Screen, options: { whole: boolean; drawn: RowMarks }): void {
     const whole =
       options.whole || screen !== this.#screen || screen.rows !== this.#rows || screen.cols !== this.#cols;
     if (!whole && screen.version === this.#seenVersion) return;
     const visible = clipBox(box, grid);
     const rows = Math.min(visible.rows, screen.rows);
     const cols = Math.min(visible.cols, screen.cols);
-    if (whole) fillBox(grid, box, '');
+    if (whole) {
+      fillBox(grid, box, '');
+      options.drawn.mark(visible.row, visible.rows);
+    }
     if (cols > 0) {
       for (let row = 0; row < rows; row++) {
         if (whole || screen.rowVersion(row) > this.#seenVersion) {
           screen.copyRow(row, cols, grid, visible.row + row, visible.col);
+          options.drawn.mark(visible.row + row);
         }
       }
     }

@@ -7,6 +7,7 @@ import { BG, CLUSTER, EMPTY_CELL, FG, GLYPH, STYLE, UNDERLINE_COLOUR, WORDS } fr
 import { glyphWidth } from '../text/cell-grid.js';
 import { cellDiffers } from './diff.js';
 import type { Box } from './frame-model.js';
+import type { RowMarks } from './row-marks.js';
 
 /** Rows [box.row, box.row + box.rows) of its columns move by count: up when positive. What comes in is empty. */
 export interface Scroll {
@@ -17,9 +18,13 @@ export interface Scroll {
 /** Rows that a scroll must save: the sequences for it take about as many bytes as a short row. */
 const LEAST_SAVED_ROWS = 2;
 
-/** The scroll inside the box (which lies in the grid) that saves most; undefined when none is worth its bytes. */
-export function findScroll(shown: CellGrid, next: CellGrid, box: Box): Scroll | undefined {
-  if (box.rows <= LEAST_SAVED_ROWS || box.cols < 1 || !hasManyChanges(shown, next, box)) return undefined;
+/**
+ * The scroll inside the box (which lies in the grid) that saves most; undefined when none is worth its bytes. Rows
+ * without a mark are equal.
+ */
+export function findScroll(shown: CellGrid, next: CellGrid, box: Box, drawn: RowMarks): Scroll | undefined {
+  if (box.rows <= LEAST_SAVED_ROWS || box.cols < 1 || !hasManyChanges(shown, next, box, drawn))
+    return undefined;
   const before = rowHashes(shown, box);
   const after = rowHashes(next, box);
   const count = likelyShift(before, after);
@@ -48,9 +53,15 @@ export function applyScroll(grid: CellGrid, { box, count }: Scroll): void {
 }
 
 /** More rows differ than a scroll has to save. Most frames change a row or two and are told here. */
-function hasManyChanges(shown: CellGrid, next: CellGrid, { row, col, rows, cols }: Box): boolean {
+function hasManyChanges(
+  shown: CellGrid,
+  next: CellGrid,
+  { row, col, rows, cols }: Box,
+  drawn: RowMarks,
+): boolean {
   let changed = 0;
   for (let at = row; at < row + rows; at++) {
+    if (!drawn.has(at)) continue;
     const first = at * next.cols + col;
     for (let cell = first; cell < first + cols; cell++) {
       if (!cellDiffers(shown, next, cell)) continue;

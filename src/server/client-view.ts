@@ -7,6 +7,7 @@ import { createCopyPrompt } from '../dialogs/copy-prompt.js';
 import type { Dialog, DialogStep } from '../dialogs/dialog-view.js';
 import { isPicker } from '../dialogs/picker.js';
 import { ClientFrame, dialogRoom } from '../frame/client-frame.js';
+import type { FrameModel } from '../frame/frame-model.js';
 import type { TerminalFeatures } from '../frame/terminal-features.js';
 import { encodePaste } from '../keymap/encode-paste.js';
 import { encodeKey } from '../keymap/encode.js';
@@ -71,6 +72,8 @@ export class ClientView implements ClientSurface {
   #keyState: KeyState = ROOT;
   #dialog: Dialog | undefined;
   #hint: string | undefined;
+  /** The frame as described last, while nothing but screens has changed since. */
+  #described: FrameModel | undefined;
   /** A key went to the focused pane: its next output is drawn at once. */
   #awaitsEcho = false;
 
@@ -78,10 +81,10 @@ export class ClientView implements ClientSurface {
     const { rows, cols, colours } = options.traits;
     this.#frame = new ClientFrame({ rows, cols, colours, features: options.features });
     this.#clock = new FrameClock({ draw: () => this.#draw(), isBlocked: options.isBlocked });
-    this.#messages = new MessageLine(() => this.#clock.request());
+    this.#messages = new MessageLine(() => this.#request());
     this.#copy = new ClientCopy({
       style: options.copyModeKeys,
-      onChange: () => this.#clock.request(),
+      onChange: () => this.#request(),
       onEffect: (effect) => {
         if (effect.type === 'ask') this.open(createCopyPrompt(effect.for));
         else if (effect.type === 'say') this.showMessage(effect.text, 'info');
@@ -122,7 +125,7 @@ export class ClientView implements ClientSurface {
   switchMouse(to: 'on' | 'off' | 'other'): 'on' | 'off' {
     const isOn = to === 'other' ? !this.#mouse.isOn : to === 'on';
     this.#mouse.isOn = isOn && !this.options.readOnly;
-    this.#clock.request();
+    this.#request();
     return this.#mouse.isOn ? 'on' : 'off';
   }
 
@@ -165,11 +168,14 @@ export class ClientView implements ClientSurface {
     if (this.#dialog && isPicker(this.#dialog))
       this.#dialog = this.#dialog.withRows(this.options.coordinator.pickerRows());
     this.#copy.prune();
-    this.#clock.request();
+    this.#request();
   }
 
   /** A session's screen changed. */
   screenChanged(session: ManagedSession): void {
+    // Another screen than the one described, or one that is read meanwhile.
+    if (this.#copy.has(session) || !this.#described?.panes.some(({ screen }) => screen === session.screen))
+      this.#described = undefined;
     const isEcho = this.#awaitsEcho && !session.screen?.holdsFrame;
     if (isEcho && this.options.coordinator.isFocused(this.viewer, session)) {
       this.#awaitsEcho = false;
@@ -181,7 +187,7 @@ export class ClientView implements ClientSurface {
 
   /** A program calls itself otherwise: titles of panes and tabs. */
   titleChanged(): void {
-    this.#clock.request();
+    this.#request();
   }
 
   drained(): void {
@@ -198,7 +204,7 @@ export class ClientView implements ClientSurface {
 
   open(dialog: Dialog): void {
     this.#dialog = dialog;
-    this.#clock.request();
+    this.#request();
   }
 
   detach(): void {
@@ -208,7 +214,7 @@ export class ClientView implements ClientSurface {
   redraw(): void {
     this.#frame.invalidate();
     this.#mouse.forget();
-    this.#clock.request();
+    this.#request();
   }
 
   messages(): readonly string[] {
@@ -301,6 +307,7 @@ export class ClientView implements ClientSurface {
     const commands = step.type === 'stay' ? [] : step.commands;
     if (asked?.name === 'prompt') this.#remember(commands);
     for (const words of commands) this.options.run(words, 'prompt');
+    this.#described = undefined;
     this.#clock.now();
   }
 
@@ -328,7 +335,7 @@ export class ClientView implements ClientSurface {
     if (this.#hint === undefined) return;
     this.#hint = undefined;
     this.options.onPrefix();
-    this.#clock.request();
+    this.#request();
   }
 
   #focusChanged(focused: boolean): void {
@@ -336,10 +343,22 @@ export class ClientView implements ClientSurface {
     this.options.coordinator.settle();
   }
 
+  /** Something else than a screen changed. */
+  #request(): void {
+    this.#described = undefined;
+    this.#clock.request();
+  }
+
   #draw(): void {
+    const model = (this.#described ??= this.#describe());
+    const bytes = this.#frame.update(model) + this.#mouse.follow(model.panes.map(({ screen }) => screen));
+    if (bytes !== '') this.options.send(bytes);
+  }
+
+  #describe(): FrameModel {
     const { coordinator, viewer, tabBar } = this.options;
     const hint = this.#hint === undefined ? undefined : [{ text: this.#hint, role: 'accent' as const }];
-    const model = describeFrame({
+    return describeFrame({
       coordinator,
       viewer,
       tabBar,
@@ -347,7 +366,5 @@ export class ClientView implements ClientSurface {
       copy: this.#copy,
       dialog: this.#dialog?.view(dialogRoom(viewer.rows, viewer.cols)),
     });
-    const bytes = this.#frame.update(model) + this.#mouse.follow(model.panes.map(({ screen }) => screen));
-    if (bytes !== '') this.options.send(bytes);
   }
 }

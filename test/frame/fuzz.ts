@@ -1,10 +1,22 @@
 // Random programs in one or two panes, drawn to a second terminal that must show every cell of every frame.
 // Owns the grammar: texts of all widths, and every sequence that moves, erases, scrolls, styles or links cells.
 
+import { expect } from 'vitest';
+
+import { ClientFrame } from '../../src/frame/client-frame.js';
 import type { FrameModel } from '../../src/frame/frame-model.js';
 import type { TerminalFeatures } from '../../src/frame/terminal-features.js';
 import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
-import { createStage, draw, leftCols, modelOf, resizeStage, type Stage } from './stage.js';
+import {
+  ALL_FEATURES,
+  cellsOf,
+  createStage,
+  draw,
+  leftCols,
+  modelOf,
+  resizeStage,
+  type Stage,
+} from './stage.js';
 
 export interface FuzzOptions {
   seed: number;
@@ -144,6 +156,7 @@ export function runFuzz({ seed, bytes, rows, cols, features }: FuzzOptions): {
   let screens: readonly Emulator[] = all;
   fit(screens, stage);
   let frames = 0;
+  let model: FrameModel | undefined;
   for (let written = 0; written < bytes; frames++) {
     const screen = screens[random(screens.length)] ?? all[0];
     // Often little, as a program that scrolls a line; sometimes more than a screen.
@@ -157,15 +170,28 @@ export function runFuzz({ seed, bytes, rows, cols, features }: FuzzOptions): {
     if (random(60) === 0) {
       resizeStage(stage, rows - random(5), cols - random(20));
       fit(screens, stage);
+      model = undefined;
     }
     if (random(40) === 0) {
       screens = screens.length === 2 ? all.slice(0, 1) : all;
       fit(screens, stage);
+      model = undefined;
     }
     if (random(100) === 0) stage.frame.invalidate();
-    draw(stage, modelOf(stage, screens, extras(random, frames)));
+    // As a client does while nothing but screens changes.
+    if (random(2) === 0) model = undefined;
+    draw(stage, (model ??= modelOf(stage, screens, extras(random, frames))));
+    if (random(50) === 0) expectAsDrawnAnew(stage, model);
   }
   stage.frame.dispose();
   for (const screen of all) screen.dispose();
   return { frames, marginScrolls: stage.marginScrolls() };
+}
+
+/** What was drawn bit by bit is what a client that attaches now would get. */
+function expectAsDrawnAnew({ frame, rows, cols }: Stage, model: FrameModel): void {
+  const anew = new ClientFrame({ rows, cols, colours: 'truecolor', features: ALL_FEATURES });
+  anew.update(model);
+  expect(cellsOf(frame.grid)).toEqual(cellsOf(anew.grid));
+  anew.dispose();
 }

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { applyScroll, findScroll } from '../../src/frame/scroll.js';
+import { RowMarks } from '../../src/frame/row-marks.js';
+import { applyScroll, findScroll as findMarkedScroll } from '../../src/frame/scroll.js';
+import type { Box } from '../../src/frame/frame-model.js';
 import { createGrid, rowText, setCell, type CellGrid } from '../../src/text/cell-grid.js';
 
 const gridOf = (rows: readonly string[], cols = 12): CellGrid => {
@@ -12,6 +14,8 @@ const gridOf = (rows: readonly string[], cols = 12): CellGrid => {
 const textOf = (grid: CellGrid): string[] =>
   Array.from({ length: grid.rows }, (_, row) => rowText(grid, row));
 const whole = (grid: CellGrid) => ({ row: 0, col: 0, rows: grid.rows, cols: grid.cols });
+const findScroll = (shown: CellGrid, next: CellGrid, box: Box) =>
+  findMarkedScroll(shown, next, box, new RowMarks(next.rows));
 const find = (before: readonly string[], after: readonly string[]) => {
   const [shown, next] = [gridOf(before), gridOf(after)];
   const scroll = findScroll(shown, next, whole(shown));
