@@ -1,7 +1,8 @@
 // A child process on a kernel PTY, by node-pty. Owns finding the command and starting it. Leaves reading to pty-reader.ts,
-// ending to hang-up.ts, the environment to program-environment.ts. Invariant: a start that fails has started nothing.
+// writing to pty-writer.ts, ending to hang-up.ts, the environment to program-environment.ts.
+// Invariant: a start that fails has started nothing.
 
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, statSync, writeSync } from 'node:fs';
 import { delimiter, resolve } from 'node:path';
 
 import type { IPty } from 'node-pty';
@@ -11,6 +12,7 @@ import { HangUp } from './hang-up.js';
 import type { Pty } from './pty.js';
 import type { PtyInternals } from './pty-reader.js';
 import { PtyReader } from './pty-reader.js';
+import { PtyWriter } from './pty-writer.js';
 import { SettledSize } from './settled-size.js';
 
 export interface SpawnOptions {
@@ -84,24 +86,23 @@ function isExecutable(file: string): boolean {
   }
 }
 
-/**
- * node-pty keeps what a program does not read. A program that asks its terminal without end and reads no answer would
- * fill the memory: beyond this many keys, pastes and answers the rest is dropped.
- */
-const MOST_WAITING_WRITES = 4_096;
-
 function wrap(child: IPty, size: { rows: number; cols: number }): Pty {
-  const reader = new PtyReader(child as unknown as PtyInternals);
+  const internals = child as unknown as PtyInternals;
+  const reader = new PtyReader(internals);
+  // The master does not block. node-pty's own write takes a way through another thread for every key, and while the
+  // program does not read it tries again in every turn of the event loop.
+  const writer = new PtyWriter((bytes, offset) =>
+    reader.isClosed ? undefined : writeSync(internals.fd, bytes, offset),
+  );
   const settled = new SettledSize(size, (rows, cols) => {
     if (!reader.isClosed) child.resize(cols, rows);
   });
-  const waiting = (child as unknown as { _writeStream: { _writeQueue: readonly unknown[] } })._writeStream
-    ._writeQueue;
   const end = new HangUp(child.pid);
   child.onExit(() => {
     end.leaderEnded();
     settled.stop();
     // A process that outlives the leader may hold the terminal open; nobody reads what it prints.
+    writer.close();
     reader.close();
   });
   return {
@@ -115,8 +116,7 @@ function wrap(child: IPty, size: { rows: number; cols: number }): Pty {
     write(bytes) {
       // What is typed now is meant for the size that is seen.
       settled.settle();
-      if (!reader.isClosed && waiting.length < MOST_WAITING_WRITES)
-        child.write(typeof bytes === 'string' ? bytes : Buffer.from(bytes));
+      if (!reader.isClosed) writer.write(typeof bytes === 'string' ? Buffer.from(bytes) : bytes);
     },
     resize: (rows, cols) => settled.set(rows, cols),
     onData: (listener) => reader.onData(listener),

@@ -55,7 +55,7 @@ export class PtyReader {
 
   /** The descriptor was given back: a number that may be another file's by now. */
   get isClosed(): boolean {
-    return this.#closed;
+    return this.#closed || this.#socket.destroyed;
   }
 
   onData(listener: (bytes: Uint8Array) => void): () => void {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -153,6 +154,20 @@ describe('a program on a PTY', () => {
       await waitUntil('it has ended', exit);
       expect(exit()).toEqual({ code: undefined, signal: 1 });
     }
+  });
+
+  it('gets a large paste whole, however slowly it reads', async () => {
+    const { pty, output, exit } = run(
+      'sh',
+      '-c',
+      'stty raw -echo; echo ready; sleep 0.1; head -c 300000 | cksum',
+    );
+    await waitUntil('it is ready', () => output().includes('ready'));
+    const pieces = Array.from({ length: 30 }, (_, at) => String(at % 10).repeat(10_000));
+    for (const piece of pieces) pty.write(piece);
+    const sum = execFileSync('cksum', { input: pieces.join(''), encoding: 'utf8' }).trim();
+    await waitUntil('it has read all of it', () => output().includes(sum));
+    await waitUntil('it has ended', exit);
   });
 
   it('makes nobody keep what it does not read', async () => {
