@@ -91,8 +91,8 @@ export class Chat {
 
   get lastLine(): string | undefined {
     const last = this.#conversation.turns.at(-1);
-    const line = last?.answer.trimEnd().split('\n').at(-1);
-    return line ? sanitiseLine(line) : undefined;
+    const text = last?.answer.trimEnd() ?? '';
+    return text === '' ? undefined : sanitiseLine(text.slice(text.lastIndexOf('\n') + 1));
   }
 
   /** Of the last turn that had one. */
@@ -215,6 +215,7 @@ export class Chat {
     const host = this.#host;
     const end = await runTurn(
       {
+        terminal: host.terminal,
         sync: () => host.sync(),
         resolveModel: () => host.resolveModel(),
         begin: (model) => {

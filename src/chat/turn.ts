@@ -4,16 +4,18 @@
 
 import { UserError } from '../text/user-error.js';
 import { PieceGatherer } from './piece-gatherer.js';
-import type { ChatModel, ModelEvent, ModelRequest } from './ports.js';
+import type { ChatModel, ChatTerminal, ModelEvent, ModelRequest } from './ports.js';
 import type { Finish } from './transcript-record.js';
 
 export interface TurnPorts {
+  /** Whether somebody looks. */
+  terminal: Pick<ChatTerminal, 'watched' | 'onWatched'>;
   /** Resolves when the question is on disk. */
   sync(): Promise<void>;
   resolveModel(): Promise<ChatModel>;
   begin(model: string): void;
   request(signal: AbortSignal): ModelRequest;
-  /** Text of one frame: appended, then shown. */
+  /** Text of one frame, or of a longer time while nobody looks: appended, then shown. */
   addText(text: string): void;
 }
 
@@ -27,13 +29,13 @@ export interface TurnEnd {
 /** signal: the user interrupts, or the chat stops. */
 export async function runTurn(ports: TurnPorts, signal: AbortSignal): Promise<TurnEnd> {
   const interruption = new Interruption(signal);
-  const gatherer = new PieceGatherer((text) => ports.addText(text));
   let model: ChatModel | undefined;
   try {
     await interruption.race(ports.sync());
     model = await interruption.race(ports.resolveModel());
     ports.begin(model.name);
     const stream = model.stream(ports.request(signal))[Symbol.asyncIterator]();
+    const gatherer = new PieceGatherer(ports.terminal, (text) => ports.addText(text));
     try {
       return await readStream(stream, gatherer, interruption);
     } finally {

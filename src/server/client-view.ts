@@ -74,6 +74,8 @@ export class ClientView implements ClientSurface {
   #hint: string | undefined;
   /** The frame as described last, while nothing but screens has changed since. */
   #described: FrameModel | undefined;
+  /** An open list shows older rows than there are. */
+  #listIsOld = false;
   /** A key went to the focused pane: its next output is drawn at once. */
   #awaitsEcho = false;
 
@@ -165,9 +167,15 @@ export class ClientView implements ClientSurface {
 
   /** Names, marks or the layout changed. */
   changed(): void {
-    if (this.#dialog && isPicker(this.#dialog))
-      this.#dialog = this.#dialog.withRows(this.options.coordinator.pickerRows());
+    this.#listIsOld = true;
     this.#copy.prune();
+    this.#request();
+  }
+
+  /** Unread and last lines changed: nothing to draw but where they are listed. */
+  countsChanged(): void {
+    if (!this.#dialog || !isPicker(this.#dialog)) return;
+    this.#listIsOld = true;
     this.#request();
   }
 
@@ -253,13 +261,17 @@ export class ClientView implements ClientSurface {
     }
     this.#use();
     if (event.type === 'key') this.#press(event.key, event.bytes);
-    else if (this.#dialog) this.#step(this.#dialog.paste(new TextDecoder().decode(event.bytes)));
-    else this.#paste(event.bytes);
+    else {
+      const dialog = this.#freshDialog();
+      if (dialog) this.#step(dialog.paste(new TextDecoder().decode(event.bytes)));
+      else this.#paste(event.bytes);
+    }
   }
 
   #press(key: Key, bytes: Uint8Array): void {
-    if (this.#dialog) {
-      this.#step(this.#dialog.press(key));
+    const dialog = this.#freshDialog();
+    if (dialog) {
+      this.#step(dialog.press(key));
       return;
     }
     const { state, action } = pressKey(this.options.keyTable, this.#keyState, key, performance.now());
@@ -299,6 +311,14 @@ export class ClientView implements ClientSurface {
   #send(session: ManagedSession, bytes: Uint8Array | string): void {
     this.#awaitsEcho = true;
     session.input(bytes);
+  }
+
+  /** The open dialog over what there is now: made once a frame or key, however often it changed. */
+  #freshDialog(): Dialog | undefined {
+    if (this.#listIsOld && this.#dialog && isPicker(this.#dialog))
+      this.#dialog = this.#dialog.withRows(this.options.coordinator.pickerRows());
+    this.#listIsOld = false;
+    return this.#dialog;
   }
 
   #step(step: DialogStep): void {
@@ -364,7 +384,7 @@ export class ClientView implements ClientSurface {
       tabBar,
       bottomLine: this.#messages.line ?? hint,
       copy: this.#copy,
-      dialog: this.#dialog?.view(dialogRoom(viewer.rows, viewer.cols)),
+      dialog: this.#freshDialog()?.view(dialogRoom(viewer.rows, viewer.cols)),
     });
   }
 }

@@ -252,6 +252,12 @@ export class WorkspaceServer {
       this.#draw();
       return;
     }
+    if (change === 'counts') {
+      this.#noteSeen();
+      this.options.store.save('soon');
+      for (const client of this.clients) client.countsChanged();
+      return;
+    }
     if (change === 'title') {
       // Nothing that is stored, and some programs animate it: no more than the next frame.
       if (this.coordinator.arrangement.paneOf(session.id) !== undefined)

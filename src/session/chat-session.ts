@@ -342,7 +342,10 @@ export class ChatSession extends ManagedSession {
         break;
       case 'lines-added':
         this.#countUnread(event);
-        break;
+        this.#noteLast();
+        // Many times a second for each chat that answers, looked at or not.
+        this.surroundings.onChange(this, 'counts');
+        return;
       case 'reply-wanted':
         this.openAttention('question', sanitiseLine(event.text));
         this.moveTo('waiting');
@@ -357,9 +360,13 @@ export class ChatSession extends ManagedSession {
         break;
     }
     meta.lastQuestion = this.#chat?.lastQuestion ?? meta.lastQuestion;
-    meta.lastLine = this.#chat?.lastLine ?? meta.lastLine;
-    meta.lastUsed = this.surroundings.now();
+    this.#noteLast();
     this.changed();
+  }
+
+  #noteLast(): void {
+    this.meta.lastLine = this.#chat?.lastLine ?? this.meta.lastLine;
+    this.meta.lastUsed = this.surroundings.now();
   }
 }
 

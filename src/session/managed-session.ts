@@ -27,6 +27,8 @@ export type SessionChange =
   | 'screen'
   /** What its program calls itself. */
   | 'title'
+  /** How much of it is unread, its last line: what only a list shows. */
+  | 'counts'
   /** Its name, state, marks or counts: what lists and titles show. */
   | 'facts';
 
@@ -209,8 +211,10 @@ export abstract class ManagedSession {
   /** Counts lines that nobody saw coming. */
   protected addUnread(lines: number): void {
     if (this.#visible || lines === 0) return;
+    const { mark } = this;
     this.meta.unread += lines;
-    this.changed();
+    if (this.mark === mark) this.surroundings.onChange(this, 'counts');
+    else this.changed();
   }
 
   /** It needs the user from now on; the same reason again replaces the text. */

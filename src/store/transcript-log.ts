@@ -1,5 +1,5 @@
 // The append-only transcript of one chat, JSON lines. Owns that a record is in the kernel before append returns (shown
-// means appended), that it is on disk within a second, and that a torn line never spoils the one after it.
+// means appended), that it is on disk within 750 ms, and that a torn line never spoils the one after it.
 // Leaves the records' meaning to chat/ and reading back to read-transcript.ts.
 // Invariant: one writer at a time (the server, or `qmux chat` under its lock).
 
@@ -12,8 +12,11 @@ import { diskFailure } from './disk-failure.js';
 import { syncDirectory } from './durable-file.js';
 import { decodeRecord } from './read-transcript.js';
 
-/** The most that a power cut may take of what was shown; questions and tools' results are synced before they act. */
-const SYNC_WITHIN_MS = 1000;
+/**
+ * A power cut may take a second of an answer, of which pieces that nobody watches are gathered for 250 ms; questions and
+ * tools' results are synced before they act.
+ */
+const SYNC_WITHIN_MS = 750;
 
 const LINE_FEED = 0x0a;
 

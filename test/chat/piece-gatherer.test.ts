@@ -1,0 +1,78 @@
+// How often the pieces of an answer are delivered, watched and not, and that none of them is late for who begins to look.
+
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { PieceGatherer } from '../../src/chat/piece-gatherer.js';
+import { createVirtualPty } from '../../src/terminal/virtual-pty.js';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function open() {
+  const { pty, terminal } = createVirtualPty({ rows: 10, cols: 40 });
+  const delivered: string[] = [];
+  const gatherer = new PieceGatherer(terminal, (text) => delivered.push(text));
+  /** A piece every 10 ms. */
+  const stream = (pieces: string): void => {
+    for (const piece of pieces) {
+      gatherer.push(piece);
+      vi.advanceTimersByTime(10);
+    }
+  };
+  return { pty, gatherer, delivered, stream };
+}
+
+describe('the pieces of an answer', () => {
+  it('come once a frame while somebody looks, the first at once', () => {
+    const { pty, gatherer, delivered, stream } = open();
+    pty.setWatched(true);
+    stream('abcdefgh');
+    expect(delivered).toEqual(['a', 'bcd', 'efg']);
+    gatherer.end();
+    expect(delivered.at(-1)).toBe('h');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('come four times a second while nobody does', () => {
+    const { gatherer, delivered, stream } = open();
+    const text = 'x'.repeat(76);
+    stream(text);
+    expect(delivered.map(({ length }) => length)).toEqual([1, 24, 25, 25]);
+    gatherer.end();
+    expect(delivered.join('')).toBe(text);
+  });
+
+  it('are all there when somebody begins to look, and come with each frame from then on', () => {
+    const { pty, gatherer, delivered, stream } = open();
+    stream('abc');
+    expect(delivered).toEqual(['a']);
+    pty.setWatched(true);
+    expect(delivered).toEqual(['a', 'bc']);
+    stream('def');
+    expect(delivered).toEqual(['a', 'bc']);
+    stream('g');
+    expect(delivered).toEqual(['a', 'bc', 'defg']);
+    gatherer.end();
+    pty.setWatched(false);
+    pty.setWatched(true);
+    expect(delivered.join('')).toBe('abcdefg');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('that the disk refuses end the answer, and none after them is delivered', () => {
+    const { terminal } = createVirtualPty({ rows: 10, cols: 40 });
+    let refuses = false;
+    const delivered: string[] = [];
+    const gatherer = new PieceGatherer(terminal, (text) => {
+      if (refuses) throw new Error('disk full');
+      delivered.push(text);
+    });
+    gatherer.push('a');
+    refuses = true;
+    gatherer.push('b');
+    vi.advanceTimersByTime(1000);
+    refuses = false;
+    expect(() => gatherer.end()).toThrow('disk full');
+    expect(delivered).toEqual(['a']);
+  });
+});
