@@ -20,8 +20,14 @@ async function main(words: string[]): Promise<number> {
     for (const line of await completeForShell(words.slice(1), entry)) process.stdout.write(`${line}\n`);
     return 0;
   }
-  const { createCall } = await import('./cli/call.js');
-  const { call, rest } = createCall(words, entry);
+  const { createCall, findServer } = await import('./cli/call.js');
+  const { call: asked, rest } = createCall(words, entry);
+  // An agent waits for its hooks.
+  if (rest[0] === 'report' && rest.includes('--hook')) {
+    const { reportHook } = await import('./cli/report-hook.js');
+    return reportHook(asked, rest.slice(1));
+  }
+  const call = await findServer(asked);
   // Attaching loads nothing but the client.
   if (rest.length === 0 || rest[0] === 'attach' || rest[0] === 'attach-session') {
     const { attachTerminal } = await import('./cli/attach-terminal.js');
@@ -30,11 +36,6 @@ async function main(words: string[]): Promise<number> {
   if (rest[0] === 'chat') {
     const { runChat } = await import('./cli/chat-command.js');
     return runChat(call, rest.slice(1));
-  }
-  // An agent waits for its hooks.
-  if (rest[0] === 'report' && rest.includes('--hook')) {
-    const { reportHook } = await import('./cli/report-hook.js');
-    return reportHook(call, rest.slice(1));
   }
   const { runVerb } = await import('./cli/run-verb.js');
   return runVerb(call, rest);

@@ -1,12 +1,14 @@
 // What every part of the command line knows of its call: which server, where its files are, who calls.
 
-import { basename } from 'node:path';
+import { basename, dirname } from 'node:path';
 
 import { DEFAULT_SERVER_NAME, resolvePaths, type Environment, type Paths } from '../log/paths.js';
 import { UserError } from '../text/user-error.js';
 
 export interface Call {
   serverName: string;
+  /** `-L` named it. */
+  isNamed: boolean;
   paths: Paths;
   /** Script that starts a server: this program's own file. */
   entry: string;
@@ -20,18 +22,30 @@ export function createCall(words: readonly string[], entry: string): { call: Cal
   const named = words[0] === '-L';
   const serverName = named ? words[1] : DEFAULT_SERVER_NAME;
   if (serverName === undefined) throw new UserError('-L needs the name of a server', { exitCode: 2 });
-  const call = { serverName, paths: resolvePaths(env, { serverName }), entry, env, cwd: process.cwd() };
+  const paths = resolvePaths(env, { serverName });
+  const call = { serverName, isNamed: named, paths, entry, env, cwd: process.cwd() };
   return { call, rest: words.slice(named ? 2 : 0) };
+}
+
+/** The server that a call means: the one `-L` names, else in a pane that of the pane while it runs, else the default one. */
+export async function findServer(call: Call): Promise<Call> {
+  if (call.isNamed || !call.env['QMUX_SESSION']) return call;
+  const inPane = toPaneServer(call);
+  if (inPane.paths.socketFile === call.paths.socketFile) return call;
+  const { connect } = await import('../client/connect.js');
+  // What a pane inherited may be anything by now.
+  const socket = await connect(inPane.paths).catch(() => undefined);
+  socket?.destroy();
+  return socket ? inPane : call;
 }
 
 /** The same call to the server in whose pane it runs, whatever its name and home; outside of panes as it is. */
 export function toPaneServer(call: Call): Call {
   const socketFile = call.env['QMUX'];
   if (!socketFile) return call;
+  const serverName = basename(socketFile, '.sock');
+  if (dirname(socketFile) === call.paths.runtimeDir)
+    return { ...call, serverName, paths: resolvePaths(call.env, { serverName }) };
   const tokenFile = socketFile.replace(/\.sock$/, '.token');
-  return {
-    ...call,
-    serverName: basename(socketFile, '.sock'),
-    paths: { ...call.paths, socketFile, tokenFile },
-  };
+  return { ...call, serverName, paths: { ...call.paths, socketFile, tokenFile } };
 }

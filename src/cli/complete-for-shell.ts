@@ -11,7 +11,7 @@ import { completeWords, findExpectedKind } from '../commands/complete.js';
 import { loadConfig } from '../config/load-config.js';
 import type { SessionFacts } from '../session/session-facts.js';
 import { mergeTypes } from '../session/session-types.js';
-import { createCall, type Call } from './call.js';
+import { createCall, findServer, type Call } from './call.js';
 import { shellCommands } from './shell-only-commands.js';
 
 /** Stands before the verb. */
@@ -33,7 +33,8 @@ async function complete(words: readonly string[], entry: string): Promise<string
     const names = await readdir(dirname(paths.serverDir)).catch(() => []);
     return names.filter((name) => name !== 'chats' && name.startsWith(words[1] ?? ''));
   }
-  const { call, rest } = createCall(words, entry);
+  const { call: asked, rest } = createCall(words, entry);
+  const call = await findServer(asked);
   const kind = findExpectedKind(shellCommands, rest);
   // What the shell itself completes as it is used to.
   if (kind === 'file' || kind === 'directory' || kind === 'command') return [`:${kind}`];
