@@ -254,7 +254,7 @@ export class WorkspaceServer {
     }
     if (change === 'counts') {
       this.#noteSeen();
-      this.options.store.save('soon');
+      this.options.store.save('later');
       for (const client of this.clients) client.countsChanged();
       return;
     }

@@ -24,6 +24,9 @@ import {
 /** A write costs about 12 ms at 1,000 sessions, so what changes with every keystroke is gathered for this long. */
 const SAVE_SOON_MS = 500;
 
+/** Unread and last lines of chats that stream change all the time, and the transcripts hold what they come from. */
+const SAVE_LATER_MS = 2000;
+
 /** After a write that failed (disk full): often enough to be saved soon after room was made. */
 const RETRY_MS = 5000;
 
@@ -41,6 +44,8 @@ export interface IndexStoreOptions {
 export class IndexStore {
   private dirty = false;
   private timer: NodeJS.Timeout | undefined;
+  /** Whether the timer is one that a save for soon leaves as it is. */
+  private isUrgent = false;
   /** Replaced, never changed in place: whether it is another one tells whether there is something to write. */
   private archived: readonly SessionMeta[];
   private archivedOnDisk: readonly SessionMeta[];
@@ -130,14 +135,18 @@ export class IndexStore {
 
   /**
    * now: what is drawn next is on its way to disk when this returns (it survives kill -9), and a durable write begins;
-   * soon: a durable write within 500 ms, with whatever else changes.
+   * soon: a durable write within 500 ms, with whatever else changes; later: within 2 s.
    */
-  save(when: 'now' | 'soon'): void {
+  save(when: 'now' | 'soon' | 'later'): void {
     this.dirty = true;
     if (when === 'now') {
       this.writeState();
       this.writeUnasked();
-    } else this.timer ??= setTimeout(() => this.writeUnasked(), SAVE_SOON_MS);
+      return;
+    }
+    if (when === 'later') return this.startTimer(SAVE_LATER_MS, { isUrgent: false });
+    if (!this.isUrgent) this.stopTimer();
+    this.startTimer(SAVE_SOON_MS, { isUrgent: true });
   }
 
   /** Resolves when every change announced by save would survive a power cut. Rejects with a UserError. */
@@ -174,9 +183,15 @@ export class IndexStore {
   private writeUnasked(): void {
     this.stopTimer();
     this.writer.request().catch((error: unknown) => {
-      this.timer ??= setTimeout(() => this.writeUnasked(), RETRY_MS);
+      this.startTimer(RETRY_MS, { isUrgent: true });
       this.onProblem(diskFailure('the list of sessions cannot be saved', error).message);
     });
+  }
+
+  private startTimer(delayMs: number, { isUrgent }: { isUrgent: boolean }): void {
+    if (this.timer) return;
+    this.isUrgent = isUrgent;
+    this.timer = setTimeout(() => this.writeUnasked(), delayMs);
   }
 
   private stopTimer(): void {

@@ -116,6 +116,27 @@ describe('IndexStore', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('waits longer for what changes all the time, unless something else is to be saved', async () => {
+    const store = await openIn(newServerDir());
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const write = vi.spyOn(DurableAdapter.prototype, 'write');
+    store.save('later');
+    vi.advanceTimersByTime(1000);
+    store.save('later');
+    vi.advanceTimersByTime(999);
+    expect(write).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1);
+    expect(write).toHaveBeenCalledTimes(1);
+    await store.flush();
+    store.save('later');
+    store.save('soon');
+    store.save('later');
+    vi.advanceTimersByTime(500);
+    expect(write).toHaveBeenCalledTimes(2);
+    await store.flush();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('tells of a write that failed and tries again', async () => {
     const directory = newServerDir();
     const store = await openIn(directory);
