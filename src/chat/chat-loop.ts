@@ -10,12 +10,11 @@ import { countLines, linesAdded } from './added-lines.js';
 import { DraftKeeper } from './draft-keeper.js';
 import { ChatDisplay, type DisplayedChat } from './chat-display.js';
 import { findRunningTurn } from './conversation.js';
-import type { Turn } from './conversation.js';
+import type { Conversation, Turn } from './conversation.js';
 import { isAllSeen } from './left-off.js';
 import { LineEditor } from './line-editor.js';
 import type { ChatHost, TurnResult, UserQuestion, UserReply } from './ports.js';
 import { RecordedConversation } from './recorded-conversation.js';
-import { captureConversation, type CaptureOptions } from './render.js';
 import { findRestoration } from './restore.js';
 import { parsePrompt } from './slash-command.js';
 import { findLastQuestion, messagesFor } from './transcript-reducer.js';
@@ -61,7 +60,7 @@ export class Chat {
     });
     this.#display = new ChatDisplay(terminal, host.place, this.#displayed());
     this.#restore();
-    for (const turn of this.#conversation.turns) this.#editor.remember(turn.question);
+    for (const turn of this.conversation.turns) this.#editor.remember(turn.question);
     this.#keys.on('data', (data) => this.#press(data));
     this.#keys.on('paste', (text) => this.#press(`\u001b[200~${text.replaceAll(/\r\n?/g, '\n')}\u001b[201~`));
     this.#undo = [
@@ -72,42 +71,47 @@ export class Chat {
     if (terminal.watched) this.#arrive();
   }
 
+  /** To be read only. */
+  get conversation(): Conversation {
+    return this.#recorded.conversation;
+  }
+
   get answering(): boolean {
     return this.#interruption !== undefined;
   }
 
   get queuedCount(): number {
-    return this.#conversation.queued.length;
+    return this.conversation.queued.length;
   }
 
   get turns(): number {
-    return this.#conversation.turns.length;
+    return this.conversation.turns.length;
   }
 
   get lastQuestion(): string | undefined {
-    const last = findLastQuestion(this.#conversation);
+    const last = findLastQuestion(this.conversation);
     return last && sanitiseLine(last.text);
   }
 
   get lastLine(): string | undefined {
-    const last = this.#conversation.turns.at(-1);
+    const last = this.conversation.turns.at(-1);
     const text = last?.answer.trimEnd() ?? '';
     return text === '' ? undefined : sanitiseLine(text.slice(text.lastIndexOf('\n') + 1));
   }
 
   /** Of the last turn that had one. */
   get lastModel(): string | undefined {
-    return this.#conversation.turns.findLast(({ model }) => model !== '')?.model;
+    return this.conversation.turns.findLast(({ model }) => model !== '')?.model;
   }
 
   /** Turns and queued questions, for export. */
   get turnList(): ListedTurn[] {
-    return listTurns(this.#conversation);
+    return listTurns(this.conversation);
   }
 
   /** Queues a question as Enter does; its turn's id. Throws what the disk refuses. */
   send(text: string): string {
-    const before = findLastQuestion(this.#conversation);
+    const before = findLastQuestion(this.conversation);
     const id = this.#host.newId();
     this.#recorded.append({ type: 'question', id, parent: before?.id ?? null, text, at: this.#host.now() });
     this.#editor.remember(text);
@@ -119,7 +123,7 @@ export class Chat {
 
   /** Resolves when the turn has ended. */
   waitForTurn(id: string): Promise<TurnResult> {
-    const turn = this.#conversation.turns.find((each) => each.id === id);
+    const turn = this.conversation.turns.find((each) => each.id === id);
     if (turn?.finish) return Promise.resolve(resultOf(turn));
     return new Promise((resolve) => this.#waiting.set(id, [...(this.#waiting.get(id) ?? []), resolve]));
   }
@@ -164,12 +168,7 @@ export class Chat {
 
   /** Everything so far was visible to the user. */
   markSeen(): void {
-    if (!isAllSeen(this.#conversation)) this.#recorded.appendAnyway({ type: 'seen', at: this.#host.now() });
-  }
-
-  /** The last lines of the conversation as text. */
-  capture(options: CaptureOptions): string {
-    return captureConversation(this.#conversation, options);
+    if (!isAllSeen(this.conversation)) this.#recorded.appendAnyway({ type: 'seen', at: this.#host.now() });
   }
 
   /** The running answer is cut and marked; what is queued is withdrawn at the next start. */
@@ -184,13 +183,9 @@ export class Chat {
     await this.#host.sync();
   }
 
-  get #conversation() {
-    return this.#recorded.conversation;
-  }
-
   #restore(): void {
     const { now, draft, saveDraft } = this.#host;
-    const restoration = findRestoration(this.#conversation, draft.text, {
+    const restoration = findRestoration(this.conversation, draft.text, {
       at: now(),
       held: this.#held,
     });
@@ -204,7 +199,7 @@ export class Chat {
   }
 
   #next(): void {
-    const question = this.#conversation.queued[0];
+    const question = this.conversation.queued[0];
     if (!question || this.answering || this.#stopping || this.#held) return;
     const interruption = new AbortController();
     this.#interruption = interruption;
@@ -226,14 +221,14 @@ export class Chat {
         request: (aborted) => ({
           instruction: host.instruction,
           messages: [
-            ...messagesFor(this.#conversation),
-            { role: 'user', text: findRunningTurn(this.#conversation)?.question ?? '' },
+            ...messagesFor(this.conversation),
+            { role: 'user', text: findRunningTurn(this.conversation)?.question ?? '' },
           ],
           signal: aborted,
           ask: (question) => this.#ask(question, aborted),
         }),
         addText: (text) => {
-          const added = linesAdded(findRunningTurn(this.#conversation)?.answer ?? '', text);
+          const added = linesAdded(findRunningTurn(this.conversation)?.answer ?? '', text);
           this.#recorded.append({ type: 'piece', id, text });
           host.onEvent({ type: 'lines-added', ...added });
           this.#draw();
@@ -252,7 +247,7 @@ export class Chat {
     const finish = cut ? 'cut' : end.finish;
     const error = cut ? 'qmux ended before the answer did' : end.error;
     // A turn that ends before a model was found begins with its end.
-    if (findRunningTurn(this.#conversation)?.id !== id)
+    if (findRunningTurn(this.conversation)?.id !== id)
       this.#recorded.appendAnyway({ type: 'begin', id, model: '', at: host.now() });
     const failure = this.#recorded.appendAnyway({
       type: 'finish',
@@ -263,7 +258,7 @@ export class Chat {
     });
     if (failure !== undefined) this.#display.hint = describeError(failure);
     this.#interruption = undefined;
-    const turn = this.#conversation.turns.find((each) => each.id === id);
+    const turn = this.conversation.turns.find((each) => each.id === id);
     if (turn) this.#tellEnd(turn, end.needsUser);
     this.#next();
     this.#draw();
@@ -386,7 +381,7 @@ export class Chat {
   #displayed(): DisplayedChat {
     return {
       now: () => ({
-        conversation: this.#conversation,
+        conversation: this.conversation,
         answering: this.answering,
         held: this.#held,
         question: this.#questions.open,

@@ -5,6 +5,7 @@ import { createCommandPrompt } from '../dialogs/command-prompt.js';
 import { createKeyHelp } from '../dialogs/key-help.js';
 import { createPicker } from '../dialogs/picker.js';
 import { createTextView } from '../dialogs/text-view.js';
+import { findPreview } from '../session/find-preview.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
 import { type Candidate, completeLine } from './complete.js';
@@ -14,11 +15,16 @@ import { helpFor, helpOverview } from './help.js';
 import { splitWords } from './parse-command.js';
 
 async function openPicker(context: CommandContext): Promise<CommandOutput> {
+  const { coordinator } = context;
   getSurface(context).open(
-    createPicker({ rows: context.coordinator.pickerRows(), now: () => performance.now() }),
+    createPicker({
+      rows: coordinator.pickerRows(),
+      now: () => performance.now(),
+      findPreview: (sessionId, room) => findPreview(coordinator, sessionId, room),
+    }),
   );
   // Not awaited before: the next key is the picker's. What is found joins its rows.
-  await context.coordinator.refreshArchive();
+  await coordinator.refreshArchive();
   return SILENT;
 }
 

@@ -2,6 +2,7 @@
 // Invariant: texts are sanitised and measured by whoever draws; a dialog only cuts its list to the rows it is given.
 
 import type { Key } from '../keymap/key.js';
+import type { Screen } from '../terminal/screen.js';
 
 /** How a span is coloured; frame/ maps roles to colours and, without colour, to bold, dim and inverse. */
 export type SpanRole =
@@ -14,6 +15,14 @@ export interface Span {
 
 export type Line = Span[];
 
+/** The last rows of a session's screen in place of some lines. */
+export interface ScreenPart {
+  /** Index in lines of the first. */
+  from: number;
+  rows: number;
+  screen: Screen;
+}
+
 export interface DialogView {
   /** centre: a box with a border; bottom: one line over the bottom row; panes: a line in the middle of each pane. */
   placement: 'centre' | 'bottom' | 'panes';
@@ -21,6 +30,7 @@ export interface DialogView {
   lines: Line[];
   /** Index in lines of the selected one, drawn inverse. */
   selected?: number;
+  screen?: ScreenPart;
   /** A dim last line: the keys. */
   footer?: string;
   /** Text caret: index in lines and column in cells. */

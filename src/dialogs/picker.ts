@@ -1,5 +1,5 @@
 // The session picker: type to narrow, arrows select, Enter switches. Owns filter and selection.
-// Leaves grouping to picker-groups.ts. Invariant: the selection follows a session, not a row, when the list changes.
+// Leaves grouping to picker-groups.ts, the selected session's screen to session-preview.ts. Invariant: the selection follows a session, not a row, when the list changes.
 
 import { formatKeyName } from '../keymap/key.js';
 import { formatAge } from '../text/age.js';
@@ -11,6 +11,7 @@ import { pickerLines } from './picker-groups.js';
 import { filterLine } from './filter-line.js';
 import { questionPreview, ShownQuestion } from './question-preview.js';
 import { keepInView, scrollByKey } from './scrolling.js';
+import { previewPart, type FindPreview, type SessionPreview } from './session-preview.js';
 import type { TextField } from './text-field.js';
 import { createTextField, insertText, pressInField } from './text-field.js';
 
@@ -22,10 +23,13 @@ interface State {
   top: number;
   archiveOpen: boolean;
   shownQuestion: ShownQuestion;
+  findPreview: FindPreview;
 }
 
 export interface Picker extends Dialog {
   readonly name: 'picker';
+  /** Whose preview is shown. */
+  readonly selectedSession: string | undefined;
   /** The same picker over a new list of sessions. */
   withRows(rows: readonly PickerRow[]): Picker;
 }
@@ -33,7 +37,11 @@ export interface Picker extends Dialog {
 export const isPicker = (dialog: Dialog): dialog is Picker => dialog.name === 'picker';
 
 /** now: a monotonic clock, in ms. */
-export const createPicker = (options: { rows: readonly PickerRow[]; now(): number }): Picker =>
+export const createPicker = (options: {
+  rows: readonly PickerRow[];
+  now(): number;
+  findPreview: FindPreview;
+}): Picker =>
   pickerIn({
     rows: options.rows,
     field: createTextField(''),
@@ -41,6 +49,7 @@ export const createPicker = (options: { rows: readonly PickerRow[]; now(): numbe
     top: 0,
     archiveOpen: false,
     shownQuestion: new ShownQuestion(() => options.now()),
+    findPreview: options.findPreview,
   });
 
 /** The archive's header can be selected, to open it. */
@@ -96,6 +105,7 @@ function pickerIn(state: State): Picker {
 
   return {
     name: 'picker',
+    selectedSession: row?.sessionId,
     // When the selected session leaves the list, its neighbour below is next, else the one above: a second C-d must not
     // close a session that stands somewhere else.
     withRows: (rows) => next({ rows, wanted: [...ids.slice(at), ...ids.slice(0, at).reverse()] }),
@@ -119,23 +129,32 @@ function pickerIn(state: State): Picker {
     view(room) {
       shownQuestion.draw(questionKey);
       const asked = question ? [[], ...questionPreview(question.text, room)] : [];
-      const listRows = Math.max(1, room.rows - asked.length);
+      const preview = previewPart(room, {
+        belowRows: asked.length,
+        find: (part) => (row ? (state.findPreview(row.sessionId, part) ?? rowPreview(row)) : NOTHING),
+      });
+      const below = [...preview.lines, ...asked];
+      const listRows = Math.max(1, room.rows - below.length);
       pageRows = Math.max(1, listRows - 1);
       const top = topFor(selected, lines, state, pageRows);
       const shown = lines.slice(top, top + listRows - 1);
       const filter = filterLine(field, room.cols);
       const selectedLine = shown.findIndex((line) => idOf(line, state) === selected);
+      const list: Line[] = [
+        filter.line,
+        ...shown.map((line) => (line.type === 'group' ? groupLine(line) : rowLine(line.row, room.cols))),
+        ...(lines.length === 0 && room.rows > 1
+          ? [[{ text: 'no session matches', role: 'dim' as const }]]
+          : []),
+      ];
+      // The preview stands still while the list grows shorter.
+      if (preview.lines.length > 0) while (list.length < listRows) list.push([]);
+      const { screen } = preview;
       return {
         placement: 'centre',
         title: 'sessions',
-        lines: [
-          filter.line,
-          ...shown.map((line) => (line.type === 'group' ? groupLine(line) : rowLine(line.row, room.cols))),
-          ...(lines.length === 0 && room.rows > 1
-            ? [[{ text: 'no session matches', role: 'dim' as const }]]
-            : []),
-          ...asked,
-        ],
+        lines: [...list, ...below],
+        ...(screen ? { screen: { ...screen, from: list.length + screen.from } } : {}),
         ...(selectedLine >= 0 ? { selected: selectedLine + 1 } : {}),
         footer: `${questionKey === undefined ? '' : 'M-y yes  M-n no  '}Enter switch  C-v right  C-x below  C-r rename  C-d close  C-n new  Esc`,
         cursor: { line: 0, col: filter.caretCol },
@@ -143,6 +162,14 @@ function pickerIn(state: State): Picker {
     },
   };
 }
+
+const NOTHING: SessionPreview = { type: 'lines', lines: [] };
+
+/** Of one whose conversation is not in memory: an archived one, or one that nobody looked at since the start. */
+const rowPreview = ({ lastQuestion, lastLine }: PickerRow): SessionPreview => ({
+  type: 'lines',
+  lines: [...(lastQuestion === '' ? [] : [`> ${lastQuestion}`, '']), lastLine],
+});
 
 function idOf(line: PickerLine, state: State): string | undefined {
   if (line.type === 'row') return line.row.sessionId;

@@ -11,6 +11,7 @@ import { fillBox, rowOfBox, writeText } from './cell-writer.js';
 import type { Box } from './frame-model.js';
 import type { Place } from './layout.js';
 import type { Palette } from './palette.js';
+import { drawLastRows } from './screen-part.js';
 
 /** The rest stays in sight: what is behind a dialog tells what it is about. */
 const LARGEST_SHARE = 0.8;
@@ -71,6 +72,10 @@ export function drawDialogBox(grid: CellGrid, box: Box, view: DialogView, palett
     if (index === view.selected) drawSelected(grid, box, index, line, palette);
     else drawLine(grid, rowOfBox(lines, index), 0, line, palette);
   });
+  if (view.screen) {
+    const { from, rows, screen } = view.screen;
+    drawLastRows(grid, { ...lines, row: lines.row + from, rows: Math.min(rows, lines.rows - from) }, screen);
+  }
   if (view.footer !== undefined) {
     const footer = { ...lines, row: lines.row + lines.rows, rows: FOOTER_ROWS };
     writeText(grid, footer, 0, truncateToWidth(sanitiseLine(view.footer), footer.cols), palette.roles.dim);

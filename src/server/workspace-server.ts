@@ -265,7 +265,8 @@ export class WorkspaceServer {
       return;
     }
     for (const client of this.clients)
-      if (this.coordinator.isDrawnFor(client.viewer, session)) client.screenChanged(session);
+      if (session.shown && this.coordinator.isDrawnFor(client.viewer, session)) client.screenChanged(session);
+      else client.hiddenScreenChanged(session);
   }
 
   /** A server that is killed cannot say when its terminals were there last. */

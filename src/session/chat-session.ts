@@ -4,6 +4,7 @@
 
 import { Chat } from '../chat/chat-loop.js';
 import { PANE } from '../chat/chat-place.js';
+import { previewConversation } from '../chat/chat-preview.js';
 import { describeModelChange } from '../chat/model-change.js';
 import type {
   ChatEvent,
@@ -13,6 +14,7 @@ import type {
   TurnResult,
   UserReply,
 } from '../chat/ports.js';
+import { captureConversation } from '../chat/render.js';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
 import { encodePaste } from '../keymap/encode-paste.js';
 import type { ExportTurn } from '../store/export.js';
@@ -211,11 +213,16 @@ export class ChatSession extends ManagedSession {
   /** A chat's screen follows from its transcript: parse errors cannot happen, so neither can replies to itself. */
   capture(options: { lines: number | undefined; ansi: boolean }): string {
     const cols = this.meta.cols ?? CAPTURE_COLS;
-    return this.chat().capture({
+    return captureConversation(this.chat().conversation, {
       cols,
       lines: options.lines ?? this.meta.rows ?? CAPTURE_LINES,
       ansi: options.ansi,
     });
+  }
+
+  /** Its last lines as text; undefined: its transcript is not in memory. */
+  preview(size: Size): string[] | undefined {
+    return this.#chat && previewConversation(this.#chat.conversation, size);
   }
 
   async stop(): Promise<void> {

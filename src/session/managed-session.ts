@@ -23,7 +23,7 @@ import type { SessionState } from './status.js';
 import { moveState } from './status.js';
 
 export type SessionChange =
-  /** Its screen has new cells. */
+  /** Its screen has new cells; also one that no client shows, which a list may preview. */
   | 'screen'
   /** What its program calls itself. */
   | 'title'
@@ -258,9 +258,7 @@ export abstract class ManagedSession {
       this.#title = { written };
       this.surroundings.onChange(this, 'title');
     });
-    emulator.onChange(() => {
-      if (this.#shown) this.surroundings.onChange(this, 'screen');
-    });
+    emulator.onChange(() => this.surroundings.onChange(this, 'screen'));
     emulator.setFocused(this.#focused);
     const { onClipboardWrite } = this.surroundings;
     if (onClipboardWrite) emulator.onClipboardWrite((text) => onClipboardWrite(this, text));

@@ -54,6 +54,7 @@ const DIALOGS: Readonly<Record<string, () => Dialog>> = {
   picker: () =>
     createPicker({
       now: () => 0,
+      findPreview: () => undefined,
       rows: MARKS.flatMap((mark, group) =>
         Array.from({ length: 5 }, (_, at) => ({
           sessionId: `${mark}-${at}`,

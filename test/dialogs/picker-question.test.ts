@@ -28,7 +28,10 @@ const REPLY = ['reply', '#1', '--yes', '--question', 'q1'];
 
 function open(rows: PickerRow[]) {
   let nowMs = 1000;
-  return { picker: createPicker({ rows, now: () => nowMs }), wait: (ms: number) => void (nowMs += ms) };
+  return {
+    picker: createPicker({ rows, now: () => nowMs, findPreview: () => undefined }),
+    wait: (ms: number) => void (nowMs += ms),
+  };
 }
 const commandsOf = (step: ReturnType<typeof press>): string[][] => ('commands' in step ? step.commands : []);
 

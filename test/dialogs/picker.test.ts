@@ -34,7 +34,7 @@ describe('the picker', () => {
     row(4, { mark: 'unseen', unread: 3, lastQuestion: 'why is the login slow' }),
     row(0, { sessionId: 'old', name: 'old-one', archived: true }),
   ];
-  const picker = createPicker({ now: () => 0, rows });
+  const picker = createPicker({ now: () => 0, findPreview: () => undefined, rows });
 
   it('groups by what sessions need, the archive folded', () => {
     expect(textOf(picker.view(ROOM)).filter((line) => /\(\d+\)/.test(line))).toEqual([
@@ -46,7 +46,7 @@ describe('the picker', () => {
     ]);
     expect(textOf(picker.view(ROOM)).some((line) => line.includes('old-one'))).toBe(false);
     const opened = stay(press(picker, 'End', 'Enter'));
-    expect(textOf(opened.view({ rows: 20, cols: 80 })).at(-1)).toContain('old-one');
+    expect(textOf(opened.view({ rows: 15, cols: 80 })).at(-1)).toContain('old-one');
   });
 
   it('switches, reopens, splits, renames, creates', () => {
@@ -83,7 +83,11 @@ describe('the picker', () => {
   });
 
   it('draws only what there is room for, at a thousand sessions too', () => {
-    const many = createPicker({ now: () => 0, rows: Array.from({ length: 1000 }, (_, at) => row(at + 1)) });
+    const many = createPicker({
+      now: () => 0,
+      findPreview: () => undefined,
+      rows: Array.from({ length: 1000 }, (_, at) => row(at + 1)),
+    });
     expect(textOf(many.view(SMALL))).toHaveLength(5);
     expect(textOf(stay(press(many, 'End')).view(ROOM)).at(-1)).toContain('session-1000');
     for (const line of textOf(picker.view(SMALL)).slice(1))
@@ -92,7 +96,14 @@ describe('the picker', () => {
 
   it('goes on with the neighbour when the selected session leaves the list', () => {
     const many = Array.from({ length: 8 }, (_, at) => row(at + 1));
-    const fifth = press(createPicker({ now: () => 0, rows: many }), 'Down', 'Down', 'Down', 'Down', 'C-d');
+    const fifth = press(
+      createPicker({ now: () => 0, findPreview: () => undefined, rows: many }),
+      'Down',
+      'Down',
+      'Down',
+      'Down',
+      'C-d',
+    );
     expect(fifth).toMatchObject({ type: 'run', commands: [['close', '#5']] });
     const closed = many.map((each) => (each.number === 5 ? { ...each, number: 0, archived: true } : each));
     const after = asPicker(stay(fifth)).withRows(closed);
@@ -103,13 +114,15 @@ describe('the picker', () => {
   });
 
   it('shows the whole number of the thousandth session', () => {
-    const last = createPicker({ now: () => 0, rows: [row(1000)] });
+    const last = createPicker({ now: () => 0, findPreview: () => undefined, rows: [row(1000)] });
     expect(textOf(last.view({ rows: 5, cols: 100 })).at(-1)).toContain('#1000 session-1000');
   });
 
   it('fills its room again when the list has shrunk or the room has grown', () => {
     const rows = Array.from({ length: 40 }, (_, at) => row(at + 1));
-    const end = asPicker(stay(press(createPicker({ now: () => 0, rows }), 'End')));
+    const end = asPicker(
+      stay(press(createPicker({ now: () => 0, findPreview: () => undefined, rows }), 'End')),
+    );
     expect(textOf(end.view({ rows: 42, cols: 80 }))).toHaveLength(42);
     expect(textOf(end.withRows(rows.slice(28)).view(ROOM))).toHaveLength(ROOM.rows);
   });

@@ -1,0 +1,34 @@
+// The last lines of a conversation as text, at once however long it is (pure): for a preview of a chat without a screen.
+// Owns how much of its source is rendered. Leaves the rendering to render.ts. Of a long answer only the end is read, so
+// what depends on its beginning, such as the number of a list's entry, may differ from the chat's own screen.
+
+import { withoutSgr } from '../text/sgr.js';
+import type { Conversation, ConversationItem } from './conversation.js';
+import { createConversation } from './transcript-reducer.js';
+import { renderConversation } from './render.js';
+
+/** More than fills any preview with prose, and rendered in about a millisecond. */
+const MAX_SOURCE_CHARACTERS = 4_000;
+
+/** At most rows lines, none of them longer than cols; the empty ones at the end are left out. */
+export function previewConversation(
+  { items }: Conversation,
+  { rows, cols }: { rows: number; cols: number },
+): string[] {
+  const last = items.slice(-rows).map(cutItem);
+  const lines = renderConversation({ ...createConversation(), items: last }, cols).map(withoutSgr);
+  while (lines.at(-1) === '') lines.pop();
+  return lines.slice(-rows);
+}
+
+function cutItem(item: ConversationItem): ConversationItem {
+  if (item.type === 'note') return item;
+  const { turn } = item;
+  if (turn.answer.length <= MAX_SOURCE_CHARACTERS) return item;
+  const end = turn.answer.slice(-MAX_SOURCE_CHARACTERS);
+  const cut = turn.answer.length - end.length + end.indexOf('\n') + 1;
+  // Within a code block it goes on as one.
+  const fences = turn.answer.slice(0, cut).match(/^ {0,3}```/gm)?.length ?? 0;
+  const answer = `${fences % 2 === 1 ? '```\n' : ''}${turn.answer.slice(cut)}`;
+  return { type: 'turn', turn: { ...turn, answer, notes: [] } };
+}
