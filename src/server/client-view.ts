@@ -195,7 +195,7 @@ export class ClientView implements ClientSurface {
 
   /** The screen of a session that is not drawn here changed. */
   hiddenScreenChanged({ id }: ManagedSession): void {
-    if (this.#dialog && isPicker(this.#dialog) && this.#dialog.selectedSession === id) this.#clock.request();
+    if (this.#dialog && isPicker(this.#dialog) && this.#dialog.selectedSession === id) this.#request();
   }
 
   /** A program calls itself otherwise: titles of panes and tabs. */
