@@ -116,7 +116,7 @@ function wrap(child: IPty, size: { rows: number; cols: number }): Pty {
     write(bytes) {
       // What is typed now is meant for the size that is seen.
       settled.settle();
-      if (!reader.isClosed) writer.write(typeof bytes === 'string' ? Buffer.from(bytes) : bytes);
+      if (!reader.isClosed) writer.write(bytes);
     },
     resize: (rows, cols) => settled.set(rows, cols),
     onData: (listener) => reader.onData(listener),

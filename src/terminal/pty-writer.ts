@@ -29,10 +29,10 @@ export class PtyWriter {
 
   constructor(private readonly writeSome: WriteSome) {}
 
-  /** Keeps the bytes themselves while the program does not take them. */
-  write(bytes: Uint8Array): void {
-    if (bytes.length === 0 || this.#waiting.length >= MOST_WAITING) return;
-    this.#waiting.push(bytes);
+  /** Keeps the bytes themselves while the program does not take them; of what is dropped nothing is made. */
+  write(input: Uint8Array | string): void {
+    if (input.length === 0 || this.#waiting.length >= MOST_WAITING) return;
+    this.#waiting.push(typeof input === 'string' ? Buffer.from(input) : input);
     if (!this.#timer) this.#flush();
   }
 
