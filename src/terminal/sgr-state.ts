@@ -2,6 +2,7 @@
 // without the output. Owns their order and what supersedes what. Source: ECMA-48 8.3.117, xterm's ctlseqs (38, 48, 58).
 // Invariant: the text has at most one sequence per attribute, however much was applied.
 
+const ESC = 0x1b;
 const RESET = '\x1b[m';
 /** Sequences that this file finds in output: ESC [, parameters, m. */
 // eslint-disable-next-line no-control-regex -- they are what is looked for
@@ -35,6 +36,8 @@ export class SgrState {
 
   /** Output with whole sequences only. */
   apply(output: Uint8Array): void {
+    // Most output has none; looking for one byte costs next to nothing.
+    if (!output.includes(ESC)) return;
     const bytes = Buffer.from(output.buffer, output.byteOffset, output.byteLength);
     // What came before the last reset does not count.
     const reset = Math.max(bytes.lastIndexOf(RESET), bytes.lastIndexOf('\x1b[0m'));
