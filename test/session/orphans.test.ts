@@ -105,7 +105,10 @@ describe('endOrphans', () => {
     const directory = newDirectory();
     // Neither is it told by its environment: the leader's number means another process.
     const child = await start('env', ['-i', '/bin/sleep', '100']);
-    await waitUntil('it runs', () => identifyProcess(child.pid));
+    await waitUntil(
+      'it runs without an environment',
+      () => readFileSync(`/proc/${child.pid}/environ`, 'utf8') === '',
+    );
     leave(directory, child.pid, wrong);
     const { found, over } = await endOrphans(recordsIn(directory), options);
     await over;
