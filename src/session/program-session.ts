@@ -204,18 +204,18 @@ export class ProgramSession extends ManagedSession {
   }
 
   protected override parse(bytes: Uint8Array): void {
-    this.#countUnread(() => super.parse(bytes));
-    this.#saveSoon();
+    this.#scroll(() => super.parse(bytes));
   }
 
   protected override lookAhead(...shown: Parameters<ManagedSession['lookAhead']>): void {
-    this.#countUnread(() => super.lookAhead(...shown));
+    this.#scroll(() => super.lookAhead(...shown));
   }
 
-  #countUnread(scroll: () => void): void {
+  #scroll(scroll: () => void): void {
     const before = this.screen?.scrolledLines ?? 0;
     scroll();
     if (!this.visible) this.addUnread((this.screen?.scrolledLines ?? 0) - before);
+    this.#saveSoon();
   }
 
   #say(said: Said): void {

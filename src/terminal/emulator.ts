@@ -69,7 +69,10 @@ export interface Emulator extends Screen {
   captureText(options: { lines: number | undefined; ansi: boolean }): string;
   /** The lines above the screen. */
   readonly linesAbove: LinesAbove;
-  /** The screen, from the line on that linesAbove ends with, as SGR text that draws it on a fresh emulator of this size. */
+  /**
+   * The screen, from the line on that linesAbove ends with, as SGR text that draws it on a fresh emulator of this size.
+   * While it is looked ahead there are lines between the two.
+   */
   snapshot(): string;
   /** Puts lines of another emulator's linesAbove above everything, on a fresh one. */
   restoreLines(lines: Uint8Array, first: number): void;
@@ -281,8 +284,10 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       return scrollback.linesAbove;
     },
     snapshot() {
-      const { active, normal } = core.buffers;
-      const text = replayText(core, active, active === normal ? scrollback.screenStart : active.ybase);
+      const shown = ahead.shown ?? core;
+      const { active } = shown.buffers;
+      const isBelowLines = active === core.buffers.normal;
+      const text = replayText(shown, active, isBelowLines ? scrollback.screenStart : active.ybase);
       return `${text}\x1b[${active.y + 1};${Math.min(active.x + 1, terminal.cols)}H`;
     },
     restoreLines: (lines, first) => scrollback.restore(lines, first),

@@ -1,6 +1,6 @@
 // A flood of lines in one backlog: it is not parsed while it lasts, only its end is shown, frame by frame, and lines
 // that would leave the scrollback again are left out. Owns when that begins and ends. Leaves the lines to backlog.ts.
-// Invariant: what was held back is shown within a frame and parsed within a second; no timer runs outside of a flood.
+// Invariant: what was held back is shown within a frame and parsed when the flood is over; no timer runs outside of one.
 
 import type { Backlog, BacklogEnd } from './backlog.js';
 
@@ -12,8 +12,6 @@ const FAST_BYTES = 16 * 1024;
 const MOST_BYTES = 8 * 1024 * 1024;
 /** One frame at 60 a second: without more output in it, the flood is over. */
 const FRAME_MS = 16;
-/** So old may a saved screen, a capture or a look into the scrollback be. */
-const LONGEST_MS = 1000;
 
 export interface FloodPort {
   /** How much must be parsed of lines of text at least; undefined: everything, since they are not all that counts now. */
@@ -24,7 +22,6 @@ export interface FloodPort {
 
 export class Flood {
   #timer: NodeJS.Timeout | undefined;
-  #beganAt = 0;
   #grew = false;
   #frameBeganAt = Number.NEGATIVE_INFINITY;
   #frameBytes = 0;
@@ -96,7 +93,6 @@ export class Flood {
     if (this.#ahead > 0 || !isFlood || !this.backlog.isPlain || !this.port.room()) return false;
     // The first look is at once; what has too few lines for it waits for the rest of its frame.
     if (!this.#show() && this.backlog.size >= LEAST_BYTES) return false;
-    this.#beganAt = performance.now();
     this.#wait();
     return true;
   }
@@ -107,7 +103,7 @@ export class Flood {
   }
 
   #frame(): void {
-    const isOver = !this.#grew || performance.now() - this.#beganAt >= LONGEST_MS;
+    const isOver = !this.#grew;
     this.#leaveOut();
     const isShown = this.#show();
     if (!isShown || isOver) this.#end();

@@ -94,13 +94,18 @@ describe('a flood', () => {
     expect(factsOf(subject.emulator)).toEqual(factsOf(subject.stock));
   });
 
-  it('is parsed once a second however long it lasts: nobody reads an older scrollback', async () => {
+  it('is not parsed while it lasts, however long, but its screen can be saved', async () => {
     const subject = new Subject();
-    for (let frame = 0; frame < 70; frame++) {
+    subject.push(lines(0, 2_000));
+    const { parsedBytes } = subject;
+    for (let frame = 1; frame < 200; frame++) {
       subject.push(lines(frame * 2_000, 2_000));
       await vi.advanceTimersByTimeAsync(FRAME_MS);
     }
-    expect(subject.log.filter((entry) => entry === 'parsed')).toHaveLength(1);
+    expect(subject.parsedBytes).toBe(parsedBytes);
+    const { rows, cols } = subject.emulator;
+    const saved = emulate({ rows, cols, scrollbackLines: 200 }, subject.emulator.snapshot());
+    expect(screenOf(saved)).toEqual(screenOf(subject.stock));
     await subject.settle();
     expect(factsOf(subject.emulator)).toEqual(factsOf(subject.stock));
   });
