@@ -93,7 +93,10 @@ export class Backlog {
     this.size += bytes.length;
   }
 
-  /** Removes up to limit bytes from the front, fewer when they take long; undefined: there are none. Valid until the next call. */
+  /**
+   * Removes up to limit bytes from the front, fewer when they take long; undefined: there are none. Valid until the next
+   * call.
+   */
   take(limit: number): Uint8Array | undefined {
     if (this.#prefix) {
       const prefix = this.#prefix;
