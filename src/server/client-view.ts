@@ -181,21 +181,25 @@ export class ClientView implements ClientSurface {
 
   /** A session's screen changed. */
   screenChanged(session: ManagedSession): void {
-    // Another screen than the one described, or one that is read meanwhile.
-    if (this.#copy.has(session) || !this.#described?.panes.some(({ screen }) => screen === session.screen))
+    const { coordinator } = this.options;
+    // Asked first, since laying out a tab for every small write of every program costs more than parsing it.
+    if (!this.#described?.panes.some(({ screen }) => screen === session.screen)) {
+      if (!session.shown || !coordinator.isDrawnFor(this.viewer, session)) {
+        const isPreviewed =
+          this.#dialog && isPicker(this.#dialog) && this.#dialog.selectedSession === session.id;
+        if (isPreviewed) this.#request();
+        return;
+      }
+      // Another screen than the one described, or one that is read meanwhile.
       this.#described = undefined;
+    }
     const isEcho = this.#awaitsEcho && !session.screen?.holdsFrame;
-    if (isEcho && this.options.coordinator.isFocused(this.viewer, session)) {
+    if (isEcho && coordinator.isFocused(this.viewer, session)) {
       this.#awaitsEcho = false;
       this.#clock.now();
     } else {
       this.#clock.request();
     }
-  }
-
-  /** The screen of a session that is not drawn here changed. */
-  hiddenScreenChanged({ id }: ManagedSession): void {
-    if (this.#dialog && isPicker(this.#dialog) && this.#dialog.selectedSession === id) this.#request();
   }
 
   /** A program calls itself otherwise: titles of panes and tabs. */

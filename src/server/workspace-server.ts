@@ -264,9 +264,7 @@ export class WorkspaceServer {
         for (const client of this.clients) client.titleChanged();
       return;
     }
-    for (const client of this.clients)
-      if (session.shown && this.coordinator.isDrawnFor(client.viewer, session)) client.screenChanged(session);
-      else client.hiddenScreenChanged(session);
+    for (const client of this.clients) client.screenChanged(session);
   }
 
   /** A server that is killed cannot say when its terminals were there last. */

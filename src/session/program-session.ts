@@ -285,11 +285,18 @@ export class ProgramSession extends ManagedSession {
     const now = this.surroundings.now();
     this.#printedAt = now;
     if (this.#firstUnsavedAt === 0) this.#firstUnsavedAt = now;
-    if (this.#saveTimer && now - this.#firstUnsavedAt >= PRINTING_MS - QUIET_MS) return;
-    clearTimeout(this.#saveTimer);
+    // Not set anew with every write: that costs as much as parsing a small one.
+    if (!this.#saveTimer) this.#saveIn(QUIET_MS);
+  }
+
+  #saveIn(waitMs: number): void {
     this.#saveTimer = setTimeout(() => {
-      this.#saveNow({ printing: this.surroundings.now() - this.#printedAt < QUIET_MS });
-    }, QUIET_MS);
+      const now = this.surroundings.now();
+      const untilQuietMs = this.#printedAt + QUIET_MS - now;
+      const untilDueMs = this.#firstUnsavedAt + PRINTING_MS - now;
+      if (untilQuietMs > 0 && untilDueMs > 0) this.#saveIn(Math.min(untilQuietMs, untilDueMs));
+      else this.#saveNow({ printing: untilQuietMs > 0 });
+    }, waitMs);
     this.#saveTimer.unref();
   }
 
