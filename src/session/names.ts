@@ -4,6 +4,7 @@
 import { nearest } from '../text/nearest.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
+import { tellingWords, wordsOf } from './question-words.js';
 
 /** Longest name: fits a pane title beside type and model at 80 columns. */
 export const MAX_NAME_LENGTH = 64;
@@ -70,42 +71,27 @@ const shorten = (name: string, length: number): string =>
 const AUTO_NAME_LENGTH = 24;
 /** Longest prefix in it: the question's words get the other half. Types of our own are shorter. */
 const MAX_PREFIX_LENGTH = 12;
-/** Words that say nothing of what a question is about. */
-const FILLER = new Set(
-  'a about an and any are as at be by can could do does for from give have how i in into is it its me my of on or our out please should show so some tell that the their there these they this to us was we were what when where which who why will with would you your'.split(
-    ' ',
-  ),
-);
 
 /**
  * A name from a chat's first question: lower-case, kebab, the type's prefix, unique, at most 24 characters.
- * undefined when the question has no usable word.
+ * undefined when the question has no usable word, or only numbers: those would look like a number given by qmux.
  */
 export function nameFromQuestion(
   question: string,
   options: { prefix: string; taken: readonly string[]; typeNames: readonly string[] },
 ): string | undefined {
-  const words = wordsOf(question);
   const prefix = shorten(wordsOf(options.prefix).join('-'), MAX_PREFIX_LENGTH);
-  const telling = words.filter((word) => !FILLER.has(word) && word !== prefix);
-  const [first, ...others] = telling.length > 0 ? telling : words;
-  if (first === undefined) return undefined;
+  const words = tellingWords(question, prefix);
+  const [first, ...others] = words;
+  if (first === undefined || words.every((word) => /^\p{N}+$/u.test(word))) return undefined;
   let name = shorten(prefix === '' ? first : `${prefix}-${first}`, AUTO_NAME_LENGTH);
   for (const word of others) {
     if ([...name, '-', ...word].length > AUTO_NAME_LENGTH) break;
     name = `${name}-${word}`;
   }
-  if (/^\p{N}+$/u.test(name) || isTaken(name, options.typeNames))
-    name = shorten(`chat-${name}`, AUTO_NAME_LENGTH);
+  if (isTaken(name, options.typeNames)) name = shorten(`chat-${name}`, AUTO_NAME_LENGTH);
   return uniqueName(name, options.taken, AUTO_NAME_LENGTH);
 }
-
-/** Runs of letters and digits, in lower case. */
-const wordsOf = (text: string): string[] =>
-  sanitiseLine(text)
-    .toLocaleLowerCase('en')
-    .normalize('NFC')
-    .match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}]*/gu) ?? [];
 
 /**
  * The session a user's word means: number (`2`, `#2`), exact name, unique name prefix, id prefix, in that order.
