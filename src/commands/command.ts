@@ -166,5 +166,7 @@ export interface Command {
   flags: readonly Flag[];
   /** Takes words behind `--`. */
   trailing?: string;
+  /** Left out of help's list, the pages and completion: what it is for cannot happen yet. */
+  unlisted?: true;
   run(context: CommandContext, input: ParsedArguments): CommandOutput | Promise<CommandOutput>;
 }

@@ -44,9 +44,10 @@ export function completeWords(
 ): Candidate[] {
   const last = words.at(-1) ?? '';
   if (words.length === 1) {
-    const named = registry.commands.map(({ name, summary }) => ({ value: name, summary }));
+    const listed = registry.commands.filter(({ unlisted }) => !unlisted);
+    const named = listed.map(({ name, summary }) => ({ value: name, summary }));
     const aliases = registry.names
-      .filter((name) => !named.some(({ value }) => value === name))
+      .filter((name) => !registry.commands.some((each) => each.name === name))
       .map((value) => ({
         value,
         summary: '',

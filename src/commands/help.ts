@@ -11,7 +11,7 @@ export const helpLines = (commands: readonly Pick<Command, 'name' | 'summary'>[]
 
 export const helpOverview = ({ commands }: Registry): string =>
   [
-    helpLines(commands),
+    helpLines(commands.filter(({ unlisted }) => !unlisted)),
     '',
     'in a chat with / before it, at Ctrl-q : without, in a shell as qmux COMMAND; help COMMAND says more',
   ].join('\n');
@@ -35,6 +35,7 @@ export function describeCommand(command: Omit<Command, 'run'>): string {
 /** The commands as a table for the documentation. */
 export function commandPage({ commands }: Registry): string {
   return commands
+    .filter(({ unlisted }) => !unlisted)
     .map((command) => {
       const flags = command.flags.map((flag) => `- \`${flagText(flag)}\`: ${flag.summary}`);
       const also =

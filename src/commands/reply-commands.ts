@@ -1,4 +1,5 @@
-// The verb that replies to what a tool or a provider asks in a chat: reply. The picker's keys name it too.
+// The verb that replies to what a tool or a provider asks in a chat: reply. The picker's keys name it too. None of those
+// that there are asks yet, so it is not listed.
 // Invariant: a reply never meets another question than the one it was given for.
 
 import { isProgram } from '../session/coordinator.js';
@@ -35,6 +36,7 @@ function reply(context: CommandContext, input: ParsedArguments): CommandOutput {
 export const REPLY_COMMANDS: readonly Command[] = [
   command({
     name: 'reply',
+    unlisted: true,
     summary: 'reply to what session X asks',
     positionals: [
       { name: 'X', kind: 'session' },

@@ -14,6 +14,8 @@ describe('completion', () => {
   const values = (line: string): string[] => completeLine(registry, line, source).map(({ value }) => value);
   it.each([
     ['sess', ['sessions', 'session-name']],
+    // It works, but nothing asks yet.
+    ['repl', []],
     ['kill-s', ['kill-session', 'kill-server']],
     ['switch b', ['build', 'Bugs']],
     ['switch ', ['build', 'Bugs', '漢字']],
@@ -47,7 +49,7 @@ describe('completion', () => {
     ['export --format ', ['md', 'json']],
     ['send build hello b', []],
     ['new-w', ['new-window']],
-    ['', registry.commands.map(({ name }) => name)],
+    ['', registry.commands.filter(({ unlisted }) => !unlisted).map(({ name }) => name)],
   ])('of %s', (line, expected) => {
     expect(values(line)).toEqual(expected);
   });
