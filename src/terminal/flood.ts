@@ -1,5 +1,6 @@
 // A flood of lines in one backlog: it is not parsed while it lasts, only its end is shown, frame by frame, and lines
 // that would leave the scrollback again are left out. Owns when that begins and ends. Leaves the lines to backlog.ts.
+// Where nobody types, a flood is read and shown with moderation: it must not be felt in the pane that is used.
 // Invariant: what was held back is shown within a frame and parsed when the flood is over; no timer runs outside of one.
 
 import type { Backlog, BacklogEnd } from './backlog.js';
@@ -12,6 +13,10 @@ const FAST_BYTES = 16 * 1024;
 const MOST_BYTES = 8 * 1024 * 1024;
 /** One frame at 60 a second: without more output in it, the flood is over. */
 const FRAME_MS = 16;
+/** Beside the pane that is typed in: twenty looks a second still show that it runs. */
+const ASIDE_FRAME_MS = 48;
+/** Read of it in such a frame: 16 MB a second, more than programs print that are no floods. */
+const ASIDE_BYTES = 768 * 1024;
 
 export interface FloodPort {
   /** How much must be parsed of lines of text at least; undefined: everything, since they are not all that counts now. */
@@ -27,14 +32,22 @@ export class Flood {
   #frameBytes = 0;
   #isFast = false;
   #leftOut = 0;
+  /** Came since the last look. */
+  #heldBytes = 0;
   /** Bytes to parse until what is shown ahead is what was parsed. */
   #ahead = 0;
 
   constructor(
     private readonly backlog: Backlog,
     private readonly port: FloodPort,
-    /** The backlog is to be parsed from now on. */
-    private readonly onEnd: () => void,
+    private readonly queue: {
+      /** Somebody types there. */
+      isUrgent(): boolean;
+      /** The backlog is to be parsed from now on. */
+      onEnd(): void;
+      /** More may be read again. */
+      onFrame(): void;
+    },
   ) {}
 
   /** Nothing of the backlog is to be parsed. */
@@ -42,9 +55,15 @@ export class Flood {
     return this.#timer !== undefined;
   }
 
+  /** So much came since the last look that reading on can wait for the next. */
+  get isEnough(): boolean {
+    return this.isHolding && this.#heldBytes >= ASIDE_BYTES && !this.queue.isUrgent();
+  }
+
   /** So many bytes came. Returns whether so many come that they should wait for a frame. */
   arrived(bytes: number): boolean {
     const now = performance.now();
+    this.#heldBytes += bytes;
     if (now - this.#frameBeganAt >= FRAME_MS) {
       this.#isFast = this.#frameBytes >= FAST_BYTES && now - this.#frameBeganAt < 2 * FRAME_MS;
       this.#frameBeganAt = now;
@@ -99,7 +118,8 @@ export class Flood {
 
   #wait(): void {
     this.#grew = false;
-    this.#timer = setTimeout(() => this.#frame(), FRAME_MS);
+    this.#heldBytes = 0;
+    this.#timer = setTimeout(() => this.#frame(), this.queue.isUrgent() ? FRAME_MS : ASIDE_FRAME_MS);
   }
 
   #frame(): void {
@@ -107,7 +127,10 @@ export class Flood {
     this.#leaveOut();
     const isShown = this.#show();
     if (!isShown || isOver) this.#end();
-    else if (this.isHolding) this.#wait();
+    else if (this.isHolding) {
+      this.#wait();
+      this.queue.onFrame();
+    }
   }
 
   #show(): boolean {
@@ -139,7 +162,7 @@ export class Flood {
     if (!this.isHolding) return;
     this.#clear();
     this.#ahead = this.backlog.size;
-    this.onEnd();
+    this.queue.onEnd();
   }
 
   #clear(): void {

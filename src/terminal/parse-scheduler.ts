@@ -101,7 +101,12 @@ class Queue implements ParseQueue {
     private readonly sink: ParseSink,
     private readonly scheduler: ParseScheduler,
   ) {
-    if (sink.flood) this.#flood = new Flood(this.#backlog, sink.flood, () => this.#plan());
+    if (!sink.flood) return;
+    this.#flood = new Flood(this.#backlog, sink.flood, {
+      isUrgent: () => this.urgent,
+      onEnd: () => this.#plan(),
+      onFrame: () => this.#hold(),
+    });
   }
 
   push(bytes: Uint8Array): void {
@@ -155,18 +160,22 @@ class Queue implements ParseQueue {
     return !this.#closed && (this.#flood?.parsed(length) ?? false);
   }
 
-  /** A flood is only read: it waits for no one. */
+  /** A flood is only read, and not faster than its pane deserves. */
   #hold(): void {
     this.scheduler.forget(this);
-    if (this.#paused) this.#resume();
+    if (this.#flood?.isEnough) this.#pause();
+    else if (this.#paused) this.#resume();
   }
 
   #plan(): void {
-    if (this.#backlog.size > HIGH_WATER_BYTES && !this.#paused) {
-      this.#paused = true;
-      this.sink.pause();
-    }
+    if (this.#backlog.size > HIGH_WATER_BYTES) this.#pause();
     this.scheduler.wait(this);
+  }
+
+  #pause(): void {
+    if (this.#paused) return;
+    this.#paused = true;
+    this.sink.pause();
   }
 
   #resume(): void {

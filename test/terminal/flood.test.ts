@@ -40,6 +40,7 @@ class Subject {
         },
       },
     });
+    this.queue.urgent = true;
   }
 
   push(text: string): void {
@@ -62,6 +63,28 @@ const lines = (from: number, count: number): string =>
     { length: count },
     (_, at) => `\u001b[3${(from + at) % 8}mline ${from + at}\u001b[m and more\r\n`,
   ).join('');
+
+describe('a flood beside the pane that is typed in', () => {
+  it('is read with moderation, and shown as it is in the end', async () => {
+    const subject = new Subject();
+    subject.queue.urgent = false;
+    const whole = lines(0, 40_000);
+    subject.push(whole);
+    expect(subject.log.filter((entry) => entry === 'pause')).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(49);
+    expect(subject.log.at(-1)).toBe('resume');
+    await subject.settle();
+    expect(screenOf(subject.emulator)).toEqual(screenOf(subject.stock));
+  });
+
+  it('is not held up any more once somebody types there', async () => {
+    const subject = new Subject();
+    subject.push(lines(0, 40_000));
+    expect(subject.log).not.toContain('pause');
+    await subject.settle();
+    expect(screenOf(subject.emulator)).toEqual(screenOf(subject.stock));
+  });
+});
 
 describe('a flood', () => {
   it('is shown frame by frame, and is parsed as far as the scrollback reaches when it is over', async () => {
@@ -230,7 +253,7 @@ describe('a flood', () => {
     const flood = new Subject(undefined, scheduler);
     const neighbour = new Subject(undefined, scheduler);
     flood.push(`\u001b[H${lines(0, 12_000)}`);
-    neighbour.queue.urgent = true;
+    flood.queue.urgent = false;
     neighbour.push('x'.repeat(20_000));
     // Three turns: what is urgent comes first in each.
     for (let turn = 0; turn < 3; turn++) await vi.advanceTimersToNextTimerAsync();
