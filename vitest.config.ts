@@ -9,6 +9,8 @@ export default defineConfig({
     testTimeout: process.env['QMUX_TEST_LONG'] ? 600_000 : 30_000,
     hookTimeout: 30_000,
     pool: 'forks',
+    // One less than the cores by default; most of the time a test waits for a process of its own.
+    maxWorkers: '100%',
     retry: 0,
   },
 });
