@@ -26,6 +26,11 @@ export interface AttachOptions {
 
 /** A server that dies more often than this dies of what it restores: starting it again and again helps nobody. */
 const RESTART_INTERVAL_MS = 60_000;
+/**
+ * A killed server's socket takes connections for a moment longer, which end at once: that is no second death. More than
+ * these in a row are a server that is broken.
+ */
+const MOST_JOINED_IN_A_ROW = 5;
 
 /**
  * Resolves with the exit code when the server says goodbye (0) or a signal or hangup ends the client (128 + number).
@@ -49,10 +54,13 @@ export async function attach(options: AttachOptions): Promise<number> {
 async function stayAttached(options: AttachOptions, signal: AbortSignal): Promise<number> {
   let restartedAt = Number.NEGATIVE_INFINITY;
   let end = await attachTo(await connectOrStart(options.paths, options), options, signal);
+  let joined = 0;
   while (end.type === 'server-gone') {
     const mayStart = performance.now() - restartedAt >= RESTART_INTERVAL_MS;
-    if (mayStart) restartedAt = performance.now();
-    const socket = await reconnect(options, { mayStart });
+    let socket = joined < MOST_JOINED_IN_A_ROW ? await connect(options.paths) : undefined;
+    joined = socket ? joined + 1 : 0;
+    if (!socket && mayStart) restartedAt = performance.now();
+    socket ??= await restart(options, { mayStart });
     // Not the target: by now the user looks at something else, and the server knows at what.
     end = await attachTo(socket, { ...options, target: undefined }, signal);
   }
@@ -80,20 +88,17 @@ function attachTo(
   return relay({ socket, hello, stdin, stdout, signal });
 }
 
-/** mayStart false: only joins a server that somebody else has started. */
-async function reconnect(options: AttachOptions, { mayStart }: { mayStart: boolean }): Promise<Socket> {
+/** Nobody else has started one. */
+async function restart(options: AttachOptions, { mayStart }: { mayStart: boolean }): Promise<Socket> {
   const { paths, serverName } = options;
-  if (mayStart) {
-    try {
-      return await connectOrStart(paths, options);
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      throw new UserError(`server ${serverName} died and did not come back: ${error.message}`);
-    }
+  if (!mayStart)
+    throw new UserError(
+      `server ${serverName} died twice within a minute; see ${paths.serverLogFile}, then run qmux`,
+    );
+  try {
+    return await connectOrStart(paths, options);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(`server ${serverName} died and did not come back: ${error.message}`);
   }
-  const socket = await connect(paths);
-  if (socket) return socket;
-  throw new UserError(
-    `server ${serverName} died twice within a minute; see ${paths.serverLogFile}, then run qmux`,
-  );
 }

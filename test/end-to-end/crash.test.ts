@@ -72,7 +72,7 @@ describe('after kill -9 of the server', () => {
     process.kill(qmux.serverPid(), 'SIGKILL');
     await terminal.waitForText('ended what a killed server had left running: sh');
     await waitUntil('it has ended', () => !qmux.home.findProcesses().includes(pid), { timeoutMs: 20_000 });
-    expect(readdirSync(qmux.home.paths().childrenDir)).toEqual([]);
+    await waitUntil('its record is gone', () => readdirSync(qmux.home.paths().childrenDir).length === 0);
   });
 
   it('restores what was just split or renamed', async () => {
