@@ -223,6 +223,18 @@ describe('attach', () => {
     expect(performance.now() - diedAt).toBeLessThan(2000);
   });
 
+  it('takes no connection to a dying server for a second death', async () => {
+    const { terminal, connection } = await attachAndDraw({
+      SERVER_WORD: 'listen',
+      SERVER_SCREEN: 'everything is back',
+    });
+    // The socket of a killed server takes connections until the kernel has closed it.
+    connection.socket.destroy();
+    await server.connection(1);
+    await server.die();
+    await terminal.waitForText('everything is back');
+  });
+
   it('does not start a second one within a minute', async () => {
     const { terminal } = await attachAndDraw({ SERVER_WORD: 'listen', SERVER_SCREEN: 'everything is back' });
     await server.die();
