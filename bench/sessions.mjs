@@ -6,27 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { printFigure } from './figures.mjs';
+import { startWorkspace } from './workspace.mjs';
 
 const COUNTS = [10, 100, 1000];
 const ROUNDS = 30;
 
-const load = (path) => import(new URL(`../dist/${path}`, import.meta.url).href);
-
 async function start(directory) {
-  const { defaultConfig } = await load('config/options.js');
-  const { resolvePaths } = await load('log/paths.js');
-  const { openServerLog } = await load('log/server-log.js');
-  const { WorkspaceServer } = await load('server/workspace-server.js');
-  const { IndexStore } = await load('store/index-store.js');
-  const { loadWidthProvider } = await load('terminal/width-provider.js');
-  const { installWidthProvider } = await load('text/width.js');
-  installWidthProvider(await loadWidthProvider());
-  const paths = resolvePaths({ QMUX_HOME: directory }, { serverName: 'default' });
-  const { serverDir, sessionsDir } = paths;
-  const onProblem = (message) => console.error(message);
-  const store = await IndexStore.open({ serverDir, sessionsDir, home: directory, now: Date.now, onProblem });
-  const log = openServerLog({ file: join(directory, 'server.log'), secrets: [] });
-  const workspace = new WorkspaceServer({ paths, config: defaultConfig(), store, log, env: {} });
+  const { workspace, store } = await startWorkspace(directory);
   await workspace.restore();
   const viewer = workspace.coordinator.arrangement.viewers.attach({ id: 'bench', rows: 40, cols: 120 });
   const create = (at) =>

@@ -9,28 +9,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { printFigure } from './figures.mjs';
+import { load, startWorkspace } from './workspace.mjs';
 
 const [FEW, MANY] = [4, 24];
 const LINES = 1_000;
-
-const load = (path) => import(new URL(`../dist/${path}`, import.meta.url).href);
-
-async function startWorkspace(directory, env) {
-  const { defaultConfig } = await load('config/options.js');
-  const { resolvePaths } = await load('log/paths.js');
-  const { openServerLog } = await load('log/server-log.js');
-  const { WorkspaceServer } = await load('server/workspace-server.js');
-  const { IndexStore } = await load('store/index-store.js');
-  const { loadWidthProvider } = await load('terminal/width-provider.js');
-  const { installWidthProvider } = await load('text/width.js');
-  installWidthProvider(await loadWidthProvider());
-  const paths = resolvePaths({ QMUX_HOME: directory }, { serverName: 'default' });
-  const { serverDir, sessionsDir } = paths;
-  const onProblem = (message) => console.error(message);
-  const store = await IndexStore.open({ serverDir, sessionsDir, home: directory, now: Date.now, onProblem });
-  const log = openServerLog({ file: join(directory, 'server.log'), secrets: [] });
-  return new WorkspaceServer({ paths, config: defaultConfig(), store, log, env });
-}
 
 export async function run() {
   const { collectGarbage } = await load('session/leak-watch.js');
@@ -38,7 +20,7 @@ export async function run() {
   const script = fileURLToPath(new URL('lines-provider.mjs', import.meta.url));
   const provider = spawn(process.execPath, [script, `${LINES}`], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [port] = await once(provider.stdout, 'data');
-  const workspace = await startWorkspace(directory, {
+  const { workspace } = await startWorkspace(directory, {
     OPENAI_API_KEY: 'sk-bench',
     OPENAI_BASE_URL: `http://127.0.0.1:${String(port).trim()}/v1`,
     QMUX_MODEL: 'openai/bench',

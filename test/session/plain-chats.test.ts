@@ -21,7 +21,16 @@ const LINE = (record: TranscriptRecord): string => `${JSON.stringify(record)}\n`
 function leave(chatsDir: string, id: string, name = id): void {
   mkdirSync(chatsDir, { recursive: true, mode: 0o700 });
   const records: TranscriptRecord[] = [
-    { type: 'session', version: 1, id, name, kind: 'chat', sessionType: 'chat', created: 5, cwd: '/work/x' },
+    {
+      type: 'session',
+      version: 1,
+      id,
+      name,
+      kind: 'chat',
+      sessionType: 'chat',
+      created: 5,
+      cwd: '/project/x',
+    },
     { type: 'question', id: 'q1', parent: null, text: 'what\nis it?', at: 5 },
     { type: 'begin', id: 'q1', model: 'openai/m', at: 6 },
     { type: 'piece', id: 'q1', text: 'it is "type":"begin"' },
@@ -47,7 +56,7 @@ describe('what qmux chat left', () => {
         kind: 'chat',
         type: 'chat',
         model: 'openai/m',
-        cwd: '/work/x',
+        cwd: '/project/x',
         turns: 1,
         lastQuestion: 'what is it?',
         archivedAt: expect.any(Number) as number,

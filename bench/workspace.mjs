@@ -1,0 +1,24 @@
+// A workspace in the process of a benchmark, over a real store in a directory of the benchmark's own.
+
+import { join } from 'node:path';
+
+/** A module of the build. */
+export const load = (path) => import(new URL(`../dist/${path}`, import.meta.url).href);
+
+export async function startWorkspace(directory, env = {}) {
+  const { defaultConfig } = await load('config/options.js');
+  const { resolvePaths } = await load('log/paths.js');
+  const { openServerLog } = await load('log/server-log.js');
+  const { WorkspaceServer } = await load('server/workspace-server.js');
+  const { IndexStore } = await load('store/index-store.js');
+  const { loadWidthProvider } = await load('terminal/width-provider.js');
+  const { installWidthProvider } = await load('text/width.js');
+  installWidthProvider(await loadWidthProvider());
+  const paths = resolvePaths({ QMUX_HOME: directory }, { serverName: 'default' });
+  const { serverDir, sessionsDir } = paths;
+  const onProblem = (message) => console.error(message);
+  const store = await IndexStore.open({ serverDir, sessionsDir, home: directory, now: Date.now, onProblem });
+  const log = openServerLog({ file: join(directory, 'server.log'), secrets: [] });
+  const workspace = new WorkspaceServer({ paths, config: defaultConfig(), store, log, env });
+  return { workspace, store };
+}
