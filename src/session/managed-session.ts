@@ -153,6 +153,7 @@ export abstract class ManagedSession {
 
   /** Keyboard bytes, already encoded for what the program asked for. */
   input(bytes: Uint8Array | string): void {
+    this.surroundings.scheduler.typed();
     this.#pty?.write(bytes);
   }
 

@@ -17,6 +17,8 @@ const FRAME_MS = 16;
 const ASIDE_FRAME_MS = 48;
 /** Read of it in such a frame: 16 MB a second, more than programs print that are no floods. */
 const ASIDE_BYTES = 768 * 1024;
+/** While somebody types: 1.3 MB a second. A program that prints all it can takes the processor from who echoes the key. */
+const TYPED_ASIDE_BYTES = 64 * 1024;
 
 export interface FloodPort {
   /** How much must be parsed of lines of text at least; undefined: everything, since they are not all that counts now. */
@@ -43,6 +45,8 @@ export class Flood {
     private readonly queue: {
       /** Somebody types there. */
       isUrgent(): boolean;
+      /** Somebody types, there or elsewhere. */
+      isTyping(): boolean;
       /** The backlog is to be parsed from now on. */
       onEnd(): void;
       /** More may be read again. */
@@ -57,7 +61,8 @@ export class Flood {
 
   /** So much came since the last look that reading on can wait for the next. */
   get isEnough(): boolean {
-    return this.isHolding && this.#heldBytes >= ASIDE_BYTES && !this.queue.isUrgent();
+    if (!this.isHolding || this.queue.isUrgent()) return false;
+    return this.#heldBytes >= (this.queue.isTyping() ? TYPED_ASIDE_BYTES : ASIDE_BYTES);
   }
 
   /** So many bytes came. Returns whether so many come that they should wait for a frame. */

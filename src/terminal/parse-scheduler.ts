@@ -16,6 +16,8 @@ const TURN_MS = 10;
 /** A source is paused above this many unparsed bytes and resumed below the low mark: a few turns of work. */
 const HIGH_WATER_BYTES = 256 * 1024;
 const LOW_WATER_BYTES = 64 * 1024;
+/** Longer than between two keys of somebody who types. */
+const TYPING_MS = 500;
 
 export interface ParseSink {
   parse(bytes: Uint8Array): void;
@@ -42,6 +44,16 @@ export class ParseScheduler {
   #spentMs = 0;
   #spentSince = 0;
   #turnPlanned = false;
+  #typedAt = Number.NEGATIVE_INFINITY;
+
+  /** A key goes to a program. */
+  typed(): void {
+    this.#typedAt = performance.now();
+  }
+
+  get isTyping(): boolean {
+    return performance.now() - this.#typedAt < TYPING_MS;
+  }
 
   open(sink: ParseSink): ParseQueue {
     return new Queue(sink, this);
@@ -104,6 +116,7 @@ class Queue implements ParseQueue {
     if (!sink.flood) return;
     this.#flood = new Flood(this.#backlog, sink.flood, {
       isUrgent: () => this.urgent,
+      isTyping: () => scheduler.isTyping,
       onEnd: () => this.#plan(),
       onFrame: () => this.#hold(),
     });

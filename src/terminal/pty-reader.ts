@@ -10,6 +10,8 @@ import { Socket } from 'node:net';
  * makes libuv read on at once (up to 32 times) instead of polling for more: a tenth of the processor time of reading.
  */
 const READ_BYTES = 4095;
+/** Full reads in a row before the event loop turns: a key that comes meanwhile waits for no more of a flood. */
+const MOST_READS = 8;
 
 /** What node-pty does not show: its own stream, which only closing is left of, and the descriptor of the master. */
 export interface PtyInternals {
@@ -22,6 +24,8 @@ export class PtyReader {
   readonly #listeners = new Set<(bytes: Uint8Array) => void>();
   #closed = false;
   #paused = false;
+  /** Since a read that was not full, or a turn of the event loop. */
+  #fullReads = 0;
 
   /** Reads from the next turn of the event loop on. */
   constructor(private readonly internals: PtyInternals) {
@@ -36,7 +40,7 @@ export class PtyReader {
         callback: (length: number): boolean => {
           this.#tell(buffer.subarray(0, length));
           // A pause right after a resume leaves the stream reading: it starts in the turn after.
-          return !this.#paused;
+          return !this.#paused && this.#mayReadOn(length);
         },
       },
     };
@@ -80,6 +84,16 @@ export class PtyReader {
     this.#readRest();
     this.#closed = true;
     this.#socket.destroy();
+  }
+
+  #mayReadOn(length: number): boolean {
+    this.#fullReads = length === READ_BYTES ? this.#fullReads + 1 : 0;
+    if (this.#fullReads < MOST_READS) return true;
+    this.#fullReads = 0;
+    setImmediate(() => {
+      if (!this.#paused && !this.isClosed) this.#socket.resume();
+    });
+    return false;
   }
 
   #tell(bytes: Uint8Array): void {

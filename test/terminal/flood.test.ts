@@ -77,6 +77,28 @@ describe('a flood beside the pane that is typed in', () => {
     expect(screenOf(subject.emulator)).toEqual(screenOf(subject.stock));
   });
 
+  it('leaves the processor to whoever types elsewhere, and has it back when nobody types any more', async () => {
+    const scheduler = new ParseScheduler();
+    const subject = new Subject(undefined, scheduler);
+    subject.queue.urgent = false;
+    const readInFrame = async (): Promise<number> => {
+      await vi.advanceTimersByTimeAsync(49);
+      subject.log.length = 0;
+      let bytes = 0;
+      for (let at = 0; !subject.log.includes('pause'); at++, bytes += 4_000)
+        subject.push('x'.repeat(78).concat('\r\n').repeat(50));
+      return bytes;
+    };
+    await readInFrame();
+    scheduler.typed();
+    expect(await readInFrame()).toBeLessThanOrEqual(68_000);
+    await vi.advanceTimersByTimeAsync(500);
+    subject.push(lines(0, 2_000));
+    expect(await readInFrame()).toBeGreaterThan(700_000);
+    await subject.settle();
+    expect(screenOf(subject.emulator)).toEqual(screenOf(subject.stock));
+  });
+
   it('is not held up any more once somebody types there', async () => {
     const subject = new Subject();
     subject.push(lines(0, 40_000));

@@ -111,6 +111,23 @@ describe('a program on a PTY', () => {
     expect(output().slice(-7)).toBe('20000\r\n');
   });
 
+  it('lets the event loop turn during a flood', async () => {
+    const { pty, output, exit } = run('sh', '-c', 'yes 0123456789 | head -c 1000000');
+    let reads = 0;
+    let most = 0;
+    pty.onData(() => reads++);
+    const turn = (): void => {
+      most = Math.max(most, reads);
+      reads = 0;
+      if (!exit()) setImmediate(turn);
+    };
+    setImmediate(turn);
+    await waitUntil('it has ended', exit);
+    expect(output().length).toBeGreaterThan(1_000_000);
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThanOrEqual(8);
+  });
+
   it('gives its terminal back when it ends', async () => {
     const count = (): number =>
       readdirSync('/proc/self/fd').filter((fd) => {
