@@ -215,7 +215,7 @@ export class Composer {
     if (model.notice !== undefined) return HIDDEN_CARET;
     if (model.dialog) return dialogCaret(model.dialog, this.#layout.getBox(DIALOG));
     const focused = model.panes.find((pane) => pane.focused);
-    return focused ? paneCaret(this.#bodyOf(focused).cursor, bodyBox(focused.box)) : HIDDEN_CARET;
+    return focused ? paneCaret(focused.screen.cursor, bodyBox(focused.box)) : HIDDEN_CARET;
   }
 
   #bodyOf(pane: PaneModel): PaneBody {

@@ -2,7 +2,7 @@
 // Owns what was seen of the screen. Leaves the title row and the place to others.
 // Invariant: after draw() the body's visible cells equal the screen's.
 
-import type { Screen, ScreenCursor } from '../terminal/screen.js';
+import type { Screen } from '../terminal/screen.js';
 import type { CellGrid } from '../text/cell-grid.js';
 import { clipBox, fillBox } from './cell-writer.js';
 import type { Box } from './frame-model.js';
@@ -16,12 +16,6 @@ export class PaneBody {
   #rows = 0;
   #cols = 0;
   #seenVersion = 0;
-  #cursor: ScreenCursor = { row: 0, col: 0, visible: false, shape: 'default', blinking: false };
-
-  /** As of the last draw. */
-  get cursor(): Readonly<ScreenCursor> {
-    return this.#cursor;
-  }
 
   /** whole: what the grid holds inside the box is unknown. drawn gets the grid's rows that were drawn. */
   draw(grid: CellGrid, box: Box, screen: Screen, options: { whole: boolean; drawn: RowMarks }): void {
@@ -47,6 +41,5 @@ export class PaneBody {
     this.#rows = screen.rows;
     this.#cols = screen.cols;
     this.#seenVersion = screen.version;
-    this.#cursor = screen.cursor;
   }
 }

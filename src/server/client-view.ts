@@ -156,6 +156,7 @@ export class ClientView implements ClientSurface {
   }
 
   input(bytes: Uint8Array): void {
+    this.#clock.used();
     this.#input.push(bytes);
   }
 

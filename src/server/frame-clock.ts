@@ -1,15 +1,21 @@
-// When one client is drawn: at most 60 times a second, at once for the echo of a key, never while its socket is full.
+// When one client is drawn: at once for the echo of a key, at most 60 times a second while its user does something, 30
+// when they only look, never while its socket is full.
 // Owns that timing. Leaves what is drawn to draw(). Invariant: after the last change a frame follows, with no timer
 // left behind when nothing changes.
 
-/** 60 frames a second. */
-const FRAME_MS = 16;
+/** 60 frames a second: what a key sets off, scrolling above all, is to look smooth. */
+const USED_FRAME_MS = 16;
+/** 33 frames a second at most: counters and logs look no different, and a frame costs three processes their wake-up. */
+const WATCHED_FRAME_MS = 30;
+/** So long after the last key or move of the mouse it is only watched. */
+const USED_MS = 1_000;
 
 export class FrameClock {
   #dirty = false;
   /** A frame was due while the socket was full. */
   #skipped = false;
   #drawnAt = Number.NEGATIVE_INFINITY;
+  #usedAt = Number.NEGATIVE_INFINITY;
   #timer: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
   #stopped = false;
@@ -22,11 +28,24 @@ export class FrameClock {
     },
   ) {}
 
-  /** Something changed: a frame follows within FRAME_MS. */
+  /** Its user did something: what follows from it comes soon, also where a frame is planned already. */
+  used(): void {
+    const isWatched = !this.#isUsed;
+    this.#usedAt = performance.now();
+    if (!isWatched || !this.#timer) return;
+    this.#clear();
+    this.#plan();
+  }
+
+  /** Something changed: a frame follows, within 16 ms where the user does something. */
   request(): void {
     if (this.#dirty || this.#stopped) return;
     this.#dirty = true;
-    const waitMs = this.#drawnAt + FRAME_MS - performance.now();
+    this.#plan();
+  }
+
+  #plan(): void {
+    const waitMs = this.#drawnAt + (this.#isUsed ? USED_FRAME_MS : WATCHED_FRAME_MS) - performance.now();
     // Not in this turn: what else changes in it comes into the same frame.
     if (waitMs <= 0) this.#immediate = setImmediate(() => this.#draw());
     else this.#timer = setTimeout(() => this.#draw(), waitMs);
@@ -47,6 +66,10 @@ export class FrameClock {
   stop(): void {
     this.#stopped = true;
     this.#clear();
+  }
+
+  get #isUsed(): boolean {
+    return performance.now() - this.#usedAt < USED_MS;
   }
 
   #draw(): void {

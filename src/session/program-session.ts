@@ -294,8 +294,15 @@ export class ProgramSession extends ManagedSession {
       const now = this.surroundings.now();
       const untilQuietMs = this.#printedAt + QUIET_MS - now;
       const untilDueMs = this.#firstUnsavedAt + PRINTING_MS - now;
-      if (untilQuietMs > 0 && untilDueMs > 0) this.#saveIn(Math.min(untilQuietMs, untilDueMs));
-      else this.#saveNow({ printing: untilQuietMs > 0 });
+      if (untilQuietMs > 0 && untilDueMs > 0) {
+        this.#saveIn(Math.min(untilQuietMs, untilDueMs));
+        return;
+      }
+      this.#saveNow({ printing: untilQuietMs > 0 });
+      if (untilQuietMs <= 0) return;
+      // Also the last of what it printed is saved as one that is quiet.
+      this.#firstUnsavedAt = now;
+      this.#saveIn(untilQuietMs);
     }, waitMs);
     this.#saveTimer.unref();
   }

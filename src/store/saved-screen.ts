@@ -9,7 +9,7 @@ import { join } from 'node:path';
 
 import { CoalescedWrite } from './coalesced-write.js';
 import { diskFailure } from './disk-failure.js';
-import { writeDurably } from './durable-file.js';
+import { writeDurably, writeWhole } from './durable-file.js';
 
 /** Lines above a screen, numbered from the first that the program ever printed. */
 export interface LinesToSave {
@@ -47,6 +47,7 @@ export class SavedScreen {
   readonly #writer = new CoalescedWrite(() => this.#write());
   #stopped = false;
   #screen = '';
+  #isPrinting = false;
   /** What the file of lines holds, once all that waits is written; undefined: it must be written anew. */
   #kept: { first: number; end: number } | undefined;
   #waiting: { anew: boolean; pieces: Uint8Array[] } = { anew: false, pieces: [] };
@@ -60,11 +61,12 @@ export class SavedScreen {
 
   /**
    * Resolves when this screen, or a newer one, would survive a power cut (or could not be saved).
-   * printing: more will come soon, so many new lines may wait.
+   * printing: more will come soon, so many new lines may wait, and the screen need only outlive this process.
    */
   async save(screen: string, lines: LinesToSave, options: { printing: boolean }): Promise<void> {
     if (this.#stopped) return;
     this.#screen = `\u001b_qmux screen 1;${lines.first};${lines.end}\u001b\\${screen}`;
+    this.#isPrinting = options.printing;
     this.#takeLines(lines, options);
     try {
       await this.#writer.request();
@@ -116,10 +118,11 @@ export class SavedScreen {
   async #write(): Promise<void> {
     const { anew, pieces } = this.#waiting;
     const screen = this.#screen;
+    const write = this.#isPrinting ? writeWhole : writeDurably;
     this.#waiting = { anew: false, pieces: [] };
     if (anew) await writeDurably(this.#linesFile, Buffer.concat(pieces));
     else if (pieces.length > 0) await append(this.#linesFile, Buffer.concat(pieces));
-    await writeDurably(this.#screenFile, screen);
+    await write(this.#screenFile, screen);
   }
 
   #loadLines(first: number, end: number): { lines: Uint8Array; first: number } {

@@ -13,6 +13,7 @@ import type { Pty } from './pty.js';
 import type { PtyInternals } from './pty-reader.js';
 import { PtyReader } from './pty-reader.js';
 import { PtyWriter } from './pty-writer.js';
+import { ReadClock } from './read-clock.js';
 import { SettledSize } from './settled-size.js';
 
 export interface SpawnOptions {
@@ -29,6 +30,7 @@ export type SpawnProgram = (options: SpawnOptions) => Pty;
 /** Loads node-pty, which only programs need. */
 export async function loadProgramPty(): Promise<SpawnProgram> {
   const { spawn } = await import('node-pty');
+  const clock = new ReadClock();
   return (options) => {
     const file = findExecutable(options);
     const child = startOrExplain(options.command, () =>
@@ -41,7 +43,7 @@ export async function loadProgramPty(): Promise<SpawnProgram> {
         encoding: null,
       }),
     );
-    return wrap(child, options);
+    return wrap(child, options, clock);
   };
 }
 
@@ -86,9 +88,9 @@ function isExecutable(file: string): boolean {
   }
 }
 
-function wrap(child: IPty, size: { rows: number; cols: number }): Pty {
+function wrap(child: IPty, size: { rows: number; cols: number }, clock: ReadClock): Pty {
   const internals = child as unknown as PtyInternals;
-  const reader = new PtyReader(internals);
+  const reader = new PtyReader(internals, clock);
   // The master does not block. node-pty's own write takes a way through another thread for every key, and while the
   // program does not read it tries again in every turn of the event loop.
   const writer = new PtyWriter((bytes, offset) =>
@@ -116,7 +118,9 @@ function wrap(child: IPty, size: { rows: number; cols: number }): Pty {
     write(bytes) {
       // What is typed now is meant for the size that is seen.
       settled.settle();
-      if (!reader.isClosed) writer.write(bytes);
+      if (reader.isClosed) return;
+      reader.attend();
+      writer.write(bytes);
     },
     resize: (rows, cols) => settled.set(rows, cols),
     onData: (listener) => reader.onData(listener),

@@ -1,9 +1,13 @@
 // The reading end of a kernel PTY: node-pty's stream replaced by one that reads into a single buffer, again and again.
-// Owns the order at the end: everything that was printed, then the close, then node-pty's exit. Leaves starting and
-// writing to program-pty.ts. Invariant: after close() no listener is called, and the descriptor is given back.
+// Owns the order at the end: everything that was printed, then the close, then node-pty's exit; and whether it is read
+// when something comes or by the clock (docs/decisions/0013). Leaves starting and writing to program-pty.ts.
+// Invariant: after close() no listener is called, and the descriptor is given back.
 
 import { readSync } from 'node:fs';
 import { Socket } from 'node:net';
+
+import type { ReadClock } from './read-clock.js';
+import { SteadyOutput } from './steady-output.js';
 
 /**
  * What a terminal gives at a time at most on Linux: its line discipline's 4 KiB less one. A read that fills the buffer
@@ -12,6 +16,8 @@ import { Socket } from 'node:net';
 const READ_BYTES = 4095;
 /** Full reads in a row before the event loop turns: a key that comes meanwhile waits for no more of a flood. */
 const MOST_READS = 8;
+/** Ticks of the clock without output after which it is waited for again: 0.1 s. */
+const QUIET_TICKS = 3;
 
 /** What node-pty does not show: its own stream, which only closing is left of, and the descriptor of the master. */
 export interface PtyInternals {
@@ -24,13 +30,20 @@ export class PtyReader {
   readonly #listeners = new Set<(bytes: Uint8Array) => void>();
   #closed = false;
   #paused = false;
+  readonly #steady = new SteadyOutput();
+  readonly #buffer = Buffer.allocUnsafeSlow(READ_BYTES);
+  #isClocked = false;
+  #quietTicks = 0;
   /** Since a read that was not full, or a turn of the event loop. */
   #fullReads = 0;
 
   /** Reads from the next turn of the event loop on. */
-  constructor(private readonly internals: PtyInternals) {
+  constructor(
+    private readonly internals: PtyInternals,
+    private readonly clock: ReadClock,
+  ) {
     const own = internals._socket;
-    const buffer = Buffer.allocUnsafeSlow(READ_BYTES);
+    const buffer = this.#buffer;
     const options = {
       // The handle that node-pty made but has not read from yet; two on one descriptor would be refused.
       handle: own._handle,
@@ -51,6 +64,7 @@ export class PtyReader {
     this.#socket.once('end', () => this.#readRest());
     this.#socket.once('close', () => {
       this.#closed = true;
+      this.#leaveClock();
       // node-pty tells the exit when its own stream has closed.
       own.destroy();
     });
@@ -67,9 +81,16 @@ export class PtyReader {
     return () => this.#listeners.delete(listener);
   }
 
+  /** Something was written to the program: what it prints now is the answer. */
+  attend(): void {
+    this.#steady.attend(performance.now());
+    if (this.#isClocked) this.#listen();
+  }
+
   /** One more read may come. */
   pause(): void {
     this.#paused = true;
+    this.#leaveClock();
     this.#socket.pause();
   }
 
@@ -83,17 +104,49 @@ export class PtyReader {
     if (this.#closed) return;
     this.#readRest();
     this.#closed = true;
+    this.#leaveClock();
     this.#socket.destroy();
   }
 
   #mayReadOn(length: number): boolean {
+    if (length < READ_BYTES && this.#steady.isSteady(performance.now())) {
+      this.#isClocked = true;
+      this.clock.add(this.#read);
+      return false;
+    }
     this.#fullReads = length === READ_BYTES ? this.#fullReads + 1 : 0;
     if (this.#fullReads < MOST_READS) return true;
     this.#fullReads = 0;
     setImmediate(() => {
-      if (!this.#paused && !this.isClosed) this.#socket.resume();
+      if (!this.#isClocked) this.#listen();
     });
     return false;
+  }
+
+  /** By the clock. */
+  readonly #read = (): void => {
+    try {
+      const length = readSync(this.internals.fd, this.#buffer);
+      this.#quietTicks = 0;
+      if (length > 0) this.#tell(this.#buffer.subarray(0, length));
+      // More than a few small writes, or the end, which the stream tells.
+      if (length === READ_BYTES || length === 0) this.#listen();
+    } catch (error) {
+      const isQuiet = (error as NodeJS.ErrnoException).code === 'EAGAIN';
+      if (!isQuiet || ++this.#quietTicks >= QUIET_TICKS) this.#listen();
+    }
+  };
+
+  #leaveClock(): void {
+    this.#isClocked = false;
+    this.#quietTicks = 0;
+    this.clock.remove(this.#read);
+  }
+
+  /** Reads when something comes. */
+  #listen(): void {
+    this.#leaveClock();
+    if (!this.#paused && !this.isClosed) this.#socket.resume();
   }
 
   #tell(bytes: Uint8Array): void {

@@ -28,17 +28,45 @@ describe('the frame clock', () => {
     expect(frames).toBe(1);
   });
 
-  it('draws at most 60 times a second, however often something changes, and the last change too', () => {
-    for (let ms = 0; ms < 1000; ms++) {
+  const changeFor = (ms: number): void => {
+    for (let at = 0; at < ms; at++) {
       clock.request();
       vi.advanceTimersByTime(1);
     }
+  };
+
+  it('draws at most 60 times a second, however often something changes, and the last change too', () => {
+    clock.used();
+    changeFor(1000);
     expect(frames).toBeGreaterThanOrEqual(58);
     expect(frames).toBeLessThanOrEqual(63);
+    clock.used();
+    vi.advanceTimersByTime(16);
     const before = frames;
     clock.request();
     vi.advanceTimersByTime(16);
     expect(frames).toBe(before + 1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('draws half as often what is only watched', () => {
+    changeFor(1000);
+    expect(frames).toBeGreaterThanOrEqual(30);
+    expect(frames).toBeLessThanOrEqual(34);
+    clock.used();
+    changeFor(1000);
+    frames = 0;
+    changeFor(1000);
+    expect(frames).toBeLessThanOrEqual(34);
+  });
+
+  it('does not let somebody wait who comes back while a frame is planned', () => {
+    changeFor(5);
+    frames = 0;
+    clock.request();
+    clock.used();
+    vi.advanceTimersByTime(16);
+    expect(frames).toBe(1);
     expect(vi.getTimerCount()).toBe(0);
   });
 
@@ -64,7 +92,7 @@ describe('the frame clock', () => {
     clock.request();
     clock.drained();
     expect(frames).toBe(1);
-    vi.advanceTimersByTime(16);
+    vi.advanceTimersByTime(30);
     expect(frames).toBe(2);
   });
 

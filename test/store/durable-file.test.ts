@@ -11,7 +11,13 @@ import {
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { backupOf, removeTemporaries, writeDurably, type FilePort } from '../../src/store/durable-file.js';
+import {
+  backupOf,
+  removeTemporaries,
+  writeDurably,
+  writeWhole,
+  type FilePort,
+} from '../../src/store/durable-file.js';
 import { newDirectory } from '../temporary-directory.js';
 
 const newFile = (): string => join(newDirectory(), 'index.json');
@@ -92,6 +98,18 @@ describe('writeDurably', () => {
       // What a kill left does not hinder the next write.
       await writeDurably(file, 'next', { backup: true });
       expect(readFileSync(file, 'utf8')).toBe('next');
+    }
+  });
+
+  it('leaves the whole old or the whole new text without syncing, where that is enough', async () => {
+    const file = newFile();
+    await writeDurably(file, 'old');
+    const { files, calls } = recordingPort();
+    await writeWhole(file, 'new', files);
+    expect(calls).toEqual(['open wx', 'write', 'rename']);
+    for (let failAt = 1; failAt <= 3; failAt++) {
+      await expect(writeWhole(file, 'newer', recordingPort(failAt).files)).rejects.toThrow('killed here');
+      expect(readFileSync(file, 'utf8')).toBe('new');
     }
   });
 
