@@ -85,7 +85,7 @@ describe('a flood beside the pane that is typed in', () => {
       await vi.advanceTimersByTimeAsync(49);
       subject.log.length = 0;
       let bytes = 0;
-      for (let at = 0; !subject.log.includes('pause'); at++, bytes += 4_000)
+      for (; !subject.log.includes('pause'); bytes += 4_000)
         subject.push('x'.repeat(78).concat('\r\n').repeat(50));
       return bytes;
     };
