@@ -22,7 +22,8 @@ export const RESETS = [
   '\x1b(B\x0f', // G0 is ASCII, and shifted in
   '\x1b[m',
   '\x1b]8;;\x1b\\', // a link
-  '\x1b[0 q', // cursor shape
+  '\x1b[0 q\x1b]112\x1b\\', // shape and colour of the cursor
+  '\x1b]22;\x1b\\', // shape of the mouse pointer
   '\x1b[r\x1b[?69l', // margins
   '\x1b[?1049l',
   '\x1b[23;0t', // title and icon name, as pushed on the way in

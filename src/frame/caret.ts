@@ -2,9 +2,10 @@
 // Owns only that decision. It is always a real cursor, for input methods, screen readers and magnifiers.
 
 import type { DialogView } from '../dialogs/dialog-view.js';
-import type { CursorShape, ScreenCursor } from '../terminal/screen.js';
+import type { ScreenCursor } from '../terminal/screen.js';
 import { bottomCaretCol } from './bottom-line.js';
 import { dialogLinesBox } from './dialog-box.js';
+import type { Look } from './cursor-look.js';
 import type { Box } from './frame-model.js';
 
 export interface Caret {
@@ -12,17 +13,17 @@ export interface Caret {
   col: number;
   visible: boolean;
   /** undefined: as it was. */
-  shape: { form: CursorShape; blinking: boolean } | undefined;
+  look: Look | undefined;
 }
 
-export const HIDDEN_CARET: Readonly<Caret> = { row: 0, col: 0, visible: false, shape: undefined };
+export const HIDDEN_CARET: Readonly<Caret> = { row: 0, col: 0, visible: false, look: undefined };
 
-/** Our own caret: shaped as the user's terminal has it, whatever the program behind the dialog chose. */
-const OWN_SHAPE: Caret['shape'] = { form: 'default', blinking: false };
+/** Our own caret: as the user's terminal has it, whatever the program behind the dialog chose. */
+const OWN_LOOK: Look = { form: 'default', blinking: false, colour: undefined };
 
 /** A selected line without text caret is where the reader is. */
 export function dialogCaret(view: DialogView, box: Box): Caret {
-  return { ...placeOf(view, box), shape: OWN_SHAPE };
+  return { ...placeOf(view, box), look: OWN_LOOK };
 }
 
 function placeOf(view: DialogView, box: Box): Caret {
@@ -39,17 +40,17 @@ function placeOf(view: DialogView, box: Box): Caret {
 /** body: the pane's box without title. A cursor that the program hid keeps its place: input methods open there. */
 export function paneCaret(cursor: ScreenCursor, body: Box): Caret {
   const caret = caretIn(body, cursor.row, cursor.col);
-  const shape = { form: cursor.shape, blinking: cursor.blinking };
-  return { ...caret, visible: caret.visible && cursor.visible, shape };
+  const look = { form: cursor.shape, blinking: cursor.blinking, colour: cursor.colour };
+  return { ...caret, visible: caret.visible && cursor.visible, look };
 }
 
 /** A caret outside of the terminal is hidden. */
 export function caretOn(rows: number, cols: number, caret: Caret): Caret {
   const isOutside = caret.row < 0 || caret.col < 0 || caret.row >= rows || caret.col >= cols;
-  return isOutside ? { ...HIDDEN_CARET, shape: caret.shape } : caret;
+  return isOutside ? { ...HIDDEN_CARET, look: caret.look } : caret;
 }
 
 function caretIn(box: Box, row: number, col: number): Caret {
   if (row < 0 || col < 0 || row >= box.rows || col >= box.cols) return HIDDEN_CARET;
-  return { row: box.row + row, col: box.col + col, visible: true, shape: undefined };
+  return { row: box.row + row, col: box.col + col, visible: true, look: undefined };
 }

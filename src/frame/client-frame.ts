@@ -41,7 +41,14 @@ export class ClientFrame {
     if (model.rows !== this.grid.rows || model.cols !== this.grid.cols) this.resize(model.rows, model.cols);
     const caret = this.#composer.compose(model);
     const { grid, scrollable: regions, drawn } = this.#composer;
-    return this.#terminal.draw({ grid, caret, title: model.title, regions, drawn });
+    return this.#terminal.draw({
+      grid,
+      caret,
+      pointer: pointerOf(model),
+      title: model.title,
+      regions,
+      drawn,
+    });
   }
 
   /** What the terminal answered that it has. */
@@ -75,4 +82,10 @@ export class ClientFrame {
   dispose(): void {
     this.#composer.dispose();
   }
+}
+
+/** Terminals tell where the pointer is only to programs that ask for all its motion: that of the focused pane. */
+function pointerOf({ dialog, notice, panes }: FrameModel): string | undefined {
+  if (dialog || notice !== undefined) return undefined;
+  return panes.find(({ focused }) => focused)?.screen.pointerShape;
 }

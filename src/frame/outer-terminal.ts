@@ -1,12 +1,14 @@
 // What one client's terminal shows and in which state it is, and the bytes that make it show the next frame.
-// Owns the cells, cursor, title and modes of the outer terminal as last sent. Leaves what to show to composer.ts.
+// Owns the cells, cursor, title and modes of the outer terminal as last sent. Leaves what to show to composer.ts, how the
+// cursor looks to cursor-look.ts.
 // Invariant: after draw() the terminal, having got every byte, shows exactly the grid.
-// Source of the sequences: xterm's ctlseqs (DECSET, DECSCUSR, XTWINOPS, OSC 0); mode 2026: synchronized output.
+// Source of the sequences: xterm's ctlseqs (DECSET, XTWINOPS, OSC 0); mode 2026: synchronized output.
 
 import type { CellGrid } from '../text/cell-grid.js';
 import { createGrid } from '../text/cell-grid.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import type { Caret } from './caret.js';
+import { CursorLook } from './cursor-look.js';
 import { copyCells, forEachChange } from './diff.js';
 import { Encoder } from './encoder.js';
 import type { Box } from './frame-model.js';
@@ -33,14 +35,12 @@ export const ENTER = '\x1b[?1049h\x1b[22;0t\x1b[?2004h\x1b[?1004h\x1b=';
 /** Up to here a frame is an echoed key or a counter: it arrives in one piece, and nobody sees the cursor travel. */
 const FEW_BYTES = 64;
 
-/** DECSCUSR of the blinking form; the steady one is one more. */
-const SHAPES = { block: 1, underline: 3, bar: 5 } as const;
-const DEFAULT_SHAPE = '\x1b[0 q';
-
 /** What is to be shown. */
 export interface Picture {
   grid: CellGrid;
   caret: Caret;
+  /** Shape of the mouse pointer; undefined: the terminal's own. */
+  pointer: string | undefined;
   title: string;
   regions: readonly Box[];
   drawn: RowMarks;
@@ -53,12 +53,14 @@ export class OuterTerminal {
   /** Nothing is known of what the terminal shows. */
   #isUnknown = true;
   #caret: { row: number; col: number; visible: boolean } | undefined;
-  #shape = '';
+  readonly #look: CursorLook;
   #title: string | undefined;
 
   constructor(options: { rows: number; cols: number; colours: ColourDepth; features: TerminalFeatures }) {
     this.#features = { ...options.features };
-    this.#encoder = new Encoder({ colours: options.colours, features: this.#features });
+    const traits = { colours: options.colours, features: this.#features };
+    this.#encoder = new Encoder(traits);
+    this.#look = new CursorLook(traits);
     this.#shown = createGrid(options.rows, options.cols);
   }
 
@@ -82,7 +84,7 @@ export class OuterTerminal {
    * differ from the last grid's, and gets those that a scroll has changed.
    * Returns the bytes to send, '' when it shows all of this already.
    */
-  draw({ grid, caret, title, regions, drawn }: Picture): string {
+  draw({ grid, caret, pointer, title, regions, drawn }: Picture): string {
     const isWhole = this.#isUnknown;
     if (isWhole) drawn.markAll();
     const preparation = isWhole ? this.#forgetEverything() : '';
@@ -91,12 +93,12 @@ export class OuterTerminal {
     const hides = this.#caret?.visible !== false && (!caret.visible || drawing.length > FEW_BYTES);
     const isHidden = hides || this.#caret?.visible === false;
     const ending =
-      this.#encodeShape(caret) + (caret.visible && (isHidden || !this.#caret) ? SHOW_CURSOR : '');
+      this.#look.set(caret.look) + (caret.visible && (isHidden || !this.#caret) ? SHOW_CURSOR : '');
     this.#caret = { row: caret.row, col: caret.col, visible: caret.visible };
     const picture = (hides ? HIDE_CURSOR : '') + drawing + ending;
     const mightTear = this.#features.synchronisedOutput && drawing.length > FEW_BYTES;
     const frame = mightTear ? BEGIN_SYNCHRONISED + picture + END_SYNCHRONISED : picture;
-    return frame + this.#encodeTitle(title);
+    return frame + this.#look.setPointer(pointer) + this.#encodeTitle(title);
   }
 
   #forgetEverything(): string {
@@ -104,9 +106,8 @@ export class OuterTerminal {
     this.#encoder.forgetCursor();
     this.#shown = createGrid(this.#shown.rows, this.#shown.cols);
     this.#caret = undefined;
-    this.#shape = '';
     this.#title = undefined;
-    return NO_WRAP + NO_MARGINS + RESET_SGR + ERASE_SCREEN;
+    return this.#look.forget() + NO_WRAP + NO_MARGINS + RESET_SGR + ERASE_SCREEN;
   }
 
   #encodeChanges(grid: CellGrid, caret: Caret, drawn: RowMarks): string {
@@ -134,15 +135,6 @@ export class OuterTerminal {
     this.#encoder.scroll(scroll, grid.cols);
     applyScroll(this.#shown, scroll);
     drawn.mark(scroll.box.row, scroll.box.rows);
-  }
-
-  #encodeShape({ shape }: Caret): string {
-    if (!shape || !this.#features.modernSequences) return '';
-    const sequence =
-      shape.form === 'default' ? DEFAULT_SHAPE : `\x1b[${SHAPES[shape.form] + (shape.blinking ? 0 : 1)} q`;
-    if (sequence === this.#shape) return '';
-    this.#shape = sequence;
-    return sequence;
   }
 
   #encodeTitle(title: string): string {

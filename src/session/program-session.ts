@@ -324,7 +324,7 @@ const FOCUS_REPORTS: ReadonlySet<unknown> = new Set(['\x1b[I', '\x1b[O']);
  * title as before the program, cursor hidden.
  */
 const LEAVE_PROGRAM_MODES =
-  '\x1b[r\x1b[?6l\x1b[m\x0f\x1b[?1l\x1b>\x1b[?1000;1002;1003;1004;1006;2004l\x1b[?2026l\x1b]104\x1b\\\x1b]110\x1b\\\x1b]111\x1b\\\x1b]112\x1b\\\x1b]2;\x1b\\\x1b[?25l';
+  '\x1b[r\x1b[?6l\x1b[m\x0f\x1b[?1l\x1b>\x1b[?1000;1002;1003;1004;1006;2004l\x1b[?2026l\x1b]104\x1b\\\x1b]110\x1b\\\x1b]111\x1b\\\x1b]112\x1b\\\x1b]22;\x1b\\\x1b]2;\x1b\\\x1b[?25l';
 
 /** Pushes what stands on the screen into the scrollback and starts on an empty one, with every mode as at the start (DECSTR). */
 const clearBelowHistory = ({ rows, usedRows }: { rows: number; usedRows: number }): string =>

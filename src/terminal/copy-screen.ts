@@ -26,6 +26,7 @@ const CURRENT_HIT = { fg: paletteColour(0), bg: paletteColour(5), style: UNDERLI
 export class CopyScreen implements Screen {
   readonly historyRows = 0;
   readonly holdsFrame = false;
+  readonly pointerShape = undefined;
   #version = 1;
   #seen = '';
 
@@ -49,7 +50,8 @@ export class CopyScreen implements Screen {
   }
   get cursor(): ScreenCursor {
     const { cursor, top } = this.mode;
-    return { row: cursor.row - top, col: cursor.col, visible: true, shape: 'block', blinking: false };
+    const place = { row: cursor.row - top, col: cursor.col };
+    return { ...place, visible: true, shape: 'block', blinking: false, colour: undefined };
   }
 
   /** Looks whether the picture is another one; commands: how many ran so far. */

@@ -16,6 +16,7 @@ import { listenToSignals } from './listen-to-signals.js';
 import { useLinkTable } from './link-table.js';
 import type { ProgramSignal } from './program-signal.js';
 import { trackOwnModes, type OwnModes } from './own-modes.js';
+import { trackPointerShapes } from './pointer-shapes.js';
 import { trackColours } from './program-colours.js';
 import { PromptRows } from './prompt-rows.js';
 import { LookAhead } from './look-ahead.js';
@@ -147,6 +148,17 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     const end = Math.min(terminal.rows - 1, range?.end ?? terminal.rows - 1);
     rowVersions.fill(version, start, end + 1);
   });
+  const pointer = trackPointerShapes(terminal, reply);
+  const readCursor = (): ScreenCursor => {
+    const { decPrivateModes, isCursorHidden } = core.coreService;
+    return {
+      ...positionOf(core, terminal.cols),
+      visible: !isCursorHidden,
+      shape: decPrivateModes.cursorStyle ?? 'default',
+      blinking: decPrivateModes.cursorBlink ?? false,
+      colour: colours.changed?.cursor,
+    };
+  };
   const prompts = new PromptRows();
   terminal.parser.registerOscHandler(133, (data) => {
     if (/^A(;|$)/.test(data) && core.buffers.active === core.buffers.normal)
@@ -159,7 +171,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   };
   const held = new HeldFrame(core, {
     onBegin() {
-      const seen = { version, rowVersions: rowVersions.slice(), cursor: readCursor(core, terminal.cols) };
+      const seen = { version, rowVersions: rowVersions.slice(), cursor: readCursor() };
       // What this write has changed so far is told only when it ends.
       const { start, end } = core._inputHandler._dirtyRowTracker;
       seen.rowVersions.fill(version, Math.max(0, start), Math.max(0, end + 1));
@@ -201,9 +213,11 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       return countUsedRows((ahead.shown ?? core).buffers);
     },
     get cursor() {
-      if (ahead.shown)
-        return { ...readCursor(core, terminal.cols), ...positionOf(ahead.shown, terminal.cols) };
-      return held.picture?.cursor ?? readCursor(core, terminal.cols);
+      if (ahead.shown) return { ...readCursor(), ...positionOf(ahead.shown, terminal.cols) };
+      return held.picture?.cursor ?? readCursor();
+    },
+    get pointerShape() {
+      return pointer.current;
     },
     get inputModes() {
       return readInputModes(core, { keyboard, ownModes });
@@ -310,16 +324,6 @@ function countUsedRows({ active }: Core['buffers']): number {
 function positionOf({ buffers: { active } }: Core, cols: number): { row: number; col: number } {
   // Behind the last column a wrap is pending: terminals show the cursor on the last cell.
   return { row: active.y, col: Math.min(active.x, cols - 1) };
-}
-
-function readCursor(core: Core, cols: number): ScreenCursor {
-  const { decPrivateModes, isCursorHidden } = core.coreService;
-  return {
-    ...positionOf(core, cols),
-    visible: !isCursorHidden,
-    shape: decPrivateModes.cursorStyle ?? 'default',
-    blinking: decPrivateModes.cursorBlink ?? false,
-  };
 }
 
 const MOUSE_PROTOCOLS: Readonly<Record<string, InputModes['mouse']>> = {

@@ -1,7 +1,7 @@
 // Questions that programs ask their terminal at start and the emulator does not answer itself.
 // Owns the answers; what we do not have is swallowed without a trace on the screen. Leaves DA1, DSR and DECRQM to xterm,
-// keyboard modes to keyboard-modes.ts, colours to program-colours.ts, modes of our own to own-modes.ts.
-// Sources: xterm's ctlseqs (XTVERSION, window operations, XTGETTCAP); kitty's pointer shapes (OSC 22).
+// keyboard modes to keyboard-modes.ts, colours to program-colours.ts, modes of our own to own-modes.ts, the pointer to
+// pointer-shapes.ts. Source: xterm's ctlseqs (XTVERSION, window operations, XTGETTCAP).
 
 import type { Terminal } from '@xterm/headless';
 
@@ -25,17 +25,6 @@ export function answerQueries(terminal: Terminal, reply: (text: string) => void)
   const { parser } = terminal;
   // Never from a program: the clipboard.
   parser.registerOscHandler(52, () => true);
-  parser.registerOscHandler(22, (data) => {
-    // A shape for the pointer, which is not shown; who asks which there are is told none.
-    if (data.startsWith('?'))
-      reply(
-        `\x1b]22;${data
-          .split(',', MAX_CAPABILITIES)
-          .map(() => '0')
-          .join(',')}\x1b\\`,
-      );
-    return true;
-  });
   parser.registerCsiHandler({ prefix: '>', final: 'q' }, (params) => {
     if ((params[0] ?? 0) === 0) reply(`\x1bP>|qmux(${VERSION})\x1b\\`);
     return true;

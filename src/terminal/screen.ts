@@ -11,6 +11,8 @@ export interface ScreenCursor {
   visible: boolean;
   shape: CursorShape;
   blinking: boolean;
+  /** 0xRRGGBB; undefined: that of the user's terminal. */
+  colour: number | undefined;
 }
 
 /** Input modes that the program asked for; they decide how keys, pastes and mouse events are encoded for it. */
@@ -47,6 +49,8 @@ export interface Screen {
   /** Whether the row continues the one above it; below 0 as in copyRow. */
   isWrapped(row: number): boolean;
   readonly cursor: ScreenCursor;
+  /** The program's wish for the mouse pointer over it: a name of xterm's or CSS's. undefined: it has none. */
+  readonly pointerShape: string | undefined;
   readonly inputModes: InputModes;
   /** What changes now is not to be seen before the program's frame is complete. */
   readonly holdsFrame: boolean;

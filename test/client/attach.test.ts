@@ -18,6 +18,7 @@ const fixture = (name: string): string =>
 const EVERY_MODE = [
   '\x1b[22;0t\x1b[?1049h\x1b[>1u\x1b[>4;2m',
   '\x1b[?1h\x1b=\x1b[?7l\x1b[?25l\x1b[?1000h\x1b[?1002h\x1b[?1003h\x1b[?1004h\x1b[?1005h\x1b[?1006h\x1b[?2004h\x1b[?2031h',
+  '\x1b]12;rgb:ffff/0000/0000\x1b\\\x1b]22;text\x1b\\',
   '\x1b[5 q\x1b[3;9r\x1b(0\x1b[1;31m\x1b[?2026h\x1b[7;7Hdrawn',
 ].join('');
 

@@ -118,6 +118,46 @@ describe('the cursor of a client', () => {
     stage.frame.dispose();
   });
 
+  it('has the colour that the focused pane’s program chose, the user’s own elsewhere', () => {
+    const stage = createStage(ROWS, COLS);
+    const screens = [screenOf(leftCols(COLS)), screenOf(COLS - leftCols(COLS) - 1)] as const;
+    expect(draw(stage, modelOf(stage, screens))).not.toMatch(/\u001b\]1?12/);
+    write(screens[1], '\u001b]12;#00f\u0007');
+    expect(draw(stage, modelOf(stage, screens))).toBe('');
+    write(screens[0], '\u001b]12;#ff8000\u0007');
+    expect(draw(stage, modelOf(stage, screens))).toBe('\u001b]12;rgb:ffff/8080/0000\u001b\\');
+    expect(draw(stage, modelOf(stage, screens, { dialog }))).toContain('\u001b]112\u001b\\');
+    expect(draw(stage, modelOf(stage, screens))).toContain('\u001b]12;rgb:ffff/8080/0000\u001b\\');
+    stage.frame.invalidate();
+    const again = draw(stage, modelOf(stage, screens));
+    expect(again.indexOf('\u001b]112')).toBeLessThan(again.indexOf('\u001b]12;rgb'));
+    write(screens[0], '\u001b]112\u0007');
+    expect(draw(stage, modelOf(stage, screens))).toBe('\u001b]112\u001b\\');
+    stage.frame.dispose();
+  });
+
+  it('keeps its colour where no colours are wanted', () => {
+    const stage = createStage(ROWS, COLS, { colours: 'none' });
+    const screen = screenOf(COLS);
+    write(screen, '\u001b]12;#ff8000\u0007');
+    expect(draw(stage, modelOf(stage, [screen]))).not.toContain('\u001b]12;');
+    stage.frame.dispose();
+  });
+
+  it('comes with a pointer as the focused pane’s program wishes it', () => {
+    const stage = createStage(ROWS, COLS);
+    const screen = screenOf(COLS);
+    draw(stage, modelOf(stage, [screen]));
+    write(screen, '\u001b]22;>text,hand2\u0007');
+    expect(draw(stage, modelOf(stage, [screen]))).toBe('\u001b]22;hand2\u001b\\');
+    write(screen, '\u001b]22;<\u0007');
+    expect(draw(stage, modelOf(stage, [screen]))).toBe('\u001b]22;text\u001b\\');
+    expect(draw(stage, modelOf(stage, [screen], { dialog }))).toContain('\u001b]22;\u001b\\');
+    write(screen, '\u001b]22;\u0007');
+    expect(draw(stage, modelOf(stage, [screen]))).not.toContain('\u001b]22;');
+    stage.frame.dispose();
+  });
+
   it('is hidden while a long frame draws, and stands where the program has it', () => {
     const stage = createStage(ROWS, COLS);
     const screen = screenOf(COLS);
@@ -137,7 +177,7 @@ describe('the cursor of a client', () => {
     const features = { ...ALL_FEATURES, modernSequences: false };
     const stage = createStage(ROWS, COLS, { features });
     const screen = screenOf(COLS);
-    write(screen, '\u001b[3 q');
+    write(screen, '\u001b[3 q\u001b]12;#f00\u0007\u001b]22;text\u0007');
     const bytes = draw(stage, modelOf(stage, [screen]));
     expect(bytes).not.toContain(' q');
     expect(bytes).not.toContain('\u001b]');

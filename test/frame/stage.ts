@@ -6,6 +6,7 @@ import { expect } from 'vitest';
 
 import { ClientFrame } from '../../src/frame/client-frame.js';
 import type { FrameModel, PaneModel } from '../../src/frame/frame-model.js';
+import type { ColourDepth } from '../../src/frame/palette.js';
 import type { TerminalFeatures } from '../../src/frame/terminal-features.js';
 import type { Screen } from '../../src/terminal/screen.js';
 import { useLinkTable } from '../../src/terminal/link-table.js';
@@ -50,15 +51,15 @@ export interface Stage {
 export function createStage(
   rows: number,
   cols: number,
-  options: { features?: TerminalFeatures; lineFeed?: Stage['lineFeed'] } = {},
+  options: { features?: TerminalFeatures; lineFeed?: Stage['lineFeed']; colours?: ColourDepth } = {},
 ): Stage {
-  const { features = ALL_FEATURES, lineFeed = '\r\n' } = options;
+  const { features = ALL_FEATURES, lineFeed = '\r\n', colours = 'truecolor' } = options;
   const outer = new headless.Terminal({ rows, cols, allowProposedApi: true, logLevel: 'off', scrollback: 0 });
   useWidthProvider(outer);
   // xterm's own table forgets an address with the row in which a link began, also when it was copied to another.
   useLinkTable(coreOf(outer));
   const { scrolls } = addSideMargins(outer);
-  const frame = new ClientFrame({ rows, cols, colours: 'truecolor', features });
+  const frame = new ClientFrame({ rows, cols, colours, features });
   coreOf(outer).writeSync(Buffer.from(frame.enter()));
   return { frame, outer, rows, cols, sentBytes: 0, marginScrolls: scrolls, lineFeed };
 }

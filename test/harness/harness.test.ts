@@ -68,13 +68,15 @@ describe('OuterTerminal', () => {
 
   it('tells the modes that are set', async () => {
     const terminal = await run(
-      `printf '\\033[?1049h\\033[?25l\\033[?1002;1006h\\033[>1u\\033[5 q\\033[22;0tset'; exec cat`,
+      `printf '\\033[?1049h\\033[?25l\\033[?1002;1006h\\033[>1u\\033[5 q\\033]12;red\\007\\033]22;text\\007\\033[22;0tset'; exec cat`,
     );
     await terminal.waitForText('set');
     expect(terminal.modes()).toMatchObject({
       private: [7, 1002, 1006, 1049],
       keyboardFlags: 1,
       cursorShape: 5,
+      cursorColour: 'red',
+      pointerShape: 'text',
       titles: 1,
     });
   });

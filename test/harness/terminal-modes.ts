@@ -12,6 +12,10 @@ export interface TerminalModes {
   modifyOtherKeys: number;
   /** Parameter of DECSCUSR; 0 is the user's own shape. */
   cursorShape: number;
+  /** As set by OSC 12; '' is the user's own. */
+  cursorColour: string;
+  /** As set by OSC 22; '' is the user's own. */
+  pointerShape: string;
   applicationKeypad: boolean;
   /** Titles pushed and not popped yet. */
   titles: number;
@@ -26,6 +30,8 @@ export function trackModes(terminal: Terminal): () => TerminalModes {
     keyboardFlags: 0,
     modifyOtherKeys: 0,
     cursorShape: 0,
+    cursorColour: '',
+    pointerShape: '',
     applicationKeypad: false,
     titles: 0,
     graphicCharset: false,
@@ -56,6 +62,15 @@ export function trackModes(terminal: Terminal): () => TerminalModes {
     if (first(params, 0) === 22) modes.titles++;
     if (first(params, 0) === 23) modes.titles = Math.max(0, modes.titles - 1);
   });
+  const watchString = (code: number, act: (data: string) => void): void => {
+    parser.registerOscHandler(code, (data) => {
+      act(data);
+      return false;
+    });
+  };
+  watchString(12, (data) => (modes.cursorColour = data));
+  watchString(112, () => (modes.cursorColour = ''));
+  watchString(22, (data) => (modes.pointerShape = data));
   const watchEscape = (id: { intermediates?: string; final: string }, act: () => void): void => {
     parser.registerEscHandler(id, () => {
       act();
