@@ -47,7 +47,13 @@ export class ClientMouse {
 
   set isOn(isOn: boolean) {
     this.#isOn = isOn;
+    this.stop();
+  }
+
+  /** Lets go of what is held. */
+  stop(): void {
     this.#held = undefined;
+    this.#selection.stop();
   }
 
   handle(event: MouseInput): void {
@@ -73,7 +79,7 @@ export class ClientMouse {
     else if (action.type === 'forward') this.options.forward(session, action.bytes);
     else if (action.type === 'scroll') this.options.copy.wheel(session, action.rows);
     else if (action.phase === 'start') this.#selection.start(session, action, performance.now());
-    else if (action.phase === 'extend') this.#selection.extend(action);
+    else if (action.phase === 'extend') this.#selection.extend(action, action.edge);
     else this.#selection.end();
   }
 

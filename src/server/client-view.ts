@@ -1,11 +1,11 @@
-// One attached client: its keys in, its frames out. Owns its key table's state, dialog, messages and frame clock.
-// Leaves the workspace to the coordinator, the picture to frame/, the socket to connection.ts.
+// One attached client: its keys in, its frames out. Owns its key table's state and who gets a key, messages and frame
+// clock. Leaves the workspace to the coordinator, its parts to client-*.ts, the picture to frame/, the socket to
+// connection.ts.
 // Invariant: keys are handled in the order in which they came.
 
 import type { ClientSurface, CopyModeCall } from '../commands/command.js';
 import { createCopyPrompt } from '../dialogs/copy-prompt.js';
-import type { Dialog, DialogStep } from '../dialogs/dialog-view.js';
-import { isPicker } from '../dialogs/picker.js';
+import type { Dialog } from '../dialogs/dialog-view.js';
 import { ClientFrame, dialogRoom } from '../frame/client-frame.js';
 import type { FrameModel } from '../frame/frame-model.js';
 import type { TerminalFeatures } from '../frame/terminal-features.js';
@@ -22,8 +22,9 @@ import type { ManagedSession } from '../session/managed-session.js';
 import type { Viewer } from '../session/viewers.js';
 import type { MessageLevel } from '../text/message-level.js';
 import type { TerminalColours } from '../text/terminal-colours.js';
-import { ClientMouse } from './client-mouse.js';
 import { ClientCopy } from './client-copy.js';
+import { ClientDialog } from './client-dialog.js';
+import { ClientMouse } from './client-mouse.js';
 import { copyKeyWords } from './copy-key-words.js';
 import { describeFrame } from './describe-frame.js';
 import { FrameClock } from './frame-clock.js';
@@ -67,15 +68,12 @@ export class ClientView implements ClientSurface {
   readonly #clock: FrameClock;
   readonly #messages: MessageLine;
   readonly #copy: ClientCopy;
-  readonly #history: string[] = [];
+  readonly #dialog: ClientDialog;
   readonly #questions: OuterQuestions;
   #keyState: KeyState = ROOT;
-  #dialog: Dialog | undefined;
   #hint: string | undefined;
   /** The frame as described last, while nothing but screens has changed since. */
   #described: FrameModel | undefined;
-  /** An open list shows older rows than there are. */
-  #listIsOld = false;
   /** A key went to the focused pane: its next output is drawn at once. */
   #awaitsEcho = false;
 
@@ -92,6 +90,10 @@ export class ClientView implements ClientSurface {
         else if (effect.type === 'say') this.showMessage(effect.text, 'info');
         else options.onCopy(effect.text, effect.name);
       },
+    });
+    this.#dialog = new ClientDialog({
+      coordinator: options.coordinator,
+      run: (words) => options.run(words, 'prompt'),
     });
     this.#hint = options.hint;
     this.#questions = new OuterQuestions({
@@ -151,6 +153,7 @@ export class ClientView implements ClientSurface {
     this.#input.stop();
     this.#clock.stop();
     this.#messages.clear();
+    this.#mouse.stop();
     this.#copy.stop();
     this.#frame.dispose();
   }
@@ -168,16 +171,14 @@ export class ClientView implements ClientSurface {
 
   /** Names, marks or the layout changed. */
   changed(): void {
-    this.#listIsOld = true;
+    this.#dialog.listChanged();
     this.#copy.prune();
     this.#request();
   }
 
   /** Unread and last lines changed: nothing to draw but where they are listed. */
   countsChanged(): void {
-    if (!this.#dialog || !isPicker(this.#dialog)) return;
-    this.#listIsOld = true;
-    this.#request();
+    if (this.#dialog.listChanged()) this.#request();
   }
 
   /** A session's screen changed. */
@@ -186,9 +187,7 @@ export class ClientView implements ClientSurface {
     // Asked first, since laying out a tab for every small write of every program costs more than parsing it.
     if (!this.#described?.panes.some(({ screen }) => screen === session.screen)) {
       if (!session.shown || !coordinator.isDrawnFor(this.viewer, session)) {
-        const isPreviewed =
-          this.#dialog && isPicker(this.#dialog) && this.#dialog.selectedSession === session.id;
-        if (isPreviewed) this.#request();
+        if (this.#dialog.previews(session)) this.#request();
         return;
       }
       // Another screen than the one described, or one that is read meanwhile.
@@ -221,7 +220,7 @@ export class ClientView implements ClientSurface {
   }
 
   open(dialog: Dialog): void {
-    this.#dialog = dialog;
+    this.#dialog.open(dialog);
     this.#request();
   }
 
@@ -240,7 +239,7 @@ export class ClientView implements ClientSurface {
   }
 
   promptHistory(): readonly string[] {
-    return this.#history;
+    return this.#dialog.history;
   }
 
   copyMode(call: CopyModeCall): void {
@@ -258,7 +257,8 @@ export class ClientView implements ClientSurface {
 
   #handle(event: InputEvent): void {
     if (event.type === 'mouse') {
-      if (!this.#dialog) this.#mouse.handle(event);
+      // A button that was pressed before the dialog opened is let go of.
+      if (!this.#dialog.isOpen || event.action === 'release') this.#mouse.handle(event);
       return;
     }
     if (event.type === 'reply') {
@@ -271,17 +271,14 @@ export class ClientView implements ClientSurface {
     }
     this.#use();
     if (event.type === 'key') this.#press(event.key, event.bytes);
-    else {
-      const dialog = this.#freshDialog();
-      if (dialog) this.#step(dialog.paste(new TextDecoder().decode(event.bytes)));
-      else this.#paste(event.bytes);
-    }
+    else if (this.#dialog.isOpen)
+      this.#inDialog(() => this.#dialog.paste(new TextDecoder().decode(event.bytes)));
+    else this.#paste(event.bytes);
   }
 
   #press(key: Key, bytes: Uint8Array): void {
-    const dialog = this.#freshDialog();
-    if (dialog) {
-      this.#step(dialog.press(key));
+    if (this.#dialog.isOpen) {
+      this.#inDialog(() => this.#dialog.press(key));
       return;
     }
     const { state, action } = pressKey(this.options.keyTable, this.#keyState, key, performance.now());
@@ -323,29 +320,10 @@ export class ClientView implements ClientSurface {
     session.input(bytes);
   }
 
-  /** The open dialog over what there is now: made once a frame or key, however often it changed. */
-  #freshDialog(): Dialog | undefined {
-    if (this.#listIsOld && this.#dialog && isPicker(this.#dialog))
-      this.#dialog = this.#dialog.withRows(this.options.coordinator.pickerRows());
-    this.#listIsOld = false;
-    return this.#dialog;
-  }
-
-  #step(step: DialogStep): void {
-    const asked = this.#dialog;
-    this.#dialog = step.type === 'close' ? undefined : step.dialog;
-    const commands = step.type === 'stay' ? [] : step.commands;
-    if (asked?.name === 'prompt') this.#remember(commands);
-    for (const words of commands) this.options.run(words, 'prompt');
+  #inDialog(act: () => void): void {
+    act();
     this.#described = undefined;
     this.#clock.now();
-  }
-
-  #remember(commands: readonly string[][]): void {
-    for (const words of commands) {
-      const line = words.join(' ');
-      if (this.#history.at(-1) !== line) this.#history.push(line);
-    }
   }
 
   #session(): ManagedSession | undefined {
@@ -394,7 +372,7 @@ export class ClientView implements ClientSurface {
       tabBar,
       bottomLine: this.#messages.line ?? hint,
       copy: this.#copy,
-      dialog: this.#freshDialog()?.view(dialogRoom(viewer.rows, viewer.cols)),
+      dialog: this.#dialog.view(dialogRoom(viewer.rows, viewer.cols)),
     });
   }
 }

@@ -29,8 +29,13 @@ export type MouseAction =
   | { type: 'forward'; pane: string; bytes: Uint8Array | string }
   /** The wheel over a pane whose program has no use for it; negative is up. */
   | { type: 'scroll'; pane: string; rows: number }
-  /** The left button on a pane whose program has no use for it. row and col are the screen's, inside of it. */
-  | { type: 'select'; pane: string; phase: 'start' | 'extend' | 'end'; row: number; col: number };
+  /**
+   * The left button on a pane whose program has no use for it. row and col are the screen's, inside of it; edge: the
+   * pointer is on its first row or above (-1), on its last or below (1).
+   */
+  | { type: 'select'; pane: string; phase: 'start' | 'extend' | 'end'; row: number; col: number; edge: Edge };
+
+export type Edge = -1 | 0 | 1;
 
 /** The pane in which a button went down, and that button. undefined: none is held, or it went down elsewhere. */
 export type HeldPane = { pane: string; button: MouseInput['button'] } | undefined;
@@ -89,8 +94,10 @@ function toPane({ pane, box, modes }: MousePane, event: MouseInput): MouseAction
     return [{ type: 'forward', pane, bytes: arrow.repeat(WHEEL_ROWS) }];
   }
   const phase = event.button === 'left' ? SELECT_PHASES[event.action] : undefined;
-  return phase ? [{ type: 'select', pane, phase, row, col }] : [];
+  return phase ? [{ type: 'select', pane, phase, row, col, edge: edgeOf(row, box.rows) }] : [];
 }
+
+const edgeOf = (row: number, rows: number): Edge => (row === 0 ? -1 : row === rows - 1 ? 1 : 0);
 
 const SELECT_PHASES: Partial<Record<MouseInput['action'], 'start' | 'extend' | 'end'>> = {
   press: 'start',

@@ -127,9 +127,9 @@ describe('the mouse', () => {
         event('drag', 4, 6),
       ),
     ).toEqual([
-      { type: 'select', pane: 'left', phase: 'start', row: 2, col: 3 },
-      { type: 'select', pane: 'left', phase: 'extend', row: 18, col: 5 },
-      { type: 'select', pane: 'left', phase: 'end', row: 3, col: 5 },
+      { type: 'select', pane: 'left', phase: 'start', row: 2, col: 3, edge: 0 },
+      { type: 'select', pane: 'left', phase: 'extend', row: 18, col: 5, edge: 1 },
+      { type: 'select', pane: 'left', phase: 'end', row: 3, col: 5, edge: 0 },
     ]);
     expect(route([pane('left')], event('press', 3, 3, 'right'), event('release', 3, 3, 'right'))).toEqual([]);
   });

@@ -1,0 +1,85 @@
+// The dialog that is open in one client. Owns which one it is, its list over what there is now, and the lines that the
+// prompt remembers. Leaves what a key does in it to dialogs/, running its commands and drawing to client-view.ts.
+// Invariant: commands run after the dialog that gave them has changed or closed.
+
+import type { Dialog, DialogStep, DialogView } from '../dialogs/dialog-view.js';
+import { isPicker } from '../dialogs/picker.js';
+import type { Key } from '../keymap/key.js';
+import type { Coordinator } from '../session/coordinator.js';
+import type { ManagedSession } from '../session/managed-session.js';
+
+export class ClientDialog {
+  #dialog: Dialog | undefined;
+  /** An open list shows older rows than there are. */
+  #listIsOld = false;
+  readonly #history: string[] = [];
+
+  constructor(
+    private readonly options: {
+      coordinator: Coordinator;
+      run(words: readonly string[]): void;
+    },
+  ) {}
+
+  get isOpen(): boolean {
+    return this.#dialog !== undefined;
+  }
+
+  /** Lines of the command prompt, the oldest first. */
+  get history(): readonly string[] {
+    return this.#history;
+  }
+
+  open(dialog: Dialog): void {
+    this.#dialog = dialog;
+  }
+
+  /** What lists show has changed; returns whether one is open. */
+  listChanged(): boolean {
+    this.#listIsOld = true;
+    return this.#dialog !== undefined && isPicker(this.#dialog);
+  }
+
+  /** Whether the session's screen is to be seen in it. */
+  previews(session: ManagedSession): boolean {
+    return (
+      this.#dialog !== undefined && isPicker(this.#dialog) && this.#dialog.selectedSession === session.id
+    );
+  }
+
+  press(key: Key): void {
+    const dialog = this.#fresh();
+    if (dialog) this.#step(dialog, dialog.press(key));
+  }
+
+  paste(text: string): void {
+    const dialog = this.#fresh();
+    if (dialog) this.#step(dialog, dialog.paste(text));
+  }
+
+  view(room: Parameters<Dialog['view']>[0]): DialogView | undefined {
+    return this.#fresh()?.view(room);
+  }
+
+  /** Over what there is now: made once a frame or key, however often it changed. */
+  #fresh(): Dialog | undefined {
+    if (this.#listIsOld && this.#dialog && isPicker(this.#dialog))
+      this.#dialog = this.#dialog.withRows(this.options.coordinator.pickerRows());
+    this.#listIsOld = false;
+    return this.#dialog;
+  }
+
+  #step(asked: Dialog, step: DialogStep): void {
+    this.#dialog = step.type === 'close' ? undefined : step.dialog;
+    const commands = step.type === 'stay' ? [] : step.commands;
+    if (asked.name === 'prompt') this.#remember(commands);
+    for (const words of commands) this.options.run(words);
+  }
+
+  #remember(commands: readonly string[][]): void {
+    for (const words of commands) {
+      const line = words.join(' ');
+      if (this.#history.at(-1) !== line) this.#history.push(line);
+    }
+  }
+}
