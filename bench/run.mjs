@@ -5,6 +5,7 @@ const NAMES = [
   'start',
   'echo',
   'memory',
+  'idle',
   'sessions',
   'scrollback',
   'flood',
