@@ -19,7 +19,18 @@ import { TERMINALS } from './terminals.js';
 const recording = (name: string): Buffer =>
   readFileSync(new URL(`../../fixtures/programs/${name}.rec`, import.meta.url));
 
-const RECORDINGS = ['vim', 'coloured-log', 'less', 'htop', 'tmux', 'node-repl', 'codex', 'claude-code', 'gemini', 'opencode'];
+const RECORDINGS = [
+  'vim',
+  'coloured-log',
+  'less',
+  'htop',
+  'tmux',
+  'node-repl',
+  'codex',
+  'claude-code',
+  'gemini',
+  'opencode',
+];
 /** Drawn of each recording on each terminal. */
 const FRAMES = process.env['QMUX_TEST_LONG'] ? 600 : 60;
 
