@@ -100,7 +100,7 @@ export const TALK_COMMANDS: readonly Command[] = [
       const session = getSession(context, input.word('X'));
       const lines = input.has('lines') ? parseCount(input.value('lines'), '--lines', 0) : undefined;
       await session.whenParsed();
-      return say(session.capture({ lines, ansi: input.has('ansi') }));
+      return say(await session.capture({ lines, ansi: input.has('ansi') }));
     },
   }),
   command({

@@ -20,6 +20,7 @@ import { encodePaste } from '../keymap/encode-paste.js';
 import type { ExportTurn } from '../store/export.js';
 import type { SessionFolder } from '../store/session-folder.js';
 import type { SessionMeta } from '../store/schema.js';
+import type { CaptureOptions } from '../terminal/emulator.js';
 import { createVirtualPty } from '../terminal/virtual-pty.js';
 import type { MessageLevel } from '../text/message-level.js';
 import { sanitiseLine } from '../text/sanitise.js';
@@ -211,7 +212,7 @@ export class ChatSession extends ManagedSession {
   }
 
   /** A chat's screen follows from its transcript: parse errors cannot happen, so neither can replies to itself. */
-  capture(options: { lines: number | undefined; ansi: boolean }): string {
+  async capture(options: CaptureOptions): Promise<string> {
     const cols = this.meta.cols ?? CAPTURE_COLS;
     return captureConversation(this.chat().conversation, {
       cols,

@@ -5,7 +5,7 @@
 import { encodePaste } from '../keymap/encode-paste.js';
 import type { SessionMeta } from '../store/schema.js';
 import type { BacklogEnd } from '../terminal/backlog.js';
-import type { Emulator } from '../terminal/emulator.js';
+import type { CaptureOptions, Emulator } from '../terminal/emulator.js';
 import { createEmulator } from '../terminal/emulator.js';
 import type { ParseQueue, ParseScheduler } from '../terminal/parse-scheduler.js';
 import type { ProgramSignal } from '../terminal/program-signal.js';
@@ -164,7 +164,7 @@ export abstract class ManagedSession {
   }
 
   /** The screen (and scrollback, for the last `lines`) as text. */
-  abstract capture(options: { lines: number | undefined; ansi: boolean }): string;
+  abstract capture(options: CaptureOptions): Promise<string>;
 
   /** Resolves when everything that its program has printed so far is on its screen and above it. */
   whenParsed(): Promise<void> {

@@ -5,11 +5,14 @@
 import { encodePaste } from '../keymap/encode-paste.js';
 import type { SessionFolder } from '../store/session-folder.js';
 import type { SessionExit, SessionMeta } from '../store/schema.js';
+import type { CaptureOptions } from '../terminal/emulator.js';
 import { currentDirectory } from '../terminal/process-cwd.js';
 import type { ProgramSignal, ReportedState } from '../terminal/program-signal.js';
 import type { Pty, PtyExit } from '../terminal/pty.js';
+import { joinSlices } from '../terminal/screen-text.js';
 import { formatDuration } from '../text/age.js';
 import { UserError } from '../text/user-error.js';
+import { inTurns } from './in-turns.js';
 import type { SessionSurroundings, Size } from './managed-session.js';
 import { ManagedSession } from './managed-session.js';
 import type { Said } from './program-state.js';
@@ -144,9 +147,10 @@ export class ProgramSession extends ManagedSession {
     this.input('\r');
   }
 
-  capture(options: { lines: number | undefined; ansi: boolean }): string {
+  async capture(options: CaptureOptions): Promise<string> {
     this.open(this.#size);
-    return this.screen?.captureText(options) ?? '';
+    const slices = await inTurns(this.screen?.captureSlices(options) ?? []);
+    return joinSlices(slices, options.lines);
   }
 
   /** Hangs up and resolves when the program has ended; its last screen is saved. */

@@ -23,7 +23,7 @@ import { LookAhead } from './look-ahead.js';
 import { answerQueries } from './queries.js';
 import { recolour } from './recolour.js';
 import type { InputModes, Screen, ScreenCursor } from './screen.js';
-import { readableText, replayText } from './screen-text.js';
+import { joinSlices, readableSlices, replayText } from './screen-text.js';
 import type { LinesAbove } from './scrollback.js';
 import { HOT_MOST_ROWS, Scrollback } from './scrollback.js';
 import { StringCap } from './string-cap.js';
@@ -67,7 +67,9 @@ export interface Emulator extends Screen {
   /** Rows down to the last one that has text. */
   readonly usedRows: number;
   /** Text of the screen, or of the last `lines` lines with scrollback; soft wraps joined. */
-  captureText(options: { lines: number | undefined; ansi: boolean }): string;
+  captureText(options: CaptureOptions): string;
+  /** The same in slices for joinSlices(), about a millisecond of work each, of the moment in which it was called. */
+  captureSlices(options: CaptureOptions): Iterable<string>;
   /** The lines above the screen. */
   readonly linesAbove: LinesAbove;
   /**
@@ -78,6 +80,11 @@ export interface Emulator extends Screen {
   /** Puts lines of another emulator's linesAbove above everything, on a fresh one. */
   restoreLines(lines: Uint8Array, first: number): void;
   dispose(): void;
+}
+
+export interface CaptureOptions {
+  lines: number | undefined;
+  ansi: boolean;
 }
 
 const MAX_SIZE = 1000;
@@ -288,11 +295,14 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     onSignal: (listener) => void signalListeners.push(listener),
     onClipboardWrite: (listener) => listenToClipboardWrites(terminal, listener),
     onChange: (listener) => void changeListeners.push(listener),
-    captureText({ lines, ansi }) {
+    captureText: (capture) => joinSlices(emulator.captureSlices(capture), capture.lines),
+    captureSlices({ lines, ansi }) {
       const pieces = lines === undefined ? scrollback.screenLines() : scrollback.lastLines(lines);
-      const text = readableText(pieces, { ansi }).split('\n');
-      while (text.length > 0 && text.at(-1) === '') text.pop();
-      return (lines === undefined ? text : text.slice(-lines)).join('\n');
+      // Copied: they are only valid until the next write.
+      return readableSlices(
+        pieces.map((piece) => piece.slice()),
+        { ansi },
+      );
     },
     get linesAbove() {
       return scrollback.linesAbove;

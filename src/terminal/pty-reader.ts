@@ -7,7 +7,7 @@ import { readSync } from 'node:fs';
 import { Socket } from 'node:net';
 
 import type { ReadClock } from './read-clock.js';
-import { SteadyOutput } from './steady-output.js';
+import { MOST_CLOCKED_BYTES, SteadyOutput } from './steady-output.js';
 
 /**
  * What a terminal gives at a time at most on Linux: its line discipline's 4 KiB less one. A read that fills the buffer
@@ -109,7 +109,7 @@ export class PtyReader {
   }
 
   #mayReadOn(length: number): boolean {
-    if (length < READ_BYTES && this.#steady.isSteady(performance.now())) {
+    if (this.#steady.isSteady(length, performance.now())) {
       this.#isClocked = true;
       this.clock.add(this.#read);
       return false;
@@ -129,8 +129,8 @@ export class PtyReader {
       const length = readSync(this.internals.fd, this.#buffer);
       this.#quietTicks = 0;
       if (length > 0) this.#tell(this.#buffer.subarray(0, length));
-      // More than a few small writes, or the end, which the stream tells.
-      if (length === READ_BYTES || length === 0) this.#listen();
+      // The end, which the stream tells.
+      if (length > MOST_CLOCKED_BYTES || length === 0) this.#listen();
     } catch (error) {
       const isQuiet = (error as NodeJS.ErrnoException).code === 'EAGAIN';
       if (!isQuiet || ++this.#quietTicks >= QUIET_TICKS) this.#listen();

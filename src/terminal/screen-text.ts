@@ -6,9 +6,10 @@ import { createGrid } from '../text/cell-grid.js';
 import { ByteBuffer } from './byte-buffer.js';
 import { leavingRow } from './leaving-row.js';
 import { LineEncoder } from './line-encoder.js';
-import type { Buffer, Core } from './xterm-internals.js';
+import type { Buffer as ScreenBuffer, Core } from './xterm-internals.js';
 
 const decoder = new TextDecoder();
+const LF = 0x0a;
 
 /** What line-encoder.ts writes: OSC 8, else CSI with its parameters and final byte. */
 // oxlint-disable-next-line no-control-regex -- control sequences are what it looks for
@@ -22,21 +23,43 @@ const MAX_SPACES = 100_000;
  * Kept lines as a person reads them: empty cells as spaces; ansi: with SGR and links, else without trailing space.
  * Lines stay ended by LF.
  */
-export function readableText(pieces: readonly Uint8Array[], options: { ansi: boolean }): string {
-  let text = '';
-  for (const piece of pieces) text += decoder.decode(piece);
-  const read = text.replace(SEQUENCE, (sequence: string, parameters?: string, final?: string) => {
-    if (final === 'C') return ' '.repeat(Math.min(MAX_SPACES, Number(parameters)));
-    return options.ansi && final !== 'X' ? sequence : '';
-  });
+function readableText(lines: Uint8Array, options: { ansi: boolean }): string {
+  const read = decoder
+    .decode(lines)
+    .replace(SEQUENCE, (sequence: string, parameters?: string, final?: string) => {
+      if (final === 'C') return ' '.repeat(Math.min(MAX_SPACES, Number(parameters)));
+      return options.ansi && final !== 'X' ? sequence : '';
+    });
   return options.ansi ? read : read.replace(TRAILING_SPACE, '');
+}
+
+/** The same in slices of a few thousand characters each, about a millisecond of work. Pieces may end within a line. */
+export function* readableSlices(
+  pieces: readonly Uint8Array[],
+  options: { ansi: boolean },
+): Generator<string, void> {
+  let begun: Uint8Array[] = [];
+  for (const piece of pieces) {
+    begun.push(piece);
+    if (piece.at(-1) !== LF) continue;
+    yield readableText(Buffer.concat(begun), options);
+    begun = [];
+  }
+  yield readableText(Buffer.concat(begun), options);
+}
+
+/** Slices as one text without empty lines at its end; of them the last `lines`, or all. */
+export function joinSlices(slices: Iterable<string>, lines: number | undefined): string {
+  const text = [...slices].join('').split('\n');
+  while (text.length > 0 && text.at(-1) === '') text.pop();
+  return (lines === undefined ? text : text.slice(-lines)).join('\n');
 }
 
 /**
  * Rows from an index of the buffer on as SGR text that gives the same cells when written to an empty screen of this
  * width; lines joined by CR LF.
  */
-export function replayText(core: Core, buffer: Buffer, fromRow: number): string {
+export function replayText(core: Core, buffer: ScreenBuffer, fromRow: number): string {
   const out = new ByteBuffer();
   const encoder = new LineEncoder(out, { replayed: true });
   const grid = createGrid(1, 1_000);

@@ -1,15 +1,18 @@
-// Whether a program prints so often that reading it by the clock saves wake-ups (pure).
+// Whether a program prints so often, and so little in all, that reading it by the clock saves wake-ups (pure).
 // Owns the counting. Leaves the clock to read-clock.ts.
 
 import { READ_MS } from './read-clock.js';
 
 /** Half a second of reads that are closer together than the clock's. */
 const STEADY_READS = 16;
+/** Printed between two ticks of the clock: more is soon a flood, which is to be read as it comes. */
+export const MOST_CLOCKED_BYTES = 2_048;
 /** A program that was written to, a key or an answer, is read at once for so long: its user waits for it. */
 const ATTENDED_MS = 1_000;
 
 export class SteadyOutput {
   #reads = 0;
+  #bytes = 0;
   #countedFrom = 0;
   #attendedAt = Number.NEGATIVE_INFINITY;
 
@@ -19,12 +22,18 @@ export class SteadyOutput {
     this.#reads = 0;
   }
 
-  /** Counts a read; returns whether the reads have become steady with it. */
-  isSteady(nowMs: number): boolean {
-    if (this.#reads === 0) this.#countedFrom = nowMs;
+  /** Counts a read of so many bytes; returns whether the reads have become steady with it. */
+  isSteady(bytes: number, nowMs: number): boolean {
+    if (this.#reads === 0) {
+      this.#countedFrom = nowMs;
+      this.#bytes = 0;
+    }
     this.#reads++;
+    this.#bytes += bytes;
     if (this.#reads < STEADY_READS) return false;
     this.#reads = 0;
-    return nowMs - this.#countedFrom < STEADY_READS * READ_MS && nowMs - this.#attendedAt > ATTENDED_MS;
+    const ticks = (nowMs - this.#countedFrom) / READ_MS;
+    const isLittle = this.#bytes <= ticks * MOST_CLOCKED_BYTES;
+    return ticks < STEADY_READS && isLittle && nowMs - this.#attendedAt > ATTENDED_MS;
   }
 }

@@ -23,8 +23,8 @@ async function startProgram(name: string, place: 'pane' | 'background'): Promise
     place: { at: place },
   });
   if (!isProgram(session)) throw new Error('not a program');
-  await waitUntil('its question is answered', () =>
-    session.capture({ lines: undefined, ansi: false }).includes('understood'),
+  await waitUntil('its question is answered', async () =>
+    (await session.capture({ lines: undefined, ansi: false })).includes('understood'),
   );
   return session;
 }
@@ -33,7 +33,7 @@ async function startProgram(name: string, place: 'pane' | 'background'): Promise
 async function tell(session: ProgramSession, ...sequences: string[]): Promise<void> {
   const mark = `told-${++told}`;
   session.input(`${JSON.stringify(`${sequences.join('')}${mark}\r\n`)}\r`);
-  await waitUntil('it told', () => session.capture({ lines: 200, ansi: false }).includes(mark));
+  await waitUntil('it told', async () => (await session.capture({ lines: 200, ansi: false })).includes(mark));
 }
 let told = 0;
 

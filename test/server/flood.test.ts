@@ -37,7 +37,7 @@ describe('a flood', () => {
     const session = await startFlood();
     const before = session.screen?.scrolledLines ?? 0;
     await session.whenParsed();
-    const numbers = numbersOf(session.capture({ lines: 500, ansi: false }));
+    const numbers = numbersOf(await session.capture({ lines: 500, ansi: false }));
     expect(numbers.length).toBeGreaterThan(495);
     expect(numbers[0]).toBeGreaterThan(before - 500);
     expectRow(numbers);

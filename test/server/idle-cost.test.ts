@@ -65,7 +65,7 @@ describe('sessions that came and went', () => {
     const openAndClose = async (at: number): Promise<WeakRef<AnySession>> => {
       const isProgram = at % PROGRAM_EACH === 0;
       const session = await started.create(isProgram ? { kind: 'program', command: ['cat'], env } : {});
-      if (!isProgram) session.capture({ lines: 10, ansi: false });
+      if (!isProgram) await session.capture({ lines: 10, ansi: false });
       await coordinator.closeSession(session);
       // A program has ten seconds' grace, and every entry of the archive takes memory: both are to go.
       await coordinator.deleteSession(session.meta);

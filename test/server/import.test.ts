@@ -128,7 +128,7 @@ describe('import of an export', () => {
     expect((await importPaths('both.json')).imported.map(({ name }) => name)).toEqual(['first', 'second']);
     expect(await turnsOf('second')).toMatchObject([{ answer: turn('a').answer }]);
     const chat = started.workspace.coordinator.sessions.at(-1);
-    expect(chat?.capture({ lines: 40, ansi: false })).toContain('it is in the prompt again');
+    expect(await chat?.capture({ lines: 40, ansi: false })).toContain('it is in the prompt again');
   });
 
   it('drops a type and a model that are not known here, and makes a name of one that is none', async () => {
@@ -184,7 +184,7 @@ describe('import of what Amazon Q leaves', () => {
         at: Date.parse('2025-08-30T08:02:00Z'),
       },
     ]);
-    const screen = started.workspace.coordinator.sessions.at(-1)?.capture({ lines: 60, ansi: false });
+    const screen = await started.workspace.coordinator.sessions.at(-1)?.capture({ lines: 60, ansi: false });
     expect(screen).toContain('used fs_read, execute_bash');
     expect(screen).toContain('a conversation with Amazon Q (CLAUDE_SONNET_4)');
     expect(await turnsOf('write-shell-loop')).toMatchObject([

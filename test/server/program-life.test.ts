@@ -33,7 +33,8 @@ async function createProgram(...command: string[]): Promise<ProgramSession> {
   if (!(session instanceof ProgramSession)) throw new Error('not a program');
   return session;
 }
-const screenOf = (session: ProgramSession): string => session.capture({ lines: undefined, ansi: false });
+const screenOf = (session: ProgramSession): string =>
+  session.screen?.captureText({ lines: undefined, ansi: false }) ?? '';
 const childRecords = (): string[] => readdirSync(join(started.directory, 'data', 'default', 'children'));
 
 describe('a program whose session was closed', () => {

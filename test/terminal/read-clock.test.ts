@@ -30,7 +30,7 @@ describe('the clock that programs are read by', () => {
 
 describe('output', () => {
   const steadyAfter = (everyMs: number, output = new SteadyOutput(), fromMs = 10_000): number | undefined => {
-    for (let reads = 1; reads <= 200; reads++) if (output.isSteady(fromMs + reads * everyMs)) return reads;
+    for (let reads = 1; reads <= 200; reads++) if (output.isSteady(5, fromMs + reads * everyMs)) return reads;
     return undefined;
   };
 
@@ -42,8 +42,14 @@ describe('output', () => {
   it('is not when it comes as often as the clock, or after a pause', () => {
     expect(steadyAfter(36)).toBeUndefined();
     const output = new SteadyOutput();
-    for (let at = 0; at < 15; at++) expect(output.isSteady(at)).toBe(false);
-    expect(output.isSteady(5_000)).toBe(false);
+    for (let at = 0; at < 15; at++) expect(output.isSteady(5, at)).toBe(false);
+    expect(output.isSteady(5, 5_000)).toBe(false);
+  });
+
+  it('is not when much comes, be it in small reads: a flood is none', () => {
+    const output = new SteadyOutput();
+    for (let at = 0; at < 100; at++) expect(output.isSteady(300, at / 10)).toBe(false);
+    for (let at = 0; at < 100; at++) expect(output.isSteady(at % 10 === 0 ? 4_000 : 5, at)).toBe(false);
   });
 
   it('is not before a second has gone by since the program was written to', () => {

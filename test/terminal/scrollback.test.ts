@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
+import { joinSlices } from '../../src/terminal/screen-text.js';
 import { HOT_MOST_ROWS } from '../../src/terminal/scrollback.js';
 import { useWidthProvider } from '../../src/terminal/width-provider.js';
 import type { Core } from '../../src/terminal/xterm-internals.js';
@@ -182,6 +183,26 @@ describe('the scrollback', () => {
     ]);
     expect(emulator.captureText({ lines: 2, ansi: false })).toBe('line 1498\nline 1499');
     expect(emulator.captureText({ lines: 50_000, ansi: false }).split('\n')).toHaveLength(1_502);
+  });
+
+  it('is captured in short slices, as it was when they were asked for', () => {
+    const coloured = Array.from(
+      { length: 10_000 },
+      (_, at) => `\u001b[3${at % 8}mline ${at}\u001b[m ${'and more '.repeat(8)}`,
+    ).join('\r\n');
+    const emulator = emulate(coloured, { cols: 100, rows: 24, scrollbackLines: 10_000 });
+    for (const ansi of [false, true]) {
+      const capture = { lines: 10_000, ansi };
+      const expected = emulator.captureText(capture);
+      const slices: string[] = [];
+      for (const slice of emulator.captureSlices(capture)) {
+        slices.push(slice);
+        emulator.write(bytesOf('later\r\n'));
+      }
+      expect(joinSlices(slices, capture.lines)).toBe(expected);
+      expect(Math.max(...slices.map(({ length }) => length))).toBeLessThan(100_000);
+      expect(slices.length).toBeGreaterThan(10);
+    }
   });
 
   it('keeps a line that is longer than the hot rows whole', () => {
