@@ -19,12 +19,14 @@ export function checkConfig({ config, problems, problemAt }: ParsedConfig, regis
   for (const name of Object.keys(config.types))
     if (name.toLowerCase() === PROGRAM_TYPE)
       found.push(problemAt(['types', name], `${name} is no type of chats; choose another name`).text);
-  for (const [key, command] of Object.entries(config.bindings)) {
-    const fault = parseKeyName(key)
-      ? findCommandFault(command, registry)
-      : `no key ${key}; keys are named like C-q, M-Left, F5 or %`;
-    if (fault !== undefined) found.push(problemAt(['bindings', key], fault).text);
-  }
+  const tables = { bindings: config.bindings, copy_mode_bindings: config.copyModeBindings };
+  for (const [table, bindings] of Object.entries(tables))
+    for (const [key, command] of Object.entries(bindings)) {
+      const fault = parseKeyName(key)
+        ? findCommandFault(command, registry)
+        : `no key ${key}; keys are named like C-q, M-Left, F5 or %`;
+      if (fault !== undefined) found.push(problemAt([table, key], fault).text);
+    }
   return found;
 }
 

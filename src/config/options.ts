@@ -41,6 +41,7 @@ export interface Config {
   escapeTimeMs: number;
   repeatTimeMs: number;
   copyModeKeys: 'vi' | 'emacs';
+  copyModeBindings: Record<string, string>;
   clipboard: 'on' | 'off';
   programClipboard: 'on' | 'off';
 }
@@ -225,6 +226,17 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     default: {},
     reason: 'Keys after the prefix, each with the command you would type at the prompt. "none" unbinds.',
     example: '"|" = "split right"\nx = "none"',
+  },
+  copyModeBindings: {
+    name: 'copy_mode_bindings',
+    shape: {
+      type: 'map',
+      of: text('a command as text, or "none"'),
+      expected: 'a table of keys and commands',
+    },
+    default: {},
+    reason: 'Keys of copy mode, without the prefix, each with its command. "none" unbinds.',
+    example: 'K = "copy-mode halfpage-up"\nq = "none"',
   },
   types: {
     name: 'types',

@@ -31,7 +31,8 @@ export function groupOf(row: PickerRow): Group {
   return row.unread > 0 ? 'Unseen' : 'Idle';
 }
 
-export type PickerLine = { type: 'group'; group: Group; count: number } | { type: 'row'; row: PickerRow };
+export type PickerLine =
+  { type: 'group'; group: Group; count: number } | { type: 'row'; row: PickerRow; score: number };
 
 /** Groups that hold something with their rows; the archive folded unless it is opened or searched. */
 export function pickerLines(
@@ -50,9 +51,16 @@ export function pickerLines(
     const folded = group === 'Archived' && !options.archiveOpen && query === '';
     return [
       { type: 'group', group, count: members.length },
-      ...(folded ? [] : members.map(({ row }): PickerLine => ({ type: 'row', row }))),
+      ...(folded ? [] : members.map(({ row, score }): PickerLine => ({ type: 'row', row, score }))),
     ];
   });
+}
+
+/** The row that fits what was typed best, whatever its group; of equals the first. */
+export function bestRow(lines: readonly PickerLine[]): PickerRow | undefined {
+  let best: Extract<PickerLine, { type: 'row' }> | undefined;
+  for (const line of lines) if (line.type === 'row' && !(best && best.score >= line.score)) best = line;
+  return best?.row;
 }
 
 /** The name counts most, then type, model and last question. */

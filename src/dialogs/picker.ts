@@ -7,7 +7,7 @@ import { MARK_TEXT } from '../text/mark.js';
 import { padToWidth, textWidth, truncateToWidth } from '../text/width.js';
 import type { Dialog, DialogStep, Line, SpanRole } from './dialog-view.js';
 import type { PickerLine, PickerRow } from './picker-groups.js';
-import { pickerLines } from './picker-groups.js';
+import { bestRow, pickerLines } from './picker-groups.js';
 import { filterLine } from './filter-line.js';
 import { questionPreview, ShownQuestion } from './question-preview.js';
 import { keepInView, scrollByKey } from './scrolling.js';
@@ -60,7 +60,7 @@ function pickerIn(state: State): Picker {
   const lines = pickerLines(state.rows, field.text, { archiveOpen: state.archiveOpen });
   const ids = lines.flatMap((line) => idOf(line, state) ?? []);
   const listed = new Set(ids);
-  const selected = state.wanted.find((id) => listed.has(id)) ?? ids[0];
+  const selected = state.wanted.find((id) => listed.has(id)) ?? bestRow(lines)?.sessionId ?? ids[0];
   const at = Math.max(0, ids.indexOf(selected ?? ''));
   const row = state.rows.find(({ sessionId }) => sessionId === selected);
   const { shownQuestion } = state;

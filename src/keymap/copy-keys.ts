@@ -2,7 +2,7 @@
 // a character. A value goes in, a value comes out. Leaves what the commands do to terminal/copy-mode.ts.
 
 import type { Key } from './key.js';
-import { formatKeyName } from './key.js';
+import { formatKeyName, parseKeyName } from './key.js';
 
 export interface CopyBinding {
   key: string;
@@ -121,8 +121,24 @@ export const EMACS_COPY_BINDINGS: readonly CopyBinding[] = [
   ...COMMON,
 ];
 
-export const copyBindings = (style: CopyKeyStyle): readonly CopyBinding[] =>
-  style === 'vi' ? VI_COPY_BINDINGS : EMACS_COPY_BINDINGS;
+/** By key. overrides: key name to command, or to 'none'; names of no key are left to the config's check. */
+export function copyBindings(
+  style: CopyKeyStyle,
+  overrides: Readonly<Record<string, string>> = {},
+): ReadonlyMap<string, CopyBinding> {
+  const own = style === 'vi' ? VI_COPY_BINDINGS : EMACS_COPY_BINDINGS;
+  const byKey = new Map(own.map((binding) => [binding.key, binding]));
+  for (const [name, line] of Object.entries(overrides)) {
+    const parsed = parseKeyName(name);
+    if (!parsed) continue;
+    const key = formatKeyName(parsed);
+    if (line === 'none') byKey.delete(key);
+    else byKey.set(key, { key, command: line, summary: line, takesCharacter: JUMPS.has(line.trim()) });
+  }
+  return byKey;
+}
+
+const JUMPS = new Set(COMMON.filter((binding) => binding.takesCharacter).map((binding) => binding.command));
 
 export interface CopyKeyState {
   /** Typed so far; undefined: no count. */

@@ -2,6 +2,7 @@
 // Owns that mapping. Leaves what a client does to client-view.ts and the socket to connection.ts.
 
 import type { Config } from '../config/options.js';
+import { copyBindings } from '../keymap/copy-keys.js';
 import { spellKey } from '../keymap/key.js';
 import { featuresFor } from '../frame/terminal-features.js';
 import type { KeyTable } from '../keymap/key-table.js';
@@ -128,7 +129,10 @@ export class Attachments {
       keyTable,
       escapeTimeMs: config.escapeTimeMs,
       term: hello.env['TERM'] ?? '',
-      copyModeKeys: config.copyModeKeys,
+      copyKeys: {
+        style: config.copyModeKeys,
+        bindings: copyBindings(config.copyModeKeys, config.copyModeBindings),
+      },
       tabBar: config.tabBar,
       readOnly: hello.readOnly ?? false,
       mouse: config.mouse,

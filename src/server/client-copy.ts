@@ -3,7 +3,7 @@
 // terminal/copy-mode.ts. Invariant: with nothing left to search or render, no timer runs.
 
 import type { CopyBinding, CopyKeyState, CopyKeyStyle } from '../keymap/copy-keys.js';
-import { copyBindings, NO_COPY_KEYS, pressCopyKey } from '../keymap/copy-keys.js';
+import { NO_COPY_KEYS, pressCopyKey } from '../keymap/copy-keys.js';
 import type { Key } from '../keymap/key.js';
 import type { ManagedSession } from '../session/managed-session.js';
 import type { CopyCommand, CopyEffect } from '../terminal/copy-command.js';
@@ -17,6 +17,7 @@ const SLICE_MS = 4;
 
 export interface ClientCopyOptions {
   style: CopyKeyStyle;
+  bindings: ReadonlyMap<string, CopyBinding>;
   /** Something is to be drawn. */
   onChange(): void;
   onEffect(effect: Exclude<CopyEffect, { type: 'leave' }>): void;
@@ -35,12 +36,9 @@ interface CopyPane {
 
 export class ClientCopy {
   readonly #panes = new Map<ManagedSession, CopyPane>();
-  readonly #bindings: ReadonlyMap<string, CopyBinding>;
   #slice: NodeJS.Immediate | undefined;
 
-  constructor(private readonly options: ClientCopyOptions) {
-    this.#bindings = new Map(copyBindings(options.style).map((binding) => [binding.key, binding]));
-  }
+  constructor(private readonly options: ClientCopyOptions) {}
 
   has(session: ManagedSession): boolean {
     return this.#find(session) !== undefined;
@@ -86,7 +84,8 @@ export class ClientCopy {
   press(session: ManagedSession, key: Key): ReturnType<typeof pressCopyKey>['command'] {
     const pane = this.#find(session);
     if (!pane) return undefined;
-    const { state, command } = pressCopyKey(this.#bindings, this.options.style, pane.keys, key);
+    const { bindings, style } = this.options;
+    const { state, command } = pressCopyKey(bindings, style, pane.keys, key);
     pane.keys = state;
     return command;
   }

@@ -12,7 +12,6 @@ import type { TerminalFeatures } from '../frame/terminal-features.js';
 import { encodePaste } from '../keymap/encode-paste.js';
 import { encodeKey } from '../keymap/encode.js';
 import type { InputEvent } from '../keymap/input-event.js';
-import type { CopyKeyStyle } from '../keymap/copy-keys.js';
 import type { KeyState, KeyTable } from '../keymap/key-table.js';
 import { pressKey, ROOT } from '../keymap/key-table.js';
 import type { Key } from '../keymap/key.js';
@@ -22,7 +21,7 @@ import type { ManagedSession } from '../session/managed-session.js';
 import type { Viewer } from '../session/viewers.js';
 import type { MessageLevel } from '../text/message-level.js';
 import type { TerminalColours } from '../text/terminal-colours.js';
-import { ClientCopy } from './client-copy.js';
+import { ClientCopy, type ClientCopyOptions } from './client-copy.js';
 import { ClientDialog } from './client-dialog.js';
 import { ClientMouse } from './client-mouse.js';
 import { copyKeyWords } from './copy-key-words.js';
@@ -41,7 +40,7 @@ export interface ClientViewOptions {
   escapeTimeMs: number;
   /** TERM of the client. */
   term: string;
-  copyModeKeys: CopyKeyStyle;
+  copyKeys: Pick<ClientCopyOptions, 'style' | 'bindings'>;
   tabBar: 'bottom' | 'top';
   readOnly: boolean;
   mouse: boolean;
@@ -83,7 +82,7 @@ export class ClientView implements ClientSurface {
     this.#clock = new FrameClock({ draw: () => this.#draw(), isBlocked: options.isBlocked });
     this.#messages = new MessageLine(() => this.#request());
     this.#copy = new ClientCopy({
-      style: options.copyModeKeys,
+      ...options.copyKeys,
       onChange: () => this.#request(),
       onEffect: (effect) => {
         if (effect.type === 'ask') this.open(createCopyPrompt(effect.for));

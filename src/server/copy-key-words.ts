@@ -8,6 +8,9 @@ export const copyKeyWords = (pressed: {
   character: string | undefined;
 }): string[] => [
   ...splitWords(pressed.line),
-  ...(pressed.count === undefined ? [] : ['--count', String(pressed.count)]),
+  // A command that is none of copy mode's knows no count.
+  ...(pressed.count === undefined || !pressed.line.startsWith('copy-mode ')
+    ? []
+    : ['--count', String(pressed.count)]),
   ...(pressed.character === undefined ? [] : ['--', pressed.character]),
 ];

@@ -30,6 +30,14 @@ describe('a config', () => {
     expect(others).toEqual([]);
   });
 
+  it('has faults in the keys of copy mode too', () => {
+    expect(faultsOf('[copy_mode_bindings]', 'K = "copy-mode halfpage-up"', 'q = "none"')).toEqual([]);
+    expect(faultsOf('[copy_mode_bindings]', 'K = "copy-mode halfpage"', 'C-nothing = "none"')).toEqual([
+      expect.stringContaining('config.toml:2:1: copy_mode_bindings.K: '),
+      expect.stringContaining('no key C-nothing'),
+    ]);
+  });
+
   it('names a notification command that is missing', () => {
     expect(faultsOf('notify = "command"', 'notification_command = "true"')).toEqual([]);
     expect(faultsOf('tab_bar = "top"', 'notify = "command"')).toEqual([

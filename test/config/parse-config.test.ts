@@ -35,6 +35,8 @@ program_clipboard = "on"
 [bindings]
 "|" = "split right"
 x = "none"
+[copy_mode_bindings]
+K = "copy-mode page-up"
 [types.legal]
 prefix = "law"
 colour = "#d7AF5f"
@@ -63,6 +65,7 @@ restart = "always"
       clipboard: 'off',
       programClipboard: 'on',
       bindings: { '|': 'split right', x: 'none' },
+      copyModeBindings: { K: 'copy-mode page-up' },
       types: { legal: { prefix: 'law', colour: 0xd7af5f, instruction: 'Cite.', model: 'openai/y' } },
       programs: { htop: { restart: 'always' } },
     });
@@ -177,7 +180,7 @@ describe('defaultConfigText', () => {
       multiSession: undefined,
       maxSessions: undefined,
     };
-    expect({ ...config, ...unset, bindings: {}, types: {}, programs: {} }).toEqual(defaultConfig());
+    expect({ ...config, ...unset, bindings: {}, copyModeBindings: {}, types: {}, programs: {} }).toEqual(defaultConfig());
     expect(config.types['legal']?.colour).toBe(0xd7af5f);
   });
 });

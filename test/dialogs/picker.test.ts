@@ -62,6 +62,23 @@ describe('the picker', () => {
     expect(press(picker, 'C-d')).toMatchObject({ type: 'run', commands: [['close', '#2']] });
   });
 
+  it('selects what fits best, in whatever group, and the first of equals', () => {
+    const apis = createPicker({
+      now: () => 0,
+      findPreview: () => undefined,
+      rows: [
+        row(1, { mark: 'needs-you', name: 'old-api-tests' }),
+        row(2, { mark: 'unseen', unread: 3, lastQuestion: 'api' }),
+        row(3, { name: 'api' }),
+        row(4, { name: 'api-2' }),
+      ],
+    });
+    expect(press(type(apis, 'api'), 'Enter')).toEqual({ type: 'close', commands: [['switch', '#3']] });
+    expect(press(type(apis, 'a'), 'Up', 'Enter')).toEqual({ type: 'close', commands: [['switch', '#2']] });
+    expect(press(type(apis, 'session'), 'Enter')).toEqual({ type: 'close', commands: [['switch', '#2']] });
+    expect(press(apis, 'Enter')).toEqual({ type: 'close', commands: [['switch', '#1']] });
+  });
+
   it('narrows by name, type, model and last question, the name first', () => {
     expect(press(type(picker, 'login'), 'Enter')).toEqual({ type: 'close', commands: [['switch', '#4']] });
     expect(press(type(picker, '漢'), 'Enter')).toEqual({ type: 'close', commands: [['switch', '#2']] });

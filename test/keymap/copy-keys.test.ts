@@ -3,12 +3,25 @@ import { describe, expect, it } from 'vitest';
 import { parseArguments, splitWords } from '../../src/commands/parse-command.js';
 import { registry } from '../../src/commands/registry.js';
 import type { CopyKeyState, CopyKeyStyle } from '../../src/keymap/copy-keys.js';
-import { copyBindings, NO_COPY_KEYS, pressCopyKey } from '../../src/keymap/copy-keys.js';
+import {
+  copyBindings,
+  EMACS_COPY_BINDINGS,
+  NO_COPY_KEYS,
+  pressCopyKey,
+  VI_COPY_BINDINGS,
+} from '../../src/keymap/copy-keys.js';
 import { formatKeyName, parseKeyName } from '../../src/keymap/key.js';
 
 /** What the keys ran, as `command count character`. */
 function press(style: CopyKeyStyle, ...names: string[]): string[] {
-  const bindings = new Map(copyBindings(style).map((binding) => [binding.key, binding]));
+  return pressWith(copyBindings(style), style, ...names);
+}
+
+function pressWith(
+  bindings: ReturnType<typeof copyBindings>,
+  style: CopyKeyStyle,
+  ...names: string[]
+): string[] {
   let state: CopyKeyState = NO_COPY_KEYS;
   return names.flatMap((name) => {
     const key = parseKeyName(name);
@@ -25,7 +38,7 @@ function press(style: CopyKeyStyle, ...names: string[]): string[] {
 
 describe('the keys of copy mode', () => {
   it.each(['vi', 'emacs'] as const)('of %s run commands that there are, each key one', (style) => {
-    const bindings = copyBindings(style);
+    const bindings = style === 'vi' ? VI_COPY_BINDINGS : EMACS_COPY_BINDINGS;
     expect(new Set(bindings.map(({ key }) => key)).size).toBe(bindings.length);
     for (const { key, command: line } of bindings) {
       expect(formatKeyName(parseKeyName(key) ?? { name: '', ctrl: false, alt: false, shift: false })).toBe(
@@ -34,6 +47,23 @@ describe('the keys of copy mode', () => {
       const { command, rest } = registry.get(splitWords(line));
       expect(() => parseArguments(command, rest)).not.toThrow();
     }
+  });
+
+  it('are what the config makes of them', () => {
+    const bindings = copyBindings('vi', {
+      K: 'copy-mode halfpage-up',
+      'Ctrl-j': 'copy-mode jump-forward',
+      q: 'none',
+      nonsense: 'zoom',
+      x: 'detach',
+    });
+    expect(pressWith(bindings, 'vi', '3', 'K', 'q', 'C-j', 'z', 'k', 'x')).toEqual([
+      'halfpage-up 3',
+      'jump-forward z',
+      'cursor-up',
+      'detach',
+    ]);
+    expect(bindings.has('nonsense')).toBe(false);
   });
 
   it('count, with zero as a motion and as a digit', () => {

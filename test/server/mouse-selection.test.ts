@@ -30,6 +30,7 @@ function open(): {
   const copied: string[] = [];
   const copy = new ClientCopy({
     style: 'vi',
+    bindings: new Map(),
     onChange() {},
     onEffect: (effect) => copied.push(effect.type === 'copy' ? effect.text : effect.type),
   });

@@ -33,7 +33,7 @@ export function openCopyPane(
   emulator.write(encoder.encode(text));
   const reading = new EmulatorRows(emulator);
   const mode = new CopyMode(reading, style);
-  const bindings = new Map(copyBindings(style).map((binding) => [binding.key, binding]));
+  const bindings = copyBindings(style);
   let state = NO_COPY_KEYS;
 
   const run = (name: string, more: Partial<CopyCommand> = {}): CopyEffect[] => {
