@@ -29,6 +29,8 @@ export interface ProgramSurroundings extends SessionSurroundings {
 /** A quiet program's screen is saved after this long; a printing one's at most once a second. */
 const QUIET_MS = 250;
 const PRINTING_MS = 1_000;
+/** Timers of many programs that print fire together, in one wake-up of the process. */
+const TOGETHER_MS = 100;
 /** From SIGHUP to SIGKILL. */
 export const HANG_UP_GRACE_MS = 5_000;
 const DEFAULT_SIZE: Size = { rows: 38, cols: 120 };
@@ -294,6 +296,8 @@ export class ProgramSession extends ManagedSession {
   }
 
   #saveIn(waitMs: number): void {
+    const beganAt = this.surroundings.now();
+    const togetherAt = Math.ceil((beganAt + waitMs) / TOGETHER_MS) * TOGETHER_MS;
     this.#saveTimer = setTimeout(() => {
       const now = this.surroundings.now();
       const untilQuietMs = this.#printedAt + QUIET_MS - now;
@@ -307,7 +311,7 @@ export class ProgramSession extends ManagedSession {
       // Also the last of what it printed is saved as one that is quiet.
       this.#firstUnsavedAt = now;
       this.#saveIn(untilQuietMs);
-    }, waitMs);
+    }, togetherAt - beganAt);
     this.#saveTimer.unref();
   }
 
