@@ -180,7 +180,9 @@ describe('defaultConfigText', () => {
       multiSession: undefined,
       maxSessions: undefined,
     };
-    expect({ ...config, ...unset, bindings: {}, copyModeBindings: {}, types: {}, programs: {} }).toEqual(defaultConfig());
+    expect({ ...config, ...unset, bindings: {}, copyModeBindings: {}, types: {}, programs: {} }).toEqual(
+      defaultConfig(),
+    );
     expect(config.types['legal']?.colour).toBe(0xd7af5f);
   });
 });
