@@ -40,6 +40,10 @@ export class ClientCopy {
 
   constructor(private readonly options: ClientCopyOptions) {}
 
+  get bindings(): ReadonlyMap<string, CopyBinding> {
+    return this.options.bindings;
+  }
+
   has(session: ManagedSession): boolean {
     return this.#find(session) !== undefined;
   }

@@ -48,7 +48,7 @@ export function describeFrame({
         box: down(box),
         focused: pane === focused,
         title: titleOf(session, coordinator),
-        ...(mode ? { reading: describeCopy(mode) } : {}),
+        ...(mode ? { reading: describeCopy(mode, copy.bindings) } : {}),
         screen: copy.screenOf(session) ?? session.screen,
       },
     ];
