@@ -33,7 +33,7 @@ export function trackPointerShapes(terminal: Terminal, reply: (text: string) => 
     else if (operation === '>') names.forEach(push);
     // Without a name: back to the terminal's own.
     else if (names[0] === '') stack().length = 0;
-    else {
+    else if (NAME.test(names[0] as string)) {
       stack().pop();
       push(names[0] as string);
     }

@@ -46,7 +46,7 @@ describe('the shape of the pointer', () => {
 
   it('is a name, and nothing that a terminal could take for more', () => {
     expect(say('text')).toBe('text');
-    for (const odd of ['>a b', '>\u009cx', '>a;b', `>${'x'.repeat(33)}`, '>-x', '>9', '>'])
+    for (const odd of ['a b', '=1', '>a b', '>\u009cx', '>a;b', `>${'x'.repeat(33)}`, '>-x', '>9', '>'])
       expect(say(odd)).toBe('text');
     for (let at = 0; at < 100; at++) say(`>s${at}`);
     for (let at = 0; at < 15; at++) say('<');
