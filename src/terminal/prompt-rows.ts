@@ -23,6 +23,11 @@ export class PromptRows {
 
   /** Runs a resize, after which the prompts are where their lines are. */
   keepOver(screen: WrappedRows & { readonly scrolledLines: number }, resize: () => void): void {
+    // Counting the rows of a scrollback at a new width takes long; most programs mark no prompts.
+    if (this.#rows.length === 0) {
+      resize();
+      return;
+    }
     const before = screen.scrolledLines;
     const rows = this.#rows.map((row) => row - before).filter((row) => row >= -screen.historyRows);
     const linesUp = rows.length > 0 ? linesAbove(screen, rows) : [];
