@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
+import { installGuards } from '../../src/terminal/guards.js';
 import { joinSlices } from '../../src/terminal/screen-text.js';
 import { HOT_MOST_ROWS } from '../../src/terminal/scrollback.js';
 import { useWidthProvider } from '../../src/terminal/width-provider.js';
@@ -20,7 +21,7 @@ function emulate(text: string, { rows = 4, cols = 20, scrollbackLines = 10_000 }
   return emulator;
 }
 
-/** The stock terminal, with all rows in its own buffer. */
+/** The stock terminal, with all rows in its own buffer; guarded, since ED 1 in the last cell kills a bare one. */
 function stock(
   text: string,
   { rows = 4, cols = 20 } = {},
@@ -28,6 +29,7 @@ function stock(
   const terminal = createTerminal({ rows, cols, scrollbackLines: 10_000 });
   useWidthProvider(terminal);
   const core = coreOf(terminal) as Core & { resize(cols: number, rows: number): void };
+  installGuards(core, () => terminal);
   core.writeSync(bytesOf(text));
   return core;
 }
