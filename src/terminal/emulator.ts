@@ -300,7 +300,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       const pieces = lines === undefined ? scrollback.screenLines() : scrollback.lastLines(lines);
       // Copied: they are only valid until the next write.
       return readableSlices(
-        pieces.map((piece) => piece.slice()),
+        pieces.map((piece) => new Uint8Array(piece)),
         { ansi },
       );
     },

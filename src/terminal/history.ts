@@ -108,7 +108,8 @@ export class History {
       let end = bytes.length;
       if (end - from > BLOCK_BYTES) end = bytes.indexOf(LF, from + BLOCK_BYTES) + 1 || bytes.length;
       const block = new HistoryBlock({ startsOpen: false });
-      const piece = bytes.slice(from, end);
+      // Not bytes.slice(): that of a Buffer would keep the whole file in memory.
+      const piece = new Uint8Array(bytes.subarray(from, end));
       for (let lineEnd = piece.indexOf(LF); lineEnd !== -1; lineEnd = piece.indexOf(LF, lineEnd + 1))
         block.addLine(piece, lineEnd + 1, undefined);
       block.seal(piece);

@@ -1,5 +1,6 @@
 // Holds back an incomplete UTF-8 character at the end of a read (pure): @xterm/headless 6.0.0 loses characters with a
 // continuation byte 0x80 when a write ends inside them.
+// Invariant: nothing of what it was given is kept by reference; a reader fills the same buffer again.
 
 const NOTHING = new Uint8Array(0);
 
@@ -10,7 +11,7 @@ export class Utf8Tail {
     return this.#held.length > 0;
   }
 
-  /** What was held and the bytes, less an incomplete character at the end. */
+  /** What was held and the bytes, less an incomplete character at the end. Valid as long as the bytes are. */
   complete(bytes: Uint8Array): Uint8Array {
     let all = bytes;
     if (this.#held.length > 0) {
@@ -19,7 +20,8 @@ export class Utf8Tail {
       all.set(bytes, this.#held.length);
     }
     const missing = incompleteLength(all);
-    this.#held = missing === 0 ? NOTHING : all.slice(all.length - missing);
+    // Not all.slice(): the slice of a Buffer shares its memory, which the next read overwrites.
+    this.#held = missing === 0 ? NOTHING : new Uint8Array(all.subarray(all.length - missing));
     return missing === 0 ? all : all.subarray(0, all.length - missing);
   }
 }

@@ -10,13 +10,14 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { currentDirectory } from '../../src/terminal/process-cwd.js';
 import { loadProgramPty, type SpawnProgram } from '../../src/terminal/program-pty.js';
 import type { Pty, PtyExit } from '../../src/terminal/pty.js';
+import { Utf8Tail } from '../../src/terminal/utf8-tail.js';
 import { waitUntil } from '../harness/wait-until.js';
 
 let spawn: SpawnProgram;
@@ -62,6 +63,23 @@ const isZombie = (pid: number): boolean => {
 };
 
 describe('a program on a PTY', () => {
+  it('loses no character where a read ends, whatever its length', async () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'qmux-read-')), 'text');
+    const texts = ['é'.repeat(8_000), `${'─'.repeat(79)}\n`.repeat(120), '한글漢字😀\n'.repeat(900)];
+    for (const text of texts) {
+      writeFileSync(file, text);
+      const pty = spawn({ command: 'cat', args: [file], cwd: tmpdir(), env, rows: 10, cols: 40 });
+      const tail = new Utf8Tail();
+      let output = '';
+      let ended = false;
+      pty.onData((bytes) => (output += new TextDecoder().decode(tail.complete(bytes))));
+      pty.onExit(() => (ended = true));
+      await waitUntil('it has ended', () => ended);
+      expect(output.replaceAll('\r\n', '\n')).toBe(text);
+    }
+    rmSync(dirname(file), { recursive: true });
+  });
+
   it('has the size, directory and environment it was given, and tells its exit status', async () => {
     const { output, exit } = run('sh', '-c', 'stty size; pwd; echo $TERM; exit 3');
     await waitUntil('it has ended', exit);
