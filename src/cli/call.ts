@@ -34,9 +34,9 @@ export async function findServer(call: Call): Promise<Call> {
   if (inPane.paths.socketFile === call.paths.socketFile) return call;
   const { connect } = await import('../client/connect.js');
   // What a pane inherited may be anything by now.
-  const socket = await connect(inPane.paths).catch(() => undefined);
-  socket?.destroy();
-  return socket ? inPane : call;
+  const connection = await connect(inPane.paths).catch(() => undefined);
+  connection?.socket.destroy();
+  return connection ? inPane : call;
 }
 
 /** The same call to the server in whose pane it runs, whatever its name and home; outside of panes as it is. */

@@ -31,7 +31,7 @@ async function askServer(call: Call): Promise<ServerState> {
   try {
     const listening = await connect(call.paths);
     if (!listening) return { type: 'none' };
-    listening.destroy();
+    listening.socket.destroy();
     const { stdout, stderr, exitCode } = await request({
       ...call,
       words: ['doctor', '--json'],

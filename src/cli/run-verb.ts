@@ -39,9 +39,10 @@ export async function runVerb(call: Call, words: readonly string[]): Promise<num
   if (command.name === 'report') {
     // Outside of a pane no server is started only to say so.
     if (call.env['QMUX_SESSION'] === undefined) throw whichSession();
-    return ask(toPaneServer(call), words, false);
+    return ask(toPaneServer(call), words, { json: false });
   }
-  return ask(call, words, input.has('json'));
+  const { takesEnvironment: sendsEnvironment = false } = command;
+  return ask(call, words, { json: input.has('json'), sendsEnvironment });
 }
 
 async function helpOn(word: string | undefined): Promise<string> {
@@ -60,14 +61,18 @@ async function overview(): Promise<string> {
 const beforeTrailing = (words: readonly string[], word: string): boolean =>
   words.includes('--') && words.indexOf('--') < words.indexOf(word);
 
-async function ask(call: Call, words: readonly string[], json: boolean): Promise<number> {
+async function ask(
+  call: Call,
+  words: readonly string[],
+  options: { json: boolean; sendsEnvironment?: boolean },
+): Promise<number> {
   const response = await withProgress(
     words.join(' '),
-    request({ ...call, words: [...words], json, start: true }),
+    request({ ...call, ...options, words: [...words], start: true }),
   );
   if (response.confirm && canAsk()) {
     const { question, words: confirmed } = response.confirm;
-    return (await askYesNo(question)) ? ask(call, confirmed, json) : 1;
+    return (await askYesNo(question)) ? ask(call, confirmed, options) : 1;
   }
   const { stdin, stdout } = process;
   const attaches = response.attach !== undefined && stdin.isTTY && stdout.isTTY && !isInside(call);

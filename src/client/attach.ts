@@ -1,11 +1,10 @@
 // Attaching this terminal to a server until one of them ends, with a new server when the old one dies.
 // Owns that loop and the exit code. Leaves one connection's relaying to relay.ts and other ends to ways-out.ts.
 
-import type { Socket } from 'node:net';
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { Environment, Paths } from '../log/paths.js';
 import { UserError } from '../text/user-error.js';
-import { connect, connectOrStart } from './connect.js';
+import { connect, connectOrStart, type Connection } from './connect.js';
 import { createHello, detectColours } from './hello.js';
 import { relay, terminalSize, type RelayEnd } from './relay.js';
 import { watchWaysOut } from './ways-out.js';
@@ -57,12 +56,12 @@ async function stayAttached(options: AttachOptions, signal: AbortSignal): Promis
   let joined = 0;
   while (end.type === 'server-gone') {
     const mayStart = performance.now() - restartedAt >= RESTART_INTERVAL_MS;
-    let socket = joined < MOST_JOINED_IN_A_ROW ? await connect(options.paths) : undefined;
-    joined = socket ? joined + 1 : 0;
-    if (!socket && mayStart) restartedAt = performance.now();
-    socket ??= await restart(options, { mayStart });
+    let connection = joined < MOST_JOINED_IN_A_ROW ? await connect(options.paths) : undefined;
+    joined = connection ? joined + 1 : 0;
+    if (!connection && mayStart) restartedAt = performance.now();
+    connection ??= await restart(options, { mayStart });
     // Not the target: by now the user looks at something else, and the server knows at what.
-    end = await attachTo(socket, { ...options, target: undefined }, signal);
+    end = await attachTo(connection, { ...options, target: undefined }, signal);
   }
   if (end.type === 'refused') throw new UserError(end.message, { exitCode: end.exitCode === 2 ? 2 : 1 });
   // Else 'left', and the exit code is in waysOut.taken, which settles first.
@@ -71,16 +70,18 @@ async function stayAttached(options: AttachOptions, signal: AbortSignal): Promis
 }
 
 function attachTo(
-  socket: Socket,
+  { socket, token }: Connection,
   options: Omit<AttachOptions, 'target'> & { target?: string | undefined },
   signal: AbortSignal,
 ): Promise<RelayEnd> {
-  const { paths, env, cwd, target, readOnly, stdin, stdout } = options;
+  const { env, cwd, target, readOnly, stdin, stdout } = options;
   const terminal = { ...terminalSize(stdout), colours: detectColours(env) };
-  const hello = createHello(paths, {
+  const hello = createHello({
+    token,
     role: 'attach',
     cwd,
     env,
+    sendsEnvironment: true,
     terminal,
     ...(target !== undefined && { target }),
     ...(readOnly && { readOnly }),
@@ -89,7 +90,7 @@ function attachTo(
 }
 
 /** Nobody else has started one. */
-async function restart(options: AttachOptions, { mayStart }: { mayStart: boolean }): Promise<Socket> {
+async function restart(options: AttachOptions, { mayStart }: { mayStart: boolean }): Promise<Connection> {
   const { paths, serverName } = options;
   if (!mayStart)
     throw new UserError(

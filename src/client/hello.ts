@@ -1,42 +1,35 @@
 // The first message on every connection: who the client is and what its terminal can do.
-// Owns reading the token and, from the environment, the terminal's colours.
+// Owns how much of the environment is sent and, from it, the terminal's colours.
 
-import { readFileSync } from 'node:fs';
 import { PROTOCOL_VERSION, type ClientMessage, type TerminalTraits } from '../protocol/messages.js';
 import { VERSION } from '../protocol/version.js';
-import type { Environment, Paths } from '../log/paths.js';
-import { UserError } from '../text/user-error.js';
+import type { Environment } from '../log/paths.js';
 
 export type Hello = Extract<ClientMessage, { type: 'hello' }>;
-export type HelloOptions = Pick<Hello, 'role' | 'terminal' | 'readOnly' | 'target' | 'cwd'> & {
+export type HelloOptions = Pick<Hello, 'token' | 'role' | 'terminal' | 'readOnly' | 'target' | 'cwd'> & {
   env: Environment;
+  /** The whole environment is sent: something may be started in it. Else only what names the pane of the call. */
+  sendsEnvironment: boolean;
 };
 
-/** Throws a UserError when the server's token cannot be read. */
-export function createHello(paths: Paths, options: HelloOptions): Hello {
-  const { env, ...rest } = options;
+/** From which pane of which server a call comes. */
+const PANE_VARIABLES = ['QMUX', 'QMUX_SESSION'];
+
+export function createHello(options: HelloOptions): Hello {
+  const { env, sendsEnvironment, ...rest } = options;
   return {
     type: 'hello',
     protocol: PROTOCOL_VERSION,
     version: VERSION,
-    token: readToken(paths.tokenFile),
     pid: process.pid,
     ...rest,
     env: Object.fromEntries(
-      Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+      Object.entries(env).filter(
+        (entry): entry is [string, string] =>
+          entry[1] !== undefined && (sendsEnvironment || PANE_VARIABLES.includes(entry[0])),
+      ),
     ),
   };
-}
-
-function readToken(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch (error) {
-    const { message } = error as Error;
-    throw new UserError(
-      `cannot read the server's token: ${message}; end the server (kill-server as its owner)`,
-    );
-  }
 }
 
 /** Terminals that show 24-bit colours and do not all say so in COLORTERM, least of all through ssh. */

@@ -24,6 +24,8 @@ export interface RequestOptions {
   json: boolean;
   /** Whether a server is started when none runs. */
   start: boolean;
+  /** Whether the server gets the whole environment: what the verb starts runs in it. Default: no. */
+  sendsEnvironment?: boolean;
 }
 
 /** A connection carries one request, so any id does. */
@@ -39,10 +41,12 @@ export async function request(options: RequestOptions): Promise<Response> {
     json,
     ...(stdin !== undefined && { stdin }),
   });
-  const socket = options.start ? await connectOrStart(paths, options) : await connect(paths);
-  if (!socket) throw new UserError(`server ${serverName} is not running; qmux starts it`);
+  const connection = options.start ? await connectOrStart(paths, options) : await connect(paths);
+  if (!connection) throw new UserError(`server ${serverName} is not running; qmux starts it`);
+  const { socket, token } = connection;
   try {
-    const hello = createHello(paths, { role: 'control', cwd: options.cwd, env: options.env });
+    const { cwd, env, sendsEnvironment = false } = options;
+    const hello = createHello({ token, role: 'control', cwd, env, sendsEnvironment });
     socket.write(encodeMessage(hello));
     socket.write(message);
     return await readResponse(socket, options);

@@ -147,6 +147,8 @@ export interface CommandContext {
   clients(): readonly AttachedClient[];
   /** "This session": the pane it was typed in; else the focused one. undefined: there is none. */
   here: AnySession | undefined;
+  /** CLI only: the session in whose pane the call was made. undefined: it was made outside of one, or its session is gone. */
+  pane?: AnySession | undefined;
   /** What was copied. */
   buffers: PasteBuffers;
   caller: { env: Readonly<Record<string, string>>; cwd: string };
@@ -166,6 +168,8 @@ export interface Command {
   flags: readonly Flag[];
   /** Takes words behind `--`. */
   trailing?: string;
+  /** Starts something in the caller's environment, which a shell's call then carries; that of other verbs does not. */
+  takesEnvironment?: true;
   /** Left out of help's list, the pages and completion: what it is for cannot happen yet. */
   unlisted?: true;
   run(context: CommandContext, input: ParsedArguments): CommandOutput | Promise<CommandOutput>;

@@ -23,12 +23,7 @@ function report(context: CommandContext, input: ParsedArguments): CommandOutput 
     throw new UserError('report --hook reads standard input, in a shell only', { exitCode: 2 });
   const state = REPORT_STATES.find((each) => each === input.word('STATE'));
   if (!state) throw new UserError(`report needs one of ${REPORT_STATES.join(', ')}`, { exitCode: 2 });
-  const { env } = context.caller;
-  if (
-    context.way === 'cli' &&
-    (env['QMUX_SESSION'] === undefined || context.here?.id !== env['QMUX_SESSION'])
-  )
-    throw whichSession();
+  if (context.way === 'cli' && !context.pane) throw whichSession();
   const session = getHere(context);
   if (!isProgram(session)) throw new UserError(`${session.name} is a chat; it tells its state itself`);
   const text = sanitiseLine(input.words('TEXT').join(' '), MAX_TEXT_CHARACTERS).trim();

@@ -151,6 +151,7 @@ export const SESSION_COMMANDS: readonly Command[] = [
       { name: 'json', summary: 'print number, id and name as an object' },
     ],
     trailing: 'command…',
+    takesEnvironment: true,
     run: newSession,
   }),
   command({

@@ -95,6 +95,7 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
     name: 'program',
     summary: 'run a program in a new tab; without COMMAND it asks',
     positionals: [{ name: 'COMMAND', kind: 'command', optional: true, rest: true }],
+    takesEnvironment: true,
     async run(context, input) {
       const words = input.words('COMMAND');
       if (words.length === 0) return askForProgram(context);

@@ -85,9 +85,10 @@ export class CommandRunner {
     const viewer = (inside && this.#viewerAt(inside)) ?? coordinator.arrangement.viewers.current;
     const isAttached = coordinator.arrangement.viewers.attached.includes(viewer);
     const here = inside ?? (isAttached ? coordinator.focused(viewer) : undefined);
-    const caller = { env: hello.env, cwd: hello.cwd };
     try {
-      const context = { ...this.#context('cli', viewer, this.#surfaceOf(viewer), here), caller };
+      const general = this.#context('cli', viewer, this.#surfaceOf(viewer), here);
+      const env = takesEnvironment(words) ? hello.env : general.caller.env;
+      const context = { ...general, pane: inside, caller: { env, cwd: hello.cwd } };
       const output = await runCommand(context, words);
       if (output.confirm) {
         const { refusal, ...confirm } = output.confirm;
@@ -166,6 +167,9 @@ export class CommandRunner {
     return `something went wrong in qmux itself: ${error instanceof Error ? error.message : String(error)}; see server.log`;
   }
 }
+
+const takesEnvironment = (words: readonly string[]): boolean =>
+  registry.find(words[0] ?? '')?.takesEnvironment === true;
 
 /** Shorter than this nobody wonders. */
 const PROGRESS_AFTER_MS = 300;

@@ -8,7 +8,9 @@ import { dirname, join } from 'node:path';
 
 import type { Paths } from '../log/paths.js';
 import { ensureDirectory } from '../log/paths.js';
+import { findPrivacyFault } from '../log/private-directory.js';
 import { acquireLock } from '../session/lock.js';
+import { UserError } from '../text/user-error.js';
 
 export interface Elected {
   /** What a client must show: it proves that it may read the owner's files. */
@@ -36,6 +38,8 @@ export async function elect(paths: Paths): Promise<Elected | undefined> {
     token,
     async listen(onConnection) {
       ensureDirectory(paths.runtimeDir);
+      const fault = findPrivacyFault(paths.runtimeDir);
+      if (fault !== undefined) throw new UserError(`${paths.runtimeDir} ${fault}`);
       rmSync(paths.tokenFile, { force: true });
       writeFileSync(paths.tokenFile, token, { mode: 0o600 });
       listener = createServer(onConnection);

@@ -28,7 +28,7 @@ describe('connect', () => {
 
   it('gives nothing, and leaves the file, when nobody listens on the socket any more', async () => {
     const { socketFile, runtimeDir } = home.paths();
-    mkdirSync(runtimeDir, { recursive: true });
+    mkdirSync(runtimeDir, { recursive: true, mode: 0o700 });
     // A process that exits without closing leaves its socket file behind, as kill -9 does.
     const script = `require('net').createServer().listen(process.argv[1], () => process.kill(process.pid, 'SIGKILL'))`;
     expect(() => execFileSync(process.execPath, ['-e', script, socketFile])).toThrow('SIGKILL');
@@ -37,25 +37,25 @@ describe('connect', () => {
   });
 
   it('says which socket it may not use', async () => {
-    const { socketFile, runtimeDir } = home.paths();
+    const { runtimeDir } = home.paths();
     mkdirSync(dirname(runtimeDir), { recursive: true });
     // For root, as whom tests may run, no mode is a hindrance; a file where the directory should be is one.
     writeFileSync(runtimeDir, '');
-    await expect(connect(home.paths())).rejects.toThrow(`cannot use socket ${socketFile}: `);
+    await expect(connect(home.paths())).rejects.toThrow(`${runtimeDir} is not a directory; move it away`);
   });
 });
 
 describe('connectOrStart', () => {
   it('takes the server that runs and starts none', async () => {
     const server = await ScriptedServer.start(home.paths());
-    const socket = await start({});
+    const { socket } = await start({});
     expect(existsSync(home.paths().serverLogFile)).toBe(false);
     socket.destroy();
     await server.die();
   });
 
   it('starts the server in the home directory, with the environment given and its errors in the log', async () => {
-    const socket = await start({ QMUX_HOME: relative(process.cwd(), home.env['QMUX_HOME'] ?? '') });
+    const { socket } = await start({ QMUX_HOME: relative(process.cwd(), home.env['QMUX_HOME'] ?? '') });
     expect(socket.readyState).toBe('open');
     expect(log()).toBe(
       `started as __server default in ${home.dir} with QMUX_HOME=${home.env['QMUX_HOME']}\n`,
@@ -64,13 +64,13 @@ describe('connectOrStart', () => {
   });
 
   it('starts it in / when there is no home directory', async () => {
-    const socket = await start({ HOME: '/nonexistent' });
+    const { socket } = await start({ HOME: '/nonexistent' });
     expect(log()).toContain(' in / with ');
     socket.destroy();
   });
 
   it('leaves it running in a session of its own', async () => {
-    const socket = await start({});
+    const { socket } = await start({});
     const [pid] = home.findProcesses();
     // Field 6 of proc(5) stat: the session's id is its leader's.
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -110,9 +110,10 @@ describe('connectOrStart', () => {
       () => existsSync(home.paths().serverLogFile) && log() !== '',
     );
     const server = createServer();
-    mkdirSync(home.paths().runtimeDir, { recursive: true });
+    mkdirSync(home.paths().runtimeDir, { recursive: true, mode: 0o700 });
+    writeFileSync(home.paths().tokenFile, 'token', { mode: 0o600 });
     await new Promise<void>((resolve) => server.listen(home.paths().socketFile, resolve));
-    const socket = await joined;
+    const { socket } = await joined;
     expect(socket.readyState).toBe('open');
     socket.destroy();
     server.close();

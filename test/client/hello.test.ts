@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createHello, detectColours } from '../../src/client/hello.js';
-import { temporaryHome } from '../harness/home.js';
+import { detectColours } from '../../src/client/hello.js';
 
 describe('detectColours', () => {
   it.each([
@@ -18,14 +17,5 @@ describe('detectColours', () => {
     [{ TERM: 'xterm-kitty', NO_COLOR: '' }, 'truecolor'],
   ] as const)('finds in %j: %s', (env, colours) => {
     expect(detectColours(env)).toBe(colours);
-  });
-});
-
-describe('createHello', () => {
-  it('fails with the file when the token cannot be read', async () => {
-    const home = temporaryHome();
-    const create = () => createHello(home.paths(), { role: 'control', cwd: '/', env: {} });
-    expect(create).toThrow(home.paths().tokenFile);
-    await home.remove();
   });
 });

@@ -48,18 +48,20 @@ let end: Promise<RelayEnd>;
 beforeEach(async () => {
   home = temporaryHome();
   server = await ScriptedServer.start(home.paths());
-  const socket = await connect(home.paths());
-  if (!socket) throw new Error('nobody listens');
+  const connected = await connect(home.paths());
+  if (!connected) throw new Error('nobody listens');
   stdout = new SlowTerminal();
   rawModes = [];
   keyboard = Object.assign(new PassThrough(), { setRawMode: (raw: boolean) => rawModes.push(raw) });
   leave = new AbortController();
   end = relay({
-    socket,
-    hello: createHello(home.paths(), {
+    socket: connected.socket,
+    hello: createHello({
+      token: connected.token,
       role: 'attach',
       cwd: '/',
       env: {},
+      sendsEnvironment: true,
       terminal: { rows: 5, cols: 10, colours: '16' },
     }),
     stdin: keyboard as unknown as ReadStream,

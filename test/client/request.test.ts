@@ -43,13 +43,26 @@ describe('request', () => {
     const answer = send({ words: ['send', 'api', '-'], stdin: 'a\n漢', json: false });
     const connection = await received();
     expect(connection.messages).toEqual([
-      expect.objectContaining({ type: 'hello', role: 'control', token: TOKEN, cwd: '/tmp', env: home.env }),
+      expect.objectContaining({ type: 'hello', role: 'control', token: TOKEN, cwd: '/tmp', env: {} }),
       { type: 'request', id: 1, words: ['send', 'api', '-'], stdin: 'a\n漢', json: false },
     ]);
     connection.welcome();
     connection.send({ type: 'response', id: 1, stdout: 'out\n', stderr: 'err\n', exitCode: 2, attach: 's3' });
     expect(await answer).toEqual({ stdout: 'out\n', stderr: 'err\n', exitCode: 2, attach: 's3' });
     await waitUntil('the client has hung up', () => connection.closed);
+  });
+
+  it('sends the whole environment only for what is started in it, else what names the pane of the call', async () => {
+    const env = { ...home.env, QMUX: '/run/s.sock', QMUX_SESSION: 'id1', OPENAI_API_KEY: 'sk-canary' };
+    const asked = send({ env });
+    const connection = await received();
+    expect((await connection.hello()).env).toEqual({ QMUX: '/run/s.sock', QMUX_SESSION: 'id1' });
+    const started = send({ env, words: ['new'], sendsEnvironment: true });
+    const second = await server.connection(1);
+    expect((await second.hello()).env).toEqual(env);
+    for (const each of [connection, second])
+      each.send({ type: 'response', id: 1, stdout: '', stderr: '', exitCode: 0 });
+    await Promise.all([asked, started]);
   });
 
   it('joins output that is larger than a frame', async () => {
