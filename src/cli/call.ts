@@ -47,5 +47,6 @@ export function toPaneServer(call: Call): Call {
   if (dirname(socketFile) === call.paths.runtimeDir)
     return { ...call, serverName, paths: resolvePaths(call.env, { serverName }) };
   const tokenFile = socketFile.replace(/\.sock$/, '.token');
-  return { ...call, serverName, paths: { ...call.paths, socketFile, tokenFile } };
+  // Of another home: where its lock is, is not known.
+  return { ...call, serverName, paths: { ...call.paths, socketFile, tokenFile, lockDir: '' } };
 }

@@ -6,7 +6,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
 import { ensureDirectory } from '../log/paths.js';
-import { acquireLock, type Lock } from '../session/lock.js';
+import { acquireLock, type Lock } from '../process/lock.js';
 import { nameFromQuestion } from '../session/names.js';
 import { newId } from '../session/new-id.js';
 import { chatFile, chatLockDir } from '../session/plain-chats.js';

@@ -30,7 +30,8 @@ async function tellServer(call: Call, words: readonly string[]): Promise<void> {
     : readHook(first.startsWith('{') ? first : await readInput());
   if (!hook) return;
   const text = hook.text === '' ? [] : ['--', hook.text.slice(0, MAX_TEXT_CHARACTERS)];
-  await request({ ...toPaneServer(call), words: ['report', hook.state, ...text], json: false, start: false });
+  const report = ['report', hook.state, ...text];
+  await request({ ...toPaneServer(call), words: report, json: false, start: false, onSilence: () => {} });
 }
 
 async function readInput(): Promise<string> {

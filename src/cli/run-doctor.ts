@@ -9,6 +9,8 @@ import { doctorOutput } from '../commands/doctor-command.js';
 import type { ServerState, TerminalFacts } from '../commands/doctor-facts.js';
 import { registry } from '../commands/registry.js';
 import type { Environment } from '../log/paths.js';
+import { findHolder } from '../process/lock.js';
+import { findListener } from '../process/socket-holder.js';
 import { UserError } from '../text/user-error.js';
 import type { Call } from './call.js';
 
@@ -42,8 +44,11 @@ async function askServer(call: Call): Promise<ServerState> {
     if (stdout === '') throw new UserError(stderr.trim(), { exitCode: exitCode === 2 ? 2 : 1 });
     return (JSON.parse(stdout) as { server: ServerState }).server;
   } catch (error) {
-    if (error instanceof UserError) return { type: 'unreachable', problem: error.message };
-    throw error;
+    if (!(error instanceof UserError)) throw error;
+    const { socketFile, lockDir } = call.paths;
+    const held = await findHolder(lockDir, 'server').catch(() => undefined);
+    const pid = (await findListener(socketFile)) ?? held?.heldBy.pid ?? null;
+    return { type: 'unreachable', problem: error.message, pid };
   }
 }
 

@@ -1,5 +1,5 @@
 // `qmux VERB …`: checked here by the registry, run by the server, printed here. Owns what needs no server (help,
-// version, config) and the question before the server's end. Leaves what verbs mean to commands/.
+// version, config). Leaves what verbs mean to commands/.
 
 import { request } from '../client/request.js';
 import { checkConfig } from '../commands/check-config.js';
@@ -35,7 +35,10 @@ export async function runVerb(call: Call, words: readonly string[]): Promise<num
     await printText(text);
     return exitCode;
   }
-  if (command.name === 'quit') return endServer(call, input.has('yes'));
+  if (command.name === 'quit') {
+    const { endServer } = await import('./end-server.js');
+    return endServer(call, input.has('yes'));
+  }
   if (command.name === 'report') {
     // Outside of a pane no server is started only to say so.
     if (call.env['QMUX_SESSION'] === undefined) throw whichSession();
@@ -80,17 +83,6 @@ async function ask(
   stdout.write(response.stdout);
   process.stderr.write(response.stderr === '' ? '' : `qmux: ${response.stderr}`);
   await flushed(stdout);
-  return response.exitCode;
-}
-
-/** Asks only on a terminal; without a server there is nothing to end. */
-async function endServer(call: Call, yes: boolean): Promise<number> {
-  if (!yes && canAsk()) {
-    const { stdout } = await request({ ...call, words: ['ls'], json: false, start: false });
-    if (!(await askYesNo(`${stdout}end the server? everything is saved`))) return 1;
-  }
-  const response = await request({ ...call, words: ['kill-server', '--yes'], json: false, start: false });
-  process.stderr.write(response.stderr);
   return response.exitCode;
 }
 

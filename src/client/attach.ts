@@ -4,9 +4,11 @@
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { Environment, Paths } from '../log/paths.js';
 import { UserError } from '../text/user-error.js';
-import { connect, connectOrStart, type Connection } from './connect.js';
+import { connect, connectOrStart } from './connect.js';
 import { createHello, detectColours } from './hello.js';
 import { relay, terminalSize, type RelayEnd } from './relay.js';
+import type { Connection } from './trusted-socket.js';
+import { warnWhenSilent } from './warn-when-silent.js';
 import { watchWaysOut } from './ways-out.js';
 
 export interface AttachOptions {
@@ -86,7 +88,9 @@ function attachTo(
     ...(target !== undefined && { target }),
     ...(readOnly && { readOnly }),
   });
-  return relay({ socket, hello, stdin, stdout, signal });
+  // The terminal is not taken before the welcome: the line stands on the screen that the user sees.
+  const endWarning = warnWhenSilent(options.paths, (text) => stdout.write(`qmux: ${text}\r\n`));
+  return relay({ socket, hello, stdin, stdout, signal, onWelcomed: endWarning }).finally(endWarning);
 }
 
 /** Nobody else has started one. */

@@ -23,6 +23,8 @@ export interface RelayOptions {
   stdin: ReadStream;
   stdout: WriteStream;
   signal: AbortSignal;
+  /** The server has welcomed this client. */
+  onWelcomed?: () => void;
 }
 
 export function relay(options: RelayOptions): Promise<RelayEnd> {
@@ -51,8 +53,11 @@ class Relay {
   }
 
   #receive(message: ServerMessage): void {
-    if (message.type === 'welcome') this.#takeTerminal();
-    else if (message.type === 'bye' || message.type === 'refused') this.#end(message);
+    if (message.type === 'welcome') {
+      this.options.onWelcomed?.();
+      this.#takeTerminal();
+    }
+    if (message.type === 'bye' || message.type === 'refused') this.#end(message);
   }
 
   #takeTerminal(): void {

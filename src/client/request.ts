@@ -10,6 +10,7 @@ import { UserError } from '../text/user-error.js';
 import { connect, connectOrStart } from './connect.js';
 import { createHello } from './hello.js';
 import { listenToServer } from './listen-to-server.js';
+import { warnWhenSilent } from './warn-when-silent.js';
 
 export interface RequestOptions {
   paths: Paths;
@@ -26,6 +27,8 @@ export interface RequestOptions {
   start: boolean;
   /** Whether the server gets the whole environment: what the verb starts runs in it. Default: no. */
   sendsEnvironment?: boolean;
+  /** What is said when the server does not respond. Default: printed on standard error. */
+  onSilence?: (text: string) => void;
 }
 
 /** A connection carries one request, so any id does. */
@@ -44,13 +47,15 @@ export async function request(options: RequestOptions): Promise<Response> {
   const connection = options.start ? await connectOrStart(paths, options) : await connect(paths);
   if (!connection) throw new UserError(`server ${serverName} is not running; qmux starts it`);
   const { socket, token } = connection;
+  const endWarning = warnWhenSilent(paths, options.onSilence ?? printNotice);
   try {
     const { cwd, env, sendsEnvironment = false } = options;
     const hello = createHello({ token, role: 'control', cwd, env, sendsEnvironment });
     socket.write(encodeMessage(hello));
     socket.write(message);
-    return await readResponse(socket, options);
+    return await readResponse(socket, { ...options, onWelcome: endWarning });
   } finally {
+    endWarning();
     socket.destroy();
   }
 }
@@ -64,11 +69,17 @@ function encodeRequest(message: Extract<ClientMessage, { type: 'request' }>): Ui
   }
 }
 
-function readResponse(socket: Socket, { paths, serverName }: RequestOptions): Promise<Response> {
+const printNotice = (text: string): void => void process.stderr.write(`qmux: ${text}\n`);
+
+function readResponse(
+  socket: Socket,
+  { paths, serverName, onWelcome }: RequestOptions & { onWelcome: () => void },
+): Promise<Response> {
   return new Promise((resolve, reject) => {
     const reader = new ResponseReader();
     listenToServer(socket, {
       onMessage: (message) => {
+        if (message.type === 'welcome') onWelcome();
         if (message.type === 'refused')
           reject(new UserError(message.message, { exitCode: message.exitCode === 2 ? 2 : 1 }));
         if (message.type !== 'output' && message.type !== 'response') return;

@@ -2,12 +2,13 @@
 // model that chats would use, agents on PATH. Owns the looking; changes nothing. Leaves words to doctor-report.ts.
 
 import { stat } from 'node:fs/promises';
+import { dirname, isAbsolute } from 'node:path';
 
 import { describeChoice } from '../chat/providers/choose-model.js';
 import { findChoice } from '../chat/providers/find-choice.js';
 import { findPathPrograms } from '../chat/providers/path-programs.js';
 import { loadConfig } from '../config/load-config.js';
-import type { Environment, Paths } from '../log/paths.js';
+import { findRuntimeFault, type Environment, type Paths } from '../log/paths.js';
 import { VERSION } from '../protocol/version.js';
 import { UserError } from '../text/user-error.js';
 import { checkConfig } from './check-config.js';
@@ -27,7 +28,7 @@ export async function inspectSurroundings(options: {
   const { env, paths, registry } = options;
   const parsed = await loadConfig(paths.configFile);
   const [checkedPaths, agents, model] = await Promise.all([
-    Promise.all(placesOf(paths).map(checkPath)),
+    Promise.all(placesOf(paths).map((place) => checkPath(place, noteOn(place, env)))),
     findPathPrograms(AGENTS, env['PATH']),
     explainModel(env, parsed.config.model),
   ]);
@@ -58,15 +59,25 @@ const placesOf = (paths: Paths): Place[] => [
 /** The config may be read by others: keys stand in the environment, never in it. */
 const FORBIDDEN_BITS = (what: string): number => (what === 'config' ? 0o022 : 0o077);
 
-async function checkPath({ what, path, kind }: Place): Promise<PathFacts> {
+async function checkPath({ what, path, kind }: Place, note: { note?: string }): Promise<PathFacts> {
   try {
     const found = await stat(path);
     const mode = found.mode & 0o777;
-    return { what, path, mode: mode.toString(8), problem: findFault(found, { what, kind, mode }) };
+    return { what, path, mode: mode.toString(8), problem: findFault(found, { what, kind, mode }), ...note };
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    return { what, path, mode: null, problem: code === 'ENOENT' ? null : message };
+    return { what, path, mode: null, problem: code === 'ENOENT' ? null : message, ...note };
   }
+}
+
+/** Of the runtime directory, where it is not the one that the environment names. */
+function noteOn({ what, path }: Place, env: Environment): { note?: string } {
+  const named = env['XDG_RUNTIME_DIR'];
+  if (what !== 'runtime' || env['QMUX_HOME'] || !named || dirname(path) === named) return {};
+  const fault = isAbsolute(named)
+    ? findRuntimeFault(named, process.getuid?.() ?? 0)
+    : 'is not an absolute path';
+  return fault === undefined ? {} : { note: `XDG_RUNTIME_DIR ${named} ${fault}, so it is not used` };
 }
 
 function findFault(
@@ -77,8 +88,6 @@ function findFault(
   if (kind === 'file' && !found.isFile()) return 'is no file; move it away';
   const uid = process.getuid?.();
   if (uid !== undefined && found.uid !== uid) return `belongs to user ${found.uid}, not to you (${uid})`;
-  // The directory around a socket keeps others out; its own mode is the umask's.
-  if (kind === 'socket') return null;
   const right = kind === 'directory' ? '700' : '600';
   return (mode & FORBIDDEN_BITS(what)) === 0 ? null : `is open to others; chmod ${right} it`;
 }

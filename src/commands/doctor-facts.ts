@@ -20,6 +20,8 @@ export interface PathFacts {
   mode: string | null;
   /** Lower case; null: good. */
   problem: string | null;
+  /** What is different from what a user expects, and no problem; lower case. */
+  note?: string;
 }
 
 /** name: as chats would use it now; from: the place that says so, in a user's words. */
@@ -40,8 +42,11 @@ export interface TerminalFacts {
 
 export type ServerState =
   | { type: 'none' }
-  /** It is there and does not answer: another version, or a token that cannot be read. */
-  | { type: 'unreachable'; problem: string }
+  /**
+   * It is there and cannot be used: another version, a token that cannot be read, no answer. pid: of the process that
+   * listens on its socket, else of the one that holds its lock; null: not known.
+   */
+  | { type: 'unreachable'; problem: string; pid: number | null }
   | ({ type: 'running' } & ServerFacts);
 
 export interface ServerFacts {

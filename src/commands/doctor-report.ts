@@ -31,9 +31,10 @@ export function formatReport(facts: DoctorFacts): string {
   return [
     `qmux ${versions.qmux} · Node ${versions.node} · ${versions.platform}`,
     '',
-    ...paths.map(({ what, path, mode, problem }) =>
+    ...paths.flatMap(({ what, path, mode, problem, note }) => [
       entry(what, `${path}${mode === null ? ' (not there yet)' : ` ${mode}`}${problem === null ? '' : ' !'}`),
-    ),
+      ...(note === undefined ? [] : [entry('', note)]),
+    ]),
     entry('options', config.problems.length === 0 ? 'good' : `${count(config.problems.length, 'problem')} !`),
     entry('model', model.problem === null ? `${model.name}, since ${model.from}` : 'none !'),
     entry('agents', agents.length === 0 ? 'none on PATH' : agents.join(', ')),
@@ -69,7 +70,10 @@ function formatTerminal(terminal: NonNullable<DoctorFacts['terminal']>): string[
 
 function formatServer(server: ServerState): string[] {
   if (server.type === 'none') return [entry('server', 'none runs; qmux starts one')];
-  if (server.type === 'unreachable') return [entry('server', 'does not answer !')];
+  if (server.type === 'unreachable')
+    return [
+      entry('server', `${server.pid === null ? 'one runs and' : `process ${server.pid}`} cannot be used !`),
+    ];
   const { name, pid, version, uptimeMs, residentBytes, heapUsedBytes, terminals, descriptors } = server;
   return [
     entry('server', `${name}, process ${pid}, qmux ${version}, for ${formatDuration(uptimeMs)}`),

@@ -1,4 +1,5 @@
-// Where every file of qmux stands, from the environment alone, and how its directories are made.
+// Where every file of qmux stands, from the environment (and whether its runtime directory can be used), and how its
+// directories are made.
 // Owns the names below them and their modes; leaves what is in the files to config/, store/, server/ and session/.
 // Invariant: QMUX_HOME puts every one of them under one directory, and nothing is ever placed in a directory
 // that another user could read or replace.
@@ -27,9 +28,12 @@ export interface Paths {
   /** Transcripts of `qmux chat`, ID.jsonl. */
   chatsDir: string;
   runtimeDir: string;
+  /** Where a server puts its socket when runtimeDir cannot be used; the same where there is no other. */
+  fallbackRuntimeDir: string;
   socketFile: string;
   tokenFile: string;
   /** Beside the data it guards: two logins with different runtime directories still share one server's data. */
+  /** '' for a server of which only the socket is known. */
   lockDir: string;
   /** A record of each program that runs, so that what a killed server leaves behind is found. */
   childrenDir: string;
@@ -42,7 +46,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export function resolvePaths(env: Environment, options: { serverName: string; uid?: number }): Paths {
   const { serverName, uid = process.getuid?.() ?? 0 } = options;
   checkServerName(serverName);
-  const { configFile, dataDir, runtimeDir } = resolveRoots(env, uid);
+  const { configFile, dataDir, runtimeDir, fallbackRuntimeDir } = resolveRoots(env, uid);
   const serverDir = join(dataDir, serverName);
   const socketFile = join(runtimeDir, `${serverName}.sock`);
   checkSocketPath(socketFile);
@@ -53,6 +57,7 @@ export function resolvePaths(env: Environment, options: { serverName: string; ui
     sessionsDir: join(serverDir, 'sessions'),
     chatsDir: join(dataDir, 'chats'),
     runtimeDir,
+    fallbackRuntimeDir,
     socketFile,
     tokenFile: join(runtimeDir, `${serverName}.token`),
     lockDir: join(serverDir, 'lock'),
@@ -61,7 +66,9 @@ export function resolvePaths(env: Environment, options: { serverName: string; ui
   };
 }
 
-function resolveRoots(env: Environment, uid: number): Pick<Paths, 'configFile' | 'dataDir' | 'runtimeDir'> {
+type Roots = Pick<Paths, 'configFile' | 'dataDir' | 'runtimeDir' | 'fallbackRuntimeDir'>;
+
+function resolveRoots(env: Environment, uid: number): Roots {
   const qmuxHome = env['QMUX_HOME'];
   if (qmuxHome) {
     const root = resolve(qmuxHome);
@@ -69,18 +76,30 @@ function resolveRoots(env: Environment, uid: number): Pick<Paths, 'configFile' |
       configFile: join(root, 'config.toml'),
       dataDir: join(root, 'data'),
       runtimeDir: join(root, 'run'),
+      fallbackRuntimeDir: join(root, 'run'),
     };
   }
   const home = env['HOME'] || homedir();
   const config = findAbsolute(env['XDG_CONFIG_HOME']) ?? join(home, '.config');
   const data = findAbsolute(env['XDG_DATA_HOME']) ?? join(home, '.local', 'share');
+  // Not TMPDIR: two shells of one user may have different ones and would each start a server.
+  const fallbackRuntimeDir = `/tmp/qmux-${uid}`;
   const runtime = findAbsolute(env['XDG_RUNTIME_DIR']);
+  const isUsable = runtime !== undefined && findRuntimeFault(runtime, uid) === undefined;
   return {
     configFile: join(config, 'qmux', 'config.toml'),
     dataDir: join(data, 'qmux'),
-    // Not TMPDIR: two shells of one user may have different ones and would each start a server.
-    runtimeDir: runtime ? join(runtime, 'qmux') : `/tmp/qmux-${uid}`,
+    runtimeDir: isUsable ? join(runtime, 'qmux') : fallbackRuntimeDir,
+    fallbackRuntimeDir,
   };
+}
+
+/** Why XDG_RUNTIME_DIR cannot hold the socket of user `uid`: a clause that follows its path. undefined: it can. */
+export function findRuntimeFault(directory: string, uid: number): string | undefined {
+  const found = statSync(directory, { throwIfNoEntry: false });
+  if (!found) return 'does not exist';
+  if (!found.isDirectory()) return 'is not a directory';
+  return found.uid === uid ? undefined : `belongs to user ${found.uid}, not to you (${uid})`;
 }
 
 /** The XDG base directory specification: a relative path is invalid and is to be ignored. */

@@ -43,7 +43,7 @@ export interface ConnectionPorts {
 }
 
 /** A peer that has not said hello by then is none of ours. */
-const HELLO_TIMEOUT_MS = 10_000;
+const HELLO_TIMEOUT_MS = 5_000;
 /** Understood by the servers of all versions, so that any client can list and end one. */
 const FROZEN_REQUESTS = new Set(['ls', 'kill-server']);
 

@@ -62,6 +62,8 @@ interface Serving {
 }
 
 async function serve({ serverName, paths, elected, env }: Serving): Promise<void> {
+  // A server has no terminal: it outlives the one it was started from. A client that cannot find its socket asks so.
+  process.on('SIGHUP', () => elected.lookAfterSocket());
   const log = openServerLog({ file: paths.serverLogFile, secrets: findSecrets(env) });
   const [parsedConfig, widths] = await Promise.all([loadConfig(paths.configFile), loadWidthProvider()]);
   installWidthProvider(widths);
@@ -132,25 +134,25 @@ async function serve({ serverName, paths, elected, env }: Serving): Promise<void
     if (event.type === 'attention') notifications.tell(session, event);
   });
 
-  await elected.listen((socket) =>
-    serveConnection(socket, {
-      token: elected.token,
-      attach(hello, attached) {
-        lifetime.clientCame();
-        return attachments.attach(hello, attached);
-      },
-      request(hello, words, json) {
-        lifetime.asked();
-        return runner.answer(hello, words, json);
-      },
-      onBug: (what, error) => log.error(what, error),
-    }),
-  );
+  await elected.listen({
+    onConnection: (socket) =>
+      serveConnection(socket, {
+        token: elected.token,
+        attach(hello, attached) {
+          lifetime.clientCame();
+          return attachments.attach(hello, attached);
+        },
+        request(hello, words, json) {
+          lifetime.asked();
+          return runner.answer(hello, words, json);
+        },
+        onBug: (what, error) => log.error(what, error),
+      }),
+    onProblem: (what, error) => log.error(what, error),
+  });
   process.on('uncaughtException', (error) => log.error('uncaught exception', error));
   process.on('unhandledRejection', (error) => log.error('unhandled rejection', error));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => lifetime.end('signal'));
-  // A server has no terminal: it outlives the one it was started from.
-  process.on('SIGHUP', () => {});
   log.info(`server ${serverName} ready`);
   sayReady({ ready: true });
 

@@ -6,7 +6,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureDirectory } from '../log/paths.js';
 import type { Pty } from '../terminal/pty.js';
-import { identifyProcess, parseIdentity, type ProcessIdentity } from './process-identity.js';
+import { identifyProcess, parseIdentity, type ProcessIdentity } from '../process/process-identity.js';
 
 export interface ChildRecord extends ProcessIdentity {
   /** Id of the session whose program it is. */

@@ -3,9 +3,8 @@
 // process group that carries the session's id in its environment.
 
 import { readFile, readdir } from 'node:fs/promises';
-import { hostname } from 'node:os';
 import type { ChildRecord, ChildRecords } from './child-records.js';
-import { identifyProcess, isRunning, parseProcStat } from './process-identity.js';
+import { isInSamePlace, isRunning, parseProcStat } from '../process/process-identity.js';
 import { HANG_UP_GRACE_MS } from './program-session.js';
 
 export interface OrphansOptions {
@@ -44,12 +43,10 @@ async function killLater(
 }
 
 async function findLeft(recorded: readonly ChildRecord[], socketFile: string): Promise<ChildRecord[]> {
-  const bootId = identifyProcess(process.pid)?.bootId;
   const left: ChildRecord[] = [];
-  for (const record of recorded) {
-    if (record.host !== hostname() || record.bootId !== bootId) continue;
-    if (isRunning(record) || (await hasMemberOf(record, socketFile))) left.push(record);
-  }
+  for (const record of recorded)
+    if (isInSamePlace(record) && (isRunning(record) || (await hasMemberOf(record, socketFile))))
+      left.push(record);
   return left;
 }
 

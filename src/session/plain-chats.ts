@@ -12,7 +12,7 @@ import { decodeOutline } from '../store/read-transcript.js';
 import type { SessionMeta } from '../store/schema.js';
 import { transcriptIn } from '../store/session-folder.js';
 import { UserError } from '../text/user-error.js';
-import { acquireLock } from './lock.js';
+import { acquireLock, describeUnknownHolder } from '../process/lock.js';
 
 export const chatFile = (chatsDir: string, id: string): string => join(chatsDir, `${id}.jsonl`);
 
@@ -85,7 +85,9 @@ export class PlainChats {
     const lock = await acquireLock(chatLockDir(chatsDir), id);
     if ('heldBy' in lock)
       throw new UserError(
-        `${name} is open in qmux chat, process ${lock.heldBy.pid}; end it there first (Ctrl-D)`,
+        lock.liveness === 'unknown'
+          ? `${name} is ${describeUnknownHolder(lock, Date.now())}`
+          : `${name} is open in qmux chat, process ${lock.heldBy.pid}; end it there first (Ctrl-D)`,
       );
     try {
       await use(chatFile(chatsDir, id));

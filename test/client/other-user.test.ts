@@ -4,7 +4,7 @@ import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { connect } from '../../src/client/connect.js';
+import { connectTo } from '../../src/client/trusted-socket.js';
 import { OTHER_UID, otherUserMissing, startOtherUser, type OtherUser } from '../harness/other-user.js';
 import { startQmux, type Qmux } from '../harness/qmux.js';
 
@@ -18,7 +18,7 @@ describe.skipIf(otherUserMissing)(`another user's socket (${otherUserMissing ?? 
       socketFile: join(other.directory, 'default.sock'),
       tokenFile: join(other.directory, 'default.token'),
     };
-    await expect(connect(paths)).rejects.toThrow(
+    await expect(connectTo(paths)).rejects.toThrow(
       `nothing was sent to the server: ${other.directory} belongs to user ${OTHER_UID}, not to you (0)`,
     );
     expect(other.heard()).toBeUndefined();
@@ -29,13 +29,13 @@ describe.skipIf(otherUserMissing)(`another user's socket (${otherUserMissing ?? 
     const link = join(other.directory, '..', 'link');
     symlinkSync(other.directory, link);
     const throughLink = { socketFile: join(link, 'default.sock'), tokenFile: join(link, 'default.token') };
-    await expect(connect(throughLink)).rejects.toThrow('is a symbolic link');
+    await expect(connectTo(throughLink)).rejects.toThrow('is a symbolic link');
     const ours = join(other.directory, '..', 'ours');
     mkdirSync(ours, { mode: 0o700 });
     for (const name of ['default.sock', 'default.token'])
       symlinkSync(join(other.directory, name), join(ours, name));
     const inOurs = { socketFile: join(ours, 'default.sock'), tokenFile: join(ours, 'default.token') };
-    await expect(connect(inOurs)).rejects.toThrow('is not a socket');
+    await expect(connectTo(inOurs)).rejects.toThrow('is not a socket');
     expect(other.heard()).toBeUndefined();
   });
 

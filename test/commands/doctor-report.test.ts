@@ -103,7 +103,7 @@ describe('the report of doctor', () => {
     ['no model', { model: { name: null, from: null, problem: 'model x is bad' } }, 'model x is bad'],
     [
       'a server of another version',
-      { server: { type: 'unreachable', problem: 'another version' } },
+      { server: { type: 'unreachable', problem: 'another version', pid: 7 } },
       'another version',
     ],
     [

@@ -16,20 +16,31 @@ describe('resolvePaths', () => {
   });
 
   it('follows the XDG variables', () => {
-    const env = { HOME: '/h', XDG_CONFIG_HOME: '/c', XDG_DATA_HOME: '/d', XDG_RUNTIME_DIR: '/r' };
-    expect(resolvePaths(env, { serverName: 'work' })).toEqual({
+    const runtime = newDirectory();
+    const env = { HOME: '/h', XDG_CONFIG_HOME: '/c', XDG_DATA_HOME: '/d', XDG_RUNTIME_DIR: runtime };
+    expect(resolvePaths(env, { serverName: 'work', uid: process.getuid?.() ?? 0 })).toEqual({
       configFile: '/c/qmux/config.toml',
       dataDir: '/d/qmux',
       serverDir: '/d/qmux/work',
       sessionsDir: '/d/qmux/work/sessions',
       chatsDir: '/d/qmux/chats',
-      runtimeDir: '/r/qmux',
-      socketFile: '/r/qmux/work.sock',
-      tokenFile: '/r/qmux/work.token',
+      runtimeDir: `${runtime}/qmux`,
+      fallbackRuntimeDir: `/tmp/qmux-${process.getuid?.() ?? 0}`,
+      socketFile: `${runtime}/qmux/work.sock`,
+      tokenFile: `${runtime}/qmux/work.token`,
       lockDir: '/d/qmux/work/lock',
       childrenDir: '/d/qmux/work/children',
       serverLogFile: '/d/qmux/work/server.log',
     });
+  });
+
+  it.each([
+    ['does not exist', '/nowhere/at/all', undefined],
+    ['is a file', '/etc/passwd', undefined],
+    ['belongs to somebody else', newDirectory(), 54_321],
+  ])('keeps the socket in /tmp where the runtime directory %s', (_what, directory, uid = 0) => {
+    const paths = resolvePaths({ HOME: '/h', XDG_RUNTIME_DIR: directory }, { serverName: 'default', uid });
+    expect(paths.runtimeDir).toBe(`/tmp/qmux-${uid}`);
   });
 
   it('takes the defaults of the home directory when a variable is missing, empty or relative', () => {

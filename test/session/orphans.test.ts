@@ -9,7 +9,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { ChildRecords } from '../../src/session/child-records.js';
 import { endOrphans } from '../../src/session/orphans.js';
-import { identifyProcess, isRunning, parseProcStat } from '../../src/session/process-identity.js';
+import { identifyProcess, isRunning, parseProcStat } from '../../src/process/process-identity.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { newDirectory } from '../temporary-directory.js';
 
@@ -100,7 +100,8 @@ describe('endOrphans', () => {
   it.each([
     ['another start time', { startTime: '1' }],
     ['another boot', { bootId: 'another' }],
-    ['another machine', { host: 'elsewhere' }],
+    ['another machine', { host: 'elsewhere', bootId: 'another', machineId: 'other' }],
+    ['another container', { pidNamespace: 'pid:[1]' }],
   ])('touches nothing where the record has %s', async (_what, wrong) => {
     const directory = newDirectory();
     // Neither is it told by its environment: the leader's number means another process.

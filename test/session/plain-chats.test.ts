@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync, appendFileSync } fro
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
-import { acquireLock } from '../../src/session/lock.js';
+import { acquireLock } from '../../src/process/lock.js';
 import { chatFile, chatLockDir, PlainChats } from '../../src/session/plain-chats.js';
 import { readTranscript } from '../../src/store/read-transcript.js';
 import { transcriptIn } from '../../src/store/session-folder.js';

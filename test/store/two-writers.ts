@@ -15,7 +15,7 @@ const WRITER = fileURLToPath(new URL('two-writers-child.mjs', import.meta.url));
 export async function runTwoWriters(
   rounds: number,
 ): Promise<{ faults: string[]; saved: number; refused: number }> {
-  const compiledDir = compileSources(['store/index-store.ts', 'session/lock.ts']);
+  const compiledDir = compileSources(['store/index-store.ts', 'process/lock.ts']);
   const serverDir = join(newDirectory(), 'default');
   const children = ['a', 'b'].map((name) =>
     spawn(process.execPath, [WRITER, compiledDir, serverDir, name, `${rounds}`], {

@@ -2,7 +2,7 @@
 // Argument: the directory of the compiled sources.
 import { join } from 'node:path';
 
-const { acquireLock } = await import(join(process.argv[2], 'session', 'lock.js'));
+const { acquireLock } = await import(join(process.argv[2], 'process', 'lock.js'));
 
 let locks = [];
 process.on('message', async ({ directories, release }) => {

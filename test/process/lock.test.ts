@@ -4,7 +4,13 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { acquireLock, type HeldLock, type Lock } from '../../src/session/lock.js';
+import {
+  acquireLock,
+  describeUnknownHolder,
+  findHolder,
+  type HeldLock,
+  type Lock,
+} from '../../src/process/lock.js';
 import { compileSources } from '../store/compile-sources.js';
 import {
   acquireAll,
@@ -40,7 +46,7 @@ const kill = async (child: ChildProcess): Promise<void> => {
 };
 
 beforeAll(() => {
-  compiledDir = compileSources(['session/lock.ts']);
+  compiledDir = compileSources(['process/lock.ts']);
 });
 afterAll(() => {
   for (const child of started) child.kill('SIGKILL');
@@ -82,9 +88,30 @@ describe('acquireLock', () => {
     expect((await holderOf(leftBehind(own))).heldBy.pid).toBe(process.pid);
   });
 
+  it('says where its holder listens, until it is released', async () => {
+    const directory = newLockDirectory();
+    expect(await findHolder(directory, 'server')).toBeUndefined();
+    const lock = await ownerOf(directory);
+    expect((await findHolder(directory, 'server'))?.heldBy.socketFile).toBeUndefined();
+    for (const socketFile of ['/a.sock', '/b.sock']) {
+      await lock.record({ socketFile });
+      expect(await findHolder(directory, 'server')).toMatchObject({
+        heldBy: { pid: process.pid, socketFile },
+        liveness: 'running',
+      });
+    }
+    await lock.release();
+    await lock.record({ socketFile: '/c.sock' });
+    expect(await findHolder(directory, 'server')).toBeUndefined();
+  });
+
   it('never takes over from another machine', async () => {
     const holder = { pid: 1, host: 'another-machine', startTime: '1', bootId: 'another' };
-    expect((await holderOf(leftBehind(JSON.stringify(holder), 7))).heldBy).toEqual(holder);
+    const held = await holderOf(leftBehind(JSON.stringify(holder), 7));
+    expect(held).toMatchObject({ heldBy: holder, liveness: 'unknown' });
+    expect(describeUnknownHolder(held, held.since + 90_000)).toBe(
+      `held by process 1 on another-machine for 1 min, which cannot be checked from here; if it no longer runs, remove ${held.file}`,
+    );
   });
 
   it('leaves few files behind, however often it changes hands', async () => {

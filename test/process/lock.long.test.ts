@@ -10,7 +10,7 @@ import {
 } from './lock-race.js';
 
 it('has one owner in 200 races for a new and 200 for a killed holder’s lock', async () => {
-  const compiledDir = compileSources(['session/lock.ts']);
+  const compiledDir = compileSources(['process/lock.ts']);
   const text = await textOfKilledHolder(compiledDir);
   const racers = await startRacers(4, compiledDir);
   try {

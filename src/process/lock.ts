@@ -1,14 +1,15 @@
 // The one lock of qmux: who may be the server of a name, who may write a `qmux chat` transcript.
 // Owns generation files NAME.1, NAME.2, … of which the highest counts. A holder that is gone is succeeded by the next
-// generation, made with link(), which exactly one racer can. Invariant: a process that lives, also a stopped one, is
-// never robbed. Pid files, O_EXCL and locks by age all gave two owners in races of four.
+// generation, made with link(), which exactly one racer can. Invariant: a process that lives, also a stopped one, or of
+// which nothing can be known from here, is never robbed. Pid files, O_EXCL and locks by age gave two owners in races.
 
 import { randomBytes } from 'node:crypto';
-import { link, readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { link, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { ensureDirectory } from '../log/paths.js';
+import { formatDuration } from '../text/age.js';
 import { UserError } from '../text/user-error.js';
-import { identifyProcess, isRunning, parseIdentity, type ProcessIdentity } from './process-identity.js';
+import { findLiveness, identifyProcess, parseIdentity, type ProcessIdentity } from './process-identity.js';
 
 /**
  * Generations below the own one that are left standing. A racer that read the directory before they were taken over
@@ -20,15 +21,24 @@ const KEPT_GENERATIONS = 8;
 /** Every lost round means that another racer won one; this many in a row is a fault, not a race. */
 const MAX_ROUNDS = 100;
 
-export type LockHolder = ProcessIdentity;
+export interface LockHolder extends ProcessIdentity {
+  /** Where a server listens; undefined: it does not yet, or is no server. */
+  socketFile?: string;
+}
 
 export interface HeldLock {
   heldBy: LockHolder;
+  /** unknown: it runs, if it does, in another container or on another machine. */
+  liveness: 'running' | 'unknown';
   /** The file that says so: what to remove when the holder's machine is gone for good. */
   file: string;
+  /** ms since 1970. */
+  since: number;
 }
 
 export interface Lock {
+  /** Says in the lock where its holder listens. Does nothing after release(). */
+  record(where: { socketFile: string }): Promise<void>;
   /** Lets the next one in; a second call does nothing. A process that ends without it is succeeded all the same. */
   release(): Promise<void>;
 }
@@ -39,12 +49,32 @@ export async function acquireLock(directory: string, name: string): Promise<Lock
   const self = describeSelf();
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const highest = Math.max(0, ...(await listGenerations(directory, name)));
-    const file = generationFile(directory, name, highest);
-    const holder = highest === 0 ? undefined : await readHolder(file);
-    if (holder && isAlive(holder, self)) return { heldBy: holder, file };
-    if (await makeGeneration(directory, name, highest + 1, self)) return lockOf(directory, name, highest + 1);
+    const held = highest === 0 ? undefined : await readHeld(generationFile(directory, name, highest));
+    if (held) return held;
+    if (await makeGeneration(directory, name, highest + 1, self))
+      return lockOf(generationFile(directory, name, highest + 1), self);
   }
   throw new UserError(`lock ${join(directory, name)} cannot be taken; remove ${directory} when no qmux runs`);
+}
+
+/** Who holds a lock now. undefined: nobody who lives, or there is no such lock. Rejects with errors of the disk. */
+export async function findHolder(directory: string, name: string): Promise<HeldLock | undefined> {
+  try {
+    const highest = Math.max(0, ...(await listGenerations(directory, name)));
+    return highest === 0 ? undefined : await readHeld(generationFile(directory, name, highest));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** What to do about a lock whose holder cannot be looked at from here: who, since when, and what to remove. */
+export function describeUnknownHolder({ heldBy, file, since }: HeldLock, now: number): string {
+  const { pid, host } = heldBy;
+  return (
+    `held by process ${pid} on ${host} for ${formatDuration(now - since)}, ` +
+    `which cannot be checked from here; if it no longer runs, remove ${file}`
+  );
 }
 
 const generationFile = (directory: string, name: string, generation: number): string =>
@@ -87,15 +117,19 @@ async function makeGeneration(
   return true;
 }
 
-function lockOf(directory: string, name: string, generation: number): Lock {
+function lockOf(file: string, self: LockHolder): Lock {
   let released = false;
+  const replace = (text: string): Promise<void> =>
+    withTemporary(dirname(file), text, (temporary) => rename(temporary, file));
   return {
+    record: async ({ socketFile }) => {
+      if (!released) await replace(JSON.stringify({ ...self, socketFile }));
+    },
     release: async () => {
       if (released) return;
       released = true;
       // The file stays, without a holder: were it removed, its generation could be made twice.
-      const file = generationFile(directory, name, generation);
-      await withTemporary(directory, '', (temporary) => rename(temporary, file));
+      await replace('');
     },
   };
 }
@@ -114,20 +148,20 @@ async function withTemporary(
   }
 }
 
-/** undefined: released, or not readable as a holder (a power cut left it empty, so its holder is gone too). */
-async function readHolder(file: string): Promise<LockHolder | undefined> {
+/** undefined: released, gone, or not readable as a holder (a power cut left it empty, so its holder is gone too). */
+async function readHeld(file: string): Promise<HeldLock | undefined> {
   try {
-    return parseIdentity(JSON.parse(await readFile(file, 'utf8')));
+    const value: unknown = JSON.parse(await readFile(file, 'utf8'));
+    const identity = parseIdentity(value);
+    const liveness = identity ? findLiveness(identity) : 'gone';
+    if (!identity || liveness === 'gone') return undefined;
+    const { socketFile } = value as { socketFile?: unknown };
+    const heldBy = typeof socketFile === 'string' ? { ...identity, socketFile } : identity;
+    return { heldBy, liveness, file, since: (await stat(file)).mtimeMs };
   } catch (error) {
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
-}
-
-function isAlive(holder: LockHolder, self: LockHolder): boolean {
-  // Of another machine on a shared disk nothing can be known from here.
-  if (holder.host !== self.host) return true;
-  return isRunning(holder);
 }
 
 function describeSelf(): LockHolder {

@@ -1,0 +1,34 @@
+// A word while a server that was connected to says nothing: it is stopped, or hangs. Owns when that is said and the words.
+
+import { basename } from 'node:path';
+
+import type { Paths } from '../log/paths.js';
+
+/** A server that runs welcomes within milliseconds; so long a user waits without wondering. */
+const SILENCE_MS = 2_000;
+
+/** onNotice: called once, with a sentence, unless the returned function was called before. */
+export function warnWhenSilent(paths: Paths, onNotice: (text: string) => void): () => void {
+  let isOver = false;
+  const timer = setTimeout(() => {
+    void describe(paths).then((text) => {
+      if (!isOver) onNotice(text);
+    });
+  }, SILENCE_MS);
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+  };
+}
+
+async function describe({ serverDir, lockDir }: Paths): Promise<string> {
+  const { findHolder } = await import('../process/lock.js');
+  const held = lockDir === '' ? undefined : await findHolder(lockDir, 'server').catch(() => undefined);
+  const name = `server ${basename(serverDir)}`;
+  if (!held) return `${name} does not respond; still waiting (Ctrl-C stops waiting)`;
+  const { pid } = held.heldBy;
+  return (
+    `${name} (process ${pid}) does not respond; still waiting (Ctrl-C stops waiting). ` +
+    `If it was stopped, kill -CONT ${pid} lets it go on; kill -9 ${pid} ends it, and qmux restores what was saved`
+  );
+}
