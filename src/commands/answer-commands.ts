@@ -74,7 +74,10 @@ export const ANSWER_COMMANDS: readonly Command[] = [
     name: 'copy-code',
     summary: 'paste code block N of the last answer into the program used last',
     positionals: [{ name: 'N', kind: 'text', optional: true }],
-    flags: [{ name: 'from', value: 'X', kind: 'session', summary: 'of session X instead of this one' }],
+    flags: [
+      { name: 'from', value: 'X', kind: 'session', summary: 'of session X instead of this one' },
+      { name: 'answer', summary: "answer the program's question, which is refused without this" },
+    ],
     run(context, input) {
       const session = getSession(context, input.value('from'));
       const word = input.word('N');
@@ -89,7 +92,7 @@ export const ANSWER_COMMANDS: readonly Command[] = [
           `the last answer in ${session.name} has ${blocks.length} code blocks, no ${word}`,
         );
       // What a model wrote must not be obeyed by a terminal on its way.
-      getProgram(context).paste(sanitiseModelText(block.text));
+      getProgram(context).paste(sanitiseModelText(block.text), { answer: input.has('answer') });
       return SILENT;
     },
   }),

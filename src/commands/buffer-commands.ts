@@ -73,10 +73,13 @@ export const BUFFER_COMMANDS: readonly Command[] = [
     aliases: ['paste-buffer'],
     summary: 'paste what was copied last, or the buffer NAME, into a session',
     positionals: [{ name: 'NAME', kind: 'text', optional: true }],
-    flags: [{ name: 'to', value: 'X', kind: 'session', summary: 'into session X instead of this one' }],
+    flags: [
+      { name: 'to', value: 'X', kind: 'session', summary: 'into session X instead of this one' },
+      { name: 'answer', summary: "answer a program's question, which is refused without this" },
+    ],
     run(context, input) {
       const { text } = context.buffers.get(input.word('NAME'));
-      getSession(context, input.value('to')).paste(text);
+      getSession(context, input.value('to')).paste(text, { answer: input.has('answer') });
       return SILENT;
     },
   }),

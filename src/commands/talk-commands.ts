@@ -25,9 +25,14 @@ async function send(context: CommandContext, input: ParsedArguments): Promise<Co
       throw new UserError(
         `${session.name} is a program: qmux cannot tell when it has answered; leave out --wait`,
       );
-    await session.send(text);
+    await session.send(text, { answer: input.has('answer') });
     return SILENT;
   }
+  if (input.has('answer'))
+    throw new UserError(
+      `--answer is for a program's question; reply ${session.name} answers that of a chat`,
+      { exitCode: 2 },
+    );
   const seconds = parseCount(input.value('timeout'), '--timeout', 0);
   const id = session.send(text);
   if (!input.has('wait')) return { text: '', json: { id } };
@@ -83,6 +88,7 @@ export const TALK_COMMANDS: readonly Command[] = [
     flags: [
       { name: 'wait', summary: 'return at the end of the turn and print the answer' },
       { name: 'timeout', value: 'S', summary: 'with --wait: give up after S seconds' },
+      { name: 'answer', summary: "answer a program's question, which is refused without this" },
       { name: 'json', summary: 'print answer, model and finish as an object' },
     ],
     run: send,

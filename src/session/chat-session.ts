@@ -24,6 +24,7 @@ import type { CaptureOptions } from '../terminal/emulator.js';
 import { createVirtualPty } from '../terminal/virtual-pty.js';
 import type { MessageLevel } from '../text/message-level.js';
 import { sanitiseLine } from '../text/sanitise.js';
+import { UserError } from '../text/user-error.js';
 import type { OpenReading, PlaceKeeper } from '../terminal/reading.js';
 import type { TurnAnchor } from '../terminal/transcript-rows.js';
 import { TranscriptRows } from '../terminal/transcript-rows.js';
@@ -130,7 +131,8 @@ export class ChatSession extends ManagedSession {
   }
 
   /** Also into one that nobody has looked at yet: it becomes a part of its draft. */
-  override paste(text: string): void {
+  override paste(text: string, { answer } = { answer: false }): void {
+    if (answer) throw new UserError(`${this.name} is a chat; reply answers its question`);
     this.chat();
     this.input(encodePaste(new TextEncoder().encode(text), { bracketedPaste: true }));
   }

@@ -157,8 +157,8 @@ export abstract class ManagedSession {
     this.#pty?.write(bytes);
   }
 
-  /** A text as a paste, marked as one where the program asked for that. */
-  paste(text: string): void {
+  /** A text as a paste, marked as one where the program asked for that. answer: it is meant for a question that stands. */
+  paste(text: string, _options: { answer: boolean } = { answer: false }): void {
     const bytes = new TextEncoder().encode(text.replaceAll(/\r?\n/g, '\r'));
     this.input(encodePaste(bytes, this.screen?.inputModes ?? { bracketedPaste: false }));
   }

@@ -2,7 +2,6 @@
 // says how it ended and how to run it again), and the saving of its screen. Leaves the PTY to terminal/.
 // Invariant: a program is never run again unasked, unless its config says restart = "always".
 
-import { encodePaste } from '../keymap/encode-paste.js';
 import type { SessionFolder } from '../store/session-folder.js';
 import type { SessionExit, SessionMeta } from '../store/schema.js';
 import type { CaptureOptions } from '../terminal/emulator.js';
@@ -17,6 +16,7 @@ import type { SessionSurroundings, Size } from './managed-session.js';
 import { ManagedSession } from './managed-session.js';
 import type { Said } from './program-state.js';
 import { deriveState, hearSignal, SAID_NOTHING } from './program-state.js';
+import { checkQuestion, ProgramSender, type SendOptions, type SendPorts } from './send-to-program.js';
 
 export interface ProgramSurroundings extends SessionSurroundings {
   /** Loads what spawning needs, which a restored session has not had. */
@@ -45,6 +45,8 @@ export class ProgramSession extends ManagedSession {
   #restored = false;
   #ended: Promise<void> = Promise.resolve();
   #resolveEnded: () => void = () => {};
+  readonly #sendPorts: SendPorts;
+  readonly #sender: ProgramSender;
 
   constructor(
     meta: SessionMeta,
@@ -52,6 +54,8 @@ export class ProgramSession extends ManagedSession {
     private readonly programSurroundings: ProgramSurroundings,
   ) {
     super(meta, programSurroundings);
+    this.#sendPorts = this.#openSendPorts();
+    this.#sender = new ProgramSender(this.#sendPorts);
     if (meta.exit !== undefined) this.moveTo('completed');
   }
 
@@ -132,21 +136,15 @@ export class ProgramSession extends ManagedSession {
     this.#say(hearSignal(this.#said, { type: 'report', state, text }));
   }
 
-  override paste(text: string): void {
+  override paste(text: string, options: SendOptions = { answer: false }): void {
     if (!this.pty) throw new UserError(`${this.name} has ended; Enter in its pane runs it again`);
+    checkQuestion(this.#sendPorts, options);
     super.paste(text);
   }
 
-  /** Text as a person would type or paste it. */
-  async send(text: string): Promise<void> {
-    if (!this.pty) throw new UserError(`${this.name} has ended; Enter in its pane runs it again`);
-    const bracketed = this.screen?.inputModes.bracketedPaste ?? false;
-    this.input(
-      bracketed ? encodePaste(encoder.encode(text), { bracketedPaste: true }) : text.replaceAll('\n', '\r'),
-    );
-    // Programs that tell pastes from typing by time take an Enter in the same read for a part of the paste.
-    await new Promise((resolve) => setTimeout(resolve, PASTE_TO_ENTER_MS));
-    this.input('\r');
+  /** Text as a person would type or paste it, and Enter; refused where it would answer a question unasked. */
+  send(text: string, options: SendOptions): Promise<void> {
+    return this.#sender.send(text, options);
   }
 
   async capture(options: CaptureOptions): Promise<string> {
@@ -177,6 +175,21 @@ export class ProgramSession extends ManagedSession {
     // An ended program's last screen was saved before the lines of qmux were printed below it.
     if (!this.screen || !this.pty) return;
     await this.folder.saveScreen(this.screen.snapshot(), this.screen.linesAbove, options);
+  }
+
+  #openSendPorts(): SendPorts {
+    const name = (): string => this.name;
+    return {
+      get name() {
+        return name();
+      },
+      process: () => this.pty,
+      question: () => this.attention.find('question'),
+      takesPastes: () => this.screen?.inputModes.bracketedPaste ?? false,
+      whenParsed: () => this.whenParsed(),
+      write: (bytes) => super.input(bytes),
+      press: (key) => this.input(key),
+    };
   }
 
   get #size(): Size {
@@ -323,7 +336,6 @@ export class ProgramSession extends ManagedSession {
 }
 
 const encoder = new TextEncoder();
-const PASTE_TO_ENTER_MS = 80;
 /** Sent to a program that asked for them (DECSET 1004): no key of the user's. */
 const FOCUS_REPORTS: ReadonlySet<unknown> = new Set(['\x1b[I', '\x1b[O']);
 

@@ -33,11 +33,17 @@ describe('a program that asks while it is not seen', () => {
     expect((await qmux.call('new', '-d', 'agent', '--', process.execPath, FIXTURE)).code).toBe(0);
     const captured = async (): Promise<string> => (await qmux.call('capture', 'agent')).stdout;
     await waitUntil('it is understood', async () => (await captured()).includes('understood'));
-    const tell = (text: string): Promise<unknown> => qmux.call('send', 'agent', JSON.stringify(text));
+    const tell = (text: string, ...flags: string[]): ReturnType<Qmux['call']> =>
+      qmux.call('send', ...flags, 'agent', JSON.stringify(text));
     await tell(report('working'));
     await tell(report('blocked', 'Run make?'));
     await terminal.waitForText('!#2 agent');
-    await tell(report('working') + report('blocked', 'Run test?'));
+    expect(await tell('answer')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('agent asks: Run make?') as string,
+    });
+    await tell(report('working') + report('blocked', 'Run test?'), '--answer');
     const { stdout } = await qmux.call('ls', '--short');
     expect(stdout).toBe('!1\n');
     expect((await qmux.call('ls', '--waiting')).stdout).toContain('question: Run test?');

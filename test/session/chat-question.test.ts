@@ -131,6 +131,31 @@ describe('a chat that asks', () => {
     expect(await run('send asker next --wait')).toMatchObject({ exitCode: 1 });
   });
 
+  it.each(['y', 'yes', '1', '\r', 'y\r'])('takes %j that is sent or pasted for no reply', async (text) => {
+    const turn = chat.waitForTurn(chat.send('go'));
+    await waitUntil('it asks', () => chat.userQuestion !== undefined);
+    now += 60_000;
+    chat.send(text);
+    chat.paste(text);
+    expect(replies).toEqual([]);
+    expect(chat.state).toBe('waiting');
+    await run('reply asker --no');
+    await turn;
+    expect(replies).toEqual([{ type: 'no' }]);
+    // The prompt that was queued is a turn of its own.
+    await waitUntil('it asks again', () => chat.userQuestion !== undefined);
+    expect(replies).toHaveLength(1);
+  });
+
+  it('refuses to take a sent text as an answer', async () => {
+    await expect(run('send asker --answer y')).rejects.toMatchObject({
+      message: expect.stringContaining('reply asker') as string,
+      exitCode: 2,
+    });
+    expect(() => chat.paste('y', { answer: true })).toThrow('asker is a chat');
+    expect(chat.turns()).toEqual([]);
+  });
+
   it('counts each line once, however many pieces it comes in', async () => {
     const turn = chat.waitForTurn(chat.send('go'));
     await waitUntil('it asks', () => chat.userQuestion !== undefined);

@@ -1,0 +1,95 @@
+// Text and Enter for a program from a command: `send`, and what a paste may do. Owns the pause between the two, that one
+// send waits for the one before it, and that none of it answers a question unless it was sent as an answer. Leaves knowing
+// whether a question stands to the session. Invariant: Enter is pressed only in the process and before the question (or
+// before none) that the text was sent to. An agent's dialog drops a pasted text, and Enter alone approves.
+
+import { encodePaste } from '../keymap/encode-paste.js';
+import { UserError } from '../text/user-error.js';
+import type { AttentionEntry } from './attention.js';
+
+export interface SendOptions {
+  /** The text is meant as the answer to the question that stands. */
+  answer: boolean;
+}
+
+export interface SendPorts {
+  readonly name: string;
+  /** Its process; another object after every start, undefined once it has ended. */
+  process(): object | undefined;
+  /** What it asks its user now. */
+  question(): AttentionEntry | undefined;
+  takesPastes(): boolean;
+  /** Resolves once everything it printed so far has been read. */
+  whenParsed(): Promise<void>;
+  /** A text that submits nothing by itself. */
+  write(bytes: Uint8Array | string): void;
+  /** A key as from the user's keyboard. */
+  press(key: string): void;
+}
+
+/** Programs that tell pastes from typing by time take an Enter in the same read for a part of the paste. */
+const PASTE_TO_ENTER_MS = 80;
+
+/** Throws a UserError with the question when one stands that the text is no answer to, or none stands to answer. */
+export function checkQuestion(
+  { name, question }: Pick<SendPorts, 'name' | 'question'>,
+  { answer }: SendOptions,
+): void {
+  const standing = question();
+  if (standing && !answer)
+    throw new UserError(`${name} asks: ${textOf(standing)}; answer it there, or here with --answer`);
+  if (!standing && answer)
+    throw new UserError(`${name} asks nothing now; leave out --answer to send it a prompt`);
+}
+
+export class ProgramSender {
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly ports: SendPorts) {}
+
+  /** Resolves when Enter was pressed. Rejects with a UserError that says what was not done. */
+  send(text: string, options: SendOptions): Promise<void> {
+    // Two texts at once would become one, and what the first one makes the program ask is known only a moment later.
+    const sent = this.#last.then(() => this.#send(text, options));
+    this.#last = sent.then(pause, () => {});
+    return sent;
+  }
+
+  async #send(text: string, { answer }: SendOptions): Promise<void> {
+    const { ports } = this;
+    const { name } = ports;
+    await ports.whenParsed();
+    const process = ports.process();
+    if (!process) throw new UserError(`${name} has ended; Enter in its pane runs it again`);
+    checkQuestion(ports, { answer });
+    const asked = ports.question();
+    if (answer && isKey(text)) ports.press(text);
+    else if (ports.takesPastes() && !(answer && !text.includes('\n')))
+      ports.write(encodePaste(encoder.encode(text), { bracketedPaste: true }));
+    else ports.write(text.replaceAll('\n', '\r'));
+    await pause();
+    await ports.whenParsed();
+    if (ports.process() !== process)
+      throw new UserError(`${name} ended before Enter was pressed; the text was not submitted`);
+    const standing = ports.question();
+    // The key alone was the answer.
+    if (asked && !standing) return;
+    if (standing && !(asked && isSame(asked, standing)))
+      throw new UserError(
+        `${name} asks: ${textOf(standing)}; Enter was not pressed, the text is in its prompt or was dropped`,
+      );
+    ports.press('\r');
+  }
+}
+
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, PASTE_TO_ENTER_MS));
+const encoder = new TextEncoder();
+
+const textOf = ({ text }: AttentionEntry): string => text || 'a question of its own';
+
+/** What a dialog takes without Enter: the key of a choice. */
+const isKey = (text: string): boolean => [...text].length === 1;
+
+/** A question without a text may get one later. */
+const isSame = (before: AttentionEntry, now: AttentionEntry): boolean =>
+  before.since === now.since && (before.text === now.text || before.text === '');

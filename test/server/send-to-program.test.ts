@@ -1,0 +1,144 @@
+// Text from commands for a program with an agent's dialog: nothing of it may answer what the program asks unless it is
+// sent as an answer.
+
+import { fileURLToPath } from 'node:url';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { ANSWER_COMMANDS } from '../../src/commands/answer-commands.js';
+import type { CommandContext } from '../../src/commands/command.js';
+import { parseArguments, splitWords } from '../../src/commands/parse-command.js';
+import { registry } from '../../src/commands/registry.js';
+import { isProgram } from '../../src/session/coordinator.js';
+import { PasteBuffers } from '../../src/session/paste-buffers.js';
+import type { ProgramSession } from '../../src/session/program-session.js';
+import { waitUntil } from '../harness/wait-until.js';
+import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
+
+const FIXTURE = fileURLToPath(new URL('../../fixtures/programs/asks-permission.mjs', import.meta.url));
+
+let started: StartedWorkspace;
+let session: ProgramSession;
+const buffers = new PasteBuffers();
+
+beforeEach(async () => {
+  started = await startWorkspace();
+  const created = await started.create({
+    kind: 'program',
+    name: 'agent',
+    command: [process.execPath, FIXTURE],
+    env: { PATH: process.env['PATH'] ?? '' },
+  });
+  if (!isProgram(created)) throw new Error('not a program');
+  session = created;
+  await shows('ready');
+});
+afterEach(() => started.workspace.stop());
+
+const screen = (): Promise<string> => session.capture({ lines: undefined, ansi: false });
+const shows = (text: string): Promise<unknown> =>
+  waitUntil(`it shows ${text}`, async () => (await screen()).includes(text));
+
+async function run(line: string): Promise<unknown> {
+  const { command, rest } = registry.get(splitWords(line));
+  const { coordinator } = started.workspace;
+  const context = { coordinator, viewer: started.viewer, here: session, buffers };
+  return command.run(context as unknown as CommandContext, parseArguments(command, rest));
+}
+
+async function ask(): Promise<void> {
+  session.input('ask\r');
+  await shows('asking');
+  await waitUntil('it waits', () => session.state === 'waiting');
+}
+
+describe('a text while a program asks for permission', () => {
+  it.each([
+    'send agent what about the other file',
+    'send agent 1',
+    'send agent y',
+    'send-keys agent yes',
+    'paste --to agent',
+    'paste',
+    'paste-buffer buffer0',
+  ])('is refused with the question: %s', async (line) => {
+    buffers.add('1');
+    await ask();
+    await expect(run(line)).rejects.toMatchObject({
+      message: expect.stringContaining('agent asks: Run rm -rf build?') as string,
+      exitCode: 1,
+    });
+    session.input('2');
+    await shows('refused');
+    expect(await screen()).not.toMatch(/APPROVED|dropped|got/);
+  });
+
+  it('is refused also when it comes from a code block of a chat', async () => {
+    await ask();
+    const chat = { name: 'chat', number: 9, turns: () => [{ answer: '```\n1\n```' }], meta: {} };
+    const copyCode = ANSWER_COMMANDS.find(({ name }) => name === 'copy-code');
+    const { coordinator } = started.workspace;
+    const context = { coordinator, viewer: started.viewer, here: chat } as unknown as CommandContext;
+    expect(() => copyCode?.run(context, parseArguments(copyCode, ['1']))).toThrow(
+      'agent asks: Run rm -rf build?',
+    );
+  });
+
+  it('reaches it as an answer: the key of a choice without an Enter behind it', async () => {
+    await ask();
+    await run('send agent --answer 2');
+    await shows('refused');
+    expect(session.state).toBe('active');
+    await run('send agent next');
+    await shows('got "next"');
+    expect(await screen()).not.toContain('APPROVED');
+  });
+
+  it('reaches it as an answer of words and Enter', async () => {
+    await ask();
+    await run('send agent --answer -- yes please');
+    await shows('APPROVED');
+    expect(await screen()).not.toContain('dropped');
+  });
+});
+
+describe('a question that comes after the text and before Enter', () => {
+  it('is not answered by that Enter', async () => {
+    await expect(run('send agent ask at once')).rejects.toMatchObject({
+      message: expect.stringMatching(/agent asks: Run rm -rf build\?; Enter was not pressed/) as string,
+      exitCode: 1,
+    });
+    session.input('2');
+    await shows('refused');
+    expect(await screen()).not.toContain('APPROVED');
+  });
+
+  it('is not answered by the text sent next either', async () => {
+    const first = run('send agent ask').catch(() => {});
+    const second = run('send agent and then this');
+    await expect(second).rejects.toThrow('agent asks: Run rm -rf build?');
+    await first;
+    expect(await screen()).not.toMatch(/APPROVED|dropped/);
+  });
+});
+
+describe('a text for a program that asks nothing', () => {
+  it('is one prompt each, however close together they are sent', async () => {
+    await Promise.all([run('send agent one'), run('send agent two')]);
+    await shows('got "two"');
+    expect(await screen()).toContain('got "one"');
+  });
+
+  it('is refused as an answer', async () => {
+    await expect(run('send agent --answer 1')).rejects.toThrow('agent asks nothing now');
+    expect(await screen()).not.toContain('got');
+  });
+
+  it('runs nothing again that ended before Enter', async () => {
+    const sent = run('send agent text');
+    await waitUntil('it is on its way', () => session.pid !== undefined);
+    process.kill(session.pid as number, 'SIGKILL');
+    await expect(sent).rejects.toThrow(/agent (has )?ended/);
+    expect(session.pid).toBeUndefined();
+    expect(session.state).toBe('completed');
+  });
+});
