@@ -233,6 +233,7 @@ export class ProgramSession extends ManagedSession {
   #scroll(scroll: () => void): void {
     const before = this.screen?.scrolledLines ?? 0;
     scroll();
+    this.#sender.printed();
     if (!this.visible) this.addUnread((this.screen?.scrolledLines ?? 0) - before);
     this.#saveSoon();
   }

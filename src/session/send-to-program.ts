@@ -27,15 +27,18 @@ export interface SendPorts {
   press(key: string): void;
 }
 
-/** Programs that tell pastes from typing by time take an Enter in the same read for a part of the paste. */
-const PASTE_TO_ENTER_MS = 80;
+/**
+ * Programs that tell pastes from typing by time take an Enter too soon for a part of the paste: Gemini CLI 0.61 does at 150 ms
+ * and not at 300.
+ */
+const PASTE_TO_ENTER_MS = 400;
+/** From here on a program that draws has taken the paste in. */
+const SOONEST_ENTER_MS = 300;
 
 /** Throws a UserError with the question when one stands that the text is no answer to, or none stands to answer. */
-export function checkQuestion(
-  { name, question }: Pick<SendPorts, 'name' | 'question'>,
-  { answer }: SendOptions,
-): void {
-  const standing = question();
+export function checkQuestion(ports: Pick<SendPorts, 'name' | 'question'>, { answer }: SendOptions): void {
+  const { name } = ports;
+  const standing = ports.question();
   if (standing && !answer)
     throw new UserError(`${name} asks: ${textOf(standing)}; answer it there, or here with --answer`);
   if (!standing && answer)
@@ -44,6 +47,7 @@ export function checkQuestion(
 
 export class ProgramSender {
   #last: Promise<unknown> = Promise.resolve();
+  #onPrinted = (): void => {};
 
   constructor(private readonly ports: SendPorts) {}
 
@@ -51,8 +55,16 @@ export class ProgramSender {
   send(text: string, options: SendOptions): Promise<void> {
     // Two texts at once would become one, and what the first one makes the program ask is known only a moment later.
     const sent = this.#last.then(() => this.#send(text, options));
-    this.#last = sent.then(pause, () => {});
+    this.#last = sent.then(
+      () => this.#pause(),
+      () => {},
+    );
     return sent;
+  }
+
+  /** The program printed something. */
+  printed(): void {
+    this.#onPrinted();
   }
 
   async #send(text: string, { answer }: SendOptions): Promise<void> {
@@ -67,7 +79,7 @@ export class ProgramSender {
     else if (ports.takesPastes() && !(answer && !text.includes('\n')))
       ports.write(encodePaste(encoder.encode(text), { bracketedPaste: true }));
     else ports.write(text.replaceAll('\n', '\r'));
-    await pause();
+    await this.#pause();
     await ports.whenParsed();
     if (ports.process() !== process)
       throw new UserError(`${name} ended before Enter was pressed; the text was not submitted`);
@@ -80,9 +92,17 @@ export class ProgramSender {
       );
     ports.press('\r');
   }
+
+  /** Until what was written has been taken in. */
+  async #pause(): Promise<void> {
+    await wait(SOONEST_ENTER_MS);
+    const printed = new Promise<void>((resolve) => (this.#onPrinted = resolve));
+    await Promise.race([printed, wait(PASTE_TO_ENTER_MS - SOONEST_ENTER_MS)]);
+    this.#onPrinted = () => {};
+  }
 }
 
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, PASTE_TO_ENTER_MS));
+const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const encoder = new TextEncoder();
 
 const textOf = ({ text }: AttentionEntry): string => text || 'a question of its own';

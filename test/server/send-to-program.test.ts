@@ -14,7 +14,8 @@ import type { ProgramSession } from '../../src/session/program-session.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
 
-const FIXTURE = fileURLToPath(new URL('../../fixtures/programs/asks-permission.mjs', import.meta.url));
+const fixture = (name: string): string =>
+  fileURLToPath(new URL(`../../fixtures/programs/${name}.mjs`, import.meta.url));
 
 let started: StartedWorkspace;
 let session: ProgramSession;
@@ -22,17 +23,23 @@ const buffers = new PasteBuffers();
 
 beforeEach(async () => {
   started = await startWorkspace();
+  session = await startProgram('agent', fixture('asks-permission'));
+});
+afterEach(() => started.workspace.stop());
+
+async function startProgram(name: string, ...words: string[]): Promise<ProgramSession> {
   const created = await started.create({
     kind: 'program',
-    name: 'agent',
-    command: [process.execPath, FIXTURE],
+    name,
+    command: [process.execPath, ...words],
     env: { PATH: process.env['PATH'] ?? '' },
+    place: { at: 'pane' },
   });
   if (!isProgram(created)) throw new Error('not a program');
   session = created;
   await shows('ready');
-});
-afterEach(() => started.workspace.stop());
+  return created;
+}
 
 const screen = (): Promise<string> => session.capture({ lines: undefined, ansi: false });
 const shows = (text: string): Promise<unknown> =>
@@ -140,5 +147,14 @@ describe('a text for a program that asks nothing', () => {
     await expect(sent).rejects.toThrow(/agent (has )?ended/);
     expect(session.pid).toBeUndefined();
     expect(session.state).toBe('completed');
+  });
+});
+
+describe('Enter behind a paste', () => {
+  it.each(['', '20', '310'])('submits in a program that needs 250 ms and draws after "%s"', async (draws) => {
+    await startProgram('slow', fixture('takes-pastes-slowly'), draws);
+    await run('send slow a prompt');
+    await shows('submitted "a prompt"');
+    expect(await screen()).not.toContain('submitted ""');
   });
 });
