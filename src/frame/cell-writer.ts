@@ -3,7 +3,7 @@
 // Invariant: no half of a wide character is left in the grid, neither at a clip border nor beside what was overwritten.
 
 import type { CellGrid, CellStyle } from '../text/cell-grid.js';
-import { DEFAULT_STYLE, GLYPH, WIDTH_SHIFT, WORDS, glyphWidth, setCell } from '../text/cell-grid.js';
+import { DEFAULT_STYLE, GLYPH, WORDS, glyphWidth, setCell, widthBits } from '../text/cell-grid.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { clusters } from '../text/width.js';
 import type { Box } from './frame-model.js';
@@ -94,4 +94,4 @@ function splitWide(grid: CellGrid, row: number, col: number): void {
   }
 }
 
-const SPACE = 0x20 | (1 << WIDTH_SHIFT);
+const SPACE = 0x20 | widthBits(1);

@@ -4,7 +4,7 @@
 // What is not marked as drawn is as it was in the frame before.
 
 import type { CellGrid } from '../text/cell-grid.js';
-import { createGrid, linksIn } from '../text/cell-grid.js';
+import { clearGrid, createGrid, linksIn } from '../text/cell-grid.js';
 import { LinkTable } from '../text/link-table.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { textWidth } from '../text/width.js';
@@ -38,6 +38,8 @@ export class Composer {
   readonly #links = new LinkTable();
   #grid: CellGrid;
   #whole = true;
+  /** Nothing was drawn in the grid yet: it is empty. */
+  #isNew = true;
   #drawn: RowMarks;
   /** The model drawn last, and its layers that may lie over a screen. */
   #model: FrameModel | undefined;
@@ -72,6 +74,7 @@ export class Composer {
     this.#grid = createGrid(rows, cols, this.#links);
     this.#drawn = new RowMarks(rows);
     this.#whole = true;
+    this.#isNew = true;
   }
 
   /**
@@ -102,13 +105,14 @@ export class Composer {
     this.#covers = layers.filter(({ key }) => key === DIALOG || key === BOTTOM_LINE);
     if (this.#layout.arrange(layers)) this.#whole = true;
     if (this.#whole) {
-      fillBox(this.#grid, { row: 0, col: 0, rows: this.#grid.rows, cols: this.#grid.cols }, '');
+      if (!this.#isNew) clearGrid(this.#grid);
       this.#forgetBodies(model.panes);
     }
     this.#scrollable =
       model.notice === undefined ? model.panes.map(({ box }) => clipBox(bodyBox(box), this.#grid)) : [];
     for (const layer of layers) layer.draw(this.#layout.getBox(layer.key));
     this.#whole = false;
+    this.#isNew = false;
   }
 
   /** Number of the tab whose label is drawn there. */

@@ -26,7 +26,8 @@ export class PaneBody {
     const rows = Math.min(visible.rows, screen.rows);
     const cols = Math.min(visible.cols, screen.cols);
     if (whole) {
-      fillBox(grid, box, '');
+      // Where everything is unknown the composer has emptied the grid.
+      if (!options.whole) fillBox(grid, box, '');
       options.drawn.mark(visible.row, visible.rows);
     }
     if (cols > 0) {

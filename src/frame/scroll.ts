@@ -195,6 +195,5 @@ function moveCells(grid: CellGrid, fromRow: number, toRow: number, col: number, 
 function emptyCells(grid: CellGrid, row: number, col: number, cols: number): void {
   const first = row * grid.cols + col;
   grid.cells.fill(0, first * WORDS, (first + cols) * WORDS);
-  for (let cell = first; cell < first + cols; cell++) grid.cells[cell * WORDS + GLYPH] = EMPTY_CELL;
   if (grid.clusters.size > 0) for (let cell = first; cell < first + cols; cell++) grid.clusters.delete(cell);
 }

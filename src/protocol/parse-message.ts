@@ -38,7 +38,7 @@ function readClientMessage(type: string, fields: Fields): ClientMessage | undefi
         ...optional(fields, 'target', text),
       };
     case 'resize':
-      return { type, rows: integer(fields, 'rows'), cols: integer(fields, 'cols') };
+      return { type, rows: size(fields, 'rows'), cols: size(fields, 'cols') };
     case 'request':
       return {
         type,
@@ -129,6 +129,14 @@ function integer(fields: Fields, name: string): number {
   throw new ShapeError(`${name} is not an integer`);
 }
 
+/** 0: the terminal does not know it (null, as JSON writes NaN). Its bounds are the receiver's. */
+function size(fields: Fields, name: string): number {
+  const value = fields[name];
+  if (value === null || value === undefined) return 0;
+  if (typeof value === 'number' && Number.isFinite(value)) return value;
+  throw new ShapeError(`${name} is not a number`);
+}
+
 function flag(fields: Fields, name: string): boolean {
   const value = fields[name];
   if (typeof value === 'boolean') return value;
@@ -158,8 +166,8 @@ function textMap(fields: Fields, name: string): Record<string, string> {
 function terminalTraits(fields: Fields, name: string): TerminalTraits {
   const traits = object(fields[name], name);
   return {
-    rows: integer(traits, 'rows'),
-    cols: integer(traits, 'cols'),
+    rows: size(traits, 'rows'),
+    cols: size(traits, 'cols'),
     colours: oneOf(traits, 'colours', ['none', '16', '256', 'truecolor']),
   };
 }

@@ -8,6 +8,7 @@ import { featuresFor } from '../frame/terminal-features.js';
 import type { KeyTable } from '../keymap/key-table.js';
 import type { ServerLog } from '../log/server-log.js';
 import { findSecrets } from '../log/redact.js';
+import { boundSize, isTooLarge, MOST_COLS, MOST_ROWS, type TerminalSize } from '../protocol/terminal-size.js';
 import type { IndexStore } from '../store/index-store.js';
 import { UserError } from '../text/user-error.js';
 import type { Absence } from './absence.js';
@@ -34,8 +35,8 @@ export interface AttachmentsOptions {
   notices: readonly string[];
 }
 
-/** A hello without a terminal's facts: the smallest common one. */
-const UNKNOWN_TERMINAL = { rows: 24, cols: 80, colours: '16' as const };
+/** A hello without a terminal's facts. */
+const UNKNOWN_TERMINAL = { rows: 0, cols: 0, colours: '16' as const };
 
 export class Attachments {
   readonly #sockets = new Map<ClientView, AttachedSocket>();
@@ -68,9 +69,14 @@ export class Attachments {
     client.start();
     if (isFirst) this.#tellMeanwhile(client);
     this.#tellNotices(client);
+    if (hello.terminal) tellTooLarge(client, hello.terminal);
     return {
       input: (bytes) => client.input(bytes),
-      resize: (rows, cols) => client.resize(rows, cols),
+      resize(rows, cols) {
+        const bounded = boundSize({ rows, cols });
+        client.resize(bounded.rows, bounded.cols);
+        tellTooLarge(client, { rows, cols });
+      },
       drained: () => client.drained(),
       closed: () => {
         workspace.clients.delete(client);
@@ -117,7 +123,8 @@ export class Attachments {
 
   #createClient(hello: Hello, socket: AttachedSocket): ClientView {
     const { workspace, runner, config, keyTable, store, serverName } = this.options;
-    const traits = hello.terminal ?? UNKNOWN_TERMINAL;
+    const said = hello.terminal ?? UNKNOWN_TERMINAL;
+    const traits = { ...said, ...boundSize(said) };
     const { coordinator } = workspace;
     const { rows, cols } = traits;
     const viewer = coordinator.arrangement.viewers.attach({ id: `client-${hello.pid}`, rows, cols });
@@ -180,6 +187,14 @@ export class Attachments {
       client.showMessage(error.message, 'error');
     }
   }
+}
+
+function tellTooLarge(client: ClientView, { rows, cols }: TerminalSize): void {
+  if (!isTooLarge({ rows, cols })) return;
+  client.showMessage(
+    `this terminal has ${cols} columns and ${rows} rows; qmux draws the first ${MOST_COLS} and ${MOST_ROWS}`,
+    'error',
+  );
 }
 
 function measure(text: string): string {

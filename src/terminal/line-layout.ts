@@ -10,12 +10,13 @@ import {
   FG,
   STYLE,
   UNDERLINE_COLOUR,
-  WIDTH_SHIFT,
+  EMPTY_CELL,
+  SPACER_CELL,
+  widthBits,
   WORDS,
 } from '../text/cell-grid.js';
 import { LineReader } from './line-reader.js';
 
-const EMPTY = 1 << WIDTH_SHIFT;
 const reader = new LineReader();
 
 /** Rows of the line in bytes [from, to) at a width; at least 1. */
@@ -82,7 +83,7 @@ export function layRow(
           row++;
           col = 0;
         }
-        if (row === at.row && col < room && reader.hasStyle) put(grid, first + col, EMPTY);
+        if (row === at.row && col < room && reader.hasStyle) put(grid, first + col, EMPTY_CELL);
         col++;
       }
       continue;
@@ -90,7 +91,7 @@ export function layRow(
     const width = Math.max(1, reader.width);
     if (col + width > at.cols) {
       // The emulator leaves the cell that has no room for it in its style.
-      if (row === at.row && col < at.cols && col < room) put(grid, first + col, EMPTY);
+      if (row === at.row && col < at.cols && col < room) put(grid, first + col, EMPTY_CELL);
       row++;
       col = 0;
     }
@@ -102,7 +103,6 @@ export function layRow(
 function clear(grid: CellGrid, first: number, count: number): void {
   const { cells, clusters } = grid;
   cells.fill(0, first * WORDS, (first + count) * WORDS);
-  for (let cell = first; cell < first + count; cell++) cells[cell * WORDS] = EMPTY;
   if (clusters.size > 0) for (let cell = first; cell < first + count; cell++) clusters.delete(cell);
 }
 
@@ -111,13 +111,13 @@ function putCharacter(grid: CellGrid, first: number, col: number, room: number):
   if (col >= room) return;
   const cell = first + col;
   if (reader.width === 2 && col + 1 >= room) {
-    put(grid, cell, EMPTY);
+    put(grid, cell, EMPTY_CELL);
     return;
   }
   const isCluster = reader.cluster !== '';
-  put(grid, cell, (isCluster ? CLUSTER : reader.codePoint & CODE_POINT_MASK) | (reader.width << WIDTH_SHIFT));
+  put(grid, cell, (isCluster ? CLUSTER : reader.codePoint & CODE_POINT_MASK) | widthBits(reader.width));
   if (isCluster) grid.clusters.set(cell, reader.cluster);
-  if (reader.width === 2) put(grid, cell + 1, 0);
+  if (reader.width === 2) put(grid, cell + 1, SPACER_CELL);
 }
 
 function put(grid: CellGrid, cell: number, glyph: number): void {

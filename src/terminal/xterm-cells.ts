@@ -11,6 +11,7 @@ import {
   COLOUR_RGB,
   CONCEAL,
   DIM,
+  EMPTY_CELL,
   FG,
   INVERSE,
   ITALIC,
@@ -86,7 +87,7 @@ export function copyLine(
   const room = Math.min(cols, grid.cols - toCol);
   const first = toRow * grid.cols + toCol;
   if (clusters.size > 0) for (let col = 0; col < room; col++) clusters.delete(first + col);
-  const length = Math.min(room, line?.length ?? 0);
+  const length = line ? Math.min(room, usedLength(line)) : 0;
   for (let col = 0; col < length; col++) {
     const from = col * XTERM_WORDS;
     const to = (first + col) * WORDS;
@@ -94,9 +95,9 @@ export function copyLine(
     const glyph = data[from] as number;
     const fg = data[from + 1] as number;
     const bg = data[from + 2] as number;
-    // The glyph word is the same in both: code point, combined flag, width.
+    // The glyph word is the same in both, code point, combined flag, width, but that ours is 0 for an empty cell.
     const isHalf = (glyph & WIDTH_BITS) !== EMPTY && isHalfCharacter(data, col, length);
-    cells[to] = isHalf ? EMPTY : glyph & 0xffffff;
+    cells[to] = isHalf ? EMPTY_CELL : (glyph & 0xffffff) ^ EMPTY;
     if (glyph & CLUSTER && !isHalf) clusters.set(first + col, (line as BufferLine)._combined[col] ?? '');
     cells[to + FG] = colourOf(fg);
     cells[to + BG] = colourOf(bg);
@@ -109,8 +110,15 @@ export function copyLine(
         cells[to + STYLE] = (cells[to + STYLE] as number) | (linkNumbers(grid.links, urlId) << LINK_SHIFT);
     }
   }
-  for (let col = length; col < room; col++)
-    cells.fill(0, (first + col) * WORDS, (first + col + 1) * WORDS).set([EMPTY], (first + col) * WORDS);
+  cells.fill(0, (first + length) * WORDS, (first + room) * WORDS);
+}
+
+/** Cells up to the last that is not as a new line's are. */
+function usedLength({ _data: data, length }: BufferLine): number {
+  let at = (length - 1) * XTERM_WORDS;
+  while (at >= 0 && data[at] === EMPTY && ((data[at + 1] as number) | (data[at + 2] as number)) === 0)
+    at -= XTERM_WORDS;
+  return at / XTERM_WORDS + 1;
 }
 
 export const copyOfLine = (line: BufferLine): BufferLine => ({
@@ -121,6 +129,7 @@ export const copyOfLine = (line: BufferLine): BufferLine => ({
   _extendedAttrs: { ...line._extendedAttrs },
 });
 
+/** xterm's glyph word of an empty cell. */
 const EMPTY = 1 << 22;
 const WIDTH_BITS = 3 << 22;
 

@@ -13,10 +13,13 @@ export const BG = 2;
 export const STYLE = 3;
 export const UNDERLINE_COLOUR = 4;
 
-/** Glyph word: bits 0-20 code point (0 = empty), bit 21 CLUSTER, bits 22-23 width (0 spacer, 1, 2). */
+/**
+ * Glyph word: bits 0-20 code point (0 = empty), bit 21 CLUSTER, bits 22-23 width (0 spacer, 1, 2) exclusive-or 1: an empty
+ * cell is 0, so that a new grid costs nothing until something is written to it.
+ */
 export const CODE_POINT_MASK = 0x1fffff;
 export const CLUSTER = 1 << 21;
-export const WIDTH_SHIFT = 22;
+const WIDTH_SHIFT = 22;
 
 /** Colour words: bits 24-25 the mode, bits 0-23 the value (palette index or 0xRRGGBB). 0 is the default colour. */
 export const COLOUR_PALETTE = 1 << 24;
@@ -65,17 +68,20 @@ export interface CellGrid {
 }
 
 /** Glyph word of an empty cell: no character, width 1. */
-export const EMPTY_CELL = 1 << WIDTH_SHIFT;
+export const EMPTY_CELL = 0;
+/** Glyph word of the cell behind a wide one. */
+export const SPACER_CELL = 1 << WIDTH_SHIFT;
 
 /** A grid of empty cells (no character, width 1, default colours). */
 export function createGrid(rows: number, cols: number, links?: LinkTable): CellGrid {
   const cells = new Uint32Array(rows * cols * WORDS);
-  const grid: CellGrid = { rows, cols, cells, clusters: new Map(), links };
-  for (let cell = 0; cell < rows * cols; cell++) grid.cells[cell * WORDS] = EMPTY_CELL;
-  return grid;
+  return { rows, cols, cells, clusters: new Map(), links };
 }
 
-export const glyphWidth = (glyph: number): number => (glyph >>> WIDTH_SHIFT) & 3;
+export const glyphWidth = (glyph: number): number => ((glyph >>> WIDTH_SHIFT) & 3) ^ 1;
+
+/** The bits of a glyph word that say how many columns it takes. */
+export const widthBits = (width: number): number => (width ^ 1) << WIDTH_SHIFT;
 
 /** The cell's text: '' for an empty cell and for the spacer behind a wide one. */
 export function cellText(grid: CellGrid, row: number, col: number): string {
@@ -101,11 +107,17 @@ export function setCell(
   if (isCluster) grid.clusters.set(cell, text);
   else if (grid.clusters.size > 0) grid.clusters.delete(cell);
   const word = cell * WORDS;
-  grid.cells[word + GLYPH] = codePoint | (isCluster ? CLUSTER : 0) | (width << WIDTH_SHIFT);
+  grid.cells[word + GLYPH] = codePoint | (isCluster ? CLUSTER : 0) | widthBits(width);
   grid.cells[word + FG] = style.fg;
   grid.cells[word + BG] = style.bg;
   grid.cells[word + STYLE] = style.style;
   grid.cells[word + UNDERLINE_COLOUR] = style.underlineColour;
+}
+
+/** Every cell empty. */
+export function clearGrid({ cells, clusters }: CellGrid): void {
+  cells.fill(0);
+  clusters.clear();
 }
 
 /** Numbers of the links that some cell holds. */

@@ -62,7 +62,7 @@ describe('parseClientMessage', () => {
     ['a wrong role', { ...hello, role: 'king' }, 'role is not one of attach, control'],
     ['a variable that is a number', { ...hello, env: { A: 1 } }, 'A is not a string'],
     ['an environment that is a list', { ...hello, env: [] }, 'env is not an object'],
-    ['rows with a fraction', { type: 'resize', rows: 1.5, cols: 2 }, 'rows is not an integer'],
+    ['rows that are a text', { type: 'resize', rows: '1', cols: 2 }, 'rows is not a number'],
     [
       'words that are no strings',
       { type: 'request', id: 1, words: [1], json: true },
