@@ -12,7 +12,7 @@ import { type Candidate, completeLine } from './complete.js';
 import { completionSource } from './completion-source.js';
 import { command, done, getSurface, programWords, say } from './define.js';
 import { helpFor, helpOverview } from './help.js';
-import { splitWords } from './parse-command.js';
+import { quoteWord, splitWords } from './parse-command.js';
 
 async function openPicker(context: CommandContext): Promise<CommandOutput> {
   const { coordinator } = context;
@@ -39,13 +39,23 @@ function openPrompt(context: CommandContext, input: ParsedArguments): CommandOut
   surface.open(
     createCommandPrompt({
       title: ':',
-      text: input.words('text').join(' '),
+      text: promptText(input.words('TEXT')),
       history: surface.promptHistory(),
       complete: (line) => complete(context, line),
       toCommands: (text) => (text.trim() === '' ? [] : [splitWords(text.trim())]),
     }),
   );
   return SILENT;
+}
+
+/**
+ * What stands in the prompt already, ready for the next word: `prompt join` asks for the session. One word is taken as it
+ * is (`prompt 'send 2 '`); several are quoted, so that they mean the same again.
+ */
+function promptText(words: readonly string[]): string {
+  const [only = ''] = words;
+  const text = words.length === 1 ? only : words.map(quoteWord).join(' ');
+  return text === '' || /\s$/.test(text) ? text : `${text} `;
 }
 
 function askForProgram(context: CommandContext): CommandOutput {
@@ -87,8 +97,8 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
   command({
     name: 'prompt',
     aliases: ['command-prompt'],
-    summary: 'type a command',
-    positionals: [{ name: 'text', kind: 'text', optional: true, rest: true }],
+    summary: 'type a command; TEXT stands there already',
+    positionals: [{ name: 'TEXT', kind: 'text', optional: true, rest: true }],
     run: openPrompt,
   }),
   command({

@@ -1,0 +1,136 @@
+// A workspace with terminals attached, all in this process: what they type, and what they show. Owns the wiring that the
+// daemon has otherwise. Leaves the workspace itself to start-workspace.ts.
+
+import { join } from 'node:path';
+
+import headless from '@xterm/headless';
+
+import { defaultConfig, type Config } from '../../src/config/options.js';
+import { resolveBindings } from '../../src/keymap/default-bindings.js';
+import { formatKeyName, parseKeyName } from '../../src/keymap/key.js';
+import { resolvePaths } from '../../src/log/paths.js';
+import type { Response } from '../../src/protocol/response.js';
+import { Absence } from '../../src/server/absence.js';
+import { Attachments } from '../../src/server/attachments.js';
+import { CommandRunner } from '../../src/server/command-runner.js';
+import { splitWords } from '../../src/commands/parse-command.js';
+import { openServerLog } from '../../src/log/server-log.js';
+import type { Coordinator } from '../../src/session/coordinator.js';
+import { useWidthProvider } from '../../src/terminal/width-provider.js';
+import { HELLO } from './recording-runner.js';
+import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
+import { waitUntil } from '../harness/wait-until.js';
+
+export interface TestClient {
+  /** Keys as their bytes. */
+  type(bytes: string): void;
+  /** The rows on its terminal, without trailing blanks. */
+  screen(): string[];
+  waitForText(text: string | RegExp): Promise<void>;
+  waitForNoText(text: string): Promise<void>;
+  /** Its bottom row. */
+  bottom(): string;
+  detach(): void;
+}
+
+export interface StartedServer extends StartedWorkspace {
+  coordinator: Coordinator;
+  /** Messages of bye and how often quit was asked. */
+  quits: number;
+  attach(size?: { rows?: number; cols?: number }): TestClient;
+  /** `qmux LINE` in a shell outside. */
+  call(line: string, env?: Record<string, string>): Promise<Response>;
+}
+
+export async function startServer(
+  options: { config?: Partial<Config>; env?: Record<string, string>; directory?: string } = {},
+): Promise<StartedServer> {
+  const started = await startWorkspace(options);
+  const { workspace, store, viewer, directory } = started;
+  const { coordinator } = workspace;
+  coordinator.arrangement.viewers.detach(viewer);
+  const config = { ...defaultConfig(), ...options.config };
+  const paths = resolvePaths({ QMUX_HOME: directory }, { serverName: 'default' });
+  const log = openServerLog({ file: join(directory, 'server.log'), secrets: [] });
+  const prefix = parseKeyName(config.prefix);
+  if (!prefix) throw new Error(`no key ${config.prefix}`);
+  const bindings = resolveBindings(config.bindings, formatKeyName(prefix));
+  const server = { ...started, coordinator, quits: 0 };
+  const runner = new CommandRunner({
+    workspace,
+    config,
+    bindings,
+    inspection: { paths, inspectServer: () => Promise.reject(new Error('not inspected in tests')) },
+    log,
+    quit: async () => void server.quits++,
+  });
+  workspace.runner = runner;
+  const attachments = new Attachments({
+    serverName: 'default',
+    workspace,
+    runner,
+    config,
+    keyTable: {
+      prefix,
+      bindings: new Map(bindings.map((binding) => [binding.key, binding])),
+      repeatTimeMs: config.repeatTimeMs,
+    },
+    absence: new Absence({ store, workspace, now: Date.now }),
+    store,
+    clipboardFile: join(directory, 'clipboard.txt'),
+    log,
+    notices: [],
+  });
+  // The hint would lie over the bottom row until the first prefix.
+  store.index.prefixSeen = true;
+  let pid = 100;
+  return Object.assign(server, {
+    attach({ rows = 24, cols = 80 } = {}) {
+      const terminal = new headless.Terminal({ rows, cols, allowProposedApi: true });
+      useWidthProvider(terminal);
+      const attachment = attachments.attach(
+        {
+          ...HELLO,
+          role: 'attach',
+          pid: pid++,
+          cwd: directory,
+          env: options.env ?? {},
+          terminal: { rows, cols, colours: '256' },
+        },
+        {
+          send: (text) => terminal.write(text),
+          isBlocked: () => false,
+          bye: () => attachment.closed(),
+        },
+      );
+      const screen = (): string[] =>
+        Array.from({ length: rows }, (_, row) =>
+          (terminal.buffer.active.getLine(row)?.translateToString(true) ?? '').trimEnd(),
+        );
+      const client: TestClient = {
+        type: (bytes) => attachment.input(new TextEncoder().encode(bytes)),
+        screen,
+        bottom: () => screen()[rows - 1] ?? '',
+        waitForText: async (text) => {
+          await waitUntil(
+            `${String(text)} is on the screen`,
+            () => {
+              const all = screen().join('\n');
+              return typeof text === 'string' ? all.includes(text) : text.test(all);
+            },
+            { describe: () => screen().join('\n') },
+          );
+        },
+        waitForNoText: async (text) => {
+          await waitUntil(`${text} has left the screen`, () => !screen().join('\n').includes(text), {
+            describe: () => screen().join('\n'),
+          });
+        },
+        detach: () => attachment.closed(),
+      };
+      return client;
+    },
+    call: (line: string, env: Record<string, string> = {}) =>
+      runner.answer({ ...HELLO, cwd: directory, env }, splitWords(line), false),
+  });
+}
