@@ -10,6 +10,8 @@ type Direction = (typeof DIRECTIONS)[number];
 
 const PRESETS = ['even-horizontal', 'even-vertical', 'main-horizontal', 'main-vertical', 'tiled'] as const;
 
+const LAYOUTS = ['next', 'undo', ...PRESETS] as const;
+
 const FOCUS_TARGETS = [...DIRECTIONS, 'next', 'last'] as const;
 
 const change = (context: CommandContext, act: () => void) => {
@@ -17,6 +19,9 @@ const change = (context: CommandContext, act: () => void) => {
   context.coordinator.settle();
   return SILENT;
 };
+
+const sessionsInPanes = ({ coordinator }: CommandContext) =>
+  coordinator.arrangement.workspace.tabs.flatMap((tab) => coordinator.sessionsOfTab(tab));
 
 export const PANE_COMMANDS: readonly Command[] = [
   command({
@@ -90,20 +95,27 @@ export const PANE_COMMANDS: readonly Command[] = [
     name: 'layout',
     aliases: ['select-layout'],
     summary: 'arrange the panes of the tab by a preset, or undo the last change',
-    positionals: [{ name: 'layout', kind: ['next', 'undo', ...PRESETS] }],
-    run: (context, input) =>
-      change(context, () =>
-        context.coordinator.arrangement.layout(
-          context.viewer,
-          input.word('layout') as 'next' | 'undo' | (typeof PRESETS)[number],
-        ),
-      ),
+    positionals: [{ name: 'layout', kind: LAYOUTS }],
+    run(context, input) {
+      const { coordinator, viewer } = context;
+      const shown = sessionsInPanes(context);
+      coordinator.arrangement.layout(viewer, input.word('layout') as (typeof LAYOUTS)[number]);
+      coordinator.settle();
+      const left = shown.filter(({ id }) => coordinator.arrangement.paneOf(id) === undefined);
+      if (left.length === 0) return SILENT;
+      const verb = left.length === 1 ? 'goes' : 'go';
+      return done(`${left.map(({ name }) => name).join(', ')} ${verb} on in the background`);
+    },
   }),
   command({
     name: 'break',
     aliases: ['break-pane'],
     summary: 'move the focused pane to a tab of its own',
-    run: (context) => change(context, () => context.coordinator.arrangement.breakPane(context.viewer)),
+    flags: [{ name: 'a', summary: 'after the current tab, not at the end' }],
+    run: (context, input) =>
+      change(context, () =>
+        context.coordinator.arrangement.breakPane(context.viewer, input.has('a') ? 'after' : 'last'),
+      ),
   }),
   command({
     name: 'join',

@@ -79,7 +79,8 @@ function switchTo(context: CommandContext, input: ParsedArguments): CommandOutpu
     throw new UserError('switch needs X, a number or name; /sessions lists them', { exitCode: 2 });
   const session =
     word === undefined ? coordinator.neighbour(viewer, step ?? 'next') : coordinator.resolve(word);
-  if (!session) return say('there is no other session');
+  if (!session)
+    return say(step === 'last' ? 'you have visited no other session yet' : 'there is no other session');
   if (coordinator.isFocused(viewer, session)) return say(`already at #${session.number} ${session.name}`);
   coordinator.showSession(viewer, session);
   return SILENT;
@@ -162,7 +163,7 @@ export const SESSION_COMMANDS: readonly Command[] = [
     flags: [
       { name: 'next', summary: 'the next one by number' },
       { name: 'prev', summary: 'the previous one by number' },
-      { name: 'last', summary: 'the one you were at before' },
+      { name: 'last', summary: 'the one you visited before' },
     ],
     run: switchTo,
   }),

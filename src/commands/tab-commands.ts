@@ -7,12 +7,15 @@ import type { Command, CommandContext, CommandOutput, ParsedArguments } from './
 import { SILENT } from './command.js';
 import { command, getSurface } from './define.js';
 
-async function newTab({ coordinator, viewer, caller }: CommandContext): Promise<CommandOutput> {
+async function newTab(
+  { coordinator, viewer, caller }: CommandContext,
+  input: ParsedArguments,
+): Promise<CommandOutput> {
   await coordinator.createSession({
     ...coordinator.likeFocused(viewer),
     env: caller.env,
     viewer,
-    place: { at: 'tab' },
+    place: { at: 'tab', ...(input.has('a') ? { after: true } : {}) },
   });
   return SILENT;
 }
@@ -68,6 +71,7 @@ export const TAB_COMMANDS: readonly Command[] = [
       { name: 'argument', kind: 'text', optional: true, rest: true },
     ],
     flags: [
+      { name: 'a', summary: 'new: after the current tab, not at the end' },
       { name: 'hide', summary: 'close: its sessions go to the background' },
       { name: 'close', summary: 'close: its sessions are closed' },
     ],
@@ -77,7 +81,7 @@ export const TAB_COMMANDS: readonly Command[] = [
       const [extra] = input.words('argument');
       if (extra !== undefined && what !== 'rename')
         throw new UserError(`tab ${what} does not take ${extra}`, { exitCode: 2 });
-      if (what === 'new') return newTab(context);
+      if (what === 'new') return newTab(context, input);
       if (what === 'rename') return renameTab(context, input);
       if (what === 'close') return closeTab(context, input);
       if (what === 'next' || what === 'previous' || what === 'last')

@@ -64,7 +64,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   bind('s', 'picker', 'session picker'),
   bind('w', 'tree', 'tabs and sessions'),
   bind('a', 'next-waiting', 'next session that needs you'),
-  bind('Tab', 'switch --last', 'last session'),
+  bind('Tab', 'switch --last', 'session visited before'),
   bind('$', 'rename --ask', 'rename the session (asks)'),
   bind('[', 'copy-mode', 'read, search and copy what stands above'),
   bind('PageUp', 'copy-mode page-up', 'the same, a page up'),

@@ -1,15 +1,7 @@
-// Arrangements of a tab's panes that have a name (tmux's layouts), and the undo of layout changes.
+// Arrangements of a tab's panes that have a name (tmux's layouts).
 
-import type {
-  LayoutNode,
-  PaneNode,
-  Refusal,
-  SplitDirection,
-  SplitNode,
-  TabId,
-  Workspace,
-} from './workspace.js';
-import { getTab, panesIn, panesOf, replaceTab, withLayout } from './workspace.js';
+import type { LayoutNode, PaneNode, SplitDirection, SplitNode, TabId, Workspace } from './workspace.js';
+import { getTab, panesIn, panesOf, withLayout } from './workspace.js';
 
 export const PRESETS = [
   'even-horizontal',
@@ -40,18 +32,6 @@ export function nextPreset(workspace: Workspace, id: TabId): Workspace {
   const now = PRESETS.findIndex(isNow);
   const next = [...PRESETS.slice(now + 1), ...PRESETS].find((preset) => !isNow(preset));
   return next === undefined ? workspace : applyPreset(workspace, id, next);
-}
-
-export function undoLayout(workspace: Workspace, id: TabId): Workspace | Refusal {
-  const tab = getTab(workspace, id);
-  const root = tab.previousLayouts.at(-1);
-  if (!root) return { refused: 'there is no layout change to undo' };
-  return replaceTab(workspace, {
-    ...tab,
-    root,
-    zoomed: undefined,
-    previousLayouts: tab.previousLayouts.slice(0, -1),
-  });
 }
 
 function arrange(panes: readonly PaneNode[], preset: Preset): LayoutNode {

@@ -2,8 +2,9 @@
 // Invariant: what passes keeps the promises of workspace.ts; no id or session stands in two places.
 
 import type { View } from './view.js';
+import type { LayoutHistory, LayoutStep } from './layout-history.js';
 import type { LayoutNode, Tab, Workspace } from './workspace.js';
-import { panesIn, panesOf } from './workspace.js';
+import { panesOf } from './workspace.js';
 
 type Fields = Record<string, unknown>;
 
@@ -15,33 +16,40 @@ const isTextOrNothing = (value: unknown): boolean => value === undefined || type
 
 const isUnique = (texts: readonly string[]): boolean => new Set(texts).size === texts.length;
 
-export function isWorkspace(value: unknown): value is Workspace {
-  if (!isFields(value) || !Array.isArray(value['tabs']) || !value['tabs'].every(isTab)) return false;
-  const tabs: readonly Tab[] = value['tabs'];
+export const isWorkspace = (value: unknown): value is Workspace =>
+  isFields(value) &&
+  Array.isArray(value['tabs']) &&
+  value['tabs'].every(isTab) &&
+  isSoundWorkspace(value as never);
+
+/** No id and no session stands in it twice, and a zoomed pane is its tab's own. */
+export function isSoundWorkspace({ tabs }: Workspace): boolean {
   const panes = tabs.flatMap(panesOf);
   return (
     isUnique(tabs.map(({ id }) => id)) &&
     isUnique(panes.map(({ id }) => id)) &&
     isUnique(panes.map(({ session }) => session)) &&
-    tabs.every(isWhole)
+    tabs.every((tab) => tab.zoomed === undefined || panesOf(tab).some(({ id }) => id === tab.zoomed))
   );
 }
 
-/** Zoom and earlier layouts name the tab's own panes: an undo neither loses nor invents one. */
-function isWhole(tab: Tab): boolean {
-  const panes = panesOf(tab);
-  const now = paneList(tab.root);
-  return (
-    (tab.zoomed === undefined || panes.some(({ id }) => id === tab.zoomed)) &&
-    tab.previousLayouts.every((layout) => paneList(layout) === now)
-  );
+/** What the store kept, without what versions before this one kept with it; undefined: damaged. */
+export function readWorkspace(value: unknown): Workspace | undefined {
+  return isWorkspace(value) ? { tabs: value.tabs.map(ownFields) } : undefined;
 }
 
-const paneList = (node: LayoutNode): string =>
-  panesIn(node)
-    .map(({ id, session }) => `${id} ${session}`)
-    .sort()
-    .join('\n');
+/** The steps that can be undone; those before a damaged one are lost. */
+export function readHistory(value: unknown): LayoutHistory {
+  if (!isFields(value) || !Array.isArray(value['history'])) return [];
+  const steps: readonly unknown[] = value['history'];
+  const good = steps.slice(steps.findLastIndex((step) => !isStep(step)) + 1) as LayoutHistory;
+  return good.map(({ order, before }) => ({ order, before: before.map(ownFields) }));
+}
+
+const ownFields = ({ id, name, root, zoomed }: Tab): Tab => ({ id, name, root, zoomed });
+
+const isStep = (value: unknown): value is LayoutStep =>
+  isFields(value) && isTextList(value['order']) && isWorkspace({ tabs: value['before'] });
 
 function isTab(value: unknown): value is Tab {
   return (
@@ -49,9 +57,7 @@ function isTab(value: unknown): value is Tab {
     typeof value['id'] === 'string' &&
     isTextOrNothing(value['name']) &&
     isTextOrNothing(value['zoomed']) &&
-    isNode(value['root']) &&
-    Array.isArray(value['previousLayouts']) &&
-    value['previousLayouts'].every(isNode)
+    isNode(value['root'])
   );
 }
 
@@ -79,6 +85,7 @@ export function isView(value: unknown): value is View {
     isFields(value) &&
     typeof value['tab'] === 'string' &&
     isTextList(value['tabHistory']) &&
+    (value['visited'] === undefined || isTextList(value['visited'])) &&
     isFields(value['focus']) &&
     Object.values(value['focus']).every(isTextList)
   );

@@ -1,7 +1,7 @@
 // What one client looks at: its current tab and, in each tab, its panes by use. A value; repaired after each change of
 // the workspace. Leaves who has which view to session/viewers.ts. Invariant: focus[tab][0] is the focused pane.
 
-import type { PaneId, TabId, Workspace } from './workspace.js';
+import type { PaneId, SessionId, TabId, Workspace } from './workspace.js';
 import { panesOf, tabOfPane } from './workspace.js';
 
 export interface View {
@@ -10,7 +10,12 @@ export interface View {
   readonly tabHistory: readonly TabId[];
   /** Panes of each tab, used last first. Panes never used stand behind, in reading order. Tabs stand in their order. */
   readonly focus: Readonly<Record<TabId, readonly PaneId[]>>;
+  /** Sessions that had the focus, the last one first; also those that are in no pane now. Absent: none yet. */
+  readonly visited?: readonly SessionId[];
 }
+
+/** Nobody goes further back with a key that toggles. */
+const MAX_VISITED = 50;
 
 /** A view of nothing, for a workspace without tabs. */
 export const NO_VIEW: View = { tab: '', tabHistory: [], focus: {} };
@@ -36,6 +41,13 @@ export function focusTab(view: View, workspace: Workspace, tab: TabId): View {
   return repairView({ ...view, tab, tabHistory }, workspace);
 }
 
+/** The session has the focus. */
+export function visitSession(view: View, session: SessionId): View {
+  const { visited = [] } = view;
+  if (visited[0] === session) return view;
+  return { ...view, visited: [session, ...visited.filter((id) => id !== session)].slice(0, MAX_VISITED) };
+}
+
 export const lastTab = (view: View, workspace: Workspace): TabId | undefined =>
   repairView(view, workspace).tabHistory.find((id) => id !== view.tab);
 
@@ -58,7 +70,8 @@ export function repairView(view: View, workspace: Workspace): View {
     const { zoomed } = each;
     focus[each.id] = zoomed === undefined ? order : [zoomed, ...order.filter((id) => id !== zoomed)];
   }
-  return { tab, tabHistory: history.filter((id) => id !== tab), focus };
+  const { visited } = view;
+  return { tab, tabHistory: history.filter((id) => id !== tab), focus, ...(visited && { visited }) };
 }
 
 /** Where the vanished current tab stood: the tab before it, else the one behind (tmux: session_detach). */

@@ -30,8 +30,6 @@ export interface Tab {
   readonly name: string | undefined;
   readonly root: LayoutNode;
   readonly zoomed: PaneId | undefined;
-  /** Layouts before, the newest last, for `layout undo`. */
-  readonly previousLayouts: readonly LayoutNode[];
 }
 
 export interface Workspace {
@@ -43,9 +41,6 @@ export interface Refusal {
 }
 
 export const EMPTY_WORKSPACE: Workspace = { tabs: [] };
-
-/** As many undo steps as anyone walks back; they are stored with the workspace. */
-const MAX_PREVIOUS_LAYOUTS = 10;
 
 export function panesOf(tab: Tab): PaneNode[] {
   return panesIn(tab.root);
@@ -91,7 +86,6 @@ export function addTab(
     name: undefined,
     root: { type: 'pane', id: made.pane, session: made.session },
     zoomed: undefined,
-    previousLayouts: [],
   };
   const at = workspace.tabs.findIndex(({ id }) => id === after);
   return { tabs: at < 0 ? [...workspace.tabs, tab] : workspace.tabs.toSpliced(at + 1, 0, tab) };
@@ -111,7 +105,6 @@ export function splitPane(
     ...tab,
     root: insertBeside(tab.root, pane, direction, node),
     zoomed: undefined,
-    previousLayouts: [],
   });
 }
 
@@ -136,7 +129,7 @@ export function removePane(workspace: Workspace, pane: PaneId): Workspace {
   if (!tab) return workspace;
   const root = without(tab.root, pane);
   if (!root) return { tabs: workspace.tabs.filter((each) => each !== tab) };
-  return replaceTab(workspace, { ...tab, root, zoomed: undefined, previousLayouts: [] });
+  return replaceTab(workspace, { ...tab, root, zoomed: undefined });
 }
 
 function without(node: LayoutNode, pane: PaneId): LayoutNode | undefined {
@@ -179,11 +172,7 @@ export function replaceSession(workspace: Workspace, pane: PaneId, session: Sess
   const tab = tabOfPane(workspace, pane);
   if (!tab || findPane(workspace, pane)?.session === session) return workspace;
   const change = (node: PaneNode): PaneNode => (node.id === pane ? { ...node, session } : node);
-  return replaceTab(workspace, {
-    ...tab,
-    root: mapPanes(tab.root, change),
-    previousLayouts: tab.previousLayouts.map((layout) => mapPanes(layout, change)),
-  });
+  return replaceTab(workspace, { ...tab, root: mapPanes(tab.root, change) });
 }
 
 export function mapPanes(node: LayoutNode, change: (pane: PaneNode) => PaneNode): LayoutNode {
@@ -197,7 +186,7 @@ export function swapPanes(workspace: Workspace, a: PaneId, b: PaneId): Workspace
   const tab = tabOfPane(workspace, a);
   const [first, second] = [findPane(workspace, a), findPane(workspace, b)];
   if (!tab || !first || !second || tabOfPane(workspace, b) !== tab)
-    return { refused: 'panes of two tabs cannot be exchanged; join one first' };
+    return { refused: 'panes of two tabs cannot be swapped; join one first' };
   if (a === b) return workspace;
   return withLayout(
     workspace,
@@ -206,16 +195,22 @@ export function swapPanes(workspace: Workspace, a: PaneId, b: PaneId): Workspace
   );
 }
 
-/** The pane gets a tab of its own behind its old one. */
-export function breakPane(workspace: Workspace, pane: PaneId, newTab: TabId): Workspace | Refusal {
+/** The pane gets a tab of its own, at the end or after its old one. */
+export function breakPane(
+  workspace: Workspace,
+  pane: PaneId,
+  newTab: TabId,
+  where: 'last' | 'after' = 'last',
+): Workspace | Refusal {
   const tab = tabOfPane(workspace, pane);
   const node = findPane(workspace, pane);
   if (!tab || !node) return { refused: `no pane ${pane} to break away` };
-  if (panesOf(tab).length === 1) return { refused: 'the pane is alone in its tab already' };
-  return addTab(removePane(workspace, pane), { tab: newTab, pane, session: node.session }, tab.id);
+  if (panesOf(tab).length === 1) return { refused: 'this pane is already alone in its tab' };
+  const made = { tab: newTab, pane, session: node.session };
+  return addTab(removePane(workspace, pane), made, where === 'after' ? tab.id : undefined);
 }
 
-/** Moves a pane, also from another tab, beside the target. Within a tab it can be undone. */
+/** Moves a pane, also from another tab, beside the target. */
 export function joinPane(
   workspace: Workspace,
   pane: PaneId,
@@ -243,11 +238,9 @@ export function toggleZoom(workspace: Workspace, pane: PaneId): Workspace {
   return replaceTab(workspace, { ...tab, zoomed: tab.zoomed === undefined ? pane : undefined });
 }
 
-/** A new layout of the same panes; ends the zoom and can be undone. */
-export function withLayout(workspace: Workspace, tab: Tab, root: LayoutNode): Workspace {
-  const previousLayouts = [...tab.previousLayouts, tab.root].slice(-MAX_PREVIOUS_LAYOUTS);
-  return replaceTab(workspace, { ...tab, root, zoomed: undefined, previousLayouts });
-}
+/** A new layout of the same panes; ends the zoom. */
+export const withLayout = (workspace: Workspace, tab: Tab, root: LayoutNode): Workspace =>
+  replaceTab(workspace, { ...tab, root, zoomed: undefined });
 
 export function replaceTab(workspace: Workspace, tab: Tab): Workspace {
   return { tabs: workspace.tabs.map((each) => (each.id === tab.id ? tab : each)) };

@@ -11,7 +11,8 @@ import { registry } from '../commands/registry.js';
 import type { Config } from '../config/options.js';
 import type { ServerLog } from '../log/server-log.js';
 import type { Paths } from '../log/paths.js';
-import { isView, isWorkspace } from '../panes/stored-workspace.js';
+import { changeHistory } from '../panes/layout-history.js';
+import { isView, readHistory, readWorkspace } from '../panes/stored-workspace.js';
 import { createView, NO_VIEW } from '../panes/view.js';
 import { dropUnknownSessions, EMPTY_WORKSPACE } from '../panes/workspace.js';
 import { Arrangement } from '../session/arrangement.js';
@@ -120,7 +121,7 @@ export class WorkspaceServer {
     const { store } = this.options;
     const { coordinator } = this;
     const { arrangement } = coordinator;
-    store.index.workspace = arrangement.workspace;
+    store.index.workspace = arrangement.stored;
     store.index.view = arrangement.viewers.current.view;
     store.index.sessions = coordinator.sessions.map(({ meta }) => meta);
     store.replaceArchive(coordinator.storedArchive);
@@ -138,13 +139,18 @@ export class WorkspaceServer {
   #createCoordinator(): Coordinator {
     const { store, config, log } = this.options;
     const known = new Set(store.index.sessions.map(({ id }) => id));
-    const stored = isWorkspace(store.index.workspace) ? store.index.workspace : EMPTY_WORKSPACE;
-    const workspace = dropUnknownSessions(stored, (id) => known.has(id));
+    const stored = readWorkspace(store.index.workspace) ?? EMPTY_WORKSPACE;
+    const isKnown = (id: string): boolean => known.has(id);
+    const workspace = dropUnknownSessions(stored, isKnown);
+    const history = changeHistory(readHistory(store.index.workspace), (earlier) =>
+      dropUnknownSessions(earlier, isKnown),
+    );
     const view = isView(store.index.view) ? store.index.view : createView(workspace);
     const arrangement = new Arrangement(
       workspace,
       new Viewers(workspace.tabs.length > 0 ? view : NO_VIEW, undefined),
       newId,
+      history,
     );
     arrangement.repairViews();
     const surroundings = this.#sessionSurroundings();

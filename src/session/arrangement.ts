@@ -1,12 +1,30 @@
 // The one workspace and its changes: which panes there are, where each viewer stands, which sessions are drawn how large.
-// Owns the current workspace value; panes/ computes every new one. Leaves sessions' lives to the coordinator.
+// Owns the current workspace value and its undo; panes/ computes every new one. Leaves sessions' lives to the coordinator.
 // Invariant: after each change every view is repaired, so that a view never names a tab or pane that is gone.
 
 import { canSplit, layoutTab, resizePane } from '../panes/geometry.js';
 import { neighbourPane, paneInOrder } from '../panes/neighbours.js';
 import type { Preset } from '../panes/presets.js';
-import { applyPreset, nextPreset, undoLayout } from '../panes/presets.js';
-import { focusedPane, focusPane, focusTab, lastPane, lastTab, repairView } from '../panes/view.js';
+import type { LayoutHistory } from '../panes/layout-history.js';
+import {
+  changeHistory,
+  exchangeSessions,
+  forgetSession,
+  nameInHistory,
+  recordStep,
+  stepsToStore,
+  undoStep,
+} from '../panes/layout-history.js';
+import { applyPreset, nextPreset } from '../panes/presets.js';
+import {
+  focusedPane,
+  focusPane,
+  focusTab,
+  lastPane,
+  lastTab,
+  repairView,
+  visitSession,
+} from '../panes/view.js';
 import type { PaneId, SessionId, SplitDirection, Tab, Workspace } from '../panes/workspace.js';
 import {
   addTab,
@@ -30,7 +48,10 @@ import type { Viewer } from './viewers.js';
 import type { Viewers } from './viewers.js';
 
 export type Place =
-  { at: 'pane' } | { at: 'tab' } | { at: 'split'; direction: SplitDirection } | { at: 'background' };
+  | { at: 'pane' }
+  | { at: 'tab'; after?: true }
+  | { at: 'split'; direction: SplitDirection }
+  | { at: 'background' };
 
 /** How a session is drawn now. */
 export interface Drawn extends Size {
@@ -48,11 +69,32 @@ const TITLE_ROWS = 1;
 const MAX_TAB_NAME = 24;
 
 export class Arrangement {
+  /** As it was before the changes since it was settled last: together they are one step to undo. */
+  #stepFrom: Workspace | undefined;
+
   constructor(
     public workspace: Workspace,
     readonly viewers: Viewers,
     private readonly newId: () => string,
+    private history: LayoutHistory = [],
   ) {}
+
+  /** For the store. */
+  get stored(): { tabs: readonly Tab[]; history: LayoutHistory } {
+    return { tabs: this.workspace.tabs, history: stepsToStore(this.history) };
+  }
+
+  /** The end of an operation: what it changed can be undone, where it led is visited. Returns what is drawn now. */
+  settle(): Map<SessionId, Drawn> {
+    if (this.#stepFrom) this.history = recordStep(this.history, this.#stepFrom, this.workspace);
+    this.#stepFrom = undefined;
+    const { attached, current } = this.viewers;
+    for (const viewer of attached.length > 0 ? attached : [current]) {
+      const session = this.focusedSession(viewer);
+      if (session !== undefined) viewer.view = visitSession(viewer.view, session);
+    }
+    return this.drawn();
+  }
 
   currentTab(viewer: Viewer): Tab {
     const tab = this.workspace.tabs.find(({ id }) => id === viewer.view.tab);
@@ -105,14 +147,17 @@ export class Arrangement {
     if (place.at === 'background') return;
     const focused = this.focusedPane(viewer);
     if (place.at === 'pane' && focused !== undefined) {
-      this.#change(replaceSession(this.workspace, focused, session));
+      const before = findPane(this.workspace, focused)?.session ?? session;
+      this.#set(replaceSession(this.workspace, focused, session));
+      this.#changeEarlier((earlier) => exchangeSessions(earlier, before, session));
       return;
     }
     const pane = this.newId();
     if (place.at === 'split') {
       this.#change(this.#split(viewer, place.direction, pane, session));
     } else {
-      const after = this.workspace.tabs.length > 0 ? viewer.view.tab : undefined;
+      // At the end, so that the numbers of the others stay.
+      const after = place.at === 'tab' && place.after ? viewer.view.tab : undefined;
       this.#change(addTab(this.workspace, { tab: this.newId(), pane, session }, after));
     }
     this.#look(viewer, pane);
@@ -146,6 +191,13 @@ export class Arrangement {
     if (pane !== undefined) this.#change(removePane(this.workspace, pane));
   }
 
+  /** The session is closed: its pane goes, and no undo brings it back. */
+  closeSession(session: SessionId): void {
+    const pane = paneOfSession(this.workspace, session);
+    if (pane !== undefined) this.#set(removePane(this.workspace, pane));
+    this.#changeEarlier((earlier) => forgetSession(earlier, session));
+  }
+
   focus(viewer: Viewer, to: 'left' | 'right' | 'up' | 'down' | 'next' | 'last'): void {
     const from = this.#getFocused(viewer);
     const tab = this.currentTab(viewer);
@@ -158,7 +210,7 @@ export class Arrangement {
           ? lastPane(viewer.view, this.workspace)
           : neighbourPane({ ...tab, zoomed: undefined }, from, to, area, recent);
     if (pane === undefined || pane === from) return;
-    if (tab.zoomed !== undefined) this.#change(toggleZoom(this.workspace, tab.zoomed));
+    if (tab.zoomed !== undefined) this.#set(toggleZoom(this.workspace, tab.zoomed));
     this.#look(viewer, pane);
   }
 
@@ -179,15 +231,27 @@ export class Arrangement {
 
   layout(viewer: Viewer, layout: 'next' | 'undo' | Preset): void {
     const tab = this.currentTab(viewer).id;
-    if (layout === 'undo') this.#change(undoLayout(this.workspace, tab));
+    if (layout === 'undo') this.#undo(viewer);
     else if (layout === 'next') this.#change(nextPreset(this.workspace, tab));
     else this.#change(applyPreset(this.workspace, tab, layout));
   }
 
-  breakPane(viewer: Viewer): void {
+  breakPane(viewer: Viewer, where: 'last' | 'after'): void {
     const pane = this.#getFocused(viewer);
-    this.#change(breakPane(this.workspace, pane, this.newId()));
+    this.#change(breakPane(this.workspace, pane, this.newId(), where));
     this.#look(viewer, pane);
+  }
+
+  /** The viewer looks at what was undone: with its pane, where that is still there, else at the tab. */
+  #undo(viewer: Viewer): void {
+    const pane = this.focusedPane(viewer);
+    const undone = undoStep(this.history, this.workspace);
+    if ('refused' in undone) throw new UserError(undone.refused);
+    this.history = undone.history;
+    this.#set(undone.workspace);
+    const tab = tabOfPane(this.workspace, pane ?? '');
+    const next = tab?.id === undone.tab ? focusPane(viewer.view, this.workspace, pane ?? '') : undefined;
+    viewer.view = next ?? focusTab(viewer.view, this.workspace, undone.tab);
   }
 
   selectTab(viewer: Viewer, which: 'next' | 'previous' | 'last' | number): void {
@@ -207,7 +271,8 @@ export class Arrangement {
   renameTab(viewer: Viewer, name: string): void {
     const clean = sanitiseLine(name, MAX_TAB_NAME).trim();
     if (clean === '') throw new UserError('a tab name is empty; give it a word');
-    this.#change(renameTab(this.workspace, viewer.view.tab, clean));
+    this.#set(renameTab(this.workspace, viewer.view.tab, clean));
+    this.#changeEarlier(nameInHistory(viewer.view.tab, clean));
   }
 
   /** All sessions that some client draws now. */
@@ -239,8 +304,7 @@ export class Arrangement {
   #look(viewer: Viewer, pane: PaneId): void {
     const tab = tabOfPane(this.workspace, pane);
     // Another pane than the zoomed one is not drawn: going there ends the zoom, as in tmux.
-    if (tab?.zoomed !== undefined && tab.zoomed !== pane)
-      this.#change(toggleZoom(this.workspace, tab.zoomed));
+    if (tab?.zoomed !== undefined && tab.zoomed !== pane) this.#set(toggleZoom(this.workspace, tab.zoomed));
     viewer.view = focusPane(viewer.view, this.workspace, pane);
   }
 
@@ -248,13 +312,26 @@ export class Arrangement {
     const focused = this.#getFocused(viewer);
     const area = this.viewers.areaOf(viewer.view.tab);
     if (!canSplit(this.workspace, focused, direction, area))
-      throw new UserError('no room for another pane; close one, or open a tab with Ctrl-q c');
+      throw new UserError('no room for another pane; close one, or open a new tab');
     return getWorkspace(splitPane(this.workspace, focused, direction, { id: pane, session }));
   }
 
+  /** A layout change, to be undone. */
   #change(next: Workspace | { refused: string }): void {
+    const before = this.workspace;
+    this.#set(next);
+    this.#stepFrom ??= before;
+  }
+
+  /** What follows from something else: no step to undo. */
+  #set(next: Workspace | { refused: string }): void {
     this.workspace = getWorkspace(next);
     this.repairViews();
+  }
+
+  #changeEarlier(change: (earlier: Workspace) => Workspace): void {
+    this.history = changeHistory(this.history, change);
+    if (this.#stepFrom) this.#stepFrom = change(this.#stepFrom);
   }
 
   /** Every view names tabs and panes that exist. */

@@ -21,7 +21,7 @@ import type { ProgramSession } from './program-session.js';
 import type { SessionType } from './session-types.js';
 import type { ListedSession } from './session-facts.js';
 import { listArchived, listOpen, pickerRow } from './session-facts.js';
-import { besideByNumber, describeRunning, nextWaiting, usedLast } from './session-order.js';
+import { besideByNumber, describeRunning, nextWaiting, usedLast, visitedLast } from './session-order.js';
 import { findType } from './session-types.js';
 import type { Viewer } from './viewers.js';
 
@@ -150,11 +150,12 @@ export class Coordinator {
     this.settle();
   }
 
-  /** The session beside the focused one by number, or the one used before it. */
+  /** The session beside the focused one by number, or the one that the viewer visited before it. */
   neighbour(viewer: Viewer, which: 'next' | 'prev' | 'last'): AnySession | undefined {
     const focused = this.focused(viewer);
     const others = this.sessions.filter((session) => session !== focused);
-    return which === 'last' ? usedLast(others) : besideByNumber(others, focused?.number ?? 0, which);
+    if (which === 'last') return visitedLast(others, viewer);
+    return besideByNumber(others, focused?.number ?? 0, which);
   }
 
   splitWith(viewer: Viewer, direction: 'right' | 'below', session: ManagedSession): void {
@@ -292,7 +293,7 @@ export class Coordinator {
 
   /** After any change: every view and screen follows, clients draw, the index is written. */
   settle(): void {
-    const drawn = this.arrangement.drawn();
+    const drawn = this.arrangement.settle();
     // Only those drawn before or now: the others are hidden already, however many there are.
     for (const id of new Set([...this.#drawn, ...drawn.keys()])) {
       const session = this.#open.get(id);
@@ -321,7 +322,7 @@ export class Coordinator {
     this.#open.delete(session.id);
     session.meta.archivedAt = this.ports.now();
     this.#archive.add(session.meta);
-    this.arrangement.removeSession(session.id);
+    this.arrangement.closeSession(session.id);
     session.hide();
     session.setVisible(false);
     session.setFocused(false);
@@ -338,7 +339,8 @@ export class Coordinator {
     // With no client there is nobody to show something to: the next one finds something when it comes.
     const isWatched = start !== undefined || arrangement.viewers.attached.length > 0;
     if (arrangement.workspace.tabs.length === 0 && isWatched) {
-      const next = usedLast(this.sessions.filter((session) => session.id !== hidden));
+      const others = this.sessions.filter((session) => session.id !== hidden);
+      const next = visitedLast(others, viewer) ?? usedLast(others);
       if (next) {
         arrangement.place(viewer, next.id, { at: 'tab' });
       } else {

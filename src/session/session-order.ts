@@ -1,9 +1,17 @@
 // Which session comes next, was used last, or waits longest (pure readings of a list of sessions).
 
 import type { AnySession } from './coordinator.js';
+import type { Viewer } from './viewers.js';
 
 export const usedLast = (sessions: readonly AnySession[]): AnySession | undefined =>
   sessions.toSorted((a, b) => b.meta.lastUsed - a.meta.lastUsed)[0];
+
+/** The one that had the viewer's focus last. What was only created, or answered in the background, was not visited. */
+export function visitedLast(sessions: readonly AnySession[], { view }: Viewer): AnySession | undefined {
+  const byId = new Map(sessions.map((session) => [session.id, session]));
+  const id = view.visited?.find((each) => byId.has(each));
+  return id === undefined ? undefined : byId.get(id);
+}
 
 /** By number, around the end. */
 export function besideByNumber(

@@ -4,8 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { layoutTab, resizePane, type Area } from '../../src/panes/geometry.js';
-import { applyPreset, nextPreset, PRESETS, undoLayout } from '../../src/panes/presets.js';
-import { isView, isWorkspace } from '../../src/panes/stored-workspace.js';
+import { applyPreset, nextPreset, PRESETS } from '../../src/panes/presets.js';
+import { recordStep, undoStep, type LayoutHistory } from '../../src/panes/layout-history.js';
+import { isView, isWorkspace, readHistory, readWorkspace } from '../../src/panes/stored-workspace.js';
 import { createView, focusedPane, focusPane, repairView, type View } from '../../src/panes/view.js';
 import {
   addTab,
@@ -37,7 +38,6 @@ const operation: fc.Arbitrary<Operation> = fc.record({
     'next',
     'zoom',
     'tab',
-    'undo',
   ),
   pick: fc.nat(),
   other: fc.nat(),
@@ -64,7 +64,6 @@ function apply(workspace: Workspace, step: Operation, at: number, area: Area): W
     preset: () => applyPreset(workspace, tab, PRESETS[step.direction] ?? 'tiled'),
     next: () => nextPreset(workspace, tab),
     zoom: () => toggleZoom(workspace, pane),
-    undo: () => undoLayout(workspace, tab),
   };
   const result = results[step.type]?.() ?? workspace;
   return 'refused' in result ? workspace : result;
@@ -147,6 +146,52 @@ describe('any sequence of operations', () => {
           );
         });
       }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('followed by as many undos gives the first layout, in memory and after a restart', () => {
+    const area = { rows: 40, cols: 120 };
+    fc.assert(
+      fc.property(
+        fc.array(operation, { maxLength: 30 }),
+        fc.array(operation, { maxLength: 15 }),
+        (begin, steps) => {
+          const first = begin.reduce(
+            (workspace, step, at) => apply(workspace, step, at, area),
+            apply(EMPTY_WORKSPACE, { type: 'tab', pick: 0, other: 0, direction: 0, cells: 1 }, 99, area),
+          );
+          fc.pre(first.tabs.length > 0);
+          let workspace = first;
+          let history: LayoutHistory = [];
+          let count = 0;
+          steps.forEach((step, at) => {
+            const next = apply(workspace, step, 200 + at, area);
+            // A server gives its last session's pane another one: here nothing stays.
+            if (next.tabs.length === 0) return;
+            const longer = recordStep(history, workspace, next);
+            if (longer !== history) count++;
+            [workspace, history] = [next, longer];
+          });
+          const stored: unknown = JSON.parse(JSON.stringify({ tabs: workspace.tabs, history }));
+          const restored = readWorkspace(stored);
+          for (const [from, kept] of [
+            [workspace, history],
+            [restored ?? EMPTY_WORKSPACE, readHistory(stored)],
+          ] as const) {
+            let now = { workspace: from, history: kept };
+            for (let at = 0; at < count; at++) {
+              const undone = undoStep(now.history, now.workspace);
+              if ('refused' in undone) throw new Error(undone.refused);
+              now = undone;
+            }
+            expect(JSON.parse(JSON.stringify(now.workspace))).toEqual(JSON.parse(JSON.stringify(first)));
+            expect(undoStep(now.history, now.workspace)).toEqual({
+              refused: 'there is no layout change to undo',
+            });
+          }
+        },
+      ),
       { numRuns: 150 },
     );
   });

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { applyPreset } from '../../src/panes/presets.js';
-import { isWorkspace } from '../../src/panes/stored-workspace.js';
+import { isWorkspace, readHistory, readWorkspace } from '../../src/panes/stored-workspace.js';
 import { replaceSession, toggleZoom, type LayoutNode } from '../../src/panes/workspace.js';
-import { firstTab, panesInRow } from './build-workspace.js';
+import { panesInRow } from './build-workspace.js';
 
 const stored = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 const pane = (id: string, session = `s-${id}`): LayoutNode => ({ type: 'pane', id, session });
@@ -14,15 +14,28 @@ const row = (children: LayoutNode[], weights = children.map(() => 1)): LayoutNod
   weights,
 });
 const withRoot = (root: LayoutNode, facts: object = {}): unknown => ({
-  tabs: [{ id: 't1', root, previousLayouts: [], ...facts }],
+  tabs: [{ id: 't1', root, ...facts }],
 });
 
 describe('a stored workspace', () => {
-  it('is good with a zoom, and with layouts to go back to after a pane showed another session', () => {
+  it('is good with a zoom, and after a pane showed another session', () => {
     const three = applyPreset(panesInRow(3), 't1', 'tiled');
     expect(isWorkspace(stored(toggleZoom(three, 'b')))).toBe(true);
     expect(isWorkspace(stored(replaceSession(three, 'b', 'other')))).toBe(true);
-    expect(firstTab(three).previousLayouts).toHaveLength(1);
+  });
+
+  it('of an older version comes without what that kept for its undo', () => {
+    const old = { id: 't1', root: pane('a'), previousLayouts: [pane('a')] };
+    expect(readWorkspace({ tabs: [old] })).toEqual({ tabs: [{ id: 't1', root: pane('a') }] });
+    expect(readHistory({ tabs: [old] })).toEqual([]);
+    expect(readWorkspace({ tabs: [{ ...old, root: 1 }] })).toBeUndefined();
+  });
+
+  it('keeps the steps after a damaged one', () => {
+    const good = { order: ['t1'], before: [{ id: 't1', root: pane('a') }] };
+    const history = [good, { order: 't1', before: [] }, good, good];
+    expect(readHistory({ tabs: [], history })).toEqual([good, good]);
+    expect(readHistory({ tabs: [], history: 'none' })).toEqual([]);
   });
 
   it.each([
@@ -31,13 +44,12 @@ describe('a stored workspace', () => {
     ['one pane twice', withRoot(row([pane('a', 's-1'), pane('a', 's-2')]))],
     ['one session in two panes', withRoot(row([pane('a', 's-1'), pane('b', 's-1')]))],
     ['a zoom of a pane that is elsewhere', withRoot(pane('a'), { zoomed: 'b' })],
-    ['an earlier layout of other panes', withRoot(pane('a'), { previousLayouts: [pane('b')] })],
     [
       'one tab twice',
       {
         tabs: [
-          { id: 't1', root: pane('a'), previousLayouts: [] },
-          { id: 't1', root: pane('b'), previousLayouts: [] },
+          { id: 't1', root: pane('a') },
+          { id: 't1', root: pane('b') },
         ],
       },
     ],

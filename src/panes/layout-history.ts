@@ -1,0 +1,102 @@
+// The undo of layout changes: what the tabs were before each of them. Owns taking one back, and keeping the steps true when
+// something changes that is no matter of the layout (a session closed, another one shown in a pane, a tab renamed).
+// Leaves what counts as one change to whoever records it. Invariant: taking back as many steps as were recorded gives
+// the first layout exactly, less the panes of sessions that were closed since.
+
+import { isSoundWorkspace } from './stored-workspace.js';
+import type { LayoutNode, PaneNode, Refusal, SessionId, Tab, TabId, Workspace } from './workspace.js';
+import { mapPanes, paneOfSession, removePane, renameTab } from './workspace.js';
+
+export interface LayoutStep {
+  /** All tabs, in their order. */
+  readonly order: readonly TabId[];
+  /** Those that the change touched or removed, as they were. The others are as they are now. */
+  readonly before: readonly Tab[];
+}
+
+/** Newest last. */
+export type LayoutHistory = readonly LayoutStep[];
+
+/** More than anyone walks back. A step holds the tabs it changed: a few hundred bytes. */
+const MAX_STEPS = 200;
+/** With the workspace on disk, where each save writes them. */
+const STORED_STEPS = 20;
+
+export const stepsToStore = (history: LayoutHistory): LayoutHistory => history.slice(-STORED_STEPS);
+
+/** Nothing to go back to before there was a tab: a history begins anew there. */
+export function recordStep(history: LayoutHistory, before: Workspace, after: Workspace): LayoutHistory {
+  if (before.tabs.length === 0) return [];
+  if (looksSame(before, after)) return history;
+  const now = new Map(after.tabs.map((tab) => [tab.id, tab]));
+  const step: LayoutStep = {
+    order: before.tabs.map(({ id }) => id),
+    before: before.tabs.filter((tab) => now.get(tab.id) !== tab),
+  };
+  return [...history, step].slice(-MAX_STEPS);
+}
+
+/** Takes back the last change that is still to be seen; tab: one that it changed, to look at. */
+export function undoStep(
+  history: LayoutHistory,
+  workspace: Workspace,
+): { history: LayoutHistory; workspace: Workspace; tab: TabId } | Refusal {
+  for (let length = history.length; length > 0; length--) {
+    const step = history[length - 1] as LayoutStep;
+    const undone = {
+      tabs: step.order.flatMap((id) => findTab(step.before, id) ?? findTab(workspace.tabs, id) ?? []),
+    };
+    // Without a tab there is nothing to look at; from a damaged file a session could stand in two panes.
+    if (undone.tabs.length === 0 || !isSoundWorkspace(undone) || looksSame(undone, workspace)) continue;
+    const changed = step.before.find(({ id }) => findTab(undone.tabs, id)) ?? undone.tabs[0];
+    return { history: history.slice(0, length - 1), workspace: undone, tab: (changed as Tab).id };
+  }
+  return { refused: 'there is no layout change to undo' };
+}
+
+const findTab = (tabs: readonly Tab[], id: TabId): Tab | undefined => tabs.find((tab) => tab.id === id);
+
+/** The session was closed: no undo brings its pane back. */
+export const forgetSession = (workspace: Workspace, session: SessionId): Workspace => {
+  const pane = paneOfSession(workspace, session);
+  return pane === undefined ? workspace : removePane(workspace, pane);
+};
+
+/** A pane shows another session: in earlier layouts too, where the two exchange their places. */
+export function exchangeSessions(workspace: Workspace, a: SessionId, b: SessionId): Workspace {
+  const change = (pane: PaneNode): PaneNode =>
+    pane.session === a ? { ...pane, session: b } : pane.session === b ? { ...pane, session: a } : pane;
+  return { tabs: workspace.tabs.map((tab) => ({ ...tab, root: mapPanes(tab.root, change) })) };
+}
+
+export const nameInHistory =
+  (id: TabId, name: string) =>
+  (workspace: Workspace): Workspace =>
+    findTab(workspace.tabs, id) ? renameTab(workspace, id, name) : workspace;
+
+/** The same change in every earlier layout. */
+export const changeHistory = (
+  history: LayoutHistory,
+  change: (workspace: Workspace) => Workspace,
+): LayoutHistory =>
+  history.map((step) => {
+    const { tabs } = change({ tabs: step.before });
+    const gone = step.before.filter(({ id }) => !findTab(tabs, id)).map(({ id }) => id);
+    return { order: step.order.filter((id) => !gone.includes(id)), before: tabs };
+  });
+
+/** Whether a user would see no difference: weights count by their shares. */
+const looksSame = (a: Workspace, b: Workspace): boolean => a === b || picture(a) === picture(b);
+
+const picture = ({ tabs }: Workspace): string =>
+  JSON.stringify(tabs.map(({ id, root, zoomed }) => [id, zoomed, pictureOf(root)]));
+
+function pictureOf(node: LayoutNode): unknown {
+  if (node.type === 'pane') return [node.id, node.session];
+  const total = node.weights.reduce((sum, weight) => sum + weight, 0);
+  const shares = node.weights.map((weight) => Math.round((weight / total) * SHARE_PRECISION));
+  return [node.direction, shares, node.children.map(pictureOf)];
+}
+
+/** Far finer than a cell of the largest terminal. */
+const SHARE_PRECISION = 1e6;

@@ -1,0 +1,172 @@
+// Layout changes taken back with the key, whatever they were: the screen is the one of before.
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { startServer, type StartedServer, type TestClient } from './start-client.js';
+
+const PREFIX = '\u0011';
+const ENTER = '\r';
+
+let server: StartedServer;
+let client: TestClient;
+beforeEach(async () => {
+  server = await startServer();
+  client = server.attach();
+  await client.waitForText('#1 chat-1');
+});
+afterEach(() => server.workspace.stop());
+
+/** Tabs, panes and zoom, as one line. */
+const layout = (): string =>
+  JSON.stringify(
+    server.coordinator.arrangement.workspace.tabs.map(({ id, root, zoomed }) => [id, root, zoomed]),
+  );
+
+async function run(line: string): Promise<void> {
+  const { stderr } = await server.call(line);
+  expect(stderr).toBe('');
+}
+
+describe('undo', () => {
+  it.each([
+    ['break', []],
+    ['break', ['tab new', 'tab 1']],
+    ['hide', []],
+    ['tab close --hide', ['tab new', 'tab 1']],
+    ['zoom', []],
+    ['resize left 5', []],
+    ['swap next', []],
+    ['layout next', []],
+    ['split below', []],
+    ['split right --session other', []],
+    ['join other', []],
+    ['tab new', []],
+    ['new -h third', []],
+    ['join 4', ['tab new', 'tab 1']],
+    ['program sh', []],
+  ])('takes back %s after %j', async (line, before) => {
+    await server.create({ name: 'other', place: { at: 'background' } });
+    await run('split right');
+    for (const each of before) await run(each);
+    const first = layout();
+    await run(line);
+    expect(layout()).not.toBe(first);
+    client.type(`${PREFIX}U`);
+    expect(layout()).toBe(first);
+    await client.waitForText('#1 chat-1');
+  });
+
+  it('goes back through any number of changes, over a restart, and then says that there is none', async () => {
+    const lines = ['split right', 'split below', 'layout tiled', 'break', 'tab 1', 'zoom', 'tab new', 'hide'];
+    const layouts: string[] = [layout()];
+    for (const line of lines) {
+      await run(line);
+      if (layout() !== layouts.at(-1)) layouts.push(layout());
+    }
+    const again = await server.startAgain();
+    const { arrangement } = again.workspace.coordinator;
+    const now = (): string =>
+      JSON.stringify(arrangement.workspace.tabs.map(({ id, root, zoomed }) => [id, root, zoomed]));
+    for (const before of layouts.reverse().slice(1)) {
+      arrangement.layout(again.viewer, 'undo');
+      again.workspace.coordinator.settle();
+      expect(now()).toBe(before);
+    }
+    expect(() => arrangement.layout(again.viewer, 'undo')).toThrow('there is no layout change to undo');
+    await again.workspace.stop();
+  });
+
+  it('says what goes on in the background by it', async () => {
+    await run('split right');
+    client.type(`${PREFIX}U`);
+    await client.waitForText('chat-2 goes on in the background');
+    client.type(`${PREFIX}U`);
+    await client.waitForText('there is no layout change to undo');
+  });
+
+  it('goes to the tab where the change was', async () => {
+    await run('split right');
+    await run('zoom');
+    await run('tab new');
+    await run('tab 1');
+    await run('zoom');
+    await run('tab 2');
+    client.type(`${PREFIX}U`);
+    await client.waitForText('#2 chat-2');
+    expect(client.screen().join('\n')).not.toContain('#3 chat-3');
+  });
+
+  it('counts no change of focus, no name and no other session in a pane', async () => {
+    await run('split right');
+    await run('focus left');
+    await run('tab rename work');
+    await run('new fresh');
+    client.type(`${PREFIX}U`);
+    await client.waitForText('chat-2 goes on in the background');
+    expect(client.screen()[0]).toContain('#3 fresh');
+  });
+});
+
+describe('a new tab', () => {
+  it('stands at the end, so that the others keep their numbers; with -a after the current one', async () => {
+    for (const line of ['tab new', 'tab new', 'tab rename three', 'tab 2', 'tab rename two', 'tab 1'])
+      await run(line);
+    client.type(`${PREFIX}c`);
+    await client.waitForText(/2:two.*3:three.*4:/);
+    await run('tab 1');
+    client.type(`${PREFIX}:tab new -a${ENTER}`);
+    await client.waitForText(/2:chat-5.*3:two.*4:three/);
+  });
+
+  it('of a broken pane stands there too', async () => {
+    for (const line of ['tab new', 'tab rename last', 'tab 1', 'split right', 'break']) await run(line);
+    await client.waitForText(/1:chat-1.*2:last.*3:chat-3/);
+    for (const line of ['tab 1', 'split right', 'break -a']) await run(line);
+    await client.waitForText(/1:chat-1.*2:chat-4.*3:last/);
+  });
+});
+
+describe('the session visited before', () => {
+  it('is not one that was only created, nor one that answers in the background', async () => {
+    client.type('/new aaa\r');
+    await client.waitForText('#2 aaa');
+    await run('new -d bg');
+    const background = server.coordinator.resolve('bg');
+    background.meta.lastUsed = Date.now() + 1000;
+    client.type(`${PREFIX}\t`);
+    await client.waitForText('#1 chat-1');
+    client.type(`${PREFIX}\t`);
+    await client.waitForText('#2 aaa');
+  });
+
+  it('is none where only one was visited', async () => {
+    await run('new -d bg');
+    client.type(`${PREFIX}\t`);
+    await client.waitForText('you have visited no other session yet');
+  });
+
+  it('has an order for each client, by whatever way it was visited', async () => {
+    await run('split right');
+    const other = server.attach();
+    await other.waitForText('#2 chat-2');
+    client.type(`${PREFIX}h`);
+    client.type(`${PREFIX}\t`);
+    await client.waitForText('#2 chat-2');
+    // The other client stands where it was, and went nowhere.
+    expect(server.coordinator.arrangement.viewers.attached.map(({ view }) => view.visited?.length)).toEqual([
+      2, 2,
+    ]);
+    await run('close chat-2');
+    client.type(`${PREFIX}\t`);
+    await client.waitForText('you have visited no other session yet');
+  });
+
+  it('is still known after a restart', async () => {
+    await run('new second');
+    await run('new -d bg');
+    const again = await server.startAgain();
+    const { coordinator } = again.workspace;
+    expect(coordinator.neighbour(again.viewer, 'last')?.name).toBe('chat-1');
+    await again.workspace.stop();
+  });
+});
