@@ -41,15 +41,17 @@ async function main(words: string[]): Promise<number> {
   return runVerb(call, rest);
 }
 
+async function explain(error: UserError): Promise<string> {
+  const { spellForShell } = await import('./cli/shell-words.js');
+  return spellForShell(error.text);
+}
+
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
-  (error: unknown) => {
+  async (error: unknown) => {
     const isUserError = error instanceof UserError;
-    process.stderr.write(
-      isUserError
-        ? `qmux: ${error.message}\n`
-        : `qmux: ${String(error instanceof Error ? error.stack : error)}\n`,
-    );
+    const text = isUserError ? await explain(error) : String(error instanceof Error ? error.stack : error);
+    process.stderr.write(`qmux: ${text}\n`);
     process.exit(isUserError ? error.exitCode : 1);
   },
 );

@@ -14,11 +14,15 @@ export interface ChatPlace {
 
 const HOW_TO_ASK = 'Ask something and press Enter; Alt-Enter begins a new line.';
 
-export const PANE: ChatPlace = {
-  ownsTerminal: true,
-  welcome: [HOW_TO_ASK, '/help lists the commands, Ctrl-q ? the keys.'],
-  howToLeave: '/close closes this chat, Ctrl-q d detaches',
-};
+/** keyOf: the key of a command as it is bound. */
+export function paneChat(keyOf: (command: string) => string | undefined): ChatPlace {
+  const [keys, detach] = [keyOf('keys'), keyOf('detach')];
+  return {
+    ownsTerminal: true,
+    welcome: [HOW_TO_ASK, `/help lists the commands, ${keys ?? '/keys'} the keys.`],
+    howToLeave: `/close closes this chat, ${detach ?? '/detach'} detaches`,
+  };
+}
 
 /** model: as the user should know it, before the first answer names it. */
 export const plainTerminal = (model: string, end: () => void): ChatPlace => ({

@@ -4,6 +4,7 @@
 import { attach } from '../client/attach.js';
 import { UserError } from '../text/user-error.js';
 import type { Call } from './call.js';
+import { keyWord } from '../text/mentions.js';
 
 export async function attachTerminal(call: Call, words: readonly string[]): Promise<number> {
   const readOnly = words.includes('--read-only') || words.includes('-r');
@@ -32,7 +33,7 @@ async function refuseInside(call: Call): Promise<void> {
   const { request } = await import('../client/request.js');
   const { stdout } = await request({ ...call, words: ['session-name'], json: false, start: false });
   throw new UserError(
-    `already inside qmux, session ${stdout.trim()} (Ctrl-q d detaches; -L NAME for another server)`,
+    `already inside qmux, session ${stdout.trim()} (${keyWord('detach')} detaches; -L NAME for another server)`,
   );
 }
 

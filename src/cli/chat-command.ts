@@ -12,6 +12,7 @@ import type { Call } from './call.js';
 import { wantsWorkspace } from './multi-session.js';
 import { printText } from './print-text.js';
 import { readInput } from './read-input.js';
+import { readKeys } from '../keymap/read-keys.js';
 
 /** Not in the registry: in a pane or a chat it would have nothing to do. */
 export const CHAT_COMMAND: Command = {
@@ -43,7 +44,8 @@ export async function runChat(call: Call, words: readonly string[]): Promise<num
   const question = input.words('question').join(' ').trim();
   const { config } = await loadConfig(call.paths.configFile);
   installGlyphs(config.plain ? 'plain' : 'drawn');
-  const options = { flag: input.value('model'), configured: config.model };
+  const { prefixName } = readKeys(config);
+  const options = { flag: input.value('model'), configured: config.model, prefixName };
   if (question === '' && stdin.isTTY && stdout.isTTY) {
     const variable = call.env['Q_MULTI_SESSION'];
     if (wantsWorkspace({ variable, configured: config.multiSession, words })) {

@@ -17,7 +17,7 @@ export async function endServer(call: Call, yes: boolean): Promise<number> {
   try {
     if (!yes && canAsk()) {
       const { stdout } = await request({ ...call, words: ['ls'], json: false, start: false });
-      if (!(await askYesNo(`${stdout}end the server? everything is saved`))) return 1;
+      if (!(await askYesNo(`${stdout}Quit qmux? Everything is saved.`))) return 1;
     }
     const response = await request({ ...call, words: ['kill-server', '--yes'], json: false, start: false });
     process.stderr.write(response.stderr);
@@ -29,7 +29,7 @@ export async function endServer(call: Call, yes: boolean): Promise<number> {
 }
 
 async function endProcess(call: Call, { message, pid }: UnreachableServer, yes: boolean): Promise<number> {
-  if (!yes && canAsk() && !(await askYesNo(`${message}\nend it? everything is saved`))) return 1;
+  if (!yes && canAsk() && !(await askYesNo(`${message}\nEnd it? Everything is saved.`))) return 1;
   process.kill(pid, 'SIGTERM');
   const giveUpAt = performance.now() + END_WAIT_MS;
   while (performance.now() < giveUpAt) {

@@ -11,17 +11,14 @@ import { installWidthProvider } from '../text/width.js';
 import type { Call } from './call.js';
 import { ChatTranscript } from './chat-transcript.js';
 import { completePlain, runPlainCommand } from './plain-commands.js';
-import { choosePlainModel } from './plain-model.js';
+import { choosePlainModel, type PlainModelOptions } from './plain-model.js';
 import { takePlainTerminal } from './plain-terminal.js';
 
 const titleOf = (choice: ModelChoice): string =>
   choice.name === 'guide' ? 'the guide, not a model' : describeChoice(choice);
 
 /** Resolves with 0, or 128 + number of the signal that ended it. Rejects with a UserError. */
-export async function runPlainChat(
-  { env, cwd, paths }: Call,
-  options: { flag: string | undefined; configured: string | undefined },
-): Promise<number> {
+export async function runPlainChat({ env, cwd, paths }: Call, options: PlainModelOptions): Promise<number> {
   const { stdin, stdout } = process;
   const model = await choosePlainModel(env, options);
   installWidthProvider(await loadWidthProvider());

@@ -5,6 +5,7 @@ import { findChoice } from '../chat/providers/find-choice.js';
 import { loadModel } from '../chat/providers/load-model.js';
 import type { ChatModel } from '../chat/ports.js';
 import type { Environment } from '../log/paths.js';
+import { spellPrefix } from '../chat/spell-prefix.js';
 
 export interface PlainModel {
   choice: ModelChoice;
@@ -12,12 +13,18 @@ export interface PlainModel {
   load(): Promise<ChatModel>;
 }
 
+export interface PlainModelOptions {
+  flag: string | undefined;
+  /** `model` of the config. */
+  configured: string | undefined;
+  /** Of the workspace, as a user reads it. */
+  prefixName: string;
+}
+
 /** Looks for a model on this machine where nothing names one. Rejects with a UserError for a bad name or address. */
-export async function choosePlainModel(
-  env: Environment,
-  options: { flag: string | undefined; configured: string | undefined },
-): Promise<PlainModel> {
+export async function choosePlainModel(env: Environment, options: PlainModelOptions): Promise<PlainModel> {
   const choice = await findChoice({ env, ...options });
   let loading: Promise<ChatModel> | undefined;
-  return { choice, load: () => (loading ??= loadModel(choice, env)) };
+  const load = async (): Promise<ChatModel> => spellPrefix(await loadModel(choice, env), options.prefixName);
+  return { choice, load: () => (loading ??= load()) };
 }

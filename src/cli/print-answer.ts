@@ -11,7 +11,7 @@ import { newId } from '../session/new-id.js';
 import { createAnswerPrinter } from './answer-printer.js';
 import type { Call } from './call.js';
 import { ChatTranscript } from './chat-transcript.js';
-import { choosePlainModel } from './plain-model.js';
+import { choosePlainModel, type PlainModelOptions } from './plain-model.js';
 import { flushed } from './print-text.js';
 
 /** 128 + SIGPIPE, as a shell reports it of programs that the signal ends; Node ignores it. */
@@ -31,7 +31,7 @@ const NOBODY: ChatTerminal = {
 export async function printAnswer(
   { env, cwd, paths }: Call,
   question: string,
-  options: { flag: string | undefined; configured: string | undefined },
+  options: PlainModelOptions,
 ): Promise<number> {
   const { stdout, stderr } = process;
   const model = await choosePlainModel(env, options);

@@ -13,6 +13,8 @@ import { findHolder } from '../process/lock.js';
 import { findListener } from '../process/socket-holder.js';
 import { UserError } from '../text/user-error.js';
 import type { Call } from './call.js';
+import { loadConfig } from '../config/load-config.js';
+import { readKeys } from '../keymap/read-keys.js';
 
 /** text: for standard output. */
 export async function runDoctor(
@@ -24,7 +26,8 @@ export async function runDoctor(
     inspectSurroundings({ env, paths, registry }),
     askServer(call),
   ]);
-  const facts = { ...surroundings, terminal: inspectTerminal(env), server };
+  const { config } = await loadConfig(paths.configFile);
+  const facts = { ...surroundings, terminal: inspectTerminal(env, readKeys(config).prefixName), server };
   const { text, json, exitCode } = doctorOutput(facts);
   return { text: options.json ? JSON.stringify(json, null, 2) : text, exitCode };
 }
@@ -52,7 +55,8 @@ async function askServer(call: Call): Promise<ServerState> {
   }
 }
 
-function inspectTerminal(env: Environment): TerminalFacts {
+function inspectTerminal(env: Environment, prefix: string): TerminalFacts {
+  const isDefault = prefix === 'Ctrl-q';
   const { stdin, stdout } = process;
   const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
   return {
@@ -65,9 +69,15 @@ function inspectTerminal(env: Environment): TerminalFacts {
     notes: [
       ...(env['TMUX'] ? ['inside tmux: its prefix comes first'] : []),
       ...(env['STY'] ? ['inside screen: its prefix comes first'] : []),
-      ...(env['ZELLIJ'] ? ['inside zellij, which takes Ctrl-q for itself; see `prefix` in the config'] : []),
-      ...(env['TERM_PROGRAM'] === 'vscode'
-        ? ['VS Code takes Ctrl-q unless terminal.integrated.sendKeybindingsToShell is on']
+      ...(env['ZELLIJ']
+        ? [
+            isDefault
+              ? `inside zellij, which takes ${prefix} for itself; see \`prefix\` in the config`
+              : 'inside zellij: its keys come first',
+          ]
+        : []),
+      ...(env['TERM_PROGRAM'] === 'vscode' && isDefault
+        ? [`VS Code takes ${prefix} unless terminal.integrated.sendKeybindingsToShell is on`]
         : []),
       ...(env['QMUX'] ? ['inside a pane of qmux'] : []),
     ],

@@ -15,20 +15,25 @@ import { toPaneServer, type Call } from './call.js';
 import { completionScript, SHELLS } from './completion-scripts.js';
 import { withProgress } from './progress.js';
 import { flushed, printText } from './print-text.js';
+import { commandWord, spellMentions } from '../text/mentions.js';
+import { orList } from '../text/or-list.js';
+import { loadShellWording } from './shell-words.js';
 
 export async function runVerb(call: Call, words: readonly string[]): Promise<number> {
   const [verb = ''] = words;
   if (verb === '--version' || verb === '-V') return printText(VERSION);
-  if (verb === '--help' || verb === '-h') return printText(await overview());
+  if (verb === '--help' || verb === '-h') return printText(await overview(call));
   if (verb === 'config') return runConfig(call, words.slice(1));
   if (verb === 'completion') return printCompletion(words.slice(1));
   if (verb.startsWith('-'))
-    throw new UserError(`qmux does not know ${verb}; qmux help lists the commands`, { exitCode: 2 });
+    throw new UserError(`qmux does not know ${verb}; ${commandWord('help')} lists the commands`, {
+      exitCode: 2,
+    });
   const { command, rest } = registry.get(words);
   if (rest.includes('--help') && !beforeTrailing(rest, '--help'))
     return printText(helpFor(registry, command.name));
   const input = parseArguments(command, rest);
-  if (command.name === 'help') return printText(await helpOn(input.word('X')));
+  if (command.name === 'help') return printText(await helpOn(call, input.word('X')));
   if (command.name === 'doctor') {
     const { runDoctor } = await import('./run-doctor.js');
     const { text, exitCode } = await runDoctor(call, { json: input.has('json') });
@@ -48,16 +53,17 @@ export async function runVerb(call: Call, words: readonly string[]): Promise<num
   return ask(call, words, { json: input.has('json'), sendsEnvironment });
 }
 
-async function helpOn(word: string | undefined): Promise<string> {
-  if (word === undefined) return overview();
+async function helpOn(call: Call, word: string | undefined): Promise<string> {
+  if (word === undefined) return overview(call);
   const { SHELL_ONLY_COMMANDS } = await import('./shell-only-commands.js');
   const only = SHELL_ONLY_COMMANDS.find(({ name, aliases }) => name === word || aliases.includes(word));
   return only ? describeCommand(only) : helpFor(registry, word);
 }
 
-async function overview(): Promise<string> {
+async function overview({ paths }: Call): Promise<string> {
+  const wording = await loadShellWording(paths);
   const { SHELL_ONLY_COMMANDS } = await import('./shell-only-commands.js');
-  return `usage: qmux [-L NAME] [attach [X]] | qmux chat [question] | qmux [-L NAME] COMMAND …\n\n${helpOverview(registry)}\n\nonly in a shell:\n${helpLines(SHELL_ONLY_COMMANDS)}`;
+  return `usage: qmux [-L NAME] [attach [X]] | qmux chat [question] | qmux [-L NAME] COMMAND …\n\n${spellMentions(helpOverview(registry, wording.key('prompt')), wording)}\n\nonly in a shell:\n${helpLines(SHELL_ONLY_COMMANDS)}`;
 }
 
 /** Behind `--` words belong to the program. */
@@ -88,9 +94,10 @@ async function ask(
 
 function printCompletion([shell, ...more]: readonly string[]): Promise<number> {
   const known = SHELLS.find((each) => each === shell);
-  if (shell === undefined) throw new UserError(`completion needs ${SHELLS.join(', ')}`, { exitCode: 2 });
+  if (shell === undefined)
+    throw new UserError(`name a shell: qmux completion ${orList(SHELLS)}`, { exitCode: 2 });
   if (!known || more.length > 0)
-    throw new UserError(`completion takes ${SHELLS.join(', ')}, not ${[shell, ...more].join(' ')}`, {
+    throw new UserError(`completion takes ${orList(SHELLS)}, not ${[shell, ...more].join(' ')}`, {
       exitCode: 2,
     });
   return printText(completionScript(known).trimEnd());

@@ -10,6 +10,7 @@ import { relay, terminalSize, type RelayEnd } from './relay.js';
 import type { Connection } from './trusted-socket.js';
 import { warnWhenSilent } from './warn-when-silent.js';
 import { watchWaysOut } from './ways-out.js';
+import { commandWord } from '../text/mentions.js';
 
 export interface AttachOptions {
   paths: Paths;
@@ -41,9 +42,13 @@ const MOST_JOINED_IN_A_ROW = 5;
 export async function attach(options: AttachOptions): Promise<number> {
   const { stdin, stdout } = options;
   if (!stdin.isTTY)
-    throw new UserError(`standard input is not a terminal; run qmux in one, or qmux ls for a list`);
+    throw new UserError(
+      `standard input is not a terminal; run qmux in one, or ${commandWord('sessions')} for a list`,
+    );
   if (!stdout.isTTY)
-    throw new UserError(`standard output is not a terminal; run qmux in one, or qmux ls for a list`);
+    throw new UserError(
+      `standard output is not a terminal; run qmux in one, or ${commandWord('sessions')} for a list`,
+    );
   const waysOut = watchWaysOut(stdin, stdout);
   try {
     return await Promise.race([waysOut.taken, stayAttached(options, waysOut.signal)]);

@@ -11,6 +11,7 @@ import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext } from './command.js';
 import { SILENT } from './command.js';
 import { command, getSession, getSurface, parseCount } from './define.js';
+import { commandWord, keyWord } from '../text/mentions.js';
 
 /** Lines of a preview: more than any screen shows. */
 const PREVIEW_LINES = 100;
@@ -18,7 +19,7 @@ const PREVIEW_LINES = 100;
 /** The source of the answer that came last, or runs. */
 function getLastAnswer(session: AnySession): string {
   if (isProgram(session))
-    throw new UserError(`${session.name} is a program and answers nothing; copy-mode copies from its screen`);
+    throw new UserError(`${session.name} is a program and has no answers; ${keyWord('copy-mode')} copies from its screen`);
   const answer = session.turns().findLast((turn) => turn.answer !== '')?.answer;
   if (answer === undefined) throw new UserError(`${session.name} has no answer yet`);
   return answer;
@@ -38,7 +39,7 @@ function getProgram({ coordinator, viewer }: CommandContext): AnySession {
   });
   const program = id === undefined ? undefined : coordinator.find(id);
   if (!program)
-    throw new UserError('no program runs in a pane; program runs one, paste --to takes any session');
+    throw new UserError(`no program runs in a pane; ${keyWord('program')} runs one, ${commandWord('paste --to X')} takes any session`);
   return program;
 }
 

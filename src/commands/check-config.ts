@@ -3,9 +3,13 @@
 import type { ParsedConfig } from '../config/parse-config.js';
 import { parseKeyName } from '../keymap/key.js';
 import { PROGRAM_TYPE } from '../session/session-types.js';
+import { shellWording } from '../text/mentions.js';
 import { UserError } from '../text/user-error.js';
 import type { Registry } from './command.js';
 import { parseArguments, splitWords } from './parse-command.js';
+
+/** Its way out is a command of the shell, wherever the fault is shown: that is where a config is mended. */
+const IN_A_SHELL = shellWording(() => undefined);
 
 /** All faults as `config.toml:3:9: …`, those of the file first. */
 export function checkConfig({ config, problems, problemAt }: ParsedConfig, registry: Registry): string[] {
@@ -37,7 +41,7 @@ function findCommandFault(command: string, registry: Registry): string | undefin
     parseArguments(verb, rest);
     return undefined;
   } catch (error) {
-    if (error instanceof UserError) return error.message;
+    if (error instanceof UserError) return error.spell(IN_A_SHELL);
     throw error;
   }
 }

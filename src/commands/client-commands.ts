@@ -6,6 +6,7 @@ import { padToWidth } from '../text/width.js';
 import type { AttachedClient, Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
 import { command, done, getSurface, say } from './define.js';
+import { commandWord } from '../text/mentions.js';
 
 const NAME_COLS = 16;
 const SIZE_COLS = 9;
@@ -56,7 +57,7 @@ function detach(context: CommandContext, input: ParsedArguments): CommandOutput 
     return SILENT;
   }
   const client = clients.find(({ id }) => id === word);
-  if (!client) throw new UserError(`no terminal ${word}; clients lists them`, { exitCode: 2 });
+  if (!client) throw new UserError(`no terminal ${word}; ${commandWord('clients')} lists them`, { exitCode: 2 });
   client.detach();
   return client.isHere ? SILENT : done(`detached ${word}`);
 }

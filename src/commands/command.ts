@@ -10,6 +10,7 @@ import type { PasteBuffers } from '../session/paste-buffers.js';
 import type { AnySession, Coordinator } from '../session/coordinator.js';
 import type { Viewer } from '../session/viewers.js';
 import type { ServerFacts } from './doctor-facts.js';
+import type { Wording } from '../text/mentions.js';
 
 /** Where a command came from. */
 export type Way = 'key' | 'slash' | 'prompt' | 'cli';
@@ -138,6 +139,8 @@ export interface Inspection {
 
 export interface CommandContext {
   way: Way;
+  /** How its output spells what it names; errors too. */
+  wording: Wording;
   registry: Registry;
   coordinator: Coordinator;
   /** Whose view it acts on; stands for the next client when none is attached. */

@@ -18,7 +18,7 @@ const NAMES: readonly string[] = [
 export const COPY_COMMANDS: readonly Command[] = [
   command({
     name: 'copy-mode',
-    summary: 'read, search and copy what stands above in the focused pane',
+    summary: 'scroll back, search and copy in the focused pane',
     positionals: [
       { name: 'NAME', kind: NAMES, optional: true },
       { name: 'TEXT', kind: 'text', optional: true, rest: true },

@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import type { AnySession } from '../session/coordinator.js';
 import { UserError } from '../text/user-error.js';
 import type { ClientSurface, Command, CommandContext, CommandOutput } from './command.js';
+import { commandWord } from '../text/mentions.js';
 
 type Definition = Pick<Command, 'name' | 'summary' | 'run'> & Partial<Command>;
 
@@ -22,13 +23,13 @@ export const done = (text: string): CommandOutput => ({ text, level: 'done' });
 
 /** The terminal that a dialog or a detach needs. */
 export function getSurface(context: CommandContext): ClientSurface {
-  if (!context.surface) throw new UserError('no terminal is attached; run qmux first');
+  if (!context.surface) throw new UserError('no terminal is attached; run qmux in one first');
   return context.surface;
 }
 
 /** "This session". */
 export function getHere(context: CommandContext): AnySession {
-  if (!context.here) throw new UserError('which session? name one (qmux ls lists them)', { exitCode: 2 });
+  if (!context.here) throw new UserError(`which session? name one (${commandWord('sessions')} lists them)`, { exitCode: 2 });
   return context.here;
 }
 
@@ -39,7 +40,8 @@ export function getSession(context: CommandContext, word: string | undefined): A
 
 export function parseCount(word: string | undefined, what: string, fallback: number): number {
   if (word === undefined) return fallback;
-  if (!/^\d{1,9}$/.test(word)) throw new UserError(`${what} is a whole number, not ${word}`, { exitCode: 2 });
+  if (!/^\d{1,9}$/.test(word))
+    throw new UserError(`${what} must be a whole number, not ${word}`, { exitCode: 2 });
   return Number(word);
 }
 

@@ -2,6 +2,7 @@
 
 import type { Command, Registry } from './command.js';
 import { flagText, usage } from './parse-command.js';
+import { commandWord } from '../text/mentions.js';
 
 /** Wide enough for the longest name with its aliases that is common; longer ones push their summary. */
 const NAME_COLUMN = 14;
@@ -9,11 +10,12 @@ const NAME_COLUMN = 14;
 export const helpLines = (commands: readonly Pick<Command, 'name' | 'summary'>[]): string =>
   commands.map(({ name, summary }) => `${name.padEnd(NAME_COLUMN)} ${summary}`).join('\n');
 
-export const helpOverview = ({ commands }: Registry): string =>
+/** promptKey: what opens the command prompt; undefined: no key does. */
+export const helpOverview = ({ commands }: Registry, promptKey: string | undefined): string =>
   [
     helpLines(commands.filter(({ unlisted }) => !unlisted)),
     '',
-    'in a chat with / before it, at Ctrl-q : without, in a shell as qmux COMMAND; help COMMAND says more',
+    `in a chat with / before it, ${promptKey === undefined ? '' : `after ${promptKey} without, `}in a shell as qmux COMMAND; ${commandWord('help COMMAND')} says more`,
   ].join('\n');
 
 /** Throws a UserError with near names when there is no such command. */

@@ -5,26 +5,28 @@ import { isProgram } from '../session/coordinator.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput } from './command.js';
 import { command, done, getSession, say } from './define.js';
+import { commandWord } from '../text/mentions.js';
 
 function getChat(context: CommandContext, word: string | undefined): ChatSession {
   const session = getSession(context, word);
   if (isProgram(session))
-    throw new UserError(`${session.name} is a program; only a chat has prompts to hold, name one`);
+    throw new UserError(`${session.name} is a program and cannot be paused; name a chat`);
   return session;
 }
 
 function pause(context: CommandContext, word: string | undefined): CommandOutput {
   const chat = getChat(context, word);
-  if (!chat.pause()) return say(`${chat.name} is paused already; resume goes on`);
+  if (!chat.pause()) return say(`${chat.name} is already paused; ${commandWord('resume')} sends its prompts`);
   const when = chat.running === undefined ? '' : ' after this answer';
-  return done(`paused ${chat.name}${when}; prompts wait for resume`);
+  return done(`paused ${chat.name}${when}; prompts wait for ${commandWord('resume')}`);
 }
 
 function resume(context: CommandContext, word: string | undefined): CommandOutput {
   const chat = getChat(context, word);
   const held = chat.queued;
   if (!chat.resume()) return say(`${chat.name} is not paused`);
-  return done(held === 0 ? `resumed ${chat.name}` : `resumed ${chat.name}; its ${held} held now go out`);
+  if (held === 0) return done(`resumed ${chat.name}`);
+  return done(`resumed ${chat.name}; sending ${held} held ${held === 1 ? 'prompt' : 'prompts'}`);
 }
 
 export const HOLD_COMMANDS: readonly Command[] = [

@@ -11,6 +11,7 @@ import { readImport } from '../store/read-import.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput } from './command.js';
 import { command } from './define.js';
+import { commandWord } from '../text/mentions.js';
 
 interface ImportReport {
   imported: { id: string; name: string; turns: number; file: string }[];
@@ -74,7 +75,9 @@ function describe({ imported, present, failed }: ImportReport): string {
   const count = imported.length === 1 ? '1 session' : `${imported.length} sessions`;
   return [
     ...(imported.length > 0
-      ? [`imported ${count}; reopen brings one back: ${imported.map(({ name }) => name).join(', ')}`]
+      ? [
+          `imported ${count}; ${commandWord('reopen')} brings one back: ${imported.map(({ name }) => name).join(', ')}`,
+        ]
       : []),
     ...present.map(({ name, file, note }) => `already here: ${name}${note} (${file})`),
     ...failed.map(({ file, reason }) => `not imported: ${file}: ${reason}`),
@@ -84,7 +87,7 @@ function describe({ imported, present, failed }: ImportReport): string {
 export const IMPORT_COMMANDS: readonly Command[] = [
   command({
     name: 'import',
-    summary: 'take in conversations of qmux or Amazon Q as archived sessions',
+    summary: 'import conversations exported by qmux or Amazon Q',
     positionals: [{ name: 'PATH', kind: 'file', rest: true }],
     flags: [{ name: 'json', summary: 'print what was imported as an object' }],
     run: (context, input) => runImport(context, input.words('PATH')),

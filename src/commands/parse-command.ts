@@ -4,6 +4,7 @@
 import { nearest } from '../text/nearest.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, Flag, ParsedArguments } from './command.js';
+import { orList } from '../text/or-list.js';
 
 /**
  * Splits a line as a shell would: blanks separate, '…' and "…" quote, a backslash takes the next character as it is.
@@ -157,7 +158,7 @@ function assign(command: Command, loose: readonly string[]): Map<string, string[
     if (word === undefined) break;
     if (Array.isArray(positional.kind) && !positional.kind.includes(word)) {
       const choices = positional.kind as readonly string[];
-      throw new UserError(`${command.name} takes ${choices.join(', ')}, not ${word}`, { exitCode: 2 });
+      throw new UserError(`${command.name} takes ${orList(choices)}, not ${word}`, { exitCode: 2 });
     }
     assigned.set(positional.name, [word]);
   }

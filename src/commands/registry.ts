@@ -20,6 +20,8 @@ import { TAB_COMMANDS } from './tab-commands.js';
 import { TALK_COMMANDS } from './talk-commands.js';
 import { TREE_COMMANDS } from './tree-commands.js';
 import { WORKSPACE_COMMANDS } from './workspace-commands.js';
+import { commandWord } from '../text/mentions.js';
+import { orList } from '../text/or-list.js';
 
 const COMMANDS: readonly Command[] = [
   ...SESSION_COMMANDS,
@@ -88,7 +90,7 @@ function getCommand(words: readonly string[]): { command: Command; rest: readonl
   const command = byName.get(name);
   if (command) return { command, rest: words.slice(1) };
   const near = nearest(name, names);
-  const wayOut = near.length > 0 ? `did you mean ${near.join(' or ')}?` : 'help lists the commands';
+  const wayOut = near.length > 0 ? `did you mean ${orList(near)}?` : `${commandWord('help')} lists the commands`;
   throw new UserError(`no command ${quoteWord(name)}; ${wayOut}`, { exitCode: 2 });
 }
 

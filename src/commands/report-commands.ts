@@ -8,13 +8,14 @@ import { REPORT_STATES, type ReportState } from './agent-hook.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
 import { command, getHere } from './define.js';
+import { orList } from '../text/or-list.js';
 
 /** Longest text shown, as of what programs say themselves. */
 const MAX_TEXT_CHARACTERS = 240;
 
 /** Outside of a pane, or in one whose session is gone. */
 export const whichSession = (): UserError =>
-  new UserError('which session? report means the pane it runs in, where QMUX_SESSION is set; run it in one', {
+  new UserError('report works only inside a qmux pane (QMUX_SESSION is not set)', {
     exitCode: 2,
   });
 
@@ -22,10 +23,10 @@ function report(context: CommandContext, input: ParsedArguments): CommandOutput 
   if (input.has('hook'))
     throw new UserError('report --hook reads standard input, in a shell only', { exitCode: 2 });
   const state = REPORT_STATES.find((each) => each === input.word('STATE'));
-  if (!state) throw new UserError(`report needs one of ${REPORT_STATES.join(', ')}`, { exitCode: 2 });
+  if (!state) throw new UserError(`report needs a state: ${orList(REPORT_STATES)}`, { exitCode: 2 });
   if (context.way === 'cli' && !context.pane) throw whichSession();
   const session = getHere(context);
-  if (!isProgram(session)) throw new UserError(`${session.name} is a chat; it tells its state itself`);
+  if (!isProgram(session)) throw new UserError(`${session.name} is a chat; its state is known without report`);
   const text = sanitiseLine(input.words('TEXT').join(' '), MAX_TEXT_CHARACTERS).trim();
   session.report(toReported(state), text);
   return SILENT;

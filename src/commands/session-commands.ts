@@ -10,6 +10,7 @@ import type { Command, CommandContext, CommandOutput, ParsedArguments } from './
 import { SILENT } from './command.js';
 import { command, done, getHere, getSession, getSurface, programWords, say } from './define.js';
 import { formatShort, formatTable } from './session-list.js';
+import { commandWord } from '../text/mentions.js';
 
 /** A relative one begins at the caller's. */
 function chooseDirectory(
@@ -24,7 +25,7 @@ async function newSession(context: CommandContext, input: ParsedArguments): Prom
   const { coordinator, viewer, caller } = context;
   const [first, second, third] = input.words('type-or-name');
   if (third !== undefined)
-    throw new UserError(`new does not take ${third}; it takes a type and a name, a command behind --`, {
+    throw new UserError(`new takes a type, a name, and a command after --; ${third} is too much`, {
       exitCode: 2,
     });
   // One word that is a type is the type; two words are type and name.
@@ -76,7 +77,9 @@ function switchTo(context: CommandContext, input: ParsedArguments): CommandOutpu
   const word = input.word('X');
   const step = (['next', 'prev', 'last'] as const).find((flag) => input.has(flag));
   if (word === undefined && !step)
-    throw new UserError('switch needs X, a number or name; /sessions lists them', { exitCode: 2 });
+    throw new UserError(`switch needs X, a number or a name; ${commandWord('sessions')} lists them`, {
+      exitCode: 2,
+    });
   const session =
     word === undefined ? coordinator.neighbour(viewer, step ?? 'next') : coordinator.resolve(word);
   if (!session)
@@ -122,7 +125,7 @@ async function close(context: CommandContext, input: ParsedArguments): Promise<C
     return SILENT;
   }
   await context.coordinator.closeSession(session);
-  return done(`closed ${session.name}; reopen brings it back`);
+  return done(`closed ${session.name}; ${commandWord('reopen')} brings it back`);
 }
 
 export const SESSION_COMMANDS: readonly Command[] = [

@@ -13,6 +13,7 @@ import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
 import { command, done, getHere, getSession, parseCount, say } from './define.js';
+import { commandWord } from '../text/mentions.js';
 
 async function send(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const session = context.coordinator.resolve(input.word('X') as string);
@@ -70,11 +71,13 @@ async function within<Value>(promise: Promise<Value>, timeoutMs: number): Promis
 function conversationOf(session: AnySession): ExportConversation {
   if (isProgram(session))
     throw new UserError(
-      `${session.name} is a program: it has a screen, not a conversation; capture prints it`,
+      `${session.name} is a program and has no conversation; ${commandWord(`capture ${session.name}`)} prints its screen`,
     );
   const { id, name, kind, type, created } = session.meta;
   return { session: { id, name, kind, type, created, model: session.modelName }, turns: session.turns() };
 }
+
+const countOf = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 export const TALK_COMMANDS: readonly Command[] = [
   command({
@@ -130,7 +133,7 @@ export const TALK_COMMANDS: readonly Command[] = [
       await writeFile(resolve(context.caller.cwd, file), text, { mode: 0o600 }).catch((error: Error) => {
         throw new UserError(`cannot write ${file}: ${error.message}`);
       });
-      return done(`exported ${sessions.length} to ${file}`);
+      return done(`exported ${countOf(sessions.length, 'conversation')} to ${file}`);
     },
   }),
 ];

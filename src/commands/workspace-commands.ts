@@ -13,6 +13,7 @@ import { completionSource } from './completion-source.js';
 import { command, done, getSurface, programWords, say } from './define.js';
 import { helpFor, helpOverview } from './help.js';
 import { quoteWord, splitWords } from './parse-command.js';
+import { spellKeyName } from '../keymap/key-words.js';
 
 async function openPicker(context: CommandContext): Promise<CommandOutput> {
   const { coordinator } = context;
@@ -81,11 +82,11 @@ async function quit(context: CommandContext, input: ParsedArguments): Promise<Co
   const running = context.coordinator.running();
   context.surface.open(
     createChoice({
-      title: 'end qmux? everything is saved',
-      lines: running.length > 0 ? running : ['nothing runs'],
+      title: 'Quit qmux? Everything is saved.',
+      lines: running.length > 0 ? ['Still running:', ...running] : ['Nothing is running.'],
       choices: [
-        { key: 'y', label: 'end', commands: [['quit', '--yes']] },
-        { key: 'n', label: 'go on', commands: [] },
+        { key: 'y', label: 'quit', commands: [['quit', '--yes']] },
+        { key: 'n', label: 'stay', commands: [] },
       ],
     }),
   );
@@ -133,9 +134,9 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
       if (!surface) return say(bindings.map(({ key, command }) => `${key.padEnd(10)} ${command}`).join('\n'));
       surface.open(
         createKeyHelp({
-          prefix: context.config.prefix,
+          prefix: spellKeyName(context.config.prefix),
           bindings: bindings.map(({ key, command, summary }) => ({
-            key,
+            key: spellKeyName(key),
             summary,
             command: splitWords(command),
           })),
@@ -170,7 +171,7 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
   }),
   command({
     name: 'mouse',
-    summary: 'on or off for this terminal; without a word the other of both',
+    summary: 'on or off for this terminal; without an argument, toggles',
     positionals: [{ name: 'state', kind: ['on', 'off'], optional: true }],
     run(context, input) {
       const state = getSurface(context).switchMouse((input.word('state') as 'on' | 'off') ?? 'other');
@@ -188,9 +189,11 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
     name: 'help',
     summary: 'the commands, or one of them',
     positionals: [{ name: 'X', kind: 'text', optional: true }],
-    run({ registry }, input) {
+    run({ registry, wording }, input) {
       const word = input.word('X');
-      return say(word === undefined ? helpOverview(registry) : helpFor(registry, word));
+      return say(
+        word === undefined ? helpOverview(registry, wording.key('prompt')) : helpFor(registry, word),
+      );
     },
   }),
 ];

@@ -44,7 +44,7 @@ export function parseConfig(text: string, fileName: string): ParsedConfig {
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
     problems.push(
-      problemOn(error, `${syntaxMessage(error)}; nothing of this file counts until it is mended`),
+      problemOn(error, `${syntaxMessage(error)}; the file is ignored until this is fixed`),
     );
     return { config, problems, problemAt };
   }
@@ -99,7 +99,7 @@ function faultsOf(issue: z.core.$ZodIssue, option: Option<unknown>, value: unkno
       message: unknownMessage('setting', name, names),
     }));
   }
-  const instead = path.length > 0 ? 'it is left out' : `it stays ${describeDefault(option.default)}`;
+  const instead = path.length > 0 ? 'it is ignored' : `it stays ${describeDefault(option.default)}`;
   return [
     { path, message: `expected ${issue.message}, found ${describe(valueAt(value, path))}; ${instead}` },
   ];

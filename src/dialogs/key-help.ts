@@ -22,8 +22,8 @@ export interface HelpOptions {
   prefix: string;
 }
 
-/** Wide enough for `C-Right` and `M-Right`. */
-const KEY_COLUMN = 9;
+/** Wide enough for `Ctrl-Right`. */
+const KEY_COLUMN = 11;
 
 interface State {
   field: TextField;
@@ -70,7 +70,7 @@ function helpIn(options: HelpOptions, state: State): Dialog {
       const filter = filterLine(field, room.cols);
       return {
         placement: 'centre',
-        title: `keys behind ${options.prefix}`,
+        title: `keys after ${options.prefix}`,
         lines: [
           filter.line,
           ...shown.map((entry) => [

@@ -66,7 +66,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   bind('a', 'next-waiting', 'next session that needs you'),
   bind('Tab', 'switch --last', 'session visited before'),
   bind('$', 'rename --ask', 'rename the session (asks)'),
-  bind('[', 'copy-mode', 'read, search and copy what stands above'),
+  bind('[', 'copy-mode', 'scroll back, search and copy'),
   bind('PageUp', 'copy-mode page-up', 'the same, a page up'),
   bind(']', 'paste', 'paste what was copied last'),
   bind('=', 'buffers', 'choose from what was copied'),

@@ -27,8 +27,13 @@ export type KeyAction =
   /** To the pane or dialog. */
   | { type: 'forward' }
   | { type: 'command'; command: string }
-  /** The prefix itself, or a key that is bound to nothing. */
-  | { type: 'swallow' };
+  /** The prefix itself, or a key that takes it back. */
+  | { type: 'swallow' }
+  /** After the prefix, and bound to nothing. */
+  | { type: 'unbound' };
+
+/** Taken back, a prefix does nothing: no key is missed. */
+const CANCELLING: ReadonlySet<string> = new Set(['Escape', 'C-c']);
 
 export const ROOT: KeyState = { mode: 'root' };
 
@@ -41,8 +46,10 @@ export function pressKey(
   const inRepeat = state.mode === 'repeat' && nowMs <= state.until;
   if (state.mode !== 'prefix' && sameKey(key, table.prefix))
     return { state: { mode: 'prefix' }, action: { type: 'swallow' } };
-  const binding = state.mode === 'prefix' || inRepeat ? table.bindings.get(formatKeyName(key)) : undefined;
-  if (state.mode === 'prefix' && !binding) return { state: ROOT, action: { type: 'swallow' } };
+  const name = formatKeyName(key);
+  const binding = state.mode === 'prefix' || inRepeat ? table.bindings.get(name) : undefined;
+  if (state.mode === 'prefix' && !binding)
+    return { state: ROOT, action: { type: CANCELLING.has(name) ? 'swallow' : 'unbound' } };
   if (!binding || (inRepeat && !binding.repeat)) return { state: ROOT, action: { type: 'forward' } };
   return {
     state: binding.repeat ? { mode: 'repeat', until: nowMs + table.repeatTimeMs } : ROOT,

@@ -3,7 +3,6 @@
 
 import type { Config } from '../config/options.js';
 import { copyBindings } from '../keymap/copy-keys.js';
-import { spellKey } from '../keymap/key.js';
 import { featuresFor } from '../frame/terminal-features.js';
 import type { KeyTable } from '../keymap/key-table.js';
 import type { ServerLog } from '../log/server-log.js';
@@ -19,6 +18,7 @@ import type { AttachedSocket, Attachment, Hello } from './connection.js';
 import type { NotifiedTerminal } from './notifications.js';
 import { hintFor } from './prefix-hint.js';
 import type { WorkspaceServer } from './workspace-server.js';
+import { keyWord, promptWording, type Wording } from '../text/mentions.js';
 
 export interface AttachmentsOptions {
   serverName: string;
@@ -26,6 +26,7 @@ export interface AttachmentsOptions {
   runner: CommandRunner;
   config: Config;
   keyTable: KeyTable;
+  keyOf: Wording['key'];
   absence: Absence;
   store: IndexStore;
   /** Stands in for a clipboard that a terminal does not have. */
@@ -91,12 +92,8 @@ export class Attachments {
   }
 
   #tellMeanwhile(client: ClientView): void {
-    const { absence, keyTable, workspace } = this.options;
-    const bound = [...keyTable.bindings.values()].find(({ command }) => command === 'next-waiting');
-    const line = absence.end({
-      walkKey: bound && `${spellKey(keyTable.prefix)} ${bound.key}`,
-      cols: client.viewer.cols,
-    });
+    const { absence, keyOf, workspace } = this.options;
+    const line = absence.end({ walkKey: keyOf('next-waiting'), cols: client.viewer.cols });
     if (line !== undefined) client.showMessage(line, 'info');
     workspace.save('soon');
   }
@@ -105,9 +102,8 @@ export class Attachments {
   #tellNotices(client: ClientView): void {
     const notices = this.#notices.splice(0);
     for (const notice of notices) client.showMessage(notice, 'error');
-    const { prefix } = this.options.keyTable;
     if (notices.length > 1)
-      client.showMessage(`${notices.length} problems; ${spellKey(prefix)} ~ shows them`, 'error');
+      client.showMessage(`${notices.length} problems; ${keyWord('messages')} shows them`, 'error');
   }
 
   /** Every terminal is given back. */
@@ -134,6 +130,7 @@ export class Attachments {
       traits,
       features: featuresFor(hello.env, traits.colours),
       keyTable,
+      wording: promptWording(this.options.keyOf),
       escapeTimeMs: config.escapeTimeMs,
       term: hello.env['TERM'] ?? '',
       copyKeys: {
@@ -143,7 +140,7 @@ export class Attachments {
       tabBar: config.tabBar,
       readOnly: hello.readOnly ?? false,
       mouse: config.mouse,
-      hint: store.index.prefixSeen ? undefined : hintFor(keyTable.prefix, hello.env),
+      hint: store.index.prefixSeen ? undefined : hintFor(keyTable.prefix, this.options.keyOf, hello.env),
       send: (text) => socket.send(text),
       isBlocked: () => socket.isBlocked(),
       run: (command, way) => void runner.runForClient(client, command, way),

@@ -30,6 +30,8 @@ import { FrameClock } from './frame-clock.js';
 import { MessageLine } from './message-line.js';
 import { OuterQuestions } from './outer-questions.js';
 import { TimedInput } from './timed-input.js';
+import { keyWord, type Wording } from '../text/mentions.js';
+import { unboundKey } from './unbound-key.js';
 
 export interface ClientViewOptions {
   coordinator: Coordinator;
@@ -37,6 +39,7 @@ export interface ClientViewOptions {
   traits: TerminalTraits;
   features: TerminalFeatures;
   keyTable: KeyTable;
+  wording: Wording;
   escapeTimeMs: number;
   /** TERM of the client. */
   term: string;
@@ -80,7 +83,7 @@ export class ClientView implements ClientSurface {
     const { rows, cols, colours } = options.traits;
     this.#frame = new ClientFrame({ rows, cols, colours, features: options.features });
     this.#clock = new FrameClock({ draw: () => this.#draw(), isBlocked: options.isBlocked });
-    this.#messages = new MessageLine(() => this.#request());
+    this.#messages = new MessageLine(() => this.#request(), options.wording);
     this.#copy = new ClientCopy({
       ...options.copyKeys,
       onChange: () => this.#request(),
@@ -285,11 +288,12 @@ export class ClientView implements ClientSurface {
     if (state.mode === 'prefix') this.#prefixArrived();
     if (action.type === 'command') this.#runKey(action.command);
     else if (action.type === 'forward') this.#forward(key, bytes);
+    else if (action.type === 'unbound') this.showMessage(unboundKey(key), 'info');
   }
 
   #runKey(command: string): void {
     if (this.options.readOnly && command !== 'detach' && !command.startsWith('copy-mode'))
-      this.showMessage('attached read-only: only Ctrl-q d works', 'error');
+      this.showMessage(`attached read-only: only ${keyWord('detach')} works`, 'error');
     else this.options.run(command, 'key');
   }
 

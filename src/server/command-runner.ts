@@ -27,11 +27,14 @@ import { UserError } from '../text/user-error.js';
 import type { ClientView } from './client-view.js';
 import type { Hello } from './connection.js';
 import type { WorkspaceServer } from './workspace-server.js';
+import { chatWording, promptWording, shellWording, spellMentions, type Wording } from '../text/mentions.js';
 
 export interface CommandRunnerOptions {
   workspace: WorkspaceServer;
   config: Config;
   bindings: readonly Binding[];
+  /** The key of a command as it is bound. */
+  keyOf: Wording['key'];
   inspection: Inspection;
   log: ServerLog;
   /** Ends the server; resolves when everything is saved. */
@@ -39,7 +42,13 @@ export interface CommandRunnerOptions {
 }
 
 export class CommandRunner {
-  constructor(private readonly options: CommandRunnerOptions) {}
+  readonly #wordings: Readonly<Record<Way, Wording>>;
+
+  constructor(private readonly options: CommandRunnerOptions) {
+    const prompt = promptWording(options.keyOf);
+    const [slash, cli] = [chatWording(options.keyOf), shellWording(options.keyOf)];
+    this.#wordings = { key: prompt, prompt, slash, cli };
+  }
 
   /** From a key (a line) or a dialog (words): one line to the message line, more to an overlay. */
   async runForClient(
@@ -51,12 +60,13 @@ export class CommandRunner {
       const words = typeof command === 'string' ? splitWords(command) : command;
       const { coordinator } = this.options.workspace;
       const context = this.#context(way, client.viewer, client, coordinator.focused(client.viewer));
-      const { text, level = 'info' } = await withProgress(client, words, runCommand(context, words));
+      const output = await withProgress(client, words, runCommand(context, words));
+      const text = spellMentions(output.text, context.wording);
       const lines = text.split('\n');
       if (lines.length > 1) client.open(createTextView({ title: words.join(' '), lines }));
-      else if (text !== '') client.showMessage(text, level);
+      else if (text !== '') client.showMessage(text, output.level ?? 'info');
     } catch (error) {
-      client.showMessage(this.#explain(error), 'error');
+      client.showMessage(this.#explain(error, this.#wordings.prompt), 'error');
     }
   }
 
@@ -68,13 +78,18 @@ export class CommandRunner {
     try {
       const words = splitWords(line);
       const context = this.#context('slash', viewer, surface, session);
-      const { text, level = 'info' } = await withProgress(surface, words, runCommand(context, words));
+      const { text: written, level = 'info' } = await withProgress(
+        surface,
+        words,
+        runCommand(context, words),
+      );
+      const text = spellMentions(written, context.wording);
       if (text === '') return undefined;
       if (!surface || coordinator.isDrawnFor(viewer, session)) return { level, text };
       surface.showMessage(text, level);
       return undefined;
     } catch (error) {
-      return { level: 'error', text: this.#explain(error) };
+      return { level: 'error', text: this.#explain(error, this.#wordings.slash) };
     }
   }
 
@@ -92,17 +107,17 @@ export class CommandRunner {
       const output = await runCommand(context, words);
       if (output.confirm) {
         const { refusal, ...confirm } = output.confirm;
-        return { stdout: '', stderr: `${refusal}\n`, exitCode: 1, confirm };
+        return { stdout: '', stderr: `${spellMentions(refusal, context.wording)}\n`, exitCode: 1, confirm };
       }
       return {
-        ...print(output, json),
+        ...print({ ...output, text: spellMentions(output.text, context.wording) }, json),
         stderr: '',
         exitCode: output.exitCode ?? 0,
         ...(output.attach !== undefined && !inside ? { attach: output.attach } : {}),
       };
     } catch (error) {
       const exitCode = error instanceof UserError ? error.exitCode : 1;
-      return { stdout: '', stderr: `${this.#explain(error)}\n`, exitCode };
+      return { stdout: '', stderr: `${this.#explain(error, this.#wordings.cli)}\n`, exitCode };
     }
   }
 
@@ -116,6 +131,7 @@ export class CommandRunner {
     const directory = workspace.coordinator.directoryFor(viewer);
     return {
       way,
+      wording: this.#wordings[way],
       registry,
       coordinator: workspace.coordinator,
       viewer,
@@ -161,8 +177,8 @@ export class CommandRunner {
     return [...this.options.workspace.clients].find((client) => client.viewer === viewer);
   }
 
-  #explain(error: unknown): string {
-    if (error instanceof UserError) return error.message;
+  #explain(error: unknown, wording: Wording): string {
+    if (error instanceof UserError) return error.spell(wording);
     this.options.log.error('a command failed', error);
     return `something went wrong in qmux itself: ${error instanceof Error ? error.message : String(error)}; see server.log`;
   }

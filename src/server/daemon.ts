@@ -9,8 +9,7 @@ import { join } from 'node:path';
 import { checkConfig } from '../commands/check-config.js';
 import { registry } from '../commands/registry.js';
 import { loadConfig } from '../config/load-config.js';
-import { resolveBindings } from '../keymap/default-bindings.js';
-import { formatKeyName, parseKeyName, type Key } from '../keymap/key.js';
+import { readKeys } from '../keymap/read-keys.js';
 import { resolvePaths, type Paths } from '../log/paths.js';
 import { findSecrets } from '../log/redact.js';
 import { openServerLog } from '../log/server-log.js';
@@ -32,9 +31,6 @@ import { WorkspaceServer } from './workspace-server.js';
 
 /** Descriptor on which the starting client waits for one line. */
 const READY_FD = 3;
-
-/** Where the configured prefix is the name of no key. */
-const DEFAULT_PREFIX: Key = { name: 'q', ctrl: true, alt: false, shift: false };
 
 /** Runs until the server has ended; resolves with the exit code. */
 export async function runDaemon(serverName: string, processEnv: NodeJS.ProcessEnv): Promise<number> {
@@ -78,15 +74,15 @@ async function serve({ serverName, paths, elected, env }: Serving): Promise<void
   });
   const notices = [...checkConfig(parsedConfig, registry), ...store.problems];
   for (const notice of notices) log.warn(notice);
-  const prefix = parseKeyName(config.prefix) ?? DEFAULT_PREFIX;
-  const bindings = resolveBindings(config.bindings, formatKeyName(prefix));
+  const { prefix, prefixName, bindings, keyOf } = readKeys(config);
 
-  const workspace = new WorkspaceServer({ paths, config, store, log, env });
+  const workspace = new WorkspaceServer({ paths, config, store, log, env, keyOf, prefixName });
   const lifetime = new Lifetime({ isBusy: () => workspace.coordinator.running().length > 0 });
   const runner = new CommandRunner({
     workspace,
     config,
     bindings,
+    keyOf,
     inspection: {
       paths,
       inspectServer: () => inspectServer(workspace, { serverName, paths, now: Date.now }),
@@ -117,6 +113,7 @@ async function serve({ serverName, paths, elected, env }: Serving): Promise<void
     runner,
     config,
     keyTable,
+    keyOf,
     absence,
     store,
     clipboardFile: join(paths.serverDir, 'clipboard.txt'),

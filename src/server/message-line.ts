@@ -3,6 +3,7 @@
 
 import type { Line, SpanRole } from '../dialogs/dialog-view.js';
 import type { MessageLevel } from '../text/message-level.js';
+import { CHAT_WORDING, spellMentions, type Wording } from '../text/mentions.js';
 
 /** Long enough to read a line; a key ends it sooner. */
 const SHOWN_MS = 5_000;
@@ -17,8 +18,11 @@ export class MessageLine {
   /** Begun last at the end. */
   readonly #working = new Set<{ text: string }>();
 
-  /** onChange: it came or went. */
-  constructor(private readonly onChange: () => void) {}
+  /** onChange: it came or went. wording: of what messages name. */
+  constructor(
+    private readonly onChange: () => void,
+    private readonly wording: Wording = CHAT_WORDING,
+  ) {}
 
   get line(): Line | undefined {
     if (this.#shown) return this.#shown;
@@ -31,7 +35,8 @@ export class MessageLine {
     return this.#kept;
   }
 
-  show(text: string, level: MessageLevel): void {
+  show(written: string, level: MessageLevel): void {
+    const text = spellMentions(written, this.wording);
     this.#kept.push(text);
     if (this.#kept.length > KEPT) this.#kept.shift();
     this.#shown = [{ text, role: ROLES[level] }];

@@ -40,6 +40,9 @@ import { chosenModel, resolveModel, suggestForBranch } from './chat-surroundings
 import type { ClientView } from './client-view.js';
 import type { CommandRunner } from './command-runner.js';
 import { ModelSource } from './model-source.js';
+import type { Wording } from '../text/mentions.js';
+import { paneChat } from '../chat/chat-place.js';
+import { spellPrefix } from '../chat/spell-prefix.js';
 
 export interface WorkspaceOptions {
   paths: Paths;
@@ -48,6 +51,10 @@ export interface WorkspaceOptions {
   log: ServerLog;
   /** Of the client that started the server, until another attaches. */
   env: Record<string, string>;
+  /** The key of a command as it is bound. */
+  keyOf: Wording['key'];
+  /** As a user reads it. */
+  prefixName: string;
 }
 
 type SessionEventListener = (session: ManagedSession, event: SessionEvent) => void;
@@ -229,7 +236,9 @@ export class WorkspaceServer {
     const models = this.#models;
     return {
       ...surroundings,
-      resolveModel: (session: ChatSession) => resolveModel(session, models),
+      place: paneChat(this.options.keyOf),
+      resolveModel: async (session: ChatSession) =>
+        spellPrefix(await resolveModel(session, models), this.options.prefixName),
       chosenModel: (session: ChatSession) => chosenModel(session, models),
       prepareModel: (session: ChatSession) =>
         void resolveModel(session, models).catch(() => {

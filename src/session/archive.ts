@@ -5,6 +5,7 @@
 import type { SessionMeta } from '../store/schema.js';
 import { UserError } from '../text/user-error.js';
 import { isTaken, resolveSession } from './names.js';
+import { commandWord } from '../text/mentions.js';
 
 export class Archive {
   readonly #metas: SessionMeta[] = [];
@@ -46,7 +47,7 @@ export class Archive {
   resolve(word: string | undefined): SessionMeta {
     if (word === undefined) {
       const last = this.#metas.at(-1);
-      if (!last) throw new UserError('no session was closed yet');
+      if (!last) throw new UserError('there is no closed session to reopen');
       return last;
     }
     const byName = this.#all.findLast(({ name }) => isTaken(name, [word]));
@@ -54,7 +55,7 @@ export class Archive {
     return resolveSession(
       word,
       this.newestFirst.map((meta) => ({ id: meta.id, name: meta.name, number: -1, meta })),
-      { listedBy: '/sessions --all' },
+      { listedBy: commandWord('sessions --all') },
     ).meta;
   }
 

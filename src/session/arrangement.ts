@@ -46,6 +46,7 @@ import { UserError } from '../text/user-error.js';
 import type { Size } from './managed-session.js';
 import type { Viewer } from './viewers.js';
 import type { Viewers } from './viewers.js';
+import { commandWord, keyWord } from '../text/mentions.js';
 
 export type Place =
   | { at: 'pane' }
@@ -98,7 +99,7 @@ export class Arrangement {
 
   currentTab(viewer: Viewer): Tab {
     const tab = this.workspace.tabs.find(({ id }) => id === viewer.view.tab);
-    if (!tab) throw new UserError('there is no tab; new opens one');
+    if (!tab) throw new UserError(`there is no tab; ${commandWord('new')} opens one`);
     return tab;
   }
 
@@ -265,7 +266,12 @@ export class Arrangement {
           ? lastTab(viewer.view, this.workspace)
           : tabs[(at + step + tabs.length) % tabs.length]?.id;
     if (tab !== undefined) viewer.view = focusTab(viewer.view, this.workspace, tab);
-    else throw new UserError(which === 'last' ? 'there is no other tab' : `there is no tab ${which}`);
+    else
+      throw new UserError(
+        which === 'last'
+          ? 'there is no other tab'
+          : `there is no tab ${which}; ${commandWord('tree')} lists them`,
+      );
   }
 
   renameTab(viewer: Viewer, name: string): void {
@@ -297,7 +303,7 @@ export class Arrangement {
 
   #getFocused(viewer: Viewer): PaneId {
     const pane = this.focusedPane(viewer);
-    if (pane === undefined) throw new UserError('there is no pane; new opens one');
+    if (pane === undefined) throw new UserError(`there is no pane; ${commandWord('new')} opens one`);
     return pane;
   }
 
@@ -312,7 +318,7 @@ export class Arrangement {
     const focused = this.#getFocused(viewer);
     const area = this.viewers.areaOf(viewer.view.tab);
     if (!canSplit(this.workspace, focused, direction, area))
-      throw new UserError('no room for another pane; close one, or open a new tab');
+      throw new UserError(`no room for another pane; close one, or open a tab with ${keyWord('tab new')}`);
     return getWorkspace(splitPane(this.workspace, focused, direction, { id: pane, session }));
   }
 

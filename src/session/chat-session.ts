@@ -3,7 +3,7 @@
 // Leaves the conversation to chat/ and the file to store/. Invariant: a chat that nobody shows holds no emulator.
 
 import { Chat } from '../chat/chat-loop.js';
-import { PANE } from '../chat/chat-place.js';
+import type { ChatPlace } from '../chat/chat-place.js';
 import { previewConversation } from '../chat/chat-preview.js';
 import { describeModelChange } from '../chat/model-change.js';
 import type {
@@ -33,6 +33,7 @@ import { ManagedSession } from './managed-session.js';
 
 /** What the server gives every chat. */
 export interface ChatSurroundings extends SessionSurroundings {
+  place: ChatPlace;
   resolveModel(session: ChatSession): Promise<ChatModel>;
   /** The model that the next turn would have; title: with where it was found. */
   chosenModel(session: ChatSession): { name: string; title: string };
@@ -264,7 +265,7 @@ export class ChatSession extends ManagedSession {
     this.attachPty(pty);
     let isNew = records.length === 0;
     const chat: Chat = new Chat({
-      place: PANE,
+      place: surroundings.place,
       terminal,
       records,
       draft: {

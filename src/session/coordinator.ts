@@ -24,6 +24,7 @@ import { listArchived, listOpen, pickerRow } from './session-facts.js';
 import { besideByNumber, describeRunning, nextWaiting, usedLast, visitedLast } from './session-order.js';
 import { findType } from './session-types.js';
 import type { Viewer } from './viewers.js';
+import { commandWord } from '../text/mentions.js';
 
 export type AnySession = ChatSession | ProgramSession;
 
@@ -194,7 +195,8 @@ export class Coordinator {
   async hideFocused(viewer: Viewer): Promise<void> {
     const session = this.focused(viewer);
     if (!session) throw new UserError('there is no pane to hide');
-    if (this.sessions.length === 1) throw new UserError('this is the only session; new opens another');
+    if (this.sessions.length === 1)
+      throw new UserError(`this is the only session; ${commandWord('new')} opens another`);
     this.arrangement.removeSession(session.id);
     await this.#fillEmpty(session.id);
   }
@@ -216,7 +218,7 @@ export class Coordinator {
     const meta = this.#archive.resolve(word);
     this.#checkLimit();
     await this.ports.takeOver(meta);
-    if (!this.#archive.has(meta.id)) throw new UserError(`${meta.name} is open already`);
+    if (!this.#archive.has(meta.id)) throw new UserError(`${meta.name} is already open`);
     const alive = this.#closing.takeBack(meta.id);
     delete meta.archivedAt;
     meta.number = lowestFreeNumber(this.sessions.map((session) => session.number));
@@ -381,7 +383,9 @@ export class Coordinator {
   #noticeMany(): void {
     const { noticeAt } = this.options;
     if (this.#open.size === noticeAt)
-      this.ports.onNotice(`${noticeAt} sessions are open; /sessions lists them, /close archives one`);
+      this.ports.onNotice(
+        `${noticeAt} sessions are open; ${commandWord('sessions')} lists them, ${commandWord('close')} archives one`,
+      );
   }
 
   #rules(): NamingRules {

@@ -5,6 +5,7 @@ import { nearest } from '../text/nearest.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
 import { tellingWords, wordsOf } from './question-words.js';
+import { commandWord } from '../text/mentions.js';
 
 /** Longest name: fits a pane title beside type and model at 80 columns. */
 export const MAX_NAME_LENGTH = 64;
@@ -40,7 +41,7 @@ export function checkName(
   if (isTaken(name, rules.typeNames))
     throw new UserError(`name ${name} is the name of a type; choose another, for example ${name}-1`);
   if (isTaken(name, rules.taken))
-    throw new UserError(`name ${name} is taken; choose another, or /switch ${name}`);
+    throw new UserError(`name ${name} is taken; choose another, or ${commandWord(`switch ${name}`)}`);
 }
 
 const foldCase = (name: string): string => name.normalize('NFC').toLocaleLowerCase('en');
@@ -100,7 +101,7 @@ export function nameFromQuestion(
 export function resolveSession<T extends Nameable>(
   word: string,
   sessions: readonly T[],
-  { listedBy }: { listedBy: string } = { listedBy: '/sessions' },
+  { listedBy }: { listedBy: string } = { listedBy: commandWord('sessions') },
 ): T {
   const number = /^#?(\d+)$/.exec(word)?.[1];
   if (number !== undefined) {

@@ -3,6 +3,7 @@
 // Invariant: kept in memory only, like tmux's: what was copied may be a password.
 
 import { UserError } from '../text/user-error.js';
+import { keyWord } from '../text/mentions.js';
 
 export interface PasteBuffer {
   name: string;
@@ -37,7 +38,7 @@ export class PasteBuffers {
   /** Puts a text on top under this name, in place of the one that had it. */
   set(name: string, text: string): void {
     if (!/^[\p{L}\p{N}_.-]{1,64}$/u.test(name))
-      throw new UserError(`${name} is no name of a buffer; use letters, digits, - _ .`);
+      throw new UserError(`${name} is not a valid buffer name; use letters, digits, - _ .`);
     this.#buffers = this.#buffers.filter((buffer) => buffer.name !== name);
     this.#put({ name, text, isNamed: true });
   }
@@ -46,7 +47,7 @@ export class PasteBuffers {
   get(name: string | undefined): PasteBuffer {
     const [newest] = this.#buffers;
     if (name === undefined) {
-      if (!newest) throw new UserError('nothing was copied yet; copy-mode copies');
+      if (!newest) throw new UserError(`nothing was copied yet; ${keyWord('copy-mode')} copies from a pane`);
       return newest;
     }
     const found = this.#find(name);

@@ -1,13 +1,23 @@
 // A failure that is shown to the user as it is: lower case, names the thing, then the way out.
 // Everything else that is thrown is a bug and is logged with its stack.
 
+import { CHAT_WORDING, spellMentions, type Wording } from './mentions.js';
+
 export class UserError extends Error {
   override readonly name = 'UserError';
   /** Exit code of the CLI: 1 error, 2 usage or not found. */
   readonly exitCode: 1 | 2;
+  /** With its mentions of commands and keys (text/mentions.ts); message has them as in a chat. */
+  readonly text: string;
 
-  constructor(message: string, options: { exitCode?: 1 | 2 } = {}) {
-    super(message);
+  constructor(text: string, options: { exitCode?: 1 | 2 } = {}) {
+    super(spellMentions(text, CHAT_WORDING));
+    this.text = text;
     this.exitCode = options.exitCode ?? 1;
+  }
+
+  /** The message as the reader of that wording would type what it names. */
+  spell(wording: Wording): string {
+    return spellMentions(this.text, wording);
   }
 }

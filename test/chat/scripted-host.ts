@@ -2,7 +2,7 @@
 // and a model whose events the test sends one by one.
 
 import { Chat } from '../../src/chat/chat-loop.js';
-import { PANE } from '../../src/chat/chat-place.js';
+import { paneChat } from '../../src/chat/chat-place.js';
 import type {
   ChatEvent,
   ChatHost,
@@ -88,7 +88,7 @@ export function startChat(
   let draft = options.draft ?? '';
   pty.onData((bytes) => emulator.write(bytes));
   const chat = new Chat({
-    place: PANE,
+    place: paneChat((command) => ({ keys: 'Ctrl-q ?', detach: 'Ctrl-q d' })[command]),
     terminal,
     records: [...records],
     draft: { text: draft },

@@ -18,7 +18,7 @@ describe('a config', () => {
   it.each([
     ['"C-nothing" = "zoom"', 'no key C-nothing; keys are named like C-q, M-Left, F5 or %'],
     ['F5 = "zom"', 'no command zom; did you mean zoom?'],
-    ['F5 = "split sideways"', 'split takes right, below, not sideways'],
+    ['F5 = "split sideways"', 'split takes right or below, not sideways'],
     ['F5 = "new --bogus"', 'new does not know --bogus'],
     ['F5 = "rename \'x"', "the quote ' is not closed"],
     ['F5 = ""', 'expected a command as text, or "none"'],

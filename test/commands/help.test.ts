@@ -5,7 +5,7 @@ import { registry } from '../../src/commands/registry.js';
 
 describe('help', () => {
   it('names every command, and each explains itself', () => {
-    const listed = helpOverview(registry)
+    const listed = helpOverview(registry, 'Ctrl-b :')
       .split('\n')
       .map((line) => line.split(' ')[0]);
     for (const { name, unlisted } of registry.commands) {
@@ -28,7 +28,7 @@ describe('help', () => {
   });
 
   it('fits a line of the overview into 80 columns', () => {
-    const [longest = ''] = helpOverview(registry)
+    const [longest = ''] = helpOverview(registry, 'Ctrl-b :')
       .split('\n')
       .slice(0, registry.commands.length)
       .toSorted((a, b) => b.length - a.length);

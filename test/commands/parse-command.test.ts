@@ -93,7 +93,7 @@ describe('arguments', () => {
     ['zoom --x', 'zoom does not know --x; it has no flags'],
     ['zoom in', 'zoom does not take in; usage: zoom'],
     ['split', 'split needs direction; usage: split right|below'],
-    ['split sideways', 'split takes right, below, not sideways'],
+    ['split sideways', 'split takes right or below, not sideways'],
     ['new --model', '--model needs M; usage: new [type-or-name…] [--model M]'],
     ['new --model --cwd /tmp', '--model needs M'],
     ['new --model -- make', '--model needs M'],
@@ -111,7 +111,7 @@ describe('arguments', () => {
     ['switch 1 2', 'switch does not take 2; usage: switch [X]'],
     ["rename 1 b 'c d'", "rename does not take 'c d'"],
     ['ls --all=yes', '--all takes no value'],
-    ['nonsense', 'no command nonsense; help lists the commands'],
+    ['nonsense', 'no command nonsense; /help lists the commands'],
     ['renme', 'no command renme; did you mean rename'],
   ])('of %s are refused', (line, message) => {
     expect(() => parse(line)).toThrow(message);

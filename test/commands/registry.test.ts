@@ -73,10 +73,10 @@ describe('the registry', () => {
 
   it.each([
     ['', "no command ''; "],
-    ['a b', "no command 'a b'; help lists the commands"],
+    ['a b', "no command 'a b'; /help lists the commands"],
     ['swich', 'no command swich; did you mean switch?'],
     ['new-windwo', 'no command new-windwo; did you mean new-window or next-window?'],
-    ['-2', 'no command -2; help lists the commands'],
+    ['-2', 'no command -2; /help lists the commands'],
     ['#', 'no command #; '],
     ['SPLIT', 'no command SPLIT; did you mean split'],
   ])('does not know %j, and says what may be meant', (word, message) => {

@@ -15,23 +15,23 @@ const answer = async (line: string, options = { json: false }) => {
 
 describe('a command line', () => {
   it.each([
-    ['', 'there is no command; help lists them'],
+    ['', 'there is no command; qmux help lists them'],
     ['new a b', 'no type a; the types are debug'],
-    ['new debug login now', 'new does not take now; it takes a type and a name, a command behind --'],
+    ['new debug login now', 'new takes a type, a name, and a command after --; now is too much'],
     ['new debug -- make', 'a program has no type; leave out debug'],
-    ['switch', 'switch needs X, a number or name; /sessions lists them'],
+    ['switch', 'switch needs X, a number or a name; qmux ls lists them'],
     ['rename', 'rename needs NEW; usage: rename [X] NEW'],
     ['tab', 'tab needs what'],
     ['tab bogus', 'tab takes new, next, previous, last, a number, rename or close, not bogus'],
     ['tab next 3', 'tab next does not take 3'],
     ['tab 3 --bogus', 'tab 3 does not take --bogus'],
     ['new-window htop', 'tab new does not take htop'],
-    ['resize left much', 'N is a whole number, not much'],
+    ['resize left much', 'N must be a whole number, not much'],
     ['send 2 "  "', 'there is no text to send'],
     ['send 2 hi --timeout 3', '--timeout goes with --wait'],
-    ['send 2 hi --wait --timeout soon', '--timeout is a whole number, not soon'],
+    ['send 2 hi --wait --timeout soon', '--timeout must be a whole number, not soon'],
     ['export 2 --format html', 'no format html; the formats are md and json'],
-    ['capture 2 --lines -1', '--lines is a whole number, not -1'],
+    ['capture 2 --lines -1', '--lines must be a whole number, not -1'],
     ['help swich', 'no command swich; did you mean switch?'],
   ])('%j is refused in one line, and changes nothing', async (line, message) => {
     const { stderr, exitCode, calls } = await answer(line);
@@ -84,7 +84,7 @@ describe('a command line', () => {
     });
     const left = createRecorder({ isDrawn: false });
     expect(await left.runner.runSlash(left.session, 'close')).toBeUndefined();
-    expect(left.messages).toEqual(['closed two; reopen brings it back']);
+    expect(left.messages).toEqual(['closed two; /reopen brings it back']);
     const client = createRecorder();
     await WAYS.prompt(client, 'help new');
     expect(client.dialogs).toEqual(['text']);

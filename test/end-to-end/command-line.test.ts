@@ -88,7 +88,7 @@ describe('the command line', () => {
   });
 
   it.each([
-    { args: ['nonsense'], stderr: 'qmux: no command nonsense; help lists the commands\n' },
+    { args: ['nonsense'], stderr: 'qmux: no command nonsense; qmux help lists the commands\n' },
     {
       args: ['ls', '--bogus'],
       stderr: 'qmux: sessions does not know --bogus; it has --all, --waiting, --json, --short\n',

@@ -74,8 +74,15 @@ describe('the key table', () => {
     expect(press('C-q', 'C-q', 'a')).toEqual(['swallow', 'send-prefix', 'forward']);
   });
 
-  it('swallows a key that is bound to nothing', () => {
-    expect(press('C-q', 'F7', 'F7')).toEqual(['swallow', 'swallow', 'forward']);
+  it('tells a key that is bound to nothing from one that takes the prefix back', () => {
+    expect(press('C-q', 'F7', 'F7')).toEqual(['swallow', 'unbound', 'forward']);
+    expect(press('C-q', 'Escape', 'C-q', 'C-c', 'x')).toEqual([
+      'swallow',
+      'swallow',
+      'swallow',
+      'swallow',
+      'forward',
+    ]);
   });
 
   it('repeats what is repeatable for half a second', () => {

@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { commandWord } from '../../src/text/mentions.js';
 
 import type { CommandContext } from '../../src/commands/command.js';
 import { registry } from '../../src/commands/registry.js';
@@ -90,7 +91,7 @@ describe('import of an export', () => {
     expect(await importPaths('one.json')).toMatchObject({
       exitCode: 0,
       imported: [{ id: 'abc123', name: 'login-fails', turns: 2 }],
-      text: 'imported 1 session; reopen brings one back: login-fails',
+      text: `imported 1 session; ${commandWord('reopen')} brings one back: login-fails`,
     });
     expect(started.workspace.coordinator.archive[0]).toMatchObject({
       type: 'debug',

@@ -12,6 +12,8 @@ import type { WorkspaceServer } from '../../src/server/workspace-server.js';
 import { PasteBuffers } from '../../src/session/paste-buffers.js';
 import type { ChatSession } from '../../src/session/chat-session.js';
 import { UserError } from '../../src/text/user-error.js';
+import { createKeyWords } from '../../src/keymap/key-words.js';
+import { parseKeyName, type Key } from '../../src/keymap/key.js';
 
 const VIEWER = {
   id: 'viewer',
@@ -147,6 +149,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     workspace,
     config: defaultConfig(),
     bindings: DEFAULT_BINDINGS,
+    keyOf: createKeyWords(parseKeyName('C-q') as Key, DEFAULT_BINDINGS),
     inspection: {
       paths: resolvePaths({ QMUX_HOME: '/no-home' }, { serverName: 'default' }),
       inspectServer: async () => {

@@ -6,8 +6,6 @@ import { join } from 'node:path';
 import headless from '@xterm/headless';
 
 import { defaultConfig, type Config } from '../../src/config/options.js';
-import { resolveBindings } from '../../src/keymap/default-bindings.js';
-import { formatKeyName, parseKeyName } from '../../src/keymap/key.js';
 import { resolvePaths } from '../../src/log/paths.js';
 import type { Response } from '../../src/protocol/response.js';
 import { Absence } from '../../src/server/absence.js';
@@ -20,6 +18,7 @@ import { useWidthProvider } from '../../src/terminal/width-provider.js';
 import { HELLO } from './recording-runner.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
 import { waitUntil } from '../harness/wait-until.js';
+import { readKeys } from '../../src/keymap/read-keys.js';
 
 export interface TestClient {
   /** Keys as their bytes. */
@@ -52,14 +51,13 @@ export async function startServer(
   const config = { ...defaultConfig(), ...options.config };
   const paths = resolvePaths({ QMUX_HOME: directory }, { serverName: 'default' });
   const log = openServerLog({ file: join(directory, 'server.log'), secrets: [] });
-  const prefix = parseKeyName(config.prefix);
-  if (!prefix) throw new Error(`no key ${config.prefix}`);
-  const bindings = resolveBindings(config.bindings, formatKeyName(prefix));
+  const { prefix, bindings, keyOf } = readKeys(config);
   const server = { ...started, coordinator, quits: 0 };
   const runner = new CommandRunner({
     workspace,
     config,
     bindings,
+    keyOf,
     inspection: { paths, inspectServer: () => Promise.reject(new Error('not inspected in tests')) },
     log,
     quit: async () => void server.quits++,
@@ -75,6 +73,7 @@ export async function startServer(
       bindings: new Map(bindings.map((binding) => [binding.key, binding])),
       repeatTimeMs: config.repeatTimeMs,
     },
+    keyOf,
     absence: new Absence({ store, workspace, now: Date.now }),
     store,
     clipboardFile: join(directory, 'clipboard.txt'),

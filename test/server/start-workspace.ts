@@ -12,6 +12,7 @@ import type { CreateOptions } from '../../src/session/new-session.js';
 import type { Viewer } from '../../src/session/viewers.js';
 import { IndexStore } from '../../src/store/index-store.js';
 import { newDirectory } from '../temporary-directory.js';
+import { readKeys } from '../../src/keymap/read-keys.js';
 
 export interface StartedWorkspace {
   workspace: WorkspaceServer;
@@ -43,6 +44,7 @@ export async function startWorkspace(
     store,
     log: openServerLog({ file: join(directory, 'server.log'), secrets: [] }),
     env,
+    ...readKeys({ ...defaultConfig(), ...config }),
   });
   await workspace.restore();
   const { coordinator } = workspace;

@@ -14,6 +14,7 @@ import { UNKNOWN_COLOURS } from '../../src/text/terminal-colours.js';
 import { loadWidthProvider } from '../../src/terminal/width-provider.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { newDirectory } from '../temporary-directory.js';
+import { paneChat } from '../../src/chat/chat-place.js';
 
 let now = 1000;
 let ids = 0;
@@ -68,6 +69,7 @@ beforeEach(() => {
     onBug: (what, error) => {
       throw new Error(what, { cause: error });
     },
+    place: paneChat(() => undefined),
     resolveModel: async () => MODEL,
     chosenModel: () => ({ name: MODEL.name, title: MODEL.name }),
     prepareModel: () => {},

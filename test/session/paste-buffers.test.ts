@@ -50,7 +50,7 @@ describe('the paste buffers', () => {
     expect(() => buffers.get('x')).toThrow('no buffer x; there is none');
     buffers.add('a');
     expect(() => buffers.delete('x')).toThrow('no buffer x; there are buffer0');
-    expect(() => buffers.set('a b', 'x')).toThrow('a b is no name of a buffer');
-    expect(() => buffers.set('', 'x')).toThrow('is no name of a buffer');
+    expect(() => buffers.set('a b', 'x')).toThrow('a b is not a valid buffer name');
+    expect(() => buffers.set('', 'x')).toThrow('is not a valid buffer name');
   });
 });

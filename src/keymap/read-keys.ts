@@ -1,0 +1,27 @@
+// The keys that a config asks for: prefix, bindings, how texts name them. Owns falling back to the default prefix where
+// the configured one is the name of no key, which the config's check reports.
+
+import { resolveBindings } from './default-bindings.js';
+import type { Binding } from './key-table.js';
+import { createKeyWords } from './key-words.js';
+import { formatKeyName, parseKeyName, spellKey, type Key } from './key.js';
+
+const DEFAULT_PREFIX: Key = { name: 'q', ctrl: true, alt: false, shift: false };
+
+export interface ConfiguredKeys {
+  prefix: Key;
+  /** As a user reads it. */
+  prefixName: string;
+  bindings: readonly Binding[];
+  /** The key of a command line, with the prefix; undefined: none is bound to it. */
+  keyOf(command: string): string | undefined;
+}
+
+export function readKeys(config: {
+  prefix: string;
+  bindings: Readonly<Record<string, string>>;
+}): ConfiguredKeys {
+  const prefix = parseKeyName(config.prefix) ?? DEFAULT_PREFIX;
+  const bindings = resolveBindings(config.bindings, formatKeyName(prefix));
+  return { prefix, prefixName: spellKey(prefix), bindings, keyOf: createKeyWords(prefix, bindings) };
+}
