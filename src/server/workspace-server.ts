@@ -177,6 +177,7 @@ export class WorkspaceServer {
             spawn: (program, size) => this.#spawn(program, size),
             prepareSpawn: () => this.#prepareSpawn(),
             restart: (command) => restartPolicy(config, command),
+            tell: (program, text) => this.#tellThere(program, text),
           });
           if (env) this.#environments.set(session, env);
           return session;
@@ -224,6 +225,12 @@ export class WorkspaceServer {
         : {}),
       onBug: (what: string, error: unknown) => log.error(what, error),
     };
+  }
+
+  /** To the clients whose keys go there. */
+  #tellThere(session: ManagedSession, text: string): void {
+    for (const client of this.clients)
+      if (this.coordinator.isFocused(client.viewer, session)) client.showMessage(text, 'info');
   }
 
   /** Only in front of the user: a program in the background changes nobody's clipboard. */

@@ -11,6 +11,7 @@ import type { Pty, PtyExit } from '../terminal/pty.js';
 import { joinSlices } from '../terminal/screen-text.js';
 import { formatDuration } from '../text/age.js';
 import { UserError } from '../text/user-error.js';
+import { EndedKeys } from './ended-keys.js';
 import { inTurns } from './in-turns.js';
 import type { SessionSurroundings, Size } from './managed-session.js';
 import { ManagedSession } from './managed-session.js';
@@ -24,6 +25,8 @@ export interface ProgramSurroundings extends SessionSurroundings {
   /** Starts the session's command; throws a UserError that names what is missing. */
   spawn(session: ProgramSession, size: Size): Pty;
   restart(command: readonly string[]): 'never' | 'ask' | 'always';
+  /** A message to those who type into it. */
+  tell(session: ProgramSession, text: string): void;
 }
 
 /** A quiet program's screen is saved after this long; a printing one's at most once a second. */
@@ -47,6 +50,8 @@ export class ProgramSession extends ManagedSession {
   #resolveEnded: () => void = () => {};
   readonly #sendPorts: SendPorts;
   readonly #sender: ProgramSender;
+  /** Since it ended, once a key was pressed. */
+  #endedKeys: EndedKeys | undefined;
 
   constructor(
     meta: SessionMeta,
@@ -82,6 +87,7 @@ export class ProgramSession extends ManagedSession {
   start(size: Size): void {
     const pty = this.programSurroundings.spawn(this, size);
     this.#restored = true;
+    this.#endedKeys = undefined;
     const emulator = this.ensureScreen(size);
     emulator.resize(size.rows, size.cols);
     // A program that ran here before stays in the scrollback.
@@ -104,8 +110,17 @@ export class ProgramSession extends ManagedSession {
       if (this.attention.isOpen && !FOCUS_REPORTS.has(bytes)) this.#answered();
       return;
     }
-    const isEnter = typeof bytes === 'string' ? bytes === '\r' : bytes.length === 1 && bytes[0] === 0x0d;
-    if (!isEnter || this.programSurroundings.restart(this.command) === 'never') return;
+    if (FOCUS_REPORTS.has(bytes)) return;
+    this.#endedKeys ??= new EndedKeys({
+      name: this.name,
+      command: this.command.join(' '),
+      mayRun: this.programSurroundings.restart(this.command) !== 'never',
+    });
+    const pressed = this.#endedKeys.press(bytes);
+    if (pressed.type === 'tell') {
+      this.programSurroundings.tell(this, pressed.text);
+      return;
+    }
     this.programSurroundings
       .prepareSpawn()
       .then(() => this.runAgain())
@@ -341,11 +356,11 @@ const encoder = new TextEncoder();
 const FOCUS_REPORTS: ReadonlySet<unknown> = new Set(['\x1b[I', '\x1b[O']);
 
 /**
- * Back to a screen that text can be printed on: margins, origin, attributes, charset, mouse and paste modes off, colours and
+ * Back to a screen that text can be printed on: margins, origin, attributes, charset, keyboard, mouse and paste modes off, colours and
  * title as before the program, cursor hidden.
  */
 const LEAVE_PROGRAM_MODES =
-  '\x1b[r\x1b[?6l\x1b[m\x0f\x1b[?1l\x1b>\x1b[?1000;1002;1003;1004;1006;2004l\x1b[?2026l\x1b]104\x1b\\\x1b]110\x1b\\\x1b]111\x1b\\\x1b]112\x1b\\\x1b]22;\x1b\\\x1b]2;\x1b\\\x1b[?25l';
+  '\x1b[r\x1b[?6l\x1b[m\x0f\x1b[?1l\x1b>\x1b[<9u\x1b[>4m\x1b[?1000;1002;1003;1004;1006;2004l\x1b[?2026l\x1b]104\x1b\\\x1b]110\x1b\\\x1b]111\x1b\\\x1b]112\x1b\\\x1b]22;\x1b\\\x1b]2;\x1b\\\x1b[?25l';
 
 /** Pushes what stands on the screen into the scrollback and starts on an empty one, with every mode as at the start (DECSTR). */
 const clearBelowHistory = ({ rows, usedRows }: { rows: number; usedRows: number }): string =>

@@ -84,6 +84,8 @@ export async function startServer(
   store.index.prefixSeen = true;
   let pid = 100;
   return Object.assign(server, {
+    create: (wishes: Parameters<StartedWorkspace['create']>[0] = {}) =>
+      started.create({ viewer: coordinator.arrangement.viewers.current, ...wishes }),
     attach({ rows = 24, cols = 80 } = {}) {
       const terminal = new headless.Terminal({ rows, cols, allowProposedApi: true });
       useWidthProvider(terminal);
