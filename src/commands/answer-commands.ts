@@ -10,8 +10,9 @@ import { sanitiseLine, sanitiseModelText } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext } from './command.js';
 import { SILENT } from './command.js';
-import { command, getSession, getSurface, parseCount } from './define.js';
+import { command, done, getSession, getSurface, parseCount, say } from './define.js';
 import { commandWord, keyWord } from '../text/mentions.js';
+import { describeSize } from '../text/text-size.js';
 
 /** Lines of a preview: more than any screen shows. */
 const PREVIEW_LINES = 100;
@@ -19,7 +20,9 @@ const PREVIEW_LINES = 100;
 /** The source of the answer that came last, or runs. */
 function getLastAnswer(session: AnySession): string {
   if (isProgram(session))
-    throw new UserError(`${session.name} is a program and has no answers; ${keyWord('copy-mode')} copies from its screen`);
+    throw new UserError(
+      `${session.name} is a program and has no answers; ${keyWord('copy-mode')} copies from its screen`,
+    );
   const answer = session.turns().findLast((turn) => turn.answer !== '')?.answer;
   if (answer === undefined) throw new UserError(`${session.name} has no answer yet`);
   return answer;
@@ -39,7 +42,9 @@ function getProgram({ coordinator, viewer }: CommandContext): AnySession {
   });
   const program = id === undefined ? undefined : coordinator.find(id);
   if (!program)
-    throw new UserError(`no program runs in a pane; ${keyWord('program')} runs one, ${commandWord('paste --to X')} takes any session`);
+    throw new UserError(
+      `no program runs in a pane; ${keyWord('program')} runs one, ${commandWord('paste --to X')} takes any session`,
+    );
   return program;
 }
 
@@ -64,11 +69,11 @@ export const ANSWER_COMMANDS: readonly Command[] = [
     name: 'copy-answer',
     summary: "copy a chat's last answer as its markdown source",
     positionals: [{ name: 'X', kind: 'session', optional: true }],
-    run(context, input) {
+    async run(context, input) {
+      const { surface, buffers } = context;
       const answer = getLastAnswer(getSession(context, input.word('X')));
-      if (context.surface) context.surface.copy(answer);
-      else context.buffers.add(answer);
-      return SILENT;
+      if (surface) return say(await surface.copy(answer));
+      return say(`copied ${describeSize(answer)} to ${buffers.add(answer)}`);
     },
   }),
   command({
@@ -90,11 +95,12 @@ export const ANSWER_COMMANDS: readonly Command[] = [
       const block = blocks[parseCount(word, 'N', 1) - 1];
       if (!block)
         throw new UserError(
-          `the last answer in ${session.name} has ${blocks.length} code blocks, no ${word}`,
+          `the last answer in ${session.name} has ${blocks.length === 1 ? '1 code block' : `${blocks.length} code blocks`}, not ${word}`,
         );
       // What a model wrote must not be obeyed by a terminal on its way.
-      getProgram(context).paste(sanitiseModelText(block.text), { answer: input.has('answer') });
-      return SILENT;
+      const program = getProgram(context);
+      program.paste(sanitiseModelText(block.text), { answer: input.has('answer') });
+      return done(`pasted ${describeSize(block.text)} into ${program.name}`);
     },
   }),
 ];

@@ -6,7 +6,8 @@ import { sanitiseLine } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
-import { command, getSession } from './define.js';
+import { command, done, getSession } from './define.js';
+import { describeSize } from '../text/text-size.js';
 
 /** Lines of a preview: more than any screen shows. */
 const PREVIEW_LINES = 100;
@@ -35,14 +36,14 @@ function listBuffers(context: CommandContext, input: ParsedArguments): CommandOu
   const deleted = input.value('delete');
   if (deleted !== undefined) {
     buffers.delete(deleted);
-    return SILENT;
+    return done(`deleted ${deleted}`);
   }
   const set = input.value('set');
   if (set !== undefined) {
     const text = input.words('TEXT').join(' ');
     if (text === '') throw new UserError('there is no text to put into the buffer', { exitCode: 2 });
     buffers.set(set, text);
-    return SILENT;
+    return done(`put ${describeSize(text)} into ${set}`);
   }
   if (surface && !input.has('json') && !input.has('list')) {
     surface.open(
@@ -79,8 +80,11 @@ export const BUFFER_COMMANDS: readonly Command[] = [
     ],
     run(context, input) {
       const { text } = context.buffers.get(input.word('NAME'));
-      getSession(context, input.value('to')).paste(text, { answer: input.has('answer') });
-      return SILENT;
+      const session = getSession(context, input.value('to'));
+      session.paste(text, { answer: input.has('answer') });
+      // Where the user looks on, the text itself says so.
+      const isSeen = context.way !== 'cli' && context.coordinator.isFocused(context.viewer, session);
+      return isSeen ? SILENT : done(`pasted ${describeSize(text)} into ${session.name}`);
     },
   }),
   command({

@@ -57,7 +57,8 @@ function detach(context: CommandContext, input: ParsedArguments): CommandOutput 
     return SILENT;
   }
   const client = clients.find(({ id }) => id === word);
-  if (!client) throw new UserError(`no terminal ${word}; ${commandWord('clients')} lists them`, { exitCode: 2 });
+  if (!client)
+    throw new UserError(`no terminal ${word}; ${commandWord('clients')} lists them`, { exitCode: 2 });
   client.detach();
   return client.isHere ? SILENT : done(`detached ${word}`);
 }

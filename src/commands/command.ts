@@ -104,8 +104,8 @@ export interface ClientSurface {
   sendPrefix(): void;
   /** In the focused pane, which enters copy mode when it is not in it. */
   copyMode(call: CopyModeCall): void;
-  /** Puts a text on the paste buffers and offers it to the terminal's clipboard. */
-  copy(text: string): void;
+  /** Puts a text on the paste buffers and offers it to the terminal's clipboard; resolves with a line about it. */
+  copy(text: string): Promise<string>;
 }
 
 /** A terminal that is attached. */

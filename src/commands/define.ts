@@ -29,7 +29,8 @@ export function getSurface(context: CommandContext): ClientSurface {
 
 /** "This session". */
 export function getHere(context: CommandContext): AnySession {
-  if (!context.here) throw new UserError(`which session? name one (${commandWord('sessions')} lists them)`, { exitCode: 2 });
+  if (!context.here)
+    throw new UserError(`which session? name one (${commandWord('sessions')} lists them)`, { exitCode: 2 });
   return context.here;
 }
 

@@ -90,7 +90,8 @@ function getCommand(words: readonly string[]): { command: Command; rest: readonl
   const command = byName.get(name);
   if (command) return { command, rest: words.slice(1) };
   const near = nearest(name, names);
-  const wayOut = near.length > 0 ? `did you mean ${orList(near)}?` : `${commandWord('help')} lists the commands`;
+  const wayOut =
+    near.length > 0 ? `did you mean ${orList(near)}?` : `${commandWord('help')} lists the commands`;
   throw new UserError(`no command ${quoteWord(name)}; ${wayOut}`, { exitCode: 2 });
 }
 

@@ -7,7 +7,8 @@ import { commandWord } from '../text/mentions.js';
 
 /** Rejects with a UserError for what the user can mend; anything else that it rejects with is a bug. */
 export async function runCommand(context: CommandContext, words: readonly string[]): Promise<CommandOutput> {
-  if (words.length === 0) throw new UserError(`there is no command; ${commandWord('help')} lists them`, { exitCode: 2 });
+  if (words.length === 0)
+    throw new UserError(`there is no command; ${commandWord('help')} lists them`, { exitCode: 2 });
   const { command, rest } = context.registry.get(words);
   const input = parseArguments(command, rest);
   const output = await command.run(context, input);

@@ -43,9 +43,7 @@ export function parseConfig(text: string, fileName: string): ParsedConfig {
     raw = parse(text);
   } catch (error) {
     if (!(error instanceof TomlError)) throw error;
-    problems.push(
-      problemOn(error, `${syntaxMessage(error)}; the file is ignored until this is fixed`),
-    );
+    problems.push(problemOn(error, `${syntaxMessage(error)}; the file is ignored until this is fixed`));
     return { config, problems, problemAt };
   }
   positions = findKeyPositions(text);

@@ -1,5 +1,6 @@
 // The title row over a pane: `─ #2 name · type · model · state · what its program calls itself ──`, the session's mark in place of the first space.
-// Owns what is dropped where it is narrow: parts from the right, then the end of the name; never the number.
+// Owns what is dropped where it is narrow: what its program calls itself, model, type; then the state is cut, then the end
+// of the name; never the number.
 
 import type { CellGrid } from '../text/cell-grid.js';
 import { glyphs } from '../text/glyphs.js';
@@ -14,8 +15,11 @@ import type { Palette } from './palette.js';
 const LEAD_COLS = 2;
 /** A space and a dash behind it. */
 const TAIL_COLS = 2;
-/** `waiting: …`: less of a state, or of what a program calls itself, says nothing. */
-const LEAST_CUT_COLS = 10;
+/** `waiting…`: less of a state, or of what a program calls itself, says nothing. */
+const LEAST_CUT_COLS = 8;
+/** `processing`, `exited 3 a…`: a longer name gives way so that a state has at least this. */
+const LEAST_STATE_COLS = 10;
+const LEAST_NAME_COLS = 8;
 
 export function drawPaneTitle(
   grid: CellGrid,
@@ -38,18 +42,25 @@ export function drawPaneTitle(
 export function titleText(title: PaneTitle, cols: number): string {
   const { between } = glyphs();
   const number = `#${title.number} `;
-  let text = number + truncateToWidth(sanitiseLine(title.name), cols - textWidth(number));
-  for (const part of [title.type, title.model, title.state, title.program]) {
-    if (part === undefined || part === '') continue;
-    const longer = text + between + sanitiseLine(part);
-    if (textWidth(longer) > cols) {
-      // What it says last is the longest and counts most: its beginning is better than nothing.
-      const room = cols - textWidth(text + between);
-      if ((part === title.state || part === title.program) && room >= LEAST_CUT_COLS)
-        text = text + between + truncateToWidth(sanitiseLine(part), room);
-      break;
-    }
-    text = longer;
+  const name = sanitiseLine(title.name);
+  const stateCols = Math.min(textWidth(sanitiseLine(title.state)), LEAST_STATE_COLS) + textWidth(between);
+  const nameCols = Math.max(cols - textWidth(number) - stateCols, Math.min(textWidth(name), LEAST_NAME_COLS));
+  const head = number + truncateToWidth(name, Math.min(nameCols, cols - textWidth(number)));
+  const join = (parts: readonly (string | undefined)[]): string =>
+    [head, ...parts.flatMap((part) => (part ? [sanitiseLine(part)] : []))].join(between);
+  const { type, model, state, program } = title;
+  const fits = (text: string): boolean => textWidth(text) <= cols;
+  const whole = join([type, model, state]);
+  if (fits(whole)) return cutAtEnd(whole, program);
+  const without = [join([type, state]), join([state])].find(fits);
+  if (without !== undefined) return without;
+  const text = cutAtEnd(head, state);
+  return fits(text.trimEnd()) ? text.trimEnd() : '';
+
+  /** The beginning of what says most is better than nothing. */
+  function cutAtEnd(before: string, last: string | undefined): string {
+    const room = cols - textWidth(before + between);
+    if (!last || (room < LEAST_CUT_COLS && textWidth(sanitiseLine(last)) > room)) return before;
+    return before + between + truncateToWidth(sanitiseLine(last), room);
   }
-  return textWidth(text.trimEnd()) > cols ? '' : text.trimEnd();
 }

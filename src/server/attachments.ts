@@ -12,7 +12,7 @@ import type { IndexStore } from '../store/index-store.js';
 import { UserError } from '../text/user-error.js';
 import type { Absence } from './absence.js';
 import { ClientView } from './client-view.js';
-import { offerToClipboard, type Clipboard } from './clipboard.js';
+import { keepCopied } from './copied.js';
 import type { CommandRunner } from './command-runner.js';
 import type { AttachedSocket, Attachment, Hello } from './connection.js';
 import type { NotifiedTerminal } from './notifications.js';
@@ -145,7 +145,16 @@ export class Attachments {
       isBlocked: () => socket.isBlocked(),
       run: (command, way) => void runner.runForClient(client, command, way),
       onCopy: (text, buffer) =>
-        this.#copied(client, text, buffer, { env: hello.env, send: (bytes) => socket.send(bytes) }),
+        keepCopied(text, {
+          buffers: workspace.buffers,
+          buffer,
+          clipboard: {
+            isOn: config.clipboard === 'on',
+            env: hello.env,
+            file: this.options.clipboardFile,
+            send: (bytes) => socket.send(bytes),
+          },
+        }),
       onPrefix: () => {
         store.index.prefixSeen = true;
         workspace.save('soon');
@@ -154,23 +163,6 @@ export class Attachments {
       onDetach: () => this.#dismiss(client, 'detached', `[detached from ${serverName}]`),
     });
     return client;
-  }
-
-  /** Onto the stack, and to the clipboard of the client's terminal; where it is now, is said. */
-  #copied(
-    client: ClientView,
-    text: string,
-    buffer: string | undefined,
-    terminal: Pick<Clipboard, 'env' | 'send'>,
-  ): void {
-    const { workspace, config, clipboardFile } = this.options;
-    const { buffers } = workspace;
-    if (buffer !== undefined) buffers.set(buffer, text);
-    const name = buffer ?? buffers.add(text);
-    const isOn = config.clipboard === 'on';
-    void offerToClipboard(text, { ...terminal, isOn, file: clipboardFile }).then((where) =>
-      client.showMessage(`copied ${measure(text)} to ${name}${where}`, 'info'),
-    );
   }
 
   /** `attach X`: the client starts at that session; a word that means none is said on its message line. */
@@ -192,11 +184,4 @@ function tellTooLarge(client: ClientView, { rows, cols }: TerminalSize): void {
     `this terminal has ${cols} columns and ${rows} rows; qmux draws the first ${MOST_COLS} and ${MOST_ROWS}`,
     'error',
   );
-}
-
-function measure(text: string): string {
-  const lines = text.split('\n').length;
-  if (lines > 1) return `${lines} lines`;
-  const characters = [...text].length;
-  return characters === 1 ? '1 character' : `${characters} characters`;
 }

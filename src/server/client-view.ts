@@ -55,8 +55,8 @@ export interface ClientViewOptions {
   isBlocked(): boolean;
   /** Runs a line typed by a key, or the words of a dialog. */
   run(command: string | readonly string[], way: 'key' | 'prompt'): void;
-  /** Text was copied, for a buffer of this name or a new one. */
-  onCopy(text: string, buffer: string | undefined): void;
+  /** Text was copied, for a buffer of this name or a new one. Resolves with a line about it. */
+  onCopy(text: string, buffer: string | undefined): Promise<string>;
   onPrefix(): void;
   /** The terminal told its colours, or they count again: it is the one used last. */
   onColours(): void;
@@ -90,7 +90,7 @@ export class ClientView implements ClientSurface {
       onEffect: (effect) => {
         if (effect.type === 'ask') this.open(createCopyPrompt(effect.for));
         else if (effect.type === 'say') this.showMessage(effect.text, 'info');
-        else options.onCopy(effect.text, effect.name);
+        else void options.onCopy(effect.text, effect.name).then((said) => this.showMessage(said, 'info'));
       },
     });
     this.#dialog = new ClientDialog({
@@ -249,8 +249,8 @@ export class ClientView implements ClientSurface {
     if (session) this.#copy.run(session, call);
   }
 
-  copy(text: string): void {
-    this.options.onCopy(text, undefined);
+  copy(text: string): Promise<string> {
+    return this.options.onCopy(text, undefined);
   }
 
   sendPrefix(): void {

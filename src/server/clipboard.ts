@@ -16,20 +16,28 @@ export interface Clipboard {
   send(text: string): void;
 }
 
-/** Resolves with where the text is, to be put behind `copied … to buffer0`; '' where the clipboard is off. Never rejects. */
-export async function offerToClipboard(text: string, clipboard: Clipboard): Promise<string> {
-  if (!clipboard.isOn) return '';
+export type Offered =
+  | { type: 'off' }
+  /** Nothing is known against it. */
+  | { type: 'clipboard' }
+  /** In the file; why: what keeps it from the clipboard. */
+  | { type: 'file'; file: string; why: string }
+  | { type: 'lost'; why: string; problem: string };
+
+/** Resolves with where the text is now. Never rejects. */
+export async function offerToClipboard(text: string, clipboard: Clipboard): Promise<Offered> {
+  if (!clipboard.isOn) return { type: 'off' };
   const bytes = Buffer.from(text, 'utf8');
-  const refusal = bytes.length > MAX_BYTES ? 'too long for a clipboard' : findRefusal(clipboard.env);
-  if (bytes.length <= MAX_BYTES && refusal !== NEVER)
-    clipboard.send(`\x1b]52;c;${bytes.toString('base64')}\x07`);
-  if (refusal === undefined) return ' and the clipboard';
+  const why = bytes.length > MAX_BYTES ? 'it is too long for a clipboard' : findRefusal(clipboard.env);
+  if (bytes.length <= MAX_BYTES && why !== NEVER) clipboard.send(`\x1b]52;c;${bytes.toString('base64')}\x07`);
+  if (why === undefined) return { type: 'clipboard' };
   try {
     await writeFile(clipboard.file, bytes, { mode: 0o600 });
     await chmod(clipboard.file, 0o600);
-    return `; ${refusal}: it is in ${clipboard.file}`;
+    return { type: 'file', file: clipboard.file, why };
   } catch (error) {
-    return `; ${refusal}, and ${clipboard.file} cannot be written: ${error instanceof Error ? error.message : String(error)}`;
+    const reason = error instanceof Error ? error.message : String(error);
+    return { type: 'lost', why, problem: `${clipboard.file} cannot be written: ${reason}` };
   }
 }
 
@@ -38,8 +46,9 @@ const NEVER = 'this terminal takes no clipboard';
 /** Why the terminal may not take it; undefined: nothing is known against it. */
 function findRefusal(env: Readonly<Record<string, string>>): string | undefined {
   // Both take it only where an option of theirs says so, and cannot be asked.
-  if (env['TMUX'] !== undefined) return 'tmux passes it on where its set-clipboard is on';
-  if (env['TERM_PROGRAM'] === 'qmux') return 'the outer qmux passes it on where its program_clipboard is on';
+  if (env['TMUX'] !== undefined) return 'tmux needs set-clipboard on to reach the clipboard';
+  if (env['TERM_PROGRAM'] === 'qmux')
+    return 'the outer qmux needs program_clipboard = "on" to reach the clipboard';
   const isWithout =
     env['STY'] !== undefined ||
     env['TERM_PROGRAM'] === 'Apple_Terminal' ||

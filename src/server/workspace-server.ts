@@ -236,7 +236,8 @@ export class WorkspaceServer {
   /** Only in front of the user: a program in the background changes nobody's clipboard. */
   #offerCopy(session: ManagedSession, text: string): void {
     for (const client of this.clients)
-      if (client.viewer.hasFocus && this.coordinator.isFocused(client.viewer, session)) client.copy(text);
+      if (client.viewer.hasFocus && this.coordinator.isFocused(client.viewer, session))
+        void client.copy(text).then((said) => client.showMessage(said, 'info'));
   }
 
   #chatSurroundings(surroundings: SessionSurroundings): ChatSurroundings {

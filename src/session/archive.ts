@@ -47,8 +47,11 @@ export class Archive {
   resolve(word: string | undefined): SessionMeta {
     if (word === undefined) {
       const last = this.#metas.at(-1);
-      if (!last) throw new UserError('there is no closed session to reopen');
-      return last;
+      if (last) return last;
+      const hasOthers = this.#plain.length > 0;
+      throw new UserError(
+        `there is no closed session to reopen${hasOthers ? `; ${commandWord('sessions --all')} lists those of qmux chat` : ''}`,
+      );
     }
     const byName = this.#all.findLast(({ name }) => isTaken(name, [word]));
     if (byName) return byName;

@@ -49,6 +49,14 @@ describe('a command line', () => {
     expect((await answer('ls --short')).stdout).toBe('');
   });
 
+  it('says what was copied, pasted and deleted', async () => {
+    expect((await answer('copy-answer 2')).stdout).toBe('copied 3 lines to buffer1\n');
+    expect((await answer('paste')).stdout).toBe('pasted 6 characters into two\n');
+    expect((await answer('paste --to 2')).stdout).toBe('pasted 6 characters into two\n');
+    expect((await answer('buffers --set mine a b')).stdout).toBe('put 3 characters into mine\n');
+    expect((await answer('buffers --delete buffer0')).stdout).toBe('deleted buffer0\n');
+  });
+
   it('attaches to a new or reopened session, but not to one that stays behind', async () => {
     expect((await answer('new')).attach).toBe('id-2');
     expect((await answer('reopen')).attach).toBe('id-2');

@@ -2,14 +2,16 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { offerToClipboard } from '../../src/server/clipboard.js';
+import { offerToClipboard, type Offered } from '../../src/server/clipboard.js';
+import { keepCopied } from '../../src/server/copied.js';
+import { PasteBuffers } from '../../src/session/paste-buffers.js';
 import { newDirectory } from '../temporary-directory.js';
 
 async function offer(
   text: string,
   env: Record<string, string> = { TERM: 'xterm-256color' },
   isOn = true,
-): Promise<{ where: string; sent: string[]; file: string }> {
+): Promise<{ where: Offered; sent: string[]; file: string }> {
   const file = join(newDirectory(), 'clipboard.txt');
   // One that an earlier text left, readable by others.
   writeFileSync(file, 'earlier', { mode: 0o644 });
@@ -21,19 +23,19 @@ async function offer(
 describe('a copied text', () => {
   it('goes to the terminal as OSC 52', async () => {
     const { where, sent, file } = await offer('漢字\n');
-    expect(where).toBe(' and the clipboard');
+    expect(where).toEqual({ type: 'clipboard' });
     expect(sent).toEqual(['\u001b]52;c;5ryi5a2XCg==\u0007']);
     expect(readFileSync(file, 'utf8')).toBe('earlier');
   });
 
   it('goes nowhere where the clipboard is off', async () => {
-    expect(await offer('x', {}, false)).toMatchObject({ where: '', sent: [] });
+    expect(await offer('x', {}, false)).toMatchObject({ where: { type: 'off' }, sent: [] });
   });
 
   it('goes into a file of the user alone where it is too long', async () => {
     const text = 'x'.repeat(74_995);
     const { where, sent, file } = await offer(text);
-    expect(where).toBe(`; too long for a clipboard: it is in ${file}`);
+    expect(where).toEqual({ type: 'file', file, why: 'it is too long for a clipboard' });
     expect(sent).toEqual([]);
     expect(readFileSync(file, 'utf8')).toBe(text);
     expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -47,22 +49,35 @@ describe('a copied text', () => {
     [{ TERM: 'screen', STY: '1.pts' }],
   ])('goes into a file where the terminal does not take it: %j', async (env) => {
     const { where, sent, file } = await offer('x', env);
-    expect(where).toBe(`; this terminal takes no clipboard: it is in ${file}`);
+    expect(where).toEqual({ type: 'file', file, why: 'this terminal takes no clipboard' });
     expect([sent, readFileSync(file, 'utf8')]).toEqual([[], 'x']);
   });
 
   it('goes both ways where a multiplexer may pass it on', async () => {
     const { where, sent, file } = await offer('x', { TERM: 'tmux-256color', TMUX: '/tmp/tmux' });
-    expect(where).toContain('where its set-clipboard is on');
+    expect(where).toMatchObject({ why: 'tmux needs set-clipboard on to reach the clipboard' });
     expect([sent.length, readFileSync(file, 'utf8')]).toEqual([1, 'x']);
-    expect((await offer('x', { TERM: 'xterm-256color', TERM_PROGRAM: 'qmux' })).where).toContain(
-      'the outer qmux',
-    );
+    expect((await offer('x', { TERM: 'xterm-256color', TERM_PROGRAM: 'qmux' })).where).toMatchObject({
+      why: expect.stringContaining('the outer qmux'),
+    });
   });
 
   it('is said to be nowhere when the file cannot be written', async () => {
     const file = join(newDirectory(), 'missing', 'clipboard.txt');
     const where = await offerToClipboard('x', { isOn: true, env: { TERM: 'linux' }, file, send: () => {} });
-    expect(where).toContain(`, and ${file} cannot be written`);
+    expect(where).toMatchObject({ problem: expect.stringContaining(`${file} cannot be written`) });
+  });
+
+  it('is said with its size, and where it is now', async () => {
+    const file = join(newDirectory(), 'clipboard.txt');
+    const buffers = new PasteBuffers();
+    const keep = (text: string, env: Record<string, string>, isOn = true): Promise<string> =>
+      keepCopied(text, { buffers, buffer: undefined, clipboard: { isOn, env, file, send: () => {} } });
+    expect(await keep('a\nb', { TERM: 'xterm' })).toBe('copied 2 lines to buffer0 and the clipboard');
+    expect(await keep('漢', {}, false)).toBe('copied 1 character to buffer1');
+    expect(await keep('ab', { TMUX: 'x' })).toBe(
+      `copied 2 characters (buffer2, ${file}); tmux needs set-clipboard on to reach the clipboard`,
+    );
+    expect(buffers.get('buffer0').text).toBe('a\nb');
   });
 });

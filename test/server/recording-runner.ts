@@ -134,7 +134,10 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     messages: () => [],
     promptHistory: () => [],
     sendPrefix: () => calls.push('sendPrefix'),
-    copy: (text: string) => calls.push(`copy ${text}`),
+    copy: async (text: string) => {
+      calls.push(`copy ${text}`);
+      return 'copied 3 lines to buffer1';
+    },
     copyMode: (call: object) => calls.push(`copyMode ${JSON.stringify(call)}`),
   } as unknown as ClientView;
   const buffers = new PasteBuffers();
