@@ -76,6 +76,7 @@ export const CLIENT_COMMANDS: readonly Command[] = [
   }),
   command({
     name: 'detach',
+    changesNothing: true,
     aliases: ['detach-client'],
     summary: 'leave, or have terminal CLIENT leave; everything goes on',
     positionals: [{ name: 'CLIENT', kind: 'text', optional: true }],

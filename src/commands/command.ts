@@ -173,6 +173,8 @@ export interface Command {
   trailing?: string;
   /** Starts something in the caller's environment, which a shell's call then carries; that of other verbs does not. */
   takesEnvironment?: true;
+  /** Nothing of the workspace is another after it: what a read-only client may run. Default: something may be. */
+  changesNothing?: true;
   /** Left out of help's list, the pages and completion: what it is for cannot happen yet. */
   unlisted?: true;
   run(context: CommandContext, input: ParsedArguments): CommandOutput | Promise<CommandOutput>;

@@ -18,6 +18,7 @@ const NAMES: readonly string[] = [
 export const COPY_COMMANDS: readonly Command[] = [
   command({
     name: 'copy-mode',
+    changesNothing: true,
     summary: 'scroll back, search and copy in the focused pane',
     positionals: [
       { name: 'NAME', kind: NAMES, optional: true },

@@ -15,6 +15,7 @@ export const doctorOutput = (facts: DoctorFacts): { text: string; json: unknown;
 export const DOCTOR_COMMANDS: readonly Command[] = [
   command({
     name: 'doctor',
+    changesNothing: true,
     summary: 'check installation, config, model, server and what sessions cost',
     flags: [{ name: 'json', summary: 'as an object' }],
     async run({ registry, caller, inspection }) {

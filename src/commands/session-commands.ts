@@ -131,6 +131,7 @@ async function close(context: CommandContext, input: ParsedArguments): Promise<C
 export const SESSION_COMMANDS: readonly Command[] = [
   command({
     name: 'sessions',
+    changesNothing: true,
     aliases: ['ls', 'list-sessions'],
     summary: 'list the sessions',
     flags: [
@@ -187,6 +188,7 @@ export const SESSION_COMMANDS: readonly Command[] = [
   }),
   command({
     name: 'session-name',
+    changesNothing: true,
     summary: "print this session's name, or give it a new one",
     positionals: [{ name: 'NEW', kind: 'name', optional: true }],
     run(context, input) {

@@ -97,6 +97,7 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
   command({ name: 'picker', summary: 'pick a session: type to narrow, Enter switches', run: openPicker }),
   command({
     name: 'prompt',
+    changesNothing: true,
     aliases: ['command-prompt'],
     summary: 'type a command; TEXT stands there already',
     positionals: [{ name: 'TEXT', kind: 'text', optional: true, rest: true }],
@@ -127,6 +128,7 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
   }),
   command({
     name: 'keys',
+    changesNothing: true,
     aliases: ['list-keys'],
     summary: 'the keys; type to narrow, Enter runs one',
     run(context) {
@@ -147,6 +149,7 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
   }),
   command({
     name: 'messages',
+    changesNothing: true,
     aliases: ['show-messages'],
     summary: 'the last messages',
     run(context) {
@@ -162,6 +165,7 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
   }),
   command({
     name: 'redraw',
+    changesNothing: true,
     aliases: ['refresh-client'],
     summary: 'draw the whole screen again',
     run(context) {
@@ -187,6 +191,7 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
   }),
   command({
     name: 'help',
+    changesNothing: true,
     summary: 'the commands, or one of them',
     positionals: [{ name: 'X', kind: 'text', optional: true }],
     run({ registry, wording }, input) {

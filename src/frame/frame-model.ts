@@ -56,6 +56,8 @@ export interface TabBar {
   waiting: string[];
   /** How many background sessions have unseen output. */
   unseen: number;
+  /** This client changes nothing. */
+  readOnly?: boolean;
 }
 
 export interface FrameModel {

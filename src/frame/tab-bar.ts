@@ -122,8 +122,12 @@ function visibleRange(labels: Label[], current: number, cols: number): { first: 
   }
 }
 
-/** Whole names only; `…` stands for those that do not fit. */
+/** Whole names only; `…` stands for those that do not fit. What this client may do goes last. */
 function fitRight(bar: TabBar, cols: number, palette: Palette): Piece[] {
+  const end = [
+    ...(bar.readOnly ? [{ text: ' read-only', style: palette.currentTab }] : []),
+    { text: ' ', style: palette.bar },
+  ];
   const unseen =
     bar.unseen > 0 ? [{ text: ` ${MARK_TEXT.unseen}${bar.unseen}`, style: palette.barMarks.unseen }] : [];
   for (let shown = Math.min(bar.waiting.length, Math.floor(cols / LEAST_WAITING_COLS)); shown >= 0; shown--) {
@@ -133,11 +137,11 @@ function fitRight(bar: TabBar, cols: number, palette: Palette): Piece[] {
     if (shown < bar.waiting.length)
       waiting.push(shown === 0 ? ` ${MARK_TEXT['needs-you']}${bar.waiting.length}` : ' …');
     const pieces = [...waiting.map((text) => ({ text, style: palette.barMarks['needs-you'] })), ...unseen];
-    if (pieces.length === 0) return [];
-    pieces.push({ text: ' ', style: palette.bar });
+    if (pieces.length === 0) break;
+    pieces.push(...end);
     if (widthOf(pieces) <= cols) return pieces;
   }
-  return [];
+  return bar.readOnly && widthOf(end) <= cols ? end : [];
 }
 
 const widthOf = (pieces: readonly Piece[]): number =>

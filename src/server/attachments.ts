@@ -56,8 +56,9 @@ export class Attachments {
     const { workspace, log, store } = this.options;
     const { coordinator } = workspace;
     log.addSecrets(findSecrets(hello.env));
-    workspace.useEnvironment(hello.env);
-    const isFirst = workspace.clients.size === 0;
+    const readOnly = hello.readOnly ?? false;
+    if (!readOnly) workspace.useEnvironment(hello.env);
+    const isFirst = !readOnly && [...workspace.clients].every((other) => other.readOnly);
     const client = this.#createClient(hello, socket);
     workspace.clients.add(client);
     this.#sockets.set(client, socket);
@@ -69,7 +70,7 @@ export class Attachments {
     coordinator.settle();
     client.start();
     if (isFirst) this.#tellMeanwhile(client);
-    this.#tellNotices(client);
+    if (!readOnly) this.#tellNotices(client);
     if (hello.terminal) tellTooLarge(client, hello.terminal);
     return {
       input: (bytes) => client.input(bytes),
@@ -84,7 +85,7 @@ export class Attachments {
         this.#sockets.delete(client);
         this.#terminals.delete(client);
         client.stop();
-        store.index.lastSeenAt = Date.now();
+        if (!readOnly) store.index.lastSeenAt = Date.now();
         coordinator.arrangement.viewers.detach(client.viewer);
         coordinator.settle();
       },
@@ -123,7 +124,12 @@ export class Attachments {
     const traits = { ...said, ...boundSize(said) };
     const { coordinator } = workspace;
     const { rows, cols } = traits;
-    const viewer = coordinator.arrangement.viewers.attach({ id: `client-${hello.pid}`, rows, cols });
+    const viewer = coordinator.arrangement.viewers.attach({
+      id: `client-${hello.pid}`,
+      rows,
+      cols,
+      readOnly: hello.readOnly ?? false,
+    });
     const client: ClientView = new ClientView({
       coordinator,
       viewer,
@@ -146,7 +152,7 @@ export class Attachments {
       run: (command, way) => void runner.runForClient(client, command, way),
       onCopy: (text, buffer) =>
         keepCopied(text, {
-          buffers: workspace.buffers,
+          buffers: hello.readOnly ? undefined : workspace.buffers,
           buffer,
           clipboard: {
             isOn: config.clipboard === 'on',
@@ -156,10 +162,13 @@ export class Attachments {
           },
         }),
       onPrefix: () => {
+        if (hello.readOnly) return;
         store.index.prefixSeen = true;
         workspace.save('soon');
       },
-      onColours: () => workspace.useColours(client.colours),
+      onColours: () => {
+        if (!hello.readOnly) workspace.useColours(client.colours);
+      },
       onDetach: () => this.#dismiss(client, 'detached', `[detached from ${serverName}]`),
     });
     return client;

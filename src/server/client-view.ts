@@ -286,15 +286,9 @@ export class ClientView implements ClientSurface {
     const { state, action } = pressKey(this.options.keyTable, this.#keyState, key, performance.now());
     this.#keyState = state;
     if (state.mode === 'prefix') this.#prefixArrived();
-    if (action.type === 'command') this.#runKey(action.command);
+    if (action.type === 'command') this.options.run(action.command, 'key');
     else if (action.type === 'forward') this.#forward(key, bytes);
     else if (action.type === 'unbound') this.showMessage(unboundKey(key), 'info');
-  }
-
-  #runKey(command: string): void {
-    if (this.options.readOnly && command !== 'detach' && !command.startsWith('copy-mode'))
-      this.showMessage(`attached read-only: only ${keyWord('detach')} works`, 'error');
-    else this.options.run(command, 'key');
   }
 
   #forward(key: Key, bytes?: Uint8Array): void {
@@ -304,7 +298,8 @@ export class ClientView implements ClientSurface {
       if (command) this.options.run(copyKeyWords(command), 'key');
       return;
     }
-    if (!session?.screen || this.options.readOnly) return;
+    if (this.options.readOnly) return this.#refuseInput();
+    if (!session?.screen) return;
     // What was no character goes as it came.
     const isUnknown = key.name === '\ufffd' && bytes !== undefined;
     this.#send(session, isUnknown ? bytes : encodeKey(key, session.screen.inputModes));
@@ -312,10 +307,15 @@ export class ClientView implements ClientSurface {
 
   #paste(bytes: Uint8Array): void {
     const session = this.#session();
-    if (!session?.screen || this.options.readOnly) return;
+    if (this.options.readOnly) return this.#refuseInput();
+    if (!session?.screen) return;
     // Who pastes has read enough.
     this.#copy.leave(session);
     this.#send(session, encodePaste(bytes, session.screen.inputModes));
+  }
+
+  #refuseInput(): void {
+    this.showMessage(`attached read-only: keys do not reach the pane; ${keyWord('detach')} leaves`, 'error');
   }
 
   #send(session: ManagedSession, bytes: Uint8Array | string): void {
@@ -375,6 +375,7 @@ export class ClientView implements ClientSurface {
       tabBar,
       bottomLine: this.#messages.line ?? hint,
       copy: this.#copy,
+      readOnly: this.options.readOnly,
       dialog: this.#dialog.view(dialogRoom(viewer.rows, viewer.cols)),
     });
   }

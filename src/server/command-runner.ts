@@ -27,7 +27,14 @@ import { UserError } from '../text/user-error.js';
 import type { ClientView } from './client-view.js';
 import type { Hello } from './connection.js';
 import type { WorkspaceServer } from './workspace-server.js';
-import { chatWording, promptWording, shellWording, spellMentions, type Wording } from '../text/mentions.js';
+import {
+  chatWording,
+  keyWord,
+  promptWording,
+  shellWording,
+  spellMentions,
+  type Wording,
+} from '../text/mentions.js';
 
 export interface CommandRunnerOptions {
   workspace: WorkspaceServer;
@@ -58,6 +65,7 @@ export class CommandRunner {
   ): Promise<void> {
     try {
       const words = typeof command === 'string' ? splitWords(command) : command;
+      if (client.readOnly) refuseChanges(words);
       const { coordinator } = this.options.workspace;
       const context = this.#context(way, client.viewer, client, coordinator.focused(client.viewer));
       const output = await withProgress(client, words, runCommand(context, words));
@@ -182,6 +190,15 @@ export class CommandRunner {
     this.options.log.error('a command failed', error);
     return `something went wrong in qmux itself: ${error instanceof Error ? error.message : String(error)}; see server.log`;
   }
+}
+
+/** A read-only client may look at everything. Throws a UserError for a command that may change something. */
+function refuseChanges(words: readonly string[]): void {
+  const { command, rest } = registry.get(words);
+  // Other terminals are none of its business.
+  const isDetachOfOthers = command.name === 'detach' && rest.length > 0;
+  if (!command.changesNothing || isDetachOfOthers)
+    throw new UserError(`attached read-only: ${command.name} is not run here; ${keyWord('detach')} leaves`);
 }
 
 const takesEnvironment = (words: readonly string[]): boolean =>

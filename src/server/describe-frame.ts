@@ -21,6 +21,7 @@ export interface FrameParts {
   viewer: Viewer;
   tabBar: 'bottom' | 'top';
   bottomLine: Line | undefined;
+  readOnly: boolean;
   copy: ClientCopy;
   dialog: DialogView | undefined;
 }
@@ -32,6 +33,7 @@ export function describeFrame({
   bottomLine,
   dialog,
   copy,
+  readOnly,
 }: FrameParts): FrameModel {
   const { rows, cols } = viewer;
   const top = tabBar === 'top' ? 1 : 0;
@@ -56,7 +58,7 @@ export function describeFrame({
   return {
     rows,
     cols,
-    tabBar: { position: tabBar, ...describeTabs(coordinator, viewer) },
+    tabBar: { position: tabBar, readOnly, ...describeTabs(coordinator, viewer) },
     panes,
     separators: separators.map(down),
     bottomLine: bottomLine && { text: bottomLine },
@@ -82,7 +84,7 @@ function titleOf(session: AnySession, coordinator: Coordinator): PaneModel['titl
   };
 }
 
-function describeTabs(coordinator: Coordinator, viewer: Viewer): Omit<TabBar, 'position'> {
+function describeTabs(coordinator: Coordinator, viewer: Viewer): Omit<TabBar, 'position' | 'readOnly'> {
   const { workspace } = coordinator.arrangement;
   // Gathered once: asking for each session where it is would search all panes as often as there are sessions.
   const shown = new Set(workspace.tabs.flatMap((tab) => panesOf(tab).map(({ session }) => session)));

@@ -1,6 +1,7 @@
 // Who looks at the workspace: one viewer per attached client, and a home viewer for when there is none.
 // Owns the order in which they were used last, on which tab sizes and verbs from outside depend.
-// Invariant: there is always a current viewer; the home viewer keeps the view of the client used last.
+// Invariant: there is always a current viewer; the home viewer keeps the view of the client used last. A read-only viewer
+// is never current, and rules no size.
 
 import type { View } from '../panes/view.js';
 import type { WalkPosition } from './session-order.js';
@@ -14,9 +15,13 @@ export interface Viewer {
   cols: number;
   /** false once its terminal reported losing focus: what it shows is not visible to anyone. */
   hasFocus: boolean;
+  /** It looks, and changes nothing. */
+  readonly readOnly?: boolean;
   /** Where its walk through the waiting sessions stands. */
   walk?: WalkPosition | undefined;
 }
+
+const rules = ({ readOnly }: Viewer): boolean => readOnly !== true;
 
 /** What a pane has alone in a 120x40 terminal, plus title row and tab bar: the size before any client came. */
 const DEFAULT_ROWS = 40;
@@ -43,9 +48,9 @@ export class Viewers {
     return this.#attached;
   }
 
-  /** The viewer used last, or the home viewer. */
+  /** The viewer used last that may change something, or the home viewer. */
   get current(): Viewer {
-    return this.#attached[0] ?? this.#home;
+    return this.#attached.find(rules) ?? this.#home;
   }
 
   /** All views that must follow a change of the workspace. */
@@ -54,27 +59,29 @@ export class Viewers {
   }
 
   /** A new client starts with the view of the one used last. */
-  attach(viewer: { id: string; rows: number; cols: number }): Viewer {
+  attach(viewer: { id: string; rows: number; cols: number; readOnly?: boolean }): Viewer {
     const attached: Viewer = { ...viewer, view: structuredClone(this.current.view), hasFocus: true };
-    this.#attached.unshift(attached);
+    if (viewer.readOnly) this.#attached.push(attached);
+    else this.#attached.unshift(attached);
     return attached;
   }
 
   detach(viewer: Viewer): void {
-    if (this.#attached[0] === viewer) this.#keep(viewer);
+    if (this.current === viewer) this.#keep(viewer);
     this.#attached = this.#attached.filter((other) => other !== viewer);
   }
 
   /** The viewer had a key or came: it rules the size of the tabs that it shows. True when the order changed. */
   use(viewer: Viewer): boolean {
-    if (this.#attached[0] === viewer) return false;
+    if (viewer.readOnly || this.#attached[0] === viewer) return false;
     this.#attached = [viewer, ...this.#attached.filter((other) => other !== viewer)];
     return true;
   }
 
   /** Room for panes in the tab: that of the viewer used last among those that show it; else of the current one. */
   areaOf(tabId: string): { rows: number; cols: number } {
-    const { rows, cols } = this.#attached.find(({ view }) => view.tab === tabId) ?? this.current;
+    const { rows, cols } =
+      this.#attached.find((viewer) => rules(viewer) && viewer.view.tab === tabId) ?? this.current;
     return { rows: Math.max(1, rows - BAR_ROWS), cols };
   }
 

@@ -36,7 +36,7 @@ export interface StartedServer extends StartedWorkspace {
   coordinator: Coordinator;
   /** Messages of bye and how often quit was asked. */
   quits: number;
-  attach(size?: { rows?: number; cols?: number }): TestClient;
+  attach(options?: { rows?: number; cols?: number; readOnly?: boolean }): TestClient;
   /** `qmux LINE` in a shell outside. */
   call(line: string, env?: Record<string, string>): Promise<Response>;
 }
@@ -86,13 +86,14 @@ export async function startServer(
   return Object.assign(server, {
     create: (wishes: Parameters<StartedWorkspace['create']>[0] = {}) =>
       started.create({ viewer: coordinator.arrangement.viewers.current, ...wishes }),
-    attach({ rows = 24, cols = 80 } = {}) {
+    attach({ rows = 24, cols = 80, readOnly = false } = {}) {
       const terminal = new headless.Terminal({ rows, cols, allowProposedApi: true });
       useWidthProvider(terminal);
       const attachment = attachments.attach(
         {
           ...HELLO,
           role: 'attach',
+          readOnly,
           pid: pid++,
           cwd: directory,
           env: options.env ?? {},
