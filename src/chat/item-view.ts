@@ -36,7 +36,7 @@ export function markerLine(cols: number): string {
 }
 
 export function questionLines(text: string, cols: number): string[] {
-  const margin = { text: QUESTION_MARK, paint: CHAT_STYLE.prompt, hanging: true };
+  const margin = { text: QUESTION_MARK, paint: CHAT_STYLE.prompt, below: 'spaces' } as const;
   return wrapRuns([{ text: sanitiseModelText(text), paint: CHAT_STYLE.question }], { cols, margin });
 }
 

@@ -1,205 +1,313 @@
-// Splits markdown into blocks, one source line after another (pure). Owns where a block ends: code lines, headings and
-// rules at once, list items at the next item, all else at a blank line or when it grows too long.
-// Leaves what a block looks like to block-lines.ts, inline text to marked. Invariant: the blocks depend only on the lines.
+// Splits markdown into blocks, one source line after another (pure), by the algorithm at the end of the CommonMark
+// specification, with GitHub's tables. Owns which containers are open and what a line continues or begins.
+// Leaves the block that is open to markdown-leaves.ts, margins to markdown-place.ts, inline text to inline-parser.ts.
+// Invariant: the blocks depend only on the lines.
 
-import { glyphs } from '../text/glyphs.js';
+import type { Block, Leaf } from './markdown-leaves.js';
 import {
-  countIndent,
-  isBlankLine,
+  addCodeLine,
+  addLine,
+  addMore,
+  beginTable,
+  cloneLeaf,
+  closeLeaf,
+  giveDefinitions,
+  openText,
+} from './markdown-leaves.js';
+import { MarkdownLine } from './markdown-line.js';
+import {
+  endsHtml,
+  findHtmlKind,
+  isClosingFence,
   isRule,
   isSetextUnderline,
-  isTableDelimiter,
   parseFence,
+  parseHeading,
   parseListMarker,
-  removeIndent,
+  parseTableDelimiter,
   type ListMarker,
 } from './markdown-lines.js';
+import { openItem, openList, placeIn, type Container, type Place } from './markdown-place.js';
 
-interface Place {
-  /** Columns of the margin: the depth of the list it stands in. */
-  indent: number;
-  /** At least one blank line stood before it. */
-  blankBefore: boolean;
-}
-
-export type Block = Place &
-  (
-    | { type: 'text'; source: string; bullet: string; continued: boolean }
-    | { type: 'quote'; source: string }
-    | { type: 'code'; line: string }
-  );
-
-interface OpenBlock extends Place {
-  type: 'text' | 'quote';
-  lines: string[];
-  length: number;
-  bullet: string;
-  /** The first two lines repeat the header of a table whose first part was given out. */
-  continued: boolean;
-}
-
-/** An open list item: columns of its marker and its text in the source, columns of its text on the screen. */
-interface ListItem {
-  marker: number;
-  content: number;
-  indent: number;
-}
-
-/** An open block of more characters is given out in parts, so that what is not final yet stays small and cheap. */
-const MAX_OPEN_LENGTH = 4096;
 /** Columns of indentation that make a line code. */
 const CODE_INDENT = 4;
+/** Models indent bullets below a number by two columns, however wide its marker is. */
+const LENIENT_INDENT = 2;
+
+type Paragraph = Extract<Leaf, { type: 'paragraph' }>;
 
 export class MarkdownBlocks {
-  #open: OpenBlock | undefined;
-  #items: ListItem[] = [];
-  #fence: { mark: string; strip: number } | undefined;
-  #blank = false;
+  #containers: Container[] = [];
+  #leaf: Leaf | undefined;
+  #blocks: Block[] = [];
+  #isBlankAbove = false;
+  /** Open containers that hold the block above as well. */
+  #shared = 0;
 
-  constructor(private readonly options: { quotes: boolean }) {}
-
-  /** A copy that goes on independently. */
-  clone(): MarkdownBlocks {
-    const copy = new MarkdownBlocks(this.options);
-    copy.#open = this.#open && { ...this.#open, lines: [...this.#open.lines] };
-    copy.#items = [...this.#items];
-    copy.#fence = this.#fence;
-    copy.#blank = this.#blank;
+  /** A copy that goes on independently; of an open block only about maxLength characters at its end. */
+  clone(maxLength: number): MarkdownBlocks {
+    const copy = new MarkdownBlocks();
+    copy.#containers = this.#containers.map((container) => ({ ...container }));
+    copy.#leaf = this.#leaf && cloneLeaf(this.#leaf, maxLength);
+    copy.#isBlankAbove = this.#isBlankAbove;
+    copy.#shared = this.#shared;
     return copy;
   }
 
-  /** Takes one line without its line feed; gives the blocks that are final by it. */
-  addLine(line: string): Block[] {
-    if (this.#fence) return this.#addFencedLine(line, this.#fence);
-    if (isBlankLine(line)) {
-      const closed = this.close();
-      this.#blank = true;
-      return closed;
-    }
-    const indent = countIndent(line);
-    const text = line.trim();
-    const fence = parseFence(text);
-    const marker = this.#findMarker(text, indent);
-    if (isSetextUnderline(text) && this.#isParagraphOpen(indent))
-      return [...this.#add(text), ...this.close()];
-    if (isRule(text)) return [...this.#openText(indent), ...this.#add(text), ...this.close()];
-    if (marker) return this.#openItem(marker, indent);
-    if (fence) {
-      const closed = this.#leaveItems(indent);
-      this.#fence = { mark: fence, strip: indent };
-      return closed;
-    }
-    if (/^#{1,6}(\s|$)/.test(text)) return [...this.#openText(indent), ...this.#add(text), ...this.close()];
-    if (this.options.quotes && text.startsWith('>')) return this.#addQuoted(text, indent);
-    if (this.#open?.type === 'text') return this.#add(text);
-    const opened = this.#openText(indent);
-    const item = this.#items.at(-1);
-    if (this.#open?.bullet === '' && indent >= (item?.content ?? 0) + CODE_INDENT) {
-      const { blankBefore } = this.#open;
-      this.#open = undefined;
-      const code = removeIndent(line, (item?.content ?? 0) + CODE_INDENT);
-      return [...opened, { type: 'code', line: code, indent: item?.indent ?? 0, blankBefore }];
-    }
-    return [...opened, ...this.#add(text)];
+  /** Takes one line without its line feed; gives the blocks that are final by it. isCut: addMore() brings the rest. */
+  addLine(source: string, isCut = false): Block[] {
+    const line = new MarkdownLine(source);
+    const matched = this.#match(line);
+    const isLazy = matched < this.#containers.length;
+    if (isLazy || !this.#continueCode(line, isCut)) this.#addFresh(line, { matched, isLazy, isCut });
+    if (!isCut) this.#endLine();
+    return this.#taken();
   }
 
-  /** The text has ended: the block that was open. */
+  /** More of the line that was added last. */
+  addMore(text: string, isCut: boolean): Block[] {
+    this.#leaf ??= { ...openText(this.#open()), type: 'paragraph', look: 'paragraph' };
+    this.#blocks.push(...addMore(this.#leaf, text, isCut));
+    if (!isCut) this.#endLine();
+    return this.#taken();
+  }
+
+  /** The text has ended. */
   close(): Block[] {
-    const open = this.#open;
-    this.#open = undefined;
-    if (!open || open.length === 0) return [];
-    const { indent, blankBefore, bullet, continued } = open;
-    const source = open.lines.join('\n');
-    return open.type === 'quote'
-      ? [{ type: 'quote', source, indent, blankBefore }]
-      : [{ type: 'text', source, bullet, continued, indent, blankBefore }];
+    this.#closeTo(0);
+    return this.#taken();
   }
 
-  #addFencedLine(line: string, fence: { mark: string; strip: number }): Block[] {
-    if (parseFence(line.trim(), fence.mark)) {
-      this.#fence = undefined;
-      return [];
+  #taken(): Block[] {
+    const taken = this.#blocks;
+    this.#blocks = [];
+    return taken;
+  }
+
+  #endLine(): void {
+    const leaf = this.#leaf;
+    const isHeading = leaf?.type === 'paragraph' && leaf.look === 'heading';
+    if (isHeading || (leaf?.type === 'html' && endsHtml(leaf.kind, leaf.lines.at(-1) ?? '')))
+      this.#closeLeaf();
+  }
+
+  /** Passes over the marks of the open containers that the line continues; how many these are. */
+  #match(line: MarkdownLine): number {
+    let matched = 0;
+    for (const container of this.#containers) {
+      if (container.type === 'quote') {
+        if (line.indent >= CODE_INDENT || !line.text.startsWith('>')) break;
+        passQuoteMark(line);
+      } else if (container.type === 'item') {
+        const isBullet = parseListMarker(line.text)?.number === undefined;
+        if (line.isBlank && container.hasContent) line.skipIndent();
+        else if (!line.isBlank && line.indent >= container.cols) line.skipSpace(container.cols);
+        else if (
+          container.isOrdered &&
+          line.indent === LENIENT_INDENT &&
+          /^[-*+][ \t]/.test(line.text) &&
+          isBullet
+        )
+          line.skipSpace(LENIENT_INDENT);
+        else break;
+      }
+      matched++;
     }
-    const place = this.#place();
-    return [{ type: 'code', line: removeIndent(line, fence.strip), ...place }];
+    return matched;
   }
 
-  #findMarker(text: string, indent: number): ListMarker | undefined {
-    if (this.#items.length === 0 && !this.#open && indent >= CODE_INDENT) return undefined;
+  /** True: the open code or HTML took the whole line. */
+  #continueCode(line: MarkdownLine, isCut: boolean): boolean {
+    const leaf = this.#leaf;
+    switch (leaf?.type) {
+      case 'fence':
+        if (line.indent < CODE_INDENT && isClosingFence(line.text, leaf.mark)) this.#closeLeaf();
+        else {
+          line.skipSpace(leaf.strip);
+          this.#blocks.push(...addCodeLine(leaf, line.rest, isCut));
+        }
+        return true;
+      case 'indented':
+        if (line.indent < CODE_INDENT && !line.isBlank) return false;
+        line.skipSpace(CODE_INDENT);
+        this.#blocks.push(...addCodeLine(leaf, line.rest, isCut));
+        return true;
+      case 'html':
+        if (line.isBlank && leaf.kind >= 6) return false;
+        this.#blocks.push(...addLine(leaf, line.rest));
+        return true;
+      case 'paragraph':
+      case 'table':
+      case undefined:
+        return false;
+    }
+  }
+
+  /** A line that may begin blocks. isLazy: some open container is not continued. */
+  #addFresh(line: MarkdownLine, how: { matched: number; isLazy: boolean; isCut: boolean }): void {
+    let depth = how.matched;
+    /** The block to which the line would belong. */
+    let leaf = how.isLazy ? undefined : this.#leaf;
+    let isLazy = how.isLazy && this.#leaf?.type === 'paragraph';
+    while (!line.isBlank && this.#beginContainer(line, depth, leaf)) {
+      depth = this.#containers.length;
+      leaf = undefined;
+      isLazy = false;
+    }
+    if (line.isBlank) {
+      this.#closeTo(depth, true);
+      this.#isBlankAbove ||= depth === how.matched;
+      return;
+    }
+    if (this.#beginBlock(line, { depth, leaf, isCut: how.isCut })) return;
+    if (isLazy) leaf = this.#leaf;
+    if (leaf?.type !== 'paragraph' && leaf?.type !== 'table') {
+      this.#closeTo(depth);
+      leaf = { ...openText(this.#open()), type: 'paragraph', look: 'paragraph' };
+      this.#leaf = leaf;
+    }
+    line.skipIndent();
+    this.#blocks.push(...addLine(leaf, line.rest));
+  }
+
+  /** True: the line begins a quote or a list item within so many containers. */
+  #beginContainer(line: MarkdownLine, depth: number, leaf: Leaf | undefined): boolean {
+    const { indent, text } = line;
+    if (indent >= CODE_INDENT) return false;
+    if (text.startsWith('>')) {
+      this.#closeTo(depth);
+      passQuoteMark(line);
+      this.#push({ type: 'quote' });
+      return true;
+    }
+    if (isRule(text)) return false;
     const marker = parseListMarker(text);
-    if (!marker || this.#items.length > 0) return marker;
-    // Within a paragraph, a line that happens to begin with a year or a dash is no list.
-    const interrupts = marker.text !== '' && (marker.number === undefined || marker.number === 1);
-    return this.#open?.type === 'text' && !interrupts ? undefined : marker;
+    if (!marker || (leaf?.type === 'paragraph' && isSetextUnderline(text))) return false;
+    // Within a paragraph, a line that happens to begin with a year or a dash is not a list.
+    const isEmpty = text.slice(marker.length).trim() === '';
+    if (leaf?.type === 'paragraph' && (isEmpty || (marker.number ?? 1) !== 1)) return false;
+    this.#beginItem(line, depth, marker);
+    return true;
   }
 
-  #openItem(marker: ListMarker, indent: number): Block[] {
-    const closed = this.#leaveItems(indent);
-    const outer = this.#items.at(-1)?.indent ?? 0;
-    const bullet = marker.number === undefined ? glyphs().bullet : `${marker.label} `;
-    this.#items.push({ marker: indent, content: indent + marker.width, indent: outer + bullet.length });
-    const { blankBefore } = this.#place();
-    this.#open = { type: 'text', lines: [], length: 0, bullet, continued: false, indent: outer, blankBefore };
-    const fence = parseFence(marker.text);
-    closed.push(...this.#add(fence ? '' : marker.text));
-    if (!fence) return closed;
-    this.#fence = { mark: fence, strip: indent + marker.width };
-    return [...closed, ...this.close()];
+  #beginItem(line: MarkdownLine, depth: number, marker: ListMarker): void {
+    const { indent } = line;
+    const around = this.#containers[depth - 1];
+    const isOrdered = marker.number !== undefined;
+    const isSame = around?.type === 'list' && around.sign === marker.sign && around.isOrdered === isOrdered;
+    this.#closeTo(depth, isSame);
+    line.skipIndent();
+    line.skipText(marker.length);
+    // With more space than this, the text begins with code: one column separates it then.
+    const gap = line.isBlank || line.indent > CODE_INDENT ? 1 : line.indent;
+    line.skipSpace(gap);
+    const list = isSame ? around : openList(marker);
+    if (!isSame) this.#push(list);
+    this.#push(openItem(list, indent + marker.length + gap));
   }
 
-  #addQuoted(text: string, indent: number): Block[] {
-    const closed: Block[] = [];
-    if (this.#open?.type !== 'quote') {
-      closed.push(...this.#openText(indent));
-      if (this.#open) this.#open.type = 'quote';
+  /** True: the line is a block of its own, begins one, or makes the paragraph above a heading or a table. */
+  #beginBlock(
+    line: MarkdownLine,
+    { depth, leaf, isCut }: { depth: number; leaf: Leaf | undefined; isCut: boolean },
+  ): boolean {
+    const { text, indent } = line;
+    const isInParagraph = this.#leaf?.type === 'paragraph';
+    if (indent >= CODE_INDENT) {
+      if (isInParagraph) return false;
+      this.#closeTo(depth);
+      line.skipSpace(CODE_INDENT);
+      this.#leaf = { type: 'indented', blanks: [], isBegun: false, place: this.#open() };
+      this.#blocks.push(...addCodeLine(this.#leaf, line.rest, isCut));
+      return true;
     }
-    return [...closed, ...this.#add(text.replace(/^> ?/, ''))];
+    if (leaf?.type === 'paragraph' && (this.#underline(leaf, text) || this.#beginTable(leaf, text)))
+      return true;
+    const heading = parseHeading(text);
+    const fence = parseFence(text);
+    const kind = findHtmlKind(text);
+    if (heading !== undefined) {
+      this.#closeTo(depth);
+      this.#leaf = { ...openText(this.#open()), type: 'paragraph', look: 'heading' };
+      this.#blocks.push(...addLine(this.#leaf, heading));
+    } else if (fence) {
+      this.#closeTo(depth);
+      this.#leaf = { type: 'fence', ...fence, strip: indent, isBegun: false, place: this.#open() };
+    } else if (kind && (kind < 7 || !isInParagraph)) {
+      this.#closeTo(depth);
+      this.#leaf = { ...openText(this.#open()), type: 'html', kind };
+      this.#blocks.push(...addLine(this.#leaf, line.rest));
+    } else if (isRule(text)) {
+      this.#closeTo(depth);
+      this.#blocks.push({ type: 'rule', place: this.#open() });
+    } else return false;
+    return true;
   }
 
-  /** Ends what is open and begins a text at this indentation, in the list item to which it belongs. */
-  #openText(indent: number): Block[] {
-    const closed = this.#leaveItems(indent);
-    const open = { type: 'text', lines: [], length: 0, bullet: '', continued: false } as const;
-    this.#open = { ...open, ...this.#place(), lines: [] };
-    return closed;
+  #underline(leaf: Paragraph, text: string): boolean {
+    if (!isSetextUnderline(text)) return false;
+    this.#blocks.push(...giveDefinitions(leaf));
+    if (leaf.lines.length === 0) return false;
+    if (!leaf.isGiven) leaf.look = 'heading';
+    this.#closeLeaf();
+    return true;
   }
 
-  /** Two columns behind a marker are taken as inside its item: models indent by two whatever the marker's width. */
-  #leaveItems(indent: number): Block[] {
-    const closed = this.close();
-    this.#items = this.#items.filter(({ marker, content }) => indent >= Math.min(content, marker + 2));
-    return closed;
+  #beginTable(leaf: Paragraph, text: string): boolean {
+    const align = parseTableDelimiter(text);
+    const begun = align && beginTable(leaf, align, () => this.#open());
+    if (!begun) return false;
+    this.#blocks.push(...begun.above);
+    this.#leaf = begun.table;
+    return true;
   }
 
-  #isParagraphOpen(indent: number): boolean {
-    return this.#open?.type === 'text' && indent >= (this.#items.at(-1)?.content ?? 0);
+  #push(container: Container): void {
+    this.#fill();
+    this.#containers.push(container);
   }
 
-  /** Where a block that begins now stands; the blank line before it is used up. */
-  #place(): Place {
-    const blankBefore = this.#blank;
-    this.#blank = false;
-    return { indent: this.#items.at(-1)?.indent ?? 0, blankBefore };
+  #fill(): void {
+    for (const container of this.#containers) if (container.type === 'item') container.hasContent = true;
   }
 
-  #add(line: string): Block[] {
-    const open = this.#open;
-    if (!open) return [];
-    open.lines.push(line);
-    open.length += line.length + 1;
-    if (open.length <= MAX_OPEN_LENGTH) return [];
-    const [header = '', delimiter = ''] = open.lines;
-    const isTable = open.type === 'text' && isTableDelimiter(delimiter) && open.lines.length > 2;
-    const closed = this.close();
-    this.#open = {
-      ...open,
-      lines: isTable ? [header, delimiter] : [],
-      length: 0,
-      bullet: '',
-      blankBefore: false,
-    };
-    this.#open.continued = isTable;
-    if (open.bullet !== '') this.#open.indent = this.#items.at(-1)?.indent ?? 0;
-    return closed;
+  /** Where a block stands that begins now; the blank line before it is used up. */
+  #open(): Place {
+    this.#fill();
+    const place = placeIn(this.#containers, this.#isBlankAbove ? this.#shared : undefined);
+    this.#isBlankAbove = false;
+    this.#shared = this.#containers.length;
+    return place;
   }
+
+  #closeLeaf(): void {
+    const leaf = this.#leaf;
+    this.#leaf = undefined;
+    if (!leaf) return;
+    this.#blocks.push(...closeLeaf(leaf));
+    this.#isBlankAbove ||= leaf.type === 'indented' && leaf.blanks.length > 0;
+  }
+
+  /** Ends the open block and all but so many containers. keepsList: what comes is the next item of the innermost one. */
+  #closeTo(depth: number, keepsList = false): void {
+    this.#closeLeaf();
+    const isListLeft = !keepsList && this.#containers[depth - 1]?.type === 'list';
+    const kept = isListLeft ? depth - 1 : depth;
+    while (this.#containers.length > kept) {
+      const closed = this.#containers.at(-1);
+      // An empty item shows its bullet alone.
+      if (closed?.type === 'item' && !closed.isShown) {
+        const empty = { ...openText(this.#open()), type: 'paragraph', look: 'paragraph' } as const;
+        this.#blocks.push(...closeLeaf(empty));
+      }
+      this.#containers.pop();
+    }
+    this.#shared = Math.min(this.#shared, kept);
+  }
+}
+
+function passQuoteMark(line: MarkdownLine): void {
+  line.skipIndent();
+  line.skipText(1);
+  line.skipSpace(1);
 }

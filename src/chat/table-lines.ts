@@ -1,41 +1,69 @@
-// A markdown table as aligned lines. Owns the widths of its columns; cells that do not fit wrap within their column.
+// A markdown table as aligned lines. Owns the widths of its columns, chosen once: a row that comes later wraps within them.
+// Cells that do not fit wrap within their column.
 
-import type { Tokens } from 'marked';
 import { glyphs } from '../text/glyphs.js';
 import { textWidth } from '../text/width.js';
 import type { ChatStyle, Paint } from './chat-style.js';
-import { inlineRuns } from './inline-runs.js';
+import type { CellAlign } from './markdown-lines.js';
 import { wrapRuns, type Run } from './wrap-runs.js';
 
 /** A column narrower than this cannot be read. */
 const MIN_COLUMN_COLS = 3;
 
-export interface TableLinesOptions {
-  cols: number;
-  style: ChatStyle;
-  /** The header was shown with an earlier part of the table. */
-  continued: boolean;
+export interface TableRuns {
+  header: readonly Run[][];
+  /** Those by which the widths are chosen. */
+  rows: readonly Run[][][];
+  align: readonly CellAlign[];
 }
 
-/** undefined: too many columns for the width. */
-export function tableLines(table: Tokens.Table, options: TableLinesOptions): string[] | undefined {
-  const { cols, style, continued } = options;
-  const header = table.header.map((cell) => inlineRuns(cell.tokens, style, style.strong));
-  const rows = table.rows.map((row) => row.map((cell) => inlineRuns(cell.tokens, style)));
-  const widths = fitColumns(
-    header.map((cell, column) =>
-      Math.max(...[cell, ...rows.map((row) => row[column] ?? [])].map(runsWidth), MIN_COLUMN_COLS),
-    ),
-    cols,
-  );
-  if (!widths) return undefined;
-  const layout: Layout = { widths, align: table.align, bar: style.dim(glyphs().columnGap) };
-  const body = rows.flatMap((row) => rowLines(row, layout));
-  if (continued) return body;
-  const { horizontal, joins } = glyphs();
-  const cross = `${horizontal}${joins?.both ?? horizontal}${horizontal}`;
-  const rule = style.dim(widths.map((width) => horizontal.repeat(width)).join(cross));
-  return [...rowLines(header, layout), rule, ...body];
+export class TableLayout {
+  /** undefined: too many columns for the width. */
+  readonly #widths: readonly number[] | undefined;
+
+  constructor(
+    private readonly table: TableRuns,
+    private readonly options: { cols: number; style: ChatStyle },
+  ) {
+    const natural = table.header.map((cell, column) =>
+      table.rows.reduce(
+        (widest, row) => Math.max(widest, runsWidth(row[column] ?? [])),
+        Math.max(runsWidth(cell), MIN_COLUMN_COLS),
+      ),
+    );
+    this.#widths = fitColumns(natural, options.cols);
+  }
+
+  /** The header's lines and the rule below them. */
+  head(header: readonly Run[][]): string[] {
+    const { horizontal, joins } = glyphs();
+    const cross = `${horizontal}${joins?.both ?? horizontal}${horizontal}`;
+    const rule = this.#widths?.map((width) => horizontal.repeat(width)).join(cross);
+    const { dim } = this.options.style;
+    return [...this.row(header), ...(rule === undefined ? [] : [dim(rule)])];
+  }
+
+  row(cells: readonly Run[][]): string[] {
+    const { cols, style } = this.options;
+    const { columnGap } = glyphs();
+    const widths = this.#widths;
+    if (!widths) {
+      const bar: Run = { text: columnGap, paint: style.dim };
+      return wrapRuns(
+        cells.flatMap((cell, at) => (at === 0 ? cell : [bar, ...cell])),
+        { cols },
+      );
+    }
+    const wrapped = widths.map((width, column) =>
+      wrapCell(cells[column] ?? [], { width, align: this.table.align[column] }),
+    );
+    const height = Math.max(...wrapped.map((lines) => lines.length));
+    return Array.from({ length: height }, (_, line) =>
+      wrapped
+        .map((lines, column) => lines[line] ?? ' '.repeat(widths[column] ?? 0))
+        .join(style.dim(columnGap)),
+    );
+  }
 }
 
 /** Takes from the widest column until the row fits. */
@@ -55,26 +83,7 @@ function fitColumns(natural: readonly number[], cols: number): number[] | undefi
   return widths;
 }
 
-interface Layout {
-  widths: readonly number[];
-  align: Tokens.Table['align'];
-  bar: string;
-}
-
-function rowLines(row: readonly Run[][], { widths, align, bar }: Layout): string[] {
-  const cells = widths.map((width, column) =>
-    wrapCell(row[column] ?? [], { width, align: align[column] ?? null }),
-  );
-  const height = Math.max(...cells.map((lines) => lines.length));
-  return Array.from({ length: height }, (_, line) =>
-    cells.map((lines, column) => lines[line] ?? ' '.repeat(widths[column] ?? 0)).join(bar),
-  );
-}
-
-function wrapCell(
-  runs: readonly Run[],
-  { width, align }: { width: number; align: 'center' | 'left' | 'right' | null },
-): string[] {
+function wrapCell(runs: readonly Run[], { width, align }: { width: number; align: CellAlign }): string[] {
   return wrapRuns(runs, { cols: width, isCell: true }).map((line) => {
     const spare = Math.max(0, width - textWidth(withoutSgr(line)));
     const before = align === 'right' ? spare : align === 'center' ? spare >> 1 : 0;

@@ -39,7 +39,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@ai-sdk/': ['chat/providers'],
   minisearch: ['chat/providers'],
   '@earendil-works/pi-tui': ['chat'],
-  marked: ['chat'],
+  entities: ['chat'],
   chalk: ['chat'],
   zod: ['config'],
   'smol-toml': ['config'],
