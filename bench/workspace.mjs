@@ -11,9 +11,6 @@ export async function startWorkspace(directory, env = {}) {
   const { openServerLog } = await load('log/server-log.js');
   const { WorkspaceServer } = await load('server/workspace-server.js');
   const { IndexStore } = await load('store/index-store.js');
-  const { loadWidthProvider } = await load('terminal/width-provider.js');
-  const { installWidthProvider } = await load('text/width.js');
-  installWidthProvider(await loadWidthProvider());
   const paths = resolvePaths({ QMUX_HOME: directory }, { serverName: 'default' });
   const { serverDir, sessionsDir } = paths;
   const onProblem = (message) => console.error(message);

@@ -1,14 +1,9 @@
-// Runs before every test file: a temporary home, no probing of local models, the width table, and a guard that refuses
+// Runs before every test file: a temporary home, no probing of local models, and a guard that refuses
 // the real home.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
-
-import { loadWidthProvider } from '../src/terminal/width-provider.js';
-import { installWidthProvider } from '../src/text/width.js';
-
-installWidthProvider(await loadWidthProvider());
 
 const home = mkdtempSync(join(tmpdir(), 'qmux-test-'));
 process.env['QMUX_HOME'] = home;

@@ -105,7 +105,7 @@ export class LineEditor {
   /** Menu and prompt, at most maxRows lines. */
   render(cols: number, maxRows: number): LiveRegion {
     const mark = textWidth(QUESTION_MARK);
-    const drawn = this.#editor.render(Math.max(MIN_EDITOR_COLS, cols - mark)).slice(1, -1);
+    const drawn = this.#draw(cols - mark);
     const caretLine = Math.max(
       0,
       drawn.findIndex((line) => line.includes(CURSOR_MARKER)),
@@ -115,7 +115,7 @@ export class LineEditor {
     const menu = this.#menuLines(cols).slice(0, Math.max(0, maxRows - shown.length));
     const before = (drawn[caretLine] ?? '').split(CURSOR_MARKER)[0] ?? '';
     const lines = shown.map((line, at) => {
-      const text = line.replace(CURSOR_MARKER, '').replace(DRAWN_CARET, '$1').trimEnd();
+      const text = plainText(line).trimEnd();
       const margin = first + at === 0 ? CHAT_STYLE.prompt(QUESTION_MARK) : ' '.repeat(mark);
       return margin + truncateToWidth(text, Math.max(0, cols - mark), '');
     });
@@ -123,6 +123,17 @@ export class LineEditor {
       lines: [...menu, ...lines],
       caret: { row: menu.length + caretLine - first, col: Math.min(cols - 1, mark + textWidth(before)) },
     };
+  }
+
+  /** The editor's lines, none wider than cols by our table: where it counts fewer columns it is given less room. */
+  #draw(cols: number): string[] {
+    let room = Math.max(MIN_EDITOR_COLS, cols);
+    for (;;) {
+      const lines = this.#editor.render(room).slice(1, -1);
+      const widest = Math.max(0, ...lines.map((line) => textWidth(plainText(line).trimEnd())));
+      if (widest <= cols || room === MIN_EDITOR_COLS) return lines;
+      room = Math.max(MIN_EDITOR_COLS, Math.min(room - 1, Math.floor((room * cols) / widest)));
+    }
   }
 
   #pressInMenu(data: string): boolean {
@@ -163,6 +174,9 @@ export class LineEditor {
     });
   }
 }
+
+/** A line without what the editor marks the caret with. */
+const plainText = (line: string): string => line.replace(CURSOR_MARKER, '').replace(DRAWN_CARET, '$1');
 
 /** Of a command line; its slash is none of the command's name. */
 const lastWord = (line: string): string => /\S*$/.exec(line.slice(1))?.[0] ?? '';

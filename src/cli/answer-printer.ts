@@ -8,8 +8,6 @@ import { MarkdownStream } from '../chat/markdown-stream.js';
 import { detectColours } from '../client/hello.js';
 import { terminalSize } from '../client/relay.js';
 import type { Environment } from '../log/paths.js';
-import { loadWidthProvider } from '../terminal/width-provider.js';
-import { installWidthProvider } from '../text/width.js';
 import { colourAdapter } from './plain-colours.js';
 
 export interface AnswerPrinter {
@@ -21,7 +19,6 @@ export interface AnswerPrinter {
 export async function createAnswerPrinter(stdout: WriteStream, env: Environment): Promise<AnswerPrinter> {
   // A dumb terminal has no cursor to move.
   if (!stdout.isTTY || env['TERM'] === 'dumb') return printSource(stdout);
-  installWidthProvider(await loadWidthProvider());
   return printRendered(stdout, env);
 }
 

@@ -6,8 +6,6 @@ import { plainTerminal } from '../chat/chat-place.js';
 import { describeChoice, type ModelChoice } from '../chat/providers/choose-model.js';
 import { watchWaysOut } from '../client/ways-out.js';
 import { newId } from '../session/new-id.js';
-import { loadWidthProvider } from '../terminal/width-provider.js';
-import { installWidthProvider } from '../text/width.js';
 import type { Call } from './call.js';
 import { ChatTranscript } from './chat-transcript.js';
 import { completePlain, runPlainCommand } from './plain-commands.js';
@@ -21,7 +19,6 @@ const titleOf = (choice: ModelChoice): string =>
 export async function runPlainChat({ env, cwd, paths }: Call, options: PlainModelOptions): Promise<number> {
   const { stdin, stdout } = process;
   const model = await choosePlainModel(env, options);
-  installWidthProvider(await loadWidthProvider());
   let complain = (_message: string): void => {};
   const { chatsDir } = paths;
   const transcript = await ChatTranscript.open({ chatsDir, cwd, onProblem: (message) => complain(message) });

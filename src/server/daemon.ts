@@ -15,10 +15,8 @@ import { findSecrets } from '../log/redact.js';
 import { openServerLog } from '../log/server-log.js';
 import { endOrphans } from '../session/orphans.js';
 import { IndexStore } from '../store/index-store.js';
-import { loadWidthProvider } from '../terminal/width-provider.js';
 import { installGlyphs } from '../text/glyphs.js';
 import { UserError } from '../text/user-error.js';
-import { installWidthProvider } from '../text/width.js';
 import { Absence } from './absence.js';
 import { Attachments } from './attachments.js';
 import { CommandRunner } from './command-runner.js';
@@ -61,8 +59,7 @@ async function serve({ serverName, paths, elected, env }: Serving): Promise<void
   // A server has no terminal: it outlives the one it was started from. A client that cannot find its socket asks so.
   process.on('SIGHUP', () => elected.lookAfterSocket());
   const log = openServerLog({ file: paths.serverLogFile, secrets: findSecrets(env) });
-  const [parsedConfig, widths] = await Promise.all([loadConfig(paths.configFile), loadWidthProvider()]);
-  installWidthProvider(widths);
+  const parsedConfig = await loadConfig(paths.configFile);
   const { config } = parsedConfig;
   installGlyphs(config.plain ? 'plain' : 'drawn');
   const store = await IndexStore.open({

@@ -103,7 +103,6 @@ export interface EmulatorOptions {
   outerColours?: () => TerminalColours;
 }
 
-/** loadWidthProvider() must have resolved. */
 export function createEmulator(options: EmulatorOptions): Emulator {
   const terminal = createTerminal({
     rows: clamp(options.rows, 1),

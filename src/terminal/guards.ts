@@ -2,14 +2,12 @@
 // Owns the clamps. A canary test tells when a new version no longer needs them.
 
 import type { Core, CsiParams } from './xterm-internals.js';
-import { limitClusters } from './xterm-internals.js';
 
 /** Controls that loop over their first parameter: IL, DL, SU, SD; CHT, CBT, REP, which repeats a row at most (ECMA-48 8.3). */
 const ROW_COUNTS = ['L', 'M', 'S', 'T'] as const;
 const COLUMN_COUNTS = ['I', 'Z', 'b'] as const;
 
 export function installGuards(core: Core, size: () => { rows: number; cols: number }): void {
-  limitClusters(core);
   const clampTo =
     (limit: () => number) =>
     (params: CsiParams): boolean => {

@@ -5,10 +5,10 @@
 import type { CellStyle } from '../text/cell-grid.js';
 import { UNDERLINE_MASK } from '../text/cell-grid.js';
 import { applySgr } from '../text/sgr-reader.js';
-import { charProperties, simpleWidth } from '../text/width.js';
+import { charProperties, JOINS, widthOf } from '../text/character-width.js';
+import { simpleWidth } from '../text/width.js';
 
 const ESC = 0x1b;
-const JOINS = 1;
 /** ASCII up to here joins nothing before it, if that was ASCII too. */
 const LAST_ASCII = 0x7e;
 
@@ -104,7 +104,15 @@ export class LineReader {
       this.#at = behind;
     }
     this.cluster = cluster;
-    this.width = (properties >> 1) & 3;
+    this.width = widthOf(properties);
+    if (this.width === 0) this.#giveBase();
+  }
+
+  /** A mark that begins a cell: the emulator leaves none, but files of earlier versions have some. */
+  #giveBase(): void {
+    this.cluster = ` ${this.cluster || String.fromCodePoint(this.codePoint)}`;
+    this.codePoint = SPACE;
+    this.width = 1;
   }
 
   /** Decodes the UTF-8 character at a position into #code; returns the position behind it. */
@@ -173,6 +181,7 @@ export class LineReader {
   }
 }
 
+const SPACE = 0x20;
 const LAST_CODE_POINT = 0x10ffff;
 const REPLACEMENT = 0xfffd;
 /** More than a screen has cells. */

@@ -1,83 +1,50 @@
-// The provider behind the one width table: xterm's grapheme addon, with the emoji it counts too narrow corrected.
-// Owns loading the addon and registering it on every emulator. Leaves measuring to text/width.ts.
+// Makes an emulator measure by the one width table, and put marks where a terminal with wcwidth puts them.
+// Owns registering the table with xterm.js and what becomes of marks that have no character before them. Leaves the
+// widths to text/character-width.ts. Invariant: no cell begins with a character that takes no column.
 
 import type { Terminal } from '@xterm/headless';
 
-import type { WidthProvider } from '../text/width.js';
+import { WIDTH_SHIFT } from '../text/cell-grid.js';
+import { characterWidth, charProperties } from '../text/character-width.js';
+import { XTERM_WORDS } from './xterm-cells.js';
+import { guardClusters, type ClusterLine } from './xterm-clusters.js';
+import { coreOf, type Core } from './xterm-internals.js';
 
-interface UnicodeProvider extends WidthProvider {
-  readonly version: string;
-  wcwidth(codePoint: number): 0 | 1 | 2;
-}
+const PROVIDER = { version: 'qmux', wcwidth: characterWidth, charProperties };
 
-let loading: Promise<WidthProvider> | undefined;
-let registered: UnicodeProvider | undefined;
-
-/** Loads the table once per process; must have resolved before the first emulator is made. */
-export function loadWidthProvider(): Promise<WidthProvider> {
-  loading ??= load();
-  return loading;
-}
-
-/** Makes the terminal measure by the one table. */
 export function useWidthProvider(terminal: Terminal): void {
-  if (!registered) throw new Error('an emulator was made before loadWidthProvider had resolved');
-  terminal.unicode.register(registered);
-  terminal.unicode.activeVersion = registered.version;
+  terminal.unicode.register(PROVIDER);
+  terminal.unicode.activeVersion = PROVIDER.version;
+  const core = coreOf(terminal);
+  guardClusters(core);
+  placeLeadingMarks(core);
 }
 
-async function load(): Promise<WidthProvider> {
-  // The addon reads its table through the buffer behind a Buffer: with Node's pool that is somebody else's memory.
-  const poolSize = Buffer.poolSize;
-  Buffer.poolSize = 0;
-  let addon: typeof import('@xterm/addon-unicode-graphemes');
-  try {
-    addon = await import('@xterm/addon-unicode-graphemes');
-  } finally {
-    Buffer.poolSize = poolSize;
-  }
-  const { UnicodeGraphemesAddon } = 'default' in addon ? (addon.default as typeof addon) : addon;
-  let graphemes: UnicodeProvider | undefined;
-  new UnicodeGraphemesAddon().activate({
-    unicode: {
-      versions: [],
-      activeVersion: '6',
-      register: (provider: UnicodeProvider) => {
-        if (provider.version === '15-graphemes') graphemes = provider;
-      },
-    },
-  });
-  if (!graphemes) throw new Error('the grapheme addon registered no provider 15-graphemes');
-  registered = withWideEmoji(graphemes);
-  return registered;
-}
-
-const EMOJI_PRESENTATION = /^\p{Emoji_Presentation}$/u;
-const JOINS = 1;
-const WIDTH_MASK = 3 << 1;
-const WIDE = 2 << 1;
-
-/** Emoji with a coloured presentation are two columns in terminals; the addon's table is older than 71 of them. */
-function withWideEmoji(graphemes: UnicodeProvider): UnicodeProvider {
-  const wide = new Map<number, boolean>();
-  const isWide = (codePoint: number): boolean => {
-    if (codePoint < 0x231a) return false;
-    let known = wide.get(codePoint);
-    if (known === undefined) {
-      known = EMOJI_PRESENTATION.test(String.fromCodePoint(codePoint));
-      wide.set(codePoint, known);
+/**
+ * xterm gives a mark in the first column a column of its own. It goes to the end of the row above when the line wrapped
+ * there, as in VTE, and is dropped otherwise, as in tmux.
+ */
+function placeLeadingMarks(core: Core): void {
+  const handler = core._inputHandler;
+  const print = handler.print.bind(handler);
+  handler.print = (data, start, end) => {
+    const buffer = core.buffers.active;
+    let from = start;
+    if (buffer.x === 0) {
+      while (from < end && characterWidth(data[from] as number) === 0)
+        addToRowAbove(core, data[from++] as number);
+      if (from === end) return;
     }
-    return known;
+    print(data, from, end);
   };
-  return {
-    version: 'qmux',
-    wcwidth: (codePoint) => (isWide(codePoint) ? 2 : graphemes.wcwidth(codePoint)),
-    charProperties(codePoint, preceding) {
-      const properties = graphemes.charProperties(codePoint, preceding);
-      if ((properties & WIDTH_MASK) === WIDE || !isWide(codePoint)) return properties;
-      // A regional indicator is half a flag: alone it keeps the addon's width, a joined pair is wide already.
-      if (properties & JOINS || (codePoint >= 0x1f1e6 && codePoint <= 0x1f1ff)) return properties;
-      return (properties & ~WIDTH_MASK) | WIDE;
-    },
-  };
+}
+
+function addToRowAbove(core: Core, code: number): void {
+  const { lines, ybase, y } = core.buffers.active;
+  const above = lines.get(ybase + y - 1) as ClusterLine | undefined;
+  if (y === 0 || !above || !lines.get(ybase + y)?.isWrapped) return;
+  const last = above.length - 1;
+  const isSpacer = (above._data[last * XTERM_WORDS] as number) >>> WIDTH_SHIFT === 0;
+  above.addCodepointToCell(isSpacer ? last - 1 : last, code, 0);
+  core._inputHandler._dirtyRowTracker.markDirty(y - 1);
 }

@@ -4,9 +4,6 @@
 import headless from '@xterm/headless';
 import type { Terminal } from '@xterm/headless';
 
-import { CLUSTER } from '../text/cell-grid.js';
-import { XTERM_WORDS } from './xterm-cells.js';
-
 /** One row of cells: three words each. */
 export interface BufferLine {
   readonly length: number;
@@ -72,8 +69,10 @@ export interface Core {
   readonly _charsetService: { readonly charset: unknown };
   readonly coreMouseService: { readonly activeProtocol: string; readonly activeEncoding: string };
   readonly _inputHandler: {
+    /** Code points [start, end) of data, from where the cursor is. */
+    print(data: Uint32Array, start: number, end: number): void;
     /** Rows changed by what was parsed since the last request, which comes when a write ends. */
-    readonly _dirtyRowTracker: { readonly start: number; readonly end: number };
+    readonly _dirtyRowTracker: { readonly start: number; readonly end: number; markDirty(row: number): void };
     /** The style of what is printed next. */
     _curAttrData: {
       readonly extended: { readonly _urlId: number };
@@ -192,25 +191,4 @@ export function keepRowsInBuffer({ buffers }: Core, rows: number): void {
   if (missing <= 0) return;
   active.ybase = Math.max(0, active.ybase - missing);
   active.ydisp = active.ybase;
-}
-
-/** Marks beyond this many UTF-16 units join a cell no more: no script or emoji needs half as many. */
-const MOST_CLUSTER_UNITS = 64;
-
-interface ClusterWriter extends BufferLine {
-  addCodepointToCell(col: number, codePoint: number, width: number): void;
-}
-const limited = new WeakSet<object>();
-
-/** Marks without end would make one cell as long as the program likes. The emulator's lines share one prototype. */
-export function limitClusters(core: Core): void {
-  const prototype = Object.getPrototypeOf(core.buffers.normal.lines.get(0)) as ClusterWriter;
-  if (limited.has(prototype)) return;
-  limited.add(prototype);
-  const add = prototype.addCodepointToCell;
-  prototype.addCodepointToCell = function (this: ClusterWriter, col, codePoint, width) {
-    const isCluster = ((this._data[col * XTERM_WORDS] as number) & CLUSTER) !== 0;
-    if (isCluster && (this._combined[col]?.length ?? 0) >= MOST_CLUSTER_UNITS) return;
-    add.call(this, col, codePoint, width);
-  };
 }

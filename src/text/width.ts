@@ -1,52 +1,30 @@
-// How many columns text takes: the one width table, shared with the emulator, so that the caret stands where it draws.
-// Owns clusters, truncation and padding over a provider of character properties that is installed once at start.
-// Leaves the provider itself to terminal/width-provider.ts.
+// How many columns text takes: by the one width table, shared with the emulator, so that the caret stands where it draws.
+// Owns clusters, truncation, padding and wrapping. Leaves single characters to character-width.ts.
 
-/**
- * Properties of a code point behind what came before it, packed as xterm's unicode service packs them:
- * bit 0 joins the cluster before, bits 1-2 width of the cluster so far, bits 3 and up state for the next call.
- */
-export interface WidthProvider {
-  charProperties(codePoint: number, preceding: number): number;
-}
-
-let provider: WidthProvider | undefined;
-
-export function installWidthProvider(installed: WidthProvider): void {
-  provider = installed;
-}
-
-function getProvider(): WidthProvider {
-  if (!provider) throw new Error('text was measured before installWidthProvider was called');
-  return provider;
-}
+import { charProperties, JOINS, widthOf } from './character-width.js';
 
 export interface Cluster {
   text: string;
-  /** Columns: 1 or 2. */
+  /** Columns: 1 or 2; 0 of marks that the text begins with. */
   width: number;
 }
-
-const JOINS = 1;
-const widthOf = (properties: number): number => (properties >> 1) & 3;
 
 /** One character of plain ASCII per column: no table needed. */
 const PLAIN = /^[\x20-\x7e]*$/;
 
 /**
- * The grapheme clusters of text with their columns. Control characters are the caller's to remove.
- * A mark without a base is a cluster of its own, as in the emulator.
+ * What goes into one cell each, with its columns. Control characters are the caller's to remove.
+ * Marks at the beginning are a cluster of their own, without a cell: the emulator drops them there.
  */
 export function* clusters(text: string): Generator<Cluster> {
   if (PLAIN.test(text)) {
     for (const character of text) yield { text: character, width: 1 };
     return;
   }
-  const table = getProvider();
   let preceding = 0;
   let cluster: Cluster | undefined;
   for (const character of text) {
-    const properties = table.charProperties(character.codePointAt(0) as number, preceding);
+    const properties = charProperties(character.codePointAt(0) as number, preceding);
     if (cluster && properties & JOINS) {
       cluster.text += character;
       cluster.width = widthOf(properties);
@@ -72,16 +50,10 @@ export const simpleWidth = (code: number): 0 | 1 | 2 => (code < FIRST_MARK ? 1 :
 
 /** Whether a character, printed behind the cluster before, would go into the same cell. before: not empty. */
 export function joinsCluster(before: string, code: number): boolean {
-  const table = getProvider();
   let preceding = 0;
-  for (const character of before)
-    preceding = table.charProperties(character.codePointAt(0) as number, preceding);
-  return (table.charProperties(code, preceding) & JOINS) !== 0;
+  for (const character of before) preceding = charProperties(character.codePointAt(0) as number, preceding);
+  return (charProperties(code, preceding) & JOINS) !== 0;
 }
-
-/** Properties of a code point behind what came before, as WidthProvider has them. */
-export const charProperties = (codePoint: number, preceding: number): number =>
-  getProvider().charProperties(codePoint, preceding);
 
 export function textWidth(text: string): number {
   if (PLAIN.test(text)) return text.length;

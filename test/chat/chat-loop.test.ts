@@ -172,13 +172,27 @@ describe('the prompt', () => {
       ['漢', 5],
       ['👩‍💻', 7],
       ['🫠', 9],
+      ['กำ', 11],
+      ['हि', 13],
+      ['ｶﾞ', 15],
+      ['1\ufe0f\u20e3', 16],
     ] as const) {
       type(text);
       expect([text, emulator().cursor.col]).toEqual([text, col]);
     }
-    type('\u001b[D');
+    type(...Array.from({ length: 5 }, () => '\u001b[D'));
     expect(emulator().cursor.col).toBe(7);
   });
+
+  it.each(['กำ', 'हि', 'e\u0301', '漢', 'ｶﾞ', '👩‍💻', '1\ufe0f\u20e3', 'x\ufe0f'])(
+    'keeps every %s of a long draft on the screen',
+    (letter) => {
+      const { type, screen } = startChat();
+      const typed = letter.repeat(120);
+      type(`\u001b[200~${typed}\u001b[201~`);
+      expect(screen().replaceAll(/[\s>]/g, '')).toContain(typed);
+    },
+  );
 
   it('does with Escape, Ctrl-C and Ctrl-D what the table says', async () => {
     const { chat, model, type, screen, until } = startChat();

@@ -1,6 +1,6 @@
 // A chat whose model asks amid its turn: state, attention, blocked time, and the command that replies.
 
-import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { ChatModel, UserReply } from '../../src/chat/ports.js';
 import type { CommandContext } from '../../src/commands/command.js';
@@ -11,7 +11,6 @@ import type { SessionEvent } from '../../src/session/session-event.js';
 import { SessionFolder } from '../../src/store/session-folder.js';
 import { ParseScheduler } from '../../src/terminal/parse-scheduler.js';
 import { UNKNOWN_COLOURS } from '../../src/text/terminal-colours.js';
-import { loadWidthProvider } from '../../src/terminal/width-provider.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { newDirectory } from '../temporary-directory.js';
 import { paneChat } from '../../src/chat/chat-place.js';
@@ -34,7 +33,6 @@ const MODEL: ChatModel = {
   },
 };
 
-beforeAll(() => loadWidthProvider());
 beforeEach(() => {
   [now, events, replies] = [1000, [], []];
   const sessionsDir = newDirectory();

@@ -1,10 +1,7 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { createEmulator } from '../../src/terminal/emulator.js';
 import type { ProgramSignal } from '../../src/terminal/program-signal.js';
-import { loadWidthProvider } from '../../src/terminal/width-provider.js';
-
-beforeAll(() => loadWidthProvider());
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const ST = '\u001b\\';

@@ -4,7 +4,28 @@ import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 
 import { createEmulator } from '../../src/terminal/emulator.js';
+import { readWcwidth } from '../harness/wcwidth.js';
 import { clusters, padToWidth, textWidth, truncateToWidth, wrapToWidth } from '../../src/text/width.js';
+
+/** First and last code point of what is written with marks, vowel signs or jamo. */
+const SCRIPTS: readonly (readonly [number, number])[] = [
+  [0x300, 0x36f],
+  [0x591, 0x6ff],
+  [0x900, 0xdff],
+  [0xe01, 0xedf],
+  [0xf00, 0xfff],
+  [0x1000, 0x11ff],
+  [0x1780, 0x17f9],
+  [0x1a20, 0x1b7f],
+  [0x3041, 0x30ff],
+  [0xa980, 0xa9ff],
+  [0xac00, 0xac20],
+  [0xd7b0, 0xd7fb],
+  [0xff61, 0xffdc],
+  [0x11000, 0x116cf],
+];
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 /** Column of the cursor behind the text: what the emulator makes of it. */
 function drawnWidth(text: string): number {
@@ -28,6 +49,17 @@ const SAMPLES = [
   ['𠀀', 2],
   ['한', 2],
   ['ｱ', 1],
+  ['กำลังทำน้ำ', 8],
+  ['हिन्दी', 5],
+  ['தமிழ்', 4],
+  ['ភាសាខ្មែរ', 8],
+  ['ｶﾞｷﾞﾊﾟ', 6],
+  ['ນໍ້າ', 2],
+  ['မြန်မာ', 5],
+  ['한국', 4],
+  ['a\u200b\u200e\u2060b', 2],
+  ['䷀䷿', 4],
+  ['1\ufe0f\u20e3', 1],
 ] as const;
 
 describe('the width of text', () => {
@@ -48,13 +80,51 @@ describe('the width of text', () => {
   });
 
   it('agrees with the emulator on any mixture', () => {
-    const cluster = fc.constantFrom(...SAMPLES.map(([text]) => text), ' ', 'x', '…', '—', '\u200d', '🏽');
+    const cluster = fc.constantFrom(
+      ...SAMPLES.map(([text]) => text),
+      ' ',
+      'x',
+      '…',
+      '—',
+      '\u200d',
+      '🏽',
+      '🇨',
+      '\ufe0f',
+      '\u0301',
+      'ᅡ',
+      'ᄒ',
+      '\u0600',
+    );
     fc.assert(
       fc.property(fc.array(cluster, { maxLength: 30 }), (parts) => {
         const text = `x${parts.join('')}`;
         expect(textWidth(text)).toBe(drawnWidth(text));
       }),
       { numRuns: 200 },
+    );
+  });
+
+  it('is the sum of glibc for text in any script, in the emulator too, at any width and chunking', () => {
+    const glibc = readWcwidth();
+    const columns = (text: string): number =>
+      [...text].reduce((sum, character) => sum + (glibc[character.codePointAt(0) as number] ?? 0), 0);
+    const letter = fc
+      .constantFrom(...SCRIPTS)
+      .chain(([first, last]) => fc.integer({ min: first, max: last }))
+      .filter((code) => (glibc[code] ?? -1) >= 0)
+      .map((code) => String.fromCodePoint(code));
+    fc.assert(
+      fc.property(fc.array(letter, { maxLength: 40 }), fc.nat(40), (letters, cut) => {
+        const characters = ['x', ...letters];
+        const text = characters.join('');
+        expect(textWidth(text)).toBe(columns(text));
+        const emulator = createEmulator({ rows: 2, cols: 200, scrollbackLines: 0 });
+        emulator.write(bytesOf(characters.slice(0, cut).join('')));
+        emulator.write(bytesOf(`\u001b[m${characters.slice(cut).join('')}`));
+        expect(emulator.cursor.col).toBe(columns(text));
+        emulator.dispose();
+      }),
+      { numRuns: 300 },
     );
   });
 
@@ -75,7 +145,14 @@ describe('the width of text', () => {
       ([text, width]) => stringWidth(text) !== width || visibleWidth(text) !== width,
     );
     // Should a version change this list, the caret test of the line editor is the one to look at.
-    expect(differ.map(([text]) => text)).toEqual([]);
+    expect(differ.map(([text]) => text)).toEqual([
+      'กำลังทำน้ำ',
+      'हिन्दी',
+      'தமிழ்',
+      'ភាសាខ្មែរ',
+      'မြန်မာ',
+      '1\ufe0f\u20e3',
+    ]);
   });
 });
 
