@@ -111,7 +111,8 @@ function isBlank(glyph: number): boolean {
   return codePoint === 0 || codePoint === SPACE_CODE;
 }
 
-const isSpacer = (grid: CellGrid, row: number, col: number): boolean =>
+/** The second half of a wide character. */
+export const isSpacer = (grid: CellGrid, row: number, col: number): boolean =>
   col < grid.cols && glyphWidth(grid.cells[(row * grid.cols + col) * WORDS + GLYPH] as number) === 0;
 
 const wholeStart = (grid: CellGrid, row: number, col: number): number =>

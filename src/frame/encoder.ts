@@ -22,7 +22,8 @@ import {
 import type { LinkTable } from '../text/link-table.js';
 import { sgrBetween } from '../text/sgr.js';
 import { UNKNOWN, cursorMove } from './cursor-move.js';
-import { isDefaultBlank } from './diff.js';
+import { isDefaultBlank, isSpacer } from './diff.js';
+import { disputedColumns } from './disputed-width.js';
 import type { Box } from './frame-model.js';
 import type { ColourDepth } from './palette.js';
 import type { Scroll } from './scroll.js';
@@ -82,10 +83,14 @@ export class Encoder {
     this.#isPlaced = true;
   }
 
-  /** Sends cells [from, to) of a row; they begin and end between characters. */
+  /**
+   * Sends cells [from, to) of a row; they begin and end between characters. Cells beside them are sent along where a
+   * terminal may have drawn over them.
+   */
   run(grid: CellGrid, row: number, from: number, to: number): void {
     const { cells } = grid;
-    for (let col = from; col < to;) {
+    let end = to;
+    for (let col = startOfJoined(grid, row, from); col < end;) {
       const cell = row * grid.cols + col;
       const word = cell * WORDS;
       const glyph = cells[word + GLYPH] as number;
@@ -96,20 +101,21 @@ export class Encoder {
         cells[word + UNDERLINE_COLOUR] as number,
         grid.links,
       );
-      const blanks = countBlanks(grid, cell, to - col);
-      if (blanks >= (col + blanks === to ? LEAST_ERASED_COLS : LEAST_SKIPPED_COLS)) {
+      const blanks = countBlanks(grid, cell, end - col);
+      if (blanks >= (col + blanks === end ? LEAST_ERASED_COLS : LEAST_SKIPPED_COLS)) {
         this.moveTo(row, col);
         this.#text += `\x1b[${blanks}X`;
         col += blanks;
-        continue;
+      } else {
+        this.moveTo(row, col);
+        const width = Math.max(1, glyphWidth(glyph));
+        const drawn = col + this.#character(grid, cell, width);
+        col += width;
+        end = Math.max(end, endOfDrawn(grid, row, drawn));
+        // After the last column terminals differ: some stay on it, some wait beyond it.
+        this.#col = this.#col === UNKNOWN || col >= grid.cols ? UNKNOWN : col;
       }
-      this.moveTo(row, col);
-      const width = Math.max(1, glyphWidth(glyph));
-      if (glyph & CLUSTER) this.#putDisputed(grid.clusters.get(cell) ?? ' ');
-      else this.#put(glyph & CODE_POINT_MASK);
-      col += width;
-      // Behind the last column terminals differ: some stay on it, some wait beyond it.
-      this.#col = this.#col === UNKNOWN || col >= grid.cols ? UNKNOWN : col;
+      if (col === end && isJoinedToTheLeft(grid, row, col)) end++;
     }
   }
 
@@ -141,19 +147,28 @@ export class Encoder {
     this.#text += count > 0 ? '\n'.repeat(count) : REVERSE_INDEX.repeat(-count);
   }
 
-  #put(codePoint: number): void {
+  /** Sends what a cell holds; returns how many columns a terminal may draw over. */
+  #character(grid: CellGrid, cell: number, width: number): number {
+    const glyph = grid.cells[cell * WORDS + GLYPH] as number;
+    const codePoint = glyph & CODE_POINT_MASK;
+    const isPlain = (glyph & CLUSTER) === 0;
     // An empty cell; an emulator stores no control characters, and if it did they would not be sent.
-    if (codePoint < 0x20 || (codePoint >= 0x7f && codePoint < 0xa0)) this.#text += ' ';
-    else if (isUndisputed(codePoint)) this.#text += String.fromCodePoint(codePoint);
-    else return this.#putDisputed(String.fromCodePoint(codePoint));
+    if (isPlain && (codePoint < 0x20 || (codePoint >= 0x7f && codePoint < 0xa0))) this.#text += ' ';
+    else if (isPlain && isUndisputed(codePoint)) this.#text += String.fromCodePoint(codePoint);
+    else return this.#putDisputed(textOf(grid, cell), width);
     this.#isPlaced = false;
+    return width;
   }
 
-  #putDisputed(text: string): void {
-    if (!this.#isPlaced) this.#text += `\x1b[${this.#col + 1}G`;
+  #putDisputed(text: string, width: number): number {
+    const { least, most } = disputedColumns(text, width);
+    // Where it is drawn in fewer columns, what stood in the others would be seen; a sequence parts it as a move does.
+    if (least < width) this.#text += `\x1b[${width === 1 ? '' : width}X`;
+    else if (!this.#isPlaced) this.#text += `\x1b[${this.#col + 1}G`;
     this.#text += text;
     this.#isPlaced = false;
     this.#col = UNKNOWN;
+    return most;
   }
 
   /** style: a cell's style word, with the number of its link. */
@@ -190,6 +205,31 @@ export class Encoder {
     this.#text += link ? `\x1b]8;id=${link.id};${link.uri}\x1b\\` : CLOSE_LINK;
   }
 }
+
+const textOf = (grid: CellGrid, cell: number): string => {
+  const glyph = grid.cells[cell * WORDS + GLYPH] as number;
+  if (glyph & CLUSTER) return grid.clusters.get(cell) ?? ' ';
+  return String.fromCodePoint(glyph & CODE_POINT_MASK);
+};
+
+/** Some terminals draw what the cell holds into the cell before: the two are sent together, in this order. */
+function isJoinedToTheLeft(grid: CellGrid, row: number, col: number): boolean {
+  if (col === 0 || col >= grid.cols) return false;
+  const cell = row * grid.cols + col;
+  const glyph = grid.cells[cell * WORDS + GLYPH] as number;
+  if (glyphWidth(glyph) !== 1 || (!(glyph & CLUSTER) && isUndisputed(glyph & CODE_POINT_MASK))) return false;
+  return disputedColumns(textOf(grid, cell), 1).least === 0;
+}
+
+function startOfJoined(grid: CellGrid, row: number, from: number): number {
+  let col = from;
+  while (isJoinedToTheLeft(grid, row, col)) col -= isSpacer(grid, row, col - 1) ? 2 : 1;
+  return col;
+}
+
+/** The column at or after this one that no wide character lies across. */
+const endOfDrawn = (grid: CellGrid, row: number, col: number): number =>
+  Math.min(grid.cols, isSpacer(grid, row, col) ? col + 1 : col);
 
 /** How many cells from this one on look erased, at most so many. */
 function countBlanks(grid: CellGrid, cell: number, most: number): number {
