@@ -1,6 +1,6 @@
 // Cells of @xterm/headless 6.0.0 that hold more than one code point, as its own lines handle them wrongly.
-// Owns two corrections of the prototype that all lines share: how much goes into a cell, and what a mark in an empty cell
-// stands on. Leaves which characters join to width-provider.ts.
+// Owns three corrections of the prototype that all lines share: how much goes into a cell, what a mark in an empty cell
+// stands on, and which texts go along when cells are copied. Leaves which characters join to width-provider.ts.
 
 import { CLUSTER, CODE_POINT_MASK } from '../text/cell-grid.js';
 import { XTERM_WORDS } from './xterm-cells.js';
@@ -25,6 +25,7 @@ export function guardClusters(core: Core): void {
   if (guarded.has(prototype)) return;
   guarded.add(prototype);
   guardAdding(prototype);
+  guardCopying(prototype);
 }
 
 /**
@@ -42,5 +43,24 @@ function guardAdding(prototype: ClusterLine): void {
     // With nothing in it, xterm makes the cell's width 1 and the code point its only one.
     if ((word & (CLUSTER | CODE_POINT_MASK)) === 0) add.call(this, col, SPACE, 1);
     add.call(this, col, codePoint, width);
+  };
+}
+
+/**
+ * xterm copies the texts of all cells from fromCol on, also those that are not copied, over the texts of cells that stay;
+ * within one line it copies some of them twice. A line of marks would be another one after a change of the width.
+ */
+function guardCopying(prototype: ClusterLine): void {
+  const copy = prototype.copyCellsFrom;
+  prototype.copyCellsFrom = function (this: ClusterLine, from, fromCol, toCol, count, reverse) {
+    const texts = { ...this._combined };
+    const copied: Record<number, string | undefined> = {};
+    for (const [key, text] of Object.entries(from._combined)) copied[Number(key) - fromCol + toCol] = text;
+    copy.call(this, from, fromCol, toCol, count, reverse);
+    for (let col = toCol; col < toCol + count; col++) {
+      if (copied[col] === undefined) delete texts[col];
+      else texts[col] = copied[col];
+    }
+    this._combined = texts;
   };
 }

@@ -82,3 +82,27 @@ describe('a spacing mark', () => {
     expect(cellsOf(emulator, 1).slice(0, 2)).toEqual(['\u0e33', 'x']);
   });
 });
+
+describe('a change of the width', () => {
+  it('keeps the marks of every cell', () => {
+    const letters = 'e\u0301o\u0308🇨🇳น้u\u0300漢\u0323\u1100\u1161';
+    for (let cols = 2; cols < 24; cols++) {
+      for (const [from, to] of [
+        [12, cols],
+        [cols, 12],
+      ] as const) {
+        const emulator = createEmulator({ rows: 20, cols: from, scrollbackLines: 50 });
+        const text = `${letters}x${letters}`;
+        emulator.write(new TextEncoder().encode(`${text}\r\n$ `));
+        emulator.resize(20, to);
+        emulator.resize(20, from);
+        emulator.resize(20, to);
+        expect([from, to, emulator.captureText({ lines: 40, ansi: false }).trimEnd()]).toEqual([
+          from,
+          to,
+          `${text}\n$`,
+        ]);
+      }
+    }
+  });
+});
