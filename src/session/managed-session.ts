@@ -157,6 +157,12 @@ export abstract class ManagedSession {
     this.#pty?.write(bytes);
   }
 
+  /** What the mouse does over it, encoded for what the program asked for: none of the user's keys, even where it is one. */
+  pointer(bytes: Uint8Array | string): void {
+    this.surroundings.scheduler.typed();
+    this.#pty?.write(bytes);
+  }
+
   /** A text as a paste, marked as one where the program asked for that. answer: it is meant for a question that stands. */
   paste(text: string, _options: { answer: boolean } = { answer: false }): void {
     const bytes = new TextEncoder().encode(text.replaceAll(/\r?\n/g, '\r'));
@@ -254,6 +260,7 @@ export abstract class ManagedSession {
     emulator.onSignal((signal) => this.hear(signal));
     emulator.onReply((bytes) => this.#pty?.write(bytes));
     emulator.onTitle((title) => {
+      this.titled(title);
       const written = title.slice(0, 4 * MAX_TITLE_CHARACTERS);
       if (written === this.#title.written) return;
       this.#title = { written };
@@ -302,6 +309,9 @@ export abstract class ManagedSession {
 
   /** What the program told its terminal about itself. */
   protected hear(_signal: ProgramSignal): void {}
+
+  /** What it calls itself from now on, as it wrote it; also the same again. */
+  protected titled(_title: string): void {}
 
   protected parse(bytes: Uint8Array): void {
     this.#emulator?.write(bytes);
