@@ -8,7 +8,7 @@ export interface AttentionEntry {
   reason: AttentionReason;
   /** One line, safe to show. */
   text: string;
-  /** ms since 1970. */
+  /** ms since 1970, on a clock that is never set while the server runs. */
   since: number;
 }
 

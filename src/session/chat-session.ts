@@ -300,6 +300,7 @@ export class ChatSession extends ManagedSession {
       complete: (line) => surroundings.complete(this, line),
       onEvent: (event) => this.#onEvent(event),
       now: () => surroundings.now(),
+      steadyNow: () => this.steadyNow,
       newId: () => surroundings.newId(),
     });
     this.#chat = chat;
@@ -324,9 +325,9 @@ export class ChatSession extends ManagedSession {
   }
 
   #fail(text: string): void {
-    // The next server has the key or the quota no more than this one.
-    this.meta.failure = { text, since: this.surroundings.now() };
     this.openAttention('error', text);
+    // The next server has the key or the quota no more than this one.
+    this.meta.failure = { text, since: this.attention.find('error')?.since ?? this.steadyNow };
   }
 
   #firstRecord(): TranscriptRecord {

@@ -36,6 +36,8 @@ export interface SessionSurroundings {
   scheduler: ParseScheduler;
   scrollbackLines: number;
   now(): number;
+  /** ms since 1970 as well, on a clock that is never set: for how long something took, and what came first. */
+  steadyNow?(): number;
   /** Colours of the terminal used last, as far as it told them. */
   outerColours(): TerminalColours;
   /** Something that lists show or that is stored has changed. */
@@ -205,7 +207,11 @@ export abstract class ManagedSession {
   /** How long it has waited for an answer in all, in ms. */
   get blockedMs(): number {
     const since = this.attention.find('question')?.since;
-    return (this.meta.blockedMs ?? 0) + (since === undefined ? 0 : this.surroundings.now() - since);
+    return (this.meta.blockedMs ?? 0) + (since === undefined ? 0 : this.steadyNow - since);
+  }
+
+  protected get steadyNow(): number {
+    return this.surroundings.steadyNow?.() ?? this.surroundings.now();
   }
 
   protected seen(): void {
@@ -226,7 +232,7 @@ export abstract class ManagedSession {
 
   /** It needs the user from now on; the same reason again replaces the text. */
   protected openAttention(reason: AttentionReason, text: string): void {
-    const since = this.surroundings.now();
+    const since = this.steadyNow;
     const opened = this.attention.open({ reason, text, since }, { visible: this.#visible });
     if (opened === 'same') return;
     if (opened === 'untold') this.surroundings.onEvent(this, { type: 'attention', reason, text });

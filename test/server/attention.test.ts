@@ -1,7 +1,7 @@
 // Programs that speak and ring in a workspace over real terminals: what the state, the marks and the lists then are.
 
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import type { ChatSession } from '../../src/session/chat-session.js';
 import { isProgram } from '../../src/session/coordinator.js';
@@ -319,6 +319,37 @@ describe('an error of a chat that only the user can mend', () => {
     expect(chat().attention.isOpen).toBe(false);
     started = await started.startAgain();
     expect(chat().attention.isOpen).toBe(false);
+  });
+});
+
+describe('the time that a session has waited', () => {
+  it('outlives a server that is killed while a question stands, but for a second', async () => {
+    started = await startWorkspace();
+    const session = await startProgram('agent', 'pane');
+    await tell(session, report('blocked', 'a?'));
+    await waitUntil('it has waited for a while', () => session.blockedMs > 1600);
+    const killed = started;
+    const waitedMs = session.blockedMs;
+    const { id } = session;
+    // Over what is on the disk at this moment.
+    started = await startWorkspace({ directory: killed.directory });
+    const restored = started.workspace.coordinator.find(id);
+    expect(restored?.blockedMs).toBeGreaterThan(waitedMs - 1000);
+    expect(restored?.blockedMs).toBeLessThanOrEqual(waitedMs + 50);
+    await killed.workspace.stop();
+  });
+
+  it('is measured on a clock that nobody sets', async () => {
+    started = await startWorkspace();
+    const session = await startProgram('agent', 'pane');
+    await tell(session, report('blocked', 'a?'));
+    const now = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 3_600_000);
+    expect(session.blockedMs).toBeLessThan(60_000);
+    now.mockReturnValue(0);
+    expect(session.blockedMs).toBeGreaterThanOrEqual(0);
+    now.mockRestore();
+    await tell(session, report('done'));
+    expect(session.meta.blockedMs).toBeLessThan(60_000);
   });
 });
 
