@@ -9,7 +9,6 @@ import type { CaptureOptions, Emulator } from '../terminal/emulator.js';
 import { createEmulator } from '../terminal/emulator.js';
 import type { ParseQueue, ParseScheduler } from '../terminal/parse-scheduler.js';
 import type { ProgramSignal } from '../terminal/program-signal.js';
-import { EmulatorRows } from '../terminal/emulator-rows.js';
 import type { Pty } from '../terminal/pty.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import type { TerminalColours } from '../text/terminal-colours.js';
@@ -18,6 +17,7 @@ import type { Mark } from '../text/mark.js';
 import { markOf } from '../text/mark.js';
 import type { AttentionReason } from './attention.js';
 import { Attention } from './attention.js';
+import { ScreenReaders } from './screen-readers.js';
 import type { SessionEvent } from './session-event.js';
 import type { SessionState } from './status.js';
 import { moveState } from './status.js';
@@ -70,7 +70,7 @@ export abstract class ManagedSession {
   #queue: ParseQueue | undefined;
   #undoPty: (() => void)[] = [];
   readonly attention = new Attention();
-  readonly #readers = new Set<{ rows: EmulatorRows; keeper: PlaceKeeper }>();
+  readonly #readers = new ScreenReaders();
 
   constructor(
     readonly meta: SessionMeta,
@@ -182,17 +182,11 @@ export abstract class ManagedSession {
   /** The rows of its screen and scrollback for copy mode; undefined: it has no screen now. */
   openReading(keeper: PlaceKeeper): OpenReading | undefined {
     if (!this.#emulator) return undefined;
-    const reader = { rows: new EmulatorRows(this.#emulator), keeper };
-    this.#readers.add(reader);
+    const reading = this.#readers.open(this.#emulator, keeper);
     this.#queue?.catchUp();
     // Rows are numbered as they are parsed: the screen is the one that they lead to.
     this.lookAhead(undefined, 0);
-    return {
-      reading: reader.rows,
-      makeOlder: () => false,
-      isSeeking: false,
-      close: () => this.#readers.delete(reader),
-    };
+    return reading;
   }
 
   /** Starts or restores what stands behind the session, if that has not happened. Called before it is first shown. */
@@ -294,7 +288,7 @@ export abstract class ManagedSession {
       resume: () => pty.resume(),
       flood: {
         // Who reads the rows above the screen reads all of them.
-        room: () => (this.#readers.size === 0 ? this.#emulator?.floodRoom() : undefined),
+        room: () => (this.#readers.isEmpty ? this.#emulator?.floodRoom() : undefined),
         lookAhead: (end, leftOut) => this.lookAhead(end, leftOut),
       },
     });
@@ -328,12 +322,7 @@ export abstract class ManagedSession {
   }
 
   protected resize(size: Size): void {
-    const held = [...this.#readers].map(({ rows, keeper }) => {
-      const anchors = keeper.places().map((place) => rows.anchor(place));
-      return () => keeper.move(anchors.map((anchor) => rows.find(anchor)));
-    });
-    this.#emulator?.resize(size.rows, size.cols);
-    for (const move of held) move();
+    this.#readers.keepOver(() => this.#emulator?.resize(size.rows, size.cols));
     this.#pty?.resize(size.rows, size.cols);
     this.meta.rows = size.rows;
     this.meta.cols = size.cols;

@@ -3,13 +3,12 @@
 // Invariant: a program is never run again unasked, unless its config says restart = "always".
 
 import type { SessionFolder } from '../store/session-folder.js';
-import type { SessionExit, SessionMeta } from '../store/schema.js';
+import type { SessionMeta } from '../store/schema.js';
 import type { CaptureOptions } from '../terminal/emulator.js';
 import { currentDirectory } from '../terminal/process-cwd.js';
 import type { ProgramSignal, ReportedState } from '../terminal/program-signal.js';
 import type { Pty, PtyExit } from '../terminal/pty.js';
 import { joinSlices } from '../terminal/screen-text.js';
-import { formatDuration } from '../text/age.js';
 import { UserError } from '../text/user-error.js';
 import { EndedKeys } from './ended-keys.js';
 import { inTurns } from './in-turns.js';
@@ -17,6 +16,7 @@ import type { SessionSurroundings, Size } from './managed-session.js';
 import { ManagedSession } from './managed-session.js';
 import type { ProgramReading } from './program-state.js';
 import { ProgramWatch } from './program-watch.js';
+import { describeEnd, describeExit } from './program-words.js';
 import { checkQuestion, ProgramSender, type SendOptions, type SendPorts } from './send-to-program.js';
 
 export interface ProgramSurroundings extends SessionSurroundings {
@@ -362,22 +362,3 @@ const LEAVE_PROGRAM_MODES =
 /** Pushes what stands on the screen into the scrollback and starts on an empty one, with every mode as at the start (DECSTR). */
 const clearBelowHistory = ({ rows, usedRows }: { rows: number; usedRows: number }): string =>
   `\x1b[?1049l\x1b[!p\x1b[${rows};1H${'\r\n'.repeat(usedRows)}\x1b[H\x1b[?25h`;
-
-/** How a program is called before it has a name: its file without directory and odd characters. */
-export const commandName = (command: readonly string[]): string =>
-  (command[0] ?? '')
-    .replace(/^.*\//, '')
-    .replace(/[^\p{L}\p{N}\-_.]/gu, '')
-    .replace(/^[-.]+/, '') || 'program';
-
-/** `exited 3 after 2 min`, `killed by SIGTERM after 4 s`, `ended with the server`. */
-export function describeExit(exit: SessionExit): string {
-  if (exit === 'ended-with-server') return describeEnd(exit);
-  return `${describeEnd(exit)} after ${formatDuration(exit.afterMs)}`;
-}
-
-/** The same without the time. */
-function describeEnd(exit: SessionExit): string {
-  if (exit === 'ended-with-server') return 'ended with the server';
-  return exit.signal ? `killed by signal ${exit.signal}` : `exited ${exit.code ?? 0}`;
-}

@@ -8,7 +8,8 @@ import type { Mark } from '../text/mark.js';
 import { markOf } from '../text/mark.js';
 import type { Tab } from '../panes/workspace.js';
 import type { AnySession, Coordinator } from './coordinator.js';
-import { describeExit, ProgramSession } from './program-session.js';
+import { ProgramSession } from './program-session.js';
+import { describeExit } from './program-words.js';
 import type { Viewer } from './viewers.js';
 
 /** An element of `ls --json`. */
