@@ -145,7 +145,10 @@ export class ChatSession extends ManagedSession {
 
   /** False: that question stands no more. */
   reply(id: string, reply: UserReply): boolean {
-    return this.#chat?.reply(id, reply) ?? false;
+    const isTaken = this.#chat?.reply(id, reply) ?? false;
+    // Also from a list or another terminal: the next question is news.
+    if (isTaken) this.attention.seen();
+    return isTaken;
   }
 
   /** A tool or a provider asks something. Returns its undo. */

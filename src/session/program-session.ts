@@ -52,6 +52,7 @@ export class ProgramSession extends ManagedSession {
   readonly #watch: ProgramWatch;
   /** Since it ended, once a key was pressed. */
   #endedKeys: EndedKeys | undefined;
+  readonly #readingListeners = new Set<() => void>();
 
   constructor(
     meta: SessionMeta,
@@ -149,6 +150,12 @@ export class ProgramSession extends ManagedSession {
   /** What it tells of itself, and by which way. */
   get reading(): ProgramReading {
     return this.#watch.reading;
+  }
+
+  /** Its reading is another one, or it has ended. Returns its undo. */
+  onReading(listener: () => void): () => void {
+    this.#readingListeners.add(listener);
+    return () => this.#readingListeners.delete(listener);
   }
 
   /** What a hook or a script tells of it. text: one line, safe to show. Throws a UserError once it has ended. */
@@ -272,13 +279,14 @@ export class ProgramSession extends ManagedSession {
     if (!mayRing) this.closeAttention('bell');
     if (this.meta.exit === undefined && state !== this.state) this.moveTo(state);
     this.changed();
+    for (const listener of this.#readingListeners) listener();
   }
 
   #onExit(exit: PtyExit): void {
     const wanted = this.meta.exit === 'ended-with-server';
-    this.#watch.stop();
     this.#saveNow({ printing: false });
     this.detachPty();
+    this.#watch.stop();
     if (!wanted) {
       this.meta.exit = {
         ...(exit.code === undefined ? {} : { code: exit.code }),
@@ -291,6 +299,7 @@ export class ProgramSession extends ManagedSession {
     }
     this.#resolveEnded();
     this.changed();
+    for (const listener of this.#readingListeners) listener();
   }
 
   #printEnd(): void {

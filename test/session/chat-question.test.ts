@@ -20,6 +20,7 @@ let now = 1000;
 let ids = 0;
 let events: SessionEvent[] = [];
 let replies: UserReply[] = [];
+let question = '';
 let chat: ChatSession;
 
 const MODEL: ChatModel = {
@@ -27,7 +28,7 @@ const MODEL: ChatModel = {
   async *stream({ ask }) {
     yield { type: 'text', text: 'One line in' };
     yield { type: 'text', text: ' two pieces' };
-    const reply = (await ask?.({ kind: 'permission', text: 'Run make?\nIt takes long.' })) ?? { type: 'no' };
+    const reply = (await ask?.({ kind: 'permission', text: question })) ?? { type: 'no' };
     replies.push(reply);
     yield { type: 'text', text: `, then ${reply.type}\nand one more` };
     yield { type: 'finish', complete: true, reason: 'stop' };
@@ -37,6 +38,7 @@ const MODEL: ChatModel = {
 beforeAll(() => loadWidthProvider());
 beforeEach(() => {
   [now, events, replies] = [1000, [], []];
+  question = 'Run make?\nIt takes long.';
   const sessionsDir = newDirectory();
   const meta = {
     id: 'chat',
@@ -122,6 +124,27 @@ describe('a chat that asks', () => {
     await run(`reply asker --no --question ${chat.userQuestion?.id}`);
     await turn;
     expect(replies).toEqual([{ type: 'no' }]);
+  });
+
+  it('tells of the next question once the one before it was replied to unseen', async () => {
+    const told = (): number => events.filter(({ type }) => type === 'attention').length;
+    await run('send asker one');
+    await run('send asker two');
+    await waitUntil('it asks', () => chat.userQuestion !== undefined);
+    expect(told()).toBe(1);
+    await run('reply asker --yes');
+    await waitUntil('it asks again', () => chat.userQuestion !== undefined);
+    expect(told()).toBe(2);
+  });
+
+  it('prints what it asks and answers without what a terminal would obey', async () => {
+    question = 'Run \u001b]52;c;aGk=\u0007make?\nIt takes long.';
+    const asked = (await run('send asker go --wait')) as { text: string };
+    expect(asked.text).not.toMatch(/[\u001b\u0007]/);
+    expect(asked.text).toContain('make?\nIt takes long.');
+    const answered = run('send asker next --wait');
+    await run('reply asker --yes');
+    expect(await answered).toMatchObject({ exitCode: 1 });
   });
 
   it('ends the wait of who sent it the prompt', async () => {
