@@ -6,6 +6,7 @@ import type { ChatSession } from '../session/chat-session.js';
 import { isProgram } from '../session/coordinator.js';
 import type { ProgramSession } from '../session/program-session.js';
 import { waitForProgram, type ProgramEnd } from '../session/wait-for-program.js';
+import { commandWord } from '../text/mentions.js';
 import { sanitiseModelText } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
 import type { CommandContext, CommandOutput, ParsedArguments } from './command.js';
@@ -69,7 +70,7 @@ async function sendToChat(
 ): Promise<CommandOutput> {
   if (isAnswer)
     throw new UserError(
-      `--answer is for a program's question; reply ${session.name} answers that of a chat`,
+      `--answer is for a program's question; ${commandWord(`reply ${session.name}`)} answers that of a chat`,
       { exitCode: 2 },
     );
   const id = session.send(text);
