@@ -2,6 +2,7 @@
 // refusing what would answer a question to session/send-to-program.ts. Its formats are stable.
 
 import type { TurnResult } from '../chat/ports.js';
+import { parsePrompt } from '../chat/slash-command.js';
 import type { ChatSession } from '../session/chat-session.js';
 import { isProgram } from '../session/coordinator.js';
 import type { ProgramSession } from '../session/program-session.js';
@@ -73,7 +74,13 @@ async function sendToChat(
       `--answer is for a program's question; ${commandWord(`reply ${session.name}`)} answers that of a chat`,
       { exitCode: 2 },
     );
-  const id = session.send(text);
+  const prompt = parsePrompt(text);
+  if (prompt.type !== 'question')
+    throw new UserError(
+      `${text.trim()} is a command, which no model is sent; a text that begins with a slash is sent with two`,
+      { exitCode: 2 },
+    );
+  const id = session.send(prompt.text);
   if (waitSeconds === false) return { text: '', json: { id } };
   const result = (await within(waitForEnd(session, id), waitSeconds)) ?? timedOut(session.name, waitSeconds);
   if ('waiting' in result)

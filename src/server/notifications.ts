@@ -5,6 +5,7 @@
 import type { Config } from '../config/options.js';
 import type { ManagedSession } from '../session/managed-session.js';
 import type { SessionEvent } from '../session/session-event.js';
+import { ASKS_SOMETHING } from '../terminal/program-signal.js';
 import { NotificationCommand } from './notification-command.js';
 import { encodeNotification, findNotificationWay, type NotificationWay } from './outer-notification.js';
 
@@ -60,7 +61,7 @@ export class Notifications {
 }
 
 function describe({ reason, text }: AttentionEvent): string {
-  if (reason === 'question') return text || 'asks something';
+  if (reason === 'question') return text || ASKS_SOMETHING;
   if (reason === 'error') return `error: ${text}`;
   return text;
 }

@@ -2,6 +2,8 @@
 // seen, whatever the reasons: two for one thing, a bell and a question, are one. Leaves when a reason opens and closes to the session, and telling to the server. Invariant: a reason that was
 // open before keeps its time: only its text is replaced.
 
+import { isGenericQuestion } from '../terminal/program-signal.js';
+
 export type AttentionReason = 'question' | 'error' | 'bell';
 
 export interface AttentionEntry {
@@ -40,11 +42,14 @@ export class Attention {
   open({ reason, text, since }: AttentionEntry, { visible }: { visible: boolean }): Opened {
     const before = this.#entries.get(reason);
     this.#entries.set(reason, { reason, text, since: before?.since ?? since });
+    if (before?.text === text) return 'same';
+    // The same question, of which more is known: whoever saw it has seen it.
+    if (reason === 'question' && before && isGenericQuestion(before.text)) return 'changed';
     if (!visible && !this.#isTold) {
       this.#isTold = true;
       return 'untold';
     }
-    return before?.text === text ? 'same' : 'changed';
+    return 'changed';
   }
 
   /** What was open, if it was. */

@@ -5,7 +5,7 @@
 // prompt, or by the program's end; what only a hook told also by a key of the user's.
 
 import type { ReportedState } from '../terminal/program-signal.js';
-import { isGenericQuestion } from '../terminal/program-signal.js';
+import { ASKS_SOMETHING, isGenericQuestion } from '../terminal/program-signal.js';
 import { findBlocked, hearPart, NO_PARTS, type Parts } from './program-parts.js';
 import type { SessionState } from './status.js';
 import { readTitle, titleSubject, type TitleState } from './title-shapes.js';
@@ -51,9 +51,6 @@ export const HEARD_NOTHING: Heard = {
   isProgressing: false,
   left: undefined,
 };
-
-/** Where nobody gives a question's text. */
-export const ASKS = 'asks something';
 
 /** A hook takes a while to start, or runs before its question is on the screen: older ones were about another question. */
 const HOOK_LEAD_MS = 2_000;
@@ -206,7 +203,7 @@ const asks = (source: SaidBy, text: string): Told => ({
   state: 'waiting',
   said: 'blocked',
   source,
-  question: text || ASKS,
+  question: text || ASKS_SOMETHING,
   error: undefined,
   text: '',
 });

@@ -31,8 +31,12 @@ const ASKS: ReadonlyMap<string, string> = new Map([
   ['auth', 'asks you to sign in'],
 ]);
 
+/** Where a program does not even say of what kind its question is. */
+export const ASKS_SOMETHING = 'asks something';
+
 /** It says no more than that something is asked. */
-export const isGenericQuestion = (text: string): boolean => text === '' || [...ASKS.values()].includes(text);
+export const isGenericQuestion = (text: string): boolean =>
+  text === '' || text === ASKS_SOMETHING || [...ASKS.values()].includes(text);
 
 const shown = (text: string): string => sanitiseLine(text, MAX_TEXT_CHARACTERS).trim();
 

@@ -22,6 +22,19 @@ describe('attention', () => {
     expect(attention.open(entry('bell', 'make: done', 7), AWAY)).toBe('changed');
   });
 
+  it('is not told again of a question that was seen and stands, nor of what more is known of it', () => {
+    const attention = new Attention();
+    expect(attention.open(entry('question', 'asks for permission', 1), HERE)).toBe('changed');
+    attention.seen();
+    expect(attention.open(entry('question', 'asks for permission', 2), AWAY)).toBe('same');
+    expect(attention.open(entry('question', 'Bash: make', 3), AWAY)).toBe('changed');
+    expect(attention.open(entry('question', 'Bash: make', 4), AWAY)).toBe('same');
+    expect(attention.open(entry('question', 'Bash: rm -rf build', 5), AWAY)).toBe('untold');
+    attention.close('question');
+    attention.seen();
+    expect(attention.open(entry('question', 'Bash: rm -rf build', 6), AWAY)).toBe('untold');
+  });
+
   it('tells nobody who looks', () => {
     const attention = new Attention();
     expect(attention.open(entry('error', 'no key', 1), HERE)).toBe('changed');

@@ -181,6 +181,23 @@ describe('a chat that asks', () => {
     expect(chat.turns()).toEqual([]);
   });
 
+  it.each(['/close', '/model x', '/nonsense'])(
+    'is not sent the command %s as a question by send, as by Enter',
+    async (text) => {
+      await expect(run(`send asker -- ${text}`)).rejects.toMatchObject({
+        message: expect.stringContaining(`${text} is a command`) as string,
+        exitCode: 2,
+      });
+      expect(chat.turns()).toEqual([]);
+    },
+  );
+
+  it('is sent a text with a slash as by Enter', async () => {
+    await run('send asker //close it');
+    await run('send asker /etc/hosts is what?');
+    expect(chat.turns().map((turn) => turn.question)).toEqual(['/close it', '/etc/hosts is what?']);
+  });
+
   it('counts each line once, however many pieces it comes in', async () => {
     const turn = chat.waitForTurn(chat.send('go'));
     await waitUntil('it asks', () => chat.userQuestion !== undefined);

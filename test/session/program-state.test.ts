@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
 import {
-  ASKS,
   hearHook,
   hearKey,
   hearProgress,
@@ -14,7 +13,7 @@ import {
   type Heard,
   type ProgramReading,
 } from '../../src/session/program-state.js';
-import type { ReportedState } from '../../src/terminal/program-signal.js';
+import { ASKS_SOMETHING, type ReportedState } from '../../src/terminal/program-signal.js';
 
 type Step = (heard: Heard) => Heard;
 
@@ -133,7 +132,7 @@ describe('OSC 7501, once heard', () => {
     [
       'none of a hook long before it',
       [says('working'), hook('blocked', 'Bash: make', 100), says('blocked', '', 9_000)],
-      ASKS,
+      ASKS_SOMETHING,
     ],
     [
       'none of the question before',
@@ -145,7 +144,7 @@ describe('OSC 7501, once heard', () => {
       ],
       'asks a question',
     ],
-    ['words where there are none', [says('blocked', '')], ASKS],
+    ['words where there are none', [says('blocked', '')], ASKS_SOMETHING],
   ])('has as the text of its question %s', (_what, steps, text) => {
     expect(after(...steps).question).toBe(text);
   });
@@ -214,7 +213,7 @@ describe('what only a hook said', () => {
   it('gives the question of a title its text, once', () => {
     const asked = [title('✦  Working…'), hook('blocked', 'Shell: make'), title('✋  Action Required')];
     expect(after(...asked).question).toBe('Shell: make');
-    expect(after(...asked, title('✦  Working…'), title('✋  Action Required')).question).toBe(ASKS);
+    expect(after(...asked, title('✦  Working…'), title('✋  Action Required')).question).toBe(ASKS_SOMETHING);
   });
 });
 
