@@ -77,7 +77,7 @@ async function sendToChat(
   const prompt = parsePrompt(text);
   if (prompt.type !== 'question')
     throw new UserError(
-      `${text.trim()} is a command, which no model is sent; a text that begins with a slash is sent with two`,
+      `${text.trim()} is a command and is not sent to a model; begin the text with // to send it`,
       { exitCode: 2 },
     );
   const id = session.send(prompt.text);
