@@ -54,7 +54,7 @@ export class Chat {
     });
     this.#questions = new UserQuestions({
       newId: () => host.newId(),
-      now: () => host.now(),
+      now: () => host.steadyNow?.() ?? host.now(),
       onOpen: ({ text }) => this.#wantReply(text),
       onEnd: ({ text }, reply) => this.#replyCame(text, reply),
     });

@@ -118,6 +118,8 @@ export interface ChatHost {
   complete(line: string): CompletionEntry[];
   onEvent(event: ChatEvent): void;
   now(): number;
+  /** The same on a clock that is never set, for how long something is on the screen. */
+  steadyNow?(): number;
   newId(): string;
 }
 

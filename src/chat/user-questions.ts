@@ -13,6 +13,7 @@ const REPLY_AFTER_MS = 400;
 
 export interface UserQuestionsPorts {
   newId(): string;
+  /** ms, on a clock that is never set. */
   now(): number;
   /** One stands now that did not before. */
   onOpen(question: OpenQuestion): void;

@@ -1,7 +1,9 @@
-// What an agent's hook means for the state of its session (pure): the JSON that Claude Code, Codex and Gemini CLI give
-// their hooks. Owns which event means what. Leaves reading it to cli/report-hook.ts.
-// Sources: the hooks pages of Claude Code and Gemini CLI; Codex: hooks as Claude Code's, and `notify` with one argument.
+// What an agent's hook means for the state of its session (pure): the JSON that Claude Code, Codex, Gemini CLI and Qwen Code
+// give their hooks. Owns which event means what. Leaves reading it to cli/report-hook.ts, Copilot's to copilot-hook.ts.
+// Sources: the hooks pages of Claude Code and Gemini CLI; Codex and Qwen Code: as Claude Code's, Codex also `notify`.
 // Invariant: an event that is not known says nothing, so that a new one does no harm.
+
+import { readCopilotHook } from './copilot-hook.js';
 
 /** As `qmux report` takes them. */
 export const REPORT_STATES = ['working', 'waiting', 'done', 'idle', 'error'] as const;
@@ -55,6 +57,7 @@ export function readHook(json: string): HookReport | undefined {
   const fields = parseObject(json);
   if (!fields) return undefined;
   const event = textOf(fields['hook_event_name']) || textOf(fields['type']);
+  if (event === '') return readCopilotHook(fields);
   if (event === 'Notification') return readNotification(fields);
   // Amid a turn, when the conversation was made shorter.
   if (event === 'SessionStart' && fields['source'] === 'compact') return undefined;

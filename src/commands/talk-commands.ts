@@ -1,72 +1,18 @@
-// The verbs by which other programs drive sessions: send, capture, export. Their formats are stable.
+// The verbs by which other programs drive sessions: send, capture, export. Their formats are stable. Leaves what send does
+// to send-command.ts.
 
 import type { ExportConversation } from '../store/export.js';
 import { formatConversations } from '../store/export.js';
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
-import type { TurnResult } from '../chat/ports.js';
-import type { ChatSession } from '../session/chat-session.js';
 import type { AnySession } from '../session/coordinator.js';
 import { isProgram } from '../session/coordinator.js';
 import { UserError } from '../text/user-error.js';
-import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
-import { SILENT } from './command.js';
+import type { Command } from './command.js';
 import { command, done, getHere, getSession, parseCount, say } from './define.js';
 import { commandWord } from '../text/mentions.js';
-
-async function send(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
-  const session = context.coordinator.resolve(input.word('X') as string);
-  const text = input.words('TEXT').join(' ');
-  if (text.trim() === '') throw new UserError('there is no text to send', { exitCode: 2 });
-  if (input.has('timeout') && !input.has('wait'))
-    throw new UserError('--timeout goes with --wait', { exitCode: 2 });
-  if (isProgram(session)) {
-    if (input.has('wait'))
-      throw new UserError(
-        `${session.name} is a program: qmux cannot tell when it has answered; leave out --wait`,
-      );
-    await session.send(text, { answer: input.has('answer') });
-    return SILENT;
-  }
-  if (input.has('answer'))
-    throw new UserError(
-      `--answer is for a program's question; reply ${session.name} answers that of a chat`,
-      { exitCode: 2 },
-    );
-  const seconds = parseCount(input.value('timeout'), '--timeout', 0);
-  const id = session.send(text);
-  if (!input.has('wait')) return { text: '', json: { id } };
-  const end = waitForEnd(session, id);
-  const result = await (seconds === 0 ? end : within(end, seconds * 1000));
-  if (!result) throw new UserError(`${session.name} did not answer within ${seconds} s; its turn goes on`);
-  if ('waiting' in result)
-    return { text: `${session.name} asks: ${result.waiting}`, json: result, exitCode: 1 };
-  const { answer, model, finish, error } = result;
-  return {
-    text: error === undefined ? answer : `${answer}${answer === '' ? '' : '\n'}${finish}: ${error}`,
-    json: { answer, model, finish, ...(error === undefined ? {} : { error }) },
-    exitCode: finish === 'stop' ? 0 : 1,
-  };
-}
-
-/** The end of the turn, or what is asked amid it. */
-async function waitForEnd(session: ChatSession, id: string): Promise<TurnResult | { waiting: string }> {
-  // Amid the turn before it: this one does not begin until then.
-  if (session.userQuestion) return { waiting: session.userQuestion.text };
-  let stop = (): void => {};
-  const asked = new Promise<{ waiting: string }>((resolve) => {
-    stop = session.onUserQuestion((text) => resolve({ waiting: text }));
-  });
-  return Promise.race([session.waitForTurn(id), asked]).finally(() => stop());
-}
-
-/** undefined when the time is over first. */
-async function within<Value>(promise: Promise<Value>, timeoutMs: number): Promise<Value | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const over = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, timeoutMs, undefined)));
-  return Promise.race([promise, over]).finally(() => clearTimeout(timer));
-}
+import { send } from './send-command.js';
 
 function conversationOf(session: AnySession): ExportConversation {
   if (isProgram(session))

@@ -114,7 +114,10 @@ export class ClientView implements ClientSurface {
       copy: this.#copy,
       onUse: () => this.#use(),
       selectTab: (number) => options.run(`tab ${number}`, 'key'),
-      forward: (session, bytes) => this.#send(session, bytes),
+      forward: (session, bytes) => {
+        this.#awaitsEcho = true;
+        session.pointer(bytes);
+      },
     });
     this.#input = new TimedInput({
       escapeTimeMs: options.escapeTimeMs,

@@ -21,13 +21,15 @@ import { ChildRecords } from '../session/child-records.js';
 import { Coordinator } from '../session/coordinator.js';
 import { LeakWatch } from '../session/leak-watch.js';
 import type { ManagedSession, SessionChange, SessionSurroundings } from '../session/managed-session.js';
-import { commandName, ProgramSession } from '../session/program-session.js';
+import { ProgramSession } from '../session/program-session.js';
+import { commandName } from '../session/program-words.js';
 import { newId } from '../session/new-id.js';
 import { PlainChats } from '../session/plain-chats.js';
 import type { SessionEvent } from '../session/session-event.js';
 import { PasteBuffers } from '../session/paste-buffers.js';
 import { findType, mergeTypes } from '../session/session-types.js';
 import { Viewers } from '../session/viewers.js';
+import { BlockedTimes } from '../store/blocked-times.js';
 import { diskFailure } from '../store/disk-failure.js';
 import type { IndexStore } from '../store/index-store.js';
 import { SessionFolder } from '../store/session-folder.js';
@@ -73,6 +75,7 @@ export class WorkspaceServer {
   readonly #models: ModelSource;
   readonly #environments = new WeakMap<ProgramSession, Readonly<Record<string, string>>>();
   readonly #plainChats: PlainChats;
+  readonly #blockedTimes: BlockedTimes;
   #spawnProgram: SpawnProgram | undefined;
 
   constructor(private readonly options: WorkspaceOptions) {
@@ -85,6 +88,9 @@ export class WorkspaceServer {
       options.log.error(what, error),
     );
     this.#plainChats = new PlainChats({ ...options.paths, home: homedir() });
+    this.#blockedTimes = new BlockedTimes(join(options.paths.serverDir, 'blocked-times.json'), (error) =>
+      options.log.error('how long sessions have waited cannot be saved', error),
+    );
     this.coordinator = this.#createCoordinator();
   }
 
@@ -114,6 +120,7 @@ export class WorkspaceServer {
   async restore(): Promise<void> {
     const { store, config } = this.options;
     this.#models.search();
+    this.#restoreBlockedTimes();
     this.coordinator.restore({ open: store.index.sessions, archive: store.archive });
     const always = this.coordinator.sessions.filter(
       (session): session is ProgramSession =>
@@ -121,6 +128,18 @@ export class WorkspaceServer {
     );
     if (always.length > 0) await this.#prepareSpawn();
     for (const session of always) session.runAgain();
+  }
+
+  /** What the index of a killed server had not got yet. */
+  #restoreBlockedTimes(): void {
+    const { store } = this.options;
+    const blocked = this.#blockedTimes.load();
+    for (const meta of store.index.sessions) {
+      const blockedMs = blocked.get(meta.id) ?? 0;
+      if (blockedMs <= (meta.blockedMs ?? 0)) continue;
+      meta.blockedMs = blockedMs;
+      store.save('soon');
+    }
   }
 
   /** The index as it is now, for the store. */
@@ -141,6 +160,7 @@ export class WorkspaceServer {
     await this.coordinator.stop();
     this.save('now');
     await this.options.store.close();
+    await this.#blockedTimes.stop();
   }
 
   #createCoordinator(): Coordinator {
@@ -213,6 +233,7 @@ export class WorkspaceServer {
       scheduler: new ParseScheduler(),
       scrollbackLines: config.scrollbackLines,
       now: Date.now,
+      steadyNow: () => Math.round(performance.timeOrigin + performance.now()),
       outerColours: () => this.#outerColours,
       onChange: (session: ManagedSession, change: SessionChange) => this.#sessionChanged(session, change),
       onEvent: (session, event) => {
@@ -269,6 +290,8 @@ export class WorkspaceServer {
 
   #sessionChanged(session: ManagedSession, change: SessionChange): void {
     if (change === 'facts') {
+      const waits = session.attention.find('question') !== undefined;
+      this.#blockedTimes.note(session.id, waits ? () => session.blockedMs : undefined);
       // The store holds the very objects that changed: nothing is gathered again.
       this.#noteSeen();
       this.options.store.save('soon');

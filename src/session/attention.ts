@@ -1,6 +1,8 @@
-// Why one session needs the user, since when, and of what somebody was told. Owns that a reason is told once until it is
-// seen. Leaves when a reason opens and closes to the session, and telling to the server. Invariant: a reason that was
+// Why one session needs the user, since when, and of what somebody was told. Owns that it is told once until it is
+// seen, whatever the reasons: two for one thing, a bell and a question, are one. Leaves when a reason opens and closes to the session, and telling to the server. Invariant: a reason that was
 // open before keeps its time: only its text is replaced.
+
+import { isGenericQuestion } from '../terminal/program-signal.js';
 
 export type AttentionReason = 'question' | 'error' | 'bell';
 
@@ -8,7 +10,7 @@ export interface AttentionEntry {
   reason: AttentionReason;
   /** One line, safe to show. */
   text: string;
-  /** ms since 1970. */
+  /** ms since 1970, on a clock that is never set while the server runs. */
   since: number;
 }
 
@@ -17,7 +19,7 @@ export type Opened = 'untold' | 'changed' | 'same';
 
 export class Attention {
   readonly #entries = new Map<AttentionReason, AttentionEntry>();
-  readonly #told = new Set<AttentionReason>();
+  #isTold = false;
 
   get isOpen(): boolean {
     return this.#entries.size > 0;
@@ -40,11 +42,14 @@ export class Attention {
   open({ reason, text, since }: AttentionEntry, { visible }: { visible: boolean }): Opened {
     const before = this.#entries.get(reason);
     this.#entries.set(reason, { reason, text, since: before?.since ?? since });
-    if (!visible && !this.#told.has(reason)) {
-      this.#told.add(reason);
+    if (before?.text === text) return 'same';
+    // The same question, of which more is known: whoever saw it has seen it.
+    if (reason === 'question' && before && isGenericQuestion(before.text)) return 'changed';
+    if (!visible && !this.#isTold) {
+      this.#isTold = true;
       return 'untold';
     }
-    return before?.text === text ? 'same' : 'changed';
+    return 'changed';
   }
 
   /** What was open, if it was. */
@@ -56,6 +61,6 @@ export class Attention {
 
   /** The user looks: what opens from now on is news again. */
   seen(): void {
-    this.#told.clear();
+    this.#isTold = false;
   }
 }

@@ -145,7 +145,10 @@ export class ChatSession extends ManagedSession {
 
   /** False: that question stands no more. */
   reply(id: string, reply: UserReply): boolean {
-    return this.#chat?.reply(id, reply) ?? false;
+    const isTaken = this.#chat?.reply(id, reply) ?? false;
+    // Also from a list or another terminal: the next question is news.
+    if (isTaken) this.attention.seen();
+    return isTaken;
   }
 
   /** A tool or a provider asks something. Returns its undo. */
@@ -300,6 +303,7 @@ export class ChatSession extends ManagedSession {
       complete: (line) => surroundings.complete(this, line),
       onEvent: (event) => this.#onEvent(event),
       now: () => surroundings.now(),
+      steadyNow: () => this.steadyNow,
       newId: () => surroundings.newId(),
     });
     this.#chat = chat;
@@ -324,9 +328,9 @@ export class ChatSession extends ManagedSession {
   }
 
   #fail(text: string): void {
-    // The next server has the key or the quota no more than this one.
-    this.meta.failure = { text, since: this.surroundings.now() };
     this.openAttention('error', text);
+    // The next server has the key or the quota no more than this one.
+    this.meta.failure = { text, since: this.attention.find('error')?.since ?? this.steadyNow };
   }
 
   #firstRecord(): TranscriptRecord {

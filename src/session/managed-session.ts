@@ -9,7 +9,6 @@ import type { CaptureOptions, Emulator } from '../terminal/emulator.js';
 import { createEmulator } from '../terminal/emulator.js';
 import type { ParseQueue, ParseScheduler } from '../terminal/parse-scheduler.js';
 import type { ProgramSignal } from '../terminal/program-signal.js';
-import { EmulatorRows } from '../terminal/emulator-rows.js';
 import type { Pty } from '../terminal/pty.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import type { TerminalColours } from '../text/terminal-colours.js';
@@ -18,6 +17,7 @@ import type { Mark } from '../text/mark.js';
 import { markOf } from '../text/mark.js';
 import type { AttentionReason } from './attention.js';
 import { Attention } from './attention.js';
+import { ScreenReaders } from './screen-readers.js';
 import type { SessionEvent } from './session-event.js';
 import type { SessionState } from './status.js';
 import { moveState } from './status.js';
@@ -36,6 +36,8 @@ export interface SessionSurroundings {
   scheduler: ParseScheduler;
   scrollbackLines: number;
   now(): number;
+  /** ms since 1970 as well, on a clock that is never set: for how long something took, and what came first. */
+  steadyNow?(): number;
   /** Colours of the terminal used last, as far as it told them. */
   outerColours(): TerminalColours;
   /** Something that lists show or that is stored has changed. */
@@ -68,7 +70,7 @@ export abstract class ManagedSession {
   #queue: ParseQueue | undefined;
   #undoPty: (() => void)[] = [];
   readonly attention = new Attention();
-  readonly #readers = new Set<{ rows: EmulatorRows; keeper: PlaceKeeper }>();
+  readonly #readers = new ScreenReaders();
 
   constructor(
     readonly meta: SessionMeta,
@@ -157,6 +159,12 @@ export abstract class ManagedSession {
     this.#pty?.write(bytes);
   }
 
+  /** What the mouse does over it, encoded for what the program asked for: none of the user's keys, even where it is one. */
+  pointer(bytes: Uint8Array | string): void {
+    this.surroundings.scheduler.typed();
+    this.#pty?.write(bytes);
+  }
+
   /** A text as a paste, marked as one where the program asked for that. answer: it is meant for a question that stands. */
   paste(text: string, _options: { answer: boolean } = { answer: false }): void {
     const bytes = new TextEncoder().encode(text.replaceAll(/\r?\n/g, '\r'));
@@ -174,17 +182,11 @@ export abstract class ManagedSession {
   /** The rows of its screen and scrollback for copy mode; undefined: it has no screen now. */
   openReading(keeper: PlaceKeeper): OpenReading | undefined {
     if (!this.#emulator) return undefined;
-    const reader = { rows: new EmulatorRows(this.#emulator), keeper };
-    this.#readers.add(reader);
+    const reading = this.#readers.open(this.#emulator, keeper);
     this.#queue?.catchUp();
     // Rows are numbered as they are parsed: the screen is the one that they lead to.
     this.lookAhead(undefined, 0);
-    return {
-      reading: reader.rows,
-      makeOlder: () => false,
-      isSeeking: false,
-      close: () => this.#readers.delete(reader),
-    };
+    return reading;
   }
 
   /** Starts or restores what stands behind the session, if that has not happened. Called before it is first shown. */
@@ -199,7 +201,11 @@ export abstract class ManagedSession {
   /** How long it has waited for an answer in all, in ms. */
   get blockedMs(): number {
     const since = this.attention.find('question')?.since;
-    return (this.meta.blockedMs ?? 0) + (since === undefined ? 0 : this.surroundings.now() - since);
+    return (this.meta.blockedMs ?? 0) + (since === undefined ? 0 : this.steadyNow - since);
+  }
+
+  protected get steadyNow(): number {
+    return this.surroundings.steadyNow?.() ?? this.surroundings.now();
   }
 
   protected seen(): void {
@@ -220,7 +226,7 @@ export abstract class ManagedSession {
 
   /** It needs the user from now on; the same reason again replaces the text. */
   protected openAttention(reason: AttentionReason, text: string): void {
-    const since = this.surroundings.now();
+    const since = this.steadyNow;
     const opened = this.attention.open({ reason, text, since }, { visible: this.#visible });
     if (opened === 'same') return;
     if (opened === 'untold') this.surroundings.onEvent(this, { type: 'attention', reason, text });
@@ -254,6 +260,7 @@ export abstract class ManagedSession {
     emulator.onSignal((signal) => this.hear(signal));
     emulator.onReply((bytes) => this.#pty?.write(bytes));
     emulator.onTitle((title) => {
+      this.titled(title);
       const written = title.slice(0, 4 * MAX_TITLE_CHARACTERS);
       if (written === this.#title.written) return;
       this.#title = { written };
@@ -281,7 +288,7 @@ export abstract class ManagedSession {
       resume: () => pty.resume(),
       flood: {
         // Who reads the rows above the screen reads all of them.
-        room: () => (this.#readers.size === 0 ? this.#emulator?.floodRoom() : undefined),
+        room: () => (this.#readers.isEmpty ? this.#emulator?.floodRoom() : undefined),
         lookAhead: (end, leftOut) => this.lookAhead(end, leftOut),
       },
     });
@@ -303,6 +310,9 @@ export abstract class ManagedSession {
   /** What the program told its terminal about itself. */
   protected hear(_signal: ProgramSignal): void {}
 
+  /** What it calls itself from now on, as it wrote it; also the same again. */
+  protected titled(_title: string): void {}
+
   protected parse(bytes: Uint8Array): void {
     this.#emulator?.write(bytes);
   }
@@ -312,12 +322,7 @@ export abstract class ManagedSession {
   }
 
   protected resize(size: Size): void {
-    const held = [...this.#readers].map(({ rows, keeper }) => {
-      const anchors = keeper.places().map((place) => rows.anchor(place));
-      return () => keeper.move(anchors.map((anchor) => rows.find(anchor)));
-    });
-    this.#emulator?.resize(size.rows, size.cols);
-    for (const move of held) move();
+    this.#readers.keepOver(() => this.#emulator?.resize(size.rows, size.cols));
     this.#pty?.resize(size.rows, size.cols);
     this.meta.rows = size.rows;
     this.meta.cols = size.cols;

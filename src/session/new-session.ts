@@ -6,7 +6,7 @@ import { UserError } from '../text/user-error.js';
 import type { Place } from './arrangement.js';
 import { checkName, defaultName } from './names.js';
 import { lowestFreeNumber } from './numbers.js';
-import { commandName } from './program-session.js';
+import { commandName } from './program-words.js';
 import type { SessionType } from './session-types.js';
 import { findType, PROGRAM_TYPE } from './session-types.js';
 import type { Viewer } from './viewers.js';

@@ -3,20 +3,20 @@
 // Invariant: a program is never run again unasked, unless its config says restart = "always".
 
 import type { SessionFolder } from '../store/session-folder.js';
-import type { SessionExit, SessionMeta } from '../store/schema.js';
+import type { SessionMeta } from '../store/schema.js';
 import type { CaptureOptions } from '../terminal/emulator.js';
 import { currentDirectory } from '../terminal/process-cwd.js';
 import type { ProgramSignal, ReportedState } from '../terminal/program-signal.js';
 import type { Pty, PtyExit } from '../terminal/pty.js';
 import { joinSlices } from '../terminal/screen-text.js';
-import { formatDuration } from '../text/age.js';
 import { UserError } from '../text/user-error.js';
 import { EndedKeys } from './ended-keys.js';
 import { inTurns } from './in-turns.js';
 import type { SessionSurroundings, Size } from './managed-session.js';
 import { ManagedSession } from './managed-session.js';
-import type { Said } from './program-state.js';
-import { deriveState, hearSignal, SAID_NOTHING } from './program-state.js';
+import type { ProgramReading } from './program-state.js';
+import { ProgramWatch } from './program-watch.js';
+import { describeEnd, describeExit } from './program-words.js';
 import { checkQuestion, ProgramSender, type SendOptions, type SendPorts } from './send-to-program.js';
 
 export interface ProgramSurroundings extends SessionSurroundings {
@@ -40,7 +40,6 @@ const DEFAULT_SIZE: Size = { rows: 38, cols: 120 };
 
 export class ProgramSession extends ManagedSession {
   #startedAt = 0;
-  #said: Said = SAID_NOTHING;
   #folder: SessionFolder | undefined;
   #saveTimer: NodeJS.Timeout | undefined;
   #firstUnsavedAt = 0;
@@ -50,8 +49,10 @@ export class ProgramSession extends ManagedSession {
   #resolveEnded: () => void = () => {};
   readonly #sendPorts: SendPorts;
   readonly #sender: ProgramSender;
+  readonly #watch: ProgramWatch;
   /** Since it ended, once a key was pressed. */
   #endedKeys: EndedKeys | undefined;
+  readonly #readingListeners = new Set<() => void>();
 
   constructor(
     meta: SessionMeta,
@@ -61,6 +62,11 @@ export class ProgramSession extends ManagedSession {
     super(meta, programSurroundings);
     this.#sendPorts = this.#openSendPorts();
     this.#sender = new ProgramSender(this.#sendPorts);
+    this.#watch = new ProgramWatch({
+      command: this.command,
+      readScreen: () => this.screen?.captureText({ lines: undefined, ansi: false }).split('\n') ?? [],
+      onChange: () => this.#follow(),
+    });
     if (meta.exit !== undefined) this.moveTo('completed');
   }
 
@@ -101,13 +107,14 @@ export class ProgramSession extends ManagedSession {
     this.attachPty(pty, (exit) => this.#onExit(exit));
     pty.setWatched(this.shown);
     this.moveTo('active');
+    this.#watch.start();
     this.changed();
   }
 
   override input(bytes: Uint8Array | string): void {
     if (this.pty) {
       super.input(bytes);
-      if (this.attention.isOpen && !FOCUS_REPORTS.has(bytes)) this.#answered();
+      if (this.#watch.typed(bytes) !== 'none') this.closeAttention('bell');
       return;
     }
     if (FOCUS_REPORTS.has(bytes)) return;
@@ -140,15 +147,21 @@ export class ProgramSession extends ManagedSession {
     }
   }
 
-  /** What it says itself while it works: '' says nothing. */
-  get saidText(): string {
-    return this.#said.text;
+  /** What it tells of itself, and by which way. */
+  get reading(): ProgramReading {
+    return this.#watch.reading;
   }
 
-  /** As if it had said so by OSC 7501. text: one line, safe to show. Throws a UserError once it has ended. */
+  /** Its reading is another one, or it has ended. Returns its undo. */
+  onReading(listener: () => void): () => void {
+    this.#readingListeners.add(listener);
+    return () => this.#readingListeners.delete(listener);
+  }
+
+  /** What a hook or a script tells of it. text: one line, safe to show. Throws a UserError once it has ended. */
   report(state: ReportedState, text: string): void {
     if (!this.pty) throw new UserError(`${this.name} has ended; it has no state to report`);
-    this.#say(hearSignal(this.#said, { type: 'report', state, text }));
+    this.#watch.hearHook({ state, text });
   }
 
   override paste(text: string, options: SendOptions = { answer: false }): void {
@@ -178,6 +191,7 @@ export class ProgramSession extends ManagedSession {
       await over;
     }
     clearTimeout(this.#saveTimer);
+    this.#watch.stop();
     await this.#folder?.close();
     this.dropScreen();
   }
@@ -226,15 +240,17 @@ export class ProgramSession extends ManagedSession {
   protected override seen(): void {
     super.seen();
     this.closeAttention('bell');
-    this.#follow();
   }
 
   protected override hear(signal: ProgramSignal): void {
     // What qmux prints below an ended program is none of its words.
     if (!this.pty) return;
-    if (signal.type !== 'bell') this.#say(hearSignal(this.#said, signal));
-    else if (!this.visible) this.openAttention('bell', signal.text || 'bell');
-    this.#follow();
+    if (signal.type !== 'bell') this.#watch.hear(signal);
+    else if (!this.visible && this.reading.mayRing) this.openAttention('bell', signal.text || 'bell');
+  }
+
+  protected override titled(title: string): void {
+    if (this.pty) this.#watch.hearTitle(title);
   }
 
   protected override parse(bytes: Uint8Array): void {
@@ -249,39 +265,28 @@ export class ProgramSession extends ManagedSession {
     const before = this.screen?.scrolledLines ?? 0;
     scroll();
     this.#sender.printed();
+    this.#watch.printed();
     if (!this.visible) this.addUnread((this.screen?.scrolledLines ?? 0) - before);
     this.#saveSoon();
   }
 
-  #say(said: Said): void {
-    const isNews = said.state !== this.#said.state || said.text !== this.#said.text;
-    this.#said = said;
-    if (said.state === 'blocked') this.openAttention('question', said.text);
-    else this.closeAttention('question');
-    if (said.state === 'error') this.openAttention('error', said.text || 'error');
-    else this.closeAttention('error');
-    this.#follow();
-    if (isNews) this.changed();
-  }
-
-  /** The user was here: a bell is heard, an error known. What it asks stays open until it says otherwise. */
-  #answered(): void {
-    this.closeAttention('bell');
-    if (this.#said.state === 'error') this.#say(SAID_NOTHING);
-    this.#follow();
-  }
-
   #follow(): void {
-    const rang = this.attention.find('bell') !== undefined;
-    const state = deriveState({ said: this.#said, rang, ended: this.meta.exit !== undefined });
-    if (state !== this.state) this.moveTo(state);
+    const { question, error, state, mayRing } = this.reading;
+    if (question === undefined) this.closeAttention('question');
+    else this.openAttention('question', question);
+    if (error === undefined) this.closeAttention('error');
+    else this.openAttention('error', error || 'error');
+    if (!mayRing) this.closeAttention('bell');
+    if (this.meta.exit === undefined && state !== this.state) this.moveTo(state);
+    this.changed();
+    for (const listener of this.#readingListeners) listener();
   }
 
   #onExit(exit: PtyExit): void {
     const wanted = this.meta.exit === 'ended-with-server';
-    this.#say(SAID_NOTHING);
     this.#saveNow({ printing: false });
     this.detachPty();
+    this.#watch.stop();
     if (!wanted) {
       this.meta.exit = {
         ...(exit.code === undefined ? {} : { code: exit.code }),
@@ -294,6 +299,7 @@ export class ProgramSession extends ManagedSession {
     }
     this.#resolveEnded();
     this.changed();
+    for (const listener of this.#readingListeners) listener();
   }
 
   #printEnd(): void {
@@ -365,22 +371,3 @@ const LEAVE_PROGRAM_MODES =
 /** Pushes what stands on the screen into the scrollback and starts on an empty one, with every mode as at the start (DECSTR). */
 const clearBelowHistory = ({ rows, usedRows }: { rows: number; usedRows: number }): string =>
   `\x1b[?1049l\x1b[!p\x1b[${rows};1H${'\r\n'.repeat(usedRows)}\x1b[H\x1b[?25h`;
-
-/** How a program is called before it has a name: its file without directory and odd characters. */
-export const commandName = (command: readonly string[]): string =>
-  (command[0] ?? '')
-    .replace(/^.*\//, '')
-    .replace(/[^\p{L}\p{N}\-_.]/gu, '')
-    .replace(/^[-.]+/, '') || 'program';
-
-/** `exited 3 after 2 min`, `killed by SIGTERM after 4 s`, `ended with the server`. */
-export function describeExit(exit: SessionExit): string {
-  if (exit === 'ended-with-server') return describeEnd(exit);
-  return `${describeEnd(exit)} after ${formatDuration(exit.afterMs)}`;
-}
-
-/** The same without the time. */
-function describeEnd(exit: SessionExit): string {
-  if (exit === 'ended-with-server') return 'ended with the server';
-  return exit.signal ? `killed by signal ${exit.signal}` : `exited ${exit.code ?? 0}`;
-}

@@ -4,6 +4,7 @@
 // before none) that the text was sent to. An agent's dialog drops a pasted text, and Enter alone approves.
 
 import { encodePaste } from '../keymap/encode-paste.js';
+import { isGenericQuestion } from '../terminal/program-signal.js';
 import { UserError } from '../text/user-error.js';
 import type { AttentionEntry } from './attention.js';
 
@@ -40,7 +41,7 @@ export function checkQuestion(ports: Pick<SendPorts, 'name' | 'question'>, { ans
   const { name } = ports;
   const standing = ports.question();
   if (standing && !answer)
-    throw new UserError(`${name} asks: ${textOf(standing)}; answer it there, or here with --answer`);
+    throw new UserError(`${name} asks: ${standing.text}; answer it there, or here with --answer`);
   if (!standing && answer)
     throw new UserError(`${name} asks nothing now; leave out --answer to send it a prompt`);
 }
@@ -88,7 +89,7 @@ export class ProgramSender {
     if (asked && !standing) return;
     if (standing && !(asked && isSame(asked, standing)))
       throw new UserError(
-        `${name} asks: ${textOf(standing)}; Enter was not pressed, the text is in its prompt or was dropped`,
+        `${name} asks: ${standing.text}; Enter was not pressed, the text is in its prompt or was dropped`,
       );
     ports.press('\r');
   }
@@ -105,11 +106,9 @@ export class ProgramSender {
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const encoder = new TextEncoder();
 
-const textOf = ({ text }: AttentionEntry): string => text || 'a question of its own';
-
 /** What a dialog takes without Enter: the key of a choice. */
 const isKey = (text: string): boolean => [...text].length === 1;
 
 /** A question without a text may get one later. */
 const isSame = (before: AttentionEntry, now: AttentionEntry): boolean =>
-  before.since === now.since && (before.text === now.text || before.text === '');
+  before.since === now.since && (before.text === now.text || isGenericQuestion(before.text));

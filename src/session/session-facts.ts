@@ -8,7 +8,8 @@ import type { Mark } from '../text/mark.js';
 import { markOf } from '../text/mark.js';
 import type { Tab } from '../panes/workspace.js';
 import type { AnySession, Coordinator } from './coordinator.js';
-import { describeExit, ProgramSession } from './program-session.js';
+import { ProgramSession } from './program-session.js';
+import { describeExit } from './program-words.js';
 import type { Viewer } from './viewers.js';
 
 /** An element of `ls --json`. */
@@ -21,6 +22,12 @@ export interface SessionFacts {
   state: string;
   archived: boolean;
   attention: { reason: string; text: string }[];
+  /** What a program said last of itself that counts: working, blocked, done, idle or error. null: nothing. */
+  said: string | null;
+  /** By which way: osc7501, title, screen, report (also of hooks) or progress. */
+  source: string | null;
+  /** How many parts of it, such as an agent's helpers, go on. */
+  parts: number;
   /** How long it has waited for answers of the user in all, in ms. */
   blockedMs: number;
   model: string | null;
@@ -52,6 +59,7 @@ export function listOpen(session: AnySession, pane: string | undefined, now: num
       state: session.state,
       archived: false,
       attention: session.attention.entries.map(({ reason, text }) => ({ reason, text })),
+      ...saidOf(session),
       blockedMs: session.blockedMs,
       model: modelOf(session),
       turns: meta.turns,
@@ -64,6 +72,14 @@ export function listOpen(session: AnySession, pane: string | undefined, now: num
     ageMs: now - meta.lastUsed,
     question: findQuestion(session),
   };
+}
+
+const SAID_NOTHING = { said: null, source: null, parts: 0 };
+
+function saidOf(session: AnySession): Pick<SessionFacts, 'said' | 'source' | 'parts'> {
+  if (!(session instanceof ProgramSession)) return SAID_NOTHING;
+  const { said, source, parts } = session.reading;
+  return { said, source, parts };
 }
 
 function findQuestion(session: AnySession): AskedQuestion | undefined {
@@ -83,6 +99,7 @@ export function listArchived(meta: SessionMeta, now: number): ListedSession {
       state: 'completed',
       archived: true,
       attention: [],
+      ...SAID_NOTHING,
       blockedMs: meta.blockedMs ?? 0,
       model: meta.model ?? null,
       turns: meta.turns,
@@ -118,10 +135,12 @@ export function stateText(session: AnySession): string {
   if (session instanceof ProgramSession) {
     const { exit } = session.meta;
     if (exit) return describeExit(exit);
+    const { reading } = session;
     const error = session.attention.find('error');
-    const text = session.attention.entries[0]?.text ?? session.saidText;
+    const text = session.attention.entries[0]?.text ?? reading.text;
     const state = error ? 'error' : session.state === 'active' ? 'running' : session.state;
-    return text === '' ? state : `${state}: ${text}`;
+    const parts = reading.parts === 0 ? '' : `, ${reading.parts} helper${reading.parts === 1 ? '' : 's'}`;
+    return text === '' ? `${state}${parts}` : `${state}${parts}: ${text}`;
   }
   const state = session.queued > 0 ? `${session.state}, ${session.queued} queued` : session.state;
   const question = session.attention.find('question');

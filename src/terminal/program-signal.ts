@@ -8,8 +8,8 @@ import { sanitiseLine } from '../text/sanitise.js';
 export type ReportedState = 'working' | 'blocked' | 'done' | 'idle' | 'error' | 'clear';
 
 export type ProgramSignal =
-  /** It says what it does. text: the question, the error; '' when it gives none. */
-  | { type: 'report'; state: ReportedState; text: string }
+  /** It says what it does. text: the question, the error; '' when it gives none. part: the id of a part that it is about. */
+  | { type: 'report'; state: ReportedState; text: string; part?: string }
   | { type: 'progress'; running: boolean }
   /** BEL, or a notification with its text. */
   | { type: 'bell'; text: string }
@@ -19,6 +19,8 @@ export type ProgramSignal =
 const REPORTED: readonly string[] = ['working', 'blocked', 'done', 'idle', 'error', 'clear'];
 /** Of the whole sequence, as the protocol limits it. */
 const MAX_REPORT_CHARACTERS = 4096;
+/** Of a part's id: many of them are kept. */
+const MAX_ID_CHARACTERS = 256;
 /** Of a shown text: more than a title, a list or a notification has room for. */
 const MAX_TEXT_CHARACTERS = 240;
 
@@ -29,11 +31,18 @@ const ASKS: ReadonlyMap<string, string> = new Map([
   ['auth', 'asks you to sign in'],
 ]);
 
+/** Where a program does not even say of what kind its question is. */
+export const ASKS_SOMETHING = 'asks something';
+
+/** It says no more than that something is asked. */
+export const isGenericQuestion = (text: string): boolean =>
+  text === '' || text === ASKS_SOMETHING || [...ASKS.values()].includes(text);
+
 const shown = (text: string): string => sanitiseLine(text, MAX_TEXT_CHARACTERS).trim();
 
 /**
- * `state=blocked:app=codex:kind=permission:msg=BASE64`. undefined: no state, an unknown one, or the record of a part of
- * the program (`id=…`), which is not the program's own word. A text that is not base64 of UTF-8 is left out.
+ * `state=blocked:app=codex:kind=permission:msg=BASE64`, of a part of the program with `id=…`. undefined: no state, or an
+ * unknown one. A text that is not base64 of UTF-8 is left out.
  */
 export function parseReport(data: string): Extract<ProgramSignal, { type: 'report' }> | undefined {
   if (data.length > MAX_REPORT_CHARACTERS) return undefined;
@@ -43,10 +52,11 @@ export function parseReport(data: string): Extract<ProgramSignal, { type: 'repor
     if (match) pairs.set(match[1] as string, match[2] as string);
   }
   const state = pairs.get('state') ?? '';
-  if (!REPORTED.includes(state) || pairs.has('id')) return undefined;
+  const part = pairs.get('id') ?? '';
+  if (!REPORTED.includes(state) || part.length > MAX_ID_CHARACTERS) return undefined;
   const said = decodeBase64(pairs.get('msg')) || decodeBase64(pairs.get('title'));
   const text = shown(said) || (state === 'blocked' ? (ASKS.get(pairs.get('kind') ?? '') ?? '') : '');
-  return { type: 'report', state: state as ReportedState, text };
+  return { type: 'report', state: state as ReportedState, text, ...(part === '' ? {} : { part }) };
 }
 
 /** OSC 9 is progress (9;4), another of ConEmu's numbered commands, which say nothing here, or a notification. */

@@ -11,6 +11,8 @@ const claude = (event: string, fields: object = {}): object => ({
   ...fields,
 });
 
+const copilot = (fields: object): object => ({ sessionId: 'a', timestamp: 1, cwd: '/', ...fields });
+
 describe("an agent's hook", () => {
   it.each<[string, object, HookReport | undefined]>([
     ['a prompt', claude('UserPromptSubmit', { prompt: 'hi' }), { state: 'working', text: '' }],
@@ -84,6 +86,52 @@ describe("an agent's hook", () => {
       { type: 'agent-turn-complete', 'turn-id': '1', 'last-assistant-message': 'done' },
       { state: 'done', text: '' },
     ],
+    ["Copilot's prompt", copilot({ prompt: 'hi' }), { state: 'working', text: '' }],
+    ["Copilot's start", copilot({ source: 'new', initialPrompt: 'hi' }), { state: 'idle', text: '' }],
+    [
+      "Copilot's tool",
+      copilot({ toolName: 'bash', toolArgs: { command: 'ls' } }),
+      { state: 'working', text: '' },
+    ],
+    [
+      "Copilot's tool that asks",
+      copilot({ toolName: 'ask_user', toolArgs: { message: 'Which colour?' } }),
+      { state: 'waiting', text: 'Which colour?' },
+    ],
+    [
+      'the same of an older version',
+      copilot({ toolName: 'ask_user', toolArgs: '{"question":"Which colour?"}' }),
+      { state: 'waiting', text: 'Which colour?' },
+    ],
+    [
+      "Copilot's tool done",
+      copilot({ toolName: 'ask_user', toolArgs: {}, toolResult: { resultType: 'success' } }),
+      { state: 'working', text: '' },
+    ],
+    [
+      "Copilot's rules, asked before its user",
+      copilot({ hookName: 'permissionRequest', toolName: 'bash', toolInput: { command: 'ls' } }),
+      undefined,
+    ],
+    [
+      "Copilot's permission",
+      copilot({
+        hook_event_name: 'Notification',
+        notification_type: 'permission_prompt',
+        message: 'Run command: ls',
+      }),
+      { state: 'waiting', text: 'Run command: ls' },
+    ],
+    ["Copilot's end of a turn", copilot({ stopReason: 'end_turn' }), { state: 'done', text: '' }],
+    ["Copilot's helper", copilot({ agentName: 'explore', stopReason: 'end_turn' }), undefined],
+    ["Copilot's end", copilot({ reason: 'user_exit' }), { state: 'idle', text: '' }],
+    [
+      "Copilot's failure",
+      copilot({ error: { name: 'E', message: 'no quota' }, recoverable: false }),
+      { state: 'error', text: 'no quota' },
+    ],
+    ["Copilot's retry", copilot({ error: { message: 'try again' }, recoverable: true }), undefined],
+    ["Copilot's event yet to come", copilot({ moon: 'full' }), undefined],
   ])('of %s', (_what, value, expected) => {
     expect(readHook(JSON.stringify(value))).toEqual(expected);
   });

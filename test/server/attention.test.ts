@@ -1,15 +1,16 @@
 // Programs that speak and ring in a workspace over real terminals: what the state, the marks and the lists then are.
 
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import type { ChatSession } from '../../src/session/chat-session.js';
 import { isProgram } from '../../src/session/coordinator.js';
 import type { ProgramSession } from '../../src/session/program-session.js';
+import { stateText } from '../../src/session/session-facts.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
 
-const FIXTURE = fileURLToPath(new URL('../../fixtures/programs/tells-status.mjs', import.meta.url));
+const FIXTURE = new URL('../../fixtures/programs/tells-status.mjs', import.meta.url);
 
 let started: StartedWorkspace;
 afterEach(() => started.workspace.stop());
@@ -18,7 +19,7 @@ async function startProgram(name: string, place: 'pane' | 'background'): Promise
   const session = await started.create({
     kind: 'program',
     name,
-    command: [process.execPath, FIXTURE],
+    command: [process.execPath, fileURLToPath(FIXTURE)],
     env: { PATH: process.env['PATH'] ?? '' },
     place: { at: place },
   });
@@ -71,6 +72,8 @@ describe('a program that says what it does', () => {
     await tell(session, report('error', 'no credit'));
     expect(factsOf(session)).toMatchObject({
       state: 'active',
+      said: 'error',
+      source: 'osc7501',
       attention: [{ reason: 'error', text: 'no credit' }],
     });
     session.input('\u001b[I');
@@ -103,15 +106,16 @@ describe('a program that says what it does', () => {
 });
 
 describe('a bell', () => {
-  it('of a hidden program makes it wait until it is seen', async () => {
+  it('of a hidden program needs the user until it is seen, and is no state', async () => {
     started = await startWorkspace();
     await started.create();
     const session = await startProgram('build', 'background');
     await tell(session, '\u001b]777;notify;make;done\u0007');
     expect(factsOf(session)).toMatchObject({
-      state: 'waiting',
+      state: 'active',
       attention: [{ reason: 'bell', text: 'make: done' }],
     });
+    expect(session.mark).toBe('needs-you');
     started.workspace.coordinator.showSession(started.viewer, session);
     expect(factsOf(session)).toMatchObject({ state: 'active', attention: [] });
   });
@@ -124,26 +128,48 @@ describe('a bell', () => {
     started.viewer.hasFocus = false;
     started.workspace.coordinator.settle();
     await tell(session, '\u0007');
-    expect(session.state).toBe('waiting');
+    expect(session.attention.find('bell')).toBeDefined();
     started.viewer.hasFocus = true;
     started.workspace.coordinator.settle();
+    expect(session.attention.isOpen).toBe(false);
     expect(session.state).toBe('active');
   });
 
-  it('is heard when the program gets a key, and work goes on behind it', async () => {
+  it('is over when the program gets a key, while work goes on', async () => {
     started = await startWorkspace();
     await started.create();
     const session = await startProgram('build', 'background');
     session.report('working', '');
     await tell(session, '\u0007');
-    expect(session.state).toBe('waiting');
-    session.input('x');
     expect(session.state).toBe('processing');
+    expect(session.attention.isOpen).toBe(true);
+    session.pointer('\u001b[A');
+    session.input('\u001b[<64;3;4M');
+    expect(session.attention.isOpen).toBe(true);
+    session.input('x');
+    expect(session.attention.isOpen).toBe(false);
+    expect(session.state).toBe('processing');
+  });
+
+  it.each([
+    ['speaks OSC 7501', report('idle')],
+    ['has a telling title', '\u001b]2;◐ Qwen - proj\u0007\u001b]2;Qwen - proj\u0007'],
+  ])('of a hidden program that %s is none, nor is one from before', async (_what, tells) => {
+    started = await startWorkspace();
+    await started.create();
+    const session = await startProgram('agent', 'background');
+    await tell(session, '\u0007');
+    expect(session.attention.isOpen).toBe(true);
+    await tell(session, tells, '\u0007', '\u001b]9;Turn complete\u0007');
+    expect(factsOf(session)).toMatchObject({ state: 'active', attention: [] });
+    // The shell behind it may ring again.
+    await tell(session, '\u001b]133;A\u0007\u0007');
+    expect(factsOf(session)?.attention).toEqual([{ reason: 'bell', text: 'bell' }]);
   });
 });
 
 describe('what is told', () => {
-  it('is each reason of a session once, until it is seen, and nothing of a visible one', async () => {
+  it('is a session once, until it is seen, and nothing of a visible one', async () => {
     started = await startWorkspace();
     const { coordinator } = started.workspace;
     const events: string[] = [];
@@ -152,18 +178,122 @@ describe('what is told', () => {
     );
     const home = await started.create({ name: 'home' });
     const session = await startProgram('agent', 'background');
-    await tell(session, report('blocked', 'a?'), report('blocked', 'b?'), report('working'));
+    await tell(session, '\u0007', report('blocked', 'a?'), report('blocked', 'b?'), report('working'));
     await tell(session, '\u0007\u0007', report('blocked', 'c?'), report('error', 'no credit'));
-    expect(events.splice(0)).toEqual(['agent question: a?', 'agent bell: bell', 'agent error: no credit']);
+    expect(events.splice(0)).toEqual(['agent bell: bell']);
     coordinator.showSession(started.viewer, session);
     await tell(session, report('blocked', 'd?'), '\u0007', report('working'));
     expect(events).toEqual([]);
     coordinator.showSession(started.viewer, home);
     await tell(session, report('blocked', 'e?'), '\u0007');
-    expect(events.splice(0)).toEqual(['agent question: e?', 'agent bell: bell']);
+    expect(events.splice(0)).toEqual(['agent question: e?']);
     await coordinator.closeSession(session);
     session.report('error', 'closed');
     expect(events).toEqual([]);
+  });
+});
+
+describe('what a hook reports', () => {
+  it('ends as a question by a key, not by a report of focus or mouse, or a paste', async () => {
+    started = await startWorkspace();
+    const session = await startProgram('agent', 'pane');
+    session.report('blocked', 'Bash: make');
+    expect(factsOf(session)).toMatchObject({ state: 'waiting', said: 'blocked', source: 'report' });
+    for (const bytes of ['\u001b[O', '\u001b[I', '\u001b[<35;10;20M', '\u001b[M !!']) session.input(bytes);
+    session.pointer('\u001b[A');
+    expect(session.state).toBe('waiting');
+    session.input('\u001b[A');
+    expect(factsOf(session)).toMatchObject({ state: 'active', attention: [], said: null, source: null });
+  });
+
+  it('is but the text of a question to a program that speaks OSC 7501', async () => {
+    started = await startWorkspace();
+    const session = await startProgram('agent', 'pane');
+    await tell(session, report('working'));
+    session.report('done', '');
+    expect(session.state).toBe('processing');
+    await tell(session, report('blocked'));
+    session.report('blocked', 'Bash: make');
+    expect(factsOf(session)).toMatchObject({
+      state: 'waiting',
+      source: 'osc7501',
+      attention: [{ reason: 'question', text: 'Bash: make' }],
+    });
+    await tell(session, report('working'));
+    session.report('blocked', 'late');
+    expect(factsOf(session)).toMatchObject({ state: 'processing', attention: [] });
+  });
+});
+
+describe('a title', () => {
+  it('that tells a state is read, also of a program that nobody sees', async () => {
+    started = await startWorkspace();
+    await started.create();
+    const session = await startProgram('agent', 'background');
+    await tell(session, '\u001b]0;⠋ proj\u0007');
+    expect(factsOf(session)).toMatchObject({ state: 'processing', said: 'working', source: 'title' });
+    await tell(session, '\u001b]2;✋  Action Required (proj)   \u001b\\');
+    expect(factsOf(session)).toMatchObject({
+      state: 'waiting',
+      source: 'title',
+      attention: [{ reason: 'question', text: 'asks something' }],
+    });
+    await tell(session, '\u001b]0;vim\u0007');
+    expect(factsOf(session)).toMatchObject({ state: 'active', said: null, attention: [] });
+  });
+
+  it('that was left by a program that died counts again only when it is set again', async () => {
+    started = await startWorkspace();
+    const session = await startProgram('shell', 'pane');
+    await tell(session, '\u001b]0;Action Required\u0007', '\u001b]133;A\u0007');
+    expect(session.state).toBe('active');
+    await tell(session, '\u001b]0;Action Required\u0007');
+    expect(session.state).toBe('waiting');
+  });
+});
+
+describe('the question with which an agent starts', () => {
+  it.each(['1', '\r'])('is found on its screen, until it is answered with %j', async (key) => {
+    started = await startWorkspace();
+    await started.create();
+    const session = (await started.create({
+      kind: 'program',
+      name: 'agent',
+      command: [process.execPath, fileURLToPath(new URL('asks-trust.mjs', FIXTURE))],
+      env: { PATH: process.env['PATH'] ?? '' },
+      place: { at: 'background' },
+    })) as ProgramSession;
+    await waitUntil('it waits', () => session.state === 'waiting');
+    expect(factsOf(session)).toMatchObject({
+      source: 'screen',
+      attention: [{ reason: 'question', text: 'Do you trust the files in this folder?' }],
+    });
+    await expect(session.send('hello', { answer: false })).rejects.toThrow('Do you trust the files');
+    session.input(key);
+    await waitUntil('it goes on', () => session.state === 'active');
+    expect(session.attention.isOpen).toBe(false);
+  });
+});
+
+describe('parts of a program', () => {
+  it('are counted, and make it wait when one of them asks', async () => {
+    started = await startWorkspace();
+    const session = await startProgram('agent', 'pane');
+    const part = (id: string, state: string): string =>
+      report(state, `${id}?`).replace(':app', `:id=${id}:app`);
+    await tell(session, report('working'), part('a', 'working'), part('b', 'working'));
+    expect(factsOf(session)).toMatchObject({ state: 'processing', parts: 2 });
+    expect(stateText(session)).toBe('processing, 2 helpers');
+    await tell(session, part('b', 'blocked'));
+    expect(factsOf(session)).toMatchObject({
+      state: 'waiting',
+      attention: [{ reason: 'question', text: 'b?' }],
+    });
+    await tell(session, part('b', 'done'));
+    expect(factsOf(session)).toMatchObject({ state: 'processing', parts: 1 });
+    expect(stateText(session)).toBe('processing, 1 helper');
+    await tell(session, report('clear'));
+    expect(factsOf(session)).toMatchObject({ state: 'active', parts: 0, said: null });
   });
 });
 
@@ -189,6 +319,37 @@ describe('an error of a chat that only the user can mend', () => {
     expect(chat().attention.isOpen).toBe(false);
     started = await started.startAgain();
     expect(chat().attention.isOpen).toBe(false);
+  });
+});
+
+describe('the time that a session has waited', () => {
+  it('outlives a server that is killed while a question stands, but for a second', async () => {
+    started = await startWorkspace();
+    const session = await startProgram('agent', 'pane');
+    await tell(session, report('blocked', 'a?'));
+    await waitUntil('it has waited for a while', () => session.blockedMs > 1600);
+    const killed = started;
+    const waitedMs = session.blockedMs;
+    const { id } = session;
+    // Over what is on the disk at this moment.
+    started = await startWorkspace({ directory: killed.directory });
+    const restored = started.workspace.coordinator.find(id);
+    expect(restored?.blockedMs).toBeGreaterThan(waitedMs - 1000);
+    expect(restored?.blockedMs).toBeLessThanOrEqual(waitedMs + 50);
+    await killed.workspace.stop();
+  });
+
+  it('is measured on a clock that nobody sets', async () => {
+    started = await startWorkspace();
+    const session = await startProgram('agent', 'pane');
+    await tell(session, report('blocked', 'a?'));
+    const now = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 3_600_000);
+    expect(session.blockedMs).toBeLessThan(60_000);
+    now.mockReturnValue(0);
+    expect(session.blockedMs).toBeGreaterThanOrEqual(0);
+    now.mockRestore();
+    await tell(session, report('done'));
+    expect(session.meta.blockedMs).toBeLessThan(60_000);
   });
 });
 

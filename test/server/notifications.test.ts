@@ -10,7 +10,10 @@ import { newDirectory } from '../temporary-directory.js';
 
 const SESSION = { id: 'id-2', name: 'agent' };
 
-function create(config: Partial<Config>, ...terminals: Record<string, string>[]) {
+function create(
+  { commandTimeoutMs, ...config }: Partial<Config> & { commandTimeoutMs?: number },
+  ...terminals: Record<string, string>[]
+) {
   const sent: string[][] = terminals.map(() => []);
   const problems: string[] = [];
   const notifications = new Notifications({
@@ -18,6 +21,7 @@ function create(config: Partial<Config>, ...terminals: Record<string, string>[])
     terminals: () => terminals.map((env, at) => ({ env, send: (text: string) => void sent[at]?.push(text) })),
     env: () => ({ PATH: process.env['PATH'] ?? '' }),
     onProblem: (message) => void problems.push(message),
+    ...(commandTimeoutMs === undefined ? {} : { commandTimeoutMs }),
   });
   return { notifications, sent, problems };
 }
@@ -98,4 +102,50 @@ describe('notifications', () => {
     await waitUntil('both have failed', () => problems.length === 2);
     expect(problems[0]).toBe('notification_command exited 3');
   });
+
+  it.each([
+    ['hangs', 'sleep 600', 'was ended by SIGTERM'],
+    ['ignores SIGTERM', "trap '' TERM; while :; do sleep 600; done", 'was killed'],
+    ['waits for one of its own that ignores SIGTERM', `sh -c "trap '' TERM; sleep 600" & wait; wait`, 'was'],
+    ['floods its output', 'yes; yes >&2', 'was ended by SIGTERM'],
+    ['waits for input that never comes', 'read line; sleep 600', 'was ended by SIGTERM'],
+  ])('run the next command behind one that %s', async (_what, command, problem) => {
+    const file = join(newDirectory(), 'told');
+    const { notifications, problems } = create({
+      notificationCommand: `if [ "$QMUX_REASON" = bell ]; then echo told >> ${file}; else echo $$ > ${file}.pid; ${command}; fi`,
+      commandTimeoutMs: 100,
+    });
+    notifications.tell(SESSION, { type: 'attention', reason: 'question', text: 'a?' });
+    notifications.tell(SESSION, { type: 'attention', reason: 'bell', text: 'bell' });
+    await waitUntil('the next one ran', () => existsSync(file));
+    expect(problems).toEqual([expect.stringContaining(`notification_command ${problem}`) as string]);
+    const pid = Number(readFileSync(`${file}.pid`, 'utf8'));
+    await waitUntil('nothing of its group is left', () => !isGroupAlive(pid));
+  });
+
+  it('run the next command behind one that cannot even be started', async () => {
+    const file = join(newDirectory(), 'told');
+    const { notifications, problems } = create({ notificationCommand: `echo told >> ${file}` });
+    notifications.tell({ ...SESSION, name: 'nul\0' }, { type: 'attention', reason: 'bell', text: 'bell' });
+    notifications.tell(SESSION, { type: 'attention', reason: 'bell', text: 'bell' });
+    await waitUntil('the next one ran', () => existsSync(file));
+    expect(problems).toEqual([expect.stringContaining('notification_command cannot be run') as string]);
+  });
+
+  it('gather no more than a few dozen behind a command that hangs', async () => {
+    const { notifications, problems } = create({ notificationCommand: 'sleep 600', commandTimeoutMs: 10 });
+    for (let count = 0; count < 60; count++)
+      notifications.tell(SESSION, { type: 'attention', reason: 'bell', text: 'bell' });
+    expect(problems).toHaveLength(9);
+    expect(problems[0]).toContain('wait for one that hangs');
+    await waitUntil('all of them were ended', () => problems.length === 60);
+  });
 });
+
+function isGroupAlive(pid: number): boolean {
+  try {
+    return process.kill(-pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { ANSWER_COMMANDS } from '../../src/commands/answer-commands.js';
-import type { CommandContext } from '../../src/commands/command.js';
+import type { CommandContext, CommandOutput } from '../../src/commands/command.js';
 import { parseArguments, splitWords } from '../../src/commands/parse-command.js';
 import { registry } from '../../src/commands/registry.js';
 import { isProgram } from '../../src/session/coordinator.js';
@@ -37,7 +37,7 @@ async function startProgram(name: string, ...words: string[]): Promise<ProgramSe
   });
   if (!isProgram(created)) throw new Error('not a program');
   session = created;
-  await shows('ready');
+  await shows(words[0]?.includes('tells-status') ? 'understood' : 'ready');
   return created;
 }
 
@@ -156,5 +156,61 @@ describe('Enter behind a paste', () => {
     await run('send slow a prompt');
     await shows('submitted "a prompt"');
     expect(await screen()).not.toContain('submitted ""');
+  });
+});
+
+describe('waiting for a program', () => {
+  const report = (state: string, text = ''): string =>
+    `\u001b]7501;state=${state}:app=test:msg=${Buffer.from(text).toString('base64')}\u001b\\`;
+  const call = async (...words: string[]): Promise<CommandOutput> => {
+    const { command } = registry.get(['send']);
+    const context = { coordinator: started.workspace.coordinator } as unknown as CommandContext;
+    return command.run(context, parseArguments(command, words));
+  };
+  const start = async (): Promise<void> => {
+    await startProgram('teller', fixture('tells-status'));
+  };
+
+  it('returns when it is done, asks or has failed, and says which', async () => {
+    await start();
+    session.input(`${JSON.stringify(report('idle'))}\r`);
+    await waitUntil('it speaks', () => session.reading.source === 'osc7501');
+    const wait = async (...reports: string[]): Promise<CommandOutput> =>
+      call('teller', '--wait', '--json', JSON.stringify(reports.join('')));
+    expect(await wait(report('working'), report('done'))).toEqual({ text: '', json: { finish: 'stop' } });
+    expect(await wait(report('working'), report('error', 'no credit'))).toEqual({
+      text: 'error: no credit',
+      json: { finish: 'error', error: 'no credit' },
+      exitCode: 1,
+    });
+    expect(await wait(report('working'), report('blocked', 'Run make?'))).toEqual({
+      text: 'teller asks: Run make?',
+      json: { waiting: 'Run make?' },
+      exitCode: 1,
+    });
+    await expect(wait(report('working'))).rejects.toThrow('teller asks: Run make?');
+    const answered = call(
+      'teller',
+      '--answer',
+      '--wait',
+      '--',
+      JSON.stringify(report('working') + report('done')),
+    );
+    expect(await answered).toMatchObject({ json: { finish: 'stop' } });
+    await expect(
+      call('teller', '--wait', '--timeout', '1', JSON.stringify(report('working'))),
+    ).rejects.toThrow('did not answer within 1 s');
+    session.report('done', '');
+    const ended = call('teller', '--wait', 'exit');
+    await expect(ended).rejects.toThrow('teller ended before');
+  });
+
+  it('is refused where the program does not say when it has answered', async () => {
+    await expect(call('agent', '--wait', 'hello')).rejects.toMatchObject({
+      message: expect.stringContaining('leave out --wait') as string,
+      exitCode: 1,
+    });
+    session.report('working', '');
+    await expect(call('agent', '--wait', 'hello')).rejects.toThrow('leave out --wait');
   });
 });

@@ -9,16 +9,30 @@ const HERE = { visible: true };
 const entry = (reason: AttentionReason, text: string, since: number) => ({ reason, text, since });
 
 describe('attention', () => {
-  it('tells a reason once until it is seen', () => {
+  it('is told once until it is seen, whatever the reasons', () => {
     const attention = new Attention();
-    expect(attention.open(entry('question', 'a?', 1), AWAY)).toBe('untold');
+    expect(attention.open(entry('bell', 'bell', 1), AWAY)).toBe('untold');
+    expect(attention.open(entry('question', 'a?', 1), AWAY)).toBe('changed');
     expect(attention.open(entry('question', 'a?', 2), AWAY)).toBe('same');
     expect(attention.open(entry('question', 'b?', 3), AWAY)).toBe('changed');
     attention.close('question');
-    expect(attention.open(entry('question', 'c?', 4), AWAY)).toBe('changed');
-    expect(attention.open(entry('bell', 'bell', 5), AWAY)).toBe('untold');
+    expect(attention.open(entry('error', 'c', 4), AWAY)).toBe('changed');
     attention.seen();
     expect(attention.open(entry('question', 'd?', 6), AWAY)).toBe('untold');
+    expect(attention.open(entry('bell', 'make: done', 7), AWAY)).toBe('changed');
+  });
+
+  it('is not told again of a question that was seen and stands, nor of what more is known of it', () => {
+    const attention = new Attention();
+    expect(attention.open(entry('question', 'asks for permission', 1), HERE)).toBe('changed');
+    attention.seen();
+    expect(attention.open(entry('question', 'asks for permission', 2), AWAY)).toBe('same');
+    expect(attention.open(entry('question', 'Bash: make', 3), AWAY)).toBe('changed');
+    expect(attention.open(entry('question', 'Bash: make', 4), AWAY)).toBe('same');
+    expect(attention.open(entry('question', 'Bash: rm -rf build', 5), AWAY)).toBe('untold');
+    attention.close('question');
+    attention.seen();
+    expect(attention.open(entry('question', 'Bash: rm -rf build', 6), AWAY)).toBe('untold');
   });
 
   it('tells nobody who looks', () => {

@@ -19,6 +19,7 @@ let now = 1000;
 let ids = 0;
 let events: SessionEvent[] = [];
 let replies: UserReply[] = [];
+let question = '';
 let chat: ChatSession;
 
 const MODEL: ChatModel = {
@@ -26,7 +27,7 @@ const MODEL: ChatModel = {
   async *stream({ ask }) {
     yield { type: 'text', text: 'One line in' };
     yield { type: 'text', text: ' two pieces' };
-    const reply = (await ask?.({ kind: 'permission', text: 'Run make?\nIt takes long.' })) ?? { type: 'no' };
+    const reply = (await ask?.({ kind: 'permission', text: question })) ?? { type: 'no' };
     replies.push(reply);
     yield { type: 'text', text: `, then ${reply.type}\nand one more` };
     yield { type: 'finish', complete: true, reason: 'stop' };
@@ -35,6 +36,7 @@ const MODEL: ChatModel = {
 
 beforeEach(() => {
   [now, events, replies] = [1000, [], []];
+  question = 'Run make?\nIt takes long.';
   const sessionsDir = newDirectory();
   const meta = {
     id: 'chat',
@@ -122,6 +124,27 @@ describe('a chat that asks', () => {
     expect(replies).toEqual([{ type: 'no' }]);
   });
 
+  it('tells of the next question once the one before it was replied to unseen', async () => {
+    const told = (): number => events.filter(({ type }) => type === 'attention').length;
+    await run('send asker one');
+    await run('send asker two');
+    await waitUntil('it asks', () => chat.userQuestion !== undefined);
+    expect(told()).toBe(1);
+    await run('reply asker --yes');
+    await waitUntil('it asks again', () => chat.userQuestion !== undefined);
+    expect(told()).toBe(2);
+  });
+
+  it('prints what it asks and answers without what a terminal would obey', async () => {
+    question = 'Run \u001b]52;c;aGk=\u0007make?\nIt takes long.';
+    const asked = (await run('send asker go --wait')) as { text: string };
+    expect(asked.text).not.toMatch(/[\u001b\u0007]/);
+    expect(asked.text).toContain('make?\nIt takes long.');
+    const answered = run('send asker next --wait');
+    await run('reply asker --yes');
+    expect(await answered).toMatchObject({ exitCode: 1 });
+  });
+
   it('ends the wait of who sent it the prompt', async () => {
     expect(await run('send asker go --wait')).toEqual({
       text: 'asker asks: Run make?\nIt takes long.',
@@ -154,6 +177,23 @@ describe('a chat that asks', () => {
     });
     expect(() => chat.paste('y', { answer: true })).toThrow('asker is a chat');
     expect(chat.turns()).toEqual([]);
+  });
+
+  it.each(['/close', '/model x', '/nonsense'])(
+    'is not sent the command %s as a question by send, as by Enter',
+    async (text) => {
+      await expect(run(`send asker -- ${text}`)).rejects.toMatchObject({
+        message: expect.stringContaining(`${text} is a command`) as string,
+        exitCode: 2,
+      });
+      expect(chat.turns()).toEqual([]);
+    },
+  );
+
+  it('is sent a text with a slash as by Enter', async () => {
+    await run('send asker //close it');
+    await run('send asker /etc/hosts is what?');
+    expect(chat.turns().map((turn) => turn.question)).toEqual(['/close it', '/etc/hosts is what?']);
   });
 
   it('counts each line once, however many pieces it comes in', async () => {

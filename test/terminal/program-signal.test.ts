@@ -50,10 +50,17 @@ describe('a report of the Program Status Protocol', () => {
   it.each([
     ['no state', 'app=codex'],
     ['an unknown state', 'state=happy'],
-    ['the record of a part', 'state=blocked:id=task/1'],
+    ['an endless id', `state=blocked:id=${'a'.repeat(300)}`],
     ['more than the protocol allows', `state=working:msg=${'A'.repeat(4096)}`],
   ])('with %s is none', (_what, data) => {
     expect(hear(osc(`7501;${data}`))).toEqual({ signals: [], replies: '', text: '' });
+  });
+
+  it('with an id is the record of a part', () => {
+    expect(hear(osc(`7501;state=blocked:id=task/1:msg=${base64('Run make?')}`)).signals).toEqual([
+      { type: 'report', state: 'blocked', text: 'Run make?', part: 'task/1' },
+    ]);
+    expect(hear(osc('7501;state=idle:id=')).signals).toEqual([{ type: 'report', state: 'idle', text: '' }]);
   });
 
   it('is understood, and nothing of it goes back to the program', () => {

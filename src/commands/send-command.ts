@@ -1,0 +1,124 @@
+// What the verb send does: a prompt for a chat, text and Enter for a program, and the wait for the end of either. Leaves
+// refusing what would answer a question to session/send-to-program.ts. Its formats are stable.
+
+import type { TurnResult } from '../chat/ports.js';
+import { parsePrompt } from '../chat/slash-command.js';
+import type { ChatSession } from '../session/chat-session.js';
+import { isProgram } from '../session/coordinator.js';
+import type { ProgramSession } from '../session/program-session.js';
+import { waitForProgram, type ProgramEnd } from '../session/wait-for-program.js';
+import { commandWord } from '../text/mentions.js';
+import { sanitiseModelText } from '../text/sanitise.js';
+import { UserError } from '../text/user-error.js';
+import type { CommandContext, CommandOutput, ParsedArguments } from './command.js';
+import { SILENT } from './command.js';
+import { parseCount } from './define.js';
+
+interface Wishes {
+  text: string;
+  isAnswer: boolean;
+  /** false: do not wait; 0: without an end. */
+  waitSeconds: number | false;
+}
+
+export async function send(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
+  const session = context.coordinator.resolve(input.word('X') as string);
+  const text = input.words('TEXT').join(' ');
+  if (text.trim() === '') throw new UserError('there is no text to send', { exitCode: 2 });
+  if (input.has('timeout') && !input.has('wait'))
+    throw new UserError('--timeout goes with --wait', { exitCode: 2 });
+  const waitSeconds = input.has('wait') && parseCount(input.value('timeout'), '--timeout', 0);
+  const wishes = { text, isAnswer: input.has('answer'), waitSeconds };
+  return isProgram(session) ? sendToProgram(session, wishes) : sendToChat(session, wishes);
+}
+
+async function sendToProgram(
+  session: ProgramSession,
+  { text, isAnswer, waitSeconds }: Wishes,
+): Promise<CommandOutput> {
+  if (waitSeconds === false) {
+    await session.send(text, { answer: isAnswer });
+    return SILENT;
+  }
+  if (session.running !== undefined && session.reading.source !== 'osc7501')
+    throw new UserError(`${session.name} does not say when it has answered (by OSC 7501); leave out --wait`);
+  const waiting = waitForProgram(session);
+  try {
+    await session.send(text, { answer: isAnswer });
+    const end = waiting.sent();
+    return describeEnd(session.name, (await within(end, waitSeconds)) ?? timedOut(session.name, waitSeconds));
+  } finally {
+    waiting.cancel();
+  }
+}
+
+function describeEnd(name: string, end: ProgramEnd): CommandOutput {
+  switch (end.type) {
+    case 'done':
+      return { text: '', json: { finish: 'stop' } };
+    case 'asks':
+      return { text: `${name} asks: ${end.text}`, json: { waiting: end.text }, exitCode: 1 };
+    case 'failed':
+      return { text: `error: ${end.text}`, json: { finish: 'error', error: end.text }, exitCode: 1 };
+    case 'ended':
+      throw new UserError(`${name} ended before it had answered`);
+  }
+}
+
+async function sendToChat(
+  session: ChatSession,
+  { text, isAnswer, waitSeconds }: Wishes,
+): Promise<CommandOutput> {
+  if (isAnswer)
+    throw new UserError(
+      `--answer is for a program's question; ${commandWord(`reply ${session.name}`)} answers that of a chat`,
+      { exitCode: 2 },
+    );
+  const prompt = parsePrompt(text);
+  if (prompt.type !== 'question')
+    throw new UserError(
+      `${text.trim()} is a command and is not sent to a model; begin the text with // to send it`,
+      { exitCode: 2 },
+    );
+  const id = session.send(prompt.text);
+  if (waitSeconds === false) return { text: '', json: { id } };
+  const result = (await within(waitForEnd(session, id), waitSeconds)) ?? timedOut(session.name, waitSeconds);
+  if ('waiting' in result)
+    return {
+      text: `${session.name} asks: ${sanitiseModelText(result.waiting)}`,
+      json: result,
+      exitCode: 1,
+    };
+  const { answer, model, finish, error } = result;
+  return {
+    // It may go to a terminal, which must not obey it.
+    text: sanitiseModelText(
+      error === undefined ? answer : `${answer}${answer === '' ? '' : '\n'}${finish}: ${error}`,
+    ),
+    json: { answer, model, finish, ...(error === undefined ? {} : { error }) },
+    exitCode: finish === 'stop' ? 0 : 1,
+  };
+}
+
+/** The end of the turn, or what is asked amid it. */
+async function waitForEnd(session: ChatSession, id: string): Promise<TurnResult | { waiting: string }> {
+  // Amid the turn before it: this one does not begin until then.
+  if (session.userQuestion) return { waiting: session.userQuestion.text };
+  let stop = (): void => {};
+  const asked = new Promise<{ waiting: string }>((resolve) => {
+    stop = session.onUserQuestion((text) => resolve({ waiting: text }));
+  });
+  return Promise.race([session.waitForTurn(id), asked]).finally(() => stop());
+}
+
+/** undefined when the time is over first; 0: it never is. */
+async function within<Value>(promise: Promise<Value>, seconds: number): Promise<Value | undefined> {
+  if (seconds === 0) return promise;
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<undefined>((resolve) => (timer = setTimeout(resolve, seconds * 1000, undefined)));
+  return Promise.race([promise, over]).finally(() => clearTimeout(timer));
+}
+
+function timedOut(name: string, seconds: number): never {
+  throw new UserError(`${name} did not answer within ${seconds} s; its turn goes on`);
+}

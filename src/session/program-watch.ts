@@ -1,0 +1,128 @@
+// Follows what one running program tells of itself: signals, titles, hooks, its first screen, the user's keys. Owns when the
+// first screen is read (after a pause in its output, until the first Enter) and telling that the state changed. Leaves what
+// counts to program-state.ts and what follows from it to program-session.ts. Invariant: a timer exists only for a program
+// that printed since the last one and was never sent an Enter.
+
+import type { ProgramSignal } from '../terminal/program-signal.js';
+import { kindOfTyped, type TypedKind } from './key-bytes.js';
+import {
+  hearHook,
+  hearKey,
+  hearProgress,
+  hearPrompt,
+  hearReport,
+  hearStart,
+  hearTitle,
+  HEARD_NOTHING,
+  readState,
+  type Heard,
+  type ProgramReading,
+  type Report,
+} from './program-state.js';
+import { findStartQuestion } from './start-question.js';
+
+export interface WatchPorts {
+  /** The program's words. */
+  readonly command: readonly string[];
+  /** Its screen as lines of text. */
+  readScreen(): readonly string[];
+  /** Its reading is another one. */
+  onChange(): void;
+}
+
+/** A dialog is drawn in several writes. */
+const QUIET_MS = 300;
+/** An agent asks as it starts, also one that is downloaded first; what prints for longer is none, and costs no more timers. */
+const START_MS = 300_000;
+
+export class ProgramWatch {
+  #heard: Heard = HEARD_NOTHING;
+  #reading = readState(HEARD_NOTHING);
+  #startedAtMs = 0;
+  #printedAtMs = 0;
+  #isStarting = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly ports: WatchPorts) {}
+
+  get reading(): ProgramReading {
+    return this.#reading;
+  }
+
+  /** It runs from now on. */
+  start(): void {
+    this.stop();
+    this.#isStarting = true;
+    this.#startedAtMs = performance.now();
+  }
+
+  /** It has ended, and with it all that it said. */
+  stop(): void {
+    this.#endStart();
+    this.#become(HEARD_NOTHING);
+  }
+
+  hear(signal: Exclude<ProgramSignal, { type: 'bell' }>): void {
+    const { type } = signal;
+    if (type === 'report') this.#become(hearReport(this.#heard, signal, performance.now()));
+    else if (type === 'progress') this.#become(hearProgress(this.#heard, signal.running));
+    else this.#become(hearPrompt(this.#heard));
+    if (this.#heard.speaks) this.#endStart();
+  }
+
+  hearHook(report: Report): void {
+    this.#become(hearHook(this.#heard, report, performance.now()));
+  }
+
+  /** As it was written. */
+  hearTitle(title: string): void {
+    this.#become(hearTitle(this.#heard, title, this.ports.command));
+  }
+
+  /** Bytes of the user's, or as from one. Returns what they were. */
+  typed(bytes: Uint8Array | string): TypedKind {
+    const kind = kindOfTyped(bytes);
+    if (kind === 'none') return kind;
+    let heard = hearKey(this.#heard, { isInterrupt: kind === 'interrupt' });
+    if (kind === 'enter' && this.#isStarting) {
+      this.#endStart();
+      heard = hearStart(heard, undefined);
+    }
+    this.#become(heard);
+    return kind;
+  }
+
+  /** Its output was parsed. */
+  printed(): void {
+    if (!this.#isStarting) return;
+    this.#printedAtMs = performance.now();
+    if (!this.#timer) this.#readIn(QUIET_MS);
+  }
+
+  #readIn(waitMs: number): void {
+    this.#timer = setTimeout(() => {
+      this.#timer = undefined;
+      const now = performance.now();
+      const untilQuietMs = this.#printedAtMs + QUIET_MS - now;
+      if (untilQuietMs > 0) return this.#readIn(untilQuietMs);
+      this.#become(hearStart(this.#heard, findStartQuestion(this.ports.readScreen())));
+      if (now - this.#startedAtMs > START_MS && this.#heard.startQuestion === undefined) this.#endStart();
+    }, waitMs);
+    this.#timer.unref();
+  }
+
+  #endStart(): void {
+    this.#isStarting = false;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #become(heard: Heard): void {
+    if (heard === this.#heard) return;
+    this.#heard = heard;
+    const before = this.#reading;
+    this.#reading = readState(heard);
+    const keys = Object.keys(before) as (keyof ProgramReading)[];
+    if (keys.some((key) => before[key] !== this.#reading[key])) this.ports.onChange();
+  }
+}

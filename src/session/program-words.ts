@@ -1,0 +1,23 @@
+// A program in words (pure): how it is called before it has a name, and how it ended.
+
+import type { SessionExit } from '../store/schema.js';
+import { formatDuration } from '../text/age.js';
+
+/** Its file without directory and odd characters. */
+export const commandName = (command: readonly string[]): string =>
+  (command[0] ?? '')
+    .replace(/^.*\//, '')
+    .replace(/[^\p{L}\p{N}\-_.]/gu, '')
+    .replace(/^[-.]+/, '') || 'program';
+
+/** `exited 3 after 2 min`, `killed by SIGTERM after 4 s`, `ended with the server`. */
+export function describeExit(exit: SessionExit): string {
+  if (exit === 'ended-with-server') return describeEnd(exit);
+  return `${describeEnd(exit)} after ${formatDuration(exit.afterMs)}`;
+}
+
+/** The same without the time. */
+export function describeEnd(exit: SessionExit): string {
+  if (exit === 'ended-with-server') return 'ended with the server';
+  return exit.signal ? `killed by signal ${exit.signal}` : `exited ${exit.code ?? 0}`;
+}

@@ -1,0 +1,67 @@
+// Waits until a program that was sent something has dealt with it, as far as it says so itself (OSC 7501). Owns what of its
+// readings is the end of that. Leaves sending to send-to-program.ts and the words for the user to commands/.
+
+import type { ProgramReading } from './program-state.js';
+
+export type ProgramEnd =
+  | { type: 'done' }
+  /** It asks something amid its work. */
+  | { type: 'asks'; text: string }
+  | { type: 'failed'; text: string }
+  /** Its process ended. */
+  | { type: 'ended' };
+
+export interface WatchedProgram {
+  readonly reading: ProgramReading;
+  readonly running: string | undefined;
+  /** Its reading is another one, or it has ended. Returns its undo. */
+  onReading(listener: () => void): () => void;
+}
+
+/** What needs no work, such as a command of the agent's own, is never told of: agents begin within a tenth of this. */
+const BEGIN_MS = 3_000;
+
+/** To be called before it is sent something. cancel: nobody waits any more. */
+export function waitForProgram(program: WatchedProgram): { sent(): Promise<ProgramEnd>; cancel(): void } {
+  let hasBegun = false;
+  let isSent = false;
+  /** What it asked before, and may for a moment after the answer. */
+  let answered = program.reading.question;
+  let timer: NodeJS.Timeout | undefined;
+  let resolve: (end: ProgramEnd) => void = () => {};
+  const end = new Promise<ProgramEnd>((settle) => (resolve = settle));
+  const cancel = (): void => {
+    clearTimeout(timer);
+    undo();
+  };
+  const check = (): void => {
+    const found = findEnd();
+    if (!found) return;
+    cancel();
+    resolve(found);
+  };
+  const findEnd = (): ProgramEnd | undefined => {
+    const { said, question, error } = program.reading;
+    if (program.running === undefined) return { type: 'ended' };
+    if (question !== answered) answered = undefined;
+    if (!isSent || (question !== undefined && question === answered)) return undefined;
+    if (question !== undefined) return { type: 'asks', text: question };
+    if (said === 'working') hasBegun = true;
+    if (said === 'working' || !hasBegun) return undefined;
+    return said === 'error' ? { type: 'failed', text: error || 'error' } : { type: 'done' };
+  };
+  const undo = program.onReading(check);
+  return {
+    sent() {
+      isSent = true;
+      check();
+      timer = setTimeout(() => {
+        hasBegun = true;
+        answered = undefined;
+        check();
+      }, BEGIN_MS);
+      return end;
+    },
+    cancel,
+  };
+}

@@ -1,0 +1,112 @@
+// When the first screen of a program is read, on a clock of the test's.
+
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { ProgramWatch } from '../../src/session/program-watch.js';
+
+const DIALOG = ['Do you trust the files in this folder?', '❯ 1. Yes', '  2. No'];
+
+let screen: string[] = [];
+let reads = 0;
+let changes = 0;
+let watch: ProgramWatch;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  [screen, reads, changes] = [[], 0, 0];
+  watch = new ProgramWatch({
+    command: ['agent'],
+    readScreen: () => {
+      reads++;
+      return screen;
+    },
+    onChange: () => changes++,
+  });
+  watch.start();
+});
+afterEach(() => {
+  watch.stop();
+  vi.useRealTimers();
+});
+
+const show = (lines: string[]): void => {
+  screen = lines;
+  watch.printed();
+};
+
+describe('the first screen', () => {
+  it('is read once the program was quiet for 0.3 s', () => {
+    show(DIALOG.slice(0, 1));
+    vi.advanceTimersByTime(200);
+    show(DIALOG);
+    vi.advanceTimersByTime(299);
+    expect([reads, watch.reading.state]).toEqual([0, 'active']);
+    vi.advanceTimersByTime(1);
+    expect(watch.reading).toMatchObject({ state: 'waiting', source: 'screen', question: DIALOG[0] });
+    expect([reads, changes]).toEqual([1, 1]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('is read again when a key made the program draw', () => {
+    show(DIALOG);
+    vi.advanceTimersByTime(300);
+    watch.typed('1');
+    expect(watch.reading.state).toBe('waiting');
+    show(['ready']);
+    vi.advanceTimersByTime(300);
+    expect(watch.reading.state).toBe('active');
+    expect(changes).toBe(2);
+  });
+
+  it.each<[string, () => void]>([
+    ['Enter', () => void watch.typed('\r')],
+    ["kitty's Enter", () => void watch.typed('\u001b[13u')],
+    ['a record of OSC 7501', () => watch.hear({ type: 'report', state: 'idle', text: '' })],
+    ['the end', () => watch.stop()],
+  ])('asks nothing any more behind %s', (_what, end) => {
+    show(DIALOG);
+    vi.advanceTimersByTime(300);
+    expect(watch.reading.state).toBe('waiting');
+    end();
+    expect(watch.reading.state).toBe('active');
+    show(DIALOG);
+    vi.advanceTimersByTime(10_000);
+    expect([reads, watch.reading.state]).toEqual([1, 'active']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('is read as before when the mouse was moved, the focus came, or something was pasted', () => {
+    show(DIALOG);
+    for (const bytes of ['\u001b[I', '\u001b[<35;1;1M', '\u001b[200~a\rb\u001b[201~']) watch.typed(bytes);
+    vi.advanceTimersByTime(300);
+    expect(watch.reading.state).toBe('waiting');
+  });
+
+  it('is no more that of a program that has printed for minutes, unless it asks', () => {
+    const print = (ms: number): void => {
+      for (let spent = 0; spent < ms; spent += 1000) {
+        watch.printed();
+        vi.advanceTimersByTime(1000);
+      }
+    };
+    print(400_000);
+    const { length } = { length: reads };
+    show(DIALOG);
+    vi.advanceTimersByTime(1000);
+    expect([reads, watch.reading.state]).toEqual([length, 'active']);
+    watch.start();
+    screen = DIALOG;
+    print(400_000);
+    expect(watch.reading.state).toBe('waiting');
+    show(['ready']);
+    vi.advanceTimersByTime(1000);
+    expect(watch.reading.state).toBe('active');
+  });
+
+  it('costs no more than a timer at a time, however much is printed', () => {
+    for (let count = 0; count < 1000; count++) watch.printed();
+    expect(vi.getTimerCount()).toBe(1);
+    vi.advanceTimersByTime(300);
+    expect(reads).toBe(1);
+  });
+});
