@@ -41,10 +41,16 @@ async function send(context: CommandContext, input: ParsedArguments): Promise<Co
   if (!result) throw new UserError(`${session.name} did not answer within ${seconds} s; its turn goes on`);
   if ('waiting' in result)
     return { text: `${session.name} asks: ${result.waiting}`, json: result, exitCode: 1 };
-  const { answer, model, finish, error } = result;
+  const { answer, model, finish, reason, error } = result;
   return {
     text: error === undefined ? answer : `${answer}${answer === '' ? '' : '\n'}${finish}: ${error}`,
-    json: { answer, model, finish, ...(error === undefined ? {} : { error }) },
+    json: {
+      answer,
+      model,
+      finish,
+      ...(reason === undefined ? {} : { reason }),
+      ...(error === undefined ? {} : { error }),
+    },
     exitCode: finish === 'stop' ? 0 : 1,
   };
 }
