@@ -30,6 +30,11 @@ const TOO_MANY_FILES = /^(?:EMFILE|ENFILE)$/;
 export function describeNetwork(error: unknown, context: FailureContext): ErrorEvent | undefined {
   const refused = findProxyRefusal(error);
   if (refused !== undefined) return describeProxyRefusal(refused, context);
+  // A port of another protocol, such as 22, 25 or 6000 (fetch standard, 2.9).
+  if (/\bbad port\b/.test(messagesOf(error)))
+    return forUser(
+      `${hostOf(context)} has a port that fetch never asks; let the server listen on another, and name that in ${addressVariable(context) ?? 'its address'}`,
+    );
   const code = findNetworkCode(error);
   if (code === undefined) return undefined;
   if (UNREACHABLE.test(code)) return describeUnreachable(code, context);

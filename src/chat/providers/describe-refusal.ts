@@ -208,6 +208,12 @@ function describeBreakdown(
   const host = hostOf(context);
   const isGateway = status === 502 || status === 503 || status === 504;
   const again = headers['retry-after'] === undefined ? 'ask again' : `ask again ${whenToRetry(headers)}`;
+  const { proxy } = context;
+  // Of plain HTTP a proxy answers for the server.
+  if (isGateway && proxy)
+    return failure(
+      `${host} or the proxy ${proxy.host} (${proxy.variable}) failed (${status})${words}; ${again}, or check both`,
+    );
   const way =
     isGateway && isPage(body) ? `${again}, or check that the server behind ${nameOf(context)} runs` : again;
   return failure(`${host} failed (${status})${words}; ${way}`);

@@ -12,7 +12,7 @@ type Dispatcher = NonNullable<RequestInit['dispatcher']>;
 /** Kept: each turn makes its fetch anew, and their connections stay open for a while. */
 const agents = new Map<string, Dispatcher>();
 
-/** Loads undici (about 40 ms the first time). */
+/** Loads undici the first time (100 ms). */
 export async function fetchThrough(proxy: ProxyChoice): Promise<typeof globalThis.fetch> {
   const undici = await import('undici');
   const agentFor = (way: Way): Dispatcher => {

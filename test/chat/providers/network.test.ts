@@ -150,6 +150,12 @@ describe('a connection', () => {
     );
   });
 
+  it('to a port that fetch refuses names the variable', async () => {
+    expect((await ask('http://127.0.0.1:6000/v1')).message).toMatch(
+      /^127\.0\.0\.1:6000 has a port that fetch never asks; .* OPENAI_BASE_URL$/,
+    );
+  });
+
   it('to something that speaks no HTTP says so', async () => {
     const port = await startRaw('SSH-2.0-OpenSSH_9.2\r\n');
     expect((await ask(`http://127.0.0.1:${port}/v1`)).message).toMatch(
