@@ -253,6 +253,7 @@ export class Chat {
       type: 'finish',
       id,
       finish,
+      ...(end.reason === undefined ? {} : { reason: end.reason }),
       ...(error === undefined ? {} : { error }),
       at: host.now(),
     });

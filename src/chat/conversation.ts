@@ -28,6 +28,8 @@ export interface Turn {
   model: string;
   /** undefined: the turn runs. */
   finish: Finish | undefined;
+  /** Why it is not `stop`, in one word. */
+  reason: string | undefined;
   error: string | undefined;
   at: number;
   /** Notes that came while it ran; offset: length of the answer at that time. */

@@ -28,8 +28,13 @@ export interface ChatMessage {
 /** Failures arrive in the stream, they are not thrown. After 'finish' or 'error' nothing follows. */
 export type ModelEvent =
   | { type: 'text'; text: string }
-  /** complete: the provider said that the answer is whole; false: the stream ended without saying so, or was cut. */
-  | { type: 'finish'; complete: boolean; reason: string }
+  /** The provider said that the answer is whole. reason: the provider's own word. */
+  | { type: 'finish'; complete: true; reason: string }
+  /**
+   * The answer is not whole. reason: `length`, `content-filter`, `tool-calls`, `no-text`, the provider's own word, or
+   * `none given`. message: as an error's.
+   */
+  | { type: 'finish'; complete: false; reason: string; message: string }
   /** message: lower case, names the thing, then the way out. needsUser: an action of the user would help (key, quota). */
   | { type: 'error'; message: string; needsUser: boolean };
 
@@ -78,6 +83,8 @@ export interface TurnResult {
   answer: string;
   model: string;
   finish: Finish;
+  /** Why it is not `stop`, in one word, where the provider gave one. */
+  reason?: string;
   error?: string;
 }
 

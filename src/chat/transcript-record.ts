@@ -25,8 +25,8 @@ export type TranscriptRecord =
   | { type: 'begin'; id: string; model: string; at: number }
   /** A piece of the answer's source text. */
   | { type: 'piece'; id: string; text: string }
-  /** The turn ended. error: what to show, when finish is 'error' or 'cut'. */
-  | { type: 'finish'; id: string; finish: Finish; error?: string; at: number }
+  /** The turn ended. error: what to show, when finish is 'error' or 'cut'; reason: why, in the model's one word. */
+  | { type: 'finish'; id: string; finish: Finish; reason?: string; error?: string; at: number }
   /** A queued question was taken back before its turn began (its text is in the draft again). */
   | { type: 'withdraw'; id: string; at: number }
   /** Output of a command or of qmux itself; shown, never sent to a model. */

@@ -43,6 +43,7 @@ export function applyRecord(conversation: Conversation, record: TranscriptRecord
       const turn =
         findTurn(conversation, record.id) ?? beginTurn(conversation, record.id, { model: '', at: record.at });
       turn.finish = record.finish;
+      turn.reason = record.reason;
       turn.error = record.error;
       conversation.unseen = true;
       break;
@@ -75,12 +76,14 @@ export function findLastQuestion(conversation: Conversation): { id: string; text
 
 /**
  * The earlier turns as context for the next question: those that ended with some text, however they ended.
- * A turn without any text is left out together with its question: providers refuse empty answers. So are the guide's:
- * a model would take what it quoted from the manual for words of its own.
+ * A turn that showed no text (nothing, or only blanks) is left out together with its question: providers refuse blank
+ * messages, and two questions in a row. So are the guide's: a model would take what it quoted from the manual for words
+ * of its own.
  */
 export function messagesFor(conversation: Conversation): ChatMessage[] {
   return conversation.turns
-    .filter((turn) => turn.finish !== undefined && turn.answer !== '' && turn.model !== 'guide')
+    .filter(({ finish, model }) => finish !== undefined && model !== 'guide')
+    .filter(({ question, answer }) => question.trim() !== '' && answer.trim() !== '')
     .flatMap((turn): ChatMessage[] => [
       { role: 'user', text: turn.question },
       { role: 'assistant', text: turn.answer },
@@ -108,6 +111,7 @@ function beginTurn(conversation: Conversation, id: string, begin: { model: strin
     answer: '',
     model: begin.model,
     finish: undefined,
+    reason: undefined,
     error: undefined,
     at: question?.at ?? begin.at,
     notes: [],

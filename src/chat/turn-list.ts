@@ -37,10 +37,11 @@ export const listTurns = ({ turns, queued }: Conversation): ListedTurn[] => [
 ];
 
 /** Of a turn that has ended. */
-export const resultOf = ({ id, answer, model, finish = 'cut', error }: Turn): TurnResult => ({
+export const resultOf = ({ id, answer, model, finish = 'cut', reason, error }: Turn): TurnResult => ({
   id,
   answer,
   model,
   finish,
+  ...(reason === undefined ? {} : { reason }),
   ...(error === undefined ? {} : { error }),
 });

@@ -21,6 +21,8 @@ export interface TurnPorts {
 
 export interface TurnEnd {
   finish: Finish;
+  /** Why it is not `stop`, in one word. */
+  reason?: string;
   /** What to show: lower case, names the thing, then the way out. */
   error?: string;
   needsUser: boolean;
@@ -64,20 +66,30 @@ async function readStream(
   let hasText = false;
   for (;;) {
     const { done, value: event } = await interruption.race(stream.next());
-    if (done) return { finish: 'cut', error: 'the stream ended before the answer did', needsUser: false };
-    switch (event.type) {
-      case 'text':
-        gatherer.push(event.text);
-        hasText = true;
-        break;
-      case 'finish':
-        if (event.complete) return { finish: 'stop', needsUser: false };
-        return { finish: 'cut', error: `the answer was cut, reason: ${event.reason}`, needsUser: false };
-      case 'error':
-        // What streamed so far is kept: it is an answer, but not a whole one.
-        return { finish: hasText ? 'cut' : 'error', error: event.message, needsUser: event.needsUser };
-    }
+    if (done)
+      return {
+        finish: hasText ? 'cut' : 'error',
+        error: 'the answer ended before it was complete; ask again',
+        needsUser: false,
+      };
+    if (event.type !== 'text') return endOf(event, hasText);
+    gatherer.push(event.text);
+    hasText ||= event.text.trim() !== '';
   }
+}
+
+/** What streamed so far is kept: it is an answer, but not a whole one. hasText: something that a reader sees. */
+function endOf(event: Exclude<ModelEvent, { type: 'text' }>, hasText: boolean): TurnEnd {
+  if (event.type === 'error')
+    return { finish: hasText ? 'cut' : 'error', error: event.message, needsUser: event.needsUser };
+  const { reason } = event;
+  if (!event.complete) {
+    // What was filtered is no answer, however much of it had been shown by then.
+    const isAnswer = hasText && reason !== 'content-filter';
+    return { finish: isAnswer ? 'cut' : 'error', reason, error: event.message, needsUser: false };
+  }
+  if (hasText) return { finish: 'stop', needsUser: false };
+  return { finish: 'error', reason: 'no-text', error: 'the model sent no text; ask again', needsUser: false };
 }
 
 export function describeError(error: unknown): string {

@@ -6,6 +6,7 @@ import { dirname, isAbsolute } from 'node:path';
 
 import { describeChoice } from '../chat/providers/choose-model.js';
 import { findChoice } from '../chat/providers/find-choice.js';
+import { chooseProxy } from '../chat/providers/proxy-choice.js';
 import { findPathPrograms } from '../chat/providers/path-programs.js';
 import { loadConfig } from '../config/load-config.js';
 import { findRuntimeFault, type Environment, type Paths } from '../log/paths.js';
@@ -106,7 +107,13 @@ async function explainModel(env: Environment, configured: string | undefined): P
     const choice = await findChoice({ env, configured });
     const { source } = choice;
     const name = describeChoice(choice);
-    return { name, from: WORDS_FOR_SOURCE[source] ?? source, problem: null };
+    const proxy = 'baseUrl' in choice ? chooseProxy(choice.baseUrl, env) : undefined;
+    return {
+      name,
+      from: WORDS_FOR_SOURCE[source] ?? source,
+      ...(proxy ? { proxy: { address: proxy.host, variable: proxy.variable } } : {}),
+      problem: null,
+    };
   } catch (error) {
     if (error instanceof UserError) return { name: null, from: null, problem: error.message };
     throw error;

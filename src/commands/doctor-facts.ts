@@ -24,9 +24,13 @@ export interface PathFacts {
   note?: string;
 }
 
-/** name: as chats would use it now; from: the place that says so, in a user's words. */
+/**
+ * name: as chats would use it now; from: the place that says so, in a user's words; proxy: what it is asked through, with
+ * the variable that names it, absent without one.
+ */
 export type ModelFacts =
-  { name: string; from: string; problem: null } | { name: null; from: null; problem: string };
+  | { name: string; from: string; proxy?: { address: string; variable: string }; problem: null }
+  | { name: null; from: null; problem: string };
 
 export interface TerminalFacts {
   /** Standard input and output are one. */

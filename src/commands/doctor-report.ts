@@ -36,7 +36,7 @@ export function formatReport(facts: DoctorFacts): string {
       ...(note === undefined ? [] : [entry('', note)]),
     ]),
     entry('options', config.problems.length === 0 ? 'good' : `${count(config.problems.length, 'problem')} !`),
-    entry('model', model.problem === null ? `${model.name}, since ${model.from}` : 'none !'),
+    ...formatModel(model),
     entry('agents', agents.length === 0 ? 'none on PATH' : agents.join(', ')),
     ...(terminal === null ? [] : formatTerminal(terminal)),
     ...formatServer(server),
@@ -45,6 +45,15 @@ export function formatReport(facts: DoctorFacts): string {
       ? ['no problems']
       : [`${count(problems.length, 'problem')}:`, ...problems.map((problem) => `! ${problem}`)]),
   ].join('\n');
+}
+
+function formatModel(model: DoctorFacts['model']): string[] {
+  if (model.problem !== null) return [entry('model', 'none !')];
+  const { name, from, proxy } = model;
+  return [
+    entry('model', `${name}, since ${from}`),
+    ...(proxy ? [entry('proxy', `${proxy.address}, since ${proxy.variable} names it`)] : []),
+  ];
 }
 
 /** Behind the longest label. */

@@ -89,13 +89,19 @@ async function sendToChat(
       json: result,
       exitCode: 1,
     };
-  const { answer, model, finish, error } = result;
+  const { answer, model, finish, reason, error } = result;
   return {
     // It may go to a terminal, which must not obey it.
     text: sanitiseModelText(
       error === undefined ? answer : `${answer}${answer === '' ? '' : '\n'}${finish}: ${error}`,
     ),
-    json: { answer, model, finish, ...(error === undefined ? {} : { error }) },
+    json: {
+      answer,
+      model,
+      finish,
+      ...(reason === undefined ? {} : { reason }),
+      ...(error === undefined ? {} : { error }),
+    },
     exitCode: finish === 'stop' ? 0 : 1,
   };
 }

@@ -1,24 +1,44 @@
-// Takes keys and tokens out of text before it is kept (pure). Owns what counts as a secret.
-// Invariant: the value of no environment variable that is named like a secret passes.
+// Takes keys and tokens out of text before it is kept or shown (pure). Owns what counts as a secret.
+// Leaves parts of keys to key-echoes.ts. Invariant: the value of no environment variable that is named like a secret passes.
+
+import { maskEchoes } from './key-echoes.js';
 
 export const REDACTED = '[redacted]';
 
 /** Shorter values are words like `1` or `true`; taking those out of every line would make the log unreadable. */
 const MIN_SECRET_LENGTH = 6;
 
-/** Keys as providers write them (`sk-…`, `sk_live_…`), and what follows `Bearer` in an HTTP header. */
+/**
+ * Keys as providers write them (OpenAI, Anthropic and many others; Google; AWS; Bedrock; Groq; xAI; Hugging Face), what
+ * follows `Bearer` or `Basic` in an HTTP header, a key in the query of a URL, and the user before a URL's host.
+ */
 const SECRET_PATTERNS: readonly RegExp[] = [
-  /\bsk[-_][A-Za-z0-9_-]{8,}/g,
-  /(?<=\bbearer\s+)[A-Za-z0-9._~+/=-]{8,}/gi,
+  /\b(?:sk|pk|rk)[-_][A-Za-z0-9_*.-]{5,}[A-Za-z0-9*]/g,
+  /\bkey[-_](?=[\w*.-]*[\d*])[A-Za-z0-9_*.-]{5,}[A-Za-z0-9*]/g,
+  /\bAIza[A-Za-z0-9_-]{20,}/g,
+  /\b(?:AKIA|ASIA)[A-Z0-9]{12,}\b/g,
+  /\b(?:ABSK|bedrock-api-key-)[A-Za-z0-9+/=]{16,}/g,
+  /\b(?:gsk|xai|hf)[-_][A-Za-z0-9]{16,}/g,
+  /(?<=\b(?:bearer|basic)\s+)[A-Za-z0-9._~+/=-]{8,}/gi,
+  /(?<=[?&](?:api[-_]?key|key|token|access_token|sig|signature)=)[^&\s"']{4,}/gi,
+  /(?<=:\/\/)[^/\s@"']+(?=@)/g,
 ];
 
-/** Values of the variables whose names end in KEY, TOKEN or SECRET, or speak of a bearer's token as AWS's do, in the order that redact() needs. */
+/**
+ * Values of the variables whose names end like a secret's, or speak of a bearer's token as AWS's do, and user and
+ * password of every address among the values; in the order that redact() needs.
+ */
 export function findSecrets(env: Readonly<Record<string, string | undefined>>): string[] {
-  const values = Object.entries(env)
-    .filter(([name]) => /(?:KEY|TOKEN|SECRET)$|BEARER_TOKEN/i.test(name))
-    .map(([, value]) => value ?? '')
-    .filter((value) => value.length >= MIN_SECRET_LENGTH);
-  return orderSecrets(values);
+  const values = Object.entries(env).flatMap(([name, value = '']) => [
+    ...(/(?:KEY|KEY_ID|TOKEN|SECRET|PASSWORD)$|BEARER_TOKEN/i.test(name) ? [value] : []),
+    ...credentialsIn(value),
+  ]);
+  return orderSecrets(values.filter((value) => value.length >= MIN_SECRET_LENGTH));
+}
+
+function credentialsIn(value: string): string[] {
+  const [, pair] = /^[a-z][a-z0-9+.-]*:\/\/([^/\s@]+)@/i.exec(value) ?? [];
+  return pair === undefined ? [] : [pair, ...pair.split(':').slice(1)];
 }
 
 /** Each once, the longest first: one may contain another, whose removal would leave the rest of the longer standing. */
@@ -26,10 +46,11 @@ export function orderSecrets(secrets: Iterable<string>): string[] {
   return [...new Set(secrets)].sort((a, b) => b.length - a.length);
 }
 
-/** The text with every secret in it replaced. secrets: as orderSecrets gives them. */
-export function redact(text: string, secrets: readonly string[]): string {
+/** The text with every secret and every part of one replaced by mark. secrets: as orderSecrets gives them. */
+export function redact(text: string, secrets: readonly string[], mark = REDACTED): string {
   let clean = text;
-  for (const secret of secrets) clean = clean.replaceAll(secret, REDACTED);
-  for (const pattern of SECRET_PATTERNS) clean = clean.replace(pattern, REDACTED);
+  for (const secret of secrets) clean = clean.replaceAll(secret, mark);
+  clean = maskEchoes(clean, secrets, mark);
+  for (const pattern of SECRET_PATTERNS) clean = clean.replace(pattern, mark);
   return clean;
 }

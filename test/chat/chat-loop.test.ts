@@ -68,8 +68,13 @@ describe('a turn', () => {
   it('keeps what came of an answer that was cut, failed or was interrupted', async () => {
     const { chat, model, until, type } = startChat();
     chat.send('a');
-    model.say('part one ', { type: 'finish', complete: false, reason: 'length' });
-    await until('(cut)');
+    model.say('part one ', {
+      type: 'finish',
+      complete: false,
+      reason: 'length',
+      message: 'too long; ask it to go on',
+    });
+    await until('(cut) too long; ask it to go on');
     chat.send('b');
     model.say('part two ', { type: 'error', message: 'the key is wrong; set another', needsUser: true });
     await until('(cut) the key is wrong; set another');

@@ -54,6 +54,17 @@ describe('what doctor looks at', () => {
     });
   });
 
+  it('finds the proxy before the model, its faults, and none before this machine', async () => {
+    const env = { OPENAI_API_KEY: 'k', HTTPS_PROXY: 'http://me:secret@proxy.example:3128' };
+    const { model } = await inspect(newDirectory(), env);
+    expect(model).toMatchObject({ proxy: { address: 'proxy.example:3128', variable: 'HTTPS_PROXY' } });
+    expect(JSON.stringify(model)).not.toContain('secret');
+    const bad = await inspect(newDirectory(), { ...env, HTTPS_PROXY: 'socks5://127.0.0.1:1' });
+    expect(bad.model.problem).toMatch(/^HTTPS_PROXY names a socks5 proxy/);
+    const local = { ...env, OPENAI_BASE_URL: 'https://127.0.0.1:1/v1' };
+    expect((await inspect(newDirectory(), local)).model).not.toHaveProperty('proxy');
+  });
+
   it('finds the agents on PATH', async () => {
     const directory = newDirectory();
     writeFileSync(join(directory, 'codex'), '', { mode: 0o700 });

@@ -84,6 +84,16 @@ describe('the report of doctor', () => {
     expect(lines.slice(0, 12).filter((line) => line.length > 80)).toEqual([]);
   });
 
+  it('names the proxy that the model is asked through', () => {
+    const model = {
+      ...facts().model,
+      proxy: { address: 'proxy.example:3128', variable: 'HTTPS_PROXY' },
+    } as DoctorFacts['model'];
+    expect(formatReport(facts({ model }))).toContain(
+      '\nproxy     proxy.example:3128, since HTTPS_PROXY names it\n',
+    );
+  });
+
   it.each<[string, Partial<DoctorFacts>, string]>([
     [
       'an old Node',

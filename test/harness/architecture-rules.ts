@@ -38,6 +38,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   lowdb: ['store'],
   '@ai-sdk/': ['chat/providers'],
   minisearch: ['chat/providers'],
+  undici: ['chat/providers'],
   '@earendil-works/pi-tui': ['chat'],
   entities: ['chat'],
   chalk: ['chat'],

@@ -6,7 +6,10 @@ import type { ChatModel } from '../ports.js';
 import { regionOf } from './base-url.js';
 import type { IdleLimits } from './idle-watch.js';
 import { findKey } from './known-providers.js';
-import { findKeyFault, type FailureContext } from './provider-failure.js';
+import { findEndpoint, type Endpoint } from './endpoint.js';
+import { forUser, type FailureContext } from './failure-context.js';
+import { findKeyFault } from './provider-failure.js';
+import type { ProxyChoice } from './proxy-choice.js';
 import { createSdkModel } from './sdk-model.js';
 
 export interface KeyedModelOptions {
@@ -15,27 +18,37 @@ export interface KeyedModelOptions {
   baseUrl: string;
   /** Of the client whose keys count; nothing is read from the process's own. */
   env: Readonly<Record<string, string | undefined>>;
+  fetch?: typeof globalThis.fetch;
+  /** That fetch goes through; for messages. */
+  proxy?: ProxyChoice | undefined;
   idleLimits?: IdleLimits;
 }
 
 /** Loads the provider's package (40 to 120 ms) and makes the model; sends nothing yet. */
 export async function createKeyedModel(options: KeyedModelOptions): Promise<ChatModel> {
-  const { provider, modelName, baseUrl, env, ...rest } = options;
+  const { provider, modelName, baseUrl, env, proxy, ...rest } = options;
+  const endpoint = findEndpoint(baseUrl);
   const apiKey = findKey(provider, env);
   const accessKeys = provider === 'bedrock' && apiKey === undefined ? findAccessKeys(env) : undefined;
   const context: FailureContext = {
     provider,
     modelName,
-    baseUrl,
+    baseUrl: endpoint.url,
     apiKey,
-    secrets: accessKeys ? Object.values(accessKeys) : [],
+    secrets: [...(accessKeys ? Object.values(accessKeys) : []), ...endpoint.secrets],
+    proxy,
   };
   return createSdkModel({
     ...rest,
     name: `${provider}/${modelName}`,
     context,
-    fault: findKeyFault(context, { required: accessKeys === undefined }),
-    open: await loadPackage({ ...options, apiKey, accessKeys }),
+    fault:
+      provider === 'bedrock' && 'Authorization' in endpoint.headers
+        ? forUser(
+            'AWS_ENDPOINT_URL_BEDROCK_RUNTIME holds a user and a password, which Bedrock does not take; leave them out and ask again',
+          )
+        : findKeyFault(context, { required: accessKeys === undefined }),
+    open: await loadPackage({ ...options, endpoint, apiKey, accessKeys }),
   });
 }
 
@@ -57,29 +70,30 @@ function findAccessKeys(env: KeyedModelOptions['env']): AccessKeys | undefined {
 async function loadPackage({
   provider,
   modelName,
-  baseUrl,
+  endpoint: { url: baseURL, headers },
   env,
   apiKey = '',
   accessKeys,
 }: KeyedModelOptions & {
+  endpoint: Endpoint;
   apiKey: string | undefined;
   accessKeys: AccessKeys | undefined;
 }): Promise<(fetch: typeof globalThis.fetch) => LanguageModelV3> {
   switch (provider) {
     case 'anthropic': {
       const { createAnthropic } = await import('@ai-sdk/anthropic');
-      return (fetch) => createAnthropic({ baseURL: baseUrl, apiKey, fetch })(modelName);
+      return (fetch) => createAnthropic({ baseURL, headers, apiKey, fetch })(modelName);
     }
     case 'google': {
       const { createGoogleGenerativeAI } = await import('@ai-sdk/google');
-      return (fetch) => createGoogleGenerativeAI({ baseURL: baseUrl, apiKey, fetch })(modelName);
+      return (fetch) => createGoogleGenerativeAI({ baseURL, headers, apiKey, fetch })(modelName);
     }
     case 'bedrock': {
       const { createAmazonBedrock } = await import('@ai-sdk/amazon-bedrock');
       const region = regionOf(env);
       // An empty key keeps the package from looking for one in the process's own environment.
       const credentials = accessKeys ? { ...accessKeys, apiKey: '' } : { apiKey };
-      return (fetch) => createAmazonBedrock({ baseURL: baseUrl, region, fetch, ...credentials })(modelName);
+      return (fetch) => createAmazonBedrock({ baseURL, region, fetch, ...credentials })(modelName);
     }
   }
 }

@@ -4,12 +4,14 @@
 import type { ChatModel } from '../ports.js';
 import type { ModelChoice } from './choose-model.js';
 import { findKey } from './known-providers.js';
+import { chooseProxy, type ProxyChoice } from './proxy-choice.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * env: of the client whose keys and PATH count. Never rejects for a missing or wrong key: the model's stream says so,
- * where the user can see what it was the answer to.
+ * env: of the client whose keys, proxies and PATH count. Never rejects for a missing or wrong key: the model's stream says
+ * so, where the user can see what it was the answer to. Rejects with a UserError for a bad proxy, and where qmux was
+ * updated meanwhile.
  */
 export async function loadModel(choice: ModelChoice, env: Variables): Promise<ChatModel> {
   switch (choice.provider) {
@@ -19,11 +21,11 @@ export async function loadModel(choice: ModelChoice, env: Variables): Promise<Ch
     case 'ollama':
     case 'lmstudio': {
       const { createOpenAiModel } = await import('./openai-compatible.js');
-      // Only what is named openai gets OpenAI's key.
       const { provider, modelName, baseUrl, port } = choice;
-      const guard = port === undefined ? {} : { fetch: await guardedFetch() };
+      const way = port === undefined ? await findWay(baseUrl, env) : { fetch: await guardedFetch() };
+      // Only what is named openai gets OpenAI's key.
       return createOpenAiModel({
-        ...guard,
+        ...way,
         provider,
         modelName,
         baseUrl,
@@ -33,9 +35,22 @@ export async function loadModel(choice: ModelChoice, env: Variables): Promise<Ch
     default: {
       const { createKeyedModel } = await import('./keyed-model.js');
       const { provider, modelName, baseUrl } = choice;
-      return createKeyedModel({ provider, modelName, baseUrl, env });
+      return createKeyedModel({ ...(await findWay(baseUrl, env)), provider, modelName, baseUrl, env });
     }
   }
+}
+
+interface Way {
+  fetch?: typeof globalThis.fetch;
+  proxy?: ProxyChoice;
+}
+
+/** Through the proxy of the same environment as the key, or none. Rejects with a UserError for a bad proxy. */
+async function findWay(baseUrl: string, env: Variables): Promise<Way> {
+  const proxy = chooseProxy(baseUrl, env);
+  if (!proxy) return {};
+  const { fetchThrough } = await import('./proxied-fetch.js');
+  return { proxy, fetch: await fetchThrough(proxy) };
 }
 
 async function guardedFetch(): Promise<typeof globalThis.fetch> {

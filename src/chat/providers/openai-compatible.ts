@@ -4,7 +4,10 @@
 import type { ChatModel } from '../ports.js';
 import { OPENAI_BASE_URL } from './base-url.js';
 import type { IdleLimits } from './idle-watch.js';
-import { findKeyFault, type FailureContext } from './provider-failure.js';
+import { findEndpoint } from './endpoint.js';
+import type { FailureContext } from './failure-context.js';
+import { findKeyFault } from './provider-failure.js';
+import type { ProxyChoice } from './proxy-choice.js';
 import { createSdkModel } from './sdk-model.js';
 
 export interface OpenAiModelOptions {
@@ -17,15 +20,24 @@ export interface OpenAiModelOptions {
   /** undefined: sent without one, as local servers allow; OpenAI's own URL then only yields an error event. */
   apiKey: string | undefined;
   fetch?: typeof globalThis.fetch;
+  /** That fetch goes through; for messages. */
+  proxy?: ProxyChoice | undefined;
   idleLimits?: IdleLimits;
 }
 
 /** Loads the provider's package (about 40 ms) and makes the model; sends nothing yet. */
 export async function createOpenAiModel(options: OpenAiModelOptions): Promise<ChatModel> {
   const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
-  const { provider = 'openai', modelName, baseUrl, apiKey, ...rest } = options;
-  const endpoint = withoutCredentials(baseUrl);
-  const context: FailureContext = { provider, modelName, baseUrl: endpoint.url, apiKey };
+  const { provider = 'openai', modelName, baseUrl, apiKey, proxy, ...rest } = options;
+  const endpoint = findEndpoint(baseUrl);
+  const context: FailureContext = {
+    provider,
+    modelName,
+    baseUrl: endpoint.url,
+    apiKey,
+    secrets: endpoint.secrets,
+    proxy,
+  };
   return createSdkModel({
     ...rest,
     name: `${provider}/${modelName}`,
@@ -40,16 +52,4 @@ export async function createOpenAiModel(options: OpenAiModelOptions): Promise<Ch
         ...(apiKey === undefined ? {} : { apiKey }),
       }).chatModel(modelName),
   });
-}
-
-/** fetch refuses URLs with credentials, so they travel as a header (RFC 7617), and messages can name the URL. */
-function withoutCredentials(baseUrl: string): { url: string; headers: Record<string, string> } {
-  const url = new URL(baseUrl);
-  const { username, password } = url;
-  url.username = '';
-  url.password = '';
-  const plain = url.href.replace(/\/+$/, '');
-  if (username === '' && password === '') return { url: plain, headers: {} };
-  const pair = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
-  return { url: plain, headers: { Authorization: `Basic ${Buffer.from(pair).toString('base64')}` } };
 }

@@ -1,24 +1,18 @@
 // One provider's model of the AI SDK as a ChatModel. Owns the life of one HTTP request per turn and the mapping of
-// stream parts to ModelEvents; the wording of failures is provider-failure.ts's. Invariant: nothing is retried, one turn
-// is at most one request, and the connection is closed when the consumer stops, whatever the reason.
+// stream parts to ModelEvents; the wording of ends is describe-finish.ts's, of failures provider-failure.ts's. Invariant:
+// nothing is retried, one turn is at most one request, and the connection is closed when the consumer stops.
 
-import type {
-  LanguageModelV3,
-  LanguageModelV3FinishReason,
-  LanguageModelV3Prompt,
-  LanguageModelV3StreamPart,
-} from '@ai-sdk/provider';
+import type { LanguageModelV3, LanguageModelV3Prompt, LanguageModelV3StreamPart } from '@ai-sdk/provider';
 import type { ChatModel, ModelEvent, ModelRequest } from '../ports.js';
+import { WholeAnswer } from './answer-body.js';
+import { describeFinish, describeNoFinish, type Received } from './describe-finish.js';
+import type { ErrorEvent, FailureContext } from './failure-context.js';
 import { IDLE_LIMITS, IdleWatch, type IdleLimits } from './idle-watch.js';
-import {
-  describeBreak,
-  describeFailure,
-  IdleTimeout,
-  isEndWithoutFinish,
-  type ErrorEvent,
-  type FailureContext,
-} from './provider-failure.js';
+import { describeBreak, describeFailure, IdleTimeout, isEndWithoutFinish } from './provider-failure.js';
+import { ReasoningTags } from './reasoning-tags.js';
+import { withinServer } from './redirects.js';
 import { watchFetch } from './watched-fetch.js';
+import { readWholeAnswer } from './whole-answer.js';
 
 export interface SdkModelOptions {
   /** `provider/MODEL`. */
@@ -32,14 +26,6 @@ export interface SdkModelOptions {
   idleLimits?: IdleLimits;
 }
 
-/** A finish of any other kind means that the answer is not whole, even at a clean end of the stream. */
-const WHOLE: ReadonlySet<LanguageModelV3FinishReason['unified']> = new Set([
-  'stop',
-  'length',
-  'tool-calls',
-  'content-filter',
-]);
-
 export function createSdkModel(options: SdkModelOptions): ChatModel {
   const { name, context, fault, idleLimits = IDLE_LIMITS } = options;
 
@@ -51,28 +37,37 @@ export function createSdkModel(options: SdkModelOptions): ChatModel {
     }
     const connection = new AbortController();
     const idle = new IdleWatch(idleLimits, (silentMs) => connection.abort(new IdleTimeout(silentMs)));
-    const wire = watchFetch(options.fetch ?? globalThis.fetch, idle);
+    const wire = watchFetch(withinServer(options.fetch ?? globalThis.fetch, context), idle, context);
     const onAbort = (): void => connection.abort(request.signal.reason);
     request.signal.addEventListener('abort', onAbort);
+    const prompt = toPrompt(request);
+    const answer = new AnswerReader(wire.findFailure, context);
     try {
-      const model = options.open(wire.fetch);
       idle.expectMore();
-      const prompt = toPrompt(request);
-      const { stream: parts } = await model.doStream({ prompt, abortSignal: connection.signal });
+      const { stream: parts } = await options.open(wire.fetch).doStream({
+        prompt,
+        abortSignal: connection.signal,
+      });
       for await (const part of parts) {
         if (request.signal.aborted) return;
-        const event = toEvent(part, wire.findFailure, context);
-        if (!event) continue;
-        idle.heardPiece();
-        idle.hold();
-        yield event;
-        if (event.type !== 'text') return;
-        idle.expectMore();
+        for (const event of answer.read(part)) {
+          idle.heardPiece();
+          idle.hold();
+          yield event;
+          if (event.type !== 'text') return;
+          idle.expectMore();
+        }
       }
       // Some providers' packages end without a word where the connection did.
-      if (!request.signal.aborted) yield endOf('none given', wire.findFailure, context);
+      if (!request.signal.aborted) yield* answer.end();
     } catch (error) {
-      if (!request.signal.aborted) yield describeFailure(connection.signal.reason ?? error, context);
+      if (request.signal.aborted) return;
+      if (error instanceof WholeAnswer) {
+        idle.hold();
+        yield* answer.readAll(await readWholeAnswer(error, { open: options.open, prompt, context }));
+      } else {
+        yield* answer.fail(connection.signal.reason ?? error);
+      }
     } finally {
       request.signal.removeEventListener('abort', onAbort);
       idle.stop();
@@ -83,40 +78,79 @@ export function createSdkModel(options: SdkModelOptions): ChatModel {
   return { name, stream };
 }
 
-/** undefined for parts that say nothing to a reader: begin and end marks, metadata, reasoning. */
-function toEvent(
-  part: LanguageModelV3StreamPart,
-  findFailure: () => unknown,
-  context: FailureContext,
-): ModelEvent | undefined {
-  switch (part.type) {
-    case 'text-delta':
-      return part.delta === '' ? undefined : { type: 'text', text: part.delta };
-    case 'error':
-      return isEndWithoutFinish(part.error)
-        ? endOf('none given', findFailure, context)
-        : describeFailure(part.error, context);
-    case 'finish': {
-      const { unified, raw } = part.finishReason;
-      if (WHOLE.has(unified)) return { type: 'finish', complete: true, reason: raw ?? unified };
-      return endOf(raw ?? (unified === 'other' ? 'none given' : unified), findFailure, context);
+/** The parts of one answer as events: text as it comes, then one end. */
+class AnswerReader {
+  readonly #tags = new ReasoningTags();
+  readonly #received: Received = { hasText: false, hasReasoning: false, toolName: undefined };
+
+  constructor(
+    private readonly findFailure: () => unknown,
+    private readonly context: FailureContext,
+  ) {}
+
+  /** Nothing for parts that say nothing to a reader: begin and end marks, metadata, reasoning. */
+  read(part: LanguageModelV3StreamPart): ModelEvent[] {
+    switch (part.type) {
+      case 'text-delta': {
+        const { text, hasReasoning } = this.#tags.push(part.delta);
+        this.#received.hasReasoning ||= hasReasoning;
+        return this.#text(text);
+      }
+      case 'reasoning-delta':
+        this.#received.hasReasoning ||= part.delta !== '';
+        return [];
+      case 'tool-input-start':
+      case 'tool-call':
+        this.#received.toolName = part.toolName;
+        return [];
+      case 'error':
+        return isEndWithoutFinish(part.error) ? this.end() : this.fail(part.error);
+      case 'finish':
+        return this.#close(() => describeFinish(part.finishReason, this.#received, this.context));
+      default:
+        return [];
     }
-    default:
-      return undefined;
+  }
+
+  /** Parts that came at once. */
+  *readAll(parts: readonly LanguageModelV3StreamPart[]): Generator<ModelEvent> {
+    for (const part of parts) {
+      for (const event of this.read(part)) {
+        yield event;
+        if (event.type !== 'text') return;
+      }
+    }
+  }
+
+  /** The stream ended and gave no reason. */
+  end(): ModelEvent[] {
+    return this.#close(() => describeNoFinish(this.#received, this.context));
+  }
+
+  fail(error: unknown): ModelEvent[] {
+    return [...this.#text(this.#tags.end()), describeFailure(error, this.context)];
+  }
+
+  /** Where the connection broke, that is the end, whatever the package made of it. */
+  #close(describe: () => ModelEvent): ModelEvent[] {
+    const rest = this.#text(this.#tags.end());
+    const failure = this.findFailure();
+    return [...rest, failure === undefined ? describe() : describeBreak(failure, this.context)];
+  }
+
+  #text(text: string): ModelEvent[] {
+    if (text === '') return [];
+    this.#received.hasText ||= text.trim() !== '';
+    return [{ type: 'text', text }];
   }
 }
 
-/** The answer is not whole: the connection broke, or the provider only said this much. */
-function endOf(reason: string, findFailure: () => unknown, context: FailureContext): ModelEvent {
-  const failure = findFailure();
-  return failure === undefined
-    ? { type: 'finish', complete: false, reason }
-    : describeBreak(failure, context);
-}
-
+/** Providers refuse an instruction of blanks, and half a character, which a cut answer may end with. */
 function toPrompt(request: ModelRequest): LanguageModelV3Prompt {
   const prompt: LanguageModelV3Prompt = [];
-  if (request.instruction !== undefined) prompt.push({ role: 'system', content: request.instruction });
-  for (const { role, text } of request.messages) prompt.push({ role, content: [{ type: 'text', text }] });
+  const instruction = request.instruction?.toWellFormed() ?? '';
+  if (instruction.trim() !== '') prompt.push({ role: 'system', content: instruction });
+  for (const { role, text } of request.messages)
+    prompt.push({ role, content: [{ type: 'text', text: text.toWellFormed() }] });
   return prompt;
 }

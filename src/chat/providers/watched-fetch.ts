@@ -1,7 +1,10 @@
 // A fetch for one request whose body cannot fail: where the connection breaks, the body ends early and the failure is
-// kept beside it. Owns that and telling the idle watch of every byte. Why: a failing stream throws away what is queued
-// in each stage behind it, and with it pieces of the answer that had arrived; an ending one delivers them first.
+// kept beside it. Owns that, the bound on refusals, and telling the idle watch of every byte. Why: a failing stream throws
+// away what is queued in each stage behind it, and with it pieces of the answer that had arrived; an ending one delivers
+// them first.
 
+import { readStreamBegin, readText, type ReadBytes } from './answer-body.js';
+import type { FailureContext } from './failure-context.js';
 import type { IdleWatch } from './idle-watch.js';
 
 export interface WatchedFetch {
@@ -12,35 +15,70 @@ export interface WatchedFetch {
 
 /** Read as soon as it is there, since the HTTP client throws away its queue too; more than any answer has unread. */
 const READ_AHEAD_CHUNKS = 4096;
+/** Statuses that a Response may not have a body with. */
+const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205]);
 
-export function watchFetch(fetch: typeof globalThis.fetch, idle: IdleWatch): WatchedFetch {
+export function watchFetch(
+  fetch: typeof globalThis.fetch,
+  idle: IdleWatch,
+  context: FailureContext,
+): WatchedFetch {
   let failure: unknown;
 
   const watched: typeof globalThis.fetch = async (input, init) => {
     const response = await fetch(input, init);
     idle.heard();
-    // The body of a refusal is read as a whole by the provider's package and is no part of an answer.
-    if (!response.ok || !response.body) return response;
-    const reader = response.body.getReader();
+    const reader = response.body?.getReader();
+    const read: ReadBytes = async () => {
+      const chunk = await reader?.read();
+      idle.heard();
+      return chunk?.value;
+    };
+    const cancel = async (reason?: unknown): Promise<void> => {
+      await reader?.cancel(reason).catch(() => undefined);
+    };
+    // The provider's package reads a refusal as a whole, however long it is.
+    if (!response.ok) {
+      const text = await readText(read);
+      void cancel();
+      return new Response(text, { status: response.status, headers: plainHeaders(response) });
+    }
+    let begin: Uint8Array[];
+    try {
+      begin = await readStreamBegin(read, response, context);
+    } catch (error) {
+      void cancel();
+      throw error;
+    }
     const body = new ReadableStream<Uint8Array>(
       {
         async pull(controller) {
           try {
-            const { done, value } = await reader.read();
-            idle.heard();
-            if (done) controller.close();
-            else controller.enqueue(value);
+            const chunk = begin.shift() ?? (await read());
+            if (chunk) controller.enqueue(chunk);
+            else controller.close();
           } catch (error) {
             failure = error;
             controller.close();
           }
         },
-        cancel: (reason) => reader.cancel(reason),
+        cancel,
       },
       { highWaterMark: READ_AHEAD_CHUNKS },
     );
-    return new Response(body, response);
+    return new Response(body, {
+      status: WITHOUT_BODY.has(response.status) ? 200 : response.status,
+      headers: plainHeaders(response),
+    });
   };
 
   return { fetch: watched, findFailure: () => failure };
+}
+
+/** The body is unpacked by now. */
+function plainHeaders({ headers }: Response): Headers {
+  const plain = new Headers(headers);
+  plain.delete('content-encoding');
+  plain.delete('content-length');
+  return plain;
 }

@@ -48,9 +48,14 @@ describe('a model behind a chat-completions server', () => {
     });
   });
 
-  it('counts an answer that reached its length limit as whole, with the reason', async () => {
+  it('counts an answer that reached its length limit as cut, with the way on', async () => {
     mock.onMessage('hello', { content: ANSWER, finishReason: 'length' });
-    expect((await collect(await model())).end).toEqual({ type: 'finish', complete: true, reason: 'length' });
+    expect((await collect(await model())).end).toEqual({
+      type: 'finish',
+      complete: false,
+      reason: 'length',
+      message: "the answer reached the model's output limit (length); ask it to go on",
+    });
   });
 
   it('asks once only when the server answers 429, and says when to ask again', async () => {
@@ -58,7 +63,7 @@ describe('a model behind a chat-completions server', () => {
     const { text, end } = await collect(await model());
     expect(text).toBe('');
     expect(end).toMatchObject({ type: 'error', needsUser: true });
-    expect(end).toHaveProperty('message', expect.stringMatching(/\(429\); ask again in 17 s$/));
+    expect(end).toHaveProperty('message', expect.stringMatching(/\(429\): slow down; ask again in 17 s$/));
     expect(mock.getRequests()).toHaveLength(1);
   });
 

@@ -1,6 +1,7 @@
 import { APICallError } from '@ai-sdk/provider';
 import { describe, expect, it } from 'vitest';
-import { describeFailure, type FailureContext } from '../../../src/chat/providers/provider-failure.js';
+import type { FailureContext } from '../../../src/chat/providers/failure-context.js';
+import { describeFailure } from '../../../src/chat/providers/provider-failure.js';
 
 const KEY = 'abcdef0123456789';
 const context: FailureContext = { modelName: 'm', baseUrl: 'https://host.example/v1', apiKey: KEY };
@@ -25,16 +26,16 @@ describe('a refusal', () => {
     [
       401,
       true,
-      'host.example does not accept the key in OPENAI_API_KEY (401); export the right one and ask again',
+      'host.example does not accept the key in OPENAI_API_KEY (401): no; export the right one and ask again',
     ],
-    [402, true, 'the credit at host.example is used up (402); top it up and ask again'],
+    [402, true, 'the credit at host.example is used up (402): no; top it up and ask again'],
     [403, true, 'host.example refuses this key the model m (403): no; use another key or model'],
     [
       404,
       true,
-      'no such model m at https://host.example/v1 (404); name another with QMUX_MODEL or /new --model',
+      'https://host.example/v1 does not answer questions (404): no; check OPENAI_BASE_URL, or whether the server knows the model m',
     ],
-    [429, true, 'too many requests for host.example, or its quota is used up (429); ask again later'],
+    [429, true, 'too many requests for host.example, or its quota is used up (429): no; ask again later'],
     [400, false, 'host.example refused the request (400): no; change the question or the model'],
     [503, false, 'host.example failed (503): no; ask again'],
   ])('with %i is one clear line', (status, needsUser, message) => {
@@ -77,7 +78,7 @@ describe('what the provider said', () => {
 
   it('never holds our key, another key, or the credentials of an address', () => {
     const message = detail(`Bearer ${KEY} and sk-proj-abcd1234 and sk-ab***wxyz at https://me:pw@host/`);
-    expect(message).toContain('Bearer (key) and (key) and (key) at https://host/');
+    expect(message).toContain('Bearer (key) and (key) and (key) at https://(key)@host/');
   });
 
   it('is cut where it goes on for long', () => {

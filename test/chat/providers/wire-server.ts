@@ -7,13 +7,15 @@ import type { AddressInfo } from 'node:net';
 export interface WireServer {
   /** Up to and with `/v1`. */
   url: string;
-  requests: { headers: IncomingMessage['headers']; body: unknown }[];
+  requests: { method: string; path: string; headers: IncomingMessage['headers']; body: unknown }[];
   /** Resolves when the client has closed the connection of the latest request. */
   connectionClosed: Promise<void>;
   stop(): Promise<void>;
 }
 
-export async function startWireServer(script: (response: ServerResponse) => void): Promise<WireServer> {
+export type WireScript = (response: ServerResponse, request: IncomingMessage) => void;
+
+export async function startWireServer(script: WireScript): Promise<WireServer> {
   const requests: WireServer['requests'] = [];
   let reportClosed = (): void => {};
   const connectionClosed = new Promise<void>((resolve) => {
@@ -23,12 +25,15 @@ export async function startWireServer(script: (response: ServerResponse) => void
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
+      const body = Buffer.concat(chunks).toString();
       requests.push({
+        method: request.method ?? '',
+        path: request.url ?? '',
         headers: request.headers,
-        body: JSON.parse(Buffer.concat(chunks).toString()) as unknown,
+        body: body === '' ? undefined : (JSON.parse(body) as unknown),
       });
       response.on('close', reportClosed);
-      script(response);
+      script(response, request);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -50,8 +55,13 @@ export function beginStream(response: ServerResponse): void {
 }
 
 /** One event of the wire format with a piece of the answer, or with the reason of its end. */
-export function sse(piece: { text?: string; reasoning?: string; finish?: string }): string {
-  const delta = { content: piece.text, reasoning_content: piece.reasoning };
+export function sse(piece: { text?: string; reasoning?: string; tool?: string; finish?: string }): string {
+  const call = { index: 0, id: 'call-1', type: 'function', function: { name: piece.tool, arguments: '{}' } };
+  const delta = {
+    content: piece.text,
+    reasoning_content: piece.reasoning,
+    tool_calls: piece.tool === undefined ? undefined : [call],
+  };
   const chunk = {
     id: 'c1',
     created: 1,

@@ -1,0 +1,106 @@
+// How an answer ended (pure): the provider's finish reason and what came before it, to a whole answer, one that is cut or
+// none at all. Owns the words for each reason. Invariant: only a `stop` after text that a reader sees is a whole answer.
+
+import type { LanguageModelV3FinishReason } from '@ai-sdk/provider';
+import type { ModelEvent } from '../ports.js';
+import type { FailureContext } from './failure-context.js';
+import { hostOf } from './failure-context.js';
+
+type FinishEvent = Extract<ModelEvent, { type: 'finish' }>;
+
+/** What of an answer has come. */
+export interface Received {
+  /** Something other than blanks. */
+  hasText: boolean;
+  hasReasoning: boolean;
+  /** Of the tool that the model called last. */
+  toolName: string | undefined;
+}
+
+export function describeFinish(
+  { unified, raw }: LanguageModelV3FinishReason,
+  received: Received,
+  context: FailureContext,
+): FinishEvent {
+  // The provider's own word is what its documentation explains.
+  const word = raw ?? unified;
+  switch (unified) {
+    case 'stop':
+      return received.hasText
+        ? { type: 'finish', complete: true, reason: word }
+        : withoutText(word, received, context);
+    case 'length':
+      return notWhole('length', describeLength(word, received, context));
+    case 'content-filter':
+      return notWhole('content-filter', describeFilter(word, received, context));
+    case 'tool-calls':
+      return received.hasText
+        ? notWhole(
+            'tool-calls',
+            `the model stopped to call ${toolOf(received)}, and this chat has no tools; ask it to answer without (${word})`,
+          )
+        : withoutText(word, received, context);
+    case 'error':
+    case 'other':
+      return raw === undefined ? describeNoFinish(received, context) : describeOther(raw, received, context);
+  }
+}
+
+/** The stream ended in order and said nothing of the answer's end. */
+export function describeNoFinish({ hasText }: Received, context: FailureContext): FinishEvent {
+  const before = hasText ? 'the answer was complete' : 'it sent any text';
+  return notWhole('none given', `${hostOf(context)} closed the connection before ${before}; ask again`);
+}
+
+const notWhole = (reason: string, message: string): FinishEvent => ({
+  type: 'finish',
+  complete: false,
+  reason,
+  message,
+});
+
+/** What did come, for a turn that would otherwise show nothing below the model's name. */
+function withoutText(word: string, received: Received, context: FailureContext): FinishEvent {
+  const at = `${context.modelName} at ${hostOf(context)}`;
+  if (received.toolName !== undefined)
+    return notWhole(
+      'no-text',
+      `the model sent no text, only a call of ${toolOf(received)} (${word}), and this chat has no tools; ask it to answer without, or choose another model than ${at}`,
+    );
+  if (received.hasReasoning)
+    return notWhole('no-text', `the model sent no text, only reasoning (${word}); ask ${at} again`);
+  return notWhole(
+    'no-text',
+    `the model sent no text (${word}); ask ${at} again, or choose another with /new --model`,
+  );
+}
+
+function describeLength(word: string, { hasText, hasReasoning }: Received, context: FailureContext): string {
+  if (/context/i.test(word))
+    return `the conversation fills the context window of ${context.modelName} (${word}); start a new chat with /new`;
+  if (hasText) return `the answer reached the model's output limit (${word}); ask it to go on`;
+  return hasReasoning
+    ? `the model sent no text, only reasoning, and reached its output limit with it (${word}); ask ${context.modelName} for less at once`
+    : `the model sent no text before it reached its output limit (${word}); raise the limit of ${context.modelName} at ${hostOf(context)}, or start a new chat with /new`;
+}
+
+function describeFilter(word: string, { hasText }: Received, context: FailureContext): string {
+  // A refusal in the model's own words counts as filtered, and its word is the one of an ordinary end.
+  if (/^(?:refusal|stop|end_turn)$/.test(word))
+    return `the model ${context.modelName} refused to answer (${word === 'refusal' ? word : `refusal, ${word}`}); rephrase the question`;
+  const what = hasText ? 'stopped the answer' : 'let no text through';
+  return `the content filter of ${hostOf(context)} ${what} (${word}); rephrase the question`;
+}
+
+function describeOther(raw: string, { hasText }: Received, context: FailureContext): FinishEvent {
+  const word = /^[\w .:-]{1,60}$/.test(raw) ? raw : 'a reason that is no word';
+  return notWhole(
+    word,
+    hasText
+      ? `${hostOf(context)} ended the answer early (${word}); ask again`
+      : `${hostOf(context)} ended the answer before any text (${word}); ask again`,
+  );
+}
+
+const toolOf = ({ toolName }: Received): string =>
+  toolName === undefined || !/^[\w.:/-]{1,64}$/.test(toolName) ? 'a tool' : `the tool ${toolName}`;

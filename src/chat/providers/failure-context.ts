@@ -1,0 +1,51 @@
+// Whom a chat asks, for the wording of what goes wrong (pure): the server, the variables that name it and its key, the
+// proxy on the way. Owns how each is named. Invariant: nothing named here holds a key, a password or a query.
+
+import type { ModelEvent } from '../ports.js';
+import type { ProviderName } from './known-providers.js';
+import { PROVIDERS } from './known-providers.js';
+import type { ProxyChoice } from './proxy-choice.js';
+
+export type ErrorEvent = Extract<ModelEvent, { type: 'error' }>;
+
+export interface FailureContext {
+  /** Default openai. */
+  provider?: ProviderName;
+  modelName: string;
+  /** Without credentials. */
+  baseUrl: string;
+  apiKey: string | undefined;
+  /** Other words that no message may hold. */
+  secrets?: readonly string[];
+  /** What stands between us and the server. */
+  proxy?: ProxyChoice | undefined;
+}
+
+export const failure = (message: string): ErrorEvent => ({ type: 'error', message, needsUser: false });
+
+/** An action of the user's would help. */
+export const forUser = (message: string): ErrorEvent => ({ type: 'error', message, needsUser: true });
+
+/** `host:port`. */
+export const hostOf = ({ baseUrl }: FailureContext): string => new URL(baseUrl).host;
+
+/** Scheme, host and path. */
+export function addressOf({ baseUrl }: FailureContext): string {
+  const { origin, pathname } = new URL(baseUrl);
+  return `${origin}${pathname}`.replace(/\/+$/, '');
+}
+
+export const providerOf = ({ provider = 'openai' }: FailureContext): ProviderName => provider;
+
+export const keyVariable = (context: FailureContext): string | undefined =>
+  PROVIDERS[providerOf(context)].keyVariables[0];
+
+/** undefined: the provider's address is fixed. */
+export const addressVariable = (context: FailureContext): string | undefined =>
+  PROVIDERS[providerOf(context)].addressVariable;
+
+/** `check OPENAI_BASE_URL`, for an address that leads to something else than a model. */
+export function checkAddress(context: FailureContext): string {
+  const variable = addressVariable(context);
+  return variable === undefined ? `check what listens at ${addressOf(context)}` : `check ${variable}`;
+}
