@@ -11,9 +11,11 @@ export async function attachTerminal(call: Call, words: readonly string[]): Prom
   const targets = words.filter((word) => !word.startsWith('-'));
   const unknown = words.find((word) => word.startsWith('-') && word !== '--read-only' && word !== '-r');
   if (unknown !== undefined)
-    throw new UserError(`attach does not know ${unknown}; it has --read-only`, { exitCode: 2 });
+    throw new UserError(`attach does not know ${unknown}; it has --read-only (-r)`, { exitCode: 2 });
   if (targets.length > 1)
-    throw new UserError(`attach takes one session, not ${targets.length}`, { exitCode: 2 });
+    throw new UserError(`attach takes one session; ${targets.slice(1).join(' ')} is too much`, {
+      exitCode: 2,
+    });
   await refuseInside(call);
   return attachTo(call, { target: targets[0], readOnly });
 }

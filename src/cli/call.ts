@@ -27,17 +27,24 @@ export function createCall(words: readonly string[], entry: string): { call: Cal
   return { call, rest: words.slice(named ? 2 : 0) };
 }
 
-/** The server that a call means: the one `-L` names, else in a pane that of the pane while it runs, else the default one. */
+/**
+ * The server that a call means: the one that `-L` or a QMUX_HOME of its own names, else in a pane that of the pane while it
+ * runs, else the default one.
+ */
 export async function findServer(call: Call): Promise<Call> {
   if (call.isNamed || !call.env['QMUX_SESSION']) return call;
   const inPane = toPaneServer(call);
-  if (inPane.paths.socketFile === call.paths.socketFile) return call;
+  if (inPane.paths.socketFile === call.paths.socketFile || namesOtherHome(call)) return call;
   const { connect } = await import('../client/connect.js');
   // What a pane inherited may be anything by now.
   const connection = await connect(inPane.paths).catch(() => undefined);
   connection?.socket.destroy();
   return connection ? inPane : call;
 }
+
+/** A home that was chosen in the pane, not inherited from its server: it is as good as a name. */
+const namesOtherHome = ({ env, paths }: Call): boolean =>
+  Boolean(env['QMUX_HOME']) && dirname(env['QMUX'] ?? '') !== paths.runtimeDir;
 
 /** The same call to the server in whose pane it runs, whatever its name and home; outside of panes as it is. */
 export function toPaneServer(call: Call): Call {

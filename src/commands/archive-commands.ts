@@ -34,7 +34,7 @@ function confirm(
       title,
       lines,
       choices: [
-        { key: 'y', label: 'remove for good', commands: [words] },
+        { key: 'y', label: 'delete', commands: [words] },
         { key: 'n', label: 'keep', commands: [] },
       ],
     }),

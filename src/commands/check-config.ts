@@ -1,8 +1,10 @@
-// Faults of a config that only the key table and the registry can see: names of keys, commands of bindings.
+// Faults of a config that only the key table, the registry and the providers can see: names of keys, types and models,
+// commands of bindings.
 
 import type { ParsedConfig } from '../config/parse-config.js';
-import { parseKeyName } from '../keymap/key.js';
-import { PROGRAM_TYPE } from '../session/session-types.js';
+import { chooseModel } from '../chat/providers/choose-model.js';
+import { formatKeyName, parseKeyName } from '../keymap/key.js';
+import { isTypeName, PROGRAM_TYPE } from '../session/session-types.js';
 import { shellWording } from '../text/mentions.js';
 import { UserError } from '../text/user-error.js';
 import type { Registry } from './command.js';
@@ -20,18 +22,56 @@ export function checkConfig({ config, problems, problemAt }: ParsedConfig, regis
     found.push(
       problemAt(['notify'], 'command needs notification_command; set it, or choose another way').text,
     );
-  for (const name of Object.keys(config.types))
-    if (name.toLowerCase() === PROGRAM_TYPE)
-      found.push(problemAt(['types', name], `${name} is no type of chats; choose another name`).text);
+  const modelFault = findModelFault(config.model);
+  if (modelFault !== undefined) found.push(problemAt(['model'], modelFault).text);
+  for (const [name, { model }] of Object.entries(config.types)) {
+    const nameFault = findTypeFault(name);
+    if (nameFault !== undefined) found.push(problemAt(['types', name], nameFault).text);
+    const fault = findModelFault(model);
+    if (fault !== undefined) found.push(problemAt(['types', name, 'model'], fault).text);
+  }
   const tables = { bindings: config.bindings, copy_mode_bindings: config.copyModeBindings };
-  for (const [table, bindings] of Object.entries(tables))
-    for (const [key, command] of Object.entries(bindings)) {
-      const fault = parseKeyName(key)
-        ? findCommandFault(command, registry)
-        : `no key ${key}; keys are named like C-q, M-Left, F5 or %`;
-      if (fault !== undefined) found.push(problemAt([table, key], fault).text);
+  for (const [table, bindings] of Object.entries(tables)) {
+    const names = new Map<string, string>();
+    for (const [name, command] of Object.entries(bindings)) {
+      const fault = findBindingFault(name, command, { names, registry });
+      if (fault !== undefined) found.push(problemAt([table, name], fault).text);
     }
+  }
   return found;
+}
+
+/** names: those of the table so far, by the key they mean. */
+function findBindingFault(
+  name: string,
+  command: string,
+  { names, registry }: { names: Map<string, string>; registry: Registry },
+): string | undefined {
+  const key = parseKeyName(name);
+  if (!key) return `no key ${name}; keys are named like C-q, M-Left, F5 or %`;
+  const canonical = formatKeyName(key);
+  const before = names.get(canonical);
+  if (before !== undefined) return `the same key as ${before}; leave one of the two out`;
+  names.set(canonical, name);
+  return findCommandFault(command, registry);
+}
+
+/** One that no command line could name. */
+function findTypeFault(name: string): string | undefined {
+  if (name.toLowerCase() === PROGRAM_TYPE) return `${name} is not a type of chats; choose another name`;
+  return isTypeName(name)
+    ? undefined
+    : 'a type is one word of letters, digits, - _ . with a letter in it; choose another name';
+}
+
+function findModelFault(model: string | undefined): string | undefined {
+  try {
+    chooseModel({ flag: model, env: {} });
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error.spell(IN_A_SHELL);
+    throw error;
+  }
 }
 
 function findCommandFault(command: string, registry: Registry): string | undefined {

@@ -36,7 +36,7 @@ function listClients(context: CommandContext, input: ParsedArguments): CommandOu
         keys: { D: ['detach', '--others'] },
       })),
       selected: 0,
-      footer: 'Enter detaches it  D all others  Esc',
+      footer: 'Enter detaches it  D all others  Esc closes',
     }),
   );
   return SILENT;

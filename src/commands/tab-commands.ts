@@ -53,8 +53,8 @@ async function closeTab(context: CommandContext, input: ParsedArguments): Promis
         (session) => `#${session.number} ${session.name}  ${session.running ?? session.state}`,
       ),
       choices: [
-        { key: 'h', label: 'hide its sessions', commands: [['tab', 'close', '--hide']] },
-        { key: 'c', label: 'close them', commands: [['tab', 'close', '--close']] },
+        { key: 'h', label: 'hide', commands: [['tab', 'close', '--hide']] },
+        { key: 'c', label: 'close', commands: [['tab', 'close', '--close']] },
       ],
     }),
   );

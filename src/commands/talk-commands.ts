@@ -4,13 +4,16 @@
 import type { ExportConversation } from '../store/export.js';
 import { formatConversations } from '../store/export.js';
 import { writeFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 
 import type { AnySession } from '../session/coordinator.js';
 import { isProgram } from '../session/coordinator.js';
 import { UserError } from '../text/user-error.js';
-import type { Command } from './command.js';
-import { command, done, getHere, getSession, parseCount, say } from './define.js';
+import type { Command, CommandContext, CommandOutput } from './command.js';
+import { SILENT } from './command.js';
+import { createCommandPrompt } from '../dialogs/command-prompt.js';
+import { command, done, getHere, getSession, getSurface, parseCount, say } from './define.js';
 import { commandWord } from '../text/mentions.js';
 import { send } from './send-command.js';
 
@@ -21,6 +24,27 @@ function conversationOf(session: AnySession): ExportConversation {
     );
   const { id, name, kind, type, created } = session.meta;
   return { session: { id, name, kind, type, created, model: session.modelName }, turns: session.turns() };
+}
+
+/** The sessions by their ids: their numbers may mean others by the time the file has a name. */
+function askForFile(context: CommandContext, words: readonly string[]): CommandOutput {
+  const sessions =
+    words.length > 0 ? words.map((word) => context.coordinator.resolve(word)) : [getHere(context)];
+  for (const session of sessions) conversationOf(session);
+  getSurface(context).open(
+    createCommandPrompt({
+      title: `export ${countOf(sessions.length, 'conversation')} to: `,
+      text: `~/${sessions[0]?.name ?? 'qmux'}.md`,
+      toCommands: (text) => {
+        const file = text.trim().replace(/^~(?=\/)/, homedir());
+        const format = file.endsWith('.json') ? 'json' : 'md';
+        return file === ''
+          ? []
+          : [['export', ...sessions.map(({ id }) => id), '--format', format, '-o', file]];
+      },
+    }),
+  );
+  return SILENT;
 }
 
 const countOf = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
@@ -65,9 +89,11 @@ export const TALK_COMMANDS: readonly Command[] = [
     flags: [
       { name: 'format', value: 'F', kind: ['md', 'json'], summary: 'md (default) or json' },
       { name: 'o', value: 'FILE', kind: 'file', summary: 'write to FILE instead of standard output' },
+      { name: 'ask', summary: 'ask for the file; its ending says the format' },
     ],
     async run(context, input) {
       const words = input.words('X');
+      if (input.has('ask')) return askForFile(context, words);
       const format = input.value('format') ?? 'md';
       if (format !== 'md' && format !== 'json')
         throw new UserError(`no format ${format}; the formats are md and json`, { exitCode: 2 });

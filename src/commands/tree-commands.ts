@@ -67,7 +67,7 @@ function tree(context: CommandContext, input: ParsedArguments): CommandOutput {
         0,
         rows.findIndex(({ isHere }) => isHere),
       ),
-      footer: 'Enter goes there  x closes  @ joins here  Esc',
+      footer: 'Enter goes there  x closes  @ joins here  Esc closes',
     }),
   );
   return SILENT;

@@ -14,6 +14,7 @@ import { command, done, getSurface, programWords, say } from './define.js';
 import { helpFor, helpOverview } from './help.js';
 import { quoteWord, splitWords } from './parse-command.js';
 import { spellKeyName } from '../keymap/key-words.js';
+import { defaultShell } from './default-shell.js';
 
 async function openPicker(context: CommandContext): Promise<CommandOutput> {
   const { coordinator } = context;
@@ -60,14 +61,14 @@ function promptText(words: readonly string[]): string {
 }
 
 function askForProgram(context: CommandContext): CommandOutput {
-  const shell = context.caller.env['SHELL'] ?? '/bin/sh';
+  const shell = defaultShell(context.caller.env, { login: context.config.loginShell });
   getSurface(context).open(
     createCommandPrompt({
       title: 'run: ',
       text: '',
-      hint: `a command, for example bash, vim or htop; Enter alone runs ${shell}`,
+      hint: `a command, for example bash, vim or htop; Enter alone runs ${shell.join(' ')}`,
       complete: (line) => complete(context, `program ${line}`),
-      toCommands: (text) => [['program', ...(text.trim() === '' ? [shell] : splitWords(text.trim()))]],
+      toCommands: (text) => [['program', ...(text.trim() === '' ? shell : splitWords(text.trim()))]],
     }),
   );
   return SILENT;

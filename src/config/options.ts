@@ -33,6 +33,8 @@ export interface Config {
   notify: 'auto' | 'bell' | 'osc9' | 'osc777' | 'command' | 'none';
   plain: boolean;
   mouse: boolean;
+  loginShell: boolean;
+  autoName: 'question' | 'off';
   notificationCommand: string | undefined;
   /** undefined: the environment decides. */
   multiSession: boolean | undefined;
@@ -153,6 +155,20 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     default: true,
     reason:
       'Whether the mouse focuses panes, picks tabs and reaches programs. With Shift held, or false, your terminal keeps it.',
+  },
+  loginShell: {
+    name: 'login_shell',
+    shape: { type: 'flag', expected: 'true or false' },
+    default: true,
+    reason:
+      'Whether the shell that a new program opens without a command is a login shell, which reads your profile: as in tmux it is.',
+  },
+  autoName: {
+    name: 'auto_name',
+    shape: choice('question', 'off'),
+    default: 'question',
+    reason:
+      'A chat without a name gets one from its first question, once, since chat-7 says nothing in a list; off keeps chat-7.',
   },
   notificationCommand: {
     name: 'notification_command',

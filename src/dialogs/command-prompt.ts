@@ -117,6 +117,7 @@ function promptIn(options: PromptOptions, state: State): Dialog {
             ...(state.note === undefined ? [] : [{ text: `  ${state.note}`, role: 'dim' as const }]),
           ],
         ],
+        footer: options.complete ? 'Tab completes  Esc' : 'Esc',
         cursor: { line: 0, col: caretCol },
       };
     },

@@ -48,7 +48,7 @@ function promptIn(question: CopyQuestion, field: TextField): Dialog {
         placement: 'bottom',
         title,
         lines: [[{ text, role: 'normal' }]],
-        footer: isSearch ? 'Enter takes it  Esc goes back' : 'rows above the end  Enter goes there  Esc',
+        footer: isSearch ? 'Enter goes there  Esc goes back' : 'rows above the end  Enter goes there  Esc',
         cursor: { line: 0, col: caretCol },
       };
     },

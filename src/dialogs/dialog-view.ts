@@ -31,8 +31,10 @@ export interface DialogView {
   /** Index in lines of the selected one, drawn inverse. */
   selected?: number;
   screen?: ScreenPart;
-  /** A dim last line: the keys. */
+  /** A dim last line: the keys, parted by two spaces. Where it is narrow those at the end go, but for the last: the way out. */
   footer?: string;
+  /** The footer says what a key did, or why it did nothing, instead of the keys. */
+  isNote?: boolean;
   /** Text caret: index in lines and column in cells. */
   cursor?: { line: number; col: number };
 }
@@ -47,7 +49,7 @@ export interface DialogRoom {
 export type DialogStep =
   | { type: 'stay'; dialog: Dialog }
   | { type: 'close'; commands: string[][] }
-  /** Commands to run while it stays open. */
+  /** Commands to run while it stays open. A dialog that they open lies over it: when that closes, it is there again. */
   | { type: 'run'; dialog: Dialog; commands: string[][] };
 
 /** An open dialog: immutable, a key makes a new one. */

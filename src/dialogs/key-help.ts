@@ -79,7 +79,7 @@ function helpIn(options: HelpOptions, state: State): Dialog {
           ]),
         ],
         ...(shown.length > 0 ? { selected: selected - first + 1 } : {}),
-        footer: 'type to narrow  Enter runs it  Esc closes',
+        footer: 'Enter runs it  type to narrow  Esc closes',
         cursor: { line: 0, col: filter.caretCol },
       };
     },

@@ -1,11 +1,11 @@
-// The session picker: type to narrow, arrows select, Enter switches. Owns filter and selection.
+// The session picker: type to narrow, arrows select, Enter switches, Tab marks several. Owns filter, selection and marks.
 // Leaves grouping to picker-groups.ts, the selected session's screen to session-preview.ts. Invariant: the selection follows a session, not a row, when the list changes.
 
 import { formatKeyName } from '../keymap/key.js';
 import { formatAge } from '../text/age.js';
 import { MARK_TEXT } from '../text/mark.js';
 import { padToWidth, textWidth, truncateToWidth } from '../text/width.js';
-import type { Dialog, DialogStep, Line, SpanRole } from './dialog-view.js';
+import type { Dialog, DialogStep, DialogView, Line, SpanRole } from './dialog-view.js';
 import type { PickerLine, PickerRow } from './picker-groups.js';
 import { bestRow, pickerLines } from './picker-groups.js';
 import { filterLine } from './filter-line.js';
@@ -22,6 +22,10 @@ interface State {
   wanted: readonly string[];
   top: number;
   archiveOpen: boolean;
+  /** Sessions that are meant together. */
+  marked: ReadonlySet<string>;
+  /** Why the last key did nothing. */
+  note: string | undefined;
   shownQuestion: ShownQuestion;
   findPreview: FindPreview;
 }
@@ -48,6 +52,8 @@ export const createPicker = (options: {
     wanted: [],
     top: 0,
     archiveOpen: false,
+    marked: new Set(),
+    note: undefined,
     shownQuestion: new ShownQuestion(() => options.now()),
     findPreview: options.findPreview,
   });
@@ -69,35 +75,64 @@ function pickerIn(state: State): Picker {
   let pageRows = 1;
 
   const next = (change: Partial<State>): Picker =>
-    pickerIn({ ...state, wanted: ids.slice(at, at + 1), ...change });
+    pickerIn({ ...state, wanted: ids.slice(at, at + 1), note: undefined, ...change });
   const stay = (change: Partial<State>): DialogStep => ({ type: 'stay', dialog: next(change) });
   const narrowTo = (typed: TextField): DialogStep =>
     stay(typed.text === field.text ? { field: typed } : { field: typed, wanted: [], top: 0 });
   const close = (...commands: string[][]): DialogStep => ({ type: 'close', commands });
   const runAndStay = (...commands: string[][]): DialogStep => ({ type: 'run', dialog: next({}), commands });
 
+  const refuse = (note: string): DialogStep => stay({ note });
+  const marked = state.rows.filter(({ sessionId, archived }) => state.marked.has(sessionId) && !archived);
+  /** What a key means that several sessions may be meant by: those that are marked, else the selected one. */
+  const meant = marked.length > 0 ? marked : row && !row.archived ? [row] : [];
+
+  const mark = (target: PickerRow): DialogStep => {
+    const toggled = new Set(state.marked);
+    if (!toggled.delete(target.sessionId)) toggled.add(target.sessionId);
+    const below = ids[Math.min(at + 1, ids.length - 1)];
+    return stay({
+      marked: toggled,
+      wanted: below === undefined ? [] : [below],
+      top: topFor(below, lines, state, pageRows),
+    });
+  };
+
+  const answer = (target: PickerRow, how: '--yes' | '--no'): DialogStep => {
+    if (!target.question) return refuse(`${target.name} asks nothing`);
+    const { id } = target.question;
+    if (id === undefined || questionKey === undefined) return refuse('go there to answer: Enter');
+    if (!shownQuestion.isAnswerable(questionKey)) return refuse('this question has only just appeared');
+    return runAndStay(['reply', `#${target.number}`, how, '--question', id]);
+  };
+
   const act = (name: string): DialogStep | undefined => {
     if (!row) return undefined;
     const word = row.archived ? row.sessionId : `#${row.number}`;
+    const isOnlyArchived = row.archived && marked.length === 0;
     switch (name) {
       case 'Enter':
         return close(row.archived ? ['reopen', word] : ['switch', word]);
+      case 'Tab':
+        return row.archived ? refuse(ARCHIVED) : mark(row);
       case 'C-v':
       case 'C-x':
         return row.archived
-          ? stay({})
+          ? refuse(ARCHIVED)
           : close(['split', name === 'C-v' ? 'right' : 'below', '--session', word]);
       case 'C-r':
-        return row.archived ? stay({}) : close(['rename', '--ask', word]);
-      case 'C-d':
-        return row.archived ? stay({}) : runAndStay(['close', word]);
+        return row.archived ? refuse(ARCHIVED) : runAndStay(['rename', '--ask', word]);
+      case 'C-d': {
+        if (isOnlyArchived) return refuse(ARCHIVED);
+        const commands = meant.map(({ number }) => ['close', `#${number}`]);
+        return { type: 'run', dialog: next({ marked: new Set() }), commands };
+      }
+      case 'C-o':
+        if (isOnlyArchived) return refuse(ARCHIVED);
+        return runAndStay(['export', '--ask', ...meant.map(({ number }) => `#${number}`)]);
       case 'M-y':
       case 'M-n':
-        return question?.id !== undefined &&
-          questionKey !== undefined &&
-          shownQuestion.isAnswerable(questionKey)
-          ? runAndStay(['reply', word, name === 'M-y' ? '--yes' : '--no', '--question', question.id])
-          : stay({});
+        return answer(row, name === 'M-y' ? '--yes' : '--no');
       default:
         return undefined;
     }
@@ -142,7 +177,11 @@ function pickerIn(state: State): Picker {
       const selectedLine = shown.findIndex((line) => idOf(line, state) === selected);
       const list: Line[] = [
         filter.line,
-        ...shown.map((line) => (line.type === 'group' ? groupLine(line) : rowLine(line.row, room.cols))),
+        ...shown.map((line) =>
+          line.type === 'group'
+            ? groupLine(line)
+            : rowLine(line.row, room.cols, state.marked.has(line.row.sessionId)),
+        ),
         ...(lines.length === 0 && room.rows > 1
           ? [[{ text: 'no session matches', role: 'dim' as const }]]
           : []),
@@ -152,14 +191,31 @@ function pickerIn(state: State): Picker {
       const { screen } = preview;
       return {
         placement: 'centre',
-        title: 'sessions',
+        title: marked.length > 0 ? `sessions, ${marked.length} marked` : 'sessions',
         lines: [...list, ...below],
         ...(screen ? { screen: { ...screen, from: list.length + screen.from } } : {}),
         ...(selectedLine >= 0 ? { selected: selectedLine + 1 } : {}),
-        footer: `${questionKey === undefined ? '' : 'M-y yes  M-n no  '}Enter switch  C-v right  C-x below  C-r rename  C-d close  C-n new  Esc`,
+        ...footerOf({ note: state.note, canAnswer: questionKey !== undefined, marked: marked.length }),
         cursor: { line: 0, col: filter.caretCol },
       };
     },
+  };
+}
+
+const ARCHIVED = 'archived: Enter reopens it';
+
+/** The most wanted first. */
+function footerOf(has: {
+  note: string | undefined;
+  canAnswer: boolean;
+  marked: number;
+}): Pick<DialogView, 'footer' | 'isNote'> {
+  if (has.note !== undefined) return { footer: `${has.note}  Esc`, isNote: true };
+  if (has.marked > 0)
+    return { footer: `Ctrl-d close ${has.marked}  Ctrl-o export ${has.marked}  Tab mark  Enter switch  Esc` };
+  const answers = has.canAnswer ? 'Alt-y yes  Alt-n no  ' : '';
+  return {
+    footer: `${answers}Enter switch  Ctrl-d close  Tab mark  Ctrl-r rename  Ctrl-v right  Ctrl-x below  Ctrl-n new  Ctrl-o export  Esc`,
   };
 }
 
@@ -202,11 +258,16 @@ const MARK_ROLES: Partial<Record<PickerRow['mark'], SpanRole>> = {
   unseen: 'unseen',
 };
 
+/** In place of the state's mark, in plain text too. */
+const MARKED = '>';
+
 /** Below this many columns a row shows only mark, number and name. */
 const WIDE_COLS = 60;
 
-function rowLine(row: PickerRow, cols: number): Line {
-  const mark = { text: padToWidth(MARK_TEXT[row.mark], 2), role: MARK_ROLES[row.mark] ?? 'normal' };
+function rowLine(row: PickerRow, cols: number, isMarked: boolean): Line {
+  const mark = isMarked
+    ? { text: padToWidth(MARKED, 2), role: 'accent' as const }
+    : { text: padToWidth(MARK_TEXT[row.mark], 2), role: MARK_ROLES[row.mark] ?? 'normal' };
   const number = row.archived ? '-' : `#${row.number}`;
   if (cols < WIDE_COLS)
     return [mark, { text: truncateToWidth(`${number} ${row.name}`, cols - 2), role: 'normal' }];

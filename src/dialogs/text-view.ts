@@ -28,12 +28,12 @@ export function createTextView(options: { title: string; lines: readonly string[
       pageRows = Math.max(1, room.rows);
       const first = firstRow();
       const shown = rows.slice(first, first + pageRows);
-      const more = rows.length > pageRows ? `  ${first + 1}-${first + shown.length} of ${rows.length}` : '';
+      const more = rows.length > pageRows ? `${first + 1}-${first + shown.length} of ${rows.length}  ` : '';
       return {
         placement: 'centre',
         title,
         lines: shown.map((text) => [{ text, role: 'normal' }]),
-        footer: `q closes${more}`,
+        footer: `${more}Esc closes`,
       };
     },
   };

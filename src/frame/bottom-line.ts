@@ -9,7 +9,10 @@ import { fillBox, writeText } from './cell-writer.js';
 import { drawLine } from './dialog-box.js';
 import type { Box } from './frame-model.js';
 import type { Palette } from './palette.js';
+import { fitFooter } from './footer.js';
 
+/** A column before the keys and one behind them. */
+const FOOTER_GAP_COLS = 2;
 /** Columns kept between the caret and the right edge, so that what is typed next is in sight too. */
 const CARET_MARGIN_COLS = 2;
 
@@ -21,10 +24,16 @@ export function drawMessage(grid: CellGrid, box: Box, text: Line, palette: Palet
 export function drawBottomDialog(grid: CellGrid, box: Box, view: DialogView, palette: Palette): void {
   fillBox(grid, box, ' ');
   const offset = writeText(grid, box, -scrolledCols(view, box.cols), bottomTitle(view), palette.roles.strong);
-  const end = drawLine(grid, box, offset, view.lines[0] ?? [], palette);
-  const footer = sanitiseLine(view.footer ?? '');
-  const footerCol = box.cols - textWidth(footer) - 1;
-  if (footer !== '' && footerCol > end + 1) writeText(grid, box, footerCol, footer, palette.roles.dim);
+  // The way out keeps its place at the end; what is typed never reaches it, only a note does.
+  const least = fitFooter(view.footer ?? '', 0, { atLeastLast: true });
+  const line = {
+    ...box,
+    cols: Math.max(0, box.cols - (least === '' ? 0 : textWidth(least) + FOOTER_GAP_COLS)),
+  };
+  const end = Math.min(line.cols, drawLine(grid, line, offset, view.lines[0] ?? [], palette));
+  if (least === '') return;
+  const footer = fitFooter(view.footer ?? '', box.cols - end - FOOTER_GAP_COLS, { atLeastLast: true });
+  writeText(grid, box, box.cols - textWidth(footer) - 1, footer, palette.roles.dim);
 }
 
 /** Column of the dialog's caret in its row; undefined when it has none. */

@@ -12,6 +12,7 @@ import type { Box } from './frame-model.js';
 import type { Place } from './layout.js';
 import type { Palette } from './palette.js';
 import { drawLastRows } from './screen-part.js';
+import { fitFooter } from './footer.js';
 
 /** The rest stays in sight: what is behind a dialog tells what it is about. */
 const LARGEST_SHARE = 0.8;
@@ -78,7 +79,8 @@ export function drawDialogBox(grid: CellGrid, box: Box, view: DialogView, palett
   }
   if (view.footer !== undefined) {
     const footer = { ...lines, row: lines.row + lines.rows, rows: FOOTER_ROWS };
-    writeText(grid, footer, 0, truncateToWidth(sanitiseLine(view.footer), footer.cols), palette.roles.dim);
+    const text = fitFooter(view.footer, footer.cols);
+    writeText(grid, footer, 0, text, view.isNote ? palette.roles.accent : palette.roles.dim);
   }
 }
 

@@ -17,6 +17,7 @@ const LEAD_COLS = 2;
 const TAIL_COLS = 2;
 /** `waiting…`: less of a state, or of what a program calls itself, says nothing. */
 const LEAST_CUT_COLS = 8;
+const LEAST_PROGRAM_COLS = 10;
 /** `processing`, `exited 3 a…`: a longer name gives way so that a state has at least this. */
 const LEAST_STATE_COLS = 10;
 const LEAST_NAME_COLS = 8;
@@ -51,16 +52,16 @@ export function titleText(title: PaneTitle, cols: number): string {
   const { type, model, state, program } = title;
   const fits = (text: string): boolean => textWidth(text) <= cols;
   const whole = join([type, model, state]);
-  if (fits(whole)) return cutAtEnd(whole, program);
+  if (fits(whole)) return cutAtEnd(whole, program, LEAST_PROGRAM_COLS);
   const without = [join([type, state]), join([state])].find(fits);
   if (without !== undefined) return without;
-  const text = cutAtEnd(head, state);
+  const text = cutAtEnd(head, state, LEAST_CUT_COLS);
   return fits(text.trimEnd()) ? text.trimEnd() : '';
 
   /** The beginning of what says most is better than nothing. */
-  function cutAtEnd(before: string, last: string | undefined): string {
+  function cutAtEnd(before: string, last: string | undefined, leastCols: number): string {
     const room = cols - textWidth(before + between);
-    if (!last || (room < LEAST_CUT_COLS && textWidth(sanitiseLine(last)) > room)) return before;
+    if (!last || (room < leastCols && textWidth(sanitiseLine(last)) > room)) return before;
     return before + between + truncateToWidth(sanitiseLine(last), room);
   }
 }

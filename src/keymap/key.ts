@@ -67,7 +67,7 @@ export function normalKey(key: Key): Key {
     : { ...key, name, shift: false };
 }
 
-/** undefined: not the name of a key. */
+/** undefined: not the name of a key, or a modifier stands in it twice. */
 export function parseKeyName(text: string): Key | undefined {
   const key = plainKey('');
   let rest = text;
@@ -76,6 +76,7 @@ export function parseKeyName(text: string): Key | undefined {
     const [whole, word] = /^([A-Za-z]+)-(?=.)/.exec(rest) ?? [];
     const modifier = word === undefined ? undefined : MODIFIERS[word.toLowerCase()];
     if (whole === undefined || !modifier) break;
+    if (key[modifier]) return undefined;
     key[modifier] = true;
     rest = rest.slice(whole.length);
   }

@@ -18,7 +18,7 @@ import type { AttachedSocket, Attachment, Hello } from './connection.js';
 import type { NotifiedTerminal } from './notifications.js';
 import { hintFor } from './prefix-hint.js';
 import type { WorkspaceServer } from './workspace-server.js';
-import { keyWord, promptWording, type Wording } from '../text/mentions.js';
+import { keyWord, promptWording, shellWording, type Wording } from '../text/mentions.js';
 
 export interface AttachmentsOptions {
   serverName: string;
@@ -52,6 +52,18 @@ export class Attachments {
     return this.#terminals.values();
   }
 
+  /** `attach X` with a word that means no session, or several. */
+  refusal({ target }: Hello): { message: string; exitCode: number } | undefined {
+    const { workspace, keyOf } = this.options;
+    try {
+      if (target !== undefined) workspace.coordinator.resolve(target);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return { message: error.spell(shellWording(keyOf)), exitCode: error.exitCode };
+    }
+  }
+
   attach(hello: Hello, socket: AttachedSocket): Attachment {
     const { workspace, log, store } = this.options;
     const { coordinator } = workspace;
@@ -66,7 +78,8 @@ export class Attachments {
     coordinator
       .ensurePane(hello.cwd, hello.env)
       .catch((error: unknown) => log.error('opening the first chat', error));
-    this.#showTarget(client, hello.target);
+    // Refused before, where it means no session.
+    if (hello.target !== undefined) coordinator.showSession(client.viewer, coordinator.resolve(hello.target));
     coordinator.settle();
     client.start();
     if (isFirst) this.#tellMeanwhile(client);
@@ -172,18 +185,6 @@ export class Attachments {
       onDetach: () => this.#dismiss(client, 'detached', `[detached from ${serverName}]`),
     });
     return client;
-  }
-
-  /** `attach X`: the client starts at that session; a word that means none is said on its message line. */
-  #showTarget(client: ClientView, target: string | undefined): void {
-    if (target === undefined) return;
-    const { coordinator } = this.options.workspace;
-    try {
-      coordinator.showSession(client.viewer, coordinator.find(target) ?? coordinator.resolve(target));
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      client.showMessage(error.message, 'error');
-    }
   }
 }
 

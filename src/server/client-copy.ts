@@ -4,7 +4,7 @@
 
 import type { CopyBinding, CopyKeyState, CopyKeyStyle } from '../keymap/copy-keys.js';
 import { NO_COPY_KEYS, pressCopyKey } from '../keymap/copy-keys.js';
-import type { Key } from '../keymap/key.js';
+import { formatKeyName, type Key } from '../keymap/key.js';
 import type { ManagedSession } from '../session/managed-session.js';
 import type { CopyCommand, CopyEffect } from '../terminal/copy-command.js';
 import { CopyMode } from '../terminal/copy-mode.js';
@@ -21,6 +21,8 @@ export interface ClientCopyOptions {
   /** Something is to be drawn. */
   onChange(): void;
   onEffect(effect: Exclude<CopyEffect, { type: 'leave' }>): void;
+  /** A key means this command. */
+  onCommand(command: NonNullable<ReturnType<typeof pressCopyKey>['command']>): void;
 }
 
 interface CopyPane {
@@ -30,6 +32,8 @@ interface CopyPane {
   source: Screen;
   open: OpenReading;
   keys: CopyKeyState;
+  /** Pressed while a search goes on: meant for the place to which it leads. */
+  waiting: Key[];
   /** How many commands ran: the picture may be another one after each. */
   commands: number;
 }
@@ -84,14 +88,35 @@ export class ClientCopy {
     });
   }
 
-  /** The command that a key runs; undefined when it is a part of one, or means nothing. */
-  press(session: ManagedSession, key: Key): ReturnType<typeof pressCopyKey>['command'] {
+  /** Runs what the key means; while a search has not found its way, keys wait for it, but for those that give it up. */
+  press(session: ManagedSession, key: Key): void {
     const pane = this.#find(session);
-    if (!pane) return undefined;
+    if (!pane) return;
+    const isBusy = pane.mode.isSearching;
+    if (isBusy && !GIVING_UP.has(formatKeyName(key))) {
+      if (pane.waiting.length < MOST_WAITING) pane.waiting.push(key);
+      return;
+    }
+    pane.waiting = [];
+    if (isBusy) pane.keys = NO_COPY_KEYS;
+    this.#press(pane, key);
+  }
+
+  #press(pane: CopyPane, key: Key): void {
     const { bindings, style } = this.options;
     const { state, command } = pressCopyKey(bindings, style, pane.keys, key);
     pane.keys = state;
-    return command;
+    if (command) this.options.onCommand(command);
+  }
+
+  /** Each may begin another search, or leave. */
+  #pressWaiting(session: ManagedSession): void {
+    for (;;) {
+      const pane = this.#find(session);
+      const key = pane && !pane.mode.isSearching ? pane.waiting.shift() : undefined;
+      if (!pane || !key) return;
+      this.#press(pane, key);
+    }
   }
 
   leave(session: ManagedSession): void {
@@ -133,6 +158,7 @@ export class ClientCopy {
       source,
       open,
       keys: NO_COPY_KEYS,
+      waiting: [],
       commands: 0,
     };
     this.#panes.set(session, pane);
@@ -158,10 +184,16 @@ export class ClientCopy {
         if (!hasWork(pane)) continue;
         while (performance.now() < until && work(pane)) continue;
         this.#apply(session, pane, (mode) => mode.goOn());
+        this.#pressWaiting(session);
       }
     });
   }
 }
+
+/** As everywhere, and never bound to a motion. */
+const GIVING_UP: ReadonlySet<string> = new Set(['Escape', 'C-c', 'C-g']);
+/** More is a key that is held. */
+const MOST_WAITING = 64;
 
 const ENDING: ReadonlySet<string> = new Set([
   'cancel',

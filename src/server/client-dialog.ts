@@ -10,6 +10,10 @@ import type { ManagedSession } from '../session/managed-session.js';
 
 export class ClientDialog {
   #dialog: Dialog | undefined;
+  /** What comes back when the dialog over it closes. */
+  #below: Dialog | undefined;
+  /** Runs commands of its own: what they open lies over it. */
+  #asking: Dialog | undefined;
   /** An open list shows older rows than there are. */
   #listIsOld = false;
   readonly #history: string[] = [];
@@ -31,6 +35,7 @@ export class ClientDialog {
   }
 
   open(dialog: Dialog): void {
+    this.#below = this.#asking;
     this.#dialog = dialog;
   }
 
@@ -63,17 +68,22 @@ export class ClientDialog {
 
   /** Over what there is now: made once a frame or key, however often it changed. */
   #fresh(): Dialog | undefined {
-    if (this.#listIsOld && this.#dialog && isPicker(this.#dialog))
-      this.#dialog = this.#dialog.withRows(this.options.coordinator.pickerRows());
+    if (!this.#dialog || !isPicker(this.#dialog)) return this.#dialog;
+    if (this.#listIsOld) this.#dialog = this.#dialog.withRows(this.options.coordinator.pickerRows());
     this.#listIsOld = false;
     return this.#dialog;
   }
 
   #step(asked: Dialog, step: DialogStep): void {
-    this.#dialog = step.type === 'close' ? undefined : step.dialog;
+    const isOver = step.type === 'close';
+    this.#dialog = isOver ? this.#below : step.dialog;
+    if (isOver) this.#below = undefined;
     const commands = step.type === 'stay' ? [] : step.commands;
     if (asked.name === 'prompt') this.#remember(commands);
+    this.#asking = step.type === 'run' ? step.dialog : undefined;
+    // A command opens its dialog before it waits for anything.
     for (const words of commands) this.options.run(words);
+    this.#asking = undefined;
   }
 
   #remember(commands: readonly string[][]): void {

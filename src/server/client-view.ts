@@ -87,6 +87,7 @@ export class ClientView implements ClientSurface {
     this.#copy = new ClientCopy({
       ...options.copyKeys,
       onChange: () => this.#request(),
+      onCommand: (command) => options.run(copyKeyWords(command), 'key'),
       onEffect: (effect) => {
         if (effect.type === 'ask') this.open(createCopyPrompt(effect.for));
         else if (effect.type === 'say') this.showMessage(effect.text, 'info');
@@ -297,8 +298,7 @@ export class ClientView implements ClientSurface {
   #forward(key: Key, bytes?: Uint8Array): void {
     const session = this.#session();
     if (session && this.#copy.has(session)) {
-      const command = this.#copy.press(session, key);
-      if (command) this.options.run(copyKeyWords(command), 'key');
+      this.#copy.press(session, key);
       return;
     }
     if (this.options.readOnly) return this.#refuseInput();

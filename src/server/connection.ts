@@ -32,6 +32,8 @@ export interface AttachedSocket {
 
 export interface ConnectionPorts {
   token: string;
+  /** Why this client cannot attach, said before its terminal is taken; undefined: it can. */
+  refusal(hello: Hello): { message: string; exitCode: number } | undefined;
   attach(hello: Hello, socket: AttachedSocket): Attachment;
   request(
     hello: Hello,
@@ -64,7 +66,7 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
   const greet = (said: Hello): void => {
     clearTimeout(timer);
     if (said.token !== ports.token) {
-      refuse('the token does not fit; this server belongs to somebody else, or was replaced', 1);
+      refuse('wrong token: the server was replaced or is not yours', 1);
       return;
     }
     hello = said;
@@ -72,6 +74,11 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
     // A control connection of another version may still ask one of the frozen requests.
     if (!isSameVersion && said.role === 'attach') {
       refuse(otherVersion(said.version), 1);
+      return;
+    }
+    const refusal = said.role === 'attach' ? ports.refusal(said) : undefined;
+    if (refusal) {
+      refuse(refusal.message, refusal.exitCode);
       return;
     }
     tell({ type: 'welcome', protocol: PROTOCOL_VERSION, version: VERSION, pid: process.pid });

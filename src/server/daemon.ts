@@ -132,6 +132,7 @@ async function serve({ serverName, paths, elected, env }: Serving): Promise<void
     onConnection: (socket) =>
       serveConnection(socket, {
         token: elected.token,
+        refusal: (hello) => attachments.refusal(hello),
         attach(hello, attached) {
           lifetime.clientCame();
           return attachments.attach(hello, attached);

@@ -1,6 +1,7 @@
 // What the title of a pane in copy mode says (pure): where the view is, which hit this is, what is selected, the keys.
 
 import type { CopyBinding } from '../keymap/copy-keys.js';
+import { spellKeyName } from '../keymap/key-words.js';
 import type { CopyMode } from '../terminal/copy-mode.js';
 
 /** What a newcomer needs, with the commands that do it, the best first. */
@@ -16,7 +17,7 @@ export function describeCopy(mode: CopyMode, bindings: ReadonlyMap<string, CopyB
   const { selected } = mode;
   const more = mode.reading.isComplete ? '' : '+';
   return [
-    `${mode.rowsBelow}/${mode.rowsInAll}${more}`,
+    `line ${mode.rowsBelow}/${mode.rowsInAll}${more}`,
     ...describeHits(mode),
     ...(selected ? [`${selected.kind}s`.replace('blocks', 'block')] : []),
     ...DEEDS.flatMap(([deed, ...names]) => {
@@ -32,15 +33,18 @@ function shortestKey(
 ): string | undefined {
   for (const name of names) {
     const keys = [...bindings.values()].filter(({ command }) => command === `copy-mode ${name}`);
-    if (keys.length > 0) return keys.reduce((a, b) => (b.key.length < a.key.length ? b : a)).key;
+    if (keys.length > 0)
+      return spellKeyName(keys.reduce((a, b) => (b.key.length < a.key.length ? b : a)).key);
   }
   return undefined;
 }
 
-function describeHits({ search, reading, cursor }: CopyMode): string[] {
+function describeHits({ search, reading, cursor, isSearching }: CopyMode): string[] {
+  if (isSearching) return ['searching…'];
   if (!search) return [];
   const isMore = search.isCapped || !search.isDone(reading);
   const count = `${search.hits(reading).length}${isMore ? '+' : ''}`;
   const number = search.numberAt(reading, cursor);
-  return [number > 0 ? `${number}/${count}` : count === '1' ? '1 hit' : `${count} hits`];
+  if (number > 0) return [`hit ${number}/${count}`];
+  return [count === '1' ? '1 hit' : `${count} hits`];
 }

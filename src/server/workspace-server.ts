@@ -282,8 +282,9 @@ export class WorkspaceServer {
         ),
       suggest: (session: ChatSession) => suggestForBranch(session, this.coordinator.types),
       instruction: (session: ChatSession) => findType(this.coordinator.types, session.meta.type)?.instruction,
-      onFirstQuestion: (session: ChatSession, question: string) =>
-        this.coordinator.autoName(session, question),
+      onFirstQuestion: (session: ChatSession, question: string) => {
+        if (this.options.config.autoName === 'question') this.coordinator.autoName(session, question);
+      },
       newId,
     };
   }

@@ -60,6 +60,7 @@ export class ChatSession extends ManagedSession {
   #countedLine = false;
   /** Of the last turn here; undefined after a restart. */
   #lastModel: string | undefined;
+  #typedInto = false;
 
   constructor(
     meta: SessionMeta,
@@ -189,6 +190,17 @@ export class ChatSession extends ManagedSession {
         reading.dispose();
       },
     };
+  }
+
+  override input(bytes: Uint8Array | string): void {
+    this.#typedInto = true;
+    super.input(bytes);
+  }
+
+  /** Nobody has asked it, typed into it, named or paused it: it holds nothing. */
+  get untouched(): boolean {
+    const { turns, named, paused } = this.meta;
+    return !this.#typedInto && turns === 0 && !named && !paused && this.running === undefined;
   }
 
   interrupt(): void {

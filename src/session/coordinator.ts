@@ -21,7 +21,8 @@ import type { ProgramSession } from './program-session.js';
 import type { SessionType } from './session-types.js';
 import type { ListedSession } from './session-facts.js';
 import { listArchived, listOpen, pickerRow } from './session-facts.js';
-import { besideByNumber, describeRunning, nextWaiting, usedLast, visitedLast } from './session-order.js';
+import { besideByNumber, describeRunning, nextWaiting, visitedLast } from './session-order.js';
+import { StandIns } from './stand-ins.js';
 import { findType } from './session-types.js';
 import type { Viewer } from './viewers.js';
 import { commandWord } from '../text/mentions.js';
@@ -32,6 +33,7 @@ export class Coordinator {
   readonly #open = new Map<string, AnySession>();
   readonly #archive = new Archive();
   readonly #closing: Closing;
+  readonly #standIns: StandIns;
   /** Sessions that some client drew when things were settled last. */
   #drawn: ReadonlySet<string> = new Set();
 
@@ -44,6 +46,13 @@ export class Coordinator {
       (what, error) => ports.onBug(what, error),
       (session) => ports.onEnded(session),
     );
+    this.#standIns = new StandIns({
+      arrangement,
+      sessions: () => this.sessions,
+      find: (id) => this.#open.get(id),
+      create: (wishes) => this.createSession(wishes),
+      drop: (session) => this.#drop(session),
+    });
   }
 
   get types(): readonly SessionType[] {
@@ -71,7 +80,7 @@ export class Coordinator {
 
   /** The open session that a word means; throws a UserError with near names. */
   resolve(word: string): AnySession {
-    return resolveSession(word, this.sessions);
+    return resolveSession(word, this.sessions, { closed: this.archive });
   }
 
   /** Takes over what the store kept. Programs are not run again, chats not loaded. */
@@ -221,8 +230,12 @@ export class Coordinator {
     if (!this.#archive.has(meta.id)) throw new UserError(`${meta.name} is already open`);
     const alive = this.#closing.takeBack(meta.id);
     delete meta.archivedAt;
-    meta.number = lowestFreeNumber(this.sessions.map((session) => session.number));
-    meta.name = uniqueName(meta.name, this.#names());
+    const others = this.sessions.filter((session) => !this.#standIns.yields(viewer, session));
+    meta.number = lowestFreeNumber(others.map((session) => session.number));
+    meta.name = uniqueName(
+      meta.name,
+      others.map(({ name }) => name),
+    );
     meta.lastUsed = this.ports.now();
     const session = alive ?? this.#make(meta, undefined);
     this.#archive.remove(meta);
@@ -307,6 +320,7 @@ export class Coordinator {
       session?.setFocused(now?.focused ?? false);
     }
     this.#drawn = new Set(drawn.keys());
+    this.#standIns.sweep();
     this.ports.save('now');
     this.ports.onChange();
   }
@@ -321,46 +335,30 @@ export class Coordinator {
   }
 
   #archiveSession(session: AnySession): void {
-    this.#open.delete(session.id);
     session.meta.archivedAt = this.ports.now();
     this.#archive.add(session.meta);
+    this.#takeOut(session);
+    this.#closing.add(session);
+  }
+
+  #takeOut(session: AnySession): void {
+    this.#open.delete(session.id);
     this.arrangement.closeSession(session.id);
     session.hide();
     session.setVisible(false);
     session.setFocused(false);
-    this.#closing.add(session);
   }
 
-  /** Not shown again at once: the session that was just hidden, unless it is the only one. */
-  async #fillEmpty(
-    hidden?: string,
-    start?: { cwd: string; env: Readonly<Record<string, string>> },
-  ): Promise<void> {
-    const { arrangement } = this;
-    const viewer = arrangement.viewers.current;
-    // With no client there is nobody to show something to: the next one finds something when it comes.
-    const isWatched = start !== undefined || arrangement.viewers.attached.length > 0;
-    if (arrangement.workspace.tabs.length === 0 && isWatched) {
-      const others = this.sessions.filter((session) => session.id !== hidden);
-      const next = visitedLast(others, viewer) ?? usedLast(others);
-      if (next) {
-        arrangement.place(viewer, next.id, { at: 'tab' });
-      } else {
-        await this.createSession({
-          kind: 'chat',
-          type: undefined,
-          name: undefined,
-          model: undefined,
-          cwd: start?.cwd ?? '~',
-          command: [],
-          env: start?.env ?? {},
-          viewer,
-          place: { at: 'tab' },
-        });
-      }
-      for (const other of arrangement.viewers.all)
-        if (other !== viewer) other.view = structuredClone(viewer.view);
-    }
+  #drop(session: AnySession): void {
+    this.#takeOut(session);
+    session
+      .stop()
+      .then(() => this.ports.removeFolder(session.id))
+      .catch((error: unknown) => this.ports.onBug(`removing ${session.name}`, error));
+  }
+
+  async #fillEmpty(...how: Parameters<StandIns['fill']>): Promise<void> {
+    await this.#standIns.fill(...how);
     this.settle();
   }
 

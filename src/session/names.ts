@@ -101,7 +101,7 @@ export function nameFromQuestion(
 export function resolveSession<T extends Nameable>(
   word: string,
   sessions: readonly T[],
-  { listedBy }: { listedBy: string } = { listedBy: commandWord('sessions') },
+  options: { listedBy?: string; closed?: readonly { id: string; name: string }[] } = {},
 ): T {
   const number = /^#?(\d+)$/.exec(word)?.[1];
   if (number !== undefined) {
@@ -111,6 +111,8 @@ export function resolveSession<T extends Nameable>(
   const folded = foldCase(word);
   const exact = sessions.find((session) => foldCase(session.name) === folded);
   if (exact) return exact;
+  const byWholeId = sessions.find((session) => session.id === word);
+  if (byWholeId) return byWholeId;
   if (folded !== '') {
     const byName = sessions.filter((session) => foldCase(session.name).startsWith(folded));
     // Short id prefixes would match by accident what was meant as a name.
@@ -119,6 +121,13 @@ export function resolveSession<T extends Nameable>(
     if (found.length === 1 && found[0]) return found[0];
     if (found.length > 1) throw ambiguous(word, found);
   }
+  // A dialog named it, or somebody who did not see it close.
+  const closed = options.closed?.find(({ id, name }) => id === word || foldCase(name) === folded);
+  if (closed)
+    throw new UserError(`${closed.name} is closed; ${commandWord(`reopen ${closed.name}`)} brings it back`, {
+      exitCode: 2,
+    });
+  const { listedBy = commandWord('sessions') } = options;
   const near = nearest(
     word,
     sessions.map((session) => session.name),
@@ -135,5 +144,5 @@ function ambiguous(word: string, found: readonly Nameable[]): UserError {
     .slice(0, MAX_CANDIDATES)
     .map(({ id, number, name }) => (number > 0 ? `#${number} ${name}` : `${name} (${id})`));
   if (found.length > MAX_CANDIDATES) candidates.push(`and ${found.length - MAX_CANDIDATES} more`);
-  return new UserError(`${word} is ambiguous: ${candidates.join(', ')}`, { exitCode: 2 });
+  return new UserError(`${word} is ambiguous: ${candidates.join(', ')}; give more of it`, { exitCode: 2 });
 }

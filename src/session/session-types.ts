@@ -77,6 +77,10 @@ export const BUILT_IN_TYPES: readonly SessionType[] = [
   ),
 ];
 
+/** Whether `/new NAME` could mean it: the rules for names of sessions, so that it can also be the prefix of one. */
+export const isTypeName = (name: string): boolean =>
+  /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}\-_.]{0,31}$/u.test(name) && !/^\p{N}+$/u.test(name);
+
 /** What the config may set of a type, by its name or alias; a new name makes a new type. */
 export interface TypeOverride {
   prefix?: string | undefined;
@@ -88,8 +92,8 @@ export interface TypeOverride {
 export function mergeTypes(overrides: Readonly<Record<string, TypeOverride>>): SessionType[] {
   const types = BUILT_IN_TYPES.map((type) => ({ ...type }));
   for (const [name, override] of Object.entries(overrides)) {
-    // Programs have a type of their own; it is none of chats.
-    if (name.toLowerCase() === PROGRAM_TYPE) continue;
+    // Programs have a type of their own; and what no line can name is reported by the config's check.
+    if (name.toLowerCase() === PROGRAM_TYPE || !isTypeName(name)) continue;
     let type = findType(types, name);
     if (!type) {
       type = builtIn(name, 0x9e9e9e, undefined);

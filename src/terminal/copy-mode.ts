@@ -60,6 +60,11 @@ export class CopyMode {
     );
   }
 
+  /** A search that was asked for has not found its way yet: rows that decide it are not read. */
+  get isSearching(): boolean {
+    return this.#unfinished !== undefined && this.#unfinished.name.startsWith('search-');
+  }
+
   /** The view is so near to the first row that older ones will be wanted. */
   get wantsOlder(): boolean {
     const { isComplete, firstRow, rows } = this.reading;
@@ -253,7 +258,7 @@ export class CopyMode {
   }
 
   #copy(range: SelectedRange | undefined, name: string | undefined, then: CopyEffect[]): CopyEffect[] {
-    if (!range) return [{ type: 'say', text: 'nothing is selected; v or Space begins a selection' }];
+    if (!range) return [{ type: 'say', text: 'nothing is selected yet' }];
     const text = selectedText(this.reading, range);
     this.#selection = undefined;
     if (text === '') return [{ type: 'say', text: 'the selection is empty' }, ...then];

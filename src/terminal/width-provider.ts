@@ -4,9 +4,8 @@
 
 import type { Terminal } from '@xterm/headless';
 
-import { WIDTH_SHIFT } from '../text/cell-grid.js';
 import { characterWidth, charProperties } from '../text/character-width.js';
-import { XTERM_WORDS } from './xterm-cells.js';
+import { XTERM_WIDTH_SHIFT, XTERM_WORDS } from './xterm-cells.js';
 import { guardClusters, type ClusterLine } from './xterm-clusters.js';
 import { coreOf, type Core } from './xterm-internals.js';
 
@@ -44,7 +43,7 @@ function addToRowAbove(core: Core, code: number): void {
   const above = lines.get(ybase + y - 1) as ClusterLine | undefined;
   if (y === 0 || !above || !lines.get(ybase + y)?.isWrapped) return;
   const last = above.length - 1;
-  const isSpacer = (above._data[last * XTERM_WORDS] as number) >>> WIDTH_SHIFT === 0;
+  const isSpacer = (above._data[last * XTERM_WORDS] as number) >>> XTERM_WIDTH_SHIFT === 0;
   above.addCodepointToCell(isSpacer ? last - 1 : last, code, 0);
   core._inputHandler._dirtyRowTracker.markDirty(y - 1);
 }

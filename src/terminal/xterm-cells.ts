@@ -129,8 +129,10 @@ export const copyOfLine = (line: BufferLine): BufferLine => ({
   _extendedAttrs: { ...line._extendedAttrs },
 });
 
+/** Where the columns of a character stand in xterm's glyph word. */
+export const XTERM_WIDTH_SHIFT = 22;
 /** xterm's glyph word of an empty cell. */
-const EMPTY = 1 << 22;
+const EMPTY = 1 << XTERM_WIDTH_SHIFT;
 const WIDTH_BITS = 3 << 22;
 
 /** The line's last cell holds nothing because the wide character that begins the next line did not fit into it. */

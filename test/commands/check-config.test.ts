@@ -51,8 +51,49 @@ describe('a config', () => {
     ]);
     expect(faultsOf('[types.Program]', 'colour = "#ffffff"')).toEqual([
       expect.stringMatching(
-        /^config\.toml:1:\d+: types.Program: Program is no type of chats; choose another name$/,
+        /^config\.toml:1:\d+: types.Program: Program is not a type of chats; choose another name$/,
       ),
     ]);
+  });
+
+  it.each([
+    ['model = "gpt-4"', 'model: model "gpt-4" names no provider; known are openai/NAME'],
+    ['model = "nobody/gpt"', 'model: model "nobody/gpt" has an unknown provider'],
+    ['model = "openai/"', 'model: model "openai/" is no name of a model'],
+    ['prefix = "C-C-x"', 'prefix: no key C-C-x'],
+    ['prefix = "M-Alt-x"', 'prefix: no key M-Alt-x'],
+    ['bindings = { "C-C-x" = "zoom" }', 'no key C-C-x'],
+    ['bindings = { "Ctrl-x" = "zoom", "C-x" = "hide" }', 'the same key as Ctrl-x; leave one of the two out'],
+    ['bindings = { "S-a" = "zoom", "A" = "none" }', 'the same key as S-a'],
+    ['copy_mode_bindings = { "S-S-F1" = "none" }', 'no key S-S-F1'],
+    ['types = { "my type" = {} }', 'a type is one word of letters, digits, - _ .'],
+    ['types = { "-x" = {} }', 'a type is one word'],
+    ['types = { "42" = {} }', 'a type is one word'],
+    ['types = { "" = {} }', 'a type is one word'],
+    ['types = { law = { model = "gpt-4" } }', 'types.law.model: model "gpt-4" names no provider'],
+    ['auto_name = "answer"', 'expected "question" or "off"'],
+    ['login_shell = "yes"', 'expected true or false'],
+  ])('has a fault in %s', (line, message) => {
+    const [fault, ...others] = faultsOf(line);
+    expect(fault).toMatch(/^config\.toml:1:\d+: /);
+    expect(fault).toContain(message);
+    expect(others).toEqual([]);
+  });
+
+  it('has none in names and models as they may be', () => {
+    expect(
+      faultsOf(
+        'prefix = "C-M-Left"',
+        'model = "openai/gpt-4.1"',
+        'auto_name = "off"',
+        'login_shell = false',
+        '[bindings]',
+        '"C--" = "zoom"',
+        '"S-F1" = "zoom"',
+        '[types."日本語"]',
+        'model = "guide"',
+        '[types.code-review_2]',
+      ),
+    ).toEqual([]);
   });
 });

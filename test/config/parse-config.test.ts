@@ -24,6 +24,8 @@ notify = "osc9"
 plain = true
 multi_session = true
 mouse = false
+login_shell = false
+auto_name = "off"
 notification_command = "bell"
 max_sessions = 3
 session_notice_at = 2
@@ -56,6 +58,8 @@ restart = "always"
       plain: true,
       multiSession: true,
       mouse: false,
+      loginShell: false,
+      autoName: 'off',
       notificationCommand: 'bell',
       maxSessions: 3,
       sessionNoticeAt: 2,

@@ -39,7 +39,7 @@ describe("the selected session's question", () => {
   it('is shown, and answered once it has been on the screen for 400 ms', () => {
     const { picker, wait } = open(ASKING);
     expect(textOf(picker.view(ROOM)).at(-1)).toBe('Run make?');
-    expect(picker.view(ROOM).footer).toMatch(/^M-y yes {2}M-n no {2}Enter switch/);
+    expect(picker.view(ROOM).footer).toMatch(/^Alt-y yes {2}Alt-n no {2}Enter switch/);
     wait(399);
     expect(commandsOf(press(picker, 'M-y'))).toEqual([]);
     wait(1);

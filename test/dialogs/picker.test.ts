@@ -57,9 +57,58 @@ describe('the picker', () => {
       type: 'close',
       commands: [['split', 'right', '--session', '#2']],
     });
-    expect(press(picker, 'C-r')).toEqual({ type: 'close', commands: [['rename', '--ask', '#2']] });
+    expect(press(picker, 'C-r')).toMatchObject({ type: 'run', commands: [['rename', '--ask', '#2']] });
     expect(press(picker, 'C-n')).toEqual({ type: 'close', commands: [['tab', 'new']] });
     expect(press(picker, 'C-d')).toMatchObject({ type: 'run', commands: [['close', '#2']] });
+  });
+
+  it('marks several with Tab, for closing and exporting together', () => {
+    const marked = stay(press(picker, 'Tab', 'Tab'));
+    expect(textOf(marked.view(ROOM)).filter((line) => line.startsWith('> '))).toHaveLength(2);
+    expect(marked.view(ROOM).title).toBe('sessions, 2 marked');
+    expect(marked.view(ROOM).footer).toMatch(/^Ctrl-d close 2 {2}Ctrl-o export 2/);
+    expect(press(marked, 'C-o')).toMatchObject({ type: 'run', commands: [['export', '--ask', '#2', '#3']] });
+    const closed = press(marked, 'C-d');
+    expect(closed).toMatchObject({
+      type: 'run',
+      commands: [
+        ['close', '#2'],
+        ['close', '#3'],
+      ],
+    });
+    expect(stay(closed).view(ROOM).title).toBe('sessions');
+    const unmarked = stay(press(marked, 'Home', 'Tab'));
+    expect(press(unmarked, 'C-d')).toMatchObject({ commands: [['close', '#3']] });
+    expect(press(picker, 'C-o')).toMatchObject({ commands: [['export', '--ask', '#2']] });
+  });
+
+  it('forgets marks of sessions that are gone, and keeps them while it narrows', () => {
+    const marked = asPicker(stay(press(picker, 'Tab', 'Tab')));
+    const fewer = marked.withRows(rows.filter(({ number }) => number !== 3));
+    expect(press(fewer, 'C-d')).toMatchObject({ commands: [['close', '#2']] });
+    expect(press(type(marked, 'session-1'), 'C-d')).toMatchObject({
+      commands: [
+        ['close', '#2'],
+        ['close', '#3'],
+      ],
+    });
+  });
+
+  it('says why a key does nothing', () => {
+    const archived = type(picker, 'old');
+    for (const key of ['Tab', 'C-v', 'C-x', 'C-r', 'C-d', 'C-o'])
+      expect(stay(press(archived, key)).view(ROOM)).toMatchObject({
+        footer: 'archived: Enter reopens it  Esc',
+        isNote: true,
+      });
+    const asking = (question: PickerRow['question']) =>
+      createPicker({ now: () => 0, findPreview: () => undefined, rows: [row(1, { question })] });
+    const note = (from: Picker, key: string) => stay(press(from, key)).view(ROOM).footer;
+    expect(note(asking({ id: undefined, text: 'Run?' }), 'M-y')).toBe('go there to answer: Enter  Esc');
+    expect(note(asking({ id: undefined, text: 'Run?' }), 'M-n')).toBe('go there to answer: Enter  Esc');
+    expect(note(asking({ id: 'q', text: 'Run?' }), 'M-y')).toBe('this question has only just appeared  Esc');
+    expect(note(picker, 'M-y')).toBe('漢字-debug asks nothing  Esc');
+    expect(stay(press(archived, 'Tab', 'Backspace')).view(ROOM).isNote).toBeUndefined();
   });
 
   it('selects what fits best, in whatever group, and the first of equals', () => {

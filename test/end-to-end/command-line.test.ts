@@ -108,6 +108,24 @@ describe('the command line', () => {
     });
   });
 
+  it('refuses to attach to a session that is not there, before it takes the terminal', async () => {
+    qmux = await startQmux();
+    await qmux.call('new', '-d', 'build-a');
+    await qmux.call('new', '-d', 'build-b');
+    for (const [word, message] of [
+      ['nope', 'qmux: no session nope; qmux ls lists them'],
+      ['build', 'qmux: build is ambiguous: #'],
+    ] as const) {
+      const terminal = await qmux.attach({ args: ['attach', word], rows: 10, cols: 80 });
+      expect(await terminal.waitForExit()).toBe(2);
+      expect(terminal.screen().join('\n')).toContain(message);
+      // Nothing was drawn, and no mode was set.
+      expect(terminal.bytes.map(({ bytes }) => bytes.toString()).join('')).not.toContain('\u001b[?1049h');
+    }
+    const attached = await qmux.attach({ args: ['attach', 'build-b'] });
+    await attached.waitForText('build-b');
+  });
+
   it('elects one server when two start at once', async () => {
     qmux = await startQmux();
     const lists = await Promise.all([qmux.call('ls'), qmux.call('ls'), qmux.call('ls')]);

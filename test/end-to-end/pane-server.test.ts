@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
 
+import { newDirectory } from '../temporary-directory.js';
 import { ENTER, PREFIX, startQmux, type Qmux } from '../harness/qmux.js';
 
 const QMUX_IN_PANE = `q() { ${process.execPath} ${process.cwd()}/dist/cli.js "$@"; }`;
@@ -39,6 +40,13 @@ it('reach the server of the pane they run in, and another only by its name or on
   const named = await qmux.callWith({ env: inPane }, '-L', 'default', 'new', '-d', 'outside');
   expect(named.code).toBe(0);
   expect(await names()).toContain('outside');
+  // A home that is chosen there names another server, and so does attaching to it.
+  const other = { ...inPane, QMUX_HOME: newDirectory() };
+  expect(JSON.parse((await qmux.callWith({ env: other }, 'ls', '--json')).stdout)).toEqual([]);
+  const nested = await qmux.attach({ env: { ...other, QMUX_PROBE: '0' } });
+  await nested.waitForText('#1 chat-1');
+  nested.type(`${PREFIX}:quit --yes${ENTER}`);
+  await nested.waitForExit();
   // A pane may outlive its server.
   await qmux.call('-L', 'work', 'kill-server', '--yes');
   const orphan = await qmux.callWith({ env: inPane }, 'ls', '--json');

@@ -49,7 +49,7 @@ describe('key names', () => {
     expect(key && formatKeyName(key)).toBe(canonical);
   });
 
-  it.each(['', 'Nope', 'C-', 'ab'])('%j is none', (written) => {
+  it.each(['', 'Nope', 'C-', 'ab', 'C-C-x', 'Ctrl-c-x', 'M-C-M-x', 'S-S-F1'])('%j is none', (written) => {
     expect(parseKeyName(written)).toBeUndefined();
   });
 

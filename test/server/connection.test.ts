@@ -20,6 +20,7 @@ async function attachSilently(): Promise<{ client: Socket; socket: AttachedSocke
   let drained = 0;
   const server = createServer((accepted) =>
     serveConnection(accepted, {
+      refusal: () => undefined,
       token: 't',
       attach: (_hello, attached) => {
         socket = attached;

@@ -9,7 +9,7 @@ describe('the title of a pane in copy mode', () => {
 
   it('names the keys that leave, search, select and copy', () => {
     expect(describeCopy(mode, copyBindings('vi'))).toEqual([
-      '0/16',
+      'line 0/16',
       'q leaves',
       '/ searches',
       'v selects',
@@ -17,9 +17,9 @@ describe('the title of a pane in copy mode', () => {
     ]);
     expect(describeCopy(mode, copyBindings('emacs')).slice(1)).toEqual([
       'q leaves',
-      'C-s searches',
-      'C-Space selects',
-      'C-w copies',
+      'Ctrl-s searches',
+      'Ctrl-Space selects',
+      'Ctrl-w copies',
     ]);
   });
 

@@ -32,6 +32,7 @@ function open(): {
     style: 'vi',
     bindings: new Map(),
     onChange() {},
+    onCommand() {},
     onEffect: (effect) => copied.push(effect.type === 'copy' ? effect.text : effect.type),
   });
   const top = (): number | undefined => {

@@ -152,9 +152,7 @@ describe('a selection', () => {
     expect(pane.mode.selected?.kind).toBe('line');
     pane.press('V');
     expect(pane.mode.selected).toBeUndefined();
-    expect(pane.press('y')).toEqual([
-      { type: 'say', text: 'nothing is selected; v or Space begins a selection' },
-    ]);
+    expect(pane.press('y')).toEqual([{ type: 'say', text: 'nothing is selected yet' }]);
     expect(pane.copy('g', 'l', 'D')).toBe('bc');
   });
 
@@ -269,9 +267,7 @@ describe('a search', () => {
     expect(openCopyPane('abc').run('search-forward', { text: 'x' })).toEqual([
       { type: 'say', text: 'nothing matches x' },
     ]);
-    expect(openCopyPane('abc').press('n')).toEqual([
-      { type: 'say', text: 'there is nothing to search again; / searches' },
-    ]);
+    expect(openCopyPane('abc').press('n')).toEqual([{ type: 'say', text: 'nothing was searched for yet' }]);
   });
 
   it('takes the word under the cursor', () => {

@@ -1,0 +1,119 @@
+// A search in rows that are still being made: it is said, and keys wait for the place to which it leads.
+
+import { describe, expect, it } from 'vitest';
+
+import { copyBindings } from '../../src/keymap/copy-keys.js';
+import { parseKeyName, type Key } from '../../src/keymap/key.js';
+import { ClientCopy } from '../../src/server/client-copy.js';
+import { copyKeyWords } from '../../src/server/copy-key-words.js';
+import { describeCopy } from '../../src/server/describe-copy.js';
+import type { ManagedSession } from '../../src/session/managed-session.js';
+import { EmulatorRows } from '../../src/terminal/emulator-rows.js';
+import { waitUntil } from '../harness/wait-until.js';
+import { bytesOf, emulate } from '../terminal/compare-emulators.js';
+
+const LINES = 200;
+
+/** Two hundred lines, of which the last fifty are there; the others come in pieces of ten once they are let. */
+function open() {
+  const screen = emulate({ rows: 10, cols: 40, scrollbackLines: 1000 });
+  const text = (at: number): string => (at % 40 === 3 ? `needle ${at}` : `row ${at}`);
+  screen.write(bytesOf(Array.from({ length: LINES }, (_, at) => text(at)).join('\r\n')));
+  const rows = new EmulatorRows(screen);
+  let first = rows.firstRow + 150;
+  let mayGoOn = false;
+  const reading = new Proxy(rows, {
+    get(target, name) {
+      if (name === 'firstRow') return first;
+      if (name === 'isComplete') return first <= target.firstRow;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+  const openReading = (): unknown => ({
+    reading,
+    makeOlder() {
+      if (!mayGoOn || first <= rows.firstRow) return false;
+      first -= 10;
+      return true;
+    },
+    isSeeking: false,
+    close() {},
+  });
+  const session = { screen, openReading } as unknown as ManagedSession;
+  const said: string[] = [];
+  const copy: ClientCopy = new ClientCopy({
+    style: 'vi',
+    bindings: copyBindings('vi'),
+    onChange() {},
+    onEffect: (effect) =>
+      said.push(effect.type === 'copy' ? effect.text : effect.type === 'say' ? effect.text : ''),
+    onCommand(command) {
+      const [, name = '', ...rest] = copyKeyWords(command);
+      const count = rest[0] === '--count' ? Number(rest[1]) : undefined;
+      copy.run(session, {
+        name,
+        count,
+        text: rest.at(-2) === '--' ? rest.at(-1) : undefined,
+        incremental: false,
+      });
+    },
+  });
+  const mode = () => copy.modeOf(session);
+  return {
+    press: (...keys: string[]) => keys.forEach((key) => copy.press(session, parseKeyName(key) as Key)),
+    search: (query: string, name = 'search-backward') =>
+      copy.run(session, { name, count: undefined, text: query, incremental: false }),
+    letGoOn: () => void (mayGoOn = true),
+    at: () => {
+      const now = mode();
+      return now && rows.rowText(now.cursor.row).text;
+    },
+    title: () => {
+      const now = mode();
+      return now && describeCopy(now, new Map());
+    },
+    said,
+    stop: () => copy.stop(),
+  };
+}
+
+describe('a search in rows that are not made yet', () => {
+  it('is said, and keys act once it has found its way', async () => {
+    const pane = open();
+    pane.search('needle 3');
+    expect(pane.title()).toEqual(['line 0/40+', 'searching…']);
+    const before = pane.at();
+    pane.press('j', '2', 'j', 'y');
+    expect(pane.at()).toBe(before);
+    pane.letGoOn();
+    await waitUntil('it is found, and the keys ran', () => pane.at() === 'row 6');
+    expect(pane.said).toEqual(['nothing is selected yet']);
+    await waitUntil('all hits are counted', () => pane.title()?.[1]?.includes('+') === false);
+    pane.press('n');
+    expect(pane.title()?.[1]).toMatch(/^hit \d\/1$/);
+    pane.stop();
+  });
+
+  it('waits again for a second one among the keys', async () => {
+    const pane = open();
+    pane.search('needle 123');
+    pane.press('n', 'k');
+    pane.letGoOn();
+    await waitUntil('both are done', () => pane.title()?.[1] === '1 hit' || pane.title()?.[1] === 'hit 1/1');
+    expect(pane.at()).toBe('row 122');
+    pane.stop();
+  });
+
+  it.each(['Escape', 'C-c'])('is given up by %s, and what waited is dropped', async (key) => {
+    const pane = open();
+    pane.search('needle 3');
+    const before = pane.at();
+    pane.press('g', key);
+    expect(pane.title()?.[1]).not.toBe('searching…');
+    pane.letGoOn();
+    pane.press('l');
+    expect(pane.at()).toBe(before);
+    pane.stop();
+  });
+});
