@@ -9,12 +9,11 @@ import { fileURLToPath } from 'node:url';
 import { UserError } from './text/user-error.js';
 
 async function main(words: string[]): Promise<number> {
-  const { env } = process;
+  const entry = realpathSync(fileURLToPath(import.meta.url));
   if (words[0] === '__server') {
     const { runDaemon } = await import('./server/daemon.js');
-    return runDaemon(words[1] ?? 'default', env);
+    return runDaemon(words[1] ?? 'default', { processEnv: process.env, entry });
   }
-  const entry = realpathSync(fileURLToPath(import.meta.url));
   if (words[0] === '__complete') {
     const { completeForShell } = await import('./cli/complete-for-shell.js');
     for (const line of await completeForShell(words.slice(1), entry)) process.stdout.write(`${line}\n`);

@@ -57,6 +57,8 @@ export interface WorkspaceOptions {
   keyOf: Wording['key'];
   /** As a user reads it. */
   prefixName: string;
+  /** The file `qmux` for programs in panes; undefined: there is none. */
+  paneCommand?: string | undefined;
 }
 
 type SessionEventListener = (session: ManagedSession, event: SessionEvent) => void;
@@ -342,6 +344,7 @@ export class WorkspaceServer {
       env: programEnvironment(this.#environments.get(session) ?? this.env, {
         socketPath: this.options.paths.socketFile,
         sessionId: session.id,
+        command: this.options.paneCommand,
       }),
       ...size,
     });
