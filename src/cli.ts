@@ -3,7 +3,8 @@
 // Owns which part of qmux a call needs and loads no other. Leaves verbs to cli/, the terminal to client/, the server
 // to server/.
 
-import { realpathSync } from 'node:fs';
+import { closeSync, fstatSync, realpathSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 
 import { UserError } from './text/user-error.js';
@@ -14,10 +15,12 @@ async function main(words: string[]): Promise<number> {
     const { runDaemon } = await import('./server/daemon.js');
     return runDaemon(words[1] ?? 'default', { processEnv: process.env, entry });
   }
+  // Who writes sees to the failure; there is nobody to tell of one on standard error.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   if (words[0] === '__complete') {
     const { completeForShell } = await import('./cli/complete-for-shell.js');
-    for (const line of await completeForShell(words.slice(1), entry)) process.stdout.write(`${line}\n`);
-    return 0;
+    const { print } = await import('./cli/standard-output.js');
+    return print((await completeForShell(words.slice(1), entry)).map((line) => `${line}\n`).join(''));
   }
   const { createCall, findServer } = await import('./cli/call.js');
   const { call: asked, rest } = createCall(words, entry);
@@ -45,12 +48,37 @@ async function explain(error: UserError): Promise<string> {
   return spellForShell(error.text);
 }
 
-main(process.argv.slice(2)).then(
-  (code) => process.exit(code),
-  async (error: unknown) => {
-    const isUserError = error instanceof UserError;
-    const text = isUserError ? await explain(error) : String(error instanceof Error ? error.stack : error);
-    process.stderr.write(`qmux: ${text}\n`);
-    process.exit(isUserError ? error.exitCode : 1);
-  },
-);
+/** As a shell counts them: 128 + number. */
+const SIGNALS: Readonly<Record<number, NodeJS.Signals>> = { 129: 'SIGHUP', 130: 'SIGINT', 143: 'SIGTERM' };
+/** A signal ends a process at once, unless a debugger holds it. */
+const SIGNAL_GRACE_MS = 1_000;
+
+/** What a signal ended ends by that signal, so that a shell sees it: a loop in a script stops with Ctrl-C. */
+function leave(code: number): void {
+  const signal = SIGNALS[code];
+  if (signal === undefined) process.exit(code);
+  setTimeout(() => process.exit(code), SIGNAL_GRACE_MS);
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+}
+
+/**
+ * Node restores the modes of its terminals when it exits and aborts, with a core dump, where one is gone (ResetStdio in
+ * its node.cc). It passes by a descriptor that is closed.
+ */
+process.on('exit', () => {
+  for (const descriptor of [0, 1, 2]) {
+    try {
+      if (fstatSync(descriptor).isCharacterDevice() && !isatty(descriptor)) closeSync(descriptor);
+    } catch {
+      // Closed already.
+    }
+  }
+});
+
+main(process.argv.slice(2)).then(leave, async (error: unknown) => {
+  const isUserError = error instanceof UserError;
+  const text = isUserError ? await explain(error) : String(error instanceof Error ? error.stack : error);
+  process.stderr.write(`qmux: ${text}\n`);
+  process.exit(isUserError ? error.exitCode : 1);
+});

@@ -10,9 +10,9 @@ import { UserError } from '../text/user-error.js';
 import { attachTerminal } from './attach-terminal.js';
 import type { Call } from './call.js';
 import { wantsWorkspace } from './multi-session.js';
-import { printText } from './print-text.js';
 import { readInput } from './read-input.js';
 import { readKeys } from '../keymap/read-keys.js';
+import { printText } from './standard-output.js';
 
 /** Not in the registry: in a pane or a chat it would have nothing to do. */
 export const CHAT_COMMAND: Command = {

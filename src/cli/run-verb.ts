@@ -14,7 +14,7 @@ import { attachTo, isInside } from './attach-terminal.js';
 import { toPaneServer, type Call } from './call.js';
 import { completionScript, SHELLS } from './completion-scripts.js';
 import { withProgress } from './progress.js';
-import { flushed, printText } from './print-text.js';
+import { print, printText } from './standard-output.js';
 import { commandWord, spellMentions } from '../text/mentions.js';
 import { orList } from '../text/or-list.js';
 import { loadShellWording } from './shell-words.js';
@@ -37,8 +37,7 @@ export async function runVerb(call: Call, words: readonly string[]): Promise<num
   if (command.name === 'doctor') {
     const { runDoctor } = await import('./run-doctor.js');
     const { text, exitCode } = await runDoctor(call, { json: input.has('json') });
-    await printText(text);
-    return exitCode;
+    return (await printText(text)) || exitCode;
   }
   if (command.name === 'quit') {
     const { endServer } = await import('./end-server.js');
@@ -86,10 +85,9 @@ async function ask(
   const { stdin, stdout } = process;
   const attaches = response.attach !== undefined && stdin.isTTY && stdout.isTTY && !isInside(call);
   if (attaches) return attachTo(call, { target: response.attach, readOnly: false });
-  stdout.write(response.stdout);
+  const printed = await print(response.stdout);
   process.stderr.write(response.stderr === '' ? '' : `qmux: ${response.stderr}`);
-  await flushed(stdout);
-  return response.exitCode;
+  return printed || response.exitCode;
 }
 
 function printCompletion([shell, ...more]: readonly string[]): Promise<number> {
