@@ -1,6 +1,8 @@
 // `qmux chat [question]`: one chat without server and workspace. Owns which of its forms a call means: a chat in this
 // terminal, one answer on standard output, or the workspace after all. Leaves each form to its file.
 
+import { homedir } from 'node:os';
+
 import type { Command } from '../commands/command.js';
 import { describeCommand } from '../commands/help.js';
 import { parseArguments } from '../commands/parse-command.js';
@@ -31,9 +33,11 @@ export const CHAT_COMMAND: Command = {
 };
 
 /** Resolves with the exit code. */
-export async function runChat(call: Call, words: readonly string[]): Promise<number> {
+export async function runChat(asked: Call, words: readonly string[]): Promise<number> {
   if (words[0] === '--help' || words[0] === '-h') return printText(describeCommand(CHAT_COMMAND));
   const { stdin, stdout } = process;
+  // The chat is reopened in it later.
+  const call = { ...asked, cwd: asked.cwd || homedir() };
   const input = parseArguments(CHAT_COMMAND, words);
   const [first = ''] = input.words('question');
   if (first.startsWith('-') && !words.includes('--'))

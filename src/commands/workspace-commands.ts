@@ -117,7 +117,7 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
         type: undefined,
         name: undefined,
         model: undefined,
-        cwd: coordinator.directoryFor(viewer),
+        cwd: coordinator.newDirectoryFor(viewer),
         command: programWords(context, words),
         env: caller.env,
         viewer,

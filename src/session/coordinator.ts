@@ -115,7 +115,7 @@ export class Coordinator {
       type: chat?.meta.type,
       name: undefined,
       model: chat?.meta.model,
-      cwd: this.directoryFor(viewer),
+      cwd: this.newDirectoryFor(viewer),
       command: [],
     };
   }
@@ -126,6 +126,9 @@ export class Coordinator {
     if (!focused) return '~';
     return isProgram(focused) ? focused.directory : focused.meta.cwd;
   }
+
+  /** For a session that is made there: home, with a notice, where it was removed. */
+  newDirectoryFor = (viewer: Viewer): string => this.ports.existingOrHome(this.directoryFor(viewer));
 
   focused(viewer: Viewer): AnySession | undefined {
     const id = this.arrangement.focusedSession(viewer);
@@ -351,7 +354,7 @@ export class Coordinator {
           type: undefined,
           name: undefined,
           model: undefined,
-          cwd: start?.cwd ?? '~',
+          cwd: this.ports.existingOrHome(start?.cwd ?? '~'),
           command: [],
           env: start?.env ?? {},
           viewer,
