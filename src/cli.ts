@@ -24,10 +24,11 @@ async function main(words: string[]): Promise<number> {
   }
   const { createCall, findServer } = await import('./cli/call.js');
   const { call: asked, rest } = createCall(words, entry);
-  // An agent waits for its hooks.
-  if (rest[0] === 'report' && rest.includes('--hook')) {
+  // An agent waits for its hooks. In the middle of a text it is a word of it.
+  const hookAt = rest.indexOf('--hook');
+  if (rest[0] === 'report' && [1, 2, rest.length - 1].includes(hookAt)) {
     const { reportHook } = await import('./cli/report-hook.js');
-    return reportHook(asked, rest.slice(1));
+    return reportHook(asked, rest.toSpliced(hookAt, 1).slice(1));
   }
   const call = await findServer(asked);
   // Attaching loads nothing but the client.

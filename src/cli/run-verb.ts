@@ -3,6 +3,7 @@
 
 import { request } from '../client/request.js';
 import { checkConfig } from '../commands/check-config.js';
+import { asksForHelp } from '../commands/free-text.js';
 import { describeCommand, helpFor, helpLines, helpOverview } from '../commands/help.js';
 import { parseArguments } from '../commands/parse-command.js';
 import { registry } from '../commands/registry.js';
@@ -30,8 +31,7 @@ export async function runVerb(call: Call, words: readonly string[]): Promise<num
       exitCode: 2,
     });
   const { command, rest } = registry.get(words);
-  if (rest.includes('--help') && !beforeTrailing(rest, '--help'))
-    return printText(helpFor(registry, command.name));
+  if (asksForHelp(command, rest)) return printText(helpFor(registry, command.name));
   const input = parseArguments(command, rest);
   if (command.name === 'help') return printText(await helpOn(call, input.word('X')));
   if (command.name === 'doctor') {
@@ -64,10 +64,6 @@ async function overview({ paths }: Call): Promise<string> {
   const { SHELL_ONLY_COMMANDS } = await import('./shell-only-commands.js');
   return `usage: qmux [-L NAME] [attach [X]] | qmux chat [question] | qmux [-L NAME] COMMAND …\n\n${spellMentions(helpOverview(registry, wording.key('prompt')), wording)}\n\nonly in a shell:\n${helpLines(SHELL_ONLY_COMMANDS)}`;
 }
-
-/** Behind `--` words belong to the program. */
-const beforeTrailing = (words: readonly string[], word: string): boolean =>
-  words.includes('--') && words.indexOf('--') < words.indexOf(word);
 
 async function ask(
   call: Call,
