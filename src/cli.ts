@@ -9,7 +9,14 @@ import { fileURLToPath } from 'node:url';
 
 import { UserError } from './text/user-error.js';
 
+const attaches = ([verb]: readonly string[]): boolean =>
+  verb === undefined || verb === 'attach' || verb === 'attach-session';
+
 async function main(words: string[]): Promise<number> {
+  // Before anything is loaded: keys typed by now are echoed, and their Enter is another key. Whatever comes first, Node
+  // restores the modes when it exits.
+  if (attaches(words.slice(words[0] === '-L' ? 2 : 0)) && isatty(0) && isatty(1))
+    process.stdin.setRawMode(true);
   const entry = realpathSync(fileURLToPath(import.meta.url));
   if (words[0] === '__server') {
     const { runDaemon } = await import('./server/daemon.js');
@@ -30,12 +37,12 @@ async function main(words: string[]): Promise<number> {
     const { reportHook } = await import('./cli/report-hook.js');
     return reportHook(asked, rest.toSpliced(hookAt, 1).slice(1));
   }
-  const call = await findServer(asked);
   // Attaching loads nothing but the client.
-  if (rest.length === 0 || rest[0] === 'attach' || rest[0] === 'attach-session') {
+  if (attaches(rest)) {
     const { attachTerminal } = await import('./cli/attach-terminal.js');
-    return attachTerminal(call, rest.slice(1));
+    return attachTerminal(asked, rest.slice(1));
   }
+  const call = await findServer(asked);
   if (rest[0] === 'chat') {
     const { runChat } = await import('./cli/chat-command.js');
     return runChat(call, rest.slice(1));

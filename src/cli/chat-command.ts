@@ -46,11 +46,14 @@ export async function runChat(asked: Call, words: readonly string[]): Promise<nu
       { exitCode: 2 },
     );
   const question = input.words('question').join(' ').trim();
+  const isTalk = question === '' && stdin.isTTY && stdout.isTTY;
+  // What is typed while it starts: see cli.ts.
+  if (isTalk) stdin.setRawMode(true);
   const { config } = await loadConfig(call.paths.configFile);
   installGlyphs(config.plain ? 'plain' : 'drawn');
   const { prefixName } = readKeys(config);
   const options = { flag: input.value('model'), configured: config.model, prefixName };
-  if (question === '' && stdin.isTTY && stdout.isTTY) {
+  if (isTalk) {
     const variable = call.env['Q_MULTI_SESSION'];
     if (wantsWorkspace({ variable, configured: config.multiSession, words })) {
       if (input.has('model'))
