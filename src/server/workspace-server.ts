@@ -2,6 +2,7 @@
 // Owns the wiring and nothing else that could stand in a room of its own. Leaves process matters to daemon.ts.
 
 import { homedir } from 'node:os';
+import { join } from 'node:path';
 
 import { completeLine } from '../commands/complete.js';
 import { completionSource } from '../commands/completion-source.js';
