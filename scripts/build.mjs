@@ -1,19 +1,67 @@
-// `npm run build`: makes dist/ anew from src/ and docs/manual/. Owns the order of the steps; what each makes is the
-// business of the compiler and of src/chat/providers/build-guide-index.ts.
+// `npm run build`: makes dist/ from src/ and docs/manual/, beside the old one, which is replaced when all is there: what
+// runs from it at that moment misses no file. Owns the order of the steps and when a build is needed (`--if-stale`).
+// What each step makes is the business of the compiler, of bundle-pi-tui.mjs and of build-guide-index.ts.
 
 import { spawn } from 'node:child_process';
-import { chmod, readFile, rm } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
+import { chmod, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
-const root = new URL('../', import.meta.url);
+import { rootPath, withCheckoutLock } from './checkout-lock.mjs';
+import { ensureInstalled } from './install.mjs';
 
-/** Runs a Node script of the checkout on our own output; rejects when it fails. */
+const root = pathToFileURL(rootPath);
+const dist = new URL('dist/', root);
+const draft = new URL('.dist-draft/', root);
+const old = new URL('.dist-old/', root);
+
+/** The guide's index is the last thing that is made; its age is the build's. */
+const lastBuilt = new URL('chat/providers/guide-index.json', dist);
+const sources = [
+  'src/',
+  'docs/manual/',
+  'scripts/',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.build.json',
+];
+
+const say = (text) => process.stderr.write(`qmux: ${text}\n`);
+
+/** Rejects with an error whose message is for the user. */
+export async function build({ onlyIfStale }) {
+  if (onlyIfStale && !(await isStale())) return;
+  await withCheckoutLock(
+    async () => {
+      if (onlyIfStale && !(await isStale())) return;
+      say('building …');
+      await buildDraft();
+      await rm(old, { recursive: true, force: true });
+      await rename(dist, old).catch(ignoreMissing);
+      await rename(draft, dist);
+      await rm(old, { recursive: true, force: true });
+    },
+    { onWait: (pid) => say(`waiting for process ${pid}, which installs or builds in this directory …`) },
+  );
+}
+
+async function buildDraft() {
+  await rm(draft, { recursive: true, force: true });
+  await runNode(await findCompiler(), ['-p', 'tsconfig.build.json', '--outDir', fileURLToPath(draft)]);
+  const { bundlePiTui } = await import('./bundle-pi-tui.mjs');
+  await bundlePiTui(new URL('chat/pi-tui.js', draft));
+  await chmod(new URL('cli.js', draft), 0o755);
+  await runNode(new URL('chat/providers/build-guide-index.js', draft));
+}
+
+/** Runs a Node script of the checkout on our own standard error; rejects when it fails. */
 function runNode(script, args = []) {
   return new Promise((resolve, reject) => {
     const path = fileURLToPath(script);
-    const child = spawn(process.execPath, [path, ...args], { cwd: fileURLToPath(root), stdio: 'inherit' });
+    const child = spawn(process.execPath, [path, ...args], { cwd: rootPath, stdio: ['ignore', 2, 2] });
     child.on('error', reject);
-    child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${path} exited ${code}`))));
+    child.on('exit', (code, signal) =>
+      code === 0 ? resolve() : reject(new Error(`the build failed: ${path} ended with ${signal ?? code}`)),
+    );
   });
 }
 
@@ -24,20 +72,43 @@ async function findCompiler() {
   return new URL(bin.tsc, packageFile);
 }
 
-async function makeExecutable(file) {
+async function isStale() {
+  const [builtMs, cliMs] = await Promise.all([
+    findModifiedMs(lastBuilt),
+    findModifiedMs(new URL('cli.js', dist)),
+  ]);
+  if (builtMs === undefined || cliMs === undefined) return true;
+  const times = await Promise.all(sources.map((source) => newestMs(new URL(source, root))));
+  return Math.max(...times) > builtMs;
+}
+
+async function findModifiedMs(file) {
   try {
-    await chmod(file, 0o755);
-  } catch (error) {
-    if (error.code !== 'ENOENT') throw error;
+    return (await stat(file)).mtimeMs;
+  } catch {
+    return undefined;
   }
 }
 
-try {
-  await rm(new URL('dist/', root), { recursive: true, force: true });
-  await runNode(await findCompiler(), ['-p', 'tsconfig.build.json']);
-  await runNode(new URL('dist/chat/providers/build-guide-index.js', root));
-  await makeExecutable(new URL('dist/cli.js', root));
-} catch (error) {
-  process.stderr.write(`build failed: ${error.message}\n`);
-  process.exitCode = 1;
+/** Of the file, or of the directory, which tells of files that went, and of everything in it. */
+async function newestMs(source) {
+  const names = source.href.endsWith('/') ? await readdir(source, { recursive: true }) : [];
+  const times = await Promise.all(
+    [source, ...names.map((name) => new URL(encodeURI(name), source))].map(findModifiedMs),
+  );
+  return Math.max(...times.map((time) => time ?? 0));
+}
+
+function ignoreMissing(error) {
+  if (error.code !== 'ENOENT') throw error;
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  try {
+    if (!process.argv.includes('--no-install')) await ensureInstalled();
+    await build({ onlyIfStale: process.argv.includes('--if-stale') });
+  } catch (error) {
+    say(error.message);
+    process.exitCode = 1;
+  }
 }

@@ -1,51 +1,31 @@
-// `npm start`: builds when dist/ is missing or older than what it is made from, then runs it with the same arguments
-// on the same terminal. Signals of the terminal reach the child by themselves, so none is forwarded here.
+// `npm start`: installs and builds what is missing or stale, then runs qmux with the same arguments on the same terminal.
+// Signals of the terminal reach the child by themselves, so none is forwarded here.
 
 import { spawn } from 'node:child_process';
-import { readdir, stat } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-const root = new URL('../', import.meta.url);
-const built = new URL('dist/cli.js', root);
-/** The guide's index is the last thing the build makes: where it is older or missing, a build was broken off. */
-const lastBuilt = new URL('dist/chat/providers/guide-index.json', root);
-const sources = [new URL('src/', root), new URL('docs/manual/', root)];
+import { build } from './build.mjs';
+import { ensureInstalled } from './install.mjs';
 
-async function findModifiedMs(file) {
-  try {
-    return (await stat(file)).mtimeMs;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Modification times of the directory, for files that went, and of everything in it. */
-async function newestMs(directory) {
-  const names = await readdir(directory, { recursive: true });
-  const times = await Promise.all(
-    [directory, ...names.map((name) => new URL(encodeURI(name), directory))].map(findModifiedMs),
-  );
-  return Math.max(...times.map((time) => time ?? 0));
-}
-
-async function isStale() {
-  const [cliMs, lastBuiltMs] = await Promise.all([findModifiedMs(built), findModifiedMs(lastBuilt)]);
-  if (cliMs === undefined || lastBuiltMs === undefined) return true;
-  return Math.max(...(await Promise.all(sources.map(newestMs)))) > lastBuiltMs;
-}
+const built = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 
 /** Resolves to the exit code, as a shell would give it (128 and the signal's number for a death by signal). */
-function run(script, args) {
+function run(args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [fileURLToPath(script), ...args], { stdio: 'inherit' });
+    const child = spawn(process.execPath, [built, ...args], { stdio: 'inherit' });
     child.on('error', reject);
     child.on('exit', (code, signal) => resolve(code ?? 128 + (constants.signals[signal] ?? 0)));
   });
 }
 
-// Ctrl-C at the terminal goes to both of us; the child decides what it means.
-for (const signal of ['SIGINT', 'SIGQUIT']) process.on(signal, () => {});
-
-const buildCode = (await isStale()) ? await run(new URL('build.mjs', import.meta.url), []) : 0;
-process.exitCode = buildCode === 0 ? await run(built, process.argv.slice(2)) : buildCode;
+try {
+  await ensureInstalled();
+  await build({ onlyIfStale: true });
+  // Ctrl-C at the terminal goes to both of us; the child decides what it means.
+  for (const signal of ['SIGINT', 'SIGQUIT']) process.on(signal, () => {});
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`qmux: ${error.message}\n`);
+  process.exitCode = 1;
+}

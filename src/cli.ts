@@ -3,36 +3,46 @@
 // Owns which part of qmux a call needs and loads no other. Leaves verbs to cli/, the terminal to client/, the server
 // to server/.
 
-import { realpathSync } from 'node:fs';
+import { closeSync, fstatSync, realpathSync } from 'node:fs';
+import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 
 import { UserError } from './text/user-error.js';
 
+const attaches = ([verb]: readonly string[]): boolean =>
+  verb === undefined || verb === 'attach' || verb === 'attach-session';
+
 async function main(words: string[]): Promise<number> {
-  const { env } = process;
+  // Before anything is loaded: keys typed by now are echoed, and their Enter is another key. Whatever comes first, Node
+  // restores the modes when it exits.
+  if (attaches(words.slice(words[0] === '-L' ? 2 : 0)) && isatty(0) && isatty(1))
+    process.stdin.setRawMode(true);
+  const entry = realpathSync(fileURLToPath(import.meta.url));
   if (words[0] === '__server') {
     const { runDaemon } = await import('./server/daemon.js');
-    return runDaemon(words[1] ?? 'default', env);
+    return runDaemon(words[1] ?? 'default', { processEnv: process.env, entry });
   }
-  const entry = realpathSync(fileURLToPath(import.meta.url));
+  // Who writes sees to the failure; there is nobody to tell of one on standard error.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   if (words[0] === '__complete') {
     const { completeForShell } = await import('./cli/complete-for-shell.js');
-    for (const line of await completeForShell(words.slice(1), entry)) process.stdout.write(`${line}\n`);
-    return 0;
+    const { print } = await import('./cli/standard-output.js');
+    return print((await completeForShell(words.slice(1), entry)).map((line) => `${line}\n`).join(''));
   }
   const { createCall, findServer } = await import('./cli/call.js');
   const { call: asked, rest } = createCall(words, entry);
-  // An agent waits for its hooks.
-  if (rest[0] === 'report' && rest.includes('--hook')) {
+  // An agent waits for its hooks. In the middle of a text it is a word of it.
+  const hookAt = rest.indexOf('--hook');
+  if (rest[0] === 'report' && [1, 2, rest.length - 1].includes(hookAt)) {
     const { reportHook } = await import('./cli/report-hook.js');
-    return reportHook(asked, rest.slice(1));
+    return reportHook(asked, rest.toSpliced(hookAt, 1).slice(1));
+  }
+  // Attaching loads nothing but the client.
+  if (attaches(rest)) {
+    const { attachTerminal } = await import('./cli/attach-terminal.js');
+    return attachTerminal(asked, rest.slice(1));
   }
   const call = await findServer(asked);
-  // Attaching loads nothing but the client.
-  if (rest.length === 0 || rest[0] === 'attach' || rest[0] === 'attach-session') {
-    const { attachTerminal } = await import('./cli/attach-terminal.js');
-    return attachTerminal(call, rest.slice(1));
-  }
   if (rest[0] === 'chat') {
     const { runChat } = await import('./cli/chat-command.js');
     return runChat(call, rest.slice(1));
@@ -46,12 +56,37 @@ async function explain(error: UserError): Promise<string> {
   return spellForShell(error.text);
 }
 
-main(process.argv.slice(2)).then(
-  (code) => process.exit(code),
-  async (error: unknown) => {
-    const isUserError = error instanceof UserError;
-    const text = isUserError ? await explain(error) : String(error instanceof Error ? error.stack : error);
-    process.stderr.write(`qmux: ${text}\n`);
-    process.exit(isUserError ? error.exitCode : 1);
-  },
-);
+/** As a shell counts them: 128 + number. */
+const SIGNALS: Readonly<Record<number, NodeJS.Signals>> = { 129: 'SIGHUP', 130: 'SIGINT', 143: 'SIGTERM' };
+/** A signal ends a process at once, unless a debugger holds it. */
+const SIGNAL_GRACE_MS = 1_000;
+
+/** What a signal ended ends by that signal, so that a shell sees it: a loop in a script stops with Ctrl-C. */
+function leave(code: number): void {
+  const signal = SIGNALS[code];
+  if (signal === undefined) process.exit(code);
+  setTimeout(() => process.exit(code), SIGNAL_GRACE_MS);
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
+}
+
+/**
+ * Node restores the modes of its terminals when it exits and aborts, with a core dump, where one is gone (ResetStdio in
+ * its node.cc). It passes by a descriptor that is closed.
+ */
+process.on('exit', () => {
+  for (const descriptor of [0, 1, 2]) {
+    try {
+      if (fstatSync(descriptor).isCharacterDevice() && !isatty(descriptor)) closeSync(descriptor);
+    } catch {
+      // Closed already.
+    }
+  }
+});
+
+main(process.argv.slice(2)).then(leave, async (error: unknown) => {
+  const isUserError = error instanceof UserError;
+  const text = isUserError ? await explain(error) : String(error instanceof Error ? error.stack : error);
+  process.stderr.write(`qmux: ${text}\n`);
+  process.exit(isUserError ? error.exitCode : 1);
+});

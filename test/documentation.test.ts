@@ -41,4 +41,20 @@ describe('the documentation', () => {
     }
     expect(unknown).toEqual([]);
   });
+
+  it('shows two commands on its first screen, and CI runs the second as it is written there', () => {
+    const [first = '', second = '', third = ''] = [...read('README.md').matchAll(/```\n([^`]*)\n```/g)].map(
+      ([, block = '']) => block,
+    );
+    expect([first, second]).toEqual(['npm start', 'npm test']);
+    expect(third).toContain('#1 detach');
+    const ci = read('.ci/run').split('\n');
+    expect(ci.find((line) => line.startsWith('npm '))).toBe(second);
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    expect(ci.filter((line) => line.startsWith('npm ')).join(' && ')).toBe(scripts['check']);
+  });
+
+  it('names no address in the lock file, and no package with an install script', () => {
+    expect(read('package-lock.json')).not.toMatch(/:\/\/[^"]*\.tgz|"hasInstallScript"/);
+  });
 });

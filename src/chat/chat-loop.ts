@@ -2,8 +2,6 @@
 // at a time, the others queue. Leaves the parts to their files and everything outside to the host.
 // Invariants: what is shown was appended; a chat that nobody watches draws nothing; an idle chat holds no timer.
 
-import { StdinBuffer } from '@earendil-works/pi-tui/dist/stdin-buffer.js';
-
 import type { MessageLevel } from '../text/message-level.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { countLines, linesAdded } from './added-lines.js';
@@ -16,6 +14,7 @@ import { LineEditor } from './line-editor.js';
 import type { ChatHost, TurnResult, UserQuestion, UserReply } from './ports.js';
 import { RecordedConversation } from './recorded-conversation.js';
 import { findRestoration } from './restore.js';
+import { StdinBuffer } from './pi-tui.js';
 import { parsePrompt } from './slash-command.js';
 import { findLastQuestion, messagesFor } from './transcript-reducer.js';
 import type { ListedTurn } from './turn-list.js';

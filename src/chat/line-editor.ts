@@ -2,13 +2,11 @@
 // Owns which key edits, and where the caret stands. Leaves sending, interrupting and hints to chat-loop.ts.
 // Invariant: the caret is measured by our own width table, whatever the editor thinks of a character.
 
-import { Editor } from '@earendil-works/pi-tui/dist/components/editor.js';
-import { CURSOR_MARKER, type TUI } from '@earendil-works/pi-tui/dist/tui.js';
-
 import { padToWidth, textWidth, truncateToWidth } from '../text/width.js';
 import { CHAT_STYLE } from './chat-style.js';
 import type { LiveRegion } from './chat-screen.js';
 import { QUESTION_MARK } from './item-view.js';
+import { CURSOR_MARKER, Editor, type TUI } from './pi-tui.js';
 import type { CompletionEntry } from './ports.js';
 import { isCommand } from './slash-command.js';
 

@@ -16,32 +16,37 @@ export interface AnswerPrinter {
   end(): void;
 }
 
-export async function createAnswerPrinter(stdout: WriteStream, env: Environment): Promise<AnswerPrinter> {
+/** write: to standard output, which stdout describes. */
+export async function createAnswerPrinter(
+  stdout: WriteStream,
+  env: Environment,
+  write: (text: string) => void,
+): Promise<AnswerPrinter> {
   // A dumb terminal has no cursor to move.
-  if (!stdout.isTTY || env['TERM'] === 'dumb') return printSource(stdout);
-  return printRendered(stdout, env);
+  if (!stdout.isTTY || env['TERM'] === 'dumb') return printSource(write);
+  return printRendered(stdout, env, write);
 }
 
-function printSource(stdout: NodeJS.WritableStream): AnswerPrinter {
+function printSource(write: (text: string) => void): AnswerPrinter {
   let last = '\n';
   return {
     add(text) {
-      stdout.write(text);
+      write(text);
       last = text.at(-1) ?? last;
     },
-    end: () => void (last === '\n' || stdout.write('\n')),
+    end: () => void (last === '\n' || write('\n')),
   };
 }
 
 /** The unfinished rest below what is final, as in a chat. */
-function printRendered(stdout: WriteStream, env: Environment): AnswerPrinter {
+function printRendered(stdout: WriteStream, env: Environment, write: (text: string) => void): AnswerPrinter {
   const { rows, cols } = terminalSize(stdout);
   const stream = new MarkdownStream({ cols, style: CHAT_STYLE });
   const screen = new ChatScreen();
   const adapt = colourAdapter(detectColours(env));
   const draw = (lines: readonly string[], tail: readonly string[]): void => {
     const live = [...tail.slice(-Math.floor(rows / 2)), ''];
-    stdout.write(adapt(screen.update(lines, { lines: live, caret: { row: live.length - 1, col: 0 } })));
+    write(adapt(screen.update(lines, { lines: live, caret: { row: live.length - 1, col: 0 } })));
   };
   return {
     add: (text) => draw(stream.append(text), stream.tail()),

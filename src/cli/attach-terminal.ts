@@ -1,12 +1,16 @@
 // `qmux` and `qmux attach [X]`: this terminal becomes a client. Owns the refusal inside a pane of the same server.
 // Leaves the rest to client/; loads nothing else, since attaching is what users wait for.
 
-import { attach } from '../client/attach.js';
+import { attach, type AttachOptions } from '../client/attach.js';
 import { UserError } from '../text/user-error.js';
-import type { Call } from './call.js';
+import { findServer, type Call } from './call.js';
 import { keyWord } from '../text/mentions.js';
 
-export async function attachTerminal(call: Call, words: readonly string[]): Promise<number> {
+export async function attachTerminal(asked: Call, words: readonly string[]): Promise<number> {
+  if (words.includes('--help')) {
+    const { runVerb } = await import('./run-verb.js');
+    return runVerb(asked, ['help', 'attach']);
+  }
   const readOnly = words.includes('--read-only') || words.includes('-r');
   const targets = words.filter((word) => !word.startsWith('-'));
   const unknown = words.find((word) => word.startsWith('-') && word !== '--read-only' && word !== '-r');
@@ -16,23 +20,37 @@ export async function attachTerminal(call: Call, words: readonly string[]): Prom
     throw new UserError(`attach takes one session; ${targets.slice(1).join(' ')} is too much`, {
       exitCode: 2,
     });
-  await refuseInside(call);
-  return attachTo(call, { target: targets[0], readOnly });
+  return attachTo(asked, {
+    target: targets[0],
+    readOnly,
+    findServer: async () => {
+      const call = await findServer(asked);
+      await refuseInside(call);
+      return call;
+    },
+  });
 }
 
 export function attachTo(
   call: Call,
-  options: { target: string | undefined; readOnly: boolean },
+  options: { target: string | undefined; readOnly: boolean } & Pick<AttachOptions, 'findServer'>,
 ): Promise<number> {
-  const { target, readOnly } = options;
+  const { target, ...others } = options;
   const { stdin, stdout } = process;
-  return attach({ ...call, stdin, stdout, readOnly, ...(target === undefined ? {} : { target }) });
+  return attach({ ...call, ...others, stdin, stdout, ...(target === undefined ? {} : { target }) });
 }
 
 /** A workspace inside a pane of itself would draw itself for ever. */
 async function refuseInside(call: Call): Promise<void> {
   if (!isInside(call)) return;
-  const { request } = await import('../client/request.js');
+  const [{ connect }, { request }] = await Promise.all([
+    import('../client/connect.js'),
+    import('../client/request.js'),
+  ]);
+  // A shell may outlive the server of its pane, which is then started again.
+  const connection = await connect(call.paths);
+  if (!connection) return;
+  connection.socket.destroy();
   const { stdout } = await request({ ...call, words: ['session-name'], json: false, start: false });
   throw new UserError(
     `already inside qmux, session ${stdout.trim()} (${keyWord('detach')} detaches; -L NAME for another server)`,

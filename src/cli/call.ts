@@ -13,6 +13,7 @@ export interface Call {
   /** Script that starts a server: this program's own file. */
   entry: string;
   env: Environment;
+  /** '' where it was removed: most calls need none. */
   cwd: string;
 }
 
@@ -23,8 +24,16 @@ export function createCall(words: readonly string[], entry: string): { call: Cal
   const serverName = named ? words[1] : DEFAULT_SERVER_NAME;
   if (serverName === undefined) throw new UserError('-L needs the name of a server', { exitCode: 2 });
   const paths = resolvePaths(env, { serverName });
-  const call = { serverName, isNamed: named, paths, entry, env, cwd: process.cwd() };
+  const call = { serverName, isNamed: named, paths, entry, env, cwd: findCurrentDirectory() };
   return { call, rest: words.slice(named ? 2 : 0) };
+}
+
+function findCurrentDirectory(): string {
+  try {
+    return process.cwd();
+  } catch {
+    return '';
+  }
 }
 
 /**

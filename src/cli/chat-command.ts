@@ -1,6 +1,8 @@
 // `qmux chat [question]`: one chat without server and workspace. Owns which of its forms a call means: a chat in this
 // terminal, one answer on standard output, or the workspace after all. Leaves each form to its file.
 
+import { homedir } from 'node:os';
+
 import type { Command } from '../commands/command.js';
 import { describeCommand } from '../commands/help.js';
 import { parseArguments } from '../commands/parse-command.js';
@@ -10,9 +12,9 @@ import { UserError } from '../text/user-error.js';
 import { attachTerminal } from './attach-terminal.js';
 import type { Call } from './call.js';
 import { wantsWorkspace } from './multi-session.js';
-import { printText } from './print-text.js';
 import { readInput } from './read-input.js';
 import { readKeys } from '../keymap/read-keys.js';
+import { printText } from './standard-output.js';
 
 /** Not in the registry: in a pane or a chat it would have nothing to do. */
 export const CHAT_COMMAND: Command = {
@@ -31,9 +33,11 @@ export const CHAT_COMMAND: Command = {
 };
 
 /** Resolves with the exit code. */
-export async function runChat(call: Call, words: readonly string[]): Promise<number> {
+export async function runChat(asked: Call, words: readonly string[]): Promise<number> {
   if (words[0] === '--help' || words[0] === '-h') return printText(describeCommand(CHAT_COMMAND));
   const { stdin, stdout } = process;
+  // The chat is reopened in it later.
+  const call = { ...asked, cwd: asked.cwd || homedir() };
   const input = parseArguments(CHAT_COMMAND, words);
   const [first = ''] = input.words('question');
   if (first.startsWith('-') && !words.includes('--'))
@@ -42,11 +46,14 @@ export async function runChat(call: Call, words: readonly string[]): Promise<num
       { exitCode: 2 },
     );
   const question = input.words('question').join(' ').trim();
+  const isTalk = question === '' && stdin.isTTY && stdout.isTTY;
+  // What is typed while it starts: see cli.ts.
+  if (isTalk) stdin.setRawMode(true);
   const { config } = await loadConfig(call.paths.configFile);
   installGlyphs(config.plain ? 'plain' : 'drawn');
   const { prefixName } = readKeys(config);
   const options = { flag: input.value('model'), configured: config.model, prefixName };
-  if (question === '' && stdin.isTTY && stdout.isTTY) {
+  if (isTalk) {
     const variable = call.env['Q_MULTI_SESSION'];
     if (wantsWorkspace({ variable, configured: config.multiSession, words })) {
       if (input.has('model'))

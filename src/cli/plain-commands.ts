@@ -22,13 +22,13 @@ export const completePlain = (line: string): CompletionEntry[] =>
 
 /** line: without its slash. Never rejects for what the user can mend. */
 export async function runPlainCommand(line: string, quit: () => void): Promise<CommandReply | undefined> {
-  const [{ registry }, { helpFor }, { splitWords }] = await Promise.all([
+  const [{ registry }, { helpFor }, { wordsOfLine }] = await Promise.all([
     import('../commands/registry.js'),
     import('../commands/help.js'),
-    import('../commands/parse-command.js'),
+    import('../commands/free-text.js'),
   ]);
   try {
-    const words = splitWords(line);
+    const words = wordsOfLine(registry, line);
     const [name = 'help', about] = words;
     const { command } = registry.get([name]);
     if (command.name === 'quit') {

@@ -13,6 +13,8 @@ import { colourAdapter } from './plain-colours.js';
 /** Bracketed paste off, attributes off, a line of its own for what comes next. */
 const LAST_RESORT = '\u001b[?2004l\u001b[m\r\n';
 
+const LINE_START = '\r\u001b[K';
+
 export interface PlainTerminal {
   terminal: ChatTerminal;
   /** The chat has taken its lines away: cooked mode, input no longer read. A second call does nothing. */
@@ -27,6 +29,8 @@ export function takePlainTerminal(stdin: ReadStream, stdout: WriteStream, env: E
     leaveRawMode();
   };
   process.once('exit', onExit);
+  // What was typed before raw mode was echoed; it comes as a draft.
+  stdout.write(LINE_START);
   stdin.resume();
   const terminal: ChatTerminal = {
     get rows() {

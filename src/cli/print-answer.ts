@@ -12,10 +12,7 @@ import { createAnswerPrinter } from './answer-printer.js';
 import type { Call } from './call.js';
 import { ChatTranscript } from './chat-transcript.js';
 import { choosePlainModel, type PlainModelOptions } from './plain-model.js';
-import { flushed } from './print-text.js';
-
-/** 128 + SIGPIPE, as a shell reports it of programs that the signal ends; Node ignores it. */
-const BROKEN_PIPE_CODE = 141;
+import { print } from './standard-output.js';
 
 const NOBODY: ChatTerminal = {
   rows: 24,
@@ -38,7 +35,17 @@ export async function printAnswer(
   const complain = (message: string): void => void stderr.write(`qmux: ${message}\n`);
   if (model.choice.source === 'nothing found')
     complain('no model was found: the guide answers, which only searches the manual (qmux chat --model M)');
-  const printer = await createAnswerPrinter(stdout, env);
+  let stoppedWith: number | undefined;
+  let interrupt = (): void => {};
+  const stopWith = (code: number): void => {
+    stoppedWith ??= code;
+    interrupt();
+  };
+  let printed = Promise.resolve(0);
+  const printer = await createAnswerPrinter(stdout, env, (text) => {
+    printed = print(text);
+    void printed.then((code) => code !== 0 && stopWith(code));
+  });
   const transcript = await ChatTranscript.open({ chatsDir: paths.chatsDir, cwd, onProblem: complain });
   const chat = new Chat({
     place: plainTerminal(model.choice.name, () => {}),
@@ -63,23 +70,18 @@ export async function printAnswer(
     now: Date.now,
     newId,
   });
-  let signalCode: number | undefined;
-  const stopWith = (code: number): void => {
-    signalCode ??= code;
-    chat.interrupt();
-  };
+  interrupt = () => chat.interrupt();
   const ignoreSignals = watchSignals(stopWith);
-  stdout.on('error', () => stopWith(BROKEN_PIPE_CODE));
   try {
     const result = await chat.waitForTurn(chat.send(question));
     printer.end();
+    await printed;
     if (result.error !== undefined) complain(result.error);
-    return signalCode ?? exitCodeOf(result);
+    return stoppedWith ?? exitCodeOf(result);
   } finally {
     await chat.stop();
     await transcript.close();
     ignoreSignals();
-    if (signalCode !== BROKEN_PIPE_CODE) await flushed(stdout);
   }
 }
 

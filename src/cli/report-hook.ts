@@ -13,7 +13,7 @@ const MAX_INPUT_CHARACTERS = 4 * 1024 * 1024;
 /** The server shows less of it. */
 const MAX_TEXT_CHARACTERS = 1_000;
 
-/** words: behind the verb. Resolves with 0, always. */
+/** words: behind the verb, without the flag. Resolves with 0, always. */
 export async function reportHook(call: Call, words: readonly string[]): Promise<number> {
   // Outside of qmux the same hook runs too; then there is nobody to tell.
   if (call.env['QMUX_SESSION'] === undefined || call.env['QMUX'] === undefined) return 0;
@@ -23,7 +23,7 @@ export async function reportHook(call: Call, words: readonly string[]): Promise<
 }
 
 async function tellServer(call: Call, words: readonly string[]): Promise<void> {
-  const [first = '', ...rest] = words.filter((word) => word !== '--hook');
+  const [first = '', ...rest] = words;
   const isState = (REPORT_STATES as readonly string[]).includes(first);
   const hook = isState
     ? { state: first, text: rest.join(' ') }

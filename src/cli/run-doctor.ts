@@ -15,6 +15,7 @@ import { UserError } from '../text/user-error.js';
 import type { Call } from './call.js';
 import { loadConfig } from '../config/load-config.js';
 import { readKeys } from '../keymap/read-keys.js';
+import { describeShadowedCommand } from './shadowed-command.js';
 
 /** text: for standard output. */
 export async function runDoctor(
@@ -58,6 +59,7 @@ async function askServer(call: Call): Promise<ServerState> {
 function inspectTerminal(env: Environment, prefix: string): TerminalFacts {
   const isDefault = prefix === 'Ctrl-q';
   const { stdin, stdout } = process;
+  const shadowed = describeShadowedCommand(env);
   const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || '';
   return {
     attached: stdin.isTTY && stdout.isTTY,
@@ -80,6 +82,7 @@ function inspectTerminal(env: Environment, prefix: string): TerminalFacts {
         ? [`VS Code takes ${prefix} unless terminal.integrated.sendKeybindingsToShell is on`]
         : []),
       ...(env['QMUX'] ? ['inside a pane of qmux'] : []),
+      ...(shadowed === undefined ? [] : [shadowed]),
     ],
   };
 }

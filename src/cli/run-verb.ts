@@ -3,6 +3,7 @@
 
 import { request } from '../client/request.js';
 import { checkConfig } from '../commands/check-config.js';
+import { asksForHelp } from '../commands/free-text.js';
 import { describeCommand, helpFor, helpLines, helpOverview } from '../commands/help.js';
 import { parseArguments } from '../commands/parse-command.js';
 import { registry } from '../commands/registry.js';
@@ -14,7 +15,7 @@ import { attachTo, isInside } from './attach-terminal.js';
 import { toPaneServer, type Call } from './call.js';
 import { completionScript, SHELLS } from './completion-scripts.js';
 import { withProgress } from './progress.js';
-import { flushed, printText } from './print-text.js';
+import { print, printText } from './standard-output.js';
 import { commandWord, spellMentions } from '../text/mentions.js';
 import { orList } from '../text/or-list.js';
 import { loadShellWording } from './shell-words.js';
@@ -30,15 +31,13 @@ export async function runVerb(call: Call, words: readonly string[]): Promise<num
       exitCode: 2,
     });
   const { command, rest } = registry.get(words);
-  if (rest.includes('--help') && !beforeTrailing(rest, '--help'))
-    return printText(helpFor(registry, command.name));
+  if (asksForHelp(command, rest)) return printText(helpFor(registry, command.name));
   const input = parseArguments(command, rest);
   if (command.name === 'help') return printText(await helpOn(call, input.word('X')));
   if (command.name === 'doctor') {
     const { runDoctor } = await import('./run-doctor.js');
     const { text, exitCode } = await runDoctor(call, { json: input.has('json') });
-    await printText(text);
-    return exitCode;
+    return (await printText(text)) || exitCode;
   }
   if (command.name === 'quit') {
     const { endServer } = await import('./end-server.js');
@@ -66,10 +65,6 @@ async function overview({ paths }: Call): Promise<string> {
   return `usage: qmux [-L NAME] [attach [X]] | qmux chat [question] | qmux [-L NAME] COMMAND …\n\n${spellMentions(helpOverview(registry, wording.key('prompt')), wording)}\n\nonly in a shell:\n${helpLines(SHELL_ONLY_COMMANDS)}`;
 }
 
-/** Behind `--` words belong to the program. */
-const beforeTrailing = (words: readonly string[], word: string): boolean =>
-  words.includes('--') && words.indexOf('--') < words.indexOf(word);
-
 async function ask(
   call: Call,
   words: readonly string[],
@@ -86,10 +81,9 @@ async function ask(
   const { stdin, stdout } = process;
   const attaches = response.attach !== undefined && stdin.isTTY && stdout.isTTY && !isInside(call);
   if (attaches) return attachTo(call, { target: response.attach, readOnly: false });
-  stdout.write(response.stdout);
+  const printed = await print(response.stdout);
   process.stderr.write(response.stderr === '' ? '' : `qmux: ${response.stderr}`);
-  await flushed(stdout);
-  return response.exitCode;
+  return printed || response.exitCode;
 }
 
 function printCompletion([shell, ...more]: readonly string[]): Promise<number> {

@@ -6,13 +6,15 @@ import type { Environment, Paths } from '../log/paths.js';
 import { UserError } from '../text/user-error.js';
 import { connect, connectOrStart } from './connect.js';
 import { createHello, detectColours } from './hello.js';
-import { relay, terminalSize, type RelayEnd } from './relay.js';
+import { KeyInput } from './key-input.js';
+import { relay, terminalSize, type RelayEnd, type RelayOptions } from './relay.js';
+import { takeTerminal } from './tty-modes.js';
 import type { Connection } from './trusted-socket.js';
 import { warnWhenSilent } from './warn-when-silent.js';
 import { watchWaysOut } from './ways-out.js';
 import { commandWord } from '../text/mentions.js';
 
-export interface AttachOptions {
+export interface ServerOptions {
   paths: Paths;
   serverName: string;
   /** Script that Node runs as `ENTRY __server NAME` to start a server. */
@@ -24,6 +26,11 @@ export interface AttachOptions {
   readOnly?: boolean;
   stdin: ReadStream;
   stdout: WriteStream;
+}
+
+export interface AttachOptions extends ServerOptions {
+  /** Another server than the one given, which takes asking; rejects with a UserError to refuse. */
+  findServer?: () => Promise<Pick<ServerOptions, 'paths' | 'serverName'>>;
 }
 
 /** A server that dies more often than this dies of what it restores: starting it again and again helps nobody. */
@@ -49,17 +56,28 @@ export async function attach(options: AttachOptions): Promise<number> {
     throw new UserError(
       `standard output is not a terminal; run qmux in one, or ${commandWord('sessions')} for a list`,
     );
+  // Before all else: what is typed in cooked mode is echoed, and its Enter is another key.
+  const terminal = takeTerminal(stdin, stdout);
   const waysOut = watchWaysOut(stdin, stdout);
+  const keys = new KeyInput(stdin, waysOut.interrupt);
+  const held = { terminal, keys, signal: waysOut.signal };
   try {
-    return await Promise.race([waysOut.taken, stayAttached(options, waysOut.signal)]);
+    const attachToFound = async (): Promise<number> =>
+      stayAttached({ ...options, ...(await options.findServer?.()) }, held);
+    return await Promise.race([waysOut.taken, attachToFound()]);
   } finally {
+    keys.stop();
+    terminal.release();
     waysOut.stop();
   }
 }
 
-async function stayAttached(options: AttachOptions, signal: AbortSignal): Promise<number> {
+/** What one attachment after the other uses. */
+type Held = Pick<RelayOptions, 'terminal' | 'keys' | 'signal'>;
+
+async function stayAttached(options: ServerOptions, held: Held): Promise<number> {
   let restartedAt = Number.NEGATIVE_INFINITY;
-  let end = await attachTo(await connectOrStart(options.paths, options), options, signal);
+  let end = await attachTo(await connectOrStart(options.paths, options), options, held);
   let joined = 0;
   while (end.type === 'server-gone') {
     const mayStart = performance.now() - restartedAt >= RESTART_INTERVAL_MS;
@@ -68,7 +86,7 @@ async function stayAttached(options: AttachOptions, signal: AbortSignal): Promis
     if (!connection && mayStart) restartedAt = performance.now();
     connection ??= await restart(options, { mayStart });
     // Not the target: by now the user looks at something else, and the server knows at what.
-    end = await attachTo(connection, { ...options, target: undefined }, signal);
+    end = await attachTo(connection, { ...options, target: undefined }, held);
   }
   if (end.type === 'refused') throw new UserError(end.message, { exitCode: end.exitCode === 2 ? 2 : 1 });
   // Else 'left', and the exit code is in waysOut.taken, which settles first.
@@ -78,8 +96,8 @@ async function stayAttached(options: AttachOptions, signal: AbortSignal): Promis
 
 function attachTo(
   { socket, token }: Connection,
-  options: Omit<AttachOptions, 'target'> & { target?: string | undefined },
-  signal: AbortSignal,
+  options: Omit<ServerOptions, 'target'> & { target?: string | undefined },
+  held: Held,
 ): Promise<RelayEnd> {
   const { env, cwd, target, readOnly, stdin, stdout } = options;
   const terminal = { ...terminalSize(stdout), colours: detectColours(env) };
@@ -93,13 +111,13 @@ function attachTo(
     ...(target !== undefined && { target }),
     ...(readOnly && { readOnly }),
   });
-  // The terminal is not taken before the welcome: the line stands on the screen that the user sees.
+  // Nothing is drawn before the welcome: the line stands on the screen that the user sees.
   const endWarning = warnWhenSilent(options.paths, (text) => stdout.write(`qmux: ${text}\r\n`));
-  return relay({ socket, hello, stdin, stdout, signal, onWelcomed: endWarning }).finally(endWarning);
+  return relay({ ...held, socket, hello, stdin, stdout, onWelcomed: endWarning }).finally(endWarning);
 }
 
 /** Nobody else has started one. */
-async function restart(options: AttachOptions, { mayStart }: { mayStart: boolean }): Promise<Connection> {
+async function restart(options: ServerOptions, { mayStart }: { mayStart: boolean }): Promise<Connection> {
   const { paths, serverName } = options;
   if (!mayStart)
     throw new UserError(

@@ -1,13 +1,14 @@
 // One attachment: bytes both ways between the terminal and a connected server, from hello to the end.
 // Owns flow control and size reports. Leaves the bytes as they are, and what to do after the end to attach.ts.
-// Invariant: the terminal is taken only after the server's welcome and released before the end is told.
+// Invariant: nothing is drawn before the server's welcome, and what was drawn is left before the end is told.
 
 import type { Socket } from 'node:net';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { encodeFrame, encodeMessage } from '../protocol/framing.js';
 import { FRAME_BYTES, type ServerMessage } from '../protocol/messages.js';
 import { listenToServer } from './listen-to-server.js';
-import { takeTerminal, type TakenTerminal } from './tty-modes.js';
+import type { KeyInput } from './key-input.js';
+import type { TakenTerminal } from './tty-modes.js';
 import type { Hello } from './hello.js';
 
 export type RelayEnd =
@@ -22,6 +23,9 @@ export interface RelayOptions {
   hello: Hello;
   stdin: ReadStream;
   stdout: WriteStream;
+  /** Of stdin and stdout. */
+  terminal: TakenTerminal;
+  keys: KeyInput;
   signal: AbortSignal;
   /** The server has welcomed this client. */
   onWelcomed?: () => void;
@@ -32,7 +36,7 @@ export function relay(options: RelayOptions): Promise<RelayEnd> {
 }
 
 class Relay {
-  #terminal: TakenTerminal | undefined;
+  #welcomed = false;
   #ended = false;
 
   constructor(
@@ -55,25 +59,24 @@ class Relay {
   #receive(message: ServerMessage): void {
     if (message.type === 'welcome') {
       this.options.onWelcomed?.();
-      this.#takeTerminal();
+      this.#begin();
     }
     if (message.type === 'bye' || message.type === 'refused') this.#end(message);
   }
 
-  #takeTerminal(): void {
-    if (this.#terminal || this.#ended) return;
-    const { stdin, stdout, hello } = this.options;
-    this.#terminal = takeTerminal(stdin, stdout);
-    stdin.on('data', this.#sendKeys);
+  #begin(): void {
+    if (this.#welcomed || this.#ended) return;
+    this.#welcomed = true;
+    const { stdout, keys, hello } = this.options;
     stdout.on('resize', this.#sendSize);
-    stdin.resume();
+    keys.forward(this.#sendKeys);
     const size = terminalSize(stdout);
     if (size.rows !== hello.terminal?.rows || size.cols !== hello.terminal.cols) this.#sendSize();
   }
 
   #draw(bytes: Uint8Array): void {
-    if (!this.#terminal || this.#terminal.write(bytes)) return;
-    const { socket, stdout } = this.options;
+    const { socket, stdout, terminal } = this.options;
+    if (!this.#welcomed || terminal.write(bytes)) return;
     socket.pause();
     stdout.once('drain', () => socket.resume());
   }
@@ -97,12 +100,11 @@ class Relay {
   #end(end: RelayEnd): void {
     if (this.#ended) return;
     this.#ended = true;
-    const { socket, stdin, stdout, signal } = this.options;
+    const { socket, stdout, keys, terminal, signal } = this.options;
     signal.removeEventListener('abort', this.#leave);
-    stdin.off('data', this.#sendKeys);
+    keys.hold();
     stdout.off('resize', this.#sendSize);
-    stdin.pause();
-    this.#terminal?.release();
+    terminal.reset();
     socket.destroy();
     this.onEnd(end);
   }

@@ -44,6 +44,8 @@ export function enterRawMode(tty: Pick<ReadStream, 'setRawMode'>): () => void {
 export interface TakenTerminal {
   /** false: wait for stdout's 'drain' before the next. */
   write(bytes: Uint8Array): boolean;
+  /** Leaves what was drawn: another server may draw from scratch, or nobody does. */
+  reset(): void;
   release(): void;
 }
 
@@ -51,11 +53,14 @@ export interface TakenTerminal {
 export function takeTerminal(stdin: ReadStream, stdout: WriteStream): TakenTerminal {
   const leaveRawMode = enterRawMode(stdin);
   let drawn = false;
+  const reset = (): void => {
+    if (drawn) stdout.write(RESETS);
+    drawn = false;
+  };
   const release = (): void => {
     process.off('exit', release);
     // Resets first: in cooked mode the kernel would echo a key into the screen that is being left.
-    if (drawn) stdout.write(RESETS);
-    drawn = false;
+    reset();
     leaveRawMode();
   };
   process.once('exit', release);
@@ -64,6 +69,7 @@ export function takeTerminal(stdin: ReadStream, stdout: WriteStream): TakenTermi
       drawn = true;
       return stdout.write(bytes);
     },
+    reset,
     release,
   };
 }

@@ -23,6 +23,8 @@ export interface WaysOut {
   signal: AbortSignal;
   /** The exit code of the way taken. */
   taken: Promise<number>;
+  /** As by SIGINT: Ctrl-C is only a byte in raw mode. */
+  interrupt(): void;
   stop(): void;
 }
 
@@ -44,6 +46,7 @@ export function watchWaysOut(stdin: ReadStream, stdout: WriteStream): WaysOut {
   return {
     signal: controller.signal,
     taken,
+    interrupt: () => leave(128 + SIGNALS.SIGINT),
     stop: () => {
       ignoreSignals();
       stdin.off('end', onHangup);

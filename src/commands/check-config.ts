@@ -8,7 +8,8 @@ import { isTypeName, PROGRAM_TYPE } from '../session/session-types.js';
 import { shellWording } from '../text/mentions.js';
 import { UserError } from '../text/user-error.js';
 import type { Registry } from './command.js';
-import { parseArguments, splitWords } from './parse-command.js';
+import { wordsOfLine } from './free-text.js';
+import { parseArguments } from './parse-command.js';
 
 /** Its way out is a command of the shell, wherever the fault is shown: that is where a config is mended. */
 const IN_A_SHELL = shellWording(() => undefined);
@@ -77,7 +78,7 @@ function findModelFault(model: string | undefined): string | undefined {
 function findCommandFault(command: string, registry: Registry): string | undefined {
   if (command === 'none') return undefined;
   try {
-    const { command: verb, rest } = registry.get(splitWords(command));
+    const { command: verb, rest } = registry.get(wordsOfLine(registry, command));
     parseArguments(verb, rest);
     return undefined;
   } catch (error) {

@@ -127,8 +127,11 @@ export interface Registry {
   /** Names and aliases. */
   readonly names: readonly string[];
   find(name: string): Command | undefined;
-  /** The command that the words mean, and the words that are left. Throws a UserError (exit code 2) with near names. */
-  get(words: readonly string[]): { command: Command; rest: readonly string[] };
+  /**
+   * The command that the words mean, what is left of them (behind what an alias adds), and how many were taken for its
+   * name. Throws a UserError (exit code 2) with near names.
+   */
+  get(words: readonly string[]): { command: Command; rest: readonly string[]; taken: number };
 }
 
 /** What doctor looks at beyond the sessions. */

@@ -2,13 +2,13 @@
 // Invariant: each file counts as a whole; a bad one is named with its reason and keeps no other from being imported.
 
 import { readdir, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
 import { chooseModel } from '../chat/providers/choose-model.js';
 import { findImported, importSession } from '../session/import-session.js';
 import { readImport } from '../store/read-import.js';
 import { UserError } from '../text/user-error.js';
+import { resolveForCaller } from './caller-directory.js';
 import type { Command, CommandContext, CommandOutput } from './command.js';
 import { command } from './define.js';
 import { commandWord } from '../text/mentions.js';
@@ -32,7 +32,7 @@ async function runImport(context: CommandContext, paths: readonly string[]): Pro
 
 /** Of a directory what ends in .json, by name. */
 async function findFiles({ caller }: CommandContext, path: string): Promise<string[]> {
-  const place = resolve(caller.cwd, path.replace(/^~(?=\/|$)/, homedir()));
+  const place = resolveForCaller(caller, path);
   const found = await stat(place).catch(() => undefined);
   if (!found)
     throw new UserError(`no file or directory ${path}; give the path of an export`, { exitCode: 2 });

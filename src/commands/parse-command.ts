@@ -59,7 +59,7 @@ export const flagText = (flag: Flag): string =>
   flag.value ? `${flagName(flag)} ${flag.value}` : flagName(flag);
 
 /** The flag that a word is, its value behind `=` not looked at. */
-function findFlag(command: Pick<Command, 'flags'>, word: string | undefined): Flag | undefined {
+export function findFlag(command: Pick<Command, 'flags'>, word: string | undefined): Flag | undefined {
   const typed = word?.split('=', 1)[0];
   return command.flags.find((flag) => typed === flagName(flag) || (flag.short && typed === `-${flag.short}`));
 }
@@ -124,7 +124,7 @@ export function parseArguments(command: Command, words: readonly string[]): Pars
 }
 
 /** From where on the words are flags with their values only. */
-function flagsAtEnd(command: Command, words: readonly string[]): number {
+export function flagsAtEnd(command: Command, words: readonly string[]): number {
   let start = words.length;
   for (;;) {
     if (findFlag(command, words[start - 1])) start -= 1;

@@ -79,16 +79,19 @@ const names: readonly string[] = [
   ...new Set([...byName.keys(), ...EXPANSIONS.map(({ from: [name] }) => name)]),
 ];
 
-function getCommand(words: readonly string[]): { command: Command; rest: readonly string[] } {
+function getCommand(words: readonly string[]): ReturnType<Registry['get']> {
   const [name = ''] = words;
   // `2` and `#2` go to a session.
-  if (/^#?\d+$/.test(name)) return getCommand(['switch', ...words]);
+  if (/^#?\d+$/.test(name)) return { ...getCommand(['switch', ...words]), taken: 0 };
   const expansion = EXPANSIONS.filter(({ from }) => from.every((word, at) => words[at] === word)).sort(
     (a, b) => b.from.length - a.from.length,
   )[0];
-  if (expansion) return getCommand([...expansion.to, ...words.slice(expansion.from.length)]);
+  if (expansion) {
+    const { from, to } = expansion;
+    return { ...getCommand([...to, ...words.slice(from.length)]), taken: from.length };
+  }
   const command = byName.get(name);
-  if (command) return { command, rest: words.slice(1) };
+  if (command) return { command, rest: words.slice(1), taken: 1 };
   const near = nearest(name, names);
   const wayOut =
     near.length > 0 ? `did you mean ${orList(near)}?` : `${commandWord('help')} lists the commands`;

@@ -1,12 +1,11 @@
 // The verbs of sessions: sessions, new, switch, rename, session-name, close, reopen, next-waiting.
 
-import { resolve } from 'node:path';
-
 import { createChoice } from '../dialogs/choice.js';
 import { createCommandPrompt } from '../dialogs/command-prompt.js';
 import { findType } from '../session/session-types.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
+import { getCallerDirectory, resolveForCaller } from './caller-directory.js';
 import { SILENT } from './command.js';
 import { command, done, getHere, getSession, getSurface, programWords, say } from './define.js';
 import { formatShort, formatTable } from './session-list.js';
@@ -17,8 +16,8 @@ function chooseDirectory(
   { way, caller, coordinator, viewer }: CommandContext,
   given: string | undefined,
 ): string {
-  if (given !== undefined) return /^~(\/|$)/.test(given) ? given : resolve(caller.cwd, given);
-  return way === 'cli' ? caller.cwd : coordinator.directoryFor(viewer);
+  if (given !== undefined) return resolveForCaller(caller, given);
+  return way === 'cli' ? getCallerDirectory(caller) : coordinator.newDirectoryFor(viewer);
 }
 
 async function newSession(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {

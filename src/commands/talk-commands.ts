@@ -5,7 +5,6 @@ import type { ExportConversation } from '../store/export.js';
 import { formatConversations } from '../store/export.js';
 import { writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { resolve } from 'node:path';
 
 import type { AnySession } from '../session/coordinator.js';
 import { isProgram } from '../session/coordinator.js';
@@ -13,6 +12,7 @@ import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput } from './command.js';
 import { SILENT } from './command.js';
 import { createCommandPrompt } from '../dialogs/command-prompt.js';
+import { resolveForCaller } from './caller-directory.js';
 import { command, done, getHere, getSession, getSurface, parseCount, say } from './define.js';
 import { commandWord } from '../text/mentions.js';
 import { send } from './send-command.js';
@@ -102,7 +102,7 @@ export const TALK_COMMANDS: readonly Command[] = [
       const text = formatConversations(sessions.map(conversationOf), format);
       const file = input.value('o');
       if (file === undefined) return say(text.trimEnd());
-      await writeFile(resolve(context.caller.cwd, file), text, { mode: 0o600 }).catch((error: Error) => {
+      await writeFile(resolveForCaller(context.caller, file), text, { mode: 0o600 }).catch((error: Error) => {
         throw new UserError(`cannot write ${file}: ${error.message}`);
       });
       return done(`exported ${countOf(sessions.length, 'conversation')} to ${file}`);

@@ -12,6 +12,7 @@ import { type Candidate, completeLine } from './complete.js';
 import { completionSource } from './completion-source.js';
 import { command, done, getSurface, programWords, say } from './define.js';
 import { helpFor, helpOverview } from './help.js';
+import { wordsOfLine } from './free-text.js';
 import { quoteWord, splitWords } from './parse-command.js';
 import { spellKeyName } from '../keymap/key-words.js';
 import { defaultShell } from './default-shell.js';
@@ -44,7 +45,7 @@ function openPrompt(context: CommandContext, input: ParsedArguments): CommandOut
       text: promptText(input.words('TEXT')),
       history: surface.promptHistory(),
       complete: (line) => complete(context, line),
-      toCommands: (text) => (text.trim() === '' ? [] : [splitWords(text.trim())]),
+      toCommands: (text) => (text.trim() === '' ? [] : [wordsOfLine(context.registry, text.trim())]),
     }),
   );
   return SILENT;
@@ -118,7 +119,7 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
         type: undefined,
         name: undefined,
         model: undefined,
-        cwd: coordinator.directoryFor(viewer),
+        cwd: coordinator.newDirectoryFor(viewer),
         command: programWords(context, words),
         env: caller.env,
         viewer,

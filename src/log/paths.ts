@@ -71,7 +71,7 @@ type Roots = Pick<Paths, 'configFile' | 'dataDir' | 'runtimeDir' | 'fallbackRunt
 function resolveRoots(env: Environment, uid: number): Roots {
   const qmuxHome = env['QMUX_HOME'];
   if (qmuxHome) {
-    const root = resolve(qmuxHome);
+    const root = resolveHome(qmuxHome);
     return {
       configFile: join(root, 'config.toml'),
       dataDir: join(root, 'data'),
@@ -100,6 +100,16 @@ export function findRuntimeFault(directory: string, uid: number): string | undef
   if (!found) return 'does not exist';
   if (!found.isDirectory()) return 'is not a directory';
   return found.uid === uid ? undefined : `belongs to user ${found.uid}, not to you (${uid})`;
+}
+
+function resolveHome(qmuxHome: string): string {
+  try {
+    return resolve(qmuxHome);
+  } catch {
+    throw new UserError(
+      `QMUX_HOME is ${qmuxHome}, relative to a directory that was removed; set it to a path from /`,
+    );
+  }
 }
 
 /** The XDG base directory specification: a relative path is invalid and is to be ignored. */

@@ -11,7 +11,7 @@ import type {
   Inspection,
   Way,
 } from '../commands/command.js';
-import { splitWords } from '../commands/parse-command.js';
+import { wordsOfLine } from '../commands/free-text.js';
 import { registry } from '../commands/registry.js';
 import { runCommand } from '../commands/run-command.js';
 import type { CommandReply } from '../chat/ports.js';
@@ -64,7 +64,7 @@ export class CommandRunner {
     way: 'key' | 'prompt',
   ): Promise<void> {
     try {
-      const words = typeof command === 'string' ? splitWords(command) : command;
+      const words = typeof command === 'string' ? wordsOfLine(registry, command) : command;
       if (client.readOnly) refuseChanges(words);
       const { coordinator } = this.options.workspace;
       const context = this.#context(way, client.viewer, client, coordinator.focused(client.viewer));
@@ -84,7 +84,7 @@ export class CommandRunner {
     const viewer = this.#viewerAt(session) ?? coordinator.arrangement.viewers.current;
     const surface = this.#surfaceOf(viewer);
     try {
-      const words = splitWords(line);
+      const words = wordsOfLine(registry, line);
       const context = this.#context('slash', viewer, surface, session);
       const { text: written, level = 'info' } = await withProgress(
         surface,

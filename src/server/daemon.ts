@@ -25,20 +25,25 @@ import { elect, type Elected } from './elect.js';
 import { inspectServer } from './inspect-server.js';
 import { Lifetime } from './lifetime.js';
 import { Notifications } from './notifications.js';
+import { writePaneCommand } from './pane-command.js';
 import { WorkspaceServer } from './workspace-server.js';
 
 /** Descriptor on which the starting client waits for one line. */
 const READY_FD = 3;
 
 /** Runs until the server has ended; resolves with the exit code. */
-export async function runDaemon(serverName: string, processEnv: NodeJS.ProcessEnv): Promise<number> {
+export async function runDaemon(
+  serverName: string,
+  options: { processEnv: NodeJS.ProcessEnv; entry: string },
+): Promise<number> {
+  const { processEnv, entry } = options;
   // blessed runs `tmux -V` synchronously for every screen where this is set.
   delete process.env['TMUX'];
   const env = plainEnvironment(processEnv);
   try {
     const paths = resolvePaths(env, { serverName });
     const elected = await elect(paths);
-    if (elected) await serve({ serverName, paths, elected, env });
+    if (elected) await serve({ serverName, paths, elected, env, entry });
     else sayReady({ joined: true });
     return 0;
   } catch (error) {
@@ -53,9 +58,11 @@ interface Serving {
   paths: Paths;
   elected: Elected;
   env: Record<string, string>;
+  /** The script that is qmux. */
+  entry: string;
 }
 
-async function serve({ serverName, paths, elected, env }: Serving): Promise<void> {
+async function serve({ serverName, paths, elected, env, entry }: Serving): Promise<void> {
   // A server has no terminal: it outlives the one it was started from. A client that cannot find its socket asks so.
   process.on('SIGHUP', () => elected.lookAfterSocket());
   const log = openServerLog({ file: paths.serverLogFile, secrets: findSecrets(env) });
@@ -73,7 +80,19 @@ async function serve({ serverName, paths, elected, env }: Serving): Promise<void
   for (const notice of notices) log.warn(notice);
   const { prefix, prefixName, bindings, keyOf } = readKeys(config);
 
-  const workspace = new WorkspaceServer({ paths, config, store, log, env, keyOf, prefixName });
+  const workspace = new WorkspaceServer({
+    paths,
+    config,
+    store,
+    log,
+    env,
+    keyOf,
+    prefixName,
+    paneCommand: makePaneCommand(join(paths.serverDir, 'bin'), entry, (notice) => {
+      log.warn(notice);
+      notices.push(notice);
+    }),
+  });
   const lifetime = new Lifetime({ isBusy: () => workspace.coordinator.running().length > 0 });
   const runner = new CommandRunner({
     workspace,
@@ -159,6 +178,20 @@ async function serve({ serverName, paths, elected, env }: Serving): Promise<void
   lifetime.finish();
   await elected.connectionsEnded();
   log.close();
+}
+
+/** Panes work without it. */
+function makePaneCommand(
+  directory: string,
+  entry: string,
+  onProblem: (notice: string) => void,
+): string | undefined {
+  try {
+    return writePaneCommand({ directory, node: process.execPath, entry });
+  } catch (error) {
+    onProblem(`panes have no qmux command: ${(error as Error).message}`);
+    return undefined;
+  }
 }
 
 function sayReady(word: { ready: true } | { joined: true } | { error: string }): void {

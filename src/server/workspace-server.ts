@@ -1,9 +1,8 @@
 // The running workspace: coordinator, sessions, store and attached clients wired together.
 // Owns the wiring and nothing else that could stand in a room of its own. Leaves process matters to daemon.ts.
 
-import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { isAbsolute, join, resolve } from 'node:path';
+import { join } from 'node:path';
 
 import { completeLine } from '../commands/complete.js';
 import { completionSource } from '../commands/completion-source.js';
@@ -45,6 +44,7 @@ import { ModelSource } from './model-source.js';
 import type { Wording } from '../text/mentions.js';
 import { paneChat } from '../chat/chat-place.js';
 import { spellPrefix } from '../chat/spell-prefix.js';
+import { existingOrHome, resolveDirectory } from './session-directory.js';
 
 export interface WorkspaceOptions {
   paths: Paths;
@@ -57,6 +57,8 @@ export interface WorkspaceOptions {
   keyOf: Wording['key'];
   /** As a user reads it. */
   prefixName: string;
+  /** The file `qmux` for programs in panes; undefined: there is none. */
+  paneCommand?: string | undefined;
 }
 
 type SessionEventListener = (session: ManagedSession, event: SessionEvent) => void;
@@ -165,6 +167,9 @@ export class WorkspaceServer {
 
   #createCoordinator(): Coordinator {
     const { store, config, log } = this.options;
+    const notify = (message: string): void => {
+      for (const client of this.clients) client.showMessage(message, 'info');
+    };
     const known = new Set(store.index.sessions.map(({ id }) => id));
     const stored = readWorkspace(store.index.workspace) ?? EMPTY_WORKSPACE;
     const isKnown = (id: string): boolean => known.has(id);
@@ -204,6 +209,7 @@ export class WorkspaceServer {
         },
         prepareSpawn: () => this.#prepareSpawn(),
         resolveDirectory,
+        existingOrHome: (directory) => existingOrHome(directory, notify),
         checkModel: (model) => void this.#models.choose(model),
         save: (urgency) => this.save(urgency),
         listPlainChats: () => this.#plainChats.list(),
@@ -217,9 +223,7 @@ export class WorkspaceServer {
         now: Date.now,
         newId,
         onChange: () => this.#draw(),
-        onNotice: (message) => {
-          for (const client of this.clients) client.showMessage(message, 'info');
-        },
+        onNotice: notify,
         onEnded: (session) => this.leakWatch.add(session, session.name),
         onBug: (what, error) => log.error(what, error),
       },
@@ -343,6 +347,7 @@ export class WorkspaceServer {
       env: programEnvironment(this.#environments.get(session) ?? this.env, {
         socketPath: this.options.paths.socketFile,
         sessionId: session.id,
+        command: this.options.paneCommand,
       }),
       ...size,
     });
@@ -354,13 +359,3 @@ export class WorkspaceServer {
 /** By the command's file name without its directory. */
 export const restartPolicy = (config: Config, command: readonly string[]): Config['restart'] =>
   config.programs[(command[0] ?? '').replace(/^.*\//, '')]?.restart ?? config.restart;
-
-/** `~` is the home directory; a relative one is refused, since the server's own directory means nothing. */
-function resolveDirectory(directory: string): string {
-  const path =
-    directory === '~' || directory.startsWith('~/') ? join(homedir(), directory.slice(1)) : directory;
-  if (!isAbsolute(path)) throw new UserError(`directory ${directory} is relative; give it from /`);
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory())
-    throw new UserError(`no directory ${directory}; give another with --cwd`);
-  return resolve(path);
-}

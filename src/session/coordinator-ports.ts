@@ -16,6 +16,8 @@ export interface CoordinatorPorts {
   prepareSpawn(): Promise<void>;
   /** An absolute directory that exists, or a UserError. */
   resolveDirectory(directory: string): string;
+  /** The directory if it exists, else `~`, of which the user is told. '': one that was removed. */
+  existingOrHome(directory: string): string;
   checkModel(model: string): void;
   /** Structure changed: written at once ('now'), or counts did ('soon'). */
   save(urgency: 'now' | 'soon'): void;

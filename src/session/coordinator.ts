@@ -124,7 +124,7 @@ export class Coordinator {
       type: chat?.meta.type,
       name: undefined,
       model: chat?.meta.model,
-      cwd: this.directoryFor(viewer),
+      cwd: this.newDirectoryFor(viewer),
       command: [],
     };
   }
@@ -135,6 +135,9 @@ export class Coordinator {
     if (!focused) return '~';
     return isProgram(focused) ? focused.directory : focused.meta.cwd;
   }
+
+  /** For a session that is made there: home, with a notice, where it was removed. */
+  newDirectoryFor = (viewer: Viewer): string => this.ports.existingOrHome(this.directoryFor(viewer));
 
   focused(viewer: Viewer): AnySession | undefined {
     const id = this.arrangement.focusedSession(viewer);
@@ -291,7 +294,8 @@ export class Coordinator {
 
   /** There is always something to look at: the background session used last, else a fresh chat. */
   async ensurePane(cwd: string, env: Readonly<Record<string, string>>): Promise<void> {
-    if (this.arrangement.workspace.tabs.length === 0) await this.#fillEmpty(undefined, { cwd, env });
+    if (this.arrangement.workspace.tabs.length === 0)
+      await this.#fillEmpty(undefined, { cwd: this.ports.existingOrHome(cwd), env });
   }
 
   /** In creation order; archived ones behind, closed last first. */

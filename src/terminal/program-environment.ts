@@ -19,18 +19,31 @@ const REMOVED = new Set([
   'CLAUDECODE',
   'CLAUDE_CODE_CHILD_SESSION',
   'CLAUDE_CODE_ENTRYPOINT',
+  // An outer qmux's.
+  'QMUX_BIN',
 ]);
 const REMOVED_PREFIXES = ['LC_TERMINAL', 'GHOSTTY_'];
 
+/** Where a shell looks when no PATH is set. */
+const DEFAULT_PATH = '/usr/local/bin:/usr/bin:/bin';
+
+export interface PaneIdentity {
+  socketPath: string;
+  sessionId: string;
+  /** The file `qmux` that reaches this server; undefined: it could not be written. */
+  command: string | undefined;
+}
+
 export function programEnvironment(
   env: Readonly<Record<string, string>>,
-  own: { socketPath: string; sessionId: string },
+  own: PaneIdentity,
 ): Record<string, string> {
   const kept = Object.entries(env).filter(
     ([name]) => !REMOVED.has(name) && !REMOVED_PREFIXES.some((prefix) => name.startsWith(prefix)),
   );
   return {
     ...Object.fromEntries(kept),
+    ...commandVariables(env, own.command),
     TERM: 'xterm-256color',
     COLORTERM: 'truecolor',
     TERM_PROGRAM: 'qmux',
@@ -38,3 +51,20 @@ export function programEnvironment(
     QMUX_SESSION: own.sessionId,
   };
 }
+
+/** PATH with the directory of this server's `qmux` once, in front, and without that of an outer server's. */
+function commandVariables(
+  env: Readonly<Record<string, string>>,
+  command: string | undefined,
+): Record<string, string> {
+  const outer = env['QMUX_BIN'];
+  if (command === undefined && outer === undefined) return {};
+  const ownDirectories = [outer, command].map((file) => file && directoryOf(file));
+  const others = (env['PATH'] || DEFAULT_PATH).split(':').filter((each) => !ownDirectories.includes(each));
+  if (command === undefined) return { PATH: others.join(':') };
+  const directory = directoryOf(command);
+  // A colon cannot be quoted in PATH: then only the variable names the file.
+  return { PATH: [...(directory.includes(':') ? [] : [directory]), ...others].join(':'), QMUX_BIN: command };
+}
+
+const directoryOf = (file: string): string => file.slice(0, file.lastIndexOf('/'));

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connect } from '../../src/client/connect.js';
 import { createHello } from '../../src/client/hello.js';
 import { relay, type RelayEnd } from '../../src/client/relay.js';
-import { RESETS } from '../../src/client/tty-modes.js';
+import { KeyInput } from '../../src/client/key-input.js';
+import { RESETS, takeTerminal, type TakenTerminal } from '../../src/client/tty-modes.js';
 import { temporaryHome, type TemporaryHome } from '../harness/home.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { ScriptedServer, type ScriptedConnection } from './scripted-server.js';
@@ -42,6 +43,9 @@ let connection: ScriptedConnection;
 let stdout: SlowTerminal;
 let keyboard: PassThrough;
 let rawModes: boolean[];
+let terminal: TakenTerminal;
+let keys: KeyInput;
+let interrupts: number;
 let leave: AbortController;
 let end: Promise<RelayEnd>;
 
@@ -53,6 +57,9 @@ beforeEach(async () => {
   stdout = new SlowTerminal();
   rawModes = [];
   keyboard = Object.assign(new PassThrough(), { setRawMode: (raw: boolean) => rawModes.push(raw) });
+  terminal = takeTerminal(keyboard as unknown as ReadStream, stdout as unknown as WriteStream);
+  interrupts = 0;
+  keys = new KeyInput(keyboard as unknown as ReadStream, () => interrupts++);
   leave = new AbortController();
   end = relay({
     socket: connected.socket,
@@ -66,6 +73,8 @@ beforeEach(async () => {
     }),
     stdin: keyboard as unknown as ReadStream,
     stdout: stdout as unknown as WriteStream,
+    terminal,
+    keys,
     signal: leave.signal,
   });
   connection = await server.connection();
@@ -73,6 +82,8 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   leave.abort();
+  keys.stop();
+  terminal.release();
   await server.die();
   await home.remove();
 });
@@ -93,13 +104,14 @@ describe('relay', () => {
 
   it('reads no more of the keyboard while the server takes nothing, then all of it', async () => {
     connection.welcome();
-    await waitUntil('the keyboard is read', () => rawModes.length > 0);
+    keyboard.write('k');
+    await waitUntil('the keyboard is read', () => connection.keys === 'k');
     connection.socket.pause();
     for (let typed = 0; typed < FRAMES; typed++) keyboard.write(FRAME);
     await waitUntil('the keyboard is stopped', () => keyboard.isPaused());
     connection.socket.resume();
     await waitUntil('the last key has arrived', () => connection.keys.length >= FRAMES * FRAME.length);
-    expect(connection.keys === FRAME.repeat(FRAMES)).toBe(true);
+    expect(connection.keys === `k${FRAME.repeat(FRAMES)}`).toBe(true);
   });
 
   it('reports the size at once when it changed during the handshake', async () => {
@@ -109,23 +121,52 @@ describe('relay', () => {
     expect(connection.get('resize')).toEqual([{ type: 'resize', rows: 6, cols: 10 }]);
   });
 
-  it('does not touch the terminal before the welcome', async () => {
+  it('draws nothing before the welcome', async () => {
     connection.draw('too early');
     connection.send({ type: 'refused', message: 'no', exitCode: 1 });
     expect(await end).toMatchObject({ type: 'refused', message: 'no', exitCode: 1 });
-    expect([stdout.text, rawModes]).toEqual(['', []]);
+    expect(stdout.text).toBe('');
   });
 
-  it('ends once, with the first reason, and restores the terminal once', async () => {
+  it('ends once, with the first reason, and leaves what was drawn once', async () => {
     connection.welcome();
     connection.draw('drawn');
     await waitUntil('it is drawn', () => stdout.text === 'drawn');
     leave.abort();
-    expect([stdout.text, rawModes]).toEqual([`drawn${RESETS}`, [true, false]]);
+    expect(stdout.text).toBe(`drawn${RESETS}`);
     connection.send({ type: 'bye', reason: 'quit', message: '' });
     expect(await end).toEqual({ type: 'left' });
     await waitUntil('the server sees it leave', () => connection.closed);
+    // Raw mode is not its to leave: another server may follow.
+    expect([stdout.text, rawModes]).toEqual([`drawn${RESETS}`, [true]]);
+    terminal.release();
     expect([stdout.text, rawModes]).toEqual([`drawn${RESETS}`, [true, false]]);
+  });
+
+  it('holds keys until the welcome, and again after the end, in their order', async () => {
+    keyboard.write('be');
+    keyboard.write('fore ');
+    await waitUntil('they were read', () => keyboard.readableLength === 0);
+    connection.welcome();
+    await waitUntil('they have arrived', () => connection.keys === 'before ');
+    keyboard.write('meanwhile');
+    await waitUntil('they have arrived', () => connection.keys === 'before meanwhile');
+    leave.abort();
+    keyboard.write('after');
+    await waitUntil('they were read', () => keyboard.readableLength === 0);
+    let text = '';
+    keys.forward((bytes) => (text += bytes.toString()));
+    expect(text).toBe('after');
+  });
+
+  it('takes Ctrl-C for the end of waiting before the welcome, and for a key from then on', async () => {
+    keyboard.write('a\x03b');
+    await waitUntil('it was noticed', () => interrupts === 1);
+    connection.welcome();
+    await waitUntil('it has begun', () => stdout.listenerCount('resize') > 0);
+    keyboard.write('\x03');
+    await waitUntil('it has arrived', () => connection.keys === '\x03');
+    expect(interrupts).toBe(1);
   });
 
   it('leaves no listener behind', async () => {
@@ -134,12 +175,14 @@ describe('relay', () => {
       keyboard.listenerCount('data'),
       stdout.listenerCount('resize'),
     ];
-    const before = count();
+    const [exit = 0, data = 0, resize = 0] = count();
     connection.welcome();
-    await waitUntil('the terminal is taken', () => rawModes.length > 0);
-    expect(count()).toEqual(before.map((listeners) => listeners + 1));
+    await waitUntil('it has begun', () => stdout.listenerCount('resize') > resize);
+    expect(count()).toEqual([exit, data, resize + 1]);
     connection.send({ type: 'bye', reason: 'detached', message: '' });
     expect(await end).toMatchObject({ type: 'bye' });
-    expect(count()).toEqual(before);
+    keys.stop();
+    terminal.release();
+    expect(count()).toEqual([exit - 1, data - 1, resize]);
   });
 });

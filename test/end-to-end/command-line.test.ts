@@ -73,6 +73,26 @@ describe('the command line', () => {
     expect(unread[0]?.unread).toBeGreaterThan(0);
   });
 
+  it('sends a text as it was typed, from a shell, a chat and the command prompt', async () => {
+    qmux = await startQmux(() => ({ pieces: ['ok'] }));
+    await qmux.call('new', '-d', 'asker');
+    const asked = (): (string | undefined)[] =>
+      qmux.model?.requests.map(({ messages }) => messages.at(-1)?.content) ?? [];
+    const words = 'what does git --help print, "quoted" and  spaced? don\'t run it';
+    expect((await qmux.call('send', 'asker', ...'what does git --help print'.split(' '))).stdout).toBe('');
+    await waitUntil('it was asked', () => asked().length === 1);
+    const terminal = await qmux.attach({ cols: 160 });
+    await terminal.waitForText('#1 asker');
+    terminal.type(`/send asker ${words}${ENTER}`);
+    await waitUntil('it was asked', () => asked().length === 2);
+    terminal.type(`${PREFIX}:send asker ${words}${ENTER}`);
+    await waitUntil('it was asked', () => asked().length === 3);
+    expect(asked()).toEqual(['what does git --help print', words, words]);
+    const help = await qmux.call('send', 'asker', '--help');
+    expect(help.stdout).toContain('usage: ');
+    expect(asked()).toHaveLength(3);
+  });
+
   it('renames, closes, reopens and ends', async () => {
     qmux = await startQmux();
     await qmux.call('new', '-d', 'one');

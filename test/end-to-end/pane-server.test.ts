@@ -1,12 +1,11 @@
 // Verbs in a pane of a server that `-L` named: they reach that server, and the client that looks at the pane.
 
-import { existsSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, expect, it } from 'vitest';
 
 import { newDirectory } from '../temporary-directory.js';
 import { ENTER, PREFIX, startQmux, type Qmux } from '../harness/qmux.js';
-
-const QMUX_IN_PANE = `q() { ${process.execPath} ${process.cwd()}/dist/cli.js "$@"; }`;
 
 let qmux: Qmux;
 afterEach(() => qmux.stop());
@@ -17,13 +16,13 @@ it('reach the server of the pane they run in, and another only by its name or on
   await terminal.waitForText('#1 chat-1');
   terminal.type(`${PREFIX}:new inner -- sh${ENTER}`);
   await terminal.waitForText('#2 inner');
-  terminal.type(`${QMUX_IN_PANE}${ENTER}q ls; echo code-$?${ENTER}`);
+  terminal.type(`qmux ls; echo code-$?${ENTER}`);
   await terminal.waitForText('code-0');
   await terminal.waitForText('chat-1');
   // As qmux itself refuses, so does attaching to its own server.
-  terminal.type(`q attach; q session-name${ENTER}`);
+  terminal.type(`qmux attach; qmux session-name${ENTER}`);
   await terminal.waitForText('already inside qmux, session inner');
-  terminal.type(`q new beside -h; echo made-$?${ENTER}`);
+  terminal.type(`qmux new beside -h; echo made-$?${ENTER}`);
   await terminal.waitForText('#3 beside');
   // None of these started the default server.
   expect(existsSync(qmux.home.paths().lockDir)).toBe(false);
@@ -51,4 +50,27 @@ it('reach the server of the pane they run in, and another only by its name or on
   await qmux.call('-L', 'work', 'kill-server', '--yes');
   const orphan = await qmux.callWith({ env: inPane }, 'ls', '--json');
   expect(orphan.stdout).toContain('"outside"');
+});
+
+it('run the qmux of the workspace, not another that is installed, and say so where a shell hides it', async () => {
+  const other = join(newDirectory(), 'qmux');
+  writeFileSync(other, '#!/bin/sh\necho another qmux');
+  chmodSync(other, 0o755);
+  qmux = await startQmux();
+  const PATH = `${join(other, '..')}:${qmux.home.env['PATH']}`;
+  const terminal = await qmux.attach({ cols: 160, env: { PATH } });
+  await terminal.waitForText('#1 chat-1');
+  terminal.type(`${PREFIX}:new inner -- sh${ENTER}`);
+  await terminal.waitForText('#2 inner');
+  terminal.type(`qmux session-name${ENTER}`);
+  await terminal.waitForText(/^inner/m);
+  // As a shell's start-up file may.
+  terminal.type(`clear; PATH=${PATH}; qmux ls; "$QMUX_BIN" doctor | grep PATH${ENTER}`);
+  await terminal.waitForText(`qmux on PATH is ${other}, not this pane's own`);
+  await terminal.waitForText(/^another qmux/m);
+  terminal.type(`clear; PATH="\${QMUX_BIN%/*}:$PATH"; qmux doctor | grep -c "not this pane"${ENTER}`);
+  await terminal.waitForText(/^0$/m);
+  const { serverDir } = qmux.home.paths();
+  expect(readdirSync(join(serverDir, 'bin'))).toEqual(['qmux']);
+  expect(statSync(join(serverDir, 'bin')).mode & 0o777).toBe(0o700);
 });

@@ -55,6 +55,8 @@ export class OuterTerminal {
   readonly bytes: OutputChunk[] = [];
   /** Exit status of the program; 128 + number when a signal ended it. */
   readonly exit: Promise<number>;
+  /** Number of the signal that ended it, 0 for none. */
+  readonly endedBy: Promise<number>;
   readonly #emulator: Terminal;
   readonly #pty: IPty;
   readonly #modes: () => TerminalModes;
@@ -90,12 +92,14 @@ export class OuterTerminal {
       this.#emulator.write(decoder.write(bytes), () => this.#unparsed--);
     });
     if (answers) this.#emulator.onData((reply) => this.#write(reply));
-    this.exit = new Promise((resolve) => {
-      this.#pty.onExit(({ exitCode, signal }) => {
+    const ended = new Promise<{ exitCode: number; signal: number }>((resolve) => {
+      this.#pty.onExit(({ exitCode, signal = 0 }) => {
         this.#running = false;
-        resolve(signal ? 128 + signal : exitCode);
+        resolve({ exitCode, signal });
       });
     });
+    this.exit = ended.then(({ exitCode, signal }) => (signal ? 128 + signal : exitCode));
+    this.endedBy = ended.then(({ signal }) => signal);
   }
 
   get pid(): number {
@@ -163,6 +167,11 @@ export class OuterTerminal {
     );
     await this.waitUntil('its output is drawn', () => this.#unparsed === 0);
     return code.code;
+  }
+
+  /** Closes the window: the terminal is gone while the program runs. What it wrote last is lost. */
+  close(): void {
+    (this.#pty as unknown as { destroy(): void }).destroy();
   }
 
   /** Default SIGHUP, what a terminal sends when its window is closed. */

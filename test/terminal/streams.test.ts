@@ -228,7 +228,7 @@ describe("a program's environment", () => {
         TERM: 'dumb',
         LC_ALL: 'C',
       },
-      { socketPath: '/s', sessionId: 'id' },
+      { socketPath: '/s', sessionId: 'id', command: undefined },
     );
     expect(env).toEqual({
       HOME: '/h',
@@ -241,5 +241,30 @@ describe("a program's environment", () => {
       QMUX: '/s',
       QMUX_SESSION: 'id',
     });
+  });
+
+  it.each([
+    ['in front', { PATH: '/a:/b c' }, '/d/bin/qmux', '/d/bin:/a:/b c'],
+    [
+      'once, where the creator was in a pane of the same server',
+      { PATH: '/a:/d/bin:/b', QMUX_BIN: '/d/bin/qmux' },
+      '/d/bin/qmux',
+      '/d/bin:/a:/b',
+    ],
+    ['in place of the outer one', { PATH: '/o/bin:/a', QMUX_BIN: '/o/bin/qmux' }, '/d/bin/qmux', '/d/bin:/a'],
+    ['with a blank in it', { PATH: '/a::/b' }, '/d e/bin/qmux', '/d e/bin:/a::/b'],
+    ['before where a shell would look', {}, '/d/bin/qmux', '/d/bin:/usr/local/bin:/usr/bin:/bin'],
+    ['before where a shell would look', { PATH: '' }, '/d/bin/qmux', '/d/bin:/usr/local/bin:/usr/bin:/bin'],
+    ['not at all, where a colon would make two of it', { PATH: '/a' }, '/d:e/bin/qmux', '/a'],
+  ])('has the directory of its own qmux on PATH %s', (_, creator: Record<string, string>, command, path) => {
+    const env = programEnvironment(creator, { socketPath: '/s', sessionId: 'id', command });
+    expect(env).toMatchObject({ PATH: path, QMUX_BIN: command });
+  });
+
+  it("has none of an outer server's where there is no own", () => {
+    const own = { socketPath: '/s', sessionId: 'id', command: undefined };
+    const env = programEnvironment({ PATH: '/o/bin:/a', QMUX_BIN: '/o/bin/qmux' }, own);
+    expect(env).toMatchObject({ PATH: '/a' });
+    expect(env).not.toHaveProperty('QMUX_BIN');
   });
 });
