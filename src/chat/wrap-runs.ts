@@ -28,7 +28,8 @@ export interface WrapOptions {
   isCell?: true;
 }
 
-interface Cell {
+/** A piece of a line that is broken only where it is longer than the line: a word of ASCII, a space, a cluster. */
+interface Atom {
   text: string;
   width: number;
   paint: Paint | undefined;
@@ -51,9 +52,9 @@ export class LineWrapper {
   readonly #cols: number;
   readonly #margin: { first: string; below: string };
   #isFirst = true;
-  #line: Cell[] = [];
+  #line: Atom[] = [];
   #width = 0;
-  /** Cells of the line before which it may be broken; 0: nowhere. */
+  /** Atoms of the line after which it may be broken; 0: nowhere. */
   #breakAt = 0;
   /** The spaces at which a line was broken are not shown. */
   #swallow = false;
@@ -91,28 +92,50 @@ export class LineWrapper {
   add(runs: readonly Run[]): string[] {
     const lines: string[] = [];
     const isWords = (this.#options.breaks ?? 'words') === 'words';
-    for (const cell of cellsOf(runs)) {
-      if (cell.text === '\n') {
+    for (const atom of atomsOf(runs)) {
+      if (atom.text === '\n') {
         lines.push(this.#endLine([], undefined));
         this.#swallow = false;
         continue;
       }
-      const isSpace = cell.text === ' ' && isWords;
+      const isSpace = atom.text === ' ' && isWords;
       if (this.#swallow && isSpace) continue;
       this.#swallow = false;
-      if (this.#width + cell.width > this.#cols && this.#line.length > 0) {
-        this.#swallow = isSpace;
-        // A space, and a wide character as in Chinese, may stand at the break itself.
-        const at = this.#breakAt === 0 ? this.#line.length : this.#breakAt;
-        const next = isSpace || cell.width > 1 ? [] : this.#line.splice(at);
-        lines.push(this.#endLine(next, isSpace || this.#line.at(-1)?.text === ' ' ? ' ' : ''));
-        if (isSpace) continue;
-      }
-      this.#line.push(cell);
-      this.#width += cell.width;
-      if (isSpace || (cell.width > 1 && isWords)) this.#breakAt = this.#line.length;
+      const rest = this.#fit(atom, { isSpace, isWords }, lines);
+      if (!rest) continue;
+      this.#line.push(rest);
+      this.#width += rest.width;
+      if (isSpace || (isWide(rest) && isWords)) this.#breakAt = this.#line.length;
     }
     return lines;
+  }
+
+  /** Ends lines until there is room for the atom; what of it is left for the line. undefined: nothing. */
+  #fit(
+    atom: Atom,
+    { isSpace, isWords }: { isSpace: boolean; isWords: boolean },
+    lines: string[],
+  ): Atom | undefined {
+    let rest = atom;
+    while (this.#width + rest.width > this.#cols) {
+      const room = this.#cols - this.#width;
+      if (isWords && this.#breakAt > 0 && !isSpace && !isWide(rest)) {
+        const next = this.#line.splice(this.#breakAt);
+        lines.push(this.#endLine(next, this.#line.at(-1)?.text === ' ' ? ' ' : ''));
+        continue;
+      }
+      // A space, and a wide character as in Chinese, may stand at the break itself; a word that fills lines is broken.
+      const fits = isWord(rest) ? Math.max(0, room) : 0;
+      if (fits === 0 && this.#line.length === 0) break;
+      if (fits > 0) {
+        this.#line.push({ ...rest, text: rest.text.slice(0, fits), width: fits });
+        rest = { ...rest, text: rest.text.slice(fits), width: rest.width - fits };
+      }
+      this.#swallow = isSpace;
+      lines.push(this.#endLine([], isSpace || this.#line.at(-1)?.text === ' ' ? ' ' : ''));
+      if (isSpace) return undefined;
+    }
+    return rest;
   }
 
   /** The last line, though it may be empty. */
@@ -120,13 +143,13 @@ export class LineWrapper {
     return this.#endLine([], undefined);
   }
 
-  #endLine(next: Cell[], joint: Joint | undefined): string {
+  #endLine(next: Atom[], joint: Joint | undefined): string {
     const mark = this.#joint === undefined || this.#options.isCell ? '' : softWrapMark(this.#joint);
     const { first, below } = this.#margin;
-    const line = (this.#isFirst ? first : below) + mark + paintCells(this.#line);
+    const line = (this.#isFirst ? first : below) + mark + paintAtoms(this.#line);
     this.#isFirst = false;
     this.#line = next;
-    this.#width = next.reduce((sum, cell) => sum + cell.width, 0);
+    this.#width = next.reduce((sum, atom) => sum + atom.width, 0);
     this.#breakAt = 0;
     this.#joint = joint;
     return line;
@@ -140,20 +163,30 @@ function fitMargin(text: string, cols: number): string {
   return truncateToWidth(text.slice(Math.min(spaces, excess)), cols, '');
 }
 
-function* cellsOf(runs: readonly Run[]): Generator<Cell> {
-  for (const { text, paint } of runs) {
-    const parts = text.replaceAll('\t', TAB).split('\n');
-    for (const [at, part] of parts.entries()) {
-      if (at > 0) yield { text: '\n', width: 0, paint: undefined };
-      for (const cluster of clusters(part)) yield { ...cluster, paint };
+/**
+ * A word of ASCII, a space, a line feed, or anything else with the character before it, which a mark may join. What
+ * follows a character beyond ASCII joins it only where that is beyond ASCII too.
+ */
+const ATOM = /([!-~]+(?![^\n -~]))|( (?![^\n -~]))|(\n)|([ -~]?[^\n -~]+)/g;
+
+function* atomsOf(runs: readonly Run[]): Generator<Atom> {
+  for (const { text, paint } of runs)
+    for (const [whole, word, space, feed] of text.replaceAll('\t', TAB).matchAll(ATOM)) {
+      if (feed !== undefined) yield { text: '\n', width: 0, paint: undefined };
+      else if (word !== undefined || space !== undefined) yield { text: whole, width: whole.length, paint };
+      else for (const cluster of clusters(whole)) yield { ...cluster, paint };
     }
-  }
 }
 
-function paintCells(cells: readonly Cell[]): string {
+/** One of several characters: of clusters only wide ones take more than a column. */
+const isWord = ({ text, width }: Atom): boolean =>
+  width > 1 && text.length === width && text.charCodeAt(0) < 0x7f;
+const isWide = (atom: Atom): boolean => atom.width > 1 && !isWord(atom);
+
+function paintAtoms(atoms: readonly Atom[]): string {
   let painted = '';
   let run: Run | undefined;
-  for (const { text, paint } of cells) {
+  for (const { text, paint } of atoms) {
     if (run && run.paint === paint) {
       run.text += text;
       continue;
