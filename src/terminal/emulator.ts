@@ -272,9 +272,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       ahead.hide();
       const reflow = (): void =>
         scrollback.resize(terminal.cols, toCols, () => terminal.resize(toCols, toRows));
-      // The rows of the screen behind an alternate one cannot be looked at; its prompts stay where they were.
-      if (emulator.isAlternate) reflow();
-      else prompts.keepOver(emulator, reflow);
+      prompts.keepOver(() => scrollback.normalRows, reflow);
       keepRowsInBuffer(core, toRows);
       version++;
       if (held.picture) held.resized(version++, toRows);

@@ -4,11 +4,13 @@
 
 import type { CellGrid } from '../text/cell-grid.js';
 import { History } from './history.js';
+import type { WrappedRows } from './line-anchor.js';
 import { layRow } from './line-layout.js';
 import { leavingRow } from './leaving-row.js';
 import type { Buffer, BufferLine, Core } from './xterm-internals.js';
 import { copyLine } from './xterm-cells.js';
 import { beforeScroll, trimTop } from './xterm-internals.js';
+import { resizeByLines, type NormalSizes } from './xterm-reflow.js';
 
 /** Most rows that the emulator holds above the screen: 2 MB at 120 columns, reached in a flood only. */
 export const HOT_MOST_ROWS = 1_000;
@@ -35,6 +37,7 @@ export class Scrollback {
   readonly #core: Core;
   readonly #limit: number;
   readonly #setHotRows: (rows: number) => void;
+  readonly #sizes: NormalSizes;
   #timer: NodeJS.Timeout | undefined;
   #writtenAt = 0;
 
@@ -43,6 +46,7 @@ export class Scrollback {
     this.#core = core;
     this.#limit = options.limit;
     this.#setHotRows = options.setHotRows;
+    this.#sizes = resizeByLines(core);
     beforeScroll(core, (buffer) => {
       this.scrolledLines++;
       if (!buffer.lines.isFull) return;
@@ -59,6 +63,20 @@ export class Scrollback {
       this.#forget();
       return false;
     });
+  }
+
+  /** The normal screen's rows and those above it, also while the alternate screen hides them. */
+  get normalRows(): WrappedRows & { readonly scrolledLines: number } {
+    const { lines, ybase, y } = this.#normal;
+    const cols = (lines.get(0) as BufferLine).length;
+    return {
+      rows: lines.length - ybase,
+      cols,
+      historyRows: this.rowCount(cols),
+      cursor: { row: y },
+      scrolledLines: this.scrolledLines,
+      isWrapped: (row) => this.isWrapped(row, cols),
+    };
   }
 
   /** Rows above the screen at this width. */
@@ -146,6 +164,7 @@ export class Scrollback {
 
   /** What was written may have made many rows hot: once the program is quiet, the older ones go to the history. */
   written(): void {
+    this.#sizes.forgetCut();
     if (!this.#isKept || this.#normal.ybase <= HOT_QUIET_ROWS) return;
     this.#writtenAt = performance.now();
     if (!this.#timer) this.#wait(QUIET_MS);
@@ -165,8 +184,8 @@ export class Scrollback {
   }
 
   /**
-   * Resizes by the emulator's own reflow, with so few rows above the screen that none is lost; lines in the history are
-   * laid out anew when they are read.
+   * Resizes with so few rows above the screen that none is lost; lines in the history are laid out anew when they are
+   * read.
    */
   resize(cols: number, toCols: number, resize: () => void): void {
     this.#give(HOT_KEPT_ROWS);
