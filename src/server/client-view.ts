@@ -302,19 +302,21 @@ export class ClientView implements ClientSurface {
       return;
     }
     if (this.options.readOnly) return this.#refuseInput();
-    if (!session?.screen) return;
+    const modes = session?.inputModes();
+    if (!session || !modes) return;
     // What was no character goes as it came.
     const isUnknown = key.name === '\ufffd' && bytes !== undefined;
-    this.#send(session, isUnknown ? bytes : encodeKey(key, session.screen.inputModes));
+    this.#send(session, isUnknown ? bytes : encodeKey(key, modes));
   }
 
   #paste(bytes: Uint8Array): void {
     const session = this.#session();
     if (this.options.readOnly) return this.#refuseInput();
-    if (!session?.screen) return;
+    const modes = session?.inputModes();
+    if (!session || !modes) return;
     // Who pastes has read enough.
     this.#copy.leave(session);
-    this.#send(session, encodePaste(bytes, session.screen.inputModes));
+    this.#send(session, encodePaste(bytes, modes));
   }
 
   #refuseInput(): void {

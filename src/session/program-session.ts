@@ -96,8 +96,11 @@ export class ProgramSession extends ManagedSession {
     this.#endedKeys = undefined;
     const emulator = this.ensureScreen(size);
     emulator.resize(size.rows, size.cols);
-    // A program that ran here before stays in the scrollback.
-    if (emulator.version > 0) emulator.write(encoder.encode(clearBelowHistory(emulator)));
+    // A program that ran here before stays in the scrollback, and its modes with it.
+    if (emulator.version > 0) {
+      emulator.resetModes();
+      emulator.write(encoder.encode(clearBelowHistory(emulator)));
+    }
     delete this.meta.exit;
     this.closeAttention('bell');
     this.meta.rows = size.rows;
@@ -145,6 +148,10 @@ export class ProgramSession extends ManagedSession {
       if (!(error instanceof UserError)) throw error;
       this.#print(error.message);
     }
+  }
+
+  override resetModes(): void {
+    this.screen?.resetModes();
   }
 
   /** What it tells of itself, and by which way. */

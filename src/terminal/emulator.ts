@@ -10,19 +10,21 @@ import { listenToClipboardWrites } from './clipboard-writes.js';
 import type { BacklogEnd } from './backlog.js';
 import { installGuards } from './guards.js';
 import { HeldFrame } from './held-frame.js';
-import type { KeyboardModes } from './keyboard-modes.js';
+import { readInputModes } from './input-modes.js';
 import { trackKeyboardModes } from './keyboard-modes.js';
 import { listenToSignals } from './listen-to-signals.js';
 import { useLinkTable } from './link-table.js';
 import type { ProgramSignal } from './program-signal.js';
-import { trackOwnModes, type OwnModes } from './own-modes.js';
+import { trackOwnModes } from './own-modes.js';
 import { trackPointerShapes } from './pointer-shapes.js';
 import { trackColours } from './program-colours.js';
+import type { TerminalProcesses } from './mode-owners.js';
+import { trackProgramModes } from './program-modes.js';
 import { PromptRows } from './prompt-rows.js';
 import { LookAhead } from './look-ahead.js';
 import { answerQueries } from './queries.js';
 import { recolour } from './recolour.js';
-import type { InputModes, Screen, ScreenCursor } from './screen.js';
+import type { Screen, ScreenCursor } from './screen.js';
 import { joinSlices, readableSlices, replayText } from './screen-text.js';
 import type { LinesAbove } from './scrollback.js';
 import { HOT_MOST_ROWS, Scrollback } from './scrollback.js';
@@ -44,6 +46,10 @@ export interface Emulator extends Screen {
   lookAhead(end: BacklogEnd | undefined, leftOut: number): void;
   /** Clamped to 1..1000 rows and 2..1000 columns; reflows. */
   resize(rows: number, cols: number): void;
+  /** Before something is sent to the program: modes that one which is gone left on are switched off. */
+  leaveDeadModes(): void;
+  /** Switches all modes of programs off, and leaves the alternate screen. */
+  resetModes(): void;
   /** Its pane has the user's focus, or lost it: told to a program that asked for that. */
   setFocused(focused: boolean): void;
   /** The terminal that looks at it has other colours now. */
@@ -87,6 +93,8 @@ export interface CaptureOptions {
   ansi: boolean;
 }
 
+const encoder = new TextEncoder();
+const NO_PROCESSES: TerminalProcesses = { foregroundGroup: () => undefined, groupExists: () => true };
 const MAX_SIZE = 1000;
 /** More in one write is no answer to a question, but a program that makes the terminal type. */
 const MAX_REPLY_CHARACTERS = 64 * 1024;
@@ -101,6 +109,8 @@ export interface EmulatorOptions {
   scrollbackLines: number;
   /** Colours of the terminal that looks at it, told to programs that ask. */
   outerColours?: () => TerminalColours;
+  /** The processes of its terminal; absent: nobody knows which program set a mode. */
+  processes?: TerminalProcesses;
 }
 
 export function createEmulator(options: EmulatorOptions): Emulator {
@@ -155,6 +165,12 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     rowVersions.fill(version, start, end + 1);
   });
   const pointer = trackPointerShapes(terminal, reply);
+  const modes = trackProgramModes(terminal, core, {
+    keyboard,
+    cursorColour: colours.cursor,
+    pointer: pointer.any,
+    processes: options.processes ?? NO_PROCESSES,
+  });
   const readCursor = (): ScreenCursor => {
     const { decPrivateModes, isCursorHidden } = core.coreService;
     return {
@@ -191,6 +207,13 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   const lineAt = (row: number): BufferLine | undefined => {
     const { lines, ybase } = (ahead.shown ?? core).buffers.active;
     return held.picture && !ahead.shown ? held.picture.lines[row] : lines.get(ybase + row);
+  };
+
+  /** Modes have changed without a sequence: all of the screen may look otherwise. */
+  const redrawAfter = (text: string): void => {
+    core.coreService.decPrivateModes.synchronizedOutput = false;
+    emulator.write(encoder.encode(text));
+    rowVersions.fill(version);
   };
 
   const emulator: Emulator = {
@@ -248,6 +271,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       version++;
       replied = 0;
       core.writeSync(tail.complete(cap.filter(bytes)));
+      modes.settle();
       held.settle();
       scrollback.written();
       changed();
@@ -283,7 +307,16 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       replied = 0;
       colours.outerChanged();
     },
+    leaveDeadModes() {
+      const text = modes.leaveDead();
+      if (text !== undefined) redrawAfter(text);
+    },
+    resetModes() {
+      modes.leaveAll();
+      redrawAfter('');
+    },
     setFocused(focused) {
+      emulator.leaveDeadModes();
       replied = 0;
       focus.setFocused(focused);
     },
@@ -331,34 +364,4 @@ function countUsedRows({ active }: Core['buffers']): number {
 function positionOf({ buffers: { active } }: Core, cols: number): { row: number; col: number } {
   // Behind the last column a wrap is pending: terminals show the cursor on the last cell.
   return { row: active.y, col: Math.min(active.x, cols - 1) };
-}
-
-const MOUSE_PROTOCOLS: Readonly<Record<string, InputModes['mouse']>> = {
-  NONE: 'none',
-  X10: 'x10',
-  VT200: 'press-release',
-  DRAG: 'drag',
-  ANY: 'any',
-};
-
-const MOUSE_ENCODINGS: Readonly<Record<string, InputModes['mouseEncoding']>> = {
-  SGR: 'sgr',
-  SGR_PIXELS: 'sgr-pixels',
-};
-
-function readInputModes(
-  core: Core,
-  { keyboard, ownModes }: { keyboard: KeyboardModes; ownModes: OwnModes },
-): InputModes {
-  const { decPrivateModes } = core.coreService;
-  return {
-    applicationCursorKeys: decPrivateModes.applicationCursorKeys,
-    applicationKeypad: decPrivateModes.applicationKeypad,
-    bracketedPaste: decPrivateModes.bracketedPasteMode,
-    mouse: MOUSE_PROTOCOLS[core.coreMouseService.activeProtocol] ?? 'none',
-    mouseEncoding: MOUSE_ENCODINGS[core.coreMouseService.activeEncoding] ?? 'default',
-    alternateScroll: ownModes.alternateScroll && core.buffers.active !== core.buffers.normal,
-    kittyFlags: keyboard.kittyFlags,
-    modifyOtherKeys: keyboard.modifyOtherKeys,
-  };
 }

@@ -124,7 +124,9 @@ describe("the cursor's line", () => {
     for (const cols of [50, 80, 63, 62, 64, 21, 2, 80]) {
       emulator.resize(10, cols);
       expect(allText(emulator)).toBe(typed);
-      expect((emulator.historyRows + emulator.cursor.row) * cols + emulator.cursor.col).toBe(63 % cols === 0 ? 62 : 63);
+      expect((emulator.historyRows + emulator.cursor.row) * cols + emulator.cursor.col).toBe(
+        63 % cols === 0 ? 62 : 63,
+      );
     }
     emulator.write(bytesOf('b'));
     expect(allText(emulator)).toBe(`${typed}b`);
