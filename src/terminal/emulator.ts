@@ -15,6 +15,7 @@ import { trackKeyboardModes } from './keyboard-modes.js';
 import { listenToSignals } from './listen-to-signals.js';
 import { useLinkTable } from './link-table.js';
 import type { ProgramSignal } from './program-signal.js';
+import { addMouseEncodings } from './mouse-encodings.js';
 import { trackOwnModes } from './own-modes.js';
 import { trackPointerShapes } from './pointer-shapes.js';
 import { trackColours } from './program-colours.js';
@@ -151,6 +152,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     },
   });
   const ownModes = trackOwnModes(terminal, reply);
+  addMouseEncodings(terminal, core, reply);
   const colours = trackColours(terminal, {
     reply,
     outer: options.outerColours ?? (() => UNKNOWN_COLOURS),

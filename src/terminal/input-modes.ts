@@ -15,6 +15,8 @@ const MOUSE_PROTOCOLS: Readonly<Record<string, InputModes['mouse']>> = {
 };
 
 const MOUSE_ENCODINGS: Readonly<Record<string, InputModes['mouseEncoding']>> = {
+  UTF8: 'utf8',
+  URXVT: 'urxvt',
   SGR: 'sgr',
   SGR_PIXELS: 'sgr-pixels',
 };
