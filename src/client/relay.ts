@@ -10,6 +10,9 @@ import { listenToServer } from './listen-to-server.js';
 import { takeTerminal, type TakenTerminal } from './tty-modes.js';
 import type { Hello } from './hello.js';
 
+/** What Backspace sends in some terminals; nearly everywhere it is DEL. */
+const CONTROL_H = 0x08;
+
 export type RelayEnd =
   | { type: 'bye'; message: string }
   | { type: 'refused'; message: string; exitCode: number }
@@ -34,6 +37,7 @@ export function relay(options: RelayOptions): Promise<RelayEnd> {
 class Relay {
   #terminal: TakenTerminal | undefined;
   #ended = false;
+  #hasDrawn = false;
 
   constructor(
     private readonly options: RelayOptions,
@@ -72,7 +76,10 @@ class Relay {
   }
 
   #draw(bytes: Uint8Array): void {
-    if (!this.#terminal || this.#terminal.write(bytes)) return;
+    if (!this.#terminal) return;
+    if (!this.#hasDrawn) this.#tellErase();
+    this.#hasDrawn = true;
+    if (this.#terminal.write(bytes)) return;
     const { socket, stdout } = this.options;
     socket.pause();
     stdout.once('drain', () => socket.resume());
@@ -91,6 +98,19 @@ class Relay {
     const { socket, stdout } = this.options;
     socket.write(encodeMessage({ type: 'resize', ...terminalSize(stdout) }));
   };
+
+  /** Once the first frame is on its way: it costs a process. */
+  #tellErase(): void {
+    const { socket, stdin } = this.options;
+    if (!stdin.isTTY) return;
+    const tell = async (): Promise<void> => {
+      const { findEraseByte } = await import('./erase-key.js');
+      const byte = await findEraseByte((stdin as ReadStream & { fd: number }).fd);
+      if (byte === CONTROL_H && !this.#ended) socket.write(encodeMessage({ type: 'erase', byte }));
+    };
+    // Not known is as good as usual.
+    tell().catch(() => {});
+  }
 
   readonly #leave = (): void => this.#end({ type: 'left' });
 

@@ -92,6 +92,7 @@ export class Attachments {
         client.resize(bounded.rows, bounded.cols);
         tellTooLarge(client, { rows, cols });
       },
+      erase: (byte) => client.useErase(byte),
       drained: () => client.drained(),
       closed: () => {
         workspace.clients.delete(client);

@@ -169,6 +169,11 @@ export class ClientView implements ClientSurface {
     this.#input.push(bytes);
   }
 
+  /** The byte that its Backspace sends, where it is another than DEL. */
+  useErase(byte: number): void {
+    this.#input.useErase(byte);
+  }
+
   resize(rows: number, cols: number): void {
     this.viewer.rows = rows;
     this.viewer.cols = cols;
