@@ -4,7 +4,7 @@
 
 import type { SessionFolder } from '../store/session-folder.js';
 import type { SessionMeta } from '../store/schema.js';
-import type { CaptureOptions } from '../terminal/emulator.js';
+import type { CaptureOptions, Emulator } from '../terminal/emulator.js';
 import { currentDirectory } from '../terminal/process-cwd.js';
 import type { ProgramSignal, ReportedState } from '../terminal/program-signal.js';
 import type { Pty, PtyExit } from '../terminal/pty.js';
@@ -269,11 +269,11 @@ export class ProgramSession extends ManagedSession {
   }
 
   #scroll(scroll: () => void): void {
-    const before = this.screen?.scrolledLines ?? 0;
+    const before = printedLines(this.screen);
     scroll();
     this.#sender.printed();
     this.#watch.printed();
-    if (!this.visible) this.addUnread((this.screen?.scrolledLines ?? 0) - before);
+    if (!this.visible) this.addUnread(printedLines(this.screen) - before);
     this.#saveSoon();
   }
 
@@ -374,6 +374,10 @@ const FOCUS_REPORTS: ReadonlySet<unknown> = new Set(['\x1b[I', '\x1b[O']);
  */
 const LEAVE_PROGRAM_MODES =
   '\x1b[r\x1b[?6l\x1b[m\x0f\x1b[?1l\x1b>\x1b[<9u\x1b[>4m\x1b[?1000;1002;1003;1004;1006;2004l\x1b[?2026l\x1b]104\x1b\\\x1b]110\x1b\\\x1b]111\x1b\\\x1b]112\x1b\\\x1b]22;\x1b\\\x1b]2;\x1b\\\x1b[?25l';
+
+/** Lines that scrolled away because others were printed below them. */
+const printedLines = (screen: Emulator | undefined): number =>
+  screen ? screen.scrolledLines - screen.clearedLines : 0;
 
 /** Pushes what stands on the screen into the scrollback and starts on an empty one, with every mode as at the start (DECSTR). */
 const clearBelowHistory = ({ rows, usedRows }: { rows: number; usedRows: number }): string =>

@@ -66,6 +66,8 @@ export interface Emulator extends Screen {
   onChange(listener: () => void): void;
   /** Lines scrolled into the scrollback since it was made; the alternate screen counts none. */
   readonly scrolledLines: number;
+  /** How many of them were on the screen when it was cleared: nothing new. */
+  readonly clearedLines: number;
   readonly isAlternate: boolean;
   /** Of the cells, scrollback included. */
   readonly memoryBytes: number;
@@ -230,6 +232,9 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     },
     get scrolledLines() {
       return scrollback.scrolledLines;
+    },
+    get clearedLines() {
+      return scrollback.clearedLines;
     },
     get isAlternate() {
       return terminal.buffer.active.type === 'alternate';

@@ -3,6 +3,7 @@
 // Leaves the text to history.ts. Invariants: a row is hot or cold, never both, in order; idle, no timer runs.
 
 import type { CellGrid } from '../text/cell-grid.js';
+import { clearIntoHistory } from './clear-into-history.js';
 import { History } from './history.js';
 import type { WrappedRows } from './line-anchor.js';
 import { layRow } from './line-layout.js';
@@ -34,6 +35,8 @@ export class Scrollback {
   readonly history = new History();
   /** Rows that left the top of the normal screen since it was made. */
   scrolledLines = 0;
+  /** How many of them left it because the screen was cleared. */
+  clearedLines = 0;
   readonly #core: Core;
   readonly #limit: number;
   readonly #setHotRows: (rows: number) => void;
@@ -54,6 +57,7 @@ export class Scrollback {
       else if (!buffer.lines.get(1)?.isWrapped) this.history.skipLines(1);
       this.history.keepLines(this.#limit - buffer.ybase);
     });
+    clearIntoHistory(core, (rows) => (this.clearedLines += rows));
     core.registerCsiHandler({ final: 'J' }, (params) => {
       // ED 3 (xterm): erase the saved lines; of the alternate screen there are none.
       if (params.params[0] === 3 && core.buffers.active === core.buffers.normal) this.#forget();
