@@ -12,6 +12,8 @@ export const LETTER_KEYS: Readonly<Record<string, string>> = {
   B: 'Down',
   C: 'Right',
   D: 'Left',
+  // The 5 of the keypad without NumLock.
+  E: 'Begin',
   F: 'End',
   H: 'Home',
   P: 'F1',
@@ -42,6 +44,15 @@ export const TILDE_KEYS: Readonly<Record<number, string>> = {
   21: 'F10',
   23: 'F11',
   24: 'F12',
+  25: 'F13',
+  26: 'F14',
+  28: 'F15',
+  // F16 of a VT220; the terminals of today send it for Menu.
+  29: 'Menu',
+  31: 'F17',
+  32: 'F18',
+  33: 'F19',
+  34: 'F20',
 };
 
 /** rxvt's arrows with modifiers: lower case with Shift, SS3 lower case with Ctrl. */
@@ -58,7 +69,18 @@ const NAMED_CODE_POINTS: Readonly<Record<number, string>> = {
   127: 'Backspace',
 };
 
-/** The keypad in the kitty protocol's private range, from 57399 on; what it types, or the key it doubles. */
+/** Named keys in the kitty protocol's private range; '': locks, which a terminal keeps to itself. */
+const KITTY_FIRST = 57344;
+const KITTY_KEYS = [
+  ...['Escape', 'Enter', 'Tab', 'Backspace', 'Insert', 'Delete', 'Left', 'Right', 'Up', 'Down'],
+  ...['PageUp', 'PageDown', 'Home', 'End', '', 'ScrollLock', '', 'PrintScreen', 'Pause', 'Menu'],
+  ...Array.from({ length: 35 }, (_, at) => `F${at + 1}`),
+];
+/** Keys that only this protocol tells, by name. */
+export const KITTY_CODES: ReadonlyMap<string, number> = new Map(
+  KITTY_KEYS.map((name, at) => [name, KITTY_FIRST + at]),
+);
+/** The keypad in the same range, from 57399 on; what it types, or the key it doubles. */
 const KITTY_KEYPAD = [
   ...'0123456789./*-+',
   'Enter',
@@ -74,6 +96,7 @@ const KITTY_KEYPAD = [
   'End',
   'Insert',
   'Delete',
+  'Begin',
 ];
 const KITTY_KEYPAD_FIRST = 57399;
 
@@ -102,7 +125,7 @@ function keyOfCsiU([code = 0, shifted = 0, base = 0]: readonly number[], modifie
 
 function keyOfCodePoint(codePoint: number, modifiers: number): Key | undefined {
   const keypad = KITTY_KEYPAD[codePoint - KITTY_KEYPAD_FIRST];
-  const named = NAMED_CODE_POINTS[codePoint];
+  const named = NAMED_CODE_POINTS[codePoint] ?? KITTY_KEYS[codePoint - KITTY_FIRST];
   if (named) return withModifiers(named, modifiers);
   if (keypad) return { ...withModifiers(keypad, modifiers), keypad: true };
   // The private range holds keys that are only modifiers, media keys and the like.
@@ -113,13 +136,17 @@ function keyOfCodePoint(codePoint: number, modifiers: number): Key | undefined {
 /** From a keypad key's character to its final byte in SS3. */
 export const KEYPAD_OFFSET = 0x40;
 
+/** Keys of the keypad with a name; a VT220's has Tab and Space. */
+const KEYPAD_NAMES: Readonly<Record<string, string>> = { M: 'Enter', I: 'Tab', ' ': 'Space' };
+
 /** `ESC O x`. */
 export function decodeSs3(final: string): Key | undefined {
   const name = LETTER_KEYS[final];
   if (name) return plainKey(name);
   const rxvt = RXVT_ARROWS[final];
   if (rxvt) return { ...plainKey(rxvt), ctrl: true };
-  if (final === 'M') return { ...plainKey('Enter'), keypad: true };
+  const named = KEYPAD_NAMES[final];
+  if (named) return { ...plainKey(named), keypad: true };
   // Keypad in application mode: the digit, or sign, 0x40 above its ASCII code.
   if (!/^[j-yX]$/.test(final)) return undefined;
   return {
@@ -160,6 +187,8 @@ function decodeKey(parameters: string, final: string): Key | undefined {
   if (final === 'u') return keyOfCsiU(fields[0] ?? [], modifiers);
   if (final === '~' && first === 27) return keyOfCodePoint(fields[2]?.[0] ?? 0, modifiers);
   if (final === '~' || final === '^' || final === '$' || final === '@') {
+    // Kitty's codes have been told with either ending.
+    if (first >= KITTY_FIRST) return keyOfCodePoint(first, modifiers);
     const name = TILDE_KEYS[first];
     if (!name) return undefined;
     // rxvt ends with ^ for Ctrl, $ for Shift, @ for both.

@@ -1,7 +1,7 @@
 // One key press, whatever bytes it came in, and its written name (tmux's: C-q, M-Left, S-F5; also Ctrl-q, Alt-1).
 
 export interface Key {
-  /** A character ('a', 'A', '%', '漢'), or a name: Enter Tab Escape Space Backspace Delete Insert Home End PageUp PageDown Up Down Left Right F1..F12. */
+  /** A character ('a', 'A', '%', '漢'), or a name: Enter Tab Escape Space Backspace Delete Insert Home End PageUp PageDown Up Down Left Right Begin Menu PrintScreen Pause ScrollLock F1..F35. */
   name: string;
   ctrl: boolean;
   alt: boolean;
@@ -26,7 +26,12 @@ export const NAMED_KEYS = [
   'Down',
   'Left',
   'Right',
-  ...Array.from({ length: 12 }, (_, at) => `F${at + 1}`),
+  'Begin',
+  'Menu',
+  'PrintScreen',
+  'Pause',
+  'ScrollLock',
+  ...Array.from({ length: 35 }, (_, at) => `F${at + 1}`),
 ] as const;
 
 const BY_LOWER_NAME = new Map<string, string>(NAMED_KEYS.map((name) => [name.toLowerCase(), name]));
@@ -41,6 +46,7 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   pgup: 'PageUp',
   npage: 'PageDown',
   pgdn: 'PageDown',
+  kp_begin: 'Begin',
 };
 
 const MODIFIERS: Readonly<Record<string, 'ctrl' | 'alt' | 'shift'>> = {

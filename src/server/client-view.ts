@@ -311,7 +311,8 @@ export class ClientView implements ClientSurface {
     if (!session || !modes) return;
     // What was no character goes as it came.
     const isUnknown = key.name === '\ufffd' && bytes !== undefined;
-    this.#send(session, isUnknown ? bytes : encodeKey(key, modes));
+    const encoded = isUnknown ? bytes : encodeKey(key, modes);
+    if (encoded.length > 0) this.#send(session, encoded);
   }
 
   #paste(bytes: Uint8Array): void {
