@@ -5,6 +5,7 @@
 import type { InputEvent, MouseInput } from './input-event.js';
 import type { Key } from './key.js';
 import { normalKey, plainKey } from './key.js';
+import { latinTwin } from './latin-twin.js';
 
 /** Final bytes of CSI and SS3. */
 export const LETTER_KEYS: Readonly<Record<string, string>> = {
@@ -72,8 +73,8 @@ const NAMED_CODE_POINTS: Readonly<Record<number, string>> = {
 /** Named keys in the kitty protocol's private range; '': locks, which a terminal keeps to itself. */
 const KITTY_FIRST = 57344;
 const KITTY_KEYS = [
-  ...['Escape', 'Enter', 'Tab', 'Backspace', 'Insert', 'Delete', 'Left', 'Right', 'Up', 'Down'],
-  ...['PageUp', 'PageDown', 'Home', 'End', '', 'ScrollLock', '', 'PrintScreen', 'Pause', 'Menu'],
+  ...'Escape,Enter,Tab,Backspace,Insert,Delete,Left,Right,Up,Down,PageUp,PageDown,Home,End'.split(','),
+  ...',ScrollLock,,PrintScreen,Pause,Menu'.split(','),
   ...Array.from({ length: 35 }, (_, at) => `F${at + 1}`),
 ];
 /** Keys that only this protocol tells, by name. */
@@ -100,6 +101,8 @@ const KITTY_KEYPAD = [
 ];
 const KITTY_KEYPAD_FIRST = 57399;
 
+const NOT_ASCII = /^[^\0-\x7f]+$/;
+
 /** xterm's modifier parameter is 1 + these; its Meta is Alt to us. */
 const SHIFT = 1;
 const ALT = 2 | 8;
@@ -118,9 +121,20 @@ function keyOfCsiU([code = 0, shifted = 0, base = 0]: readonly number[], modifie
   const bits = Math.max(0, modifiers - 1);
   if (bits & KITTY_SUPER) return undefined;
   const known = 1 + (bits & (SHIFT | ALT | CTRL)) + (bits & KITTY_META ? 2 : 0);
-  // A layout without Latin letters: chords are those of the key's place on the standard layout.
-  if (base && code > 0x7f && bits & (ALT | CTRL)) return keyOfCodePoint(base, known);
-  return keyOfCodePoint(shifted && bits & SHIFT && !(bits & CTRL) ? shifted : code, known);
+  const key = keyOfCodePoint(shifted && bits & SHIFT && !(bits & CTRL) ? shifted : code, known);
+  return key && byPlace(key, base);
+}
+
+/**
+ * A layout without Latin letters: chords are those of the key's place on the standard layout, which is the character
+ * `base` where the terminal tells it. Text stays what was typed.
+ */
+function byPlace(key: Key, base: number): Key {
+  if (!NOT_ASCII.test(key.name)) return key;
+  const placed = base > 0x20 && base < 0x7f ? { ...key, base: String.fromCodePoint(base) } : key;
+  if (!key.ctrl && !(key.alt && base)) return placed;
+  const twin = latinTwin(placed);
+  return twin ? { ...twin, typed: key.name } : key;
 }
 
 function keyOfCodePoint(codePoint: number, modifiers: number): Key | undefined {
@@ -185,7 +199,10 @@ function decodeKey(parameters: string, final: string): Key | undefined {
   // Kitty's event type: 3 is the release of a key.
   if (fields[1]?.[1] === 3) return undefined;
   if (final === 'u') return keyOfCsiU(fields[0] ?? [], modifiers);
-  if (final === '~' && first === 27) return keyOfCodePoint(fields[2]?.[0] ?? 0, modifiers);
+  if (final === '~' && first === 27) {
+    const key = keyOfCodePoint(fields[2]?.[0] ?? 0, modifiers);
+    return key && byPlace(key, 0);
+  }
   if (final === '~' || final === '^' || final === '$' || final === '@') {
     // Kitty's codes have been told with either ending.
     if (first >= KITTY_FIRST) return keyOfCodePoint(first, modifiers);

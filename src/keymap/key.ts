@@ -8,6 +8,10 @@ export interface Key {
   shift: boolean;
   /** It is on the keypad. Means something only to a program that asked for application keypad keys. */
   keypad?: true;
+  /** Of a character of another script: the one in its place on the standard layout, as the terminal tells it. */
+  base?: string;
+  /** Of a chord that goes by its place on the standard layout: the character of the layout that was on. */
+  typed?: string;
 }
 
 export const NAMED_KEYS = [
