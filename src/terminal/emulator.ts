@@ -25,10 +25,12 @@ import { PromptRows } from './prompt-rows.js';
 import { LookAhead } from './look-ahead.js';
 import { answerQueries } from './queries.js';
 import { recolour } from './recolour.js';
+import { completeResets } from './resets.js';
 import type { Screen, ScreenCursor } from './screen.js';
 import { joinSlices, readableSlices, replayText } from './screen-text.js';
 import type { LinesAbove } from './scrollback.js';
 import { HOT_MOST_ROWS, Scrollback } from './scrollback.js';
+import { answerStatusStrings } from './status-strings.js';
 import { StringCap } from './string-cap.js';
 import { Utf8Tail } from './utf8-tail.js';
 import { useWidthProvider } from './width-provider.js';
@@ -125,6 +127,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   useWidthProvider(terminal);
   const core = coreOf(terminal);
   installGuards(core, () => terminal);
+  completeResets(core);
   useLinkTable(core);
   const scrollback = new Scrollback(core, {
     limit: options.scrollbackLines,
@@ -146,6 +149,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     for (const listener of replyListeners) listener(text);
   };
   answerQueries(terminal, reply);
+  answerStatusStrings(terminal, core, reply);
   const keyboard = trackKeyboardModes(terminal, reply);
   listenToSignals(terminal, {
     reply,

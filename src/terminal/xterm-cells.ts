@@ -133,6 +133,19 @@ export const copyOfLine = (line: BufferLine): BufferLine => ({
 export const XTERM_WIDTH_SHIFT = 22;
 /** xterm's glyph word of an empty cell. */
 const EMPTY = 1 << XTERM_WIDTH_SHIFT;
+/** One empty cell of a style, as the emulator keeps the style of what is printed next. */
+export const lineOfStyle = (style: {
+  fg: number;
+  bg: number;
+  extended: BufferLine['_extendedAttrs'][number];
+}): BufferLine => ({
+  length: 1,
+  isWrapped: false,
+  _data: Uint32Array.of(EMPTY, style.fg, style.bg),
+  _combined: {},
+  _extendedAttrs: { 0: style.extended },
+});
+
 const WIDTH_BITS = 3 << 22;
 
 /**

@@ -43,7 +43,7 @@ export interface CsiParams {
 export interface Core {
   writeSync(bytes: Uint8Array): void;
   registerCsiHandler(id: { final: string; prefix?: string }, handler: (params: CsiParams) => boolean): void;
-  registerEscHandler(id: { final: string }, handler: () => boolean): void;
+  registerEscHandler(id: { final: string; intermediates?: string }, handler: () => boolean): void;
   readonly buffers: { readonly active: Buffer; readonly normal: Buffer };
   readonly _bufferService: { scroll(eraseAttributes: unknown, isWrapped?: boolean): void };
   readonly _oscLinkService: {
@@ -75,7 +75,10 @@ export interface Core {
     readonly _dirtyRowTracker: { readonly start: number; readonly end: number; markDirty(row: number): void };
     /** The style of what is printed next. */
     _curAttrData: {
-      readonly extended: { readonly _urlId: number };
+      readonly fg: number;
+      readonly bg: number;
+      readonly extended: { readonly _ext: number; readonly _urlId: number };
+      isProtected(): number;
       clone(): Core['_inputHandler']['_curAttrData'];
     };
     readonly _parser: { readonly currentState: number };
