@@ -158,7 +158,13 @@ export abstract class ManagedSession {
   /** Keyboard bytes, already encoded for what the program asked for. */
   input(bytes: Uint8Array | string): void {
     this.surroundings.scheduler.typed();
+    this.wake();
     this.#pty?.write(bytes);
+  }
+
+  /** Continues its program if something stopped it. */
+  wake(): void {
+    this.#pty?.wake();
   }
 
   /** How its program wants what is sent to it now; undefined: it has no screen. */

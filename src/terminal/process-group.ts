@@ -1,7 +1,6 @@
 // A process group: who is in it, and signals to all of it. Linux tells the members by /proc; elsewhere only whether any
 // is left. Source: proc(5), kill(2).
 
-import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 
 /** false: there is no such group. */
@@ -21,18 +20,6 @@ export function groupExists(group: number): boolean {
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** The group in the foreground of the process's terminal; undefined: the system does not tell. */
-export function findForegroundGroup(pid: number): number | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-    // Behind the name: state, parent, group, session, terminal, foreground group; -1 for none.
-    const group = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[5]);
-    return group > 0 ? group : undefined;
-  } catch {
-    return undefined;
   }
 }
 

@@ -17,6 +17,8 @@ export interface Pty {
   readonly pid: number | undefined;
   /** The process group in the foreground of its terminal; undefined: none, or the system does not tell. */
   foregroundGroup(): number | undefined;
+  /** Continues a program that was stopped (SIGSTOP), which nothing else would. */
+  wake(): void;
   /** Keyboard bytes to the program. */
   write(bytes: Uint8Array | string): void;
   resize(rows: number, cols: number): void;

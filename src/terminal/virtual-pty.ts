@@ -37,6 +37,7 @@ export function createVirtualPty(size: { rows: number; cols: number }): { pty: P
     },
     pid: undefined,
     foregroundGroup: () => undefined,
+    wake() {},
     write: (bytes) => input.tell(typeof bytes === 'string' ? encoder.encode(bytes) : bytes),
     resize(toRows, toCols) {
       if (toRows === rows && toCols === cols) return;
