@@ -41,8 +41,8 @@ export interface ClientViewOptions {
   keyTable: KeyTable;
   wording: Wording;
   escapeTimeMs: number;
-  /** TERM of the client. */
-  term: string;
+  /** Of the client: what it runs again runs in it. */
+  env: Readonly<Record<string, string>>;
   copyKeys: Pick<ClientCopyOptions, 'style' | 'bindings'>;
   tabBar: 'bottom' | 'top';
   readOnly: boolean;
@@ -58,8 +58,10 @@ export interface ClientViewOptions {
   /** Text was copied, for a buffer of this name or a new one. Resolves with a line about it. */
   onCopy(text: string, buffer: string | undefined): Promise<string>;
   onPrefix(): void;
-  /** The terminal told its colours, or they count again: it is the one used last. */
+  /** The terminal told its colours, or they count again. */
   onColours(): void;
+  /** It is the client used last now. */
+  onUsed(): void;
   onDetach(): void;
 }
 
@@ -100,7 +102,7 @@ export class ClientView implements ClientSurface {
     });
     this.#hint = options.hint;
     this.#questions = new OuterQuestions({
-      term: options.term,
+      term: options.env['TERM'] ?? '',
       send: options.send,
       onColours: () => options.onColours(),
       onMode: (mode) => this.#frame.learn({ [mode]: true }),
@@ -331,7 +333,7 @@ export class ClientView implements ClientSurface {
 
   #send(session: ManagedSession, bytes: Uint8Array | string): void {
     this.#awaitsEcho = true;
-    session.input(bytes);
+    session.input(bytes, this.options.env);
   }
 
   #inDialog(act: () => void): void {
@@ -350,6 +352,7 @@ export class ClientView implements ClientSurface {
     const { coordinator } = this.options;
     if (!coordinator.arrangement.viewers.use(this.viewer)) return;
     this.options.onColours();
+    this.options.onUsed();
     coordinator.settle();
   }
 

@@ -155,8 +155,8 @@ export abstract class ManagedSession {
     if (this.#queue) this.#queue.urgent = urgent;
   }
 
-  /** Keyboard bytes, already encoded for what the program asked for. */
-  input(bytes: Uint8Array | string): void {
+  /** Keyboard bytes, already encoded for what the program asked for. env: of the client that typed them. */
+  input(bytes: Uint8Array | string, _env?: Readonly<Record<string, string>>): void {
     this.surroundings.scheduler.typed();
     this.wake();
     this.#pty?.write(bytes);

@@ -22,8 +22,8 @@ import { checkQuestion, ProgramSender, type SendOptions, type SendPorts } from '
 export interface ProgramSurroundings extends SessionSurroundings {
   /** Loads what spawning needs, which a restored session has not had. */
   prepareSpawn(): Promise<void>;
-  /** Starts the session's command; throws a UserError that names what is missing. */
-  spawn(session: ProgramSession, size: Size): Pty;
+  /** Starts the session's command; throws a UserError that names what is missing. env: that of its creator if absent. */
+  spawn(session: ProgramSession, size: Size, env?: Readonly<Record<string, string>>): Pty;
   restart(command: readonly string[]): 'never' | 'ask' | 'always';
   /** A message to those who type into it. */
   tell(session: ProgramSession, text: string): void;
@@ -89,9 +89,12 @@ export class ProgramSession extends ManagedSession {
     return (this.pid === undefined ? undefined : currentDirectory(this.pid)) ?? this.meta.cwd;
   }
 
-  /** Starts the command. Throws a UserError and changes nothing when it cannot be started. */
-  start(size: Size): void {
-    const pty = this.programSurroundings.spawn(this, size);
+  /**
+   * Starts the command. env: in place of the environment that it was created with. Throws a UserError and changes nothing
+   * when it cannot be started.
+   */
+  start(size: Size, env?: Readonly<Record<string, string>>): void {
+    const pty = this.programSurroundings.spawn(this, size, env);
     this.#restored = true;
     this.#endedKeys = undefined;
     const emulator = this.ensureScreen(size);
@@ -114,7 +117,7 @@ export class ProgramSession extends ManagedSession {
     this.changed();
   }
 
-  override input(bytes: Uint8Array | string): void {
+  override input(bytes: Uint8Array | string, env?: Readonly<Record<string, string>>): void {
     if (this.pty) {
       super.input(bytes);
       if (this.#watch.typed(bytes) !== 'none') this.closeAttention('bell');
@@ -133,17 +136,17 @@ export class ProgramSession extends ManagedSession {
     }
     this.programSurroundings
       .prepareSpawn()
-      .then(() => this.runAgain())
+      .then(() => this.runAgain(env))
       .catch((error: unknown) => this.surroundings.onBug(`running ${this.name} again`, error));
   }
 
-  /** Starts the ended program again, at its size; what prevents it is said in its pane. */
-  runAgain(): void {
+  /** Starts the ended program again, at its size; what prevents it is said in its pane. env: of who wants it. */
+  runAgain(env?: Readonly<Record<string, string>>): void {
     if (this.pty) return;
     const size = this.#size;
     this.open(size);
     try {
-      this.start(size);
+      this.start(size, env);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       this.#print(error.message);

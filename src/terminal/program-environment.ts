@@ -1,4 +1,5 @@
-// The environment of a program in a pane (pure): its creator's, less the traces of outer terminals, plus ours.
+// The environment of a program in a pane (pure): that of the client that started it, less the traces of outer terminals,
+// plus ours.
 
 const REMOVED = new Set([
   'TMUX',
@@ -24,7 +25,7 @@ const REMOVED_PREFIXES = ['LC_TERMINAL', 'GHOSTTY_'];
 
 export function programEnvironment(
   env: Readonly<Record<string, string>>,
-  own: { socketPath: string; sessionId: string },
+  own: { socketPath: string; sessionId: string; agentPath?: string | undefined },
 ): Record<string, string> {
   const kept = Object.entries(env).filter(
     ([name]) => !REMOVED.has(name) && !REMOVED_PREFIXES.some((prefix) => name.startsWith(prefix)),
@@ -34,6 +35,7 @@ export function programEnvironment(
     TERM: 'xterm-256color',
     COLORTERM: 'truecolor',
     TERM_PROGRAM: 'qmux',
+    ...(own.agentPath === undefined ? {} : { SSH_AUTH_SOCK: own.agentPath }),
     QMUX: own.socketPath,
     QMUX_SESSION: own.sessionId,
   };
