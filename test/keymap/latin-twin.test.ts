@@ -68,7 +68,7 @@ describe('the key in the place of another script', () => {
     const table = tableWith({ с: 'zoom', 'C-й': 'tree', C: 'none' });
     expect(press(table, `${CTRL_Q}с`)).toEqual(['swallow', 'zoom']);
     expect(press(table, `${CTRL_Q}\u001b[1081::113;5u`)).toEqual(['swallow', 'tree']);
-    expect(press(table, `${CTRL_Q}С`)).toEqual(['swallow', 'swallow']);
+    expect(press(table, `${CTRL_Q}С`)).toEqual(['swallow', 'unbound']);
   });
 
   it('makes the prefix, in every way to tell it', () => {
