@@ -77,6 +77,17 @@ describe('modes of a program that was killed', () => {
     expect(emulator.cursor).toMatchObject({ col: 13, visible: true });
   });
 
+  it('leave of the old screen what stands left of the prompt, nothing behind it', () => {
+    const { emulator, write, run, kill } = start();
+    write('# mc\r\n');
+    run(EDITOR, '\u001b[?1049h\u001b[6;1H1Help 2Menu 3View\u001b[6;7H');
+    kill(EDITOR);
+    write('# ');
+    emulator.leaveDeadModes();
+    write('ls');
+    expect(text(emulator)).toBe('# mc\n\n1Help # ls');
+  });
+
   it('are off before the focus is told', () => {
     const { emulator, run, kill } = start();
     const replies: string[] = [];
