@@ -175,6 +175,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   const pointer = trackPointerShapes(terminal, reply);
   const modes = trackProgramModes(terminal, core, {
     keyboard,
+    ownModes,
     cursorColour: colours.cursor,
     pointer: pointer.any,
     processes: options.processes ?? NO_PROCESSES,
@@ -315,6 +316,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       changed();
     },
     outerColoursChanged() {
+      emulator.leaveDeadModes();
       replied = 0;
       colours.outerChanged();
     },

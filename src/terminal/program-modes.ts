@@ -10,11 +10,20 @@ import type { Terminal } from '@xterm/headless';
 import type { KeyboardModes } from './keyboard-modes.js';
 import type { ModeSwitch, TerminalProcesses } from './mode-owners.js';
 import { ModeOwners } from './mode-owners.js';
+import type { OwnModes } from './own-modes.js';
 import { cursorLineText } from './screen-text.js';
 import type { Core } from './xterm-internals.js';
 import { modeSwitches, type SwitchedMode } from './xterm-modes.js';
 
-type ModeName = SwitchedMode | 'kittyNormal' | 'kittyAlternate' | 'otherKeys' | 'cursorColour' | 'pointer';
+type ModeName =
+  | SwitchedMode
+  | 'kittyNormal'
+  | 'kittyAlternate'
+  | 'otherKeys'
+  | 'wheel'
+  | 'announcements'
+  | 'cursorColour'
+  | 'pointer';
 
 const BY_NUMBER: Readonly<Record<number, ModeName>> = {
   1: 'cursorKeys',
@@ -30,10 +39,12 @@ const BY_NUMBER: Readonly<Record<number, ModeName>> = {
   1004: 'focus',
   1005: 'mouseEncoding',
   1006: 'mouseEncoding',
+  1007: 'wheel',
   1015: 'mouseEncoding',
   1016: 'mouseEncoding',
   1047: 'alternate',
   1049: 'alternate',
+  2031: 'announcements',
 };
 const BRACKETED_PASTE = 2004;
 
@@ -51,6 +62,7 @@ export interface ProgramModes {
 
 export interface ProgramModesOptions {
   keyboard: KeyboardModes;
+  ownModes: OwnModes;
   cursorColour: ModeSwitch;
   pointer: ModeSwitch;
   processes: TerminalProcesses;
@@ -59,13 +71,15 @@ export interface ProgramModesOptions {
 export function trackProgramModes(
   terminal: Terminal,
   core: Core,
-  { keyboard, cursorColour, pointer, processes }: ProgramModesOptions,
+  { keyboard, ownModes, cursorColour, pointer, processes }: ProgramModesOptions,
 ): ProgramModes {
   const switches: Record<ModeName, ModeSwitch> = {
     ...modeSwitches(core),
     kittyNormal: keyboard.kitty('normal'),
     kittyAlternate: keyboard.kitty('alternate'),
     otherKeys: keyboard.otherKeys,
+    wheel: ownModes.wheel,
+    announcements: ownModes.announcements,
     cursorColour,
     pointer,
   };

@@ -100,6 +100,32 @@ describe('modes of a program that was killed', () => {
     expect(replies).toEqual(['\u001b[I']);
   });
 
+  it('are off before other colours are told', () => {
+    let background = 0x000000;
+    const groups = new Set([EDITOR]);
+    const emulator = createEmulator({
+      rows: 4,
+      cols: 20,
+      scrollbackLines: 0,
+      outerColours: () => ({ background, palette: new Map() }),
+      processes: { foregroundGroup: () => EDITOR, groupExists: (group) => groups.has(group) },
+    });
+    const replies: string[] = [];
+    emulator.onReply((reply) => replies.push(reply));
+    emulator.write(new TextEncoder().encode('\u001b[?2031h\u001b[?1007l'));
+    const change = (to: number): string[] => {
+      replies.length = 0;
+      background = to;
+      emulator.outerColoursChanged();
+      return [...replies];
+    };
+    expect(change(0xffffff)).toEqual(['\u001b[?997;2n']);
+    groups.clear();
+    expect(change(0x000000)).toEqual([]);
+    emulator.write(new TextEncoder().encode('\u001b[?1049h'));
+    expect(emulator.inputModes.alternateScroll).toBe(true);
+  });
+
   it('stay while the program lives, also stopped behind the shell', () => {
     const { emulator, write, run } = start();
     run(EDITOR, `\u001b[?2004h${ALL}`);
