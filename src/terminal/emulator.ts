@@ -36,7 +36,7 @@ import { Utf8Tail } from './utf8-tail.js';
 import { useWidthProvider } from './width-provider.js';
 import type { BufferLine, Core } from './xterm-internals.js';
 import { copyLine, hasText, linkNumbersOf } from './xterm-cells.js';
-import { bufferBytes, coreOf, createTerminal, keepRowsInBuffer, takesPlainLines } from './xterm-internals.js';
+import { bufferBytes, coreOf, createTerminal, takesPlainLines } from './xterm-internals.js';
 
 export interface Emulator extends Screen {
   write(bytes: Uint8Array): void;
@@ -309,7 +309,6 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       const reflow = (): void =>
         scrollback.resize(terminal.cols, toCols, () => terminal.resize(toCols, toRows));
       prompts.keepOver(() => scrollback.normalRows, reflow);
-      keepRowsInBuffer(core, toRows);
       version++;
       if (held.picture) held.resized(version++, toRows);
       rowVersions = new Uint32Array(toRows).fill(version);

@@ -11,7 +11,7 @@ import { leavingRow } from './leaving-row.js';
 import type { Buffer, BufferLine, Core } from './xterm-internals.js';
 import { copyLine } from './xterm-cells.js';
 import { beforeScroll, trimTop } from './xterm-internals.js';
-import { resizeByLines, type NormalSizes } from './xterm-reflow.js';
+import { resizeByLines, type BufferSizes } from './xterm-reflow.js';
 
 /** Most rows that the emulator holds above the screen: 2 MB at 120 columns, reached in a flood only. */
 export const HOT_MOST_ROWS = 1_000;
@@ -40,7 +40,7 @@ export class Scrollback {
   readonly #core: Core;
   readonly #limit: number;
   readonly #setHotRows: (rows: number) => void;
-  readonly #sizes: NormalSizes;
+  readonly #sizes: BufferSizes;
   #timer: NodeJS.Timeout | undefined;
   #writtenAt = 0;
 
@@ -168,7 +168,7 @@ export class Scrollback {
 
   /** What was written may have made many rows hot: once the program is quiet, the older ones go to the history. */
   written(): void {
-    this.#sizes.forgetCut();
+    this.#sizes.written();
     if (!this.#isKept || this.#normal.ybase <= HOT_QUIET_ROWS) return;
     this.#writtenAt = performance.now();
     if (!this.#timer) this.#wait(QUIET_MS);

@@ -183,15 +183,3 @@ export function beforeScroll(core: Core, listener: (buffer: Buffer) => void): vo
     scroll(eraseAttributes, isWrapped);
   };
 }
-
-/**
- * xterm keeps room for the old size in an alternate screen that was empty when it shrank. Scrolled and then made larger
- * again, its screen reaches below its last line, and the next scroll within a region throws.
- */
-export function keepRowsInBuffer({ buffers }: Core, rows: number): void {
-  const { active } = buffers;
-  const missing = active.ybase + rows - active.lines.length;
-  if (missing <= 0) return;
-  active.ybase = Math.max(0, active.ybase - missing);
-  active.ydisp = active.ybase;
-}

@@ -1,50 +1,49 @@
 // The normal screen and the rows above it at another size, in place of xterm.js' own resize, which cuts the line that the
 // cursor is on, drops text below the cursor and leaves holes before wide characters. Owns which rows the screen shows then
-// and where the cursor goes. Leaves where lines break to reflow.ts and the alternate screen, which its program draws
-// again, to xterm.js. Invariant: no text is lost or added by any sequence of sizes, but for rows above the limit, and for
+// and where the cursor goes. Leaves where lines break to reflow.ts and the alternate screen to xterm-alternate.ts.
+// Invariant: no text is lost or added by any sequence of sizes, but for rows above the limit, and for
 // what stands below a cursor that has no room left above it: that is kept aside until something is written.
 
 import { breakLine, movePlace, type NewRow, type Place, type RowOfLine } from './reflow.js';
 import { copyCells, hasText, isWideAt, leaveHole, leavesRoomForWide, textLength } from './xterm-cells.js';
-import type { Buffer, BufferLine, Core } from './xterm-internals.js';
+import { resizeAlternate, type WholeScreen } from './xterm-alternate.js';
+import type { BufferLine, Core } from './xterm-internals.js';
 import { linesOf } from './xterm-internals.js';
+import { blankLine, fillBuffer, type SizedBuffer } from './xterm-sizes.js';
 
-/** The parts of a normal buffer that its size consists of. */
-interface SizedBuffer extends Buffer {
-  _cols: number;
-  _rows: number;
-  savedX: number;
-  scrollTop: number;
-  scrollBottom: number;
-  readonly lines: Buffer['lines'] & { length: number; maxLength: number; push(line: BufferLine): void };
-  _getCorrectBufferLength(rows: number): number;
-  getNullCell(): unknown;
-}
 interface SizedLine extends BufferLine {
   resize(cols: number, fill: unknown): void;
   cleanupMemory(): void;
 }
 
-export interface NormalSizes {
+export interface BufferSizes {
   /** Something was written: what was kept aside is no longer what would stand there. */
-  forgetCut(): void;
+  written(): void;
 }
 
-export function resizeByLines(core: Core): NormalSizes {
+export function resizeByLines(core: Core): BufferSizes {
   keepPendingWrap(core);
   const buffers = core.buffers as Core['buffers'] & {
-    alt: { resize(cols: number, rows: number): void };
+    alt: SizedBuffer;
     resize(cols: number, rows: number): void;
     setupTabStops(from: number): void;
   };
   /** Rows that found no room below the cursor. */
   let cut: BufferLine[] = [];
+  let whole: WholeScreen | undefined;
   buffers.resize = (cols, rows) => {
     cut = resizeBuffer(buffers.normal as SizedBuffer, { cols, rows }, cut);
-    buffers.alt.resize(cols, rows);
+    if (buffers.active === buffers.normal) fillBuffer(buffers.alt, { cols, rows, lines: [], first: 0 });
+    else whole = resizeAlternate(buffers.alt, { cols, rows }, whole);
     buffers.setupTabStops(cols);
   };
-  return { forgetCut: () => (cut = []) };
+  return {
+    written() {
+      whole = undefined;
+      // What a program writes on the alternate screen changes nothing behind it.
+      if (buffers.active === buffers.normal) cut = [];
+    },
+  };
 }
 
 /**
@@ -82,19 +81,11 @@ function resizeBuffer(
   while (shown.length < first + rows) shown.push(blankLine(buffer, cols, false));
   const most = buffer._getCorrectBufferLength(rows);
   const trimmed = Math.max(0, shown.length - most);
-  buffer.lines.length = 0;
-  buffer.lines.maxLength = most;
-  for (const line of shown.slice(trimmed)) buffer.lines.push(line);
-  buffer.ybase = first - trimmed;
-  buffer.ydisp = buffer.ybase;
+  fillBuffer(buffer, { cols, rows, lines: shown.slice(trimmed), first: first - trimmed });
   buffer.y = cursor.row - first;
   buffer.x = cursor.col;
   buffer.savedY = Math.max(0, saved.row - trimmed);
   buffer.savedX = Math.min(saved.col, cols);
-  buffer.scrollTop = 0;
-  buffer.scrollBottom = rows - 1;
-  buffer._cols = cols;
-  buffer._rows = rows;
   return left;
 }
 
@@ -168,15 +159,6 @@ function layOut(
   const tail = { line: laidOut.at(-1) as BufferLine, col: to };
   copyCells({ line: last, col }, tail, Math.min(last.length - col, cols - to));
   return laidOut;
-}
-
-function blankLine(buffer: SizedBuffer, cols: number, isWrapped: boolean): BufferLine {
-  const Line = (buffer.lines.get(0) as BufferLine).constructor as new (
-    cols: number,
-    fill: undefined,
-    isWrapped: boolean,
-  ) => BufferLine;
-  return new Line(cols, undefined, isWrapped);
 }
 
 /** Behind the last row that has text or the cursor. */

@@ -214,6 +214,45 @@ describe('the screen', () => {
   });
 });
 
+describe('the alternate screen', () => {
+  it('is cut, and whole again at its old size while its program has not drawn it', () => {
+    fc.assert(
+      fc.property(text, sizes, fc.integer({ min: 1, max: 10 }), (printed, storm, row) => {
+        const emulator = emulate(`\u001b[?1049h${printed}\u001b[${row};40H`);
+        const before = emulator.captureText({ lines: undefined, ansi: true });
+        const cursor = { ...emulator.cursor };
+        for (const [rows, cols] of [...storm, [10, 80] as const]) {
+          emulator.resize(rows, cols);
+          expect(emulator.cursor.row).toBeLessThan(rows);
+          expect(emulator.cursor.col).toBeLessThan(cols);
+        }
+        expect(emulator.captureText({ lines: undefined, ansi: true })).toBe(before);
+        expect(emulator.cursor).toEqual(cursor);
+        emulator.dispose();
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('keeps the row of the cursor, and half a wide character is none', () => {
+    const emulator = emulate('\u001b[?1049h\u001b[H1\r\n2\r\n3漢\r\n4', { rows: 4, cols: 20 });
+    emulator.resize(2, 2);
+    expect(screenRows(emulator)).toEqual(['3', '4']);
+    emulator.write(bytesOf('x'));
+    emulator.resize(4, 20);
+    expect(screenRows(emulator)).toEqual(['3', '4x', '', '']);
+  });
+
+  it('takes nothing from the screen behind it, whatever its program draws', () => {
+    const emulator = emulate('1\r\n2\r\n3\u001b[H\u001b[?1049h', { rows: 3 });
+    emulator.resize(1, 80);
+    emulator.write(bytesOf('drawn again'));
+    emulator.resize(3, 80);
+    emulator.write(bytesOf('\u001b[?1049l'));
+    expect(screenRows(emulator)).toEqual(['1', '2', '3']);
+  });
+});
+
 describe('prompts', () => {
   it('are found again at every width, also behind the alternate screen', () => {
     const prompt = (at: number): string => `\u001b]133;A\u0007$ command ${at}\r\n${'output '.repeat(20)}\r\n`;
