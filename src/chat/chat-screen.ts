@@ -17,7 +17,8 @@ export interface LiveRegion {
 const CLEAR = '\u001b[m\u001b[H\u001b[2J\u001b[3J';
 const PASTE_MARKS_ON = '\u001b[?2004h';
 const PASTE_MARKS_OFF = '\u001b[?2004l';
-const ERASE_BELOW = '\u001b[J';
+/** Not from the beginning of the row: at the top of the screen that would scroll it into the scrollback, in tmux too. */
+const ERASE_BELOW = '\u001b[K\u001b[C\u001b[J\r';
 
 export class ChatScreen {
   #live: LiveRegion | undefined;

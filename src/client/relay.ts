@@ -11,6 +11,9 @@ import type { KeyInput } from './key-input.js';
 import type { TakenTerminal } from './tty-modes.js';
 import type { Hello } from './hello.js';
 
+/** What Backspace sends in some terminals; nearly everywhere it is DEL. */
+const CONTROL_H = 0x08;
+
 export type RelayEnd =
   | { type: 'bye'; message: string }
   | { type: 'refused'; message: string; exitCode: number }
@@ -38,6 +41,7 @@ export function relay(options: RelayOptions): Promise<RelayEnd> {
 class Relay {
   #welcomed = false;
   #ended = false;
+  #hasDrawn = false;
 
   constructor(
     private readonly options: RelayOptions,
@@ -75,8 +79,11 @@ class Relay {
   }
 
   #draw(bytes: Uint8Array): void {
+    if (!this.#welcomed) return;
+    if (!this.#hasDrawn) this.#tellErase();
+    this.#hasDrawn = true;
     const { socket, stdout, terminal } = this.options;
-    if (!this.#welcomed || terminal.write(bytes)) return;
+    if (terminal.write(bytes)) return;
     socket.pause();
     stdout.once('drain', () => socket.resume());
   }
@@ -94,6 +101,19 @@ class Relay {
     const { socket, stdout } = this.options;
     socket.write(encodeMessage({ type: 'resize', ...terminalSize(stdout) }));
   };
+
+  /** Once the first frame is on its way: it costs a process. */
+  #tellErase(): void {
+    const { socket, stdin } = this.options;
+    if (!stdin.isTTY) return;
+    const tell = async (): Promise<void> => {
+      const { findEraseByte } = await import('./erase-key.js');
+      const byte = await findEraseByte((stdin as ReadStream & { fd: number }).fd);
+      if (byte === CONTROL_H && !this.#ended) socket.write(encodeMessage({ type: 'erase', byte }));
+    };
+    // Not known is as good as usual.
+    tell().catch(() => {});
+  }
 
   readonly #leave = (): void => this.#end({ type: 'left' });
 

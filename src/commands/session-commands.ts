@@ -65,6 +65,7 @@ async function newSession(context: CommandContext, input: ParsedArguments): Prom
 
 async function listSessions({ coordinator }: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   if (input.has('all')) await coordinator.refreshArchive();
+  for (const session of coordinator.sessions) session.wake();
   let sessions = coordinator.list({ archived: input.has('all') });
   if (input.has('waiting')) sessions = sessions.filter(({ facts }) => facts.attention.length > 0);
   if (input.has('short')) return { text: formatShort(sessions), json: sessions.map(({ facts }) => facts) };

@@ -10,7 +10,7 @@ import type { Command, CommandContext, CommandOutput, ParsedArguments } from './
 import { SILENT } from './command.js';
 import { type Candidate, completeLine } from './complete.js';
 import { completionSource } from './completion-source.js';
-import { command, done, getSurface, programWords, say } from './define.js';
+import { command, done, getHere, getSurface, programWords, say } from './define.js';
 import { helpFor, helpOverview } from './help.js';
 import { wordsOfLine } from './free-text.js';
 import { quoteWord, splitWords } from './parse-command.js';
@@ -170,8 +170,13 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
     changesNothing: true,
     aliases: ['refresh-client'],
     summary: 'draw the whole screen again',
-    run(context) {
-      getSurface(context).redraw();
+    flags: [
+      { name: 'reset', summary: 'first switch off what a killed program left on (mouse, keys, full screen)' },
+    ],
+    run(context, input) {
+      const surface = getSurface(context);
+      if (input.has('reset')) getHere(context).resetModes();
+      surface.redraw();
       return SILENT;
     },
   }),

@@ -46,6 +46,7 @@ export interface Config {
   copyModeBindings: Record<string, string>;
   clipboard: 'on' | 'off';
   programClipboard: 'on' | 'off';
+  sshAgent: 'own' | 'follow';
 }
 
 /** What a value may be. expected: for the user, after 'expected '. */
@@ -231,6 +232,13 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     default: 'off',
     reason:
       'Whether a program in the focused pane may write to the clipboard. Off, since what you paste should be what you copied; reading is never possible.',
+  },
+  sshAgent: {
+    name: 'ssh_agent',
+    shape: choice('own', 'follow'),
+    default: 'own',
+    reason:
+      'Which ssh agent programs reach: that of the terminal that started them, or always that of the terminal used last, through a link that SSH_AUTH_SOCK names.',
   },
   bindings: {
     name: 'bindings',

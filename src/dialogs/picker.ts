@@ -150,6 +150,8 @@ function pickerIn(state: State): Picker {
         return field.text === '' ? close() : narrowTo(createTextField(''));
       if (name === 'C-n') return close(['tab', 'new']);
       if (selected === ARCHIVE && (name === 'Enter' || name === 'Right')) return stay({ archiveOpen: true });
+      // An answer is given only by the letter that was typed, not by the place of a key on another layout.
+      if ((name === 'M-y' || name === 'M-n') && key.typed !== undefined) return stay({});
       const acted = act(name);
       if (acted) return acted;
       const moved = scrollByKey(name, at, { pageRows, last: Math.max(0, ids.length - 1) });

@@ -5,6 +5,7 @@
 import type { InputEvent, MouseInput } from './input-event.js';
 import type { Key } from './key.js';
 import { normalKey, plainKey } from './key.js';
+import { latinTwin } from './latin-twin.js';
 
 /** Final bytes of CSI and SS3. */
 export const LETTER_KEYS: Readonly<Record<string, string>> = {
@@ -12,6 +13,8 @@ export const LETTER_KEYS: Readonly<Record<string, string>> = {
   B: 'Down',
   C: 'Right',
   D: 'Left',
+  // The 5 of the keypad without NumLock.
+  E: 'Begin',
   F: 'End',
   H: 'Home',
   P: 'F1',
@@ -42,6 +45,15 @@ export const TILDE_KEYS: Readonly<Record<number, string>> = {
   21: 'F10',
   23: 'F11',
   24: 'F12',
+  25: 'F13',
+  26: 'F14',
+  28: 'F15',
+  // F16 of a VT220; the terminals of today send it for Menu.
+  29: 'Menu',
+  31: 'F17',
+  32: 'F18',
+  33: 'F19',
+  34: 'F20',
 };
 
 /** rxvt's arrows with modifiers: lower case with Shift, SS3 lower case with Ctrl. */
@@ -58,7 +70,18 @@ const NAMED_CODE_POINTS: Readonly<Record<number, string>> = {
   127: 'Backspace',
 };
 
-/** The keypad in the kitty protocol's private range, from 57399 on; what it types, or the key it doubles. */
+/** Named keys in the kitty protocol's private range; '': locks, which a terminal keeps to itself. */
+const KITTY_FIRST = 57344;
+const KITTY_KEYS = [
+  ...'Escape,Enter,Tab,Backspace,Insert,Delete,Left,Right,Up,Down,PageUp,PageDown,Home,End'.split(','),
+  ...',ScrollLock,,PrintScreen,Pause,Menu'.split(','),
+  ...Array.from({ length: 35 }, (_, at) => `F${at + 1}`),
+];
+/** Keys that only this protocol tells, by name. */
+export const KITTY_CODES: ReadonlyMap<string, number> = new Map(
+  KITTY_KEYS.map((name, at) => [name, KITTY_FIRST + at]),
+);
+/** The keypad in the same range, from 57399 on; what it types, or the key it doubles. */
 const KITTY_KEYPAD = [
   ...'0123456789./*-+',
   'Enter',
@@ -74,8 +97,11 @@ const KITTY_KEYPAD = [
   'End',
   'Insert',
   'Delete',
+  'Begin',
 ];
 const KITTY_KEYPAD_FIRST = 57399;
+
+const NOT_ASCII = /^[^\0-\x7f]+$/;
 
 /** xterm's modifier parameter is 1 + these; its Meta is Alt to us. */
 const SHIFT = 1;
@@ -95,14 +121,25 @@ function keyOfCsiU([code = 0, shifted = 0, base = 0]: readonly number[], modifie
   const bits = Math.max(0, modifiers - 1);
   if (bits & KITTY_SUPER) return undefined;
   const known = 1 + (bits & (SHIFT | ALT | CTRL)) + (bits & KITTY_META ? 2 : 0);
-  // A layout without Latin letters: chords are those of the key's place on the standard layout.
-  if (base && code > 0x7f && bits & (ALT | CTRL)) return keyOfCodePoint(base, known);
-  return keyOfCodePoint(shifted && bits & SHIFT && !(bits & CTRL) ? shifted : code, known);
+  const key = keyOfCodePoint(shifted && bits & SHIFT && !(bits & CTRL) ? shifted : code, known);
+  return key && byPlace(key, base);
+}
+
+/**
+ * A layout without Latin letters: chords are those of the key's place on the standard layout, which is the character
+ * `base` where the terminal tells it. Text stays what was typed.
+ */
+function byPlace(key: Key, base: number): Key {
+  if (!NOT_ASCII.test(key.name)) return key;
+  const placed = base > 0x20 && base < 0x7f ? { ...key, base: String.fromCodePoint(base) } : key;
+  if (!key.ctrl && !(key.alt && base)) return placed;
+  const twin = latinTwin(placed);
+  return twin ? { ...twin, typed: key.name } : key;
 }
 
 function keyOfCodePoint(codePoint: number, modifiers: number): Key | undefined {
   const keypad = KITTY_KEYPAD[codePoint - KITTY_KEYPAD_FIRST];
-  const named = NAMED_CODE_POINTS[codePoint];
+  const named = NAMED_CODE_POINTS[codePoint] ?? KITTY_KEYS[codePoint - KITTY_FIRST];
   if (named) return withModifiers(named, modifiers);
   if (keypad) return { ...withModifiers(keypad, modifiers), keypad: true };
   // The private range holds keys that are only modifiers, media keys and the like.
@@ -113,13 +150,17 @@ function keyOfCodePoint(codePoint: number, modifiers: number): Key | undefined {
 /** From a keypad key's character to its final byte in SS3. */
 export const KEYPAD_OFFSET = 0x40;
 
+/** Keys of the keypad with a name; a VT220's has Tab and Space. */
+const KEYPAD_NAMES: Readonly<Record<string, string>> = { M: 'Enter', I: 'Tab', ' ': 'Space' };
+
 /** `ESC O x`. */
 export function decodeSs3(final: string): Key | undefined {
   const name = LETTER_KEYS[final];
   if (name) return plainKey(name);
   const rxvt = RXVT_ARROWS[final];
   if (rxvt) return { ...plainKey(rxvt), ctrl: true };
-  if (final === 'M') return { ...plainKey('Enter'), keypad: true };
+  const named = KEYPAD_NAMES[final];
+  if (named) return { ...plainKey(named), keypad: true };
   // Keypad in application mode: the digit, or sign, 0x40 above its ASCII code.
   if (!/^[j-yX]$/.test(final)) return undefined;
   return {
@@ -158,8 +199,13 @@ function decodeKey(parameters: string, final: string): Key | undefined {
   // Kitty's event type: 3 is the release of a key.
   if (fields[1]?.[1] === 3) return undefined;
   if (final === 'u') return keyOfCsiU(fields[0] ?? [], modifiers);
-  if (final === '~' && first === 27) return keyOfCodePoint(fields[2]?.[0] ?? 0, modifiers);
+  if (final === '~' && first === 27) {
+    const key = keyOfCodePoint(fields[2]?.[0] ?? 0, modifiers);
+    return key && byPlace(key, 0);
+  }
   if (final === '~' || final === '^' || final === '$' || final === '@') {
+    // Kitty's codes have been told with either ending.
+    if (first >= KITTY_FIRST) return keyOfCodePoint(first, modifiers);
     const name = TILDE_KEYS[first];
     if (!name) return undefined;
     // rxvt ends with ^ for Ctrl, $ for Shift, @ for both.

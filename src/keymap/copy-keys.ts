@@ -1,6 +1,7 @@
 // The keys of copy mode: two tables of commands, after vi and after emacs, as tmux has them; counts, and keys that take
 // a character. A value goes in, a value comes out. Leaves what the commands do to terminal/copy-mode.ts.
 
+import { findBinding } from './key-table.js';
 import type { Key } from './key.js';
 import { formatKeyName, parseKeyName } from './key.js';
 
@@ -180,7 +181,7 @@ export function pressCopyKey(
       state: { count: Math.min(MAX_COUNT, (count ?? 0) * 10 + digit), waiting: undefined },
       command: undefined,
     };
-  const binding = bindings.get(formatKeyName(key));
+  const binding = findBinding(bindings, key);
   if (!binding) return { state: NO_COPY_KEYS, command: undefined };
   if (binding.takesCharacter) return { state: { count, waiting: binding }, command: undefined };
   return { state: NO_COPY_KEYS, command: { line: binding.command, count, character: undefined } };

@@ -3,6 +3,7 @@
 // Sources: the kitty keyboard protocol, "Disambiguate escape codes"; xterm's "Modified Keys"; tmux's input-keys.c, which
 // like this sends Shift with a printable character as that character in both levels.
 
+import { KITTY_CODES } from './control-sequence.js';
 import { encodeFunctionKey, modifierParameter } from './encode-legacy.js';
 import type { Key } from './key.js';
 
@@ -17,6 +18,8 @@ const NAMED_CODES: Readonly<Record<string, number>> = {
 /** Their single byte is what a shell needs after a program that left the mode on. */
 const PLAIN_IN_KITTY = new Set(['Enter', 'Tab', 'Backspace']);
 const KITTY_KEYPAD_ENTER = 57414;
+/** Keys with a code of the protocol's own. */
+const ONLY_IN_KITTY = /^(?:F1[3-9]|F2\d|F3[0-5]|Menu|ScrollLock|PrintScreen|Pause)$/;
 
 const codeOf = (name: string): number => NAMED_CODES[name] ?? (name.codePointAt(0) as number);
 
@@ -27,6 +30,8 @@ export function encodeKitty(key: Key): string | undefined {
   if (key.keypad && name === 'Enter') return csiU(KITTY_KEYPAD_ENTER, modifier);
   // F3's letter form is that of a cursor position report.
   if (name === 'F3') return modifier > 1 ? `\x1b[13;${modifier}~` : '\x1b[13~';
+  const ownCode = ONLY_IN_KITTY.test(name) ? KITTY_CODES.get(name) : undefined;
+  if (ownCode !== undefined) return csiU(ownCode, modifier);
   const functional = encodeFunctionKey(key, { applicationCursorKeys: false });
   // There is no SS3 in this protocol.
   if (functional !== undefined) return functional.replace('\x1bO', '\x1b[');
@@ -49,6 +54,7 @@ export function encodeModifyOtherKeys(key: Key, level: 1 | 2): string | undefine
   const { name, shift, alt, ctrl } = key;
   const modifier = modifierParameter(key);
   const isPrintable = NAMED_CODES[name] === undefined || name === 'Space';
+  if (ONLY_IN_KITTY.test(name)) return undefined;
   if (modifier === 1 || encodeFunctionKey(key, { applicationCursorKeys: false }) !== undefined)
     return undefined;
   if (shift && !alt && !ctrl && isPrintable) return undefined;

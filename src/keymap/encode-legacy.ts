@@ -15,6 +15,10 @@ const TILDE_OF = new Map(
     .filter(([code]) => (Number(code) < 7 ? Number(code) !== 1 && Number(code) !== 4 : Number(code) >= 15))
     .map(([code, name]) => [name, code]),
 );
+TILDE_OF.set('F16', '29');
+/** A VT220 has 20 function keys. Those beyond are Shift and Ctrl with lower ones to terminfo's xterm entries. */
+const LAST_WITH_A_CODE = 20;
+const FUNCTION_KEYS = 12;
 
 const CONTROL_CODES: Readonly<Record<string, number>> = {
   Space: 0,
@@ -34,6 +38,9 @@ const PLAIN_CODES: Readonly<Record<string, string>> = {
   Backspace: '\x7f',
 };
 
+/** Keys that only kitty's protocol can tell. */
+const NAMELESS: ReadonlySet<string> = new Set(['ScrollLock', 'PrintScreen', 'Pause']);
+
 /** xterm's modifier parameter: 1 + shift 1 + alt 2 + ctrl 4. */
 export const modifierParameter = ({ shift, alt, ctrl }: Key): number =>
   1 + (shift ? 1 : 0) + (alt ? 2 : 0) + (ctrl ? 4 : 0);
@@ -46,16 +53,20 @@ export function encodeLegacy(key: Key, modes: LegacyModes): string {
   const functional = encodeFunctionKey(key, modes);
   if (functional !== undefined) return functional;
   if (key.name === 'Tab' && key.shift) return `${key.alt ? '\x1b' : ''}\x1b[Z`;
+  // No byte was ever sent for it.
+  if (NAMELESS.has(key.name)) return '';
   return (
     (key.alt ? '\x1b' : '') + (key.ctrl ? controlCharacter(key.name) : (PLAIN_CODES[key.name] ?? key.name))
   );
 }
 
-/** Arrows, editing keys and F1 to F12; undefined for all others. */
+/** Arrows, editing keys, Menu and F1 to F35; undefined for all others. */
 export function encodeFunctionKey(
   key: Key,
   modes: Pick<InputModes, 'applicationCursorKeys'>,
 ): string | undefined {
+  const number = Number(/^F(\d+)$/.exec(key.name)?.[1] ?? 0);
+  if (number > LAST_WITH_A_CODE) return encodeFunctionKey(belowTwenty(key, number), modes);
   const modifier = modifierParameter(key);
   const letter = LETTER_OF.get(key.name);
   if (letter) {
@@ -66,6 +77,12 @@ export function encodeFunctionKey(
   const code = TILDE_OF.get(key.name);
   if (code === undefined) return undefined;
   return modifier > 1 ? `\x1b[${code};${modifier}~` : `\x1b[${code}~`;
+}
+
+/** terminfo: kf13 to kf24 are F1 to F12 with Shift, kf25 to kf36 the same with Ctrl. */
+function belowTwenty(key: Key, number: number): Key {
+  const name = `F${((number - 1) % FUNCTION_KEYS) + 1}`;
+  return number <= 2 * FUNCTION_KEYS ? { ...key, name, shift: true } : { ...key, name, ctrl: true };
 }
 
 /** DECKPAM. Arrows and the like on the keypad are those of the cursor block. */

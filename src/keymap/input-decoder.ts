@@ -8,6 +8,7 @@ import type { Key } from './key.js';
 import { normalKey, plainKey } from './key.js';
 
 const ESC = 0x1b;
+const DEL = 0x7f;
 const PASTE_START = '200';
 const PASTE_END = [0x1b, 0x5b, 0x32, 0x30, 0x31, 0x7e];
 /** A paste is told in pieces of this size: what is buffered has a bound. */
@@ -15,10 +16,9 @@ const MAX_PASTE_BYTES = 16 * 1024 * 1024;
 /** No key or reply is longer; what is, is dropped. */
 const MAX_SEQUENCE_BYTES = 64 * 1024;
 
-/** Keys of the C0 controls that are not Ctrl and a letter. */
+/** Keys of the C0 controls that are not Ctrl and a letter. 0x08 is Ctrl-h, but for terminals whose Backspace it is. */
 const CONTROL_KEYS: Readonly<Record<number, Key>> = {
   0x00: { ...plainKey('Space'), ctrl: true },
-  0x08: plainKey('Backspace'),
   0x09: plainKey('Tab'),
   0x0d: plainKey('Enter'),
   0x1b: plainKey('Escape'),
@@ -26,7 +26,7 @@ const CONTROL_KEYS: Readonly<Record<number, Key>> = {
   0x1d: { ...plainKey(']'), ctrl: true },
   0x1e: { ...plainKey('^'), ctrl: true },
   0x1f: { ...plainKey('_'), ctrl: true },
-  0x7f: plainKey('Backspace'),
+  [DEL]: plainKey('Backspace'),
 };
 
 /** What was cut off the front of the buffer; 'more' when it is incomplete. */
@@ -36,6 +36,8 @@ export class InputDecoder {
   #buffer: Uint8Array = new Uint8Array(0);
   /** Pieces of a paste whose end has not come. */
   #paste: Uint8Array[] | undefined;
+  /** What Backspace sends, by the terminal's settings (VERASE); DEL is Backspace in any case. */
+  eraseByte = DEL;
 
   /**
    * What the rest may become; after a while without more bytes call flush(). 'key': ESC, alone or with one character,
@@ -81,7 +83,7 @@ export class InputDecoder {
 
   #cutOne(bytes: Uint8Array): Cut {
     const first = bytes[0] as number;
-    if (first !== ESC) return cutCharacter(bytes, 0, false);
+    if (first !== ESC) return this.#cutCharacter(bytes, 0, false);
     const second = bytes[1];
     if (second === undefined) return 'more';
     switch (second) {
@@ -102,8 +104,13 @@ export class InputDecoder {
           ? 'more'
           : { length: 1, event: keyEvent(plainKey('Escape'), bytes.slice(0, 1)) };
       default:
-        return cutCharacter(bytes, 1, true);
+        return this.#cutCharacter(bytes, 1, true);
     }
+  }
+
+  #cutCharacter(bytes: Uint8Array, from: number, alt: boolean): Cut {
+    if (bytes[from] !== this.eraseByte) return cutCharacter(bytes, from, alt);
+    return withKey({ ...plainKey('Backspace'), alt }, bytes.slice(0, from + 1));
   }
 
   #cutCsi(bytes: Uint8Array): Cut {

@@ -4,6 +4,7 @@
 
 import type { Key } from './key.js';
 import { formatKeyName, sameKey } from './key.js';
+import { bindingNames } from './latin-twin.js';
 
 export interface Binding {
   /** Canonical name of the key behind the prefix. */
@@ -44,15 +45,27 @@ export function pressKey(
   nowMs: number,
 ): { state: KeyState; action: KeyAction } {
   const inRepeat = state.mode === 'repeat' && nowMs <= state.until;
-  if (state.mode !== 'prefix' && sameKey(key, table.prefix))
+  if (state.mode !== 'prefix' && isPrefix(table, key))
     return { state: { mode: 'prefix' }, action: { type: 'swallow' } };
-  const name = formatKeyName(key);
-  const binding = state.mode === 'prefix' || inRepeat ? table.bindings.get(name) : undefined;
+  const binding = state.mode === 'prefix' || inRepeat ? findBinding(table.bindings, key) : undefined;
   if (state.mode === 'prefix' && !binding)
-    return { state: ROOT, action: { type: CANCELLING.has(name) ? 'swallow' : 'unbound' } };
+    return { state: ROOT, action: { type: CANCELLING.has(formatKeyName(key)) ? 'swallow' : 'unbound' } };
   if (!binding || (inRepeat && !binding.repeat)) return { state: ROOT, action: { type: 'forward' } };
   return {
     state: binding.repeat ? { mode: 'repeat', until: nowMs + table.repeatTimeMs } : ROOT,
     action: { type: 'command', command: binding.command },
   };
 }
+
+/** What a key is bound to, by the key itself or by its place on the standard layout. */
+export function findBinding<Bound>(bindings: ReadonlyMap<string, Bound>, key: Key): Bound | undefined {
+  for (const name of bindingNames(key)) {
+    const found = bindings.get(formatKeyName(name));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Without a modifier only the key itself: text of another script is never taken from a pane. */
+const isPrefix = ({ prefix }: KeyTable, key: Key): boolean =>
+  key.ctrl || key.alt ? bindingNames(key).some((name) => sameKey(name, prefix)) : sameKey(key, prefix);

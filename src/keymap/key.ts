@@ -1,13 +1,17 @@
 // One key press, whatever bytes it came in, and its written name (tmux's: C-q, M-Left, S-F5; also Ctrl-q, Alt-1).
 
 export interface Key {
-  /** A character ('a', 'A', '%', '漢'), or a name: Enter Tab Escape Space Backspace Delete Insert Home End PageUp PageDown Up Down Left Right F1..F12. */
+  /** A character ('a', 'A', '%', '漢'), or a name: Enter Tab Escape Space Backspace Delete Insert Home End PageUp PageDown Up Down Left Right Begin Menu PrintScreen Pause ScrollLock F1..F35. */
   name: string;
   ctrl: boolean;
   alt: boolean;
   shift: boolean;
   /** It is on the keypad. Means something only to a program that asked for application keypad keys. */
   keypad?: true;
+  /** Of a character of another script: the one in its place on the standard layout, as the terminal tells it. */
+  base?: string;
+  /** Of a chord that goes by its place on the standard layout: the character of the layout that was on. */
+  typed?: string;
 }
 
 export const NAMED_KEYS = [
@@ -26,7 +30,12 @@ export const NAMED_KEYS = [
   'Down',
   'Left',
   'Right',
-  ...Array.from({ length: 12 }, (_, at) => `F${at + 1}`),
+  'Begin',
+  'Menu',
+  'PrintScreen',
+  'Pause',
+  'ScrollLock',
+  ...Array.from({ length: 35 }, (_, at) => `F${at + 1}`),
 ] as const;
 
 const BY_LOWER_NAME = new Map<string, string>(NAMED_KEYS.map((name) => [name.toLowerCase(), name]));
@@ -41,6 +50,7 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   pgup: 'PageUp',
   npage: 'PageDown',
   pgdn: 'PageDown',
+  kp_begin: 'Begin',
 };
 
 const MODIFIERS: Readonly<Record<string, 'ctrl' | 'alt' | 'shift'>> = {

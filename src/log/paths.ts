@@ -32,6 +32,8 @@ export interface Paths {
   fallbackRuntimeDir: string;
   socketFile: string;
   tokenFile: string;
+  /** Link to the ssh agent of the client used last. */
+  agentLink: string;
   /** Beside the data it guards: two logins with different runtime directories still share one server's data. */
   /** '' for a server of which only the socket is known. */
   lockDir: string;
@@ -60,6 +62,7 @@ export function resolvePaths(env: Environment, options: { serverName: string; ui
     fallbackRuntimeDir,
     socketFile,
     tokenFile: join(runtimeDir, `${serverName}.token`),
+    agentLink: join(runtimeDir, `${serverName}.agent`),
     lockDir: join(serverDir, 'lock'),
     childrenDir: join(serverDir, 'children'),
     serverLogFile: join(serverDir, 'server.log'),

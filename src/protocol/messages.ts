@@ -33,6 +33,8 @@ export type ClientMessage =
       target?: string;
     }
   | { type: 'resize'; rows: number; cols: number }
+  /** The byte that the terminal's Backspace sends; said only where it is not DEL. */
+  | { type: 'erase'; byte: number }
   | { type: 'request'; id: number; words: string[]; stdin?: string; json: boolean };
 
 /** Nothing was done yet: on a terminal the question is asked, and the words are the request after a yes. */

@@ -39,6 +39,8 @@ function readClientMessage(type: string, fields: Fields): ClientMessage | undefi
       };
     case 'resize':
       return { type, rows: size(fields, 'rows'), cols: size(fields, 'cols') };
+    case 'erase':
+      return { type, byte: integer(fields, 'byte') };
     case 'request':
       return {
         type,

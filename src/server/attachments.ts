@@ -69,7 +69,10 @@ export class Attachments {
     const { coordinator } = workspace;
     log.addSecrets(findSecrets(hello.env));
     const readOnly = hello.readOnly ?? false;
-    if (!readOnly) workspace.useEnvironment(hello.env);
+    if (!readOnly) {
+      workspace.useEnvironment(hello.env);
+      workspace.useAgent(hello.env);
+    }
     const isFirst = !readOnly && [...workspace.clients].every((other) => other.readOnly);
     const client = this.#createClient(hello, socket);
     workspace.clients.add(client);
@@ -92,6 +95,7 @@ export class Attachments {
         client.resize(bounded.rows, bounded.cols);
         tellTooLarge(client, { rows, cols });
       },
+      erase: (byte) => client.useErase(byte),
       drained: () => client.drained(),
       closed: () => {
         workspace.clients.delete(client);
@@ -151,7 +155,7 @@ export class Attachments {
       keyTable,
       wording: promptWording(this.options.keyOf),
       escapeTimeMs: config.escapeTimeMs,
-      term: hello.env['TERM'] ?? '',
+      env: hello.env,
       copyKeys: {
         style: config.copyModeKeys,
         bindings: copyBindings(config.copyModeKeys, config.copyModeBindings),
@@ -181,6 +185,9 @@ export class Attachments {
       },
       onColours: () => {
         if (!hello.readOnly) workspace.useColours(client.colours);
+      },
+      onUsed: () => {
+        if (!hello.readOnly) workspace.useAgent(hello.env);
       },
       onDetach: () => this.#dismiss(client, 'detached', `[detached from ${serverName}]`),
     });

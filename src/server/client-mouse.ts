@@ -95,7 +95,7 @@ export class ClientMouse {
     const focused = coordinator.arrangement.focusedPane(viewer);
     return coordinator.arrangement.boxes(viewer).boxes.flatMap(({ pane, session, box }) => {
       const found = coordinator.find(session);
-      const own = found?.screen?.inputModes;
+      const own = found?.inputModes();
       if (!found || !own || box.rows <= TITLE_ROWS) return [];
       const modes = copy.has(found) ? { ...own, mouse: 'none' as const, alternateScroll: false } : own;
       const screen = { ...box, row: box.row + top, rows: box.rows - TITLE_ROWS };

@@ -41,8 +41,8 @@ export interface ClientViewOptions {
   keyTable: KeyTable;
   wording: Wording;
   escapeTimeMs: number;
-  /** TERM of the client. */
-  term: string;
+  /** Of the client: what it runs again runs in it. */
+  env: Readonly<Record<string, string>>;
   copyKeys: Pick<ClientCopyOptions, 'style' | 'bindings'>;
   tabBar: 'bottom' | 'top';
   readOnly: boolean;
@@ -58,8 +58,10 @@ export interface ClientViewOptions {
   /** Text was copied, for a buffer of this name or a new one. Resolves with a line about it. */
   onCopy(text: string, buffer: string | undefined): Promise<string>;
   onPrefix(): void;
-  /** The terminal told its colours, or they count again: it is the one used last. */
+  /** The terminal told its colours, or they count again. */
   onColours(): void;
+  /** It is the client used last now. */
+  onUsed(): void;
   onDetach(): void;
 }
 
@@ -100,7 +102,7 @@ export class ClientView implements ClientSurface {
     });
     this.#hint = options.hint;
     this.#questions = new OuterQuestions({
-      term: options.term,
+      term: options.env['TERM'] ?? '',
       send: options.send,
       onColours: () => options.onColours(),
       onMode: (mode) => this.#frame.learn({ [mode]: true }),
@@ -167,6 +169,11 @@ export class ClientView implements ClientSurface {
   input(bytes: Uint8Array): void {
     this.#clock.used();
     this.#input.push(bytes);
+  }
+
+  /** The byte that its Backspace sends, where it is another than DEL. */
+  useErase(byte: number): void {
+    this.#input.useErase(byte);
   }
 
   resize(rows: number, cols: number): void {
@@ -302,19 +309,22 @@ export class ClientView implements ClientSurface {
       return;
     }
     if (this.options.readOnly) return this.#refuseInput();
-    if (!session?.screen) return;
+    const modes = session?.inputModes();
+    if (!session || !modes) return;
     // What was no character goes as it came.
     const isUnknown = key.name === '\ufffd' && bytes !== undefined;
-    this.#send(session, isUnknown ? bytes : encodeKey(key, session.screen.inputModes));
+    const encoded = isUnknown ? bytes : encodeKey(key, modes);
+    if (encoded.length > 0) this.#send(session, encoded);
   }
 
   #paste(bytes: Uint8Array): void {
     const session = this.#session();
     if (this.options.readOnly) return this.#refuseInput();
-    if (!session?.screen) return;
+    const modes = session?.inputModes();
+    if (!session || !modes) return;
     // Who pastes has read enough.
     this.#copy.leave(session);
-    this.#send(session, encodePaste(bytes, session.screen.inputModes));
+    this.#send(session, encodePaste(bytes, modes));
   }
 
   #refuseInput(): void {
@@ -323,7 +333,7 @@ export class ClientView implements ClientSurface {
 
   #send(session: ManagedSession, bytes: Uint8Array | string): void {
     this.#awaitsEcho = true;
-    session.input(bytes);
+    session.input(bytes, this.options.env);
   }
 
   #inDialog(act: () => void): void {
@@ -342,6 +352,7 @@ export class ClientView implements ClientSurface {
     const { coordinator } = this.options;
     if (!coordinator.arrangement.viewers.use(this.viewer)) return;
     this.options.onColours();
+    this.options.onUsed();
     coordinator.settle();
   }
 

@@ -18,6 +18,8 @@ export type Hello = Extract<ClientMessage, { type: 'hello' }>;
 export interface Attachment {
   input(bytes: Uint8Array): void;
   resize(rows: number, cols: number): void;
+  /** The byte that its Backspace sends. */
+  erase(byte: number): void;
   drained(): void;
   /** The client is gone. */
   closed(): void;
@@ -106,6 +108,7 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
     if (message.type === 'malformed') socket.destroy();
     else if (message.type === 'hello' && !hello) greet(message);
     else if (message.type === 'resize') attachment?.resize(message.rows, message.cols);
+    else if (message.type === 'erase') attachment?.erase(message.byte);
     else if (message.type === 'request' && hello)
       answer(hello, message).catch((error: unknown) => ports.onBug('answering a request', error));
   };

@@ -16,6 +16,7 @@ export interface TimedInputOptions {
 
 /** Nobody types the beginning of a longer sequence, or half a character: the rest was only cut off by the line. */
 const SEQUENCE_TIME_MS = 200;
+const CONTROL_H = 0x08;
 /** Behind ESC in what a terminal answers: CSI, OSC, DCS, APC. */
 const BEGINS_ANSWER = new Set([0x5b, 0x5d, 0x50, 0x5f]);
 
@@ -40,6 +41,11 @@ export class TimedInput {
       () => this.#flush(),
       waitsFor === 'key' ? waitMs : Math.max(waitMs, SEQUENCE_TIME_MS),
     );
+  }
+
+  /** The byte that Backspace sends. Any other than ^H would take a key that is typed. */
+  useErase(byte: number): void {
+    if (byte === CONTROL_H) this.#decoder.eraseByte = byte;
   }
 
   stop(): void {

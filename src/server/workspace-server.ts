@@ -38,6 +38,7 @@ import type { SpawnProgram } from '../terminal/program-pty.js';
 import { UNKNOWN_COLOURS, type TerminalColours } from '../text/terminal-colours.js';
 import { UserError } from '../text/user-error.js';
 import { chosenModel, resolveModel, suggestForBranch } from './chat-surroundings.js';
+import { AgentLink } from './agent-link.js';
 import type { ClientView } from './client-view.js';
 import type { CommandRunner } from './command-runner.js';
 import { ModelSource } from './model-source.js';
@@ -79,6 +80,7 @@ export class WorkspaceServer {
   readonly #plainChats: PlainChats;
   readonly #blockedTimes: BlockedTimes;
   #spawnProgram: SpawnProgram | undefined;
+  readonly #agent: AgentLink | undefined;
 
   constructor(private readonly options: WorkspaceOptions) {
     this.#models = new ModelSource({
@@ -89,6 +91,10 @@ export class WorkspaceServer {
     this.children = new ChildRecords(options.paths.childrenDir, (what, error) =>
       options.log.error(what, error),
     );
+    if (options.config.sshAgent === 'follow')
+      this.#agent = new AgentLink(options.paths.agentLink, (error) =>
+        options.log.error('the link to the ssh agent', error),
+      );
     this.#plainChats = new PlainChats({ ...options.paths, home: homedir() });
     this.#blockedTimes = new BlockedTimes(join(options.paths.serverDir, 'blocked-times.json'), (error) =>
       options.log.error('how long sessions have waited cannot be saved', error),
@@ -109,6 +115,11 @@ export class WorkspaceServer {
 
   useEnvironment(env: Readonly<Record<string, string>>): void {
     this.#models.use(env);
+  }
+
+  /** Programs reach the ssh agent of this client from now on, where the config says that they follow it. */
+  useAgent(env: Readonly<Record<string, string>>): void {
+    this.#agent?.follow(env['SSH_AUTH_SOCK']);
   }
 
   /** Colours of the client used last, told to programs. One that told none leaves them at those of the client before. */
@@ -160,6 +171,7 @@ export class WorkspaceServer {
   /** Ends every session and brings everything to disk. */
   async stop(): Promise<void> {
     await this.coordinator.stop();
+    await this.#agent?.remove();
     this.save('now');
     await this.options.store.close();
     await this.#blockedTimes.stop();
@@ -199,7 +211,11 @@ export class WorkspaceServer {
         makeProgram: (meta, env) => {
           const session = new ProgramSession(meta, openFolder(meta.id), {
             ...surroundings,
-            spawn: (program, size) => this.#spawn(program, size),
+            spawn: (program, size, env) => {
+              const pty = this.#spawn(program, size, env ?? this.#environments.get(program) ?? this.env);
+              if (env) this.#environments.set(program, env);
+              return pty;
+            },
             prepareSpawn: () => this.#prepareSpawn(),
             restart: (command) => restartPolicy(config, command),
             tell: (program, text) => this.#tellThere(program, text),
@@ -337,17 +353,22 @@ export class WorkspaceServer {
     this.#spawnProgram ??= await loadProgramPty();
   }
 
-  #spawn(session: ProgramSession, size: { rows: number; cols: number }): ReturnType<SpawnProgram> {
+  #spawn(
+    session: ProgramSession,
+    size: { rows: number; cols: number },
+    env: Readonly<Record<string, string>>,
+  ): ReturnType<SpawnProgram> {
     if (!this.#spawnProgram) throw new Error('a program was spawned before prepareSpawn had resolved');
     const [command = '', ...args] = session.command;
     const pty = this.#spawnProgram({
       command,
       args,
       cwd: session.meta.cwd,
-      env: programEnvironment(this.#environments.get(session) ?? this.env, {
+      env: programEnvironment(env, {
         socketPath: this.options.paths.socketFile,
         sessionId: session.id,
         command: this.options.paneCommand,
+        agentPath: this.#agent?.path,
       }),
       ...size,
     });

@@ -9,7 +9,9 @@ import type { CaptureOptions, Emulator } from '../terminal/emulator.js';
 import { createEmulator } from '../terminal/emulator.js';
 import type { ParseQueue, ParseScheduler } from '../terminal/parse-scheduler.js';
 import type { ProgramSignal } from '../terminal/program-signal.js';
+import { groupExists } from '../terminal/process-group.js';
 import type { Pty } from '../terminal/pty.js';
+import type { InputModes } from '../terminal/screen.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import type { TerminalColours } from '../text/terminal-colours.js';
 import type { OpenReading, PlaceKeeper } from '../terminal/reading.js';
@@ -153,11 +155,26 @@ export abstract class ManagedSession {
     if (this.#queue) this.#queue.urgent = urgent;
   }
 
-  /** Keyboard bytes, already encoded for what the program asked for. */
-  input(bytes: Uint8Array | string): void {
+  /** Keyboard bytes, already encoded for what the program asked for. env: of the client that typed them. */
+  input(bytes: Uint8Array | string, _env?: Readonly<Record<string, string>>): void {
     this.surroundings.scheduler.typed();
+    this.wake();
     this.#pty?.write(bytes);
   }
+
+  /** Continues its program if something stopped it. */
+  wake(): void {
+    this.#pty?.wake();
+  }
+
+  /** How its program wants what is sent to it now; undefined: it has no screen. */
+  inputModes(): InputModes | undefined {
+    this.#emulator?.leaveDeadModes();
+    return this.#emulator?.inputModes;
+  }
+
+  /** Switches off the modes that its program has set, as a terminal does for `reset`. A chat sets its own again. */
+  resetModes(): void {}
 
   /** What the mouse does over it, encoded for what the program asked for: none of the user's keys, even where it is one. */
   pointer(bytes: Uint8Array | string): void {
@@ -168,7 +185,7 @@ export abstract class ManagedSession {
   /** A text as a paste, marked as one where the program asked for that. answer: it is meant for a question that stands. */
   paste(text: string, _options: { answer: boolean } = { answer: false }): void {
     const bytes = new TextEncoder().encode(text.replaceAll(/\r?\n/g, '\r'));
-    this.input(encodePaste(bytes, this.screen?.inputModes ?? { bracketedPaste: false }));
+    this.input(encodePaste(bytes, this.inputModes() ?? { bracketedPaste: false }));
   }
 
   /** The screen (and scrollback, for the last `lines`) as text. */
@@ -256,7 +273,8 @@ export abstract class ManagedSession {
   protected ensureScreen(size: Size): Emulator {
     if (this.#emulator) return this.#emulator;
     const { scrollbackLines, outerColours } = this.surroundings;
-    const emulator = createEmulator({ ...size, scrollbackLines, outerColours });
+    const processes = { foregroundGroup: () => this.#pty?.foregroundGroup(), groupExists };
+    const emulator = createEmulator({ ...size, scrollbackLines, outerColours, processes });
     emulator.onSignal((signal) => this.hear(signal));
     emulator.onReply((bytes) => this.#pty?.write(bytes));
     emulator.onTitle((title) => {

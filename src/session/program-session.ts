@@ -4,7 +4,7 @@
 
 import type { SessionFolder } from '../store/session-folder.js';
 import type { SessionMeta } from '../store/schema.js';
-import type { CaptureOptions } from '../terminal/emulator.js';
+import type { CaptureOptions, Emulator } from '../terminal/emulator.js';
 import { currentDirectory } from '../terminal/process-cwd.js';
 import type { ProgramSignal, ReportedState } from '../terminal/program-signal.js';
 import type { Pty, PtyExit } from '../terminal/pty.js';
@@ -22,8 +22,8 @@ import { checkQuestion, ProgramSender, type SendOptions, type SendPorts } from '
 export interface ProgramSurroundings extends SessionSurroundings {
   /** Loads what spawning needs, which a restored session has not had. */
   prepareSpawn(): Promise<void>;
-  /** Starts the session's command; throws a UserError that names what is missing. */
-  spawn(session: ProgramSession, size: Size): Pty;
+  /** Starts the session's command; throws a UserError that names what is missing. env: that of its creator if absent. */
+  spawn(session: ProgramSession, size: Size, env?: Readonly<Record<string, string>>): Pty;
   restart(command: readonly string[]): 'never' | 'ask' | 'always';
   /** A message to those who type into it. */
   tell(session: ProgramSession, text: string): void;
@@ -89,15 +89,21 @@ export class ProgramSession extends ManagedSession {
     return (this.pid === undefined ? undefined : currentDirectory(this.pid)) ?? this.meta.cwd;
   }
 
-  /** Starts the command. Throws a UserError and changes nothing when it cannot be started. */
-  start(size: Size): void {
-    const pty = this.programSurroundings.spawn(this, size);
+  /**
+   * Starts the command. env: in place of the environment that it was created with. Throws a UserError and changes nothing
+   * when it cannot be started.
+   */
+  start(size: Size, env?: Readonly<Record<string, string>>): void {
+    const pty = this.programSurroundings.spawn(this, size, env);
     this.#restored = true;
     this.#endedKeys = undefined;
     const emulator = this.ensureScreen(size);
     emulator.resize(size.rows, size.cols);
-    // A program that ran here before stays in the scrollback.
-    if (emulator.version > 0) emulator.write(encoder.encode(clearBelowHistory(emulator)));
+    // A program that ran here before stays in the scrollback, and its modes with it.
+    if (emulator.version > 0) {
+      emulator.resetModes();
+      emulator.write(encoder.encode(clearBelowHistory(emulator)));
+    }
     delete this.meta.exit;
     this.closeAttention('bell');
     this.meta.rows = size.rows;
@@ -111,7 +117,7 @@ export class ProgramSession extends ManagedSession {
     this.changed();
   }
 
-  override input(bytes: Uint8Array | string): void {
+  override input(bytes: Uint8Array | string, env?: Readonly<Record<string, string>>): void {
     if (this.pty) {
       super.input(bytes);
       if (this.#watch.typed(bytes) !== 'none') this.closeAttention('bell');
@@ -130,21 +136,25 @@ export class ProgramSession extends ManagedSession {
     }
     this.programSurroundings
       .prepareSpawn()
-      .then(() => this.runAgain())
+      .then(() => this.runAgain(env))
       .catch((error: unknown) => this.surroundings.onBug(`running ${this.name} again`, error));
   }
 
-  /** Starts the ended program again, at its size; what prevents it is said in its pane. */
-  runAgain(): void {
+  /** Starts the ended program again, at its size; what prevents it is said in its pane. env: of who wants it. */
+  runAgain(env?: Readonly<Record<string, string>>): void {
     if (this.pty) return;
     const size = this.#size;
     this.open(size);
     try {
-      this.start(size);
+      this.start(size, env);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       this.#print(error.message);
     }
+  }
+
+  override resetModes(): void {
+    this.screen?.resetModes();
   }
 
   /** What it tells of itself, and by which way. */
@@ -262,11 +272,11 @@ export class ProgramSession extends ManagedSession {
   }
 
   #scroll(scroll: () => void): void {
-    const before = this.screen?.scrolledLines ?? 0;
+    const before = printedLines(this.screen);
     scroll();
     this.#sender.printed();
     this.#watch.printed();
-    if (!this.visible) this.addUnread((this.screen?.scrolledLines ?? 0) - before);
+    if (!this.visible) this.addUnread(printedLines(this.screen) - before);
     this.#saveSoon();
   }
 
@@ -367,6 +377,10 @@ const FOCUS_REPORTS: ReadonlySet<unknown> = new Set(['\x1b[I', '\x1b[O']);
  */
 const LEAVE_PROGRAM_MODES =
   '\x1b[r\x1b[?6l\x1b[m\x0f\x1b[?1l\x1b>\x1b[<9u\x1b[>4m\x1b[?1000;1002;1003;1004;1006;2004l\x1b[?2026l\x1b]104\x1b\\\x1b]110\x1b\\\x1b]111\x1b\\\x1b]112\x1b\\\x1b]22;\x1b\\\x1b]2;\x1b\\\x1b[?25l';
+
+/** Lines that scrolled away because others were printed below them. */
+const printedLines = (screen: Emulator | undefined): number =>
+  screen ? screen.scrolledLines - screen.clearedLines : 0;
 
 /** Pushes what stands on the screen into the scrollback and starts on an empty one, with every mode as at the start (DECSTR). */
 const clearBelowHistory = ({ rows, usedRows }: { rows: number; usedRows: number }): string =>

@@ -10,28 +10,33 @@ import { listenToClipboardWrites } from './clipboard-writes.js';
 import type { BacklogEnd } from './backlog.js';
 import { installGuards } from './guards.js';
 import { HeldFrame } from './held-frame.js';
-import type { KeyboardModes } from './keyboard-modes.js';
+import { readInputModes } from './input-modes.js';
 import { trackKeyboardModes } from './keyboard-modes.js';
 import { listenToSignals } from './listen-to-signals.js';
 import { useLinkTable } from './link-table.js';
 import type { ProgramSignal } from './program-signal.js';
-import { trackOwnModes, type OwnModes } from './own-modes.js';
+import { addMouseEncodings } from './mouse-encodings.js';
+import { trackOwnModes } from './own-modes.js';
 import { trackPointerShapes } from './pointer-shapes.js';
 import { trackColours } from './program-colours.js';
+import type { TerminalProcesses } from './mode-owners.js';
+import { trackProgramModes } from './program-modes.js';
 import { PromptRows } from './prompt-rows.js';
 import { LookAhead } from './look-ahead.js';
 import { answerQueries } from './queries.js';
 import { recolour } from './recolour.js';
-import type { InputModes, Screen, ScreenCursor } from './screen.js';
+import { completeResets } from './resets.js';
+import type { Screen, ScreenCursor } from './screen.js';
 import { joinSlices, readableSlices, replayText } from './screen-text.js';
 import type { LinesAbove } from './scrollback.js';
 import { HOT_MOST_ROWS, Scrollback } from './scrollback.js';
+import { answerStatusStrings } from './status-strings.js';
 import { StringCap } from './string-cap.js';
 import { Utf8Tail } from './utf8-tail.js';
 import { useWidthProvider } from './width-provider.js';
 import type { BufferLine, Core } from './xterm-internals.js';
 import { copyLine, hasText, linkNumbersOf } from './xterm-cells.js';
-import { bufferBytes, coreOf, createTerminal, keepRowsInBuffer, takesPlainLines } from './xterm-internals.js';
+import { bufferBytes, coreOf, createTerminal, takesPlainLines } from './xterm-internals.js';
 
 export interface Emulator extends Screen {
   write(bytes: Uint8Array): void;
@@ -44,6 +49,10 @@ export interface Emulator extends Screen {
   lookAhead(end: BacklogEnd | undefined, leftOut: number): void;
   /** Clamped to 1..1000 rows and 2..1000 columns; reflows. */
   resize(rows: number, cols: number): void;
+  /** Before something is sent to the program: modes that one which is gone left on are switched off. */
+  leaveDeadModes(): void;
+  /** Switches all modes of programs off, and leaves the alternate screen. */
+  resetModes(): void;
   /** Its pane has the user's focus, or lost it: told to a program that asked for that. */
   setFocused(focused: boolean): void;
   /** The terminal that looks at it has other colours now. */
@@ -59,6 +68,8 @@ export interface Emulator extends Screen {
   onChange(listener: () => void): void;
   /** Lines scrolled into the scrollback since it was made; the alternate screen counts none. */
   readonly scrolledLines: number;
+  /** How many of them were on the screen when it was cleared: nothing new. */
+  readonly clearedLines: number;
   readonly isAlternate: boolean;
   /** Of the cells, scrollback included. */
   readonly memoryBytes: number;
@@ -87,6 +98,8 @@ export interface CaptureOptions {
   ansi: boolean;
 }
 
+const encoder = new TextEncoder();
+const NO_PROCESSES: TerminalProcesses = { foregroundGroup: () => undefined, groupExists: () => true };
 const MAX_SIZE = 1000;
 /** More in one write is no answer to a question, but a program that makes the terminal type. */
 const MAX_REPLY_CHARACTERS = 64 * 1024;
@@ -101,6 +114,8 @@ export interface EmulatorOptions {
   scrollbackLines: number;
   /** Colours of the terminal that looks at it, told to programs that ask. */
   outerColours?: () => TerminalColours;
+  /** The processes of its terminal; absent: nobody knows which program set a mode. */
+  processes?: TerminalProcesses;
 }
 
 export function createEmulator(options: EmulatorOptions): Emulator {
@@ -112,6 +127,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   useWidthProvider(terminal);
   const core = coreOf(terminal);
   installGuards(core, () => terminal);
+  completeResets(core);
   useLinkTable(core);
   const scrollback = new Scrollback(core, {
     limit: options.scrollbackLines,
@@ -133,6 +149,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     for (const listener of replyListeners) listener(text);
   };
   answerQueries(terminal, reply);
+  answerStatusStrings(terminal, core, reply);
   const keyboard = trackKeyboardModes(terminal, reply);
   listenToSignals(terminal, {
     reply,
@@ -141,6 +158,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     },
   });
   const ownModes = trackOwnModes(terminal, reply);
+  addMouseEncodings(terminal, core, reply);
   const colours = trackColours(terminal, {
     reply,
     outer: options.outerColours ?? (() => UNKNOWN_COLOURS),
@@ -155,6 +173,13 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     rowVersions.fill(version, start, end + 1);
   });
   const pointer = trackPointerShapes(terminal, reply);
+  const modes = trackProgramModes(terminal, core, {
+    keyboard,
+    ownModes,
+    cursorColour: colours.cursor,
+    pointer: pointer.any,
+    processes: options.processes ?? NO_PROCESSES,
+  });
   const readCursor = (): ScreenCursor => {
     const { decPrivateModes, isCursorHidden } = core.coreService;
     return {
@@ -193,6 +218,13 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     return held.picture && !ahead.shown ? held.picture.lines[row] : lines.get(ybase + row);
   };
 
+  /** Modes have changed without a sequence: all of the screen may look otherwise. */
+  const redrawAfter = (text: string): void => {
+    core.coreService.decPrivateModes.synchronizedOutput = false;
+    emulator.write(encoder.encode(text));
+    rowVersions.fill(version);
+  };
+
   const emulator: Emulator = {
     get rows() {
       return terminal.rows;
@@ -205,6 +237,9 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     },
     get scrolledLines() {
       return scrollback.scrolledLines;
+    },
+    get clearedLines() {
+      return scrollback.clearedLines;
     },
     get isAlternate() {
       return terminal.buffer.active.type === 'alternate';
@@ -248,6 +283,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       version++;
       replied = 0;
       core.writeSync(tail.complete(cap.filter(bytes)));
+      modes.settle();
       held.settle();
       scrollback.written();
       changed();
@@ -272,20 +308,27 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       ahead.hide();
       const reflow = (): void =>
         scrollback.resize(terminal.cols, toCols, () => terminal.resize(toCols, toRows));
-      // The rows of the screen behind an alternate one cannot be looked at; its prompts stay where they were.
-      if (emulator.isAlternate) reflow();
-      else prompts.keepOver(emulator, reflow);
-      keepRowsInBuffer(core, toRows);
+      prompts.keepOver(() => scrollback.normalRows, reflow);
       version++;
       if (held.picture) held.resized(version++, toRows);
       rowVersions = new Uint32Array(toRows).fill(version);
       changed();
     },
     outerColoursChanged() {
+      emulator.leaveDeadModes();
       replied = 0;
       colours.outerChanged();
     },
+    leaveDeadModes() {
+      const text = modes.leaveDead();
+      if (text !== undefined) redrawAfter(text);
+    },
+    resetModes() {
+      modes.leaveAll();
+      redrawAfter('');
+    },
     setFocused(focused) {
+      emulator.leaveDeadModes();
       replied = 0;
       focus.setFocused(focused);
     },
@@ -333,34 +376,4 @@ function countUsedRows({ active }: Core['buffers']): number {
 function positionOf({ buffers: { active } }: Core, cols: number): { row: number; col: number } {
   // Behind the last column a wrap is pending: terminals show the cursor on the last cell.
   return { row: active.y, col: Math.min(active.x, cols - 1) };
-}
-
-const MOUSE_PROTOCOLS: Readonly<Record<string, InputModes['mouse']>> = {
-  NONE: 'none',
-  X10: 'x10',
-  VT200: 'press-release',
-  DRAG: 'drag',
-  ANY: 'any',
-};
-
-const MOUSE_ENCODINGS: Readonly<Record<string, InputModes['mouseEncoding']>> = {
-  SGR: 'sgr',
-  SGR_PIXELS: 'sgr-pixels',
-};
-
-function readInputModes(
-  core: Core,
-  { keyboard, ownModes }: { keyboard: KeyboardModes; ownModes: OwnModes },
-): InputModes {
-  const { decPrivateModes } = core.coreService;
-  return {
-    applicationCursorKeys: decPrivateModes.applicationCursorKeys,
-    applicationKeypad: decPrivateModes.applicationKeypad,
-    bracketedPaste: decPrivateModes.bracketedPasteMode,
-    mouse: MOUSE_PROTOCOLS[core.coreMouseService.activeProtocol] ?? 'none',
-    mouseEncoding: MOUSE_ENCODINGS[core.coreMouseService.activeEncoding] ?? 'default',
-    alternateScroll: ownModes.alternateScroll && core.buffers.active !== core.buffers.normal,
-    kittyFlags: keyboard.kittyFlags,
-    modifyOtherKeys: keyboard.modifyOtherKeys,
-  };
 }

@@ -4,6 +4,8 @@
 
 import type { Terminal } from '@xterm/headless';
 
+import type { ModeSwitch } from './mode-owners.js';
+
 /**
  * Only 1, "disambiguate escape codes": the outer terminal tells us no key releases (2) and types text as text (8, 16),
  * and what we cannot send must not be said to be on.
@@ -22,6 +24,9 @@ interface ScreenFlags {
 export interface KeyboardModes {
   readonly kittyFlags: number;
   readonly modifyOtherKeys: 0 | 1 | 2;
+  /** The kitty flags of a screen, with those that were pushed. */
+  kitty(screen: 'normal' | 'alternate'): ModeSwitch;
+  readonly otherKeys: ModeSwitch;
 }
 
 export function trackKeyboardModes(terminal: Terminal, reply: (text: string) => void): KeyboardModes {
@@ -74,8 +79,12 @@ export function trackKeyboardModes(terminal: Terminal, reply: (text: string) => 
     if (numberAt(params, 0) === MODIFY_OTHER_KEYS) reply(`\x1b[>${MODIFY_OTHER_KEYS};${modifyOtherKeys}m`);
     return true;
   });
+  const resetFlags = (screen: 'normal' | 'alternate'): void => {
+    screens[screen] = { flags: 0, pushed: [] };
+  };
   const reset = (): boolean => {
-    for (const screen of Object.values(screens)) Object.assign(screen, { flags: 0, pushed: [] });
+    resetFlags('normal');
+    resetFlags('alternate');
     modifyOtherKeys = 0;
     return false;
   };
@@ -88,6 +97,11 @@ export function trackKeyboardModes(terminal: Terminal, reply: (text: string) => 
     get modifyOtherKeys() {
       return modifyOtherKeys;
     },
+    kitty: (screen) => ({
+      isOn: () => screens[screen].flags !== 0 || screens[screen].pushed.length > 0,
+      off: () => resetFlags(screen),
+    }),
+    otherKeys: { isOn: () => modifyOtherKeys !== 0, off: () => (modifyOtherKeys = 0) },
   };
 }
 

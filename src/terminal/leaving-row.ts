@@ -2,14 +2,7 @@
 
 import type { LeavingRow } from './history.js';
 import type { BufferLine, Core } from './xterm-internals.js';
-import {
-  copyLine,
-  hasExtended,
-  hasSameStyle,
-  leavesRoomForWide,
-  linkOf,
-  plainTextOf,
-} from './xterm-cells.js';
+import { copyLine, hasExtended, leavesRoomForWide, linkOf, plainTextOf } from './xterm-cells.js';
 
 /** next: the row below, which may continue it. */
 export function leavingRow(core: Core, line: BufferLine, next: BufferLine | undefined): LeavingRow {
@@ -31,6 +24,5 @@ export function leavingRow(core: Core, line: BufferLine, next: BufferLine | unde
 
 /** Without the last cell where a wide character found no room in it: laying the line out leaves it so again. */
 function textCols(line: BufferLine, next: BufferLine | undefined): number {
-  const last = line.length - 1;
-  return next && leavesRoomForWide(line, next) && hasSameStyle(line, last, next, 0) ? last : line.length;
+  return next && leavesRoomForWide(line, next) ? line.length - 1 : line.length;
 }

@@ -26,10 +26,13 @@ import type { ByteBuffer } from './byte-buffer.js';
 export type LinkAt = (col: number) => { id?: string | undefined; uri: string } | undefined;
 
 export interface LineShape {
-  /** Columns that the line takes in one endless row, trailing empty ones left out. */
+  /** Columns that the line takes in one endless row, trailing blanks left out, coloured ones too: they take no row. */
   cells: number;
   hasWide: boolean;
 }
+
+/** A gap of nothing, after blanks that take a row though no character follows. */
+const BLANKS_COUNT = '\x1b[0C';
 
 export class LineEncoder {
   #style: Readonly<CellStyle> = DEFAULT_STYLE;
@@ -40,7 +43,10 @@ export class LineEncoder {
   #cells = 0;
   #hasWide = false;
   #rows = 0;
-  #lastRow: 'empty' | 'used' = 'empty';
+  /** Up to the last character. */
+  #textCells = 0;
+  /** coloured: it has no character, but blanks with a style. */
+  #lastRow: 'empty' | 'coloured' | 'used' = 'empty';
   #lastCols = 0;
   /** What the next character might join: the last one, or its cluster with code -1; 0: nothing. */
   #beforeCode = 0;
@@ -70,6 +76,7 @@ export class LineEncoder {
       this.#setStyle(DEFAULT_STYLE);
       this.out.append(text);
       this.#cells += count;
+      this.#textCells = this.#cells;
       this.#beforeCode = text[count - 1] as number;
     }
     this.#gap += cols - count;
@@ -104,17 +111,22 @@ export class LineEncoder {
     }
   }
 
-  /** Ends the line. A last row that holds nothing but was wrapped to stays a row. */
+  /** Ends the line. A last row that holds no character but was wrapped to stays a row. */
   end(): LineShape {
     if (this.#rows > 1 && this.#lastRow === 'empty') {
       this.#gap -= this.#lastCols - 1;
       this.#writeGap();
     }
+    if (this.#rows > 1 && this.#lastRow !== 'used') {
+      this.#textCells = this.#cells;
+      if (!this.options.replayed) this.out.ascii(BLANKS_COUNT);
+    }
     this.#setLink('');
     this.#setStyle(DEFAULT_STYLE);
-    const shape = { cells: this.#cells, hasWide: this.#hasWide };
+    const shape = { cells: this.#textCells, hasWide: this.#hasWide };
     this.#gap = 0;
     this.#cells = 0;
+    this.#textCells = 0;
     this.#rows = 0;
     this.#hasWide = false;
     this.#beforeCode = 0;
@@ -133,6 +145,7 @@ export class LineEncoder {
     const width = glyphWidth(glyph);
     this.#lastRow = 'used';
     this.#cells += width || 1;
+    this.#textCells = this.#cells;
     if (width === 2) this.#hasWide = true;
     if (glyph & CLUSTER) {
       const text = grid.clusters.get(col) ?? '';
@@ -167,7 +180,7 @@ export class LineEncoder {
     this.out.ascii(needsSpaces ? ' '.repeat(count) : `\x1b[${count}X\x1b[${count}C`);
     this.#cells += count;
     this.#beforeCode = 0;
-    this.#lastRow = 'used';
+    if (this.#lastRow === 'empty') this.#lastRow = 'coloured';
   }
 
   /** Parts two clusters that would be one, by a sequence that changes nothing: any would do. */

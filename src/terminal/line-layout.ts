@@ -19,10 +19,11 @@ import { LineReader } from './line-reader.js';
 
 const reader = new LineReader();
 
-/** Rows of the line in bytes [from, to) at a width; at least 1. */
+/** Rows of the line in bytes [from, to) at a width; at least 1. Blanks after its text take none. */
 export function countRows(bytes: Uint8Array, from: number, to: number, cols: number): number {
   reader.read(bytes, from, to);
   let rows = 1;
+  let textRows = 1;
   let col = 0;
   while (reader.next()) {
     if (reader.codePoint === 0) {
@@ -31,6 +32,7 @@ export function countRows(bytes: Uint8Array, from: number, to: number, cols: num
         rows += Math.ceil(col / cols) - 1;
         col = ((col - 1) % cols) + 1;
       }
+      if (reader.width === 0) textRows = rows;
       continue;
     }
     // A mark without a base takes a cell, though it has no width.
@@ -40,11 +42,12 @@ export function countRows(bytes: Uint8Array, from: number, to: number, cols: num
       col = 0;
     }
     col += width;
+    textRows = rows;
   }
-  return rows;
+  return textRows;
 }
 
-/** What the line measures in one endless row. */
+/** What the line measures in one endless row, blanks after its text left out. */
 export function measureLine(
   bytes: Uint8Array,
   from: number,
@@ -52,12 +55,15 @@ export function measureLine(
 ): { cells: number; hasWide: boolean } {
   reader.read(bytes, from, to);
   let cells = 0;
+  let textCells = 0;
   let hasWide = false;
   while (reader.next()) {
-    cells += Math.max(1, reader.width);
-    if (reader.codePoint !== 0 && reader.width === 2) hasWide = true;
+    const isGap = reader.codePoint === 0;
+    cells += isGap ? reader.width : Math.max(1, reader.width);
+    if (!isGap || reader.width === 0) textCells = cells;
+    if (!isGap && reader.width === 2) hasWide = true;
   }
-  return { cells, hasWide };
+  return { cells: textCells, hasWide };
 }
 
 /**

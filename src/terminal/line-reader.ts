@@ -166,8 +166,8 @@ export class LineReader {
     for (let digit = from; digit < at; digit++) count = count * 10 + (bytes[digit] as number) - 0x30;
     this.codePoint = 0;
     this.cluster = '';
-    // A file could say anything.
-    this.width = Math.max(1, Math.min(MAX_GAP, count));
+    // A file could say anything. 0: the blanks before it take rows though no character follows.
+    this.width = Math.min(MAX_GAP, count);
     this.hasStyle = this.#erased;
     this.#erased = false;
     return true;

@@ -4,6 +4,8 @@
 
 import type { Terminal } from '@xterm/headless';
 
+import type { ModeSwitch } from './mode-owners.js';
+
 /** The wheel moves the cursor on the alternate screen. On from the start, as in VTE, kitty and others. */
 const ALTERNATE_SCROLL = 1007;
 const ANNOUNCES_COLOURS = 2031;
@@ -17,6 +19,8 @@ const PERMANENTLY_SET = 3;
 export interface OwnModes {
   readonly alternateScroll: boolean;
   readonly announcesColours: boolean;
+  readonly wheel: ModeSwitch;
+  readonly announcements: ModeSwitch;
 }
 
 export function trackOwnModes(terminal: Terminal, reply: (text: string) => void): OwnModes {
@@ -44,7 +48,13 @@ export function trackOwnModes(terminal: Terminal, reply: (text: string) => void)
   };
   parser.registerEscHandler({ final: 'c' }, reset);
   parser.registerCsiHandler({ intermediates: '!', final: 'p' }, reset);
+  const switchOf = (mode: number, initially: boolean): ModeSwitch => ({
+    isOn: () => modes.get(mode) !== initially,
+    off: () => modes.set(mode, initially),
+  });
   return {
+    wheel: switchOf(ALTERNATE_SCROLL, true),
+    announcements: switchOf(ANNOUNCES_COLOURS, false),
     get alternateScroll() {
       return modes.get(ALTERNATE_SCROLL) === true;
     },

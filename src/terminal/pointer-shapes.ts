@@ -4,6 +4,8 @@
 
 import type { Terminal } from '@xterm/headless';
 
+import type { ModeSwitch } from './mode-owners.js';
+
 /** CSS's names, and those of X11's cursor font. */
 const NAME = /^[a-z][a-z0-9_-]{0,31}$/i;
 /** Kitty keeps as many; the oldest fall out. */
@@ -13,6 +15,8 @@ const MAX_NAMES = 64;
 export interface PointerShapes {
   /** undefined: what the terminal has of its own. */
   readonly current: string | undefined;
+  /** Any shape, on either screen. */
+  readonly any: ModeSwitch;
 }
 
 export function trackPointerShapes(terminal: Terminal, reply: (text: string) => void): PointerShapes {
@@ -39,8 +43,11 @@ export function trackPointerShapes(terminal: Terminal, reply: (text: string) => 
     }
     return true;
   });
-  const reset = (): boolean => {
+  const forget = (): void => {
     for (const each of Object.values(stacks)) each.length = 0;
+  };
+  const reset = (): boolean => {
+    forget();
     return false;
   };
   parser.registerEscHandler({ final: 'c' }, reset);
@@ -49,6 +56,7 @@ export function trackPointerShapes(terminal: Terminal, reply: (text: string) => 
     get current() {
       return stack().at(-1);
     },
+    any: { isOn: () => Object.values(stacks).some(({ length }) => length > 0), off: forget },
   };
 }
 

@@ -11,6 +11,7 @@ import {
   parseColour,
   type TerminalColours,
 } from '../text/terminal-colours.js';
+import type { ModeSwitch } from './mode-owners.js';
 import { findXtermColour } from './xterm-palette.js';
 
 /** Where no terminal has told its own: light text on black, what most terminals are. */
@@ -28,6 +29,8 @@ const LIGHT = 2;
 export interface ProgramColours {
   /** What the program has changed; undefined: nothing, the common case. */
   readonly changed: TerminalColours | undefined;
+  /** The cursor's colour alone. */
+  readonly cursor: ModeSwitch;
   /** The terminals' own colours are others now. */
   outerChanged(): void;
 }
@@ -56,6 +59,11 @@ export function trackColours(terminal: Terminal, options: ProgramColoursOptions)
     changed = isUntouched ? undefined : { ...dynamic, palette: new Map(palette) };
     onChange();
   };
+  const resetDynamic = (name: Dynamic): void => {
+    if (dynamic[name] === undefined) return;
+    delete dynamic[name];
+    settle();
+  };
   const dynamicColour = (name: Dynamic): number => {
     const foreground = dynamic.foreground ?? outer().foreground ?? FOREGROUND;
     if (name === 'background') return dynamic.background ?? outer().background ?? BACKGROUND;
@@ -82,11 +90,7 @@ export function trackColours(terminal: Terminal, options: ProgramColoursOptions)
       return true;
     });
     parser.registerOscHandler(code + RESET_OFFSET, () => {
-      const name = nameOf(code);
-      if (dynamic[name] !== undefined) {
-        delete dynamic[name];
-        settle();
-      }
+      resetDynamic(nameOf(code));
       return true;
     });
   }
@@ -130,6 +134,7 @@ export function trackColours(terminal: Terminal, options: ProgramColoursOptions)
     get changed() {
       return changed;
     },
+    cursor: { isOn: () => dynamic.cursor !== undefined, off: () => resetDynamic('cursor') },
     outerChanged() {
       const now = scheme();
       if (now !== announced && options.announces()) reply(`\x1b[?997;${now}n`);

@@ -1,4 +1,5 @@
-// The environment of a program in a pane (pure): its creator's, less the traces of outer terminals, plus ours.
+// The environment of a program in a pane (pure): that of the client that started it, less the traces of outer terminals,
+// plus ours.
 
 const REMOVED = new Set([
   'TMUX',
@@ -32,6 +33,8 @@ export interface PaneIdentity {
   sessionId: string;
   /** The file `qmux` that reaches this server; undefined: it could not be written. */
   command: string | undefined;
+  /** The socket of the ssh agent that follows the client used last; undefined: the one that the environment names. */
+  agentPath?: string | undefined;
 }
 
 export function programEnvironment(
@@ -47,6 +50,7 @@ export function programEnvironment(
     TERM: 'xterm-256color',
     COLORTERM: 'truecolor',
     TERM_PROGRAM: 'qmux',
+    ...(own.agentPath === undefined ? {} : { SSH_AUTH_SOCK: own.agentPath }),
     QMUX: own.socketPath,
     QMUX_SESSION: own.sessionId,
   };

@@ -9,6 +9,7 @@ import type { IPty } from 'node-pty';
 
 import { UserError } from '../text/user-error.js';
 import { HangUp } from './hang-up.js';
+import { continueStopped, findProcessStat } from './process-stat.js';
 import type { Pty } from './pty.js';
 import type { PtyInternals } from './pty-reader.js';
 import { PtyReader } from './pty-reader.js';
@@ -115,6 +116,10 @@ function wrap(child: IPty, size: { rows: number; cols: number }, clock: ReadCloc
       return settled.cols;
     },
     pid: child.pid,
+    foregroundGroup: () => findProcessStat(child.pid)?.foreground,
+    wake() {
+      if (!reader.isClosed) continueStopped(child.pid);
+    },
     write(bytes) {
       // What is typed now is meant for the size that is seen.
       settled.settle();

@@ -21,17 +21,20 @@ export class PromptRows {
     if (this.#rows.length > MAX_PROMPTS) this.#rows.splice(0, this.#rows.length - MAX_PROMPTS);
   }
 
-  /** Runs a resize, after which the prompts are where their lines are. */
-  keepOver(screen: WrappedRows & { readonly scrolledLines: number }, resize: () => void): void {
+  /** Runs a resize, after which the prompts are where their lines are. readRows: the rows as they are at the moment. */
+  keepOver(readRows: () => WrappedRows & { readonly scrolledLines: number }, resize: () => void): void {
     // Counting the rows of a scrollback at a new width takes long; most programs mark no prompts.
     if (this.#rows.length === 0) {
       resize();
       return;
     }
-    const before = screen.scrolledLines;
-    const rows = this.#rows.map((row) => row - before).filter((row) => row >= -screen.historyRows);
-    const linesUp = rows.length > 0 ? linesAbove(screen, rows) : [];
+    const before = readRows();
+    const rows = this.#rows
+      .map((row) => row - before.scrolledLines)
+      .filter((row) => row >= -before.historyRows);
+    const linesUp = rows.length > 0 ? linesAbove(before, rows) : [];
     resize();
+    const screen = readRows();
     const starts = lineStarts(screen, linesUp[0] ?? 0);
     this.#rows = linesUp.flatMap((lines) => {
       const start = starts[lines];

@@ -15,6 +15,10 @@ export interface Pty {
   readonly cols: number;
   /** Process id of a child; undefined for a program in this process. */
   readonly pid: number | undefined;
+  /** The process group in the foreground of its terminal; undefined: none, or the system does not tell. */
+  foregroundGroup(): number | undefined;
+  /** Continues a program that was stopped (SIGSTOP), which nothing else would. */
+  wake(): void;
   /** Keyboard bytes to the program. */
   write(bytes: Uint8Array | string): void;
   resize(rows: number, cols: number): void;

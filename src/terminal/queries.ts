@@ -1,5 +1,6 @@
 // Questions that programs ask their terminal at start and the emulator does not answer itself.
 // Owns the answers; what we do not have is swallowed without a trace on the screen. Leaves DA1, DSR and DECRQM to xterm,
+// DECRQSS to status-strings.ts,
 // keyboard modes to keyboard-modes.ts, colours to program-colours.ts, modes of our own to own-modes.ts, the pointer to
 // pointer-shapes.ts. Source: xterm's ctlseqs (XTVERSION, window operations, XTGETTCAP).
 

@@ -60,17 +60,41 @@ export function joinSlices(slices: Iterable<string>, lines: number | undefined):
  * width; lines joined by CR LF.
  */
 export function replayText(core: Core, buffer: ScreenBuffer, fromRow: number): string {
+  return textOfRows(core, buffer, fromRow, buffer.lines.length);
+}
+
+/** The line that the cursor is on, up to the cursor, and the way to its column. '' where there is no text. */
+export function cursorLineText(core: Core): string {
+  const { active } = core.buffers;
+  const { lines, ybase, x, y } = active;
+  let from = ybase + y;
+  while (from > ybase && lines.get(from)?.isWrapped) from--;
+  const text = textOfRows(core, active, from, ybase + y + 1, x).trimEnd();
+  return text === '' ? '' : `${text}\x1b[${x + 1}G`;
+}
+
+/** lastCols: of the last row. */
+function textOfRows(
+  core: Core,
+  buffer: ScreenBuffer,
+  fromRow: number,
+  toRow: number,
+  lastCols = Infinity,
+): string {
   const out = new ByteBuffer();
   const encoder = new LineEncoder(out, { replayed: true });
   const grid = createGrid(1, 1_000);
-  for (let row = fromRow; row < buffer.lines.length; row++) {
+  for (let row = fromRow; row < toRow; row++) {
     const line = buffer.lines.get(row);
     if (!line) break;
     const leaving = leavingRow(core, line, buffer.lines.get(row + 1));
-    encoder.row(grid, leaving.copy(grid), leaving);
-    if (leaving.isContinued) continue;
+    const isLast = row + 1 === toRow;
+    const isContinued = leaving.isContinued && !isLast;
+    const cols = Math.min(leaving.copy(grid), isLast ? lastCols : Infinity);
+    encoder.row(grid, cols, { linkAt: leaving.linkAt, isContinued });
+    if (isContinued) continue;
     encoder.end();
-    if (row + 1 < buffer.lines.length) out.ascii('\r\n');
+    if (!isLast) out.ascii('\r\n');
   }
   return decoder.decode(out.bytes.subarray(0, out.length));
 }

@@ -22,7 +22,7 @@ export interface InputModes {
   bracketedPaste: boolean;
   mouse: 'none' | 'x10' | 'press-release' | 'drag' | 'any';
   /** sgr-pixels counts in pixels of cells as large as the window reports tell (text/cell-size.ts). */
-  mouseEncoding: 'default' | 'sgr' | 'sgr-pixels';
+  mouseEncoding: 'default' | 'utf8' | 'urxvt' | 'sgr' | 'sgr-pixels';
   /** The wheel moves the cursor: the alternate screen is on and mode 1007 was not taken back. */
   alternateScroll: boolean;
   /** Flags of the kitty keyboard protocol, of the screen that is on. Only KITTY_FLAGS can be set. */

@@ -3,12 +3,15 @@
 // Leaves the text to history.ts. Invariants: a row is hot or cold, never both, in order; idle, no timer runs.
 
 import type { CellGrid } from '../text/cell-grid.js';
+import { clearIntoHistory } from './clear-into-history.js';
 import { History } from './history.js';
+import type { WrappedRows } from './line-anchor.js';
 import { layRow } from './line-layout.js';
 import { leavingRow } from './leaving-row.js';
 import type { Buffer, BufferLine, Core } from './xterm-internals.js';
 import { copyLine } from './xterm-cells.js';
 import { beforeScroll, trimTop } from './xterm-internals.js';
+import { resizeByLines, type BufferSizes } from './xterm-reflow.js';
 
 /** Most rows that the emulator holds above the screen: 2 MB at 120 columns, reached in a flood only. */
 export const HOT_MOST_ROWS = 1_000;
@@ -32,9 +35,12 @@ export class Scrollback {
   readonly history = new History();
   /** Rows that left the top of the normal screen since it was made. */
   scrolledLines = 0;
+  /** How many of them left it because the screen was cleared. */
+  clearedLines = 0;
   readonly #core: Core;
   readonly #limit: number;
   readonly #setHotRows: (rows: number) => void;
+  readonly #sizes: BufferSizes;
   #timer: NodeJS.Timeout | undefined;
   #writtenAt = 0;
 
@@ -43,6 +49,7 @@ export class Scrollback {
     this.#core = core;
     this.#limit = options.limit;
     this.#setHotRows = options.setHotRows;
+    this.#sizes = resizeByLines(core);
     beforeScroll(core, (buffer) => {
       this.scrolledLines++;
       if (!buffer.lines.isFull) return;
@@ -50,6 +57,7 @@ export class Scrollback {
       else if (!buffer.lines.get(1)?.isWrapped) this.history.skipLines(1);
       this.history.keepLines(this.#limit - buffer.ybase);
     });
+    clearIntoHistory(core, (rows) => (this.clearedLines += rows));
     core.registerCsiHandler({ final: 'J' }, (params) => {
       // ED 3 (xterm): erase the saved lines; of the alternate screen there are none.
       if (params.params[0] === 3 && core.buffers.active === core.buffers.normal) this.#forget();
@@ -59,6 +67,20 @@ export class Scrollback {
       this.#forget();
       return false;
     });
+  }
+
+  /** The normal screen's rows and those above it, also while the alternate screen hides them. */
+  get normalRows(): WrappedRows & { readonly scrolledLines: number } {
+    const { lines, ybase, y } = this.#normal;
+    const cols = (lines.get(0) as BufferLine).length;
+    return {
+      rows: lines.length - ybase,
+      cols,
+      historyRows: this.rowCount(cols),
+      cursor: { row: y },
+      scrolledLines: this.scrolledLines,
+      isWrapped: (row) => this.isWrapped(row, cols),
+    };
   }
 
   /** Rows above the screen at this width. */
@@ -146,6 +168,7 @@ export class Scrollback {
 
   /** What was written may have made many rows hot: once the program is quiet, the older ones go to the history. */
   written(): void {
+    this.#sizes.written();
     if (!this.#isKept || this.#normal.ybase <= HOT_QUIET_ROWS) return;
     this.#writtenAt = performance.now();
     if (!this.#timer) this.#wait(QUIET_MS);
@@ -165,8 +188,8 @@ export class Scrollback {
   }
 
   /**
-   * Resizes by the emulator's own reflow, with so few rows above the screen that none is lost; lines in the history are
-   * laid out anew when they are read.
+   * Resizes with so few rows above the screen that none is lost; lines in the history are laid out anew when they are
+   * read.
    */
   resize(cols: number, toCols: number, resize: () => void): void {
     this.#give(HOT_KEPT_ROWS);

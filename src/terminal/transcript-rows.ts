@@ -31,7 +31,8 @@ export interface TurnAnchor {
 
 const encoder = new TextEncoder();
 const PLAIN = /^[\x20-\x7e]*$/;
-const CLEAR = '\x1b[m\x1b[H\x1b[2J';
+/** RIS: to clear the screen would scroll the row away first. */
+const RESET = '\x1bc';
 
 export class TranscriptRows implements Reading {
   #emulator: Emulator | undefined;
@@ -86,7 +87,7 @@ export class TranscriptRows implements Reading {
   copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number): void {
     const emulator = (this.#emulator ??= createEmulator({ rows: 1, cols: this.cols, scrollbackLines: 0 }));
     emulator.resize(1, this.cols);
-    emulator.write(encoder.encode(CLEAR + (this.source.line(row) ?? '')));
+    emulator.write(encoder.encode(RESET + (this.source.line(row) ?? '')));
     emulator.copyRow(0, cols, grid, toRow, toCol);
   }
 

@@ -36,6 +36,8 @@ export function createVirtualPty(size: { rows: number; cols: number }): { pty: P
       return cols;
     },
     pid: undefined,
+    foregroundGroup: () => undefined,
+    wake() {},
     write: (bytes) => input.tell(typeof bytes === 'string' ? encoder.encode(bytes) : bytes),
     resize(toRows, toCols) {
       if (toRows === rows && toCols === cols) return;

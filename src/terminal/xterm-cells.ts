@@ -133,12 +133,71 @@ export const copyOfLine = (line: BufferLine): BufferLine => ({
 export const XTERM_WIDTH_SHIFT = 22;
 /** xterm's glyph word of an empty cell. */
 const EMPTY = 1 << XTERM_WIDTH_SHIFT;
+/** One empty cell of a style, as the emulator keeps the style of what is printed next. */
+export const lineOfStyle = (style: {
+  fg: number;
+  bg: number;
+  extended: BufferLine['_extendedAttrs'][number];
+}): BufferLine => ({
+  length: 1,
+  isWrapped: false,
+  _data: Uint32Array.of(EMPTY, style.fg, style.bg),
+  _combined: {},
+  _extendedAttrs: { 0: style.extended },
+});
+
 const WIDTH_BITS = 3 << 22;
 
-/** The line's last cell holds nothing because the wide character that begins the next line did not fit into it. */
+/**
+ * The line's last cell holds nothing because the wide character that begins the next line did not fit into it. A blank of
+ * another style is one that was erased.
+ */
 export const leavesRoomForWide = (line: BufferLine, next: BufferLine): boolean =>
-  ((line._data[(line.length - 1) * XTERM_WORDS] as number) & ~WIDTH_BITS) === 0 &&
-  (next._data[0] as number) >>> 22 === 2;
+  line._data[(line.length - 1) * XTERM_WORDS] === EMPTY &&
+  isWideAt(next, 0) &&
+  hasSameStyle(line, line.length - 1, next, 0);
+
+/** A wide character begins in the column. */
+export const isWideAt = (line: BufferLine, col: number): boolean =>
+  (line._data[col * XTERM_WORDS] as number) >>> 22 === 2;
+
+/** Columns up to the end of the line's last character, a space included. */
+export function textLength(line: BufferLine): number {
+  for (let col = line.length - 1; col >= 0; col--) {
+    const glyph = line._data[col * XTERM_WORDS] as number;
+    // A mark without a base takes a cell, though it has no width.
+    if ((glyph & ~WIDTH_BITS) !== 0) return Math.min(line.length, col + (isWideAt(line, col) ? 2 : 1));
+  }
+  return 0;
+}
+
+/** Copies cells into a line that holds nothing there. */
+export function copyCells(
+  from: { line: BufferLine; col: number },
+  to: { line: BufferLine; col: number },
+  count: number,
+): void {
+  const [source, target] = [from.line, to.line];
+  target._data.set(
+    source._data.subarray(from.col * XTERM_WORDS, (from.col + count) * XTERM_WORDS),
+    to.col * XTERM_WORDS,
+  );
+  for (let at = 0; at < count; at++) {
+    const word = (from.col + at) * XTERM_WORDS;
+    if ((source._data[word] as number) & CLUSTER)
+      target._combined[to.col + at] = source._combined[from.col + at];
+    if ((source._data[word + 2] as number) & XTERM_EXTENDED)
+      target._extendedAttrs[to.col + at] = source._extendedAttrs[from.col + at];
+  }
+}
+
+/** Leaves the line's last cell empty, in the style of the wide character that begins the next line. */
+export function leaveHole(line: BufferLine, next: BufferLine): void {
+  const col = line.length - 1;
+  copyCells({ line: next, col: 0 }, { line, col }, 1);
+  line._data[col * XTERM_WORDS] = EMPTY;
+  delete line._combined[col];
+}
 
 /** Of a cell whose width is 0 or 2: whether the cell that belongs to it is not beside it. cols: how many count. */
 function isHalfCharacter(data: Uint32Array, col: number, cols: number): boolean {

@@ -43,7 +43,7 @@ export interface CsiParams {
 export interface Core {
   writeSync(bytes: Uint8Array): void;
   registerCsiHandler(id: { final: string; prefix?: string }, handler: (params: CsiParams) => boolean): void;
-  registerEscHandler(id: { final: string }, handler: () => boolean): void;
+  registerEscHandler(id: { final: string; intermediates?: string }, handler: () => boolean): void;
   readonly buffers: { readonly active: Buffer; readonly normal: Buffer };
   readonly _bufferService: { scroll(eraseAttributes: unknown, isWrapped?: boolean): void };
   readonly _oscLinkService: {
@@ -75,7 +75,10 @@ export interface Core {
     readonly _dirtyRowTracker: { readonly start: number; readonly end: number; markDirty(row: number): void };
     /** The style of what is printed next. */
     _curAttrData: {
-      readonly extended: { readonly _urlId: number };
+      readonly fg: number;
+      readonly bg: number;
+      readonly extended: { readonly _ext: number; readonly _urlId: number };
+      isProtected(): number;
       clone(): Core['_inputHandler']['_curAttrData'];
     };
     readonly _parser: { readonly currentState: number };
@@ -179,16 +182,4 @@ export function beforeScroll(core: Core, listener: (buffer: Buffer) => void): vo
     if (active === normal && active.scrollTop === 0) listener(active);
     scroll(eraseAttributes, isWrapped);
   };
-}
-
-/**
- * xterm keeps room for the old size in an alternate screen that was empty when it shrank. Scrolled and then made larger
- * again, its screen reaches below its last line, and the next scroll within a region throws.
- */
-export function keepRowsInBuffer({ buffers }: Core, rows: number): void {
-  const { active } = buffers;
-  const missing = active.ybase + rows - active.lines.length;
-  if (missing <= 0) return;
-  active.ybase = Math.max(0, active.ybase - missing);
-  active.ydisp = active.ybase;
 }

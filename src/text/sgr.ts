@@ -69,6 +69,10 @@ function codesBetween(from: CellStyle, to: CellStyle): string[] {
   return codes;
 }
 
+/** Codes that set the flags of a style. */
+export const flagCodes = (style: number): string[] =>
+  FLAGS.flatMap(([flag, set]) => (style & flag ? [set] : []));
+
 const underlineCode = (style: number): string => (style === 0 ? '24' : style === 1 ? '4' : `4:${style}`);
 
 /** base: 30 foreground, 40 background; 60 more for the bright eight. */

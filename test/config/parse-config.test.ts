@@ -34,6 +34,7 @@ repeat_time_ms = 0
 copy_mode_keys = "emacs"
 clipboard = "off"
 program_clipboard = "on"
+ssh_agent = "follow"
 [bindings]
 "|" = "split right"
 x = "none"
@@ -68,6 +69,7 @@ restart = "always"
       copyModeKeys: 'emacs',
       clipboard: 'off',
       programClipboard: 'on',
+      sshAgent: 'follow',
       bindings: { '|': 'split right', x: 'none' },
       copyModeBindings: { K: 'copy-mode page-up' },
       types: { legal: { prefix: 'law', colour: 0xd7af5f, instruction: 'Cite.', model: 'openai/y' } },

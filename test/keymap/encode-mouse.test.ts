@@ -45,6 +45,30 @@ describe('a mouse event for a pane', () => {
     expect(encode(at('press', 'left', { col: 223 }), modes)).toBeUndefined();
   });
 
+  it('is written in decimal numbers as urxvt does, which tells no released button', () => {
+    const modes = { mouseEncoding: 'urxvt' } as const;
+    expect([PRESS, RELEASE, DRAG, WHEEL].map((event) => encode(event, modes))).toEqual([
+      '\u001b[32;10;5M',
+      '\u001b[35;10;5M',
+      '\u001b[66;10;5M',
+      '\u001b[97;10;5M',
+    ]);
+    expect(encode(at('press', 'right', { col: 499, row: 299, shift: true }), modes)).toBe(
+      '\u001b[38;500;300M',
+    );
+  });
+
+  it('is written in UTF-8, as far as two bytes reach', () => {
+    const utf8 = (event: MouseInput): string | undefined => {
+      const bytes = encodeMouse(event, { mouse: 'any', mouseEncoding: 'utf8' });
+      return bytes && new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    };
+    expect(utf8(PRESS)).toBe('\u001b[M *%');
+    expect(utf8(at('press', 'left', { col: 299 }))).toBe('\u001b[M \u014c%');
+    expect(utf8(at('press', 'left', { col: 2014 }))).toBe('\u001b[M \u07ff%');
+    expect(utf8(at('press', 'left', { col: 2015 }))).toBeUndefined();
+  });
+
   it('is the middle of its cell in pixels', () => {
     expect(encode(PRESS, { mouseEncoding: 'sgr-pixels' })).toBe('\u001b[<0;76;72M');
   });

@@ -36,6 +36,9 @@ function decode(text: string): Key[] {
 const FAMILIES: [file: string, modes: Partial<KeyModes>][] = [
   ['application-cursor', { applicationCursorKeys: true }],
   ['kitty-disambiguate', { kittyFlags: 1 }],
+  ['kitty-functional', { kittyFlags: 1 }],
+  ['vt220', {}],
+  ['vt220', { modifyOtherKeys: 2 }],
   ['modify-other-keys-1', { modifyOtherKeys: 1 }],
   ['modify-other-keys-2', { modifyOtherKeys: 2 }],
 ];
@@ -52,7 +55,7 @@ describe('a key for a pane', () => {
   });
 
   // Legacy bytes cannot do that: \b is Ctrl-Backspace and Ctrl-h, ESC ESC is Alt-Escape and two Escapes.
-  it.each(FAMILIES.filter(([file]) => /^(?:kitty|.*-2$)/.test(file)))(
+  it.each(FAMILIES.filter(([file]) => /^(?:kitty-dis|.*-2$)/.test(file)))(
     'comes back as a key that sends the same, whatever it is: %s',
     (_, modes) => {
       const all = { ...LEGACY, ...modes };
@@ -92,6 +95,32 @@ describe('a key for a pane', () => {
     expect(encodeKey(keyNamed('S-Enter'), LEGACY)).toBe('\r');
     expect(encodeKey(keyNamed('C-S-a'), LEGACY)).toBe('\u0001');
     expect(encodeKey(keyNamed('C-Enter'), LEGACY)).toBe('\r');
+  });
+
+  it('goes as terminfo has it beyond the twenty function keys of a VT220', () => {
+    const bytes = ['F21', 'F24', 'F25', 'F35', 'M-F30', 'C-F21'].map((name) =>
+      encodeKey(keyNamed(name), LEGACY),
+    );
+    expect(bytes).toEqual([
+      '\u001b[20;2~',
+      '\u001b[24;2~',
+      '\u001b[1;5P',
+      '\u001b[23;5~',
+      '\u001b[17;7~',
+      '\u001b[20;6~',
+    ]);
+    expect(encodeKey(keyNamed('F16'), LEGACY)).toBe('\u001b[29~');
+  });
+
+  it('is nothing where the program did not ask for the only protocol that has it', () => {
+    for (const name of ['Pause', 'C-PrintScreen', 'M-ScrollLock'])
+      for (const modes of [{}, { modifyOtherKeys: 2 as const }])
+        expect(encodeKey(keyNamed(name), { ...LEGACY, ...modes })).toBe('');
+  });
+
+  it('follows the application cursor keys with the middle of the keypad', () => {
+    expect(encodeKey(keyNamed('Begin'), { ...LEGACY, applicationCursorKeys: true })).toBe('\u001bOE');
+    expect(encodeKey(keyNamed('S-Begin'), { ...LEGACY, applicationCursorKeys: true })).toBe('\u001b[1;2E');
   });
 
   it('follows the application keypad, which bindings and dialogs do not see', () => {

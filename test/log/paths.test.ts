@@ -28,6 +28,7 @@ describe('resolvePaths', () => {
       fallbackRuntimeDir: `/tmp/qmux-${process.getuid?.() ?? 0}`,
       socketFile: `${runtime}/qmux/work.sock`,
       tokenFile: `${runtime}/qmux/work.token`,
+      agentLink: `${runtime}/qmux/work.agent`,
       lockDir: '/d/qmux/work/lock',
       childrenDir: '/d/qmux/work/children',
       serverLogFile: '/d/qmux/work/server.log',

@@ -387,6 +387,9 @@ describe('unread lines of a program', () => {
     expect(unread).toBeGreaterThan(0);
     await tell(session, lines(10));
     expect(session.meta.unread).toBe(unread + 11);
+    // To clear the screen scrolls away what was counted, or was nothing new.
+    await tell(session, '\u001b[H\u001b[2J', '$ ls\r\n$ \u001b[H\u001b[J');
+    expect(session.meta.unread).toBe(unread + 11);
     started.workspace.coordinator.showSession(started.viewer, session);
     expect(session.meta.unread).toBe(0);
     await tell(session, lines(50));

@@ -24,7 +24,13 @@ async function attachSilently(): Promise<{ client: Socket; socket: AttachedSocke
       token: 't',
       attach: (_hello, attached) => {
         socket = attached;
-        return { input: () => {}, resize: () => {}, drained: () => drained++, closed: () => {} };
+        return {
+          input: () => {},
+          erase: () => {},
+          resize: () => {},
+          drained: () => drained++,
+          closed: () => {},
+        };
       },
       request: () => Promise.reject(new Error('nothing was requested')),
       onBug: (what, error) => {

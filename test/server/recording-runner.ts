@@ -46,6 +46,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     running: undefined,
     mark: 'none',
     queued: 0,
+    wake: () => {},
     attention: { find: () => undefined, entries: [] },
     meta: { kind: 'chat' },
     turns: () => [{ answer: '```sh\nls\n```' }],

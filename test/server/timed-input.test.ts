@@ -114,3 +114,32 @@ describe('the bytes of a terminal in time', () => {
     expect(events).toEqual(['Escape', 'reply', 'reply', 'reply']);
   });
 });
+
+describe('the byte of Backspace', () => {
+  const keysOf = (erase: number | undefined, text: string): string[] => {
+    const names: string[] = [];
+    const input = new TimedInput({
+      escapeTimeMs: 10,
+      escapeTimeNowMs: (usualMs) => usualMs,
+      onEvent: (event) => void (event.type === 'key' && names.push(formatKeyName(event.key))),
+      nowMs: () => 0,
+    });
+    if (erase !== undefined) input.useErase(erase);
+    input.push(new TextEncoder().encode(text));
+    input.stop();
+    return names;
+  };
+
+  it('is DEL, and Ctrl-h is a key of its own', () => {
+    expect(keysOf(undefined, '\u0008\u007f\u001b\u0008x')).toEqual(['C-h', 'Backspace', 'C-M-h', 'x']);
+  });
+
+  it('is ^H in a terminal set so', () => {
+    expect(keysOf(0x08, '\u0008\u007f\u001b\u0008x')).toEqual(['Backspace', 'Backspace', 'M-Backspace', 'x']);
+  });
+
+  it('is never a key that is typed', () => {
+    for (const byte of [0x23, 0x0d, 0x1b, -1])
+      expect(keysOf(byte, '#\r\u0008')).toEqual(['#', 'Enter', 'C-h']);
+  });
+});

@@ -316,8 +316,13 @@ describe('prompts marked by OSC 133', () => {
     expect(pane.mode.reading.rowText(pane.mode.cursor.row).text).toBe('$ two');
   });
 
-  it('are forgotten where the screen was cleared', () => {
+  it('go up with their lines where the screen was cleared', () => {
     const pane = openCopyPane(`${prompt('one')}${prompt('two')}\u001b[H\u001b[2J${prompt('three')}`);
+    expect(pane.emulator.promptRows).toEqual([0, 1, 2]);
+  });
+
+  it('are forgotten where a prompt is drawn again above them', () => {
+    const pane = openCopyPane(`${prompt('one')}${prompt('two')}\u001b[H\u001b[K${prompt('three')}`);
     expect(pane.emulator.promptRows).toEqual([0]);
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { ByteBuffer } from '../../src/terminal/byte-buffer.js';
+import { installGuards } from '../../src/terminal/guards.js';
 import { History } from '../../src/terminal/history.js';
 import { leavingRow } from '../../src/terminal/leaving-row.js';
 import { countRows, layRow } from '../../src/terminal/line-layout.js';
@@ -19,6 +20,8 @@ function coreAfter(text: string, { rows = 4, cols = 20 } = {}): Core {
   const terminal = createTerminal({ rows, cols, scrollbackLines: 5_000 });
   useWidthProvider(terminal);
   const core = coreOf(terminal);
+  // ED 1 in the last cell kills a bare one.
+  installGuards(core, () => terminal);
   core.writeSync(bytesOf(text));
   return core;
 }

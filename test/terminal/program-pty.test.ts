@@ -57,6 +57,9 @@ function run(
 const childrenOf = (pid: number): string[] =>
   readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean);
 
+const stateOf = (pid: number): string | undefined =>
+  /\) (\S)/.exec(readFileSync(`/proc/${pid}/stat`, 'latin1'))?.[1];
+
 const isZombie = (pid: number): boolean => {
   const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
   return stat.slice(stat.lastIndexOf(')') + 2).startsWith('Z');
@@ -290,5 +293,48 @@ describe('a program on a PTY', () => {
     [{ command: 'sh', cwd: '/no/such/place' }, 'no directory /no/such/place; give another with --cwd'],
   ])('is not started when something is missing: %j', (wrong, message) => {
     expect(() => spawn({ args: [], cwd: tmpdir(), env, rows: 10, cols: 40, ...wrong })).toThrow(message);
+  });
+});
+
+describe('a program that was stopped', () => {
+  it('goes on when somebody asks for it, and reads what is typed', async () => {
+    const { pty, output, exit } = run('sh', '-c', 'kill -STOP $$; echo went on; read line; echo "got $line"');
+    await waitUntil('it is stopped', () => stateOf(pty.pid as number) === 'T');
+    pty.wake();
+    pty.write('key\r');
+    await waitUntil('it went on and read the key', () => output().includes('got key'));
+    await waitUntil('it ended', exit);
+    pty.wake();
+  });
+
+  it('goes on also behind a child that had the terminal', async () => {
+    const script = `import os, signal, time
+if os.fork() == 0:
+    os.setpgid(0, 0)
+    signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+    os.tcsetpgrp(0, os.getpgrp())
+    os._exit(0)
+os.wait()
+os.kill(os.getpid(), signal.SIGSTOP)
+signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+print('went on', flush=True)
+`;
+    const { pty, output } = run('python3', '-c', script);
+    await waitUntil('it is stopped', () => stateOf(pty.pid as number) === 'T');
+    pty.wake();
+    await waitUntil('it went on', () => output().includes('went on'));
+  });
+
+  it('is signalled only then', async () => {
+    const { pty, output } = run(
+      'sh',
+      '-c',
+      'trap "echo continued" CONT; echo ready; read line; echo "got $line"',
+    );
+    await waitUntil('it runs', () => output().includes('ready'));
+    pty.wake();
+    pty.write('key\r');
+    await waitUntil('it read the key', () => output().includes('got key'));
+    expect(output()).not.toContain('continued');
   });
 });

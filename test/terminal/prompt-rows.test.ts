@@ -15,7 +15,10 @@ describe('the rows of prompts', () => {
     const prompts = new PromptRows();
     let resizes = 0;
     const keep = (): void =>
-      prompts.keepOver(screen as unknown as Parameters<PromptRows['keepOver']>[0], () => resizes++);
+      prompts.keepOver(
+        () => screen as unknown as ReturnType<Parameters<PromptRows['keepOver']>[0]>,
+        () => resizes++,
+      );
     keep();
     expect(resizes).toBe(1);
     prompts.add(3);

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+
+import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
+import { ChatScreen } from '../../src/chat/chat-screen.js';
+
+const numbered = (from: number, to: number): string =>
+  Array.from({ length: to - from }, (_, at) => `line ${from + at}`).join('\r\n');
+
+function start(text: string, { rows = 10, scrollbackLines = 10_000 } = {}) {
+  const emulator = createEmulator({ rows, cols: 40, scrollbackLines });
+  const write = (more: string): void => emulator.write(new TextEncoder().encode(more));
+  write(text);
+  return { emulator, write };
+}
+
+const all = (emulator: Emulator): string => emulator.captureText({ lines: 20_000, ansi: false });
+const screen = (emulator: Emulator): string => emulator.captureText({ lines: undefined, ansi: false });
+
+describe('clearing the screen', () => {
+  for (const [name, clear] of Object.entries({
+    'Ctrl-L of a shell': '\u001b[H\u001b[2J',
+    'from home': '\u001b[H\u001b[J',
+    'from home, with the 0': '\u001b[1;1H\u001b[0J',
+    'with the cursor where it is': '\u001b[2J\u001b[H',
+    'as kitty': '\u001b[H\u001b[22J',
+    'within margins and a coloured background': '\u001b[3;5r\u001b[44m\u001b[H\u001b[2J\u001b[m\u001b[r',
+  }))
+    it(`scrolls what stands on it into the scrollback: ${name}`, () => {
+      const { emulator, write } = start(`\u001b[31m${numbered(0, 7)}\u001b[m`);
+      const before = emulator.captureText({ lines: 100, ansi: true });
+      write(`${clear}$ `);
+      expect(screen(emulator)).toBe('$');
+      expect(emulator.historyRows).toBe(7);
+      expect(emulator.captureText({ lines: 100, ansi: true })).toContain(before);
+      expect(emulator.cursor).toMatchObject({ row: 0, col: 2 });
+      expect([emulator.scrolledLines, emulator.clearedLines]).toEqual([7, 7]);
+    });
+
+  it('keeps the order with what scrolled before and after, also far beyond the emulator', () => {
+    const { emulator, write } = start('');
+    for (let at = 0; at < 400; at++) write(`\u001b[H\u001b[2J${numbered(at * 12, at * 12 + 12)}`);
+    expect(all(emulator)).toBe(numbered(0, 4_800).replaceAll('\r', ''));
+    expect(emulator.scrolledLines - emulator.clearedLines).toBe(400 * 2);
+  });
+
+  it('scrolls nothing from an empty screen, from elsewhere than home, or below the text', () => {
+    const { emulator, write } = start('\u001b[2J\u001b[H\u001b[2J\u001b[J');
+    expect(emulator.historyRows).toBe(0);
+    write(`${numbered(0, 3)}\u001b[1;2H\u001b[J`);
+    expect(emulator.historyRows).toBe(0);
+    write('\u001b[2;1H\u001b[J\u001b[1J');
+    expect(emulator.historyRows).toBe(0);
+  });
+
+  it('leaves none with ED 3 after it, as clear(1) does', () => {
+    const { emulator, write } = start(numbered(0, 30));
+    write('\u001b[H\u001b[2J\u001b[3J');
+    expect(emulator.historyRows).toBe(0);
+    expect(all(emulator)).toBe('');
+  });
+
+  it('scrolls nothing on the alternate screen, and nothing behind it', () => {
+    const { emulator, write } = start(numbered(0, 5));
+    write('\u001b[?1049h\u001b[H\u001b[2Jfull screen\u001b[H\u001b[J\u001b[?1049l');
+    expect(emulator.historyRows).toBe(0);
+    expect(all(emulator)).toBe(numbered(0, 5).replaceAll('\r', ''));
+  });
+
+  it('leaves the saved cursor where it is on the screen', () => {
+    const { emulator, write } = start(numbered(0, 6));
+    write('\u001b[4;7H\u001b7\u001b[2J\u001b8');
+    expect(emulator.cursor).toMatchObject({ row: 3, col: 6 });
+    const full = start(numbered(0, 6), { scrollbackLines: 3 });
+    full.write('\u001b[4;7H\u001b7\u001b[2J\u001b8');
+    expect(full.emulator.cursor).toMatchObject({ row: 3, col: 6 });
+    expect(all(full.emulator)).toBe('line 3\nline 4\nline 5');
+  });
+
+  it('keeps prompts with their lines', () => {
+    const { emulator, write } = start('\u001b]133;A\u0007$ one\r\nout\r\n\u001b]133;A\u0007$ two');
+    write('\u001b[H\u001b[2J\u001b]133;A\u0007$ three');
+    expect(emulator.promptRows).toEqual([0, 2, 3]);
+  });
+
+  it('is not what a chat does to the live part at the top of its screen', () => {
+    const { emulator, write } = start('');
+    const chat = new ChatScreen();
+    const live = (text: string) => ({ lines: [text, 'hint'], caret: { row: 0, col: 1 } });
+    write(chat.redraw([], live('a')));
+    for (const text of ['ab', 'abc', 'abcd']) write(chat.update([], live(text)));
+    expect(emulator.historyRows).toBe(0);
+    expect(screen(emulator)).toBe('abcd\nhint');
+  });
+});

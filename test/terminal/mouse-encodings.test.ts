@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest';
+
+import { createEmulator } from '../../src/terminal/emulator.js';
+
+function start() {
+  const emulator = createEmulator({ rows: 4, cols: 20, scrollbackLines: 0 });
+  const replies: string[] = [];
+  emulator.onReply((reply) => replies.push(reply));
+  return { emulator, replies, write: (text: string) => emulator.write(new TextEncoder().encode(text)) };
+}
+
+it('an encoding of the mouse holds until another is set or it is taken back', () => {
+  const { emulator, write } = start();
+  const after = (text: string): string => {
+    write(text);
+    return emulator.inputModes.mouseEncoding;
+  };
+  expect(after('\u001b[?1015h')).toBe('urxvt');
+  expect(after('\u001b[?1005h')).toBe('utf8');
+  expect(after('\u001b[?1005;1015;1006h')).toBe('sgr');
+  expect(after('\u001b[?1006;1015h')).toBe('urxvt');
+  expect(after('\u001b[?1015l')).toBe('default');
+  expect(after('\u001b[?1005h\u001b[?1005l')).toBe('default');
+  expect(after('\u001b[?1015h\u001bc')).toBe('default');
+});
+
+it('an encoding of the mouse is told when it is asked for', () => {
+  const { replies, write } = start();
+  write('\u001b[?1015$p\u001b[?1015h\u001b[?1015$p\u001b[?1005$p\u001b[?1006$p');
+  expect(replies).toEqual(['\u001b[?1015;2$y', '\u001b[?1015;1$y', '\u001b[?1005;2$y', '\u001b[?1006;2$y']);
+});

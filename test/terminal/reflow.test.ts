@@ -1,0 +1,314 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
+import { breakLine, movePlace } from '../../src/terminal/reflow.js';
+import { createGrid, rowText } from '../../src/text/cell-grid.js';
+
+const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+function emulate(text: string, { rows = 10, cols = 80, scrollbackLines = 10_000 } = {}): Emulator {
+  const emulator = createEmulator({ rows, cols, scrollbackLines });
+  emulator.write(bytesOf(text));
+  return emulator;
+}
+
+const allText = (emulator: Emulator, ansi = false): string =>
+  emulator.captureText({ lines: Number.MAX_SAFE_INTEGER, ansi });
+
+function screenRows(emulator: Emulator): string[] {
+  const grid = createGrid(emulator.rows, emulator.cols);
+  return Array.from({ length: emulator.rows }, (_, row) => {
+    emulator.copyRow(row, emulator.cols, grid, row, 0);
+    return rowText(grid, row);
+  });
+}
+
+/** Without the coloured blanks after a line's text, of which there are as many as there is room. */
+// oxlint-disable-next-line no-control-regex -- SGR is what it looks for
+const withoutTail = (ansi: string): string => ansi.replaceAll(/(?:\u001b\[[\d;:]*m| )+$/gm, '');
+
+/** Text that lines are made of: every width, marks, links, colours, coloured blanks within the text. */
+const piece = fc.oneof(
+  fc.constantFrom('abc', 'x', '漢字', '界', '한', 'e\u0301', '👩‍💻', '🇨🇳', 'क्षि', ' y', 'a  b', '─'),
+  fc.constantFrom('0123456789'.repeat(3), '漢'.repeat(20), 'é'.repeat(25)),
+  fc.constantFrom(
+    '\u001b[31m',
+    '\u001b[44m',
+    '\u001b[4:3m',
+    '\u001b[m',
+    '\u001b]8;;https://example.com/a\u001b\\',
+    '\u001b]8;;\u001b\\',
+  ),
+  fc.constantFrom('\u001b[44m\u001b[5X\u001b[5C.', '\u001b[3Cz'),
+);
+const line = fc
+  .array(piece, { maxLength: 12 })
+  .map((pieces) => `${pieces.join('')}\u001b[m\u001b]8;;\u001b\\`);
+const text = fc.array(line, { minLength: 1, maxLength: 30 }).map((lines) => `${lines.join('\r\n')}\r\n>`);
+const sizes = fc.array(fc.tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 2, max: 130 })), {
+  minLength: 1,
+  maxLength: 8,
+});
+
+describe('a sequence of sizes', () => {
+  it('neither loses nor adds text, its colours and its links', () => {
+    fc.assert(
+      fc.property(text, sizes, (printed, storm) => {
+        const emulator = emulate(printed);
+        const [plain, styled] = [allText(emulator), withoutTail(allText(emulator, true))];
+        for (const [rows, cols] of storm) {
+          emulator.resize(rows, cols);
+          expect(allText(emulator)).toBe(plain);
+          expect(withoutTail(allText(emulator, true))).toBe(styled);
+        }
+        // The cursor is still where the text ends.
+        emulator.write(bytesOf('END'));
+        expect(allText(emulator)).toBe(`${plain}END`);
+        emulator.dispose();
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('keeps the same of a long scrollback, most of it outside the emulator', () => {
+    fc.assert(
+      fc.property(text, sizes, (printed, storm) => {
+        const long = Array.from({ length: 100 }, (_, at) => `${at} ${printed.slice(0, -1)}`).join('');
+        const emulator = emulate(`${long}>`);
+        const plain = allText(emulator);
+        for (const [rows, cols] of storm) {
+          emulator.resize(rows, cols);
+          expect(allText(emulator)).toBe(plain);
+        }
+        emulator.dispose();
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('keeps the same on the screen behind an alternate one', () => {
+    fc.assert(
+      fc.property(text, sizes, (printed, storm) => {
+        const emulator = emulate(printed);
+        const plain = allText(emulator);
+        emulator.write(bytesOf('\u001b[?1049h\u001b[H\u001b[2Jalternate\u001b[5;20H'));
+        for (const [rows, cols] of storm) emulator.resize(rows, cols);
+        emulator.write(bytesOf('\u001b[?1049lEND'));
+        expect(allText(emulator)).toBe(`${plain}END`);
+        emulator.dispose();
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('brings text below the cursor back with the room for it', () => {
+    fc.assert(
+      fc.property(text, sizes, fc.integer({ min: 1, max: 10 }), (printed, storm, row) => {
+        const emulator = emulate(`${printed}\u001b[${row};1H`);
+        const plain = allText(emulator);
+        for (const [rows, cols] of storm) emulator.resize(rows, cols);
+        emulator.resize(2 * 30 * 4, 130);
+        expect(allText(emulator)).toBe(plain);
+        emulator.dispose();
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe("the cursor's line", () => {
+  it('is whole at every width, and goes on where the cursor is', () => {
+    const typed = 'a'.repeat(63);
+    const emulator = emulate(typed);
+    for (const cols of [50, 80, 63, 62, 64, 21, 2, 80]) {
+      emulator.resize(10, cols);
+      expect(allText(emulator)).toBe(typed);
+      expect((emulator.historyRows + emulator.cursor.row) * cols + emulator.cursor.col).toBe(
+        63 % cols === 0 ? 62 : 63,
+      );
+    }
+    emulator.write(bytesOf('b'));
+    expect(allText(emulator)).toBe(`${typed}b`);
+  });
+
+  it('has no hole where it was wrapped by the program', () => {
+    const typed = Array.from({ length: 150 }, (_, at) => at % 10).join('');
+    const emulator = emulate(`\u001b[31m${typed}\u001b[m\r\n$ `, { cols: 60 });
+    emulator.resize(10, 50);
+    emulator.resize(10, 100);
+    expect(screenRows(emulator).slice(0, 3)).toEqual([typed.slice(0, 100), typed.slice(100), '$ '.trimEnd()]);
+  });
+
+  it('keeps the row to which a program went after a full one', () => {
+    const emulator = emulate(`top\r\n${'a'.repeat(80)} \r\u001b[K`);
+    emulator.resize(10, 40);
+    expect([emulator.cursor.row, emulator.cursor.col]).toEqual([3, 0]);
+    emulator.resize(10, 80);
+    expect([emulator.cursor.row, emulator.cursor.col]).toEqual([2, 0]);
+  });
+
+  it('keeps its distance from the text as far as there is room', () => {
+    const emulator = emulate('$ ls\u001b[20C');
+    emulator.resize(10, 30);
+    expect(emulator.cursor.col).toBe(24);
+    emulator.resize(10, 10);
+    expect(emulator.cursor.col).toBe(9);
+  });
+});
+
+describe('wide characters', () => {
+  it('leave no blank in the text where they had no room, whatever the style', () => {
+    for (const style of [
+      '',
+      '\u001b[31m',
+      '\u001b[44m',
+      '\u001b[4:3m',
+      '\u001b]8;;https://example.com\u001b\\',
+    ]) {
+      const emulator = emulate(`${style}${'x'.repeat(59)}漢yz\u001b]8;;\u001b\\\u001b[m\r\n`);
+      for (const cols of [60, 30, 61, 60, 13, 80]) {
+        emulator.resize(10, cols);
+        expect(allText(emulator)).toBe(`${'x'.repeat(59)}漢yz`);
+      }
+    }
+  });
+
+  it('leave a blank that was erased', () => {
+    const emulator = emulate(`${'x'.repeat(60)}漢\u001b[1;60H\u001b[41m\u001b[X\u001b[m\u001b[3;1H`, {
+      cols: 60,
+    });
+    emulator.resize(10, 80);
+    expect(allText(emulator)).toBe(`${'x'.repeat(59)} 漢`);
+  });
+});
+
+describe('the screen', () => {
+  it('keeps its top while there are blank rows below the text, and its bottom while there are none', () => {
+    const emulator = emulate('1\r\n2\r\n3\r\n$ ', { rows: 8 });
+    emulator.resize(4, 80);
+    expect(screenRows(emulator)[0]).toBe('1');
+    emulator.resize(2, 80);
+    expect(screenRows(emulator)).toEqual(['3', '$']);
+    emulator.resize(8, 80);
+    expect(screenRows(emulator).slice(0, 4)).toEqual(['1', '2', '3', '$']);
+  });
+
+  it('forgets what found no room below the cursor once something is written', () => {
+    const emulator = emulate('1\r\n2\r\n3\u001b[H', { rows: 3 });
+    emulator.resize(1, 80);
+    emulator.resize(3, 80);
+    expect(screenRows(emulator)).toEqual(['1', '2', '3']);
+    emulator.resize(1, 80);
+    emulator.write(bytesOf('new'));
+    emulator.resize(3, 80);
+    expect(screenRows(emulator)).toEqual(['new', '', '']);
+  });
+
+  it('gives coloured blanks after the text no row, neither in the emulator nor beyond', () => {
+    const bar = '\u001b[44mtitle\u001b[K\u001b[m';
+    const emulator = emulate(`${`${bar}\r\n`.repeat(3_000)}>`, { rows: 4 });
+    emulator.resize(4, 30);
+    expect(emulator.historyRows).toBe(3_000 - 3);
+    expect(screenRows(emulator)).toEqual(['title', 'title', 'title', '>']);
+  });
+});
+
+describe('the alternate screen', () => {
+  it('is cut, and whole again at its old size while its program has not drawn it', () => {
+    fc.assert(
+      fc.property(text, sizes, fc.integer({ min: 1, max: 10 }), (printed, storm, row) => {
+        const emulator = emulate(`\u001b[?1049h${printed}\u001b[${row};40H`);
+        const before = emulator.captureText({ lines: undefined, ansi: true });
+        const cursor = { ...emulator.cursor };
+        for (const [rows, cols] of [...storm, [10, 80] as const]) {
+          emulator.resize(rows, cols);
+          expect(emulator.cursor.row).toBeLessThan(rows);
+          expect(emulator.cursor.col).toBeLessThan(cols);
+        }
+        expect(emulator.captureText({ lines: undefined, ansi: true })).toBe(before);
+        expect(emulator.cursor).toEqual(cursor);
+        emulator.dispose();
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('keeps the row of the cursor, and half a wide character is none', () => {
+    const emulator = emulate('\u001b[?1049h\u001b[H1\r\n2\r\n3漢\r\n4', { rows: 4, cols: 20 });
+    emulator.resize(2, 2);
+    expect(screenRows(emulator)).toEqual(['3', '4']);
+    emulator.write(bytesOf('x'));
+    emulator.resize(4, 20);
+    expect(screenRows(emulator)).toEqual(['3', '4x', '', '']);
+  });
+
+  it('takes nothing from the screen behind it, whatever its program draws', () => {
+    const emulator = emulate('1\r\n2\r\n3\u001b[H\u001b[?1049h', { rows: 3 });
+    emulator.resize(1, 80);
+    emulator.write(bytesOf('drawn again'));
+    emulator.resize(3, 80);
+    emulator.write(bytesOf('\u001b[?1049l'));
+    expect(screenRows(emulator)).toEqual(['1', '2', '3']);
+  });
+});
+
+describe('prompts', () => {
+  it('are found again at every width, also behind the alternate screen', () => {
+    const prompt = (at: number): string => `\u001b]133;A\u0007$ command ${at}\r\n${'output '.repeat(20)}\r\n`;
+    const emulator = emulate(Array.from({ length: 200 }, (_, at) => prompt(at)).join(''), { cols: 60 });
+    const starts = (): string[] => {
+      const grid = createGrid(1, 130);
+      return emulator.promptRows.map((row) => {
+        emulator.copyRow(row - emulator.scrolledLines, Math.min(130, emulator.cols), grid, 0, 0);
+        return rowText(grid, 0).slice(0, 14);
+      });
+    };
+    const expected = Array.from({ length: 200 }, (_, at) => `$ command ${at}`);
+    expect(starts()).toEqual(expected);
+    for (const cols of [20, 130, 33, 60]) {
+      emulator.resize(10, cols);
+      expect(starts()).toEqual(expected);
+    }
+    emulator.write(bytesOf('\u001b[?1049h'));
+    for (const cols of [25, 100]) emulator.resize(8, cols);
+    emulator.write(bytesOf('\u001b[?1049l'));
+    expect(starts()).toEqual(expected);
+  });
+});
+
+describe('saving the cursor', () => {
+  it('saves a pending wrap', () => {
+    for (const [save, restore] of [
+      ['\u001b7', '\u001b8'],
+      ['\u001b[s', '\u001b[u'],
+      ['\u001b[?1049h', '\u001b[?1049l'],
+    ]) {
+      const emulator = emulate(`${'a'.repeat(80)}${save}\u001b[5;5H${restore}b`);
+      expect(allText(emulator)).toBe(`${'a'.repeat(80)}b`);
+    }
+  });
+});
+
+describe('breaking a line', () => {
+  const row = (text: string): { length: number; isWide: (col: number) => boolean } => ({
+    length: text.length,
+    isWide: (col) => text[col] === 'W',
+  });
+  const lengths = (texts: string[], cols: number): number[] =>
+    breakLine(texts.map(row), cols, { keepsEmptyRow: false }).map(({ length }) => length);
+
+  it('breaks before a wide character that has no room', () => {
+    expect(lengths(['abcW.'], 4)).toEqual([3, 2]);
+    expect(lengths(['W.W.W.'], 3)).toEqual([2, 2, 2]);
+    expect(lengths(['W.W.', 'W.'], 2)).toEqual([2, 2, 2]);
+    expect(lengths([''], 2)).toEqual([0]);
+  });
+
+  it('moves a place on the break to the row that begins there', () => {
+    const rows = [row('abcdef')];
+    const broken = breakLine(rows, 3, { keepsEmptyRow: false });
+    expect(movePlace(rows, broken, { row: 0, col: 3 }, 3)).toEqual({ row: 1, col: 0 });
+    expect(movePlace(rows, broken, { row: 0, col: 6 }, 3)).toEqual({ row: 1, col: 3 });
+  });
+});
