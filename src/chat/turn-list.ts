@@ -1,5 +1,6 @@
 // The turns of a conversation as plain data, for export and for who waits for one (pure): those that began, then the questions that still wait.
 
+import { sanitiseLine } from '../text/sanitise.js';
 import type { Conversation, Turn } from './conversation.js';
 import type { TurnResult } from './ports.js';
 
@@ -45,3 +46,13 @@ export const resultOf = ({ id, answer, model, finish = 'cut', reason, error }: T
   ...(reason === undefined ? {} : { reason }),
   ...(error === undefined ? {} : { error }),
 });
+
+/** The line in which the last answer ends, as it may stand in a list; undefined: there is none. */
+export function findLastLine({ turns }: Conversation): string | undefined {
+  const text = turns.at(-1)?.answer.trimEnd() ?? '';
+  return text === '' ? undefined : sanitiseLine(text.slice(text.lastIndexOf('\n') + 1));
+}
+
+/** The model of the last turn that had one. */
+export const findLastModel = ({ turns }: Conversation): string | undefined =>
+  turns.findLast(({ model }) => model !== '')?.model;

@@ -15,6 +15,7 @@ import type {
   UserReply,
 } from '../chat/ports.js';
 import { captureConversation } from '../chat/render.js';
+import { CLOSED, ENDED } from '../chat/restore.js';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
 import { encodePaste } from '../keymap/encode-paste.js';
 import type { ExportTurn } from '../store/export.js';
@@ -28,7 +29,7 @@ import { UserError } from '../text/user-error.js';
 import type { OpenReading, PlaceKeeper } from '../terminal/reading.js';
 import type { TurnAnchor } from '../terminal/transcript-rows.js';
 import { TranscriptRows } from '../terminal/transcript-rows.js';
-import type { SessionSurroundings, Size } from './managed-session.js';
+import type { SessionSurroundings, Size, StopCause } from './managed-session.js';
 import { ManagedSession } from './managed-session.js';
 
 /** What the server gives every chat. */
@@ -244,9 +245,9 @@ export class ChatSession extends ManagedSession {
     return this.#chat && previewConversation(this.#chat.conversation, size);
   }
 
-  async stop(): Promise<void> {
+  async stop(why: StopCause): Promise<void> {
     if (this.visible) this.#chat?.markSeen();
-    await this.#chat?.stop();
+    await this.#chat?.stop(why === 'closed' ? CLOSED : ENDED);
     this.detachPty();
     this.dropScreen();
     await this.#folder?.close();
