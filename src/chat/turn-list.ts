@@ -56,3 +56,10 @@ export function findLastLine({ turns }: Conversation): string | undefined {
 /** The model of the last turn that had one. */
 export const findLastModel = ({ turns }: Conversation): string | undefined =>
   turns.findLast(({ model }) => model !== '')?.model;
+
+/** Of questions and answers in memory, where the records and the conversation hold them once each. */
+export const bytesOf = (turns: readonly ListedTurn[]): number =>
+  turns.reduce((sum, turn) => sum + 2 * (textBytes(turn.question) + textBytes(turn.answer)), 0);
+
+/** As the engine keeps a text: a byte for each character, two where one of them needs more. */
+const textBytes = (text: string): number => (/[^\0-\xff]/.test(text) ? 2 : 1) * text.length;

@@ -16,6 +16,7 @@ import type {
 } from '../chat/ports.js';
 import { captureConversation } from '../chat/render.js';
 import { CLOSED, ENDED } from '../chat/restore.js';
+import { bytesOf } from '../chat/turn-list.js';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
 import { encodePaste } from '../keymap/encode-paste.js';
 import type { ExportTurn } from '../store/export.js';
@@ -91,8 +92,7 @@ export class ChatSession extends ManagedSession {
 
   /** Questions and answers in memory; the records and the conversation hold them once each. 0: not loaded yet. */
   get transcriptBytes(): number {
-    const turns = this.#chat?.turnList ?? [];
-    return turns.reduce((sum, turn) => sum + 2 * (textBytes(turn.question) + textBytes(turn.answer)), 0);
+    return bytesOf(this.#chat?.turnList ?? []);
   }
 
   get queued(): number {
@@ -397,6 +397,3 @@ export class ChatSession extends ManagedSession {
     this.meta.lastUsed = this.surroundings.now();
   }
 }
-
-/** As the engine keeps a text: a byte for each character, two where one of them needs more. */
-const textBytes = (text: string): number => (/[^\0-\xff]/.test(text) ? 2 : 1) * text.length;
