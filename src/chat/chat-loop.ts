@@ -3,8 +3,9 @@
 // Invariants: what is shown was appended; a chat that nobody watches draws nothing; an idle chat holds no timer.
 
 import type { MessageLevel } from '../text/message-level.js';
-import { sanitiseLine } from '../text/sanitise.js';
+import { sanitiseInput, sanitiseLine } from '../text/sanitise.js';
 import { countLines, linesAdded } from './added-lines.js';
+import { ChatInput } from './chat-input.js';
 import { DraftKeeper } from './draft-keeper.js';
 import { ChatDisplay, type DisplayedChat } from './chat-display.js';
 import { findRunningTurn } from './conversation.js';
@@ -13,14 +14,14 @@ import { isAllSeen } from './left-off.js';
 import { LineEditor } from './line-editor.js';
 import type { ChatHost, TurnResult, UserQuestion, UserReply } from './ports.js';
 import { RecordedConversation } from './recorded-conversation.js';
-import { findRestoration } from './restore.js';
-import { StdinBuffer } from './pi-tui.js';
+import { ENDED, findRestoration } from './restore.js';
 import { parsePrompt } from './slash-command.js';
-import { findLastQuestion, messagesFor } from './transcript-reducer.js';
+import { findLastQuestion, messagesWithQuestion } from './transcript-reducer.js';
 import type { ListedTurn } from './turn-list.js';
-import { listTurns, resultOf } from './turn-list.js';
+import { findLastLine, findLastModel, listTurns, resultOf } from './turn-list.js';
 import type { TurnEnd } from './turn.js';
 import { describeError, runTurn } from './turn.js';
+import { TurnWaiters } from './turn-waiters.js';
 import type { OpenQuestion } from './user-questions.js';
 import { UserQuestions } from './user-questions.js';
 
@@ -29,15 +30,16 @@ export class Chat {
   readonly #recorded: RecordedConversation;
   readonly #editor: LineEditor;
   readonly #display: ChatDisplay;
-  readonly #keys = new StdinBuffer();
+  readonly #input: ChatInput;
   readonly #questions: UserQuestions;
-  readonly #waiting = new Map<string, ((result: TurnResult) => void)[]>();
+  readonly #waiters = new TurnWaiters();
   readonly #undo: (() => void)[];
   #interruption: AbortController | undefined;
   #turnEnded: Promise<void> = Promise.resolve();
   readonly #draft: DraftKeeper;
   #prepared = false;
-  #stopping = false;
+  /** Why an answer that runs is cut; undefined: the chat goes on. */
+  #stopping: string | undefined;
   #held: boolean;
 
   constructor(host: ChatHost) {
@@ -60,10 +62,12 @@ export class Chat {
     this.#display = new ChatDisplay(terminal, host.place, this.#displayed());
     this.#restore();
     for (const turn of this.conversation.turns) this.#editor.remember(turn.question);
-    this.#keys.on('data', (data) => this.#press(data));
-    this.#keys.on('paste', (text) => this.#press(`\u001b[200~${text.replaceAll(/\r\n?/g, '\n')}\u001b[201~`));
+    this.#input = new ChatInput({
+      onKey: (data) => this.#press(data),
+      onPaste: (text) => this.#paste(text),
+    });
     this.#undo = [
-      terminal.onInput((bytes) => this.#keys.process(Buffer.from(bytes))),
+      terminal.onInput((bytes) => this.#input.add(bytes)),
       terminal.onResize(() => this.#display.redraw()),
       terminal.onWatched((watched) => (watched ? this.#arrive() : this.#leave())),
     ];
@@ -93,14 +97,12 @@ export class Chat {
   }
 
   get lastLine(): string | undefined {
-    const last = this.conversation.turns.at(-1);
-    const text = last?.answer.trimEnd() ?? '';
-    return text === '' ? undefined : sanitiseLine(text.slice(text.lastIndexOf('\n') + 1));
+    return findLastLine(this.conversation);
   }
 
   /** Of the last turn that had one. */
   get lastModel(): string | undefined {
-    return this.conversation.turns.findLast(({ model }) => model !== '')?.model;
+    return findLastModel(this.conversation);
   }
 
   /** Turns and queued questions, for export. */
@@ -109,7 +111,8 @@ export class Chat {
   }
 
   /** Queues a question as Enter does; its turn's id. Throws what the disk refuses. */
-  send(text: string): string {
+  send(given: string): string {
+    const text = sanitiseInput(given);
     const before = findLastQuestion(this.conversation);
     const id = this.#host.newId();
     this.#recorded.append({ type: 'question', id, parent: before?.id ?? null, text, at: this.#host.now() });
@@ -122,9 +125,7 @@ export class Chat {
 
   /** Resolves when the turn has ended. */
   waitForTurn(id: string): Promise<TurnResult> {
-    const turn = this.conversation.turns.find((each) => each.id === id);
-    if (turn?.finish) return Promise.resolve(resultOf(turn));
-    return new Promise((resolve) => this.#waiting.set(id, [...(this.#waiting.get(id) ?? []), resolve]));
+    return this.#waiters.wait(id, this.#findTurn(id));
   }
 
   /** No further turn begins before resume(); the one that runs goes on to its end. */
@@ -170,13 +171,13 @@ export class Chat {
     if (!isAllSeen(this.conversation)) this.#recorded.appendAnyway({ type: 'seen', at: this.#host.now() });
   }
 
-  /** The running answer is cut and marked; what is queued is withdrawn at the next start. */
-  async stop(): Promise<void> {
-    this.#stopping = true;
+  /** The running answer is cut and marked with this reason; what is queued is withdrawn at the next start. */
+  async stop(reason = ENDED): Promise<void> {
+    this.#stopping = reason;
     this.#interruption?.abort();
     await this.#turnEnded;
     for (const undo of this.#undo) undo();
-    this.#keys.destroy();
+    this.#input.stop();
     this.#display.end();
     this.#draft.save();
     await this.#host.sync();
@@ -199,7 +200,7 @@ export class Chat {
 
   #next(): void {
     const question = this.conversation.queued[0];
-    if (!question || this.answering || this.#stopping || this.#held) return;
+    if (!question || this.answering || this.#stopping !== undefined || this.#held) return;
     const interruption = new AbortController();
     this.#interruption = interruption;
     this.#turnEnded = this.#runTurn(question.id, interruption.signal);
@@ -219,10 +220,7 @@ export class Chat {
         },
         request: (aborted) => ({
           instruction: host.instruction,
-          messages: [
-            ...messagesFor(this.conversation),
-            { role: 'user', text: findRunningTurn(this.conversation)?.question ?? '' },
-          ],
+          messages: messagesWithQuestion(this.conversation),
           signal: aborted,
           ask: (question) => this.#ask(question, aborted),
         }),
@@ -241,10 +239,9 @@ export class Chat {
   #endTurn(id: string, end: TurnEnd): void {
     const host = this.#host;
     this.#questions.endAll();
-    // The server's end is no wish of the user's.
-    const cut = this.#stopping && end.finish === 'interrupted';
-    const finish = cut ? 'cut' : end.finish;
-    const error = cut ? 'qmux ended before the answer did' : end.error;
+    const cut = end.finish === 'interrupted' ? this.#stopping : undefined;
+    const finish = cut === undefined ? end.finish : 'cut';
+    const error = cut ?? end.error;
     // A turn that ends before a model was found begins with its end.
     if (findRunningTurn(this.conversation)?.id !== id)
       this.#recorded.appendAnyway({ type: 'begin', id, model: '', at: host.now() });
@@ -258,17 +255,26 @@ export class Chat {
     });
     if (failure !== undefined) this.#display.hint = describeError(failure);
     this.#interruption = undefined;
-    const turn = this.conversation.turns.find((each) => each.id === id);
-    if (turn) this.#tellEnd(turn, end.needsUser);
+    const turn = this.#findTurn(id);
+    if (turn) {
+      const result = resultOf(turn);
+      host.onEvent({ type: 'turn-ended', result, needsUser: end.needsUser, queued: this.queuedCount });
+      this.#waiters.tell(result);
+    }
     this.#next();
     this.#draw();
   }
 
-  #tellEnd(turn: Turn, needsUser: boolean): void {
-    const result = resultOf(turn);
-    this.#host.onEvent({ type: 'turn-ended', result, needsUser, queued: this.queuedCount });
-    for (const resolve of this.#waiting.get(turn.id) ?? []) resolve(result);
-    this.#waiting.delete(turn.id);
+  #findTurn(id: string): Turn | undefined {
+    return this.conversation.turns.find((each) => each.id === id);
+  }
+
+  /** Text, whatever stands in it: no key and no reply to a question. */
+  #paste(text: string): void {
+    this.#display.hint = undefined;
+    this.#editor.paste(text);
+    this.#prepare();
+    this.#draw();
   }
 
   #press(data: string): void {
@@ -311,9 +317,9 @@ export class Chat {
   }
 
   #leaveOrHint(): void {
-    const { howToLeave, end } = this.#host.place;
-    if (end) end();
-    else this.#display.hint = howToLeave;
+    const { place } = this.#host;
+    if (place.end) place.end();
+    else this.#display.hint = place.howToLeave;
   }
 
   #clearDraft(): void {
@@ -324,7 +330,7 @@ export class Chat {
 
   #submit(): void {
     const text = this.#editor.text;
-    const prompt = parsePrompt(text);
+    const prompt = parsePrompt(text, { isPasted: this.#editor.beginsPasted });
     if (prompt.type === 'nothing') return;
     if (prompt.type === 'command') {
       this.#takeDraft(text);
@@ -348,7 +354,7 @@ export class Chat {
 
   #run(line: string): void {
     void this.#host.runCommand(line).then((reply) => {
-      if (reply && !this.#stopping) this.addNote(reply.text, reply.level);
+      if (reply && this.#stopping === undefined) this.addNote(reply.text, reply.level);
     });
   }
 
@@ -360,7 +366,7 @@ export class Chat {
   }
 
   #saveDraft(): void {
-    const { text, cursor } = this.#editor;
+    const { text, cursor } = this.#editor.draft;
     this.#host.saveDraft(cursor === undefined ? { text } : { text, cursor });
   }
 

@@ -2,12 +2,14 @@
 // Owns which key edits, and where the caret stands. Leaves sending, interrupting and hints to chat-loop.ts.
 // Invariant: the caret is measured by our own width table, whatever the editor thinks of a character.
 
+import { sanitiseInput } from '../text/sanitise.js';
 import { padToWidth, textWidth, truncateToWidth } from '../text/width.js';
 import { CHAT_STYLE } from './chat-style.js';
 import type { LiveRegion } from './chat-screen.js';
 import { QUESTION_MARK } from './item-view.js';
 import { CURSOR_MARKER, Editor, type TUI } from './pi-tui.js';
 import type { CompletionEntry } from './ports.js';
+import { PromptHistory } from './prompt-history.js';
 import { isCommand } from './slash-command.js';
 
 export interface LineEditorOptions {
@@ -21,6 +23,13 @@ const plain = (text: string): string => text;
 /** A wide character and the column that the editor keeps free for a caret; with less it wraps without end. */
 const MIN_EDITOR_COLS = 3;
 const LEFT = '\u001b[D';
+const UP = '\u001b[A';
+const DOWN = '\u001b[B';
+/** The editor makes blanks of tabs: a character that no text holds stands for one while it is in the editor. */
+const TAB_INSIDE = '\ufdd0';
+const TAB_SHOWN = '→';
+/** Before these the editor puts a blank when they are pasted after a word. */
+const PATH_BEGINNING = /^[/~.]/;
 const MENU_ROWS = 6;
 const MENU_COLUMN = 16;
 /** What the editor draws for a caret of its own; ours is the terminal's. */
@@ -28,7 +37,11 @@ const DRAWN_CARET = new RegExp('\u001b\\[7m([^\u001b]*)\u001b\\[0m', 'g');
 
 export class LineEditor {
   readonly #editor: Editor;
+  readonly #history = new PromptHistory();
   #menu: { entries: CompletionEntry[]; selected: number } | undefined;
+  #cols = MIN_EDITOR_COLS;
+  /** What was pasted into the empty prompt. */
+  #pastedBeginning = '';
 
   constructor(private readonly options: LineEditorOptions) {
     // All that the editor asks of its surroundings: the height, and to be drawn again.
@@ -55,13 +68,26 @@ export class LineEditor {
 
   /** The whole text, large pastes in full. */
   get text(): string {
-    return this.#editor.getExpandedText();
+    return fromEditor(this.#editor.getExpandedText());
   }
 
   /** Undo brings the text before back. */
   set text(text: string) {
-    this.#editor.setText(text);
-    this.#menu = undefined;
+    this.#history.leave();
+    this.#show(text);
+  }
+
+  /** What is to be kept over a restart: the draft, also while an earlier question is looked at. */
+  get draft(): { text: string; cursor: number | undefined } {
+    const draft = this.#history.draftBelow(this.text);
+    return draft === undefined
+      ? { text: this.text, cursor: this.cursor }
+      : { text: draft, cursor: undefined };
+  }
+
+  /** The text begins with what was pasted, not with what was typed. */
+  get beginsPasted(): boolean {
+    return this.#pastedBeginning !== '' && this.text.startsWith(this.#pastedBeginning);
   }
 
   /** UTF-16 units of the text before the cursor; undefined: at the end, or not to be told from a folded paste. */
@@ -70,7 +96,7 @@ export class LineEditor {
     const before = this.#editor.getLines().slice(0, line);
     const offset = before.reduce((sum, each) => sum + each.length + 1, col);
     const { text } = this;
-    return this.#editor.getText() !== text || offset >= text.length ? undefined : offset;
+    return this.#editor.getText().length !== text.length || offset >= text.length ? undefined : offset;
   }
 
   /** Moves back from the end, where setting the text leaves it: the editor has no other way there. */
@@ -91,23 +117,35 @@ export class LineEditor {
   }
 
   remember(question: string): void {
-    this.#editor.addToHistory(question);
+    this.#history.add(question);
   }
 
-  /** One key's bytes, or a bracketed paste. */
+  /** One key's bytes. */
   press(data: string): void {
     if (this.#menu && this.#pressInMenu(data)) return;
+    if ((data === UP || data === DOWN) && this.#pressInHistory(data)) return;
     this.#editor.handleInput(data);
+  }
+
+  /** Text as it is to be sent; a long one is folded. */
+  paste(text: string): void {
+    const pasted = sanitiseInput(text);
+    if (pasted === '') return;
+    if (this.text === '') this.#pastedBeginning = pasted;
+    let inside = toEditor(pasted);
+    if (PATH_BEGINNING.test(inside)) {
+      this.#editor.insertTextAtCursor(inside.slice(0, 1));
+      inside = inside.slice(1);
+    }
+    if (inside !== '') this.#editor.handleInput(`\u001b[200~${inside}\u001b[201~`);
   }
 
   /** Menu and prompt, at most maxRows lines. */
   render(cols: number, maxRows: number): LiveRegion {
     const mark = textWidth(QUESTION_MARK);
-    const drawn = this.#draw(cols - mark);
-    const caretLine = Math.max(
-      0,
-      drawn.findIndex((line) => line.includes(CURSOR_MARKER)),
-    );
+    this.#cols = cols - mark;
+    const { lines: drawn } = this.#draw();
+    const caretLine = findCaret(drawn);
     const first = Math.max(0, Math.min(caretLine, drawn.length - maxRows));
     const shown = drawn.slice(first, first + maxRows);
     const menu = this.#menuLines(cols).slice(0, Math.max(0, maxRows - shown.length));
@@ -123,15 +161,43 @@ export class LineEditor {
     };
   }
 
-  /** The editor's lines, none wider than cols by our table: where it counts fewer columns it is given less room. */
-  #draw(cols: number): string[] {
+  /** The editor's lines, none wider than the columns by our table: where it counts fewer it is given less room. */
+  #draw(): { lines: string[]; hidesAbove: boolean; hidesBelow: boolean } {
+    const cols = this.#cols;
     let room = Math.max(MIN_EDITOR_COLS, cols);
     for (;;) {
-      const lines = this.#editor.render(room).slice(1, -1);
+      const bordered = this.#editor.render(room);
+      const lines = bordered.slice(1, -1).map((line) => line.replaceAll(TAB_INSIDE, TAB_SHOWN));
       const widest = Math.max(0, ...lines.map((line) => textWidth(plainText(line).trimEnd())));
-      if (widest <= cols || room === MIN_EDITOR_COLS) return lines;
+      if (widest <= cols || room === MIN_EDITOR_COLS) {
+        // The border says whether more lines are hidden above or below.
+        const hidesAbove = bordered[0]?.includes('↑') ?? false;
+        return { lines, hidesAbove, hidesBelow: bordered.at(-1)?.includes('↓') ?? false };
+      }
       room = Math.max(MIN_EDITOR_COLS, Math.min(room - 1, Math.floor((room * cols) / widest)));
     }
+  }
+
+  #show(text: string): void {
+    this.#editor.setText(toEditor(text));
+    this.#menu = undefined;
+  }
+
+  /** True: an earlier or a later question is shown, or the draft again. */
+  #pressInHistory(data: string): boolean {
+    if (!this.#isAtEdge(data)) return false;
+    const { text } = this;
+    const shown = data === UP ? this.#history.older(text) : this.#history.newer(text);
+    if (shown === undefined) return false;
+    this.#show(shown);
+    return true;
+  }
+
+  /** The caret stands in the first line, as it is drawn, or in the last. */
+  #isAtEdge(data: string): boolean {
+    const { lines, hidesAbove, hidesBelow } = this.#draw();
+    const caret = findCaret(lines);
+    return data === UP ? caret === 0 && !hidesAbove : caret === lines.length - 1 && !hidesBelow;
   }
 
   #pressInMenu(data: string): boolean {
@@ -140,8 +206,8 @@ export class LineEditor {
     if (!menu || !entry) return false;
     const count = menu.entries.length;
     if (data === '\t') this.#take(entry);
-    else if (data === '\u001b[A') menu.selected = (menu.selected + count - 1) % count;
-    else if (data === '\u001b[B') menu.selected = (menu.selected + 1) % count;
+    else if (data === UP) menu.selected = (menu.selected + count - 1) % count;
+    else if (data === DOWN) menu.selected = (menu.selected + 1) % count;
     else return false;
     return true;
   }
@@ -175,6 +241,15 @@ export class LineEditor {
 
 /** A line without what the editor marks the caret with. */
 const plainText = (line: string): string => line.replace(CURSOR_MARKER, '').replace(DRAWN_CARET, '$1');
+
+const toEditor = (text: string): string => text.replaceAll('\t', TAB_INSIDE);
+const fromEditor = (text: string): string => text.replaceAll(TAB_INSIDE, '\t');
+
+const findCaret = (drawn: readonly string[]): number =>
+  Math.max(
+    0,
+    drawn.findIndex((line) => line.includes(CURSOR_MARKER)),
+  );
 
 /** Of a command line; its slash is none of the command's name. */
 const lastWord = (line: string): string => /\S*$/.exec(line.slice(1))?.[0] ?? '';

@@ -6,6 +6,10 @@ import type { Conversation } from './conversation.js';
 import { findRunningTurn } from './conversation.js';
 import type { TranscriptRecord } from './transcript-record.js';
 
+/** Why an answer was cut: by the server's end, or by closing its chat. */
+export const ENDED = 'qmux ended before the answer did';
+export const CLOSED = 'closed before the answer was complete';
+
 export interface Restoration {
   /** To be appended after the draft was saved: a crash in between repeats the text, it does not lose it. */
   records: TranscriptRecord[];
@@ -25,7 +29,7 @@ export function findRestoration(
       type: 'finish',
       id: running.id,
       finish: 'cut',
-      error: 'qmux ended before the answer did',
+      error: ENDED,
       at,
     });
   // Held prompts wait for resume, whatever became of the server meanwhile.
@@ -40,5 +44,5 @@ export function findRestoration(
 
 const describeWithdrawn = (count: number): string =>
   count === 1
-    ? 'a question had not been sent when qmux ended; it is in the prompt again'
-    : `${count} questions had not been sent when qmux ended; they are in the prompt again`;
+    ? 'a question had not been sent; it is in the prompt again'
+    : `${count} questions had not been sent; they are in the prompt again`;

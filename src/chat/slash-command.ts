@@ -1,6 +1,9 @@
 // Whether a prompt is a command or a question (pure). Leaves running it to the host.
 // Invariant: nothing that is a command ever becomes a question.
 
+import { sanitiseInput } from '../text/sanitise.js';
+import { UserError } from '../text/user-error.js';
+
 export type Prompt =
   /** line: without the leading slash. */
   { type: 'command'; line: string } | { type: 'question'; text: string } | { type: 'nothing' };
@@ -10,9 +13,21 @@ export function isCommand(text: string): boolean {
   return /^\/[^\s/]*(?:\s.*)?$/.test(text.trimEnd()) && !text.trimEnd().includes('\n');
 }
 
-/** `//` sends a text that begins with a slash. */
-export function parsePrompt(text: string): Prompt {
+/** `//` sends a text that would be a command with one slash less. isPasted: it begins as it was pasted, and stays so. */
+export function parsePrompt(text: string, { isPasted = false } = {}): Prompt {
   if (text.trim() === '') return { type: 'nothing' };
   if (isCommand(text)) return { type: 'command', line: text.trimEnd().slice(1) };
-  return { type: 'question', text: text.startsWith('//') ? text.slice(1) : text };
+  const isEscaped = !isPasted && text.startsWith('//') && isCommand(text.slice(1));
+  return { type: 'question', text: isEscaped ? text.slice(1) : text };
+}
+
+/** A text that comes by itself, from a script or an argument, as the question that it is. Throws a UserError otherwise. */
+export function questionOf(given: string): string {
+  const prompt = parsePrompt(sanitiseInput(given));
+  if (prompt.type === 'question') return prompt.text;
+  const problem =
+    prompt.type === 'nothing'
+      ? 'there is no text to send'
+      : `/${prompt.line} is a command and is not sent to a model; begin the text with // to send it`;
+  throw new UserError(problem, { exitCode: 2 });
 }

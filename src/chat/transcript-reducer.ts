@@ -74,6 +74,12 @@ export function findLastQuestion(conversation: Conversation): { id: string; text
   return turn && { id: turn.id, text: turn.question };
 }
 
+/** With the question of the running turn as the last one. */
+export const messagesWithQuestion = (conversation: Conversation): ChatMessage[] => [
+  ...messagesFor(conversation),
+  { role: 'user', text: findRunningTurn(conversation)?.question ?? '' },
+];
+
 /**
  * The earlier turns as context for the next question: those that ended with some text, however they ended.
  * A turn that showed no text (nothing, or only blanks) is left out together with its question: providers refuse blank

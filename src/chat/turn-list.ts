@@ -1,5 +1,6 @@
 // The turns of a conversation as plain data, for export and for who waits for one (pure): those that began, then the questions that still wait.
 
+import { sanitiseLine } from '../text/sanitise.js';
 import type { Conversation, Turn } from './conversation.js';
 import type { TurnResult } from './ports.js';
 
@@ -45,3 +46,20 @@ export const resultOf = ({ id, answer, model, finish = 'cut', reason, error }: T
   ...(reason === undefined ? {} : { reason }),
   ...(error === undefined ? {} : { error }),
 });
+
+/** The line in which the last answer ends, as it may stand in a list; undefined: there is none. */
+export function findLastLine({ turns }: Conversation): string | undefined {
+  const text = turns.at(-1)?.answer.trimEnd() ?? '';
+  return text === '' ? undefined : sanitiseLine(text.slice(text.lastIndexOf('\n') + 1));
+}
+
+/** The model of the last turn that had one. */
+export const findLastModel = ({ turns }: Conversation): string | undefined =>
+  turns.findLast(({ model }) => model !== '')?.model;
+
+/** Of questions and answers in memory, where the records and the conversation hold them once each. */
+export const bytesOf = (turns: readonly ListedTurn[]): number =>
+  turns.reduce((sum, turn) => sum + 2 * (textBytes(turn.question) + textBytes(turn.answer)), 0);
+
+/** As the engine keeps a text: a byte for each character, two where one of them needs more. */
+const textBytes = (text: string): number => (/[^\0-\xff]/.test(text) ? 2 : 1) * text.length;

@@ -7,7 +7,9 @@ import type { Command } from '../commands/command.js';
 import { describeCommand } from '../commands/help.js';
 import { parseArguments } from '../commands/parse-command.js';
 import { loadConfig } from '../config/load-config.js';
+import { questionOf } from '../chat/slash-command.js';
 import { installGlyphs } from '../text/glyphs.js';
+import { sanitiseInput } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
 import { attachTerminal } from './attach-terminal.js';
 import type { Call } from './call.js';
@@ -68,10 +70,10 @@ export async function runChat(asked: Call, words: readonly string[]): Promise<nu
   }
   const piped = stdin.isTTY && question !== '' ? '' : await readInput(stdin);
   const whole = [question, piped].filter((part) => part !== '').join('\n\n');
-  if (whole === '')
+  if (sanitiseInput(whole).trim() === '')
     throw new UserError('there is no question; give one as an argument or on standard input', {
       exitCode: 2,
     });
   const { printAnswer } = await import('./print-answer.js');
-  return printAnswer(call, whole, options);
+  return printAnswer(call, questionOf(whole), options);
 }

@@ -1,11 +1,12 @@
 // Standard input as one text, to its end.
 
+import { sanitiseInput } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
 
 /** No model takes as much; an endless input must not fill the memory. */
 const MAX_INPUT_BYTES = 16 * 1024 * 1024;
 
-/** Without blank lines around it. Rejects with a UserError. */
+/** Without blank lines around it and without control characters, as a paste. Rejects with a UserError. */
 export async function readInput(stdin: NodeJS.ReadableStream): Promise<string> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
@@ -16,7 +17,5 @@ export async function readInput(stdin: NodeJS.ReadableStream): Promise<string> {
       throw new UserError('standard input is longer than 16 MB, which no model takes; give a part of it');
     chunks.push(bytes);
   }
-  return Buffer.concat(chunks)
-    .toString('utf8')
-    .replace(/^(?:[^\S\n]*\n)+|\s+$/g, '');
+  return sanitiseInput(Buffer.concat(chunks).toString('utf8')).replace(/^(?:[^\S\n]*\n)+|\s+$/g, '');
 }

@@ -1,8 +1,8 @@
 // What the verb send does: a prompt for a chat, text and Enter for a program, and the wait for the end of either. Leaves
 // refusing what would answer a question to session/send-to-program.ts. Its formats are stable.
 
+import { questionOf } from '../chat/slash-command.js';
 import type { TurnResult } from '../chat/ports.js';
-import { parsePrompt } from '../chat/slash-command.js';
 import type { ChatSession } from '../session/chat-session.js';
 import { isProgram } from '../session/coordinator.js';
 import type { ProgramSession } from '../session/program-session.js';
@@ -74,13 +74,7 @@ async function sendToChat(
       `--answer is for a program's question; ${commandWord(`reply ${session.name}`)} answers that of a chat`,
       { exitCode: 2 },
     );
-  const prompt = parsePrompt(text);
-  if (prompt.type !== 'question')
-    throw new UserError(
-      `${text.trim()} is a command and is not sent to a model; begin the text with // to send it`,
-      { exitCode: 2 },
-    );
-  const id = session.send(prompt.text);
+  const id = session.send(questionOf(text));
   if (waitSeconds === false) return { text: '', json: { id } };
   const result = (await within(waitForEnd(session, id), waitSeconds)) ?? timedOut(session.name, waitSeconds);
   if ('waiting' in result)

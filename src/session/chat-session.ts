@@ -15,6 +15,8 @@ import type {
   UserReply,
 } from '../chat/ports.js';
 import { captureConversation } from '../chat/render.js';
+import { CLOSED, ENDED } from '../chat/restore.js';
+import { bytesOf } from '../chat/turn-list.js';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
 import { encodePaste } from '../keymap/encode-paste.js';
 import type { ExportTurn } from '../store/export.js';
@@ -28,7 +30,7 @@ import { UserError } from '../text/user-error.js';
 import type { OpenReading, PlaceKeeper } from '../terminal/reading.js';
 import type { TurnAnchor } from '../terminal/transcript-rows.js';
 import { TranscriptRows } from '../terminal/transcript-rows.js';
-import type { SessionSurroundings, Size } from './managed-session.js';
+import type { SessionSurroundings, Size, StopCause } from './managed-session.js';
 import { ManagedSession } from './managed-session.js';
 
 /** What the server gives every chat. */
@@ -90,8 +92,7 @@ export class ChatSession extends ManagedSession {
 
   /** Questions and answers in memory; the records and the conversation hold them once each. 0: not loaded yet. */
   get transcriptBytes(): number {
-    const turns = this.#chat?.turnList ?? [];
-    return turns.reduce((sum, turn) => sum + 2 * (textBytes(turn.question) + textBytes(turn.answer)), 0);
+    return bytesOf(this.#chat?.turnList ?? []);
   }
 
   get queued(): number {
@@ -244,9 +245,9 @@ export class ChatSession extends ManagedSession {
     return this.#chat && previewConversation(this.#chat.conversation, size);
   }
 
-  async stop(): Promise<void> {
+  async stop(why: StopCause): Promise<void> {
     if (this.visible) this.#chat?.markSeen();
-    await this.#chat?.stop();
+    await this.#chat?.stop(why === 'closed' ? CLOSED : ENDED);
     this.detachPty();
     this.dropScreen();
     await this.#folder?.close();
@@ -396,6 +397,3 @@ export class ChatSession extends ManagedSession {
     this.meta.lastUsed = this.surroundings.now();
   }
 }
-
-/** As the engine keeps a text: a byte for each character, two where one of them needs more. */
-const textBytes = (text: string): number => (/[^\0-\xff]/.test(text) ? 2 : 1) * text.length;

@@ -57,7 +57,7 @@ export class Closing {
   #end(session: AnySession): void {
     this.#waiting.delete(session.id);
     const ending = session
-      .stop()
+      .stop('closed')
       .catch((error: unknown) => this.onBug(`ending ${session.name}`, error))
       .finally(() => {
         this.#ending.delete(session.id);

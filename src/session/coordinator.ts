@@ -331,7 +331,7 @@ export class Coordinator {
 
   /** Saves and ends every session; programs in parallel. */
   async stop(): Promise<void> {
-    await Promise.all([...this.sessions.map((session) => session.stop()), this.#closing.stop()]);
+    await Promise.all([...this.sessions.map((session) => session.stop('server-ends')), this.#closing.stop()]);
   }
 
   #make(meta: SessionMeta, env: Readonly<Record<string, string>> | undefined): AnySession {
@@ -356,7 +356,7 @@ export class Coordinator {
   #drop(session: AnySession): void {
     this.#takeOut(session);
     session
-      .stop()
+      .stop('closed')
       .then(() => this.ports.removeFolder(session.id))
       .catch((error: unknown) => this.ports.onBug(`removing ${session.name}`, error));
   }

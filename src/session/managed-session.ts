@@ -59,6 +59,9 @@ export interface Size {
 /** Wider than any pane's title row. */
 const MAX_TITLE_CHARACTERS = 200;
 
+/** Its user closed it, or the server ends. */
+export type StopCause = 'closed' | 'server-ends';
+
 export abstract class ManagedSession {
   /** Drawn for an attached client whose terminal has the focus. Set by the arrangement. */
   #visible = false;
@@ -210,7 +213,7 @@ export abstract class ManagedSession {
   protected abstract open(size: Size): void;
 
   /** Saves and ends what stands behind it. The session object is dead afterwards. */
-  abstract stop(): Promise<void>;
+  abstract stop(why: StopCause): Promise<void>;
 
   /** What still runs and would be lost or cut by an end of the server; undefined: nothing. */
   abstract get running(): string | undefined;

@@ -36,3 +36,11 @@ export function sanitiseLine(text: string, maxCharacters = MAX_LINE_CHARACTERS):
 export function sanitiseModelText(text: string): string {
   return text.replace(LONE_SURROGATE, '\ufffd').replace(CONTROLS, '').replace(BIDI, '');
 }
+
+/**
+ * What a user gives to a model, from whatever entrance: byte for byte but for the ends of lines, which become line feeds,
+ * and control characters, which are no text. So nothing reaches a model that its user could not see.
+ */
+export function sanitiseInput(text: string): string {
+  return text.replace(/\r\n?/g, '\n').replace(CONTROLS, '');
+}

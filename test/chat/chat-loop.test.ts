@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { renderConversation } from '../../src/chat/render.js';
 import { reduceTranscript } from '../../src/chat/transcript-reducer.js';
+import { CLOSED } from '../../src/chat/restore.js';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
 import { UserError } from '../../src/text/user-error.js';
 import { waitUntil } from '../harness/wait-until.js';
@@ -347,6 +348,25 @@ describe('the screen', () => {
 });
 
 const strip = (line: string): string => line.replaceAll(/\u001b\[[0-9;:]*m/g, '').trimEnd();
+
+describe('a chat that is closed while it answers', () => {
+  it('has its answer marked as closed, for whoever waits for it and after it was reopened', async () => {
+    const { chat, model, until, records } = startChat();
+    const turn = chat.waitForTurn(chat.send('a'));
+    model.say('part one');
+    await until('part one');
+    chat.send('b');
+    await chat.stop(CLOSED);
+    expect(await turn).toMatchObject({
+      finish: 'cut',
+      answer: 'part one',
+      error: 'closed before the answer was complete',
+    });
+    const reopened = startChat({ records });
+    expect(reopened.screen()).toContain('(cut) closed before the answer was complete');
+    expect(reopened.screen()).not.toContain('qmux ended');
+  });
+});
 
 describe('a chat after a crash', () => {
   const crashed: TranscriptRecord[] = [

@@ -81,7 +81,7 @@ beforeEach(() => {
     newId: () => `id-${++ids}`,
   });
 });
-afterEach(() => chat.stop());
+afterEach(() => chat.stop('server-ends'));
 
 async function run(line: string): Promise<Awaited<ReturnType<typeof command.run>>> {
   const { command: found, rest } = registry.get(splitWords(line));

@@ -1,0 +1,25 @@
+// Bytes of the keyboard as keys and pasted texts. Owns putting characters and sequences together that come in parts.
+// Leaves what a key does to chat-loop.ts. Invariant: nothing within a paste is a key.
+
+import { StdinBuffer } from './pi-tui.js';
+
+export class ChatInput {
+  readonly #keys = new StdinBuffer();
+  readonly #decoder = new TextDecoder();
+
+  constructor(listeners: { onKey(data: string): void; onPaste(text: string): void }) {
+    this.#keys.on('data', (data) => listeners.onKey(data));
+    this.#keys.on('paste', (text) => listeners.onPaste(text));
+  }
+
+  /** May end anywhere, within a character too. */
+  add(bytes: Uint8Array): void {
+    const text = this.#decoder.decode(bytes, { stream: true });
+    if (text !== '') this.#keys.process(text);
+  }
+
+  /** What has come in part is dropped, and its timer. */
+  stop(): void {
+    this.#keys.destroy();
+  }
+}
