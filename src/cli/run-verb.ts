@@ -1,6 +1,7 @@
 // `qmux VERB …`: checked here by the registry, run by the server, printed here. Owns what needs no server (help,
 // version, config). Leaves what verbs mean to commands/.
 
+import { refuseUndrawable } from '../client/attach.js';
 import { request } from '../client/request.js';
 import { checkConfig } from '../commands/check-config.js';
 import { asksForHelp } from '../commands/free-text.js';
@@ -9,6 +10,7 @@ import { parseArguments } from '../commands/parse-command.js';
 import { registry } from '../commands/registry.js';
 import { whichSession } from '../commands/report-commands.js';
 import { VERSION } from '../protocol/version.js';
+import { whyNotDrawable } from '../text/terminal-family.js';
 import { UserError } from '../text/user-error.js';
 import { askYesNo, canAsk } from './ask-yes-no.js';
 import { attachTo, isInside } from './attach-terminal.js';
@@ -48,6 +50,8 @@ export async function runVerb(call: Call, words: readonly string[]): Promise<num
     if (call.env['QMUX_SESSION'] === undefined) throw whichSession();
     return ask(toPaneServer(call), words, { json: false });
   }
+  // Before the session is there, which its user would then not see.
+  if (command.name === 'new' && !input.has('d') && mayAttach(call)) refuseUndrawable(call.env);
   const { takesEnvironment: sendsEnvironment = false } = command;
   return ask(call, words, { json: input.has('json'), sendsEnvironment });
 }
@@ -78,13 +82,15 @@ async function ask(
     const { question, words: confirmed } = response.confirm;
     return (await askYesNo(question)) ? ask(call, confirmed, options) : 1;
   }
-  const { stdin, stdout } = process;
-  const attaches = response.attach !== undefined && stdin.isTTY && stdout.isTTY && !isInside(call);
+  const attaches = response.attach !== undefined && mayAttach(call) && whyNotDrawable(call.env) === undefined;
   if (attaches) return attachTo(call, { target: response.attach, readOnly: false });
   const printed = await print(response.stdout);
   process.stderr.write(response.stderr === '' ? '' : `qmux: ${response.stderr}`);
   return printed || response.exitCode;
 }
+
+/** Whether a session that is made or reopened is shown here at once. */
+const mayAttach = (call: Call): boolean => process.stdin.isTTY && process.stdout.isTTY && !isInside(call);
 
 function printCompletion([shell, ...more]: readonly string[]): Promise<number> {
   const known = SHELLS.find((each) => each === shell);

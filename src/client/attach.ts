@@ -3,6 +3,7 @@
 
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { Environment, Paths } from '../log/paths.js';
+import { whyNotDrawable } from '../text/terminal-family.js';
 import { UserError } from '../text/user-error.js';
 import { connect, connectOrStart } from './connect.js';
 import { createHello, detectColours } from './hello.js';
@@ -47,7 +48,7 @@ const MOST_JOINED_IN_A_ROW = 5;
  * or when an exception ends the process.
  */
 export async function attach(options: AttachOptions): Promise<number> {
-  const { stdin, stdout } = options;
+  const { stdin, stdout, env } = options;
   if (!stdin.isTTY)
     throw new UserError(
       `standard input is not a terminal; run qmux in one, or ${commandWord('sessions')} for a list`,
@@ -56,8 +57,9 @@ export async function attach(options: AttachOptions): Promise<number> {
     throw new UserError(
       `standard output is not a terminal; run qmux in one, or ${commandWord('sessions')} for a list`,
     );
+  refuseUndrawable(env);
   // Before all else: what is typed in cooked mode is echoed, and its Enter is another key.
-  const terminal = takeTerminal(stdin, stdout);
+  const terminal = takeTerminal(stdin, stdout, env);
   const waysOut = watchWaysOut(stdin, stdout);
   const keys = new KeyInput(stdin, waysOut.interrupt);
   const held = { terminal, keys, signal: waysOut.signal };
@@ -70,6 +72,12 @@ export async function attach(options: AttachOptions): Promise<number> {
     terminal.release();
     waysOut.stop();
   }
+}
+
+/** Throws a UserError where TERM names a terminal that no frame can be drawn on. */
+export function refuseUndrawable(env: Environment): void {
+  const why = whyNotDrawable(env);
+  if (why !== undefined) throw new UserError(why);
 }
 
 /** What one attachment after the other uses. */

@@ -3,9 +3,10 @@
 // Invariant: every returned string must be sent, in order; where one was not, invalidate() comes before the next.
 
 import type { CellGrid } from '../text/cell-grid.js';
+import { enterSequence } from '../text/terminal-setup.js';
 import { Composer } from './composer.js';
 import type { FrameModel } from './frame-model.js';
-import { ENTER, OuterTerminal } from './outer-terminal.js';
+import { OuterTerminal } from './outer-terminal.js';
 import type { ColourDepth } from './palette.js';
 import { paletteFor } from './palette.js';
 import type { TerminalFeatures } from './terminal-features.js';
@@ -22,9 +23,11 @@ export interface ClientFrameOptions {
 export class ClientFrame {
   readonly #composer: Composer;
   readonly #terminal: OuterTerminal;
+  readonly #features: TerminalFeatures;
 
   constructor({ rows, cols, colours, features }: ClientFrameOptions) {
     this.#composer = new Composer({ rows, cols, palette: paletteFor(colours) });
+    this.#features = features;
     this.#terminal = new OuterTerminal({ rows, cols, colours, features });
   }
 
@@ -72,10 +75,10 @@ export class ClientFrame {
     return this.#composer.findTab(row, col);
   }
 
-  /** What a terminal gets when its client attaches, before the first frame. The client undoes it (its RESETS). */
+  /** What a terminal gets when its client attaches, before the first frame. The client undoes it. */
   enter(): string {
     this.#terminal.invalidate();
-    return ENTER;
+    return enterSequence(this.#features);
   }
 
   /** Gives the layout's resources back; the frame is not used afterwards. */

@@ -20,7 +20,7 @@ const MAX_KNOWN = 4096;
 export function colourReducer(depth: ColourDepth): (colour: number) => number {
   if (depth === 'truecolor') return (colour) => colour;
   if (depth === 'none') return () => 0;
-  const reduce = depth === '256' ? to256 : to16;
+  const reduce = depth === '256' ? to256 : depth === '16' ? to16 : to8;
   const known = new Map<number, number>();
   return (colour) => {
     if (colour === 0) return 0;
@@ -51,6 +51,14 @@ function to16(colour: number): number {
   }
   return paletteColour(nearest);
 }
+
+/** Without the bright twins; style-reducer.ts makes up for them. */
+function to8(colour: number): number {
+  return paletteColour(to16(colour) & 7);
+}
+
+/** One of the bright eight, or nearest to one. */
+export const isBright = (colour: number): boolean => colour !== 0 && (to16(colour) & 0xff) >= 8;
 
 function paletteRgb(index: number): number {
   if (index < CUBE_START) return BASIC_RGB[index] as number;

@@ -1,6 +1,6 @@
 // How one terminal's cursor and mouse pointer look, as last sent, and the bytes that change it.
 // Owns that state. Leaves where the cursor is to outer-terminal.ts. What was changed is taken back by the client
-// (client/tty-modes.ts), also when this server has died.
+// (text/terminal-setup.ts), also when this server has died.
 // Sources: xterm's ctlseqs (DECSCUSR; OSC 12 and 112: colour of the cursor; OSC 22: shape of the pointer).
 
 import type { CursorShape } from '../terminal/screen.js';
@@ -36,14 +36,14 @@ export class CursorLook {
 
   /** undefined: as it was. */
   set(look: Look | undefined): string {
-    if (!look || !this.options.features.modernSequences) return '';
+    if (!look || !this.options.features.cursorLook) return '';
     return this.#encodeShape(look) + this.#encodeColour(look.colour);
   }
 
   /** A name without control characters; undefined: the terminal's own. */
   setPointer(shape: string | undefined): string {
     const name = shape ?? '';
-    if (name === this.#pointer || !this.options.features.modernSequences) return '';
+    if (name === this.#pointer || !this.options.features.pointerShapes) return '';
     this.#pointer = name;
     return `\x1b]22;${name}\x1b\\`;
   }

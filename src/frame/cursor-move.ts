@@ -11,15 +11,16 @@ export interface Cell {
   col: number;
 }
 
-/** '' when it is there. A known column needs a known row. */
-export function cursorMove(from: Readonly<Cell>, to: Readonly<Cell>): string {
+/** '' when it is there. A known column needs a known row. hasColumns: the terminal knows CHA. */
+export function cursorMove(from: Readonly<Cell>, to: Readonly<Cell>, hasColumns = true): string {
   const absolute = to.col === 0 ? `\x1b[${numbered(to.row + 1)}H` : `\x1b[${to.row + 1};${to.col + 1}H`;
   if (from.row === UNKNOWN) return absolute;
   const down = to.row - from.row;
-  if (down === 0) return along(from.col, to.col);
+  if (down === 0) return shortest(along(from.col, to.col, hasColumns ? undefined : absolute));
   const ways = [absolute];
   if (from.col === to.col) ways.push(`\x1b[${numbered(Math.abs(down))}${down > 0 ? 'B' : 'A'}`);
-  if (down > 0 && down <= FEW_LINES) ways.push(`\r${'\n'.repeat(down)}${along(0, to.col)}`);
+  if (down > 0 && down <= FEW_LINES)
+    ways.push(`\r${'\n'.repeat(down)}${shortest(along(0, to.col, hasColumns ? undefined : absolute))}`);
   return shortest(ways);
 }
 
@@ -27,13 +28,14 @@ export function cursorMove(from: Readonly<Cell>, to: Readonly<Cell>): string {
 const FEW_LINES = 4;
 const FEW_BACKSPACES = 4;
 
-function along(from: number, to: number): string {
-  if (from === to) return '';
-  if (to === 0) return '\r';
-  const ways = [`\x1b[${to + 1}G`];
+/** Ways within a row. absolute: what stands in for CHA. */
+function along(from: number, to: number, absolute = `\x1b[${to + 1}G`): string[] {
+  if (from === to) return [''];
+  if (to === 0) return ['\r'];
+  const ways = [absolute];
   if (from !== UNKNOWN && to > from) ways.push(`\x1b[${numbered(to - from)}C`);
   if (from !== UNKNOWN && to < from && from - to <= FEW_BACKSPACES) ways.push('\b'.repeat(from - to));
-  return shortest(ways);
+  return ways;
 }
 
 /** 1 is what a missing parameter means. */

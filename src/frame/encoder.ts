@@ -20,7 +20,8 @@ import {
   glyphWidth,
 } from '../text/cell-grid.js';
 import type { LinkTable } from '../text/link-table.js';
-import { sgrBetween } from '../text/sgr.js';
+import { RESET_SGR, sgrBetween } from '../text/sgr.js';
+import { asciiFor } from '../text/ascii.js';
 import { UNKNOWN, cursorMove } from './cursor-move.js';
 import { isDefaultBlank, isSpacer } from './diff.js';
 import { disputedColumns } from './disputed-width.js';
@@ -77,7 +78,7 @@ export class Encoder {
   /** Says where the cursor is to stand, unless it is known to be there. */
   moveTo(row: number, col: number): void {
     if (this.#row === row && this.#col === col) return;
-    this.#text += cursorMove({ row: this.#row, col: this.#col }, { row, col });
+    this.#text += cursorMove({ row: this.#row, col: this.#col }, { row, col }, this.#features.ecma48);
     this.#row = row;
     this.#col = col;
     this.#isPlaced = true;
@@ -102,7 +103,8 @@ export class Encoder {
         grid.links,
       );
       const blanks = countBlanks(grid, cell, end - col);
-      if (blanks >= (col + blanks === end ? LEAST_ERASED_COLS : LEAST_SKIPPED_COLS)) {
+      const least = col + blanks === end ? LEAST_ERASED_COLS : LEAST_SKIPPED_COLS;
+      if (this.#features.ecma48 && blanks >= least) {
         this.moveTo(row, col);
         this.#text += `\x1b[${blanks}X`;
         col += blanks;
@@ -154,21 +156,42 @@ export class Encoder {
     const isPlain = (glyph & CLUSTER) === 0;
     // An empty cell; an emulator stores no control characters, and if it did they would not be sent.
     if (isPlain && (codePoint < 0x20 || (codePoint >= 0x7f && codePoint < 0xa0))) this.#text += ' ';
-    else if (isPlain && isUndisputed(codePoint)) this.#text += String.fromCodePoint(codePoint);
+    else if (isPlain && isUndisputed(codePoint) && (this.#features.utf8 || codePoint < 0x7f))
+      this.#text += String.fromCodePoint(codePoint);
     else return this.#putDisputed(textOf(grid, cell), width);
     this.#isPlaced = false;
     return width;
   }
 
   #putDisputed(text: string, width: number): number {
+    if (!this.#features.utf8) {
+      this.#text += asciiFor(text, width);
+      this.#isPlaced = false;
+      return width;
+    }
     const { least, most } = disputedColumns(text, width);
     // Where it is drawn in fewer columns, what stood in the others would be seen; a sequence parts it as a move does.
-    if (least < width) this.#text += `\x1b[${width === 1 ? '' : width}X`;
-    else if (!this.#isPlaced) this.#text += `\x1b[${this.#col + 1}G`;
+    if (least < width) this.#clear(width);
+    else if (!this.#isPlaced) this.#place();
     this.#text += text;
     this.#isPlaced = false;
     this.#col = UNKNOWN;
     return most;
+  }
+
+  /** The cells from the cursor on; it stays there. */
+  #clear(width: number): void {
+    if (this.#features.ecma48) this.#text += `\x1b[${width === 1 ? '' : width}X`;
+    else {
+      this.#text += ' '.repeat(width);
+      this.#place();
+    }
+  }
+
+  /** Again to the column where the cursor is by our count. */
+  #place(): void {
+    const to = { row: this.#row, col: this.#col };
+    this.#text += cursorMove({ row: this.#row, col: UNKNOWN }, to, this.#features.ecma48);
   }
 
   /** style: a cell's style word, with the number of its link. */
@@ -193,18 +216,27 @@ export class Encoder {
     current.style = style;
     current.underlineColour = underlineColour;
     const reduced = this.#reducer.reduce({ fg, bg, style: style & ATTRIBUTES_MASK, underlineColour });
-    this.#text += sgrBetween(this.#sent, reduced);
+    // One that cannot take an attribute away begins from none.
+    const afresh =
+      !this.#features.fullSgr && !isSame(this.#sent, DEFAULT_STYLE) && !isSame(this.#sent, reduced);
+    this.#text += afresh ? RESET_SGR + sgrBetween(DEFAULT_STYLE, reduced) : sgrBetween(this.#sent, reduced);
     this.#sent = reduced;
     this.#setLink(style >>> LINK_SHIFT, links);
   }
 
   #setLink(number: number, links: LinkTable | undefined): void {
-    if (number === this.#link || !this.#features.modernSequences) return;
+    if (number === this.#link || !this.#features.links) return;
     this.#link = number;
     const link = number === 0 ? undefined : links?.find(number);
     this.#text += link ? `\x1b]8;id=${link.id};${link.uri}\x1b\\` : CLOSE_LINK;
   }
 }
+
+const isSame = (one: CellStyle, other: CellStyle): boolean =>
+  one.fg === other.fg &&
+  one.bg === other.bg &&
+  one.style === other.style &&
+  one.underlineColour === other.underlineColour;
 
 const textOf = (grid: CellGrid, cell: number): string => {
   const glyph = grid.cells[cell * WORDS + GLYPH] as number;

@@ -6,6 +6,7 @@
 
 import type { CellGrid } from '../text/cell-grid.js';
 import { createGrid } from '../text/cell-grid.js';
+import { asciiLine } from '../text/ascii.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import type { Caret } from './caret.js';
 import { CursorLook } from './cursor-look.js';
@@ -25,12 +26,6 @@ const HIDE_CURSOR = '\x1b[?25l';
 const NO_WRAP = '\x1b[?7l';
 const NO_MARGINS = '\x1b[r';
 const ERASE_SCREEN = '\x1b[2J';
-
-/**
- * Alternate screen, window title kept on the terminal's stack, bracketed paste, focus events; keypad keys told apart
- * (DECKPAM). client/tty-modes.ts undoes all of it.
- */
-export const ENTER = '\x1b[?1049h\x1b[22;0t\x1b[?2004h\x1b[?1004h\x1b=';
 
 /** Up to here a frame is an echoed key or a counter: it arrives in one piece, and nobody sees the cursor travel. */
 const FEW_BYTES = 64;
@@ -90,10 +85,13 @@ export class OuterTerminal {
     const preparation = isWhole ? this.#forgetEverything() : '';
     if (!isWhole) for (const region of regions) this.#scroll(grid, region, drawn);
     const drawing = preparation + this.#encodeChanges(grid, caret, drawn);
-    const hides = this.#caret?.visible !== false && (!caret.visible || drawing.length > FEW_BYTES);
+    const hides =
+      this.#features.cursorVisibility &&
+      this.#caret?.visible !== false &&
+      (!caret.visible || drawing.length > FEW_BYTES);
     const isHidden = hides || this.#caret?.visible === false;
-    const ending =
-      this.#look.set(caret.look) + (caret.visible && (isHidden || !this.#caret) ? SHOW_CURSOR : '');
+    const shows = this.#features.cursorVisibility && caret.visible && (isHidden || !this.#caret);
+    const ending = this.#look.set(caret.look) + (shows ? SHOW_CURSOR : '');
     this.#caret = { row: caret.row, col: caret.col, visible: caret.visible };
     const picture = (hides ? HIDE_CURSOR : '') + drawing + ending;
     const mightTear = this.#features.synchronisedOutput && drawing.length > FEW_BYTES;
@@ -138,8 +136,9 @@ export class OuterTerminal {
   }
 
   #encodeTitle(title: string): string {
-    if (title === this.#title || !this.#features.modernSequences) return '';
+    if (title === this.#title || !this.#features.titles) return '';
     this.#title = title;
-    return `\x1b]0;${sanitiseLine(title)}\x07`;
+    const text = sanitiseLine(title);
+    return `\x1b]0;${this.#features.utf8 ? text : asciiLine(text)}\x07`;
   }
 }

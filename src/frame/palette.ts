@@ -9,7 +9,8 @@ import type { CellStyle } from '../text/cell-grid.js';
 import { BOLD, DEFAULT_STYLE, DIM, INVERSE, paletteColour, rgbColour } from '../text/cell-grid.js';
 import type { Mark } from '../text/mark.js';
 
-export type ColourDepth = TerminalTraits['colours'];
+/** `8`: SGR 30 to 37, and bold for their bright twins. */
+export type ColourDepth = TerminalTraits['colours'] | '8';
 
 export interface Palette {
   roles: Readonly<Record<SpanRole, CellStyle>>;
@@ -101,6 +102,15 @@ function sameForAll(each: CellStyle): Record<Mark, CellStyle> {
   return Object.fromEntries(Object.keys(MARK_COLOURS).map((mark) => [mark, each])) as Record<Mark, CellStyle>;
 }
 
+/** Of the eight none is a grey that a bar could have. */
+const EIGHT: Palette = {
+  ...COLOURED,
+  bar: PLAIN.bar,
+  currentTab: PLAIN.currentTab,
+  barMarks: PLAIN.barMarks,
+};
+
 export function paletteFor(colours: ColourDepth): Palette {
+  if (colours === '8') return EIGHT;
   return colours === 'none' ? PLAIN : COLOURED;
 }

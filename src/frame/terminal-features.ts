@@ -1,24 +1,20 @@
-// What a client's terminal can do beyond what all can (pure): from its environment, then from what it answers.
-// Owns the decision and its reasons. Leaves asking to server/, colours to client/hello.ts. terminfo is not read: it
-// says what a name once meant on the server's machine, and a terminal behind ssh is named `xterm-256color` anyway.
+// What a client's terminal can do (pure): by the table of families, from its environment, then from what it answers.
+// Owns what is decided for frames alone, and why. Leaves the table to text/terminal-family.ts, asking to server/, the
+// terminal's own colours to client/hello.ts. terminfo is not read: it says what a name once meant on the server's machine.
 
+import { abilitiesOf, takesUtf8, type Sequences } from '../text/terminal-family.js';
 import type { ColourDepth } from './palette.js';
 
-export interface TerminalFeatures {
-  /** SU and SD; without them a region is scrolled by LF and RI at its ends. */
-  scrollCounts: boolean;
+export interface TerminalFeatures extends Sequences {
   /** Left and right margins (DECLRMM, DECSLRM). */
   margins: boolean;
   /** DEC private mode 2026. */
   synchronisedOutput: boolean;
   /** Double, curly, dotted and dashed underlines, and their colours. */
   underlineStyles: boolean;
-  /** OSC strings: window title and links; and cursor shapes (DECSCUSR). */
-  modernSequences: boolean;
+  /** Characters beyond ASCII. */
+  utf8: boolean;
 }
-
-/** Consoles and terminals of old that print what they do not know, or take it for something else. */
-const OLD_TERMS = /^(?:linux|dumb|ansi|cons25|cygwin|sun|wyse|vt\d|unknown|$)/;
 
 /**
  * Underline styles are written with colons. Terminals that do not know them drop the whole sequence, print its rest
@@ -42,14 +38,23 @@ const VTE_WITH_UNDERLINE_STYLES = 5200;
 const KONSOLE_WITH_UNDERLINE_STYLES = 220400;
 
 export function featuresFor(env: Readonly<Record<string, string>>, colours: ColourDepth): TerminalFeatures {
-  const isOld = OLD_TERMS.test(env['TERM'] ?? '');
+  const { family: _, colours: most, utf8, ...sequences } = abilitiesOf(env);
   return {
-    scrollCounts: !isOld,
+    ...sequences,
     margins: false,
     synchronisedOutput: false,
-    underlineStyles: !isOld && (colours === 'truecolor' || colours === '256') && hasUnderlineStyles(env),
-    modernSequences: !isOld,
+    underlineStyles:
+      most === 'truecolor' && (colours === 'truecolor' || colours === '256') && hasUnderlineStyles(env),
+    utf8: takesUtf8(env, { utf8 }),
   };
+}
+
+const DEPTHS: readonly ColourDepth[] = ['none', '8', '16', '256', 'truecolor'];
+
+/** wanted: what the client asks for, by NO_COLOR, COLORTERM and TERM; its terminal's family may have fewer. */
+export function coloursFor(env: Readonly<Record<string, string>>, wanted: ColourDepth): ColourDepth {
+  const { colours: most } = abilitiesOf(env);
+  return DEPTHS.indexOf(wanted) < DEPTHS.indexOf(most) ? wanted : most;
 }
 
 function hasUnderlineStyles(env: Readonly<Record<string, string>>): boolean {

@@ -3,7 +3,7 @@
 
 import type { Config } from '../config/options.js';
 import { copyBindings } from '../keymap/copy-keys.js';
-import { featuresFor } from '../frame/terminal-features.js';
+import { coloursFor, featuresFor } from '../frame/terminal-features.js';
 import type { KeyTable } from '../keymap/key-table.js';
 import type { ServerLog } from '../log/server-log.js';
 import { findSecrets } from '../log/redact.js';
@@ -151,6 +151,7 @@ export class Attachments {
       coordinator,
       viewer,
       traits,
+      colours: coloursFor(hello.env, traits.colours),
       features: featuresFor(hello.env, traits.colours),
       keyTable,
       wording: promptWording(this.options.keyOf),

@@ -8,6 +8,7 @@ import { createCopyPrompt } from '../dialogs/copy-prompt.js';
 import type { Dialog } from '../dialogs/dialog-view.js';
 import { ClientFrame, dialogRoom } from '../frame/client-frame.js';
 import type { FrameModel } from '../frame/frame-model.js';
+import type { ColourDepth } from '../frame/palette.js';
 import type { TerminalFeatures } from '../frame/terminal-features.js';
 import { encodePaste } from '../keymap/encode-paste.js';
 import { encodeKey } from '../keymap/encode.js';
@@ -37,6 +38,8 @@ export interface ClientViewOptions {
   coordinator: Coordinator;
   viewer: Viewer;
   traits: TerminalTraits;
+  /** What is sent at most; fewer than traits has where its terminal's family has fewer. */
+  colours: ColourDepth;
   features: TerminalFeatures;
   keyTable: KeyTable;
   wording: Wording;
@@ -82,8 +85,9 @@ export class ClientView implements ClientSurface {
   #awaitsEcho = false;
 
   constructor(private readonly options: ClientViewOptions) {
-    const { rows, cols, colours } = options.traits;
-    this.#frame = new ClientFrame({ rows, cols, colours, features: options.features });
+    const { rows, cols } = options.traits;
+    const { colours, features } = options;
+    this.#frame = new ClientFrame({ rows, cols, colours, features });
     this.#clock = new FrameClock({ draw: () => this.#draw(), isBlocked: options.isBlocked });
     this.#messages = new MessageLine(() => this.#request(), options.wording);
     this.#copy = new ClientCopy({
@@ -102,7 +106,7 @@ export class ClientView implements ClientSurface {
     });
     this.#hint = options.hint;
     this.#questions = new OuterQuestions({
-      term: options.env['TERM'] ?? '',
+      has: features,
       send: options.send,
       onColours: () => options.onColours(),
       onMode: (mode) => this.#frame.learn({ [mode]: true }),
@@ -112,7 +116,7 @@ export class ClientView implements ClientSurface {
       coordinator: options.coordinator,
       viewer: options.viewer,
       tabBar: options.tabBar,
-      isOn: options.mouse && !options.readOnly,
+      isOn: options.mouse && !options.readOnly && features.mouse,
       findTab: (row, col) => this.#frame.findTab(row, col),
       copy: this.#copy,
       onUse: () => this.#use(),
@@ -136,7 +140,7 @@ export class ClientView implements ClientSurface {
 
   switchMouse(to: 'on' | 'off' | 'other'): 'on' | 'off' {
     const isOn = to === 'other' ? !this.#mouse.isOn : to === 'on';
-    this.#mouse.isOn = isOn && !this.options.readOnly;
+    this.#mouse.isOn = isOn && !this.options.readOnly && this.options.features.mouse;
     this.#request();
     return this.#mouse.isOn ? 'on' : 'off';
   }

@@ -3,6 +3,8 @@
 
 import { chmod, writeFile } from 'node:fs/promises';
 
+import { abilitiesOf } from '../text/terminal-family.js';
+
 /** What hterm and older xterms take of base64, 100,000 characters, in bytes of text. */
 const MAX_BYTES = 74_994;
 
@@ -53,6 +55,6 @@ function findRefusal(env: Readonly<Record<string, string>>): string | undefined 
     env['STY'] !== undefined ||
     env['TERM_PROGRAM'] === 'Apple_Terminal' ||
     env['VTE_VERSION'] !== undefined ||
-    /^(?:linux|dumb|vt\d+|cons25)/.test(env['TERM'] ?? '');
+    !abilitiesOf(env).clipboard;
   return isWithout ? NEVER : undefined;
 }

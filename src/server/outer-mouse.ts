@@ -1,5 +1,5 @@
 // The mouse modes of one client's terminal: as many reports as somebody here has a use for.
-// Owns what was last set. Leaves their end to client/tty-modes.ts, which every way out goes through.
+// Owns what was last set. Leaves their end to text/terminal-setup.ts, which the client writes on every way out.
 // Source: xterm's ctlseqs, 1000 and 1002 (buttons and drags), 1003 (every motion), 1006 (SGR, beyond column 223).
 
 /** buttons: presses, releases, drags and the wheel. motion: also the pointer alone, which some programs ask for. */

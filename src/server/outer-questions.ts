@@ -1,10 +1,11 @@
 // What one client's terminal is asked when it attaches, and what it told: its keyboard protocol, colours
 // and modes. Owns the questions, the answers and how keys are to be told. Leaves the modes that every terminal
-// has to frame/, and the undoing of all of them to client/tty-modes.ts.
+// has to frame/, and the undoing of all of them to text/terminal-setup.ts.
 // Invariant: answers are never keys; while one is outstanding a lone ESC is given more time to become one.
 
 import { parseReply } from '../keymap/terminal-reply.js';
 import type { TerminalColours } from '../text/terminal-colours.js';
+import type { Sequences } from '../text/terminal-family.js';
 
 /** The colours that themes change and programs ask for; the others are the same everywhere. */
 const ASKED_PALETTE = 16;
@@ -17,16 +18,17 @@ const MODIFY_OTHER_KEYS = '\x1b[>4;1m';
 const ANNOUNCE_COLOURS = '\x1b[?2031h';
 /** DEC private modes that frames make use of: left and right margins (DECLRMM), synchronized output. */
 const MODES = { 69: 'margins', 2026: 'synchronisedOutput' } as const;
-/** Asked once: keyboard flags, modes. */
-const ABILITY_QUESTIONS = ['\x1b[?u', ...Object.keys(MODES).map((mode) => `\x1b[?${mode}$p`)].join('');
+/** Asked once. */
+const KEYBOARD_QUESTION = '\x1b[?u';
+const MODE_QUESTIONS = Object.keys(MODES)
+  .map((mode) => `\x1b[?${mode}$p`)
+  .join('');
 /** Foreground, background, cursor, palette; DA1 last, which tells that nothing more will come. */
 const COLOUR_QUESTIONS = [
   ...[10, 11, 12].map((code) => `\x1b]${code};?\x1b\\`),
   ...Array.from({ length: ASKED_PALETTE }, (_, index) => `\x1b]4;${index};?\x1b\\`),
   '\x1b[c',
 ].join('');
-/** The Linux console takes the first digits of an OSC for a palette; a dumb terminal prints all of this. */
-const ASKS_NOTHING = /^(?:linux|dumb|vt\d+|)$/;
 
 /**
  * Kitty flags: 1, keys that legacy bytes confuse; 4, the key's place on the standard layout, without which Ctrl-q of a
@@ -46,8 +48,8 @@ export class OuterQuestions {
 
   constructor(
     private readonly options: {
-      /** TERM of the client. */
-      term: string;
+      /** What the table of families says of the terminal. */
+      has: Pick<Sequences, 'questions' | 'keyboard'>;
       send(text: string): void;
       /** All that it will tell of its colours has been told. */
       onColours(): void;
@@ -62,9 +64,12 @@ export class OuterQuestions {
   }
 
   ask(): void {
-    if (ASKS_NOTHING.test(this.options.term)) return;
+    const { has } = this.options;
+    if (!has.questions) return;
     this.#askedAtMs = this.options.nowMs();
-    this.options.send(MODIFY_OTHER_KEYS + ANNOUNCE_COLOURS + ABILITY_QUESTIONS + COLOUR_QUESTIONS);
+    const keyboard = has.keyboard ? MODIFY_OTHER_KEYS : '';
+    const keyboardQuestion = has.keyboard ? KEYBOARD_QUESTION : '';
+    this.options.send(keyboard + ANNOUNCE_COLOURS + keyboardQuestion + MODE_QUESTIONS + COLOUR_QUESTIONS);
   }
 
   /** How long an ESC waits for what follows it. */

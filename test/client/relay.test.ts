@@ -7,7 +7,9 @@ import { connect } from '../../src/client/connect.js';
 import { createHello } from '../../src/client/hello.js';
 import { relay, type RelayEnd } from '../../src/client/relay.js';
 import { KeyInput } from '../../src/client/key-input.js';
-import { RESETS, takeTerminal, type TakenTerminal } from '../../src/client/tty-modes.js';
+import { takeTerminal, type TakenTerminal } from '../../src/client/tty-modes.js';
+import { abilitiesOf } from '../../src/text/terminal-family.js';
+import { leaveSequence } from '../../src/text/terminal-setup.js';
 import { temporaryHome, type TemporaryHome } from '../harness/home.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { ScriptedServer, type ScriptedConnection } from './scripted-server.js';
@@ -34,6 +36,7 @@ class SlowTerminal extends Writable {
   }
 }
 
+const ENV = { TERM: 'xterm-256color' };
 const FRAME = 'x'.repeat(64 * 1024);
 const FRAMES = 100;
 
@@ -57,7 +60,7 @@ beforeEach(async () => {
   stdout = new SlowTerminal();
   rawModes = [];
   keyboard = Object.assign(new PassThrough(), { setRawMode: (raw: boolean) => rawModes.push(raw) });
-  terminal = takeTerminal(keyboard as unknown as ReadStream, stdout as unknown as WriteStream);
+  terminal = takeTerminal(keyboard as unknown as ReadStream, stdout as unknown as WriteStream, ENV);
   interrupts = 0;
   keys = new KeyInput(keyboard as unknown as ReadStream, () => interrupts++);
   leave = new AbortController();
@@ -67,7 +70,7 @@ beforeEach(async () => {
       token: connected.token,
       role: 'attach',
       cwd: '/',
-      env: {},
+      env: ENV,
       sendsEnvironment: true,
       terminal: { rows: 5, cols: 10, colours: '16' },
     }),
@@ -133,14 +136,14 @@ describe('relay', () => {
     connection.draw('drawn');
     await waitUntil('it is drawn', () => stdout.text === 'drawn');
     leave.abort();
-    expect(stdout.text).toBe(`drawn${RESETS}`);
+    expect(stdout.text).toBe(`drawn${leaveSequence(abilitiesOf(ENV))}`);
     connection.send({ type: 'bye', reason: 'quit', message: '' });
     expect(await end).toEqual({ type: 'left' });
     await waitUntil('the server sees it leave', () => connection.closed);
     // Raw mode is not its to leave: another server may follow.
-    expect([stdout.text, rawModes]).toEqual([`drawn${RESETS}`, [true]]);
+    expect([stdout.text, rawModes]).toEqual([`drawn${leaveSequence(abilitiesOf(ENV))}`, [true]]);
     terminal.release();
-    expect([stdout.text, rawModes]).toEqual([`drawn${RESETS}`, [true, false]]);
+    expect([stdout.text, rawModes]).toEqual([`drawn${leaveSequence(abilitiesOf(ENV))}`, [true, false]]);
   });
 
   it('holds keys until the welcome, and again after the end, in their order', async () => {

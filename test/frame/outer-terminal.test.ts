@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { DialogView } from '../../src/dialogs/dialog-view.js';
+import { featuresFor } from '../../src/frame/terminal-features.js';
 import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
 import { ALL_FEATURES, createStage, draw, leftCols, modelOf, type Stage } from './stage.js';
 
@@ -174,7 +175,7 @@ describe('the cursor of a client', () => {
   });
 
   it('is left alone, as titles and links are, on a terminal of old', () => {
-    const features = { ...ALL_FEATURES, modernSequences: false };
+    const features = featuresFor({ TERM: 'linux', LANG: 'C.UTF-8' }, '16');
     const stage = createStage(ROWS, COLS, { features });
     const screen = screenOf(COLS);
     write(screen, '\u001b[3 q\u001b]12;#f00\u0007\u001b]22;text\u0007');

@@ -7,7 +7,7 @@ import { expect } from 'vitest';
 import { ClientFrame } from '../../src/frame/client-frame.js';
 import type { FrameModel, PaneModel } from '../../src/frame/frame-model.js';
 import type { ColourDepth } from '../../src/frame/palette.js';
-import type { TerminalFeatures } from '../../src/frame/terminal-features.js';
+import { featuresFor, type TerminalFeatures } from '../../src/frame/terminal-features.js';
 import type { Screen } from '../../src/terminal/screen.js';
 import { useLinkTable } from '../../src/terminal/link-table.js';
 import { useWidthProvider } from '../../src/terminal/width-provider.js';
@@ -29,11 +29,9 @@ import { LinkTable } from '../../src/text/link-table.js';
 import { addSideMargins } from '../harness/side-margins.js';
 
 export const ALL_FEATURES: TerminalFeatures = {
-  scrollCounts: true,
+  ...featuresFor({ TERM: 'xterm-kitty' }, 'truecolor'),
   margins: true,
   synchronisedOutput: true,
-  underlineStyles: true,
-  modernSequences: true,
 };
 
 export interface Stage {

@@ -32,6 +32,8 @@ export interface Qmux {
     cols?: number;
     args?: string[];
     env?: Record<string, string>;
+    /** Variables that it does not have. */
+    without?: readonly string[];
     /** false: its terminal never answers a question. */
     answers?: boolean;
   }): Promise<OuterTerminal>;
@@ -53,10 +55,11 @@ export async function startQmux(script?: ChatScript): Promise<Qmux> {
   return {
     home,
     model,
-    async attach({ rows, cols, args = [], env = {}, answers = true } = {}) {
+    async attach({ rows, cols, args = [], env = {}, without = [], answers = true } = {}) {
       const terminal = await startInTerminal({
-        command: process.execPath,
-        args: [ENTRY, ...args],
+        // A PTY of node-pty always has a TERM.
+        command: 'env',
+        args: [...without.flatMap((name) => ['-u', name]), process.execPath, ENTRY, ...args],
         env: { ...home.env, ...env },
         cwd: home.dir,
         answers,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { OuterQuestions } from '../../src/server/outer-questions.js';
+import { abilitiesOf } from '../../src/text/terminal-family.js';
 
 const PUSH = '\u001b[>5u';
 
@@ -10,7 +11,7 @@ function ask(term = 'xterm-256color') {
   let told = 0;
   let nowMs = 0;
   const questions = new OuterQuestions({
-    term,
+    has: abilitiesOf({ TERM: term }),
     send: (text) => sent.push(text),
     onColours: () => told++,
     onMode: (mode) => modes.push(mode),

@@ -18,7 +18,7 @@ const describeEvent = (event: InputEvent): string =>
 function start({ asks = true }: { asks?: boolean } = {}): void {
   events = [];
   questions = new OuterQuestions({
-    term: 'xterm-256color',
+    has: { questions: true, keyboard: true },
     send: () => {},
     onColours: () => {},
     onMode: () => {},
