@@ -24,6 +24,7 @@ import type { CaptureOptions } from '../terminal/emulator.js';
 import { createVirtualPty } from '../terminal/virtual-pty.js';
 import type { MessageLevel } from '../text/message-level.js';
 import { sanitiseLine } from '../text/sanitise.js';
+import { textBytes } from '../text/text-size.js';
 import { UserError } from '../text/user-error.js';
 import type { OpenReading, PlaceKeeper } from '../terminal/reading.js';
 import type { TurnAnchor } from '../terminal/transcript-rows.js';
@@ -396,6 +397,3 @@ export class ChatSession extends ManagedSession {
     this.meta.lastUsed = this.surroundings.now();
   }
 }
-
-/** As the engine keeps a text: a byte for each character, two where one of them needs more. */
-const textBytes = (text: string): number => (/[^\0-\xff]/.test(text) ? 2 : 1) * text.length;
