@@ -3,6 +3,7 @@
 // Invariant: the caret is measured by our own width table, whatever the editor thinks of a character.
 
 import { sanitiseInput } from '../text/sanitise.js';
+import { menuWindow } from '../text/menu-window.js';
 import { padToWidth, textWidth, truncateToWidth } from '../text/width.js';
 import { CHAT_STYLE } from './chat-style.js';
 import type { LiveRegion } from './chat-screen.js';
@@ -30,7 +31,8 @@ const TAB_INSIDE = '\ufdd0';
 const TAB_SHOWN = '→';
 /** Before these the editor puts a blank when they are pasted after a word. */
 const PATH_BEGINNING = /^[/~.]/;
-const MENU_ROWS = 6;
+/** Entries, and how many there are beyond them. */
+const MENU_ROWS = 8;
 const MENU_COLUMN = 16;
 /** What the editor draws for a caret of its own; ours is the terminal's. */
 const DRAWN_CARET = new RegExp('\u001b\\[7m([^\u001b]*)\u001b\\[0m', 'g');
@@ -148,7 +150,7 @@ export class LineEditor {
     const caretLine = findCaret(drawn);
     const first = Math.max(0, Math.min(caretLine, drawn.length - maxRows));
     const shown = drawn.slice(first, first + maxRows);
-    const menu = this.#menuLines(cols).slice(0, Math.max(0, maxRows - shown.length));
+    const menu = this.#menuLines(cols, maxRows - shown.length);
     const before = (drawn[caretLine] ?? '').split(CURSOR_MARKER)[0] ?? '';
     const lines = shown.map((line, at) => {
       const text = plainText(line).trimEnd();
@@ -228,14 +230,17 @@ export class LineEditor {
     this.options.onChange();
   }
 
-  #menuLines(cols: number): string[] {
-    if (!this.#menu) return [];
+  #menuLines(cols: number, rows: number): string[] {
+    if (!this.#menu || rows < 1) return [];
     const { entries, selected } = this.#menu;
-    const first = Math.max(0, Math.min(selected - MENU_ROWS + 1, entries.length - MENU_ROWS));
-    return entries.slice(first, first + MENU_ROWS).map(({ value, summary }, at) => {
-      const line = truncateToWidth(`  ${padToWidth(value, MENU_COLUMN)} ${summary}`, cols);
-      return first + at === selected ? CHAT_STYLE.selected(line) : CHAT_STYLE.dim(line);
+    const { first, count, more } = menuWindow(entries.length, selected, Math.min(MENU_ROWS, rows));
+    const lines = entries.slice(first, first + count).map(({ value, summary }, at) => {
+      const line = `  ${padToWidth(value, MENU_COLUMN)} ${summary}`;
+      if (first + at !== selected) return CHAT_STYLE.dim(truncateToWidth(line, cols));
+      // From edge to edge: one bar, however long the summary is.
+      return CHAT_STYLE.selected(padToWidth(line, cols));
     });
+    return more === undefined ? lines : [...lines, CHAT_STYLE.dim(truncateToWidth(`  ${more}`, cols))];
   }
 }
 

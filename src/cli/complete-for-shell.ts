@@ -6,6 +6,12 @@ import { readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { request } from '../client/request.js';
+import {
+  archivedCandidate,
+  modelCandidates,
+  sessionCandidate,
+  typeCandidates,
+} from '../commands/candidates.js';
 import type { CompletionSource } from '../commands/complete.js';
 import { completeWords, findExpectedKind } from '../commands/complete.js';
 import { loadConfig } from '../config/load-config.js';
@@ -53,15 +59,19 @@ async function createSource(call: Call, kind: unknown): Promise<CompletionSource
     asks ? listSessions(call, { archived: kind === 'archived-session' }) : [],
   ]);
   const types = mergeTypes(config.types);
-  const namesWhere = (archived: boolean): string[] =>
-    sessions.filter((session) => session.archived === archived).map(({ name }) => name);
-  const models = [config.model, ...types.map(({ model }) => model), ...sessions.map(({ model }) => model)];
+  const where = (isArchived: boolean): SessionFacts[] =>
+    sessions.filter(({ archived }) => archived === isArchived);
   return {
-    sessionNames: () => namesWhere(false),
-    archivedNames: () => namesWhere(true),
-    typeNames: () => types.flatMap(({ name, aliases }) => [name, ...aliases]),
+    sessions: () => where(false).map(sessionCandidate),
+    archived: () => where(true).map(archivedCandidate),
+    types: () => types.flatMap(typeCandidates),
     paths: () => [],
-    modelNames: () => [...new Set(['guide', ...models.filter((model) => typeof model === 'string')])],
+    models: () =>
+      modelCandidates([
+        { model: config.model, where: 'of the config' },
+        ...types.map(({ name, model }) => ({ model, where: `of type ${name}` })),
+        ...sessions.map(({ model, name }) => ({ model, where: `of ${name}` })),
+      ]),
   };
 }
 

@@ -12,11 +12,11 @@ export interface Candidate {
 
 /** What completion needs to know of the sessions. */
 export interface CompletionSource {
-  sessionNames(): readonly string[];
-  archivedNames(): readonly string[];
-  typeNames(): readonly string[];
+  sessions(): readonly Candidate[];
+  archived(): readonly Candidate[];
+  types(): readonly Candidate[];
   /** Models that are named somewhere: in the config, by a type, by a session. */
-  modelNames(): readonly string[];
+  models(): readonly Candidate[];
   /** What a path that begins with the word may be; a directory ends with a slash. */
   paths(word: string, of: 'directory' | 'file'): readonly string[];
 }
@@ -48,10 +48,7 @@ export function completeWords(
     const named = listed.map(({ name, summary }) => ({ value: name, summary }));
     const aliases = registry.names
       .filter((name) => !registry.commands.some((each) => each.name === name))
-      .map((value) => ({
-        value,
-        summary: '',
-      }));
+      .map((value) => ({ value, summary: registry.find(value)?.summary ?? '' }));
     const matching = named.filter(({ value }) => value.startsWith(last));
     // Aliases only where no name fits: each would be the same command a second time.
     return matching.length > 0 ? matching : aliases.filter(({ value }) => value.startsWith(last));
@@ -63,8 +60,8 @@ export function completeWords(
     return command.flags
       .map((each) => ({ value: flagName(each), summary: each.summary }))
       .filter(({ value }) => value.startsWith(last));
-  const { kind, name } = expectedBehind(command, given);
-  return kind === undefined ? [] : valuesOf(kind, last, source).map((value) => ({ value, summary: name }));
+  const kind = expectedBehind(command, given);
+  return kind === undefined ? [] : [...valuesOf(kind, last, source)];
 }
 
 /** What kind of word the last one is; undefined: a command, a flag, or nothing that can be known. */
@@ -75,42 +72,41 @@ export function findExpectedKind(
   const command = words.length > 1 ? registry.find(words[0] ?? '') : undefined;
   const given = words.slice(1, -1);
   if (!command || expectsFlag(command, given, words.at(-1) ?? '')) return undefined;
-  return expectedBehind(command, given).kind;
+  return expectedBehind(command, given);
 }
 
 const expectsFlag = (command: CommandShape, given: readonly string[], last: string): boolean =>
   last.startsWith('-') && !given.includes('--') && !findOpenFlag(command, given.at(-1));
 
-/** What the next word would be; without a kind: nothing that can be known. */
-function expectedBehind(
-  command: CommandShape,
-  given: readonly string[],
-): { kind?: ArgumentKind | undefined; name: string } {
+/** What kind of word the next one would be; undefined: nothing that can be known. */
+function expectedBehind(command: CommandShape, given: readonly string[]): ArgumentKind | undefined {
   const dashes = given.indexOf('--');
-  if (dashes >= 0) return command.trailing ? wordOfProgram(given.length - dashes - 1) : { name: '' };
+  if (dashes >= 0) return command.trailing ? wordOfProgram(given.length - dashes - 1) : undefined;
   const open = findOpenFlag(command, given.at(-1));
-  if (open) return { kind: open.kind, name: open.value ?? '' };
+  if (open) return open.kind;
   const loose = given.filter((word, at) => !word.startsWith('-') && !findOpenFlag(command, given[at - 1]));
   const positional = command.positionals[loose.length] ?? command.positionals.findLast(({ rest }) => rest);
-  return positional?.kind === 'command' ? wordOfProgram(loose.length) : (positional ?? { name: '' });
+  return positional?.kind === 'command' ? wordOfProgram(loose.length) : positional?.kind;
 }
 
 /** Behind a program stand files as often as not. */
-const wordOfProgram = (at: number): { kind: ArgumentKind; name: string } =>
-  at === 0 ? { kind: 'command', name: 'program' } : { kind: 'file', name: 'file' };
+const wordOfProgram = (at: number): ArgumentKind => (at === 0 ? 'command' : 'file');
 
-function valuesOf(kind: ArgumentKind, word: string, source: CompletionSource): readonly string[] {
-  if (kind === 'directory' || kind === 'file') return source.paths(word, kind);
+function valuesOf(kind: ArgumentKind, word: string, source: CompletionSource): readonly Candidate[] {
+  if (kind === 'directory' || kind === 'file') return source.paths(word, kind).map(plain);
   // A program is looked for on PATH, unless a slash says where it is.
-  if (kind === 'command') return word.includes('/') ? source.paths(word, 'file') : [];
-  return namesOf(kind, source).filter((name) => name.toLowerCase().startsWith(word.toLowerCase()));
+  if (kind === 'command') return word.includes('/') ? source.paths(word, 'file').map(plain) : [];
+  return namesOf(kind, source).filter(({ value }) => value.toLowerCase().startsWith(word.toLowerCase()));
 }
 
-function namesOf(kind: ArgumentKind, source: CompletionSource): readonly string[] {
-  if (typeof kind !== 'string') return kind;
-  if (kind === 'session') return source.sessionNames();
-  if (kind === 'archived-session') return source.archivedNames();
-  if (kind === 'type') return source.typeNames();
-  if (kind === 'model') return source.modelNames();
+/** What says itself what it is. */
+const plain = (value: string): Candidate => ({ value, summary: '' });
+
+function namesOf(kind: ArgumentKind, source: CompletionSource): readonly Candidate[] {
+  if (typeof kind !== 'string') return kind.map(plain);
+  if (kind === 'session') return source.sessions();
+  if (kind === 'archived-session') return source.archived();
+  if (kind === 'type') return source.types();
+  if (kind === 'model') return source.models();
   return [];
 }

@@ -1,9 +1,11 @@
 // A line to type at the bottom of the screen: the `:` prompt, and the questions for a name or a program.
-// Enter makes commands of the text, Tab completes, Up and Down walk through the history, Escape leaves.
+// Enter makes commands of the text, whether or not a menu of completions is open; Tab takes what is selected in it, arrows
+// move in it, else through the history; Escape leaves.
 
 import { formatKeyName } from '../keymap/key.js';
-import { textWidth } from '../text/width.js';
-import type { Dialog, DialogStep } from './dialog-view.js';
+import { menuWindow } from '../text/menu-window.js';
+import { padToWidth, textWidth } from '../text/width.js';
+import type { Dialog, DialogRoom, DialogStep, DialogView, Line } from './dialog-view.js';
 import type { TextField } from './text-field.js';
 import { createTextField, fieldInView, insertText, pressInField } from './text-field.js';
 
@@ -25,56 +27,73 @@ interface State {
   /** Position in the history from its end; 0 is the text being typed. */
   back: number;
   typed: string;
-  /** Candidates of a completion that Tab walks through, and what stood before the word. */
-  cycle: { before: string; values: readonly string[]; at: number } | undefined;
+  menu: { entries: readonly MenuEntry[]; selected: number } | undefined;
   note: string | undefined;
 }
+
+type MenuEntry = ReturnType<NonNullable<PromptOptions['complete']>>[number];
+
+/** As many as a chat shows, and one that says how many there are. */
+const MENU_ROWS = 8;
+/** The menu never takes more of the room than this. */
+const MENU_SHARE = 0.5;
+const LEAST_VALUE_COLS = 12;
 
 export const createCommandPrompt = (options: PromptOptions): Dialog =>
   promptIn(options, {
     field: createTextField(options.text),
     back: 0,
     typed: '',
-    cycle: undefined,
+    menu: options.text === '' ? undefined : menuFor(options, createTextField(options.text)),
     note: options.hint,
   });
+
+/** What fits the word that is being typed, where that tells anything: not in an empty line, not amid one. */
+function menuFor({ complete }: PromptOptions, { text, caret }: TextField): State['menu'] {
+  if (text.trim() === '' || caret < createTextField(text).caret) return undefined;
+  const entries = complete?.(text) ?? [];
+  const [first] = entries;
+  if (!first || (entries.length === 1 && first.value === lastWordOf(text))) return undefined;
+  return { entries, selected: 0 };
+}
+
+const lastWordOf = (text: string): string => /\S*$/.exec(text)?.[0] ?? '';
 
 function promptIn(options: PromptOptions, state: State): Dialog {
   const { field } = state;
   const stay = (change: Partial<State>): DialogStep => ({
     type: 'stay',
-    dialog: promptIn(options, { ...state, cycle: undefined, note: undefined, ...change }),
+    dialog: promptIn(options, { ...state, note: undefined, ...change }),
   });
-  const edit = (next: TextField): DialogStep => stay({ field: next, back: 0 });
+  const edit = (next: TextField): DialogStep => stay({ field: next, back: 0, menu: menuFor(options, next) });
 
   const walkHistory = (step: number): DialogStep => {
     const history = options.history ?? [];
     const back = Math.max(0, Math.min(history.length, state.back + step));
     const typed = state.back === 0 ? field.text : state.typed;
-    return stay({ field: createTextField(back === 0 ? typed : (history.at(-back) ?? '')), back, typed });
+    const text = back === 0 ? typed : (history.at(-back) ?? '');
+    return stay({ field: createTextField(text), back, typed, menu: undefined });
+  };
+
+  const moveInMenu = (step: number): DialogStep | undefined => {
+    if (!state.menu) return undefined;
+    const { entries, selected } = state.menu;
+    return stay({ menu: { entries, selected: (selected + step + entries.length) % entries.length } });
   };
 
   const complete = (): DialogStep => {
-    if (state.cycle) {
-      const { before, values } = state.cycle;
-      const at = (state.cycle.at + 1) % values.length;
-      return stay({
-        field: createTextField(before + values[at]),
-        cycle: { before, values, at },
-        note: state.note,
-      });
-    }
-    const before = /^.*?(?=\S*$)/s.exec(field.text)?.[0] ?? '';
-    const values = (options.complete?.(field.text) ?? []).map(({ value }) => value);
-    const [only] = values;
-    if (only === undefined) return stay({ note: 'nothing completes this' });
+    const menu = state.menu ?? offered();
+    const entry = menu?.entries[menu.selected];
+    if (!entry) return stay({ note: 'nothing completes this' });
+    const before = field.text.slice(0, field.text.length - lastWordOf(field.text).length);
     // Behind a directory its files are next.
-    if (values.length === 1) return edit(createTextField(`${before + only}${only.endsWith('/') ? '' : ' '}`));
-    return stay({
-      field: createTextField(before + only),
-      cycle: { before, values, at: 0 },
-      note: values.join('  '),
-    });
+    return edit(createTextField(`${before}${entry.value}${entry.value.endsWith('/') ? '' : ' '}`));
+  };
+
+  /** Asked for by Tab, in an empty line too: the menu opens, unless there is only one that it could be. */
+  const offered = (): State['menu'] => {
+    const entries = options.complete?.(field.text) ?? [];
+    return entries.length === 0 ? undefined : { entries, selected: 0 };
   };
 
   return {
@@ -91,12 +110,17 @@ function promptIn(options: PromptOptions, state: State): Dialog {
           } catch (error) {
             return stay({ note: error instanceof Error ? error.message : String(error) });
           }
-        case 'Tab':
-          return complete();
+        case 'Tab': {
+          const menu = state.menu ? undefined : offered();
+          return menu && menu.entries.length > 1 ? stay({ menu }) : complete();
+        }
+        case 'S-Tab':
         case 'Up':
+          return moveInMenu(-1) ?? walkHistory(1);
+        case 'Down':
+          return moveInMenu(1) ?? walkHistory(-1);
         case 'C-p':
           return walkHistory(1);
-        case 'Down':
         case 'C-n':
           return walkHistory(-1);
         default: {
@@ -117,9 +141,31 @@ function promptIn(options: PromptOptions, state: State): Dialog {
             ...(state.note === undefined ? [] : [{ text: `  ${state.note}`, role: 'dim' as const }]),
           ],
         ],
-        footer: options.complete ? 'Tab completes  Esc' : 'Esc',
+        ...(state.menu ? { menu: menuView(state.menu, room) } : {}),
+        footer: state.menu
+          ? 'Tab takes it  Enter runs  Esc'
+          : options.complete
+            ? 'Tab completes  Esc'
+            : 'Esc',
         cursor: { line: 0, col: caretCol },
       };
     },
+  };
+}
+
+function menuView({ entries, selected }: NonNullable<State['menu']>, room: DialogRoom): DialogView['menu'] {
+  const rows = Math.max(1, Math.min(MENU_ROWS, Math.floor(room.rows * MENU_SHARE)));
+  const { first, count, more } = menuWindow(entries.length, selected, rows);
+  const shown = entries.slice(first, first + count);
+  const cols = Math.max(LEAST_VALUE_COLS, ...shown.map(({ value }) => textWidth(value)));
+  return {
+    lines: [
+      ...shown.map(({ value, summary }): Line => [
+        { text: ` ${padToWidth(value, cols)}  `, role: 'normal' },
+        { text: summary, role: 'dim' },
+      ]),
+      ...(more === undefined ? [] : [[{ text: ` ${more}`, role: 'dim' as const }]]),
+    ],
+    selected: selected - first,
   };
 }

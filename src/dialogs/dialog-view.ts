@@ -31,6 +31,8 @@ export interface DialogView {
   /** Index in lines of the selected one, drawn inverse. */
   selected?: number;
   screen?: ScreenPart;
+  /** Of a dialog at the bottom: lines above its own, and the one that is selected. */
+  menu?: { lines: Line[]; selected: number };
   /** A dim last line: the keys, parted by two spaces. Where it is narrow those at the end go, but for the last: the way out. */
   footer?: string;
   /** The footer says what a key did, or why it did nothing, instead of the keys. */

@@ -2,7 +2,7 @@
 // Owns its scrolling: the text caret is always inside the row.
 
 import type { DialogView, Line } from '../dialogs/dialog-view.js';
-import type { CellGrid } from '../text/cell-grid.js';
+import { INVERSE, type CellGrid, type CellStyle } from '../text/cell-grid.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { textWidth } from '../text/width.js';
 import { fillBox, writeText } from './cell-writer.js';
@@ -21,8 +21,14 @@ export function drawMessage(grid: CellGrid, box: Box, text: Line, palette: Palet
   drawLine(grid, box, 0, text, palette);
 }
 
-export function drawBottomDialog(grid: CellGrid, box: Box, view: DialogView, palette: Palette): void {
-  fillBox(grid, box, ' ');
+/** Of the terminal's rows, those that the dialog takes: its own, and its menu above, as far as there is room. */
+export const bottomRows = ({ menu }: DialogView, rows: number): number =>
+  Math.max(1, Math.min(rows, 1 + (menu?.lines.length ?? 0)));
+
+export function drawBottomDialog(grid: CellGrid, area: Box, view: DialogView, palette: Palette): void {
+  fillBox(grid, area, ' ');
+  drawMenu(grid, { ...area, rows: area.rows - 1 }, view.menu, palette);
+  const box = bottomRowOf(area);
   const offset = writeText(grid, box, -scrolledCols(view, box.cols), bottomTitle(view), palette.roles.strong);
   // The way out keeps its place at the end; what is typed never reaches it, only a note does.
   const least = fitFooter(view.footer ?? '', 0, { atLeastLast: true });
@@ -35,6 +41,20 @@ export function drawBottomDialog(grid: CellGrid, box: Box, view: DialogView, pal
   const footer = fitFooter(view.footer ?? '', box.cols - end - FOOTER_GAP_COLS, { atLeastLast: true });
   writeText(grid, box, box.cols - textWidth(footer) - 1, footer, palette.roles.dim);
 }
+
+function drawMenu(grid: CellGrid, box: Box, menu: DialogView['menu'], palette: Palette): void {
+  menu?.lines.slice(0, box.rows).forEach((line, at) => {
+    const row = { ...box, row: box.row + at, rows: 1 };
+    const isSelected = at === menu.selected;
+    const restyle = (style: CellStyle): CellStyle =>
+      isSelected ? { ...palette.roles.normal, style: palette.roles.normal.style | INVERSE } : style;
+    fillBox(grid, row, ' ', restyle(palette.roles.normal));
+    drawLine(grid, row, 0, line, palette, restyle);
+  });
+}
+
+/** The dialog's own row, at the end of what it takes. */
+export const bottomRowOf = (area: Box): Box => ({ ...area, row: area.row + area.rows - 1, rows: 1 });
 
 /** Column of the dialog's caret in its row; undefined when it has none. */
 export function bottomCaretCol(view: DialogView, cols: number): number | undefined {

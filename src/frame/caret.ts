@@ -3,7 +3,7 @@
 
 import type { DialogView } from '../dialogs/dialog-view.js';
 import type { ScreenCursor } from '../terminal/screen.js';
-import { bottomCaretCol } from './bottom-line.js';
+import { bottomCaretCol, bottomRowOf } from './bottom-line.js';
 import { dialogLinesBox } from './dialog-box.js';
 import type { Look } from './cursor-look.js';
 import type { Box } from './frame-model.js';
@@ -30,7 +30,7 @@ function placeOf(view: DialogView, box: Box): Caret {
   if (view.placement === 'panes') return HIDDEN_CARET;
   if (view.placement === 'bottom') {
     const col = bottomCaretCol(view, box.cols);
-    return col === undefined ? HIDDEN_CARET : caretIn(box, 0, col);
+    return col === undefined ? HIDDEN_CARET : caretIn(bottomRowOf(box), 0, col);
   }
   const lines = dialogLinesBox(view, box);
   if (view.cursor) return caretIn(lines, view.cursor.line, view.cursor.col);

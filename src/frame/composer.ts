@@ -8,7 +8,7 @@ import { clearGrid, createGrid, linksIn } from '../text/cell-grid.js';
 import { LinkTable } from '../text/link-table.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { textWidth } from '../text/width.js';
-import { drawBottomDialog, drawMessage } from './bottom-line.js';
+import { bottomRows, drawBottomDialog, drawMessage } from './bottom-line.js';
 import type { Caret } from './caret.js';
 import { HIDDEN_CARET, caretOn, dialogCaret, paneCaret } from './caret.js';
 import { clipBox, fillBox, writeText } from './cell-writer.js';
@@ -183,7 +183,7 @@ export class Composer {
     return dialog.placement === 'bottom'
       ? {
           key: DIALOG,
-          place: BOTTOM_ROW,
+          place: { ...BOTTOM_ROW, height: bottomRows(dialog, rows) },
           draw: (box) => drawBottomDialog(this.#grid, box, dialog, this.#palette),
         }
       : {

@@ -15,7 +15,7 @@ import type { ManagedSession } from './managed-session.js';
 import type { CoordinatorOptions, CoordinatorPorts } from './coordinator-ports.js';
 import { checkName, isTaken, nameFromQuestion, resolveSession, uniqueName } from './names.js';
 import type { CreateOptions, NamingRules } from './new-session.js';
-import { describeNewSession, typeNames } from './new-session.js';
+import { chatLike, describeNewSession, typeNames } from './new-session.js';
 import { lowestFreeNumber } from './numbers.js';
 import type { ProgramSession } from './program-session.js';
 import type { SessionType } from './session-types.js';
@@ -118,15 +118,7 @@ export class Coordinator {
   /** What a split or a new tab opens: a chat with type, model and directory of the focused session. */
   likeFocused(viewer: Viewer): Omit<CreateOptions, 'env' | 'viewer' | 'place'> {
     const focused = this.focused(viewer);
-    const chat = focused && !isProgram(focused) ? focused : undefined;
-    return {
-      kind: 'chat',
-      type: chat?.meta.type,
-      name: undefined,
-      model: chat?.meta.model,
-      cwd: this.newDirectoryFor(viewer),
-      command: [],
-    };
+    return chatLike(focused && !isProgram(focused) ? focused.meta : undefined, this.newDirectoryFor(viewer));
   }
 
   /** Directory of the focused session: a program's current one. */

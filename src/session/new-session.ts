@@ -31,6 +31,19 @@ export interface NamingRules {
   numbers: readonly number[];
 }
 
+/** A chat with the type and the model of another, if there is one. */
+export const chatLike = (
+  other: Pick<SessionMeta, 'type' | 'model'> | undefined,
+  cwd: string,
+): Omit<CreateOptions, 'env' | 'viewer' | 'place'> => ({
+  kind: 'chat',
+  type: other?.type,
+  name: undefined,
+  model: other?.model,
+  cwd,
+  command: [],
+});
+
 export const typeNames = (types: readonly SessionType[]): string[] => [
   ...types.flatMap(({ name, aliases }) => [name, ...aliases]),
   PROGRAM_TYPE,

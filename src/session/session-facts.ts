@@ -31,6 +31,10 @@ export interface SessionFacts {
   /** How long it has waited for answers of the user in all, in ms. */
   blockedMs: number;
   model: string | null;
+  /** null: none was asked, or a program. */
+  lastQuestion: string | null;
+  /** Since it was used last, or closed. */
+  ageMs: number;
   turns: number;
   unread: number;
   cwd: string;
@@ -62,6 +66,8 @@ export function listOpen(session: AnySession, pane: string | undefined, now: num
       ...saidOf(session),
       blockedMs: session.blockedMs,
       model: modelOf(session),
+      lastQuestion: meta.lastQuestion ?? null,
+      ageMs: now - meta.lastUsed,
       turns: meta.turns,
       unread: meta.unread,
       cwd: session instanceof ProgramSession ? session.directory : meta.cwd,
@@ -102,6 +108,8 @@ export function listArchived(meta: SessionMeta, now: number): ListedSession {
       ...SAID_NOTHING,
       blockedMs: meta.blockedMs ?? 0,
       model: meta.model ?? null,
+      lastQuestion: meta.lastQuestion ?? null,
+      ageMs: now - (meta.archivedAt ?? meta.lastUsed),
       turns: meta.turns,
       unread: meta.unread,
       cwd: meta.cwd,

@@ -1,4 +1,4 @@
-// How much a text is, as a message says it: `3 lines`, `1 character`.
+// How much a text is: as a message says it, `3 lines`, and in memory.
 
 export function describeSize(text: string): string {
   const lines = text.split('\n').length;
@@ -6,3 +6,6 @@ export function describeSize(text: string): string {
   const characters = [...text].length;
   return characters === 1 ? '1 character' : `${characters} characters`;
 }
+
+/** As the engine keeps a text: a byte for each character, two where one of them needs more. */
+export const textBytes = (text: string): number => (/[^\0-\xff]/.test(text) ? 2 : 1) * text.length;

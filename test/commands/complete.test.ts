@@ -3,12 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { completeLine, findExpectedKind } from '../../src/commands/complete.js';
 import { registry } from '../../src/commands/registry.js';
 
+const named = (value: string) => ({ value, summary: `what ${value} is` });
+
 describe('completion', () => {
   const source = {
-    sessionNames: () => ['build', 'Bugs', '漢字'],
-    archivedNames: () => ['old'],
-    typeNames: () => ['chat', 'debug'],
-    modelNames: () => ['openai/small', 'guide'],
+    sessions: () => ['build', 'Bugs', '漢字'].map(named),
+    archived: () => [named('old')],
+    types: () => ['chat', 'debug'].map(named),
+    models: () => ['openai/small', 'guide'].map(named),
     paths: (word: string, of: string) => [`${word}${of}/`],
   };
   const values = (line: string): string[] => completeLine(registry, line, source).map(({ value }) => value);

@@ -19,6 +19,8 @@ describe('the list of sessions', () => {
       parts: 0,
       blockedMs: 0,
       model: 'guide',
+      lastQuestion: null,
+      ageMs: 0,
       turns: 1,
       unread: 0,
       cwd: '/',

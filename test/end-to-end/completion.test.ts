@@ -49,7 +49,9 @@ describe('qmux __complete', () => {
   it('knows commands and types without a server, and starts none', async () => {
     expect((await qmux.call('__complete', 'switc')).stdout).toBe('switch\tgo to session X\n');
     expect((await qmux.call('__complete', 'switch', '')).stdout).toBe('');
-    expect((await qmux.call('__complete', 'new', 'deb')).stdout).toBe('debug\ttype-or-name\n');
+    expect((await qmux.call('__complete', 'new', 'deb')).stdout).toBe(
+      'debug\tHelp to find the cause of a fault\n',
+    );
     expect(qmux.home.findProcesses()).toEqual([]);
   });
 
@@ -58,7 +60,7 @@ describe('qmux __complete', () => {
       expect(await qmux.call('__complete', ...words)).toMatchObject({ stderr: '', code: 0 });
     expect(await qmux.call('completion', 'tcsh')).toEqual({
       stdout: '',
-      stderr: 'qmux: completion takes bash, zsh, fish, not tcsh\n',
+      stderr: 'qmux: completion takes bash, zsh or fish, not tcsh\n',
       code: 2,
     });
   });
