@@ -50,7 +50,7 @@ export class Coordinator {
       arrangement,
       sessions: () => this.sessions,
       find: (id) => this.#open.get(id),
-      create: (wishes) => this.createSession(wishes),
+      create: (wishes) => this.createSession({ ...wishes, cwd: ports.existingOrHome(wishes.cwd) }),
       drop: (session) => this.#drop(session),
     });
   }
@@ -124,7 +124,7 @@ export class Coordinator {
       type: chat?.meta.type,
       name: undefined,
       model: chat?.meta.model,
-      cwd: this.newDirectoryFor(viewer),
+      cwd: this.ports.existingOrHome(this.directoryFor(viewer)),
       command: [],
     };
   }
@@ -135,9 +135,6 @@ export class Coordinator {
     if (!focused) return '~';
     return isProgram(focused) ? focused.directory : focused.meta.cwd;
   }
-
-  /** For a session that is made there: home, with a notice, where it was removed. */
-  newDirectoryFor = (viewer: Viewer): string => this.ports.existingOrHome(this.directoryFor(viewer));
 
   focused(viewer: Viewer): AnySession | undefined {
     const id = this.arrangement.focusedSession(viewer);
@@ -294,8 +291,7 @@ export class Coordinator {
 
   /** There is always something to look at: the background session used last, else a fresh chat. */
   async ensurePane(cwd: string, env: Readonly<Record<string, string>>): Promise<void> {
-    if (this.arrangement.workspace.tabs.length === 0)
-      await this.#fillEmpty(undefined, { cwd: this.ports.existingOrHome(cwd), env });
+    if (this.arrangement.workspace.tabs.length === 0) await this.#fillEmpty(undefined, { cwd, env });
   }
 
   /** In creation order; archived ones behind, closed last first. */

@@ -58,7 +58,7 @@ describe('qmux __complete', () => {
       expect(await qmux.call('__complete', ...words)).toMatchObject({ stderr: '', code: 0 });
     expect(await qmux.call('completion', 'tcsh')).toEqual({
       stdout: '',
-      stderr: 'qmux: completion takes bash, zsh, fish, not tcsh\n',
+      stderr: 'qmux: completion takes bash, zsh or fish, not tcsh\n',
       code: 2,
     });
   });

@@ -103,7 +103,7 @@ describe('the workspace', () => {
     terminal.type(ENTER);
     await terminal.waitForText('#2 build-logs · chat');
     terminal.type(`${PREFIX}?`);
-    await terminal.waitForText('keys behind C-q');
+    await terminal.waitForText('keys after Ctrl-q');
     terminal.type('zoom');
     await terminal.waitForText('zoom the pane, or back');
     terminal.type(ESCAPE);
@@ -111,7 +111,7 @@ describe('the workspace', () => {
     terminal.type(ESCAPE);
     await terminal.waitUntil(
       'the help is closed',
-      () => !terminal.screen().some((line) => line.includes('keys behind')),
+      () => !terminal.screen().some((line) => line.includes('keys after')),
     );
     terminal.type(`${PREFIX}:`);
     terminal.type(`sess\t${ENTER}`);
@@ -136,7 +136,7 @@ describe('the workspace', () => {
     await second.waitForText(/#1 chat-1.*#2 chat-2/);
     await second.waitForText('half a draft');
     second.type(`${PREFIX}:quit${ENTER}`);
-    await second.waitForText('end qmux? everything is saved');
+    await second.waitForText('Quit qmux? Everything is saved.');
     second.type('y');
     expect(await second.waitForExit()).toBe(0);
     const third = await qmux.attach();
