@@ -2,6 +2,7 @@
 
 import { sanitiseLine } from '../text/sanitise.js';
 import type { Conversation, Turn } from './conversation.js';
+import { textBytes } from '../text/text-size.js';
 import type { TurnResult } from './ports.js';
 
 export interface ListedTurn {
@@ -60,6 +61,3 @@ export const findLastModel = ({ turns }: Conversation): string | undefined =>
 /** Of questions and answers in memory, where the records and the conversation hold them once each. */
 export const bytesOf = (turns: readonly ListedTurn[]): number =>
   turns.reduce((sum, turn) => sum + 2 * (textBytes(turn.question) + textBytes(turn.answer)), 0);
-
-/** As the engine keeps a text: a byte for each character, two where one of them needs more. */
-const textBytes = (text: string): number => (/[^\0-\xff]/.test(text) ? 2 : 1) * text.length;

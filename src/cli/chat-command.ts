@@ -22,12 +22,12 @@ import { printText } from './standard-output.js';
 export const CHAT_COMMAND: Command = {
   name: 'chat',
   aliases: [],
-  summary: 'one chat in this terminal, without the workspace; with a question only its answer',
+  summary: 'chat in this terminal, without the workspace; with a question, print only the answer',
   positionals: [{ name: 'question', kind: 'text', optional: true, rest: true }],
   flags: [
     { name: 'model', value: 'M', kind: 'model', summary: 'the model, as provider/model' },
     { name: 'multi-session', summary: 'open the workspace instead' },
-    { name: 'no-multi-session', summary: 'do not, whatever Q_MULTI_SESSION and the config say' },
+    { name: 'no-multi-session', summary: 'do not open it, whatever Q_MULTI_SESSION and the config say' },
   ],
   run: () => {
     throw new Error('chat is run by the command line');
@@ -44,7 +44,7 @@ export async function runChat(asked: Call, words: readonly string[]): Promise<nu
   const [first = ''] = input.words('question');
   if (first.startsWith('-') && !words.includes('--'))
     throw new UserError(
-      `chat does not know ${first}; it has --model M, --multi-session, --no-multi-session (a question that begins so stands behind --)`,
+      `chat does not know ${first}; it has --model M, --multi-session, --no-multi-session (put a question that begins with a dash after --)`,
       { exitCode: 2 },
     );
   const question = input.words('question').join(' ').trim();

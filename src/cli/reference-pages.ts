@@ -13,7 +13,7 @@ export function referencePages(): { name: string; text: string }[] {
     { name: 'keys.md', text: `${GENERATED}# Keys\n\n${keyTables()}\n` },
     {
       name: 'commands.md',
-      text: `${GENERATED}# Commands\n\nIn a chat with \`/\` before it, at \`Ctrl-q :\` without, in a shell as \`qmux COMMAND\`.\n\n${commandPage(registry)}`,
+      text: `${GENERATED}# Commands\n\nType \`/COMMAND\` in a chat, \`COMMAND\` at \`Ctrl-q :\`, and \`qmux COMMAND\` in a shell.\n\n${commandPage(registry)}`,
     },
     {
       name: 'options.md',
@@ -24,13 +24,13 @@ export function referencePages(): { name: string; text: string }[] {
 
 const keyTables = (): string =>
   [
-    'Behind the prefix, Ctrl-q.',
+    'After the prefix, Ctrl-q.',
     keyTable(DEFAULT_BINDINGS),
     '## In copy mode',
-    'As in vi; a number before a key repeats it. X is the next key.',
+    'As in vi: a number typed before a key repeats it. X stands for the next key.',
     keyTable(VI_COPY_BINDINGS),
     '## In copy mode, with `copy_mode_keys = "emacs"`',
-    'Alt and digits before a key repeat it.',
+    'Digits typed with Alt before a key repeat it.',
     keyTable(EMACS_COPY_BINDINGS),
   ].join('\n\n');
 

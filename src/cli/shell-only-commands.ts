@@ -12,7 +12,7 @@ export const SHELL_ONLY_COMMANDS: readonly CommandShape[] = [
     aliases: ['attach-session'],
     summary: 'show the workspace in this terminal, at session X',
     positionals: [{ name: 'X', kind: 'session', optional: true }],
-    flags: [{ name: 'read-only', short: 'r', summary: 'only look' }],
+    flags: [{ name: 'read-only', short: 'r', summary: 'watch without changing anything' }],
   },
   CHAT_COMMAND,
   {
@@ -25,7 +25,7 @@ export const SHELL_ONLY_COMMANDS: readonly CommandShape[] = [
   {
     name: 'completion',
     aliases: [],
-    summary: 'print what makes a shell complete qmux',
+    summary: 'print a completion script for a shell',
     positionals: [{ name: 'SHELL', kind: SHELLS }],
     flags: [],
   },

@@ -17,7 +17,7 @@ function chooseDirectory(
   given: string | undefined,
 ): string {
   if (given !== undefined) return resolveForCaller(caller, given);
-  return way === 'cli' ? getCallerDirectory(caller) : coordinator.newDirectoryFor(viewer);
+  return way === 'cli' ? getCallerDirectory(caller) : coordinator.likeFocused(viewer).cwd;
 }
 
 async function newSession(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {

@@ -119,7 +119,7 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
         type: undefined,
         name: undefined,
         model: undefined,
-        cwd: coordinator.newDirectoryFor(viewer),
+        cwd: coordinator.likeFocused(viewer).cwd,
         command: programWords(context, words),
         env: caller.env,
         viewer,

@@ -107,76 +107,76 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     shape: text('the name of a key, like "C-q"'),
     default: 'C-q',
     reason:
-      'The key before every key of the workspace. C-q, since tmux, screen, shells and editors want C-b, C-a and most others.',
+      'The prefix key. C-q by default, because tmux, screen, shells and editors use C-b, C-a and most others.',
   },
   model: {
     name: 'model',
     shape: MODEL,
     default: undefined,
     reason:
-      'Model of new chats. Without it: the one for which the environment has a key, else one found on this machine, else the built-in guide.',
+      'Model of new chats. If unset: a model whose API key is in the environment, else one found on this machine, else the built-in guide.',
     example: 'model = "openai/gpt-4.1"',
   },
   scrollbackLines: {
     name: 'scrollback_lines',
     shape: integer(0, 1_000_000),
     default: 10_000,
-    reason: 'Lines kept above the screen of each session: about a day of shell output.',
+    reason: 'Lines of scrollback in each session: about a day of shell output.',
   },
   restart: {
     name: 'restart',
     shape: RESTART,
     default: 'ask',
     reason:
-      'What happens to a program that ended with the server: never, ask (Enter in its pane) or always. To run a command twice may do harm, so it asks.',
+      'Whether a program that ended with the server runs again: never, ask (Enter in its pane runs it) or always. Running a command twice can do harm, so the default is to ask.',
   },
   tabBar: {
     name: 'tab_bar',
     shape: choice('bottom', 'top'),
     default: 'bottom',
-    reason: 'Row of the tab bar. At the bottom it is where tmux has its own.',
+    reason: 'Where the tab bar is. At the bottom by default, as in tmux.',
   },
   notify: {
     name: 'notify',
     shape: choice('auto', 'bell', 'osc9', 'osc777', 'command', 'none'),
     default: 'auto',
     reason:
-      'How you are told that a session which you do not look at needs you: notification_command if there is one, else each terminal by what it knows, a bell at least. Set it where a terminal is taken for another.',
+      'How you are notified when a session that you are not looking at needs you: by notification_command if set, else in the way each terminal supports, at least by a bell. Set it if your terminal is not recognised.',
   },
   plain: {
     name: 'plain',
     shape: { type: 'flag', expected: 'true or false' },
     default: false,
     reason:
-      'For screen readers: words in place of marks, no line drawing, plain signs in rendered Markdown. What programs and models write stays as it is.',
+      'For screen readers: words instead of marks, no line drawing, plain characters in rendered Markdown. What programs and models write is not changed.',
   },
   mouse: {
     name: 'mouse',
     shape: { type: 'flag', expected: 'true or false' },
     default: true,
     reason:
-      'Whether the mouse focuses panes, picks tabs and reaches programs. With Shift held, or false, your terminal keeps it.',
+      'Whether the mouse focuses panes, picks tabs and reaches programs. If false, or while Shift is held, your terminal handles the mouse.',
   },
   loginShell: {
     name: 'login_shell',
     shape: { type: 'flag', expected: 'true or false' },
     default: true,
     reason:
-      'Whether the shell that a new program opens without a command is a login shell, which reads your profile: as in tmux it is.',
+      'Whether the shell that opens when no command is given is a login shell, which reads your profile. On by default, as in tmux.',
   },
   autoName: {
     name: 'auto_name',
     shape: choice('question', 'off'),
     default: 'question',
     reason:
-      'A chat without a name gets one from its first question, once, since chat-7 says nothing in a list; off keeps chat-7.',
+      'A chat without a name is named after its first question, once, because chat-7 says nothing in a list; off keeps chat-7.',
   },
   notificationCommand: {
     name: 'notification_command',
     shape: text('a shell command as text'),
     default: undefined,
     reason:
-      'Run by /bin/sh when a session that you do not look at needs you, with QMUX_NAME, QMUX_REASON (question, error or bell), QMUX_TEXT and QMUX_SESSION in its environment. Without it your terminal is told.',
+      'Run by /bin/sh when a session that you are not looking at needs you, with QMUX_NAME, QMUX_REASON (question, error or bell), QMUX_TEXT and QMUX_SESSION in its environment. If unset, your terminal notifies you.',
     example: `notification_command = 'notify-send "qmux: $QMUX_NAME" "$QMUX_TEXT"'`,
   },
   multiSession: {
@@ -184,21 +184,21 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     shape: { type: 'flag', expected: 'true or false' },
     default: undefined,
     reason:
-      'Whether qmux chat opens the workspace instead of one chat in the plain terminal. Without it Q_MULTI_SESSION decides, which is off by default; --multi-session and --no-multi-session decide before both.',
+      'Whether qmux chat opens the workspace instead of one chat in the plain terminal. If unset, Q_MULTI_SESSION decides (off by default); --multi-session and --no-multi-session override both.',
     example: 'multi_session = true',
   },
   maxSessions: {
     name: 'max_sessions',
     shape: integer(1, Number.MAX_SAFE_INTEGER),
     default: undefined,
-    reason: 'Most sessions that may be open. No limit by default: an idle chat costs next to nothing.',
+    reason: 'The most sessions that can be open. No limit by default: an idle chat costs next to nothing.',
     example: 'max_sessions = 200',
   },
   sessionNoticeAt: {
     name: 'session_notice_at',
     shape: integer(1, Number.MAX_SAFE_INTEGER),
     default: 50,
-    reason: 'A notice appears when this many sessions are open: more are hard to keep in mind.',
+    reason: 'A notice appears when this many sessions are open: more are hard to keep track of.',
   },
   escapeTimeMs: {
     name: 'escape_time_ms',
@@ -217,21 +217,21 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     name: 'copy_mode_keys',
     shape: choice('vi', 'emacs'),
     default: 'vi',
-    reason: "Keys of copy mode. vi's by default, since less and man have them too.",
+    reason: "Keys of copy mode. vi's by default, because less and man use them too.",
   },
   clipboard: {
     name: 'clipboard',
     shape: choice('on', 'off'),
     default: 'on',
     reason:
-      'What you copy also goes to the clipboard of your terminal (OSC 52), or to a file where the terminal is known not to take it.',
+      "Whether what you copy also goes to your terminal's clipboard (OSC 52), or to a file if the terminal is known not to support that.",
   },
   programClipboard: {
     name: 'program_clipboard',
     shape: choice('off', 'on'),
     default: 'off',
     reason:
-      'Whether a program in the focused pane may write to the clipboard. Off, since what you paste should be what you copied; reading is never possible.',
+      'Whether a program in the focused pane may write to the clipboard. Off by default, because what you paste should be what you copied. Programs can never read it.',
   },
   sshAgent: {
     name: 'ssh_agent',
@@ -270,7 +270,7 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
       expected: 'a table of types',
     },
     default: {},
-    reason: 'Types of chats, new ones or changes to those built in.',
+    reason: 'Types of chats: new ones, or changes to the built-in ones.',
     example:
       '[types.legal]\nprefix = "law"\ncolour = "#d7af5f"\ninstruction = "Answer with the paragraph you rely on."\nmodel = "openai/gpt-4.1"',
   },
@@ -282,7 +282,7 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
       expected: 'a table of programs',
     },
     default: {},
-    reason: 'What differs for one program, by its name without the directory.',
+    reason: 'Settings of one program, by its file name without the directory.',
     example: '[programs.htop]\nrestart = "always"',
   },
 };

@@ -50,7 +50,7 @@ export class Coordinator {
       arrangement,
       sessions: () => this.sessions,
       find: (id) => this.#open.get(id),
-      create: (wishes) => this.createSession(wishes),
+      create: (wishes) => this.createSession({ ...wishes, cwd: ports.existingOrHome(wishes.cwd) }),
       drop: (session) => this.#drop(session),
     });
   }
@@ -118,7 +118,10 @@ export class Coordinator {
   /** What a split or a new tab opens: a chat with type, model and directory of the focused session. */
   likeFocused(viewer: Viewer): Omit<CreateOptions, 'env' | 'viewer' | 'place'> {
     const focused = this.focused(viewer);
-    return chatLike(focused && !isProgram(focused) ? focused.meta : undefined, this.newDirectoryFor(viewer));
+    return chatLike(
+      focused && !isProgram(focused) ? focused.meta : undefined,
+      this.ports.existingOrHome(this.directoryFor(viewer)),
+    );
   }
 
   /** Directory of the focused session: a program's current one. */
@@ -127,9 +130,6 @@ export class Coordinator {
     if (!focused) return '~';
     return isProgram(focused) ? focused.directory : focused.meta.cwd;
   }
-
-  /** For a session that is made there: home, with a notice, where it was removed. */
-  newDirectoryFor = (viewer: Viewer): string => this.ports.existingOrHome(this.directoryFor(viewer));
 
   focused(viewer: Viewer): AnySession | undefined {
     const id = this.arrangement.focusedSession(viewer);
@@ -286,8 +286,7 @@ export class Coordinator {
 
   /** There is always something to look at: the background session used last, else a fresh chat. */
   async ensurePane(cwd: string, env: Readonly<Record<string, string>>): Promise<void> {
-    if (this.arrangement.workspace.tabs.length === 0)
-      await this.#fillEmpty(undefined, { cwd: this.ports.existingOrHome(cwd), env });
+    if (this.arrangement.workspace.tabs.length === 0) await this.#fillEmpty(undefined, { cwd, env });
   }
 
   /** In creation order; archived ones behind, closed last first. */

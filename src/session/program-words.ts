@@ -10,6 +10,19 @@ export const commandName = (command: readonly string[]): string =>
     .replace(/[^\p{L}\p{N}\-_.]/gu, '')
     .replace(/^[-.]+/, '') || 'program';
 
+/** Those with the same number on Linux and macOS. */
+const SIGNAL_NAMES: Readonly<Record<number, string>> = {
+  1: 'SIGHUP',
+  4: 'SIGILL',
+  6: 'SIGABRT',
+  8: 'SIGFPE',
+  9: 'SIGKILL',
+  11: 'SIGSEGV',
+  13: 'SIGPIPE',
+  14: 'SIGALRM',
+  15: 'SIGTERM',
+};
+
 /** `exited 3 after 2 min`, `killed by SIGTERM after 4 s`, `ended with the server`. */
 export function describeExit(exit: SessionExit): string {
   if (exit === 'ended-with-server') return describeEnd(exit);
@@ -19,5 +32,12 @@ export function describeExit(exit: SessionExit): string {
 /** The same without the time. */
 export function describeEnd(exit: SessionExit): string {
   if (exit === 'ended-with-server') return 'ended with the server';
-  return exit.signal ? `killed by signal ${exit.signal}` : `exited ${exit.code ?? 0}`;
+  return exit.signal ? describeSignal(exit.signal) : `exited ${exit.code ?? 0}`;
+}
+
+/** Those of keys are named by them: nobody killed the program. */
+function describeSignal(signal: number): string {
+  if (signal === 2) return 'stopped by Ctrl-C (SIGINT)';
+  if (signal === 3) return 'stopped by Ctrl-\\ (SIGQUIT)';
+  return `killed by ${SIGNAL_NAMES[signal] ?? `signal ${signal}`}`;
 }

@@ -9,5 +9,5 @@ export type SessionEvent =
   /** A chat's answer is whole, was cut, or failed in a way that needs no action of the user. */
   | { type: 'answered' }
   | { type: 'failed' }
-  /** A program's end by itself: `exited 3`, `killed by signal 9`. */
+  /** A program's end by itself: `exited 3`, `killed by SIGKILL`. */
   | { type: 'exited'; how: string };

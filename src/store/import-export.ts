@@ -69,7 +69,7 @@ export async function readExport(document: unknown, pace: Pace): Promise<Importe
     const fault = isRecord(turn) ? findWrongField(turn, TURN_FIELDS) : 'shape';
     if (fault !== undefined) throw new Error(`turn ${at + 1}: its ${fault} is damaged`);
     const { id: turnId } = turn as ExportedTurn;
-    if (seen.has(turnId)) throw new Error(`turn ${at + 1}: its id stands there twice`);
+    if (seen.has(turnId)) throw new Error(`turn ${at + 1}: duplicate id`);
     seen.add(turnId);
     records.push(...recordsOf(turn as ExportedTurn));
     await pace.pause();

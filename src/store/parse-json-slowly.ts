@@ -64,14 +64,14 @@ async function parseRange(bytes: Buffer, { from, to, depth }: Range, cutting: Cu
     } else {
       const colon = findColon(bytes, start, end);
       const key = JSON.parse(bytes.toString('utf8', start, colon)) as unknown;
-      if (typeof key !== 'string') throw new SyntaxError('a key is no text');
+      if (typeof key !== 'string') throw new SyntaxError('a key is not a string');
       const value = await parseRange(bytes, { from: colon + 1, to: end, depth: depth + 1 }, cutting);
       // As JSON.parse: a key of its own also where it is called __proto__.
       Object.defineProperty(record, key, { value, enumerable: true, writable: true, configurable: true });
     }
     start = end + 1;
   }
-  if (skipBlanks(bytes, commas.end + 1, to) < to) throw new SyntaxError('something stands behind the end');
+  if (skipBlanks(bytes, commas.end + 1, to) < to) throw new SyntaxError('unexpected text after the end');
   return isArray ? list : record;
 }
 
@@ -96,11 +96,11 @@ async function findCommas(
     else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) {
       if (--depth > 0) continue;
       const closes = bytes[first] === OPEN_BRACE ? CLOSE_BRACE : CLOSE_BRACKET;
-      if (byte !== closes) throw new SyntaxError('brackets do not fit');
+      if (byte !== closes) throw new SyntaxError('mismatched brackets');
       return { at, end: position };
     } else if (byte === COMMA && depth === 1) at.push(position);
   }
-  throw new SyntaxError('it ends too early');
+  throw new SyntaxError('unexpected end');
 }
 
 function findColon(bytes: Buffer, from: number, to: number): number {
@@ -117,7 +117,7 @@ function endOfText(bytes: Buffer, quote: number, to: number): number {
     while (bytes[at - 1 - backslashes] === BACKSLASH) backslashes++;
     if (backslashes % 2 === 0) return at;
   }
-  throw new SyntaxError('a text does not end');
+  throw new SyntaxError('unterminated string');
 }
 
 function skipBlanks(bytes: Buffer, from: number, to: number): number {

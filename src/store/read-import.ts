@@ -17,7 +17,7 @@ export async function readImport(file: string): Promise<ImportedConversation[]> 
   const bytes = await readFile(file);
   const pace = new Pace();
   const value = await parseJsonSlowly(bytes, { pace }).catch((error: unknown) => {
-    throw error instanceof SyntaxError ? new Error(`it is no JSON: ${error.message}`) : error;
+    throw error instanceof SyntaxError ? new Error(`not valid JSON: ${error.message}`) : error;
   });
   const documents = Array.isArray(value) ? value : [value];
   if (documents.length === 0) throw new Error('it is empty');

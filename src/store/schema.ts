@@ -206,7 +206,7 @@ function decodeSessions(raw: unknown, file: string): { sessions: SessionMeta[]; 
     if (wrong === undefined && !ids.has(session.id)) sessions.push(session);
     else
       problems.push(
-        `${file}: session ${nameOf(entry, position)} set aside, its ${wrong ?? 'id stands there twice'}${wrong ? ' is damaged' : ''}`,
+        `${file}: session ${nameOf(entry, position)} set aside, its ${wrong ?? 'id is a duplicate'}${wrong ? ' is damaged' : ''}`,
       );
     if (wrong === undefined) ids.add(session.id);
   }

@@ -57,9 +57,9 @@ describe('a config', () => {
   });
 
   it.each([
-    ['model = "gpt-4"', 'model: model "gpt-4" names no provider; known are openai/NAME'],
+    ['model = "gpt-4"', 'model: model "gpt-4" names no provider; use openai/NAME'],
     ['model = "nobody/gpt"', 'model: model "nobody/gpt" has an unknown provider'],
-    ['model = "openai/"', 'model: model "openai/" is no name of a model'],
+    ['model = "openai/"', 'model: model "openai/" is not a model name'],
     ['prefix = "C-C-x"', 'prefix: no key C-C-x'],
     ['prefix = "M-Alt-x"', 'prefix: no key M-Alt-x'],
     ['bindings = { "C-C-x" = "zoom" }', 'no key C-C-x'],

@@ -112,7 +112,12 @@ const sentTo = (terminal: OuterTerminal): string =>
 const TRACES = ['COLORTERM', 'TERM_PROGRAM', 'LANG', 'LC_ALL', 'LC_CTYPE', 'NO_COLOR'];
 
 const attach = (env: Record<string, string>): Promise<OuterTerminal> =>
-  qmux.attach({ args: ['attach', 'picture'], env, without: TRACES.filter((name) => !(name in env)), answers: false });
+  qmux.attach({
+    args: ['attach', 'picture'],
+    env,
+    without: TRACES.filter((name) => !(name in env)),
+    answers: false,
+  });
 
 describe.each(TERMINALS)('%s', (_, env, allowed, expected) => {
   it('gets only what it knows, and is left clean by a goodbye and by a signal', async () => {

@@ -65,7 +65,7 @@ describe('report', () => {
     expect(await find('agent')).toMatchObject({ state: 'active', attention: [] });
     expect(await hook(['--hook', 'error', 'no', 'credit'], env, '')).toEqual({ code: 0, output: '' });
     expect((await find('agent'))?.attention).toEqual([{ reason: 'error', text: 'no credit' }]);
-    expect((await hook(['happy'], env, '')).output).toContain('takes working, waiting, done, idle, error');
+    expect((await hook(['happy'], env, '')).output).toContain('takes working, waiting, done, idle or error');
     // Whatever is in another pane, or a chat: never somebody else's state.
     expect((await qmux.call('report', 'working')).code).toBe(2);
     const chat = (await find('chat-1'))?.id ?? '';
@@ -81,7 +81,7 @@ describe('report', () => {
     expect(await hook(['--hook', 'nonsense', '--what'], gone, 'nonsense')).toEqual(silent);
     expect(await hook(['working'], {}, '')).toMatchObject({
       code: 2,
-      output: expect.stringContaining('which session?') as string,
+      output: expect.stringContaining('report works only inside a qmux pane') as string,
     });
     // None of these started a server.
     expect(existsSync(qmux.home.paths().lockDir)).toBe(false);

@@ -22,7 +22,7 @@ afterEach(async () => {
 /** Starts `qmux WORDS` only after the keys have been echoed by the terminal in its usual mode. */
 async function typeAhead(keys: string, words: string): Promise<OuterTerminal> {
   const gate = join(qmux.home.dir, 'gate');
-  execFileSync('mkfifo', [gate]);
+  execFileSync('/bin/sh', ['-c', 'mkfifo "$0"', gate]);
   terminal = await startInTerminal({
     command: '/bin/sh',
     args: ['-c', `printf '$ '; read -r _ < gate; exec "$0" "$1" ${words}`, process.execPath, CLI],
@@ -58,8 +58,8 @@ it('run no program again', async () => {
   await qmux.call('new', '-d', 'prog', '--', 'sh', '-c', 'echo ran >> runs');
   const started = await typeAhead('\r\r', 'attach prog');
   await started.waitForText('Enter runs');
-  started.type('\u0011?');
-  await started.waitForText('detach');
+  started.type('\u0011:xyz');
+  await started.waitForText('xyz');
   expect(execFileSync('cat', [join(qmux.home.dir, 'runs')], { encoding: 'utf8' })).toBe('ran\n');
 });
 

@@ -136,7 +136,7 @@ describe('the workspace', () => {
     await second.waitForText(/#1 chat-1.*#2 chat-2/);
     await second.waitForText('half a draft');
     second.type(`${PREFIX}:quit${ENTER}`);
-    await second.waitForText('Quit qmux? Everything is saved');
+    await second.waitForText('Quit qmux? Everything is saved.');
     second.type('y');
     expect(await second.waitForExit()).toBe(0);
     const third = await qmux.attach();

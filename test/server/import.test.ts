@@ -209,7 +209,7 @@ describe('import of what Amazon Q leaves', () => {
 
 describe('a bad file', () => {
   it.each([
-    ['{"version":1,', 'it is no JSON'],
+    ['{"version":1,', 'not valid JSON'],
     ['"text"', 'it is neither an export of qmux nor a conversation of Amazon Q'],
     ['[]', 'it is empty'],
     [{ version: 2, session: {}, turns: [] }, 'it was written by a newer qmux (version 2); update qmux'],

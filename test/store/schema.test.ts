@@ -75,7 +75,7 @@ describe('decodeIndex', () => {
     expect(problems).toEqual([
       'index.json: session at position 1 set aside, its shape is damaged',
       'index.json: session at position 2 set aside, its shape is damaged',
-      'index.json: session "copy" set aside, its id stands there twice',
+      'index.json: session "copy" set aside, its id is a duplicate',
     ]);
   });
 

@@ -48,7 +48,7 @@ export const regionOf = (env: Variables): string =>
 /** China's regions have a domain of their own. Throws a UserError for what is no region. */
 function bedrockUrl(region: string): string {
   if (!/^[a-z0-9-]+$/.test(region))
-    throw new UserError('AWS_REGION is no region; give one like us-east-1', { exitCode: 2 });
+    throw new UserError('AWS_REGION is not a region; give one like us-east-1', { exitCode: 2 });
   return `https://bedrock-runtime.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}`;
 }
 

@@ -46,7 +46,7 @@ const KNOWN =
   'openai/NAME (any OpenAI-compatible server with OPENAI_BASE_URL), ' +
   `${PROVIDER_NAMES.slice(1)
     .map((name) => `${name}/NAME`)
-    .join(', ')} and guide`;
+    .join(', ')} or guide`;
 
 /** Throws a UserError for an unknown provider, a bad name, or a bad address. Empty strings count as unset. */
 export function chooseModel(wishes: ModelWishes): ModelChoice {
@@ -76,13 +76,13 @@ function parseModel(text: string, source: ModelSource, env: ModelWishes['env']):
   const place =
     source === 'QMUX_MODEL' ? 'QMUX_MODEL' : source === 'config' ? 'model in the config' : 'model';
   const slash = name.indexOf('/');
-  if (slash < 0) throw bad(`${place} ${JSON.stringify(name)} names no provider; known are ${KNOWN}`);
+  if (slash < 0) throw bad(`${place} ${JSON.stringify(name)} names no provider; use ${KNOWN}`);
   const provider = name.slice(0, slash);
   const modelName = name.slice(slash + 1);
   if (!isProviderName(provider))
-    throw bad(`${place} ${JSON.stringify(name)} has an unknown provider; known are ${KNOWN}`);
+    throw bad(`${place} ${JSON.stringify(name)} has an unknown provider; use ${KNOWN}`);
   if (!/^[^\s\p{Cc}]+$/u.test(modelName))
-    throw bad(`${place} ${JSON.stringify(name)} is no name of a model; known are ${KNOWN}`);
+    throw bad(`${place} ${JSON.stringify(name)} is not a model name; use ${KNOWN}`);
   return { provider, name, source, modelName, baseUrl: baseUrlOf(provider, env) };
 }
 

@@ -90,7 +90,7 @@ function describeSection(best: RankedSection, ranked: RankedSection[]): string[]
 function describeNearest(index: GuideIndex, ranked: RankedSection[]): string[] {
   const nearest = new Set([...ranked.map(({ section }) => section), ...index.sections]);
   const lines = [...nearest].slice(0, NEAREST_HEADINGS).map((section) => `- ${citeSection(section)}`);
-  return ['I looked it up, but the manual does not say. The nearest headings are', lines.join('\n')];
+  return ['The manual has no answer to that. Closest sections:', lines.join('\n')];
 }
 
 function describeAgents(agents: readonly string[]): string[] {

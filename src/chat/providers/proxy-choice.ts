@@ -49,7 +49,7 @@ function parseProxy(variable: string, text: string): Omit<ProxyChoice, 'variable
   const bad = (message: string): UserError => new UserError(message, { exitCode: 2 });
   const address = text.includes('://') ? text : `http://${text}`;
   if (!URL.canParse(address))
-    throw bad(`${variable} is not the address of a proxy; give one like http://127.0.0.1:3128`);
+    throw bad(`${variable} is not a proxy address; give one like http://127.0.0.1:3128`);
   const url = new URL(address);
   const { protocol, host, username, password } = url;
   if (PORTS[protocol] === undefined)

@@ -108,7 +108,7 @@ describe('an address', () => {
   it.each([
     ['ollama/m', { OLLAMA_HOST: 'http://' }, /^OLLAMA_HOST is not a URL; give one like 127/],
     ['anthropic/m', { ANTHROPIC_BASE_URL: 'x' }, /^ANTHROPIC_BASE_URL is not a URL/],
-    ['bedrock/m', { AWS_REGION: 'evil.example/' }, /^AWS_REGION is no region/],
+    ['bedrock/m', { AWS_REGION: 'evil.example/' }, /^AWS_REGION is not a region/],
   ])('of %s that is none is refused: %o', (flag, env, message) => {
     expect(() => chooseModel({ flag, env })).toThrow(message);
   });
@@ -135,7 +135,7 @@ describe('a bad name', () => {
     '%s is refused with what is known',
     (flag) => {
       expect(() => chooseModel({ flag, env: {} })).toThrow(UserError);
-      expect(() => chooseModel({ flag, env: {} })).toThrow(/known are openai\/NAME .* and guide/);
+      expect(() => chooseModel({ flag, env: {} })).toThrow(/use openai\/NAME .* or guide/);
     },
   );
 

@@ -63,12 +63,12 @@ describe('the guide', () => {
 
   it.each(questions.unanswered)('does not pretend to know: %s', async (question) => {
     const { text } = await collect(makeGuide(), { question });
-    expect(text).toContain('the manual does not say');
+    expect(text).toContain('The manual has no answer to that');
     expect(text.match(/^- docs\/manual\/[a-z-]+\.md, ".+"$/gm)).toHaveLength(3);
   });
 
   it('does not say so of a question that it answers', async () => {
-    const refusal = 'the manual does not say';
+    const refusal = 'The manual has no answer to that';
     const refused: string[] = [];
     for (const { question } of questions.answered) {
       if ((await readBeginning(question)).includes(refusal)) refused.push(question);
