@@ -65,6 +65,7 @@ export class ProgramSession extends ManagedSession {
     this.#watch = new ProgramWatch({
       command: this.command,
       readScreen: () => this.screen?.captureText({ lines: undefined, ansi: false }).split('\n') ?? [],
+      isCursorVisible: () => this.screen?.cursor.visible ?? true,
       onChange: () => this.#follow(),
     });
     if (meta.exit !== undefined) this.moveTo('completed');

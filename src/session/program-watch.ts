@@ -4,6 +4,7 @@
 // that printed since the last one and was never sent an Enter.
 
 import type { ProgramSignal } from '../terminal/program-signal.js';
+import { AgentSigns, isAgent } from './agent-signs.js';
 import { kindOfTyped, type TypedKind } from './key-bytes.js';
 import {
   hearHook,
@@ -11,6 +12,7 @@ import {
   hearProgress,
   hearPrompt,
   hearReport,
+  hearSign,
   hearStart,
   hearTitle,
   HEARD_NOTHING,
@@ -26,6 +28,7 @@ export interface WatchPorts {
   readonly command: readonly string[];
   /** Its screen as lines of text. */
   readScreen(): readonly string[];
+  isCursorVisible(): boolean;
   /** Its reading is another one. */
   onChange(): void;
 }
@@ -42,6 +45,9 @@ export class ProgramWatch {
   #printedAtMs = 0;
   #isStarting = false;
   #timer: NodeJS.Timeout | undefined;
+  /** undefined: it is no agent. */
+  #signs: AgentSigns | undefined;
+  #signTimer: NodeJS.Timeout | undefined;
 
   constructor(private readonly ports: WatchPorts) {}
 
@@ -54,11 +60,15 @@ export class ProgramWatch {
     this.stop();
     this.#isStarting = true;
     this.#startedAtMs = performance.now();
+    if (isAgent(this.ports.command)) this.#signs = new AgentSigns();
   }
 
   /** It has ended, and with it all that it said. */
   stop(): void {
     this.#endStart();
+    this.#signs = undefined;
+    clearTimeout(this.#signTimer);
+    this.#signTimer = undefined;
     this.#become(HEARD_NOTHING);
   }
 
@@ -66,7 +76,8 @@ export class ProgramWatch {
     const { type } = signal;
     if (type === 'report') this.#become(hearReport(this.#heard, signal, performance.now()));
     else if (type === 'progress') this.#become(hearProgress(this.#heard, signal.running));
-    else this.#become(hearPrompt(this.#heard));
+    // An agent may mark its messages as a shell marks its prompts, as pi does.
+    else if (!this.#signs) this.#become(hearPrompt(this.#heard));
     if (this.#heard.speaks) this.#endStart();
   }
 
@@ -83,20 +94,38 @@ export class ProgramWatch {
   typed(bytes: Uint8Array | string): TypedKind {
     const kind = kindOfTyped(bytes);
     if (kind === 'none') return kind;
+    const answersStart = this.#heard.startQuestion !== undefined;
     let heard = hearKey(this.#heard, { isInterrupt: kind === 'interrupt' });
     if (kind === 'enter' && this.#isStarting) {
       this.#endStart();
       heard = hearStart(heard, undefined);
     }
     this.#become(heard);
+    if (kind === 'enter' && !answersStart) this.#signs?.entered(performance.now());
     return kind;
   }
 
   /** Its output was parsed. */
   printed(): void {
+    this.#signs?.printed(performance.now(), this.ports.isCursorVisible());
+    if (this.#signs && !this.#signTimer) this.#look(this.#signs);
     if (!this.#isStarting) return;
     this.#printedAtMs = performance.now();
     if (!this.#timer) this.#readIn(QUIET_MS);
+  }
+
+  #look(signs: AgentSigns): void {
+    const now = performance.now();
+    // What speaks better needs no timer.
+    if (this.#heard.speaks || this.#heard.titleSubject !== '') return;
+    this.#become(hearSign(this.#heard, signs.look(now)));
+    const changesInMs = signs.changesIn(now);
+    if (changesInMs === undefined) return;
+    this.#signTimer = setTimeout(() => {
+      this.#signTimer = undefined;
+      this.#look(signs);
+    }, changesInMs);
+    this.#signTimer.unref();
   }
 
   #readIn(waitMs: number): void {

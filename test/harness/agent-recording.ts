@@ -62,6 +62,7 @@ export async function replayAgent(name: string, { hooks, command }: ReplayOption
   const watch = new ProgramWatch({
     command: command ?? [truth.agent],
     readScreen: () => emulator.captureText({ lines: undefined, ansi: false }).split('\n'),
+    isCursorVisible: () => emulator.cursor.visible,
     onChange: () => moments.push({ atMs: performance.now() - startMs, reading: watch.reading }),
   });
   moments.push({ atMs: 0, reading: watch.reading });

@@ -60,6 +60,26 @@ describe('an agent whose hooks alone tell', () => {
   });
 });
 
+describe('an agent that neither tells nor has hooks', () => {
+  it.each(RECORDINGS.filter((name) => /^(?:copilot|opencode)/.test(name)))(
+    'is seen to wait by its cursor, and to work by its output: %s',
+    async (name) => {
+      const { right, seen, episodes, delaysMs, leavingMs } = measure(
+        await replayAgent(name, { hooks: 'none' }),
+      );
+      expect(seen).toBe(episodes);
+      expect(right).toBeGreaterThan(0.75);
+      expect(Math.max(0, ...delaysMs)).toBeLessThan(1000);
+      expect(Math.max(0, ...leavingMs)).toBeLessThan(2000);
+    },
+  );
+
+  it('is given no such signs in a shell', async () => {
+    const { claims } = measure(await replayAgent('opencode-main', { hooks: 'none', command: ['bash'] }));
+    expect(claims).toBe(0);
+  });
+});
+
 describe('an agent that tells nothing', () => {
   it.each(RECORDINGS)('is never said to wait when it does not: %s', async (name) => {
     const { claims, trueClaims } = measure(await replayAgent(name, { hooks: 'none' }));

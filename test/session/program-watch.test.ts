@@ -20,6 +20,7 @@ beforeEach(() => {
       reads++;
       return screen;
     },
+    isCursorVisible: () => true,
     onChange: () => changes++,
   });
   watch.start();
