@@ -2,7 +2,8 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { measure, RECORDINGS, replayAgent } from '../harness/agent-recording.js';
+import { measure } from '../../bench/agent-recording.mjs';
+import { RECORDINGS, replayAgent } from '../harness/agent-recording.js';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
