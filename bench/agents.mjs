@@ -26,6 +26,8 @@ function replay(name, hooks) {
   const watch = new ProgramWatch({
     command: [truth.agent],
     readScreen: () => emulator.captureText({ lines: undefined, ansi: false }).split('\n'),
+    foregroundGroup: () => undefined,
+    groupExists: () => true,
     isCursorVisible: () => emulator.cursor.visible,
     onChange: () => moments.push({ atMs: nowMs, reading: watch.reading }),
   });

@@ -6,6 +6,8 @@ import type { SessionFolder } from '../store/session-folder.js';
 import type { SessionMeta } from '../store/schema.js';
 import type { CaptureOptions } from '../terminal/emulator.js';
 import { currentDirectory } from '../terminal/process-cwd.js';
+import { groupExists } from '../terminal/process-group.js';
+import { findProcessStat } from '../terminal/process-stat.js';
 import type { ProgramSignal, ReportedState } from '../terminal/program-signal.js';
 import type { Pty, PtyExit } from '../terminal/pty.js';
 import { joinSlices } from '../terminal/screen-text.js';
@@ -65,6 +67,8 @@ export class ProgramSession extends ManagedSession {
     this.#watch = new ProgramWatch({
       command: this.command,
       readScreen: () => this.screen?.captureText({ lines: undefined, ansi: false }).split('\n') ?? [],
+      foregroundGroup: () => (this.pid === undefined ? undefined : findProcessStat(this.pid)?.foreground),
+      groupExists,
       isCursorVisible: () => this.screen?.cursor.visible ?? true,
       onChange: () => this.#follow(),
     });
@@ -214,7 +218,10 @@ export class ProgramSession extends ManagedSession {
         return name();
       },
       process: () => this.pty,
-      question: () => this.attention.find('question'),
+      question: () => {
+        this.#watch.look();
+        return this.attention.find('question');
+      },
       takesPastes: () => this.screen?.inputModes.bracketedPaste ?? false,
       whenParsed: () => this.whenParsed(),
       write: (bytes) => super.input(bytes),
@@ -246,8 +253,12 @@ export class ProgramSession extends ManagedSession {
   protected override hear(signal: ProgramSignal): void {
     // What qmux prints below an ended program is none of its words.
     if (!this.pty) return;
-    if (signal.type !== 'bell') this.#watch.hear(signal);
-    else if (!this.visible && this.reading.mayRing) this.openAttention('bell', signal.text || 'bell');
+    if (signal.type !== 'bell') {
+      this.#watch.hear(signal);
+      return;
+    }
+    this.#watch.look();
+    if (!this.visible && this.reading.mayRing) this.openAttention('bell', signal.text || 'bell');
   }
 
   protected override titled(title: string): void {

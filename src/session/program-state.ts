@@ -110,13 +110,11 @@ export function hearTitle(heard: Heard, title: string, command: readonly string[
   // What a hook asked before the program went on was answered.
   const isOver =
     (state === 'working' && heard.title !== 'working') || (heard.title === 'blocked' && state !== 'blocked');
-  const isSameSubject = state !== undefined || subject === heard.titleSubject;
-  return {
-    ...heard,
-    title: state,
-    titleSubject: isSameSubject ? subject : '',
-    hook: isOver && heard.hook?.state !== 'working' ? undefined : heard.hook,
-  };
+  const titleOf = state !== undefined || subject === heard.titleSubject ? subject : '';
+  const hook = isOver && heard.hook?.state !== 'working' ? undefined : heard.hook;
+  // A spinner sets it many times a second.
+  if (state === heard.title && titleOf === heard.titleSubject && hook === heard.hook) return heard;
+  return { ...heard, title: state, titleSubject: titleOf, hook };
 }
 
 /** OSC 9;4. */

@@ -22,8 +22,9 @@ import {
   type Report,
 } from './program-state.js';
 import { findStartQuestion } from './start-question.js';
+import { Teller, type TellerPorts } from './teller.js';
 
-export interface WatchPorts {
+export interface WatchPorts extends Omit<TellerPorts, 'onGone'> {
   /** The program's words. */
   readonly command: readonly string[];
   /** Its screen as lines of text. */
@@ -49,10 +50,23 @@ export class ProgramWatch {
   #signs: AgentSigns | undefined;
   #signTimer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly ports: WatchPorts) {}
+  readonly #teller: Teller;
+
+  constructor(private readonly ports: WatchPorts) {
+    this.#teller = new Teller({
+      foregroundGroup: () => ports.foregroundGroup(),
+      groupExists: (group) => ports.groupExists(group),
+      onGone: () => this.#become(hearPrompt(this.#heard)),
+    });
+  }
 
   get reading(): ProgramReading {
     return this.#reading;
+  }
+
+  /** Makes sure that whoever told what counts now still lives. */
+  look(): void {
+    this.#teller.look();
   }
 
   /** It runs from now on. */
@@ -69,31 +83,34 @@ export class ProgramWatch {
     this.#signs = undefined;
     clearTimeout(this.#signTimer);
     this.#signTimer = undefined;
+    this.#teller.forget();
     this.#become(HEARD_NOTHING);
   }
 
   hear(signal: Exclude<ProgramSignal, { type: 'bell' }>): void {
     const { type } = signal;
-    if (type === 'report') this.#become(hearReport(this.#heard, signal, performance.now()));
-    else if (type === 'progress') this.#become(hearProgress(this.#heard, signal.running));
+    if (type === 'report') this.#told(hearReport(this.#heard, signal, performance.now()));
+    else if (type === 'progress') this.#told(hearProgress(this.#heard, signal.running));
     // An agent may mark its messages as a shell marks its prompts, as pi does.
     else if (!this.#signs) this.#become(hearPrompt(this.#heard));
     if (this.#heard.speaks) this.#endStart();
   }
 
   hearHook(report: Report): void {
+    this.look();
     this.#become(hearHook(this.#heard, report, performance.now()));
   }
 
   /** As it was written. */
   hearTitle(title: string): void {
-    this.#become(hearTitle(this.#heard, title, this.ports.command));
+    this.#told(hearTitle(this.#heard, title, this.ports.command));
   }
 
   /** Bytes of the user's, or as from one. Returns what they were. */
   typed(bytes: Uint8Array | string): TypedKind {
     const kind = kindOfTyped(bytes);
     if (kind === 'none') return kind;
+    this.look();
     const answersStart = this.#heard.startQuestion !== undefined;
     let heard = hearKey(this.#heard, { isInterrupt: kind === 'interrupt' });
     if (kind === 'enter' && this.#isStarting) {
@@ -108,13 +125,14 @@ export class ProgramWatch {
   /** Its output was parsed. */
   printed(): void {
     this.#signs?.printed(performance.now(), this.ports.isCursorVisible());
-    if (this.#signs && !this.#signTimer) this.#look(this.#signs);
+    if (this.#signs && !this.#signTimer) this.#lookAt(this.#signs);
+    if (this.#reading.state !== 'active') this.#teller.printed();
     if (!this.#isStarting) return;
     this.#printedAtMs = performance.now();
     if (!this.#timer) this.#readIn(QUIET_MS);
   }
 
-  #look(signs: AgentSigns): void {
+  #lookAt(signs: AgentSigns): void {
     const now = performance.now();
     // What speaks better needs no timer.
     if (this.#heard.speaks || this.#heard.titleSubject !== '') return;
@@ -123,7 +141,7 @@ export class ProgramWatch {
     if (changesInMs === undefined) return;
     this.#signTimer = setTimeout(() => {
       this.#signTimer = undefined;
-      this.#look(signs);
+      this.#lookAt(signs);
     }, changesInMs);
     this.#signTimer.unref();
   }
@@ -144,6 +162,12 @@ export class ProgramWatch {
     this.#isStarting = false;
     clearTimeout(this.#timer);
     this.#timer = undefined;
+  }
+
+  /** By its own sequences, so that it is in the foreground. */
+  #told(heard: Heard): void {
+    if (heard !== this.#heard) this.#teller.told();
+    this.#become(heard);
   }
 
   #become(heard: Heard): void {

@@ -13,6 +13,16 @@ export function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean 
   }
 }
 
+/** Whether there is such a group, also one of another user. */
+export function groupExists(group: number): boolean {
+  try {
+    process.kill(-group, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
 /** Live processes of the group by pid, with what tells each from a later one of the same number. */
 export async function findMembers(group: number): Promise<ReadonlyMap<number, string>> {
   const members = new Map<number, string>();

@@ -35,6 +35,8 @@ export async function replayAgent(name: string, { hooks, command }: ReplayOption
   const watch = new ProgramWatch({
     command: command ?? [truth.agent],
     readScreen: () => emulator.captureText({ lines: undefined, ansi: false }).split('\n'),
+    foregroundGroup: () => undefined,
+    groupExists: () => true,
     isCursorVisible: () => emulator.cursor.visible,
     onChange: () => moments.push({ atMs: performance.now() - startMs, reading: watch.reading }),
   });

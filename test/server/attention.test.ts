@@ -1,5 +1,7 @@
 // Programs that speak and ring in a workspace over real terminals: what the state, the marks and the lists then are.
 
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
@@ -102,6 +104,36 @@ describe('a program that says what it does', () => {
     session.input('exit\r');
     await waitUntil('it ended', () => session.state === 'completed');
     expect(() => session.report('working', '')).toThrow('agent has ended');
+  });
+});
+
+describe('an agent that is killed in a shell without OSC 133', () => {
+  it('neither asks nor works any more', async () => {
+    started = await startWorkspace();
+    await started.create();
+    const session = (await started.create({
+      kind: 'program',
+      name: 'shell',
+      command: ['sh', '-i'],
+      env: { PATH: process.env['PATH'] ?? '', PS1: 'prompt$ ' },
+      place: { at: 'background' },
+    })) as ProgramSession;
+    const file = join(started.directory, 'pid');
+    const shows = (text: string): Promise<unknown> =>
+      waitUntil(`it shows ${text}`, async () =>
+        (await session.capture({ lines: undefined, ansi: false })).includes(text),
+      );
+    await shows('prompt$');
+    const asks = `process.stdout.write(${JSON.stringify(report('blocked', 'Run make?'))}); fs.writeFileSync('${file}', String(process.pid)); setInterval(() => {}, 1e6)`;
+    session.input(`'${process.execPath}' -e '${asks.replaceAll("'", `'"'"'`)}'\r`);
+    await waitUntil('it waits', () => session.state === 'waiting');
+    await expect(session.send('ls', { answer: false })).rejects.toThrow('Run make?');
+    await waitUntil('it is known', () => existsSync(file));
+    process.kill(Number(readFileSync(file, 'utf8')), 'SIGKILL');
+    await waitUntil('it waits no more', () => session.state === 'active');
+    expect(session.attention.isOpen).toBe(false);
+    await session.send('echo so"me"thing', { answer: false });
+    await shows('something');
   });
 });
 
