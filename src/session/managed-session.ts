@@ -159,8 +159,8 @@ export abstract class ManagedSession {
     this.#pty?.write(bytes);
   }
 
-  /** What the mouse does over it, encoded for what the program asked for: none of the user's keys, even where it is one. */
-  pointer(bytes: Uint8Array | string): void {
+  /** Bytes that are none of the user's keys, even where they read so: the mouse over it, a text before its Enter. */
+  write(bytes: Uint8Array | string): void {
     this.surroundings.scheduler.typed();
     this.#pty?.write(bytes);
   }

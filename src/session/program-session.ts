@@ -12,6 +12,7 @@ import type { ProgramSignal, ReportedState } from '../terminal/program-signal.js
 import type { Pty, PtyExit } from '../terminal/pty.js';
 import { joinSlices } from '../terminal/screen-text.js';
 import { UserError } from '../text/user-error.js';
+import type { AttentionEntry } from './attention.js';
 import { EndedKeys } from './ended-keys.js';
 import { inTurns } from './in-turns.js';
 import type { SessionSurroundings, Size } from './managed-session.js';
@@ -19,7 +20,7 @@ import { ManagedSession } from './managed-session.js';
 import type { ProgramReading } from './program-state.js';
 import { ProgramWatch } from './program-watch.js';
 import { describeEnd, describeExit } from './program-words.js';
-import { checkQuestion, ProgramSender, type SendOptions, type SendPorts } from './send-to-program.js';
+import { checkQuestion, ProgramSender, type SendOptions } from './send-to-program.js';
 
 export interface ProgramSurroundings extends SessionSurroundings {
   /** Loads what spawning needs, which a restored session has not had. */
@@ -49,8 +50,7 @@ export class ProgramSession extends ManagedSession {
   #restored = false;
   #ended: Promise<void> = Promise.resolve();
   #resolveEnded: () => void = () => {};
-  readonly #sendPorts: SendPorts;
-  readonly #sender: ProgramSender;
+  readonly #sender = new ProgramSender(this);
   readonly #watch: ProgramWatch;
   /** Since it ended, once a key was pressed. */
   #endedKeys: EndedKeys | undefined;
@@ -62,8 +62,6 @@ export class ProgramSession extends ManagedSession {
     private readonly programSurroundings: ProgramSurroundings,
   ) {
     super(meta, programSurroundings);
-    this.#sendPorts = this.#openSendPorts();
-    this.#sender = new ProgramSender(this.#sendPorts);
     this.#watch = new ProgramWatch({
       command: this.command,
       readScreen: () => this.screen?.captureText({ lines: undefined, ansi: false }).split('\n') ?? [],
@@ -157,6 +155,12 @@ export class ProgramSession extends ManagedSession {
     return this.#watch.reading;
   }
 
+  /** What it asks, if whoever asked still lives. */
+  get openQuestion(): AttentionEntry | undefined {
+    this.#watch.look();
+    return this.attention.find('question');
+  }
+
   /** Its reading is another one, or it has ended. Returns its undo. */
   onReading(listener: () => void): () => void {
     this.#readingListeners.add(listener);
@@ -171,7 +175,7 @@ export class ProgramSession extends ManagedSession {
 
   override paste(text: string, options: SendOptions = { answer: false }): void {
     if (!this.pty) throw new UserError(`${this.name} has ended; Enter in its pane runs it again`);
-    checkQuestion(this.#sendPorts, options);
+    checkQuestion(this, options);
     super.paste(text);
   }
 
@@ -209,24 +213,6 @@ export class ProgramSession extends ManagedSession {
     // An ended program's last screen was saved before the lines of qmux were printed below it.
     if (!this.screen || !this.pty) return;
     await this.folder.saveScreen(this.screen.snapshot(), this.screen.linesAbove, options);
-  }
-
-  #openSendPorts(): SendPorts {
-    const name = (): string => this.name;
-    return {
-      get name() {
-        return name();
-      },
-      process: () => this.pty,
-      question: () => {
-        this.#watch.look();
-        return this.attention.find('question');
-      },
-      takesPastes: () => this.screen?.inputModes.bracketedPaste ?? false,
-      whenParsed: () => this.whenParsed(),
-      write: (bytes) => super.input(bytes),
-      press: (key) => this.input(key),
-    };
   }
 
   get #size(): Size {

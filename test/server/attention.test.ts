@@ -175,7 +175,7 @@ describe('a bell', () => {
     await tell(session, '\u0007');
     expect(session.state).toBe('processing');
     expect(session.attention.isOpen).toBe(true);
-    session.pointer('\u001b[A');
+    session.write('\u001b[A');
     session.input('\u001b[<64;3;4M');
     expect(session.attention.isOpen).toBe(true);
     session.input('x');
@@ -232,7 +232,7 @@ describe('what a hook reports', () => {
     session.report('blocked', 'Bash: make');
     expect(factsOf(session)).toMatchObject({ state: 'waiting', said: 'blocked', source: 'report' });
     for (const bytes of ['\u001b[O', '\u001b[I', '\u001b[<35;10;20M', '\u001b[M !!']) session.input(bytes);
-    session.pointer('\u001b[A');
+    session.write('\u001b[A');
     expect(session.state).toBe('waiting');
     session.input('\u001b[A');
     expect(factsOf(session)).toMatchObject({ state: 'active', attention: [], said: null, source: null });
