@@ -26,6 +26,7 @@ function replay(name, hooks) {
   const watch = new ProgramWatch({
     command: [truth.agent],
     readScreen: () => emulator.captureText({ lines: undefined, ansi: false }).split('\n'),
+    foregroundCommand: () => undefined,
     foregroundGroup: () => undefined,
     groupExists: () => true,
     isCursorVisible: () => emulator.cursor.visible,

@@ -6,6 +6,7 @@ import type { SessionFolder } from '../store/session-folder.js';
 import type { SessionMeta } from '../store/schema.js';
 import type { CaptureOptions } from '../terminal/emulator.js';
 import { currentDirectory } from '../terminal/process-cwd.js';
+import { findCommand } from '../terminal/process-command.js';
 import { groupExists } from '../terminal/process-group.js';
 import { findProcessStat } from '../terminal/process-stat.js';
 import type { ProgramSignal, ReportedState } from '../terminal/program-signal.js';
@@ -65,7 +66,8 @@ export class ProgramSession extends ManagedSession {
     this.#watch = new ProgramWatch({
       command: this.command,
       readScreen: () => this.screen?.captureText({ lines: undefined, ansi: false }).split('\n') ?? [],
-      foregroundGroup: () => (this.pid === undefined ? undefined : findProcessStat(this.pid)?.foreground),
+      foregroundCommand: () => findCommand(this.#foregroundGroup),
+      foregroundGroup: () => this.#foregroundGroup,
       groupExists,
       isCursorVisible: () => this.screen?.cursor.visible ?? true,
       onChange: () => this.#follow(),
@@ -213,6 +215,10 @@ export class ProgramSession extends ManagedSession {
     // An ended program's last screen was saved before the lines of qmux were printed below it.
     if (!this.screen || !this.pty) return;
     await this.folder.saveScreen(this.screen.snapshot(), this.screen.linesAbove, options);
+  }
+
+  get #foregroundGroup(): number | undefined {
+    return this.pid === undefined ? undefined : findProcessStat(this.pid)?.foreground;
   }
 
   get #size(): Size {

@@ -102,8 +102,8 @@ export function hearHook(heard: Heard, { state, text }: Report, atMs: number): H
   };
 }
 
-/** OSC 0 and 2, as the program wrote it. command: the program's words. */
-export function hearTitle(heard: Heard, title: string, command: readonly string[]): Heard {
+/** OSC 0 and 2, as the program wrote it. command: gives the program's words, where they matter. */
+export function hearTitle(heard: Heard, title: string, command: () => readonly string[]): Heard {
   const state = readTitle(title, command);
   const subject = titleSubject(title);
   if (state === undefined && heard.title === undefined && heard.titleSubject === '') return heard;

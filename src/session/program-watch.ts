@@ -25,8 +25,10 @@ import { findStartQuestion } from './start-question.js';
 import { Teller, type TellerPorts } from './teller.js';
 
 export interface WatchPorts extends Omit<TellerPorts, 'onGone'> {
-  /** The program's words. */
+  /** The words that the pane runs. */
   readonly command: readonly string[];
+  /** Those of what is in the foreground, which a shell may have started; undefined: the system does not tell. */
+  foregroundCommand(): readonly string[] | undefined;
   /** Its screen as lines of text. */
   readScreen(): readonly string[];
   isCursorVisible(): boolean;
@@ -46,9 +48,10 @@ export class ProgramWatch {
   #printedAtMs = 0;
   #isStarting = false;
   #timer: NodeJS.Timeout | undefined;
-  /** undefined: it is no agent. */
+  /** undefined: no agent was in the foreground at the last Enter. */
   #signs: AgentSigns | undefined;
   #signTimer: NodeJS.Timeout | undefined;
+  #signDueAtMs = 0;
 
   readonly #teller: Teller;
 
@@ -92,7 +95,7 @@ export class ProgramWatch {
     if (type === 'report') this.#told(hearReport(this.#heard, signal, performance.now()));
     else if (type === 'progress') this.#told(hearProgress(this.#heard, signal.running));
     // An agent may mark its messages as a shell marks its prompts, as pi does.
-    else if (!this.#signs) this.#become(hearPrompt(this.#heard));
+    else if (!isAgent(this.ports.command)) this.#become(hearPrompt(this.#heard));
     if (this.#heard.speaks) this.#endStart();
   }
 
@@ -103,7 +106,7 @@ export class ProgramWatch {
 
   /** As it was written. */
   hearTitle(title: string): void {
-    this.#told(hearTitle(this.#heard, title, this.ports.command));
+    this.#told(hearTitle(this.#heard, title, () => this.ports.foregroundCommand() ?? this.ports.command));
   }
 
   /** Bytes of the user's, or as from one. Returns what they were. */
@@ -118,6 +121,7 @@ export class ProgramWatch {
       heard = hearStart(heard, undefined);
     }
     this.#become(heard);
+    if (kind === 'enter') this.#followAgent();
     if (kind === 'enter' && !answersStart) this.#signs?.entered(performance.now());
     return kind;
   }
@@ -125,11 +129,24 @@ export class ProgramWatch {
   /** Its output was parsed. */
   printed(): void {
     this.#signs?.printed(performance.now(), this.ports.isCursorVisible());
-    if (this.#signs && !this.#signTimer) this.#lookAt(this.#signs);
+    if (this.#signs) this.#lookAt(this.#signs);
     if (this.#reading.state !== 'active') this.#teller.printed();
     if (!this.#isStarting) return;
     this.#printedAtMs = performance.now();
     if (!this.#timer) this.#readIn(QUIET_MS);
+  }
+
+  /** Also one that was started in a shell. */
+  #followAgent(): void {
+    const { command } = this.ports;
+    if (isAgent(this.ports.foregroundCommand() ?? command)) {
+      this.#signs ??= new AgentSigns();
+      return;
+    }
+    this.#signs = undefined;
+    clearTimeout(this.#signTimer);
+    this.#signTimer = undefined;
+    this.#become(hearSign(this.#heard, 'rests'));
   }
 
   #lookAt(signs: AgentSigns): void {
@@ -137,12 +154,15 @@ export class ProgramWatch {
     // What speaks better needs no timer.
     if (this.#heard.speaks || this.#heard.titleSubject !== '') return;
     this.#become(hearSign(this.#heard, signs.look(now)));
-    const changesInMs = signs.changesIn(now);
-    if (changesInMs === undefined) return;
+    const dueAtMs = now + (signs.changesIn(now) ?? Infinity);
+    // Not set anew with every write: the one that is set looks in time, and then again.
+    if (dueAtMs === Infinity || (this.#signTimer && this.#signDueAtMs <= dueAtMs)) return;
+    clearTimeout(this.#signTimer);
+    this.#signDueAtMs = dueAtMs;
     this.#signTimer = setTimeout(() => {
       this.#signTimer = undefined;
       this.#lookAt(signs);
-    }, changesInMs);
+    }, dueAtMs - now);
     this.#signTimer.unref();
   }
 

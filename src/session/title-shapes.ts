@@ -25,10 +25,10 @@ const SHAPES: readonly { shape: RegExp; state: TitleState; command?: RegExp }[] 
   { shape: /^◇[\ufe0e\ufe0f]?\s+Ready\b/, state: 'idle' },
 ];
 
-/** title: as the program wrote it. command: the program's words. undefined: it says nothing. */
-export function readTitle(title: string, command: readonly string[]): TitleState | undefined {
+/** title: as the program wrote it. command: gives the program's words, where they matter. undefined: it says nothing. */
+export function readTitle(title: string, command: () => readonly string[]): TitleState | undefined {
   return SHAPES.find(
-    (each) => each.shape.test(title) && (!each.command || each.command.test(programName(command))),
+    (each) => each.shape.test(title) && (!each.command || each.command.test(programName(command()))),
   )?.state;
 }
 

@@ -35,6 +35,7 @@ export async function replayAgent(name: string, { hooks, command }: ReplayOption
   const watch = new ProgramWatch({
     command: command ?? [truth.agent],
     readScreen: () => emulator.captureText({ lines: undefined, ansi: false }).split('\n'),
+    foregroundCommand: () => undefined,
     foregroundGroup: () => undefined,
     groupExists: () => true,
     isCursorVisible: () => emulator.cursor.visible,

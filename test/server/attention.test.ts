@@ -1,6 +1,6 @@
 // Programs that speak and ring in a workspace over real terminals: what the state, the marks and the lists then are.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -281,6 +281,32 @@ describe('a title', () => {
     expect(session.state).toBe('active');
     await tell(session, '\u001b]0;Action Required\u0007');
     expect(session.state).toBe('waiting');
+  });
+});
+
+describe('the star of Qwen Code', () => {
+  it('is a question also where a shell runs it', async () => {
+    started = await startWorkspace();
+    const session = (await started.create({
+      kind: 'program',
+      name: 'shell',
+      command: ['sh', '-i'],
+      env: { PATH: process.env['PATH'] ?? '', PS1: 'prompt$ ' },
+    })) as ProgramSession;
+    const script = join(started.directory, 'qwen');
+    writeFileSync(
+      script,
+      "process.stdout.write('\\u001b]2;✳ Qwen - proj\\u0007'); setInterval(() => {}, 1e6);",
+    );
+    session.input(`'${process.execPath}' '${script}'\r`);
+    await waitUntil('it waits', () => session.state === 'waiting');
+    session.input('\u0003');
+    await waitUntil('it waits no more', () => session.state === 'active');
+    session.input("printf '\\033]2;\u2733 Claude Code\\007'; echo so'me'thing\r");
+    await waitUntil('it printed', async () =>
+      (await session.capture({ lines: undefined, ansi: false })).includes('something'),
+    );
+    expect(session.state).toBe('active');
   });
 });
 

@@ -71,7 +71,7 @@ describe('an agent that neither tells nor has hooks', () => {
       expect(seen).toBe(episodes);
       expect(right).toBeGreaterThan(0.75);
       expect(Math.max(0, ...delaysMs)).toBeLessThan(1000);
-      expect(Math.max(0, ...leavingMs)).toBeLessThan(2000);
+      expect(Math.max(0, ...leavingMs)).toBeLessThan(500);
     },
   );
 

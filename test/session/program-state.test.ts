@@ -33,7 +33,7 @@ const hook =
 const title =
   (text: string): Step =>
   (heard) =>
-    hearTitle(heard, text, ['agent']);
+    hearTitle(heard, text, () => ['agent']);
 const bar =
   (isRunning: boolean): Step =>
   (heard) =>

@@ -10,12 +10,15 @@ let screen: string[] = [];
 let reads = 0;
 let changes = 0;
 let foreground: number | undefined;
+let runs: string[] | undefined;
+let cursor: boolean;
 let alive: Set<number>;
 let watch: ProgramWatch;
 
 beforeEach(() => {
   vi.useFakeTimers();
   [screen, reads, changes] = [[], 0, 0];
+  [runs, cursor] = [undefined, true];
   [foreground, alive] = [1, new Set([1, 2])];
   watch = new ProgramWatch({
     command: ['agent'],
@@ -23,9 +26,10 @@ beforeEach(() => {
       reads++;
       return screen;
     },
+    foregroundCommand: () => runs,
     foregroundGroup: () => foreground,
     groupExists: (group) => alive.has(group),
-    isCursorVisible: () => true,
+    isCursorVisible: () => cursor,
     onChange: () => changes++,
   });
   watch.start();
@@ -188,5 +192,61 @@ describe('a program in a shell that is killed', () => {
     vi.advanceTimersByTime(5000);
     watch.look();
     expect(watch.reading.state).toBe('waiting');
+  });
+});
+
+describe('an agent that tells nothing, in a shell', () => {
+  const work = (ms: number): void => {
+    for (let spent = 0; spent < ms; spent += 100) {
+      watch.printed();
+      vi.advanceTimersByTime(100);
+    }
+  };
+
+  it('is seen to work and to ask from its first prompt on, and no longer than it runs', () => {
+    runs = ['opencode'];
+    watch.typed('a prompt\r');
+    work(1500);
+    expect(watch.reading).toMatchObject({ state: 'processing', source: 'activity' });
+    cursor = false;
+    work(700);
+    expect(watch.reading).toMatchObject({ state: 'waiting', source: 'screen' });
+    cursor = true;
+    work(100);
+    vi.advanceTimersByTime(1500);
+    expect(watch.reading.state).toBe('active');
+    runs = ['bash'];
+    watch.typed('make\r');
+    cursor = false;
+    work(3000);
+    expect(watch.reading.state).toBe('active');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('is over with the prompt of its shell', () => {
+    runs = ['opencode'];
+    watch.typed('a prompt\r');
+    work(1500);
+    cursor = false;
+    work(700);
+    watch.hear({ type: 'prompt' });
+    expect(watch.reading.state).toBe('active');
+  });
+
+  it('is not over with a mark that the agent of the pane sets itself', () => {
+    const pi = new ProgramWatch({
+      command: ['pi'],
+      readScreen: () => [],
+      foregroundCommand: () => undefined,
+      foregroundGroup: () => undefined,
+      groupExists: () => true,
+      isCursorVisible: () => false,
+      onChange: () => {},
+    });
+    pi.start();
+    pi.hearHook({ state: 'working', text: '' });
+    pi.hear({ type: 'prompt' });
+    expect(pi.reading.state).toBe('processing');
+    pi.stop();
   });
 });
