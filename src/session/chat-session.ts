@@ -30,6 +30,7 @@ import type { TurnAnchor } from '../terminal/transcript-rows.js';
 import { TranscriptRows } from '../terminal/transcript-rows.js';
 import type { SessionSurroundings, Size } from './managed-session.js';
 import { ManagedSession } from './managed-session.js';
+import { transcriptBytes } from './transcript-bytes.js';
 
 /** What the server gives every chat. */
 export interface ChatSurroundings extends SessionSurroundings {
@@ -88,10 +89,9 @@ export class ChatSession extends ManagedSession {
     return this.modelName === chosen.name ? chosen.title : this.modelName;
   }
 
-  /** Questions and answers in memory; the records and the conversation hold them once each. 0: not loaded yet. */
+  /** 0: not loaded yet. */
   get transcriptBytes(): number {
-    const turns = this.#chat?.turnList ?? [];
-    return turns.reduce((sum, turn) => sum + 2 * (textBytes(turn.question) + textBytes(turn.answer)), 0);
+    return transcriptBytes(this.#chat?.turnList ?? []);
   }
 
   get queued(): number {
@@ -396,6 +396,3 @@ export class ChatSession extends ManagedSession {
     this.meta.lastUsed = this.surroundings.now();
   }
 }
-
-/** As the engine keeps a text: a byte for each character, two where one of them needs more. */
-const textBytes = (text: string): number => (/[^\0-\xff]/.test(text) ? 2 : 1) * text.length;
