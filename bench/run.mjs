@@ -14,6 +14,7 @@ const NAMES = [
   'switch',
   'streams',
   'shown-chats',
+  'agents',
 ];
 
 const chosen = process.argv.slice(2);

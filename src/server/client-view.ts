@@ -123,7 +123,7 @@ export class ClientView implements ClientSurface {
       selectTab: (number) => options.run(`tab ${number}`, 'key'),
       forward: (session, bytes) => {
         this.#awaitsEcho = true;
-        session.pointer(bytes);
+        session.write(bytes);
       },
     });
     this.#input = new TimedInput({

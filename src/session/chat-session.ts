@@ -90,7 +90,7 @@ export class ChatSession extends ManagedSession {
     return this.modelName === chosen.name ? chosen.title : this.modelName;
   }
 
-  /** Questions and answers in memory; the records and the conversation hold them once each. 0: not loaded yet. */
+  /** 0: not loaded yet. */
   get transcriptBytes(): number {
     return bytesOf(this.#chat?.turnList ?? []);
   }

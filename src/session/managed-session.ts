@@ -179,8 +179,8 @@ export abstract class ManagedSession {
   /** Switches off the modes that its program has set, as a terminal does for `reset`. A chat sets its own again. */
   resetModes(): void {}
 
-  /** What the mouse does over it, encoded for what the program asked for: none of the user's keys, even where it is one. */
-  pointer(bytes: Uint8Array | string): void {
+  /** Bytes that are none of the user's keys, even where they read so: the mouse over it, a text before its Enter. */
+  write(bytes: Uint8Array | string): void {
     this.surroundings.scheduler.typed();
     this.#pty?.write(bytes);
   }

@@ -6,10 +6,14 @@ import type { SessionFolder } from '../store/session-folder.js';
 import type { SessionMeta } from '../store/schema.js';
 import type { CaptureOptions, Emulator } from '../terminal/emulator.js';
 import { currentDirectory } from '../terminal/process-cwd.js';
+import { findCommand } from '../terminal/process-command.js';
+import { groupExists } from '../terminal/process-group.js';
+import { findProcessStat } from '../terminal/process-stat.js';
 import type { ProgramSignal, ReportedState } from '../terminal/program-signal.js';
 import type { Pty, PtyExit } from '../terminal/pty.js';
 import { joinSlices } from '../terminal/screen-text.js';
 import { UserError } from '../text/user-error.js';
+import type { AttentionEntry } from './attention.js';
 import { EndedKeys } from './ended-keys.js';
 import { inTurns } from './in-turns.js';
 import type { SessionSurroundings, Size } from './managed-session.js';
@@ -17,7 +21,7 @@ import { ManagedSession } from './managed-session.js';
 import type { ProgramReading } from './program-state.js';
 import { ProgramWatch } from './program-watch.js';
 import { describeEnd, describeExit } from './program-words.js';
-import { checkQuestion, ProgramSender, type SendOptions, type SendPorts } from './send-to-program.js';
+import { checkQuestion, ProgramSender, type SendOptions } from './send-to-program.js';
 
 export interface ProgramSurroundings extends SessionSurroundings {
   /** Loads what spawning needs, which a restored session has not had. */
@@ -47,8 +51,7 @@ export class ProgramSession extends ManagedSession {
   #restored = false;
   #ended: Promise<void> = Promise.resolve();
   #resolveEnded: () => void = () => {};
-  readonly #sendPorts: SendPorts;
-  readonly #sender: ProgramSender;
+  readonly #sender = new ProgramSender(this);
   readonly #watch: ProgramWatch;
   /** Since it ended, once a key was pressed. */
   #endedKeys: EndedKeys | undefined;
@@ -60,11 +63,13 @@ export class ProgramSession extends ManagedSession {
     private readonly programSurroundings: ProgramSurroundings,
   ) {
     super(meta, programSurroundings);
-    this.#sendPorts = this.#openSendPorts();
-    this.#sender = new ProgramSender(this.#sendPorts);
     this.#watch = new ProgramWatch({
       command: this.command,
       readScreen: () => this.screen?.captureText({ lines: undefined, ansi: false }).split('\n') ?? [],
+      foregroundCommand: () => findCommand(this.#foregroundGroup),
+      foregroundGroup: () => this.#foregroundGroup,
+      groupExists,
+      isCursorVisible: () => this.screen?.cursor.visible ?? true,
       onChange: () => this.#follow(),
     });
     if (meta.exit !== undefined) this.moveTo('completed');
@@ -162,6 +167,12 @@ export class ProgramSession extends ManagedSession {
     return this.#watch.reading;
   }
 
+  /** What it asks, if whoever asked still lives. */
+  get openQuestion(): AttentionEntry | undefined {
+    this.#watch.look();
+    return this.attention.find('question');
+  }
+
   /** Its reading is another one, or it has ended. Returns its undo. */
   onReading(listener: () => void): () => void {
     this.#readingListeners.add(listener);
@@ -176,7 +187,7 @@ export class ProgramSession extends ManagedSession {
 
   override paste(text: string, options: SendOptions = { answer: false }): void {
     if (!this.pty) throw new UserError(`${this.name} has ended; Enter in its pane runs it again`);
-    checkQuestion(this.#sendPorts, options);
+    checkQuestion(this, options);
     super.paste(text);
   }
 
@@ -216,19 +227,8 @@ export class ProgramSession extends ManagedSession {
     await this.folder.saveScreen(this.screen.snapshot(), this.screen.linesAbove, options);
   }
 
-  #openSendPorts(): SendPorts {
-    const name = (): string => this.name;
-    return {
-      get name() {
-        return name();
-      },
-      process: () => this.pty,
-      question: () => this.attention.find('question'),
-      takesPastes: () => this.screen?.inputModes.bracketedPaste ?? false,
-      whenParsed: () => this.whenParsed(),
-      write: (bytes) => super.input(bytes),
-      press: (key) => this.input(key),
-    };
+  get #foregroundGroup(): number | undefined {
+    return this.pid === undefined ? undefined : findProcessStat(this.pid)?.foreground;
   }
 
   get #size(): Size {
@@ -255,8 +255,12 @@ export class ProgramSession extends ManagedSession {
   protected override hear(signal: ProgramSignal): void {
     // What qmux prints below an ended program is none of its words.
     if (!this.pty) return;
-    if (signal.type !== 'bell') this.#watch.hear(signal);
-    else if (!this.visible && this.reading.mayRing) this.openAttention('bell', signal.text || 'bell');
+    if (signal.type !== 'bell') {
+      this.#watch.hear(signal);
+      return;
+    }
+    this.#watch.look();
+    if (!this.visible && this.reading.mayRing) this.openAttention('bell', signal.text || 'bell');
   }
 
   protected override titled(title: string): void {

@@ -1,16 +1,17 @@
 // What a program's state follows from (pure): everything it told, by whichever way, and which of that counts. Owns the order of
-// authority: OSC 7501, once heard, alone; then its title; then the question it starts with; then a hook's report; then a bar
-// of progress. A shell's prompt and the program's end take all of it back. Leaves reading sequences to terminal/, and when
+// authority: OSC 7501, once heard, alone; then its title; then the question it starts with; then a cursor that an agent hides;
+// then a hook's report; then a bar of progress; then an agent's output. A shell's prompt and the program's end take all of it back. Leaves reading sequences to terminal/, and when
 // a state is told to program-watch.ts. Invariant: whatever makes a program wait is taken back by the same teller, by a shell's
 // prompt, or by the program's end; what only a hook told also by a key of the user's.
 
 import type { ReportedState } from '../terminal/program-signal.js';
 import { ASKS_SOMETHING, isGenericQuestion } from '../terminal/program-signal.js';
+import type { AgentSign } from './agent-signs.js';
 import { findBlocked, hearPart, NO_PARTS, type Parts } from './program-parts.js';
 import type { SessionState } from './status.js';
 import { readTitle, titleSubject, type TitleState } from './title-shapes.js';
 
-export type SaidBy = 'osc7501' | 'title' | 'screen' | 'report' | 'progress';
+export type SaidBy = 'osc7501' | 'title' | 'screen' | 'report' | 'progress' | 'activity';
 
 interface Statement {
   state: Exclude<ReportedState, 'clear'>;
@@ -36,6 +37,8 @@ export interface Heard {
   /** By `qmux report`, of a hook or a script. */
   hook: Statement | undefined;
   isProgressing: boolean;
+  /** What an agent shows by the way. */
+  sign: AgentSign;
   /** An error is a result: it outlasts the prompt behind it. */
   left: { text: string; by: SaidBy } | undefined;
 }
@@ -49,6 +52,7 @@ export const HEARD_NOTHING: Heard = {
   startQuestion: undefined,
   hook: undefined,
   isProgressing: false,
+  sign: 'rests',
   left: undefined,
 };
 
@@ -98,21 +102,19 @@ export function hearHook(heard: Heard, { state, text }: Report, atMs: number): H
   };
 }
 
-/** OSC 0 and 2, as the program wrote it. command: the program's words. */
-export function hearTitle(heard: Heard, title: string, command: readonly string[]): Heard {
+/** OSC 0 and 2, as the program wrote it. command: gives the program's words, where they matter. */
+export function hearTitle(heard: Heard, title: string, command: () => readonly string[]): Heard {
   const state = readTitle(title, command);
   const subject = titleSubject(title);
   if (state === undefined && heard.title === undefined && heard.titleSubject === '') return heard;
   // What a hook asked before the program went on was answered.
   const isOver =
     (state === 'working' && heard.title !== 'working') || (heard.title === 'blocked' && state !== 'blocked');
-  const isSameSubject = state !== undefined || subject === heard.titleSubject;
-  return {
-    ...heard,
-    title: state,
-    titleSubject: isSameSubject ? subject : '',
-    hook: isOver && heard.hook?.state !== 'working' ? undefined : heard.hook,
-  };
+  const titleOf = state !== undefined || subject === heard.titleSubject ? subject : '';
+  const hook = isOver && heard.hook?.state !== 'working' ? undefined : heard.hook;
+  // A spinner sets it many times a second.
+  if (state === heard.title && titleOf === heard.titleSubject && hook === heard.hook) return heard;
+  return { ...heard, title: state, titleSubject: titleOf, hook };
 }
 
 /** OSC 9;4. */
@@ -135,6 +137,10 @@ export function hearPrompt(heard: Heard): Heard {
 /** The first screen was read. undefined: it asks nothing. */
 export const hearStart = (heard: Heard, question: string | undefined): Heard =>
   heard.startQuestion === question ? heard : { ...heard, startQuestion: question };
+
+/** How an agent looks now. */
+export const hearSign = (heard: Heard, sign: AgentSign): Heard =>
+  heard.sign === sign ? heard : { ...heard, sign };
 
 /** A key of the user's. isInterrupt: one that ends what goes on, of which no hook tells. */
 export function hearKey(heard: Heard, { isInterrupt }: { isInterrupt: boolean }): Heard {
@@ -180,7 +186,7 @@ export function readState(heard: Heard): ProgramReading {
 type Told = Omit<ProgramReading, 'parts' | 'mayRing'>;
 
 function readTellers(heard: Heard): Told {
-  const { own, parts, title, startQuestion, hook, left } = heard;
+  const { own, parts, title, startQuestion, hook, sign, left } = heard;
   const hookQuestion = hook?.state === 'blocked' ? hook.text : '';
   if (heard.speaks) {
     const asking = own?.state === 'blocked' ? own : findBlocked(parts);
@@ -192,9 +198,11 @@ function readTellers(heard: Heard): Told {
   if (title === 'working') return says('working', 'title');
   if (startQuestion !== undefined) return asks('screen', startQuestion);
   if (title === 'idle' && hook?.state !== 'error') return says('idle', 'title');
+  if (sign === 'asks' && heard.titleSubject === '') return asks('screen', hookQuestion);
   if (hook?.state === 'blocked') return asks('report', hook.text);
   if (hook) return tell(hook, 'report');
   if (heard.isProgressing) return says('working', 'progress');
+  if (sign === 'works' && heard.titleSubject === '') return says('working', 'activity');
   if (left) return { ...says('error', left.by), error: left.text };
   return { state: 'active', said: null, source: null, question: undefined, error: undefined, text: '' };
 }

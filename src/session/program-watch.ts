@@ -4,6 +4,7 @@
 // that printed since the last one and was never sent an Enter.
 
 import type { ProgramSignal } from '../terminal/program-signal.js';
+import { AgentSigns, isAgent } from './agent-signs.js';
 import { kindOfTyped, type TypedKind } from './key-bytes.js';
 import {
   hearHook,
@@ -11,6 +12,7 @@ import {
   hearProgress,
   hearPrompt,
   hearReport,
+  hearSign,
   hearStart,
   hearTitle,
   HEARD_NOTHING,
@@ -20,12 +22,16 @@ import {
   type Report,
 } from './program-state.js';
 import { findStartQuestion } from './start-question.js';
+import { Teller, type TellerPorts } from './teller.js';
 
-export interface WatchPorts {
-  /** The program's words. */
+export interface WatchPorts extends Omit<TellerPorts, 'onGone'> {
+  /** The words that the pane runs. */
   readonly command: readonly string[];
+  /** Those of what is in the foreground, which a shell may have started; undefined: the system does not tell. */
+  foregroundCommand(): readonly string[] | undefined;
   /** Its screen as lines of text. */
   readScreen(): readonly string[];
+  isCursorVisible(): boolean;
   /** Its reading is another one. */
   onChange(): void;
 }
@@ -42,11 +48,28 @@ export class ProgramWatch {
   #printedAtMs = 0;
   #isStarting = false;
   #timer: NodeJS.Timeout | undefined;
+  /** undefined: no agent was in the foreground at the last Enter. */
+  #signs: AgentSigns | undefined;
+  #signTimer: NodeJS.Timeout | undefined;
+  #signDueAtMs = 0;
 
-  constructor(private readonly ports: WatchPorts) {}
+  readonly #teller: Teller;
+
+  constructor(private readonly ports: WatchPorts) {
+    this.#teller = new Teller({
+      foregroundGroup: () => ports.foregroundGroup(),
+      groupExists: (group) => ports.groupExists(group),
+      onGone: () => this.#become(hearPrompt(this.#heard)),
+    });
+  }
 
   get reading(): ProgramReading {
     return this.#reading;
+  }
+
+  /** Makes sure that whoever told what counts now still lives. */
+  look(): void {
+    this.#teller.look();
   }
 
   /** It runs from now on. */
@@ -54,49 +77,93 @@ export class ProgramWatch {
     this.stop();
     this.#isStarting = true;
     this.#startedAtMs = performance.now();
+    if (isAgent(this.ports.command)) this.#signs = new AgentSigns();
   }
 
   /** It has ended, and with it all that it said. */
   stop(): void {
     this.#endStart();
+    this.#signs = undefined;
+    clearTimeout(this.#signTimer);
+    this.#signTimer = undefined;
+    this.#teller.forget();
     this.#become(HEARD_NOTHING);
   }
 
   hear(signal: Exclude<ProgramSignal, { type: 'bell' }>): void {
     const { type } = signal;
-    if (type === 'report') this.#become(hearReport(this.#heard, signal, performance.now()));
-    else if (type === 'progress') this.#become(hearProgress(this.#heard, signal.running));
-    else this.#become(hearPrompt(this.#heard));
+    if (type === 'report') this.#told(hearReport(this.#heard, signal, performance.now()));
+    else if (type === 'progress') this.#told(hearProgress(this.#heard, signal.running));
+    // An agent may mark its messages as a shell marks its prompts, as pi does.
+    else if (!isAgent(this.ports.command)) this.#become(hearPrompt(this.#heard));
     if (this.#heard.speaks) this.#endStart();
   }
 
   hearHook(report: Report): void {
+    this.look();
     this.#become(hearHook(this.#heard, report, performance.now()));
   }
 
   /** As it was written. */
   hearTitle(title: string): void {
-    this.#become(hearTitle(this.#heard, title, this.ports.command));
+    this.#told(hearTitle(this.#heard, title, () => this.ports.foregroundCommand() ?? this.ports.command));
   }
 
   /** Bytes of the user's, or as from one. Returns what they were. */
   typed(bytes: Uint8Array | string): TypedKind {
     const kind = kindOfTyped(bytes);
     if (kind === 'none') return kind;
+    this.look();
+    const answersStart = this.#heard.startQuestion !== undefined;
     let heard = hearKey(this.#heard, { isInterrupt: kind === 'interrupt' });
     if (kind === 'enter' && this.#isStarting) {
       this.#endStart();
       heard = hearStart(heard, undefined);
     }
     this.#become(heard);
+    if (kind === 'enter') this.#followAgent();
+    if (kind === 'enter' && !answersStart) this.#signs?.entered(performance.now());
     return kind;
   }
 
   /** Its output was parsed. */
   printed(): void {
+    this.#signs?.printed(performance.now(), this.ports.isCursorVisible());
+    if (this.#signs) this.#lookAt(this.#signs);
+    if (this.#reading.state !== 'active') this.#teller.printed();
     if (!this.#isStarting) return;
     this.#printedAtMs = performance.now();
     if (!this.#timer) this.#readIn(QUIET_MS);
+  }
+
+  /** Also one that was started in a shell. */
+  #followAgent(): void {
+    const { command } = this.ports;
+    if (isAgent(this.ports.foregroundCommand() ?? command)) {
+      this.#signs ??= new AgentSigns();
+      return;
+    }
+    this.#signs = undefined;
+    clearTimeout(this.#signTimer);
+    this.#signTimer = undefined;
+    this.#become(hearSign(this.#heard, 'rests'));
+  }
+
+  #lookAt(signs: AgentSigns): void {
+    const now = performance.now();
+    // What speaks better needs no timer.
+    if (this.#heard.speaks || this.#heard.titleSubject !== '') return;
+    this.#become(hearSign(this.#heard, signs.look(now)));
+    const dueAtMs = now + (signs.changesIn(now) ?? Infinity);
+    // Not set anew with every write: the one that is set looks in time, and then again.
+    if (dueAtMs === Infinity || (this.#signTimer && this.#signDueAtMs <= dueAtMs)) return;
+    clearTimeout(this.#signTimer);
+    this.#signDueAtMs = dueAtMs;
+    this.#signTimer = setTimeout(() => {
+      this.#signTimer = undefined;
+      this.#lookAt(signs);
+    }, dueAtMs - now);
+    this.#signTimer.unref();
   }
 
   #readIn(waitMs: number): void {
@@ -115,6 +182,12 @@ export class ProgramWatch {
     this.#isStarting = false;
     clearTimeout(this.#timer);
     this.#timer = undefined;
+  }
+
+  /** By its own sequences, so that it is in the foreground. */
+  #told(heard: Heard): void {
+    if (heard !== this.#heard) this.#teller.told();
+    this.#become(heard);
   }
 
   #become(heard: Heard): void {

@@ -22,6 +22,14 @@ const SIGNAL_NAMES: Readonly<Record<number, string>> = {
   14: 'SIGALRM',
   15: 'SIGTERM',
 };
+/** What runs the program that its first argument names. */
+const RUNNERS = /^(?:node|npx|bunx?|deno|python3?|uvx)$/;
+
+/** The name of the program that the words of a pane run: their first, or the second behind a runner such as npx. */
+export function programName(command: readonly string[]): string {
+  const [first = '', second = ''] = command.map((word) => word.replace(/^.*\//, ''));
+  return RUNNERS.test(first) ? second : first;
+}
 
 /** `exited 3 after 2 min`, `killed by SIGTERM after 4 s`, `ended with the server`. */
 export function describeExit(exit: SessionExit): string {

@@ -5,6 +5,7 @@
 
 import { encodePaste } from '../keymap/encode-paste.js';
 import { isGenericQuestion } from '../terminal/program-signal.js';
+import type { InputModes } from '../terminal/screen.js';
 import { UserError } from '../text/user-error.js';
 import type { AttentionEntry } from './attention.js';
 
@@ -13,19 +14,20 @@ export interface SendOptions {
   answer: boolean;
 }
 
-export interface SendPorts {
+/** A session, as far as it is sent something. */
+export interface SendTarget {
   readonly name: string;
-  /** Its process; another object after every start, undefined once it has ended. */
-  process(): object | undefined;
+  /** undefined once it has ended. */
+  readonly pid: number | undefined;
+  readonly screen: { readonly inputModes: Pick<InputModes, 'bracketedPaste'> } | undefined;
   /** What it asks its user now. */
-  question(): AttentionEntry | undefined;
-  takesPastes(): boolean;
+  readonly openQuestion: AttentionEntry | undefined;
   /** Resolves once everything it printed so far has been read. */
   whenParsed(): Promise<void>;
   /** A text that submits nothing by itself. */
   write(bytes: Uint8Array | string): void;
   /** A key as from the user's keyboard. */
-  press(key: string): void;
+  input(key: string): void;
 }
 
 /**
@@ -37,12 +39,13 @@ const PASTE_TO_ENTER_MS = 400;
 const SOONEST_ENTER_MS = 300;
 
 /** Throws a UserError with the question when one stands that the text is no answer to, or none stands to answer. */
-export function checkQuestion(ports: Pick<SendPorts, 'name' | 'question'>, { answer }: SendOptions): void {
-  const { name } = ports;
-  const standing = ports.question();
-  if (standing && !answer)
-    throw new UserError(`${name} asks: ${standing.text}; answer it there, or here with --answer`);
-  if (!standing && answer)
+export function checkQuestion(
+  { name, openQuestion }: Pick<SendTarget, 'name' | 'openQuestion'>,
+  { answer }: SendOptions,
+): void {
+  if (openQuestion && !answer)
+    throw new UserError(`${name} asks: ${openQuestion.text}; answer it there, or here with --answer`);
+  if (!openQuestion && answer)
     throw new UserError(`${name} asks nothing now; leave out --answer to send it a prompt`);
 }
 
@@ -50,7 +53,7 @@ export class ProgramSender {
   #last: Promise<unknown> = Promise.resolve();
   #onPrinted = (): void => {};
 
-  constructor(private readonly ports: SendPorts) {}
+  constructor(private readonly target: SendTarget) {}
 
   /** Resolves when Enter was pressed. Rejects with a UserError that says what was not done. */
   send(text: string, options: SendOptions): Promise<void> {
@@ -69,29 +72,29 @@ export class ProgramSender {
   }
 
   async #send(text: string, { answer }: SendOptions): Promise<void> {
-    const { ports } = this;
-    const { name } = ports;
-    await ports.whenParsed();
-    const process = ports.process();
-    if (!process) throw new UserError(`${name} has ended; Enter in its pane runs it again`);
-    checkQuestion(ports, { answer });
-    const asked = ports.question();
-    if (answer && isKey(text)) ports.press(text);
-    else if (ports.takesPastes() && !(answer && !text.includes('\n')))
-      ports.write(encodePaste(encoder.encode(text), { bracketedPaste: true }));
-    else ports.write(text.replaceAll('\n', '\r'));
+    const { target } = this;
+    const { name } = target;
+    await target.whenParsed();
+    const { pid } = target;
+    if (pid === undefined) throw new UserError(`${name} has ended; Enter in its pane runs it again`);
+    const asked = target.openQuestion;
+    checkQuestion({ name, openQuestion: asked }, { answer });
+    if (answer && isKey(text)) target.input(text);
+    else if (target.screen?.inputModes.bracketedPaste && !(answer && !text.includes('\n')))
+      target.write(encodePaste(encoder.encode(text), { bracketedPaste: true }));
+    else target.write(text.replaceAll('\n', '\r'));
     await this.#pause();
-    await ports.whenParsed();
-    if (ports.process() !== process)
+    await target.whenParsed();
+    if (target.pid !== pid)
       throw new UserError(`${name} ended before Enter was pressed; the text was not submitted`);
-    const standing = ports.question();
+    const standing = target.openQuestion;
     // The key alone was the answer.
     if (asked && !standing) return;
     if (standing && !(asked && isSame(asked, standing)))
       throw new UserError(
         `${name} asks: ${standing.text}; Enter was not pressed, the text is in its prompt or was dropped`,
       );
-    ports.press('\r');
+    target.input('\r');
   }
 
   /** Until what was written has been taken in. */

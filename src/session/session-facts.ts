@@ -24,7 +24,7 @@ export interface SessionFacts {
   attention: { reason: string; text: string }[];
   /** What a program said last of itself that counts: working, blocked, done, idle or error. null: nothing. */
   said: string | null;
-  /** By which way: osc7501, title, screen, report (also of hooks) or progress. */
+  /** By which way: osc7501, title, screen, report (also of hooks), progress or activity. */
   source: string | null;
   /** How many parts of it, such as an agent's helpers, go on. */
   parts: number;

@@ -2,6 +2,8 @@
 // Qwen Code 0.24 and Claude Code 2.1 (fixtures/agents). Owns the table. Leaves what outranks a title to program-state.ts.
 // Invariant: a title of no known shape says nothing; no rule reads the rest of a title.
 
+import { programName } from './program-words.js';
+
 export type TitleState = 'blocked' | 'working' | 'idle';
 
 /** Symbols may be followed by a variation selector, and by one blank or two. */
@@ -23,12 +25,10 @@ const SHAPES: readonly { shape: RegExp; state: TitleState; command?: RegExp }[] 
   { shape: /^◇[\ufe0e\ufe0f]?\s+Ready\b/, state: 'idle' },
 ];
 
-/** title: as the program wrote it. command: the program's words. undefined: it says nothing. */
-export function readTitle(title: string, command: readonly string[]): TitleState | undefined {
-  // `node …/qwen` and `npx qwen` are called by their second word.
-  const names = command.slice(0, 2).map((word) => word.replace(/^.*\//, ''));
+/** title: as the program wrote it. command: gives the program's words, where they matter. undefined: it says nothing. */
+export function readTitle(title: string, command: () => readonly string[]): TitleState | undefined {
   return SHAPES.find(
-    (each) => each.shape.test(title) && (!each.command || names.some((name) => each.command?.test(name))),
+    (each) => each.shape.test(title) && (!each.command || each.command.test(programName(command()))),
   )?.state;
 }
 

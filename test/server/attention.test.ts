@@ -1,5 +1,7 @@
 // Programs that speak and ring in a workspace over real terminals: what the state, the marks and the lists then are.
 
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
@@ -105,6 +107,36 @@ describe('a program that says what it does', () => {
   });
 });
 
+describe('an agent that is killed in a shell without OSC 133', () => {
+  it('neither asks nor works any more', async () => {
+    started = await startWorkspace();
+    await started.create();
+    const session = (await started.create({
+      kind: 'program',
+      name: 'shell',
+      command: ['sh', '-i'],
+      env: { PATH: process.env['PATH'] ?? '', PS1: 'prompt$ ' },
+      place: { at: 'background' },
+    })) as ProgramSession;
+    const file = join(started.directory, 'pid');
+    const shows = (text: string): Promise<unknown> =>
+      waitUntil(`it shows ${text}`, async () =>
+        (await session.capture({ lines: undefined, ansi: false })).includes(text),
+      );
+    await shows('prompt$');
+    const asks = `process.stdout.write(${JSON.stringify(report('blocked', 'Run make?'))}); fs.writeFileSync('${file}', String(process.pid)); setInterval(() => {}, 1e6)`;
+    session.input(`'${process.execPath}' -e '${asks.replaceAll("'", `'"'"'`)}'\r`);
+    await waitUntil('it waits', () => session.state === 'waiting');
+    await expect(session.send('ls', { answer: false })).rejects.toThrow('Run make?');
+    await waitUntil('it is known', () => existsSync(file));
+    process.kill(Number(readFileSync(file, 'utf8')), 'SIGKILL');
+    await waitUntil('it waits no more', () => session.state === 'active');
+    expect(session.attention.isOpen).toBe(false);
+    await session.send('echo so"me"thing', { answer: false });
+    await shows('something');
+  });
+});
+
 describe('a bell', () => {
   it('of a hidden program needs the user until it is seen, and is no state', async () => {
     started = await startWorkspace();
@@ -143,7 +175,7 @@ describe('a bell', () => {
     await tell(session, '\u0007');
     expect(session.state).toBe('processing');
     expect(session.attention.isOpen).toBe(true);
-    session.pointer('\u001b[A');
+    session.write('\u001b[A');
     session.input('\u001b[<64;3;4M');
     expect(session.attention.isOpen).toBe(true);
     session.input('x');
@@ -200,7 +232,7 @@ describe('what a hook reports', () => {
     session.report('blocked', 'Bash: make');
     expect(factsOf(session)).toMatchObject({ state: 'waiting', said: 'blocked', source: 'report' });
     for (const bytes of ['\u001b[O', '\u001b[I', '\u001b[<35;10;20M', '\u001b[M !!']) session.input(bytes);
-    session.pointer('\u001b[A');
+    session.write('\u001b[A');
     expect(session.state).toBe('waiting');
     session.input('\u001b[A');
     expect(factsOf(session)).toMatchObject({ state: 'active', attention: [], said: null, source: null });
@@ -249,6 +281,32 @@ describe('a title', () => {
     expect(session.state).toBe('active');
     await tell(session, '\u001b]0;Action Required\u0007');
     expect(session.state).toBe('waiting');
+  });
+});
+
+describe('the star of Qwen Code', () => {
+  it('is a question also where a shell runs it', async () => {
+    started = await startWorkspace();
+    const session = (await started.create({
+      kind: 'program',
+      name: 'shell',
+      command: ['sh', '-i'],
+      env: { PATH: process.env['PATH'] ?? '', PS1: 'prompt$ ' },
+    })) as ProgramSession;
+    const script = join(started.directory, 'qwen');
+    writeFileSync(
+      script,
+      "process.stdout.write('\\u001b]2;✳ Qwen - proj\\u0007'); setInterval(() => {}, 1e6);",
+    );
+    session.input(`'${process.execPath}' '${script}'\r`);
+    await waitUntil('it waits', () => session.state === 'waiting');
+    session.input('\u0003');
+    await waitUntil('it waits no more', () => session.state === 'active');
+    session.input("printf '\\033]2;\u2733 Claude Code\\007'; echo so'me'thing\r");
+    await waitUntil('it printed', async () =>
+      (await session.capture({ lines: undefined, ansi: false })).includes('something'),
+    );
+    expect(session.state).toBe('active');
   });
 });
 

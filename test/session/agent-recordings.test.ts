@@ -2,7 +2,8 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { measure, RECORDINGS, replayAgent } from '../harness/agent-recording.js';
+import { measure } from '../../bench/agent-recording.mjs';
+import { RECORDINGS, replayAgent } from '../harness/agent-recording.js';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -57,6 +58,26 @@ describe('an agent whose hooks alone tell', () => {
   it.each(WITH_HOOKS)('is seen to wait, and only then: %s', async (name) => {
     const { seen, episodes, claims, trueClaims } = measure(await replayAgent(name, { hooks: 'all' }));
     expect([seen, trueClaims, claims]).toEqual([episodes, episodes, episodes]);
+  });
+});
+
+describe('an agent that neither tells nor has hooks', () => {
+  it.each(RECORDINGS.filter((name) => /^(?:copilot|opencode)/.test(name)))(
+    'is seen to wait by its cursor, and to work by its output: %s',
+    async (name) => {
+      const { right, seen, episodes, delaysMs, leavingMs } = measure(
+        await replayAgent(name, { hooks: 'none' }),
+      );
+      expect(seen).toBe(episodes);
+      expect(right).toBeGreaterThan(0.75);
+      expect(Math.max(0, ...delaysMs)).toBeLessThan(1000);
+      expect(Math.max(0, ...leavingMs)).toBeLessThan(500);
+    },
+  );
+
+  it('is given no such signs in a shell', async () => {
+    const { claims } = measure(await replayAgent('opencode-main', { hooks: 'none', command: ['bash'] }));
+    expect(claims).toBe(0);
   });
 });
 

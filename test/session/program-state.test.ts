@@ -6,6 +6,7 @@ import {
   hearProgress,
   hearPrompt,
   hearReport,
+  hearSign,
   hearStart,
   hearTitle,
   HEARD_NOTHING,
@@ -32,12 +33,16 @@ const hook =
 const title =
   (text: string): Step =>
   (heard) =>
-    hearTitle(heard, text, ['agent']);
+    hearTitle(heard, text, () => ['agent']);
 const bar =
   (isRunning: boolean): Step =>
   (heard) =>
     hearProgress(heard, isRunning);
 const asksAtStart: Step = (heard) => hearStart(heard, 'Do you trust this folder?');
+const looks =
+  (sign: 'asks' | 'works' | 'rests'): Step =>
+  (heard) =>
+    hearSign(heard, sign);
 const prompt: Step = hearPrompt;
 const key: Step = (heard) => hearKey(heard, { isInterrupt: false });
 const escape: Step = (heard) => hearKey(heard, { isInterrupt: true });
@@ -73,6 +78,21 @@ describe('a program', () => {
     ['nothing behind a prompt', [says('working'), prompt], ['active', null]],
     ['no question behind a prompt', [says('blocked'), title('Action Required'), prompt], ['active', null]],
     ['what a hook says behind a prompt', [says('done'), prompt, hook('blocked')], ['waiting', 'report']],
+    ['nothing, but hides its cursor', [looks('asks')], ['waiting', 'screen']],
+    ['nothing, but prints', [looks('works')], ['processing', 'activity']],
+    [
+      'by a hook that it works, and hides its cursor',
+      [hook('working'), looks('asks')],
+      ['waiting', 'screen'],
+    ],
+    ['by a hook that it is done, and prints', [hook('done'), looks('works')], ['active', 'report']],
+    [
+      'by its title that it rests, and hides its cursor',
+      [title('◇ Ready'), looks('asks')],
+      ['active', 'title'],
+    ],
+    ['by a title before, and hides its cursor', [title('⠋ p'), title('p'), looks('asks')], ['active', null]],
+    ['that it rests, and hides its cursor', [says('idle'), looks('asks')], ['active', 'osc7501']],
     ['a question on its first screen', [asksAtStart], ['waiting', 'screen']],
     ['one under a title that it is ready', [title('◇  Ready (p)'), asksAtStart], ['waiting', 'screen']],
   ])('that told %s', (_what, steps, [state, source]) => {

@@ -9,17 +9,27 @@ const DIALOG = ['Do you trust the files in this folder?', '❯ 1. Yes', '  2. No
 let screen: string[] = [];
 let reads = 0;
 let changes = 0;
+let foreground: number | undefined;
+let runs: string[] | undefined;
+let cursor: boolean;
+let alive: Set<number>;
 let watch: ProgramWatch;
 
 beforeEach(() => {
   vi.useFakeTimers();
   [screen, reads, changes] = [[], 0, 0];
+  [runs, cursor] = [undefined, true];
+  [foreground, alive] = [1, new Set([1, 2])];
   watch = new ProgramWatch({
     command: ['agent'],
     readScreen: () => {
       reads++;
       return screen;
     },
+    foregroundCommand: () => runs,
+    foregroundGroup: () => foreground,
+    groupExists: (group) => alive.has(group),
+    isCursorVisible: () => cursor,
     onChange: () => changes++,
   });
   watch.start();
@@ -108,5 +118,135 @@ describe('the first screen', () => {
     expect(vi.getTimerCount()).toBe(1);
     vi.advanceTimersByTime(300);
     expect(reads).toBe(1);
+  });
+});
+
+describe('a program in a shell that is killed', () => {
+  const says = (state: 'working' | 'blocked' | 'idle' | 'error', text = ''): void =>
+    watch.hear({ type: 'report', state, text });
+
+  beforeEach(() => {
+    watch.typed('agent\r');
+    foreground = 2;
+  });
+
+  it.each<[string, () => void]>([
+    ['OSC 7501', () => says('blocked', 'Run make?')],
+    ['its title', () => watch.hearTitle('✋  Action Required')],
+    ['a spinner', () => watch.hearTitle('⠋ proj')],
+    ['a bar', () => watch.hear({ type: 'progress', running: true })],
+  ])('leaves nothing of what it told by %s once its shell has printed', (_what, tell) => {
+    tell();
+    watch.printed();
+    vi.advanceTimersByTime(5000);
+    expect(watch.reading.state).not.toBe('active');
+    expect(vi.getTimerCount()).toBe(0);
+    alive.delete(2);
+    foreground = 1;
+    watch.printed();
+    vi.advanceTimersByTime(1000);
+    expect(watch.reading).toMatchObject({ state: 'active', said: null, mayRing: true });
+    watch.printed();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('leaves nothing at the next key, hook or look', () => {
+    for (const touch of [
+      () => void watch.typed('x'),
+      () => watch.hearHook({ state: 'idle', text: '' }),
+      () => watch.look(),
+    ]) {
+      says('blocked', 'Run make?');
+      alive.delete(2);
+      touch();
+      expect(watch.reading.state).toBe('active');
+      alive.add(2);
+    }
+    says('idle');
+    alive.delete(2);
+    watch.hearHook({ state: 'blocked', text: 'of the next one' });
+    expect(watch.reading).toMatchObject({ state: 'waiting', source: 'report' });
+  });
+
+  it('leaves its error, as a result', () => {
+    says('error', 'no credit');
+    alive.delete(2);
+    watch.look();
+    expect(watch.reading.error).toBe('no credit');
+  });
+
+  it('is believed where the system does not tell who it is', () => {
+    foreground = undefined;
+    says('blocked', 'Run make?');
+    alive.clear();
+    watch.printed();
+    vi.advanceTimersByTime(5000);
+    watch.typed('x');
+    expect(watch.reading.state).toBe('waiting');
+  });
+
+  it('is another thing than a command that reports and ends', () => {
+    watch.hearHook({ state: 'blocked', text: 'deploy?' });
+    alive.delete(2);
+    watch.printed();
+    vi.advanceTimersByTime(5000);
+    watch.look();
+    expect(watch.reading.state).toBe('waiting');
+  });
+});
+
+describe('an agent that tells nothing, in a shell', () => {
+  const work = (ms: number): void => {
+    for (let spent = 0; spent < ms; spent += 100) {
+      watch.printed();
+      vi.advanceTimersByTime(100);
+    }
+  };
+
+  it('is seen to work and to ask from its first prompt on, and no longer than it runs', () => {
+    runs = ['opencode'];
+    watch.typed('a prompt\r');
+    work(1500);
+    expect(watch.reading).toMatchObject({ state: 'processing', source: 'activity' });
+    cursor = false;
+    work(700);
+    expect(watch.reading).toMatchObject({ state: 'waiting', source: 'screen' });
+    cursor = true;
+    work(100);
+    vi.advanceTimersByTime(1500);
+    expect(watch.reading.state).toBe('active');
+    runs = ['bash'];
+    watch.typed('make\r');
+    cursor = false;
+    work(3000);
+    expect(watch.reading.state).toBe('active');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('is over with the prompt of its shell', () => {
+    runs = ['opencode'];
+    watch.typed('a prompt\r');
+    work(1500);
+    cursor = false;
+    work(700);
+    watch.hear({ type: 'prompt' });
+    expect(watch.reading.state).toBe('active');
+  });
+
+  it('is not over with a mark that the agent of the pane sets itself', () => {
+    const pi = new ProgramWatch({
+      command: ['pi'],
+      readScreen: () => [],
+      foregroundCommand: () => undefined,
+      foregroundGroup: () => undefined,
+      groupExists: () => true,
+      isCursorVisible: () => false,
+      onChange: () => {},
+    });
+    pi.start();
+    pi.hearHook({ state: 'working', text: '' });
+    pi.hear({ type: 'prompt' });
+    expect(pi.reading.state).toBe('processing');
+    pi.stop();
   });
 });

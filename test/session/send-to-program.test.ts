@@ -3,14 +3,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { AttentionEntry } from '../../src/session/attention.js';
-import { ProgramSender, type SendPorts } from '../../src/session/send-to-program.js';
+import { ProgramSender, type SendTarget } from '../../src/session/send-to-program.js';
 
 const question = (text: string, since = 1): AttentionEntry => ({ reason: 'question', text, since });
 
-interface Fake extends SendPorts {
+interface Fake extends SendTarget {
   written: string[];
-  standing: AttentionEntry | undefined;
-  current: object | undefined;
+  openQuestion: AttentionEntry | undefined;
+  pid: number | undefined;
 }
 
 function createFake({ pastes = true } = {}): Fake {
@@ -18,18 +18,12 @@ function createFake({ pastes = true } = {}): Fake {
   return {
     name: 'agent',
     written,
-    standing: undefined,
-    current: {},
-    process() {
-      return this.current;
-    },
-    question() {
-      return this.standing;
-    },
-    takesPastes: () => pastes,
+    openQuestion: undefined,
+    pid: 1,
+    screen: { inputModes: { bracketedPaste: pastes } },
     whenParsed: async () => {},
     write: (bytes) => void written.push(typeof bytes === 'string' ? bytes : new TextDecoder().decode(bytes)),
-    press: (key) => void written.push(`key ${JSON.stringify(key)}`),
+    input: (key) => void written.push(`key ${JSON.stringify(key)}`),
   };
 }
 
@@ -68,9 +62,9 @@ describe('Enter after a text', () => {
   });
 
   it.each<[string, (fake: Fake) => void, string]>([
-    ['a question came up', (fake) => (fake.standing = question('Run make?')), 'agent asks: Run make?'],
-    ['it ended', (fake) => (fake.current = undefined), 'agent ended before Enter'],
-    ['it was started again', (fake) => (fake.current = {}), 'agent ended before Enter'],
+    ['a question came up', (fake) => (fake.openQuestion = question('Run make?')), 'agent asks: Run make?'],
+    ['it ended', (fake) => (fake.pid = undefined), 'agent ended before Enter'],
+    ['it was started again', (fake) => (fake.pid = 2), 'agent ended before Enter'],
   ])('is kept back when %s', async (_what, happen, message) => {
     const fake = createFake();
     const sent = new ProgramSender(fake).send('text', { answer: false }).catch((error: Error) => error);
@@ -91,10 +85,10 @@ describe('an answer', () => {
     ['another question took its place at once', question('Run rm?'), false],
   ])('of words: %s', async (what, later, isEntered) => {
     const fake = createFake();
-    fake.standing = question(what.includes('by now') ? '' : 'Run make?');
+    fake.openQuestion = question(what.includes('by now') ? '' : 'Run make?');
     const sent = new ProgramSender(fake).send('yes please', { answer: true }).catch(() => {});
     await vi.advanceTimersByTimeAsync(100);
-    fake.standing = later;
+    fake.openQuestion = later;
     await vi.runAllTimersAsync();
     await sent;
     expect(fake.written).toEqual(isEntered ? ['yes please', ENTER] : ['yes please']);
@@ -102,7 +96,7 @@ describe('an answer', () => {
 
   it('of one character is a key, of several lines a paste', async () => {
     const fake = createFake();
-    fake.standing = question('Which?');
+    fake.openQuestion = question('Which?');
     const sender = new ProgramSender(fake);
     const sent = Promise.all([sender.send('2', { answer: true }), sender.send('a\nb', { answer: true })]);
     await vi.runAllTimersAsync();
@@ -126,9 +120,9 @@ describe('texts sent at once', () => {
   it('are not held up by one that was refused', async () => {
     const fake = createFake();
     const sender = new ProgramSender(fake);
-    fake.standing = question('Run make?');
+    fake.openQuestion = question('Run make?');
     await expect(sender.send('a', { answer: false })).rejects.toThrow('Run make?');
-    fake.standing = undefined;
+    fake.openQuestion = undefined;
     const sent = sender.send('text', { answer: false });
     await vi.runAllTimersAsync();
     await sent;

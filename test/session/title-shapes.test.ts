@@ -40,7 +40,7 @@ describe('a title', () => {
     ['\u2800 blank braille', undefined],
     ['ready ◇ Ready', undefined],
   ])('%j says %s', (title, state) => {
-    expect(readTitle(title, ['agent'])).toBe(state);
+    expect(readTitle(title, () => ['agent'])).toBe(state);
   });
 
   it.each<[string[], TitleState | undefined]>([
@@ -53,7 +53,7 @@ describe('a title', () => {
     [['qwenish'], undefined],
     [[], undefined],
   ])('with the star of Qwen Code, of %j, says %s', (command, state) => {
-    expect(readTitle('✳\ufe0e Qwen - proj', command)).toBe(state);
+    expect(readTitle('✳\ufe0e Qwen - proj', () => command)).toBe(state);
   });
 
   it.each([

@@ -1,0 +1,86 @@
+// How well the state of agents is known: recordings of real ones, replayed on a clock of this file's, with and without their
+// hooks. AGENTS_DIR names another directory of recordings. Shares are of all recordings together, delays in ms.
+
+import { mock } from 'node:test';
+import { pathToFileURL } from 'node:url';
+
+import { listRecordings, loadRecording, measure } from './agent-recording.mjs';
+import { percentile } from './figures.mjs';
+
+const { readHook } = await import('../dist/commands/agent-hook.js');
+const { ProgramWatch } = await import('../dist/session/program-watch.js');
+const { createEmulator } = await import('../dist/terminal/emulator.js');
+
+const own = process.env.AGENTS_DIR;
+const DIRECTORY = own ? pathToFileURL(`${own}/`) : new URL('../fixtures/agents/', import.meta.url);
+/** Where qmux is the terminal, Claude Code is always answered: the others show what a terminal that does not gets. */
+const isOurs = (name) => !/^claude(?!.*osc7501)/.test(name);
+
+function replay(name, hooks) {
+  const { truth, events } = loadRecording(DIRECTORY, name, { hooks });
+  const emulator = createEmulator({ rows: truth.rows, cols: truth.cols, scrollbackLines: 10 });
+  const moments = [];
+  let nowMs = 0;
+  performance.now = () => nowMs;
+  mock.timers.enable({ apis: ['setTimeout'] });
+  const watch = new ProgramWatch({
+    command: [truth.agent],
+    readScreen: () => emulator.captureText({ lines: undefined, ansi: false }).split('\n'),
+    foregroundCommand: () => undefined,
+    foregroundGroup: () => undefined,
+    groupExists: () => true,
+    isCursorVisible: () => emulator.cursor.visible,
+    onChange: () => moments.push({ atMs: nowMs, reading: watch.reading }),
+  });
+  moments.push({ atMs: 0, reading: watch.reading });
+  emulator.onSignal((signal) => signal.type !== 'bell' && watch.hear(signal));
+  emulator.onTitle((title) => watch.hearTitle(title));
+  watch.start();
+  for (const [seconds, kind, data] of events) {
+    for (; nowMs < Math.floor(seconds * 1000); nowMs++) mock.timers.tick(1);
+    if (kind === 'o') {
+      emulator.write(new TextEncoder().encode(data));
+      watch.printed();
+    } else if (kind === 'i') watch.typed(data);
+    else if (kind === 'hook') {
+      const report = readHook(data);
+      if (report) watch.hearHook({ ...report, state: report.state === 'waiting' ? 'blocked' : report.state });
+    }
+  }
+  watch.stop();
+  emulator.dispose();
+  mock.timers.reset();
+  return measure({ truth, moments });
+}
+
+export async function run() {
+  const now = performance.now;
+  for (const hooks of [false, true]) {
+    const all = listRecordings(DIRECTORY)
+      .filter(isOurs)
+      .map((name) => ({ name, ...replay(name, hooks) }));
+    performance.now = now;
+    if (all.length === 0) throw new Error('there are no recordings');
+    const sum = (key) => all.reduce((total, each) => total + each[key], 0);
+    const share = (part, whole) => (whole === 0 ? 1 : Math.round((10_000 * part) / whole) / 10_000);
+    const p95 = (key) =>
+      Math.round(
+        percentile(
+          all.flatMap((each) => each[key]),
+          0.95,
+        ),
+      );
+    console.log(
+      JSON.stringify({
+        name: hooks ? 'agents with hooks' : 'agents',
+        n: all.length,
+        precision: share(sum('trueClaims'), sum('claims')),
+        recall: share(sum('seen'), sum('episodes')),
+        right: share(sum('rightMs'), sum('allMs')),
+        delayMsP95: p95('delaysMs'),
+        leavingMsP95: p95('leavingMs'),
+        worst: all.toSorted((a, b) => a.right - b.right)[0].name,
+      }),
+    );
+  }
+}

@@ -1,0 +1,73 @@
+// What an agent that tells nothing shows by the way (pure): output after an Enter is work, and a cursor that it hides although
+// it has shown it before means that a dialog has the keys. Owns these two signs and their times, in ms on one clock. Leaves
+// when to look to program-watch.ts, and what outranks them to program-state.ts. Seen in recordings of OpenCode 1.18, Copilot
+// CLI 1.0 and pi 0.74 (fixtures/agents). Only for panes that run an agent: a shell's programs hide the cursor as they like.
+
+import { programName } from './program-words.js';
+
+const AGENTS =
+  /^(?:aider|amp|claude|codex|copilot|crush|cursor-agent|droid|gemini|goose|kilo|opencode|pi|qwen)(?:-code)?(?:\.[cm]?js)?$/;
+
+export type AgentSign = 'asks' | 'works' | 'rests';
+
+/** An agent that got an Enter begins to draw within this. */
+const BEGIN_MS = 1_000;
+/** While it works it draws more often than that: a spinner, a clock of seconds. */
+const SILENCE_MS = 1_500;
+/** It hides the cursor while it draws, too. */
+const HIDDEN_MS = 500;
+/** For so long it must have shown its cursor at a time: some never do. */
+const SHOWN_MS = 1_000;
+
+/** command: the words of the pane. */
+export const isAgent = (command: readonly string[]): boolean => AGENTS.test(programName(command));
+
+export class AgentSigns {
+  #enteredAt: number | undefined;
+  #workedAt: number | undefined;
+  #shownSince: number | undefined;
+  #hiddenSince: number | undefined;
+  #showsCursor = false;
+
+  entered(now: number): void {
+    this.#enteredAt = now;
+    this.#workedAt = undefined;
+  }
+
+  printed(now: number, isCursorVisible: boolean): void {
+    const begins = this.#enteredAt !== undefined && now - this.#enteredAt <= BEGIN_MS;
+    if (begins || this.#works(now)) this.#workedAt = now;
+    if (isCursorVisible) {
+      this.#shownSince ??= now;
+      this.#hiddenSince = undefined;
+    } else {
+      this.#hiddenSince ??= now;
+      this.#showsCursor ||= this.#shownSince !== undefined && now - this.#shownSince >= SHOWN_MS;
+      this.#shownSince = undefined;
+    }
+  }
+
+  look(now: number): AgentSign {
+    if (this.#mayAsk && this.#hiddenSince !== undefined && now - this.#hiddenSince >= HIDDEN_MS)
+      return 'asks';
+    return this.#works(now) ? 'works' : 'rests';
+  }
+
+  /** When the sign will change by itself, in ms from now; undefined: only by more output. */
+  changesIn(now: number): number | undefined {
+    const times = [
+      this.#mayAsk && this.#hiddenSince !== undefined ? this.#hiddenSince + HIDDEN_MS - now : 0,
+      this.#works(now) ? (this.#workedAt ?? 0) + SILENCE_MS - now : 0,
+    ].filter((inMs) => inMs > 0);
+    return times.length === 0 ? undefined : Math.min(...times);
+  }
+
+  /** Before it was sent anything it may have shown its cursor only because it was slow to start. */
+  get #mayAsk(): boolean {
+    return this.#showsCursor && this.#enteredAt !== undefined;
+  }
+
+  #works(now: number): boolean {
+    return this.#workedAt !== undefined && now - this.#workedAt < SILENCE_MS;
+  }
+}
