@@ -3,8 +3,8 @@
 
 export const countLines = (text: string): number => text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
 
-/** continues: the first of them stands in `before`, the answer so far, already. */
-export const linesAdded = (before: string, text: string): { count: number; continues: boolean } => ({
+/** lastBefore: the last character of the answer so far. continues: the first line stands in it already. */
+export const linesAdded = (lastBefore: string, text: string): { count: number; continues: boolean } => ({
   count: countLines(text),
-  continues: before !== '' && !before.endsWith('\n'),
+  continues: lastBefore !== '' && lastBefore !== '\n',
 });

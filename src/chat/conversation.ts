@@ -2,6 +2,7 @@
 // Owns the shapes; transcript-reducer.ts makes and changes them.
 
 import type { MessageLevel } from '../text/message-level.js';
+import type { RecentText } from './recent-text.js';
 import type { Finish } from './transcript-record.js';
 
 export interface Note {
@@ -22,8 +23,10 @@ export interface Turn {
   id: string;
   parent: string | null;
   question: string;
-  /** Source text of the answer so far. */
+  /** Source text of the answer so far. While the turn runs, what came last is read with answerFrom(). */
   answer: string;
+  /** Of a running turn. */
+  recent?: RecentText;
   /** Empty when the turn ended before a model was found. */
   model: string;
   /** undefined: the turn runs. */
@@ -56,6 +59,13 @@ export interface Conversation {
   /** Something was added since. */
   unseen: boolean;
 }
+
+/** The answer from this place on, up to `to`: of a running turn at the cost of the part alone, if that came lately. */
+export const answerFrom = (
+  { answer, recent }: Pick<Turn, 'answer' | 'recent'>,
+  from: number,
+  to = answer.length,
+): string => recent?.slice(from, to) ?? answer.slice(from, to);
 
 export function findRunningTurn({ turns }: Conversation): Turn | undefined {
   const last = turns.at(-1);

@@ -5,6 +5,7 @@
 import type { ChatMessage } from './ports.js';
 import type { TranscriptRecord } from './transcript-record.js';
 import { findRunningTurn } from './conversation.js';
+import { RecentText } from './recent-text.js';
 import type { Conversation, Question, Turn } from './conversation.js';
 import { positionOf } from './left-off.js';
 
@@ -36,6 +37,7 @@ export function applyRecord(conversation: Conversation, record: TranscriptRecord
       const turn =
         findTurn(conversation, record.id) ?? beginTurn(conversation, record.id, { model: '', at: 0 });
       turn.answer += record.text;
+      if (turn.finish === undefined) (turn.recent ??= new RecentText()).push(record.text);
       conversation.unseen = true;
       break;
     }
@@ -43,6 +45,7 @@ export function applyRecord(conversation: Conversation, record: TranscriptRecord
       const turn =
         findTurn(conversation, record.id) ?? beginTurn(conversation, record.id, { model: '', at: record.at });
       turn.finish = record.finish;
+      delete turn.recent;
       turn.reason = record.reason;
       turn.error = record.error;
       conversation.unseen = true;
@@ -108,7 +111,10 @@ function takeQueued(conversation: Conversation, id: string): Question | undefine
 function beginTurn(conversation: Conversation, id: string, begin: { model: string; at: number }): Turn {
   const running = findRunningTurn(conversation);
   // Its finish record was lost: nothing more can come for it.
-  if (running) running.finish = 'cut';
+  if (running) {
+    running.finish = 'cut';
+    delete running.recent;
+  }
   const question = takeQueued(conversation, id);
   const turn: Turn = {
     id,
