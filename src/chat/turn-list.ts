@@ -1,6 +1,7 @@
 // The turns of a conversation as plain data, for export and for who waits for one (pure): those that began, then the questions that still wait.
 
 import { sanitiseLine } from '../text/sanitise.js';
+import { textBytes } from '../text/text-size.js';
 import type { Conversation, Turn } from './conversation.js';
 import type { TurnResult } from './ports.js';
 
@@ -60,6 +61,3 @@ export const findLastModel = ({ turns }: Conversation): string | undefined =>
 /** Of questions and answers in memory, where the records and the conversation hold them once each. */
 export const bytesOf = (turns: readonly ListedTurn[]): number =>
   turns.reduce((sum, turn) => sum + 2 * (textBytes(turn.question) + textBytes(turn.answer)), 0);
-
-/** As the engine keeps a text: a byte for each character, two where one of them needs more. */
-const textBytes = (text: string): number => (/[^\0-\xff]/.test(text) ? 2 : 1) * text.length;

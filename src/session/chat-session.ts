@@ -26,7 +26,6 @@ import type { CaptureOptions } from '../terminal/emulator.js';
 import { createVirtualPty } from '../terminal/virtual-pty.js';
 import type { MessageLevel } from '../text/message-level.js';
 import { sanitiseLine } from '../text/sanitise.js';
-import { textBytes } from '../text/text-size.js';
 import { UserError } from '../text/user-error.js';
 import type { OpenReading, PlaceKeeper } from '../terminal/reading.js';
 import type { TurnAnchor } from '../terminal/transcript-rows.js';
