@@ -1,6 +1,7 @@
 // The turns of a conversation as plain data, for export and for who waits for one (pure): those that began, then the questions that still wait.
 
 import { sanitiseLine } from '../text/sanitise.js';
+import { textBytes } from '../text/text-size.js';
 import type { Conversation, Turn } from './conversation.js';
 import { textBytes } from '../text/text-size.js';
 import type { TurnResult } from './ports.js';

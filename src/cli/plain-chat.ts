@@ -47,6 +47,7 @@ export async function runPlainChat({ env, cwd, paths }: Call, options: PlainMode
     complete: completePlain,
     onEvent: () => {},
     now: Date.now,
+    steadyNow: () => performance.now(),
     newId,
   });
   complain = (message) => chat.addNote(message, 'error');

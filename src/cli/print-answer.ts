@@ -68,6 +68,7 @@ export async function printAnswer(
     complete: () => [],
     onEvent: () => {},
     now: Date.now,
+    steadyNow: () => performance.now(),
     newId,
   });
   interrupt = () => chat.interrupt();

@@ -69,7 +69,7 @@ export class WorkspaceServer {
   readonly clients = new Set<ClientView>();
   /** Programs that run, as a later server would find them. */
   readonly children: ChildRecords;
-  readonly leakWatch = new LeakWatch(Date.now);
+  readonly leakWatch = new LeakWatch(() => performance.now());
   readonly buffers = new PasteBuffers();
   /** Runs slash commands; set once the runner exists, before the first client. */
   runner: CommandRunner | undefined;

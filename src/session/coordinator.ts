@@ -185,6 +185,7 @@ export class Coordinator {
       typeNames: typeNames(this.types),
     });
     if (name === undefined) return;
+    session.meta.formerName = session.name;
     session.meta.name = name;
     session.meta.named = true;
     this.settle();

@@ -13,7 +13,7 @@ import { SessionFolder } from '../store/session-folder.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
 import type { Coordinator } from './coordinator.js';
-import { checkName, nameFromQuestion } from './names.js';
+import { checkName, nameFromName, nameFromQuestion } from './names.js';
 import { typeNames } from './new-session.js';
 import { findType } from './session-types.js';
 
@@ -118,8 +118,12 @@ function chooseName({ id, name, firstQuestion }: ImportedConversation, types: re
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
   }
-  const rules = { prefix: '', taken: [], typeNames: types };
-  return nameFromQuestion(name ?? firstQuestion ?? '', rules) ?? `imported-${id.slice(0, 8)}`;
+  const rules = { taken: [], typeNames: types };
+  const found =
+    name === undefined
+      ? nameFromQuestion(firstQuestion ?? '', { ...rules, prefix: '' })
+      : nameFromName(name, rules);
+  return found ?? `imported-${id.slice(0, 8)}`;
 }
 
 const isDirectory = (path: string): boolean =>

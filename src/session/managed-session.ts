@@ -88,6 +88,9 @@ export abstract class ManagedSession {
   get number(): number {
     return this.meta.number;
   }
+  get formerName(): string | undefined {
+    return this.meta.formerName;
+  }
   get name(): string {
     return this.meta.name;
   }

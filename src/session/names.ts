@@ -4,7 +4,7 @@
 import { nearest } from '../text/nearest.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
-import { tellingWords, wordsOf } from './question-words.js';
+import { tellingWords, tellsEnough, wordsOf } from './question-words.js';
 import { commandWord } from '../text/mentions.js';
 
 /** Longest name: fits a pane title beside type and model at 80 columns. */
@@ -15,6 +15,8 @@ export interface Nameable {
   /** Below 1: archived, it has none. */
   number: number;
   name: string;
+  /** Whoever learnt it may use it on, while no other session has it. */
+  formerName?: string | undefined;
 }
 
 /** Checks a name a user gave. Throws a UserError that says which rule it breaks. */
@@ -75,14 +77,30 @@ const MAX_PREFIX_LENGTH = 12;
 
 /**
  * A name from a chat's first question: lower-case, kebab, the type's prefix, unique, at most 24 characters.
- * undefined when the question has no usable word, or only numbers: those would look like a number given by qmux.
+ * undefined when the question has fewer than two words that tell what it is about: any name would say less than `chat-3`.
  */
 export function nameFromQuestion(
   question: string,
   options: { prefix: string; taken: readonly string[]; typeNames: readonly string[] },
 ): string | undefined {
   const prefix = shorten(wordsOf(options.prefix).join('-'), MAX_PREFIX_LENGTH);
-  const words = tellingWords(question, prefix);
+  if (!tellsEnough(question)) return undefined;
+  return kebabName(tellingWords(question, prefix), { ...options, prefix });
+}
+
+/** A name of the words of another one, from elsewhere; undefined: it has none, or only numbers. */
+export function nameFromName(
+  name: string,
+  options: { taken: readonly string[]; typeNames: readonly string[] },
+): string | undefined {
+  return kebabName(tellingWords(name, ''), { ...options, prefix: '' });
+}
+
+function kebabName(
+  words: readonly string[],
+  options: { prefix: string; taken: readonly string[]; typeNames: readonly string[] },
+): string | undefined {
+  const { prefix } = options;
   const [first, ...others] = words;
   if (first === undefined || words.every((word) => /^\p{N}+$/u.test(word))) return undefined;
   let name = shorten(prefix === '' ? first : `${prefix}-${first}`, AUTO_NAME_LENGTH);
@@ -95,7 +113,8 @@ export function nameFromQuestion(
 }
 
 /**
- * The session a user's word means: number (`2`, `#2`), exact name, unique name prefix, id prefix, in that order.
+ * The session a user's word means: number (`2`, `#2`), exact name, the name it had before qmux named it, unique name
+ * prefix, id prefix, in that order.
  * Throws a UserError with the candidates or the nearest names.
  */
 export function resolveSession<T extends Nameable>(
@@ -113,6 +132,10 @@ export function resolveSession<T extends Nameable>(
   if (exact) return exact;
   const byWholeId = sessions.find((session) => session.id === word);
   if (byWholeId) return byWholeId;
+  const former = sessions.findLast(
+    ({ formerName }) => formerName !== undefined && foldCase(formerName) === folded,
+  );
+  if (former) return former;
   if (folded !== '') {
     const byName = sessions.filter((session) => foldCase(session.name).startsWith(folded));
     // Short id prefixes would match by accident what was meant as a name.

@@ -113,7 +113,7 @@ export class ProgramSession extends ManagedSession {
     this.closeAttention('bell');
     this.meta.rows = size.rows;
     this.meta.cols = size.cols;
-    this.#startedAt = this.surroundings.now();
+    this.#startedAt = this.steadyNow;
     this.#ended = new Promise((resolve) => (this.#resolveEnded = resolve));
     this.attachPty(pty, (exit) => this.#onExit(exit));
     pty.setWatched(this.shown);
@@ -305,7 +305,7 @@ export class ProgramSession extends ManagedSession {
       this.meta.exit = {
         ...(exit.code === undefined ? {} : { code: exit.code }),
         ...(exit.signal === undefined ? {} : { signal: exit.signal }),
-        afterMs: this.surroundings.now() - this.#startedAt,
+        afterMs: this.steadyNow - this.#startedAt,
       };
       this.#printEnd();
       this.moveTo('completed');
@@ -337,7 +337,7 @@ export class ProgramSession extends ManagedSession {
   }
 
   #saveSoon(): void {
-    const now = this.surroundings.now();
+    const now = this.steadyNow;
     this.#printedAt = now;
     if (this.#firstUnsavedAt === 0) this.#firstUnsavedAt = now;
     // Not set anew with every write: that costs as much as parsing a small one.
@@ -345,10 +345,10 @@ export class ProgramSession extends ManagedSession {
   }
 
   #saveIn(waitMs: number): void {
-    const beganAt = this.surroundings.now();
+    const beganAt = this.steadyNow;
     const togetherAt = Math.ceil((beganAt + waitMs) / TOGETHER_MS) * TOGETHER_MS;
     this.#saveTimer = setTimeout(() => {
-      const now = this.surroundings.now();
+      const now = this.steadyNow;
       const untilQuietMs = this.#printedAt + QUIET_MS - now;
       const untilDueMs = this.#firstUnsavedAt + PRINTING_MS - now;
       if (untilQuietMs > 0 && untilDueMs > 0) {

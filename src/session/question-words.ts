@@ -10,6 +10,17 @@ const FILLER = new Set(
   ),
 );
 
+/** Words that a name may hold, but that tell nothing by themselves. */
+const VAGUE = new Set(
+  'again anything another cannot cant doing done else everyone everything give go going good help here him his know let look maybe more morning much no not nothing now one really right same say see something sorry still stuff such thing things think try very way well work working works yes yet'.split(
+    ' ',
+  ),
+);
+
+/** Scripts that put no blanks between words: a run of them tells as much as several words. */
+const UNSPACED =
+  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]{4}/u;
+
 /** Longer ones are pasted texts: what they are about stands at their beginning. */
 const MAX_CHARACTERS = 2_000;
 
@@ -18,6 +29,17 @@ export function tellingWords(question: string, prefix: string): string[] {
   const words = [...new Set(wordsOf(rewrite(question.slice(0, MAX_CHARACTERS))))];
   const telling = words.filter((word) => !FILLER.has(word) && word !== prefix);
   return telling.length > 0 ? telling : words;
+}
+
+/** Two words at least that tell what the question is about: numbers and single letters do not, but for names of languages. */
+export function tellsEnough(question: string): boolean {
+  const telling = tellingWords(question, '').filter(
+    (word) =>
+      !FILLER.has(word) &&
+      !VAGUE.has(word) &&
+      (/\p{L}.*\p{L}/u.test(word) || /^[cr]$/.test(word) || UNSPACED.test(word)),
+  );
+  return telling.length > 1 || telling.some((word) => UNSPACED.test(word));
 }
 
 /** Runs of letters and digits, in lower case. */

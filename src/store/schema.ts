@@ -27,6 +27,8 @@ export interface SessionMeta {
   /** Lowest free one when it was opened; meaningless while archived. */
   number: number;
   name: string;
+  /** The name it had before an automatic one: it means the session still, until another one has it. */
+  formerName?: string;
   /** The name was given by the user; an automatic one may still change. */
   named: boolean;
   kind: 'chat' | 'program';
@@ -117,6 +119,7 @@ const SESSION_FIELDS: Fields<SessionMeta> = {
   id: isId,
   number: isCount,
   name: isText,
+  formerName: optional(isText),
   named: isFlag,
   kind: oneOf('chat', 'program'),
   type: isText,

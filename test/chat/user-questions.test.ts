@@ -15,6 +15,11 @@ const CTRL_D = '\u0004';
 
 /** Asks all at once, then says what was replied. */
 function startAsking(...questions: UserQuestion[]) {
+  return startAskingAt({}, ...questions);
+}
+
+/** clock: a steady one beside the wall clock. */
+function startAskingAt({ steadyNow }: { steadyNow?: () => number }, ...questions: UserQuestion[]) {
   const replies: UserReply[] = [];
   const model: ChatModel = {
     name: 'openai/asking',
@@ -31,10 +36,28 @@ function startAsking(...questions: UserQuestion[]) {
     },
   };
   let now = 1000;
-  const chat = startChat({ host: { resolveModel: async () => model, now: () => now } });
+  const clocks = { now: () => now, ...(steadyNow ? { steadyNow } : {}) };
+  const chat = startChat({ host: { resolveModel: async () => model, ...clocks } });
   chat.type(...'go', ENTER);
   return { ...chat, replies, wait: (ms: number) => void (now += ms) };
 }
+
+describe('the wait before a key is a reply', () => {
+  it('does not end because the wall clock is set', async () => {
+    let steady = 0;
+    const { type, until, wait, replies, chat } = startAskingAt({ steadyNow: () => steady }, PERMISSION);
+    await until('Run rm -rf build?');
+    wait(3_600_000);
+    steady += 100;
+    type('y', ENTER);
+    expect(chat.userQuestion).toBeDefined();
+    wait(-7_200_000);
+    steady += 400;
+    type('y');
+    await until('got yes');
+    expect(replies).toEqual([{ type: 'yes' }]);
+  });
+});
 
 describe('a question of permission', () => {
   it.each([

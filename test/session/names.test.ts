@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   checkName,
   defaultName,
+  nameFromName,
   nameFromQuestion,
   resolveSession,
   uniqueName,
@@ -70,12 +71,12 @@ describe('session names', () => {
 
   it.each([
     ['How do I fix the login timeout in our staging environment?', '', 'fix-login-timeout'],
-    ['why?', '', 'why'],
-    ['hi', '', 'hi'],
+    ['why?', '', undefined],
+    ['hi', '', undefined],
     ['Hey, what’s new in Node 22?', '', 'new-node-22'],
     ["I'm unable to connect; it doesn't work", '', 'unable-connect-doesnt'],
     ['Can’t connect to DB', '', 'cant-connect-db'],
-    ['the the the', '', 'the'],
+    ['the the the', '', undefined],
     ['difference between TCP/UDP', '', 'difference-tcp-udp'],
     ['Fix src/server/client-view.ts line 42', '', 'fix-client-view-ts-line'],
     ['explain /etc/passwd', '', 'explain-passwd'],
@@ -90,22 +91,49 @@ describe('session names', () => {
     ['Привет, как дела?', '', 'привет-как-дела'],
     ['fix-bug', 'hotfix', 'hotfix-fix-bug'],
     ['Refactor parser', 'refactor', 'refactor-parser'],
-    ['refactor', 'refactor', 'refactor-refactor'],
+    ['refactor', 'refactor', undefined],
     ['漢字はどう書きますか', '', '漢字はどう書きますか'],
     ['!!!', '', undefined],
     ['42', '', undefined],
     ['2 + 2?', 'debug', undefined],
-    ['debug', '', 'chat-debug'],
-    ['a'.repeat(80), 'dev', `dev-${'a'.repeat(20)}`],
+    ['debug', '', undefined],
+    [`${'a'.repeat(80)} b2b`, 'dev', `dev-${'a'.repeat(20)}`],
     ['7'.repeat(30), '', undefined],
     ['fix a-very_long.word', 'My Own Story', 'my-own-story-fix-very'],
-    ['what?', 'a-prefix-without-any-end', 'a-prefix-wit-what'],
-    ['What is it?\n\u001b[2J', '', '2j'],
+    ['what parser?', 'a-prefix-without-any-end', undefined],
+    ['which parser, bison?', 'a-prefix-without-any-end', 'a-prefix-wit-parser'],
+    ['What is it?\n\u001b[2J', '', undefined],
+    ['hello from v', '', undefined],
+    ['what can I do here?', '', undefined],
+    ['fix it', '', undefined],
+    ['can you help me here again?', '', undefined],
+    ['is 1984 in 2024?', '', undefined],
+    ['x y z', '', undefined],
+    ['漢字', '', undefined],
+    ['fix x in parser', '', 'fix-x-parser'],
+    ['C or R?', '', 'c-r'],
     ['\u3164\u0301', '', undefined],
   ])('of %j with prefix %j is %s', (question, prefix, name) => {
     const found = nameFromQuestion(question, { prefix, taken: [], typeNames: ['debug'] });
     expect(found).toBe(name);
     expect([...(found ?? '')].length).toBeLessThanOrEqual(24);
+  });
+
+  it('that qmux replaced mean their session still, until another one has them', () => {
+    const renamed = { id: 'aaaaaa123456', number: 1, name: 'fix-login', formerName: 'chat-1' };
+    const tenth = { id: 'bbbbbb123456', number: 10, name: 'chat-10' };
+    expect(resolveSession('Chat-1', [renamed, tenth])).toBe(renamed);
+    expect(resolveSession('chat-10', [renamed, tenth])).toBe(tenth);
+    const taken = { id: 'cccccc123456', number: 2, name: 'chat-1' };
+    expect(resolveSession('chat-1', [renamed, tenth, taken])).toBe(taken);
+    const again = { id: 'dddddd123456', number: 3, name: 'other', formerName: 'chat-1' };
+    expect(resolveSession('chat-1', [renamed, again])).toBe(again);
+  });
+
+  it('from elsewhere may be of one word', () => {
+    expect(nameFromName('Login!', { taken: [], typeNames: [] })).toBe('login');
+    expect(nameFromName('debug', { taken: [], typeNames: ['debug'] })).toBe('chat-debug');
+    expect(nameFromName('42', { taken: [], typeNames: [] })).toBeUndefined();
   });
 
   it('are found by number, exact name, unique prefix and id, in that order', () => {
