@@ -11,6 +11,7 @@ import { leavingRow } from './leaving-row.js';
 import type { Buffer, BufferLine, Core } from './xterm-internals.js';
 import { copyLine } from './xterm-cells.js';
 import { beforeScroll, trimTop } from './xterm-internals.js';
+import { wholeLine } from './xterm-tails.js';
 import { resizeByLines, type BufferSizes } from './xterm-reflow.js';
 
 /** Most rows that the emulator holds above the screen: 2 MB at 120 columns, reached in a flood only. */
@@ -261,7 +262,8 @@ export class Scrollback {
 
 function takeRow(core: Core, history: History, buffer: Buffer, row: number): void {
   const line = buffer.lines.get(row) as BufferLine;
-  history.takeRow(leavingRow(core, line, buffer.lines.get(row + 1)));
+  const next = buffer.lines.get(row + 1);
+  history.takeRow(leavingRow(core, next?.isWrapped ? line : wholeLine(line), next));
 }
 
 /** Rows [from, to) of a buffer as lines of their own; the buffer keeps them. */

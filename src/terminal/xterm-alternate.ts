@@ -23,7 +23,8 @@ export function resizeAlternate(
 ): WholeScreen {
   // The rows above go where the cursor would leave the screen, else those below.
   const first = Math.max(0, whole.y - rows + 1);
-  const lines = Array.from({ length: rows }, (_, row) => cutLine(buffer, whole.lines[first + row], cols));
+  const like = whole.lines[0] as BufferLine;
+  const lines = Array.from({ length: rows }, (_, row) => cutLine(whole.lines[first + row], cols, like));
   fillBuffer(buffer, { cols, rows, lines, first: 0 });
   buffer.y = whole.y - first;
   buffer.x = Math.min(whole.x, cols);
@@ -40,8 +41,8 @@ const pictureOf = (buffer: SizedBuffer): WholeScreen => {
   return { lines: lines as BufferLine[], x, y: buffer.y, savedX, savedY };
 };
 
-function cutLine(buffer: SizedBuffer, line: BufferLine | undefined, cols: number): BufferLine {
-  const cut = blankLine(buffer, cols, line?.isWrapped ?? false);
+function cutLine(line: BufferLine | undefined, cols: number, like: BufferLine): BufferLine {
+  const cut = blankLine(like, cols, line?.isWrapped ?? false);
   if (!line) return cut;
   const room = Math.min(cols, line.length);
   // Half a wide character is none.

@@ -171,6 +171,19 @@ export function textLength(line: BufferLine): number {
   return 0;
 }
 
+/** Whether any cell from a column on has colours or attributes. */
+export function hasStyledCells(line: BufferLine, from: number): boolean {
+  for (let at = from * XTERM_WORDS; at < line.length * XTERM_WORDS; at += XTERM_WORDS)
+    if ((line._data[at + 1] as number) | (line._data[at + 2] as number)) return true;
+  return false;
+}
+
+/** Whether two cells hold the same character in the same style. */
+export const sameCell = (line: BufferLine, col: number, other: BufferLine, otherCol: number): boolean =>
+  line._data[col * XTERM_WORDS] === other._data[otherCol * XTERM_WORDS] &&
+  line._combined[col] === other._combined[otherCol] &&
+  hasSameStyle(line, col, other, otherCol);
+
 /** Copies cells into a line that holds nothing there. */
 export function copyCells(
   from: { line: BufferLine; col: number },

@@ -10,6 +10,7 @@ import { resizeAlternate, type WholeScreen } from './xterm-alternate.js';
 import type { BufferLine, Core } from './xterm-internals.js';
 import { linesOf } from './xterm-internals.js';
 import { blankLine, fillBuffer, type SizedBuffer } from './xterm-sizes.js';
+import { putTail, tailOf } from './xterm-tails.js';
 
 interface SizedLine extends BufferLine {
   resize(cols: number, fill: unknown): void;
@@ -78,7 +79,7 @@ function resizeBuffer(
   const first = Math.min(Math.max(hasBlankRows ? top.row : 0, end - rows), cursor.row);
   const shown = lines.slice(0, first + rows);
   const left = lines.slice(first + rows, end);
-  while (shown.length < first + rows) shown.push(blankLine(buffer, cols, false));
+  while (shown.length < first + rows) shown.push(blankLine(old[0] as BufferLine, cols));
   const most = buffer._getCorrectBufferLength(rows);
   const trimmed = Math.max(0, shown.length - most);
   fillBuffer(buffer, { cols, rows, lines: shown.slice(trimmed), first: first - trimmed });
@@ -114,7 +115,7 @@ function reflow(
       waiting.delete(place);
     }
     if (line.length === 1 && broken.length === 1) lines.push(fitted(buffer, line[0] as BufferLine, cols));
-    else lines.push(...layOut(buffer, line, { rows, broken, cols }));
+    else lines.push(...layOut(line, { rows, broken, cols }));
   }
   return lines;
 }
@@ -127,13 +128,14 @@ const rowOf = (line: BufferLine, next: BufferLine | undefined): RowOfLine => ({
 /** A line of one row that stays one. */
 function fitted(buffer: SizedBuffer, line: BufferLine, cols: number): BufferLine {
   const sized = line as SizedLine;
+  const tail = tailOf(line);
   sized.resize(cols, buffer.getNullCell());
   sized.cleanupMemory();
+  if (tail) putTail(line, textLength(line), tail);
   return sized;
 }
 
 function layOut(
-  buffer: SizedBuffer,
   line: readonly BufferLine[],
   { rows, broken, cols }: { rows: readonly RowOfLine[]; broken: readonly NewRow[]; cols: number },
 ): BufferLine[] {
@@ -142,7 +144,7 @@ function layOut(
   let at = 0;
   let from = 0;
   const laidOut = broken.map(({ length }, index) => {
-    const row = blankLine(buffer, cols, index > 0 || begin.isWrapped);
+    const row = blankLine(begin, cols, index > 0 || begin.isWrapped);
     for (let col = 0, count = 0; col < length; col += count, from += count) {
       while (from === (rows[at] as RowOfLine).length) [at, from] = [at + 1, 0];
       count = Math.min(length - col, (rows[at] as RowOfLine).length - from);
@@ -152,12 +154,8 @@ function layOut(
   });
   for (const [index, row] of laidOut.slice(0, -1).entries())
     if ((broken[index] as NewRow).length < cols) leaveHole(row, laidOut[index + 1] as BufferLine);
-  // After the text there may be coloured blanks: they stay as far as there is room, and never take a row.
-  const last = line.at(-1) as BufferLine;
-  const col = (rows.at(-1) as RowOfLine).length;
-  const to = (broken.at(-1) as NewRow).length;
-  const tail = { line: laidOut.at(-1) as BufferLine, col: to };
-  copyCells({ line: last, col }, tail, Math.min(last.length - col, cols - to));
+  const tail = tailOf(line.at(-1) as BufferLine);
+  if (tail) putTail(laidOut.at(-1) as BufferLine, (broken.at(-1) as NewRow).length, tail);
   return laidOut;
 }
 

@@ -30,11 +30,8 @@ export function fillBuffer(
   buffer._rows = rows;
 }
 
-/** Made by the class of the emulator's own lines. */
-export function blankLine(buffer: SizedBuffer, cols: number, isWrapped: boolean): BufferLine {
-  lineClass ??= buffer.lines.get(0)?.constructor as LineClass;
-  return new lineClass(cols, undefined, isWrapped);
+/** Made by the class of the emulator's own lines, of which `like` is one. */
+export function blankLine(like: BufferLine, cols: number, isWrapped = false): BufferLine {
+  const Line = like.constructor as new (cols: number, fill: undefined, isWrapped: boolean) => BufferLine;
+  return new Line(cols, undefined, isWrapped);
 }
-
-type LineClass = new (cols: number, fill: undefined, isWrapped: boolean) => BufferLine;
-let lineClass: LineClass | undefined;

@@ -214,6 +214,57 @@ describe('the screen', () => {
   });
 });
 
+describe('coloured blanks after the text', () => {
+  const bar = (text: string): string => `\u001b[44m${text}\u001b[K\u001b[m`;
+  const ansiOf = (emulator: Emulator): string => emulator.captureText({ lines: undefined, ansi: true });
+
+  it('come back with the room for them', () => {
+    fc.assert(
+      fc.property(text, sizes, (printed, storm) => {
+        const emulator = emulate(
+          `${bar('top')}\r\n${printed}\r\n${bar('x'.repeat(70))}\r\n\u001b[41m\u001b[9X\u001b[m`,
+        );
+        const before = allText(emulator, true);
+        for (const [rows, cols] of storm) emulator.resize(rows, cols);
+        emulator.resize(10, 80);
+        expect(allText(emulator, true)).toBe(before);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('do not come back where the end of the line has changed', () => {
+    for (const [change, end] of [
+      ['\u001b[1;1H\u001b[K', ''],
+      ['\u001b[1;20Hy', 'y'],
+      ['\u001b[1;1H\u001b[42m\u001b[K\u001b[m', ' '],
+    ] as const) {
+      const emulator = emulate(bar('title'), { cols: 40 });
+      emulator.resize(10, 20);
+      emulator.write(bytesOf(change));
+      emulator.resize(10, 40);
+      const grid = createGrid(1, 40);
+      emulator.copyRow(0, 40, grid, 0, 0);
+      expect(rowText(grid, 0).slice(19)).toBe(end.trimEnd());
+      expect(
+        ansiOf(emulator)
+          .replaceAll(/\u001b\[44m/g, '')
+          .includes('\u001b[44m'),
+      ).toBe(false);
+      expect([...grid.cells.subarray(25 * 5, 26 * 5).slice(1)].every((word) => word === 0)).toBe(true);
+    }
+  });
+
+  it('stay where the text before them is written again', () => {
+    const emulator = emulate(bar('title'), { cols: 40 });
+    const before = ansiOf(emulator);
+    emulator.resize(10, 20);
+    emulator.write(bytesOf('\u001b[1;1H\u001b[44mtitle\u001b[m'));
+    emulator.resize(10, 40);
+    expect(ansiOf(emulator)).toBe(before);
+  });
+});
+
 describe('the alternate screen', () => {
   it('is cut, and whole again at its old size while its program has not drawn it', () => {
     fc.assert(
