@@ -73,6 +73,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     boxes: { boxes: [], separators: [] },
     list: [],
     running: [],
+    runningIds: [],
     pickerRows: [],
     sessionsOfTab: [session],
     currentTab: { id: 't', name: undefined },
@@ -96,6 +97,9 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     'list',
     'boxes',
     'settle',
+    'focusedPane',
+    'paneOf',
+    'runningIds',
   ]);
   const show = (value: unknown): unknown =>
     value === VIEWER
