@@ -17,19 +17,19 @@ import { describeSize } from '../text/text-size.js';
 /** Lines of a preview: more than any screen shows. */
 const PREVIEW_LINES = 100;
 
-/** The source of the answer that came last, or runs. */
-function getLastAnswer(session: AnySession): string {
+/** The source of the answer that came last, or runs, and the id of its turn. */
+function getLastTurn(session: AnySession): { id: string; answer: string } {
   if (isProgram(session))
     throw new UserError(
       `${session.name} is a program and has no answers; ${keyWord('copy-mode')} copies from its screen`,
     );
-  const answer = session.turns().findLast((turn) => turn.answer !== '')?.answer;
-  if (answer === undefined) throw new UserError(`${session.name} has no answer yet`);
-  return answer;
+  const turn = session.turns().findLast(({ answer }) => answer !== '');
+  if (turn === undefined) throw new UserError(`${session.name} has no answer yet`);
+  return turn;
 }
 
 function getBlocks(session: AnySession): CodeBlock[] {
-  const blocks = findCodeBlocks(getLastAnswer(session));
+  const blocks = findCodeBlocks(getLastTurn(session).answer);
   if (blocks.length === 0) throw new UserError(`the last answer in ${session.name} has no code block`);
   return blocks;
 }
@@ -49,6 +49,7 @@ function getProgram({ coordinator, viewer }: CommandContext): AnySession {
 }
 
 function offerBlocks(context: CommandContext, session: AnySession): void {
+  const { id: turn } = getLastTurn(session);
   getSurface(context).open(
     createTextList({
       title: `code blocks of ${session.name}`,
@@ -58,7 +59,7 @@ function offerBlocks(context: CommandContext, session: AnySession): void {
         lines: text.split('\n', PREVIEW_LINES).map((line) => sanitiseLine(line.replaceAll('\t', '    '))),
       })),
       nothing: 'no code block',
-      take: (number) => ['copy-code', '--from', `#${session.number}`, number],
+      take: (number) => ['copy-code', '--from', session.id, '--turn', turn, number],
       footer: 'Enter pastes it into the program used last  Esc closes',
     }),
   );
@@ -71,7 +72,7 @@ export const ANSWER_COMMANDS: readonly Command[] = [
     positionals: [{ name: 'X', kind: 'session', optional: true }],
     async run(context, input) {
       const { surface, buffers } = context;
-      const answer = getLastAnswer(getSession(context, input.word('X')));
+      const answer = getLastTurn(getSession(context, input.word('X'))).answer;
       if (surface) return say(await surface.copy(answer));
       return say(`copied ${describeSize(answer)} to ${buffers.add(answer)}`);
     },
@@ -82,6 +83,7 @@ export const ANSWER_COMMANDS: readonly Command[] = [
     positionals: [{ name: 'N', kind: 'text', optional: true }],
     flags: [
       { name: 'from', value: 'X', kind: 'session', summary: 'of session X instead of this one' },
+      { name: 'turn', value: 'ID', summary: 'only while this is its last answer' },
       { name: 'answer', summary: "answer the program's question, which is refused without this" },
     ],
     run(context, input) {
@@ -91,8 +93,12 @@ export const ANSWER_COMMANDS: readonly Command[] = [
         offerBlocks(context, session);
         return SILENT;
       }
+      const count = parseCount(word, 'copy-code: N', 1);
+      const wanted = input.value('turn');
+      if (wanted !== undefined && wanted !== getLastTurn(session).id)
+        throw new UserError(`${session.name} has another answer by now; look at its blocks again`);
       const blocks = getBlocks(session);
-      const block = blocks[parseCount(word, 'N', 1) - 1];
+      const block = blocks[count - 1];
       if (!block)
         throw new UserError(
           `the last answer in ${session.name} has ${blocks.length === 1 ? '1 code block' : `${blocks.length} code blocks`}, not ${word}`,

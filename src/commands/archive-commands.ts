@@ -65,7 +65,10 @@ async function prune(context: CommandContext, input: ParsedArguments): Promise<C
   const { coordinator } = context;
   const age = input.word('AGE') ?? DEFAULT_AGE;
   await coordinator.refreshArchive();
-  const metas = coordinator.closedBefore(Date.now() - parseAge(age));
+  const listed = input.value('only')?.split(',');
+  const metas = coordinator
+    .closedBefore(Date.now() - parseAge(age))
+    .filter(({ id }) => listed === undefined || listed.includes(id));
   if (metas.length === 0) return { ...say(`no session was closed more than ${age} ago`), json: [] };
   const count = metas.length === 1 ? '1 session' : `${metas.length} sessions`;
   if (!input.has('yes'))
@@ -73,7 +76,8 @@ async function prune(context: CommandContext, input: ParsedArguments): Promise<C
       title: `delete ${count} closed more than ${age} ago for good?`,
       lines: metas.map(describe),
       refusal: `prune removes ${count} closed more than ${age} ago for good`,
-      words: ['prune', age, '--yes'],
+      // What was shown: others may come of age, or be imported, while the question stands.
+      words: ['prune', age, '--yes', '--only', metas.map(({ id }) => id).join(',')],
     });
   for (const meta of metas) await coordinator.deleteSession(meta);
   return { ...done(`deleted ${count}`), json: metas.map(({ id, name }) => ({ id, name })) };
@@ -93,7 +97,11 @@ export const ARCHIVE_COMMANDS: readonly Command[] = [
     name: 'prune',
     summary: `remove sessions closed more than AGE ago (${DEFAULT_AGE}) for good`,
     positionals: [{ name: 'AGE', kind: 'text', optional: true }],
-    flags: [YES, { name: 'json', summary: 'print what was removed as an array of objects' }],
+    flags: [
+      YES,
+      { name: 'only', value: 'IDS', summary: 'of these only' },
+      { name: 'json', summary: 'print what was removed as an array of objects' },
+    ],
     run: prune,
   }),
 ];

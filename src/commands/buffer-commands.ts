@@ -8,6 +8,7 @@ import type { Command, CommandContext, CommandOutput, ParsedArguments } from './
 import { SILENT } from './command.js';
 import { command, done, getSession } from './define.js';
 import { describeSize } from '../text/text-size.js';
+import { commandWord } from '../text/mentions.js';
 
 /** Lines of a preview: more than any screen shows. */
 const PREVIEW_LINES = 100;
@@ -105,7 +106,12 @@ export const BUFFER_COMMANDS: readonly Command[] = [
     ],
     run(context, input) {
       const { word } = input;
-      if (word('TEXT') !== undefined && !input.has('set'))
+      const text = word('TEXT');
+      if (text?.startsWith('-') && !input.has('set'))
+        throw new UserError(`buffers does not know ${text}; ${commandWord('help buffers')} lists its flags`, {
+          exitCode: 2,
+        });
+      if (text !== undefined && !input.has('set'))
         throw new UserError(`buffers takes a text only with --set, not ${word('TEXT')}`, { exitCode: 2 });
       return listBuffers(context, input);
     },

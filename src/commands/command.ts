@@ -29,6 +29,8 @@ export type ArgumentKind =
 
 export interface Positional {
   name: string;
+  /** In the error for one that is missing, in place of the name: `a direction`. */
+  called?: string;
   kind: ArgumentKind;
   /** Not needed. */
   optional?: true;

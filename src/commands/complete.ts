@@ -3,6 +3,7 @@
 
 import type { ArgumentKind, Command } from './command.js';
 import { findOpenFlag, flagName } from './parse-command.js';
+import { ANY_NUMBER } from './misfit.js';
 
 export interface Candidate {
   /** What replaces the word. */
@@ -103,7 +104,7 @@ function valuesOf(kind: ArgumentKind, word: string, source: CompletionSource): r
 const plain = (value: string): Candidate => ({ value, summary: '' });
 
 function namesOf(kind: ArgumentKind, source: CompletionSource): readonly Candidate[] {
-  if (typeof kind !== 'string') return kind.map(plain);
+  if (typeof kind !== 'string') return kind.filter((choice) => choice !== ANY_NUMBER).map(plain);
   if (kind === 'session') return source.sessions();
   if (kind === 'archived-session') return source.archived();
   if (kind === 'type') return source.types();

@@ -3,7 +3,8 @@
 
 import type { Command, CommandContext } from './command.js';
 import { SILENT } from './command.js';
-import { command, done, getSurface, parseCount } from './define.js';
+import { keyWord } from '../text/mentions.js';
+import { command, done, getSurface, parseCount, say } from './define.js';
 
 const DIRECTIONS = ['left', 'right', 'up', 'down'] as const;
 type Direction = (typeof DIRECTIONS)[number];
@@ -14,11 +15,21 @@ const LAYOUTS = ['next', 'undo', ...PRESETS] as const;
 
 const FOCUS_TARGETS = [...DIRECTIONS, 'next', 'last'] as const;
 
-const change = (context: CommandContext, act: () => void) => {
+/** A key that can do nothing says so. */
+const change = (context: CommandContext, act: () => void, otherwise?: string) => {
+  const { arrangement } = context.coordinator;
+  const { workspace } = arrangement;
+  const pane = arrangement.focusedPane(context.viewer);
   act();
+  const isSame = workspace === arrangement.workspace && pane === arrangement.focusedPane(context.viewer);
   context.coordinator.settle();
-  return SILENT;
+  return isSame && otherwise !== undefined ? say(otherwise) : SILENT;
 };
+
+const LONE_PANE = `this tab has only one pane; ${keyWord('split right')} makes another`;
+
+const loneOr = ({ coordinator, viewer }: CommandContext, otherwise: string): string =>
+  coordinator.sessionsOfTab(coordinator.arrangement.currentTab(viewer)).length > 1 ? otherwise : LONE_PANE;
 
 const sessionsInPanes = ({ coordinator }: CommandContext) =>
   coordinator.arrangement.workspace.tabs.flatMap((tab) => coordinator.sessionsOfTab(tab));
@@ -27,7 +38,7 @@ export const PANE_COMMANDS: readonly Command[] = [
   command({
     name: 'split',
     summary: 'put a new chat, or a session, beside the focused pane',
-    positionals: [{ name: 'direction', kind: ['right', 'below'] }],
+    positionals: [{ name: 'direction', called: 'a direction', kind: ['right', 'below'] }],
     flags: [{ name: 'session', value: 'X', kind: 'session', summary: 'show session X in the new pane' }],
     async run(context, input) {
       const { coordinator, viewer } = context;
@@ -50,13 +61,16 @@ export const PANE_COMMANDS: readonly Command[] = [
     name: 'focus',
     aliases: ['select-pane'],
     summary: 'move to another pane',
-    positionals: [{ name: 'to', kind: FOCUS_TARGETS }],
+    positionals: [{ name: 'to', called: 'a direction', kind: FOCUS_TARGETS }],
     run: (context, input) =>
-      change(context, () =>
-        context.coordinator.arrangement.focus(
-          context.viewer,
-          input.word('to') as (typeof FOCUS_TARGETS)[number],
-        ),
+      change(
+        context,
+        () =>
+          context.coordinator.arrangement.focus(
+            context.viewer,
+            input.word('to') as (typeof FOCUS_TARGETS)[number],
+          ),
+        loneOr(context, `there is no pane ${input.word('to') === 'last' ? 'used before' : 'there'}`),
       ),
   }),
   command({
@@ -64,43 +78,51 @@ export const PANE_COMMANDS: readonly Command[] = [
     aliases: ['resize-pane'],
     summary: 'move a border of the focused pane by N cells',
     positionals: [
-      { name: 'direction', kind: DIRECTIONS },
+      { name: 'direction', called: 'a direction', kind: DIRECTIONS },
       { name: 'N', kind: 'text', optional: true },
     ],
     run: (context, input) =>
-      change(context, () =>
-        context.coordinator.arrangement.resize(
-          context.viewer,
-          input.word('direction') as Direction,
-          parseCount(input.word('N'), 'N', 1),
-        ),
+      change(
+        context,
+        () =>
+          context.coordinator.arrangement.resize(
+            context.viewer,
+            input.word('direction') as Direction,
+            parseCount(input.word('N'), 'resize: N', 1),
+          ),
+        'the panes there have no more room to give',
       ),
   }),
   command({
     name: 'zoom',
     summary: 'give the focused pane the whole tab, or take it back',
-    run: (context) => change(context, () => context.coordinator.arrangement.zoom(context.viewer)),
+    run: (context) => change(context, () => context.coordinator.arrangement.zoom(context.viewer), LONE_PANE),
   }),
   command({
     name: 'swap',
     aliases: ['swap-pane'],
     summary: 'exchange the focused pane with the next or previous one',
-    positionals: [{ name: 'with', kind: ['next', 'previous'] }],
+    positionals: [{ name: 'with', called: 'the other pane', kind: ['next', 'previous'] }],
     run: (context, input) =>
-      change(context, () =>
-        context.coordinator.arrangement.swap(context.viewer, input.word('with') as 'next' | 'previous'),
+      change(
+        context,
+        () => context.coordinator.arrangement.swap(context.viewer, input.word('with') as 'next' | 'previous'),
+        LONE_PANE,
       ),
   }),
   command({
     name: 'layout',
     aliases: ['select-layout'],
     summary: 'arrange the panes of the tab by a preset, or undo the last change',
-    positionals: [{ name: 'layout', kind: LAYOUTS }],
+    positionals: [{ name: 'layout', called: 'a layout', kind: LAYOUTS }],
     run(context, input) {
       const { coordinator, viewer } = context;
       const shown = sessionsInPanes(context);
+      const before = coordinator.arrangement.workspace;
       coordinator.arrangement.layout(viewer, input.word('layout') as (typeof LAYOUTS)[number]);
       coordinator.settle();
+      if (before === coordinator.arrangement.workspace)
+        return say(loneOr(context, `the tab has the layout ${input.word('layout')} already`));
       const left = shown.filter(({ id }) => coordinator.arrangement.paneOf(id) === undefined);
       if (left.length === 0) return SILENT;
       const verb = left.length === 1 ? 'goes' : 'go';

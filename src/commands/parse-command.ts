@@ -3,8 +3,8 @@
 
 import { nearest } from '../text/nearest.js';
 import { UserError } from '../text/user-error.js';
-import type { Command, Flag, ParsedArguments } from './command.js';
-import { orList } from '../text/or-list.js';
+import type { Command, Flag, ParsedArguments, Positional } from './command.js';
+import { isChoice, missingWord, MOST_CHOICES, wrongChoice } from './misfit.js';
 
 /**
  * Splits a line as a shell would: blanks separate, '…' and "…" quote, a backslash takes the next character as it is.
@@ -45,7 +45,8 @@ export const usage = (command: Omit<Command, 'run'>): string =>
   [
     command.name,
     ...command.positionals.map(({ name, kind, optional, rest }) => {
-      const shown = Array.isArray(kind) ? kind.join('|') : rest ? `${name}…` : name;
+      const listed = typeof kind === 'string' || kind.length > MOST_CHOICES ? undefined : kind.join('|');
+      const shown = listed ?? (rest ? `${name}…` : name);
       return optional ? `[${shown}]` : shown;
     }),
     ...command.flags.map((flag) => `[${flagText(flag)}]`),
@@ -138,10 +139,8 @@ function assign(command: Command, loose: readonly string[]): Map<string, string[
   const { positionals } = command;
   const needed = positionals.filter(({ optional }) => !optional).length;
   if (loose.length < needed) {
-    const missing = positionals.filter(({ optional }) => !optional)[loose.length];
-    throw new UserError(`${command.name} needs ${missing?.name ?? 'more'}; usage: ${usage(command)}`, {
-      exitCode: 2,
-    });
+    const missing = positionals.filter(({ optional }) => !optional)[loose.length] as Positional;
+    throw missingWord(command, missing, usage(command));
   }
   // With too few words for all, the optional ones go without, from the left: `rename NEW` and `rename X NEW`.
   let spare = loose.length - needed;
@@ -156,10 +155,8 @@ function assign(command: Command, loose: readonly string[]): Map<string, string[
     if (positional.optional) spare--;
     const word = loose[at++];
     if (word === undefined) break;
-    if (Array.isArray(positional.kind) && !positional.kind.includes(word)) {
-      const choices = positional.kind as readonly string[];
-      throw new UserError(`${command.name} takes ${orList(choices)}, not ${word}`, { exitCode: 2 });
-    }
+    if (typeof positional.kind !== 'string' && !isChoice(positional.kind, word))
+      throw wrongChoice(command, positional.kind, word);
     assigned.set(positional.name, [word]);
   }
   if (at < loose.length)

@@ -84,6 +84,10 @@ function switchTo(context: CommandContext, input: ParsedArguments): CommandOutpu
     word === undefined ? coordinator.neighbour(viewer, step ?? 'next') : coordinator.resolve(word);
   if (!session)
     return say(step === 'last' ? 'you have visited no other session yet' : 'there is no other session');
+  if (input.has('in-pane') && coordinator.arrangement.paneOf(session.id) === undefined)
+    throw new UserError(
+      `${session.name} is in no pane any more; ${commandWord(`switch ${session.name}`)} shows it here`,
+    );
   if (coordinator.isFocused(viewer, session)) return say(`already at #${session.number} ${session.name}`);
   coordinator.showSession(viewer, session);
   return SILENT;
@@ -97,7 +101,8 @@ function rename(context: CommandContext, input: ParsedArguments): CommandOutput 
       createCommandPrompt({
         title: `rename #${session.number} to: `,
         text: session.name,
-        toCommands: (text) => (text.trim() === '' ? [] : [['rename', `#${session.number}`, text.trim()]]),
+        // By its id: its number may be another session's by the time of the answer.
+        toCommands: (text) => (text.trim() === '' ? [] : [['rename', session.id, text.trim()]]),
       }),
     );
     return SILENT;
@@ -105,6 +110,7 @@ function rename(context: CommandContext, input: ParsedArguments): CommandOutput 
   const name = input.word('NEW');
   if (name === undefined) throw new UserError('rename needs NEW; usage: rename [X] NEW', { exitCode: 2 });
   const old = session.name;
+  if (old === name) return say(`its name is ${name} already`);
   coordinator.renameSession(session, name);
   return done(`renamed ${old} to ${name}`);
 }
@@ -117,7 +123,7 @@ async function close(context: CommandContext, input: ParsedArguments): Promise<C
         title: `close #${session.number} ${session.name}?`,
         lines: session.running ? [session.running] : [],
         choices: [
-          { key: 'y', label: 'close', commands: [['close', `#${session.number}`]] },
+          { key: 'y', label: 'close', commands: [['close', session.id]] },
           { key: 'n', label: 'keep', commands: [] },
         ],
       }),
@@ -168,6 +174,7 @@ export const SESSION_COMMANDS: readonly Command[] = [
       { name: 'next', summary: 'the next one by number' },
       { name: 'prev', summary: 'the previous one by number' },
       { name: 'last', summary: 'the one you visited before' },
+      { name: 'in-pane', summary: 'only where it is in a pane' },
     ],
     run: switchTo,
   }),
@@ -196,6 +203,7 @@ export const SESSION_COMMANDS: readonly Command[] = [
       const name = input.word('NEW');
       if (name === undefined) return { text: session.name, json: session.name };
       const old = session.name;
+      if (old === name) return say(`its name is ${name} already`);
       context.coordinator.renameSession(session, name);
       return done(`renamed ${old} to ${name}`);
     },

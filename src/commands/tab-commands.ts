@@ -5,7 +5,11 @@ import { createCommandPrompt } from '../dialogs/command-prompt.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
-import { command, getSurface } from './define.js';
+import type { Tab } from '../panes/workspace.js';
+import { keyWord } from '../text/mentions.js';
+import { command, getSurface, say } from './define.js';
+import { ANY_NUMBER } from './misfit.js';
+import { flagName } from './parse-command.js';
 
 async function newTab(
   { coordinator, viewer, caller }: CommandContext,
@@ -39,13 +43,27 @@ function renameTab(context: CommandContext, input: ParsedArguments): CommandOutp
   return SILENT;
 }
 
+function findTab({ coordinator, viewer }: CommandContext, id: string | undefined): Tab {
+  const { arrangement } = coordinator;
+  if (id === undefined) return arrangement.currentTab(viewer);
+  const tab = arrangement.workspace.tabs.find((each) => each.id === id);
+  if (!tab) throw new UserError('the tab is gone already');
+  return tab;
+}
+
 async function closeTab(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
-  const { coordinator, viewer } = context;
+  const { coordinator } = context;
+  const tab = findTab(context, input.value('tab'));
+  const sessions = coordinator.sessionsOfTab(tab);
   if (input.has('hide') || input.has('close')) {
-    await coordinator.closeTab(viewer, input.has('close') ? 'close' : 'hide');
+    const listed = input.value('only')?.split(',');
+    const added = listed && sessions.find(({ id }) => !listed.includes(id));
+    if (added) throw new UserError(`the tab has changed: ${added.name} has come; look at it again`);
+    await coordinator.closeTab(tab, input.has('close') ? 'close' : 'hide');
     return SILENT;
   }
-  const sessions = coordinator.sessionsOfTab(coordinator.arrangement.currentTab(viewer));
+  // The tab and its sessions by their ids: another may be the current one, or hold more, by the time of the answer.
+  const same = ['--tab', tab.id, '--only', sessions.map(({ id }) => id).join(',')];
   getSurface(context).open(
     createChoice({
       title: 'close this tab?',
@@ -53,13 +71,35 @@ async function closeTab(context: CommandContext, input: ParsedArguments): Promis
         (session) => `#${session.number} ${session.name}  ${session.running ?? session.state}`,
       ),
       choices: [
-        { key: 'h', label: 'hide', commands: [['tab', 'close', '--hide']] },
-        { key: 'c', label: 'close', commands: [['tab', 'close', '--close']] },
+        { key: 'h', label: 'hide', commands: [['tab', 'close', '--hide', ...same]] },
+        { key: 'c', label: 'close', commands: [['tab', 'close', '--close', ...same]] },
       ],
     }),
   );
   return SILENT;
 }
+
+/** Which action takes which flag; only rename takes a word. */
+const FLAGS: Readonly<Record<string, readonly string[]>> = {
+  new: ['a'],
+  close: ['hide', 'close', 'tab', 'only'],
+};
+
+function refuseSurplus(action: string, input: ParsedArguments): void {
+  const [extra] = input.words('argument');
+  if (extra !== undefined && action !== 'rename')
+    throw new UserError(`tab ${action} does not take ${extra}`, { exitCode: 2 });
+  const flag = TAB_FLAGS.find(({ name }) => input.has(name) && !FLAGS[action]?.includes(name));
+  if (flag) throw new UserError(`tab ${action} does not take ${flagName(flag)}`, { exitCode: 2 });
+}
+
+const TAB_FLAGS = [
+  { name: 'a', summary: 'new: after the current tab, not at the end' },
+  { name: 'hide', summary: 'close: its sessions go to the background' },
+  { name: 'close', summary: 'close: its sessions are closed' },
+  { name: 'tab', value: 'ID', summary: 'close: the tab with this id, not the current one' },
+  { name: 'only', value: 'IDS', summary: 'close: only while it holds no other sessions than these' },
+] as const;
 
 export const TAB_COMMANDS: readonly Command[] = [
   command({
@@ -67,30 +107,28 @@ export const TAB_COMMANDS: readonly Command[] = [
     aliases: ['select-window'],
     summary: 'new, next, previous, last, N, rename [NAME] or close',
     positionals: [
-      { name: 'what', kind: 'text' },
+      {
+        name: 'action',
+        called: 'an action',
+        kind: ['new', 'next', 'previous', 'last', ANY_NUMBER, 'rename', 'close'],
+      },
       { name: 'argument', kind: 'text', optional: true, rest: true },
     ],
-    flags: [
-      { name: 'a', summary: 'new: after the current tab, not at the end' },
-      { name: 'hide', summary: 'close: its sessions go to the background' },
-      { name: 'close', summary: 'close: its sessions are closed' },
-    ],
+    flags: TAB_FLAGS,
     async run(context, input) {
       const { coordinator, viewer } = context;
-      const what = input.word('what') as string;
-      const [extra] = input.words('argument');
-      if (extra !== undefined && what !== 'rename')
-        throw new UserError(`tab ${what} does not take ${extra}`, { exitCode: 2 });
-      if (what === 'new') return newTab(context, input);
-      if (what === 'rename') return renameTab(context, input);
-      if (what === 'close') return closeTab(context, input);
-      if (what === 'next' || what === 'previous' || what === 'last')
-        coordinator.arrangement.selectTab(viewer, what);
-      else if (/^\d+$/.test(what)) coordinator.arrangement.selectTab(viewer, Number(what));
-      else
-        throw new UserError(`tab takes new, next, previous, last, a number, rename or close, not ${what}`, {
-          exitCode: 2,
-        });
+      const action = input.word('action') as string;
+      refuseSurplus(action, input);
+      if (action === 'new') return newTab(context, input);
+      if (action === 'rename') return renameTab(context, input);
+      if (action === 'close') return closeTab(context, input);
+      if (action === 'next' || action === 'previous') {
+        if (coordinator.arrangement.workspace.tabs.length === 1)
+          return say(`this is the only tab; ${keyWord('tab new')} opens another`);
+        coordinator.arrangement.selectTab(viewer, action);
+      } else {
+        coordinator.arrangement.selectTab(viewer, action === 'last' ? action : Number(action));
+      }
       coordinator.settle();
       return SILENT;
     },

@@ -24,8 +24,9 @@ function describeTree({ coordinator, viewer }: CommandContext): TreeRow[] {
   const sessionRow = (session: AnySession): TreeRow => ({
     row: {
       line: sessionLine(session),
-      enter: ['switch', `#${session.number}`],
-      keys: { x: ['close', `#${session.number}`, '--ask'], '@': ['join', `#${session.number}`] },
+      // By their ids: the rows are of the moment when they were listed.
+      enter: ['switch', session.id],
+      keys: { x: ['close', session.id, '--ask'], '@': ['join', session.id] },
     },
     isHere: session === focused,
   });
@@ -39,7 +40,10 @@ function describeTree({ coordinator, viewer }: CommandContext): TreeRow[] {
       { text: `${mark}${at + 1}:${tabName(tab, coordinator, viewer)}`, role: 'strong' },
       { text: `  ${count}${zoomed}`, role: 'dim' },
     ];
-    return [{ row: { line, enter: ['tab', String(at + 1)] }, isHere: false }, ...sessions.map(sessionRow)];
+    const paneHere = viewer.view.focus[tab.id]?.[0];
+    const front = sessions.find(({ id }) => coordinator.arrangement.paneOf(id) === paneHere) ?? sessions[0];
+    const enter = front ? ['switch', front.id, '--in-pane'] : ['tree'];
+    return [{ row: { line, enter }, isHere: false }, ...sessions.map(sessionRow)];
   });
   const hidden = coordinator.sessions.filter(({ id }) => !shown.has(id));
   if (hidden.length === 0) return tabs;
@@ -87,9 +91,7 @@ export const TREE_COMMANDS: readonly Command[] = [
     summary: 'number the panes of the tab; a digit goes to its pane',
     run(context) {
       const { coordinator, viewer } = context;
-      const sessions = coordinator.arrangement
-        .boxes(viewer)
-        .boxes.flatMap(({ session }) => coordinator.find(session)?.number ?? []);
+      const sessions = coordinator.arrangement.boxes(viewer).boxes.map(({ session }) => session);
       getSurface(context).open(createPaneNumbers(sessions));
       return SILENT;
     },

@@ -77,7 +77,10 @@ function askForProgram(context: CommandContext): CommandOutput {
 
 async function quit(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   // On the command line the client asks, on its own terminal, before it sends this.
-  if (context.way === 'cli' || input.has('yes') || !context.surface) {
+  const ids = context.coordinator.runningIds();
+  const known = input.value('while')?.split(',');
+  const isAsShown = known === undefined || ids.every((id) => known.includes(id));
+  if (context.way === 'cli' || (input.has('yes') && isAsShown) || !context.surface) {
     await context.quit();
     return SILENT;
   }
@@ -87,7 +90,7 @@ async function quit(context: CommandContext, input: ParsedArguments): Promise<Co
       title: 'Quit qmux? Everything is saved.',
       lines: running.length > 0 ? ['Still running:', ...running] : ['Nothing is running.'],
       choices: [
-        { key: 'y', label: 'quit', commands: [['quit', '--yes']] },
+        { key: 'y', label: 'quit', commands: [['quit', '--yes', '--while', ids.join(',') || '-']] },
         { key: 'n', label: 'stay', commands: [] },
       ],
     }),
@@ -193,7 +196,10 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
     name: 'quit',
     aliases: ['kill-server', 'exit'],
     summary: 'save everything and end the server',
-    flags: [{ name: 'yes', short: 'y', summary: 'do not ask' }],
+    flags: [
+      { name: 'yes', short: 'y', summary: 'do not ask' },
+      { name: 'while', value: 'IDS', summary: 'ask again where others than these sessions run by now' },
+    ],
     run: quit,
   }),
   command({

@@ -3,15 +3,15 @@
 import { formatKeyName } from '../keymap/key.js';
 import type { Dialog, DialogStep } from './dialog-view.js';
 
-/** sessions: their numbers, in the order of the panes. The tenth pane has 0, as the tenth tab has; more have none. */
-export function createPaneNumbers(sessions: readonly number[]): Dialog {
+/** sessions: their ids, in the order of the panes. The tenth pane has 0, as the tenth tab has; more have none. */
+export function createPaneNumbers(sessions: readonly string[]): Dialog {
   const dialog: Dialog = {
     name: 'pane numbers',
     press(key): DialogStep {
       const name = formatKeyName(key);
       const at = /^[0-9]$/.test(name) ? (Number(name) + 9) % 10 : -1;
       const session = sessions[at];
-      return { type: 'close', commands: session === undefined ? [] : [['switch', `#${session}`]] };
+      return { type: 'close', commands: session === undefined ? [] : [['switch', session, '--in-pane']] };
     },
     paste: () => ({ type: 'stay', dialog }),
     view: () => ({

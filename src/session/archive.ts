@@ -43,8 +43,8 @@ export class Archive {
     this.#plain = this.#plain.filter((each) => each !== meta);
   }
 
-  /** By name (the one closed last), then by id prefix; without a word the one closed last here. Throws a UserError. */
-  resolve(word: string | undefined): SessionMeta {
+  /** By name (the one closed last), then by id prefix; without a word the one closed last here. Throws a UserError, also for an open one. */
+  resolve(word: string | undefined, open: readonly { id: string; name: string }[] = []): SessionMeta {
     if (word === undefined) {
       const last = this.#metas.at(-1);
       if (last) return last;
@@ -55,6 +55,12 @@ export class Archive {
     }
     const byName = this.#all.findLast(({ name }) => isTaken(name, [word]));
     if (byName) return byName;
+    const opened = open.find(({ id, name }) => id === word || isTaken(name, [word]));
+    if (opened)
+      throw new UserError(
+        `${opened.name} is already open; ${commandWord(`switch ${opened.name}`)} goes there`,
+        { exitCode: 2 },
+      );
     return resolveSession(
       word,
       this.newestFirst.map((meta) => ({ id: meta.id, name: meta.name, number: -1, meta })),

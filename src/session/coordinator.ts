@@ -210,8 +210,8 @@ export class Coordinator {
     return panesOf(tab).flatMap(({ session }) => this.#open.get(session) ?? []);
   }
 
-  async closeTab(viewer: Viewer, what: 'hide' | 'close'): Promise<void> {
-    const sessions = this.sessionsOfTab(this.arrangement.currentTab(viewer));
+  async closeTab(tab: Tab, what: 'hide' | 'close'): Promise<void> {
+    const sessions = this.sessionsOfTab(tab);
     for (const session of sessions)
       if (what === 'close') this.#archiveSession(session);
       else this.arrangement.removeSession(session.id);
@@ -220,7 +220,7 @@ export class Coordinator {
 
   /** The session closed last, or the one the word means. */
   async reopenSession(viewer: Viewer, word: string | undefined): Promise<AnySession> {
-    const meta = this.#archive.resolve(word);
+    const meta = this.#archive.resolve(word, this.sessions);
     this.#checkLimit();
     await this.ports.takeOver(meta);
     if (!this.#archive.has(meta.id)) throw new UserError(`${meta.name} is already open`);
@@ -284,6 +284,9 @@ export class Coordinator {
   running(): string[] {
     return describeRunning(this.sessions);
   }
+
+  runningIds = (): string[] =>
+    this.sessions.flatMap((session) => (session.running === undefined ? [] : session.id));
 
   /** There is always something to look at: the background session used last, else a fresh chat. */
   async ensurePane(cwd: string, env: Readonly<Record<string, string>>): Promise<void> {

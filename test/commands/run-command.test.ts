@@ -21,12 +21,20 @@ describe('a command line', () => {
     ['new debug -- make', 'a program has no type; leave out debug'],
     ['switch', 'switch needs X, a number or a name; qmux ls lists them'],
     ['rename', 'rename needs NEW; usage: rename [X] NEW'],
-    ['tab', 'tab needs what'],
+    ['tab', 'tab needs an action: new, next, previous, last, a number, rename or close'],
+    ['tab next --hide', 'tab next does not take --hide'],
+    ['focus', 'focus needs a direction: left, right, up, down, next or last'],
+    ['join', 'join needs X, a number or a name; qmux ls lists them'],
+    ['delete', 'delete needs X, a closed session; qmux ls --all lists them'],
+    ['copy-mode search-forwar', 'copy-mode does not know search-forwar; did you mean search-forward?'],
+    ['copy-mode zzz', 'copy-mode does not know zzz; qmux help copy-mode lists what it takes'],
+    ['copy-code x', 'copy-code: N must be a whole number, not x'],
+    ['buffers --bogus', 'buffers does not know --bogus; qmux help buffers lists its flags'],
     ['tab bogus', 'tab takes new, next, previous, last, a number, rename or close, not bogus'],
     ['tab next 3', 'tab next does not take 3'],
     ['tab 3 --bogus', 'tab 3 does not take --bogus'],
     ['new-window htop', 'tab new does not take htop'],
-    ['resize left much', 'N must be a whole number, not much'],
+    ['resize left much', 'resize: N must be a whole number, not much'],
     ['send 2 "  "', 'there is no text to send'],
     ['send 2 hi --timeout 3', '--timeout goes with --wait'],
     ['send 2 hi --wait --timeout soon', '--timeout must be a whole number, not soon'],
@@ -77,7 +85,7 @@ describe('a command line', () => {
   it('prints in a chat as a note, at a client as its message or an overlay', async () => {
     const chat = createRecorder();
     expect(await chat.runner.runSlash(chat.session, 'session-name')).toEqual({ level: 'info', text: 'two' });
-    expect(await chat.runner.runSlash(chat.session, 'zoom')).toBeUndefined();
+    expect(await chat.runner.runSlash(chat.session, 'redraw')).toBeUndefined();
     expect(await chat.runner.runSlash(chat.session, 'zom')).toEqual({
       level: 'error',
       text: 'no command zom; did you mean zoom?',

@@ -31,14 +31,17 @@ describe('a list of rows', () => {
 });
 
 describe('the numbers over panes', () => {
-  const numbers = createPaneNumbers([4, 7]);
+  const numbers = createPaneNumbers(['id-4', 'id-7']);
 
   it('are those of the panes, a digit goes to its session', () => {
     expect(numbers.view({ rows: 9, cols: 40 })).toMatchObject({
       placement: 'panes',
       lines: [[{ text: ' 1 ' }], [{ text: ' 2 ' }]],
     });
-    expect(numbers.press(plainKey('2'))).toEqual({ type: 'close', commands: [['switch', '#7']] });
+    expect(numbers.press(plainKey('2'))).toEqual({
+      type: 'close',
+      commands: [['switch', 'id-7', '--in-pane']],
+    });
   });
 
   it.each(['3', '0', 'x', 'Escape'])('go with %s', (key) => {
@@ -46,7 +49,10 @@ describe('the numbers over panes', () => {
   });
 
   it('give the tenth pane 0', () => {
-    const many = createPaneNumbers([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
-    expect(many.press(plainKey('0'))).toEqual({ type: 'close', commands: [['switch', '#10']] });
+    const many = createPaneNumbers(Array.from({ length: 11 }, (_, at) => `id-${at + 1}`));
+    expect(many.press(plainKey('0'))).toEqual({
+      type: 'close',
+      commands: [['switch', 'id-10', '--in-pane']],
+    });
   });
 });

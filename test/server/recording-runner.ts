@@ -74,6 +74,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     boxes: { boxes: [], separators: [] },
     list: [],
     running: [],
+    runningIds: [],
     pickerRows: [],
     sessionsOfTab: [session],
     currentTab: { id: 't', name: undefined },
@@ -97,6 +98,9 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     'list',
     'boxes',
     'settle',
+    'focusedPane',
+    'paneOf',
+    'runningIds',
   ]);
   const show = (value: unknown): unknown =>
     value === VIEWER
