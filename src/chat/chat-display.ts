@@ -10,10 +10,12 @@ import type { Conversation, Seen } from './conversation.js';
 import { findLeftOff } from './left-off.js';
 import { composeLive } from './live-region.js';
 import type { ChatTerminal, UserQuestion } from './ports.js';
-import { ConversationView } from './render.js';
+import { ConversationView, PIECE_CHARACTERS } from './render.js';
 import type { DrawnChat } from './transcript-reader.js';
 import { TranscriptReader } from './transcript-reader.js';
 
+/** Rendering between two turns of the event loop, which is never held longer than 10 ms. */
+const SLICE_MS = 4;
 /** Lines drawn again when a chat is shown or its width changes; older ones are rendered when somebody asks. */
 const REDRAWN_LINES = 200;
 
@@ -40,7 +42,11 @@ export class ChatDisplay {
   /** For the last key, until the next one. */
   hint: string | undefined;
   #screen = new ChatScreen();
+  /** undefined: nobody watches, or the chat is still being rendered. */
   #view: ConversationView | undefined;
+  #isFirst = true;
+  /** Rendering that goes on in the next turn of the event loop. */
+  #slice: NodeJS.Immediate | undefined;
   /** The last final lines on the screen: with what somebody begins who reads back. */
   #written: string[] = [];
   readonly #readers = new Set<{ reader: TranscriptReader; onRestart(drawn: DrawnChat): void }>();
@@ -61,33 +67,59 @@ export class ChatDisplay {
   }
 
   leave(): void {
+    clearImmediate(this.#slice);
     this.#leftOff = undefined;
     this.#view = undefined;
+    this.#isFirst = true;
   }
 
-  /** Everything anew, for this size. */
+  /** Everything from scratch, for this size. A long answer takes its time, in which the prompt is there alone. */
   redraw(): void {
     const { terminal, place, chat } = this;
     if (!terminal.watched) return;
-    const isFirst = this.#view === undefined;
+    clearImmediate(this.#slice);
+    this.#view = undefined;
     const view = new ConversationView(chat.now().conversation, terminal.cols, this.#leftOff);
+    const work = view.restarting(REDRAWN_LINES);
+    const goOn = (): boolean => {
+      const until = performance.now() + SLICE_MS;
+      do {
+        const { done, value } = work.next();
+        if (!done) continue;
+        this.#begin(view, value);
+        return true;
+      } while (performance.now() < until);
+      this.#slice = setImmediate(goOn);
+      return false;
+    };
+    if (goOn() || !place.ownsTerminal) return;
+    this.#screen = new ChatScreen();
+    terminal.write(this.#screen.redraw([], this.#live(undefined)));
+  }
+
+  /** All is rendered: the last lines are drawn. */
+  #begin(view: ConversationView, lines: string[]): void {
+    const { terminal, place } = this;
+    const isFirst = this.#isFirst;
+    this.#isFirst = false;
     this.#view = view;
-    const lines = view.restart(REDRAWN_LINES);
+    const live = this.#live(view);
     if (place.ownsTerminal) {
       this.#screen = new ChatScreen();
-      const live = this.#live(view);
       terminal.write(this.#screen.redraw(lines, live));
       this.#written = lines;
-      for (const reader of this.#readers) reader.onRestart(this.#drawn(live));
-    } else if (isFirst) terminal.write(this.#screen.begin(lines, this.#live(view)));
+      for (const reader of this.#readers) reader.onRestart(this.#drawn(view, live));
+    } else if (isFirst) terminal.write(this.#screen.begin(lines, live));
     // The lines are final at the same places of the source at every width: those above stay as they were written.
-    else terminal.write(this.#screen.rewrap(this.#live(view), terminal.cols));
+    else terminal.write(this.#screen.rewrap(live, terminal.cols));
+    if (view.isBehind) this.draw();
   }
 
   draw(): void {
     const { terminal } = this;
-    if (!terminal.watched || !this.#view) return;
-    const lines = this.#view.advance();
+    if (!terminal.watched) return;
+    if (!this.#view) return this.#drawPrompt();
+    const lines = this.#advance(this.#view);
     const live = this.#live(this.#view);
     const bytes = this.#screen.update(lines, live);
     if (bytes === '') return;
@@ -97,10 +129,27 @@ export class ChatDisplay {
     for (const { reader } of this.#readers) reader.add(lines, live);
   }
 
-  /** For somebody who reads back; onRestart: it drew everything anew. undefined: nobody watches. */
+  /** Lines that became final, as many as can be rendered in one slice; the rest is drawn in the turns after. */
+  #advance(view: ConversationView): string[] {
+    const until = performance.now() + SLICE_MS;
+    const parts = [view.advance(PIECE_CHARACTERS)];
+    while (view.isBehind && performance.now() < until) parts.push(view.advance(PIECE_CHARACTERS));
+    if (view.isBehind) {
+      clearImmediate(this.#slice);
+      this.#slice = setImmediate(() => this.draw());
+    }
+    return parts.flat();
+  }
+
+  /** While the chat is still being rendered. */
+  #drawPrompt(): void {
+    if (this.place.ownsTerminal) this.terminal.write(this.#screen.update([], this.#live(undefined)));
+  }
+
+  /** For somebody who reads back; onRestart: it drew everything anew. undefined: nobody watches, or it is being rendered. */
   openReader(onRestart: (reader: TranscriptReader, restart: () => void) => void): OpenReader | undefined {
     if (!this.#view) return undefined;
-    const reader = new TranscriptReader(this.#drawn(this.#live(this.#view)));
+    const reader = new TranscriptReader(this.#drawn(this.#view, this.#live(this.#view)));
     const entry = {
       reader,
       onRestart: (drawn: DrawnChat) => onRestart(reader, () => reader.restart(drawn)),
@@ -109,10 +158,11 @@ export class ChatDisplay {
     return { reader, close: () => this.#readers.delete(entry) };
   }
 
-  #drawn(live: LiveRegion): DrawnChat {
+  #drawn(view: ConversationView, live: LiveRegion): DrawnChat {
     const { rows, cols } = this.terminal;
     const { conversation } = this.chat.now();
-    return { conversation, leftOff: this.#leftOff, rows, cols, written: [...this.#written], live };
+    const { shown } = view;
+    return { conversation, leftOff: this.#leftOff, rows, cols, written: [...this.#written], shown, live };
   }
 
   /** Takes the live region off a terminal that goes on without the chat. */
@@ -121,19 +171,21 @@ export class ChatDisplay {
     this.leave();
   }
 
-  #live(view: ConversationView): LiveRegion {
+  /** view: undefined while the chat is being rendered. */
+  #live(view: ConversationView | undefined): LiveRegion {
     const { terminal, chat } = this;
     const { rows, cols } = terminal;
     const { conversation, answering, held, question } = chat.now();
     const queued = conversation.queued.length;
     return composeLive(
       {
-        tail: view.tail(),
+        // Behind what is not drawn yet it would stand at the wrong place.
+        tail: view?.isBehind === false ? view.tail() : [],
         answering,
         queued,
         held,
         question,
-        hint: this.hint,
+        hint: this.hint ?? (view ? undefined : 'drawing the conversation …'),
         welcome: conversation.items.length === 0 && queued === 0 ? this.#welcome() : [],
         prompt: (maxRows) => chat.prompt(cols, maxRows),
       },

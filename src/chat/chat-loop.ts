@@ -8,7 +8,7 @@ import { countLines, linesAdded } from './added-lines.js';
 import { ChatInput } from './chat-input.js';
 import { DraftKeeper } from './draft-keeper.js';
 import { ChatDisplay, type DisplayedChat } from './chat-display.js';
-import { findRunningTurn } from './conversation.js';
+import { answerFrom, findRunningTurn } from './conversation.js';
 import type { Conversation, Turn } from './conversation.js';
 import { isAllSeen } from './left-off.js';
 import { LineEditor } from './line-editor.js';
@@ -225,7 +225,8 @@ export class Chat {
           ask: (question) => this.#ask(question, aborted),
         }),
         addText: (text) => {
-          const added = linesAdded(findRunningTurn(this.conversation)?.answer ?? '', text);
+          const running = findRunningTurn(this.conversation);
+          const added = linesAdded(running ? answerFrom(running, running.answer.length - 1) : '', text);
           this.#recorded.append({ type: 'piece', id, text });
           host.onEvent({ type: 'lines-added', ...added });
           this.#draw();

@@ -3,12 +3,14 @@
 // what depends on its beginning, such as the number of a list's entry, may differ from the chat's own screen.
 
 import { withoutSgr } from '../text/sgr.js';
-import type { Conversation, ConversationItem } from './conversation.js';
+import { answerFrom, type Conversation, type ConversationItem } from './conversation.js';
 import { createConversation } from './transcript-reducer.js';
 import { renderConversation } from './render.js';
 
 /** More than fills any preview with prose, and rendered in about a millisecond. */
 const MAX_SOURCE_CHARACTERS = 4_000;
+/** No code block that a model writes begins further above. */
+const MAX_SEARCHED_CHARACTERS = 64 * 1024;
 
 /** At most rows lines, none of them longer than cols; the empty ones at the end are left out. */
 export function previewConversation(
@@ -23,12 +25,18 @@ export function previewConversation(
 
 function cutItem(item: ConversationItem): ConversationItem {
   if (item.type === 'note') return item;
-  const { turn } = item;
-  if (turn.answer.length <= MAX_SOURCE_CHARACTERS) return item;
-  const end = turn.answer.slice(-MAX_SOURCE_CHARACTERS);
-  const cut = turn.answer.length - end.length + end.indexOf('\n') + 1;
+  const { recent: _recent, ...turn } = item.turn;
+  const { length } = turn.answer;
+  if (length <= MAX_SOURCE_CHARACTERS) return item;
+  const end = answerFrom(item.turn, length - MAX_SOURCE_CHARACTERS);
+  const cut = end.indexOf('\n') + 1;
   // Within a code block it goes on as one.
-  const fences = turn.answer.slice(0, cut).match(/^ {0,3}```/gm)?.length ?? 0;
-  const answer = `${fences % 2 === 1 ? '```\n' : ''}${turn.answer.slice(cut)}`;
+  const before = answerFrom(
+    item.turn,
+    Math.max(0, length - MAX_SEARCHED_CHARACTERS),
+    length - MAX_SOURCE_CHARACTERS + cut,
+  );
+  const fences = before.match(/^ {0,3}```/gm)?.length ?? 0;
+  const answer = `${fences % 2 === 1 ? '```\n' : ''}${end.slice(cut)}`;
   return { type: 'turn', turn: { ...turn, answer, notes: [] } };
 }

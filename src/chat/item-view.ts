@@ -1,20 +1,24 @@
 // One item of a conversation as lines, growing while its turn runs. Owns what stands around an answer: the question,
 // who answers, how it ended, notes that came meanwhile. Leaves the answer's own lines to markdown-stream.ts.
-// Invariant: what advance() gave, joined, depends only on the item and the width, not on when it was called.
+// Invariant: what advance() gave, joined, depends only on the item and the width, not on when and how far it was called.
 
 import { glyphs } from '../text/glyphs.js';
 import type { MessageLevel } from '../text/message-level.js';
 import { sanitiseModelText } from '../text/sanitise.js';
 import { textWidth, truncateToWidth } from '../text/width.js';
-import type { ConversationItem, Note, Turn } from './conversation.js';
+import { answerFrom, type ConversationItem, type Note, type Turn } from './conversation.js';
 import { isBeyond } from './left-off.js';
 import { CHAT_STYLE, type Paint } from './chat-style.js';
 import { MarkdownStream } from './markdown-stream.js';
 import { wrapRuns } from './wrap-runs.js';
 
 export interface ItemView {
-  /** Final lines that were not given before. */
-  advance(): string[];
+  /** Final lines that were not given before, of at most about this many further characters of an answer. */
+  advance(maxCharacters?: number): string[];
+  /** There is more of the item than was advanced over. */
+  readonly isBehind: boolean;
+  /** So much of an answer was advanced over. */
+  readonly answerLength: number;
   /** The answer's unfinished rest. */
   tail(): string[];
 }
@@ -46,6 +50,7 @@ export const isQuestionStart = (line: string): boolean => line.startsWith(QUESTI
 const QUESTION_START = CHAT_STYLE.prompt(QUESTION_MARK);
 
 class NoteView implements ItemView {
+  readonly answerLength = 0;
   #shown = false;
 
   constructor(
@@ -57,6 +62,10 @@ class NoteView implements ItemView {
     if (this.#shown) return [];
     this.#shown = true;
     return [...noteLines(this.note, this.cols), ''];
+  }
+
+  get isBehind(): boolean {
+    return !this.#shown;
   }
 
   tail(): string[] {
@@ -80,22 +89,38 @@ class TurnView implements ItemView {
     this.#stream = new MarkdownStream({ cols, style: CHAT_STYLE });
   }
 
-  advance(): string[] {
-    const lines: string[] = [];
-    if (!this.#begun) lines.push(...this.#beginning());
+  get answerLength(): number {
+    return this.#shownLength;
+  }
+
+  get isBehind(): boolean {
+    const { answer, notes, finish } = this.turn;
+    if (!this.#begun || this.#shownLength < answer.length || this.#shownNotes < notes.length) return true;
+    return finish !== undefined && !this.#ended;
+  }
+
+  advance(maxCharacters = Infinity): string[] {
+    const parts: string[][] = [];
+    const length = Math.min(this.turn.answer.length, this.#shownLength + maxCharacters);
+    if (!this.#begun) parts.push(this.#beginning());
     this.#begun = true;
-    for (const { note, offset } of this.turn.notes.slice(this.#shownNotes)) {
-      if (this.markerAt !== undefined && this.markerAt < offset) lines.push(...this.#marker(this.markerAt));
+    for (;;) {
+      const next = this.turn.notes[this.#shownNotes];
+      if (!next || next.offset > length) break;
+      this.#shownNotes++;
+      if (this.markerAt !== undefined && this.markerAt < next.offset)
+        parts.push(...this.#marker(this.markerAt));
       // Where the note came, between two final lines: it is seen at once and stays there in every later drawing.
-      lines.push(...this.#answerUpTo(offset), ...noteLines(note, this.cols));
+      parts.push(this.#answerUpTo(next.offset), noteLines(next.note, this.cols));
     }
-    this.#shownNotes = this.turn.notes.length;
-    if (this.markerAt !== undefined && isBeyond(this.turn, this.markerAt))
-      lines.push(...this.#marker(this.markerAt));
-    lines.push(...this.#answerUpTo(this.turn.answer.length));
-    if (this.turn.finish === undefined || this.#ended) return lines;
-    this.#ended = true;
-    return [...lines, ...this.#stream.end(), ...endingLines(this.turn, this.cols), ''];
+    if (this.markerAt !== undefined && this.markerAt <= length && isBeyond(this.turn, this.markerAt))
+      parts.push(...this.#marker(this.markerAt));
+    parts.push(this.#answerUpTo(length));
+    if (length === this.turn.answer.length && this.turn.finish !== undefined && !this.#ended) {
+      this.#ended = true;
+      parts.push(this.#stream.end(), endingLines(this.turn, this.cols), ['']);
+    }
+    return parts.flat();
   }
 
   tail(): string[] {
@@ -109,13 +134,14 @@ class TurnView implements ItemView {
   }
 
   /** Between two final lines, as a note: a line begun before stands below it. */
-  #marker(at: number): string[] {
+  #marker(at: number): string[][] {
     this.markerAt = undefined;
-    return [...this.#answerUpTo(at), markerLine(this.cols)];
+    return [this.#answerUpTo(at), [markerLine(this.cols)]];
   }
 
   #answerUpTo(length: number): string[] {
-    const text = this.turn.answer.slice(this.#shownLength, length);
+    if (length <= this.#shownLength) return [];
+    const text = answerFrom(this.turn, this.#shownLength, length);
     this.#shownLength = length;
     return this.#stream.append(text);
   }

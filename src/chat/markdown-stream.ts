@@ -27,7 +27,7 @@ export class MarkdownStream {
 
   /** Gives the lines that are final by this text and were not before. */
   append(text: string): string[] {
-    const lines: string[] = [];
+    const parts: string[][] = [];
     const source = this.#rest + text;
     let start = 0;
     let feed = source.indexOf('\n', this.#rest.length);
@@ -35,16 +35,16 @@ export class MarkdownStream {
       const end = feed < 0 ? source.length : feed;
       while (end - start > MAX_LINE_LENGTH) {
         const cut = findLineCut(source, start);
-        lines.push(...this.#addLine(source.slice(start, cut), true));
+        parts.push(this.#addLine(source.slice(start, cut), true));
         start = cut;
       }
       if (feed < 0) break;
-      lines.push(...this.#addLine(source.slice(start, feed), false));
+      parts.push(this.#addLine(source.slice(start, feed), false));
       start = feed + 1;
       feed = source.indexOf('\n', start);
     }
     this.#rest = source.slice(start);
-    return lines;
+    return parts.flat();
   }
 
   /** How the text that is not final yet would look if it ended here; of a long one its end. */

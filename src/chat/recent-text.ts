@@ -35,7 +35,8 @@ export class RecentText {
     let at = this.#pieces.length;
     let left = this.#end - from;
     while (left > 0 && at > 0) left -= (this.#pieces[--at] as string).length;
-    const rest = this.#pieces.length - at === 1 ? (this.#pieces[at] as string) : this.#pieces.slice(at).join('');
+    const rest =
+      this.#pieces.length - at === 1 ? (this.#pieces[at] as string) : this.#pieces.slice(at).join('');
     return rest.slice(-left, rest.length - (this.#end - to));
   }
 }

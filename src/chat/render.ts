@@ -1,7 +1,6 @@
 // A conversation as lines of a width: in one go, or its end first and then what is added.
 // Leaves single items to item-view.ts and bytes to chat-screen.ts. Invariant: both ways give the same lines, each once.
 
-import { withoutSgr } from '../text/sgr.js';
 import type { Conversation, ConversationItem, Seen } from './conversation.js';
 import { isBeyond } from './left-off.js';
 import { markerLine, viewItem, type ItemView } from './item-view.js';
@@ -15,23 +14,8 @@ export function renderConversation(conversation: Conversation, cols: number): st
   return [...view.restart(Infinity), ...view.tail()];
 }
 
-export interface CaptureOptions {
-  cols: number;
-  /** At most; counted from the end. */
-  lines: number;
-  ansi: boolean;
-}
-
-/** The last lines that are not empty, as text. */
-export function captureConversation(
-  conversation: Conversation,
-  { cols, lines, ansi }: CaptureOptions,
-): string {
-  const rendered = renderConversation(conversation, cols);
-  while (rendered.at(-1) === '') rendered.pop();
-  const text = rendered.slice(-Math.max(1, lines)).join('\n');
-  return ansi ? text : withoutSgr(text);
-}
+/** Characters of an answer that are rendered at once: a few milliseconds. */
+export const PIECE_CHARACTERS = 4 * 1024;
 
 export class ConversationView {
   readonly #cols: number;
@@ -48,38 +32,64 @@ export class ConversationView {
     this.#cols = Math.max(MIN_COLS, cols);
   }
 
-  /** The last final lines, at most maxLines: only the items they belong to are rendered. */
+  /** The last final lines, at most maxLines. */
   restart(maxLines: number): string[] {
+    const work = this.restarting(maxLines);
+    for (;;) {
+      const { done, value } = work.next();
+      if (done) return value;
+    }
+  }
+
+  /** The same in steps of a few milliseconds: only the items that the lines belong to are rendered. */
+  *restarting(maxLines: number): Generator<undefined, string[]> {
     const { items } = this.conversation;
     const parts: string[][] = [];
     let count = 0;
     this.#last = undefined;
+    this.#shownItems = items.length;
     for (let at = items.length - 1; at >= 0 && count < maxLines; at--) {
       const item = items[at];
       if (!item) break;
       const view = this.#view(item, at);
       this.#last ??= view;
-      const lines = [...this.#markerBefore(at), ...view.advance()];
-      parts.push(lines);
-      count += lines.length;
+      const lines = [this.#markerBefore(at)];
+      for (
+        lines.push(view.advance(PIECE_CHARACTERS));
+        view.isBehind;
+        lines.push(view.advance(PIECE_CHARACTERS))
+      )
+        yield undefined;
+      parts.push(lines.flat());
+      count += parts.at(-1)?.length ?? 0;
     }
-    this.#shownItems = items.length;
     return parts
       .reverse()
       .flat()
       .slice(Math.max(0, count - maxLines));
   }
 
-  /** Lines that became final since the last call. */
-  advance(): string[] {
-    const lines = this.#last?.advance() ?? [];
-    for (const [offset, item] of this.conversation.items.slice(this.#shownItems).entries()) {
-      const at = this.#shownItems + offset;
-      this.#last = this.#view(item, at);
-      lines.push(...this.#markerBefore(at), ...this.#last.advance());
+  /** Lines that became final since the last call, of at most about so many characters. */
+  advance(maxCharacters = Infinity): string[] {
+    const { items } = this.conversation;
+    const parts = [this.#last?.advance(maxCharacters) ?? []];
+    while (!this.#last?.isBehind && this.#shownItems < items.length) {
+      const at = this.#shownItems++;
+      this.#last = this.#view(items[at] as ConversationItem, at);
+      parts.push(this.#markerBefore(at), this.#last.advance(maxCharacters));
     }
-    this.#shownItems = this.conversation.items.length;
-    return lines;
+    return parts.flat();
+  }
+
+  /** There is more than was advanced over. */
+  get isBehind(): boolean {
+    return this.#last?.isBehind === true || this.#shownItems < this.conversation.items.length;
+  }
+
+  /** What was advanced over: so many items, the last of them up to this length of its answer. */
+  get shown(): { items: number; answerLength: number; isEnded: boolean } {
+    const { answerLength = 0, isBehind = false } = this.#last ?? {};
+    return { items: this.#shownItems, answerLength, isEnded: !isBehind };
   }
 
   /** The running answer's unfinished rest. */

@@ -15,6 +15,8 @@ export interface DrawnChat {
   cols: number;
   /** The last final lines, as written. */
   written: readonly string[];
+  /** Up to where these reach. */
+  shown: { items: number; answerLength: number; isEnded: boolean };
   live: LiveRegion;
 }
 
@@ -103,5 +105,5 @@ export class TranscriptReader {
   }
 }
 
-const olderThan = ({ conversation, cols, leftOff, written }: DrawnChat): OlderLines =>
-  new OlderLines(conversation, { cols, leftOff, skip: written.length });
+const olderThan = ({ conversation, cols, leftOff, written, shown }: DrawnChat): OlderLines =>
+  new OlderLines(conversation, { cols, leftOff, skip: written.length, shown });

@@ -2,8 +2,7 @@
 
 import { sanitiseLine } from '../text/sanitise.js';
 import { textBytes } from '../text/text-size.js';
-import type { Conversation, Turn } from './conversation.js';
-import { textBytes } from '../text/text-size.js';
+import { answerFrom, type Conversation, type Turn } from './conversation.js';
 import type { TurnResult } from './ports.js';
 
 export interface ListedTurn {
@@ -49,10 +48,15 @@ export const resultOf = ({ id, answer, model, finish = 'cut', reason, error }: T
   ...(error === undefined ? {} : { error }),
 });
 
+/** More than a list shows of a line. */
+const MAX_LINE_CHARACTERS = 2_000;
+
 /** The line in which the last answer ends, as it may stand in a list; undefined: there is none. */
 export function findLastLine({ turns }: Conversation): string | undefined {
-  const text = turns.at(-1)?.answer.trimEnd() ?? '';
-  return text === '' ? undefined : sanitiseLine(text.slice(text.lastIndexOf('\n') + 1));
+  const last = turns.at(-1);
+  if (!last) return undefined;
+  const end = answerFrom(last, Math.max(0, last.answer.length - MAX_LINE_CHARACTERS)).trimEnd();
+  return end === '' ? undefined : sanitiseLine(end.slice(end.lastIndexOf('\n') + 1));
 }
 
 /** The model of the last turn that had one. */

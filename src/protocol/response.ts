@@ -15,17 +15,16 @@ export interface Response {
 
 type ResponseMessage = Extract<ServerMessage, { type: 'output' | 'response' }>;
 
-/** A UTF-16 unit takes at most 6 bytes in JSON (`\u0007`), so a part stays below MAX_FRAME_BYTES. */
-const PART_LENGTH = 2 * 1024 * 1024;
+/** UTF-16 units: encoded in about a millisecond, and far below MAX_FRAME_BYTES, whatever JSON makes of them. */
+const PART_LENGTH = 256 * 1024;
 
-/** The frames of a response, in order. Standard error is a few lines and goes in one. */
-export function encodeResponse(id: number, response: Response): Uint8Array[] {
-  const frames: Uint8Array[] = [];
-  let stdout = response.stdout;
-  for (; stdout.length > PART_LENGTH; stdout = stdout.slice(PART_LENGTH))
-    frames.push(encodeMessage({ type: 'output', id, stdout: stdout.slice(0, PART_LENGTH) }));
-  frames.push(encodeMessage({ type: 'response', id, ...response, stdout }));
-  return frames;
+/** The frames of a response, in order, each made when it is asked for. Standard error is a few lines and goes in one. */
+export function* encodeResponse(id: number, response: Response): Generator<Uint8Array> {
+  const { stdout } = response;
+  let from = 0;
+  for (; stdout.length - from > PART_LENGTH; from += PART_LENGTH)
+    yield encodeMessage({ type: 'output', id, stdout: stdout.slice(from, from + PART_LENGTH) });
+  yield encodeMessage({ type: 'response', id, ...response, stdout: stdout.slice(from) });
 }
 
 /** Joins the messages of one response. */

@@ -3,6 +3,7 @@
 // Invariant: a peer that breaks the protocol loses its connection, and nothing else happens.
 
 import type { Socket } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { encodeFrame, encodeMessage, FrameDecoder } from '../protocol/framing.js';
 import type { ClientMessage, ServerMessage } from '../protocol/messages.js';
@@ -48,6 +49,8 @@ export interface ConnectionPorts {
 
 /** A peer that has not said hello by then is none of ours. */
 const HELLO_TIMEOUT_MS = 5_000;
+/** Up to here encoding takes a millisecond. */
+const LONG_OUTPUT = 256 * 1024;
 /** Understood by the servers of all versions, so that any client can list and end one. */
 const FROZEN_REQUESTS = new Set(['ls', 'kill-server']);
 
@@ -100,7 +103,11 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
       return;
     }
     const response = await ports.request(asker, request.words, request.json, request.stdin);
-    for (const frame of encodeResponse(request.id, response)) socket.write(frame);
+    for (const frame of encodeResponse(request.id, response)) {
+      socket.write(frame);
+      // Megabytes of output are encoded in as many turns of the event loop.
+      if (response.stdout.length > LONG_OUTPUT) await nextTurn();
+    }
     socket.end();
   };
 

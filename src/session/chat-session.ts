@@ -14,7 +14,7 @@ import type {
   TurnResult,
   UserReply,
 } from '../chat/ports.js';
-import { captureConversation } from '../chat/render.js';
+import { captureSlices, joinCapture } from '../chat/capture.js';
 import { CLOSED, ENDED } from '../chat/restore.js';
 import { bytesOf } from '../chat/turn-list.js';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
@@ -31,6 +31,7 @@ import type { OpenReading, PlaceKeeper } from '../terminal/reading.js';
 import type { TurnAnchor } from '../terminal/transcript-rows.js';
 import { TranscriptRows } from '../terminal/transcript-rows.js';
 import type { SessionSurroundings, Size, StopCause } from './managed-session.js';
+import { inTurns } from './in-turns.js';
 import { ManagedSession } from './managed-session.js';
 
 /** What the server gives every chat. */
@@ -233,11 +234,11 @@ export class ChatSession extends ManagedSession {
   /** A chat's screen follows from its transcript: parse errors cannot happen, so neither can replies to itself. */
   async capture(options: CaptureOptions): Promise<string> {
     const cols = this.meta.cols ?? CAPTURE_COLS;
-    return captureConversation(this.chat().conversation, {
-      cols,
-      lines: options.lines ?? this.meta.rows ?? CAPTURE_LINES,
-      ansi: options.ansi,
-    });
+    const lines = options.lines ?? this.meta.rows ?? CAPTURE_LINES;
+    const slices = await inTurns(
+      captureSlices(this.chat().conversation, { cols, lines, ansi: options.ansi }),
+    );
+    return joinCapture(slices, lines);
   }
 
   /** Its last lines as text; undefined: its transcript is not in memory. */

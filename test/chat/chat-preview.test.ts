@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { previewConversation } from '../../src/chat/chat-preview.js';
-import { captureConversation } from '../../src/chat/render.js';
+import { captureSlices, joinCapture } from '../../src/chat/capture.js';
 import { reduceTranscript } from '../../src/chat/transcript-reducer.js';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
 
@@ -18,7 +18,10 @@ function conversationOf(answer: string, more: TranscriptRecord[] = []) {
   ]);
 }
 const capture = (conversation: ReturnType<typeof conversationOf>): string[] =>
-  captureConversation(conversation, { cols: SIZE.cols, lines: SIZE.rows, ansi: false }).split('\n');
+  joinCapture(
+    [...captureSlices(conversation, { cols: SIZE.cols, lines: SIZE.rows, ansi: false })],
+    SIZE.rows,
+  ).split('\n');
 
 const PROSE = Array.from({ length: 400 }, (_, at) => `Paragraph ${at} with **some** words.`).join('\n\n');
 const CODE = `Look:\n\n\`\`\`\n${Array.from({ length: 400 }, (_, at) => `  let x${at} = # ${at};`).join('\n')}`;

@@ -26,6 +26,9 @@ const everyLine = (reader: TranscriptReader): string[] => {
   );
 };
 
+/** One turn, to its end. */
+const WHOLE = { items: 1, answerLength: Infinity, isEnded: true };
+
 describe('who reads a transcript back', () => {
   const answer = fc
     .array(
@@ -61,7 +64,15 @@ describe('who reads a transcript back', () => {
           const leftOff = conversation.seen.items > 0 ? conversation.seen : undefined;
           const view = new ConversationView(conversation, cols, leftOff);
           const written = view.restart(most);
-          const reader = new TranscriptReader({ conversation, leftOff, rows: 10, cols, written, live });
+          const reader = new TranscriptReader({
+            conversation,
+            leftOff,
+            rows: 10,
+            cols,
+            written,
+            shown: view.shown,
+            live,
+          });
           reader.makeOlder();
           for (const record of [
             { type: 'piece', id: 'last', text: 'more\n\nand more\n\n' },
@@ -90,6 +101,7 @@ describe('who reads a transcript back', () => {
       rows: 10,
       cols: 40,
       written: [],
+      shown: WHOLE,
       live,
     });
     let pieces = 0;
@@ -108,6 +120,7 @@ describe('who reads a transcript back', () => {
       rows: 10,
       cols: 40,
       written,
+      shown: WHOLE,
       live,
     });
     expect([reader.firstRow, reader.liveRow, reader.endRow]).toEqual([-3, 0, 1]);

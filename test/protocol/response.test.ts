@@ -5,7 +5,7 @@ import { parseServerMessage } from '../../src/protocol/parse-message.js';
 import { encodeResponse, ResponseReader, type Response } from '../../src/protocol/response.js';
 
 function transfer(response: Response): { frames: number; largest: number; received: Response | undefined } {
-  const encoded = encodeResponse(1, response);
+  const encoded = [...encodeResponse(1, response)];
   const decoder = new FrameDecoder();
   const reader = new ResponseReader();
   let received: Response | undefined;

@@ -1,0 +1,40 @@
+// The last lines of a chat as text, rendered from its transcript in slices (pure): what `capture` prints. Owns how many
+// are made. Leaves the lines to older-lines.ts.
+
+import { withoutSgr } from '../text/sgr.js';
+import type { Conversation } from './conversation.js';
+import { OlderLines } from './older-lines.js';
+
+export interface CaptureOptions {
+  cols: number;
+  /** At most; counted from the end. */
+  lines: number;
+  ansi: boolean;
+}
+
+/** Empty lines at the end, which are left out, are fewer. */
+const MOST_EMPTY_LINES = 64;
+
+/** Each slice is a few milliseconds of work, and stands above the one before. */
+export function* captureSlices(
+  conversation: Conversation,
+  { cols, lines, ansi }: CaptureOptions,
+): Generator<readonly string[]> {
+  const older = new OlderLines(conversation, { cols, leftOff: undefined, skip: 0 });
+  const written = (all: readonly string[]): readonly string[] => (ansi ? all : all.map(withoutSgr));
+  let count = 0;
+  let tail: readonly string[] = [];
+  while (!older.isComplete && count < lines + MOST_EMPTY_LINES) {
+    const slice = older.step();
+    if (older.tail !== tail) yield written((tail = older.tail));
+    count += slice.length;
+    yield written(slice);
+  }
+}
+
+/** What the slices give, without the empty lines at the end. */
+export function joinCapture(slices: readonly (readonly string[])[], lines: number): string {
+  const all = slices.toReversed().flat();
+  while (all.at(-1) === '') all.pop();
+  return all.slice(-Math.max(1, lines)).join('\n');
+}
