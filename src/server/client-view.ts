@@ -48,6 +48,8 @@ export interface ClientViewOptions {
   env: Readonly<Record<string, string>>;
   copyKeys: Pick<ClientCopyOptions, 'style' | 'bindings'>;
   tabBar: 'bottom' | 'top';
+  /** What stands in the tab bar until it is over; undefined: nothing. */
+  warning(): string | undefined;
   readOnly: boolean;
   mouse: boolean;
   /** undefined: the prefix was used before, the hint line is not shown. */
@@ -228,8 +230,10 @@ export class ClientView implements ClientSurface {
     this.#clock.drained();
   }
 
-  showMessage(text: string, level: MessageLevel): void {
-    this.#messages.show(text, level);
+  /** kept: only among the messages, for who looks there. */
+  showMessage(text: string, level: MessageLevel | 'kept'): void {
+    if (level === 'kept') this.#messages.keep(text);
+    else this.#messages.show(text, level);
   }
 
   showProgress(text: string): () => void {
@@ -386,12 +390,13 @@ export class ClientView implements ClientSurface {
 
   #describe(): FrameModel {
     const { coordinator, viewer, tabBar } = this.options;
-    const hint = this.#hint === undefined ? undefined : [{ text: this.#hint, role: 'accent' as const }];
     return describeFrame({
       coordinator,
       viewer,
       tabBar,
-      bottomLine: this.#messages.line ?? hint,
+      warning: this.options.warning(),
+      message: this.#messages.line,
+      hint: this.#hint,
       copy: this.#copy,
       readOnly: this.options.readOnly,
       dialog: this.#dialog.view(dialogRoom(viewer.rows, viewer.cols)),

@@ -35,10 +35,15 @@ export class MessageLine {
     return this.#kept;
   }
 
-  show(written: string, level: MessageLevel): void {
+  /** Only among the messages before. */
+  keep(written: string): void {
     const text = spellMentions(written, this.wording);
     this.#kept.push(text);
     if (this.#kept.length > KEPT) this.#kept.shift();
+  }
+
+  show(text: string, level: MessageLevel): void {
+    this.keep(text);
     this.#shown = [{ text, role: ROLES[level] }];
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.clear(), SHOWN_MS);

@@ -42,7 +42,8 @@ export class ProgramSession extends ManagedSession {
   #startedAt = 0;
   #folder: SessionFolder | undefined;
   #saveTimer: NodeJS.Timeout | undefined;
-  #firstUnsavedAt = 0;
+  /** As #printedAt of performance.now(); undefined: everything is saved. */
+  #firstUnsavedAt: number | undefined;
   #printedAt = 0;
   #restored = false;
   #ended: Promise<void> = Promise.resolve();
@@ -108,13 +109,19 @@ export class ProgramSession extends ManagedSession {
     this.closeAttention('bell');
     this.meta.rows = size.rows;
     this.meta.cols = size.cols;
-    this.#startedAt = this.surroundings.now();
+    this.#startedAt = performance.now();
     this.#ended = new Promise((resolve) => (this.#resolveEnded = resolve));
     this.attachPty(pty, (exit) => this.#onExit(exit));
     pty.setWatched(this.shown);
     this.moveTo('active');
     this.#watch.start();
+    this.renamed();
     this.changed();
+  }
+
+  /** What it is stands in its folder too: an index can be lost. */
+  override renamed(): void {
+    void this.folder.saveFacts(this.meta);
   }
 
   override input(bytes: Uint8Array | string, env?: Readonly<Record<string, string>>): void {
@@ -210,7 +217,7 @@ export class ProgramSession extends ManagedSession {
   async save(options: { printing: boolean } = { printing: false }): Promise<void> {
     clearTimeout(this.#saveTimer);
     this.#saveTimer = undefined;
-    this.#firstUnsavedAt = 0;
+    this.#firstUnsavedAt = undefined;
     // An ended program's last screen was saved before the lines of qmux were printed below it.
     if (!this.screen || !this.pty) return;
     await this.folder.saveScreen(this.screen.snapshot(), this.screen.linesAbove, options);
@@ -301,7 +308,7 @@ export class ProgramSession extends ManagedSession {
       this.meta.exit = {
         ...(exit.code === undefined ? {} : { code: exit.code }),
         ...(exit.signal === undefined ? {} : { signal: exit.signal }),
-        afterMs: this.surroundings.now() - this.#startedAt,
+        afterMs: Math.round(performance.now() - this.#startedAt),
       };
       this.#printEnd();
       this.moveTo('completed');
@@ -333,20 +340,21 @@ export class ProgramSession extends ManagedSession {
   }
 
   #saveSoon(): void {
-    const now = this.surroundings.now();
+    // Not the clock of the day, which may be set back an hour while a program prints.
+    const now = performance.now();
     this.#printedAt = now;
-    if (this.#firstUnsavedAt === 0) this.#firstUnsavedAt = now;
+    this.#firstUnsavedAt ??= now;
     // Not set anew with every write: that costs as much as parsing a small one.
     if (!this.#saveTimer) this.#saveIn(QUIET_MS);
   }
 
   #saveIn(waitMs: number): void {
-    const beganAt = this.surroundings.now();
+    const beganAt = performance.now();
     const togetherAt = Math.ceil((beganAt + waitMs) / TOGETHER_MS) * TOGETHER_MS;
     this.#saveTimer = setTimeout(() => {
-      const now = this.surroundings.now();
+      const now = performance.now();
       const untilQuietMs = this.#printedAt + QUIET_MS - now;
-      const untilDueMs = this.#firstUnsavedAt + PRINTING_MS - now;
+      const untilDueMs = (this.#firstUnsavedAt ?? now) + PRINTING_MS - now;
       if (untilQuietMs > 0 && untilDueMs > 0) {
         this.#saveIn(Math.min(untilQuietMs, untilDueMs));
         return;
