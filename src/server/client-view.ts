@@ -230,10 +230,8 @@ export class ClientView implements ClientSurface {
     this.#clock.drained();
   }
 
-  /** kept: only among the messages, for who looks there. */
   showMessage(text: string, level: MessageLevel | 'kept'): void {
-    if (level === 'kept') this.#messages.keep(text);
-    else this.#messages.show(text, level);
+    this.#messages.show(text, level);
   }
 
   showProgress(text: string): () => void {
@@ -389,17 +387,14 @@ export class ClientView implements ClientSurface {
   }
 
   #describe(): FrameModel {
-    const { coordinator, viewer, tabBar } = this.options;
+    const { rows, cols } = this.viewer;
     return describeFrame({
-      coordinator,
-      viewer,
-      tabBar,
+      ...this.options,
       warning: this.options.warning(),
       message: this.#messages.line,
       hint: this.#hint,
       copy: this.#copy,
-      readOnly: this.options.readOnly,
-      dialog: this.#dialog.view(dialogRoom(viewer.rows, viewer.cols)),
+      dialog: this.#dialog.view(dialogRoom(rows, cols)),
     });
   }
 }
