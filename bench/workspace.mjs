@@ -10,12 +10,14 @@ export async function startWorkspace(directory, env = {}) {
   const { resolvePaths } = await load('log/paths.js');
   const { openServerLog } = await load('log/server-log.js');
   const { WorkspaceServer } = await load('server/workspace-server.js');
+  const { openDisk } = await load('store/disk.js');
   const { IndexStore } = await load('store/index-store.js');
   const paths = resolvePaths({ QMUX_HOME: directory }, { serverName: 'default' });
   const { serverDir, sessionsDir } = paths;
-  const onProblem = (message) => console.error(message);
-  const store = await IndexStore.open({ serverDir, sessionsDir, home: directory, now: Date.now, onProblem });
+  const disk = openDisk();
+  disk.damage.onAdd(() => console.error(disk.damage.takeUntold().join('\n')));
+  const store = await IndexStore.open({ serverDir, sessionsDir, home: directory, disk });
   const log = openServerLog({ file: join(directory, 'server.log'), secrets: [] });
-  const workspace = new WorkspaceServer({ paths, config: defaultConfig(), store, log, env });
+  const workspace = new WorkspaceServer({ paths, config: defaultConfig(), store, disk, log, env });
   return { workspace, store };
 }

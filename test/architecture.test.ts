@@ -74,7 +74,7 @@ describe('the check', () => {
       'config in the client',
       'client/a.ts',
       `import { b } from '../config/b.js';`,
-      'client may import process, protocol, log, text',
+      'client may import process, protocol, log, files, text',
     ],
     ['cli from a room', 'text/a.ts', `import { b } from '../cli.js';`, 'imports cli.js, which is no room'],
     ['outside src', 'cli/a.ts', `import b from '../../package.json';`, 'from outside src/'],

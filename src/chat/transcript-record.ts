@@ -7,7 +7,7 @@ import type { MessageLevel } from '../text/message-level.js';
 export type Finish = 'stop' | 'cut' | 'error' | 'interrupted';
 
 export type TranscriptRecord =
-  /** First record of a file: enough to list the session again if the index is lost. */
+  /** First record of a file, and again after each renaming: enough to list the session again if the index is lost. */
   | {
       type: 'session';
       version: 1;
@@ -16,7 +16,7 @@ export type TranscriptRecord =
       kind: 'chat';
       sessionType: string;
       created: number;
-      /** Where it was begun; absent where an index knows it. */
+      /** Where it was begun; absent in older files. */
       cwd?: string;
     }
   /** A question the user sent. It waits (queued) until its turn begins. parent: id of the turn before, or null. */

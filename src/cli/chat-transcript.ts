@@ -10,7 +10,10 @@ import { acquireLock, type Lock } from '../process/lock.js';
 import { nameFromQuestion } from '../session/names.js';
 import { newId } from '../session/new-id.js';
 import { chatFile, chatLockDir } from '../session/plain-chats.js';
+import { openDisk, type Disk } from '../store/disk.js';
+import { explainSystemError } from '../store/disk-failure.js';
 import { TranscriptLog } from '../store/transcript-log.js';
+import { UserError } from '../text/user-error.js';
 
 export class ChatTranscript {
   /** Records of a chat that has not begun: notes. */
@@ -23,9 +26,10 @@ export class ChatTranscript {
     private readonly cwd: string,
     private readonly lock: Lock,
     private readonly log: TranscriptLog,
+    private readonly disk: Disk,
   ) {}
 
-  /** onProblem: what could not be synced. Rejects with a UserError. */
+  /** onProblem: what waits in memory, and that it is saved again. Rejects with a UserError. */
   static async open(options: {
     chatsDir: string;
     cwd: string;
@@ -34,15 +38,18 @@ export class ChatTranscript {
     const { chatsDir, cwd, onProblem } = options;
     const id = newId();
     ensureDirectory(chatsDir);
-    const lock = await acquireLock(chatLockDir(chatsDir), id);
-    if ('heldBy' in lock) throw new Error(`the new id ${id} is taken`);
-    const log = TranscriptLog.open(chatFile(chatsDir, id), {
-      onProblem: ({ message }) => onProblem(message),
+    const lock = await acquireLock(chatLockDir(chatsDir), id).catch((error: unknown) => {
+      throw explainSystemError(error) ?? error;
     });
-    return new ChatTranscript(chatsDir, id, cwd, lock, log);
+    if ('heldBy' in lock) throw new Error(`the new id ${id} is taken`);
+    const disk = openDisk();
+    const { unsaved } = disk;
+    unsaved.onChange(() => onProblem(unsaved.sentence ?? 'everything is saved again'));
+    const log = TranscriptLog.open(chatFile(chatsDir, id), { disk, id });
+    return new ChatTranscript(chatsDir, id, cwd, lock, log, disk);
   }
 
-  /** Throws a UserError when the disk refuses; nothing is kept then. */
+  /** As TranscriptLog.append. */
   append(records: readonly TranscriptRecord[]): void {
     if (this.#name !== undefined) return this.log.append(records);
     const first = records.find((record) => record.type === 'question');
@@ -61,10 +68,17 @@ export class ChatTranscript {
     return this.log.sync();
   }
 
-  /** The name under which a server lists it; undefined: nothing was asked, and nothing is left behind. */
+  /**
+   * The name under which a server lists it; undefined: nothing was asked, and nothing is left behind. Rejects with a
+   * UserError where the disk has not taken all of it.
+   */
   async close(): Promise<string | undefined> {
+    const { unsaved } = this.disk;
     try {
       await this.log.close();
+      if (!unsaved.isEmpty) await unsaved.retry();
+      unsaved.giveUp();
+      if (unsaved.lossSentence !== undefined) throw new UserError(unsaved.lossSentence);
     } finally {
       await this.lock.release();
     }

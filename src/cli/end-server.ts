@@ -16,8 +16,10 @@ const END_WAIT_MS = 30_000;
 export async function endServer(call: Call, yes: boolean): Promise<number> {
   try {
     if (!yes && canAsk()) {
-      const { stdout } = await request({ ...call, words: ['ls'], json: false, start: false });
-      if (!(await askYesNo(`${stdout}Quit qmux? Everything is saved.`))) return 1;
+      const { stdout, stderr } = await request({ ...call, words: ['ls'], json: false, start: false });
+      // The list goes on with what the disk refuses.
+      const state = stderr === '' ? 'Everything is saved.' : 'NOT everything is saved.';
+      if (!(await askYesNo(`${stdout}${stderr}Quit qmux? ${state}`))) return 1;
     }
     const response = await request({ ...call, words: ['kill-server', '--yes'], json: false, start: false });
     process.stderr.write(response.stderr);

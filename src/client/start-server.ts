@@ -3,7 +3,7 @@
 // Invariant: the server outlives its client and holds none of its descriptors or directories.
 
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, statSync } from 'node:fs';
+import { closeSync, constants, openSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { ensureDirectory, type Environment, type Paths } from '../log/paths.js';
@@ -35,14 +35,14 @@ export async function startServer(paths: Paths, options: StartOptions): Promise<
 /** The line that the server writes, '' when it ends without one. */
 function spawnServer(paths: Paths, options: StartOptions): Promise<string> {
   ensureDirectory(dirname(paths.serverLogFile));
-  const log = openSync(paths.serverLogFile, 'a', 0o600);
+  const log = openLog(paths.serverLogFile);
   const child = spawn(process.execPath, [options.entry, '__server', options.serverName], {
     cwd: findDirectory(options.env['HOME']) ?? '/',
     env: serverEnvironment(options.env),
     detached: true,
-    stdio: ['ignore', 'ignore', log, 'pipe'],
+    stdio: ['ignore', 'ignore', log ?? 'ignore', 'pipe'],
   });
-  closeSync(log);
+  if (log !== undefined) closeSync(log);
   child.unref();
   return new Promise((resolve, reject) => {
     const fail = (problem: string): void => {
@@ -59,6 +59,16 @@ function spawnServer(paths: Paths, options: StartOptions): Promise<string> {
     });
     readLine(child.stdio[3] as Readable, settle);
   });
+}
+
+/** undefined: it cannot be written, which the server tells. O_NONBLOCK: a FIFO would wait for its reader. */
+function openLog(file: string): number | undefined {
+  const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK } = constants;
+  try {
+    return openSync(file, O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK, 0o600);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Calls back once, with the first line or what stood there at the end, and closes the stream. */

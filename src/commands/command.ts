@@ -5,6 +5,7 @@ import type { Config } from '../config/options.js';
 import type { Dialog } from '../dialogs/dialog-view.js';
 import type { Binding } from '../keymap/key-table.js';
 import type { Paths } from '../log/paths.js';
+import type { Disk } from '../store/disk.js';
 import type { Confirmation } from '../protocol/messages.js';
 import type { PasteBuffers } from '../session/paste-buffers.js';
 import type { AnySession, Coordinator } from '../session/coordinator.js';
@@ -139,6 +140,7 @@ export interface Registry {
 /** What doctor looks at beyond the sessions. */
 export interface Inspection {
   paths: Paths;
+  disk: Disk;
   inspectServer(): Promise<ServerFacts>;
 }
 

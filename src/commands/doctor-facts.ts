@@ -67,6 +67,8 @@ export interface ServerFacts {
   archived: number;
   /** Sentences, lower case: what should have gone and has not. */
   leaks: readonly string[];
+  /** Sentences, lower case: files that were found damaged, and what could not be saved. */
+  disk: readonly string[];
 }
 
 export interface InspectedSession {

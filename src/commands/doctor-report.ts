@@ -21,7 +21,7 @@ export function findProblems(facts: DoctorFacts): string[] {
   problems.push(...config.problems);
   if (model.problem !== null) problems.push(model.problem);
   if (server.type === 'unreachable') problems.push(server.problem);
-  if (server.type === 'running') problems.push(...server.leaks);
+  if (server.type === 'running') problems.push(...server.disk, ...server.leaks);
   return problems;
 }
 
@@ -93,6 +93,10 @@ function formatServer(server: ServerState): string[] {
         count(terminals, 'terminal'),
         ...(descriptors === null ? [] : [count(descriptors, 'descriptor')]),
       ].join(', '),
+    ),
+    entry(
+      'disk',
+      server.disk.length === 0 ? 'everything is saved' : `${count(server.disk.length, 'problem')} !`,
     ),
     entry('leaks', server.leaks.length === 0 ? 'none' : `${server.leaks.length} !`),
     entry('sessions', `${server.sessions.length} open, ${server.archived} archived`),

@@ -64,6 +64,7 @@ async function importFile(context: CommandContext, file: string, report: ImportR
     const meta = await importSession(conversation, {
       coordinator,
       sessionsDir: inspection.paths.sessionsDir,
+      disk: inspection.disk,
       isModel,
       now: Date.now(),
     });

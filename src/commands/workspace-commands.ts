@@ -11,6 +11,7 @@ import { SILENT } from './command.js';
 import { type Candidate, completeLine } from './complete.js';
 import { completionSource } from './completion-source.js';
 import { command, done, getHere, getSurface, programWords, say } from './define.js';
+import { UserError } from '../text/user-error.js';
 import { helpFor, helpOverview } from './help.js';
 import { wordsOfLine } from './free-text.js';
 import { quoteWord, splitWords } from './parse-command.js';
@@ -82,12 +83,17 @@ async function quit(context: CommandContext, input: ParsedArguments): Promise<Co
   const isAsShown = known === undefined || ids.every((id) => known.includes(id));
   if (context.way === 'cli' || (input.has('yes') && isAsShown) || !context.surface) {
     await context.quit();
+    const { lossSentence } = context.inspection.disk.unsaved;
+    if (lossSentence !== undefined) throw new UserError(`the server has ended; ${lossSentence}`);
     return SILENT;
   }
   const running = context.coordinator.running();
+  const { sentence } = context.inspection.disk.unsaved;
+  if (sentence !== undefined) running.unshift(sentence);
   context.surface.open(
     createChoice({
-      title: 'Quit qmux? Everything is saved.',
+      title:
+        sentence === undefined ? 'Quit qmux? Everything is saved.' : 'Quit qmux? NOT everything is saved.',
       lines: running.length > 0 ? ['Still running:', ...running] : ['Nothing is running.'],
       choices: [
         { key: 'y', label: 'quit', commands: [['quit', '--yes', '--while', ids.join(',') || '-']] },
@@ -158,14 +164,15 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
     aliases: ['show-messages'],
     summary: 'the last messages',
     run(context) {
-      const messages = getSurface(context).messages();
-      getSurface(context).open(
-        createTextView({
-          title: 'messages',
-          lines: messages.length > 0 ? [...messages] : ['no messages yet'],
-        }),
-      );
-      return SILENT;
+      const { disk } = context.inspection;
+      // In a shell without a terminal that is attached: at least what was lost.
+      const before = context.surface?.messages() ?? disk.damage.all;
+      const { sentence } = disk.unsaved;
+      const messages = sentence === undefined ? before : [...before, sentence];
+      const lines = messages.length > 0 ? [...messages] : ['no messages yet'];
+      const surface = context.way === 'cli' ? context.surface : getSurface(context);
+      surface?.open(createTextView({ title: 'messages', lines }));
+      return context.way === 'cli' ? say(lines.join('\n')) : SILENT;
     },
   }),
   command({

@@ -1,24 +1,27 @@
 // Reads the config file. Owns the falling back to the defaults where there is none, or none that can be read.
 // Leaves what is in it to parse-config.ts, which is loaded only when a file exists: it brings zod and a TOML parser.
 
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { readRegularFile, UnreadableFile } from '../files/read-file.js';
 import { defaultConfig } from './options.js';
 import type { ParsedConfig } from './parse-config.js';
+
+/** Nobody writes so much by hand. */
+const MAX_CONFIG_BYTES = 1024 * 1024;
 
 /** Never rejects for what the user did: every fault is one of the problems. */
 export async function loadConfig(file: string): Promise<ParsedConfig> {
   const name = basename(file);
-  let text: string;
+  let bytes: Buffer | undefined;
   try {
-    text = await readFile(file, 'utf8');
+    bytes = await readRegularFile(file, { maxBytes: MAX_CONFIG_BYTES });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const unreadable = `cannot be read, so the defaults hold: ${message}`;
-    return defaults(name, code === 'ENOENT' ? [] : [unreadable]);
+    if (!(error instanceof UnreadableFile)) throw error;
+    return defaults(name, [`${error.reason}, so the defaults hold`]);
   }
+  if (!bytes) return defaults(name, []);
   const { parseConfig } = await import('./parse-config.js');
-  return parseConfig(text, name);
+  return parseConfig(bytes.toString('utf8'), name);
 }
 
 function defaults(fileName: string, messages: string[]): ParsedConfig {

@@ -58,6 +58,8 @@ export interface TabBar {
   unseen: number;
   /** This client changes nothing. */
   readOnly?: boolean;
+  /** Stands before them for as long as it holds: the disk is full. */
+  warning: string | undefined;
 }
 
 export interface FrameModel {

@@ -122,8 +122,16 @@ function visibleRange(labels: Label[], current: number, cols: number): { first: 
   }
 }
 
-/** Whole names only; `…` stands for those that do not fit. What this client may do goes last. */
+/** The warning first, which gives way to nothing; then who waits. */
 function fitRight(bar: TabBar, cols: number, palette: Palette): Piece[] {
+  if (bar.warning === undefined) return fitWaiting(bar, cols, palette);
+  const text = truncateToWidth(` !${sanitiseLine(bar.warning)} `, cols);
+  const warning: Piece = { text, style: palette.barMarks['needs-you'] };
+  return [warning, ...fitWaiting(bar, cols - textWidth(text), palette)];
+}
+
+/** Whole names only; `…` stands for those that do not fit. What this client may do goes last. */
+function fitWaiting(bar: TabBar, cols: number, palette: Palette): Piece[] {
   const end = [
     ...(bar.readOnly ? [{ text: ' read-only', style: palette.currentTab }] : []),
     { text: ' ', style: palette.bar },

@@ -4,7 +4,7 @@
 // Invariant: QMUX_HOME puts every one of them under one directory, and nothing is ever placed in a directory
 // that another user could read or replace.
 
-import { lstatSync, chmodSync, mkdirSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, resolve } from 'node:path';
 import { UserError } from '../text/user-error.js';
@@ -155,8 +155,9 @@ export function ensureDirectory(path: string): void {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
   } catch (error) {
+    const { message } = findMkdirError(path) ?? (error as Error);
     throw new UserError(
-      `cannot make directory ${path}: ${(error as Error).message}; check its parent's owner and mode`,
+      `cannot make directory ${path}: ${message}; check its parent's owner and mode, and the disk`,
     );
   }
   const sharedParent = (statSync(dirname(path)).mode & 0o002) !== 0;
@@ -173,4 +174,16 @@ export function ensureDirectory(path: string): void {
       `${path} is open to other users; look at what is in it, then remove it or chmod it 700`,
     );
   chmodSync(path, 0o700);
+}
+
+/** On a read-only disk Node says ENOENT of a directory whose parents are missing; the first that is missing tells why. */
+function findMkdirError(path: string): Error | undefined {
+  let missing = path;
+  while (!existsSync(dirname(missing)) && dirname(missing) !== missing) missing = dirname(missing);
+  try {
+    mkdirSync(missing, { mode: 0o700 });
+    return undefined;
+  } catch (error) {
+    return error as Error;
+  }
 }

@@ -1,8 +1,9 @@
 // The server's log file: append-only, one line an entry (a stack follows, indented), one old file kept.
 // Owns format, rotation and the taking out of secrets. Leaves where it stands to paths.ts.
-// Invariant: never throws; a log that cannot be written is silent, the server goes on.
+// Invariant: never throws and never waits; of a log that cannot be written somebody else is told, the server goes on.
 
-import { closeSync, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
+import { kindOf } from '../files/read-file.js';
 import { orderSecrets, redact } from './redact.js';
 
 /** Weeks of ordinary running; old and new file together stay small enough to attach to a bug report. */
@@ -29,7 +30,12 @@ export interface ServerLogOptions {
   level?: LogLevel;
   now?: () => Date;
   maxBytes?: number;
+  /** Nothing can be written since now, or the old file cannot be put aside; told once. message: lower case. */
+  onProblem?: (message: string) => void;
 }
+
+// O_NONBLOCK: opening a FIFO would wait for its reader.
+const LOG_FLAGS = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
 
 export function openServerLog(options: ServerLogOptions): ServerLog {
   const { file, level: lowest = 'info', now = () => new Date(), maxBytes = MAX_LOG_BYTES } = options;
@@ -37,11 +43,20 @@ export function openServerLog(options: ServerLogOptions): ServerLog {
   let descriptor: number | undefined;
   let sizeBytes = 0;
   let closed = false;
+  let hasTold = false;
 
+  const tell = (problem: string, error: unknown): void => {
+    if (hasTold) return;
+    hasTold = true;
+    options.onProblem?.(`${problem}: ${error instanceof Error ? error.message : String(error)}`);
+  };
   const open = (): number => {
-    descriptor = openSync(file, 'a', 0o600);
-    sizeBytes = fstatSync(descriptor).size;
-    return descriptor;
+    descriptor = openSync(file, LOG_FLAGS, 0o600);
+    const stat = fstatSync(descriptor);
+    sizeBytes = stat.size;
+    if (stat.isFile()) return descriptor;
+    close();
+    throw new Error(`it is a ${kindOf(stat)}, not a file`);
   };
   const close = (): void => {
     if (descriptor !== undefined) closeSync(descriptor);
@@ -52,7 +67,11 @@ export function openServerLog(options: ServerLogOptions): ServerLog {
     if (descriptor === undefined) open();
     if (sizeBytes > 0 && sizeBytes + bytes.length > maxBytes) {
       close();
-      renameSync(file, `${file}.1`);
+      try {
+        renameSync(file, `${file}.1`);
+      } catch (error) {
+        tell(`the log ${file} grows, the old one cannot be put aside`, error);
+      }
     }
     writeSync(descriptor ?? open(), bytes);
     sizeBytes += bytes.length;
@@ -61,8 +80,9 @@ export function openServerLog(options: ServerLogOptions): ServerLog {
     if (closed || LEVELS.indexOf(level) > LEVELS.indexOf(lowest)) return;
     try {
       append(redact(formatEntry(now(), level, message, cause), secrets));
-    } catch {
-      // There is nowhere left to say it: standard error is this file too.
+    } catch (error) {
+      // Standard error is this file too.
+      tell(`the log ${file} cannot be written`, error);
     }
   };
   return {

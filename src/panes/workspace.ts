@@ -148,7 +148,7 @@ function without(node: LayoutNode, pane: PaneId): LayoutNode | undefined {
 }
 
 /** Restores the invariant behind a removal: no lone child, no child split in the parent's direction. */
-function flatten(node: SplitNode): LayoutNode {
+export function flatten(node: SplitNode): LayoutNode {
   const only = node.children.length === 1 ? node.children[0] : undefined;
   if (only) return only;
   const children: LayoutNode[] = [];

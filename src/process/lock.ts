@@ -4,8 +4,10 @@
 // which nothing can be known from here, is never robbed. Pid files, O_EXCL and locks by age gave two owners in races.
 
 import { randomBytes } from 'node:crypto';
-import { link, readdir, readFile, rename, stat, unlink, writeFile } from 'node:fs/promises';
+import { link, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { readRegularFile, UnreadableFile } from '../files/read-file.js';
+import { writeNewFileNow } from '../files/spare-file.js';
 import { ensureDirectory } from '../log/paths.js';
 import { formatDuration } from '../text/age.js';
 import { UserError } from '../text/user-error.js';
@@ -20,6 +22,9 @@ const KEPT_GENERATIONS = 8;
 
 /** Every lost round means that another racer won one; this many in a row is a fault, not a race. */
 const MAX_ROUNDS = 100;
+
+/** Many times a holder's record. */
+const MAX_HOLDER_BYTES = 64 * 1024;
 
 export interface LockHolder extends ProcessIdentity {
   /** Where a server listens; undefined: it does not yet, or is no server. */
@@ -141,7 +146,7 @@ async function withTemporary(
 ): Promise<void> {
   const temporary = join(directory, `${randomBytes(6).toString('hex')}.tmp`);
   try {
-    await writeFile(temporary, text, { mode: 0o600, flag: 'wx' });
+    writeNewFileNow(temporary, text);
     await use(temporary);
   } finally {
     await unlink(temporary).catch(() => undefined);
@@ -151,7 +156,9 @@ async function withTemporary(
 /** undefined: released, gone, or not readable as a holder (a power cut left it empty, so its holder is gone too). */
 async function readHeld(file: string): Promise<HeldLock | undefined> {
   try {
-    const value: unknown = JSON.parse(await readFile(file, 'utf8'));
+    const bytes = await readRegularFile(file, { maxBytes: MAX_HOLDER_BYTES });
+    if (!bytes) return undefined;
+    const value: unknown = JSON.parse(bytes.toString('utf8'));
     const identity = parseIdentity(value);
     const liveness = identity ? findLiveness(identity) : 'gone';
     if (!identity || liveness === 'gone') return undefined;
@@ -160,6 +167,9 @@ async function readHeld(file: string): Promise<HeldLock | undefined> {
     return { heldBy, liveness, file, since: (await stat(file)).mtimeMs };
   } catch (error) {
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    // What stands there may be somebody's claim: it is not taken for none.
+    if (error instanceof UnreadableFile)
+      throw new UserError(`lock ${error.message}; remove it when no qmux runs`);
     throw error;
   }
 }

@@ -8,6 +8,7 @@ import type { KeyTable } from '../keymap/key-table.js';
 import type { ServerLog } from '../log/server-log.js';
 import { findSecrets } from '../log/redact.js';
 import { boundSize, isTooLarge, MOST_COLS, MOST_ROWS, type TerminalSize } from '../protocol/terminal-size.js';
+import type { Disk } from '../store/disk.js';
 import type { IndexStore } from '../store/index-store.js';
 import { UserError } from '../text/user-error.js';
 import type { Absence } from './absence.js';
@@ -29,10 +30,11 @@ export interface AttachmentsOptions {
   keyOf: Wording['key'];
   absence: Absence;
   store: IndexStore;
+  disk: Disk;
   /** Stands in for a clipboard that a terminal does not have. */
   clipboardFile: string;
   log: ServerLog;
-  /** Faults of config and store, shown to the first client that comes. */
+  /** Faults of the config, and what else the start has to say, shown to the first client that comes. */
   notices: readonly string[];
 }
 
@@ -46,6 +48,15 @@ export class Attachments {
 
   constructor(private readonly options: AttachmentsOptions) {
     this.#notices = [...options.notices];
+    const { damage, unsaved } = options.disk;
+    damage.onAdd(() => queueMicrotask(() => this.#tellDamage()));
+    let wasUnsaved = !unsaved.isEmpty;
+    unsaved.onChange(() => {
+      for (const client of options.workspace.clients) client.changed();
+      if (unsaved.isEmpty !== wasUnsaved) return;
+      wasUnsaved = !unsaved.isEmpty;
+      this.#tellUnsaved();
+    });
   }
 
   get terminals(): Iterable<NotifiedTerminal> {
@@ -116,12 +127,35 @@ export class Attachments {
     workspace.save('soon');
   }
 
-  /** The line shows the last one; the others stand among the messages. */
   #tellNotices(client: ClientView): void {
-    const notices = this.#notices.splice(0);
-    for (const notice of notices) client.showMessage(notice, 'error');
-    if (notices.length > 1)
-      client.showMessage(`${notices.length} problems; ${keyWord('messages')} shows them`, 'error');
+    const { damage, unsaved } = this.options.disk;
+    const untold = damage.takeUntold();
+    for (const text of damage.all) if (!untold.includes(text)) client.showMessage(text, 'kept');
+    this.#tellAll(client, [...this.#notices.splice(0), ...untold]);
+    if (unsaved.sentence !== undefined) client.showMessage(unsaved.sentence, 'error');
+  }
+
+  /** The line shows the last one; the others stand among the messages. */
+  #tellAll(client: ClientView, problems: readonly string[]): void {
+    for (const problem of problems) client.showMessage(problem, 'error');
+    if (problems.length > 1)
+      client.showMessage(`${problems.length} problems; ${keyWord('messages')} shows them`, 'error');
+  }
+
+  /** To all terminals that are there; where there is none it waits for the first. */
+  #tellDamage(): void {
+    const { clients } = this.options.workspace;
+    if (clients.size === 0) return;
+    const untold = this.options.disk.damage.takeUntold();
+    for (const client of clients) this.#tellAll(client, untold);
+  }
+
+  /** The warning stands in the tab bar for as long; what it is about, and that it is over, are messages. */
+  #tellUnsaved(): void {
+    const { sentence } = this.options.disk.unsaved;
+    for (const client of this.options.workspace.clients)
+      if (sentence === undefined) client.showMessage('everything is saved again', 'done');
+      else client.showMessage(sentence, 'error');
   }
 
   /** Every terminal is given back. */
@@ -162,6 +196,7 @@ export class Attachments {
         bindings: copyBindings(config.copyModeKeys, config.copyModeBindings),
       },
       tabBar: config.tabBar,
+      warning: () => this.options.disk.unsaved.warning,
       readOnly: hello.readOnly ?? false,
       mouse: config.mouse,
       hint: store.index.prefixSeen ? undefined : hintFor(keyTable.prefix, this.options.keyOf, hello.env),

@@ -48,6 +48,8 @@ export interface ClientViewOptions {
   env: Readonly<Record<string, string>>;
   copyKeys: Pick<ClientCopyOptions, 'style' | 'bindings'>;
   tabBar: 'bottom' | 'top';
+  /** What stands in the tab bar until it is over; undefined: nothing. */
+  warning(): string | undefined;
   readOnly: boolean;
   mouse: boolean;
   /** undefined: the prefix was used before, the hint line is not shown. */
@@ -228,7 +230,7 @@ export class ClientView implements ClientSurface {
     this.#clock.drained();
   }
 
-  showMessage(text: string, level: MessageLevel): void {
+  showMessage(text: string, level: MessageLevel | 'kept'): void {
     this.#messages.show(text, level);
   }
 
@@ -385,16 +387,14 @@ export class ClientView implements ClientSurface {
   }
 
   #describe(): FrameModel {
-    const { coordinator, viewer, tabBar } = this.options;
-    const hint = this.#hint === undefined ? undefined : [{ text: this.#hint, role: 'accent' as const }];
+    const { rows, cols } = this.viewer;
     return describeFrame({
-      coordinator,
-      viewer,
-      tabBar,
-      bottomLine: this.#messages.line ?? hint,
+      ...this.options,
+      warning: this.options.warning(),
+      message: this.#messages.line,
+      hint: this.#hint,
       copy: this.#copy,
-      readOnly: this.options.readOnly,
-      dialog: this.#dialog.view(dialogRoom(viewer.rows, viewer.cols)),
+      dialog: this.#dialog.view(dialogRoom(rows, cols)),
     });
   }
 }

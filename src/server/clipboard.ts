@@ -1,7 +1,7 @@
 // The way of a copied text to the clipboard of the user's terminal: OSC 52 (xterm's ctlseqs, "Manipulate Selection Data"),
 // written only, never read. Owns which terminals are known not to take it, and the file that stands in for them.
 
-import { chmod, writeFile } from 'node:fs/promises';
+import { writeWhole } from '../store/durable-file.js';
 
 import { abilitiesOf } from '../text/terminal-family.js';
 
@@ -34,8 +34,7 @@ export async function offerToClipboard(text: string, clipboard: Clipboard): Prom
   if (bytes.length <= MAX_BYTES && why !== NEVER) clipboard.send(`\x1b]52;c;${bytes.toString('base64')}\x07`);
   if (why === undefined) return { type: 'clipboard' };
   try {
-    await writeFile(clipboard.file, bytes, { mode: 0o600 });
-    await chmod(clipboard.file, 0o600);
+    await writeWhole(clipboard.file, bytes);
     return { type: 'file', file: clipboard.file, why };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

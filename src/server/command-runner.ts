@@ -117,9 +117,11 @@ export class CommandRunner {
         const { refusal, ...confirm } = output.confirm;
         return { stdout: '', stderr: `${spellMentions(refusal, context.wording)}\n`, exitCode: 1, confirm };
       }
+      const { sentence } = this.options.inspection.disk.unsaved;
       return {
         ...print({ ...output, text: spellMentions(output.text, context.wording) }, json),
-        stderr: '',
+        // Whoever has no tab bar before him would take it for done.
+        stderr: sentence === undefined ? '' : `${sentence}\n`,
         exitCode: output.exitCode ?? 0,
         ...(output.attach !== undefined && !inside ? { attach: output.attach } : {}),
       };

@@ -14,6 +14,8 @@ import { resolvePaths, type Paths } from '../log/paths.js';
 import { findSecrets } from '../log/redact.js';
 import { openServerLog } from '../log/server-log.js';
 import { endOrphans } from '../session/orphans.js';
+import { openDisk } from '../store/disk.js';
+import { explainSystemError } from '../store/disk-failure.js';
 import { IndexStore } from '../store/index-store.js';
 import { installGlyphs } from '../text/glyphs.js';
 import { UserError } from '../text/user-error.js';
@@ -24,6 +26,7 @@ import { serveConnection } from './connection.js';
 import { elect, type Elected } from './elect.js';
 import { inspectServer } from './inspect-server.js';
 import { Lifetime } from './lifetime.js';
+import { logDisk } from './log-disk.js';
 import { Notifications } from './notifications.js';
 import { writePaneCommand } from './pane-command.js';
 import { WorkspaceServer } from './workspace-server.js';
@@ -47,8 +50,9 @@ export async function runDaemon(
     else sayReady({ joined: true });
     return 0;
   } catch (error) {
-    sayReady({ error: error instanceof UserError ? error.message : String(error) });
-    if (!(error instanceof UserError)) console.error(error);
+    const told = error instanceof UserError ? error : explainSystemError(error);
+    sayReady({ error: told?.message ?? String(error) });
+    if (!told) console.error(error);
     return 1;
   }
 }
@@ -65,7 +69,13 @@ interface Serving {
 async function serve({ serverName, paths, elected, env, entry }: Serving): Promise<void> {
   // A server has no terminal: it outlives the one it was started from. A client that cannot find its socket asks so.
   process.on('SIGHUP', () => elected.lookAfterSocket());
-  const log = openServerLog({ file: paths.serverLogFile, secrets: findSecrets(env) });
+  const disk = openDisk();
+  const log = openServerLog({
+    file: paths.serverLogFile,
+    secrets: findSecrets(env),
+    onProblem: (message) => disk.damage.add(message),
+  });
+  logDisk(disk, log);
   const parsedConfig = await loadConfig(paths.configFile);
   const { config } = parsedConfig;
   installGlyphs(config.plain ? 'plain' : 'drawn');
@@ -73,10 +83,9 @@ async function serve({ serverName, paths, elected, env, entry }: Serving): Promi
     serverDir: paths.serverDir,
     sessionsDir: paths.sessionsDir,
     home: homedir(),
-    now: Date.now,
-    onProblem: (message) => log.error(message),
+    disk,
   });
-  const notices = [...checkConfig(parsedConfig, registry), ...store.problems];
+  const notices = [...checkConfig(parsedConfig, registry)];
   for (const notice of notices) log.warn(notice);
   const { prefix, prefixName, bindings, keyOf } = readKeys(config);
 
@@ -84,6 +93,7 @@ async function serve({ serverName, paths, elected, env, entry }: Serving): Promi
     paths,
     config,
     store,
+    disk,
     log,
     env,
     keyOf,
@@ -101,7 +111,8 @@ async function serve({ serverName, paths, elected, env, entry }: Serving): Promi
     keyOf,
     inspection: {
       paths,
-      inspectServer: () => inspectServer(workspace, { serverName, paths, now: Date.now }),
+      disk,
+      inspectServer: () => inspectServer(workspace, { serverName, paths, disk }),
     },
     log,
     quit: () => {
@@ -132,6 +143,7 @@ async function serve({ serverName, paths, elected, env, entry }: Serving): Promi
     keyOf,
     absence,
     store,
+    disk,
     clipboardFile: join(paths.serverDir, 'clipboard.txt'),
     log,
     notices,
@@ -173,7 +185,10 @@ async function serve({ serverName, paths, elected, env, entry }: Serving): Promi
   const reason = await lifetime.ending;
   log.info(`server ${serverName} ends: ${reason}`);
   await workspace.stop();
-  attachments.dismissAll(`[qmux ${reason === 'quit' ? 'ended' : 'was ended'}; everything is saved]`);
+  disk.unsaved.giveUp();
+  const { lossSentence = 'everything is saved' } = disk.unsaved;
+  log.info(lossSentence);
+  attachments.dismissAll(`[qmux ${reason === 'quit' ? 'ended' : 'was ended'}; ${lossSentence}]`);
   await elected.resign();
   lifetime.finish();
   await elected.connectionsEnded();

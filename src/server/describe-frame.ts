@@ -20,7 +20,10 @@ export interface FrameParts {
   coordinator: Coordinator;
   viewer: Viewer;
   tabBar: 'bottom' | 'top';
-  bottomLine: Line | undefined;
+  warning: string | undefined;
+  message: Line | undefined;
+  /** Stands there where there is no message, until the first prefix. */
+  hint: string | undefined;
   readOnly: boolean;
   copy: ClientCopy;
   dialog: DialogView | undefined;
@@ -30,7 +33,9 @@ export function describeFrame({
   coordinator,
   viewer,
   tabBar,
-  bottomLine,
+  warning,
+  message,
+  hint,
   dialog,
   copy,
   readOnly,
@@ -55,10 +60,13 @@ export function describeFrame({
       },
     ];
   });
+  // The hint would lie over the tab bar, and the warning in it.
+  const isHinted = hint !== undefined && warning === undefined;
+  const bottomLine = message ?? (isHinted ? [{ text: hint, role: 'accent' as const }] : undefined);
   return {
     rows,
     cols,
-    tabBar: { position: tabBar, readOnly, ...describeTabs(coordinator, viewer) },
+    tabBar: { position: tabBar, warning, readOnly, ...describeTabs(coordinator, viewer) },
     panes,
     separators: separators.map(down),
     bottomLine: bottomLine && { text: bottomLine },
@@ -84,7 +92,10 @@ function titleOf(session: AnySession, coordinator: Coordinator): PaneModel['titl
   };
 }
 
-function describeTabs(coordinator: Coordinator, viewer: Viewer): Omit<TabBar, 'position' | 'readOnly'> {
+function describeTabs(
+  coordinator: Coordinator,
+  viewer: Viewer,
+): Omit<TabBar, 'position' | 'readOnly' | 'warning'> {
   const { workspace } = coordinator.arrangement;
   // Gathered once: asking for each session where it is would search all panes as often as there are sessions.
   const shown = new Set(workspace.tabs.flatMap((tab) => panesOf(tab).map(({ session }) => session)));

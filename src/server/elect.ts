@@ -3,9 +3,10 @@
 
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 import type { Paths } from '../log/paths.js';
+import { keepSpareFiles } from '../files/spare-file.js';
 import { acquireLock, describeUnknownHolder } from '../process/lock.js';
 import { UserError } from '../text/user-error.js';
 import { ListeningSocket } from './listening-socket.js';
@@ -49,6 +50,9 @@ export async function elect(paths: Paths): Promise<Elected | undefined> {
         onProblem,
       });
       await socket.open();
+      // For a start on a full disk: the lock is written twice, the token once.
+      keepSpareFiles(paths.lockDir, 2);
+      keepSpareFiles(dirname(paths.tokenFile), 1);
     },
     lookAfterSocket: () => void socket?.look(),
     async resign() {

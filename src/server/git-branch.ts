@@ -1,9 +1,12 @@
 // The git branch of a directory, read from its repository's HEAD; git is never run. Leaves what it means to session/.
 
-import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 
+import { readRegularFileNow } from '../files/read-file.js';
 import { parseHead } from '../session/suggest-type.js';
+
+/** A line each; a FIFO or a huge file under that name would stop the server. */
+const MAX_BYTES = 4 * 1024;
 
 /** undefined: no repository, no branch checked out, or not to be read. A few small files, read at once. */
 export function findGitBranch(directory: string): string | undefined {
@@ -22,7 +25,7 @@ function readWorktreeHead(directory: string): string | undefined {
 
 function readText(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return readRegularFileNow(file, { maxBytes: MAX_BYTES })?.toString('utf8');
   } catch {
     // Not there, a directory, or somebody else's: no branch to speak of.
     return undefined;

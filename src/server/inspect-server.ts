@@ -5,6 +5,7 @@ import { readdir, readlink } from 'node:fs/promises';
 
 import type { ServerFacts } from '../commands/doctor-facts.js';
 import type { Paths } from '../log/paths.js';
+import { diskProblems, type Disk } from '../store/disk.js';
 import { VERSION } from '../protocol/version.js';
 import type { Coordinator } from '../session/coordinator.js';
 import { measureSession } from '../session/resources.js';
@@ -15,7 +16,7 @@ const ENDED_LONG_AGO_MS = 30_000;
 
 export async function inspectServer(
   workspace: WorkspaceServer,
-  { serverName, paths, now }: { serverName: string; paths: Paths; now: () => number },
+  { serverName, paths, disk }: { serverName: string; paths: Paths; disk: Disk },
 ): Promise<ServerFacts> {
   const { coordinator } = workspace;
   const descriptors = await listDescriptors();
@@ -27,7 +28,7 @@ export async function inspectServer(
     // Long conversations and scrollbacks take a millisecond each: keys come first.
     await new Promise((resolve) => setImmediate(resolve));
   }
-  const isGone = goneSince(coordinator, now() - ENDED_LONG_AGO_MS);
+  const isGone = goneSince(coordinator, disk.now() - ENDED_LONG_AGO_MS);
   const leaks = [
     ...(await workspace.leakWatch.findLeaks()).map((name) => `closed session ${name} is still in memory`),
     ...workspace.children.running
@@ -52,6 +53,7 @@ export async function inspectServer(
     sessions,
     archived: coordinator.archive.length,
     leaks,
+    disk: diskProblems(disk),
   };
 }
 

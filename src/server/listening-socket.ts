@@ -2,10 +2,11 @@
 // last logout removes /run/user/UID, cleaners of /tmp their old files). Owns both files. Leaves the lock to elect.ts.
 // Invariant: only the holder of the lock opens one, so a socket file that stands in its place is of a dead server.
 
-import { chmodSync, lstatSync, readFileSync, rmSync, watch, writeFileSync, type FSWatcher } from 'node:fs';
+import { chmodSync, lstatSync, readFileSync, rmSync, watch, type FSWatcher } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 
+import { writeNewFileNow } from '../files/spare-file.js';
 import { ensureDirectory } from '../log/paths.js';
 import { findPrivacyFault } from '../log/private-directory.js';
 import { UserError } from '../text/user-error.js';
@@ -98,7 +99,7 @@ export class ListeningSocket {
     // Before the new one is bound: closing a listener unlinks the name that it was bound to, whoever has it by then.
     this.#release();
     for (const file of [tokenFile, socketFile]) rmSync(file, { force: true });
-    writeFileSync(tokenFile, this.options.token, { mode: 0o600, flag: 'wx' });
+    writeNewFileNow(tokenFile, this.options.token);
     // Under its own name: cleaners of /tmp leave a socket alone that the kernel lists as bound there.
     const listener = await listen(socketFile, this.options.onConnection);
     chmodSync(socketFile, 0o600);

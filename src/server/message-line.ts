@@ -35,10 +35,12 @@ export class MessageLine {
     return this.#kept;
   }
 
-  show(written: string, level: MessageLevel): void {
+  /** kept: it is only among the messages, for who looks there. */
+  show(written: string, level: MessageLevel | 'kept'): void {
     const text = spellMentions(written, this.wording);
     this.#kept.push(text);
     if (this.#kept.length > KEPT) this.#kept.shift();
+    if (level === 'kept') return;
     this.#shown = [{ text, role: ROLES[level] }];
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.clear(), SHOWN_MS);

@@ -10,10 +10,7 @@ import { registry } from '../commands/registry.js';
 import type { Config } from '../config/options.js';
 import type { ServerLog } from '../log/server-log.js';
 import type { Paths } from '../log/paths.js';
-import { changeHistory } from '../panes/layout-history.js';
-import { isView, readHistory, readWorkspace } from '../panes/stored-workspace.js';
-import { createView, NO_VIEW } from '../panes/view.js';
-import { dropUnknownSessions, EMPTY_WORKSPACE } from '../panes/workspace.js';
+import { NO_VIEW } from '../panes/view.js';
 import { Arrangement } from '../session/arrangement.js';
 import { ChatSession, type ChatSurroundings } from '../session/chat-session.js';
 import { ChildRecords } from '../session/child-records.js';
@@ -29,6 +26,7 @@ import { PasteBuffers } from '../session/paste-buffers.js';
 import { findType, mergeTypes } from '../session/session-types.js';
 import { Viewers } from '../session/viewers.js';
 import { BlockedTimes } from '../store/blocked-times.js';
+import type { Disk } from '../store/disk.js';
 import { diskFailure } from '../store/disk-failure.js';
 import type { IndexStore } from '../store/index-store.js';
 import { SessionFolder } from '../store/session-folder.js';
@@ -46,11 +44,13 @@ import type { Wording } from '../text/mentions.js';
 import { paneChat } from '../chat/chat-place.js';
 import { spellPrefix } from '../chat/spell-prefix.js';
 import { existingOrHome, resolveDirectory } from './session-directory.js';
+import { readLayout } from './read-layout.js';
 
 export interface WorkspaceOptions {
   paths: Paths;
   config: Config;
   store: IndexStore;
+  disk: Disk;
   log: ServerLog;
   /** Of the client that started the server, until another attaches. */
   env: Record<string, string>;
@@ -88,18 +88,19 @@ export class WorkspaceServer {
       configured: options.config.model,
       onChange: () => this.#draw(),
     });
-    this.children = new ChildRecords(options.paths.childrenDir, (what, error) =>
-      options.log.error(what, error),
-    );
+    this.children = new ChildRecords(options.paths.childrenDir, options.disk);
     if (options.config.sshAgent === 'follow')
       this.#agent = new AgentLink(options.paths.agentLink, (error) =>
         options.log.error('the link to the ssh agent', error),
       );
-    this.#plainChats = new PlainChats({ ...options.paths, home: homedir() });
-    this.#blockedTimes = new BlockedTimes(join(options.paths.serverDir, 'blocked-times.json'), (error) =>
-      options.log.error('how long sessions have waited cannot be saved', error),
-    );
-    this.coordinator = this.#createCoordinator();
+    this.#plainChats = new PlainChats({ ...options.paths, home: homedir(), disk: options.disk });
+    this.#blockedTimes = new BlockedTimes(join(options.paths.serverDir, 'blocked-times.json'), options.disk);
+    const coordinator = this.#createCoordinator();
+    this.coordinator = coordinator;
+    options.disk.nameSession = (id) =>
+      coordinator.find(id)?.name ??
+      coordinator.archive.find((meta) => meta.id === id)?.name ??
+      `session ${id}`;
   }
 
   /** The environment of the client attached last: chats use its keys from their next turn. */
@@ -168,28 +169,26 @@ export class WorkspaceServer {
     store.save(urgency);
   }
 
-  /** Ends every session and brings everything to disk. */
+  /** Ends every session and brings everything to disk; what cannot be brought there is on the list of what is unsaved. */
   async stop(): Promise<void> {
+    const { store, disk } = this.options;
     await this.coordinator.stop();
     await this.#agent?.remove();
     this.save('now');
-    await this.options.store.close();
+    await store.close().catch((error: unknown) => {
+      if (!(error instanceof UserError)) throw error;
+    });
     await this.#blockedTimes.stop();
+    // The last chance, in the order in which it failed.
+    if (!disk.unsaved.isEmpty) await disk.unsaved.retry();
   }
 
   #createCoordinator(): Coordinator {
-    const { store, config, log } = this.options;
+    const { store, config, log, disk } = this.options;
     const notify = (message: string): void => {
       for (const client of this.clients) client.showMessage(message, 'info');
     };
-    const known = new Set(store.index.sessions.map(({ id }) => id));
-    const stored = readWorkspace(store.index.workspace) ?? EMPTY_WORKSPACE;
-    const isKnown = (id: string): boolean => known.has(id);
-    const workspace = dropUnknownSessions(stored, isKnown);
-    const history = changeHistory(readHistory(store.index.workspace), (earlier) =>
-      dropUnknownSessions(earlier, isKnown),
-    );
-    const view = isView(store.index.view) ? store.index.view : createView(workspace);
+    const { workspace, history, view } = readLayout(store.index, disk.damage);
     const arrangement = new Arrangement(
       workspace,
       new Viewers(workspace.tabs.length > 0 ? view : NO_VIEW, undefined),
@@ -202,7 +201,7 @@ export class WorkspaceServer {
       SessionFolder.open({
         sessionsDir: this.options.paths.sessionsDir,
         id,
-        onProblem: (message) => this.#tellAll(message),
+        disk,
       });
     return new Coordinator(
       arrangement,
@@ -305,6 +304,7 @@ export class WorkspaceServer {
       onFirstQuestion: (session: ChatSession, question: string) => {
         if (this.options.config.autoName === 'question') this.coordinator.autoName(session, question);
       },
+      onDamage: (message) => this.options.disk.damage.add(message),
       newId,
     };
   }
@@ -341,11 +341,6 @@ export class WorkspaceServer {
 
   #draw(): void {
     for (const client of this.clients) client.changed();
-  }
-
-  #tellAll(message: string): void {
-    this.options.log.warn(message);
-    for (const client of this.clients) client.showMessage(message, 'error');
   }
 
   async #prepareSpawn(): Promise<void> {

@@ -17,7 +17,6 @@ import type {
 import { captureSlices, joinCapture } from '../chat/capture.js';
 import { CLOSED, ENDED } from '../chat/restore.js';
 import { bytesOf } from '../chat/turn-list.js';
-import type { TranscriptRecord } from '../chat/transcript-record.js';
 import { encodePaste } from '../keymap/encode-paste.js';
 import type { ExportTurn } from '../store/export.js';
 import type { SessionFolder } from '../store/session-folder.js';
@@ -30,6 +29,7 @@ import { UserError } from '../text/user-error.js';
 import type { OpenReading, PlaceKeeper } from '../terminal/reading.js';
 import type { TurnAnchor } from '../terminal/transcript-rows.js';
 import { TranscriptRows } from '../terminal/transcript-rows.js';
+import { KeptChat } from './kept-chat.js';
 import type { SessionSurroundings, Size, StopCause } from './managed-session.js';
 import { inTurns } from './in-turns.js';
 import { ManagedSession } from './managed-session.js';
@@ -49,6 +49,8 @@ export interface ChatSurroundings extends SessionSurroundings {
   /** A chat without a given name asked its first question. */
   onFirstQuestion(session: ChatSession, question: string): void;
   newId(): string;
+  /** A part of the conversation is gone; lower case. */
+  onDamage(message: string): void;
 }
 
 /** Lines shown by a capture that does not say how many, for a chat that was never drawn. */
@@ -57,7 +59,7 @@ const CAPTURE_COLS = 120;
 
 export class ChatSession extends ManagedSession {
   #chat: Chat | undefined;
-  #folder: SessionFolder | undefined;
+  readonly #kept: KeptChat;
   readonly #questionListeners = new Set<(text: string) => void>();
   /** The line that the running answer ends in is among the unread ones. */
   #countedLine = false;
@@ -67,19 +69,26 @@ export class ChatSession extends ManagedSession {
 
   constructor(
     meta: SessionMeta,
-    private readonly openFolder: () => SessionFolder,
+    openFolder: () => SessionFolder,
     private readonly chatSurroundings: ChatSurroundings,
   ) {
     super(meta, chatSurroundings);
+    this.#kept = new KeptChat(meta, {
+      openFolder,
+      onDamage: (message) => chatSurroundings.onDamage(message),
+      onChange: () => this.changed(),
+    });
     if (meta.paused) this.moveTo('paused');
     // It was told when it happened, by the server before this one.
     if (meta.failure) this.attention.open({ reason: 'error', ...meta.failure }, { visible: true });
   }
 
-  /** Made when it is first needed: a thousand restored sessions touch no disk. */
   get folder(): SessionFolder {
-    this.#folder ??= this.openFolder();
-    return this.#folder;
+    return this.#kept.folder;
+  }
+
+  override renamed(): void {
+    this.#kept.renamed();
   }
 
   get modelName(): string {
@@ -251,7 +260,7 @@ export class ChatSession extends ManagedSession {
     await this.#chat?.stop(why === 'closed' ? CLOSED : ENDED);
     this.detachPty();
     this.dropScreen();
-    await this.#folder?.close();
+    await this.#kept.close();
   }
 
   /** The running answer is cut and marked, what was queued is withdrawn. */
@@ -277,33 +286,19 @@ export class ChatSession extends ManagedSession {
   #load(size: Size): Chat {
     const { pty, terminal } = createVirtualPty(size);
     const surroundings = this.chatSurroundings;
-    const { folder, meta } = this;
-    const { records, problems } = folder.readTranscript();
+    const { meta } = this;
+    const kept = this.#kept;
+    const { records, draft, fault } = kept.load();
     this.attachPty(pty);
-    let isNew = records.length === 0;
     const chat: Chat = new Chat({
       place: surroundings.place,
       terminal,
       records,
-      draft: {
-        text: folder.loadDraft(),
-        ...(meta.draftCursor === undefined ? {} : { cursor: meta.draftCursor }),
-      },
+      draft,
       held: meta.paused ?? false,
-      append: (added) => {
-        if (isNew) added = [this.#firstRecord(), ...added];
-        folder.transcript.append(added);
-        isNew = false;
-      },
-      sync: () => folder.transcript.sync(),
-      saveDraft: ({ text, cursor }) => {
-        void folder.saveDraft(text);
-        if (cursor === meta.draftCursor) return;
-        // Beside the draft in the index: a draft is read as it was typed, by older versions too.
-        if (cursor === undefined) delete meta.draftCursor;
-        else meta.draftCursor = cursor;
-        this.changed();
-      },
+      append: (added) => kept.append(added),
+      sync: () => kept.sync(),
+      saveDraft: (changed) => kept.saveDraft(changed),
       resolveModel: async () => {
         const model = await surroundings.resolveModel(this);
         const change = describeModelChange(chat.lastModel, model.name);
@@ -321,8 +316,8 @@ export class ChatSession extends ManagedSession {
       newId: () => surroundings.newId(),
     });
     this.#chat = chat;
-    meta.turns = chat.turns;
-    for (const problem of problems) chat.addNote(problem, 'error');
+    kept.countTurns(chat.turns);
+    if (fault !== undefined) chat.addNote(fault, 'error');
     return chat;
   }
 
@@ -345,11 +340,6 @@ export class ChatSession extends ManagedSession {
     this.openAttention('error', text);
     // The next server has the key or the quota no more than this one.
     this.meta.failure = { text, since: this.attention.find('error')?.since ?? this.steadyNow };
-  }
-
-  #firstRecord(): TranscriptRecord {
-    const { id, name, type, created } = this.meta;
-    return { type: 'session', version: 1, id, name, kind: 'chat', sessionType: type, created };
   }
 
   #onEvent(event: ChatEvent): void {

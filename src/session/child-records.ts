@@ -2,10 +2,15 @@
 // Owns one small file for each child. Leaves ending what was left to orphans.ts. Invariant: the record is in the kernel
 // before the child's output is read, so it survives kill -9; a power cut needs none, since no child lives through it.
 
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { readRegularFileNow } from '../files/read-file.js';
 import { ensureDirectory } from '../log/paths.js';
+import type { Disk } from '../store/disk.js';
+import { causeOf } from '../store/disk-failure.js';
+import { writeWholeNow } from '../store/durable-file.js';
 import type { Pty } from '../terminal/pty.js';
+import { UserError } from '../text/user-error.js';
 import { identifyProcess, parseIdentity, type ProcessIdentity } from '../process/process-identity.js';
 
 export interface ChildRecord extends ProcessIdentity {
@@ -21,7 +26,7 @@ export class ChildRecords {
   /** directory: of this server's name; made when it is needed. */
   constructor(
     private readonly directory: string,
-    private readonly onProblem: (what: string, error: unknown) => void,
+    private readonly disk: Pick<Disk, 'files' | 'damage'>,
   ) {}
 
   /** Programs started here whose end was not seen. */
@@ -38,9 +43,12 @@ export class ChildRecords {
     this.#running.set(identity.pid, record);
     try {
       ensureDirectory(this.directory);
-      writeFileSync(this.#file(identity.pid), JSON.stringify(record), { mode: 0o600 });
+      writeWholeNow(this.#file(identity.pid), JSON.stringify(record), { files: this.disk.files });
     } catch (error) {
-      this.onProblem(`recording the process of ${of.command}`, error);
+      const reason = error instanceof UserError ? error.message : causeOf(error).long;
+      this.disk.damage.add(
+        `process ${identity.pid} (${of.command}) cannot be recorded: ${reason}; should qmux be killed, end it yourself`,
+      );
     }
     pty.onExit(() => {
       this.#running.delete(identity.pid);
@@ -48,20 +56,26 @@ export class ChildRecords {
     });
   }
 
-  /** What servers of this name recorded and did not see end. A torn record is none. */
+  /** What servers of this name recorded and did not see end. One that cannot be read is told and removed. */
   load(): ChildRecord[] {
     let names: string[];
     try {
       names = readdirSync(this.directory);
-    } catch {
-      // Nothing was ever recorded.
+    } catch (error) {
+      // ENOENT: nothing was ever recorded.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.#tellLost(this.directory, error);
       return [];
     }
-    return names.flatMap((name) => this.#read(join(this.directory, name)) ?? []);
+    return names.flatMap((name) => {
+      const file = join(this.directory, name);
+      if (RECORD.test(name)) return this.#read(file) ?? [];
+      this.#remove(file);
+      return [];
+    });
   }
 
   forget(pid: number): void {
-    rmSync(this.#file(pid), { force: true });
+    this.#remove(this.#file(pid));
   }
 
   #file(pid: number): string {
@@ -70,15 +84,36 @@ export class ChildRecords {
 
   #read(file: string): ChildRecord | undefined {
     try {
-      const value = JSON.parse(readFileSync(file, 'utf8')) as Partial<ChildRecord> | null;
+      const bytes = readRegularFileNow(file, { maxBytes: MAX_RECORD_BYTES });
+      const value = JSON.parse(bytes?.toString('utf8') ?? '') as Partial<ChildRecord> | null;
       const identity = parseIdentity(value);
       const { session, command } = value ?? {};
       if (identity && typeof session === 'string' && typeof command === 'string')
         return { ...identity, session, command };
-    } catch {
-      // As below.
+      this.#tellLost(file, new Error('it is not a record of a process'));
+    } catch (error) {
+      this.#tellLost(file, error);
     }
-    rmSync(file, { force: true });
+    this.#remove(file);
     return undefined;
   }
+
+  #remove(file: string): void {
+    try {
+      rmSync(file, { force: true, recursive: true });
+    } catch (error) {
+      this.disk.damage.add(`${file} cannot be removed: ${causeOf(error).long}`);
+    }
+  }
+
+  #tellLost(file: string, error: unknown): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.disk.damage.add(
+      `${file} cannot be read (${reason}); a program that a killed server left may still run`,
+    );
+  }
 }
+
+/** The others are what a write that was cut by a crash left behind. */
+const RECORD = /^\d+\.json$/;
+const MAX_RECORD_BYTES = 64 * 1024;

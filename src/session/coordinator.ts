@@ -173,6 +173,7 @@ export class Coordinator {
     checkName(name, { typeNames: typeNames(this.types), taken: this.#names(session.id) });
     session.meta.name = name;
     session.meta.named = true;
+    session.renamed();
     this.settle();
   }
 
@@ -188,6 +189,7 @@ export class Coordinator {
     session.meta.formerName = session.name;
     session.meta.name = name;
     session.meta.named = true;
+    session.renamed();
     this.settle();
   }
 
@@ -226,14 +228,16 @@ export class Coordinator {
     if (!this.#archive.has(meta.id)) throw new UserError(`${meta.name} is already open`);
     const alive = this.#closing.takeBack(meta.id);
     delete meta.archivedAt;
+    const { name } = meta;
     const others = this.sessions.filter((session) => !this.#standIns.yields(viewer, session));
     meta.number = lowestFreeNumber(others.map((session) => session.number));
     meta.name = uniqueName(
-      meta.name,
-      others.map(({ name }) => name),
+      name,
+      others.map((session) => session.name),
     );
     meta.lastUsed = this.ports.now();
     const session = alive ?? this.#make(meta, undefined);
+    if (meta.name !== name) session.renamed();
     this.#archive.remove(meta);
     this.#open.set(session.id, session);
     this.showSession(viewer, session);

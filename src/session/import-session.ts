@@ -6,6 +6,7 @@ import { access } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
+import { openDisk, type Disk } from '../store/disk.js';
 import type { ImportedConversation } from '../store/imported-conversation.js';
 import { Pace } from '../store/parse-json-slowly.js';
 import type { SessionMeta } from '../store/schema.js';
@@ -23,6 +24,7 @@ const WRITE_CHARACTERS = 128 * 1024;
 export interface ImportOptions {
   coordinator: Coordinator;
   sessionsDir: string;
+  disk: Disk;
   /** Whether a chat could talk to it. */
   isModel(name: string): boolean;
   now: number;
@@ -40,11 +42,13 @@ export async function importSession(
   conversation: ImportedConversation,
   options: ImportOptions,
 ): Promise<SessionMeta> {
-  const { coordinator, sessionsDir } = options;
+  const { coordinator, sessionsDir, disk } = options;
   const { id } = conversation;
   if (await exists(join(sessionsDir, id))) throw new UserError(`its session ${id} is being imported already`);
   const meta = describeImported(conversation, options);
-  const folder = SessionFolder.open({ sessionsDir, id, onProblem: () => {} });
+  // A disk of its own: the conversation stands in its file, so what cannot be written is refused and does not wait.
+  const own = openDisk({ files: disk.files });
+  const folder = SessionFolder.open({ sessionsDir, id, disk: own });
   try {
     const { name, type, created, cwd } = meta;
     const first = {
@@ -59,7 +63,11 @@ export async function importSession(
     } as const;
     await appendAll(folder, [first, ...conversation.records]);
     await folder.close();
+    const fault = own.damage.all[0] ?? own.unsaved.sentence;
+    if (fault !== undefined)
+      throw new UserError(fault.replace(/^not saved yet, kept in memory: /, 'cannot be saved: '));
   } catch (error) {
+    own.unsaved.giveUp();
     await folder.remove().catch(() => undefined);
     throw error;
   }

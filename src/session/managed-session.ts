@@ -231,6 +231,9 @@ export abstract class ManagedSession {
     return this.surroundings.steadyNow?.() ?? this.surroundings.now();
   }
 
+  /** It has another name, or its first. Throws nothing: what cannot be saved waits. */
+  abstract renamed(): void;
+
   protected seen(): void {
     this.attention.seen();
     if (this.meta.unread === 0) return;

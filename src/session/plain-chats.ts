@@ -1,14 +1,17 @@
 // What `qmux chat` left: transcripts chats/ID.jsonl that belong to no server. Owns listing them as archived sessions,
 // each read again only when it changed, and making one a server's own by a rename under its lock.
 // Leaves their meaning to store/. Invariants: a chat that is open in a terminal is left alone; of servers that want the
-// same one, one gets it.
+// same one, one gets it; one that cannot be read, or that a newer qmux wrote, is listed as such and not touched.
 
-import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { readRegularFile, UnreadableFile } from '../files/read-file.js';
 import { ensureDirectory } from '../log/paths.js';
 import { describeTranscript } from '../store/describe-transcript.js';
+import type { Disk } from '../store/disk.js';
+import { causeOf } from '../store/disk-failure.js';
 import { syncDirectory } from '../store/durable-file.js';
-import { decodeOutline } from '../store/read-transcript.js';
+import { decodeOutline, findNewerVersion } from '../store/read-transcript.js';
 import type { SessionMeta } from '../store/schema.js';
 import { transcriptIn } from '../store/session-folder.js';
 import { UserError } from '../text/user-error.js';
@@ -32,7 +35,11 @@ export interface PlainChatsOptions {
   sessionsDir: string;
   /** Directory of chats that name none. */
   home: string;
+  disk: Pick<Disk, 'files' | 'damage'>;
 }
+
+/** Thousands of questions; reading more for a list would take seconds. */
+const MAX_CHAT_BYTES = 64 * 1024 * 1024;
 
 export class PlainChats {
   #known = new Map<string, KnownChat>();
@@ -44,10 +51,10 @@ export class PlainChats {
     return this.#known.get(id)?.meta !== undefined;
   }
 
-  /** Closed last at the end. Equal objects for files that did not change. Rejects with errors of the disk. */
+  /** Closed last at the end. Equal objects for files that did not change. Never rejects: what cannot be read is told. */
   async list(): Promise<SessionMeta[]> {
     const known = new Map<string, KnownChat>();
-    for (const name of await readNames(this.options.chatsDir)) {
+    for (const name of await this.#readNames(this.options.chatsDir)) {
       const id = CHAT_FILE.exec(name)?.[1];
       // One after the other: a thousand files at once would take a thousand descriptors.
       const chat = id === undefined ? undefined : await this.#read(id);
@@ -62,21 +69,24 @@ export class PlainChats {
   /** Does nothing for a session that is none of these. Rejects with a UserError where another process has it. */
   async takeOver({ id, name }: SessionMeta): Promise<void> {
     if (!this.has(id)) return;
+    const { unusable, lastLine } = this.#known.get(id)?.meta ?? {};
+    if (unusable !== undefined) throw new UserError(`${name} cannot be opened: ${lastLine ?? unusable}`);
+    const { files } = this.options.disk;
     const folder = join(this.options.sessionsDir, id);
     await this.#locked(id, name, async (file) => {
       ensureDirectory(folder);
-      await rename(file, transcriptIn(folder));
-      await syncDirectory(folder);
-      await syncDirectory(dirname(folder));
-      await syncDirectory(dirname(file));
+      await files.rename(file, transcriptIn(folder));
+      await syncDirectory(folder, files);
+      await syncDirectory(dirname(folder), files);
+      await syncDirectory(dirname(file), files);
     });
   }
 
   /** Removes one for good. As takeOver. */
   async remove(id: string): Promise<void> {
     await this.#locked(id, this.#known.get(id)?.meta?.name ?? id, async (file) => {
-      await rm(file);
-      await syncDirectory(dirname(file));
+      await rm(file, { recursive: true });
+      await syncDirectory(dirname(file), this.options.disk.files);
     });
   }
 
@@ -104,34 +114,72 @@ export class PlainChats {
   /** Its file is gone: who takes the lock of this id from now on finds nothing to write. */
   async #removeLock(id: string): Promise<void> {
     const directory = chatLockDir(this.options.chatsDir);
-    for (const name of await readNames(directory))
+    for (const name of await this.#readNames(directory))
       if (name.startsWith(`${id}.`)) await rm(join(directory, name), { force: true });
   }
 
   async #read(id: string): Promise<KnownChat | undefined> {
     const file = chatFile(this.options.chatsDir, id);
+    let seen = { mtimeMs: 0, sizeBytes: 0 };
     try {
       const { mtimeMs, size: sizeBytes } = await stat(file);
+      seen = { mtimeMs, sizeBytes };
       const before = this.#known.get(id);
       if (before?.mtimeMs === mtimeMs && before.sizeBytes === sizeBytes) return before;
       const at = Math.trunc(mtimeMs);
-      const records = decodeOutline(await readFile(file));
-      const meta = describeTranscript(records, { id, cwd: this.options.home, lastUsed: at });
-      return { mtimeMs, sizeBytes, meta: meta && { ...meta, archivedAt: at } };
+      const bytes = await readRegularFile(file, { maxBytes: MAX_CHAT_BYTES });
+      return bytes && { ...seen, meta: this.#describe(bytes, { id, at }) };
     } catch (error) {
       // Taken by another server in between.
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
+      const reason = error instanceof UnreadableFile ? error.reason : causeOf(error).long;
+      return { ...seen, meta: this.#unusable(id, 'damaged', Math.trunc(seen.mtimeMs), reason) };
     }
   }
-}
 
-/** Empty for a directory that is not there. */
-async function readNames(directory: string): Promise<string[]> {
-  try {
-    return await readdir(directory);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
-    throw error;
+  /** undefined: the transcript of another id, copied by hand. */
+  #describe(bytes: Buffer, { id, at }: { id: string; at: number }): SessionMeta | undefined {
+    const newer = findNewerVersion(bytes);
+    if (newer !== undefined)
+      return this.#unusable(id, 'newer', at, `was written by a newer qmux (version ${newer}); update qmux`);
+    const records = decodeOutline(bytes);
+    if (records.length === 0) return this.#unusable(id, 'damaged', at, 'holds nothing that can be read');
+    const meta = describeTranscript(records, { id, cwd: this.options.home, lastUsed: at });
+    return meta && { ...meta, archivedAt: at };
+  }
+
+  /** So that it stands in the list: nothing else would ever tell of it. */
+  #unusable(id: string, unusable: 'damaged' | 'newer', at: number, reason: string): SessionMeta {
+    const lastLine = `${chatFile(this.options.chatsDir, id)} ${reason}`;
+    this.options.disk.damage.add(`a conversation of qmux chat cannot be opened: ${lastLine}`);
+    return {
+      id,
+      number: 0,
+      name: `${unusable}-${id.slice(0, 8)}`,
+      named: true,
+      kind: 'chat',
+      type: 'chat',
+      cwd: this.options.home,
+      created: at,
+      lastUsed: at,
+      turns: 0,
+      unread: 0,
+      lastLine,
+      unusable,
+      archivedAt: at,
+    };
+  }
+
+  /** Empty for a directory that is not there; for one that cannot be read too, which is told. */
+  async #readNames(directory: string): Promise<string[]> {
+    try {
+      return await readdir(directory);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+        this.options.disk.damage.add(
+          `${directory} cannot be read, so its conversations are not listed: ${causeOf(error).long}`,
+        );
+      return [];
+    }
   }
 }

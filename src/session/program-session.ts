@@ -46,7 +46,8 @@ export class ProgramSession extends ManagedSession {
   #startedAt = 0;
   #folder: SessionFolder | undefined;
   #saveTimer: NodeJS.Timeout | undefined;
-  #firstUnsavedAt = 0;
+  /** As #printedAt of performance.now(); undefined: everything is saved. */
+  #firstUnsavedAt: number | undefined;
   #printedAt = 0;
   #restored = false;
   #ended: Promise<void> = Promise.resolve();
@@ -119,7 +120,13 @@ export class ProgramSession extends ManagedSession {
     pty.setWatched(this.shown);
     this.moveTo('active');
     this.#watch.start();
+    this.renamed();
     this.changed();
+  }
+
+  /** What it is stands in its folder too: an index can be lost. */
+  override renamed(): void {
+    void this.folder.saveFacts(this.meta);
   }
 
   override input(bytes: Uint8Array | string, env?: Readonly<Record<string, string>>): void {
@@ -221,7 +228,7 @@ export class ProgramSession extends ManagedSession {
   async save(options: { printing: boolean } = { printing: false }): Promise<void> {
     clearTimeout(this.#saveTimer);
     this.#saveTimer = undefined;
-    this.#firstUnsavedAt = 0;
+    this.#firstUnsavedAt = undefined;
     // An ended program's last screen was saved before the lines of qmux were printed below it.
     if (!this.screen || !this.pty) return;
     await this.folder.saveScreen(this.screen.snapshot(), this.screen.linesAbove, options);
@@ -305,7 +312,7 @@ export class ProgramSession extends ManagedSession {
       this.meta.exit = {
         ...(exit.code === undefined ? {} : { code: exit.code }),
         ...(exit.signal === undefined ? {} : { signal: exit.signal }),
-        afterMs: this.steadyNow - this.#startedAt,
+        afterMs: Math.round(this.steadyNow - this.#startedAt),
       };
       this.#printEnd();
       this.moveTo('completed');
@@ -337,9 +344,10 @@ export class ProgramSession extends ManagedSession {
   }
 
   #saveSoon(): void {
+    // Not the clock of the day, which may be set back an hour while a program prints.
     const now = this.steadyNow;
     this.#printedAt = now;
-    if (this.#firstUnsavedAt === 0) this.#firstUnsavedAt = now;
+    this.#firstUnsavedAt ??= now;
     // Not set anew with every write: that costs as much as parsing a small one.
     if (!this.#saveTimer) this.#saveIn(QUIET_MS);
   }
@@ -350,7 +358,7 @@ export class ProgramSession extends ManagedSession {
     this.#saveTimer = setTimeout(() => {
       const now = this.steadyNow;
       const untilQuietMs = this.#printedAt + QUIET_MS - now;
-      const untilDueMs = this.#firstUnsavedAt + PRINTING_MS - now;
+      const untilDueMs = (this.#firstUnsavedAt ?? now) + PRINTING_MS - now;
       if (untilQuietMs > 0 && untilDueMs > 0) {
         this.#saveIn(Math.min(untilQuietMs, untilDueMs));
         return;

@@ -102,7 +102,7 @@ export function listArchived(meta: SessionMeta, now: number): ListedSession {
       name: meta.name,
       kind: meta.kind,
       type: meta.type,
-      state: 'completed',
+      state: meta.unusable ?? 'completed',
       archived: true,
       attention: [],
       ...SAID_NOTHING,

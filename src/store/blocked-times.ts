@@ -2,11 +2,22 @@
 // file and its writing. Leaves measuring to the sessions. One write and a rename, not synced: it survives kill -9, and a
 // power cut loses the wait that went on. Invariant: a timer exists only while some session waits.
 
-import { readFileSync } from 'node:fs';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { readRegularFileNow } from '../files/read-file.js';
+import type { Disk } from './disk.js';
+import { causeOf } from './disk-failure.js';
+import { writeWhole } from './durable-file.js';
+import { setAsideNow } from './set-aside.js';
+import { isRecord } from './shape-check.js';
+
+/** Of thousands of sessions. */
+const MAX_BYTES = 4 * 1024 * 1024;
 
 /** What a killed server loses of a wait at most, but for the write itself. */
 const BEAT_MS = 750;
+
+/** In the list of what is unsaved. */
+const KEY = 'blocked-times';
 
 export class BlockedTimes {
   /** How long each session that waits has waited in all, in ms. */
@@ -16,20 +27,25 @@ export class BlockedTimes {
 
   constructor(
     private readonly file: string,
-    private readonly onProblem: (error: unknown) => void,
+    private readonly disk: Disk,
   ) {}
 
-  /** In ms, by session, as the server before this one left them. */
+  /** In ms, by session, as the server before this one left them. Never throws: a damaged file is set aside and told. */
   load(): ReadonlyMap<string, number> {
     try {
-      const times = JSON.parse(readFileSync(this.file, 'utf8')) as Record<string, unknown>;
-      return new Map(
-        Object.entries(times).filter(
-          (entry): entry is [string, number] => typeof entry[1] === 'number' && entry[1] >= 0,
-        ),
+      const bytes = readRegularFileNow(this.file, { maxBytes: MAX_BYTES });
+      // As after an orderly end.
+      if (!bytes) return new Map();
+      const times: unknown = JSON.parse(bytes.toString('utf8'));
+      if (!isRecord(times)) throw new Error('it is not a table');
+      const good = Object.entries(times).filter(
+        (entry): entry is [string, number] => typeof entry[1] === 'number' && entry[1] >= 0,
       );
-    } catch {
-      // Missing as after an orderly end, or torn by a power cut.
+      const lost = Object.keys(times).length - good.length;
+      if (lost > 0) this.#tellLost(`${lost} of its times`);
+      return new Map(good);
+    } catch (error) {
+      this.#tellLost(error instanceof Error ? error.message : String(error));
       return new Map();
     }
   }
@@ -50,18 +66,39 @@ export class BlockedTimes {
     this.#waiting.clear();
     this.#stopTimer();
     await this.#written;
-    await rm(this.file, { force: true }).catch(this.onProblem);
+    this.disk.unsaved.saved(KEY);
+    await this.disk.files.unlink(this.file).catch((error: NodeJS.ErrnoException) => {
+      // Its times would count twice with those of the index.
+      if (error.code !== 'ENOENT') this.#tellUnsaved(error, () => this.disk.files.unlink(this.file));
+    });
   }
 
   #beat(): void {
-    const times = Object.fromEntries([...this.#waiting].map(([id, read]) => [id, Math.round(read())]));
-    this.#written = this.#written.then(() => this.#write(JSON.stringify(times))).catch(this.onProblem);
+    this.#written = this.#written
+      .then(() => this.#write())
+      .catch((error: unknown) => {
+        this.#tellUnsaved(error, () => this.#write());
+      });
   }
 
-  async #write(text: string): Promise<void> {
-    const next = `${this.file}.next`;
-    await writeFile(next, text, { mode: 0o600 });
-    await rename(next, this.file);
+  async #write(): Promise<void> {
+    const times = Object.fromEntries([...this.#waiting].map(([id, read]) => [id, Math.round(read())]));
+    await writeWhole(this.file, JSON.stringify(times), this.disk.files);
+    this.disk.unsaved.saved(KEY);
+  }
+
+  #tellUnsaved(error: unknown, retry: () => Promise<void>): void {
+    this.disk.unsaved.failed({ key: KEY, what: 'how long sessions have waited', error, retry });
+  }
+
+  #tellLost(reason: string): void {
+    const name = basename(this.file);
+    const lost = `${name} is damaged (${reason}); how long sessions had waited may be missing`;
+    try {
+      this.disk.damage.add(`${lost}; set aside as ${setAsideNow(this.disk, this.file)}`);
+    } catch (error) {
+      this.disk.damage.add(`${lost}; it cannot be set aside: ${causeOf(error).long}`);
+    }
   }
 
   #stopTimer(): void {

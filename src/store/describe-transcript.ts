@@ -18,22 +18,25 @@ export function describeTranscript(
   records: readonly TranscriptRecord[],
   { id, cwd, lastUsed }: TranscriptPlace,
 ): SessionMeta | undefined {
-  const [first] = records;
-  if (first?.type !== 'session' || first.id !== id) return undefined;
+  const first = records.find((record) => record.type === 'session');
+  // Without one its head was damaged: what is left is still a conversation.
+  if (first && first.id !== id) return undefined;
   const session: SessionMeta = {
     id,
     number: 0,
-    name: first.name,
+    name: first?.name ?? `recovered-${id.slice(0, 8)}`,
     named: true,
     kind: 'chat',
-    type: first.sessionType,
-    cwd: first.cwd ?? cwd,
-    created: first.created,
+    type: first?.sessionType ?? 'chat',
+    cwd: first?.cwd ?? cwd,
+    created: first?.created ?? lastUsed,
     lastUsed,
     turns: 0,
     unread: 0,
   };
   for (const record of records) {
+    // Each renaming is a record like the first one.
+    if (record.type === 'session' && record.id === id) session.name = record.name;
     if (record.type === 'question') session.lastQuestion = sanitiseLine(record.text);
     if (record.type !== 'begin') continue;
     session.turns++;

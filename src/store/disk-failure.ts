@@ -2,11 +2,31 @@
 
 import { UserError } from '../text/user-error.js';
 
-const FULL = new Set(['ENOSPC', 'EDQUOT']);
+interface Cause {
+  /** For the tab bar, where room is short. */
+  short: string;
+  long: string;
+}
 
-export function diskFailure(what: string, error: unknown): UserError {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  return new UserError(
-    `${what}: ${FULL.has(code) ? 'the disk is full; make room' : `${message}; look at the disk`}`,
-  );
+const FULL: Cause = { short: 'disk full', long: 'the disk is full; make room' };
+const CAUSES: Readonly<Record<string, Cause>> = {
+  ENOSPC: FULL,
+  EDQUOT: FULL,
+  EROFS: { short: 'disk read-only', long: 'the disk is read-only; make it writable' },
+};
+
+export function causeOf(error: unknown): Cause {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  const message = error instanceof Error ? error.message : String(error);
+  return CAUSES[code ?? ''] ?? { short: 'disk error', long: `${message}; look at the disk` };
+}
+
+export const diskFailure = (what: string, error: unknown): UserError =>
+  new UserError(`${what}: ${causeOf(error).long}`);
+
+/** One line for an error of a system call; undefined: it is none, but a bug. */
+export function explainSystemError(error: unknown): UserError | undefined {
+  const { code, syscall, path } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined) return undefined;
+  return diskFailure(path === undefined ? `${syscall} failed` : `${path} cannot be used`, error);
 }

@@ -1,22 +1,30 @@
 // lowdb's adapter over durable files: what lowdb brings itself never syncs and loses data on a power cut.
 // Owns reading with fall back: the file, else its backup, else nothing, and the damaged file set aside under a name of
-// its own. Leaves the meaning of the text to decode. Invariant: a file that could not be read is never overwritten.
+// its own. Leaves the meaning of the text to decode. Invariant: a file that could not be read is never overwritten, and one
+// that its owner can make readable again ends the reading before anything was moved.
 
-import { copyFile, readFile, rename } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Adapter } from 'lowdb';
+import { readRegularFile, UnreadableFile } from '../files/read-file.js';
 import { UserError } from '../text/user-error.js';
+import type { Disk } from './disk.js';
+import { causeOf, diskFailure } from './disk-failure.js';
 import { backupOf, writeDurably } from './durable-file.js';
 import type { Decoded } from './schema.js';
+import { nameAside, setAsideNow } from './set-aside.js';
+
+/** Thousands of sessions; parsing more would take seconds. */
+export const MAX_INDEX_BYTES = 64 * 1024 * 1024;
 
 export interface DurableAdapterOptions<T> {
   file: string;
   /** Throws what makes the text unusable; a UserError (a newer version) ends the reading instead of counting as damage. */
-  decode: (text: string) => Decoded<T>;
-  now: () => number;
+  decode: (text: string, file: string) => Decoded<T>;
+  disk: Disk;
 }
 
-type Reading<T> = ({ type: 'read' } & Decoded<T>) | { type: 'missing' } | { type: 'damaged'; reason: string };
+type Reading<T> =
+  ({ type: 'read'; bytes: Buffer } & Decoded<T>) | { type: 'missing' } | { type: 'damaged'; reason: string };
 
 export class DurableAdapter<T> implements Adapter<T> {
   /** What happened while reading, for the user. */
@@ -26,29 +34,22 @@ export class DurableAdapter<T> implements Adapter<T> {
 
   constructor(private readonly options: DurableAdapterOptions<T>) {}
 
-  /** null: there is nothing (usable). Rejects with a UserError of decode, and with errors of the disk. */
+  /** null: there is nothing (usable). Rejects with a UserError: of decode, of the disk, of a file that may be mended. */
   async read(): Promise<T | null> {
-    const { file, now } = this.options;
+    const { file } = this.options;
     const name = basename(file);
-    const aside = `${file}.damaged-${now()}`;
     const current = await this.readOne(file);
+    const backup = await this.readOne(backupOf(file));
+    if (current.type === 'damaged') this.setAside(file, current.reason);
+    if (backup.type === 'damaged') this.setAside(backupOf(file), backup.reason);
     if (current.type === 'read') {
-      // The next write leaves the unusable entries out, so the text that has them is kept.
-      if (current.problems.length > 0) await copyFile(file, aside);
-      this.problems.push(...current.problems);
+      await this.keepProblems(file, current);
       return current.value;
     }
-    if (current.type === 'damaged') {
-      await rename(file, aside);
-      this.problems.push(`${name} is damaged (${current.reason}); set aside as ${basename(aside)}`);
-    }
     // A missing file beside a backup: somebody removed it, or a disk check did.
-    const backup = await this.readOne(backupOf(file));
     if (backup.type === 'read') {
-      this.problems.push(
-        `${name} was read from its backup; the last change may be missing`,
-        ...backup.problems,
-      );
+      this.problems.push(`${name} was read from its backup; the last change may be missing`);
+      await this.keepProblems(file, backup);
       return backup.value;
     }
     this.lost = current.type === 'damaged' || backup.type === 'damaged';
@@ -56,19 +57,49 @@ export class DurableAdapter<T> implements Adapter<T> {
   }
 
   async write(data: T): Promise<void> {
-    await writeDurably(this.options.file, JSON.stringify(data), { backup: true });
+    const { file, disk } = this.options;
+    await writeDurably(file, JSON.stringify(data), { backup: true, files: disk.files });
+  }
+
+  /** The next write leaves what is unusable out, so the text that has it is kept. */
+  private async keepProblems(
+    file: string,
+    { problems, bytes }: Decoded<T> & { bytes: Buffer },
+  ): Promise<void> {
+    if (problems.length === 0) return;
+    const { disk } = this.options;
+    const aside = nameAside(file, disk.now());
+    this.problems.push(...problems);
+    try {
+      await writeDurably(aside, bytes, { files: disk.files });
+      this.problems.push(`${basename(file)} as it was is kept as ${basename(aside)}`);
+    } catch (error) {
+      this.problems.push(`${basename(file)} as it was cannot be kept: ${causeOf(error).long}`);
+    }
+  }
+
+  private setAside(file: string, reason: string): void {
+    try {
+      const aside = setAsideNow(this.options.disk, file);
+      this.problems.push(`${basename(file)} is damaged (${reason}); set aside as ${aside}`);
+    } catch (error) {
+      throw diskFailure(`${file} is damaged (${reason}) and cannot be set aside`, error);
+    }
   }
 
   private async readOne(file: string): Promise<Reading<T>> {
-    let text: string;
+    let bytes: Buffer | undefined;
     try {
-      text = await readFile(file, 'utf8');
+      bytes = await readRegularFile(file, { maxBytes: MAX_INDEX_BYTES });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { type: 'missing' };
-      throw error;
+      if (!(error instanceof UnreadableFile)) throw error;
+      if (error.isMendable)
+        throw new UserError(`${error.message}; make it readable, or move it away to start without it`);
+      return { type: 'damaged', reason: error.reason };
     }
+    if (!bytes) return { type: 'missing' };
     try {
-      return { type: 'read', ...this.options.decode(text) };
+      return { type: 'read', bytes, ...this.options.decode(bytes.toString('utf8'), basename(file)) };
     } catch (error) {
       if (error instanceof UserError) throw error;
       return { type: 'damaged', reason: error instanceof Error ? error.message : String(error) };

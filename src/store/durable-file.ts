@@ -5,24 +5,17 @@
 // of the acknowledged writes were lost, with them none.
 
 import { randomBytes } from 'node:crypto';
-import { link, open, readdir, rename, unlink, type FileHandle } from 'node:fs/promises';
+import { closeSync, fstatSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-
-/** The system calls a durable write makes; tests stand in for a disk that fails. */
-export interface FilePort {
-  open(
-    path: string,
-    flags: string,
-    mode?: number,
-  ): Promise<Pick<FileHandle, 'writeFile' | 'stat' | 'sync' | 'close'>>;
-  link(existing: string, path: string): Promise<void>;
-  rename(from: string, to: string): Promise<void>;
-  unlink(path: string): Promise<void>;
-}
-
-const NODE_FILES: FilePort = { open, link, rename, unlink };
+import { NODE_FILES, withOpenFile, writeAll, writeAllNow, type FilePort } from '../files/file-port.js';
 
 export const backupOf = (file: string): string => `${file}.bak`;
+
+const bytesOf = (text: string | Uint8Array): Uint8Array =>
+  typeof text === 'string' ? Buffer.from(text) : text;
+
+const temporaryOf = (file: string): string => `${file}.${randomBytes(6).toString('hex')}.tmp`;
 
 /**
  * Replaces the file's text or bytes; resolves when it would survive a power cut. Mode 0600. Rejects with the system's error
@@ -34,7 +27,7 @@ export async function writeDurably(
   options: { backup?: boolean; files?: FilePort } = {},
 ): Promise<void> {
   const { backup = false, files = NODE_FILES } = options;
-  await replace(file, text, { backup, files, sync: true });
+  await replace(file, bytesOf(text), { backup, files, sync: true });
   await syncDirectory(dirname(file), files);
 }
 
@@ -44,18 +37,49 @@ export async function writeWhole(
   text: string | Uint8Array,
   files: FilePort = NODE_FILES,
 ): Promise<void> {
-  await replace(file, text, { backup: false, files, sync: false });
+  await replace(file, bytesOf(text), { backup: false, files, sync: false });
+}
+
+/** As writeWhole, in this turn of the event loop. sync: it waits for the disk, which may take its time. */
+export function writeWholeNow(
+  file: string,
+  text: string | Uint8Array,
+  { files = NODE_FILES, sync = false }: { files?: FilePort; sync?: boolean } = {},
+): void {
+  const bytes = bytesOf(text);
+  const temporary = temporaryOf(file);
+  try {
+    const descriptor = files.openNow(temporary, 'wx');
+    try {
+      writeAllNow(files, descriptor, bytes);
+      checkSize(descriptor, temporary, bytes);
+      if (sync) files.syncNow(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    files.renameNow(temporary, file);
+  } catch (error) {
+    try {
+      files.unlinkNow(temporary);
+    } catch {
+      // Not made, or left to removeTemporaries().
+    }
+    throw error;
+  }
 }
 
 async function replace(
   file: string,
-  text: string | Uint8Array,
+  bytes: Uint8Array,
   { backup, files, sync }: { backup: boolean; files: FilePort; sync: boolean },
 ): Promise<void> {
-  const bytes = typeof text === 'string' ? Buffer.from(text) : text;
-  const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
+  const temporary = temporaryOf(file);
   try {
-    await writeNew(files, temporary, bytes, sync);
+    await withOpenFile(files, { path: temporary, flags: 'wx' }, async (descriptor) => {
+      await writeAll(files, descriptor, bytes);
+      checkSize(descriptor, temporary, bytes);
+      if (sync) await files.sync(descriptor);
+    });
     if (backup) await linkBackup(files, file);
     await files.rename(temporary, file);
   } catch (error) {
@@ -64,17 +88,10 @@ async function replace(
   }
 }
 
-async function writeNew(files: FilePort, path: string, bytes: Uint8Array, sync: boolean): Promise<void> {
-  const handle = await files.open(path, 'wx', 0o600);
-  try {
-    // FileHandle.writeFile goes on after a short write, where write() would leave a truncated file behind.
-    await handle.writeFile(bytes);
-    const { size } = await handle.stat();
-    if (size !== bytes.length) throw new Error(`${path} has ${size} bytes after a write of ${bytes.length}`);
-    if (sync) await handle.sync();
-  } finally {
-    await handle.close();
-  }
+/** A write that was cut short without an error would leave a truncated file in place of a good one. */
+function checkSize(descriptor: number, path: string, bytes: Uint8Array): void {
+  const { size } = fstatSync(descriptor);
+  if (size !== bytes.length) throw new Error(`${path} has ${size} bytes after a write of ${bytes.length}`);
 }
 
 /** The old text stays reachable as FILE.bak. Between the two calls FILE itself is whole. */
@@ -88,12 +105,7 @@ async function linkBackup(files: FilePort, file: string): Promise<void> {
 
 /** Makes new and renamed entries of the directory survive a power cut. */
 export async function syncDirectory(directory: string, files: FilePort = NODE_FILES): Promise<void> {
-  const handle = await files.open(directory, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  await withOpenFile(files, { path: directory, flags: 'r' }, (descriptor) => files.sync(descriptor));
 }
 
 const ignoring =
@@ -103,7 +115,8 @@ const ignoring =
   };
 
 /** Removes what writes that were cut by a crash left behind. Only for the one writer of the directory. */
-export async function removeTemporaries(directory: string): Promise<void> {
+export async function removeTemporaries(directory: string, files: FilePort = NODE_FILES): Promise<void> {
   for (const name of await readdir(directory))
-    if (/\.[0-9a-f]{12}\.tmp$/.test(name)) await unlink(join(directory, name)).catch(ignoring('ENOENT'));
+    // One that cannot be removed is in nobody's way.
+    if (/\.[0-9a-f]{12}\.tmp$/.test(name)) await files.unlink(join(directory, name)).catch(() => undefined);
 }

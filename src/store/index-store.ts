@@ -6,6 +6,7 @@ import { Low } from 'lowdb';
 import { join } from 'node:path';
 import { ensureDirectory } from '../log/paths.js';
 import { CoalescedWrite } from './coalesced-write.js';
+import { openDisk, type Disk } from './disk.js';
 import { diskFailure } from './disk-failure.js';
 import { DurableAdapter } from './durable-adapter.js';
 import { LastState } from './last-state.js';
@@ -27,19 +28,18 @@ const SAVE_SOON_MS = 500;
 /** Unread and last lines of chats that stream change all the time, and the transcripts hold what they come from. */
 const SAVE_LATER_MS = 2000;
 
-/** After a write that failed (disk full): often enough to be saved soon after room was made. */
-const RETRY_MS = 5000;
-
 export interface IndexStoreOptions {
   /** The server's data directory. */
   serverDir: string;
   sessionsDir: string;
   /** Directory of sessions that are recovered from their transcripts. */
   home: string;
-  now: () => number;
-  /** A write that nobody waits for failed; it is tried again. message: lower case, for the user. */
-  onProblem: (message: string) => void;
+  /** Takes what could not be saved, and what was found damaged. */
+  disk?: Disk;
 }
+
+/** In the list of what is unsaved. */
+const KEY = 'index';
 
 export class IndexStore {
   private dirty = false;
@@ -55,60 +55,44 @@ export class IndexStore {
     private readonly indexFile: Low<Index>,
     private readonly archiveFile: Low<Archive>,
     private readonly lastState: LastState,
-    /** What opening found wrong or recovered, for the user. */
-    readonly problems: readonly string[],
-    private readonly onProblem: (message: string) => void,
+    private readonly disk: Disk,
   ) {
     this.archived = archiveFile.data.sessions;
     this.archivedOnDisk = this.archived;
   }
 
-  /** Rejects with a UserError for files of a newer qmux, which stay as they are. */
+  /** Rejects with a UserError for files of a newer qmux, or that may be made readable; they stay as they are. */
   static async open(options: IndexStoreOptions): Promise<IndexStore> {
-    const { serverDir, sessionsDir, home, now, onProblem } = options;
+    const { serverDir, sessionsDir, home, disk = openDisk() } = options;
     ensureDirectory(serverDir);
     ensureDirectory(sessionsDir);
-    await removeTemporaries(serverDir);
-    const indexAdapter = new DurableAdapter<Index>({
+    await removeTemporaries(serverDir, disk.files);
+    const index = new DurableAdapter<Index>({
       file: join(serverDir, 'index.json'),
       decode: decodeIndex,
-      now,
+      disk,
     });
-    const archiveAdapter = new DurableAdapter<Archive>({
+    const archive = new DurableAdapter<Archive>({
       file: join(serverDir, 'archive.json'),
       decode: decodeArchive,
-      now,
+      disk,
     });
-    const indexFile = new Low(indexAdapter, emptyIndex());
-    const archiveFile = new Low(archiveAdapter, emptyArchive());
+    const indexFile = new Low(index, emptyIndex());
+    const archiveFile = new Low(archive, emptyArchive());
     await Promise.all([indexFile.read(), archiveFile.read()]);
-    const problems = [...indexAdapter.problems, ...archiveAdapter.problems];
-
     const store = new IndexStore(
       indexFile,
       archiveFile,
-      new LastState(join(serverDir, 'last-state.json')),
-      problems,
-      onProblem,
+      new LastState(join(serverDir, 'last-state.json'), disk),
+      disk,
     );
+    for (const problem of [...index.problems, ...archive.problems]) disk.damage.add(problem);
     store.takeNewerState();
     store.dropReopened();
-    const recovered = await recoverSessions({ sessionsDir, known: store.knownIds(), cwd: home });
     // The archive tells which folders were closed ones; where it is lost too, nothing does.
-    const asOpen = indexAdapter.lost && !archiveAdapter.lost;
-    if (recovered.length > 0) {
-      if (asOpen) store.addOpen(recovered);
-      else
-        store.archived = [
-          ...store.archived,
-          ...recovered.map((session) => ({ ...session, archivedAt: now() })),
-        ];
-      const count = recovered.length === 1 ? '1 chat' : `${recovered.length} chats`;
-      problems.push(
-        `${count} recovered from transcripts${asOpen ? '' : ' as archived; /sessions --all lists them'}`,
-      );
-    }
-    if (problems.length > 0) store.save('soon');
+    await store.recover({ sessionsDir, home, asOpen: index.lost && !archive.lost });
+    store.settleNumbers();
+    if (disk.damage.all.length > 0) store.save('soon');
     return store;
   }
 
@@ -158,6 +142,7 @@ export class IndexStore {
     try {
       await this.writer.request();
     } catch (error) {
+      this.tellUnsaved(error);
       throw diskFailure('the list of sessions cannot be saved', error);
     }
   }
@@ -176,15 +161,21 @@ export class IndexStore {
     try {
       this.lastState.write({ index: this.index, closed: this.unwritten() });
     } catch (error) {
-      this.onProblem(diskFailure('the list of sessions cannot be saved', error).message);
+      this.tellUnsaved(error);
     }
   }
 
   private writeUnasked(): void {
     this.stopTimer();
-    this.writer.request().catch((error: unknown) => {
-      this.startTimer(RETRY_MS, { isUrgent: true });
-      this.onProblem(diskFailure('the list of sessions cannot be saved', error).message);
+    this.writer.request().catch((error: unknown) => this.tellUnsaved(error));
+  }
+
+  private tellUnsaved(error: unknown): void {
+    this.disk.unsaved.failed({
+      key: KEY,
+      what: 'the list of sessions',
+      error,
+      retry: () => this.writer.request(),
     });
   }
 
@@ -209,7 +200,9 @@ export class IndexStore {
       // lowdb takes the state at this call; what changes while it is written is announced by a save of its own.
       await this.indexFile.write();
       if (settled !== this.archivedOnDisk) await this.writeArchive(settled);
-      if (!this.dirty) this.lastState.remove();
+      if (this.dirty) return;
+      this.lastState.remove();
+      this.disk.unsaved.saved(KEY);
     } catch (error) {
       this.dirty = true;
       throw error;
@@ -243,22 +236,48 @@ export class IndexStore {
       this.archived = this.archived.filter((session) => !open.has(session.id));
   }
 
+  private async recover(options: { sessionsDir: string; home: string; asOpen: boolean }): Promise<void> {
+    const { sessionsDir, home, asOpen } = options;
+    const { disk } = this;
+    const recovered = await recoverSessions({ sessionsDir, known: this.knownIds(), cwd: home, disk });
+    if (recovered.length === 0) return;
+    const archivedAt = disk.now();
+    if (asOpen) this.index.sessions.push(...recovered);
+    else this.archived = [...this.archived, ...recovered.map((session) => ({ ...session, archivedAt }))];
+    const chats = recovered.filter(({ kind }) => kind === 'chat').length;
+    const counts = [
+      ...(chats > 0 ? [`${chats} ${chats === 1 ? 'chat' : 'chats'}`] : []),
+      ...(chats < recovered.length
+        ? [`${recovered.length - chats} ${recovered.length - chats === 1 ? 'program' : 'programs'}`]
+        : []),
+    ];
+    disk.damage.add(
+      `${counts.join(' and ')} recovered from ${recovered.length === 1 ? 'its folder' : 'their folders'}${asOpen ? '' : ' as archived; /sessions --all lists them'}`,
+    );
+  }
+
   private knownIds(): Set<string> {
     return new Set([...idsOf(this.index.sessions), ...idsOf(this.archived)]);
   }
 
-  /** Gives each a number, and a name of its own: the transcript knows the first name only, another may have it by now. */
-  private addOpen(recovered: readonly SessionMeta[]): void {
+  /** Gives each open session a number and a name of its own: a recovered or damaged one may have those of another. */
+  private settleNumbers(): void {
     const { sessions } = this.index;
-    const names = new Set(sessions.map((session) => session.name.toLowerCase()));
-    const numbers = new Set(sessions.map((session) => session.number));
-    for (const session of recovered) {
+    const numbers = new Set<number>();
+    const names = new Set<string>();
+    const unnumbered: SessionMeta[] = [];
+    for (const session of sessions)
+      if (session.number > 0 && !numbers.has(session.number)) numbers.add(session.number);
+      else unnumbered.push(session);
+    for (const session of unnumbered) {
       session.number = firstFree(1, (number) => numbers.has(number));
-      if (names.has(session.name.toLowerCase()))
-        session.name += `-${firstFree(2, (suffix) => names.has(`${session.name}-${suffix}`.toLowerCase()))}`;
-      names.add(session.name.toLowerCase());
       numbers.add(session.number);
-      sessions.push(session);
+    }
+    for (const session of sessions) {
+      const { name } = session;
+      if (names.has(name.toLowerCase()))
+        session.name = `${name}-${firstFree(2, (suffix) => names.has(`${name}-${suffix}`.toLowerCase()))}`;
+      names.add(session.name.toLowerCase());
     }
   }
 }

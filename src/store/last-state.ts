@@ -1,10 +1,18 @@
 // The index as it was a moment ago, for a server that is killed before its durable write ends: what a client was shown
 // stands here first. Owns that one file. One write and a rename, not synced: it survives kill -9, and a power cut at
-// worst loses it. Invariant: a state that is older than the index, or that cannot be read, counts for nothing.
+// worst loses it. Invariant: a state that is older than the index counts for nothing; one that cannot be read is told, set
+// aside, and never written over.
 
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-
+import { basename } from 'node:path';
+import { readRegularFileNow, UnreadableFile } from '../files/read-file.js';
+import { UserError } from '../text/user-error.js';
+import type { Disk } from './disk.js';
+import { causeOf } from './disk-failure.js';
+import { MAX_INDEX_BYTES } from './durable-adapter.js';
+import { writeWholeNow } from './durable-file.js';
 import { decodeArchive, decodeIndex, STORE_VERSION, type Index, type SessionMeta } from './schema.js';
+import { setAsideNow } from './set-aside.js';
+import { isRecord } from './shape-check.js';
 
 export interface State {
   index: Index;
@@ -13,35 +21,66 @@ export interface State {
 }
 
 export class LastState {
-  constructor(private readonly file: string) {}
+  constructor(
+    private readonly file: string,
+    private readonly disk: Disk,
+  ) {}
 
   /** Throws errors of the disk. About 0.2 ms for 50 sessions. */
   write({ index, closed }: State): void {
     const archive = { version: STORE_VERSION, sessions: closed };
-    const next = `${this.file}.next`;
-    writeFileSync(next, JSON.stringify({ index: JSON.stringify(index), archive: JSON.stringify(archive) }), {
-      mode: 0o600,
-    });
-    renameSync(next, this.file);
+    const text = JSON.stringify({ index: JSON.stringify(index), archive: JSON.stringify(archive) });
+    writeWholeNow(this.file, text, { files: this.disk.files });
   }
 
-  /** The index itself has it all. */
+  /** The index itself has it all. Throws errors of the disk. */
   remove(): void {
-    rmSync(this.file, { force: true });
+    try {
+      this.disk.files.unlinkNow(this.file);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
   }
 
-  /** undefined: there is none that is newer than the index with so many saves. */
+  /**
+   * undefined: there is none that is newer than the index with so many saves. Throws a UserError for one of a newer qmux, and
+   * for one that may be made readable.
+   */
   findNewer(saves: number): State | undefined {
+    let bytes: Buffer | undefined;
     try {
-      const { index, archive } = JSON.parse(readFileSync(this.file, 'utf8')) as {
-        index: string;
-        archive: string;
-      };
-      const state = { index: decodeIndex(index).value, closed: decodeArchive(archive).value.sessions };
-      return state.index.saves > saves ? state : undefined;
-    } catch {
-      // Missing as after an orderly end, or torn by a power cut.
-      return undefined;
+      bytes = readRegularFileNow(this.file, { maxBytes: MAX_INDEX_BYTES });
+    } catch (error) {
+      if (error instanceof UnreadableFile && error.isMendable)
+        throw new UserError(`${error.message}; make it readable, or move it away to start without it`);
+      return this.setAside(error instanceof UnreadableFile ? error.reason : String(error));
     }
+    const name = basename(this.file);
+    // As after an orderly end.
+    if (!bytes) return undefined;
+    try {
+      const stored: unknown = JSON.parse(bytes.toString('utf8'));
+      if (!isRecord(stored)) throw new Error('not a table');
+      const index = decodeIndex(String(stored['index']), name);
+      const archive = decodeArchive(String(stored['archive']), name);
+      const state = { index: index.value, closed: archive.value.sessions };
+      if (state.index.saves <= saves) return undefined;
+      for (const problem of [...index.problems, ...archive.problems]) this.disk.damage.add(problem);
+      return state;
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      return this.setAside(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  private setAside(reason: string): undefined {
+    const name = basename(this.file);
+    const lost = `${name} is damaged (${reason}); the last change before the server was killed may be missing`;
+    try {
+      this.disk.damage.add(`${lost}; set aside as ${setAsideNow(this.disk, this.file)}`);
+    } catch (error) {
+      this.disk.damage.add(`${lost}; it cannot be set aside: ${causeOf(error).long}`);
+    }
+    return undefined;
   }
 }

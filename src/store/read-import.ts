@@ -1,7 +1,8 @@
 // From a file to the conversations in it, whichever program wrote it. Owns telling the formats apart.
 
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+import { readRegularFile, UnreadableFile } from '../files/read-file.js';
 import { findConversation, readAmazonQ } from './import-amazon-q.js';
 import { isExport, readExport } from './import-export.js';
 import type { ImportedConversation } from './imported-conversation.js';
@@ -12,9 +13,11 @@ const MAX_BYTES = 512 * 1024 * 1024;
 
 /** All of the file's conversations, or none: rejects with an Error whose message says what is wrong, lower case. */
 export async function readImport(file: string): Promise<ImportedConversation[]> {
-  const { size, mtimeMs } = await stat(file);
-  if (size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES / 1024 / 1024} MB`);
-  const bytes = await readFile(file);
+  const { mtimeMs } = await stat(file);
+  const bytes = await readRegularFile(file, { maxBytes: MAX_BYTES }).catch((error: unknown) => {
+    throw error instanceof UnreadableFile ? new Error(`it ${error.reason}`) : error;
+  });
+  if (!bytes) throw new Error('it is no longer there');
   const pace = new Pace();
   const value = await parseJsonSlowly(bytes, { pace }).catch((error: unknown) => {
     throw error instanceof SyntaxError ? new Error(`not valid JSON: ${error.message}`) : error;

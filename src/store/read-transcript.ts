@@ -1,9 +1,8 @@
-// Reads a transcript back. Owns what a damaged file still gives: a torn last line is dropped without a word (its writer
-// never said that it was written), a damaged line in the middle is skipped and told. Leaves writing to transcript-log.ts.
+// Makes records of a transcript's bytes. Owns what a damaged one still gives: damaged lines are skipped and told, a torn last one
+// is told apart, since its writer never said that it was written. Leaves files to load-transcript.ts.
 
-import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
+import { isRecord } from './shape-check.js';
 import { checkTranscriptRecord } from './transcript-check.js';
 
 const LINE_FEED = 0x0a;
@@ -12,34 +11,35 @@ export interface Transcript {
   records: TranscriptRecord[];
   /** `transcript.jsonl:17: …` */
   problems: string[];
+  /** The file ends within a record, as after a power cut. */
+  isTorn: boolean;
 }
 
-/** A missing file is an empty transcript. Throws errors of the disk. Takes about 10 ms for 1 MB. */
-export function readTranscript(file: string): Transcript {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { records: [], problems: [] };
-    throw error;
-  }
-  return decodeTranscript(bytes, basename(file));
-}
+export const NO_TRANSCRIPT: Transcript = { records: [], problems: [], isTorn: false };
 
-/** Line by line from the bytes: one string of all would be limited to 512 MB. */
+/** Line by line from the bytes: one string of all would be limited to 512 MB. Takes about 10 ms for 1 MB. */
 export function decodeTranscript(bytes: Buffer, name: string): Transcript {
   const records: TranscriptRecord[] = [];
   const problems: string[] = [];
+  let isTorn = false;
   for (let start = 0, line = 1; start < bytes.length; line++) {
     const end = bytes.indexOf(LINE_FEED, start);
-    const whole = end >= 0;
-    const record = decodeRecord(bytes.toString('utf8', start, whole ? end : bytes.length));
+    const isWhole = end >= 0;
+    const text = bytes.toString('utf8', start, isWhole ? end : bytes.length);
+    const record = decodeRecord(text);
     if (record && 'type' in record) records.push(record);
-    else if (record && whole) problems.push(`${name}:${line}: skipped, ${record.wrong}`);
-    start = whole ? end + 1 : bytes.length;
+    else if (record && !isWhole && isTornRecord(text)) isTorn = true;
+    else if (record) problems.push(`${name}:${line}: skipped, ${record.wrong}`);
+    start = isWhole ? end + 1 : bytes.length;
   }
-  return { records, problems };
+  return { records, problems, isTorn };
 }
+
+/** As JSON.stringify begins a record. Zeros, or an end that was overwritten, are damage. */
+export const isTornRecord = (line: string): boolean =>
+  (line.startsWith(RECORD) || RECORD.startsWith(line)) && !line.includes('\0');
+
+const RECORD = '{"type":"';
 
 /** As JSON.stringify writes it. */
 const PIECE = '{"type":"piece"';
@@ -56,6 +56,19 @@ export function decodeOutline(bytes: Buffer): TranscriptRecord[] {
     start = end + 1;
   }
   return records;
+}
+
+/** The version in the first line of a transcript, where it is newer than this qmux; undefined: it is not, or there is none. */
+export function findNewerVersion(bytes: Buffer): number | undefined {
+  const feed = bytes.indexOf(LINE_FEED);
+  try {
+    const head: unknown = JSON.parse(bytes.toString('utf8', 0, feed < 0 ? bytes.length : feed));
+    const version = isRecord(head) && head['type'] === 'session' ? head['version'] : undefined;
+    return typeof version === 'number' && version > 1 ? version : undefined;
+  } catch {
+    // Damaged: decodeTranscript says so.
+    return undefined;
+  }
 }
 
 /** undefined for an empty line, which a repaired tear leaves. */

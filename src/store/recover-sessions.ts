@@ -1,12 +1,22 @@
-// Lists sessions again whose folders stand on disk but in no index: from their transcripts. Owns what can be known that
-// way (of a chat: all but its directory; of a program: nothing). Leaves the index to index-store.ts.
+// Lists sessions again whose folders stand on disk but in no index: from their transcripts, and from what a program's folder
+// says of it. Owns what can be known that way. Leaves the index to index-store.ts. Invariant: what else lies among the
+// folders, or cannot be read, keeps nothing from starting.
 
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readRegularFile } from '../files/read-file.js';
+import { UserError } from '../text/user-error.js';
 import { describeTranscript } from './describe-transcript.js';
-import { readTranscript } from './read-transcript.js';
-import type { SessionMeta } from './schema.js';
-import { isRemovedFolder, transcriptIn } from './session-folder.js';
+import type { Disk } from './disk.js';
+import { causeOf } from './disk-failure.js';
+import { decodeOutline, findNewerVersion } from './read-transcript.js';
+import { isSessionId, type SessionMeta } from './schema.js';
+import { parseSessionFile } from './session-file.js';
+import { isRemovedFolder, SESSION_FILE, transcriptIn } from './session-folder.js';
+
+/** A chat that no index knows and that is larger than this is named, not listed. */
+const MAX_TRANSCRIPT_BYTES = 64 * 1024 * 1024;
+const MAX_SESSION_FILE_BYTES = 1024 * 1024;
 
 export interface RecoverOptions {
   sessionsDir: string;
@@ -14,26 +24,62 @@ export interface RecoverOptions {
   known: ReadonlySet<string>;
   /** Directory of a recovered session: which one it had is not known. */
   cwd: string;
+  disk: Pick<Disk, 'damage'>;
 }
 
-/** In creation order; number 0, and names that may be taken by now. Also ends removals that a crash cut short. */
+/**
+ * In creation order; number 0, and names that may be taken by now. Also ends removals that a crash cut short. Rejects with a
+ * UserError where the directory itself cannot be read.
+ */
 export async function recoverSessions(options: RecoverOptions): Promise<SessionMeta[]> {
-  const { sessionsDir, known, cwd } = options;
+  const { sessionsDir, known, cwd, disk } = options;
   const found: SessionMeta[] = [];
-  for (const name of await readdir(sessionsDir)) {
+  const entries = await readdir(sessionsDir, { withFileTypes: true }).catch((error: unknown) => {
+    throw new UserError(`${sessionsDir} cannot be read: ${causeOf(error).long}`);
+  });
+  for (const entry of entries) {
+    const { name } = entry;
     const path = join(sessionsDir, name);
-    if (isRemovedFolder(name)) await rm(path, { recursive: true, force: true });
-    else if (!known.has(name)) {
-      const session = await recoverSession(path, name, cwd);
-      if (session) found.push(session);
+    if (!entry.isDirectory()) continue;
+    if (isRemovedFolder(name)) {
+      // Tried again at the next start; nothing of it is shown.
+      await rm(path, { recursive: true, force: true }).catch(() => undefined);
+    } else if (isSessionId(name) && !known.has(name)) {
+      try {
+        const session = await recoverSession(path, name, cwd);
+        if (session) found.push(session);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        disk.damage.add(`session ${name} is in no list and cannot be recovered: ${reason}`);
+      }
     }
   }
   return found.sort((a, b) => a.created - b.created);
 }
 
+/** undefined: an empty folder, as one in which nothing was ever asked. Rejects with an Error that says what is damaged. */
 async function recoverSession(path: string, id: string, cwd: string): Promise<SessionMeta | undefined> {
   const file = transcriptIn(path);
-  const { records } = readTranscript(file);
-  if (records.length === 0) return undefined;
-  return describeTranscript(records, { id, cwd, lastUsed: Math.trunc((await stat(file)).mtimeMs) });
+  const bytes = await readRegularFile(file, { maxBytes: MAX_TRANSCRIPT_BYTES });
+  // A chat in which nothing was asked has a draft at most.
+  if (!bytes || bytes.length === 0) return recoverFromFacts(path, id);
+  const newer = findNewerVersion(bytes);
+  if (newer !== undefined) throw new Error(`${file} was written by a newer qmux (version ${newer})`);
+  const records = decodeOutline(bytes);
+  if (records.length === 0) throw new Error(`${file} is damaged`);
+  const lastUsed = Math.trunc((await stat(file)).mtimeMs);
+  return describeTranscript(records, { id, cwd, lastUsed });
+}
+
+async function recoverFromFacts(path: string, id: string): Promise<SessionMeta | undefined> {
+  const file = join(path, SESSION_FILE);
+  const bytes = await readRegularFile(file, { maxBytes: MAX_SESSION_FILE_BYTES });
+  if (!bytes) return undefined;
+  try {
+    return { ...parseSessionFile(bytes.toString('utf8'), id), number: 0 };
+  } catch (error) {
+    throw new Error(`${file} is damaged (${error instanceof Error ? error.message : String(error)})`, {
+      cause: error,
+    });
+  }
 }

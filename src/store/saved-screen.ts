@@ -1,15 +1,18 @@
 // A program's last screen and the lines above it, in two files: the screen whole each time, of the lines only new ones.
 // Owns both files and which lines of the one belong to the other. Leaves what the text means to terminal/.
 // Invariant: at any crash what is loaded is a screen with lines above it as they were at one moment; lines that the
-// screen's own header does not count are not loaded. A save never throws: what fails is told to onProblem.
+// screen's own header does not count are not loaded. Neither throws: what fails waits in memory, what is damaged is told.
 
-import { readFileSync } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { withOpenFile, writeAll } from '../files/file-port.js';
+import { readRegularFileNow, UnreadableFile } from '../files/read-file.js';
 import { CoalescedWrite } from './coalesced-write.js';
-import { diskFailure } from './disk-failure.js';
+import type { Disk } from './disk.js';
+import { causeOf } from './disk-failure.js';
 import { writeDurably, writeWhole } from './durable-file.js';
+import { setAsideNow } from './set-aside.js';
 
 /** Lines above a screen, numbered from the first that the program ever printed. */
 export interface LinesToSave {
@@ -36,56 +39,100 @@ const LEAST_STALE_LINES = 10_000;
 const LF = 0x0a;
 
 // oxlint-disable-next-line no-control-regex -- an APC string, which a terminal swallows
-const SCREEN_HEADER = /^\u001b_qmux screen 1;(\d+);(\d+)\u001b\\/;
-const LINES_HEADER = /^qmux scrollback 1;(\d+)\n/;
+const SCREEN_HEADER = /^\u001b_qmux screen (\d+);(\d+);(\d+)\u001b\\/;
+// oxlint-disable-next-line no-control-regex -- as above; files without it were written before it was
+const SCREEN_LENGTH = /^\u001b_qmux length (\d+)\u001b\\/;
+const LINES_HEADER = /^qmux scrollback (\d+);(\d+)\n/;
+const VERSION = 1;
+
+/** Many times the largest scrollback that the options allow. */
+const MAX_FILE_BYTES = 256 * 1024 * 1024;
+
+/** New lines of a printing program that wait for room on the disk; beyond it all is written anew once there is. */
+const MAX_WAITING_BYTES = 4 * 1024 * 1024;
+
+interface SavedScreenOptions {
+  folder: string;
+  /** Of the session. */
+  id: string;
+  disk: Disk;
+  owner: object;
+  /** Resolves when the folder would survive a power cut. */
+  syncParents(): Promise<void>;
+  /** Before a save is tried again: somebody may have removed it. Throws when it cannot be made. */
+  makeFolder(): void;
+}
+
+/** What is to be written of the lines: all of them, or more behind those in the file. */
+interface Waiting {
+  anew: boolean;
+  pieces: Uint8Array[];
+}
 
 export class SavedScreen {
   readonly #screenFile: string;
   readonly #linesFile: string;
-  readonly #complaint: string;
-  readonly #onProblem: (message: string) => void;
   readonly #writer = new CoalescedWrite(() => this.#write());
   #stopped = false;
   #screen = '';
   #isPrinting = false;
   /** What the file of lines holds, once all that waits is written; undefined: it must be written anew. */
   #kept: { first: number; end: number } | undefined;
-  #waiting: { anew: boolean; pieces: Uint8Array[] } = { anew: false, pieces: [] };
+  /** Of the file of lines as far as it is known to be good: more lines are written from there. */
+  #linesBytes = 0;
+  #waiting: Waiting = { anew: false, pieces: [] };
+  /** Files that could not be read, or that a newer qmux wrote: the first may get another name, the second stay. */
+  readonly #foreign = new Set<string>();
+  #refusal: string | undefined;
 
-  constructor(options: { folder: string; complaint: string; onProblem: (message: string) => void }) {
+  constructor(private readonly options: SavedScreenOptions) {
     this.#screenFile = join(options.folder, 'screen.txt');
     this.#linesFile = join(options.folder, 'scrollback.txt');
-    this.#complaint = options.complaint;
-    this.#onProblem = options.onProblem;
   }
 
   /**
-   * Resolves when this screen, or a newer one, would survive a power cut (or could not be saved).
+   * Resolves when this screen, or a newer one, would survive a power cut (or waits in memory).
    * printing: more will come soon, so many new lines may wait, and the screen need only outlive this process.
    */
   async save(screen: string, lines: LinesToSave, options: { printing: boolean }): Promise<void> {
-    if (this.#stopped) return;
-    this.#screen = `\u001b_qmux screen 1;${lines.first};${lines.end}\u001b\\${screen}`;
+    if (this.#stopped || this.#refusal !== undefined) return;
+    this.#screen = formatScreen(screen, lines);
     this.#isPrinting = options.printing;
     this.#takeLines(lines, options);
     try {
       await this.#writer.request();
     } catch (error) {
-      // What was written of the lines is unknown.
-      this.#kept = undefined;
-      this.#onProblem(diskFailure(this.#complaint, error).message);
+      const { id, disk, owner } = this.options;
+      if (this.#stopped) return;
+      disk.unsaved.failed({
+        key: this.#key,
+        what: `screen of ${disk.nameSession(id)}`,
+        error,
+        owner,
+        retry: () => this.#retry(),
+      });
     }
   }
 
-  /** undefined: none was saved. */
+  /** undefined: none was saved, or it cannot be read. */
   load(): LoadedScreen | undefined {
-    const text = readOptional(this.#screenFile)?.toString('utf8');
-    if (text === undefined) return undefined;
+    const bytes = this.#read(this.#screenFile, 'screen');
+    if (!bytes) return undefined;
+    const text = bytes.toString('utf8');
     const header = SCREEN_HEADER.exec(text);
-    // Written before lines had a file of their own.
+    if (header && Number(header[1]) > VERSION) return this.#refuse(this.#screenFile, Number(header[1]));
+    if (text === '' || text.includes('\0')) {
+      this.#tellDamage(this.#screenFile, 'screen', 'is damaged');
+      return undefined;
+    }
+    // Written before lines had a file of their own; where they have one, this is something else.
+    if (!header && existsSync(this.#linesFile)) {
+      this.#tellDamage(this.#screenFile, 'screen', 'is damaged');
+      return undefined;
+    }
     if (!header) return { screen: text, lines: new Uint8Array(0), first: 0 };
-    const [first, end] = [Number(header[1]), Number(header[2])];
-    return { screen: text.slice(header[0].length), ...this.#loadLines(first, end) };
+    const screen = this.#checkLength(text.slice(header[0].length));
+    return { screen, ...this.#loadLines(Number(header[2]), Number(header[3])) };
   }
 
   idle(): Promise<void> {
@@ -94,6 +141,15 @@ export class SavedScreen {
 
   stop(): void {
     this.#stopped = true;
+    this.options.disk.unsaved.saved(this.#key);
+  }
+
+  get #session(): string {
+    return this.options.disk.nameSession(this.options.id);
+  }
+
+  get #key(): string {
+    return `${this.options.id}/screen`;
   }
 
   #takeLines(lines: LinesToSave, { printing }: { printing: boolean }): void {
@@ -109,27 +165,75 @@ export class SavedScreen {
       this.#kept = { first: kept.first, end: lines.end };
       return;
     }
-    const header = Buffer.from(`qmux scrollback 1;${lines.first}\n`);
+    const header = Buffer.from(`qmux scrollback ${VERSION};${lines.first}\n`);
     this.#waiting = { anew: true, pieces: [Buffer.concat([header, ...lines.read(lines.first)])] };
     this.#kept = { first: lines.first, end: lines.end };
   }
 
+  async #retry(): Promise<void> {
+    this.options.makeFolder();
+    await this.#writer.request();
+  }
+
   /** The lines first: a screen never counts lines that are not on disk. */
   async #write(): Promise<void> {
-    const { anew, pieces } = this.#waiting;
+    const { disk, syncParents } = this.options;
+    const { files } = disk;
+    for (const file of this.#foreign) setAsideNow(disk, file);
+    this.#foreign.clear();
+    const taken = this.#waiting;
     const screen = this.#screen;
-    const write = this.#isPrinting ? writeWhole : writeDurably;
     this.#waiting = { anew: false, pieces: [] };
-    if (anew) await writeDurably(this.#linesFile, Buffer.concat(pieces));
-    else if (pieces.length > 0) await append(this.#linesFile, Buffer.concat(pieces));
-    await write(this.#screenFile, screen);
+    try {
+      if (taken.anew || taken.pieces.length > 0) await this.#writeLines(taken);
+    } catch (error) {
+      this.#putBack(taken);
+      throw error;
+    }
+    if (this.#isPrinting) await writeWhole(this.#screenFile, screen, files);
+    else await writeDurably(this.#screenFile, screen, { files });
+    await syncParents();
+    if (screen === this.#screen) disk.unsaved.saved(this.#key);
+  }
+
+  async #writeLines({ anew, pieces }: Waiting): Promise<void> {
+    const { files } = this.options.disk;
+    const bytes = Buffer.concat(pieces);
+    if (anew) {
+      await writeDurably(this.#linesFile, bytes, { files });
+      this.#linesBytes = bytes.length;
+      return;
+    }
+    // At the end of what is good, not of the file: a write that failed may have left a part of itself there.
+    const at = this.#linesBytes;
+    await withOpenFile(files, { path: this.#linesFile, flags: 'r+' }, async (descriptor) => {
+      await writeAll(files, descriptor, bytes, at);
+      await files.truncate(descriptor, at + bytes.length);
+      await files.sync(descriptor);
+    });
+    this.#linesBytes = at + bytes.length;
+  }
+
+  /** Before what came meanwhile, unless that is all there is. */
+  #putBack(failed: Waiting): void {
+    if (this.#waiting.anew) return;
+    this.#waiting = { anew: failed.anew, pieces: [...failed.pieces, ...this.#waiting.pieces] };
+    if (failed.anew || sizeOf(this.#waiting.pieces) <= MAX_WAITING_BYTES) return;
+    this.#waiting = { anew: false, pieces: [] };
+    this.#kept = undefined;
   }
 
   #loadLines(first: number, end: number): { lines: Uint8Array; first: number } {
-    const bytes = readOptional(this.#linesFile);
+    const bytes = this.#read(this.#linesFile, 'scrollback');
     const header = bytes ? LINES_HEADER.exec(bytes.toString('latin1', 0, 64)) : null;
-    if (!bytes || !header) return { lines: new Uint8Array(0), first: end };
-    const fileFirst = Number(header[1]);
+    if (header && Number(header[1]) > VERSION) this.#refuse(this.#linesFile, Number(header[1]));
+    if (!bytes || !header || this.#refusal !== undefined) {
+      if (bytes && !header) this.#tellDamage(this.#linesFile, 'scrollback', 'is damaged');
+      else if (!bytes && end > first && !this.#foreign.has(this.#linesFile))
+        this.#tellLost(`scrollback of ${this.#session} is lost (${this.#linesFile})`);
+      return { lines: new Uint8Array(0), first: end };
+    }
+    const fileFirst = Number(header[2]);
     let number = fileFirst;
     let at = header[0].length;
     let from = at;
@@ -140,27 +244,71 @@ export class SavedScreen {
       number++;
       if (number <= first) from = at;
     }
-    if (number === end && at === bytes.length) this.#kept = { first: fileFirst, end };
+    if (number < end)
+      this.#tellLost(
+        `scrollback of ${this.#session} lacks its last ${end - number} lines (${this.#linesFile})`,
+      );
+    else if (bytes.subarray(from, at).includes(0))
+      this.#tellDamage(this.#linesFile, 'scrollback', 'is damaged in places');
+    else if (at === bytes.length) {
+      this.#kept = { first: fileFirst, end };
+      this.#linesBytes = at;
+    }
     return { lines: bytes.subarray(from, at), first: Math.min(number, Math.max(fileFirst, first)) };
   }
-}
 
-async function append(file: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(file, 'a', 0o600);
-  try {
-    // FileHandle.writeFile goes on after a short write.
-    await handle.writeFile(bytes);
-    await handle.datasync();
-  } finally {
-    await handle.close();
+  #read(file: string, what: string): Buffer | undefined {
+    try {
+      return readRegularFileNow(file, { maxBytes: MAX_FILE_BYTES });
+    } catch (error) {
+      const isMendable = error instanceof UnreadableFile && error.isMendable;
+      const reason = error instanceof Error ? error.message : String(error);
+      if (isMendable) {
+        this.#foreign.add(file);
+        this.#tellLost(`${what} of ${this.#session} is lost to this server: ${reason}`);
+      } else this.#tellDamage(file, what, `is lost: ${reason}`);
+      return undefined;
+    }
+  }
+
+  #checkLength(text: string): string {
+    const length = SCREEN_LENGTH.exec(text);
+    if (!length) return text;
+    const screen = text.slice(length[0].length);
+    if (Buffer.byteLength(screen) !== Number(length[1]))
+      this.#tellLost(`screen of ${this.#session} is incomplete (${this.#screenFile})`);
+    return screen;
+  }
+
+  /** Told, and set aside: the next save writes it anew. */
+  #tellDamage(file: string, what: string, fault: string): void {
+    const { disk } = this.options;
+    try {
+      disk.damage.add(`${what} of ${this.#session} ${fault}; set aside as ${setAsideNow(disk, file)}`);
+    } catch (error) {
+      this.#foreign.add(file);
+      disk.damage.add(
+        `${what} of ${this.#session} ${fault}; it stays where it is: ${causeOf(error).long} (${file})`,
+      );
+    }
+  }
+
+  #tellLost(text: string): void {
+    this.options.disk.damage.add(text);
+  }
+
+  /** Nothing is written over it. */
+  #refuse(file: string, version: number): undefined {
+    const message = `${file} was written by a newer qmux (version ${version}); this one neither shows nor saves that screen`;
+    this.#refusal = message;
+    this.options.disk.damage.add(message);
+    return undefined;
   }
 }
 
-function readOptional(file: string): Buffer | undefined {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+function formatScreen(screen: string, { first, end }: LinesToSave): string {
+  const length = Buffer.byteLength(screen);
+  return `\u001b_qmux screen ${VERSION};${first};${end}\u001b\\\u001b_qmux length ${length}\u001b\\${screen}`;
 }
+
+const sizeOf = (pieces: readonly Uint8Array[]): number => pieces.reduce((sum, { length }) => sum + length, 0);

@@ -5,6 +5,7 @@
 import { UserError } from '../text/user-error.js';
 import {
   findWrongField,
+  findWrongFields,
   isAmount,
   isCount,
   isFlag,
@@ -13,6 +14,7 @@ import {
   listOf,
   oneOf,
   optional,
+  type Check,
   type Fields,
 } from './shape-check.js';
 
@@ -55,6 +57,8 @@ export interface SessionMeta {
   /** Of a chat: the error of its last turn that only the user can mend. */
   failure?: { text: string; since: number };
   archivedAt?: number;
+  /** Of a chat that `qmux chat` left and that cannot be opened; lastLine says why. Never stored. */
+  unusable?: 'damaged' | 'newer';
   rows?: number;
   cols?: number;
 }
@@ -103,7 +107,9 @@ export const emptyIndex = (): Index => ({
 export const emptyArchive = (): Archive => ({ version: STORE_VERSION, sessions: [] });
 
 /** Ids name folders, so nothing that could lead out of the sessions' directory. */
-const isId = (value: unknown): boolean => isText(value) && /^[A-Za-z0-9_-]{1,64}$/.test(value as string);
+const isId = (value: unknown): boolean => isText(value) && isSessionId(value as string);
+
+export const isSessionId = (text: string): boolean => /^[A-Za-z0-9_-]{1,64}$/.test(text);
 
 const isExit = (value: unknown): boolean =>
   value === 'ended-with-server' ||
@@ -138,6 +144,7 @@ const SESSION_FIELDS: Fields<SessionMeta> = {
   blockedMs: optional(isAmount),
   failure: optional(isFailure),
   archivedAt: optional(isAmount),
+  unusable: optional(oneOf('damaged', 'newer')),
   rows: optional(isCount),
   cols: optional(isCount),
 };
@@ -157,30 +164,38 @@ export interface Decoded<T> {
   problems: string[];
 }
 
+const SMALL_THINGS: readonly (readonly [keyof Index, Check])[] = [
+  ['lastSeenAt', isAmount],
+  ['saves', isCount],
+  ['prefixSeen', isFlag],
+];
+
 /** From version N to N + 1, at index N - 1. Empty while there is only one version. */
 const MIGRATIONS: readonly ((old: Record<string, unknown>) => Record<string, unknown>)[] = [];
 
-/** Throws an Error where the text is no index at all, and a UserError for one of a newer qmux. */
-export function decodeIndex(text: string): Decoded<Index> {
-  const raw = migrate(text, 'index.json');
-  const { sessions, problems } = decodeSessions(raw['sessions'], 'index.json');
+/** file: for messages. Throws an Error where the text is no index at all, and a UserError for one of a newer qmux. */
+export function decodeIndex(text: string, file = 'index.json'): Decoded<Index> {
+  const raw = migrate(text, file);
+  const { sessions, problems } = decodeSessions(raw['sessions'], file);
   const index = emptyIndex();
   index.sessions = sessions;
   if (raw['workspace'] !== undefined) index.workspace = raw['workspace'];
   if (raw['view'] !== undefined) index.view = raw['view'];
-  if (isAmount(raw['lastSeenAt'])) index.lastSeenAt = raw['lastSeenAt'] as number;
+  // Small things, of which the beginning is told to be lost; they are always written.
+  for (const [name, check] of SMALL_THINGS)
+    if (check(raw[name])) Object.assign(index, { [name]: raw[name] });
+    else problems.push(`${file}: its ${name} is damaged and begins again`);
   const { meanwhile } = raw;
-  // Only counts for one line: what is damaged is left out.
   if (isRecord(meanwhile) && findWrongField(meanwhile, MEANWHILE_FIELDS) === undefined)
     index.meanwhile = meanwhile as unknown as Meanwhile;
-  if (isCount(raw['saves'])) index.saves = raw['saves'] as number;
-  index.prefixSeen = raw['prefixSeen'] === true;
+  else if (meanwhile !== undefined)
+    problems.push(`${file}: what happened while no terminal was attached is damaged and left out`);
   return { value: index, problems };
 }
 
 /** As decodeIndex. */
-export function decodeArchive(text: string): Decoded<Archive> {
-  const { sessions, problems } = decodeSessions(migrate(text, 'archive.json')['sessions'], 'archive.json');
+export function decodeArchive(text: string, file = 'archive.json'): Decoded<Archive> {
+  const { sessions, problems } = decodeSessions(migrate(text, file)['sessions'], file);
   return { value: { version: STORE_VERSION, sessions }, problems };
 }
 
@@ -204,16 +219,53 @@ function decodeSessions(raw: unknown, file: string): { sessions: SessionMeta[]; 
   const problems: string[] = [];
   const ids = new Set<string>();
   for (const [position, entry] of raw.entries()) {
-    const wrong = isRecord(entry) ? findWrongField(entry, SESSION_FIELDS) : 'shape';
-    const session = entry as SessionMeta;
-    if (wrong === undefined && !ids.has(session.id)) sessions.push(session);
-    else
-      problems.push(
-        `${file}: session ${nameOf(entry, position)} set aside, its ${wrong ?? 'id is a duplicate'}${wrong ? ' is damaged' : ''}`,
-      );
-    if (wrong === undefined) ids.add(session.id);
+    const { session, wrong } = decodeSession(entry);
+    const isDuplicate = session !== undefined && ids.has(session.id);
+    if (session && !isDuplicate) sessions.push(session);
+    const fault = isDuplicate ? 'duplicate id' : `damaged: ${wrong.join(', ')}`;
+    if (session && !isDuplicate && wrong.length > 0)
+      problems.push(`${file}: session ${nameOf(entry, position)} is ${fault} reset`);
+    else if (!session || isDuplicate)
+      problems.push(`${file}: session ${nameOf(entry, position)} set aside, ${fault}`);
+    if (session) ids.add(session.id);
   }
   return { sessions, problems };
+}
+
+/**
+ * The session, with what is damaged of it reset, and the names of those fields. undefined: without an id nothing of it can
+ * be found again.
+ */
+export function decodeSession(entry: unknown): { session: SessionMeta | undefined; wrong: string[] } {
+  if (!isRecord(entry)) return { session: undefined, wrong: ['shape'] };
+  const wrong = findWrongFields(entry, SESSION_FIELDS);
+  if (wrong.length === 0) return { session: entry as unknown as SessionMeta, wrong };
+  if (!isId(entry['id'])) return { session: undefined, wrong };
+  const defaults = defaultsOf(entry);
+  const session: Record<string, unknown> = { ...entry };
+  for (const field of wrong) {
+    delete session[field];
+    if (field in defaults) session[field] = defaults[field];
+  }
+  return { session: session as unknown as SessionMeta, wrong };
+}
+
+/** For the fields that a session cannot be without. */
+function defaultsOf(entry: Record<string, unknown>): Record<string, unknown> {
+  const isProgram = entry['kind'] === 'program' || Array.isArray(entry['command']);
+  const created = isAmount(entry['created']) ? entry['created'] : 0;
+  return {
+    number: 0,
+    name: `recovered-${String(entry['id']).slice(0, 8)}`,
+    named: true,
+    kind: isProgram ? 'program' : 'chat',
+    type: isProgram ? 'program' : 'chat',
+    cwd: '/',
+    created: isAmount(entry['lastUsed']) ? entry['lastUsed'] : 0,
+    lastUsed: created,
+    turns: 0,
+    unread: 0,
+  };
 }
 
 function nameOf(entry: unknown, position: number): string {

@@ -1,17 +1,20 @@
-// One session's folder: its transcript, its draft, and a program's last screen with its scrollback.
-// Owns the folder and its draft. Leaves the transcript to transcript-log.ts, the screen to saved-screen.ts.
-// Invariants: a save never throws, what fails is told to onProblem; a folder that is being removed never comes back,
-// also not by a crash in between.
+// One session's folder: its transcript, its draft, what a program is, its last screen with its scrollback.
+// Owns the folder. Leaves the transcript to transcript-log.ts, texts to kept-text.ts, the screen to saved-screen.ts.
+// Invariants: opening, loading and saving never throw, what fails is told to the disk; a folder that is being removed never
+// comes back, also not by a crash in between.
 
-import { readFileSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import type { TranscriptRecord } from '../chat/transcript-record.js';
 import { ensureDirectory } from '../log/paths.js';
-import { CoalescedWrite } from './coalesced-write.js';
-import { diskFailure } from './disk-failure.js';
-import { syncDirectory, writeDurably } from './durable-file.js';
-import { readTranscript, type Transcript } from './read-transcript.js';
+import type { Disk } from './disk.js';
+import { syncDirectory } from './durable-file.js';
+import { KeptText } from './kept-text.js';
+import { loadTranscript, type LoadedTranscript } from './load-transcript.js';
 import { SavedScreen, type LinesToSave, type LoadedScreen } from './saved-screen.js';
+import type { SessionMeta } from './schema.js';
+import { formatSessionFile } from './session-file.js';
 import { TranscriptLog } from './transcript-log.js';
 
 /** Ids have no dot, so no session's folder can be called so. */
@@ -20,45 +23,74 @@ const REMOVED = '.removed';
 export interface SessionFolderOptions {
   sessionsDir: string;
   id: string;
-  /** message: lower case, for the user: what could not be saved. */
-  onProblem: (message: string) => void;
+  disk: Disk;
 }
 
 export class SessionFolder {
   readonly path: string;
   readonly transcript: TranscriptLog;
   private readonly draft: KeptText;
+  private readonly facts: KeptText;
   private readonly screen: SavedScreen;
+  private parents: Promise<void> | undefined;
+  private isRemoved = false;
 
-  private constructor({ sessionsDir, id, onProblem }: SessionFolderOptions) {
+  private constructor(private readonly options: SessionFolderOptions) {
+    const { sessionsDir, id, disk } = options;
     this.path = join(sessionsDir, id);
+    const syncParents = (): Promise<void> => this.syncParents();
+    const makeFolder = (): void => this.make();
     this.transcript = TranscriptLog.open(transcriptIn(this.path), {
-      onProblem: (error) => onProblem(error.message),
+      disk,
+      files: disk.files,
+      id,
+      owner: this,
+      syncParents,
+      makeFolder,
     });
-    this.draft = new KeptText(
-      join(this.path, 'draft.txt'),
-      `draft of session ${id} cannot be saved`,
-      onProblem,
-    );
-    this.screen = new SavedScreen({
-      folder: this.path,
-      complaint: `screen of session ${id} cannot be saved`,
-      onProblem,
-    });
+    const text = (name: string, what: string): KeptText =>
+      new KeptText({
+        file: join(this.path, name),
+        key: `${id}/${name}`,
+        what: () => `${what} of ${disk.nameSession(id)}`,
+        disk,
+        owner: this,
+        syncParents,
+        makeFolder,
+      });
+    this.draft = text('draft.txt', 'draft');
+    this.facts = text(SESSION_FILE, 'description');
+    this.screen = new SavedScreen({ folder: this.path, id, disk, owner: this, syncParents, makeFolder });
   }
 
-  /** Makes the folder where there is none. Throws a UserError when it cannot. */
+  /** Makes the folder where there is none. One of which something is still unsaved is the same object again. */
   static open(options: SessionFolderOptions): SessionFolder {
+    const { disk, id } = options;
+    const kept = disk.unsaved.owner(`${id}/`);
+    if (kept instanceof SessionFolder) return kept;
     const folder = new SessionFolder(options);
-    ensureDirectory(folder.path);
+    try {
+      folder.make();
+    } catch (error) {
+      // Whatever is saved in it will fail, and waits in memory.
+      disk.damage.add(
+        `${disk.nameSession(id)} has no folder: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
     return folder;
   }
 
-  readTranscript(): Transcript {
-    return readTranscript(transcriptIn(this.path));
+  loadTranscript(): LoadedTranscript {
+    const { disk, id } = this.options;
+    return loadTranscript(transcriptIn(this.path), { disk, id, unwritten: this.transcript.unwritten });
   }
 
-  /** Resolves when this text, or a newer one, would survive a power cut (or could not be saved). */
+  /** Only to a transcript that has begun; what refuses it is told elsewhere. */
+  appendToBegun(records: readonly TranscriptRecord[]): void {
+    if (existsSync(transcriptIn(this.path))) this.transcript.append(records);
+  }
+
+  /** Resolves when this text, or a newer one, would survive a power cut (or waits in memory). */
   saveDraft(text: string): Promise<void> {
     return this.draft.save(text);
   }
@@ -66,6 +98,11 @@ export class SessionFolder {
   /** Empty: none was saved. */
   loadDraft(): string {
     return this.draft.load() ?? '';
+  }
+
+  /** What the session is, for the day on which no index knows it. As saveDraft. */
+  saveFacts(meta: SessionMeta): Promise<void> {
+    return this.facts.save(formatSessionFile(meta));
   }
 
   /** As SavedScreen.save. */
@@ -78,65 +115,48 @@ export class SessionFolder {
     return this.screen.load();
   }
 
-  /** Resolves when everything is on disk. Rejects with a UserError where the transcript cannot be synced. */
+  /** Resolves when everything is on disk or waits in memory, in which case it is still tried. */
   async close(): Promise<void> {
-    await Promise.all([this.transcript.close(), this.draft.idle(), this.screen.idle()]);
+    await Promise.all([this.transcript.close(), this.draft.idle(), this.facts.idle(), this.screen.idle()]);
   }
 
-  /** Removes the folder for good; texts saved after this are dropped. */
+  /** Throws a UserError. */
+  private make(): void {
+    if (this.isRemoved) return;
+    ensureDirectory(this.path);
+  }
+
+  /** Removes the folder for good; texts saved after this are dropped. Rejects with errors of the disk. */
   async remove(): Promise<void> {
-    this.draft.stop();
-    this.screen.stop();
-    await this.close();
+    const { files } = this.options.disk;
     // Renamed first: a crash amid the removing leaves no half session to be recovered.
-    await rename(this.path, this.path + REMOVED);
+    await this.close();
+    await files.rename(this.path, this.path + REMOVED);
+    this.isRemoved = true;
+    this.transcript.discard();
+    this.draft.stop();
+    this.facts.stop();
+    this.screen.stop();
     // Not before this does a power cut leave it removed.
-    await syncDirectory(dirname(this.path));
+    await syncDirectory(dirname(this.path), files);
     await rm(this.path + REMOVED, { recursive: true, force: true });
+  }
+
+  /** Of a new folder, once: its own entry, and the one of the directory of sessions. */
+  private syncParents(): Promise<void> {
+    const { files } = this.options.disk;
+    this.parents ??= syncDirectory(dirname(this.path), files).catch((error: unknown) => {
+      this.parents = undefined;
+      throw error;
+    });
+    return this.parents;
   }
 }
 
 export const transcriptIn = (folderPath: string): string => join(folderPath, 'transcript.jsonl');
 
+/** What a program's folder says of it. */
+export const SESSION_FILE = 'session.json';
+
 /** A folder whose removal a crash cut short. */
 export const isRemovedFolder = (name: string): boolean => name.endsWith(REMOVED);
-
-/** A small text file, of which only the newest state counts. */
-class KeptText {
-  private text = '';
-  private stopped = false;
-  private readonly writer = new CoalescedWrite(() => writeDurably(this.file, this.text));
-
-  constructor(
-    private readonly file: string,
-    private readonly complaint: string,
-    private readonly onProblem: (message: string) => void,
-  ) {}
-
-  async save(text: string): Promise<void> {
-    if (this.stopped) return;
-    this.text = text;
-    try {
-      await this.writer.request();
-    } catch (error) {
-      this.onProblem(diskFailure(this.complaint, error).message);
-    }
-  }
-
-  load(): string | undefined {
-    try {
-      return readFileSync(this.file, 'utf8');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
-    }
-  }
-
-  idle(): Promise<void> {
-    return this.writer.idle();
-  }
-
-  stop(): void {
-    this.stopped = true;
-  }
-}

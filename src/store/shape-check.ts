@@ -38,3 +38,9 @@ export function findWrongField(
   for (const name in fields) if (!fields[name]?.(value[name])) return name;
   return undefined;
 }
+
+/** The names of all of them. */
+export const findWrongFields = (
+  value: Record<string, unknown>,
+  fields: Readonly<Record<string, Check>>,
+): string[] => Object.entries(fields).flatMap(([name, check]) => (check(value[name]) ? [] : [name]));

@@ -1,16 +1,17 @@
 // The append-only transcript of one chat, JSON lines. Owns that a record is in the kernel before append returns (shown
-// means appended), that it is on disk within 750 ms, and that a torn line never spoils the one after it.
-// Leaves the records' meaning to chat/ and reading back to read-transcript.ts.
-// Invariant: one writer at a time (the server, or `qmux chat` under its lock).
+// means appended) and on disk within 750 ms; where the disk refuses and a Disk is given, that it waits in memory, in order,
+// under the standing warning. Leaves repairing to transcript-end.ts, the records' meaning to chat/, reading to
+// load-transcript.ts. Invariant: one writer at a time (the server, or `qmux chat` under its lock).
 
-import { closeSync, fdatasync, fstatSync, ftruncateSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { promisify } from 'node:util';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
+import { NODE_FILES, writeAllNow, type FilePort } from '../files/file-port.js';
 import { UserError } from '../text/user-error.js';
+import type { Disk } from './disk.js';
 import { diskFailure } from './disk-failure.js';
 import { syncDirectory } from './durable-file.js';
-import { decodeRecord } from './read-transcript.js';
+import { checkHead, repairEnd } from './transcript-end.js';
 
 /**
  * A power cut may take a second of an answer, of which pieces that nobody watches are gathered for 250 ms; questions and
@@ -18,18 +19,28 @@ import { decodeRecord } from './read-transcript.js';
  */
 const SYNC_WITHIN_MS = 750;
 
-const LINE_FEED = 0x0a;
-
-/** What a torn write may have left behind; a longer unfinished line is closed with a line feed instead of cut off. */
-const MAX_TORN_BYTES = 1024 * 1024;
-
-const fdatasyncAsync = promisify(fdatasync);
+// Not 'a': repairing needs to read. O_APPEND makes a write and its place one step; O_NONBLOCK waits for no FIFO.
+const OPEN_FLAGS = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
 
 export interface TranscriptLogOptions {
-  /** A sync that nobody waits for failed. */
+  /** Takes what the file refuses; absent: append throws it. */
+  disk?: Pick<Disk, 'unsaved' | 'nameSession'>;
+  files?: FilePort;
+  /** For messages and the list of what is unsaved; default: the name of the file's directory. */
+  id?: string;
+  /** Holds the log, for Unsaved.owner(). */
+  owner?: object;
+  /** Makes the file's directory survive a power cut, once the file is new. */
+  syncParents?: () => Promise<void>;
+  /** Before what waits is tried again: somebody may have removed it. Throws when it cannot be made. */
+  makeFolder?: () => void;
+  /** A sync that nobody waits for failed, and there is no disk to tell. */
   onProblem?: (error: UserError) => void;
-  /** Stands in for the system call in tests: writes some of the bytes and says how many, or throws. */
-  write?: (descriptor: number, bytes: Uint8Array) => number;
+}
+
+export interface Unwritten {
+  bytes: Buffer;
+  goodBytes: number | undefined;
 }
 
 export class TranscriptLog {
@@ -37,99 +48,184 @@ export class TranscriptLog {
   /** The file may end within a line. */
   private torn = false;
   private isNew = false;
+  /** Size of the file before a write that left a part of itself there; undefined: all of it is good. */
+  private goodBytes: number | undefined;
   /** Appends so far, and how many of them are on disk. */
   private appended = 0;
   private synced = 0;
   private syncing: { upTo: number; done: Promise<void> } | undefined;
   private timer: NodeJS.Timeout | undefined;
+  /** What the disk refused, oldest first; what comes after waits behind it. */
+  private waiting: Buffer[] = [];
+  private wanted = true;
+  private readonly files: FilePort;
 
   private constructor(
     private readonly file: string,
     private readonly options: TranscriptLogOptions,
-  ) {}
+  ) {
+    this.files = options.files ?? NODE_FILES;
+  }
 
   /** Takes no descriptor before the first append: most restored chats are only looked at. */
   static open(file: string, options: TranscriptLogOptions = {}): TranscriptLog {
     return new TranscriptLog(file, options);
   }
 
-  /** One write() of all the records. Throws a UserError when the disk refuses; then none of them counts. */
-  append(records: readonly TranscriptRecord[]): void {
-    if (records.length === 0) return;
-    const lines = records.map((record) => `${JSON.stringify(record)}\n`).join('');
-    try {
-      this.descriptor ??= this.openDescriptor();
-      this.writeAll(this.descriptor, Buffer.from(this.torn ? `\n${lines}` : lines));
-    } catch (error) {
-      throw this.failure('written', error);
-    }
-    this.appended++;
-    this.timer ??= setTimeout(() => this.syncUnasked(), SYNC_WITHIN_MS).unref();
+  /** What waits for the disk, as it will stand in the file behind its first goodBytes; undefined: behind all of it. */
+  get unwritten(): Unwritten {
+    return { bytes: Buffer.concat(this.waiting), goodBytes: this.goodBytes };
   }
 
-  /** Resolves when everything appended before is on disk; concurrent callers share one fdatasync. Rejects with a UserError. */
+  /**
+   * One write() of all the records; without room on the disk they wait in memory. Throws a UserError when the disk refuses
+   * and no more may wait, or the file is none of this version: then none of them counts.
+   */
+  append(records: readonly TranscriptRecord[]): void {
+    if (records.length === 0) return;
+    this.wanted = true;
+    const bytes = Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+    if (this.waiting.length > 0) return this.wait(bytes, undefined);
+    try {
+      this.write(bytes);
+    } catch (error) {
+      if (error instanceof UserError) throw error;
+      this.wait(bytes, error);
+    }
+  }
+
+  /**
+   * Resolves when everything appended before is on disk, or waits in memory under the standing warning; concurrent callers
+   * share one sync. Rejects with a UserError where there is no disk to tell.
+   */
   async sync(): Promise<void> {
     const upTo = this.appended;
     // One that began before the last append does not cover it.
     while (this.syncing && this.syncing.upTo < upTo) await this.syncing.done.catch(() => undefined);
     if (this.synced >= upTo) return;
     this.syncing ??= this.startSync();
-    await this.syncing.done;
+    try {
+      await this.syncing.done;
+    } catch (error) {
+      if (!this.options.disk) throw this.failure('synced', error);
+      this.tellUnsaved(error);
+    }
   }
 
-  /** Syncs and gives the descriptor back; an append after it opens the file again. */
+  /** Syncs and gives the descriptor back, when nothing waits any more; an append after it opens the file again. */
   async close(): Promise<void> {
+    this.wanted = false;
     try {
       await this.sync();
     } finally {
       this.stopTimer();
-      if (this.descriptor !== undefined) closeSync(this.descriptor);
-      this.descriptor = undefined;
+      if (this.waiting.length === 0) this.closeDescriptor();
     }
   }
 
-  private openDescriptor(): number {
-    // Not 'a': repairing needs to read. O_APPEND makes a write and its place one step.
-    const descriptor = openSync(this.file, 'a+', 0o600);
-    const { size } = fstatSync(descriptor);
-    this.isNew = size === 0;
-    if (size > 0) this.repairEnd(descriptor, size);
-    return descriptor;
+  /** Forgets what waits: the file is going to be removed. */
+  discard(): void {
+    for (const bytes of this.waiting.splice(0)) this.options.disk?.unsaved.giveRoom(bytes.length);
+    this.options.disk?.unsaved.saved(this.key);
   }
 
-  /** A crash may have left an unfinished last line: cut off if it is torn, kept if only its line feed is missing. */
-  private repairEnd(descriptor: number, sizeBytes: number): void {
-    const tail = Buffer.alloc(Math.min(sizeBytes, MAX_TORN_BYTES));
-    readSync(descriptor, tail, 0, tail.length, sizeBytes - tail.length);
-    const lastFeed = tail.lastIndexOf(LINE_FEED);
-    if (lastFeed === tail.length - 1) return;
-    const record = decodeRecord(tail.toString('utf8', lastFeed + 1));
-    const cuttable = lastFeed >= 0 || tail.length === sizeBytes;
-    if (cuttable && record && !('type' in record))
-      ftruncateSync(descriptor, sizeBytes - tail.length + lastFeed + 1);
-    else this.torn = true;
+  private get key(): string {
+    return `${this.id}/transcript`;
   }
 
-  private writeAll(descriptor: number, bytes: Buffer): void {
-    const { write = writeSync } = this.options;
+  private get id(): string {
+    return this.options.id ?? basename(dirname(this.file));
+  }
+
+  private write(bytes: Buffer): void {
+    this.descriptor ??= this.openDescriptor();
+    const { descriptor } = this;
+    this.finishTakingBack(descriptor);
     let written = 0;
     try {
-      // More than one round only after a short write, as on a disk that fills up.
-      while (written < bytes.length) written += write(descriptor, bytes.subarray(written));
+      writeAllNow(this.files, descriptor, this.torn ? Buffer.concat([LINE_FEED, bytes]) : bytes, (count) => {
+        written = count;
+      });
       this.torn = false;
     } catch (error) {
       if (written > 0) this.takeBack(descriptor, written);
       throw error;
     }
+    this.appended++;
+    this.timer ??= setTimeout(() => this.syncUnasked(), SYNC_WITHIN_MS).unref();
   }
 
-  /** Takes the half-written records off again; where even that fails, the next append begins on a line of its own. */
+  /** Takes the half-written records off again; where even that fails, before the next append. */
   private takeBack(descriptor: number, writtenBytes: number): void {
+    this.goodBytes = fstatSync(descriptor).size - writtenBytes;
     try {
-      ftruncateSync(descriptor, fstatSync(descriptor).size - writtenBytes);
+      this.finishTakingBack(descriptor);
     } catch {
-      this.torn = true;
+      // What stands there may be whole records, which would count twice: nothing is appended behind them.
     }
+  }
+
+  private finishTakingBack(descriptor: number): void {
+    if (this.goodBytes === undefined) return;
+    this.files.truncateNow(descriptor, this.goodBytes);
+    this.goodBytes = undefined;
+  }
+
+  private wait(bytes: Buffer, error: unknown): void {
+    const { disk } = this.options;
+    if (!disk?.unsaved.takeRoom(bytes.length)) throw this.failure('written', error ?? NO_MORE_ROOM);
+    this.waiting.push(bytes);
+    if (error !== undefined) this.tellUnsaved(error);
+  }
+
+  private tellUnsaved(error: unknown): void {
+    const { disk, owner } = this.options;
+    if (!disk) return;
+    disk.unsaved.failed({
+      key: this.key,
+      what: `transcript of ${disk.nameSession(this.id)}`,
+      error,
+      retry: () => this.catchUp(),
+      ...(owner ? { owner } : {}),
+    });
+  }
+
+  /** Writes what waits, in order, and syncs it. */
+  private async catchUp(): Promise<void> {
+    this.options.makeFolder?.();
+    for (let next = this.waiting[0]; next; next = this.waiting[0]) {
+      this.write(next);
+      this.waiting.shift();
+      this.options.disk?.unsaved.giveRoom(next.length);
+      // Megabytes may have gathered: keys come first.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await (this.syncing ??= this.startSync()).done;
+    // Something may have failed again while this waited for the disk.
+    if (this.waiting.length > 0) throw NO_MORE_ROOM;
+    this.options.disk?.unsaved.saved(this.key);
+    if (!this.wanted) this.closeDescriptor();
+  }
+
+  private openDescriptor(): number {
+    const descriptor = this.files.openNow(this.file, OPEN_FLAGS);
+    try {
+      const stat = fstatSync(descriptor);
+      if (!stat.isFile())
+        throw new UserError(`transcript ${this.file} is not a file; move it away, then reopen the chat`);
+      this.isNew = stat.size === 0;
+      checkHead(descriptor, this.file);
+      if (!this.isNew) this.torn = repairEnd(this.files, descriptor, stat.size);
+    } catch (error) {
+      closeSync(descriptor);
+      throw error;
+    }
+    return descriptor;
+  }
+
+  private closeDescriptor(): void {
+    if (this.descriptor !== undefined) closeSync(this.descriptor);
+    this.descriptor = undefined;
   }
 
   private startSync(): { upTo: number; done: Promise<void> } {
@@ -142,15 +238,14 @@ export class TranscriptLog {
   }
 
   private async syncNow(upTo: number): Promise<void> {
-    try {
-      if (this.descriptor !== undefined) await fdatasyncAsync(this.descriptor);
-      // A new file survives a power cut only when its directory's entry does.
-      if (this.isNew) await syncDirectory(dirname(this.file));
-      this.isNew = false;
-      this.synced = upTo;
-    } catch (error) {
-      throw this.failure('synced', error);
+    if (this.descriptor !== undefined) await this.files.sync(this.descriptor);
+    // A new file survives a power cut only when its directory's entry does.
+    if (this.isNew) {
+      await syncDirectory(dirname(this.file), this.files);
+      await this.options.syncParents?.();
     }
+    this.isNew = false;
+    this.synced = upTo;
   }
 
   private syncUnasked(): void {
@@ -166,6 +261,10 @@ export class TranscriptLog {
   }
 
   private failure(what: 'written' | 'synced', error: unknown): UserError {
-    return diskFailure(`transcript ${basename(dirname(this.file))} cannot be ${what}`, error);
+    return diskFailure(`transcript ${this.id} cannot be ${what}`, error);
   }
 }
+
+const LINE_FEED = Buffer.from('\n');
+
+const NO_MORE_ROOM = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });

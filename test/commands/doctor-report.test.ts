@@ -39,6 +39,7 @@ const SERVER: ServerState = {
   ],
   archived: 3,
   leaks: [],
+  disk: [],
 };
 
 const facts = (different: Partial<DoctorFacts> = {}): DoctorFacts => ({
@@ -74,6 +75,7 @@ describe('the report of doctor', () => {
       '          inside tmux',
       'server    default, process 4711, qmux 0.1.0, for 2 h',
       '          62 MB resident, 21 MB of it heap in use, 1 terminal, 23 descriptors',
+      'disk      everything is saved',
       'leaks     none',
       'sessions  2 open, 3 archived',
       '  #1 chat-1                   chat    active        55 kB  screen 53 kB, transcript 2 kB',

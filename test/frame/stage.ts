@@ -182,6 +182,7 @@ export function modelOf(
       ],
       waiting: ['#7 build'],
       unseen: 2,
+      warning: undefined,
     },
     panes,
     separators: screens.length < 2 ? [] : [{ row: 0, col: left, rows: rows - 1, cols: 1 }],

@@ -19,6 +19,7 @@ function spansOf(names: string[], current: number, cols: number): [number, strin
     })),
     waiting: [],
     unseen: 0,
+    warning: undefined,
   };
   const spans = drawTabBar(grid, { row: 0, col: 0, rows: 1, cols }, bar, paletteFor('truecolor'));
   return spans.map(({ number, col, cols: width }) => [

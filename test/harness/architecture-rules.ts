@@ -19,6 +19,7 @@ const STEPS: readonly (readonly string[])[] = [
   ['panes', 'dialogs', 'keymap', 'terminal', 'chat', 'store'],
   ['process'],
   ['protocol', 'config', 'log'],
+  ['files'],
   ['text'],
 ];
 
@@ -28,7 +29,9 @@ export const ROOMS: readonly string[] = STEPS.flat();
 const SIDEWAYS: Readonly<Record<string, readonly string[]>> = { cli: ['client'], dialogs: ['keymap'] };
 
 /** Less than the steps would allow: attaching costs little more than Node's own start. */
-const ONLY: Readonly<Record<string, readonly string[]>> = { client: ['process', 'protocol', 'log', 'text'] };
+const ONLY: Readonly<Record<string, readonly string[]>> = {
+  client: ['process', 'protocol', 'log', 'files', 'text'],
+};
 
 /** Which folders may load a package; what is in no row may be loaded by nobody. A trailing slash means a scope. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { layoutTab, resizePane, type Area } from '../../src/panes/geometry.js';
 import { applyPreset, nextPreset, PRESETS } from '../../src/panes/presets.js';
 import { recordStep, undoStep, type LayoutHistory } from '../../src/panes/layout-history.js';
-import { isView, isWorkspace, readHistory, readWorkspace } from '../../src/panes/stored-workspace.js';
+import { isView, isWorkspace, salvageHistory, salvageWorkspace } from '../../src/panes/stored-workspace.js';
 import { createView, focusedPane, focusPane, repairView, type View } from '../../src/panes/view.js';
 import {
   addTab,
@@ -174,10 +174,10 @@ describe('any sequence of operations', () => {
             [workspace, history] = [next, longer];
           });
           const stored: unknown = JSON.parse(JSON.stringify({ tabs: workspace.tabs, history }));
-          const restored = readWorkspace(stored);
+          const restored = salvageWorkspace(stored).workspace;
           for (const [from, kept] of [
             [workspace, history],
-            [restored ?? EMPTY_WORKSPACE, readHistory(stored)],
+            [restored, salvageHistory(stored).history],
           ] as const) {
             let now = { workspace: from, history: kept };
             for (let at = 0; at < count; at++) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { applyPreset } from '../../src/panes/presets.js';
-import { isWorkspace, readHistory, readWorkspace } from '../../src/panes/stored-workspace.js';
+import { isWorkspace, salvageHistory, salvageWorkspace } from '../../src/panes/stored-workspace.js';
 import { replaceSession, toggleZoom, type LayoutNode } from '../../src/panes/workspace.js';
 import { panesInRow } from './build-workspace.js';
 
@@ -26,16 +26,19 @@ describe('a stored workspace', () => {
 
   it('of an older version comes without what that kept for its undo', () => {
     const old = { id: 't1', root: pane('a'), previousLayouts: [pane('a')] };
-    expect(readWorkspace({ tabs: [old] })).toEqual({ tabs: [{ id: 't1', root: pane('a') }] });
-    expect(readHistory({ tabs: [old] })).toEqual([]);
-    expect(readWorkspace({ tabs: [{ ...old, root: 1 }] })).toBeUndefined();
+    expect(salvageWorkspace({ tabs: [old] })).toEqual({
+      workspace: { tabs: [{ id: 't1', root: pane('a') }] },
+      problems: [],
+    });
+    expect(salvageHistory({ tabs: [old] })).toEqual({ history: [], isDamaged: false });
+    expect(salvageWorkspace({ tabs: [{ ...old, root: 1 }] }).problems).toEqual(['tab 1 is lost']);
   });
 
   it('keeps the steps after a damaged one', () => {
     const good = { order: ['t1'], before: [{ id: 't1', root: pane('a') }] };
     const history = [good, { order: 't1', before: [] }, good, good];
-    expect(readHistory({ tabs: [], history })).toEqual([good, good]);
-    expect(readHistory({ tabs: [], history: 'none' })).toEqual([]);
+    expect(salvageHistory({ tabs: [], history })).toEqual({ history: [good, good], isDamaged: true });
+    expect(salvageHistory({ tabs: [], history: 'none' })).toEqual({ history: [], isDamaged: true });
   });
 
   it.each([

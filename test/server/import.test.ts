@@ -38,7 +38,10 @@ async function importPaths(...paths: string[]): Promise<Report & { text: string;
     registry,
     coordinator,
     caller: { env: {}, cwd: started.directory },
-    inspection: { paths: resolvePaths({ QMUX_HOME: started.directory }, { serverName: 'default' }) },
+    inspection: {
+      paths: resolvePaths({ QMUX_HOME: started.directory }, { serverName: 'default' }),
+      disk: started.disk,
+    },
   } as unknown as CommandContext;
   const { text, json, exitCode = 0 } = await runCommand(context, ['import', '--json', ...paths]);
   return { ...(json as Report), text, exitCode };

@@ -11,6 +11,7 @@ import type { Hello } from '../../src/server/connection.js';
 import type { WorkspaceServer } from '../../src/server/workspace-server.js';
 import { PasteBuffers } from '../../src/session/paste-buffers.js';
 import type { ChatSession } from '../../src/session/chat-session.js';
+import { openDisk } from '../../src/store/disk.js';
 import { UserError } from '../../src/text/user-error.js';
 import { createKeyWords } from '../../src/keymap/key-words.js';
 import { parseKeyName, type Key } from '../../src/keymap/key.js';
@@ -162,6 +163,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     keyOf: createKeyWords(parseKeyName('C-q') as Key, DEFAULT_BINDINGS),
     inspection: {
       paths: resolvePaths({ QMUX_HOME: '/no-home' }, { serverName: 'default' }),
+      disk: openDisk(),
       inspectServer: async () => {
         calls.push('inspectServer');
         throw new UserError('nothing to inspect');

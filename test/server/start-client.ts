@@ -16,6 +16,7 @@ import { openServerLog } from '../../src/log/server-log.js';
 import type { Coordinator } from '../../src/session/coordinator.js';
 import { useWidthProvider } from '../../src/terminal/width-provider.js';
 import { HELLO } from './recording-runner.js';
+import type { Disk } from '../../src/store/disk.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { readKeys } from '../../src/keymap/read-keys.js';
@@ -42,10 +43,15 @@ export interface StartedServer extends StartedWorkspace {
 }
 
 export async function startServer(
-  options: { config?: Partial<Config>; env?: Record<string, string>; directory?: string } = {},
+  options: {
+    config?: Partial<Config>;
+    env?: Record<string, string>;
+    directory?: string;
+    openDisk?: () => Disk;
+  } = {},
 ): Promise<StartedServer> {
   const started = await startWorkspace(options);
-  const { workspace, store, viewer, directory } = started;
+  const { workspace, store, viewer, directory, disk } = started;
   const { coordinator } = workspace;
   coordinator.arrangement.viewers.detach(viewer);
   const config = { ...defaultConfig(), ...options.config };
@@ -58,7 +64,7 @@ export async function startServer(
     config,
     bindings,
     keyOf,
-    inspection: { paths, inspectServer: () => Promise.reject(new Error('not inspected in tests')) },
+    inspection: { paths, disk, inspectServer: () => Promise.reject(new Error('not inspected in tests')) },
     log,
     quit: async () => void server.quits++,
   });
@@ -76,6 +82,7 @@ export async function startServer(
     keyOf,
     absence: new Absence({ store, workspace, now: Date.now }),
     store,
+    disk,
     clipboardFile: join(directory, 'clipboard.txt'),
     log,
     notices: [],

@@ -10,6 +10,7 @@ import { WorkspaceServer } from '../../src/server/workspace-server.js';
 import type { AnySession } from '../../src/session/coordinator.js';
 import type { CreateOptions } from '../../src/session/new-session.js';
 import type { Viewer } from '../../src/session/viewers.js';
+import { openDisk, type Disk } from '../../src/store/disk.js';
 import { IndexStore } from '../../src/store/index-store.js';
 import { newDirectory } from '../temporary-directory.js';
 import { readKeys } from '../../src/keymap/read-keys.js';
@@ -19,29 +20,35 @@ export interface StartedWorkspace {
   store: IndexStore;
   viewer: Viewer;
   directory: string;
+  disk: Disk;
   create(options?: Partial<CreateOptions>): Promise<AnySession>;
   /** Ends it and starts another over what it left. */
   startAgain(): Promise<StartedWorkspace>;
 }
 
 export async function startWorkspace(
-  options: { directory?: string; env?: Record<string, string>; config?: Partial<Config> } = {},
+  options: {
+    directory?: string;
+    env?: Record<string, string>;
+    config?: Partial<Config>;
+    /** A disk that fails; default: one that works. */
+    openDisk?: () => Disk;
+  } = {},
 ): Promise<StartedWorkspace> {
-  const { directory = newDirectory(), env = {}, config = {} } = options;
+  const { directory = newDirectory(), env = {}, config = {}, openDisk: open = openDisk } = options;
+  const disk = open();
   const paths = resolvePaths({ QMUX_HOME: directory }, { serverName: 'default' });
   const store = await IndexStore.open({
     serverDir: paths.serverDir,
     sessionsDir: paths.sessionsDir,
     home: directory,
-    now: Date.now,
-    onProblem: (message) => {
-      throw new Error(message);
-    },
+    disk,
   });
   const workspace = new WorkspaceServer({
     paths,
     config: { ...defaultConfig(), ...config },
     store,
+    disk,
     log: openServerLog({ file: join(directory, 'server.log'), secrets: [] }),
     env,
     ...readKeys({ ...defaultConfig(), ...config }),
@@ -54,6 +61,7 @@ export async function startWorkspace(
     store,
     viewer,
     directory,
+    disk,
     create: (wishes = {}) =>
       coordinator.createSession({
         kind: 'chat',

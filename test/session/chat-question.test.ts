@@ -8,6 +8,7 @@ import { parseArguments, splitWords } from '../../src/commands/parse-command.js'
 import { registry } from '../../src/commands/registry.js';
 import { ChatSession } from '../../src/session/chat-session.js';
 import type { SessionEvent } from '../../src/session/session-event.js';
+import { openDisk } from '../../src/store/disk.js';
 import { SessionFolder } from '../../src/store/session-folder.js';
 import { ParseScheduler } from '../../src/terminal/parse-scheduler.js';
 import { UNKNOWN_COLOURS } from '../../src/text/terminal-colours.js';
@@ -55,9 +56,7 @@ beforeEach(() => {
     SessionFolder.open({
       sessionsDir,
       id: 'chat',
-      onProblem: (message) => {
-        throw new Error(message);
-      },
+      disk: openDisk(),
     });
   chat = new ChatSession(meta, openFolder, {
     scheduler: new ParseScheduler(),
@@ -66,6 +65,9 @@ beforeEach(() => {
     outerColours: () => UNKNOWN_COLOURS,
     onChange: () => {},
     onEvent: (_session, event) => void events.push(event),
+    onDamage: (message) => {
+      throw new Error(message);
+    },
     onBug: (what, error) => {
       throw new Error(what, { cause: error });
     },

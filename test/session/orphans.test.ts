@@ -11,6 +11,7 @@ import { ChildRecords } from '../../src/session/child-records.js';
 import { endOrphans } from '../../src/session/orphans.js';
 import { identifyProcess, isRunning, parseProcStat } from '../../src/process/process-identity.js';
 import { waitUntil } from '../harness/wait-until.js';
+import { openDisk } from '../../src/store/disk.js';
 import { newDirectory } from '../temporary-directory.js';
 
 const SOCKET = '/tmp/test.sock';
@@ -49,10 +50,7 @@ function leave(directory: string, pid: number, wrong: object = {}): void {
   writeFileSync(join(directory, `${pid}.json`), JSON.stringify(record));
 }
 
-const recordsIn = (directory: string): ChildRecords =>
-  new ChildRecords(directory, (what, error) => {
-    throw new Error(what, { cause: error });
-  });
+const recordsIn = (directory: string): ChildRecords => new ChildRecords(directory, openDisk());
 const options = { socketFile: SOCKET, graceMs: 50 };
 
 describe('endOrphans', () => {

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync, appendFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync, appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
 import { acquireLock } from '../../src/process/lock.js';
 import { chatFile, chatLockDir, PlainChats } from '../../src/session/plain-chats.js';
-import { readTranscript } from '../../src/store/read-transcript.js';
+import { openDisk } from '../../src/store/disk.js';
+import { decodeTranscript } from '../../src/store/read-transcript.js';
 import { transcriptIn } from '../../src/store/session-folder.js';
 import { newDirectory } from '../temporary-directory.js';
 
@@ -12,8 +13,9 @@ function setUp() {
   const root = newDirectory();
   const [chatsDir, sessionsDir] = [join(root, 'chats'), join(root, 'sessions')];
   mkdirSync(sessionsDir, { mode: 0o700 });
-  const open = () => new PlainChats({ chatsDir, sessionsDir, home: '/home/me' });
-  return { chatsDir, sessionsDir, open };
+  const disk = openDisk();
+  const open = () => new PlainChats({ chatsDir, sessionsDir, home: '/home/me', disk });
+  return { chatsDir, sessionsDir, disk, open };
 }
 
 const LINE = (record: TranscriptRecord): string => `${JSON.stringify(record)}\n`;
@@ -48,7 +50,6 @@ describe('what qmux chat left', () => {
     const { chatsDir, open } = setUp();
     leave(chatsDir, 'abc', 'what-it-is');
     writeFileSync(join(chatsDir, 'notes.txt'), 'x');
-    writeFileSync(join(chatsDir, 'empty.jsonl'), '');
     expect(await open().list()).toEqual([
       expect.objectContaining({
         id: 'abc',
@@ -83,7 +84,9 @@ describe('what qmux chat left', () => {
     const [meta] = await chats.list();
     if (!meta) throw new Error('not listed');
     await chats.takeOver(meta);
-    expect(readTranscript(transcriptIn(join(sessionsDir, 'abc'))).records).toHaveLength(5);
+    expect(decodeTranscript(readFileSync(transcriptIn(join(sessionsDir, 'abc'))), '').records).toHaveLength(
+      5,
+    );
     expect(existsSync(chatFile(chatsDir, 'abc'))).toBe(false);
     expect(readdirSync(chatLockDir(chatsDir))).toEqual([]);
     expect(chats.has('abc')).toBe(false);

@@ -2,27 +2,27 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { openDisk, type Disk } from '../../src/store/disk.js';
 import { BlockedTimes } from '../../src/store/blocked-times.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { newDirectory } from '../temporary-directory.js';
 
 let file: string;
 let times: BlockedTimes;
-const problems: unknown[] = [];
+let disk: Disk;
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
   file = join(newDirectory(), 'blocked-times.json');
-  problems.length = 0;
-  times = new BlockedTimes(file, (error) => problems.push(error));
+  disk = openDisk({ now: () => 99 });
+  times = new BlockedTimes(file, disk);
 });
 afterEach(async () => {
   await times.stop();
   vi.useRealTimers();
 });
 
-const load = (): Record<string, number> =>
-  Object.fromEntries(new BlockedTimes(file, (error) => problems.push(error)).load());
+const load = (): Record<string, number> => Object.fromEntries(new BlockedTimes(file, disk).load());
 
 describe('the times of sessions that wait', () => {
   it('are on the disk within a second, and again each second', async () => {
@@ -61,19 +61,23 @@ describe('the times of sessions that wait', () => {
   });
 
   it.each(['', '{"a":', 'null', '[]', '{"a":"5","b":-1,"c":null}'])(
-    'count for nothing where they are %j',
+    'count for nothing where they are %j, which is told, and the file set aside',
     (text) => {
       writeFileSync(file, text);
       expect(load()).toEqual({});
-      expect(readFileSync(file, 'utf8')).toBe(text);
+      expect(readFileSync(`${file}.damaged-99`, 'utf8')).toBe(text);
+      expect(disk.damage.all).toEqual([
+        expect.stringMatching(/^blocked-times\.json is damaged .*blocked-times\.json\.damaged-99$/),
+      ]);
     },
   );
 
   it('say when they cannot be written, and go on', async () => {
-    const nowhere = new BlockedTimes(join(file, 'x', 'y'), (error) => problems.push(error));
+    const nowhere = new BlockedTimes(join(file, 'x', 'y'), disk);
     nowhere.note('a', () => 5);
     vi.advanceTimersByTime(2000);
-    await waitUntil('both failed', () => problems.length === 2);
+    await waitUntil('it failed', () => /how long sessions/.test(disk.unsaved.sentence ?? ''));
     await nowhere.stop();
+    expect(disk.unsaved.sentence).toBeUndefined();
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DurableAdapter } from '../../src/store/durable-adapter.js';
 import { backupOf } from '../../src/store/durable-file.js';
+import { openDisk } from '../../src/store/disk.js';
 import type { Decoded } from '../../src/store/schema.js';
 import { UserError } from '../../src/text/user-error.js';
 import { newDirectory } from '../temporary-directory.js';
@@ -19,7 +20,8 @@ function decode(text: string): Decoded<Box> {
 }
 
 const newFile = (): string => join(newDirectory(), 'box.json');
-const adapterOf = (file: string): DurableAdapter<Box> => new DurableAdapter({ file, decode, now: () => 99 });
+const adapterOf = (file: string): DurableAdapter<Box> =>
+  new DurableAdapter({ file, decode, disk: openDisk({ now: () => 99 }) });
 const filesOf = (file: string): string[] => readdirSync(join(file, '..')).sort();
 
 describe('DurableAdapter', () => {
@@ -76,7 +78,7 @@ describe('DurableAdapter', () => {
     writeFileSync(file, '{"n":13}');
     const adapter = adapterOf(file);
     expect(await adapter.read()).toEqual({ n: 13 });
-    expect(adapter.problems).toEqual(['thirteen']);
+    expect(adapter.problems).toEqual(['thirteen', 'box.json as it was is kept as box.json.damaged-99']);
     expect(filesOf(file)).toEqual(['box.json', 'box.json.damaged-99']);
   });
 });

@@ -1,67 +1,18 @@
-import {
-  existsSync,
-  linkSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  unlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { open } from 'node:fs/promises';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  backupOf,
-  removeTemporaries,
-  writeDurably,
-  writeWhole,
-  type FilePort,
-} from '../../src/store/durable-file.js';
+import { NODE_FILES, type FilePort } from '../../src/files/file-port.js';
+import { backupOf, removeTemporaries, writeDurably, writeWhole } from '../../src/store/durable-file.js';
+import { failAt, faultyFiles } from './faulty-files.js';
 import { newDirectory } from '../temporary-directory.js';
 
 const newFile = (): string => join(newDirectory(), 'index.json');
 
-/** Real files, but the call number failAt (from 1) and all after it fail, as when the process is killed there. */
-function recordingPort(failAt = Number.POSITIVE_INFINITY): { files: FilePort; calls: string[] } {
-  const calls: string[] = [];
-  const step = (call: string): void => {
-    if (calls.length + 1 >= failAt) throw Object.assign(new Error('killed here'), { code: 'EIO' });
-    calls.push(call);
-  };
-  const files: FilePort = {
-    async open(path, flags, mode) {
-      step(`open ${flags}`);
-      const handle = await open(path, flags, mode);
-      return {
-        writeFile: async (bytes) => {
-          // Half of it gets there even when the write fails.
-          if (calls.length + 1 >= failAt) await handle.writeFile((bytes as Buffer).subarray(0, 2));
-          step('write');
-          await handle.writeFile(bytes);
-        },
-        stat: handle.stat.bind(handle),
-        sync: async () => {
-          step('sync');
-          await handle.sync();
-        },
-        close: () => handle.close(),
-      };
-    },
-    link: async (from, to) => {
-      step('link');
-      linkSync(from, to);
-    },
-    rename: async (from, to) => {
-      step('rename');
-      renameSync(from, to);
-    },
-    unlink: async (path) => {
-      step('unlink');
-      unlinkSync(path);
-    },
-  };
-  return { files, calls };
+/** Fails at the call with this number (from 1) and at all after it, as when the process is killed there. */
+function recordingPort(number = Number.POSITIVE_INFINITY): { files: FilePort; calls: () => string[] } {
+  const faulty = faultyFiles();
+  failAt(faulty, number - 1);
+  return { files: faulty.files, calls: () => faulty.calls.map(({ operation }) => operation) };
 }
 
 describe('writeDurably', () => {
@@ -70,7 +21,7 @@ describe('writeDurably', () => {
     await writeDurably(file, 'old');
     const { files, calls } = recordingPort();
     await writeDurably(file, 'new', { backup: true, files });
-    expect(calls).toEqual(['open wx', 'write', 'sync', 'unlink', 'link', 'rename', 'open r', 'sync']);
+    expect(calls()).toEqual(['open', 'write', 'sync', 'unlink', 'link', 'rename', 'open', 'sync']);
     expect(readFileSync(file, 'utf8')).toBe('new');
     expect(readFileSync(backupOf(file), 'utf8')).toBe('old');
   });
@@ -91,8 +42,8 @@ describe('writeDurably', () => {
       await writeDurably(file, 'older', { backup: true });
       await writeDurably(file, 'old', { backup: true });
       const { files, calls } = recordingPort(failAt);
-      await expect(writeDurably(file, 'new text', { backup: true, files })).rejects.toThrow('killed here');
-      expect(readFileSync(file, 'utf8')).toBe(calls.includes('rename') ? 'new text' : 'old');
+      await expect(writeDurably(file, 'new text', { backup: true, files })).rejects.toThrow('made to fail');
+      expect(readFileSync(file, 'utf8')).toBe(calls().includes('rename') ? 'new text' : 'old');
       await removeTemporaries(join(file, '..'));
       expect(readdirSync(join(file, '..')).filter((name) => name.endsWith('.tmp'))).toEqual([]);
       // What a kill left does not hinder the next write.
@@ -106,9 +57,9 @@ describe('writeDurably', () => {
     await writeDurably(file, 'old');
     const { files, calls } = recordingPort();
     await writeWhole(file, 'new', files);
-    expect(calls).toEqual(['open wx', 'write', 'rename']);
+    expect(calls()).toEqual(['open', 'write', 'rename']);
     for (let failAt = 1; failAt <= 3; failAt++) {
-      await expect(writeWhole(file, 'newer', recordingPort(failAt).files)).rejects.toThrow('killed here');
+      await expect(writeWhole(file, 'newer', recordingPort(failAt).files)).rejects.toThrow('made to fail');
       expect(readFileSync(file, 'utf8')).toBe('new');
     }
   });
@@ -116,12 +67,12 @@ describe('writeDurably', () => {
   it('keeps the old file when the disk took only a part', async () => {
     const file = newFile();
     await writeDurably(file, 'old');
-    const { files } = recordingPort();
+    // A file system that says it took all of it.
     const short: FilePort = {
-      ...files,
-      open: async (path, flags, mode) => {
-        const handle = await files.open(path, flags, mode);
-        return { ...handle, writeFile: (bytes) => handle.writeFile((bytes as Buffer).subarray(0, 3)) };
+      ...NODE_FILES,
+      write: async (descriptor, bytes) => {
+        await NODE_FILES.write(descriptor, bytes.subarray(0, 3));
+        return bytes.length;
       },
     };
     await expect(writeDurably(file, 'new text', { files: short })).rejects.toThrow(

@@ -3,21 +3,25 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
 import { DurableAdapter } from '../../src/store/durable-adapter.js';
+import { Unsaved } from '../../src/store/unsaved.js';
+import { openDisk, type Disk } from '../../src/store/disk.js';
 import { IndexStore } from '../../src/store/index-store.js';
 import type { SessionMeta } from '../../src/store/schema.js';
 import { UserError } from '../../src/text/user-error.js';
+import { faultyFiles } from './faulty-files.js';
+import { waitUntil } from '../harness/wait-until.js';
 import { newDirectory } from '../temporary-directory.js';
 
 const newServerDir = (): string => join(newDirectory(), 'default');
-const complaints: string[] = [];
-const openIn = (serverDir: string): Promise<IndexStore> =>
-  IndexStore.open({
-    serverDir,
-    sessionsDir: join(serverDir, 'sessions'),
-    home: '/home/ada',
-    now: () => 1000,
-    onProblem: (message) => complaints.push(message),
-  });
+const newDisk = (): Disk => openDisk({ now: () => 1000 });
+const openIn = (serverDir: string, disk = newDisk()): Promise<IndexStore> =>
+  IndexStore.open({ serverDir, sessionsDir: join(serverDir, 'sessions'), home: '/home/ada', disk });
+/** What an opening finds wrong. */
+async function problemsIn(serverDir: string): Promise<readonly string[]> {
+  const disk = newDisk();
+  await openIn(serverDir, disk);
+  return disk.damage.all;
+}
 const sessionOf = (id: string, number = 1): SessionMeta => ({
   id,
   number,
@@ -61,7 +65,6 @@ const writeTranscript = (serverDir: string, id: string, created: number, name = 
 afterEach(() => {
   vi.restoreAllMocks();
   vi.useRealTimers();
-  complaints.length = 0;
 });
 
 describe('IndexStore', () => {
@@ -79,10 +82,11 @@ describe('IndexStore', () => {
     archive(store, { ...sessionOf('b', 2), archivedAt: 5 });
     store.save('soon');
     await store.close();
-    const again = await openIn(directory);
+    const disk = newDisk();
+    const again = await openIn(directory, disk);
     expect(again.index).toEqual(store.index);
     expect(again.archive).toEqual([{ ...sessionOf('b', 2), archivedAt: 5 }]);
-    expect(again.problems).toEqual([]);
+    expect(disk.damage.all).toEqual([]);
     for (const file of ['index.json', 'archive.json'])
       expect(statSync(join(directory, file)).mode & 0o777).toBe(0o600);
   });
@@ -139,19 +143,19 @@ describe('IndexStore', () => {
 
   it('tells of a write that failed and tries again', async () => {
     const directory = newServerDir();
-    const store = await openIn(directory);
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-    const full = Object.assign(new Error('no space'), { code: 'ENOSPC' });
-    vi.spyOn(DurableAdapter.prototype, 'write').mockRejectedValueOnce(full);
+    const faulty = faultyFiles();
+    const disk = openDisk({ files: faulty.files, unsaved: new Unsaved({ retryMs: 1 }) });
+    const store = await openIn(directory, disk);
+    faulty.failWhen = () => 'ENOSPC';
     store.index.lastSeenAt = 9;
     store.save('now');
-    await vi.waitFor(() =>
-      expect(complaints).toEqual(['the list of sessions cannot be saved: the disk is full; make room']),
+    expect(disk.unsaved.sentence).toBe(
+      'not saved yet, kept in memory: the list of sessions: the disk is full; make room',
     );
-    vi.advanceTimersByTime(5000);
-    await store.flush();
+    await expect(store.flush()).rejects.toThrow('the list of sessions cannot be saved: the disk is full');
+    faulty.failWhen = () => undefined;
+    await waitUntil('it is saved', () => disk.unsaved.isEmpty);
     expect((await openIn(directory)).index.lastSeenAt).toBe(9);
-    expect(vi.getTimerCount()).toBe(0);
   });
 
   it('rejects a flush that cannot save', async () => {
@@ -222,11 +226,12 @@ describe('IndexStore', () => {
       await store.flush();
     }
     writeFileSync(join(directory, 'index.json'), '{"version":1,"sess');
-    const again = await openIn(directory);
+    const disk = newDisk();
+    const again = await openIn(directory, disk);
     expect(again.index.lastSeenAt).toBe(1);
-    expect(again.problems).toHaveLength(2);
+    expect(disk.damage.all).toHaveLength(2);
     await again.close();
-    expect((await openIn(directory)).problems).toEqual([]);
+    expect(await problemsIn(directory)).toEqual([]);
   });
 
   it('opens the sessions of a lost index from their transcripts, each with a number and a name of its own', async () => {
@@ -241,7 +246,8 @@ describe('IndexStore', () => {
     await store.close();
     for (const file of ['index.json', 'index.json.bak']) writeFileSync(join(directory, file), 'not this');
 
-    const again = await openIn(directory);
+    const disk = newDisk();
+    const again = await openIn(directory, disk);
     expect(again.index.sessions.map(({ id, number, name }) => ({ id, number, name }))).toEqual([
       { id: 'early', number: 1, name: 'Twin' },
       { id: 'late', number: 2, name: 'twin-2' },
@@ -254,10 +260,10 @@ describe('IndexStore', () => {
       cwd: '/home/ada',
     });
     expect(again.archive.map((session) => session.id)).toEqual(['closed']);
-    expect(again.problems.at(-1)).toBe('2 chats recovered from transcripts');
+    expect(disk.damage.all.at(-1)).toBe('2 chats recovered from their folders');
     await again.close();
     expect(readdirSync(directory)).toContain('index.json.damaged-1000');
-    expect((await openIn(directory)).problems).toEqual([]);
+    expect(await problemsIn(directory)).toEqual([]);
   });
 
   it('archives a chat whose folder stands in no file, and ends a removal that was cut short', async () => {
@@ -265,10 +271,11 @@ describe('IndexStore', () => {
     writeTranscript(directory, 'stray', 10);
     writeTranscript(directory, 'gone.removed', 10);
     mkdirSync(join(directory, 'sessions', 'program-without-transcript'));
-    const store = await openIn(directory);
+    const disk = newDisk();
+    const store = await openIn(directory, disk);
     expect(store.archive).toMatchObject([{ id: 'stray', name: 'name-stray', archivedAt: 1000 }]);
-    expect(store.problems).toEqual([
-      '1 chat recovered from transcripts as archived; /sessions --all lists them',
+    expect(disk.damage.all).toEqual([
+      '1 chat recovered from its folder as archived; /sessions --all lists them',
     ]);
     expect(readdirSync(join(directory, 'sessions')).sort()).toEqual(['program-without-transcript', 'stray']);
     await store.close();

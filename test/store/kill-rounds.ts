@@ -5,7 +5,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { IndexStore } from '../../src/store/index-store.js';
-import { readTranscript } from '../../src/store/read-transcript.js';
+import { salvageWorkspace } from '../../src/panes/stored-workspace.js';
+import { openDisk } from '../../src/store/disk.js';
+import { SessionFolder } from '../../src/store/session-folder.js';
 import { compileSources } from './compile-sources.js';
 import { newDirectory } from '../temporary-directory.js';
 
@@ -31,6 +33,11 @@ export async function runKillRounds(
     if (left.sessions !== 'chat moves') faults.push(`round ${round}: sessions are ${left.sessions}`);
     if (left.lastSeenAt < saved)
       faults.push(`round ${round}: index of ${left.lastSeenAt}, ${saved} was saved`);
+    // Of one moment: the name and the border were changed together.
+    const { lastSeenAt: at } = left;
+    if (at > 0 && (left.name !== `chat-${at}` || left.cols !== at || left.layoutProblems.length > 0))
+      faults.push(`round ${round}: index of ${at} has name ${left.name}, border at ${left.cols}`);
+    if (left.draft < saved) faults.push(`round ${round}: draft ${left.draft}, ${saved} was saved`);
     const missing = Array.from({ length: appended }, (_, index) => index + 1).filter(
       (n) => !left.notes.has(n),
     );
@@ -63,23 +70,29 @@ function lastNumber(output: string, word: string): number {
 
 async function look(serverDir: string) {
   const sessionsDir = join(serverDir, 'sessions');
-  const complain = (): void => undefined;
+  const disk = openDisk();
   const store = await IndexStore.open({
     serverDir,
     sessionsDir,
     home: '/',
-    now: Date.now,
-    onProblem: complain,
+    disk,
   });
-  const { records, problems } = readTranscript(join(sessionsDir, 'chat', 'transcript.jsonl'));
+  const folder = SessionFolder.open({ sessionsDir, id: 'chat', disk });
+  const { records } = folder.loadTranscript();
+  const { workspace, problems: layoutProblems } = salvageWorkspace(store.index.workspace ?? { tabs: [] });
+  const root = workspace.tabs[0]?.root;
   await store.close();
   return {
-    problems: [...store.problems, ...problems],
+    problems: disk.damage.all,
     sessions: [...store.index.sessions, ...store.archive]
       .map((session) => session.id)
       .sort()
       .join(' '),
     lastSeenAt: store.index.lastSeenAt,
+    name: store.index.sessions.find(({ id }) => id === 'chat')?.name,
+    cols: root?.type === 'split' ? root.weights[0] : undefined,
+    layoutProblems,
+    draft: Number(/^draft (\d+)$/.exec(folder.loadDraft())?.[1] ?? 0),
     notes: new Set(records.map((record) => (record.type === 'note' ? record.at : 0))),
   };
 }

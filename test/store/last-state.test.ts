@@ -1,25 +1,32 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openDisk } from '../../src/store/disk.js';
 import { LastState } from '../../src/store/last-state.js';
 import { emptyIndex } from '../../src/store/schema.js';
 import { newDirectory } from '../temporary-directory.js';
 
 describe('the last state', () => {
   it('counts only when it is newer than the index', () => {
-    const state = new LastState(join(newDirectory(), 'last-state.json'));
+    const state = new LastState(join(newDirectory(), 'last-state.json'), openDisk());
     expect(state.findNewer(0)).toBeUndefined();
     state.write({ index: { ...emptyIndex(), saves: 4, prefixSeen: true }, closed: [] });
     expect(state.findNewer(3)?.index.prefixSeen).toBe(true);
     expect(state.findNewer(4)).toBeUndefined();
   });
 
-  it('counts for nothing when it is torn, and goes when the index has it all', () => {
+  it('is told and set aside when it is torn, and goes when the index has it all', () => {
     const file = join(newDirectory(), 'last-state.json');
-    const state = new LastState(file);
+    const disk = openDisk({ now: () => 99 });
+    const state = new LastState(file, disk);
     writeFileSync(file, '{"index":"{\\"versi');
     expect(state.findNewer(0)).toBeUndefined();
+    expect(disk.damage.all).toEqual([
+      expect.stringMatching(/^last-state\.json is damaged .*; set aside as last-state\.json\.damaged-99$/),
+    ]);
+    state.write({ index: { ...emptyIndex(), saves: 4 }, closed: [] });
     state.remove();
-    expect(existsSync(file)).toBe(false);
+    state.remove();
+    expect(readdirSync(join(file, '..'))).toEqual(['last-state.json.damaged-99']);
   });
 });

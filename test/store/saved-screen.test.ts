@@ -3,6 +3,7 @@ import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
+import { openDisk, type Disk } from '../../src/store/disk.js';
 import { SavedScreen, type LinesToSave } from '../../src/store/saved-screen.js';
 import { newDirectory } from '../temporary-directory.js';
 
@@ -18,15 +19,24 @@ const text = (first: number, end: number): string =>
 const QUIET = { printing: false };
 const PRINTING = { printing: true };
 
-function opened(folder = newDirectory()): {
+function opened(
+  folder = newDirectory(),
+  disk = openDisk(),
+): {
   saved: SavedScreen;
   folder: string;
-  problems: string[];
+  disk: Disk;
   file: string;
 } {
-  const problems: string[] = [];
-  const saved = new SavedScreen({ folder, complaint: 'x', onProblem: (message) => problems.push(message) });
-  return { saved, folder, problems, file: join(folder, 'scrollback.txt') };
+  const saved = new SavedScreen({
+    folder,
+    id: 'abc',
+    disk,
+    owner: {},
+    syncParents: async () => {},
+    makeFolder: () => {},
+  });
+  return { saved, folder, disk, file: join(folder, 'scrollback.txt') };
 }
 
 const loaded = (folder: string): [string, string, number] | undefined => {

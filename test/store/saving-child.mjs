@@ -1,4 +1,5 @@
-// Appends to a transcript, changes the index and moves a session in and out of the archive, for as long as it lives.
+// Appends to a transcript, types a draft, renames a chat, drags a border and moves a session in and out of the archive, for
+// as long as it lives.
 // Says on standard output what it was told is kept: `appended N` after an append, `saved N` after a flush.
 // Arguments: directory of the compiled sources, data directory, the first N.
 import { writeSync } from 'node:fs';
@@ -6,17 +7,19 @@ import { join } from 'node:path';
 
 const [compiledDir, serverDir, first] = process.argv.slice(2);
 const { IndexStore } = await import(join(compiledDir, 'store', 'index-store.js'));
+const { openDisk } = await import(join(compiledDir, 'store', 'disk.js'));
 const { SessionFolder } = await import(join(compiledDir, 'store', 'session-folder.js'));
 
+const disk = openDisk();
 const sessionsDir = join(serverDir, 'sessions');
 const store = await IndexStore.open({
   serverDir,
   sessionsDir,
   home: '/',
-  now: Date.now,
-  onProblem: console.error,
+  disk,
 });
-const log = SessionFolder.open({ sessionsDir, id: 'chat', onProblem: console.error }).transcript;
+const folder = SessionFolder.open({ sessionsDir, id: 'chat', disk });
+const log = folder.transcript;
 const sessionOf = (id) => ({
   id,
   number: 1,
@@ -30,6 +33,24 @@ const sessionOf = (id) => ({
   turns: 0,
   unread: 0,
 });
+/** Two panes, of which the first has n columns. */
+const layoutOf = (n) => ({
+  tabs: [
+    {
+      id: 't1',
+      root: {
+        type: 'split',
+        direction: 'right',
+        children: [
+          { type: 'pane', id: 'p1', session: 'chat' },
+          { type: 'pane', id: 'p2', session: 'moves' },
+        ],
+        weights: [n, 1_000_000 - n],
+      },
+      previousLayouts: [],
+    },
+  ],
+});
 if (store.index.sessions.length + store.archive.length === 0) {
   store.index.sessions.push(sessionOf('chat'), sessionOf('moves'));
   // Kept before the first word: on a busy machine the kill may come before anything else is saved.
@@ -40,7 +61,10 @@ if (store.index.sessions.length + store.archive.length === 0) {
 for (let n = Number(first); ; n++) {
   log.append([{ type: 'note', text: `${n} ${'x'.repeat(n % 500)}`, level: 'info', at: n }]);
   writeSync(1, `appended ${n}\n`);
+  const draft = folder.saveDraft(`draft ${n}`);
   store.index.lastSeenAt = n;
+  store.index.sessions.find((session) => session.id === 'chat').name = `chat-${n}`;
+  store.index.workspace = layoutOf(n);
   const moving = store.index.sessions.find((session) => session.id === 'moves');
   if (moving) {
     store.index.sessions = store.index.sessions.filter((session) => session !== moving);
@@ -52,6 +76,6 @@ for (let n = Number(first); ; n++) {
   store.save(n % 2 === 0 ? 'now' : 'soon');
   // The first of a life too: on a busy machine few others come before the kill.
   if ((n - Number(first)) % 3 !== 0) continue;
-  await Promise.all([store.flush(), log.sync()]);
+  await Promise.all([store.flush(), log.sync(), draft]);
   writeSync(1, `saved ${n}\n`);
 }

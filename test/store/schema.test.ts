@@ -23,7 +23,8 @@ const SESSION: SessionMeta = {
   turns: 0,
   unread: 0,
 };
-const indexOf = (...sessions: unknown[]): string => JSON.stringify({ version: 1, sessions });
+const indexOf = (...sessions: unknown[]): string =>
+  JSON.stringify({ version: 1, sessions, saves: 1, lastSeenAt: 0, prefixSeen: false });
 
 describe('decodeIndex', () => {
   it('reads every version ever written', () => {
@@ -47,42 +48,58 @@ describe('decodeIndex', () => {
   });
 
   it.each([
-    ['id', '../../etc'],
-    ['id', ''],
-    ['number', -1],
-    ['number', 1.5],
-    ['name', 7],
-    ['named', 'yes'],
-    ['kind', 'agent'],
-    ['model', null],
-    ['created', '2026'],
-    ['turns', undefined],
-    ['command', 'make'],
-    ['command', ['make', 1]],
-    ['exit', { code: 1 }],
-    ['exit', 'gone'],
-  ])('sets a session aside whose %s is %j, and keeps the others', (field, value) => {
-    const { value: index, problems } = decodeIndex(
-      indexOf({ ...SESSION, [field]: value }, { ...SESSION, id: 'other' }),
-    );
-    expect(index.sessions.map((session) => session.id)).toEqual(['other']);
-    expect(problems).toEqual([expect.stringContaining(`its ${field} is damaged`)]);
+    ['number', -1, 0],
+    ['number', 1.5, 0],
+    ['name', 7, 'recovered-abc'],
+    ['named', 'yes', true],
+    ['kind', 'agent', 'chat'],
+    ['model', null, undefined],
+    ['cwd', ['/'], '/'],
+    ['created', '2026', 2],
+    ['lastUsed', -1, 1],
+    ['turns', undefined, 0],
+    ['unread', 1e99, 0],
+    ['command', 'make', undefined],
+    ['command', ['make', 1], undefined],
+    ['exit', { code: 1 }, undefined],
+    ['exit', 'gone', undefined],
+    ['blockedMs', -5, undefined],
+  ])('resets the %s of a session that is %j, and keeps the rest of it', (field, value, reset) => {
+    const { value: index, problems } = decodeIndex(indexOf({ ...SESSION, [field]: value }));
+    const { [field as keyof SessionMeta]: _damaged, ...rest } = SESSION;
+    expect(index.sessions).toEqual([reset === undefined ? rest : { ...rest, [field]: reset }]);
+    expect(problems).toEqual([
+      expect.stringMatching(new RegExp(`^index\\.json: session .* is damaged: ${field} reset$`)),
+    ]);
+    expect(decodeIndex(indexOf(...index.sessions)).problems).toEqual([]);
+  });
+
+  it('keeps a program whose kind is damaged a program', () => {
+    const { value } = decodeIndex(indexOf({ ...SESSION, kind: 'progrom', command: ['make'] }));
+    expect(value.sessions).toMatchObject([{ kind: 'program', command: ['make'] }]);
+  });
+
+  it.each(['../../etc', '', 7, undefined])('sets a session aside whose id is %j', (id) => {
+    const { value, problems } = decodeIndex(indexOf({ ...SESSION, id }, { ...SESSION, id: 'other' }));
+    expect(value.sessions.map((session) => session.id)).toEqual(['other']);
+    expect(problems).toEqual(['index.json: session "chat-1" set aside, damaged: id']);
   });
 
   it('sets aside what is no session, and the second of an id', () => {
     const { value, problems } = decodeIndex(indexOf(null, 7, SESSION, { ...SESSION, name: 'copy' }));
     expect(value.sessions).toEqual([SESSION]);
     expect(problems).toEqual([
-      'index.json: session at position 1 set aside, its shape is damaged',
-      'index.json: session at position 2 set aside, its shape is damaged',
-      'index.json: session "copy" set aside, its id is a duplicate',
+      'index.json: session at position 1 set aside, damaged: shape',
+      'index.json: session at position 2 set aside, damaged: shape',
+      'index.json: session "copy" set aside, duplicate id',
     ]);
   });
 
   it('takes defaults for what is damaged beside the sessions', () => {
-    const { value } = decodeIndex(
-      JSON.stringify({ version: 1, sessions: [SESSION], lastSeenAt: 'x', prefixSeen: 1 }),
+    const { value, problems } = decodeIndex(
+      JSON.stringify({ version: 1, sessions: [SESSION], lastSeenAt: 'x', prefixSeen: 1, meanwhile: [] }),
     );
+    expect(problems).toHaveLength(4);
     expect(value).toEqual({ version: 1, sessions: [SESSION], saves: 0, lastSeenAt: 0, prefixSeen: false });
   });
 

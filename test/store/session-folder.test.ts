@@ -1,20 +1,21 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openDisk } from '../../src/store/disk.js';
 import { SessionFolder } from '../../src/store/session-folder.js';
 import { newDirectory } from '../temporary-directory.js';
 
 const NO_LINES = { first: 0, end: 0, read: () => [] };
 
-const openIn = (sessionsDir: string, problems: string[] = []): SessionFolder =>
-  SessionFolder.open({ sessionsDir, id: 'abc', onProblem: (message) => problems.push(message) });
+const openIn = (sessionsDir: string, disk = openDisk()): SessionFolder =>
+  SessionFolder.open({ sessionsDir, id: 'abc', disk });
 
 describe('SessionFolder', () => {
   it('is made closed to others, and has nothing at first', () => {
     const folder = openIn(newDirectory());
     expect(statSync(folder.path).mode & 0o777).toBe(0o700);
     expect([folder.loadDraft(), folder.loadScreen()]).toEqual(['', undefined]);
-    expect(folder.readTranscript()).toEqual({ records: [], problems: [] });
+    expect(folder.loadTranscript()).toEqual({ records: [] });
   });
 
   it('gives back transcript, draft and screen after a restart', async () => {
@@ -28,7 +29,7 @@ describe('SessionFolder', () => {
     ]);
     await folder.close();
     const again = openIn(directory);
-    expect(again.readTranscript().records).toEqual([{ type: 'seen', at: 1 }]);
+    expect(again.loadTranscript().records).toEqual([{ type: 'seen', at: 1 }]);
     expect(again.loadDraft()).toBe('two\nlines 漢');
     expect(again.loadScreen()).toEqual({
       screen: '\u001b[31mred\u001b[m\n',
@@ -65,15 +66,26 @@ describe('SessionFolder', () => {
     expect(readdirSync(directory)).toEqual([]);
   });
 
-  it('tells which draft cannot be saved, and throws nothing', async () => {
-    const problems: string[] = [];
-    const folder = openIn(newDirectory(), problems);
+  it('keeps in memory what cannot be saved, names it, and saves it when it can', async () => {
+    const disk = openDisk();
+    const directory = newDirectory();
+    const folder = openIn(directory, disk);
     rmSync(folder.path, { recursive: true });
-    await folder.saveDraft('x');
-    await folder.saveScreen('x', NO_LINES, { printing: false });
-    expect(problems).toEqual([
-      expect.stringMatching(/^draft of session abc cannot be saved: .*ENOENT/),
-      expect.stringMatching(/^screen of session abc cannot be saved: .*ENOENT/),
-    ]);
+    await folder.saveDraft('typed');
+    await folder.saveScreen('drawn', NO_LINES, { printing: false });
+    folder.transcript.append([{ type: 'seen', at: 1 }]);
+    expect(disk.unsaved.sentence).toMatch(
+      /^not saved yet, kept in memory: draft of session abc, screen of session abc, transcript of session abc: ENOENT/,
+    );
+    // Closed and opened again meanwhile, it is the same.
+    await folder.close();
+    expect(openIn(directory, disk).loadDraft()).toBe('typed');
+    expect(openIn(directory, disk).loadTranscript().records).toEqual([{ type: 'seen', at: 1 }]);
+    await disk.unsaved.retry();
+    expect(disk.unsaved.sentence).toBeUndefined();
+    const later = openIn(directory);
+    expect(later.loadDraft()).toBe('typed');
+    expect(later.loadScreen()?.screen).toBe('drawn');
+    expect(later.loadTranscript().records).toEqual([{ type: 'seen', at: 1 }]);
   });
 });

@@ -1,14 +1,23 @@
+import { execFileSync } from 'node:child_process';
 import { appendFileSync, readFileSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
-import { readTranscript } from '../../src/store/read-transcript.js';
+import { NODE_FILES, type FilePort } from '../../src/files/file-port.js';
+import { openDisk } from '../../src/store/disk.js';
+import { decodeTranscript, NO_TRANSCRIPT, type Transcript } from '../../src/store/read-transcript.js';
 import { TranscriptLog } from '../../src/store/transcript-log.js';
 import { UserError } from '../../src/text/user-error.js';
+import { Unsaved } from '../../src/store/unsaved.js';
+import { faultyFiles } from './faulty-files.js';
 import { newDirectory } from '../temporary-directory.js';
 
 const newFile = (): string => join(newDirectory(), 'transcript.jsonl');
 const piece = (text: string): TranscriptRecord => ({ type: 'piece', id: 't1', text });
+const readTranscript = (file: string): Transcript => decodeTranscript(readFileSync(file), 'transcript.jsonl');
+const withWrite = (writeNow: FilePort['writeNow']): { files: FilePort } => ({
+  files: { ...NODE_FILES, writeNow },
+});
 const textsIn = (file: string): string[] =>
   readTranscript(file).records.map((record) => (record.type === 'piece' ? record.text : record.type));
 
@@ -31,7 +40,7 @@ describe('TranscriptLog', () => {
       writes.push(bytes.length);
       return writeSync(descriptor, bytes);
     };
-    const log = TranscriptLog.open(newFile(), { write });
+    const log = TranscriptLog.open(newFile(), withWrite(write));
     log.append(Array.from({ length: 100 }, (_, index) => piece(`piece ${index}`)));
     expect(writes).toHaveLength(1);
     await log.close();
@@ -39,7 +48,10 @@ describe('TranscriptLog', () => {
 
   it('goes on after a short write', async () => {
     const file = newFile();
-    const log = TranscriptLog.open(file, { write: (fd, bytes) => writeSync(fd, bytes.subarray(0, 5)) });
+    const log = TranscriptLog.open(
+      file,
+      withWrite((fd, bytes) => writeSync(fd, bytes.subarray(0, 5))),
+    );
     log.append([piece('whole')]);
     expect(textsIn(file)).toEqual(['whole']);
     await log.close();
@@ -54,14 +66,14 @@ describe('TranscriptLog', () => {
       room -= written;
       return written;
     };
-    const log = TranscriptLog.open(file, { write });
+    const log = TranscriptLog.open(file, withWrite(write));
     log.append([piece('before')]);
     room = 10;
     expect(() => log.append([piece('lost')])).toThrow(UserError);
     expect(() => log.append([piece('lost')])).toThrow(/disk is full/);
     room = Number.POSITIVE_INFINITY;
     log.append([piece('after')]);
-    expect(readTranscript(file)).toEqual({ records: [piece('before'), piece('after')], problems: [] });
+    expect(readTranscript(file)).toEqual({ ...NO_TRANSCRIPT, records: [piece('before'), piece('after')] });
     await log.close();
   });
 
@@ -72,7 +84,6 @@ describe('TranscriptLog', () => {
 
   it.each([
     ['a torn record', '{"type":"piece","id":"t1","te', ['first', 'next']],
-    ['zeros of a power cut', '\0'.repeat(500), ['first', 'next']],
     ['a record without its line feed', JSON.stringify(piece('kept')), ['first', 'kept', 'next']],
   ])('repairs an end of %s before it appends', async (_, end, expected) => {
     const file = newFile();
@@ -91,6 +102,60 @@ describe('TranscriptLog', () => {
     log.append([piece('next')]);
     expect(readFileSync(file, 'utf8')).toBe(`${JSON.stringify(piece('next'))}\n`);
     await log.close();
+  });
+
+  it('cuts nothing off that it did not begin: zeros of a power cut stay, on a line of their own', async () => {
+    const file = newFile();
+    writeFileSync(file, `${JSON.stringify(piece('first'))}\n${'\0'.repeat(500)}`);
+    const log = TranscriptLog.open(file);
+    log.append([piece('next')]);
+    expect(textsIn(file)).toEqual(['first', 'next']);
+    expect(readTranscript(file).problems).toEqual(['transcript.jsonl:2: skipped, damaged']);
+    await log.close();
+  });
+
+  it('appends to no file that a newer qmux wrote, nor to what is no file', () => {
+    const file = newFile();
+    const newer = '{"type":"session","version":2,"id":"abc"}\n';
+    writeFileSync(file, newer);
+    expect(() => TranscriptLog.open(file).append([piece('x')])).toThrow(/was written by a newer qmux/);
+    expect(readFileSync(file, 'utf8')).toBe(newer);
+    const fifo = newFile();
+    execFileSync('mkfifo', [fifo]);
+    expect(() => TranscriptLog.open(fifo).append([piece('x')])).toThrow(/is not a file/);
+  });
+
+  it('keeps what the disk refuses, in order, and catches up', async () => {
+    const file = newFile();
+    const faulty = faultyFiles();
+    const disk = openDisk({ files: faulty.files });
+    const log = TranscriptLog.open(file, { disk, files: faulty.files, id: 'abc' });
+    log.append([piece('a')]);
+    faulty.failWhen = ({ operation }) => (operation === 'write' ? 'ENOSPC' : undefined);
+    log.append([piece('b'), piece('c')]);
+    faulty.failWhen = () => undefined;
+    // Behind what waits, although there is room again.
+    log.append([piece('d')]);
+    await log.sync();
+    await log.close();
+    expect(disk.unsaved.warning).toBe('disk full: 1 not saved');
+    expect(textsIn(file)).toEqual(['a']);
+    await disk.unsaved.retry();
+    expect(disk.unsaved.warning).toBeUndefined();
+    expect(textsIn(file)).toEqual(['a', 'b', 'c', 'd']);
+    log.append([piece('e')]);
+    await log.close();
+    expect(textsIn(file)).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  it('refuses what is more than may wait, and says why', () => {
+    const faulty = faultyFiles();
+    faulty.failWhen = () => 'EROFS';
+    const disk = openDisk({ files: faulty.files, unsaved: new Unsaved({ maxBytes: 200 }) });
+    const log = TranscriptLog.open(newFile(), { disk, files: faulty.files, id: 'abc' });
+    log.append([piece('x'.repeat(100))]);
+    expect(() => log.append([piece('x'.repeat(100))])).toThrow(/^transcript abc cannot be written: /);
+    expect(log.unwritten.bytes.toString()).toBe(`${JSON.stringify(piece('x'.repeat(100)))}\n`);
   });
 
   it('opens again after its end', async () => {
@@ -119,11 +184,7 @@ describe('TranscriptLog', () => {
   });
 });
 
-describe('readTranscript', () => {
-  it('gives nothing for a file that is missing', async () => {
-    expect(readTranscript(newFile())).toEqual({ records: [], problems: [] });
-  });
-
+describe('decodeTranscript', () => {
   it('drops a torn last line, skips damaged ones in the middle and tells their numbers', async () => {
     const file = newFile();
     const lines = [
@@ -134,10 +195,11 @@ describe('readTranscript', () => {
       '{"type":"piece","id":7,"text":"x"}',
       '{"type":"someday"}',
       JSON.stringify(piece('7')),
-      '{"torn',
+      '{"type":"torn',
     ];
     writeFileSync(file, lines.join('\n'));
     expect(textsIn(file)).toEqual(['1', '3', '7']);
+    expect(readTranscript(file).isTorn).toBe(true);
     expect(readTranscript(file).problems).toEqual([
       'transcript.jsonl:2: skipped, damaged',
       'transcript.jsonl:4: skipped, not a record',

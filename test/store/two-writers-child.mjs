@@ -6,8 +6,9 @@ import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 const [compiledDir, serverDir, name, rounds] = process.argv.slice(2);
+const { openDisk } = await import(join(compiledDir, 'store', 'disk.js'));
 const { IndexStore } = await import(join(compiledDir, 'store', 'index-store.js'));
-const { acquireLock } = await import(join(compiledDir, 'session', 'lock.js'));
+const { acquireLock } = await import(join(compiledDir, 'process', 'lock.js'));
 
 // Both begin at once.
 writeSync(1, 'ready\n');
@@ -21,16 +22,14 @@ for (let round = 0; round < Number(rounds);) {
     await new Promise((resolve) => setTimeout(resolve, Math.random() * 4));
     continue;
   }
+  const disk = openDisk();
   const store = await IndexStore.open({
     serverDir,
     sessionsDir: join(serverDir, 'sessions'),
     home: '/',
-    now: Date.now,
-    onProblem: (message) => {
-      throw new Error(message);
-    },
+    disk,
   });
-  if (store.problems.length > 0) throw new Error(store.problems.join('; '));
+  if (disk.damage.all.length > 0) throw new Error(disk.damage.all.join('; '));
   const id = `${name}${round++}`;
   const number = store.index.sessions.length + 1;
   const facts = {

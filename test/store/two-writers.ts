@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openDisk } from '../../src/store/disk.js';
 import { IndexStore } from '../../src/store/index-store.js';
 import { newDirectory } from '../temporary-directory.js';
 import { compileSources } from './compile-sources.js';
@@ -32,14 +33,14 @@ export async function runTwoWriters(
   for (const child of children) child.stdin.write('go\n');
   const ended = await Promise.all(writers);
   const faults = ended.flatMap(({ code }) => (code === 0 ? [] : [`a writer exited ${code}`]));
+  const disk = openDisk();
   const store = await IndexStore.open({
     serverDir,
     sessionsDir: join(serverDir, 'sessions'),
     home: '/',
-    now: Date.now,
-    onProblem: (message) => faults.push(message),
+    disk,
   });
-  faults.push(...store.problems);
+  faults.push(...disk.damage.all);
   const saved = ended.flatMap(({ lines }) =>
     lines.filter((line) => line.startsWith('saved ')).map((line) => line.slice(6)),
   );

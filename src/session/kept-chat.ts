@@ -1,0 +1,108 @@
+// What a chat keeps on disk: its transcript with the head that names it, its draft, and what it is for the day on which no
+// index knows it. Owns when the head and that description are written. Leaves the files to store/, the chat to
+// chat-session.ts. Invariant: nothing is appended to a transcript that could not be read.
+
+import type { Draft } from '../chat/ports.js';
+import type { TranscriptRecord } from '../chat/transcript-record.js';
+import type { SessionMeta } from '../store/schema.js';
+import type { SessionFolder } from '../store/session-folder.js';
+import { UserError } from '../text/user-error.js';
+
+export interface KeptChatOptions {
+  openFolder(): SessionFolder;
+  /** A part of the conversation is gone; lower case. */
+  onDamage(message: string): void;
+  /** The draft's cursor, which stands in the index. */
+  onChange(): void;
+}
+
+export class KeptChat {
+  #folder: SessionFolder | undefined;
+  /** Its transcript has no head yet. */
+  #isNew = true;
+  /** Why nothing may be appended, for the user; undefined: all is well. */
+  #refusal: string | undefined;
+  #isDescribed = false;
+
+  constructor(
+    private readonly meta: SessionMeta,
+    private readonly options: KeptChatOptions,
+  ) {}
+
+  /** Made when it is first needed: a thousand restored sessions touch no disk. */
+  get folder(): SessionFolder {
+    this.#folder ??= this.options.openFolder();
+    return this.#folder;
+  }
+
+  /** fault: what is to be said in the chat of its transcript. */
+  load(): { records: TranscriptRecord[]; draft: Draft; fault: string | undefined } {
+    const { records, refusal, lost } = this.folder.loadTranscript();
+    this.#isNew = records.length === 0;
+    this.#refusal = refusal;
+    const { draftCursor } = this.meta;
+    const draft = {
+      text: this.folder.loadDraft(),
+      ...(draftCursor === undefined ? {} : { cursor: draftCursor }),
+    };
+    return { records, draft, fault: refusal ?? lost };
+  }
+
+  /** As TranscriptLog.append; the first records get the head before them. */
+  append(records: readonly TranscriptRecord[]): void {
+    if (this.#refusal !== undefined) throw new UserError(this.#refusal);
+    this.folder.transcript.append(this.#isNew ? [this.#head(), ...records] : records);
+    this.#isNew = false;
+  }
+
+  sync(): Promise<void> {
+    return this.folder.transcript.sync();
+  }
+
+  saveDraft({ text, cursor }: Draft): void {
+    const { meta } = this;
+    void this.folder.saveDraft(text);
+    // Without a transcript nothing else in the folder says whose draft it is.
+    if (this.#isNew && text !== '' && !this.#isDescribed) this.#describe();
+    if (cursor === meta.draftCursor) return;
+    // Beside the draft in the index: a draft is read as it was typed, by older versions too.
+    if (cursor === undefined) delete meta.draftCursor;
+    else meta.draftCursor = cursor;
+    this.options.onChange();
+  }
+
+  /** A list of sessions that knows more turns than the transcript has is the only one to notice that its end is gone. */
+  countTurns(turns: number): void {
+    const { meta } = this;
+    if (this.#refusal !== undefined) return;
+    if (turns < meta.turns)
+      this.options.onDamage(
+        `the transcript of ${meta.name} has ${turns} of its ${meta.turns} turns; the others are lost`,
+      );
+    meta.turns = turns;
+  }
+
+  renamed(): void {
+    try {
+      this.folder.appendToBegun([this.#head()]);
+    } catch (error) {
+      // The index has the name; why the transcript takes nothing was told when it was read.
+      if (!(error instanceof UserError)) throw error;
+    }
+    if (this.#isDescribed) this.#describe();
+  }
+
+  async close(): Promise<void> {
+    await this.#folder?.close();
+  }
+
+  #describe(): void {
+    this.#isDescribed = true;
+    void this.folder.saveFacts(this.meta);
+  }
+
+  #head(): TranscriptRecord {
+    const { id, name, type, created, cwd } = this.meta;
+    return { type: 'session', version: 1, id, name, kind: 'chat', sessionType: type, created, cwd };
+  }
+}

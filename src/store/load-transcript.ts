@@ -1,0 +1,99 @@
+// Brings a chat's transcript into memory. Owns what happens to a damaged one: it is set aside whole, and a new one with the
+// records that could be read takes its place, so that what was lost is told once. Leaves decoding to read-transcript.ts.
+// Invariant: a file that cannot be read, or that a newer qmux wrote, is not touched.
+
+import { basename } from 'node:path';
+import type { TranscriptRecord } from '../chat/transcript-record.js';
+import { readRegularFileNow, UnreadableFile } from '../files/read-file.js';
+import type { Disk } from './disk.js';
+import { causeOf } from './disk-failure.js';
+import { writeWholeNow } from './durable-file.js';
+import { decodeTranscript, findNewerVersion, type Transcript } from './read-transcript.js';
+import { nameAside } from './set-aside.js';
+import { newerTranscript } from './transcript-end.js';
+import type { Unwritten } from './transcript-log.js';
+
+/** Far more than anybody types or reads; it would take seconds to read. */
+const MAX_TRANSCRIPT_BYTES = 128 * 1024 * 1024;
+
+export interface LoadedTranscript {
+  records: TranscriptRecord[];
+  /** Why nothing may be appended, for the user; undefined: all is well. */
+  refusal?: string;
+  /** What was found damaged, for the chat itself: it is told to the disk already. */
+  lost?: string;
+}
+
+export interface LoadTranscriptOptions {
+  disk: Pick<Disk, 'files' | 'damage' | 'now' | 'nameSession'>;
+  /** For messages. */
+  id: string;
+  /** Appended, and not written yet. */
+  unwritten: Unwritten;
+}
+
+/** A missing file is an empty transcript. Never throws; damage is told to the disk. About 10 ms for 1 MB. */
+export function loadTranscript(file: string, options: LoadTranscriptOptions): LoadedTranscript {
+  const { disk, id, unwritten } = options;
+  const what = `transcript of ${disk.nameSession(id)}`;
+  let bytes: Buffer;
+  try {
+    bytes = readRegularFileNow(file, { maxBytes: MAX_TRANSCRIPT_BYTES }) ?? Buffer.alloc(0);
+  } catch (error) {
+    const refusal = describeUnreadable(what, error);
+    disk.damage.add(refusal);
+    return { records: [], refusal };
+  }
+  const newer = findNewerVersion(bytes);
+  if (newer !== undefined) {
+    const refusal = newerTranscript(file, newer).message;
+    disk.damage.add(refusal);
+    return { records: [], refusal };
+  }
+  if (unwritten.bytes.length > 0) {
+    // The log will go on there: the file stays as it is for now.
+    const written = bytes.subarray(0, unwritten.goodBytes ?? bytes.length);
+    return { records: decodeTranscript(Buffer.concat([written, unwritten.bytes]), '').records };
+  }
+  const transcript = decodeTranscript(bytes, basename(file));
+  const { records } = transcript;
+  let lost: string | undefined;
+  if (transcript.problems.length > 0) lost = replaceDamaged(file, bytes, transcript, options);
+  else if (transcript.isTorn) lost = `${what}: the last record is incomplete and is left out (${file})`;
+  if (lost === undefined) return { records };
+  disk.damage.add(lost);
+  return { records, lost };
+}
+
+function describeUnreadable(what: string, error: unknown): string {
+  if (!(error instanceof UnreadableFile)) return `${what} cannot be read: ${causeOf(error).long}`;
+  const wayOut = error.isMendable ? 'make it readable' : 'move it away';
+  return `${what}: ${error.message}; ${wayOut}, then close and reopen the chat`;
+}
+
+/** Returns what is to be told. The damaged file is linked under its new name first: at any crash its text stands under one of the two. */
+function replaceDamaged(
+  file: string,
+  bytes: Buffer,
+  { records, problems }: Transcript,
+  { disk, id }: LoadTranscriptOptions,
+): string {
+  const lines = problems.length === 1 ? '1 line' : `${problems.length} lines`;
+  const lost = `transcript of ${disk.nameSession(id)} is damaged: ${lines} left out (${problems[0] ?? ''})`;
+  const aside = nameAside(file, disk.now());
+  try {
+    try {
+      disk.files.linkNow(file, aside);
+    } catch {
+      // A file system without hard links.
+      writeWholeNow(aside, bytes, { files: disk.files, sync: true });
+    }
+    writeWholeNow(file, formatRecords(records), { files: disk.files, sync: true });
+    return `${lost}; the whole is kept as ${aside}`;
+  } catch (error) {
+    return `${lost}; it stays as it is: ${causeOf(error).long} (${file})`;
+  }
+}
+
+const formatRecords = (records: readonly TranscriptRecord[]): string =>
+  records.map((record) => `${JSON.stringify(record)}\n`).join('');

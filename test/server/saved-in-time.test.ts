@@ -1,0 +1,112 @@
+// What is saved when: by a clock that nobody can set back, and within a second.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+import { openDisk } from '../../src/store/disk.js';
+import { faultyFiles } from '../store/faulty-files.js';
+import { waitUntil } from '../harness/wait-until.js';
+import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
+
+const HOUR_MS = 3_600_000;
+
+let started: StartedWorkspace;
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await started.workspace.stop();
+});
+
+/** Moves the clock of the day; what measures waits must not notice. */
+function settableClock(): { set(offsetMs: number): void } {
+  const real = Date.now;
+  let offset = 0;
+  vi.spyOn(Date, 'now').mockImplementation(() => real() + offset);
+  return { set: (offsetMs) => (offset = offsetMs) };
+}
+
+describe('a program that prints while the clock is set back an hour', () => {
+  const counter = ['sh', '-c', 'n=0; while :; do n=$((n+1)); echo "count $n"; sleep 0.03; done'];
+
+  it.each([-HOUR_MS, HOUR_MS])('by %i ms has its screen saved all the same', async (offset) => {
+    const clock = settableClock();
+    started = await startWorkspace({ env: { PATH: process.env['PATH'] ?? '' } });
+    const session = await started.create({ kind: 'program', command: counter });
+    const file = join(started.directory, 'data/default/sessions', session.id, 'screen.txt');
+    const lastCount = (): number => {
+      try {
+        return Number(
+          readFileSync(file, 'utf8')
+            .match(/count (\d+)/g)
+            ?.at(-1)
+            ?.slice(6) ?? 0,
+        );
+      } catch {
+        return 0;
+      }
+    };
+    await waitUntil('its screen is saved', () => lastCount() > 0);
+    clock.set(offset);
+    const before = lastCount();
+    await waitUntil('it is saved again', () => lastCount() > before, { timeoutMs: 5_000 });
+    const again = lastCount();
+    await waitUntil('and again', () => lastCount() > again, { timeoutMs: 5_000 });
+  });
+
+  it('keeps its session, however long it seems to have run', async () => {
+    const clock = settableClock();
+    started = await startWorkspace({ env: { PATH: process.env['PATH'] ?? '' } });
+    const session = await started.create({ kind: 'program', command: ['sh', '-c', 'sleep 0.1'] });
+    clock.set(-HOUR_MS);
+    await waitUntil('it has ended', () => session.meta.exit !== undefined);
+    started = await started.startAgain();
+    expect(started.disk.damage.all).toEqual([]);
+    expect(started.workspace.coordinator.sessions.map(({ name }) => name)).toEqual([session.name]);
+  });
+});
+
+describe('names, new chats and drafts', () => {
+  it('are on disk within a second', async () => {
+    const faulty = faultyFiles();
+    started = await startWorkspace({ openDisk: () => openDisk({ files: faulty.files }) });
+    const { directory } = started;
+    const serverDir = join(directory, 'data/default');
+    const synced = (path: string, from: number): boolean => {
+      const calls = faulty.calls.slice(from);
+      const renamed = calls.findIndex((call) => call.operation === 'rename' && call.path === path);
+      const of = path.slice(0, path.lastIndexOf('/'));
+      return (
+        renamed >= 0 &&
+        calls.slice(renamed).some(({ operation, path: at }) => operation === 'sync' && at === of)
+      );
+    };
+    const measure = async (what: string, path: () => string, change: () => unknown): Promise<number> => {
+      const from = faulty.calls.length;
+      const changedAt = performance.now();
+      await change();
+      await waitUntil(what, () => synced(path(), from));
+      return performance.now() - changedAt;
+    };
+    const index = (): string => join(serverDir, 'index.json');
+    const chat = await started.create();
+    const times = {
+      created: await measure('the new chat is on disk', index, () => started.create({ name: 'new' })),
+      renamed: await measure('the name is on disk', index, () =>
+        started.workspace.coordinator.renameSession(chat, 'another'),
+      ),
+      typed: await measure(
+        'the draft is on disk',
+        () => join(serverDir, 'sessions', chat.id, 'draft.txt'),
+        () => chat.paste('a draft'),
+      ),
+    };
+    // Its folder's own entry too: a power cut must not take the folder with all that is in it.
+    expect(synced(join(serverDir, 'sessions', chat.id, 'draft.txt'), 0)).toBe(true);
+    await waitUntil('the folder is on disk', () =>
+      faulty.calls.some(
+        ({ operation, path }) => operation === 'sync' && path === join(serverDir, 'sessions'),
+      ),
+    );
+    for (const [what, ms] of Object.entries(times)) expect(ms, what).toBeLessThan(1_000);
+  });
+});
