@@ -82,15 +82,16 @@ export class ChatDisplay {
     const view = new ConversationView(chat.now().conversation, terminal.cols, this.#leftOff);
     const work = view.restarting(REDRAWN_LINES);
     const goOn = (): boolean => {
-      const until = performance.now() + SLICE_MS;
-      do {
-        const { done, value } = work.next();
-        if (!done) continue;
-        this.#begin(view, value);
-        return true;
-      } while (performance.now() < until);
-      this.#slice = setImmediate(goOn);
-      return false;
+      for (const until = performance.now() + SLICE_MS; ;) {
+        const step = work.next();
+        if (step.done) {
+          this.#begin(view, step.value);
+          return true;
+        }
+        if (performance.now() < until) continue;
+        this.#slice = setImmediate(goOn);
+        return false;
+      }
     };
     if (goOn() || !place.ownsTerminal) return;
     this.#screen = new ChatScreen();

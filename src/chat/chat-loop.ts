@@ -46,7 +46,7 @@ export class Chat {
     this.#host = host;
     this.#held = host.held;
     const { terminal } = host;
-    this.#recorded = new RecordedConversation(host.records, (records) => host.append(records));
+    this.#recorded = new RecordedConversation(host.conversation, (records) => host.append(records));
     this.#draft = new DraftKeeper(() => this.#saveDraft());
     this.#editor = new LineEditor({
       rows: () => terminal.rows,

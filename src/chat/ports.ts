@@ -1,6 +1,7 @@
 // What the chat loop is given by whoever starts it (the server for a pane, cli/ for `qmux chat`) and what it tells them.
 // Owns only shapes: chat/ imports neither commands nor session nor store.
 
+import type { Conversation } from './conversation.js';
 import type { ChatPlace } from './chat-place.js';
 import type { MessageLevel } from '../text/message-level.js';
 import type { Finish, TranscriptRecord } from './transcript-record.js';
@@ -101,8 +102,8 @@ export type ChatEvent =
 export interface ChatHost {
   place: ChatPlace;
   terminal: ChatTerminal;
-  /** Records of the past, in order; a chat restored after a crash may end within a turn. */
-  records: TranscriptRecord[];
+  /** The past, which the chat goes on with; restored after a crash it may end within a turn. */
+  conversation: Conversation;
   draft: Draft;
   /** Prompts are held: they queue, and no turn begins before resume(). */
   held: boolean;

@@ -2,6 +2,7 @@
 // terminal, then the chat; back in reverse, whatever ended it. Leaves the chat itself to chat/, which a pane runs too.
 
 import { Chat } from '../chat/chat-loop.js';
+import { createConversation } from '../chat/transcript-reducer.js';
 import { plainTerminal } from '../chat/chat-place.js';
 import { describeChoice, type ModelChoice } from '../chat/providers/choose-model.js';
 import { watchWaysOut } from '../client/ways-out.js';
@@ -29,7 +30,7 @@ export async function runPlainChat({ env, cwd, paths }: Call, options: PlainMode
   const chat = new Chat({
     place: plainTerminal(titleOf(model.choice), end),
     terminal,
-    records: [],
+    conversation: createConversation(),
     draft: { text: '' },
     held: false,
     append: (records) => transcript.append(records),

@@ -3,6 +3,7 @@
 // Leaves the turn to chat/: it is the chat of a pane that nobody watches.
 
 import { Chat } from '../chat/chat-loop.js';
+import { createConversation } from '../chat/transcript-reducer.js';
 import { plainTerminal } from '../chat/chat-place.js';
 import type { ChatTerminal, TurnResult } from '../chat/ports.js';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
@@ -50,7 +51,7 @@ export async function printAnswer(
   const chat = new Chat({
     place: plainTerminal(model.choice.name, () => {}),
     terminal: NOBODY,
-    records: [],
+    conversation: createConversation(),
     draft: { text: '' },
     held: false,
     append(records) {

@@ -10,7 +10,7 @@ import { sanitiseLine, sanitiseModelText } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext } from './command.js';
 import { SILENT } from './command.js';
-import { command, done, getSession, getSurface, parseCount, say } from './define.js';
+import { command, done, getSession, loadConversation, getSurface, parseCount, say } from './define.js';
 import { commandWord, keyWord } from '../text/mentions.js';
 import { describeSize } from '../text/text-size.js';
 
@@ -72,7 +72,9 @@ export const ANSWER_COMMANDS: readonly Command[] = [
     positionals: [{ name: 'X', kind: 'session', optional: true }],
     async run(context, input) {
       const { surface, buffers } = context;
-      const answer = getLastTurn(getSession(context, input.word('X'))).answer;
+      const session = getSession(context, input.word('X'));
+      await loadConversation(session);
+      const { answer } = getLastTurn(session);
       if (surface) return say(await surface.copy(answer));
       return say(`copied ${describeSize(answer)} to ${buffers.add(answer)}`);
     },
@@ -86,8 +88,9 @@ export const ANSWER_COMMANDS: readonly Command[] = [
       { name: 'turn', value: 'ID', summary: 'only while this is its last answer' },
       { name: 'answer', summary: "answer the program's question, which is refused without this" },
     ],
-    run(context, input) {
+    async run(context, input) {
       const session = getSession(context, input.value('from'));
+      await loadConversation(session);
       const word = input.word('N');
       if (word === undefined) {
         offerBlocks(context, session);

@@ -2,7 +2,7 @@
 
 import { homedir } from 'node:os';
 
-import type { AnySession } from '../session/coordinator.js';
+import { isProgram, type AnySession } from '../session/coordinator.js';
 import { UserError } from '../text/user-error.js';
 import type { ClientSurface, Command, CommandContext, CommandOutput } from './command.js';
 import { commandWord } from '../text/mentions.js';
@@ -37,6 +37,11 @@ export function getHere(context: CommandContext): AnySession {
 /** The session a word means; without a word, this one. */
 export function getSession(context: CommandContext, word: string | undefined): AnySession {
   return word === undefined ? getHere(context) : context.coordinator.resolve(word);
+}
+
+/** Before its turns are read: those of a long chat are not in memory until somebody asks. */
+export async function loadConversation(session: AnySession): Promise<void> {
+  if (!isProgram(session)) await session.load();
 }
 
 export function parseCount(word: string | undefined, what: string, fallback: number): number {

@@ -74,6 +74,7 @@ async function sendToChat(
       `--answer is for a program's question; ${commandWord(`reply ${session.name}`)} answers that of a chat`,
       { exitCode: 2 },
     );
+  await session.load();
   const id = session.send(questionOf(text));
   if (waitSeconds === false) return { text: '', json: { id } };
   const result = (await within(waitForEnd(session, id), waitSeconds)) ?? timedOut(session.name, waitSeconds);

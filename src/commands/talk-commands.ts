@@ -13,7 +13,16 @@ import type { Command, CommandContext, CommandOutput } from './command.js';
 import { SILENT } from './command.js';
 import { createCommandPrompt } from '../dialogs/command-prompt.js';
 import { resolveForCaller } from './caller-directory.js';
-import { command, done, getHere, getSession, getSurface, parseCount, say } from './define.js';
+import {
+  command,
+  done,
+  getHere,
+  getSession,
+  getSurface,
+  loadConversation,
+  parseCount,
+  say,
+} from './define.js';
 import { commandWord } from '../text/mentions.js';
 import { send } from './send-command.js';
 
@@ -99,6 +108,7 @@ export const TALK_COMMANDS: readonly Command[] = [
         throw new UserError(`no format ${format}; the formats are md and json`, { exitCode: 2 });
       const sessions =
         words.length > 0 ? words.map((word) => context.coordinator.resolve(word)) : [getHere(context)];
+      for (const session of sessions) await loadConversation(session);
       const text = formatConversations(sessions.map(conversationOf), format);
       const file = input.value('o');
       if (file === undefined) return say(text.trimEnd());

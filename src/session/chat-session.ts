@@ -27,9 +27,8 @@ import type { MessageLevel } from '../text/message-level.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
 import type { OpenReading, PlaceKeeper } from '../terminal/reading.js';
-import type { TurnAnchor } from '../terminal/transcript-rows.js';
-import { TranscriptRows } from '../terminal/transcript-rows.js';
-import { KeptChat } from './kept-chat.js';
+import { openChatReading } from './chat-reading.js';
+import { KeptChat, type LoadedChat } from './kept-chat.js';
 import type { SessionSurroundings, Size, StopCause } from './managed-session.js';
 import { inTurns } from './in-turns.js';
 import { ManagedSession } from './managed-session.js';
@@ -53,12 +52,18 @@ export interface ChatSurroundings extends SessionSurroundings {
   onDamage(message: string): void;
 }
 
+/** On the screen of a long chat until it is read. */
+const READING = '\x1b[2mreading the conversation …\x1b[m';
 /** Lines shown by a capture that does not say how many, for a chat that was never drawn. */
 const CAPTURE_LINES = 38;
 const CAPTURE_COLS = 120;
 
 export class ChatSession extends ManagedSession {
   #chat: Chat | undefined;
+  /** The chat's terminal and its other end, once it is loaded or being loaded. */
+  #ends: ReturnType<typeof createVirtualPty> | undefined;
+  #loading: Promise<void> | undefined;
+  #isStopped = false;
   readonly #kept: KeptChat;
   readonly #questionListeners = new Set<(text: string) => void>();
   /** The line that the running answer ends in is among the unread ones. */
@@ -81,10 +86,6 @@ export class ChatSession extends ManagedSession {
     if (meta.paused) this.moveTo('paused');
     // It was told when it happened, by the server before this one.
     if (meta.failure) this.attention.open({ reason: 'error', ...meta.failure }, { visible: true });
-  }
-
-  get folder(): SessionFolder {
-    return this.#kept.folder;
   }
 
   override renamed(): void {
@@ -127,7 +128,7 @@ export class ChatSession extends ManagedSession {
   pause(): boolean {
     if (this.meta.paused) return false;
     this.meta.paused = true;
-    this.chat().pause();
+    this.#chat?.pause();
     if (!this.running) this.moveTo('paused');
     this.changed();
     return true;
@@ -171,36 +172,7 @@ export class ChatSession extends ManagedSession {
 
   /** The whole transcript, older lines as they are wanted; the emulator holds only the last. */
   override openReading(keeper: PlaceKeeper): OpenReading | undefined {
-    let anchors: TurnAnchor[] | undefined;
-    const seek = (rows: TranscriptRows): void => {
-      const places = anchors?.map((anchor) => rows.find(anchor));
-      if (!places?.every((place) => place !== undefined)) return;
-      anchors = undefined;
-      keeper.move(places);
-    };
-    const open = this.#chat?.openReader((_reader, restart) => {
-      // Those of the first resize count while a second one comes before they are found.
-      anchors ??= keeper.places().map((place) => reading.anchor(place));
-      restart();
-      seek(reading);
-    });
-    if (!open) return undefined;
-    const reading = new TranscriptRows(open.reader);
-    return {
-      reading,
-      get isSeeking() {
-        return anchors !== undefined;
-      },
-      makeOlder() {
-        const isMore = open.reader.makeOlder();
-        seek(reading);
-        return isMore;
-      },
-      close() {
-        open.close();
-        reading.dispose();
-      },
-    };
+    return this.#chat && openChatReading(this.#chat, keeper);
   }
 
   override input(bytes: Uint8Array | string): void {
@@ -244,6 +216,7 @@ export class ChatSession extends ManagedSession {
   async capture(options: CaptureOptions): Promise<string> {
     const cols = this.meta.cols ?? CAPTURE_COLS;
     const lines = options.lines ?? this.meta.rows ?? CAPTURE_LINES;
+    await this.load();
     const slices = await inTurns(
       captureSlices(this.chat().conversation, { cols, lines, ansi: options.ansi }),
     );
@@ -256,6 +229,7 @@ export class ChatSession extends ManagedSession {
   }
 
   async stop(why: StopCause): Promise<void> {
+    this.#isStopped = true;
     if (this.visible) this.#chat?.markSeen();
     await this.#chat?.stop(why === 'closed' ? CLOSED : ENDED);
     this.detachPty();
@@ -265,8 +239,41 @@ export class ChatSession extends ManagedSession {
 
   /** The running answer is cut and marked, what was queued is withdrawn. */
   protected open(size: Size): void {
-    if (!this.#chat) this.#load(size);
-    else this.pty?.resize(size.rows, size.cols);
+    if (this.#chat || this.#ends) this.pty?.resize(size.rows, size.cols);
+    else if (this.#kept.isLong) void this.load(size);
+    else this.#load(size);
+  }
+
+  /** Resolves when its conversation is in memory: a long one is read in turns of the event loop. */
+  load(size = this.#size): Promise<void> {
+    if (this.#chat) return Promise.resolve();
+    return (this.#loading ??= this.#loadInTurns(size));
+  }
+
+  async #loadInTurns(size: Size): Promise<void> {
+    const { terminal, pty } = this.#openEnds(size);
+    const typed: Uint8Array[] = [];
+    const stopListening = terminal.onInput((bytes) => typed.push(new Uint8Array(bytes)));
+    terminal.write(READING);
+    const loaded = await this.#kept.loadInTurns(() => !this.#chat && !this.#isStopped);
+    stopListening();
+    if (!loaded || this.#chat) return;
+    const chat = this.#begin(loaded);
+    for (const bytes of typed) pty.write(bytes);
+    if (this.visible) chat.markSeen();
+    this.changed();
+  }
+
+  #openEnds(size: Size): ReturnType<typeof createVirtualPty> {
+    if (!this.#ends) {
+      this.#ends = createVirtualPty(size);
+      this.attachPty(this.#ends.pty);
+    }
+    return this.#ends;
+  }
+
+  get #size(): Size {
+    return { rows: this.meta.rows ?? CAPTURE_LINES, cols: this.meta.cols ?? CAPTURE_COLS };
   }
 
   protected override seen(): void {
@@ -277,23 +284,25 @@ export class ChatSession extends ManagedSession {
 
   /** The chat loop, loaded if it is not. */
   private chat(): Chat {
-    return (
-      this.#chat ??
-      this.#load({ rows: this.meta.rows ?? CAPTURE_LINES, cols: this.meta.cols ?? CAPTURE_COLS })
-    );
+    return this.#chat ?? this.#load(this.#size);
   }
 
+  /** At once, whatever its length. */
   #load(size: Size): Chat {
-    const { pty, terminal } = createVirtualPty(size);
+    const loaded = this.#kept.load();
+    this.#openEnds(size);
+    return this.#begin(loaded);
+  }
+
+  #begin({ conversation, draft, fault }: LoadedChat): Chat {
+    const { terminal } = this.#openEnds(this.#size);
     const surroundings = this.chatSurroundings;
     const { meta } = this;
     const kept = this.#kept;
-    const { records, draft, fault } = kept.load();
-    this.attachPty(pty);
     const chat: Chat = new Chat({
       place: surroundings.place,
       terminal,
-      records,
+      conversation,
       draft,
       held: meta.paused ?? false,
       append: (added) => kept.append(added),

@@ -83,11 +83,10 @@ export class Coordinator {
     return resolveSession(word, this.sessions, { closed: this.archive });
   }
 
-  /** Takes over what the store kept. Programs are not run again, chats not loaded. */
+  /** Takes over what the store kept. Programs did not live through the server's end and are not run again, chats not loaded. */
   restore(stored: { open: readonly SessionMeta[]; archive: readonly SessionMeta[] }): void {
     this.#archive.add(...stored.archive);
     for (const meta of stored.open) {
-      // Its process did not live through the server's end.
       if (meta.kind === 'program') meta.exit ??= 'ended-with-server';
       this.#open.set(meta.id, this.#make(meta, undefined));
     }

@@ -8,12 +8,35 @@ const TURN_MS = 4;
 /** All that the slices give; each must be short. */
 export async function inTurns<T>(slices: Iterable<T>): Promise<T[]> {
   const done: T[] = [];
-  let since = performance.now();
-  for (const slice of slices) {
-    done.push(slice);
+  const gather = function* (): Generator<undefined, void> {
+    for (const slice of slices) {
+      done.push(slice);
+      yield undefined;
+    }
+  };
+  await finishInTurns(gather());
+  return done;
+}
+
+/** What the work returns; each of its steps must be short. undefined: it is no longer wanted, and was left. */
+export async function finishInTurns<T>(
+  work: Generator<unknown, T>,
+  isWanted: () => boolean = () => true,
+): Promise<T | undefined> {
+  for (let since = performance.now(); isWanted();) {
+    const { done, value } = work.next();
+    if (done) return value;
     if (performance.now() - since < TURN_MS) continue;
     await nextTurn();
     since = performance.now();
   }
-  return done;
+  return undefined;
+}
+
+/** The same at once. */
+export function finishNow<T>(work: Generator<unknown, T>): T {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
 }

@@ -3,10 +3,14 @@
 // chat-session.ts. Invariant: nothing is appended to a transcript that could not be read.
 
 import type { Draft } from '../chat/ports.js';
+import type { Conversation } from '../chat/conversation.js';
+import { reducing } from '../chat/transcript-reducer.js';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
+import type { LoadedTranscript } from '../store/load-transcript.js';
 import type { SessionMeta } from '../store/schema.js';
 import type { SessionFolder } from '../store/session-folder.js';
 import { UserError } from '../text/user-error.js';
+import { finishInTurns, finishNow } from './in-turns.js';
 
 export interface KeptChatOptions {
   openFolder(): SessionFolder;
@@ -15,6 +19,16 @@ export interface KeptChatOptions {
   /** The draft's cursor, which stands in the index. */
   onChange(): void;
 }
+
+export interface LoadedChat {
+  conversation: Conversation;
+  draft: Draft;
+  /** What is to be said in the chat of its transcript. */
+  fault: string | undefined;
+}
+
+/** Read and decoded in about two milliseconds. */
+const LONG_TRANSCRIPT_BYTES = 192 * 1024;
 
 export class KeptChat {
   #folder: SessionFolder | undefined;
@@ -35,9 +49,24 @@ export class KeptChat {
     return this.#folder;
   }
 
-  /** fault: what is to be said in the chat of its transcript. */
-  load(): { records: TranscriptRecord[]; draft: Draft; fault: string | undefined } {
-    const { records, refusal, lost } = this.folder.loadTranscript();
+  /** Its transcript takes longer to load than a turn of the event loop may. */
+  get isLong(): boolean {
+    return this.folder.transcriptSize > LONG_TRANSCRIPT_BYTES;
+  }
+
+  load(): LoadedChat {
+    return finishNow(this.#settling(this.folder.loadTranscript()));
+  }
+
+  /** The same in turns of the event loop. undefined: it was no longer wanted. */
+  async loadInTurns(isWanted: () => boolean): Promise<LoadedChat | undefined> {
+    const read = await this.folder.readTranscript();
+    const transcript = 'records' in read ? read : await finishInTurns(read, isWanted);
+    return transcript && finishInTurns(this.#settling(transcript), isWanted);
+  }
+
+  *#settling({ records, refusal, lost }: LoadedTranscript): Generator<undefined, LoadedChat> {
+    const conversation = yield* reducing(records);
     this.#isNew = records.length === 0;
     this.#refusal = refusal;
     const { draftCursor } = this.meta;
@@ -45,7 +74,7 @@ export class KeptChat {
       text: this.folder.loadDraft(),
       ...(draftCursor === undefined ? {} : { cursor: draftCursor }),
     };
-    return { records, draft, fault: refusal ?? lost };
+    return { conversation, draft, fault: refusal ?? lost };
   }
 
   /** As TranscriptLog.append; the first records get the head before them. */

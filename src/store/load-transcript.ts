@@ -4,11 +4,11 @@
 
 import { basename } from 'node:path';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
-import { readRegularFileNow, UnreadableFile } from '../files/read-file.js';
+import { readRegularFile, readRegularFileNow, UnreadableFile } from '../files/read-file.js';
 import type { Disk } from './disk.js';
 import { causeOf } from './disk-failure.js';
 import { writeWholeNow } from './durable-file.js';
-import { decodeTranscript, findNewerVersion, type Transcript } from './read-transcript.js';
+import { decodingTranscript, findNewerVersion, type Transcript } from './read-transcript.js';
 import { nameAside } from './set-aside.js';
 import { newerTranscript } from './transcript-end.js';
 import type { Unwritten } from './transcript-log.js';
@@ -34,16 +34,45 @@ export interface LoadTranscriptOptions {
 
 /** A missing file is an empty transcript. Never throws; damage is told to the disk. About 10 ms for 1 MB. */
 export function loadTranscript(file: string, options: LoadTranscriptOptions): LoadedTranscript {
+  let bytes: Buffer | undefined;
+  try {
+    bytes = readRegularFileNow(file, { maxBytes: MAX_TRANSCRIPT_BYTES });
+  } catch (error) {
+    return refuse(error, options);
+  }
+  const work = decoding(file, bytes, options);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+
+/** The same for a long one: read aside, and then decoded in the short steps of what it resolves with. */
+export async function readForLoading(
+  file: string,
+  options: LoadTranscriptOptions,
+): Promise<Generator<undefined, LoadedTranscript> | LoadedTranscript> {
+  try {
+    return decoding(file, await readRegularFile(file, { maxBytes: MAX_TRANSCRIPT_BYTES }), options);
+  } catch (error) {
+    return refuse(error, options);
+  }
+}
+
+function refuse(error: unknown, { disk, id }: LoadTranscriptOptions): LoadedTranscript {
+  const refusal = describeUnreadable(`transcript of ${disk.nameSession(id)}`, error);
+  disk.damage.add(refusal);
+  return { records: [], refusal };
+}
+
+function* decoding(
+  file: string,
+  read: Buffer | undefined,
+  options: LoadTranscriptOptions,
+): Generator<undefined, LoadedTranscript> {
   const { disk, id, unwritten } = options;
   const what = `transcript of ${disk.nameSession(id)}`;
-  let bytes: Buffer;
-  try {
-    bytes = readRegularFileNow(file, { maxBytes: MAX_TRANSCRIPT_BYTES }) ?? Buffer.alloc(0);
-  } catch (error) {
-    const refusal = describeUnreadable(what, error);
-    disk.damage.add(refusal);
-    return { records: [], refusal };
-  }
+  const bytes = read ?? Buffer.alloc(0);
   const newer = findNewerVersion(bytes);
   if (newer !== undefined) {
     const refusal = newerTranscript(file, newer).message;
@@ -53,9 +82,10 @@ export function loadTranscript(file: string, options: LoadTranscriptOptions): Lo
   if (unwritten.bytes.length > 0) {
     // The log will go on there: the file stays as it is for now.
     const written = bytes.subarray(0, unwritten.goodBytes ?? bytes.length);
-    return { records: decodeTranscript(Buffer.concat([written, unwritten.bytes]), '').records };
+    const { records } = yield* decodingTranscript(Buffer.concat([written, unwritten.bytes]), '');
+    return { records };
   }
-  const transcript = decodeTranscript(bytes, basename(file));
+  const transcript = yield* decodingTranscript(bytes, basename(file));
   const { records } = transcript;
   let lost: string | undefined;
   if (transcript.problems.length > 0) lost = replaceDamaged(file, bytes, transcript, options);

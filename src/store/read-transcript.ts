@@ -17,8 +17,21 @@ export interface Transcript {
 
 export const NO_TRANSCRIPT: Transcript = { records: [], problems: [], isTorn: false };
 
-/** Line by line from the bytes: one string of all would be limited to 512 MB. Takes about 10 ms for 1 MB. */
+/** Bytes decoded at once: about half a millisecond. */
+const STEP_BYTES = 64 * 1024;
+
+/** Takes about 10 ms for 1 MB. */
 export function decodeTranscript(bytes: Buffer, name: string): Transcript {
+  const work = decodingTranscript(bytes, name);
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+
+/** In short steps. Line by line from the bytes: one string of all would be limited to 512 MB. */
+export function* decodingTranscript(bytes: Buffer, name: string): Generator<undefined, Transcript> {
+  let stepEnd = STEP_BYTES;
   const records: TranscriptRecord[] = [];
   const problems: string[] = [];
   let isTorn = false;
@@ -31,6 +44,9 @@ export function decodeTranscript(bytes: Buffer, name: string): Transcript {
     else if (record && !isWhole && isTornRecord(text)) isTorn = true;
     else if (record) problems.push(`${name}:${line}: skipped, ${record.wrong}`);
     start = isWhole ? end + 1 : bytes.length;
+    if (start < stepEnd) continue;
+    stepEnd = start + STEP_BYTES;
+    yield undefined;
   }
   return { records, problems, isTorn };
 }

@@ -3,7 +3,7 @@
 // Invariants: opening, loading and saving never throw, what fails is told to the disk; a folder that is being removed never
 // comes back, also not by a crash in between.
 
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
@@ -11,7 +11,7 @@ import { ensureDirectory } from '../log/paths.js';
 import type { Disk } from './disk.js';
 import { syncDirectory } from './durable-file.js';
 import { KeptText } from './kept-text.js';
-import { loadTranscript, type LoadedTranscript } from './load-transcript.js';
+import { loadTranscript, readForLoading, type LoadedTranscript } from './load-transcript.js';
 import { SavedScreen, type LinesToSave, type LoadedScreen } from './saved-screen.js';
 import type { SessionMeta } from './schema.js';
 import { formatSessionFile } from './session-file.js';
@@ -83,6 +83,22 @@ export class SessionFolder {
   loadTranscript(): LoadedTranscript {
     const { disk, id } = this.options;
     return loadTranscript(transcriptIn(this.path), { disk, id, unwritten: this.transcript.unwritten });
+  }
+
+  /** In bytes; 0: there is none, or it cannot be looked at. */
+  get transcriptSize(): number {
+    try {
+      return statSync(transcriptIn(this.path)).size;
+    } catch {
+      return 0;
+    }
+  }
+
+  /** As loadTranscript(), for a long one: in the short steps of what it resolves with. */
+  readTranscript(): ReturnType<typeof readForLoading> {
+    const { disk, id } = this.options;
+    const { unwritten } = this.transcript;
+    return readForLoading(transcriptIn(this.path), { disk, id, unwritten });
   }
 
   /** Only to a transcript that has begun; what refuses it is told elsewhere. */

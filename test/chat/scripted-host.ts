@@ -11,6 +11,7 @@ import type {
   ModelEvent,
   ModelRequest,
 } from '../../src/chat/ports.js';
+import { reduceTranscript } from '../../src/chat/transcript-reducer.js';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
 import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
 import { createVirtualPty } from '../../src/terminal/virtual-pty.js';
@@ -90,7 +91,7 @@ export function startChat(
   const chat = new Chat({
     place: paneChat((command) => ({ keys: 'Ctrl-q ?', detach: 'Ctrl-q d' })[command]),
     terminal,
-    records: [...records],
+    conversation: reduceTranscript(records),
     draft: { text: draft },
     held: false,
     append: (added) => void records.push(...added),

@@ -50,6 +50,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     wake: () => {},
     attention: { find: () => undefined, entries: [] },
     meta: { kind: 'chat' },
+    load: () => Promise.resolve(),
     turns: () => [{ answer: '```sh\nls\n```' }],
     paste: (text: string) => calls.push(`paste ${text}`),
   } as unknown as ChatSession;

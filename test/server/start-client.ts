@@ -103,7 +103,7 @@ export async function startServer(
           readOnly,
           pid: pid++,
           cwd: directory,
-          env: options.env ?? {},
+          env: { TERM: 'xterm-256color', LANG: 'C.UTF-8', ...options.env },
           terminal: { rows, cols, colours: '256' },
         },
         {
