@@ -5,10 +5,10 @@
 import type { CellGrid } from '../text/cell-grid.js';
 import { clearIntoHistory } from './clear-into-history.js';
 import { History } from './history.js';
-import type { WrappedRows } from './line-anchor.js';
 import { layRow } from './line-layout.js';
 import { leavingRow } from './leaving-row.js';
 import type { Buffer, BufferLine, Core } from './xterm-internals.js';
+import type { NormalLines } from './prompt-rows.js';
 import { copyLine } from './xterm-cells.js';
 import { beforeScroll, trimTop } from './xterm-internals.js';
 import { wholeLine } from './xterm-tails.js';
@@ -70,17 +70,22 @@ export class Scrollback {
     });
   }
 
-  /** The normal screen's rows and those above it, also while the alternate screen hides them. */
-  get normalRows(): WrappedRows & { readonly scrolledLines: number } {
+  /** The lines of the normal screen and above it, also while the alternate screen hides them. */
+  get normalLines(): NormalLines {
+    const { history, scrolledLines } = this;
+    const cols = (this.#normal.lines.get(0) as BufferLine).length;
+    const historyRows = this.rowCount(cols);
     const { lines, ybase, y } = this.#normal;
-    const cols = (lines.get(0) as BufferLine).length;
     return {
-      rows: lines.length - ybase,
-      cols,
-      historyRows: this.rowCount(cols),
-      cursor: { row: y },
-      scrolledLines: this.scrolledLines,
-      isWrapped: (row) => this.isWrapped(row, cols),
+      historyRows,
+      scrolledLines,
+      starts(most) {
+        const starts: number[] = [];
+        for (let row = y; row >= -ybase && starts.length < most; row--)
+          if (row === -historyRows || !lines.get(ybase + row)?.isWrapped) starts.push(row);
+        const cold = history.lineStarts(cols, most - starts.length);
+        return [...starts, ...cold.map((back) => -ybase - back)];
+      },
     };
   }
 
