@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
 import { breakLine, movePlace } from '../../src/terminal/reflow.js';
-import { createGrid, rowText } from '../../src/text/cell-grid.js';
+import { createGrid, rowText, WORDS } from '../../src/text/cell-grid.js';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -251,7 +251,7 @@ describe('coloured blanks after the text', () => {
           .replaceAll(/\u001b\[44m/g, '')
           .includes('\u001b[44m'),
       ).toBe(false);
-      expect([...grid.cells.subarray(25 * 5, 26 * 5).slice(1)].every((word) => word === 0)).toBe(true);
+      expect(grid.cells.subarray(25 * WORDS + 1, 26 * WORDS).every((word) => word === 0)).toBe(true);
     }
   });
 
