@@ -67,7 +67,7 @@ describe('a sequence of sizes', () => {
         expect(allText(emulator)).toBe(`${plain}END`);
         emulator.dispose();
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -83,7 +83,7 @@ describe('a sequence of sizes', () => {
         }
         emulator.dispose();
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 
