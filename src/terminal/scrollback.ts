@@ -20,6 +20,8 @@ export const HOT_MOST_ROWS = 1_000;
 const HOT_KEPT_ROWS = 256;
 /** A quiet program with more hot rows gives the older ones away; far enough above the kept ones that it is seldom. */
 const HOT_QUIET_ROWS = 512;
+/** Rows that the lines of a small scrollback may become in a narrow pane. */
+const CROWDED_MOST_ROWS = 8_000;
 /** A program that printed within this time may print at once again: what it pushes out of reach need not be kept. */
 const QUIET_MS = 250;
 
@@ -202,11 +204,12 @@ export class Scrollback {
     if (this.#isKept && toCols !== cols) this.#followOpenLine();
     // A row may become that many; a wide character at its end takes one more column.
     const rows = this.#normal.lines.length * Math.ceil(cols / Math.max(1, toCols - 1));
-    const isCrowded = this.#isKept && rows > this.#normal.lines.maxLength;
-    if (isCrowded) this.#setHotRows(rows);
+    const isCrowded = this.#limit > 0 && rows > this.#normal.lines.maxLength;
+    if (isCrowded) this.#setHotRows(this.#isKept ? rows : Math.min(rows, CROWDED_MOST_ROWS));
     resize();
     this.#give(HOT_KEPT_ROWS);
-    if (isCrowded) this.#setHotRows(HOT_MOST_ROWS);
+    // Without a history the emulator keeps all rows that its lines have become; with them it is full.
+    this.#setHotRows(this.#isKept ? HOT_MOST_ROWS : Math.max(this.#limit, this.#normal.ybase));
   }
 
   dispose(): void {

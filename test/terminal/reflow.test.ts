@@ -87,6 +87,24 @@ describe('a sequence of sizes', () => {
     );
   });
 
+  it('keeps the same of a scrollback with few lines, which then fall out one by one', () => {
+    const long = Array.from({ length: 30 }, (_, at) => `${at} ${'word '.repeat(30)}end`).join('\r\n');
+    const emulator = emulate(long, { rows: 4, cols: 160, scrollbackLines: 40 });
+    const plain = allText(emulator);
+    for (const cols of [80, 10, 30, 160, 5, 160]) {
+      emulator.resize(4, cols);
+      expect(allText(emulator)).toBe(plain);
+    }
+    expect(emulator.historyRows).toBe(26);
+    emulator.resize(4, 20);
+    const { historyRows } = emulator;
+    emulator.write(bytesOf('\r\nmore\r\nand more'));
+    expect(emulator.historyRows).toBe(historyRows);
+    emulator.resize(4, 160);
+    emulator.write(bytesOf('\r\nx'.repeat(100)));
+    expect(emulator.historyRows).toBe(40);
+  });
+
   it('keeps the same on the screen behind an alternate one', () => {
     fc.assert(
       fc.property(text, sizes, (printed, storm) => {
