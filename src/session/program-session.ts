@@ -388,7 +388,7 @@ const FOCUS_REPORTS: ReadonlySet<unknown> = new Set(['\x1b[I', '\x1b[O']);
  * title as before the program, cursor hidden.
  */
 const LEAVE_PROGRAM_MODES =
-  '\x1b[r\x1b[?6l\x1b[m\x0f\x1b[?1l\x1b>\x1b[<9u\x1b[>4m\x1b[?1000;1002;1003;1004;1006;2004l\x1b[?2026l\x1b]104\x1b\\\x1b]110\x1b\\\x1b]111\x1b\\\x1b]112\x1b\\\x1b]22;\x1b\\\x1b]2;\x1b\\\x1b[?25l';
+  '\x1b[r\x1b[?6l\x1b[m\x1b(B\x1b)B\x0f\x1b[4l\x1b[?7h\x1b[?1l\x1b>\x1b[<9u\x1b[>4m\x1b[?9;1000;1002;1003;1004;1005;1006;1015;1016;2004;2031l\x1b[0 q\x1b[?2026l\x1b]104\x1b\\\x1b]110\x1b\\\x1b]111\x1b\\\x1b]112\x1b\\\x1b]22;\x1b\\\x1b]2;\x1b\\\x1b[?25l';
 
 /** Lines that scrolled away because others were printed below them. */
 const printedLines = (screen: Emulator | undefined): number =>

@@ -38,7 +38,9 @@ export class EmulatorRows implements Reading {
     return { row: this.screenRow + row, col };
   }
   get landmarks(): readonly number[] {
-    return this.emulator.promptRows;
+    // What was erased with the scrollback, or fell out of it, is no place to go to.
+    const { firstRow } = this;
+    return this.emulator.promptRows.filter((row) => row >= firstRow);
   }
 
   isWrapped(row: number): boolean {

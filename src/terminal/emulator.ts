@@ -308,7 +308,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
       ahead.hide();
       const reflow = (): void =>
         scrollback.resize(terminal.cols, toCols, () => terminal.resize(toCols, toRows));
-      prompts.keepOver(() => scrollback.normalRows, reflow);
+      prompts.keepOver(() => scrollback.normalLines, reflow);
       version++;
       if (held.picture) held.resized(version++, toRows);
       rowVersions = new Uint32Array(toRows).fill(version);

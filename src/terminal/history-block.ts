@@ -69,6 +69,13 @@ export class HistoryBlock {
     return (starts[this.lineCount] as number) - (starts[line] as number);
   }
 
+  /** Rows from the beginning of each line to the block's end, from the last line up to `line`; see startsOpen. */
+  rowsToEnd(line: number, cols: number): number[] {
+    const starts = this.#startsAt(cols);
+    const end = starts[this.lineCount] as number;
+    return Array.from(starts.subarray(line, this.lineCount), (start) => end - start).toReversed();
+  }
+
   /** back: how many rows above the block's end, from 1. */
   rowFromEnd(back: number, cols: number): LinePosition {
     const starts = this.#startsAt(cols);

@@ -162,6 +162,21 @@ export class History {
     return this.#rows.rows;
   }
 
+  /** How many rows from the end each line begins, upwards, at most so many; a line that goes on above begins with the oldest row. */
+  lineStarts(cols: number, most: number): number[] {
+    const found: number[] = [];
+    let below = 0;
+    for (let at = this.#blocks.length - 1; at >= 0 && found.length < most; at--) {
+      const block = this.#blocks[at] as HistoryBlock;
+      const first = this.#firstOf(at);
+      const rows = block.rowsToEnd(first, cols);
+      const isContinued = block.startsOpen && first === 0 && at > 0;
+      for (const back of isContinued ? rows.slice(0, -1) : rows) found.push(below + back);
+      below += rows.at(-1) ?? 0;
+    }
+    return found.slice(0, most);
+  }
+
   /** back: rows from the end, 1 the newest. undefined: there are not so many. */
   findRow(back: number, cols: number): LinePosition | undefined {
     let left = back;

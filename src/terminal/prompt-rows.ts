@@ -1,7 +1,13 @@
 // Where a program's prompts stand, as it says itself: OSC 133 ; A begins one (FinalTerm's marks, as in kitty, WezTerm and
 // iTerm2). Owns the rows, numbered as scrolledLines counts. Leaves reading the sequence to the emulator's parser.
 
-import type { WrappedRows } from './line-anchor.js';
+/** What is counted on. Rows are those of the normal screen, negative above it. */
+export interface NormalLines {
+  readonly scrolledLines: number;
+  readonly historyRows: number;
+  /** First rows of the cursor's line and of the ones above it, upwards, at most so many. */
+  starts(most: number): number[];
+}
 
 /** Prompts of a long day; older ones are out of the scrollback. */
 const MAX_PROMPTS = 2000;
@@ -21,21 +27,21 @@ export class PromptRows {
     if (this.#rows.length > MAX_PROMPTS) this.#rows.splice(0, this.#rows.length - MAX_PROMPTS);
   }
 
-  /** Runs a resize, after which the prompts are where their lines are. readRows: the rows as they are at the moment. */
-  keepOver(readRows: () => WrappedRows & { readonly scrolledLines: number }, resize: () => void): void {
+  /** Runs a resize, after which the prompts are where their lines are. readLines: the lines as they are at the moment. */
+  keepOver(readLines: () => NormalLines, resize: () => void): void {
     // Counting the rows of a scrollback at a new width takes long; most programs mark no prompts.
     if (this.#rows.length === 0) {
       resize();
       return;
     }
-    const before = readRows();
+    const before = readLines();
     const rows = this.#rows
       .map((row) => row - before.scrolledLines)
       .filter((row) => row >= -before.historyRows);
     const linesUp = rows.length > 0 ? linesAbove(before, rows) : [];
     resize();
-    const screen = readRows();
-    const starts = lineStarts(screen, linesUp[0] ?? 0);
+    const screen = readLines();
+    const starts = screen.starts((linesUp[0] ?? 0) + 1);
     this.#rows = linesUp.flatMap((lines) => {
       const start = starts[lines];
       return start === undefined ? [] : [start + screen.scrolledLines];
@@ -44,19 +50,11 @@ export class PromptRows {
 }
 
 /** How many lines above the cursor's each of the rows stands; 0 also for those below it. rows ascend. */
-function linesAbove(screen: WrappedRows, rows: readonly number[]): number[] {
-  const starts = lineStarts(screen, Infinity);
+function linesAbove(screen: NormalLines, rows: readonly number[]): number[] {
+  const starts = screen.starts(Infinity);
   let at = starts.length - 1;
   return rows.map((row) => {
     while (at > 0 && (starts[at - 1] as number) <= row) at--;
     return at;
   });
-}
-
-/** First rows of the cursor's line and of the ones above it, upwards, at most `lines` above. */
-function lineStarts(screen: WrappedRows, lines: number): number[] {
-  const starts: number[] = [];
-  for (let row = screen.cursor.row; row >= -screen.historyRows && starts.length <= lines; row--)
-    if (row === -screen.historyRows || !screen.isWrapped(row)) starts.push(row);
-  return starts;
 }

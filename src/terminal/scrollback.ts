@@ -5,10 +5,10 @@
 import type { CellGrid } from '../text/cell-grid.js';
 import { clearIntoHistory } from './clear-into-history.js';
 import { History } from './history.js';
-import type { WrappedRows } from './line-anchor.js';
 import { layRow } from './line-layout.js';
 import { leavingRow } from './leaving-row.js';
 import type { Buffer, BufferLine, Core } from './xterm-internals.js';
+import type { NormalLines } from './prompt-rows.js';
 import { copyLine } from './xterm-cells.js';
 import { beforeScroll, trimTop } from './xterm-internals.js';
 import { wholeLine } from './xterm-tails.js';
@@ -20,6 +20,8 @@ export const HOT_MOST_ROWS = 1_000;
 const HOT_KEPT_ROWS = 256;
 /** A quiet program with more hot rows gives the older ones away; far enough above the kept ones that it is seldom. */
 const HOT_QUIET_ROWS = 512;
+/** Rows that the lines of a small scrollback may become in a narrow pane. */
+const CROWDED_MOST_ROWS = 8_000;
 /** A program that printed within this time may print at once again: what it pushes out of reach need not be kept. */
 const QUIET_MS = 250;
 
@@ -70,17 +72,22 @@ export class Scrollback {
     });
   }
 
-  /** The normal screen's rows and those above it, also while the alternate screen hides them. */
-  get normalRows(): WrappedRows & { readonly scrolledLines: number } {
+  /** The lines of the normal screen and above it, also while the alternate screen hides them. */
+  get normalLines(): NormalLines {
+    const { history, scrolledLines } = this;
+    const cols = (this.#normal.lines.get(0) as BufferLine).length;
+    const historyRows = this.rowCount(cols);
     const { lines, ybase, y } = this.#normal;
-    const cols = (lines.get(0) as BufferLine).length;
     return {
-      rows: lines.length - ybase,
-      cols,
-      historyRows: this.rowCount(cols),
-      cursor: { row: y },
-      scrolledLines: this.scrolledLines,
-      isWrapped: (row) => this.isWrapped(row, cols),
+      historyRows,
+      scrolledLines,
+      starts(most) {
+        const starts: number[] = [];
+        for (let row = y; row >= -ybase && starts.length < most; row--)
+          if (row === -historyRows || !lines.get(ybase + row)?.isWrapped) starts.push(row);
+        const cold = history.lineStarts(cols, most - starts.length);
+        return [...starts, ...cold.map((back) => -ybase - back)];
+      },
     };
   }
 
@@ -197,11 +204,12 @@ export class Scrollback {
     if (this.#isKept && toCols !== cols) this.#followOpenLine();
     // A row may become that many; a wide character at its end takes one more column.
     const rows = this.#normal.lines.length * Math.ceil(cols / Math.max(1, toCols - 1));
-    const isCrowded = this.#isKept && rows > this.#normal.lines.maxLength;
-    if (isCrowded) this.#setHotRows(rows);
+    const isCrowded = this.#limit > 0 && rows > this.#normal.lines.maxLength;
+    if (isCrowded) this.#setHotRows(this.#isKept ? rows : Math.min(rows, CROWDED_MOST_ROWS));
     resize();
     this.#give(HOT_KEPT_ROWS);
-    if (isCrowded) this.#setHotRows(HOT_MOST_ROWS);
+    // Without a history the emulator keeps all rows that its lines have become; with them it is full.
+    this.#setHotRows(this.#isKept ? HOT_MOST_ROWS : Math.max(this.#limit, this.#normal.ybase));
   }
 
   dispose(): void {

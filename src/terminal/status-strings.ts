@@ -21,7 +21,7 @@ import { copyLine, lineOfStyle } from './xterm-cells.js';
 
 /** DECSCUSR of each shape when it is steady; blinking is one less. */
 const STEADY_SHAPES = { block: 2, underline: 4, bar: 6 } as const;
-/** VT400, 7-bit controls: what DA1 says too. */
+/** Level 1 (VT100), 7-bit controls: the level that DA1 tells. */
 const CONFORMANCE = '61;1"p';
 
 export function answerStatusStrings(terminal: Terminal, core: Core, reply: (text: string) => void): void {

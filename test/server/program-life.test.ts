@@ -111,3 +111,29 @@ describe('a start that the system refuses', () => {
     await waitUntil('it runs again', () => screenOf(session).split('once').length > 2);
   });
 });
+
+describe('the line below an ended program', () => {
+  it.each([
+    ['line drawing', '\\033(0lqk'],
+    ['line drawing, shifted out', '\\033)0\\016lqk'],
+    ['insert mode', '\\033[4hin'],
+    ['no wrapping', '\\033[?7lno'],
+    ['margins and origin', '\\033[2;4r\\033[?6hin'],
+    ['mouse, keys and a shape', '\\033[?9;1015h\\033[?1003;1016h\\033[>1u\\033[?1h\\033=\\033[3 qon'],
+  ])('is readable after %s', async (_, printed) => {
+    started = await startWorkspace();
+    const session = await createProgram('printf', printed);
+    await waitUntil('it has ended', () => screenOf(session).includes('again'), {
+      describe: () => screenOf(session),
+    });
+    expect(screenOf(session)).toMatch(/^exited 0 after \S.*\nEnter runs printf \S+.* in \S+ again$/m);
+    expect(session.screen?.inputModes).toMatchObject({
+      mouse: 'none',
+      mouseEncoding: 'default',
+      kittyFlags: 0,
+      applicationCursorKeys: false,
+      applicationKeypad: false,
+    });
+    expect(session.screen?.cursor.shape).toBe('default');
+  });
+});

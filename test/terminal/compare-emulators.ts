@@ -1,7 +1,7 @@
 // What of two emulators must be the same where one of them took a shortcut. Owns the comparison only.
 
 import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
-import { createGrid } from '../../src/text/cell-grid.js';
+import { createGrid, rowText } from '../../src/text/cell-grid.js';
 
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -19,6 +19,15 @@ export function screenOf(emulator: Emulator): ScreenFacts {
     clusters: [...grid.clusters].sort((a, b) => a[0] - b[0]),
     cursor: emulator.cursor,
   };
+}
+
+/** Text of each row of the screen. */
+export function rowsOfScreen(emulator: Emulator): string[] {
+  const grid = createGrid(emulator.rows, emulator.cols);
+  return Array.from({ length: emulator.rows }, (_, row) => {
+    emulator.copyRow(row, emulator.cols, grid, row, 0);
+    return rowText(grid, row);
+  });
 }
 
 /** Screen, text of everything, and what the style and the cursor make of what is printed next. */

@@ -88,6 +88,29 @@ describe('the history', () => {
     expect(textOf(history, 2).slice(0, 7)).toEqual(['ab', 'cd', 'ef', 'gh', 'ij', '漢', '字']);
   });
 
+  it('tells how far from the end each line begins', () => {
+    const cols = fc.integer({ min: 2, max: 50 });
+    const most = fc.integer({ min: 0, max: 200 });
+    fc.assert(
+      fc.property(
+        fc.array(styledPiece, { maxLength: 30 }),
+        cols,
+        most,
+        fc.nat(40),
+        (parts, width, count, kept) => {
+          const history = historyOf(coreAfter(parts.join('')), historyOf(coreAfter('x'.repeat(2_000))));
+          history.keepLines(history.lineCount - kept);
+          const starts: number[] = [];
+          for (let back = 1; back <= history.rowCount(width); back++)
+            if (back === history.rowCount(width) || !history.findRow(back, width)?.isContinued)
+              starts.push(back);
+          expect(history.lineStarts(width, count)).toEqual(starts.slice(0, count));
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
   it('counts the rows that it lays out', () => {
     const cols = fc.integer({ min: 2, max: 50 });
     fc.assert(

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 
 import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
 import { breakLine, movePlace } from '../../src/terminal/reflow.js';
-import { createGrid, rowText } from '../../src/text/cell-grid.js';
+import { createGrid, rowText, WORDS } from '../../src/text/cell-grid.js';
+import { rowsOfScreen } from './compare-emulators.js';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
@@ -15,14 +16,6 @@ function emulate(text: string, { rows = 10, cols = 80, scrollbackLines = 10_000 
 
 const allText = (emulator: Emulator, ansi = false): string =>
   emulator.captureText({ lines: Number.MAX_SAFE_INTEGER, ansi });
-
-function screenRows(emulator: Emulator): string[] {
-  const grid = createGrid(emulator.rows, emulator.cols);
-  return Array.from({ length: emulator.rows }, (_, row) => {
-    emulator.copyRow(row, emulator.cols, grid, row, 0);
-    return rowText(grid, row);
-  });
-}
 
 /** Without the coloured blanks after a line's text, of which there are as many as there is room. */
 // oxlint-disable-next-line no-control-regex -- SGR is what it looks for
@@ -67,7 +60,7 @@ describe('a sequence of sizes', () => {
         expect(allText(emulator)).toBe(`${plain}END`);
         emulator.dispose();
       }),
-      { numRuns: 200 },
+      { numRuns: 100 },
     );
   });
 
@@ -83,8 +76,26 @@ describe('a sequence of sizes', () => {
         }
         emulator.dispose();
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
+  });
+
+  it('keeps the same of a scrollback with few lines, which then fall out one by one', () => {
+    const long = Array.from({ length: 30 }, (_, at) => `${at} ${'word '.repeat(30)}end`).join('\r\n');
+    const emulator = emulate(long, { rows: 4, cols: 160, scrollbackLines: 40 });
+    const plain = allText(emulator);
+    for (const cols of [80, 10, 30, 160, 5, 160]) {
+      emulator.resize(4, cols);
+      expect(allText(emulator)).toBe(plain);
+    }
+    expect(emulator.historyRows).toBe(26);
+    emulator.resize(4, 20);
+    const { historyRows } = emulator;
+    emulator.write(bytesOf('\r\nmore\r\nand more'));
+    expect(emulator.historyRows).toBe(historyRows);
+    emulator.resize(4, 160);
+    emulator.write(bytesOf('\r\nx'.repeat(100)));
+    expect(emulator.historyRows).toBe(40);
   });
 
   it('keeps the same on the screen behind an alternate one', () => {
@@ -137,7 +148,11 @@ describe("the cursor's line", () => {
     const emulator = emulate(`\u001b[31m${typed}\u001b[m\r\n$ `, { cols: 60 });
     emulator.resize(10, 50);
     emulator.resize(10, 100);
-    expect(screenRows(emulator).slice(0, 3)).toEqual([typed.slice(0, 100), typed.slice(100), '$ '.trimEnd()]);
+    expect(rowsOfScreen(emulator).slice(0, 3)).toEqual([
+      typed.slice(0, 100),
+      typed.slice(100),
+      '$ '.trimEnd(),
+    ]);
   });
 
   it('keeps the row to which a program went after a full one', () => {
@@ -187,22 +202,22 @@ describe('the screen', () => {
   it('keeps its top while there are blank rows below the text, and its bottom while there are none', () => {
     const emulator = emulate('1\r\n2\r\n3\r\n$ ', { rows: 8 });
     emulator.resize(4, 80);
-    expect(screenRows(emulator)[0]).toBe('1');
+    expect(rowsOfScreen(emulator)[0]).toBe('1');
     emulator.resize(2, 80);
-    expect(screenRows(emulator)).toEqual(['3', '$']);
+    expect(rowsOfScreen(emulator)).toEqual(['3', '$']);
     emulator.resize(8, 80);
-    expect(screenRows(emulator).slice(0, 4)).toEqual(['1', '2', '3', '$']);
+    expect(rowsOfScreen(emulator).slice(0, 4)).toEqual(['1', '2', '3', '$']);
   });
 
   it('forgets what found no room below the cursor once something is written', () => {
     const emulator = emulate('1\r\n2\r\n3\u001b[H', { rows: 3 });
     emulator.resize(1, 80);
     emulator.resize(3, 80);
-    expect(screenRows(emulator)).toEqual(['1', '2', '3']);
+    expect(rowsOfScreen(emulator)).toEqual(['1', '2', '3']);
     emulator.resize(1, 80);
     emulator.write(bytesOf('new'));
     emulator.resize(3, 80);
-    expect(screenRows(emulator)).toEqual(['new', '', '']);
+    expect(rowsOfScreen(emulator)).toEqual(['new', '', '']);
   });
 
   it('gives coloured blanks after the text no row, neither in the emulator nor beyond', () => {
@@ -210,7 +225,7 @@ describe('the screen', () => {
     const emulator = emulate(`${`${bar}\r\n`.repeat(3_000)}>`, { rows: 4 });
     emulator.resize(4, 30);
     expect(emulator.historyRows).toBe(3_000 - 3);
-    expect(screenRows(emulator)).toEqual(['title', 'title', 'title', '>']);
+    expect(rowsOfScreen(emulator)).toEqual(['title', 'title', 'title', '>']);
   });
 });
 
@@ -251,7 +266,7 @@ describe('coloured blanks after the text', () => {
           .replaceAll(/\u001b\[44m/g, '')
           .includes('\u001b[44m'),
       ).toBe(false);
-      expect([...grid.cells.subarray(25 * 5, 26 * 5).slice(1)].every((word) => word === 0)).toBe(true);
+      expect(grid.cells.subarray(25 * WORDS + 1, 26 * WORDS).every((word) => word === 0)).toBe(true);
     }
   });
 
@@ -288,10 +303,10 @@ describe('the alternate screen', () => {
   it('keeps the row of the cursor, and half a wide character is none', () => {
     const emulator = emulate('\u001b[?1049h\u001b[H1\r\n2\r\n3漢\r\n4', { rows: 4, cols: 20 });
     emulator.resize(2, 2);
-    expect(screenRows(emulator)).toEqual(['3', '4']);
+    expect(rowsOfScreen(emulator)).toEqual(['3', '4']);
     emulator.write(bytesOf('x'));
     emulator.resize(4, 20);
-    expect(screenRows(emulator)).toEqual(['3', '4x', '', '']);
+    expect(rowsOfScreen(emulator)).toEqual(['3', '4x', '', '']);
   });
 
   it('takes nothing from the screen behind it, whatever its program draws', () => {
@@ -300,7 +315,7 @@ describe('the alternate screen', () => {
     emulator.write(bytesOf('drawn again'));
     emulator.resize(3, 80);
     emulator.write(bytesOf('\u001b[?1049l'));
-    expect(screenRows(emulator)).toEqual(['1', '2', '3']);
+    expect(rowsOfScreen(emulator)).toEqual(['1', '2', '3']);
   });
 });
 
