@@ -3,7 +3,7 @@
 
 import type { ChatModel } from '../ports.js';
 import type { ModelChoice } from './choose-model.js';
-import { findKey } from './known-providers.js';
+import { findAllKeys, findKey } from './known-providers.js';
 import { chooseProxy, type ProxyChoice } from './proxy-choice.js';
 
 /** Each import() of this file: a server loads them while it is idle. */
@@ -41,12 +41,20 @@ export async function loadModel(choice: ModelChoice, env: Variables): Promise<Ch
         modelName,
         baseUrl,
         apiKey: findKey(choice.provider, env),
+        otherKeys: findAllKeys(env),
       });
     }
     default: {
       const { createKeyedModel } = await MODEL_PARTS.keyed();
       const { provider, modelName, baseUrl } = choice;
-      return createKeyedModel({ ...(await findWay(baseUrl, env)), provider, modelName, baseUrl, env });
+      return createKeyedModel({
+        ...(await findWay(baseUrl, env)),
+        provider,
+        modelName,
+        baseUrl,
+        env,
+        otherKeys: findAllKeys(env),
+      });
     }
   }
 }

@@ -100,8 +100,10 @@ function oneLine(words: string, context: FailureContext): string {
 }
 
 /** The key in the forms in which a server may repeat it. */
-function secretsOf({ apiKey, secrets = [], proxy }: FailureContext): string[] {
-  const plain = [apiKey, ...secrets, ...(proxy?.secrets ?? [])].filter((secret) => secret !== undefined);
+function secretsOf({ apiKey, secrets = [], otherKeys = [], proxy }: FailureContext): string[] {
+  const plain = [apiKey, ...secrets, ...otherKeys, ...(proxy?.secrets ?? [])].filter(
+    (secret) => secret !== undefined,
+  );
   const forms = plain.flatMap((secret) => [
     secret,
     encodeURIComponent(secret),
