@@ -21,8 +21,8 @@ export class WholeAnswer extends Error {
 /** Bytes of a body in order; undefined: its end. Rejects when the connection breaks. */
 export type ReadBytes = () => Promise<Uint8Array | undefined>;
 
-/** Far beyond any answer; a server that sends more is not a model's. */
-const MAX_WHOLE_BYTES = 32 * 1024 * 1024;
+/** Far beyond any answer, and parsed at once: a server that sends more is not a model's. */
+const MAX_WHOLE_BYTES = 4 * 1024 * 1024;
 /** As much of a page or a refusal as can hold words. */
 const MAX_READ_BYTES = 64 * 1024;
 /** `retry:` is the longest beginning of a stream. */
