@@ -267,7 +267,11 @@ export class WorkspaceServer {
       ...(config.programClipboard === 'on'
         ? { onClipboardWrite: (session, text) => this.#offerCopy(session, text) }
         : {}),
-      onBug: (what: string, error: unknown) => log.error(what, error),
+      onBug: (what: string, error: unknown) => {
+        if (!(error instanceof UserError)) return log.error(what, error);
+        // What has its words is no bug: its user is told.
+        for (const client of this.clients) client.showMessage(`${what}: ${error.message}`, 'error');
+      },
     };
   }
 

@@ -149,10 +149,7 @@ export class ProgramSession extends ManagedSession {
     this.programSurroundings
       .prepareSpawn()
       .then(() => this.runAgain(env))
-      .catch((error: unknown) => {
-        if (error instanceof UserError) this.#print(error.message);
-        else this.surroundings.onBug(`running ${this.name} again`, error);
-      });
+      .catch((error: unknown) => this.surroundings.onBug(`running ${this.name} again`, error));
   }
 
   /** Starts the ended program again, at its size; what prevents it is said in its pane. env: of who wants it. */
