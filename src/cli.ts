@@ -3,10 +3,12 @@
 // Owns which part of qmux a call needs and loads no other. Leaves verbs to cli/, the terminal to client/, the server
 // to server/.
 
-import { closeSync, fstatSync, realpathSync } from 'node:fs';
+import { closeSync, fstatSync, realpathSync, writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { fileURLToPath } from 'node:url';
 
+import { explainFailedImport } from './text/failed-import.js';
+import { describeOutOfFiles, isOutOfFiles, openFilesLimitIn } from './text/open-files-limit.js';
 import { UserError } from './text/user-error.js';
 
 const attaches = ([verb]: readonly string[]): boolean =>
@@ -51,6 +53,23 @@ async function main(words: string[]): Promise<number> {
   return runVerb(call, rest);
 }
 
+/** What out of the first import() or a spawn is no bug: too few files may be open, or qmux was updated. */
+function recognise(error: unknown): unknown {
+  if (error instanceof UserError) return error;
+  if (isOutOfFiles(error))
+    return new UserError(describeOutOfFiles(openFilesLimitIn(process.report.getReport())));
+  return explainFailedImport(error) ?? error;
+}
+
+/** A server that cannot even be loaded: its client waits for a word on descriptor 3. */
+function tellStarter(message: string): void {
+  try {
+    writeSync(3, `${JSON.stringify({ error: message })}\n`);
+  } catch {
+    // Nobody waits.
+  }
+}
+
 async function explain(error: UserError): Promise<string> {
   const { spellForShell } = await import('./cli/shell-words.js');
   return spellForShell(error.text);
@@ -84,9 +103,14 @@ process.on('exit', () => {
   }
 });
 
-main(process.argv.slice(2)).then(leave, async (error: unknown) => {
+main(process.argv.slice(2)).then(leave, async (thrown: unknown) => {
+  const error = recognise(thrown);
   const isUserError = error instanceof UserError;
-  const text = isUserError ? await explain(error) : String(error instanceof Error ? error.stack : error);
+  if (isUserError && process.argv[2] === '__server') tellStarter(error.text);
+  // What failed to load may fail again.
+  const text = isUserError
+    ? await explain(error).catch(() => error.message)
+    : String(error instanceof Error ? error.stack : error);
   process.stderr.write(`qmux: ${text}\n`);
   process.exit(isUserError ? error.exitCode : 1);
 });

@@ -2,6 +2,7 @@
 // Leaves records and drawing to its ports. Invariant: it never rejects; whatever a model throws or forgets, even the
 // end of its stream or the signal, the turn ends with a finish and keeps what had streamed.
 
+import { explainFailure } from '../log/explain-failure.js';
 import { UserError } from '../text/user-error.js';
 import { PieceGatherer } from './piece-gatherer.js';
 import type { ChatModel, ChatTerminal, ModelEvent, ModelRequest } from './ports.js';
@@ -45,8 +46,9 @@ export async function runTurn(ports: TurnPorts, signal: AbortSignal): Promise<Tu
       // Not awaited: a model that ignores its signal may never answer.
       void Promise.resolve(stream.return?.()).catch(() => undefined);
     }
-  } catch (error) {
-    if (error instanceof Interrupted) return { finish: 'interrupted', needsUser: false };
+  } catch (thrown) {
+    if (thrown instanceof Interrupted) return { finish: 'interrupted', needsUser: false };
+    const error = explainFailure(thrown) ?? thrown;
     // A UserError before there was a model: a key or a name is missing.
     return {
       finish: 'error',
@@ -94,7 +96,7 @@ function endOf(event: Exclude<ModelEvent, { type: 'text' }>, hasText: boolean): 
 
 export function describeError(error: unknown): string {
   if (error instanceof UserError) return error.message;
-  return `the turn failed: ${error instanceof Error ? error.message : String(error)}`;
+  return `the turn failed: ${error instanceof Error ? error.message : String(error)}; ask again`;
 }
 
 class Interrupted extends Error {

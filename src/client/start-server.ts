@@ -6,7 +6,9 @@ import { spawn } from 'node:child_process';
 import { closeSync, constants, openSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
+import { tooManyOpenFiles } from '../log/open-files.js';
 import { ensureDirectory, type Environment, type Paths } from '../log/paths.js';
+import { isOutOfFiles } from '../text/open-files-limit.js';
 import { UserError } from '../text/user-error.js';
 
 export interface StartOptions {
@@ -55,7 +57,7 @@ function spawnServer(paths: Paths, options: StartOptions): Promise<string> {
     };
     child.once('error', (error) => {
       clearTimeout(timer);
-      fail(`cannot be started: ${error.message}`);
+      fail(`cannot be started: ${isOutOfFiles(error) ? tooManyOpenFiles() : error.message}`);
     });
     readLine(child.stdio[3] as Readable, settle);
   });

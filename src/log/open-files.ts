@@ -1,46 +1,38 @@
-// The limit of open files, which every session, terminal and connection takes from: what it is, and how to raise it.
-// Owns those words and recognising that it is reached. Node itself raises the soft limit to the hard one when it starts.
+// The limit of open files, which every session, terminal and connection takes from, and how near it is. Owns asking the
+// system. Leaves the words to text/open-files-limit.ts. Node raises the soft limit to the hard one when it starts.
 
-import { readdirSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
+import { describeOutOfFiles, isOutOfFiles, openFilesLimitIn } from '../text/open-files-limit.js';
 
-const OUT = /^(?:EMFILE|ENFILE)$/;
-/** For fifty programs and as many chats at once, several times over. */
-const ENOUGH = 4096;
+/**
+ * Kept free for what must go on at the limit: clients that attach, verbs, transcripts, requests to models, and above all the
+ * files of a provider's package, which Node opens all at once when the first question loads it (about 80).
+ */
+const RESERVE = 96;
+/** Of a low limit no more than this is kept. */
+const RESERVE_SHARE = 0.25;
 
-/** Whether an error, or what caused it, says that no further file can be opened. */
-export function isOutOfFiles(error: unknown): boolean {
-  let inner = error;
-  for (let depth = 0; inner instanceof Error && depth < 8; depth++) {
-    if ('code' in inner && OUT.test(String(inner.code))) return true;
-    if (/\b(?:EMFILE|ENFILE)\b|too many open files/i.test(inner.message)) return true;
-    inner = inner.cause;
-  }
-  return false;
-}
+let known: number | undefined;
 
-/** Whether fewer are left than a program takes: a spawn that fails then says nothing of its reason. */
-export function isNearLimit(): boolean {
+/** A sentence with the limit and the way out. */
+export const tooManyOpenFiles = (): string => describeOutOfFiles(openFilesLimit());
+
+/** Whether so few are left that nothing that keeps one should begin. */
+export function isNearOpenFilesLimit(): boolean {
   const limit = openFilesLimit();
   if (limit === undefined) return false;
   try {
-    return readdirSync('/proc/self/fd').length + 8 >= limit;
+    // The lowest number that is free.
+    const next = openSync('/dev/null', 'r');
+    closeSync(next);
+    return next + Math.min(RESERVE, limit * RESERVE_SHARE) > limit;
   } catch (error) {
     return isOutOfFiles(error);
   }
 }
 
-/** A sentence with the limit and the way out. */
-export function tooManyOpenFiles(): string {
-  const limit = openFilesLimit();
-  return `too many open files, the limit is ${limit ?? 'reached'} (ulimit -n); close sessions, or raise it: qmux kill-server, ulimit -Hn ${ENOUGH} as root or in limits.conf, ulimit -n ${ENOUGH}, and start qmux again (everything is saved)`;
-}
-
-/** undefined: none, or the system does not tell. */
+/** A report takes a few milliseconds, once. undefined: none, or the system does not tell. */
 function openFilesLimit(): number | undefined {
-  // The diagnostic report is the only place where Node tells a limit; it takes a few milliseconds.
-  const report = process.report.getReport() as unknown as {
-    userLimits?: { open_files?: { soft?: number | string } };
-  };
-  const soft = report.userLimits?.open_files?.soft;
-  return typeof soft === 'number' ? soft : undefined;
+  known ??= openFilesLimitIn(process.report.getReport());
+  return known;
 }

@@ -18,6 +18,7 @@ import type { CommandReply } from '../chat/ports.js';
 import type { Config } from '../config/options.js';
 import { createTextView } from '../dialogs/text-view.js';
 import type { Binding } from '../keymap/key-table.js';
+import { explainFailure } from '../log/explain-failure.js';
 import type { ServerLog } from '../log/server-log.js';
 import type { Response } from '../protocol/response.js';
 import type { ChatSession } from '../session/chat-session.js';
@@ -188,7 +189,8 @@ export class CommandRunner {
   }
 
   #explain(error: unknown, wording: Wording): string {
-    if (error instanceof UserError) return error.spell(wording);
+    const known = explainFailure(error) ?? error;
+    if (known instanceof UserError) return known.spell(wording);
     this.options.log.error('a command failed', error);
     return `something went wrong in qmux itself: ${error instanceof Error ? error.message : String(error)}; see server.log`;
   }

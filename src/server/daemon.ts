@@ -10,6 +10,7 @@ import { checkConfig } from '../commands/check-config.js';
 import { registry } from '../commands/registry.js';
 import { loadConfig } from '../config/load-config.js';
 import { readKeys } from '../keymap/read-keys.js';
+import { explainFailure } from '../log/explain-failure.js';
 import { resolvePaths, type Paths } from '../log/paths.js';
 import { findSecrets } from '../log/redact.js';
 import { openServerLog } from '../log/server-log.js';
@@ -27,6 +28,7 @@ import { elect, type Elected } from './elect.js';
 import { inspectServer } from './inspect-server.js';
 import { Lifetime } from './lifetime.js';
 import { logDisk } from './log-disk.js';
+import { loadOwnPartsLater } from './own-parts.js';
 import { Notifications } from './notifications.js';
 import { writePaneCommand } from './pane-command.js';
 import { WorkspaceServer } from './workspace-server.js';
@@ -50,7 +52,7 @@ export async function runDaemon(
     else sayReady({ joined: true });
     return 0;
   } catch (error) {
-    const told = error instanceof UserError ? error : explainSystemError(error);
+    const told = explainFailure(error) ?? (error instanceof UserError ? error : explainSystemError(error));
     sayReady({ error: told?.message ?? String(error) });
     if (!told) console.error(error);
     return 1;
@@ -181,6 +183,7 @@ async function serve({ serverName, paths, elected, env, entry }: Serving): Promi
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => lifetime.end('signal'));
   log.info(`server ${serverName} ready`);
   sayReady({ ready: true });
+  loadOwnPartsLater(() => log.info('every part of qmux is loaded'));
 
   const reason = await lifetime.ending;
   log.info(`server ${serverName} ends: ${reason}`);

@@ -8,6 +8,7 @@ import { completeLine } from '../commands/complete.js';
 import { completionSource } from '../commands/completion-source.js';
 import { registry } from '../commands/registry.js';
 import type { Config } from '../config/options.js';
+import { explainFailure } from '../log/explain-failure.js';
 import type { ServerLog } from '../log/server-log.js';
 import type { Paths } from '../log/paths.js';
 import { NO_VIEW } from '../panes/view.js';
@@ -45,6 +46,9 @@ import { paneChat } from '../chat/chat-place.js';
 import { spellPrefix } from '../chat/spell-prefix.js';
 import { existingOrHome, resolveDirectory } from './session-directory.js';
 import { readLayout } from './read-layout.js';
+
+/** Each import() of this file: the server loads them while it is idle. */
+export const WORKSPACE_PARTS = { programPty: () => import('../terminal/program-pty.js') };
 
 export interface WorkspaceOptions {
   paths: Paths;
@@ -263,7 +267,11 @@ export class WorkspaceServer {
       ...(config.programClipboard === 'on'
         ? { onClipboardWrite: (session, text) => this.#offerCopy(session, text) }
         : {}),
-      onBug: (what: string, error: unknown) => log.error(what, error),
+      onBug: (what: string, error: unknown) => {
+        if (!(error instanceof UserError)) return log.error(what, error);
+        // What has its words is no bug: its user is told.
+        for (const client of this.clients) client.showMessage(`${what}: ${error.message}`, 'error');
+      },
     };
   }
 
@@ -344,8 +352,12 @@ export class WorkspaceServer {
   }
 
   async #prepareSpawn(): Promise<void> {
-    const { loadProgramPty } = await import('../terminal/program-pty.js');
-    this.#spawnProgram ??= await loadProgramPty();
+    try {
+      const { loadProgramPty } = await WORKSPACE_PARTS.programPty();
+      this.#spawnProgram ??= await loadProgramPty();
+    } catch (error) {
+      throw explainFailure(error) ?? error;
+    }
   }
 
   #spawn(

@@ -1,5 +1,7 @@
-// What the user is told when the disk refuses (pure): the thing that could not be saved, then the way out.
+// What the user is told when the disk refuses: the thing that could not be saved, then the way out.
 
+import { tooManyOpenFiles } from '../log/open-files.js';
+import { isOutOfFiles } from '../text/open-files-limit.js';
 import { UserError } from '../text/user-error.js';
 
 interface Cause {
@@ -16,6 +18,7 @@ const CAUSES: Readonly<Record<string, Cause>> = {
 };
 
 export function causeOf(error: unknown): Cause {
+  if (isOutOfFiles(error)) return { short: 'too many open files', long: tooManyOpenFiles() };
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   const message = error instanceof Error ? error.message : String(error);
   return CAUSES[code ?? ''] ?? { short: 'disk error', long: `${message}; look at the disk` };

@@ -7,6 +7,7 @@ import { delimiter, resolve } from 'node:path';
 
 import type { IPty } from 'node-pty';
 
+import { isNearOpenFilesLimit, tooManyOpenFiles } from '../log/open-files.js';
 import { UserError } from '../text/user-error.js';
 import { HangUp } from './hang-up.js';
 import { continueStopped, findProcessStat } from './process-stat.js';
@@ -28,9 +29,13 @@ export interface SpawnOptions {
 
 export type SpawnProgram = (options: SpawnOptions) => Pty;
 
+/** Kept: once an update has removed the package, not even a loaded one is found by its name. */
+let nodePty: typeof import('node-pty') | undefined;
+
 /** Loads node-pty, which only programs need. */
 export async function loadProgramPty(): Promise<SpawnProgram> {
-  const { spawn } = await import('node-pty');
+  nodePty ??= await import('node-pty');
+  const { spawn } = nodePty;
   const clock = new ReadClock();
   return (options) => {
     const file = findExecutable(options);
@@ -50,6 +55,8 @@ export async function loadProgramPty(): Promise<SpawnProgram> {
 
 /** A system without room for another process or terminal is no bug of ours: the user can make some. */
 function startOrExplain(command: string, start: () => IPty): IPty {
+  // Its terminal would take the last ones, and nobody could attach or ask any more.
+  if (isNearOpenFilesLimit()) throw new UserError(`cannot start ${command}: ${tooManyOpenFiles()}`);
   try {
     return start();
   } catch (error) {

@@ -156,7 +156,7 @@ describe('one answer', () => {
     {
       question: 'cut',
       stdout: 'kept words \n',
-      stderr: /^qmux: .* closed the connection before the answer was complete; ask again/,
+      stderr: /^qmux: the server closed the connection before the answer was complete; ask again \(127/,
       code: 1,
     },
     { question: 'refuse', stdout: '', stderr: /^qmux: .*key/, code: 1 },

@@ -21,8 +21,8 @@ export class WholeAnswer extends Error {
 /** Bytes of a body in order; undefined: its end. Rejects when the connection breaks. */
 export type ReadBytes = () => Promise<Uint8Array | undefined>;
 
-/** Far beyond any answer; a server that sends more is not a model's. */
-const MAX_WHOLE_BYTES = 32 * 1024 * 1024;
+/** Far beyond any answer, and parsed at once: a server that sends more is not a model's. */
+const MAX_WHOLE_BYTES = 4 * 1024 * 1024;
 /** As much of a page or a refusal as can hold words. */
 const MAX_READ_BYTES = 64 * 1024;
 /** `retry:` is the longest beginning of a stream. */
@@ -49,21 +49,28 @@ export async function readStreamBegin(
   }
   if (begin === '') throw new WireFault(describeEmpty(status, context));
   if (EVENTS.test(begin)) return chunks;
-  if (/^[[{]/.test(begin)) throw new WholeAnswer(await readText(read, { chunks, maxBytes: MAX_WHOLE_BYTES }));
-  const text = await readText(read, { chunks });
+  if (/^[[{]/.test(begin)) throw new WholeAnswer(await readWhole(read, chunks));
+  const text = await readText(read, chunks);
   throw new WireFault(
     begin.startsWith('<') ? describePage(text, status, context) : notAnAnswer(text, context),
   );
 }
 
+/** Half an answer in JSON is none: rejects when the connection breaks. */
+async function readWhole(read: ReadBytes, chunks: Uint8Array[]): Promise<string> {
+  let sizeBytes = sizeOf(chunks);
+  for (let chunk = await read(); chunk && sizeBytes < MAX_WHOLE_BYTES; chunk = await read()) {
+    chunks.push(chunk);
+    sizeBytes += chunk.byteLength;
+  }
+  return textOf(chunks, MAX_WHOLE_BYTES);
+}
+
 /** Up to a size; what follows is not read. A body that breaks gives what came of it. */
-export async function readText(
-  read: ReadBytes,
-  { chunks = [], maxBytes = MAX_READ_BYTES }: { chunks?: Uint8Array[]; maxBytes?: number } = {},
-): Promise<string> {
+export async function readText(read: ReadBytes, chunks: Uint8Array[] = []): Promise<string> {
   let sizeBytes = sizeOf(chunks);
   try {
-    while (sizeBytes < maxBytes) {
+    while (sizeBytes < MAX_READ_BYTES) {
       const chunk = await read();
       if (!chunk) break;
       chunks.push(chunk);
@@ -72,7 +79,7 @@ export async function readText(
   } catch {
     // What came is all there is to look at.
   }
-  return textOf(chunks, maxBytes);
+  return textOf(chunks);
 }
 
 const sizeOf = (chunks: readonly Uint8Array[]): number =>

@@ -3,6 +3,7 @@
 // environment, config and what was found are arguments.
 // Invariant: `guide` is the choice only when it is named or when nothing else is.
 
+import { findSecrets, redact } from '../../log/redact.js';
 import { UserError } from '../../text/user-error.js';
 import { baseUrlOf } from './base-url.js';
 import type { ProviderName } from './known-providers.js';
@@ -75,14 +76,14 @@ function parseModel(text: string, source: ModelSource, env: ModelWishes['env']):
   if (name === 'guide') return { provider: 'guide', name, source };
   const place =
     source === 'QMUX_MODEL' ? 'QMUX_MODEL' : source === 'config' ? 'model in the config' : 'model';
+  // A key that was put into the wrong variable is still one.
+  const shown = (): string => JSON.stringify(redact(name, findSecrets(env), '(key)'));
   const slash = name.indexOf('/');
-  if (slash < 0) throw bad(`${place} ${JSON.stringify(name)} names no provider; use ${KNOWN}`);
+  if (slash < 0) throw bad(`${place} ${shown()} names no provider; use ${KNOWN}`);
   const provider = name.slice(0, slash);
   const modelName = name.slice(slash + 1);
-  if (!isProviderName(provider))
-    throw bad(`${place} ${JSON.stringify(name)} has an unknown provider; use ${KNOWN}`);
-  if (!/^[^\s\p{Cc}]+$/u.test(modelName))
-    throw bad(`${place} ${JSON.stringify(name)} is not a model name; use ${KNOWN}`);
+  if (!isProviderName(provider)) throw bad(`${place} ${shown()} has an unknown provider; use ${KNOWN}`);
+  if (!/^[^\s\p{Cc}]+$/u.test(modelName)) throw bad(`${place} ${shown()} is not a model name; use ${KNOWN}`);
   return { provider, name, source, modelName, baseUrl: baseUrlOf(provider, env) };
 }
 

@@ -49,7 +49,10 @@ export function describeFinish(
 /** The stream ended in order and said nothing of the answer's end. */
 export function describeNoFinish({ hasText }: Received, context: FailureContext): FinishEvent {
   const before = hasText ? 'the answer was complete' : 'it sent any text';
-  return notWhole('none given', `${hostOf(context)} closed the connection before ${before}; ask again`);
+  return notWhole(
+    'none given',
+    `the server closed the connection before ${before}; ask again (${hostOf(context)})`,
+  );
 }
 
 const notWhole = (reason: string, message: string): FinishEvent => ({

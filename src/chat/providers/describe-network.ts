@@ -24,7 +24,6 @@ const CERTIFICATE = /CERT|CRL|^HOSTNAME_MISMATCH$|^PATH_LENGTH_EXCEEDED$|^INVALI
 const NO_TLS = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL|RECORD_TOO_/;
 /** What came back is no HTTP. */
 const NO_HTTP = /^HPE_/;
-const TOO_MANY_FILES = /^(?:EMFILE|ENFILE)$/;
 
 /** undefined: no failure of the network. */
 export function describeNetwork(error: unknown, context: FailureContext): ErrorEvent | undefined {
@@ -60,10 +59,6 @@ export function describeClosed(error: unknown, context: FailureContext): ErrorEv
     `${message}, or check that ${variable} is right${isPlain ? ' (http:// where https:// is meant?)' : ''}`,
   );
 }
-
-/** The process may open no further file or socket. */
-export const isOutOfDescriptors = (error: unknown): boolean =>
-  TOO_MANY_FILES.test(findNetworkCode(error) ?? '');
 
 function describeUnreachable(code: string, context: FailureContext): ErrorEvent {
   const { proxy } = context;

@@ -44,6 +44,8 @@ export function describeRefusal(refusal: Refusal, context: FailureContext): Erro
     case 403:
       if (isPage(body))
         return forUser(`${host} forbids the request (403)${words}; ${checkAddress(context)} and the network`);
+      if (keyVariable(context) === undefined)
+        return forUser(`${host} forbids the request (403)${words}; ${checkAddress(context)}`);
       return forUser(
         `${host} refuses this key the model ${context.modelName} (403)${words}; use another key or model`,
       );

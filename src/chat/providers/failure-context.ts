@@ -15,8 +15,10 @@ export interface FailureContext {
   /** Without credentials. */
   baseUrl: string;
   apiKey: string | undefined;
-  /** Other words that no message may hold. */
+  /** What was sent in place of a key, or beside it: no message may hold it. */
   secrets?: readonly string[];
+  /** Nor keys that were not sent: those of other providers in the same environment. */
+  otherKeys?: readonly string[];
   /** What stands between us and the server. */
   proxy?: ProxyChoice | undefined;
 }

@@ -3,6 +3,8 @@
 // what it is and how to get a model.
 
 import { setTimeout as pause } from 'node:timers/promises';
+import { explainFailure } from '../../log/explain-failure.js';
+import { UPDATED } from '../../text/failed-import.js';
 import type { ChatModel, ModelEvent, ModelRequest } from '../ports.js';
 import { citeSection, type GuideIndex, type RankedSection } from './guide-index.js';
 
@@ -46,12 +48,7 @@ export function createGuide(options: GuideOptions): ChatModel {
       const [index, agents] = await Promise.all([options.loadIndex(), options.findPrograms(AGENTS)]);
       answer = composeAnswer(index, question, agents);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      yield {
-        type: 'error',
-        message: `cannot read the manual (${reason}); install qmux again`,
-        needsUser: false,
-      };
+      yield { type: 'error', message: describeFailure(error), needsUser: false };
       return;
     }
     for (const text of cutIntoPieces(answer)) {
@@ -62,6 +59,13 @@ export function createGuide(options: GuideOptions): ChatModel {
   }
 
   return { name: 'guide', stream };
+}
+
+/** Files of the manual are gone when qmux was updated. */
+function describeFailure(error: unknown): string {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return UPDATED;
+  const reason = error instanceof Error ? error.message : String(error);
+  return explainFailure(error)?.message ?? `cannot read the manual (${reason}); install qmux again`;
 }
 
 function composeAnswer(index: GuideIndex, question: string, agents: readonly string[]): string {

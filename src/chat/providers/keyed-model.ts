@@ -21,12 +21,14 @@ export interface KeyedModelOptions {
   fetch?: typeof globalThis.fetch;
   /** That fetch goes through; for messages. */
   proxy?: ProxyChoice | undefined;
+  /** Keys of other providers, which no message may hold. */
+  otherKeys?: readonly string[];
   idleLimits?: IdleLimits;
 }
 
 /** Loads the provider's package (40 to 120 ms) and makes the model; sends nothing yet. */
 export async function createKeyedModel(options: KeyedModelOptions): Promise<ChatModel> {
-  const { provider, modelName, baseUrl, env, proxy, ...rest } = options;
+  const { provider, modelName, baseUrl, env, proxy, otherKeys = [], ...rest } = options;
   const endpoint = findEndpoint(baseUrl);
   const apiKey = findKey(provider, env);
   const accessKeys = provider === 'bedrock' && apiKey === undefined ? findAccessKeys(env) : undefined;
@@ -36,6 +38,7 @@ export async function createKeyedModel(options: KeyedModelOptions): Promise<Chat
     baseUrl: endpoint.url,
     apiKey,
     secrets: [...(accessKeys ? Object.values(accessKeys) : []), ...endpoint.secrets],
+    otherKeys,
     proxy,
   };
   return createSdkModel({

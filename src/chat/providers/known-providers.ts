@@ -48,7 +48,16 @@ export const PROVIDER_NAMES = Object.keys(PROVIDERS) as readonly ProviderName[];
 export const isProviderName = (word: string): word is ProviderName =>
   (PROVIDER_NAMES as readonly string[]).includes(word);
 
+/** Of the usual access to AWS, which Bedrock takes too. */
+const AWS_KEYS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
+
 type Variables = Readonly<Record<string, string | undefined>>;
+
+/** Everything in the environment that is a provider's key. */
+export const findAllKeys = (env: Variables): string[] =>
+  [...PROVIDER_NAMES.flatMap((name) => PROVIDERS[name].keyVariables), ...AWS_KEYS]
+    .map((name) => env[name]?.trim() ?? '')
+    .filter((key) => key !== '');
 
 /** undefined: none is set, or all are blank. */
 export function findKey(provider: ProviderName, env: Variables): string | undefined {

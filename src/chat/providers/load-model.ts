@@ -3,8 +3,19 @@
 
 import type { ChatModel } from '../ports.js';
 import type { ModelChoice } from './choose-model.js';
-import { findKey } from './known-providers.js';
+import { findAllKeys, findKey } from './known-providers.js';
 import { chooseProxy, type ProxyChoice } from './proxy-choice.js';
+
+/** Each import() of this file: a server loads them while it is idle. */
+export const MODEL_PARTS = {
+  openAi: () => import('./openai-compatible.js'),
+  keyed: () => import('./keyed-model.js'),
+  proxied: () => import('./proxied-fetch.js'),
+  local: () => import('./local-models.js'),
+  guide: () => import('./guide.js'),
+  guideIndex: () => import('./load-guide-index.js'),
+  pathPrograms: () => import('./path-programs.js'),
+};
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -20,7 +31,7 @@ export async function loadModel(choice: ModelChoice, env: Variables): Promise<Ch
     case 'openai':
     case 'ollama':
     case 'lmstudio': {
-      const { createOpenAiModel } = await import('./openai-compatible.js');
+      const { createOpenAiModel } = await MODEL_PARTS.openAi();
       const { provider, modelName, baseUrl, port } = choice;
       const way = port === undefined ? await findWay(baseUrl, env) : { fetch: await guardedFetch() };
       // Only what is named openai gets OpenAI's key.
@@ -30,12 +41,20 @@ export async function loadModel(choice: ModelChoice, env: Variables): Promise<Ch
         modelName,
         baseUrl,
         apiKey: findKey(choice.provider, env),
+        otherKeys: findAllKeys(env),
       });
     }
     default: {
-      const { createKeyedModel } = await import('./keyed-model.js');
+      const { createKeyedModel } = await MODEL_PARTS.keyed();
       const { provider, modelName, baseUrl } = choice;
-      return createKeyedModel({ ...(await findWay(baseUrl, env)), provider, modelName, baseUrl, env });
+      return createKeyedModel({
+        ...(await findWay(baseUrl, env)),
+        provider,
+        modelName,
+        baseUrl,
+        env,
+        otherKeys: findAllKeys(env),
+      });
     }
   }
 }
@@ -49,20 +68,20 @@ interface Way {
 async function findWay(baseUrl: string, env: Variables): Promise<Way> {
   const proxy = chooseProxy(baseUrl, env);
   if (!proxy) return {};
-  const { fetchThrough } = await import('./proxied-fetch.js');
+  const { fetchThrough } = await MODEL_PARTS.proxied();
   return { proxy, fetch: await fetchThrough(proxy) };
 }
 
 async function guardedFetch(): Promise<typeof globalThis.fetch> {
-  const { fetchFromFound } = await import('./local-models.js');
+  const { fetchFromFound } = await MODEL_PARTS.local();
   return fetchFromFound(globalThis.fetch);
 }
 
 async function loadGuide(env: Variables): Promise<ChatModel> {
   const [{ createGuide }, { loadGuideIndex }, { findPathPrograms }] = await Promise.all([
-    import('./guide.js'),
-    import('./load-guide-index.js'),
-    import('./path-programs.js'),
+    MODEL_PARTS.guide(),
+    MODEL_PARTS.guideIndex(),
+    MODEL_PARTS.pathPrograms(),
   ]);
   return createGuide({
     loadIndex: loadGuideIndex,

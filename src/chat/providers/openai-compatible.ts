@@ -22,13 +22,15 @@ export interface OpenAiModelOptions {
   fetch?: typeof globalThis.fetch;
   /** That fetch goes through; for messages. */
   proxy?: ProxyChoice | undefined;
+  /** Keys of other providers, which no message may hold. */
+  otherKeys?: readonly string[];
   idleLimits?: IdleLimits;
 }
 
 /** Loads the provider's package (about 40 ms) and makes the model; sends nothing yet. */
 export async function createOpenAiModel(options: OpenAiModelOptions): Promise<ChatModel> {
   const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
-  const { provider = 'openai', modelName, baseUrl, apiKey, proxy, ...rest } = options;
+  const { provider = 'openai', modelName, baseUrl, apiKey, proxy, otherKeys = [], ...rest } = options;
   const endpoint = findEndpoint(baseUrl);
   const context: FailureContext = {
     provider,
@@ -36,6 +38,7 @@ export async function createOpenAiModel(options: OpenAiModelOptions): Promise<Ch
     baseUrl: endpoint.url,
     apiKey,
     secrets: endpoint.secrets,
+    otherKeys,
     proxy,
   };
   return createSdkModel({

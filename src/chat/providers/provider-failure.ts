@@ -8,15 +8,10 @@ import {
   JSONParseError,
   TypeValidationError,
 } from '@ai-sdk/provider';
-import { explainFailedImport } from '../../log/failed-import.js';
 import { tooManyOpenFiles } from '../../log/open-files.js';
-import {
-  describeBroken,
-  describeClosed,
-  describeNetwork,
-  findNetworkCode,
-  isOutOfDescriptors,
-} from './describe-network.js';
+import { explainFailedImport } from '../../text/failed-import.js';
+import { isOutOfFiles } from '../../text/open-files-limit.js';
+import { describeBroken, describeClosed, describeNetwork, findNetworkCode } from './describe-network.js';
 import { describeRefusal, missingKey } from './describe-refusal.js';
 import type { ErrorEvent, FailureContext } from './failure-context.js';
 import { checkAddress, failure, forUser, hostOf, keyVariable } from './failure-context.js';
@@ -75,7 +70,7 @@ export function describeFailure(error: unknown, context: FailureContext): ErrorE
       },
       context,
     );
-  if (isOutOfDescriptors(error)) return forUser(`cannot reach ${host}: ${tooManyOpenFiles()}`);
+  if (isOutOfFiles(error)) return forUser(`cannot reach ${host}: ${tooManyOpenFiles()}`);
   const network = describeNetwork(error, context);
   if (network) return network;
   if (JSONParseError.isInstance(error)) return notAnAnswer(error.text, context);

@@ -2,7 +2,12 @@
 // stream parts to ModelEvents; the wording of ends is describe-finish.ts's, of failures provider-failure.ts's. Invariant:
 // nothing is retried, one turn is at most one request, and the connection is closed when the consumer stops.
 
-import type { LanguageModelV3, LanguageModelV3Prompt, LanguageModelV3StreamPart } from '@ai-sdk/provider';
+import type {
+  LanguageModelV3,
+  LanguageModelV3FinishReason,
+  LanguageModelV3Prompt,
+  LanguageModelV3StreamPart,
+} from '@ai-sdk/provider';
 import type { ChatModel, ModelEvent, ModelRequest } from '../ports.js';
 import { WholeAnswer } from './answer-body.js';
 import { describeFinish, describeNoFinish, type Received } from './describe-finish.js';
@@ -78,6 +83,14 @@ export function createSdkModel(options: SdkModelOptions): ChatModel {
   return { name, stream };
 }
 
+/** Finish reasons that no package makes up for a stream that broke off. */
+const SAID: ReadonlySet<LanguageModelV3FinishReason['unified']> = new Set([
+  'stop',
+  'length',
+  'content-filter',
+  'tool-calls',
+]);
+
 /** The parts of one answer as events: text as it comes, then one end. */
 class AnswerReader {
   readonly #tags = new ReasoningTags();
@@ -105,8 +118,13 @@ class AnswerReader {
         return [];
       case 'error':
         return isEndWithoutFinish(part.error) ? this.end() : this.fail(part.error);
-      case 'finish':
-        return this.#close(() => describeFinish(part.finishReason, this.#received, this.context));
+      case 'finish': {
+        const describe = (): ModelEvent => describeFinish(part.finishReason, this.#received, this.context);
+        // What the provider has said of the end holds, whatever became of the connection afterwards.
+        return SAID.has(part.finishReason.unified)
+          ? [...this.#text(this.#tags.end()), describe()]
+          : this.#close(describe);
+      }
       default:
         return [];
     }

@@ -8,8 +8,8 @@ import type { FailureContext } from './failure-context.js';
 const MAX_WORDS = 160;
 /** More than that is looked at: what is masked becomes shorter. */
 const MAX_LOOKED_AT = 4 * MAX_WORDS;
-/** Of a page; its title stands at the beginning. */
-const MAX_PAGE = 16 * 1024;
+/** Of a page; its title stands at the beginning. Short, since a page of nothing but opened tags is searched again for each. */
+const MAX_PAGE = 4 * 1024;
 /** Where providers put their words, the most telling first. */
 const FIELDS = [
   'error',
@@ -100,8 +100,10 @@ function oneLine(words: string, context: FailureContext): string {
 }
 
 /** The key in the forms in which a server may repeat it. */
-function secretsOf({ apiKey, secrets = [], proxy }: FailureContext): string[] {
-  const plain = [apiKey, ...secrets, ...(proxy?.secrets ?? [])].filter((secret) => secret !== undefined);
+function secretsOf({ apiKey, secrets = [], otherKeys = [], proxy }: FailureContext): string[] {
+  const plain = [apiKey, ...secrets, ...otherKeys, ...(proxy?.secrets ?? [])].filter(
+    (secret) => secret !== undefined,
+  );
   const forms = plain.flatMap((secret) => [
     secret,
     encodeURIComponent(secret),

@@ -31,6 +31,8 @@ export async function readWholeAnswer(
     Promise.resolve(new Response(body, { headers: { 'content-type': 'application/json' } }));
   try {
     const { content, finishReason, usage } = await open(replay).doGenerate({ prompt });
+    // Some packages take anything for an answer without words.
+    if (content.length === 0 && finishReason.raw === undefined) return [fault(notAnAnswer(body, context))];
     return [
       ...content.flatMap((part): LanguageModelV3StreamPart[] => {
         if (part.type === 'text') return [{ type: 'text-delta', id: '0', delta: part.text }];

@@ -149,4 +149,13 @@ describe('a bad name', () => {
       /^OPENAI_BASE_URL /,
     );
   });
+
+  it.each(['sk-proj-Zq3vXw81KfLm2NpRt7Yb', 'Zq3vXw81KfLm2NpRt7YbCd9', 'openai/ Zq3vXw81KfLm2NpRt7YbCd9'])(
+    'that is a key in the wrong variable is not shown',
+    (name) => {
+      const env = { QMUX_MODEL: name, OPENAI_API_KEY: 'Zq3vXw81KfLm2NpRt7YbCd9' };
+      expect(() => chooseModel({ env })).toThrow(/^QMUX_MODEL .*\(key\)/);
+      expect(() => chooseModel({ env })).not.toThrow(/Zq3vXw81/);
+    },
+  );
 });

@@ -65,7 +65,8 @@ describe('the end of an answer', () => {
       type: 'finish',
       complete: false,
       reason: 'none given',
-      message: 'host.example:8080 closed the connection before the answer was complete; ask again',
+      message:
+        'the server closed the connection before the answer was complete; ask again (host.example:8080)',
     });
   });
 });

@@ -75,6 +75,13 @@ describe.each(PROVIDERS)('$provider', ({ keyVariable, addressVariable, model: na
       expect(sent).toContain(text);
   });
 
+  it('says that an answer reached the output limit', async () => {
+    mock.onMessage('hello', { content: ANSWER, finishReason: 'length' });
+    const { text, end } = await collect(await load());
+    expect(text).toBe(ANSWER);
+    expect(end).toMatchObject({ type: 'finish', complete: false, reason: 'length' });
+  });
+
   it('says what to do about a wrong key, without showing it', async () => {
     mock.onMessage('hello', { error: { message: `bad ${KEY}` }, status: wrongKey });
     const { end } = await collect(await load());

@@ -185,6 +185,32 @@ describe('a connection', () => {
     expect(message).toMatch(/^the connection to 127\.0\.0\.1:\d+ broke \(\w+\); ask again$/);
   });
 
+  it('that is reset after the end was said gave a whole answer', async () => {
+    const head = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n';
+    const body = sse({ text: 'all of it' }) + sse({ finish: 'stop' });
+    const port = await startRaw(`${head}${Buffer.byteLength(body).toString(16)}\r\n${body}\r\n`, 'reset');
+    const baseUrl = `http://127.0.0.1:${port}/v1`;
+    expect(await collect(await createOpenAiModel({ modelName: 'm', baseUrl, apiKey: KEY }))).toMatchObject({
+      text: 'all of it',
+      end: { complete: true },
+    });
+  });
+
+  it('that breaks or stalls amid a whole answer in JSON says so', async () => {
+    const head =
+      'HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 900\r\n\r\n{"choices":[';
+    expect((await ask(`http://127.0.0.1:${await startRaw(head, 'reset')}/v1`)).message).toMatch(
+      /^the connection to 127\.0\.0\.1:\d+ broke/,
+    );
+    const baseUrl = `http://127.0.0.1:${await startRaw(head, 'nothing')}/v1`;
+    const idleLimits = { firstPieceMs: 80, betweenPiecesMs: 80 };
+    const model = await createOpenAiModel({ modelName: 'm', baseUrl, apiKey: KEY, idleLimits });
+    expect((await collect(model)).end).toMatchObject({
+      type: 'error',
+      message: expect.stringMatching(/^127\.0\.0\.1:\d+ sent nothing for \d+ s; ask again/) as string,
+    });
+  });
+
   it('that is reset between the head and the answer is no answer', async () => {
     const head = 'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n';
     const { text, message } = await ask(`http://127.0.0.1:${await startRaw(head, 'reset')}/v1`);

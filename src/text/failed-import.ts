@@ -1,7 +1,7 @@
 // A part of qmux or of a package that is no longer where this process was started from (pure): an update or a removal took
-// it away. Owns recognising that, and its words. Everybody who catches what import() may throw asks here.
+// it away. Owns recognising that, and its words.
 
-import { UserError } from '../text/user-error.js';
+import { UserError } from './user-error.js';
 
 /** Node's codes for a file or package that is not there, and for one that has changed meanwhile. */
 const GONE =

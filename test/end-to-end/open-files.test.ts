@@ -1,0 +1,68 @@
+// Limits of open files: too low to start, reached while the server runs, and a soft one below the hard one.
+
+import { execFile, execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterEach, expect, it } from 'vitest';
+import { startQmux, type Qmux } from '../harness/qmux.js';
+
+const ENTRY = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+let qmux: Qmux;
+afterEach(() => qmux.stop());
+
+/** `qmux …` from a shell with this limit. */
+const callWithin = (limit: string, ...args: string[]): Promise<string> =>
+  new Promise((resolve) => {
+    execFile(
+      '/bin/sh',
+      ['-c', `ulimit ${limit} && exec "$0" "$@"`, process.execPath, ENTRY, ...args],
+      { env: qmux.home.env, cwd: qmux.home.dir },
+      (_error, stdout, stderr) => resolve(stdout + stderr),
+    );
+  });
+
+const openFilesOf = (pid: number): string =>
+  /^Max open files\s+(\d+)\s+(\d+)/m
+    .exec(readFileSync(`/proc/${pid}/limits`, 'utf8'))
+    ?.slice(1)
+    .join(' ') ?? '';
+
+it.each([32, 48, 60])('of %i is said, with the way out, where qmux cannot start', async (limit) => {
+  qmux = await startQmux();
+  const said = await callWithin(`-n ${limit}`, 'new', '-d', '--', 'sleep', '1000');
+  expect(said).toMatch(
+    new RegExp(
+      `^qmux: .*too many open files, the limit is ${limit} \\(ulimit -n\\); close sessions, or raise it`,
+    ),
+  );
+});
+
+it('is raised to the hard one at the start', async () => {
+  qmux = await startQmux();
+  await callWithin('-S -n 200', 'ls');
+  const [soft, hard] = openFilesOf(qmux.serverPid()).split(' ');
+  expect(soft).toBe(hard);
+  expect(Number(soft)).toBeGreaterThan(200);
+});
+
+it('refuses a program before it is reached, and leaves room for everything else', async () => {
+  qmux = await startQmux();
+  await qmux.call('ls');
+  const pid = qmux.serverPid();
+  const limit = readdirSync(`/proc/${pid}/fd`).length + 16;
+  execFileSync('prlimit', [`--pid=${pid}`, `--nofile=${limit}`]);
+  let said = '';
+  for (let program = 0; program < 20 && !said.includes('cannot start'); program++)
+    said = await qmux.call('new', '-d', '--', 'sleep', '1000').then(({ stdout, stderr }) => stdout + stderr);
+  expect(said).toMatch(
+    new RegExp(`^qmux: cannot start sleep: too many open files, the limit is ${limit} \\(ulimit -n\\)`),
+  );
+  await qmux.call('new', 'chat', 'still', '-d');
+  expect(await qmux.call('send', 'still', 'what are panes?', '--wait')).toMatchObject({
+    stdout: expect.stringContaining('I am the guide') as string,
+    code: 0,
+  });
+  const terminal = await qmux.attach();
+  await terminal.waitForText('I am the guide');
+});
