@@ -169,8 +169,8 @@ describe('a proxy', () => {
       'socks5://127.0.0.1:1080',
       /^HTTPS_PROXY names a socks5 proxy, which qmux cannot use; give an http:\/\//,
     ],
-    ['http://', /^HTTPS_PROXY is not the address of a proxy; give one like/],
-    ['http://me:hunter2hunter2@:::', /^HTTPS_PROXY is not the address of a proxy; give one like/],
+    ['http://', /^HTTPS_PROXY is not a proxy address; give one like/],
+    ['http://me:hunter2hunter2@:::', /^HTTPS_PROXY is not a proxy address; give one like/],
   ])('%s is refused before anything is sent', async (value, message) => {
     await expect(ask('https://model.test/v1', { HTTPS_PROXY: value })).rejects.toThrow(message);
     await expect(ask('https://model.test/v1', { HTTPS_PROXY: value })).rejects.not.toThrow(/hunter2/);
