@@ -46,7 +46,7 @@ const facts = (different: Partial<DoctorFacts> = {}): DoctorFacts => ({
   versions: { qmux: '0.1.0', node: 'v20.19.0', platform: 'linux x64' },
   paths: [{ what: 'data', path: '/d', mode: '700', problem: null }],
   config: { file: '/c', problems: [] },
-  model: { name: 'openai/x', from: 'QMUX_MODEL names it', problem: null },
+  model: { name: 'openai/x', from: 'set by QMUX_MODEL', problem: null },
   agents: ['claude', 'codex'],
   terminal: {
     attached: true,
