@@ -63,6 +63,6 @@ function statusLine({ answering, queued, held, hint }: LiveParts): string {
   if (hint !== undefined) return hint;
   const parts = answering ? ['answering, Esc interrupts'] : [];
   if (queued > 0) parts.push(held ? `${queued} held` : `${queued} queued`);
-  if (held) parts.push('paused, /resume goes on');
+  if (held) parts.push('paused; /resume continues');
   return parts.join(glyphs().between);
 }

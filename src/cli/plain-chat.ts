@@ -65,7 +65,6 @@ export async function runPlainChat({ env, cwd, paths }: Call, options: PlainMode
       name = await transcript.close();
     }
   }
-  if (name !== undefined && code === 0)
-    stdout.write(`kept as ${name}; qmux reopen ${name} goes on with it\n`);
+  if (name !== undefined && code === 0) stdout.write(`saved as ${name}; qmux reopen ${name} continues it\n`);
   return code;
 }

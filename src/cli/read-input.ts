@@ -14,7 +14,9 @@ export async function readInput(stdin: NodeJS.ReadableStream): Promise<string> {
     const bytes = Buffer.from(chunk as Uint8Array);
     sizeBytes += bytes.length;
     if (sizeBytes > MAX_INPUT_BYTES)
-      throw new UserError('standard input is longer than 16 MB, which no model takes; give a part of it');
+      throw new UserError(
+        'standard input is longer than 16 MB, more than any model accepts; send a part of it',
+      );
     chunks.push(bytes);
   }
   return sanitiseInput(Buffer.concat(chunks).toString('utf8')).replace(/^(?:[^\S\n]*\n)+|\s+$/g, '');

@@ -29,6 +29,6 @@ async function describe({ serverDir, lockDir }: Paths): Promise<string> {
   const { pid } = held.heldBy;
   return (
     `${name} (process ${pid}) does not respond; still waiting (Ctrl-C stops waiting). ` +
-    `If it was stopped, kill -CONT ${pid} lets it go on; kill -9 ${pid} ends it, and qmux restores what was saved`
+    `If it was stopped, kill -CONT ${pid} resumes it; kill -9 ${pid} ends it, and qmux restores what was saved`
   );
 }

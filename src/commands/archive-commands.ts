@@ -15,7 +15,7 @@ const DEFAULT_AGE = '30d';
 /** `30d`, `12h`, `2w` in milliseconds; throws a UserError (exit code 2). */
 export function parseAge(word: string): number {
   const match = /^(\d{1,5})([hdw])$/.exec(word);
-  if (!match) throw new UserError(`no age ${word}; give one like 30d, 12h or 2w`, { exitCode: 2 });
+  if (!match) throw new UserError(`${word} is not an age; use one like 30d, 12h or 2w`, { exitCode: 2 });
   return Number(match[1]) * MS_PER_UNIT[match[2] as keyof typeof MS_PER_UNIT];
 }
 

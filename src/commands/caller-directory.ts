@@ -15,7 +15,7 @@ export interface Caller {
 export function resolveForCaller({ cwd }: Caller, path: string): string {
   if (path === '~' || path.startsWith('~/')) return join(homedir(), path.slice(1));
   if (cwd === '' && !isAbsolute(path))
-    throw new UserError(`${path} is relative to a directory that was removed; give the path from /`);
+    throw new UserError(`${path} is relative to a directory that was removed; use an absolute path`);
   return resolve(cwd, path);
 }
 

@@ -78,7 +78,7 @@ export const CLIENT_COMMANDS: readonly Command[] = [
     name: 'detach',
     changesNothing: true,
     aliases: ['detach-client'],
-    summary: 'leave, or have terminal CLIENT leave; everything goes on',
+    summary: 'leave, or have terminal CLIENT leave; everything keeps running',
     positionals: [{ name: 'CLIENT', kind: 'text', optional: true }],
     flags: [{ name: 'others', short: 'a', summary: 'all terminals but this one leave' }],
     run: detach,

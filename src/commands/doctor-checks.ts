@@ -85,20 +85,20 @@ function findFault(
   found: { uid: number; isDirectory(): boolean; isFile(): boolean },
   { what, kind, mode }: { what: string; kind: Place['kind']; mode: number },
 ): string | null {
-  if (kind === 'directory' && !found.isDirectory()) return 'is no directory; move it away';
-  if (kind === 'file' && !found.isFile()) return 'is no file; move it away';
+  if (kind === 'directory' && !found.isDirectory()) return 'is not a directory; move it away';
+  if (kind === 'file' && !found.isFile()) return 'is not a file; move it away';
   const uid = process.getuid?.();
   if (uid !== undefined && found.uid !== uid) return `belongs to user ${found.uid}, not to you (${uid})`;
   const right = kind === 'directory' ? '700' : '600';
-  return (mode & FORBIDDEN_BITS(what)) === 0 ? null : `is open to others; chmod ${right} it`;
+  return (mode & FORBIDDEN_BITS(what)) === 0 ? null : `is open to others; run chmod ${right} on it`;
 }
 
 const WORDS_FOR_SOURCE: Readonly<Record<string, string>> = {
-  QMUX_MODEL: 'QMUX_MODEL names it',
-  config: 'the config names it',
+  QMUX_MODEL: 'set by QMUX_MODEL',
+  config: 'set in the config',
   key: 'its key is in the environment',
-  found: 'it runs on this machine and nothing else is named',
-  'nothing found': 'no model is named and no key was found',
+  found: 'it was found on this machine',
+  'nothing found': 'no model is configured and no key was found',
 };
 
 /** Chats with a model of their own, and types with one, keep to theirs. */

@@ -51,8 +51,8 @@ function formatModel(model: DoctorFacts['model']): string[] {
   if (model.problem !== null) return [entry('model', 'none !')];
   const { name, from, proxy } = model;
   return [
-    entry('model', `${name}, since ${from}`),
-    ...(proxy ? [entry('proxy', `${proxy.address}, since ${proxy.variable} names it`)] : []),
+    entry('model', `${name}, ${from}`),
+    ...(proxy ? [entry('proxy', `${proxy.address}, set by ${proxy.variable}`)] : []),
   ];
 }
 
@@ -78,10 +78,10 @@ function formatTerminal(terminal: NonNullable<DoctorFacts['terminal']>): string[
 }
 
 function formatServer(server: ServerState): string[] {
-  if (server.type === 'none') return [entry('server', 'none runs; qmux starts one')];
+  if (server.type === 'none') return [entry('server', 'not running; qmux starts it')];
   if (server.type === 'unreachable')
     return [
-      entry('server', `${server.pid === null ? 'one runs and' : `process ${server.pid}`} cannot be used !`),
+      entry('server', `${server.pid === null ? 'running, but' : `process ${server.pid}`} cannot be used !`),
     ];
   const { name, pid, version, uptimeMs, residentBytes, heapUsedBytes, terminals, descriptors } = server;
   return [
@@ -89,7 +89,7 @@ function formatServer(server: ServerState): string[] {
     entry(
       '',
       [
-        `${formatBytes(residentBytes)} resident, ${formatBytes(heapUsedBytes)} of it heap in use`,
+        `${formatBytes(residentBytes)} resident (heap ${formatBytes(heapUsedBytes)})`,
         count(terminals, 'terminal'),
         ...(descriptors === null ? [] : [count(descriptors, 'descriptor')]),
       ].join(', '),

@@ -39,7 +39,7 @@ async function findFiles({ caller }: CommandContext, path: string): Promise<stri
   if (!found.isDirectory()) return [place];
   const names = (await readdir(place)).filter((name) => name.endsWith('.json')).sort();
   if (names.length === 0)
-    throw new UserError(`${path} holds no .json file; give another directory or a file`);
+    throw new UserError(`${path} contains no .json file; give another directory or a file`);
   return names.map((name) => join(place, name));
 }
 

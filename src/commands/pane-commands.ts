@@ -154,12 +154,12 @@ export const PANE_COMMANDS: readonly Command[] = [
   }),
   command({
     name: 'hide',
-    summary: 'take the pane away; its session goes on in the background',
+    summary: 'hide the pane; its session keeps running in the background',
     async run(context) {
       const { coordinator, viewer } = context;
       const name = coordinator.focused(viewer)?.name ?? '';
       await coordinator.hideFocused(viewer);
-      return done(`hid ${name}; it goes on in the background`);
+      return done(`hid ${name}; it keeps running in the background`);
     },
   }),
   command({

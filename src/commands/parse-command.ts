@@ -104,7 +104,8 @@ export function parseArguments(command: Command, words: readonly string[]): Pars
     if (!flag) throw unknownFlag(command, word);
     const inline = word.includes('=') ? word.slice(word.indexOf('=') + 1) : undefined;
     if (!flag.value) {
-      if (inline !== undefined) throw new UserError(`${flagName(flag)} takes no value`, { exitCode: 2 });
+      if (inline !== undefined)
+        throw new UserError(`${flagName(flag)} does not take a value`, { exitCode: 2 });
       flags.set(flag.name, '');
       continue;
     }

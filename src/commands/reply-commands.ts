@@ -9,16 +9,15 @@ import { command, say } from './define.js';
 
 function reply(context: CommandContext, input: ParsedArguments): CommandOutput {
   const session = context.coordinator.resolve(input.word('X') as string);
-  if (isProgram(session))
-    throw new UserError(`${session.name} is a program; go there and answer it in its own way`);
+  if (isProgram(session)) throw new UserError(`${session.name} is a program; answer it in its pane`);
   const question = session.userQuestion;
-  if (!question) throw new UserError(`${session.name} asks nothing now`);
+  if (!question) throw new UserError(`${session.name} has no question open`);
   const wanted = input.value('question');
   if (wanted !== undefined && wanted !== question.id)
-    throw new UserError(`${session.name} asks something else by now; look at it again`);
+    throw new UserError(`${session.name} asks something else now; check it again`);
   const text = input.words('TEXT').join(' ');
   if ([input.has('yes'), input.has('no'), text !== ''].filter(Boolean).length !== 1)
-    throw new UserError('reply takes one of --yes, --no and TEXT', { exitCode: 2 });
+    throw new UserError('reply takes one of --yes, --no or TEXT', { exitCode: 2 });
   const given = input.has('yes')
     ? ({ type: 'yes' } as const)
     : input.has('no')
@@ -27,7 +26,7 @@ function reply(context: CommandContext, input: ParsedArguments): CommandOutput {
   if (!session.reply(question.id, given))
     throw new UserError(
       given.type === 'yes'
-        ? `${session.name} asks for words, not for a yes; give them as TEXT`
+        ? `${session.name} asks for a text, not for a yes; give it as TEXT`
         : `${session.name} asks for a yes or a no; give --yes or --no`,
     );
   return say(`replied to ${session.name}`);

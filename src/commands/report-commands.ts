@@ -26,8 +26,7 @@ function report(context: CommandContext, input: ParsedArguments): CommandOutput 
   if (!state) throw new UserError(`report needs a state: ${orList(REPORT_STATES)}`, { exitCode: 2 });
   if (context.way === 'cli' && !context.pane) throw whichSession();
   const session = getHere(context);
-  if (!isProgram(session))
-    throw new UserError(`${session.name} is a chat; its state is known without report`);
+  if (!isProgram(session)) throw new UserError(`${session.name} is a chat; qmux knows its state`);
   const text = sanitiseLine(input.words('TEXT').join(' '), MAX_TEXT_CHARACTERS).trim();
   session.report(toReported(state), text);
   return SILENT;

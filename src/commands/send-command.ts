@@ -26,7 +26,7 @@ export async function send(context: CommandContext, input: ParsedArguments): Pro
   const text = input.words('TEXT').join(' ');
   if (text.trim() === '') throw new UserError('there is no text to send', { exitCode: 2 });
   if (input.has('timeout') && !input.has('wait'))
-    throw new UserError('--timeout goes with --wait', { exitCode: 2 });
+    throw new UserError('--timeout needs --wait', { exitCode: 2 });
   const waitSeconds = input.has('wait') && parseCount(input.value('timeout'), '--timeout', 0);
   const wishes = { text, isAnswer: input.has('answer'), waitSeconds };
   return isProgram(session) ? sendToProgram(session, wishes) : sendToChat(session, wishes);
@@ -121,5 +121,5 @@ async function within<Value>(promise: Promise<Value>, seconds: number): Promise<
 }
 
 function timedOut(name: string, seconds: number): never {
-  throw new UserError(`${name} did not answer within ${seconds} s; its turn goes on`);
+  throw new UserError(`${name} did not answer within ${seconds} s; its turn continues`);
 }

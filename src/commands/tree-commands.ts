@@ -81,7 +81,7 @@ export const TREE_COMMANDS: readonly Command[] = [
   command({
     name: 'tree',
     aliases: ['choose-tree', 'choose-window'],
-    summary: 'tabs, panes and what is in the background; Enter goes there',
+    summary: 'tabs, panes and background sessions; Enter goes there',
     flags: [{ name: 'list', summary: 'print it' }],
     run: tree,
   }),

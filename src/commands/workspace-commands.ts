@@ -110,7 +110,7 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
     name: 'prompt',
     changesNothing: true,
     aliases: ['command-prompt'],
-    summary: 'type a command; TEXT stands there already',
+    summary: 'type a command, starting with TEXT',
     positionals: [{ name: 'TEXT', kind: 'text', optional: true, rest: true }],
     run: openPrompt,
   }),

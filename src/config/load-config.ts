@@ -17,7 +17,7 @@ export async function loadConfig(file: string): Promise<ParsedConfig> {
     bytes = await readRegularFile(file, { maxBytes: MAX_CONFIG_BYTES });
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    return defaults(name, [`${error.reason}, so the defaults hold`]);
+    return defaults(name, [`${error.reason}, so the defaults are used`]);
   }
   if (!bytes) return defaults(name, []);
   const { parseConfig } = await import('./parse-config.js');

@@ -51,7 +51,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   bind('!', 'break', 'break the pane to its own tab'),
   bind('@', 'prompt join', "join a session's pane here (asks)"),
   bind('x', 'close --ask', 'close the session (asks)'),
-  bind('X', 'hide', 'hide the pane; its session goes on'),
+  bind('X', 'hide', 'hide the pane; its session keeps running'),
   bind('u', 'reopen', 'reopen the session closed last'),
   bind('n', 'tab next', 'next tab'),
   bind('p', 'tab previous', 'previous tab'),
@@ -78,7 +78,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   bind('r', 'redraw', 'redraw the screen'),
   bind('m', 'mouse', 'mouse on or off'),
   bind('D', 'clients', 'attached terminals'),
-  bind('d', 'detach', 'detach; everything goes on'),
+  bind('d', 'detach', 'detach; everything keeps running'),
   bind('C-q', 'send-prefix', 'send the prefix itself to the pane'),
 ];
 

@@ -110,7 +110,7 @@ function resolveHome(qmuxHome: string): string {
     return resolve(qmuxHome);
   } catch {
     throw new UserError(
-      `QMUX_HOME is ${qmuxHome}, relative to a directory that was removed; set it to a path from /`,
+      `QMUX_HOME is ${qmuxHome}, relative to a directory that was removed; use an absolute path`,
     );
   }
 }
@@ -132,7 +132,7 @@ function checkServerName(name: string): void {
     );
   // Its data directory would be the one of `qmux chat`.
   if (name === 'chats')
-    throw new UserError('server name chats is taken by the transcripts of qmux chat; choose another', {
+    throw new UserError('server name chats is reserved for the transcripts of qmux chat; choose another', {
       exitCode: 2,
     });
 }
@@ -171,7 +171,7 @@ export function ensureDirectory(path: string): void {
   if ((stat.mode & 0o077) === 0) return;
   if (sharedParent)
     throw new UserError(
-      `${path} is open to other users; look at what is in it, then remove it or chmod it 700`,
+      `${path} is open to other users; check its contents, then remove it or run chmod 700 on it`,
     );
   chmodSync(path, 0o700);
 }

@@ -20,7 +20,7 @@ export function findPrivacyFault(directory: string): string | undefined {
   if (found.uid !== uid)
     return `belongs to user ${found.uid}, not to you (${uid}); set QMUX_HOME or XDG_RUNTIME_DIR to a directory of yours`;
   if ((found.mode & OPEN_TO_OTHERS) !== 0)
-    return 'is open to other users; look at what is in it, then remove it or chmod it 700';
+    return 'is open to other users; check its contents, then remove it or run chmod 700 on it';
   const parent = dirname(realpathSync(directory));
   const owner = lstatSync(parent).uid;
   if (owner !== uid && owner !== 0)

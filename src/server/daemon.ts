@@ -207,7 +207,7 @@ function makePaneCommand(
   try {
     return writePaneCommand({ directory, node: process.execPath, entry });
   } catch (error) {
-    onProblem(`panes have no qmux command: ${(error as Error).message}`);
+    onProblem(`panes do not have the qmux command: ${(error as Error).message}`);
     return undefined;
   }
 }

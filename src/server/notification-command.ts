@@ -30,7 +30,7 @@ export class NotificationCommand {
   run(command: string, env: Readonly<Record<string, string>>): void {
     if (this.#waiting.length >= MAX_WAITING) {
       this.options.onProblem(
-        `notification_command is not run: ${MAX_WAITING} calls of it wait for one that hangs`,
+        `notification_command was skipped: ${MAX_WAITING} calls are waiting for one that hangs`,
       );
       return;
     }

@@ -16,8 +16,8 @@ const isDirectory = (path: string): boolean =>
 export function resolveDirectory(directory: string): string {
   const path =
     directory === '~' || directory.startsWith('~/') ? join(homedir(), directory.slice(1)) : directory;
-  if (!isAbsolute(path)) throw new UserError(`directory ${directory} is relative; give it from /`);
-  if (!isDirectory(path)) throw new UserError(`no directory ${directory}; give another with --cwd`);
+  if (!isAbsolute(path)) throw new UserError(`directory ${directory} is relative; use an absolute path`);
+  if (!isDirectory(path)) throw new UserError(`no directory ${directory}; name another with --cwd`);
   return resolve(path);
 }
 

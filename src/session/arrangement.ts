@@ -276,7 +276,7 @@ export class Arrangement {
 
   renameTab(viewer: Viewer, name: string): void {
     const clean = sanitiseLine(name, MAX_TAB_NAME).trim();
-    if (clean === '') throw new UserError('a tab name is empty; give it a word');
+    if (clean === '') throw new UserError('a tab name cannot be empty');
     this.#set(renameTab(this.workspace, viewer.view.tab, clean));
     this.#changeEarlier(nameInHistory(viewer.view.tab, clean));
   }
@@ -318,7 +318,9 @@ export class Arrangement {
     const focused = this.#getFocused(viewer);
     const area = this.viewers.areaOf(viewer.view.tab);
     if (!canSplit(this.workspace, focused, direction, area))
-      throw new UserError(`no room for another pane; close one, or open a tab with ${keyWord('tab new')}`);
+      throw new UserError(
+        `no room for another pane; close one, or open a new tab with ${keyWord('tab new')}`,
+      );
     return getWorkspace(splitPane(this.workspace, focused, direction, { id: pane, session }));
   }
 

@@ -117,10 +117,8 @@ export class Coordinator {
   /** What a split or a new tab opens: a chat with type, model and directory of the focused session. */
   likeFocused(viewer: Viewer): Omit<CreateOptions, 'env' | 'viewer' | 'place'> {
     const focused = this.focused(viewer);
-    return chatLike(
-      focused && !isProgram(focused) ? focused.meta : undefined,
-      this.ports.existingOrHome(this.directoryFor(viewer)),
-    );
+    const chat = focused && !isProgram(focused) ? focused.meta : undefined;
+    return chatLike(chat, this.ports.existingOrHome(this.directoryFor(viewer)));
   }
 
   /** Directory of the focused session: a program's current one. */

@@ -24,7 +24,7 @@ export function checkName(
   name: string,
   rules: { typeNames: readonly string[]; taken: readonly string[] },
 ): void {
-  if (name === '') throw new UserError('a session name is empty; give 1 to 64 letters, digits, - _ .');
+  if (name === '') throw new UserError('a session name cannot be empty; use 1 to 64 letters, digits, - _ .');
   if ([...name].length > MAX_NAME_LENGTH)
     throw new UserError(
       `name ${sanitiseLine(name, 20)}… is longer than ${MAX_NAME_LENGTH} characters; give a shorter one`,
@@ -34,12 +34,12 @@ export function checkName(
     /^[\p{L}\p{N}\-_.][\p{L}\p{M}\p{N}\-_.]*$/u.test(name) && sanitiseLine(name) === name.normalize('NFC');
   if (!isLegible)
     throw new UserError(
-      `name ${JSON.stringify(sanitiseLine(name))} holds other characters than letters, digits, - _ .; leave them out`,
+      `name ${JSON.stringify(sanitiseLine(name))} contains characters other than letters, digits, - _ .; remove them`,
     );
   if (/^[-.]/.test(name))
-    throw new UserError(`name ${name} begins with ${name[0]}; begin it with a letter or digit`);
+    throw new UserError(`name ${name} begins with ${name[0]}; start it with a letter or digit`);
   if (/^\p{N}+$/u.test(name))
-    throw new UserError(`name ${name} is only digits, which would be a number; add a letter`);
+    throw new UserError(`name ${name} has only digits, like a session number; add a letter`);
   if (isTaken(name, rules.typeNames))
     throw new UserError(`name ${name} is the name of a type; choose another, for example ${name}-1`);
   if (isTaken(name, rules.taken))
@@ -167,5 +167,5 @@ function ambiguous(word: string, found: readonly Nameable[]): UserError {
     .slice(0, MAX_CANDIDATES)
     .map(({ id, number, name }) => (number > 0 ? `#${number} ${name}` : `${name} (${id})`));
   if (found.length > MAX_CANDIDATES) candidates.push(`and ${found.length - MAX_CANDIDATES} more`);
-  return new UserError(`${word} is ambiguous: ${candidates.join(', ')}; give more of it`, { exitCode: 2 });
+  return new UserError(`${word} is ambiguous: ${candidates.join(', ')}; type more of it`, { exitCode: 2 });
 }

@@ -103,7 +103,7 @@ export class PlainChats {
       await use(chatFile(chatsDir, id));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      throw new UserError(`${name} is no longer there: another server took it, or it was deleted`);
+      throw new UserError(`${name} no longer exists: another server took it over, or it was deleted`);
     } finally {
       await lock.release();
     }

@@ -46,7 +46,7 @@ export function checkQuestion(
   if (openQuestion && !answer)
     throw new UserError(`${name} asks: ${openQuestion.text}; answer it there, or here with --answer`);
   if (!openQuestion && answer)
-    throw new UserError(`${name} asks nothing now; leave out --answer to send it a prompt`);
+    throw new UserError(`${name} has no question open; leave out --answer to send it a prompt`);
 }
 
 export class ProgramSender {

@@ -27,7 +27,7 @@ export async function readAmazonQ(
 ): Promise<ImportedConversation> {
   const conversation = findConversation(outer);
   const history = conversation?.['history'];
-  if (!conversation || !Array.isArray(history)) throw new Error('it holds no history');
+  if (!conversation || !Array.isArray(history)) throw new Error('it contains no history');
   if (history.length === 0) throw new Error('its history is empty');
   const reader = new HistoryReader(modifiedAt);
   for (const [at, entry] of history.entries()) {

@@ -68,7 +68,7 @@ function startOrExplain(command: string, start: () => IPty): IPty {
 
 /** The file that a shell would run. Throws a UserError that names the directory or the command. */
 function findExecutable({ command, cwd, env }: SpawnOptions): string {
-  if (!isDirectory(cwd)) throw new UserError(`no directory ${cwd}; give another with --cwd`);
+  if (!isDirectory(cwd)) throw new UserError(`no directory ${cwd}; name another with --cwd`);
   if (command.includes('/')) {
     const file = resolve(cwd, command);
     if (!isExecutable(file)) throw new UserError(`cannot run ${command}: no such program`);

@@ -73,9 +73,9 @@ describe('a turn', () => {
       type: 'finish',
       complete: false,
       reason: 'length',
-      message: 'too long; ask it to go on',
+      message: 'too long; ask it to continue',
     });
-    await until('(cut) too long; ask it to go on');
+    await until('(cut) too long; ask it to continue');
     chat.send('b');
     model.say('part two ', { type: 'error', message: 'the key is wrong; set another', needsUser: true });
     await until('(cut) the key is wrong; set another');

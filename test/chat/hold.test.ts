@@ -10,7 +10,7 @@ describe('a chat whose prompts are held', () => {
   it('queues what is asked and sends it in order when it goes on', async () => {
     const { chat, model, type, until } = startChat();
     chat.pause();
-    await until('paused, /resume goes on');
+    await until('paused; /resume continues');
     type('a', ENTER, 'b', ENTER);
     await until('2 held');
     expect(chat.answering).toBe(false);

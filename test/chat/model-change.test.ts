@@ -5,7 +5,11 @@ import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
 
 describe('a change of who answers', () => {
   it.each([
-    ['guide', 'ollama/m', 'ollama/m answers from here on; before, it was the guide, which is no model'],
+    [
+      'guide',
+      'ollama/m',
+      'ollama/m answers from here on; before that it was the guide, which is not a model',
+    ],
     ['ollama/m', 'guide', 'ollama/m is no longer found: the guide answers, which only searches the manual'],
     ['openai/a', 'openai/b', undefined],
     ['guide', 'guide', undefined],

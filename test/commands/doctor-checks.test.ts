@@ -19,7 +19,11 @@ describe('what doctor looks at', () => {
     const { paths, config, model, agents } = await inspect(join(newDirectory(), 'none'));
     expect(paths.map(({ mode, problem }) => [mode, problem])).toEqual(paths.map(() => [null, null]));
     expect(config.problems).toEqual([]);
-    expect(model).toEqual({ name: 'guide', from: 'no model is named and no key was found', problem: null });
+    expect(model).toEqual({
+      name: 'guide',
+      from: 'no model is configured and no key was found',
+      problem: null,
+    });
     expect(agents).toEqual([]);
   });
 
@@ -34,9 +38,9 @@ describe('what doctor looks at', () => {
     const found = Object.fromEntries(paths.map(({ what, mode, problem }) => [what, { mode, problem }]));
     expect(found).toMatchObject({
       config: { mode: '644', problem: null },
-      data: { mode: '755', problem: 'is open to others; chmod 700 it' },
-      sessions: { mode: '600', problem: 'is no directory; move it away' },
-      log: { mode: '644', problem: 'is open to others; chmod 600 it' },
+      data: { mode: '755', problem: 'is open to others; run chmod 700 on it' },
+      sessions: { mode: '600', problem: 'is not a directory; move it away' },
+      log: { mode: '644', problem: 'is open to others; run chmod 600 on it' },
       socket: { mode: null, problem: null },
     });
   });
@@ -48,7 +52,7 @@ describe('what doctor looks at', () => {
     expect(wrong.config.problems).toEqual([expect.stringContaining('config.toml:1:1')]);
     expect(wrong.model.problem).toContain('unknown provider');
     writeFileSync(join(home, 'config.toml'), 'model = "openai/small"\n');
-    expect((await inspect(home)).model).toMatchObject({ name: 'openai/small', from: 'the config names it' });
+    expect((await inspect(home)).model).toMatchObject({ name: 'openai/small', from: 'set in the config' });
     expect((await inspect(newDirectory(), { OPENAI_API_KEY: 'k' })).model).toMatchObject({
       from: 'its key is in the environment',
     });

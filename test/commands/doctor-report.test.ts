@@ -46,7 +46,7 @@ const facts = (different: Partial<DoctorFacts> = {}): DoctorFacts => ({
   versions: { qmux: '0.1.0', node: 'v20.19.0', platform: 'linux x64' },
   paths: [{ what: 'data', path: '/d', mode: '700', problem: null }],
   config: { file: '/c', problems: [] },
-  model: { name: 'openai/x', from: 'QMUX_MODEL names it', problem: null },
+  model: { name: 'openai/x', from: 'set by QMUX_MODEL', problem: null },
   agents: ['claude', 'codex'],
   terminal: {
     attached: true,
@@ -69,12 +69,12 @@ describe('the report of doctor', () => {
       '',
       'data      /d 700',
       'options   good',
-      'model     openai/x, since QMUX_MODEL names it',
+      'model     openai/x, set by QMUX_MODEL',
       'agents    claude, codex',
       'terminal  xterm, 120x40, 16 colours, UTF-8',
       '          inside tmux',
       'server    default, process 4711, qmux 0.1.0, for 2 h',
-      '          62 MB resident, 21 MB of it heap in use, 1 terminal, 23 descriptors',
+      '          62 MB resident (heap 21 MB), 1 terminal, 23 descriptors',
       'disk      everything is saved',
       'leaks     none',
       'sessions  2 open, 3 archived',
@@ -91,9 +91,7 @@ describe('the report of doctor', () => {
       ...facts().model,
       proxy: { address: 'proxy.example:3128', variable: 'HTTPS_PROXY' },
     } as DoctorFacts['model'];
-    expect(formatReport(facts({ model }))).toContain(
-      '\nproxy     proxy.example:3128, since HTTPS_PROXY names it\n',
-    );
+    expect(formatReport(facts({ model }))).toContain('\nproxy     proxy.example:3128, set by HTTPS_PROXY\n');
   });
 
   it.each<[string, Partial<DoctorFacts>, string]>([
@@ -104,8 +102,10 @@ describe('the report of doctor', () => {
     ],
     [
       'an open directory',
-      { paths: [{ what: 'data', path: '/d', mode: '755', problem: 'is open to others; chmod 700 it' }] },
-      'data /d is open to others; chmod 700 it',
+      {
+        paths: [{ what: 'data', path: '/d', mode: '755', problem: 'is open to others; run chmod 700 on it' }],
+      },
+      'data /d is open to others; run chmod 700 on it',
     ],
     [
       'a fault of the config',
@@ -136,7 +136,7 @@ describe('the report of doctor', () => {
       versions: { qmux: '0.1.0', node: 'v22.0.0', platform: 'darwin arm64' },
     });
     expect(findProblems(bare)).toEqual([]);
-    expect(formatReport(bare)).toContain('server    none runs; qmux starts one');
+    expect(formatReport(bare)).toContain('server    not running; qmux starts it');
   });
 
   it.each([

@@ -110,7 +110,7 @@ describe('arguments', () => {
     ['send 2 --wait', 'send needs TEXT'],
     ['switch 1 2', 'switch does not take 2; usage: switch [X]'],
     ["rename 1 b 'c d'", "rename does not take 'c d'"],
-    ['ls --all=yes', '--all takes no value'],
+    ['ls --all=yes', '--all does not take a value'],
     ['nonsense', 'no command nonsense; /help lists the commands'],
     ['renme', 'no command renme; did you mean rename'],
   ])('of %s are refused', (line, message) => {

@@ -36,7 +36,7 @@ describe('a command line', () => {
     ['new-window htop', 'tab new does not take htop'],
     ['resize left much', 'resize: N must be a whole number, not much'],
     ['send 2 "  "', 'there is no text to send'],
-    ['send 2 hi --timeout 3', '--timeout goes with --wait'],
+    ['send 2 hi --timeout 3', '--timeout needs --wait'],
     ['send 2 hi --wait --timeout soon', '--timeout must be a whole number, not soon'],
     ['export 2 --format html', 'no format html; the formats are md and json'],
     ['capture 2 --lines -1', '--lines must be a whole number, not -1'],

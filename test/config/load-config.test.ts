@@ -30,7 +30,7 @@ describe('loadConfig', () => {
     const { config, problems } = await loadConfig(file);
     expect(config).toEqual(defaultConfig());
     expect(problems.map((problem) => problem.text)).toEqual([
-      expect.stringMatching(/^config\.toml:1:1: is a directory, not a file, so the defaults hold$/),
+      expect.stringMatching(/^config\.toml:1:1: is a directory, not a file, so the defaults are used$/),
     ]);
   });
 });

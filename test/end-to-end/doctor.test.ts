@@ -22,7 +22,7 @@ describe('qmux doctor', () => {
     qmux = await startQmux();
     const { stdout, stderr, code } = await qmux.call('doctor');
     expect([stderr, code]).toEqual(['', 0]);
-    expect(stdout).toContain('server    none runs');
+    expect(stdout).toContain('server    not running');
     expect(stdout).toContain('not attached');
     expect(stdout).toMatch(/no problems\n$/);
     expect(qmux.home.findProcesses()).toEqual([]);

@@ -45,7 +45,7 @@ describe('qmux chat in a terminal', () => {
     terminal.type(CTRL_C);
     terminal.type(CTRL_D);
     expect(await terminal.waitForExit()).toBe(0);
-    expect(terminal.screen().join('\n')).toContain('kept as hello; qmux reopen hello');
+    expect(terminal.screen().join('\n')).toMatch(/saved as chat-[\w-]{4}; qmux reopen chat-/);
     expect(before.private).toEqual([7, 25, 2004]);
     expect(terminal.modes().private).toEqual([7, 25]);
     const wire = Buffer.concat(terminal.bytes.map(({ bytes }) => bytes)).toString();

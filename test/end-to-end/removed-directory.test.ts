@@ -62,12 +62,12 @@ it('starts a server, and one answer is kept in the home directory', async () => 
 
 it.each([
   [['new', '-d'], 'the current directory was removed; change to another, or name one with --cwd'],
-  [['new', '-d', '--cwd', 'here'], 'here is relative to a directory that was removed; give the path from /'],
+  [['new', '-d', '--cwd', 'here'], 'here is relative to a directory that was removed; use an absolute path'],
   [
     ['export', 'asker', '-o', 'x.md'],
-    'x.md is relative to a directory that was removed; give the path from /',
+    'x.md is relative to a directory that was removed; use an absolute path',
   ],
-  [['import', 'x.json'], 'x.json is relative to a directory that was removed; give the path from /'],
+  [['import', 'x.json'], 'x.json is relative to a directory that was removed; use an absolute path'],
 ])('says what it misses: qmux %j', async (words, message) => {
   qmux = await startQmux();
   await qmux.call('new', '-d', 'asker');
@@ -77,7 +77,7 @@ it.each([
 it('says that a relative QMUX_HOME is nowhere', async () => {
   qmux = await startQmux();
   expect(call(['ls'], { QMUX_HOME: 'here' }).stderr).toBe(
-    'qmux: QMUX_HOME is here, relative to a directory that was removed; set it to a path from /\n',
+    'qmux: QMUX_HOME is here, relative to a directory that was removed; use an absolute path\n',
   );
 });
 

@@ -28,7 +28,7 @@ describe('findPrivacyFault', () => {
 
   it.each([0o701, 0o710, 0o704, 0o720, 0o777, 0o1777])('does not believe one of mode %o', (mode) => {
     expect(findPrivacyFault(makeDirectory(mode).directory)).toMatch(
-      /^is open to other users; .*chmod it 700$/,
+      /^is open to other users; .*run chmod 700 on it$/,
     );
   });
 

@@ -254,7 +254,7 @@ describe('a bad file', () => {
     started = await startWithChat();
     await expect(importPaths('nothing.json')).rejects.toThrow('no file or directory nothing.json');
     const empty = newDirectory();
-    await expect(importPaths(empty)).rejects.toThrow('holds no .json file');
+    await expect(importPaths(empty)).rejects.toThrow('contains no .json file');
   });
 
   it('that cannot be written leaves nothing behind', async () => {

@@ -76,7 +76,7 @@ describe('with another prefix', () => {
     client.type(`${PREFIX}]`);
     await look('nothing was copied yet; Alt-a [ copies from a pane');
     for (let at = 0; at < 12; at++) client.type(`${PREFIX}"`);
-    await look('no room for another pane; close one, or open a tab with Alt-a c');
+    await look('no room for another pane; close one, or open a new tab with Alt-a c');
     expect(seen.filter((row) => DEFAULT.test(row))).toEqual([]);
   });
 
@@ -86,7 +86,7 @@ describe('with another prefix', () => {
     await client.waitForText('chat-1');
     let refused = await server.call('split below');
     while (refused.exitCode === 0) refused = await server.call('split below');
-    expect(refused.stderr).toBe('no room for another pane; close one, or open a tab with Alt-a c\n');
+    expect(refused.stderr).toBe('no room for another pane; close one, or open a new tab with Alt-a c\n');
     const directory = newDirectory();
     const configFile = join(directory, 'config.toml');
     writeFileSync(configFile, 'prefix = "F12"\n[bindings]\nd = "none"\n');

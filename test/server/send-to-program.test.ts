@@ -136,7 +136,7 @@ describe('a text for a program that asks nothing', () => {
   });
 
   it('is refused as an answer', async () => {
-    await expect(run('send agent --answer 1')).rejects.toThrow('agent asks nothing now');
+    await expect(run('send agent --answer 1')).rejects.toThrow('agent has no question open');
     expect(await screen()).not.toContain('got');
   });
 

@@ -114,11 +114,11 @@ describe('a chat that asks', () => {
 
   it('refuses a reply that was meant for another question, or is none', async () => {
     const turn = chat.waitForTurn(chat.send('go'));
-    await expect(run('reply asker --yes')).rejects.toThrow('asker asks nothing now');
+    await expect(run('reply asker --yes')).rejects.toThrow('asker has no question open');
     await waitUntil('it asks', () => chat.userQuestion !== undefined);
-    await expect(run('reply asker --yes --question id-0')).rejects.toThrow('asks something else by now');
-    await expect(run('reply asker')).rejects.toThrow('takes one of --yes, --no and TEXT');
-    await expect(run('reply asker --yes --no')).rejects.toThrow('takes one of --yes, --no and TEXT');
+    await expect(run('reply asker --yes --question id-0')).rejects.toThrow('asks something else now');
+    await expect(run('reply asker')).rejects.toThrow('takes one of --yes, --no or TEXT');
+    await expect(run('reply asker --yes --no')).rejects.toThrow('takes one of --yes, --no or TEXT');
     await expect(run('reply asker maybe')).rejects.toThrow('asks for a yes or a no');
     expect(chat.state).toBe('waiting');
     await run(`reply asker --no --question ${chat.userQuestion?.id}`);

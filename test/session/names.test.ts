@@ -28,9 +28,9 @@ describe('session names', () => {
     expect(() => checkName(name, rules)).not.toThrow();
   });
 
-  const OTHERS = 'holds other characters than letters, digits, - _ .; leave them out';
+  const OTHERS = 'contains characters other than letters, digits, - _ .; remove them';
   it.each([
-    ['', 'a session name is empty; give 1 to 64 letters, digits, - _ .'],
+    ['', 'a session name cannot be empty; use 1 to 64 letters, digits, - _ .'],
     ['x'.repeat(65), `name ${'x'.repeat(20)}… is longer than 64 characters; give a shorter one`],
     ['a b', `name "a b" ${OTHERS}`],
     ['a/b', `name "a/b" ${OTHERS}`],
@@ -44,10 +44,10 @@ describe('session names', () => {
     ['\u3164', `name "" ${OTHERS}`],
     ['\u0301a', OTHERS],
     ['👍', `name "👍" ${OTHERS}`],
-    ['-x', 'name -x begins with -; begin it with a letter or digit'],
-    ['.x', 'name .x begins with .; begin it with a letter or digit'],
-    ['123', 'name 123 is only digits, which would be a number; add a letter'],
-    ['١٢٣', 'is only digits'],
+    ['-x', 'name -x begins with -; start it with a letter or digit'],
+    ['.x', 'name .x begins with .; start it with a letter or digit'],
+    ['123', 'name 123 has only digits, like a session number; add a letter'],
+    ['١٢٣', 'has only digits'],
     ['DEBUG', 'name DEBUG is the name of a type; choose another, for example DEBUG-1'],
     ['story', 'name story is the name of a type'],
     ['build', 'name build is taken; choose another, or /switch build'],

@@ -290,7 +290,7 @@ describe('a program on a PTY', () => {
   it.each([
     [{ command: 'no-such-program' }, 'no program no-such-program on PATH; check its name, or give its path'],
     [{ command: './nothing' }, 'cannot run ./nothing: no such program'],
-    [{ command: 'sh', cwd: '/no/such/place' }, 'no directory /no/such/place; give another with --cwd'],
+    [{ command: 'sh', cwd: '/no/such/place' }, 'no directory /no/such/place; name another with --cwd'],
   ])('is not started when something is missing: %j', (wrong, message) => {
     expect(() => spawn({ args: [], cwd: tmpdir(), env, rows: 10, cols: 40, ...wrong })).toThrow(message);
   });

@@ -81,7 +81,7 @@ function withoutText(word: string, received: Received, context: FailureContext):
 function describeLength(word: string, { hasText, hasReasoning }: Received, context: FailureContext): string {
   if (/context/i.test(word))
     return `the conversation fills the context window of ${context.modelName} (${word}); start a new chat with /new`;
-  if (hasText) return `the answer reached the model's output limit (${word}); ask it to go on`;
+  if (hasText) return `the answer reached the model's output limit (${word}); ask it to continue`;
   return hasReasoning
     ? `the model sent no text, only reasoning, and reached its output limit with it (${word}); ask ${context.modelName} for less at once`
     : `the model sent no text before it reached its output limit (${word}); raise the limit of ${context.modelName} at ${hostOf(context)}, or start a new chat with /new`;
@@ -96,7 +96,7 @@ function describeFilter(word: string, { hasText }: Received, context: FailureCon
 }
 
 function describeOther(raw: string, { hasText }: Received, context: FailureContext): FinishEvent {
-  const word = /^[\w .:-]{1,60}$/.test(raw) ? raw : 'a reason that is no word';
+  const word = /^[\w .:-]{1,60}$/.test(raw) ? raw : 'an unreadable reason';
   return notWhole(
     word,
     hasText

@@ -115,7 +115,7 @@ function describeTls(code: string, error: unknown, context: FailureContext): Err
     );
   if (CERTIFICATE.test(code))
     return forUser(
-      `the certificate of ${whose(context)} is not valid (${code}); mend it on the server, or check ${name}`,
+      `the certificate of ${whose(context)} is not valid (${code}); fix it on the server, or check ${name}`,
     );
   return undefined;
 }

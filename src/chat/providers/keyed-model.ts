@@ -48,7 +48,7 @@ export async function createKeyedModel(options: KeyedModelOptions): Promise<Chat
     fault:
       provider === 'bedrock' && 'Authorization' in endpoint.headers
         ? forUser(
-            'AWS_ENDPOINT_URL_BEDROCK_RUNTIME holds a user and a password, which Bedrock does not take; leave them out and ask again',
+            'AWS_ENDPOINT_URL_BEDROCK_RUNTIME contains a user name and a password, which Bedrock does not accept; remove them and ask again',
           )
         : findKeyFault(context, { required: accessKeys === undefined }),
     open: await loadPackage({ ...options, endpoint, apiKey, accessKeys }),

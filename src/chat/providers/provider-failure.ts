@@ -43,7 +43,7 @@ export function findKeyFault(
   if (/^[\x21-\x7e]+$/.test(apiKey)) return undefined;
   // A header may not hold such a key, and the HTTP client's own complaint would repeat it.
   return forUser(
-    `${keyVariable(context) ?? 'the key'} holds a space or another character that no key has; export it again`,
+    `${keyVariable(context) ?? 'the key'} contains a space or another character that is not allowed in a key; export it again`,
   );
 }
 
@@ -57,7 +57,7 @@ export function describeFailure(error: unknown, context: FailureContext): ErrorE
   const host = hostOf(context);
   if (error instanceof IdleTimeout)
     return failure(
-      `${host} sent nothing for ${Math.round(error.silentMs / 1000)} s; ask again, or look at the server`,
+      `${host} sent nothing for ${Math.round(error.silentMs / 1000)} s; ask again, or check the server`,
     );
   const updated = explainFailedImport(error);
   if (updated) return failure(updated.message);

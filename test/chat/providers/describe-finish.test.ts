@@ -21,7 +21,7 @@ const CASES = [
   ['stop', 'stop', TOOL, /only a call of the tool read_file \(stop\).*has no tools; ask it/],
   ['tool-calls', 'tool_calls', TOOL, /only a call of the tool read_file \(tool_calls\)/],
   ['tool-calls', 'tool_use', { ...TOOL, hasText: true }, /^the model stopped to call the tool read_file/],
-  ['length', 'length', TEXT, /^the answer reached the model's output limit \(length\); ask it to go on/],
+  ['length', 'length', TEXT, /^the answer reached the model's output limit \(length\); ask it to continue/],
   ['length', 'MAX_TOKENS', NOTHING, /no text before it reached its output limit \(MAX_TOKENS\); raise/],
   ['length', 'max_tokens', REASONING, /only reasoning, and reached its output limit/],
   [
@@ -49,7 +49,7 @@ const CASES = [
   ['error', undefined, TEXT, /closed the connection before the answer was complete; ask again/],
   ['other', 'network_error', NOTHING, /ended the answer before any text \(network_error\); ask again/],
   ['other', 'OTHER', TEXT, /ended the answer early \(OTHER\); ask again/],
-  ['other', '\u001b[31m\nlong', TEXT, /early \(a reason that is no word\)/],
+  ['other', '\u001b[31m\nlong', TEXT, /early \(an unreadable reason\)/],
   ['other', undefined, NOTHING, /closed the connection before it sent any text; ask again/],
 ] as const;
 

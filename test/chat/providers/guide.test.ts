@@ -36,7 +36,7 @@ async function readBeginning(question: string): Promise<string> {
 describe('the guide', () => {
   it('answers with the section that fits and cites it', async () => {
     const { text, end } = await collect(makeGuide(), { question: 'make one pane fullscreen' });
-    expect(text).toContain('`Ctrl-q z` lets the focused pane fill the whole tab');
+    expect(text).toContain('`Ctrl-q z` makes the focused pane fill the whole tab');
     expect(text).toContain('docs/manual/panes-and-tabs.md, "Zoom a pane"');
     expect(end).toEqual({ type: 'finish', complete: true, reason: 'stop' });
   });

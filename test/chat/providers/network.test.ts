@@ -84,7 +84,7 @@ describe('a certificate', () => {
       'ERR_TLS_CERT_ALTNAME_INVALID',
       /is for other names: other\.example \(ERR_TLS_CERT_ALTNAME_INVALID\); give the host in OPENAI_BASE_URL one/,
     ],
-    ['CERT_REVOKED', /is not valid \(CERT_REVOKED\); mend it on the server, or check OPENAI_BASE_URL/],
+    ['CERT_REVOKED', /is not valid \(CERT_REVOKED\); fix it on the server, or check OPENAI_BASE_URL/],
     ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', /wants a certificate of the client/],
     ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', /agree on no TLS \(ERR_SSL.*check the port in OPENAI_BASE_URL/],
     ['ERR_SSL_WRONG_VERSION_NUMBER', /speaks no TLS .*http:\/\//],
