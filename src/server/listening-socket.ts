@@ -2,10 +2,11 @@
 // last logout removes /run/user/UID, cleaners of /tmp their old files). Owns both files. Leaves the lock to elect.ts.
 // Invariant: only the holder of the lock opens one, so a socket file that stands in its place is of a dead server.
 
-import { chmodSync, lstatSync, readFileSync, rmSync, watch, type FSWatcher } from 'node:fs';
+import { chmodSync, lstatSync, rmSync, watch, type FSWatcher } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 
+import { readRegularFileNow } from '../files/read-file.js';
 import { writeNewFileNow } from '../files/spare-file.js';
 import { ensureDirectory } from '../log/paths.js';
 import { findPrivacyFault } from '../log/private-directory.js';
@@ -133,7 +134,7 @@ export class ListeningSocket {
       return (
         socket.dev === dev &&
         socket.ino === ino &&
-        readFileSync(place.tokenFile, 'utf8') === this.options.token
+        readRegularFileNow(place.tokenFile, { maxBytes: 4096 })?.toString() === this.options.token
       );
     } catch {
       return false;

@@ -228,10 +228,8 @@ export class Coordinator {
     const { name } = meta;
     const others = this.sessions.filter((session) => !this.#standIns.yields(viewer, session));
     meta.number = lowestFreeNumber(others.map((session) => session.number));
-    meta.name = uniqueName(
-      name,
-      others.map((session) => session.name),
-    );
+    const taken = others.map((session) => session.name);
+    meta.name = uniqueName(name, taken);
     meta.lastUsed = this.ports.now();
     const session = alive ?? this.#make(meta, undefined);
     if (meta.name !== name) session.renamed();

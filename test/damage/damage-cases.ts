@@ -196,7 +196,7 @@ function judge(
   }
   const { told = [], damage = [], logged = '' } = after;
   const unlogged = damage.filter((text) => !logged.includes(text));
-  if (unlogged.length > 0 && !/server\.log$/.test(file)) return `told, not logged: ${unlogged.join('; ')}`;
+  if (unlogged.length > 0 && !file.endsWith('server.log')) return `told, not logged: ${unlogged.join('; ')}`;
   if (unseen || told.length > 0 || isDeepStrictEqual(after.state, before)) return undefined;
   return `lost without a word: ${JSON.stringify(after.state)}`;
 }

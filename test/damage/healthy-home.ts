@@ -119,6 +119,7 @@ function leaveOthers(home: string): void {
   writeFileSync(configFile, 'scrollback_lines = 4321\n');
   writeFileSync(serverLogFile, 'an old line\n');
   writeFileSync(join(serverDir, 'clipboard.txt'), 'copied');
+  writeFileSync(join(serverDir, 'blocked-times.json'), '{"talks":60000}');
 }
 
 /** Every file of a home, by its path in it. */

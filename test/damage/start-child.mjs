@@ -12,16 +12,14 @@ const { loadConfig } = await load('config/load-config.js');
 const { resolvePaths } = await load('log/paths.js');
 const { openServerLog } = await load('log/server-log.js');
 const { acquireLock, describeUnknownHolder } = await load('process/lock.js');
+const { readKeys } = await load('keymap/read-keys.js');
 const { logDisk } = await load('server/log-disk.js');
 const { WorkspaceServer } = await load('server/workspace-server.js');
 const { explainSystemError } = await load('store/disk-failure.js');
 const { openDisk, diskProblems } = await load('store/disk.js');
 const { IndexStore } = await load('store/index-store.js');
 const { panesOf } = await load('panes/workspace.js');
-const { loadWidthProvider } = await load('terminal/width-provider.js');
 const { UserError } = await load('text/user-error.js');
-const { installWidthProvider } = await load('text/width.js');
-installWidthProvider(await loadWidthProvider());
 
 async function start(home) {
   const paths = resolvePaths({ QMUX_HOME: home }, { serverName: 'default' });
@@ -37,7 +35,7 @@ async function start(home) {
   const { config, problems } = await loadConfig(paths.configFile);
   const { serverDir, sessionsDir } = paths;
   const store = await IndexStore.open({ serverDir, sessionsDir, home, disk });
-  const workspace = new WorkspaceServer({ paths, config, store, disk, log, env: {} });
+  const workspace = new WorkspaceServer({ paths, config, store, disk, log, env: {}, ...readKeys(config) });
   workspace.children.load();
   await workspace.restore();
   const { coordinator } = workspace;
@@ -51,6 +49,7 @@ async function start(home) {
       name: session.name,
       kind: session.meta.kind,
       draft,
+      blockedMs: session.meta.blockedMs,
       turns,
       text: turns.length > 0 ? '' : text,
     });

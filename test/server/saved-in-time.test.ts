@@ -107,6 +107,6 @@ describe('names, new chats and drafts', () => {
         ({ operation, path }) => operation === 'sync' && path === join(serverDir, 'sessions'),
       ),
     );
-    for (const [what, ms] of Object.entries(times)) expect(ms, what).toBeLessThan(1_000);
+    expect(Object.entries(times).filter(([, ms]) => ms >= 1_000)).toEqual([]);
   });
 });

@@ -135,24 +135,25 @@ describe.each(WRITES)('while it saves $what', ({ run, between }) => {
       const { home, disk, files, store, folder } = await start();
       const hasFailed = failAt(files, number, { once, code });
       await run({ store, folder });
+      // Named in whatever fails.
       const at = `call ${number} of ${count}`;
-      expect(hasFailed(), at).toBe(true);
+      expect({ at, hasFailed: hasFailed() }).toEqual({ at, hasFailed: true });
       // A process that were killed now would leave the old state or the new one.
       const left = await read(home);
-      for (const part of Object.keys(expected))
-        expect(
-          [old[part], expected[part], ...(part === 'screen' ? [between] : [])],
-          `${at}: ${part}`,
-        ).toContainEqual(left[part]);
+      for (const part of Object.keys(expected)) {
+        const states = [old[part], expected[part], ...(part === 'screen' ? [between] : [])];
+        expect(states.map((state) => ({ at, part, state }))).toContainEqual({ at, part, state: left[part] });
+      }
       // Told, unless it is saved in spite of it.
-      if (disk.unsaved.isEmpty) expect(await read(home), at).toEqual(expected);
-      else expect(disk.unsaved.warning, at).toMatch(/^disk (?:full|error|read-only): \d not saved$/);
+      const { warning = 'none' } = disk.unsaved;
+      if (disk.unsaved.isEmpty) expect({ at, ...(await read(home)) }).toEqual({ at, ...expected });
+      else expect(`${at}: ${warning}`).toMatch(/: disk (?:full|error|read-only): \d not saved$/);
       files.failWhen = () => undefined;
       await disk.unsaved.retry();
-      expect(disk.unsaved.sentence, at).toBeUndefined();
+      expect({ at, unsaved: disk.unsaved.sentence }).toEqual({ at, unsaved: undefined });
       await folder.close();
       await store.close();
-      expect(await read(home), at).toEqual(expected);
+      expect({ at, ...(await read(home)) }).toEqual({ at, ...expected });
     }
   });
 });
