@@ -75,7 +75,6 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     boxes: { boxes: [], separators: [] },
     list: [],
     running: [],
-    runningIds: [],
     pickerRows: [],
     sessionsOfTab: [session],
     currentTab: { id: 't', name: undefined },
@@ -101,7 +100,6 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     'settle',
     'focusedPane',
     'paneOf',
-    'runningIds',
   ]);
   const show = (value: unknown): unknown =>
     value === VIEWER

@@ -103,7 +103,8 @@ export async function startServer(
           readOnly,
           pid: pid++,
           cwd: directory,
-          env: options.env ?? {},
+          // A terminal of now: it draws lines and takes every sequence.
+          env: { TERM: 'xterm-256color', LANG: 'C.UTF-8', ...options.env },
           terminal: { rows, cols, colours: '256' },
         },
         {
