@@ -78,7 +78,7 @@ function askForProgram(context: CommandContext): CommandOutput {
 
 async function quit(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   // On the command line the client asks, on its own terminal, before it sends this.
-  const ids = context.coordinator.runningIds();
+  const ids = context.coordinator.sessions.flatMap(({ id, running }) => (running === undefined ? [] : id));
   const known = input.value('while')?.split(',');
   const isAsShown = known === undefined || ids.every((id) => known.includes(id));
   if (context.way === 'cli' || (input.has('yes') && isAsShown) || !context.surface) {

@@ -1,4 +1,5 @@
-// A one-line text field as a value: text, caret in clusters, and the keys that change them (readline's where it has one).
+// A one-line text field as a value: text, caret in clusters, and the keys that change them, readline's: the same wherever a
+// line is typed.
 
 import type { Key } from '../keymap/key.js';
 import { sanitiseLine } from '../text/sanitise.js';
@@ -8,6 +9,8 @@ export interface TextField {
   readonly text: string;
   /** Clusters before the caret. */
   readonly caret: number;
+  /** What was cut last, for Ctrl-y. */
+  readonly killed?: string;
 }
 
 /** More than anyone reads in one line; a longer paste is cut here, not measured at every key. */
@@ -38,7 +41,7 @@ export function insertText(field: TextField, inserted: string): TextField {
   const after = parts.slice(field.caret).join('');
   const room = Math.max(0, MAX_CHARACTERS - [...after].length);
   const before = sanitiseLine(parts.slice(0, field.caret).join('') + inserted, room);
-  return { text: before + after, caret: split(before).length };
+  return { ...field, text: before + after, caret: split(before).length };
 }
 
 /** undefined: the key means nothing to a text field. */
@@ -50,11 +53,13 @@ export function pressInField(field: TextField, key: Key): TextField | undefined 
     caret: Math.max(0, Math.min(parts.length, position)),
   });
   const cut = (from: number, to: number): TextField => ({
+    ...field,
     text: parts.toSpliced(from, to - from).join(''),
     caret: from,
   });
-  if (key.alt) return undefined;
-  const name = key.ctrl ? `C-${key.name}` : key.name;
+  const kill = (from: number, to: number): TextField =>
+    from === to ? field : { ...cut(from, to), killed: parts.slice(from, to).join('') };
+  const name = `${key.ctrl ? 'C-' : ''}${key.alt ? 'M-' : ''}${key.name}`;
   switch (name) {
     case 'Left':
     case 'C-b':
@@ -62,6 +67,14 @@ export function pressInField(field: TextField, key: Key): TextField | undefined 
     case 'Right':
     case 'C-f':
       return at(caret + 1);
+    case 'C-Left':
+    case 'M-Left':
+    case 'M-b':
+      return at(wordStart(parts, caret));
+    case 'C-Right':
+    case 'M-Right':
+    case 'M-f':
+      return at(wordEnd(parts, caret));
     case 'Home':
     case 'C-a':
       return at(0);
@@ -72,17 +85,26 @@ export function pressInField(field: TextField, key: Key): TextField | undefined 
     case 'C-h':
       return caret === 0 ? field : cut(caret - 1, caret);
     case 'Delete':
+    case 'C-d':
       return cut(caret, caret + 1);
     case 'C-u':
-      return cut(0, caret);
+      return kill(0, caret);
     case 'C-k':
-      return { ...cut(caret, parts.length), caret };
+      return kill(caret, parts.length);
     case 'C-w':
-      return cut(wordStart(parts, caret), caret);
+    case 'M-Backspace':
+    case 'C-Backspace':
+      return kill(wordStart(parts, caret), caret);
+    case 'M-d':
+    case 'C-Delete':
+    case 'M-Delete':
+      return kill(caret, wordEnd(parts, caret));
+    case 'C-y':
+      return insertText(field, field.killed ?? '');
     case 'Space':
       return insertText(field, ' ');
     default:
-      return key.ctrl || (key.name.length > 1 && /^[A-Z][A-Za-z0-9]+$/.test(key.name))
+      return key.ctrl || key.alt || (key.name.length > 1 && /^[A-Z][A-Za-z0-9]+$/.test(key.name))
         ? undefined
         : insertText(field, key.name);
   }
@@ -92,5 +114,12 @@ function wordStart(parts: readonly string[], caret: number): number {
   let at = caret;
   while (at > 0 && parts[at - 1] === ' ') at--;
   while (at > 0 && parts[at - 1] !== ' ') at--;
+  return at;
+}
+
+function wordEnd(parts: readonly string[], caret: number): number {
+  let at = caret;
+  while (at < parts.length && parts[at] === ' ') at++;
+  while (at < parts.length && parts[at] !== ' ') at++;
   return at;
 }

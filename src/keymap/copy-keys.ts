@@ -154,6 +154,8 @@ export const NO_COPY_KEYS: CopyKeyState = { count: undefined, waiting: undefined
 export interface CopyKeyStep {
   state: CopyKeyState;
   command: { line: string; count: number | undefined; character: string | undefined } | undefined;
+  /** No command is bound to it. */
+  isUnbound?: true;
 }
 
 /** A count is at most so long: six digits. */
@@ -182,7 +184,7 @@ export function pressCopyKey(
       command: undefined,
     };
   const binding = findBinding(bindings, key);
-  if (!binding) return { state: NO_COPY_KEYS, command: undefined };
+  if (!binding) return { state: NO_COPY_KEYS, command: undefined, isUnbound: true };
   if (binding.takesCharacter) return { state: { count, waiting: binding }, command: undefined };
   return { state: NO_COPY_KEYS, command: { line: binding.command, count, character: undefined } };
 }

@@ -11,6 +11,7 @@ import { CopyMode } from '../terminal/copy-mode.js';
 import { CopyScreen } from '../terminal/copy-screen.js';
 import type { OpenReading } from '../terminal/reading.js';
 import type { Screen } from '../terminal/screen.js';
+import { unboundCopyKey } from './unbound-key.js';
 
 /** Work between two looks at the clock of the event loop, which is never held longer than 10 ms. */
 const SLICE_MS = 4;
@@ -104,9 +105,10 @@ export class ClientCopy {
 
   #press(pane: CopyPane, key: Key): void {
     const { bindings, style } = this.options;
-    const { state, command } = pressCopyKey(bindings, style, pane.keys, key);
+    const { state, command, isUnbound } = pressCopyKey(bindings, style, pane.keys, key);
     pane.keys = state;
     if (command) this.options.onCommand(command);
+    else if (isUnbound) this.options.onEffect({ type: 'say', text: unboundCopyKey(key, bindings) });
   }
 
   /** Each may begin another search, or leave. */

@@ -284,9 +284,6 @@ export class Coordinator {
     return describeRunning(this.sessions);
   }
 
-  runningIds = (): string[] =>
-    this.sessions.flatMap((session) => (session.running === undefined ? [] : session.id));
-
   /** There is always something to look at: the background session used last, else a fresh chat. */
   async ensurePane(cwd: string, env: Readonly<Record<string, string>>): Promise<void> {
     if (this.arrangement.workspace.tabs.length === 0) await this.#fillEmpty(undefined, { cwd, env });

@@ -121,7 +121,7 @@ describe('an answer', () => {
     await terminal.waitForText('#1 chat-1');
     terminal.type(`${PREFIX}y`);
     await terminal.waitForText('chat-1 has no answer yet');
-    terminal.type(`question${ENTER}`);
+    terminal.type(`login question${ENTER}`);
     await terminal.waitForText('ls');
     await terminal.waitForText('active');
     terminal.type(`${PREFIX}y`);
@@ -132,7 +132,7 @@ describe('an answer', () => {
     terminal.type(`${PREFIX}C/bin/cat -v${ENTER}`);
     await terminal.waitForText('#2 cat');
     terminal.type(`${PREFIX}p`);
-    await terminal.waitForText('#1 question');
+    await terminal.waitForText('#1 login-question');
     terminal.type(`${PREFIX}Y`);
     await terminal.waitForText(/code blocks of/);
     await terminal.waitForText('echo 漢字');

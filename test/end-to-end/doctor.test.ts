@@ -45,6 +45,17 @@ describe('qmux doctor', () => {
     await terminal.waitForText('no problems');
   });
 
+  it('measures names in any script, in a process that has drawn nothing', async () => {
+    qmux = await startQmux();
+    for (const name of ['漢字', 'ก็', 'straße', '한글-é'])
+      expect(await qmux.call('new', '-d', name)).toMatchObject({ code: 0 });
+    const { stdout, stderr } = await qmux.call('doctor');
+    expect(stderr).toBe('');
+    for (const name of ['漢字', 'ก็', 'straße', '한글-é']) expect(stdout).toContain(name);
+    const list = (await qmux.call('ls')).stdout;
+    expect(list).toContain('漢字');
+  });
+
   it('names what is wrong and exits with 1', async () => {
     qmux = await startQmux();
     qmux.home.env['QMUX_MODEL'] = 'nobody/x';

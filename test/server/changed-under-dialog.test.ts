@@ -168,3 +168,14 @@ describe('a key that can do nothing', () => {
     await client.waitForText('the panes there have no more room to give');
   });
 });
+
+describe('a key that is not bound', () => {
+  it('in copy mode says so, and how to leave', async () => {
+    client.type(`${PREFIX}[`);
+    await client.waitForText('line 0/');
+    client.type('x');
+    await client.waitForText('x is not bound in copy mode; q leaves it');
+    client.type('3fqq');
+    await client.waitForNoText('line 0/');
+  });
+});

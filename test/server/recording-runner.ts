@@ -75,7 +75,6 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     boxes: { boxes: [], separators: [] },
     list: [],
     running: [],
-    runningIds: [],
     pickerRows: [],
     sessionsOfTab: [session],
     currentTab: { id: 't', name: undefined },
@@ -100,7 +99,6 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     'settle',
     'focusedPane',
     'paneOf',
-    'runningIds',
   ]);
   const show = (value: unknown): unknown =>
     value === VIEWER

@@ -103,6 +103,7 @@ export async function startServer(
           readOnly,
           pid: pid++,
           cwd: directory,
+          // A terminal of now: it draws lines and takes every sequence.
           env: { TERM: 'xterm-256color', LANG: 'C.UTF-8', ...options.env },
           terminal: { rows, cols, colours: '256' },
         },
