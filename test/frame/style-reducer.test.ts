@@ -65,6 +65,11 @@ describe('the style reducer', () => {
       bg: 0,
       style: INVERSE,
     });
+    expect(shown(paletteColour(8), paletteColour(8), 0)).toMatchObject({
+      fg: paletteColour(7),
+      bg: paletteColour(0),
+      style: 0,
+    });
     for (let index = 0; index < 256; index++) {
       const { fg, bg } = shown(paletteColour(index), rgbColour(index * 0x10101), 0);
       expect(Math.max(fg & 0xff, bg & 0xff)).toBeLessThan(8);
