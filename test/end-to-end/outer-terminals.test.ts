@@ -181,3 +181,13 @@ describe.each([
     },
   );
 });
+
+describe('qmux ls on a dumb terminal', () => {
+  it('starts a server and lists, without a sequence', async () => {
+    const other = await startQmux();
+    const terminal = await other.attach({ args: ['ls'], env: { TERM: 'dumb' } });
+    expect(await terminal.waitForExit()).toBe(0);
+    expect(sentTo(terminal)).not.toContain('\u001b');
+    await other.stop();
+  });
+});
