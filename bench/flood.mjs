@@ -55,7 +55,7 @@ const INPUTS = {
     line: (at) => Array.from({ length: 12 }, (_, n) => word(WIDE, at * 5 + n * n)).join(' '),
   },
   'emoji sequences': {
-    target: { ratio: 0.35, speed: 3 },
+    target: { ratio: 0.5, speed: 2 },
     line: (at) => Array.from({ length: 20 }, (_, n) => word(EMOJI, at * 3 + n * n)).join(''),
   },
 };
