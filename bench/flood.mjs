@@ -1,5 +1,5 @@
 // 50 MB through one attached 120x40 pane: processor seconds of server and client, and megabytes a second until the end
-// stands on the outer terminal, for four kinds of text, against tmux in the same loop.
+// stands on the outer terminal, for five kinds of text, against tmux in the same loop.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,6 +31,7 @@ function fill(line) {
 
 const WORDS = 'the quick brown fox jumps over a lazy dog and runs through every field again'.split(' ');
 const WIDE = ['漢字', '仮名交じり文', '👩‍💻', '🇨🇳', '❤️', '終端', '多重化', '👍', '한글', '🚀'];
+const EMOJI = ['👨‍👩‍👧‍👦', '👍🏽', '🏳️‍🌈', '😀', '1️⃣', '☁️', '🇨🇳', '🫠', '👩🏽‍🚀', '❤️‍🔥'];
 const word = (list, at) => list[(at * 7919) % list.length];
 const colour = (at) => `\u001b[38;2;${(at * 37) % 256};${(at * 91) % 256};${(at * 53) % 256}m`;
 
@@ -52,6 +53,10 @@ const INPUTS = {
   'CJK and emoji': {
     target: { ratio: 0.35, speed: 3 },
     line: (at) => Array.from({ length: 12 }, (_, n) => word(WIDE, at * 5 + n * n)).join(' '),
+  },
+  'emoji sequences': {
+    target: { ratio: 0.5, speed: 2 },
+    line: (at) => Array.from({ length: 20 }, (_, n) => word(EMOJI, at * 3 + n * n)).join(''),
   },
 };
 

@@ -7,7 +7,9 @@ import { ChatScreen } from '../chat/chat-screen.js';
 import { MarkdownStream } from '../chat/markdown-stream.js';
 import { detectColours } from '../client/hello.js';
 import { terminalSize } from '../client/relay.js';
+import { coloursFor } from '../frame/terminal-features.js';
 import type { Environment } from '../log/paths.js';
+import { abilitiesOf } from '../text/terminal-family.js';
 import { colourAdapter } from './plain-colours.js';
 
 export interface AnswerPrinter {
@@ -23,7 +25,7 @@ export async function createAnswerPrinter(
   write: (text: string) => void,
 ): Promise<AnswerPrinter> {
   // A dumb terminal has no cursor to move.
-  if (!stdout.isTTY || env['TERM'] === 'dumb') return printSource(write);
+  if (!stdout.isTTY || !abilitiesOf(env).ecma48) return printSource(write);
   return printRendered(stdout, env, write);
 }
 
@@ -43,7 +45,7 @@ function printRendered(stdout: WriteStream, env: Environment, write: (text: stri
   const { rows, cols } = terminalSize(stdout);
   const stream = new MarkdownStream({ cols, style: CHAT_STYLE });
   const screen = new ChatScreen();
-  const adapt = colourAdapter(detectColours(env));
+  const adapt = colourAdapter(coloursFor(env, detectColours(env)));
   const draw = (lines: readonly string[], tail: readonly string[]): void => {
     const live = [...tail.slice(-Math.floor(rows / 2)), ''];
     write(adapt(screen.update(lines, { lines: live, caret: { row: live.length - 1, col: 0 } })));

@@ -10,6 +10,7 @@ import { loadConfig } from '../config/load-config.js';
 import { questionOf } from '../chat/slash-command.js';
 import { installGlyphs } from '../text/glyphs.js';
 import { sanitiseInput } from '../text/sanitise.js';
+import { abilitiesOf } from '../text/terminal-family.js';
 import { UserError } from '../text/user-error.js';
 import { attachTerminal } from './attach-terminal.js';
 import type { Call } from './call.js';
@@ -49,8 +50,9 @@ export async function runChat(asked: Call, words: readonly string[]): Promise<nu
     );
   const question = input.words('question').join(' ').trim();
   const isTalk = question === '' && stdin.isTTY && stdout.isTTY;
-  // What is typed while it starts: see cli.ts.
-  if (isTalk) stdin.setRawMode(true);
+  const canDraw = abilitiesOf(call.env).ecma48;
+  // What is typed while it starts: see cli.ts. The kernel edits the lines of a terminal that cannot be drawn on.
+  if (isTalk && canDraw) stdin.setRawMode(true);
   const { config } = await loadConfig(call.paths.configFile);
   installGlyphs(config.plain ? 'plain' : 'drawn');
   const { prefixName } = readKeys(config);
@@ -64,6 +66,10 @@ export async function runChat(asked: Call, words: readonly string[]): Promise<nu
           { exitCode: 2 },
         );
       return attachTerminal(call, []);
+    }
+    if (!canDraw) {
+      const { runLineChat } = await import('./line-chat.js');
+      return runLineChat(call, options);
     }
     const { runPlainChat } = await import('./plain-chat.js');
     return runPlainChat(call, options);

@@ -6,6 +6,7 @@ import type { ReadStream, WriteStream } from 'node:tty';
 import type { ChatTerminal } from '../chat/ports.js';
 import { detectColours } from '../client/hello.js';
 import { terminalSize } from '../client/relay.js';
+import { coloursFor } from '../frame/terminal-features.js';
 import { enterRawMode } from '../client/tty-modes.js';
 import type { Environment } from '../log/paths.js';
 import { colourAdapter } from './plain-colours.js';
@@ -23,7 +24,7 @@ export interface PlainTerminal {
 
 export function takePlainTerminal(stdin: ReadStream, stdout: WriteStream, env: Environment): PlainTerminal {
   let leaveRawMode = enterRawMode(stdin);
-  const adapt = colourAdapter(detectColours(env));
+  const adapt = colourAdapter(coloursFor(env, detectColours(env)));
   const onExit = (): void => {
     stdout.write(LAST_RESORT);
     leaveRawMode();

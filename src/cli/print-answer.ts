@@ -2,28 +2,15 @@
 // code: 0 for a whole answer, 1 for an error or a cut one, 128 + number for a signal (130 for Ctrl-C).
 // Leaves the turn to chat/: it is the chat of a pane that nobody watches.
 
-import { Chat } from '../chat/chat-loop.js';
-import { createConversation } from '../chat/transcript-reducer.js';
 import { plainTerminal } from '../chat/chat-place.js';
-import type { ChatTerminal, TurnResult } from '../chat/ports.js';
-import type { TranscriptRecord } from '../chat/transcript-record.js';
+import type { TurnResult } from '../chat/ports.js';
 import { watchSignals } from '../client/ways-out.js';
-import { newId } from '../session/new-id.js';
 import { createAnswerPrinter } from './answer-printer.js';
 import type { Call } from './call.js';
 import { ChatTranscript } from './chat-transcript.js';
 import { choosePlainModel, type PlainModelOptions } from './plain-model.js';
 import { print } from './standard-output.js';
-
-const NOBODY: ChatTerminal = {
-  rows: 24,
-  cols: 80,
-  watched: false,
-  write: () => {},
-  onInput: () => () => {},
-  onResize: () => () => {},
-  onWatched: () => () => {},
-};
+import { createUnseenChat } from './unseen-chat.js';
 
 /** Rejects with a UserError for what is wrong before the question is asked. */
 export async function printAnswer(
@@ -48,29 +35,11 @@ export async function printAnswer(
     void printed.then((code) => code !== 0 && stopWith(code));
   });
   const transcript = await ChatTranscript.open({ chatsDir: paths.chatsDir, cwd, onProblem: complain });
-  const chat = new Chat({
+  const chat = createUnseenChat({
     place: plainTerminal(model.choice.name, () => {}),
-    terminal: NOBODY,
-    conversation: createConversation(),
-    draft: { text: '' },
-    held: false,
-    append(records) {
-      transcript.append(records);
-      const text = textOf(records);
-      if (text !== '') printer.add(text);
-    },
-    sync: () => transcript.sync(),
-    saveDraft: () => {},
-    resolveModel: () => model.load(),
-    prepareModel: () => {},
-    suggest: () => undefined,
-    instruction: undefined,
-    runCommand: async () => undefined,
-    complete: () => [],
-    onEvent: () => {},
-    now: Date.now,
-    steadyNow: () => performance.now(),
-    newId,
+    transcript,
+    loadModel: () => model.load(),
+    onText: (text) => printer.add(text),
   });
   interrupt = () => chat.interrupt();
   const ignoreSignals = watchSignals(stopWith);
@@ -86,9 +55,6 @@ export async function printAnswer(
     ignoreSignals();
   }
 }
-
-const textOf = (records: readonly TranscriptRecord[]): string =>
-  records.map((record) => (record.type === 'piece' ? record.text : '')).join('');
 
 /** Ctrl-C is the signal's own code; whatever else interrupts has none. */
 function exitCodeOf({ finish }: TurnResult): number {

@@ -1,6 +1,7 @@
 // Says on the caller's terminal what a request that takes its time is about, and takes it away again. A pipe gets nothing.
 
 import { sanitiseLine } from '../text/sanitise.js';
+import { abilitiesOf } from '../text/terminal-family.js';
 
 /** Shorter than this nobody wonders. */
 const PROGRESS_AFTER_MS = 300;
@@ -9,7 +10,9 @@ const ERASE_LINE = '\r\u001b[K';
 /** text: of one line; it is cut where the terminal's row ends, since a wrapped line could not be taken away. */
 export async function withProgress<T>(text: string, running: Promise<T>): Promise<T> {
   const { stderr } = process;
-  if (!stderr.isTTY || !process.stdout.isTTY) return running;
+  // A dumb terminal cannot take it away again.
+  const canErase = abilitiesOf(process.env).family !== 'dumb';
+  if (!stderr.isTTY || !process.stdout.isTTY || !canErase) return running;
   let shown = false;
   const timer = setTimeout(() => {
     shown = true;

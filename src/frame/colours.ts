@@ -52,13 +52,22 @@ function to16(colour: number): number {
   return paletteColour(nearest);
 }
 
-/** Without the bright twins; style-reducer.ts makes up for them. */
+const LIGHT_GREY = 7;
+const DARK_GREY = 8;
+
+/** Without the bright twins. */
 function to8(colour: number): number {
   return paletteColour(to16(colour) & 7);
 }
 
-/** One of the bright eight, or nearest to one. */
-export const isBright = (colour: number): boolean => colour !== 0 && (to16(colour) & 0xff) >= 8;
+/** The colour of a text on a console with eight: where it was bright, bold makes it so again. */
+export function consoleText(colour: number): { fg: number; isBold: boolean } {
+  if (colour === 0) return { fg: 0, isBold: false };
+  const index = to16(colour) & 0xff;
+  // Bold black is grey on some consoles, and black on the others.
+  if (index === DARK_GREY) return { fg: paletteColour(LIGHT_GREY), isBold: false };
+  return { fg: to8(colour), isBold: index >= 8 };
+}
 
 function paletteRgb(index: number): number {
   if (index < CUBE_START) return BASIC_RGB[index] as number;

@@ -2,7 +2,7 @@
 
 import type { CellStyle } from '../text/cell-grid.js';
 import { BLINK, BOLD, INVERSE, UNDERLINE_MASK, UNDERLINE_SHIFT } from '../text/cell-grid.js';
-import { colourReducer, isBright } from './colours.js';
+import { colourReducer, consoleText } from './colours.js';
 import type { ColourDepth } from './palette.js';
 import type { TerminalFeatures } from './terminal-features.js';
 
@@ -32,11 +32,13 @@ export class StyleReducer {
     const underline = (style.style & UNDERLINE_MASK) >>> UNDERLINE_SHIFT;
     const plain = underline > 0 ? SINGLE_UNDERLINE : 0;
     const attributes = style.style & this.#attributes;
-    const bold = this.#brightIsBold && isBright(style.fg) ? BOLD : 0;
+    const text = this.#brightIsBold ? consoleText(style.fg) : { fg: this.#reduce(style.fg), isBold: false };
     return {
-      fg: this.#reduce(style.fg),
+      fg: text.fg,
       bg: this.#reduce(style.bg),
-      style: (this.#hasUnderlineStyles ? attributes : (attributes & ~UNDERLINE_MASK) | plain) | bold,
+      style:
+        (this.#hasUnderlineStyles ? attributes : (attributes & ~UNDERLINE_MASK) | plain) |
+        (text.isBold ? BOLD : 0),
       underlineColour: this.#hasUnderlineStyles ? this.#reduce(style.underlineColour) : 0,
     };
   }

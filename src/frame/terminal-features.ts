@@ -52,7 +52,10 @@ export function featuresFor(env: Readonly<Record<string, string>>, colours: Colo
 const DEPTHS: readonly ColourDepth[] = ['none', '8', '16', '256', 'truecolor'];
 
 /** wanted: what the client asks for, by NO_COLOR, COLORTERM and TERM; its terminal's family may have fewer. */
-export function coloursFor(env: Readonly<Record<string, string>>, wanted: ColourDepth): ColourDepth {
+export function coloursFor(
+  env: Readonly<Record<string, string | undefined>>,
+  wanted: ColourDepth,
+): ColourDepth {
   const { colours: most } = abilitiesOf(env);
   return DEPTHS.indexOf(wanted) < DEPTHS.indexOf(most) ? wanted : most;
 }

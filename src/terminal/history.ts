@@ -9,6 +9,7 @@ import { ByteBuffer } from './byte-buffer.js';
 import type { LinePosition } from './history-block.js';
 import { HistoryBlock } from './history-block.js';
 import type { LinkAt } from './line-encoder.js';
+import type { PlainRow } from './plain-row.js';
 import { LineEncoder } from './line-encoder.js';
 
 /** What a block grows to: small enough to go as a whole when the bytes run out, large enough that few are needed. */
@@ -24,8 +25,8 @@ export interface LeavingRow {
   readonly isWrapped: boolean;
   /** The next row continues it. */
   readonly isContinued: boolean;
-  /** Its text when it is ASCII of the default style and then empty; valid during the call. */
-  readonly plain: Uint8Array | undefined;
+  /** Its text when it is in the default style and then empty; valid during the call. */
+  readonly plain: PlainRow | undefined;
   /** Copies its cells; returns how many of them belong to the text. */
   copy(grid: CellGrid): number;
   readonly linkAt: LinkAt | undefined;

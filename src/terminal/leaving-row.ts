@@ -2,18 +2,19 @@
 
 import type { LeavingRow } from './history.js';
 import type { BufferLine, Core } from './xterm-internals.js';
-import { copyLine, hasExtended, leavesRoomForWide, linkOf, plainTextOf } from './xterm-cells.js';
+import { plainRowOf } from './plain-row.js';
+import { copyLine, hasExtended, leavesRoomForWide, linkOf } from './xterm-cells.js';
 
 /** next: the row below, which may continue it. */
 export function leavingRow(core: Core, line: BufferLine, next: BufferLine | undefined): LeavingRow {
   const cols = line.length;
   const isContinued = next?.isWrapped ?? false;
-  const plain = plainTextOf(line);
+  const plain = plainRowOf(line);
   return {
     cols,
     isWrapped: line.isWrapped,
     isContinued,
-    plain: plain && isContinued && plain.length < cols ? undefined : plain,
+    plain: plain && isContinued && plain.cells < cols ? undefined : plain,
     copy(grid) {
       copyLine(line, cols, grid, 0, 0);
       return textCols(line, isContinued ? next : undefined);

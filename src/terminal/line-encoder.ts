@@ -21,6 +21,7 @@ import {
 import { RESET_SGR, sgrBetween } from '../text/sgr.js';
 import { joinsCluster, simpleWidth } from '../text/width.js';
 import type { ByteBuffer } from './byte-buffer.js';
+import type { PlainRow } from './plain-row.js';
 
 /** The link of a row's column: `id` as the program gave it, `uri`; undefined: none. */
 export type LinkAt = (col: number) => { id?: string | undefined; uri: string } | undefined;
@@ -66,20 +67,22 @@ export class LineEncoder {
     return this.#rows > 0;
   }
 
-  /** A row of ASCII in the default style; then empty cells up to cols. */
-  plainRow(text: Uint8Array, cols: number): void {
-    const count = text.length;
-    this.#beginRow(cols, count > 0);
-    if (count > 0) {
+  /** A row of text in the default style; then empty cells up to cols. */
+  plainRow({ bytes, cells, hasWide, first, last }: PlainRow, cols: number): void {
+    this.#beginRow(cols, cells > 0);
+    if (cells > 0) {
       this.#writeGap();
       this.#setLink('');
       this.#setStyle(DEFAULT_STYLE);
-      this.out.append(text);
-      this.#cells += count;
+      this.#separate(first.codePointAt(0) ?? 0);
+      this.out.append(bytes);
+      this.#cells += cells;
       this.#textCells = this.#cells;
-      this.#beforeCode = text[count - 1] as number;
+      this.#hasWide ||= hasWide;
+      this.#beforeCode = -1;
+      this.#beforeCluster = last;
     }
-    this.#gap += cols - count;
+    this.#gap += cols - cells;
   }
 
   /** The first cols cells of the grid's first row. isContinued: the line goes on behind them. */

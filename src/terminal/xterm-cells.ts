@@ -241,26 +241,7 @@ function copyStyle(
   cells[to + STYLE] = style;
 }
 
-const plainText = new Uint8Array(1000);
 const SPACE = 0x20 | EMPTY;
-const TILDE = 0x7e | EMPTY;
-
-/** The line's text when it is ASCII of the default style and then empty, valid until the next call; else undefined. */
-export function plainTextOf(line: BufferLine): Uint8Array | undefined {
-  const data = line._data;
-  const end = line.length * XTERM_WORDS;
-  let count = 0;
-  let at = 0;
-  for (; at < end; at += XTERM_WORDS) {
-    const glyph = data[at] as number;
-    if (glyph < SPACE || glyph > TILDE || ((data[at + 1] as number) | (data[at + 2] as number)) !== 0) break;
-    plainText[count++] = glyph & 0x7f;
-  }
-  for (; at < end; at += XTERM_WORDS)
-    if (((data[at] as number) & ~EMPTY) !== 0 || ((data[at + 1] as number) | (data[at + 2] as number)) !== 0)
-      return undefined;
-  return plainText.subarray(0, count);
-}
 
 /** Whether anything but spaces stands in the line. */
 export function hasText(line: BufferLine | undefined): boolean {

@@ -23,4 +23,14 @@ describe('colours of a chat in a plain terminal', () => {
     expect(plain).toContain('\u001b[1m');
     expect(plain).toContain('\u001b[3m');
   });
+
+  it('are the dark eight on a console, whatever they were', () => {
+    const all = `${text}${chalk.gray('grey')}${chalk.redBright('bright')}${chalk.bgCyanBright('below')}`;
+    const console = colourAdapter('8')(all);
+    expect(console).not.toMatch(/\u001b\[(?:9|10)[0-7]m|8;/);
+    expect(console).toContain('\u001b[31mbright');
+    expect(console).toContain('\u001b[39mgrey');
+    expect(console).toContain('\u001b[46mbelow');
+    expect(colourAdapter('none')(all)).not.toMatch(/\u001b\[(?:[34]\d|9\d|10\d)/);
+  });
 });

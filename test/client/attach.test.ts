@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { abilitiesOf } from '../../src/text/terminal-family.js';
+import { leaveSequence } from '../../src/text/terminal-setup.js';
 import { temporaryHome, type TemporaryHome } from '../harness/home.js';
 import { startInTerminal, type OuterTerminal } from '../harness/outer-terminal.js';
 import type { TerminalModes } from '../harness/terminal-modes.js';
@@ -167,6 +169,39 @@ describe('the terminal is as before', () => {
     expect(terminal.screen()).toContain('$ UserError: server is 9, client is 1: qmux kill-server');
     expect(terminal.bytes.some(({ bytes }) => bytes.includes('\x1b'))).toBe(false);
     expect([read('code'), read('after')]).toEqual(['1', read('before')]);
+  });
+});
+
+/** How an attachment ends; the exit code is another test's business. */
+const WAYS_OUT: readonly (readonly [string, (attached: Attached) => void | Promise<void>])[] = [
+  ['a goodbye', ({ connection }) => connection.send({ type: 'bye', reason: 'detached', message: '' })],
+  ['SIGTERM', ({ pid }) => void process.kill(pid, 'SIGTERM')],
+  ['SIGHUP', ({ pid }) => void process.kill(pid, 'SIGHUP')],
+  ['SIGINT', ({ pid }) => void process.kill(pid, 'SIGINT')],
+  ['an exception', ({ pid }) => void process.kill(pid, 'SIGUSR2')],
+  ["the server's death", () => server.die()],
+];
+const NAMES = [
+  'vt100',
+  'linux',
+  'screen-256color',
+  'tmux-256color',
+  'xterm-16color',
+  'xterm-256color',
+  'xterm-kitty',
+];
+
+describe.each(NAMES)('a terminal that is %s', (TERM) => {
+  it.each(WAYS_OUT)('is sent what its family knows, once, after %s', async (_, leave) => {
+    // Node's own report of an exception is coloured otherwise.
+    const attached = await attachAndDraw({ TERM, NODE_DISABLE_COLORS: '1' });
+    const drawn = attached.terminal.bytes.length;
+    await leave(attached);
+    await attached.terminal.waitForText('shell goes on');
+    const sent = Buffer.concat(attached.terminal.bytes.slice(drawn).map(({ bytes }) => bytes)).toString();
+    const expected = leaveSequence(abilitiesOf({ TERM }));
+    expect(sent.split(expected)).toHaveLength(2);
+    expect(sent.replace(expected, '')).not.toContain('\x1b');
   });
 });
 

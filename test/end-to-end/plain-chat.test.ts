@@ -54,6 +54,34 @@ describe('qmux chat in a terminal', () => {
     expect(transcripts()).toHaveLength(1);
   });
 
+  it.each([['dumb'], ['vt100'], [undefined]])(
+    'is a dialogue of lines without a single sequence where TERM is %s',
+    async (term) => {
+      qmux = await startQmux(script);
+      const env = term === undefined ? { without: ['TERM'] } : { env: { TERM: term } };
+      const terminal = await qmux.attach({ args: ['chat'], ...env });
+      await terminal.waitForText(/A line is a question.*\n>/);
+      terminal.type(`hello${ENTER}`);
+      await terminal.waitForText(/> hello\n# Answer\n\n\*\*to\*\* hello/);
+      terminal.type(`/help${ENTER}`);
+      await terminal.waitForText('end this chat');
+      terminal.type(`cut${ENTER}`);
+      await terminal.waitForText('kept words');
+      terminal.type(`hang${ENTER}`);
+      await terminal.waitForText('begun');
+      terminal.type(CTRL_C);
+      await terminal.waitForText(/begun[^]*\n>\s*$/);
+      terminal.type(`more${ENTER}`);
+      await terminal.waitForText('**to** more');
+      await terminal.waitForText(/\*\*to\*\* more\n>\s*$/);
+      terminal.type(CTRL_D);
+      expect(await terminal.waitForExit()).toBe(0);
+      expect(terminal.screen().join('\n')).toContain('kept as hello; qmux reopen hello');
+      expect(Buffer.concat(terminal.bytes.map(({ bytes }) => bytes)).toString()).not.toContain('\u001b');
+      expect(transcripts()).toHaveLength(1);
+    },
+  );
+
   it('leaves nothing behind where nothing was asked', async () => {
     qmux = await startQmux(script);
     const terminal = await qmux.attach({ args: ['chat'] });

@@ -21,6 +21,24 @@ describe('a cursor movement', () => {
     expect(cursorMove({ row, col }, { row: toRow, col: toCol })).toBe(bytes);
   });
 
+  it('knows no column address where the terminal has none', () => {
+    const without = (from: [number, number], to: [number, number]): string =>
+      cursorMove({ row: from[0], col: from[1] }, { row: to[0], col: to[1] }, false);
+    expect(without([3, UNKNOWN], [3, 5])).toBe('\u001b[4;6H');
+    expect(without([3, 9], [3, 40])).toBe('\u001b[31C');
+    fc.assert(
+      fc.property(
+        fc.integer({ min: -1, max: 99 }),
+        fc.nat(40),
+        fc.nat(99),
+        fc.nat(40),
+        (col, row, toCol, toRow) => {
+          expect(without([row, col], [toRow, toCol])).not.toMatch(/\[\d*G/);
+        },
+      ),
+    );
+  });
+
   it('arrives, whatever a terminal makes of a line feed, and is never longer than saying where', () => {
     const rows = 12;
     const cols = 130;

@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 
 import { StyleReducer } from '../../src/frame/style-reducer.js';
-import { DEFAULT_STYLE, paletteColour, rgbColour, UNDERLINE_SHIFT } from '../../src/text/cell-grid.js';
+import {
+  BOLD,
+  DEFAULT_STYLE,
+  INVERSE,
+  ITALIC,
+  paletteColour,
+  rgbColour,
+  STRIKE,
+  UNDERLINE_SHIFT,
+} from '../../src/text/cell-grid.js';
 
 describe('the style reducer', () => {
   const features = { underlineStyles: true };
@@ -40,5 +49,30 @@ describe('the style reducer', () => {
     expect(
       new StyleReducer({ colours: '16', features }).reduce({ ...DEFAULT_STYLE, bg: paletteColour(231) }).bg,
     ).toBe(paletteColour(15));
+  });
+
+  it('has the eight colours alone, bold for their bright twins, on a console', () => {
+    const reducer = new StyleReducer({ colours: '8', features: { underlineStyles: false, fullSgr: false } });
+    const shown = (fg: number, bg: number, style: number) =>
+      reducer.reduce({ ...DEFAULT_STYLE, fg, bg, style });
+    expect(shown(paletteColour(9), paletteColour(12), 0)).toMatchObject({
+      fg: paletteColour(1),
+      bg: paletteColour(4),
+      style: BOLD,
+    });
+    expect(shown(paletteColour(1), 0, ITALIC | STRIKE | INVERSE)).toMatchObject({
+      fg: paletteColour(1),
+      bg: 0,
+      style: INVERSE,
+    });
+    expect(shown(paletteColour(8), paletteColour(8), 0)).toMatchObject({
+      fg: paletteColour(7),
+      bg: paletteColour(0),
+      style: 0,
+    });
+    for (let index = 0; index < 256; index++) {
+      const { fg, bg } = shown(paletteColour(index), rgbColour(index * 0x10101), 0);
+      expect(Math.max(fg & 0xff, bg & 0xff)).toBeLessThan(8);
+    }
   });
 });

@@ -3,7 +3,14 @@
 import { ALL_FEATURES } from './stage.js';
 
 const NO_MARGINS = { ...ALL_FEATURES, margins: false };
-const OLD = { ...NO_MARGINS, scrollCounts: false, synchronisedOutput: false };
+const OLD = {
+  ...NO_MARGINS,
+  scrollCounts: false,
+  synchronisedOutput: false,
+  ecma48: false,
+  cursorVisibility: false,
+  fullSgr: true,
+};
 
 export const TERMINALS = [
   { rows: 40, cols: 120, name: 'with margins', features: ALL_FEATURES },

@@ -1,0 +1,86 @@
+// `qmux chat` in a terminal that cannot move its cursor (TERM unset, dumb, vt100): a line is a question, the kernel edits
+// it, and the answer is printed as it comes. Owns that loop. Leaves the turn to chat/, as print-answer.ts does for one.
+
+import { createInterface } from 'node:readline';
+
+import { plainTerminal } from '../chat/chat-place.js';
+import { describeChoice } from '../chat/providers/choose-model.js';
+import { parsePrompt } from '../chat/slash-command.js';
+import { watchSignals } from '../client/ways-out.js';
+import type { Call } from './call.js';
+import { ChatTranscript } from './chat-transcript.js';
+import { runPlainCommand } from './plain-commands.js';
+import { choosePlainModel, type PlainModelOptions } from './plain-model.js';
+import { createUnseenChat } from './unseen-chat.js';
+
+const PROMPT = '> ';
+const INTERRUPT_CODE = 130;
+
+/** Resolves with 0, or 128 + number of the signal that ended it. Rejects with a UserError. */
+export async function runLineChat({ env, cwd, paths }: Call, options: PlainModelOptions): Promise<number> {
+  const { stdin, stdout } = process;
+  const print = (text: string): void => void stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+  const model = await choosePlainModel(env, options);
+  const title = model.choice.name === 'guide' ? 'the guide, not a model' : describeChoice(model.choice);
+  const transcript = await ChatTranscript.open({ chatsDir: paths.chatsDir, cwd, onProblem: print });
+  let last = '\n';
+  const chat = createUnseenChat({
+    place: plainTerminal(title, () => {}),
+    transcript,
+    loadModel: () => model.load(),
+    onText(text) {
+      stdout.write(text);
+      last = text.at(-1) ?? last;
+    },
+  });
+  const lines = createInterface({ input: stdin, terminal: false });
+  let isAnswering = false;
+  let hasEnded = false;
+  let code = 0;
+  const end = (): void => {
+    hasEnded = true;
+    lines.close();
+  };
+  const ignoreSignals = watchSignals((signalCode) => {
+    if (isAnswering) chat.interrupt();
+    // Ctrl-C ends an answer first.
+    if (isAnswering && signalCode === INTERRUPT_CODE) return;
+    code = signalCode;
+    end();
+  });
+  const answer = async (question: string): Promise<void> => {
+    isAnswering = true;
+    try {
+      const { error } = await chat.waitForTurn(chat.send(question));
+      if (last !== '\n') stdout.write('\n');
+      if (error !== undefined) print(error);
+    } finally {
+      isAnswering = false;
+      last = '\n';
+    }
+  };
+  let name: string | undefined;
+  try {
+    print(`qmux chat with ${title}\nA line is a question; /help lists the commands, Ctrl-D ends.\n`);
+    stdout.write(PROMPT);
+    for await (const line of lines) {
+      const prompt = parsePrompt(line);
+      if (prompt.type === 'question') await answer(prompt.text);
+      else if (prompt.type === 'command') {
+        const reply = await runPlainCommand(prompt.line, end);
+        if (reply) print(reply.text);
+      }
+      if (hasEnded) break;
+      stdout.write(PROMPT);
+    }
+    if (!hasEnded || code !== 0) stdout.write('\n');
+  } finally {
+    ignoreSignals();
+    lines.close();
+    await chat.stop();
+    name = await transcript.close();
+    stdin.pause();
+  }
+  if (name !== undefined && code === 0) print(`kept as ${name}; qmux reopen ${name} goes on with it`);
+  return code;
+}
