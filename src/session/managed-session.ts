@@ -185,6 +185,7 @@ export abstract class ManagedSession {
   /** Bytes that are none of the user's keys, even where they read so: the mouse over it, a text before its Enter. */
   write(bytes: Uint8Array | string): void {
     this.surroundings.scheduler.typed();
+    this.wake();
     this.#pty?.write(bytes);
   }
 
@@ -224,7 +225,9 @@ export abstract class ManagedSession {
   /** How long it has waited for an answer in all, in ms. */
   get blockedMs(): number {
     const since = this.attention.find('question')?.since;
-    return (this.meta.blockedMs ?? 0) + (since === undefined ? 0 : this.steadyNow - since);
+    // Less than none is no amount, whatever the clock.
+    const now = since === undefined ? 0 : Math.max(0, this.steadyNow - since);
+    return (this.meta.blockedMs ?? 0) + now;
   }
 
   protected get steadyNow(): number {

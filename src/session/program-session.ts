@@ -8,7 +8,6 @@ import type { CaptureOptions, Emulator } from '../terminal/emulator.js';
 import { currentDirectory } from '../terminal/process-cwd.js';
 import { findCommand } from '../terminal/process-command.js';
 import { groupExists } from '../terminal/process-group.js';
-import { findProcessStat } from '../terminal/process-stat.js';
 import type { ProgramSignal, ReportedState } from '../terminal/program-signal.js';
 import type { Pty, PtyExit } from '../terminal/pty.js';
 import { joinSlices } from '../terminal/screen-text.js';
@@ -67,8 +66,8 @@ export class ProgramSession extends ManagedSession {
     this.#watch = new ProgramWatch({
       command: this.command,
       readScreen: () => this.screen?.captureText({ lines: undefined, ansi: false }).split('\n') ?? [],
-      foregroundCommand: () => findCommand(this.#foregroundGroup),
-      foregroundGroup: () => this.#foregroundGroup,
+      foregroundCommand: () => findCommand(this.pty?.foregroundGroup()),
+      foregroundGroup: () => this.pty?.foregroundGroup(),
       groupExists,
       isCursorVisible: () => this.screen?.cursor.visible ?? true,
       onChange: () => this.#follow(),
@@ -232,10 +231,6 @@ export class ProgramSession extends ManagedSession {
     // An ended program's last screen was saved before the lines of qmux were printed below it.
     if (!this.screen || !this.pty) return;
     await this.folder.saveScreen(this.screen.snapshot(), this.screen.linesAbove, options);
-  }
-
-  get #foregroundGroup(): number | undefined {
-    return this.pid === undefined ? undefined : findProcessStat(this.pid)?.foreground;
   }
 
   get #size(): Size {

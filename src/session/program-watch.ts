@@ -1,7 +1,7 @@
-// Follows what one running program tells of itself: signals, titles, hooks, its first screen, the user's keys. Owns when the
-// first screen is read (after a pause in its output, until the first Enter) and telling that the state changed. Leaves what
-// counts to program-state.ts and what follows from it to program-session.ts. Invariant: a timer exists only for a program
-// that printed since the last one and was never sent an Enter.
+// Follows what one running program tells of itself: signals, titles, hooks, its screen, the user's keys. Owns when its first
+// screen is read (after a pause in its output, until the first Enter), when an agent's signs are looked at, and telling that
+// the reading changed. Leaves what counts to program-state.ts and what follows from it to program-session.ts.
+// Invariant: a timer is set only by output, and none for what an idle program told.
 
 import type { ProgramSignal } from '../terminal/program-signal.js';
 import { AgentSigns, isAgent } from './agent-signs.js';
@@ -52,7 +52,6 @@ export class ProgramWatch {
   #signs: AgentSigns | undefined;
   #signTimer: NodeJS.Timeout | undefined;
   #signDueAtMs = 0;
-
   readonly #teller: Teller;
 
   constructor(private readonly ports: WatchPorts) {

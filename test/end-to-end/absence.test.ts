@@ -8,10 +8,13 @@ import { waitUntil } from '../harness/wait-until.js';
 let qmux: Qmux;
 afterEach(() => qmux.stop());
 
-async function stateOf(name: string): Promise<string | undefined> {
-  const listed = JSON.parse((await qmux.call('ls', '--json')).stdout) as { name: string; state: string }[];
-  return listed.find((each) => each.name === name)?.state;
+interface Listed {
+  name: string;
+  state: string;
+  attention: { reason: string }[];
 }
+const find = async (name: string): Promise<Listed | undefined> =>
+  (JSON.parse((await qmux.call('ls', '--json')).stdout) as Listed[]).find((each) => each.name === name);
 
 async function leave(): Promise<void> {
   const terminal = await qmux.attach();
@@ -27,9 +30,9 @@ async function happen(): Promise<void> {
   for (const question of ['one', 'two'])
     expect((await qmux.call('send', 'quiz', question, '--wait')).code).toBe(0);
   expect((await qmux.call('new', '-d', 'build', '--', 'sh', '-c', 'exit 1')).code).toBe(0);
-  await waitUntil('it ended', async () => (await stateOf('build')) === 'completed');
+  await waitUntil('it ended', async () => (await find('build'))?.state === 'completed');
   expect((await qmux.call('new', '-d', 'log', '--', 'sh', '-c', "printf '\\a'; sleep 1000")).code).toBe(0);
-  await waitUntil('it rang', async () => (await stateOf('log')) === 'waiting');
+  await waitUntil('it rang', async () => (await find('log'))?.attention[0]?.reason === 'bell');
 }
 
 describe('an attach', () => {
