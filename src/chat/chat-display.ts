@@ -41,7 +41,7 @@ export interface OpenReader {
 export class ChatDisplay {
   /** For the last key, until the next one. */
   hint: string | undefined;
-  #screen = new ChatScreen();
+  #screen: ChatScreen;
   /** undefined: nobody watches, or the chat is still being rendered. */
   #view: ConversationView | undefined;
   #isFirst = true;
@@ -58,7 +58,9 @@ export class ChatDisplay {
     private readonly terminal: ChatTerminal,
     private readonly place: ChatPlace,
     private readonly chat: DisplayedChat,
-  ) {}
+  ) {
+    this.#screen = new ChatScreen(place.keyboard);
+  }
 
   /** The marker stays where it is until the chat is left, whatever is seen and resized meanwhile. */
   arrive(): void {
@@ -94,7 +96,7 @@ export class ChatDisplay {
       }
     };
     if (goOn() || !place.ownsTerminal) return;
-    this.#screen = new ChatScreen();
+    this.#screen = new ChatScreen(place.keyboard);
     terminal.write(this.#screen.redraw([], this.#live(undefined)));
   }
 
@@ -106,7 +108,7 @@ export class ChatDisplay {
     this.#view = view;
     const live = this.#live(view);
     if (place.ownsTerminal) {
-      this.#screen = new ChatScreen();
+      this.#screen = new ChatScreen(place.keyboard);
       terminal.write(this.#screen.redraw(lines, live));
       this.#written = lines;
       for (const reader of this.#readers) reader.onRestart(this.#drawn(view, live));

@@ -2,13 +2,14 @@
 // Leaves what a key does to chat-loop.ts. Invariant: nothing within a paste is a key.
 
 import { StdinBuffer } from './pi-tui.js';
+import { plainKey } from './plain-key.js';
 
 export class ChatInput {
   readonly #keys = new StdinBuffer();
   readonly #decoder = new TextDecoder();
 
   constructor(listeners: { onKey(data: string): void; onPaste(text: string): void }) {
-    this.#keys.on('data', (data) => listeners.onKey(data));
+    this.#keys.on('data', (data) => listeners.onKey(plainKey(data)));
     this.#keys.on('paste', (text) => listeners.onPaste(text));
   }
 

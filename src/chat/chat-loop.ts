@@ -291,7 +291,7 @@ export class Chat {
     } else if (data === '\u0004' && editor.text === '') {
       this.#leaveOrHint();
     } else if (data === '\r') {
-      this.#submit();
+      if (!editor.breakAtBackslash()) this.#submit();
     } else {
       editor.press(data);
       this.#prepare();

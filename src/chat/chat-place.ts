@@ -1,9 +1,13 @@
 // Where a chat runs and what that changes for its user (pure): a pane of the workspace, or the plain terminal of a shell.
 // Owns the words for both. Leaves what the keys do to chat-loop.ts.
 
+import type { TerminalAbilities } from '../text/terminal-family.js';
+
 export interface ChatPlace {
   /** The terminal is the chat's alone and may be cleared with its scrollback; false: what stands above is the shell's. */
   ownsTerminal: boolean;
+  /** Asks the terminal to tell keys apart that a single byte confuses (Enter, Shift-Enter), and the way back. */
+  keyboard: { on: string; off: string };
   /** Lines of an empty chat. */
   welcome: readonly string[];
   /** Hint for keys that leave a program elsewhere. */
@@ -12,6 +16,12 @@ export interface ChatPlace {
   end?: () => void;
 }
 
+/** xterm's modifyOtherKeys, level 1: what a pane of the workspace has, and most terminals. */
+const MODIFY_OTHER_KEYS = { on: '\u001b[>4;1m', off: '\u001b[>4m' };
+/** The first of kitty's keyboard flags, on its stack, for those that know nothing else. */
+const KITTY_FLAGS = { on: '\u001b[>1u', off: '\u001b[<u' };
+const NO_KEYBOARD = { on: '', off: '' };
+
 const HOW_TO_ASK = 'Ask something and press Enter; Alt-Enter begins a new line.';
 
 /** keyOf: the key of a command as it is bound. */
@@ -19,14 +29,31 @@ export function paneChat(keyOf: (command: string) => string | undefined): ChatPl
   const [keys, detach] = [keyOf('keys'), keyOf('detach')];
   return {
     ownsTerminal: true,
+    keyboard: MODIFY_OTHER_KEYS,
     welcome: [HOW_TO_ASK, `/help lists the commands, ${keys ?? '/keys'} the keys.`],
     howToLeave: `/close closes this chat, ${detach ?? '/detach'} detaches`,
   };
 }
 
-/** model: as the user should know it, before the first answer names it. */
-export const plainTerminal = (model: string, end: () => void): ChatPlace => ({
+/** What a terminal of this family may be asked for. */
+function keyboardOf({
+  keyboard,
+  family,
+}: Pick<TerminalAbilities, 'keyboard' | 'family'>): ChatPlace['keyboard'] {
+  if (!keyboard) return NO_KEYBOARD;
+  const hasFlags = !['xterm', 'tmux', 'screen'].includes(family);
+  const asked = hasFlags ? [MODIFY_OTHER_KEYS, KITTY_FLAGS] : [MODIFY_OTHER_KEYS];
+  return { on: asked.map(({ on }) => on).join(''), off: asked.map(({ off }) => off).join('') };
+}
+
+/** model: as the user should know it, before the first answer names it. terminal: undefined where nothing is drawn. */
+export const plainTerminal = (
+  model: string,
+  end: () => void,
+  terminal?: Pick<TerminalAbilities, 'keyboard' | 'family'>,
+): ChatPlace => ({
   ownsTerminal: false,
+  keyboard: terminal ? keyboardOf(terminal) : NO_KEYBOARD,
   welcome: [`qmux chat with ${model}`, HOW_TO_ASK, '/help lists the commands, Ctrl-D ends.'],
   howToLeave: 'Ctrl-D or /quit ends',
   end,

@@ -23,15 +23,18 @@ const ERASE_BELOW = '\u001b[K\u001b[C\u001b[J\r';
 export class ChatScreen {
   #live: LiveRegion | undefined;
 
+  /** keyboard: what asks the terminal to tell keys apart, and the way back. */
+  constructor(private readonly keyboard = { on: '', off: '' }) {}
+
   /** Screen and scrollback anew. */
   redraw(lines: readonly string[], live: LiveRegion): string {
     this.#live = undefined;
-    return PASTE_MARKS_ON + CLEAR + this.update(lines, live);
+    return PASTE_MARKS_ON + this.keyboard.on + CLEAR + this.update(lines, live);
   }
 
   /** Below what stands on the terminal; the cursor is at the beginning of an empty line. */
   begin(lines: readonly string[], live: LiveRegion): string {
-    return PASTE_MARKS_ON + this.update(lines, live);
+    return PASTE_MARKS_ON + this.keyboard.on + this.update(lines, live);
   }
 
   /**
@@ -49,7 +52,7 @@ export class ChatScreen {
   end(): string {
     const above = this.#live?.caret.row ?? 0;
     this.#live = undefined;
-    return `${cursorUp(above)}\r${ERASE_BELOW}${PASTE_MARKS_OFF}`;
+    return `${cursorUp(above)}\r${ERASE_BELOW}${this.keyboard.off}${PASTE_MARKS_OFF}`;
   }
 
   /** committed: lines that scroll up for good. Empty when nothing changes. */

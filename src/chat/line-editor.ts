@@ -24,6 +24,8 @@ const plain = (text: string): string => text;
 /** A wide character and the column that the editor keeps free for a caret; with less it wraps without end. */
 const MIN_EDITOR_COLS = 3;
 const LEFT = '\u001b[D';
+const BACKSPACE = '\u007f';
+const NEW_LINE = '\u001b\r';
 const UP = '\u001b[A';
 const DOWN = '\u001b[B';
 /** The editor makes blanks of tabs: a character that no text holds stands for one while it is in the editor. */
@@ -40,6 +42,8 @@ const DRAWN_CARET = new RegExp('\u001b\\[7m([^\u001b]*)\u001b\\[0m', 'g');
 export class LineEditor {
   readonly #editor: Editor;
   readonly #history = new PromptHistory();
+  /** The last key; '' after a paste. */
+  #typedLast = '';
   #menu: { entries: CompletionEntry[]; selected: number } | undefined;
   #cols = MIN_EDITOR_COLS;
   /** What was pasted into the empty prompt. */
@@ -124,13 +128,27 @@ export class LineEditor {
 
   /** One key's bytes. */
   press(data: string): void {
+    this.#typedLast = data;
     if (this.#menu && this.#pressInMenu(data)) return;
     if ((data === UP || data === DOWN) && this.#pressInHistory(data)) return;
     this.#editor.handleInput(data);
   }
 
+  /** A backslash typed before the cursor becomes a new line; false: there is none, or it was pasted. An even number of them is text. */
+  breakAtBackslash(): boolean {
+    if (!this.#typedLast.endsWith('\\')) return false;
+    const { line, col } = this.#editor.getCursor();
+    const before = this.#editor.getLines()[line]?.slice(0, col) ?? '';
+    const backslashes = /\\*$/.exec(before)?.[0].length ?? 0;
+    if (backslashes % 2 === 0) return false;
+    this.#editor.handleInput(BACKSPACE);
+    this.#editor.handleInput(NEW_LINE);
+    return true;
+  }
+
   /** Text as it is to be sent; a long one is folded. */
   paste(text: string): void {
+    this.#typedLast = '';
     const pasted = sanitiseInput(text);
     if (pasted === '') return;
     if (this.text === '') this.#pastedBeginning = pasted;

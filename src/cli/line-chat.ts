@@ -63,8 +63,15 @@ export async function runLineChat({ env, cwd, paths }: Call, options: PlainModel
   try {
     print(`qmux chat with ${title}\nA line is a question; /help lists the commands, Ctrl-D ends.\n`);
     stdout.write(PROMPT);
+    let begun = '';
     for await (const line of lines) {
-      const prompt = parsePrompt(line);
+      // As at a prompt: a backslash before Enter begins a new line.
+      if (/(?:^|[^\\])(?:\\\\)*\\$/.test(line)) {
+        begun += `${line.slice(0, -1)}\n`;
+        continue;
+      }
+      const prompt = parsePrompt(begun + line);
+      begun = '';
       if (prompt.type === 'question') await answer(prompt.text);
       else if (prompt.type === 'command') {
         const reply = await runPlainCommand(prompt.line, end);

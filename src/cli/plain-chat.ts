@@ -7,6 +7,7 @@ import { plainTerminal } from '../chat/chat-place.js';
 import { describeChoice, type ModelChoice } from '../chat/providers/choose-model.js';
 import { watchWaysOut } from '../client/ways-out.js';
 import { newId } from '../session/new-id.js';
+import { abilitiesOf } from '../text/terminal-family.js';
 import type { Call } from './call.js';
 import { ChatTranscript } from './chat-transcript.js';
 import { completePlain, runPlainCommand } from './plain-commands.js';
@@ -28,7 +29,7 @@ export async function runPlainChat({ env, cwd, paths }: Call, options: PlainMode
   let end = (): void => {};
   const ended = new Promise<void>((resolve) => (end = resolve));
   const chat = new Chat({
-    place: plainTerminal(titleOf(model.choice), end),
+    place: plainTerminal(titleOf(model.choice), end, abilitiesOf(env)),
     terminal,
     conversation: createConversation(),
     draft: { text: '' },

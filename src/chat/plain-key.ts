@@ -1,0 +1,43 @@
+// A key in the form that terminals have always sent for it (pure), whichever protocol the terminal speaks: what the chat
+// compares and the line editor takes. Owns the way back from kitty's CSI u and xterm's modifyOtherKeys. A modified Enter
+// has no such form: it becomes Alt-Enter, which begins a new line.
+// Sources: the kitty keyboard protocol; xterm's "Modified Keys".
+
+const CSI_U = /^\u001b\[(\d+)(?:;(\d+))?u$/;
+const OTHER_KEY = /^\u001b\[27;(\d+);(\d+)~$/;
+
+const ENTER = 13;
+const KEYPAD_ENTER = 57414;
+const NEW_LINE = '\u001b\r';
+
+const SHIFT = 1;
+const ALT = 2;
+const CTRL = 4;
+/** Caps lock and num lock say nothing about the key. */
+const MODIFIERS = SHIFT | ALT | CTRL;
+
+/** data: the bytes of one key. What is no such key is given back as it is. */
+export function plainKey(data: string): string {
+  const csiU = CSI_U.exec(data);
+  const other = csiU ? undefined : OTHER_KEY.exec(data);
+  if (!csiU && !other) return data;
+  const code = Number(csiU ? csiU[1] : other?.[2]);
+  const modifiers = (Number((csiU ? csiU[2] : other?.[1]) ?? 1) - 1) & MODIFIERS;
+  if (code === ENTER || code === KEYPAD_ENTER) return modifiers === 0 ? '\r' : NEW_LINE;
+  const plain = withControl(code, modifiers);
+  if (plain === undefined) return data;
+  return (modifiers & ALT) !== 0 ? `\u001b${plain}` : plain;
+}
+
+/** undefined: it has no form of one byte. */
+function withControl(code: number, modifiers: number): string | undefined {
+  const hasShift = (modifiers & SHIFT) !== 0;
+  if ((modifiers & CTRL) === 0) {
+    if (code === 9 && hasShift) return '\u001b[Z';
+    if (code === 27 || code === 9 || code === 127) return String.fromCharCode(code);
+    return hasShift || code < 32 ? undefined : String.fromCodePoint(code);
+  }
+  const letter = code | 0x20;
+  if (!hasShift && letter >= 0x61 && letter <= 0x7a) return String.fromCharCode(letter - 0x60);
+  return undefined;
+}
