@@ -41,7 +41,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   lowdb: ['store'],
   '@ai-sdk/': ['chat/providers'],
   minisearch: ['chat/providers'],
-  undici: ['chat/providers'],
+  'undici-7': ['chat/providers'],
   '@earendil-works/pi-tui': ['chat'],
   entities: ['chat'],
   chalk: ['chat'],

@@ -14,7 +14,7 @@ const agents = new Map<string, Dispatcher>();
 
 /** Loads undici the first time (100 ms). */
 export async function fetchThrough(proxy: ProxyChoice): Promise<typeof globalThis.fetch> {
-  const undici = await import('undici');
+  const undici = await import('undici-7');
   const agentFor = (way: Way): Dispatcher => {
     const key = `${way} ${proxy.url}`;
     const agent =
