@@ -18,6 +18,7 @@ const { WorkspaceServer } = await load('server/workspace-server.js');
 const { explainSystemError } = await load('store/disk-failure.js');
 const { openDisk, diskProblems } = await load('store/disk.js');
 const { IndexStore } = await load('store/index-store.js');
+const { SessionFolder } = await load('store/session-folder.js');
 const { panesOf } = await load('panes/workspace.js');
 const { UserError } = await load('text/user-error.js');
 
@@ -44,7 +45,10 @@ async function start(home) {
   for (const session of coordinator.sessions) {
     const text = await session.capture({ lines: 100 });
     const turns = session.turns?.().map(({ question, answer }) => [question, answer]) ?? [];
-    const draft = session.meta.kind === 'chat' ? session.folder.loadDraft() : '';
+    const draft =
+      session.meta.kind === 'chat'
+        ? SessionFolder.open({ sessionsDir, id: session.id, disk }).loadDraft()
+        : '';
     sessions.push({
       name: session.name,
       kind: session.meta.kind,
