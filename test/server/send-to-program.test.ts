@@ -81,13 +81,24 @@ describe('a text while a program asks for permission', () => {
 
   it('is refused also when it comes from a code block of a chat', async () => {
     await ask();
-    const chat = { name: 'chat', number: 9, turns: () => [{ answer: '```\n1\n```' }], meta: {} };
+    const chat = {
+      name: 'chat',
+      number: 9,
+      load: async () => {},
+      turns: () => [{ answer: '```\n1\n```' }],
+      meta: {},
+    };
     const copyCode = ANSWER_COMMANDS.find(({ name }) => name === 'copy-code');
     const { coordinator } = started.workspace;
     const context = { coordinator, viewer: started.viewer, here: chat } as unknown as CommandContext;
-    expect(() => copyCode?.run(context, parseArguments(copyCode, ['1']))).toThrow(
+    if (!copyCode) throw new Error('no copy-code');
+    await expect(copyCode.run(context, parseArguments(copyCode, ['1']))).rejects.toThrow(
       'agent asks: Run rm -rf build?',
     );
+    await expect(copyCode.run(context, parseArguments(copyCode, ['1', '--answer']))).resolves.toBeDefined();
+    // Pasted, which its dialog drops, and without Enter.
+    await shows('dropped');
+    expect(await screen()).not.toContain('APPROVED');
   });
 
   it('reaches it as an answer: the key of a choice without an Enter behind it', async () => {
