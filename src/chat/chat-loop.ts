@@ -288,11 +288,10 @@ export class Chat {
       if (editor.hasMenu) editor.closeMenu();
       else if (this.answering) this.interrupt();
       else if (data === '\u0003') this.#clearDraft();
-    } else if (data === '\u0004' && editor.text === '') {
-      this.#leaveOrHint();
-    } else if (data === '\r') {
-      this.#submit();
-    } else {
+    } else if (data === '\u0004' && editor.text === '') this.#leaveOrHint();
+    else if (data === '\r') this.#submit();
+    else if (data === '\u001a') this.#display.suspend();
+    else {
       editor.press(data);
       this.#prepare();
     }
