@@ -74,8 +74,7 @@ export class Chat {
     if (terminal.watched) this.#arrive();
   }
 
-  /** To be read only. */
-  get conversation(): Conversation {
+  get conversation(): Readonly<Conversation> {
     return this.#recorded.conversation;
   }
 
@@ -166,9 +165,12 @@ export class Chat {
     this.#draw();
   }
 
-  /** Everything so far was visible to the user. */
-  markSeen(): void {
-    if (!isAllSeen(this.conversation)) this.#recorded.appendAnyway({ type: 'seen', at: this.#host.now() });
+  /** Everything so far was visible. staysVisible: so is the rest of the answer that runs. */
+  markSeen(staysVisible = false): void {
+    const isWatching = staysVisible && this.answering;
+    if (isAllSeen(this.conversation, isWatching)) return;
+    const at = this.#host.now();
+    this.#recorded.appendAnyway({ type: 'seen', at, ...(isWatching ? { watching: true } : {}) });
   }
 
   /** The running answer is cut and marked with this reason; what is queued is withdrawn at the next start. */

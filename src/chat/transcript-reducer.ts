@@ -10,7 +10,8 @@ import type { Conversation, Question, Turn } from './conversation.js';
 import { positionOf } from './left-off.js';
 
 export function createConversation(): Conversation {
-  return { items: [], turns: [], queued: [], seen: { items: 0, answerLength: undefined }, unseen: false };
+  const seen = { items: 0, answerLength: undefined };
+  return { items: [], turns: [], queued: [], seen, unseen: false, isWatched: false };
 }
 
 export function reduceTranscript(records: readonly TranscriptRecord[]): Conversation {
@@ -34,8 +35,17 @@ export function* reducing(records: readonly TranscriptRecord[]): Generator<undef
 
 /** Changes the conversation in place: copying it for every piece of an answer would be quadratic. */
 export function applyRecord(conversation: Conversation, record: TranscriptRecord): void {
+  addRecord(conversation, record);
+  if (record.type === 'seen') conversation.isWatched = record.watching ?? false;
+  if (record.type !== 'seen' && !conversation.isWatched) return;
+  conversation.seen = positionOf(conversation);
+  conversation.unseen = false;
+}
+
+function addRecord(conversation: Conversation, record: TranscriptRecord): void {
   switch (record.type) {
     case 'session':
+    case 'seen':
       break;
     case 'question': {
       const { id, parent, text, at } = record;
@@ -75,10 +85,6 @@ export function applyRecord(conversation: Conversation, record: TranscriptRecord
       conversation.unseen = true;
       break;
     }
-    case 'seen':
-      conversation.seen = positionOf(conversation);
-      conversation.unseen = false;
-      break;
   }
 }
 
