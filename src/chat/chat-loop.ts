@@ -272,7 +272,6 @@ export class Chat {
     return this.conversation.turns.find((each) => each.id === id);
   }
 
-  /** Text, whatever stands in it: no key and no reply to a question. */
   #paste(text: string): void {
     this.#display.hint = undefined;
     this.#editor.paste(text);

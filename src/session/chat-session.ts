@@ -338,7 +338,6 @@ export class ChatSession extends ManagedSession {
 
   /** A line that goes on counts once, however many pieces it comes in. */
   #countUnread({ count, continues }: Extract<ChatEvent, { type: 'lines-added' }>): void {
-    // A note that is seen is kept as seen at once: a server that is killed marks nothing.
     if (this.visible) return continues === undefined ? this.#chat?.markSeen(true) : undefined;
     this.addUnread(continues && this.#countedLine ? count - 1 : count);
     // A note between two pieces is a line of its own.
