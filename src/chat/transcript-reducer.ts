@@ -97,20 +97,21 @@ export function findLastQuestion(conversation: Conversation): { id: string; text
 }
 
 /** With the question of the running turn as the last one. */
-export const messagesWithQuestion = (conversation: Conversation): ChatMessage[] => [
-  ...messagesFor(conversation),
-  { role: 'user', text: findRunningTurn(conversation)?.question ?? '' },
-];
+export function messagesWithQuestion(conversation: Conversation): ChatMessage[] {
+  const running = findRunningTurn(conversation);
+  const messages = messagesFor(conversation, { isGuide: running?.model === 'guide' });
+  return [...messages, { role: 'user', text: running?.question ?? '' }];
+}
 
 /**
  * The earlier turns as context for the next question: those that ended with some text, however they ended.
  * A turn that showed no text (nothing, or only blanks) is left out together with its question: providers refuse blank
- * messages, and two questions in a row. So are the guide's: a model would take what it quoted from the manual for words
- * of its own.
+ * messages, and two questions in a row. So are the guide's, but for the guide itself: a model would take what it quoted
+ * from the manual for words of its own.
  */
-export function messagesFor(conversation: Conversation): ChatMessage[] {
+export function messagesFor(conversation: Conversation, { isGuide = false } = {}): ChatMessage[] {
   return conversation.turns
-    .filter(({ finish, model }) => finish !== undefined && model !== 'guide')
+    .filter(({ finish, model }) => finish !== undefined && (isGuide || model !== 'guide'))
     .filter(({ question, answer }) => question.trim() !== '' && answer.trim() !== '')
     .flatMap((turn): ChatMessage[] => [
       { role: 'user', text: turn.question },
