@@ -50,6 +50,8 @@ export class ChatDisplay {
   /** The last final lines on the screen: with what somebody begins who reads back. */
   #written: string[] = [];
   readonly #readers = new Set<{ reader: TranscriptReader; onRestart(drawn: DrawnChat): void }>();
+  /** Final lines that a terminal of a shell has not got. */
+  readonly #pending: string[] = [];
   #suggestion: readonly string[] | undefined;
   /** Where the marker line is drawn while the chat is watched. */
   #leftOff: Seen | undefined;
@@ -80,6 +82,8 @@ export class ChatDisplay {
     const { terminal, place, chat } = this;
     if (!terminal.watched) return;
     clearImmediate(this.#slice);
+    // What came while the job was stopped.
+    if (!place.ownsTerminal) this.#pending.push(...(this.#view?.advance() ?? []));
     this.#view = undefined;
     const view = new ConversationView(chat.now().conversation, terminal.cols, this.#leftOff);
     const work = view.restarting(REDRAWN_LINES);
@@ -114,8 +118,16 @@ export class ChatDisplay {
       for (const reader of this.#readers) reader.onRestart(this.#drawn(view, live));
     } else if (isFirst) terminal.write(this.#screen.begin(lines, live));
     // The lines are final at the same places of the source at every width: those above stay as they were written.
-    else terminal.write(this.#screen.rewrap(live, terminal.cols));
+    else terminal.write(this.#screen.rewrap(this.#pending.splice(0), live, terminal.cols));
     if (view.isBehind) this.draw();
+  }
+
+  /** Takes the live region away and stops the job; drawn again when it goes on. */
+  suspend(): void {
+    const { terminal } = this;
+    if (!terminal.suspend || !this.#view) return;
+    terminal.write(this.#screen.end());
+    terminal.suspend();
   }
 
   draw(): void {

@@ -74,8 +74,7 @@ export class Chat {
     if (terminal.watched) this.#arrive();
   }
 
-  /** To be read only. */
-  get conversation(): Conversation {
+  get conversation(): Readonly<Conversation> {
     return this.#recorded.conversation;
   }
 
@@ -166,9 +165,12 @@ export class Chat {
     this.#draw();
   }
 
-  /** Everything so far was visible to the user. */
-  markSeen(): void {
-    if (!isAllSeen(this.conversation)) this.#recorded.appendAnyway({ type: 'seen', at: this.#host.now() });
+  /** Everything so far was visible. staysVisible: so is the rest of the answer that runs. */
+  markSeen(staysVisible = false): void {
+    const isWatching = staysVisible && this.answering;
+    if (isAllSeen(this.conversation, isWatching)) return;
+    const at = this.#host.now();
+    this.#recorded.appendAnyway({ type: 'seen', at, ...(isWatching ? { watching: true } : {}) });
   }
 
   /** The running answer is cut and marked with this reason; what is queued is withdrawn at the next start. */
@@ -270,7 +272,6 @@ export class Chat {
     return this.conversation.turns.find((each) => each.id === id);
   }
 
-  /** Text, whatever stands in it: no key and no reply to a question. */
   #paste(text: string): void {
     this.#display.hint = undefined;
     this.#editor.paste(text);
@@ -288,11 +289,10 @@ export class Chat {
       if (editor.hasMenu) editor.closeMenu();
       else if (this.answering) this.interrupt();
       else if (data === '\u0003') this.#clearDraft();
-    } else if (data === '\u0004' && editor.text === '') {
-      this.#leaveOrHint();
-    } else if (data === '\r') {
-      if (!editor.breakAtBackslash()) this.#submit();
-    } else {
+    } else if (data === '\u0004' && editor.text === '') this.#leaveOrHint();
+    else if (data === '\r') this.#submit();
+    else if (data === '\u001a') this.#display.suspend();
+    else {
       editor.press(data);
       this.#prepare();
     }
@@ -330,6 +330,7 @@ export class Chat {
   }
 
   #submit(): void {
+    if (this.#editor.breakAtBackslash()) return;
     const text = this.#editor.text;
     const prompt = parsePrompt(text, { isPasted: this.#editor.beginsPasted });
     if (prompt.type === 'nothing') return;

@@ -38,14 +38,15 @@ export class ChatScreen {
   }
 
   /**
-   * The live region anew after the terminal's width changed to cols. What is above it stays. A narrower terminal has
+   * The live region anew, below what was committed, after the terminal's width changed to cols or after somebody else wrote
+   * to it. What is above it stays. A narrower terminal has
    * wrapped the region's lines, as most do; in one that cuts them, a region wider than it costs a line above.
    */
-  rewrap(live: LiveRegion, cols: number): string {
+  rewrap(committed: readonly string[], live: LiveRegion, cols: number): string {
     const before = this.#live;
     this.#live = undefined;
     const above = before ? rowsAboveCaret(before, cols) : 0;
-    return `${cursorUp(above)}\r${ERASE_BELOW}${this.update([], live)}`;
+    return `${PASTE_MARKS_ON}${cursorUp(above)}\r${ERASE_BELOW}${this.update(committed, live)}`;
   }
 
   /** Takes the live region away; the cursor stands where it began. */

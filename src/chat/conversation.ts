@@ -58,6 +58,8 @@ export interface Conversation {
   seen: Seen;
   /** Something was added since. */
   unseen: boolean;
+  /** What is added is seen at once. */
+  isWatched: boolean;
 }
 
 /** The answer from this place on, up to `to`: of a running turn at the cost of the part alone, if that came lately. */

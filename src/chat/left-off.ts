@@ -14,11 +14,13 @@ export const positionOf = (conversation: Conversation): Seen => ({
 export const isBeyond = ({ answer, finish }: Turn, length: number): boolean =>
   answer.length > length || (finish !== undefined && finish !== 'stop');
 
-/** There is nothing to tell the transcript: the user saw its end. */
-export function isAllSeen(conversation: Conversation): boolean {
+/** There is nothing to tell the transcript: the user saw its end, and watches what follows or does not, as it says. */
+export function isAllSeen(conversation: Conversation, isWatching: boolean): boolean {
   const now = positionOf(conversation);
-  const { seen, unseen } = conversation;
-  return !unseen && now.items === seen.items && now.answerLength === seen.answerLength;
+  const { seen, unseen, isWatched } = conversation;
+  return (
+    isWatched === isWatching && !unseen && now.items === seen.items && now.answerLength === seen.answerLength
+  );
 }
 
 /** Where the marker line stands; undefined: nothing came, or nothing was ever seen. */

@@ -19,6 +19,8 @@ export interface ChatTerminal {
   onInput(listener: (bytes: Uint8Array) => void): Undo;
   onResize(listener: () => void): Undo;
   onWatched(listener: (watched: boolean) => void): Undo;
+  /** Stops this job; it is not watched until it goes on, which is told as a resize. Absent: there is no job to stop. */
+  suspend?(): void;
 }
 
 export interface ChatMessage {

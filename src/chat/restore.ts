@@ -24,6 +24,8 @@ export function findRestoration(
 ): Restoration | undefined {
   const records: TranscriptRecord[] = [];
   const running = findRunningTurn(conversation);
+  // The user saw what came until then, not what is added now.
+  if (conversation.isWatched) records.push({ type: 'seen', at });
   if (running)
     records.push({
       type: 'finish',

@@ -31,5 +31,5 @@ export type TranscriptRecord =
   | { type: 'withdraw'; id: string; at: number }
   /** Output of a command or of qmux itself; shown, never sent to a model. */
   | { type: 'note'; text: string; level: MessageLevel; at: number }
-  /** Everything above was visible to the user. */
-  | { type: 'seen'; at: number };
+  /** Everything above was visible to the user. watching: and so is what follows, until the next of these. */
+  | { type: 'seen'; at: number; watching?: true };

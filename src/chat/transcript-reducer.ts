@@ -10,7 +10,8 @@ import type { Conversation, Question, Turn } from './conversation.js';
 import { positionOf } from './left-off.js';
 
 export function createConversation(): Conversation {
-  return { items: [], turns: [], queued: [], seen: { items: 0, answerLength: undefined }, unseen: false };
+  const seen = { items: 0, answerLength: undefined };
+  return { items: [], turns: [], queued: [], seen, unseen: false, isWatched: false };
 }
 
 export function reduceTranscript(records: readonly TranscriptRecord[]): Conversation {
@@ -34,8 +35,17 @@ export function* reducing(records: readonly TranscriptRecord[]): Generator<undef
 
 /** Changes the conversation in place: copying it for every piece of an answer would be quadratic. */
 export function applyRecord(conversation: Conversation, record: TranscriptRecord): void {
+  addRecord(conversation, record);
+  if (record.type === 'seen') conversation.isWatched = record.watching ?? false;
+  if (record.type !== 'seen' && !conversation.isWatched) return;
+  conversation.seen = positionOf(conversation);
+  conversation.unseen = false;
+}
+
+function addRecord(conversation: Conversation, record: TranscriptRecord): void {
   switch (record.type) {
     case 'session':
+    case 'seen':
       break;
     case 'question': {
       const { id, parent, text, at } = record;
@@ -75,10 +85,6 @@ export function applyRecord(conversation: Conversation, record: TranscriptRecord
       conversation.unseen = true;
       break;
     }
-    case 'seen':
-      conversation.seen = positionOf(conversation);
-      conversation.unseen = false;
-      break;
   }
 }
 
@@ -91,20 +97,21 @@ export function findLastQuestion(conversation: Conversation): { id: string; text
 }
 
 /** With the question of the running turn as the last one. */
-export const messagesWithQuestion = (conversation: Conversation): ChatMessage[] => [
-  ...messagesFor(conversation),
-  { role: 'user', text: findRunningTurn(conversation)?.question ?? '' },
-];
+export function messagesWithQuestion(conversation: Conversation): ChatMessage[] {
+  const running = findRunningTurn(conversation);
+  const messages = messagesFor(conversation, { isGuide: running?.model === 'guide' });
+  return [...messages, { role: 'user', text: running?.question ?? '' }];
+}
 
 /**
  * The earlier turns as context for the next question: those that ended with some text, however they ended.
  * A turn that showed no text (nothing, or only blanks) is left out together with its question: providers refuse blank
- * messages, and two questions in a row. So are the guide's: a model would take what it quoted from the manual for words
- * of its own.
+ * messages, and two questions in a row. So are the guide's, but for the guide itself: a model would take what it quoted
+ * from the manual for words of its own.
  */
-export function messagesFor(conversation: Conversation): ChatMessage[] {
+export function messagesFor(conversation: Conversation, { isGuide = false } = {}): ChatMessage[] {
   return conversation.turns
-    .filter(({ finish, model }) => finish !== undefined && model !== 'guide')
+    .filter(({ finish, model }) => finish !== undefined && (isGuide || model !== 'guide'))
     .filter(({ question, answer }) => question.trim() !== '' && answer.trim() !== '')
     .flatMap((turn): ChatMessage[] => [
       { role: 'user', text: turn.question },

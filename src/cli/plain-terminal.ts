@@ -16,13 +16,22 @@ const LAST_RESORT = '\u001b[?2004l\u001b[m\r\n';
 
 const LINE_START = '\r\u001b[K';
 
+/** A stop signal takes no longer to stop this process. */
+const STOP_MS = 100;
+
 export interface PlainTerminal {
   terminal: ChatTerminal;
   /** The chat has taken its lines away: cooked mode, input no longer read. A second call does nothing. */
   release(): void;
 }
 
-export function takePlainTerminal(stdin: ReadStream, stdout: WriteStream, env: Environment): PlainTerminal {
+/** stop: sends the stop signal to the job. */
+export function takePlainTerminal(
+  stdin: ReadStream,
+  stdout: WriteStream,
+  env: Environment,
+  stop = (): void => void process.kill(0, 'SIGTSTP'),
+): PlainTerminal {
   let leaveRawMode = enterRawMode(stdin);
   const adapt = colourAdapter(coloursFor(env, detectColours(env)));
   const onExit = (): void => {
@@ -33,6 +42,8 @@ export function takePlainTerminal(stdin: ReadStream, stdout: WriteStream, env: E
   // What was typed before raw mode was echoed; it comes as a draft.
   stdout.write(LINE_START);
   stdin.resume();
+  let isStopped = false;
+  let timer: NodeJS.Timeout | undefined;
   const terminal: ChatTerminal = {
     get rows() {
       return terminalSize(stdout).rows;
@@ -40,7 +51,9 @@ export function takePlainTerminal(stdin: ReadStream, stdout: WriteStream, env: E
     get cols() {
       return terminalSize(stdout).cols;
     },
-    watched: true,
+    get watched() {
+      return !isStopped;
+    },
     write: (text) => void stdout.write(adapt(text)),
     onInput(listener) {
       stdin.on('data', listener);
@@ -49,6 +62,8 @@ export function takePlainTerminal(stdin: ReadStream, stdout: WriteStream, env: E
     onResize(listener) {
       // A stopped job comes back to a terminal whose modes the shell has set anew.
       const onContinue = (): void => {
+        isStopped = false;
+        clearTimeout(timer);
         leaveRawMode();
         leaveRawMode = enterRawMode(stdin);
         listener();
@@ -61,10 +76,19 @@ export function takePlainTerminal(stdin: ReadStream, stdout: WriteStream, env: E
       };
     },
     onWatched: () => () => {},
+    suspend() {
+      isStopped = true;
+      leaveRawMode();
+      // The whole job, as the kernel does it for the key: whoever started this waits in the same one.
+      stop();
+      // Where no shell minds the job, the kernel stops nothing.
+      timer = setTimeout(() => process.emit('SIGCONT', 'SIGCONT'), STOP_MS);
+    },
   };
   return {
     terminal,
     release() {
+      clearTimeout(timer);
       process.off('exit', onExit);
       stdin.pause();
       leaveRawMode();

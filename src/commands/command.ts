@@ -68,6 +68,8 @@ export interface CommandOutput {
   text: string;
   /** Absent: info. An error is thrown. */
   level?: 'done';
+  /** To be looked up, not what became of a command: with more lines than one it never becomes a part of a conversation. */
+  isReference?: true;
   /** What --json prints instead. */
   json?: unknown;
   /** CLI only: attach to this session afterwards, when run on a terminal outside qmux. */

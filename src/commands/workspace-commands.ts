@@ -216,9 +216,9 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
     positionals: [{ name: 'X', kind: 'text', optional: true }],
     run({ registry, wording }, input) {
       const word = input.word('X');
-      return say(
-        word === undefined ? helpOverview(registry, wording.key('prompt')) : helpFor(registry, word),
-      );
+      const text =
+        word === undefined ? helpOverview(registry, wording.key('prompt')) : helpFor(registry, word);
+      return { ...say(text), isReference: true };
     },
   }),
 ];

@@ -35,6 +35,8 @@ interface CopyPane {
   keys: CopyKeyState;
   /** Pressed while a search goes on: meant for the place to which it leads. */
   waiting: Key[];
+  /** Begun by PageUp at a prompt: PageDown past the end leaves. */
+  isPaged: boolean;
   /** How many commands ran: the picture may be another one after each. */
   commands: number;
 }
@@ -87,6 +89,23 @@ export class ClientCopy {
       mode.point(...how);
       return [];
     });
+  }
+
+  /** True: the key is for copy mode, or begins it: a chat's prompt has no use for PageUp. */
+  take(session: ManagedSession, key: Key): boolean {
+    const pane = this.#find(session);
+    const name = formatKeyName(key);
+    if (!pane && (session.meta.kind !== 'chat' || name !== 'PageUp')) return false;
+    if (!pane) this.#pageUp(session);
+    else if (pane.isPaged && name === 'PageDown' && pane.mode.rowsBelow === 0) this.leave(session);
+    else this.press(session, key);
+    return true;
+  }
+
+  #pageUp(session: ManagedSession): void {
+    this.run(session, { name: 'page-up', count: 1, text: undefined, incremental: false });
+    const pane = this.#find(session);
+    if (pane) pane.isPaged = true;
   }
 
   /** Runs what the key means; while a search has not found its way, keys wait for it, but for those that give it up. */
@@ -161,6 +180,7 @@ export class ClientCopy {
       open,
       keys: NO_COPY_KEYS,
       waiting: [],
+      isPaged: false,
       commands: 0,
     };
     this.#panes.set(session, pane);

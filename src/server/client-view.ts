@@ -310,10 +310,7 @@ export class ClientView implements ClientSurface {
 
   #forward(key: Key, bytes?: Uint8Array): void {
     const session = this.#session();
-    if (session && this.#copy.has(session)) {
-      this.#copy.press(session, key);
-      return;
-    }
+    if (session && this.#copy.take(session, key)) return;
     if (this.options.readOnly) return this.#refuseInput();
     const modes = session?.inputModes();
     if (!session || !modes) return;

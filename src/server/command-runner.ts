@@ -87,13 +87,15 @@ export class CommandRunner {
     try {
       const words = wordsOfLine(registry, line);
       const context = this.#context('slash', viewer, surface, session);
-      const { text: written, level = 'info' } = await withProgress(
-        surface,
-        words,
-        runCommand(context, words),
-      );
-      const text = spellMentions(written, context.wording);
+      const output = await withProgress(surface, words, runCommand(context, words));
+      const { level = 'info' } = output;
+      const text = spellMentions(output.text, context.wording);
       if (text === '') return undefined;
+      const lines = text.split('\n');
+      if (output.isReference && surface && lines.length > 1) {
+        surface.open(createTextView({ title: `/${line}`, lines }));
+        return undefined;
+      }
       if (!surface || coordinator.isDrawnFor(viewer, session)) return { level, text };
       surface.showMessage(text, level);
       return undefined;

@@ -201,7 +201,6 @@ export class ChatSession extends ManagedSession {
   }
 
   override setVisible(visible: boolean): void {
-    // What came while it was visible was seen: the marker of the next visit stands behind it.
     if (this.visible && !visible) this.#chat?.markSeen();
     super.setVisible(visible);
   }
@@ -279,7 +278,7 @@ export class ChatSession extends ManagedSession {
   protected override seen(): void {
     super.seen();
     this.#countedLine = false;
-    this.#chat?.markSeen();
+    this.#chat?.markSeen(true);
   }
 
   /** The chat loop, loaded if it is not. */
@@ -339,7 +338,7 @@ export class ChatSession extends ManagedSession {
 
   /** A line that goes on counts once, however many pieces it comes in. */
   #countUnread({ count, continues }: Extract<ChatEvent, { type: 'lines-added' }>): void {
-    if (this.visible) return;
+    if (this.visible) return continues === undefined ? this.#chat?.markSeen(true) : undefined;
     this.addUnread(continues && this.#countedLine ? count - 1 : count);
     // A note between two pieces is a line of its own.
     if (continues !== undefined) this.#countedLine = true;
@@ -359,6 +358,7 @@ export class ChatSession extends ManagedSession {
         this.closeAttention('error');
         this.#lastModel = event.model;
         this.moveTo('processing');
+        if (this.visible) this.#chat?.markSeen(true);
         break;
       case 'turn-ended':
         meta.turns = this.#chat?.turns ?? meta.turns;

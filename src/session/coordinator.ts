@@ -183,9 +183,7 @@ export class Coordinator {
       typeNames: typeNames(this.types),
     });
     if (name === undefined) return;
-    session.meta.formerName = session.name;
-    session.meta.name = name;
-    session.meta.named = true;
+    Object.assign(session.meta, { formerName: session.name, name, named: true });
     session.renamed();
     this.settle();
   }

@@ -6,6 +6,7 @@ import type { Finish, TranscriptRecord } from '../chat/transcript-record.js';
 import {
   findWrongField,
   isAmount,
+  isFlag,
   isRecord,
   isText,
   oneOf,
@@ -45,7 +46,7 @@ const FIELDS: RecordFields = {
   },
   withdraw: { id: isText, at: isAmount },
   note: { text: isText, level: oneOf(...LEVELS), at: isAmount },
-  seen: { at: isAmount },
+  seen: { at: isAmount, watching: optional(isFlag) },
 };
 
 const FIELDS_OF_TYPE: ReadonlyMap<unknown, Readonly<Record<string, Check>>> = new Map(Object.entries(FIELDS));

@@ -34,6 +34,75 @@ function allRows(scripted: ScriptedChat): string[] {
   return Array.from({ length: grid.rows }, (_, row) => rowText(grid, row).trimEnd());
 }
 
+/** As a session does when a turn begins that is looked at. */
+const startWatched = async (question: string, piece: string): Promise<ScriptedChat> => {
+  const scripted: ScriptedChat = startChat({
+    host: {
+      onEvent: ({ type }) => {
+        if (type === 'turn-began') scripted.chat.markSeen(true);
+        if (type === 'turn-ended') scripted.chat.markSeen();
+      },
+    },
+  });
+  visit(scripted);
+  scripted.type(...question, ENTER);
+  scripted.model.say(piece);
+  await scripted.until(piece.trim());
+  return scripted;
+};
+
+describe('after the server was killed', () => {
+  it('the marker stands after what was watched of the answer', async () => {
+    const killed = await startWatched('why', 'half an answer\n\n');
+    const next = startChat({ records: killed.records });
+    visit(next);
+    await next.until('(cut)');
+    const rows = allRows(next).filter((row) => row !== '');
+    const at = rows.findIndex((row) => row.includes(MARKER));
+    expect(rows.slice(at - 1, at + 2)).toEqual([
+      'half an answer',
+      expect.stringContaining(MARKER),
+      expect.stringContaining('(cut)'),
+    ]);
+    leave(next);
+    visit(next);
+    await next.until('(cut)');
+    expect(next.screen()).not.toContain(MARKER);
+  });
+
+  it('the marker stands there at a later start too, where nobody looked at the one before', async () => {
+    const killed = await startWatched('why', 'half an answer\n\n');
+    const unseen = startChat({ records: killed.records });
+    const next = startChat({ records: unseen.records });
+    visit(next);
+    await next.until('(cut)');
+    const rows = allRows(next).filter((row) => row !== '');
+    expect(rows.findIndex((row) => row.includes(MARKER))).toBe(rows.indexOf('half an answer') + 1);
+  });
+
+  it('the marker stands before what came after the user had left, and nowhere after an answer watched to its end', async () => {
+    const away = await startWatched('why', 'seen\n\n');
+    leave(away);
+    away.model.say('not seen\n\n');
+    await waitUntil('it came', () =>
+      away.records.some((record) => 'text' in record && record.text.includes('not')),
+    );
+    const next = startChat({ records: away.records });
+    visit(next);
+    await next.until('not seen');
+    const rows = allRows(next).filter((row) => row !== '');
+    expect(rows.findIndex((row) => row.includes(MARKER))).toBe(rows.indexOf('seen') + 1);
+
+    const whole = await startWatched('why', 'all of it');
+    whole.model.end();
+    await answered(whole);
+    const after = startChat({ records: whole.records });
+    visit(after);
+    await after.until('all of it');
+    expect(after.screen()).not.toContain(MARKER);
+  });
+});
+
 describe('the marker where the user left off', () => {
   it('stands between what was seen and what came, and is gone at the next visit', async () => {
     const scripted = startChat();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { describeModelChange } from '../../src/chat/model-change.js';
-import { messagesFor, reduceTranscript } from '../../src/chat/transcript-reducer.js';
+import { messagesFor, messagesWithQuestion, reduceTranscript } from '../../src/chat/transcript-reducer.js';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
 
 describe('a change of who answers', () => {
@@ -26,6 +26,15 @@ const turn = (id: string, model: string): TranscriptRecord[] => [
   { type: 'piece', id, text: `answer ${id}` },
   { type: 'finish', id, finish: 'stop', at: 1 },
 ];
+
+it('the guide is given its own answers, so that a number can mean what it offered', () => {
+  const records = [...turn('1', 'guide'), ...turn('2', 'guide').slice(0, 2)];
+  expect(messagesWithQuestion(reduceTranscript(records))).toEqual([
+    { role: 'user', text: 'ask 1' },
+    { role: 'assistant', text: 'answer 1' },
+    { role: 'user', text: 'ask 2' },
+  ]);
+});
 
 it('a model is not given the guide’s answers as words of its own', () => {
   const conversation = reduceTranscript([...turn('1', 'guide'), ...turn('2', 'openai/m')]);

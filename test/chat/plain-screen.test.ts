@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { plainTerminal } from '../../src/chat/chat-place.js';
+import { waitUntil } from '../harness/wait-until.js';
 import { startChat } from './scripted-host.js';
 
 const startPlain = () => {
@@ -9,6 +10,7 @@ const startPlain = () => {
   const plain = startChat({
     rows: 12,
     cols: 40,
+    canStop: true,
     host: { place: plainTerminal('openai/scripted', () => (ended = true)) },
   });
   return { ...plain, ended: () => ended };
@@ -51,6 +53,33 @@ describe('a chat in the terminal of a shell', () => {
     resize(12, 40);
     expect(screen().match(/a draft that/g)).toHaveLength(1);
     expect(screen()).not.toMatch(/^> .*\n(.*\n)*> /m);
+  });
+
+  it('gives the terminal to the shell at Ctrl-Z, and shows what came meanwhile once when it goes on', async () => {
+    const { screen, type, until, model, emulator, chat, goOn } = startPlain();
+    type('q', '\r');
+    await until('> q');
+    model.say('first line\n\nsecond ');
+    await until('second');
+    type(...'draft', '\u001a');
+    expect(screen()).not.toContain('> draft');
+    expect(emulator().inputModes.bracketedPaste).toBe(false);
+    emulator().write(new TextEncoder().encode('$ from the shell\r\n'));
+    model.say('half\n\nthird\n\nlast');
+    model.end();
+    await waitUntil('it has ended', () => !chat.answering);
+    expect(screen()).not.toContain('third');
+    goOn();
+    await until('last');
+    expect(screen()).toContain('> draft');
+    expect(emulator().inputModes.bracketedPaste).toBe(true);
+    expect(screen().match(/first line|second half|from the shell|third|last/g)).toEqual([
+      'first line',
+      'from the shell',
+      'second half',
+      'third',
+      'last',
+    ]);
   });
 
   it('ends at Ctrl-D with an empty prompt only', () => {

@@ -7,6 +7,7 @@ import type {
   ChatEvent,
   ChatHost,
   ChatModel,
+  ChatTerminal,
   CommandReply,
   ModelEvent,
   ModelRequest,
@@ -65,6 +66,8 @@ export interface ScriptedChat {
   screen(): string;
   resize(rows: number, cols: number): void;
   watch(watched: boolean): void;
+  /** The job that Ctrl-Z stopped goes on. */
+  goOn(): void;
   until(text: string | RegExp): Promise<void>;
 }
 
@@ -76,11 +79,14 @@ export function startChat(
     cols?: number;
     records?: TranscriptRecord[];
     draft?: string;
+    /** Its terminal is a shell's, which can stop it. */
+    canStop?: boolean;
     host?: Partial<ChatHost>;
   } = {},
 ): ScriptedChat {
   const { rows = 20, cols = 60 } = options;
   const { pty, terminal } = createVirtualPty({ rows, cols });
+  const job = createJob(terminal);
   let emulator = createEmulator({ rows, cols, scrollbackLines: 1000 });
   const model = new ScriptedModel();
   const events: ChatEvent[] = [];
@@ -90,7 +96,7 @@ export function startChat(
   pty.onData((bytes) => emulator.write(bytes));
   const chat = new Chat({
     place: paneChat((command) => ({ keys: 'Ctrl-q ?', detach: 'Ctrl-q d' })[command]),
-    terminal,
+    terminal: options.canStop ? job.terminal : terminal,
     conversation: reduceTranscript(records),
     draft: { text: draft },
     held: false,
@@ -144,12 +150,44 @@ export function startChat(
         emulator = createEmulator({ rows: emulator.rows, cols: emulator.cols, scrollbackLines: 1000 });
       pty.setWatched(watched);
     },
+    goOn: job.goOn,
     until: async (text) => {
       await waitUntil(
         `${String(text)} is on the screen`,
         () => (typeof text === 'string' ? screen().includes(text) : text.test(screen())),
         { describe: screen },
       );
+    },
+  };
+}
+
+/** A terminal whose chat can be stopped, as the one of a shell's job. */
+function createJob(terminal: ChatTerminal): { terminal: ChatTerminal; goOn(): void } {
+  let isStopped = false;
+  const onGoingOn = new Set<() => void>();
+  return {
+    terminal: {
+      get rows() {
+        return terminal.rows;
+      },
+      get cols() {
+        return terminal.cols;
+      },
+      get watched() {
+        return terminal.watched && !isStopped;
+      },
+      write: (text) => terminal.write(text),
+      onInput: (listener) => terminal.onInput(listener),
+      onResize(listener) {
+        onGoingOn.add(listener);
+        return terminal.onResize(listener);
+      },
+      onWatched: (listener) => terminal.onWatched(listener),
+      suspend: () => void (isStopped = true),
+    },
+    goOn() {
+      isStopped = false;
+      for (const listener of onGoingOn) listener();
     },
   };
 }

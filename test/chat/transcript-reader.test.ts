@@ -48,7 +48,7 @@ describe('who reads a transcript back', () => {
   const item = fc.oneof(
     { weight: 3, arbitrary: answer.map((text) => (id: string) => turn(id, text)) },
     fc.constantFrom(() => [note('a note that is rather long for a narrow pane')]),
-    fc.constantFrom(() => [{ type: 'seen', at: 0 } as const]),
+    fc.constantFrom((): TranscriptRecord[] => [{ type: 'seen', at: 0 }]),
   );
 
   it('gets each line once, as in one go, whatever the screen had, and what is added later', () => {

@@ -2,10 +2,10 @@
 
 import { EventEmitter } from 'node:events';
 import type { ReadStream, WriteStream } from 'node:tty';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { takePlainTerminal } from '../../src/cli/plain-terminal.js';
 
-function setUp(env: Record<string, string> = { COLORTERM: 'truecolor' }) {
+function setUp(env: Record<string, string> = { COLORTERM: 'truecolor' }, stop = (): void => {}) {
   const raw: boolean[] = [];
   const written: string[] = [];
   const stdin = Object.assign(new EventEmitter(), {
@@ -19,7 +19,7 @@ function setUp(env: Record<string, string> = { COLORTERM: 'truecolor' }) {
     write: (text: string) => written.push(text) > 0,
   }) as unknown as WriteStream;
   const exitListeners = process.listenerCount('exit');
-  const taken = takePlainTerminal(stdin, stdout, env);
+  const taken = takePlainTerminal(stdin, stdout, env, stop);
   return { ...taken, raw, written, stdin, stdout, exitListeners };
 }
 
@@ -58,6 +58,31 @@ describe('the tty of a plain chat', () => {
     expect(drawn).toBe(1);
     undo();
     release();
+  });
+
+  it('is cooked while the job is stopped by its own key, and unwatched', () => {
+    let rawAtStop: boolean | undefined;
+    const set = setUp(undefined, () => (rawAtStop = set.raw.at(-1)));
+    let drawn = 0;
+    const undo = set.terminal.onResize(() => drawn++);
+    set.terminal.suspend?.();
+    expect([rawAtStop, set.terminal.watched, drawn]).toEqual([false, false, 0]);
+    process.emit('SIGCONT', 'SIGCONT');
+    expect([set.raw.at(-1), set.terminal.watched, drawn]).toEqual([true, true, 1]);
+    undo();
+    set.release();
+  });
+
+  it('goes on by itself where nothing stops the job', () => {
+    vi.useFakeTimers();
+    const { terminal, release, raw } = setUp();
+    const undo = terminal.onResize(() => {});
+    terminal.suspend?.();
+    vi.advanceTimersByTime(1000);
+    expect([raw.at(-1), terminal.watched]).toEqual([true, true]);
+    undo();
+    release();
+    vi.useRealTimers();
   });
 
   it('has its size, and the colours that it can show', () => {

@@ -71,6 +71,8 @@ describe('with another prefix', () => {
     await look('after Alt-a : without');
     client.type('q/help\r');
     await look('after Alt-a : without');
+    client.type('q');
+    await client.waitForNoText('after Alt-a : without');
     client.type('how do I split a pane?\r');
     await look('detach with Alt-a');
     client.type(`${PREFIX}]`);

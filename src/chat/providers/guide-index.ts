@@ -13,6 +13,8 @@ export interface ManualSection {
   heading: string;
   /** Markdown below the heading. */
   text: string;
+  /** Words of users for what it is about, which it does not use itself. */
+  also?: string;
 }
 
 /** What the build writes to guide-index.json. */
@@ -36,14 +38,14 @@ export interface GuideIndex {
 }
 
 const OPTIONS: Options<ManualSection & { id: number }> = {
-  fields: ['heading', 'page', 'text'],
+  fields: ['heading', 'page', 'text', 'also'],
   tokenize,
   processTerm: (word) => toTerm(word) ?? null,
 };
 
 /** Terms arrive here as the index holds them. A heading says what a section is about, the text what it mentions. */
 const SEARCH: SearchOptions = {
-  boost: { heading: 2, page: 0.5 },
+  boost: { heading: 2, page: 0.5, also: 1.5 },
   tokenize: (term) => [term],
   processTerm: (term) => term,
 };
@@ -59,6 +61,9 @@ export function citeSection(section: ManualSection): string {
   return `docs/manual/${section.file}, "${section.heading}"`;
 }
 
+/** A comment below a heading, which nobody sees who reads the page. */
+const ALSO = /^<!-- also: (.*) -->/;
+
 /** Cuts a page of the manual at its second-level headings; what stands before the first of them is dropped. */
 export function splitManual(file: string, markdown: string): ManualSection[] {
   const page = /^# (.+)$/m.exec(markdown)?.[1]?.trim() ?? file;
@@ -67,7 +72,10 @@ export function splitManual(file: string, markdown: string): ManualSection[] {
     .slice(1)
     .map((part) => {
       const [heading = '', ...lines] = part.split('\n');
-      return { file, page, heading: heading.trim(), text: lines.join('\n').trim() };
+      const text = lines.join('\n').trim();
+      const also = ALSO.exec(text);
+      const shown = text.slice(also?.[0].length ?? 0).trim();
+      return { file, page, heading: heading.trim(), text: shown, ...(also?.[1] ? { also: also[1] } : {}) };
     });
 }
 

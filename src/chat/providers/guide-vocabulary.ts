@@ -4,7 +4,7 @@
 
 /** Words of any question, and `qmux`, which is on every page. */
 const STOP_WORDS: ReadonlySet<string> = new Set(
-  `a about actually am among an and any anyone anything are as at be been being but by can could did do does doesn don for from get
+  `a about actually am among an and any anyone anything are as at be been being but by can could did do does doesn don for from get good
    give gets getting got had has have here how i if in into is isn it its just kind let like ll make makes may me mean means meaning might mine much
    must my need needs no not now of off on one only or other our out over own please possible put qmux re s same say
    see shall should showing so some something t tell than that the their them then there these they thing things this those to too up us use
@@ -91,6 +91,21 @@ const SYNONYM_TABLE: readonly (readonly [users: string, manuals: string])[] = [
 
 /** Expressions that mean something only as a whole, with the manual's words for them. */
 const PHRASES: readonly (readonly [expression: RegExp, manuals: string])[] = [
+  // The marks themselves are no words.
+  [/(?<![\w+!~=*])["'`(]?[+!~=*]["'`)]?(?![\w+!~=*])/, 'mark symbol'],
+  [
+    /\bwhat (can|should|do|could) (i|one|you|we) do\b( here| now| next| first)*|\b(now what|help me|get started)\b|^help\W*$/,
+    'begin tutorial',
+  ],
+  [
+    /\bwhere (did|is|has|are) (my|the) (chats?|sessions?|conversations?)( go(ne)?)?\b/,
+    'disappeared background',
+  ],
+  [/\bwhat('s| is) waiting\b|\bwaiting for me\b/, 'waiting needs'],
+  [
+    /\b(the |a )?model (does not|doesn'?t|won'?t|is not|isn'?t) (answer|respond|reply)\w*/,
+    'model respond frozen',
+  ],
   [/\bright (now|away)\b|\bfor (good|ever)\b/, ''],
   [/\bmachine[- ]readable\b/, 'json'],
   [/\bwhat (comes|came|is brought) back\b/, 'restored back start'],

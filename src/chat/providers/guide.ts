@@ -5,8 +5,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { explainFailure } from '../../log/explain-failure.js';
 import { UPDATED } from '../../text/failed-import.js';
-import type { ChatModel, ModelEvent, ModelRequest } from '../ports.js';
-import { citeSection, type GuideIndex, type RankedSection } from './guide-index.js';
+import type { ChatMessage, ChatModel, ModelEvent, ModelRequest } from '../ports.js';
+import { citeSection, type GuideIndex, type ManualSection, type RankedSection } from './guide-index.js';
 
 export interface GuideOptions {
   /** Called for each question, so nothing is read before the first; expected to keep what it has read. */
@@ -22,9 +22,9 @@ const AGENTS = ['claude', 'codex', 'gemini', 'opencode'] as const;
 
 /**
  * Below this score the manual does not answer the question. Between the best of the questions it cannot answer
- * (5.6) and the weakest of those it can (7.0) of fixtures/guide/questions.json.
+ * (8.2) and the weakest of those it can (9.0) of fixtures/guide/questions.json.
  */
-const ANSWER_SCORE = 6.3;
+const ANSWER_SCORE = 8.5;
 /** A further section is worth naming when it fits at least half as well as the first. */
 const SEE_ALSO_SHARE = 0.5;
 const NEAREST_HEADINGS = 3;
@@ -38,15 +38,17 @@ const HOW_TO_GET_A_MODEL =
   'export a key (`OPENAI_API_KEY`, `ANTHROPIC_API_KEY`, `GEMINI_API_KEY`; `OPENAI_BASE_URL` names another server) ' +
   'or start Ollama or LM Studio on this machine, and run `qmux` again. `QMUX_MODEL=PROVIDER/NAME` chooses a model.';
 
+/** After the first answer of a chat, which says the rest. */
+const NOT_A_MODEL = 'I am the guide, not a model: this is what I found in qmux’s manual.';
+
 export function createGuide(options: GuideOptions): ChatModel {
   const { pieceIntervalMs = PIECE_INTERVAL_MS } = options;
 
   async function* stream({ messages, signal }: ModelRequest): AsyncGenerator<ModelEvent> {
-    const question = messages.findLast((message) => message.role === 'user')?.text ?? '';
     let answer: string;
     try {
       const [index, agents] = await Promise.all([options.loadIndex(), options.findPrograms(AGENTS)]);
-      answer = composeAnswer(index, question, agents);
+      answer = composeAnswer(index, messages, agents);
     } catch (error) {
       yield { type: 'error', message: describeFailure(error), needsUser: false };
       return;
@@ -68,25 +70,45 @@ function describeFailure(error: unknown): string {
   return explainFailure(error)?.message ?? `cannot read the manual (${reason}); install qmux again`;
 }
 
-function composeAnswer(index: GuideIndex, question: string, agents: readonly string[]): string {
-  const ranked = index.search(question);
+function composeAnswer(
+  index: GuideIndex,
+  messages: readonly ChatMessage[],
+  agents: readonly string[],
+): string {
+  const question = messages.findLast(({ role }) => role === 'user')?.text ?? '';
+  const earlier = messages.flatMap(({ role, text }) => (role === 'assistant' ? [text] : []));
+  const followed = findFollowed(index, question, earlier.at(-1) ?? '');
+  const ranked = followed ? [{ section: followed, score: ANSWER_SCORE }] : index.search(question);
   const best = ranked[0];
   const found = best !== undefined && best.score >= ANSWER_SCORE;
   const parts = found ? describeSection(best, ranked) : describeNearest(index, ranked);
-  return [...parts, '---', HOW_TO_GET_A_MODEL, ...describeAgents(agents)].join('\n\n');
+  const isKnown = earlier.some((text) => text.includes(HOW_TO_GET_A_MODEL));
+  const footer = isKnown ? [NOT_A_MODEL] : [HOW_TO_GET_A_MODEL, ...describeAgents(agents)];
+  return [...parts, '---', ...footer].join('\n\n');
+}
+
+/** A number alone is one of those under “See also” in the answer above. */
+function findFollowed(index: GuideIndex, question: string, above: string): ManualSection | undefined {
+  const number = /^\s*#?([1-9])[.)]?\s*$/.exec(question)?.[1];
+  if (number === undefined) return undefined;
+  const line = above.split('\n').find((each) => each.startsWith(`${number}. `));
+  return line === undefined
+    ? undefined
+    : index.sections.find((section) => line.endsWith(`\`${citeSection(section)}\``));
 }
 
 function describeSection(best: RankedSection, ranked: RankedSection[]): string[] {
   const others = ranked
     .slice(1, NEAREST_HEADINGS)
     .filter(({ score }) => score >= best.score * SEE_ALSO_SHARE);
+  const lines = others.map(
+    ({ section }, at) => `${at + 1}. “${section.heading}”, \`${citeSection(section)}\``,
+  );
   return [
     `## ${best.section.heading}`,
     best.section.text,
     `From \`${citeSection(best.section)}\`.`,
-    ...(others.length === 0
-      ? []
-      : [`See also ${others.map(({ section }) => `“${section.heading}”`).join(', ')}.`]),
+    ...(lines.length === 0 ? [] : ['See also (send the number to read it):', lines.join('\n')]),
   ];
 }
 

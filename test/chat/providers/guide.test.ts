@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createGuide, type GuideOptions } from '../../../src/chat/providers/guide.js';
+import { citeSection } from '../../../src/chat/providers/guide-index.js';
 import { indexManual } from '../../../src/chat/providers/load-guide-index.js';
 import { collect } from './collect.js';
 
@@ -98,6 +99,46 @@ describe('the guide', () => {
     let text = '';
     for await (const event of stream) if (event.type === 'text') text += event.text;
     expect(text).toContain('"Rename a session"');
+  });
+
+  it('has the right section first for nine of ten questions in the words of users', async () => {
+    const loaded = await index;
+    const wrong = questions.answered.filter(({ question, section }) => {
+      const best = loaded.search(question)[0];
+      return !best || citeSection(best.section) !== section;
+    });
+    expect(questions.answered.length).toBeGreaterThanOrEqual(100);
+    expect(wrong.length, wrong.map(({ question }) => question).join(', ')).toBeLessThanOrEqual(10);
+  });
+
+  it('says honestly what qmux does not do', async () => {
+    const about = questions.answered.filter(({ section }) => section.includes('limits.md'));
+    expect(about.length).toBeGreaterThanOrEqual(30);
+    const { text } = await collect(makeGuide(), { question: 'plugins' });
+    expect(text).toContain('There are no plugins');
+    expect(text).not.toContain('<!--');
+  });
+
+  it('goes on to a section under “See also” by its number, and says the long footer once', async () => {
+    const question = 'how do i scroll';
+    const { text: first } = await collect(makeGuide(), { question });
+    const second = /^1\. “(.+)”, /m.exec(first)?.[1] ?? 'none';
+    const ask = async (number: string): Promise<string> => {
+      const messages = [
+        { role: 'user' as const, text: question },
+        { role: 'assistant' as const, text: first },
+        { role: 'user' as const, text: number },
+      ];
+      let text = '';
+      const request = { instruction: undefined, messages, signal: new AbortController().signal };
+      for await (const event of makeGuide().stream(request)) if (event.type === 'text') text += event.text;
+      return text;
+    };
+    const followed = await ask(' 1 ');
+    expect(followed).toContain(`## ${second}\n`);
+    expect(followed).toContain('I am the guide, not a model');
+    expect(followed).not.toContain('OPENAI_API_KEY');
+    expect(await ask('9')).toContain('The manual has no answer to that');
   });
 
   it('loads its index at the first question, not before', async () => {
