@@ -99,7 +99,6 @@ export class Chat {
     return findLastLine(this.conversation);
   }
 
-  /** Of the last turn that had one. */
   get lastModel(): string | undefined {
     return findLastModel(this.conversation);
   }

@@ -88,6 +88,6 @@ export async function runLineChat({ env, cwd, paths }: Call, options: PlainModel
     name = await transcript.close();
     stdin.pause();
   }
-  if (name !== undefined && code === 0) print(`kept as ${name}; qmux reopen ${name} goes on with it`);
+  if (name !== undefined && code === 0) print(`saved as ${name}; qmux reopen ${name} continues it`);
   return code;
 }

@@ -45,7 +45,7 @@ describe('after kill -9 of the server', () => {
     terminal.type(`${PREFIX}:rename named${ENTER}`);
     await terminal.waitForText('#2 named');
     const elapsedMs = await killServer(terminal);
-    await terminal.waitForText(/#1 everything.*#2 named/);
+    await terminal.waitForText(/#1 chat-1.*#2 named/);
     await terminal.waitForText('(cut)');
     await terminal.waitForText('queued question');
     await terminal.waitUntil('the focus is in pane 2', () => terminal.cursor.col > 60);

@@ -104,8 +104,16 @@ describe.skipIf(smallDiskMissing !== undefined)(`on a small disk (${smallDiskMis
   it('refuses in one line where the disk is read-only', async () => {
     await qmux.call('ls');
     await qmux.call('kill-server', '--yes');
-    await waitUntil('it has ended', () => qmux.home.findProcesses().length === 0);
-    disk.setReadOnly(true);
+    // A process that ends closes its files last, when it is no longer found.
+    await waitUntil('it has ended, and its files are closed', () => {
+      if (qmux.home.findProcesses().length > 0) return false;
+      try {
+        disk.setReadOnly(true);
+        return true;
+      } catch {
+        return false;
+      }
+    });
     for (const words of [['ls'], ['new', 'x'], ['chat', 'a question']]) {
       const { stderr, code } = await qmux.call(...words);
       expect(code).toBe(1);

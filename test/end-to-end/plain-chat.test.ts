@@ -76,7 +76,7 @@ describe('qmux chat in a terminal', () => {
       await terminal.waitForText(/\*\*to\*\* more\n>\s*$/);
       terminal.type(CTRL_D);
       expect(await terminal.waitForExit()).toBe(0);
-      expect(terminal.screen().join('\n')).toContain('kept as hello; qmux reopen hello');
+      expect(terminal.screen().join('\n')).toMatch(/saved as (chat-\w+); qmux reopen \1 continues it/);
       expect(Buffer.concat(terminal.bytes.map(({ bytes }) => bytes)).toString()).not.toContain('\u001b');
       expect(transcripts()).toHaveLength(1);
     },

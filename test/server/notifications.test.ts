@@ -137,7 +137,7 @@ describe('notifications', () => {
     for (let count = 0; count < 60; count++)
       notifications.tell(SESSION, { type: 'attention', reason: 'bell', text: 'bell' });
     expect(problems).toHaveLength(9);
-    expect(problems[0]).toContain('wait for one that hangs');
+    expect(problems[0]).toContain('are waiting for one that hangs');
     await waitUntil('all of them were ended', () => problems.length === 60);
   });
 });

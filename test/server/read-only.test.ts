@@ -14,7 +14,8 @@ afterEach(() => server.workspace.stop());
 function stateOf({ coordinator, workspace, quits }: StartedServer): unknown {
   return structuredClone({
     tabs: coordinator.arrangement.workspace,
-    sessions: coordinator.list({ archived: true }).map(({ facts }) => facts),
+    // How long ago it was used goes on without anybody.
+    sessions: coordinator.list({ archived: true }).map(({ facts }) => ({ ...facts, ageMs: 0 })),
     sizes: coordinator.sessions.map(({ screen }) => [screen?.rows, screen?.cols]),
     drafts: coordinator.sessions.map((session) =>
       session.screen?.captureText({ lines: undefined, ansi: false }),

@@ -108,7 +108,9 @@ describe('the guide', () => {
       return !best || citeSection(best.section) !== section;
     });
     expect(questions.answered.length).toBeGreaterThanOrEqual(100);
-    expect(wrong.length, wrong.map(({ question }) => question).join(', ')).toBeLessThanOrEqual(10);
+    expect(wrong.length, `wrong: ${wrong.map(({ question }) => question).join(', ')}`).toBeLessThanOrEqual(
+      10,
+    );
   });
 
   it('says honestly what qmux does not do', async () => {
