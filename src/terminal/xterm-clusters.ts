@@ -3,6 +3,7 @@
 // stands on, and which texts go along when cells are copied. Leaves which characters join to width-provider.ts.
 
 import { CLUSTER, CODE_POINT_MASK } from '../text/cell-grid.js';
+import { joinsCluster } from '../text/width.js';
 import { XTERM_WORDS } from './xterm-cells.js';
 import type { BufferLine, Core } from './xterm-internals.js';
 
@@ -40,6 +41,9 @@ function guardAdding(prototype: ClusterLine): void {
     const word = this._data[col * XTERM_WORDS] as number;
     const isCluster = (word & CLUSTER) !== 0;
     if (isCluster && (this._combined[col]?.length ?? 0) >= MOST_CLUSTER_UNITS) return;
+    // What it would have joined had no room at the end of the row, and was dropped: this cell was written before.
+    const before = isCluster ? this._combined[col] : String.fromCodePoint(word & CODE_POINT_MASK);
+    if (before && before !== '\0' && !joinsCluster(before, codePoint)) return;
     // With nothing in it, xterm makes the cell's width 1 and the code point its only one.
     if ((word & (CLUSTER | CODE_POINT_MASK)) === 0) add.call(this, col, SPACE, 1);
     add.call(this, col, codePoint, width);

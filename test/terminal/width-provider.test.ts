@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
 import { cellText, createGrid, type CellGrid } from '../../src/text/cell-grid.js';
+import { clusters } from '../../src/text/width.js';
 
 function emulatorAfter(...writes: string[]): Emulator {
   const emulator = createEmulator({ rows: 4, cols: 6, scrollbackLines: 20 });
@@ -105,4 +106,21 @@ describe('a change of the width', () => {
       }
     }
   });
+});
+
+it('joins nothing to a cell that stood there before what was dropped at the end of the row', () => {
+  // Without wrapping a wide character has no room in the last column; the skin tone was for it.
+  for (const [text, cell] of [
+    ['\u001b[?7l漢👍🏽', '漢'],
+    // The joiner alone takes no column.
+    ['\u001b[?7lａ👩\u200d💻', 'ａ\u200d'],
+    ['\u001b[?7l漢🇨🇳', '漢'],
+  ] as const) {
+    const emulator = createEmulator({ rows: 2, cols: 3, scrollbackLines: 0 });
+    emulator.write(new TextEncoder().encode(text));
+    const grid = createGrid(1, 3);
+    emulator.copyRow(0, 3, grid, 0, 0);
+    expect(cellText(grid, 0, 0)).toBe(cell);
+    for (const col of [0, 2]) expect([...clusters(cellText(grid, 0, col))].length).toBeLessThanOrEqual(1);
+  }
 });
