@@ -252,7 +252,7 @@ export class IndexStore {
         : []),
     ];
     disk.damage.add(
-      `${counts.join(' and ')} recovered from ${recovered.length === 1 ? 'its folder' : 'their folders'}${asOpen ? '' : ' as archived; /sessions --all lists them'}`,
+      `${counts.join(' and ')} recovered from ${recovered.length === 1 ? 'its folder' : 'their folders'}${asOpen ? '' : ' as archived (listed with --all)'}`,
     );
   }
 

@@ -274,9 +274,7 @@ describe('IndexStore', () => {
     const disk = newDisk();
     const store = await openIn(directory, disk);
     expect(store.archive).toMatchObject([{ id: 'stray', name: 'name-stray', archivedAt: 1000 }]);
-    expect(disk.damage.all).toEqual([
-      '1 chat recovered from its folder as archived; /sessions --all lists them',
-    ]);
+    expect(disk.damage.all).toEqual(['1 chat recovered from its folder as archived (listed with --all)']);
     expect(readdirSync(join(directory, 'sessions')).sort()).toEqual(['program-without-transcript', 'stray']);
     await store.close();
   });
