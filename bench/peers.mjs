@@ -21,6 +21,7 @@ export class QmuxPeer {
   /** answers: what the terminals reply to questions (terminal.mjs). */
   constructor(extraEnv = {}, { answers = [] } = {}) {
     this.answers = answers;
+    this.entry = ENTRY;
     this.home = mkdtempSync(join(tmpdir(), 'qmux-bench-'));
     this.env = {
       PATH: process.env.PATH,

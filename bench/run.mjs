@@ -14,6 +14,8 @@ const NAMES = [
   'switch',
   'streams',
   'shown-chats',
+  'turns',
+  'long-use',
   'agents',
 ];
 

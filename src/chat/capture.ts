@@ -32,9 +32,22 @@ export function* captureSlices(
   }
 }
 
-/** What the slices give, without the empty lines at the end. */
-export function joinCapture(slices: readonly (readonly string[])[], lines: number): string {
-  const all = slices.toReversed().flat();
-  while (all.at(-1) === '') all.pop();
-  return all.slice(-Math.max(1, lines)).join('\n');
+/** What the slices give, without the empty lines at the end; in steps of a slice, since all lines at once take long. */
+export function* joiningCapture(
+  slices: readonly (readonly string[])[],
+  lines: number,
+): Generator<undefined, string> {
+  const parts: string[] = [];
+  let missing = Math.max(1, lines);
+  let isEnd = true;
+  for (const slice of slices) {
+    const end: number = isEnd ? slice.findLastIndex((line) => line !== '') + 1 : slice.length;
+    isEnd &&= end === 0;
+    const wanted = slice.slice(Math.max(0, end - missing), end);
+    if (wanted.length > 0) parts.push(wanted.join('\n'));
+    missing -= wanted.length;
+    if (missing === 0) break;
+    yield undefined;
+  }
+  return parts.reverse().join('\n');
 }

@@ -25,6 +25,9 @@ import { TurnWaiters } from './turn-waiters.js';
 import type { OpenQuestion } from './user-questions.js';
 import { UserQuestions } from './user-questions.js';
 
+/** More than the arrows go through, though some be blank or asked twice in a row. */
+const REMEMBERED_TURNS = 1_000;
+
 export class Chat {
   readonly #host: ChatHost;
   readonly #recorded: RecordedConversation;
@@ -61,7 +64,7 @@ export class Chat {
     });
     this.#display = new ChatDisplay(terminal, host.place, this.#displayed());
     this.#restore();
-    for (const turn of this.conversation.turns) this.#editor.remember(turn.question);
+    for (const turn of this.conversation.turns.slice(-REMEMBERED_TURNS)) this.#editor.remember(turn.question);
     this.#input = new ChatInput({
       onKey: (data) => this.#press(data),
       onPaste: (text) => this.#paste(text),

@@ -22,7 +22,8 @@ export class OlderLines {
   #tail: readonly string[] = [];
   /** As they were when this began: what comes later is not above. */
   readonly #items: ConversationItem[];
-  #growing: { view: ItemView; parts: string[][] } | undefined;
+  /** Its lines so far, the marker above them first. */
+  #growing: { view: ItemView; parts: string[][]; isWhole: boolean } | undefined;
 
   constructor(
     private readonly conversation: Conversation,
@@ -50,13 +51,26 @@ export class OlderLines {
     const item = this.#items[this.#at];
     if (!item) return [];
     const { conversation, options } = this;
-    const growing = (this.#growing ??= { view: viewAt(item, this.#at, options), parts: [] });
-    growing.parts.push(growing.view.advance(PIECE_CHARACTERS));
-    if (growing.view.isBehind) return [];
-    if (this.#at === this.#items.length - 1) this.#tail = growing.view.tail();
-    const all = [...markerBefore(conversation, this.#at, options), ...growing.parts.flat()];
-    this.#at--;
-    this.#growing = undefined;
+    const growing = (this.#growing ??= {
+      view: viewAt(item, this.#at, options),
+      parts: [markerBefore(conversation, this.#at, options)],
+      isWhole: false,
+    });
+    const { view, parts } = growing;
+    if (!growing.isWhole) {
+      parts.push(view.advance(PIECE_CHARACTERS));
+      if (view.isBehind) return [];
+      growing.isWhole = true;
+      if (this.#at === this.#items.length - 1) this.#tail = view.tail();
+    }
+    // A long answer is given from its end as well: all of its lines at once take long.
+    const part = parts.pop() ?? [];
+    const isTop = parts.length === 1;
+    const all = isTop ? [...(parts[0] ?? []), ...part] : part;
+    if (isTop) {
+      this.#at--;
+      this.#growing = undefined;
+    }
     const kept = all.slice(0, Math.max(0, all.length - this.#skip));
     this.#skip -= all.length - kept.length;
     return kept;

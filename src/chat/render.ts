@@ -53,15 +53,12 @@ export class ConversationView {
       if (!item) break;
       const view = this.#view(item, at);
       this.#last ??= view;
-      const lines = [this.#markerBefore(at)];
-      for (
-        lines.push(view.advance(PIECE_CHARACTERS));
-        view.isBehind;
-        lines.push(view.advance(PIECE_CHARACTERS))
-      )
+      const last = new LastLines(maxLines - count);
+      last.add(this.#markerBefore(at));
+      for (last.add(view.advance(PIECE_CHARACTERS)); view.isBehind; last.add(view.advance(PIECE_CHARACTERS)))
         yield undefined;
-      parts.push(lines.flat());
-      count += parts.at(-1)?.length ?? 0;
+      parts.push(last.lines);
+      count += last.lines.length;
     }
     return parts
       .reverse()
@@ -103,6 +100,20 @@ export class ConversationView {
 
   #markerBefore(at: number): string[] {
     return markerBefore(this.conversation, at, { cols: this.#cols, leftOff: this.leftOff });
+  }
+}
+
+/** The last of many lines: those of a long answer are far more than are drawn, and joining them all takes long. */
+class LastLines {
+  /** The last ones that are wanted at least. */
+  lines: string[] = [];
+
+  constructor(private readonly wanted: number) {}
+
+  add(more: readonly string[]): void {
+    for (const line of more) this.lines.push(line);
+    // Copied once for as many lines as are kept.
+    if (this.lines.length > 2 * this.wanted) this.lines = this.lines.slice(-this.wanted);
   }
 }
 

@@ -119,8 +119,19 @@ export function messagesFor(conversation: Conversation, { isGuide = false } = {}
     ]);
 }
 
+/** The turns of a conversation by id, as many of them as were asked for so far. */
+const turnsById = new WeakMap<Conversation, { byId: Map<string, Turn>; count: number }>();
+
+/** Of turns with the same id, which only a damaged transcript has, the last one. Each record asks: no search through all. */
 function findTurn(conversation: Conversation, id: string): Turn | undefined {
-  return conversation.turns.findLast((turn) => turn.id === id);
+  const { turns } = conversation;
+  let known = turnsById.get(conversation);
+  if (!known) turnsById.set(conversation, (known = { byId: new Map(), count: 0 }));
+  for (; known.count < turns.length; known.count++) {
+    const turn = turns[known.count];
+    if (turn) known.byId.set(turn.id, turn);
+  }
+  return known.byId.get(id);
 }
 
 function takeQueued(conversation: Conversation, id: string): Question | undefined {

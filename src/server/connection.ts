@@ -103,10 +103,12 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
       return;
     }
     const response = await ports.request(asker, request.words, request.json, request.stdin);
+    // Megabytes of output are encoded in as many turns of the event loop, after the one in which they were made.
+    const isLong = response.stdout.length > LONG_OUTPUT;
+    if (isLong) await nextTurn();
     for (const frame of encodeResponse(request.id, response)) {
       socket.write(frame);
-      // Megabytes of output are encoded in as many turns of the event loop.
-      if (response.stdout.length > LONG_OUTPUT) await nextTurn();
+      if (isLong) await nextTurn();
     }
     socket.end();
   };

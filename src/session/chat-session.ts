@@ -2,6 +2,7 @@
 // loaded (first shown or first spoken to) and what its events mean for state, unread lines, name and attention.
 // Leaves the conversation to chat/ and the file to store/. Invariant: a chat that nobody shows holds no emulator.
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Chat } from '../chat/chat-loop.js';
 import type { ChatPlace } from '../chat/chat-place.js';
 import { previewConversation } from '../chat/chat-preview.js';
@@ -14,7 +15,7 @@ import type {
   TurnResult,
   UserReply,
 } from '../chat/ports.js';
-import { captureSlices, joinCapture } from '../chat/capture.js';
+import { captureSlices, joiningCapture } from '../chat/capture.js';
 import { CLOSED, ENDED } from '../chat/restore.js';
 import { bytesOf } from '../chat/turn-list.js';
 import { encodePaste } from '../keymap/encode-paste.js';
@@ -30,7 +31,7 @@ import type { OpenReading, PlaceKeeper } from '../terminal/reading.js';
 import { openChatReading } from './chat-reading.js';
 import { KeptChat, type LoadedChat } from './kept-chat.js';
 import type { SessionSurroundings, Size, StopCause } from './managed-session.js';
-import { inTurns } from './in-turns.js';
+import { finishInTurns, inTurns } from './in-turns.js';
 import { ManagedSession } from './managed-session.js';
 
 /** What the server gives every chat. */
@@ -219,7 +220,7 @@ export class ChatSession extends ManagedSession {
     const slices = await inTurns(
       captureSlices(this.chat().conversation, { cols, lines, ansi: options.ansi }),
     );
-    return joinCapture(slices, lines);
+    return (await finishInTurns(joiningCapture(slices, lines))) ?? '';
   }
 
   /** Its last lines as text; undefined: its transcript is not in memory. */
@@ -255,8 +256,10 @@ export class ChatSession extends ManagedSession {
     const stopListening = terminal.onInput((bytes) => typed.push(new Uint8Array(bytes)));
     terminal.write(READING);
     const loaded = await this.#kept.loadInTurns(() => !this.#chat && !this.#isStopped);
+    // Beginning the chat is a turn's work of its own.
+    await nextTurn();
     stopListening();
-    if (!loaded || this.#chat) return;
+    if (!loaded || this.#chat || this.#isStopped) return;
     const chat = this.#begin(loaded);
     for (const bytes of typed) pty.write(bytes);
     if (this.visible) chat.markSeen();

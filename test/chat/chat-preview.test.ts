@@ -3,8 +3,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { previewConversation } from '../../src/chat/chat-preview.js';
-import { captureSlices, joinCapture } from '../../src/chat/capture.js';
+import { captureSlices, joiningCapture } from '../../src/chat/capture.js';
 import { reduceTranscript } from '../../src/chat/transcript-reducer.js';
+import { finishNow } from '../../src/session/in-turns.js';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
 
 const SIZE = { rows: 8, cols: 40 };
@@ -18,9 +19,11 @@ function conversationOf(answer: string, more: TranscriptRecord[] = []) {
   ]);
 }
 const capture = (conversation: ReturnType<typeof conversationOf>): string[] =>
-  joinCapture(
-    [...captureSlices(conversation, { cols: SIZE.cols, lines: SIZE.rows, ansi: false })],
-    SIZE.rows,
+  finishNow(
+    joiningCapture(
+      [...captureSlices(conversation, { cols: SIZE.cols, lines: SIZE.rows, ansi: false })],
+      SIZE.rows,
+    ),
   ).split('\n');
 
 const PROSE = Array.from({ length: 400 }, (_, at) => `Paragraph ${at} with **some** words.`).join('\n\n');

@@ -3,10 +3,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { captureSlices, joinCapture } from '../../src/chat/capture.js';
+import { captureSlices, joiningCapture } from '../../src/chat/capture.js';
 import { ConversationView, renderConversation } from '../../src/chat/render.js';
 import { applyRecord, createConversation, reduceTranscript } from '../../src/chat/transcript-reducer.js';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
+import { finishNow } from '../../src/session/in-turns.js';
 import { withoutSgr } from '../../src/text/sgr.js';
 
 const begin = (id: string, question = `question ${id}`): TranscriptRecord[] => [
@@ -85,6 +86,55 @@ describe('a view that is advanced in steps', () => {
   });
 });
 
+describe('the last lines of a conversation', () => {
+  it('are those of the whole, however many are wanted', () => {
+    fc.assert(
+      fc.property(
+        fc.array(markdown, { minLength: 1, maxLength: 4 }),
+        fc.nat({ max: 80 }),
+        fc.integer({ min: 2, max: 60 }),
+        (texts, wanted, cols) => {
+          const records = texts.flatMap((text, at) => [
+            ...begin(`t${at}`),
+            piece(`t${at}`, text),
+            finish(`t${at}`),
+          ]);
+          const conversation = reduceTranscript(records);
+          const all = new ConversationView(conversation, cols).restart(Infinity);
+          const last = new ConversationView(conversation, cols).restart(wanted);
+          expect(last).toEqual(wanted === 0 ? [] : all.slice(-wanted));
+        },
+      ),
+    );
+  });
+
+  it('are found without ever joining all lines of a long answer', () => {
+    const text = Array.from({ length: 100_000 }, (_, at) => `line ${at} of a long answer\n\n`).join('');
+    const conversation = reduceTranscript([...begin('a'), piece('a', text), finish('a')]);
+    const work = new ConversationView(conversation, 100).restarting(5);
+    while (!work.next().done);
+    const slices = [...captureSlices(conversation, { cols: 100, lines: Infinity, ansi: false })];
+    // Each is joined in one turn of the event loop.
+    expect(Math.max(...slices.map((slice) => slice.length))).toBeLessThan(1_000);
+    const captured = finishNow(joiningCapture(slices, Infinity)).split('\n');
+    expect(captured.filter((line) => line !== '')).toHaveLength(100_002);
+    expect(captured.at(-1)).toBe('line 99999 of a long answer');
+  });
+});
+
+describe('a long transcript', () => {
+  it('is reduced in a time that grows with its length, and finds the last of turns with the same id', () => {
+    const turns = 40_000;
+    const records = Array.from({ length: turns }, (_, at) => [...begin(`t${at}`), finish(`t${at}`)]).flat();
+    const startedAt = process.cpuUsage();
+    const conversation = reduceTranscript([...records, ...begin('t5'), piece('t5', 'late')]);
+    // Searching all turns for each question takes 10 s.
+    expect(process.cpuUsage(startedAt).user / 1000).toBeLessThan(2_000);
+    expect(conversation.turns).toHaveLength(turns + 1);
+    expect(conversation.turns.at(-1)?.answer).toBe('late');
+  });
+});
+
 describe('capture in slices', () => {
   it('prints the last lines of what is shown, of a running turn too', () => {
     fc.assert(
@@ -103,7 +153,7 @@ describe('capture in slices', () => {
           while (all.at(-1) === '') all.pop();
           const wanted = Math.max(1, lines);
           const slices = [...captureSlices(conversation, { cols: 40, lines: wanted, ansi: false })];
-          expect(joinCapture(slices, wanted)).toBe(all.slice(-wanted).join('\n'));
+          expect(finishNow(joiningCapture(slices, wanted))).toBe(all.slice(-wanted).join('\n'));
         },
       ),
     );
