@@ -83,7 +83,7 @@ export class ChatDisplay {
     if (!terminal.watched) return;
     clearImmediate(this.#slice);
     // What came while the job was stopped.
-    if (!place.ownsTerminal) this.#pending.push(...(this.#view?.advance() ?? []));
+    if (!place.ownsTerminal) for (const line of this.#view?.advance() ?? []) this.#pending.push(line);
     this.#view = undefined;
     const view = new ConversationView(chat.now().conversation, terminal.cols, this.#leftOff);
     const work = view.restarting(REDRAWN_LINES);

@@ -18,7 +18,7 @@ import { ENDED, findRestoration } from './restore.js';
 import { parsePrompt } from './slash-command.js';
 import { findLastQuestion, messagesWithQuestion } from './transcript-reducer.js';
 import type { ListedTurn } from './turn-list.js';
-import { findLastLine, findLastModel, listTurns, resultOf } from './turn-list.js';
+import { listTurns, resultOf } from './turn-list.js';
 import type { TurnEnd } from './turn.js';
 import { describeError, runTurn } from './turn.js';
 import { TurnWaiters } from './turn-waiters.js';
@@ -98,14 +98,6 @@ export class Chat {
     return last && sanitiseLine(last.text);
   }
 
-  get lastLine(): string | undefined {
-    return findLastLine(this.conversation);
-  }
-
-  get lastModel(): string | undefined {
-    return findLastModel(this.conversation);
-  }
-
   /** Turns and queued questions, for export. */
   get turnList(): ListedTurn[] {
     return listTurns(this.conversation);
@@ -124,14 +116,17 @@ export class Chat {
     return id;
   }
 
-  /** Resolves when the turn has ended. */
+  /** Resolves when the turn has ended. Rejects with a UserError when the chat is paused or ends before it begins. */
   waitForTurn(id: string): Promise<TurnResult> {
-    return this.#waiters.wait(id, this.#findTurn(id));
+    const waiting = this.#waiters.wait(id, this.#findTurn(id));
+    this.#tellUnsent();
+    return waiting;
   }
 
   /** No further turn begins before resume(); the one that runs goes on to its end. */
   pause(): void {
     this.#held = true;
+    this.#tellUnsent();
     this.#draw();
   }
 
@@ -180,6 +175,7 @@ export class Chat {
     this.#stopping = reason;
     this.#interruption?.abort();
     await this.#turnEnded;
+    this.#tellUnsent();
     for (const undo of this.#undo) undo();
     this.#input.stop();
     this.#display.end();
@@ -268,6 +264,11 @@ export class Chat {
     }
     this.#next();
     this.#draw();
+  }
+
+  /** Whoever waits for a question that is not sent, or not before somebody does something, waits no longer. */
+  #tellUnsent(): void {
+    this.#waiters.giveUp(this.conversation.queued, { stopping: this.#stopping, held: this.#held });
   }
 
   #findTurn(id: string): Turn | undefined {

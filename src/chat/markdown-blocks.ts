@@ -67,7 +67,7 @@ export class MarkdownBlocks {
   /** More of the line that was added last. */
   addMore(text: string, isCut: boolean): Block[] {
     this.#leaf ??= { ...openText(this.#open()), type: 'paragraph', look: 'paragraph' };
-    this.#blocks.push(...addMore(this.#leaf, text, isCut));
+    this.#give(addMore(this.#leaf, text, isCut));
     if (!isCut) this.#endLine();
     return this.#taken();
   }
@@ -76,6 +76,11 @@ export class MarkdownBlocks {
   close(): Block[] {
     this.#closeTo(0);
     return this.#taken();
+  }
+
+  /** One by one: a call takes no more arguments than its stack has room for. */
+  #give(blocks: readonly Block[]): void {
+    for (const block of blocks) this.#blocks.push(block);
   }
 
   #taken(): Block[] {
@@ -124,17 +129,17 @@ export class MarkdownBlocks {
         if (line.indent < CODE_INDENT && isClosingFence(line.text, leaf.mark)) this.#closeLeaf();
         else {
           line.skipSpace(leaf.strip);
-          this.#blocks.push(...addCodeLine(leaf, line.rest, isCut));
+          this.#give(addCodeLine(leaf, line.rest, isCut));
         }
         return true;
       case 'indented':
         if (line.indent < CODE_INDENT && !line.isBlank) return false;
         line.skipSpace(CODE_INDENT);
-        this.#blocks.push(...addCodeLine(leaf, line.rest, isCut));
+        this.#give(addCodeLine(leaf, line.rest, isCut));
         return true;
       case 'html':
         if (line.isBlank && leaf.kind >= 6) return false;
-        this.#blocks.push(...addLine(leaf, line.rest));
+        this.#give(addLine(leaf, line.rest));
         return true;
       case 'paragraph':
       case 'table':
@@ -167,7 +172,7 @@ export class MarkdownBlocks {
       this.#leaf = leaf;
     }
     line.skipIndent();
-    this.#blocks.push(...addLine(leaf, line.rest));
+    this.#give(addLine(leaf, line.rest));
   }
 
   /** True: the line begins a quote or a list item within so many containers. */
@@ -218,7 +223,7 @@ export class MarkdownBlocks {
       this.#closeTo(depth);
       line.skipSpace(CODE_INDENT);
       this.#leaf = { type: 'indented', blanks: [], isBegun: false, place: this.#open() };
-      this.#blocks.push(...addCodeLine(this.#leaf, line.rest, isCut));
+      this.#give(addCodeLine(this.#leaf, line.rest, isCut));
       return true;
     }
     if (leaf?.type === 'paragraph' && (this.#underline(leaf, text) || this.#beginTable(leaf, text)))
@@ -229,14 +234,14 @@ export class MarkdownBlocks {
     if (heading !== undefined) {
       this.#closeTo(depth);
       this.#leaf = { ...openText(this.#open()), type: 'paragraph', look: 'heading' };
-      this.#blocks.push(...addLine(this.#leaf, heading));
+      this.#give(addLine(this.#leaf, heading));
     } else if (fence) {
       this.#closeTo(depth);
       this.#leaf = { type: 'fence', ...fence, strip: indent, isBegun: false, place: this.#open() };
     } else if (kind && (kind < 7 || !isInParagraph)) {
       this.#closeTo(depth);
       this.#leaf = { ...openText(this.#open()), type: 'html', kind };
-      this.#blocks.push(...addLine(this.#leaf, line.rest));
+      this.#give(addLine(this.#leaf, line.rest));
     } else if (isRule(text)) {
       this.#closeTo(depth);
       this.#blocks.push({ type: 'rule', place: this.#open() });
@@ -246,7 +251,7 @@ export class MarkdownBlocks {
 
   #underline(leaf: Paragraph, text: string): boolean {
     if (!isSetextUnderline(text)) return false;
-    this.#blocks.push(...giveDefinitions(leaf));
+    this.#give(giveDefinitions(leaf));
     if (leaf.lines.length === 0) return false;
     if (!leaf.isGiven) leaf.look = 'heading';
     this.#closeLeaf();
@@ -257,7 +262,7 @@ export class MarkdownBlocks {
     const align = parseTableDelimiter(text);
     const begun = align && beginTable(leaf, align, () => this.#open());
     if (!begun) return false;
-    this.#blocks.push(...begun.above);
+    this.#give(begun.above);
     this.#leaf = begun.table;
     return true;
   }
@@ -284,7 +289,7 @@ export class MarkdownBlocks {
     const leaf = this.#leaf;
     this.#leaf = undefined;
     if (!leaf) return;
-    this.#blocks.push(...closeLeaf(leaf));
+    this.#give(closeLeaf(leaf));
     this.#isBlankAbove ||= leaf.type === 'indented' && leaf.blanks.length > 0;
   }
 
@@ -298,7 +303,7 @@ export class MarkdownBlocks {
       // An empty item shows its bullet alone.
       if (closed?.type === 'item' && !closed.isShown) {
         const empty = { ...openText(this.#open()), type: 'paragraph', look: 'paragraph' } as const;
-        this.#blocks.push(...closeLeaf(empty));
+        this.#give(closeLeaf(empty));
       }
       this.#containers.pop();
     }

@@ -92,13 +92,11 @@ function wrapCell(runs: readonly Run[], { width, align }: { width: number; align
 }
 
 const runsWidth = (runs: readonly Run[]): number =>
-  Math.max(
-    ...runs
-      .map(({ text }) => text)
-      .join('')
-      .split('\n')
-      .map(textWidth),
-  );
+  runs
+    .map(({ text }) => text)
+    .join('')
+    .split('\n')
+    .reduce((widest, line) => Math.max(widest, textWidth(line)), 0);
 
 /** The lines are ours: model text has lost its control characters, so every escape sequence is a style. */
 const withoutSgr: Paint = (line) => line.replace(/\u001b\[[\d;]*m/g, '');

@@ -1,21 +1,51 @@
-// Who waits for the end of a turn. Owns that each is told once.
+// Who waits for the end of a turn. Owns that each is told once: of the end, or why there will be none.
 
+import { commandWord } from '../text/mentions.js';
+import { UserError } from '../text/user-error.js';
 import { resultOf } from './turn-list.js';
-import type { Turn } from './conversation.js';
+import type { Question, Turn } from './conversation.js';
+import { CLOSED, ENDED } from './restore.js';
 import type { TurnResult } from './ports.js';
 
-export class TurnWaiters {
-  readonly #waiting = new Map<string, ((result: TurnResult) => void)[]>();
+const HELD = `the chat is paused and holds the question; ${commandWord('resume')} sends it`;
+/** By why the chat stops. */
+const UNSENT: Readonly<Record<string, string>> = {
+  [CLOSED]: 'the chat was closed before the question was sent',
+  [ENDED]: 'qmux ended before the question was sent',
+};
 
-  /** turn: as it is now, if it has begun. Resolves when it has ended. */
+interface Waiter {
+  resolve(result: TurnResult): void;
+  reject(reason: UserError): void;
+}
+
+export class TurnWaiters {
+  readonly #waiting = new Map<string, Waiter[]>();
+
+  /** turn: as it is now, if it has begun. Resolves when it has ended; rejects with a UserError when it will not begin. */
   wait(id: string, turn: Turn | undefined): Promise<TurnResult> {
     if (turn?.finish) return Promise.resolve(resultOf(turn));
-    return new Promise((resolve) => this.#waiting.set(id, [...(this.#waiting.get(id) ?? []), resolve]));
+    return new Promise((resolve, reject) =>
+      this.#waiting.set(id, [...(this.#waiting.get(id) ?? []), { resolve, reject }]),
+    );
   }
 
   /** The turn has ended. */
   tell(result: TurnResult): void {
-    for (const resolve of this.#waiting.get(result.id) ?? []) resolve(result);
-    this.#waiting.delete(result.id);
+    for (const { resolve } of this.#take(result.id)) resolve(result);
+  }
+
+  /** Whoever waits for a question that is never sent, or not before somebody lets it go, is told so. */
+  giveUp(queued: readonly Question[], chat: { stopping: string | undefined; held: boolean }): void {
+    const { stopping, held } = chat;
+    const why = stopping === undefined ? (held ? HELD : undefined) : (UNSENT[stopping] ?? stopping);
+    if (why === undefined) return;
+    for (const { id } of queued) for (const { reject } of this.#take(id)) reject(new UserError(why));
+  }
+
+  #take(id: string): readonly Waiter[] {
+    const waiters = this.#waiting.get(id) ?? [];
+    this.#waiting.delete(id);
+    return waiters;
   }
 }

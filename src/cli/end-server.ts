@@ -30,14 +30,28 @@ export async function endServer(call: Call, yes: boolean): Promise<number> {
   }
 }
 
+/** Throws a UserError where it may not be signalled; one that has gone is no fault. */
+function signal(pid: number): void {
+  try {
+    process.kill(pid, 'SIGTERM');
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code !== 'ESRCH')
+      throw new UserError(`cannot end process ${pid}: ${message}; its owner can, with kill ${pid}`);
+  }
+}
+
 async function endProcess(call: Call, { message, pid }: UnreachableServer, yes: boolean): Promise<number> {
-  if (!yes && canAsk() && !(await askYesNo(`${message}\nEnd it? Everything is saved.`))) return 1;
-  process.kill(pid, 'SIGTERM');
+  if (!yes && canAsk() && !(await askYesNo(`${message}\nEnd it? It saves first what it can.`))) return 1;
+  signal(pid);
   const giveUpAt = performance.now() + END_WAIT_MS;
   while (performance.now() < giveUpAt) {
     const held = await findHolder(call.paths.lockDir, 'server');
     if (held?.heldBy.pid !== pid) {
-      process.stderr.write(`ended server ${call.serverName} (process ${pid}); everything is saved\n`);
+      // It cannot be asked whether all of it was saved, and it may not have ended by this signal.
+      process.stderr.write(
+        `ended server ${call.serverName} (process ${pid}); the end of ${call.paths.serverLogFile} says whether everything is saved\n`,
+      );
       return 0;
     }
     await new Promise((resolve) => setTimeout(resolve, LOOK_INTERVAL_MS));

@@ -81,7 +81,7 @@ function describe(
     socketFile === undefined
       ? `${who} has been starting for ${START_WAIT_MS / 1000} s and does not listen yet; see ${paths.serverLogFile}`
       : `${who} runs but cannot be reached: ${fault?.message ?? `its socket ${socketFile} is gone`}; ` +
-          'qmux kill-server ends it (everything is saved)',
+          'qmux kill-server tells it to save and end',
     pid,
   );
 }

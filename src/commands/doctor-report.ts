@@ -18,7 +18,7 @@ export function findProblems(facts: DoctorFacts): string[] {
     problems.push(`Node ${versions.node} is older than ${LEAST_NODE.join('.')}; qmux needs a newer one`);
   for (const { what, path, problem } of paths)
     if (problem !== null) problems.push(`${what} ${path} ${problem}`);
-  problems.push(...config.problems);
+  for (const problem of config.problems) problems.push(problem);
   if (model.problem !== null) problems.push(model.problem);
   if (server.type === 'unreachable') problems.push(server.problem);
   if (server.type === 'running') problems.push(...server.disk, ...server.leaks);

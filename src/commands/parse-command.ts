@@ -93,7 +93,7 @@ export function parseArguments(command: Command, words: readonly string[]): Pars
     }
     if (word === '--') {
       if (command.trailing) trailing = words.slice(at + 1);
-      else loose.push(...words.slice(at + 1));
+      else for (const rest of words.slice(at + 1)) loose.push(rest);
       break;
     }
     const flag = findFlag(command, word);

@@ -29,7 +29,12 @@ export async function send(context: CommandContext, input: ParsedArguments): Pro
     throw new UserError('--timeout needs --wait', { exitCode: 2 });
   const waitSeconds = input.has('wait') && parseCount(input.value('timeout'), '--timeout', 0);
   const wishes = { text, isAnswer: input.has('answer'), waitSeconds };
-  return isProgram(session) ? sendToProgram(session, wishes) : sendToChat(session, wishes);
+  if (isProgram(session)) return sendToProgram(session, wishes);
+  await session.load();
+  // A long one is read for a while.
+  if (context.coordinator.find(session.id) !== session)
+    throw new UserError(`${session.name} was closed; nothing was sent`);
+  return sendToChat(session, wishes);
 }
 
 async function sendToProgram(
@@ -74,7 +79,6 @@ async function sendToChat(
       `--answer is for a program's question; ${commandWord(`reply ${session.name}`)} answers that of a chat`,
       { exitCode: 2 },
     );
-  await session.load();
   const id = session.send(questionOf(text));
   if (waitSeconds === false) return { text: '', json: { id } };
   const result = (await within(waitForEnd(session, id), waitSeconds)) ?? timedOut(session.name, waitSeconds);
@@ -88,7 +92,9 @@ async function sendToChat(
   return {
     // It may go to a terminal, which must not obey it.
     text: sanitiseModelText(
-      error === undefined ? answer : `${answer}${answer === '' ? '' : '\n'}${finish}: ${error}`,
+      finish === 'stop'
+        ? answer
+        : `${answer}${answer === '' ? '' : '\n'}${finish}${error === undefined ? '' : `: ${error}`}`,
     ),
     json: {
       answer,

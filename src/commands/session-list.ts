@@ -31,7 +31,9 @@ export function formatTable(sessions: readonly ListedSession[]): string {
     rows.forEach((row, at) => row.push(needs(sessions[at]?.facts.attention ?? [])));
   }
   const table = [columns, ...rows];
-  const widths = columns.map((_, col) => Math.max(...table.map((row) => textWidth(row[col] ?? ''))));
+  const widths = columns.map((_, col) =>
+    table.reduce((widest, row) => Math.max(widest, textWidth(row[col] ?? '')), 0),
+  );
   return table
     .map((row) =>
       row

@@ -56,7 +56,7 @@ export function parseConfig(text: string, fileName: string): ParsedConfig {
       continue;
     }
     const { value: checked, faults } = checkOption(known.option, value);
-    problems.push(...faults.map((fault) => problemAt([name, ...fault.path], fault.message)));
+    for (const fault of faults) problems.push(problemAt([name, ...fault.path], fault.message));
     if (checked !== undefined) Object.assign(config, { [known.key]: checked });
   }
   problems.sort((a, b) => a.line - b.line || a.column - b.column);
@@ -78,7 +78,7 @@ function checkOption(option: Option<unknown>, raw: unknown): { value: unknown; f
     const checked = schema.safeParse(value);
     if (checked.success) return { value: checked.data, faults };
     const found = onePerPath(checked.error.issues.flatMap((issue) => faultsOf(issue, option, value)));
-    faults.push(...found);
+    for (const fault of found) faults.push(fault);
     if (!found.every((fault) => removeAt(value, fault.path))) return { value: undefined, faults };
   }
 }

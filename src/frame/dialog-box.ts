@@ -47,10 +47,13 @@ export function dialogPlace(view: DialogView, rows: number, cols: number): Place
 function widestOf(view: DialogView): number {
   const titleCols = textWidth(sanitiseLine(view.title)) + 2;
   const footerCols = textWidth(sanitiseLine(view.footer ?? ''));
-  const lineCols = view.lines.map((line) =>
-    line.reduce((sum, span) => sum + textWidth(sanitiseLine(span.text)), 0),
+  return view.lines.reduce(
+    (widest, line) => {
+      const lineCols = line.reduce((sum, span) => sum + textWidth(sanitiseLine(span.text)), 0);
+      return Math.max(widest, lineCols);
+    },
+    Math.max(titleCols, footerCols),
   );
-  return Math.max(titleCols, footerCols, ...lineCols);
 }
 
 /** Where the dialog's lines stand. */

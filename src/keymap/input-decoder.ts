@@ -3,6 +3,7 @@
 // Invariant: every byte belongs to exactly one event or is swallowed with its sequence; no input can block it.
 
 import { decodeCsi, decodeLinuxFunctionKey, decodeSs3 } from './control-sequence.js';
+import { GrowingBytes } from './growing-bytes.js';
 import type { InputEvent } from './input-event.js';
 import type { Key } from './key.js';
 import { normalKey, plainKey } from './key.js';
@@ -15,6 +16,8 @@ const PASTE_END = [0x1b, 0x5b, 0x32, 0x30, 0x31, 0x7e];
 const MAX_PASTE_BYTES = 16 * 1024 * 1024;
 /** No key or reply is longer; what is, is dropped. */
 const MAX_SEQUENCE_BYTES = 64 * 1024;
+/** No key has more parameters; one that does is dropped. */
+const MAX_PARAMETER_BYTES = 1024;
 
 /** Keys of the C0 controls that are not Ctrl and a letter. 0x08 is Ctrl-h, but for terminals whose Backspace it is. */
 const CONTROL_KEYS: Readonly<Record<number, Key>> = {
@@ -33,9 +36,12 @@ const CONTROL_KEYS: Readonly<Record<number, Key>> = {
 type Cut = { length: number; event: InputEvent | undefined } | 'more';
 
 export class InputDecoder {
-  #buffer: Uint8Array = new Uint8Array(0);
+  readonly #held = new GrowingBytes();
+  /** Of the sequence that is held in part: so many bytes hold no end, and are not looked at again. */
+  #searched = 0;
   /** Pieces of a paste whose end has not come. */
   #paste: Uint8Array[] | undefined;
+  #pasteBytes = 0;
   /** What Backspace sends, by the terminal's settings (VERASE); DEL is Backspace in any case. */
   eraseByte = DEL;
 
@@ -44,17 +50,19 @@ export class InputDecoder {
    * is a key that a user waits for. 'sequence': a longer one, or a character, of which a part is still on its way.
    */
   get waitsFor(): 'key' | 'sequence' | undefined {
-    if (this.#buffer.length === 0 || this.#paste) return undefined;
-    return this.#buffer[0] === ESC && this.#buffer.length <= 2 ? 'key' : 'sequence';
+    const { bytes } = this.#held;
+    if (bytes.length === 0 || this.#paste) return undefined;
+    return bytes[0] === ESC && bytes.length <= 2 ? 'key' : 'sequence';
   }
 
   /** What waits is ESC and nothing else. */
   get holdsEscapeAlone(): boolean {
-    return this.#buffer.length === 1 && this.#buffer[0] === ESC && !this.#paste;
+    const { bytes } = this.#held;
+    return bytes.length === 1 && bytes[0] === ESC && !this.#paste;
   }
 
   push(bytes: Uint8Array): InputEvent[] {
-    this.#buffer = join([this.#buffer, bytes]);
+    this.#held.append(bytes);
     return this.#cutAll(false);
   }
 
@@ -65,17 +73,20 @@ export class InputDecoder {
 
   #cutAll(final: boolean): InputEvent[] {
     const events: InputEvent[] = [];
-    while (this.#buffer.length > 0) {
+    for (;;) {
+      const { bytes } = this.#held;
+      if (bytes.length === 0) break;
       if (this.#paste) {
-        if (!this.#cutPaste(events)) break;
+        if (!this.#cutPaste(this.#paste, events)) break;
         continue;
       }
-      let cut = this.#cutOne(this.#buffer);
+      let cut = this.#cutOne(bytes);
       if (cut === 'more') {
-        if (!final && this.#buffer.length <= MAX_SEQUENCE_BYTES) break;
-        cut = this.#cutIncomplete(this.#buffer);
+        if (!final && bytes.length <= MAX_SEQUENCE_BYTES) break;
+        cut = this.#cutIncomplete(bytes);
       }
-      this.#buffer = this.#buffer.slice(cut.length);
+      this.#held.drop(cut.length);
+      this.#searched = 0;
       if (cut.event) events.push(cut.event);
     }
     return events;
@@ -97,7 +108,7 @@ export class InputDecoder {
       case 0x5f:
       case 0x5e:
       case 0x58:
-        return cutString(bytes);
+        return this.#cutString(bytes);
       case ESC:
         // ESC ESC [ … is an Alt key of rxvt; ESC ESC alone is two Escapes, told by what follows.
         return bytes.length === 2
@@ -120,14 +131,16 @@ export class InputDecoder {
     }
     // X10 mouse: three bytes behind CSI M, swallowed (we ask for SGR reports).
     if (bytes[2] === 0x4d) return bytes.length < 6 ? 'more' : { length: 6, event: undefined };
-    let at = 2;
+    let at = Math.max(2, this.#searched);
     while (at < bytes.length && (bytes[at] as number) >= 0x20 && (bytes[at] as number) <= 0x3f) at++;
+    this.#searched = at;
     // rxvt ends sequences with $, an intermediate byte elsewhere: `CSI 5 $` and nothing more.
     if (at === bytes.length) return 'more';
     const final = bytes[at] as number;
-    const parameters = String.fromCharCode(...bytes.subarray(2, at));
     // A control or ESC inside cuts the sequence off: it is dropped, the new one begins.
     if (final < 0x40 || final > 0x7e) return { length: at, event: undefined };
+    if (at - 2 > MAX_PARAMETER_BYTES) return { length: at + 1, event: undefined };
+    const parameters = String.fromCharCode(...bytes.subarray(2, at));
     if (final === 0x7e && parameters === PASTE_START) {
       this.#paste = [];
       return { length: at + 1, event: undefined };
@@ -136,26 +149,33 @@ export class InputDecoder {
     return { length: at + 1, event: decodeCsi(parameters, String.fromCharCode(final), sequence) };
   }
 
-  /** Moves the buffer into the paste; false when the end marker has not come. */
-  #cutPaste(events: InputEvent[]): boolean {
-    const paste = this.#paste as Uint8Array[];
-    const end = indexOfMarker(this.#buffer);
-    if (end >= 0) {
-      paste.push(this.#buffer.slice(0, end));
-      this.#buffer = this.#buffer.slice(end + PASTE_END.length);
-      this.#paste = undefined;
-      events.push({ type: 'paste', bytes: join(paste) });
-      return true;
+  /** Up to ST or BEL. */
+  #cutString(bytes: Uint8Array): Cut {
+    for (let at = Math.max(2, this.#searched); at < bytes.length; at++) {
+      if (bytes[at] === 0x07)
+        return { length: at + 1, event: { type: 'reply', bytes: bytes.slice(0, at + 1) } };
+      if (bytes[at] === ESC && bytes[at + 1] === 0x5c)
+        return { length: at + 2, event: { type: 'reply', bytes: bytes.slice(0, at + 2) } };
     }
+    // An ESC at the end may begin ST.
+    this.#searched = bytes.length - 1;
+    return 'more';
+  }
+
+  /** Moves what is held into the paste; false when the end marker has not come. */
+  #cutPaste(paste: Uint8Array[], events: InputEvent[]): boolean {
+    const { bytes } = this.#held;
+    const end = indexOfMarker(bytes);
     // Bytes that may begin the end marker stay.
-    const keep = markerStart(this.#buffer);
-    paste.push(this.#buffer.slice(0, this.#buffer.length - keep));
-    this.#buffer = this.#buffer.slice(this.#buffer.length - keep);
-    if (paste.reduce((sum, piece) => sum + piece.length, 0) >= MAX_PASTE_BYTES) {
-      events.push({ type: 'paste', bytes: join(paste) });
-      this.#paste = [];
-    }
-    return false;
+    const length = end >= 0 ? end : bytes.length - markerStart(bytes);
+    if (length > 0) paste.push(bytes.slice(0, length));
+    this.#pasteBytes += length;
+    this.#held.drop(end >= 0 ? length + PASTE_END.length : length);
+    if (end < 0 && this.#pasteBytes < MAX_PASTE_BYTES) return false;
+    events.push({ type: 'paste', bytes: join(paste) });
+    this.#paste = end >= 0 ? undefined : [];
+    this.#pasteBytes = 0;
+    return end >= 0;
   }
 
   /** What to make of a sequence that nothing completes. */
@@ -203,17 +223,6 @@ function cutSs3(bytes: Uint8Array): Cut {
   const final = bytes[2];
   if (final === undefined) return 'more';
   return withKey(decodeSs3(String.fromCharCode(final)), bytes.slice(0, 3));
-}
-
-/** Up to ST or BEL. */
-function cutString(bytes: Uint8Array): Cut {
-  for (let at = 2; at < bytes.length; at++) {
-    if (bytes[at] === 0x07)
-      return { length: at + 1, event: { type: 'reply', bytes: bytes.slice(0, at + 1) } };
-    if (bytes[at] === ESC && bytes[at + 1] === 0x5c)
-      return { length: at + 2, event: { type: 'reply', bytes: bytes.slice(0, at + 2) } };
-  }
-  return 'more';
 }
 
 const keyEvent = (key: Key, bytes: Uint8Array): InputEvent => ({ type: 'key', key, bytes });

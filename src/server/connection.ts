@@ -47,7 +47,7 @@ export interface ConnectionPorts {
   onBug(what: string, error: unknown): void;
 }
 
-/** A peer that has not said hello by then is none of ours. */
+/** A peer that has not said hello by then is none of ours; nor is one that was refused and has not left. */
 const HELLO_TIMEOUT_MS = 5_000;
 /** Up to here encoding takes a millisecond. */
 const LONG_OUTPUT = 256 * 1024;
@@ -60,12 +60,14 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
   const decoder = new FrameDecoder();
   let hello: Hello | undefined;
   let attachment: Attachment | undefined;
-  const timer = setTimeout(() => socket.destroy(), HELLO_TIMEOUT_MS);
+  let timer = setTimeout(() => socket.destroy(), HELLO_TIMEOUT_MS);
 
   const tell = (message: ServerMessage): void => void socket.write(encodeMessage(message));
   const refuse = (message: string, exitCode: number): void => {
     tell({ type: 'refused', message, exitCode });
     socket.end();
+    clearTimeout(timer);
+    timer = setTimeout(() => socket.destroy(), HELLO_TIMEOUT_MS);
   };
 
   const greet = (said: Hello): void => {

@@ -39,7 +39,7 @@ const LOAD = 'import';
 function paneCommandText(node: string, entry: string): string {
   if (/\s/.test(node) || Buffer.byteLength(node) > MAX_INTERPRETER_BYTES)
     return `#!/bin/sh\nexec ${shellWord(node)} ${shellWord(entry)} "$@"\n`;
-  const gone = `qmux: cannot load ${entry}; if it was moved or removed, end this workspace with another qmux (qmux kill-server): everything is saved`;
+  const gone = `qmux: cannot load ${entry}; if it was moved or removed, end this workspace with another qmux (qmux kill-server), which saves first`;
   // Not by a shell where that can be: it complains about a directory that was removed. Both module systems read this.
   return `#!${node}
 ${LOAD}(${JSON.stringify(pathToFileURL(entry).href)}).catch((error) => {

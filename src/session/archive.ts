@@ -33,8 +33,8 @@ export class Archive {
     return this.#all.some((meta) => meta.id === id);
   }
 
-  add(...metas: readonly SessionMeta[]): void {
-    this.#metas.push(...metas);
+  add(metas: readonly SessionMeta[]): void {
+    for (const meta of metas) this.#metas.push(meta);
   }
 
   remove(meta: SessionMeta): void {

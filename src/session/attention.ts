@@ -17,8 +17,13 @@ export interface AttentionEntry {
 /** untold: whoever does not look must be told of it. */
 export type Opened = 'untold' | 'changed' | 'same';
 
+/** Counts what opens, whoever's it is. */
+let opened = 0;
+
 export class Attention {
   readonly #entries = new Map<AttentionReason, AttentionEntry>();
+  /** Which of all opened first: two that open within one millisecond have an order too. */
+  readonly #orders = new Map<AttentionReason, number>();
   #isTold = false;
 
   get isOpen(): boolean {
@@ -34,6 +39,11 @@ export class Attention {
     return this.isOpen ? Math.min(...this.entries.map(({ since }) => since)) : undefined;
   }
 
+  /** Of the oldest reason among those of all sessions, in the order in which they opened; 0: there is none. */
+  get order(): number {
+    return this.isOpen ? Math.min(...this.#orders.values()) : 0;
+  }
+
   find(reason: AttentionReason): AttentionEntry | undefined {
     return this.#entries.get(reason);
   }
@@ -41,6 +51,7 @@ export class Attention {
   /** visible: the user sees it open. */
   open({ reason, text, since }: AttentionEntry, { visible }: { visible: boolean }): Opened {
     const before = this.#entries.get(reason);
+    if (!before) this.#orders.set(reason, ++opened);
     this.#entries.set(reason, { reason, text, since: before?.since ?? since });
     if (before?.text === text) return 'same';
     // The same question, of which more is known: whoever saw it has seen it.
@@ -56,6 +67,7 @@ export class Attention {
   close(reason: AttentionReason): AttentionEntry | undefined {
     const entry = this.#entries.get(reason);
     this.#entries.delete(reason);
+    this.#orders.delete(reason);
     return entry;
   }
 

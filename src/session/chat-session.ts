@@ -17,7 +17,7 @@ import type {
 } from '../chat/ports.js';
 import { captureSlices, joiningCapture } from '../chat/capture.js';
 import { CLOSED, ENDED } from '../chat/restore.js';
-import { bytesOf } from '../chat/turn-list.js';
+import { bytesOf, findLastLine, findLastModel } from '../chat/turn-list.js';
 import { encodePaste } from '../keymap/encode-paste.js';
 import type { ExportTurn } from '../store/export.js';
 import type { SessionFolder } from '../store/session-folder.js';
@@ -312,7 +312,7 @@ export class ChatSession extends ManagedSession {
       saveDraft: (changed) => kept.saveDraft(changed),
       resolveModel: async () => {
         const model = await surroundings.resolveModel(this);
-        const change = describeModelChange(chat.lastModel, model.name);
+        const change = describeModelChange(findLastModel(chat.conversation), model.name);
         if (change !== undefined) chat.addNote(change, 'info');
         return model;
       },
@@ -396,7 +396,7 @@ export class ChatSession extends ManagedSession {
   }
 
   #noteLast(): void {
-    this.meta.lastLine = this.#chat?.lastLine ?? this.meta.lastLine;
+    this.meta.lastLine = (this.#chat && findLastLine(this.#chat.conversation)) ?? this.meta.lastLine;
     this.meta.lastUsed = this.surroundings.now();
   }
 }

@@ -85,7 +85,7 @@ export class Coordinator {
 
   /** Takes over what the store kept. Programs did not live through the server's end and are not run again, chats not loaded. */
   restore(stored: { open: readonly SessionMeta[]; archive: readonly SessionMeta[] }): void {
-    this.#archive.add(...stored.archive);
+    this.#archive.add(stored.archive);
     for (const meta of stored.open) {
       if (meta.kind === 'program') meta.exit ??= 'ended-with-server';
       this.#open.set(meta.id, this.#make(meta, undefined));
@@ -329,7 +329,7 @@ export class Coordinator {
 
   #archiveSession(session: AnySession): void {
     session.meta.archivedAt = this.ports.now();
-    this.#archive.add(session.meta);
+    this.#archive.add([session.meta]);
     this.#takeOut(session);
     this.#closing.add(session);
   }

@@ -29,7 +29,8 @@ export function besideByNumber(
 export interface WalkPosition {
   session: string;
   since: number;
-  number: number;
+  /** As Attention.order. */
+  order: number;
 }
 
 /**
@@ -43,9 +44,9 @@ export function nextWaiting(
 ): { session: AnySession; position: WalkPosition } | undefined {
   const waiting = sessions
     .flatMap((session) => {
-      const { since } = session.attention;
+      const { since, order } = session.attention;
       if (since === undefined || session.id === focused) return [];
-      return [{ session, position: { session: session.id, since, number: session.number } }];
+      return [{ session, position: { session: session.id, since, order } }];
     })
     .toSorted((a, b) => compare(a.position, b.position));
   const goesOn = position !== undefined && position.session === focused;
@@ -53,8 +54,7 @@ export function nextWaiting(
   return behind ?? waiting[0];
 }
 
-/** What began to wait at the same time is walked in the order of the numbers. */
-const compare = (a: WalkPosition, b: WalkPosition): number => a.since - b.since || a.number - b.number;
+const compare = (a: WalkPosition, b: WalkPosition): number => a.since - b.since || a.order - b.order;
 
 /** What an end of the server would end or cut, for the question before it. */
 export const describeRunning = (sessions: readonly AnySession[]): string[] =>

@@ -69,7 +69,7 @@ export class DurableAdapter<T> implements Adapter<T> {
     if (problems.length === 0) return;
     const { disk } = this.options;
     const aside = nameAside(file, disk.now());
-    this.problems.push(...problems);
+    for (const problem of problems) this.problems.push(problem);
     try {
       await writeDurably(aside, bytes, { files: disk.files });
       this.problems.push(`${basename(file)} as it was is kept as ${basename(aside)}`);

@@ -71,7 +71,7 @@ export async function readExport(document: unknown, pace: Pace): Promise<Importe
     const { id: turnId } = turn as ExportedTurn;
     if (seen.has(turnId)) throw new Error(`turn ${at + 1}: duplicate id`);
     seen.add(turnId);
-    records.push(...recordsOf(turn as ExportedTurn));
+    for (const record of recordsOf(turn as ExportedTurn)) records.push(record);
     await pace.pause();
   }
   const [first, last] = [turns[0], turns.at(-1)] as (ExportedTurn | undefined)[];

@@ -242,7 +242,7 @@ export class IndexStore {
     const recovered = await recoverSessions({ sessionsDir, known: this.knownIds(), cwd: home, disk });
     if (recovered.length === 0) return;
     const archivedAt = disk.now();
-    if (asOpen) this.index.sessions.push(...recovered);
+    if (asOpen) for (const session of recovered) this.index.sessions.push(session);
     else this.archived = [...this.archived, ...recovered.map((session) => ({ ...session, archivedAt }))];
     const chats = recovered.filter(({ kind }) => kind === 'chat').length;
     const counts = [

@@ -42,11 +42,22 @@ export function lineAt(reading: Reading, row: number): CopyLine {
 
 /** Where a unit of the line's text stands; the text's length is the place behind the last character. */
 export function placeOf(line: CopyLine, unit: number): Position {
-  let at = line.parts.length - 1;
-  while (at > 0 && (line.parts[at] as LinePart).start > unit) at--;
+  const at = partOf(line, unit);
   const { row, start, skip } = line.parts[at] as LinePart;
   const inRow = Math.min(unit - start + skip, row.text.length);
   return { row: line.first + at, col: colOfUnit(row, unitAtCol(row, colOfUnit(row, inRow))) };
+}
+
+/** Index of the last part that begins at the unit or before it: a search asks for each of its hits. */
+function partOf({ parts }: CopyLine, unit: number): number {
+  let low = 0;
+  let high = parts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((parts[middle] as LinePart).start <= unit) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** The first unit of the character at a place. */

@@ -111,7 +111,7 @@ export class CopySearch {
     const end = Math.min(stableEnd(reading), this.#to + PIECE_ROWS);
     while (this.#to < end) {
       const line = lineAt(reading, this.#to);
-      this.#hits.push(...this.#hitsOf(reading, line.first));
+      for (const hit of this.#hitsOf(reading, line.first)) this.#hits.push(hit);
       this.#to = Math.max(this.#to + 1, line.end);
     }
     this.#hits.length = Math.min(this.#hits.length, MAX_HITS);
@@ -143,7 +143,7 @@ export class CopySearch {
     if (this.#screen?.version !== reading.version) {
       const hits: Hit[] = [];
       for (let row = stableEnd(reading); row < reading.endRow; row = lineAt(reading, row).end)
-        hits.push(...this.#hitsOf(reading, row));
+        for (const hit of this.#hitsOf(reading, row)) hits.push(hit);
       this.#screen = { version: reading.version, hits };
     }
     return this.#screen.hits;

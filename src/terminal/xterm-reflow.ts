@@ -115,7 +115,7 @@ function reflow(
       waiting.delete(place);
     }
     if (line.length === 1 && broken.length === 1) lines.push(fitted(buffer, line[0] as BufferLine, cols));
-    else lines.push(...layOut(line, { rows, broken, cols }));
+    else for (const laid of layOut(line, { rows, broken, cols })) lines.push(laid);
   }
   return lines;
 }

@@ -8,9 +8,9 @@ const GONE =
   /^(?:ERR_MODULE_NOT_FOUND|MODULE_NOT_FOUND|ERR_PACKAGE_PATH_NOT_EXPORTED|ERR_INVALID_PACKAGE_CONFIG)$/;
 const CHANGED = /does not provide an export named|Cannot find (?:module|package) /;
 
-/** Everything is saved: ending the server loses nothing. */
+/** An end by kill-server saves; whether the disk takes all of it is said there. */
 export const UPDATED =
-  'qmux was updated: qmux kill-server, then start again (everything is saved); if that does not help, install qmux again';
+  'qmux was updated: qmux kill-server (it saves first), then start again; if that does not help, install qmux again';
 
 /** undefined: the error is something else. */
 export function explainFailedImport(error: unknown): UserError | undefined {

@@ -24,11 +24,15 @@ function withinReach(
   distanceTo: (name: string) => number,
 ): string[] {
   const tolerance = Math.max(1, Math.floor(wanted.length / 3));
-  return candidates
-    .map((candidate) => ({ candidate, distance: distanceTo(candidate.toLowerCase()) }))
-    .filter(({ distance }) => distance <= tolerance)
-    .sort((a, b) => a.distance - b.distance)
-    .map(({ candidate }) => candidate);
+  return (
+    candidates
+      // So many characters are too many in any case; the distance costs as much as both lengths multiplied.
+      .filter((candidate) => wanted.length - candidate.length <= tolerance)
+      .map((candidate) => ({ candidate, distance: distanceTo(candidate.toLowerCase()) }))
+      .filter(({ distance }) => distance <= tolerance)
+      .sort((a, b) => a.distance - b.distance)
+      .map(({ candidate }) => candidate)
+  );
 }
 
 /** Optimal string alignment distance (restricted Damerau-Levenshtein). */

@@ -26,4 +26,4 @@ export function openFilesLimitIn(report: object): number | undefined {
 /** limit: of this process; undefined: not known. */
 export const describeOutOfFiles = (limit: number | undefined): string =>
   `too many open files${limit === undefined ? '' : `, the limit is ${limit}`} (ulimit -n); close sessions, or raise it: ` +
-  `ulimit -n ${ENOUGH} (where that is refused, root raises the hard limit), then qmux kill-server and qmux again (everything is saved)`;
+  `ulimit -n ${ENOUGH} (where that is refused, root raises the hard limit), then qmux kill-server (it saves first) and qmux again`;

@@ -100,3 +100,15 @@ describe('a prompt', () => {
     expect(parsePrompt('  \n ')).toEqual({ type: 'nothing' });
   });
 });
+
+describe('an answer with more of something than a call takes arguments', () => {
+  const MANY = 200_000;
+
+  it('of blank lines within indented code', () => {
+    expect(plain(`    a\n${'\n'.repeat(MANY)}    b\n`).length).toBeGreaterThan(MANY);
+  });
+
+  it('of line breaks in a cell', () => {
+    expect(plain(`| a |\n|---|\n| ${'<br>'.repeat(MANY)}z |\n`).join('')).toContain('z');
+  });
+});

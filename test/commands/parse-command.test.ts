@@ -118,3 +118,9 @@ describe('arguments', () => {
     expect(() => parse(line)).toThrow(expect.objectContaining({ name: 'UserError', exitCode: 2 }));
   });
 });
+
+it('takes as many words as an argument list holds', () => {
+  const { command } = registry.get(['send']);
+  const words = Array.from({ length: 300_000 }, () => 'w');
+  expect(parseArguments(command, ['agent', '--', ...words]).words('TEXT')).toHaveLength(words.length);
+});

@@ -51,6 +51,10 @@ describe('the list of sessions', () => {
     const lines = formatTable([{ ...archived, facts: { ...archived.facts, archived: true, model: null } }]);
     expect(lines.split('\n')[1]).toMatch(/^-\s+old +chat +chat +active +- +1 +now +0$/);
   });
+  it('stands in columns, however many there are', () => {
+    const many = Array.from({ length: 200_000 }, (_, at) => listed(at, 'a', 'none'));
+    expect(formatTable(many).split('\n')).toHaveLength(many.length + 1);
+  });
   it('says what they need where one needs something', () => {
     const asking = listed(2, 'agent', 'needs-you');
     const attention = [

@@ -57,8 +57,15 @@ describe('a server whose files were removed', () => {
     const doctor = await qmux.call('doctor');
     expect(doctor.stdout).toContain(`process ${pid}`);
     expect(doctor.stdout).not.toContain('no problems');
+    expect(await names()).not.toContain('everything is saved');
     const { stderr, code } = await qmux.call('kill-server');
-    expect([stderr, code]).toEqual([`ended server default (process ${pid}); everything is saved\n`, 0]);
+    const { serverLogFile } = qmux.home.paths();
+    // Nobody could ask it: what it could not save is in its log.
+    expect([stderr, code]).toEqual([
+      `ended server default (process ${pid}); the end of ${serverLogFile} says whether everything is saved\n`,
+      0,
+    ]);
+    expect(readFileSync(serverLogFile, 'utf8')).toContain('everything is saved');
     expect(qmux.home.findProcesses()).toEqual([]);
     rmSync(runtimeDir);
     expect(await names()).toContain('kept');

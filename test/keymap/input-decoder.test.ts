@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { InputEvent } from '../../src/keymap/input-event.js';
 import { InputDecoder } from '../../src/keymap/input-decoder.js';
 import { formatKeyName } from '../../src/keymap/key.js';
+import { growth } from '../harness/growth.js';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const textOf = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
@@ -28,6 +29,14 @@ function decode(...chunks: Uint8Array[]): string[] {
   const decoder = new InputDecoder();
   const events = chunks.flatMap((chunk) => decoder.push(chunk));
   return [...events, ...decoder.flush()].map(describeEvent);
+}
+
+function push(bytes: Uint8Array, size: number): InputEvent[] {
+  const decoder = new InputDecoder();
+  const events: InputEvent[] = [];
+  for (let at = 0; at < bytes.length; at += size)
+    for (const event of decoder.push(bytes.subarray(at, at + size))) events.push(event);
+  return events;
 }
 
 const directory = new URL('../../fixtures/keys/', import.meta.url);
@@ -157,5 +166,37 @@ describe('the input decoder', () => {
       { numRuns: 500 },
     );
     expect(decode(Uint8Array.of(0xff, 0x61, 0xc3))).toEqual(['\ufffd', 'a', '\ufffd']);
+  });
+
+  it('drops a sequence with more parameters than any key has, and goes on', () => {
+    for (const length of [2_000, 60_000, 300_000])
+      expect(decode(bytesOf(`\u001b[${'1;'.repeat(length)}mx`))).toEqual(['x']);
+    const answer = new InputDecoder().push(bytesOf(`\u001b]52;c;${'A'.repeat(300_000)}\u0007x`));
+    expect(answer.map(describeEvent)).toEqual(['reply', 'x']);
+  });
+
+  it('gives a large paste whole, however it comes', () => {
+    const text = '漢\u001b[20 '.repeat(40_000);
+    const bytes = bytesOf(`\u001b[200~${text}\u001b[201~x`);
+    for (const size of [1, 7, 65_536, bytes.length])
+      expect(push(bytes, size).map(describeEvent)).toEqual([`paste ${text}`, 'x']);
+  });
+
+  it.each([
+    ['typed characters in one read', 65_536, (n: number) => push(bytesOf('a'.repeat(n)), n)],
+    [
+      'small pastes in one read',
+      8_192,
+      (n: number) => push(bytesOf('\u001b[200~a\u001b[201~'.repeat(n)), 16 * n),
+    ],
+    ['an answer that comes byte by byte', 15_000, (n: number) => push(bytesOf(`\u001b]${'a'.repeat(n)}`), 1)],
+    ['parameters that come byte by byte', 15_000, (n: number) => push(bytesOf(`\u001b[${'1'.repeat(n)}`), 1)],
+    [
+      'a paste that comes byte by byte',
+      65_536,
+      (n: number) => push(bytesOf(`\u001b[200~${'a'.repeat(n)}`), 1),
+    ],
+  ])('costs as much as there is of %s', (_what, size, work) => {
+    expect(growth(size, work)).toBeLessThan(9);
   });
 });

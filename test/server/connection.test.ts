@@ -1,9 +1,10 @@
 import { connect, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { encodeMessage } from '../../src/protocol/framing.js';
-import { PROTOCOL_VERSION } from '../../src/protocol/messages.js';
+import { FRAME_JSON, PROTOCOL_VERSION } from '../../src/protocol/messages.js';
 import { serveConnection, type AttachedSocket } from '../../src/server/connection.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { newDirectory } from '../temporary-directory.js';
@@ -11,6 +12,7 @@ import { newDirectory } from '../temporary-directory.js';
 const closers: (() => void)[] = [];
 afterEach(() => {
   for (const close of closers.splice(0)) close();
+  vi.useRealTimers();
 });
 
 /** An attached client that reads nothing until it is told to, and the server's end of it. */
@@ -74,3 +76,81 @@ it.each([100, 100_000])(
     await waitUntil('all of it arrived', () => read >= sent);
   },
 );
+
+describe('a peer that is none of ours', () => {
+  const HELLO = {
+    type: 'hello',
+    protocol: PROTOCOL_VERSION,
+    version: '0',
+    token: 't',
+    role: 'control',
+    pid: 1,
+    cwd: '/',
+    env: {},
+  } as const;
+  const half = encodeMessage(HELLO).subarray(0, 40);
+  const request = encodeMessage({ type: 'request', id: 1, words: ['ls'], json: false });
+
+  /** The server's end of a peer that has sent these bytes; timers stand still until the test moves them. */
+  async function acceptPeer(sent: Uint8Array): Promise<Socket> {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const path = join(newDirectory(), 'socket');
+    const server = createServer((socket) =>
+      serveConnection(socket, {
+        refusal: () => undefined,
+        token: 't',
+        attach: () => {
+          throw new Error('nobody attaches');
+        },
+        request: () => Promise.reject(new Error('nobody may request')),
+        onBug: (what, error) => {
+          throw new Error(what, { cause: error });
+        },
+      }),
+    ).listen(path);
+    const accepted = once(server, 'connection') as Promise<[Socket]>;
+    // It keeps its own end open, whatever the server does.
+    const client = connect({ path, allowHalfOpen: true })
+      .on('error', () => {})
+      .resume();
+    closers.push(
+      () => client.destroy(),
+      () => server.close(),
+    );
+    const [socket] = await accepted;
+    client.write(sent);
+    while (socket.bytesRead < sent.length) await new Promise((resolve) => setImmediate(resolve));
+    return socket;
+  }
+
+  it.each([
+    ['says nothing', new Uint8Array(0)],
+    ['says half a hello', half],
+    ['asks before its hello', request],
+    ['says hello with another token', encodeMessage({ ...HELLO, token: 'other' })],
+  ])('is cut after 5 s: it %s', async (_what, sent) => {
+    const socket = await acceptPeer(sent);
+    vi.advanceTimersByTime(4_999);
+    expect(socket.destroyed).toBe(false);
+    vi.advanceTimersByTime(1);
+    expect(socket.destroyed).toBe(true);
+    await once(socket, 'close');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('is not one that says hello in time', async () => {
+    const socket = await acceptPeer(encodeMessage(HELLO));
+    vi.advanceTimersByTime(60_000);
+    expect(socket.destroyed).toBe(false);
+  });
+
+  it.each([
+    ['a frame larger than any', Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0)],
+    ['no JSON', Uint8Array.of(0, 0, 0, 2, FRAME_JSON, 0x7b, 0x7b)],
+  ])('is cut at once when it sends %s', async (_what, sent) => {
+    const socket = await acceptPeer(sent);
+    while (!socket.destroyed) await new Promise((resolve) => setImmediate(resolve));
+    await once(socket, 'close');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});

@@ -95,8 +95,24 @@ describe('the walk through the waiting sessions', () => {
     expect(nextWaiting(list, 's1', second?.position)?.session.id).toBe('s3');
   });
 
-  it('takes those that began at the same time by number', () => {
-    expect(walk(sessions(5, 5, 9), 's3', 3)).toEqual(['s1', 's2', 's3']);
+  it('takes those that began within one millisecond in the order of their beginning, whatever their numbers', () => {
+    const all = Array.from({ length: 4 }, (_, at) => ({
+      id: `s${at + 1}`,
+      number: at + 1,
+      attention: new Attention(),
+    }));
+    const open = (number: number, reason: AttentionReason): void =>
+      void all[number - 1]?.attention.open(entry(reason, 'x', 5), AWAY);
+    open(3, 'bell');
+    open(2, 'question');
+    open(4, 'error');
+    open(1, 'bell');
+    // What has waited longest of one session counts: when that is over, what came later.
+    open(3, 'question');
+    const list = all as unknown as AnySession[];
+    expect(walk(list, '', 4)).toEqual(['s3', 's2', 's4', 's1']);
+    all[2]?.attention.close('bell');
+    expect(walk(list, '', 4)).toEqual(['s2', 's4', 's1', 's3']);
   });
 
   it('finds nothing where no other waits', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { EMACS_COPY_BINDINGS, VI_COPY_BINDINGS } from '../../src/keymap/copy-keys.js';
+import { EmulatorRows } from '../../src/terminal/emulator-rows.js';
 import { openCopyPane, type CopyPane } from './copy-pane.js';
 
 const lines = (count: number): string => Array.from({ length: count }, (_, at) => `line ${at}`).join('\r\n');
@@ -372,4 +373,10 @@ describe('whatever is pressed', () => {
       { numRuns: 100 },
     );
   });
+});
+
+it('finds more in one line than a call takes arguments', () => {
+  const pane = openCopyPane('a'.repeat(300_000), { rows: 400, cols: 1000 });
+  pane.run('search-backward', { text: 'a' });
+  expect(pane.mode.search?.hits(new EmulatorRows(pane.emulator)).length).toBeGreaterThan(100_000);
 });

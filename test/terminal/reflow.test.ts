@@ -378,3 +378,9 @@ describe('breaking a line', () => {
     expect(movePlace(rows, broken, { row: 0, col: 6 }, 3)).toEqual({ row: 1, col: 3 });
   });
 });
+
+it('breaks a line into more rows than a call takes arguments', () => {
+  const emulator = emulate('a'.repeat(600_000), { rows: 1000, cols: 1000 });
+  emulator.resize(1000, 2);
+  expect(allText(emulator).replaceAll('\n', '')).toMatch(/^a{100000,}$/);
+});

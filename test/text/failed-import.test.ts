@@ -36,6 +36,9 @@ it.each([
   ['null.x;', false],
 ])('%s', async (text, isGone) => {
   const known = explainFailedImport(await failureOf(text));
-  if (isGone) expect(known?.message).toMatch(/^qmux was updated: qmux kill-server, then start again/);
+  if (isGone)
+    expect(known?.message).toMatch(
+      /^qmux was updated: qmux kill-server \(it saves first\), then start again/,
+    );
   else expect(known).toBeUndefined();
 });
