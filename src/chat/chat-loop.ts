@@ -17,16 +17,12 @@ import { RecordedConversation } from './recorded-conversation.js';
 import { ENDED, findRestoration } from './restore.js';
 import { parsePrompt } from './slash-command.js';
 import { findLastQuestion, messagesWithQuestion } from './transcript-reducer.js';
-import type { ListedTurn } from './turn-list.js';
-import { listTurns, resultOf } from './turn-list.js';
+import { recentQuestions, resultOf } from './turn-list.js';
 import type { TurnEnd } from './turn.js';
 import { describeError, runTurn } from './turn.js';
 import { TurnWaiters } from './turn-waiters.js';
 import type { OpenQuestion } from './user-questions.js';
 import { UserQuestions } from './user-questions.js';
-
-/** More than the arrows go through, though some be blank or asked twice in a row. */
-const REMEMBERED_TURNS = 1_000;
 
 export class Chat {
   readonly #host: ChatHost;
@@ -64,7 +60,7 @@ export class Chat {
     });
     this.#display = new ChatDisplay(terminal, host.place, this.#displayed());
     this.#restore();
-    for (const turn of this.conversation.turns.slice(-REMEMBERED_TURNS)) this.#editor.remember(turn.question);
+    for (const question of recentQuestions(this.conversation)) this.#editor.remember(question);
     this.#input = new ChatInput({
       onKey: (data) => this.#press(data),
       onPaste: (text) => this.#paste(text),
@@ -96,11 +92,6 @@ export class Chat {
   get lastQuestion(): string | undefined {
     const last = findLastQuestion(this.conversation);
     return last && sanitiseLine(last.text);
-  }
-
-  /** Turns and queued questions, for export. */
-  get turnList(): ListedTurn[] {
-    return listTurns(this.conversation);
   }
 
   /** Queues a question as Enter does; its turn's id. Throws what the disk refuses. */

@@ -38,6 +38,13 @@ export const listTurns = ({ turns, queued }: Conversation): ListedTurn[] => [
   })),
 ];
 
+/** More than the arrows go through, though some be blank or asked twice in a row. */
+const REMEMBERED_TURNS = 1_000;
+
+/** The questions that the arrow keys bring back, oldest first. */
+export const recentQuestions = ({ turns }: Conversation): string[] =>
+  turns.slice(-REMEMBERED_TURNS).map(({ question }) => question);
+
 /** Of a turn that has ended. */
 export const resultOf = ({ id, answer, model, finish = 'cut', reason, error }: Turn): TurnResult => ({
   id,

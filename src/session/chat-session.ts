@@ -15,9 +15,8 @@ import type {
   TurnResult,
   UserReply,
 } from '../chat/ports.js';
-import { captureSlices, joiningCapture } from '../chat/capture.js';
 import { CLOSED, ENDED } from '../chat/restore.js';
-import { bytesOf, findLastLine, findLastModel } from '../chat/turn-list.js';
+import { bytesOf, findLastLine, findLastModel, listTurns } from '../chat/turn-list.js';
 import { encodePaste } from '../keymap/encode-paste.js';
 import type { ExportTurn } from '../store/export.js';
 import type { SessionFolder } from '../store/session-folder.js';
@@ -28,10 +27,10 @@ import type { MessageLevel } from '../text/message-level.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
 import type { OpenReading, PlaceKeeper } from '../terminal/reading.js';
+import { captureChat } from './capture-chat.js';
 import { openChatReading } from './chat-reading.js';
 import { KeptChat, type LoadedChat } from './kept-chat.js';
 import type { SessionSurroundings, Size, StopCause } from './managed-session.js';
-import { finishInTurns, inTurns } from './in-turns.js';
 import { ManagedSession } from './managed-session.js';
 
 /** What the server gives every chat. */
@@ -55,9 +54,8 @@ export interface ChatSurroundings extends SessionSurroundings {
 
 /** On the screen of a long chat until it is read. */
 const READING = '\x1b[2mreading the conversation …\x1b[m';
-/** Lines shown by a capture that does not say how many, for a chat that was never drawn. */
-const CAPTURE_LINES = 38;
-const CAPTURE_COLS = 120;
+/** The size of a chat that was never drawn. */
+const UNDRAWN: Size = { rows: 38, cols: 120 };
 
 export class ChatSession extends ManagedSession {
   #chat: Chat | undefined;
@@ -104,7 +102,7 @@ export class ChatSession extends ManagedSession {
 
   /** 0: not loaded yet. */
   get transcriptBytes(): number {
-    return bytesOf(this.#chat?.turnList ?? []);
+    return this.#chat ? bytesOf(listTurns(this.#chat.conversation)) : 0;
   }
 
   get queued(): number {
@@ -198,7 +196,7 @@ export class ChatSession extends ManagedSession {
 
   /** The conversation, for export. */
   turns(): readonly ExportTurn[] {
-    return this.chat().turnList;
+    return listTurns(this.chat().conversation);
   }
 
   override setVisible(visible: boolean): void {
@@ -214,13 +212,8 @@ export class ChatSession extends ManagedSession {
 
   /** A chat's screen follows from its transcript: parse errors cannot happen, so neither can replies to itself. */
   async capture(options: CaptureOptions): Promise<string> {
-    const cols = this.meta.cols ?? CAPTURE_COLS;
-    const lines = options.lines ?? this.meta.rows ?? CAPTURE_LINES;
     await this.load();
-    const slices = await inTurns(
-      captureSlices(this.chat().conversation, { cols, lines, ansi: options.ansi }),
-    );
-    return (await finishInTurns(joiningCapture(slices, lines))) ?? '';
+    return captureChat(this.chat().conversation, this.#size, options);
   }
 
   /** Its last lines as text; undefined: its transcript is not in memory. */
@@ -228,6 +221,7 @@ export class ChatSession extends ManagedSession {
     return this.#chat && previewConversation(this.#chat.conversation, size);
   }
 
+  /** The running answer is cut and marked, what was queued is withdrawn. */
   async stop(why: StopCause): Promise<void> {
     this.#isStopped = true;
     if (this.visible) this.#chat?.markSeen();
@@ -237,7 +231,6 @@ export class ChatSession extends ManagedSession {
     await this.#kept.close();
   }
 
-  /** The running answer is cut and marked, what was queued is withdrawn. */
   protected open(size: Size): void {
     if (this.#chat || this.#ends) this.pty?.resize(size.rows, size.cols);
     else if (this.#kept.isLong) void this.load(size);
@@ -275,7 +268,7 @@ export class ChatSession extends ManagedSession {
   }
 
   get #size(): Size {
-    return { rows: this.meta.rows ?? CAPTURE_LINES, cols: this.meta.cols ?? CAPTURE_COLS };
+    return { rows: this.meta.rows ?? UNDRAWN.rows, cols: this.meta.cols ?? UNDRAWN.cols };
   }
 
   protected override seen(): void {

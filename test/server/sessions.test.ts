@@ -87,9 +87,12 @@ describe('a paused chat', () => {
     expect(getChat({ id }).state).toBe('paused');
     expect(model?.requests).toEqual([]);
     expect(getChat({ id }).turns()).toMatchObject([{ question: 'held', finish: undefined }]);
-    const turn = getChat({ id }).waitForTurn(getChat({ id }).turns()[0]?.id ?? '');
+    const held = getChat({ id }).turns()[0]?.id ?? '';
+    await expect(getChat({ id }).waitForTurn(held)).rejects.toThrow(
+      'the chat is paused and holds the question',
+    );
     expect(getChat({ id }).resume()).toBe(true);
-    expect(await turn).toMatchObject({ answer: 'answer', finish: 'stop' });
+    expect(await getChat({ id }).waitForTurn(held)).toMatchObject({ answer: 'answer', finish: 'stop' });
     expect(getChat({ id }).state).toBe('active');
   });
 });

@@ -87,7 +87,7 @@ afterEach(() => chat.stop('server-ends'));
 
 async function run(line: string): Promise<Awaited<ReturnType<typeof command.run>>> {
   const { command: found, rest } = registry.get(splitWords(line));
-  const context = { coordinator: { resolve: () => chat } } as unknown as CommandContext;
+  const context = { coordinator: { resolve: () => chat, find: () => chat } } as unknown as CommandContext;
   return found.run(context, parseArguments(found, rest));
 }
 const command = registry.get(['reply']).command;
