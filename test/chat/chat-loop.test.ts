@@ -4,6 +4,7 @@ import { renderConversation } from '../../src/chat/render.js';
 import { reduceTranscript } from '../../src/chat/transcript-reducer.js';
 import { CLOSED } from '../../src/chat/restore.js';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
+import { listTurns } from '../../src/chat/turn-list.js';
 import { UserError } from '../../src/text/user-error.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { startChat } from './scripted-host.js';
@@ -33,7 +34,7 @@ describe('a turn', () => {
       'lines-added',
       'turn-ended',
     ]);
-    expect(await chat.waitForTurn(chat.turnList[0]?.id ?? '')).toMatchObject({
+    expect(await chat.waitForTurn(listTurns(chat.conversation)[0]?.id ?? '')).toMatchObject({
       answer: 'one two',
       finish: 'stop',
     });
@@ -84,7 +85,7 @@ describe('a turn', () => {
     await until('part three');
     type(ESCAPE);
     await until('(interrupted)');
-    expect(chat.turnList.map(({ answer, finish }) => [answer.trim(), finish])).toEqual([
+    expect(listTurns(chat.conversation).map(({ answer, finish }) => [answer.trim(), finish])).toEqual([
       ['part one', 'cut'],
       ['part two', 'cut'],
       ['part three', 'interrupted'],
@@ -127,7 +128,7 @@ describe('a turn', () => {
     await waitUntil('the second is asked', () => model.requests.length === 2);
     expect(chat.queuedCount).toBe(0);
     await chat.stop();
-    expect(chat.turnList.at(-1)?.finish).toBe('cut');
+    expect(listTurns(chat.conversation).at(-1)?.finish).toBe('cut');
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
+import { listTurns } from '../../src/chat/turn-list.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { startChat } from './scripted-host.js';
 
@@ -36,7 +37,7 @@ describe('a chat whose prompts are held', () => {
     model.end();
     await waitUntil('the turn has ended', () => !chat.answering);
     await until('1 held');
-    expect(chat.turnList[0]).toMatchObject({ answer: 'whole answer', finish: 'stop' });
+    expect(listTurns(chat.conversation)[0]).toMatchObject({ answer: 'whole answer', finish: 'stop' });
     expect(model.requests).toHaveLength(1);
   });
 
