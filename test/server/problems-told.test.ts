@@ -1,6 +1,6 @@
 // What fails beside the sessions is told to whoever sits at a terminal, not to the log alone.
 
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 
 import { startServer, type StartedServer } from './start-client.js';
 
@@ -32,4 +32,17 @@ it('a link to the ssh agent that cannot be made is told with its path', async ()
   });
   const client = server.attach({ cols: 200 });
   await client.waitForText(/the link \S+default\.agent to your ssh agent cannot be made: ENOENT/);
+});
+
+it('a bug in a command names the log where it stands', async () => {
+  server = await startServer();
+  vi.spyOn(server.coordinator, 'list').mockImplementation(() => {
+    throw new TypeError('broken');
+  });
+  const { stderr, exitCode } = await server.call('ls');
+  expect([stderr, exitCode]).toEqual([
+    expect.stringMatching(/^something went wrong in qmux itself: broken; see \/\S+server\.log\n$/),
+    1,
+  ]);
+  vi.restoreAllMocks();
 });
