@@ -7,8 +7,12 @@ import { plainKey } from './plain-key.js';
 export class ChatInput {
   readonly #keys = new StdinBuffer();
   readonly #decoder = new TextDecoder();
+  #isReading = false;
 
-  constructor(listeners: { onKey(data: string): void; onPaste(text: string): void }) {
+  /** onRead: all keys of one read were told. */
+  constructor(
+    private readonly listeners: { onKey(data: string): void; onPaste(text: string): void; onRead(): void },
+  ) {
     this.#keys.on('data', (data) => listeners.onKey(plainKey(data)));
     this.#keys.on('paste', (text) => listeners.onPaste(text));
   }
@@ -16,7 +20,19 @@ export class ChatInput {
   /** May end anywhere, within a character too. */
   add(bytes: Uint8Array): void {
     const text = this.#decoder.decode(bytes, { stream: true });
-    if (text !== '') this.#keys.process(text);
+    if (text === '') return;
+    this.#isReading = true;
+    try {
+      this.#keys.process(text);
+    } finally {
+      this.#isReading = false;
+    }
+    this.listeners.onRead();
+  }
+
+  /** More keys of the same read follow: drawing can wait for onRead. */
+  get isReading(): boolean {
+    return this.#isReading;
   }
 
   /** What has come in part is dropped, and its timer. */

@@ -64,6 +64,7 @@ export class Chat {
     this.#input = new ChatInput({
       onKey: (data) => this.#press(data),
       onPaste: (text) => this.#paste(text),
+      onRead: () => this.#draw(),
     });
     this.#undo = [
       terminal.onInput((bytes) => this.#input.add(bytes)),
@@ -176,10 +177,7 @@ export class Chat {
 
   #restore(): void {
     const { now, draft, saveDraft } = this.#host;
-    const restoration = findRestoration(this.conversation, draft.text, {
-      at: now(),
-      held: this.#held,
-    });
+    const restoration = findRestoration(this.conversation, draft.text, { at: now(), held: this.#held });
     this.#editor.text = restoration?.draft ?? draft.text;
     if (!restoration) {
       if (draft.cursor !== undefined) this.#editor.moveTo(draft.cursor);
@@ -377,7 +375,7 @@ export class Chat {
   }
 
   #draw(): void {
-    this.#display.draw();
+    if (!this.#input.isReading) this.#display.draw();
   }
 
   #displayed(): DisplayedChat {

@@ -38,5 +38,12 @@ export async function connectOrStart(paths: Paths, options: StartOptions): Promi
     if (connection) return connection;
     if (attempt < attempts) await new Promise((resolve) => setTimeout(resolve, JOIN_INTERVAL_MS));
   }
-  throw new UserError(`server ${options.serverName} runs but does not answer; see ${paths.serverLogFile}`);
+  throw new UserError(await describeSilent(options.serverName, paths));
+}
+
+async function describeSilent(serverName: string, { lockDir, serverLogFile }: Paths): Promise<string> {
+  const { findHolder } = await import('../process/lock.js');
+  const held = lockDir === '' ? undefined : await findHolder(lockDir, 'server').catch(() => undefined);
+  const who = held ? `server ${serverName} (process ${held.heldBy.pid})` : `server ${serverName}`;
+  return `${who} runs but does not answer; see ${serverLogFile}`;
 }

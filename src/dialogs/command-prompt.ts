@@ -7,7 +7,14 @@ import { menuWindow } from '../text/menu-window.js';
 import { padToWidth, textWidth } from '../text/width.js';
 import type { Dialog, DialogRoom, DialogStep, DialogView, Line } from './dialog-view.js';
 import type { TextField } from './text-field.js';
-import { createTextField, fieldInView, insertText, pressInField } from './text-field.js';
+import {
+  createTextField,
+  fieldInView,
+  insertText,
+  isTooLong,
+  MAX_CHARACTERS,
+  pressInField,
+} from './text-field.js';
 
 export interface PromptOptions {
   /** Stands before the text, with its own colon or space. */
@@ -38,6 +45,7 @@ const MENU_ROWS = 8;
 /** The menu never takes more of the room than this. */
 const MENU_SHARE = 0.5;
 const LEAST_VALUE_COLS = 12;
+const TOO_LONG = `not inserted: a line here holds ${MAX_CHARACTERS.toLocaleString('en')} characters; qmux send takes more`;
 
 export const createCommandPrompt = (options: PromptOptions): Dialog =>
   promptIn(options, {
@@ -129,7 +137,7 @@ function promptIn(options: PromptOptions, state: State): Dialog {
         }
       }
     },
-    paste: (text) => edit(insertText(field, text)),
+    paste: (text) => (isTooLong(field, text) ? stay({ note: TOO_LONG }) : edit(insertText(field, text))),
     view: (room) => {
       const { text, caretCol } = fieldInView(field, room.cols - textWidth(options.title));
       return {

@@ -14,7 +14,12 @@ export interface TextField {
 }
 
 /** More than anyone reads in one line; a longer paste is cut here, not measured at every key. */
-const MAX_CHARACTERS = 4096;
+export const MAX_CHARACTERS = 4096;
+
+/** Whether insertText would cut the text: half a command is none. */
+export const isTooLong = (field: TextField, inserted: string): boolean =>
+  // Its length first: what is far too long is not taken apart.
+  inserted.length > 4 * MAX_CHARACTERS || [...field.text].length + [...inserted].length > MAX_CHARACTERS;
 
 const split = (text: string): string[] => [...clusters(text)].map((cluster) => cluster.text);
 

@@ -6,6 +6,7 @@ import { copyBindings } from '../keymap/copy-keys.js';
 import { coloursFor, featuresFor } from '../frame/terminal-features.js';
 import type { KeyTable } from '../keymap/key-table.js';
 import type { ServerLog } from '../log/server-log.js';
+import { explainFailure } from '../log/explain-failure.js';
 import { findSecrets } from '../log/redact.js';
 import { boundSize, isTooLarge, MOST_COLS, MOST_ROWS, type TerminalSize } from '../protocol/terminal-size.js';
 import type { Disk } from '../store/disk.js';
@@ -45,6 +46,7 @@ export class Attachments {
   readonly #sockets = new Map<ClientView, AttachedSocket>();
   readonly #terminals = new Map<ClientView, NotifiedTerminal>();
   readonly #notices: string[];
+  readonly #toldProblems = new Set<string>();
 
   constructor(private readonly options: AttachmentsOptions) {
     this.#notices = [...options.notices];
@@ -89,9 +91,11 @@ export class Attachments {
     workspace.clients.add(client);
     this.#sockets.set(client, socket);
     this.#terminals.set(client, { env: hello.env, send: (text) => socket.send(text) });
-    coordinator
-      .ensurePane(hello.cwd, hello.env)
-      .catch((error: unknown) => log.error('opening the first chat', error));
+    coordinator.ensurePane(hello.cwd, hello.env).catch((error: unknown) => {
+      const known = explainFailure(error) ?? error;
+      if (!(known instanceof UserError)) log.error('opening the first chat', error);
+      client.showMessage(`no first chat: ${known instanceof Error ? known.message : String(known)}`, 'error');
+    });
     // Refused before, where it means no session.
     if (hello.target !== undefined) coordinator.showSession(client.viewer, coordinator.resolve(hello.target));
     coordinator.settle();
@@ -125,6 +129,16 @@ export class Attachments {
     const line = absence.end({ walkKey: keyOf('next-waiting'), cols: client.viewer.cols });
     if (line !== undefined) client.showMessage(line, 'info');
     workspace.save('soon');
+  }
+
+  /** Something beside the sessions fails: in the log, and to every terminal, or the first that comes; the same only once. */
+  tellProblem(text: string): void {
+    const { log, workspace } = this.options;
+    log.warn(text);
+    if (this.#toldProblems.has(text)) return;
+    this.#toldProblems.add(text);
+    if (workspace.clients.size === 0) this.#notices.push(text);
+    for (const client of workspace.clients) client.showMessage(text, 'error');
   }
 
   #tellNotices(client: ClientView): void {

@@ -8,6 +8,9 @@ import type { Key } from '../keymap/key.js';
 import type { Coordinator } from '../session/coordinator.js';
 import type { ManagedSession } from '../session/managed-session.js';
 
+/** Those in which every character that is typed goes into their line, as a paste does. */
+const TEXT_DIALOGS = new Set(['prompt', 'copy-prompt', 'picker', 'keys']);
+
 export class ClientDialog {
   #dialog: Dialog | undefined;
   /** What comes back when the dialog over it closes. */
@@ -27,6 +30,11 @@ export class ClientDialog {
 
   get isOpen(): boolean {
     return this.#dialog !== undefined;
+  }
+
+  /** Characters typed at once may be given to it as one text: none of them means anything else. */
+  get takesText(): boolean {
+    return this.#dialog !== undefined && TEXT_DIALOGS.has(this.#dialog.name);
   }
 
   /** Lines of the command prompt, the oldest first. */

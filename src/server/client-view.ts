@@ -31,6 +31,7 @@ import { FrameClock } from './frame-clock.js';
 import { MessageLine } from './message-line.js';
 import { OuterQuestions } from './outer-questions.js';
 import { TimedInput } from './timed-input.js';
+import { isCharacter, TypedRun, type KeyEvent } from './typed-run.js';
 import { keyWord, type Wording } from '../text/mentions.js';
 import { unboundKey } from './unbound-key.js';
 
@@ -72,6 +73,7 @@ export interface ClientViewOptions {
 
 export class ClientView implements ClientSurface {
   readonly #input: TimedInput;
+  readonly #typed: TypedRun;
   readonly #mouse: ClientMouse;
   readonly #frame: ClientFrame;
   readonly #clock: FrameClock;
@@ -128,6 +130,10 @@ export class ClientView implements ClientSurface {
         session.write(bytes);
       },
     });
+    this.#typed = new TypedRun({
+      toDialog: (text) => this.#inDialog(() => this.#dialog.paste(text)),
+      toSession: (session, bytes) => this.#send(session, bytes),
+    });
     this.#input = new TimedInput({
       escapeTimeMs: options.escapeTimeMs,
       escapeTimeNowMs: (usualMs) => this.#questions.escapeTimeMs(usualMs),
@@ -174,7 +180,7 @@ export class ClientView implements ClientSurface {
 
   input(bytes: Uint8Array): void {
     this.#clock.used();
-    this.#input.push(bytes);
+    this.#clock.during(() => this.#typed.during(() => this.#input.push(bytes)));
   }
 
   /** The byte that its Backspace sends, where it is another than DEL. */
@@ -275,49 +281,44 @@ export class ClientView implements ClientSurface {
   }
 
   #handle(event: InputEvent): void {
+    if (!isCharacter(event)) this.#typed.flush();
     if (event.type === 'mouse') {
       // A button that was pressed before the dialog opened is let go of.
       if (!this.#dialog.isOpen || event.action === 'release') this.#mouse.handle(event);
       return;
     }
-    if (event.type === 'reply') {
-      this.#questions.answer(event.bytes);
-      return;
-    }
-    if (event.type === 'focus') {
-      this.#focusChanged(event.focused);
-      return;
-    }
+    if (event.type === 'reply') return this.#questions.answer(event.bytes);
+    if (event.type === 'focus') return this.#focusChanged(event.focused);
     this.#use();
-    if (event.type === 'key') this.#press(event.key, event.bytes);
+    if (event.type === 'key') this.#press(event);
     else if (this.#dialog.isOpen)
       this.#inDialog(() => this.#dialog.paste(new TextDecoder().decode(event.bytes)));
     else this.#paste(event.bytes);
   }
 
-  #press(key: Key, bytes: Uint8Array): void {
-    if (this.#dialog.isOpen) {
-      this.#inDialog(() => this.#dialog.press(key));
-      return;
-    }
+  #press(event: KeyEvent): void {
+    const { key } = event;
+    if (this.#dialog.takesText && this.#typed.takeText(event)) return;
+    if (this.#dialog.isOpen) return this.#inDialog(() => this.#dialog.press(key));
     const { state, action } = pressKey(this.options.keyTable, this.#keyState, key, performance.now());
     this.#keyState = state;
     if (state.mode === 'prefix') this.#prefixArrived();
+    if (action.type !== 'forward') this.#typed.flush();
     if (action.type === 'command') this.options.run(action.command, 'key');
-    else if (action.type === 'forward') this.#forward(key, bytes);
+    else if (action.type === 'forward') this.#forward(key, event);
     else if (action.type === 'unbound') this.showMessage(unboundKey(key), 'info');
   }
 
-  #forward(key: Key, bytes?: Uint8Array): void {
+  #forward(key: Key, event?: KeyEvent): void {
     const session = this.#session();
     if (session && this.#copy.take(session, key)) return;
     if (this.options.readOnly) return this.#refuseInput();
     const modes = session?.inputModes();
     if (!session || !modes) return;
     // What was no character goes as it came.
-    const isUnknown = key.name === '\ufffd' && bytes !== undefined;
-    const encoded = isUnknown ? bytes : encodeKey(key, modes);
-    if (encoded.length > 0) this.#send(session, encoded);
+    const encoded = key.name === '\ufffd' && event ? event.bytes : encodeKey(key, modes);
+    if (encoded.length === 0 || (event && this.#typed.takeBytes(session, event, encoded))) return;
+    this.#send(session, encoded);
   }
 
   #paste(bytes: Uint8Array): void {

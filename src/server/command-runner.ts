@@ -194,7 +194,7 @@ export class CommandRunner {
     const known = explainFailure(error) ?? error;
     if (known instanceof UserError) return known.spell(wording);
     this.options.log.error('a command failed', error);
-    return `something went wrong in qmux itself: ${error instanceof Error ? error.message : String(error)}; see server.log`;
+    return `something went wrong in qmux itself: ${error instanceof Error ? error.message : String(error)}; see ${this.options.inspection.paths.serverLogFile}`;
   }
 }
 

@@ -155,7 +155,7 @@ async function serve({ serverName, paths, elected, env, entry }: Serving): Promi
     config,
     terminals: () => attachments.terminals,
     env: () => workspace.env,
-    onProblem: (message) => log.warn(message),
+    onProblem: (message) => attachments.tellProblem(message),
   });
   workspace.onSessionEvent((session, event) => {
     if (event.type === 'attention') notifications.tell(session, event);

@@ -19,6 +19,9 @@ export class FrameClock {
   #timer: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
   #stopped = false;
+  #isBusy = false;
+  /** now() was called meanwhile. */
+  #isDue = false;
 
   constructor(
     private readonly options: {
@@ -51,11 +54,24 @@ export class FrameClock {
     else this.#timer = setTimeout(() => this.#draw(), waitMs);
   }
 
-  /** Draws in this turn, whatever the clock says: the answer to a key. */
+  /** Draws in this turn, whatever the clock says: the answer to a key. Of several within during() the last one draws. */
   now(): void {
     if (this.#stopped) return;
     this.#dirty = true;
-    this.#draw();
+    if (this.#isBusy) this.#isDue = true;
+    else this.#draw();
+  }
+
+  /** One read of the terminal, however many keys it has. */
+  during(read: () => void): void {
+    this.#isBusy = true;
+    try {
+      read();
+    } finally {
+      this.#isBusy = false;
+      if (this.#isDue) this.now();
+      this.#isDue = false;
+    }
   }
 
   /** The socket took everything: what changed meanwhile is drawn, once. */

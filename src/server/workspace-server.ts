@@ -94,9 +94,7 @@ export class WorkspaceServer {
     });
     this.children = new ChildRecords(options.paths.childrenDir, options.disk);
     if (options.config.sshAgent === 'follow')
-      this.#agent = new AgentLink(options.paths.agentLink, (error) =>
-        options.log.error('the link to the ssh agent', error),
-      );
+      this.#agent = new AgentLink(options.paths.agentLink, (error) => this.#agentUnreachable(error));
     this.#plainChats = new PlainChats({ ...options.paths, home: homedir(), disk: options.disk });
     this.#blockedTimes = new BlockedTimes(join(options.paths.serverDir, 'blocked-times.json'), options.disk);
     const coordinator = this.#createCoordinator();
@@ -125,6 +123,14 @@ export class WorkspaceServer {
   /** Programs reach the ssh agent of this client from now on, where the config says that they follow it. */
   useAgent(env: Readonly<Record<string, string>>): void {
     this.#agent?.follow(env['SSH_AUTH_SOCK']);
+  }
+
+  #agentUnreachable(error: unknown): void {
+    const { log, paths } = this.options;
+    log.error('the link to the ssh agent', error);
+    const why = error instanceof Error ? error.message : String(error);
+    const text = `the link ${paths.agentLink} to your ssh agent cannot be made: ${why}; programs keep the agent they had`;
+    for (const client of this.clients) client.showMessage(text, 'error');
   }
 
   /** Colours of the client used last, told to programs. One that told none leaves them at those of the client before. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import { renderConversation } from '../../src/chat/render.js';
 import { reduceTranscript } from '../../src/chat/transcript-reducer.js';
@@ -394,4 +394,13 @@ describe('a chat after a crash', () => {
     ]);
     await chat.stop();
   });
+});
+
+it('draws once for all keys of a read', () => {
+  const { pty, screen } = startChat();
+  const draws = vi.fn();
+  pty.onData(draws);
+  pty.write(`${'a'.repeat(3_000)}END`);
+  expect(draws.mock.calls.length).toBeLessThan(3);
+  expect(screen()).toContain('END');
 });

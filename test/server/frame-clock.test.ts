@@ -28,6 +28,18 @@ describe('the frame clock', () => {
     expect(frames).toBe(1);
   });
 
+  it('draws once for all keys of a read, within it for none', () => {
+    clock.during(() => {
+      for (let key = 0; key < 1000; key++) clock.now();
+      expect(frames).toBe(0);
+    });
+    expect(frames).toBe(1);
+    clock.during(() => {});
+    expect(frames).toBe(1);
+    clock.now();
+    expect(frames).toBe(2);
+  });
+
   const changeFor = (ms: number): void => {
     for (let at = 0; at < ms; at++) {
       clock.request();

@@ -34,6 +34,7 @@ export interface TestClient {
 }
 
 export interface StartedServer extends StartedWorkspace {
+  attachments: Attachments;
   coordinator: Coordinator;
   /** Messages of bye and how often quit was asked. */
   quits: number;
@@ -91,6 +92,7 @@ export async function startServer(
   store.index.prefixSeen = true;
   let pid = 100;
   return Object.assign(server, {
+    attachments,
     create: (wishes: Parameters<StartedWorkspace['create']>[0] = {}) =>
       started.create({ viewer: coordinator.arrangement.viewers.current, ...wishes }),
     attach({ rows = 24, cols = 80, readOnly = false } = {}) {
