@@ -30,8 +30,7 @@ import type { OpenReading, PlaceKeeper } from '../terminal/reading.js';
 import { captureChat } from './capture-chat.js';
 import { openChatReading } from './chat-reading.js';
 import { KeptChat, type LoadedChat } from './kept-chat.js';
-import type { SessionSurroundings, Size, StopCause } from './managed-session.js';
-import { ManagedSession } from './managed-session.js';
+import { ManagedSession, type SessionSurroundings, type Size, type StopCause } from './managed-session.js';
 
 /** What the server gives every chat. */
 export interface ChatSurroundings extends SessionSurroundings {
@@ -62,6 +61,8 @@ export class ChatSession extends ManagedSession {
   /** The chat's terminal and its other end, once it is loaded or being loaded. */
   #ends: ReturnType<typeof createVirtualPty> | undefined;
   #loading: Promise<void> | undefined;
+  /** What was typed into a chat that is still being read; nothing is gathered from then on. */
+  #takeTypedAhead = (): Uint8Array[] => [];
   #isStopped = false;
   readonly #kept: KeptChat;
   readonly #questionListeners = new Set<(text: string) => void>();
@@ -244,17 +245,19 @@ export class ChatSession extends ManagedSession {
   }
 
   async #loadInTurns(size: Size): Promise<void> {
-    const { terminal, pty } = this.#openEnds(size);
+    const { terminal } = this.#openEnds(size);
     const typed: Uint8Array[] = [];
     const stopListening = terminal.onInput((bytes) => typed.push(new Uint8Array(bytes)));
+    this.#takeTypedAhead = () => {
+      stopListening();
+      return typed.splice(0);
+    };
     terminal.write(READING);
     const loaded = await this.#kept.loadInTurns(() => !this.#chat && !this.#isStopped);
     // Beginning the chat is a turn's work of its own.
     await nextTurn();
-    stopListening();
     if (!loaded || this.#chat || this.#isStopped) return;
     const chat = this.#begin(loaded);
-    for (const bytes of typed) pty.write(bytes);
     if (this.visible) chat.markSeen();
     this.changed();
   }
@@ -290,7 +293,8 @@ export class ChatSession extends ManagedSession {
   }
 
   #begin({ conversation, draft, fault }: LoadedChat): Chat {
-    const { terminal } = this.#openEnds(this.#size);
+    const { terminal, pty } = this.#openEnds(this.#size);
+    const typedAhead = this.#takeTypedAhead();
     const surroundings = this.chatSurroundings;
     const { meta } = this;
     const kept = this.#kept;
@@ -322,6 +326,7 @@ export class ChatSession extends ManagedSession {
     this.#chat = chat;
     kept.countTurns(chat.turns);
     if (fault !== undefined) chat.addNote(fault, 'error');
+    for (const bytes of typedAhead) pty.write(bytes);
     return chat;
   }
 

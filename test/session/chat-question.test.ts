@@ -6,18 +6,13 @@ import type { ChatModel, UserReply } from '../../src/chat/ports.js';
 import type { CommandContext } from '../../src/commands/command.js';
 import { parseArguments, splitWords } from '../../src/commands/parse-command.js';
 import { registry } from '../../src/commands/registry.js';
-import { ChatSession } from '../../src/session/chat-session.js';
+import type { ChatSession } from '../../src/session/chat-session.js';
 import type { SessionEvent } from '../../src/session/session-event.js';
-import { openDisk } from '../../src/store/disk.js';
-import { SessionFolder } from '../../src/store/session-folder.js';
-import { ParseScheduler } from '../../src/terminal/parse-scheduler.js';
-import { UNKNOWN_COLOURS } from '../../src/text/terminal-colours.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { newDirectory } from '../temporary-directory.js';
-import { paneChat } from '../../src/chat/chat-place.js';
+import { openChatSession } from './open-chat-session.js';
 
 let now = 1000;
-let ids = 0;
 let events: SessionEvent[] = [];
 let replies: UserReply[] = [];
 let question = '';
@@ -38,49 +33,11 @@ const MODEL: ChatModel = {
 beforeEach(() => {
   [now, events, replies] = [1000, [], []];
   question = 'Run make?\nIt takes long.';
-  const sessionsDir = newDirectory();
-  const meta = {
-    id: 'chat',
-    number: 3,
+  chat = openChatSession(newDirectory(), {
     name: 'asker',
-    named: true,
-    kind: 'chat' as const,
-    type: 'chat',
-    cwd: '/',
-    created: 1,
-    lastUsed: 1,
-    turns: 0,
-    unread: 0,
-  };
-  const openFolder = (): SessionFolder =>
-    SessionFolder.open({
-      sessionsDir,
-      id: 'chat',
-      disk: openDisk(),
-    });
-  chat = new ChatSession(meta, openFolder, {
-    scheduler: new ParseScheduler(),
-    scrollbackLines: 100,
+    model: MODEL,
     now: () => now,
-    outerColours: () => UNKNOWN_COLOURS,
-    onChange: () => {},
-    onEvent: (_session, event) => void events.push(event),
-    onDamage: (message) => {
-      throw new Error(message);
-    },
-    onBug: (what, error) => {
-      throw new Error(what, { cause: error });
-    },
-    place: paneChat(() => undefined),
-    resolveModel: async () => MODEL,
-    chosenModel: () => ({ name: MODEL.name, title: MODEL.name }),
-    prepareModel: () => {},
-    runCommand: async () => undefined,
-    complete: () => [],
-    suggest: () => undefined,
-    instruction: () => undefined,
-    onFirstQuestion: () => {},
-    newId: () => `id-${++ids}`,
+    onEvent: (event) => void events.push(event),
   });
 });
 afterEach(() => chat.stop('server-ends'));

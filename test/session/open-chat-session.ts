@@ -1,0 +1,61 @@
+// A chat of its own, without a workspace around it. Owns its surroundings, which throw what they are told of damage.
+
+import { paneChat } from '../../src/chat/chat-place.js';
+import type { ChatModel } from '../../src/chat/ports.js';
+import { ChatSession } from '../../src/session/chat-session.js';
+import type { SessionEvent } from '../../src/session/session-event.js';
+import { openDisk } from '../../src/store/disk.js';
+import { SessionFolder } from '../../src/store/session-folder.js';
+import { ParseScheduler } from '../../src/terminal/parse-scheduler.js';
+import { UNKNOWN_COLOURS } from '../../src/text/terminal-colours.js';
+
+let ids = 0;
+
+/** The one chat of the directory, with what it said before. */
+export function openChatSession(
+  sessionsDir: string,
+  {
+    name,
+    model,
+    now = () => 1000,
+    onEvent = () => {},
+  }: { name: string; model: ChatModel; now?: () => number; onEvent?(event: SessionEvent): void },
+): ChatSession {
+  const meta = {
+    id: 'chat',
+    number: 3,
+    name,
+    named: true,
+    kind: 'chat' as const,
+    type: 'chat',
+    cwd: '/',
+    created: 1,
+    lastUsed: 1,
+    turns: 0,
+    unread: 0,
+  };
+  return new ChatSession(meta, () => SessionFolder.open({ sessionsDir, id: 'chat', disk: openDisk() }), {
+    scheduler: new ParseScheduler(),
+    scrollbackLines: 100,
+    now,
+    outerColours: () => UNKNOWN_COLOURS,
+    onChange: () => {},
+    onEvent: (_session, event) => onEvent(event),
+    onDamage: (message) => {
+      throw new Error(message);
+    },
+    onBug: (what, error) => {
+      throw new Error(what, { cause: error });
+    },
+    place: paneChat(() => undefined),
+    resolveModel: async () => model,
+    chosenModel: () => ({ name: model.name, title: model.name }),
+    prepareModel: () => {},
+    runCommand: async () => undefined,
+    complete: () => [],
+    suggest: () => undefined,
+    instruction: () => undefined,
+    onFirstQuestion: () => {},
+    newId: () => `id-${++ids}`,
+  });
+}
