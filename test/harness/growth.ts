@@ -1,22 +1,36 @@
 // How the cost of a work grows with its size: 4 for one that is linear, 16 for one that is quadratic. Compares the work
 // with itself, in processor time, so that neither the machine nor what else runs on it decides.
 
-const TIMES = 3;
+/** So often both sizes are measured, unless it is clear before that the work is linear. */
+const ROUNDS = 12;
+const LINEAR = 6;
+/** Less than this is below what the system's clock of processor time tells apart, in microseconds. */
+const LEAST_COST = 1_000;
 
 /** How often as long work(4 * size) takes as work(size). size: large enough for some milliseconds. */
 export function growth(size: number, work: (size: number) => void): number {
   work(size);
-  const small = least(() => work(size));
-  return least(() => work(4 * size)) / Math.max(small, 1_000);
+  let [small, large] = [Infinity, Infinity];
+  for (let round = 0; round < ROUNDS && !(large / small < LINEAR); round++) {
+    // The fastest of the rounds: a pause to collect garbage, and caches that others emptied, are no part of the work.
+    small = Math.min(
+      small,
+      Math.max(
+        cost(() => work(size)),
+        LEAST_COST,
+      ),
+    );
+    large = Math.min(
+      large,
+      cost(() => work(4 * size)),
+    );
+  }
+  return large / small;
 }
 
-/** Microseconds of the fastest run: a pause to collect garbage is no part of the work. */
-function least(work: () => void): number {
-  const costs = Array.from({ length: TIMES }, () => {
-    const before = process.cpuUsage();
-    work();
-    const { user, system } = process.cpuUsage(before);
-    return user + system;
-  });
-  return Math.min(...costs);
+function cost(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return user + system;
 }
