@@ -158,20 +158,21 @@ export class Encoder {
     if (isPlain && (codePoint < 0x20 || (codePoint >= 0x7f && codePoint < 0xa0))) this.#text += ' ';
     else if (isPlain && isUndisputed(codePoint) && (this.#features.utf8 || codePoint < 0x7f))
       this.#text += String.fromCodePoint(codePoint);
-    else return this.#putDisputed(textOf(grid, cell), width);
+    else return this.#putDisputed(textOf(grid, cell), width, grid.cols);
     this.#isPlaced = false;
     return width;
   }
 
-  #putDisputed(text: string, width: number): number {
+  #putDisputed(text: string, width: number, cols: number): number {
     if (!this.#features.utf8) {
       this.#text += asciiFor(text, width);
       this.#isPlaced = false;
       return width;
     }
     const { least, most } = disputedColumns(text, width);
-    // Where it is drawn in fewer columns, what stood in the others would be seen; a sequence parts it as a move does.
-    if (least < width) this.#clear(width);
+    // Where it is drawn in fewer columns, or not at all because the row has too few, what stood there would be seen; a
+    // sequence parts it as a move does.
+    if (least < width || this.#col + most > cols) this.#clear(width);
     else if (!this.#isPlaced) this.#place();
     this.#text += text;
     this.#isPlaced = false;

@@ -58,6 +58,14 @@ const step = fc
   )
   .map(([row, col, texts, ending]) => `${ESC}[${row};${col}H${texts.join('')}${ending}`);
 
+/** A terminal that draws in two columns what has one left draws nothing there. */
+const LAST_COLUMN = ['☺', '❤️', '→', '👍🏽', '漢'].map((text) => [
+  `${ESC}[1;30Hxxxxxxxxxxx`,
+  `${ESC}[1;${COLS + 1 - (text === '👍🏽' || text === '漢' ? 2 : 1)}H${text}`,
+  `${ESC}[1;38H☺aa`,
+  `${ESC}[1;1H${ESC}[2@`,
+]);
+
 function createTerminal(measure: Measure): InstanceType<typeof headless.Terminal> {
   const terminal = new headless.Terminal({ rows: ROWS, cols: COLS, allowProposedApi: true, scrollback: 0 });
   terminal.unicode.register({
@@ -90,7 +98,7 @@ describe.each(TERMINALS)('on a terminal with %s', (_, measure) => {
         frame.dispose();
         screen.dispose();
       }),
-      { numRuns: 60 },
+      { numRuns: 60, examples: LAST_COLUMN.map((steps) => [steps]) },
     );
   });
 });
