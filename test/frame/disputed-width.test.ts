@@ -95,6 +95,7 @@ describe.each(TERMINALS)('on a terminal with %s', (_, measure) => {
           coreOf(outer).writeSync(Buffer.from(frame.update(modelOf(stage, [screen]))));
           expect(wrongCells(outer, frame)).toEqual([]);
         }
+        outer.dispose();
         frame.dispose();
         screen.dispose();
       }),
