@@ -8,6 +8,7 @@ import { listRecordings, loadRecording, measure } from './agent-recording.mjs';
 import { percentile } from './figures.mjs';
 
 const { readHook } = await import('../dist/commands/agent-hook.js');
+const { toReported } = await import('../dist/commands/report-commands.js');
 const { ProgramWatch } = await import('../dist/session/program-watch.js');
 const { createEmulator } = await import('../dist/terminal/emulator.js');
 
@@ -44,7 +45,7 @@ function replay(name, hooks) {
     } else if (kind === 'i') watch.typed(data);
     else if (kind === 'hook') {
       const report = readHook(data);
-      if (report) watch.hearHook({ ...report, state: report.state === 'waiting' ? 'blocked' : report.state });
+      if (report) watch.hearHook({ ...report, state: toReported(report.state) });
     }
   }
   watch.stop();

@@ -32,7 +32,8 @@ function report(context: CommandContext, input: ParsedArguments): CommandOutput 
   return SILENT;
 }
 
-const toReported = (state: ReportState): 'working' | 'blocked' | 'done' | 'idle' | 'error' =>
+/** The state as a program's own sequence (OSC 7501) names it. */
+export const toReported = (state: ReportState): 'working' | 'blocked' | 'done' | 'idle' | 'error' =>
   state === 'waiting' ? 'blocked' : state;
 
 export const REPORT_COMMANDS: readonly Command[] = [

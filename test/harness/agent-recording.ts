@@ -6,6 +6,7 @@ import { vi } from 'vitest';
 
 import { listRecordings, loadRecording, type Moment, type Truth } from '../../bench/agent-recording.mjs';
 import { readHook } from '../../src/commands/agent-hook.js';
+import { toReported } from '../../src/commands/report-commands.js';
 import { ProgramWatch } from '../../src/session/program-watch.js';
 import { createEmulator } from '../../src/terminal/emulator.js';
 
@@ -57,7 +58,7 @@ export async function replayAgent(name: string, { hooks, command }: ReplayOption
     } else if (kind === 'i') watch.typed(data);
     else if (kind === 'hook') {
       const report = readHook(data);
-      if (report) watch.hearHook({ ...report, state: report.state === 'waiting' ? 'blocked' : report.state });
+      if (report) watch.hearHook({ ...report, state: toReported(report.state) });
     }
   }
   watch.stop();
