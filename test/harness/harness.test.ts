@@ -91,6 +91,19 @@ describe('OuterTerminal', () => {
     expect(Buffer.concat(terminal.bytes.map(({ bytes }) => bytes)).toString()).toBe('one!\r\ntwo!');
   });
 
+  it('keeps what a program wrote last while the test was busy', async () => {
+    const terminal = await run(
+      `printf one; read line; head -c 12000 /dev/zero | tr '\\0' x; printf "two$line"`,
+    );
+    await terminal.waitForText('one');
+    terminal.type('!\r');
+    setImmediate(() => {
+      const busyUntil = performance.now() + 300;
+      while (performance.now() < busyUntil);
+    });
+    await terminal.waitForText('two!');
+  });
+
   it('tells how the program ended', async () => {
     expect(await (await run('exit 3')).waitForExit()).toBe(3);
     await terminal?.stop();

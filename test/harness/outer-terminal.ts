@@ -2,6 +2,8 @@
 // Owns the process in it until stop(). The emulator measures by the product's width table and is otherwise its own:
 // nothing of src/frame or of the server's emulators is used to look at what they drew.
 
+import { readSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { StringDecoder } from 'node:string_decoder';
 import headless from '@xterm/headless';
 import type { IBufferCell, Terminal } from '@xterm/headless';
@@ -86,11 +88,13 @@ export class OuterTerminal {
     // The emulator loses a character that a chunk ends in.
     const decoder = new StringDecoder('utf8');
     const onBytes = this.#pty.onData as unknown as (listener: (bytes: Buffer) => void) => void;
-    onBytes((bytes) => {
+    const show = (bytes: Buffer): void => {
       this.bytes.push({ atMs: performance.now(), bytes });
       this.#unparsed++;
       this.#emulator.write(decoder.write(bytes), () => this.#unparsed--);
-    });
+    };
+    onBytes(show);
+    readRestAtEnd(this.#pty, show);
     if (answers) this.#emulator.onData((reply) => this.#write(reply));
     const ended = new Promise<{ exitCode: number; signal: number }>((resolve) => {
       this.#pty.onExit(({ exitCode, signal = 0 }) => {
@@ -188,6 +192,33 @@ export class OuterTerminal {
 
   #write(text: string): void {
     if (this.#running) this.#pty.write(text);
+  }
+}
+
+/**
+ * What a program wrote last, before the terminal is closed: libuv takes a short read from one that has hung up for its
+ * end, and node-pty closes it 200 ms after the exit, read or not.
+ */
+function readRestAtEnd(pty: IPty, show: (bytes: Buffer) => void): void {
+  const { _socket: socket, fd } = pty as unknown as { _socket: Socket; fd: number };
+  const destroy = socket.destroy.bind(socket);
+  socket.destroy = (error) => {
+    if (!socket.destroyed) readRest(fd, show);
+    return destroy(error);
+  };
+}
+
+function readRest(fd: number, show: (bytes: Buffer) => void): void {
+  try {
+    // A terminal holds less than 16 KB; what comes after that is of a child that floods on after its leader's end.
+    for (let reads = 0; reads < 16; reads++) {
+      const buffer = Buffer.alloc(64 * 1024);
+      const length = readSync(fd, buffer);
+      if (length === 0) return;
+      show(buffer.subarray(0, length));
+    }
+  } catch {
+    // EIO: all was read. EAGAIN: another process still holds the terminal and says nothing now.
   }
 }
 
