@@ -9,8 +9,10 @@ import { describeOutOfFiles, isOutOfFiles, openFilesLimitIn } from '../text/open
  * files of a provider's package, which Node opens all at once when the first question loads it (about 80).
  */
 const RESERVE = 96;
-/** Of a low limit no more than this is kept. */
+/** Of a low limit no more than this is kept, */
 const RESERVE_SHARE = 0.25;
+/** but at least this: one of qmux's own parts, loaded late, and a few clients. Node never loads again what failed once. */
+const LEAST_RESERVE = 24;
 
 let known: number | undefined;
 
@@ -25,7 +27,7 @@ export function isNearOpenFilesLimit(): boolean {
     // The lowest number that is free.
     const next = openSync('/dev/null', 'r');
     closeSync(next);
-    return next + Math.min(RESERVE, limit * RESERVE_SHARE) > limit;
+    return next + Math.max(LEAST_RESERVE, Math.min(RESERVE, limit * RESERVE_SHARE)) > limit;
   } catch (error) {
     return isOutOfFiles(error);
   }
