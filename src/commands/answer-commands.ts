@@ -3,8 +3,7 @@
 import type { CodeBlock } from '../chat/code-blocks.js';
 import { findCodeBlocks } from '../chat/code-blocks.js';
 import { createTextList } from '../dialogs/text-list.js';
-import type { AnySession } from '../session/coordinator.js';
-import { isProgram } from '../session/coordinator.js';
+import { type AnySession, isProgram } from '../session/any-session.js';
 import { findLastProgram } from '../session/last-program.js';
 import { sanitiseLine, sanitiseModelText } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';

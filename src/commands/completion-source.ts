@@ -1,8 +1,9 @@
 // What completion finds in a running workspace: names, types, models, paths. Leaves what is said of each to candidates.ts,
 // which of it fits to complete.ts.
 
-import { modelOf, NO_MODEL, stateText } from '../session/session-facts.js';
-import { type Coordinator, isProgram } from '../session/coordinator.js';
+import { lastQuestionOf, modelOf, NO_MODEL, stateText } from '../session/session-facts.js';
+import { isProgram } from '../session/any-session.js';
+import { type Coordinator } from '../session/coordinator.js';
 import { archivedCandidate, modelCandidates, sessionCandidate, typeCandidates } from './candidates.js';
 import type { CompletionSource } from './complete.js';
 import { listPaths } from './list-paths.js';
@@ -16,14 +17,19 @@ export const completionSource = (
     coordinator.sessions.map((session) =>
       sessionCandidate({
         name: session.name,
-        type: session.meta.type,
+        type: session.record.type,
         state: stateText(session),
-        lastQuestion: isProgram(session) ? session.command.join(' ') : session.meta.lastQuestion,
+        lastQuestion: isProgram(session) ? session.command.join(' ') : lastQuestionOf(session.record),
       }),
     ),
   archived: () =>
-    coordinator.archive.map(({ name, type, archivedAt, lastUsed, lastQuestion }) =>
-      archivedCandidate({ name, type, ageMs: Date.now() - (archivedAt ?? lastUsed), lastQuestion }),
+    coordinator.archive.map((record) =>
+      archivedCandidate({
+        name: record.name,
+        type: record.type,
+        ageMs: Date.now() - (record.archivedAt ?? record.lastUsed),
+        lastQuestion: lastQuestionOf(record),
+      }),
     ),
   types: () => coordinator.types.flatMap(typeCandidates),
   models: () =>

@@ -4,7 +4,7 @@
 import { questionOf } from '../chat/slash-command.js';
 import type { TurnResult } from '../chat/ports.js';
 import type { ChatSession } from '../session/chat-session.js';
-import { isProgram } from '../session/coordinator.js';
+import { isProgram } from '../session/any-session.js';
 import type { ProgramSession } from '../session/program-session.js';
 import { waitForProgram, type ProgramEnd } from '../session/wait-for-program.js';
 import { commandWord } from '../text/mentions.js';

@@ -15,9 +15,9 @@ export class Absence {
   /** Before the workspace is restored: what it finds running ended with a server that was killed. */
   constructor(private readonly options: AbsenceOptions) {
     const { store, workspace } = options;
-    for (const { kind, name, exit } of store.index.sessions)
-      if (kind === 'program' && exit === undefined)
-        this.#count(name, { type: 'exited', how: 'ended with the server' });
+    for (const session of store.index.sessions)
+      if (session.kind === 'program' && session.exit === undefined)
+        this.#count(session.name, { type: 'exited', how: 'ended with the server' });
     workspace.onSessionEvent((session, event) => {
       if (workspace.clients.size === 0) this.#count(session.name, event);
     });

@@ -19,13 +19,13 @@ const MAX_BRANCH = 32;
 /** Rejects with a UserError that says what is missing. */
 export async function resolveModel(session: ChatSession, models: ModelSource): Promise<ChatModel> {
   await models.settled();
-  return loadModel(models.choose(session.meta.model), models.env);
+  return loadModel(models.choose(session.record.model), models.env);
 }
 
 /** For titles and lists, before a turn has run. */
 export function chosenModel(session: ChatSession, models: ModelSource): { name: string; title: string } {
   try {
-    const choice = models.choose(session.meta.model);
+    const choice = models.choose(session.record.model);
     return { name: choice.name, title: describeChoice(choice) };
   } catch (error) {
     if (error instanceof UserError) return { name: NO_MODEL, title: NO_MODEL };
@@ -35,8 +35,8 @@ export function chosenModel(session: ChatSession, models: ModelSource): { name: 
 
 /** For an empty chat without a type of its own, in a repository whose branch speaks for one. */
 export function suggestForBranch(session: ChatSession, types: readonly SessionType[]): string | undefined {
-  if (session.meta.type !== 'chat') return undefined;
-  const branch = findGitBranch(session.meta.cwd);
+  if (session.record.type !== 'chat') return undefined;
+  const branch = findGitBranch(session.record.cwd);
   const type = branch === undefined ? undefined : suggestType(branch, types);
   return type && `On branch ${sanitiseLine(branch ?? '', MAX_BRANCH)}: /new ${type} starts a ${type} chat.`;
 }

@@ -22,7 +22,7 @@ import { explainFailure } from '../log/explain-failure.js';
 import type { ServerLog } from '../log/server-log.js';
 import type { Response } from '../protocol/response.js';
 import type { ChatSession } from '../session/chat-session.js';
-import type { AnySession } from '../session/coordinator.js';
+import type { AnySession } from '../session/any-session.js';
 import type { Viewer } from '../session/viewers.js';
 import { UserError } from '../text/user-error.js';
 import type { ClientView } from './client-view.js';

@@ -4,7 +4,8 @@
 import type { DialogView, Line } from '../dialogs/dialog-view.js';
 import type { Box, FrameModel, PaneModel, TabBar } from '../frame/frame-model.js';
 import { panesOf } from '../panes/workspace.js';
-import type { AnySession, Coordinator } from '../session/coordinator.js';
+import type { AnySession } from '../session/any-session.js';
+import type { Coordinator } from '../session/coordinator.js';
 import { modelTitleOf, stateText, tabName } from '../session/session-facts.js';
 import { typeColour } from '../session/session-types.js';
 import type { Viewer } from '../session/viewers.js';
@@ -83,12 +84,12 @@ function titleOf(session: AnySession, coordinator: Coordinator): PaneModel['titl
   return {
     number: session.number,
     name: session.name,
-    type: session.meta.type,
+    type: session.record.type,
     program: session.title === session.name ? undefined : session.title,
     model: modelTitleOf(session),
     state: stateText(session),
     mark: session.mark,
-    colour: typeColour(coordinator.types, session.meta.type),
+    colour: typeColour(coordinator.types, session.record.type),
   };
 }
 

@@ -24,7 +24,7 @@ export async function inspectServer(
   for (const session of coordinator.sessions) {
     const { number, id, name, state } = session;
     const resources = await measureSession(session);
-    sessions.push({ number, id, name, kind: session.meta.kind, state, ...resources });
+    sessions.push({ number, id, name, kind: session.record.kind, state, ...resources });
     // Long conversations and scrollbacks take a millisecond each: keys come first.
     await new Promise((resolve) => setImmediate(resolve));
   }

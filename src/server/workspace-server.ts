@@ -30,6 +30,7 @@ import { BlockedTimes } from '../store/blocked-times.js';
 import type { Disk } from '../store/disk.js';
 import { diskFailure } from '../store/disk-failure.js';
 import type { IndexStore } from '../store/index-store.js';
+import { changeRecord, type SessionRecord } from '../store/session-record.js';
 import { SessionFolder } from '../store/session-folder.js';
 import { ParseScheduler } from '../terminal/parse-scheduler.js';
 import { programEnvironment } from '../terminal/program-environment.js';
@@ -101,7 +102,7 @@ export class WorkspaceServer {
     this.coordinator = coordinator;
     options.disk.nameSession = (id) =>
       coordinator.find(id)?.name ??
-      coordinator.archive.find((meta) => meta.id === id)?.name ??
+      coordinator.archive.find((record) => record.id === id)?.name ??
       `session ${id}`;
   }
 
@@ -146,6 +147,7 @@ export class WorkspaceServer {
     this.#models.search();
     this.#restoreBlockedTimes();
     this.coordinator.restore({ open: store.index.sessions, archive: store.archive });
+    store.follow(() => this.#gather());
     const always = this.coordinator.sessions.filter(
       (session): session is ProgramSession =>
         session instanceof ProgramSession && restartPolicy(config, session.command) === 'always',
@@ -158,25 +160,27 @@ export class WorkspaceServer {
   #restoreBlockedTimes(): void {
     const { store } = this.options;
     const blocked = this.#blockedTimes.load();
-    for (const meta of store.index.sessions) {
-      const blockedMs = blocked.get(meta.id) ?? 0;
-      if (blockedMs <= (meta.blockedMs ?? 0)) continue;
-      meta.blockedMs = blockedMs;
-      store.save('soon');
-    }
+    const before = store.index.sessions;
+    store.index.sessions = before.map((record) => {
+      const blockedMs = Math.max(blocked.get(record.id) ?? 0, record.blockedMs ?? 0);
+      return changeRecord<SessionRecord>(record, blockedMs > 0 ? { blockedMs } : {});
+    });
+    if (store.index.sessions.some((record, position) => record !== before[position])) store.save('soon');
   }
 
-  /** The index as it is now, for the store. */
   save(urgency: 'now' | 'soon'): void {
+    this.#noteSeen();
+    this.options.store.save(urgency);
+  }
+
+  /** Index and archive as they are now, for the store. */
+  #gather(): void {
     const { store } = this.options;
-    const { coordinator } = this;
-    const { arrangement } = coordinator;
+    const { arrangement, sessions, storedArchive } = this.coordinator;
     store.index.workspace = arrangement.stored;
     store.index.view = arrangement.viewers.current.view;
-    store.index.sessions = coordinator.sessions.map(({ meta }) => meta);
-    store.replaceArchive(coordinator.storedArchive);
-    this.#noteSeen();
-    store.save(urgency);
+    store.index.sessions = sessions.map(({ record }) => record);
+    store.replaceArchive(storedArchive);
   }
 
   /** Ends every session and brings everything to disk; what cannot be brought there is on the list of what is unsaved. */
@@ -216,9 +220,10 @@ export class WorkspaceServer {
     return new Coordinator(
       arrangement,
       {
-        makeChat: (meta) => new ChatSession(meta, openFolder(meta.id), this.#chatSurroundings(surroundings)),
-        makeProgram: (meta, env) => {
-          const session = new ProgramSession(meta, openFolder(meta.id), {
+        makeChat: (record) =>
+          new ChatSession(record, openFolder(record.id), this.#chatSurroundings(surroundings)),
+        makeProgram: (record, env) => {
+          const session = new ProgramSession(record, openFolder(record.id), {
             ...surroundings,
             spawn: (program, size, env) => {
               const pty = this.#spawn(program, size, env ?? this.#environments.get(program) ?? this.env);
@@ -238,14 +243,14 @@ export class WorkspaceServer {
         checkModel: (model) => void this.#models.choose(model),
         save: (urgency) => this.save(urgency),
         listPlainChats: () => this.#plainChats.list(),
-        takeOver: (meta) => this.#plainChats.takeOver(meta),
+        takeOver: (record) => this.#plainChats.takeOver(record),
         removeFolder: (id) =>
           (this.#plainChats.has(id) ? this.#plainChats.remove(id) : openFolder(id)().remove()).catch(
             (error: unknown) => {
               throw error instanceof UserError ? error : diskFailure('the session cannot be removed', error);
             },
           ),
-        now: Date.now,
+        now: () => Date.now(),
         newId,
         onChange: () => this.#draw(),
         onNotice: notify,
@@ -261,7 +266,7 @@ export class WorkspaceServer {
     return {
       scheduler: new ParseScheduler(),
       scrollbackLines: config.scrollbackLines,
-      now: Date.now,
+      now: () => Date.now(),
       steadyNow: () => Math.round(performance.timeOrigin + performance.now()),
       outerColours: () => this.#outerColours,
       onChange: (session: ManagedSession, change: SessionChange) => this.#sessionChanged(session, change),
@@ -307,14 +312,15 @@ export class WorkspaceServer {
           // The turn will say what is wrong, where the user sees it.
         }),
       runCommand: async (session: ChatSession, line: string) => this.runner?.runSlash(session, line),
-      complete: ({ meta: { cwd } }: ChatSession, line: string) =>
+      complete: ({ record: { cwd } }: ChatSession, line: string) =>
         completeLine(
           registry,
           line,
           completionSource(this.coordinator, { configuredModel: this.options.config.model, cwd }),
         ),
       suggest: (session: ChatSession) => suggestForBranch(session, this.coordinator.types),
-      instruction: (session: ChatSession) => findType(this.coordinator.types, session.meta.type)?.instruction,
+      instruction: (session: ChatSession) =>
+        findType(this.coordinator.types, session.record.type)?.instruction,
       onFirstQuestion: (session: ChatSession, question: string) => {
         if (this.options.config.autoName === 'question') this.coordinator.autoName(session, question);
       },
@@ -327,7 +333,6 @@ export class WorkspaceServer {
     if (change === 'facts') {
       const waits = session.attention.find('question') !== undefined;
       this.#blockedTimes.note(session.id, waits ? () => session.blockedMs : undefined);
-      // The store holds the very objects that changed: nothing is gathered again.
       this.#noteSeen();
       this.options.store.save('soon');
       this.#draw();
@@ -376,7 +381,7 @@ export class WorkspaceServer {
     const pty = this.#spawnProgram({
       command,
       args,
-      cwd: session.meta.cwd,
+      cwd: session.record.cwd,
       env: programEnvironment(env, {
         socketPath: this.options.paths.socketFile,
         sessionId: session.id,

@@ -1,53 +1,70 @@
 // The closed sessions: found by a word, added, taken out again. Owns their order: closed last at the end, as the store
 // keeps it. Beside its own it lists what `qmux chat` left, which no server keeps until it is reopened.
-// Leaves disk and folders to the coordinator. Invariant: a session stands here at most once.
+// Leaves disk and folders to the coordinator. Invariant: a session stands here at most once, and as it is now.
 
-import type { SessionMeta } from '../store/schema.js';
+import type { SessionRecord } from '../store/session-record.js';
 import { UserError } from '../text/user-error.js';
 import { isTaken, resolveSession } from './names.js';
 import { commandWord } from '../text/mentions.js';
 
+/** A record, or a session that still runs and whose record changes with it. */
+export interface Archived {
+  readonly record: SessionRecord;
+}
+
 export class Archive {
-  readonly #metas: SessionMeta[] = [];
+  readonly #own: Archived[] = [];
   /** Of `qmux chat`. */
-  #plain: readonly SessionMeta[] = [];
+  #plain: readonly SessionRecord[] = [];
 
   /** As the store keeps them: newest last. */
-  get stored(): readonly SessionMeta[] {
-    return this.#metas;
+  get stored(): readonly SessionRecord[] {
+    return this.#own.map(({ record }) => record);
   }
 
   /** Closed last first. */
-  get newestFirst(): readonly SessionMeta[] {
+  get newestFirst(): readonly SessionRecord[] {
     return this.#all.toReversed();
   }
 
   /** Takes over what `qmux chat` left by now. False: it was the same before. */
-  setPlain(metas: readonly SessionMeta[]): boolean {
+  setPlain(records: readonly SessionRecord[]): boolean {
     const before = this.#plain;
-    this.#plain = metas;
-    return metas.length !== before.length || metas.some((meta, at) => meta !== before[at]);
+    this.#plain = records;
+    return records.length !== before.length || records.some((record, at) => record !== before[at]);
   }
 
   has(id: string): boolean {
-    return this.#all.some((meta) => meta.id === id);
+    return this.get(id) !== undefined;
   }
 
-  add(metas: readonly SessionMeta[]): void {
-    for (const meta of metas) this.#metas.push(meta);
+  get(id: string): SessionRecord | undefined {
+    return (
+      this.#own.find(({ record }) => record.id === id)?.record ?? this.#plain.find((plain) => plain.id === id)
+    );
   }
 
-  remove(meta: SessionMeta): void {
-    const at = this.#metas.indexOf(meta);
-    if (at >= 0) this.#metas.splice(at, 1);
-    this.#plain = this.#plain.filter((each) => each !== meta);
+  add(archived: Archived): void {
+    this.#own.push(archived);
+  }
+
+  /** It runs no longer, and is but its record from now on. */
+  settle(id: string, record: SessionRecord): void {
+    const at = this.#own.findIndex((archived) => archived.record.id === id);
+    if (at >= 0) this.#own[at] = { record };
+  }
+
+  remove(id: string): void {
+    const at = this.#own.findIndex(({ record }) => record.id === id);
+    if (at >= 0) this.#own.splice(at, 1);
+    this.#plain = this.#plain.filter((each) => each.id !== id);
   }
 
   /** By name (the one closed last), then by id prefix; without a word the one closed last here. Throws a UserError, also for an open one. */
-  resolve(word: string | undefined, open: readonly { id: string; name: string }[] = []): SessionMeta {
+  resolve(word: string | undefined, open: readonly { id: string; name: string }[] = []): SessionRecord {
     if (word === undefined) {
-      const last = this.#metas.at(-1);
-      if (last) return last;
+      const last = this.#own.at(-1);
+      if (last) return last.record;
       const hasOthers = this.#plain.length > 0;
       throw new UserError(
         `there is no closed session to reopen${hasOthers ? `; ${commandWord('sessions --all')} lists those of qmux chat` : ''}`,
@@ -63,22 +80,23 @@ export class Archive {
       );
     return resolveSession(
       word,
-      this.newestFirst.map((meta) => ({ id: meta.id, name: meta.name, number: -1, meta })),
+      this.newestFirst.map((record) => ({ id: record.id, name: record.name, number: -1, record })),
       { listedBy: commandWord('sessions --all') },
-    ).meta;
+    ).record;
   }
 
   /** Closed before that time, longest ago first. before: ms since 1970. */
-  closedBefore(before: number): SessionMeta[] {
-    return this.#all.filter((meta) => closedAt(meta) < before);
+  closedBefore(before: number): SessionRecord[] {
+    return this.#all.filter((record) => closedAt(record) < before);
   }
 
-  get #all(): readonly SessionMeta[] {
-    if (this.#plain.length === 0) return this.#metas;
-    const ids = new Set(this.#metas.map(({ id }) => id));
+  get #all(): readonly SessionRecord[] {
+    const own = this.stored;
+    if (this.#plain.length === 0) return own;
+    const ids = new Set(own.map(({ id }) => id));
     const plain = this.#plain.filter(({ id }) => !ids.has(id));
-    return [...this.#metas, ...plain].sort((a, b) => closedAt(a) - closedAt(b));
+    return [...own, ...plain].sort((a, b) => closedAt(a) - closedAt(b));
   }
 }
 
-const closedAt = (meta: SessionMeta): number => meta.archivedAt ?? meta.lastUsed;
+const closedAt = (record: SessionRecord): number => record.archivedAt ?? record.lastUsed;

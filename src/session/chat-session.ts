@@ -20,7 +20,7 @@ import { bytesOf, findLastLine, findLastModel, listTurns } from '../chat/turn-li
 import { encodePaste } from '../keymap/encode-paste.js';
 import type { ExportTurn } from '../store/export.js';
 import type { SessionFolder } from '../store/session-folder.js';
-import type { SessionMeta } from '../store/schema.js';
+import type { ChatRecord } from '../store/session-record.js';
 import type { CaptureOptions } from '../terminal/emulator.js';
 import { createVirtualPty } from '../terminal/virtual-pty.js';
 import type { MessageLevel } from '../text/message-level.js';
@@ -56,7 +56,7 @@ const READING = '\x1b[2mreading the conversation …\x1b[m';
 /** The size of a chat that was never drawn. */
 const UNDRAWN: Size = { rows: 38, cols: 120 };
 
-export class ChatSession extends ManagedSession {
+export class ChatSession extends ManagedSession<ChatRecord> {
   #chat: Chat | undefined;
   /** The chat's terminal and its other end, once it is loaded or being loaded. */
   #ends: ReturnType<typeof createVirtualPty> | undefined;
@@ -73,19 +73,15 @@ export class ChatSession extends ManagedSession {
   #typedInto = false;
 
   constructor(
-    meta: SessionMeta,
+    record: ChatRecord,
     openFolder: () => SessionFolder,
     private readonly chatSurroundings: ChatSurroundings,
   ) {
-    super(meta, chatSurroundings);
-    this.#kept = new KeptChat(meta, {
-      openFolder,
-      onDamage: (message) => chatSurroundings.onDamage(message),
-      onChange: () => this.changed(),
-    });
-    if (meta.paused) this.moveTo('paused');
+    super(record, chatSurroundings);
+    this.#kept = new KeptChat(this, openFolder, (message) => chatSurroundings.onDamage(message));
+    if (record.paused) this.moveTo('paused');
     // It was told when it happened, by the server before this one.
-    if (meta.failure) this.attention.open({ reason: 'error', ...meta.failure }, { visible: true });
+    if (record.failure) this.attention.open({ reason: 'error', ...record.failure }, { visible: true });
   }
 
   override renamed(): void {
@@ -126,8 +122,8 @@ export class ChatSession extends ManagedSession {
 
   /** Holds its prompts; a turn that runs goes on to its end. False: they are held already. */
   pause(): boolean {
-    if (this.meta.paused) return false;
-    this.meta.paused = true;
+    if (this.record.paused) return false;
+    this.update({ paused: true });
     this.#chat?.pause();
     if (!this.running) this.moveTo('paused');
     this.changed();
@@ -136,8 +132,8 @@ export class ChatSession extends ManagedSession {
 
   /** False: nothing is held. */
   resume(): boolean {
-    if (!this.meta.paused) return false;
-    delete this.meta.paused;
+    if (!this.record.paused) return false;
+    this.update({ paused: undefined });
     if (this.state === 'paused') this.moveTo('active');
     this.chat().resume();
     this.changed();
@@ -182,7 +178,7 @@ export class ChatSession extends ManagedSession {
 
   /** Nobody has asked it, typed into it, named or paused it: it holds nothing. */
   get untouched(): boolean {
-    const { turns, named, paused } = this.meta;
+    const { turns, named, paused } = this.record;
     return !this.#typedInto && turns === 0 && !named && !paused && this.running === undefined;
   }
 
@@ -271,7 +267,7 @@ export class ChatSession extends ManagedSession {
   }
 
   get #size(): Size {
-    return { rows: this.meta.rows ?? UNDRAWN.rows, cols: this.meta.cols ?? UNDRAWN.cols };
+    return { rows: this.record.rows ?? UNDRAWN.rows, cols: this.record.cols ?? UNDRAWN.cols };
   }
 
   protected override seen(): void {
@@ -280,8 +276,9 @@ export class ChatSession extends ManagedSession {
     this.#chat?.markSeen(true);
   }
 
-  /** The chat loop, loaded if it is not. */
+  /** The chat loop, loaded if it is not. Throws a UserError once it has ended. */
   private chat(): Chat {
+    if (this.#isStopped) throw new UserError(`${this.name} was closed`);
     return this.#chat ?? this.#load(this.#size);
   }
 
@@ -296,14 +293,13 @@ export class ChatSession extends ManagedSession {
     const { terminal, pty } = this.#openEnds(this.#size);
     const typedAhead = this.#takeTypedAhead();
     const surroundings = this.chatSurroundings;
-    const { meta } = this;
     const kept = this.#kept;
     const chat: Chat = new Chat({
       place: surroundings.place,
       terminal,
       conversation,
       draft,
-      held: meta.paused ?? false,
+      held: this.record.paused ?? false,
       append: (added) => kept.append(added),
       sync: () => kept.sync(),
       saveDraft: (changed) => kept.saveDraft(changed),
@@ -348,24 +344,23 @@ export class ChatSession extends ManagedSession {
   #fail(text: string): void {
     this.openAttention('error', text);
     // The next server has the key or the quota no more than this one.
-    this.meta.failure = { text, since: this.attention.find('error')?.since ?? this.steadyNow };
+    this.update({ failure: { text, since: this.attention.find('error')?.since ?? this.steadyNow } });
   }
 
   #onEvent(event: ChatEvent): void {
-    const { meta } = this;
     switch (event.type) {
       case 'turn-began':
-        delete meta.failure;
+        this.update({ failure: undefined });
         this.closeAttention('error');
         this.#lastModel = event.model;
         this.moveTo('processing');
         if (this.visible) this.#chat?.markSeen(true);
         break;
       case 'turn-ended':
-        meta.turns = this.#chat?.turns ?? meta.turns;
+        this.update({ turns: this.#chat?.turns ?? this.record.turns });
         this.#tellEnd(event);
         this.moveTo('active');
-        if (meta.paused) this.moveTo('paused');
+        if (this.record.paused) this.moveTo('paused');
         // A server that is killed marks nothing at its end.
         if (this.visible) this.#chat?.markSeen();
         break;
@@ -385,16 +380,16 @@ export class ChatSession extends ManagedSession {
         this.moveTo('processing');
         break;
       case 'first-question':
-        if (!meta.named) this.chatSurroundings.onFirstQuestion(this, event.text);
+        if (!this.record.named) this.chatSurroundings.onFirstQuestion(this, event.text);
         break;
     }
-    meta.lastQuestion = this.#chat?.lastQuestion ?? meta.lastQuestion;
+    this.update({ lastQuestion: this.#chat?.lastQuestion ?? this.record.lastQuestion });
     this.#noteLast();
     this.changed();
   }
 
   #noteLast(): void {
-    this.meta.lastLine = (this.#chat && findLastLine(this.#chat.conversation)) ?? this.meta.lastLine;
-    this.meta.lastUsed = this.surroundings.now();
+    const lastLine = this.#chat && findLastLine(this.#chat.conversation);
+    this.update({ lastLine: lastLine ?? this.record.lastLine, lastUsed: this.surroundings.now() });
   }
 }

@@ -9,7 +9,7 @@ import type { TranscriptRecord } from '../chat/transcript-record.js';
 import { openDisk, type Disk } from '../store/disk.js';
 import type { ImportedConversation } from '../store/imported-conversation.js';
 import { Pace } from '../store/parse-json-slowly.js';
-import type { SessionMeta } from '../store/schema.js';
+import type { ChatRecord, SessionRecord } from '../store/session-record.js';
 import { SessionFolder } from '../store/session-folder.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
@@ -34,23 +34,23 @@ export interface ImportOptions {
 export const findImported = (
   { sessions, archive }: Coordinator,
   { id }: ImportedConversation,
-): SessionMeta | undefined =>
-  sessions.find((session) => session.id === id)?.meta ?? archive.find((meta) => meta.id === id);
+): SessionRecord | undefined =>
+  sessions.find((session) => session.id === id)?.record ?? archive.find((record) => record.id === id);
 
 /** Rejects with a UserError, and has then left nothing. Not for one that findImported() finds. */
 export async function importSession(
   conversation: ImportedConversation,
   options: ImportOptions,
-): Promise<SessionMeta> {
+): Promise<SessionRecord> {
   const { coordinator, sessionsDir, disk } = options;
   const { id } = conversation;
   if (await exists(join(sessionsDir, id))) throw new UserError(`its session ${id} is being imported already`);
-  const meta = describeImported(conversation, options);
+  const record = describeImported(conversation, options);
   // A disk of its own: the conversation stands in its file, so what cannot be written is refused and does not wait.
   const own = openDisk({ files: disk.files });
   const folder = SessionFolder.open({ sessionsDir, id, disk: own });
   try {
-    const { name, type, created, cwd } = meta;
+    const { name, type, created, cwd } = record;
     const first = {
       type: 'session',
       version: 1,
@@ -71,9 +71,9 @@ export async function importSession(
     await folder.remove().catch(() => undefined);
     throw error;
   }
-  coordinator.restore({ open: [], archive: [meta] });
+  coordinator.restore({ open: [], archive: [record] });
   coordinator.settle();
-  return meta;
+  return record;
 }
 
 async function appendAll(folder: SessionFolder, records: readonly TranscriptRecord[]): Promise<void> {
@@ -95,7 +95,7 @@ async function appendAll(folder: SessionFolder, records: readonly TranscriptReco
 function describeImported(
   conversation: ImportedConversation,
   { coordinator, isModel, now }: ImportOptions,
-): SessionMeta {
+): ChatRecord {
   const { id, type, model, cwd, created, lastUsed, turns, lastQuestion } = conversation;
   const known = findType(coordinator.types, type);
   return {

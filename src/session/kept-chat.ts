@@ -7,17 +7,17 @@ import type { Conversation } from '../chat/conversation.js';
 import { reducing } from '../chat/transcript-reducer.js';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
 import type { LoadedTranscript } from '../store/load-transcript.js';
-import type { SessionMeta } from '../store/schema.js';
+import type { ChatRecord, RecordChange } from '../store/session-record.js';
 import type { SessionFolder } from '../store/session-folder.js';
 import { UserError } from '../text/user-error.js';
 import { finishInTurns, finishNow } from './in-turns.js';
 
-export interface KeptChatOptions {
-  openFolder(): SessionFolder;
-  /** A part of the conversation is gone; lower case. */
-  onDamage(message: string): void;
-  /** The draft's cursor, which stands in the index. */
-  onChange(): void;
+/** The chat whose record is kept. */
+export interface KeptOwner {
+  readonly record: ChatRecord;
+  update(change: RecordChange<ChatRecord>): void;
+  /** Its record, which stands in the index, is to be saved. */
+  changed(): void;
 }
 
 export interface LoadedChat {
@@ -38,14 +38,16 @@ export class KeptChat {
   #refusal: string | undefined;
   #isDescribed = false;
 
+  /** onDamage: a part of the conversation is gone; lower case. */
   constructor(
-    private readonly meta: SessionMeta,
-    private readonly options: KeptChatOptions,
+    private readonly owner: KeptOwner,
+    private readonly openFolder: () => SessionFolder,
+    private readonly onDamage: (message: string) => void,
   ) {}
 
   /** Made when it is first needed: a thousand restored sessions touch no disk. */
   get folder(): SessionFolder {
-    this.#folder ??= this.options.openFolder();
+    this.#folder ??= this.openFolder();
     return this.#folder;
   }
 
@@ -69,7 +71,7 @@ export class KeptChat {
     const conversation = yield* reducing(records);
     this.#isNew = records.length === 0;
     this.#refusal = refusal;
-    const { draftCursor } = this.meta;
+    const { draftCursor } = this.owner.record;
     const draft = {
       text: this.folder.loadDraft(),
       ...(draftCursor === undefined ? {} : { cursor: draftCursor }),
@@ -89,26 +91,25 @@ export class KeptChat {
   }
 
   saveDraft({ text, cursor }: Draft): void {
-    const { meta } = this;
+    const { owner } = this;
     void this.folder.saveDraft(text);
     // Without a transcript nothing else in the folder says whose draft it is.
     if (this.#isNew && text !== '' && !this.#isDescribed) this.#describe();
-    if (cursor === meta.draftCursor) return;
+    if (cursor === owner.record.draftCursor) return;
     // Beside the draft in the index: a draft is read as it was typed, by older versions too.
-    if (cursor === undefined) delete meta.draftCursor;
-    else meta.draftCursor = cursor;
-    this.options.onChange();
+    owner.update({ draftCursor: cursor });
+    owner.changed();
   }
 
   /** A list of sessions that knows more turns than the transcript has is the only one to notice that its end is gone. */
   countTurns(turns: number): void {
-    const { meta } = this;
+    const { record } = this.owner;
     if (this.#refusal !== undefined) return;
-    if (turns < meta.turns)
-      this.options.onDamage(
-        `the transcript of ${meta.name} has ${turns} of its ${meta.turns} turns; the others are lost`,
+    if (turns < record.turns)
+      this.onDamage(
+        `the transcript of ${record.name} has ${turns} of its ${record.turns} turns; the others are lost`,
       );
-    meta.turns = turns;
+    this.owner.update({ turns });
   }
 
   renamed(): void {
@@ -127,11 +128,11 @@ export class KeptChat {
 
   #describe(): void {
     this.#isDescribed = true;
-    void this.folder.saveFacts(this.meta);
+    void this.folder.saveFacts(this.owner.record);
   }
 
   #head(): TranscriptRecord {
-    const { id, name, type, created, cwd } = this.meta;
+    const { id, name, type, created, cwd } = this.owner.record;
     return { type: 'session', version: 1, id, name, kind: 'chat', sessionType: type, created, cwd };
   }
 }

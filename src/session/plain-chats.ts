@@ -12,7 +12,7 @@ import type { Disk } from '../store/disk.js';
 import { causeOf } from '../store/disk-failure.js';
 import { syncDirectory } from '../store/durable-file.js';
 import { decodeOutline, findNewerVersion } from '../store/read-transcript.js';
-import type { SessionMeta } from '../store/schema.js';
+import type { ChatRecord } from '../store/session-record.js';
 import { transcriptIn } from '../store/session-folder.js';
 import { UserError } from '../text/user-error.js';
 import { acquireLock, describeUnknownHolder } from '../process/lock.js';
@@ -27,7 +27,7 @@ interface KnownChat {
   mtimeMs: number;
   sizeBytes: number;
   /** undefined: no transcript of this name's session. */
-  meta: SessionMeta | undefined;
+  record: ChatRecord | undefined;
 }
 
 export interface PlainChatsOptions {
@@ -48,11 +48,11 @@ export class PlainChats {
 
   /** Found by the last list(). */
   has(id: string): boolean {
-    return this.#known.get(id)?.meta !== undefined;
+    return this.#known.get(id)?.record !== undefined;
   }
 
   /** Closed last at the end. Equal objects for files that did not change. Never rejects: what cannot be read is told. */
-  async list(): Promise<SessionMeta[]> {
+  async list(): Promise<ChatRecord[]> {
     const known = new Map<string, KnownChat>();
     for (const name of await this.#readNames(this.options.chatsDir)) {
       const id = CHAT_FILE.exec(name)?.[1];
@@ -62,14 +62,14 @@ export class PlainChats {
     }
     this.#known = known;
     return [...known.values()]
-      .flatMap(({ meta }) => meta ?? [])
+      .flatMap(({ record }) => record ?? [])
       .sort((a, b) => (a.archivedAt ?? 0) - (b.archivedAt ?? 0));
   }
 
   /** Does nothing for a session that is none of these. Rejects with a UserError where another process has it. */
-  async takeOver({ id, name }: SessionMeta): Promise<void> {
+  async takeOver({ id, name }: Pick<ChatRecord, 'id' | 'name'>): Promise<void> {
     if (!this.has(id)) return;
-    const { unusable, lastLine } = this.#known.get(id)?.meta ?? {};
+    const { unusable, lastLine } = this.#known.get(id)?.record ?? {};
     if (unusable !== undefined) throw new UserError(`${name} cannot be opened: ${lastLine ?? unusable}`);
     const { files } = this.options.disk;
     const folder = join(this.options.sessionsDir, id);
@@ -84,7 +84,7 @@ export class PlainChats {
 
   /** Removes one for good. As takeOver. */
   async remove(id: string): Promise<void> {
-    await this.#locked(id, this.#known.get(id)?.meta?.name ?? id, async (file) => {
+    await this.#locked(id, this.#known.get(id)?.record?.name ?? id, async (file) => {
       await rm(file, { recursive: true });
       await syncDirectory(dirname(file), this.options.disk.files);
     });
@@ -128,28 +128,28 @@ export class PlainChats {
       if (before?.mtimeMs === mtimeMs && before.sizeBytes === sizeBytes) return before;
       const at = Math.trunc(mtimeMs);
       const bytes = await readRegularFile(file, { maxBytes: MAX_CHAT_BYTES });
-      return bytes && { ...seen, meta: this.#describe(bytes, { id, at }) };
+      return bytes && { ...seen, record: this.#describe(bytes, { id, at }) };
     } catch (error) {
       // Taken by another server in between.
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       const reason = error instanceof UnreadableFile ? error.reason : causeOf(error).long;
-      return { ...seen, meta: this.#unusable(id, 'damaged', Math.trunc(seen.mtimeMs), reason) };
+      return { ...seen, record: this.#unusable(id, 'damaged', Math.trunc(seen.mtimeMs), reason) };
     }
   }
 
   /** undefined: the transcript of another id, copied by hand. */
-  #describe(bytes: Buffer, { id, at }: { id: string; at: number }): SessionMeta | undefined {
+  #describe(bytes: Buffer, { id, at }: { id: string; at: number }): ChatRecord | undefined {
     const newer = findNewerVersion(bytes);
     if (newer !== undefined)
       return this.#unusable(id, 'newer', at, `was written by a newer qmux (version ${newer}); update qmux`);
     const records = decodeOutline(bytes);
     if (records.length === 0) return this.#unusable(id, 'damaged', at, 'holds nothing that can be read');
-    const meta = describeTranscript(records, { id, cwd: this.options.home, lastUsed: at });
-    return meta && { ...meta, archivedAt: at };
+    const record = describeTranscript(records, { id, cwd: this.options.home, lastUsed: at });
+    return record && { ...record, archivedAt: at };
   }
 
   /** So that it stands in the list: nothing else would ever tell of it. */
-  #unusable(id: string, unusable: 'damaged' | 'newer', at: number, reason: string): SessionMeta {
+  #unusable(id: string, unusable: 'damaged' | 'newer', at: number, reason: string): ChatRecord {
     const lastLine = `${chatFile(this.options.chatsDir, id)} ${reason}`;
     this.options.disk.damage.add(`a conversation of qmux chat cannot be opened: ${lastLine}`);
     return {

@@ -3,7 +3,7 @@
 // Invariant: a program is never run again unasked, unless its config says restart = "always".
 
 import type { SessionFolder } from '../store/session-folder.js';
-import type { SessionMeta } from '../store/schema.js';
+import type { ProgramRecord, SessionExit } from '../store/session-record.js';
 import type { CaptureOptions, Emulator } from '../terminal/emulator.js';
 import { currentDirectory } from '../terminal/process-cwd.js';
 import { findCommand } from '../terminal/process-command.js';
@@ -15,7 +15,7 @@ import { UserError } from '../text/user-error.js';
 import type { AttentionEntry } from './attention.js';
 import { EndedKeys } from './ended-keys.js';
 import { inTurns } from './in-turns.js';
-import type { SessionSurroundings, Size } from './managed-session.js';
+import type { SessionSurroundings, Size, StopCause } from './managed-session.js';
 import { ManagedSession } from './managed-session.js';
 import type { ProgramReading } from './program-state.js';
 import { ProgramWatch } from './program-watch.js';
@@ -41,7 +41,7 @@ const TOGETHER_MS = 100;
 export const HANG_UP_GRACE_MS = 5_000;
 const DEFAULT_SIZE: Size = { rows: 38, cols: 120 };
 
-export class ProgramSession extends ManagedSession {
+export class ProgramSession extends ManagedSession<ProgramRecord> {
   #startedAt = 0;
   #folder: SessionFolder | undefined;
   #saveTimer: NodeJS.Timeout | undefined;
@@ -49,6 +49,8 @@ export class ProgramSession extends ManagedSession {
   #firstUnsavedAt: number | undefined;
   #printedAt = 0;
   #restored = false;
+  /** Why it is being ended; undefined: it is not. */
+  #stopping: StopCause | undefined;
   #ended: Promise<void> = Promise.resolve();
   #resolveEnded: () => void = () => {};
   readonly #sender = new ProgramSender(this);
@@ -58,11 +60,11 @@ export class ProgramSession extends ManagedSession {
   readonly #readingListeners = new Set<() => void>();
 
   constructor(
-    meta: SessionMeta,
+    record: ProgramRecord,
     private readonly openFolder: () => SessionFolder,
     private readonly programSurroundings: ProgramSurroundings,
   ) {
-    super(meta, programSurroundings);
+    super(record, programSurroundings);
     this.#watch = new ProgramWatch({
       command: this.command,
       readScreen: () => this.screen?.captureText({ lines: undefined, ansi: false }).split('\n') ?? [],
@@ -72,7 +74,7 @@ export class ProgramSession extends ManagedSession {
       isCursorVisible: () => this.screen?.cursor.visible ?? true,
       onChange: () => this.#follow(),
     });
-    if (meta.exit !== undefined) this.moveTo('completed');
+    if (record.exit !== undefined) this.moveTo('completed');
   }
 
   /** Made when it is first needed: a thousand restored sessions touch no disk. */
@@ -82,7 +84,7 @@ export class ProgramSession extends ManagedSession {
   }
 
   get command(): readonly string[] {
-    return this.meta.command ?? [];
+    return this.record.command;
   }
 
   get running(): string | undefined {
@@ -91,7 +93,7 @@ export class ProgramSession extends ManagedSession {
 
   /** Where the program is now; its start directory when the system does not tell. */
   get directory(): string {
-    return (this.pid === undefined ? undefined : currentDirectory(this.pid)) ?? this.meta.cwd;
+    return (this.pid === undefined ? undefined : currentDirectory(this.pid)) ?? this.record.cwd;
   }
 
   /**
@@ -109,10 +111,8 @@ export class ProgramSession extends ManagedSession {
       emulator.resetModes();
       emulator.write(encoder.encode(clearBelowHistory(emulator)));
     }
-    delete this.meta.exit;
+    this.update({ exit: undefined, rows: size.rows, cols: size.cols });
     this.closeAttention('bell');
-    this.meta.rows = size.rows;
-    this.meta.cols = size.cols;
     this.#startedAt = this.steadyNow;
     this.#ended = new Promise((resolve) => (this.#resolveEnded = resolve));
     this.attachPty(pty, (exit) => this.#onExit(exit));
@@ -125,7 +125,7 @@ export class ProgramSession extends ManagedSession {
 
   /** What it is stands in its folder too: an index can be lost. */
   override renamed(): void {
-    void this.folder.saveFacts(this.meta);
+    void this.folder.saveFacts(this.record);
   }
 
   override input(bytes: Uint8Array | string, env?: Readonly<Record<string, string>>): void {
@@ -209,9 +209,9 @@ export class ProgramSession extends ManagedSession {
   }
 
   /** Hangs up and resolves when the program has ended; its last screen is saved. */
-  async stop(): Promise<void> {
+  async stop(why: StopCause): Promise<void> {
     if (this.pty) {
-      this.meta.exit = 'ended-with-server';
+      this.#stopping = why;
       const over = this.pty.hangUp(HANG_UP_GRACE_MS);
       await this.#ended;
       // What it left behind ignores the hang-up.
@@ -234,7 +234,7 @@ export class ProgramSession extends ManagedSession {
   }
 
   get #size(): Size {
-    return { rows: this.meta.rows ?? DEFAULT_SIZE.rows, cols: this.meta.cols ?? DEFAULT_SIZE.cols };
+    return { rows: this.record.rows ?? DEFAULT_SIZE.rows, cols: this.record.cols ?? DEFAULT_SIZE.cols };
   }
 
   protected open(size: Size): void {
@@ -273,7 +273,7 @@ export class ProgramSession extends ManagedSession {
     this.#scroll(() => super.parse(bytes));
   }
 
-  protected override lookAhead(...shown: Parameters<ManagedSession['lookAhead']>): void {
+  protected override lookAhead(...shown: Parameters<ManagedSession<ProgramRecord>['lookAhead']>): void {
     this.#scroll(() => super.lookAhead(...shown));
   }
 
@@ -293,25 +293,28 @@ export class ProgramSession extends ManagedSession {
     if (error === undefined) this.closeAttention('error');
     else this.openAttention('error', error || 'error');
     if (!mayRing) this.closeAttention('bell');
-    if (this.meta.exit === undefined && state !== this.state) this.moveTo(state);
+    if (this.record.exit === undefined && state !== this.state) this.moveTo(state);
     this.changed();
     for (const listener of this.#readingListeners) listener();
   }
 
   #onExit(exit: PtyExit): void {
-    const wanted = this.meta.exit === 'ended-with-server';
     this.#saveNow({ printing: false });
     this.detachPty();
     this.#watch.stop();
-    if (!wanted) {
-      this.meta.exit = {
-        ...(exit.code === undefined ? {} : { code: exit.code }),
-        ...(exit.signal === undefined ? {} : { signal: exit.signal }),
-        afterMs: Math.round(this.steadyNow - this.#startedAt),
-      };
+    const end: SessionExit =
+      this.#stopping === 'server-ends'
+        ? 'ended-with-server'
+        : {
+            ...(exit.code === undefined ? {} : { code: exit.code }),
+            ...(exit.signal === undefined ? {} : { signal: exit.signal }),
+            afterMs: Math.round(this.steadyNow - this.#startedAt),
+          };
+    this.update({ exit: end });
+    if (this.#stopping === undefined) {
       this.#printEnd();
       this.moveTo('completed');
-      this.surroundings.onEvent(this, { type: 'exited', how: describeEnd(this.meta.exit) });
+      this.surroundings.onEvent(this, { type: 'exited', how: describeEnd(end) });
     }
     this.#resolveEnded();
     this.changed();
@@ -319,11 +322,11 @@ export class ProgramSession extends ManagedSession {
   }
 
   #printEnd(): void {
-    const how = describeExit(this.meta.exit ?? 'ended-with-server');
+    const how = describeExit(this.record.exit ?? 'ended-with-server');
     const again =
       this.programSurroundings.restart(this.command) === 'never'
         ? []
-        : [`Enter runs ${this.command.join(' ')} in ${this.meta.cwd} again`];
+        : [`Enter runs ${this.command.join(' ')} in ${this.record.cwd} again`];
     this.#print(how, ...again);
   }
 

@@ -1,6 +1,6 @@
 // A program in words (pure): how it is called before it has a name, and how it ended.
 
-import type { SessionExit } from '../store/schema.js';
+import type { SessionExit } from '../store/session-record.js';
 import { formatDuration } from '../text/age.js';
 
 /** Its file without directory and odd characters. */

@@ -1,10 +1,10 @@
 // Which session comes next, was used last, or waits longest (pure readings of a list of sessions).
 
-import type { AnySession } from './coordinator.js';
+import type { AnySession } from './any-session.js';
 import type { Viewer } from './viewers.js';
 
 export const usedLast = (sessions: readonly AnySession[]): AnySession | undefined =>
-  sessions.toSorted((a, b) => b.meta.lastUsed - a.meta.lastUsed)[0];
+  sessions.toSorted((a, b) => b.record.lastUsed - a.record.lastUsed)[0];
 
 /** The one that had the viewer's focus last. What was only created, or answered in the background, was not visited. */
 export function visitedLast(sessions: readonly AnySession[], { view }: Viewer): AnySession | undefined {

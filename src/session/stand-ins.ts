@@ -3,7 +3,7 @@
 // Leaves making and ending sessions to the coordinator. Invariant: what was typed into, named or asked anything never goes.
 
 import type { Arrangement } from './arrangement.js';
-import type { AnySession } from './coordinator.js';
+import type { AnySession } from './any-session.js';
 import type { CreateOptions } from './new-session.js';
 import { usedLast, visitedLast } from './session-order.js';
 import type { Viewer } from './viewers.js';

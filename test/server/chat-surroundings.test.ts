@@ -11,7 +11,7 @@ function suggest(branch: string, type: string): string | undefined {
   const cwd = newDirectory();
   mkdirSync(join(cwd, '.git'));
   writeFileSync(join(cwd, '.git', 'HEAD'), `ref: refs/heads/${branch}\n`);
-  return suggestForBranch({ meta: { type, cwd } } as ChatSession, BUILT_IN_TYPES);
+  return suggestForBranch({ record: { type, cwd } } as ChatSession, BUILT_IN_TYPES);
 }
 
 describe('what an empty chat suggests', () => {

@@ -49,7 +49,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     queued: 0,
     wake: () => {},
     attention: { find: () => undefined, entries: [] },
-    meta: { kind: 'chat' },
+    record: { kind: 'chat' },
     load: () => Promise.resolve(),
     turns: () => [{ answer: '```sh\nls\n```' }],
     paste: (text: string) => calls.push(`paste ${text}`),

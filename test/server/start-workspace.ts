@@ -7,7 +7,7 @@ import { defaultConfig, type Config } from '../../src/config/options.js';
 import { resolvePaths } from '../../src/log/paths.js';
 import { openServerLog } from '../../src/log/server-log.js';
 import { WorkspaceServer } from '../../src/server/workspace-server.js';
-import type { AnySession } from '../../src/session/coordinator.js';
+import type { AnySession } from '../../src/session/any-session.js';
 import type { CreateOptions } from '../../src/session/new-session.js';
 import type { Viewer } from '../../src/session/viewers.js';
 import { openDisk, type Disk } from '../../src/store/disk.js';

@@ -65,7 +65,7 @@ describe('a chat that asks', () => {
     expect((await turn).finish).toBe('stop');
     expect(replies).toEqual([{ type: 'yes' }]);
     expect(chat.state).toBe('active');
-    expect(chat.meta.blockedMs).toBe(600);
+    expect(chat.record.blockedMs).toBe(600);
     expect(events.at(-1)).toEqual({ type: 'answered' });
   });
 
@@ -158,10 +158,10 @@ describe('a chat that asks', () => {
   it('counts each line once, however many pieces it comes in', async () => {
     const turn = chat.waitForTurn(chat.send('go'));
     await waitUntil('it asks', () => chat.userQuestion !== undefined);
-    expect(chat.meta.unread).toBe(1);
+    expect(chat.record.unread).toBe(1);
     await run('reply asker --yes');
     await turn;
     // The line that went on, the note of the reply, of two lines, and the last line.
-    expect(chat.meta.unread).toBe(4);
+    expect(chat.record.unread).toBe(4);
   });
 });
