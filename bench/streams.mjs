@@ -7,7 +7,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 import { request } from '../dist/client/request.js';
-import { resolvePaths } from '../dist/log/paths.js';
+import { resolvePaths } from '../dist/paths/paths.js';
 import { median, percentile, printFigure } from './figures.mjs';
 import { QmuxPeer } from './peers.mjs';
 import { processorSeconds } from './processor-time.mjs';

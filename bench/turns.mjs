@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 
 import { createHello } from '../dist/client/hello.js';
 import { connectTo } from '../dist/client/trusted-socket.js';
-import { resolvePaths } from '../dist/log/paths.js';
+import { resolvePaths } from '../dist/paths/paths.js';
 import { encodeMessage, FrameDecoder } from '../dist/protocol/framing.js';
 import { FRAME_BYTES } from '../dist/protocol/messages.js';
 import { median, printFigure } from './figures.mjs';

@@ -8,7 +8,7 @@ import { MarkdownStream } from '../chat/markdown-stream.js';
 import { detectColours } from '../client/hello.js';
 import { terminalSize } from '../client/relay.js';
 import { coloursFor } from '../frame/terminal-features.js';
-import type { Environment } from '../log/paths.js';
+import type { Environment } from '../paths/paths.js';
 import { abilitiesOf } from '../text/terminal-family.js';
 import { colourAdapter } from './plain-colours.js';
 

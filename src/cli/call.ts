@@ -2,7 +2,7 @@
 
 import { basename, dirname } from 'node:path';
 
-import { DEFAULT_SERVER_NAME, resolvePaths, type Environment, type Paths } from '../log/paths.js';
+import { DEFAULT_SERVER_NAME, resolvePaths, type Environment, type Paths } from '../paths/paths.js';
 import { UserError } from '../text/user-error.js';
 
 export interface Call {

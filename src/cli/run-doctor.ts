@@ -8,7 +8,7 @@ import { inspectSurroundings } from '../commands/doctor-checks.js';
 import { doctorOutput } from '../commands/doctor-command.js';
 import type { ServerState, TerminalFacts } from '../commands/doctor-facts.js';
 import { registry } from '../commands/registry.js';
-import type { Environment } from '../log/paths.js';
+import type { Environment } from '../paths/paths.js';
 import { findHolder } from '../process/lock.js';
 import { findListener } from '../process/socket-holder.js';
 import { UserError } from '../text/user-error.js';

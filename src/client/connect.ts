@@ -3,7 +3,7 @@
 // socket to its callers. A socket file without a listener is the starting server's to clean up: only who holds the lock
 // may unlink it.
 
-import type { Paths } from '../log/paths.js';
+import type { Paths } from '../paths/paths.js';
 import { UserError } from '../text/user-error.js';
 import { startServer, type StartOptions } from './start-server.js';
 import { connectTo, type Connection } from './trusted-socket.js';

@@ -3,7 +3,7 @@
 
 import { PROTOCOL_VERSION, type ClientMessage, type TerminalTraits } from '../protocol/messages.js';
 import { VERSION } from '../protocol/version.js';
-import type { Environment } from '../log/paths.js';
+import type { Environment } from '../paths/paths.js';
 
 export type Hello = Extract<ClientMessage, { type: 'hello' }>;
 export type HelloOptions = Pick<Hello, 'token' | 'role' | 'terminal' | 'readOnly' | 'target' | 'cwd'> & {

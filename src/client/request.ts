@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import { encodeMessage } from '../protocol/framing.js';
 import { MAX_FRAME_BYTES, type ClientMessage } from '../protocol/messages.js';
 import { ResponseReader, type Response } from '../protocol/response.js';
-import type { Environment, Paths } from '../log/paths.js';
+import type { Environment, Paths } from '../paths/paths.js';
 import { UserError } from '../text/user-error.js';
 import { connect, connectOrStart } from './connect.js';
 import { createHello } from './hello.js';

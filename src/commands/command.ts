@@ -4,8 +4,8 @@
 import type { Config } from '../config/options.js';
 import type { Dialog } from '../dialogs/dialog-view.js';
 import type { Binding } from '../keymap/key-table.js';
-import type { Paths } from '../log/paths.js';
-import type { Disk } from '../store/disk.js';
+import type { Paths } from '../paths/paths.js';
+import type { Disk } from '../files/disk.js';
 import type { Confirmation } from '../protocol/messages.js';
 import type { PasteBuffers } from '../session/paste-buffers.js';
 import type { AnySession } from '../session/any-session.js';

@@ -9,7 +9,7 @@ import { findChoice } from '../chat/providers/find-choice.js';
 import { chooseProxy } from '../chat/providers/proxy-choice.js';
 import { findPathPrograms } from '../chat/providers/path-programs.js';
 import { loadConfig } from '../config/load-config.js';
-import { findRuntimeFault, type Environment, type Paths } from '../log/paths.js';
+import { findRuntimeFault, type Environment, type Paths } from '../paths/paths.js';
 import { VERSION } from '../protocol/version.js';
 import { UserError } from '../text/user-error.js';
 import { checkConfig } from './check-config.js';

@@ -1,15 +1,15 @@
 // The panes of one client that are in copy mode: their keys, their commands, and the long work behind them (searching,
 // rendering older lines), done in slices. Owns who is in it and when it ends by itself. Leaves what a command does to
-// terminal/copy-mode.ts. Invariant: with nothing left to search or render, no timer runs.
+// copy-mode/copy-mode.ts. Invariant: with nothing left to search or render, no timer runs.
 
 import type { CopyBinding, CopyKeyState, CopyKeyStyle } from '../keymap/copy-keys.js';
 import { NO_COPY_KEYS, pressCopyKey } from '../keymap/copy-keys.js';
 import { formatKeyName, type Key } from '../keymap/key.js';
 import type { ManagedSession } from '../session/managed-session.js';
-import type { CopyCommand, CopyEffect } from '../terminal/copy-command.js';
-import { CopyMode } from '../terminal/copy-mode.js';
-import { CopyScreen } from '../terminal/copy-screen.js';
-import type { OpenReading } from '../terminal/reading.js';
+import type { CopyCommand, CopyEffect } from '../copy-mode/command.js';
+import { CopyMode } from '../copy-mode/copy-mode.js';
+import { CopyScreen } from '../copy-mode/copy-screen.js';
+import type { OpenReading } from '../copy-mode/reading.js';
 import type { Screen } from '../terminal/screen.js';
 import { unboundCopyKey } from './unbound-key.js';
 

@@ -1,7 +1,7 @@
 // The way of a copied text to the clipboard of the user's terminal: OSC 52 (xterm's ctlseqs, "Manipulate Selection Data"),
 // written only, never read. Owns which terminals are known not to take it, and the file that stands in for them.
 
-import { writeWhole } from '../store/durable-file.js';
+import { writeWhole } from '../files/durable-file.js';
 
 import { abilitiesOf } from '../text/terminal-family.js';
 

@@ -18,7 +18,7 @@ import type { CommandReply } from '../chat/ports.js';
 import type { Config } from '../config/options.js';
 import { createTextView } from '../dialogs/text-view.js';
 import type { Binding } from '../keymap/key-table.js';
-import { explainFailure } from '../log/explain-failure.js';
+import { explainFailure } from '../files/explain-failure.js';
 import type { ServerLog } from '../log/server-log.js';
 import type { Response } from '../protocol/response.js';
 import type { ChatSession } from '../session/chat-session.js';

@@ -2,7 +2,7 @@
 
 import type { CopyBinding } from '../keymap/copy-keys.js';
 import { spellKeyName } from '../keymap/key-words.js';
-import type { CopyMode } from '../terminal/copy-mode.js';
+import type { CopyMode } from '../copy-mode/copy-mode.js';
 
 /** What a newcomer needs, with the commands that do it, the best first. */
 const DEEDS = [

@@ -4,8 +4,8 @@
 import { readdir, readlink } from 'node:fs/promises';
 
 import type { ServerFacts } from '../commands/doctor-facts.js';
-import type { Paths } from '../log/paths.js';
-import { diskProblems, type Disk } from '../store/disk.js';
+import type { Paths } from '../paths/paths.js';
+import { diskProblems, type Disk } from '../files/disk.js';
 import { VERSION } from '../protocol/version.js';
 import type { Coordinator } from '../session/coordinator.js';
 import { measureSession } from '../session/resources.js';

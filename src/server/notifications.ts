@@ -5,7 +5,7 @@
 import type { Config } from '../config/options.js';
 import type { ManagedSession } from '../session/managed-session.js';
 import type { SessionEvent } from '../session/session-event.js';
-import { ASKS_SOMETHING } from '../terminal/program-signal.js';
+import { ASKS_SOMETHING } from '../terminal/emulator/program-signal.js';
 import { NotificationCommand } from './notification-command.js';
 import { encodeNotification, findNotificationWay, type NotificationWay } from './outer-notification.js';
 

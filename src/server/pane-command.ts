@@ -1,12 +1,12 @@
 // The command `qmux` of this server's panes: a file of that name which runs this very build by this very Node, whatever
-// else is installed. Owns the file; leaves its place on PATH to terminal/program-environment.ts. Written at every start
+// else is installed. Owns the file; leaves its place on PATH to terminal/pty/program-environment.ts. Written at every start
 // of the server, renamed into its place. Why it stands first on PATH: docs/decisions/0046.
 
 import { chmodSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-import { ensureDirectory } from '../log/paths.js';
+import { ensureDirectory } from '../paths/paths.js';
 
 /** Linux reads 255 bytes of a `#!` line, older ones 127, and takes everything after the first blank for one argument. */
 const MAX_INTERPRETER_BYTES = 120;

@@ -5,7 +5,7 @@ import { changeHistory, type LayoutHistory } from '../panes/layout-history.js';
 import { isView, salvageHistory, salvageWorkspace } from '../panes/stored-workspace.js';
 import { createView, type View } from '../panes/view.js';
 import { dropUnknownSessions, EMPTY_WORKSPACE, type Workspace } from '../panes/workspace.js';
-import type { DamageReport } from '../store/disk.js';
+import type { DamageReport } from '../files/disk.js';
 import type { Index } from '../store/schema.js';
 
 export function readLayout(

@@ -8,15 +8,15 @@ import { completeLine } from '../commands/complete.js';
 import { completionSource } from '../commands/completion-source.js';
 import { registry } from '../commands/registry.js';
 import type { Config } from '../config/options.js';
-import { explainFailure } from '../log/explain-failure.js';
+import { explainFailure } from '../files/explain-failure.js';
 import type { ServerLog } from '../log/server-log.js';
-import type { Paths } from '../log/paths.js';
+import type { Paths } from '../paths/paths.js';
 import { NO_VIEW } from '../panes/view.js';
 import { Arrangement } from '../session/arrangement.js';
 import { ChatSession, type ChatSurroundings } from '../session/chat-session.js';
-import { ChildRecords } from '../session/child-records.js';
+import { ChildRecords } from '../process/child-records.js';
 import { Coordinator } from '../session/coordinator.js';
-import { LeakWatch } from '../session/leak-watch.js';
+import { LeakWatch } from '../process/leak-watch.js';
 import type { ManagedSession, SessionChange, SessionSurroundings } from '../session/managed-session.js';
 import { ProgramSession } from '../session/program-session.js';
 import { commandName } from '../session/program-words.js';
@@ -27,14 +27,14 @@ import { PasteBuffers } from '../session/paste-buffers.js';
 import { findType, mergeTypes } from '../session/session-types.js';
 import { Viewers } from '../session/viewers.js';
 import { BlockedTimes } from '../store/blocked-times.js';
-import type { Disk } from '../store/disk.js';
-import { diskFailure } from '../store/disk-failure.js';
+import type { Disk } from '../files/disk.js';
+import { diskFailure } from '../files/disk-failure.js';
 import type { IndexStore } from '../store/index-store.js';
 import { changeRecord, type SessionRecord } from '../store/session-record.js';
 import { SessionFolder } from '../store/session-folder.js';
-import { ParseScheduler } from '../terminal/parse-scheduler.js';
-import { programEnvironment } from '../terminal/program-environment.js';
-import type { SpawnProgram } from '../terminal/program-pty.js';
+import { ParseScheduler } from '../terminal/flow/parse-scheduler.js';
+import { programEnvironment } from '../terminal/pty/program-environment.js';
+import type { SpawnProgram } from '../terminal/pty/program-pty.js';
 import { UNKNOWN_COLOURS, type TerminalColours } from '../text/terminal-colours.js';
 import { UserError } from '../text/user-error.js';
 import { chosenModel, resolveModel, suggestForBranch } from './chat-surroundings.js';
@@ -49,7 +49,7 @@ import { existingOrHome, resolveDirectory } from './session-directory.js';
 import { readLayout } from './read-layout.js';
 
 /** Each import() of this file: the server loads them while it is idle. */
-export const WORKSPACE_PARTS = { programPty: () => import('../terminal/program-pty.js') };
+export const WORKSPACE_PARTS = { programPty: () => import('../terminal/pty/program-pty.js') };
 
 export interface WorkspaceOptions {
   paths: Paths;

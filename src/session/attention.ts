@@ -2,7 +2,7 @@
 // seen, whatever the reasons: two for one thing, a bell and a question, are one. Leaves when a reason opens and closes to the session, and telling to the server. Invariant: a reason that was
 // open before keeps its time: only its text is replaced.
 
-import { isGenericQuestion } from '../terminal/program-signal.js';
+import { isGenericQuestion } from '../terminal/emulator/program-signal.js';
 
 export type AttentionReason = 'question' | 'error' | 'bell';
 

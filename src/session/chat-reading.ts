@@ -1,9 +1,9 @@
 // A chat read back in copy mode: its transcript as rows, kept at the same places when another size numbers them otherwise.
-// Owns that keeping. Leaves the rows to terminal/transcript-rows.ts and the lines to the chat's own reader.
+// Owns that keeping. Leaves the rows to copy-mode/transcript-rows.ts and the lines to the chat's own reader.
 
 import type { Chat } from '../chat/chat-loop.js';
-import type { OpenReading, PlaceKeeper } from '../terminal/reading.js';
-import { TranscriptRows, type TurnAnchor } from '../terminal/transcript-rows.js';
+import type { OpenReading, PlaceKeeper } from '../copy-mode/reading.js';
+import { TranscriptRows, type TurnAnchor } from '../copy-mode/transcript-rows.js';
 
 /** undefined: nobody watches the chat, or it is still being drawn. */
 export function openChatReading(chat: Chat, keeper: PlaceKeeper): OpenReading | undefined {

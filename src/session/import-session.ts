@@ -6,7 +6,7 @@ import { access } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
-import { openDisk, type Disk } from '../store/disk.js';
+import { openDisk, type Disk } from '../files/disk.js';
 import type { ImportedConversation } from '../store/imported-conversation.js';
 import { Pace } from '../store/parse-json-slowly.js';
 import type { ChatRecord, SessionRecord } from '../store/session-record.js';

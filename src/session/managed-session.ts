@@ -4,17 +4,17 @@
 
 import { encodePaste } from '../keymap/encode-paste.js';
 import { changeRecord, type RecordChange, type SessionRecord } from '../store/session-record.js';
-import type { BacklogEnd } from '../terminal/backlog.js';
-import type { CaptureOptions, Emulator } from '../terminal/emulator.js';
-import { createEmulator } from '../terminal/emulator.js';
-import type { ParseQueue, ParseScheduler } from '../terminal/parse-scheduler.js';
-import type { ProgramSignal } from '../terminal/program-signal.js';
-import { groupExists } from '../terminal/process-group.js';
+import type { BacklogEnd } from '../terminal/flow/backlog.js';
+import type { CaptureOptions, Emulator } from '../terminal/emulator/emulator.js';
+import { createEmulator } from '../terminal/emulator/emulator.js';
+import type { ParseQueue, ParseScheduler } from '../terminal/flow/parse-scheduler.js';
+import type { ProgramSignal } from '../terminal/emulator/program-signal.js';
+import { groupExists } from '../process/group.js';
 import type { Pty } from '../terminal/pty.js';
 import type { InputModes } from '../terminal/screen.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import type { TerminalColours } from '../text/terminal-colours.js';
-import type { OpenReading, PlaceKeeper } from '../terminal/reading.js';
+import type { OpenReading, PlaceKeeper } from '../copy-mode/reading.js';
 import type { Mark } from '../text/mark.js';
 import { markOf } from '../text/mark.js';
 import type { AttentionReason } from './attention.js';

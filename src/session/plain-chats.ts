@@ -6,11 +6,11 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readRegularFile, UnreadableFile } from '../files/read-file.js';
-import { ensureDirectory } from '../log/paths.js';
+import { ensureDirectory } from '../paths/paths.js';
 import { describeTranscript } from '../store/describe-transcript.js';
-import type { Disk } from '../store/disk.js';
-import { causeOf } from '../store/disk-failure.js';
-import { syncDirectory } from '../store/durable-file.js';
+import type { Disk } from '../files/disk.js';
+import { causeOf } from '../files/disk-failure.js';
+import { syncDirectory } from '../files/durable-file.js';
 import { decodeOutline, findNewerVersion } from '../store/read-transcript.js';
 import type { ChatRecord } from '../store/session-record.js';
 import { transcriptIn } from '../store/session-folder.js';

@@ -3,7 +3,7 @@
 // program-state.ts. Source: Program Status Protocol, records and ids: a record replaces the one before it; `clear` removes it
 // and those beneath it.
 
-import type { ReportedState } from '../terminal/program-signal.js';
+import type { ReportedState } from '../terminal/emulator/program-signal.js';
 
 export interface Part {
   state: 'working' | 'blocked';

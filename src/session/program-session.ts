@@ -4,13 +4,13 @@
 
 import type { SessionFolder } from '../store/session-folder.js';
 import type { ProgramRecord, SessionExit } from '../store/session-record.js';
-import type { CaptureOptions, Emulator } from '../terminal/emulator.js';
-import { currentDirectory } from '../terminal/process-cwd.js';
-import { findCommand } from '../terminal/process-command.js';
-import { groupExists } from '../terminal/process-group.js';
-import type { ProgramSignal, ReportedState } from '../terminal/program-signal.js';
+import type { CaptureOptions, Emulator } from '../terminal/emulator/emulator.js';
+import { currentDirectory } from '../process/current-directory.js';
+import { findCommand } from '../process/command.js';
+import { groupExists, HANG_UP_GRACE_MS } from '../process/group.js';
+import type { ProgramSignal, ReportedState } from '../terminal/emulator/program-signal.js';
 import type { Pty, PtyExit } from '../terminal/pty.js';
-import { joinSlices } from '../terminal/screen-text.js';
+import { joinSlices } from '../terminal/emulator/screen-text.js';
 import { UserError } from '../text/user-error.js';
 import type { AttentionEntry } from './attention.js';
 import { EndedKeys } from './ended-keys.js';
@@ -37,8 +37,6 @@ const QUIET_MS = 250;
 const PRINTING_MS = 1_000;
 /** Timers of many programs that print fire together, in one wake-up of the process. */
 const TOGETHER_MS = 100;
-/** From SIGHUP to SIGKILL. */
-export const HANG_UP_GRACE_MS = 5_000;
 const DEFAULT_SIZE: Size = { rows: 38, cols: 120 };
 
 export class ProgramSession extends ManagedSession<ProgramRecord> {

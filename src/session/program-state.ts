@@ -4,8 +4,8 @@
 // a state is told to program-watch.ts. Invariant: whatever makes a program wait is taken back by the same teller, by a shell's
 // prompt, or by the program's end; what only a hook told also by a key of the user's.
 
-import type { ReportedState } from '../terminal/program-signal.js';
-import { ASKS_SOMETHING, isGenericQuestion } from '../terminal/program-signal.js';
+import type { ReportedState } from '../terminal/emulator/program-signal.js';
+import { ASKS_SOMETHING, isGenericQuestion } from '../terminal/emulator/program-signal.js';
 import type { AgentSign } from './agent-signs.js';
 import { findBlocked, hearPart, NO_PARTS, type Parts } from './program-parts.js';
 import type { SessionState } from './status.js';

@@ -3,7 +3,7 @@
 // the reading changed. Leaves what counts to program-state.ts and what follows from it to program-session.ts.
 // Invariant: a timer is set only by output, and none for what an idle program told.
 
-import type { ProgramSignal } from '../terminal/program-signal.js';
+import type { ProgramSignal } from '../terminal/emulator/program-signal.js';
 import { AgentSigns, isAgent } from './agent-signs.js';
 import { kindOfTyped, type TypedKind } from './key-bytes.js';
 import {

@@ -2,7 +2,7 @@
 // Each is counted where it stands; a share of the heap, divided by sessions, would say nothing. Owns the looking; changes nothing.
 
 import { type AnySession, isProgram } from './any-session.js';
-import { measureProcessTree } from './process-tree.js';
+import { measureProcessTree } from '../process/tree.js';
 
 export interface SessionResources {
   /** Cells of the emulator's buffers and what of the scrollback stands beside them; 0: nobody shows it, it has none. */

@@ -4,7 +4,7 @@
 // before none) that the text was sent to. An agent's dialog drops a pasted text, and Enter alone approves.
 
 import { encodePaste } from '../keymap/encode-paste.js';
-import { isGenericQuestion } from '../terminal/program-signal.js';
+import { isGenericQuestion } from '../terminal/emulator/program-signal.js';
 import type { InputModes } from '../terminal/screen.js';
 import { UserError } from '../text/user-error.js';
 import type { AttentionEntry } from './attention.js';

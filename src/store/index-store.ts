@@ -5,13 +5,13 @@
 import { Low } from 'lowdb';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { ensureDirectory } from '../log/paths.js';
-import { CoalescedWrite } from './coalesced-write.js';
-import { openDisk, type Disk } from './disk.js';
-import { diskFailure } from './disk-failure.js';
+import { ensureDirectory } from '../paths/paths.js';
+import { CoalescedWrite } from '../files/coalesced-write.js';
+import { openDisk, type Disk } from '../files/disk.js';
+import { diskFailure } from '../files/disk-failure.js';
 import { DurableAdapter } from './durable-adapter.js';
 import { LastState } from './last-state.js';
-import { removeTemporaries } from './durable-file.js';
+import { removeTemporaries } from '../files/durable-file.js';
 import { recoverSessions } from './recover-sessions.js';
 import { changeRecord, type SessionRecord } from './session-record.js';
 import { decodeArchive, decodeIndex, emptyArchive, emptyIndex, type Archive, type Index } from './schema.js';

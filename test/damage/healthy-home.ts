@@ -4,10 +4,10 @@
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { resolvePaths } from '../../src/log/paths.js';
-import { identifyProcess } from '../../src/process/process-identity.js';
+import { resolvePaths } from '../../src/paths/paths.js';
+import { identifyProcess } from '../../src/process/identity.js';
 import { addTab, splitPane, type Workspace } from '../../src/panes/workspace.js';
-import { openDisk } from '../../src/store/disk.js';
+import { openDisk } from '../../src/files/disk.js';
 import { IndexStore } from '../../src/store/index-store.js';
 import { LastState } from '../../src/store/last-state.js';
 import type { SessionRecord } from '../../src/store/session-record.js';

@@ -8,7 +8,7 @@ import { listRecordings, loadRecording, type Moment, type Truth } from '../../be
 import { readHook } from '../../src/commands/agent-hook.js';
 import { toReported } from '../../src/commands/report-commands.js';
 import { ProgramWatch } from '../../src/session/program-watch.js';
-import { createEmulator } from '../../src/terminal/emulator.js';
+import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 
 const DIRECTORY = new URL('../../fixtures/agents/', import.meta.url);
 

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import type { AnySession } from '../../src/session/any-session.js';
-import { collectGarbage } from '../../src/session/leak-watch.js';
+import { collectGarbage } from '../../src/process/leak-watch.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
 

@@ -10,7 +10,7 @@ import { commandWord } from '../../src/text/mentions.js';
 import type { CommandContext } from '../../src/commands/command.js';
 import { registry } from '../../src/commands/registry.js';
 import { runCommand } from '../../src/commands/run-command.js';
-import { resolvePaths } from '../../src/log/paths.js';
+import { resolvePaths } from '../../src/paths/paths.js';
 import { isProgram } from '../../src/session/any-session.js';
 import { formatConversations, type ExportTurn } from '../../src/store/export.js';
 import { newDirectory } from '../temporary-directory.js';

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ClientCopy } from '../../src/server/client-copy.js';
 import { MouseSelection } from '../../src/server/mouse-selection.js';
 import type { ManagedSession } from '../../src/session/managed-session.js';
-import { EmulatorRows } from '../../src/terminal/emulator-rows.js';
+import { EmulatorRows } from '../../src/copy-mode/emulator-rows.js';
 import { bytesOf, emulate } from '../terminal/compare-emulators.js';
 
 const ROWS = 5;

@@ -3,7 +3,7 @@
 
 import { CommandRunner } from '../../src/server/command-runner.js';
 import { defaultConfig } from '../../src/config/options.js';
-import { resolvePaths } from '../../src/log/paths.js';
+import { resolvePaths } from '../../src/paths/paths.js';
 import { DEFAULT_BINDINGS } from '../../src/keymap/default-bindings.js';
 import { splitWords } from '../../src/commands/parse-command.js';
 import type { ClientView } from '../../src/server/client-view.js';
@@ -11,7 +11,7 @@ import type { Hello } from '../../src/server/connection.js';
 import type { WorkspaceServer } from '../../src/server/workspace-server.js';
 import { PasteBuffers } from '../../src/session/paste-buffers.js';
 import type { ChatSession } from '../../src/session/chat-session.js';
-import { openDisk } from '../../src/store/disk.js';
+import { openDisk } from '../../src/files/disk.js';
 import { UserError } from '../../src/text/user-error.js';
 import { createKeyWords } from '../../src/keymap/key-words.js';
 import { parseKeyName, type Key } from '../../src/keymap/key.js';

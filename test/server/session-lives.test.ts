@@ -57,7 +57,7 @@ class FakeProgram implements Pty {
   resume(): void {}
 }
 
-vi.mock('../../src/terminal/program-pty.js', () => ({
+vi.mock('../../src/terminal/pty/program-pty.js', () => ({
   loadProgramPty: async () => (options: { command: string }) => new FakeProgram(options.command === 'deaf'),
 }));
 

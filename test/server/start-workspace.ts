@@ -4,13 +4,13 @@
 import { join } from 'node:path';
 
 import { defaultConfig, type Config } from '../../src/config/options.js';
-import { resolvePaths } from '../../src/log/paths.js';
+import { resolvePaths } from '../../src/paths/paths.js';
 import { openServerLog } from '../../src/log/server-log.js';
 import { WorkspaceServer } from '../../src/server/workspace-server.js';
 import type { AnySession } from '../../src/session/any-session.js';
 import type { CreateOptions } from '../../src/session/new-session.js';
 import type { Viewer } from '../../src/session/viewers.js';
-import { openDisk, type Disk } from '../../src/store/disk.js';
+import { openDisk, type Disk } from '../../src/files/disk.js';
 import { IndexStore } from '../../src/store/index-store.js';
 import { newDirectory } from '../temporary-directory.js';
 import { readKeys } from '../../src/keymap/read-keys.js';

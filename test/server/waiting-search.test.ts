@@ -8,7 +8,7 @@ import { ClientCopy } from '../../src/server/client-copy.js';
 import { copyKeyWords } from '../../src/server/copy-key-words.js';
 import { describeCopy } from '../../src/server/describe-copy.js';
 import type { ManagedSession } from '../../src/session/managed-session.js';
-import { EmulatorRows } from '../../src/terminal/emulator-rows.js';
+import { EmulatorRows } from '../../src/copy-mode/emulator-rows.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { bytesOf, emulate } from '../terminal/compare-emulators.js';
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
 import { acquireLock } from '../../src/process/lock.js';
 import { chatFile, chatLockDir, PlainChats } from '../../src/session/plain-chats.js';
-import { openDisk } from '../../src/store/disk.js';
+import { openDisk } from '../../src/files/disk.js';
 import { decodeTranscript } from '../../src/store/read-transcript.js';
 import { transcriptIn } from '../../src/store/session-folder.js';
 import { newDirectory } from '../temporary-directory.js';

@@ -14,7 +14,7 @@ import {
   type Heard,
   type ProgramReading,
 } from '../../src/session/program-state.js';
-import { ASKS_SOMETHING, type ReportedState } from '../../src/terminal/program-signal.js';
+import { ASKS_SOMETHING, type ReportedState } from '../../src/terminal/emulator/program-signal.js';
 
 type Step = (heard: Heard) => Heard;
 
