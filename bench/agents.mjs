@@ -9,7 +9,7 @@ import { percentile } from './figures.mjs';
 
 const { readHook } = await import('../dist/commands/agent-hook.js');
 const { toReported } = await import('../dist/commands/report-commands.js');
-const { ProgramWatch } = await import('../dist/session/program-watch.js');
+const { ProgramWatch } = await import('../dist/session/program/program-watch.js');
 const { createEmulator } = await import('../dist/terminal/emulator/emulator.js');
 
 const own = process.env.AGENTS_DIR;

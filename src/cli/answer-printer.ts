@@ -4,7 +4,7 @@
 import type { WriteStream } from 'node:tty';
 import { CHAT_STYLE } from '../chat/chat-style.js';
 import { ChatScreen } from '../chat/chat-screen.js';
-import { MarkdownStream } from '../chat/markdown-stream.js';
+import { MarkdownStream } from '../chat/markdown/markdown-stream.js';
 import { detectColours } from '../client/hello.js';
 import { terminalSize } from '../client/relay.js';
 import { coloursFor } from '../frame/terminal-features.js';

@@ -10,7 +10,7 @@ import type { Confirmation } from '../protocol/messages.js';
 import type { PasteBuffers } from '../session/paste-buffers.js';
 import type { AnySession } from '../session/any-session.js';
 import type { Coordinator } from '../session/coordinator.js';
-import type { Viewer } from '../session/viewers.js';
+import type { Viewer } from '../session/arrangement/viewers.js';
 import type { ServerFacts } from './doctor-facts.js';
 import type { Wording } from '../text/mentions.js';
 

@@ -1,6 +1,6 @@
 // The verbs that hold a chat's prompts and let them go: pause, resume. Leaves what being held means to the chat.
 
-import type { ChatSession } from '../session/chat-session.js';
+import type { ChatSession } from '../session/chat/chat-session.js';
 import { isProgram } from '../session/any-session.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput } from './command.js';

@@ -20,18 +20,18 @@ import { explainSystemError } from '../files/disk-failure.js';
 import { IndexStore } from '../store/index-store.js';
 import { installGlyphs } from '../text/glyphs.js';
 import { UserError } from '../text/user-error.js';
-import { Absence } from './absence.js';
-import { Attachments } from './attachments.js';
-import { CommandRunner } from './command-runner.js';
+import { Absence } from './workspace/absence.js';
+import { Attachments } from './workspace/attachments.js';
+import { CommandRunner } from './workspace/command-runner.js';
 import { serveConnection } from './connection.js';
 import { elect, type Elected } from './elect.js';
-import { inspectServer } from './inspect-server.js';
+import { inspectServer } from './workspace/inspect-server.js';
 import { Lifetime } from './lifetime.js';
 import { logDisk } from './log-disk.js';
-import { loadOwnPartsLater } from './own-parts.js';
-import { Notifications } from './notifications.js';
-import { writePaneCommand } from './pane-command.js';
-import { WorkspaceServer } from './workspace-server.js';
+import { loadOwnPartsLater } from './workspace/own-parts.js';
+import { Notifications } from './workspace/notifications.js';
+import { writePaneCommand } from './workspace/pane-command.js';
+import { WorkspaceServer } from './workspace/workspace-server.js';
 
 /** Descriptor on which the starting client waits for one line. */
 const READY_FD = 3;

@@ -3,8 +3,8 @@
 
 import type { ChatRecord, ProgramRecord, SessionRecord } from '../store/session-record.js';
 import type { AnySession } from './any-session.js';
-import type { ChatSession } from './chat-session.js';
-import type { ProgramSession } from './program-session.js';
+import type { ChatSession } from './chat/chat-session.js';
+import type { ProgramSession } from './program/program-session.js';
 import type { SessionType } from './session-types.js';
 
 /** What the coordinator is given: how sessions are made, where things are kept, what time it is. */

@@ -17,10 +17,10 @@ import type { TerminalColours } from '../text/terminal-colours.js';
 import type { OpenReading, PlaceKeeper } from '../copy-mode/reading.js';
 import type { Mark } from '../text/mark.js';
 import { markOf } from '../text/mark.js';
-import type { AttentionReason } from './attention.js';
-import { Attention } from './attention.js';
+import type { AttentionReason } from './attention/attention.js';
+import { Attention } from './attention/attention.js';
 import { ScreenReaders } from './screen-readers.js';
-import type { SessionEvent } from './session-event.js';
+import type { SessionEvent } from './attention/session-event.js';
 import type { SessionState } from './status.js';
 import { moveState } from './status.js';
 

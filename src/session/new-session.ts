@@ -3,13 +3,13 @@
 
 import type { ChatRecord, SessionRecord } from '../store/session-record.js';
 import { UserError } from '../text/user-error.js';
-import type { Place } from './arrangement.js';
-import { checkName, defaultName } from './names.js';
-import { lowestFreeNumber } from './numbers.js';
-import { commandName } from './program-words.js';
+import type { Place } from './arrangement/arrangement.js';
+import { checkName, defaultName } from './names/names.js';
+import { lowestFreeNumber } from './names/numbers.js';
+import { commandName } from './program/program-words.js';
 import type { SessionType } from './session-types.js';
 import { findType, PROGRAM_TYPE } from './session-types.js';
-import type { Viewer } from './viewers.js';
+import type { Viewer } from './arrangement/viewers.js';
 
 /** What a new session is to be; the one object that its creation takes. */
 export interface CreateOptions {

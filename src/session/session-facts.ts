@@ -9,9 +9,9 @@ import { markOf } from '../text/mark.js';
 import type { Tab } from '../panes/workspace.js';
 import type { AnySession } from './any-session.js';
 import type { Coordinator } from './coordinator.js';
-import { ProgramSession } from './program-session.js';
-import { describeExit } from './program-words.js';
-import type { Viewer } from './viewers.js';
+import { ProgramSession } from './program/program-session.js';
+import { describeExit } from './program/program-words.js';
+import type { Viewer } from './arrangement/viewers.js';
 
 /** An element of `ls --json`. */
 export interface SessionFacts {

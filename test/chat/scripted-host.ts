@@ -15,7 +15,7 @@ import type {
 import { reduceTranscript } from '../../src/chat/transcript-reducer.js';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
 import { createEmulator, type Emulator } from '../../src/terminal/emulator/emulator.js';
-import { createVirtualPty } from '../../src/terminal/pty/virtual-pty.js';
+import { createVirtualPty } from '../../src/session/chat/virtual-pty.js';
 import type { Pty } from '../../src/terminal/pty.js';
 import { createGrid, rowText } from '../../src/text/cell-grid.js';
 import { waitUntil } from '../harness/wait-until.js';

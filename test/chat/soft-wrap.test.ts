@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { CHAT_STYLE } from '../../src/chat/chat-style.js';
-import { MarkdownStream } from '../../src/chat/markdown-stream.js';
+import { MarkdownStream } from '../../src/chat/markdown/markdown-stream.js';
 import { selectedText } from '../../src/copy-mode/selection.js';
 import { TranscriptRows } from '../../src/copy-mode/transcript-rows.js';
 

@@ -58,7 +58,7 @@ const PURE_ROOMS = ['panes', 'dialogs', 'keymap', 'text', 'protocol'];
 /** Other pure files, by their path in src/; so is every file that says `(pure)` in its opening comment. */
 const PURE_FILES = [
   'session/status.ts',
-  'session/names.ts',
+  'session/names/names.ts',
   'config/options.ts',
   'chat/transcript-record.ts',
 ];

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import type { ChatSession } from '../../src/session/chat-session.js';
+import type { ChatSession } from '../../src/session/chat/chat-session.js';
 import { isProgram } from '../../src/session/any-session.js';
-import type { ProgramSession } from '../../src/session/program-session.js';
+import type { ProgramSession } from '../../src/session/program/program-session.js';
 import { stateText } from '../../src/session/session-facts.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';

@@ -1,7 +1,7 @@
 import headless from '@xterm/headless';
 import { expect, it } from 'vitest';
 
-import { OuterMouse, type MouseReports } from '../../src/server/outer-mouse.js';
+import { OuterMouse, type MouseReports } from '../../src/server/view/outer-mouse.js';
 import { coreOf } from '../../src/terminal/xterm/internals.js';
 
 it('brings a terminal from any reports to any others, and says nothing twice', () => {

@@ -9,7 +9,7 @@ const read = (path: string): string =>
   readFileSync(join('src', path), 'utf8').replace(/^\s*(?:\/\/|\*|\/\*).*$/gm, '');
 
 it('loads everything of ours that the server comes to later, by the import() that wants it', () => {
-  const list = read('server/own-parts.ts');
+  const list = read('server/workspace/own-parts.ts');
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
     // Those of the command line and of the client run in processes of their own, which end soon.
     // The reader of the config is loaded at the start, where there is a config.

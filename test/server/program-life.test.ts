@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import { ProgramSession } from '../../src/session/program-session.js';
+import { ProgramSession } from '../../src/session/program/program-session.js';
 import { UserError } from '../../src/text/user-error.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';

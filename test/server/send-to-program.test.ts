@@ -10,7 +10,7 @@ import { parseArguments, splitWords } from '../../src/commands/parse-command.js'
 import { registry } from '../../src/commands/registry.js';
 import { isProgram } from '../../src/session/any-session.js';
 import { PasteBuffers } from '../../src/session/paste-buffers.js';
-import type { ProgramSession } from '../../src/session/program-session.js';
+import type { ProgramSession } from '../../src/session/program/program-session.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
 

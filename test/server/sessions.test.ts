@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import type { ChatSession } from '../../src/session/chat-session.js';
+import type { ChatSession } from '../../src/session/chat/chat-session.js';
 import { isProgram } from '../../src/session/any-session.js';
 import { UserError } from '../../src/text/user-error.js';
 import { startChatServer, type ChatScript, type ChatServer } from '../harness/chat-server.js';

@@ -2,8 +2,8 @@
 
 import { paneChat } from '../../src/chat/chat-place.js';
 import type { ChatModel } from '../../src/chat/ports.js';
-import { ChatSession } from '../../src/session/chat-session.js';
-import type { SessionEvent } from '../../src/session/session-event.js';
+import { ChatSession } from '../../src/session/chat/chat-session.js';
+import type { SessionEvent } from '../../src/session/attention/session-event.js';
 import { openDisk } from '../../src/files/disk.js';
 import { SessionFolder } from '../../src/store/session-folder.js';
 import { ParseScheduler } from '../../src/terminal/flow/parse-scheduler.js';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
 import { acquireLock } from '../../src/process/lock.js';
-import { chatFile, chatLockDir, PlainChats } from '../../src/session/plain-chats.js';
+import { chatFile, chatLockDir, PlainChats } from '../../src/session/chat/plain-chats.js';
 import { openDisk } from '../../src/files/disk.js';
 import { decodeTranscript } from '../../src/store/read-transcript.js';
 import { transcriptIn } from '../../src/store/session-folder.js';

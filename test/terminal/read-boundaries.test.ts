@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 import { ParseScheduler } from '../../src/terminal/flow/parse-scheduler.js';
-import { StringCap } from '../../src/terminal/xterm/string-cap.js';
+import { StringCap } from '../../src/terminal/emulator/string-cap.js';
 import { Utf8Tail } from '../../src/terminal/emulator/utf8-tail.js';
 import { bytesOf, factsOf } from './compare-emulators.js';
 import { feedReads, feedSplit } from './reused-reads.js';

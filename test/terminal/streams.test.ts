@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { ParseScheduler } from '../../src/terminal/flow/parse-scheduler.js';
-import { MAX_STRING_BYTES, StringCap } from '../../src/terminal/xterm/string-cap.js';
+import { MAX_STRING_BYTES, StringCap } from '../../src/terminal/emulator/string-cap.js';
 import { Utf8Tail } from '../../src/terminal/emulator/utf8-tail.js';
-import { createVirtualPty } from '../../src/terminal/pty/virtual-pty.js';
+import { createVirtualPty } from '../../src/session/chat/virtual-pty.js';
 import { programEnvironment } from '../../src/terminal/pty/program-environment.js';
 import { waitUntil } from '../harness/wait-until.js';
 

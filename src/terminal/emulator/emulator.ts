@@ -31,7 +31,7 @@ import { joinSlices, readableSlices, replayText } from './screen-text.js';
 import type { LinesAbove } from '../scrollback/scrollback.js';
 import { HOT_MOST_ROWS, Scrollback } from '../scrollback/scrollback.js';
 import { answerStatusStrings } from './status-strings.js';
-import { StringCap } from '../xterm/string-cap.js';
+import { StringCap } from './string-cap.js';
 import { Utf8Tail } from './utf8-tail.js';
 import { useWidthProvider } from '../xterm/width-provider.js';
 import type { BufferLine, Core } from '../xterm/internals.js';

@@ -2,7 +2,6 @@
 // lines only. Owns that terminal. Leaves what the last lines are to backlog.ts and when it is shown to parse-scheduler.ts.
 // Invariant: it exists only while something is shown ahead, and has the size of the first.
 
-
 import type { BacklogEnd } from '../flow/backlog.js';
 import { Utf8Tail } from './utf8-tail.js';
 import { useWidthProvider } from '../xterm/width-provider.js';

@@ -5,7 +5,6 @@
 // program. Leaves who set what to mode-owners.ts. Bracketed paste (2004) is not among them: shells hold it.
 // Sources: xterm's ctlseqs; FinalTerm's OSC 133.
 
-
 import type { KeyboardModes } from './keyboard-modes.js';
 import { ModeOwners, type TerminalProcesses } from './mode-owners.js';
 import type { ModeSwitch } from '../xterm/modes.js';

@@ -2,7 +2,6 @@
 // protection. Owns the answers. Source: VT510's DECRQSS and DECRPSS; xterm's ctlseqs, whose forms with colons are used for
 // what has sub-parameters, so that a reader of the answer can part the attributes.
 
-
 import {
   BG,
   COLOUR_MODE_MASK,

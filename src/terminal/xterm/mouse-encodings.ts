@@ -2,7 +2,6 @@
 // (1015). Owns setting them and what DECRQM says of them. Leaves the reports to keymap/encode-mouse.ts.
 // Source: xterm's ctlseqs, "Mouse Tracking", "Extended coordinates".
 
-
 import type { Core, Terminal } from './internals.js';
 
 const ENCODINGS: ReadonlyMap<unknown, string> = new Map([
