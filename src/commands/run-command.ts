@@ -1,20 +1,26 @@
 // Runs a line of words in a context: find, parse, run. The one entrance for keys, slash, prompt and CLI.
 
+import { commandWord } from '../text/mentions.js';
 import { UserError } from '../text/user-error.js';
 import type { CommandContext, CommandOutput } from './command.js';
-import { parseArguments } from './parse-command.js';
-import { commandWord } from '../text/mentions.js';
+import { describeCommand } from './help.js';
+import { parseWords, type ParsedLine } from './parse-command.js';
 
 /** Rejects with a UserError for what the user can mend; anything else that it rejects with is a bug. */
 export async function runCommand(context: CommandContext, words: readonly string[]): Promise<CommandOutput> {
   if (words.length === 0)
     throw new UserError(`there is no command; ${commandWord('help')} lists them`, { exitCode: 2 });
-  const { command, rest } = context.registry.get(words);
-  const input = parseArguments(command, rest);
+  return runParsed(context, parseWords(context.registry, words));
+}
+
+/** The same for a line that was parsed before its context was known. */
+export async function runParsed(
+  context: CommandContext,
+  { command, input }: ParsedLine,
+): Promise<CommandOutput> {
+  if (!input) return { text: describeCommand(command), isReference: true, help: command.name };
   const output = await command.run(context, input);
-  return command.flags.some((flag) => flag.name === 'json') && !input.has('json')
-    ? withoutJson(output)
-    : output;
+  return input.has('json') ? output : withoutJson(output);
 }
 
 function withoutJson(output: CommandOutput): CommandOutput {
