@@ -1,34 +1,45 @@
-// One control request to the server: words in, text and exit code out. Needs no terminal.
-// Owns neither the words' meaning nor where the output goes.
+// One control request to the server: words in, text and exit code out. Needs no terminal. Owns that words as they were
+// typed only go to a server that parses them as this version would. Leaves what they mean, and where output goes, to others.
 
 import type { Socket } from 'node:net';
 import { encodeMessage } from '../protocol/framing.js';
-import { MAX_FRAME_BYTES, type ClientMessage } from '../protocol/messages.js';
+import {
+  MAX_FRAME_BYTES,
+  PROTOCOL_VERSION,
+  type ClientMessage,
+  type ServerMessage,
+  type TypedLine,
+} from '../protocol/messages.js';
 import { ResponseReader, type Response } from '../protocol/response.js';
+import { VERSION } from '../protocol/version.js';
 import type { Environment, Paths } from '../log/paths.js';
 import { UserError } from '../text/user-error.js';
 import { connect, connectOrStart } from './connect.js';
-import { createHello } from './hello.js';
+import { createHello, definedVariables } from './hello.js';
 import { listenToServer } from './listen-to-server.js';
+import type { Connection } from './trusted-socket.js';
 import { warnWhenSilent } from './warn-when-silent.js';
 
-export interface RequestOptions {
+interface CallOptions {
   paths: Paths;
   serverName: string;
-  /** Script that Node runs as `ENTRY __server NAME` to start a server. */
-  entry: string;
   env: Environment;
   cwd: string;
   /** The verb and its arguments, as typed. */
-  words: string[];
+  words: readonly string[];
+  /** What is said when the server does not respond. Default: printed on standard error. */
+  onSilence?: (text: string) => void;
+}
+
+export interface RequestOptions extends CallOptions {
+  /** Script that Node runs as `ENTRY __server NAME` to start a server. */
+  entry: string;
   stdin?: string;
   json: boolean;
   /** Whether a server is started when none runs. */
   start: boolean;
   /** Whether the server gets the whole environment: what the verb starts runs in it. Default: no. */
   sendsEnvironment?: boolean;
-  /** What is said when the server does not respond. Default: printed on standard error. */
-  onSilence?: (text: string) => void;
 }
 
 /** A connection carries one request, so any id does. */
@@ -36,33 +47,46 @@ const REQUEST_ID = 1;
 
 /** Rejects with a UserError when there is no server, it refuses, or it ends before it answers. */
 export async function request(options: RequestOptions): Promise<Response> {
-  const { paths, serverName, words, stdin, json } = options;
-  const message = encodeRequest({
-    type: 'request',
-    id: REQUEST_ID,
-    words,
-    json,
-    ...(stdin !== undefined && { stdin }),
-  });
+  const { paths, serverName, words, stdin, json, sendsEnvironment = false } = options;
+  const message = encodeRequest({ words: [...words], json, ...(stdin !== undefined && { stdin }) });
   const connection = options.start ? await connectOrStart(paths, options) : await connect(paths);
   if (!connection) throw new UserError(`server ${serverName} is not running; qmux starts it`);
-  const { socket, token } = connection;
-  const endWarning = warnWhenSilent(paths, options.onSilence ?? printNotice);
-  try {
-    const { cwd, env, sendsEnvironment = false } = options;
-    const hello = createHello({ token, role: 'control', cwd, env, sendsEnvironment });
-    socket.write(encodeMessage(hello));
-    socket.write(message);
-    return await readResponse(socket, { ...options, onWelcome: endWarning });
-  } finally {
-    endWarning();
-    socket.destroy();
-  }
+  return exchange<never>(connection, options, {
+    sendsEnvironment,
+    begin: (socket) => void socket.write(message),
+    onMessage: () => undefined,
+  });
 }
 
-function encodeRequest(message: Extract<ClientMessage, { type: 'request' }>): Uint8Array {
+/**
+ * The words as they were typed, which the server parses. It asks for the environment where they start something in it.
+ * Resolves with 'other version' where the server is one: nothing but the hello was sent then. Rejects as request() does.
+ */
+export async function requestTyped(
+  connection: Connection,
+  options: CallOptions & TypedLine,
+): Promise<Response | 'other version'> {
+  const { words, canAttach, env } = options;
+  const message = encodeRequest({ words: [...words], json: true, typed: { canAttach } });
+  return exchange<'other version'>(connection, options, {
+    sendsEnvironment: false,
+    begin: () => {},
+    onMessage: (said, socket) => {
+      if (said.type === 'welcome') {
+        if (said.protocol !== PROTOCOL_VERSION || said.version !== VERSION) return 'other version';
+        socket.write(message);
+      } else if (said.type === 'environment-wanted')
+        socket.write(encodeMessage({ type: 'environment', env: definedVariables(env) }));
+      return undefined;
+    },
+  });
+}
+
+function encodeRequest(
+  fields: Omit<Extract<ClientMessage, { type: 'request' }>, 'type' | 'id'>,
+): Uint8Array {
   try {
-    return encodeMessage(message);
+    return encodeMessage({ type: 'request', id: REQUEST_ID, ...fields });
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UserError(`input is larger than ${MAX_FRAME_BYTES / 1024 / 1024} MB; send it in parts`);
@@ -71,24 +95,46 @@ function encodeRequest(message: Extract<ClientMessage, { type: 'request' }>): Ui
 
 const printNotice = (text: string): void => void process.stderr.write(`qmux: ${text}\n`);
 
-function readResponse(
-  socket: Socket,
-  { paths, serverName, onWelcome }: RequestOptions & { onWelcome: () => void },
-): Promise<Response> {
-  return new Promise((resolve, reject) => {
-    const reader = new ResponseReader();
-    listenToServer(socket, {
-      onMessage: (message) => {
-        if (message.type === 'welcome') onWelcome();
-        if (message.type === 'refused')
-          reject(new UserError(message.message, { exitCode: message.exitCode === 2 ? 2 : 1 }));
-        if (message.type !== 'output' && message.type !== 'response') return;
-        const response = reader.push(message);
-        if (response) resolve(response);
-      },
-      onBytes: () => {},
-      onClose: () =>
-        reject(new UserError(`server ${serverName} ended before it answered; see ${paths.serverLogFile}`)),
+interface Talk<Early> {
+  sendsEnvironment: boolean;
+  /** The hello is on its way. */
+  begin(socket: Socket): void;
+  /** What it returns ends the exchange. */
+  onMessage(message: ServerMessage, socket: Socket): Early | undefined;
+}
+
+/** Says hello, and hangs up after the response. */
+async function exchange<Early = never>(
+  { socket, token }: Connection,
+  { paths, serverName, cwd, env, onSilence = printNotice }: CallOptions,
+  { sendsEnvironment, begin, onMessage }: Talk<Early>,
+): Promise<Response | Early> {
+  const endWarning = warnWhenSilent(paths, onSilence);
+  try {
+    socket.write(encodeMessage(createHello({ token, role: 'control', cwd, env, sendsEnvironment })));
+    begin(socket);
+    return await new Promise<Response | Early>((resolve, reject) => {
+      const reader = new ResponseReader();
+      listenToServer(socket, {
+        onMessage: (message) => {
+          if (message.type === 'welcome') endWarning();
+          if (message.type === 'refused')
+            reject(new UserError(message.message, { exitCode: message.exitCode === 2 ? 2 : 1 }));
+          const early = onMessage(message, socket);
+          if (early !== undefined) resolve(early);
+          if (message.type !== 'output' && message.type !== 'response') return;
+          const response = reader.push(message);
+          if (response) resolve(response);
+        },
+        onBytes: () => {},
+        onClose: () =>
+          reject(
+            new UserError(`server ${serverName} ended before it answered; see ${paths.serverLogFile}`),
+          ),
+      });
     });
-  });
+  } finally {
+    endWarning();
+    socket.destroy();
+  }
 }

@@ -15,8 +15,12 @@ export const helpOverview = ({ commands }: Registry, promptKey: string | undefin
   [
     helpLines(commands.filter(({ unlisted }) => !unlisted)),
     '',
-    `in a chat with / before it, ${promptKey === undefined ? '' : `after ${promptKey} without, `}in a shell as qmux COMMAND; ${commandWord('help COMMAND')} says more`,
+    helpHint(promptKey),
   ].join('\n');
+
+/** Where commands are typed. */
+export const helpHint = (promptKey: string | undefined): string =>
+  `in a chat with / before it, ${promptKey === undefined ? '' : `after ${promptKey} without, `}in a shell as qmux COMMAND; ${commandWord('help COMMAND')} says more`;
 
 /** Throws a UserError with near names when there is no such command. */
 export function helpFor(registry: Registry, word: string): string {

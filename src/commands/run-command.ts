@@ -1,15 +1,11 @@
 // Runs a line of words in a context: find, parse, run. The one entrance for keys, slash, prompt and CLI.
 
-import { commandWord } from '../text/mentions.js';
-import { UserError } from '../text/user-error.js';
 import type { CommandContext, CommandOutput } from './command.js';
 import { describeCommand } from './help.js';
 import { parseWords, type ParsedLine } from './parse-command.js';
 
 /** Rejects with a UserError for what the user can mend; anything else that it rejects with is a bug. */
 export async function runCommand(context: CommandContext, words: readonly string[]): Promise<CommandOutput> {
-  if (words.length === 0)
-    throw new UserError(`there is no command; ${commandWord('help')} lists them`, { exitCode: 2 });
   return runParsed(context, parseWords(context.registry, words));
 }
 
