@@ -56,7 +56,7 @@ export async function askOtherVersion(call: Call, words: readonly string[]): Pro
   refuseUnseen(call, line);
   const { takesEnvironment: sendsEnvironment = false } = command;
   const options = { words, json: input.has('json'), sendsEnvironment, start: true };
-  return show(call, await withProgress(words.join(' '), request({ ...call, ...options })));
+  return show(call, words, await withProgress(words.join(' '), request({ ...call, ...options })));
 }
 
 /** Before the session is there, which its user would then not see. */

@@ -5,7 +5,7 @@
 import { isatty } from 'node:tty';
 
 import { connect } from '../client/connect.js';
-import { requestTyped } from '../client/request.js';
+import { endedEarly, requestTyped, type Unasked } from '../client/request.js';
 import type { Connection } from '../client/trusted-socket.js';
 import type { Response } from '../protocol/response.js';
 import { isInside, toPaneServer, type Call } from './call.js';
@@ -23,6 +23,9 @@ export const VERBS_RUN_HERE: ReadonlySet<string> = new Set([
   'quit',
 ]);
 
+/** A killed server's socket takes connections for a moment longer, which end at once. */
+const MOST_ATTEMPTS = 5;
+
 /** Resolves with the exit code. */
 export async function sendLine(asked: Call, words: readonly string[]): Promise<number> {
   const [verb = ''] = words;
@@ -30,10 +33,21 @@ export async function sendLine(asked: Call, words: readonly string[]): Promise<n
   // Outside of a pane there is nobody to tell.
   const isLocal = VERBS_RUN_HERE.has(verb) || (isReport && asked.env['QMUX_SESSION'] === undefined);
   const call = isReport ? toPaneServer(asked) : asked;
-  const connection = isLocal || verb.startsWith('-') ? undefined : await connect(call.paths);
-  if (connection) return askServer(call, words, connection);
+  const code = isLocal || verb.startsWith('-') ? undefined : await askRunningServer(call, words);
+  if (code !== undefined) return code;
   const { runVerb } = await import('./run-verb.js');
   return runVerb(call, words);
+}
+
+/** undefined: none runs. */
+async function askRunningServer(call: Call, words: readonly string[]): Promise<number | undefined> {
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+    const connection = await connect(call.paths);
+    if (!connection) return undefined;
+    const response = await ask(call, words, connection);
+    if (response !== 'gone') return show(call, words, response);
+  }
+  return undefined;
 }
 
 /** Over a connection on which nothing was said yet. */
@@ -42,15 +56,24 @@ export async function askServer(
   words: readonly string[],
   connection: Connection,
 ): Promise<number> {
-  const answer = requestTyped(connection, { ...call, words, canAttach: mayAttach(call) });
-  const response = await withProgress(words.join(' '), answer);
-  if (response !== 'other version') return show(call, response);
-  const { askOtherVersion } = await import('./run-verb.js');
-  return askOtherVersion(call, words);
+  const response = await ask(call, words, connection);
+  if (response === 'gone') throw endedEarly(call.serverName, call.paths);
+  return show(call, words, response);
 }
 
+const ask = (call: Call, words: readonly string[], connection: Connection): Promise<Response | Unasked> =>
+  withProgress(words.join(' '), requestTyped(connection, { ...call, words, canAttach: mayAttach(call) }));
+
 /** Prints a response, or does what it asks of the caller. */
-export async function show(call: Call, response: Response): Promise<number> {
+export async function show(
+  call: Call,
+  words: readonly string[],
+  response: Response | 'other version',
+): Promise<number> {
+  if (response === 'other version') {
+    const { askOtherVersion } = await import('./run-verb.js');
+    return askOtherVersion(call, words);
+  }
   const { attach, confirm, help } = response;
   if (help !== undefined) {
     const { helpText } = await import('./yargs-program.js');

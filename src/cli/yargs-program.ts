@@ -31,16 +31,15 @@ const USAGE = `usage: $0 [-L NAME] [attach [X]]
 
 /** What a first word that begins with a dash asks for. Rejects with a UserError (exit code 2) for one that asks nothing. */
 export async function answerOption(call: Call, word: string): Promise<string> {
-  const text = await run(createProgram(await loadHint(call)), [LONG_FORMS[word] ?? word]);
+  const text = await run(createOverview(await loadHint(call)), LONG_FORMS[word] ?? word);
   if (text === '') throw unknownOption(word);
   return text;
 }
 
 /** word: a command of the registry or of the shell alone; absent: an overview. Rejects with a UserError for no command. */
 export async function helpText(call: Call, word?: string): Promise<string> {
-  const hint = await loadHint(call);
-  if (word === undefined) return run(createProgram(hint), ['--help']);
-  return run(createProgram(hint), [findShape(word).name, '--help']);
+  const program = word === undefined ? createOverview(await loadHint(call)) : describe(findShape(word));
+  return run(program, '--help');
 }
 
 function findShape(word: string): CommandShape {
@@ -53,32 +52,35 @@ async function loadHint({ paths }: Call): Promise<string> {
   return spellMentions(helpHint(wording.key('prompt')), wording);
 }
 
-/** The program's output. Its directory is any that is there: the caller's may have been removed. */
-function createProgram(hint: string): Argv {
-  const only = SHELL_ONLY_COMMANDS.map(({ name }) => name).join(', ');
-  const program = yargs([], '/')
+/** Its directory is one that is there: the caller's may have been removed. */
+const createProgram = (): Argv =>
+  yargs([], '/')
     .scriptName('qmux')
     .locale('en')
     .updateStrings({ 'Commands:': 'commands:', 'Options:': 'options:' })
     .exitProcess(false)
     .usageConfiguration({ 'hide-types': true })
     .help('help', 'show this help')
-    .version('version', 'print the version', VERSION)
-    .option('L', { type: 'string', describe: 'the server NAME instead of default', global: false })
-    .usage(USAGE)
-    .epilogue(`${hint}\nonly in a shell: ${only}`)
+    .version(false)
     .strict();
-  for (const shape of [...registry.commands, ...SHELL_ONLY_COMMANDS]) {
-    const build = (its: Argv): Argv => describe(its, shape);
-    if (shape.unlisted) program.command(shape.name, false, build);
-    else program.command(shape.name, shape.summary, build);
-  }
+
+/** hint: where commands are typed. */
+function createOverview(hint: string): Argv {
+  const only = SHELL_ONLY_COMMANDS.map(({ name }) => name).join(', ');
+  const program = createProgram()
+    .version('version', 'print the version', VERSION)
+    .option('L', { type: 'string', describe: 'the server NAME instead of default' })
+    .usage(USAGE)
+    .epilogue(`${hint}\nonly in a shell: ${only}`);
+  for (const { name, summary, unlisted } of [...registry.commands, ...SHELL_ONLY_COMMANDS])
+    if (!unlisted) program.command(name, summary);
   return program;
 }
 
-function describe(program: Argv, shape: CommandShape): Argv {
+/** A program of one command: among others its name may be a word of yargs', as `help` is. */
+function describe(shape: CommandShape): Argv {
   const { summary, aliases, flags } = shape;
-  program.usage(`usage: $0 ${usage(shape)}\n\n${summary}`).version(false);
+  const program = createProgram().usage(`usage: ${usage(shape)}\n\n${summary}`);
   if (aliases.length > 0) program.epilogue(`also: ${aliases.join(', ')}`);
   for (const { name, short, value, summary: does } of flags)
     program.option(name, {
@@ -89,11 +91,11 @@ function describe(program: Argv, shape: CommandShape): Argv {
   return program;
 }
 
-function run(program: Argv, words: readonly string[]): Promise<string> {
+function run(program: Argv, word: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    // An error is of the program itself, a message of the words.
-    program.fail((_message, error?: Error) => reject(error ?? unknownOption(words[0] ?? '')));
-    void program.parse([...words], (_error: unknown, _arguments: unknown, text: string) => resolve(text));
+    // An error is of the program itself, a message of the word.
+    program.fail((_message, error?: Error) => reject(error ?? unknownOption(word)));
+    void program.parse([word], (_error: unknown, _arguments: unknown, text: string) => resolve(text));
   });
 }
 

@@ -54,26 +54,33 @@ export async function request(options: RequestOptions): Promise<Response> {
   return exchange<never>(connection, options, {
     sendsEnvironment,
     begin: (socket) => void socket.write(message),
+    onClose: () => undefined,
     onMessage: () => undefined,
   });
 }
 
+/** Nothing but the hello was sent: the server parses as another version does, or it was on its way out. */
+export type Unasked = 'other version' | 'gone';
+
 /**
  * The words as they were typed, which the server parses. It asks for the environment where they start something in it.
- * Resolves with 'other version' where the server is one: nothing but the hello was sent then. Rejects as request() does.
+ * Rejects as request() does.
  */
 export async function requestTyped(
   connection: Connection,
   options: CallOptions & TypedLine,
-): Promise<Response | 'other version'> {
+): Promise<Response | Unasked> {
   const { words, canAttach, env } = options;
   const message = encodeRequest({ words: [...words], json: true, typed: { canAttach } });
-  return exchange<'other version'>(connection, options, {
+  let isAsked = false;
+  return exchange<Unasked>(connection, options, {
     sendsEnvironment: false,
     begin: () => {},
+    onClose: () => (isAsked ? undefined : 'gone'),
     onMessage: (said, socket) => {
       if (said.type === 'welcome') {
         if (said.protocol !== PROTOCOL_VERSION || said.version !== VERSION) return 'other version';
+        isAsked = true;
         socket.write(message);
       } else if (said.type === 'environment-wanted')
         socket.write(encodeMessage({ type: 'environment', env: definedVariables(env) }));
@@ -82,9 +89,7 @@ export async function requestTyped(
   });
 }
 
-function encodeRequest(
-  fields: Omit<Extract<ClientMessage, { type: 'request' }>, 'type' | 'id'>,
-): Uint8Array {
+function encodeRequest(fields: Omit<Extract<ClientMessage, { type: 'request' }>, 'type' | 'id'>): Uint8Array {
   try {
     return encodeMessage({ type: 'request', id: REQUEST_ID, ...fields });
   } catch (error) {
@@ -99,6 +104,8 @@ interface Talk<Early> {
   sendsEnvironment: boolean;
   /** The hello is on its way. */
   begin(socket: Socket): void;
+  /** The server has closed it without a response. What it returns is the end of the exchange; undefined: it failed. */
+  onClose(): Early | undefined;
   /** What it returns ends the exchange. */
   onMessage(message: ServerMessage, socket: Socket): Early | undefined;
 }
@@ -107,7 +114,7 @@ interface Talk<Early> {
 async function exchange<Early = never>(
   { socket, token }: Connection,
   { paths, serverName, cwd, env, onSilence = printNotice }: CallOptions,
-  { sendsEnvironment, begin, onMessage }: Talk<Early>,
+  { sendsEnvironment, begin, onMessage, onClose }: Talk<Early>,
 ): Promise<Response | Early> {
   const endWarning = warnWhenSilent(paths, onSilence);
   try {
@@ -127,10 +134,11 @@ async function exchange<Early = never>(
           if (response) resolve(response);
         },
         onBytes: () => {},
-        onClose: () =>
-          reject(
-            new UserError(`server ${serverName} ended before it answered; see ${paths.serverLogFile}`),
-          ),
+        onClose: () => {
+          const end = onClose();
+          if (end === undefined) reject(endedEarly(serverName, paths));
+          else resolve(end);
+        },
       });
     });
   } finally {
@@ -138,3 +146,6 @@ async function exchange<Early = never>(
     socket.destroy();
   }
 }
+
+export const endedEarly = (serverName: string, { serverLogFile }: Paths): UserError =>
+  new UserError(`server ${serverName} ended before it answered; see ${serverLogFile}`);

@@ -12,11 +12,7 @@ export const helpLines = (commands: readonly Pick<Command, 'name' | 'summary'>[]
 
 /** promptKey: what opens the command prompt; undefined: no key does. */
 export const helpOverview = ({ commands }: Registry, promptKey: string | undefined): string =>
-  [
-    helpLines(commands.filter(({ unlisted }) => !unlisted)),
-    '',
-    helpHint(promptKey),
-  ].join('\n');
+  [helpLines(commands.filter(({ unlisted }) => !unlisted)), '', helpHint(promptKey)].join('\n');
 
 /** Where commands are typed. */
 export const helpHint = (promptKey: string | undefined): string =>

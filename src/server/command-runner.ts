@@ -107,12 +107,7 @@ export class CommandRunner {
   }
 
   /** From the command line. typed: absent where the caller has parsed the words before. */
-  async answer(
-    hello: Hello,
-    words: readonly string[],
-    json: boolean,
-    typed?: TypedCall,
-  ): Promise<Response> {
+  async answer(hello: Hello, words: readonly string[], json: boolean, typed?: TypedCall): Promise<Response> {
     const { coordinator } = this.options.workspace;
     try {
       const line = parseWords(registry, words);
