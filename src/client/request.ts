@@ -51,12 +51,13 @@ export async function request(options: RequestOptions): Promise<Response> {
   const message = encodeRequest({ words: [...words], json, ...(stdin !== undefined && { stdin }) });
   const connection = options.start ? await connectOrStart(paths, options) : await connect(paths);
   if (!connection) throw new UserError(`server ${serverName} is not running; qmux starts it`);
-  return exchange<never>(connection, options, {
+  const talk: Talk<never> = {
     sendsEnvironment,
     begin: (socket) => void socket.write(message),
     onClose: () => undefined,
     onMessage: () => undefined,
-  });
+  };
+  return exchange(connection, options, talk);
 }
 
 /** Nothing but the hello was sent: the server parses as another version does, or it was on its way out. */
@@ -100,7 +101,7 @@ function encodeRequest(fields: Omit<Extract<ClientMessage, { type: 'request' }>,
 
 const printNotice = (text: string): void => void process.stderr.write(`qmux: ${text}\n`);
 
-interface Talk<Early> {
+interface Talk<Early extends Unasked> {
   sendsEnvironment: boolean;
   /** The hello is on its way. */
   begin(socket: Socket): void;
@@ -111,7 +112,7 @@ interface Talk<Early> {
 }
 
 /** Says hello, and hangs up after the response. */
-async function exchange<Early = never>(
+async function exchange<Early extends Unasked>(
   { socket, token }: Connection,
   { paths, serverName, cwd, env, onSilence = printNotice }: CallOptions,
   { sendsEnvironment, begin, onMessage, onClose }: Talk<Early>,

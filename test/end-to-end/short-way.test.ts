@@ -74,10 +74,8 @@ describe('to a server that runs', () => {
   it('starts programs in the environment of the caller', async () => {
     qmux = await startQmux();
     await qmux.call('ls');
-    const made = await qmux.callWith(
-      { env: { OF_THE_CALLER: 'here' } },
-      ...['new', '-d', 'shows', '--', 'sh', '-c', 'echo "[$OF_THE_CALLER]"'],
-    );
+    const words = ['new', '-d', 'shows', '--', 'sh', '-c', 'echo "[$OF_THE_CALLER]"'];
+    const made = await qmux.callWith({ env: { OF_THE_CALLER: 'here' } }, ...words);
     expect(made.code).toBe(0);
     let screen = '';
     await waitUntil('it shows its environment', async () => {
