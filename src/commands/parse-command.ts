@@ -4,7 +4,6 @@
 
 import parseOptions from 'yargs-parser';
 
-import { commandWord } from '../text/mentions.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, ParsedArguments, Positional, Registry } from './command.js';
 import { cutLine, type GivenOption } from './cut-line.js';
@@ -20,8 +19,6 @@ export interface ParsedLine {
 
 /** Throws a UserError (exit code 2) for what is no command, or does not fit it. */
 export function parseWords(registry: Registry, words: readonly string[]): ParsedLine {
-  if (words.length === 0)
-    throw new UserError(`there is no command; ${commandWord('help')} lists them`, { exitCode: 2 });
   const { command, rest } = registry.get(words);
   return asksForHelp(command, rest) ? { command } : { command, input: parseArguments(command, rest) };
 }

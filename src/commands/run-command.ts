@@ -1,15 +1,24 @@
 // Runs a line of words in a context: find, parse, run. The one entrance for keys, slash, prompt and CLI.
 
-import type { CommandContext, CommandOutput } from './command.js';
+import { commandWord } from '../text/mentions.js';
+import { UserError } from '../text/user-error.js';
+import type { CommandContext, CommandOutput, Registry } from './command.js';
 import { describeCommand } from './help.js';
 import { parseWords, type ParsedLine } from './parse-command.js';
 
 /** Rejects with a UserError for what the user can mend; anything else that it rejects with is a bug. */
 export async function runCommand(context: CommandContext, words: readonly string[]): Promise<CommandOutput> {
-  return runParsed(context, parseWords(context.registry, words));
+  return runParsed(context, parseLine(context.registry, words));
 }
 
-/** The same for a line that was parsed before its context was known. */
+/** Throws a UserError (exit code 2), also where there are no words. */
+export function parseLine(registry: Registry, words: readonly string[]): ParsedLine {
+  if (words.length === 0)
+    throw new UserError(`there is no command; ${commandWord('help')} lists them`, { exitCode: 2 });
+  return parseWords(registry, words);
+}
+
+/** Runs a line that was parsed before its context was known. Rejects as runCommand does. */
 export async function runParsed(
   context: CommandContext,
   { command, input }: ParsedLine,

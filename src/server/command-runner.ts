@@ -12,9 +12,9 @@ import type {
   Way,
 } from '../commands/command.js';
 import { asksForHelp, wordsOfLine } from '../commands/free-text.js';
-import { parseWords, type ParsedLine } from '../commands/parse-command.js';
+import type { ParsedLine } from '../commands/parse-command.js';
 import { registry } from '../commands/registry.js';
-import { runCommand, runParsed } from '../commands/run-command.js';
+import { parseLine, runCommand, runParsed } from '../commands/run-command.js';
 import type { CommandReply } from '../chat/ports.js';
 import type { Config } from '../config/options.js';
 import { createTextView } from '../dialogs/text-view.js';
@@ -110,7 +110,7 @@ export class CommandRunner {
   async answer(hello: Hello, words: readonly string[], json: boolean, typed?: TypedCall): Promise<Response> {
     const { coordinator } = this.options.workspace;
     try {
-      const line = parseWords(registry, words);
+      const line = parseLine(registry, words);
       const env = await findEnvironment(line, hello, typed);
       const inside = this.#callingSession(hello);
       const viewer = (inside && this.#viewerAt(inside)) ?? coordinator.arrangement.viewers.current;
