@@ -27,7 +27,9 @@ export async function withProgress<T>(text: string, running: Promise<T>): Promis
   }
 }
 
-/** '' for a dumb terminal, which could not take it away again. Loaded late: most requests are over by then. */
+/**
+ * '' for a dumb terminal, which could not take it away again. Loaded late: most requests are over by then.
+ */
 async function shorten(text: string, columns: number): Promise<string> {
   const [{ sanitiseLine }, { abilitiesOf }] = await Promise.all([
     import('../text/sanitise.js'),

@@ -1,6 +1,6 @@
-// `qmux VERB …` in this process: what needs no server (help, version, config), and every line while none runs, which is
-// parsed before one is started, so that a typo starts none. Leaves lines for a running server to send-line.ts, and what
-// verbs mean to commands/.
+// `qmux VERB …` in this process: what needs no server (help, version, config), and every line while none
+// runs, which is parsed before one is started, so that a typo starts none. Leaves lines for a running server
+// to send-line.ts, and what verbs mean to commands/.
 
 import { refuseUndrawable } from '../client/attach.js';
 import { connectOrStart } from '../client/connect.js';
@@ -46,8 +46,8 @@ export async function runVerb(call: Call, words: readonly string[]): Promise<num
 }
 
 /**
- * The words to a server that would parse them as another version does: parsed here first, so that what only one of the two
- * knows is refused by that one.
+ * The words to a server that would parse them as another version does: parsed here first, so that what only
+ * one of the two knows is refused by that one.
  */
 export async function askOtherVersion(call: Call, words: readonly string[]): Promise<number> {
   const line = parseWords(registry, words);

@@ -1,6 +1,6 @@
-// `qmux VERB …` as it was typed, to the server that runs, which parses it; what comes back is printed here. Owns the short
-// way: it loads neither the registry nor a parser, since most calls come from scripts and prompts. Leaves what runs in the
-// caller's own process, and every line while no server runs, to run-verb.ts.
+// `qmux VERB …` as it was typed, to the server that runs, which parses it; what comes back is printed here.
+// Owns the short way: it loads neither the registry nor a parser, since most calls come from scripts and
+// prompts. Leaves what runs in the caller's own process, and every line while no server runs, to run-verb.ts.
 
 import { isatty } from 'node:tty';
 

@@ -1,6 +1,7 @@
-// The shell's help, its version, and what is said of an option that stands where a command should: a yargs program built
-// from the registry. Owns how these look. Leaves parsing to commands/: no line of a user's goes through this program, whose
-// parser would take options out of texts. Loaded for nothing else, since yargs takes longer than a verb.
+// The shell's help, its version, and what is said of an option that stands where a command should: a yargs
+// program built from the registry. Owns how these look. Leaves parsing to commands/: no line of a user's goes
+// through this program, whose parser would take options out of texts. Loaded for nothing else, since yargs
+// takes longer than a verb.
 
 import yargs, { type Argv } from 'yargs';
 
@@ -29,14 +30,20 @@ const USAGE = `usage: $0 [-L NAME] [attach [X]]
    or: $0 chat [question]
    or: $0 [-L NAME] COMMAND …`;
 
-/** What a first word that begins with a dash asks for. Rejects with a UserError (exit code 2) for one that asks nothing. */
+/**
+ * What a first word that begins with a dash asks for. Rejects with a UserError (exit code 2) for one that
+ * asks nothing.
+ */
 export async function answerOption(call: Call, word: string): Promise<string> {
   const text = await run(createOverview(await loadHint(call)), LONG_FORMS[word] ?? word);
   if (text === '') throw unknownOption(word);
   return text;
 }
 
-/** word: a command of the registry or of the shell alone; absent: an overview. Rejects with a UserError for no command. */
+/**
+ * word: a command of the registry or of the shell alone; absent: an overview. Rejects with a UserError for no
+ * command.
+ */
 export async function helpText(call: Call, word?: string): Promise<string> {
   const program = word === undefined ? createOverview(await loadHint(call)) : describe(findShape(word));
   return run(program, '--help');

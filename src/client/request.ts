@@ -1,5 +1,6 @@
-// One control request to the server: words in, text and exit code out. Needs no terminal. Owns that words as they were
-// typed only go to a server that parses them as this version would. Leaves what they mean, and where output goes, to others.
+// One control request to the server: words in, text and exit code out. Needs no terminal. Owns that words as
+// they were typed only go to a server that parses them as this version would. Leaves what they mean, and
+// where output goes, to others.
 
 import type { Socket } from 'node:net';
 import { encodeMessage } from '../protocol/framing.js';
@@ -64,8 +65,8 @@ export async function request(options: RequestOptions): Promise<Response> {
 export type Unasked = 'other version' | 'gone';
 
 /**
- * The words as they were typed, which the server parses. It asks for the environment where they start something in it.
- * Rejects as request() does.
+ * The words as they were typed, which the server parses. It asks for the environment where they start
+ * something in it. Rejects as request() does.
  */
 export async function requestTyped(
   connection: Connection,
@@ -105,7 +106,10 @@ interface Talk<Early extends Unasked> {
   sendsEnvironment: boolean;
   /** The hello is on its way. */
   begin(socket: Socket): void;
-  /** The server has closed it without a response. What it returns is the end of the exchange; undefined: it failed. */
+  /**
+   * The server has closed it without a response. What it returns is the end of the exchange; undefined: it
+   * failed.
+   */
   onClose(): Early | undefined;
   /** What it returns ends the exchange. */
   onMessage(message: ServerMessage, socket: Socket): Early | undefined;

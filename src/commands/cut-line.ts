@@ -1,6 +1,7 @@
-// The words behind a command's name, cut into options, positionals and text (pure). Owns which word is which, and refusing
-// by the word as it was typed what is not declared, has the wrong number of dashes, or has a value missing or one too many.
-// Leaves reading the options to parse-command.ts: a parser of options alone takes flags out of texts, and words into flags.
+// The words behind a command's name, cut into options, positionals and text (pure). Owns which word is which,
+// and refusing by the word as it was typed what is not declared, has the wrong number of dashes, or has a
+// value missing or one too many. Leaves reading the options to parse-command.ts: a parser of options alone
+// takes flags out of texts, and words into flags.
 
 import { nearest } from '../text/nearest.js';
 import { UserError } from '../text/user-error.js';
@@ -50,9 +51,9 @@ export function flagsAtEnd(command: Pick<Command, 'flags'>, words: readonly stri
 }
 
 /**
- * Throws a UserError (exit code 2) that names the word. A text or a program's command line keeps its own dashes: once it
- * has begun, flags of the command count only after its last word (`send 2 fix the -v flag --wait`), and with a `--` in the
- * line not even there.
+ * Throws a UserError (exit code 2) that names the word. A text or a program's command line keeps its own
+ * dashes: once it has begun, flags of the command count only after its last word (`send 2 fix the -v flag
+ * --wait`), and with a `--` in the line not even there.
  */
 export function cutLine(command: Omit<Command, 'run'>, words: readonly string[]): CutLine {
   const options: GivenOption[] = [];

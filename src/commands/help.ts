@@ -15,8 +15,11 @@ export const helpOverview = ({ commands }: Registry, promptKey: string | undefin
   [helpLines(commands.filter(({ unlisted }) => !unlisted)), '', helpHint(promptKey)].join('\n');
 
 /** Where commands are typed. */
-export const helpHint = (promptKey: string | undefined): string =>
-  `in a chat with / before it, ${promptKey === undefined ? '' : `after ${promptKey} without, `}in a shell as qmux COMMAND; ${commandWord('help COMMAND')} says more`;
+export function helpHint(promptKey: string | undefined): string {
+  const atPrompt = promptKey === undefined ? '' : `after ${promptKey} without, `;
+  const places = `in a chat with / before it, ${atPrompt}in a shell as qmux COMMAND`;
+  return `${places}; ${commandWord('help COMMAND')} says more`;
+}
 
 /** Throws a UserError with near names when there is no such command. */
 export function helpFor(registry: Registry, word: string): string {

@@ -1,6 +1,7 @@
-// From words to a command and its arguments (pure): cut-line.ts says which word is an option, yargs-parser reads the
-// options, and the other words are assigned to positionals here. The same for keys, slash, prompt and CLI, so that a line
-// means the same everywhere. Leaves quotes to split-words.ts and what a text keeps of its line to free-text.ts.
+// From words to a command and its arguments (pure): cut-line.ts says which word is an option, yargs-parser
+// reads the options, and the other words are assigned to positionals here. The same for keys, slash, prompt
+// and CLI, so that a line means the same everywhere. Leaves quotes to split-words.ts and what a text keeps of
+// its line to free-text.ts.
 
 import parseOptions from 'yargs-parser';
 
@@ -23,7 +24,9 @@ export function parseWords(registry: Registry, words: readonly string[]): Parsed
   return asksForHelp(command, rest) ? { command } : { command, input: parseArguments(command, rest) };
 }
 
-/** Parses the words behind the command's name. Throws a UserError (exit code 2) that names what does not fit. */
+/**
+ * Parses the words behind the command's name. Throws a UserError (exit code 2) that names what does not fit.
+ */
 export function parseArguments(command: Command, words: readonly string[]): ParsedArguments {
   const { options, loose, trailing } = cutLine(command, words);
   const given = readOptions(command, options);

@@ -62,7 +62,10 @@ export interface Confirmation {
 export type ServerMessage =
   | { type: 'welcome'; protocol: number; version: string; pid: number }
   | { type: 'refused'; message: string; exitCode: number }
-  /** What the typed line starts runs in the caller's environment, which its hello does not hold; nothing was done yet. */
+  /**
+   * What the typed line starts runs in the caller's environment, which its hello does not hold; nothing was
+   * done yet.
+   */
   | { type: 'environment-wanted' }
   /** A part of a response's standard output that does not fit into one frame; the response follows. */
   | { type: 'output'; id: number; stdout: string }

@@ -213,7 +213,10 @@ function refuseChanges(words: readonly string[]): void {
     throw new UserError(`attached read-only: ${command.name} is not run here; ${keyWord('detach')} leaves`);
 }
 
-/** The caller's where the line starts something in it. Rejects with a UserError where its user would not see that. */
+/**
+ * The caller's where the line starts something in it. Rejects with a UserError where its user would not see
+ * that.
+ */
 async function findEnvironment(
   { command, input }: ParsedLine,
   hello: Hello,

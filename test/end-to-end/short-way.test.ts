@@ -1,5 +1,5 @@
-// A verb to a running server: what it loads, and who parses its line. Loaded files are those of V8's own coverage, which
-// names every script that ran, however it was loaded.
+// A verb to a running server: what it loads, and who parses its line. Loaded files are those of V8's own
+// coverage, which names every script that ran, however it was loaded.
 
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
