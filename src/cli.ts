@@ -49,8 +49,8 @@ async function main(words: string[]): Promise<number> {
     const { runChat } = await import('./cli/chat-command.js');
     return runChat(call, rest.slice(1));
   }
-  const { runVerb } = await import('./cli/run-verb.js');
-  return runVerb(call, rest);
+  const { sendLine } = await import('./cli/send-line.js');
+  return sendLine(call, rest);
 }
 
 /** What out of the first import() or a spawn is no bug: too few files may be open, or qmux was updated. */

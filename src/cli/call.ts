@@ -66,3 +66,7 @@ export function toPaneServer(call: Call): Call {
   // Of another home: where its lock is, is not known.
   return { ...call, serverName, paths: { ...call.paths, socketFile, tokenFile, lockDir: '' } };
 }
+
+/** Whether it runs in a pane of the server that it means. */
+export const isInside = ({ env, paths }: Call): boolean =>
+  env['QMUX_SESSION'] !== undefined && env['QMUX'] === paths.socketFile;

@@ -4,7 +4,6 @@
 import { homedir } from 'node:os';
 
 import type { Command } from '../commands/command.js';
-import { describeCommand } from '../commands/help.js';
 import { parseArguments } from '../commands/parse-command.js';
 import { loadConfig } from '../config/load-config.js';
 import { questionOf } from '../chat/slash-command.js';
@@ -37,7 +36,10 @@ export const CHAT_COMMAND: Command = {
 
 /** Resolves with the exit code. */
 export async function runChat(asked: Call, words: readonly string[]): Promise<number> {
-  if (words[0] === '--help' || words[0] === '-h') return printText(describeCommand(CHAT_COMMAND));
+  if (words[0] === '--help' || words[0] === '-h') {
+    const { helpText } = await import('./yargs-program.js');
+    return printText(await helpText(asked, CHAT_COMMAND.name));
+  }
   const { stdin, stdout } = process;
   // The chat is reopened in it later.
   const call = { ...asked, cwd: asked.cwd || homedir() };

@@ -75,6 +75,8 @@ export interface CommandOutput {
   json?: unknown;
   /** CLI only: attach to this session afterwards, when run on a terminal outside qmux. */
   attach?: string;
+  /** The command whose help this is: a shell prints it in its own form. */
+  help?: string;
   /** CLI only: nothing was done yet; refusal is what is said where there is no terminal to ask on. */
   confirm?: Confirmation & { refusal: string };
   /** CLI only: not 0 although it is no error of qmux (a cut answer of `send --wait`). */
@@ -183,6 +185,8 @@ export interface Command {
   trailing?: string;
   /** Starts something in the caller's environment, which a shell's call then carries; that of other verbs does not. */
   takesEnvironment?: true;
+  /** Whether a shell's terminal shows its session at once, so that one that cannot be drawn on refuses it. */
+  attaches?(input: ParsedArguments): boolean;
   /** Nothing of the workspace is another after it: what a read-only client may run. Default: something may be. */
   changesNothing?: true;
   /** Left out of help's list, the pages and completion: what it is for cannot happen yet. */

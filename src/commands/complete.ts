@@ -2,7 +2,8 @@
 // Leaves what there is to completion-source.ts.
 
 import type { ArgumentKind, Command } from './command.js';
-import { findOpenFlag, flagName } from './parse-command.js';
+import { findOpenFlag } from './cut-line.js';
+import { flagName } from './usage.js';
 import { ANY_NUMBER } from './misfit.js';
 
 export interface Candidate {

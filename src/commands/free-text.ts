@@ -2,16 +2,17 @@
 // are its own, and so are its dashes. Owns where it begins and what of the line is not it. Leaves the words of everything
 // else to parse-command.ts. A shell has taken its quotes away before it calls us; there only the dashes are left to keep.
 
-import type { ArgumentKind, Command, Registry } from './command.js';
-import { findFlag, findOpenFlag, flagsAtEnd, splitWords } from './parse-command.js';
+import type { Command, Registry } from './command.js';
+import { findFlag, findOpenFlag, findTextPosition, flagsAtEnd } from './cut-line.js';
+import { splitWords } from './split-words.js';
 
 /** The words that parseArguments takes for a line; a text is one of them. Throws a UserError. */
 export function wordsOfLine(registry: Registry, line: string): string[] {
   const tokens = tokenize(line);
   const words = tokens.map(({ word }) => word);
   const named = words.length === 0 ? undefined : registry.get(words);
-  const position = named && textPosition(named.command, ['text']);
-  if (!named || position === undefined) return splitWords(line);
+  const position = named ? findTextPosition(named.command, ['text']) : -1;
+  if (!named || position < 0) return splitWords(line);
   // Of an alias that stands for several words, the others come before what was typed.
   const added = named.rest.length - (words.length - named.taken);
   // What is quoted is neither a flag nor a `--`.
@@ -22,7 +23,8 @@ export function wordsOfLine(registry: Registry, line: string): string[] {
   if (textAt === undefined) return splitWords(line);
   const isLiteral = start > named.taken && shape[start - 1 - named.taken + added] === '--';
   const { text, flags } = splitText(named.command, line.slice(textAt).trimEnd(), isLiteral);
-  if (text === '') return splitWords(line);
+  // Alone and not in quotes it is no text; see asksForHelp.
+  if (text === '' || (text === '--help' && !isLiteral)) return splitWords(line);
   const before = splitWords(line.slice(0, textAt)).slice(0, isLiteral ? -1 : undefined);
   return [...before, ...flags, '--', unquote(text)];
 }
@@ -44,20 +46,11 @@ function splitText(
 export function asksForHelp(command: Command, words: readonly string[]): boolean {
   const at = words.indexOf('--help');
   if (at < 0 || words.slice(0, at).includes('--')) return false;
-  const position = textPosition(command, ['text', 'command']);
-  if (position === undefined) return true;
+  const position = findTextPosition(command);
+  if (position < 0) return true;
   const start = findTextStart(command, words, position);
   // Nobody sends that to a model or runs it as a program.
   return at < start || (at === start && words.length === start + 1);
-}
-
-/** Which of the positionals takes all words that are left and keeps their dashes. */
-function textPosition(
-  { positionals }: Pick<Command, 'positionals'>,
-  kinds: readonly ArgumentKind[],
-): number | undefined {
-  const at = positionals.findIndex(({ kind, rest }) => rest && kinds.includes(kind));
-  return at < 0 ? undefined : at;
 }
 
 /** Index of the text's first word among those behind the command's name; their number where there is none. */

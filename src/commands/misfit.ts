@@ -6,12 +6,10 @@ import { nearest } from '../text/nearest.js';
 import { orList } from '../text/or-list.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, Positional } from './command.js';
+import { MOST_CHOICES } from './usage.js';
 
 /** Stands among choices for any whole number. */
 export const ANY_NUMBER = 'N';
-/** More are a list to look up, not a sentence. */
-export const MOST_CHOICES = 8;
-
 const choicesOf = ({ kind }: Positional): readonly string[] | undefined =>
   typeof kind === 'string' ? undefined : kind;
 

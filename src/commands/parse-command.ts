@@ -1,138 +1,75 @@
-// From words to a command and its arguments (pure). Owns quoting, flags, `--` and the errors for what does not fit.
-// The same for keys, slash, prompt and CLI, so that a line means the same everywhere.
+// From words to a command and its arguments (pure): cut-line.ts says which word is an option, yargs-parser
+// reads the options, and the other words are assigned to positionals here. The same for keys, slash, prompt
+// and CLI, so that a line means the same everywhere. Leaves quotes to split-words.ts and what a text keeps of
+// its line to free-text.ts.
 
-import { nearest } from '../text/nearest.js';
+import parseOptions from 'yargs-parser';
+
 import { UserError } from '../text/user-error.js';
-import type { Command, Flag, ParsedArguments, Positional } from './command.js';
-import { isChoice, missingWord, MOST_CHOICES, wrongChoice } from './misfit.js';
+import type { Command, ParsedArguments, Positional, Registry } from './command.js';
+import { cutLine, type GivenOption } from './cut-line.js';
+import { asksForHelp } from './free-text.js';
+import { isChoice, missingWord, wrongChoice } from './misfit.js';
+import { quoteWord, usage } from './usage.js';
 
-/**
- * Splits a line as a shell would: blanks separate, '…' and "…" quote, a backslash takes the next character as it is.
- * Nothing is expanded. Throws a UserError for a quote that is not closed.
- */
-export function splitWords(line: string): string[] {
-  const words: string[] = [];
-  let word: string | undefined;
-  let quote: string | undefined;
-  for (let at = 0; at < line.length; at++) {
-    const character = line[at] as string;
-    if (quote === "'" ? character !== "'" : character === '\\' && at + 1 < line.length) {
-      word = (word ?? '') + (quote === "'" ? character : line[++at]);
-    } else if (character === quote) {
-      quote = undefined;
-    } else if (quote !== undefined) {
-      word = (word ?? '') + character;
-    } else if (character === '"' || character === "'") {
-      quote = character;
-      word ??= '';
-    } else if (/\s/.test(character)) {
-      if (word !== undefined) words.push(word);
-      word = undefined;
-    } else {
-      word = (word ?? '') + character;
-    }
-  }
-  if (quote !== undefined) throw new UserError(`the quote ${quote} is not closed`, { exitCode: 2 });
-  if (word !== undefined) words.push(word);
-  return words;
+/** A command, and what it was given; without input its line asks for help on it. */
+export interface ParsedLine {
+  command: Command;
+  input?: ParsedArguments;
 }
 
-/** A word as a user could type it again. */
-export const quoteWord = (word: string): string =>
-  /^[\p{L}\p{N}_./:@%+=,#-]+$/u.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
-
-export const usage = (command: Omit<Command, 'run'>): string =>
-  [
-    command.name,
-    ...command.positionals.map(({ name, kind, optional, rest }) => {
-      const listed = typeof kind === 'string' || kind.length > MOST_CHOICES ? undefined : kind.join('|');
-      const shown = listed ?? (rest ? `${name}…` : name);
-      return optional ? `[${shown}]` : shown;
-    }),
-    ...command.flags.map((flag) => `[${flagText(flag)}]`),
-    ...(command.trailing ? [`[-- ${command.trailing}]`] : []),
-  ].join(' ');
-
-/** As it is typed: `-d`, `--model`. */
-export const flagName = ({ name }: Flag): string => (name.length === 1 ? `-${name}` : `--${name}`);
-
-export const flagText = (flag: Flag): string =>
-  flag.value ? `${flagName(flag)} ${flag.value}` : flagName(flag);
-
-/** The flag that a word is, its value behind `=` not looked at. */
-export function findFlag(command: Pick<Command, 'flags'>, word: string | undefined): Flag | undefined {
-  const typed = word?.split('=', 1)[0];
-  return command.flags.find((flag) => typed === flagName(flag) || (flag.short && typed === `-${flag.short}`));
-}
-
-/** The same when the next word is its value. */
-export function findOpenFlag(command: Pick<Command, 'flags'>, word: string | undefined): Flag | undefined {
-  const flag = findFlag(command, word);
-  return flag?.value !== undefined && !word?.includes('=') ? flag : undefined;
+/** Throws a UserError (exit code 2) for what is no command, or does not fit it. */
+export function parseWords(registry: Registry, words: readonly string[]): ParsedLine {
+  const { command, rest } = registry.get(words);
+  return asksForHelp(command, rest) ? { command } : { command, input: parseArguments(command, rest) };
 }
 
 /**
  * Parses the words behind the command's name. Throws a UserError (exit code 2) that names what does not fit.
- * A text or a program's command line keeps its own dashes: once it has begun, flags of the command count only behind
- * its last word (`send 2 fix the -v flag --wait`), and with a `--` in the line not even there.
  */
 export function parseArguments(command: Command, words: readonly string[]): ParsedArguments {
-  const flags = new Map<string, string>();
-  const loose: string[] = [];
-  let trailing: readonly string[] = [];
-  const textAt = command.positionals.findIndex(
-    ({ kind, rest }) => rest && (kind === 'text' || kind === 'command'),
-  );
-  const textEnd = words.includes('--') ? words.length : flagsAtEnd(command, words);
-  for (let at = 0; at < words.length; at++) {
-    const word = words[at] as string;
-    const isInText = textAt >= 0 && loose.length > textAt && at < textEnd;
-    if (isInText || !word.startsWith('-') || word === '-') {
-      loose.push(word);
-      continue;
-    }
-    if (word === '--') {
-      if (command.trailing) trailing = words.slice(at + 1);
-      else for (const rest of words.slice(at + 1)) loose.push(rest);
-      break;
-    }
-    const flag = findFlag(command, word);
-    if (!flag && loose.length === textAt && command.positionals[textAt]?.kind === 'text') {
-      loose.push(word);
-      continue;
-    }
-    if (!flag) throw unknownFlag(command, word);
-    const inline = word.includes('=') ? word.slice(word.indexOf('=') + 1) : undefined;
-    if (!flag.value) {
-      if (inline !== undefined)
-        throw new UserError(`${flagName(flag)} does not take a value`, { exitCode: 2 });
-      flags.set(flag.name, '');
-      continue;
-    }
-    const value = inline ?? words[++at] ?? '';
-    // The next flag is no value: this one's was forgotten.
-    if (value === '' || (inline === undefined && (value === '--' || findFlag(command, value))))
-      throw new UserError(`${flagName(flag)} needs ${flag.value}; usage: ${usage(command)}`, { exitCode: 2 });
-    flags.set(flag.name, value);
-  }
+  const { options, loose, trailing } = cutLine(command, words);
+  const given = readOptions(command, options);
   const positionals = assign(command, loose);
   return {
     word: (name) => positionals.get(name)?.[0],
     words: (name) => positionals.get(name) ?? [],
-    has: (flag) => flags.has(flag),
-    value: (flag) => flags.get(flag),
+    has: (flag) => given.has(flag),
+    value: (flag) => given.get(flag),
     trailing,
   };
 }
 
-/** From where on the words are flags with their values only. */
-export function flagsAtEnd(command: Command, words: readonly string[]): number {
-  let start = words.length;
-  for (;;) {
-    if (findFlag(command, words[start - 1])) start -= 1;
-    else if (findOpenFlag(command, words[start - 2])) start -= 2;
-    else return start;
-  }
+/** Off: what would make several options, a number, an object or another name of one. */
+const SETTINGS = {
+  'boolean-negation': false,
+  'camel-case-expansion': false,
+  'dot-notation': false,
+  'parse-numbers': false,
+  'short-option-groups': false,
+};
+
+/** Values by the names of flags, '' for a switch. Of a flag that is given twice the last value counts. */
+function readOptions({ flags }: Command, options: readonly GivenOption[]): Map<string, string> {
+  if (options.length === 0) return new Map();
+  const last = new Map(options.map(({ flag, value }) => [flag.name, value]));
+  // yargs-parser takes one pair of quotes off a value, whoever typed them: these are ours.
+  const words = [...last].map(([name, value]) =>
+    value === undefined ? `--${name}` : `--${name}="${value}"`,
+  );
+  const names = (isSwitch: boolean): string[] =>
+    flags.filter(({ value }) => (value === undefined) === isSwitch).map(({ name }) => name);
+  const read: Readonly<Record<string, unknown>> = parseOptions(words, {
+    boolean: names(true),
+    string: names(false),
+    configuration: SETTINGS,
+  });
+  return new Map(
+    Object.entries(read).flatMap(([name, value]) => {
+      if (typeof value === 'string') return [[name, value] as const];
+      return value === true ? [[name, ''] as const] : [];
+    }),
+  );
 }
 
 function assign(command: Command, loose: readonly string[]): Map<string, string[]> {
@@ -168,15 +105,4 @@ function assign(command: Command, loose: readonly string[]): Map<string, string[
       },
     );
   return assigned;
-}
-
-function unknownFlag(command: Command, word: string): UserError {
-  if (command.flags.length === 0)
-    return new UserError(`${command.name} does not know ${word}; it has no flags`, { exitCode: 2 });
-  // Of one letter any other would be as near.
-  const long = command.flags.map(({ name }) => name).filter((name) => name.length > 1);
-  const [near] = nearest(word.replace(/^-+|=.*$/gs, ''), long);
-  const known = command.flags.map(flagText).join(', ');
-  const hint = near === undefined ? '' : `did you mean --${near}? `;
-  return new UserError(`${command.name} does not know ${word}; ${hint}it has ${known}`, { exitCode: 2 });
 }

@@ -4,7 +4,7 @@ import { nearest } from '../text/nearest.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, Registry } from './command.js';
 import { PANE_COMMANDS } from './pane-commands.js';
-import { quoteWord } from './parse-command.js';
+import { quoteWord } from './usage.js';
 import { ARCHIVE_COMMANDS } from './archive-commands.js';
 import { CLIENT_COMMANDS } from './client-commands.js';
 import { DOCTOR_COMMANDS } from './doctor-command.js';

@@ -9,7 +9,7 @@ import type { Tab } from '../panes/workspace.js';
 import { keyWord } from '../text/mentions.js';
 import { command, getSurface, say } from './define.js';
 import { ANY_NUMBER } from './misfit.js';
-import { flagName } from './parse-command.js';
+import { flagName } from './usage.js';
 
 async function newTab(
   { coordinator, viewer, caller }: CommandContext,

@@ -14,7 +14,8 @@ import { command, done, getHere, getSurface, programWords, say } from './define.
 import { UserError } from '../text/user-error.js';
 import { helpFor, helpOverview } from './help.js';
 import { wordsOfLine } from './free-text.js';
-import { quoteWord, splitWords } from './parse-command.js';
+import { splitWords } from './split-words.js';
+import { quoteWord } from './usage.js';
 import { spellKeyName } from '../keymap/key-words.js';
 import { defaultShell } from './default-shell.js';
 

@@ -170,9 +170,9 @@ async function serve({ serverName, paths, elected, env, entry }: Serving): Promi
           lifetime.clientCame();
           return attachments.attach(hello, attached);
         },
-        request(hello, words, json) {
+        request(hello, words, json, _stdin, typed) {
           lifetime.asked();
-          return runner.answer(hello, words, json);
+          return runner.answer(hello, words, json, typed);
         },
         onBug: (what, error) => log.error(what, error),
       }),

@@ -63,6 +63,11 @@ describe('a text at the end of a line', () => {
     );
   });
 
+  it('is none where it only asks for help, unless it stands in quotes', () => {
+    expect(wordsOfLine(registry, 'send --wait 2 --help')).toEqual(['send', '--wait', '2', '--help']);
+    expect(parse('send 2 "--help"').words('TEXT')).toEqual(['--help']);
+    expect(parse('send 2 -- --help').words('TEXT')).toEqual(['--help']);
+  });
   it.each(['send 2', 'send 2 --wait', 'send'])('is missed where there is none: %s', (line) => {
     expect(() => parse(line)).toThrow('send needs');
   });

@@ -48,6 +48,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   zod: ['config'],
   'smol-toml': ['config'],
   nanoid: ['session', 'server', 'cli'],
+  yargs: ['cli'],
+  'yargs-parser': ['commands'],
 };
 
 /** What the client may take of Node, types aside. */

@@ -11,9 +11,10 @@ import type {
   Inspection,
   Way,
 } from '../../commands/command.js';
-import { wordsOfLine } from '../../commands/free-text.js';
+import { asksForHelp, wordsOfLine } from '../../commands/free-text.js';
+import type { ParsedLine } from '../../commands/parse-command.js';
 import { registry } from '../../commands/registry.js';
-import { runCommand } from '../../commands/run-command.js';
+import { parseLine, runCommand, runParsed } from '../../commands/run-command.js';
 import type { CommandReply } from '../../chat/ports.js';
 import type { Config } from '../../config/options.js';
 import { createTextView } from '../../dialogs/text-view.js';
@@ -24,9 +25,10 @@ import type { Response } from '../../protocol/response.js';
 import type { ChatSession } from '../../session/chat/chat-session.js';
 import type { AnySession } from '../../session/any-session.js';
 import type { Viewer } from '../../session/arrangement/viewers.js';
+import { whyNotDrawable } from '../../text/terminal-family.js';
 import { UserError } from '../../text/user-error.js';
 import type { ClientView } from '../view/client-view.js';
-import type { Hello } from '../connection.js';
+import type { Hello, TypedCall } from '../connection.js';
 import type { WorkspaceServer } from './workspace-server.js';
 import {
   chatWording,
@@ -104,18 +106,20 @@ export class CommandRunner {
     }
   }
 
-  /** From the command line. */
-  async answer(hello: Hello, words: readonly string[], json: boolean): Promise<Response> {
+  /** From the command line. typed: absent where the caller has parsed the words before. */
+  async answer(hello: Hello, words: readonly string[], json: boolean, typed?: TypedCall): Promise<Response> {
     const { coordinator } = this.options.workspace;
-    const inside = this.#callingSession(hello);
-    const viewer = (inside && this.#viewerAt(inside)) ?? coordinator.arrangement.viewers.current;
-    const isAttached = coordinator.arrangement.viewers.attached.includes(viewer);
-    const here = inside ?? (isAttached ? coordinator.focused(viewer) : undefined);
     try {
+      const line = parseLine(registry, words);
+      const env = await findEnvironment(line, hello, typed);
+      const inside = this.#callingSession(hello);
+      const viewer = (inside && this.#viewerAt(inside)) ?? coordinator.arrangement.viewers.current;
+      const isAttached = coordinator.arrangement.viewers.attached.includes(viewer);
+      const here = inside ?? (isAttached ? coordinator.focused(viewer) : undefined);
       const general = this.#context('cli', viewer, this.#surfaceOf(viewer), here);
-      const env = takesEnvironment(words) ? hello.env : general.caller.env;
-      const context = { ...general, pane: inside, caller: { env, cwd: hello.cwd } };
-      const output = await runCommand(context, words);
+      const caller = { env: env ?? general.caller.env, cwd: hello.cwd };
+      const context = { ...general, pane: inside, caller };
+      const output = await runParsed(context, line);
       if (output.confirm) {
         const { refusal, ...confirm } = output.confirm;
         return { stdout: '', stderr: `${spellMentions(refusal, context.wording)}\n`, exitCode: 1, confirm };
@@ -127,6 +131,7 @@ export class CommandRunner {
         stderr: sentence === undefined ? '' : `${sentence}\n`,
         exitCode: output.exitCode ?? 0,
         ...(output.attach !== undefined && !inside ? { attach: output.attach } : {}),
+        ...(output.help !== undefined && typed ? { help: output.help } : {}),
       };
     } catch (error) {
       const exitCode = error instanceof UserError ? error.exitCode : 1;
@@ -201,14 +206,29 @@ export class CommandRunner {
 /** A read-only client may look at everything. Throws a UserError for a command that may change something. */
 function refuseChanges(words: readonly string[]): void {
   const { command, rest } = registry.get(words);
+  if (asksForHelp(command, rest)) return;
   // Other terminals are none of its business.
   const isDetachOfOthers = command.name === 'detach' && rest.length > 0;
   if (!command.changesNothing || isDetachOfOthers)
     throw new UserError(`attached read-only: ${command.name} is not run here; ${keyWord('detach')} leaves`);
 }
 
-const takesEnvironment = (words: readonly string[]): boolean =>
-  registry.find(words[0] ?? '')?.takesEnvironment === true;
+/**
+ * The caller's where the line starts something in it. Rejects with a UserError where its user would not see
+ * that.
+ */
+async function findEnvironment(
+  { command, input }: ParsedLine,
+  hello: Hello,
+  typed: TypedCall | undefined,
+): Promise<Hello['env'] | undefined> {
+  if (!input || !command.takesEnvironment) return undefined;
+  if (!typed) return hello.env;
+  const env = await typed.askEnvironment();
+  const why = typed.canAttach && command.attaches?.(input) ? whyNotDrawable(env) : undefined;
+  if (why !== undefined) throw new UserError(why);
+  return env;
+}
 
 /** Shorter than this nobody wonders. */
 const PROGRESS_AFTER_MS = 300;
