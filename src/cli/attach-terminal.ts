@@ -8,8 +8,11 @@ import { keyWord } from '../text/mentions.js';
 
 export async function attachTerminal(asked: Call, words: readonly string[]): Promise<number> {
   if (words.includes('--help')) {
-    const { runVerb } = await import('./run-verb.js');
-    return runVerb(asked, ['help', 'attach']);
+    const [{ helpText }, { printText }] = await Promise.all([
+      import('./yargs-program.js'),
+      import('./standard-output.js'),
+    ]);
+    return printText(await helpText(asked, 'attach'));
   }
   const readOnly = words.includes('--read-only') || words.includes('-r');
   const targets = words.filter((word) => !word.startsWith('-'));

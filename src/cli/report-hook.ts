@@ -3,7 +3,8 @@
 // commands/agent-hook.ts. A hook's exit code 2 would stop the agent, and what it prints would become part of the prompt.
 
 import { request } from '../client/request.js';
-import { readHook, REPORT_STATES } from '../commands/agent-hook.js';
+import { REPORT_STATES } from '../commands/hook-report.js';
+import { readHook } from '../commands/agent-hook.js';
 import { toPaneServer, type Call } from './call.js';
 
 /** Agents wait for their hooks. */

@@ -2,22 +2,22 @@
 // runs, which is parsed before one is started, so that a typo starts none. Leaves lines for a running server
 // to send-line.ts, and what verbs mean to commands/.
 
-import { refuseUndrawable } from '../client/attach.js';
 import { connectOrStart } from '../client/connect.js';
-import { request } from '../client/request.js';
+import { endedEarly } from '../client/request.js';
 import { checkConfig } from '../commands/check-config.js';
-import { parseWords, type ParsedLine } from '../commands/parse-command.js';
+import { parseWords } from '../commands/parse-command.js';
 import { registry } from '../commands/registry.js';
 import { whichSession } from '../commands/report-commands.js';
 import { orList } from '../text/or-list.js';
 import { UserError } from '../text/user-error.js';
 import type { Call } from './call.js';
 import { completionScript, SHELLS } from './completion-scripts.js';
-import { withProgress } from './progress.js';
-import { askServer, mayAttach, show } from './send-line.js';
+import { askServer } from './ask-server.js';
+import { printHelp, refuseUnseen } from './parsed-here.js';
+import type { Shown } from './show-response.js';
 import { printText } from './standard-output.js';
 
-export async function runVerb(call: Call, words: readonly string[]): Promise<number> {
+export async function runVerb(call: Call, words: readonly string[]): Promise<Shown> {
   const [verb = '', ...rest] = words;
   if (verb.startsWith('-')) {
     const { answerOption } = await import('./yargs-program.js');
@@ -42,31 +42,9 @@ export async function runVerb(call: Call, words: readonly string[]): Promise<num
   }
   if (command.name === 'report' && call.env['QMUX_SESSION'] === undefined) throw whichSession();
   refuseUnseen(call, line);
-  return askServer(call, words, await connectOrStart(call.paths, call));
-}
-
-/**
- * The words to a server that would parse them as another version does: parsed here first, so that what only
- * one of the two knows is refused by that one.
- */
-export async function askOtherVersion(call: Call, words: readonly string[]): Promise<number> {
-  const line = parseWords(registry, words);
-  const { command, input } = line;
-  if (!input) return printHelp(call, command.name);
-  refuseUnseen(call, line);
-  const { takesEnvironment: sendsEnvironment = false } = command;
-  const options = { words, json: input.has('json'), sendsEnvironment, start: true };
-  return show(call, words, await withProgress(words.join(' '), request({ ...call, ...options })));
-}
-
-/** Before the session is there, which its user would then not see. */
-function refuseUnseen(call: Call, { command, input }: ParsedLine): void {
-  if (input && command.attaches?.(input) && mayAttach(call)) refuseUndrawable(call.env);
-}
-
-async function printHelp(call: Call, word?: string): Promise<number> {
-  const { helpText } = await import('./yargs-program.js');
-  return printText(await helpText(call, word));
+  const shown = await askServer(call, words, await connectOrStart(call.paths, call));
+  if (shown === 'gone') throw endedEarly(call.serverName, call.paths);
+  return shown;
 }
 
 function printCompletion([shell, ...more]: readonly string[]): Promise<number> {

@@ -3,7 +3,7 @@
 
 import type { CommandShape, CommandShapes } from '../commands/complete.js';
 import { registry } from '../commands/registry.js';
-import { CHAT_COMMAND } from './chat-command.js';
+import { CHAT_COMMAND } from './chat-shape.js';
 import { SHELLS } from './completion-scripts.js';
 
 export const SHELL_ONLY_COMMANDS: readonly CommandShape[] = [

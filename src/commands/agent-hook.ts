@@ -4,16 +4,7 @@
 // Invariant: an event that is not known says nothing, so that a new one does no harm.
 
 import { readCopilotHook } from './copilot-hook.js';
-
-/** As `qmux report` takes them. */
-export const REPORT_STATES = ['working', 'waiting', 'done', 'idle', 'error'] as const;
-export type ReportState = (typeof REPORT_STATES)[number];
-
-export interface HookReport {
-  state: ReportState;
-  /** '' where the event gives none. */
-  text: string;
-}
+import type { HookReport, ReportState } from './hook-report.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -2,7 +2,7 @@
 // that. Leaves its notifications, which do name themselves, and events in other agents' spelling to agent-hook.ts.
 // Sources: GitHub's reference of the hooks of Copilot CLI; recordings of 1.0.102.
 
-import type { HookReport } from './agent-hook.js';
+import type { HookReport } from './hook-report.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -100,13 +100,14 @@ async function serve({ serverName, paths, elected, env, entry }: Serving): Promi
     env,
     keyOf,
     prefixName,
+    runSlash: (session, line) => runner.runSlash(session, line),
     paneCommand: makePaneCommand(join(paths.serverDir, 'bin'), entry, (notice) => {
       log.warn(notice);
       notices.push(notice);
     }),
   });
   const lifetime = new Lifetime({ isBusy: () => workspace.coordinator.running().length > 0 });
-  const runner = new CommandRunner({
+  const runner: CommandRunner = new CommandRunner({
     workspace,
     config,
     bindings,
@@ -122,7 +123,6 @@ async function serve({ serverName, paths, elected, env, entry }: Serving): Promi
       return lifetime.over;
     },
   });
-  workspace.runner = runner;
   // Before anything is run again: it may want what they hold.
   const orphans = await endOrphans(workspace.children, { socketFile: paths.socketFile });
   if (orphans.found.length > 0)

@@ -8,7 +8,6 @@ import type { Mark } from '../text/mark.js';
 import { markOf } from '../text/mark.js';
 import type { Tab } from '../panes/workspace.js';
 import type { AnySession } from './any-session.js';
-import type { Coordinator } from './coordinator.js';
 import { ProgramSession } from './program/program-session.js';
 import { describeExit } from './program/program-words.js';
 import type { Viewer } from './arrangement/viewers.js';
@@ -170,15 +169,21 @@ export const modelTitleOf = (session: AnySession): string | undefined =>
 export const modelOf = (session: AnySession): string | null =>
   session instanceof ProgramSession ? null : session.modelName;
 
+/** The tabs with what is in them. */
+export interface NamedTabs {
+  readonly arrangement: { paneOf(session: string): string | undefined };
+  sessionsOfTab(tab: Tab): AnySession[];
+}
+
 /**
  * The given name, else that of the session the viewer has or had the focus on in it: the name the user gave it, else what
  * its program calls itself, else its automatic name.
  */
-export function tabName(tab: Tab, coordinator: Coordinator, viewer: Viewer): string {
+export function tabName(tab: Tab, workspace: NamedTabs, viewer: Viewer): string {
   if (tab.name !== undefined) return tab.name;
-  const sessions = coordinator.sessionsOfTab(tab);
+  const sessions = workspace.sessionsOfTab(tab);
   const pane = viewer.view.focus[tab.id]?.[0];
-  const focused = sessions.find(({ id }) => coordinator.arrangement.paneOf(id) === pane);
+  const focused = sessions.find(({ id }) => workspace.arrangement.paneOf(id) === pane);
   const session = focused ?? sessions[0];
   if (!session) return '';
   return session.record.named ? session.name : (session.title ?? session.name);

@@ -16,10 +16,11 @@ const STEPS: readonly (readonly string[])[] = [
   ['frame'],
   ['commands'],
   ['session'],
+  ['copy-mode'],
   ['panes', 'dialogs', 'keymap', 'terminal', 'chat', 'store'],
   ['process'],
   ['protocol', 'config', 'log'],
-  ['files'],
+  ['files', 'paths'],
   ['text'],
 ];
 
@@ -30,13 +31,24 @@ const SIDEWAYS: Readonly<Record<string, readonly string[]>> = { cli: ['client'],
 
 /** Less than the steps would allow: attaching costs little more than Node's own start. */
 const ONLY: Readonly<Record<string, readonly string[]>> = {
-  client: ['process', 'protocol', 'log', 'files', 'text'],
+  client: ['process', 'protocol', 'log', 'files', 'paths', 'text'],
+};
+
+/** Folders with walls inside their room: what of the same room each may import. 'ports': the files at the room's root. */
+const WALLS: Readonly<Record<string, readonly string[]>> = {
+  'terminal/xterm': [],
+  'terminal/pty': ['ports'],
+  'terminal/flow': ['ports'],
+  'terminal/scrollback': ['ports', 'terminal/xterm'],
+  'terminal/emulator': ['ports', 'terminal/xterm', 'terminal/scrollback', 'terminal/flow'],
+  'server/view': [],
+  'server/workspace': ['ports', 'server/view'],
 };
 
 /** Which folders may load a package; what is in no row may be loaded by nobody. A trailing slash means a scope. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  'node-pty': ['terminal'],
-  '@xterm/': ['terminal'],
+  'node-pty': ['terminal/pty'],
+  '@xterm/': ['terminal/xterm'],
   blessed: ['frame'],
   lowdb: ['store'],
   '@ai-sdk/': ['chat/providers'],
@@ -124,7 +136,7 @@ function checkRelative(path: string, { specifier, typeOnly, dynamic }: ImportSta
   const target = join(dirname(path), specifier);
   if (target.startsWith('../')) return [`imports ${specifier} from outside src/`];
   const [from, to] = [roomOf(path), roomOf(target)];
-  if (from === to) return [];
+  if (from === to) return checkWalls(path, target);
   // The program's start: it loads one of the three rooms of the first step, when it knows which.
   if (path === 'cli.ts')
     return dynamic || typeOnly || to === 'text' ? [] : [`imports ${to} other than by import()`];
@@ -137,6 +149,14 @@ function checkRelative(path: string, { specifier, typeOnly, dynamic }: ImportSta
   if (toStep === fromStep && !typeOnly && !SIDEWAYS[from]?.includes(to))
     return [`imports values of ${to}, which is beside it`];
   return [];
+}
+
+function checkWalls(path: string, target: string): string[] {
+  const [from, to] = [dirname(path), dirname(target)];
+  const allowed = WALLS[from];
+  if (from === to || !allowed) return [];
+  const name = to.includes('/') ? to : 'ports';
+  return allowed.includes(name) ? [] : [`imports ${to}, which is behind a wall`];
 }
 
 function checkNode(path: string, { specifier, typeOnly }: ImportStatement): string[] {

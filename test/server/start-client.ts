@@ -51,7 +51,10 @@ export async function startServer(
     openDisk?: () => Disk;
   } = {},
 ): Promise<StartedServer> {
-  const started = await startWorkspace(options);
+  const started = await startWorkspace({
+    ...options,
+    runSlash: (session, line) => runner.runSlash(session, line),
+  });
   const { workspace, store, viewer, directory, disk } = started;
   const { coordinator } = workspace;
   coordinator.arrangement.viewers.detach(viewer);
@@ -60,7 +63,7 @@ export async function startServer(
   const log = openServerLog({ file: join(directory, 'server.log'), secrets: [] });
   const { prefix, bindings, keyOf } = readKeys(config);
   const server = { ...started, coordinator, quits: 0 };
-  const runner = new CommandRunner({
+  const runner: CommandRunner = new CommandRunner({
     workspace,
     config,
     bindings,
@@ -69,7 +72,6 @@ export async function startServer(
     log,
     quit: async () => void server.quits++,
   });
-  workspace.runner = runner;
   const attachments = new Attachments({
     serverName: 'default',
     workspace,

@@ -2,7 +2,8 @@
 // defined, often below. Owns what is defined so far and how long a block waits. Leaves drawing to block-lines.ts.
 // Invariant: what is given out, and when, depends only on the blocks.
 
-import { parseInline, type InlineItem, type References } from './inline-parser.js';
+import { type InlineItem } from './inline-item.js';
+import { parseInline, type References } from './inline-parser.js';
 import type { Block } from './leaves.js';
 
 /** A block that is ready to be drawn: of text with its items, of a table with those of each cell. */

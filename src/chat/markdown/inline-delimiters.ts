@@ -2,7 +2,7 @@
 // the strikethrough of GitHub's. Owns the list of open runs. Leaves finding the runs to inline-parser.ts.
 // Invariant: the time is linear in the runs.
 
-import type { InlineItem } from './inline-parser.js';
+import type { InlineItem } from './inline-item.js';
 
 interface FoundRun {
   item: InlineItem;

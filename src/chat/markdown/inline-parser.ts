@@ -3,6 +3,7 @@
 // inline-delimiters.ts, the look to inline-runs.ts. Tells which labels are defined nowhere and where a text is settled:
 // what stands before that place means the same whatever follows.
 
+import type { InlineItem, InlineSpan } from './inline-item.js';
 import { Delimiters, flanking, type Delimiter } from './inline-delimiters.js';
 import {
   characterBefore,
@@ -13,19 +14,6 @@ import {
   readInlineTarget,
   trimAutolink,
 } from './inline-patterns.js';
-
-export type InlineSpan =
-  { type: 'strong' | 'emphasis' | 'deleted' } | { type: 'link' | 'image'; href: string };
-
-export interface InlineItem {
-  type: 'text' | 'code' | 'break' | 'html';
-  /** As shown; of html its source. */
-  text: string;
-  /** After the text, innermost first. */
-  opens: InlineSpan[];
-  /** Before the text, innermost first. */
-  closes: InlineSpan[];
-}
 
 /** What a label stands for, by its normalised form. */
 export type References = ReadonlyMap<string, string>;

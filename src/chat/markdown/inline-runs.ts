@@ -3,7 +3,7 @@
 
 import type { ChatStyle, Paint } from '../chat-style.js';
 import { closedNames, tagText } from './html-text.js';
-import type { InlineItem, InlineSpan } from './inline-parser.js';
+import type { InlineItem, InlineSpan } from './inline-item.js';
 import type { Run } from './wrap-runs.js';
 
 interface OpenSpan {

@@ -1,7 +1,8 @@
 // From what the store kept of tabs and focus to a workspace that can be shown. Owns what is told of a damaged one.
 // Leaves what can still be read of it to panes/.
 
-import { changeHistory, type LayoutHistory } from '../../panes/layout-history.js';
+import { type LayoutHistory } from '../../panes/layout-step.js';
+import { changeHistory } from '../../panes/layout-history.js';
 import { isView, salvageHistory, salvageWorkspace } from '../../panes/stored-workspace.js';
 import { createView, type View } from '../../panes/view.js';
 import { dropUnknownSessions, EMPTY_WORKSPACE, type Workspace } from '../../panes/workspace.js';

@@ -13,6 +13,7 @@ import type { ServerLog } from '../../log/server-log.js';
 import type { Paths } from '../../paths/paths.js';
 import { NO_VIEW } from '../../panes/view.js';
 import { Arrangement } from '../../session/arrangement/arrangement.js';
+import type { CommandReply } from '../../chat/ports.js';
 import { ChatSession, type ChatSurroundings } from '../../session/chat/chat-session.js';
 import { ChildRecords } from '../../process/child-records.js';
 import { Coordinator } from '../../session/coordinator.js';
@@ -40,7 +41,6 @@ import { UserError } from '../../text/user-error.js';
 import { chosenModel, resolveModel, suggestForBranch } from './chat-surroundings.js';
 import { AgentLink } from './agent-link.js';
 import type { ClientView } from '../view/client-view.js';
-import type { CommandRunner } from './command-runner.js';
 import { ModelSource } from './model-source.js';
 import type { Wording } from '../../text/mentions.js';
 import { paneChat } from '../../chat/chat-place.js';
@@ -63,6 +63,8 @@ export interface WorkspaceOptions {
   keyOf: Wording['key'];
   /** As a user reads it. */
   prefixName: string;
+  /** A slash command of a chat. */
+  runSlash(session: ChatSession, line: string): Promise<CommandReply | undefined>;
   /** The file `qmux` for programs in panes; undefined: there is none. */
   paneCommand?: string | undefined;
 }
@@ -76,8 +78,6 @@ export class WorkspaceServer {
   readonly children: ChildRecords;
   readonly leakWatch = new LeakWatch(() => performance.now());
   readonly buffers = new PasteBuffers();
-  /** Runs slash commands; set once the runner exists, before the first client. */
-  runner: CommandRunner | undefined;
   readonly #eventListeners = new Set<SessionEventListener>();
   #outerColours: TerminalColours = UNKNOWN_COLOURS;
   readonly #models: ModelSource;
@@ -311,7 +311,7 @@ export class WorkspaceServer {
         void resolveModel(session, models).catch(() => {
           // The turn will say what is wrong, where the user sees it.
         }),
-      runCommand: async (session: ChatSession, line: string) => this.runner?.runSlash(session, line),
+      runCommand: async (session: ChatSession, line: string) => this.options.runSlash(session, line),
       complete: ({ record: { cwd } }: ChatSession, line: string) =>
         completeLine(
           registry,

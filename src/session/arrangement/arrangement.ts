@@ -5,7 +5,7 @@
 import { canSplit, layoutTab, resizePane } from '../../panes/geometry.js';
 import { neighbourPane, paneInOrder } from '../../panes/neighbours.js';
 import type { Preset } from '../../panes/presets.js';
-import type { LayoutHistory } from '../../panes/layout-history.js';
+import type { LayoutHistory } from '../../panes/layout-step.js';
 import {
   changeHistory,
   exchangeSessions,

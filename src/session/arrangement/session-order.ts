@@ -1,7 +1,7 @@
 // Which session comes next, was used last, or waits longest (pure readings of a list of sessions).
 
 import type { AnySession } from '../any-session.js';
-import type { Viewer } from './viewers.js';
+import type { Viewer, WalkPosition } from './viewers.js';
 
 export const usedLast = (sessions: readonly AnySession[]): AnySession | undefined =>
   sessions.toSorted((a, b) => b.record.lastUsed - a.record.lastUsed)[0];
@@ -23,14 +23,6 @@ export function besideByNumber(
   return which === 'next'
     ? (byNumber.find((session) => session.number > number) ?? byNumber[0])
     : (byNumber.findLast((session) => session.number < number) ?? byNumber.at(-1));
-}
-
-/** Where a walk through the waiting sessions stands: what it came to last, and since when (ms) that had waited. */
-export interface WalkPosition {
-  session: string;
-  since: number;
-  /** As Attention.order. */
-  order: number;
 }
 
 /**

@@ -4,7 +4,14 @@
 // is never current, and rules no size.
 
 import type { View } from '../../panes/view.js';
-import type { WalkPosition } from './session-order.js';
+
+/** Where a walk through the waiting sessions stands: what it came to last, and since when (ms) that had waited. */
+export interface WalkPosition {
+  session: string;
+  since: number;
+  /** As Attention.order. */
+  order: number;
+}
 
 export interface Viewer {
   readonly id: string;
