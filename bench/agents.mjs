@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { listRecordings, loadRecording, measure } from './agent-recording.mjs';
 import { percentile } from './figures.mjs';
 
-const { readHook } = await import('../dist/commands/agent-hook.js');
+const { readHook } = await import('../dist/commands/hooks/agent-hook.js');
 const { toReported } = await import('../dist/commands/report-commands.js');
 const { ProgramWatch } = await import('../dist/session/program/program-watch.js');
 const { createEmulator } = await import('../dist/terminal/emulator/emulator.js');

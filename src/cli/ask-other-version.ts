@@ -1,7 +1,7 @@
 // A line for a server of another version. Owns that it is parsed here first, and sent as every version understands it.
 
 import { request } from '../client/request.js';
-import { parseWords } from '../commands/parse-command.js';
+import { parseWords } from '../commands/line/parse-command.js';
 import { registry } from '../commands/registry.js';
 import type { Call } from './call.js';
 import { printHelp, refuseUnseen } from './parsed-here.js';

@@ -3,7 +3,7 @@
 
 import { homedir } from 'node:os';
 
-import { parseArguments } from '../commands/parse-command.js';
+import { parseArguments } from '../commands/line/parse-command.js';
 import { loadConfig } from '../config/load-config.js';
 import { questionOf } from '../chat/slash-command.js';
 import { installGlyphs } from '../text/glyphs.js';

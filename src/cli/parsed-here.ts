@@ -1,7 +1,7 @@
 // What a line that was parsed in this process may mean before a server is asked: help, or a refusal. Owns both.
 
 import { refuseUndrawable } from '../client/attach.js';
-import type { ParsedLine } from '../commands/parse-command.js';
+import type { ParsedLine } from '../commands/line/parse-command.js';
 import type { Call } from './call.js';
 import { mayAttach } from './show-response.js';
 import { printText } from './standard-output.js';

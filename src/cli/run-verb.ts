@@ -5,7 +5,7 @@
 import { connectOrStart } from '../client/connect.js';
 import { endedEarly } from '../client/request.js';
 import { checkConfig } from '../commands/check-config.js';
-import { parseWords } from '../commands/parse-command.js';
+import { parseWords } from '../commands/line/parse-command.js';
 import { registry } from '../commands/registry.js';
 import { whichSession } from '../commands/report-commands.js';
 import { orList } from '../text/or-list.js';

@@ -5,10 +5,10 @@
 
 import yargs, { type Argv } from 'yargs';
 
-import type { CommandShape } from '../commands/complete.js';
+import type { CommandShape } from '../commands/completion/complete.js';
 import { helpHint } from '../commands/help.js';
 import { registry } from '../commands/registry.js';
-import { usage } from '../commands/usage.js';
+import { usage } from '../commands/line/usage.js';
 import { VERSION } from '../protocol/version.js';
 import { commandWord, spellMentions } from '../text/mentions.js';
 import { UserError } from '../text/user-error.js';

@@ -11,7 +11,7 @@ import type { PasteBuffers } from '../session/paste-buffers.js';
 import type { AnySession } from '../session/any-session.js';
 import type { Coordinator } from '../session/coordinator.js';
 import type { Viewer } from '../session/arrangement/viewers.js';
-import type { ServerFacts } from './doctor-facts.js';
+import type { ServerFacts } from './doctor/facts.js';
 import type { Wording } from '../text/mentions.js';
 
 /** Where a command came from. */

@@ -1,7 +1,7 @@
 // What `help` prints (pure), from the registry.
 
 import type { Command, Registry } from './command.js';
-import { flagText, usage } from './usage.js';
+import { flagText, usage } from './line/usage.js';
 import { commandWord } from '../text/mentions.js';
 
 /** Wide enough for the longest name with its aliases that is common; longer ones push their summary. */

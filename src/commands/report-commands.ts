@@ -4,7 +4,7 @@
 import { isProgram } from '../session/any-session.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
-import { REPORT_STATES, type ReportState } from './hook-report.js';
+import { REPORT_STATES, type ReportState } from './hooks/hook-report.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
 import { command, getHere } from './define.js';

@@ -4,7 +4,7 @@ import { commandWord } from '../text/mentions.js';
 import { UserError } from '../text/user-error.js';
 import type { CommandContext, CommandOutput, Registry } from './command.js';
 import { describeCommand } from './help.js';
-import { parseWords, type ParsedLine } from './parse-command.js';
+import { parseWords, type ParsedLine } from './line/parse-command.js';
 
 /** Rejects with a UserError for what the user can mend; anything else that it rejects with is a bug. */
 export async function runCommand(context: CommandContext, words: readonly string[]): Promise<CommandOutput> {

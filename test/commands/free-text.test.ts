@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { asksForHelp, wordsOfLine } from '../../src/commands/free-text.js';
-import { parseArguments } from '../../src/commands/parse-command.js';
+import { asksForHelp, wordsOfLine } from '../../src/commands/line/free-text.js';
+import { parseArguments } from '../../src/commands/line/parse-command.js';
 import { registry } from '../../src/commands/registry.js';
 
 function parse(line: string): ReturnType<typeof parseArguments> {

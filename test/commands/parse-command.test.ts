@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { parseArguments } from '../../src/commands/parse-command.js';
-import { splitWords } from '../../src/commands/split-words.js';
-import { quoteWord } from '../../src/commands/usage.js';
+import { parseArguments } from '../../src/commands/line/parse-command.js';
+import { splitWords } from '../../src/commands/line/split-words.js';
+import { quoteWord } from '../../src/commands/line/usage.js';
 import { registry } from '../../src/commands/registry.js';
 
 const parse = (line: string): ReturnType<typeof parseArguments> => {

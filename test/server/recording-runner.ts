@@ -5,7 +5,7 @@ import { CommandRunner } from '../../src/server/workspace/command-runner.js';
 import { defaultConfig } from '../../src/config/options.js';
 import { resolvePaths } from '../../src/paths/paths.js';
 import { DEFAULT_BINDINGS } from '../../src/keymap/default-bindings.js';
-import { splitWords } from '../../src/commands/split-words.js';
+import { splitWords } from '../../src/commands/line/split-words.js';
 import type { ClientView } from '../../src/server/view/client-view.js';
 import type { Hello } from '../../src/server/connection.js';
 import type { WorkspaceServer } from '../../src/server/workspace/workspace-server.js';

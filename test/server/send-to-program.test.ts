@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { ANSWER_COMMANDS } from '../../src/commands/answer-commands.js';
 import type { CommandContext, CommandOutput } from '../../src/commands/command.js';
-import { parseArguments } from '../../src/commands/parse-command.js';
-import { splitWords } from '../../src/commands/split-words.js';
+import { parseArguments } from '../../src/commands/line/parse-command.js';
+import { splitWords } from '../../src/commands/line/split-words.js';
 import { registry } from '../../src/commands/registry.js';
 import { isProgram } from '../../src/session/any-session.js';
 import { PasteBuffers } from '../../src/session/paste-buffers.js';

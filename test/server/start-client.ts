@@ -11,7 +11,7 @@ import type { Response } from '../../src/protocol/response.js';
 import { Absence } from '../../src/server/workspace/absence.js';
 import { Attachments } from '../../src/server/workspace/attachments.js';
 import { CommandRunner } from '../../src/server/workspace/command-runner.js';
-import { splitWords } from '../../src/commands/split-words.js';
+import { splitWords } from '../../src/commands/line/split-words.js';
 import { openServerLog } from '../../src/log/server-log.js';
 import type { Coordinator } from '../../src/session/coordinator.js';
 import { useWidthProvider } from '../../src/terminal/xterm/width-provider.js';

@@ -4,8 +4,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { ChatModel, UserReply } from '../../src/chat/ports.js';
 import type { CommandContext } from '../../src/commands/command.js';
-import { parseArguments } from '../../src/commands/parse-command.js';
-import { splitWords } from '../../src/commands/split-words.js';
+import { parseArguments } from '../../src/commands/line/parse-command.js';
+import { splitWords } from '../../src/commands/line/split-words.js';
 import { registry } from '../../src/commands/registry.js';
 import type { ChatSession } from '../../src/session/chat/chat-session.js';
 import type { SessionEvent } from '../../src/session/attention/session-event.js';

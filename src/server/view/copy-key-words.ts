@@ -1,6 +1,6 @@
 // A key of copy mode as the words of its command (pure): what a user would type for it.
 
-import { splitWords } from '../../commands/split-words.js';
+import { splitWords } from '../../commands/line/split-words.js';
 
 export const copyKeyWords = (pressed: {
   line: string;

@@ -11,8 +11,8 @@ import type {
   Inspection,
   Way,
 } from '../../commands/command.js';
-import { asksForHelp, wordsOfLine } from '../../commands/free-text.js';
-import type { ParsedLine } from '../../commands/parse-command.js';
+import { asksForHelp, wordsOfLine } from '../../commands/line/free-text.js';
+import type { ParsedLine } from '../../commands/line/parse-command.js';
 import { registry } from '../../commands/registry.js';
 import { parseLine, runCommand, runParsed } from '../../commands/run-command.js';
 import type { CommandReply } from '../../chat/ports.js';

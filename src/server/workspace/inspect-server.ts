@@ -3,7 +3,7 @@
 
 import { readdir, readlink } from 'node:fs/promises';
 
-import type { ServerFacts } from '../../commands/doctor-facts.js';
+import type { ServerFacts } from '../../commands/doctor/facts.js';
 import type { Paths } from '../../paths/paths.js';
 import { diskProblems, type Disk } from '../../files/disk.js';
 import { VERSION } from '../../protocol/version.js';

@@ -4,8 +4,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-import { completeLine } from '../../commands/complete.js';
-import { completionSource } from '../../commands/completion-source.js';
+import { completeLine } from '../../commands/completion/complete.js';
+import { completionSource } from '../../commands/completion/completion-source.js';
 import { registry } from '../../commands/registry.js';
 import type { Config } from '../../config/options.js';
 import { explainFailure } from '../../files/explain-failure.js';

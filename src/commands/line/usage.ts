@@ -1,7 +1,7 @@
 // How a command and its flags are written (pure): in help, in errors, on the reference pages.
 // Leaves reading what was typed to cut-line.ts.
 
-import type { Command, Flag } from './command.js';
+import type { Command, Flag } from '../command.js';
 
 /** More are a list to look up, not a sentence. */
 export const MOST_CHOICES = 8;

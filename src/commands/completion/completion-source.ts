@@ -1,9 +1,9 @@
 // What completion finds in a running workspace: names, types, models, paths. Leaves what is said of each to candidates.ts,
 // which of it fits to complete.ts.
 
-import { lastQuestionOf, modelOf, NO_MODEL, stateText } from '../session/session-facts.js';
-import { isProgram } from '../session/any-session.js';
-import { type Coordinator } from '../session/coordinator.js';
+import { lastQuestionOf, modelOf, NO_MODEL, stateText } from '../../session/session-facts.js';
+import { isProgram } from '../../session/any-session.js';
+import { type Coordinator } from '../../session/coordinator.js';
 import { archivedCandidate, modelCandidates, sessionCandidate, typeCandidates } from './candidates.js';
 import type { CompletionSource } from './complete.js';
 import { listPaths } from './list-paths.js';

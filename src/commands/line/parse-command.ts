@@ -5,8 +5,8 @@
 
 import parseOptions from 'yargs-parser';
 
-import { UserError } from '../text/user-error.js';
-import type { Command, ParsedArguments, Positional, Registry } from './command.js';
+import { UserError } from '../../text/user-error.js';
+import type { Command, ParsedArguments, Positional, Registry } from '../command.js';
 import { cutLine, type GivenOption } from './cut-line.js';
 import { asksForHelp } from './free-text.js';
 import { isChoice, missingWord, wrongChoice } from './misfit.js';

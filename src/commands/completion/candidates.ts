@@ -1,9 +1,9 @@
 // Names as candidates of a completion (pure): each with what tells it from the others. For the workspace, which has the
 // sessions, and for the shell, which has their facts. Leaves which of them fit to complete.ts.
 
-import type { SessionType } from '../session/session-types.js';
-import { formatAge } from '../text/age.js';
-import { sanitiseLine } from '../text/sanitise.js';
+import type { SessionType } from '../../session/session-types.js';
+import { formatAge } from '../../text/age.js';
+import { sanitiseLine } from '../../text/sanitise.js';
 import type { Candidate } from './complete.js';
 
 /** Longer ones are cut by whoever shows them; this bounds what is handed on. */

@@ -1,6 +1,6 @@
 // A line to its words, as a shell would split it (pure). Nothing is expanded.
 
-import { UserError } from '../text/user-error.js';
+import { UserError } from '../../text/user-error.js';
 
 /**
  * Blanks separate words, '…' and "…" quote, and a backslash takes the next character as it is. Throws a

@@ -1,10 +1,10 @@
 // Candidates for the last word of a command line (pure): commands, then names, types, paths and choices by position.
 // Leaves what there is to completion-source.ts.
 
-import type { ArgumentKind, Command } from './command.js';
-import { findOpenFlag } from './cut-line.js';
-import { flagName } from './usage.js';
-import { ANY_NUMBER } from './misfit.js';
+import type { ArgumentKind, Command } from '../command.js';
+import { findOpenFlag } from '../line/cut-line.js';
+import { flagName } from '../line/usage.js';
+import { ANY_NUMBER } from '../line/misfit.js';
 
 export interface Candidate {
   /** What replaces the word. */

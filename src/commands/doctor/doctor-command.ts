@@ -1,10 +1,10 @@
 // The verb doctor as the server answers it: in a chat, at the prompt, and for the shell, which adds its terminal.
 
-import type { Command } from './command.js';
-import { command } from './define.js';
-import { inspectSurroundings } from './doctor-checks.js';
-import type { DoctorFacts } from './doctor-facts.js';
-import { findProblems, formatReport } from './doctor-report.js';
+import type { Command } from '../command.js';
+import { command } from '../define.js';
+import { inspectSurroundings } from './checks.js';
+import type { DoctorFacts } from './facts.js';
+import { findProblems, formatReport } from './report.js';
 
 /** What --json prints: the facts, and which of them are problems. */
 export const doctorOutput = (facts: DoctorFacts): { text: string; json: unknown; exitCode: number } => {

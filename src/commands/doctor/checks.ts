@@ -1,20 +1,20 @@
 // Looks at what qmux stands on, without a server and without a terminal: versions, paths and their modes, the config, the
-// model that chats would use, agents on PATH. Owns the looking; changes nothing. Leaves words to doctor-report.ts.
+// model that chats would use, agents on PATH. Owns the looking; changes nothing. Leaves words to doctor/report.ts.
 
 import { stat } from 'node:fs/promises';
 import { dirname, isAbsolute } from 'node:path';
 
-import { describeChoice } from '../chat/providers/choose-model.js';
-import { findChoice } from '../chat/providers/find-choice.js';
-import { chooseProxy } from '../chat/providers/proxy-choice.js';
-import { findPathPrograms } from '../chat/providers/path-programs.js';
-import { loadConfig } from '../config/load-config.js';
-import { findRuntimeFault, type Environment, type Paths } from '../paths/paths.js';
-import { VERSION } from '../protocol/version.js';
-import { UserError } from '../text/user-error.js';
-import { checkConfig } from './check-config.js';
-import type { Registry } from './command.js';
-import type { DoctorFacts, ModelFacts, PathFacts } from './doctor-facts.js';
+import { describeChoice } from '../../chat/providers/choose-model.js';
+import { findChoice } from '../../chat/providers/find-choice.js';
+import { chooseProxy } from '../../chat/providers/proxy-choice.js';
+import { findPathPrograms } from '../../chat/providers/path-programs.js';
+import { loadConfig } from '../../config/load-config.js';
+import { findRuntimeFault, type Environment, type Paths } from '../../paths/paths.js';
+import { VERSION } from '../../protocol/version.js';
+import { UserError } from '../../text/user-error.js';
+import { checkConfig } from '../check-config.js';
+import type { Registry } from '../command.js';
+import type { DoctorFacts, ModelFacts, PathFacts } from './facts.js';
 
 /** Agents that qmux is made to run side by side. */
 const AGENTS = ['claude', 'codex', 'gemini', 'opencode', 'q', 'kiro-cli', 'aider', 'goose', 'copilot'];

@@ -1,9 +1,9 @@
 // What `doctor` says (pure): facts to lines, and the problems among them. Owns which facts are problems, and with them
-// the exit code. Leaves the finding out to doctor-checks.ts and the server.
+// the exit code. Leaves the finding out to doctor/checks.ts and the server.
 
-import { formatDuration } from '../text/age.js';
-import { padToWidth, textWidth } from '../text/width.js';
-import type { DoctorFacts, InspectedSession, ServerState } from './doctor-facts.js';
+import { formatDuration } from '../../text/age.js';
+import { padToWidth, textWidth } from '../../text/width.js';
+import type { DoctorFacts, InspectedSession, ServerState } from './facts.js';
 
 /** Older ones lack what qmux uses (package.json names the same). */
 const LEAST_NODE = [20, 19] as const;

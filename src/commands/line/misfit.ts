@@ -1,11 +1,11 @@
 // The errors for words that do not fit a command (pure): one that is missing, one that is none of the choices. Each names
 // the command, what it wants and what it got; exit code 2.
 
-import { commandWord } from '../text/mentions.js';
-import { nearest } from '../text/nearest.js';
-import { orList } from '../text/or-list.js';
-import { UserError } from '../text/user-error.js';
-import type { Command, Positional } from './command.js';
+import { commandWord } from '../../text/mentions.js';
+import { nearest } from '../../text/nearest.js';
+import { orList } from '../../text/or-list.js';
+import { UserError } from '../../text/user-error.js';
+import type { Command, Positional } from '../command.js';
 import { MOST_CHOICES } from './usage.js';
 
 /** Stands among choices for any whole number. */

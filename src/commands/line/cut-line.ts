@@ -3,9 +3,9 @@
 // value missing or one too many. Leaves reading the options to parse-command.ts: a parser of options alone
 // takes flags out of texts, and words into flags.
 
-import { nearest } from '../text/nearest.js';
-import { UserError } from '../text/user-error.js';
-import type { ArgumentKind, Command, Flag } from './command.js';
+import { nearest } from '../../text/nearest.js';
+import { UserError } from '../../text/user-error.js';
+import type { ArgumentKind, Command, Flag } from '../command.js';
 import { flagName, flagText, usage } from './usage.js';
 
 export interface CutLine {

@@ -1,5 +1,5 @@
 // What `doctor` finds out, as `doctor --json` prints it: of this machine and environment, of the terminal, of the server.
-// Owns the shape. Gathered by doctor-checks.ts and by the server, described by doctor-report.ts.
+// Owns the shape. Gathered by doctor/checks.ts and by the server, described by doctor/report.ts.
 
 export interface DoctorFacts {
   versions: { qmux: string; node: string; platform: string };

@@ -2,7 +2,7 @@
 // are its own, and so are its dashes. Owns where it begins and what of the line is not it. Leaves the words of everything
 // else to parse-command.ts. A shell has taken its quotes away before it calls us; there only the dashes are left to keep.
 
-import type { Command, Registry } from './command.js';
+import type { Command, Registry } from '../command.js';
 import { findFlag, findOpenFlag, findTextPosition, flagsAtEnd } from './cut-line.js';
 import { splitWords } from './split-words.js';
 
