@@ -1,30 +1,27 @@
 // Says on the caller's terminal what a request that takes its time is about, and takes it away again. A pipe gets nothing.
 
-/** Shorter than this nobody wonders. */
-const PROGRESS_AFTER_MS = 300;
-const ERASE_LINE = '\r\u001b[K';
+import { whileItLasts } from '../loop/while-it-lasts.js';
+
+const ERASE_LINE = '\r\x1b[K';
 
 /** text: of one line; it is cut where the terminal's row ends, since a wrapped line could not be taken away. */
-export async function withProgress<T>(text: string, running: Promise<T>): Promise<T> {
+export function withProgress<T>(text: string, running: Promise<T>): Promise<T> {
   const { stderr } = process;
   if (!stderr.isTTY || !process.stdout.isTTY) return running;
-  let isOver = false;
-  let shown = false;
-  const timer = setTimeout(() => {
+  return whileItLasts(running, () => {
+    let isOver = false;
+    let isShown = false;
     const show = (line: string): void => {
       if (isOver || line === '') return;
-      shown = true;
+      isShown = true;
       stderr.write(line);
     };
     shorten(text, stderr.columns).then(show, () => {});
-  }, PROGRESS_AFTER_MS);
-  try {
-    return await running;
-  } finally {
-    isOver = true;
-    clearTimeout(timer);
-    if (shown) stderr.write(ERASE_LINE);
-  }
+    return () => {
+      isOver = true;
+      if (isShown) stderr.write(ERASE_LINE);
+    };
+  });
 }
 
 /**

@@ -74,7 +74,7 @@ export const ANSWER_COMMANDS: readonly Command[] = [
       const session = getSession(context, input.word('X'));
       await loadConversation(session);
       const { answer } = getLastTurn(session);
-      if (surface) return say(await surface.copy(answer));
+      if (surface) return say(await surface.copyText(answer));
       return say(`copied ${describeSize(answer)} to ${buffers.add(answer)}`);
     },
   }),

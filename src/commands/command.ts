@@ -113,7 +113,7 @@ export interface ClientSurface {
   /** In the focused pane, which enters copy mode when it is not in it. */
   copyMode(call: CopyModeCall): void;
   /** Puts a text on the paste buffers and offers it to the terminal's clipboard; resolves with a line about it. */
-  copy(text: string): Promise<string>;
+  copyText(text: string): Promise<string>;
 }
 
 /** A terminal that is attached. */

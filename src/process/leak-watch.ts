@@ -5,7 +5,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** Long after the grace time of a close and the last write: what is still held then is held by mistake. */
-const ENDED_LONG_AGO_MS = 30_000;
+export const ENDED_LONG_AGO_MS = 30_000;
 
 interface Ended {
   name: string;

@@ -2,6 +2,7 @@
 // call it through the commands. Owns the open sessions and the archive. Leaves panes to the arrangement, one session's
 // life to its class, disk to the store. Invariant: an operation that throws has changed nothing.
 
+import { whileItLasts } from '../loop/while-it-lasts.js';
 import type { PickerRow } from '../dialogs/picker-groups.js';
 import type { Tab } from '../panes/workspace.js';
 import { panesOf } from '../panes/workspace.js';
@@ -25,9 +26,6 @@ import { StandIns } from './life/stand-ins.js';
 import { findType } from './session-types.js';
 import type { Viewer } from './arrangement/viewers.js';
 import { commandWord } from '../text/mentions.js';
-
-/** Nobody notices a shorter one. */
-const WAIT_TOLD_AFTER_MS = 300;
 
 export class Coordinator {
   readonly #lives: Lives;
@@ -222,13 +220,11 @@ export class Coordinator {
     await this.ports.takeOver({ id, name });
     const record = archive.get(id);
     if (!record) throw new UserError(`${name} is already open`);
-    const tellWait = setTimeout(
-      () => this.ports.onNotice(`${name} is still ending; it opens when its program has ended`),
-      WAIT_TOLD_AFTER_MS,
-    );
-    const session = await this.#lives
-      .reopen(record, (kept, living) => this.#bringBack(viewer, kept, living))
-      .finally(() => clearTimeout(tellWait));
+    const reopened = this.#lives.reopen(record, (kept, living) => this.#bringBack(viewer, kept, living));
+    const session = await whileItLasts(reopened, () => {
+      this.ports.onNotice(`${name} is still ending; it opens when its program has ended`);
+      return () => {};
+    });
     this.showSession(viewer, session);
     return session;
   }

@@ -20,14 +20,18 @@ const STEPS: readonly (readonly string[])[] = [
   ['panes', 'dialogs', 'keymap', 'terminal', 'chat', 'store'],
   ['process'],
   ['protocol', 'config', 'log'],
-  ['files', 'paths'],
+  ['files', 'paths', 'loop'],
   ['text'],
 ];
 
 export const ROOMS: readonly string[] = STEPS.flat();
 
-/** Beyond the steps: the command line starts the client; what a dialog is given are keys. */
-const SIDEWAYS: Readonly<Record<string, readonly string[]>> = { cli: ['client'], dialogs: ['keymap'] };
+/** Beyond the steps: the command line starts the client; what a dialog is given are keys; keys name layouts. */
+const SIDEWAYS: Readonly<Record<string, readonly string[]>> = {
+  cli: ['client'],
+  dialogs: ['keymap'],
+  keymap: ['panes'],
+};
 
 /** Less than the steps would allow: attaching costs little more than Node's own start. */
 const ONLY: Readonly<Record<string, readonly string[]>> = {

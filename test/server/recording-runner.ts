@@ -139,7 +139,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     messages: () => [],
     promptHistory: () => [],
     sendPrefix: () => calls.push('sendPrefix'),
-    copy: async (text: string) => {
+    copyText: async (text: string) => {
       calls.push(`copy ${text}`);
       return 'copied 3 lines to buffer1';
     },

@@ -2,6 +2,7 @@
 // rendering older lines), done in slices. Owns who is in it and when it ends by itself. Leaves what a command does to
 // copy-mode/copy-mode.ts. Invariant: with nothing left to search or render, no timer runs.
 
+import { Slice } from '../../loop/slice.js';
 import type { CopyBinding, CopyKeyState, CopyKeyStyle } from '../../keymap/copy-keys.js';
 import { NO_COPY_KEYS, pressCopyKey } from '../../keymap/copy-keys.js';
 import { formatKeyName, type Key } from '../../keymap/key.js';
@@ -12,9 +13,6 @@ import { CopyScreen } from '../../copy-mode/copy-screen.js';
 import type { OpenReading } from '../../copy-mode/reading.js';
 import type { Screen } from '../../terminal/screen.js';
 import { unboundCopyKey } from './unbound-key.js';
-
-/** Work between two looks at the clock of the event loop, which is never held longer than 10 ms. */
-const SLICE_MS = 4;
 
 export interface ClientCopyOptions {
   style: CopyKeyStyle;
@@ -201,10 +199,10 @@ export class ClientCopy {
     if (this.#slice || ![...this.#panes.values()].some(hasWork)) return;
     this.#slice = setImmediate(() => {
       this.#slice = undefined;
-      const until = performance.now() + SLICE_MS;
+      const slice = new Slice();
       for (const [session, pane] of this.#panes) {
         if (!hasWork(pane)) continue;
-        while (performance.now() < until && work(pane)) continue;
+        while (!slice.isOver && work(pane)) continue;
         this.#apply(session, pane, (mode) => mode.goOn());
         this.#pressWaiting(session);
       }

@@ -1,6 +1,7 @@
 // The mouse of one client: what its events do. Owns whether it is on, and the button that is held.
 // Leaves which pane, tab or program an event is for to mouse-route.ts.
 
+import { TITLE_ROWS } from '../../panes/geometry.js';
 import type { MouseInput } from '../../keymap/input-event.js';
 import type { Coordinator } from '../../session/coordinator.js';
 import type { ManagedSession } from '../../session/managed-session.js';
@@ -27,8 +28,6 @@ export interface ClientMouseOptions {
   /** Bytes for a program whose echo is drawn at once. */
   forward(session: ManagedSession, bytes: Uint8Array | string): void;
 }
-
-const TITLE_ROWS = 1;
 
 export class ClientMouse {
   readonly #outer = new OuterMouse();

@@ -2,7 +2,8 @@
 // Leaves how it looks to frame/.
 
 import type { DialogView, Line } from '../../dialogs/dialog-view.js';
-import type { Box, FrameModel, PaneModel, TabBar } from '../../frame/frame-model.js';
+import type { Box } from '../../panes/geometry.js';
+import type { FrameModel, PaneModel, TabBar } from '../../frame/frame-model.js';
 import { panesOf } from '../../panes/workspace.js';
 import type { AnySession } from '../../session/any-session.js';
 import type { Coordinator } from '../../session/coordinator.js';

@@ -2,6 +2,7 @@
 // out; no clock. Owns the pane that a pressed button holds. Leaves doing it to client-view.ts.
 // Invariant: while a button is held its pane gets every event, at positions inside of it; nobody else gets one.
 
+import { TITLE_ROWS } from '../../panes/geometry.js';
 import { encodeKey, type KeyModes } from '../../keymap/encode.js';
 import { encodeMouse, type MouseModes } from '../../keymap/encode-mouse.js';
 import type { MouseInput } from '../../keymap/input-event.js';
@@ -77,8 +78,6 @@ function toFrame(event: MouseInput, { panes, findTab }: MouseSurroundings): Mous
   );
   return titled && !titled.focused ? [{ type: 'focus', pane: titled.pane }] : [];
 }
-
-const TITLE_ROWS = 1;
 
 function toPane({ pane, box, modes }: MousePane, event: MouseInput): MouseAction[] {
   const row = clamp(event.row - box.row, box.rows);

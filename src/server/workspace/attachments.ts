@@ -20,7 +20,7 @@ import type { IndexStore } from '../../store/index-store.js';
 import { UserError } from '../../text/user-error.js';
 import type { Absence } from './absence.js';
 import { ClientView } from '../view/client-view.js';
-import { keepCopied } from '../view/copied.js';
+import { AttachedClient } from './client-host.js';
 import type { CommandRunner } from './command-runner.js';
 import type { AttachedSocket, Attachment, Hello } from '../connection.js';
 import type { NotifiedTerminal } from './notifications.js';
@@ -201,14 +201,26 @@ export class Attachments {
       cols,
       readOnly: hello.readOnly ?? false,
     });
-    const client: ClientView = new ClientView({
+    const { keyOf, disk, clipboardFile } = this.options;
+    const host = new AttachedClient({
+      hello,
+      socket,
+      workspace,
+      runner,
+      store,
+      config,
+      clipboardFile,
+      warning: () => disk.unsaved.warning,
+      onDetach: () => host.view && this.#dismiss(host.view, 'detached', `[detached from ${serverName}]`),
+    });
+    const settings = {
       coordinator,
       viewer,
       traits,
       colours: coloursFor(hello.env, traits.colours),
       features: featuresFor(hello.env, traits.colours),
       keyTable,
-      wording: promptWording(this.options.keyOf),
+      wording: promptWording(keyOf),
       escapeTimeMs: config.escapeTimeMs,
       env: hello.env,
       copyKeys: {
@@ -216,37 +228,12 @@ export class Attachments {
         bindings: copyBindings(config.copyModeKeys, config.copyModeBindings),
       },
       tabBar: config.tabBar,
-      warning: () => this.options.disk.unsaved.warning,
       readOnly: hello.readOnly ?? false,
       mouse: config.mouse,
-      hint: store.index.prefixSeen ? undefined : hintFor(keyTable.prefix, this.options.keyOf, hello.env),
-      send: (text) => socket.send(text),
-      isBlocked: () => socket.isBlocked(),
-      run: (command, way) => void runner.runForClient(client, command, way),
-      onCopy: (text, buffer) =>
-        keepCopied(text, {
-          buffers: hello.readOnly ? undefined : workspace.buffers,
-          buffer,
-          clipboard: {
-            isOn: config.clipboard === 'on',
-            env: hello.env,
-            file: this.options.clipboardFile,
-            send: (bytes) => socket.send(bytes),
-          },
-        }),
-      onPrefix: () => {
-        if (hello.readOnly) return;
-        store.index.prefixSeen = true;
-        workspace.save('soon');
-      },
-      onColours: () => {
-        if (!hello.readOnly) workspace.useColours(client.colours);
-      },
-      onUsed: () => {
-        if (!hello.readOnly) workspace.useAgent(hello.env);
-      },
-      onDetach: () => this.#dismiss(client, 'detached', `[detached from ${serverName}]`),
-    });
+      hint: store.index.prefixSeen ? undefined : hintFor(keyTable.prefix, keyOf, hello.env),
+    };
+    const client = new ClientView(settings, host, socket);
+    host.view = client;
     return client;
   }
 }

@@ -1,6 +1,7 @@
 // Runs commands from every way in: keys and prompt of a client, slash commands of a chat, control requests of the CLI.
 // Owns the context each gets and where its output goes. Leaves what they do to commands/.
 
+import { whileItLasts } from '../../loop/while-it-lasts.js';
 import { homedir } from 'node:os';
 
 import type {
@@ -71,7 +72,7 @@ export class CommandRunner {
       if (client.readOnly) refuseChanges(words);
       const { coordinator } = this.options.workspace;
       const context = this.#context(way, client.viewer, client, coordinator.focused(client.viewer));
-      const output = await withProgress(client, words, runCommand(context, words));
+      const output = await named(client, words, runCommand(context, words));
       const text = spellMentions(output.text, context.wording);
       const lines = text.split('\n');
       if (lines.length > 1) client.open(createTextView({ title: words.join(' '), lines }));
@@ -89,7 +90,7 @@ export class CommandRunner {
     try {
       const words = wordsOfLine(registry, line);
       const context = this.#context('slash', viewer, surface, session);
-      const output = await withProgress(surface, words, runCommand(context, words));
+      const output = await named(surface, words, runCommand(context, words));
       const { level = 'info' } = output;
       const text = spellMentions(output.text, context.wording);
       if (text === '') return undefined;
@@ -230,26 +231,13 @@ async function findEnvironment(
   return env;
 }
 
-/** Shorter than this nobody wonders. */
-const PROGRESS_AFTER_MS = 300;
-
 /** What takes long is named on the message line until it is over. */
-async function withProgress<T>(
+const named = <T>(
   surface: ClientSurface | undefined,
   words: readonly string[],
   running: Promise<T>,
-): Promise<T> {
-  let end = (): void => {};
-  const timer = setTimeout(() => {
-    end = surface?.showProgress(`${words.join(' ')} …`) ?? end;
-  }, PROGRESS_AFTER_MS);
-  try {
-    return await running;
-  } finally {
-    clearTimeout(timer);
-    end();
-  }
-}
+): Promise<T> =>
+  surface ? whileItLasts(running, () => surface.showProgress(`${words.join(' ')} …`)) : running;
 
 function print({ text, json: value }: CommandOutput, json: boolean): { stdout: string } {
   if (json && value !== undefined) return { stdout: `${JSON.stringify(value, null, 2)}\n` };

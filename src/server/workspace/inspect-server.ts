@@ -1,6 +1,7 @@
 // What the running server knows of itself, for doctor: its memory, its sessions' memory, and what should have gone but
 // has not. Owns the looking. Reads sessions one after the other, so that many of them hold up nobody.
 
+import { ENDED_LONG_AGO_MS } from '../../process/leak-watch.js';
 import { readdir, readlink } from 'node:fs/promises';
 
 import type { ServerFacts } from '../../commands/doctor/facts.js';
@@ -10,9 +11,6 @@ import { VERSION } from '../../protocol/version.js';
 import type { Coordinator } from '../../session/coordinator.js';
 import { measureSession } from '../../session/resources.js';
 import type { WorkspaceServer } from './workspace-server.js';
-
-/** After the grace time of a close, from SIGHUP to SIGKILL, and the last write. */
-const ENDED_LONG_AGO_MS = 30_000;
 
 export async function inspectServer(
   workspace: WorkspaceServer,

@@ -296,7 +296,7 @@ export class WorkspaceServer {
   #offerCopy(session: ManagedSession, text: string): void {
     for (const client of this.clients)
       if (client.viewer.hasFocus && this.coordinator.isFocused(client.viewer, session))
-        void client.copy(text).then((said) => client.showMessage(said, 'info'));
+        void client.copyText(text).then((said) => client.showMessage(said, 'info'));
   }
 
   #chatSurroundings(surroundings: SessionSurroundings): ChatSurroundings {

@@ -2,7 +2,7 @@
 // Owns the current workspace value and its undo; panes/ computes every new one. Leaves sessions' lives to the coordinator.
 // Invariant: after each change every view is repaired, so that a view never names a tab or pane that is gone.
 
-import { canSplit, layoutTab, resizePane } from '../../panes/geometry.js';
+import { canSplit, layoutTab, resizePane, TITLE_ROWS } from '../../panes/geometry.js';
 import { neighbourPane, paneInOrder } from '../../panes/neighbours.js';
 import type { Preset } from '../../panes/presets.js';
 import type { LayoutHistory } from '../../panes/layout-step.js';
@@ -64,8 +64,6 @@ export interface Drawn extends Size {
   focused: boolean;
 }
 
-/** One title row on top of every pane. */
-const TITLE_ROWS = 1;
 /** Longest name of a tab in cells: a bar of 80 columns still shows three. */
 const MAX_TAB_NAME = 24;
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import type { TranscriptRecord } from '../../chat/transcript-record.js';
 import { openDisk, type Disk } from '../../files/disk.js';
 import type { ImportedConversation } from '../../store/imported-conversation.js';
-import { Pace } from '../../store/parse-json-slowly.js';
+import { Pace } from '../../loop/slice.js';
 import type { ChatRecord, SessionRecord } from '../../store/session-record.js';
 import { SessionFolder } from '../../store/session-folder.js';
 import { sanitiseLine } from '../../text/sanitise.js';

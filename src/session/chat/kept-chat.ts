@@ -10,7 +10,7 @@ import type { LoadedTranscript } from '../../store/load-transcript.js';
 import type { ChatRecord, RecordChange } from '../../store/session-record.js';
 import type { SessionFolder } from '../../store/session-folder.js';
 import { UserError } from '../../text/user-error.js';
-import { finishInTurns, finishNow } from '../in-turns.js';
+import { finishInTurns, finishNow } from '../../loop/in-turns.js';
 
 /** The chat whose record is kept. */
 export interface KeptOwner {

@@ -3,7 +3,8 @@
 // same turn; it needs no back-pressure, since a write returns only when the emulator has parsed it or queued it.
 
 import type { ChatTerminal } from '../../chat/ports.js';
-import type { Pty, Undo } from '../../terminal/pty.js';
+import type { Pty } from '../../terminal/pty.js';
+import type { Undo } from '../../text/undo.js';
 
 class Listeners<Value> {
   readonly #listeners = new Set<(value: Value) => void>();

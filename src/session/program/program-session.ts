@@ -14,7 +14,7 @@ import { joinSlices } from '../../terminal/emulator/screen-text.js';
 import { UserError } from '../../text/user-error.js';
 import type { AttentionEntry } from '../attention/attention.js';
 import { EndedKeys } from './ended-keys.js';
-import { inTurns } from '../in-turns.js';
+import { inTurns } from '../../loop/in-turns.js';
 import type { SessionSurroundings, Size, StopCause } from '../managed-session.js';
 import { ManagedSession } from '../managed-session.js';
 import type { ProgramReading } from './program-state.js';

@@ -1,9 +1,6 @@
 // Work in slices, with turns of the event loop between them, so that nobody waits for all of it.
 
-import { setImmediate as nextTurn } from 'node:timers/promises';
-
-/** Between two looks at the clock; the event loop is never held longer than 10 ms. */
-const TURN_MS = 4;
+import { Pace } from './slice.js';
 
 /** All that the slices give; each must be short. */
 export async function inTurns<T>(slices: Iterable<T>): Promise<T[]> {
@@ -23,12 +20,11 @@ export async function finishInTurns<T>(
   work: Generator<unknown, T>,
   isWanted: () => boolean = () => true,
 ): Promise<T | undefined> {
-  for (let since = performance.now(); isWanted();) {
+  const pace = new Pace();
+  while (isWanted()) {
     const { done, value } = work.next();
     if (done) return value;
-    if (performance.now() - since < TURN_MS) continue;
-    await nextTurn();
-    since = performance.now();
+    await pace.pause();
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { inTurns } from '../../src/session/in-turns.js';
+import { inTurns } from '../../src/loop/in-turns.js';
 
 describe('work in turns', () => {
   it('gives all of it in order, and lets others have a turn meanwhile', async () => {
