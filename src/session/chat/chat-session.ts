@@ -30,7 +30,8 @@ import type { OpenReading, PlaceKeeper } from '../../copy-mode/reading.js';
 import { captureChat } from './capture-chat.js';
 import { openChatReading } from './chat-reading.js';
 import { KeptChat, type LoadedChat } from './kept-chat.js';
-import { ManagedSession, type SessionSurroundings, type Size, type StopCause } from '../managed-session.js';
+import { ManagedSession, type SessionSurroundings, type StopCause } from '../managed-session.js';
+import type { Size } from '../session-screen.js';
 
 /** What the server gives every chat. */
 export interface ChatSurroundings extends SessionSurroundings {
@@ -204,7 +205,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   override hide(): void {
     if (!this.shown) return;
     super.hide();
-    this.dropScreen();
+    this.terminal.drop();
   }
 
   /** A chat's screen follows from its transcript: parse errors cannot happen, so neither can replies to itself. */
@@ -223,13 +224,13 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     this.#isStopped = true;
     if (this.visible) this.#chat?.markSeen();
     await this.#chat?.stop(why === 'closed' ? CLOSED : ENDED);
-    this.detachPty();
-    this.dropScreen();
+    this.terminal.detach();
+    this.terminal.drop();
     await this.#kept.close();
   }
 
   protected open(size: Size): void {
-    if (this.#chat || this.#ends) this.pty?.resize(size.rows, size.cols);
+    if (this.#chat || this.#ends) this.terminal.pty?.resize(size.rows, size.cols);
     else if (this.#kept.isLong) void this.load(size);
     else this.#load(size);
   }
@@ -261,7 +262,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   #openEnds(size: Size): ReturnType<typeof createVirtualPty> {
     if (!this.#ends) {
       this.#ends = createVirtualPty(size);
-      this.attachPty(this.#ends.pty);
+      this.terminal.attach(this.#ends.pty);
     }
     return this.#ends;
   }
