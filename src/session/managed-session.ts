@@ -9,32 +9,9 @@ import type { ProgramSignal } from '../terminal/emulator/program-signal.js';
 import type { InputModes } from '../terminal/screen.js';
 import { markOf, type Mark } from '../text/mark.js';
 import { Attention, type AttentionReason } from './attention/attention.js';
-import type { SessionEvent } from './attention/session-event.js';
-import { SessionScreen, type ScreenOwner, type ScreenSurroundings, type Size } from './session-screen.js';
+import type { SessionSurroundings } from './session-ports.js';
+import { SessionScreen, type ScreenOwner, type Size } from './session-screen.js';
 import { moveState, type SessionState } from './status.js';
-
-export type SessionChange =
-  /** Its screen has new cells; also one that no client shows, which a list may preview. */
-  | 'screen'
-  /** What its program calls itself. */
-  | 'title'
-  /** How much of it is unread, its last line: what only a list shows. */
-  | 'counts'
-  /** Its name, state, marks or counts: what lists and titles show. */
-  | 'facts';
-
-export interface SessionSurroundings extends ScreenSurroundings {
-  now(): number;
-  /** ms since 1970 as well, on a clock that is never set: for how long something took, and what came first. */
-  steadyNow?(): number;
-  /** Something that lists show or that is stored has changed. */
-  onChange(session: ManagedSession, change: SessionChange): void;
-  onEvent(session: ManagedSession, event: SessionEvent): void;
-  /** The session's program wrote a text to the clipboard; absent: nobody may. */
-  onClipboardWrite?(session: ManagedSession, text: string): void;
-  /** Logs a bug: an exception of one session never reaches the server. */
-  onBug(what: string, error: unknown): void;
-}
 
 /** Its user closed it, or the server ends. */
 export type StopCause = 'closed' | 'server-ends';
@@ -50,10 +27,10 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
 
   constructor(
     record: Kept,
-    protected readonly surroundings: SessionSurroundings,
+    protected readonly surroundings: SessionSurroundings<ManagedSession>,
   ) {
     this.#record = record;
-    this.terminal = new SessionScreen(this, surroundings);
+    this.terminal = new SessionScreen(this, surroundings.screen);
   }
 
   /** What is kept of it, as it is now. */
@@ -205,7 +182,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
 
   /** ms, on a clock that is never set. */
   get steadyNow(): number {
-    return this.surroundings.steadyNow?.() ?? this.surroundings.now();
+    return this.surroundings.stamps.steadyNow();
   }
 
   /** It has another name, or its first. Throws nothing: what cannot be saved waits. */
@@ -228,7 +205,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     if (this.#visible || lines === 0) return;
     const { mark } = this;
     this.#update({ unread: this.record.unread + lines });
-    if (this.mark === mark) this.surroundings.onChange(this, 'counts');
+    if (this.mark === mark) this.surroundings.listener.onChange(this, 'counts');
     else this.changed();
   }
 
@@ -237,7 +214,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     const since = this.steadyNow;
     const opened = this.attention.open({ reason, text, since }, { visible: this.#visible });
     if (opened === 'same') return;
-    if (opened === 'untold') this.surroundings.onEvent(this, { type: 'attention', reason, text });
+    if (opened === 'untold') this.surroundings.listener.onEvent(this, { type: 'attention', reason, text });
     this.changed();
   }
 
@@ -257,7 +234,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
 
   /** Tells that facts changed. */
   changed(): void {
-    this.surroundings.onChange(this, 'facts');
+    this.surroundings.listener.onChange(this, 'facts');
   }
 
   /** Told by its screen: what the program told its terminal about itself. */
@@ -271,16 +248,16 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
 
   /** Told by its screen: the program wrote a text to the clipboard. */
   copied(text: string): void {
-    this.surroundings.onClipboardWrite?.(this, text);
+    this.surroundings.listener.onClipboardWrite(this, text);
   }
 
   /** Told by its screen. */
   cellsChanged(): void {
-    this.surroundings.onChange(this, 'screen');
+    this.surroundings.listener.onChange(this, 'screen');
   }
 
   /** Told by its screen. */
   titleChanged(): void {
-    this.surroundings.onChange(this, 'title');
+    this.surroundings.listener.onChange(this, 'title');
   }
 }

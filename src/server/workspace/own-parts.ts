@@ -6,7 +6,7 @@
 import { CHOICE_PARTS } from '../../chat/providers/find-choice.js';
 import { MODEL_PARTS } from '../../chat/providers/load-model.js';
 import { SOURCE_PARTS } from './model-source.js';
-import { WORKSPACE_PARTS } from './workspace-server.js';
+import { STARTER_PARTS } from './program-starter.js';
 
 /** A first client is drawn long before. */
 const AFTER_START_MS = 2000;
@@ -18,7 +18,7 @@ const OWN_PARTS: readonly (() => Promise<unknown>)[] = [
   ...Object.values(CHOICE_PARTS),
   ...Object.values(SOURCE_PARTS),
   // The package of a program's terminal is small, and a pane needs it as much as our own part of it.
-  async () => (await WORKSPACE_PARTS.programPty()).loadProgramPty(),
+  async () => (await STARTER_PARTS.programPty()).loadProgramPty(),
 ];
 
 /** Keeps no process alive. onLoaded: all were tried. */

@@ -9,31 +9,22 @@ import { currentDirectory } from '../../process/current-directory.js';
 import { findCommand } from '../../process/command.js';
 import { groupExists, HANG_UP_GRACE_MS } from '../../process/group.js';
 import type { ProgramSignal, ReportedState } from '../../terminal/emulator/program-signal.js';
-import type { Pty, PtyExit } from '../../terminal/pty.js';
+import type { PtyExit } from '../../terminal/pty.js';
 import { joinSlices } from '../../terminal/emulator/screen-text.js';
 import { UserError } from '../../text/user-error.js';
 import type { AttentionEntry } from '../attention/attention.js';
 import { EndedKeys } from './ended-keys.js';
 import { inTurns } from '../../loop/in-turns.js';
-import type { SessionSurroundings, StopCause } from '../managed-session.js';
+import type { StopCause } from '../managed-session.js';
 import type { Size } from '../session-screen.js';
 import { ManagedSession } from '../managed-session.js';
 import type { ProgramReading } from './program-state.js';
 import { ProgramWatch } from './program-watch.js';
 import { clearForNextRun, printOwnLines } from './own-lines.js';
 import { describeEnd, describeExit } from './program-words.js';
+import type { ProgramHost, ProgramSurroundings } from './program-ports.js';
 import { SaveClock } from './save-clock.js';
 import { checkQuestion, ProgramSender, type SendOptions } from './send-to-program.js';
-
-export interface ProgramSurroundings extends SessionSurroundings {
-  /** Loads what spawning needs, which a restored session has not had. */
-  prepareSpawn(): Promise<void>;
-  /** Starts the session's command; throws a UserError that names what is missing. env: that of its creator if absent. */
-  spawn(session: ProgramSession, size: Size, env?: Readonly<Record<string, string>>): Pty;
-  restart(command: readonly string[]): 'never' | 'ask' | 'always';
-  /** A message to those who type into it. */
-  tell(session: ProgramSession, text: string): void;
-}
 
 const DEFAULT_SIZE: Size = { rows: 38, cols: 120 };
 
@@ -47,6 +38,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
   #resolveEnded: () => void = () => {};
   readonly #sender = new ProgramSender(this);
   readonly #saveClock = new SaveClock(this);
+  readonly #programs: ProgramHost<ProgramSession>;
   readonly #watch: ProgramWatch;
   /** Since it ended, once a key was pressed. */
   #endedKeys: EndedKeys | undefined;
@@ -55,9 +47,10 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
   constructor(
     record: ProgramRecord,
     private readonly openFolder: () => SessionFolder,
-    private readonly programSurroundings: ProgramSurroundings,
+    surroundings: ProgramSurroundings<ProgramSession, ManagedSession>,
   ) {
-    super(record, programSurroundings);
+    super(record, surroundings);
+    this.#programs = surroundings.programs;
     this.#watch = new ProgramWatch({
       command: this.command,
       readScreen: () => this.screen?.captureText({ lines: undefined, ansi: false }).split('\n') ?? [],
@@ -94,7 +87,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
    * when it cannot be started.
    */
   start(size: Size, env?: Readonly<Record<string, string>>): void {
-    const pty = this.programSurroundings.spawn(this, size, env);
+    const pty = this.#programs.spawn(this, size, env);
     this.#restored = true;
     this.#endedKeys = undefined;
     const emulator = this.terminal.ensure(size);
@@ -128,17 +121,17 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     this.#endedKeys ??= new EndedKeys({
       name: this.name,
       command: this.command.join(' '),
-      mayRun: this.programSurroundings.restart(this.command) !== 'never',
+      mayRun: this.#programs.restart(this.command) !== 'never',
     });
     const pressed = this.#endedKeys.press(bytes);
     if (pressed.type === 'tell') {
-      this.programSurroundings.tell(this, pressed.text);
+      this.#programs.tell(this, pressed.text);
       return;
     }
-    this.programSurroundings
+    this.#programs
       .prepareSpawn()
       .then(() => this.runAgain(env))
-      .catch((error: unknown) => this.surroundings.onBug(`running ${this.name} again`, error));
+      .catch((error: unknown) => this.surroundings.listener.onBug(`running ${this.name} again`, error));
   }
 
   /** Starts the ended program again, at its size; what prevents it is said in its pane. env: of who wants it. */
@@ -292,7 +285,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     if (this.#stopping === undefined) {
       this.#printEnd();
       this.moveTo('completed');
-      this.surroundings.onEvent(this, { type: 'exited', how: describeEnd(end) });
+      this.surroundings.listener.onEvent(this, { type: 'exited', how: describeEnd(end) });
     }
     this.#resolveEnded();
     this.changed();
@@ -302,7 +295,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
   #printEnd(): void {
     const how = describeExit(this.record.exit ?? 'ended-with-server');
     const again =
-      this.programSurroundings.restart(this.command) === 'never'
+      this.#programs.restart(this.command) === 'never'
         ? []
         : [`Enter runs ${this.command.join(' ')} in ${this.record.cwd} again`];
     if (this.screen) printOwnLines(this.screen, [how, ...again]);
@@ -311,7 +304,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
   /** Told by the clock of saving. */
   saveScreen(options: { printing: boolean }): void {
     this.save(options).catch((error: unknown) =>
-      this.surroundings.onBug(`saving the screen of ${this.name}`, error),
+      this.surroundings.listener.onBug(`saving the screen of ${this.name}`, error),
     );
   }
 }
