@@ -11,13 +11,14 @@ import { ChatDisplay, type DisplayedChat } from './chat-display.js';
 import { answerFrom, findRunningTurn } from './conversation.js';
 import type { Conversation, Turn } from './conversation.js';
 import { isAllSeen } from './left-off.js';
+import { describeModelChange } from './model-change.js';
 import { LineEditor } from './line-editor.js';
 import type { ChatHost, TurnResult, UserQuestion, UserReply } from './ports.js';
 import { RecordedConversation } from './recorded-conversation.js';
 import { ENDED, findRestoration } from './restore.js';
 import { parsePrompt } from './slash-command.js';
 import { findLastQuestion, messagesWithQuestion } from './transcript-reducer.js';
-import { recentQuestions, resultOf } from './turn-list.js';
+import { findLastModel, recentQuestions, resultOf } from './turn-list.js';
 import type { TurnEnd } from './turn.js';
 import { describeError, runTurn } from './turn.js';
 import { TurnWaiters } from './turn-waiters.js';
@@ -43,18 +44,20 @@ export class Chat {
 
   constructor(host: ChatHost) {
     this.#host = host;
-    this.#held = host.held;
+    this.#held = host.begun.held;
     const { terminal } = host;
-    this.#recorded = new RecordedConversation(host.conversation, (records) => host.append(records));
+    this.#recorded = new RecordedConversation(host.begun.conversation, (records) =>
+      host.keeper.append(records),
+    );
     this.#draft = new DraftKeeper(() => this.#saveDraft());
     this.#editor = new LineEditor({
       rows: () => terminal.rows,
-      complete: (line) => host.complete(line),
+      complete: (line) => host.commands.complete(line),
       onChange: () => this.#draft.changed(),
     });
     this.#questions = new UserQuestions({
-      newId: () => host.newId(),
-      now: () => host.steadyNow?.() ?? host.now(),
+      newId: () => host.stamps.newId(),
+      now: () => host.stamps.steadyNow(),
       onOpen: ({ text }) => this.#wantReply(text),
       onEnd: ({ text }, reply) => this.#replyCame(text, reply),
     });
@@ -99,8 +102,14 @@ export class Chat {
   send(given: string): string {
     const text = sanitiseInput(given);
     const before = findLastQuestion(this.conversation);
-    const id = this.#host.newId();
-    this.#recorded.append({ type: 'question', id, parent: before?.id ?? null, text, at: this.#host.now() });
+    const id = this.#host.stamps.newId();
+    this.#recorded.append({
+      type: 'question',
+      id,
+      parent: before?.id ?? null,
+      text,
+      at: this.#host.stamps.now(),
+    });
     this.#editor.remember(text);
     if (!before) this.#host.onEvent({ type: 'first-question', text });
     this.#next();
@@ -149,7 +158,7 @@ export class Chat {
 
   /** A line of qmux itself: kept in the transcript, never sent to a model. */
   addNote(text: string, level: MessageLevel): void {
-    this.#recorded.appendAnyway({ type: 'note', text, level, at: this.#host.now() });
+    this.#recorded.appendAnyway({ type: 'note', text, level, at: this.#host.stamps.now() });
     this.#host.onEvent({ type: 'lines-added', count: countLines(text) });
     this.#draw();
   }
@@ -158,7 +167,7 @@ export class Chat {
   markSeen(staysVisible = false): void {
     const isWatching = staysVisible && this.answering;
     if (isAllSeen(this.conversation, isWatching)) return;
-    const at = this.#host.now();
+    const at = this.#host.stamps.now();
     this.#recorded.appendAnyway({ type: 'seen', at, ...(isWatching ? { watching: true } : {}) });
   }
 
@@ -172,18 +181,20 @@ export class Chat {
     this.#input.stop();
     this.#display.end();
     this.#draft.save();
-    await this.#host.sync();
+    await this.#host.keeper.sync();
   }
 
   #restore(): void {
-    const { now, draft, saveDraft } = this.#host;
-    const restoration = findRestoration(this.conversation, draft.text, { at: now(), held: this.#held });
+    const { stamps, begun, keeper } = this.#host;
+    const { draft } = begun;
+    const at = stamps.now();
+    const restoration = findRestoration(this.conversation, draft.text, { at, held: this.#held });
     this.#editor.text = restoration?.draft ?? draft.text;
     if (!restoration) {
       if (draft.cursor !== undefined) this.#editor.moveTo(draft.cursor);
       return;
     }
-    saveDraft({ text: restoration.draft });
+    keeper.saveDraft({ text: restoration.draft });
     for (const record of restoration.records) this.#recorded.appendAnyway(record);
   }
 
@@ -200,15 +211,17 @@ export class Chat {
     const end = await runTurn(
       {
         terminal: host.terminal,
-        sync: () => host.sync(),
-        resolveModel: () => host.resolveModel(),
+        keeper: host.keeper,
+        model: host.model,
         begin: (model) => {
-          this.#recorded.append({ type: 'begin', id, model, at: host.now() });
+          const change = describeModelChange(findLastModel(this.conversation), model);
+          if (change !== undefined) this.addNote(change, 'info');
+          this.#recorded.append({ type: 'begin', id, model, at: host.stamps.now() });
           host.onEvent({ type: 'turn-began', id, model });
           this.#draw();
         },
         request: (aborted) => ({
-          instruction: host.instruction,
+          instruction: host.model.instruction,
           messages: messagesWithQuestion(this.conversation),
           signal: aborted,
           ask: (question) => this.#ask(question, aborted),
@@ -234,14 +247,14 @@ export class Chat {
     const error = cut ?? end.error;
     // A turn that ends before a model was found begins with its end.
     if (findRunningTurn(this.conversation)?.id !== id)
-      this.#recorded.appendAnyway({ type: 'begin', id, model: '', at: host.now() });
+      this.#recorded.appendAnyway({ type: 'begin', id, model: '', at: host.stamps.now() });
     const failure = this.#recorded.appendAnyway({
       type: 'finish',
       id,
       finish,
       ...(end.reason === undefined ? {} : { reason: end.reason }),
       ...(error === undefined ? {} : { error }),
-      at: host.now(),
+      at: host.stamps.now(),
     });
     if (failure !== undefined) this.#display.hint = describeError(failure);
     this.#interruption = undefined;
@@ -294,7 +307,7 @@ export class Chat {
   async #ask(question: UserQuestion, signal: AbortSignal): Promise<UserReply> {
     const reply = await this.#questions.ask(question, signal);
     // What follows from it must not outlive the reply.
-    await this.#host.sync();
+    await this.#host.keeper.sync();
     return reply;
   }
 
@@ -347,7 +360,7 @@ export class Chat {
   }
 
   #run(line: string): void {
-    void this.#host.runCommand(line).then((reply) => {
+    void this.#host.commands.run(line).then((reply) => {
       if (reply && this.#stopping === undefined) this.addNote(reply.text, reply.level);
     });
   }
@@ -356,12 +369,12 @@ export class Chat {
   #prepare(): void {
     if (this.#prepared || this.#editor.text === '' || this.#editor.text.startsWith('/')) return;
     this.#prepared = true;
-    setImmediate(() => this.#host.prepareModel());
+    setImmediate(() => this.#host.model.prepare());
   }
 
   #saveDraft(): void {
     const { text, cursor } = this.#editor.draft;
-    this.#host.saveDraft(cursor === undefined ? { text } : { text, cursor });
+    this.#host.keeper.saveDraft(cursor === undefined ? { text } : { text, cursor });
   }
 
   #arrive(): void {
@@ -387,7 +400,7 @@ export class Chat {
         question: this.#questions.open,
       }),
       prompt: (cols, maxRows) => this.#editor.render(cols, maxRows),
-      suggest: () => this.#host.suggest(),
+      suggest: () => this.#host.commands.suggest(),
     };
   }
 }

@@ -101,34 +101,59 @@ export type ChatEvent =
   | { type: 'reply-given' };
 
 export interface ChatHost {
-  place: ChatPlace;
-  terminal: ChatTerminal;
-  /** The past, which the chat goes on with; restored after a crash it may end within a turn. */
-  conversation: Conversation;
-  draft: Draft;
+  readonly place: ChatPlace;
+  readonly terminal: ChatTerminal;
+  readonly begun: ChatBeginning;
+  readonly keeper: ChatKeeper;
+  readonly model: ModelOfChat;
+  readonly commands: CommandsOfChat;
+  readonly stamps: ChatStamps;
+  onEvent(event: ChatEvent): void;
+}
+
+/** What a chat goes on with. */
+export interface ChatBeginning {
+  /** The past; restored after a crash it may end within a turn. */
+  readonly conversation: Conversation;
+  readonly draft: Draft;
   /** Prompts are held: they queue, and no turn begins before resume(). */
-  held: boolean;
+  readonly held: boolean;
+}
+
+/** Where a chat is kept. */
+export interface ChatKeeper {
   /** Appends with one write() before it returns; throws when the disk refuses. Called before anything of it is drawn. */
-  append(records: TranscriptRecord[]): void;
+  append(records: readonly TranscriptRecord[]): void;
   /** Resolves when everything appended is on disk (fdatasync). Awaited before a question is sent. */
   sync(): Promise<void>;
   saveDraft(draft: Draft): void;
-  /** The model for the next turn; rejects with a UserError (no key, unknown provider). */
-  resolveModel(): Promise<ChatModel>;
-  /** Begins loading what resolveModel will need; called at the first key of a first question. */
-  prepareModel(): void;
-  /** A line for the chat while it is empty; asked once, when it is first drawn empty. */
-  suggest(): string | undefined;
+}
+
+/** Who answers. */
+export interface ModelOfChat {
+  /** For the next turn; rejects with a UserError (no key, unknown provider). */
+  resolve(): Promise<ChatModel>;
+  /** Begins loading what resolve() will need; called at the first key of a first question. */
+  prepare(): void;
   /** Standing instruction of the session's type. */
-  instruction: string | undefined;
+  readonly instruction: string | undefined;
+}
+
+/** What a prompt can do beside asking. */
+export interface CommandsOfChat {
   /** Runs a slash command, line without the leading slash. Never rejects. */
-  runCommand(line: string): Promise<CommandReply | undefined>;
+  run(line: string): Promise<CommandReply | undefined>;
   /** Entries for the menu while the draft is a command: the word under the cursor's candidates. */
   complete(line: string): CompletionEntry[];
-  onEvent(event: ChatEvent): void;
+  /** A line for the chat while it is empty; asked once, when it is first drawn empty. */
+  suggest(): string | undefined;
+}
+
+export interface ChatStamps {
+  /** ms since 1970. */
   now(): number;
   /** The same on a clock that is never set, for how long something is on the screen. */
-  steadyNow?(): number;
+  steadyNow(): number;
   newId(): string;
 }
 

@@ -8,7 +8,7 @@ import type { TranscriptRecord } from './transcript-record.js';
 export class RecordedConversation {
   constructor(
     readonly conversation: Conversation,
-    private readonly write: (records: TranscriptRecord[]) => void,
+    private readonly write: (records: readonly TranscriptRecord[]) => void,
   ) {}
 
   /** Throws what the host throws when the disk refuses; nothing has changed then. */

@@ -5,15 +5,15 @@
 import { explainFailure } from '../files/explain-failure.js';
 import { UserError } from '../text/user-error.js';
 import { PieceGatherer } from './piece-gatherer.js';
-import type { ChatModel, ChatTerminal, ModelEvent, ModelRequest } from './ports.js';
+import type { ChatKeeper, ChatModel, ChatTerminal, ModelEvent, ModelOfChat, ModelRequest } from './ports.js';
 import type { Finish } from './transcript-record.js';
 
 export interface TurnPorts {
   /** Whether somebody looks. */
   terminal: Pick<ChatTerminal, 'watched' | 'onWatched'>;
-  /** Resolves when the question is on disk. */
-  sync(): Promise<void>;
-  resolveModel(): Promise<ChatModel>;
+  /** Where the question is on its way to disk. */
+  keeper: Pick<ChatKeeper, 'sync'>;
+  model: Pick<ModelOfChat, 'resolve'>;
   begin(model: string): void;
   request(signal: AbortSignal): ModelRequest;
   /** Text of one frame, or of a longer time while nobody looks: appended, then shown. */
@@ -34,8 +34,8 @@ export async function runTurn(ports: TurnPorts, signal: AbortSignal): Promise<Tu
   const interruption = new Interruption(signal);
   let model: ChatModel | undefined;
   try {
-    await interruption.race(ports.sync());
-    model = await interruption.race(ports.resolveModel());
+    await interruption.race(ports.keeper.sync());
+    model = await interruption.race(ports.model.resolve());
     ports.begin(model.name);
     const stream = model.stream(ports.request(signal))[Symbol.asyncIterator]();
     const gatherer = new PieceGatherer(ports.terminal, (text) => ports.addText(text));

@@ -6,12 +6,12 @@ import { createConversation } from '../chat/transcript-reducer.js';
 import { plainTerminal } from '../chat/chat-place.js';
 import { describeChoice, type ModelChoice } from '../chat/providers/choose-model.js';
 import { watchWaysOut } from '../client/ways-out.js';
-import { newId } from '../session/names/new-id.js';
 import { abilitiesOf } from '../text/terminal-family.js';
 import type { Call } from './call.js';
 import { ChatTranscript } from './chat-transcript.js';
 import { completePlain, runPlainCommand } from './plain-commands.js';
 import { choosePlainModel, type PlainModelOptions } from './plain-model.js';
+import { PLAIN_STAMPS, plainModel, withoutDraft } from './plain-host.js';
 import { takePlainTerminal } from './plain-terminal.js';
 
 const titleOf = (choice: ModelChoice): string =>
@@ -31,26 +31,16 @@ export async function runPlainChat({ env, cwd, paths }: Call, options: PlainMode
   const chat = new Chat({
     place: plainTerminal(titleOf(model.choice), end, abilitiesOf(env)),
     terminal,
-    conversation: createConversation(),
-    draft: { text: '' },
-    held: false,
-    append: (records) => transcript.append(records),
-    sync: () => transcript.sync(),
-    saveDraft: () => {},
-    resolveModel: () => model.load(),
-    prepareModel: () => {
-      model.load().catch(() => {
-        // The turn will say what is wrong, where the user sees it.
-      });
+    begun: { conversation: createConversation(), draft: { text: '' }, held: false },
+    keeper: withoutDraft(transcript),
+    model: plainModel(() => model.load()),
+    commands: {
+      run: (line) => runPlainCommand(line, end),
+      complete: completePlain,
+      suggest: () => undefined,
     },
-    suggest: () => undefined,
-    instruction: undefined,
-    runCommand: (line) => runPlainCommand(line, end),
-    complete: completePlain,
+    stamps: PLAIN_STAMPS,
     onEvent: () => {},
-    now: Date.now,
-    steadyNow: () => performance.now(),
-    newId,
   });
   complain = (message) => chat.addNote(message, 'error');
   let name: string | undefined;

@@ -4,10 +4,10 @@
 import { Chat } from '../chat/chat-loop.js';
 import { createConversation } from '../chat/transcript-reducer.js';
 import type { plainTerminal } from '../chat/chat-place.js';
-import type { ChatHost, ChatTerminal } from '../chat/ports.js';
+import type { ChatModel, ChatTerminal, CommandsOfChat } from '../chat/ports.js';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
-import { newId } from '../session/names/new-id.js';
 import type { ChatTranscript } from './chat-transcript.js';
+import { PLAIN_STAMPS, plainModel, withoutDraft } from './plain-host.js';
 
 const NOBODY: ChatTerminal = {
   rows: 24,
@@ -19,10 +19,16 @@ const NOBODY: ChatTerminal = {
   onWatched: () => () => {},
 };
 
+const NO_COMMANDS: CommandsOfChat = {
+  run: async () => undefined,
+  complete: () => [],
+  suggest: () => undefined,
+};
+
 export interface UnseenChatOptions {
   place: ReturnType<typeof plainTerminal>;
   transcript: ChatTranscript;
-  loadModel: ChatHost['resolveModel'];
+  loadModel: () => Promise<ChatModel>;
   /** A piece of an answer; it is in the transcript. */
   onText(text: string): void;
 }
@@ -31,26 +37,19 @@ export const createUnseenChat = ({ place, transcript, loadModel, onText }: Unsee
   new Chat({
     place,
     terminal: NOBODY,
-    conversation: createConversation(),
-    draft: { text: '' },
-    held: false,
-    append(records) {
-      transcript.append(records);
-      const text = textOf(records);
-      if (text !== '') onText(text);
-    },
-    sync: () => transcript.sync(),
-    saveDraft: () => {},
-    resolveModel: loadModel,
-    prepareModel: () => {},
-    suggest: () => undefined,
-    instruction: undefined,
-    runCommand: async () => undefined,
-    complete: () => [],
+    begun: { conversation: createConversation(), draft: { text: '' }, held: false },
+    keeper: withoutDraft({
+      append(records) {
+        transcript.append(records);
+        const text = textOf(records);
+        if (text !== '') onText(text);
+      },
+      sync: () => transcript.sync(),
+    }),
+    model: plainModel(loadModel),
+    commands: NO_COMMANDS,
+    stamps: PLAIN_STAMPS,
     onEvent: () => {},
-    now: Date.now,
-    steadyNow: () => performance.now(),
-    newId,
   });
 
 const textOf = (records: readonly TranscriptRecord[]): string =>

@@ -5,7 +5,12 @@ import { Chat } from '../../src/chat/chat-loop.js';
 import { paneChat } from '../../src/chat/chat-place.js';
 import type {
   ChatEvent,
+  ChatBeginning,
   ChatHost,
+  ChatKeeper,
+  ChatStamps,
+  CommandsOfChat,
+  ModelOfChat,
   ChatModel,
   ChatTerminal,
   CommandReply,
@@ -73,6 +78,17 @@ export interface ScriptedChat {
 
 let ids = 0;
 
+/** What a test gives instead of what is usual. */
+interface Given
+  extends
+    Partial<Pick<ChatHost, 'place' | 'onEvent'>>,
+    Partial<Omit<ChatBeginning, 'conversation'>>,
+    Partial<Omit<ChatKeeper, 'sync'>>,
+    Partial<Omit<ChatStamps, 'newId'>>,
+    Partial<Pick<CommandsOfChat, 'suggest'>> {
+  resolveModel?: ModelOfChat['resolve'];
+}
+
 export function startChat(
   options: {
     rows?: number;
@@ -81,7 +97,7 @@ export function startChat(
     draft?: string;
     /** Its terminal is a shell's, which can stop it. */
     canStop?: boolean;
-    host?: Partial<ChatHost>;
+    host?: Given;
   } = {},
 ): ScriptedChat {
   const { rows = 20, cols = 60 } = options;
@@ -94,31 +110,41 @@ export function startChat(
   const commands: string[] = [];
   let draft = options.draft ?? '';
   pty.onData((bytes) => emulator.write(bytes));
+  const given = options.host ?? {};
   const chat = new Chat({
-    place: paneChat((command) => ({ keys: 'Ctrl-q ?', detach: 'Ctrl-q d' })[command]),
+    place: given.place ?? paneChat((command) => ({ keys: 'Ctrl-q ?', detach: 'Ctrl-q d' })[command]),
     terminal: options.canStop ? job.terminal : terminal,
-    conversation: reduceTranscript(records),
-    draft: { text: draft },
-    held: false,
-    append: (added) => void records.push(...added),
-    sync: async () => {},
-    saveDraft: ({ text }) => void (draft = text),
-    resolveModel: async () => model,
-    prepareModel: () => {},
-    suggest: () => undefined,
-    instruction: undefined,
-    runCommand: async (line): Promise<CommandReply> => {
-      commands.push(line);
-      return { level: 'info', text: `ran ${line}` };
+    begun: {
+      conversation: reduceTranscript(records),
+      draft: given.draft ?? { text: draft },
+      held: given.held ?? false,
     },
-    complete: (line) =>
-      ['sessions', 'session-name', 'switch']
-        .filter((value) => value.startsWith(line))
-        .map((value) => ({ value, summary: 'summary' })),
-    onEvent: (event) => void events.push(event),
-    now: () => 1000,
-    newId: () => `id-${++ids}`,
-    ...options.host,
+    keeper: {
+      append: given.append ?? ((added) => void records.push(...added)),
+      sync: async () => {},
+      saveDraft: given.saveDraft ?? (({ text }) => void (draft = text)),
+    },
+    model: { resolve: given.resolveModel ?? (async () => model), prepare: () => {}, instruction: undefined },
+    commands: {
+      run: async (line): Promise<CommandReply> => {
+        commands.push(line);
+        return { level: 'info', text: `ran ${line}` };
+      },
+      complete: (line) =>
+        ['sessions', 'session-name', 'switch']
+          .filter((value) => value.startsWith(line))
+          .map((value) => ({ value, summary: 'summary' })),
+      suggest: given.suggest ?? (() => undefined),
+    },
+    stamps: {
+      now: given.now ?? (() => 1000),
+      steadyNow: given.steadyNow ?? given.now ?? (() => 1000),
+      newId: () => `id-${++ids}`,
+    },
+    onEvent: (event) => {
+      events.push(event);
+      given.onEvent?.(event);
+    },
   });
   pty.setWatched(true);
   const screen = (): string => {

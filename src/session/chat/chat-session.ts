@@ -5,10 +5,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Chat } from '../../chat/chat-loop.js';
 import { previewConversation } from '../../chat/chat-preview.js';
-import { describeModelChange } from '../../chat/model-change.js';
 import type { ChatEvent, TurnResult, UserReply } from '../../chat/ports.js';
 import { CLOSED, ENDED } from '../../chat/restore.js';
-import { bytesOf, findLastLine, findLastModel, listTurns } from '../../chat/turn-list.js';
+import { bytesOf, findLastLine, listTurns } from '../../chat/turn-list.js';
 import { encodePaste } from '../../keymap/encode-paste.js';
 import type { ExportTurn } from '../../store/export.js';
 import type { SessionFolder } from '../../store/session-folder.js';
@@ -23,6 +22,7 @@ import { captureChat } from './capture-chat.js';
 import { openChatReading } from './chat-reading.js';
 import { KeptChat, type LoadedChat } from './kept-chat.js';
 import { ManagedSession, type StopCause } from '../managed-session.js';
+import { SessionCommands, SessionModel } from './bound-ports.js';
 import type { ChatSurroundings } from './chat-ports.js';
 import type { Size } from '../session-screen.js';
 
@@ -267,32 +267,17 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   #begin({ conversation, draft, fault }: LoadedChat): Chat {
     const { terminal, pty } = this.#openEnds(this.#size);
     const typedAhead = this.#takeTypedAhead();
-    const { place, models, commands, advice, stamps } = this.chatSurroundings;
+    const given = this.chatSurroundings;
     const kept = this.#kept;
-    const chat: Chat = new Chat({
-      place,
+    const chat = new Chat({
+      place: given.place,
       terminal,
-      conversation,
-      draft,
-      held: this.record.paused ?? false,
-      append: (added) => kept.append(added),
-      sync: () => kept.sync(),
-      saveDraft: (changed) => kept.saveDraft(changed),
-      resolveModel: async () => {
-        const model = await models.resolve(this);
-        const change = describeModelChange(findLastModel(chat.conversation), model.name);
-        if (change !== undefined) chat.addNote(change, 'info');
-        return model;
-      },
-      prepareModel: () => models.prepare(this),
-      suggest: () => advice.suggest(this),
-      instruction: advice.instruction(this),
-      runCommand: (line) => commands.run(this, line),
-      complete: (line) => commands.complete(this, line),
+      begun: { conversation, draft, held: this.record.paused ?? false },
+      keeper: kept,
+      model: new SessionModel<ChatSession>(given, this),
+      commands: new SessionCommands<ChatSession>(given, this),
+      stamps: given.stamps,
       onEvent: (event) => this.#onEvent(event),
-      now: () => stamps.now(),
-      steadyNow: () => this.steadyNow,
-      newId: () => stamps.newId(),
     });
     this.#chat = chat;
     kept.countTurns(chat.turns);

@@ -1,0 +1,55 @@
+// What the server gives every chat, as one chat's loop has it: bound to its session. Owns only that.
+
+import type {
+  ChatModel,
+  CommandReply,
+  CommandsOfChat,
+  CompletionEntry,
+  ModelOfChat,
+} from '../../chat/ports.js';
+import type { ChatAdvice, ChatCommands, ChatModels } from './chat-ports.js';
+
+/** Session: the class of a chat, which imports this file. */
+export interface BoundSurroundings<Session> {
+  readonly models: ChatModels<Session>;
+  readonly commands: ChatCommands<Session>;
+  readonly advice: ChatAdvice<Session>;
+}
+
+export class SessionModel<Session> implements ModelOfChat {
+  constructor(
+    private readonly given: BoundSurroundings<Session>,
+    private readonly session: Session,
+  ) {}
+
+  get instruction(): string | undefined {
+    return this.given.advice.instruction(this.session);
+  }
+
+  resolve(): Promise<ChatModel> {
+    return this.given.models.resolve(this.session);
+  }
+
+  prepare(): void {
+    this.given.models.prepare(this.session);
+  }
+}
+
+export class SessionCommands<Session> implements CommandsOfChat {
+  constructor(
+    private readonly given: BoundSurroundings<Session>,
+    private readonly session: Session,
+  ) {}
+
+  run(line: string): Promise<CommandReply | undefined> {
+    return this.given.commands.run(this.session, line);
+  }
+
+  complete(line: string): CompletionEntry[] {
+    return this.given.commands.complete(this.session, line);
+  }
+
+  suggest(): string | undefined {
+    return this.given.advice.suggest(this.session);
+  }
+}
