@@ -15,7 +15,7 @@ const [FEW, MANY] = [4, 24];
 const LINES = 1_000;
 
 export async function run() {
-  const { collectGarbage } = await load('session/leak-watch.js');
+  const { collectGarbage } = await load('process/leak-watch.js');
   const directory = mkdtempSync(join(tmpdir(), 'qmux-bench-'));
   const script = fileURLToPath(new URL('lines-provider.mjs', import.meta.url));
   const provider = spawn(process.execPath, [script, `${LINES}`], { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -7,10 +7,10 @@ export const load = (path) => import(new URL(`../dist/${path}`, import.meta.url)
 
 export async function startWorkspace(directory, env = {}) {
   const { defaultConfig } = await load('config/options.js');
-  const { resolvePaths } = await load('log/paths.js');
+  const { resolvePaths } = await load('paths/paths.js');
   const { openServerLog } = await load('log/server-log.js');
-  const { WorkspaceServer } = await load('server/workspace-server.js');
-  const { openDisk } = await load('store/disk.js');
+  const { WorkspaceServer } = await load('server/workspace/workspace-server.js');
+  const { openDisk } = await load('files/disk.js');
   const { IndexStore } = await load('store/index-store.js');
   const paths = resolvePaths({ QMUX_HOME: directory }, { serverName: 'default' });
   const { serverDir, sessionsDir } = paths;

@@ -4,21 +4,21 @@
 
 import type { MessageLevel } from '../text/message-level.js';
 import { sanitiseInput, sanitiseLine } from '../text/sanitise.js';
-import { countLines, linesAdded } from './added-lines.js';
+import { countLines } from './added-lines.js';
 import { ChatInput } from './chat-input.js';
 import { DraftKeeper } from './draft-keeper.js';
 import { ChatDisplay, type DisplayedChat } from './chat-display.js';
-import { answerFrom, findRunningTurn } from './conversation.js';
+import { findRunningTurn } from './conversation.js';
 import type { Conversation, Turn } from './conversation.js';
 import { isAllSeen } from './left-off.js';
-import { describeModelChange } from './model-change.js';
 import { LineEditor } from './line-editor.js';
 import type { ChatHost, TurnResult, UserQuestion, UserReply } from './ports.js';
 import { RecordedConversation } from './recorded-conversation.js';
 import { ENDED, findRestoration } from './restore.js';
+import { RunningTurn } from './running-turn.js';
 import { parsePrompt } from './slash-command.js';
-import { findLastQuestion, messagesWithQuestion } from './transcript-reducer.js';
-import { findLastModel, recentQuestions, resultOf } from './turn-list.js';
+import { findLastQuestion } from './transcript-reducer.js';
+import { recentQuestions, resultOf } from './turn-list.js';
 import type { TurnEnd } from './turn.js';
 import { describeError, runTurn } from './turn.js';
 import { TurnWaiters } from './turn-waiters.js';
@@ -207,36 +207,14 @@ export class Chat {
   }
 
   async #runTurn(id: string, signal: AbortSignal): Promise<void> {
-    const host = this.#host;
-    const end = await runTurn(
-      {
-        terminal: host.terminal,
-        keeper: host.keeper,
-        model: host.model,
-        begin: (model) => {
-          const change = describeModelChange(findLastModel(this.conversation), model);
-          if (change !== undefined) this.addNote(change, 'info');
-          this.#recorded.append({ type: 'begin', id, model, at: host.stamps.now() });
-          host.onEvent({ type: 'turn-began', id, model });
-          this.#draw();
-        },
-        request: (aborted) => ({
-          instruction: host.model.instruction,
-          messages: messagesWithQuestion(this.conversation),
-          signal: aborted,
-          ask: (question) => this.#ask(question, aborted),
-        }),
-        addText: (text) => {
-          const running = findRunningTurn(this.conversation);
-          const added = linesAdded(running ? answerFrom(running, running.answer.length - 1) : '', text);
-          this.#recorded.append({ type: 'piece', id, text });
-          host.onEvent({ type: 'lines-added', ...added });
-          this.#draw();
-        },
-      },
-      signal,
-    );
-    this.#endTurn(id, end);
+    const turn = new RunningTurn(id, {
+      host: this.#host,
+      recorded: this.#recorded,
+      addNote: (text, level) => this.addNote(text, level),
+      ask: (question, aborted) => this.#ask(question, aborted),
+      draw: () => this.#draw(),
+    });
+    this.#endTurn(id, await runTurn(turn, signal));
   }
 
   #endTurn(id: string, end: TurnEnd): void {
