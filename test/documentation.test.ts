@@ -13,6 +13,16 @@ const read = (path: string): string => readFileSync(new URL(path, root), 'utf8')
 /** Examples of paths, and the word for any command. */
 const NO_COMMANDS = ['etc', 'command'];
 
+/** In its comments, or in all of a page: a source file by its name or the end of its path. */
+function namedFiles(file: string, text: string): string[] {
+  const comments = text.match(/\/\/[^\n]*|\/\*[\s\S]*?\*\//g) ?? [];
+  return (file.endsWith('.md') ? [text] : comments).flatMap((part) =>
+    [...part.matchAll(/(?<![\w/.@*-])(?:[\w-]+\/)*[\w-]+(?:\.[a-z]+)?\.(?:ts|mjs)(?![\w-])/g)].map(
+      ([name]) => name,
+    ),
+  );
+}
+
 describe('the documentation', () => {
   it.each(referencePages())(
     'has a page $name that the tables would write again (npm run docs)',
@@ -52,6 +62,25 @@ describe('the documentation', () => {
     expect(ci.find((line) => line.startsWith('npm '))).toBe(second);
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     expect(ci.filter((line) => line.startsWith('npm ')).join(' && ')).toBe(scripts['check']);
+  });
+
+  it('names no file that does not exist, nor does a comment', () => {
+    const listed = ['src', 'test', 'bench', 'scripts', 'docs'].flatMap((folder) =>
+      readdirSync(new URL(`${folder}/`, root), { recursive: true, encoding: 'utf8' }).map(
+        (path) => `${folder}/${path}`,
+      ),
+    );
+    const files = [...listed, 'README.md', 'vitest.config.ts'];
+    const isThere = (name: string): boolean =>
+      files.some((file) => file === name || file.endsWith(`/${name}`));
+    const stale = files
+      .filter((file) => /\.(?:ts|mjs|md)$/.test(file))
+      .flatMap((file) => namedFiles(file, read(file)).filter((name) => !isThere(name)));
+    expect(stale).toEqual([]);
+    expect(namedFiles('src/a.ts', `${'//'} See gone.ts and old/b.mjs.\nimport './code.ts';`)).toEqual([
+      'gone.ts',
+      'old/b.mjs',
+    ]);
   });
 
   it('names no address in the lock file, and no package with an install script', () => {

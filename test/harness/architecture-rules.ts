@@ -92,7 +92,7 @@ const TABLES: readonly string[] = [];
 
 const MAX_OPENING_LINES = 6;
 
-/** What is wrong with the file at path (in src/, such as `panes/split-tree.ts`), a line each. */
+/** What is wrong with the file at path (in src/, such as `panes/geometry.ts`), a line each. */
 export function findViolations(path: string, text: string): string[] {
   return [...findForm(path, text), ...findImpurity(path, text), ...findBadImports(path, text)].map(
     (problem) => `src/${path}: ${problem}`,

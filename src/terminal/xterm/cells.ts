@@ -1,5 +1,5 @@
 // The cells of @xterm/headless 6.0.0: what its words mean, and a line of them as cells of ours. Leaves the buffers to
-// xterm/internals.ts. Source of the words: xterm.js, common/buffer/Constants.ts and AttributeData.ts.
+// xterm/internals.ts. Source of the words: xterm.js, common/buffer/Constants and AttributeData.
 
 import type { CellGrid } from '../../text/cell-grid.js';
 import {
