@@ -1,7 +1,7 @@
 // The keys behind the prefix as a list: type to narrow, Enter runs the selected one.
 
 import { formatKeyName } from '../keymap/key.js';
-import { fuzzyMatch } from '../text/fuzzy.js';
+import { fuzzyScore } from '../text/fuzzy.js';
 import { padToWidth } from '../text/width.js';
 import type { Dialog, DialogStep } from './dialog-view.js';
 import { filterLine } from './filter-line.js';
@@ -89,6 +89,6 @@ function helpIn(options: HelpOptions, state: State): Dialog {
 function narrow(entries: readonly HelpEntry[], query: string): HelpEntry[] {
   return entries.filter(
     ({ key, summary, command }) =>
-      key === query || fuzzyMatch(query, `${key} ${summary} ${command.join(' ')}`),
+      key === query || fuzzyScore(query, `${key} ${summary} ${command.join(' ')}`) !== undefined,
   );
 }

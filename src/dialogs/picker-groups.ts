@@ -1,7 +1,7 @@
 // The picker's rows: grouped by what they need, narrowed by what is typed. Pure, and fast at a thousand sessions.
 
 import type { AskedQuestion } from './question-preview.js';
-import { fuzzyMatch } from '../text/fuzzy.js';
+import { fuzzyScore } from '../text/fuzzy.js';
 import type { Mark } from '../text/mark.js';
 
 export interface PickerRow {
@@ -41,8 +41,8 @@ export function pickerLines(
   options: { archiveOpen: boolean },
 ): PickerLine[] {
   const scored = rows.flatMap((row) => {
-    const match = query === '' ? { score: 0 } : matchRow(query, row);
-    return match ? [{ row, score: match.score, group: groupOf(row) }] : [];
+    const score = query === '' ? 0 : scoreRow(query, row);
+    return score === undefined ? [] : [{ row, score, group: groupOf(row) }];
   });
   return GROUPS.flatMap((group): PickerLine[] => {
     const members = scored.filter((each) => each.group === group);
@@ -64,10 +64,10 @@ export function bestRow(lines: readonly PickerLine[]): PickerRow | undefined {
 }
 
 /** The name counts most, then type, model and last question. */
-function matchRow(query: string, row: PickerRow): { score: number } | undefined {
-  const byName = fuzzyMatch(query, row.name);
-  if (byName) return { score: byName.score + NAME_BONUS };
-  return fuzzyMatch(query, `#${row.number} ${row.name} ${row.type} ${row.model} ${row.lastQuestion}`);
+function scoreRow(query: string, row: PickerRow): number | undefined {
+  const byName = fuzzyScore(query, row.name);
+  if (byName !== undefined) return byName + NAME_BONUS;
+  return fuzzyScore(query, `#${row.number} ${row.name} ${row.type} ${row.model} ${row.lastQuestion}`);
 }
 
 /** More than any match elsewhere can score on a line of a thousand characters. */

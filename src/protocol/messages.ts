@@ -82,7 +82,7 @@ export type ServerMessage =
       help?: string;
     }
   /** The server ends this attachment; message is printed after the tty was restored. */
-  | { type: 'bye'; reason: 'detached' | 'quit' | 'replaced' | 'hangup'; message: string };
+  | { type: 'bye'; reason: 'detached' | 'quit' | 'hangup'; message: string };
 
 /** Frame kinds: JSON messages, or raw terminal bytes (client: keyboard, server: screen). */
 export const FRAME_JSON = 1;

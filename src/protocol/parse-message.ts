@@ -86,7 +86,7 @@ function readServerMessage(type: string, fields: Fields): ServerMessage | undefi
     case 'bye':
       return {
         type,
-        reason: oneOf(fields, 'reason', ['detached', 'quit', 'replaced', 'hangup']),
+        reason: oneOf(fields, 'reason', ['detached', 'quit', 'hangup']),
         message: text(fields, 'message'),
       };
     default:

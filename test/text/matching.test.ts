@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { formatAge, formatDuration } from '../../src/text/age.js';
-import { fuzzyMatch } from '../../src/text/fuzzy.js';
+import { fuzzyScore } from '../../src/text/fuzzy.js';
 import { markOf, MARK_TEXT, strongestMark } from '../../src/text/mark.js';
 import { alignmentDistance, nearest } from '../../src/text/nearest.js';
 
@@ -27,12 +27,12 @@ describe('nearest', () => {
   });
 });
 
-describe('fuzzyMatch', () => {
+describe('fuzzyScore', () => {
   const best = (query: string, texts: string[]): string | undefined =>
     texts
       .flatMap((text) => {
-        const match = fuzzyMatch(query, text);
-        return match ? [{ text, score: match.score }] : [];
+        const score = fuzzyScore(query, text);
+        return score === undefined ? [] : [{ text, score }];
       })
       .toSorted((a, b) => b.score - a.score)[0]?.text;
 
@@ -42,9 +42,9 @@ describe('fuzzyMatch', () => {
   });
 
   it('needs every word, in any order and case', () => {
-    expect(fuzzyMatch('LOG build', 'build-log')?.positions).toEqual([0, 1, 2, 3, 4, 6, 7, 8]);
-    expect(fuzzyMatch('log x', 'build-log')).toBeUndefined();
-    expect(fuzzyMatch('', 'anything')).toEqual({ score: 0, positions: [] });
+    expect(fuzzyScore('LOG build', 'build-log')).toBeGreaterThan(0);
+    expect(fuzzyScore('log x', 'build-log')).toBeUndefined();
+    expect(fuzzyScore('', 'anything')).toBe(0);
   });
 });
 
