@@ -77,10 +77,9 @@ describe('the documentation', () => {
       .filter((file) => /\.(?:ts|mjs|md)$/.test(file))
       .flatMap((file) => namedFiles(file, read(file)).filter((name) => !isThere(name)));
     expect(stale).toEqual([]);
-    expect(namedFiles('src/a.ts', `${'/'.repeat(2)} See gone.ts and old/b.mjs.\nimport './code.ts';`)).toEqual([
-      'gone.ts',
-      'old/b.mjs',
-    ]);
+    expect(
+      namedFiles('src/a.ts', `${'/'.repeat(2)} See gone.ts and old/b.mjs.\nimport './code.ts';`),
+    ).toEqual(['gone.ts', 'old/b.mjs']);
   });
 
   it('names no address in the lock file, and no package with an install script', () => {

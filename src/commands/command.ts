@@ -95,25 +95,36 @@ export interface CopyModeCall {
 }
 
 /** What a command may do to the screen of the client it acts on. */
-export interface ClientSurface {
+export interface ClientSurface extends ClientDisplay, ClientTerminal, ClientMemory {}
+
+/** Where a command shows what it has to show, or asks. */
+export interface ClientDisplay {
   open(dialog: Dialog): void;
+  /** Names what takes its time until the function returned is called. */
+  showProgress(text: string): () => void;
+  /** In the focused pane, which enters copy mode when it is not in it. */
+  copyMode(call: CopyModeCall): void;
+  /** Puts a text on the paste buffers and offers it to the terminal's clipboard; resolves with a line about it. */
+  copyText(text: string): Promise<string>;
+}
+
+/** What a command does to the terminal itself. */
+export interface ClientTerminal {
   /** The terminal leaves; everything goes on. */
   detach(): void;
   redraw(): void;
   /** Whether the terminal reports its mouse; returns what holds then. Those of read-only clients never do. */
   switchMouse(to: 'on' | 'off' | 'other'): 'on' | 'off';
-  /** Names what takes its time until the function returned is called. */
-  showProgress(text: string): () => void;
+  /** Sends the prefix key itself to the focused pane. */
+  sendPrefix(): void;
+}
+
+/** What was said and typed in the client. */
+export interface ClientMemory {
   /** The last messages, newest last. */
   messages(): readonly string[];
   /** Prompts typed in this client, newest last. */
   promptHistory(): readonly string[];
-  /** Sends the prefix key itself to the focused pane. */
-  sendPrefix(): void;
-  /** In the focused pane, which enters copy mode when it is not in it. */
-  copyMode(call: CopyModeCall): void;
-  /** Puts a text on the paste buffers and offers it to the terminal's clipboard; resolves with a line about it. */
-  copyText(text: string): Promise<string>;
 }
 
 /** A terminal that is attached. */

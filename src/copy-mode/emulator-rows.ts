@@ -3,7 +3,7 @@
 
 import { cellText, createGrid, glyphWidth, WORDS } from '../text/cell-grid.js';
 import type { CellGrid } from '../text/cell-grid.js';
-import type { Emulator } from '../terminal/emulator/emulator.js';
+import type { Emulator } from '../terminal/emulator/emulator-ports.js';
 import type { LineAnchor } from './line-anchor.js';
 import { anchorRow, findAnchoredRow } from './line-anchor.js';
 import type { Position, Reading, RowText } from './reading.js';

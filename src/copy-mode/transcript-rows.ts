@@ -5,7 +5,8 @@ import { createGrid } from '../text/cell-grid.js';
 import type { CellGrid } from '../text/cell-grid.js';
 import { withoutSgr } from '../text/sgr.js';
 import { findSoftWrap } from '../text/soft-wrap.js';
-import { createEmulator, type Emulator } from '../terminal/emulator/emulator.js';
+import type { Emulator } from '../terminal/emulator/emulator-ports.js';
+import { createEmulator } from '../terminal/emulator/emulator.js';
 import { textOfCells } from './emulator-rows.js';
 import type { Position, Reading, RowText } from './reading.js';
 

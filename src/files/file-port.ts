@@ -19,24 +19,31 @@ import {
 import { link, rename, unlink } from 'node:fs/promises';
 import { promisify } from 'node:util';
 
-export interface FilePort {
+/** In turns of the event loop: for what may be large. */
+export interface FilesInTime {
   /** flags as of node:fs; resolves with a descriptor. mode is used for a new file. */
   open(path: string, flags: string | number, mode?: number): Promise<number>;
-  openNow(path: string, flags: string | number, mode?: number): number;
   /** Writes some of the bytes and says how many; at: bytes from the beginning, undefined where the descriptor stands. */
   write(descriptor: number, bytes: Uint8Array, at?: number): Promise<number>;
-  writeNow(descriptor: number, bytes: Uint8Array): number;
   sync(descriptor: number): Promise<void>;
-  syncNow(descriptor: number): void;
   truncate(descriptor: number, sizeBytes: number): Promise<void>;
-  truncateNow(descriptor: number, sizeBytes: number): void;
   rename(from: string, to: string): Promise<void>;
-  renameNow(from: string, to: string): void;
   link(existing: string, path: string): Promise<void>;
-  linkNow(existing: string, path: string): void;
   unlink(path: string): Promise<void>;
+}
+
+/** In the same turn: for small writes. */
+export interface FilesNow {
+  openNow(path: string, flags: string | number, mode?: number): number;
+  writeNow(descriptor: number, bytes: Uint8Array): number;
+  syncNow(descriptor: number): void;
+  truncateNow(descriptor: number, sizeBytes: number): void;
+  renameNow(from: string, to: string): void;
+  linkNow(existing: string, path: string): void;
   unlinkNow(path: string): void;
 }
+
+export interface FilePort extends FilesInTime, FilesNow {}
 
 const openAsync = promisify(open);
 const writeAsync = promisify(write);

@@ -4,7 +4,7 @@
 import type { OpenReading, PlaceKeeper } from '../copy-mode/reading.js';
 import { encodePaste } from '../keymap/encode-paste.js';
 import { changeRecord, type RecordChange, type SessionRecord } from '../store/session-record.js';
-import type { CaptureOptions, Emulator } from '../terminal/emulator/emulator.js';
+import type { CaptureOptions, Emulator } from '../terminal/emulator/emulator-ports.js';
 import type { ProgramSignal } from '../terminal/emulator/program-signal.js';
 import type { InputModes } from '../terminal/screen.js';
 import { markOf, type Mark } from '../text/mark.js';

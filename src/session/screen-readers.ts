@@ -1,7 +1,7 @@
 // Who reads an emulator's screen and scrollback: copy modes, each with places of its own. Owns keeping those places where
 // their text goes when the screen changes its width. Leaves the rows to terminal/ and what a reader does to server/.
 
-import type { Emulator } from '../terminal/emulator/emulator.js';
+import type { Emulator } from '../terminal/emulator/emulator-ports.js';
 import { EmulatorRows } from '../copy-mode/emulator-rows.js';
 import type { OpenReading, PlaceKeeper } from '../copy-mode/reading.js';
 

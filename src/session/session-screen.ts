@@ -4,7 +4,8 @@
 
 import type { OpenReading, PlaceKeeper } from '../copy-mode/reading.js';
 import { groupExists } from '../process/group.js';
-import { createEmulator, type Emulator } from '../terminal/emulator/emulator.js';
+import type { Emulator } from '../terminal/emulator/emulator-ports.js';
+import { createEmulator } from '../terminal/emulator/emulator.js';
 import type { ProgramSignal } from '../terminal/emulator/program-signal.js';
 import type { ParseQueue, ParseScheduler } from '../terminal/flow/parse-scheduler.js';
 import type { Pty, PtyExit } from '../terminal/pty.js';

@@ -19,7 +19,8 @@ import type {
 } from '../../src/chat/ports.js';
 import { reduceTranscript } from '../../src/chat/transcript-reducer.js';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
-import { createEmulator, type Emulator } from '../../src/terminal/emulator/emulator.js';
+import type { Emulator } from '../../src/terminal/emulator/emulator-ports.js';
+import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 import { createVirtualPty } from '../../src/session/chat/virtual-pty.js';
 import type { Pty } from '../../src/terminal/pty.js';
 import { createGrid, rowText } from '../../src/text/cell-grid.js';

@@ -4,7 +4,8 @@ import { copyBindings, NO_COPY_KEYS, pressCopyKey, type CopyKeyStyle } from '../
 import { parseKeyName } from '../../src/keymap/key.js';
 import type { CopyCommand, CopyEffect } from '../../src/copy-mode/command.js';
 import { CopyMode } from '../../src/copy-mode/copy-mode.js';
-import { createEmulator, type Emulator } from '../../src/terminal/emulator/emulator.js';
+import type { Emulator } from '../../src/terminal/emulator/emulator-ports.js';
+import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 import { EmulatorRows } from '../../src/copy-mode/emulator-rows.js';
 import type { Position } from '../../src/copy-mode/reading.js';
 

@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 
-import { createEmulator, type Emulator } from '../../src/terminal/emulator/emulator.js';
+import type { Emulator } from '../../src/terminal/emulator/emulator-ports.js';
+import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 import { groupExists } from '../../src/process/group.js';
 import { loadProgramPty } from '../../src/terminal/pty/program-pty.js';
 import { waitUntil } from '../harness/wait-until.js';

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
-import { createEmulator, type Emulator } from '../../src/terminal/emulator/emulator.js';
+import type { Emulator } from '../../src/terminal/emulator/emulator-ports.js';
+import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 import { VERSION } from '../../src/protocol/version.js';
 import { coreOf } from '../../src/terminal/xterm/internals.js';
 import { describeStyles } from './describe-styles.js';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { Emulator } from '../../src/terminal/emulator/emulator.js';
+import type { Emulator } from '../../src/terminal/emulator/emulator-ports.js';
 import type { ParseQueue } from '../../src/terminal/flow/parse-scheduler.js';
 import { ParseScheduler } from '../../src/terminal/flow/parse-scheduler.js';
 import { bytesOf, emulate, factsOf, screenOf } from './compare-emulators.js';

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import { createEmulator, type Emulator } from '../../src/terminal/emulator/emulator.js';
+import type { Emulator } from '../../src/terminal/emulator/emulator-ports.js';
+import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 import { installGuards } from '../../src/terminal/xterm/guards.js';
 import { joinSlices } from '../../src/terminal/emulator/screen-text.js';
 import { HOT_MOST_ROWS } from '../../src/terminal/scrollback/scrollback.js';

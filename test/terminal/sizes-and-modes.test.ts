@@ -4,7 +4,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { createEmulator, type Emulator } from '../../src/terminal/emulator/emulator.js';
+import type { Emulator } from '../../src/terminal/emulator/emulator-ports.js';
+import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 import { rowsOfScreen } from './compare-emulators.js';
 import { styledPiece } from './styled-piece.js';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { createEmulator, type Emulator } from '../../src/terminal/emulator/emulator.js';
+import type { Emulator } from '../../src/terminal/emulator/emulator-ports.js';
+import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 import { cellText, createGrid, type CellGrid } from '../../src/text/cell-grid.js';
 import { clusters } from '../../src/text/width.js';
 

@@ -12,7 +12,7 @@ import { encodePaste } from '../../keymap/encode-paste.js';
 import type { ExportTurn } from '../../store/export.js';
 import type { SessionFolder } from '../../store/session-folder.js';
 import type { ChatRecord } from '../../store/session-record.js';
-import type { CaptureOptions } from '../../terminal/emulator/emulator.js';
+import type { CaptureOptions } from '../../terminal/emulator/emulator-ports.js';
 import { createVirtualPty } from './virtual-pty.js';
 import type { MessageLevel } from '../../text/message-level.js';
 import { sanitiseLine } from '../../text/sanitise.js';

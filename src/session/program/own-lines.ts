@@ -1,7 +1,7 @@
 // What qmux itself writes on a program's screen: lines below its last picture, and the empty screen for the next run. Owns how a
 // screen is left by a program that did not leave it itself. Leaves the words to program-words.ts.
 
-import type { Emulator } from '../../terminal/emulator/emulator.js';
+import type { Emulator } from '../../terminal/emulator/emulator-ports.js';
 
 const encoder = new TextEncoder();
 

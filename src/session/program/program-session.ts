@@ -4,7 +4,7 @@
 
 import type { SessionFolder } from '../../store/session-folder.js';
 import type { ProgramRecord, SessionExit } from '../../store/session-record.js';
-import type { CaptureOptions } from '../../terminal/emulator/emulator.js';
+import type { CaptureOptions } from '../../terminal/emulator/emulator-ports.js';
 import { currentDirectory } from '../../process/current-directory.js';
 import { findCommand } from '../../process/command.js';
 import { groupExists, HANG_UP_GRACE_MS } from '../../process/group.js';
