@@ -7,10 +7,6 @@ import { findServer, type Call } from './call.js';
 import { keyWord } from '../text/mentions.js';
 
 export async function attachTerminal(asked: Call, words: readonly string[]): Promise<number> {
-  if (words.includes('--help')) {
-    const { runVerb } = await import('./run-verb.js');
-    return runVerb(asked, ['help', 'attach']);
-  }
   const readOnly = words.includes('--read-only') || words.includes('-r');
   const targets = words.filter((word) => !word.startsWith('-'));
   const unknown = words.find((word) => word.startsWith('-') && word !== '--read-only' && word !== '-r');

@@ -47,9 +47,6 @@ import { spellPrefix } from '../chat/spell-prefix.js';
 import { existingOrHome, resolveDirectory } from './session-directory.js';
 import { readLayout } from './read-layout.js';
 
-/** Each import() of this file: the server loads them while it is idle. */
-export const WORKSPACE_PARTS = { programPty: () => import('../terminal/program-pty.js') };
-
 export interface WorkspaceOptions {
   paths: Paths;
   config: Config;
@@ -357,9 +354,14 @@ export class WorkspaceServer {
     for (const client of this.clients) client.changed();
   }
 
+  /** Of what is wanted later. Rejects where an update has removed it. */
+  loadPackages(): Promise<void> {
+    return this.#prepareSpawn();
+  }
+
   async #prepareSpawn(): Promise<void> {
     try {
-      const { loadProgramPty } = await WORKSPACE_PARTS.programPty();
+      const { loadProgramPty } = await import('../terminal/program-pty.js');
       this.#spawnProgram ??= await loadProgramPty();
     } catch (error) {
       throw explainFailure(error) ?? error;

@@ -1,0 +1,33 @@
+// Modules of src/ for scripts and benchmarks that need a part of the program: bundled as the program is, but into the
+// memory of the caller. Modules of one call share what they import.
+
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { constants, Script } from 'node:vm';
+
+import { build } from 'esbuild';
+
+import { commonOptions } from './bundle.mjs';
+import { rootPath } from './checkout-lock.mjs';
+
+/** paths: below src/, such as `log/paths.ts`. Resolves with the modules, in this order. */
+export async function loadSources(paths) {
+  const text = paths.map((path, at) => `export * as module${at} from ${JSON.stringify(`./src/${path}`)};`);
+  // A file that is not there: from it everything is found as from the sources.
+  const filename = join(rootPath, 'src', 'a', 'b', 'loaded-sources.js');
+  const { outputFiles } = await build({
+    ...commonOptions,
+    stdin: { contents: text.join('\n'), resolveDir: rootPath },
+    define: { 'import.meta.url': JSON.stringify(pathToFileURL(filename).href) },
+    banner: {},
+    write: false,
+  });
+  const script = new Script(`(function (exports, require, module) {${outputFiles[0].text}\n})`, {
+    filename,
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+  const module = { exports: {} };
+  script.runInThisContext()(module.exports, createRequire(filename), module);
+  return paths.map((_, at) => module.exports[`module${at}`]);
+}

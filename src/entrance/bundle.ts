@@ -1,0 +1,76 @@
+// Loads one of the bundles that the build made, from V8's compiled form of it where there is one (docs/decisions/0060).
+// Owns how a bundle is run; leaves where the compiled forms are kept, and which are good, to code-cache.ts.
+// Invariant: each process runs one bundle, so that a class exists once; another is loaded only for a function on texts.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { constants, Script } from 'node:vm';
+import { crc32 } from 'node:zlib';
+
+import { findCompiled, keepCompiled, type CachePlace } from './code-cache.js';
+
+/** attach: becoming a client; shell: everything else that a shell asks for; server: the process behind both. */
+export type BundleName = 'attach' | 'shell' | 'server';
+
+export interface Start {
+  /** Of the command line. */
+  words: readonly string[];
+  /** The script that is qmux. */
+  entry: string;
+  bundles: Bundles;
+}
+
+/** What every bundle exports. */
+export interface Bundle {
+  run(start: Start): void;
+  /** Only of `shell`: names of keys and commands in a text for the user, as they are in a shell. */
+  spellForShell?(text: string): Promise<string>;
+}
+
+export interface Bundles {
+  load(name: BundleName): Bundle;
+  /**
+   * Keeps the compiled form of what was loaded without one, with the functions that ran by now. Takes some 10 ms of the
+   * processor, once for an installation and a version of Node. Never throws: the next process then compiles again.
+   */
+  keepCompiled(): void;
+}
+
+type Evaluate = (
+  exports: object,
+  require: NodeJS.Require,
+  module: { exports: object },
+  filename: string,
+  directory: string,
+) => void;
+
+/** directory: of the built program. */
+export function openBundles(directory: string, env: NodeJS.ProcessEnv): Bundles {
+  const compiledHere: { place: CachePlace; script: Script }[] = [];
+  return {
+    load(name) {
+      const filename = join(directory, `${name}.js`);
+      const bytes = readFileSync(filename);
+      const place: CachePlace = { directory, name, sourceSum: crc32(bytes), env };
+      const compiled = findCompiled(place);
+      // The bundler writes ASCII: a string of one byte a character.
+      const script = new Script(
+        `(function (exports, require, module, __filename, __dirname) {${bytes.toString('latin1')}\n})`,
+        {
+          filename,
+          ...(compiled && { cachedData: compiled }),
+          importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+        },
+      );
+      if (!compiled || script.cachedDataRejected) compiledHere.push({ place, script });
+      const module = { exports: {} };
+      const evaluate = script.runInThisContext() as Evaluate;
+      evaluate(module.exports, createRequire(filename), module, filename, directory);
+      return module.exports as Bundle;
+    },
+    keepCompiled() {
+      for (const { place, script } of compiledHere.splice(0)) keepCompiled(place, script);
+    },
+  };
+}
