@@ -25,6 +25,8 @@ export const commonOptions = {
   target: 'node20',
   format: 'cjs',
   external: PACKAGES,
+  // Packages are loaded by require(): what V8 took from its cache cannot import().
+  supported: { 'dynamic-import': false },
   // blessed is written for sloppy mode, and the sources are checked for what strict mode would refuse.
   tsconfigRaw: { compilerOptions: { target: 'ES2023', verbatimModuleSyntax: true } },
   define: { 'import.meta.url': 'bundleUrl' },
@@ -61,14 +63,18 @@ async function writeLineTable(directory, entry) {
   const places = lines.flatMap((line, at) => {
     // Of a line's beginning it says what the line before came from.
     const found = map.findEntry(at, line.search(/\S|$/));
-    return found.generatedLine === at ? [numbers.get(found.originalSource) ?? -1, found.originalLine + 1] : [-1, 0];
+    return found.generatedLine === at
+      ? [numbers.get(found.originalSource) ?? -1, found.originalLine + 1]
+      : [-1, 0];
   });
   await writeFile(join(directory, `${entry}.lines.json`), JSON.stringify({ sources, places }));
 }
 
 async function licences(inputs) {
-  const folders = new Set(inputs.flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []));
-  const texts = await Promise.all([...folders].sort().map(describeLicence));
+  const folders = new Set(
+    inputs.flatMap((path) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []),
+  );
+  const texts = await Promise.all([...folders].sort((a, b) => a.localeCompare(b)).map(describeLicence));
   return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }
 

@@ -4,7 +4,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 
 import { build } from 'esbuild';
 
@@ -23,10 +23,7 @@ export async function loadSources(paths) {
     banner: {},
     write: false,
   });
-  const script = new Script(`(function (exports, require, module) {${outputFiles[0].text}\n})`, {
-    filename,
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-  });
+  const script = new Script(`(function (exports, require, module) {${outputFiles[0].text}\n})`, { filename });
   const module = { exports: {} };
   script.runInThisContext()(module.exports, createRequire(filename), module);
   return paths.map((_, at) => module.exports[`module${at}`]);

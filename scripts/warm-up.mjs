@@ -15,7 +15,13 @@ const DETACH = '\u0011d';
 /** entry: the built script. Rejects where it could not be run, which does no harm. */
 export async function warmUp(entry) {
   const home = await mkdtemp(join(tmpdir(), 'qmux-build-'));
-  const env = { PATH: process.env.PATH, HOME: home, QMUX_HOME: home, QMUX_PROBE: '0', TERM: 'xterm-256color' };
+  const env = {
+    PATH: process.env.PATH,
+    HOME: home,
+    QMUX_HOME: home,
+    QMUX_PROBE: '0',
+    TERM: 'xterm-256color',
+  };
   const options = { env, cwd: home };
   try {
     await attachOnce(entry, options);

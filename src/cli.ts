@@ -32,5 +32,5 @@ try {
 } catch (error) {
   // Not even its bundle can be read: too few files may be open, or an update has just taken it away.
   const onUserError = name === 'server' ? { onUserError: tellStarter } : {};
-  runToExit(() => Promise.reject(error as Error), { spell: (text) => Promise.resolve(text), ...onUserError });
+  runToExit(() => Promise.reject(error), { spell: (text) => Promise.resolve(text), ...onUserError });
 }

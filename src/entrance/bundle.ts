@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
 
 import { findCompiled, keepCompiled, type CachePlace } from './code-cache.js';
@@ -57,11 +57,7 @@ export function openBundles(directory: string, env: NodeJS.ProcessEnv): Bundles 
       // The bundler writes ASCII: a string of one byte a character.
       const script = new Script(
         `(function (exports, require, module, __filename, __dirname) {${bytes.toString('latin1')}\n})`,
-        {
-          filename,
-          ...(compiled && { cachedData: compiled }),
-          importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-        },
+        { filename, ...(compiled && { cachedData: compiled }) },
       );
       if (!compiled || script.cachedDataRejected) compiledHere.push({ place, script });
       const module = { exports: {} };

@@ -80,7 +80,8 @@ function readOwn(file: string, { directory, name }: CachePlace): Buffer | undefi
     descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
     const stat = fstatSync(descriptor);
     if (!stat.isFile() || (stat.mode & OTHERS_MAY_WRITE) !== 0) return undefined;
-    const isOurs = stat.uid === process.getuid?.() || stat.uid === statSync(join(directory, `${name}.js`)).uid;
+    const isOurs =
+      stat.uid === process.getuid?.() || stat.uid === statSync(join(directory, `${name}.js`)).uid;
     return isOurs ? readFileSync(descriptor) : undefined;
   } catch {
     return undefined;
