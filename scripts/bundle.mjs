@@ -49,7 +49,7 @@ export async function bundleProgram(directoryUrl, { guideIndex }) {
   });
   await Promise.all([
     writeFile(join(directory, 'third-party-licences.txt'), await licences(Object.keys(metafile.inputs))),
-    ...ENTRIES.map((entry) => writeLineTable(directory, entry)),
+    ...ENTRIES.filter((entry) => entry !== 'cli').map((entry) => writeLineTable(directory, entry)),
   ]);
   // The package itself is one of modules.
   await writeFile(join(directory, 'package.json'), '{ "type": "commonjs" }\n');

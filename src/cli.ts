@@ -27,7 +27,7 @@ const name = chooseBundle(words);
 if (name === 'attach' && isatty(0) && isatty(1)) process.stdin.setRawMode(true);
 try {
   const entry = realpathSync(fileURLToPath(import.meta.url));
-  const bundles = openBundles(dirname(entry), process.env);
+  const bundles = openBundles(dirname(entry), process);
   bundles.load(name).run({ words, entry, bundles });
 } catch (error) {
   // Not even its bundle can be read: too few files may be open, or an update has just taken it away.

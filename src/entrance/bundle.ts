@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
 
+import { STACK_PREFIX } from '../log/readable-stack.js';
 import { findCompiled, keepCompiled, type CachePlace } from './code-cache.js';
 
 /** attach: becoming a client; shell: everything else that a shell asks for; server: the process behind both. */
@@ -45,19 +46,23 @@ type Evaluate = (
   directory: string,
 ) => void;
 
-/** directory: of the built program. */
-export function openBundles(directory: string, env: NodeJS.ProcessEnv): Bundles {
+/** directory: of the built program. env and execArgv: of the process. */
+export function openBundles(
+  directory: string,
+  { env, execArgv }: Pick<NodeJS.Process, 'env' | 'execArgv'>,
+): Bundles {
   const compiledHere: { place: CachePlace; script: Script }[] = [];
   return {
     load(name) {
       const filename = join(directory, `${name}.js`);
       const bytes = readFileSync(filename);
-      const place: CachePlace = { directory, name, sourceSum: crc32(bytes), env };
+      const place: CachePlace = { directory, name, sourceSum: crc32(bytes), env, nodeOptions: execArgv };
       const compiled = findCompiled(place);
       // The bundler writes ASCII: a string of one byte a character.
       const script = new Script(
         `(function (exports, require, module, __filename, __dirname) {${bytes.toString('latin1')}\n})`,
-        { filename, ...(compiled && { cachedData: compiled }) },
+        // The name stays in the compiled form, which is made before the build is put in its place.
+        { filename: `${STACK_PREFIX}${name}.js`, ...(compiled && { cachedData: compiled }) },
       );
       if (!compiled || script.cachedDataRejected) compiledHere.push({ place, script });
       const module = { exports: {} };

@@ -26,6 +26,8 @@ export interface CachePlace {
   /** CRC-32 of the bundle. */
   sourceSum: number;
   env: NodeJS.ProcessEnv;
+  /** Options of this process for Node itself. */
+  nodeOptions: readonly string[];
 }
 
 /** CRC-32 of the bundle, CRC-32 of the compiled form, and nothing, so that the compiled form stands at a multiple of 8. */
@@ -47,7 +49,7 @@ export function findCompiled(place: CachePlace): Buffer | undefined {
 /** Where it can be written first; nowhere if it cannot be. */
 export function keepCompiled(place: CachePlace, script: Script): void {
   // Options of Node's change what V8 accepts, so that two calls would replace each other's files for ever.
-  if (process.execArgv.length > 0 || place.env['NODE_OPTIONS']) return;
+  if (place.nodeOptions.length > 0 || place.env['NODE_OPTIONS']) return;
   const compiled = script.createCachedData();
   const header = Buffer.alloc(HEADER_BYTES);
   header.writeUInt32LE(place.sourceSum, 0);
@@ -95,17 +97,24 @@ function replaceFile(file: string, bytes: Buffer): boolean {
   const draft = `${file}.${process.pid}`;
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o755 });
-    const descriptor = openSync(draft, 'wx', 0o644);
-    try {
-      writeFileSync(descriptor, bytes);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
+    writeToDisk(draft, bytes);
     renameSync(draft, file);
     return true;
   } catch {
-    rmSync(draft, { force: true });
     return false;
+  }
+}
+
+/** Throws, and leaves nothing. */
+function writeToDisk(file: string, bytes: Buffer): void {
+  const descriptor = openSync(file, 'wx', 0o644);
+  try {
+    writeFileSync(descriptor, bytes);
+    fsyncSync(descriptor);
+  } catch (error) {
+    rmSync(file, { force: true });
+    throw error;
+  } finally {
+    closeSync(descriptor);
   }
 }

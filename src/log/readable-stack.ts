@@ -10,13 +10,18 @@ interface LineTable {
   places: readonly number[];
 }
 
-const PLACE = /((?:\/[^\s():]+)+)\.js:(\d+):\d+/g;
+/** Before a bundle's name in a stack. */
+export const STACK_PREFIX = 'qmux-bundle/';
+
+const PLACE = new RegExp(`${STACK_PREFIX}(\\w+)\\.js:(\\d+):\\d+`, 'g');
+/** In a bundle: where it stands. */
+const DIRECTORY = new URL('./', import.meta.url);
 
 /** The stack with the sources' places where they are known; with the bundle's where an update has replaced it. */
-export function readableStack(stack: string): string {
+export function readableStack(stack: string, directory = DIRECTORY): string {
   const tables = new Map<string, LineTable | undefined>();
   return stack.replace(PLACE, (place, bundle: string, line: string) => {
-    if (!tables.has(bundle)) tables.set(bundle, readTable(`${bundle}.lines.json`));
+    if (!tables.has(bundle)) tables.set(bundle, readTable(new URL(`${bundle}.lines.json`, directory)));
     const table = tables.get(bundle);
     const at = 2 * (Number(line) - 1);
     const source = table?.sources[table.places[at] ?? -1];
@@ -24,7 +29,7 @@ export function readableStack(stack: string): string {
   });
 }
 
-function readTable(file: string): LineTable | undefined {
+function readTable(file: URL): LineTable | undefined {
   try {
     // Another build's would name wrong lines.
     if (statSync(file).mtimeMs > performance.timeOrigin) return undefined;
