@@ -11,11 +11,31 @@ import { build } from 'esbuild';
 
 import { rootPath } from './checkout-lock.mjs';
 
-const ENTRIES = ['cli', 'attach', 'shell', 'server'];
+const BUNDLES = ['attach', 'shell', 'server'];
 /** Native code, what few use and costs tens of megabytes, and what blessed's terminal widget would like to have. */
 const PACKAGES = ['node-pty', '@ai-sdk/*', 'undici-7', 'term.js', 'pty.js'];
 
-const sourceOf = (entry) => join(rootPath, 'src', entry === 'cli' ? 'cli.ts' : `entrance/${entry}.ts`);
+const BUNDLE_URL = "const bundleUrl = require('node:url').pathToFileURL(__filename).href;";
+
+/**
+ * blessed is asked for one terminal only, and looks for its description where this machine may have none, then beside
+ * itself, where a bundle is not.
+ */
+const describeXterm = {
+  name: 'describe-xterm',
+  setup({ onLoad }) {
+    onLoad({ filter: /blessed\/lib\/tput\.js$/ }, async ({ path }) => {
+      const [text, xterm] = await Promise.all([
+        readFile(path, 'utf8'),
+        readFile(join(path, '../../usr/xterm'), 'base64'),
+      ]);
+      const start = 'Tput.prototype.readTerminfo = function(term) {';
+      if (!text.includes(start)) throw new Error(`${path} is another than the one known here`);
+      const read = `${start}\n  return this.parseTerminfo(Buffer.from('${xterm}', 'base64'), 'xterm');`;
+      return { contents: text.replace(start, read) };
+    });
+  },
+};
 
 /** Of any module of src/, for scripts and benchmarks too. CommonJS: it starts faster than modules do. */
 export const commonOptions = {
@@ -25,12 +45,13 @@ export const commonOptions = {
   target: 'node20',
   format: 'cjs',
   external: PACKAGES,
+  plugins: [describeXterm],
   // Packages are loaded by require(): what V8 took from its cache cannot import().
   supported: { 'dynamic-import': false },
   // blessed is written for sloppy mode, and the sources are checked for what strict mode would refuse.
   tsconfigRaw: { compilerOptions: { target: 'ES2023', verbatimModuleSyntax: true } },
   define: { 'import.meta.url': 'bundleUrl' },
-  banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+  banner: { js: BUNDLE_URL },
   logLevel: 'warning',
 };
 
@@ -38,18 +59,29 @@ export const commonOptions = {
 export async function bundleProgram(directoryUrl, { guideIndex }) {
   const directory = fileURLToPath(directoryUrl);
   await mkdir(directory, { recursive: true });
-  const { metafile } = await build({
+  const maps = { sourcemap: 'external', sourcesContent: false };
+  const cli = await build({
     ...commonOptions,
-    entryPoints: ENTRIES.map((entry) => ({ in: sourceOf(entry), out: entry })),
+    ...maps,
+    metafile: true,
+    entryPoints: ['src/cli.ts'],
+    outdir: directory,
+  });
+  const bundles = await build({
+    ...commonOptions,
+    ...maps,
+    metafile: true,
+    entryPoints: BUNDLES.map((name) => `src/entrance/${name}.ts`),
     outdir: directory,
     define: { ...commonOptions.define, BUILT_GUIDE_INDEX: JSON.stringify(guideIndex) },
-    metafile: true,
-    sourcemap: 'external',
-    sourcesContent: false,
+    // src/entrance/bundle.ts evaluates it.
+    banner: { js: `(function (exports, require, module, __filename) {${BUNDLE_URL}` },
+    footer: { js: '})' },
   });
+  const inputs = [cli, bundles].flatMap(({ metafile }) => Object.keys(metafile.inputs));
   await Promise.all([
-    writeFile(join(directory, 'third-party-licences.txt'), await licences(Object.keys(metafile.inputs))),
-    ...ENTRIES.filter((entry) => entry !== 'cli').map((entry) => writeLineTable(directory, entry)),
+    writeFile(join(directory, 'third-party-licences.txt'), await licences(inputs)),
+    ...BUNDLES.map((name) => writeLineTable(directory, name)),
   ]);
   // The package itself is one of modules.
   await writeFile(join(directory, 'package.json'), '{ "type": "commonjs" }\n');

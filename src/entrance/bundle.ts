@@ -38,12 +38,12 @@ export interface Bundles {
   keepCompiled(): void;
 }
 
+/** The build makes each bundle an expression, so that no copy of it with a function around it has to be made. */
 type Evaluate = (
   exports: object,
   require: NodeJS.Require,
   module: { exports: object },
   filename: string,
-  directory: string,
 ) => void;
 
 /** directory: of the built program. env and execArgv: of the process. */
@@ -58,16 +58,16 @@ export function openBundles(
       const bytes = readFileSync(filename);
       const place: CachePlace = { directory, name, sourceSum: crc32(bytes), env, nodeOptions: execArgv };
       const compiled = findCompiled(place);
-      // The bundler writes ASCII: a string of one byte a character.
-      const script = new Script(
-        `(function (exports, require, module, __filename, __dirname) {${bytes.toString('latin1')}\n})`,
-        // The name stays in the compiled form, which is made before the build is put in its place.
-        { filename: `${STACK_PREFIX}${name}.js`, ...(compiled && { cachedData: compiled }) },
-      );
+      // The bundler writes ASCII, a string of one byte a character. The name stays in the compiled form, which is made
+      // before the build is put in its place.
+      const script = new Script(bytes.toString('latin1'), {
+        filename: `${STACK_PREFIX}${name}.js`,
+        ...(compiled && { cachedData: compiled }),
+      });
       if (!compiled || script.cachedDataRejected) compiledHere.push({ place, script });
       const module = { exports: {} };
       const evaluate = script.runInThisContext() as Evaluate;
-      evaluate(module.exports, createRequire(filename), module, filename, directory);
+      evaluate(module.exports, createRequire(filename), module, filename);
       return module.exports as Bundle;
     },
     keepCompiled() {

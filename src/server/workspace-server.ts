@@ -204,6 +204,7 @@ export class WorkspaceServer {
     );
     arrangement.repairViews();
     const surroundings = this.#sessionSurroundings();
+    const chatSurroundings = this.#chatSurroundings(surroundings);
     const openFolder = (id: string) => (): SessionFolder =>
       SessionFolder.open({
         sessionsDir: this.options.paths.sessionsDir,
@@ -213,7 +214,7 @@ export class WorkspaceServer {
     return new Coordinator(
       arrangement,
       {
-        makeChat: (meta) => new ChatSession(meta, openFolder(meta.id), this.#chatSurroundings(surroundings)),
+        makeChat: (meta) => new ChatSession(meta, openFolder(meta.id), chatSurroundings),
         makeProgram: (meta, env) => {
           const session = new ProgramSession(meta, openFolder(meta.id), {
             ...surroundings,

@@ -4,7 +4,9 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { openBundles, type Bundle } from '../../src/entrance/bundle.js';
 import { newDirectory } from '../temporary-directory.js';
 
-const SOURCE = `exports.spellForShell = async (text) => 'first ' + text;`;
+/** As the build writes a bundle. */
+const bundled = (text: string): string => `(function (exports, require) {${text}\n})`;
+const SOURCE = bundled(`exports.spellForShell = async (text) => 'first ' + text;`);
 
 let directory: string;
 let home: string;
@@ -108,7 +110,7 @@ it('finds packages from where the bundle stands, by require() too where the comp
   mkdirSync(join(directory, 'node_modules/beside'), { recursive: true });
   writeFileSync(join(directory, 'node_modules/beside/index.js'), `module.exports = 'found';`);
   const text = `exports.spellForShell = () => Promise.resolve().then(() => require('beside'));`;
-  writeFileSync(join(directory, 'shell.js'), text);
+  writeFileSync(join(directory, 'shell.js'), bundled(text));
   expect((await runOnce()).said).toBe('found');
   expect((await runOnce()).said).toBe('found');
 });
