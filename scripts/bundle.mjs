@@ -10,32 +10,11 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 import { rootPath } from './checkout-lock.mjs';
+import { patchPackages } from './patch-packages.mjs';
 
 const BUNDLES = ['attach', 'shell', 'server'];
 /** Native code, what few use and costs tens of megabytes, and what blessed's terminal widget would like to have. */
 const PACKAGES = ['node-pty', '@ai-sdk/*', 'undici-7', 'term.js', 'pty.js'];
-
-const BUNDLE_URL = "const bundleUrl = require('node:url').pathToFileURL(__filename).href;";
-
-/**
- * blessed is asked for one terminal only, and looks for its description where this machine may have none, then beside
- * itself, where a bundle is not.
- */
-const describeXterm = {
-  name: 'describe-xterm',
-  setup({ onLoad }) {
-    onLoad({ filter: /blessed\/lib\/tput\.js$/ }, async ({ path }) => {
-      const [text, xterm] = await Promise.all([
-        readFile(path, 'utf8'),
-        readFile(join(path, '../../usr/xterm'), 'base64'),
-      ]);
-      const start = 'Tput.prototype.readTerminfo = function(term) {';
-      if (!text.includes(start)) throw new Error(`${path} is another than the one known here`);
-      const read = `${start}\n  return this.parseTerminfo(Buffer.from('${xterm}', 'base64'), 'xterm');`;
-      return { contents: text.replace(start, read) };
-    });
-  },
-};
 
 /** Of any module of src/, for scripts and benchmarks too. CommonJS: it starts faster than modules do. */
 export const commonOptions = {
@@ -45,13 +24,12 @@ export const commonOptions = {
   target: 'node20',
   format: 'cjs',
   external: PACKAGES,
-  plugins: [describeXterm],
+  plugins: [patchPackages],
   // Packages are loaded by require(): what V8 took from its cache cannot import().
   supported: { 'dynamic-import': false },
   // blessed is written for sloppy mode, and the sources are checked for what strict mode would refuse.
   tsconfigRaw: { compilerOptions: { target: 'ES2023', verbatimModuleSyntax: true } },
-  define: { 'import.meta.url': 'bundleUrl' },
-  banner: { js: BUNDLE_URL },
+  define: { 'import.meta.filename': '__filename', 'import.meta.dirname': '__dirname' },
   logLevel: 'warning',
 };
 
@@ -75,7 +53,7 @@ export async function bundleProgram(directoryUrl, { guideIndex }) {
     outdir: directory,
     define: { ...commonOptions.define, BUILT_GUIDE_INDEX: JSON.stringify(guideIndex) },
     // src/entrance/bundle.ts evaluates it.
-    banner: { js: `(function (exports, require, module, __filename) {${BUNDLE_URL}` },
+    banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
     footer: { js: '})' },
   });
   const inputs = [cli, bundles].flatMap(({ metafile }) => Object.keys(metafile.inputs));

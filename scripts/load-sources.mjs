@@ -2,8 +2,7 @@
 // memory of the caller. Modules of one call share what they import.
 
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { dirname, join } from 'node:path';
 import { Script } from 'node:vm';
 
 import { build } from 'esbuild';
@@ -19,12 +18,13 @@ export async function loadSources(paths) {
   const { outputFiles } = await build({
     ...commonOptions,
     stdin: { contents: text.join('\n'), resolveDir: rootPath },
-    define: { 'import.meta.url': JSON.stringify(pathToFileURL(filename).href) },
-    banner: {},
     write: false,
   });
-  const script = new Script(`(function (exports, require, module) {${outputFiles[0].text}\n})`, { filename });
+  const script = new Script(
+    `(function (exports, require, module, __filename, __dirname) {${outputFiles[0].text}\n})`,
+    { filename },
+  );
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(filename), module);
+  script.runInThisContext()(module.exports, createRequire(filename), module, filename, dirname(filename));
   return paths.map((_, at) => module.exports[`module${at}`]);
 }

@@ -5,10 +5,12 @@
 import { realpathSync } from 'node:fs';
 import { isatty } from 'node:tty';
 import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { openBundles, type BundleName } from './entrance/bundle.js';
 import { runToExit, tellStarter } from './entrance/leave.js';
+
+/** The build makes this file a CommonJS module: it starts 5 ms faster than one of the other kind. */
+declare const require: NodeJS.Require;
 
 const isAttach = ([verb]: readonly string[]): boolean =>
   verb === undefined || verb === 'attach' || verb === 'attach-session';
@@ -26,8 +28,8 @@ const name = chooseBundle(words);
 // restores the modes when it exits.
 if (name === 'attach' && isatty(0) && isatty(1)) process.stdin.setRawMode(true);
 try {
-  const entry = realpathSync(fileURLToPath(import.meta.url));
-  const bundles = openBundles(dirname(entry), process);
+  const entry = realpathSync(import.meta.filename);
+  const bundles = openBundles(dirname(entry), process, require);
   bundles.load(name).run({ words, entry, bundles });
 } catch (error) {
   // Not even its bundle can be read: too few files may be open, or an update has just taken it away.

@@ -3,8 +3,8 @@
 // Invariant: each process runs one bundle, so that a class exists once; another is loaded only for a function on texts.
 
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
 
@@ -44,12 +44,14 @@ type Evaluate = (
   require: NodeJS.Require,
   module: { exports: object },
   filename: string,
+  directory: string,
 ) => void;
 
-/** directory: of the built program. env and execArgv: of the process. */
+/** directory: of the built program. env and execArgv: of the process. require: of a module in that directory. */
 export function openBundles(
   directory: string,
   { env, execArgv }: Pick<NodeJS.Process, 'env' | 'execArgv'>,
+  require: NodeJS.Require,
 ): Bundles {
   const compiledHere: { place: CachePlace; script: Script }[] = [];
   return {
@@ -64,13 +66,19 @@ export function openBundles(
         filename: `${STACK_PREFIX}${name}.js`,
         ...(compiled && { cachedData: compiled }),
       });
-      if (!compiled || script.cachedDataRejected) compiledHere.push({ place, script });
+      if (!compiled || script.cachedDataRejected) {
+        // What runs once, such as all that happens while a bundle is loaded, would be forgotten before it is kept.
+        setFlagsFromString('--no-flush-bytecode');
+        compiledHere.push({ place, script });
+      }
       const module = { exports: {} };
       const evaluate = script.runInThisContext() as Evaluate;
-      evaluate(module.exports, createRequire(filename), module, filename);
+      evaluate(module.exports, require, module, filename, directory);
       return module.exports as Bundle;
     },
     keepCompiled() {
+      // V8 takes what was compiled under the same flags only.
+      if (compiledHere.length > 0) setFlagsFromString('--flush-bytecode');
       for (const { place, script } of compiledHere.splice(0)) keepCompiled(place, script);
     },
   };

@@ -2,6 +2,7 @@
 // the build writes beside the bundles (scripts/bundle.mjs). Reads one only when something has gone wrong.
 
 import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** Line by line of a bundle where it comes from. */
 interface LineTable {
@@ -14,14 +15,15 @@ interface LineTable {
 export const STACK_PREFIX = 'qmux-bundle/';
 
 const PLACE = new RegExp(`${STACK_PREFIX}(\\w+)\\.js:(\\d+):\\d+`, 'g');
-/** In a bundle: where it stands. */
-const DIRECTORY = new URL('./', import.meta.url);
 
-/** The stack with the sources' places where they are known; with the bundle's where an update has replaced it. */
-export function readableStack(stack: string, directory = DIRECTORY): string {
+/**
+ * The stack with the sources' places where they are known; with the bundle's where an update has replaced it.
+ * directory: of the bundles; this file is in each of them.
+ */
+export function readableStack(stack: string, directory = import.meta.dirname): string {
   const tables = new Map<string, LineTable | undefined>();
   return stack.replace(PLACE, (place, bundle: string, line: string) => {
-    if (!tables.has(bundle)) tables.set(bundle, readTable(new URL(`${bundle}.lines.json`, directory)));
+    if (!tables.has(bundle)) tables.set(bundle, readTable(join(directory, `${bundle}.lines.json`)));
     const table = tables.get(bundle);
     const at = 2 * (Number(line) - 1);
     const source = table?.sources[table.places[at] ?? -1];
@@ -29,7 +31,7 @@ export function readableStack(stack: string, directory = DIRECTORY): string {
   });
 }
 
-function readTable(file: URL): LineTable | undefined {
+function readTable(file: string): LineTable | undefined {
   try {
     // Another build's would name wrong lines.
     if (statSync(file).mtimeMs > performance.timeOrigin) return undefined;

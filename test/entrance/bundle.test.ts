@@ -1,4 +1,5 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { openBundles, type Bundle } from '../../src/entrance/bundle.js';
@@ -21,7 +22,7 @@ beforeEach(() => {
 
 /** As a process does: loads the bundle, runs it, and keeps what it had to compile. */
 async function runOnce(): Promise<{ said: string | undefined; bundle: Bundle }> {
-  const bundles = openBundles(directory, { env, execArgv });
+  const bundles = openBundles(directory, { env, execArgv }, createRequire(join(directory, 'cli.js')));
   const bundle = bundles.load('shell');
   const said = await bundle.spellForShell?.('text');
   bundles.keepCompiled();

@@ -2,6 +2,7 @@
 // its sources. Leaves searching to guide-index.ts.
 
 import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   buildGuideIndex,
   restoreGuideIndex,
@@ -14,7 +15,7 @@ import {
 declare const BUILT_GUIDE_INDEX: string | undefined;
 
 /** Seen from this file; only the build and tests read the manual itself. */
-const MANUAL_DIRECTORY = new URL('../../../docs/manual/', import.meta.url);
+const MANUAL_DIRECTORY = join(import.meta.dirname, '../../../docs/manual');
 
 /** Where a reader begins; the order of the others says nothing. */
 const FIRST_PAGE = 'getting-started.md';
@@ -44,7 +45,7 @@ export async function indexManual(): Promise<GuideIndex> {
   );
   const files = [FIRST_PAGE, ...names.sort()];
   const pages = await Promise.all(
-    files.map(async (file) => splitManual(file, await readFile(new URL(file, MANUAL_DIRECTORY), 'utf8'))),
+    files.map(async (file) => splitManual(file, await readFile(join(MANUAL_DIRECTORY, file), 'utf8'))),
   );
   return buildGuideIndex(pages.flat());
 }
