@@ -1,4 +1,4 @@
-import type { ProgramReading } from '../src/session/program-state.js';
+import type { ProgramReading } from '../src/session/program/program-state.js';
 
 export interface Truth {
   agent: string;

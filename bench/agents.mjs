@@ -9,10 +9,10 @@ import { listRecordings, loadRecording, measure } from './agent-recording.mjs';
 import { percentile } from './figures.mjs';
 
 const [{ readHook }, { toReported }, { ProgramWatch }, { createEmulator }] = await loadSources([
-  'commands/agent-hook.ts',
+  'commands/hooks/agent-hook.ts',
   'commands/report-commands.ts',
-  'session/program-watch.ts',
-  'terminal/emulator.ts',
+  'session/program/program-watch.ts',
+  'terminal/emulator/emulator.ts',
 ]);
 
 const own = process.env.AGENTS_DIR;

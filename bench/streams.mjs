@@ -11,7 +11,7 @@ import { median, percentile, printFigure } from './figures.mjs';
 import { QmuxPeer } from './peers.mjs';
 import { processorSeconds } from './processor-time.mjs';
 
-const [{ request }, { resolvePaths }] = await loadSources(['client/request.ts', 'log/paths.ts']);
+const [{ request }, { resolvePaths }] = await loadSources(['client/request.ts', 'paths/paths.ts']);
 
 const SESSIONS = 100;
 const IN_VIEW = 4;

@@ -19,7 +19,7 @@ const [{ createHello }, { connectTo }, { resolvePaths }, { encodeMessage, FrameD
   await loadSources([
     'client/hello.ts',
     'client/trusted-socket.ts',
-    'log/paths.ts',
+    'paths/paths.ts',
     'protocol/framing.ts',
     'protocol/messages.ts',
   ]);

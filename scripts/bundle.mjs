@@ -10,11 +10,17 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 import { rootPath } from './checkout-lock.mjs';
+import { leaveToShell } from './leave-to-shell.mjs';
 import { patchPackages } from './patch-packages.mjs';
 
-const BUNDLES = ['attach', 'shell', 'server'];
+const BUNDLES = ['attach', 'line', 'shell', 'server'];
 /** Native code, what few use and costs tens of megabytes, and what blessed's terminal widget would like to have. */
 const PACKAGES = ['node-pty', '@ai-sdk/*', 'undici-7', 'term.js', 'pty.js'];
+
+const BUNDLE_URL =
+  "const bundleUrl = 'file://' + encodeURI(__filename).replace(/[?#]/g, encodeURIComponent);";
+
+const sourceOf = (name) => `src/entrance/${name}.ts`;
 
 /** Of any module of src/, for scripts and benchmarks too. CommonJS: it starts faster than modules do. */
 export const commonOptions = {
@@ -29,7 +35,13 @@ export const commonOptions = {
   supported: { 'dynamic-import': false },
   // blessed is written for sloppy mode, and the sources are checked for what strict mode would refuse.
   tsconfigRaw: { compilerOptions: { target: 'ES2023', verbatimModuleSyntax: true } },
-  define: { 'import.meta.filename': '__filename', 'import.meta.dirname': '__dirname' },
+  define: {
+    'import.meta.filename': '__filename',
+    'import.meta.dirname': '__dirname',
+    // What packages make require() of while they load; node:url is slower.
+    'import.meta.url': 'bundleUrl',
+  },
+  banner: { js: BUNDLE_URL },
   logLevel: 'warning',
 };
 
@@ -45,18 +57,25 @@ export async function bundleProgram(directoryUrl, { guideIndex }) {
     entryPoints: ['src/cli.ts'],
     outdir: directory,
   });
-  const bundles = await build({
+  const bundleOptions = {
     ...commonOptions,
     ...maps,
     metafile: true,
-    entryPoints: BUNDLES.map((name) => `src/entrance/${name}.ts`),
     outdir: directory,
     define: { ...commonOptions.define, BUILT_GUIDE_INDEX: JSON.stringify(guideIndex) },
     // src/entrance/bundle.ts evaluates it.
-    banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
+    banner: { js: `(function (exports, require, module, __filename, __dirname) {${BUNDLE_URL}` },
     footer: { js: '})' },
-  });
-  const inputs = [cli, bundles].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  };
+  const [line, others] = await Promise.all([
+    build({
+      ...bundleOptions,
+      entryPoints: [sourceOf('line')],
+      plugins: [...commonOptions.plugins, leaveToShell],
+    }),
+    build({ ...bundleOptions, entryPoints: BUNDLES.filter((name) => name !== 'line').map(sourceOf) }),
+  ]);
+  const inputs = [cli, line, others].flatMap(({ metafile }) => Object.keys(metafile.inputs));
   await Promise.all([
     writeFile(join(directory, 'third-party-licences.txt'), await licences(inputs)),
     ...BUNDLES.map((name) => writeLineTable(directory, name)),

@@ -12,14 +12,16 @@ import { runToExit, tellStarter } from './entrance/leave.js';
 /** The build makes this file a CommonJS module: it starts 5 ms faster than one of the other kind. */
 declare const require: NodeJS.Require;
 
-const isAttach = ([verb]: readonly string[]): boolean =>
+const isAttach = (verb: string | undefined): boolean =>
   verb === undefined || verb === 'attach' || verb === 'attach-session';
 
 function chooseBundle(words: readonly string[]): BundleName {
+  const [verb, ...rest] = words.slice(words[0] === '-L' ? 2 : 0);
   if (words[0] === '__server') return 'server';
-  const rest = words.slice(words[0] === '-L' ? 2 : 0);
+  if (verb === '__complete' || verb === 'chat') return 'shell';
   // Its help comes from the table of all commands.
-  return isAttach(rest) && !rest.includes('--help') ? 'attach' : 'shell';
+  if (isAttach(verb)) return rest.includes('--help') ? 'shell' : 'attach';
+  return 'line';
 }
 
 const words = process.argv.slice(2);

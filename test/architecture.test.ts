@@ -1,15 +1,24 @@
 // The rules of docs/architecture.md that a machine can keep: who imports whom, what is pure, how a file opens.
 
 import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path/posix';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import { findCircles } from './harness/import-circles.js';
 import { ROOMS, findViolations } from './harness/architecture-rules.js';
+import { findImports } from './harness/source-file.js';
+
+const MOST_FILES = 36;
 
 const root = fileURLToPath(new URL('../src', import.meta.url));
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
   .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'));
+
+const importsOf = (path: string): string[] =>
+  findImports(readFileSync(join(root, path), 'utf8')).flatMap(({ specifier }) =>
+    specifier.startsWith('.') ? [join(dirname(path), specifier).replace(/\.js$/, '.ts')] : [],
+  );
 
 describe('src/', () => {
   it.each([...ROOMS])('has files in %s', (room) => {
@@ -19,6 +28,16 @@ describe('src/', () => {
   it('has no folder that the table does not know', () => {
     const folders = new Set(files.filter((path) => path.includes('/')).map((path) => path.split('/')[0]));
     expect([...folders].filter((folder) => !ROOMS.includes(folder ?? ''))).toEqual([]);
+  });
+
+  it('has no circle of imports, types included', () => {
+    expect(findCircles(new Map(files.map((path) => [path, importsOf(path)])))).toEqual([]);
+  });
+
+  it('has no folder with more files than one can take in', () => {
+    const counts = new Map<string, number>();
+    for (const path of files) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
+    expect([...counts].filter(([, count]) => count > MOST_FILES)).toEqual([]);
   });
 
   it('keeps to the table', () => {
@@ -74,12 +93,19 @@ describe('the check', () => {
       'config in the client',
       'client/a.ts',
       `import { b } from '../config/b.js';`,
-      'client may import process, protocol, log, files, text',
+      'client may import process, protocol, log, files, paths, text',
     ],
     ['cli from a room', 'text/a.ts', `import { b } from '../cli.js';`, 'imports cli.js, which is no room'],
     ['outside src', 'cli/a.ts', `import b from '../../package.json';`, 'from outside src/'],
     ['an unknown room', 'extra/a.ts', `import { b } from '../text/b.js';`, 'is in extra, which is no room'],
-    ['a package elsewhere', 'frame/a.ts', `import pty from 'node-pty';`, 'which belongs to terminal'],
+    [
+      'another folder behind a wall',
+      'server/view/a.ts',
+      `import type { B } from '../workspace/b.js';`,
+      'imports server/workspace, which is behind a wall',
+    ],
+    ['a file at the root', 'server/view/a.ts', `import { b } from '../b.js';`, 'is behind a wall'],
+    ['a package elsewhere', 'frame/a.ts', `import pty from 'node-pty';`, 'which belongs to terminal/pty'],
     ['a path in a package', 'session/a.ts', `import { Low } from 'lowdb/node';`, 'which belongs to store'],
     [
       'a scope elsewhere',
@@ -99,7 +125,7 @@ describe('the check', () => {
     [
       'Node in a pure room',
       'panes/a.ts',
-      `import { join } from 'node:path';`,
+      `import { dirname, join } from 'node:path/posix';`,
       'is pure and imports node:path',
     ],
     ['a clock in a pure room', 'keymap/a.ts', 'const at = Date.now();', 'is pure and uses Date.now'],
@@ -121,6 +147,11 @@ describe('the check', () => {
     ['too many lines', 'chat/a.ts', 'a;\n'.repeat(400), 'has 402 lines'],
   ])('refuses %s', (_, path, text, problem) => {
     expect(findViolations(path, opened(text))).toEqual([expect.stringContaining(problem)]);
+  });
+
+  it('finds circles, each once, by its files', () => {
+    const graph = { a: ['b'], b: ['c', 'd'], c: ['a'], d: ['e'], e: ['e'], f: [] };
+    expect(findCircles(new Map(Object.entries(graph)))).toEqual([['a', 'b', 'c'], ['e']]);
   });
 
   it('refuses a clock in a file that says that it is pure', () => {
@@ -153,7 +184,7 @@ describe('the check', () => {
     ['the client from cli', 'cli/a.ts', `import { attach } from '../client/attach.js';`],
     ['the same room', 'chat/providers/a.ts', `import { b } from '../b.js';\nimport { c } from './c/d.js';`],
     ['a package in its folder', 'chat/providers/a.ts', `import { b } from '@ai-sdk/provider';`],
-    ['Node in an impure room', 'server/a.ts', `import { join } from 'node:path';`],
+    ['Node in an impure room', 'server/a.ts', `import { dirname, join } from 'node:path/posix';`],
     [
       'an import in a comment',
       'text/a.ts',

@@ -3,6 +3,7 @@
 // Leaves the bytes to chat-screen.ts and the lines to render.ts and live-region.ts.
 // Invariant: a chat that nobody watches draws nothing.
 
+import { Slice } from '../loop/slice.js';
 import type { ChatPlace } from './chat-place.js';
 import type { LiveRegion } from './chat-screen.js';
 import { ChatScreen } from './chat-screen.js';
@@ -14,8 +15,6 @@ import { ConversationView, PIECE_CHARACTERS } from './render.js';
 import type { DrawnChat } from './transcript-reader.js';
 import { TranscriptReader } from './transcript-reader.js';
 
-/** Rendering between two turns of the event loop, which is never held longer than 10 ms. */
-const SLICE_MS = 4;
 /** Lines drawn again when a chat is shown or its width changes; older ones are rendered when somebody asks. */
 const REDRAWN_LINES = 200;
 
@@ -88,13 +87,13 @@ export class ChatDisplay {
     const view = new ConversationView(chat.now().conversation, terminal.cols, this.#leftOff);
     const work = view.restarting(REDRAWN_LINES);
     const goOn = (): boolean => {
-      for (const until = performance.now() + SLICE_MS; ;) {
+      for (const slice = new Slice(); ;) {
         const step = work.next();
         if (step.done) {
           this.#begin(view, step.value);
           return true;
         }
-        if (performance.now() < until) continue;
+        if (!slice.isOver) continue;
         this.#slice = setImmediate(goOn);
         return false;
       }
@@ -146,9 +145,9 @@ export class ChatDisplay {
 
   /** Lines that became final, as many as can be rendered in one slice; the rest is drawn in the turns after. */
   #advance(view: ConversationView): string[] {
-    const until = performance.now() + SLICE_MS;
+    const slice = new Slice();
     const parts = [view.advance(PIECE_CHARACTERS)];
-    while (view.isBehind && performance.now() < until) parts.push(view.advance(PIECE_CHARACTERS));
+    while (view.isBehind && !slice.isOver) parts.push(view.advance(PIECE_CHARACTERS));
     if (view.isBehind) {
       clearImmediate(this.#slice);
       this.#slice = setImmediate(() => this.draw());

@@ -9,8 +9,8 @@ import { textWidth, truncateToWidth } from '../text/width.js';
 import { answerFrom, type ConversationItem, type Note, type Turn } from './conversation.js';
 import { isBeyond } from './left-off.js';
 import { CHAT_STYLE, type Paint } from './chat-style.js';
-import { MarkdownStream } from './markdown-stream.js';
-import { wrapRuns } from './wrap-runs.js';
+import { MarkdownStream } from './markdown/markdown-stream.js';
+import { wrapRuns } from './markdown/wrap-runs.js';
 
 export interface ItemView {
   /** Final lines that were not given before, of at most about this many further characters of an answer. */

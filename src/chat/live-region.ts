@@ -7,7 +7,7 @@ import { truncateToWidth } from '../text/width.js';
 import type { LiveRegion } from './chat-screen.js';
 import { CHAT_STYLE } from './chat-style.js';
 import type { UserQuestion } from './ports.js';
-import { wrapRuns } from './wrap-runs.js';
+import { wrapRuns } from './markdown/wrap-runs.js';
 
 const PERMISSION_KEYS = ['y or Enter: yes', 'n or Ctrl-C: no'];
 const TEXT_KEYS = ['Enter sends what you type', 'Ctrl-C: no'];

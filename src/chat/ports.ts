@@ -1,12 +1,11 @@
 // What the chat loop is given by whoever starts it (the server for a pane, cli/ for `qmux chat`) and what it tells them.
 // Owns only shapes: chat/ imports neither commands nor session nor store.
 
+import type { Undo } from '../text/undo.js';
 import type { Conversation } from './conversation.js';
 import type { ChatPlace } from './chat-place.js';
 import type { MessageLevel } from '../text/message-level.js';
 import type { Finish, TranscriptRecord } from './transcript-record.js';
-
-export type Undo = () => void;
 
 /** The terminal a chat draws on: the program's end of a virtual PTY, or the real tty. Truecolor, UTF-8, raw mode. */
 export interface ChatTerminal {

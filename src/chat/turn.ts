@@ -2,7 +2,7 @@
 // Leaves records and drawing to its ports. Invariant: it never rejects; whatever a model throws or forgets, even the
 // end of its stream or the signal, the turn ends with a finish and keeps what had streamed.
 
-import { explainFailure } from '../log/explain-failure.js';
+import { explainFailure } from '../files/explain-failure.js';
 import { UserError } from '../text/user-error.js';
 import { PieceGatherer } from './piece-gatherer.js';
 import type { ChatModel, ChatTerminal, ModelEvent, ModelRequest } from './ports.js';

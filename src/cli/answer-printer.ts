@@ -4,11 +4,11 @@
 import type { WriteStream } from 'node:tty';
 import { CHAT_STYLE } from '../chat/chat-style.js';
 import { ChatScreen } from '../chat/chat-screen.js';
-import { MarkdownStream } from '../chat/markdown-stream.js';
+import { MarkdownStream } from '../chat/markdown/markdown-stream.js';
 import { detectColours } from '../client/hello.js';
 import { terminalSize } from '../client/relay.js';
 import { coloursFor } from '../frame/terminal-features.js';
-import type { Environment } from '../log/paths.js';
+import type { Environment } from '../paths/paths.js';
 import { abilitiesOf } from '../text/terminal-family.js';
 import { colourAdapter } from './plain-colours.js';
 

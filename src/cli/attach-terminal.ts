@@ -3,7 +3,7 @@
 
 import { attach, type AttachOptions } from '../client/attach.js';
 import { UserError } from '../text/user-error.js';
-import { findServer, type Call } from './call.js';
+import { findServer, isInside, type Call } from './call.js';
 import { keyWord } from '../text/mentions.js';
 
 export async function attachTerminal(asked: Call, words: readonly string[]): Promise<number> {
@@ -52,6 +52,3 @@ async function refuseInside(call: Call): Promise<void> {
     `already inside qmux, session ${stdout.trim()} (${keyWord('detach')} detaches; -L NAME for another server)`,
   );
 }
-
-export const isInside = ({ env, paths }: Call): boolean =>
-  env['QMUX_SESSION'] !== undefined && env['QMUX'] === paths.socketFile;

@@ -2,7 +2,7 @@
 
 import { basename, dirname } from 'node:path';
 
-import { DEFAULT_SERVER_NAME, resolvePaths, type Environment, type Paths } from '../log/paths.js';
+import { DEFAULT_SERVER_NAME, resolvePaths, type Environment, type Paths } from '../paths/paths.js';
 import { UserError } from '../text/user-error.js';
 
 export interface Call {
@@ -66,3 +66,7 @@ export function toPaneServer(call: Call): Call {
   // Of another home: where its lock is, is not known.
   return { ...call, serverName, paths: { ...call.paths, socketFile, tokenFile, lockDir: '' } };
 }
+
+/** Whether it runs in a pane of the server that it means. */
+export const isInside = ({ env, paths }: Call): boolean =>
+  env['QMUX_SESSION'] !== undefined && env['QMUX'] === paths.socketFile;

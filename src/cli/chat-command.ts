@@ -3,9 +3,7 @@
 
 import { homedir } from 'node:os';
 
-import type { Command } from '../commands/command.js';
-import { describeCommand } from '../commands/help.js';
-import { parseArguments } from '../commands/parse-command.js';
+import { parseArguments } from '../commands/line/parse-command.js';
 import { loadConfig } from '../config/load-config.js';
 import { questionOf } from '../chat/slash-command.js';
 import { installGlyphs } from '../text/glyphs.js';
@@ -14,30 +12,18 @@ import { abilitiesOf } from '../text/terminal-family.js';
 import { UserError } from '../text/user-error.js';
 import { attachTerminal } from './attach-terminal.js';
 import type { Call } from './call.js';
+import { CHAT_COMMAND } from './chat-shape.js';
 import { wantsWorkspace } from './multi-session.js';
 import { readInput } from './read-input.js';
 import { readKeys } from '../keymap/read-keys.js';
 import { printText } from './standard-output.js';
 
-/** Not in the registry: in a pane or a chat it would have nothing to do. */
-export const CHAT_COMMAND: Command = {
-  name: 'chat',
-  aliases: [],
-  summary: 'chat in this terminal, without the workspace; with a question, print only the answer',
-  positionals: [{ name: 'question', kind: 'text', optional: true, rest: true }],
-  flags: [
-    { name: 'model', value: 'M', kind: 'model', summary: 'the model, as provider/model' },
-    { name: 'multi-session', summary: 'open the workspace instead' },
-    { name: 'no-multi-session', summary: 'do not open it, whatever Q_MULTI_SESSION and the config say' },
-  ],
-  run: () => {
-    throw new Error('chat is run by the command line');
-  },
-};
-
 /** Resolves with the exit code. */
 export async function runChat(asked: Call, words: readonly string[]): Promise<number> {
-  if (words[0] === '--help' || words[0] === '-h') return printText(describeCommand(CHAT_COMMAND));
+  if (words[0] === '--help' || words[0] === '-h') {
+    const { helpText } = await import('./yargs-program.js');
+    return printText(await helpText(asked, CHAT_COMMAND.name));
+  }
   const { stdin, stdout } = process;
   // The chat is reopened in it later.
   const call = { ...asked, cwd: asked.cwd || homedir() };

@@ -5,13 +5,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
-import { ensureDirectory } from '../log/paths.js';
+import { ensureDirectory } from '../paths/paths.js';
 import { acquireLock, type Lock } from '../process/lock.js';
-import { nameFromQuestion } from '../session/names.js';
-import { newId } from '../session/new-id.js';
-import { chatFile, chatLockDir } from '../session/plain-chats.js';
-import { openDisk, type Disk } from '../store/disk.js';
-import { explainSystemError } from '../store/disk-failure.js';
+import { nameFromQuestion } from '../session/names/names.js';
+import { newId } from '../session/names/new-id.js';
+import { chatFile, chatLockDir } from '../session/chat/plain-chats.js';
+import { openDisk, type Disk } from '../files/disk.js';
+import { explainSystemError } from '../files/disk-failure.js';
 import { TranscriptLog } from '../store/transcript-log.js';
 import { UserError } from '../text/user-error.js';
 

@@ -11,9 +11,9 @@ import {
   modelCandidates,
   sessionCandidate,
   typeCandidates,
-} from '../commands/candidates.js';
-import type { CompletionSource } from '../commands/complete.js';
-import { completeWords, findExpectedKind } from '../commands/complete.js';
+} from '../commands/completion/candidates.js';
+import type { CompletionSource } from '../commands/completion/complete.js';
+import { completeWords, findExpectedKind } from '../commands/completion/complete.js';
 import { loadConfig } from '../config/load-config.js';
 import type { SessionFacts } from '../session/session-facts.js';
 import { mergeTypes } from '../session/session-types.js';

@@ -6,7 +6,7 @@ import { createConversation } from '../chat/transcript-reducer.js';
 import { plainTerminal } from '../chat/chat-place.js';
 import { describeChoice, type ModelChoice } from '../chat/providers/choose-model.js';
 import { watchWaysOut } from '../client/ways-out.js';
-import { newId } from '../session/new-id.js';
+import { newId } from '../session/names/new-id.js';
 import { abilitiesOf } from '../text/terminal-family.js';
 import type { Call } from './call.js';
 import { ChatTranscript } from './chat-transcript.js';

@@ -25,7 +25,7 @@ export async function runPlainCommand(line: string, quit: () => void): Promise<C
   const [{ registry }, { helpFor }, { wordsOfLine }] = await Promise.all([
     import('../commands/registry.js'),
     import('../commands/help.js'),
-    import('../commands/free-text.js'),
+    import('../commands/line/free-text.js'),
   ]);
   try {
     const words = wordsOfLine(registry, line);

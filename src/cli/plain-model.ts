@@ -4,7 +4,7 @@ import type { ModelChoice } from '../chat/providers/choose-model.js';
 import { findChoice } from '../chat/providers/find-choice.js';
 import { loadModel } from '../chat/providers/load-model.js';
 import type { ChatModel } from '../chat/ports.js';
-import type { Environment } from '../log/paths.js';
+import type { Environment } from '../paths/paths.js';
 import { spellPrefix } from '../chat/spell-prefix.js';
 
 export interface PlainModel {

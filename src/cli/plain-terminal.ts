@@ -8,7 +8,7 @@ import { detectColours } from '../client/hello.js';
 import { terminalSize } from '../client/relay.js';
 import { coloursFor } from '../frame/terminal-features.js';
 import { enterRawMode } from '../client/tty-modes.js';
-import type { Environment } from '../log/paths.js';
+import type { Environment } from '../paths/paths.js';
 import { colourAdapter } from './plain-colours.js';
 
 /** Bracketed paste off, attributes off, a line of its own for what comes next. */

@@ -1,28 +1,38 @@
 // Says on the caller's terminal what a request that takes its time is about, and takes it away again. A pipe gets nothing.
 
-import { sanitiseLine } from '../text/sanitise.js';
-import { abilitiesOf } from '../text/terminal-family.js';
+import { whileItLasts } from '../loop/while-it-lasts.js';
 
-/** Shorter than this nobody wonders. */
-const PROGRESS_AFTER_MS = 300;
-const ERASE_LINE = '\r\u001b[K';
+const ERASE_LINE = '\r\x1b[K';
 
 /** text: of one line; it is cut where the terminal's row ends, since a wrapped line could not be taken away. */
-export async function withProgress<T>(text: string, running: Promise<T>): Promise<T> {
+export function withProgress<T>(text: string, running: Promise<T>): Promise<T> {
   const { stderr } = process;
-  // A dumb terminal cannot take it away again.
-  const canErase = abilitiesOf(process.env).family !== 'dumb';
-  if (!stderr.isTTY || !process.stdout.isTTY || !canErase) return running;
-  let shown = false;
-  const timer = setTimeout(() => {
-    shown = true;
-    // Half as many characters: each may be wide.
-    stderr.write(`${sanitiseLine(text, Math.floor(stderr.columns / 2) - 1)} …`);
-  }, PROGRESS_AFTER_MS);
-  try {
-    return await running;
-  } finally {
-    clearTimeout(timer);
-    if (shown) stderr.write(ERASE_LINE);
-  }
+  if (!stderr.isTTY || !process.stdout.isTTY) return running;
+  return whileItLasts(running, () => {
+    let isOver = false;
+    let isShown = false;
+    const show = (line: string): void => {
+      if (isOver || line === '') return;
+      isShown = true;
+      stderr.write(line);
+    };
+    shorten(text, stderr.columns).then(show, () => {});
+    return () => {
+      isOver = true;
+      if (isShown) stderr.write(ERASE_LINE);
+    };
+  });
+}
+
+/**
+ * '' for a dumb terminal, which could not take it away again. Loaded late: most requests are over by then.
+ */
+async function shorten(text: string, columns: number): Promise<string> {
+  const [{ sanitiseLine }, { abilitiesOf }] = await Promise.all([
+    import('../text/sanitise.js'),
+    import('../text/terminal-family.js'),
+  ]);
+  if (abilitiesOf(process.env).family === 'dumb') return '';
+  // Half as many characters: each may be wide.
+  return `${sanitiseLine(text, Math.floor(columns / 2) - 1)} …`;
 }

@@ -1,9 +1,10 @@
 // `qmux report --hook`: an agent's hook runs it, its JSON on standard input or as the last word. Owns that nothing of it
 // ever disturbs the agent: no output, exit code 0, an end within seconds, whatever is wrong. Leaves what an event means to
-// commands/agent-hook.ts. A hook's exit code 2 would stop the agent, and what it prints would become part of the prompt.
+// commands/hooks/agent-hook.ts. A hook's exit code 2 would stop the agent, and what it prints would become part of the prompt.
 
 import { request } from '../client/request.js';
-import { readHook, REPORT_STATES } from '../commands/agent-hook.js';
+import { REPORT_STATES } from '../commands/hooks/hook-report.js';
+import { readHook } from '../commands/hooks/agent-hook.js';
 import { toPaneServer, type Call } from './call.js';
 
 /** Agents wait for their hooks. */

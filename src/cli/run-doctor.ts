@@ -1,14 +1,14 @@
 // `qmux doctor`: what can be found out here, and what the server adds if one runs; none is started for it.
-// Owns asking both and the terminal's facts. Leaves the words to commands/doctor-report.ts.
+// Owns asking both and the terminal's facts. Leaves the words to commands/doctor/report.ts.
 
 import { detectColours } from '../client/hello.js';
 import { request } from '../client/request.js';
 import { connect } from '../client/connect.js';
-import { inspectSurroundings } from '../commands/doctor-checks.js';
-import { doctorOutput } from '../commands/doctor-command.js';
-import type { ServerState, TerminalFacts } from '../commands/doctor-facts.js';
+import { inspectSurroundings } from '../commands/doctor/checks.js';
+import { doctorOutput } from '../commands/doctor/doctor-command.js';
+import type { ServerState, TerminalFacts } from '../commands/doctor/facts.js';
 import { registry } from '../commands/registry.js';
-import type { Environment } from '../log/paths.js';
+import type { Environment } from '../paths/paths.js';
 import { findHolder } from '../process/lock.js';
 import { findListener } from '../process/socket-holder.js';
 import { UserError } from '../text/user-error.js';

@@ -4,7 +4,7 @@
 import { accessSync, constants, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import type { Environment } from '../log/paths.js';
+import type { Environment } from '../paths/paths.js';
 
 /** undefined: it is, or this is no pane. */
 export function describeShadowedCommand(env: Environment): string | undefined {

@@ -1,9 +1,9 @@
 // The verbs that only the shell has, since they need a terminal or no server at all: what help and completion read of
 // them. Owns their names, arguments and summaries. What they do stands in files of their own.
 
-import type { CommandShape, CommandShapes } from '../commands/complete.js';
+import type { CommandShape, CommandShapes } from '../commands/completion/complete.js';
 import { registry } from '../commands/registry.js';
-import { CHAT_COMMAND } from './chat-command.js';
+import { CHAT_COMMAND } from './chat-shape.js';
 import { SHELLS } from './completion-scripts.js';
 
 export const SHELL_ONLY_COMMANDS: readonly CommandShape[] = [

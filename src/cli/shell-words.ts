@@ -1,7 +1,7 @@
 // What texts of the command line name, as it is typed in a shell, with the keys that the config binds. Owns reading the
 // config for it, only where a text names a key: most calls need none.
 
-import { DEFAULT_SERVER_NAME, resolvePaths, type Paths } from '../log/paths.js';
+import { DEFAULT_SERVER_NAME, resolvePaths, type Paths } from '../paths/paths.js';
 import { mentionsKey, shellWording, spellMentions, type Wording } from '../text/mentions.js';
 
 const NO_KEYS = shellWording(() => undefined);

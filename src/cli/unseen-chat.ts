@@ -6,7 +6,7 @@ import { createConversation } from '../chat/transcript-reducer.js';
 import type { plainTerminal } from '../chat/chat-place.js';
 import type { ChatHost, ChatTerminal } from '../chat/ports.js';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
-import { newId } from '../session/new-id.js';
+import { newId } from '../session/names/new-id.js';
 import type { ChatTranscript } from './chat-transcript.js';
 
 const NOBODY: ChatTerminal = {

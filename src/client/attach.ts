@@ -2,7 +2,7 @@
 // Owns that loop and the exit code. Leaves one connection's relaying to relay.ts and other ends to ways-out.ts.
 
 import type { ReadStream, WriteStream } from 'node:tty';
-import type { Environment, Paths } from '../log/paths.js';
+import type { Environment, Paths } from '../paths/paths.js';
 import { whyNotDrawable } from '../text/terminal-family.js';
 import { UserError } from '../text/user-error.js';
 import { connect, connectOrStart } from './connect.js';

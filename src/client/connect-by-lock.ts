@@ -4,7 +4,7 @@
 
 import { basename } from 'node:path';
 
-import type { Paths } from '../log/paths.js';
+import type { Paths } from '../paths/paths.js';
 import { describeUnknownHolder, findHolder, type HeldLock } from '../process/lock.js';
 import { UserError } from '../text/user-error.js';
 import { connectTo, type Connection } from './trusted-socket.js';

@@ -3,9 +3,9 @@
 // socket to its callers. A socket file without a listener is the starting server's to clean up: only who holds the lock
 // may unlink it.
 
-import type { Paths } from '../log/paths.js';
+import type { Paths } from '../paths/paths.js';
 import { UserError } from '../text/user-error.js';
-import { startServer, type StartOptions } from './start-server.js';
+import type { StartOptions } from './start-server.js';
 import { connectTo, type Connection } from './trusted-socket.js';
 
 /** A server that won the election listens within a few milliseconds; 2 s is what a user waits for a screen. */
@@ -30,6 +30,7 @@ export async function connect(paths: Paths): Promise<Connection | undefined> {
 export async function connectOrStart(paths: Paths, options: StartOptions): Promise<Connection> {
   const running = await connect(paths);
   if (running) return running;
+  const { startServer } = await import('./start-server.js');
   const outcome = await startServer(paths, options);
   // 'joined': another server was elected at the same moment and may not listen yet.
   const attempts = outcome === 'joined' ? JOIN_ATTEMPTS : 1;

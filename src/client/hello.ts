@@ -3,7 +3,7 @@
 
 import { PROTOCOL_VERSION, type ClientMessage, type TerminalTraits } from '../protocol/messages.js';
 import { VERSION } from '../protocol/version.js';
-import type { Environment } from '../log/paths.js';
+import type { Environment } from '../paths/paths.js';
 
 export type Hello = Extract<ClientMessage, { type: 'hello' }>;
 export type HelloOptions = Pick<Hello, 'token' | 'role' | 'terminal' | 'readOnly' | 'target' | 'cwd'> & {
@@ -23,14 +23,16 @@ export function createHello(options: HelloOptions): Hello {
     version: VERSION,
     pid: process.pid,
     ...rest,
-    env: Object.fromEntries(
-      Object.entries(env).filter(
-        (entry): entry is [string, string] =>
-          entry[1] !== undefined && (sendsEnvironment || PANE_VARIABLES.includes(entry[0])),
-      ),
+    env: definedVariables(
+      sendsEnvironment ? env : Object.fromEntries(PANE_VARIABLES.map((name) => [name, env[name]])),
     ),
   };
 }
+
+export const definedVariables = (env: Environment): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
 
 /** Terminals that show 24-bit colours and do not all say so in COLORTERM, least of all through ssh. */
 const TRUECOLOR_TERMS =

@@ -6,8 +6,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, constants, openSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
-import { tooManyOpenFiles } from '../log/open-files.js';
-import { ensureDirectory, type Environment, type Paths } from '../log/paths.js';
+import { tooManyOpenFiles } from '../files/open-files.js';
+import { ensureDirectory, type Environment, type Paths } from '../paths/paths.js';
 import { isOutOfFiles } from '../text/open-files-limit.js';
 import { UserError } from '../text/user-error.js';
 

@@ -4,8 +4,8 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from 'node:fs';
 import { createConnection, type Socket } from 'node:net';
 import { dirname } from 'node:path';
-import type { Paths } from '../log/paths.js';
-import { findFileFault, findPrivacyFault } from '../log/private-directory.js';
+import type { Paths } from '../paths/paths.js';
+import { findFileFault, findPrivacyFault } from '../paths/private-directory.js';
 import { UserError } from '../text/user-error.js';
 
 export interface Connection {

@@ -5,7 +5,7 @@
 import type { ReadStream, WriteStream } from 'node:tty';
 import { abilitiesOf } from '../text/terminal-family.js';
 import { leaveSequence } from '../text/terminal-setup.js';
-import type { Environment } from '../log/paths.js';
+import type { Environment } from '../paths/paths.js';
 
 /** Returns its undo, which restores the modes that Node saved; calling that again does nothing. */
 export function enterRawMode(tty: Pick<ReadStream, 'setRawMode'>): () => void {

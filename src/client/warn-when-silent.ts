@@ -2,7 +2,7 @@
 
 import { basename } from 'node:path';
 
-import type { Paths } from '../log/paths.js';
+import type { Paths } from '../paths/paths.js';
 
 /** A server that runs welcomes within milliseconds; so long a user waits without wondering. */
 const SILENCE_MS = 2_000;

@@ -1,11 +1,10 @@
 // The verbs that take something out of a chat's last answer: the whole of its source, or one of its code blocks.
 
-import type { CodeBlock } from '../chat/code-blocks.js';
-import { findCodeBlocks } from '../chat/code-blocks.js';
+import type { CodeBlock } from '../chat/markdown/code-blocks.js';
+import { findCodeBlocks } from '../chat/markdown/code-blocks.js';
 import { createTextList } from '../dialogs/text-list.js';
-import type { AnySession } from '../session/coordinator.js';
-import { isProgram } from '../session/coordinator.js';
-import { findLastProgram } from '../session/last-program.js';
+import { type AnySession, isProgram } from '../session/any-session.js';
+import { findLastProgram } from '../session/program/last-program.js';
 import { sanitiseLine, sanitiseModelText } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext } from './command.js';
@@ -75,7 +74,7 @@ export const ANSWER_COMMANDS: readonly Command[] = [
       const session = getSession(context, input.word('X'));
       await loadConversation(session);
       const { answer } = getLastTurn(session);
-      if (surface) return say(await surface.copy(answer));
+      if (surface) return say(await surface.copyText(answer));
       return say(`copied ${describeSize(answer)} to ${buffers.add(answer)}`);
     },
   }),

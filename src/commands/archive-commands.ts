@@ -2,7 +2,7 @@
 // Invariant: nothing is removed without a yes: the dialog's, or --yes where there is no terminal to ask on.
 
 import { createChoice } from '../dialogs/choice.js';
-import type { SessionMeta } from '../store/schema.js';
+import type { SessionRecord } from '../store/session-record.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
@@ -42,23 +42,23 @@ function confirm(
   return SILENT;
 }
 
-const describe = ({ name, kind, turns }: SessionMeta): string =>
+const describe = ({ name, kind, turns }: SessionRecord): string =>
   kind === 'program' ? `${name}, a program` : `${name}, ${turns} ${turns === 1 ? 'turn' : 'turns'}`;
 
 async function deleteOne(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const { coordinator } = context;
   await coordinator.refreshArchive();
-  const meta = coordinator.resolveArchived(input.word('X') as string);
+  const record = coordinator.resolveArchived(input.word('X') as string);
   if (!input.has('yes'))
     return confirm(context, {
-      title: `delete ${meta.name} for good?`,
-      lines: [describe(meta)],
-      refusal: `delete removes ${meta.name} (${meta.id}) for good`,
+      title: `delete ${record.name} for good?`,
+      lines: [describe(record)],
+      refusal: `delete removes ${record.name} (${record.id}) for good`,
       // By its id: another session of that name may be closed while the question stands.
-      words: ['delete', meta.id, '--yes'],
+      words: ['delete', record.id, '--yes'],
     });
-  await coordinator.deleteSession(meta);
-  return { ...done(`deleted ${meta.name}`), json: { id: meta.id, name: meta.name } };
+  await coordinator.deleteSession(record);
+  return { ...done(`deleted ${record.name}`), json: { id: record.id, name: record.name } };
 }
 
 async function prune(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
@@ -66,21 +66,21 @@ async function prune(context: CommandContext, input: ParsedArguments): Promise<C
   const age = input.word('AGE') ?? DEFAULT_AGE;
   await coordinator.refreshArchive();
   const listed = input.value('only')?.split(',');
-  const metas = coordinator
+  const records = coordinator
     .closedBefore(Date.now() - parseAge(age))
     .filter(({ id }) => listed === undefined || listed.includes(id));
-  if (metas.length === 0) return { ...say(`no session was closed more than ${age} ago`), json: [] };
-  const count = metas.length === 1 ? '1 session' : `${metas.length} sessions`;
+  if (records.length === 0) return { ...say(`no session was closed more than ${age} ago`), json: [] };
+  const count = records.length === 1 ? '1 session' : `${records.length} sessions`;
   if (!input.has('yes'))
     return confirm(context, {
       title: `delete ${count} closed more than ${age} ago for good?`,
-      lines: metas.map(describe),
+      lines: records.map(describe),
       refusal: `prune removes ${count} closed more than ${age} ago for good`,
       // What was shown: others may come of age, or be imported, while the question stands.
-      words: ['prune', age, '--yes', '--only', metas.map(({ id }) => id).join(',')],
+      words: ['prune', age, '--yes', '--only', records.map(({ id }) => id).join(',')],
     });
-  for (const meta of metas) await coordinator.deleteSession(meta);
-  return { ...done(`deleted ${count}`), json: metas.map(({ id, name }) => ({ id, name })) };
+  for (const record of records) await coordinator.deleteSession(record);
+  return { ...done(`deleted ${count}`), json: records.map(({ id, name }) => ({ id, name })) };
 }
 
 const YES = { name: 'yes', short: 'y', summary: 'do not ask' } as const;

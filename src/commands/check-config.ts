@@ -8,8 +8,8 @@ import { isTypeName, PROGRAM_TYPE } from '../session/session-types.js';
 import { shellWording } from '../text/mentions.js';
 import { UserError } from '../text/user-error.js';
 import type { Registry } from './command.js';
-import { wordsOfLine } from './free-text.js';
-import { parseArguments } from './parse-command.js';
+import { wordsOfLine } from './line/free-text.js';
+import { parseWords } from './line/parse-command.js';
 
 /** Its way out is a command of the shell, wherever the fault is shown: that is where a config is mended. */
 const IN_A_SHELL = shellWording(() => undefined);
@@ -78,8 +78,7 @@ function findModelFault(model: string | undefined): string | undefined {
 function findCommandFault(command: string, registry: Registry): string | undefined {
   if (command === 'none') return undefined;
   try {
-    const { command: verb, rest } = registry.get(wordsOfLine(registry, command));
-    parseArguments(verb, rest);
+    parseWords(registry, wordsOfLine(registry, command));
     return undefined;
   } catch (error) {
     if (error instanceof UserError) return error.spell(IN_A_SHELL);

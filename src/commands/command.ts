@@ -4,13 +4,14 @@
 import type { Config } from '../config/options.js';
 import type { Dialog } from '../dialogs/dialog-view.js';
 import type { Binding } from '../keymap/key-table.js';
-import type { Paths } from '../log/paths.js';
-import type { Disk } from '../store/disk.js';
+import type { Paths } from '../paths/paths.js';
+import type { Disk } from '../files/disk.js';
 import type { Confirmation } from '../protocol/messages.js';
 import type { PasteBuffers } from '../session/paste-buffers.js';
-import type { AnySession, Coordinator } from '../session/coordinator.js';
-import type { Viewer } from '../session/viewers.js';
-import type { ServerFacts } from './doctor-facts.js';
+import type { AnySession } from '../session/any-session.js';
+import type { Coordinator } from '../session/coordinator.js';
+import type { Viewer } from '../session/arrangement/viewers.js';
+import type { ServerFacts } from './doctor/facts.js';
 import type { Wording } from '../text/mentions.js';
 
 /** Where a command came from. */
@@ -74,6 +75,8 @@ export interface CommandOutput {
   json?: unknown;
   /** CLI only: attach to this session afterwards, when run on a terminal outside qmux. */
   attach?: string;
+  /** The command whose help this is: a shell prints it in its own form. */
+  help?: string;
   /** CLI only: nothing was done yet; refusal is what is said where there is no terminal to ask on. */
   confirm?: Confirmation & { refusal: string };
   /** CLI only: not 0 although it is no error of qmux (a cut answer of `send --wait`). */
@@ -110,7 +113,7 @@ export interface ClientSurface {
   /** In the focused pane, which enters copy mode when it is not in it. */
   copyMode(call: CopyModeCall): void;
   /** Puts a text on the paste buffers and offers it to the terminal's clipboard; resolves with a line about it. */
-  copy(text: string): Promise<string>;
+  copyText(text: string): Promise<string>;
 }
 
 /** A terminal that is attached. */
@@ -182,6 +185,8 @@ export interface Command {
   trailing?: string;
   /** Starts something in the caller's environment, which a shell's call then carries; that of other verbs does not. */
   takesEnvironment?: true;
+  /** Whether a shell's terminal shows its session at once, so that one that cannot be drawn on refuses it. */
+  attaches?(input: ParsedArguments): boolean;
   /** Nothing of the workspace is another after it: what a read-only client may run. Default: something may be. */
   changesNothing?: true;
   /** Left out of help's list, the pages and completion: what it is for cannot happen yet. */

@@ -2,7 +2,7 @@
 
 import { homedir } from 'node:os';
 
-import { isProgram, type AnySession } from '../session/coordinator.js';
+import { isProgram, type AnySession } from '../session/any-session.js';
 import { UserError } from '../text/user-error.js';
 import type { ClientSurface, Command, CommandContext, CommandOutput } from './command.js';
 import { commandWord } from '../text/mentions.js';

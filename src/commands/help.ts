@@ -1,7 +1,7 @@
 // What `help` prints (pure), from the registry.
 
 import type { Command, Registry } from './command.js';
-import { flagText, usage } from './parse-command.js';
+import { flagText, usage } from './line/usage.js';
 import { commandWord } from '../text/mentions.js';
 
 /** Wide enough for the longest name with its aliases that is common; longer ones push their summary. */
@@ -12,11 +12,14 @@ export const helpLines = (commands: readonly Pick<Command, 'name' | 'summary'>[]
 
 /** promptKey: what opens the command prompt; undefined: no key does. */
 export const helpOverview = ({ commands }: Registry, promptKey: string | undefined): string =>
-  [
-    helpLines(commands.filter(({ unlisted }) => !unlisted)),
-    '',
-    `in a chat with / before it, ${promptKey === undefined ? '' : `after ${promptKey} without, `}in a shell as qmux COMMAND; ${commandWord('help COMMAND')} says more`,
-  ].join('\n');
+  [helpLines(commands.filter(({ unlisted }) => !unlisted)), '', helpHint(promptKey)].join('\n');
+
+/** Where commands are typed. */
+export function helpHint(promptKey: string | undefined): string {
+  const atPrompt = promptKey === undefined ? '' : `after ${promptKey} without, `;
+  const places = `in a chat with / before it, ${atPrompt}in a shell as qmux COMMAND`;
+  return `${places}; ${commandWord('help COMMAND')} says more`;
+}
 
 /** Throws a UserError with near names when there is no such command. */
 export function helpFor(registry: Registry, word: string): string {

@@ -1,7 +1,7 @@
 // The verbs that hold a chat's prompts and let them go: pause, resume. Leaves what being held means to the chat.
 
-import type { ChatSession } from '../session/chat-session.js';
-import { isProgram } from '../session/coordinator.js';
+import type { ChatSession } from '../session/chat/chat-session.js';
+import { isProgram } from '../session/any-session.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput } from './command.js';
 import { command, done, getSession, say } from './define.js';

@@ -5,7 +5,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { chooseModel } from '../chat/providers/choose-model.js';
-import { findImported, importSession } from '../session/import-session.js';
+import { findImported, importSession } from '../session/chat/import-session.js';
 import { readImport } from '../store/read-import.js';
 import { UserError } from '../text/user-error.js';
 import { resolveForCaller } from './caller-directory.js';

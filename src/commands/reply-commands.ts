@@ -2,7 +2,7 @@
 // that there are asks yet, so it is not listed.
 // Invariant: a reply never meets another question than the one it was given for.
 
-import { isProgram } from '../session/coordinator.js';
+import { isProgram } from '../session/any-session.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { command, say } from './define.js';

@@ -1,10 +1,10 @@
 // The verb by which a program tells its session's state: report. Leaves what an agent's hook means to agent-hook.ts, and
 // reading it to cli/. Invariant: from a shell it means the pane it runs in, never the one that happens to be focused.
 
-import { isProgram } from '../session/coordinator.js';
+import { isProgram } from '../session/any-session.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
-import { REPORT_STATES, type ReportState } from './agent-hook.js';
+import { REPORT_STATES, type ReportState } from './hooks/hook-report.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
 import { command, getHere } from './define.js';

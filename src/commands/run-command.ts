@@ -1,20 +1,31 @@
 // Runs a line of words in a context: find, parse, run. The one entrance for keys, slash, prompt and CLI.
 
-import { UserError } from '../text/user-error.js';
-import type { CommandContext, CommandOutput } from './command.js';
-import { parseArguments } from './parse-command.js';
 import { commandWord } from '../text/mentions.js';
+import { UserError } from '../text/user-error.js';
+import type { CommandContext, CommandOutput, Registry } from './command.js';
+import { describeCommand } from './help.js';
+import { parseWords, type ParsedLine } from './line/parse-command.js';
 
 /** Rejects with a UserError for what the user can mend; anything else that it rejects with is a bug. */
 export async function runCommand(context: CommandContext, words: readonly string[]): Promise<CommandOutput> {
+  return runParsed(context, parseLine(context.registry, words));
+}
+
+/** Throws a UserError (exit code 2), also where there are no words. */
+export function parseLine(registry: Registry, words: readonly string[]): ParsedLine {
   if (words.length === 0)
     throw new UserError(`there is no command; ${commandWord('help')} lists them`, { exitCode: 2 });
-  const { command, rest } = context.registry.get(words);
-  const input = parseArguments(command, rest);
+  return parseWords(registry, words);
+}
+
+/** Runs a line that was parsed before its context was known. Rejects as runCommand does. */
+export async function runParsed(
+  context: CommandContext,
+  { command, input }: ParsedLine,
+): Promise<CommandOutput> {
+  if (!input) return { text: describeCommand(command), isReference: true, help: command.name };
   const output = await command.run(context, input);
-  return command.flags.some((flag) => flag.name === 'json') && !input.has('json')
-    ? withoutJson(output)
-    : output;
+  return input.has('json') ? output : withoutJson(output);
 }
 
 function withoutJson(output: CommandOutput): CommandOutput {

@@ -1,12 +1,12 @@
 // What the verb send does: a prompt for a chat, text and Enter for a program, and the wait for the end of either. Leaves
-// refusing what would answer a question to session/send-to-program.ts. Its formats are stable.
+// refusing what would answer a question to session/program/send-to-program.ts. Its formats are stable.
 
 import { questionOf } from '../chat/slash-command.js';
 import type { TurnResult } from '../chat/ports.js';
-import type { ChatSession } from '../session/chat-session.js';
-import { isProgram } from '../session/coordinator.js';
-import type { ProgramSession } from '../session/program-session.js';
-import { waitForProgram, type ProgramEnd } from '../session/wait-for-program.js';
+import type { ChatSession } from '../session/chat/chat-session.js';
+import { isProgram } from '../session/any-session.js';
+import type { ProgramSession } from '../session/program/program-session.js';
+import { waitForProgram, type ProgramEnd } from '../session/program/wait-for-program.js';
 import { commandWord } from '../text/mentions.js';
 import { sanitiseModelText } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';

@@ -163,6 +163,7 @@ export const SESSION_COMMANDS: readonly Command[] = [
     ],
     trailing: 'command…',
     takesEnvironment: true,
+    attaches: (input) => !input.has('d'),
     run: newSession,
   }),
   command({

@@ -8,8 +8,8 @@ import { SILENT } from './command.js';
 import type { Tab } from '../panes/workspace.js';
 import { keyWord } from '../text/mentions.js';
 import { command, getSurface, say } from './define.js';
-import { ANY_NUMBER } from './misfit.js';
-import { flagName } from './parse-command.js';
+import { ANY_NUMBER } from './line/misfit.js';
+import { flagName } from './line/usage.js';
 
 async function newTab(
   { coordinator, viewer, caller }: CommandContext,

@@ -6,8 +6,7 @@ import { formatConversations } from '../store/export.js';
 import { writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 
-import type { AnySession } from '../session/coordinator.js';
-import { isProgram } from '../session/coordinator.js';
+import { type AnySession, isProgram } from '../session/any-session.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput } from './command.js';
 import { SILENT } from './command.js';
@@ -31,7 +30,7 @@ function conversationOf(session: AnySession): ExportConversation {
     throw new UserError(
       `${session.name} is a program and has no conversation; ${commandWord(`capture ${session.name}`)} prints its screen`,
     );
-  const { id, name, kind, type, created } = session.meta;
+  const { id, name, kind, type, created } = session.record;
   return { session: { id, name, kind, type, created, model: session.modelName }, turns: session.turns() };
 }
 

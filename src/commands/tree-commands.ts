@@ -4,7 +4,7 @@ import type { Line } from '../dialogs/dialog-view.js';
 import { createPaneNumbers } from '../dialogs/pane-numbers.js';
 import type { ListRow } from '../dialogs/row-list.js';
 import { createRowList } from '../dialogs/row-list.js';
-import type { AnySession } from '../session/coordinator.js';
+import type { AnySession } from '../session/any-session.js';
 import { stateText, tabName } from '../session/session-facts.js';
 import { MARK_TEXT } from '../text/mark.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
@@ -56,7 +56,7 @@ const sessionLine = (session: AnySession): Line => [
     text: `   ${(MARK_TEXT[session.mark] || ' ').padEnd(1)} #${session.number} ${session.name}`,
     role: 'normal',
   },
-  { text: `  ${session.meta.type}, ${stateText(session)}`, role: 'dim' },
+  { text: `  ${session.record.type}, ${stateText(session)}`, role: 'dim' },
 ];
 
 function tree(context: CommandContext, input: ParsedArguments): CommandOutput {

@@ -8,13 +8,14 @@ import { createTextView } from '../dialogs/text-view.js';
 import { findPreview } from '../session/find-preview.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
-import { type Candidate, completeLine } from './complete.js';
-import { completionSource } from './completion-source.js';
+import { type Candidate, completeLine } from './completion/complete.js';
+import { completionSource } from './completion/completion-source.js';
 import { command, done, getHere, getSurface, programWords, say } from './define.js';
 import { UserError } from '../text/user-error.js';
 import { helpFor, helpOverview } from './help.js';
-import { wordsOfLine } from './free-text.js';
-import { quoteWord, splitWords } from './parse-command.js';
+import { wordsOfLine } from './line/free-text.js';
+import { splitWords } from './line/split-words.js';
+import { quoteWord } from './line/usage.js';
 import { spellKeyName } from '../keymap/key-words.js';
 import { defaultShell } from './default-shell.js';
 

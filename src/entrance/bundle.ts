@@ -1,6 +1,7 @@
 // Loads one of the bundles that the build made, from V8's compiled form of it where there is one (docs/decisions/0060).
 // Owns how a bundle is run; leaves where the compiled forms are kept, and which are good, to code-cache.ts.
-// Invariant: each process runs one bundle, so that a class exists once; another is loaded only for a function on texts.
+// Invariant: each process runs one bundle. `attach` and `line` come to `shell` for what they do not hold; nothing that has
+// a state passes between them, and a UserError of one is one to the other.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,8 +12,8 @@ import { crc32 } from 'node:zlib';
 import { STACK_PREFIX } from '../log/readable-stack.js';
 import { findCompiled, keepCompiled, type CachePlace } from './code-cache.js';
 
-/** attach: becoming a client; shell: everything else that a shell asks for; server: the process behind both. */
-export type BundleName = 'attach' | 'shell' | 'server';
+/** attach: becoming a client; line: a line for the server; shell: all else of a shell; server: the process behind them. */
+export type BundleName = 'attach' | 'line' | 'shell' | 'server';
 
 export interface Start {
   /** Of the command line. */
@@ -54,28 +55,38 @@ export function openBundles(
   require: NodeJS.Require,
 ): Bundles {
   const compiledHere: { place: CachePlace; script: Script }[] = [];
+  const loaded = new Map<BundleName, Bundle>();
+  /** As the bundles call it. */
+  const requireFor = Object.assign(
+    (id: string): unknown => (id === 'qmux:shell' ? load('shell') : require(id)),
+    require,
+  );
+  function load(name: BundleName): Bundle {
+    const known = loaded.get(name);
+    if (known) return known;
+    const filename = join(directory, `${name}.js`);
+    const bytes = readFileSync(filename);
+    const place: CachePlace = { directory, name, sourceSum: crc32(bytes), env, nodeOptions: execArgv };
+    const compiled = findCompiled(place);
+    // The bundler writes ASCII, a string of one byte a character. The name stays in the compiled form, which is made
+    // before the build is put in its place.
+    const script = new Script(bytes.toString('latin1'), {
+      filename: `${STACK_PREFIX}${name}.js`,
+      ...(compiled && { cachedData: compiled }),
+    });
+    if (!compiled || script.cachedDataRejected) {
+      // What runs once, such as all that happens while a bundle is loaded, would be forgotten before it is kept.
+      setFlagsFromString('--no-flush-bytecode');
+      compiledHere.push({ place, script });
+    }
+    const module = { exports: {} };
+    const evaluate = script.runInThisContext() as Evaluate;
+    evaluate(module.exports, requireFor, module, filename, directory);
+    loaded.set(name, module.exports as Bundle);
+    return module.exports as Bundle;
+  }
   return {
-    load(name) {
-      const filename = join(directory, `${name}.js`);
-      const bytes = readFileSync(filename);
-      const place: CachePlace = { directory, name, sourceSum: crc32(bytes), env, nodeOptions: execArgv };
-      const compiled = findCompiled(place);
-      // The bundler writes ASCII, a string of one byte a character. The name stays in the compiled form, which is made
-      // before the build is put in its place.
-      const script = new Script(bytes.toString('latin1'), {
-        filename: `${STACK_PREFIX}${name}.js`,
-        ...(compiled && { cachedData: compiled }),
-      });
-      if (!compiled || script.cachedDataRejected) {
-        // What runs once, such as all that happens while a bundle is loaded, would be forgotten before it is kept.
-        setFlagsFromString('--no-flush-bytecode');
-        compiledHere.push({ place, script });
-      }
-      const module = { exports: {} };
-      const evaluate = script.runInThisContext() as Evaluate;
-      evaluate(module.exports, require, module, filename, directory);
-      return module.exports as Bundle;
-    },
+    load,
     keepCompiled() {
       // V8 takes what was compiled under the same flags only.
       if (compiledHere.length > 0) setFlagsFromString('--flush-bytecode');

@@ -1,4 +1,5 @@
-// The bundle `shell`: everything that is asked for in a shell except attaching. Owns which part of it a call needs.
+// The bundle `shell`: what a shell asks for that needs the table of commands, a chat in the terminal, completion. Owns which
+// part of it a call needs, and those that the bundle `line` comes for.
 
 import { createCall, findServer } from '../cli/call.js';
 import { spellForShell } from '../cli/shell-words.js';
@@ -7,6 +8,13 @@ import { keepStreamsQuiet, runToExit } from './leave.js';
 
 export { spellForShell };
 
+/** In the place of these modules of cli/ the bundle `line` has a few lines that come here (scripts/bundle.mjs). */
+export const parts = {
+  'ask-other-version': () => import('../cli/ask-other-version.js'),
+  'run-verb': () => import('../cli/run-verb.js'),
+  'yargs-program': () => import('../cli/yargs-program.js'),
+};
+
 export function run({ words, entry, bundles }: Start): void {
   keepStreamsQuiet();
   process.on('exit', () => bundles.keepCompiled());
@@ -14,25 +22,17 @@ export function run({ words, entry, bundles }: Start): void {
 }
 
 async function answer(words: readonly string[], entry: string): Promise<number> {
+  const { print, printText } = await import('../cli/standard-output.js');
   if (words[0] === '__complete') {
     const { completeForShell } = await import('../cli/complete-for-shell.js');
-    const { print } = await import('../cli/standard-output.js');
     return print((await completeForShell(words.slice(1), entry)).map((line) => `${line}\n`).join(''));
   }
-  const { call: asked, rest } = createCall(words, entry);
-  // An agent waits for its hooks. In the middle of a text it is a word of it.
-  const hookAt = rest.indexOf('--hook');
-  if (rest[0] === 'report' && [1, 2, rest.length - 1].includes(hookAt)) {
-    const { reportHook } = await import('../cli/report-hook.js');
-    return reportHook(asked, rest.toSpliced(hookAt, 1).slice(1));
-  }
-  const { runVerb } = await import('../cli/run-verb.js');
-  // Attaching itself is another bundle.
-  if (rest[0] === 'attach' || rest[0] === 'attach-session') return runVerb(asked, ['help', 'attach']);
-  const call = await findServer(asked);
+  const { call, rest } = createCall(words, entry);
   if (rest[0] === 'chat') {
     const { runChat } = await import('../cli/chat-command.js');
-    return runChat(call, rest.slice(1));
+    return runChat(await findServer(call), rest.slice(1));
   }
-  return runVerb(call, rest);
+  // Attaching itself is another bundle.
+  const { helpText } = await parts['yargs-program']();
+  return printText(await helpText(call, 'attach'));
 }

@@ -7,7 +7,7 @@ import { sanitiseLine } from '../text/sanitise.js';
 import { textWidth } from '../text/width.js';
 import { fillBox, writeText } from './cell-writer.js';
 import { drawLine } from './dialog-box.js';
-import type { Box } from './frame-model.js';
+import type { Box } from '../panes/geometry.js';
 import type { Palette } from './palette.js';
 import { fitFooter } from './footer.js';
 

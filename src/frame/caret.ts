@@ -6,7 +6,7 @@ import type { ScreenCursor } from '../terminal/screen.js';
 import { bottomCaretCol, bottomRowOf } from './bottom-line.js';
 import { dialogLinesBox } from './dialog-box.js';
 import type { Look } from './cursor-look.js';
-import type { Box } from './frame-model.js';
+import type { Box } from '../panes/geometry.js';
 
 export interface Caret {
   row: number;

@@ -6,7 +6,7 @@ import type { CellGrid, CellStyle } from '../text/cell-grid.js';
 import { DEFAULT_STYLE, GLYPH, WORDS, glyphWidth, setCell, widthBits } from '../text/cell-grid.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { clusters } from '../text/width.js';
-import type { Box } from './frame-model.js';
+import type { Box } from '../panes/geometry.js';
 
 /** The part of a box that lies in the grid; rows or cols are 0 where nothing does. */
 export function clipBox(box: Box, grid: CellGrid): Box {

@@ -8,7 +8,7 @@ import { glyphs } from '../text/glyphs.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { textWidth, truncateToWidth } from '../text/width.js';
 import { fillBox, rowOfBox, writeText } from './cell-writer.js';
-import type { Box } from './frame-model.js';
+import type { Box } from '../panes/geometry.js';
 import type { Place } from './layout.js';
 import type { Palette } from './palette.js';
 import { drawLastRows } from './screen-part.js';

@@ -25,7 +25,7 @@ import { asciiFor } from '../text/ascii.js';
 import { UNKNOWN, cursorMove } from './cursor-move.js';
 import { isDefaultBlank, isSpacer } from './diff.js';
 import { disputedColumns } from './disputed-width.js';
-import type { Box } from './frame-model.js';
+import type { Box } from '../panes/geometry.js';
 import type { ColourDepth } from './palette.js';
 import type { Scroll } from './scroll.js';
 import { StyleReducer } from './style-reducer.js';

@@ -3,15 +3,9 @@
 // size rules the tab) and are clipped when drawn.
 
 import type { DialogView, Line } from '../dialogs/dialog-view.js';
+import type { Box } from '../panes/geometry.js';
 import type { Screen } from '../terminal/screen.js';
 import type { Mark } from '../text/mark.js';
-
-export interface Box {
-  row: number;
-  col: number;
-  rows: number;
-  cols: number;
-}
 
 export interface TabLabel {
   /** 1-based. */

@@ -6,7 +6,7 @@ import BlessedBox from 'blessed/lib/widgets/box.js';
 import type { Position } from 'blessed/lib/widgets/box.js';
 import type Screen from 'blessed/lib/widgets/screen.js';
 
-import type { Box } from './frame-model.js';
+import type { Box } from '../panes/geometry.js';
 import { closeLayoutScreen, openLayoutScreen, resizeLayoutScreen } from './layout-screen.js';
 
 export type Place = Position;

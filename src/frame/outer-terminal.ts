@@ -12,7 +12,7 @@ import type { Caret } from './caret.js';
 import { CursorLook } from './cursor-look.js';
 import { copyCells, forEachChange } from './diff.js';
 import { Encoder } from './encoder.js';
-import type { Box } from './frame-model.js';
+import type { Box } from '../panes/geometry.js';
 import type { ColourDepth } from './palette.js';
 import type { RowMarks } from './row-marks.js';
 import { applyScroll, findScroll } from './scroll.js';

@@ -5,7 +5,7 @@
 import type { Screen } from '../terminal/screen.js';
 import type { CellGrid } from '../text/cell-grid.js';
 import { clipBox, fillBox } from './cell-writer.js';
-import type { Box } from './frame-model.js';
+import type { Box } from '../panes/geometry.js';
 import type { RowMarks } from './row-marks.js';
 
 /** Room for the screen: the pane's box without its title row. */

@@ -6,7 +6,7 @@ import { INVERSE } from '../text/cell-grid.js';
 import { textWidth } from '../text/width.js';
 import { fillBox } from './cell-writer.js';
 import { drawLine } from './dialog-box.js';
-import type { Box } from './frame-model.js';
+import type { Box } from '../panes/geometry.js';
 import type { Palette } from './palette.js';
 
 const ROWS = 3;

@@ -8,7 +8,8 @@ import { MARK_TEXT } from '../text/mark.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { textWidth, truncateToWidth } from '../text/width.js';
 import { fillBox, rowOfBox, writeText } from './cell-writer.js';
-import type { Box, PaneTitle } from './frame-model.js';
+import type { Box } from '../panes/geometry.js';
+import type { PaneTitle } from './frame-model.js';
 import type { Palette } from './palette.js';
 
 /** The dash and the mark before the text. */

@@ -4,7 +4,7 @@
 import type { CellGrid } from '../text/cell-grid.js';
 import { textWidth, truncateToWidth } from '../text/width.js';
 import { fillBox, rowOfBox, writeText } from './cell-writer.js';
-import type { Box } from './frame-model.js';
+import type { Box } from '../panes/geometry.js';
 import type { Palette } from './palette.js';
 
 /** Number and beginning of the name. */

@@ -4,7 +4,7 @@
 import type { Screen } from '../terminal/screen.js';
 import { createGrid, rowText, type CellGrid } from '../text/cell-grid.js';
 import { clipBox } from './cell-writer.js';
-import type { Box } from './frame-model.js';
+import type { Box } from '../panes/geometry.js';
 
 /** Down to the last row that is not empty: a shell that was just started has its prompt at the top. */
 export function drawLastRows(grid: CellGrid, box: Box, screen: Screen): void {

@@ -6,7 +6,7 @@ import type { CellGrid } from '../text/cell-grid.js';
 import { BG, CLUSTER, EMPTY_CELL, FG, GLYPH, STYLE, UNDERLINE_COLOUR, WORDS } from '../text/cell-grid.js';
 import { glyphWidth } from '../text/cell-grid.js';
 import { cellDiffers } from './diff.js';
-import type { Box } from './frame-model.js';
+import type { Box } from '../panes/geometry.js';
 import type { RowMarks } from './row-marks.js';
 
 /** Rows [box.row, box.row + box.rows) of its columns move by count: up when positive. What comes in is empty. */

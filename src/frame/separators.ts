@@ -5,7 +5,7 @@ import type { CellGrid } from '../text/cell-grid.js';
 import { cellText } from '../text/cell-grid.js';
 import { type Glyphs, glyphs } from '../text/glyphs.js';
 import { fillBox } from './cell-writer.js';
-import type { Box } from './frame-model.js';
+import type { Box } from '../panes/geometry.js';
 import type { Palette } from './palette.js';
 
 const UP = 1;

@@ -9,7 +9,8 @@ import type { Mark } from '../text/mark.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { textWidth, truncateToWidth } from '../text/width.js';
 import { fillBox, writeText } from './cell-writer.js';
-import type { Box, TabBar, TabLabel } from './frame-model.js';
+import type { Box } from '../panes/geometry.js';
+import type { TabBar, TabLabel } from './frame-model.js';
 import type { Palette } from './palette.js';
 
 /** Longest name shown in full, in columns: six such tabs fit into 120. */

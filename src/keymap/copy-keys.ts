@@ -1,5 +1,5 @@
 // The keys of copy mode: two tables of commands, after vi and after emacs, as tmux has them; counts, and keys that take
-// a character. A value goes in, a value comes out. Leaves what the commands do to terminal/copy-mode.ts.
+// a character. A value goes in, a value comes out. Leaves what the commands do to copy-mode/copy-mode.ts.
 
 import { findBinding } from './key-table.js';
 import type { Key } from './key.js';

@@ -1,6 +1,7 @@
 // The default key table behind the prefix: tmux's keys where tmux has one. Each is a command a user could type.
 // Owns the table and the merge with the user's changes. Leaves checking commands to the `config` command.
 
+import { PRESETS } from '../panes/presets.js';
 import type { Binding } from './key-table.js';
 import { formatKeyName, parseKeyName } from './key.js';
 
@@ -23,8 +24,6 @@ const DIRECTIONS = [
   { arrow: 'Up', letter: 'k', direction: 'up' },
   { arrow: 'Right', letter: 'l', direction: 'right' },
 ] as const;
-
-const PRESETS = ['even-horizontal', 'even-vertical', 'main-horizontal', 'main-vertical', 'tiled'] as const;
 
 export const DEFAULT_BINDINGS: readonly Binding[] = [
   bind('c', 'tab new', 'new chat in a new tab'),

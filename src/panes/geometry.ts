@@ -14,6 +14,9 @@ import type {
 } from './workspace.js';
 import { tabOfPane, withLayout } from './workspace.js';
 
+/** On top of every box. */
+export const TITLE_ROWS = 1;
+
 export interface Box {
   row: number;
   col: number;

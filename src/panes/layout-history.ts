@@ -3,19 +3,10 @@
 // Leaves what counts as one change to whoever records it. Invariant: taking back as many steps as were recorded gives
 // the first layout exactly, less the panes of sessions that were closed since.
 
+import type { LayoutHistory, LayoutStep } from './layout-step.js';
 import { isSoundWorkspace } from './stored-workspace.js';
 import type { LayoutNode, PaneNode, Refusal, SessionId, Tab, TabId, Workspace } from './workspace.js';
 import { mapPanes, paneOfSession, removePane, renameTab } from './workspace.js';
-
-export interface LayoutStep {
-  /** All tabs, in their order. */
-  readonly order: readonly TabId[];
-  /** Those that the change touched or removed, as they were. The others are as they are now. */
-  readonly before: readonly Tab[];
-}
-
-/** Newest last. */
-export type LayoutHistory = readonly LayoutStep[];
 
 /** More than anyone walks back. A step holds the tabs it changed: a few hundred bytes. */
 const MAX_STEPS = 200;

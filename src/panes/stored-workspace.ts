@@ -3,7 +3,7 @@
 // Invariant: what passes keeps the promises of workspace.ts; no id or session stands in two places.
 
 import type { View } from './view.js';
-import type { LayoutHistory, LayoutStep } from './layout-history.js';
+import type { LayoutHistory, LayoutStep } from './layout-step.js';
 import type { LayoutNode, PaneNode, Tab, Workspace } from './workspace.js';
 import { EMPTY_WORKSPACE, flatten, panesIn, panesOf } from './workspace.js';
 

@@ -1,5 +1,5 @@
 // What one client looks at: its current tab and, in each tab, its panes by use. A value; repaired after each change of
-// the workspace. Leaves who has which view to session/viewers.ts. Invariant: focus[tab][0] is the focused pane.
+// the workspace. Leaves who has which view to session/arrangement/viewers.ts. Invariant: focus[tab][0] is the focused pane.
 
 import type { PaneId, SessionId, TabId, Workspace } from './workspace.js';
 import { panesOf, tabOfPane } from './workspace.js';

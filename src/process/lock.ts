@@ -7,10 +7,10 @@ import { link, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readRegularFile, UnreadableFile } from '../files/read-file.js';
 import { writeNewFileNow } from '../files/spare-file.js';
-import { ensureDirectory } from '../log/paths.js';
+import { ensureDirectory } from '../paths/paths.js';
 import { formatDuration } from '../text/age.js';
 import { UserError } from '../text/user-error.js';
-import { findLiveness, identifyProcess, parseIdentity, type ProcessIdentity } from './process-identity.js';
+import { findLiveness, identifyProcess, parseIdentity, type ProcessIdentity } from './identity.js';
 
 /**
  * Generations below the own one that are left standing. A racer that read the directory before they were taken over

@@ -35,7 +35,23 @@ export type ClientMessage =
   | { type: 'resize'; rows: number; cols: number }
   /** The byte that the terminal's Backspace sends; said only where it is not DEL. */
   | { type: 'erase'; byte: number }
-  | { type: 'request'; id: number; words: string[]; stdin?: string; json: boolean };
+  | {
+      type: 'request';
+      id: number;
+      words: string[];
+      stdin?: string;
+      json: boolean;
+      /** Present: the words are a shell's as they were typed, looked at by nobody; json leaves it to them. */
+      typed?: TypedLine;
+    }
+  /** What 'environment-wanted' asks for. */
+  | { type: 'environment'; env: Record<string, string> };
+
+/** What a line that the server parses needs to know of its caller. Only peers of one version parse alike. */
+export interface TypedLine {
+  /** A session that is made or reopened is shown in the caller's terminal at once. */
+  canAttach: boolean;
+}
 
 /** Nothing was done yet: on a terminal the question is asked, and the words are the request after a yes. */
 export interface Confirmation {
@@ -46,6 +62,11 @@ export interface Confirmation {
 export type ServerMessage =
   | { type: 'welcome'; protocol: number; version: string; pid: number }
   | { type: 'refused'; message: string; exitCode: number }
+  /**
+   * What the typed line starts runs in the caller's environment, which its hello does not hold; nothing was
+   * done yet.
+   */
+  | { type: 'environment-wanted' }
   /** A part of a response's standard output that does not fit into one frame; the response follows. */
   | { type: 'output'; id: number; stdout: string }
   /** The response to a request: what goes to standard output and error, and the exit code. */
@@ -57,6 +78,8 @@ export type ServerMessage =
       exitCode: number;
       attach?: string;
       confirm?: Confirmation;
+      /** A typed line asks for help on this command. */
+      help?: string;
     }
   /** The server ends this attachment; message is printed after the tty was restored. */
   | { type: 'bye'; reason: 'detached' | 'quit' | 'replaced' | 'hangup'; message: string };

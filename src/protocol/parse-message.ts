@@ -2,7 +2,7 @@
 // Fields that we do not know are left out, and a type that we do not know is 'unknown': a peer of a later version
 // may send both, and only what it means to us counts. Anything else is 'malformed' and the peer is to be dropped.
 
-import type { ClientMessage, Confirmation, ServerMessage, TerminalTraits } from './messages.js';
+import type { ClientMessage, Confirmation, ServerMessage, TerminalTraits, TypedLine } from './messages.js';
 import { findUtf8 } from './utf8.js';
 
 /** What stands in a payload that is no message of ours. */
@@ -48,7 +48,10 @@ function readClientMessage(type: string, fields: Fields): ClientMessage | undefi
         words: textList(fields, 'words'),
         ...optional(fields, 'stdin', text),
         json: flag(fields, 'json'),
+        ...optional(fields, 'typed', typedLine),
       };
+    case 'environment':
+      return { type, env: textMap(fields, 'env') };
     default:
       return undefined;
   }
@@ -65,6 +68,8 @@ function readServerMessage(type: string, fields: Fields): ServerMessage | undefi
       };
     case 'refused':
       return { type, message: text(fields, 'message'), exitCode: integer(fields, 'exitCode') };
+    case 'environment-wanted':
+      return { type };
     case 'output':
       return { type, id: integer(fields, 'id'), stdout: text(fields, 'stdout') };
     case 'response':
@@ -76,6 +81,7 @@ function readServerMessage(type: string, fields: Fields): ServerMessage | undefi
         exitCode: integer(fields, 'exitCode'),
         ...optional(fields, 'attach', text),
         ...optional(fields, 'confirm', confirmation),
+        ...optional(fields, 'help', text),
       };
     case 'bye':
       return {
@@ -172,6 +178,10 @@ function terminalTraits(fields: Fields, name: string): TerminalTraits {
     cols: size(traits, 'cols'),
     colours: oneOf(traits, 'colours', ['none', '16', '256', 'truecolor']),
   };
+}
+
+function typedLine(fields: Fields, name: string): TypedLine {
+  return { canAttach: flag(object(fields[name], name), 'canAttach') };
 }
 
 function confirmation(fields: Fields, name: string): Confirmation {

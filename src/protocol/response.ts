@@ -11,6 +11,8 @@ export interface Response {
   /** Id of the session that the client is to attach to next. */
   attach?: string;
   confirm?: Confirmation;
+  /** The command whose help was asked for; stdout has it in the form that chats show. */
+  help?: string;
 }
 
 type ResponseMessage = Extract<ServerMessage, { type: 'output' | 'response' }>;

@@ -6,7 +6,7 @@ import type { Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { encodeFrame, encodeMessage, FrameDecoder } from '../protocol/framing.js';
-import type { ClientMessage, ServerMessage } from '../protocol/messages.js';
+import type { ClientMessage, ServerMessage, TypedLine } from '../protocol/messages.js';
 import { FRAME_BYTES, FRAME_JSON, PROTOCOL_VERSION } from '../protocol/messages.js';
 import { parseClientMessage } from '../protocol/parse-message.js';
 import type { Response } from '../protocol/response.js';
@@ -33,6 +33,12 @@ export interface AttachedSocket {
   bye(reason: 'detached' | 'quit' | 'hangup', message: string): void;
 }
 
+/** The caller of a line that is parsed here. */
+export interface TypedCall extends TypedLine {
+  /** Asks the client; never settles when that leaves without a word. */
+  askEnvironment(): Promise<Hello['env']>;
+}
+
 export interface ConnectionPorts {
   token: string;
   /** Why this client cannot attach, said before its terminal is taken; undefined: it can. */
@@ -43,6 +49,7 @@ export interface ConnectionPorts {
     words: readonly string[],
     json: boolean,
     stdin: string | undefined,
+    typed: TypedCall | undefined,
   ): Promise<Response>;
   onBug(what: string, error: unknown): void;
 }
@@ -60,6 +67,7 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
   const decoder = new FrameDecoder();
   let hello: Hello | undefined;
   let attachment: Attachment | undefined;
+  let takeEnvironment = (_env: Hello['env']): void => {};
   let timer = setTimeout(() => socket.destroy(), HELLO_TIMEOUT_MS);
 
   const tell = (message: ServerMessage): void => void socket.write(encodeMessage(message));
@@ -104,7 +112,13 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
       refuse(otherVersion(asker.version), 1);
       return;
     }
-    const response = await ports.request(asker, request.words, request.json, request.stdin);
+    const askEnvironment: TypedCall['askEnvironment'] = () =>
+      new Promise((resolve) => {
+        takeEnvironment = resolve;
+        tell({ type: 'environment-wanted' });
+      });
+    const typed = request.typed && { ...request.typed, askEnvironment };
+    const response = await ports.request(asker, request.words, request.json, request.stdin, typed);
     // Megabytes of output are encoded in as many turns of the event loop, after the one in which they were made.
     const isLong = response.stdout.length > LONG_OUTPUT;
     if (isLong) await nextTurn();
@@ -120,6 +134,7 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
     else if (message.type === 'hello' && !hello) greet(message);
     else if (message.type === 'resize') attachment?.resize(message.rows, message.cols);
     else if (message.type === 'erase') attachment?.erase(message.byte);
+    else if (message.type === 'environment') takeEnvironment(message.env);
     else if (message.type === 'request' && hello)
       answer(hello, message).catch((error: unknown) => ports.onBug('answering a request', error));
   };

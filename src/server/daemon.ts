@@ -10,29 +10,29 @@ import { checkConfig } from '../commands/check-config.js';
 import { registry } from '../commands/registry.js';
 import { loadConfig } from '../config/load-config.js';
 import { readKeys } from '../keymap/read-keys.js';
-import { explainFailure } from '../log/explain-failure.js';
-import { resolvePaths, type Paths } from '../log/paths.js';
+import { explainFailure } from '../files/explain-failure.js';
+import { resolvePaths, type Paths } from '../paths/paths.js';
 import { readableStack } from '../log/readable-stack.js';
 import { findSecrets } from '../log/redact.js';
 import { openServerLog } from '../log/server-log.js';
-import { endOrphans } from '../session/orphans.js';
-import { openDisk } from '../store/disk.js';
-import { explainSystemError } from '../store/disk-failure.js';
+import { endOrphans } from '../process/orphans.js';
+import { openDisk } from '../files/disk.js';
+import { explainSystemError } from '../files/disk-failure.js';
 import { IndexStore } from '../store/index-store.js';
 import { installGlyphs } from '../text/glyphs.js';
 import { UserError } from '../text/user-error.js';
-import { Absence } from './absence.js';
-import { Attachments } from './attachments.js';
-import { CommandRunner } from './command-runner.js';
+import { Absence } from './workspace/absence.js';
+import { Attachments } from './workspace/attachments.js';
+import { CommandRunner } from './workspace/command-runner.js';
 import { serveConnection } from './connection.js';
 import { elect, type Elected } from './elect.js';
-import { inspectServer } from './inspect-server.js';
+import { inspectServer } from './workspace/inspect-server.js';
 import { Lifetime } from './lifetime.js';
 import { logDisk } from './log-disk.js';
-import { loadPackagesLater } from './own-parts.js';
-import { Notifications } from './notifications.js';
-import { writePaneCommand } from './pane-command.js';
-import { WorkspaceServer } from './workspace-server.js';
+import { loadPackagesLater } from './workspace/own-parts.js';
+import { Notifications } from './workspace/notifications.js';
+import { writePaneCommand } from './workspace/pane-command.js';
+import { WorkspaceServer } from './workspace/workspace-server.js';
 
 /** Descriptor on which the starting client waits for one line. */
 const READY_FD = 3;
@@ -103,13 +103,14 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
     env,
     keyOf,
     prefixName,
+    runSlash: (session, line) => runner.runSlash(session, line),
     paneCommand: makePaneCommand(join(paths.serverDir, 'bin'), entry, (notice) => {
       log.warn(notice);
       notices.push(notice);
     }),
   });
   const lifetime = new Lifetime({ isBusy: () => workspace.coordinator.running().length > 0 });
-  const runner = new CommandRunner({
+  const runner: CommandRunner = new CommandRunner({
     workspace,
     config,
     bindings,
@@ -125,7 +126,6 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
       return lifetime.over;
     },
   });
-  workspace.runner = runner;
   // Before anything is run again: it may want what they hold.
   const orphans = await endOrphans(workspace.children, { socketFile: paths.socketFile });
   if (orphans.found.length > 0)
@@ -173,9 +173,9 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
           lifetime.clientCame();
           return attachments.attach(hello, attached);
         },
-        request(hello, words, json) {
+        request(hello, words, json, _stdin, typed) {
           lifetime.asked();
-          return runner.answer(hello, words, json);
+          return runner.answer(hello, words, json, typed);
         },
         onBug: (what, error) => log.error(what, error),
       }),

@@ -5,7 +5,7 @@ import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { basename, dirname, join } from 'node:path';
 
-import type { Paths } from '../log/paths.js';
+import type { Paths } from '../paths/paths.js';
 import { keepSpareFiles } from '../files/spare-file.js';
 import { acquireLock, describeUnknownHolder } from '../process/lock.js';
 import { UserError } from '../text/user-error.js';

@@ -8,8 +8,8 @@ import { dirname } from 'node:path';
 
 import { readRegularFileNow } from '../files/read-file.js';
 import { writeNewFileNow } from '../files/spare-file.js';
-import { ensureDirectory } from '../log/paths.js';
-import { findPrivacyFault } from '../log/private-directory.js';
+import { ensureDirectory } from '../paths/paths.js';
+import { findPrivacyFault } from '../paths/private-directory.js';
 import { UserError } from '../text/user-error.js';
 
 export interface SocketPlace {

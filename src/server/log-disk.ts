@@ -2,7 +2,7 @@
 // Leaves telling the terminals to attachments.ts.
 
 import type { ServerLog } from '../log/server-log.js';
-import type { Disk } from '../store/disk.js';
+import type { Disk } from '../files/disk.js';
 
 /** From now on, what is known already included. */
 export function logDisk({ damage, unsaved }: Pick<Disk, 'damage' | 'unsaved'>, log: ServerLog): void {

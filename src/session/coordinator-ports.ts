@@ -1,17 +1,17 @@
 // What the coordinator is given by the server: how sessions are made, where things are kept, what time it is; and the
 // limits it keeps to. Owns only shapes.
 
-import type { SessionMeta } from '../store/schema.js';
-import type { ChatSession } from './chat-session.js';
-import type { ManagedSession } from './managed-session.js';
-import type { ProgramSession } from './program-session.js';
+import type { ChatRecord, ProgramRecord, SessionRecord } from '../store/session-record.js';
+import type { AnySession } from './any-session.js';
+import type { ChatSession } from './chat/chat-session.js';
+import type { ProgramSession } from './program/program-session.js';
 import type { SessionType } from './session-types.js';
 
 /** What the coordinator is given: how sessions are made, where things are kept, what time it is. */
 export interface CoordinatorPorts {
-  makeChat(meta: SessionMeta): ChatSession;
+  makeChat(record: ChatRecord): ChatSession;
   /** env: of the client that creates it; undefined after a restart. */
-  makeProgram(meta: SessionMeta, env: Readonly<Record<string, string>> | undefined): ProgramSession;
+  makeProgram(record: ProgramRecord, env: Readonly<Record<string, string>> | undefined): ProgramSession;
   /** Loads what spawning needs, so that the creation itself happens in one turn. */
   prepareSpawn(): Promise<void>;
   /** An absolute directory that exists, or a UserError. */
@@ -22,9 +22,9 @@ export interface CoordinatorPorts {
   /** Structure changed: written at once ('now'), or counts did ('soon'). */
   save(urgency: 'now' | 'soon'): void;
   /** What `qmux chat` left and no server keeps. */
-  listPlainChats(): Promise<readonly SessionMeta[]>;
+  listPlainChats(): Promise<readonly SessionRecord[]>;
   /** Makes such a session this server's own; nothing for others. Rejects with a UserError while it is open elsewhere. */
-  takeOver(meta: SessionMeta): Promise<void>;
+  takeOver(session: { readonly id: string; readonly name: string }): Promise<void>;
   /** Removes what a session keeps on disk, durably; rejects with a UserError, and has then removed nothing. */
   removeFolder(id: string): Promise<void>;
   now(): number;
@@ -34,7 +34,7 @@ export interface CoordinatorPorts {
   /** Something the user should know that no command answers; lower case. */
   onNotice(message: string): void;
   /** A closed session has ended: nothing may hold it any more. */
-  onEnded(session: ManagedSession): void;
+  onEnded(session: AnySession): void;
   onBug(what: string, error: unknown): void;
 }
 

@@ -2,37 +2,33 @@
 // call it through the commands. Owns the open sessions and the archive. Leaves panes to the arrangement, one session's
 // life to its class, disk to the store. Invariant: an operation that throws has changed nothing.
 
+import { whileItLasts } from '../loop/while-it-lasts.js';
 import type { PickerRow } from '../dialogs/picker-groups.js';
 import type { Tab } from '../panes/workspace.js';
 import { panesOf } from '../panes/workspace.js';
-import type { SessionMeta } from '../store/schema.js';
+import { changeRecord, type SessionRecord } from '../store/session-record.js';
 import { UserError } from '../text/user-error.js';
-import type { Arrangement, Place } from './arrangement.js';
-import type { ChatSession } from './chat-session.js';
-import { Archive } from './archive.js';
-import { Closing } from './closing.js';
+import type { Arrangement, Place } from './arrangement/arrangement.js';
+import type { ChatSession } from './chat/chat-session.js';
+import { isProgram, type AnySession } from './any-session.js';
+import { Lives } from './life/lives.js';
 import type { ManagedSession } from './managed-session.js';
 import type { CoordinatorOptions, CoordinatorPorts } from './coordinator-ports.js';
-import { checkName, isTaken, nameFromQuestion, resolveSession, uniqueName } from './names.js';
+import { checkName, isTaken, nameFromQuestion, resolveSession, uniqueName } from './names/names.js';
 import type { CreateOptions, NamingRules } from './new-session.js';
 import { chatLike, describeNewSession, typeNames } from './new-session.js';
-import { lowestFreeNumber } from './numbers.js';
-import type { ProgramSession } from './program-session.js';
+import { lowestFreeNumber } from './names/numbers.js';
 import type { SessionType } from './session-types.js';
 import type { ListedSession } from './session-facts.js';
 import { listArchived, listOpen, pickerRow } from './session-facts.js';
-import { besideByNumber, describeRunning, nextWaiting, visitedLast } from './session-order.js';
-import { StandIns } from './stand-ins.js';
+import { besideByNumber, describeRunning, nextWaiting, visitedLast } from './arrangement/session-order.js';
+import { StandIns } from './life/stand-ins.js';
 import { findType } from './session-types.js';
-import type { Viewer } from './viewers.js';
+import type { Viewer } from './arrangement/viewers.js';
 import { commandWord } from '../text/mentions.js';
 
-export type AnySession = ChatSession | ProgramSession;
-
 export class Coordinator {
-  readonly #open = new Map<string, AnySession>();
-  readonly #archive = new Archive();
-  readonly #closing: Closing;
+  readonly #lives: Lives;
   readonly #standIns: StandIns;
   /** Sessions that some client drew when things were settled last. */
   #drawn: ReadonlySet<string> = new Set();
@@ -42,14 +38,19 @@ export class Coordinator {
     private readonly ports: CoordinatorPorts,
     private readonly options: CoordinatorOptions,
   ) {
-    this.#closing = new Closing(
-      (what, error) => ports.onBug(what, error),
-      (session) => ports.onEnded(session),
-    );
+    this.#lives = new Lives({
+      removeFolder: (id) => ports.removeFolder(id),
+      onEnded: (session) => ports.onEnded(session),
+      onSettled: () => {
+        ports.save('now');
+        ports.onChange();
+      },
+      onBug: (what, error) => ports.onBug(what, error),
+    });
     this.#standIns = new StandIns({
       arrangement,
       sessions: () => this.sessions,
-      find: (id) => this.#open.get(id),
+      find: (id) => this.find(id),
       create: (wishes) => this.createSession({ ...wishes, cwd: ports.existingOrHome(wishes.cwd) }),
       drop: (session) => this.#drop(session),
     });
@@ -60,22 +61,22 @@ export class Coordinator {
   }
 
   /** As the store keeps them: newest last. */
-  get storedArchive(): readonly SessionMeta[] {
-    return this.#archive.stored;
+  get storedArchive(): readonly SessionRecord[] {
+    return this.#lives.archive.stored;
   }
 
-  /** Open sessions in the order of their creation. */
+  /** Open sessions in the order of their opening. */
   get sessions(): readonly AnySession[] {
-    return [...this.#open.values()];
+    return this.#lives.open;
   }
 
   /** Archived ones, closed last first. */
-  get archive(): readonly SessionMeta[] {
-    return this.#archive.newestFirst;
+  get archive(): readonly SessionRecord[] {
+    return this.#lives.archive.newestFirst;
   }
 
   find(id: string): AnySession | undefined {
-    return this.#open.get(id);
+    return this.#lives.find(id);
   }
 
   /** The open session that a word means; throws a UserError with near names. */
@@ -84,12 +85,9 @@ export class Coordinator {
   }
 
   /** Takes over what the store kept. Programs did not live through the server's end and are not run again, chats not loaded. */
-  restore(stored: { open: readonly SessionMeta[]; archive: readonly SessionMeta[] }): void {
-    this.#archive.add(stored.archive);
-    for (const meta of stored.open) {
-      if (meta.kind === 'program') meta.exit ??= 'ended-with-server';
-      this.#open.set(meta.id, this.#make(meta, undefined));
-    }
+  restore(stored: { open: readonly SessionRecord[]; archive: readonly SessionRecord[] }): void {
+    for (const record of stored.archive) this.#lives.archive.add({ record: withEnd(record) });
+    for (const record of stored.open) this.#lives.begin(this.#make(withEnd(record), undefined));
   }
 
   async createSession(options: CreateOptions): Promise<AnySession> {
@@ -100,14 +98,14 @@ export class Coordinator {
     this.#checkLimit();
     arrangement.checkPlace(viewer, place);
     if (options.model !== undefined) ports.checkModel(options.model);
-    const meta = describeNewSession(options, this.#rules(), {
+    const record = describeNewSession(options, this.#rules(), {
       id: ports.newId(),
       now: ports.now(),
       cwd: ports.resolveDirectory(options.cwd),
     });
-    const session = this.#make(meta, options.env);
+    const session = this.#make(record, options.env);
     if (isProgram(session)) session.start(arrangement.sizeAt(viewer, place));
-    this.#open.set(session.id, session);
+    this.#lives.begin(session);
     arrangement.place(viewer, session.id, place);
     this.settle();
     this.#noticeMany();
@@ -117,7 +115,7 @@ export class Coordinator {
   /** What a split or a new tab opens: a chat with type, model and directory of the focused session. */
   likeFocused(viewer: Viewer): Omit<CreateOptions, 'env' | 'viewer' | 'place'> {
     const focused = this.focused(viewer);
-    const chat = focused && !isProgram(focused) ? focused.meta : undefined;
+    const chat = focused && !isProgram(focused) ? focused.record : undefined;
     return chatLike(chat, this.ports.existingOrHome(this.directoryFor(viewer)));
   }
 
@@ -125,12 +123,12 @@ export class Coordinator {
   directoryFor(viewer: Viewer): string {
     const focused = this.focused(viewer);
     if (!focused) return '~';
-    return isProgram(focused) ? focused.directory : focused.meta.cwd;
+    return isProgram(focused) ? focused.directory : focused.record.cwd;
   }
 
   focused(viewer: Viewer): AnySession | undefined {
     const id = this.arrangement.focusedSession(viewer);
-    return id === undefined ? undefined : this.#open.get(id);
+    return id === undefined ? undefined : this.find(id);
   }
 
   /** The viewer's tab draws it. */
@@ -147,8 +145,8 @@ export class Coordinator {
     const before = this.focused(viewer);
     if (!this.arrangement.goTo(viewer, session.id))
       this.arrangement.place(viewer, session.id, this.#possiblePlace(viewer, { at: 'pane' }));
-    if (before && before !== session) before.meta.lastUsed = this.ports.now();
-    session.meta.lastUsed = this.ports.now() + 1;
+    if (before && before !== session) before.update({ lastUsed: this.ports.now() });
+    session.update({ lastUsed: this.ports.now() + 1 });
     this.settle();
   }
 
@@ -168,22 +166,21 @@ export class Coordinator {
   renameSession(session: ManagedSession, name: string): void {
     if (name === session.name) return;
     checkName(name, { typeNames: typeNames(this.types), taken: this.#names(session.id) });
-    session.meta.name = name;
-    session.meta.named = true;
+    session.update({ name, named: true });
     session.renamed();
     this.settle();
   }
 
   /** A chat that nobody named gets one from its first question, once. */
   autoName(session: ChatSession, question: string): void {
-    const prefix = findType(this.types, session.meta.type)?.prefix ?? '';
+    const prefix = findType(this.types, session.record.type)?.prefix ?? '';
     const name = nameFromQuestion(question, {
       prefix,
       taken: this.#names(session.id),
       typeNames: typeNames(this.types),
     });
     if (name === undefined) return;
-    Object.assign(session.meta, { formerName: session.name, name, named: true });
+    session.update({ formerName: session.name, name, named: true });
     session.renamed();
     this.settle();
   }
@@ -204,7 +201,7 @@ export class Coordinator {
   }
 
   sessionsOfTab(tab: Tab): AnySession[] {
-    return panesOf(tab).flatMap(({ session }) => this.#open.get(session) ?? []);
+    return panesOf(tab).flatMap(({ session }) => this.find(session) ?? []);
   }
 
   async closeTab(tab: Tab, what: 'hide' | 'close'): Promise<void> {
@@ -215,58 +212,64 @@ export class Coordinator {
     await this.#fillEmpty();
   }
 
-  /** The session closed last, or the one the word means. */
+  /** The session closed last, or the one the word means. One that is still ending is waited for. */
   async reopenSession(viewer: Viewer, word: string | undefined): Promise<AnySession> {
-    const meta = this.#archive.resolve(word, this.sessions);
+    const { archive } = this.#lives;
+    const { id, name } = archive.resolve(word, this.sessions);
     this.#checkLimit();
-    await this.ports.takeOver(meta);
-    if (!this.#archive.has(meta.id)) throw new UserError(`${meta.name} is already open`);
-    const alive = this.#closing.takeBack(meta.id);
-    delete meta.archivedAt;
-    const { name } = meta;
-    const others = this.sessions.filter((session) => !this.#standIns.yields(viewer, session));
-    meta.number = lowestFreeNumber(others.map((session) => session.number));
-    const taken = others.map((session) => session.name);
-    meta.name = uniqueName(name, taken);
-    meta.lastUsed = this.ports.now();
-    const session = alive ?? this.#make(meta, undefined);
-    if (meta.name !== name) session.renamed();
-    this.#archive.remove(meta);
-    this.#open.set(session.id, session);
+    await this.ports.takeOver({ id, name });
+    const record = archive.get(id);
+    if (!record) throw new UserError(`${name} is already open`);
+    const reopened = this.#lives.reopen(record, (kept, living) => this.#bringBack(viewer, kept, living));
+    const session = await whileItLasts(reopened, () => {
+      this.ports.onNotice(`${name} is still ending; it opens when its program has ended`);
+      return () => {};
+    });
     this.showSession(viewer, session);
     return session;
   }
 
+  #bringBack(viewer: Viewer, record: SessionRecord, living: AnySession | undefined): AnySession {
+    this.#checkLimit();
+    const others = this.sessions.filter((session) => !this.#standIns.yields(viewer, session));
+    const change = {
+      archivedAt: undefined,
+      number: lowestFreeNumber(others.map(({ number }) => number)),
+      name: uniqueName(
+        record.name,
+        others.map(({ name }) => name),
+      ),
+      lastUsed: this.ports.now(),
+    };
+    const session = living ?? this.#make(changeRecord(record, change), undefined);
+    session.update(change);
+    if (change.name !== record.name) session.renamed();
+    return session;
+  }
+
   /** The archived session that a word means; throws a UserError with near names, and for an open one. */
-  resolveArchived(word: string): SessionMeta {
+  resolveArchived(word: string): SessionRecord {
     const number = /^#?(\d+)$/.exec(word)?.[1];
     const open = this.sessions.find(
       (session) =>
         session.id === word || isTaken(session.name, [word]) || session.number === Number(number ?? -1),
     );
     if (open) throw new UserError(`${open.name} is open; close it first, then delete it`);
-    return this.#archive.resolve(word);
+    return this.#lives.archive.resolve(word);
   }
 
   /** Looks for what `qmux chat` left since; lists show what was found last. */
   async refreshArchive(): Promise<void> {
-    if (this.#archive.setPlain(await this.ports.listPlainChats())) this.ports.onChange();
+    if (this.#lives.archive.setPlain(await this.ports.listPlainChats())) this.ports.onChange();
   }
 
-  closedBefore(before: number): SessionMeta[] {
-    return this.#archive.closedBefore(before);
+  closedBefore(before: number): SessionRecord[] {
+    return this.#lives.archive.closedBefore(before);
   }
 
   /** Removes an archived session for good: what still runs of it ends, its folder goes, then its entry. */
-  async deleteSession(meta: SessionMeta): Promise<void> {
-    await this.#closing.end(meta.id);
-    // Its end takes up to some seconds: it may have been reopened meanwhile, and keeps its folder then.
-    if (!this.#archive.has(meta.id))
-      throw new UserError(`${meta.name} is no longer archived; close it first, then delete it`);
-    await this.ports.removeFolder(meta.id);
-    this.#archive.remove(meta);
-    this.ports.save('now');
-    this.ports.onChange();
+  deleteSession(record: SessionRecord): Promise<void> {
+    return this.#lives.delete(record);
   }
 
   /** The viewer goes on to the next session that needs the user, longest waiting first. False: there is no other. */
@@ -291,12 +294,12 @@ export class Coordinator {
   list(options: { archived: boolean }): ListedSession[] {
     const now = this.ports.now();
     const open = this.sessions.map((session) => listOpen(session, this.arrangement.paneOf(session.id), now));
-    return options.archived ? [...open, ...this.archive.map((meta) => listArchived(meta, now))] : open;
+    return options.archived ? [...open, ...this.archive.map((record) => listArchived(record, now))] : open;
   }
 
   pickerRows(): PickerRow[] {
-    const metas = [...this.sessions.map(({ meta }) => meta), ...this.archive];
-    return this.list({ archived: true }).map((listed, at) => pickerRow(listed, metas[at] as SessionMeta));
+    const records = [...this.sessions.map(({ record }) => record), ...this.archive];
+    return this.list({ archived: true }).map((listed, at) => pickerRow(listed, records[at] as SessionRecord));
   }
 
   /** After any change: every view and screen follows, clients draw, the index is written. */
@@ -304,7 +307,7 @@ export class Coordinator {
     const drawn = this.arrangement.settle();
     // Only those drawn before or now: the others are hidden already, however many there are.
     for (const id of new Set([...this.#drawn, ...drawn.keys()])) {
-      const session = this.#open.get(id);
+      const session = this.find(id);
       const now = drawn.get(id);
       if (now) session?.show(now);
       else session?.hide();
@@ -319,23 +322,21 @@ export class Coordinator {
   }
 
   /** Saves and ends every session; programs in parallel. */
-  async stop(): Promise<void> {
-    await Promise.all([...this.sessions.map((session) => session.stop('server-ends')), this.#closing.stop()]);
+  stop(): Promise<void> {
+    return this.#lives.quit();
   }
 
-  #make(meta: SessionMeta, env: Readonly<Record<string, string>> | undefined): AnySession {
-    return meta.kind === 'chat' ? this.ports.makeChat(meta) : this.ports.makeProgram(meta, env);
+  #make(record: SessionRecord, env: Readonly<Record<string, string>> | undefined): AnySession {
+    return record.kind === 'chat' ? this.ports.makeChat(record) : this.ports.makeProgram(record, env);
   }
 
   #archiveSession(session: AnySession): void {
-    session.meta.archivedAt = this.ports.now();
-    this.#archive.add([session.meta]);
+    session.update({ archivedAt: this.ports.now() });
     this.#takeOut(session);
-    this.#closing.add(session);
+    this.#lives.close(session);
   }
 
   #takeOut(session: AnySession): void {
-    this.#open.delete(session.id);
     this.arrangement.closeSession(session.id);
     session.hide();
     session.setVisible(false);
@@ -344,10 +345,7 @@ export class Coordinator {
 
   #drop(session: AnySession): void {
     this.#takeOut(session);
-    session
-      .stop('closed')
-      .then(() => this.ports.removeFolder(session.id))
-      .catch((error: unknown) => this.ports.onBug(`removing ${session.name}`, error));
+    this.#lives.drop(session);
   }
 
   async #fillEmpty(...how: Parameters<StandIns['fill']>): Promise<void> {
@@ -365,7 +363,7 @@ export class Coordinator {
 
   #checkLimit(): void {
     const { maxSessions } = this.options;
-    if (maxSessions !== undefined && this.#open.size >= maxSessions)
+    if (maxSessions !== undefined && this.#lives.openCount >= maxSessions)
       throw new UserError(
         `${maxSessions} sessions are open, the limit of max_sessions; close one, or raise it in the config`,
       );
@@ -373,7 +371,7 @@ export class Coordinator {
 
   #noticeMany(): void {
     const { noticeAt } = this.options;
-    if (this.#open.size === noticeAt)
+    if (this.#lives.openCount === noticeAt)
       this.ports.onNotice(
         `${noticeAt} sessions are open; ${commandWord('sessions')} lists them, ${commandWord('close')} archives one`,
       );
@@ -388,4 +386,8 @@ export class Coordinator {
   }
 }
 
-export const isProgram = (session: AnySession): session is ProgramSession => session.meta.kind === 'program';
+/** A program without an end ran when a server was killed. */
+const withEnd = (record: SessionRecord): SessionRecord =>
+  record.kind === 'program' && record.exit === undefined
+    ? changeRecord(record, { exit: 'ended-with-server' })
+    : record;

@@ -4,7 +4,7 @@
 import type { DialogRoom } from '../dialogs/dialog-view.js';
 import type { SessionPreview } from '../dialogs/session-preview.js';
 import type { Coordinator } from './coordinator.js';
-import { ProgramSession } from './program-session.js';
+import { ProgramSession } from './program/program-session.js';
 
 export function findPreview(
   coordinator: Coordinator,

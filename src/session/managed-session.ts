@@ -3,24 +3,24 @@
 // program-session.ts, and when it is shown to the arrangement. Invariant: parsing happens only through the queue.
 
 import { encodePaste } from '../keymap/encode-paste.js';
-import type { SessionMeta } from '../store/schema.js';
-import type { BacklogEnd } from '../terminal/backlog.js';
-import type { CaptureOptions, Emulator } from '../terminal/emulator.js';
-import { createEmulator } from '../terminal/emulator.js';
-import type { ParseQueue, ParseScheduler } from '../terminal/parse-scheduler.js';
-import type { ProgramSignal } from '../terminal/program-signal.js';
-import { groupExists } from '../terminal/process-group.js';
+import { changeRecord, type RecordChange, type SessionRecord } from '../store/session-record.js';
+import type { BacklogEnd } from '../terminal/flow/backlog.js';
+import type { CaptureOptions, Emulator } from '../terminal/emulator/emulator.js';
+import { createEmulator } from '../terminal/emulator/emulator.js';
+import type { ParseQueue, ParseScheduler } from '../terminal/flow/parse-scheduler.js';
+import type { ProgramSignal } from '../terminal/emulator/program-signal.js';
+import { groupExists } from '../process/group.js';
 import type { Pty } from '../terminal/pty.js';
 import type { InputModes } from '../terminal/screen.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import type { TerminalColours } from '../text/terminal-colours.js';
-import type { OpenReading, PlaceKeeper } from '../terminal/reading.js';
+import type { OpenReading, PlaceKeeper } from '../copy-mode/reading.js';
 import type { Mark } from '../text/mark.js';
 import { markOf } from '../text/mark.js';
-import type { AttentionReason } from './attention.js';
-import { Attention } from './attention.js';
+import type { AttentionReason } from './attention/attention.js';
+import { Attention } from './attention/attention.js';
 import { ScreenReaders } from './screen-readers.js';
-import type { SessionEvent } from './session-event.js';
+import type { SessionEvent } from './attention/session-event.js';
 import type { SessionState } from './status.js';
 import { moveState } from './status.js';
 
@@ -62,7 +62,7 @@ const MAX_TITLE_CHARACTERS = 200;
 /** Its user closed it, or the server ends. */
 export type StopCause = 'closed' | 'server-ends';
 
-export abstract class ManagedSession {
+export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord> {
   /** Drawn for an attached client whose terminal has the focus. Set by the arrangement. */
   #visible = false;
   #shown = false;
@@ -77,22 +77,40 @@ export abstract class ManagedSession {
   readonly attention = new Attention();
   readonly #readers = new ScreenReaders();
 
+  #record: Kept;
+
   constructor(
-    readonly meta: SessionMeta,
+    record: Kept,
     protected readonly surroundings: SessionSurroundings,
-  ) {}
+  ) {
+    this.#record = record;
+  }
+
+  /** What is kept of it, as it is now. */
+  get record(): Kept {
+    return this.#record;
+  }
+
+  /** Replaces the record by one with these changes. Tells nobody: see changed(). */
+  update(change: RecordChange<Kept>): void {
+    this.#record = changeRecord(this.#record, change);
+  }
+
+  #update(change: RecordChange): void {
+    this.#record = changeRecord<SessionRecord>(this.#record, change) as Kept;
+  }
 
   get id(): string {
-    return this.meta.id;
+    return this.record.id;
   }
   get number(): number {
-    return this.meta.number;
+    return this.record.number;
   }
   get formerName(): string | undefined {
-    return this.meta.formerName;
+    return this.record.formerName;
   }
   get name(): string {
-    return this.meta.name;
+    return this.record.name;
   }
   get state(): SessionState {
     return this.#state;
@@ -110,8 +128,8 @@ export abstract class ManagedSession {
     return markOf({
       state: this.#state,
       needsUser: this.attention.isOpen,
-      exited: this.meta.exit !== undefined,
-      unread: this.meta.unread,
+      exited: this.#record.kind === 'program' && this.#record.exit !== undefined,
+      unread: this.record.unread,
     });
   }
   /** What its program calls itself (OSC 0 and 2), safe in a line of ours. undefined: nothing. */
@@ -227,7 +245,7 @@ export abstract class ManagedSession {
     const since = this.attention.find('question')?.since;
     // Less than none is no amount, whatever the clock.
     const now = since === undefined ? 0 : Math.max(0, this.steadyNow - since);
-    return (this.meta.blockedMs ?? 0) + now;
+    return (this.record.blockedMs ?? 0) + now;
   }
 
   protected get steadyNow(): number {
@@ -239,8 +257,8 @@ export abstract class ManagedSession {
 
   protected seen(): void {
     this.attention.seen();
-    if (this.meta.unread === 0) return;
-    this.meta.unread = 0;
+    if (this.record.unread === 0) return;
+    this.#update({ unread: 0 });
     this.changed();
   }
 
@@ -248,7 +266,7 @@ export abstract class ManagedSession {
   protected addUnread(lines: number): void {
     if (this.#visible || lines === 0) return;
     const { mark } = this;
-    this.meta.unread += lines;
+    this.#update({ unread: this.record.unread + lines });
     if (this.mark === mark) this.surroundings.onChange(this, 'counts');
     else this.changed();
   }
@@ -265,7 +283,7 @@ export abstract class ManagedSession {
   protected closeAttention(reason: AttentionReason): void {
     const { blockedMs } = this;
     if (!this.attention.close(reason)) return;
-    if (reason === 'question') this.meta.blockedMs = blockedMs;
+    if (reason === 'question') this.#update({ blockedMs });
     this.changed();
   }
 
@@ -276,7 +294,7 @@ export abstract class ManagedSession {
     this.changed();
   }
 
-  /** Tells that facts changed: also for those who set meta themselves. */
+  /** Tells that facts changed. */
   changed(): void {
     this.surroundings.onChange(this, 'facts');
   }
@@ -354,7 +372,6 @@ export abstract class ManagedSession {
   protected resize(size: Size): void {
     this.#readers.keepOver(() => this.#emulator?.resize(size.rows, size.cols));
     this.#pty?.resize(size.rows, size.cols);
-    this.meta.rows = size.rows;
-    this.meta.cols = size.cols;
+    this.#update({ rows: size.rows, cols: size.cols });
   }
 }

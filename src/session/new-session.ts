@@ -1,15 +1,15 @@
 // From what a user asked for to a session's first facts, checked (pure): type, name, number, model.
 // Leaves the place and the process to the coordinator. Invariant: a refusal is thrown before anything is made.
 
-import type { SessionMeta } from '../store/schema.js';
+import type { ChatRecord, SessionRecord } from '../store/session-record.js';
 import { UserError } from '../text/user-error.js';
-import type { Place } from './arrangement.js';
-import { checkName, defaultName } from './names.js';
-import { lowestFreeNumber } from './numbers.js';
-import { commandName } from './program-words.js';
+import type { Place } from './arrangement/arrangement.js';
+import { checkName, defaultName } from './names/names.js';
+import { lowestFreeNumber } from './names/numbers.js';
+import { commandName } from './program/program-words.js';
 import type { SessionType } from './session-types.js';
 import { findType, PROGRAM_TYPE } from './session-types.js';
-import type { Viewer } from './viewers.js';
+import type { Viewer } from './arrangement/viewers.js';
 
 /** What a new session is to be; the one object that its creation takes. */
 export interface CreateOptions {
@@ -33,7 +33,7 @@ export interface NamingRules {
 
 /** A chat with the type and the model of another, if there is one. */
 export const chatLike = (
-  other: Pick<SessionMeta, 'type' | 'model'> | undefined,
+  other: Pick<ChatRecord, 'type' | 'model'> | undefined,
   cwd: string,
 ): Omit<CreateOptions, 'env' | 'viewer' | 'place'> => ({
   kind: 'chat',
@@ -54,28 +54,28 @@ export function describeNewSession(
   options: CreateOptions,
   rules: NamingRules,
   given: { id: string; now: number; cwd: string },
-): SessionMeta {
+): SessionRecord {
   const { kind, name } = options;
   const type = typeOf(options, rules.types);
   if (name !== undefined) checkName(name, { typeNames: typeNames(rules.types), taken: rules.names });
   const number = lowestFreeNumber(rules.numbers);
   const base = kind === 'program' ? commandName(options.command) : type;
   const model = options.model ?? findType(rules.types, type)?.model;
-  return {
+  const common = {
     id: given.id,
     number,
     name: name ?? defaultName(base, number, rules.names),
     named: name !== undefined,
-    kind,
     type,
-    ...(model === undefined ? {} : { model }),
     cwd: given.cwd,
     created: given.now,
     lastUsed: given.now,
     turns: 0,
     unread: 0,
-    ...(kind === 'program' ? { command: [...options.command] } : {}),
   };
+  return kind === 'program'
+    ? { ...common, kind, command: [...options.command] }
+    : { ...common, kind, ...(model === undefined ? {} : { model }) };
 }
 
 function typeOf({ kind, type: word }: CreateOptions, types: readonly SessionType[]): string {

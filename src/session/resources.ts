@@ -1,9 +1,8 @@
 // What one session costs: its screen, the conversation it holds in memory, and the processes below its program.
 // Each is counted where it stands; a share of the heap, divided by sessions, would say nothing. Owns the looking; changes nothing.
 
-import type { AnySession } from './coordinator.js';
-import { isProgram } from './coordinator.js';
-import { measureProcessTree } from './process-tree.js';
+import { type AnySession, isProgram } from './any-session.js';
+import { measureProcessTree } from '../process/tree.js';
 
 export interface SessionResources {
   /** Cells of the emulator's buffers and what of the scrollback stands beside them; 0: nobody shows it, it has none. */

@@ -1,9 +1,9 @@
 // Who reads an emulator's screen and scrollback: copy modes, each with places of its own. Owns keeping those places where
 // their text goes when the screen changes its width. Leaves the rows to terminal/ and what a reader does to server/.
 
-import type { Emulator } from '../terminal/emulator.js';
-import { EmulatorRows } from '../terminal/emulator-rows.js';
-import type { OpenReading, PlaceKeeper } from '../terminal/reading.js';
+import type { Emulator } from '../terminal/emulator/emulator.js';
+import { EmulatorRows } from '../copy-mode/emulator-rows.js';
+import type { OpenReading, PlaceKeeper } from '../copy-mode/reading.js';
 
 export class ScreenReaders {
   readonly #readers = new Set<{ rows: EmulatorRows; keeper: PlaceKeeper }>();

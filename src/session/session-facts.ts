@@ -1,16 +1,16 @@
 // What lists show of a session: the objects of `ls --json` (stable), the picker's rows, a tab's and a title's words.
-// Pure readings of sessions and metas. Leaves tables to commands/ and drawing to frame/.
+// Pure readings of sessions and records. Leaves tables to commands/ and drawing to frame/.
 
 import type { AskedQuestion } from '../dialogs/question-preview.js';
 import type { PickerRow } from '../dialogs/picker-groups.js';
-import type { SessionMeta } from '../store/schema.js';
+import type { SessionRecord } from '../store/session-record.js';
 import type { Mark } from '../text/mark.js';
 import { markOf } from '../text/mark.js';
 import type { Tab } from '../panes/workspace.js';
-import type { AnySession, Coordinator } from './coordinator.js';
-import { ProgramSession } from './program-session.js';
-import { describeExit } from './program-words.js';
-import type { Viewer } from './viewers.js';
+import type { AnySession } from './any-session.js';
+import { ProgramSession } from './program/program-session.js';
+import { describeExit } from './program/program-words.js';
+import type { Viewer } from './arrangement/viewers.js';
 
 /** An element of `ls --json`. */
 export interface SessionFacts {
@@ -52,30 +52,30 @@ export interface ListedSession {
 }
 
 export function listOpen(session: AnySession, pane: string | undefined, now: number): ListedSession {
-  const { meta } = session;
+  const { record } = session;
   return {
     facts: {
-      number: meta.number,
-      id: meta.id,
-      name: meta.name,
-      kind: meta.kind,
-      type: meta.type,
+      number: record.number,
+      id: record.id,
+      name: record.name,
+      kind: record.kind,
+      type: record.type,
       state: session.state,
       archived: false,
       attention: session.attention.entries.map(({ reason, text }) => ({ reason, text })),
       ...saidOf(session),
       blockedMs: session.blockedMs,
       model: modelOf(session),
-      lastQuestion: meta.lastQuestion ?? null,
-      ageMs: now - meta.lastUsed,
-      turns: meta.turns,
-      unread: meta.unread,
-      cwd: session instanceof ProgramSession ? session.directory : meta.cwd,
+      lastQuestion: lastQuestionOf(record) ?? null,
+      ageMs: now - record.lastUsed,
+      turns: record.turns,
+      unread: record.unread,
+      cwd: session instanceof ProgramSession ? session.directory : record.cwd,
       pane: pane ?? null,
       ...(session.pid === undefined ? {} : { pid: session.pid }),
     },
     mark: session.mark,
-    ageMs: now - meta.lastUsed,
+    ageMs: now - record.lastUsed,
     question: findQuestion(session),
   };
 }
@@ -94,33 +94,34 @@ function findQuestion(session: AnySession): AskedQuestion | undefined {
   return question && { id: undefined, text: question.text };
 }
 
-export function listArchived(meta: SessionMeta, now: number): ListedSession {
+export function listArchived(record: SessionRecord, now: number): ListedSession {
+  const chat = record.kind === 'chat' ? record : undefined;
   return {
     facts: {
       number: 0,
-      id: meta.id,
-      name: meta.name,
-      kind: meta.kind,
-      type: meta.type,
-      state: meta.unusable ?? 'completed',
+      id: record.id,
+      name: record.name,
+      kind: record.kind,
+      type: record.type,
+      state: chat?.unusable ?? 'completed',
       archived: true,
       attention: [],
       ...SAID_NOTHING,
-      blockedMs: meta.blockedMs ?? 0,
-      model: meta.model ?? null,
-      lastQuestion: meta.lastQuestion ?? null,
-      ageMs: now - (meta.archivedAt ?? meta.lastUsed),
-      turns: meta.turns,
-      unread: meta.unread,
-      cwd: meta.cwd,
+      blockedMs: record.blockedMs ?? 0,
+      model: chat?.model ?? null,
+      lastQuestion: chat?.lastQuestion ?? null,
+      ageMs: now - (record.archivedAt ?? record.lastUsed),
+      turns: record.turns,
+      unread: record.unread,
+      cwd: record.cwd,
       pane: null,
     },
-    mark: markOf({ state: 'completed', needsUser: false, exited: false, unread: meta.unread }),
-    ageMs: now - (meta.archivedAt ?? meta.lastUsed),
+    mark: markOf({ state: 'completed', needsUser: false, exited: false, unread: record.unread }),
+    ageMs: now - (record.archivedAt ?? record.lastUsed),
   };
 }
 
-export function pickerRow({ facts, mark, ageMs, question }: ListedSession, meta: SessionMeta): PickerRow {
+export function pickerRow({ facts, mark, ageMs, question }: ListedSession, record: SessionRecord): PickerRow {
   return {
     sessionId: facts.id,
     number: facts.number,
@@ -131,17 +132,20 @@ export function pickerRow({ facts, mark, ageMs, question }: ListedSession, meta:
     model: facts.model ?? '',
     ageMs,
     unread: facts.unread,
-    lastLine: facts.attention[0]?.text ?? meta.lastLine ?? '',
-    lastQuestion: meta.lastQuestion ?? '',
+    lastLine: facts.attention[0]?.text ?? record.lastLine ?? '',
+    lastQuestion: lastQuestionOf(record) ?? '',
     archived: facts.archived,
     question,
   };
 }
 
+export const lastQuestionOf = (record: SessionRecord): string | undefined =>
+  record.kind === 'chat' ? record.lastQuestion : undefined;
+
 /** The state as a pane's title shows it. */
 export function stateText(session: AnySession): string {
   if (session instanceof ProgramSession) {
-    const { exit } = session.meta;
+    const { exit } = session.record;
     if (exit) return describeExit(exit);
     const { reading } = session;
     const error = session.attention.find('error');
@@ -165,16 +169,22 @@ export const modelTitleOf = (session: AnySession): string | undefined =>
 export const modelOf = (session: AnySession): string | null =>
   session instanceof ProgramSession ? null : session.modelName;
 
+/** The tabs with what is in them. */
+export interface NamedTabs {
+  readonly arrangement: { paneOf(session: string): string | undefined };
+  sessionsOfTab(tab: Tab): AnySession[];
+}
+
 /**
  * The given name, else that of the session the viewer has or had the focus on in it: the name the user gave it, else what
  * its program calls itself, else its automatic name.
  */
-export function tabName(tab: Tab, coordinator: Coordinator, viewer: Viewer): string {
+export function tabName(tab: Tab, workspace: NamedTabs, viewer: Viewer): string {
   if (tab.name !== undefined) return tab.name;
-  const sessions = coordinator.sessionsOfTab(tab);
+  const sessions = workspace.sessionsOfTab(tab);
   const pane = viewer.view.focus[tab.id]?.[0];
-  const focused = sessions.find(({ id }) => coordinator.arrangement.paneOf(id) === pane);
+  const focused = sessions.find(({ id }) => workspace.arrangement.paneOf(id) === pane);
   const session = focused ?? sessions[0];
   if (!session) return '';
-  return session.meta.named ? session.name : (session.title ?? session.name);
+  return session.record.named ? session.name : (session.title ?? session.name);
 }

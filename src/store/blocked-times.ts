@@ -4,10 +4,10 @@
 
 import { basename } from 'node:path';
 import { readRegularFileNow } from '../files/read-file.js';
-import type { Disk } from './disk.js';
-import { causeOf } from './disk-failure.js';
-import { writeWhole } from './durable-file.js';
-import { setAsideNow } from './set-aside.js';
+import type { Disk } from '../files/disk.js';
+import { causeOf } from '../files/disk-failure.js';
+import { writeWhole } from '../files/durable-file.js';
+import { setAsideNow } from '../files/set-aside.js';
 import { isRecord } from './shape-check.js';
 
 /** Of thousands of sessions. */

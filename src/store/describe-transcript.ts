@@ -2,7 +2,7 @@
 
 import type { TranscriptRecord } from '../chat/transcript-record.js';
 import { sanitiseLine } from '../text/sanitise.js';
-import type { SessionMeta } from './schema.js';
+import type { ChatRecord } from './session-record.js';
 
 export interface TranscriptPlace {
   /** Of its folder or file; a transcript of another id was copied by hand, and its original is a session already. */
@@ -17,30 +17,35 @@ export interface TranscriptPlace {
 export function describeTranscript(
   records: readonly TranscriptRecord[],
   { id, cwd, lastUsed }: TranscriptPlace,
-): SessionMeta | undefined {
+): ChatRecord | undefined {
   const first = records.find((record) => record.type === 'session');
   // Without one its head was damaged: what is left is still a conversation.
   if (first && first.id !== id) return undefined;
-  const session: SessionMeta = {
+  let name = first?.name ?? `recovered-${id.slice(0, 8)}`;
+  let turns = 0;
+  let lastQuestion: string | undefined;
+  let model: string | undefined;
+  for (const record of records) {
+    // Each renaming is a record like the first one.
+    if (record.type === 'session' && record.id === id) ({ name } = record);
+    if (record.type === 'question') lastQuestion = sanitiseLine(record.text);
+    if (record.type !== 'begin') continue;
+    turns++;
+    if (record.model !== 'guide' && record.model !== '') ({ model } = record);
+  }
+  return {
     id,
     number: 0,
-    name: first?.name ?? `recovered-${id.slice(0, 8)}`,
+    name,
     named: true,
     kind: 'chat',
     type: first?.sessionType ?? 'chat',
     cwd: first?.cwd ?? cwd,
     created: first?.created ?? lastUsed,
     lastUsed,
-    turns: 0,
+    turns,
     unread: 0,
+    ...(lastQuestion === undefined ? {} : { lastQuestion }),
+    ...(model === undefined ? {} : { model }),
   };
-  for (const record of records) {
-    // Each renaming is a record like the first one.
-    if (record.type === 'session' && record.id === id) session.name = record.name;
-    if (record.type === 'question') session.lastQuestion = sanitiseLine(record.text);
-    if (record.type !== 'begin') continue;
-    session.turns++;
-    if (record.model !== 'guide' && record.model !== '') session.model = record.model;
-  }
-  return session;
 }

@@ -7,11 +7,11 @@ import { basename } from 'node:path';
 import type { Adapter } from 'lowdb';
 import { readRegularFile, UnreadableFile } from '../files/read-file.js';
 import { UserError } from '../text/user-error.js';
-import type { Disk } from './disk.js';
-import { causeOf, diskFailure } from './disk-failure.js';
-import { backupOf, writeDurably } from './durable-file.js';
+import type { Disk } from '../files/disk.js';
+import { causeOf, diskFailure } from '../files/disk-failure.js';
+import { backupOf, writeDurably } from '../files/durable-file.js';
 import type { Decoded } from './schema.js';
-import { nameAside, setAsideNow } from './set-aside.js';
+import { nameAside, setAsideNow } from '../files/set-aside.js';
 
 /** Thousands of sessions; parsing more would take seconds. */
 export const MAX_INDEX_BYTES = 64 * 1024 * 1024;

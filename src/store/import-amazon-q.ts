@@ -5,7 +5,7 @@
 import type { Finish, TranscriptRecord } from '../chat/transcript-record.js';
 import type { ImportedConversation, ImportedFile } from './imported-conversation.js';
 import { isFolderName } from './imported-conversation.js';
-import type { Pace } from './parse-json-slowly.js';
+import type { Pace } from '../loop/slice.js';
 import { isRecord, listOf } from './shape-check.js';
 
 /** What stands in a turn whose prompt the file no longer has: long histories are cut at their beginning. */

@@ -4,7 +4,7 @@
 import type { TranscriptRecord } from '../chat/transcript-record.js';
 import type { ImportedConversation } from './imported-conversation.js';
 import { isFolderName } from './imported-conversation.js';
-import type { Pace } from './parse-json-slowly.js';
+import type { Pace } from '../loop/slice.js';
 import { findWrongField, isRecord, isText, oneOf, type Check, type Fields } from './shape-check.js';
 
 const isTime: Check = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));

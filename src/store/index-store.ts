@@ -4,23 +4,17 @@
 
 import { Low } from 'lowdb';
 import { join } from 'node:path';
-import { ensureDirectory } from '../log/paths.js';
-import { CoalescedWrite } from './coalesced-write.js';
-import { openDisk, type Disk } from './disk.js';
-import { diskFailure } from './disk-failure.js';
+import { isDeepStrictEqual } from 'node:util';
+import { ensureDirectory } from '../paths/paths.js';
+import { CoalescedWrite } from '../files/coalesced-write.js';
+import { openDisk, type Disk } from '../files/disk.js';
+import { diskFailure } from '../files/disk-failure.js';
 import { DurableAdapter } from './durable-adapter.js';
 import { LastState } from './last-state.js';
-import { removeTemporaries } from './durable-file.js';
+import { removeTemporaries } from '../files/durable-file.js';
 import { recoverSessions } from './recover-sessions.js';
-import {
-  decodeArchive,
-  decodeIndex,
-  emptyArchive,
-  emptyIndex,
-  type Archive,
-  type Index,
-  type SessionMeta,
-} from './schema.js';
+import { changeRecord, type SessionRecord } from './session-record.js';
+import { decodeArchive, decodeIndex, emptyArchive, emptyIndex, type Archive, type Index } from './schema.js';
 
 /** A write costs about 12 ms at 1,000 sessions, so what changes with every keystroke is gathered for this long. */
 const SAVE_SOON_MS = 500;
@@ -43,12 +37,12 @@ const KEY = 'index';
 
 export class IndexStore {
   private dirty = false;
+  private gather: () => void = () => {};
   private timer: NodeJS.Timeout | undefined;
   /** Whether the timer is one that a save for soon leaves as it is. */
   private isUrgent = false;
-  /** Replaced, never changed in place: whether it is another one tells whether there is something to write. */
-  private archived: readonly SessionMeta[];
-  private archivedOnDisk: readonly SessionMeta[];
+  private archived: readonly SessionRecord[];
+  private archivedOnDisk: readonly SessionRecord[];
   private readonly writer = new CoalescedWrite(() => this.writeFiles());
 
   private constructor(
@@ -96,25 +90,26 @@ export class IndexStore {
     return store;
   }
 
-  /** Open sessions, layout, view. Change it in place, then save. */
+  /** Open sessions, layout, view. Its fields are set, then saved; the sessions themselves are values. */
   get index(): Index {
     return this.indexFile.data;
   }
 
   /** Closed sessions, the one closed last at the end. */
-  get archive(): readonly SessionMeta[] {
+  get archive(): readonly SessionRecord[] {
     return this.archived;
   }
 
   /**
-   * Takes over the closed sessions as they are now; nothing is written before the next save. Entries are compared by
-   * identity: an archived one is replaced, never changed in place.
+   * Takes over the closed sessions as they are now; nothing is written before the next save.
    */
-  replaceArchive(sessions: readonly SessionMeta[]): void {
-    const same =
-      sessions.length === this.archived.length &&
-      sessions.every((session, position) => session === this.archived[position]);
-    if (!same) this.archived = [...sessions];
+  replaceArchive(sessions: readonly SessionRecord[]): void {
+    if (!areSame(sessions, this.archived)) this.archived = [...sessions];
+  }
+
+  /** gather: brings index and archive up to date. Called before each write from now on, whatever it was that changed. */
+  follow(gather: () => void): void {
+    this.gather = gather;
   }
 
   /**
@@ -157,6 +152,7 @@ export class IndexStore {
   }
 
   private writeState(): void {
+    this.gather();
     this.index.saves++;
     try {
       this.lastState.write({ index: this.index, closed: this.unwritten() });
@@ -193,13 +189,17 @@ export class IndexStore {
   /** Sessions that go to the archive are written there first, those that leave it leave last. */
   private async writeFiles(): Promise<void> {
     this.dirty = false;
+    this.gather();
     try {
-      for (let missing = this.unwritten(); missing.length > 0; missing = this.unwritten())
-        await this.writeArchive([...this.archivedOnDisk, ...missing]);
+      while (this.unwritten().length > 0) {
+        const now = idsOf(this.archived);
+        const leaving = this.archivedOnDisk.filter(({ id }) => !now.has(id));
+        await this.writeArchive([...leaving, ...this.archived]);
+      }
       const settled = this.archived;
       // lowdb takes the state at this call; what changes while it is written is announced by a save of its own.
       await this.indexFile.write();
-      if (settled !== this.archivedOnDisk) await this.writeArchive(settled);
+      if (!areSame(settled, this.archivedOnDisk)) await this.writeArchive(settled);
       if (this.dirty) return;
       this.lastState.remove();
       this.disk.unsaved.saved(KEY);
@@ -209,12 +209,14 @@ export class IndexStore {
     }
   }
 
-  private unwritten(): SessionMeta[] {
-    const onDisk = idsOf(this.archivedOnDisk);
-    return this.archived.filter((session) => !onDisk.has(session.id));
+  /** Sessions that the archive on disk does not have, or not as they are now. */
+  private unwritten(): SessionRecord[] {
+    if (this.archived === this.archivedOnDisk) return [];
+    const onDisk = new Map(this.archivedOnDisk.map((session) => [session.id, session]));
+    return this.archived.filter((session) => !isSame(session, onDisk.get(session.id)));
   }
 
-  private async writeArchive(sessions: readonly SessionMeta[]): Promise<void> {
+  private async writeArchive(sessions: readonly SessionRecord[]): Promise<void> {
     this.archiveFile.data.sessions = [...sessions];
     await this.archiveFile.write();
     this.archivedOnDisk = sessions;
@@ -225,8 +227,8 @@ export class IndexStore {
     const newer = this.lastState.findNewer(this.index.saves);
     if (!newer) return;
     this.indexFile.data = newer.index;
-    const known = idsOf(this.archived);
-    this.archived = [...this.archived, ...newer.closed.filter(({ id }) => !known.has(id))];
+    const closed = idsOf(newer.closed);
+    this.archived = [...this.archived.filter(({ id }) => !closed.has(id)), ...newer.closed];
   }
 
   /** A crash between the two writes of a reopening leaves a session in both files: then it is open. */
@@ -242,7 +244,7 @@ export class IndexStore {
     const recovered = await recoverSessions({ sessionsDir, known: this.knownIds(), cwd: home, disk });
     if (recovered.length === 0) return;
     const archivedAt = disk.now();
-    if (asOpen) for (const session of recovered) this.index.sessions.push(session);
+    if (asOpen) this.index.sessions = [...this.index.sessions, ...recovered];
     else this.archived = [...this.archived, ...recovered.map((session) => ({ ...session, archivedAt }))];
     const chats = recovered.filter(({ kind }) => kind === 'chat').length;
     const counts = [
@@ -265,24 +267,33 @@ export class IndexStore {
     const { sessions } = this.index;
     const numbers = new Set<number>();
     const names = new Set<string>();
-    const unnumbered: SessionMeta[] = [];
-    for (const session of sessions)
-      if (session.number > 0 && !numbers.has(session.number)) numbers.add(session.number);
-      else unnumbered.push(session);
-    for (const session of unnumbered) {
-      session.number = firstFree(1, (number) => numbers.has(number));
-      numbers.add(session.number);
-    }
-    for (const session of sessions) {
-      const { name } = session;
-      if (names.has(name.toLowerCase()))
-        session.name = `${name}-${firstFree(2, (suffix) => names.has(`${name}-${suffix}`.toLowerCase()))}`;
-      names.add(session.name.toLowerCase());
-    }
+    const keepsNumber = sessions.map(({ number }) => {
+      const keeps = number > 0 && !numbers.has(number);
+      if (keeps) numbers.add(number);
+      return keeps;
+    });
+    this.index.sessions = sessions.map((session, position) => {
+      const number = keepsNumber[position] ? session.number : firstFree(1, (each) => numbers.has(each));
+      numbers.add(number);
+      const isTaken = (name: string): boolean => names.has(name.toLowerCase());
+      const name = isTaken(session.name)
+        ? `${session.name}-${firstFree(2, (suffix) => isTaken(`${session.name}-${suffix}`))}`
+        : session.name;
+      names.add(name.toLowerCase());
+      return changeRecord<SessionRecord>(session, { number, name });
+    });
   }
 }
 
-const idsOf = (sessions: readonly SessionMeta[]): Set<string> =>
+/** Records are replaced and never changed: mostly the very same one is met again. */
+const isSame = (one: SessionRecord, other: SessionRecord | undefined): boolean =>
+  one === other || isDeepStrictEqual(one, other);
+
+const areSame = (one: readonly SessionRecord[], other: readonly SessionRecord[]): boolean =>
+  one === other ||
+  (one.length === other.length && one.every((session, position) => isSame(session, other[position])));
+
+const idsOf = (sessions: readonly SessionRecord[]): Set<string> =>
   new Set(sessions.map((session) => session.id));
 
 function firstFree(from: number, isTaken: (number: number) => boolean): number {

@@ -3,11 +3,11 @@
 // overwritten. Leaves the text's meaning to session-folder.ts. Invariant: neither saving nor loading throws.
 
 import { readRegularFileNow, UnreadableFile } from '../files/read-file.js';
-import { CoalescedWrite } from './coalesced-write.js';
-import type { Disk } from './disk.js';
-import { causeOf } from './disk-failure.js';
-import { writeDurably } from './durable-file.js';
-import { setAsideNow } from './set-aside.js';
+import { CoalescedWrite } from '../files/coalesced-write.js';
+import type { Disk } from '../files/disk.js';
+import { causeOf } from '../files/disk-failure.js';
+import { writeDurably } from '../files/durable-file.js';
+import { setAsideNow } from '../files/set-aside.js';
 
 /** The largest paste that a prompt takes, many times over. */
 const MAX_TEXT_BYTES = 16 * 1024 * 1024;

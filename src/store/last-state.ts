@@ -6,18 +6,19 @@
 import { basename } from 'node:path';
 import { readRegularFileNow, UnreadableFile } from '../files/read-file.js';
 import { UserError } from '../text/user-error.js';
-import type { Disk } from './disk.js';
-import { causeOf } from './disk-failure.js';
+import type { Disk } from '../files/disk.js';
+import { causeOf } from '../files/disk-failure.js';
 import { MAX_INDEX_BYTES } from './durable-adapter.js';
-import { writeWholeNow } from './durable-file.js';
-import { decodeArchive, decodeIndex, STORE_VERSION, type Index, type SessionMeta } from './schema.js';
-import { setAsideNow } from './set-aside.js';
+import { writeWholeNow } from '../files/durable-file.js';
+import type { SessionRecord } from './session-record.js';
+import { decodeArchive, decodeIndex, STORE_VERSION, type Index } from './schema.js';
+import { setAsideNow } from '../files/set-aside.js';
 import { isRecord } from './shape-check.js';
 
 export interface State {
   index: Index;
   /** Sessions that were closed since the archive was last written. */
-  closed: readonly SessionMeta[];
+  closed: readonly SessionRecord[];
 }
 
 export class LastState {

@@ -5,11 +5,11 @@
 import { basename } from 'node:path';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
 import { readRegularFile, readRegularFileNow, UnreadableFile } from '../files/read-file.js';
-import type { Disk } from './disk.js';
-import { causeOf } from './disk-failure.js';
-import { writeWholeNow } from './durable-file.js';
+import type { Disk } from '../files/disk.js';
+import { causeOf } from '../files/disk-failure.js';
+import { writeWholeNow } from '../files/durable-file.js';
 import { decodingTranscript, findNewerVersion, type Transcript } from './read-transcript.js';
-import { nameAside } from './set-aside.js';
+import { nameAside } from '../files/set-aside.js';
 import { newerTranscript } from './transcript-end.js';
 import type { Unwritten } from './transcript-log.js';
 

@@ -1,28 +1,15 @@
 // JSON of any size without holding up the event loop: containers are taken apart by their brackets, and only pieces of a
 // few dozen kilobytes are given to JSON.parse at a time. Owns that cutting. About half as fast as JSON.parse.
 
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Pace } from '../loop/slice.js';
 
 /** JSON.parse takes half a millisecond for so much. */
 const PIECE_BYTES = 64 * 1024;
-/** Of work between two turns of the event loop. */
-const SLICE_MS = 4;
 /** Deeper than any export; what nests further is parsed in one go, which ends in an error or quickly. */
 const MAX_DEPTH = 32;
 
 const [QUOTE, BACKSLASH, COMMA, COLON] = [0x22, 0x5c, 0x2c, 0x3a];
 const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x7b, 0x7d, 0x5b, 0x5d];
-
-/** Gives the event loop a turn whenever a slice of time is over. */
-export class Pace {
-  #since = performance.now();
-
-  async pause(): Promise<void> {
-    if (performance.now() - this.#since < SLICE_MS) return;
-    await nextTurn();
-    this.#since = performance.now();
-  }
-}
 
 /** bytes: UTF-8. Rejects with a SyntaxError. */
 export function parseJsonSlowly(

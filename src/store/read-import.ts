@@ -6,7 +6,8 @@ import { readRegularFile, UnreadableFile } from '../files/read-file.js';
 import { findConversation, readAmazonQ } from './import-amazon-q.js';
 import { isExport, readExport } from './import-export.js';
 import type { ImportedConversation } from './imported-conversation.js';
-import { Pace, parseJsonSlowly } from './parse-json-slowly.js';
+import { Pace } from '../loop/slice.js';
+import { parseJsonSlowly } from './parse-json-slowly.js';
 
 /** A thousand long conversations; more in one file is no export. */
 const MAX_BYTES = 512 * 1024 * 1024;

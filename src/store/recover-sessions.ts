@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { readRegularFile } from '../files/read-file.js';
 import { UserError } from '../text/user-error.js';
 import { describeTranscript } from './describe-transcript.js';
-import type { Disk } from './disk.js';
-import { causeOf } from './disk-failure.js';
+import type { Disk } from '../files/disk.js';
+import { causeOf } from '../files/disk-failure.js';
 import { decodeOutline, findNewerVersion } from './read-transcript.js';
-import { isSessionId, type SessionMeta } from './schema.js';
+import { isSessionId, type SessionRecord } from './session-record.js';
 import { parseSessionFile } from './session-file.js';
 import { isRemovedFolder, SESSION_FILE, transcriptIn } from './session-folder.js';
 
@@ -31,9 +31,9 @@ export interface RecoverOptions {
  * In creation order; number 0, and names that may be taken by now. Also ends removals that a crash cut short. Rejects with a
  * UserError where the directory itself cannot be read.
  */
-export async function recoverSessions(options: RecoverOptions): Promise<SessionMeta[]> {
+export async function recoverSessions(options: RecoverOptions): Promise<SessionRecord[]> {
   const { sessionsDir, known, cwd, disk } = options;
-  const found: SessionMeta[] = [];
+  const found: SessionRecord[] = [];
   const entries = await readdir(sessionsDir, { withFileTypes: true }).catch((error: unknown) => {
     throw new UserError(`${sessionsDir} cannot be read: ${causeOf(error).long}`);
   });
@@ -58,7 +58,7 @@ export async function recoverSessions(options: RecoverOptions): Promise<SessionM
 }
 
 /** undefined: an empty folder, as one in which nothing was ever asked. Rejects with an Error that says what is damaged. */
-async function recoverSession(path: string, id: string, cwd: string): Promise<SessionMeta | undefined> {
+async function recoverSession(path: string, id: string, cwd: string): Promise<SessionRecord | undefined> {
   const file = transcriptIn(path);
   const bytes = await readRegularFile(file, { maxBytes: MAX_TRANSCRIPT_BYTES });
   // A chat in which nothing was asked has a draft at most.
@@ -71,7 +71,7 @@ async function recoverSession(path: string, id: string, cwd: string): Promise<Se
   return describeTranscript(records, { id, cwd, lastUsed });
 }
 
-async function recoverFromFacts(path: string, id: string): Promise<SessionMeta | undefined> {
+async function recoverFromFacts(path: string, id: string): Promise<SessionRecord | undefined> {
   const file = join(path, SESSION_FILE);
   const bytes = await readRegularFile(file, { maxBytes: MAX_SESSION_FILE_BYTES });
   if (!bytes) return undefined;

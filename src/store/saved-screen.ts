@@ -8,11 +8,11 @@ import { join } from 'node:path';
 
 import { withOpenFile, writeAll } from '../files/file-port.js';
 import { readRegularFileNow, UnreadableFile } from '../files/read-file.js';
-import { CoalescedWrite } from './coalesced-write.js';
-import type { Disk } from './disk.js';
-import { causeOf } from './disk-failure.js';
-import { writeDurably, writeWhole } from './durable-file.js';
-import { setAsideNow } from './set-aside.js';
+import { CoalescedWrite } from '../files/coalesced-write.js';
+import type { Disk } from '../files/disk.js';
+import { causeOf } from '../files/disk-failure.js';
+import { writeDurably, writeWhole } from '../files/durable-file.js';
+import { setAsideNow } from '../files/set-aside.js';
 
 /** Lines above a screen, numbered from the first that the program ever printed. */
 export interface LinesToSave {

@@ -1,67 +1,14 @@
 // The shape of what survives a server (pure): the index of open sessions and the archive, their version and migrations.
-// Owns the check of a loaded file. Leaves the layout's meaning to panes/ and reading and writing to index-store.ts.
-// Invariant: what a check lets through has the shape its type says; every version ever written has a fixture.
+// Owns the check of a loaded file. Leaves one session's shape to session-record.ts, the layout's meaning to panes/ and
+// reading and writing to index-store.ts. Invariant: every version ever written has a fixture.
 
 import { UserError } from '../text/user-error.js';
-import {
-  findWrongField,
-  findWrongFields,
-  isAmount,
-  isCount,
-  isFlag,
-  isRecord,
-  isText,
-  listOf,
-  oneOf,
-  optional,
-  type Check,
-  type Fields,
-} from './shape-check.js';
+import { decodeSession, type SessionRecord } from './session-record.js';
+import { findWrongField, isAmount, isCount, isFlag, isRecord, isText, listOf } from './shape-check.js';
+import type { Check, Fields } from './shape-check.js';
 
 /** Raised, with a migration and a fixture, when a reader of the old shape would misread the new one. */
 export const STORE_VERSION = 1;
-
-/** How a program ended, kept for its pane's last line. 'ended-with-server': it ran when the server went. */
-export type SessionExit = { code?: number; signal?: number; afterMs: number } | 'ended-with-server';
-
-export interface SessionMeta {
-  id: string;
-  /** Lowest free one when it was opened; meaningless while archived. */
-  number: number;
-  name: string;
-  /** The name it had before an automatic one: it means the session still, until another one has it. */
-  formerName?: string;
-  /** The name was given by the user; an automatic one may still change. */
-  named: boolean;
-  kind: 'chat' | 'program';
-  type: string;
-  /** `provider/model`; never the guide. */
-  model?: string;
-  cwd: string;
-  /** ms since 1970, like all times here. */
-  created: number;
-  lastUsed: number;
-  turns: number;
-  unread: number;
-  lastQuestion?: string;
-  lastLine?: string;
-  /** Of a program: the words it was started with. */
-  command?: string[];
-  exit?: SessionExit;
-  /** Of a chat: its prompts are held until resume. */
-  paused?: boolean;
-  /** Of a chat: characters of its draft before the cursor; absent: at the end. */
-  draftCursor?: number;
-  /** How long it has waited for answers of the user in all. */
-  blockedMs?: number;
-  /** Of a chat: the error of its last turn that only the user can mend. */
-  failure?: { text: string; since: number };
-  archivedAt?: number;
-  /** Of a chat that `qmux chat` left and that cannot be opened; lastLine says why. Never stored. */
-  unusable?: 'damaged' | 'newer';
-  rows?: number;
-  cols?: number;
-}
 
 /** What happened while no terminal was attached. */
 export interface Meanwhile {
@@ -81,7 +28,7 @@ export interface Index {
   /** The view of the client used last: where the next one starts. */
   view?: unknown;
   /** Open sessions, in creation order. */
-  sessions: SessionMeta[];
+  sessions: readonly SessionRecord[];
   /** Counts the saves, so that two states of the index can be told apart by age. */
   saves: number;
   /** When a client was last attached: `since 14:02: …` counts from there. */
@@ -94,7 +41,7 @@ export interface Index {
 
 export interface Archive {
   version: typeof STORE_VERSION;
-  sessions: SessionMeta[];
+  sessions: readonly SessionRecord[];
 }
 
 export const emptyIndex = (): Index => ({
@@ -105,49 +52,6 @@ export const emptyIndex = (): Index => ({
   prefixSeen: false,
 });
 export const emptyArchive = (): Archive => ({ version: STORE_VERSION, sessions: [] });
-
-/** Ids name folders, so nothing that could lead out of the sessions' directory. */
-const isId = (value: unknown): boolean => isText(value) && isSessionId(value as string);
-
-export const isSessionId = (text: string): boolean => /^[A-Za-z0-9_-]{1,64}$/.test(text);
-
-const isExit = (value: unknown): boolean =>
-  value === 'ended-with-server' ||
-  (isRecord(value) &&
-    optional(isCount)(value['code']) &&
-    optional(isCount)(value['signal']) &&
-    isAmount(value['afterMs']));
-
-const isFailure = (value: unknown): boolean =>
-  isRecord(value) && isText(value['text']) && isAmount(value['since']);
-
-const SESSION_FIELDS: Fields<SessionMeta> = {
-  id: isId,
-  number: isCount,
-  name: isText,
-  formerName: optional(isText),
-  named: isFlag,
-  kind: oneOf('chat', 'program'),
-  type: isText,
-  model: optional(isText),
-  cwd: isText,
-  created: isAmount,
-  lastUsed: isAmount,
-  turns: isCount,
-  unread: isCount,
-  lastQuestion: optional(isText),
-  lastLine: optional(isText),
-  command: optional(listOf(isText)),
-  exit: optional(isExit),
-  paused: optional(isFlag),
-  draftCursor: optional(isCount),
-  blockedMs: optional(isAmount),
-  failure: optional(isFailure),
-  archivedAt: optional(isAmount),
-  unusable: optional(oneOf('damaged', 'newer')),
-  rows: optional(isCount),
-  cols: optional(isCount),
-};
 
 const MEANWHILE_FIELDS: Fields<Meanwhile> = {
   answers: isCount,
@@ -213,9 +117,9 @@ function migrate(text: string, file: string): Record<string, unknown> {
   return raw as Record<string, unknown>;
 }
 
-function decodeSessions(raw: unknown, file: string): { sessions: SessionMeta[]; problems: string[] } {
+function decodeSessions(raw: unknown, file: string): { sessions: SessionRecord[]; problems: string[] } {
   if (!Array.isArray(raw)) throw new Error('without a list of sessions');
-  const sessions: SessionMeta[] = [];
+  const sessions: SessionRecord[] = [];
   const problems: string[] = [];
   const ids = new Set<string>();
   for (const [position, entry] of raw.entries()) {
@@ -230,42 +134,6 @@ function decodeSessions(raw: unknown, file: string): { sessions: SessionMeta[]; 
     if (session) ids.add(session.id);
   }
   return { sessions, problems };
-}
-
-/**
- * The session, with what is damaged of it reset, and the names of those fields. undefined: without an id nothing of it can
- * be found again.
- */
-export function decodeSession(entry: unknown): { session: SessionMeta | undefined; wrong: string[] } {
-  if (!isRecord(entry)) return { session: undefined, wrong: ['shape'] };
-  const wrong = findWrongFields(entry, SESSION_FIELDS);
-  if (wrong.length === 0) return { session: entry as unknown as SessionMeta, wrong };
-  if (!isId(entry['id'])) return { session: undefined, wrong };
-  const defaults = defaultsOf(entry);
-  const session: Record<string, unknown> = { ...entry };
-  for (const field of wrong) {
-    delete session[field];
-    if (field in defaults) session[field] = defaults[field];
-  }
-  return { session: session as unknown as SessionMeta, wrong };
-}
-
-/** For the fields that a session cannot be without. */
-function defaultsOf(entry: Record<string, unknown>): Record<string, unknown> {
-  const isProgram = entry['kind'] === 'program' || Array.isArray(entry['command']);
-  const created = isAmount(entry['created']) ? entry['created'] : 0;
-  return {
-    number: 0,
-    name: `recovered-${String(entry['id']).slice(0, 8)}`,
-    named: true,
-    kind: isProgram ? 'program' : 'chat',
-    type: isProgram ? 'program' : 'chat',
-    cwd: '/',
-    created: isAmount(entry['lastUsed']) ? entry['lastUsed'] : 0,
-    lastUsed: created,
-    turns: 0,
-    unread: 0,
-  };
 }
 
 function nameOf(entry: unknown, position: number): string {

@@ -7,13 +7,13 @@ import { existsSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
-import { ensureDirectory } from '../log/paths.js';
-import type { Disk } from './disk.js';
-import { syncDirectory } from './durable-file.js';
+import { ensureDirectory } from '../paths/paths.js';
+import type { Disk } from '../files/disk.js';
+import { syncDirectory } from '../files/durable-file.js';
 import { KeptText } from './kept-text.js';
 import { loadTranscript, readForLoading, type LoadedTranscript } from './load-transcript.js';
 import { SavedScreen, type LinesToSave, type LoadedScreen } from './saved-screen.js';
-import type { SessionMeta } from './schema.js';
+import type { SessionRecord } from './session-record.js';
 import { formatSessionFile } from './session-file.js';
 import { TranscriptLog } from './transcript-log.js';
 
@@ -117,8 +117,8 @@ export class SessionFolder {
   }
 
   /** What the session is, for the day on which no index knows it. As saveDraft. */
-  saveFacts(meta: SessionMeta): Promise<void> {
-    return this.facts.save(formatSessionFile(meta));
+  saveFacts(record: SessionRecord): Promise<void> {
+    return this.facts.save(formatSessionFile(record));
   }
 
   /** As SavedScreen.save. */

@@ -8,9 +8,9 @@ import { basename, dirname } from 'node:path';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
 import { NODE_FILES, writeAllNow, type FilePort } from '../files/file-port.js';
 import { UserError } from '../text/user-error.js';
-import type { Disk } from './disk.js';
-import { diskFailure } from './disk-failure.js';
-import { syncDirectory } from './durable-file.js';
+import type { Disk } from '../files/disk.js';
+import { diskFailure } from '../files/disk-failure.js';
+import { syncDirectory } from '../files/durable-file.js';
 import { checkHead, repairEnd } from './transcript-end.js';
 
 /**

@@ -1,7 +1,7 @@
 // The one port behind which every session's program stands, whether a child on a kernel PTY (program-pty.ts) or a
 // chat loop in this process (virtual-pty.ts). Owns only the shape; whoever holds a Pty does not know which it is.
 
-export type Undo = () => void;
+import type { Undo } from '../text/undo.js';
 
 export interface PtyExit {
   /** Exit status, or undefined when a signal ended it. */

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { previewConversation } from '../../src/chat/chat-preview.js';
 import { captureSlices, joiningCapture } from '../../src/chat/capture.js';
 import { reduceTranscript } from '../../src/chat/transcript-reducer.js';
-import { finishNow } from '../../src/session/in-turns.js';
+import { finishNow } from '../../src/loop/in-turns.js';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
 
 const SIZE = { rows: 8, cols: 40 };

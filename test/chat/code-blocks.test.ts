@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { findCodeBlocks } from '../../src/chat/code-blocks.js';
+import { findCodeBlocks } from '../../src/chat/markdown/code-blocks.js';
 
 describe('the code blocks of an answer', () => {
   it('are what stands between fences, as it stands there', () => {

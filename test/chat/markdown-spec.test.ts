@@ -7,7 +7,7 @@ import { tests as commonmark } from 'commonmark-spec';
 import { describe, expect, it } from 'vitest';
 
 import { CHAT_STYLE, type ChatStyle } from '../../src/chat/chat-style.js';
-import { MarkdownStream } from '../../src/chat/markdown-stream.js';
+import { MarkdownStream } from '../../src/chat/markdown/markdown-stream.js';
 import { glyphs } from '../../src/text/glyphs.js';
 import { withoutSgr } from '../../src/text/sgr.js';
 import { collapse, htmlTextLines } from '../harness/html-text-lines.js';

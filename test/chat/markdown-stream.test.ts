@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { CHAT_STYLE } from '../../src/chat/chat-style.js';
-import { MarkdownStream } from '../../src/chat/markdown-stream.js';
+import { MarkdownStream } from '../../src/chat/markdown/markdown-stream.js';
 import { isCommand, parsePrompt } from '../../src/chat/slash-command.js';
 import { textWidth } from '../../src/text/width.js';
 

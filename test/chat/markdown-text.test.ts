@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { CHAT_STYLE } from '../../src/chat/chat-style.js';
-import { MarkdownStream } from '../../src/chat/markdown-stream.js';
+import { MarkdownStream } from '../../src/chat/markdown/markdown-stream.js';
 import { withoutSgr } from '../../src/text/sgr.js';
 
 function shown(text: string, cols = 60): string[] {

@@ -3,7 +3,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { PieceGatherer } from '../../src/chat/piece-gatherer.js';
-import { createVirtualPty } from '../../src/terminal/virtual-pty.js';
+import { createVirtualPty } from '../../src/session/chat/virtual-pty.js';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

@@ -7,7 +7,7 @@ import { captureSlices, joiningCapture } from '../../src/chat/capture.js';
 import { ConversationView, renderConversation } from '../../src/chat/render.js';
 import { applyRecord, createConversation, reduceTranscript } from '../../src/chat/transcript-reducer.js';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
-import { finishNow } from '../../src/session/in-turns.js';
+import { finishNow } from '../../src/loop/in-turns.js';
 import { withoutSgr } from '../../src/text/sgr.js';
 
 const begin = (id: string, question = `question ${id}`): TranscriptRecord[] => [

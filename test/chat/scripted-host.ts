@@ -14,8 +14,8 @@ import type {
 } from '../../src/chat/ports.js';
 import { reduceTranscript } from '../../src/chat/transcript-reducer.js';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
-import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
-import { createVirtualPty } from '../../src/terminal/virtual-pty.js';
+import { createEmulator, type Emulator } from '../../src/terminal/emulator/emulator.js';
+import { createVirtualPty } from '../../src/session/chat/virtual-pty.js';
 import type { Pty } from '../../src/terminal/pty.js';
 import { createGrid, rowText } from '../../src/text/cell-grid.js';
 import { waitUntil } from '../harness/wait-until.js';

@@ -3,9 +3,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { CHAT_STYLE } from '../../src/chat/chat-style.js';
-import { MarkdownStream } from '../../src/chat/markdown-stream.js';
-import { selectedText } from '../../src/terminal/copy-selection.js';
-import { TranscriptRows } from '../../src/terminal/transcript-rows.js';
+import { MarkdownStream } from '../../src/chat/markdown/markdown-stream.js';
+import { selectedText } from '../../src/copy-mode/selection.js';
+import { TranscriptRows } from '../../src/copy-mode/transcript-rows.js';
 
 function copied(markdown: string, cols: number): string[] {
   const stream = new MarkdownStream({ cols, style: CHAT_STYLE });

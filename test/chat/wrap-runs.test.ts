@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { LineWrapper, wrapRuns, type Run } from '../../src/chat/wrap-runs.js';
+import { LineWrapper, wrapRuns, type Run } from '../../src/chat/markdown/wrap-runs.js';
 import { withoutSgr } from '../../src/text/sgr.js';
 import { clusters, textWidth } from '../../src/text/width.js';
 

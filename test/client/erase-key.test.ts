@@ -2,7 +2,7 @@ import { closeSync, constants, openSync, readlinkSync } from 'node:fs';
 import { expect, it } from 'vitest';
 
 import { findEraseByte, parseErase } from '../../src/client/erase-key.js';
-import { loadProgramPty } from '../../src/terminal/program-pty.js';
+import { loadProgramPty } from '../../src/terminal/pty/program-pty.js';
 import { waitUntil } from '../harness/wait-until.js';
 
 it('reads what stty prints on Linux, macOS and with odd settings', () => {

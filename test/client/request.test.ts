@@ -1,8 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { request, type RequestOptions } from '../../src/client/request.js';
+import { connect } from '../../src/client/connect.js';
+import { request, requestTyped, type RequestOptions } from '../../src/client/request.js';
 import { encodeResponse } from '../../src/protocol/response.js';
-import { MAX_FRAME_BYTES } from '../../src/protocol/messages.js';
+import { MAX_FRAME_BYTES, PROTOCOL_VERSION } from '../../src/protocol/messages.js';
+import { VERSION } from '../../src/protocol/version.js';
 import { temporaryHome, type TemporaryHome } from '../harness/home.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { ScriptedServer, TOKEN, type ScriptedConnection } from './scripted-server.js';
@@ -119,5 +121,67 @@ describe('request', () => {
 
   it('says so when the input is larger than a frame', async () => {
     await expect(send({ stdin: 'x'.repeat(MAX_FRAME_BYTES) })).rejects.toThrow('input is larger than 16 MB');
+  });
+});
+
+describe('words as they were typed', () => {
+  const env = { QMUX_SESSION: 'id1', OPENAI_API_KEY: 'sk-canary' };
+  const sendTyped = async (words: string[]) => {
+    const connection = await connect(home.paths());
+    if (!connection) throw new Error('the scripted server listens');
+    const options = { paths: home.paths(), serverName: 'default', cwd: '/tmp', env, words, canAttach: true };
+    const answer = requestTyped(connection, options);
+    // What it rejects with is looked at later.
+    answer.catch(() => undefined);
+    return { answer };
+  };
+  const welcome = (version: string, protocol = PROTOCOL_VERSION) =>
+    ({ type: 'welcome', protocol, version, pid: 1 }) as const;
+
+  it('go to a server of this version, which asks for the environment when it needs it', async () => {
+    const { answer } = await sendTyped(['new', '-d']);
+    const connection = await server.connection();
+    expect((await connection.hello()).env).toEqual({ QMUX_SESSION: 'id1' });
+    connection.send(welcome(VERSION));
+    await waitUntil('the request has arrived', () => connection.get('request').length > 0);
+    expect(connection.get('request')).toEqual([
+      { type: 'request', id: 1, words: ['new', '-d'], json: true, typed: { canAttach: true } },
+    ]);
+    expect(connection.get('environment')).toEqual([]);
+    connection.send({ type: 'environment-wanted' });
+    await waitUntil('the environment has arrived', () => connection.get('environment').length > 0);
+    expect(connection.get('environment')).toEqual([{ type: 'environment', env }]);
+    connection.send({ type: 'response', id: 1, stdout: 'x', stderr: '', exitCode: 0, help: 'new' });
+    expect(await answer).toEqual({ stdout: 'x', stderr: '', exitCode: 0, help: 'new' });
+  });
+
+  it.each([
+    ['version', welcome('0.0.9')],
+    ['protocol', welcome(VERSION, 2)],
+  ])('never go to a server of another %s', async (_, said) => {
+    const { answer } = await sendTyped(['ls']);
+    const connection = await server.connection();
+    await connection.hello();
+    connection.send(said);
+    expect(await answer).toBe('other version');
+    await waitUntil('the client has hung up', () => connection.closed);
+    expect(connection.messages.map(({ type }) => type)).toEqual(['hello']);
+  });
+
+  it('were not sent where the server ends before it welcomes, and may have been done after', async () => {
+    const { answer } = await sendTyped(['ls']);
+    (await server.connection()).socket.destroy();
+    expect(await answer).toBe('gone');
+    const { answer: second } = await sendTyped(['ls']);
+    const connection = await server.connection(1);
+    connection.send(welcome(VERSION));
+    await waitUntil('the request has arrived', () => connection.get('request').length > 0);
+    connection.socket.destroy();
+    await expect(second).rejects.toThrow('server default ended before it answered');
+  });
+
+  it('say so when they are larger than a frame', async () => {
+    const { answer } = await sendTyped(['send', 'x', 'x'.repeat(MAX_FRAME_BYTES)]);
+    await expect(answer).rejects.toThrow('input is larger than 16 MB');
   });
 });

@@ -5,7 +5,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { FrameDecoder, encodeFrame, encodeMessage } from '../../src/protocol/framing.js';
 import { FRAME_BYTES, type ClientMessage, type ServerMessage } from '../../src/protocol/messages.js';
 import { parseClientMessage } from '../../src/protocol/parse-message.js';
-import type { Paths } from '../../src/log/paths.js';
+import type { Paths } from '../../src/paths/paths.js';
 import { waitUntil } from '../harness/wait-until.js';
 
 export const TOKEN = 'a-token';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { readHook, type HookReport } from '../../src/commands/agent-hook.js';
+import { type HookReport } from '../../src/commands/hooks/hook-report.js';
+import { readHook } from '../../src/commands/hooks/agent-hook.js';
 
 const claude = (event: string, fields: object = {}): object => ({
   session_id: 'a',

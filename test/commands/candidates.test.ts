@@ -5,7 +5,7 @@ import {
   modelCandidates,
   sessionCandidate,
   typeCandidates,
-} from '../../src/commands/candidates.js';
+} from '../../src/commands/completion/candidates.js';
 import { BUILT_IN_TYPES } from '../../src/session/session-types.js';
 
 describe('a candidate says what it is', () => {

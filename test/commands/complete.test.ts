@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { completeLine, findExpectedKind } from '../../src/commands/complete.js';
+import { completeLine, findExpectedKind } from '../../src/commands/completion/complete.js';
 import { registry } from '../../src/commands/registry.js';
 
 const named = (value: string) => ({ value, summary: `what ${value} is` });

@@ -2,9 +2,9 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { inspectSurroundings } from '../../src/commands/doctor-checks.js';
+import { inspectSurroundings } from '../../src/commands/doctor/checks.js';
 import { registry } from '../../src/commands/registry.js';
-import { resolvePaths, type Environment } from '../../src/log/paths.js';
+import { resolvePaths, type Environment } from '../../src/paths/paths.js';
 import { newDirectory } from '../temporary-directory.js';
 
 const inspect = (home: string, env: Environment = {}): ReturnType<typeof inspectSurroundings> =>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import type { DoctorFacts, ServerState } from '../../src/commands/doctor-facts.js';
-import { findProblems, formatBytes, formatReport } from '../../src/commands/doctor-report.js';
+import type { DoctorFacts, ServerState } from '../../src/commands/doctor/facts.js';
+import { findProblems, formatBytes, formatReport } from '../../src/commands/doctor/report.js';
 
 const SERVER: ServerState = {
   type: 'running',

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { asksForHelp, wordsOfLine } from '../../src/commands/free-text.js';
-import { parseArguments } from '../../src/commands/parse-command.js';
+import { asksForHelp, wordsOfLine } from '../../src/commands/line/free-text.js';
+import { parseArguments } from '../../src/commands/line/parse-command.js';
 import { registry } from '../../src/commands/registry.js';
 
 function parse(line: string): ReturnType<typeof parseArguments> {
@@ -63,6 +63,11 @@ describe('a text at the end of a line', () => {
     );
   });
 
+  it('is none where it only asks for help, unless it stands in quotes', () => {
+    expect(wordsOfLine(registry, 'send --wait 2 --help')).toEqual(['send', '--wait', '2', '--help']);
+    expect(parse('send 2 "--help"').words('TEXT')).toEqual(['--help']);
+    expect(parse('send 2 -- --help').words('TEXT')).toEqual(['--help']);
+  });
   it.each(['send 2', 'send 2 --wait', 'send'])('is missed where there is none: %s', (line) => {
     expect(() => parse(line)).toThrow('send needs');
   });

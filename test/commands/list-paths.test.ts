@@ -2,7 +2,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import { listPaths } from '../../src/commands/list-paths.js';
+import { listPaths } from '../../src/commands/completion/list-paths.js';
 import { newDirectory } from '../temporary-directory.js';
 
 let cwd: string;

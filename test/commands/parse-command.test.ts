@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { parseArguments, quoteWord, splitWords } from '../../src/commands/parse-command.js';
+import { parseArguments } from '../../src/commands/line/parse-command.js';
+import { splitWords } from '../../src/commands/line/split-words.js';
+import { quoteWord } from '../../src/commands/line/usage.js';
 import { registry } from '../../src/commands/registry.js';
 
 const parse = (line: string): ReturnType<typeof parseArguments> => {
@@ -76,6 +78,55 @@ describe('arguments', () => {
     expect(['wait', 'json', 'timeout'].filter((flag) => input.has(flag)).sort()).toEqual([...flags].sort());
   });
 
+  it.each([
+    ['send 2 --wait true story', 'true story', ['wait']],
+    ['send 2 it is a true story --wait', 'it is a true story', ['wait']],
+    ['send 2 --json false alarm', 'false alarm', ['json']],
+    ['send 2 -5', '-5', []],
+    ['send 2 -5 degrees --wait', '-5 degrees', ['wait']],
+    ['send 2 007 0x1F 1e3', '007 0x1F 1e3', []],
+    ['send 2 --no-wait', '--no-wait', []],
+    ['send 2 a.b --wait', 'a.b', ['wait']],
+    [`send 2 "'q'"`, `'q'`, []],
+    ['send 2 --__proto__ is one', '--__proto__ is one', []],
+  ])('of a text are no options of a parser: %s', (line, text, flags) => {
+    const input = parse(line);
+    expect(input.words('TEXT').join(' ')).toBe(text);
+    expect(['wait', 'json', 'timeout'].filter((flag) => input.has(flag)).sort()).toEqual(flags);
+  });
+
+  it.each([
+    [`new --cwd='"x"'`, 'cwd', '"x"'],
+    [`new --cwd '"x"'`, 'cwd', '"x"'],
+    [`new --model "'q'"`, 'model', `'q'`],
+    [`new --model '"'`, 'model', '"'],
+    ['new --cwd=a=b', 'cwd', 'a=b'],
+    ['new --cwd=--json', 'cwd', '--json'],
+    ['new --cwd -x', 'cwd', '-x'],
+    ['new --model 007', 'model', '007'],
+    ['new --model true', 'model', 'true'],
+    ['new --cwd __proto__', 'cwd', '__proto__'],
+    ['new --cwd /a --cwd /b', 'cwd', '/b'],
+    ['export 2 -o=-', 'o', '-'],
+    ['send 2 x --timeout -5', 'timeout', '-5'],
+  ])('have their values as they were typed: %s', (line, flag, value) => {
+    const input = parse(line);
+    expect(input.value(flag)).toBe(value);
+    expect(['d', 'h', 'v', 'json', '__proto__', 'constructor'].filter((each) => input.has(each))).toEqual([]);
+  });
+
+  it('have any value at all, as it was typed', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), fc.boolean(), (value, isInline) => {
+        const { command } = registry.get(['new']);
+        // Of its own it would be another option.
+        fc.pre(isInline || !/^--?(?:[dhv]|model|cwd|json)?(?:=|$)/.test(value));
+        const words = isInline ? [`--cwd=${value}`] : ['--cwd', value];
+        expect(parseArguments(command, [...words, '-d']).value('cwd')).toBe(value);
+      }),
+    );
+  });
+
   it("leave a program's command line as it is", () => {
     for (const line of ['npm run dev -- --port 3000', 'git log --all -- file', 'ls -la'])
       expect(parse(`program ${line}`).words('COMMAND')).toEqual(line.split(' '));
@@ -103,6 +154,13 @@ describe('arguments', () => {
     ['new -model x', 'new does not know -model; did you mean --model?'],
     ['new --cdw=/tmp', 'new does not know --cdw=/tmp; did you mean --cwd?'],
     ['new --d', 'new does not know --d; it has'],
+    ['new -dh', 'new does not know -dh; it has'],
+    ['new --no-d', 'new does not know --no-d; it has'],
+    ['new -d=', '-d does not take a value'],
+    ['new --__proto__', 'new does not know --__proto__; it has'],
+    ['new --__proto__=x', 'new does not know --__proto__=x; it has'],
+    ['new --constructor x', 'new does not know --constructor; it has'],
+    ['resize up -5', 'resize does not know -5; it has'],
     ['send --bogus 2 hi', 'send does not know --bogus; it has --wait'],
     ['program --bogus', 'program does not know --bogus; it has no flags'],
     ['send', 'send needs X, a number or a name; /sessions lists them'],
@@ -123,4 +181,6 @@ it('takes as many words as an argument list holds', () => {
   const { command } = registry.get(['send']);
   const words = Array.from({ length: 300_000 }, () => 'w');
   expect(parseArguments(command, ['agent', '--', ...words]).words('TEXT')).toHaveLength(words.length);
+  const waits = words.map(() => '--wait');
+  expect(parseArguments(command, ['agent', 'hello', ...waits]).has('wait')).toBe(true);
 });

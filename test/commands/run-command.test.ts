@@ -4,7 +4,7 @@
 import { homedir } from 'node:os';
 import { describe, expect, it } from 'vitest';
 
-import { splitWords } from '../../src/commands/parse-command.js';
+import { splitWords } from '../../src/commands/line/split-words.js';
 import { createRecorder, HELLO, WAYS } from '../server/recording-runner.js';
 
 const answer = async (line: string, options = { json: false }) => {

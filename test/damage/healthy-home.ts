@@ -4,21 +4,21 @@
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { resolvePaths } from '../../src/log/paths.js';
-import { identifyProcess } from '../../src/process/process-identity.js';
+import { resolvePaths } from '../../src/paths/paths.js';
+import { identifyProcess } from '../../src/process/identity.js';
 import { addTab, splitPane, type Workspace } from '../../src/panes/workspace.js';
-import { openDisk } from '../../src/store/disk.js';
+import { openDisk } from '../../src/files/disk.js';
 import { IndexStore } from '../../src/store/index-store.js';
 import { LastState } from '../../src/store/last-state.js';
-import type { SessionMeta } from '../../src/store/schema.js';
+import type { SessionRecord } from '../../src/store/session-record.js';
 import { SessionFolder } from '../../src/store/session-folder.js';
 
-const sessionOf = (id: string, number: number, more: Partial<SessionMeta> = {}): SessionMeta => ({
+const sessionOf = <More extends object>(id: string, number: number, more: More = {} as More) => ({
   id,
   number,
   name: `name-${id}`,
   named: true,
-  kind: 'chat',
+  kind: 'chat' as const,
   type: 'chat',
   cwd: '/',
   created: number,
@@ -57,7 +57,7 @@ export async function makeHealthyHome(home: string): Promise<void> {
   await drafts.saveDraft('a draft of some length, '.repeat(8));
   const prints = SessionFolder.open({ sessionsDir, id: 'prints', disk });
   const lines = Array.from({ length: 20 }, (_, at) => `printed line ${at}\n`);
-  await prints.saveFacts(open[2] as SessionMeta);
+  await prints.saveFacts(open[2] as SessionRecord);
   await prints.saveScreen(
     'the last screen of a program, '.repeat(6),
     {
@@ -71,7 +71,7 @@ export async function makeHealthyHome(home: string): Promise<void> {
     store.save('soon');
     await store.flush();
     // The archive is written when it is another one.
-    store.replaceArchive(store.archive.map((meta) => ({ ...meta })));
+    store.replaceArchive(store.archive.map((record) => ({ ...record, turns: record.turns + 1 })));
   }
   await store.close();
   // As a kill leaves it: newer than the index.

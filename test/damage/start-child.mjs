@@ -60,14 +60,14 @@ async function start(home) {
     const text = await session.capture({ lines: 100 });
     const turns = session.turns?.().map(({ question, answer }) => [question, answer]) ?? [];
     const draft =
-      session.meta.kind === 'chat'
+      session.record.kind === 'chat'
         ? SessionFolder.open({ sessionsDir, id: session.id, disk }).loadDraft()
         : '';
     sessions.push({
       name: session.name,
-      kind: session.meta.kind,
+      kind: session.record.kind,
       draft,
-      blockedMs: session.meta.blockedMs,
+      blockedMs: session.record.blockedMs,
       turns,
       text: turns.length > 0 ? '' : text,
     });

@@ -6,7 +6,7 @@ import type { DialogRoom } from '../../src/dialogs/dialog-view.js';
 import type { PickerRow } from '../../src/dialogs/picker-groups.js';
 import { createPicker } from '../../src/dialogs/picker.js';
 import type { FindPreview } from '../../src/dialogs/session-preview.js';
-import { createEmulator } from '../../src/terminal/emulator.js';
+import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 import { UNKNOWN_COLOURS } from '../../src/text/terminal-colours.js';
 import { press, SMALL, stay, textOf } from './press-keys.js';
 

@@ -22,7 +22,7 @@ const PACKAGES_LEFT_OUT = [
 
 let metafile: Metafile;
 beforeAll(async () => {
-  const names = ['cli', 'entrance/attach', 'entrance/shell', 'entrance/server'];
+  const names = ['cli', 'entrance/attach', 'entrance/line', 'entrance/shell', 'entrance/server'];
   ({ metafile } = await build({
     ...commonOptions,
     entryPoints: names.map((name) => `src/${name}.ts`),
@@ -52,7 +52,8 @@ const packagesOf = (paths: readonly string[]): string[] => [
 it.each([
   ['the entrance', ['src/cli.ts'], 12],
   ['attaching', ['src/entrance/attach.ts'], 35],
-  ['the choice of a verb', ['src/entrance/shell.ts'], 15],
+  ['a line for the server', ['src/entrance/line.ts'], 35],
+  ['a hook', ['src/entrance/line.ts', 'src/cli/report-hook.ts'], 45],
 ])('%s loads few modules and no package', (_, starts, most) => {
   const loaded = loadedBy(...starts);
   expect(loaded).toContain('src/text/user-error.ts');
@@ -62,9 +63,9 @@ it.each([
 
 it('the server loads the reader of the config, the guide and programs only when they are wanted', () => {
   const loaded = loadedBy('src/entrance/server.ts');
-  expect(loaded).toContain('src/terminal/emulator.ts');
+  expect(loaded).toContain('src/terminal/emulator/emulator.ts');
   expect(packagesOf(loaded)).not.toEqual(expect.arrayContaining(['zod']));
-  for (const later of ['config/parse-config', 'chat/providers/guide', 'terminal/program-pty'])
+  for (const later of ['config/parse-config', 'chat/providers/guide', 'terminal/pty/program-pty'])
     expect(loaded).not.toContain(`src/${later}.ts`);
 });
 
@@ -98,9 +99,19 @@ describe('of its own files, beside the entrance, a process runs only the bundle'
   });
   const probed = (): string[] => JSON.parse(readFileSync(join(directory, 'probed.json'), 'utf8')) as string[];
 
-  it.each([[['ls']], [['--version']], [['attach', '--help']]])('shell: %j', async (words) => {
+  it.each([
+    ['line', ['ls']],
+    ['line', ['new', '-d', 'chat', 'other']],
+    ['shell', ['attach', '--help']],
+    ['shell', ['__complete', '1', 'qmux', 'l']],
+  ])('%s: %j', async (bundle, words) => {
     expect(await qmux.callWith({ env: probing() }, ...words)).toMatchObject({ stderr: '', code: 0 });
-    expect(probed()).toEqual([pathToFileURL(CLI).href, 'qmux-bundle/shell.js']);
+    expect(probed()).toEqual([pathToFileURL(CLI).href, `qmux-bundle/${bundle}.js`]);
+  });
+
+  it('line, and shell for what has to be answered here', async () => {
+    expect(await qmux.callWith({ env: probing() }, '--nonsense')).toMatchObject({ stdout: '', code: 2 });
+    expect(probed()).toEqual([pathToFileURL(CLI).href, 'qmux-bundle/line.js', 'qmux-bundle/shell.js']);
   });
 
   it('attach', async () => {

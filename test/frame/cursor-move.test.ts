@@ -3,7 +3,7 @@ import headless from '@xterm/headless';
 import { describe, expect, it } from 'vitest';
 
 import { UNKNOWN, cursorMove } from '../../src/frame/cursor-move.js';
-import { coreOf } from '../../src/terminal/xterm-internals.js';
+import { coreOf } from '../../src/terminal/xterm/internals.js';
 
 describe('a cursor movement', () => {
   it.each([

@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import { ClientFrame } from '../../src/frame/client-frame.js';
 import type { FrameModel } from '../../src/frame/frame-model.js';
 import type { TerminalFeatures } from '../../src/frame/terminal-features.js';
-import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
+import { createEmulator, type Emulator } from '../../src/terminal/emulator/emulator.js';
 import {
   ALL_FEATURES,
   cellsOf,

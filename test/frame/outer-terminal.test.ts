@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { DialogView } from '../../src/dialogs/dialog-view.js';
 import { featuresFor } from '../../src/frame/terminal-features.js';
-import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
+import { createEmulator, type Emulator } from '../../src/terminal/emulator/emulator.js';
 import { ALL_FEATURES, createStage, draw, leftCols, modelOf, type Stage } from './stage.js';
 
 const LINE_COLS = 50;

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { DialogView } from '../../src/dialogs/dialog-view.js';
-import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
+import { createEmulator, type Emulator } from '../../src/terminal/emulator/emulator.js';
 import { FG, rgbColour, rowText, WORDS } from '../../src/text/cell-grid.js';
 import { createStage, draw, modelOf } from './stage.js';
 

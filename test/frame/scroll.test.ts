@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { RowMarks } from '../../src/frame/row-marks.js';
 import { applyScroll, findScroll as findMarkedScroll } from '../../src/frame/scroll.js';
-import type { Box } from '../../src/frame/frame-model.js';
+import type { Box } from '../../src/panes/geometry.js';
 import { createGrid, rowText, setCell, type CellGrid } from '../../src/text/cell-grid.js';
 
 const gridOf = (rows: readonly string[], cols = 12): CellGrid => {

@@ -9,10 +9,10 @@ import type { FrameModel, PaneModel } from '../../src/frame/frame-model.js';
 import type { ColourDepth } from '../../src/frame/palette.js';
 import { featuresFor, type TerminalFeatures } from '../../src/frame/terminal-features.js';
 import type { Screen } from '../../src/terminal/screen.js';
-import { useLinkTable } from '../../src/terminal/link-table.js';
-import { useWidthProvider } from '../../src/terminal/width-provider.js';
-import { copyLine, linkNumbersOf } from '../../src/terminal/xterm-cells.js';
-import { coreOf } from '../../src/terminal/xterm-internals.js';
+import { useLinkTable } from '../../src/terminal/xterm/link-table.js';
+import { useWidthProvider } from '../../src/terminal/xterm/width-provider.js';
+import { copyLine, linkNumbersOf } from '../../src/terminal/xterm/cells.js';
+import { coreOf } from '../../src/terminal/xterm/internals.js';
 import {
   ATTRIBUTES_MASK,
   cellText,

@@ -5,10 +5,10 @@
 import { vi } from 'vitest';
 
 import { listRecordings, loadRecording, type Moment, type Truth } from '../../bench/agent-recording.mjs';
-import { readHook } from '../../src/commands/agent-hook.js';
+import { readHook } from '../../src/commands/hooks/agent-hook.js';
 import { toReported } from '../../src/commands/report-commands.js';
-import { ProgramWatch } from '../../src/session/program-watch.js';
-import { createEmulator } from '../../src/terminal/emulator.js';
+import { ProgramWatch } from '../../src/session/program/program-watch.js';
+import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 
 const DIRECTORY = new URL('../../fixtures/agents/', import.meta.url);
 

@@ -17,27 +17,43 @@ const STEPS: readonly (readonly string[])[] = [
   ['frame'],
   ['commands'],
   ['session'],
+  ['copy-mode'],
   ['panes', 'dialogs', 'keymap', 'terminal', 'chat', 'store'],
   ['process'],
   ['protocol', 'config', 'log'],
-  ['files'],
+  ['files', 'paths', 'loop'],
   ['text'],
 ];
 
 export const ROOMS: readonly string[] = STEPS.flat();
 
-/** Beyond the steps: the command line starts the client; what a dialog is given are keys. */
-const SIDEWAYS: Readonly<Record<string, readonly string[]>> = { cli: ['client'], dialogs: ['keymap'] };
+/** Beyond the steps: the command line starts the client; what a dialog is given are keys; keys name layouts. */
+const SIDEWAYS: Readonly<Record<string, readonly string[]>> = {
+  cli: ['client'],
+  dialogs: ['keymap'],
+  keymap: ['panes'],
+};
 
 /** Less than the steps would allow: attaching costs little more than Node's own start. */
 const ONLY: Readonly<Record<string, readonly string[]>> = {
-  client: ['process', 'protocol', 'log', 'files', 'text'],
+  client: ['process', 'protocol', 'log', 'files', 'paths', 'text'],
+};
+
+/** Folders with walls inside their room: what of the same room each may import. 'ports': the files at the room's root. */
+const WALLS: Readonly<Record<string, readonly string[]>> = {
+  'terminal/xterm': [],
+  'terminal/pty': ['ports'],
+  'terminal/flow': ['ports'],
+  'terminal/scrollback': ['ports', 'terminal/xterm'],
+  'terminal/emulator': ['ports', 'terminal/xterm', 'terminal/scrollback', 'terminal/flow'],
+  'server/view': [],
+  'server/workspace': ['ports', 'server/view'],
 };
 
 /** Which folders may load a package; what is in no row may be loaded by nobody. A trailing slash means a scope. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  'node-pty': ['terminal'],
-  '@xterm/': ['terminal'],
+  'node-pty': ['terminal/pty'],
+  '@xterm/': ['terminal/xterm'],
   blessed: ['frame'],
   lowdb: ['store'],
   '@ai-sdk/': ['chat/providers'],
@@ -49,6 +65,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   zod: ['config'],
   'smol-toml': ['config'],
   nanoid: ['session', 'server', 'cli'],
+  yargs: ['cli'],
+  'yargs-parser': ['commands'],
 };
 
 /** What the client may take of Node, types aside. */
@@ -59,7 +77,7 @@ const PURE_ROOMS = ['panes', 'dialogs', 'keymap', 'text', 'protocol'];
 /** Other pure files, by their path in src/; so is every file that says `(pure)` in its opening comment. */
 const PURE_FILES = [
   'session/status.ts',
-  'session/names.ts',
+  'session/names/names.ts',
   'config/options.ts',
   'chat/transcript-record.ts',
 ];
@@ -123,7 +141,7 @@ function checkRelative(path: string, { specifier, typeOnly }: ImportStatement): 
   const target = join(dirname(path), specifier);
   if (target.startsWith('../')) return [`imports ${specifier} from outside src/`];
   const [from, to] = [roomOf(path), roomOf(target)];
-  if (from === to) return [];
+  if (from === to) return checkWalls(path, target);
   // The program's start: one of the bundles, which it loads when it knows which, brings everything else.
   if (path === 'cli.ts') return to === 'entrance' ? [] : [`imports ${to}; cli.ts may import entrance`];
   const [fromStep, toStep] = [stepOf(from), stepOf(to)];
@@ -135,6 +153,14 @@ function checkRelative(path: string, { specifier, typeOnly }: ImportStatement): 
   if (toStep === fromStep && !typeOnly && !SIDEWAYS[from]?.includes(to))
     return [`imports values of ${to}, which is beside it`];
   return [];
+}
+
+function checkWalls(path: string, target: string): string[] {
+  const [from, to] = [dirname(path), dirname(target)];
+  const allowed = WALLS[from];
+  if (from === to || !allowed) return [];
+  const name = to.includes('/') ? to : 'ports';
+  return allowed.includes(name) ? [] : [`imports ${to}, which is behind a wall`];
 }
 
 function checkNode(path: string, { specifier, typeOnly }: ImportStatement): string[] {

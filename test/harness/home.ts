@@ -4,7 +4,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { DEFAULT_SERVER_NAME, resolvePaths, type Paths } from '../../src/log/paths.js';
+import { DEFAULT_SERVER_NAME, resolvePaths, type Paths } from '../../src/paths/paths.js';
 import { waitUntil } from './wait-until.js';
 
 export interface TemporaryHome {

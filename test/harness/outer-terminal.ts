@@ -10,7 +10,7 @@ import type { IBufferCell, Terminal } from '@xterm/headless';
 import nodePty from 'node-pty';
 import type { IPty } from 'node-pty';
 import { COLOUR_PALETTE, COLOUR_RGB } from '../../src/text/cell-grid.js';
-import { useWidthProvider } from '../../src/terminal/width-provider.js';
+import { useWidthProvider } from '../../src/terminal/xterm/width-provider.js';
 import { trackModes, type TerminalModes } from './terminal-modes.js';
 import { waitUntil } from './wait-until.js';
 

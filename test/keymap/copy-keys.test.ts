@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { parseArguments, splitWords } from '../../src/commands/parse-command.js';
+import { parseArguments } from '../../src/commands/line/parse-command.js';
+import { splitWords } from '../../src/commands/line/split-words.js';
 import { registry } from '../../src/commands/registry.js';
 import type { CopyKeyState, CopyKeyStyle } from '../../src/keymap/copy-keys.js';
 import {

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 
 import { layoutTab, resizePane, type Area } from '../../src/panes/geometry.js';
 import { applyPreset, nextPreset, PRESETS } from '../../src/panes/presets.js';
-import { recordStep, undoStep, type LayoutHistory } from '../../src/panes/layout-history.js';
+import { type LayoutHistory } from '../../src/panes/layout-step.js';
+import { recordStep, undoStep } from '../../src/panes/layout-history.js';
 import { isView, isWorkspace, salvageHistory, salvageWorkspace } from '../../src/panes/stored-workspace.js';
 import { createView, focusedPane, focusPane, repairView, type View } from '../../src/panes/view.js';
 import {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { type LayoutHistory } from '../../src/panes/layout-step.js';
 import {
   changeHistory,
   exchangeSessions,
@@ -7,7 +8,6 @@ import {
   nameInHistory,
   recordStep,
   undoStep,
-  type LayoutHistory,
 } from '../../src/panes/layout-history.js';
 import { applyPreset } from '../../src/panes/presets.js';
 import {

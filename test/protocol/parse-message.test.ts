@@ -27,6 +27,8 @@ describe('parseClientMessage', () => {
     { type: 'resize', rows: 10, cols: 20 },
     { type: 'request', id: 1, words: ['ls', '--json'], json: true, stdin: '' },
     { type: 'request', id: 2, words: [], json: false },
+    { type: 'request', id: 3, words: ['new'], json: true, typed: { canAttach: false } },
+    { type: 'environment', env: { PATH: '/bin' } },
   ])('gives $type as it was encoded', (message) => {
     expect(parseClientMessage(encodeMessage(message).subarray(HEADER_BYTES))).toEqual(message);
   });
@@ -92,6 +94,8 @@ describe('parseServerMessage', () => {
     { type: 'output', id: 1, stdout: 'a\n' },
     { type: 'response', id: 1, stdout: '', stderr: 'qmux: no', exitCode: 2, attach: 's1' },
     { type: 'response', id: 1, stdout: 'x', stderr: '', exitCode: 0 },
+    { type: 'response', id: 1, stdout: 'usage: new', stderr: '', exitCode: 0, help: 'new' },
+    { type: 'environment-wanted' },
     {
       type: 'response',
       id: 1,

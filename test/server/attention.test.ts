@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import type { ChatSession } from '../../src/session/chat-session.js';
-import { isProgram } from '../../src/session/coordinator.js';
-import type { ProgramSession } from '../../src/session/program-session.js';
+import type { ChatSession } from '../../src/session/chat/chat-session.js';
+import { isProgram } from '../../src/session/any-session.js';
+import type { ProgramSession } from '../../src/session/program/program-session.js';
 import { stateText } from '../../src/session/session-facts.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
@@ -64,7 +64,7 @@ describe('a program that says what it does', () => {
     await tell(session, report('done'));
     expect(factsOf(session)).toMatchObject({ state: 'active', attention: [] });
     expect(factsOf(session)?.blockedMs).toBeGreaterThan(0);
-    expect(session.meta.blockedMs).toBe(factsOf(session)?.blockedMs);
+    expect(session.record.blockedMs).toBe(factsOf(session)?.blockedMs);
   });
 
   it('of an error needs the user until it gets a key', async () => {
@@ -407,7 +407,7 @@ describe('the time that a session has waited', () => {
     expect(session.blockedMs).toBeGreaterThanOrEqual(0);
     now.mockRestore();
     await tell(session, report('done'));
-    expect(session.meta.blockedMs).toBeLessThan(60_000);
+    expect(session.record.blockedMs).toBeLessThan(60_000);
   });
 });
 
@@ -439,18 +439,18 @@ describe('unread lines of a program', () => {
     const session = await startProgram('log', 'background');
     const lines = (count: number): string => 'line\r\n'.repeat(count);
     await tell(session, '\u001b[?1049h', lines(100), '\u001b[?1049l');
-    expect(session.meta.unread).toBe(0);
+    expect(session.record.unread).toBe(0);
     await tell(session, '\u001b[H\u001b[2J', lines(38));
-    const { unread } = session.meta;
+    const { unread } = session.record;
     expect(unread).toBeGreaterThan(0);
     await tell(session, lines(10));
-    expect(session.meta.unread).toBe(unread + 11);
+    expect(session.record.unread).toBe(unread + 11);
     // To clear the screen scrolls away what was counted, or was nothing new.
     await tell(session, '\u001b[H\u001b[2J', '$ ls\r\n$ \u001b[H\u001b[J');
-    expect(session.meta.unread).toBe(unread + 11);
+    expect(session.record.unread).toBe(unread + 11);
     started.workspace.coordinator.showSession(started.viewer, session);
-    expect(session.meta.unread).toBe(0);
+    expect(session.record.unread).toBe(0);
     await tell(session, lines(50));
-    expect(session.meta.unread).toBe(0);
+    expect(session.record.unread).toBe(0);
   });
 });

@@ -1,6 +1,6 @@
 // An answer to a dialog means what stood in it: what came in the place of that meanwhile is not touched.
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { startServer, type StartedServer, type TestClient } from './start-client.js';
 
@@ -93,14 +93,16 @@ describe('while a dialog stands', () => {
   });
 
   it('only what was listed is deleted for good', async () => {
-    await run('new -d old', 'close old');
-    const [old] = server.coordinator.archive;
-    if (old) old.archivedAt = Date.now() - 40 * 86_400_000;
+    const closeLongAgo = async (name: string): Promise<void> => {
+      const fortyDaysAgo = Date.now() - 40 * 86_400_000;
+      vi.useFakeTimers({ toFake: ['Date'], now: fortyDaysAgo });
+      await run(`new -d ${name}`, `close ${name}`);
+      vi.useRealTimers();
+    };
+    await closeLongAgo('old');
     client.type(`${PREFIX}:prune${ENTER}`);
     await client.waitForText('delete 1 session closed more than 30d ago for good?');
-    await run('new -d later', 'close later');
-    const later = server.coordinator.archive.find(({ name }) => name === 'later');
-    if (later) later.archivedAt = Date.now() - 40 * 86_400_000;
+    await closeLongAgo('later');
     client.type('y');
     await client.waitForText('deleted 1 session');
     expect(server.coordinator.archive.map(({ name }) => name)).toEqual(['later']);

@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { suggestForBranch } from '../../src/server/chat-surroundings.js';
-import type { ChatSession } from '../../src/session/chat-session.js';
+import { suggestForBranch } from '../../src/server/workspace/chat-surroundings.js';
+import type { ChatSession } from '../../src/session/chat/chat-session.js';
 import { BUILT_IN_TYPES } from '../../src/session/session-types.js';
 import { newDirectory } from '../temporary-directory.js';
 
@@ -11,7 +11,7 @@ function suggest(branch: string, type: string): string | undefined {
   const cwd = newDirectory();
   mkdirSync(join(cwd, '.git'));
   writeFileSync(join(cwd, '.git', 'HEAD'), `ref: refs/heads/${branch}\n`);
-  return suggestForBranch({ meta: { type, cwd } } as ChatSession, BUILT_IN_TYPES);
+  return suggestForBranch({ record: { type, cwd } } as ChatSession, BUILT_IN_TYPES);
 }
 
 describe('what an empty chat suggests', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { copyBindings } from '../../src/keymap/copy-keys.js';
-import { describeCopy } from '../../src/server/describe-copy.js';
-import { openCopyPane } from '../terminal/copy-pane.js';
+import { describeCopy } from '../../src/server/view/describe-copy.js';
+import { openCopyPane } from '../copy-mode/copy-pane.js';
 
 describe('the title of a pane in copy mode', () => {
   const { mode } = openCopyPane('one\r\n'.repeat(20));

@@ -4,8 +4,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { openDisk } from '../../src/store/disk.js';
-import { Unsaved } from '../../src/store/unsaved.js';
+import { openDisk } from '../../src/files/disk.js';
+import { Unsaved } from '../../src/files/unsaved.js';
 import { faultyFiles } from '../store/faulty-files.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { startServer, type StartedServer } from './start-client.js';

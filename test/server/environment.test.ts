@@ -4,8 +4,8 @@ import { mkdirSync, readlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { AgentLink } from '../../src/server/agent-link.js';
-import { ProgramSession } from '../../src/session/program-session.js';
+import { AgentLink } from '../../src/server/workspace/agent-link.js';
+import { ProgramSession } from '../../src/session/program/program-session.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { newDirectory } from '../temporary-directory.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';

@@ -2,8 +2,8 @@
 
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { ProgramSession } from '../../src/session/program-session.js';
-import type { Reading } from '../../src/terminal/reading.js';
+import { ProgramSession } from '../../src/session/program/program-session.js';
+import type { Reading } from '../../src/copy-mode/reading.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
 

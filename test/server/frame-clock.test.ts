@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { FrameClock } from '../../src/server/frame-clock.js';
+import { FrameClock } from '../../src/server/view/frame-clock.js';
 
 describe('the frame clock', () => {
   let frames = 0;

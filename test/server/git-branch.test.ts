@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { findGitBranch } from '../../src/server/git-branch.js';
+import { findGitBranch } from '../../src/server/workspace/git-branch.js';
 import { newDirectory } from '../temporary-directory.js';
 
 function writeHead(directory: string, branch: string): void {

@@ -4,8 +4,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import type { AnySession } from '../../src/session/coordinator.js';
-import { collectGarbage } from '../../src/session/leak-watch.js';
+import type { AnySession } from '../../src/session/any-session.js';
+import { collectGarbage } from '../../src/process/leak-watch.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
 
@@ -68,7 +68,7 @@ describe('sessions that came and went', () => {
       if (!isProgram) await session.capture({ lines: 10, ansi: false });
       await coordinator.closeSession(session);
       // A program has ten seconds' grace, and every entry of the archive takes memory: both are to go.
-      await coordinator.deleteSession(session.meta);
+      await coordinator.deleteSession(session.record);
       return new WeakRef(session);
     };
     const measure = async () => {

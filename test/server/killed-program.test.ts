@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 
-import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
-import { groupExists } from '../../src/terminal/process-group.js';
-import { loadProgramPty } from '../../src/terminal/program-pty.js';
+import { createEmulator, type Emulator } from '../../src/terminal/emulator/emulator.js';
+import { groupExists } from '../../src/process/group.js';
+import { loadProgramPty } from '../../src/terminal/pty/program-pty.js';
 import { waitUntil } from '../harness/wait-until.js';
 
 const ALL_ON = '\\033[?1049h\\033[?1000;1003;1006h\\033[>1u\\033[>4;2m\\033[?25l\\033[2;3rfull screen';

@@ -132,7 +132,7 @@ describe('the session visited before', () => {
     await client.waitForText('#2 aaa');
     await run('new -d bg');
     const background = server.coordinator.resolve('bg');
-    background.meta.lastUsed = Date.now() + 1000;
+    background.update({ lastUsed: Date.now() + 1000 });
     client.type(`${PREFIX}\t`);
     await client.waitForText('#1 chat-1');
     client.type(`${PREFIX}\t`);

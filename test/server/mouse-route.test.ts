@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
 import type { MouseInput } from '../../src/keymap/input-event.js';
-import { type HeldPane, type MouseAction, type MousePane, routeMouse } from '../../src/server/mouse-route.js';
+import {
+  type HeldPane,
+  type MouseAction,
+  type MousePane,
+  routeMouse,
+} from '../../src/server/view/mouse-route.js';
 
 const MODES: MousePane['modes'] = {
   mouse: 'none',

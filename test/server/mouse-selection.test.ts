@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { ClientCopy } from '../../src/server/client-copy.js';
-import { MouseSelection } from '../../src/server/mouse-selection.js';
+import { ClientCopy } from '../../src/server/view/client-copy.js';
+import { MouseSelection } from '../../src/server/view/mouse-selection.js';
 import type { ManagedSession } from '../../src/session/managed-session.js';
-import { EmulatorRows } from '../../src/terminal/emulator-rows.js';
+import { EmulatorRows } from '../../src/copy-mode/emulator-rows.js';
 import { bytesOf, emulate } from '../terminal/compare-emulators.js';
 
 const ROWS = 5;

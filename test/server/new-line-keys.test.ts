@@ -2,7 +2,7 @@
 
 import { afterEach, expect, it } from 'vitest';
 
-import type { ChatSession } from '../../src/session/chat-session.js';
+import type { ChatSession } from '../../src/session/chat/chat-session.js';
 import { startServer, type StartedServer } from './start-client.js';
 
 let server: StartedServer;

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { defaultConfig, type Config } from '../../src/config/options.js';
-import { Notifications } from '../../src/server/notifications.js';
-import { encodeNotification, findNotificationWay } from '../../src/server/outer-notification.js';
+import { Notifications } from '../../src/server/workspace/notifications.js';
+import { encodeNotification, findNotificationWay } from '../../src/server/view/outer-notification.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { newDirectory } from '../temporary-directory.js';
 

@@ -1,8 +1,8 @@
 import headless from '@xterm/headless';
 import { expect, it } from 'vitest';
 
-import { OuterMouse, type MouseReports } from '../../src/server/outer-mouse.js';
-import { coreOf } from '../../src/terminal/xterm-internals.js';
+import { OuterMouse, type MouseReports } from '../../src/server/view/outer-mouse.js';
+import { coreOf } from '../../src/terminal/xterm/internals.js';
 
 it('brings a terminal from any reports to any others, and says nothing twice', () => {
   const terminal = new headless.Terminal({ allowProposedApi: true, logLevel: 'off' });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { OuterQuestions } from '../../src/server/outer-questions.js';
+import { OuterQuestions } from '../../src/server/view/outer-questions.js';
 import { abilitiesOf } from '../../src/text/terminal-family.js';
 
 const PUSH = '\u001b[>5u';

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { writePaneCommand } from '../../src/server/pane-command.js';
+import { writePaneCommand } from '../../src/server/workspace/pane-command.js';
 import { newDirectory } from '../temporary-directory.js';
 
 /** A program that says how it was run. */

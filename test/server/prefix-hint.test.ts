@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { parseKeyName, type Key } from '../../src/keymap/key.js';
-import { hintFor } from '../../src/server/prefix-hint.js';
+import { hintFor } from '../../src/server/view/prefix-hint.js';
 import { readKeys } from '../../src/keymap/read-keys.js';
 
 const PREFIX = parseKeyName('C-q') as Key;

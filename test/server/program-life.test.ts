@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import { ProgramSession } from '../../src/session/program-session.js';
+import { ProgramSession } from '../../src/session/program/program-session.js';
 import { UserError } from '../../src/text/user-error.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
@@ -80,7 +80,7 @@ describe('a start that the system refuses', () => {
     await started.create();
     const picture = (): unknown =>
       structuredClone({
-        open: coordinator.sessions.map(({ meta }) => meta),
+        open: coordinator.sessions.map(({ record }) => record),
         archive: coordinator.archive,
         workspace: coordinator.arrangement.workspace,
         view: started.viewer.view,
@@ -99,12 +99,12 @@ describe('a start that the system refuses', () => {
   it('leaves an ended program ended, with the reason in its pane', async () => {
     started = await startWorkspace();
     const session = await createProgram('sh', '-c', 'echo once; exit 3');
-    await waitUntil('it has ended', () => session.meta.exit !== undefined && session.state === 'completed');
-    const { exit } = session.meta;
+    await waitUntil('it has ended', () => session.record.exit !== undefined && session.state === 'completed');
+    const { exit } = session.record;
     system.refuses = true;
     session.input('\r');
     await waitUntil('it is said', () => screenOf(session).includes('cannot start sh: forkpty(3) failed.'));
-    expect(session.meta.exit).toEqual(exit);
+    expect(session.record.exit).toEqual(exit);
     expect(session.state).toBe('completed');
     system.refuses = false;
     session.input('\r');

@@ -2,6 +2,8 @@
 
 import { afterEach, describe, expect, it } from 'vitest';
 
+import { isProgram } from '../../src/session/any-session.js';
+
 import { startServer, type StartedServer } from './start-client.js';
 
 const PREFIX = '\u0011';
@@ -16,7 +18,8 @@ describe('the menu above the command prompt', () => {
     const client = server.attach({ rows: 20, cols: 90 });
     await client.waitForText('#1 chat-1');
     await server.call('new -d debug login');
-    server.coordinator.resolve('login').meta.lastQuestion = 'why is it slow';
+    const login = server.coordinator.resolve('login');
+    if (!isProgram(login)) login.update({ lastQuestion: 'why is it slow' });
     client.type(`${PREFIX}:switch l`);
     await client.waitForText(/login +debug · active · why is it slow/);
     expect(client.bottom()).toMatch(/^:switch l/);

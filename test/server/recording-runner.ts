@@ -1,17 +1,17 @@
 // A server's command runner over a coordinator that only writes down what it is asked: what a line causes, from every way
 // in. Answers are fixed: one session, #2, which every word means. Invariant: reads leave no trace, calls that change do.
 
-import { CommandRunner } from '../../src/server/command-runner.js';
+import { CommandRunner } from '../../src/server/workspace/command-runner.js';
 import { defaultConfig } from '../../src/config/options.js';
-import { resolvePaths } from '../../src/log/paths.js';
+import { resolvePaths } from '../../src/paths/paths.js';
 import { DEFAULT_BINDINGS } from '../../src/keymap/default-bindings.js';
-import { splitWords } from '../../src/commands/parse-command.js';
-import type { ClientView } from '../../src/server/client-view.js';
+import { splitWords } from '../../src/commands/line/split-words.js';
+import type { ClientView } from '../../src/server/view/client-view.js';
 import type { Hello } from '../../src/server/connection.js';
-import type { WorkspaceServer } from '../../src/server/workspace-server.js';
+import type { WorkspaceServer } from '../../src/server/workspace/workspace-server.js';
 import { PasteBuffers } from '../../src/session/paste-buffers.js';
-import type { ChatSession } from '../../src/session/chat-session.js';
-import { openDisk } from '../../src/store/disk.js';
+import type { ChatSession } from '../../src/session/chat/chat-session.js';
+import { openDisk } from '../../src/files/disk.js';
 import { UserError } from '../../src/text/user-error.js';
 import { createKeyWords } from '../../src/keymap/key-words.js';
 import { parseKeyName, type Key } from '../../src/keymap/key.js';
@@ -49,7 +49,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     queued: 0,
     wake: () => {},
     attention: { find: () => undefined, entries: [] },
-    meta: { kind: 'chat' },
+    record: { kind: 'chat' },
     load: () => Promise.resolve(),
     turns: () => [{ answer: '```sh\nls\n```' }],
     paste: (text: string) => calls.push(`paste ${text}`),
@@ -139,7 +139,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     messages: () => [],
     promptHistory: () => [],
     sendPrefix: () => calls.push('sendPrefix'),
-    copy: async (text: string) => {
+    copyText: async (text: string) => {
       calls.push(`copy ${text}`);
       return 'copied 3 lines to buffer1';
     },

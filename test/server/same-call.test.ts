@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { splitWords } from '../../src/commands/parse-command.js';
+import { splitWords } from '../../src/commands/line/split-words.js';
 import { registry } from '../../src/commands/registry.js';
 import { createRecorder, WAYS } from './recording-runner.js';
 

@@ -3,8 +3,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { isProgram } from '../../src/session/any-session.js';
 
-import { openDisk } from '../../src/store/disk.js';
+import { openDisk } from '../../src/files/disk.js';
 import { faultyFiles } from '../store/faulty-files.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
@@ -58,7 +59,7 @@ describe('a program that prints while the clock is set back an hour', () => {
     started = await startWorkspace({ env: { PATH: process.env['PATH'] ?? '' } });
     const session = await started.create({ kind: 'program', command: ['sh', '-c', 'sleep 0.1'] });
     clock.set(-HOUR_MS);
-    await waitUntil('it has ended', () => session.meta.exit !== undefined);
+    await waitUntil('it has ended', () => isProgram(session) && session.record.exit !== undefined);
     started = await started.startAgain();
     expect(started.disk.damage.all).toEqual([]);
     expect(started.workspace.coordinator.sessions.map(({ name }) => name)).toEqual([session.name]);

@@ -6,11 +6,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { ANSWER_COMMANDS } from '../../src/commands/answer-commands.js';
 import type { CommandContext, CommandOutput } from '../../src/commands/command.js';
-import { parseArguments, splitWords } from '../../src/commands/parse-command.js';
+import { parseArguments } from '../../src/commands/line/parse-command.js';
+import { splitWords } from '../../src/commands/line/split-words.js';
 import { registry } from '../../src/commands/registry.js';
-import { isProgram } from '../../src/session/coordinator.js';
+import { isProgram } from '../../src/session/any-session.js';
 import { PasteBuffers } from '../../src/session/paste-buffers.js';
-import type { ProgramSession } from '../../src/session/program-session.js';
+import type { ProgramSession } from '../../src/session/program/program-session.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
 
@@ -86,7 +87,7 @@ describe('a text while a program asks for permission', () => {
       number: 9,
       load: async () => {},
       turns: () => [{ answer: '```\n1\n```' }],
-      meta: {},
+      record: {},
     };
     const copyCode = ANSWER_COMMANDS.find(({ name }) => name === 'copy-code');
     const { coordinator } = started.workspace;

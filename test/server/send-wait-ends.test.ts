@@ -3,8 +3,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Response } from '../../src/protocol/response.js';
-import type { ChatSession } from '../../src/session/chat-session.js';
-import { isProgram } from '../../src/session/coordinator.js';
+import type { ChatSession } from '../../src/session/chat/chat-session.js';
+import { isProgram } from '../../src/session/any-session.js';
 import { startChatServer, type ChatServer } from '../harness/chat-server.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { startServer, type StartedServer } from './start-client.js';

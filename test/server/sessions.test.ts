@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 
-import type { ChatSession } from '../../src/session/chat-session.js';
-import { isProgram } from '../../src/session/coordinator.js';
+import type { ChatSession } from '../../src/session/chat/chat-session.js';
+import { isProgram } from '../../src/session/any-session.js';
 import { UserError } from '../../src/text/user-error.js';
 import { startChatServer, type ChatScript, type ChatServer } from '../harness/chat-server.js';
 import { waitUntil } from '../harness/wait-until.js';
@@ -59,7 +59,7 @@ describe('many chats at once', () => {
         coordinator.showSession(started.viewer, chat);
         await new Promise((resolve) => setImmediate(resolve));
         expect(coordinator.focused(started.viewer)).toBe(chat);
-        expect(chat.meta.unread).toBe(0);
+        expect(chat.record.unread).toBe(0);
       }
       expect((await Promise.all(turns)).map(({ finish }) => finish)).toEqual(turns.map(() => 'stop'));
       expect(switches).toBeGreaterThan(10);
@@ -124,7 +124,7 @@ describe('an archived session', () => {
     await coordinator.closeSession(closed);
     const { archivedAt = 0 } = coordinator.archive[0] ?? {};
     expect(coordinator.closedBefore(archivedAt)).toEqual([]);
-    expect(coordinator.closedBefore(archivedAt + 1)).toEqual([closed.meta]);
+    expect(coordinator.closedBefore(archivedAt + 1)).toEqual([closed.record]);
   });
 
   it('taken back within its time comes with the running answer whole', async () => {
@@ -160,7 +160,7 @@ describe('an operation that fails', () => {
   const picture = (): unknown => {
     const { coordinator } = started.workspace;
     return structuredClone({
-      open: coordinator.sessions.map(({ meta }) => ({ ...meta, lastUsed: 0 })),
+      open: coordinator.sessions.map(({ record }) => ({ ...record, lastUsed: 0 })),
       archive: coordinator.archive,
       workspace: coordinator.arrangement.workspace,
       view: started.viewer.view,

@@ -6,17 +6,17 @@ import { join } from 'node:path';
 import headless from '@xterm/headless';
 
 import { defaultConfig, type Config } from '../../src/config/options.js';
-import { resolvePaths } from '../../src/log/paths.js';
+import { resolvePaths } from '../../src/paths/paths.js';
 import type { Response } from '../../src/protocol/response.js';
-import { Absence } from '../../src/server/absence.js';
-import { Attachments } from '../../src/server/attachments.js';
-import { CommandRunner } from '../../src/server/command-runner.js';
-import { splitWords } from '../../src/commands/parse-command.js';
+import { Absence } from '../../src/server/workspace/absence.js';
+import { Attachments } from '../../src/server/workspace/attachments.js';
+import { CommandRunner } from '../../src/server/workspace/command-runner.js';
+import { splitWords } from '../../src/commands/line/split-words.js';
 import { openServerLog } from '../../src/log/server-log.js';
 import type { Coordinator } from '../../src/session/coordinator.js';
-import { useWidthProvider } from '../../src/terminal/width-provider.js';
+import { useWidthProvider } from '../../src/terminal/xterm/width-provider.js';
 import { HELLO } from './recording-runner.js';
-import type { Disk } from '../../src/store/disk.js';
+import type { Disk } from '../../src/files/disk.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { readKeys } from '../../src/keymap/read-keys.js';
@@ -51,7 +51,10 @@ export async function startServer(
     openDisk?: () => Disk;
   } = {},
 ): Promise<StartedServer> {
-  const started = await startWorkspace(options);
+  const started = await startWorkspace({
+    ...options,
+    runSlash: (session, line) => runner.runSlash(session, line),
+  });
   const { workspace, store, viewer, directory, disk } = started;
   const { coordinator } = workspace;
   coordinator.arrangement.viewers.detach(viewer);
@@ -60,7 +63,7 @@ export async function startServer(
   const log = openServerLog({ file: join(directory, 'server.log'), secrets: [] });
   const { prefix, bindings, keyOf } = readKeys(config);
   const server = { ...started, coordinator, quits: 0 };
-  const runner = new CommandRunner({
+  const runner: CommandRunner = new CommandRunner({
     workspace,
     config,
     bindings,
@@ -69,7 +72,6 @@ export async function startServer(
     log,
     quit: async () => void server.quits++,
   });
-  workspace.runner = runner;
   const attachments = new Attachments({
     serverName: 'default',
     workspace,

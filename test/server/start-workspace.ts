@@ -4,13 +4,13 @@
 import { join } from 'node:path';
 
 import { defaultConfig, type Config } from '../../src/config/options.js';
-import { resolvePaths } from '../../src/log/paths.js';
+import { resolvePaths } from '../../src/paths/paths.js';
 import { openServerLog } from '../../src/log/server-log.js';
-import { WorkspaceServer } from '../../src/server/workspace-server.js';
-import type { AnySession } from '../../src/session/coordinator.js';
+import { WorkspaceServer, type WorkspaceOptions } from '../../src/server/workspace/workspace-server.js';
+import type { AnySession } from '../../src/session/any-session.js';
 import type { CreateOptions } from '../../src/session/new-session.js';
-import type { Viewer } from '../../src/session/viewers.js';
-import { openDisk, type Disk } from '../../src/store/disk.js';
+import type { Viewer } from '../../src/session/arrangement/viewers.js';
+import { openDisk, type Disk } from '../../src/files/disk.js';
 import { IndexStore } from '../../src/store/index-store.js';
 import { newDirectory } from '../temporary-directory.js';
 import { readKeys } from '../../src/keymap/read-keys.js';
@@ -33,9 +33,17 @@ export async function startWorkspace(
     config?: Partial<Config>;
     /** A disk that fails; default: one that works. */
     openDisk?: () => Disk;
+    /** Default: there are no slash commands. */
+    runSlash?: WorkspaceOptions['runSlash'];
   } = {},
 ): Promise<StartedWorkspace> {
-  const { directory = newDirectory(), env = {}, config = {}, openDisk: open = openDisk } = options;
+  const {
+    directory = newDirectory(),
+    env = {},
+    config = {},
+    openDisk: open = openDisk,
+    runSlash = async () => undefined,
+  } = options;
   const disk = open();
   const paths = resolvePaths({ QMUX_HOME: directory }, { serverName: 'default' });
   const store = await IndexStore.open({
@@ -51,6 +59,7 @@ export async function startWorkspace(
     disk,
     log: openServerLog({ file: join(directory, 'server.log'), secrets: [] }),
     env,
+    runSlash,
     ...readKeys({ ...defaultConfig(), ...config }),
   });
   await workspace.restore();

@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { InputEvent } from '../../src/keymap/input-event.js';
 import { formatKeyName } from '../../src/keymap/key.js';
-import { OuterQuestions } from '../../src/server/outer-questions.js';
-import { TimedInput } from '../../src/server/timed-input.js';
+import { OuterQuestions } from '../../src/server/view/outer-questions.js';
+import { TimedInput } from '../../src/server/view/timed-input.js';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 const ESCAPE_TIME_MS = 10;

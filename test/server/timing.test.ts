@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { Lifetime } from '../../src/server/lifetime.js';
-import { MessageLine } from '../../src/server/message-line.js';
+import { MessageLine } from '../../src/server/view/message-line.js';
 import { waitUntil } from '../harness/wait-until.js';
 
 describe('the lifetime of a server', () => {

@@ -3,7 +3,7 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { isProgram } from '../../src/session/coordinator.js';
+import { isProgram } from '../../src/session/any-session.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { startServer, type StartedServer, type TestClient } from './start-client.js';
 

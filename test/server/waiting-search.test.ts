@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 
 import { copyBindings } from '../../src/keymap/copy-keys.js';
 import { parseKeyName, type Key } from '../../src/keymap/key.js';
-import { ClientCopy } from '../../src/server/client-copy.js';
-import { copyKeyWords } from '../../src/server/copy-key-words.js';
-import { describeCopy } from '../../src/server/describe-copy.js';
+import { ClientCopy } from '../../src/server/view/client-copy.js';
+import { copyKeyWords } from '../../src/server/view/copy-key-words.js';
+import { describeCopy } from '../../src/server/view/describe-copy.js';
 import type { ManagedSession } from '../../src/session/managed-session.js';
-import { EmulatorRows } from '../../src/terminal/emulator-rows.js';
+import { EmulatorRows } from '../../src/copy-mode/emulator-rows.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { bytesOf, emulate } from '../terminal/compare-emulators.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { AgentSigns, isAgent } from '../../src/session/agent-signs.js';
+import { AgentSigns, isAgent } from '../../src/session/program/agent-signs.js';
 
 /** Signs of an agent that showed its cursor from 0 to 2000 and got an Enter then. */
 function entered(): AgentSigns {

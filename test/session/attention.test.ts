@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { Attention, type AttentionReason } from '../../src/session/attention.js';
-import { nextWaiting } from '../../src/session/session-order.js';
-import type { AnySession } from '../../src/session/coordinator.js';
+import { Attention, type AttentionReason } from '../../src/session/attention/attention.js';
+import { nextWaiting } from '../../src/session/arrangement/session-order.js';
+import type { AnySession } from '../../src/session/any-session.js';
 
 const AWAY = { visible: false };
 const HERE = { visible: true };

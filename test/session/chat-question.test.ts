@@ -4,10 +4,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { ChatModel, UserReply } from '../../src/chat/ports.js';
 import type { CommandContext } from '../../src/commands/command.js';
-import { parseArguments, splitWords } from '../../src/commands/parse-command.js';
+import { parseArguments } from '../../src/commands/line/parse-command.js';
+import { splitWords } from '../../src/commands/line/split-words.js';
 import { registry } from '../../src/commands/registry.js';
-import type { ChatSession } from '../../src/session/chat-session.js';
-import type { SessionEvent } from '../../src/session/session-event.js';
+import type { ChatSession } from '../../src/session/chat/chat-session.js';
+import type { SessionEvent } from '../../src/session/attention/session-event.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { newDirectory } from '../temporary-directory.js';
 import { openChatSession } from './open-chat-session.js';
@@ -65,7 +66,7 @@ describe('a chat that asks', () => {
     expect((await turn).finish).toBe('stop');
     expect(replies).toEqual([{ type: 'yes' }]);
     expect(chat.state).toBe('active');
-    expect(chat.meta.blockedMs).toBe(600);
+    expect(chat.record.blockedMs).toBe(600);
     expect(events.at(-1)).toEqual({ type: 'answered' });
   });
 
@@ -158,10 +159,10 @@ describe('a chat that asks', () => {
   it('counts each line once, however many pieces it comes in', async () => {
     const turn = chat.waitForTurn(chat.send('go'));
     await waitUntil('it asks', () => chat.userQuestion !== undefined);
-    expect(chat.meta.unread).toBe(1);
+    expect(chat.record.unread).toBe(1);
     await run('reply asker --yes');
     await turn;
     // The line that went on, the note of the reply, of two lines, and the last line.
-    expect(chat.meta.unread).toBe(4);
+    expect(chat.record.unread).toBe(4);
   });
 });

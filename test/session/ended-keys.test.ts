@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { EndedKeys } from '../../src/session/ended-keys.js';
+import { EndedKeys } from '../../src/session/program/ended-keys.js';
 
 const press = (keys: EndedKeys, ...pressed: (string | Uint8Array)[]) =>
   pressed.map((key) => keys.press(key).type);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { kindOfTyped, type TypedKind } from '../../src/session/key-bytes.js';
+import { kindOfTyped, type TypedKind } from '../../src/session/program/key-bytes.js';
 
 describe('bytes for a program', () => {
   it.each<[string, TypedKind]>([

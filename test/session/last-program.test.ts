@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { createView, focusPane } from '../../src/panes/view.js';
 import { addTab } from '../../src/panes/workspace.js';
-import { findLastProgram } from '../../src/session/last-program.js';
+import { findLastProgram } from '../../src/session/program/last-program.js';
 import { panesInRow } from '../panes/build-workspace.js';
 
 describe('the program used last', () => {

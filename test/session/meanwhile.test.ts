@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { countEvent, describeMeanwhile, NOTHING_HAPPENED } from '../../src/session/meanwhile.js';
-import type { SessionEvent } from '../../src/session/session-event.js';
+import { countEvent, describeMeanwhile, NOTHING_HAPPENED } from '../../src/session/attention/meanwhile.js';
+import type { SessionEvent } from '../../src/session/attention/session-event.js';
 import { formatMoment } from '../../src/text/age.js';
 
 const at = (day: number, hours: number, minutes: number): number =>

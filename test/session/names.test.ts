@@ -8,7 +8,7 @@ import {
   nameFromQuestion,
   resolveSession,
   uniqueName,
-} from '../../src/session/names.js';
+} from '../../src/session/names/names.js';
 
 describe('session names', () => {
   const rules = { typeNames: ['chat', 'debug', 'dev', 'Story'], taken: ['Build', 'straße', 'caf\u00e9'] };
@@ -78,7 +78,7 @@ describe('session names', () => {
     ['Can’t connect to DB', '', 'cant-connect-db'],
     ['the the the', '', undefined],
     ['difference between TCP/UDP', '', 'difference-tcp-udp'],
-    ['Fix src/server/client-view.ts line 42', '', 'fix-client-view-ts-line'],
+    ['Fix src/server/view/client-view.ts line 42', '', 'fix-client-view-ts-line'],
     ['explain /etc/passwd', '', 'explain-passwd'],
     ['is ~/notes/todo.md read by ./run?', '', 'todo-md-read-run'],
     ['review https://www.example.org/a/b?c=d#e please', 'review', 'review-example-org-b'],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { lowestFreeNumber } from '../../src/session/numbers.js';
+import { lowestFreeNumber } from '../../src/session/names/numbers.js';
 
 describe('session numbers', () => {
   it('take the lowest free number', () => {

@@ -2,11 +2,11 @@
 
 import { paneChat } from '../../src/chat/chat-place.js';
 import type { ChatModel } from '../../src/chat/ports.js';
-import { ChatSession } from '../../src/session/chat-session.js';
-import type { SessionEvent } from '../../src/session/session-event.js';
-import { openDisk } from '../../src/store/disk.js';
+import { ChatSession } from '../../src/session/chat/chat-session.js';
+import type { SessionEvent } from '../../src/session/attention/session-event.js';
+import { openDisk } from '../../src/files/disk.js';
 import { SessionFolder } from '../../src/store/session-folder.js';
-import { ParseScheduler } from '../../src/terminal/parse-scheduler.js';
+import { ParseScheduler } from '../../src/terminal/flow/parse-scheduler.js';
 import { UNKNOWN_COLOURS } from '../../src/text/terminal-colours.js';
 
 let ids = 0;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { findBlocked, hearPart, NO_PARTS, type Parts } from '../../src/session/program-parts.js';
-import type { ReportedState } from '../../src/terminal/program-signal.js';
+import { findBlocked, hearPart, NO_PARTS, type Parts } from '../../src/session/program/program-parts.js';
+import type { ReportedState } from '../../src/terminal/emulator/program-signal.js';
 
 const hear = (parts: Parts, id: string, state: ReportedState, text = ''): Parts =>
   hearPart(parts, { id, state, text });

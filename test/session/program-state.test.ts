@@ -13,8 +13,8 @@ import {
   readState,
   type Heard,
   type ProgramReading,
-} from '../../src/session/program-state.js';
-import { ASKS_SOMETHING, type ReportedState } from '../../src/terminal/program-signal.js';
+} from '../../src/session/program/program-state.js';
+import { ASKS_SOMETHING, type ReportedState } from '../../src/terminal/emulator/program-signal.js';
 
 type Step = (heard: Heard) => Heard;
 

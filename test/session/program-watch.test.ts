@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { ProgramWatch } from '../../src/session/program-watch.js';
+import { ProgramWatch } from '../../src/session/program/program-watch.js';
 
 const DIALOG = ['Do you trust the files in this folder?', '❯ 1. Yes', '  2. No'];
 

@@ -2,8 +2,8 @@
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { AttentionEntry } from '../../src/session/attention.js';
-import { ProgramSender, type SendTarget } from '../../src/session/send-to-program.js';
+import type { AttentionEntry } from '../../src/session/attention/attention.js';
+import { ProgramSender, type SendTarget } from '../../src/session/program/send-to-program.js';
 
 const question = (text: string, since = 1): AttentionEntry => ({ reason: 'question', text, since });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { findStartQuestion } from '../../src/session/start-question.js';
+import { findStartQuestion } from '../../src/session/program/start-question.js';
 
 const screen = (text: string): string[] => text.split('\n');
 

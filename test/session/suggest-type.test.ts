@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { mergeTypes } from '../../src/session/session-types.js';
-import { parseHead, suggestType } from '../../src/session/suggest-type.js';
+import { parseHead, suggestType } from '../../src/session/chat/suggest-type.js';
 
 describe('a branch', () => {
   it.each([

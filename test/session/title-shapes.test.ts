@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { readTitle, titleSubject, type TitleState } from '../../src/session/title-shapes.js';
+import { readTitle, titleSubject, type TitleState } from '../../src/session/program/title-shapes.js';
 
 describe('a title', () => {
   it.each<[string, TitleState | undefined]>([

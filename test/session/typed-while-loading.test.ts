@@ -3,7 +3,7 @@
 import { expect, it, onTestFinished } from 'vitest';
 
 import type { ChatModel } from '../../src/chat/ports.js';
-import type { ChatSession } from '../../src/session/chat-session.js';
+import type { ChatSession } from '../../src/session/chat/chat-session.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { newDirectory } from '../temporary-directory.js';
 import { openChatSession } from './open-chat-session.js';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { HEARD_NOTHING, readState, type ProgramReading } from '../../src/session/program-state.js';
-import { waitForProgram, type ProgramEnd } from '../../src/session/wait-for-program.js';
+import { HEARD_NOTHING, readState, type ProgramReading } from '../../src/session/program/program-state.js';
+import { waitForProgram, type ProgramEnd } from '../../src/session/program/wait-for-program.js';
 
 const NOTHING = readState(HEARD_NOTHING);
 const IDLE: ProgramReading = { ...NOTHING, said: 'idle', source: 'osc7501' };

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { openDisk, type Disk } from '../../src/store/disk.js';
+import { openDisk, type Disk } from '../../src/files/disk.js';
 import { BlockedTimes } from '../../src/store/blocked-times.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { newDirectory } from '../temporary-directory.js';

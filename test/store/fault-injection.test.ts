@@ -5,16 +5,16 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
-import { openDisk, type Disk } from '../../src/store/disk.js';
+import { openDisk, type Disk } from '../../src/files/disk.js';
 import { IndexStore } from '../../src/store/index-store.js';
-import type { SessionMeta } from '../../src/store/schema.js';
+import type { SessionRecord } from '../../src/store/session-record.js';
 import { SessionFolder } from '../../src/store/session-folder.js';
-import { Unsaved } from '../../src/store/unsaved.js';
+import { Unsaved } from '../../src/files/unsaved.js';
 import { failAt, faultyFiles } from './faulty-files.js';
 import { newDirectory } from '../temporary-directory.js';
 
 const QUIET = { printing: false };
-const meta = (id: string, name: string): SessionMeta => ({
+const meta = (id: string, name: string): SessionRecord => ({
   id,
   number: 1,
   name,

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
 import { DurableAdapter } from '../../src/store/durable-adapter.js';
-import { Unsaved } from '../../src/store/unsaved.js';
-import { openDisk, type Disk } from '../../src/store/disk.js';
+import { Unsaved } from '../../src/files/unsaved.js';
+import { openDisk, type Disk } from '../../src/files/disk.js';
 import { IndexStore } from '../../src/store/index-store.js';
-import type { SessionMeta } from '../../src/store/schema.js';
+import type { SessionRecord } from '../../src/store/session-record.js';
 import { UserError } from '../../src/text/user-error.js';
 import { faultyFiles } from './faulty-files.js';
 import { waitUntil } from '../harness/wait-until.js';
@@ -22,7 +22,7 @@ async function problemsIn(serverDir: string): Promise<readonly string[]> {
   await openIn(serverDir, disk);
   return disk.damage.all;
 }
-const sessionOf = (id: string, number = 1): SessionMeta => ({
+const sessionOf = (id: string, number = 1): SessionRecord => ({
   id,
   number,
   name: `name-${id}`,
@@ -35,18 +35,18 @@ const sessionOf = (id: string, number = 1): SessionMeta => ({
   turns: 0,
   unread: 0,
 });
-const archive = (store: IndexStore, session: SessionMeta): void => {
+const archive = (store: IndexStore, session: SessionRecord): void => {
   store.index.sessions = store.index.sessions.filter((other) => other.id !== session.id);
   store.replaceArchive([...store.archive, session]);
 };
 const reopen = (store: IndexStore, id: string): void => {
-  store.index.sessions.push(...store.archive.filter((session) => session.id === id));
+  store.index.sessions = [...store.index.sessions, ...store.archive.filter((session) => session.id === id)];
   store.replaceArchive(store.archive.filter((session) => session.id !== id));
 };
 const idsIn = (serverDir: string, file: string): string[] => {
   const path = join(serverDir, file);
   if (!existsSync(path)) return [];
-  return (JSON.parse(readFileSync(path, 'utf8')) as { sessions: SessionMeta[] }).sessions.map(
+  return (JSON.parse(readFileSync(path, 'utf8')) as { sessions: SessionRecord[] }).sessions.map(
     (session) => session.id,
   );
 };
@@ -72,7 +72,7 @@ describe('IndexStore', () => {
     const directory = newServerDir();
     const store = await openIn(directory);
     expect(store.index).toEqual({ version: 1, sessions: [], saves: 0, lastSeenAt: 0, prefixSeen: false });
-    store.index.sessions.push(sessionOf('a'), sessionOf('b', 2));
+    store.index.sessions = [...store.index.sessions, sessionOf('a'), sessionOf('b', 2)];
     Object.assign(store.index, {
       workspace: { tabs: [1] },
       view: { tab: 0 },
@@ -169,7 +169,7 @@ describe('IndexStore', () => {
     for (let killedAt = 1; killedAt <= 5; killedAt++) {
       const directory = newServerDir();
       const store = await openIn(directory);
-      store.index.sessions.push(sessionOf('closes'), sessionOf('stays', 2));
+      store.index.sessions = [...store.index.sessions, sessionOf('closes'), sessionOf('stays', 2)];
       archive(store, sessionOf('reopens', 3));
       store.save('now');
       await store.flush();

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { IndexStore } from '../../src/store/index-store.js';
 import { salvageWorkspace } from '../../src/panes/stored-workspace.js';
-import { openDisk } from '../../src/store/disk.js';
+import { openDisk } from '../../src/files/disk.js';
 import { SessionFolder } from '../../src/store/session-folder.js';
 import { compileSources } from './compile-sources.js';
 import { newDirectory } from '../temporary-directory.js';

@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openDisk } from '../../src/store/disk.js';
+import { openDisk } from '../../src/files/disk.js';
 import { LastState } from '../../src/store/last-state.js';
 import { emptyIndex } from '../../src/store/schema.js';
 import { newDirectory } from '../temporary-directory.js';

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeF
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
-import { openDisk } from '../../src/store/disk.js';
+import { openDisk } from '../../src/files/disk.js';
 import { loadTranscript } from '../../src/store/load-transcript.js';
 import { faultyFiles } from './faulty-files.js';
 import { newDirectory } from '../temporary-directory.js';

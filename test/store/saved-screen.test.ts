@@ -3,7 +3,7 @@ import { copyFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { openDisk, type Disk } from '../../src/store/disk.js';
+import { openDisk, type Disk } from '../../src/files/disk.js';
 import { SavedScreen, type LinesToSave } from '../../src/store/saved-screen.js';
 import { newDirectory } from '../temporary-directory.js';
 

@@ -52,7 +52,7 @@ const layoutOf = (n) => ({
   ],
 });
 if (store.index.sessions.length + store.archive.length === 0) {
-  store.index.sessions.push(sessionOf('chat'), sessionOf('moves'));
+  store.index.sessions = [sessionOf('chat'), sessionOf('moves')];
   // Kept before the first word: on a busy machine the kill may come before anything else is saved.
   store.save('now');
   await store.flush();
@@ -63,14 +63,16 @@ for (let n = Number(first); ; n++) {
   writeSync(1, `appended ${n}\n`);
   const draft = folder.saveDraft(`draft ${n}`);
   store.index.lastSeenAt = n;
-  store.index.sessions.find((session) => session.id === 'chat').name = `chat-${n}`;
+  store.index.sessions = store.index.sessions.map((session) =>
+    session.id === 'chat' ? { ...session, name: `chat-${n}` } : session,
+  );
   store.index.workspace = layoutOf(n);
   const moving = store.index.sessions.find((session) => session.id === 'moves');
   if (moving) {
     store.index.sessions = store.index.sessions.filter((session) => session !== moving);
     store.replaceArchive([moving]);
   } else {
-    store.index.sessions.push(...store.archive);
+    store.index.sessions = [...store.index.sessions, ...store.archive];
     store.replaceArchive([]);
   }
   store.save(n % 2 === 0 ? 'now' : 'soon');

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { decodeArchive, decodeIndex, STORE_VERSION, type SessionMeta } from '../../src/store/schema.js';
+import type { SessionRecord } from '../../src/store/session-record.js';
+import { decodeArchive, decodeIndex, STORE_VERSION } from '../../src/store/schema.js';
 import { UserError } from '../../src/text/user-error.js';
 
 const FIXTURES = new URL('../../fixtures/store/', import.meta.url);
@@ -10,7 +11,7 @@ const fixture = (name: string) =>
     index: Record<string, unknown>;
     archive: Record<string, unknown>;
   };
-const SESSION: SessionMeta = {
+const SESSION: SessionRecord = {
   id: 'abc',
   number: 1,
   name: 'chat-1',
@@ -23,6 +24,7 @@ const SESSION: SessionMeta = {
   turns: 0,
   unread: 0,
 };
+const PROGRAM: SessionRecord = { ...SESSION, kind: 'program', command: ['make'] };
 const indexOf = (...sessions: unknown[]): string =>
   JSON.stringify({ version: 1, sessions, saves: 1, lastSeenAt: 0, prefixSeen: false });
 
@@ -59,14 +61,16 @@ describe('decodeIndex', () => {
     ['lastUsed', -1, 1],
     ['turns', undefined, 0],
     ['unread', 1e99, 0],
-    ['command', 'make', undefined],
-    ['command', ['make', 1], undefined],
+    ['lastQuestion', 7, undefined],
+    ['blockedMs', -5, undefined],
+    ['command', 'make', []],
+    ['command', ['make', 1], []],
     ['exit', { code: 1 }, undefined],
     ['exit', 'gone', undefined],
-    ['blockedMs', -5, undefined],
   ])('resets the %s of a session that is %j, and keeps the rest of it', (field, value, reset) => {
-    const { value: index, problems } = decodeIndex(indexOf({ ...SESSION, [field]: value }));
-    const { [field as keyof SessionMeta]: _damaged, ...rest } = SESSION;
+    const whole = field === 'command' || field === 'exit' ? PROGRAM : SESSION;
+    const { value: index, problems } = decodeIndex(indexOf({ ...whole, [field]: value }));
+    const { [field as keyof typeof whole]: _damaged, ...rest } = whole;
     expect(index.sessions).toEqual([reset === undefined ? rest : { ...rest, [field]: reset }]);
     expect(problems).toEqual([
       expect.stringMatching(new RegExp(`^index\\.json: session .* is damaged: ${field} reset$`)),

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openDisk } from '../../src/store/disk.js';
+import { openDisk } from '../../src/files/disk.js';
 import { SessionFolder } from '../../src/store/session-folder.js';
 import { newDirectory } from '../temporary-directory.js';
 

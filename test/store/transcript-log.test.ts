@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
 import { NODE_FILES, type FilePort } from '../../src/files/file-port.js';
-import { openDisk } from '../../src/store/disk.js';
+import { openDisk } from '../../src/files/disk.js';
 import { decodeTranscript, NO_TRANSCRIPT, type Transcript } from '../../src/store/read-transcript.js';
 import { TranscriptLog } from '../../src/store/transcript-log.js';
 import { UserError } from '../../src/text/user-error.js';
-import { Unsaved } from '../../src/store/unsaved.js';
+import { Unsaved } from '../../src/files/unsaved.js';
 import { faultyFiles } from './faulty-files.js';
 import { newDirectory } from '../temporary-directory.js';
 

@@ -42,7 +42,7 @@ for (let round = 0; round < Number(rounds);) {
     turns: 0,
     unread: 0,
   };
-  store.index.sessions.push({ id, number, name: id, ...facts });
+  store.index.sessions = [...store.index.sessions, { id, number, name: id, ...facts }];
   store.save('now');
   await store.close();
   writeSync(1, `saved ${id}\n`);

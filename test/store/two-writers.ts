@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openDisk } from '../../src/store/disk.js';
+import { openDisk } from '../../src/files/disk.js';
 import { IndexStore } from '../../src/store/index-store.js';
 import { newDirectory } from '../temporary-directory.js';
 import { compileSources } from './compile-sources.js';

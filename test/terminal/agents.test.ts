@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 import { VERSION } from '../../src/protocol/version.js';
-import { createEmulator } from '../../src/terminal/emulator.js';
+import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 
 const ST = '\u001b\\';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { createEmulator } from '../../src/terminal/emulator.js';
+import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 import { createGrid, rowText } from '../../src/text/cell-grid.js';
 
 it('an alternate screen that shrank before it was shown, scrolled and grew again scrolls on', () => {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { Backlog } from '../../src/terminal/backlog.js';
-import { PlainScan } from '../../src/terminal/plain-scan.js';
-import { SgrState } from '../../src/terminal/sgr-state.js';
+import { Backlog } from '../../src/terminal/flow/backlog.js';
+import { PlainScan } from '../../src/terminal/flow/plain-scan.js';
+import { SgrState } from '../../src/terminal/flow/sgr-state.js';
 import { bytesOf, cutInto, emulate, factsOf, screenOf } from './compare-emulators.js';
 
 const RUNS = process.env['QMUX_TEST_LONG'] ? 5_000 : 100;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { createEmulator } from '../../src/terminal/emulator.js';
+import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 
 /** What a program wrote to the clipboard and what it was told, by its bytes. */
 function program(bytes: string): { written: string[]; replies: string[]; text: string } {

@@ -1,6 +1,6 @@
 // What of two emulators must be the same where one of them took a shortcut. Owns the comparison only.
 
-import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
+import { createEmulator, type Emulator } from '../../src/terminal/emulator/emulator.js';
 import { createGrid, rowText } from '../../src/text/cell-grid.js';
 
 export const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);

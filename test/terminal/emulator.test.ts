@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
-import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
+import { createEmulator, type Emulator } from '../../src/terminal/emulator/emulator.js';
 import { VERSION } from '../../src/protocol/version.js';
-import { coreOf } from '../../src/terminal/xterm-internals.js';
+import { coreOf } from '../../src/terminal/xterm/internals.js';
 import { describeStyles } from './describe-styles.js';
 import { cellText, createGrid, glyphWidth, rowText, WORDS, type CellGrid } from '../../src/text/cell-grid.js';
 

@@ -3,8 +3,8 @@
 
 import { describe, expect, it } from 'vitest';
 
-import { createEmulator } from '../../src/terminal/emulator.js';
-import { ParseScheduler } from '../../src/terminal/parse-scheduler.js';
+import { createEmulator } from '../../src/terminal/emulator/emulator.js';
+import { ParseScheduler } from '../../src/terminal/flow/parse-scheduler.js';
 
 const SIZE_BYTES = 593_240;
 const ROUNDS = 3;

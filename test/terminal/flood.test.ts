@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { Emulator } from '../../src/terminal/emulator.js';
-import type { ParseQueue } from '../../src/terminal/parse-scheduler.js';
-import { ParseScheduler } from '../../src/terminal/parse-scheduler.js';
+import type { Emulator } from '../../src/terminal/emulator/emulator.js';
+import type { ParseQueue } from '../../src/terminal/flow/parse-scheduler.js';
+import { ParseScheduler } from '../../src/terminal/flow/parse-scheduler.js';
 import { bytesOf, emulate, factsOf, screenOf } from './compare-emulators.js';
 
 beforeEach(

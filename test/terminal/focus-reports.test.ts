@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { createEmulator } from '../../src/terminal/emulator.js';
+import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 
 const IN = '\u001b[I';
 const OUT = '\u001b[O';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
+import { createEmulator, type Emulator } from '../../src/terminal/emulator/emulator.js';
 import { createGrid, rowText } from '../../src/text/cell-grid.js';
 
 const BEGIN = '\u001b[?2026h';

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { ByteBuffer } from '../../src/terminal/byte-buffer.js';
-import { installGuards } from '../../src/terminal/guards.js';
-import { History } from '../../src/terminal/history.js';
-import { leavingRow } from '../../src/terminal/leaving-row.js';
-import { countRows, layRow } from '../../src/terminal/line-layout.js';
-import { useWidthProvider } from '../../src/terminal/width-provider.js';
-import type { BufferLine, Core } from '../../src/terminal/xterm-internals.js';
-import { copyLine } from '../../src/terminal/xterm-cells.js';
-import { coreOf, createTerminal } from '../../src/terminal/xterm-internals.js';
+import { ByteBuffer } from '../../src/terminal/scrollback/byte-buffer.js';
+import { installGuards } from '../../src/terminal/xterm/guards.js';
+import { History } from '../../src/terminal/scrollback/history.js';
+import { leavingRow } from '../../src/terminal/scrollback/leaving-row.js';
+import { countRows, layRow } from '../../src/terminal/scrollback/line-layout.js';
+import { useWidthProvider } from '../../src/terminal/xterm/width-provider.js';
+import type { BufferLine, Core } from '../../src/terminal/xterm/internals.js';
+import { copyLine } from '../../src/terminal/xterm/cells.js';
+import { coreOf, createTerminal } from '../../src/terminal/xterm/internals.js';
 import { createGrid, rowText, type CellGrid } from '../../src/text/cell-grid.js';
 import { styledPiece } from './styled-piece.js';
 

@@ -1,8 +1,8 @@
 import headless from '@xterm/headless';
 import { describe, expect, it } from 'vitest';
 
-import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
-import { coreOf } from '../../src/terminal/xterm-internals.js';
+import { createEmulator, type Emulator } from '../../src/terminal/emulator/emulator.js';
+import { coreOf } from '../../src/terminal/xterm/internals.js';
 import { createGrid, rowText } from '../../src/text/cell-grid.js';
 import { fuzzChunk, seeded } from './grammar-fuzz.js';
 

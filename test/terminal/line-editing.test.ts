@@ -5,8 +5,8 @@ import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { beforeAll, describe, it } from 'vitest';
 
-import { createEmulator } from '../../src/terminal/emulator.js';
-import { loadProgramPty, type SpawnProgram } from '../../src/terminal/program-pty.js';
+import { createEmulator } from '../../src/terminal/emulator/emulator.js';
+import { loadProgramPty, type SpawnProgram } from '../../src/terminal/pty/program-pty.js';
 import { createGrid, rowText } from '../../src/text/cell-grid.js';
 import { textWidth } from '../../src/text/width.js';
 import { waitUntil } from '../harness/wait-until.js';

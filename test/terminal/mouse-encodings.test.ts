@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { createEmulator } from '../../src/terminal/emulator.js';
+import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 
 function start() {
   const emulator = createEmulator({ rows: 4, cols: 20, scrollbackLines: 0 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { stepLength } from '../../src/terminal/parse-step.js';
+import { stepLength } from '../../src/terminal/flow/parse-step.js';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 

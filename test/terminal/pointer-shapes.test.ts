@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 
-import type { Emulator } from '../../src/terminal/emulator.js';
+import type { Emulator } from '../../src/terminal/emulator/emulator.js';
 import { bytesOf, emulate } from './compare-emulators.js';
 
 describe('the shape of the pointer', () => {

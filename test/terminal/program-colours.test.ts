@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { createEmulator } from '../../src/terminal/emulator.js';
+import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 import { BG, COLOUR_RGB, createGrid, FG, WORDS } from '../../src/text/cell-grid.js';
 import type { TerminalColours } from '../../src/text/terminal-colours.js';
 

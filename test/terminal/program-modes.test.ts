@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
+import { createEmulator, type Emulator } from '../../src/terminal/emulator/emulator.js';
 
 const SHELL = 10;
 const EDITOR = 20;

@@ -14,10 +14,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { currentDirectory } from '../../src/terminal/process-cwd.js';
-import { loadProgramPty, type SpawnProgram } from '../../src/terminal/program-pty.js';
+import { currentDirectory } from '../../src/process/current-directory.js';
+import { loadProgramPty, type SpawnProgram } from '../../src/terminal/pty/program-pty.js';
 import type { Pty, PtyExit } from '../../src/terminal/pty.js';
-import { Utf8Tail } from '../../src/terminal/utf8-tail.js';
+import { Utf8Tail } from '../../src/terminal/emulator/utf8-tail.js';
 import { waitUntil } from '../harness/wait-until.js';
 
 let spawn: SpawnProgram;

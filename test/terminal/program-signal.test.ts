@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { createEmulator } from '../../src/terminal/emulator.js';
-import type { ProgramSignal } from '../../src/terminal/program-signal.js';
+import { createEmulator } from '../../src/terminal/emulator/emulator.js';
+import type { ProgramSignal } from '../../src/terminal/emulator/program-signal.js';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const ST = '\u001b\\';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { PromptRows } from '../../src/terminal/prompt-rows.js';
+import { PromptRows } from '../../src/terminal/scrollback/prompt-rows.js';
 
 describe('the rows of prompts', () => {
   it('ask nothing of the scrollback at a resize while there are none', () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { PtyWriter } from '../../src/terminal/pty-writer.js';
+import { PtyWriter } from '../../src/terminal/pty/pty-writer.js';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());

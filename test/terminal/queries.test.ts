@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { VERSION } from '../../src/protocol/version.js';
-import { createEmulator } from '../../src/terminal/emulator.js';
+import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 
 const ST = '\u001b\\';
 const hex = (text: string): string => Buffer.from(text).toString('hex');

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
-import { createEmulator } from '../../src/terminal/emulator.js';
+import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 import { bytesOf, factsOf } from './compare-emulators.js';
 import { fuzzChunk, seeded } from './grammar-fuzz.js';
 import { feedSplit } from './reused-reads.js';

@@ -3,10 +3,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 
-import { createEmulator } from '../../src/terminal/emulator.js';
-import { ParseScheduler } from '../../src/terminal/parse-scheduler.js';
-import { StringCap } from '../../src/terminal/string-cap.js';
-import { Utf8Tail } from '../../src/terminal/utf8-tail.js';
+import { createEmulator } from '../../src/terminal/emulator/emulator.js';
+import { ParseScheduler } from '../../src/terminal/flow/parse-scheduler.js';
+import { StringCap } from '../../src/terminal/emulator/string-cap.js';
+import { Utf8Tail } from '../../src/terminal/emulator/utf8-tail.js';
 import { bytesOf, factsOf } from './compare-emulators.js';
 import { feedReads, feedSplit } from './reused-reads.js';
 

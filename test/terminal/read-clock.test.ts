@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import type { PtyInternals } from '../../src/terminal/pty-reader.js';
-import { PtyReader } from '../../src/terminal/pty-reader.js';
-import { READ_MS, ReadClock } from '../../src/terminal/read-clock.js';
-import { SteadyOutput } from '../../src/terminal/steady-output.js';
+import type { PtyInternals } from '../../src/terminal/pty/pty-reader.js';
+import { PtyReader } from '../../src/terminal/pty/pty-reader.js';
+import { READ_MS, ReadClock } from '../../src/terminal/pty/read-clock.js';
+import { SteadyOutput } from '../../src/terminal/pty/steady-output.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { newDirectory } from '../temporary-directory.js';
 

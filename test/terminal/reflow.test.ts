@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
-import { breakLine, movePlace } from '../../src/terminal/reflow.js';
+import { createEmulator, type Emulator } from '../../src/terminal/emulator/emulator.js';
+import { breakLine, movePlace } from '../../src/terminal/xterm/reflow.js';
 import { createGrid, rowText, WORDS } from '../../src/text/cell-grid.js';
 import { rowsOfScreen } from './compare-emulators.js';
 

@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
-import { installGuards } from '../../src/terminal/guards.js';
-import { joinSlices } from '../../src/terminal/screen-text.js';
-import { HOT_MOST_ROWS } from '../../src/terminal/scrollback.js';
-import { useWidthProvider } from '../../src/terminal/width-provider.js';
-import type { Core } from '../../src/terminal/xterm-internals.js';
-import { copyLine } from '../../src/terminal/xterm-cells.js';
-import { coreOf, createTerminal } from '../../src/terminal/xterm-internals.js';
+import { createEmulator, type Emulator } from '../../src/terminal/emulator/emulator.js';
+import { installGuards } from '../../src/terminal/xterm/guards.js';
+import { joinSlices } from '../../src/terminal/emulator/screen-text.js';
+import { HOT_MOST_ROWS } from '../../src/terminal/scrollback/scrollback.js';
+import { useWidthProvider } from '../../src/terminal/xterm/width-provider.js';
+import type { Core } from '../../src/terminal/xterm/internals.js';
+import { copyLine } from '../../src/terminal/xterm/cells.js';
+import { coreOf, createTerminal } from '../../src/terminal/xterm/internals.js';
 import { createGrid, rowText, type CellGrid } from '../../src/text/cell-grid.js';
 import { styledPiece } from './styled-piece.js';
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { SettledSize } from '../../src/terminal/settled-size.js';
+import { SettledSize } from '../../src/terminal/pty/settled-size.js';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());

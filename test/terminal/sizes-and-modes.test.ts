@@ -4,7 +4,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
+import { createEmulator, type Emulator } from '../../src/terminal/emulator/emulator.js';
 import { rowsOfScreen } from './compare-emulators.js';
 import { styledPiece } from './styled-piece.js';
 

@@ -2,11 +2,11 @@ import headless from '@xterm/headless';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { ParseScheduler } from '../../src/terminal/parse-scheduler.js';
-import { MAX_STRING_BYTES, StringCap } from '../../src/terminal/string-cap.js';
-import { Utf8Tail } from '../../src/terminal/utf8-tail.js';
-import { createVirtualPty } from '../../src/terminal/virtual-pty.js';
-import { programEnvironment } from '../../src/terminal/program-environment.js';
+import { ParseScheduler } from '../../src/terminal/flow/parse-scheduler.js';
+import { MAX_STRING_BYTES, StringCap } from '../../src/terminal/emulator/string-cap.js';
+import { Utf8Tail } from '../../src/terminal/emulator/utf8-tail.js';
+import { createVirtualPty } from '../../src/session/chat/virtual-pty.js';
+import { programEnvironment } from '../../src/terminal/pty/program-environment.js';
 import { waitUntil } from '../harness/wait-until.js';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);

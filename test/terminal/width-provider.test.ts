@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { createEmulator, type Emulator } from '../../src/terminal/emulator.js';
+import { createEmulator, type Emulator } from '../../src/terminal/emulator/emulator.js';
 import { cellText, createGrid, type CellGrid } from '../../src/text/cell-grid.js';
 import { clusters } from '../../src/text/width.js';
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
 
-import { createEmulator } from '../../src/terminal/emulator.js';
+import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 import { readWcwidth } from '../harness/wcwidth.js';
 import { clusters, padToWidth, textWidth, truncateToWidth, wrapToWidth } from '../../src/text/width.js';
 

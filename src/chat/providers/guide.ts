@@ -3,7 +3,7 @@
 // what it is and how to get a model.
 
 import { setTimeout as pause } from 'node:timers/promises';
-import { explainFailure } from '../../log/explain-failure.js';
+import { explainFailure } from '../../files/explain-failure.js';
 import { UPDATED } from '../../text/failed-import.js';
 import type { ChatMessage, ChatModel, ModelEvent, ModelRequest } from '../ports.js';
 import { citeSection, type GuideIndex, type ManualSection, type RankedSection } from './guide-index.js';

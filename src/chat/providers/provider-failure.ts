@@ -8,7 +8,7 @@ import {
   JSONParseError,
   TypeValidationError,
 } from '@ai-sdk/provider';
-import { tooManyOpenFiles } from '../../log/open-files.js';
+import { tooManyOpenFiles } from '../../files/open-files.js';
 import { explainFailedImport } from '../../text/failed-import.js';
 import { isOutOfFiles } from '../../text/open-files-limit.js';
 import { describeBroken, describeClosed, describeNetwork, findNetworkCode } from './describe-network.js';

@@ -1,0 +1,55 @@
+// Names as candidates of a completion (pure): each with what tells it from the others. For the workspace, which has the
+// sessions, and for the shell, which has their facts. Leaves which of them fit to complete.ts.
+
+import type { SessionType } from '../../session/session-types.js';
+import { formatAge } from '../../text/age.js';
+import { sanitiseLine } from '../../text/sanitise.js';
+import type { Candidate } from './complete.js';
+
+/** Longer ones are cut by whoever shows them; this bounds what is handed on. */
+const MAX_SUMMARY = 120;
+const BETWEEN = ' · ';
+
+export const sessionCandidate = (session: {
+  name: string;
+  type: string;
+  state: string;
+  lastQuestion?: string | null | undefined;
+}): Candidate => ({
+  value: session.name,
+  summary: summaryOf([session.type, session.state, session.lastQuestion ?? '']),
+});
+
+/** ageMs: since it was closed. */
+export const archivedCandidate = (session: {
+  name: string;
+  type: string;
+  ageMs: number;
+  lastQuestion?: string | null | undefined;
+}): Candidate => ({
+  value: session.name,
+  summary: summaryOf([session.type, `closed ${formatAge(session.ageMs)} ago`, session.lastQuestion ?? '']),
+});
+
+/** Its names; what it tells the model. */
+export const typeCandidates = ({ name, aliases, instruction }: SessionType): Candidate[] => [
+  { value: name, summary: summaryOf([firstSentence(instruction ?? 'no standing instruction')]) },
+  ...aliases.map((alias) => ({ value: alias, summary: `the same as ${name}` })),
+];
+
+/** Each once, with where it is named first. */
+export function modelCandidates(
+  named: readonly { model: string | null | undefined; where: string }[],
+): Candidate[] {
+  const byName = new Map<string, string>();
+  for (const { model, where } of named)
+    if (model && !/\s/.test(model) && !byName.has(model)) byName.set(model, where);
+  byName.set('guide', 'searches the manual; it is not a model');
+  return [...byName].map(([value, summary]) => ({ value, summary: summaryOf([summary]) }));
+}
+
+const firstSentence = (text: string): string =>
+  (text.split(/(?<=[.!?:])\s/, 1)[0] ?? '').replace(/[.:]$/, '');
+
+const summaryOf = (parts: readonly string[]): string =>
+  sanitiseLine(parts.filter((part) => part !== '').join(BETWEEN), MAX_SUMMARY);

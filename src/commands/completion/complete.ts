@@ -1,0 +1,114 @@
+// Candidates for the last word of a command line (pure): commands, then names, types, paths and choices by position.
+// Leaves what there is to completion-source.ts.
+
+import type { ArgumentKind, Command } from '../command.js';
+import { findOpenFlag } from '../line/cut-line.js';
+import { flagName } from '../line/usage.js';
+import { ANY_NUMBER } from '../line/misfit.js';
+
+export interface Candidate {
+  /** What replaces the word. */
+  value: string;
+  summary: string;
+}
+
+/** What completion needs to know of the sessions. */
+export interface CompletionSource {
+  sessions(): readonly Candidate[];
+  archived(): readonly Candidate[];
+  types(): readonly Candidate[];
+  /** Models that are named somewhere: in the config, by a type, by a session. */
+  models(): readonly Candidate[];
+  /** What a path that begins with the word may be; a directory ends with a slash. */
+  paths(word: string, of: 'directory' | 'file'): readonly string[];
+}
+
+/** What completion reads of a command: how it is called and what it takes, not what it does. */
+export type CommandShape = Omit<Command, 'run'>;
+
+/** As the registry, which is one. */
+export interface CommandShapes {
+  readonly commands: readonly CommandShape[];
+  /** Names and aliases. */
+  readonly names: readonly string[];
+  find(name: string): CommandShape | undefined;
+}
+
+/** line: without a leading slash or colon. */
+export const completeLine = (shapes: CommandShapes, line: string, source: CompletionSource): Candidate[] =>
+  completeWords(shapes, line.split(/\s+/), source);
+
+/** words: the last is the one to complete, '' where none has begun. */
+export function completeWords(
+  registry: CommandShapes,
+  words: readonly string[],
+  source: CompletionSource,
+): Candidate[] {
+  const last = words.at(-1) ?? '';
+  if (words.length === 1) {
+    const listed = registry.commands.filter(({ unlisted }) => !unlisted);
+    const named = listed.map(({ name, summary }) => ({ value: name, summary }));
+    const aliases = registry.names
+      .filter((name) => !registry.commands.some((each) => each.name === name))
+      .map((value) => ({ value, summary: registry.find(value)?.summary ?? '' }));
+    const matching = named.filter(({ value }) => value.startsWith(last));
+    // Aliases only where no name fits: each would be the same command a second time.
+    return matching.length > 0 ? matching : aliases.filter(({ value }) => value.startsWith(last));
+  }
+  const command = registry.find(words[0] ?? '');
+  if (!command) return [];
+  const given = words.slice(1, -1);
+  if (expectsFlag(command, given, last))
+    return command.flags
+      .map((each) => ({ value: flagName(each), summary: each.summary }))
+      .filter(({ value }) => value.startsWith(last));
+  const kind = expectedBehind(command, given);
+  return kind === undefined ? [] : [...valuesOf(kind, last, source)];
+}
+
+/** What kind of word the last one is; undefined: a command, a flag, or nothing that can be known. */
+export function findExpectedKind(
+  registry: CommandShapes,
+  words: readonly string[],
+): ArgumentKind | undefined {
+  const command = words.length > 1 ? registry.find(words[0] ?? '') : undefined;
+  const given = words.slice(1, -1);
+  if (!command || expectsFlag(command, given, words.at(-1) ?? '')) return undefined;
+  return expectedBehind(command, given);
+}
+
+const expectsFlag = (command: CommandShape, given: readonly string[], last: string): boolean =>
+  last.startsWith('-') && !given.includes('--') && !findOpenFlag(command, given.at(-1));
+
+/** What kind of word the next one would be; undefined: nothing that can be known. */
+function expectedBehind(command: CommandShape, given: readonly string[]): ArgumentKind | undefined {
+  const dashes = given.indexOf('--');
+  if (dashes >= 0) return command.trailing ? wordOfProgram(given.length - dashes - 1) : undefined;
+  const open = findOpenFlag(command, given.at(-1));
+  if (open) return open.kind;
+  const loose = given.filter((word, at) => !word.startsWith('-') && !findOpenFlag(command, given[at - 1]));
+  const positional = command.positionals[loose.length] ?? command.positionals.findLast(({ rest }) => rest);
+  return positional?.kind === 'command' ? wordOfProgram(loose.length) : positional?.kind;
+}
+
+/** Behind a program stand files as often as not. */
+const wordOfProgram = (at: number): ArgumentKind => (at === 0 ? 'command' : 'file');
+
+function valuesOf(kind: ArgumentKind, word: string, source: CompletionSource): readonly Candidate[] {
+  if (kind === 'directory' || kind === 'file') return source.paths(word, kind).map(plain);
+  // A program is looked for on PATH, unless a slash says where it is.
+  if (kind === 'command') return word.includes('/') ? source.paths(word, 'file').map(plain) : [];
+  return namesOf(kind, source).filter(({ value }) => value.toLowerCase().startsWith(word.toLowerCase()));
+}
+
+/** What says itself what it is. */
+const plain = (value: string): Candidate => ({ value, summary: '' });
+
+function namesOf(kind: ArgumentKind, source: CompletionSource): readonly Candidate[] {
+  if (typeof kind !== 'string') return kind.filter((choice) => choice !== ANY_NUMBER).map(plain);
+  if (kind === 'session') return source.sessions();
+  if (kind === 'archived-session') return source.archived();
+  if (kind === 'type') return source.types();
+  if (kind === 'model') return source.models();
+  return [];
+}

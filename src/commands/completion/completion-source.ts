@@ -1,0 +1,45 @@
+// What completion finds in a running workspace: names, types, models, paths. Leaves what is said of each to candidates.ts,
+// which of it fits to complete.ts.
+
+import { lastQuestionOf, modelOf, NO_MODEL, stateText } from '../../session/session-facts.js';
+import { isProgram } from '../../session/any-session.js';
+import { type Coordinator } from '../../session/coordinator.js';
+import { archivedCandidate, modelCandidates, sessionCandidate, typeCandidates } from './candidates.js';
+import type { CompletionSource } from './complete.js';
+import { listPaths } from './list-paths.js';
+
+/** cwd: absolute; where relative paths begin. */
+export const completionSource = (
+  coordinator: Coordinator,
+  { configuredModel, cwd }: { configuredModel: string | undefined; cwd: string },
+): CompletionSource => ({
+  sessions: () =>
+    coordinator.sessions.map((session) =>
+      sessionCandidate({
+        name: session.name,
+        type: session.record.type,
+        state: stateText(session),
+        lastQuestion: isProgram(session) ? session.command.join(' ') : lastQuestionOf(session.record),
+      }),
+    ),
+  archived: () =>
+    coordinator.archive.map((record) =>
+      archivedCandidate({
+        name: record.name,
+        type: record.type,
+        ageMs: Date.now() - (record.archivedAt ?? record.lastUsed),
+        lastQuestion: lastQuestionOf(record),
+      }),
+    ),
+  types: () => coordinator.types.flatMap(typeCandidates),
+  models: () =>
+    modelCandidates([
+      { model: configuredModel, where: 'of the config' },
+      ...coordinator.types.map(({ name, model }) => ({ model, where: `of type ${name}` })),
+      ...coordinator.sessions.map((session) => {
+        const model = modelOf(session);
+        return { model: model === NO_MODEL ? null : model, where: `of #${session.number} ${session.name}` };
+      }),
+    ]),
+  paths: (word, of) => listPaths(word, { cwd, of }),
+});

@@ -1,0 +1,96 @@
+// What an agent's hook means for the state of its session (pure): the JSON that Claude Code, Codex, Gemini CLI and Qwen Code
+// give their hooks. Owns which event means what. Leaves reading it to cli/report-hook.ts, Copilot's to copilot-hook.ts.
+// Sources: the hooks pages of Claude Code and Gemini CLI; Codex and Qwen Code: as Claude Code's, Codex also `notify`.
+// Invariant: an event that is not known says nothing, so that a new one does no harm.
+
+import { readCopilotHook } from './copilot-hook.js';
+import type { HookReport, ReportState } from './hook-report.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Events that always mean the same, of all agents. */
+const MEANINGS: ReadonlyMap<string, ReportState> = new Map([
+  ['UserPromptSubmit', 'working'],
+  ['PreToolUse', 'working'],
+  ['PostToolUse', 'working'],
+  ['PostToolUseFailure', 'working'],
+  ['PreCompact', 'working'],
+  ['BeforeAgent', 'working'],
+  ['BeforeTool', 'working'],
+  ['AfterTool', 'working'],
+  ['PreCompress', 'working'],
+  ['PermissionRequest', 'waiting'],
+  ['Elicitation', 'waiting'],
+  ['approval-requested', 'waiting'],
+  ['Stop', 'done'],
+  ['AfterAgent', 'done'],
+  ['agent-turn-complete', 'done'],
+  ['StopFailure', 'error'],
+  ['SessionStart', 'idle'],
+  ['SessionEnd', 'idle'],
+]);
+
+/** Kinds of notifications; what is not here, such as a sign-in that went well, says nothing. */
+const NOTIFICATIONS: ReadonlyMap<string, ReportState> = new Map([
+  ['permission_prompt', 'waiting'],
+  ['elicitation_dialog', 'waiting'],
+  ['agent_needs_input', 'waiting'],
+  ['ToolPermission', 'waiting'],
+  // It has waited for the next prompt for a minute: it asks nothing.
+  ['idle_prompt', 'idle'],
+]);
+
+/** Tools that are questions themselves. */
+const ASKING_TOOLS: ReadonlySet<unknown> = new Set(['AskUserQuestion', 'ExitPlanMode']);
+
+/** undefined: the event says nothing of the state, or json is none. */
+export function readHook(json: string): HookReport | undefined {
+  const fields = parseObject(json);
+  if (!fields) return undefined;
+  const event = textOf(fields['hook_event_name']) || textOf(fields['type']);
+  if (event === '') return readCopilotHook(fields);
+  if (event === 'Notification') return readNotification(fields);
+  // Amid a turn, when the conversation was made shorter.
+  if (event === 'SessionStart' && fields['source'] === 'compact') return undefined;
+  const state = MEANINGS.get(event);
+  if (state === undefined) return undefined;
+  if (event === 'PreToolUse' && ASKING_TOOLS.has(fields['tool_name']))
+    return { state: 'waiting', text: describeTool(fields) };
+  if (state === 'waiting') return { state, text: textOf(fields['message']) || describeTool(fields) };
+  return { state, text: state === 'error' ? textOf(fields['error']) : '' };
+}
+
+function readNotification(fields: Fields): HookReport | undefined {
+  const text = textOf(fields['message']);
+  const kind = textOf(fields['notification_type']);
+  // Older versions name no kind; their words for it have stayed.
+  const state = kind === '' && /permission|approv/i.test(text) ? 'waiting' : NOTIFICATIONS.get(kind);
+  return state && { state, text: state === 'waiting' ? text : '' };
+}
+
+/** `Bash: rm -rf build`; the question itself where the tool is one. */
+function describeTool(fields: Fields): string {
+  const input = objectOf(fields['tool_input']);
+  const questions = input?.['questions'];
+  const first: unknown = Array.isArray(questions) ? questions[0] : undefined;
+  const question = textOf(objectOf(first)?.['question']);
+  if (question !== '') return question;
+  const name = textOf(fields['tool_name']);
+  const what = ['command', 'file_path', 'url', 'path', 'description']
+    .map((key) => textOf(input?.[key]))
+    .find((text) => text !== '');
+  return [name, what ?? ''].filter((text) => text !== '').join(': ') || 'asks for permission';
+}
+
+function parseObject(json: string): Fields | undefined {
+  try {
+    return objectOf(JSON.parse(json));
+  } catch {
+    return undefined;
+  }
+}
+
+const objectOf = (value: unknown): Fields | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

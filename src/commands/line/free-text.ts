@@ -1,0 +1,97 @@
+// A text at the end of a line, such as the question of `send`, as it was typed (pure): its quotes, backslashes and blanks
+// are its own, and so are its dashes. Owns where it begins and what of the line is not it. Leaves the words of everything
+// else to parse-command.ts. A shell has taken its quotes away before it calls us; there only the dashes are left to keep.
+
+import type { Command, Registry } from '../command.js';
+import { findFlag, findOpenFlag, findTextPosition, flagsAtEnd } from './cut-line.js';
+import { splitWords } from './split-words.js';
+
+/** The words that parseArguments takes for a line; a text is one of them. Throws a UserError. */
+export function wordsOfLine(registry: Registry, line: string): string[] {
+  const tokens = tokenize(line);
+  const words = tokens.map(({ word }) => word);
+  const named = words.length === 0 ? undefined : registry.get(words);
+  const position = named ? findTextPosition(named.command, ['text']) : -1;
+  if (!named || position < 0) return splitWords(line);
+  // Of an alias that stands for several words, the others come before what was typed.
+  const added = named.rest.length - (words.length - named.taken);
+  // What is quoted is neither a flag nor a `--`.
+  const typed = tokens.slice(named.taken).map(({ word, isQuoted }) => (isQuoted ? 'word' : word));
+  const shape = [...named.rest.slice(0, added), ...typed];
+  const start = findTextStart(named.command, shape, position) - added + named.taken;
+  const textAt = tokens[start]?.start;
+  if (textAt === undefined) return splitWords(line);
+  const isLiteral = start > named.taken && shape[start - 1 - named.taken + added] === '--';
+  const { text, flags } = splitText(named.command, line.slice(textAt).trimEnd(), isLiteral);
+  // Alone and not in quotes it is no text; see asksForHelp.
+  if (text === '' || (text === '--help' && !isLiteral)) return splitWords(line);
+  const before = splitWords(line.slice(0, textAt)).slice(0, isLiteral ? -1 : undefined);
+  return [...before, ...flags, '--', unquote(text)];
+}
+
+/** Flags behind the last word are the command's, unless a `--` is in the line. What stands in quotes is no flag. */
+function splitText(
+  command: Command,
+  typed: string,
+  isLiteral: boolean,
+): { text: string; flags: readonly string[] } {
+  const words = typed.split(/\s+/);
+  if (isLiteral || words.includes('--')) return { text: typed, flags: [] };
+  const flags = words.slice(flagsAtEnd(command, words));
+  const ends = [...typed.matchAll(/\S+/g)].map(({ 0: word, index }) => index + word.length);
+  return { text: typed.slice(0, ends[words.length - flags.length - 1] ?? 0), flags };
+}
+
+/** Whether the words behind a command's name ask for help on it, and do not only say so in a text or to a program. */
+export function asksForHelp(command: Command, words: readonly string[]): boolean {
+  const at = words.indexOf('--help');
+  if (at < 0 || words.slice(0, at).includes('--')) return false;
+  const position = findTextPosition(command);
+  if (position < 0) return true;
+  const start = findTextStart(command, words, position);
+  // Nobody sends that to a model or runs it as a program.
+  return at < start || (at === start && words.length === start + 1);
+}
+
+/** Index of the text's first word among those behind the command's name; their number where there is none. */
+function findTextStart(command: Command, words: readonly string[], position: number): number {
+  let loose = 0;
+  for (let at = 0; at < words.length; at++) {
+    const word = words[at] as string;
+    if (word === '--') return at + 1;
+    if (!word.startsWith('-') || word === '-') {
+      if (loose === position) return at;
+      loose++;
+    } else if (findOpenFlag(command, word)) at++;
+    else if (!findFlag(command, word) && loose === position) return at;
+  }
+  return words.length;
+}
+
+interface Token {
+  /** Without quotes and backslashes; to the line's end where a quote is not closed. */
+  word: string;
+  isQuoted: boolean;
+  start: number;
+}
+
+const WORD = /(?:\\[^]|'[^']*'|"(?:\\[^]|[^"\\])*"|[^\s'"\\]|\\$|['"][^]*$)+/g;
+const QUOTED = /^(?:'[^']*'|"(?:\\[^]|[^"\\])*")$/;
+
+/** As splitWords, but a quote that is not closed is no error: it may be an apostrophe. */
+const tokenize = (line: string): Token[] =>
+  [...line.matchAll(WORD)].map(({ 0: raw, index }) => {
+    const word = readWord(raw);
+    return { word, isQuoted: word !== raw, start: index };
+  });
+
+function readWord(raw: string): string {
+  try {
+    return splitWords(raw)[0] ?? '';
+  } catch {
+    return raw;
+  }
+}
+
+/** A text that is one word in quotes is meant without them, as in a shell; every other as it stands. */
+const unquote = (text: string): string => (QUOTED.test(text) ? readWord(text) : text);

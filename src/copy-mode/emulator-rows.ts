@@ -1,0 +1,99 @@
+// A program's rows for copy mode, read from its emulator while it runs on. Owns the numbering (lines scrolled away so far
+// plus the row on the screen) and what becomes of a position when the width changes. Leaves cells to the emulator.
+
+import { cellText, createGrid, glyphWidth, WORDS } from '../text/cell-grid.js';
+import type { CellGrid } from '../text/cell-grid.js';
+import type { Emulator } from '../terminal/emulator/emulator.js';
+import type { LineAnchor } from './line-anchor.js';
+import { anchorRow, findAnchoredRow } from './line-anchor.js';
+import type { Position, Reading, RowText } from './reading.js';
+import { NO_TEXT } from './reading.js';
+
+export class EmulatorRows implements Reading {
+  #grid: CellGrid = createGrid(1, 1);
+  readonly isComplete = true;
+
+  constructor(private readonly emulator: Emulator) {}
+
+  get rows(): number {
+    return this.emulator.rows;
+  }
+  get cols(): number {
+    return this.emulator.cols;
+  }
+  get version(): number {
+    return this.emulator.version;
+  }
+  get screenRow(): number {
+    return this.emulator.scrolledLines;
+  }
+  get firstRow(): number {
+    return this.screenRow - this.emulator.historyRows;
+  }
+  get endRow(): number {
+    return this.screenRow + this.emulator.rows;
+  }
+  get cursor(): Position {
+    const { row, col } = this.emulator.cursor;
+    return { row: this.screenRow + row, col };
+  }
+  get landmarks(): readonly number[] {
+    // What was erased with the scrollback, or fell out of it, is no place to go to.
+    const { firstRow } = this;
+    return this.emulator.promptRows.filter((row) => row >= firstRow);
+  }
+
+  isWrapped(row: number): boolean {
+    return row > this.firstRow && row < this.endRow && this.emulator.isWrapped(row - this.screenRow);
+  }
+
+  rowText(row: number): RowText {
+    if (row < this.firstRow || row >= this.endRow) return NO_TEXT;
+    const { cols } = this;
+    if (this.#grid.cols !== cols) this.#grid = createGrid(1, cols);
+    this.emulator.copyRow(row - this.screenRow, cols, this.#grid, 0, 0);
+    const isWhole = this.isWrapped(row + 1);
+    return textOfCells(this.#grid, isWhole);
+  }
+
+  copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number): void {
+    this.emulator.copyRow(row - this.screenRow, cols, grid, toRow, toCol);
+  }
+
+  /** Where a position stands by its line, for the time when the rows are broken anew. */
+  anchor({ row, col }: Position): LineAnchor {
+    return anchorRow(this.emulator, { row: row - this.screenRow, col });
+  }
+
+  /** The position of an anchor now. */
+  find(anchor: LineAnchor): Position {
+    const { row, col } = findAnchoredRow(this.emulator, anchor);
+    return { row: row + this.screenRow, col };
+  }
+}
+
+/** isWhole: the row goes on below, so its blanks count, but for a cell that a wide character did not fit into. */
+export function textOfCells(grid: CellGrid, isWhole: boolean): RowText {
+  let text = '';
+  const cols: number[] = [];
+  let isPlain = true;
+  let length = 0;
+  const last = grid.cols - 1;
+  for (let col = 0; col <= last; col++) {
+    const glyph = grid.cells[col * WORDS] as number;
+    if (glyphWidth(glyph) === 0) continue;
+    const character = cellText(grid, 0, col);
+    if (character === '' && col === last && isWhole) break;
+    if (character.length > 1 || glyphWidth(glyph) !== 1) isPlain = false;
+    text += character || ' ';
+    for (let unit = Math.max(1, character.length); unit > 0; unit--) cols.push(col);
+    if (character !== '' && character !== ' ') length = text.length;
+  }
+  if (isWhole) length = text.length;
+  if (isPlain) return { text: text.slice(0, length), cols: undefined, margin: 0, joint: '' };
+  const end = length === 0 ? 0 : endOfCell(grid, cols[length - 1] as number);
+  return { text: text.slice(0, length), cols: [...cols.slice(0, length), end], margin: 0, joint: '' };
+}
+
+const endOfCell = (grid: CellGrid, col: number): number =>
+  col + Math.max(1, glyphWidth(grid.cells[col * WORDS] as number));

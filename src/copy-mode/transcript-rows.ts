@@ -1,0 +1,115 @@
+// A chat's rows for copy mode: its transcript as lines, each one row. Owns the cells of a line and where a place is found
+// again after the lines were broken anew: by its turn. Leaves the lines to the chat.
+
+import { createGrid } from '../text/cell-grid.js';
+import type { CellGrid } from '../text/cell-grid.js';
+import { withoutSgr } from '../text/sgr.js';
+import { findSoftWrap } from '../text/soft-wrap.js';
+import { createEmulator, type Emulator } from '../terminal/emulator/emulator.js';
+import { textOfCells } from './emulator-rows.js';
+import type { Position, Reading, RowText } from './reading.js';
+
+/** The chat's side. A row is a line with SGR sequences that is no wider than cols. */
+export interface TranscriptSource {
+  readonly rows: number;
+  readonly cols: number;
+  readonly version: number;
+  readonly isComplete: boolean;
+  readonly firstRow: number;
+  readonly endRow: number;
+  readonly caret: Position;
+  readonly turnRows: readonly number[];
+  line(row: number): string | undefined;
+}
+
+/** Turns below, and how far within its own. */
+export interface TurnAnchor {
+  turnsBelow: number;
+  part: number;
+  col: number;
+}
+
+const encoder = new TextEncoder();
+const PLAIN = /^[\x20-\x7e]*$/;
+/** RIS: to clear the screen would scroll the row away first. */
+const RESET = '\x1bc';
+
+export class TranscriptRows implements Reading {
+  #emulator: Emulator | undefined;
+  #grid = createGrid(1, 1);
+
+  constructor(private readonly source: TranscriptSource) {}
+
+  get rows(): number {
+    return this.source.rows;
+  }
+  get cols(): number {
+    return this.source.cols;
+  }
+  get version(): number {
+    return this.source.version;
+  }
+  get isComplete(): boolean {
+    return this.source.isComplete;
+  }
+  get firstRow(): number {
+    return this.source.firstRow;
+  }
+  get endRow(): number {
+    return this.source.endRow;
+  }
+  get screenRow(): number {
+    return Math.max(this.firstRow, this.endRow - this.rows);
+  }
+  get cursor(): Position {
+    return this.source.caret;
+  }
+  get landmarks(): readonly number[] {
+    return this.source.turnRows;
+  }
+
+  isWrapped(row: number): boolean {
+    return findSoftWrap(this.source.line(row) ?? '') !== undefined;
+  }
+
+  rowText(row: number): RowText {
+    const line = this.source.line(row) ?? '';
+    const wrap = findSoftWrap(line);
+    const margin = withoutSgr(line.slice(0, wrap?.at ?? 0)).length;
+    const joint = wrap?.joint ?? '';
+    const plain = withoutSgr(line);
+    if (PLAIN.test(plain)) return { text: plain.trimEnd(), cols: undefined, margin, joint };
+    if (this.#grid.cols !== this.cols) this.#grid = createGrid(1, this.cols);
+    this.copyRow(row, this.cols, this.#grid, 0, 0);
+    return { ...textOfCells(this.#grid, false), margin, joint };
+  }
+
+  copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number): void {
+    const emulator = (this.#emulator ??= createEmulator({ rows: 1, cols: this.cols, scrollbackLines: 0 }));
+    emulator.resize(1, this.cols);
+    emulator.write(encoder.encode(RESET + (this.source.line(row) ?? '')));
+    emulator.copyRow(0, cols, grid, toRow, toCol);
+  }
+
+  anchor({ row, col }: Position): TurnAnchor {
+    const turns = this.landmarks;
+    const at = turns.findLastIndex((turn) => turn <= row);
+    const start = turns[at] ?? this.firstRow;
+    const end = turns[at + 1] ?? this.endRow;
+    return { turnsBelow: turns.length - 1 - at, part: (row - start) / Math.max(1, end - start), col };
+  }
+
+  /** undefined: the turn is not among the rows yet. */
+  find({ turnsBelow, part, col }: TurnAnchor): Position | undefined {
+    const turns = this.landmarks;
+    const at = turns.length - 1 - turnsBelow;
+    if (at < 0 && !this.isComplete) return undefined;
+    const start = turns[at] ?? this.firstRow;
+    const end = turns[at + 1] ?? this.endRow;
+    return { row: start + Math.floor(part * (end - start)), col };
+  }
+
+  dispose(): void {
+    this.#emulator?.dispose();
+  }
+}

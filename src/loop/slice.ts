@@ -1,0 +1,26 @@
+// How long one piece of work may hold the event loop before others have their turn. Owns that time, and looking at the clock.
+
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+/** Between two looks at the clock; the event loop is never held longer than 10 ms. */
+const SLICE_MS = 4;
+
+/** The time that work has in one turn of the event loop. */
+export class Slice {
+  readonly #until = performance.now() + SLICE_MS;
+
+  get isOver(): boolean {
+    return performance.now() >= this.#until;
+  }
+}
+
+/** For work that awaits its turns: gives the event loop one whenever a slice of time is over. */
+export class Pace {
+  #slice = new Slice();
+
+  async pause(): Promise<void> {
+    if (!this.#slice.isOver) return;
+    await nextTurn();
+    this.#slice = new Slice();
+  }
+}

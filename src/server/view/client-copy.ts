@@ -1,0 +1,234 @@
+// The panes of one client that are in copy mode: their keys, their commands, and the long work behind them (searching,
+// rendering older lines), done in slices. Owns who is in it and when it ends by itself. Leaves what a command does to
+// copy-mode/copy-mode.ts. Invariant: with nothing left to search or render, no timer runs.
+
+import { Slice } from '../../loop/slice.js';
+import type { CopyBinding, CopyKeyState, CopyKeyStyle } from '../../keymap/copy-keys.js';
+import { NO_COPY_KEYS, pressCopyKey } from '../../keymap/copy-keys.js';
+import { formatKeyName, type Key } from '../../keymap/key.js';
+import type { ManagedSession } from '../../session/managed-session.js';
+import type { CopyCommand, CopyEffect } from '../../copy-mode/command.js';
+import { CopyMode } from '../../copy-mode/copy-mode.js';
+import { CopyScreen } from '../../copy-mode/copy-screen.js';
+import type { OpenReading } from '../../copy-mode/reading.js';
+import type { Screen } from '../../terminal/screen.js';
+import { unboundCopyKey } from './unbound-key.js';
+
+export interface ClientCopyOptions {
+  style: CopyKeyStyle;
+  bindings: ReadonlyMap<string, CopyBinding>;
+  /** Something is to be drawn. */
+  onChange(): void;
+  onEffect(effect: Exclude<CopyEffect, { type: 'leave' }>): void;
+  /** A key means this command. */
+  onCommand(command: NonNullable<ReturnType<typeof pressCopyKey>['command']>): void;
+}
+
+interface CopyPane {
+  mode: CopyMode;
+  screen: CopyScreen;
+  /** What it reads is this screen; with another one the mode ends. */
+  source: Screen;
+  open: OpenReading;
+  keys: CopyKeyState;
+  /** Pressed while a search goes on: meant for the place to which it leads. */
+  waiting: Key[];
+  /** Begun by PageUp at a prompt: PageDown past the end leaves. */
+  isPaged: boolean;
+  /** How many commands ran: the picture may be another one after each. */
+  commands: number;
+}
+
+export class ClientCopy {
+  readonly #panes = new Map<ManagedSession, CopyPane>();
+  #slice: NodeJS.Immediate | undefined;
+
+  constructor(private readonly options: ClientCopyOptions) {}
+
+  get bindings(): ReadonlyMap<string, CopyBinding> {
+    return this.options.bindings;
+  }
+
+  has(session: ManagedSession): boolean {
+    return this.#find(session) !== undefined;
+  }
+
+  /** The mode of a pane, to show where it is. */
+  modeOf(session: ManagedSession): CopyMode | undefined {
+    return this.#find(session)?.mode;
+  }
+
+  /** What to draw instead of the session's screen. */
+  screenOf(session: ManagedSession): Screen | undefined {
+    const pane = this.#find(session);
+    if (!pane) return undefined;
+    pane.screen.refresh(pane.commands);
+    this.#plan();
+    return pane.screen;
+  }
+
+  /** Any command enters copy mode where it is not on, but for those that end something. */
+  run(session: ManagedSession, command: CopyCommand): void {
+    const pane = this.#find(session) ?? (ENDING.has(command.name) ? undefined : this.#enter(session));
+    if (pane) this.#apply(session, pane, (mode) => mode.run(command));
+  }
+
+  /** The wheel over a pane; negative is up. Down past the end leaves. */
+  wheel(session: ManagedSession, rows: number): void {
+    const name = rows < 0 ? 'scroll-up' : 'wheel-down';
+    this.run(session, { name, count: Math.abs(rows), text: undefined, incremental: false });
+  }
+
+  /** The mouse selects at a place of the view. */
+  point(session: ManagedSession, ...how: Parameters<CopyMode['point']>): void {
+    const pane = this.#find(session) ?? this.#enter(session);
+    if (!pane) return;
+    this.#apply(session, pane, (mode) => {
+      mode.point(...how);
+      return [];
+    });
+  }
+
+  /** True: the key is for copy mode, or begins it: a chat's prompt has no use for PageUp. */
+  take(session: ManagedSession, key: Key): boolean {
+    const pane = this.#find(session);
+    const name = formatKeyName(key);
+    if (!pane && (session.record.kind !== 'chat' || name !== 'PageUp')) return false;
+    if (!pane) this.#pageUp(session);
+    else if (pane.isPaged && name === 'PageDown' && pane.mode.rowsBelow === 0) this.leave(session);
+    else this.press(session, key);
+    return true;
+  }
+
+  #pageUp(session: ManagedSession): void {
+    this.run(session, { name: 'page-up', count: 1, text: undefined, incremental: false });
+    const pane = this.#find(session);
+    if (pane) pane.isPaged = true;
+  }
+
+  /** Runs what the key means; while a search has not found its way, keys wait for it, but for those that give it up. */
+  press(session: ManagedSession, key: Key): void {
+    const pane = this.#find(session);
+    if (!pane) return;
+    const isBusy = pane.mode.isSearching;
+    if (isBusy && !GIVING_UP.has(formatKeyName(key))) {
+      if (pane.waiting.length < MOST_WAITING) pane.waiting.push(key);
+      return;
+    }
+    pane.waiting = [];
+    if (isBusy) pane.keys = NO_COPY_KEYS;
+    this.#press(pane, key);
+  }
+
+  #press(pane: CopyPane, key: Key): void {
+    const { bindings, style } = this.options;
+    const { state, command, isUnbound } = pressCopyKey(bindings, style, pane.keys, key);
+    pane.keys = state;
+    if (command) this.options.onCommand(command);
+    else if (isUnbound) this.options.onEffect({ type: 'say', text: unboundCopyKey(key, bindings) });
+  }
+
+  /** Each may begin another search, or leave. */
+  #pressWaiting(session: ManagedSession): void {
+    for (;;) {
+      const pane = this.#find(session);
+      const key = pane && !pane.mode.isSearching ? pane.waiting.shift() : undefined;
+      if (!pane || !key) return;
+      this.#press(pane, key);
+    }
+  }
+
+  leave(session: ManagedSession): void {
+    this.#panes.get(session)?.open.close();
+    if (this.#panes.delete(session)) this.options.onChange();
+  }
+
+  /** Sessions were closed or hidden: what was read of them is let go. */
+  prune(): void {
+    for (const session of this.#panes.keys()) this.#find(session);
+  }
+
+  stop(): void {
+    clearImmediate(this.#slice);
+    for (const { open } of this.#panes.values()) open.close();
+    this.#panes.clear();
+  }
+
+  #find(session: ManagedSession): CopyPane | undefined {
+    const pane = this.#panes.get(session);
+    if (!pane || pane.source === session.screen) return pane;
+    // A chat that is hidden drops its screen, a session that is closed too.
+    pane.open.close();
+    this.#panes.delete(session);
+    return undefined;
+  }
+
+  #enter(session: ManagedSession): CopyPane | undefined {
+    const source = session.screen;
+    const open = session.openReading({
+      places: () => this.#panes.get(session)?.mode.places() ?? [],
+      move: (places) => this.#panes.get(session)?.mode.move(places),
+    });
+    if (!source || !open) return undefined;
+    const mode = new CopyMode(open.reading, this.options.style);
+    const pane = {
+      mode,
+      screen: new CopyScreen(mode, source),
+      source,
+      open,
+      keys: NO_COPY_KEYS,
+      waiting: [],
+      isPaged: false,
+      commands: 0,
+    };
+    this.#panes.set(session, pane);
+    return pane;
+  }
+
+  #apply(session: ManagedSession, pane: CopyPane, act: (mode: CopyMode) => CopyEffect[]): void {
+    pane.commands++;
+    for (const effect of act(pane.mode)) {
+      if (effect.type === 'leave') this.leave(session);
+      else this.options.onEffect(effect);
+    }
+    this.options.onChange();
+    this.#plan();
+  }
+
+  #plan(): void {
+    if (this.#slice || ![...this.#panes.values()].some(hasWork)) return;
+    this.#slice = setImmediate(() => {
+      this.#slice = undefined;
+      const slice = new Slice();
+      for (const [session, pane] of this.#panes) {
+        if (!hasWork(pane)) continue;
+        while (!slice.isOver && work(pane)) continue;
+        this.#apply(session, pane, (mode) => mode.goOn());
+        this.#pressWaiting(session);
+      }
+    });
+  }
+}
+
+/** As everywhere, and never bound to a motion. */
+const GIVING_UP: ReadonlySet<string> = new Set(['Escape', 'C-c', 'C-g']);
+/** More is a key that is held. */
+const MOST_WAITING = 64;
+
+const ENDING: ReadonlySet<string> = new Set([
+  'cancel',
+  'escape',
+  'clear-selection',
+  'search-cancel',
+  'wheel-down',
+]);
+
+const hasWork = ({ mode, open }: CopyPane): boolean =>
+  open.isSeeking || mode.wantsOlder || (mode.search !== undefined && !mode.search.isDone(mode.reading));
+
+/** One piece; false: nothing is left. */
+function work({ mode, open }: CopyPane): boolean {
+  const searched = mode.search?.step(mode.reading) ?? false;
+  const wantsOlder = open.isSeeking || mode.wantsOlder;
+  return (!searched && wantsOlder && open.makeOlder()) || searched;
+}

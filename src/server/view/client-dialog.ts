@@ -1,0 +1,103 @@
+// The dialog that is open in one client. Owns which one it is, its list over what there is now, and the lines that the
+// prompt remembers. Leaves what a key does in it to dialogs/, running its commands and drawing to client-view.ts.
+// Invariant: commands run after the dialog that gave them has changed or closed.
+
+import type { Dialog, DialogStep, DialogView } from '../../dialogs/dialog-view.js';
+import { isPicker } from '../../dialogs/picker.js';
+import type { Key } from '../../keymap/key.js';
+import type { Coordinator } from '../../session/coordinator.js';
+import type { ManagedSession } from '../../session/managed-session.js';
+
+/** Those in which every character that is typed goes into their line, as a paste does. */
+const TEXT_DIALOGS = new Set(['prompt', 'copy-prompt', 'picker', 'keys']);
+
+export class ClientDialog {
+  #dialog: Dialog | undefined;
+  /** What comes back when the dialog over it closes. */
+  #below: Dialog | undefined;
+  /** Runs commands of its own: what they open lies over it. */
+  #asking: Dialog | undefined;
+  /** An open list shows older rows than there are. */
+  #listIsOld = false;
+  readonly #history: string[] = [];
+
+  constructor(
+    private readonly options: {
+      coordinator: Coordinator;
+      run(words: readonly string[]): void;
+    },
+  ) {}
+
+  get isOpen(): boolean {
+    return this.#dialog !== undefined;
+  }
+
+  /** Characters typed at once may be given to it as one text: none of them means anything else. */
+  get takesText(): boolean {
+    return this.#dialog !== undefined && TEXT_DIALOGS.has(this.#dialog.name);
+  }
+
+  /** Lines of the command prompt, the oldest first. */
+  get history(): readonly string[] {
+    return this.#history;
+  }
+
+  open(dialog: Dialog): void {
+    this.#below = this.#asking;
+    this.#dialog = dialog;
+  }
+
+  /** What lists show has changed; returns whether one is open. */
+  listChanged(): boolean {
+    this.#listIsOld = true;
+    return this.#dialog !== undefined && isPicker(this.#dialog);
+  }
+
+  /** Whether the session's screen is to be seen in it. */
+  previews(session: ManagedSession): boolean {
+    return (
+      this.#dialog !== undefined && isPicker(this.#dialog) && this.#dialog.selectedSession === session.id
+    );
+  }
+
+  press(key: Key): void {
+    const dialog = this.#fresh();
+    if (dialog) this.#step(dialog, dialog.press(key));
+  }
+
+  paste(text: string): void {
+    const dialog = this.#fresh();
+    if (dialog) this.#step(dialog, dialog.paste(text));
+  }
+
+  view(room: Parameters<Dialog['view']>[0]): DialogView | undefined {
+    return this.#fresh()?.view(room);
+  }
+
+  /** Over what there is now: made once a frame or key, however often it changed. */
+  #fresh(): Dialog | undefined {
+    if (!this.#dialog || !isPicker(this.#dialog)) return this.#dialog;
+    if (this.#listIsOld) this.#dialog = this.#dialog.withRows(this.options.coordinator.pickerRows());
+    this.#listIsOld = false;
+    return this.#dialog;
+  }
+
+  #step(asked: Dialog, step: DialogStep): void {
+    const isOver = step.type === 'close';
+    this.#dialog = isOver ? this.#below : step.dialog;
+    if (isOver) this.#below = undefined;
+    const commands = step.type === 'stay' ? [] : step.commands;
+    if (asked.name === 'prompt') this.#remember(commands);
+    this.#asking = step.type === 'run' ? step.dialog : undefined;
+    // A command opens its dialog before it waits for anything.
+    for (const words of commands) this.options.run(words);
+    this.#asking = undefined;
+  }
+
+  #remember(commands: readonly string[][]): void {
+    for (const words of commands) {
+      const line = words.join(' ');
+      if (this.#history.at(-1) !== line) this.#history.push(line);
+    }
+  }
+}

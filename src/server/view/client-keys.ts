@@ -1,0 +1,173 @@
+// What one client's user types: from bytes to the dialog, the key table, copy mode or the focused program. Owns who gets a
+// key, and the state of the key table. Leaves decoding to keymap/, what dialogs and copy mode do to their own files, and what
+// is seen of it to the picture.
+// Invariant: keys are handled in the order in which they came.
+
+import { encodePaste } from '../../keymap/encode-paste.js';
+import { encodeKey } from '../../keymap/encode.js';
+import type { InputEvent } from '../../keymap/input-event.js';
+import { pressKey, ROOT, type KeyState } from '../../keymap/key-table.js';
+import type { Key } from '../../keymap/key.js';
+import type { ManagedSession } from '../../session/managed-session.js';
+import { keyWord } from '../../text/mentions.js';
+import type { ClientCopy } from './client-copy.js';
+import type { ClientDialog } from './client-dialog.js';
+import type { ClientMouse } from './client-mouse.js';
+import type { ClientPicture } from './client-picture.js';
+import type { ClientHost, ClientSettings } from './client-ports.js';
+import type { MessageLine } from './message-line.js';
+import type { OuterQuestions } from './outer-questions.js';
+import { TimedInput } from './timed-input.js';
+import { isCharacter, TypedRun, type KeyEvent } from './typed-run.js';
+import { unboundKey } from './unbound-key.js';
+
+/** Who else of the client's view has a part in it. */
+export interface KeyParts {
+  readonly copy: ClientCopy;
+  readonly dialog: ClientDialog;
+  readonly mouse: ClientMouse;
+  readonly messages: MessageLine;
+  readonly picture: ClientPicture;
+  readonly questions: OuterQuestions;
+}
+
+export class ClientKeys {
+  readonly #input: TimedInput;
+  readonly #typed: TypedRun;
+  #keyState: KeyState = ROOT;
+  #hint: string | undefined;
+
+  constructor(
+    private readonly settings: ClientSettings,
+    private readonly parts: KeyParts,
+    private readonly host: ClientHost,
+  ) {
+    this.#hint = settings.hint;
+    this.#typed = new TypedRun({
+      toDialog: (text) => this.#inDialog(() => parts.dialog.paste(text)),
+      toSession: (session, bytes) => this.#send(session, bytes),
+    });
+    this.#input = new TimedInput({
+      escapeTimeMs: settings.escapeTimeMs,
+      escapeTimeNowMs: (usualMs) => parts.questions.escapeTimeMs(usualMs),
+      onEvent: (event) => this.#handle(event),
+      nowMs: () => performance.now(),
+    });
+  }
+
+  /** Which key is the prefix, until it was pressed. */
+  get hint(): string | undefined {
+    return this.#hint;
+  }
+
+  /** Bytes of one read of the terminal. */
+  input(bytes: Uint8Array): void {
+    this.parts.picture.during(() => this.#typed.during(() => this.#input.push(bytes)));
+  }
+
+  /** The byte that its Backspace sends, where it is another than DEL. */
+  useErase(byte: number): void {
+    this.#input.useErase(byte);
+  }
+
+  sendPrefix(): void {
+    this.#forward(this.settings.keyTable.prefix);
+  }
+
+  /** This client is the one used last: its size and its view count. Messages have been seen. */
+  use(): void {
+    this.parts.messages.clear();
+    const { coordinator, viewer } = this.settings;
+    if (!coordinator.arrangement.viewers.use(viewer)) return;
+    this.host.coloursTold();
+    this.host.used();
+    coordinator.settle();
+  }
+
+  stop(): void {
+    this.#input.stop();
+  }
+
+  #handle(event: InputEvent): void {
+    const { dialog, mouse, questions } = this.parts;
+    if (!isCharacter(event)) this.#typed.flush();
+    if (event.type === 'mouse') {
+      // A button that was pressed before the dialog opened is let go of.
+      if (!dialog.isOpen || event.action === 'release') mouse.handle(event);
+      return;
+    }
+    if (event.type === 'reply') return questions.answer(event.bytes);
+    if (event.type === 'focus') return this.#focusChanged(event.focused);
+    this.use();
+    if (event.type === 'key') this.#press(event);
+    else if (dialog.isOpen) this.#inDialog(() => dialog.paste(new TextDecoder().decode(event.bytes)));
+    else this.#paste(event.bytes);
+  }
+
+  #press(event: KeyEvent): void {
+    const { key } = event;
+    const { dialog, messages } = this.parts;
+    if (dialog.takesText && this.#typed.takeText(event)) return;
+    if (dialog.isOpen) return this.#inDialog(() => dialog.press(key));
+    const { state, action } = pressKey(this.settings.keyTable, this.#keyState, key, performance.now());
+    this.#keyState = state;
+    if (state.mode === 'prefix') this.#prefixArrived();
+    if (action.type !== 'forward') this.#typed.flush();
+    if (action.type === 'command') this.host.run(action.command, 'key');
+    else if (action.type === 'forward') this.#forward(key, event);
+    else if (action.type === 'unbound') messages.show(unboundKey(key), 'info');
+  }
+
+  #forward(key: Key, event?: KeyEvent): void {
+    const session = this.#focused();
+    if (session && this.parts.copy.take(session, key)) return;
+    if (this.settings.readOnly) return this.#refuseInput();
+    const modes = session?.inputModes();
+    if (!session || !modes) return;
+    // What was no character goes as it came.
+    const encoded = key.name === '\ufffd' && event ? event.bytes : encodeKey(key, modes);
+    if (encoded.length === 0 || (event && this.#typed.takeBytes(session, event, encoded))) return;
+    this.#send(session, encoded);
+  }
+
+  #paste(bytes: Uint8Array): void {
+    const session = this.#focused();
+    if (this.settings.readOnly) return this.#refuseInput();
+    const modes = session?.inputModes();
+    if (!session || !modes) return;
+    // Who pastes has read enough.
+    this.parts.copy.leave(session);
+    this.#send(session, encodePaste(bytes, modes));
+  }
+
+  #refuseInput(): void {
+    const refusal = `attached read-only: keys do not reach the pane; ${keyWord('detach')} leaves`;
+    this.parts.messages.show(refusal, 'error');
+  }
+
+  #send(session: ManagedSession, bytes: Uint8Array | string): void {
+    this.parts.picture.expectEcho();
+    session.input(bytes, this.settings.env);
+  }
+
+  #inDialog(act: () => void): void {
+    act();
+    this.parts.picture.drawNow();
+  }
+
+  #focused(): ManagedSession | undefined {
+    return this.settings.coordinator.focused(this.settings.viewer);
+  }
+
+  #prefixArrived(): void {
+    if (this.#hint === undefined) return;
+    this.#hint = undefined;
+    this.host.prefixArrived();
+    this.parts.picture.request();
+  }
+
+  #focusChanged(focused: boolean): void {
+    this.settings.viewer.hasFocus = focused;
+    this.settings.coordinator.settle();
+  }
+}

@@ -1,0 +1,143 @@
+// What one client's terminal shows: described, drawn and sent, when there is something new and the socket takes it. Owns the
+// last description, the echo that is drawn at once, and the frame clock. Leaves the looks to frame/.
+// Invariant: a description is kept only while nothing but the cells of its screens has changed.
+
+import type { Line } from '../../dialogs/dialog-view.js';
+import { ClientFrame, dialogRoom } from '../../frame/client-frame.js';
+import type { FrameModel } from '../../frame/frame-model.js';
+import type { TerminalFeatures } from '../../frame/terminal-features.js';
+import type { ManagedSession } from '../../session/managed-session.js';
+import type { ClientCopy } from './client-copy.js';
+import type { ClientDialog } from './client-dialog.js';
+import type { ClientMouse } from './client-mouse.js';
+import type { ClientSettings, ClientTerminal } from './client-ports.js';
+import { describeFrame } from './describe-frame.js';
+import { FrameClock } from './frame-clock.js';
+
+/** What lies over the panes and beside them, as it is now. */
+export interface PictureLayers {
+  readonly copy: ClientCopy;
+  readonly dialog: ClientDialog;
+  readonly mouse: ClientMouse;
+  readonly message: Line | undefined;
+  readonly hint: string | undefined;
+  readonly warning: string | undefined;
+}
+
+export class ClientPicture {
+  readonly #frame: ClientFrame;
+  readonly #clock: FrameClock;
+  /** The frame as described last, while nothing but screens has changed since. */
+  #described: FrameModel | undefined;
+  /** A key went to the focused pane: its next output is drawn at once. */
+  #awaitsEcho = false;
+
+  constructor(
+    private readonly settings: ClientSettings,
+    private readonly terminal: ClientTerminal,
+    private readonly layers: PictureLayers,
+  ) {
+    const { traits, colours, features } = settings;
+    this.#frame = new ClientFrame({ rows: traits.rows, cols: traits.cols, colours, features });
+    this.#clock = new FrameClock({ draw: () => this.#draw(), isBlocked: () => terminal.isBlocked() });
+  }
+
+  /** What its terminal gets before the first frame. */
+  enter(): void {
+    this.terminal.send(this.#frame.enter());
+  }
+
+  /** Everything anew, soon. */
+  redraw(): void {
+    this.#frame.invalidate();
+    this.request();
+  }
+
+  /** Something else than a screen changed. */
+  request(): void {
+    this.#described = undefined;
+    this.#clock.request();
+  }
+
+  /** The same, and its user waits for it. */
+  drawNow(): void {
+    this.#described = undefined;
+    this.#clock.now();
+  }
+
+  /** Its user does something: what is drawn meanwhile is drawn once, at the end of it. */
+  during(act: () => void): void {
+    this.#clock.used();
+    this.#clock.during(act);
+  }
+
+  /** What was sent to a program comes back as its echo. */
+  expectEcho(): void {
+    this.#awaitsEcho = true;
+  }
+
+  /** A session's screen has new cells. */
+  screenChanged(session: ManagedSession): void {
+    const { coordinator, viewer } = this.settings;
+    // Asked first, since laying out a tab for every small write of every program costs more than parsing it.
+    if (!this.#described?.panes.some(({ screen }) => screen === session.screen)) {
+      if (!session.shown || !coordinator.isDrawnFor(viewer, session)) {
+        if (this.layers.dialog.previews(session)) this.request();
+        return;
+      }
+      // Another screen than the one described, or one that is read meanwhile.
+      this.#described = undefined;
+    }
+    const isEcho = this.#awaitsEcho && !session.screen?.holdsFrame;
+    if (isEcho && coordinator.isFocused(viewer, session)) {
+      this.#awaitsEcho = false;
+      this.#clock.now();
+    } else {
+      this.#clock.request();
+    }
+  }
+
+  /** The socket takes bytes again. */
+  drained(): void {
+    this.#clock.drained();
+  }
+
+  /** What the terminal answered that it has. */
+  learn(answers: Partial<Pick<TerminalFeatures, 'margins' | 'synchronisedOutput'>>): void {
+    this.#frame.learn(answers);
+  }
+
+  /** Number of the tab whose label the last frame has there. */
+  findTab(row: number, col: number): number | undefined {
+    return this.#frame.findTab(row, col);
+  }
+
+  stop(): void {
+    this.#clock.stop();
+    this.#frame.dispose();
+  }
+
+  #draw(): void {
+    const model = (this.#described ??= this.#describe());
+    const screens = model.panes.map(({ screen }) => screen);
+    const bytes = this.#frame.update(model) + this.layers.mouse.follow(screens);
+    if (bytes !== '') this.terminal.send(bytes);
+  }
+
+  #describe(): FrameModel {
+    const { coordinator, viewer, tabBar, readOnly } = this.settings;
+    const { copy, dialog, message, hint, warning } = this.layers;
+    const room = dialogRoom(viewer.rows, viewer.cols);
+    return describeFrame({
+      coordinator,
+      viewer,
+      tabBar,
+      readOnly,
+      warning,
+      message,
+      hint,
+      copy,
+      dialog: dialog.view(room),
+    });
+  }
+}

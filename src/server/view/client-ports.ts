@@ -1,0 +1,55 @@
+// What one client's view is given: its terminal, the server behind it, and how it is set. Owns only shapes.
+
+import type { ColourDepth } from '../../frame/palette.js';
+import type { TerminalFeatures } from '../../frame/terminal-features.js';
+import type { CopyBinding, CopyKeyStyle } from '../../keymap/copy-keys.js';
+import type { KeyTable } from '../../keymap/key-table.js';
+import type { TerminalTraits } from '../../protocol/messages.js';
+import type { Coordinator } from '../../session/coordinator.js';
+import type { Viewer } from '../../session/arrangement/viewers.js';
+import type { Wording } from '../../text/mentions.js';
+
+/** The way to the client's terminal. */
+export interface ClientTerminal {
+  send(bytes: string): void;
+  /** Unsent bytes wait in the socket. */
+  isBlocked(): boolean;
+}
+
+/** What a client wants of the server. */
+export interface ClientHost {
+  /** Runs a line typed by a key, or the words of a dialog. */
+  run(command: string | readonly string[], way: 'key' | 'prompt'): void;
+  /** Text was copied, for a buffer of this name or a new one. Resolves with a line about it. */
+  copied(text: string, buffer: string | undefined): Promise<string>;
+  /** For the first time. */
+  prefixArrived(): void;
+  /** The terminal told its colours, or they count again. */
+  coloursTold(): void;
+  /** It is the client used last now. */
+  used(): void;
+  detach(): void;
+  /** What stands in the tab bar until it is over; undefined: nothing. */
+  warning(): string | undefined;
+}
+
+/** What does not change while the client is attached. */
+export interface ClientSettings {
+  readonly coordinator: Coordinator;
+  readonly viewer: Viewer;
+  readonly traits: TerminalTraits;
+  /** What is sent at most; fewer than traits has where its terminal's family has fewer. */
+  readonly colours: ColourDepth;
+  readonly features: TerminalFeatures;
+  readonly keyTable: KeyTable;
+  readonly wording: Wording;
+  readonly escapeTimeMs: number;
+  /** Of the client: what it runs again runs in it. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly copyKeys: { readonly style: CopyKeyStyle; readonly bindings: ReadonlyMap<string, CopyBinding> };
+  readonly tabBar: 'bottom' | 'top';
+  readonly readOnly: boolean;
+  readonly mouse: boolean;
+  /** undefined: the prefix was used before, the hint line is not shown. */
+  readonly hint: string | undefined;
+}

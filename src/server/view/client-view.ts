@@ -1,0 +1,214 @@
+// One attached client: its keys in, its picture out. Owns that its parts know each other, and what commands may do with it.
+// Leaves keys to client-keys.ts, the picture to client-picture.ts, the workspace to the coordinator, and the socket to
+// whoever attaches it.
+
+import type { ClientSurface, CopyModeCall } from '../../commands/command.js';
+import type { CopyEffect } from '../../copy-mode/command.js';
+import { createCopyPrompt } from '../../dialogs/copy-prompt.js';
+import type { Dialog, Line } from '../../dialogs/dialog-view.js';
+import type { ManagedSession } from '../../session/managed-session.js';
+import type { Viewer } from '../../session/arrangement/viewers.js';
+import type { MessageLevel } from '../../text/message-level.js';
+import type { TerminalColours } from '../../text/terminal-colours.js';
+import { ClientCopy } from './client-copy.js';
+import { ClientDialog } from './client-dialog.js';
+import { ClientKeys } from './client-keys.js';
+import { ClientMouse } from './client-mouse.js';
+import { ClientPicture, type PictureLayers } from './client-picture.js';
+import type { ClientHost, ClientSettings, ClientTerminal } from './client-ports.js';
+import { copyKeyWords } from './copy-key-words.js';
+import { MessageLine } from './message-line.js';
+import { OuterQuestions } from './outer-questions.js';
+
+export class ClientView implements ClientSurface, PictureLayers {
+  readonly mouse: ClientMouse;
+  readonly copy: ClientCopy;
+  readonly dialog: ClientDialog;
+  readonly #keys: ClientKeys;
+  readonly #picture: ClientPicture;
+  readonly #messages: MessageLine;
+  readonly #questions: OuterQuestions;
+
+  constructor(
+    private readonly settings: ClientSettings,
+    private readonly host: ClientHost,
+    terminal: ClientTerminal,
+  ) {
+    const { coordinator, viewer, features, tabBar } = settings;
+    const picture = new ClientPicture(settings, terminal, this);
+    this.#picture = picture;
+    this.#messages = new MessageLine(() => picture.request(), settings.wording);
+    this.copy = new ClientCopy({
+      ...settings.copyKeys,
+      onChange: () => picture.request(),
+      onCommand: (command) => host.run(copyKeyWords(command), 'key'),
+      onEffect: (effect) => this.#follow(effect),
+    });
+    this.dialog = new ClientDialog({ coordinator, run: (words) => host.run(words, 'prompt') });
+    this.#questions = new OuterQuestions({
+      has: features,
+      send: (text) => terminal.send(text),
+      onColours: () => host.coloursTold(),
+      onMode: (mode) => picture.learn({ [mode]: true }),
+      nowMs: () => performance.now(),
+    });
+    this.mouse = new ClientMouse({
+      coordinator,
+      viewer,
+      tabBar,
+      isOn: settings.mouse && this.#mayUseMouse,
+      findTab: (row, col) => picture.findTab(row, col),
+      copy: this.copy,
+      onUse: () => this.#keys.use(),
+      selectTab: (number) => host.run(`tab ${number}`, 'key'),
+      forward: (session, bytes) => {
+        picture.expectEcho();
+        session.write(bytes);
+      },
+    });
+    const { copy, dialog, mouse } = this;
+    const parts = { copy, dialog, mouse, messages: this.#messages, picture, questions: this.#questions };
+    this.#keys = new ClientKeys(settings, parts, host);
+  }
+
+  get viewer(): Viewer {
+    return this.settings.viewer;
+  }
+
+  get readOnly(): boolean {
+    return this.settings.readOnly;
+  }
+
+  get message(): Line | undefined {
+    return this.#messages.line;
+  }
+
+  get hint(): string | undefined {
+    return this.#keys.hint;
+  }
+
+  get warning(): string | undefined {
+    return this.host.warning();
+  }
+
+  /** What its terminal told of its colours. */
+  get colours(): TerminalColours {
+    return this.#questions.colours;
+  }
+
+  /** The first frame. */
+  start(): void {
+    this.#picture.enter();
+    this.#questions.ask();
+    this.#picture.drawNow();
+  }
+
+  stop(): void {
+    this.#keys.stop();
+    this.#picture.stop();
+    this.#messages.clear();
+    this.mouse.stop();
+    this.copy.stop();
+  }
+
+  input(bytes: Uint8Array): void {
+    this.#keys.input(bytes);
+  }
+
+  /** The byte that its Backspace sends, where it is another than DEL. */
+  useErase(byte: number): void {
+    this.#keys.useErase(byte);
+  }
+
+  resize(rows: number, cols: number): void {
+    this.viewer.rows = rows;
+    this.viewer.cols = cols;
+    this.settings.coordinator.settle();
+  }
+
+  /** Names, marks or the layout changed. */
+  changed(): void {
+    this.dialog.listChanged();
+    this.copy.prune();
+    this.#picture.request();
+  }
+
+  /** Unread and last lines changed: nothing to draw but where they are listed. */
+  countsChanged(): void {
+    if (this.dialog.listChanged()) this.#picture.request();
+  }
+
+  /** A session's screen changed. */
+  screenChanged(session: ManagedSession): void {
+    this.#picture.screenChanged(session);
+  }
+
+  /** A program calls itself otherwise: titles of panes and tabs. */
+  titleChanged(): void {
+    this.#picture.request();
+  }
+
+  drained(): void {
+    this.#picture.drained();
+  }
+
+  showMessage(text: string, level: MessageLevel | 'kept'): void {
+    this.#messages.show(text, level);
+  }
+
+  showProgress(text: string): () => void {
+    return this.#messages.begin(text);
+  }
+
+  open(dialog: Dialog): void {
+    this.dialog.open(dialog);
+    this.#picture.request();
+  }
+
+  detach(): void {
+    this.host.detach();
+  }
+
+  redraw(): void {
+    this.mouse.forget();
+    this.#picture.redraw();
+  }
+
+  messages(): readonly string[] {
+    return this.#messages.kept;
+  }
+
+  promptHistory(): readonly string[] {
+    return this.dialog.history;
+  }
+
+  copyMode(call: CopyModeCall): void {
+    const session = this.settings.coordinator.focused(this.viewer);
+    if (session) this.copy.run(session, call);
+  }
+
+  copyText(text: string): Promise<string> {
+    return this.host.copied(text, undefined);
+  }
+
+  sendPrefix(): void {
+    this.#keys.sendPrefix();
+  }
+
+  switchMouse(to: 'on' | 'off' | 'other'): 'on' | 'off' {
+    const isOn = to === 'other' ? !this.mouse.isOn : to === 'on';
+    this.mouse.isOn = isOn && this.#mayUseMouse;
+    this.#picture.request();
+    return this.mouse.isOn ? 'on' : 'off';
+  }
+
+  get #mayUseMouse(): boolean {
+    return !this.settings.readOnly && this.settings.features.mouse;
+  }
+
+  #follow(effect: Exclude<CopyEffect, { type: 'leave' }>): void {
+    if (effect.type === 'ask') this.open(createCopyPrompt(effect.for));
+    else if (effect.type === 'say') this.showMessage(effect.text, 'info');
+    else void this.host.copied(effect.text, effect.name).then((said) => this.showMessage(said, 'info'));
+  }
+}

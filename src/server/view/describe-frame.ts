@@ -1,0 +1,125 @@
+// From the workspace and one client's view to the model of its frame. Pure reading; owns what is said where.
+// Leaves how it looks to frame/.
+
+import type { DialogView, Line } from '../../dialogs/dialog-view.js';
+import type { Box } from '../../panes/geometry.js';
+import type { FrameModel, PaneModel, TabBar } from '../../frame/frame-model.js';
+import { panesOf } from '../../panes/workspace.js';
+import type { AnySession } from '../../session/any-session.js';
+import type { Coordinator } from '../../session/coordinator.js';
+import { modelTitleOf, stateText, tabName } from '../../session/session-facts.js';
+import { typeColour } from '../../session/session-types.js';
+import type { Viewer } from '../../session/arrangement/viewers.js';
+import type { ClientCopy } from './client-copy.js';
+import { describeCopy } from './describe-copy.js';
+import { strongestMark } from '../../text/mark.js';
+
+/** Smaller terminals show a notice instead: no chat fits into them. */
+const MIN_ROWS = 10;
+const MIN_COLS = 40;
+
+export interface FrameParts {
+  coordinator: Coordinator;
+  viewer: Viewer;
+  tabBar: 'bottom' | 'top';
+  warning: string | undefined;
+  message: Line | undefined;
+  /** Stands there where there is no message, until the first prefix. */
+  hint: string | undefined;
+  readOnly: boolean;
+  copy: ClientCopy;
+  dialog: DialogView | undefined;
+}
+
+export function describeFrame({
+  coordinator,
+  viewer,
+  tabBar,
+  warning,
+  message,
+  hint,
+  dialog,
+  copy,
+  readOnly,
+}: FrameParts): FrameModel {
+  const { rows, cols } = viewer;
+  const top = tabBar === 'top' ? 1 : 0;
+  const down = (box: Box): Box => ({ ...box, row: box.row + top });
+  const { boxes, separators } = coordinator.arrangement.boxes(viewer);
+  const focused = coordinator.arrangement.focusedPane(viewer);
+  const panes = boxes.flatMap(({ pane, session: id, box }): PaneModel[] => {
+    const session = coordinator.find(id);
+    if (!session?.screen) return [];
+    const mode = copy.modeOf(session);
+    return [
+      {
+        id: pane,
+        box: down(box),
+        focused: pane === focused,
+        title: titleOf(session, coordinator),
+        ...(mode ? { reading: describeCopy(mode, copy.bindings) } : {}),
+        screen: copy.screenOf(session) ?? session.screen,
+      },
+    ];
+  });
+  // The hint would lie over the tab bar, and the warning in it.
+  const isHinted = hint !== undefined && warning === undefined;
+  const bottomLine = message ?? (isHinted ? [{ text: hint, role: 'accent' as const }] : undefined);
+  return {
+    rows,
+    cols,
+    tabBar: { position: tabBar, warning, readOnly, ...describeTabs(coordinator, viewer) },
+    panes,
+    separators: separators.map(down),
+    bottomLine: bottomLine && { text: bottomLine },
+    dialog,
+    notice:
+      rows < MIN_ROWS || cols < MIN_COLS
+        ? `qmux needs ${MIN_COLS}x${MIN_ROWS}, this is ${cols}x${rows}`
+        : undefined,
+    title: outerTitle(coordinator, viewer),
+  };
+}
+
+function titleOf(session: AnySession, coordinator: Coordinator): PaneModel['title'] {
+  return {
+    number: session.number,
+    name: session.name,
+    type: session.record.type,
+    program: session.title === session.name ? undefined : session.title,
+    model: modelTitleOf(session),
+    state: stateText(session),
+    mark: session.mark,
+    colour: typeColour(coordinator.types, session.record.type),
+  };
+}
+
+function describeTabs(
+  coordinator: Coordinator,
+  viewer: Viewer,
+): Omit<TabBar, 'position' | 'readOnly' | 'warning'> {
+  const { workspace } = coordinator.arrangement;
+  // Gathered once: asking for each session where it is would search all panes as often as there are sessions.
+  const shown = new Set(workspace.tabs.flatMap((tab) => panesOf(tab).map(({ session }) => session)));
+  const background = coordinator.sessions.filter(({ id }) => !shown.has(id));
+  return {
+    tabs: workspace.tabs.map((tab, at) => ({
+      number: at + 1,
+      name: tabName(tab, coordinator, viewer),
+      mark: strongestMark(coordinator.sessionsOfTab(tab).map(({ mark }) => mark)),
+      current: tab.id === viewer.view.tab,
+      zoomed: tab.zoomed !== undefined,
+    })),
+    waiting: background
+      .filter(({ mark }) => mark === 'needs-you')
+      .map(({ number, name }) => `#${number} ${name}`),
+    unseen: background.filter(({ mark }) => mark === 'unseen').length,
+  };
+}
+
+/** `qmux NAME`, with the number of sessions that need the user before it. */
+function outerTitle(coordinator: Coordinator, viewer: Viewer): string {
+  const waiting = coordinator.sessions.filter(({ attention }) => attention.isOpen).length;
+  const name = coordinator.focused(viewer)?.name;
+  return [...(waiting > 0 ? [`(${waiting})`] : []), 'qmux', ...(name === undefined ? [] : [name])].join(' ');
+}

@@ -1,0 +1,67 @@
+// The messages of one client: the one that lies over the bottom row now, and the ones before; what takes its time is
+// named there until it is over. Leaves the row to frame/.
+
+import type { Line, SpanRole } from '../../dialogs/dialog-view.js';
+import type { MessageLevel } from '../../text/message-level.js';
+import { CHAT_WORDING, spellMentions, type Wording } from '../../text/mentions.js';
+
+/** Long enough to read a line; a key ends it sooner. */
+const SHOWN_MS = 5_000;
+const KEPT = 100;
+
+const ROLES: Readonly<Record<MessageLevel, SpanRole>> = { done: 'done', info: 'accent', error: 'error' };
+
+export class MessageLine {
+  #shown: Line | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  readonly #kept: string[] = [];
+  /** Begun last at the end. */
+  readonly #working = new Set<{ text: string }>();
+
+  /** onChange: it came or went. wording: of what messages name. */
+  constructor(
+    private readonly onChange: () => void,
+    private readonly wording: Wording = CHAT_WORDING,
+  ) {}
+
+  get line(): Line | undefined {
+    if (this.#shown) return this.#shown;
+    const working = [...this.#working].at(-1);
+    return working && [{ text: working.text, role: 'working' }];
+  }
+
+  /** Newest last. */
+  get kept(): readonly string[] {
+    return this.#kept;
+  }
+
+  /** kept: it is only among the messages, for who looks there. */
+  show(written: string, level: MessageLevel | 'kept'): void {
+    const text = spellMentions(written, this.wording);
+    this.#kept.push(text);
+    if (this.#kept.length > KEPT) this.#kept.shift();
+    if (level === 'kept') return;
+    this.#shown = [{ text, role: ROLES[level] }];
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.clear(), SHOWN_MS);
+    this.#timer.unref();
+    this.onChange();
+  }
+
+  /** Stands there, under the messages, until the function returned is called. */
+  begin(text: string): () => void {
+    const working = { text };
+    this.#working.add(working);
+    this.onChange();
+    return () => {
+      if (this.#working.delete(working)) this.onChange();
+    };
+  }
+
+  clear(): void {
+    if (!this.#shown) return;
+    clearTimeout(this.#timer);
+    this.#shown = undefined;
+    this.onChange();
+  }
+}

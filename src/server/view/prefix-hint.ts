@@ -1,0 +1,23 @@
+// What the hint line says until the prefix has arrived for the first time (pure): which key it is, and what to do where
+// something around qmux is known to keep that key for itself.
+
+import type { Key } from '../../keymap/key.js';
+import { spellKey } from '../../keymap/key.js';
+
+/** env: of the client. Zellij locks its keys with Ctrl-q, a VS Code terminal gives it to the editor. */
+export function hintFor(
+  prefix: Key,
+  keyOf: (command: string) => string | undefined,
+  env: Readonly<Record<string, string>>,
+): string {
+  const name = spellKey(prefix);
+  const taker =
+    env['ZELLIJ'] !== undefined ? 'zellij' : env['TERM_PROGRAM'] === 'vscode' ? 'VS Code' : undefined;
+  const deeds = [
+    ['keys', 'shows keys'],
+    ['detach', 'detaches'],
+  ].flatMap(([command = '', deed]) => (keyOf(command) === undefined ? [] : [`${keyOf(command)} ${deed}`]));
+  return taker === undefined
+    ? `${name} is the prefix${deeds.length > 0 ? `: ${deeds.join(', ')}` : ''}`
+    : `${name} is the prefix; if ${taker} keeps it: prefix = "M-q" in the file that qmux config path names`;
+}

@@ -1,0 +1,247 @@
+// The terminals that are attached: from a hello to a client view, and to the goodbye.
+// Owns that mapping. Leaves what a client does to client-view.ts and the socket to connection.ts.
+
+import type { Config } from '../../config/options.js';
+import { copyBindings } from '../../keymap/copy-keys.js';
+import { coloursFor, featuresFor } from '../../frame/terminal-features.js';
+import type { KeyTable } from '../../keymap/key-table.js';
+import type { ServerLog } from '../../log/server-log.js';
+import { explainFailure } from '../../files/explain-failure.js';
+import { findSecrets } from '../../log/redact.js';
+import {
+  boundSize,
+  isTooLarge,
+  MOST_COLS,
+  MOST_ROWS,
+  type TerminalSize,
+} from '../../protocol/terminal-size.js';
+import type { Disk } from '../../files/disk.js';
+import type { IndexStore } from '../../store/index-store.js';
+import { UserError } from '../../text/user-error.js';
+import type { Absence } from './absence.js';
+import { ClientView } from '../view/client-view.js';
+import { AttachedClient } from './client-host.js';
+import type { CommandRunner } from './command-runner.js';
+import type { AttachedSocket, Attachment, Hello } from '../connection.js';
+import type { NotifiedTerminal } from './notifications.js';
+import { hintFor } from '../view/prefix-hint.js';
+import type { WorkspaceServer } from './workspace-server.js';
+import { keyWord, promptWording, shellWording, type Wording } from '../../text/mentions.js';
+
+export interface AttachmentsOptions {
+  serverName: string;
+  workspace: WorkspaceServer;
+  runner: CommandRunner;
+  config: Config;
+  keyTable: KeyTable;
+  keyOf: Wording['key'];
+  absence: Absence;
+  store: IndexStore;
+  disk: Disk;
+  /** Stands in for a clipboard that a terminal does not have. */
+  clipboardFile: string;
+  log: ServerLog;
+  /** Faults of the config, and what else the start has to say, shown to the first client that comes. */
+  notices: readonly string[];
+}
+
+/** A hello without a terminal's facts. */
+const UNKNOWN_TERMINAL = { rows: 0, cols: 0, colours: '16' as const };
+
+export class Attachments {
+  readonly #sockets = new Map<ClientView, AttachedSocket>();
+  readonly #terminals = new Map<ClientView, NotifiedTerminal>();
+  readonly #notices: string[];
+  readonly #toldProblems = new Set<string>();
+
+  constructor(private readonly options: AttachmentsOptions) {
+    this.#notices = [...options.notices];
+    const { damage, unsaved } = options.disk;
+    damage.onAdd(() => queueMicrotask(() => this.#tellDamage()));
+    let wasUnsaved = !unsaved.isEmpty;
+    unsaved.onChange(() => {
+      for (const client of options.workspace.clients) client.changed();
+      if (unsaved.isEmpty !== wasUnsaved) return;
+      wasUnsaved = !unsaved.isEmpty;
+      this.#tellUnsaved();
+    });
+  }
+
+  get terminals(): Iterable<NotifiedTerminal> {
+    return this.#terminals.values();
+  }
+
+  /** `attach X` with a word that means no session, or several. */
+  refusal({ target }: Hello): { message: string; exitCode: number } | undefined {
+    const { workspace, keyOf } = this.options;
+    try {
+      if (target !== undefined) workspace.coordinator.resolve(target);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return { message: error.spell(shellWording(keyOf)), exitCode: error.exitCode };
+    }
+  }
+
+  attach(hello: Hello, socket: AttachedSocket): Attachment {
+    const { workspace, log, store } = this.options;
+    const { coordinator } = workspace;
+    log.addSecrets(findSecrets(hello.env));
+    const readOnly = hello.readOnly ?? false;
+    if (!readOnly) {
+      workspace.useEnvironment(hello.env);
+      workspace.useAgent(hello.env);
+    }
+    const isFirst = !readOnly && [...workspace.clients].every((other) => other.readOnly);
+    const client = this.#createClient(hello, socket);
+    workspace.clients.add(client);
+    this.#sockets.set(client, socket);
+    this.#terminals.set(client, { env: hello.env, send: (text) => socket.send(text) });
+    coordinator.ensurePane(hello.cwd, hello.env).catch((error: unknown) => {
+      const known = explainFailure(error) ?? error;
+      if (!(known instanceof UserError)) log.error('opening the first chat', error);
+      client.showMessage(`no first chat: ${known instanceof Error ? known.message : String(known)}`, 'error');
+    });
+    // Refused before, where it means no session.
+    if (hello.target !== undefined) coordinator.showSession(client.viewer, coordinator.resolve(hello.target));
+    coordinator.settle();
+    client.start();
+    if (isFirst) this.#tellMeanwhile(client);
+    if (!readOnly) this.#tellNotices(client);
+    if (hello.terminal) tellTooLarge(client, hello.terminal);
+    return {
+      input: (bytes) => client.input(bytes),
+      resize(rows, cols) {
+        const bounded = boundSize({ rows, cols });
+        client.resize(bounded.rows, bounded.cols);
+        tellTooLarge(client, { rows, cols });
+      },
+      erase: (byte) => client.useErase(byte),
+      drained: () => client.drained(),
+      closed: () => {
+        workspace.clients.delete(client);
+        this.#sockets.delete(client);
+        this.#terminals.delete(client);
+        client.stop();
+        if (!readOnly) store.index.lastSeenAt = Date.now();
+        coordinator.arrangement.viewers.detach(client.viewer);
+        coordinator.settle();
+      },
+    };
+  }
+
+  #tellMeanwhile(client: ClientView): void {
+    const { absence, keyOf, workspace } = this.options;
+    const line = absence.end({ walkKey: keyOf('next-waiting'), cols: client.viewer.cols });
+    if (line !== undefined) client.showMessage(line, 'info');
+    workspace.save('soon');
+  }
+
+  /** Something beside the sessions fails: in the log, and to every terminal, or the first that comes; the same only once. */
+  tellProblem(text: string): void {
+    const { log, workspace } = this.options;
+    log.warn(text);
+    if (this.#toldProblems.has(text)) return;
+    this.#toldProblems.add(text);
+    if (workspace.clients.size === 0) this.#notices.push(text);
+    for (const client of workspace.clients) client.showMessage(text, 'error');
+  }
+
+  #tellNotices(client: ClientView): void {
+    const { damage, unsaved } = this.options.disk;
+    const untold = damage.takeUntold();
+    for (const text of damage.all) if (!untold.includes(text)) client.showMessage(text, 'kept');
+    this.#tellAll(client, [...this.#notices.splice(0), ...untold]);
+    if (unsaved.sentence !== undefined) client.showMessage(unsaved.sentence, 'error');
+  }
+
+  /** The line shows the last one; the others stand among the messages. */
+  #tellAll(client: ClientView, problems: readonly string[]): void {
+    for (const problem of problems) client.showMessage(problem, 'error');
+    if (problems.length > 1)
+      client.showMessage(`${problems.length} problems; ${keyWord('messages')} shows them`, 'error');
+  }
+
+  /** To all terminals that are there; where there is none it waits for the first. */
+  #tellDamage(): void {
+    const { clients } = this.options.workspace;
+    if (clients.size === 0) return;
+    const untold = this.options.disk.damage.takeUntold();
+    for (const client of clients) this.#tellAll(client, untold);
+  }
+
+  /** The warning stands in the tab bar for as long; what it is about, and that it is over, are messages. */
+  #tellUnsaved(): void {
+    const { sentence } = this.options.disk.unsaved;
+    for (const client of this.options.workspace.clients)
+      if (sentence === undefined) client.showMessage('everything is saved again', 'done');
+      else client.showMessage(sentence, 'error');
+  }
+
+  /** Every terminal is given back. */
+  dismissAll(message: string): void {
+    for (const client of this.#sockets.keys()) this.#dismiss(client, 'quit', message);
+  }
+
+  #dismiss(client: ClientView, reason: 'detached' | 'quit', message: string): void {
+    // The client restores its terminal itself, as it must when the server dies: done twice, it would pop what the
+    // user's own shell has pushed (titles, keyboard flags).
+    this.#sockets.get(client)?.bye(reason, message);
+  }
+
+  #createClient(hello: Hello, socket: AttachedSocket): ClientView {
+    const { workspace, runner, config, keyTable, store, serverName } = this.options;
+    const said = hello.terminal ?? UNKNOWN_TERMINAL;
+    const traits = { ...said, ...boundSize(said) };
+    const { coordinator } = workspace;
+    const { rows, cols } = traits;
+    const viewer = coordinator.arrangement.viewers.attach({
+      id: `client-${hello.pid}`,
+      rows,
+      cols,
+      readOnly: hello.readOnly ?? false,
+    });
+    const { keyOf, disk, clipboardFile } = this.options;
+    const host = new AttachedClient({
+      hello,
+      socket,
+      workspace,
+      runner,
+      store,
+      config,
+      clipboardFile,
+      warning: () => disk.unsaved.warning,
+      onDetach: () => host.view && this.#dismiss(host.view, 'detached', `[detached from ${serverName}]`),
+    });
+    const settings = {
+      coordinator,
+      viewer,
+      traits,
+      colours: coloursFor(hello.env, traits.colours),
+      features: featuresFor(hello.env, traits.colours),
+      keyTable,
+      wording: promptWording(keyOf),
+      escapeTimeMs: config.escapeTimeMs,
+      env: hello.env,
+      copyKeys: {
+        style: config.copyModeKeys,
+        bindings: copyBindings(config.copyModeKeys, config.copyModeBindings),
+      },
+      tabBar: config.tabBar,
+      readOnly: hello.readOnly ?? false,
+      mouse: config.mouse,
+      hint: store.index.prefixSeen ? undefined : hintFor(keyTable.prefix, keyOf, hello.env),
+    };
+    const client = new ClientView(settings, host, socket);
+    host.view = client;
+    return client;
+  }
+}
+
+function tellTooLarge(client: ClientView, { rows, cols }: TerminalSize): void {
+  if (!isTooLarge({ rows, cols })) return;
+  client.showMessage(
+    `this terminal has ${cols} columns and ${rows} rows; qmux draws the first ${MOST_COLS} and ${MOST_ROWS}`,
+    'error',
+  );
+}

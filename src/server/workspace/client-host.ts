@@ -1,0 +1,75 @@
+// What one attached client wants of the server: commands run, texts kept, the end. Owns what a read-only client may change of all
+// that, which is nothing.
+
+import type { Config } from '../../config/options.js';
+import type { IndexStore } from '../../store/index-store.js';
+import type { AttachedSocket, Hello } from '../connection.js';
+import type { ClientView } from '../view/client-view.js';
+import type { ClientHost } from '../view/client-ports.js';
+import { keepCopied } from '../view/copied.js';
+import type { CommandRunner } from './command-runner.js';
+import type { WorkspaceServer } from './workspace-server.js';
+
+export interface ClientHostOptions {
+  readonly hello: Hello;
+  readonly socket: AttachedSocket;
+  readonly workspace: WorkspaceServer;
+  readonly runner: CommandRunner;
+  readonly store: IndexStore;
+  readonly config: Pick<Config, 'clipboard'>;
+  /** Stands in for a clipboard that a terminal does not have. */
+  readonly clipboardFile: string;
+  readonly warning: () => string | undefined;
+  readonly onDetach: () => void;
+}
+
+export class AttachedClient implements ClientHost {
+  /** Set once it exists, before its first key. */
+  view: ClientView | undefined;
+
+  constructor(private readonly options: ClientHostOptions) {}
+
+  run(command: string | readonly string[], way: 'key' | 'prompt'): void {
+    if (this.view) void this.options.runner.runForClient(this.view, command, way);
+  }
+
+  copied(text: string, buffer: string | undefined): Promise<string> {
+    const { hello, socket, workspace, config, clipboardFile: file } = this.options;
+    return keepCopied(text, {
+      buffers: this.#readOnly ? undefined : workspace.buffers,
+      buffer,
+      clipboard: {
+        isOn: config.clipboard === 'on',
+        env: hello.env,
+        file,
+        send: (bytes) => socket.send(bytes),
+      },
+    });
+  }
+
+  prefixArrived(): void {
+    if (this.#readOnly) return;
+    this.options.store.index.prefixSeen = true;
+    this.options.workspace.save('soon');
+  }
+
+  coloursTold(): void {
+    if (!this.#readOnly && this.view) this.options.workspace.useColours(this.view.colours);
+  }
+
+  used(): void {
+    if (!this.#readOnly) this.options.workspace.useAgent(this.options.hello.env);
+  }
+
+  detach(): void {
+    this.options.onDetach();
+  }
+
+  warning(): string | undefined {
+    return this.options.warning();
+  }
+
+  get #readOnly(): boolean {
+    return this.options.hello.readOnly ?? false;
+  }
+}

@@ -1,0 +1,245 @@
+// Runs commands from every way in: keys and prompt of a client, slash commands of a chat, control requests of the CLI.
+// Owns the context each gets and where its output goes. Leaves what they do to commands/.
+
+import { whileItLasts } from '../../loop/while-it-lasts.js';
+import { homedir } from 'node:os';
+
+import type {
+  AttachedClient,
+  ClientSurface,
+  CommandContext,
+  CommandOutput,
+  Inspection,
+  Way,
+} from '../../commands/command.js';
+import { asksForHelp, wordsOfLine } from '../../commands/line/free-text.js';
+import type { ParsedLine } from '../../commands/line/parse-command.js';
+import { registry } from '../../commands/registry.js';
+import { parseLine, runCommand, runParsed } from '../../commands/run-command.js';
+import type { CommandReply } from '../../chat/ports.js';
+import type { Config } from '../../config/options.js';
+import { createTextView } from '../../dialogs/text-view.js';
+import type { Binding } from '../../keymap/key-table.js';
+import { explainFailure } from '../../files/explain-failure.js';
+import type { ServerLog } from '../../log/server-log.js';
+import type { Response } from '../../protocol/response.js';
+import type { ChatSession } from '../../session/chat/chat-session.js';
+import type { AnySession } from '../../session/any-session.js';
+import type { Viewer } from '../../session/arrangement/viewers.js';
+import { whyNotDrawable } from '../../text/terminal-family.js';
+import { UserError } from '../../text/user-error.js';
+import type { ClientView } from '../view/client-view.js';
+import type { Hello, TypedCall } from '../connection.js';
+import type { WorkspaceServer } from './workspace-server.js';
+import {
+  chatWording,
+  keyWord,
+  promptWording,
+  shellWording,
+  spellMentions,
+  type Wording,
+} from '../../text/mentions.js';
+
+export interface CommandRunnerOptions {
+  workspace: WorkspaceServer;
+  config: Config;
+  bindings: readonly Binding[];
+  /** The key of a command as it is bound. */
+  keyOf: Wording['key'];
+  inspection: Inspection;
+  log: ServerLog;
+  /** Ends the server; resolves when everything is saved. */
+  quit(): Promise<void>;
+}
+
+export class CommandRunner {
+  readonly #wordings: Readonly<Record<Way, Wording>>;
+
+  constructor(private readonly options: CommandRunnerOptions) {
+    const prompt = promptWording(options.keyOf);
+    const [slash, cli] = [chatWording(options.keyOf), shellWording(options.keyOf)];
+    this.#wordings = { key: prompt, prompt, slash, cli };
+  }
+
+  /** From a key (a line) or a dialog (words): one line to the message line, more to an overlay. */
+  async runForClient(
+    client: ClientView,
+    command: string | readonly string[],
+    way: 'key' | 'prompt',
+  ): Promise<void> {
+    try {
+      const words = typeof command === 'string' ? wordsOfLine(registry, command) : command;
+      if (client.readOnly) refuseChanges(words);
+      const { coordinator } = this.options.workspace;
+      const context = this.#context(way, client.viewer, client, coordinator.focused(client.viewer));
+      const output = await named(client, words, runCommand(context, words));
+      const text = spellMentions(output.text, context.wording);
+      const lines = text.split('\n');
+      if (lines.length > 1) client.open(createTextView({ title: words.join(' '), lines }));
+      else if (text !== '') client.showMessage(text, output.level ?? 'info');
+    } catch (error) {
+      client.showMessage(this.#explain(error, this.#wordings.prompt), 'error');
+    }
+  }
+
+  /** From a chat's prompt: what it prints becomes a note there, or a message where it took its user elsewhere. */
+  async runSlash(session: ChatSession, line: string): Promise<CommandReply | undefined> {
+    const { coordinator } = this.options.workspace;
+    const viewer = this.#viewerAt(session) ?? coordinator.arrangement.viewers.current;
+    const surface = this.#surfaceOf(viewer);
+    try {
+      const words = wordsOfLine(registry, line);
+      const context = this.#context('slash', viewer, surface, session);
+      const output = await named(surface, words, runCommand(context, words));
+      const { level = 'info' } = output;
+      const text = spellMentions(output.text, context.wording);
+      if (text === '') return undefined;
+      const lines = text.split('\n');
+      if (output.isReference && surface && lines.length > 1) {
+        surface.open(createTextView({ title: `/${line}`, lines }));
+        return undefined;
+      }
+      if (!surface || coordinator.isDrawnFor(viewer, session)) return { level, text };
+      surface.showMessage(text, level);
+      return undefined;
+    } catch (error) {
+      return { level: 'error', text: this.#explain(error, this.#wordings.slash) };
+    }
+  }
+
+  /** From the command line. typed: absent where the caller has parsed the words before. */
+  async answer(hello: Hello, words: readonly string[], json: boolean, typed?: TypedCall): Promise<Response> {
+    const { coordinator } = this.options.workspace;
+    try {
+      const line = parseLine(registry, words);
+      const env = await findEnvironment(line, hello, typed);
+      const inside = this.#callingSession(hello);
+      const viewer = (inside && this.#viewerAt(inside)) ?? coordinator.arrangement.viewers.current;
+      const isAttached = coordinator.arrangement.viewers.attached.includes(viewer);
+      const here = inside ?? (isAttached ? coordinator.focused(viewer) : undefined);
+      const general = this.#context('cli', viewer, this.#surfaceOf(viewer), here);
+      const caller = { env: env ?? general.caller.env, cwd: hello.cwd };
+      const context = { ...general, pane: inside, caller };
+      const output = await runParsed(context, line);
+      if (output.confirm) {
+        const { refusal, ...confirm } = output.confirm;
+        return { stdout: '', stderr: `${spellMentions(refusal, context.wording)}\n`, exitCode: 1, confirm };
+      }
+      const { sentence } = this.options.inspection.disk.unsaved;
+      return {
+        ...print({ ...output, text: spellMentions(output.text, context.wording) }, json),
+        // Whoever has no tab bar before him would take it for done.
+        stderr: sentence === undefined ? '' : `${sentence}\n`,
+        exitCode: output.exitCode ?? 0,
+        ...(output.attach !== undefined && !inside ? { attach: output.attach } : {}),
+        ...(output.help !== undefined && typed ? { help: output.help } : {}),
+      };
+    } catch (error) {
+      const exitCode = error instanceof UserError ? error.exitCode : 1;
+      return { stdout: '', stderr: `${this.#explain(error, this.#wordings.cli)}\n`, exitCode };
+    }
+  }
+
+  #context(
+    way: Way,
+    viewer: Viewer,
+    surface: ClientSurface | undefined,
+    here: AnySession | undefined,
+  ): CommandContext {
+    const { workspace, config, bindings, inspection, quit } = this.options;
+    const directory = workspace.coordinator.directoryFor(viewer);
+    return {
+      way,
+      wording: this.#wordings[way],
+      registry,
+      coordinator: workspace.coordinator,
+      viewer,
+      surface,
+      clients: () => this.#listClients(viewer),
+      here,
+      caller: { env: workspace.env, cwd: directory === '~' ? homedir() : directory },
+      buffers: workspace.buffers,
+      config,
+      bindings,
+      inspection,
+      quit,
+    };
+  }
+
+  #listClients(viewer: Viewer): AttachedClient[] {
+    const { workspace } = this.options;
+    return [...workspace.clients].map((client) => ({
+      id: client.viewer.id,
+      rows: client.viewer.rows,
+      cols: client.viewer.cols,
+      session: workspace.coordinator.focused(client.viewer)?.name ?? '',
+      readOnly: client.readOnly,
+      isHere: client.viewer === viewer,
+      detach: () => client.detach(),
+    }));
+  }
+
+  /** The session in whose pane the caller runs, if it is one of this server's. */
+  #callingSession(hello: Hello): AnySession | undefined {
+    const id = hello.env['QMUX_SESSION'];
+    if (id === undefined || hello.env['QMUX'] !== this.options.inspection.paths.socketFile) return undefined;
+    return this.options.workspace.coordinator.find(id);
+  }
+
+  /** The client that looks at the session, the one used last first. */
+  #viewerAt(session: AnySession): Viewer | undefined {
+    const { coordinator } = this.options.workspace;
+    return coordinator.arrangement.viewers.attached.find((viewer) => coordinator.isDrawnFor(viewer, session));
+  }
+
+  #surfaceOf(viewer: Viewer): ClientView | undefined {
+    return [...this.options.workspace.clients].find((client) => client.viewer === viewer);
+  }
+
+  #explain(error: unknown, wording: Wording): string {
+    const known = explainFailure(error) ?? error;
+    if (known instanceof UserError) return known.spell(wording);
+    this.options.log.error('a command failed', error);
+    return `something went wrong in qmux itself: ${error instanceof Error ? error.message : String(error)}; see ${this.options.inspection.paths.serverLogFile}`;
+  }
+}
+
+/** A read-only client may look at everything. Throws a UserError for a command that may change something. */
+function refuseChanges(words: readonly string[]): void {
+  const { command, rest } = registry.get(words);
+  if (asksForHelp(command, rest)) return;
+  // Other terminals are none of its business.
+  const isDetachOfOthers = command.name === 'detach' && rest.length > 0;
+  if (!command.changesNothing || isDetachOfOthers)
+    throw new UserError(`attached read-only: ${command.name} is not run here; ${keyWord('detach')} leaves`);
+}
+
+/**
+ * The caller's where the line starts something in it. Rejects with a UserError where its user would not see
+ * that.
+ */
+async function findEnvironment(
+  { command, input }: ParsedLine,
+  hello: Hello,
+  typed: TypedCall | undefined,
+): Promise<Hello['env'] | undefined> {
+  if (!input || !command.takesEnvironment) return undefined;
+  if (!typed) return hello.env;
+  const env = await typed.askEnvironment();
+  const why = typed.canAttach && command.attaches?.(input) ? whyNotDrawable(env) : undefined;
+  if (why !== undefined) throw new UserError(why);
+  return env;
+}
+
+/** What takes long is named on the message line until it is over. */
+const named = <T>(
+  surface: ClientSurface | undefined,
+  words: readonly string[],
+  running: Promise<T>,
+): Promise<T> =>
+  surface ? whileItLasts(running, () => surface.showProgress(`${words.join(' ')} …`)) : running;
+
+function print({ text, json: value }: CommandOutput, json: boolean): { stdout: string } {
+  if (json && value !== undefined) return { stdout: `${JSON.stringify(value, null, 2)}\n` };
+  return { stdout: text === '' ? '' : `${text}\n` };
+}

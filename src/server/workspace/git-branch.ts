@@ -1,0 +1,33 @@
+// The git branch of a directory, read from its repository's HEAD; git is never run. Leaves what it means to session/.
+
+import { dirname, join, resolve } from 'node:path';
+
+import { readRegularFileNow } from '../../files/read-file.js';
+import { parseHead } from '../../session/chat/suggest-type.js';
+
+/** A line each; a FIFO or a huge file under that name would stop the server. */
+const MAX_BYTES = 4 * 1024;
+
+/** undefined: no repository, no branch checked out, or not to be read. A few small files, read at once. */
+export function findGitBranch(directory: string): string | undefined {
+  for (let at = directory; ; at = dirname(at)) {
+    const head = readText(join(at, '.git', 'HEAD')) ?? readWorktreeHead(at);
+    if (head !== undefined) return parseHead(head);
+    if (at === dirname(at)) return undefined;
+  }
+}
+
+/** In a linked worktree .git is a file: `gitdir: PATH`. */
+function readWorktreeHead(directory: string): string | undefined {
+  const gitDirectory = /^gitdir: (.+)$/m.exec(readText(join(directory, '.git')) ?? '')?.[1];
+  return gitDirectory === undefined ? undefined : readText(join(resolve(directory, gitDirectory), 'HEAD'));
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readRegularFileNow(file, { maxBytes: MAX_BYTES })?.toString('utf8');
+  } catch {
+    // Not there, a directory, or somebody else's: no branch to speak of.
+    return undefined;
+  }
+}

@@ -1,0 +1,80 @@
+// What the running server knows of itself, for doctor: its memory, its sessions' memory, and what should have gone but
+// has not. Owns the looking. Reads sessions one after the other, so that many of them hold up nobody.
+
+import { ENDED_LONG_AGO_MS } from '../../process/leak-watch.js';
+import { readdir, readlink } from 'node:fs/promises';
+
+import type { ServerFacts } from '../../commands/doctor/facts.js';
+import type { Paths } from '../../paths/paths.js';
+import { diskProblems, type Disk } from '../../files/disk.js';
+import { VERSION } from '../../protocol/version.js';
+import type { Coordinator } from '../../session/coordinator.js';
+import { measureSession } from '../../session/resources.js';
+import type { WorkspaceServer } from './workspace-server.js';
+
+export async function inspectServer(
+  workspace: WorkspaceServer,
+  { serverName, paths, disk }: { serverName: string; paths: Paths; disk: Disk },
+): Promise<ServerFacts> {
+  const { coordinator } = workspace;
+  const descriptors = await listDescriptors();
+  const sessions: ServerFacts['sessions'][number][] = [];
+  for (const session of coordinator.sessions) {
+    const { number, id, name, state } = session;
+    const resources = await measureSession(session);
+    sessions.push({ number, id, name, kind: session.record.kind, state, ...resources });
+    // Long conversations and scrollbacks take a millisecond each: keys come first.
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  const isGone = goneSince(coordinator, disk.now() - ENDED_LONG_AGO_MS);
+  const leaks = [
+    ...(await workspace.leakWatch.findLeaks()).map((name) => `closed session ${name} is still in memory`),
+    ...workspace.children.running
+      .filter(({ session }) => isGone(session))
+      .map(({ command, pid }) => `${command} (process ${pid}) of a closed session still runs`),
+    ...(descriptors ?? []).flatMap((file) => {
+      const id = sessionOf(file, paths.sessionsDir);
+      return id !== undefined && isGone(id) ? [`${file} of a closed session is still open`] : [];
+    }),
+    ...findLooseTerminals(descriptors ?? [], workspace.children.running.length),
+  ];
+  const { rss, heapUsed } = process.memoryUsage();
+  return {
+    name: serverName,
+    version: VERSION,
+    pid: process.pid,
+    uptimeMs: Math.round(process.uptime() * 1000),
+    residentBytes: rss,
+    heapUsedBytes: heapUsed,
+    terminals: workspace.clients.size,
+    descriptors: descriptors?.length ?? null,
+    sessions,
+    archived: coordinator.archive.length,
+    leaks,
+    disk: diskProblems(disk),
+  };
+}
+
+/** What every open descriptor of this process is; undefined: the system does not tell. */
+async function listDescriptors(): Promise<string[] | undefined> {
+  const numbers = await readdir('/proc/self/fd').catch(() => undefined);
+  const files = numbers?.map((number) => readlink(`/proc/self/fd/${number}`).catch(() => ''));
+  // The one that read the directory is closed by now.
+  return files && (await Promise.all(files)).filter((file) => file !== '');
+}
+
+/** Neither open nor closed a moment ago. before: ms since 1970. */
+function goneSince(coordinator: Coordinator, before: number): (id: string) => boolean {
+  const closed = new Map(coordinator.archive.map((meta) => [meta.id, meta.archivedAt ?? 0]));
+  return (id) => coordinator.find(id) === undefined && (closed.get(id) ?? 0) <= before;
+}
+
+const sessionOf = (file: string, sessionsDir: string): string | undefined =>
+  file.startsWith(`${sessionsDir}/`) ? file.slice(sessionsDir.length + 1).split('/')[0] : undefined;
+
+/** Every program has one; `/dev/pts/ptmx` where /dev/ptmx is a link. */
+function findLooseTerminals(descriptors: readonly string[], programs: number): string[] {
+  const terminals = descriptors.filter((file) => file.endsWith('/ptmx')).length;
+  if (terminals <= programs) return [];
+  return [`${terminals - programs} of ${terminals} pseudo-terminals belong to no program`];
+}

@@ -1,0 +1,75 @@
+// What the chats of a workspace can have as a model: the keys of the client attached last, the config, and what runs on
+// this machine, looked for only while nothing else names a model. Owns when it is looked for: at the start and at each
+// attach. Leaves the order of choice to chat/providers. Invariant: a turn begins only after the search that runs.
+
+import type { FoundModel, ModelChoice } from '../../chat/providers/choose-model.js';
+import { chooseModel } from '../../chat/providers/choose-model.js';
+import { UserError } from '../../text/user-error.js';
+
+export interface ModelSourceOptions {
+  env: Readonly<Record<string, string>>;
+  /** `model` of the config. */
+  configured: string | undefined;
+  /** Another model was found, or none any more. */
+  onChange: () => void;
+}
+
+export class ModelSource {
+  #env: Readonly<Record<string, string>>;
+  #found: FoundModel | undefined;
+  #searching: Promise<void> = Promise.resolve();
+
+  constructor(private readonly options: ModelSourceOptions) {
+    this.#env = options.env;
+  }
+
+  /** In memory only. */
+  get env(): Readonly<Record<string, string>> {
+    return this.#env;
+  }
+
+  /** Takes over a client's keys, and looks again. */
+  use(env: Readonly<Record<string, string>>): void {
+    this.#env = env;
+    this.search();
+  }
+
+  search(): void {
+    this.#searching = this.#searching.then(() => this.#look());
+  }
+
+  /** Resolves when what is looked for at this moment is found or not. */
+  settled(): Promise<void> {
+    return this.#searching;
+  }
+
+  /** flag: the model of a session or its type. Throws a UserError. */
+  choose(flag: string | undefined): ModelChoice {
+    return chooseModel({
+      flag,
+      env: this.#env,
+      configured: this.options.configured,
+      found: this.#found,
+    });
+  }
+
+  async #look(): Promise<void> {
+    const env = this.#env;
+    if (!this.#isOpen(env)) return;
+    const { findLocalModel } = await import('../../chat/providers/local-models.js');
+    const before = this.#found;
+    this.#found = await findLocalModel({ env, before });
+    const isSame = before?.modelName === this.#found?.modelName && before?.provider === this.#found?.provider;
+    if (!isSame) this.options.onChange();
+  }
+
+  /** Nothing but a local model could be the choice. */
+  #isOpen(env: Readonly<Record<string, string>>): boolean {
+    try {
+      return chooseModel({ env, configured: this.options.configured }).source === 'nothing found';
+    } catch (error) {
+      if (error instanceof UserError) return false;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+// From what the store kept of tabs and focus to a workspace that can be shown. Owns what is told of a damaged one.
+// Leaves what can still be read of it to panes/.
+
+import { type LayoutHistory } from '../../panes/layout-step.js';
+import { changeHistory } from '../../panes/layout-history.js';
+import { isView, salvageHistory, salvageWorkspace } from '../../panes/stored-workspace.js';
+import { createView, type View } from '../../panes/view.js';
+import { dropUnknownSessions, EMPTY_WORKSPACE, type Workspace } from '../../panes/workspace.js';
+import type { DamageReport } from '../../files/disk.js';
+import type { Index } from '../../store/schema.js';
+
+export function readLayout(
+  { sessions, workspace: stored, view }: Pick<Index, 'sessions' | 'workspace' | 'view'>,
+  damage: Pick<DamageReport, 'add'>,
+): { workspace: Workspace; history: LayoutHistory; view: View } {
+  const known = new Set(sessions.map(({ id }) => id));
+  const isKnown = (id: string): boolean => known.has(id);
+  const { workspace: read, problems } =
+    stored === undefined
+      ? {
+          workspace: EMPTY_WORKSPACE,
+          problems: sessions.length > 0 ? ['the layout of all tabs is lost'] : [],
+        }
+      : salvageWorkspace(stored);
+  for (const problem of problems)
+    damage.add(`index.json: ${problem}; sessions without a pane are in the background`);
+  const workspace = dropUnknownSessions(read, isKnown);
+  const earlier = salvageHistory(stored);
+  if (earlier.isDamaged) damage.add('index.json: earlier layouts are damaged; undo does not go back to them');
+  const history = changeHistory(earlier.history, (before) => dropUnknownSessions(before, isKnown));
+  if (isView(view)) return { workspace, history, view };
+  if (workspace.tabs.length > 0) damage.add('index.json: which tab and pane had the focus is lost');
+  return { workspace, history, view: createView(workspace) };
+}

@@ -1,0 +1,10 @@
+// The two kinds of sessions as one type, for whoever deals with both. Owns nothing else, so that naming the type imports no
+// more than it says.
+
+import type { ChatSession } from './chat/chat-session.js';
+import type { ProgramSession } from './program/program-session.js';
+
+export type AnySession = ChatSession | ProgramSession;
+
+export const isProgram = (session: AnySession): session is ProgramSession =>
+  session.record.kind === 'program';

@@ -1,0 +1,353 @@
+// The one workspace and its changes: which panes there are, where each viewer stands, which sessions are drawn how large.
+// Owns the current workspace value and its undo; panes/ computes every new one. Leaves sessions' lives to the coordinator.
+// Invariant: after each change every view is repaired, so that a view never names a tab or pane that is gone.
+
+import { canSplit, layoutTab, resizePane, TITLE_ROWS } from '../../panes/geometry.js';
+import { neighbourPane, paneInOrder } from '../../panes/neighbours.js';
+import type { Preset } from '../../panes/presets.js';
+import type { LayoutHistory } from '../../panes/layout-step.js';
+import {
+  changeHistory,
+  exchangeSessions,
+  forgetSession,
+  nameInHistory,
+  recordStep,
+  stepsToStore,
+  undoStep,
+} from '../../panes/layout-history.js';
+import { applyPreset, nextPreset } from '../../panes/presets.js';
+import {
+  focusedPane,
+  focusPane,
+  focusTab,
+  lastPane,
+  lastTab,
+  repairView,
+  visitSession,
+} from '../../panes/view.js';
+import type { PaneId, SessionId, SplitDirection, Tab, Workspace } from '../../panes/workspace.js';
+import {
+  addTab,
+  breakPane,
+  findPane,
+  getTab,
+  joinPane,
+  paneOfSession,
+  removePane,
+  renameTab,
+  replaceSession,
+  splitPane,
+  swapPanes,
+  tabOfPane,
+  toggleZoom,
+} from '../../panes/workspace.js';
+import { sanitiseLine } from '../../text/sanitise.js';
+import { UserError } from '../../text/user-error.js';
+import type { Size } from '../managed-session.js';
+import type { Viewer } from './viewers.js';
+import type { Viewers } from './viewers.js';
+import { commandWord, keyWord } from '../../text/mentions.js';
+
+export type Place =
+  | { at: 'pane' }
+  | { at: 'tab'; after?: true }
+  | { at: 'split'; direction: SplitDirection }
+  | { at: 'background' };
+
+/** How a session is drawn now. */
+export interface Drawn extends Size {
+  /** By a client whose terminal has the focus. */
+  visible: boolean;
+  /** It has some client's focus. */
+  urgent: boolean;
+  /** Both: a user looks at it and types into it. */
+  focused: boolean;
+}
+
+/** Longest name of a tab in cells: a bar of 80 columns still shows three. */
+const MAX_TAB_NAME = 24;
+
+export class Arrangement {
+  /** As it was before the changes since it was settled last: together they are one step to undo. */
+  #stepFrom: Workspace | undefined;
+
+  constructor(
+    public workspace: Workspace,
+    readonly viewers: Viewers,
+    private readonly newId: () => string,
+    private history: LayoutHistory = [],
+  ) {}
+
+  /** For the store. */
+  get stored(): { tabs: readonly Tab[]; history: LayoutHistory } {
+    return { tabs: this.workspace.tabs, history: stepsToStore(this.history) };
+  }
+
+  /** The end of an operation: what it changed can be undone, where it led is visited. Returns what is drawn now. */
+  settle(): Map<SessionId, Drawn> {
+    if (this.#stepFrom) this.history = recordStep(this.history, this.#stepFrom, this.workspace);
+    this.#stepFrom = undefined;
+    const { attached, current } = this.viewers;
+    for (const viewer of attached.length > 0 ? attached : [current]) {
+      const session = this.focusedSession(viewer);
+      if (session !== undefined) viewer.view = visitSession(viewer.view, session);
+    }
+    return this.drawn();
+  }
+
+  currentTab(viewer: Viewer): Tab {
+    const tab = this.workspace.tabs.find(({ id }) => id === viewer.view.tab);
+    if (!tab) throw new UserError(`there is no tab; ${commandWord('new')} opens one`);
+    return tab;
+  }
+
+  focusedPane(viewer: Viewer): PaneId | undefined {
+    return focusedPane(viewer.view, this.workspace);
+  }
+
+  focusedSession(viewer: Viewer): SessionId | undefined {
+    const pane = this.focusedPane(viewer);
+    return pane === undefined ? undefined : findPane(this.workspace, pane)?.session;
+  }
+
+  paneOf(session: SessionId): PaneId | undefined {
+    return paneOfSession(this.workspace, session);
+  }
+
+  /** Boxes of the tab that the viewer looks at, title rows included. */
+  boxes(viewer: Viewer): ReturnType<typeof layoutTab> {
+    const tab = this.currentTab(viewer);
+    return layoutTab(tab, this.viewers.areaOf(tab.id));
+  }
+
+  /** Size of a session's screen in the place it would get; for programs, which want it at their start. */
+  sizeAt(viewer: Viewer, place: Place): Size {
+    const focused = this.focusedPane(viewer);
+    if (place.at === 'split' || (place.at === 'pane' && focused !== undefined)) {
+      const trial =
+        place.at === 'split' ? this.#split(viewer, place.direction, 'trial', 'trial') : this.workspace;
+      const pane = place.at === 'split' ? 'trial' : focused;
+      const tab = getTab(trial, viewer.view.tab);
+      const box = layoutTab(tab, this.viewers.areaOf(tab.id)).boxes.find((each) => each.pane === pane)?.box;
+      if (box && box.rows > TITLE_ROWS && box.cols > 1)
+        return { rows: box.rows - TITLE_ROWS, cols: box.cols };
+    }
+    const { rows, cols } = this.viewers.areaOf(viewer.view.tab);
+    return { rows: Math.max(1, rows - TITLE_ROWS), cols: Math.max(2, cols) };
+  }
+
+  /** Throws a UserError when there is no room; for a check before anything is created. */
+  checkPlace(viewer: Viewer, place: Place): void {
+    if (place.at === 'split') this.#split(viewer, place.direction, 'trial', 'trial');
+  }
+
+  /** Puts a session that is in no pane at its place, and the viewer there. */
+  place(viewer: Viewer, session: SessionId, place: Place): void {
+    if (place.at === 'background') return;
+    const focused = this.focusedPane(viewer);
+    if (place.at === 'pane' && focused !== undefined) {
+      const before = findPane(this.workspace, focused)?.session ?? session;
+      this.#set(replaceSession(this.workspace, focused, session));
+      this.#changeEarlier((earlier) => exchangeSessions(earlier, before, session));
+      return;
+    }
+    const pane = this.newId();
+    if (place.at === 'split') {
+      this.#change(this.#split(viewer, place.direction, pane, session));
+    } else {
+      // At the end, so that the numbers of the others stay.
+      const after = place.at === 'tab' && place.after ? viewer.view.tab : undefined;
+      this.#change(addTab(this.workspace, { tab: this.newId(), pane, session }, after));
+    }
+    this.#look(viewer, pane);
+  }
+
+  /** Moves a session's pane, wherever it is, beside the focused one. */
+  moveToSplit(viewer: Viewer, session: SessionId, direction: SplitDirection): void {
+    const target = this.#getFocused(viewer);
+    const pane = paneOfSession(this.workspace, session);
+    if (pane === undefined) return this.place(viewer, session, { at: 'split', direction });
+    if (pane === target) throw new UserError('the session is already in this pane');
+    this.#change(joinPane(this.workspace, pane, target, direction));
+    this.#look(viewer, pane);
+  }
+
+  join(viewer: Viewer, session: SessionId): void {
+    this.moveToSplit(viewer, session, 'right');
+  }
+
+  /** The viewer goes to the session's pane. False when it has none. */
+  goTo(viewer: Viewer, session: SessionId): boolean {
+    const pane = paneOfSession(this.workspace, session);
+    if (pane === undefined) return false;
+    this.#look(viewer, pane);
+    return true;
+  }
+
+  /** Takes a session's pane away, if it has one; neighbours take the space. */
+  removeSession(session: SessionId): void {
+    const pane = paneOfSession(this.workspace, session);
+    if (pane !== undefined) this.#change(removePane(this.workspace, pane));
+  }
+
+  /** The session is closed: its pane goes, and no undo brings it back. */
+  closeSession(session: SessionId): void {
+    const pane = paneOfSession(this.workspace, session);
+    if (pane !== undefined) this.#set(removePane(this.workspace, pane));
+    this.#changeEarlier((earlier) => forgetSession(earlier, session));
+  }
+
+  focus(viewer: Viewer, to: 'left' | 'right' | 'up' | 'down' | 'next' | 'last'): void {
+    const from = this.#getFocused(viewer);
+    const tab = this.currentTab(viewer);
+    const area = this.viewers.areaOf(tab.id);
+    const recent = viewer.view.focus[tab.id] ?? [];
+    const pane =
+      to === 'next'
+        ? paneInOrder(tab, from, 1)
+        : to === 'last'
+          ? lastPane(viewer.view, this.workspace)
+          : neighbourPane({ ...tab, zoomed: undefined }, from, to, area, recent);
+    if (pane === undefined || pane === from) return;
+    if (tab.zoomed !== undefined) this.#set(toggleZoom(this.workspace, tab.zoomed));
+    this.#look(viewer, pane);
+  }
+
+  resize(viewer: Viewer, direction: 'left' | 'right' | 'up' | 'down', cells: number): void {
+    const area = this.viewers.areaOf(viewer.view.tab);
+    this.#change(resizePane(this.workspace, this.#getFocused(viewer), direction, cells, area));
+  }
+
+  zoom(viewer: Viewer): void {
+    this.#change(toggleZoom(this.workspace, this.#getFocused(viewer)));
+  }
+
+  swap(viewer: Viewer, withPane: 'next' | 'previous'): void {
+    const from = this.#getFocused(viewer);
+    const other = paneInOrder(this.currentTab(viewer), from, withPane === 'next' ? 1 : -1);
+    if (other !== undefined && other !== from) this.#change(swapPanes(this.workspace, from, other));
+  }
+
+  layout(viewer: Viewer, layout: 'next' | 'undo' | Preset): void {
+    const tab = this.currentTab(viewer).id;
+    if (layout === 'undo') this.#undo(viewer);
+    else if (layout === 'next') this.#change(nextPreset(this.workspace, tab));
+    else this.#change(applyPreset(this.workspace, tab, layout));
+  }
+
+  breakPane(viewer: Viewer, where: 'last' | 'after'): void {
+    const pane = this.#getFocused(viewer);
+    this.#change(breakPane(this.workspace, pane, this.newId(), where));
+    this.#look(viewer, pane);
+  }
+
+  /** The viewer looks at what was undone: with its pane, where that is still there, else at the tab. */
+  #undo(viewer: Viewer): void {
+    const pane = this.focusedPane(viewer);
+    const undone = undoStep(this.history, this.workspace);
+    if ('refused' in undone) throw new UserError(undone.refused);
+    this.history = undone.history;
+    this.#set(undone.workspace);
+    const tab = tabOfPane(this.workspace, pane ?? '');
+    const next = tab?.id === undone.tab ? focusPane(viewer.view, this.workspace, pane ?? '') : undefined;
+    viewer.view = next ?? focusTab(viewer.view, this.workspace, undone.tab);
+  }
+
+  selectTab(viewer: Viewer, which: 'next' | 'previous' | 'last' | number): void {
+    const { tabs } = this.workspace;
+    const at = tabs.findIndex(({ id }) => id === viewer.view.tab);
+    const step = which === 'next' ? 1 : -1;
+    const tab =
+      typeof which === 'number'
+        ? tabs[which - 1]?.id
+        : which === 'last'
+          ? lastTab(viewer.view, this.workspace)
+          : tabs[(at + step + tabs.length) % tabs.length]?.id;
+    if (tab !== undefined) viewer.view = focusTab(viewer.view, this.workspace, tab);
+    else
+      throw new UserError(
+        which === 'last'
+          ? 'there is no other tab'
+          : `there is no tab ${which}; ${commandWord('tree')} lists them`,
+      );
+  }
+
+  renameTab(viewer: Viewer, name: string): void {
+    const clean = sanitiseLine(name, MAX_TAB_NAME).trim();
+    if (clean === '') throw new UserError('a tab name cannot be empty');
+    this.#set(renameTab(this.workspace, viewer.view.tab, clean));
+    this.#changeEarlier(nameInHistory(viewer.view.tab, clean));
+  }
+
+  /** All sessions that some client draws now. */
+  drawn(): Map<SessionId, Drawn> {
+    const drawn = new Map<SessionId, Drawn>();
+    for (const viewer of this.viewers.attached) {
+      const focused = this.focusedPane(viewer);
+      for (const { pane, session, box } of this.boxes(viewer).boxes) {
+        if (box.rows <= TITLE_ROWS || box.cols < 2) continue;
+        const before = drawn.get(session);
+        drawn.set(session, {
+          rows: box.rows - TITLE_ROWS,
+          cols: box.cols,
+          visible: viewer.hasFocus || (before?.visible ?? false),
+          urgent: pane === focused || (before?.urgent ?? false),
+          focused: (viewer.hasFocus && pane === focused) || (before?.focused ?? false),
+        });
+      }
+    }
+    return drawn;
+  }
+
+  #getFocused(viewer: Viewer): PaneId {
+    const pane = this.focusedPane(viewer);
+    if (pane === undefined) throw new UserError(`there is no pane; ${commandWord('new')} opens one`);
+    return pane;
+  }
+
+  #look(viewer: Viewer, pane: PaneId): void {
+    const tab = tabOfPane(this.workspace, pane);
+    // Another pane than the zoomed one is not drawn: going there ends the zoom, as in tmux.
+    if (tab?.zoomed !== undefined && tab.zoomed !== pane) this.#set(toggleZoom(this.workspace, tab.zoomed));
+    viewer.view = focusPane(viewer.view, this.workspace, pane);
+  }
+
+  #split(viewer: Viewer, direction: SplitDirection, pane: PaneId, session: SessionId): Workspace {
+    const focused = this.#getFocused(viewer);
+    const area = this.viewers.areaOf(viewer.view.tab);
+    if (!canSplit(this.workspace, focused, direction, area))
+      throw new UserError(
+        `no room for another pane; close one, or open a new tab with ${keyWord('tab new')}`,
+      );
+    return getWorkspace(splitPane(this.workspace, focused, direction, { id: pane, session }));
+  }
+
+  /** A layout change, to be undone. */
+  #change(next: Workspace | { refused: string }): void {
+    const before = this.workspace;
+    this.#set(next);
+    this.#stepFrom ??= before;
+  }
+
+  /** What follows from something else: no step to undo. */
+  #set(next: Workspace | { refused: string }): void {
+    this.workspace = getWorkspace(next);
+    this.repairViews();
+  }
+
+  #changeEarlier(change: (earlier: Workspace) => Workspace): void {
+    this.history = changeHistory(this.history, change);
+    if (this.#stepFrom) this.#stepFrom = change(this.#stepFrom);
+  }
+
+  /** Every view names tabs and panes that exist. */
+  repairViews(): void {
+    for (const viewer of this.viewers.all)
+      viewer.view = this.workspace.tabs.length === 0 ? viewer.view : repairView(viewer.view, this.workspace);
+  }
+}
+
+function getWorkspace(next: Workspace | { refused: string }): Workspace {
+  if ('refused' in next) throw new UserError(next.refused);
+  return next;
+}

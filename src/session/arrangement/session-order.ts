@@ -1,0 +1,55 @@
+// Which session comes next, was used last, or waits longest (pure readings of a list of sessions).
+
+import type { AnySession } from '../any-session.js';
+import type { Viewer, WalkPosition } from './viewers.js';
+
+export const usedLast = (sessions: readonly AnySession[]): AnySession | undefined =>
+  sessions.toSorted((a, b) => b.record.lastUsed - a.record.lastUsed)[0];
+
+/** The one that had the viewer's focus last. What was only created, or answered in the background, was not visited. */
+export function visitedLast(sessions: readonly AnySession[], { view }: Viewer): AnySession | undefined {
+  const byId = new Map(sessions.map((session) => [session.id, session]));
+  const id = view.visited?.find((each) => byId.has(each));
+  return id === undefined ? undefined : byId.get(id);
+}
+
+/** By number, around the end. */
+export function besideByNumber(
+  sessions: readonly AnySession[],
+  number: number,
+  which: 'next' | 'prev',
+): AnySession | undefined {
+  const byNumber = sessions.toSorted((a, b) => a.number - b.number);
+  return which === 'next'
+    ? (byNumber.find((session) => session.number > number) ?? byNumber[0])
+    : (byNumber.findLast((session) => session.number < number) ?? byNumber.at(-1));
+}
+
+/**
+ * The next session of a walk, longest waiting first, around the end; behind position, where the walk goes on, although
+ * what it names may wait no longer. Never the one where the viewer is (focused).
+ */
+export function nextWaiting(
+  sessions: readonly AnySession[],
+  focused: string | undefined,
+  position: WalkPosition | undefined,
+): { session: AnySession; position: WalkPosition } | undefined {
+  const waiting = sessions
+    .flatMap((session) => {
+      const { since, order } = session.attention;
+      if (since === undefined || session.id === focused) return [];
+      return [{ session, position: { session: session.id, since, order } }];
+    })
+    .toSorted((a, b) => compare(a.position, b.position));
+  const goesOn = position !== undefined && position.session === focused;
+  const behind = goesOn ? waiting.find((each) => compare(each.position, position) > 0) : undefined;
+  return behind ?? waiting[0];
+}
+
+const compare = (a: WalkPosition, b: WalkPosition): number => a.since - b.since || a.order - b.order;
+
+/** What an end of the server would end or cut, for the question before it. */
+export const describeRunning = (sessions: readonly AnySession[]): string[] =>
+  sessions.flatMap(({ number, name, running }) =>
+    running === undefined ? [] : [`#${number} ${name}: ${running}`],
+  );

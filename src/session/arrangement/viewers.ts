@@ -1,0 +1,100 @@
+// Who looks at the workspace: one viewer per attached client, and a home viewer for when there is none.
+// Owns the order in which they were used last, on which tab sizes and verbs from outside depend.
+// Invariant: there is always a current viewer; the home viewer keeps the view of the client used last. A read-only viewer
+// is never current, and rules no size.
+
+import type { View } from '../../panes/view.js';
+
+/** Where a walk through the waiting sessions stands: what it came to last, and since when (ms) that had waited. */
+export interface WalkPosition {
+  session: string;
+  since: number;
+  /** As Attention.order. */
+  order: number;
+}
+
+export interface Viewer {
+  readonly id: string;
+  /** What it looks at: its tab, its focus in each tab. */
+  view: View;
+  /** Of its whole terminal. */
+  rows: number;
+  cols: number;
+  /** false once its terminal reported losing focus: what it shows is not visible to anyone. */
+  hasFocus: boolean;
+  /** It looks, and changes nothing. */
+  readonly readOnly?: boolean;
+  /** Where its walk through the waiting sessions stands. */
+  walk?: WalkPosition | undefined;
+}
+
+const rules = ({ readOnly }: Viewer): boolean => readOnly !== true;
+
+/** What a pane has alone in a 120x40 terminal, plus title row and tab bar: the size before any client came. */
+const DEFAULT_ROWS = 40;
+const DEFAULT_COLS = 120;
+/** The tab bar. */
+const BAR_ROWS = 1;
+
+export class Viewers {
+  /** Used last first. */
+  #attached: Viewer[] = [];
+  readonly #home: Viewer;
+
+  constructor(view: View, size: { rows: number; cols: number } | undefined) {
+    this.#home = {
+      id: 'home',
+      view,
+      rows: size?.rows ?? DEFAULT_ROWS,
+      cols: size?.cols ?? DEFAULT_COLS,
+      hasFocus: false,
+    };
+  }
+
+  get attached(): readonly Viewer[] {
+    return this.#attached;
+  }
+
+  /** The viewer used last that may change something, or the home viewer. */
+  get current(): Viewer {
+    return this.#attached.find(rules) ?? this.#home;
+  }
+
+  /** All views that must follow a change of the workspace. */
+  get all(): readonly Viewer[] {
+    return [...this.#attached, this.#home];
+  }
+
+  /** A new client starts with the view of the one used last. */
+  attach(viewer: { id: string; rows: number; cols: number; readOnly?: boolean }): Viewer {
+    const attached: Viewer = { ...viewer, view: structuredClone(this.current.view), hasFocus: true };
+    if (viewer.readOnly) this.#attached.push(attached);
+    else this.#attached.unshift(attached);
+    return attached;
+  }
+
+  detach(viewer: Viewer): void {
+    if (this.current === viewer) this.#keep(viewer);
+    this.#attached = this.#attached.filter((other) => other !== viewer);
+  }
+
+  /** The viewer had a key or came: it rules the size of the tabs that it shows. True when the order changed. */
+  use(viewer: Viewer): boolean {
+    if (viewer.readOnly || this.#attached[0] === viewer) return false;
+    this.#attached = [viewer, ...this.#attached.filter((other) => other !== viewer)];
+    return true;
+  }
+
+  /** Room for panes in the tab: that of the viewer used last among those that show it; else of the current one. */
+  areaOf(tabId: string): { rows: number; cols: number } {
+    const { rows, cols } =
+      this.#attached.find((viewer) => rules(viewer) && viewer.view.tab === tabId) ?? this.current;
+    return { rows: Math.max(1, rows - BAR_ROWS), cols };
+  }
+
+  #keep({ view, rows, cols }: Viewer): void {
+    this.#home.view = structuredClone(view);
+    this.#home.rows = rows;
+    this.#home.cols = cols;
+  }
+}

@@ -1,0 +1,395 @@
+// A session whose program is a chat loop in this process, on a virtual PTY. Owns when the loop and its transcript are
+// loaded (first shown or first spoken to) and what its events mean for state, unread lines, name and attention.
+// Leaves the conversation to chat/ and the file to store/. Invariant: a chat that nobody shows holds no emulator.
+
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Chat } from '../../chat/chat-loop.js';
+import type { ChatPlace } from '../../chat/chat-place.js';
+import { previewConversation } from '../../chat/chat-preview.js';
+import { describeModelChange } from '../../chat/model-change.js';
+import type {
+  ChatEvent,
+  ChatModel,
+  CommandReply,
+  CompletionEntry,
+  TurnResult,
+  UserReply,
+} from '../../chat/ports.js';
+import { CLOSED, ENDED } from '../../chat/restore.js';
+import { bytesOf, findLastLine, findLastModel, listTurns } from '../../chat/turn-list.js';
+import { encodePaste } from '../../keymap/encode-paste.js';
+import type { ExportTurn } from '../../store/export.js';
+import type { SessionFolder } from '../../store/session-folder.js';
+import type { ChatRecord } from '../../store/session-record.js';
+import type { CaptureOptions } from '../../terminal/emulator/emulator.js';
+import { createVirtualPty } from './virtual-pty.js';
+import type { MessageLevel } from '../../text/message-level.js';
+import { sanitiseLine } from '../../text/sanitise.js';
+import { UserError } from '../../text/user-error.js';
+import type { OpenReading, PlaceKeeper } from '../../copy-mode/reading.js';
+import { captureChat } from './capture-chat.js';
+import { openChatReading } from './chat-reading.js';
+import { KeptChat, type LoadedChat } from './kept-chat.js';
+import { ManagedSession, type SessionSurroundings, type Size, type StopCause } from '../managed-session.js';
+
+/** What the server gives every chat. */
+export interface ChatSurroundings extends SessionSurroundings {
+  place: ChatPlace;
+  resolveModel(session: ChatSession): Promise<ChatModel>;
+  /** The model that the next turn would have; title: with where it was found. */
+  chosenModel(session: ChatSession): { name: string; title: string };
+  prepareModel(session: ChatSession): void;
+  runCommand(session: ChatSession, line: string): Promise<CommandReply | undefined>;
+  complete(session: ChatSession, line: string): CompletionEntry[];
+  /** A line for an empty chat: what its directory speaks for. */
+  suggest(session: ChatSession): string | undefined;
+  instruction(session: ChatSession): string | undefined;
+  /** A chat without a given name asked its first question. */
+  onFirstQuestion(session: ChatSession, question: string): void;
+  newId(): string;
+  /** A part of the conversation is gone; lower case. */
+  onDamage(message: string): void;
+}
+
+/** On the screen of a long chat until it is read. */
+const READING = '\x1b[2mreading the conversation …\x1b[m';
+/** The size of a chat that was never drawn. */
+const UNDRAWN: Size = { rows: 38, cols: 120 };
+
+export class ChatSession extends ManagedSession<ChatRecord> {
+  #chat: Chat | undefined;
+  /** The chat's terminal and its other end, once it is loaded or being loaded. */
+  #ends: ReturnType<typeof createVirtualPty> | undefined;
+  #loading: Promise<void> | undefined;
+  /** What was typed into a chat that is still being read; nothing is gathered from then on. */
+  #takeTypedAhead = (): Uint8Array[] => [];
+  #isStopped = false;
+  readonly #kept: KeptChat;
+  readonly #questionListeners = new Set<(text: string) => void>();
+  /** The line that the running answer ends in is among the unread ones. */
+  #countedLine = false;
+  /** Of the last turn here; undefined after a restart. */
+  #lastModel: string | undefined;
+  #typedInto = false;
+
+  constructor(
+    record: ChatRecord,
+    openFolder: () => SessionFolder,
+    private readonly chatSurroundings: ChatSurroundings,
+  ) {
+    super(record, chatSurroundings);
+    this.#kept = new KeptChat(this, openFolder, (message) => chatSurroundings.onDamage(message));
+    if (record.paused) this.moveTo('paused');
+    // It was told when it happened, by the server before this one.
+    if (record.failure) this.attention.open({ reason: 'error', ...record.failure }, { visible: true });
+  }
+
+  override renamed(): void {
+    this.#kept.renamed();
+  }
+
+  get modelName(): string {
+    return this.#lastModel ?? this.chatSurroundings.chosenModel(this).name;
+  }
+
+  get modelTitle(): string {
+    const chosen = this.chatSurroundings.chosenModel(this);
+    return this.modelName === chosen.name ? chosen.title : this.modelName;
+  }
+
+  /** 0: not loaded yet. */
+  get transcriptBytes(): number {
+    return this.#chat ? bytesOf(listTurns(this.#chat.conversation)) : 0;
+  }
+
+  get queued(): number {
+    return this.#chat?.queuedCount ?? 0;
+  }
+
+  get running(): string | undefined {
+    if (!this.#chat?.answering) return undefined;
+    return this.queued > 0 ? `answering, ${this.queued} queued` : 'answering';
+  }
+
+  /** Queues a question as if it had been typed; its turn's id. */
+  send(text: string): string {
+    return this.chat().send(text);
+  }
+
+  waitForTurn(id: string): Promise<TurnResult> {
+    return this.chat().waitForTurn(id);
+  }
+
+  /** Holds its prompts; a turn that runs goes on to its end. False: they are held already. */
+  pause(): boolean {
+    if (this.record.paused) return false;
+    this.update({ paused: true });
+    this.#chat?.pause();
+    if (!this.running) this.moveTo('paused');
+    this.changed();
+    return true;
+  }
+
+  /** False: nothing is held. */
+  resume(): boolean {
+    if (!this.record.paused) return false;
+    this.update({ paused: undefined });
+    if (this.state === 'paused') this.moveTo('active');
+    this.chat().resume();
+    this.changed();
+    return true;
+  }
+
+  /** Also into one that nobody has looked at yet: it becomes a part of its draft. */
+  override paste(text: string, { answer } = { answer: false }): void {
+    if (answer) throw new UserError(`${this.name} is a chat; reply answers its question`);
+    this.chat();
+    this.input(encodePaste(new TextEncoder().encode(text), { bracketedPaste: true }));
+  }
+
+  /** What a tool or a provider asks, with its id. */
+  get userQuestion(): { id: string; text: string } | undefined {
+    return this.#chat?.userQuestion;
+  }
+
+  /** False: that question stands no more. */
+  reply(id: string, reply: UserReply): boolean {
+    const isTaken = this.#chat?.reply(id, reply) ?? false;
+    // Also from a list or another terminal: the next question is news.
+    if (isTaken) this.attention.seen();
+    return isTaken;
+  }
+
+  /** A tool or a provider asks something. Returns its undo. */
+  onUserQuestion(listener: (text: string) => void): () => void {
+    this.#questionListeners.add(listener);
+    return () => this.#questionListeners.delete(listener);
+  }
+
+  /** The whole transcript, older lines as they are wanted; the emulator holds only the last. */
+  override openReading(keeper: PlaceKeeper): OpenReading | undefined {
+    return this.#chat && openChatReading(this.#chat, keeper);
+  }
+
+  override input(bytes: Uint8Array | string): void {
+    this.#typedInto = true;
+    super.input(bytes);
+  }
+
+  /** Nobody has asked it, typed into it, named or paused it: it holds nothing. */
+  get untouched(): boolean {
+    const { turns, named, paused } = this.record;
+    return !this.#typedInto && turns === 0 && !named && !paused && this.running === undefined;
+  }
+
+  interrupt(): void {
+    this.#chat?.interrupt();
+  }
+
+  /** A line of qmux itself in the conversation, kept in the transcript. */
+  addNote(text: string, level: MessageLevel): void {
+    this.chat().addNote(text, level);
+  }
+
+  /** The conversation, for export. */
+  turns(): readonly ExportTurn[] {
+    return listTurns(this.chat().conversation);
+  }
+
+  override setVisible(visible: boolean): void {
+    if (this.visible && !visible) this.#chat?.markSeen();
+    super.setVisible(visible);
+  }
+
+  override hide(): void {
+    if (!this.shown) return;
+    super.hide();
+    this.dropScreen();
+  }
+
+  /** A chat's screen follows from its transcript: parse errors cannot happen, so neither can replies to itself. */
+  async capture(options: CaptureOptions): Promise<string> {
+    await this.load();
+    return captureChat(this.chat().conversation, this.#size, options);
+  }
+
+  /** Its last lines as text; undefined: its transcript is not in memory. */
+  preview(size: Size): string[] | undefined {
+    return this.#chat && previewConversation(this.#chat.conversation, size);
+  }
+
+  /** The running answer is cut and marked, what was queued is withdrawn. */
+  async stop(why: StopCause): Promise<void> {
+    this.#isStopped = true;
+    if (this.visible) this.#chat?.markSeen();
+    await this.#chat?.stop(why === 'closed' ? CLOSED : ENDED);
+    this.detachPty();
+    this.dropScreen();
+    await this.#kept.close();
+  }
+
+  protected open(size: Size): void {
+    if (this.#chat || this.#ends) this.pty?.resize(size.rows, size.cols);
+    else if (this.#kept.isLong) void this.load(size);
+    else this.#load(size);
+  }
+
+  /** Resolves when its conversation is in memory: a long one is read in turns of the event loop. */
+  load(size = this.#size): Promise<void> {
+    if (this.#chat) return Promise.resolve();
+    return (this.#loading ??= this.#loadInTurns(size));
+  }
+
+  async #loadInTurns(size: Size): Promise<void> {
+    const { terminal } = this.#openEnds(size);
+    const typed: Uint8Array[] = [];
+    const stopListening = terminal.onInput((bytes) => typed.push(new Uint8Array(bytes)));
+    this.#takeTypedAhead = () => {
+      stopListening();
+      return typed.splice(0);
+    };
+    terminal.write(READING);
+    const loaded = await this.#kept.loadInTurns(() => !this.#chat && !this.#isStopped);
+    // Beginning the chat is a turn's work of its own.
+    await nextTurn();
+    if (!loaded || this.#chat || this.#isStopped) return;
+    const chat = this.#begin(loaded);
+    if (this.visible) chat.markSeen();
+    this.changed();
+  }
+
+  #openEnds(size: Size): ReturnType<typeof createVirtualPty> {
+    if (!this.#ends) {
+      this.#ends = createVirtualPty(size);
+      this.attachPty(this.#ends.pty);
+    }
+    return this.#ends;
+  }
+
+  get #size(): Size {
+    return { rows: this.record.rows ?? UNDRAWN.rows, cols: this.record.cols ?? UNDRAWN.cols };
+  }
+
+  protected override seen(): void {
+    super.seen();
+    this.#countedLine = false;
+    this.#chat?.markSeen(true);
+  }
+
+  /** The chat loop, loaded if it is not. Throws a UserError once it has ended. */
+  private chat(): Chat {
+    if (this.#isStopped) throw new UserError(`${this.name} was closed`);
+    return this.#chat ?? this.#load(this.#size);
+  }
+
+  /** At once, whatever its length. */
+  #load(size: Size): Chat {
+    const loaded = this.#kept.load();
+    this.#openEnds(size);
+    return this.#begin(loaded);
+  }
+
+  #begin({ conversation, draft, fault }: LoadedChat): Chat {
+    const { terminal, pty } = this.#openEnds(this.#size);
+    const typedAhead = this.#takeTypedAhead();
+    const surroundings = this.chatSurroundings;
+    const kept = this.#kept;
+    const chat: Chat = new Chat({
+      place: surroundings.place,
+      terminal,
+      conversation,
+      draft,
+      held: this.record.paused ?? false,
+      append: (added) => kept.append(added),
+      sync: () => kept.sync(),
+      saveDraft: (changed) => kept.saveDraft(changed),
+      resolveModel: async () => {
+        const model = await surroundings.resolveModel(this);
+        const change = describeModelChange(findLastModel(chat.conversation), model.name);
+        if (change !== undefined) chat.addNote(change, 'info');
+        return model;
+      },
+      prepareModel: () => surroundings.prepareModel(this),
+      suggest: () => surroundings.suggest(this),
+      instruction: surroundings.instruction(this),
+      runCommand: (line) => surroundings.runCommand(this, line),
+      complete: (line) => surroundings.complete(this, line),
+      onEvent: (event) => this.#onEvent(event),
+      now: () => surroundings.now(),
+      steadyNow: () => this.steadyNow,
+      newId: () => surroundings.newId(),
+    });
+    this.#chat = chat;
+    kept.countTurns(chat.turns);
+    if (fault !== undefined) chat.addNote(fault, 'error');
+    for (const bytes of typedAhead) pty.write(bytes);
+    return chat;
+  }
+
+  #tellEnd({ result, needsUser }: Extract<ChatEvent, { type: 'turn-ended' }>): void {
+    const { finish, error = 'error' } = result;
+    if (needsUser) this.#fail(sanitiseLine(error));
+    else if (finish !== 'interrupted')
+      this.surroundings.onEvent(this, { type: finish === 'stop' ? 'answered' : 'failed' });
+  }
+
+  /** A line that goes on counts once, however many pieces it comes in. */
+  #countUnread({ count, continues }: Extract<ChatEvent, { type: 'lines-added' }>): void {
+    if (this.visible) return continues === undefined ? this.#chat?.markSeen(true) : undefined;
+    this.addUnread(continues && this.#countedLine ? count - 1 : count);
+    // A note between two pieces is a line of its own.
+    if (continues !== undefined) this.#countedLine = true;
+  }
+
+  #fail(text: string): void {
+    this.openAttention('error', text);
+    // The next server has the key or the quota no more than this one.
+    this.update({ failure: { text, since: this.attention.find('error')?.since ?? this.steadyNow } });
+  }
+
+  #onEvent(event: ChatEvent): void {
+    switch (event.type) {
+      case 'turn-began':
+        this.update({ failure: undefined });
+        this.closeAttention('error');
+        this.#lastModel = event.model;
+        this.moveTo('processing');
+        if (this.visible) this.#chat?.markSeen(true);
+        break;
+      case 'turn-ended':
+        this.update({ turns: this.#chat?.turns ?? this.record.turns });
+        this.#tellEnd(event);
+        this.moveTo('active');
+        if (this.record.paused) this.moveTo('paused');
+        // A server that is killed marks nothing at its end.
+        if (this.visible) this.#chat?.markSeen();
+        break;
+      case 'lines-added':
+        this.#countUnread(event);
+        this.#noteLast();
+        // Many times a second for each chat that answers, looked at or not.
+        this.surroundings.onChange(this, 'counts');
+        return;
+      case 'reply-wanted':
+        this.openAttention('question', sanitiseLine(event.text));
+        this.moveTo('waiting');
+        for (const listener of this.#questionListeners) listener(event.text);
+        break;
+      case 'reply-given':
+        this.closeAttention('question');
+        this.moveTo('processing');
+        break;
+      case 'first-question':
+        if (!this.record.named) this.chatSurroundings.onFirstQuestion(this, event.text);
+        break;
+    }
+    this.update({ lastQuestion: this.#chat?.lastQuestion ?? this.record.lastQuestion });
+    this.#noteLast();
+    this.changed();
+  }
+
+  #noteLast(): void {
+    const lastLine = this.#chat && findLastLine(this.#chat.conversation);
+    this.update({ lastLine: lastLine ?? this.record.lastLine, lastUsed: this.surroundings.now() });
+  }
+}

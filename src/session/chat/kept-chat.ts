@@ -1,0 +1,138 @@
+// What a chat keeps on disk: its transcript with the head that names it, its draft, and what it is for the day on which no
+// index knows it. Owns when the head and that description are written. Leaves the files to store/, the chat to
+// chat-session.ts. Invariant: nothing is appended to a transcript that could not be read.
+
+import type { Draft } from '../../chat/ports.js';
+import type { Conversation } from '../../chat/conversation.js';
+import { reducing } from '../../chat/transcript-reducer.js';
+import type { TranscriptRecord } from '../../chat/transcript-record.js';
+import type { LoadedTranscript } from '../../store/load-transcript.js';
+import type { ChatRecord, RecordChange } from '../../store/session-record.js';
+import type { SessionFolder } from '../../store/session-folder.js';
+import { UserError } from '../../text/user-error.js';
+import { finishInTurns, finishNow } from '../../loop/in-turns.js';
+
+/** The chat whose record is kept. */
+export interface KeptOwner {
+  readonly record: ChatRecord;
+  update(change: RecordChange<ChatRecord>): void;
+  /** Its record, which stands in the index, is to be saved. */
+  changed(): void;
+}
+
+export interface LoadedChat {
+  conversation: Conversation;
+  draft: Draft;
+  /** What is to be said in the chat of its transcript. */
+  fault: string | undefined;
+}
+
+/** Read and decoded in about two milliseconds. */
+const LONG_TRANSCRIPT_BYTES = 192 * 1024;
+
+export class KeptChat {
+  #folder: SessionFolder | undefined;
+  /** Its transcript has no head yet. */
+  #isNew = true;
+  /** Why nothing may be appended, for the user; undefined: all is well. */
+  #refusal: string | undefined;
+  #isDescribed = false;
+
+  /** onDamage: a part of the conversation is gone; lower case. */
+  constructor(
+    private readonly owner: KeptOwner,
+    private readonly openFolder: () => SessionFolder,
+    private readonly onDamage: (message: string) => void,
+  ) {}
+
+  /** Made when it is first needed: a thousand restored sessions touch no disk. */
+  get folder(): SessionFolder {
+    this.#folder ??= this.openFolder();
+    return this.#folder;
+  }
+
+  /** Its transcript takes longer to load than a turn of the event loop may. */
+  get isLong(): boolean {
+    return this.folder.transcriptSize > LONG_TRANSCRIPT_BYTES;
+  }
+
+  load(): LoadedChat {
+    return finishNow(this.#settling(this.folder.loadTranscript()));
+  }
+
+  /** The same in turns of the event loop. undefined: it was no longer wanted. */
+  async loadInTurns(isWanted: () => boolean): Promise<LoadedChat | undefined> {
+    const read = await this.folder.readTranscript();
+    const transcript = 'records' in read ? read : await finishInTurns(read, isWanted);
+    return transcript && finishInTurns(this.#settling(transcript), isWanted);
+  }
+
+  *#settling({ records, refusal, lost }: LoadedTranscript): Generator<undefined, LoadedChat> {
+    const conversation = yield* reducing(records);
+    this.#isNew = records.length === 0;
+    this.#refusal = refusal;
+    const { draftCursor } = this.owner.record;
+    const draft = {
+      text: this.folder.loadDraft(),
+      ...(draftCursor === undefined ? {} : { cursor: draftCursor }),
+    };
+    return { conversation, draft, fault: refusal ?? lost };
+  }
+
+  /** As TranscriptLog.append; the first records get the head before them. */
+  append(records: readonly TranscriptRecord[]): void {
+    if (this.#refusal !== undefined) throw new UserError(this.#refusal);
+    this.folder.transcript.append(this.#isNew ? [this.#head(), ...records] : records);
+    this.#isNew = false;
+  }
+
+  sync(): Promise<void> {
+    return this.folder.transcript.sync();
+  }
+
+  saveDraft({ text, cursor }: Draft): void {
+    const { owner } = this;
+    void this.folder.saveDraft(text);
+    // Without a transcript nothing else in the folder says whose draft it is.
+    if (this.#isNew && text !== '' && !this.#isDescribed) this.#describe();
+    if (cursor === owner.record.draftCursor) return;
+    // Beside the draft in the index: a draft is read as it was typed, by older versions too.
+    owner.update({ draftCursor: cursor });
+    owner.changed();
+  }
+
+  /** A list of sessions that knows more turns than the transcript has is the only one to notice that its end is gone. */
+  countTurns(turns: number): void {
+    const { record } = this.owner;
+    if (this.#refusal !== undefined) return;
+    if (turns < record.turns)
+      this.onDamage(
+        `the transcript of ${record.name} has ${turns} of its ${record.turns} turns; the others are lost`,
+      );
+    this.owner.update({ turns });
+  }
+
+  renamed(): void {
+    try {
+      this.folder.appendToBegun([this.#head()]);
+    } catch (error) {
+      // The index has the name; why the transcript takes nothing was told when it was read.
+      if (!(error instanceof UserError)) throw error;
+    }
+    if (this.#isDescribed) this.#describe();
+  }
+
+  async close(): Promise<void> {
+    await this.#folder?.close();
+  }
+
+  #describe(): void {
+    this.#isDescribed = true;
+    void this.folder.saveFacts(this.owner.record);
+  }
+
+  #head(): TranscriptRecord {
+    const { id, name, type, created, cwd } = this.owner.record;
+    return { type: 'session', version: 1, id, name, kind: 'chat', sessionType: type, created, cwd };
+  }
+}

@@ -1,0 +1,102 @@
+// The closed sessions: found by a word, added, taken out again. Owns their order: closed last at the end, as the store
+// keeps it. Beside its own it lists what `qmux chat` left, which no server keeps until it is reopened.
+// Leaves disk and folders to the coordinator. Invariant: a session stands here at most once, and as it is now.
+
+import type { SessionRecord } from '../../store/session-record.js';
+import { UserError } from '../../text/user-error.js';
+import { isTaken, resolveSession } from '../names/names.js';
+import { commandWord } from '../../text/mentions.js';
+
+/** A record, or a session that still runs and whose record changes with it. */
+export interface Archived {
+  readonly record: SessionRecord;
+}
+
+export class Archive {
+  readonly #own: Archived[] = [];
+  /** Of `qmux chat`. */
+  #plain: readonly SessionRecord[] = [];
+
+  /** As the store keeps them: newest last. */
+  get stored(): readonly SessionRecord[] {
+    return this.#own.map(({ record }) => record);
+  }
+
+  /** Closed last first. */
+  get newestFirst(): readonly SessionRecord[] {
+    return this.#all.toReversed();
+  }
+
+  /** Takes over what `qmux chat` left by now. False: it was the same before. */
+  setPlain(records: readonly SessionRecord[]): boolean {
+    const before = this.#plain;
+    this.#plain = records;
+    return records.length !== before.length || records.some((record, at) => record !== before[at]);
+  }
+
+  has(id: string): boolean {
+    return this.get(id) !== undefined;
+  }
+
+  get(id: string): SessionRecord | undefined {
+    return (
+      this.#own.find(({ record }) => record.id === id)?.record ?? this.#plain.find((plain) => plain.id === id)
+    );
+  }
+
+  add(archived: Archived): void {
+    this.#own.push(archived);
+  }
+
+  /** It runs no longer, and is but its record from now on. */
+  settle(id: string, record: SessionRecord): void {
+    const at = this.#own.findIndex((archived) => archived.record.id === id);
+    if (at >= 0) this.#own[at] = { record };
+  }
+
+  remove(id: string): void {
+    const at = this.#own.findIndex(({ record }) => record.id === id);
+    if (at >= 0) this.#own.splice(at, 1);
+    this.#plain = this.#plain.filter((each) => each.id !== id);
+  }
+
+  /** By name (the one closed last), then by id prefix; without a word the one closed last here. Throws a UserError, also for an open one. */
+  resolve(word: string | undefined, open: readonly { id: string; name: string }[] = []): SessionRecord {
+    if (word === undefined) {
+      const last = this.#own.at(-1);
+      if (last) return last.record;
+      const hasOthers = this.#plain.length > 0;
+      throw new UserError(
+        `there is no closed session to reopen${hasOthers ? `; ${commandWord('sessions --all')} lists those of qmux chat` : ''}`,
+      );
+    }
+    const byName = this.#all.findLast(({ name }) => isTaken(name, [word]));
+    if (byName) return byName;
+    const opened = open.find(({ id, name }) => id === word || isTaken(name, [word]));
+    if (opened)
+      throw new UserError(
+        `${opened.name} is already open; ${commandWord(`switch ${opened.name}`)} goes there`,
+        { exitCode: 2 },
+      );
+    return resolveSession(
+      word,
+      this.newestFirst.map((record) => ({ id: record.id, name: record.name, number: -1, record })),
+      { listedBy: commandWord('sessions --all') },
+    ).record;
+  }
+
+  /** Closed before that time, longest ago first. before: ms since 1970. */
+  closedBefore(before: number): SessionRecord[] {
+    return this.#all.filter((record) => closedAt(record) < before);
+  }
+
+  get #all(): readonly SessionRecord[] {
+    const own = this.stored;
+    if (this.#plain.length === 0) return own;
+    const ids = new Set(own.map(({ id }) => id));
+    const plain = this.#plain.filter(({ id }) => !ids.has(id));
+    return [...own, ...plain].sort((a, b) => closedAt(a) - closedAt(b));
+  }
+}
+
+const closedAt = (record: SessionRecord): number => record.archivedAt ?? record.lastUsed;

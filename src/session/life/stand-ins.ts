@@ -1,0 +1,71 @@
+// What is shown when the last pane goes: the background session used last, else a fresh chat that stands in for it. Owns
+// which chats only stand in, and that one nobody touched goes when something else takes its pane.
+// Leaves making and ending sessions to the coordinator. Invariant: what was typed into, named or asked anything never goes.
+
+import type { Arrangement } from '../arrangement/arrangement.js';
+import type { AnySession } from '../any-session.js';
+import type { CreateOptions } from '../new-session.js';
+import { usedLast, visitedLast } from '../arrangement/session-order.js';
+import type { Viewer } from '../arrangement/viewers.js';
+
+export interface StandInPorts {
+  arrangement: Arrangement;
+  sessions(): readonly AnySession[];
+  find(id: string): AnySession | undefined;
+  create(options: CreateOptions): Promise<AnySession>;
+  /** Ends it without a trace: it holds nothing. */
+  drop(session: AnySession): void;
+}
+
+export class StandIns {
+  readonly #ids = new Set<string>();
+
+  constructor(private readonly ports: StandInPorts) {}
+
+  /**
+   * There is always something to look at. hidden: the session that was just hidden, which is not shown again at once,
+   * unless it is the only one. start: of the first client, whose first chat stands in for nothing.
+   */
+  async fill(hidden?: string, start?: { cwd: string; env: Readonly<Record<string, string>> }): Promise<void> {
+    const { arrangement } = this.ports;
+    const viewer = arrangement.viewers.current;
+    // With no client there is nobody to show something to: the next one finds something when it comes.
+    const isWatched = start !== undefined || arrangement.viewers.attached.length > 0;
+    if (arrangement.workspace.tabs.length > 0 || !isWatched) return;
+    const others = this.ports.sessions().filter((session) => session.id !== hidden);
+    const next = visitedLast(others, viewer) ?? usedLast(others);
+    if (next) {
+      arrangement.place(viewer, next.id, { at: 'tab' });
+    } else {
+      const { cwd, env } = start ?? { cwd: '~', env: {} };
+      const made = await this.ports.create({ ...FRESH_CHAT, cwd, env, viewer, place: { at: 'tab' } });
+      if (!start) this.#ids.add(made.id);
+    }
+    for (const other of arrangement.viewers.all)
+      if (other !== viewer) other.view = structuredClone(viewer.view);
+  }
+
+  /** Whether it goes as soon as another session takes its pane: its number and its name are free for that. */
+  yields(viewer: Viewer, session: AnySession): boolean {
+    return (
+      this.#ids.has(session.id) &&
+      isUntouched(session) &&
+      this.ports.arrangement.focusedSession(viewer) === session.id
+    );
+  }
+
+  /** After any change: those whose pane was taken go. */
+  sweep(): void {
+    for (const id of this.#ids) {
+      const session = this.ports.find(id);
+      const isNeeded = session !== undefined && this.ports.arrangement.paneOf(id) !== undefined;
+      if (isNeeded && isUntouched(session)) continue;
+      this.#ids.delete(id);
+      if (session && !isNeeded && isUntouched(session)) this.ports.drop(session);
+    }
+  }
+}
+
+const FRESH_CHAT = { kind: 'chat', type: undefined, name: undefined, model: undefined, command: [] } as const;
+
+const isUntouched = (session: AnySession): boolean => 'untouched' in session && session.untouched;

@@ -1,0 +1,51 @@
+// A program in words (pure): how it is called before it has a name, and how it ended.
+
+import type { SessionExit } from '../../store/session-record.js';
+import { formatDuration } from '../../text/age.js';
+
+/** Its file without directory and odd characters. */
+export const commandName = (command: readonly string[]): string =>
+  (command[0] ?? '')
+    .replace(/^.*\//, '')
+    .replace(/[^\p{L}\p{N}\-_.]/gu, '')
+    .replace(/^[-.]+/, '') || 'program';
+
+/** Those with the same number on Linux and macOS. */
+const SIGNAL_NAMES: Readonly<Record<number, string>> = {
+  1: 'SIGHUP',
+  4: 'SIGILL',
+  6: 'SIGABRT',
+  8: 'SIGFPE',
+  9: 'SIGKILL',
+  11: 'SIGSEGV',
+  13: 'SIGPIPE',
+  14: 'SIGALRM',
+  15: 'SIGTERM',
+};
+/** What runs the program that its first argument names. */
+const RUNNERS = /^(?:node|npx|bunx?|deno|python3?|uvx)$/;
+
+/** The name of the program that the words of a pane run: their first, or the second behind a runner such as npx. */
+export function programName(command: readonly string[]): string {
+  const [first = '', second = ''] = command.map((word) => word.replace(/^.*\//, ''));
+  return RUNNERS.test(first) ? second : first;
+}
+
+/** `exited 3 after 2 min`, `killed by SIGTERM after 4 s`, `ended with the server`. */
+export function describeExit(exit: SessionExit): string {
+  if (exit === 'ended-with-server') return describeEnd(exit);
+  return `${describeEnd(exit)} after ${formatDuration(exit.afterMs)}`;
+}
+
+/** The same without the time. */
+export function describeEnd(exit: SessionExit): string {
+  if (exit === 'ended-with-server') return 'ended with the server';
+  return exit.signal ? describeSignal(exit.signal) : `exited ${exit.code ?? 0}`;
+}
+
+/** Those of keys are named by them: nobody killed the program. */
+function describeSignal(signal: number): string {
+  if (signal === 2) return 'stopped by Ctrl-C (SIGINT)';
+  if (signal === 3) return 'stopped by Ctrl-\\ (SIGQUIT)';
+  return `killed by ${SIGNAL_NAMES[signal] ?? `signal ${signal}`}`;
+}

@@ -1,0 +1,180 @@
+// What is known of a session, as a value (pure): a record is replaced by another and never changed in place, so that who
+// holds one holds what was true then. Owns the two shapes, of a chat and of a program, and the check of a loaded record.
+// Leaves files and their versions to schema.ts. Invariant: what a check lets through has the shape that its type says.
+
+import {
+  findWrongFields,
+  isAmount,
+  isCount,
+  isFlag,
+  isRecord,
+  isText,
+  listOf,
+  oneOf,
+  optional,
+  type Fields,
+} from './shape-check.js';
+
+/** How a program ended, kept for its pane's last line. 'ended-with-server': it ran when the server went. */
+export type SessionExit =
+  { readonly code?: number; readonly signal?: number; readonly afterMs: number } | 'ended-with-server';
+
+interface CommonRecord {
+  readonly id: string;
+  /** Lowest free one when it was opened; meaningless while archived. */
+  readonly number: number;
+  readonly name: string;
+  /** The name it had before an automatic one: it means the session still, until another one has it. */
+  readonly formerName?: string;
+  /** The name was given by the user; an automatic one may still change. */
+  readonly named: boolean;
+  readonly type: string;
+  readonly cwd: string;
+  /** ms since 1970, like all times here. */
+  readonly created: number;
+  readonly lastUsed: number;
+  /** Questions that were sent; 0 for a program. */
+  readonly turns: number;
+  readonly unread: number;
+  readonly lastLine?: string;
+  /** How long it has waited for answers of the user in all. */
+  readonly blockedMs?: number;
+  readonly archivedAt?: number;
+  readonly rows?: number;
+  readonly cols?: number;
+}
+
+export interface ChatRecord extends CommonRecord {
+  readonly kind: 'chat';
+  /** `provider/model`; never the guide. */
+  readonly model?: string;
+  readonly lastQuestion?: string;
+  /** Its prompts are held until resume. */
+  readonly paused?: boolean;
+  /** Characters of its draft before the cursor; absent: at the end. */
+  readonly draftCursor?: number;
+  /** The error of its last turn that only the user can mend. */
+  readonly failure?: { readonly text: string; readonly since: number };
+  /** `qmux chat` left it and it cannot be opened; lastLine says why. Never stored. */
+  readonly unusable?: 'damaged' | 'newer';
+}
+
+export interface ProgramRecord extends CommonRecord {
+  readonly kind: 'program';
+  /** The words it was started with. */
+  readonly command: readonly string[];
+  readonly exit?: SessionExit;
+}
+
+export type SessionRecord = ChatRecord | ProgramRecord;
+
+/** Fields of a record with their new values; undefined takes one away. */
+export type RecordChange<Kept extends SessionRecord = SessionRecord> = {
+  readonly [Key in Exclude<keyof Kept, 'id' | 'kind'>]?: Kept[Key] | undefined;
+};
+
+/** The record with these changes; the same one where they change nothing. */
+export function changeRecord<Kept extends SessionRecord>(record: Kept, change: RecordChange<Kept>): Kept {
+  const next: { [key: string]: unknown } = { ...record };
+  let isChanged = false;
+  for (const [key, value] of Object.entries(change)) {
+    if (next[key] === value) continue;
+    isChanged = true;
+    if (value === undefined) delete next[key];
+    else next[key] = value;
+  }
+  return isChanged ? (next as unknown as Kept) : record;
+}
+
+/** Ids name folders, so nothing that could lead out of the sessions' directory. */
+const isId = (value: unknown): boolean => isText(value) && isSessionId(value as string);
+
+export const isSessionId = (text: string): boolean => /^[A-Za-z0-9_-]{1,64}$/.test(text);
+
+const isExit = (value: unknown): boolean =>
+  value === 'ended-with-server' ||
+  (isRecord(value) &&
+    optional(isCount)(value['code']) &&
+    optional(isCount)(value['signal']) &&
+    isAmount(value['afterMs']));
+
+const isFailure = (value: unknown): boolean =>
+  isRecord(value) && isText(value['text']) && isAmount(value['since']);
+
+const COMMON_FIELDS: Fields<CommonRecord> = {
+  id: isId,
+  number: isCount,
+  name: isText,
+  formerName: optional(isText),
+  named: isFlag,
+  type: isText,
+  cwd: isText,
+  created: isAmount,
+  lastUsed: isAmount,
+  turns: isCount,
+  unread: isCount,
+  lastLine: optional(isText),
+  blockedMs: optional(isAmount),
+  archivedAt: optional(isAmount),
+  rows: optional(isCount),
+  cols: optional(isCount),
+};
+
+const CHAT_FIELDS: Fields<ChatRecord> = {
+  ...COMMON_FIELDS,
+  kind: oneOf('chat'),
+  model: optional(isText),
+  lastQuestion: optional(isText),
+  paused: optional(isFlag),
+  draftCursor: optional(isCount),
+  failure: optional(isFailure),
+  unusable: optional(oneOf('damaged', 'newer')),
+};
+
+const PROGRAM_FIELDS: Fields<ProgramRecord> = {
+  ...COMMON_FIELDS,
+  kind: oneOf('program'),
+  command: listOf(isText),
+  exit: optional(isExit),
+};
+
+/**
+ * The session, with what is damaged of it reset, and the names of those fields. undefined: without an id nothing of it can
+ * be found again.
+ */
+export function decodeSession(entry: unknown): { session: SessionRecord | undefined; wrong: string[] } {
+  if (!isRecord(entry)) return { session: undefined, wrong: ['shape'] };
+  const wrong = findWrongFields(entry, isProgram(entry) ? PROGRAM_FIELDS : CHAT_FIELDS);
+  if (wrong.length === 0) return { session: entry as unknown as SessionRecord, wrong };
+  if (!isId(entry['id'])) return { session: undefined, wrong };
+  const defaults = defaultsOf(entry);
+  const session: Record<string, unknown> = { ...entry };
+  for (const field of wrong) {
+    delete session[field];
+    if (field in defaults) session[field] = defaults[field];
+  }
+  return { session: session as unknown as SessionRecord, wrong };
+}
+
+/** For the fields that a session cannot be without. */
+function defaultsOf(entry: Record<string, unknown>): Record<string, unknown> {
+  const kind = isProgram(entry) ? 'program' : 'chat';
+  const created = isAmount(entry['created']) ? entry['created'] : 0;
+  return {
+    number: 0,
+    name: `recovered-${String(entry['id']).slice(0, 8)}`,
+    named: true,
+    kind,
+    type: kind,
+    command: [],
+    cwd: '/',
+    created: isAmount(entry['lastUsed']) ? entry['lastUsed'] : 0,
+    lastUsed: created,
+    turns: 0,
+    unread: 0,
+  };
+}
+
+/** Also where its kind is damaged. */
+const isProgram = (entry: Record<string, unknown>): boolean =>
+  entry['kind'] === 'program' || (entry['kind'] !== 'chat' && Array.isArray(entry['command']));

@@ -1,0 +1,379 @@
+// One program's output as a screen: @xterm/headless behind our port. Owns writing (synchronous), dirty rows, guards and
+// the text of its lines. Leaves who parses when to parse-scheduler.ts and the drawing to frame/.
+// Invariant: after write() returns everything written is on the screen, but for an incomplete UTF-8 character.
+
+import type { CellGrid } from '../../text/cell-grid.js';
+import type { TerminalColours } from '../../text/terminal-colours.js';
+import { UNKNOWN_COLOURS } from '../../text/terminal-colours.js';
+import { reportFocus } from './focus-reports.js';
+import { listenToClipboardWrites } from './clipboard-writes.js';
+import type { BacklogEnd } from '../flow/backlog.js';
+import { installGuards } from '../xterm/guards.js';
+import { HeldFrame } from './held-frame.js';
+import { readInputModes } from './input-modes.js';
+import { trackKeyboardModes } from './keyboard-modes.js';
+import { listenToSignals } from './listen-to-signals.js';
+import { useLinkTable } from '../xterm/link-table.js';
+import type { ProgramSignal } from './program-signal.js';
+import { addMouseEncodings } from '../xterm/mouse-encodings.js';
+import { trackOwnModes } from './own-modes.js';
+import { trackPointerShapes } from './pointer-shapes.js';
+import { trackColours } from './program-colours.js';
+import type { TerminalProcesses } from './mode-owners.js';
+import { trackProgramModes } from './program-modes.js';
+import { PromptRows } from '../scrollback/prompt-rows.js';
+import { LookAhead } from './look-ahead.js';
+import { answerQueries } from './queries.js';
+import { recolour } from './recolour.js';
+import { completeResets } from '../xterm/resets.js';
+import type { Screen, ScreenCursor } from '../screen.js';
+import { joinSlices, readableSlices, replayText } from './screen-text.js';
+import type { LinesAbove } from '../scrollback/scrollback.js';
+import { HOT_MOST_ROWS, Scrollback } from '../scrollback/scrollback.js';
+import { answerStatusStrings } from './status-strings.js';
+import { StringCap } from './string-cap.js';
+import { Utf8Tail } from './utf8-tail.js';
+import { useWidthProvider } from '../xterm/width-provider.js';
+import type { BufferLine, Core } from '../xterm/internals.js';
+import { copyLine, hasText, linkNumbersOf } from '../xterm/cells.js';
+import { bufferBytes, coreOf, createTerminal, takesPlainLines } from '../xterm/internals.js';
+
+export interface Emulator extends Screen {
+  write(bytes: Uint8Array): void;
+  /** How much must be written of what is nothing but lines of text; undefined: all of it. */
+  floodRoom(): { rows: number; lines: number } | undefined;
+  /**
+   * Shows the screen as it will be after the last of these lines; undefined: as it was written. Only where floodRoom()
+   * gives something, and nothing but these lines is written until undefined. leftOut: lines that will not be written.
+   */
+  lookAhead(end: BacklogEnd | undefined, leftOut: number): void;
+  /** Clamped to 1..1000 rows and 2..1000 columns; reflows. */
+  resize(rows: number, cols: number): void;
+  /** Before something is sent to the program: modes that one which is gone left on are switched off. */
+  leaveDeadModes(): void;
+  /** Switches all modes of programs off, and leaves the alternate screen. */
+  resetModes(): void;
+  /** Its pane has the user's focus, or lost it: told to a program that asked for that. */
+  setFocused(focused: boolean): void;
+  /** The terminal that looks at it has other colours now. */
+  outerColoursChanged(): void;
+  /** Answers for the program (cursor position and the like), to be written to its Pty. */
+  onReply(listener: (text: string) => void): void;
+  onTitle(listener: (title: string) => void): void;
+  /** What the program tells about itself: state, progress, bells, notifications. */
+  onSignal(listener: (signal: ProgramSignal) => void): void;
+  /** The program writes a text to the clipboard (OSC 52). */
+  onClipboardWrite(listener: (text: string) => void): void;
+  /** The version rose. */
+  onChange(listener: () => void): void;
+  /** Lines scrolled into the scrollback since it was made; the alternate screen counts none. */
+  readonly scrolledLines: number;
+  /** How many of them were on the screen when it was cleared: nothing new. */
+  readonly clearedLines: number;
+  readonly isAlternate: boolean;
+  /** Of the cells, scrollback included. */
+  readonly memoryBytes: number;
+  /** Rows at which its program says that prompts begin (OSC 133), ascending, counted as scrolledLines. */
+  readonly promptRows: readonly number[];
+  /** Rows down to the last one that has text. */
+  readonly usedRows: number;
+  /** Text of the screen, or of the last `lines` lines with scrollback; soft wraps joined. */
+  captureText(options: CaptureOptions): string;
+  /** The same in slices for joinSlices(), about a millisecond of work each, of the moment in which it was called. */
+  captureSlices(options: CaptureOptions): Iterable<string>;
+  /** The lines above the screen. */
+  readonly linesAbove: LinesAbove;
+  /**
+   * The screen, from the line on that linesAbove ends with, as SGR text that draws it on a fresh emulator of this size.
+   * While it is looked ahead there are lines between the two.
+   */
+  snapshot(): string;
+  /** Puts lines of another emulator's linesAbove above everything, on a fresh one. */
+  restoreLines(lines: Uint8Array, first: number): void;
+  dispose(): void;
+}
+
+export interface CaptureOptions {
+  lines: number | undefined;
+  ansi: boolean;
+}
+
+const encoder = new TextEncoder();
+const NO_PROCESSES: TerminalProcesses = { foregroundGroup: () => undefined, groupExists: () => true };
+const MAX_SIZE = 1000;
+/** More in one write is no answer to a question, but a program that makes the terminal type. */
+const MAX_REPLY_CHARACTERS = 64 * 1024;
+
+const clamp = (value: number, least: number): number =>
+  Math.max(least, Math.min(MAX_SIZE, Math.floor(value)));
+
+export interface EmulatorOptions {
+  rows: number;
+  cols: number;
+  /** Lines kept above the screen. */
+  scrollbackLines: number;
+  /** Colours of the terminal that looks at it, told to programs that ask. */
+  outerColours?: () => TerminalColours;
+  /** The processes of its terminal; absent: nobody knows which program set a mode. */
+  processes?: TerminalProcesses;
+}
+
+export function createEmulator(options: EmulatorOptions): Emulator {
+  const terminal = createTerminal({
+    rows: clamp(options.rows, 1),
+    cols: clamp(options.cols, 2),
+    scrollbackLines: Math.min(options.scrollbackLines, HOT_MOST_ROWS),
+  });
+  useWidthProvider(terminal);
+  const core = coreOf(terminal);
+  installGuards(core, () => terminal);
+  completeResets(core);
+  useLinkTable(core);
+  const scrollback = new Scrollback(core, {
+    limit: options.scrollbackLines,
+    setHotRows: (rows) => (terminal.options.scrollback = rows),
+  });
+  const linkNumbers = linkNumbersOf(core);
+  const cap = new StringCap();
+  const tail = new Utf8Tail();
+  let version = 0;
+  let rowVersions = new Uint32Array(terminal.rows);
+  let replied = 0;
+  const changeListeners: (() => void)[] = [];
+  const replyListeners: ((text: string) => void)[] = [];
+  const signalListeners: ((signal: ProgramSignal) => void)[] = [];
+
+  const reply = (text: string): void => {
+    replied += text.length;
+    if (replied > MAX_REPLY_CHARACTERS) return;
+    for (const listener of replyListeners) listener(text);
+  };
+  answerQueries(terminal, reply);
+  answerStatusStrings(terminal, core, reply);
+  const keyboard = trackKeyboardModes(terminal, reply);
+  listenToSignals(terminal, {
+    reply,
+    tell(signal) {
+      for (const listener of signalListeners) listener(signal);
+    },
+  });
+  const ownModes = trackOwnModes(terminal, reply);
+  addMouseEncodings(terminal, core, reply);
+  const colours = trackColours(terminal, {
+    reply,
+    outer: options.outerColours ?? (() => UNKNOWN_COLOURS),
+    announces: () => ownModes.announcesColours,
+    onChange: () => rowVersions.fill(version),
+  });
+  const focus = reportFocus(terminal, { isOn: () => core.coreService.decPrivateModes.sendFocus, reply });
+  terminal.onData(reply);
+  core._inputHandler.onRequestRefreshRows((range) => {
+    const start = Math.max(0, range?.start ?? 0);
+    const end = Math.min(terminal.rows - 1, range?.end ?? terminal.rows - 1);
+    rowVersions.fill(version, start, end + 1);
+  });
+  const pointer = trackPointerShapes(terminal, reply);
+  const modes = trackProgramModes(terminal, core, {
+    keyboard,
+    ownModes,
+    cursorColour: colours.cursor,
+    pointer: pointer.any,
+    processes: options.processes ?? NO_PROCESSES,
+  });
+  const readCursor = (): ScreenCursor => {
+    const { decPrivateModes, isCursorHidden } = core.coreService;
+    return {
+      ...positionOf(core, terminal.cols),
+      visible: !isCursorHidden,
+      shape: decPrivateModes.cursorStyle ?? 'default',
+      blinking: decPrivateModes.cursorBlink ?? false,
+      colour: colours.changed?.cursor,
+    };
+  };
+  const prompts = new PromptRows();
+  terminal.parser.registerOscHandler(133, (data) => {
+    if (/^A(;|$)/.test(data) && core.buffers.active === core.buffers.normal)
+      prompts.add(scrollback.scrolledLines + core.buffers.active.y);
+    // The state of the program follows from it too (listen-to-signals.ts).
+    return false;
+  });
+  const changed = (): void => {
+    for (const listener of changeListeners) listener();
+  };
+  const held = new HeldFrame(core, {
+    onBegin() {
+      const seen = { version, rowVersions: rowVersions.slice(), cursor: readCursor() };
+      // What this write has changed so far is told only when it ends.
+      const { start, end } = core._inputHandler._dirtyRowTracker;
+      seen.rowVersions.fill(version, Math.max(0, start), Math.max(0, end + 1));
+      version++;
+      return seen;
+    },
+    onOverdue: changed,
+  });
+  const ahead = new LookAhead(core);
+  let aheadVersion = 0;
+  const lineAt = (row: number): BufferLine | undefined => {
+    const { lines, ybase } = (ahead.shown ?? core).buffers.active;
+    return held.picture && !ahead.shown ? held.picture.lines[row] : lines.get(ybase + row);
+  };
+
+  /** Modes have changed without a sequence: all of the screen may look otherwise. */
+  const redrawAfter = (text: string): void => {
+    core.coreService.decPrivateModes.synchronizedOutput = false;
+    emulator.write(encoder.encode(text));
+    rowVersions.fill(version);
+  };
+
+  const emulator: Emulator = {
+    get rows() {
+      return terminal.rows;
+    },
+    get cols() {
+      return terminal.cols;
+    },
+    get version() {
+      return (ahead.shown ? undefined : held.picture?.version) ?? version;
+    },
+    get scrolledLines() {
+      return scrollback.scrolledLines;
+    },
+    get clearedLines() {
+      return scrollback.clearedLines;
+    },
+    get isAlternate() {
+      return terminal.buffer.active.type === 'alternate';
+    },
+    get memoryBytes() {
+      return bufferBytes(core) + scrollback.history.sizeBytes;
+    },
+    get promptRows() {
+      return prompts.rows;
+    },
+    get usedRows() {
+      return countUsedRows((ahead.shown ?? core).buffers);
+    },
+    get cursor() {
+      if (ahead.shown) return { ...readCursor(), ...positionOf(ahead.shown, terminal.cols) };
+      return held.picture?.cursor ?? readCursor();
+    },
+    get pointerShape() {
+      return pointer.current;
+    },
+    get inputModes() {
+      return readInputModes(core, { keyboard, ownModes });
+    },
+    get holdsFrame() {
+      return held.picture !== undefined && !ahead.shown;
+    },
+    rowVersion: (row) =>
+      ahead.shown ? aheadVersion : ((held.picture?.rowVersions ?? rowVersions)[row] ?? 0),
+    get historyRows() {
+      return scrollback.rowCount(terminal.cols);
+    },
+    isWrapped(row) {
+      return row < 0 ? scrollback.isWrapped(row, terminal.cols) : (lineAt(row)?.isWrapped ?? false);
+    },
+    copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number) {
+      if (row < 0) scrollback.copyRow(row, terminal.cols, grid, { row: toRow, col: toCol, most: cols });
+      else copyLine(lineAt(row), cols, grid, toRow, toCol, linkNumbers);
+      if (colours.changed) recolour(grid, { row: toRow, col: toCol, cols }, colours.changed);
+    },
+    write(bytes) {
+      version++;
+      replied = 0;
+      core.writeSync(tail.complete(cap.filter(bytes)));
+      modes.settle();
+      held.settle();
+      scrollback.written();
+      changed();
+    },
+    floodRoom() {
+      if (!cap.isIdle || tail.isHolding || !takesPlainLines(core)) return undefined;
+      // The scrollback, the screen, and the way down to its last row: until then lines stand over what is there.
+      return { rows: terminal.rows, lines: options.scrollbackLines + 2 * terminal.rows + 2 };
+    },
+    lookAhead(end, leftOut) {
+      version++;
+      scrollback.scrolledLines += leftOut;
+      if (end) ahead.show(end, terminal);
+      else ahead.hide();
+      aheadVersion = version;
+      rowVersions.fill(version);
+      changed();
+    },
+    resize(rows, cols) {
+      const [toRows, toCols] = [clamp(rows, 1), clamp(cols, 2)];
+      if (toRows === terminal.rows && toCols === terminal.cols) return;
+      ahead.hide();
+      const reflow = (): void =>
+        scrollback.resize(terminal.cols, toCols, () => terminal.resize(toCols, toRows));
+      prompts.keepOver(() => scrollback.normalLines, reflow);
+      version++;
+      if (held.picture) held.resized(version++, toRows);
+      rowVersions = new Uint32Array(toRows).fill(version);
+      changed();
+    },
+    outerColoursChanged() {
+      emulator.leaveDeadModes();
+      replied = 0;
+      colours.outerChanged();
+    },
+    leaveDeadModes() {
+      const text = modes.leaveDead();
+      if (text !== undefined) redrawAfter(text);
+    },
+    resetModes() {
+      modes.leaveAll();
+      redrawAfter('');
+    },
+    setFocused(focused) {
+      emulator.leaveDeadModes();
+      replied = 0;
+      focus.setFocused(focused);
+    },
+    onReply: (listener) => void replyListeners.push(listener),
+    onTitle: (listener) => void terminal.onTitleChange(listener),
+    onSignal: (listener) => void signalListeners.push(listener),
+    onClipboardWrite: (listener) => listenToClipboardWrites(terminal, listener),
+    onChange: (listener) => void changeListeners.push(listener),
+    captureText: (capture) => joinSlices(emulator.captureSlices(capture), capture.lines),
+    captureSlices({ lines, ansi }) {
+      const pieces = lines === undefined ? scrollback.screenLines() : scrollback.lastLines(lines);
+      // Copied: they are only valid until the next write.
+      return readableSlices(
+        pieces.map((piece) => new Uint8Array(piece)),
+        { ansi },
+      );
+    },
+    get linesAbove() {
+      return scrollback.linesAbove;
+    },
+    snapshot() {
+      const shown = ahead.shown ?? core;
+      const { active } = shown.buffers;
+      const isBelowLines = active === core.buffers.normal;
+      const text = replayText(shown, active, isBelowLines ? scrollback.screenStart : active.ybase);
+      return `${text}\x1b[${active.y + 1};${Math.min(active.x + 1, terminal.cols)}H`;
+    },
+    restoreLines: (lines, first) => scrollback.restore(lines, first),
+    dispose() {
+      held.end();
+      scrollback.dispose();
+      ahead.hide();
+      terminal.dispose();
+    },
+  };
+  return emulator;
+}
+
+function countUsedRows({ active }: Core['buffers']): number {
+  let rows = active.lines.length - active.ybase;
+  while (rows > 0 && !hasText(active.lines.get(active.ybase + rows - 1))) rows--;
+  return rows;
+}
+
+function positionOf({ buffers: { active } }: Core, cols: number): { row: number; col: number } {
+  // Behind the last column a wrap is pending: terminals show the cursor on the last cell.
+  return { row: active.y, col: Math.min(active.x, cols - 1) };
+}

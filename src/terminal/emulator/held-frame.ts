@@ -1,0 +1,86 @@
+// The last complete picture of a program that holds its frame (DEC private mode 2026), shown until the frame is whole.
+// Owns the mode, the copy and how long it is kept. Leaves drawing to whoever reads the screen.
+// Invariant: no picture is held longer than LONGEST_HOLD_MS, and no timer is left when none is.
+// Source of the mode: the synchronized output specification shared by contour, kitty, WezTerm and foot.
+
+import type { ScreenCursor } from '../screen.js';
+import type { BufferLine, Core, CsiParams } from '../xterm/internals.js';
+import { copyOfLine } from '../xterm/cells.js';
+import { linesOf } from '../xterm/internals.js';
+
+const SYNCHRONISED_OUTPUT = 2026;
+
+/** A program that holds its frame longer has most likely forgotten it. */
+const LONGEST_HOLD_MS = 1000;
+
+/** What a reader of the screen has seen when a frame begins. */
+export interface SeenScreen {
+  version: number;
+  rowVersions: Uint32Array;
+  cursor: ScreenCursor;
+}
+
+export class HeldFrame {
+  #picture: (SeenScreen & { readonly lines: readonly BufferLine[] }) | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  /**
+   * onBegin: tells the screen as it is, before anything of the frame is parsed; what comes later gets a version above it.
+   * onOverdue: the picture was let go of while the program still holds its frame.
+   */
+  constructor(
+    private readonly core: Core,
+    private readonly options: { onBegin(): SeenScreen; onOverdue(): void },
+  ) {
+    core.registerCsiHandler({ prefix: '?', final: 'h' }, (params) => this.#setMode(params, true));
+    core.registerCsiHandler({ prefix: '?', final: 'l' }, (params) => this.#setMode(params, false));
+  }
+
+  /** What is shown in place of the screen. */
+  get picture(): Readonly<SeenScreen & { readonly lines: readonly BufferLine[] }> | undefined {
+    return this.#picture;
+  }
+
+  /** After each write: a reset (RIS) ends the mode without its sequence. */
+  settle(): void {
+    if (this.#picture && !this.core.coreService.decPrivateModes.synchronizedOutput) this.end();
+  }
+
+  /** The screen has another size: all of the picture is to be drawn again, as of a version below the screen's. */
+  resized(version: number, rows: number): void {
+    if (!this.#picture) return;
+    this.#picture.version = version;
+    this.#picture.rowVersions = new Uint32Array(rows).fill(version);
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#picture = undefined;
+  }
+
+  /** In place of xterm, which would call every row changed at a frame's end; other modes in the sequence stay its own. */
+  #setMode(params: CsiParams, on: boolean): false {
+    for (let at = 0; at < params.length; at++) {
+      if (params.params[at] !== SYNCHRONISED_OUTPUT) continue;
+      params.params[at] = 0; // no mode
+      this.core.coreService.decPrivateModes.synchronizedOutput = on;
+      if (!on) this.end();
+      // Said again before its end, it begins nothing: the second is counted from the first.
+      else if (!this.#picture) this.#begin();
+    }
+    return false;
+  }
+
+  #begin(): void {
+    const { active } = this.core.buffers;
+    this.#picture = {
+      ...this.options.onBegin(),
+      lines: linesOf(active, active.ybase).map(copyOfLine),
+    };
+    this.#timer = setTimeout(() => {
+      this.end();
+      this.options.onOverdue();
+    }, LONGEST_HOLD_MS).unref();
+  }
+}

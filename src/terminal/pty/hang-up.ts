@@ -1,0 +1,79 @@
+// Ends a program on a terminal: SIGHUP to its process group, SIGKILL to what is left of the group after a grace.
+// Owns the order, and that it covers children which the leader left behind. Leaves the exit status to program-pty.ts.
+// Invariant: nothing is signalled by a number that may belong to another group by now.
+
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { findMembers, signalGroup } from '../../process/group.js';
+
+/** What the leader left behind is mostly on its way out: looked at after this long, then after twice as long, and so on. */
+const FIRST_LOOK_MS = 10;
+
+export class HangUp {
+  readonly #leaderEnded: Promise<void>;
+  #leaderHasEnded = false;
+  #tellLeaderEnded: () => void = () => {};
+  #over: Promise<void> | undefined;
+
+  /** pid: of the leader, whose group has the same number. */
+  constructor(private readonly pid: number) {
+    this.#leaderEnded = new Promise((resolve) => (this.#tellLeaderEnded = resolve));
+  }
+
+  /** To be called at the leader's exit. */
+  leaderEnded(): void {
+    this.#leaderHasEnded = true;
+    this.#tellLeaderEnded();
+  }
+
+  /** Begins once; resolves when nothing of the group is left. A program that has ended by itself is left in peace. */
+  begin(graceMs: number): Promise<void> {
+    this.#over ??= this.#leaderHasEnded ? Promise.resolve() : this.#end(graceMs);
+    return this.#over;
+  }
+
+  async #end(graceMs: number): Promise<void> {
+    this.#signal('SIGHUP');
+    // A stopped program takes the hang-up only when it goes on.
+    this.#signal('SIGCONT');
+    const deadline = performance.now() + graceMs;
+    const patience = new AbortController();
+    const { signal } = patience;
+    await Promise.race([this.#leaderEnded, sleep(graceMs, undefined, { signal }).catch(() => undefined)]);
+    patience.abort();
+    if (!this.#leaderHasEnded) {
+      this.#signal('SIGKILL');
+      await this.#leaderEnded;
+      return;
+    }
+    await this.#endRest(deadline);
+  }
+
+  /**
+   * While the leader lives. It makes its group only when it has got so far: a hang-up right after the start finds none
+   * in one of five cases on a busy machine. Then it is alone, and is told by its own id.
+   */
+  #signal(signal: NodeJS.Signals): void {
+    if (signalGroup(this.pid, signal)) return;
+    try {
+      process.kill(this.pid, signal);
+    } catch {
+      // It has ended, and its exit is about to be told.
+    }
+  }
+
+  /** The number stays the group's own as long as one of those lives that were in it when its leader ended. */
+  async #endRest(deadline: number): Promise<void> {
+    let left = await findMembers(this.pid);
+    for (let lookMs = FIRST_LOOK_MS; left.size > 0; lookMs *= 2) {
+      const leftMs = deadline - performance.now();
+      if (leftMs <= 0) {
+        signalGroup(this.pid, 'SIGKILL');
+        return;
+      }
+      await sleep(Math.min(lookMs, leftMs));
+      const now = await findMembers(this.pid);
+      left = new Map([...left].filter(([pid, startTime]) => now.get(pid) === startTime));
+    }
+  }
+}
