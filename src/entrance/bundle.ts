@@ -48,18 +48,18 @@ type Evaluate = (
   directory: string,
 ) => void;
 
-/** directory: of the built program. env and execArgv: of the process. require: of a module in that directory. */
+/** directory: of the built program. env and execArgv: of the process. nodeRequire: of a module in that directory. */
 export function openBundles(
   directory: string,
   { env, execArgv }: Pick<NodeJS.Process, 'env' | 'execArgv'>,
-  require: NodeJS.Require,
+  nodeRequire: NodeJS.Require,
 ): Bundles {
   const compiledHere: { place: CachePlace; script: Script }[] = [];
   const loaded = new Map<BundleName, Bundle>();
   /** As the bundles call it. */
   const requireFor = Object.assign(
-    (id: string): unknown => (id === 'qmux:shell' ? load('shell') : require(id)),
-    require,
+    (id: string): unknown => (id === 'qmux:shell' ? load('shell') : nodeRequire(id)),
+    nodeRequire,
   );
   function load(name: BundleName): Bundle {
     const known = loaded.get(name);

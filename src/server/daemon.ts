@@ -187,7 +187,7 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
   log.info(`server ${serverName} ready`);
   sayReady({ ready: true });
   loadPackagesLater(
-    () => workspace.loadPackages(),
+    () => workspace.prepareSpawn(),
     () => {
       log.info('every part of qmux is loaded');
       keepCompiled();

@@ -149,7 +149,7 @@ export class WorkspaceServer {
       (session): session is ProgramSession =>
         session instanceof ProgramSession && restartPolicy(config, session.command) === 'always',
     );
-    if (always.length > 0) await this.#prepareSpawn();
+    if (always.length > 0) await this.prepareSpawn();
     for (const session of always) session.runAgain();
   }
 
@@ -227,14 +227,14 @@ export class WorkspaceServer {
               if (env) this.#environments.set(program, env);
               return pty;
             },
-            prepareSpawn: () => this.#prepareSpawn(),
+            prepareSpawn: () => this.prepareSpawn(),
             restart: (command) => restartPolicy(config, command),
             tell: (program, text) => this.#tellThere(program, text),
           });
           if (env) this.#environments.set(session, env);
           return session;
         },
-        prepareSpawn: () => this.#prepareSpawn(),
+        prepareSpawn: () => this.prepareSpawn(),
         resolveDirectory,
         existingOrHome: (directory) => existingOrHome(directory, notify),
         checkModel: (model) => void this.#models.choose(model),
@@ -359,12 +359,8 @@ export class WorkspaceServer {
     for (const client of this.clients) client.changed();
   }
 
-  /** Of what is wanted later. Rejects where an update has removed it. */
-  loadPackages(): Promise<void> {
-    return this.#prepareSpawn();
-  }
-
-  async #prepareSpawn(): Promise<void> {
+  /** Loads what programs need. Rejects with a UserError where an update has removed it. */
+  async prepareSpawn(): Promise<void> {
     try {
       const { loadProgramPty } = await import('../../terminal/pty/program-pty.js');
       this.#spawnProgram ??= await loadProgramPty();
