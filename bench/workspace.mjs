@@ -14,12 +14,12 @@ const [
   { collectGarbage },
 ] = await loadSources([
   'config/options.ts',
-  'log/paths.ts',
+  'paths/paths.ts',
   'log/server-log.ts',
-  'server/workspace-server.ts',
-  'store/disk.ts',
+  'server/workspace/workspace-server.ts',
+  'files/disk.ts',
   'store/index-store.ts',
-  'session/leak-watch.ts',
+  'process/leak-watch.ts',
 ]);
 
 export { collectGarbage };

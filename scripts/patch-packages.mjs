@@ -1,4 +1,4 @@
-// What bundled packages do while they are loaded that the first frame does not need and would wait for. Owns these changes; each names the text that it replaces, so that another version of a package fails the build.
+// What bundled packages do while they are loaded that fails in a bundle, or that the first frame would wait for without need. Owns these changes; each names the text that it replaces, so that another version of a package fails the build.
 
 import { readFile } from 'node:fs/promises';
 
@@ -16,6 +16,22 @@ const PATCHES = [
       [
         'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
         'let loadedRegex; const rgiEmojiRegex = { test: (text) => (loadedRegex ??= /^\\p{RGI_Emoji}$/v).test(text) };',
+      ],
+    ],
+  },
+  {
+    // It looks for the directory that it is installed in, which for a bundle is none, and then for the current one, which may
+    // have been removed.
+    filter: /yargs\/lib\/platform-shims\/esm\.mjs$/,
+    replacements: [['mainFilename || process.cwd()', "mainFilename || '/'"]],
+  },
+  {
+    // For a config file as a module, which qmux has none of.
+    filter: /yargs-parser\/build\/lib\/index\.js$/,
+    replacements: [
+      [
+        'const require = createRequire ? createRequire(import.meta.url) : undefined;',
+        'const require = undefined;',
       ],
     ],
   },
