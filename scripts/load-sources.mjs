@@ -10,7 +10,7 @@ import { build } from 'esbuild';
 import { commonOptions } from './bundle.mjs';
 import { rootPath } from './checkout-lock.mjs';
 
-/** paths: below src/, such as `log/paths.ts`. Resolves with the modules, in this order. */
+/** paths: below src/, such as `paths/paths.ts`. Resolves with the modules, in this order. */
 export async function loadSources(paths) {
   const text = paths.map((path, at) => `export * as module${at} from ${JSON.stringify(`./src/${path}`)};`);
   // A file that is not there: from it everything is found as from the sources.

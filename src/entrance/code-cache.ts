@@ -66,7 +66,7 @@ function filesFor({ directory, name, env }: CachePlace): string[] {
   return [beside, join(user, `${compiledFor}-${crc32(directory).toString(16)}.bin`)];
 }
 
-/** As in log/paths.ts: QMUX_HOME puts everything under one directory, and a relative XDG path is to be ignored. */
+/** As in paths/paths.ts: QMUX_HOME puts everything under one directory, and a relative XDG path is to be ignored. */
 function userCache(env: NodeJS.ProcessEnv): string | undefined {
   const { QMUX_HOME: qmuxHome, XDG_CACHE_HOME: xdgCache, HOME: home } = env;
   if (qmuxHome) return isAbsolute(qmuxHome) ? join(qmuxHome, 'cache') : undefined;

@@ -1,24 +1,32 @@
-// What the coordinator is given by the server: how sessions are made, where things are kept, what time it is; and the
-// limits it keeps to. Owns only shapes.
+// What the coordinator is given by the server: how sessions are made, where they may be, where things are kept, whom to tell; and
+// the limits it keeps to. Owns only shapes.
 
 import type { ChatRecord, ProgramRecord, SessionRecord } from '../store/session-record.js';
 import type { AnySession } from './any-session.js';
 import type { ChatSession } from './chat/chat-session.js';
 import type { ProgramSession } from './program/program-session.js';
+import type { Stamps } from './session-ports.js';
 import type { SessionType } from './session-types.js';
 
-/** What the coordinator is given: how sessions are made, where things are kept, what time it is. */
-export interface CoordinatorPorts {
+export interface SessionMaker {
   makeChat(record: ChatRecord): ChatSession;
   /** env: of the client that creates it; undefined after a restart. */
   makeProgram(record: ProgramRecord, env: Readonly<Record<string, string>> | undefined): ProgramSession;
   /** Loads what spawning needs, so that the creation itself happens in one turn. */
   prepareSpawn(): Promise<void>;
+}
+
+/** What of a wish for a session is possible. */
+export interface Possibilities {
   /** An absolute directory that exists, or a UserError. */
   resolveDirectory(directory: string): string;
   /** The directory if it exists, else `~`, of which the user is told. '': one that was removed. */
   existingOrHome(directory: string): string;
+  /** Throws a UserError for a model that cannot be had. */
   checkModel(model: string): void;
+}
+
+export interface SessionDisk {
   /** Structure changed: written at once ('now'), or counts did ('soon'). */
   save(urgency: 'now' | 'soon'): void;
   /** What `qmux chat` left and no server keeps. */
@@ -27,8 +35,9 @@ export interface CoordinatorPorts {
   takeOver(session: { readonly id: string; readonly name: string }): Promise<void>;
   /** Removes what a session keeps on disk, durably; rejects with a UserError, and has then removed nothing. */
   removeFolder(id: string): Promise<void>;
-  now(): number;
-  newId(): string;
+}
+
+export interface CoordinatorListener {
   /** Workspace, names or marks changed: clients draw again. */
   onChange(): void;
   /** Something the user should know that no command answers; lower case. */
@@ -36,6 +45,14 @@ export interface CoordinatorPorts {
   /** A closed session has ended: nothing may hold it any more. */
   onEnded(session: AnySession): void;
   onBug(what: string, error: unknown): void;
+}
+
+export interface CoordinatorPorts {
+  readonly maker: SessionMaker;
+  readonly possible: Possibilities;
+  readonly disk: SessionDisk;
+  readonly listener: CoordinatorListener;
+  readonly stamps: Stamps;
 }
 
 export interface CoordinatorOptions {

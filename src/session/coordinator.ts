@@ -39,19 +39,19 @@ export class Coordinator {
     private readonly options: CoordinatorOptions,
   ) {
     this.#lives = new Lives({
-      removeFolder: (id) => ports.removeFolder(id),
-      onEnded: (session) => ports.onEnded(session),
+      removeFolder: (id) => ports.disk.removeFolder(id),
+      onEnded: (session) => ports.listener.onEnded(session),
       onSettled: () => {
-        ports.save('now');
-        ports.onChange();
+        ports.disk.save('now');
+        ports.listener.onChange();
       },
-      onBug: (what, error) => ports.onBug(what, error),
+      onBug: (what, error) => ports.listener.onBug(what, error),
     });
     this.#standIns = new StandIns({
       arrangement,
       sessions: () => this.sessions,
       find: (id) => this.find(id),
-      create: (wishes) => this.createSession({ ...wishes, cwd: ports.existingOrHome(wishes.cwd) }),
+      create: (wishes) => this.createSession({ ...wishes, cwd: ports.possible.existingOrHome(wishes.cwd) }),
       drop: (session) => this.#drop(session),
     });
   }
@@ -91,17 +91,17 @@ export class Coordinator {
   }
 
   async createSession(options: CreateOptions): Promise<AnySession> {
-    if (options.kind === 'program') await this.ports.prepareSpawn();
+    if (options.kind === 'program') await this.ports.maker.prepareSpawn();
     const { arrangement, ports } = this;
     const { viewer } = options;
     const place = this.#possiblePlace(viewer, options.place);
     this.#checkLimit();
     arrangement.checkPlace(viewer, place);
-    if (options.model !== undefined) ports.checkModel(options.model);
+    if (options.model !== undefined) ports.possible.checkModel(options.model);
     const record = describeNewSession(options, this.#rules(), {
-      id: ports.newId(),
-      now: ports.now(),
-      cwd: ports.resolveDirectory(options.cwd),
+      id: ports.stamps.newId(),
+      now: ports.stamps.now(),
+      cwd: ports.possible.resolveDirectory(options.cwd),
     });
     const session = this.#make(record, options.env);
     if (isProgram(session)) session.start(arrangement.sizeAt(viewer, place));
@@ -116,7 +116,7 @@ export class Coordinator {
   likeFocused(viewer: Viewer): Omit<CreateOptions, 'env' | 'viewer' | 'place'> {
     const focused = this.focused(viewer);
     const chat = focused && !isProgram(focused) ? focused.record : undefined;
-    return chatLike(chat, this.ports.existingOrHome(this.directoryFor(viewer)));
+    return chatLike(chat, this.ports.possible.existingOrHome(this.directoryFor(viewer)));
   }
 
   /** Directory of the focused session: a program's current one. */
@@ -145,8 +145,8 @@ export class Coordinator {
     const before = this.focused(viewer);
     if (!this.arrangement.goTo(viewer, session.id))
       this.arrangement.place(viewer, session.id, this.#possiblePlace(viewer, { at: 'pane' }));
-    if (before && before !== session) before.update({ lastUsed: this.ports.now() });
-    session.update({ lastUsed: this.ports.now() + 1 });
+    if (before && before !== session) before.update({ lastUsed: this.ports.stamps.now() });
+    session.update({ lastUsed: this.ports.stamps.now() + 1 });
     this.settle();
   }
 
@@ -217,12 +217,12 @@ export class Coordinator {
     const { archive } = this.#lives;
     const { id, name } = archive.resolve(word, this.sessions);
     this.#checkLimit();
-    await this.ports.takeOver({ id, name });
+    await this.ports.disk.takeOver({ id, name });
     const record = archive.get(id);
     if (!record) throw new UserError(`${name} is already open`);
     const reopened = this.#lives.reopen(record, (kept, living) => this.#bringBack(viewer, kept, living));
     const session = await whileItLasts(reopened, () => {
-      this.ports.onNotice(`${name} is still ending; it opens when its program has ended`);
+      this.ports.listener.onNotice(`${name} is still ending; it opens when its program has ended`);
       return () => {};
     });
     this.showSession(viewer, session);
@@ -239,7 +239,7 @@ export class Coordinator {
         record.name,
         others.map(({ name }) => name),
       ),
-      lastUsed: this.ports.now(),
+      lastUsed: this.ports.stamps.now(),
     };
     const session = living ?? this.#make(changeRecord(record, change), undefined);
     session.update(change);
@@ -260,7 +260,7 @@ export class Coordinator {
 
   /** Looks for what `qmux chat` left since; lists show what was found last. */
   async refreshArchive(): Promise<void> {
-    if (this.#lives.archive.setPlain(await this.ports.listPlainChats())) this.ports.onChange();
+    if (this.#lives.archive.setPlain(await this.ports.disk.listPlainChats())) this.ports.listener.onChange();
   }
 
   closedBefore(before: number): SessionRecord[] {
@@ -292,7 +292,7 @@ export class Coordinator {
 
   /** In creation order; archived ones behind, closed last first. */
   list(options: { archived: boolean }): ListedSession[] {
-    const now = this.ports.now();
+    const now = this.ports.stamps.now();
     const open = this.sessions.map((session) => listOpen(session, this.arrangement.paneOf(session.id), now));
     return options.archived ? [...open, ...this.archive.map((record) => listArchived(record, now))] : open;
   }
@@ -317,8 +317,8 @@ export class Coordinator {
     }
     this.#drawn = new Set(drawn.keys());
     this.#standIns.sweep();
-    this.ports.save('now');
-    this.ports.onChange();
+    this.ports.disk.save('now');
+    this.ports.listener.onChange();
   }
 
   /** Saves and ends every session; programs in parallel. */
@@ -327,11 +327,13 @@ export class Coordinator {
   }
 
   #make(record: SessionRecord, env: Readonly<Record<string, string>> | undefined): AnySession {
-    return record.kind === 'chat' ? this.ports.makeChat(record) : this.ports.makeProgram(record, env);
+    return record.kind === 'chat'
+      ? this.ports.maker.makeChat(record)
+      : this.ports.maker.makeProgram(record, env);
   }
 
   #archiveSession(session: AnySession): void {
-    session.update({ archivedAt: this.ports.now() });
+    session.update({ archivedAt: this.ports.stamps.now() });
     this.#takeOut(session);
     this.#lives.close(session);
   }
@@ -372,7 +374,7 @@ export class Coordinator {
   #noticeMany(): void {
     const { noticeAt } = this.options;
     if (this.#lives.openCount === noticeAt)
-      this.ports.onNotice(
+      this.ports.listener.onNotice(
         `${noticeAt} sessions are open; ${commandWord('sessions')} lists them, ${commandWord('close')} archives one`,
       );
   }

@@ -1,89 +1,36 @@
-// One session as the rest of the server sees it: identity, state, unread count, and a screen over whatever stands
-// behind its Pty. Owns the wiring of Pty, parse queue and emulator. Leaves what runs to chat-session.ts and
-// program-session.ts, and when it is shown to the arrangement. Invariant: parsing happens only through the queue.
+// One session as the rest of the server sees it: identity, state, unread count, and whether it needs its user. Owns these.
+// Leaves the screen to session-screen.ts, what runs to chat/ and program/, and when it is shown to the arrangement.
 
+import type { OpenReading, PlaceKeeper } from '../copy-mode/reading.js';
 import { encodePaste } from '../keymap/encode-paste.js';
 import { changeRecord, type RecordChange, type SessionRecord } from '../store/session-record.js';
-import type { BacklogEnd } from '../terminal/flow/backlog.js';
 import type { CaptureOptions, Emulator } from '../terminal/emulator/emulator.js';
-import { createEmulator } from '../terminal/emulator/emulator.js';
-import type { ParseQueue, ParseScheduler } from '../terminal/flow/parse-scheduler.js';
 import type { ProgramSignal } from '../terminal/emulator/program-signal.js';
-import { groupExists } from '../process/group.js';
-import type { Pty } from '../terminal/pty.js';
 import type { InputModes } from '../terminal/screen.js';
-import { sanitiseLine } from '../text/sanitise.js';
-import type { TerminalColours } from '../text/terminal-colours.js';
-import type { OpenReading, PlaceKeeper } from '../copy-mode/reading.js';
-import type { Mark } from '../text/mark.js';
-import { markOf } from '../text/mark.js';
-import type { AttentionReason } from './attention/attention.js';
-import { Attention } from './attention/attention.js';
-import { ScreenReaders } from './screen-readers.js';
-import type { SessionEvent } from './attention/session-event.js';
-import type { SessionState } from './status.js';
-import { moveState } from './status.js';
-
-export type SessionChange =
-  /** Its screen has new cells; also one that no client shows, which a list may preview. */
-  | 'screen'
-  /** What its program calls itself. */
-  | 'title'
-  /** How much of it is unread, its last line: what only a list shows. */
-  | 'counts'
-  /** Its name, state, marks or counts: what lists and titles show. */
-  | 'facts';
-
-export interface SessionSurroundings {
-  scheduler: ParseScheduler;
-  scrollbackLines: number;
-  now(): number;
-  /** ms since 1970 as well, on a clock that is never set: for how long something took, and what came first. */
-  steadyNow?(): number;
-  /** Colours of the terminal used last, as far as it told them. */
-  outerColours(): TerminalColours;
-  /** Something that lists show or that is stored has changed. */
-  onChange(session: ManagedSession, change: SessionChange): void;
-  onEvent(session: ManagedSession, event: SessionEvent): void;
-  /** The session's program wrote a text to the clipboard; absent: nobody may. */
-  onClipboardWrite?(session: ManagedSession, text: string): void;
-  /** Logs a bug: an exception of one session never reaches the server. */
-  onBug(what: string, error: unknown): void;
-}
-
-export interface Size {
-  rows: number;
-  cols: number;
-}
-
-/** Wider than any pane's title row. */
-const MAX_TITLE_CHARACTERS = 200;
+import { markOf, type Mark } from '../text/mark.js';
+import { Attention, type AttentionReason } from './attention/attention.js';
+import type { SessionSurroundings } from './session-ports.js';
+import { SessionScreen, type ScreenOwner, type Size } from './session-screen.js';
+import { moveState, type SessionState } from './status.js';
 
 /** Its user closed it, or the server ends. */
 export type StopCause = 'closed' | 'server-ends';
 
-export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord> {
+export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord> implements ScreenOwner {
   /** Drawn for an attached client whose terminal has the focus. Set by the arrangement. */
   #visible = false;
   #shown = false;
-  #focused = false;
-  /** As its program wrote it, and as it is shown, once somebody asked. */
-  #title: { written: string; shown?: string } = { written: '' };
   #state: SessionState = 'active';
-  #emulator: Emulator | undefined;
-  #pty: Pty | undefined;
-  #queue: ParseQueue | undefined;
-  #undoPty: (() => void)[] = [];
-  readonly attention = new Attention();
-  readonly #readers = new ScreenReaders();
-
   #record: Kept;
+  readonly attention = new Attention();
+  protected readonly terminal: SessionScreen;
 
   constructor(
     record: Kept,
-    protected readonly surroundings: SessionSurroundings,
+    protected readonly surroundings: SessionSurroundings<ManagedSession>,
   ) {
     this.#record = record;
+    this.terminal = new SessionScreen(this, surroundings.screen);
   }
 
   /** What is kept of it, as it is now. */
@@ -122,7 +69,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     return this.#visible;
   }
   get pid(): number | undefined {
-    return this.#pty?.pid;
+    return this.terminal.pty?.pid;
   }
   get mark(): Mark {
     return markOf({
@@ -134,32 +81,28 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
   }
   /** What its program calls itself (OSC 0 and 2), safe in a line of ours. undefined: nothing. */
   get title(): string | undefined {
-    this.#title.shown ??= sanitiseLine(this.#title.written, MAX_TITLE_CHARACTERS).trim();
-    return this.#title.shown || undefined;
+    return this.terminal.title;
   }
   /** The screen while it is shown, or while a program keeps one. */
   get screen(): Emulator | undefined {
-    return this.#emulator;
-  }
-  protected get pty(): Pty | undefined {
-    return this.#pty;
+    return this.terminal.emulator;
   }
 
   /** Draws at this size from now on; the screen is complete when it returns. */
   show(size: Size): void {
-    const emulator = this.ensureScreen(size);
-    if (emulator.rows !== size.rows || emulator.cols !== size.cols) this.resize(size);
+    const emulator = this.terminal.ensure(size);
+    if (emulator.rows !== size.rows || emulator.cols !== size.cols) this.#resize(size);
     if (this.#shown) return;
     this.#shown = true;
     this.open(size);
-    this.#pty?.setWatched(true);
+    this.terminal.pty?.setWatched(true);
   }
 
   /** No client shows it any more. */
   hide(): void {
     if (!this.#shown) return;
     this.#shown = false;
-    this.#pty?.setWatched(false);
+    this.terminal.pty?.setWatched(false);
   }
 
   setVisible(visible: boolean): void {
@@ -170,31 +113,27 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
 
   /** It is where a client's keys go, on a terminal that has the focus itself. */
   setFocused(focused: boolean): void {
-    this.#focused = focused;
-    this.#emulator?.setFocused(focused);
+    this.terminal.setFocused(focused);
   }
 
   /** Parsed before the bytes of other sessions: a client's focused pane. */
   setUrgent(urgent: boolean): void {
-    if (this.#queue) this.#queue.urgent = urgent;
+    this.terminal.setUrgent(urgent);
   }
 
   /** Keyboard bytes, already encoded for what the program asked for. env: of the client that typed them. */
   input(bytes: Uint8Array | string, _env?: Readonly<Record<string, string>>): void {
-    this.surroundings.scheduler.typed();
-    this.wake();
-    this.#pty?.write(bytes);
+    this.terminal.write(bytes);
   }
 
   /** Continues its program if something stopped it. */
   wake(): void {
-    this.#pty?.wake();
+    this.terminal.pty?.wake();
   }
 
   /** How its program wants what is sent to it now; undefined: it has no screen. */
   inputModes(): InputModes | undefined {
-    this.#emulator?.leaveDeadModes();
-    return this.#emulator?.inputModes;
+    return this.terminal.inputModes();
   }
 
   /** Switches off the modes that its program has set, as a terminal does for `reset`. A chat sets its own again. */
@@ -202,9 +141,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
 
   /** Bytes that are none of the user's keys, even where they read so: the mouse over it, a text before its Enter. */
   write(bytes: Uint8Array | string): void {
-    this.surroundings.scheduler.typed();
-    this.wake();
-    this.#pty?.write(bytes);
+    this.terminal.write(bytes);
   }
 
   /** A text as a paste, marked as one where the program asked for that. answer: it is meant for a question that stands. */
@@ -218,17 +155,12 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
 
   /** Resolves when everything that its program has printed so far is on its screen and above it. */
   whenParsed(): Promise<void> {
-    return new Promise((resolve) => (this.#queue ? this.#queue.catchUp(resolve) : resolve()));
+    return this.terminal.whenParsed();
   }
 
   /** The rows of its screen and scrollback for copy mode; undefined: it has no screen now. */
   openReading(keeper: PlaceKeeper): OpenReading | undefined {
-    if (!this.#emulator) return undefined;
-    const reading = this.#readers.open(this.#emulator, keeper);
-    this.#queue?.catchUp();
-    // Rows are numbered as they are parsed: the screen is the one that they lead to.
-    this.lookAhead(undefined, 0);
-    return reading;
+    return this.terminal.openReading(keeper);
   }
 
   /** Starts or restores what stands behind the session, if that has not happened. Called before it is first shown. */
@@ -248,12 +180,18 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     return (this.record.blockedMs ?? 0) + now;
   }
 
-  protected get steadyNow(): number {
-    return this.surroundings.steadyNow?.() ?? this.surroundings.now();
+  /** ms, on a clock that is never set. */
+  get steadyNow(): number {
+    return this.surroundings.stamps.steadyNow();
   }
 
   /** It has another name, or its first. Throws nothing: what cannot be saved waits. */
   abstract renamed(): void;
+
+  #resize(size: Size): void {
+    this.terminal.resize(size);
+    this.#update({ rows: size.rows, cols: size.cols });
+  }
 
   protected seen(): void {
     this.attention.seen();
@@ -267,7 +205,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     if (this.#visible || lines === 0) return;
     const { mark } = this;
     this.#update({ unread: this.record.unread + lines });
-    if (this.mark === mark) this.surroundings.onChange(this, 'counts');
+    if (this.mark === mark) this.surroundings.listener.onChange(this, 'counts');
     else this.changed();
   }
 
@@ -276,7 +214,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     const since = this.steadyNow;
     const opened = this.attention.open({ reason, text, since }, { visible: this.#visible });
     if (opened === 'same') return;
-    if (opened === 'untold') this.surroundings.onEvent(this, { type: 'attention', reason, text });
+    if (opened === 'untold') this.surroundings.listener.onEvent(this, { type: 'attention', reason, text });
     this.changed();
   }
 
@@ -296,82 +234,30 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
 
   /** Tells that facts changed. */
   changed(): void {
-    this.surroundings.onChange(this, 'facts');
+    this.surroundings.listener.onChange(this, 'facts');
   }
 
-  /** Where a program's own output goes: the size of its emulator, made now if it has none. */
-  protected ensureScreen(size: Size): Emulator {
-    if (this.#emulator) return this.#emulator;
-    const { scrollbackLines, outerColours } = this.surroundings;
-    const processes = { foregroundGroup: () => this.#pty?.foregroundGroup(), groupExists };
-    const emulator = createEmulator({ ...size, scrollbackLines, outerColours, processes });
-    emulator.onSignal((signal) => this.hear(signal));
-    emulator.onReply((bytes) => this.#pty?.write(bytes));
-    emulator.onTitle((title) => {
-      this.titled(title);
-      const written = title.slice(0, 4 * MAX_TITLE_CHARACTERS);
-      if (written === this.#title.written) return;
-      this.#title = { written };
-      this.surroundings.onChange(this, 'title');
-    });
-    emulator.onChange(() => this.surroundings.onChange(this, 'screen'));
-    emulator.setFocused(this.#focused);
-    const { onClipboardWrite } = this.surroundings;
-    if (onClipboardWrite) emulator.onClipboardWrite((text) => onClipboardWrite(this, text));
-    this.#emulator = emulator;
-    return emulator;
+  /** Told by its screen: what the program told its terminal about itself. */
+  heard(_signal: ProgramSignal): void {}
+
+  /** Told by its screen: what the program calls itself from now on, as it wrote it; also the same again. */
+  titled(_title: string): void {}
+
+  /** Told by its screen: output was parsed, and so many lines scrolled away for it. */
+  printed(_lines: number): void {}
+
+  /** Told by its screen: the program wrote a text to the clipboard. */
+  copied(text: string): void {
+    this.surroundings.listener.onClipboardWrite(this, text);
   }
 
-  protected dropScreen(): void {
-    this.#emulator?.dispose();
-    this.#emulator = undefined;
+  /** Told by its screen. */
+  cellsChanged(): void {
+    this.surroundings.listener.onChange(this, 'screen');
   }
 
-  /** Connects a program: its output to the parse queue, its end to onEnd once all of it was parsed. */
-  protected attachPty(pty: Pty, onEnd: Parameters<Pty['onExit']>[0] = () => {}): void {
-    this.detachPty();
-    const queue = this.surroundings.scheduler.open({
-      parse: (bytes) => this.parse(bytes),
-      pause: () => pty.pause(),
-      resume: () => pty.resume(),
-      flood: {
-        // Who reads the rows above the screen reads all of them.
-        room: () => (this.#readers.isEmpty ? this.#emulator?.floodRoom() : undefined),
-        lookAhead: (end, leftOut) => this.lookAhead(end, leftOut),
-      },
-    });
-    this.#pty = pty;
-    this.#queue = queue;
-    this.#undoPty = [
-      pty.onData((bytes) => queue.push(bytes)),
-      pty.onExit((exit) => queue.catchUp(() => this.#queue === queue && onEnd(exit))),
-      () => queue.close(),
-    ];
-  }
-
-  protected detachPty(): void {
-    this.#pty = undefined;
-    this.#queue = undefined;
-    for (const undo of this.#undoPty.splice(0)) undo();
-  }
-
-  /** What the program told its terminal about itself. */
-  protected hear(_signal: ProgramSignal): void {}
-
-  /** What it calls itself from now on, as it wrote it; also the same again. */
-  protected titled(_title: string): void {}
-
-  protected parse(bytes: Uint8Array): void {
-    this.#emulator?.write(bytes);
-  }
-
-  protected lookAhead(end: BacklogEnd | undefined, leftOut: number): void {
-    this.#emulator?.lookAhead(end, leftOut);
-  }
-
-  protected resize(size: Size): void {
-    this.#readers.keepOver(() => this.#emulator?.resize(size.rows, size.cols));
-    this.#pty?.resize(size.rows, size.cols);
-    this.#update({ rows: size.rows, cols: size.cols });
+  /** Told by its screen. */
+  titleChanged(): void {
+    this.surroundings.listener.onChange(this, 'title');
   }
 }

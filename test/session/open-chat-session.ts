@@ -35,27 +35,30 @@ export function openChatSession(
     unread: 0,
   };
   return new ChatSession(meta, () => SessionFolder.open({ sessionsDir, id: 'chat', disk: openDisk() }), {
-    scheduler: new ParseScheduler(),
-    scrollbackLines: 100,
-    now,
-    outerColours: () => UNKNOWN_COLOURS,
-    onChange: () => {},
-    onEvent: (_session, event) => onEvent(event),
-    onDamage: (message) => {
-      throw new Error(message);
+    screen: {
+      scheduler: new ParseScheduler(),
+      scrollbackLines: 100,
+      outerColours: () => UNKNOWN_COLOURS,
     },
-    onBug: (what, error) => {
-      throw new Error(what, { cause: error });
+    stamps: { now, steadyNow: now, newId: () => `id-${++ids}` },
+    listener: {
+      onChange: () => {},
+      onEvent: (_session, event) => onEvent(event),
+      onClipboardWrite: () => {},
+      onDamage: (message) => {
+        throw new Error(message);
+      },
+      onBug: (what, error) => {
+        throw new Error(what, { cause: error });
+      },
     },
     place: paneChat(() => undefined),
-    resolveModel: async () => model,
-    chosenModel: () => ({ name: model.name, title: model.name }),
-    prepareModel: () => {},
-    runCommand: async () => undefined,
-    complete: () => [],
-    suggest: () => undefined,
-    instruction: () => undefined,
-    onFirstQuestion: () => {},
-    newId: () => `id-${++ids}`,
+    models: {
+      resolve: async () => model,
+      chosen: () => ({ name: model.name, title: model.name }),
+      prepare: () => {},
+    },
+    commands: { run: async () => undefined, complete: () => [] },
+    advice: { suggest: () => undefined, instruction: () => undefined, firstQuestion: () => {} },
   });
 }

@@ -4,49 +4,41 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-import { completeLine } from '../../commands/completion/complete.js';
-import { completionSource } from '../../commands/completion/completion-source.js';
-import { registry } from '../../commands/registry.js';
-import type { Config } from '../../config/options.js';
-import { explainFailure } from '../../files/explain-failure.js';
-import type { ServerLog } from '../../log/server-log.js';
-import type { Paths } from '../../paths/paths.js';
-import { NO_VIEW } from '../../panes/view.js';
-import { Arrangement } from '../../session/arrangement/arrangement.js';
-import type { CommandReply } from '../../chat/ports.js';
-import { ChatSession, type ChatSurroundings } from '../../session/chat/chat-session.js';
-import { ChildRecords } from '../../process/child-records.js';
-import { Coordinator } from '../../session/coordinator.js';
-import { LeakWatch } from '../../process/leak-watch.js';
-import type { ManagedSession, SessionChange, SessionSurroundings } from '../../session/managed-session.js';
-import { ProgramSession } from '../../session/program/program-session.js';
-import { commandName } from '../../session/program/program-words.js';
-import { newId } from '../../session/names/new-id.js';
-import { PlainChats } from '../../session/chat/plain-chats.js';
-import type { SessionEvent } from '../../session/attention/session-event.js';
-import { PasteBuffers } from '../../session/paste-buffers.js';
-import { findType, mergeTypes } from '../../session/session-types.js';
-import { Viewers } from '../../session/arrangement/viewers.js';
-import { BlockedTimes } from '../../store/blocked-times.js';
-import type { Disk } from '../../files/disk.js';
-import { diskFailure } from '../../files/disk-failure.js';
-import type { IndexStore } from '../../store/index-store.js';
-import { changeRecord, type SessionRecord } from '../../store/session-record.js';
-import { SessionFolder } from '../../store/session-folder.js';
-import { ParseScheduler } from '../../terminal/flow/parse-scheduler.js';
-import { programEnvironment } from '../../terminal/pty/program-environment.js';
-import type { SpawnProgram } from '../../terminal/pty/program-pty.js';
-import { UNKNOWN_COLOURS, type TerminalColours } from '../../text/terminal-colours.js';
-import { UserError } from '../../text/user-error.js';
-import { chosenModel, resolveModel, suggestForBranch } from './chat-surroundings.js';
-import { AgentLink } from './agent-link.js';
-import type { ClientView } from '../view/client-view.js';
-import { ModelSource } from './model-source.js';
-import type { Wording } from '../../text/mentions.js';
 import { paneChat } from '../../chat/chat-place.js';
-import { spellPrefix } from '../../chat/spell-prefix.js';
-import { existingOrHome, resolveDirectory } from './session-directory.js';
+import type { Config } from '../../config/options.js';
+import type { Disk } from '../../files/disk.js';
+import type { ServerLog } from '../../log/server-log.js';
+import { NO_VIEW } from '../../panes/view.js';
+import type { Paths } from '../../paths/paths.js';
+import { ChildRecords } from '../../process/child-records.js';
+import { LeakWatch } from '../../process/leak-watch.js';
+import { isProgram } from '../../session/any-session.js';
+import { Arrangement } from '../../session/arrangement/arrangement.js';
+import { Viewers } from '../../session/arrangement/viewers.js';
+import { PlainChats } from '../../session/chat/plain-chats.js';
+import type { Possibilities } from '../../session/coordinator-ports.js';
+import { Coordinator } from '../../session/coordinator.js';
+import type { ManagedSession } from '../../session/managed-session.js';
+import { newId } from '../../session/names/new-id.js';
+import { PasteBuffers } from '../../session/paste-buffers.js';
+import type { SessionSurroundings, Stamps } from '../../session/session-ports.js';
+import { mergeTypes } from '../../session/session-types.js';
+import { BlockedTimes } from '../../store/blocked-times.js';
+import type { IndexStore } from '../../store/index-store.js';
+import { ParseScheduler } from '../../terminal/flow/parse-scheduler.js';
+import type { Wording } from '../../text/mentions.js';
+import { UNKNOWN_COLOURS, type TerminalColours } from '../../text/terminal-colours.js';
+import type { Undo } from '../../text/undo.js';
+import { AgentLink } from './agent-link.js';
+import { AttachedClients } from './attached-clients.js';
+import { WorkspaceChats, WorkspaceModels, type RunSlash } from './chat-home.js';
+import { ModelSource } from './model-source.js';
+import { ProgramStarter } from './program-starter.js';
 import { readLayout } from './read-layout.js';
+import { existingOrHome, resolveDirectory } from './session-directory.js';
+import { WorkspaceSessions } from './session-maker.js';
+import { WorkspaceDisk } from './workspace-disk.js';
+import { WorkspaceListener, type SessionEventListener } from './workspace-listener.js';
 
 export interface WorkspaceOptions {
   paths: Paths;
@@ -61,46 +53,65 @@ export interface WorkspaceOptions {
   /** As a user reads it. */
   prefixName: string;
   /** A slash command of a chat. */
-  runSlash(session: ChatSession, line: string): Promise<CommandReply | undefined>;
+  runSlash: RunSlash;
   /** The file `qmux` for programs in panes; undefined: there is none. */
   paneCommand?: string | undefined;
 }
 
-type SessionEventListener = (session: ManagedSession, event: SessionEvent) => void;
+const STAMPS: Stamps = {
+  now: () => Date.now(),
+  steadyNow: () => Math.round(performance.timeOrigin + performance.now()),
+  newId,
+};
 
 export class WorkspaceServer {
   readonly coordinator: Coordinator;
-  readonly clients = new Set<ClientView>();
+  readonly clients = new AttachedClients();
   /** Programs that run, as a later server would find them. */
   readonly children: ChildRecords;
   readonly leakWatch = new LeakWatch(() => performance.now());
   readonly buffers = new PasteBuffers();
-  readonly #eventListeners = new Set<SessionEventListener>();
   #outerColours: TerminalColours = UNKNOWN_COLOURS;
   readonly #models: ModelSource;
-  readonly #environments = new WeakMap<ProgramSession, Readonly<Record<string, string>>>();
-  readonly #plainChats: PlainChats;
+  readonly #programs: ProgramStarter;
   readonly #blockedTimes: BlockedTimes;
-  #spawnProgram: SpawnProgram | undefined;
+  readonly #saved: WorkspaceDisk;
+  readonly #listener: WorkspaceListener;
   readonly #agent: AgentLink | undefined;
 
   constructor(private readonly options: WorkspaceOptions) {
-    this.#models = new ModelSource({
-      env: options.env,
-      configured: options.config.model,
-      onChange: () => this.#draw(),
+    const { paths, config, store, disk, log, env } = options;
+    const { clients, leakWatch } = this;
+    const coordinator = (): Coordinator => this.coordinator;
+    this.#models = new ModelSource({ env, configured: config.model, onChange: () => clients.changed() });
+    this.children = new ChildRecords(paths.childrenDir, disk);
+    if (config.sshAgent === 'follow')
+      this.#agent = new AgentLink(paths.agentLink, (error) => this.#agentUnreachable(error));
+    this.#blockedTimes = new BlockedTimes(join(paths.serverDir, 'blocked-times.json'), disk);
+    const plainChats = new PlainChats({ ...paths, home: homedir(), disk });
+    const { sessionsDir } = paths;
+    this.#saved = new WorkspaceDisk({ store, disk, sessionsDir, plainChats, clients, coordinator });
+    this.#listener = new WorkspaceListener({
+      clients,
+      saved: this.#saved,
+      blockedTimes: this.#blockedTimes,
+      leakWatch,
+      disk,
+      log,
+      programClipboard: config.programClipboard,
+      coordinator,
     });
-    this.children = new ChildRecords(options.paths.childrenDir, options.disk);
-    if (options.config.sshAgent === 'follow')
-      this.#agent = new AgentLink(options.paths.agentLink, (error) => this.#agentUnreachable(error));
-    this.#plainChats = new PlainChats({ ...options.paths, home: homedir(), disk: options.disk });
-    this.#blockedTimes = new BlockedTimes(join(options.paths.serverDir, 'blocked-times.json'), options.disk);
-    const coordinator = this.#createCoordinator();
-    this.coordinator = coordinator;
-    options.disk.nameSession = (id) =>
-      coordinator.find(id)?.name ??
-      coordinator.archive.find((record) => record.id === id)?.name ??
-      `session ${id}`;
+    this.#programs = new ProgramStarter({
+      config,
+      paths,
+      children: this.children,
+      paneCommand: options.paneCommand,
+      agentPath: () => this.#agent?.path,
+      env: () => this.env,
+      tell: (session, text) => this.#tellThere(session, text),
+    });
+    this.coordinator = this.#createCoordinator();
+    disk.nameSession = (id) => this.#nameOf(id);
   }
 
   /** The environment of the client attached last: chats use its keys from their next turn. */
@@ -108,10 +119,9 @@ export class WorkspaceServer {
     return this.#models.env;
   }
 
-  /** What happens in open sessions. Returns its undo. */
-  onSessionEvent(listener: SessionEventListener): () => void {
-    this.#eventListeners.add(listener);
-    return () => this.#eventListeners.delete(listener);
+  /** What happens in open sessions. */
+  onSessionEvent(listener: SessionEventListener): Undo {
+    return this.#listener.onSessionEvent(listener);
   }
 
   useEnvironment(env: Readonly<Record<string, string>>): void {
@@ -123,14 +133,6 @@ export class WorkspaceServer {
     this.#agent?.follow(env['SSH_AUTH_SOCK']);
   }
 
-  #agentUnreachable(error: unknown): void {
-    const { log, paths } = this.options;
-    log.error('the link to the ssh agent', error);
-    const why = error instanceof Error ? error.message : String(error);
-    const text = `the link ${paths.agentLink} to your ssh agent cannot be made: ${why}; programs keep the agent they had`;
-    for (const client of this.clients) client.showMessage(text, 'error');
-  }
-
   /** Colours of the client used last, told to programs. One that told none leaves them at those of the client before. */
   useColours(colours: TerminalColours): void {
     if (colours.background === undefined || colours === this.#outerColours) return;
@@ -140,65 +142,41 @@ export class WorkspaceServer {
 
   /** Takes over what the store kept and runs again what the config says so of. */
   async restore(): Promise<void> {
-    const { store, config } = this.options;
+    const { store } = this.options;
     this.#models.search();
-    this.#restoreBlockedTimes();
+    this.#saved.restoreBlockedTimes(this.#blockedTimes);
     this.coordinator.restore({ open: store.index.sessions, archive: store.archive });
-    store.follow(() => this.#gather());
-    const always = this.coordinator.sessions.filter(
-      (session): session is ProgramSession =>
-        session instanceof ProgramSession && restartPolicy(config, session.command) === 'always',
-    );
-    if (always.length > 0) await this.prepareSpawn();
+    this.#saved.follow();
+    const always = this.coordinator.sessions
+      .filter(isProgram)
+      .filter(({ command }) => this.#programs.restart(command) === 'always');
+    if (always.length > 0) await this.#programs.prepareSpawn();
     for (const session of always) session.runAgain();
   }
 
-  /** What the index of a killed server had not got yet. */
-  #restoreBlockedTimes(): void {
-    const { store } = this.options;
-    const blocked = this.#blockedTimes.load();
-    const before = store.index.sessions;
-    store.index.sessions = before.map((record) => {
-      const blockedMs = Math.max(blocked.get(record.id) ?? 0, record.blockedMs ?? 0);
-      return changeRecord<SessionRecord>(record, blockedMs > 0 ? { blockedMs } : {});
-    });
-    if (store.index.sessions.some((record, position) => record !== before[position])) store.save('soon');
+  /** Loads what programs need. Rejects with a UserError where an update has removed it. */
+  prepareSpawn(): Promise<void> {
+    return this.#programs.prepareSpawn();
   }
 
+  /** Structure changed: written at once ('now'), or counts did ('soon'). */
   save(urgency: 'now' | 'soon'): void {
-    this.#noteSeen();
-    this.options.store.save(urgency);
-  }
-
-  /** Index and archive as they are now, for the store. */
-  #gather(): void {
-    const { store } = this.options;
-    const { arrangement, sessions, storedArchive } = this.coordinator;
-    store.index.workspace = arrangement.stored;
-    store.index.view = arrangement.viewers.current.view;
-    store.index.sessions = sessions.map(({ record }) => record);
-    store.replaceArchive(storedArchive);
+    this.#saved.save(urgency);
   }
 
   /** Ends every session and brings everything to disk; what cannot be brought there is on the list of what is unsaved. */
   async stop(): Promise<void> {
-    const { store, disk } = this.options;
+    const { disk } = this.options;
     await this.coordinator.stop();
     await this.#agent?.remove();
-    this.save('now');
-    await store.close().catch((error: unknown) => {
-      if (!(error instanceof UserError)) throw error;
-    });
+    await this.#saved.close();
     await this.#blockedTimes.stop();
     // The last chance, in the order in which it failed.
     if (!disk.unsaved.isEmpty) await disk.unsaved.retry();
   }
 
   #createCoordinator(): Coordinator {
-    const { store, config, log, disk } = this.options;
-    const notify = (message: string): void => {
-      for (const client of this.clients) client.showMessage(message, 'info');
-    };
+    const { store, config, disk } = this.options;
     const { workspace, history, view } = readLayout(store.index, disk.damage);
     const arrangement = new Arrangement(
       workspace,
@@ -207,80 +185,61 @@ export class WorkspaceServer {
       history,
     );
     arrangement.repairViews();
-    const surroundings = this.#sessionSurroundings();
-    const chatSurroundings = this.#chatSurroundings(surroundings);
-    const openFolder = (id: string) => (): SessionFolder =>
-      SessionFolder.open({
-        sessionsDir: this.options.paths.sessionsDir,
-        id,
-        disk,
-      });
     return new Coordinator(
       arrangement,
       {
-        makeChat: (record) => new ChatSession(record, openFolder(record.id), chatSurroundings),
-        makeProgram: (record, env) => {
-          const session = new ProgramSession(record, openFolder(record.id), {
-            ...surroundings,
-            spawn: (program, size, env) => {
-              const pty = this.#spawn(program, size, env ?? this.#environments.get(program) ?? this.env);
-              if (env) this.#environments.set(program, env);
-              return pty;
-            },
-            prepareSpawn: () => this.prepareSpawn(),
-            restart: (command) => restartPolicy(config, command),
-            tell: (program, text) => this.#tellThere(program, text),
-          });
-          if (env) this.#environments.set(session, env);
-          return session;
-        },
-        prepareSpawn: () => this.prepareSpawn(),
-        resolveDirectory,
-        existingOrHome: (directory) => existingOrHome(directory, notify),
-        checkModel: (model) => void this.#models.choose(model),
-        save: (urgency) => this.save(urgency),
-        listPlainChats: () => this.#plainChats.list(),
-        takeOver: (record) => this.#plainChats.takeOver(record),
-        removeFolder: (id) =>
-          (this.#plainChats.has(id) ? this.#plainChats.remove(id) : openFolder(id)().remove()).catch(
-            (error: unknown) => {
-              throw error instanceof UserError ? error : diskFailure('the session cannot be removed', error);
-            },
-          ),
-        now: () => Date.now(),
-        newId,
-        onChange: () => this.#draw(),
-        onNotice: notify,
-        onEnded: (session) => this.leakWatch.add(session, session.name),
-        onBug: (what, error) => log.error(what, error),
+        maker: this.#createMaker(),
+        possible: this.#possibilities(),
+        disk: this.#saved,
+        listener: this.#listener,
+        stamps: STAMPS,
       },
       { types: mergeTypes(config.types), maxSessions: config.maxSessions, noticeAt: config.sessionNoticeAt },
     );
   }
 
-  #sessionSurroundings(): SessionSurroundings {
-    const { config, log } = this.options;
-    return {
-      scheduler: new ParseScheduler(),
-      scrollbackLines: config.scrollbackLines,
-      now: () => Date.now(),
-      steadyNow: () => Math.round(performance.timeOrigin + performance.now()),
-      outerColours: () => this.#outerColours,
-      onChange: (session: ManagedSession, change: SessionChange) => this.#sessionChanged(session, change),
-      onEvent: (session, event) => {
-        // One that is closed and still goes on for a while needs nobody.
-        if (this.coordinator.find(session.id) !== session) return;
-        for (const listener of this.#eventListeners) listener(session, event);
+  #createMaker(): WorkspaceSessions {
+    const { config, keyOf, prefixName, runSlash } = this.options;
+    const chats = new WorkspaceChats({ config, runSlash, coordinator: () => this.coordinator });
+    const surroundings: SessionSurroundings<ManagedSession> = {
+      screen: {
+        scheduler: new ParseScheduler(),
+        scrollbackLines: config.scrollbackLines,
+        outerColours: () => this.#outerColours,
       },
-      ...(config.programClipboard === 'on'
-        ? { onClipboardWrite: (session, text) => this.#offerCopy(session, text) }
-        : {}),
-      onBug: (what: string, error: unknown) => {
-        if (!(error instanceof UserError)) return log.error(what, error);
-        // What has its words is no bug: its user is told.
-        for (const client of this.clients) client.showMessage(`${what}: ${error.message}`, 'error');
-      },
+      stamps: STAMPS,
+      listener: this.#listener,
     };
+    return new WorkspaceSessions({
+      surroundings,
+      chats: {
+        place: paneChat(keyOf),
+        models: new WorkspaceModels(this.#models, prefixName),
+        commands: chats,
+        advice: chats,
+      },
+      programs: this.#programs,
+      saved: this.#saved,
+    });
+  }
+
+  #possibilities(): Possibilities {
+    return {
+      resolveDirectory,
+      existingOrHome: (directory) =>
+        existingOrHome(directory, (message) => this.clients.tell(message, 'info')),
+      checkModel: (model) => void this.#models.choose(model),
+    };
+  }
+
+  #agentUnreachable(error: unknown): void {
+    const { log, paths } = this.options;
+    log.error('the link to the ssh agent', error);
+    const why = error instanceof Error ? error.message : String(error);
+    this.clients.tell(
+      `the link ${paths.agentLink} to your ssh agent cannot be made: ${why}; programs keep the agent they had`,
+      'error',
+    );
   }
 
   /** To the clients whose keys go there. */
@@ -289,110 +248,9 @@ export class WorkspaceServer {
       if (this.coordinator.isFocused(client.viewer, session)) client.showMessage(text, 'info');
   }
 
-  /** Only in front of the user: a program in the background changes nobody's clipboard. */
-  #offerCopy(session: ManagedSession, text: string): void {
-    for (const client of this.clients)
-      if (client.viewer.hasFocus && this.coordinator.isFocused(client.viewer, session))
-        void client.copyText(text).then((said) => client.showMessage(said, 'info'));
-  }
-
-  #chatSurroundings(surroundings: SessionSurroundings): ChatSurroundings {
-    const models = this.#models;
-    return {
-      ...surroundings,
-      place: paneChat(this.options.keyOf),
-      resolveModel: async (session: ChatSession) =>
-        spellPrefix(await resolveModel(session, models), this.options.prefixName),
-      chosenModel: (session: ChatSession) => chosenModel(session, models),
-      prepareModel: (session: ChatSession) =>
-        void resolveModel(session, models).catch(() => {
-          // The turn will say what is wrong, where the user sees it.
-        }),
-      runCommand: async (session: ChatSession, line: string) => this.options.runSlash(session, line),
-      complete: ({ record: { cwd } }: ChatSession, line: string) =>
-        completeLine(
-          registry,
-          line,
-          completionSource(this.coordinator, { configuredModel: this.options.config.model, cwd }),
-        ),
-      suggest: (session: ChatSession) => suggestForBranch(session, this.coordinator.types),
-      instruction: (session: ChatSession) =>
-        findType(this.coordinator.types, session.record.type)?.instruction,
-      onFirstQuestion: (session: ChatSession, question: string) => {
-        if (this.options.config.autoName === 'question') this.coordinator.autoName(session, question);
-      },
-      onDamage: (message) => this.options.disk.damage.add(message),
-      newId,
-    };
-  }
-
-  #sessionChanged(session: ManagedSession, change: SessionChange): void {
-    if (change === 'facts') {
-      const waits = session.attention.find('question') !== undefined;
-      this.#blockedTimes.note(session.id, waits ? () => session.blockedMs : undefined);
-      this.#noteSeen();
-      this.options.store.save('soon');
-      this.#draw();
-      return;
-    }
-    if (change === 'counts') {
-      this.#noteSeen();
-      this.options.store.save('later');
-      for (const client of this.clients) client.countsChanged();
-      return;
-    }
-    if (change === 'title') {
-      // Nothing that is stored, and some programs animate it: no more than the next frame.
-      if (this.coordinator.arrangement.paneOf(session.id) !== undefined)
-        for (const client of this.clients) client.titleChanged();
-      return;
-    }
-    for (const client of this.clients) client.screenChanged(session);
-  }
-
-  /** A server that is killed cannot say when its terminals were there last. */
-  #noteSeen(): void {
-    if (this.clients.size > 0) this.options.store.index.lastSeenAt = Date.now();
-  }
-
-  #draw(): void {
-    for (const client of this.clients) client.changed();
-  }
-
-  /** Loads what programs need. Rejects with a UserError where an update has removed it. */
-  async prepareSpawn(): Promise<void> {
-    try {
-      const { loadProgramPty } = await import('../../terminal/pty/program-pty.js');
-      this.#spawnProgram ??= await loadProgramPty();
-    } catch (error) {
-      throw explainFailure(error) ?? error;
-    }
-  }
-
-  #spawn(
-    session: ProgramSession,
-    size: { rows: number; cols: number },
-    env: Readonly<Record<string, string>>,
-  ): ReturnType<SpawnProgram> {
-    if (!this.#spawnProgram) throw new Error('a program was spawned before prepareSpawn had resolved');
-    const [command = '', ...args] = session.command;
-    const pty = this.#spawnProgram({
-      command,
-      args,
-      cwd: session.record.cwd,
-      env: programEnvironment(env, {
-        socketPath: this.options.paths.socketFile,
-        sessionId: session.id,
-        command: this.options.paneCommand,
-        agentPath: this.#agent?.path,
-      }),
-      ...size,
-    });
-    this.children.watch(pty, { session: session.id, command: commandName(session.command) });
-    return pty;
+  #nameOf(id: string): string {
+    const { coordinator } = this;
+    const record = coordinator.find(id)?.record ?? coordinator.archive.find((archived) => archived.id === id);
+    return record?.name ?? `session ${id}`;
   }
 }
-
-/** By the command's file name without its directory. */
-export const restartPolicy = (config: Config, command: readonly string[]): Config['restart'] =>
-  config.programs[(command[0] ?? '').replace(/^.*\//, '')]?.restart ?? config.restart;

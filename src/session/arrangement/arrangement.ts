@@ -43,7 +43,7 @@ import {
 } from '../../panes/workspace.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
-import type { Size } from '../managed-session.js';
+import type { Size } from '../session-screen.js';
 import type { Viewer } from './viewers.js';
 import type { Viewers } from './viewers.js';
 import { commandWord, keyWord } from '../../text/mentions.js';

@@ -4,7 +4,7 @@
 import { captureSlices, joiningCapture } from '../../chat/capture.js';
 import type { Conversation } from '../../chat/conversation.js';
 import type { CaptureOptions } from '../../terminal/emulator/emulator.js';
-import type { Size } from '../managed-session.js';
+import type { Size } from '../session-screen.js';
 import { finishInTurns, inTurns } from '../../loop/in-turns.js';
 
 export async function captureChat(

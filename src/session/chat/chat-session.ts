@@ -4,17 +4,9 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Chat } from '../../chat/chat-loop.js';
-import type { ChatPlace } from '../../chat/chat-place.js';
 import { previewConversation } from '../../chat/chat-preview.js';
 import { describeModelChange } from '../../chat/model-change.js';
-import type {
-  ChatEvent,
-  ChatModel,
-  CommandReply,
-  CompletionEntry,
-  TurnResult,
-  UserReply,
-} from '../../chat/ports.js';
+import type { ChatEvent, TurnResult, UserReply } from '../../chat/ports.js';
 import { CLOSED, ENDED } from '../../chat/restore.js';
 import { bytesOf, findLastLine, findLastModel, listTurns } from '../../chat/turn-list.js';
 import { encodePaste } from '../../keymap/encode-paste.js';
@@ -30,26 +22,9 @@ import type { OpenReading, PlaceKeeper } from '../../copy-mode/reading.js';
 import { captureChat } from './capture-chat.js';
 import { openChatReading } from './chat-reading.js';
 import { KeptChat, type LoadedChat } from './kept-chat.js';
-import { ManagedSession, type SessionSurroundings, type Size, type StopCause } from '../managed-session.js';
-
-/** What the server gives every chat. */
-export interface ChatSurroundings extends SessionSurroundings {
-  place: ChatPlace;
-  resolveModel(session: ChatSession): Promise<ChatModel>;
-  /** The model that the next turn would have; title: with where it was found. */
-  chosenModel(session: ChatSession): { name: string; title: string };
-  prepareModel(session: ChatSession): void;
-  runCommand(session: ChatSession, line: string): Promise<CommandReply | undefined>;
-  complete(session: ChatSession, line: string): CompletionEntry[];
-  /** A line for an empty chat: what its directory speaks for. */
-  suggest(session: ChatSession): string | undefined;
-  instruction(session: ChatSession): string | undefined;
-  /** A chat without a given name asked its first question. */
-  onFirstQuestion(session: ChatSession, question: string): void;
-  newId(): string;
-  /** A part of the conversation is gone; lower case. */
-  onDamage(message: string): void;
-}
+import { ManagedSession, type StopCause } from '../managed-session.js';
+import type { ChatSurroundings } from './chat-ports.js';
+import type { Size } from '../session-screen.js';
 
 /** On the screen of a long chat until it is read. */
 const READING = '\x1b[2mreading the conversation …\x1b[m';
@@ -75,10 +50,10 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   constructor(
     record: ChatRecord,
     openFolder: () => SessionFolder,
-    private readonly chatSurroundings: ChatSurroundings,
+    private readonly chatSurroundings: ChatSurroundings<ChatSession, ManagedSession>,
   ) {
     super(record, chatSurroundings);
-    this.#kept = new KeptChat(this, openFolder, (message) => chatSurroundings.onDamage(message));
+    this.#kept = new KeptChat(this, openFolder, (message) => chatSurroundings.listener.onDamage(message));
     if (record.paused) this.moveTo('paused');
     // It was told when it happened, by the server before this one.
     if (record.failure) this.attention.open({ reason: 'error', ...record.failure }, { visible: true });
@@ -89,11 +64,11 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   }
 
   get modelName(): string {
-    return this.#lastModel ?? this.chatSurroundings.chosenModel(this).name;
+    return this.#lastModel ?? this.chatSurroundings.models.chosen(this).name;
   }
 
   get modelTitle(): string {
-    const chosen = this.chatSurroundings.chosenModel(this);
+    const chosen = this.chatSurroundings.models.chosen(this);
     return this.modelName === chosen.name ? chosen.title : this.modelName;
   }
 
@@ -204,7 +179,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   override hide(): void {
     if (!this.shown) return;
     super.hide();
-    this.dropScreen();
+    this.terminal.drop();
   }
 
   /** A chat's screen follows from its transcript: parse errors cannot happen, so neither can replies to itself. */
@@ -223,13 +198,13 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     this.#isStopped = true;
     if (this.visible) this.#chat?.markSeen();
     await this.#chat?.stop(why === 'closed' ? CLOSED : ENDED);
-    this.detachPty();
-    this.dropScreen();
+    this.terminal.detach();
+    this.terminal.drop();
     await this.#kept.close();
   }
 
   protected open(size: Size): void {
-    if (this.#chat || this.#ends) this.pty?.resize(size.rows, size.cols);
+    if (this.#chat || this.#ends) this.terminal.pty?.resize(size.rows, size.cols);
     else if (this.#kept.isLong) void this.load(size);
     else this.#load(size);
   }
@@ -261,7 +236,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   #openEnds(size: Size): ReturnType<typeof createVirtualPty> {
     if (!this.#ends) {
       this.#ends = createVirtualPty(size);
-      this.attachPty(this.#ends.pty);
+      this.terminal.attach(this.#ends.pty);
     }
     return this.#ends;
   }
@@ -292,10 +267,10 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   #begin({ conversation, draft, fault }: LoadedChat): Chat {
     const { terminal, pty } = this.#openEnds(this.#size);
     const typedAhead = this.#takeTypedAhead();
-    const surroundings = this.chatSurroundings;
+    const { place, models, commands, advice, stamps } = this.chatSurroundings;
     const kept = this.#kept;
     const chat: Chat = new Chat({
-      place: surroundings.place,
+      place,
       terminal,
       conversation,
       draft,
@@ -304,20 +279,20 @@ export class ChatSession extends ManagedSession<ChatRecord> {
       sync: () => kept.sync(),
       saveDraft: (changed) => kept.saveDraft(changed),
       resolveModel: async () => {
-        const model = await surroundings.resolveModel(this);
+        const model = await models.resolve(this);
         const change = describeModelChange(findLastModel(chat.conversation), model.name);
         if (change !== undefined) chat.addNote(change, 'info');
         return model;
       },
-      prepareModel: () => surroundings.prepareModel(this),
-      suggest: () => surroundings.suggest(this),
-      instruction: surroundings.instruction(this),
-      runCommand: (line) => surroundings.runCommand(this, line),
-      complete: (line) => surroundings.complete(this, line),
+      prepareModel: () => models.prepare(this),
+      suggest: () => advice.suggest(this),
+      instruction: advice.instruction(this),
+      runCommand: (line) => commands.run(this, line),
+      complete: (line) => commands.complete(this, line),
       onEvent: (event) => this.#onEvent(event),
-      now: () => surroundings.now(),
+      now: () => stamps.now(),
       steadyNow: () => this.steadyNow,
-      newId: () => surroundings.newId(),
+      newId: () => stamps.newId(),
     });
     this.#chat = chat;
     kept.countTurns(chat.turns);
@@ -330,7 +305,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     const { finish, error = 'error' } = result;
     if (needsUser) this.#fail(sanitiseLine(error));
     else if (finish !== 'interrupted')
-      this.surroundings.onEvent(this, { type: finish === 'stop' ? 'answered' : 'failed' });
+      this.surroundings.listener.onEvent(this, { type: finish === 'stop' ? 'answered' : 'failed' });
   }
 
   /** A line that goes on counts once, however many pieces it comes in. */
@@ -368,7 +343,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
         this.#countUnread(event);
         this.#noteLast();
         // Many times a second for each chat that answers, looked at or not.
-        this.surroundings.onChange(this, 'counts');
+        this.surroundings.listener.onChange(this, 'counts');
         return;
       case 'reply-wanted':
         this.openAttention('question', sanitiseLine(event.text));
@@ -380,7 +355,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
         this.moveTo('processing');
         break;
       case 'first-question':
-        if (!this.record.named) this.chatSurroundings.onFirstQuestion(this, event.text);
+        if (!this.record.named) this.chatSurroundings.advice.firstQuestion(this, event.text);
         break;
     }
     this.update({ lastQuestion: this.#chat?.lastQuestion ?? this.record.lastQuestion });
@@ -390,6 +365,6 @@ export class ChatSession extends ManagedSession<ChatRecord> {
 
   #noteLast(): void {
     const lastLine = this.#chat && findLastLine(this.#chat.conversation);
-    this.update({ lastLine: lastLine ?? this.record.lastLine, lastUsed: this.surroundings.now() });
+    this.update({ lastLine: lastLine ?? this.record.lastLine, lastUsed: this.surroundings.stamps.now() });
   }
 }

@@ -4,54 +4,41 @@
 
 import type { SessionFolder } from '../../store/session-folder.js';
 import type { ProgramRecord, SessionExit } from '../../store/session-record.js';
-import type { CaptureOptions, Emulator } from '../../terminal/emulator/emulator.js';
+import type { CaptureOptions } from '../../terminal/emulator/emulator.js';
 import { currentDirectory } from '../../process/current-directory.js';
 import { findCommand } from '../../process/command.js';
 import { groupExists, HANG_UP_GRACE_MS } from '../../process/group.js';
 import type { ProgramSignal, ReportedState } from '../../terminal/emulator/program-signal.js';
-import type { Pty, PtyExit } from '../../terminal/pty.js';
+import type { PtyExit } from '../../terminal/pty.js';
 import { joinSlices } from '../../terminal/emulator/screen-text.js';
 import { UserError } from '../../text/user-error.js';
 import type { AttentionEntry } from '../attention/attention.js';
 import { EndedKeys } from './ended-keys.js';
 import { inTurns } from '../../loop/in-turns.js';
-import type { SessionSurroundings, Size, StopCause } from '../managed-session.js';
+import type { StopCause } from '../managed-session.js';
+import type { Size } from '../session-screen.js';
 import { ManagedSession } from '../managed-session.js';
 import type { ProgramReading } from './program-state.js';
 import { ProgramWatch } from './program-watch.js';
+import { clearForNextRun, printOwnLines } from './own-lines.js';
 import { describeEnd, describeExit } from './program-words.js';
+import type { ProgramHost, ProgramSurroundings } from './program-ports.js';
+import { SaveClock } from './save-clock.js';
 import { checkQuestion, ProgramSender, type SendOptions } from './send-to-program.js';
 
-export interface ProgramSurroundings extends SessionSurroundings {
-  /** Loads what spawning needs, which a restored session has not had. */
-  prepareSpawn(): Promise<void>;
-  /** Starts the session's command; throws a UserError that names what is missing. env: that of its creator if absent. */
-  spawn(session: ProgramSession, size: Size, env?: Readonly<Record<string, string>>): Pty;
-  restart(command: readonly string[]): 'never' | 'ask' | 'always';
-  /** A message to those who type into it. */
-  tell(session: ProgramSession, text: string): void;
-}
-
-/** A quiet program's screen is saved after this long; a printing one's at most once a second. */
-const QUIET_MS = 250;
-const PRINTING_MS = 1_000;
-/** Timers of many programs that print fire together, in one wake-up of the process. */
-const TOGETHER_MS = 100;
 const DEFAULT_SIZE: Size = { rows: 38, cols: 120 };
 
 export class ProgramSession extends ManagedSession<ProgramRecord> {
   #startedAt = 0;
   #folder: SessionFolder | undefined;
-  #saveTimer: NodeJS.Timeout | undefined;
-  /** As #printedAt of performance.now(); undefined: everything is saved. */
-  #firstUnsavedAt: number | undefined;
-  #printedAt = 0;
   #restored = false;
   /** Why it is being ended; undefined: it is not. */
   #stopping: StopCause | undefined;
   #ended: Promise<void> = Promise.resolve();
   #resolveEnded: () => void = () => {};
   readonly #sender = new ProgramSender(this);
+  readonly #saveClock = new SaveClock(this);
+  readonly #programs: ProgramHost<ProgramSession>;
   readonly #watch: ProgramWatch;
   /** Since it ended, once a key was pressed. */
   #endedKeys: EndedKeys | undefined;
@@ -60,14 +47,15 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
   constructor(
     record: ProgramRecord,
     private readonly openFolder: () => SessionFolder,
-    private readonly programSurroundings: ProgramSurroundings,
+    surroundings: ProgramSurroundings<ProgramSession, ManagedSession>,
   ) {
-    super(record, programSurroundings);
+    super(record, surroundings);
+    this.#programs = surroundings.programs;
     this.#watch = new ProgramWatch({
       command: this.command,
       readScreen: () => this.screen?.captureText({ lines: undefined, ansi: false }).split('\n') ?? [],
-      foregroundCommand: () => findCommand(this.pty?.foregroundGroup()),
-      foregroundGroup: () => this.pty?.foregroundGroup(),
+      foregroundCommand: () => findCommand(this.terminal.pty?.foregroundGroup()),
+      foregroundGroup: () => this.terminal.pty?.foregroundGroup(),
       groupExists,
       isCursorVisible: () => this.screen?.cursor.visible ?? true,
       onChange: () => this.#follow(),
@@ -86,7 +74,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
   }
 
   get running(): string | undefined {
-    return this.pty ? `${this.command.join(' ')} runs` : undefined;
+    return this.terminal.pty ? `${this.command.join(' ')} runs` : undefined;
   }
 
   /** Where the program is now; its start directory when the system does not tell. */
@@ -99,21 +87,18 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
    * when it cannot be started.
    */
   start(size: Size, env?: Readonly<Record<string, string>>): void {
-    const pty = this.programSurroundings.spawn(this, size, env);
+    const pty = this.#programs.spawn(this, size, env);
     this.#restored = true;
     this.#endedKeys = undefined;
-    const emulator = this.ensureScreen(size);
+    const emulator = this.terminal.ensure(size);
     emulator.resize(size.rows, size.cols);
     // A program that ran here before stays in the scrollback, and its modes with it.
-    if (emulator.version > 0) {
-      emulator.resetModes();
-      emulator.write(encoder.encode(clearBelowHistory(emulator)));
-    }
+    if (emulator.version > 0) clearForNextRun(emulator);
     this.update({ exit: undefined, rows: size.rows, cols: size.cols });
     this.closeAttention('bell');
     this.#startedAt = this.steadyNow;
     this.#ended = new Promise((resolve) => (this.#resolveEnded = resolve));
-    this.attachPty(pty, (exit) => this.#onExit(exit));
+    this.terminal.attach(pty, (exit) => this.#onExit(exit));
     pty.setWatched(this.shown);
     this.moveTo('active');
     this.#watch.start();
@@ -127,7 +112,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
   }
 
   override input(bytes: Uint8Array | string, env?: Readonly<Record<string, string>>): void {
-    if (this.pty) {
+    if (this.terminal.pty) {
       super.input(bytes);
       if (this.#watch.typed(bytes) !== 'none') this.closeAttention('bell');
       return;
@@ -136,29 +121,29 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     this.#endedKeys ??= new EndedKeys({
       name: this.name,
       command: this.command.join(' '),
-      mayRun: this.programSurroundings.restart(this.command) !== 'never',
+      mayRun: this.#programs.restart(this.command) !== 'never',
     });
     const pressed = this.#endedKeys.press(bytes);
     if (pressed.type === 'tell') {
-      this.programSurroundings.tell(this, pressed.text);
+      this.#programs.tell(this, pressed.text);
       return;
     }
-    this.programSurroundings
+    this.#programs
       .prepareSpawn()
       .then(() => this.runAgain(env))
-      .catch((error: unknown) => this.surroundings.onBug(`running ${this.name} again`, error));
+      .catch((error: unknown) => this.surroundings.listener.onBug(`running ${this.name} again`, error));
   }
 
   /** Starts the ended program again, at its size; what prevents it is said in its pane. env: of who wants it. */
   runAgain(env?: Readonly<Record<string, string>>): void {
-    if (this.pty) return;
+    if (this.terminal.pty) return;
     const size = this.#size;
     this.open(size);
     try {
       this.start(size, env);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      this.#print(error.message);
+      if (this.screen) printOwnLines(this.screen, [error.message]);
     }
   }
 
@@ -185,12 +170,12 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
 
   /** What a hook or a script tells of it. text: one line, safe to show. Throws a UserError once it has ended. */
   report(state: ReportedState, text: string): void {
-    if (!this.pty) throw new UserError(`${this.name} has ended; it has no state to report`);
+    if (!this.terminal.pty) throw new UserError(`${this.name} has ended; it has no state to report`);
     this.#watch.hearHook({ state, text });
   }
 
   override paste(text: string, options: SendOptions = { answer: false }): void {
-    if (!this.pty) throw new UserError(`${this.name} has ended; Enter in its pane runs it again`);
+    if (!this.terminal.pty) throw new UserError(`${this.name} has ended; Enter in its pane runs it again`);
     checkQuestion(this, options);
     super.paste(text);
   }
@@ -208,26 +193,24 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
 
   /** Hangs up and resolves when the program has ended; its last screen is saved. */
   async stop(why: StopCause): Promise<void> {
-    if (this.pty) {
+    if (this.terminal.pty) {
       this.#stopping = why;
-      const over = this.pty.hangUp(HANG_UP_GRACE_MS);
+      const over = this.terminal.pty.hangUp(HANG_UP_GRACE_MS);
       await this.#ended;
       // What it left behind ignores the hang-up.
       await over;
     }
-    clearTimeout(this.#saveTimer);
+    this.#saveClock.clear();
     this.#watch.stop();
     await this.#folder?.close();
-    this.dropScreen();
+    this.terminal.drop();
   }
 
   /** Saves screen and scrollback now. printing: more comes soon, so what is much may wait. */
   async save(options: { printing: boolean } = { printing: false }): Promise<void> {
-    clearTimeout(this.#saveTimer);
-    this.#saveTimer = undefined;
-    this.#firstUnsavedAt = undefined;
+    this.#saveClock.clear();
     // An ended program's last screen was saved before the lines of qmux were printed below it.
-    if (!this.screen || !this.pty) return;
+    if (!this.screen || !this.terminal.pty) return;
     await this.folder.saveScreen(this.screen.snapshot(), this.screen.linesAbove, options);
   }
 
@@ -238,11 +221,11 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
   protected open(size: Size): void {
     if (this.#restored) return;
     this.#restored = true;
-    const emulator = this.ensureScreen(size);
+    const emulator = this.terminal.ensure(size);
     const saved = this.folder.loadScreen();
     if (saved) {
       emulator.restoreLines(saved.lines, saved.first);
-      emulator.write(encoder.encode(saved.screen));
+      emulator.write(new TextEncoder().encode(saved.screen));
     }
     this.#printEnd();
   }
@@ -252,9 +235,9 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     this.closeAttention('bell');
   }
 
-  protected override hear(signal: ProgramSignal): void {
+  override heard(signal: ProgramSignal): void {
     // What qmux prints below an ended program is none of its words.
-    if (!this.pty) return;
+    if (!this.terminal.pty) return;
     if (signal.type !== 'bell') {
       this.#watch.hear(signal);
       return;
@@ -263,25 +246,15 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     if (!this.visible && this.reading.mayRing) this.openAttention('bell', signal.text || 'bell');
   }
 
-  protected override titled(title: string): void {
-    if (this.pty) this.#watch.hearTitle(title);
+  override titled(title: string): void {
+    if (this.terminal.pty) this.#watch.hearTitle(title);
   }
 
-  protected override parse(bytes: Uint8Array): void {
-    this.#scroll(() => super.parse(bytes));
-  }
-
-  protected override lookAhead(...shown: Parameters<ManagedSession<ProgramRecord>['lookAhead']>): void {
-    this.#scroll(() => super.lookAhead(...shown));
-  }
-
-  #scroll(scroll: () => void): void {
-    const before = printedLines(this.screen);
-    scroll();
+  override printed(lines: number): void {
     this.#sender.printed();
     this.#watch.printed();
-    if (!this.visible) this.addUnread(printedLines(this.screen) - before);
-    this.#saveSoon();
+    if (!this.visible) this.addUnread(lines);
+    this.#saveClock.printed();
   }
 
   #follow(): void {
@@ -297,8 +270,8 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
   }
 
   #onExit(exit: PtyExit): void {
-    this.#saveNow({ printing: false });
-    this.detachPty();
+    this.saveScreen({ printing: false });
+    this.terminal.detach();
     this.#watch.stop();
     const end: SessionExit =
       this.#stopping === 'server-ends'
@@ -312,7 +285,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     if (this.#stopping === undefined) {
       this.#printEnd();
       this.moveTo('completed');
-      this.surroundings.onEvent(this, { type: 'exited', how: describeEnd(end) });
+      this.surroundings.listener.onEvent(this, { type: 'exited', how: describeEnd(end) });
     }
     this.#resolveEnded();
     this.changed();
@@ -322,74 +295,19 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
   #printEnd(): void {
     const how = describeExit(this.record.exit ?? 'ended-with-server');
     const again =
-      this.programSurroundings.restart(this.command) === 'never'
+      this.#programs.restart(this.command) === 'never'
         ? []
         : [`Enter runs ${this.command.join(' ')} in ${this.record.cwd} again`];
-    this.#print(how, ...again);
+    if (this.screen) printOwnLines(this.screen, [how, ...again]);
   }
 
-  /** Lines of qmux itself below the program's last screen. */
-  #print(...lines: string[]): void {
-    const { screen } = this;
-    if (!screen) return;
-    // Below the last line that has text; a full screen scrolls up for them.
-    const below =
-      screen.usedRows < screen.rows ? `\x1b[${screen.usedRows + 1};1H` : `\x1b[${screen.rows};1H\r\n`;
-    const text = lines.map((line) => `\x1b[2m${line}\x1b[m`).join('\r\n');
-    screen.write(encoder.encode(LEAVE_PROGRAM_MODES + below + text));
-  }
-
-  #saveSoon(): void {
-    // Not the clock of the day, which may be set back an hour while a program prints.
-    const now = this.steadyNow;
-    this.#printedAt = now;
-    this.#firstUnsavedAt ??= now;
-    // Not set anew with every write: that costs as much as parsing a small one.
-    if (!this.#saveTimer) this.#saveIn(QUIET_MS);
-  }
-
-  #saveIn(waitMs: number): void {
-    const beganAt = this.steadyNow;
-    const togetherAt = Math.ceil((beganAt + waitMs) / TOGETHER_MS) * TOGETHER_MS;
-    this.#saveTimer = setTimeout(() => {
-      const now = this.steadyNow;
-      const untilQuietMs = this.#printedAt + QUIET_MS - now;
-      const untilDueMs = (this.#firstUnsavedAt ?? now) + PRINTING_MS - now;
-      if (untilQuietMs > 0 && untilDueMs > 0) {
-        this.#saveIn(Math.min(untilQuietMs, untilDueMs));
-        return;
-      }
-      this.#saveNow({ printing: untilQuietMs > 0 });
-      if (untilQuietMs <= 0) return;
-      // Also the last of what it printed is saved as one that is quiet.
-      this.#firstUnsavedAt = now;
-      this.#saveIn(untilQuietMs);
-    }, togetherAt - beganAt);
-    this.#saveTimer.unref();
-  }
-
-  #saveNow(options: { printing: boolean }): void {
+  /** Told by the clock of saving. */
+  saveScreen(options: { printing: boolean }): void {
     this.save(options).catch((error: unknown) =>
-      this.surroundings.onBug(`saving the screen of ${this.name}`, error),
+      this.surroundings.listener.onBug(`saving the screen of ${this.name}`, error),
     );
   }
 }
 
-const encoder = new TextEncoder();
 /** Sent to a program that asked for them (DECSET 1004): no key of the user's. */
 const FOCUS_REPORTS: ReadonlySet<unknown> = new Set(['\x1b[I', '\x1b[O']);
-
-/**
- * Back to a screen that text can be printed on: margins, origin, attributes, charset, keyboard, mouse and paste modes off, colours and
- * title as before the program, cursor hidden.
- */
-const LEAVE_PROGRAM_MODES =
-  '\x1b[r\x1b[?6l\x1b[m\x1b(B\x1b)B\x0f\x1b[4l\x1b[?7h\x1b[?1l\x1b>\x1b[<9u\x1b[>4m\x1b[?9;1000;1002;1003;1004;1005;1006;1015;1016;2004;2031l\x1b[0 q\x1b[?2026l\x1b]104\x1b\\\x1b]110\x1b\\\x1b]111\x1b\\\x1b]112\x1b\\\x1b]22;\x1b\\\x1b]2;\x1b\\\x1b[?25l';
-
-/** Lines that scrolled away because others were printed below them. */
-const printedLines = (screen: Emulator | undefined): number =>
-  screen ? screen.scrolledLines - screen.clearedLines : 0;
-
-/** Pushes what stands on the screen into the scrollback and starts on an empty one, with every mode as at the start (DECSTR). */
-const clearBelowHistory = ({ rows, usedRows }: { rows: number; usedRows: number }): string =>
-  `\x1b[?1049l\x1b[!p\x1b[${rows};1H${'\r\n'.repeat(usedRows)}\x1b[H\x1b[?25h`;

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
-import { suggestForBranch } from '../../src/server/workspace/chat-surroundings.js';
+import { suggestForBranch } from '../../src/server/workspace/chat-home.js';
 import type { ChatSession } from '../../src/session/chat/chat-session.js';
 import { BUILT_IN_TYPES } from '../../src/session/session-types.js';
 import { newDirectory } from '../temporary-directory.js';

@@ -1,0 +1,29 @@
+// The clients that are attached to one workspace, as those who have something to say to them see them. Owns only the telling.
+
+import type { ManagedSession } from '../../session/managed-session.js';
+import type { MessageLevel } from '../../text/message-level.js';
+import type { ClientView } from '../view/client-view.js';
+
+export class AttachedClients extends Set<ClientView> {
+  /** On every message line. */
+  tell(text: string, level: MessageLevel): void {
+    for (const client of this) client.showMessage(text, level);
+  }
+
+  /** Names, marks or the layout changed. */
+  changed(): void {
+    for (const client of this) client.changed();
+  }
+
+  countsChanged(): void {
+    for (const client of this) client.countsChanged();
+  }
+
+  titleChanged(): void {
+    for (const client of this) client.titleChanged();
+  }
+
+  screenChanged(session: ManagedSession): void {
+    for (const client of this) client.screenChanged(session);
+  }
+}

@@ -1,0 +1,100 @@
+// What a chat in the workspace is given: its model from the environment of the client attached last, its commands, what its
+// type and its directory say. Owns that wiring. Leaves providers to chat/providers and commands to commands/.
+
+import type { ChatModel, CommandReply, CompletionEntry } from '../../chat/ports.js';
+import { describeChoice } from '../../chat/providers/choose-model.js';
+import { loadModel } from '../../chat/providers/load-model.js';
+import { spellPrefix } from '../../chat/spell-prefix.js';
+import { completeLine } from '../../commands/completion/complete.js';
+import { completionSource } from '../../commands/completion/completion-source.js';
+import { registry } from '../../commands/registry.js';
+import type { Config } from '../../config/options.js';
+import type { ChatAdvice, ChatCommands, ChatModels } from '../../session/chat/chat-ports.js';
+import type { ChatSession } from '../../session/chat/chat-session.js';
+import { suggestType } from '../../session/chat/suggest-type.js';
+import type { Coordinator } from '../../session/coordinator.js';
+import { NO_MODEL } from '../../session/session-facts.js';
+import { findType, type SessionType } from '../../session/session-types.js';
+import { sanitiseLine } from '../../text/sanitise.js';
+import { UserError } from '../../text/user-error.js';
+import { findGitBranch } from './git-branch.js';
+import type { ModelSource } from './model-source.js';
+
+/** Of a branch's name in cells: the line fits a terminal of 80 columns. */
+const MAX_BRANCH = 32;
+
+export class WorkspaceModels implements ChatModels<ChatSession> {
+  /** prefixName: as a user reads it, for what the guide says. */
+  constructor(
+    private readonly source: ModelSource,
+    private readonly prefixName: string,
+  ) {}
+
+  async resolve(session: ChatSession): Promise<ChatModel> {
+    const { source } = this;
+    await source.settled();
+    return spellPrefix(await loadModel(source.choose(session.record.model), source.env), this.prefixName);
+  }
+
+  chosen(session: ChatSession): { name: string; title: string } {
+    try {
+      const choice = this.source.choose(session.record.model);
+      return { name: choice.name, title: describeChoice(choice) };
+    } catch (error) {
+      if (error instanceof UserError) return { name: NO_MODEL, title: NO_MODEL };
+      throw error;
+    }
+  }
+
+  prepare(session: ChatSession): void {
+    this.resolve(session).catch(() => {
+      // The turn will say what is wrong, where the user sees it.
+    });
+  }
+}
+
+export type RunSlash = (session: ChatSession, line: string) => Promise<CommandReply | undefined>;
+
+export class WorkspaceChats implements ChatCommands<ChatSession>, ChatAdvice<ChatSession> {
+  constructor(
+    private readonly options: {
+      readonly config: Pick<Config, 'model' | 'autoName'>;
+      readonly runSlash: RunSlash;
+      coordinator(): Coordinator;
+    },
+  ) {}
+
+  run(session: ChatSession, line: string): Promise<CommandReply | undefined> {
+    return this.options.runSlash(session, line);
+  }
+
+  complete({ record: { cwd } }: ChatSession, line: string): CompletionEntry[] {
+    const { config, coordinator } = this.options;
+    return completeLine(
+      registry,
+      line,
+      completionSource(coordinator(), { configuredModel: config.model, cwd }),
+    );
+  }
+
+  suggest(session: ChatSession): string | undefined {
+    return suggestForBranch(session, this.options.coordinator().types);
+  }
+
+  instruction(session: ChatSession): string | undefined {
+    return findType(this.options.coordinator().types, session.record.type)?.instruction;
+  }
+
+  firstQuestion(session: ChatSession, question: string): void {
+    const { config, coordinator } = this.options;
+    if (config.autoName === 'question') coordinator().autoName(session, question);
+  }
+}
+
+/** For an empty chat without a type of its own, in a repository whose branch speaks for one. */
+export function suggestForBranch(session: ChatSession, types: readonly SessionType[]): string | undefined {
+  if (session.record.type !== 'chat') return undefined;
+  const branch = findGitBranch(session.record.cwd);
+  const type = branch === undefined ? undefined : suggestType(branch, types);
+  return type && `On branch ${sanitiseLine(branch ?? '', MAX_BRANCH)}: /new ${type} starts a ${type} chat.`;
+}

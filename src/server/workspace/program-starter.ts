@@ -1,0 +1,83 @@
+// How programs of the workspace are started: in which environment, with which record of the child, and again by which rule.
+// Owns the environment that each was created with. Leaves the PTY to terminal/, and what a program is to its session.
+
+import type { Config } from '../../config/options.js';
+import { explainFailure } from '../../files/explain-failure.js';
+import type { Paths } from '../../paths/paths.js';
+import type { ChildRecords } from '../../process/child-records.js';
+import type { ProgramHost } from '../../session/program/program-ports.js';
+import type { ProgramSession } from '../../session/program/program-session.js';
+import { commandName } from '../../session/program/program-words.js';
+import type { Size } from '../../session/session-screen.js';
+import { programEnvironment } from '../../terminal/pty/program-environment.js';
+import type { SpawnProgram } from '../../terminal/pty/program-pty.js';
+import type { Pty } from '../../terminal/pty.js';
+
+type Environment = Readonly<Record<string, string>>;
+
+export interface ProgramStarterOptions {
+  readonly config: Pick<Config, 'programs' | 'restart'>;
+  readonly paths: Pick<Paths, 'socketFile'>;
+  readonly children: ChildRecords;
+  /** The file `qmux` for programs in panes; undefined: there is none. */
+  readonly paneCommand: string | undefined;
+  /** The path to the ssh agent of the client used last; undefined: each program keeps that of its own environment. */
+  agentPath(): string | undefined;
+  /** Of the client attached last. */
+  env(): Environment;
+  /** To the clients whose keys go there. */
+  tell(session: ProgramSession, text: string): void;
+}
+
+export class ProgramStarter implements ProgramHost<ProgramSession> {
+  readonly #environments = new WeakMap<ProgramSession, Environment>();
+  #spawnProgram: SpawnProgram | undefined;
+
+  constructor(private readonly options: ProgramStarterOptions) {}
+
+  /** Its program is started in this environment, now and again. */
+  remember(session: ProgramSession, env: Environment): void {
+    this.#environments.set(session, env);
+  }
+
+  async prepareSpawn(): Promise<void> {
+    try {
+      const { loadProgramPty } = await import('../../terminal/pty/program-pty.js');
+      this.#spawnProgram ??= await loadProgramPty();
+    } catch (error) {
+      throw explainFailure(error) ?? error;
+    }
+  }
+
+  spawn(session: ProgramSession, size: Size, env?: Environment): Pty {
+    if (!this.#spawnProgram) throw new Error('a program was spawned before prepareSpawn had resolved');
+    const [command = '', ...args] = session.command;
+    const { paths, paneCommand, children, agentPath } = this.options;
+    const used = env ?? this.#environments.get(session) ?? this.options.env();
+    const pty = this.#spawnProgram({
+      command,
+      args,
+      cwd: session.record.cwd,
+      env: programEnvironment(used, {
+        socketPath: paths.socketFile,
+        sessionId: session.id,
+        command: paneCommand,
+        agentPath: agentPath(),
+      }),
+      ...size,
+    });
+    if (env) this.remember(session, env);
+    children.watch(pty, { session: session.id, command: commandName(session.command) });
+    return pty;
+  }
+
+  /** By the command's file name without its directory. */
+  restart(command: readonly string[]): Config['restart'] {
+    const { programs, restart } = this.options.config;
+    return programs[(command[0] ?? '').replace(/^.*\//, '')]?.restart ?? restart;
+  }
+
+  tell(session: ProgramSession, text: string): void {
+    this.options.tell(session, text);
+  }
+}

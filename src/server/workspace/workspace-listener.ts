@@ -1,0 +1,96 @@
+// What happens in sessions, and who is told of it: clients that draw, the store that saves, those who count what nobody saw.
+// Owns that mapping. Leaves what an event means to its listeners.
+
+import type { ServerLog } from '../../log/server-log.js';
+import type { CoordinatorListener } from '../../session/coordinator-ports.js';
+import type { AnySession } from '../../session/any-session.js';
+import type { SessionEvent } from '../../session/attention/session-event.js';
+import type { Coordinator } from '../../session/coordinator.js';
+import type { ManagedSession } from '../../session/managed-session.js';
+import type { SessionChange, SessionListener } from '../../session/session-ports.js';
+import type { Disk } from '../../files/disk.js';
+import type { LeakWatch } from '../../process/leak-watch.js';
+import type { BlockedTimes } from '../../store/blocked-times.js';
+import { UserError } from '../../text/user-error.js';
+import type { Undo } from '../../text/undo.js';
+import type { AttachedClients } from './attached-clients.js';
+import type { WorkspaceDisk } from './workspace-disk.js';
+
+export type SessionEventListener = (session: ManagedSession, event: SessionEvent) => void;
+
+export interface WorkspaceListenerOptions {
+  readonly clients: AttachedClients;
+  readonly saved: WorkspaceDisk;
+  readonly blockedTimes: BlockedTimes;
+  readonly leakWatch: LeakWatch;
+  readonly disk: Disk;
+  readonly log: ServerLog;
+  /** Whether programs may write to the clipboard. */
+  readonly programClipboard: 'on' | 'off';
+  coordinator(): Coordinator;
+}
+
+export class WorkspaceListener implements SessionListener<ManagedSession>, CoordinatorListener {
+  readonly #eventListeners = new Set<SessionEventListener>();
+
+  constructor(private readonly options: WorkspaceListenerOptions) {}
+
+  /** What happens in open sessions. */
+  onSessionEvent(listener: SessionEventListener): Undo {
+    this.#eventListeners.add(listener);
+    return () => this.#eventListeners.delete(listener);
+  }
+
+  onChange(session?: ManagedSession, change: SessionChange = 'facts'): void {
+    const { clients } = this.options;
+    if (!session) return clients.changed();
+    if (change === 'facts') return this.#factsChanged(session);
+    if (change === 'screen') return clients.screenChanged(session);
+    if (change === 'counts') {
+      this.options.saved.save('later');
+      return clients.countsChanged();
+    }
+    // A title is nothing that is stored, and some programs animate it: no more than the next frame.
+    if (this.options.coordinator().arrangement.paneOf(session.id) !== undefined) clients.titleChanged();
+  }
+
+  onEvent(session: ManagedSession, event: SessionEvent): void {
+    // One that is closed and still goes on for a while needs nobody.
+    if (this.options.coordinator().find(session.id) !== session) return;
+    for (const listener of this.#eventListeners) listener(session, event);
+  }
+
+  /** Only in front of the user: a program in the background changes nobody's clipboard. */
+  onClipboardWrite(session: ManagedSession, text: string): void {
+    if (this.options.programClipboard !== 'on') return;
+    for (const client of this.options.clients)
+      if (client.viewer.hasFocus && this.options.coordinator().isFocused(client.viewer, session))
+        void client.copyText(text).then((said) => client.showMessage(said, 'info'));
+  }
+
+  onNotice(message: string): void {
+    this.options.clients.tell(message, 'info');
+  }
+
+  onEnded(session: AnySession): void {
+    this.options.leakWatch.add(session, session.name);
+  }
+
+  onDamage(message: string): void {
+    this.options.disk.damage.add(message);
+  }
+
+  onBug(what: string, error: unknown): void {
+    // What has its words is no bug: its user is told.
+    if (error instanceof UserError) this.options.clients.tell(`${what}: ${error.message}`, 'error');
+    else this.options.log.error(what, error);
+  }
+
+  #factsChanged(session: ManagedSession): void {
+    const { blockedTimes, saved, clients } = this.options;
+    const waits = session.attention.find('question') !== undefined;
+    blockedTimes.note(session.id, waits ? () => session.blockedMs : undefined);
+    saved.save('soon');
+    clients.changed();
+  }
+}

@@ -1,0 +1,40 @@
+// What a chat in the workspace is given by the server, beside what every session is. Owns only shapes; Session is
+// the class that is given this, which imports this file.
+
+import type { ChatPlace } from '../../chat/chat-place.js';
+import type { ChatModel, CommandReply, CompletionEntry } from '../../chat/ports.js';
+import type { SessionSurroundings } from '../session-ports.js';
+
+/** Which model answers. */
+export interface ChatModels<Session> {
+  /** Rejects with a UserError that says what is missing. */
+  resolve(session: Session): Promise<ChatModel>;
+  /** The model that the next turn would have; title: with where it was found. */
+  chosen(session: Session): { name: string; title: string };
+  /** Loads it, so that the first question need not wait. */
+  prepare(session: Session): void;
+}
+
+/** What its prompt can do beside asking. */
+export interface ChatCommands<Session> {
+  run(session: Session, line: string): Promise<CommandReply | undefined>;
+  complete(session: Session, line: string): CompletionEntry[];
+}
+
+/** What follows from a chat's type and directory. */
+export interface ChatAdvice<Session> {
+  /** A line for an empty chat: what its directory speaks for. */
+  suggest(session: Session): string | undefined;
+  /** Standing instruction to the model. */
+  instruction(session: Session): string | undefined;
+  /** A chat without a given name asked its first question. */
+  firstQuestion(session: Session, question: string): void;
+}
+
+/** Session: the class of a chat; All: that of every session. */
+export interface ChatSurroundings<Session extends All, All> extends SessionSurroundings<All> {
+  readonly place: ChatPlace;
+  readonly models: ChatModels<Session>;
+  readonly commands: ChatCommands<Session>;
+  readonly advice: ChatAdvice<Session>;
+}
