@@ -61,6 +61,12 @@ declare module 'blessed/lib/tput.js' {
     strings: Record<string, string>;
   }
 
-  const Tput: { prototype: { readTerminfo(terminal: string): TerminalInfo } };
+  const Tput: {
+    prototype: { readTerminfo(terminal: string): TerminalInfo };
+    /** Names of what a terminal may have or do: each becomes a field or a method. */
+    bools: string[];
+    numbers: string[];
+    strings: string[];
+  };
   export default Tput;
 }
