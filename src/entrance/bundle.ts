@@ -5,7 +5,6 @@
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 import { crc32 } from 'node:zlib';
 
@@ -61,6 +60,9 @@ export function openBundles(
     (id: string): unknown => (id === 'qmux:shell' ? load('shell') : nodeRequire(id)),
     nodeRequire,
   );
+  /** node:v8 takes a millisecond to load, and most processes have no use for it. */
+  const setFlag = (flag: string): void =>
+    (nodeRequire('node:v8') as typeof import('node:v8')).setFlagsFromString(flag);
   function load(name: BundleName): Bundle {
     const known = loaded.get(name);
     if (known) return known;
@@ -76,7 +78,7 @@ export function openBundles(
     });
     if (!compiled || script.cachedDataRejected) {
       // What runs once, such as all that happens while a bundle is loaded, would be forgotten before it is kept.
-      setFlagsFromString('--no-flush-bytecode');
+      setFlag('--no-flush-bytecode');
       compiledHere.push({ place, script });
     }
     const module = { exports: {} };
@@ -89,7 +91,7 @@ export function openBundles(
     load,
     keepCompiled() {
       // V8 takes what was compiled under the same flags only.
-      if (compiledHere.length > 0) setFlagsFromString('--flush-bytecode');
+      if (compiledHere.length > 0) setFlag('--flush-bytecode');
       for (const { place, script } of compiledHere.splice(0)) keepCompiled(place, script);
     },
   };
