@@ -4,13 +4,16 @@
 import { mock } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
+import { loadSources } from '../scripts/load-sources.mjs';
 import { listRecordings, loadRecording, measure } from './agent-recording.mjs';
 import { percentile } from './figures.mjs';
 
-const { readHook } = await import('../dist/commands/hooks/agent-hook.js');
-const { toReported } = await import('../dist/commands/report-commands.js');
-const { ProgramWatch } = await import('../dist/session/program/program-watch.js');
-const { createEmulator } = await import('../dist/terminal/emulator/emulator.js');
+const [{ readHook }, { toReported }, { ProgramWatch }, { createEmulator }] = await loadSources([
+  'commands/hooks/agent-hook.ts',
+  'commands/report-commands.ts',
+  'session/program/program-watch.ts',
+  'terminal/emulator/emulator.ts',
+]);
 
 const own = process.env.AGENTS_DIR;
 const DIRECTORY = own ? pathToFileURL(`${own}/`) : new URL('../fixtures/agents/', import.meta.url);

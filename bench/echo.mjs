@@ -1,38 +1,25 @@
-// Keystroke to echo: idle, beside one and beside four flooding panes, in a chat's prompt and in `cat`, against tmux in
-// the same loop.
+// Keystroke to echo: idle, beside one and beside four flooding panes, in a chat's prompt and in `cat`, against tmux, and
+// against a terminal without a multiplexer as the floor. Typed and timed by a process that does nothing else (stamper.mjs).
+
+import { tmpdir } from 'node:os';
 
 import { percentile, printFigure } from './figures.mjs';
 import { QmuxPeer, TmuxPeer, tmuxVersion } from './peers.mjs';
+import { StampedTerminal } from './stamped-terminal.mjs';
 
-const KEYS = 500;
 /** Characters that neither flood nor frame shows. */
-const ALPHABET = '@#%&^~';
+const ECHO = { count: 500, alphabet: '@#%&^~' };
 const PREFIX = '\u0011';
 const TMUX_PREFIX = '\u0002';
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Types one key at a time and waits for it in the output. */
-async function measure(terminal) {
-  const samples = [];
-  for (let at = 0; at < KEYS; at++) {
-    const key = ALPHABET[at % ALPHABET.length];
-    const seen = terminal.waitFor(key, { fresh: true, timeoutMs: 5_000 });
-    const typedAt = performance.now();
-    terminal.type(key);
-    samples.push((await seen) - typedAt);
-    // Not in step with the frame clock.
-    await pause(5 + (at % 7));
-  }
-  return samples;
-}
-
 async function qmuxEcho({ floods, program }) {
   const peer = new QmuxPeer();
-  const terminal = peer.attach();
+  const terminal = peer.attachStamped();
   await terminal.waitFor('chat-1');
   if (program) {
-    terminal.type(`${PREFIX}:new -- cat\r`);
+    await terminal.type(`${PREFIX}:new -- cat\r`);
     await terminal.waitFor('cat-2');
   }
   for (let at = 0; at < floods; at++) {
@@ -41,10 +28,10 @@ async function qmuxEcho({ floods, program }) {
     await pause(200);
   }
   if (floods > 0) {
-    terminal.type(`${PREFIX}h`);
+    await terminal.type(`${PREFIX}h`);
     await pause(200);
   }
-  const samples = await measure(terminal);
+  const samples = await terminal.echo(ECHO);
   await terminal.stop();
   peer.remove();
   return samples;
@@ -52,19 +39,27 @@ async function qmuxEcho({ floods, program }) {
 
 async function tmuxEcho({ floods }) {
   const peer = new TmuxPeer();
-  const terminal = peer.attach('new-session', 'cat');
+  const terminal = peer.attachStamped('new-session', 'cat');
   await terminal.waitFor('[0]');
   for (let at = 0; at < floods; at++) {
     peer.call('split-window', at === 0 ? '-h' : '-v', 'yes');
     await pause(200);
   }
   if (floods > 0) {
-    terminal.type(`${TMUX_PREFIX}\u001b[D`);
+    await terminal.type(`${TMUX_PREFIX}\u001b[D`);
     await pause(300);
   }
-  const samples = await measure(terminal);
+  const samples = await terminal.echo(ECHO);
   await terminal.stop();
   peer.remove();
+  return samples;
+}
+
+/** Of `cat` on a terminal of its own. */
+async function bareEcho() {
+  const terminal = new StampedTerminal('cat', [], { env: { PATH: process.env.PATH }, cwd: tmpdir() });
+  const samples = await terminal.echo(ECHO);
+  await terminal.stop();
   return samples;
 }
 
@@ -77,6 +72,7 @@ const WHERE = new Map([
 export async function run() {
   const tmux = tmuxVersion();
   for (const [floods, where] of WHERE) {
+    if (floods === 0) printFigure('echo in cat without a multiplexer', 'ms', await bareEcho());
     printFigure(`echo in a chat, ${where}`, 'ms', await qmuxEcho({ floods, program: false }));
     const ours = await qmuxEcho({ floods, program: true });
     printFigure(`echo in cat, ${where}`, 'ms', ours);

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
+import { StampedTerminal, timeToEnd } from './stamped-terminal.mjs';
 import { BenchTerminal } from './terminal.mjs';
 
 /** QMUX_BENCH_ENTRY: another build, to compare two. */
@@ -36,11 +37,21 @@ export class QmuxPeer {
   }
 
   attach() {
-    return new BenchTerminal(process.execPath, [ENTRY], {
-      env: this.env,
-      cwd: this.home,
-      answers: this.answers,
-    });
+    return new BenchTerminal(process.execPath, [ENTRY], this.#terminal());
+  }
+
+  /** As attach, but watched by a process of its own. */
+  attachStamped() {
+    return new StampedTerminal(process.execPath, [ENTRY], this.#terminal());
+  }
+
+  /** Milliseconds that a call takes. */
+  timeCall(...args) {
+    return timeToEnd(process.execPath, [ENTRY, ...args], this.#terminal());
+  }
+
+  #terminal() {
+    return { env: this.env, cwd: this.home, answers: this.answers };
   }
 
   call(...args) {
@@ -86,6 +97,14 @@ export class TmuxPeer {
       TMUX_TMPDIR: this.home,
       PS1: '$ ',
     };
+  }
+
+  attachStamped(...args) {
+    return new StampedTerminal('tmux', ['-f', '/dev/null', ...args], {
+      env: this.env,
+      cwd: this.home,
+      answers: this.answers,
+    });
   }
 
   attach(...args) {

@@ -5,6 +5,7 @@ const NAMES = [
   'start',
   'echo',
   'memory',
+  'server-memory',
   'idle',
   'sessions',
   'scrollback',

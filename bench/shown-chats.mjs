@@ -9,13 +9,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { printFigure } from './figures.mjs';
-import { load, startWorkspace } from './workspace.mjs';
+import { collectGarbage, startWorkspace } from './workspace.mjs';
 
 const [FEW, MANY] = [4, 24];
 const LINES = 1_000;
 
 export async function run() {
-  const { collectGarbage } = await load('process/leak-watch.js');
   const directory = mkdtempSync(join(tmpdir(), 'qmux-bench-'));
   const script = fileURLToPath(new URL('lines-provider.mjs', import.meta.url));
   const provider = spawn(process.execPath, [script, `${LINES}`], { stdio: ['ignore', 'pipe', 'inherit'] });

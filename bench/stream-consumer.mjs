@@ -1,10 +1,14 @@
 // Reads as many streams as asked for through qmux's own provider and drops what comes, for streams.mjs: what the streams
 // cost without sessions, transcripts and screens. Arguments: base URL, number of streams. Prints a line once all stream.
 
+import { loadSources } from '../scripts/load-sources.mjs';
+
 const [baseUrl, count] = process.argv.slice(2);
 const env = { OPENAI_API_KEY: 'sk-bench', OPENAI_BASE_URL: baseUrl };
-const { chooseModel } = await import('../dist/chat/providers/choose-model.js');
-const { loadModel } = await import('../dist/chat/providers/load-model.js');
+const [{ chooseModel }, { loadModel }] = await loadSources([
+  'chat/providers/choose-model.ts',
+  'chat/providers/load-model.ts',
+]);
 
 let streaming = 0;
 const consume = async () => {

@@ -6,11 +6,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-import { request } from '../dist/client/request.js';
-import { resolvePaths } from '../dist/paths/paths.js';
+import { loadSources } from '../scripts/load-sources.mjs';
 import { median, percentile, printFigure } from './figures.mjs';
 import { QmuxPeer } from './peers.mjs';
 import { processorSeconds } from './processor-time.mjs';
+
+const [{ request }, { resolvePaths }] = await loadSources(['client/request.ts', 'paths/paths.ts']);
 
 const SESSIONS = 100;
 const IN_VIEW = 4;

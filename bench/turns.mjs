@@ -10,14 +10,19 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-import { createHello } from '../dist/client/hello.js';
-import { connectTo } from '../dist/client/trusted-socket.js';
-import { resolvePaths } from '../dist/paths/paths.js';
-import { encodeMessage, FrameDecoder } from '../dist/protocol/framing.js';
-import { FRAME_BYTES } from '../dist/protocol/messages.js';
+import { loadSources } from '../scripts/load-sources.mjs';
 import { median, printFigure } from './figures.mjs';
 import { appendAnswer, appendConversation, beginTranscript, transcriptFile } from './long-transcript.mjs';
 import { WatchedPeer } from './turn-watch.mjs';
+
+const [{ createHello }, { connectTo }, { resolvePaths }, { encodeMessage, FrameDecoder }, { FRAME_BYTES }] =
+  await loadSources([
+    'client/hello.ts',
+    'client/trusted-socket.ts',
+    'paths/paths.ts',
+    'protocol/framing.ts',
+    'protocol/messages.ts',
+  ]);
 
 const ROUNDS = Number(process.env.QMUX_BENCH_ROUNDS ?? 3);
 const LINE_BYTES = 20_000_000;

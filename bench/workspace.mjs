@@ -2,16 +2,29 @@
 
 import { join } from 'node:path';
 
-/** A module of the build. */
-export const load = (path) => import(new URL(`../dist/${path}`, import.meta.url).href);
+import { loadSources } from '../scripts/load-sources.mjs';
+
+const [
+  { defaultConfig },
+  { resolvePaths },
+  { openServerLog },
+  { WorkspaceServer },
+  { openDisk },
+  { IndexStore },
+  { collectGarbage },
+] = await loadSources([
+  'config/options.ts',
+  'paths/paths.ts',
+  'log/server-log.ts',
+  'server/workspace/workspace-server.ts',
+  'files/disk.ts',
+  'store/index-store.ts',
+  'process/leak-watch.ts',
+]);
+
+export { collectGarbage };
 
 export async function startWorkspace(directory, env = {}) {
-  const { defaultConfig } = await load('config/options.js');
-  const { resolvePaths } = await load('paths/paths.js');
-  const { openServerLog } = await load('log/server-log.js');
-  const { WorkspaceServer } = await load('server/workspace/workspace-server.js');
-  const { openDisk } = await load('files/disk.js');
-  const { IndexStore } = await load('store/index-store.js');
   const paths = resolvePaths({ QMUX_HOME: directory }, { serverName: 'default' });
   const { serverDir, sessionsDir } = paths;
   const disk = openDisk();

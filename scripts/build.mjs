@@ -1,9 +1,9 @@
 // `npm run build`: makes dist/ from src/ and docs/manual/, beside the old one, which is replaced when all is there: what
 // runs from it at that moment misses no file. Owns the order of the steps and when a build is needed (`--if-stale`).
-// What each step makes is the business of the compiler, of bundle-pi-tui.mjs and of build-guide-index.ts.
+// What each step makes is the business of bundle.mjs and warm-up.mjs. Types are checked by
+// `npm run typecheck` only.
 
-import { spawn } from 'node:child_process';
-import { chmod, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { chmod, readdir, rename, rm, stat } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { rootPath, withCheckoutLock } from './checkout-lock.mjs';
@@ -14,16 +14,9 @@ const dist = new URL('dist/', root);
 const draft = new URL('.dist-draft/', root);
 const old = new URL('.dist-old/', root);
 
-/** The guide's index is the last thing that is made; its age is the build's. */
-const lastBuilt = new URL('chat/providers/guide-index.json', dist);
-const sources = [
-  'src/',
-  'docs/manual/',
-  'scripts/',
-  'package.json',
-  'package-lock.json',
-  'tsconfig.build.json',
-];
+/** The last thing that bundle.mjs writes; its age is the build's. */
+const lastBuilt = new URL('package.json', dist);
+const sources = ['src/', 'docs/manual/', 'scripts/', 'package.json', 'package-lock.json'];
 
 const say = (text) => process.stderr.write(`qmux: ${text}\n`);
 
@@ -46,30 +39,18 @@ export async function build({ onlyIfStale }) {
 
 async function buildDraft() {
   await rm(draft, { recursive: true, force: true });
-  await runNode(await findCompiler(), ['-p', 'tsconfig.build.json', '--outDir', fileURLToPath(draft)]);
-  const { bundlePiTui } = await import('./bundle-pi-tui.mjs');
-  await bundlePiTui(new URL('chat/pi-tui.js', draft));
+  const [{ bundleProgram }, { loadSources }] = await Promise.all([
+    import('./bundle.mjs'),
+    import('./load-sources.mjs'),
+  ]);
+  const [{ indexManual }] = await loadSources(['chat/providers/load-guide-index.ts']);
+  const guideIndex = JSON.stringify((await indexManual()).toStored());
+  await bundleProgram(draft, { guideIndex });
   await chmod(new URL('cli.js', draft), 0o755);
-  await runNode(new URL('chat/providers/build-guide-index.js', draft));
-}
-
-/** Runs a Node script of the checkout on our own standard error; rejects when it fails. */
-function runNode(script, args = []) {
-  return new Promise((resolve, reject) => {
-    const path = fileURLToPath(script);
-    const child = spawn(process.execPath, [path, ...args], { cwd: rootPath, stdio: ['ignore', 2, 2] });
-    child.on('error', reject);
-    child.on('exit', (code, signal) =>
-      code === 0 ? resolve() : reject(new Error(`the build failed: ${path} ended with ${signal ?? code}`)),
-    );
-  });
-}
-
-/** The compiler's file, as its package names it: `.bin` is a symbolic link and not there after every kind of install. */
-async function findCompiler() {
-  const packageFile = new URL('node_modules/typescript/package.json', root);
-  const { bin } = JSON.parse(await readFile(packageFile, 'utf8'));
-  return new URL(bin.tsc, packageFile);
+  const { warmUp } = await import('./warm-up.mjs');
+  await warmUp(fileURLToPath(new URL('cli.js', draft))).catch(({ message }) =>
+    say(`not warmed up, so the first start is slower: ${message}`),
+  );
 }
 
 async function isStale() {

@@ -1,9 +1,11 @@
-// Writes the reference pages (keys, commands, options) from the tables in the built program.
+// Writes the reference pages (keys, commands, options) from the tables that the program itself runs on.
 // `--check` writes nothing and exits 1 when a page is stale.
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 
-const { referencePages } = await import('../dist/cli/reference-pages.js');
+import { loadSources } from './load-sources.mjs';
+
+const [{ referencePages }] = await loadSources(['cli/reference-pages.ts']);
 
 const directory = new URL('../docs/reference/', import.meta.url);
 const checkOnly = process.argv.includes('--check');

@@ -7,13 +7,6 @@ import { findServer, isInside, type Call } from './call.js';
 import { keyWord } from '../text/mentions.js';
 
 export async function attachTerminal(asked: Call, words: readonly string[]): Promise<number> {
-  if (words.includes('--help')) {
-    const [{ helpText }, { printText }] = await Promise.all([
-      import('./yargs-program.js'),
-      import('./standard-output.js'),
-    ]);
-    return printText(await helpText(asked, 'attach'));
-  }
   const readOnly = words.includes('--read-only') || words.includes('-r');
   const targets = words.filter((word) => !word.startsWith('-'));
   const unknown = words.find((word) => word.startsWith('-') && word !== '--read-only' && word !== '-r');

@@ -2,7 +2,7 @@
 // {"joined":true} (another server holds the lock) or {"error":"…"}. Owns that line; leaves the election to server/.
 // Invariant: the server outlives its client and holds none of its descriptors or directories.
 
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, constants, openSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -59,7 +59,9 @@ function spawnServer(paths: Paths, options: StartOptions): Promise<string> {
       clearTimeout(timer);
       fail(`cannot be started: ${isOutOfFiles(error) ? tooManyOpenFiles() : error.message}`);
     });
-    readLine(child.stdio[3] as Readable, settle);
+    // Where not even its pipes could be opened there are none, and 'error' follows.
+    const word = (child.stdio as ChildProcess['stdio'] | undefined)?.[3];
+    if (word) readLine(word as Readable, settle);
   });
 }
 

@@ -1,4 +1,5 @@
-// The part of blessed 0.1.81 that layout.ts and layout-screen.ts use: two widgets, loaded without the other thirty.
+// The part of blessed 0.1.81 that layout.ts and layout-screen.ts use: two widgets, loaded without the other thirty, and
+// how it learns what a terminal can do.
 // blessed is no longer changed, so its inner fields named here are as fixed as its public ones.
 
 declare module 'blessed/lib/widgets/screen.js' {
@@ -49,4 +50,23 @@ declare module 'blessed/lib/widgets/box.js' {
 declare module 'blessed/lib/program.js' {
   const Program: { _bound?: boolean; _exitHandler?: () => void };
   export default Program;
+}
+
+declare module 'blessed/lib/tput.js' {
+  interface TerminalInfo {
+    name: string;
+    names: string[];
+    bools: Record<string, boolean>;
+    numbers: Record<string, number>;
+    strings: Record<string, string>;
+  }
+
+  const Tput: {
+    prototype: { readTerminfo(terminal: string): TerminalInfo };
+    /** Names of what a terminal may have or do: each becomes a field or a method. */
+    bools: string[];
+    numbers: string[];
+    strings: string[];
+  };
+  export default Tput;
 }

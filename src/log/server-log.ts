@@ -4,6 +4,7 @@
 
 import { closeSync, constants, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
 import { kindOf } from '../files/read-file.js';
+import { readableStack } from './readable-stack.js';
 import { orderSecrets, redact } from './redact.js';
 
 /** Weeks of ordinary running; old and new file together stay small enough to attach to a bug report. */
@@ -109,6 +110,6 @@ function formatEntry(at: Date, level: LogLevel, message: string, cause: unknown)
 
 function formatCause(cause: unknown): string {
   if (!(cause instanceof Error)) return String(cause);
-  const stack = cause.stack ?? `${cause.name}: ${cause.message}`;
+  const stack = readableStack(cause.stack ?? `${cause.name}: ${cause.message}`);
   return cause.cause === undefined ? stack : `${stack}\ncaused by ${formatCause(cause.cause)}`;
 }

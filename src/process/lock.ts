@@ -3,7 +3,6 @@
 // generation, made with link(), which exactly one racer can. Invariant: a process that lives, also a stopped one, or of
 // which nothing can be known from here, is never robbed. Pid files, O_EXCL and locks by age gave two owners in races.
 
-import { randomBytes } from 'node:crypto';
 import { link, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readRegularFile, UnreadableFile } from '../files/read-file.js';
@@ -144,7 +143,8 @@ async function withTemporary(
   text: string,
   use: (path: string) => Promise<void>,
 ): Promise<void> {
-  const temporary = join(directory, `${randomBytes(6).toString('hex')}.tmp`);
+  // Not by node:crypto, whose loading takes longer than all that a client does here.
+  const temporary = join(directory, `${process.pid}-${Math.random().toString(36).slice(2)}.tmp`);
   try {
     writeNewFileNow(temporary, text);
     await use(temporary);

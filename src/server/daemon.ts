@@ -12,6 +12,7 @@ import { loadConfig } from '../config/load-config.js';
 import { readKeys } from '../keymap/read-keys.js';
 import { explainFailure } from '../files/explain-failure.js';
 import { resolvePaths, type Paths } from '../paths/paths.js';
+import { readableStack } from '../log/readable-stack.js';
 import { findSecrets } from '../log/redact.js';
 import { openServerLog } from '../log/server-log.js';
 import { endOrphans } from '../process/orphans.js';
@@ -28,7 +29,7 @@ import { elect, type Elected } from './elect.js';
 import { inspectServer } from './workspace/inspect-server.js';
 import { Lifetime } from './lifetime.js';
 import { logDisk } from './log-disk.js';
-import { loadOwnPartsLater } from './workspace/own-parts.js';
+import { loadPackagesLater } from './workspace/own-parts.js';
 import { Notifications } from './workspace/notifications.js';
 import { writePaneCommand } from './workspace/pane-command.js';
 import { WorkspaceServer } from './workspace/workspace-server.js';
@@ -39,22 +40,22 @@ const READY_FD = 3;
 /** Runs until the server has ended; resolves with the exit code. */
 export async function runDaemon(
   serverName: string,
-  options: { processEnv: NodeJS.ProcessEnv; entry: string },
+  options: { processEnv: NodeJS.ProcessEnv } & Pick<Serving, 'entry' | 'keepCompiled'>,
 ): Promise<number> {
-  const { processEnv, entry } = options;
+  const { processEnv, entry, keepCompiled } = options;
   // blessed runs `tmux -V` synchronously for every screen where this is set.
   delete process.env['TMUX'];
   const env = plainEnvironment(processEnv);
   try {
     const paths = resolvePaths(env, { serverName });
     const elected = await elect(paths);
-    if (elected) await serve({ serverName, paths, elected, env, entry });
+    if (elected) await serve({ serverName, paths, elected, env, entry, keepCompiled });
     else sayReady({ joined: true });
     return 0;
   } catch (error) {
     const told = explainFailure(error) ?? (error instanceof UserError ? error : explainSystemError(error));
     sayReady({ error: told?.message ?? String(error) });
-    if (!told) console.error(error);
+    if (!told) console.error(readableStack(String(error instanceof Error ? error.stack : error)));
     return 1;
   }
 }
@@ -66,9 +67,11 @@ interface Serving {
   env: Record<string, string>;
   /** The script that is qmux. */
   entry: string;
+  /** Keeps what was compiled, if it was, for the next start. */
+  keepCompiled: () => void;
 }
 
-async function serve({ serverName, paths, elected, env, entry }: Serving): Promise<void> {
+async function serve({ serverName, paths, elected, env, entry, keepCompiled }: Serving): Promise<void> {
   // A server has no terminal: it outlives the one it was started from. A client that cannot find its socket asks so.
   process.on('SIGHUP', () => elected.lookAfterSocket());
   const disk = openDisk();
@@ -183,7 +186,13 @@ async function serve({ serverName, paths, elected, env, entry }: Serving): Promi
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => lifetime.end('signal'));
   log.info(`server ${serverName} ready`);
   sayReady({ ready: true });
-  loadOwnPartsLater(() => log.info('every part of qmux is loaded'));
+  loadPackagesLater(
+    () => workspace.prepareSpawn(),
+    () => {
+      log.info('every part of qmux is loaded');
+      keepCompiled();
+    },
+  );
 
   const reason = await lifetime.ending;
   log.info(`server ${serverName} ends: ${reason}`);
@@ -192,6 +201,8 @@ async function serve({ serverName, paths, elected, env, entry }: Serving): Promi
   const { lossSentence = 'everything is saved' } = disk.unsaved;
   log.info(lossSentence);
   attachments.dismissAll(`[qmux ${reason === 'quit' ? 'ended' : 'was ended'}; ${lossSentence}]`);
+  // Before whoever waits for the end may take the files away.
+  keepCompiled();
   await elected.resign();
   lifetime.finish();
   await elected.connectionsEnded();

@@ -40,7 +40,11 @@ export function findWrongField(
 }
 
 /** The names of all of them. */
-export const findWrongFields = (
+export function findWrongFields(
   value: Record<string, unknown>,
   fields: Readonly<Record<string, Check>>,
-): string[] => Object.entries(fields).flatMap(([name, check]) => (check(value[name]) ? [] : [name]));
+): string[] {
+  const wrong: string[] = [];
+  for (const name in fields) if (!fields[name]?.(value[name])) wrong.push(name);
+  return wrong;
+}

@@ -16,6 +16,13 @@ export class UserError extends Error {
     this.exitCode = options.exitCode ?? 1;
   }
 
+  /** One that another bundle of this process made is one as well (entrance/bundle.ts). */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    // Of classes that extend it only their own.
+    if (this !== UserError) return Object.prototype.isPrototypeOf.call(this.prototype, value as object);
+    return value instanceof Error && value.name === 'UserError';
+  }
+
   /** The message as the reader of that wording would type what it names. */
   spell(wording: Wording): string {
     return spellMentions(this.text, wording);

@@ -21,7 +21,6 @@ import { isDeepStrictEqual } from 'node:util';
 import { filesIn, makeHealthyHome } from './healthy-home.js';
 
 const CHILD = fileURLToPath(new URL('start-child.mjs', import.meta.url));
-const BUILT = fileURLToPath(new URL('../../dist/', import.meta.url));
 /** In which a start must succeed or refuse. */
 const LONGEST_START_MS = 5_000;
 /** More than any file may have. */
@@ -219,7 +218,7 @@ class Starter {
   #onLine: (line: string | undefined) => void = () => {};
 
   constructor(uid: number | undefined) {
-    this.#process = spawn(process.execPath, [CHILD, BUILT], {
+    this.#process = spawn(process.execPath, [CHILD], {
       env: { PATH: process.env['PATH'], HOME: '/nonexistent', QMUX_PROBE: '0' },
       ...(uid === undefined ? {} : { uid, gid: uid }),
     });

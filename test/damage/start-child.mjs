@@ -1,26 +1,40 @@
 // Starts a workspace over one damaged home after the other, as the server does, and looks at all of it, for damage-cases.ts.
 // Reads a line of JSON for each, `{"home":…}`, and answers with one: what it refused, told and found.
-// Argument: directory of the built program.
 
 import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-const [builtDir] = process.argv.slice(2);
-const load = (path) => import(join(builtDir, path));
-const { loadConfig } = await load('config/load-config.js');
-const { resolvePaths } = await load('paths/paths.js');
-const { openServerLog } = await load('log/server-log.js');
-const { acquireLock, describeUnknownHolder } = await load('process/lock.js');
-const { readKeys } = await load('keymap/read-keys.js');
-const { logDisk } = await load('server/log-disk.js');
-const { WorkspaceServer } = await load('server/workspace/workspace-server.js');
-const { explainSystemError } = await load('files/disk-failure.js');
-const { openDisk, diskProblems } = await load('files/disk.js');
-const { IndexStore } = await load('store/index-store.js');
-const { SessionFolder } = await load('store/session-folder.js');
-const { panesOf } = await load('panes/workspace.js');
-const { UserError } = await load('text/user-error.js');
+import { loadSources } from '../../scripts/load-sources.mjs';
+
+const [
+  { loadConfig },
+  { resolvePaths },
+  { openServerLog },
+  { acquireLock, describeUnknownHolder },
+  { readKeys },
+  { logDisk },
+  { WorkspaceServer },
+  { explainSystemError },
+  { openDisk, diskProblems },
+  { IndexStore },
+  { SessionFolder },
+  { panesOf },
+  { UserError },
+] = await loadSources([
+  'config/load-config.ts',
+  'paths/paths.ts',
+  'log/server-log.ts',
+  'process/lock.ts',
+  'keymap/read-keys.ts',
+  'server/log-disk.ts',
+  'server/workspace/workspace-server.ts',
+  'files/disk-failure.ts',
+  'files/disk.ts',
+  'store/index-store.ts',
+  'store/session-folder.ts',
+  'panes/workspace.ts',
+  'text/user-error.ts',
+]);
 
 async function start(home) {
   const paths = resolvePaths({ QMUX_HOME: home }, { serverName: 'default' });

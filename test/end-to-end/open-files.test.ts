@@ -28,7 +28,7 @@ const openFilesOf = (pid: number): string =>
     ?.slice(1)
     .join(' ') ?? '';
 
-it.each([32, 48, 60])('of %i is said, with the way out, where qmux cannot start', async (limit) => {
+it.each([20, 24, 32])('of %i is said, with the way out, where qmux cannot start', async (limit) => {
   qmux = await startQmux();
   const said = await callWithin(`-n ${limit}`, 'new', '-d', '--', 'sleep', '1000');
   expect(said).toMatch(

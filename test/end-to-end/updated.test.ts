@@ -70,13 +70,15 @@ it('still has all of its own parts once it was idle, and says that it was update
   expect(await run('send', 'other', 'hello', '--wait')).toMatch(UPDATED);
 });
 
-it('that was never idle says that it was updated', async () => {
+it('that was never idle says that it was updated where a package is gone, and has all of its own parts', async () => {
   const { run, remove } = await install();
   remove('dist', 'docs', 'node_modules');
   expect(await run('new', '-d', '--', 'sleep', '1000')).toMatch(UPDATED);
-  for (const name of ['openai/scripted', 'anthropic/m', 'guide']) {
+  const ask = async (name: string): Promise<string> => {
     const chat = name.replace('/', '-');
     await run('new', 'chat', chat, '-d', '--model', name);
-    expect(await run('send', chat, 'hello', '--wait')).toMatch(UPDATED);
-  }
+    return run('send', chat, 'how do I detach?', '--wait');
+  };
+  for (const name of ['openai/scripted', 'anthropic/m']) expect(await ask(name)).toMatch(UPDATED);
+  expect(await ask('guide')).toContain('docs/manual/');
 });

@@ -5,8 +5,6 @@ export interface ImportStatement {
   specifier: string;
   /** `import type` or `export type … from`: nothing of it is there when the program runs. */
   typeOnly: boolean;
-  /** import(): loaded when it is reached. */
-  dynamic: boolean;
 }
 
 /** Comments and literals, in the order they begin; a quote in a comment and a slash in a string begin nothing. */
@@ -30,12 +28,10 @@ export function findImports(text: string): ImportStatement[] {
   const statements = [...code.matchAll(STATIC)].map((match) => ({
     specifier: match[3] ?? '',
     typeOnly: match[1] !== undefined,
-    dynamic: false,
   }));
   const calls = [...code.matchAll(DYNAMIC)].map((match) => ({
     specifier: match[3] ?? '',
     typeOnly: match[1] !== undefined,
-    dynamic: true,
   }));
   return [...statements, ...calls];
 }

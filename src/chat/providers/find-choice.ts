@@ -3,13 +3,10 @@
 
 import { chooseModel, type ModelChoice, type ModelWishes } from './choose-model.js';
 
-/** Each import() of this file: a server loads them while it is idle. */
-export const CHOICE_PARTS = { local: () => import('./local-models.js') };
-
 /** Takes up to 250 ms where nothing names a model. Rejects with a UserError for a bad name or address. */
 export async function findChoice(wishes: Omit<ModelWishes, 'found'>): Promise<ModelChoice> {
   const choice = chooseModel(wishes);
   if (choice.source !== 'nothing found') return choice;
-  const { findLocalModel } = await CHOICE_PARTS.local();
+  const { findLocalModel } = await import('./local-models.js');
   return chooseModel({ ...wishes, found: await findLocalModel({ env: wishes.env }) });
 }

@@ -1,7 +1,8 @@
-// Where the guide's index comes from: the file that the build wrote beside this module, or the manual itself when
-// qmux runs from its sources. Owns these two paths; searching is guide-index.ts's.
+// Where the guide's index comes from: the build, which puts it into the bundle, or the manual itself when qmux runs from
+// its sources. Leaves searching to guide-index.ts.
 
 import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import {
   buildGuideIndex,
   restoreGuideIndex,
@@ -10,10 +11,11 @@ import {
   type StoredGuideIndex,
 } from './guide-index.js';
 
-/** Written by build-guide-index.ts. Only a built package has it. */
-export const GUIDE_INDEX_FILE = new URL('guide-index.json', import.meta.url);
-/** As far up from dist/chat/providers as from src/chat/providers; the package ships the manual too. */
-const MANUAL_DIRECTORY = new URL('../../../docs/manual/', import.meta.url);
+/** JSON of a StoredGuideIndex, by scripts/bundle.mjs: an update that removes files takes nothing from a running server. */
+declare const BUILT_GUIDE_INDEX: string | undefined;
+
+/** Seen from this file; only the build and tests read the manual itself. */
+const MANUAL_DIRECTORY = join(import.meta.dirname, '../../../docs/manual');
 
 /** Where a reader begins; the order of the others says nothing. */
 const FIRST_PAGE = 'getting-started.md';
@@ -21,22 +23,19 @@ const FIRST_PAGE = 'getting-started.md';
 /** One for all chats on the guide: it never changes, and holds the manual twice (as text and as index). */
 let shared: Promise<GuideIndex> | undefined;
 
-/** Reads the index at the first call. Rejects when it is there but damaged; the next call tries again. */
+/** Restores the index at the first call. Where the manual has to be read and cannot be, the next call tries again. */
 export function loadGuideIndex(): Promise<GuideIndex> {
-  shared ??= readGuideIndex().catch((error: unknown) => {
+  shared ??= makeGuideIndex().catch((error: unknown) => {
     shared = undefined;
     throw error;
   });
   return shared;
 }
 
-async function readGuideIndex(): Promise<GuideIndex> {
-  try {
-    return restoreGuideIndex(JSON.parse(await readFile(GUIDE_INDEX_FILE, 'utf8')) as StoredGuideIndex);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return indexManual();
-  }
+async function makeGuideIndex(): Promise<GuideIndex> {
+  return typeof BUILT_GUIDE_INDEX === 'string'
+    ? restoreGuideIndex(JSON.parse(BUILT_GUIDE_INDEX) as StoredGuideIndex)
+    : indexManual();
 }
 
 /** Reads and indexes the manual, 20 ms for its hundred sections. */
@@ -46,7 +45,7 @@ export async function indexManual(): Promise<GuideIndex> {
   );
   const files = [FIRST_PAGE, ...names.sort()];
   const pages = await Promise.all(
-    files.map(async (file) => splitManual(file, await readFile(new URL(file, MANUAL_DIRECTORY), 'utf8'))),
+    files.map(async (file) => splitManual(file, await readFile(join(MANUAL_DIRECTORY, file), 'utf8'))),
   );
   return buildGuideIndex(pages.flat());
 }

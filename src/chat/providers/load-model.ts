@@ -6,17 +6,6 @@ import type { ModelChoice } from './choose-model.js';
 import { findAllKeys, findKey } from './known-providers.js';
 import { chooseProxy, type ProxyChoice } from './proxy-choice.js';
 
-/** Each import() of this file: a server loads them while it is idle. */
-export const MODEL_PARTS = {
-  openAi: () => import('./openai-compatible.js'),
-  keyed: () => import('./keyed-model.js'),
-  proxied: () => import('./proxied-fetch.js'),
-  local: () => import('./local-models.js'),
-  guide: () => import('./guide.js'),
-  guideIndex: () => import('./load-guide-index.js'),
-  pathPrograms: () => import('./path-programs.js'),
-};
-
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -31,7 +20,7 @@ export async function loadModel(choice: ModelChoice, env: Variables): Promise<Ch
     case 'openai':
     case 'ollama':
     case 'lmstudio': {
-      const { createOpenAiModel } = await MODEL_PARTS.openAi();
+      const { createOpenAiModel } = await import('./openai-compatible.js');
       const { provider, modelName, baseUrl, port } = choice;
       const way = port === undefined ? await findWay(baseUrl, env) : { fetch: await guardedFetch() };
       // Only what is named openai gets OpenAI's key.
@@ -45,7 +34,7 @@ export async function loadModel(choice: ModelChoice, env: Variables): Promise<Ch
       });
     }
     default: {
-      const { createKeyedModel } = await MODEL_PARTS.keyed();
+      const { createKeyedModel } = await import('./keyed-model.js');
       const { provider, modelName, baseUrl } = choice;
       return createKeyedModel({
         ...(await findWay(baseUrl, env)),
@@ -68,20 +57,20 @@ interface Way {
 async function findWay(baseUrl: string, env: Variables): Promise<Way> {
   const proxy = chooseProxy(baseUrl, env);
   if (!proxy) return {};
-  const { fetchThrough } = await MODEL_PARTS.proxied();
+  const { fetchThrough } = await import('./proxied-fetch.js');
   return { proxy, fetch: await fetchThrough(proxy) };
 }
 
 async function guardedFetch(): Promise<typeof globalThis.fetch> {
-  const { fetchFromFound } = await MODEL_PARTS.local();
+  const { fetchFromFound } = await import('./local-models.js');
   return fetchFromFound(globalThis.fetch);
 }
 
 async function loadGuide(env: Variables): Promise<ChatModel> {
   const [{ createGuide }, { loadGuideIndex }, { findPathPrograms }] = await Promise.all([
-    MODEL_PARTS.guide(),
-    MODEL_PARTS.guideIndex(),
-    MODEL_PARTS.pathPrograms(),
+    import('./guide.js'),
+    import('./load-guide-index.js'),
+    import('./path-programs.js'),
   ]);
   return createGuide({
     loadIndex: loadGuideIndex,

@@ -6,9 +6,6 @@ import type { FoundModel, ModelChoice } from '../../chat/providers/choose-model.
 import { chooseModel } from '../../chat/providers/choose-model.js';
 import { UserError } from '../../text/user-error.js';
 
-/** Each import() of this file: the server loads them while it is idle. */
-export const SOURCE_PARTS = { local: () => import('../../chat/providers/local-models.js') };
-
 export interface ModelSourceOptions {
   env: Readonly<Record<string, string>>;
   /** `model` of the config. */
@@ -59,7 +56,7 @@ export class ModelSource {
   async #look(): Promise<void> {
     const env = this.#env;
     if (!this.#isOpen(env)) return;
-    const { findLocalModel } = await SOURCE_PARTS.local();
+    const { findLocalModel } = await import('../../chat/providers/local-models.js');
     const before = this.#found;
     this.#found = await findLocalModel({ env, before });
     const isSame = before?.modelName === this.#found?.modelName && before?.provider === this.#found?.provider;

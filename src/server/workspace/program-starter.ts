@@ -13,9 +13,6 @@ import { programEnvironment } from '../../terminal/pty/program-environment.js';
 import type { SpawnProgram } from '../../terminal/pty/program-pty.js';
 import type { Pty } from '../../terminal/pty.js';
 
-/** Each import() of this file: the server loads them while it is idle. */
-export const STARTER_PARTS = { programPty: () => import('../../terminal/pty/program-pty.js') };
-
 type Environment = Readonly<Record<string, string>>;
 
 export interface ProgramStarterOptions {
@@ -45,7 +42,7 @@ export class ProgramStarter implements ProgramHost<ProgramSession> {
 
   async prepareSpawn(): Promise<void> {
     try {
-      const { loadProgramPty } = await STARTER_PARTS.programPty();
+      const { loadProgramPty } = await import('../../terminal/pty/program-pty.js');
       this.#spawnProgram ??= await loadProgramPty();
     } catch (error) {
       throw explainFailure(error) ?? error;

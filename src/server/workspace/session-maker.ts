@@ -21,11 +21,15 @@ export interface WorkspaceSessionsOptions {
 }
 
 export class WorkspaceSessions implements SessionMaker {
-  constructor(private readonly options: WorkspaceSessionsOptions) {}
+  /** One for all: a start makes as many chats as were saved. */
+  readonly #chats: ChatSurroundings<ChatSession, ManagedSession>;
+
+  constructor(private readonly options: WorkspaceSessionsOptions) {
+    this.#chats = { ...options.surroundings, ...options.chats };
+  }
 
   makeChat(record: ChatRecord): ChatSession {
-    const { surroundings, chats, saved } = this.options;
-    return new ChatSession(record, () => saved.openFolder(record.id), { ...surroundings, ...chats });
+    return new ChatSession(record, () => this.options.saved.openFolder(record.id), this.#chats);
   }
 
   makeProgram(record: ProgramRecord, env: Readonly<Record<string, string>> | undefined): ProgramSession {

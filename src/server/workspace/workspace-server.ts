@@ -154,6 +154,11 @@ export class WorkspaceServer {
     for (const session of always) session.runAgain();
   }
 
+  /** Loads what programs need. Rejects with a UserError where an update has removed it. */
+  prepareSpawn(): Promise<void> {
+    return this.#programs.prepareSpawn();
+  }
+
   /** Structure changed: written at once ('now'), or counts did ('soon'). */
   save(urgency: 'now' | 'soon'): void {
     this.#saved.save(urgency);

@@ -1,0 +1,54 @@
+// What bundled packages do while they are loaded that fails in a bundle, or that the first frame would wait for without need. Owns these changes; each names the text that it replaces, so that another version of a package fails the build.
+
+import { readFile } from 'node:fs/promises';
+
+/** Of a file: pairs of a text and what stands in its place. */
+const PATCHES = [
+  {
+    // Rules for graphemes and emoji, 10 ms of the start, are needed once something else than ASCII is typed.
+    filter: /pi-tui\/dist\/utils\.js$/,
+    replacements: [
+      [
+        'const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });',
+        'let loadedSegmenter; const segmenter = { segment: (text) => (loadedSegmenter ??= ' +
+          'new Intl.Segmenter(undefined, { granularity: "grapheme" })).segment(text) };',
+      ],
+      [
+        'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
+        'let loadedRegex; const rgiEmojiRegex = { test: (text) => (loadedRegex ??= /^\\p{RGI_Emoji}$/v).test(text) };',
+      ],
+    ],
+  },
+  {
+    // It looks for the directory that it is installed in, which for a bundle is none, and then for the current one, which may
+    // have been removed.
+    filter: /yargs\/lib\/platform-shims\/esm\.mjs$/,
+    replacements: [['mainFilename || process.cwd()', "mainFilename || '/'"]],
+  },
+  {
+    // For a config file as a module, which qmux has none of.
+    filter: /yargs-parser\/build\/lib\/index\.js$/,
+    replacements: [
+      [
+        'const require = createRequire ? createRequire(import.meta.url) : undefined;',
+        'const require = undefined;',
+      ],
+    ],
+  },
+];
+
+/** A plugin of esbuild. */
+export const patchPackages = {
+  name: 'patch-packages',
+  setup({ onLoad }) {
+    for (const { filter, replacements } of PATCHES)
+      onLoad({ filter }, async ({ path }) => {
+        let contents = await readFile(path, 'utf8');
+        for (const [text, replacement] of replacements) {
+          if (!contents.includes(text)) throw new Error(`${path} does not hold ${text}`);
+          contents = contents.replace(text, () => replacement);
+        }
+        return { contents };
+      });
+  },
+};
