@@ -43,7 +43,7 @@ async function buildDraft() {
     import('./bundle.mjs'),
     import('./load-sources.mjs'),
   ]);
-  const [{ indexManual }] = await loadSources(['chat/providers/load-guide-index.ts']);
+  const [{ indexManual }] = await loadSources(['guide/load-guide-index.ts']);
   const guideIndex = JSON.stringify((await indexManual()).toStored());
   await bundleProgram(draft, { guideIndex });
   await chmod(new URL('cli.js', draft), 0o755);

@@ -14,7 +14,7 @@ import { rootPath } from './checkout-lock.mjs';
 export async function loadSources(paths) {
   const text = paths.map((path, at) => `export * as module${at} from ${JSON.stringify(`./src/${path}`)};`);
   // A file that is not there: from it everything is found as from the sources.
-  const filename = join(rootPath, 'src', 'a', 'b', 'loaded-sources.js');
+  const filename = join(rootPath, 'src', 'a', 'loaded-sources.js');
   const { outputFiles } = await build({
     ...commonOptions,
     stdin: { contents: text.join('\n'), resolveDir: rootPath },

@@ -6,7 +6,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { explainFailure } from '../../files/explain-failure.js';
 import { UPDATED } from '../../text/failed-import.js';
 import type { ChatMessage, ChatModel, ModelEvent, ModelRequest } from '../ports.js';
-import { citeSection, type GuideIndex, type ManualSection, type RankedSection } from './guide-index.js';
+import {
+  citeSection,
+  type GuideIndex,
+  type ManualSection,
+  type RankedSection,
+} from '../../guide/guide-index.js';
 
 export interface GuideOptions {
   /** Called for each question, so nothing is read before the first; expected to keep what it has read. */

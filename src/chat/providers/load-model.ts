@@ -69,7 +69,7 @@ async function guardedFetch(): Promise<typeof globalThis.fetch> {
 async function loadGuide(env: Variables): Promise<ChatModel> {
   const [{ createGuide }, { loadGuideIndex }, { findPathPrograms }] = await Promise.all([
     import('./guide.js'),
-    import('./load-guide-index.js'),
+    import('../../guide/load-guide-index.js'),
     import('./path-programs.js'),
   ]);
   return createGuide({

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createGuide, type GuideOptions } from '../../../src/chat/providers/guide.js';
-import { citeSection } from '../../../src/chat/providers/guide-index.js';
-import { indexManual } from '../../../src/chat/providers/load-guide-index.js';
+import { citeSection } from '../../../src/guide/guide-index.js';
+import { indexManual } from '../../../src/guide/load-guide-index.js';
 import { collect } from './collect.js';
 
 const questions = JSON.parse(

@@ -15,7 +15,7 @@ import {
 declare const BUILT_GUIDE_INDEX: string | undefined;
 
 /** Seen from this file; only the build and tests read the manual itself. */
-const MANUAL_DIRECTORY = join(import.meta.dirname, '../../../docs/manual');
+const MANUAL_DIRECTORY = join(import.meta.dirname, '../../docs/manual');
 
 /** Where a reader begins; the order of the others says nothing. */
 const FIRST_PAGE = 'getting-started.md';

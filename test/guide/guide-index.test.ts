@@ -1,12 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import {
-  buildGuideIndex,
-  citeSection,
-  restoreGuideIndex,
-  splitManual,
-} from '../../../src/chat/providers/guide-index.js';
-import { indexManual } from '../../../src/chat/providers/load-guide-index.js';
+import { buildGuideIndex, citeSection, restoreGuideIndex, splitManual } from '../../src/guide/guide-index.js';
+import { indexManual } from '../../src/guide/load-guide-index.js';
 
 const manual = indexManual();
 
@@ -15,7 +10,7 @@ interface Questions {
   unanswered: string[];
 }
 const questions = JSON.parse(
-  readFileSync(new URL('../../../fixtures/guide/questions.json', import.meta.url), 'utf8'),
+  readFileSync(new URL('../../fixtures/guide/questions.json', import.meta.url), 'utf8'),
 ) as Questions;
 
 describe('the manual', () => {
