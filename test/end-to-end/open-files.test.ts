@@ -28,14 +28,28 @@ const openFilesOf = (pid: number): string =>
     ?.slice(1)
     .join(' ') ?? '';
 
-it.each([20, 24, 32])('of %i is said, with the way out, where qmux cannot start', async (limit) => {
-  qmux = await startQmux();
-  const said = await callWithin(`-n ${limit}`, 'new', '-d', '--', 'sleep', '1000');
-  expect(said).toMatch(
-    new RegExp(
-      `^qmux: .*too many open files, the limit is ${limit} \\(ulimit -n\\); close sessions, or raise it`,
-    ),
+const outOfFiles = (limit: number): RegExp =>
+  new RegExp(
+    `^qmux: .*too many open files, the limit is ${limit} \\(ulimit -n\\); close sessions, or raise it`,
   );
+
+it('of 20 is said, with the way out, where qmux cannot start', async () => {
+  qmux = await startQmux();
+  expect(await callWithin('-n 20', 'new', '-d', '--', 'sleep', '1000')).toMatch(outOfFiles(20));
+});
+
+// How many files it has open at a time differs from one version of Node to the next.
+it.each([24, 32, 48])('of %i is enough, or is said where qmux cannot start', async (limit) => {
+  qmux = await startQmux();
+  const call = (...words: string[]): Promise<string> => callWithin(`-n ${limit}`, ...words);
+  const said = await call('new', '-d', '--', 'sleep', '1000');
+  if (!said.startsWith('created #1 ')) {
+    expect(said).toMatch(outOfFiles(limit));
+    return;
+  }
+  const state: unknown = expect.stringMatching(/^(?:active|running)$/);
+  expect(JSON.parse(await call('ls', '--json'))).toMatchObject([{ number: 1, state }]);
+  expect(await call('capture', '#1')).not.toContain('too many open files');
 });
 
 it('is raised to the hard one at the start', async () => {

@@ -22,8 +22,8 @@ const UNTRUSTED =
 const CERTIFICATE = /CERT|CRL|^HOSTNAME_MISMATCH$|^PATH_LENGTH_EXCEEDED$|^INVALID_PURPOSE$/;
 /** What came back is no TLS record. */
 const NO_TLS = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL|RECORD_TOO_/;
-/** What came back is no HTTP. */
-const NO_HTTP = /^HPE_/;
+/** What came back is not HTTP; from Node 24 on its parser's error has no code, only a name. */
+const NO_HTTP = /^(?:HPE_|HTTPParserError$)/;
 
 /** undefined: no failure of the network. */
 export function describeNetwork(error: unknown, context: FailureContext): ErrorEvent | undefined {
@@ -145,6 +145,7 @@ export function findNetworkCode(error: unknown): string | undefined {
   let code: string | undefined;
   for (const inner of chainOf(error))
     if ('code' in inner && typeof inner.code === 'string') code = inner.code;
+    else if (NO_HTTP.test(inner.name)) code = inner.name;
   return code;
 }
 

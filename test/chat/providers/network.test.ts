@@ -109,6 +109,14 @@ describe('a certificate', () => {
     expect(describeFailure(new TypeError('fetch failed', { cause }), context).message).toMatch(message);
   });
 
+  it.each(['HPE_INVALID_CONSTANT', undefined])('or one to no HTTP, whose error has the code %s', (code) => {
+    const cause = Object.assign(new Error('Expected HTTP/'), { name: 'HTTPParserError', code });
+    const context = { modelName: 'm', baseUrl: 'https://h.example/v1', apiKey: KEY };
+    expect(describeFailure(new TypeError('fetch failed', { cause }), context).message).toMatch(
+      /^h\.example does not answer in HTTP \((?:HPE_INVALID_CONSTANT|HTTPParserError)\); check the port/,
+    );
+  });
+
   it('for somebody else is only looked at when it is trusted', async () => {
     const port = await startTls({ name: 'elsewhere.example', names: ['elsewhere.example'] });
     expect((await ask(`https://localhost:${port}/v1`)).message).toContain('DEPTH_ZERO_SELF_SIGNED_CERT');
@@ -160,7 +168,7 @@ describe('a connection', () => {
     const port = await startRaw('SSH-2.0-OpenSSH_9.2\r\n');
     expect((await ask(`http://127.0.0.1:${port}/v1`)).message).toMatch(
       new RegExp(
-        `^127\\.0\\.0\\.1:${port} does not answer in HTTP \\(HPE_\\w+\\); check the port in OPENAI_BASE_URL`,
+        `^127\\.0\\.0\\.1:${port} does not answer in HTTP \\(\\w+\\); check the port in OPENAI_BASE_URL`,
       ),
     );
   });

@@ -51,7 +51,9 @@ describe('a refusal', () => {
     const message = await ask((response) => {
       response.on('error', () => {});
       response.writeHead(500, { 'content-type': 'text/plain' });
-      const more = (): void => void response.write('again and '.repeat(8192), more);
+      // From Node 24 on a write to what was destroyed calls back too, before any I/O.
+      const more = (error?: Error | null): void =>
+        void (error || response.write('again and '.repeat(8192), more));
       more();
     });
     expect(message).toMatch(/failed \(500\): again and again/);

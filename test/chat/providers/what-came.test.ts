@@ -134,7 +134,9 @@ describe('something else', () => {
   it('an endless page is not waited for', async () => {
     const message = await end((response) => {
       response.writeHead(200, { 'content-type': 'text/html' });
-      const more = (): void => void response.write(`<html><title>endless</title>${'x'.repeat(65_536)}`, more);
+      // From Node 24 on a write to what was destroyed calls back too, before any I/O.
+      const more = (error?: Error | null): void =>
+        void (error || response.write(`<html><title>endless</title>${'x'.repeat(65_536)}`, more));
       response.on('error', () => {});
       more();
     });
