@@ -7,7 +7,7 @@ import { join } from 'node:path';
 
 const [compiledDir, serverDir, first] = process.argv.slice(2);
 const { IndexStore } = await import(join(compiledDir, 'store', 'index-store.js'));
-const { openDisk } = await import(join(compiledDir, 'store', 'disk.js'));
+const { openDisk } = await import(join(compiledDir, 'files', 'disk.js'));
 const { SessionFolder } = await import(join(compiledDir, 'store', 'session-folder.js'));
 
 const disk = openDisk();

@@ -6,7 +6,7 @@ import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 const [compiledDir, serverDir, name, rounds] = process.argv.slice(2);
-const { openDisk } = await import(join(compiledDir, 'store', 'disk.js'));
+const { openDisk } = await import(join(compiledDir, 'files', 'disk.js'));
 const { IndexStore } = await import(join(compiledDir, 'store', 'index-store.js'));
 const { acquireLock } = await import(join(compiledDir, 'process', 'lock.js'));
 
