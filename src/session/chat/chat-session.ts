@@ -88,11 +88,11 @@ export class ChatSession extends ManagedSession<ChatRecord> {
 
   /** Queues a question as if it had been typed; its turn's id. */
   send(text: string): string {
-    return this.chat().send(text);
+    return this.#loaded().send(text);
   }
 
   waitForTurn(id: string): Promise<TurnResult> {
-    return this.chat().waitForTurn(id);
+    return this.#loaded().waitForTurn(id);
   }
 
   /** Holds its prompts; a turn that runs goes on to its end. False: they are held already. */
@@ -110,7 +110,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     if (!this.record.paused) return false;
     this.update({ paused: undefined });
     if (this.state === 'paused') this.moveTo('active');
-    this.chat().resume();
+    this.#loaded().resume();
     this.changed();
     return true;
   }
@@ -118,7 +118,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   /** Also into one that nobody has looked at yet: it becomes a part of its draft. */
   override paste(text: string, { answer } = { answer: false }): void {
     if (answer) throw new UserError(`${this.name} is a chat; reply answers its question`);
-    this.chat();
+    this.#loaded();
     this.input(encodePaste(new TextEncoder().encode(text), { bracketedPaste: true }));
   }
 
@@ -163,12 +163,12 @@ export class ChatSession extends ManagedSession<ChatRecord> {
 
   /** A line of qmux itself in the conversation, kept in the transcript. */
   addNote(text: string, level: MessageLevel): void {
-    this.chat().addNote(text, level);
+    this.#loaded().addNote(text, level);
   }
 
   /** The conversation, for export. */
   turns(): readonly ExportTurn[] {
-    return listTurns(this.chat().conversation);
+    return listTurns(this.#loaded().conversation);
   }
 
   override setVisible(visible: boolean): void {
@@ -185,7 +185,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   /** A chat's screen follows from its transcript: parse errors cannot happen, so neither can replies to itself. */
   async capture(options: CaptureOptions): Promise<string> {
     await this.load();
-    return captureChat(this.chat().conversation, this.#size, options);
+    return captureChat(this.#loaded().conversation, this.#size, options);
   }
 
   /** Its last lines as text; undefined: its transcript is not in memory. */
@@ -252,7 +252,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   }
 
   /** The chat loop, loaded if it is not. Throws a UserError once it has ended. */
-  private chat(): Chat {
+  #loaded(): Chat {
     if (this.#isStopped) throw new UserError(`${this.name} was closed`);
     return this.#chat ?? this.#load(this.#size);
   }
