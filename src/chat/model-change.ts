@@ -5,8 +5,8 @@
 export function describeModelChange(before: string | undefined, now: string): string | undefined {
   if (before === undefined || before === now) return undefined;
   if (before === 'guide')
-    return `${now} answers from here on; before that it was the guide, which is not a model`;
+    return `from here on ${now} answers; earlier answers are the guide's, which is not a model`;
   return now === 'guide'
-    ? `${before} is no longer found: the guide answers, which only searches the manual`
+    ? `${before} can no longer be found; the guide answers instead, and only searches the manual`
     : undefined;
 }

@@ -7,7 +7,7 @@ import { findRunningTurn } from './conversation.js';
 import type { TranscriptRecord } from './transcript-record.js';
 
 /** Why an answer was cut: by the server's end, or by closing its chat. */
-export const ENDED = 'qmux ended before the answer did';
+export const ENDED = 'qmux ended before the answer was complete';
 export const CLOSED = 'closed before the answer was complete';
 
 export interface Restoration {
@@ -46,5 +46,5 @@ export function findRestoration(
 
 const describeWithdrawn = (count: number): string =>
   count === 1
-    ? 'a question had not been sent; it is in the prompt again'
-    : `${count} questions had not been sent; they are in the prompt again`;
+    ? 'a question was not sent; it is back in the prompt'
+    : `${count} questions were not sent; they are back in the prompt`;

@@ -42,7 +42,7 @@ function signal(pid: number): void {
 }
 
 async function endProcess(call: Call, { message, pid }: UnreachableServer, yes: boolean): Promise<number> {
-  if (!yes && canAsk() && !(await askYesNo(`${message}\nEnd it? It saves first what it can.`))) return 1;
+  if (!yes && canAsk() && !(await askYesNo(`${message}\nEnd it? It first saves what it can.`))) return 1;
   signal(pid);
   const giveUpAt = performance.now() + END_WAIT_MS;
   while (performance.now() < giveUpAt) {

@@ -61,7 +61,7 @@ export async function runLineChat({ env, cwd, paths }: Call, options: PlainModel
   };
   let name: string | undefined;
   try {
-    print(`qmux chat with ${title}\nA line is a question; /help lists the commands, Ctrl-D ends.\n`);
+    print(`qmux chat with ${title}\nEach line is a question; /help lists the commands, Ctrl-D ends.\n`);
     stdout.write(PROMPT);
     let begun = '';
     for await (const line of lines) {

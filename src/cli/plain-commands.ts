@@ -10,7 +10,7 @@ const COMMANDS: readonly CompletionEntry[] = [
 ];
 
 const HELP = [
-  '/help        this list; /help COMMAND says more about one of the workspace',
+  '/help        this list; /help COMMAND describes a command of the workspace',
   '/quit        end this chat; Ctrl-D at an empty prompt does the same',
   '//text       sends a text that begins with a slash',
   'Enter sends, Alt-Enter begins a new line, Esc and Ctrl-C interrupt an answer.',

@@ -22,7 +22,7 @@ export async function printAnswer(
   const model = await choosePlainModel(env, options);
   const complain = (message: string): void => void stderr.write(`qmux: ${message}\n`);
   if (model.choice.source === 'nothing found')
-    complain('no model was found: the guide answers, which only searches the manual (qmux chat --model M)');
+    complain('no model was found; the guide answers, and only searches the manual (qmux chat --model M)');
   let stoppedWith: number | undefined;
   let interrupt = (): void => {};
   const stopWith = (code: number): void => {

@@ -71,7 +71,7 @@ async function runConfig({ paths }: Call, words: readonly string[]): Promise<num
     case 'check': {
       const { loadConfig } = await import('../config/load-config.js');
       const problems = checkConfig(await loadConfig(paths.configFile), registry);
-      if (problems.length === 0) return printText(`${paths.configFile} is good`);
+      if (problems.length === 0) return printText(`${paths.configFile} has no errors`);
       process.stderr.write(`${problems.join('\n')}\n`);
       return 1;
     }

@@ -84,8 +84,8 @@ export const ANSWER_COMMANDS: readonly Command[] = [
     positionals: [{ name: 'N', kind: 'text', optional: true }],
     flags: [
       { name: 'from', value: 'X', kind: 'session', summary: 'of session X instead of this one' },
-      { name: 'turn', value: 'ID', summary: 'only while this is its last answer' },
-      { name: 'answer', summary: "answer the program's question, which is refused without this" },
+      { name: 'turn', value: 'ID', summary: 'only if this is still its last answer' },
+      { name: 'answer', summary: "the text answers the program's open question (refused otherwise)" },
     ],
     async run(context, input) {
       const session = getSession(context, input.value('from'));
@@ -98,7 +98,7 @@ export const ANSWER_COMMANDS: readonly Command[] = [
       const count = parseCount(word, 'copy-code: N', 1);
       const wanted = input.value('turn');
       if (wanted !== undefined && wanted !== getLastTurn(session).id)
-        throw new UserError(`${session.name} has another answer by now; look at its blocks again`);
+        throw new UserError(`${session.name} has a new answer; check its code blocks again`);
       const blocks = getBlocks(session);
       const block = blocks[count - 1];
       if (!block)

@@ -51,7 +51,7 @@ function listBuffers(context: CommandContext, input: ParsedArguments): CommandOu
       createTextList({
         title: 'paste buffers',
         texts: buffers.all.map(({ name, text }) => ({ name, size: sizeOf(text), lines: previewOf(text) })),
-        nothing: 'nothing was copied yet',
+        nothing: 'nothing has been copied yet',
         take: (name) => ['paste', name],
         delete: (name) => ['buffers', '--delete', name],
         footer: 'Enter pastes  d deletes  Esc closes',
@@ -64,7 +64,7 @@ function listBuffers(context: CommandContext, input: ParsedArguments): CommandOu
       `${name.padEnd(12)} ${sizeOf(text).padEnd(10)} ${sanitiseLine(text, LIST_CHARACTERS).trim()}`,
   );
   return {
-    text: lines.length > 0 ? lines.join('\n') : 'nothing was copied yet',
+    text: lines.length > 0 ? lines.join('\n') : 'nothing has been copied yet',
     json: buffers.all.map(describe),
   };
 }
@@ -77,7 +77,7 @@ export const BUFFER_COMMANDS: readonly Command[] = [
     positionals: [{ name: 'NAME', kind: 'text', optional: true }],
     flags: [
       { name: 'to', value: 'X', kind: 'session', summary: 'into session X instead of this one' },
-      { name: 'answer', summary: "answer a program's question, which is refused without this" },
+      { name: 'answer', summary: "the text answers a program's open question (refused otherwise)" },
     ],
     run(context, input) {
       const { text } = context.buffers.get(input.word('NAME'));

@@ -52,7 +52,7 @@ function findBindingFault(
   if (!key) return `no key ${name}; keys are named like C-q, M-Left, F5 or %`;
   const canonical = formatKeyName(key);
   const before = names.get(canonical);
-  if (before !== undefined) return `the same key as ${before}; leave one of the two out`;
+  if (before !== undefined) return `the same key as ${before}; remove one of the two`;
   names.set(canonical, name);
   return findCommandFault(command, registry);
 }
@@ -62,7 +62,7 @@ function findTypeFault(name: string): string | undefined {
   if (name.toLowerCase() === PROGRAM_TYPE) return `${name} is not a type of chats; choose another name`;
   return isTypeName(name)
     ? undefined
-    : 'a type is one word of letters, digits, - _ . with a letter in it; choose another name';
+    : 'a type must be one word of letters, digits, - _ . with at least one letter; choose another name';
 }
 
 function findModelFault(model: string | undefined): string | undefined {

@@ -57,7 +57,7 @@ async function importFile(context: CommandContext, file: string, report: ImportR
     if (known) {
       const { id, name, turns } = known;
       const differs =
-        turns === conversation.turns ? '' : `, with ${turns} turns where the file has ${conversation.turns}`;
+        turns === conversation.turns ? '' : `, with ${turns} turns; the file has ${conversation.turns}`;
       report.present.push({ id, name, file, note: differs });
       continue;
     }

@@ -26,8 +26,8 @@ function reply(context: CommandContext, input: ParsedArguments): CommandOutput {
   if (!session.reply(question.id, given))
     throw new UserError(
       given.type === 'yes'
-        ? `${session.name} asks for a text, not for a yes; give it as TEXT`
-        : `${session.name} asks for a yes or a no; give --yes or --no`,
+        ? `${session.name} asks for text, not for yes or no; give it as TEXT`
+        : `${session.name} asks for yes or no; give --yes or --no`,
     );
   return say(`replied to ${session.name}`);
 }

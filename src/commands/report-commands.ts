@@ -21,7 +21,7 @@ export const whichSession = (): UserError =>
 
 function report(context: CommandContext, input: ParsedArguments): CommandOutput {
   if (input.has('hook'))
-    throw new UserError('report --hook reads standard input, in a shell only', { exitCode: 2 });
+    throw new UserError('report --hook reads standard input and works only in a shell', { exitCode: 2 });
   const state = REPORT_STATES.find((each) => each === input.word('STATE'));
   if (!state) throw new UserError(`report needs a state: ${orList(REPORT_STATES)}`, { exitCode: 2 });
   if (context.way === 'cli' && !context.pane) throw whichSession();
@@ -39,7 +39,7 @@ export const toReported = (state: ReportState): 'working' | 'blocked' | 'done' |
 export const REPORT_COMMANDS: readonly Command[] = [
   command({
     name: 'report',
-    summary: "tell the state of the program in this pane, for agents' hooks",
+    summary: "report the state of the program in this pane, for agents' hooks",
     positionals: [
       { name: 'STATE', kind: REPORT_STATES, optional: true },
       { name: 'TEXT', kind: 'text', optional: true, rest: true },

@@ -46,7 +46,7 @@ async function sendToProgram(
     return SILENT;
   }
   if (session.running !== undefined && session.reading.source !== 'osc7501')
-    throw new UserError(`${session.name} does not say when it has answered (by OSC 7501); leave out --wait`);
+    throw new UserError(`${session.name} does not report when it has answered (OSC 7501); leave out --wait`);
   const waiting = waitForProgram(session);
   try {
     await session.send(text, { answer: isAnswer });

@@ -69,7 +69,7 @@ export const TALK_COMMANDS: readonly Command[] = [
     flags: [
       { name: 'wait', summary: 'return at the end of the turn and print the answer' },
       { name: 'timeout', value: 'S', summary: 'with --wait: give up after S seconds' },
-      { name: 'answer', summary: "answer a program's question, which is refused without this" },
+      { name: 'answer', summary: "the text answers a program's open question (refused otherwise)" },
       { name: 'json', summary: 'print answer, model and finish as an object' },
     ],
     run: send,
@@ -97,7 +97,7 @@ export const TALK_COMMANDS: readonly Command[] = [
     flags: [
       { name: 'format', value: 'F', kind: ['md', 'json'], summary: 'md (default) or json' },
       { name: 'o', value: 'FILE', kind: 'file', summary: 'write to FILE instead of standard output' },
-      { name: 'ask', summary: 'ask for the file; its ending says the format' },
+      { name: 'ask', summary: 'ask for the file; its extension sets the format' },
     ],
     async run(context, input) {
       const words = input.words('X');

@@ -206,7 +206,7 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
     summary: 'save everything and end the server',
     flags: [
       { name: 'yes', short: 'y', summary: 'do not ask' },
-      { name: 'while', value: 'IDS', summary: 'ask again where others than these sessions run by now' },
+      { name: 'while', value: 'IDS', summary: 'ask again if other sessions than these are running by then' },
     ],
     run: quit,
   }),

@@ -92,7 +92,7 @@ const RESTART = choice('never', 'ask', 'always');
 const MODEL = text('a model as "provider/model"');
 
 const TYPE_FIELDS: Record<keyof TypeOptions, Shape> = {
-  prefix: text('a text before automatic names'),
+  prefix: text('text to put before automatic names'),
   colour: { type: 'colour', expected: 'a colour as "#rrggbb"' },
   instruction: text('an instruction to the model as text'),
   model: MODEL,
@@ -238,7 +238,7 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     shape: choice('own', 'follow'),
     default: 'own',
     reason:
-      'Which ssh agent programs reach: that of the terminal that started them, or always that of the terminal used last, through a link that SSH_AUTH_SOCK names.',
+      'Which ssh agent programs use: that of the terminal that started them, or always that of the terminal used last (SSH_AUTH_SOCK then names a link to it).',
   },
   bindings: {
     name: 'bindings',

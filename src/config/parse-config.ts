@@ -97,7 +97,8 @@ function faultsOf(issue: z.core.$ZodIssue, option: Option<unknown>, value: unkno
       message: unknownMessage('setting', name, names),
     }));
   }
-  const instead = path.length > 0 ? 'it is ignored' : `it stays ${describeDefault(option.default)}`;
+  const instead =
+    path.length > 0 ? 'it is ignored' : `the default is used: ${describeDefault(option.default)}`;
   return [
     { path, message: `expected ${issue.message}, found ${describe(valueAt(value, path))}; ${instead}` },
   ];

@@ -296,7 +296,8 @@ export class CopyMode {
     const target = steps < 0 ? others.at(steps) : others[steps - 1];
     if (target === undefined && steps < 0 && !isComplete) return this.#finish(command, false);
     const to = target ?? (steps < 0 ? others[0] : others.at(-1));
-    if (to === undefined) return [{ type: 'say', text: `nothing begins ${steps < 0 ? 'above' : 'below'}` }];
+    if (to === undefined)
+      return [{ type: 'say', text: `there is no turn or prompt ${steps < 0 ? 'above' : 'below'}` }];
     // On top: what comes below it is what one wants to read.
     return done(this.#place.moveToTop(to));
   }
@@ -304,7 +305,7 @@ export class CopyMode {
   #goToLine(command: CopyCommand): CopyEffect[] {
     if (command.text === undefined) return [{ type: 'ask', for: 'goto-line' }];
     if (!/^\d{1,9}$/.test(command.text.trim()))
-      return [{ type: 'say', text: `a line is a number of rows above the end, not ${command.text}` }];
+      return [{ type: 'say', text: `give a number of rows above the end, not ${command.text}` }];
     const { reading } = this;
     const top = reading.screenRow - Number(command.text);
     this.#place.moveToTop(top);

@@ -80,7 +80,7 @@ export class CopyFinding {
 
   #next(command: CopyCommand, direction: Direction): FindingResult {
     const search = this.#search;
-    if (!search) return [{ type: 'say', text: 'nothing was searched for yet' }];
+    if (!search) return [{ type: 'say', text: 'nothing has been searched for yet' }];
     let at = this.place.cursor;
     for (let left = Math.min(command.count ?? 1, MAX_STEPS); left > 0; left--) {
       const hit = search.next(this.reading, at, direction);

@@ -45,7 +45,7 @@ const MENU_ROWS = 8;
 /** The menu never takes more of the room than this. */
 const MENU_SHARE = 0.5;
 const LEAST_VALUE_COLS = 12;
-const TOO_LONG = `not inserted: a line here holds ${MAX_CHARACTERS.toLocaleString('en')} characters; qmux send takes more`;
+const TOO_LONG = `not inserted: this line holds at most ${MAX_CHARACTERS.toLocaleString('en')} characters; qmux send takes more`;
 
 export const createCommandPrompt = (options: PromptOptions): Dialog =>
   promptIn(options, {
@@ -92,7 +92,7 @@ function promptIn(options: PromptOptions, state: State): Dialog {
   const complete = (): DialogStep => {
     const menu = state.menu ?? offered();
     const entry = menu?.entries[menu.selected];
-    if (!entry) return stay({ note: 'nothing completes this' });
+    if (!entry) return stay({ note: 'no completion matches' });
     const before = field.text.slice(0, field.text.length - lastWordOf(field.text).length);
     // Behind a directory its files are next.
     return edit(createTextField(`${before}${entry.value}${entry.value.endsWith('/') ? '' : ' '}`));

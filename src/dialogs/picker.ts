@@ -99,7 +99,7 @@ function pickerIn(state: State): Picker {
   };
 
   const answer = (target: PickerRow, how: '--yes' | '--no'): DialogStep => {
-    if (!target.question) return refuse(`${target.name} asks nothing`);
+    if (!target.question) return refuse(`${target.name} has no open question`);
     const { id } = target.question;
     if (id === undefined || questionKey === undefined) return refuse('go there to answer: Enter');
     if (!shownQuestion.isAnswerable(questionKey)) return refuse('this question has only just appeared');

@@ -10,7 +10,7 @@ interface Cause {
   long: string;
 }
 
-const FULL: Cause = { short: 'disk full', long: 'the disk is full; make room' };
+const FULL: Cause = { short: 'disk full', long: 'the disk is full; free some space' };
 const CAUSES: Readonly<Record<string, Cause>> = {
   ENOSPC: FULL,
   EDQUOT: FULL,
@@ -21,7 +21,7 @@ export function causeOf(error: unknown): Cause {
   if (isOutOfFiles(error)) return { short: 'too many open files', long: tooManyOpenFiles() };
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   const message = error instanceof Error ? error.message : String(error);
-  return CAUSES[code ?? ''] ?? { short: 'disk error', long: `${message}; look at the disk` };
+  return CAUSES[code ?? ''] ?? { short: 'disk error', long: `${message}; check the disk` };
 }
 
 export const diskFailure = (what: string, error: unknown): UserError =>

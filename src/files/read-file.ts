@@ -94,7 +94,7 @@ const KINDS: Readonly<Record<string, string>> = {
   ELOOP: 'is a symbolic link that leads back to itself',
   EISDIR: 'is a directory, not a file',
   ENXIO: 'is a socket or a device, not a file',
-  ENOTDIR: 'stands below something that is not a directory',
+  ENOTDIR: 'is below something that is not a directory',
 };
 
 function explain(path: string, error: unknown): undefined {

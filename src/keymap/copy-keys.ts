@@ -41,8 +41,8 @@ const COMMON: readonly CopyBinding[] = [
   ...bind(',', 'jump-reverse', 'repeat the last jump the other way'),
   ...bind('n', 'search-again', 'next hit'),
   ...bind('N', 'search-reverse', 'previous hit'),
-  ...bind('*', 'search-word-forward', 'search the word under the cursor'),
-  ...bind('#', 'search-word-backward', 'search the word under the cursor backward'),
+  ...bind('*', 'search-word-forward', 'search for the word under the cursor'),
+  ...bind('#', 'search-word-backward', 'search backward for the word under the cursor'),
   ...bind('q', 'cancel', 'leave copy mode'),
 ];
 

@@ -70,7 +70,7 @@ export function openServerLog(options: ServerLogOptions): ServerLog {
       try {
         renameSync(file, `${file}.1`);
       } catch (error) {
-        tell(`the log ${file} grows, the old one cannot be put aside`, error);
+        tell(`the log ${file} keeps growing: the old one cannot be moved aside`, error);
       }
     }
     writeSync(descriptor ?? open(), bytes);

@@ -52,7 +52,7 @@ export class ChildRecords {
     } catch (error) {
       const reason = error instanceof UserError ? error.message : causeOf(error).long;
       this.disk.damage.add(
-        `process ${identity.pid} (${of.command}) cannot be recorded: ${reason}; should qmux be killed, end it yourself`,
+        `process ${identity.pid} (${of.command}) cannot be recorded: ${reason}; if qmux is killed, end it yourself`,
       );
     }
     child.onExit(() => {
@@ -114,7 +114,7 @@ export class ChildRecords {
   #tellLost(file: string, error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
     this.disk.damage.add(
-      `${file} cannot be read (${reason}); a program that a killed server left may still run`,
+      `${file} cannot be read (${reason}); a program that a killed server left behind may still be running`,
     );
   }
 }

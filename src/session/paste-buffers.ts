@@ -47,7 +47,8 @@ export class PasteBuffers {
   get(name: string | undefined): PasteBuffer {
     const [newest] = this.#buffers;
     if (name === undefined) {
-      if (!newest) throw new UserError(`nothing was copied yet; ${keyWord('copy-mode')} copies from a pane`);
+      if (!newest)
+        throw new UserError(`nothing has been copied yet; ${keyWord('copy-mode')} copies from a pane`);
       return newest;
     }
     const found = this.#find(name);

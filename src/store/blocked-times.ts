@@ -37,7 +37,7 @@ export class BlockedTimes {
       // As after an orderly end.
       if (!bytes) return new Map();
       const times: unknown = JSON.parse(bytes.toString('utf8'));
-      if (!isRecord(times)) throw new Error('it is not a table');
+      if (!isRecord(times)) throw new Error('it is not an object');
       const good = Object.entries(times).filter(
         (entry): entry is [string, number] => typeof entry[1] === 'number' && entry[1] >= 0,
       );

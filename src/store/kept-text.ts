@@ -63,7 +63,7 @@ export class KeptText {
       const isKept = error instanceof UnreadableFile && error.isMendable;
       disk.damage.add(
         isKept
-          ? `${what} is lost to this server: ${error.message}; make it readable and start again`
+          ? `${what} cannot be loaded: ${error.message}; make it readable and start again`
           : `${what} is lost: ${error instanceof Error ? error.message : String(error)}${this.#setAside()}`,
       );
       return undefined;

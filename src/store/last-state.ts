@@ -61,7 +61,7 @@ export class LastState {
     if (!bytes) return undefined;
     try {
       const stored: unknown = JSON.parse(bytes.toString('utf8'));
-      if (!isRecord(stored)) throw new Error('not a table');
+      if (!isRecord(stored)) throw new Error('not an object');
       const index = decodeIndex(String(stored['index']), name);
       const archive = decodeArchive(String(stored['archive']), name);
       const state = { index: index.value, closed: archive.value.sessions };

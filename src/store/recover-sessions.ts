@@ -50,7 +50,7 @@ export async function recoverSessions(options: RecoverOptions): Promise<SessionR
         if (session) found.push(session);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        disk.damage.add(`session ${name} is in no list and cannot be recovered: ${reason}`);
+        disk.damage.add(`session ${name} is not in the list of sessions and cannot be recovered: ${reason}`);
       }
     }
   }

@@ -265,7 +265,7 @@ export class SavedScreen {
       const reason = error instanceof Error ? error.message : String(error);
       if (isMendable) {
         this.#foreign.add(file);
-        this.#tellLost(`${what} of ${this.#session} is lost to this server: ${reason}`);
+        this.#tellLost(`${what} of ${this.#session} cannot be loaded: ${reason}`);
       } else this.#tellDamage(file, what, `is lost: ${reason}`);
       return undefined;
     }

@@ -88,7 +88,7 @@ export function decodeIndex(text: string, file = 'index.json'): Decoded<Index> {
   // Small things, of which the beginning is told to be lost; they are always written.
   for (const [name, check] of SMALL_THINGS)
     if (check(raw[name])) Object.assign(index, { [name]: raw[name] });
-    else problems.push(`${file}: its ${name} is damaged and begins again`);
+    else problems.push(`${file}: its ${name} is damaged and starts from scratch`);
   const { meanwhile } = raw;
   if (isRecord(meanwhile) && findWrongField(meanwhile, MEANWHILE_FIELDS) === undefined)
     index.meanwhile = meanwhile as unknown as Meanwhile;
@@ -105,9 +105,9 @@ export function decodeArchive(text: string, file = 'archive.json'): Decoded<Arch
 
 function migrate(text: string, file: string): Record<string, unknown> {
   let raw: unknown = JSON.parse(text);
-  if (!isRecord(raw)) throw new Error('not a table');
+  if (!isRecord(raw)) throw new Error('not an object');
   const version = raw['version'];
-  if (!Number.isSafeInteger(version) || (version as number) < 1) throw new Error('without a version');
+  if (!Number.isSafeInteger(version) || (version as number) < 1) throw new Error('it has no version');
   if ((version as number) > STORE_VERSION)
     throw new UserError(
       `${file} was written by a newer qmux (version ${String(version)}, this one reads up to ${STORE_VERSION}); ` +
@@ -118,7 +118,7 @@ function migrate(text: string, file: string): Record<string, unknown> {
 }
 
 function decodeSessions(raw: unknown, file: string): { sessions: SessionRecord[]; problems: string[] } {
-  if (!Array.isArray(raw)) throw new Error('without a list of sessions');
+  if (!Array.isArray(raw)) throw new Error('it has no list of sessions');
   const sessions: SessionRecord[] = [];
   const problems: string[] = [];
   const ids = new Set<string>();

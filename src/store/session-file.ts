@@ -14,7 +14,7 @@ export function formatSessionFile(record: SessionRecord): string {
 /** Throws an Error that says why it is none: damaged, newer, or of another session. */
 export function parseSessionFile(text: string, id: string): SessionRecord {
   const value: unknown = JSON.parse(text);
-  if (!isRecord(value)) throw new Error('not a table');
+  if (!isRecord(value)) throw new Error('not an object');
   const { version } = value;
   if (typeof version === 'number' && version > STORE_VERSION)
     throw new Error(`written by a newer qmux (version ${version})`);

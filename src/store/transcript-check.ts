@@ -60,5 +60,5 @@ export function checkTranscriptRecord(value: unknown): TranscriptRecord | { wron
   // The table above says for every type what this assertion claims.
   return wrong === undefined
     ? (value as TranscriptRecord)
-    : { wrong: `${String(value['type'])} with a wrong ${wrong}` };
+    : { wrong: `${String(value['type'])} has a wrong ${wrong}` };
 }

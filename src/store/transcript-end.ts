@@ -24,7 +24,7 @@ export function checkHead(descriptor: number, file: string): void {
 
 export const newerTranscript = (file: string, version: number): UserError =>
   new UserError(
-    `transcript ${file} was written by a newer qmux (version ${version}, this one reads 1); update qmux to go on with it`,
+    `transcript ${file} was written by a newer qmux (version ${version}, this one reads 1); update qmux to continue it`,
   );
 
 /** Whether the file still ends within a line. */

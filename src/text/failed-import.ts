@@ -10,7 +10,7 @@ const CHANGED = /does not provide an export named|Cannot find (?:module|package)
 
 /** An end by kill-server saves; whether the disk takes all of it is said there. */
 export const UPDATED =
-  'qmux was updated: qmux kill-server (it saves first), then start again; if that does not help, install qmux again';
+  'qmux was updated; run qmux kill-server (it saves first), then start qmux again; if that does not help, install qmux again';
 
 /** undefined: the error is something else. */
 export function explainFailedImport(error: unknown): UserError | undefined {

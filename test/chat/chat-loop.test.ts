@@ -247,12 +247,12 @@ describe('the prompt', () => {
     const { type, screen } = startChat({
       host: {
         append: () => {
-          throw new UserError('the disk is full; make room');
+          throw new UserError('the disk is full; free some space');
         },
       },
     });
     type(...'precious', ENTER);
-    expect(screen()).toContain('the disk is full; make room');
+    expect(screen()).toContain('the disk is full; free some space');
     expect(screen()).toContain('> precious');
   });
 });
@@ -380,7 +380,7 @@ describe('a chat after a crash', () => {
   it('marks the cut answer and puts what was never sent back into the prompt', async () => {
     const { screen, records, draft, chat, model, type } = startChat({ records: crashed, draft: 'third' });
     expect(screen()).toContain('half an answ');
-    expect(screen()).toContain('(cut) qmux ended before the answer did');
+    expect(screen()).toContain('(cut) qmux ended before the answer was complete');
     expect(screen()).toMatch(/> second\n {2}third/);
     expect(draft()).toBe('second\nthird');
     expect(records.slice(4).map(({ type: kind }) => kind)).toEqual(['finish', 'withdraw', 'note']);

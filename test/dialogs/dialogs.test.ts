@@ -144,7 +144,7 @@ describe('a prompt', () => {
   it('opens in an empty line by Tab, and says where nothing completes', () => {
     expect(menuOf(stay(press(prompt({ complete }), 'Tab'))).at(-1)).toBe('1-4 of 33');
     expect(textOf(stay(press(type(prompt({ complete }), 'none'), 'Tab')).view(ROOM))[0]).toContain(
-      'nothing completes this',
+      'no completion matches',
     );
     expect(textOf(stay(press(type(prompt({ complete }), 'z'), 'Tab')).view(ROOM))).toEqual(['zoom ']);
   });

@@ -50,7 +50,7 @@ describe('qmux __complete', () => {
     expect((await qmux.call('__complete', 'switc')).stdout).toBe('switch\tgo to session X\n');
     expect((await qmux.call('__complete', 'switch', '')).stdout).toBe('');
     expect((await qmux.call('__complete', 'new', 'deb')).stdout).toBe(
-      'debug\tHelp to find the cause of a fault\n',
+      'debug\tHelp find the cause of a fault\n',
     );
     expect(qmux.home.findProcesses()).toEqual([]);
   });

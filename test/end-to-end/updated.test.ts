@@ -51,7 +51,7 @@ async function install(): Promise<Installation> {
   };
 }
 
-const UPDATED = /qmux was updated: qmux kill-server \(it saves first\), then start again/;
+const UPDATED = /qmux was updated; run qmux kill-server \(it saves first\), then start qmux again/;
 
 it('still has all of its own parts once it was idle, and says that it was updated where a package is gone', async () => {
   const { run, remove } = await install();

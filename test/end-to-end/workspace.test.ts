@@ -105,7 +105,7 @@ describe('the workspace', () => {
     terminal.type(`${PREFIX}?`);
     await terminal.waitForText('keys after Ctrl-q');
     terminal.type('zoom');
-    await terminal.waitForText('zoom the pane, or back');
+    await terminal.waitForText('zoom the pane, or unzoom it');
     terminal.type(ESCAPE);
     await terminal.waitForText('split right');
     terminal.type(ESCAPE);

@@ -49,7 +49,11 @@ describe('a copied text', () => {
     [{ TERM: 'screen', STY: '1.pts' }],
   ])('goes into a file where the terminal does not take it: %j', async (env) => {
     const { where, sent, file } = await offer('x', env);
-    expect(where).toEqual({ type: 'file', file, why: 'this terminal takes no clipboard' });
+    expect(where).toEqual({
+      type: 'file',
+      file,
+      why: 'this terminal does not support setting the clipboard',
+    });
     expect([sent, readFileSync(file, 'utf8')]).toEqual([[], 'x']);
   });
 

@@ -115,7 +115,7 @@ describe('import of an export', () => {
     await importPaths('one.json');
     const again = await importPaths('one.json', 'two.json');
     expect(again).toMatchObject({ exitCode: 0, imported: [], failed: [] });
-    expect(again.present.map(({ note }) => note)).toEqual(['', ', with 1 turns where the file has 2']);
+    expect(again.present.map(({ note }) => note)).toEqual(['', ', with 1 turns; the file has 2']);
     await turnsOf('login-fails');
     expect((await importPaths('one.json')).text).toMatch(/^already here: login-fails \(.*one\.json\)$/);
     expect(started.workspace.coordinator.sessions).toHaveLength(2);

@@ -76,7 +76,7 @@ describe('with another prefix', () => {
     client.type('how do I split a pane?\r');
     await look('detach with Alt-a');
     client.type(`${PREFIX}]`);
-    await look('nothing was copied yet; Alt-a [ copies from a pane');
+    await look('nothing has been copied yet; Alt-a [ copies from a pane');
     for (let at = 0; at < 12; at++) client.type(`${PREFIX}"`);
     await look('no room for another pane; close one, or open a new tab with Alt-a c');
     expect(seen.filter((row) => DEFAULT.test(row))).toEqual([]);

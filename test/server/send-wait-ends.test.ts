@@ -77,7 +77,7 @@ describe('send --wait', () => {
     await server.workspace.stop();
     expect(await running).toMatchObject({
       exitCode: 1,
-      stdout: 'Half an answer\ncut: qmux ended before the answer did\n',
+      stdout: 'Half an answer\ncut: qmux ended before the answer was complete\n',
     });
     expect(await queued).toMatchObject({ exitCode: 1, stderr: 'qmux ended before the question was sent\n' });
   });

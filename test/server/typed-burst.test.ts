@@ -92,7 +92,7 @@ describe('the prompt', () => {
     ] as const) {
       client.type(`${PROMPT}kept`);
       client.type(`${begin}${'x'.repeat(1_000_000)}${end}`);
-      await client.waitForText('kept  not inserted: a line here holds 4,096 characters');
+      await client.waitForText('kept  not inserted: this line holds at most 4,096 characters');
       client.type('\u001b');
       await client.waitForNoText('not inserted');
     }

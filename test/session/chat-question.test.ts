@@ -77,7 +77,7 @@ describe('a chat that asks', () => {
     await expect(run('reply asker --yes --question id-0')).rejects.toThrow('asks something else now');
     await expect(run('reply asker')).rejects.toThrow('takes one of --yes, --no or TEXT');
     await expect(run('reply asker --yes --no')).rejects.toThrow('takes one of --yes, --no or TEXT');
-    await expect(run('reply asker maybe')).rejects.toThrow('asks for a yes or a no');
+    await expect(run('reply asker maybe')).rejects.toThrow('asks for yes or no');
     expect(chat.state).toBe('waiting');
     await run(`reply asker --no --question ${chat.userQuestion?.id}`);
     await turn;

@@ -203,7 +203,7 @@ describe('decodeTranscript', () => {
     expect(readTranscript(file).problems).toEqual([
       'transcript.jsonl:2: skipped, damaged',
       'transcript.jsonl:4: skipped, not a record',
-      'transcript.jsonl:5: skipped, piece with a wrong id',
+      'transcript.jsonl:5: skipped, piece has a wrong id',
       'transcript.jsonl:6: skipped, unknown type of record "someday"',
     ]);
   });

@@ -38,7 +38,7 @@ it.each([
   const known = explainFailedImport(await failureOf(text));
   if (isGone)
     expect(known?.message).toMatch(
-      /^qmux was updated: qmux kill-server \(it saves first\), then start again/,
+      /^qmux was updated; run qmux kill-server \(it saves first\), then start qmux again/,
     );
   else expect(known).toBeUndefined();
 });

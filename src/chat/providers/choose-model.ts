@@ -79,7 +79,7 @@ function parseModel(text: string, source: ModelSource, env: ModelWishes['env']):
   // A key that was put into the wrong variable is still one.
   const shown = (): string => JSON.stringify(redact(name, findSecrets(env), '(key)'));
   const slash = name.indexOf('/');
-  if (slash < 0) throw bad(`${place} ${shown()} names no provider; use ${KNOWN}`);
+  if (slash < 0) throw bad(`${place} ${shown()} does not name a provider; use ${KNOWN}`);
   const provider = name.slice(0, slash);
   const modelName = name.slice(slash + 1);
   if (!isProviderName(provider)) throw bad(`${place} ${shown()} has an unknown provider; use ${KNOWN}`);

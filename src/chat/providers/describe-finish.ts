@@ -37,7 +37,7 @@ export function describeFinish(
       return received.hasText
         ? notWhole(
             'tool-calls',
-            `the model stopped to call ${toolOf(received)}, and this chat has no tools; ask it to answer without (${word})`,
+            `the model stopped to call ${toolOf(received)}, but this chat has no tools (${word}); ask it to answer without them`,
           )
         : withoutText(word, received, context);
     case 'error':
@@ -68,7 +68,7 @@ function withoutText(word: string, received: Received, context: FailureContext):
   if (received.toolName !== undefined)
     return notWhole(
       'no-text',
-      `the model sent no text, only a call of ${toolOf(received)} (${word}), and this chat has no tools; ask it to answer without, or choose another model than ${at}`,
+      `the model sent no text, only a call to ${toolOf(received)} (${word}), but this chat has no tools; ask it to answer without them, or choose another model than ${at}`,
     );
   if (received.hasReasoning)
     return notWhole('no-text', `the model sent no text, only reasoning (${word}); ask ${at} again`);
@@ -83,7 +83,7 @@ function describeLength(word: string, { hasText, hasReasoning }: Received, conte
     return `the conversation fills the context window of ${context.modelName} (${word}); start a new chat with /new`;
   if (hasText) return `the answer reached the model's output limit (${word}); ask it to continue`;
   return hasReasoning
-    ? `the model sent no text, only reasoning, and reached its output limit with it (${word}); ask ${context.modelName} for less at once`
+    ? `the model sent no text: its reasoning alone reached the output limit (${word}); ask ${context.modelName} for less at once`
     : `the model sent no text before it reached its output limit (${word}); raise the limit of ${context.modelName} at ${hostOf(context)}, or start a new chat with /new`;
 }
 
@@ -91,7 +91,7 @@ function describeFilter(word: string, { hasText }: Received, context: FailureCon
   // A refusal in the model's own words counts as filtered, and its word is the one of an ordinary end.
   if (/^(?:refusal|stop|end_turn)$/.test(word))
     return `the model ${context.modelName} refused to answer (${word === 'refusal' ? word : `refusal, ${word}`}); rephrase the question`;
-  const what = hasText ? 'stopped the answer' : 'let no text through';
+  const what = hasText ? 'stopped the answer' : 'blocked the whole answer';
   return `the content filter of ${hostOf(context)} ${what} (${word}); rephrase the question`;
 }
 

@@ -32,7 +32,7 @@ export function describeNetwork(error: unknown, context: FailureContext): ErrorE
   // A port of another protocol, such as 22, 25 or 6000 (fetch standard, 2.9).
   if (/\bbad port\b/.test(messagesOf(error)))
     return forUser(
-      `${hostOf(context)} has a port that fetch never asks; let the server listen on another, and name that in ${addressVariable(context) ?? 'its address'}`,
+      `${hostOf(context)} is on a port that fetch refuses; make the server listen on another one, and give that in ${addressVariable(context) ?? 'its address'}`,
     );
   const code = findNetworkCode(error);
   if (code === undefined) return undefined;
@@ -56,7 +56,7 @@ export function describeClosed(error: unknown, context: FailureContext): ErrorEv
   const isPlain = context.baseUrl.startsWith('http:');
   if (variable === undefined) return failure(message);
   return failure(
-    `${message}, or check that ${variable} is right${isPlain ? ' (http:// where https:// is meant?)' : ''}`,
+    `${message}, or check that ${variable} is right${isPlain ? ' (http:// instead of https://?)' : ''}`,
   );
 }
 
@@ -65,7 +65,7 @@ function describeUnreachable(code: string, context: FailureContext): ErrorEvent 
   // The connection to the model's server is made by the proxy.
   if (proxy)
     return forUser(
-      `cannot reach the proxy ${proxy.host} that ${proxy.variable} names, for ${hostOf(context)} (${code}); check ${proxy.variable}, or add the host to NO_PROXY`,
+      `cannot reach the proxy ${proxy.host} (${proxy.variable}) on the way to ${hostOf(context)} (${code}); check ${proxy.variable}, or add the host to NO_PROXY`,
     );
   return forUser(`cannot reach ${addressOf(context)} (${code}); ${howToReach(context)}`);
 }
@@ -73,10 +73,10 @@ function describeUnreachable(code: string, context: FailureContext): ErrorEvent 
 /** The providers' own addresses are always there: then it is the way to them. */
 function howToReach(context: FailureContext): string {
   const variable = addressVariable(context);
-  if (variable === undefined) return 'check that the server of LM Studio runs';
+  if (variable === undefined) return "check that LM Studio's server is running";
   const isLocal = keyVariable(context) === undefined || providerOf(context) === 'openai';
   return isLocal
-    ? `check that the server runs and that ${variable} names it`
+    ? `check that the server is running and that ${variable} names it`
     : `check the network, and ${variable} if it is set (HTTPS_PROXY if there is a proxy)`;
 }
 
@@ -85,33 +85,33 @@ function describeTls(code: string, error: unknown, context: FailureContext): Err
   const name = addressVariable(context) ?? 'its address';
   if (UNTRUSTED.test(code))
     return forUser(
-      `the certificate of ${whose(context)} is signed by nobody that Node trusts (${code}); export NODE_EXTRA_CA_CERTS=FILE.pem with the authority's certificate, then qmux kill-server and start qmux again (Node reads it only at the start)`,
+      `the certificate of ${whose(context)} is not signed by an authority that Node trusts (${code}); export NODE_EXTRA_CA_CERTS=FILE.pem with the authority's certificate, then qmux kill-server and start qmux again (Node reads it only when it starts)`,
     );
   if (code === 'CERT_HAS_EXPIRED')
     return forUser(
-      `the certificate of ${whose(context)} has expired (${code}); renew it there, or set this machine's clock`,
+      `the certificate of ${whose(context)} has expired (${code}); renew it there, or correct this machine's clock`,
     );
   if (code === 'CERT_NOT_YET_VALID')
     return forUser(
-      `the certificate of ${whose(context)} is not valid yet (${code}); set this machine's clock, or the server's`,
+      `the certificate of ${whose(context)} is not valid yet (${code}); correct this machine's clock, or the server's`,
     );
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID' || code === 'HOSTNAME_MISMATCH')
     return forUser(
-      `the certificate of ${host} is for other names${namesIn(error)} (${code}); give the host in ${name} one of these names`,
+      `the certificate of ${host} is for other names${namesIn(error)} (${code}); use one of its names as the host in ${name}`,
     );
   if (/CERTIFICATE_REQUIRED/.test(code))
     return forUser(
-      `${host} wants a certificate of the client (${code}), which qmux cannot give; ask through a proxy that can`,
+      `${host} requires a client certificate (${code}), which qmux cannot send; use a proxy that can`,
     );
   if (NO_TLS.test(code) || (code === 'EPROTO' && NO_TLS.test(messagesOf(error))))
-    return forUser(`${host} speaks no TLS (${code}); begin ${name} with http:// if that is meant`);
+    return forUser(`${host} does not speak TLS (${code}); begin ${name} with http:// if that is intended`);
   if (NO_HTTP.test(code))
     return forUser(
       `${host} does not answer in HTTP (${code}); check the port in ${name}, and whether it must begin with https://`,
     );
   if (/^ERR_SSL_|^EPROTO$|^ERR_TLS_/.test(code))
     return forUser(
-      `${host} and Node agree on no TLS (${code}); check the port in ${name}, and which versions of TLS the server speaks`,
+      `${host} and Node cannot agree on TLS (${code}); check the port in ${name}, and which versions of TLS the server supports`,
     );
   if (CERTIFICATE.test(code))
     return forUser(

@@ -31,7 +31,7 @@ export function describeRefusal(refusal: Refusal, context: FailureContext): Erro
   if (status === 407) return describeProxyRefusal(status, context);
   // nginx and Go say so to a request without TLS.
   if (status === 400 && /plain HTTP request|HTTP request to an HTTPS server/i.test(body))
-    return forUser(`${host} speaks only TLS (400)${words}; begin ${nameOf(context)} with https://`);
+    return forUser(`${host} accepts only TLS (400)${words}; begin ${nameOf(context)} with https://`);
   if (isWrongKey(refusal)) return wrongKey(status, words, context);
   if (isTooLong(refusal))
     return forUser(
@@ -43,11 +43,13 @@ export function describeRefusal(refusal: Refusal, context: FailureContext): Erro
       return forUser(`the credit at ${host} is used up (402)${words}; top it up and ask again`);
     case 403:
       if (isPage(body))
-        return forUser(`${host} forbids the request (403)${words}; ${checkAddress(context)} and the network`);
+        return forUser(
+          `${host} does not allow the request (403)${words}; ${checkAddress(context)} and the network`,
+        );
       if (keyVariable(context) === undefined)
-        return forUser(`${host} forbids the request (403)${words}; ${checkAddress(context)}`);
+        return forUser(`${host} does not allow the request (403)${words}; ${checkAddress(context)}`);
       return forUser(
-        `${host} refuses this key the model ${context.modelName} (403)${words}; use another key or model`,
+        `${host} does not let this key use the model ${context.modelName} (403)${words}; use another key or model`,
       );
     case 404:
     case 405:
@@ -59,7 +61,7 @@ export function describeRefusal(refusal: Refusal, context: FailureContext): Erro
     case 429:
       return describeLimit(refusal, words, context);
     case 451:
-      return forUser(`${host} may not answer here (451)${words}; choose another provider`);
+      return forUser(`${host} may not answer here for legal reasons (451)${words}; choose another provider`);
   }
   if (status >= 500) return describeBreakdown(refusal, words, context);
   return failure(`${host} refused the request (${status})${words}; change the question or the model`);
@@ -70,12 +72,12 @@ export function describeProxyRefusal(status: number, context: FailureContext): E
   const { proxy } = context;
   if (!proxy)
     return forUser(
-      `a proxy before ${hostOf(context)} wants a user and a password (407); put it into HTTPS_PROXY as http://USER:PASSWORD@HOST:PORT`,
+      `a proxy in front of ${hostOf(context)} requires a user name and a password (407); put them into HTTPS_PROXY as http://USER:PASSWORD@HOST:PORT`,
     );
   const named = `the proxy ${proxy.host} (${proxy.variable})`;
   if (status === 407)
     return forUser(
-      `${named} wants a user and a password (407); write them into ${proxy.variable} as http://USER:PASSWORD@${proxy.host}`,
+      `${named} requires a user name and a password (407); write them into ${proxy.variable} as http://USER:PASSWORD@${proxy.host}`,
     );
   return forUser(
     `${named} does not connect to ${hostOf(context)} (${status}); check ${proxy.variable}, or add the host to NO_PROXY`,
@@ -102,16 +104,16 @@ function wrongKey(status: number, words: string, context: FailureContext): Error
   const variable = keyVariable(context);
   if (variable === undefined)
     return forUser(
-      `${host} wants a key (${status})${words}; ${checkAddress(context)}, or name it openai/${context.modelName} with OPENAI_BASE_URL and OPENAI_API_KEY`,
+      `${host} requires a key (${status})${words}; ${checkAddress(context)}, or name it openai/${context.modelName} with OPENAI_BASE_URL and OPENAI_API_KEY`,
     );
   if (apiKey === undefined && secrets.length === 0)
-    return forUser(`${host} wants a key (${status})${words}; ${missingKey(context).message}`);
+    return forUser(`${host} requires a key (${status})${words}; ${missingKey(context).message}`);
   const sent =
     apiKey !== undefined
       ? `the key in ${variable}`
       : providerOf(context) === 'bedrock'
         ? 'the keys in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY'
-        : `the user and password in ${nameOf(context)}`;
+        : `the user name and password in ${nameOf(context)}`;
   return forUser(`${host} does not accept ${sent} (${status})${words}; export the right one and ask again`);
 }
 
@@ -160,7 +162,7 @@ function unknownModel(status: number, words: string, context: FailureContext): E
 function wrongAddress(status: number, words: string, context: FailureContext): ErrorEvent {
   const address = addressOf(context);
   const variable = addressVariable(context);
-  const said = `${address} does not answer questions (${status})${words}`;
+  const said = `${address} does not answer chat requests (${status})${words}`;
   if (variable === undefined) return forUser(`${said}; ${checkAddress(context)}`);
   return forUser(`${said}; ${howToMend(context, variable)}`);
 }
@@ -170,7 +172,8 @@ function howToMend(context: FailureContext, variable: string): string {
   const address = addressOf(context);
   const request =
     /\/(?:chat\/completions|completions|messages|responses|models|api\/chat|api\/generate)$/.exec(address);
-  if (request) return `leave ${request[0]} off ${variable}, so that it ends ${endOf(address, request[0])}`;
+  if (request)
+    return `remove ${request[0]} from the end of ${variable}, so that it ends ${endOf(address, request[0])}`;
   const provider = providerOf(context);
   if (provider === 'openai' && !/\/v\d/.test(address))
     return `${variable} usually ends with /v1: try ${address}/v1`;
@@ -217,6 +220,8 @@ function describeBreakdown(
       `${host} or the proxy ${proxy.host} (${proxy.variable}) failed (${status})${words}; ${again}, or check both`,
     );
   const way =
-    isGateway && isPage(body) ? `${again}, or check that the server behind ${nameOf(context)} runs` : again;
+    isGateway && isPage(body)
+      ? `${again}, or check that the server behind ${nameOf(context)} is running`
+      : again;
   return failure(`${host} failed (${status})${words}; ${way}`);
 }

@@ -83,7 +83,7 @@ export function describeFailure(error: unknown, context: FailureContext): ErrorE
 /** said: what came in place of a piece of an answer. */
 export const notAnAnswer = (said: unknown, context: FailureContext): ErrorEvent =>
   failure(
-    `${hostOf(context)} sent what is not a chat completion${withWords(said, context)}; ask again, or ${checkAddress(context)}`,
+    `${hostOf(context)} sent something other than a chat completion${withWords(said, context)}; ask again, or ${checkAddress(context)}`,
   );
 
 /** The body of an answer ended early, for this reason. */

@@ -42,7 +42,7 @@ export async function offerToClipboard(text: string, clipboard: Clipboard): Prom
   }
 }
 
-const NEVER = 'this terminal takes no clipboard';
+const NEVER = 'this terminal does not support setting the clipboard';
 
 /** Why the terminal may not take it; undefined: nothing is known against it. */
 function findRefusal(env: Readonly<Record<string, string>>): string | undefined {

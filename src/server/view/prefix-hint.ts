@@ -19,5 +19,5 @@ export function hintFor(
   ].flatMap(([command = '', deed]) => (keyOf(command) === undefined ? [] : [`${keyOf(command)} ${deed}`]));
   return taker === undefined
     ? `${name} is the prefix${deeds.length > 0 ? `: ${deeds.join(', ')}` : ''}`
-    : `${name} is the prefix; if ${taker} keeps it: prefix = "M-q" in the file that qmux config path names`;
+    : `${name} is the prefix; if ${taker} takes it, set prefix = "M-q" in the file that qmux config path prints`;
 }

@@ -100,7 +100,10 @@ export class Attachments {
     coordinator.ensurePane(hello.cwd, hello.env).catch((error: unknown) => {
       const known = explainFailure(error) ?? error;
       if (!(known instanceof UserError)) log.error('opening the first chat', error);
-      client.showMessage(`no first chat: ${known instanceof Error ? known.message : String(known)}`, 'error');
+      client.showMessage(
+        `the first chat could not be created: ${known instanceof Error ? known.message : String(known)}`,
+        'error',
+      );
     });
     // Refused before, where it means no session.
     if (hello.target !== undefined) coordinator.showSession(client.viewer, coordinator.resolve(hello.target));

@@ -44,7 +44,7 @@ export async function importSession(
 ): Promise<SessionRecord> {
   const { coordinator, sessionsDir, disk } = options;
   const { id } = conversation;
-  if (await exists(join(sessionsDir, id))) throw new UserError(`its session ${id} is being imported already`);
+  if (await exists(join(sessionsDir, id))) throw new UserError(`its session ${id} is already being imported`);
   const record = describeImported(conversation, options);
   // A disk of its own: the conversation stands in its file, so what cannot be written is refused and does not wait.
   const own = openDisk({ files: disk.files });

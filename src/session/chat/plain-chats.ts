@@ -143,7 +143,7 @@ export class PlainChats {
     if (newer !== undefined)
       return this.#unusable(id, 'newer', at, `was written by a newer qmux (version ${newer}); update qmux`);
     const records = decodeOutline(bytes);
-    if (records.length === 0) return this.#unusable(id, 'damaged', at, 'holds nothing that can be read');
+    if (records.length === 0) return this.#unusable(id, 'damaged', at, 'contains nothing that can be read');
     const record = describeTranscript(records, { id, cwd: this.options.home, lastUsed: at });
     return record && { ...record, archivedAt: at };
   }

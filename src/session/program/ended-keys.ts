@@ -21,7 +21,7 @@ export class EndedKeys {
     if (bytes === '\r') {
       if (!this.#typed) return { type: 'run' };
       this.#typed = false;
-      return tell(`nothing was run, since other keys came before Enter; Enter again runs ${command}`);
+      return tell(`nothing was run, because other keys came before Enter; Enter again runs ${command}`);
     }
     this.#typed = typeof bytes !== 'string' || !TAKES_BACK.has(bytes);
     return tell(`${name} has ended and reads no keys; Enter runs it again, ${ways}`);

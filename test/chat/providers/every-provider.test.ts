@@ -193,7 +193,11 @@ describe.each(Object.entries(PROVIDERS))('%s', (_name, provider) => {
       'application/json',
       /answered with an error: busy with \(key\); ask again/,
     ],
-    ['{"status":"ok"}', 'application/json', /sent what is not a chat completion.*; ask again, or check /],
+    [
+      '{"status":"ok"}',
+      'application/json',
+      /sent something other than a chat completion.*; ask again, or check /,
+    ],
     ['hello', 'text/plain', /not a chat completion: hello; ask again, or check /],
     ['data: {"x', 'text/event-stream', /not a chat completion|closed the connection/],
   ])('says what came in place of an answer: %j', async (body, type, message) => {

@@ -60,7 +60,10 @@ describe('a stream as it arrives on the wire', () => {
     });
     const { text, end } = await collect(model);
     expect(text).toBe('before');
-    expect(end).toHaveProperty('message', expect.stringContaining('sent what is not a chat completion'));
+    expect(end).toHaveProperty(
+      'message',
+      expect.stringContaining('sent something other than a chat completion'),
+    );
   });
 
   it('passes on an error that the server puts into the stream, without the key', async () => {

@@ -77,7 +77,7 @@ describe('a proxy', () => {
       };
       const message = messageOf(await ask(`${scheme}://model.test:${port}/v1`, env));
       expect(message).toContain(
-        `the proxy ${proxy.host} (${scheme.toUpperCase()}_PROXY) wants a user and a password (407)`,
+        `the proxy ${proxy.host} (${scheme.toUpperCase()}_PROXY) requires a user name and a password (407)`,
       );
       expect(message).not.toContain('wrong-password');
     },

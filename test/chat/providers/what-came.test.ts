@@ -105,10 +105,13 @@ describe('a whole answer', () => {
     ['{"error":{"message":"model is loading"}}', /answered with an error: model is loading; ask again/],
     ['{"error":"nope"}', /answered with an error: nope; ask again/],
     ['[{"error":{"message":"in a list"}}]', /answered with an error: in a list/],
-    ['{"status":"ok","version":"0.6.2"}', /sent what is not a chat completion.*check OPENAI_BASE_URL$/],
+    [
+      '{"status":"ok","version":"0.6.2"}',
+      /sent something other than a chat completion.*check OPENAI_BASE_URL$/,
+    ],
     ['{"message":"welcome"}', /not a chat completion: welcome; ask again, or check OPENAI_BASE_URL$/],
-    ['{"choices":[', /sent what is not a chat completion.*check OPENAI_BASE_URL$/],
-    ['[]', /sent what is not a chat completion.*check OPENAI_BASE_URL$/],
+    ['{"choices":[', /sent something other than a chat completion.*check OPENAI_BASE_URL$/],
+    ['[]', /sent something other than a chat completion.*check OPENAI_BASE_URL$/],
     [`{"error":{"message":"bad ${KEY}"}}`, /answered with an error: bad \(key\); /],
   ])('that is none says what it is: %j', async (body, message) => {
     expect(await end(send('application/json', body))).toMatch(message);
@@ -170,7 +173,7 @@ describe('something else', () => {
 describe('no text', () => {
   it.each([
     [sse({ reasoning: 'hm' }) + sse({ finish: 'stop' }), 'no-text', /only reasoning/],
-    [sse({ text: '<think>hm' }) + sse({ finish: 'length' }), 'length', /only reasoning, and reached/],
+    [sse({ text: '<think>hm' }) + sse({ finish: 'length' }), 'length', /reasoning alone reached/],
     [sse({ tool: 'bash' }) + sse({ finish: 'tool_calls' }), 'no-text', /only a call of the tool bash/],
     [sse({ tool: 'bash' }) + sse({ finish: 'stop' }), 'no-text', /only a call of the tool bash/],
     [sse({ text: '' }) + sse({ finish: 'stop' }), 'no-text', /^the model sent no text \(stop\)/],
