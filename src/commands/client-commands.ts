@@ -78,7 +78,7 @@ export const CLIENT_COMMANDS: readonly Command[] = [
     name: 'detach',
     changesNothing: true,
     aliases: ['detach-client'],
-    summary: 'detach this terminal, or terminal CLIENT; everything keeps running',
+    summary: 'detach this terminal or CLIENT; everything keeps running',
     positionals: [{ name: 'CLIENT', kind: 'text', optional: true }],
     flags: [{ name: 'others', short: 'a', summary: 'detach all other terminals' }],
     run: detach,

@@ -110,6 +110,6 @@ describe('a chat in the terminal of a shell', () => {
     model.say('half an ans');
     await until('half an ans');
     await chat.stop();
-    expect(screen()).toMatch(/half an ans\n\(cut\) qmux ended before the answer was complete$/);
+    expect(screen()).toMatch(/half an ans\n\(cut\) qmux ended before the answer was\ncomplete$/);
   });
 });

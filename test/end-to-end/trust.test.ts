@@ -48,7 +48,7 @@ it.each([
     QMUX_MODEL: 'openai/m',
   };
   const refused = await qmux.callWith({ env }, 'chat', 'hello');
-  expect(refused.stderr).toMatch(/the certificate of .* is signed by nobody .*NODE_EXTRA_CA_CERTS=FILE\.pem/);
+  expect(refused.stderr).toMatch(/the certificate of .* is not signed by an authority that Node trusts .*NODE_EXTRA_CA_CERTS=FILE\.pem/);
   expect(refused.code).toBe(1);
   const trusted = { ...env, NODE_EXTRA_CA_CERTS: join(qmux.home.dir, 'own.pem') };
   expect(await qmux.callWith({ env: trusted }, 'chat', 'hello')).toEqual({

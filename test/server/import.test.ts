@@ -132,7 +132,7 @@ describe('import of an export', () => {
     expect((await importPaths('both.json')).imported.map(({ name }) => name)).toEqual(['first', 'second']);
     expect(await turnsOf('second')).toMatchObject([{ answer: turn('a').answer }]);
     const chat = started.workspace.coordinator.sessions.at(-1);
-    expect(await chat?.capture({ lines: 40, ansi: false })).toContain('it is in the prompt again');
+    expect(await chat?.capture({ lines: 40, ansi: false })).toContain('it is back in the prompt');
   });
 
   it('drops a type and a model that are not known here, and makes a name of one that is none', async () => {

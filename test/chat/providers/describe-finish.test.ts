@@ -36,7 +36,7 @@ const CASES = [
     TEXT,
     /^the content filter of host.* stopped the answer \(content_filter\); rephrase/,
   ],
-  ['content-filter', 'SAFETY', NOTHING, /let no text through \(SAFETY\); rephrase/],
+  ['content-filter', 'SAFETY', NOTHING, /blocked the whole answer \(SAFETY\); rephrase/],
   ['content-filter', 'guardrail_intervened', TEXT, /\(guardrail_intervened\); rephrase/],
   ['content-filter', 'refusal', TEXT, /^the model m refused to answer \(refusal\); rephrase/],
   ['content-filter', 'stop', TEXT, /^the model m refused to answer \(refusal, stop\); rephrase/],

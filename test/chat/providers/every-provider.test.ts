@@ -198,8 +198,8 @@ describe.each(Object.entries(PROVIDERS))('%s', (_name, provider) => {
       'application/json',
       /sent something other than a chat completion.*; ask again, or check /,
     ],
-    ['hello', 'text/plain', /not a chat completion: hello; ask again, or check /],
-    ['data: {"x', 'text/event-stream', /not a chat completion|closed the connection/],
+    ['hello', 'text/plain', /other than a chat completion: hello; ask again, or check /],
+    ['data: {"x', 'text/event-stream', /other than a chat completion|closed the connection/],
   ])('says what came in place of an answer: %j', async (body, type, message) => {
     const said = messageOf(await ask(provider, send(body, type)));
     expect(said).toMatch(message);
@@ -263,6 +263,6 @@ describe('a prompt that Google blocks', () => {
     if (!google) throw new Error('no google');
     const collected = await ask(google, send(event({ promptFeedback: { blockReason: 'SAFETY' } })));
     expect(collected.end).toMatchObject({ complete: false, reason: 'content-filter' });
-    expect(messageOf(collected)).toMatch(/let no text through \(SAFETY\)/);
+    expect(messageOf(collected)).toMatch(/blocked the whole answer \(SAFETY\)/);
   });
 });

@@ -189,7 +189,7 @@ describe('what else a refusal means', () => {
       'The plain HTTP request was sent to HTTPS port',
       /accepts only TLS \(400\).*begin OPENAI_BASE_URL with https/,
     ],
-    [400, 'Client sent an HTTP request to an HTTPS server.', /speaks only TLS/],
+    [400, 'Client sent an HTTP request to an HTTPS server.', /accepts only TLS/],
     [
       429,
       '{"error":{"code":"insufficient_quota"}}',

@@ -109,7 +109,7 @@ describe('a whole answer', () => {
       '{"status":"ok","version":"0.6.2"}',
       /sent something other than a chat completion.*check OPENAI_BASE_URL$/,
     ],
-    ['{"message":"welcome"}', /not a chat completion: welcome; ask again, or check OPENAI_BASE_URL$/],
+    ['{"message":"welcome"}', /other than a chat completion: welcome; ask again, or check OPENAI_BASE_URL$/],
     ['{"choices":[', /sent something other than a chat completion.*check OPENAI_BASE_URL$/],
     ['[]', /sent something other than a chat completion.*check OPENAI_BASE_URL$/],
     [`{"error":{"message":"bad ${KEY}"}}`, /answered with an error: bad \(key\); /],
@@ -146,7 +146,7 @@ describe('something else', () => {
 
   it('plain words are repeated', async () => {
     expect(await end(send('text/plain', 'Ollama is running'))).toMatch(
-      /not a chat completion: Ollama is running; ask again, or check OPENAI_BASE_URL/,
+      /other than a chat completion: Ollama is running; ask again, or check OPENAI_BASE_URL/,
     );
   });
 
@@ -174,10 +174,10 @@ describe('no text', () => {
   it.each([
     [sse({ reasoning: 'hm' }) + sse({ finish: 'stop' }), 'no-text', /only reasoning/],
     [sse({ text: '<think>hm' }) + sse({ finish: 'length' }), 'length', /reasoning alone reached/],
-    [sse({ tool: 'bash' }) + sse({ finish: 'tool_calls' }), 'no-text', /only a call of the tool bash/],
-    [sse({ tool: 'bash' }) + sse({ finish: 'stop' }), 'no-text', /only a call of the tool bash/],
+    [sse({ tool: 'bash' }) + sse({ finish: 'tool_calls' }), 'no-text', /only a call to the tool bash/],
+    [sse({ tool: 'bash' }) + sse({ finish: 'stop' }), 'no-text', /only a call to the tool bash/],
     [sse({ text: '' }) + sse({ finish: 'stop' }), 'no-text', /^the model sent no text \(stop\)/],
-    [sse({ finish: 'content_filter' }), 'content-filter', /let no text through/],
+    [sse({ finish: 'content_filter' }), 'content-filter', /blocked the whole answer/],
   ])('%j', async (body, reason, message) => {
     const { model } = await serve(send('text/event-stream', body));
     const { end: event, text } = await collect(model);
