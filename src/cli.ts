@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // The program's entrance: from arguments to an exit code; the only place that ends the process.
-// Owns which part of qmux a call needs and loads no other. Leaves verbs to cli/, the terminal to client/, the server
+// Owns which part of qmux a call needs and loads nothing else. Leaves verbs to cli/, the terminal to client/, the server
 // to server/.
 
 import { closeSync, fstatSync, realpathSync, writeSync } from 'node:fs';
@@ -15,7 +15,7 @@ const attaches = ([verb]: readonly string[]): boolean =>
   verb === undefined || verb === 'attach' || verb === 'attach-session';
 
 async function main(words: string[]): Promise<number> {
-  // Before anything is loaded: keys typed by now are echoed, and their Enter is another key. Whatever comes first, Node
+  // Before anything is loaded: keys typed by now are echoed, and their Enter is another key. In any case Node
   // restores the modes when it exits.
   if (attaches(words.slice(words[0] === '-L' ? 2 : 0)) && isatty(0) && isatty(1))
     process.stdin.setRawMode(true);
@@ -24,7 +24,7 @@ async function main(words: string[]): Promise<number> {
     const { runDaemon } = await import('./server/daemon.js');
     return runDaemon(words[1] ?? 'default', { processEnv: process.env, entry });
   }
-  // Who writes sees to the failure; there is nobody to tell of one on standard error.
+  // The writer handles the failure; standard error has nobody to report one to.
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   if (words[0] === '__complete') {
     const { completeForShell } = await import('./cli/complete-for-shell.js');
@@ -33,7 +33,7 @@ async function main(words: string[]): Promise<number> {
   }
   const { createCall, findServer } = await import('./cli/call.js');
   const { call: asked, rest } = createCall(words, entry);
-  // An agent waits for its hooks. In the middle of a text it is a word of it.
+  // An agent waits for its hooks. In the middle of a text it is an ordinary word.
   const hookAt = rest.indexOf('--hook');
   if (rest[0] === 'report' && [1, 2, rest.length - 1].includes(hookAt)) {
     const { reportHook } = await import('./cli/report-hook.js');
@@ -53,7 +53,7 @@ async function main(words: string[]): Promise<number> {
   return sendLine(call, rest);
 }
 
-/** What out of the first import() or a spawn is no bug: too few files may be open, or qmux was updated. */
+/** Errors of the first import() or of a spawn that are not bugs: too many files may be open, or qmux was updated. */
 function recognise(error: unknown): unknown {
   if (error instanceof UserError) return error;
   if (isOutOfFiles(error))
@@ -61,7 +61,7 @@ function recognise(error: unknown): unknown {
   return explainFailedImport(error) ?? error;
 }
 
-/** A server that cannot even be loaded: its client waits for a word on descriptor 3. */
+/** The server cannot even be loaded: its client waits for a message on descriptor 3. */
 function tellStarter(message: string): void {
   try {
     writeSync(3, `${JSON.stringify({ error: message })}\n`);
@@ -80,7 +80,7 @@ const SIGNALS: Readonly<Record<number, NodeJS.Signals>> = { 129: 'SIGHUP', 130: 
 /** A signal ends a process at once, unless a debugger holds it. */
 const SIGNAL_GRACE_MS = 1_000;
 
-/** What a signal ended ends by that signal, so that a shell sees it: a loop in a script stops with Ctrl-C. */
+/** A process ended by a signal must end by that signal, so that a shell sees it: a loop in a script stops with Ctrl-C. */
 function leave(code: number): void {
   const signal = SIGNALS[code];
   if (signal === undefined) process.exit(code);
@@ -90,8 +90,8 @@ function leave(code: number): void {
 }
 
 /**
- * Node restores the modes of its terminals when it exits and aborts, with a core dump, where one is gone (ResetStdio in
- * its node.cc). It passes by a descriptor that is closed.
+ * Node restores the modes of its terminals when it exits and aborts, with a core dump, if one is gone (ResetStdio in
+ * its node.cc). It skips a descriptor that is closed.
  */
 process.on('exit', () => {
   for (const descriptor of [0, 1, 2]) {

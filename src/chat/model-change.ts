@@ -1,7 +1,7 @@
-// What a chat is told when its answers come from somewhere else than before (pure): from the guide to a model, or back.
-// A change between two models stands in the header of each answer.
+// What a chat says when its answers come from a different source than before (pure): from the guide to a model, or back.
+// A change between two models is shown in the header of each answer.
 
-/** before: of the last turn; undefined: there was none. undefined: nothing to tell. */
+/** before: of the last turn; undefined: there was none. Returns undefined when there is nothing to say. */
 export function describeModelChange(before: string | undefined, now: string): string | undefined {
   if (before === undefined || before === now) return undefined;
   if (before === 'guide')

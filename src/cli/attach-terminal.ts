@@ -43,7 +43,7 @@ export function attachTo(
   return attach({ ...call, ...others, stdin, stdout, ...(target === undefined ? {} : { target }) });
 }
 
-/** A workspace inside a pane of itself would draw itself for ever. */
+/** A workspace inside a pane of its own would draw itself forever. */
 async function refuseInside(call: Call): Promise<void> {
   if (!isInside(call)) return;
   const [{ connect }, { request }] = await Promise.all([

@@ -37,7 +37,7 @@ export async function runChat(asked: Call, words: readonly string[]): Promise<nu
   const question = input.words('question').join(' ').trim();
   const isTalk = question === '' && stdin.isTTY && stdout.isTTY;
   const canDraw = abilitiesOf(call.env).ecma48;
-  // What is typed while it starts: see cli.ts. The kernel edits the lines of a terminal that cannot be drawn on.
+  // For what is typed while it starts, see cli.ts. If the terminal cannot be drawn on, the kernel edits the lines.
   if (isTalk && canDraw) stdin.setRawMode(true);
   const { config } = await loadConfig(call.paths.configFile);
   installGlyphs(config.plain ? 'plain' : 'drawn');

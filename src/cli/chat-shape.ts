@@ -2,7 +2,7 @@
 
 import type { Command } from '../commands/command.js';
 
-/** Not in the registry: in a pane or a chat it would have nothing to do. */
+/** Not in the registry: it would be useless in a pane or a chat. */
 export const CHAT_COMMAND: Command = {
   name: 'chat',
   aliases: [],

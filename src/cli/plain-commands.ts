@@ -1,4 +1,4 @@
-// Slash commands of a chat outside the workspace: help and quit. Owns the answer to all others, which name what the
+// Slash commands of a chat outside the workspace: help and quit. Owns the reply to all others, which names what the
 // workspace has. Leaves which commands there are to the registry, loaded when the first one is typed.
 
 import type { CommandReply, CompletionEntry } from '../chat/ports.js';
@@ -20,7 +20,7 @@ const HELP = [
 export const completePlain = (line: string): CompletionEntry[] =>
   COMMANDS.filter(({ value }) => value.startsWith(line));
 
-/** line: without its slash. Never rejects for what the user can mend. */
+/** line: without its slash. Never rejects for what the user can fix. */
 export async function runPlainCommand(line: string, quit: () => void): Promise<CommandReply | undefined> {
   const [{ registry }, { helpFor }, { wordsOfLine }] = await Promise.all([
     import('../commands/registry.js'),

@@ -21,7 +21,7 @@ export interface PlainModelOptions {
   prefixName: string;
 }
 
-/** Looks for a model on this machine where nothing names one. Rejects with a UserError for a bad name or address. */
+/** Looks for a model on this machine if nothing names one. Rejects with a UserError for a bad name or address. */
 export async function choosePlainModel(env: Environment, options: PlainModelOptions): Promise<PlainModel> {
   const choice = await findChoice({ env, ...options });
   let loading: Promise<ChatModel> | undefined;

@@ -1,10 +1,10 @@
-// Says on the caller's terminal what a request that takes its time is about, and takes it away again. A pipe gets nothing.
+// Shows on the caller's terminal what a long request is doing, and erases it again. A pipe gets nothing.
 
-/** Shorter than this nobody wonders. */
+/** Shorter waits need no explanation. */
 const PROGRESS_AFTER_MS = 300;
 const ERASE_LINE = '\r\u001b[K';
 
-/** text: of one line; it is cut where the terminal's row ends, since a wrapped line could not be taken away. */
+/** text: of one line; it is cut where the terminal's row ends, since a wrapped line could not be erased. */
 export async function withProgress<T>(text: string, running: Promise<T>): Promise<T> {
   const { stderr } = process;
   if (!stderr.isTTY || !process.stdout.isTTY) return running;
@@ -28,7 +28,7 @@ export async function withProgress<T>(text: string, running: Promise<T>): Promis
 }
 
 /**
- * '' for a dumb terminal, which could not take it away again. Loaded late: most requests are over by then.
+ * '' for a dumb terminal, which could not erase it. Loaded late: most requests are over by then.
  */
 async function shorten(text: string, columns: number): Promise<string> {
   const [{ sanitiseLine }, { abilitiesOf }] = await Promise.all([

@@ -1,5 +1,5 @@
-// A chat whose own screen nobody sees: only the text of its answers is taken. Owns what such a chat is given. Leaves what
-// is asked, and what becomes of the text, to print-answer.ts and line-chat.ts.
+// A chat whose own screen is never shown: only the text of its answers is used. Owns what such a chat is given. Leaves
+// what is asked, and what happens to the text, to print-answer.ts and line-chat.ts.
 
 import { Chat } from '../chat/chat-loop.js';
 import { createConversation } from '../chat/transcript-reducer.js';
@@ -23,7 +23,7 @@ export interface UnseenChatOptions {
   place: ReturnType<typeof plainTerminal>;
   transcript: ChatTranscript;
   loadModel: ChatHost['resolveModel'];
-  /** A piece of an answer; it is in the transcript. */
+  /** A piece of an answer; it is already in the transcript. */
   onText(text: string): void;
 }
 

@@ -16,7 +16,7 @@ import { describeSize } from '../text/text-size.js';
 /** Lines of a preview: more than any screen shows. */
 const PREVIEW_LINES = 100;
 
-/** The source of the answer that came last, or runs, and the id of its turn. */
+/** The source of the latest answer, complete or running, and the id of its turn. */
 function getLastTurn(session: AnySession): { id: string; answer: string } {
   if (isProgram(session))
     throw new UserError(
@@ -105,7 +105,7 @@ export const ANSWER_COMMANDS: readonly Command[] = [
         throw new UserError(
           `the last answer in ${session.name} has ${blocks.length === 1 ? '1 code block' : `${blocks.length} code blocks`}, not ${word}`,
         );
-      // What a model wrote must not be obeyed by a terminal on its way.
+      // A terminal must not execute what a model wrote.
       const program = getProgram(context);
       program.paste(sanitiseModelText(block.text), { answer: input.has('answer') });
       return done(`pasted ${describeSize(block.text)} into ${program.name}`);

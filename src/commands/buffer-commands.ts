@@ -1,4 +1,4 @@
-// The verbs of what was copied: paste it, list it, choose from it. Leaves the stack itself to session/paste-buffers.ts.
+// The verbs for copied text: paste it, list it, choose from it. Leaves the stack itself to session/paste-buffers.ts.
 
 import { createTextList } from '../dialogs/text-list.js';
 import type { PasteBuffer } from '../session/paste-buffers.js';
@@ -83,7 +83,7 @@ export const BUFFER_COMMANDS: readonly Command[] = [
       const { text } = context.buffers.get(input.word('NAME'));
       const session = getSession(context, input.value('to'));
       session.paste(text, { answer: input.has('answer') });
-      // Where the user looks on, the text itself says so.
+      // If the user is looking at it, the pasted text itself is message enough.
       const isSeen = context.way !== 'cli' && context.coordinator.isFocused(context.viewer, session);
       return isSeen ? SILENT : done(`pasted ${describeSize(text)} into ${session.name}`);
     },

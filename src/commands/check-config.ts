@@ -11,10 +11,10 @@ import type { Registry } from './command.js';
 import { wordsOfLine } from './line/free-text.js';
 import { parseWords } from './line/parse-command.js';
 
-/** Its way out is a command of the shell, wherever the fault is shown: that is where a config is mended. */
+/** Its way out is a shell command, wherever the fault is shown: a config is edited in a shell. */
 const IN_A_SHELL = shellWording(() => undefined);
 
-/** All faults as `config.toml:3:9: …`, those of the file first. */
+/** All faults as `config.toml:3:9: …`, syntax errors first. */
 export function checkConfig({ config, problems, problemAt }: ParsedConfig, registry: Registry): string[] {
   const found = problems.map(({ text }) => text);
   if (!parseKeyName(config.prefix))
@@ -42,7 +42,7 @@ export function checkConfig({ config, problems, problemAt }: ParsedConfig, regis
   return found;
 }
 
-/** names: those of the table so far, by the key they mean. */
+/** names: those checked so far, by the key they mean. */
 function findBindingFault(
   name: string,
   command: string,
@@ -57,7 +57,7 @@ function findBindingFault(
   return findCommandFault(command, registry);
 }
 
-/** One that no command line could name. */
+/** A name that no command line could express. */
 function findTypeFault(name: string): string | undefined {
   if (name.toLowerCase() === PROGRAM_TYPE) return `${name} is not a type of chats; choose another name`;
   return isTypeName(name)

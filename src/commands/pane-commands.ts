@@ -15,7 +15,7 @@ const LAYOUTS = ['next', 'undo', ...PRESETS] as const;
 
 const FOCUS_TARGETS = [...DIRECTIONS, 'next', 'last'] as const;
 
-/** A key that can do nothing says so. */
+/** A key that cannot do anything says so. */
 const change = (context: CommandContext, act: () => void, otherwise?: string) => {
   const { arrangement } = context.coordinator;
   const { workspace } = arrangement;

@@ -42,7 +42,7 @@ const COMMANDS: readonly Command[] = [
   ...IMPORT_COMMANDS,
 ];
 
-/** Words at the beginning of a line that stand for others; the longest match wins. */
+/** Words at the beginning of a line that mean other words; the longest match wins. */
 const EXPANSIONS: readonly { from: readonly [string, ...string[]]; to: readonly string[] }[] = [
   { from: ['next'], to: ['switch', '--next'] },
   { from: ['prev'], to: ['switch', '--prev'] },

@@ -1,4 +1,4 @@
-// The verb by which a program tells its session's state: report. Leaves what an agent's hook means to agent-hook.ts, and
+// The verb by which a program reports its session's state: report. Leaves what an agent's hook means to agent-hook.ts, and
 // reading it to cli/. Invariant: from a shell it means the pane it runs in, never the one that happens to be focused.
 
 import { isProgram } from '../session/any-session.js';
@@ -10,7 +10,7 @@ import { SILENT } from './command.js';
 import { command, getHere } from './define.js';
 import { orList } from '../text/or-list.js';
 
-/** Longest text shown, as of what programs say themselves. */
+/** Longest text shown, as for what programs report themselves. */
 const MAX_TEXT_CHARACTERS = 240;
 
 /** Outside of a pane, or in one whose session is gone. */

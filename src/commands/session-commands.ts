@@ -11,7 +11,7 @@ import { command, done, getHere, getSession, getSurface, programWords, say } fro
 import { formatShort, formatTable } from './session-list.js';
 import { commandWord } from '../text/mentions.js';
 
-/** A relative one begins at the caller's. */
+/** A relative path starts at the caller's directory. */
 function chooseDirectory(
   { way, caller, coordinator, viewer }: CommandContext,
   given: string | undefined,
@@ -101,7 +101,7 @@ function rename(context: CommandContext, input: ParsedArguments): CommandOutput 
       createCommandPrompt({
         title: `rename #${session.number} to: `,
         text: session.name,
-        // By its id: its number may be another session's by the time of the answer.
+        // By its id: by the time of the answer its number may belong to another session.
         toCommands: (text) => (text.trim() === '' ? [] : [['rename', session.id, text.trim()]]),
       }),
     );

@@ -34,7 +34,7 @@ function conversationOf(session: AnySession): ExportConversation {
   return { session: { id, name, kind, type, created, model: session.modelName }, turns: session.turns() };
 }
 
-/** The sessions by their ids: their numbers may mean others by the time the file has a name. */
+/** The sessions by id: their numbers may mean others by the time the file has a name. */
 function askForFile(context: CommandContext, words: readonly string[]): CommandOutput {
   const sessions =
     words.length > 0 ? words.map((word) => context.coordinator.resolve(word)) : [getHere(context)];

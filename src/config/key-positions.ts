@@ -1,6 +1,6 @@
-// Where the keys of a TOML text stand (pure), for messages with line and column; smol-toml gives positions of syntax
+// Where the keys of a TOML text are (pure), for messages with line and column; smol-toml gives positions of syntax
 // errors only. Owns a reading of just enough TOML 1.0 (https://toml.io/en/v1.0.0) to tell keys from values.
-// Invariant: expects a text that smol-toml took; for any other the answer is useless but it ends.
+// Invariant: expects a text that smol-toml accepted; for any other the result is useless, but it terminates.
 
 export interface Position {
   /** Both from 1; the column counts UTF-16 units, as editors do. */
@@ -8,7 +8,7 @@ export interface Position {
   column: number;
 }
 
-/** Position of every key by its path, which keyOf makes. A key given twice (tables) keeps its first place. */
+/** Position of every key by its path, as made by keyOf. A key given twice (tables) keeps its first place. */
 export type KeyPositions = ReadonlyMap<string, Position>;
 
 export const keyOf = (path: readonly string[]): string => path.join('\0');

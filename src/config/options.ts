@@ -1,6 +1,6 @@
 // The one table of options (pure): name, shape, default, reason. Schema, `qmux config default` and the docs come from it.
 // Owns which options exist; leaves reading the file to load-config.ts, and what a key's name or a binding's command
-// may be to keymap/ and commands/. Invariant: an option stands here only if something reads it.
+// may be to keymap/ and commands/. Invariant: an option is listed only if something reads it.
 
 export type RestartPolicy = 'never' | 'ask' | 'always';
 
@@ -68,7 +68,7 @@ export interface Option<Value> {
   default: Value;
   /** Why one would change it and why the default is what it is: one sentence or two. */
   reason: string;
-  /** TOML lines for `qmux config default` where the default is no value. */
+  /** TOML lines for `qmux config default` if the default is not a value. */
   example?: string;
 }
 
@@ -100,7 +100,7 @@ const TYPE_FIELDS: Record<keyof TypeOptions, Shape> = {
 
 const PROGRAM_FIELDS: Record<keyof ProgramOptions, Shape> = { restart: RESTART };
 
-/** In the order in which `qmux config default` shows them: tables last, as TOML wants it. */
+/** In the order in which `qmux config default` shows them: tables last, as TOML requires. */
 export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = {
   prefix: {
     name: 'prefix',

@@ -51,7 +51,7 @@ export function previousWord(reading: Reading, from: Position, options: WordOpti
   }
 }
 
-/** The last character of the word that ends behind the place; here: or at it. */
+/** The last character of the word that ends after the place; here: or at it. */
 export function wordEnd(
   reading: Reading,
   from: Position,

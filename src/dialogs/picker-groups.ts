@@ -34,7 +34,7 @@ export function groupOf(row: PickerRow): Group {
 export type PickerLine =
   { type: 'group'; group: Group; count: number } | { type: 'row'; row: PickerRow; score: number };
 
-/** Groups that hold something with their rows; the archive folded unless it is opened or searched. */
+/** Non-empty groups with their rows; the archive is folded unless it is opened or searched. */
 export function pickerLines(
   rows: readonly PickerRow[],
   query: string,
@@ -56,7 +56,7 @@ export function pickerLines(
   });
 }
 
-/** The row that fits what was typed best, whatever its group; of equals the first. */
+/** The row that best matches what was typed, whatever its group; among equals the first. */
 export function bestRow(lines: readonly PickerLine[]): PickerRow | undefined {
   let best: Extract<PickerLine, { type: 'row' }> | undefined;
   for (const line of lines) if (line.type === 'row' && !(best && best.score >= line.score)) best = line;
@@ -70,5 +70,5 @@ function matchRow(query: string, row: PickerRow): { score: number } | undefined 
   return fuzzyMatch(query, `#${row.number} ${row.name} ${row.type} ${row.model} ${row.lastQuestion}`);
 }
 
-/** More than any match elsewhere can score on a line of a thousand characters. */
+/** More than any other match can score on a line of a thousand characters. */
 const NAME_BONUS = 1000;

@@ -8,7 +8,7 @@ import { scrollByKey } from './scrolling.js';
 
 export function createTextView(options: { title: string; lines: readonly string[] }, top = 0): Dialog {
   const { title } = options;
-  // The view tells how much room there is; keys come after it.
+  // The view records how much room there is; keys come after it.
   let rows = options.lines;
   let pageRows = 1;
   // The room may have grown since: the text then fills it.

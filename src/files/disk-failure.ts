@@ -1,11 +1,11 @@
-// What the user is told when the disk refuses: the thing that could not be saved, then the way out.
+// What the user is told when the disk fails: the thing that could not be saved, then the way out.
 
 import { tooManyOpenFiles } from './open-files.js';
 import { isOutOfFiles } from '../text/open-files-limit.js';
 import { UserError } from '../text/user-error.js';
 
 interface Cause {
-  /** For the tab bar, where room is short. */
+  /** For the tab bar, where space is short. */
   short: string;
   long: string;
 }
@@ -27,7 +27,7 @@ export function causeOf(error: unknown): Cause {
 export const diskFailure = (what: string, error: unknown): UserError =>
   new UserError(`${what}: ${causeOf(error).long}`);
 
-/** One line for an error of a system call; undefined: it is none, but a bug. */
+/** One line for an error of a system call; undefined: it is not one, but a bug. */
 export function explainSystemError(error: unknown): UserError | undefined {
   const { code, syscall, path } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined) return undefined;

@@ -1,5 +1,5 @@
 // Everything of one server that has to do with its disk: the file port, what waits to be saved, and what was found damaged.
-// Owns the list of damage: each told once. Leaves saving to the others of this folder and telling to the server.
+// Owns the list of damage: each is reported once. Leaves saving to the others in this folder and reporting to the server.
 
 import { NODE_FILES, type FilePort } from './file-port.js';
 import { Unsaved } from './unsaved.js';
@@ -10,7 +10,7 @@ export interface Disk {
   readonly damage: DamageReport;
   /** ms since 1970. */
   now(): number;
-  /** How a message calls a session; its id until somebody knows the name. */
+  /** How a message names a session; its id until somebody knows the name. */
   nameSession: (id: string) => string;
 }
 
@@ -47,7 +47,7 @@ export class DamageReport {
     for (const listener of this.#listeners) listener();
   }
 
-  /** What nobody was shown yet; it counts as shown from now on. */
+  /** What has not been shown to anybody; it counts as shown from now on. */
   takeUntold(): string[] {
     const untold = this.#untold;
     this.#untold = [];

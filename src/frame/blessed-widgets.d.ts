@@ -1,5 +1,5 @@
 // The part of blessed 0.1.81 that layout.ts and layout-screen.ts use: two widgets, loaded without the other thirty.
-// blessed is no longer changed, so its inner fields named here are as fixed as its public ones.
+// blessed no longer changes, so its inner fields named here are as stable as its public ones.
 
 declare module 'blessed/lib/widgets/screen.js' {
   import type { EventEmitter } from 'node:events';
@@ -7,7 +7,7 @@ declare module 'blessed/lib/widgets/screen.js' {
 
   export default class Screen {
     static instances: Screen[];
-    /** Whether the handlers below stand on the process; they are left alone while it is true. */
+    /** Whether the handlers below are installed on the process; while true, they are left alone. */
     static _bound?: boolean;
     static _exceptionHandler?: () => void;
     static _sigtermHandler?: () => void;

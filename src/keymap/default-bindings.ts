@@ -1,4 +1,4 @@
-// The default key table behind the prefix: tmux's keys where tmux has one. Each is a command a user could type.
+// The default key table after the prefix: tmux's keys where tmux has one. Each is a command that a user could type.
 // Owns the table and the merge with the user's changes. Leaves checking commands to the `config` command.
 
 import type { Binding } from './key-table.js';
@@ -83,7 +83,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
 ];
 
 /**
- * overrides: key name to command, or to 'none', which unbinds; names of no key are left to the config's check.
+ * overrides: key name to command, or to 'none', which unbinds; invalid key names are left to the config's check.
  * The prefix twice sends the prefix.
  */
 export function resolveBindings(overrides: Readonly<Record<string, string>>, prefix: string): Binding[] {

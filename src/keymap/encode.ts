@@ -11,7 +11,7 @@ export type KeyModes = LegacyModes & Pick<InputModes, 'kittyFlags' | 'modifyOthe
 export const encodeKey = (key: Key, modes: KeyModes): string =>
   encodeExtended(key, modes) ?? encodeLegacy(key, modes);
 
-/** With both asked for kitty's protocol wins, as in the terminals that have both. */
+/** If both were requested, kitty's protocol wins, as in terminals that have both. */
 function encodeExtended(key: Key, { kittyFlags, modifyOtherKeys }: KeyModes): string | undefined {
   if (kittyFlags > 0) return encodeKitty(key);
   return modifyOtherKeys === 0 ? undefined : encodeModifyOtherKeys(key, modifyOtherKeys);

@@ -5,7 +5,7 @@ export type InlineSpan =
 
 export interface InlineItem {
   type: 'text' | 'code' | 'break' | 'html';
-  /** As shown; of html its source. */
+  /** As shown; for html its source. */
   text: string;
   /** After the text, innermost first. */
   opens: InlineSpan[];

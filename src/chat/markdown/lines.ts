@@ -7,7 +7,7 @@ import { CLOSE_TAG, OPEN_TAG } from './inline-patterns.js';
 export const isRule = (text: string): boolean =>
   /^(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/.test(text);
 
-/** 4.2 ATX headings: their text; undefined: it is none. */
+/** 4.2 ATX headings: their text; undefined: it is not one. */
 export function parseHeading(text: string): string | undefined {
   const match = /^#{1,6}(?:[ \t]+|$)/.exec(text);
   return match ? stripClosingMarks(text.slice(match[0].length)) : undefined;
@@ -64,7 +64,7 @@ export function findHtmlKind(text: string): HtmlKind | undefined {
 export const endsHtml = (kind: HtmlKind, line: string): boolean => HTML_ENDS[kind - 1]?.test(line) ?? false;
 
 export interface ListMarker {
-  /** `-`, or what follows the number: another one begins another list. */
+  /** `-`, or what follows the number: a different one begins another list. */
   sign: string;
   /** undefined for a bullet. */
   number: number | undefined;
@@ -97,7 +97,7 @@ export function parseTableDelimiter(text: string): CellAlign[] | undefined {
   });
 }
 
-/** The cells of a row, as they stand there but for the bars that a backslash protects. */
+/** The cells of a row, as written, except for bars escaped with a backslash. */
 export function splitRow(text: string): string[] {
   const row = text.trim().replace(/^\|/, '');
   const cells: string[] = [];
