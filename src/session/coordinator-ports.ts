@@ -1,5 +1,5 @@
 // What the coordinator is given by the server: how sessions are made, where things are kept, what time it is; and the
-// limits it keeps to. Owns only shapes.
+// limits it observes. Owns only shapes.
 
 import type { ChatRecord, ProgramRecord, SessionRecord } from '../store/session-record.js';
 import type { AnySession } from './any-session.js';
@@ -16,14 +16,14 @@ export interface CoordinatorPorts {
   prepareSpawn(): Promise<void>;
   /** An absolute directory that exists, or a UserError. */
   resolveDirectory(directory: string): string;
-  /** The directory if it exists, else `~`, of which the user is told. '': one that was removed. */
+  /** The directory if it exists, else `~`, which the user is told. '': one that was removed. */
   existingOrHome(directory: string): string;
   checkModel(model: string): void;
-  /** Structure changed: written at once ('now'), or counts did ('soon'). */
+  /** Structure changed: written at once ('now'), or only counts did ('soon'). */
   save(urgency: 'now' | 'soon'): void;
   /** What `qmux chat` left and no server keeps. */
   listPlainChats(): Promise<readonly SessionRecord[]>;
-  /** Makes such a session this server's own; nothing for others. Rejects with a UserError while it is open elsewhere. */
+  /** Makes such a session this server's own; does nothing for others. Rejects with a UserError while it is open elsewhere. */
   takeOver(session: { readonly id: string; readonly name: string }): Promise<void>;
   /** Removes what a session keeps on disk, durably; rejects with a UserError, and has then removed nothing. */
   removeFolder(id: string): Promise<void>;
@@ -31,7 +31,7 @@ export interface CoordinatorPorts {
   newId(): string;
   /** Workspace, names or marks changed: clients draw again. */
   onChange(): void;
-  /** Something the user should know that no command answers; lower case. */
+  /** Something the user should know that is not a command's answer; lower case. */
   onNotice(message: string): void;
   /** A closed session has ended: nothing may hold it any more. */
   onEnded(session: AnySession): void;

@@ -2,10 +2,10 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 
-/** Between two looks at the clock; the event loop is never held longer than 10 ms. */
+/** Between two looks at the clock; the event loop is never blocked longer than 10 ms. */
 const TURN_MS = 4;
 
-/** All that the slices give; each must be short. */
+/** All that the slices return; each must be short. */
 export async function inTurns<T>(slices: Iterable<T>): Promise<T[]> {
   const done: T[] = [];
   const gather = function* (): Generator<undefined, void> {
@@ -18,7 +18,7 @@ export async function inTurns<T>(slices: Iterable<T>): Promise<T[]> {
   return done;
 }
 
-/** What the work returns; each of its steps must be short. undefined: it is no longer wanted, and was left. */
+/** What the work returns; each of its steps must be short. undefined: it is no longer wanted, and was abandoned. */
 export async function finishInTurns<T>(
   work: Generator<unknown, T>,
   isWanted: () => boolean = () => true,

@@ -1,4 +1,4 @@
-// One session as the rest of the server sees it: identity, state, unread count, and a screen over whatever stands
+// One session as the rest of the server sees it: identity, state, unread count, and a screen over whatever is
 // behind its Pty. Owns the wiring of Pty, parse queue and emulator. Leaves what runs to chat-session.ts and
 // program-session.ts, and when it is shown to the arrangement. Invariant: parsing happens only through the queue.
 
@@ -25,9 +25,9 @@ import type { SessionState } from './status.js';
 import { moveState } from './status.js';
 
 export type SessionChange =
-  /** Its screen has new cells; also one that no client shows, which a list may preview. */
+  /** Its screen has new cells, even if no client shows it: a list may preview it. */
   | 'screen'
-  /** What its program calls itself. */
+  /** Its program's title. */
   | 'title'
   /** How much of it is unread, its last line: what only a list shows. */
   | 'counts'
@@ -38,9 +38,9 @@ export interface SessionSurroundings {
   scheduler: ParseScheduler;
   scrollbackLines: number;
   now(): number;
-  /** ms since 1970 as well, on a clock that is never set: for how long something took, and what came first. */
+  /** ms on a monotonic clock: for how long something took, and what came first. */
   steadyNow?(): number;
-  /** Colours of the terminal used last, as far as it told them. */
+  /** Colours of the terminal used last, as far as it reported them. */
   outerColours(): TerminalColours;
   /** Something that lists show or that is stored has changed. */
   onChange(session: ManagedSession, change: SessionChange): void;
@@ -67,7 +67,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
   #visible = false;
   #shown = false;
   #focused = false;
-  /** As its program wrote it, and as it is shown, once somebody asked. */
+  /** As its program wrote it, and as shown, once somebody asked. */
   #title: { written: string; shown?: string } = { written: '' };
   #state: SessionState = 'active';
   #emulator: Emulator | undefined;
@@ -91,7 +91,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     return this.#record;
   }
 
-  /** Replaces the record by one with these changes. Tells nobody: see changed(). */
+  /** Replaces the record by one with these changes. Does not announce it: see changed(). */
   update(change: RecordChange<Kept>): void {
     this.#record = changeRecord(this.#record, change);
   }
@@ -132,7 +132,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
       unread: this.record.unread,
     });
   }
-  /** What its program calls itself (OSC 0 and 2), safe in a line of ours. undefined: nothing. */
+  /** Its program's title (OSC 0 and 2), safe in a line of ours. undefined: none. */
   get title(): string | undefined {
     this.#title.shown ??= sanitiseLine(this.#title.written, MAX_TITLE_CHARACTERS).trim();
     return this.#title.shown || undefined;
@@ -168,7 +168,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     if (visible) this.seen();
   }
 
-  /** It is where a client's keys go, on a terminal that has the focus itself. */
+  /** A client's keys go to it, and that client's terminal has the focus. */
   setFocused(focused: boolean): void {
     this.#focused = focused;
     this.#emulator?.setFocused(focused);
@@ -191,7 +191,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     this.#pty?.wake();
   }
 
-  /** How its program wants what is sent to it now; undefined: it has no screen. */
+  /** How its program wants to receive what is sent to it; undefined: it has no screen. */
   inputModes(): InputModes | undefined {
     this.#emulator?.leaveDeadModes();
     return this.#emulator?.inputModes;
@@ -200,14 +200,14 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
   /** Switches off the modes that its program has set, as a terminal does for `reset`. A chat sets its own again. */
   resetModes(): void {}
 
-  /** Bytes that are none of the user's keys, even where they read so: the mouse over it, a text before its Enter. */
+  /** Bytes that are not the user's keys, even if they look so: the mouse over it, a text before its Enter. */
   write(bytes: Uint8Array | string): void {
     this.surroundings.scheduler.typed();
     this.wake();
     this.#pty?.write(bytes);
   }
 
-  /** A text as a paste, marked as one where the program asked for that. answer: it is meant for a question that stands. */
+  /** A text as a paste, marked as one if the program asked for that. answer: it is meant for an open question. */
   paste(text: string, _options: { answer: boolean } = { answer: false }): void {
     const bytes = new TextEncoder().encode(text.replaceAll(/\r?\n/g, '\r'));
     this.input(encodePaste(bytes, this.inputModes() ?? { bracketedPaste: false }));
@@ -216,7 +216,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
   /** The screen (and scrollback, for the last `lines`) as text. */
   abstract capture(options: CaptureOptions): Promise<string>;
 
-  /** Resolves when everything that its program has printed so far is on its screen and above it. */
+  /** Resolves when everything that its program has printed so far is on its screen or above it. */
   whenParsed(): Promise<void> {
     return new Promise((resolve) => (this.#queue ? this.#queue.catchUp(resolve) : resolve()));
   }
@@ -231,19 +231,19 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     return reading;
   }
 
-  /** Starts or restores what stands behind the session, if that has not happened. Called before it is first shown. */
+  /** Starts or restores what is behind the session, if that has not happened. Called before it is first shown. */
   protected abstract open(size: Size): void;
 
-  /** Saves and ends what stands behind it. The session object is dead afterwards. */
+  /** Saves and ends what is behind it. The session object must not be used afterwards. */
   abstract stop(why: StopCause): Promise<void>;
 
-  /** What still runs and would be lost or cut by an end of the server; undefined: nothing. */
+  /** What still runs and would be lost or cut if the server ended; undefined: nothing. */
   abstract get running(): string | undefined;
 
-  /** How long it has waited for an answer in all, in ms. */
+  /** Total time that it has waited for an answer, in ms. */
   get blockedMs(): number {
     const since = this.attention.find('question')?.since;
-    // Less than none is no amount, whatever the clock.
+    // A negative amount counts as none, whatever the clock says.
     const now = since === undefined ? 0 : Math.max(0, this.steadyNow - since);
     return (this.record.blockedMs ?? 0) + now;
   }
@@ -252,7 +252,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     return this.surroundings.steadyNow?.() ?? this.surroundings.now();
   }
 
-  /** It has another name, or its first. Throws nothing: what cannot be saved waits. */
+  /** It has a new name, or its first. Throws nothing: what cannot be saved waits. */
   abstract renamed(): void;
 
   protected seen(): void {
@@ -262,7 +262,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     this.changed();
   }
 
-  /** Counts lines that nobody saw coming. */
+  /** Counts lines that arrived while nobody was looking. */
   protected addUnread(lines: number): void {
     if (this.#visible || lines === 0) return;
     const { mark } = this;
@@ -294,12 +294,12 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     this.changed();
   }
 
-  /** Tells that facts changed. */
+  /** Announces that facts changed. */
   changed(): void {
     this.surroundings.onChange(this, 'facts');
   }
 
-  /** Where a program's own output goes: the size of its emulator, made now if it has none. */
+  /** Returns the emulator for the program's output, creating it at this size if needed. */
   protected ensureScreen(size: Size): Emulator {
     if (this.#emulator) return this.#emulator;
     const { scrollbackLines, outerColours } = this.surroundings;
@@ -335,7 +335,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
       pause: () => pty.pause(),
       resume: () => pty.resume(),
       flood: {
-        // Who reads the rows above the screen reads all of them.
+        // A reader of the rows above the screen reads all of them.
         room: () => (this.#readers.isEmpty ? this.#emulator?.floodRoom() : undefined),
         lookAhead: (end, leftOut) => this.lookAhead(end, leftOut),
       },
@@ -355,10 +355,10 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     for (const undo of this.#undoPty.splice(0)) undo();
   }
 
-  /** What the program told its terminal about itself. */
+  /** What the program reported about itself. */
   protected hear(_signal: ProgramSignal): void {}
 
-  /** What it calls itself from now on, as it wrote it; also the same again. */
+  /** Its new title, as it wrote it; also if it is the same again. */
   protected titled(_title: string): void {}
 
   protected parse(bytes: Uint8Array): void {

@@ -4,7 +4,7 @@
 export interface SessionType {
   name: string;
   aliases: readonly string[];
-  /** 0xRRGGBB; told apart on dark and light backgrounds, so middle lightness throughout. */
+  /** 0xRRGGBB; distinguishable on dark and light backgrounds, so of middle lightness throughout. */
   colour: number;
   /** Before automatic names: `debug-login-fails`. Empty: none. */
   prefix: string;
@@ -77,11 +77,11 @@ export const BUILT_IN_TYPES: readonly SessionType[] = [
   ),
 ];
 
-/** Whether `/new NAME` could mean it: the rules for names of sessions, so that it can also be the prefix of one. */
+/** Whether `/new NAME` could mean it: the rules for session names, so that it can also be the prefix of one. */
 export const isTypeName = (name: string): boolean =>
   /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}\-_.]{0,31}$/u.test(name) && !/^\p{N}+$/u.test(name);
 
-/** What the config may set of a type, by its name or alias; a new name makes a new type. */
+/** What the config may set for a type, by its name or alias; a new name makes a new type. */
 export interface TypeOverride {
   prefix?: string | undefined;
   colour?: number | undefined;

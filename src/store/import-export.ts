@@ -1,4 +1,4 @@
-// Reads back what `qmux export --format json` wrote: one document or an array of them. Owns the check of version and
+// Reads what `qmux export --format json` wrote: one document or an array of them. Owns the check of version and
 // shape. Leaves writing them to export.ts and the disk to session/import-sessions.ts.
 
 import type { TranscriptRecord } from '../chat/transcript-record.js';
@@ -100,7 +100,7 @@ function recordsOf(turn: ExportedTurn): TranscriptRecord[] {
     asked,
     { type: 'begin', id, model: model ?? '', at },
     ...(answer === '' ? [] : [{ type: 'piece', id, text: answer } as const]),
-    // It was being answered when it was exported: nothing more will come.
+    // It was being answered when it was exported: nothing more will arrive.
     { type: 'finish', id, finish: finish ?? 'cut', at },
   ];
 }

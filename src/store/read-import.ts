@@ -1,4 +1,4 @@
-// From a file to the conversations in it, whichever program wrote it. Owns telling the formats apart.
+// From a file to the conversations in it, whichever program wrote it. Owns recognising the formats.
 
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
@@ -8,7 +8,7 @@ import { isExport, readExport } from './import-export.js';
 import type { ImportedConversation } from './imported-conversation.js';
 import { Pace, parseJsonSlowly } from './parse-json-slowly.js';
 
-/** A thousand long conversations; more in one file is no export. */
+/** A thousand long conversations; a larger file is not an export. */
 const MAX_BYTES = 512 * 1024 * 1024;
 
 /** All of the file's conversations, or none: rejects with an Error whose message says what is wrong, lower case. */

@@ -13,7 +13,7 @@ const WORD_START_BONUS = 8;
 const LENGTH_COST = 0.05;
 
 /**
- * Every word of the query (separated by blanks) must be a subsequence of text, without regard to case.
+ * Every word of the query (separated by spaces) must be a subsequence of text, regardless of case.
  * undefined: no match. An empty query matches everything with score 0.
  */
 export function fuzzyMatch(query: string, text: string): FuzzyMatch | undefined {

@@ -23,7 +23,7 @@ import { describeEnd, describeExit } from './program-words.js';
 import { checkQuestion, ProgramSender, type SendOptions } from './send-to-program.js';
 
 export interface ProgramSurroundings extends SessionSurroundings {
-  /** Loads what spawning needs, which a restored session has not had. */
+  /** Loads what spawning needs, which a restored session does not have yet. */
   prepareSpawn(): Promise<void>;
   /** Starts the session's command; throws a UserError that names what is missing. env: that of its creator if absent. */
   spawn(session: ProgramSession, size: Size, env?: Readonly<Record<string, string>>): Pty;
@@ -43,7 +43,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
   #startedAt = 0;
   #folder: SessionFolder | undefined;
   #saveTimer: NodeJS.Timeout | undefined;
-  /** As #printedAt of performance.now(); undefined: everything is saved. */
+  /** Like #printedAt, of performance.now(); undefined: everything is saved. */
   #firstUnsavedAt: number | undefined;
   #printedAt = 0;
   #restored = false;
@@ -75,7 +75,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     if (record.exit !== undefined) this.moveTo('completed');
   }
 
-  /** Made when it is first needed: a thousand restored sessions touch no disk. */
+  /** Created when first needed: a thousand restored sessions do not touch the disk. */
   get folder(): SessionFolder {
     this.#folder ??= this.openFolder();
     return this.#folder;
@@ -89,14 +89,14 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     return this.pty ? `${this.command.join(' ')} runs` : undefined;
   }
 
-  /** Where the program is now; its start directory when the system does not tell. */
+  /** Where the program is now; its start directory if the system does not say. */
   get directory(): string {
     return (this.pid === undefined ? undefined : currentDirectory(this.pid)) ?? this.record.cwd;
   }
 
   /**
    * Starts the command. env: in place of the environment that it was created with. Throws a UserError and changes nothing
-   * when it cannot be started.
+   * if it cannot be started.
    */
   start(size: Size, env?: Readonly<Record<string, string>>): void {
     const pty = this.programSurroundings.spawn(this, size, env);
@@ -104,7 +104,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     this.#endedKeys = undefined;
     const emulator = this.ensureScreen(size);
     emulator.resize(size.rows, size.cols);
-    // A program that ran here before stays in the scrollback, and its modes with it.
+    // The output of a program that ran here before stays in the scrollback, and its modes with it.
     if (emulator.version > 0) {
       emulator.resetModes();
       emulator.write(encoder.encode(clearBelowHistory(emulator)));
@@ -121,7 +121,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     this.changed();
   }
 
-  /** What it is stands in its folder too: an index can be lost. */
+  /** Its folder also says what it is: an index can be lost. */
   override renamed(): void {
     void this.folder.saveFacts(this.record);
   }
@@ -166,24 +166,24 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     this.screen?.resetModes();
   }
 
-  /** What it tells of itself, and by which way. */
+  /** What it reports about itself, and in which way. */
   get reading(): ProgramReading {
     return this.#watch.reading;
   }
 
-  /** What it asks, if whoever asked still lives. */
+  /** What it asks, if the process that asked is still alive. */
   get openQuestion(): AttentionEntry | undefined {
     this.#watch.look();
     return this.attention.find('question');
   }
 
-  /** Its reading is another one, or it has ended. Returns its undo. */
+  /** Its reading has changed, or it has ended. Returns its undo. */
   onReading(listener: () => void): () => void {
     this.#readingListeners.add(listener);
     return () => this.#readingListeners.delete(listener);
   }
 
-  /** What a hook or a script tells of it. text: one line, safe to show. Throws a UserError once it has ended. */
+  /** What a hook or a script reports about it. text: one line, safe to show. Throws a UserError once it has ended. */
   report(state: ReportedState, text: string): void {
     if (!this.pty) throw new UserError(`${this.name} has ended; it has no state to report`);
     this.#watch.hearHook({ state, text });
@@ -195,7 +195,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     super.paste(text);
   }
 
-  /** Text as a person would type or paste it, and Enter; refused where it would answer a question unasked. */
+  /** Text as a person would type or paste it, and Enter; refused if it would answer a question by accident. */
   send(text: string, options: SendOptions): Promise<void> {
     return this.#sender.send(text, options);
   }
@@ -212,7 +212,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
       this.#stopping = why;
       const over = this.pty.hangUp(HANG_UP_GRACE_MS);
       await this.#ended;
-      // What it left behind ignores the hang-up.
+      // The processes it left behind ignore the hang-up.
       await over;
     }
     clearTimeout(this.#saveTimer);
@@ -221,7 +221,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     this.dropScreen();
   }
 
-  /** Saves screen and scrollback now. printing: more comes soon, so what is much may wait. */
+  /** Saves screen and scrollback now. printing: more follows soon, so large parts may wait. */
   async save(options: { printing: boolean } = { printing: false }): Promise<void> {
     clearTimeout(this.#saveTimer);
     this.#saveTimer = undefined;
@@ -253,7 +253,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
   }
 
   protected override hear(signal: ProgramSignal): void {
-    // What qmux prints below an ended program is none of its words.
+    // What qmux prints below an ended program is not the program's own output.
     if (!this.pty) return;
     if (signal.type !== 'bell') {
       this.#watch.hear(signal);
@@ -340,11 +340,11 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
   }
 
   #saveSoon(): void {
-    // Not the clock of the day, which may be set back an hour while a program prints.
+    // Not the wall clock, which may be set back an hour while a program prints.
     const now = this.steadyNow;
     this.#printedAt = now;
     this.#firstUnsavedAt ??= now;
-    // Not set anew with every write: that costs as much as parsing a small one.
+    // Not restarted with every write: that costs as much as parsing a small one.
     if (!this.#saveTimer) this.#saveIn(QUIET_MS);
   }
 
@@ -361,7 +361,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
       }
       this.#saveNow({ printing: untilQuietMs > 0 });
       if (untilQuietMs <= 0) return;
-      // Also the last of what it printed is saved as one that is quiet.
+      // The last of its output is also saved as that of a quiet program.
       this.#firstUnsavedAt = now;
       this.#saveIn(untilQuietMs);
     }, togetherAt - beganAt);
@@ -376,7 +376,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
 }
 
 const encoder = new TextEncoder();
-/** Sent to a program that asked for them (DECSET 1004): no key of the user's. */
+/** Sent to a program that asked for them (DECSET 1004): not a key of the user's. */
 const FOCUS_REPORTS: ReadonlySet<unknown> = new Set(['\x1b[I', '\x1b[O']);
 
 /**
@@ -390,6 +390,6 @@ const LEAVE_PROGRAM_MODES =
 const printedLines = (screen: Emulator | undefined): number =>
   screen ? screen.scrolledLines - screen.clearedLines : 0;
 
-/** Pushes what stands on the screen into the scrollback and starts on an empty one, with every mode as at the start (DECSTR). */
+/** Pushes the screen's content into the scrollback and starts on an empty one, with every mode as at the start (DECSTR). */
 const clearBelowHistory = ({ rows, usedRows }: { rows: number; usedRows: number }): string =>
   `\x1b[?1049l\x1b[!p\x1b[${rows};1H${'\r\n'.repeat(usedRows)}\x1b[H\x1b[?25h`;
