@@ -1,5 +1,5 @@
 // The server process: election, start, clients, signals, end. Owns the order of these.
-// Leaves the workspace to workspace-server.ts. Invariant: it says "ready" only when clients can come, and leaves only
+// Leaves the workspace to workspace-server.ts. Invariant: it says "ready" only when clients can attach, and exits only
 // when everything is on disk.
 
 import { closeSync, writeSync } from 'node:fs';
@@ -42,7 +42,7 @@ export async function runDaemon(
   options: { processEnv: NodeJS.ProcessEnv; entry: string },
 ): Promise<number> {
   const { processEnv, entry } = options;
-  // blessed runs `tmux -V` synchronously for every screen where this is set.
+  // blessed runs `tmux -V` synchronously for every screen while this is set.
   delete process.env['TMUX'];
   const env = plainEnvironment(processEnv);
   try {
@@ -69,7 +69,7 @@ interface Serving {
 }
 
 async function serve({ serverName, paths, elected, env, entry }: Serving): Promise<void> {
-  // A server has no terminal: it outlives the one it was started from. A client that cannot find its socket asks so.
+  // A server has no terminal: it outlives the one it was started from. A client that cannot find its socket sends SIGHUP.
   process.on('SIGHUP', () => elected.lookAfterSocket());
   const disk = openDisk();
   const log = openServerLog({
@@ -123,7 +123,7 @@ async function serve({ serverName, paths, elected, env, entry }: Serving): Promi
       return lifetime.over;
     },
   });
-  // Before anything is run again: it may want what they hold.
+  // Before anything is run again: it may need what they hold.
   const orphans = await endOrphans(workspace.children, { socketFile: paths.socketFile });
   if (orphans.found.length > 0)
     notices.push(
@@ -198,7 +198,7 @@ async function serve({ serverName, paths, elected, env, entry }: Serving): Promi
   log.close();
 }
 
-/** Panes work without it. */
+/** Panes also work without it. */
 function makePaneCommand(
   directory: string,
   entry: string,
@@ -217,7 +217,7 @@ function sayReady(word: { ready: true } | { joined: true } | { error: string }):
     writeSync(READY_FD, `${JSON.stringify(word)}\n`);
     closeSync(READY_FD);
   } catch {
-    // Started by hand, without anybody waiting.
+    // Started by hand, with nobody waiting.
   }
 }
 

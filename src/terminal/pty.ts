@@ -1,12 +1,12 @@
-// The one port behind which every session's program stands, whether a child on a kernel PTY (program-pty.ts) or a
+// The one port behind which every session's program runs, whether a child on a kernel PTY (program-pty.ts) or a
 // chat loop in this process (virtual-pty.ts). Owns only the shape; whoever holds a Pty does not know which it is.
 
 export type Undo = () => void;
 
 export interface PtyExit {
-  /** Exit status, or undefined when a signal ended it. */
+  /** Exit status, or undefined if a signal ended it. */
   code: number | undefined;
-  /** Signal number, or undefined when it exited by itself. */
+  /** Signal number, or undefined if it exited by itself. */
   signal: number | undefined;
 }
 
@@ -15,7 +15,7 @@ export interface Pty {
   readonly cols: number;
   /** Process id of a child; undefined for a program in this process. */
   readonly pid: number | undefined;
-  /** The process group in the foreground of its terminal; undefined: none, or the system does not tell. */
+  /** The process group in the foreground of its terminal; undefined: none, or the system does not say. */
   foregroundGroup(): number | undefined;
   /** Continues a program that was stopped (SIGSTOP), which nothing else would. */
   wake(): void;
@@ -28,11 +28,11 @@ export interface Pty {
   onExit(listener: (exit: PtyExit) => void): Undo;
   /** Whether some client shows the session. A program in this process that nobody watches renders nothing. */
   setWatched(watched: boolean): void;
-  /** Flow control: stops and restarts the reading of output. */
+  /** Flow control: stops and restarts reading the output. */
   pause(): void;
   resume(): void;
   /**
-   * Hangs up: SIGHUP to the program's process group, SIGKILL to it after graceMs, also to what the program itself left
+   * behind. Resolves when nothing of the group is left. A program in this process is ended at once.
    * behind. Resolves when nothing of the group is left. A program in this process is ended at once.
    */
   hangUp(graceMs: number): Promise<void>;

@@ -1,7 +1,7 @@
 // One attached client: its keys in, its frames out. Owns its key table's state and who gets a key, messages and frame
 // clock. Leaves the workspace to the coordinator, its parts to client-*.ts, the picture to frame/, the socket to
 // connection.ts.
-// Invariant: keys are handled in the order in which they came.
+// Invariant: keys are handled in the order in which they arrived.
 
 import type { ClientSurface, CopyModeCall } from '../../commands/command.js';
 import { createCopyPrompt } from '../../dialogs/copy-prompt.js';
@@ -39,21 +39,21 @@ export interface ClientViewOptions {
   coordinator: Coordinator;
   viewer: Viewer;
   traits: TerminalTraits;
-  /** What is sent at most; fewer than traits has where its terminal's family has fewer. */
+  /** The most colours that are sent; traits has fewer if its terminal's family has fewer. */
   colours: ColourDepth;
   features: TerminalFeatures;
   keyTable: KeyTable;
   wording: Wording;
   escapeTimeMs: number;
-  /** Of the client: what it runs again runs in it. */
+  /** Of the client: programs that it runs again run in it. */
   env: Readonly<Record<string, string>>;
   copyKeys: Pick<ClientCopyOptions, 'style' | 'bindings'>;
   tabBar: 'bottom' | 'top';
-  /** What stands in the tab bar until it is over; undefined: nothing. */
+  /** Shown in the tab bar until it is over; undefined: nothing. */
   warning(): string | undefined;
   readOnly: boolean;
   mouse: boolean;
-  /** undefined: the prefix was used before, the hint line is not shown. */
+  /** undefined: the prefix has been used before, the hint line is not shown. */
   hint: string | undefined;
   /** Bytes to the terminal. */
   send(text: string): void;
@@ -64,9 +64,9 @@ export interface ClientViewOptions {
   /** Text was copied, for a buffer of this name or a new one. Resolves with a line about it. */
   onCopy(text: string, buffer: string | undefined): Promise<string>;
   onPrefix(): void;
-  /** The terminal told its colours, or they count again. */
+  /** The terminal reported its colours, or they apply again. */
   onColours(): void;
-  /** It is the client used last now. */
+  /** It is now the client used last. */
   onUsed(): void;
   onDetach(): void;
 }
@@ -83,7 +83,7 @@ export class ClientView implements ClientSurface {
   readonly #questions: OuterQuestions;
   #keyState: KeyState = ROOT;
   #hint: string | undefined;
-  /** The frame as described last, while nothing but screens has changed since. */
+  /** The frame as described last, as long as only screens have changed since. */
   #described: FrameModel | undefined;
   /** A key went to the focused pane: its next output is drawn at once. */
   #awaitsEcho = false;
@@ -164,7 +164,7 @@ export class ClientView implements ClientSurface {
     this.#clock.now();
   }
 
-  /** What its terminal told of its colours. */
+  /** What its terminal reported about its colours. */
   get colours(): TerminalColours {
     return this.#questions.colours;
   }
@@ -183,7 +183,7 @@ export class ClientView implements ClientSurface {
     this.#clock.during(() => this.#typed.during(() => this.#input.push(bytes)));
   }
 
-  /** The byte that its Backspace sends, where it is another than DEL. */
+  /** The byte that its Backspace sends, if it is not DEL. */
   useErase(byte: number): void {
     this.#input.useErase(byte);
   }
@@ -201,7 +201,7 @@ export class ClientView implements ClientSurface {
     this.#request();
   }
 
-  /** Unread and last lines changed: nothing to draw but where they are listed. */
+  /** Unread and last lines changed: only an open list needs drawing. */
   countsChanged(): void {
     if (this.#dialog.listChanged()) this.#request();
   }
@@ -209,13 +209,13 @@ export class ClientView implements ClientSurface {
   /** A session's screen changed. */
   screenChanged(session: ManagedSession): void {
     const { coordinator } = this.options;
-    // Asked first, since laying out a tab for every small write of every program costs more than parsing it.
+    // Checked first, since laying out a tab for every small write of every program costs more than parsing it.
     if (!this.#described?.panes.some(({ screen }) => screen === session.screen)) {
       if (!session.shown || !coordinator.isDrawnFor(this.viewer, session)) {
         if (this.#dialog.previews(session)) this.#request();
         return;
       }
-      // Another screen than the one described, or one that is read meanwhile.
+      // Another screen than the one described, or one that copy mode reads meanwhile.
       this.#described = undefined;
     }
     const isEcho = this.#awaitsEcho && !session.screen?.holdsFrame;
@@ -227,7 +227,7 @@ export class ClientView implements ClientSurface {
     }
   }
 
-  /** A program calls itself otherwise: titles of panes and tabs. */
+  /** A program has changed its title: titles of panes and tabs follow. */
   titleChanged(): void {
     this.#request();
   }
@@ -283,7 +283,7 @@ export class ClientView implements ClientSurface {
   #handle(event: InputEvent): void {
     if (!isCharacter(event)) this.#typed.flush();
     if (event.type === 'mouse') {
-      // A button that was pressed before the dialog opened is let go of.
+      // A button that was pressed before the dialog opened is released.
       if (!this.#dialog.isOpen || event.action === 'release') this.#mouse.handle(event);
       return;
     }
@@ -315,7 +315,7 @@ export class ClientView implements ClientSurface {
     if (this.options.readOnly) return this.#refuseInput();
     const modes = session?.inputModes();
     if (!session || !modes) return;
-    // What was no character goes as it came.
+    // What was not a character is sent unchanged.
     const encoded = key.name === '\ufffd' && event ? event.bytes : encodeKey(key, modes);
     if (encoded.length === 0 || (event && this.#typed.takeBytes(session, event, encoded))) return;
     this.#send(session, encoded);
@@ -326,7 +326,7 @@ export class ClientView implements ClientSurface {
     if (this.options.readOnly) return this.#refuseInput();
     const modes = session?.inputModes();
     if (!session || !modes) return;
-    // Who pastes has read enough.
+    // A user who pastes has finished reading.
     this.#copy.leave(session);
     this.#send(session, encodePaste(bytes, modes));
   }
@@ -372,7 +372,7 @@ export class ClientView implements ClientSurface {
     this.options.coordinator.settle();
   }
 
-  /** Something else than a screen changed. */
+  /** Something other than a screen changed. */
   #request(): void {
     this.#described = undefined;
     this.#clock.request();

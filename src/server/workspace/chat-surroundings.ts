@@ -33,7 +33,7 @@ export function chosenModel(session: ChatSession, models: ModelSource): { name: 
   }
 }
 
-/** For an empty chat without a type of its own, in a repository whose branch speaks for one. */
+/** For an empty chat without a type of its own, in a repository whose branch suggests one. */
 export function suggestForBranch(session: ChatSession, types: readonly SessionType[]): string | undefined {
   if (session.record.type !== 'chat') return undefined;
   const branch = findGitBranch(session.record.cwd);

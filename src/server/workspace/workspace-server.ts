@@ -1,5 +1,5 @@
 // The running workspace: coordinator, sessions, store and attached clients wired together.
-// Owns the wiring and nothing else that could stand in a room of its own. Leaves process matters to daemon.ts.
+// Owns the wiring and nothing else that could be in a file of its own. Leaves process matters to daemon.ts.
 
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -74,7 +74,7 @@ type SessionEventListener = (session: ManagedSession, event: SessionEvent) => vo
 export class WorkspaceServer {
   readonly coordinator: Coordinator;
   readonly clients = new Set<ClientView>();
-  /** Programs that run, as a later server would find them. */
+  /** Running programs, as a later server would find them. */
   readonly children: ChildRecords;
   readonly leakWatch = new LeakWatch(() => performance.now());
   readonly buffers = new PasteBuffers();
@@ -121,7 +121,7 @@ export class WorkspaceServer {
     this.#models.use(env);
   }
 
-  /** Programs reach the ssh agent of this client from now on, where the config says that they follow it. */
+  /** From now on programs reach the ssh agent of this client, if the config says that they follow it. */
   useAgent(env: Readonly<Record<string, string>>): void {
     this.#agent?.follow(env['SSH_AUTH_SOCK']);
   }
@@ -134,14 +134,14 @@ export class WorkspaceServer {
     for (const client of this.clients) client.showMessage(text, 'error');
   }
 
-  /** Colours of the client used last, told to programs. One that told none leaves them at those of the client before. */
+  /** Colours of the client used last, reported to programs. A client that reported none leaves the previous ones. */
   useColours(colours: TerminalColours): void {
     if (colours.background === undefined || colours === this.#outerColours) return;
     this.#outerColours = colours;
     for (const session of this.coordinator.sessions) session.screen?.outerColoursChanged();
   }
 
-  /** Takes over what the store kept and runs again what the config says so of. */
+  /** Takes over what the store kept and runs again what the config says. */
   async restore(): Promise<void> {
     const { store, config } = this.options;
     this.#models.search();
@@ -156,7 +156,7 @@ export class WorkspaceServer {
     for (const session of always) session.runAgain();
   }
 
-  /** What the index of a killed server had not got yet. */
+  /** What the index of a killed server did not have yet. */
   #restoreBlockedTimes(): void {
     const { store } = this.options;
     const blocked = this.#blockedTimes.load();
@@ -183,7 +183,7 @@ export class WorkspaceServer {
     store.replaceArchive(storedArchive);
   }
 
-  /** Ends every session and brings everything to disk; what cannot be brought there is on the list of what is unsaved. */
+  /** Ends every session and saves everything; what cannot be saved is on the list of unsaved things. */
   async stop(): Promise<void> {
     const { store, disk } = this.options;
     await this.coordinator.stop();
@@ -271,7 +271,7 @@ export class WorkspaceServer {
       outerColours: () => this.#outerColours,
       onChange: (session: ManagedSession, change: SessionChange) => this.#sessionChanged(session, change),
       onEvent: (session, event) => {
-        // One that is closed and still goes on for a while needs nobody.
+        // A session that is closed but still running for a while needs nobody.
         if (this.coordinator.find(session.id) !== session) return;
         for (const listener of this.#eventListeners) listener(session, event);
       },
@@ -280,7 +280,7 @@ export class WorkspaceServer {
         : {}),
       onBug: (what: string, error: unknown) => {
         if (!(error instanceof UserError)) return log.error(what, error);
-        // What has its words is no bug: its user is told.
+        // An error with a wording is not a bug: its user is told.
         for (const client of this.clients) client.showMessage(`${what}: ${error.message}`, 'error');
       },
     };
@@ -292,7 +292,7 @@ export class WorkspaceServer {
       if (this.coordinator.isFocused(client.viewer, session)) client.showMessage(text, 'info');
   }
 
-  /** Only in front of the user: a program in the background changes nobody's clipboard. */
+  /** Only in front of the user: a program in the background does not change anybody's clipboard. */
   #offerCopy(session: ManagedSession, text: string): void {
     for (const client of this.clients)
       if (client.viewer.hasFocus && this.coordinator.isFocused(client.viewer, session))
@@ -345,7 +345,7 @@ export class WorkspaceServer {
       return;
     }
     if (change === 'title') {
-      // Nothing that is stored, and some programs animate it: no more than the next frame.
+      // It is not stored, and some programs animate it: it only goes into the next frame.
       if (this.coordinator.arrangement.paneOf(session.id) !== undefined)
         for (const client of this.clients) client.titleChanged();
       return;
@@ -353,7 +353,7 @@ export class WorkspaceServer {
     for (const client of this.clients) client.screenChanged(session);
   }
 
-  /** A server that is killed cannot say when its terminals were there last. */
+  /** A server that is killed cannot record when its terminals were last attached. */
   #noteSeen(): void {
     if (this.clients.size > 0) this.options.store.index.lastSeenAt = Date.now();
   }

@@ -80,7 +80,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     super(record, chatSurroundings);
     this.#kept = new KeptChat(this, openFolder, (message) => chatSurroundings.onDamage(message));
     if (record.paused) this.moveTo('paused');
-    // It was told when it happened, by the server before this one.
+    // It was notified when it happened, by the previous server.
     if (record.failure) this.attention.open({ reason: 'error', ...record.failure }, { visible: true });
   }
 

@@ -116,7 +116,7 @@ function describeImported(
   };
 }
 
-/** Its own where that is a name here; taken ones are told apart when they are reopened. */
+/** Its own if that is a valid name here; taken ones are made unique when they are reopened. */
 function chooseName({ id, name, firstQuestion }: ImportedConversation, types: readonly string[]): string {
   try {
     if (name !== undefined) {

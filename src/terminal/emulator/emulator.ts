@@ -1,6 +1,6 @@
 // One program's output as a screen: @xterm/headless behind our port. Owns writing (synchronous), dirty rows, guards and
 // the text of its lines. Leaves who parses when to parse-scheduler.ts and the drawing to frame/.
-// Invariant: after write() returns everything written is on the screen, but for an incomplete UTF-8 character.
+// Invariant: after write() returns everything written is on the screen, except an incomplete UTF-8 character.
 
 import type { CellGrid } from '../../text/cell-grid.js';
 import type { TerminalColours } from '../../text/terminal-colours.js';
@@ -40,52 +40,52 @@ import { bufferBytes, coreOf, createTerminal, takesPlainLines } from '../xterm/i
 
 export interface Emulator extends Screen {
   write(bytes: Uint8Array): void;
-  /** How much must be written of what is nothing but lines of text; undefined: all of it. */
+  /** How much must be written of output that is only lines of text; undefined: all of it. */
   floodRoom(): { rows: number; lines: number } | undefined;
   /**
-   * Shows the screen as it will be after the last of these lines; undefined: as it was written. Only where floodRoom()
-   * gives something, and nothing but these lines is written until undefined. leftOut: lines that will not be written.
+   * Shows the screen as it will be after the last of these lines; undefined: as it was written. Only if floodRoom()
+   * returns something, and only these lines are written until undefined. leftOut: lines that will not be written.
    */
   lookAhead(end: BacklogEnd | undefined, leftOut: number): void;
   /** Clamped to 1..1000 rows and 2..1000 columns; reflows. */
   resize(rows: number, cols: number): void;
-  /** Before something is sent to the program: modes that one which is gone left on are switched off. */
+  /** Before something is sent to the program: modes left on by one that is gone are switched off. */
   leaveDeadModes(): void;
   /** Switches all modes of programs off, and leaves the alternate screen. */
   resetModes(): void;
-  /** Its pane has the user's focus, or lost it: told to a program that asked for that. */
+  /** Its pane gained or lost the user's focus: reported to a program that asked for it. */
   setFocused(focused: boolean): void;
-  /** The terminal that looks at it has other colours now. */
+  /** The colours of the terminal that shows it have changed. */
   outerColoursChanged(): void;
-  /** Answers for the program (cursor position and the like), to be written to its Pty. */
+  /** Replies for the program (cursor position and the like), to be written to its Pty. */
   onReply(listener: (text: string) => void): void;
   onTitle(listener: (title: string) => void): void;
-  /** What the program tells about itself: state, progress, bells, notifications. */
+  /** What the program reports about itself: state, progress, bells, notifications. */
   onSignal(listener: (signal: ProgramSignal) => void): void;
   /** The program writes a text to the clipboard (OSC 52). */
   onClipboardWrite(listener: (text: string) => void): void;
-  /** The version rose. */
+  /** The version has increased. */
   onChange(listener: () => void): void;
   /** Lines scrolled into the scrollback since it was made; the alternate screen counts none. */
   readonly scrolledLines: number;
   /** How many of them were on the screen when it was cleared: nothing new. */
   readonly clearedLines: number;
   readonly isAlternate: boolean;
-  /** Of the cells, scrollback included. */
+  /** Of the cells, including the scrollback. */
   readonly memoryBytes: number;
-  /** Rows at which its program says that prompts begin (OSC 133), ascending, counted as scrolledLines. */
+  /** Rows where prompts begin according to its program (OSC 133), ascending, counted like scrolledLines. */
   readonly promptRows: readonly number[];
   /** Rows down to the last one that has text. */
   readonly usedRows: number;
   /** Text of the screen, or of the last `lines` lines with scrollback; soft wraps joined. */
   captureText(options: CaptureOptions): string;
-  /** The same in slices for joinSlices(), about a millisecond of work each, of the moment in which it was called. */
+  /** The same in slices for joinSlices(), about a millisecond of work each, as of the moment of the call. */
   captureSlices(options: CaptureOptions): Iterable<string>;
   /** The lines above the screen. */
   readonly linesAbove: LinesAbove;
   /**
-   * The screen, from the line on that linesAbove ends with, as SGR text that draws it on a fresh emulator of this size.
-   * While it is looked ahead there are lines between the two.
+   * The screen, from the line on where linesAbove ends, as SGR text that draws it on a fresh emulator of this size.
+   * While the screen is looked ahead there are lines between the two.
    */
   snapshot(): string;
   /** Puts lines of another emulator's linesAbove above everything, on a fresh one. */
@@ -101,7 +101,7 @@ export interface CaptureOptions {
 const encoder = new TextEncoder();
 const NO_PROCESSES: TerminalProcesses = { foregroundGroup: () => undefined, groupExists: () => true };
 const MAX_SIZE = 1000;
-/** More in one write is no answer to a question, but a program that makes the terminal type. */
+/** More in one write is not a reply to a query, but a program that makes the terminal type. */
 const MAX_REPLY_CHARACTERS = 64 * 1024;
 
 const clamp = (value: number, least: number): number =>
@@ -112,9 +112,9 @@ export interface EmulatorOptions {
   cols: number;
   /** Lines kept above the screen. */
   scrollbackLines: number;
-  /** Colours of the terminal that looks at it, told to programs that ask. */
+  /** Colours of the terminal that shows it, reported to programs that ask. */
   outerColours?: () => TerminalColours;
-  /** The processes of its terminal; absent: nobody knows which program set a mode. */
+  /** The processes of its terminal; absent: it is unknown which program set a mode. */
   processes?: TerminalProcesses;
 }
 
@@ -203,7 +203,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   const held = new HeldFrame(core, {
     onBegin() {
       const seen = { version, rowVersions: rowVersions.slice(), cursor: readCursor() };
-      // What this write has changed so far is told only when it ends.
+      // What this write has changed so far is announced only when it ends.
       const { start, end } = core._inputHandler._dirtyRowTracker;
       seen.rowVersions.fill(version, Math.max(0, start), Math.max(0, end + 1));
       version++;
@@ -218,7 +218,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     return held.picture && !ahead.shown ? held.picture.lines[row] : lines.get(ybase + row);
   };
 
-  /** Modes have changed without a sequence: all of the screen may look otherwise. */
+  /** Modes have changed without a sequence: the whole screen may look different. */
   const redrawAfter = (text: string): void => {
     core.coreService.decPrivateModes.synchronizedOutput = false;
     emulator.write(encoder.encode(text));
@@ -290,7 +290,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     },
     floodRoom() {
       if (!cap.isIdle || tail.isHolding || !takesPlainLines(core)) return undefined;
-      // The scrollback, the screen, and the way down to its last row: until then lines stand over what is there.
+      // The scrollback, the screen, and the way down to its last row: until then the lines are above what is there.
       return { rows: terminal.rows, lines: options.scrollbackLines + 2 * terminal.rows + 2 };
     },
     lookAhead(end, leftOut) {
@@ -374,6 +374,6 @@ function countUsedRows({ active }: Core['buffers']): number {
 }
 
 function positionOf({ buffers: { active } }: Core, cols: number): { row: number; col: number } {
-  // Behind the last column a wrap is pending: terminals show the cursor on the last cell.
+  // After the last column a wrap is pending: terminals show the cursor on the last cell.
   return { row: active.y, col: Math.min(active.x, cols - 1) };
 }
