@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The program's entrance: from arguments to an exit code; the only place that ends the process.
-// Owns which part of qmux a call needs and loads nothing else. Leaves verbs to cli/, the terminal to client/, the server
+// The program's entrance: from arguments to an exit code; the only place that ends the process. Owns which
+// part of qmux a call needs and loads nothing else. Leaves verbs to cli/, the terminal to client/, the server
 // to server/.
 
 import { closeSync, fstatSync, realpathSync, writeSync } from 'node:fs';
@@ -53,7 +53,10 @@ async function main(words: string[]): Promise<number> {
   return sendLine(call, rest);
 }
 
-/** Errors of the first import() or of a spawn that are not bugs: too many files may be open, or qmux was updated. */
+/**
+ * Errors of the first import() or of a spawn that are not bugs: too many files may be open, or qmux was
+ * updated.
+ */
 function recognise(error: unknown): unknown {
   if (error instanceof UserError) return error;
   if (isOutOfFiles(error))
@@ -80,7 +83,10 @@ const SIGNALS: Readonly<Record<number, NodeJS.Signals>> = { 129: 'SIGHUP', 130: 
 /** A signal ends a process at once, unless a debugger holds it. */
 const SIGNAL_GRACE_MS = 1_000;
 
-/** A process ended by a signal must end by that signal, so that a shell sees it: a loop in a script stops with Ctrl-C. */
+/**
+ * A process ended by a signal must end by that signal, so that a shell sees it: a loop in a script stops with
+ * Ctrl-C.
+ */
 function leave(code: number): void {
   const signal = SIGNALS[code];
   if (signal === undefined) process.exit(code);
@@ -90,8 +96,8 @@ function leave(code: number): void {
 }
 
 /**
- * Node restores the modes of its terminals when it exits and aborts, with a core dump, if one is gone (ResetStdio in
- * its node.cc). It skips a descriptor that is closed.
+ * Node restores the modes of its terminals when it exits and aborts, with a core dump, if one is gone
+ * (ResetStdio in its node.cc). It skips a descriptor that is closed.
  */
 process.on('exit', () => {
   for (const descriptor of [0, 1, 2]) {

@@ -1,5 +1,5 @@
-// How many source lines a text adds, for the unread count (pure): a line that was begun before counts, an empty rest
-// after the last line feed does not.
+// How many source lines a text adds, for the unread count (pure): a line that was begun before counts, an
+// empty rest after the last line feed does not.
 
 export const countLines = (text: string): number => text.split('\n').length - (text.endsWith('\n') ? 1 : 0);
 

@@ -1,5 +1,5 @@
-// The last lines of a chat as text, rendered from its transcript in slices (pure): what `capture` prints. Owns how many
-// are made. Leaves the lines to older-lines.ts.
+// The last lines of a chat as text, rendered from its transcript in slices (pure): what `capture` prints.
+// Owns how many are made. Leaves the lines to older-lines.ts.
 
 import { withoutSgr } from '../text/sgr.js';
 import type { Conversation } from './conversation.js';
@@ -32,7 +32,10 @@ export function* captureSlices(
   }
 }
 
-/** The lines of all slices without the blank ones at the end; joined slice by slice, since joining all at once takes long. */
+/**
+ * The lines of all slices without the blank ones at the end; joined slice by slice, since joining all at once
+ * takes long.
+ */
 export function* joiningCapture(
   slices: readonly (readonly string[])[],
   lines: number,

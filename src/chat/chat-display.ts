@@ -77,7 +77,9 @@ export class ChatDisplay {
     this.#isFirst = true;
   }
 
-  /** Draws everything from scratch for this size. While a long answer is rendered, only the prompt is shown. */
+  /**
+   * Draws everything from scratch for this size. While a long answer is rendered, only the prompt is shown.
+   */
   redraw(): void {
     const { terminal, place, chat } = this;
     if (!terminal.watched) return;
@@ -117,7 +119,8 @@ export class ChatDisplay {
       this.#written = lines;
       for (const reader of this.#readers) reader.onRestart(this.#drawn(view, live));
     } else if (isFirst) terminal.write(this.#screen.begin(lines, live));
-    // The lines are final at the same places of the source at every width: those above stay as they were written.
+    // The lines are final at the same places of the source at every width: those above stay as they were
+    // written.
     else terminal.write(this.#screen.rewrap(this.#pending.splice(0), live, terminal.cols));
     if (view.isBehind) this.draw();
   }
@@ -161,7 +164,10 @@ export class ChatDisplay {
     if (this.place.ownsTerminal) this.terminal.write(this.#screen.update([], this.#live(undefined)));
   }
 
-  /** For a reader who scrolls back; onRestart: everything was drawn again. undefined: nobody watches, or it is being rendered. */
+  /**
+   * For a reader who scrolls back; onRestart: everything was drawn again. undefined: nobody watches, or it is
+   * being rendered.
+   */
   openReader(onRestart: (reader: TranscriptReader, restart: () => void) => void): OpenReader | undefined {
     if (!this.#view) return undefined;
     const reader = new TranscriptReader(this.#drawn(this.#view, this.#live(this.#view)));

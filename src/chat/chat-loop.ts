@@ -1,6 +1,7 @@
-// One chat: its prompt, its turns, its screen. Owns the order of things: appended, then counted, then drawn; one turn
-// at a time, the others queue. Leaves the parts to their files and everything outside to the host.
-// Invariants: what is shown was appended; a chat that nobody watches draws nothing; an idle chat holds no timer.
+// One chat: its prompt, its turns, its screen. Owns the order of things: appended, then counted, then drawn;
+// one turn at a time, the others queue. Leaves the parts to their files and everything outside to the host.
+// Invariants: what is shown was appended; a chat that nobody watches draws nothing; an idle chat holds no
+// timer.
 
 import type { MessageLevel } from '../text/message-level.js';
 import { sanitiseInput, sanitiseLine } from '../text/sanitise.js';
@@ -108,7 +109,10 @@ export class Chat {
     return id;
   }
 
-  /** Resolves when the turn has ended. Rejects with a UserError when the chat is paused or ends before it begins. */
+  /**
+   * Resolves when the turn has ended. Rejects with a UserError when the chat is paused or ends before it
+   * begins.
+   */
   waitForTurn(id: string): Promise<TurnResult> {
     const waiting = this.#waiters.wait(id, this.#findTurn(id));
     this.#tellUnsent();
@@ -162,7 +166,9 @@ export class Chat {
     this.#recorded.appendAnyway({ type: 'seen', at, ...(isWatching ? { watching: true } : {}) });
   }
 
-  /** Cuts the running answer and marks it with this reason; queued prompts are withdrawn at the next start. */
+  /**
+   * Cuts the running answer and marks it with this reason; queued prompts are withdrawn at the next start.
+   */
   async stop(reason = ENDED): Promise<void> {
     this.#stopping = reason;
     this.#interruption?.abort();

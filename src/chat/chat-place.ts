@@ -1,10 +1,13 @@
-// Where a chat runs and what that changes for its user (pure): a pane of the workspace, or the plain terminal of a shell.
-// Owns the words for both. Leaves what the keys do to chat-loop.ts.
+// Where a chat runs and what that changes for its user (pure): a pane of the workspace, or the plain terminal
+// of a shell. Owns the words for both. Leaves what the keys do to chat-loop.ts.
 
 import type { TerminalAbilities } from '../text/terminal-family.js';
 
 export interface ChatPlace {
-  /** The terminal belongs to the chat alone and may be cleared with its scrollback; false: the lines above are the shell's. */
+  /**
+   * The terminal belongs to the chat alone and may be cleared with its scrollback; false: the lines above are
+   * the shell's.
+   */
   ownsTerminal: boolean;
   /** Asks the terminal to distinguish keys that share a byte (Enter, Shift-Enter), and the way back. */
   keyboard: { on: string; off: string };
@@ -46,7 +49,10 @@ function keyboardOf({
   return { on: asked.map(({ on }) => on).join(''), off: asked.map(({ off }) => off).join('') };
 }
 
-/** model: as the user should know it before the first answer names it. terminal: undefined where nothing is drawn. */
+/**
+ * model: as the user should know it before the first answer names it. terminal: undefined where nothing is
+ * drawn.
+ */
 export const plainTerminal = (
   model: string,
   end: () => void,

@@ -1,6 +1,7 @@
-// The last lines of a conversation as text, available at once however long it is (pure): for a preview of a chat without
-// a screen. Owns how much source is rendered. Leaves rendering to render.ts. Only the end of a long answer is read, so
-// what depends on its beginning, such as the number of a list item, may differ from the chat's own screen.
+// The last lines of a conversation as text, available at once however long it is (pure): for a preview of a
+// chat without a screen. Owns how much source is rendered. Leaves rendering to render.ts. Only the end of a
+// long answer is read, so what depends on its beginning, such as the number of a list item, may differ from
+// the chat's own screen.
 
 import { withoutSgr } from '../text/sgr.js';
 import { answerFrom, type Conversation, type ConversationItem } from './conversation.js';

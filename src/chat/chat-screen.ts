@@ -1,8 +1,9 @@
-// The bytes that bring a terminal from one state of a chat to the next (pure). Owns where the live region is: the
-// lines at the bottom that may still change, erased before committed lines are written above them, where it scrolls.
-// Leaves what the lines are to render.ts and live-region.ts. Invariant: a committed line is written once; the cursor
-// rests on the live region's caret; a live region never has more lines than the screen, or it could not be erased.
-// Sequences: ECMA-48 (CUU, CHA, CUP, ED); ED 3 and mode 2004 as in xterm's control sequences.
+// The bytes that bring a terminal from one state of a chat to the next (pure). Owns where the live region is:
+// the lines at the bottom that may still change, erased before committed lines are written above them, where
+// it scrolls. Leaves what the lines are to render.ts and live-region.ts. Invariant: a committed line is
+// written once; the cursor rests on the live region's caret; a live region never has more lines than the
+// screen, or it could not be erased. Sequences: ECMA-48 (CUU, CHA, CUP, ED); ED 3 and mode 2004 as in xterm's
+// control sequences.
 
 import { withoutSgr } from '../text/sgr.js';
 import { textWidth } from '../text/width.js';
@@ -17,7 +18,10 @@ export interface LiveRegion {
 const CLEAR = '\u001b[m\u001b[H\u001b[2J\u001b[3J';
 const PASTE_MARKS_ON = '\u001b[?2004h';
 const PASTE_MARKS_OFF = '\u001b[?2004l';
-/** Not from the beginning of the row: at the top of the screen that would scroll it into the scrollback, even in tmux. */
+/**
+ * Not from the beginning of the row: at the top of the screen that would scroll it into the scrollback, even
+ * in tmux.
+ */
 const ERASE_BELOW = '\u001b[K\u001b[C\u001b[J\r';
 
 export class ChatScreen {
@@ -38,9 +42,9 @@ export class ChatScreen {
   }
 
   /**
-   * Draws the live region again, below the committed lines, after the terminal's width changed to cols or somebody else
-   * wrote to it. What is above it stays. A narrower terminal has
-   * wrapped the region's lines, as most do; in one that cuts them, a region wider than the terminal costs a line above.
+   * Draws the live region again, below the committed lines, after the terminal's width changed to cols or
+   * somebody else wrote to it. What is above it stays. A narrower terminal has wrapped the region's lines, as
+   * most do; in one that cuts them, a region wider than the terminal costs a line above.
    */
   rewrap(committed: readonly string[], live: LiveRegion, cols: number): string {
     const before = this.#live;

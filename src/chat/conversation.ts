@@ -62,7 +62,10 @@ export interface Conversation {
   isWatched: boolean;
 }
 
-/** The answer from this position to `to`: for a running turn at the cost of that part alone, if it arrived recently. */
+/**
+ * The answer from this position to `to`: for a running turn at the cost of that part alone, if it arrived
+ * recently.
+ */
 export const answerFrom = (
   { answer, recent }: Pick<Turn, 'answer' | 'recent'>,
   from: number,

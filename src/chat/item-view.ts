@@ -1,6 +1,7 @@
-// One item of a conversation as lines, growing while its turn runs. Owns what surrounds an answer: the question,
-// who answers, how it ended, notes that arrived meanwhile. Leaves the answer's own lines to markdown-stream.ts.
-// Invariant: the results of advance(), joined, depend only on the item and the width, not on when and how often it is called.
+// One item of a conversation as lines, growing while its turn runs. Owns what surrounds an answer: the
+// question, who answers, how it ended, notes that arrived meanwhile. Leaves the answer's own lines to
+// markdown-stream.ts. Invariant: the results of advance(), joined, depend only on the item and the width, not
+// on when and how often it is called.
 
 import { glyphs } from '../text/glyphs.js';
 import type { MessageLevel } from '../text/message-level.js';
@@ -44,7 +45,9 @@ export function questionLines(text: string, cols: number): string[] {
   return wrapRuns([{ text: sanitiseModelText(text), paint: CHAT_STYLE.question }], { cols, margin });
 }
 
-/** The first line of a question; no answer can look like it, since escape sequences are removed from answers. */
+/**
+ * The first line of a question; no answer can look like it, since escape sequences are removed from answers.
+ */
 export const isQuestionStart = (line: string): boolean => line.startsWith(QUESTION_START);
 
 const QUESTION_START = CHAT_STYLE.prompt(QUESTION_MARK);
@@ -110,7 +113,8 @@ class TurnView implements ItemView {
       this.#shownNotes++;
       if (this.markerAt !== undefined && this.markerAt < next.offset)
         parts.push(...this.#marker(this.markerAt));
-      // The note goes where it arrived, between two final lines: it is seen at once and stays there in later drawings.
+      // The note goes where it arrived, between two final lines: it is seen at once and stays there in later
+      // drawings.
       parts.push(this.#answerUpTo(next.offset), noteLines(next.note, this.cols));
     }
     if (this.markerAt !== undefined && this.markerAt <= length && isBeyond(this.turn, this.markerAt))

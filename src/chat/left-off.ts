@@ -1,5 +1,5 @@
-// Where the user left a conversation, and whether anything came after it (pure). Leaves drawing the marker to render.ts.
-// Invariant: a place is returned only if something to read follows it.
+// Where the user left a conversation, and whether anything came after it (pure). Leaves drawing the marker to
+// render.ts. Invariant: a place is returned only if something to read follows it.
 
 import { findRunningTurn } from './conversation.js';
 import type { Conversation, Seen, Turn } from './conversation.js';
@@ -14,7 +14,9 @@ export const positionOf = (conversation: Conversation): Seen => ({
 export const isBeyond = ({ answer, finish }: Turn, length: number): boolean =>
   answer.length > length || (finish !== undefined && finish !== 'stop');
 
-/** There is nothing to record: the user has seen its end, and watches what follows or not, as the record says. */
+/**
+ * There is nothing to record: the user has seen its end, and watches what follows or not, as the record says.
+ */
 export function isAllSeen(conversation: Conversation, isWatching: boolean): boolean {
   const now = positionOf(conversation);
   const { seen, unseen, isWatched } = conversation;

@@ -21,14 +21,19 @@ export interface LineEditorOptions {
 }
 
 const plain = (text: string): string => text;
-/** A wide character and the column that the editor keeps free for a caret; with less room it wraps forever. */
+/**
+ * A wide character and the column that the editor keeps free for a caret; with less room it wraps forever.
+ */
 const MIN_EDITOR_COLS = 3;
 const LEFT = '\u001b[D';
 const BACKSPACE = '\u007f';
 const NEW_LINE = '\u001b\r';
 const UP = '\u001b[A';
 const DOWN = '\u001b[B';
-/** The editor turns tabs into spaces: a character that never occurs in text replaces them while it is in the editor. */
+/**
+ * The editor turns tabs into spaces: a character that never occurs in text replaces them while it is in the
+ * editor.
+ */
 const TAB_INSIDE = '\ufdd0';
 const TAB_SHOWN = '→';
 /** The editor inserts a space before these when they are pasted after a word. */
@@ -96,7 +101,9 @@ export class LineEditor {
     return this.#pastedBeginning !== '' && this.text.startsWith(this.#pastedBeginning);
   }
 
-  /** UTF-16 units of the text before the cursor; undefined: at the end, or unknown because of a folded paste. */
+  /**
+   * UTF-16 units of the text before the cursor; undefined: at the end, or unknown because of a folded paste.
+   */
   get cursor(): number | undefined {
     const { line, col } = this.#editor.getCursor();
     const before = this.#editor.getLines().slice(0, line);
@@ -134,7 +141,10 @@ export class LineEditor {
     this.#editor.handleInput(data);
   }
 
-  /** A backslash typed before the cursor becomes a new line; false: there is none, or it was pasted. An even number is text. */
+  /**
+   * A backslash typed before the cursor becomes a new line; false: there is none, or it was pasted. An even
+   * number is text.
+   */
   breakAtBackslash(): boolean {
     if (!this.#typedLast.endsWith('\\')) return false;
     const { line, col } = this.#editor.getCursor();

@@ -1,5 +1,5 @@
-// What is below a chat's final lines and may still change: the unfinished answer, what is happening, the prompt.
-// Owns how they share the rows. Leaves drawing them to chat-screen.ts.
+// What is below a chat's final lines and may still change: the unfinished answer, what is happening, the
+// prompt. Owns how they share the rows. Leaves drawing them to chat-screen.ts.
 
 import { glyphs } from '../text/glyphs.js';
 import { sanitiseModelText } from '../text/sanitise.js';

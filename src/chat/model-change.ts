@@ -1,5 +1,5 @@
-// What a chat says when its answers come from a different source than before (pure): from the guide to a model, or back.
-// A change between two models is shown in the header of each answer.
+// What a chat says when its answers come from a different source than before (pure): from the guide to a
+// model, or back. A change between two models is shown in the header of each answer.
 
 /** before: of the last turn; undefined: there was none. Returns undefined when there is nothing to say. */
 export function describeModelChange(before: string | undefined, now: string): string | undefined {

@@ -1,6 +1,7 @@
-// The lines of a conversation from some place upwards (pure), made in pieces: a screen shows only the last ones, and
-// rendering a whole transcript takes longer than a frame. Owns the order and the size of a piece. Leaves items' looks to
-// item-view.ts. Invariant: joined, the lines equal those of the conversation rendered in one go.
+// The lines of a conversation from some place upwards (pure), made in pieces: a screen shows only the last
+// ones, and rendering a whole transcript takes longer than a frame. Owns the order and the size of a piece.
+// Leaves items' looks to item-view.ts. Invariant: joined, the lines equal those of the conversation rendered
+// in one go.
 
 import { answerFrom, type Conversation, type ConversationItem, type Seen } from './conversation.js';
 import type { ItemView } from './item-view.js';

@@ -1,6 +1,7 @@
-// Collects the pieces of an answer so that each frame appends and draws once, and more of them while nobody watches. Owns
-// the timer between two deliveries, which exists only while text arrives. Invariant: text is delivered in order, all of it
-// before end() returns, and what was collected unwatched as soon as somebody watches.
+// Collects the pieces of an answer so that each frame appends and draws once, and more of them while nobody
+// watches. Owns the timer between two deliveries, which exists only while text arrives. Invariant: text is
+// delivered in order, all of it before end() returns, and what was collected unwatched as soon as somebody
+// watches.
 
 import type { ChatTerminal } from './ports.js';
 
@@ -8,8 +9,8 @@ import type { ChatTerminal } from './ports.js';
 const FRAME_MS = 33;
 
 /**
- * While nobody watches: an eighth of the deliveries. Together with the transcript's sync, three quarters of a second
- * after an append, no piece waits for the disk for more than a second.
+ * While nobody watches: an eighth of the deliveries. Together with the transcript's sync, three quarters of a
+ * second after an append, no piece waits for the disk for more than a second.
  */
 const UNWATCHED_MS = 250;
 

@@ -1,7 +1,7 @@
-// A key in the form that terminals have always sent (pure), whichever protocol the terminal uses: what the chat
-// compares and the line editor accepts. Owns converting kitty's CSI u and xterm's modifyOtherKeys. A modified Enter
-// has no such form: it becomes Alt-Enter, which begins a new line.
-// Sources: the kitty keyboard protocol; xterm's "Modified Keys".
+// A key in the form that terminals have always sent (pure), whichever protocol the terminal uses: what the
+// chat compares and the line editor accepts. Owns converting kitty's CSI u and xterm's modifyOtherKeys. A
+// modified Enter has no such form: it becomes Alt-Enter, which begins a new line. Sources: the kitty keyboard
+// protocol; xterm's "Modified Keys".
 
 const CSI_U = /^\u001b\[(\d+)(?:;(\d+))?u$/;
 const OTHER_KEY = /^\u001b\[27;(\d+);(\d+)~$/;

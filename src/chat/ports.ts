@@ -1,5 +1,5 @@
-// What the chat loop is given by its owner (the server for a pane, cli/ for `qmux chat`) and what it reports back.
-// Owns only shapes: chat/ imports neither commands nor session nor store.
+// What the chat loop is given by its owner (the server for a pane, cli/ for `qmux chat`) and what it reports
+// back. Owns only shapes: chat/ imports neither commands nor session nor store.
 
 import type { Conversation } from './conversation.js';
 import type { ChatPlace } from './chat-place.js';
@@ -8,7 +8,10 @@ import type { Finish, TranscriptRecord } from './transcript-record.js';
 
 export type Undo = () => void;
 
-/** The terminal a chat draws on: the program's end of a virtual PTY, or the real tty. Truecolor, UTF-8, raw mode. */
+/**
+ * The terminal a chat draws on: the program's end of a virtual PTY, or the real tty. Truecolor, UTF-8, raw
+ * mode.
+ */
 export interface ChatTerminal {
   readonly rows: number;
   readonly cols: number;
@@ -19,7 +22,10 @@ export interface ChatTerminal {
   onInput(listener: (bytes: Uint8Array) => void): Undo;
   onResize(listener: () => void): Undo;
   onWatched(listener: (watched: boolean) => void): Undo;
-  /** Stops this job; it is unwatched until it continues, which is reported as a resize. Absent: there is no job to stop. */
+  /**
+   * Stops this job; it is unwatched until it continues, which is reported as a resize. Absent: there is no
+   * job to stop.
+   */
   suspend?(): void;
 }
 
@@ -34,8 +40,8 @@ export type ModelEvent =
   /** The provider said that the answer is complete. reason: the provider's own word. */
   | { type: 'finish'; complete: true; reason: string }
   /**
-   * The answer is incomplete. reason: `length`, `content-filter`, `tool-calls`, `no-text`, the provider's own word, or
-   * `none given`. message: as an error's.
+   * The answer is incomplete. reason: `length`, `content-filter`, `tool-calls`, `no-text`, the provider's own
+   * word, or `none given`. message: as an error's.
    */
   | { type: 'finish'; complete: false; reason: string; message: string }
   /** message: lower case, names the thing, then the way out. needsUser: the user can fix it (key, quota). */
@@ -57,8 +63,8 @@ export interface ModelRequest {
   messages: ChatMessage[];
   signal: AbortSignal;
   /**
-   * Resolves when the user has replied and that is on disk; with a no if the turn is interrupted. Absent: there is nobody
-   * to ask, which also means no.
+   * Resolves when the user has replied and that is on disk; with a no if the turn is interrupted. Absent:
+   * there is nobody to ask, which also means no.
    */
   ask?(question: UserQuestion): Promise<UserReply>;
 }
@@ -94,7 +100,9 @@ export interface TurnResult {
 export type ChatEvent =
   | { type: 'turn-began'; id: string; model: string }
   | { type: 'turn-ended'; result: TurnResult; needsUser: boolean; queued: number }
-  /** Source lines that text was added to. continues: the first was begun before; absent: they are a note's. */
+  /**
+   * Source lines that text was added to. continues: the first was begun before; absent: they are a note's.
+   */
   | { type: 'lines-added'; count: number; continues?: boolean }
   | { type: 'first-question'; text: string }
   /** A tool or a provider waits for the user's reply, until it ends. */
@@ -109,7 +117,10 @@ export interface ChatHost {
   draft: Draft;
   /** Prompts are held: they queue, and no turn begins before resume(). */
   held: boolean;
-  /** Appends with one write() before it returns; throws if the disk refuses. Called before anything of it is drawn. */
+  /**
+   * Appends with one write() before it returns; throws if the disk refuses. Called before anything of it is
+   * drawn.
+   */
   append(records: TranscriptRecord[]): void;
   /** Resolves when everything appended is on disk (fdatasync). Awaited before a question is sent. */
   sync(): Promise<void>;

@@ -1,5 +1,6 @@
-// Earlier questions, as the arrow keys go through them at a prompt (pure). Owns the position among them and the draft
-// kept meanwhile. Leaves which key does it to line-editor.ts. Invariant: looking never loses what was typed.
+// Earlier questions, as the arrow keys go through them at a prompt (pure). Owns the position among them and
+// the draft kept meanwhile. Leaves which key does it to line-editor.ts. Invariant: looking never loses what
+// was typed.
 
 /** More than anybody goes through with the arrow keys. */
 const MAX_QUESTIONS = 100;

@@ -1,5 +1,5 @@
-// A conversation together with its transcript. Owns that a record is appended before it changes anything that is drawn
-// or counted. Leaves writing to the host and meaning to transcript-reducer.ts.
+// A conversation together with its transcript. Owns that a record is appended before it changes anything that
+// is drawn or counted. Leaves writing to the host and meaning to transcript-reducer.ts.
 
 import type { Conversation } from './conversation.js';
 import { applyRecord } from './transcript-reducer.js';

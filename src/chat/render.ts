@@ -1,5 +1,5 @@
-// A conversation as lines of a width: all at once, or its end first and then what is added.
-// Leaves single items to item-view.ts and bytes to chat-screen.ts. Invariant: both ways yield the same lines, each once.
+// A conversation as lines of a width: all at once, or its end first and then what is added. Leaves single
+// items to item-view.ts and bytes to chat-screen.ts. Invariant: both ways yield the same lines, each once.
 
 import type { Conversation, ConversationItem, Seen } from './conversation.js';
 import { isBeyond } from './left-off.js';

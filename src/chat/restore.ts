@@ -1,6 +1,6 @@
-// What a transcript that ended unexpectedly needs before the chat continues (pure): the answer that was cut is marked, and
-// questions that were never sent go back to the prompt, or stay queued if the chat is paused. Invariant: nothing is
-// lost, and nothing is sent without being asked for.
+// What a transcript that ended unexpectedly needs before the chat continues (pure): the answer that was cut
+// is marked, and questions that were never sent go back to the prompt, or stay queued if the chat is paused.
+// Invariant: nothing is lost, and nothing is sent without being asked for.
 
 import type { Conversation } from './conversation.js';
 import { findRunningTurn } from './conversation.js';
@@ -11,7 +11,9 @@ export const ENDED = 'qmux ended before the answer was complete';
 export const CLOSED = 'closed before the answer was complete';
 
 export interface Restoration {
-  /** To be appended after the draft was saved: a crash in between duplicates the text instead of losing it. */
+  /**
+   * To be appended after the draft was saved: a crash in between duplicates the text instead of losing it.
+   */
   records: TranscriptRecord[];
   draft: string;
 }

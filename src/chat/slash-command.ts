@@ -13,7 +13,10 @@ export function isCommand(text: string): boolean {
   return /^\/[^\s/]*(?:\s.*)?$/.test(text.trimEnd()) && !text.trimEnd().includes('\n');
 }
 
-/** `//` sends text that would be a command, with one slash less. isPasted: the beginning was pasted, and stays as it is. */
+/**
+ * `//` sends text that would be a command, with one slash less. isPasted: the beginning was pasted, and stays
+ * as it is.
+ */
 export function parsePrompt(text: string, { isPasted = false } = {}): Prompt {
   if (text.trim() === '') return { type: 'nothing' };
   if (isCommand(text)) return { type: 'command', line: text.trimEnd().slice(1) };

@@ -1,6 +1,7 @@
-// A chat's lines for a reader who scrolls back (pure): those already drawn, older ones made on demand, newer ones as they
-// arrive, and the live region below. Each final line has a permanent number: 0 is the first that arrived after the reader.
-// Leaves making lines to older-lines.ts and render.ts. Invariant: at one width no line changes its number.
+// A chat's lines for a reader who scrolls back (pure): those already drawn, older ones made on demand, newer
+// ones as they arrive, and the live region below. Each final line has a permanent number: 0 is the first that
+// arrived after the reader. Leaves making lines to older-lines.ts and render.ts. Invariant: at one width no
+// line changes its number.
 
 import type { LiveRegion } from './chat-screen.js';
 import type { Conversation, Seen } from './conversation.js';

@@ -1,6 +1,6 @@
-// Records to conversation (pure): the one place that knows what a record means.
-// Leaves drawing to item-view.ts. Invariant: the same records give the same conversation, however they arrive;
-// a damaged transcript gives what is left of it, without an error. Only the last turn can be running.
+// Records to conversation (pure): the one place that knows what a record means. Leaves drawing to
+// item-view.ts. Invariant: the same records give the same conversation, however they arrive; a damaged
+// transcript gives what is left of it, without an error. Only the last turn can be running.
 
 import type { ChatMessage } from './ports.js';
 import type { TranscriptRecord } from './transcript-record.js';
@@ -104,10 +104,10 @@ export function messagesWithQuestion(conversation: Conversation): ChatMessage[] 
 }
 
 /**
- * The earlier turns as context for the next question: those that ended with some text, however they ended.
- * A turn without text (none, or only spaces) is left out together with its question: providers refuse empty
- * messages, and two questions in a row. So are the guide's turns, except for the guide itself: a model would take what
- * it quoted from the manual for its own words.
+ * The earlier turns as context for the next question: those that ended with some text, however they ended. A
+ * turn without text (none, or only spaces) is left out together with its question: providers refuse empty
+ * messages, and two questions in a row. So are the guide's turns, except for the guide itself: a model would
+ * take what it quoted from the manual for its own words.
  */
 export function messagesFor(conversation: Conversation, { isGuide = false } = {}): ChatMessage[] {
   return conversation.turns
@@ -122,7 +122,10 @@ export function messagesFor(conversation: Conversation, { isGuide = false } = {}
 /** The turns of a conversation by id, as many as have been asked for so far. */
 const turnsById = new WeakMap<Conversation, { byId: Map<string, Turn>; count: number }>();
 
-/** If turns share an id, which happens only in a damaged transcript, the last one. Each record asks: no linear search. */
+/**
+ * If turns share an id, which happens only in a damaged transcript, the last one. Each record asks: no linear
+ * search.
+ */
 function findTurn(conversation: Conversation, id: string): Turn | undefined {
   const { turns } = conversation;
   let known = turnsById.get(conversation);

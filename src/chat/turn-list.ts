@@ -1,4 +1,5 @@
-// The turns of a conversation as plain data, for export and for those who wait for one (pure): begun turns, then queued questions.
+// The turns of a conversation as plain data, for export and for those who wait for one (pure): begun turns,
+// then queued questions.
 
 import { sanitiseLine } from '../text/sanitise.js';
 import { textBytes } from '../text/text-size.js';

@@ -22,7 +22,10 @@ interface Waiter {
 export class TurnWaiters {
   readonly #waiting = new Map<string, Waiter[]>();
 
-  /** turn: as it is now, if it has begun. Resolves when it has ended; rejects with a UserError when it will not begin. */
+  /**
+   * turn: as it is now, if it has begun. Resolves when it has ended; rejects with a UserError when it will
+   * not begin.
+   */
   wait(id: string, turn: Turn | undefined): Promise<TurnResult> {
     if (turn?.finish) return Promise.resolve(resultOf(turn));
     return new Promise((resolve, reject) =>

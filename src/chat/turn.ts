@@ -1,6 +1,6 @@
 // Runs one question to the end of its answer. Owns the order: synced, model resolved, begun, streamed, ended.
-// Leaves records and drawing to its ports. Invariant: it never rejects; whatever a model throws or forgets, even the
-// end of its stream or the signal, the turn ends with a finish and keeps what has been streamed.
+// Leaves records and drawing to its ports. Invariant: it never rejects; whatever a model throws or forgets,
+// even the end of its stream or the signal, the turn ends with a finish and keeps what has been streamed.
 
 import { explainFailure } from '../files/explain-failure.js';
 import { UserError } from '../text/user-error.js';
@@ -80,7 +80,10 @@ async function readStream(
   }
 }
 
-/** What has been streamed is kept: it is an answer, but an incomplete one. hasText: something that a reader sees. */
+/**
+ * What has been streamed is kept: it is an answer, but an incomplete one. hasText: something that a reader
+ * sees.
+ */
 function endOf(event: Exclude<ModelEvent, { type: 'text' }>, hasText: boolean): TurnEnd {
   if (event.type === 'error')
     return { finish: hasText ? 'cut' : 'error', error: event.message, needsUser: event.needsUser };

@@ -1,6 +1,7 @@
 // What a tool or a provider asks the user during a turn: one question is open at a time, the others wait.
-// Owns their order, which keys reply, and that a reply right after a question appeared does not count. Leaves drawing to
-// live-region.ts and keeping the reply to chat-loop.ts. Invariant: every question ends, at the latest with its turn.
+// Owns their order, which keys reply, and that a reply right after a question appeared does not count. Leaves
+// drawing to live-region.ts and keeping the reply to chat-loop.ts. Invariant: every question ends, at the
+// latest with its turn.
 
 import type { UserReply, UserQuestion } from './ports.js';
 
@@ -8,7 +9,10 @@ export interface OpenQuestion extends UserQuestion {
   id: string;
 }
 
-/** A key that was meant for something else is not a reply: about the time it takes to notice that something changed. */
+/**
+ * A key that was meant for something else is not a reply: about the time it takes to notice that something
+ * changed.
+ */
 const REPLY_AFTER_MS = 400;
 
 export interface UserQuestionsPorts {

@@ -1,4 +1,5 @@
-// A line for a server of another version. Owns that it is parsed here first, and sent as every version understands it.
+// A line for a server of another version. Owns that it is parsed here first, and sent as every version
+// understands it.
 
 import { request } from '../client/request.js';
 import { parseWords } from '../commands/line/parse-command.js';

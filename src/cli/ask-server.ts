@@ -1,5 +1,5 @@
-// A line over a connection to the running server: unparsed to one of this version, parsed here first for another. Owns
-// that choice. Leaves finding or starting the server to its callers.
+// A line over a connection to the running server: unparsed to one of this version, parsed here first for
+// another. Owns that choice. Leaves finding or starting the server to its callers.
 
 import { requestTyped } from '../client/request.js';
 import type { Connection } from '../client/trusted-socket.js';

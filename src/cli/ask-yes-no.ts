@@ -1,4 +1,5 @@
-// A question on the caller's terminal, answered with y or n. Anything but yes means no, and so does the end of input.
+// A question on the caller's terminal, answered with y or n. Anything but yes means no, and so does the end
+// of input.
 
 import { createInterface } from 'node:readline/promises';
 

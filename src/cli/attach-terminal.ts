@@ -1,5 +1,5 @@
-// `qmux` and `qmux attach [X]`: this terminal becomes a client. Owns the refusal inside a pane of the same server.
-// Leaves the rest to client/; loads nothing else, since attaching is what users wait for.
+// `qmux` and `qmux attach [X]`: this terminal becomes a client. Owns the refusal inside a pane of the same
+// server. Leaves the rest to client/; loads nothing else, since attaching is what users wait for.
 
 import { attach, type AttachOptions } from '../client/attach.js';
 import { UserError } from '../text/user-error.js';

@@ -37,8 +37,8 @@ function findCurrentDirectory(): string {
 }
 
 /**
- * The server that a call means: the one named by `-L` or by its own QMUX_HOME, else in a pane the pane's server while it
- * runs, else the default one.
+ * The server that a call means: the one named by `-L` or by its own QMUX_HOME, else in a pane the pane's
+ * server while it runs, else the default one.
  */
 export async function findServer(call: Call): Promise<Call> {
   if (call.isNamed || !call.env['QMUX_SESSION']) return call;
@@ -55,7 +55,9 @@ export async function findServer(call: Call): Promise<Call> {
 const namesOtherHome = ({ env, paths }: Call): boolean =>
   Boolean(env['QMUX_HOME']) && dirname(env['QMUX'] ?? '') !== paths.runtimeDir;
 
-/** The same call to the server in whose pane it runs, whatever its name and home; outside of panes unchanged. */
+/**
+ * The same call to the server in whose pane it runs, whatever its name and home; outside of panes unchanged.
+ */
 export function toPaneServer(call: Call): Call {
   const socketFile = call.env['QMUX'];
   if (!socketFile) return call;

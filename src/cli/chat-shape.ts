@@ -1,4 +1,5 @@
-// The words of `qmux chat`: its arguments and flags, for the parser, help and completion. Leaves what it does to chat-command.ts.
+// The words of `qmux chat`: its arguments and flags, for the parser, help and completion. Leaves what it does
+// to chat-command.ts.
 
 import type { Command } from '../commands/command.js';
 

@@ -1,6 +1,6 @@
-// The transcript of one `qmux chat`: chats/ID.jsonl under its lock, which a server later lists as an archived session.
-// Owns when it begins (with the first question: a chat in which nothing was asked leaves no file) and its first
-// record. Leaves writing to store/transcript-log.ts. Invariant: this process alone writes it.
+// The transcript of one `qmux chat`: chats/ID.jsonl under its lock, which a server later lists as an archived
+// session. Owns when it begins (with the first question: a chat in which nothing was asked leaves no file)
+// and its first record. Leaves writing to store/transcript-log.ts. Invariant: this process alone writes it.
 
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,6 +1,7 @@
-// `qmux __complete WORD…`, which the completion scripts call at every Tab: the words that fit, from the same tables as in
-// a chat, with the sessions of the running server. Owns asking it, only if sessions are wanted; it does not start one.
-// Invariant: prints nothing but candidates and never fails, since a shell would show the error within the line.
+// `qmux __complete WORD…`, which the completion scripts call at every Tab: the words that fit, from the same
+// tables as in a chat, with the sessions of the running server. Owns asking it, only if sessions are wanted;
+// it does not start one. Invariant: prints nothing but candidates and never fails, since a shell would show
+// the error within the line.
 
 import { readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';

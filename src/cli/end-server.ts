@@ -1,5 +1,6 @@
-// `qmux kill-server`: asks on a terminal, then ends the server, through its socket or, if that cannot be reached, by the
-// process that its lock names. Owns both ways. Invariant: only the process that holds the lock is signalled.
+// `qmux kill-server`: asks on a terminal, then ends the server, through its socket or, if that cannot be
+// reached, by the process that its lock names. Owns both ways. Invariant: only the process that holds the
+// lock is signalled.
 
 import { UnreachableServer } from '../client/connect-by-lock.js';
 import { request } from '../client/request.js';

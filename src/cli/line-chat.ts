@@ -1,5 +1,6 @@
-// `qmux chat` in a terminal that cannot move its cursor (TERM unset, dumb, vt100): each line is a question, the kernel
-// edits it, and the answer is printed as it arrives. Owns that loop. Leaves the turn to chat/, as print-answer.ts does.
+// `qmux chat` in a terminal that cannot move its cursor (TERM unset, dumb, vt100): each line is a question,
+// the kernel edits it, and the answer is printed as it arrives. Owns that loop. Leaves the turn to chat/, as
+// print-answer.ts does.
 
 import { createInterface } from 'node:readline';
 

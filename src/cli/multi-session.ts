@@ -1,5 +1,5 @@
-// Whether `qmux chat` means the workspace (pure): Q_MULTI_SESSION, then the config, then the flags; the last one wins.
-// Leaves asking for a terminal to chat-command.ts.
+// Whether `qmux chat` means the workspace (pure): Q_MULTI_SESSION, then the config, then the flags; the last
+// one wins. Leaves asking for a terminal to chat-command.ts.
 
 import { UserError } from '../text/user-error.js';
 

@@ -1,5 +1,6 @@
-// A chat's truecolor text as a terminal outside the workspace can show it (pure). Owns the rewriting of SGR sequences as
-// chalk writes them. Leaves the nearest colours to frame/colours.ts. Source: ECMA-48 8.3.117, xterm's control sequences.
+// A chat's truecolor text as a terminal outside the workspace can show it (pure). Owns the rewriting of SGR
+// sequences as chalk writes them. Leaves the nearest colours to frame/colours.ts. Source: ECMA-48 8.3.117,
+// xterm's control sequences.
 
 import { colourReducer } from '../frame/colours.js';
 import type { ColourDepth } from '../frame/palette.js';

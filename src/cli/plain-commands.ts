@@ -1,5 +1,6 @@
-// Slash commands of a chat outside the workspace: help and quit. Owns the reply to all others, which names what the
-// workspace has. Leaves which commands there are to the registry, loaded when the first one is typed.
+// Slash commands of a chat outside the workspace: help and quit. Owns the reply to all others, which names
+// what the workspace has. Leaves which commands there are to the registry, loaded when the first one is
+// typed.
 
 import type { CommandReply, CompletionEntry } from '../chat/ports.js';
 import { UserError } from '../text/user-error.js';

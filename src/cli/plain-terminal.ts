@@ -1,6 +1,6 @@
 // This process's own tty as a chat's terminal, sharing the shell's scrollback: no alternate screen, nothing
-// above the chat is touched. Owns raw mode and its restoring, even if an exception ends the process or the job was
-// stopped for a while. Leaves the bytes to chat/.
+// above the chat is touched. Owns raw mode and its restoring, even if an exception ends the process or the
+// job was stopped for a while. Leaves the bytes to chat/.
 
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { ChatTerminal } from '../chat/ports.js';
@@ -79,7 +79,8 @@ export function takePlainTerminal(
     suspend() {
       isStopped = true;
       leaveRawMode();
-      // The whole job, as the kernel does it for the key: the process that started this one waits in the same job.
+      // The whole job, as the kernel does it for the key: the process that started this one waits in the same
+      // job.
       stop();
       // If no shell controls the job, the kernel does not stop it.
       timer = setTimeout(() => process.emit('SIGCONT', 'SIGCONT'), STOP_MS);

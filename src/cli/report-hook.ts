@@ -1,6 +1,7 @@
-// `qmux report --hook`, run by an agent's hook, with JSON on standard input or as the last word. Owns that it never
-// disturbs the agent: no output, exit code 0, an end within seconds, whatever is wrong. Leaves what an event means to
-// commands/hooks/agent-hook.ts. A hook's exit code 2 would stop the agent, and what it prints would become part of the prompt.
+// `qmux report --hook`, run by an agent's hook, with JSON on standard input or as the last word. Owns that it
+// never disturbs the agent: no output, exit code 0, an end within seconds, whatever is wrong. Leaves what an
+// event means to commands/hooks/agent-hook.ts. A hook's exit code 2 would stop the agent, and what it prints
+// would become part of the prompt.
 
 import { request } from '../client/request.js';
 import { REPORT_STATES } from '../commands/hooks/hook-report.js';

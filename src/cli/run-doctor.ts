@@ -1,5 +1,5 @@
-// `qmux doctor`: what can be found out here, and what the server adds if one is running; it does not start one.
-// Owns asking both and the terminal's facts. Leaves the words to commands/doctor/report.ts.
+// `qmux doctor`: what can be found out here, and what the server adds if one is running; it does not start
+// one. Owns asking both and the terminal's facts. Leaves the words to commands/doctor/report.ts.
 
 import { detectColours } from '../client/hello.js';
 import { request } from '../client/request.js';

@@ -1,6 +1,6 @@
-// `qmux VERB …` in this process: what needs no server (help, version, config), and every line while no server is
-// running, which is parsed before one is started, so that a typo does not start one. Leaves lines for a running server
-// to send-line.ts, and what verbs mean to commands/.
+// `qmux VERB …` in this process: what needs no server (help, version, config), and every line while no server
+// is running, which is parsed before one is started, so that a typo does not start one. Leaves lines for a
+// running server to send-line.ts, and what verbs mean to commands/.
 
 import { connectOrStart } from '../client/connect.js';
 import { endedEarly } from '../client/request.js';

@@ -1,5 +1,5 @@
-// Whether `qmux` in this pane is the pane's own: a shell's start-up file may set PATH from scratch, or put another
-// directory in front. Owns searching PATH and the words for doctor.
+// Whether `qmux` in this pane is the pane's own: a shell's start-up file may set PATH from scratch, or put
+// another directory in front. Owns searching PATH and the words for doctor.
 
 import { accessSync, constants, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';

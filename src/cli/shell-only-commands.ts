@@ -1,5 +1,5 @@
-// The verbs that only the shell has, since they need a terminal or no server at all: what help and completion know about
-// them. Owns their names, arguments and summaries. What they do is in files of their own.
+// The verbs that only the shell has, since they need a terminal or no server at all: what help and completion
+// know about them. Owns their names, arguments and summaries. What they do is in files of their own.
 
 import type { CommandShape, CommandShapes } from '../commands/completion/complete.js';
 import { registry } from '../commands/registry.js';

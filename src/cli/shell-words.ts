@@ -1,5 +1,5 @@
-// How the command line's texts spell what they name: as typed in a shell, with the keys bound in the config. Owns reading
-// the config for that, only if a text names a key: most calls do not need it.
+// How the command line's texts spell what they name: as typed in a shell, with the keys bound in the config.
+// Owns reading the config for that, only if a text names a key: most calls do not need it.
 
 import { DEFAULT_SERVER_NAME, resolvePaths, type Paths } from '../paths/paths.js';
 import { mentionsKey, shellWording, spellMentions, type Wording } from '../text/mentions.js';

@@ -1,5 +1,5 @@
-// What a server replies to a line, shown to its caller: printed, asked back, or followed into the workspace. Owns what each
-// part of a response means on a terminal and in a pipe.
+// What a server replies to a line, shown to its caller: printed, asked back, or followed into the workspace.
+// Owns what each part of a response means on a terminal and in a pipe.
 
 import { isatty } from 'node:tty';
 

@@ -1,6 +1,7 @@
-// Text on standard output, to its last byte before the process ends, and what it means if it cannot be written: a
-// reader that has left ends a call quietly, as SIGPIPE would; a full disk is reported, once. Owns these exit codes.
-// Invariant: every write of the command line to standard output goes through here, except the terminal of a client.
+// Text on standard output, to its last byte before the process ends, and what it means if it cannot be
+// written: a reader that has left ends a call quietly, as SIGPIPE would; a full disk is reported, once. Owns
+// these exit codes. Invariant: every write of the command line to standard output goes through here, except
+// the terminal of a client.
 
 import { fstatSync, writeSync } from 'node:fs';
 
@@ -37,7 +38,9 @@ function report({ code, message }: NodeJS.ErrnoException): number {
   return 1;
 }
 
-/** Or a device such as /dev/full. Node's stream treats a write that was cut short on a full disk as complete. */
+/**
+ * Or a device such as /dev/full. Node's stream treats a write that was cut short on a full disk as complete.
+ */
 function isFile(): boolean {
   if (process.stdout.isTTY) return false;
   const stat = fstatSync(STDOUT);

@@ -1,7 +1,7 @@
-// The shell's help, its version, and the error for an option in place of a command: a yargs
-// program built from the registry. Owns how these look. Leaves parsing to commands/: no command line
-// goes through this program, whose parser would take options out of texts. Loaded for nothing else, since yargs
-// takes longer to load than a verb to run.
+// The shell's help, its version, and the error for an option in place of a command: a yargs program built
+// from the registry. Owns how these look. Leaves parsing to commands/: no command line goes through this
+// program, whose parser would take options out of texts. Loaded for nothing else, since yargs takes longer to
+// load than a verb to run.
 
 import yargs, { type Argv } from 'yargs';
 
@@ -41,8 +41,8 @@ export async function answerOption(call: Call, word: string): Promise<string> {
 }
 
 /**
- * word: a command of the registry or of the shell alone; absent: the overview. Rejects with a UserError for an unknown
- * command.
+ * word: a command of the registry or of the shell alone; absent: the overview. Rejects with a UserError for
+ * an unknown command.
  */
 export async function helpText(call: Call, word?: string): Promise<string> {
   const program = word === undefined ? createOverview(await loadHint(call)) : describe(findShape(word));

@@ -1,5 +1,5 @@
-// Attaching this terminal to a server until one of them ends, with a new server when the old one dies.
-// Owns that loop and the exit code. Leaves one connection's relaying to relay.ts and other ends to ways-out.ts.
+// Attaching this terminal to a server until one of them ends, with a new server when the old one dies. Owns
+// that loop and the exit code. Leaves one connection's relaying to relay.ts and other ends to ways-out.ts.
 
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { Environment, Paths } from '../paths/paths.js';
@@ -34,18 +34,21 @@ export interface AttachOptions extends ServerOptions {
   findServer?: () => Promise<Pick<ServerOptions, 'paths' | 'serverName'>>;
 }
 
-/** A server that dies more often than this dies of what it restores: starting it again and again does not help. */
+/**
+ * A server that dies more often than this dies of what it restores: starting it again and again does not
+ * help.
+ */
 const RESTART_INTERVAL_MS = 60_000;
 /**
- * A killed server's socket still accepts connections for a moment, which end at once: that is not a second death. More
- * than this many in a row mean a broken server.
+ * A killed server's socket still accepts connections for a moment, which end at once: that is not a second
+ * death. More than this many in a row mean a broken server.
  */
 const MOST_JOINED_IN_A_ROW = 5;
 
 /**
- * Resolves with the exit code when the server says goodbye (0) or a signal or hangup ends the client (128 + number).
- * Rejects with a UserError: no terminal, refused, server gone for good. The terminal is restored before it settles,
- * or when an exception ends the process.
+ * Resolves with the exit code when the server says goodbye (0) or a signal or hangup ends the client (128 +
+ * number). Rejects with a UserError: no terminal, refused, server gone for good. The terminal is restored
+ * before it settles, or when an exception ends the process.
  */
 export async function attach(options: AttachOptions): Promise<number> {
   const { stdin, stdout, env } = options;

@@ -1,6 +1,7 @@
-// A server whose socket is not where it is expected, found by the lock that it holds: it was started in another
-// environment, its files were removed, or it is still starting. Owns waiting for it and the errors when that fails.
-// Leaves what makes a socket trusted to trusted-socket.ts, and recreating the socket to the server.
+// A server whose socket is not where it is expected, found by the lock that it holds: it was started in
+// another environment, its files were removed, or it is still starting. Owns waiting for it and the errors
+// when that fails. Leaves what makes a socket trusted to trusted-socket.ts, and recreating the socket to the
+// server.
 
 import { basename } from 'node:path';
 
@@ -10,7 +11,9 @@ import { UserError } from '../text/user-error.js';
 import { connectTo, type Connection } from './trusted-socket.js';
 
 const LOOK_INTERVAL_MS = 50;
-/** Far more than a server needs to recreate its socket, and about as long as a user waits without a message. */
+/**
+ * Far more than a server needs to recreate its socket, and about as long as a user waits without a message.
+ */
 const WAIT_MS = 2_000;
 /** A server that restores a thousand sessions on a busy machine takes its time. */
 const START_WAIT_MS = 10_000;
@@ -26,8 +29,8 @@ export class UnreachableServer extends UserError {
 }
 
 /**
- * undefined: no server holds the lock. Rejects with a UserError if one is alive and cannot be reached; with an
- * UnreachableServer if its process is known.
+ * undefined: no server holds the lock. Rejects with a UserError if one is alive and cannot be reached; with
+ * an UnreachableServer if its process is known.
  */
 export async function connectByLock(paths: Paths): Promise<Connection | undefined> {
   const startedAt = performance.now();

@@ -1,7 +1,7 @@
-// From a server's paths to a connected socket, starting the server if nobody listens.
-// Leaves what makes a socket trusted to trusted-socket.ts, the start itself to start-server.ts and what is sent over the
-// socket to its callers. A socket file without a listener is the starting server's to clean up: only who holds the lock
-// may unlink it.
+// From a server's paths to a connected socket, starting the server if nobody listens. Leaves what makes a
+// socket trusted to trusted-socket.ts, the start itself to start-server.ts and what is sent over the socket
+// to its callers. A socket file without a listener is the starting server's to clean up: only who holds the
+// lock may unlink it.
 
 import type { Paths } from '../paths/paths.js';
 import { UserError } from '../text/user-error.js';
@@ -12,7 +12,9 @@ import { connectTo, type Connection } from './trusted-socket.js';
 const JOIN_ATTEMPTS = 40;
 const JOIN_INTERVAL_MS = 50;
 
-/** undefined: no server is running. Rejects with a UserError if one is running but cannot or may not be used. */
+/**
+ * undefined: no server is running. Rejects with a UserError if one is running but cannot or may not be used.
+ */
 export async function connect(paths: Paths): Promise<Connection | undefined> {
   const direct = await connectTo(paths).catch((error: unknown) => {
     if (error instanceof UserError) return error;

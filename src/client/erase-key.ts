@@ -1,5 +1,5 @@
-// Which byte the user's Backspace sends, as the terminal's settings have it (VERASE): nearly always DEL, but ^H in some
-// terminals over serial lines and in PuTTY. Owns asking `stty`, since Node cannot read termios.
+// Which byte the user's Backspace sends, as the terminal's settings have it (VERASE): nearly always DEL, but
+// ^H in some terminals over serial lines and in PuTTY. Owns asking `stty`, since Node cannot read termios.
 
 import { spawn } from 'node:child_process';
 

@@ -8,7 +8,10 @@ import type { Environment } from '../paths/paths.js';
 export type Hello = Extract<ClientMessage, { type: 'hello' }>;
 export type HelloOptions = Pick<Hello, 'token' | 'role' | 'terminal' | 'readOnly' | 'target' | 'cwd'> & {
   env: Environment;
-  /** The whole environment is sent: something may be started in it. Otherwise only what names the pane of the call. */
+  /**
+   * The whole environment is sent: something may be started in it. Otherwise only what names the pane of the
+   * call.
+   */
   sendsEnvironment: boolean;
 };
 

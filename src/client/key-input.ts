@@ -1,10 +1,14 @@
-// The keys of the user's terminal, from raw mode on: held until a server has welcomed the client, and again between two
-// servers, then handed on. Owns Ctrl-C while they are held: in raw mode it causes no signal, and nobody else reads it.
+// The keys of the user's terminal, from raw mode on: held until a server has welcomed the client, and again
+// between two servers, then handed on. Owns Ctrl-C while they are held: in raw mode it causes no signal, and
+// nobody else reads it.
 
 import type { ReadStream } from 'node:tty';
 
 const CTRL_C = 0x03;
-/** More than a user types while waiting; beyond that the kernel keeps a part and the terminal waits with the rest. */
+/**
+ * More than a user types while waiting; beyond that the kernel keeps a part and the terminal waits with the
+ * rest.
+ */
 const MAX_HELD_BYTES = 64 * 1024;
 
 export class KeyInput {

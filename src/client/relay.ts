@@ -1,6 +1,7 @@
-// One attachment: bytes both ways between the terminal and a connected server, from hello to the end.
-// Owns flow control and size reports. Leaves the bytes as they are, and what to do after the end to attach.ts.
-// Invariant: nothing is drawn before the server's welcome, and the drawn screen is left before the end is reported.
+// One attachment: bytes both ways between the terminal and a connected server, from hello to the end. Owns
+// flow control and size reports. Leaves the bytes as they are, and what to do after the end to attach.ts.
+// Invariant: nothing is drawn before the server's welcome, and the drawn screen is left before the end is
+// reported.
 
 import type { Socket } from 'node:net';
 import type { ReadStream, WriteStream } from 'node:tty';

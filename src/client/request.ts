@@ -1,6 +1,6 @@
-// One control request to the server: words in, text and exit code out. Needs no terminal. Owns that words are sent
-// as typed only to a server that parses them as this version would. Leaves what they mean, and
-// where output goes, to others.
+// One control request to the server: words in, text and exit code out. Needs no terminal. Owns that words are
+// sent as typed only to a server that parses them as this version would. Leaves what they mean, and where
+// output goes, to others.
 
 import type { Socket } from 'node:net';
 import { encodeMessage } from '../protocol/framing.js';

@@ -1,6 +1,7 @@
-// Starts the server as a process of its own and waits for its message on descriptor 3: one JSON line, {"ready":true},
-// {"joined":true} (another server holds the lock) or {"error":"…"}. Owns that line; leaves the election to server/.
-// Invariant: the server outlives its client and holds none of its descriptors or directories.
+// Starts the server as a process of its own and waits for its message on descriptor 3: one JSON line,
+// {"ready":true}, {"joined":true} (another server holds the lock) or {"error":"…"}. Owns that line; leaves
+// the election to server/. Invariant: the server outlives its client and holds none of its descriptors or
+// directories.
 
 import { spawn } from 'node:child_process';
 import { closeSync, constants, openSync, statSync } from 'node:fs';
@@ -22,7 +23,9 @@ export interface StartOptions {
 /** Far longer than any restore; a server that says nothing for so long is hanging. */
 const START_TIMEOUT_MS = 15_000;
 
-/** Resolves when a server holds the lock. Rejects with a UserError: the server's message, or where to look. */
+/**
+ * Resolves when a server holds the lock. Rejects with a UserError: the server's message, or where to look.
+ */
 export async function startServer(paths: Paths, options: StartOptions): Promise<'ready' | 'joined'> {
   const { serverName } = options;
   const word = await spawnServer(paths, options);
@@ -63,7 +66,9 @@ function spawnServer(paths: Paths, options: StartOptions): Promise<string> {
   });
 }
 
-/** undefined: it cannot be written, which the server reports. O_NONBLOCK: a FIFO would wait for its reader. */
+/**
+ * undefined: it cannot be written, which the server reports. O_NONBLOCK: a FIFO would wait for its reader.
+ */
 function openLog(file: string): number | undefined {
   const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK } = constants;
   try {

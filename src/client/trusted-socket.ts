@@ -1,5 +1,6 @@
-// A connection to the socket of this user's server, or none. Owns what must be checked before a byte is sent: directory,
-// token and socket belong to this user and nobody else can write there. Leaves finding and starting a server to connect.ts.
+// A connection to the socket of this user's server, or none. Owns what must be checked before a byte is sent:
+// directory, token and socket belong to this user and nobody else can write there. Leaves finding and
+// starting a server to connect.ts.
 
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from 'node:fs';
 import { createConnection, type Socket } from 'node:net';
@@ -39,7 +40,10 @@ function openSocket(file: string): Promise<Socket | undefined> {
   });
 }
 
-/** The server's token, once everything that leads to it is known to be this user's. undefined: there is no server. */
+/**
+ * The server's token, once everything that leads to it is known to be this user's. undefined: there is no
+ * server.
+ */
 function readOwnToken({ socketFile, tokenFile }: SocketPaths): string | undefined {
   try {
     const directory = dirname(socketFile);

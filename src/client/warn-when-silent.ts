@@ -1,4 +1,5 @@
-// A warning while a connected server says nothing: it is stopped, or hangs. Owns when that is said and the words.
+// A warning while a connected server says nothing: it is stopped, or hangs. Owns when that is said and the
+// words.
 
 import { basename } from 'node:path';
 

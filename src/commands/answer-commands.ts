@@ -1,4 +1,5 @@
-// The verbs that take something out of a chat's last answer: the whole of its source, or one of its code blocks.
+// The verbs that take something out of a chat's last answer: the whole of its source, or one of its code
+// blocks.
 
 import type { CodeBlock } from '../chat/markdown/code-blocks.js';
 import { findCodeBlocks } from '../chat/markdown/code-blocks.js';

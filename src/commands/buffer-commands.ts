@@ -1,4 +1,5 @@
-// The verbs for copied text: paste it, list it, choose from it. Leaves the stack itself to session/paste-buffers.ts.
+// The verbs for copied text: paste it, list it, choose from it. Leaves the stack itself to
+// session/paste-buffers.ts.
 
 import { createTextList } from '../dialogs/text-list.js';
 import type { PasteBuffer } from '../session/paste-buffers.js';

@@ -11,7 +11,9 @@ export interface Caller {
   cwd: string;
 }
 
-/** Absolute. A relative path starts at the caller's directory, `~` is the home directory. Throws a UserError. */
+/**
+ * Absolute. A relative path starts at the caller's directory, `~` is the home directory. Throws a UserError.
+ */
 export function resolveForCaller({ cwd }: Caller, path: string): string {
   if (path === '~' || path.startsWith('~/')) return join(homedir(), path.slice(1));
   if (cwd === '' && !isAbsolute(path))

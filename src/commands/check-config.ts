@@ -1,5 +1,5 @@
-// Faults of a config that only the key table, the registry and the providers can see: names of keys, types and models,
-// commands of bindings.
+// Faults of a config that only the key table, the registry and the providers can see: names of keys, types
+// and models, commands of bindings.
 
 import type { ParsedConfig } from '../config/parse-config.js';
 import { chooseModel } from '../chat/providers/choose-model.js';

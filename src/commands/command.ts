@@ -1,5 +1,5 @@
-// The shape of a verb and of what surrounds it. One definition each; keys, slash, prompt, CLI, help, docs and completion
-// read it. Owns shapes only. Leaves parsing to parse-command.ts and the list to registry.ts.
+// The shape of a verb and of what surrounds it. One definition each; keys, slash, prompt, CLI, help, docs and
+// completion read it. Owns shapes only. Leaves parsing to parse-command.ts and the list to registry.ts.
 
 import type { Config } from '../config/options.js';
 import type { Dialog } from '../dialogs/dialog-view.js';
@@ -69,7 +69,10 @@ export interface CommandOutput {
   text: string;
   /** Absent: info. An error is thrown. */
   level?: 'done';
-  /** Something to look up, not the result of a command: if it has several lines it never becomes part of a conversation. */
+  /**
+   * Something to look up, not the result of a command: if it has several lines it never becomes part of a
+   * conversation.
+   */
   isReference?: true;
   /** What --json prints instead. */
   json?: unknown;
@@ -100,7 +103,10 @@ export interface ClientSurface {
   /** The terminal detaches; everything keeps running. */
   detach(): void;
   redraw(): void;
-  /** Whether the terminal reports its mouse; returns the resulting state. Terminals of read-only clients never do. */
+  /**
+   * Whether the terminal reports its mouse; returns the resulting state. Terminals of read-only clients never
+   * do.
+   */
   switchMouse(to: 'on' | 'off' | 'other'): 'on' | 'off';
   /** Shows what is taking time until the returned function is called. */
   showProgress(text: string): () => void;
@@ -112,7 +118,10 @@ export interface ClientSurface {
   sendPrefix(): void;
   /** In the focused pane, which enters copy mode if it is not in it yet. */
   copyMode(call: CopyModeCall): void;
-  /** Adds a text to the paste buffers and offers it to the terminal's clipboard; resolves with a line about it. */
+  /**
+   * Adds a text to the paste buffers and offers it to the terminal's clipboard; resolves with a line about
+   * it.
+   */
   copy(text: string): Promise<string>;
 }
 
@@ -136,8 +145,8 @@ export interface Registry {
   readonly names: readonly string[];
   find(name: string): Command | undefined;
   /**
-   * The command that the words mean, the remaining words (after what an alias adds), and how many were used for its
-   * name. Throws a UserError (exit code 2) with near names.
+   * The command that the words mean, the remaining words (after what an alias adds), and how many were used
+   * for its name. Throws a UserError (exit code 2) with similar names.
    */
   get(words: readonly string[]): { command: Command; rest: readonly string[]; taken: number };
 }
@@ -162,7 +171,10 @@ export interface CommandContext {
   clients(): readonly AttachedClient[];
   /** "This session": the pane it was typed in; else the focused one. undefined: there is none. */
   here: AnySession | undefined;
-  /** CLI only: the session in whose pane the call was made. undefined: it was made outside of one, or its session is gone. */
+  /**
+   * CLI only: the session in whose pane the call was made. undefined: it was made outside of one, or its
+   * session is gone.
+   */
   pane?: AnySession | undefined;
   /** The paste buffers. */
   buffers: PasteBuffers;
@@ -183,9 +195,15 @@ export interface Command {
   flags: readonly Flag[];
   /** Takes words after `--`. */
   trailing?: string;
-  /** Starts something in the caller's environment, which a shell's call then includes; calls of other verbs do not. */
+  /**
+   * Starts something in the caller's environment, which a shell's call then includes; calls of other verbs do
+   * not.
+   */
   takesEnvironment?: true;
-  /** Whether a shell's terminal shows its session at once, so that a terminal that cannot be drawn on refuses it. */
+  /**
+   * Whether a shell's terminal shows its session at once, so that a terminal that cannot be drawn on refuses
+   * it.
+   */
   attaches?(input: ParsedArguments): boolean;
   /** It changes nothing in the workspace: a read-only client may run it. Default: it may change something. */
   changesNothing?: true;

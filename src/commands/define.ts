@@ -51,7 +51,10 @@ export function parseCount(word: string | undefined, what: string, fallback: num
   return Number(word);
 }
 
-/** The words of a program, with `~` as a shell would expand it; on the command line the shell has already done so. */
+/**
+ * The words of a program, with `~` as a shell would expand it; on the command line the shell has already done
+ * so.
+ */
 export function programWords({ way }: CommandContext, words: readonly string[]): readonly string[] {
   return way === 'cli' ? words : words.map((word) => word.replace(/^~(?=\/|$)/, homedir()));
 }

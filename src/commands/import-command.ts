@@ -1,5 +1,6 @@
-// The verb import: files and directories of conversations become archived sessions. Owns which files, and the report.
-// Invariant: each file counts as a whole; a bad one is named with its reason and does not keep others from being imported.
+// The verb import: files and directories of conversations become archived sessions. Owns which files, and the
+// report. Invariant: each file counts as a whole; a bad one is named with its reason and does not keep others
+// from being imported.
 
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';

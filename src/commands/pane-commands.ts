@@ -1,5 +1,5 @@
-// The verbs of panes: split, focus, resize, zoom, swap, layout, break, hide. Each calls the arrangement or, where
-// sessions come or go, the coordinator.
+// The verbs of panes: split, focus, resize, zoom, swap, layout, break, hide. Each calls the arrangement or,
+// where sessions come or go, the coordinator.
 
 import type { Command, CommandContext } from './command.js';
 import { SILENT } from './command.js';

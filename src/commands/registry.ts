@@ -1,4 +1,5 @@
-// All verbs, found by name or alias. Owns the list and the aliases that stand for words with arguments (tmux's too).
+// All verbs, found by name or alias. Owns the list and the aliases that stand for words with arguments
+// (tmux's too).
 
 import { nearest } from '../text/nearest.js';
 import { UserError } from '../text/user-error.js';

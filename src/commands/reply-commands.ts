@@ -1,6 +1,6 @@
-// The verb that replies to what a tool or a provider asks in a chat: reply. The picker's keys use it too. No provider
-// asks anything yet, so it is not listed.
-// Invariant: a reply never reaches another question than the one it was given for.
+// The verb that replies to what a tool or a provider asks in a chat: reply. The picker's keys use it too. No
+// provider asks anything yet, so it is not listed. Invariant: a reply never reaches another question than the
+// one it was given for.
 
 import { isProgram } from '../session/any-session.js';
 import { UserError } from '../text/user-error.js';

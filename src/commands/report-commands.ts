@@ -1,5 +1,6 @@
-// The verb by which a program reports its session's state: report. Leaves what an agent's hook means to agent-hook.ts, and
-// reading it to cli/. Invariant: from a shell it means the pane it runs in, never the one that happens to be focused.
+// The verb by which a program reports its session's state: report. Leaves what an agent's hook means to
+// agent-hook.ts, and reading it to cli/. Invariant: from a shell it means the pane it runs in, never the one
+// that happens to be focused.
 
 import { isProgram } from '../session/any-session.js';
 import { sanitiseLine } from '../text/sanitise.js';

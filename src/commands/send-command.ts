@@ -1,5 +1,6 @@
-// What the verb send does: a prompt for a chat, text and Enter for a program, and the wait for the end of either. Leaves
-// refusing what would answer a question to session/program/send-to-program.ts. Its formats are stable.
+// What the verb send does: a prompt for a chat, text and Enter for a program, and the wait for the end of
+// either. Leaves refusing what would answer a question to session/program/send-to-program.ts. Its formats are
+// stable.
 
 import { questionOf } from '../chat/slash-command.js';
 import type { TurnResult } from '../chat/ports.js';

@@ -62,7 +62,8 @@ async function closeTab(context: CommandContext, input: ParsedArguments): Promis
     await coordinator.closeTab(tab, input.has('close') ? 'close' : 'hide');
     return SILENT;
   }
-  // The tab and its sessions by id: by the time of the answer another tab may be current, or the tab may hold more.
+  // The tab and its sessions by id: by the time of the answer another tab may be current, or the tab may hold
+  // more.
   const same = ['--tab', tab.id, '--only', sessions.map(({ id }) => id).join(',')];
   getSurface(context).open(
     createChoice({

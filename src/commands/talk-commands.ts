@@ -1,5 +1,5 @@
-// The verbs by which other programs drive sessions: send, capture, export. Their formats are stable. Leaves what send does
-// to send-command.ts.
+// The verbs by which other programs drive sessions: send, capture, export. Their formats are stable. Leaves
+// what send does to send-command.ts.
 
 import type { ExportConversation } from '../store/export.js';
 import { formatConversations } from '../store/export.js';

@@ -54,8 +54,8 @@ function openPrompt(context: CommandContext, input: ParsedArguments): CommandOut
 }
 
 /**
- * The initial text of the prompt, ready for the next word: `prompt join` asks for the session. A single word is used as
- * it is (`prompt 'send 2 '`); several are quoted, so that they parse into the same words again.
+ * The initial text of the prompt, ready for the next word: `prompt join` asks for the session. A single word
+ * is used as it is (`prompt 'send 2 '`); several are quoted, so that they parse into the same words again.
  */
 function promptText(words: readonly string[]): string {
   const [only = ''] = words;

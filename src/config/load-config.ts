@@ -1,5 +1,5 @@
-// Reads the config file. Owns falling back to the defaults if there is none, or it cannot be read.
-// Leaves what is in it to parse-config.ts, which is loaded only when a file exists: it brings zod and a TOML parser.
+// Reads the config file. Owns falling back to the defaults if there is none, or it cannot be read. Leaves
+// what is in it to parse-config.ts, which is loaded only when a file exists: it brings zod and a TOML parser.
 
 import { basename } from 'node:path';
 import { readRegularFile, UnreadableFile } from '../files/read-file.js';

@@ -1,6 +1,7 @@
-// The one table of options (pure): name, shape, default, reason. Schema, `qmux config default` and the docs come from it.
-// Owns which options exist; leaves reading the file to load-config.ts, and what a key's name or a binding's command
-// may be to keymap/ and commands/. Invariant: an option is listed only if something reads it.
+// The one table of options (pure): name, shape, default, reason. Schema, `qmux config default` and the docs
+// come from it. Owns which options exist; leaves reading the file to load-config.ts, and what a key's name or
+// a binding's command may be to keymap/ and commands/. Invariant: an option is listed only if something reads
+// it.
 
 export type RestartPolicy = 'never' | 'ask' | 'always';
 

@@ -1,6 +1,6 @@
-// The text of a config file to a Config and the problems in it (pure). Owns the fallback: a bad value is reported with
-// its place and replaced by its default, the rest is used. Leaves the file itself to load-config.ts.
-// Invariant: always returns a complete Config, whatever the text is.
+// The text of a config file to a Config and the problems in it (pure). Owns the fallback: a bad value is
+// reported with its place and replaced by its default, the rest is used. Leaves the file itself to
+// load-config.ts. Invariant: always returns a complete Config, whatever the text is.
 
 import { parse, TomlError } from 'smol-toml';
 import type { z } from 'zod';

@@ -1,6 +1,7 @@
-// Copy mode of one pane in one client (pure): where it looks, where its cursor is, what is selected and searched.
-// Owns what each command does. Leaves cursor and view to copy-mode/place.ts, motions, selecting and searching to their
-// files, keys to keymap/copy-keys.ts, drawing to copy-screen.ts, and when long work continues to whoever calls goOn().
+// Copy mode of one pane in one client (pure): where it looks, where its cursor is, what is selected and
+// searched. Owns what each command does. Leaves cursor and view to copy-mode/place.ts, motions, selecting and
+// searching to their files, keys to keymap/copy-keys.ts, drawing to copy-screen.ts, and when long work
+// continues to whoever calls goOn().
 
 import type { CopyCommand, CopyEffect } from './command.js';
 import { MAX_STEPS } from './command.js';

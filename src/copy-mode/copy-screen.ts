@@ -1,6 +1,6 @@
-// A pane in copy mode as a screen to draw (pure): the rows in view with the selection and hits marked.
-// Owns how these look. Leaves what they are to copy-mode.ts. Invariant: refresh() comes before each frame; after it the
-// version has grown if anything in view has changed.
+// A pane in copy mode as a screen to draw (pure): the rows in view with the selection and hits marked. Owns
+// how these look. Leaves what they are to copy-mode.ts. Invariant: refresh() comes before each frame; after
+// it the version has grown if anything in view has changed.
 
 import type { CellGrid } from '../text/cell-grid.js';
 import {

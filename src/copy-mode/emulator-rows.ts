@@ -1,5 +1,6 @@
-// A program's rows for copy mode, read from its emulator while it keeps running. Owns the numbering (lines scrolled away
-// so far plus the row on the screen) and what happens to a position when the width changes. Leaves cells to the emulator.
+// A program's rows for copy mode, read from its emulator while it keeps running. Owns the numbering (lines
+// scrolled away so far plus the row on the screen) and what happens to a position when the width changes.
+// Leaves cells to the emulator.
 
 import { cellText, createGrid, glyphWidth, WORDS } from '../text/cell-grid.js';
 import type { CellGrid } from '../text/cell-grid.js';
@@ -72,7 +73,10 @@ export class EmulatorRows implements Reading {
   }
 }
 
-/** isWhole: the row continues below, so its blanks count, except for a cell that a wide character did not fit into. */
+/**
+ * isWhole: the row continues below, so its blanks count, except for a cell that a wide character did not fit
+ * into.
+ */
 export function textOfCells(grid: CellGrid, isWhole: boolean): RowText {
   let text = '';
   const cols: number[] = [];

@@ -1,5 +1,6 @@
-// The searches of copy mode (pure): started, typed, repeated, cancelled. Owns which search there is and where one that is
-// being typed started. Leaves finding hits to copy-mode/search.ts and the place it moves to copy-mode/place.ts.
+// The searches of copy mode (pure): started, typed, repeated, cancelled. Owns which search there is and where
+// one that is being typed started. Leaves finding hits to copy-mode/search.ts and the place it moves to
+// copy-mode/place.ts.
 
 import type { CopyCommand, CopyEffect } from './command.js';
 import { MAX_STEPS } from './command.js';

@@ -1,6 +1,6 @@
 // A place in a terminal by its line instead of its row (pure), so that it is found again after a resize has
-// wrapped the lines again. Owns counting lines. Invariant: lines are counted from the one the cursor is on, the only
-// place that a reflow keeps.
+// wrapped the lines again. Owns counting lines. Invariant: lines are counted from the one the cursor is on,
+// the only place that a reflow keeps.
 
 import type { ScreenCursor } from '../terminal/screen.js';
 

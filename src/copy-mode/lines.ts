@@ -1,5 +1,6 @@
-// Lines of a reading as a person sees them, soft wraps joined (pure): text with the place of each of its units.
-// Invariant: positions are those of whole characters; nothing here ever points at the second half of a wide one.
+// Lines of a reading as a person sees them, soft wraps joined (pure): text with the place of each of its
+// units. Invariant: positions are those of whole characters; nothing here ever points at the second half of a
+// wide one.
 
 import type { Position, Reading, RowText } from './reading.js';
 import { colOfUnit, endCol, unitAtCol } from './reading.js';
@@ -80,7 +81,10 @@ export function nextUnit(line: CopyLine, unit: number): number {
   return next;
 }
 
-/** Onto a character of its row: back from a second half, and from beyond the end. past: one column after the last is allowed. */
+/**
+ * Onto a character of its row: back from a second half, and from beyond the end. past: one column after the
+ * last is allowed.
+ */
 export function settle(reading: Reading, position: Position, options: { past: boolean }): Position {
   const row = Math.max(reading.firstRow, Math.min(reading.endRow - 1, position.row));
   const text = reading.rowText(row);

@@ -1,5 +1,6 @@
-// Where a motion of copy mode leads (pure), for those that need only the rows and the place: by characters, lines,
-// words, paragraphs, jumps to a character. Leaves scrolling to copy-mode.ts and words to copy-mode/words.ts.
+// Where a motion of copy mode leads (pure), for those that need only the rows and the place: by characters,
+// lines, words, paragraphs, jumps to a character. Leaves scrolling to copy-mode.ts and words to
+// copy-mode/words.ts.
 
 import { lineAt, nextUnit, placeOf, settle, unitOf } from './lines.js';
 import { nextWord, previousWord, wordEnd } from './words.js';

@@ -1,6 +1,6 @@
-// The cursor of copy mode and the rows in view (pure). Owns moving both: by rows, by pages, to a
-// place. Leaves where a motion leads to copy-mode/motions.ts.
-// Invariant: both are on existing rows, whatever the program did meanwhile, and after a move the cursor is in view.
+// The cursor of copy mode and the rows in view (pure). Owns moving both: by rows, by pages, to a place.
+// Leaves where a motion leads to copy-mode/motions.ts. Invariant: both are on existing rows, whatever the
+// program did meanwhile, and after a move the cursor is in view.
 
 import { settle } from './lines.js';
 import type { Position, Reading } from './reading.js';

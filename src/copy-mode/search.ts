@@ -1,6 +1,7 @@
-// A search through all rows of a reading (pure): every hit, found in pieces, from the cursor outwards. Smart case: a text
-// without capitals finds both. Owns which rows were searched. Leaves when the next piece runs to its caller.
-// Invariant: the searched rows are one range without gaps; rows of the screen, which may still change, are searched again.
+// A search through all rows of a reading (pure): every hit, found in pieces, from the cursor outwards. Smart
+// case: a text without capitals finds both. Owns which rows were searched. Leaves when the next piece runs to
+// its caller. Invariant: the searched rows are one range without gaps; rows of the screen, which may still
+// change, are searched again.
 
 import { lineAt, placeOf } from './lines.js';
 import type { Position, Reading } from './reading.js';
@@ -81,8 +82,8 @@ export class CopySearch {
   }
 
   /**
-   * The next hit beyond the place, wrapping around; 'unknown' while rows that could contain it have not been searched.
-   * undefined: there is none.
+   * The next hit beyond the place, wrapping around; 'unknown' while rows that could contain it have not been
+   * searched. undefined: there is none.
    */
   next(reading: Reading, from: Position, direction: Direction): Hit | 'unknown' | undefined {
     const hits = this.hits(reading);

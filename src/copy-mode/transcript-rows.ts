@@ -1,5 +1,5 @@
-// A chat's rows for copy mode: its transcript as lines, each one row. Owns the cells of a line and how a place is found
-// again after the lines were wrapped again: by its turn. Leaves the lines to the chat.
+// A chat's rows for copy mode: its transcript as lines, each one row. Owns the cells of a line and how a
+// place is found again after the lines were wrapped again: by its turn. Leaves the lines to the chat.
 
 import { createGrid } from '../text/cell-grid.js';
 import type { CellGrid } from '../text/cell-grid.js';

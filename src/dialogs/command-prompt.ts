@@ -1,6 +1,6 @@
 // A line to type at the bottom of the screen: the `:` prompt, and the questions for a name or a program.
-// Enter makes commands of the text, whether or not a menu of completions is open; Tab takes the selected entry, arrows
-// move in it, else through the history; Escape leaves.
+// Enter makes commands of the text, whether or not a menu of completions is open; Tab takes the selected
+// entry, arrows move in it, else through the history; Escape leaves.
 
 import { formatKeyName } from '../keymap/key.js';
 import { menuWindow } from '../text/menu-window.js';

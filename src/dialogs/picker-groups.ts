@@ -1,4 +1,5 @@
-// The picker's rows: grouped by what they need, narrowed by what is typed. Pure, and fast at a thousand sessions.
+// The picker's rows: grouped by what they need, narrowed by what is typed. Pure, and fast at a thousand
+// sessions.
 
 import type { AskedQuestion } from './question-preview.js';
 import { fuzzyMatch } from '../text/fuzzy.js';

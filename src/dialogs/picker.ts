@@ -1,5 +1,6 @@
-// The session picker: type to narrow, arrows select, Enter switches, Tab marks several. Owns filter, selection and marks.
-// Leaves grouping to picker-groups.ts, the selected session's screen to session-preview.ts. Invariant: the selection follows a session, not a row, when the list changes.
+// The session picker: type to narrow, arrows select, Enter switches, Tab marks several. Owns filter,
+// selection and marks. Leaves grouping to picker-groups.ts, the selected session's screen to
+// session-preview.ts. Invariant: the selection follows a session, not a row, when the list changes.
 
 import { formatKeyName } from '../keymap/key.js';
 import { formatAge } from '../text/age.js';
@@ -84,7 +85,9 @@ function pickerIn(state: State): Picker {
 
   const refuse = (note: string): DialogStep => stay({ note });
   const marked = state.rows.filter(({ sessionId, archived }) => state.marked.has(sessionId) && !archived);
-  /** The sessions that a key applies to if it can apply to several: the marked ones, else the selected one. */
+  /**
+   * The sessions that a key applies to if it can apply to several: the marked ones, else the selected one.
+   */
   const meant = marked.length > 0 ? marked : row && !row.archived ? [row] : [];
 
   const mark = (target: PickerRow): DialogStep => {
@@ -141,8 +144,8 @@ function pickerIn(state: State): Picker {
   return {
     name: 'picker',
     selectedSession: row?.sessionId,
-    // When the selected session leaves the list, the one below it is selected, else the one above: a second C-d must not
-    // close a session somewhere else in the list.
+    // When the selected session leaves the list, the one below it is selected, else the one above: a second
+    // C-d must not close a session somewhere else in the list.
     withRows: (rows) => next({ rows, wanted: [...ids.slice(at), ...ids.slice(0, at).reverse()] }),
     press(key): DialogStep {
       const name = formatKeyName(key);
@@ -223,7 +226,10 @@ function footerOf(has: {
 
 const NOTHING: SessionPreview = { type: 'lines', lines: [] };
 
-/** For a conversation that is not in memory: an archived one, or one that nobody has looked at since the start. */
+/**
+ * For a conversation that is not in memory: an archived one, or one that nobody has looked at since the
+ * start.
+ */
 const rowPreview = ({ lastQuestion, lastLine }: PickerRow): SessionPreview => ({
   type: 'lines',
   lines: [...(lastQuestion === '' ? [] : [`> ${lastQuestion}`, '']), lastLine],

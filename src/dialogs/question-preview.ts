@@ -1,5 +1,5 @@
-// A session's question, in full below the picker's list, and whether it has been on the screen long enough to be
-// answered from there. Owns that wait. Leaves the answer to the command that the picker names.
+// A session's question, in full below the picker's list, and whether it has been on the screen long enough to
+// be answered from there. Owns that wait. Leaves the answer to the command that the picker names.
 
 import { clusters, textWidth } from '../text/width.js';
 import type { DialogRoom, Line } from './dialog-view.js';
@@ -10,7 +10,10 @@ export interface AskedQuestion {
   text: string;
 }
 
-/** A key that was meant for something else is not an answer: the time it takes to notice that something changed. */
+/**
+ * A key that was meant for something else is not an answer: the time it takes to notice that something
+ * changed.
+ */
 const ANSWERABLE_AFTER_MS = 400;
 
 /** Which question is on the screen, since when; one for all states of a picker. */

@@ -1,5 +1,5 @@
-// Rows to choose from: the tree of tabs, the attached terminals. Enter runs the selected row's command, a letter another
-// one if the row has it. Leaves what the rows say to whoever opens it.
+// Rows to choose from: the tree of tabs, the attached terminals. Enter runs the selected row's command, a
+// letter another one if the row has it. Leaves what the rows say to whoever opens it.
 
 import { formatKeyName } from '../keymap/key.js';
 import type { Dialog, DialogStep, Line } from './dialog-view.js';

@@ -1,5 +1,6 @@
-// What the picker shows of the selected session below its list: its screen, or its last lines if it has none. Owns how
-// much room that takes. Leaves finding it to whoever opens the picker, and drawing a screen to frame/.
+// What the picker shows of the selected session below its list: its screen, or its last lines if it has none.
+// Owns how much room that takes. Leaves finding it to whoever opens the picker, and drawing a screen to
+// frame/.
 
 import type { Screen } from '../terminal/screen.js';
 import { glyphs } from '../text/glyphs.js';

@@ -1,5 +1,5 @@
-// A one-line text field as a value: text, caret in clusters, and readline's keys that change them: the same wherever a
-// line is typed.
+// A one-line text field as a value: text, caret in clusters, and readline's keys that change them: the same
+// wherever a line is typed.
 
 import type { Key } from '../keymap/key.js';
 import { sanitiseLine } from '../text/sanitise.js';
@@ -29,8 +29,8 @@ export const createTextField = (text: string): TextField => ({ text, caret: spli
 const caretColumn = (field: TextField): number => textWidth(split(field.text).slice(0, field.caret).join(''));
 
 /**
- * The part of the text to show in some columns, cut at the front so that the caret is visible, and the caret's
- * column in it. A caret after the last character takes a column too.
+ * The part of the text to show in some columns, cut at the front so that the caret is visible, and the
+ * caret's column in it. A caret after the last character takes a column too.
  */
 export function fieldInView(field: TextField, cols: number): { text: string; caretCol: number } {
   const parts = split(field.text);

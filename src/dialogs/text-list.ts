@@ -1,5 +1,6 @@
-// Texts to choose from, with the selected one in full below: paste buffers, code blocks. Enter takes it, d deletes it
-// if that is possible. Leaves the texts to whoever opens it: it is given a few lines of each, and names them in commands.
+// Texts to choose from, with the selected one in full below: paste buffers, code blocks. Enter takes it, d
+// deletes it if that is possible. Leaves the texts to whoever opens it: it is given a few lines of each, and
+// names them in commands.
 
 import { formatKeyName } from '../keymap/key.js';
 import { glyphs } from '../text/glyphs.js';

@@ -1,5 +1,5 @@
-// A text that does not fit the message line: output of a command, messages. Long lines are wrapped, so that nothing is
-// lost. Scrolls; q, Enter or Escape closes it.
+// A text that does not fit the message line: output of a command, messages. Long lines are wrapped, so that
+// nothing is lost. Scrolls; q, Enter or Escape closes it.
 
 import { formatKeyName } from '../keymap/key.js';
 import { wrapToWidth } from '../text/width.js';

@@ -1,5 +1,5 @@
-// One write at a time, always of the newest state: however often a change is announced, the disk is asked once at a time
-// and never with old data after new. Owns only the order; the writing itself is passed in.
+// One write at a time, always of the newest state: however often a change is announced, writes never overlap
+// and old data is never written after new. Owns only the order; the writing itself is passed in.
 
 export class CoalescedWrite {
   private running: Promise<void> | undefined;

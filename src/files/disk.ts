@@ -1,5 +1,6 @@
-// Everything of one server that has to do with its disk: the file port, what waits to be saved, and what was found damaged.
-// Owns the list of damage: each is reported once. Leaves saving to the others in this folder and reporting to the server.
+// Everything of one server that has to do with its disk: the file port, what waits to be saved, and what was
+// found damaged. Owns the list of damage: each is reported once. Leaves saving to the others in this folder
+// and reporting to the server.
 
 import { NODE_FILES, type FilePort } from './file-port.js';
 import { Unsaved } from './unsaved.js';
@@ -39,7 +40,9 @@ export class DamageReport {
     return this.#all;
   }
 
-  /** text: lower case; the file, what was lost, where the rest is or what to do. The same text counts once. */
+  /**
+   * text: lower case; the file, what was lost, where the rest is or what to do. The same text counts once.
+   */
   add(text: string): void {
     if (this.#all.includes(text)) return;
     this.#all.push(text);

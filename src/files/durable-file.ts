@@ -1,8 +1,8 @@
-// Writing a whole file so that a crash at any moment leaves the old or the new text, never a mixture or nothing.
-// Owns that sequence: temporary file, size check, fsync, backup link of the old, rename, fsync of the directory,
-// and, for what changes again within a second, the part of it that survives this process but not a power cut.
-// Leaves what the text means to durable-adapter.ts. Measured over power cuts: without the two fsyncs more than half
-// of the acknowledged writes were lost, with them none.
+// Writing a whole file so that a crash at any moment leaves the old or the new text, never a mixture or
+// nothing. Owns that sequence: temporary file, size check, fsync, backup link of the old, rename, fsync of
+// the directory, and, for what changes again within a second, the part of it that survives this process but
+// not a power cut. Leaves what the text means to durable-adapter.ts. Measured over power cuts: without the
+// two fsyncs more than half of the acknowledged writes were lost, with them none.
 
 import { randomBytes } from 'node:crypto';
 import { closeSync, fstatSync } from 'node:fs';
@@ -18,8 +18,8 @@ const bytesOf = (text: string | Uint8Array): Uint8Array =>
 const temporaryOf = (file: string): string => `${file}.${randomBytes(6).toString('hex')}.tmp`;
 
 /**
- * Replaces the file's text or bytes; resolves when it would survive a power cut. Mode 0600. Rejects with the system's error
- * (ENOSPC, EIO), and then the file is unchanged. One caller at a time per file.
+ * Replaces the file's text or bytes; resolves when it would survive a power cut. Mode 0600. Rejects with the
+ * system's error (ENOSPC, EIO), and then the file is unchanged. One caller at a time per file.
  */
 export async function writeDurably(
   file: string,

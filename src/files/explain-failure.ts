@@ -1,5 +1,5 @@
-// Failures of what qmux depends on, which any import() and any file may cause: no further file can be opened, or qmux
-// was updated. Owns their wording, for everybody who catches an error without knowing what it is.
+// Failures of what qmux depends on, which any import() and any file may cause: no further file can be opened,
+// or qmux was updated. Owns their wording, for everybody who catches an error without knowing what it is.
 
 import { explainFailedImport } from '../text/failed-import.js';
 import { isOutOfFiles } from '../text/open-files-limit.js';

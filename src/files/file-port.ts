@@ -1,6 +1,7 @@
-// The file port: the system calls that every durable write makes. Owns their shape and the real ones; tests replace it
-// with one that fails. Leaves their order to durable-file.ts and to store/. Names ending in Now return in the same turn of
-// the event loop, for what is shown only once the kernel has it; they are for small writes.
+// The file port: the system calls that every durable write makes. Owns their shape and the real ones; tests
+// replace it with one that fails. Leaves their order to durable-file.ts and to store/. Names ending in Now
+// return in the same turn of the event loop, for what is shown only once the kernel has it; they are for
+// small writes.
 
 import {
   close,
@@ -23,7 +24,10 @@ export interface FilePort {
   /** flags as in node:fs; resolves with a descriptor. mode is used for a new file. */
   open(path: string, flags: string | number, mode?: number): Promise<number>;
   openNow(path: string, flags: string | number, mode?: number): number;
-  /** Writes some of the bytes and returns how many; at: offset from the beginning, undefined for the current position. */
+  /**
+   * Writes some of the bytes and returns how many; at: offset from the beginning, undefined for the current
+   * position.
+   */
   write(descriptor: number, bytes: Uint8Array, at?: number): Promise<number>;
   writeNow(descriptor: number, bytes: Uint8Array): number;
   sync(descriptor: number): Promise<void>;

@@ -1,5 +1,6 @@
-// Reading a file by its name without trusting what it is. Owns that only a regular file of limited size is read: a
-// FIFO would block forever, a device never ends, a huge file fills the memory. Leaves what the bytes mean to the caller.
+// Reading a file by its name without trusting what it is. Owns that only a regular file of limited size is
+// read: a FIFO would block forever, a device never ends, a huge file fills the memory. Leaves what the bytes
+// mean to the caller.
 
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -23,7 +24,10 @@ export class UnreadableFile extends Error {
 // Without O_NONBLOCK opening a FIFO waits for its writer.
 const READ_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 
-/** undefined: there is no such file. Rejects with an UnreadableFile. maxBytes: more than this is refused unread. */
+/**
+ * undefined: there is no such file. Rejects with an UnreadableFile. maxBytes: more than this is refused
+ * unread.
+ */
 export async function readRegularFile(
   path: string,
   options: { maxBytes: number },

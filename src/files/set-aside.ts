@@ -13,7 +13,9 @@ export function nameAside(file: string, now: number): string {
   }
 }
 
-/** Renames the file, whatever it is; returns the new name without its directory. Throws errors of the disk. */
+/**
+ * Renames the file, whatever it is; returns the new name without its directory. Throws errors of the disk.
+ */
 export function setAsideNow({ files, now }: Pick<Disk, 'files' | 'now'>, file: string): string {
   const aside = nameAside(file, now());
   files.renameNow(file, aside);

@@ -1,6 +1,6 @@
-// Small files without which no server starts (its lock, its token), even on a full disk: a spare file beside them reserves
-// a block for each. Owns making and using the spares. Leaves what is in the files to process/ and server/.
-// Invariant: a spare is never smaller than the block that it reserves.
+// Small files without which no server starts (its lock, its token), even on a full disk: a spare file beside
+// them reserves a block for each. Owns making and using the spares. Leaves what is in the files to process/
+// and server/. Invariant: a spare is never smaller than the block that it reserves.
 
 import {
   closeSync,

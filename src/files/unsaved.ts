@@ -1,13 +1,19 @@
-// What could not be saved and waits in memory for room on the disk. Owns the list of it, retrying in the order in
-// which it failed, and how much text may wait. Leaves saving to those who failed and showing to the server.
-// Invariants: what is on the list is tried again every second; a timer exists only while the list is not empty.
+// What could not be saved and waits in memory for room on the disk. Owns the list of it, retrying in the
+// order in which it failed, and how much text may wait. Leaves saving to those who failed and showing to the
+// server. Invariants: what is on the list is tried again every second; a timer exists only while the list is
+// not empty.
 
 import { causeOf } from './disk-failure.js';
 
-/** The warning must go soon after there is room again; a retry costs one failing system call for each entry. */
+/**
+ * The warning must go soon after there is room again; a retry costs one failing system call for each entry.
+ */
 const RETRY_MS = 1_000;
 
-/** Bytes of transcripts: hours of answers. Anything beyond is refused, with an error where it would have appeared. */
+/**
+ * Bytes of transcripts: hours of answers. Anything beyond is refused, with an error where it would have
+ * appeared.
+ */
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 
 export interface UnsavedThing {

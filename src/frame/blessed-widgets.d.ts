@@ -1,5 +1,5 @@
-// The part of blessed 0.1.81 that layout.ts and layout-screen.ts use: two widgets, loaded without the other thirty.
-// blessed no longer changes, so its inner fields named here are as stable as its public ones.
+// The part of blessed 0.1.81 that layout.ts and layout-screen.ts use: two widgets, loaded without the other
+// thirty. blessed no longer changes, so its inner fields named here are as stable as its public ones.
 
 declare module 'blessed/lib/widgets/screen.js' {
   import type { EventEmitter } from 'node:events';

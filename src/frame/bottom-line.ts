@@ -1,5 +1,5 @@
-// The line over the bottom row: a message, the hint, or a dialog of one line (command prompt, renaming, a question).
-// Owns its scrolling: the text caret is always inside the row.
+// The line over the bottom row: a message, the hint, or a dialog of one line (command prompt, renaming, a
+// question). Owns its scrolling: the text caret is always inside the row.
 
 import type { DialogView, Line } from '../dialogs/dialog-view.js';
 import { INVERSE, type CellGrid, type CellStyle } from '../text/cell-grid.js';

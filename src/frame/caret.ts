@@ -37,7 +37,10 @@ function placeOf(view: DialogView, box: Box): Caret {
   return view.selected === undefined ? HIDDEN_CARET : caretIn(lines, view.selected, 0);
 }
 
-/** body: the pane's box without title. A cursor that the program hid keeps its place: input methods open there. */
+/**
+ * body: the pane's box without title. A cursor that the program hid keeps its place: input methods open
+ * there.
+ */
 export function paneCaret(cursor: ScreenCursor, body: Box): Caret {
   const caret = caretIn(body, cursor.row, cursor.col);
   const look = { form: cursor.shape, blinking: cursor.blinking, colour: cursor.colour };

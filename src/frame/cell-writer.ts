@@ -1,6 +1,6 @@
-// Writes our own text (bars, titles, dialogs) into cells: measured, sanitised, clipped to a box.
-// The only writer of characters that do not come from an emulator.
-// Invariant: no half of a wide character is left in the grid, neither at a clip border nor next to what was overwritten.
+// Writes our own text (bars, titles, dialogs) into cells: measured, sanitised, clipped to a box. The only
+// writer of characters that do not come from an emulator. Invariant: no half of a wide character is left in
+// the grid, neither at a clip border nor next to what was overwritten.
 
 import type { CellGrid, CellStyle } from '../text/cell-grid.js';
 import { DEFAULT_STYLE, GLYPH, WORDS, glyphWidth, setCell, widthBits } from '../text/cell-grid.js';
@@ -26,8 +26,9 @@ export function rowOfBox(box: Box, index: number): Box {
 }
 
 /**
- * Writes text into the first row of box, offset columns from its left edge (less than 0: the beginning is cut off).
- * A wide character that the border cuts becomes a space. Returns the offset after the text, drawn or not.
+ * Writes text into the first row of box, offset columns from its left edge (less than 0: the beginning is cut
+ * off). A wide character that the border cuts becomes a space. Returns the offset after the text, drawn or
+ * not.
  */
 export function writeText(
   grid: CellGrid,

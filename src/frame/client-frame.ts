@@ -1,6 +1,6 @@
-// One attached client's picture: from the frame's model to the bytes for its terminal.
-// Owns the pair of composer and outer terminal. Leaves when to draw, and whether the socket has room, to server/.
-// Invariant: every returned string must be sent, in order; if one was not, invalidate() comes before the next.
+// One attached client's picture: from the frame's model to the bytes for its terminal. Owns the pair of
+// composer and outer terminal. Leaves when to draw, and whether the socket has room, to server/. Invariant:
+// every returned string must be sent, in order; if one was not, invalidate() comes before the next.
 
 import type { CellGrid } from '../text/cell-grid.js';
 import { enterSequence } from '../text/terminal-setup.js';
@@ -37,8 +37,8 @@ export class ClientFrame {
   }
 
   /**
-   * Draws the model, whose size becomes the frame's. The same object as before means: only its screens have changed.
-   * Returns the bytes to send, '' when nothing changed.
+   * Draws the model, whose size becomes the frame's. The same object as before means: only its screens have
+   * changed. Returns the bytes to send, '' when nothing changed.
    */
   update(model: FrameModel): string {
     if (model.rows !== this.grid.rows || model.cols !== this.grid.cols) this.resize(model.rows, model.cols);
@@ -87,7 +87,10 @@ export class ClientFrame {
   }
 }
 
-/** Terminals report where the pointer is only to programs that ask for all its motion: here the focused pane's. */
+/**
+ * Terminals report where the pointer is only to programs that ask for all its motion: here the focused
+ * pane's.
+ */
 function pointerOf({ dialog, notice, panes }: FrameModel): string | undefined {
   if (dialog || notice !== undefined) return undefined;
   return panes.find(({ focused }) => focused)?.screen.pointerShape;

@@ -1,5 +1,5 @@
-// Reduces a colour word to what a client's terminal can show.
-// Owns the nearest-colour search. Source of the 256 palette's values: xterm, 256colres.pl; of the 16: xterm's defaults.
+// Reduces a colour word to what a client's terminal can show. Owns the nearest-colour search. Source of the
+// 256 palette's values: xterm, 256colres.pl; of the 16: xterm's defaults.
 
 import { COLOUR_MODE_MASK, COLOUR_PALETTE, COLOUR_RGB, paletteColour } from '../text/cell-grid.js';
 import type { ColourDepth } from './palette.js';

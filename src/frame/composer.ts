@@ -1,7 +1,7 @@
-// Turns a frame's model into cells: arranges the layers, then lets each draw itself, lowest first.
-// Owns the composed grid and what was drawn of each pane. Leaves bytes to outer-terminal.ts.
-// Invariant: while no layer moves, a cell that is not drawn again is still right; if one moves, everything is drawn.
-// What is not marked as drawn is as it was in the frame before.
+// Turns a frame's model into cells: arranges the layers, then lets each draw itself, lowest first. Owns the
+// composed grid and what was drawn of each pane. Leaves bytes to outer-terminal.ts. Invariant: while no layer
+// moves, a cell that is not drawn again is still right; if one moves, everything is drawn. What is not marked
+// as drawn is as it was in the frame before.
 
 import type { CellGrid } from '../text/cell-grid.js';
 import { clearGrid, createGrid, linksIn } from '../text/cell-grid.js';
@@ -78,8 +78,8 @@ export class Composer {
   }
 
   /**
-   * Draws the model into the grid; returns where the cursor belongs. If it is the same model as before, only the screens may
-   * have changed: nothing else is drawn again, except what covers them.
+   * Draws the model into the grid; returns where the cursor belongs. If it is the same model as before, only
+   * the screens may have changed: nothing else is drawn again, except what covers them.
    */
   compose(model: FrameModel): Caret {
     if (this.#links.needsSweep) this.#links.retain(linksIn(this.#grid));

@@ -1,7 +1,7 @@
-// The shortest way for a terminal's cursor from one cell to another (pure).
-// Owns the choice. Leaves where the cursor is to encoder.ts. Invariant: the terminal has no margins set and does not
-// wrap; LF is only sent after a CR, since a terminal's line discipline may add one, and never from the last row.
-// Source of the sequences: ECMA-48 (CUP, CHA, CUF, CUB, CUU, CUD, BS, CR, LF).
+// The shortest way for a terminal's cursor from one cell to another (pure). Owns the choice. Leaves where the
+// cursor is to encoder.ts. Invariant: the terminal has no margins set and does not wrap; LF is only sent
+// after a CR, since a terminal's line discipline may add one, and never from the last row. Source of the
+// sequences: ECMA-48 (CUP, CHA, CUF, CUB, CUU, CUD, BS, CR, LF).
 
 /** Row or column of a cursor that may be anywhere. */
 export const UNKNOWN = -1;

@@ -29,7 +29,9 @@ export function dialogRoom(rows: number, cols: number): DialogRoom {
   };
 }
 
-/** A list takes all its room, so that it stays in place while it grows shorter; a text takes what it needs. */
+/**
+ * A list takes all its room, so that it stays in place while it grows shorter; a text takes what it needs.
+ */
 export function dialogPlace(view: DialogView, rows: number, cols: number): Place {
   const room = dialogRoom(rows, cols);
   const isList = view.selected !== undefined || view.cursor !== undefined;

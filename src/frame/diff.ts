@@ -16,12 +16,17 @@ import {
   glyphWidth,
 } from '../text/cell-grid.js';
 
-/** Up to this many unchanged cells between two changes are sent along: a cursor movement takes 4 to 6 bytes. */
+/**
+ * Up to this many unchanged cells between two changes are sent along: a cursor movement takes 4 to 6 bytes.
+ */
 const LARGEST_GAP_COLS = 4;
 
 const SPACE_CODE = 0x20;
 
-/** Fewer blank cells at a row's end are sent as spaces: erasing to the end takes 3 bytes and often a change of style. */
+/**
+ * Fewer blank cells at a row's end are sent as spaces: erasing to the end takes 3 bytes and often a change of
+ * style.
+ */
 const LEAST_ERASED_COLS = 5;
 
 /** Receives the changes row by row, from the left. */

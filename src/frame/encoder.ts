@@ -1,8 +1,9 @@
-// Cells as bytes for one terminal: cursor movements, SGR, links and text of what changed.
-// Owns where the terminal's cursor is, which style it has and which link is open. Leaves what changed to diff.ts and
-// scroll.ts, modes to outer-terminal.ts. Invariant: line wrapping is off (outer-terminal.ts sets it), so no text ever
-// moves to another row; after end() the style is the default one, no link open, no margin set.
-// Source of the sequences: ECMA-48 (ECH, EL, SU, SD); xterm's ctlseqs (DECSTBM, DECLRMM, DECSLRM, IND, RI); OSC 8.
+// Cells as bytes for one terminal: cursor movements, SGR, links and text of what changed. Owns where the
+// terminal's cursor is, which style it has and which link is open. Leaves what changed to diff.ts and
+// scroll.ts, modes to outer-terminal.ts. Invariant: line wrapping is off (outer-terminal.ts sets it), so no
+// text ever moves to another row; after end() the style is the default one, no link open, no margin set.
+// Source of the sequences: ECMA-48 (ECH, EL, SU, SD); xterm's ctlseqs (DECSTBM, DECLRMM, DECSLRM, IND, RI);
+// OSC 8.
 
 import type { CellGrid, CellStyle } from '../text/cell-grid.js';
 import {
@@ -85,8 +86,8 @@ export class Encoder {
   }
 
   /**
-   * Sends cells [from, to) of a row; they begin and end between characters. Neighbouring cells are sent too if a
-   * terminal may have drawn over them.
+   * Sends cells [from, to) of a row; they begin and end between characters. Neighbouring cells are sent too
+   * if a terminal may have drawn over them.
    */
   run(grid: CellGrid, row: number, from: number, to: number): void {
     const { cells } = grid;
@@ -170,8 +171,8 @@ export class Encoder {
       return width;
     }
     const { least, most } = disputedColumns(text, width);
-    // If it is drawn in fewer columns, or not at all because the row has too few, the old content would show; a
-    // sequence separates it, as a move does.
+    // If it is drawn in fewer columns, or not at all because the row has too few, the old content would show;
+    // a sequence separates it, as a move does.
     if (least < width || this.#col + most > cols) this.#clear(width);
     else if (!this.#isPlaced) this.#place();
     this.#text += text;
@@ -245,7 +246,9 @@ const textOf = (grid: CellGrid, cell: number): string => {
   return String.fromCodePoint(glyph & CODE_POINT_MASK);
 };
 
-/** Some terminals draw what the cell contains into the cell before: the two are sent together, in this order. */
+/**
+ * Some terminals draw what the cell contains into the cell before: the two are sent together, in this order.
+ */
 function isJoinedToTheLeft(grid: CellGrid, row: number, col: number): boolean {
   if (col === 0 || col >= grid.cols) return false;
   const cell = row * grid.cols + col;

@@ -1,5 +1,5 @@
-// The keys below a dialog (pure): entries separated by two spaces, the most wanted first. Owns which of them a narrow
-// dialog shows. Invariant: the last one, the way out, is the last to be dropped.
+// The keys below a dialog (pure): entries separated by two spaces, the most wanted first. Owns which of them
+// a narrow dialog shows. Invariant: the last one, the way out, is the last to be dropped.
 
 import { sanitiseLine } from '../text/sanitise.js';
 import { textWidth, truncateToWidth } from '../text/width.js';

@@ -1,6 +1,6 @@
-// Everything a client's frame shows, as data. server/client-view builds it, the rest of frame/ draws it.
-// Owns only shapes. Invariant: boxes are in cells of the whole terminal, may reach beyond it (another client's
-// size determines the tab's) and are clipped when drawn.
+// Everything a client's frame shows, as data. server/view/ builds it, the rest of frame/ draws it. Owns only
+// shapes. Invariant: boxes are in cells of the whole terminal, may reach beyond it (another client's size
+// determines the tab's) and are clipped when drawn.
 
 import type { DialogView, Line } from '../dialogs/dialog-view.js';
 import type { Screen } from '../terminal/screen.js';

@@ -1,7 +1,7 @@
-// The colours of our own parts: what a role, a mark, a title and a bar look like in cells.
-// Owns both sets, with and without colour. Leaves reducing them to a client's colours to colours.ts.
-// Text on the terminal's own background takes the 16 colours of its theme, which are readable there; the tab bar
-// has a background of its own, so that it is a bar on any theme.
+// The colours of our own parts: what a role, a mark, a title and a bar look like in cells. Owns both sets,
+// with and without colour. Leaves reducing them to a client's colours to colours.ts. Text on the terminal's
+// own background takes the 16 colours of its theme, which are readable there; the tab bar has a background of
+// its own, so that it is a bar on any theme.
 
 import type { SpanRole } from '../dialogs/dialog-view.js';
 import type { TerminalTraits } from '../protocol/messages.js';

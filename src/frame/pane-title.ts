@@ -1,6 +1,6 @@
-// The title row of a pane: `─ #2 name · type · model · state · the program's title ──`, with the session's mark in place of the first space.
-// Owns what a narrow one drops: the program's title, model, type; then the state is cut, then the end
-// of the name; never the number.
+// The title row of a pane: `─ #2 name · type · model · state · the program's title ──`, with the session's
+// mark in place of the first space. Owns what a narrow one drops: the program's title, model, type; then the
+// state is cut, then the end of the name; never the number.
 
 import type { CellGrid } from '../text/cell-grid.js';
 import { glyphs } from '../text/glyphs.js';

@@ -1,6 +1,6 @@
-// Which rows of a grid were drawn since the last frame was sent to the terminal (pure): only these are compared.
-// Owns the marks. Leaves drawing to composer.ts and comparing to diff.ts.
-// Invariant: a row without a mark is what the terminal shows.
+// Which rows of a grid were drawn since the last frame was sent to the terminal (pure): only these are
+// compared. Owns the marks. Leaves drawing to composer.ts and comparing to diff.ts. Invariant: a row without
+// a mark is what the terminal shows.
 
 export class RowMarks {
   readonly #marks: Uint8Array;

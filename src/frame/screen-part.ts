@@ -1,5 +1,5 @@
-// The last rows of a session's screen in a box of a dialog, with their colours, cut at the right if they are wider.
-// Owns which rows these are. Invariant: draws only into the box.
+// The last rows of a session's screen in a box of a dialog, with their colours, cut at the right if they are
+// wider. Owns which rows these are. Invariant: draws only into the box.
 
 import type { Screen } from '../terminal/screen.js';
 import { createGrid, rowText, type CellGrid } from '../text/cell-grid.js';

@@ -1,6 +1,7 @@
-// Finds rows that only moved up or down since the last frame (pure): scrolling them costs the terminal a few bytes.
-// Owns the search and what a scroll does to the cells that the terminal shows. Leaves the bytes to encoder.ts.
-// Invariant: a wrong guess costs bytes, never a wrong cell: what is shown after the scroll is compared again.
+// Finds rows that only moved up or down since the last frame (pure): scrolling them costs the terminal a few
+// bytes. Owns the search and what a scroll does to the cells that the terminal shows. Leaves the bytes to
+// encoder.ts. Invariant: a wrong guess costs bytes, never a wrong cell: what is shown after the scroll is
+// compared again.
 
 import type { CellGrid } from '../text/cell-grid.js';
 import { BG, CLUSTER, EMPTY_CELL, FG, GLYPH, STYLE, UNDERLINE_COLOUR, WORDS } from '../text/cell-grid.js';
@@ -9,7 +10,9 @@ import { cellDiffers } from './diff.js';
 import type { Box } from './frame-model.js';
 import type { RowMarks } from './row-marks.js';
 
-/** Rows [box.row, box.row + box.rows) of its columns move by count: up if positive. What comes in is empty. */
+/**
+ * Rows [box.row, box.row + box.rows) of its columns move by count: up if positive. What comes in is empty.
+ */
 export interface Scroll {
   box: Box;
   count: number;
@@ -19,8 +22,8 @@ export interface Scroll {
 const LEAST_SAVED_ROWS = 2;
 
 /**
- * The scroll inside the box (which is within the grid) that saves most; undefined if none is worth its bytes. Rows
- * without a mark are equal.
+ * The scroll inside the box (which is within the grid) that saves most; undefined if none is worth its bytes.
+ * Rows without a mark are equal.
  */
 export function findScroll(shown: CellGrid, next: CellGrid, box: Box, drawn: RowMarks): Scroll | undefined {
   if (box.rows <= LEAST_SAVED_ROWS || box.cols < 1 || !hasManyChanges(shown, next, box, drawn))

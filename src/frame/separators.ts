@@ -26,7 +26,9 @@ const JOINS: Readonly<Record<number, keyof NonNullable<Glyphs['joins']>>> = {
   [UP | LEFT | RIGHT]: 'bottom',
 };
 
-/** Draws one separator; panes and separators are all boxes of the frame, the titles of the panes drawn before. */
+/**
+ * Draws one separator; panes and separators are all boxes of the frame, the titles of the panes drawn before.
+ */
 export function drawSeparator(
   grid: CellGrid,
   separator: Box,

@@ -1,6 +1,6 @@
-// The tab bar's row: tabs on the left as `1:name` with mark, `*` current and `z` zoomed; on the right who waits in the
-// background, then how many are unseen. Owns what a narrow bar leaves out, but never the current tab; and where each
-// tab is, for the mouse.
+// The tab bar's row: tabs on the left as `1:name` with mark, `*` current and `z` zoomed; on the right who
+// waits in the background, then how many are unseen. Owns what a narrow bar leaves out, but never the current
+// tab; and where each tab is, for the mouse.
 
 import type { CellGrid, CellStyle } from '../text/cell-grid.js';
 import { glyphs } from '../text/glyphs.js';
@@ -130,7 +130,9 @@ function fitRight(bar: TabBar, cols: number, palette: Palette): Piece[] {
   return [warning, ...fitWaiting(bar, cols - textWidth(text), palette)];
 }
 
-/** Whole names only; `…` represents those that do not fit. What this client may do is the last to be dropped. */
+/**
+ * Whole names only; `…` represents those that do not fit. What this client may do is the last to be dropped.
+ */
 function fitWaiting(bar: TabBar, cols: number, palette: Palette): Piece[] {
   const end = [
     ...(bar.readOnly ? [{ text: ' read-only', style: palette.currentTab }] : []),

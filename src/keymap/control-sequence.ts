@@ -1,6 +1,6 @@
-// What one complete escape sequence means. Owns the tables of keys: legacy xterm, rxvt and linux, modifyOtherKeys,
-// CSI u (kitty). Leaves finding the sequences in a stream to input-decoder.ts.
-// Sources: xterm's ctlseqs ("PC-Style Function Keys"), the kitty keyboard protocol, terminfo's rxvt and linux entries.
+// What one complete escape sequence means. Owns the tables of keys: legacy xterm, rxvt and linux,
+// modifyOtherKeys, CSI u (kitty). Leaves finding the sequences in a stream to input-decoder.ts. Sources:
+// xterm's ctlseqs ("PC-Style Function Keys"), the kitty keyboard protocol, terminfo's rxvt and linux entries.
 
 import type { InputEvent, MouseInput } from './input-event.js';
 import type { Key } from './key.js';
@@ -126,8 +126,8 @@ function keyOfCsiU([code = 0, shifted = 0, base = 0]: readonly number[], modifie
 }
 
 /**
- * For a layout without Latin letters: chords mean the key at that position on the standard layout, which is the character
- * `base` if the terminal reports it. Text stays as typed.
+ * For a layout without Latin letters: chords mean the key at that position on the standard layout, which is
+ * the character `base` if the terminal reports it. Text stays as typed.
  */
 function byPlace(key: Key, base: number): Key {
   if (!NOT_ASCII.test(key.name)) return key;

@@ -1,5 +1,6 @@
-// The keys of copy mode: two tables of commands, like vi's and like emacs's, as in tmux; counts, and keys that take
-// a character. Pure: a value goes in, a value comes out. Leaves what the commands do to copy-mode/copy-mode.ts.
+// The keys of copy mode: two tables of commands, like vi's and like emacs's, as in tmux; counts, and keys
+// that take a character. Pure: a value goes in, a value comes out. Leaves what the commands do to
+// copy-mode/copy-mode.ts.
 
 import { findBinding } from './key-table.js';
 import type { Key } from './key.js';

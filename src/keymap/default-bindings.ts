@@ -1,5 +1,6 @@
-// The default key table after the prefix: tmux's keys where tmux has one. Each is a command that a user could type.
-// Owns the table and the merge with the user's changes. Leaves checking commands to the `config` command.
+// The default key table after the prefix: tmux's keys where tmux has one. Each is a command that a user could
+// type. Owns the table and the merge with the user's changes. Leaves checking commands to the `config`
+// command.
 
 import type { Binding } from './key-table.js';
 import { formatKeyName, parseKeyName } from './key.js';
@@ -83,8 +84,8 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
 ];
 
 /**
- * overrides: key name to command, or to 'none', which unbinds; invalid key names are left to the config's check.
- * The prefix twice sends the prefix.
+ * overrides: key name to command, or to 'none', which unbinds; invalid key names are left to the config's
+ * check. The prefix twice sends the prefix.
  */
 export function resolveBindings(overrides: Readonly<Record<string, string>>, prefix: string): Binding[] {
   const byKey = new Map(

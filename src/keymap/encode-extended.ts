@@ -1,7 +1,8 @@
-// A key for programs that asked to distinguish keys that share legacy bytes: Tab and Ctrl-I, Enter and Shift-Enter.
-// Owns the two forms, kitty's CSI u and xterm's modifyOtherKeys. undefined means: as usual (encode-legacy.ts).
-// Sources: the kitty keyboard protocol, "Disambiguate escape codes"; xterm's "Modified Keys"; tmux's input-keys.c, which
-// like this sends Shift with a printable character as that character in both levels.
+// A key for programs that asked to distinguish keys that share legacy bytes: Tab and Ctrl-I, Enter and
+// Shift-Enter. Owns the two forms, kitty's CSI u and xterm's modifyOtherKeys. undefined means: as usual
+// (encode-legacy.ts). Sources: the kitty keyboard protocol, "Disambiguate escape codes"; xterm's "Modified
+// Keys"; tmux's input-keys.c, which like this sends Shift with a printable character as that character in
+// both levels.
 
 import { KITTY_CODES } from './control-sequence.js';
 import { encodeFunctionKey, modifierParameter } from './encode-legacy.js';

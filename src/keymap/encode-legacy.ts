@@ -1,5 +1,5 @@
-// A key as the bytes that terminals have always sent for it. Owns function keys, controls and the application modes of
-// cursor keys and keypad. A key that cannot be expressed is sent as the nearest one that can.
+// A key as the bytes that terminals have always sent for it. Owns function keys, controls and the application
+// modes of cursor keys and keypad. A key that cannot be expressed is sent as the nearest one that can.
 // Source: xterm's ctlseqs, "PC-Style Function Keys" and "VT220-Style Function Keys".
 
 import type { InputModes } from '../terminal/screen.js';
@@ -16,7 +16,9 @@ const TILDE_OF = new Map(
     .map(([code, name]) => [name, code]),
 );
 TILDE_OF.set('F16', '29');
-/** A VT220 has 20 function keys. Those beyond are Shift and Ctrl with lower ones in terminfo's xterm entries. */
+/**
+ * A VT220 has 20 function keys. Those beyond are Shift and Ctrl with lower ones in terminfo's xterm entries.
+ */
 const LAST_WITH_A_CODE = 20;
 const FUNCTION_KEYS = 12;
 

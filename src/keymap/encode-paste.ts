@@ -1,5 +1,6 @@
 // Pasted bytes for a pane: verbatim, between markers if its program asked for them. Owns the markers.
-// Invariant: nothing in a paste can end it early and run the rest as if typed. Source: xterm's ctlseqs, mode 2004.
+// Invariant: nothing in a paste can end it early and run the rest as if typed. Source: xterm's ctlseqs, mode
+// 2004.
 
 import type { InputModes } from '../terminal/screen.js';
 
@@ -16,8 +17,8 @@ export function encodePaste(bytes: Uint8Array, modes: Pick<InputModes, 'brackete
 }
 
 /**
- * Every ESC before `[201~` is removed: removing only the last one, or the whole marker, could leave another one that was
- * around it. What is left is text. Linear, because a paste can come from anywhere.
+ * Every ESC before `[201~` is removed: removing only the last one, or the whole marker, could leave another
+ * one that was around it. What is left is text. Linear, because a paste can come from anywhere.
  */
 function neutraliseEnds(text: string): string {
   let safe = '';

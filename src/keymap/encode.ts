@@ -1,4 +1,5 @@
-// From a key to the bytes that a pane's program expects, by the modes it asked for. Owns which of the forms is used.
+// From a key to the bytes that a pane's program expects, by the modes it asked for. Owns which of the forms
+// is used.
 
 import type { InputModes } from '../terminal/screen.js';
 import { encodeKitty, encodeModifyOtherKeys } from './encode-extended.js';

@@ -1,5 +1,5 @@
-// Bytes that arrive at one end and are taken from the other (pure). Owns that neither copies the rest: a burst of n bytes
-// costs n, whether it arrives in one piece or byte by byte.
+// Bytes that arrive at one end and are taken from the other (pure). Owns that neither copies the rest: a
+// burst of n bytes costs n, whether it arrives in one piece or byte by byte.
 
 const FIRST_BYTES = 256;
 /** Room beyond this is released when the buffer is empty. */

@@ -1,6 +1,7 @@
-// Cuts the byte stream of an outer terminal into keys, pastes, mouse events and replies, however it is chunked.
-// Owns the state between reads. Leaves the escape-time timer to its owner (flush) and meanings to control-sequence.ts.
-// Invariant: every byte belongs to exactly one event or is ignored with its sequence; no input can block it.
+// Cuts the byte stream of an outer terminal into keys, pastes, mouse events and replies, however it is
+// chunked. Owns the state between reads. Leaves the escape-time timer to its owner (flush) and meanings to
+// control-sequence.ts. Invariant: every byte belongs to exactly one event or is ignored with its sequence; no
+// input can block it.
 
 import { decodeCsi, decodeLinuxFunctionKey, decodeSs3 } from './control-sequence.js';
 import { GrowingBytes } from './growing-bytes.js';
@@ -19,7 +20,10 @@ const MAX_SEQUENCE_BYTES = 64 * 1024;
 /** No key has more parameters; a sequence with more is dropped. */
 const MAX_PARAMETER_BYTES = 1024;
 
-/** Keys of the C0 controls that are not Ctrl and a letter. 0x08 is Ctrl-h, except for terminals whose Backspace it is. */
+/**
+ * Keys of the C0 controls that are not Ctrl and a letter. 0x08 is Ctrl-h, except for terminals whose
+ * Backspace it is.
+ */
 const CONTROL_KEYS: Readonly<Record<number, Key>> = {
   0x00: { ...plainKey('Space'), ctrl: true },
   0x09: plainKey('Tab'),
@@ -46,8 +50,9 @@ export class InputDecoder {
   eraseByte = DEL;
 
   /**
-   * What the rest may become; after a while without more bytes call flush(). 'key': ESC, alone or with one character,
-   * is a key that a user waits for. 'sequence': a longer one, or a character, of which a part is still to come.
+   * What the rest may become; after a while without more bytes call flush(). 'key': ESC, alone or with one
+   * character, is a key that a user waits for. 'sequence': a longer one, or a character, of which a part is
+   * still to come.
    */
   get waitsFor(): 'key' | 'sequence' | undefined {
     const { bytes } = this.#held;

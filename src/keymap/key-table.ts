@@ -1,6 +1,6 @@
-// The prefix state machine: which key does what. Pure: a value goes in, a value comes out; no clock, no timer.
-// The prefix is the only key that the workspace takes from a pane; after a repeatable binding, repeatable keys work
-// without the prefix for a while (tmux's repeat-time).
+// The prefix state machine: which key does what. Pure: a value goes in, a value comes out; no clock, no
+// timer. The prefix is the only key that the workspace takes from a pane; after a repeatable binding,
+// repeatable keys work without the prefix for a while (tmux's repeat-time).
 
 import type { Key } from './key.js';
 import { formatKeyName, sameKey } from './key.js';

@@ -1,14 +1,21 @@
-// One key press, whatever bytes it arrived as, and its written name (tmux's: C-q, M-Left, S-F5; also Ctrl-q, Alt-1).
+// One key press, whatever bytes it arrived as, and its written name (tmux's: C-q, M-Left, S-F5; also Ctrl-q,
+// Alt-1).
 
 export interface Key {
-  /** A character ('a', 'A', '%', '漢'), or a name: Enter Tab Escape Space Backspace Delete Insert Home End PageUp PageDown Up Down Left Right Begin Menu PrintScreen Pause ScrollLock F1..F35. */
+  /**
+   * A character ('a', 'A', '%', '漢'), or a name: Enter Tab Escape Space Backspace Delete Insert Home End
+   * PageUp PageDown Up Down Left Right Begin Menu PrintScreen Pause ScrollLock F1..F35.
+   */
   name: string;
   ctrl: boolean;
   alt: boolean;
   shift: boolean;
   /** It is on the keypad. Matters only to a program that asked for application keypad keys. */
   keypad?: true;
-  /** For a character of another script: the key at its position on the standard layout, as reported by the terminal. */
+  /**
+   * For a character of another script: the key at its position on the standard layout, as reported by the
+   * terminal.
+   */
   base?: string;
   /** For a chord that is read by its position on the standard layout: the character of the active layout. */
   typed?: string;

@@ -1,7 +1,7 @@
-// The Latin key at the position of a key of another script (pure), so that a binding works whatever layout is active: с of
-// the Cyrillic one is c. Owns the table, for terminals that do not report the position (kitty's base layout does).
-// Leaves when a twin counts to those who look a key up. A character of several layouts follows the most common one.
-// Source: the layouts of xkeyboard-config (ru, ua, by, gr, il, ara, kr, ge, th).
+// The Latin key at the position of a key of another script (pure), so that a binding works whatever layout is
+// active: с of the Cyrillic one is c. Owns the table, for terminals that do not report the position (kitty's
+// base layout does). Leaves when a twin counts to those who look a key up. A character of several layouts
+// follows the most common one. Source: the layouts of xkeyboard-config (ru, ua, by, gr, il, ara, kr, ge, th).
 
 import type { Key } from './key.js';
 import { normalKey } from './key.js';
@@ -46,8 +46,8 @@ function onKey(base: string, character: string): string {
 }
 
 /**
- * The key and its possible substitutes, in the order in which bindings are looked up: what was typed, so that a binding in
- * another script comes first, then the Latin key at its position.
+ * The key and its possible substitutes, in the order in which bindings are looked up: what was typed, so that
+ * a binding in another script comes first, then the Latin key at its position.
  */
 export function bindingNames(key: Key): Key[] {
   const typed = key.typed === undefined ? [] : [{ ...key, name: key.typed }];

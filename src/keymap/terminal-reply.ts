@@ -1,7 +1,7 @@
 // Replies of the outer terminal: keyboard flags, colours, modes, and the reply that ends a series of queries.
-// Owns reading single replies. Leaves cutting them from the stream to input-decoder.ts and asking to the server.
-// Sources: the kitty keyboard protocol (CSI ? flags u), xterm's ctlseqs (OSC 4, 10 to 12; DECRPM; DA1), contour's 2031
-// (DSR 997).
+// Owns reading single replies. Leaves cutting them from the stream to input-decoder.ts and asking to the
+// server. Sources: the kitty keyboard protocol (CSI ? flags u), xterm's ctlseqs (OSC 4, 10 to 12; DECRPM;
+// DA1), contour's 2031 (DSR 997).
 
 import { DYNAMIC_COLOURS, parseColour, type DynamicColour } from '../text/terminal-colours.js';
 

@@ -1,5 +1,6 @@
-// Finds parts of a key in a server's text (pure): servers repeat the beginning of a wrong key, its end, or both around
-// asterisks. Owns what counts as such a part. Leaves whole keys and the forms of keys to redact.ts.
+// Finds parts of a key in a server's text (pure): servers repeat the beginning of a wrong key, its end, or
+// both around asterisks. Owns what counts as such a part. Leaves whole keys and the forms of keys to
+// redact.ts.
 
 /** Shorter parts of a key are also parts of words. */
 const LEAST_PART = 6;

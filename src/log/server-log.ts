@@ -1,6 +1,6 @@
 // The server's log file: append-only, one line per entry (followed by a stack, indented), one old file kept.
-// Owns format, rotation and removing secrets. Leaves its location to paths.ts.
-// Invariant: never throws and never waits; if the log cannot be written, somebody else is told and the server goes on.
+// Owns format, rotation and removing secrets. Leaves its location to paths.ts. Invariant: never throws and
+// never waits; if the log cannot be written, somebody else is told and the server goes on.
 
 import { closeSync, constants, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
 import { kindOf } from '../files/read-file.js';
@@ -30,7 +30,10 @@ export interface ServerLogOptions {
   level?: LogLevel;
   now?: () => Date;
   maxBytes?: number;
-  /** From now on nothing can be written, or the old file cannot be moved aside; reported once. message: lower case. */
+  /**
+   * From now on nothing can be written, or the old file cannot be moved aside; reported once. message: lower
+   * case.
+   */
   onProblem?: (message: string) => void;
 }
 

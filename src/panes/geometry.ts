@@ -80,7 +80,10 @@ function childSizes(node: SplitNode, room: number): number[] {
   return shareOut(left, node.weights, least);
 }
 
-/** Divides cells by weights, each at least its minimum while there is room; the largest give up what others lack. */
+/**
+ * Divides cells by weights, each at least its minimum while there is room; the largest give up what others
+ * lack.
+ */
 function shareOut(cells: number, weights: readonly number[], least: readonly number[]): number[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
   let used = 0;
@@ -139,9 +142,10 @@ export function canSplit(workspace: Workspace, pane: PaneId, direction: SplitDir
 }
 
 /**
- * Moves a border of the pane by some cells in the direction, like tmux's resize-pane: the border after the pane,
- * or for the last one the border before it. The pane it moves into gives up what it has above its minimum, then the next
- * one. Refuses if there is no border; if no pane has room the workspace stays the same.
+ * Moves a border of the pane by some cells in the direction, like tmux's resize-pane: the border after the
+ * pane, or for the last one the border before it. The pane it moves into gives up what it has above its
+ * minimum, then the next one. Refuses if there is no border; if no pane has room the workspace stays the
+ * same.
  */
 export function resizePane(
   workspace: Workspace,

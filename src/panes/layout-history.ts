@@ -1,6 +1,6 @@
-// The undo of layout changes: what the tabs were before each of them. Owns undoing one, and keeping the steps valid when
-// something else changes (a session closed, another one shown in a pane, a tab renamed).
-// Leaves what counts as one change to whoever records it. Invariant: undoing as many steps as were recorded restores
+// The undo of layout changes: what the tabs were before each of them. Owns undoing one, and keeping the steps
+// valid when something else changes (a session closed, another one shown in a pane, a tab renamed). Leaves
+// what counts as one change to whoever records it. Invariant: undoing as many steps as were recorded restores
 // the first layout exactly, except for the panes of sessions that were closed since.
 
 import type { LayoutHistory, LayoutStep } from './layout-step.js';

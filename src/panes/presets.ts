@@ -22,8 +22,8 @@ export function applyPreset(workspace: Workspace, id: TabId, preset: Preset): Wo
 }
 
 /**
- * The preset after the tab's current one; the first one if it has none. Presets that look the same, as several do
- * with two panes, count as one: every call changes something.
+ * The preset after the tab's current one; the first one if it has none. Presets that look the same, as
+ * several do with two panes, count as one: every call changes something.
  */
 export function nextPreset(workspace: Workspace, id: TabId): Workspace {
   const tab = getTab(workspace, id);
@@ -51,7 +51,10 @@ function arrange(panes: readonly PaneNode[], preset: Preset): LayoutNode {
   }
 }
 
-/** Rows of equal height, as many as columns or one more; the last pane takes the remaining width (tmux: tiled). */
+/**
+ * Rows of equal height, as many as columns or one more; the last pane takes the remaining width (tmux:
+ * tiled).
+ */
 function tile(panes: readonly PaneNode[]): LayoutNode {
   const rowCount = Math.ceil(Math.sqrt(panes.length));
   const colCount = Math.ceil(panes.length / rowCount);

@@ -1,6 +1,6 @@
-// Checks of workspaces and views that come from disk: a damaged one is recognised before anything uses it, and
-// what can be read of it is kept. Leaves reporting to server/.
-// Invariant: what passes keeps the promises of workspace.ts; no id or session occurs in two places.
+// Checks of workspaces and views that come from disk: a damaged one is recognised before anything uses it,
+// and what can be read of it is kept. Leaves reporting to server/. Invariant: what passes keeps the promises
+// of workspace.ts; no id or session occurs in two places.
 
 import type { View } from './view.js';
 import type { LayoutHistory, LayoutStep } from './layout-step.js';
@@ -95,7 +95,10 @@ export interface Salvaged {
   problems: string[];
 }
 
-/** What can be read of a stored workspace: good tabs as they were, and of damaged tabs the panes that still name a session. */
+/**
+ * What can be read of a stored workspace: good tabs as they were, and of damaged tabs the panes that still
+ * name a session.
+ */
 export function salvageWorkspace(value: unknown): Salvaged {
   // Without what earlier versions kept with it.
   if (isWorkspace(value)) return { workspace: { tabs: value.tabs.map(ownFields) }, problems: [] };

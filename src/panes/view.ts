@@ -1,5 +1,6 @@
-// What one client looks at: its current tab and, in each tab, its panes by use. A value; repaired after each change of
-// the workspace. Leaves who has which view to session/arrangement/viewers.ts. Invariant: focus[tab][0] is the focused pane.
+// What one client looks at: its current tab and, in each tab, its panes by use. A value; repaired after each
+// change of the workspace. Leaves who has which view to session/arrangement/viewers.ts. Invariant:
+// focus[tab][0] is the focused pane.
 
 import type { PaneId, SessionId, TabId, Workspace } from './workspace.js';
 import { panesOf, tabOfPane } from './workspace.js';
@@ -8,7 +9,10 @@ export interface View {
   readonly tab: TabId;
   /** Other tabs, most recently used first. */
   readonly tabHistory: readonly TabId[];
-  /** Panes of each tab, most recently used first. Panes never used come last, in reading order. Tabs are in their order. */
+  /**
+   * Panes of each tab, most recently used first. Panes never used come last, in reading order. Tabs are in
+   * their order.
+   */
   readonly focus: Readonly<Record<TabId, readonly PaneId[]>>;
   /** Sessions that had the focus, the latest first; also those that are in no pane now. Absent: none yet. */
   readonly visited?: readonly SessionId[];

@@ -1,6 +1,7 @@
-// All tabs and their panes as one immutable value: what is restored. Every operation returns a new workspace, the same
-// one if nothing changed, or why it refuses. Owns the tree. Leaves sizes to geometry.ts and who looks where to view.ts.
-// Invariant: a split has at least two children, none of them a split of its own direction; weights match children.
+// All tabs and their panes as one immutable value: what is restored. Every operation returns a new workspace,
+// the same one if nothing changed, or why it refuses. Owns the tree. Leaves sizes to geometry.ts and who
+// looks where to view.ts. Invariant: a split has at least two children, none of them a split of its own
+// direction; weights match children.
 
 export type SessionId = string;
 export type PaneId = string;

@@ -1,8 +1,7 @@
-// Where all of qmux's files are, from the environment (and whether its runtime directory can be used), and how its
-// directories are created.
-// Owns the names below them and their modes; leaves what is in the files to config/, store/, server/ and session/.
-// Invariant: QMUX_HOME puts every one of them under one directory, and nothing is ever placed in a directory
-// that another user could read or replace.
+// Where all of qmux's files are, from the environment (and whether its runtime directory can be used), and
+// how its directories are created. Owns the names below them and their modes; leaves what is in the files to
+// config/, store/, server/ and session/. Invariant: QMUX_HOME puts every one of them under one directory, and
+// nothing is ever placed in a directory that another user could read or replace.
 
 import { chmodSync, existsSync, lstatSync, mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -11,7 +10,10 @@ import { UserError } from '../text/user-error.js';
 
 export const DEFAULT_SERVER_NAME = 'default';
 
-/** The room for a socket path in sockaddr_un is 104 bytes on macOS (108 on Linux), including the closing zero; Node silently cuts longer ones. */
+/**
+ * The room for a socket path in sockaddr_un is 104 bytes on macOS (108 on Linux), including the closing zero;
+ * Node silently cuts longer ones.
+ */
 const MAX_SOCKET_PATH_BYTES = 103;
 
 /** Like a session's name; a socket path has room for little more. */
@@ -28,13 +30,17 @@ export interface Paths {
   /** Transcripts of `qmux chat`, ID.jsonl. */
   chatsDir: string;
   runtimeDir: string;
-  /** Where a server puts its socket if runtimeDir cannot be used; the same as runtimeDir if there is no other. */
+  /**
+   * Where a server puts its socket if runtimeDir cannot be used; the same as runtimeDir if there is no other.
+   */
   fallbackRuntimeDir: string;
   socketFile: string;
   tokenFile: string;
   /** Link to the ssh agent of the client used last. */
   agentLink: string;
-  /** Beside the data it guards: two logins with different runtime directories still share one server's data. */
+  /**
+   * Beside the data it guards: two logins with different runtime directories still share one server's data.
+   */
   /** '' for a server of which only the socket is known. */
   lockDir: string;
   /** A record of each running program, so that what a killed server leaves behind is found. */
@@ -97,7 +103,10 @@ function resolveRoots(env: Environment, uid: number): Roots {
   };
 }
 
-/** Why XDG_RUNTIME_DIR cannot hold the socket of user `uid`: a clause that follows its path. undefined: it can. */
+/**
+ * Why XDG_RUNTIME_DIR cannot hold the socket of user `uid`: a clause that follows its path. undefined: it
+ * can.
+ */
 export function findRuntimeFault(directory: string, uid: number): string | undefined {
   const found = statSync(directory, { throwIfNoEntry: false });
   if (!found) return 'does not exist';
@@ -147,9 +156,9 @@ function checkSocketPath(path: string): void {
 }
 
 /**
- * Creates the directory and its parents (0700) unless they exist. One of ours that others can enter is closed to them;
- * another user's is refused, and so is an open one under a directory that everyone can write to (/tmp), since
- * somebody may already have put files into it. Throws a UserError.
+ * Creates the directory and its parents (0700) unless they exist. One of ours that others can enter is closed
+ * to them; another user's is refused, and so is an open one under a directory that everyone can write to
+ * (/tmp), since somebody may already have put files into it. Throws a UserError.
  */
 export function ensureDirectory(path: string): void {
   try {
@@ -176,7 +185,10 @@ export function ensureDirectory(path: string): void {
   chmodSync(path, 0o700);
 }
 
-/** On a read-only disk Node says ENOENT for a directory whose parents are missing; the first missing one tells why. */
+/**
+ * On a read-only disk Node says ENOENT for a directory whose parents are missing; the first missing one tells
+ * why.
+ */
 function findMkdirError(path: string): Error | undefined {
   let missing = path;
   while (!existsSync(dirname(missing)) && dirname(missing) !== missing) missing = dirname(missing);

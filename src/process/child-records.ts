@@ -1,6 +1,7 @@
-// Records on disk of the programs that this server started and has not seen end: they lead to what a killed server left
-// running. Owns one small file for each child. Leaves ending those programs to orphans.ts. Invariant: the record is in the
-// kernel before the child's output is read, so it survives kill -9; power cuts do not matter, since no child survives one.
+// Records on disk of the programs that this server started and has not seen end: they lead to what a killed
+// server left running. Owns one small file for each child. Leaves ending those programs to orphans.ts.
+// Invariant: the record is in the kernel before the child's output is read, so it survives kill -9; power
+// cuts do not matter, since no child survives one.
 
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -61,7 +62,10 @@ export class ChildRecords {
     });
   }
 
-  /** What servers of this name recorded and did not see end. A record that cannot be read is reported and removed. */
+  /**
+   * What servers of this name recorded and did not see end. A record that cannot be read is reported and
+   * removed.
+   */
   load(): ChildRecord[] {
     let names: string[];
     try {

@@ -1,5 +1,5 @@
-// A process group: who is in it, and signals to all of it. Linux lists the members in /proc; elsewhere only whether any
-// are left is known. Source: proc(5), kill(2).
+// A process group: who is in it, and signals to all of it. Linux lists the members in /proc; elsewhere only
+// whether any are left is known. Source: proc(5), kill(2).
 
 import { readdir, readFile } from 'node:fs/promises';
 

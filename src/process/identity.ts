@@ -1,6 +1,6 @@
-// Which process a pid means: pid, start time, boot, pid namespace and machine, so that a later process with the same
-// number, or one of another container, is never taken for it. Owns reading them and what can be known about a process from
-// here. Invariant: gone is said only if it is certain.
+// Which process a pid means: pid, start time, boot, pid namespace and machine, so that a later process with
+// the same number, or one of another container, is never taken for it. Owns reading them and what can be
+// known about a process from here. Invariant: gone is said only if it is certain.
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readlinkSync } from 'node:fs';
@@ -113,7 +113,10 @@ export interface ProcStat {
   ended: boolean;
 }
 
-/** proc(5): the name in parentheses may contain anything; after it field 3 is the state, 4 the parent, 5 the process group, 22 the start. */
+/**
+ * proc(5): the name in parentheses may contain anything; after it field 3 is the state, 4 the parent, 5 the
+ * process group, 22 the start.
+ */
 export function parseProcStat(text: string): ProcStat {
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   return {

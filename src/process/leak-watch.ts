@@ -1,5 +1,6 @@
-// Sessions that have ended and are still held in memory. Owns weak references to them, which garbage collection itself
-// removes from the list: nothing grows with past sessions, and no timer runs. Asked by doctor only.
+// Sessions that have ended and are still held in memory. Owns weak references to them, which garbage
+// collection itself removes from the list: nothing grows with past sessions, and no timer runs. Asked by
+// doctor only.
 
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -30,8 +31,8 @@ export class LeakWatch {
   }
 
   /**
-   * Names of those that ended at least 30 s ago and that a collection leaves in place. Collects only if there is
-   * a suspect, since that blocks for some tens of milliseconds.
+   * Names of those that ended at least 30 s ago and that a collection leaves in place. Collects only if there
+   * is a suspect, since that blocks for some tens of milliseconds.
    */
   async findLeaks(): Promise<string[]> {
     if (this.#suspects().length === 0) return [];

@@ -1,7 +1,8 @@
-// The one lock of qmux: who may be the server of a name, who may write a `qmux chat` transcript.
-// Owns generation files NAME.1, NAME.2, … of which the highest counts. A holder that is gone is succeeded by the next
-// generation, created with link(), in which exactly one racer succeeds. Invariant: a process that is alive, even a stopped
-// one, or about which nothing can be known, never loses its lock. Pid files, O_EXCL and locks by age gave two owners in races.
+// The one lock of qmux: who may be the server of a name, who may write a `qmux chat` transcript. Owns
+// generation files NAME.1, NAME.2, … of which the highest counts. A holder that is gone is succeeded by the
+// next generation, created with link(), in which exactly one racer succeeds. Invariant: a process that is
+// alive, even a stopped one, or about which nothing can be known, never loses its lock. Pid files, O_EXCL and
+// locks by age gave two owners in races.
 
 import { randomBytes } from 'node:crypto';
 import { link, readdir, rename, stat, unlink } from 'node:fs/promises';
@@ -14,9 +15,9 @@ import { UserError } from '../text/user-error.js';
 import { findLiveness, identifyProcess, parseIdentity, type ProcessIdentity } from './identity.js';
 
 /**
- * Generations below the current one that are kept. A racer that read the directory before they were taken over
- * must find its next file taken; only one that slept through this many take-overs could create it, and then it sees
- * the higher one and withdraws.
+ * Generations below the current one that are kept. A racer that read the directory before they were taken
+ * over must find its next file taken; only one that slept through this many take-overs could create it, and
+ * then it sees the higher one and withdraws.
  */
 const KEPT_GENERATIONS = 8;
 
@@ -44,7 +45,10 @@ export interface HeldLock {
 export interface Lock {
   /** Writes into the lock where its holder listens. Does nothing after release(). */
   record(where: { socketFile: string }): Promise<void>;
-  /** Lets the next one in; a second call does nothing. A process that ends without it is succeeded all the same. */
+  /**
+   * Lets the next one in; a second call does nothing. A process that ends without it is succeeded all the
+   * same.
+   */
   release(): Promise<void>;
 }
 
@@ -62,7 +66,10 @@ export async function acquireLock(directory: string, name: string): Promise<Lock
   throw new UserError(`lock ${join(directory, name)} cannot be taken; remove ${directory} when no qmux runs`);
 }
 
-/** Who holds a lock now. undefined: nobody who is alive, or there is no such lock. Rejects with errors of the disk. */
+/**
+ * Who holds a lock now. undefined: nobody who is alive, or there is no such lock. Rejects with errors of the
+ * disk.
+ */
 export async function findHolder(directory: string, name: string): Promise<HeldLock | undefined> {
   try {
     const highest = Math.max(0, ...(await listGenerations(directory, name)));
@@ -93,7 +100,10 @@ async function listGenerations(directory: string, name: string): Promise<number[
     .map(Number);
 }
 
-/** Whether this process created it, and thus holds the lock. The file appears with its whole text or not at all. */
+/**
+ * Whether this process created it, and thus holds the lock. The file appears with its whole text or not at
+ * all.
+ */
 async function makeGeneration(
   directory: string,
   name: string,
@@ -153,7 +163,10 @@ async function withTemporary(
   }
 }
 
-/** undefined: released, gone, or not readable as a holder (a power cut left it empty, so its holder is gone too). */
+/**
+ * undefined: released, gone, or not readable as a holder (a power cut left it empty, so its holder is gone
+ * too).
+ */
 async function readHeld(file: string): Promise<HeldLock | undefined> {
   try {
     const bytes = await readRegularFile(file, { maxBytes: MAX_HOLDER_BYTES });

@@ -1,6 +1,6 @@
-// Programs that a killed server left running: found by their records and ended at the next start. Owns that decision.
-// Invariant: nothing is signalled unless it is the recorded process itself (pid, start time, boot), or a member of its
-// process group that has the session's id in its environment.
+// Programs that a killed server left running: found by their records and ended at the next start. Owns that
+// decision. Invariant: nothing is signalled unless it is the recorded process itself (pid, start time, boot),
+// or a member of its process group that has the session's id in its environment.
 
 import { readFile, readdir } from 'node:fs/promises';
 import type { ChildRecord, ChildRecords } from './child-records.js';

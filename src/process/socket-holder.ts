@@ -1,5 +1,5 @@
-// Which process listens on a socket file, according to the kernel (Linux): what a user needs to end a server that cannot
-// be reached in any other way. Owns reading /proc. undefined wherever the system does not say.
+// Which process listens on a socket file, according to the kernel (Linux): what a user needs to end a server
+// that cannot be reached in any other way. Owns reading /proc. undefined wherever the system does not say.
 
 import { readdir, readFile, readlink } from 'node:fs/promises';
 

@@ -1,5 +1,6 @@
-// What a program and everything it started use in memory: resident bytes of the process tree, from /proc or ps(1).
-// Owns finding the tree. Pages that processes share count for each of them, as is usual for resident memory.
+// What a program and everything it started use in memory: resident bytes of the process tree, from /proc or
+// ps(1). Owns finding the tree. Pages that processes share count for each of them, as is usual for resident
+// memory.
 
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';

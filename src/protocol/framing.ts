@@ -1,6 +1,7 @@
-// Frames on the socket between client and server: length (4 bytes, big-endian, of the payload), kind (1 byte), payload.
-// Owns how bytes are cut into frames, however they are chunked. Leaves what a JSON payload means to parse-message.ts.
-// Invariant: after an error a decoder returns no further frames; its peer must be disconnected.
+// Frames on the socket between client and server: length (4 bytes, big-endian, of the payload), kind (1
+// byte), payload. Owns how bytes are cut into frames, however they are chunked. Leaves what a JSON payload
+// means to parse-message.ts. Invariant: after an error a decoder returns no further frames; its peer must be
+// disconnected.
 
 import { FRAME_JSON, MAX_FRAME_BYTES, type ClientMessage, type ServerMessage } from './messages.js';
 import { encodeUtf8 } from './utf8.js';
@@ -35,7 +36,9 @@ export class FrameDecoder {
   error: string | undefined;
   #chunks: Uint8Array[] = [];
   #bufferedBytes = 0;
-  /** Joining waits for this many, so that a large frame in small chunks is copied once, not once per chunk. */
+  /**
+   * Joining waits for this many, so that a large frame in small chunks is copied once, not once per chunk.
+   */
   #neededBytes = HEADER_BYTES;
 
   /** Takes the next bytes of the stream and returns the frames that they complete, in order. */

@@ -1,6 +1,7 @@
-// JSON payloads to messages, with every field checked by hand: the client may load nothing but net.
-// Fields that we do not know are ignored, and a type that we do not know is 'unknown': a peer of a later version
-// may send both, and only what we understand counts. Anything else is 'malformed' and the peer must be disconnected.
+// JSON payloads to messages, with every field checked by hand: the client may load nothing but net. Fields
+// that we do not know are ignored, and a type that we do not know is 'unknown': a peer of a later version may
+// send both, and only what we understand counts. Anything else is 'malformed' and the peer must be
+// disconnected.
 
 import type { ClientMessage, Confirmation, ServerMessage, TerminalTraits, TypedLine } from './messages.js';
 import { findUtf8 } from './utf8.js';

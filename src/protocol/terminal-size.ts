@@ -1,5 +1,6 @@
-// The size of a client's terminal as the server accepts it (pure). Owns its limits: a peer's values cannot be trusted,
-// and a frame's cost grows with its cells. A terminal that says 0, as a serial line does, gets the classic size.
+// The size of a client's terminal as the server accepts it (pure). Owns its limits: a peer's values cannot be
+// trusted, and a frame's cost grows with its cells. A terminal that says 0, as a serial line does, gets the
+// classic size.
 
 export interface TerminalSize {
   rows: number;

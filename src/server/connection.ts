@@ -1,5 +1,5 @@
 // One accepted socket: framing, the hello, and then either one control request or an attached client.
-// Owns who may speak (token, version). Leaves commands to run-request.ts and the client to client-view.ts.
+// Owns who may speak (token, version). Leaves commands to workspace/command-runner.ts and the client to client-view.ts.
 // Invariant: a peer that breaks the protocol loses its connection, and nothing else happens.
 
 import type { Socket } from 'node:net';

@@ -19,7 +19,9 @@ const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
 /** Further back a weekday could belong to another week. */
 const WEEK_MS = 6 * 86_400_000;
 
-/** A local time: `14:02`, on another day `Tue 14:02`, longer ago `2026-11-03 14:02`. at, now: ms since 1970. */
+/**
+ * A local time: `14:02`, on another day `Tue 14:02`, longer ago `2026-11-03 14:02`. at, now: ms since 1970.
+ */
 export function formatMoment(at: number, now: number): string {
   const [then, today] = [new Date(at), new Date(now)];
   const twoDigits = (value: number): string => String(value).padStart(2, '0');

@@ -1,5 +1,5 @@
-// Text for a terminal that takes only ASCII (pure): letters without diacritics, lines as strokes, else a question mark.
-// Owns that replacement. Leaves who needs it to terminal-family.ts.
+// Text for a terminal that takes only ASCII (pure): letters without diacritics, lines as strokes, else a
+// question mark. Owns that replacement. Leaves who needs it to terminal-family.ts.
 
 /** Of box drawing and signs. */
 const SIGNS: readonly (readonly [RegExp, string])[] = [

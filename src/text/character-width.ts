@@ -19,7 +19,10 @@ const VARIATION_16 = 0xfe0f;
 const FLAG_HALVES = '1f1e6-1f1ff';
 const MODIFIERS = '1f3fb-1f3ff';
 
-/** Properties: bit 0 joins the cell before, bits 1 and 2 the width of the cell so far, then what the next may join. */
+/**
+ * Properties: bit 0 joins the cell before, bits 1 and 2 the width of the cell so far, then what the next may
+ * join.
+ */
 export const JOINS = 1;
 const WIDTH_SHIFT = 1;
 /** A pictograph, and marks after it. */

@@ -1,5 +1,5 @@
-// A part of qmux or of a package that is no longer where this process was started from (pure): an update or a removal
-// deleted it. Owns recognising that, and its wording.
+// A part of qmux or of a package that is no longer where this process was started from (pure): an update or a
+// removal deleted it. Owns recognising that, and its wording.
 
 import { UserError } from './user-error.js';
 

@@ -1,5 +1,6 @@
-// The signs of our own lines, bullets and marks: drawn ones, or words and plain characters for screen readers. Owns both
-// sets; which one a process uses is chosen once, at its start. What programs and models write is never changed.
+// The signs of our own lines, bullets and marks: drawn ones, or words and plain characters for screen
+// readers. Owns both sets; which one a process uses is chosen once, at its start. What programs and models
+// write is never changed.
 
 import type { Mark } from './mark.js';
 import { MARK_TEXT } from './mark.js';

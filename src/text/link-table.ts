@@ -1,7 +1,7 @@
-// The links (OSC 8) that a client's cells point at, by number (pure).
-// Owns which targets are passed on, and how long a number keeps its meaning. Leaves reading them from a program to
-// terminal/. Invariant: a number means one link as long as a cell has it; retain() is given all numbers in use.
-// Source: "Hyperlinks in terminal emulators" (OSC 8): ids group cells, URIs are of printable ASCII.
+// The links (OSC 8) that a client's cells point at, by number (pure). Owns which targets are passed on, and
+// how long a number keeps its meaning. Leaves reading them from a program to terminal/. Invariant: a number
+// means one link as long as a cell has it; retain() is given all numbers in use. Source: "Hyperlinks in
+// terminal emulators" (OSC 8): ids group cells, URIs are of printable ASCII.
 
 export interface Link {
   /** Scheme and all; printable ASCII without spaces. */
@@ -13,7 +13,9 @@ export interface Link {
 /** Numbers are 20 bits of a cell's style word; 0 is none. */
 export const MAX_LINK_NUMBER = (1 << 20) - 1;
 
-/** What a click may open: web pages, mail, files. Anything else could start any program on the user's machine. */
+/**
+ * What a click may open: web pages, mail, files. Anything else could start any program on the user's machine.
+ */
 const ALLOWED_SCHEMES = /^(?:https?|mailto|file):/i;
 /** Terminals cut or refuse longer ones (VTE: 2083). */
 const MAX_URI_CHARACTERS = 2083;

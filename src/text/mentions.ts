@@ -1,6 +1,7 @@
-// Commands and keys that a text names (pure): the author of the text names the command, and where it is shown it is
-// spelled as the reader would type it: `qmux ls` in a shell, `/sessions` in a chat, the key that is currently bound.
-// Leaves what is bound to keymap/. Invariant: a text without mentions stays as it is; a spelled text has none.
+// Commands and keys that a text names (pure): the author of the text names the command, and where it is shown
+// it is spelled as the reader would type it: `qmux ls` in a shell, `/sessions` in a chat, the key that is
+// currently bound. Leaves what is bound to keymap/. Invariant: a text without mentions stays as it is; a
+// spelled text has none.
 
 /** Private-use characters: they do not occur by accident in a user's or a program's text. */
 const COMMAND = '\uf8f0';

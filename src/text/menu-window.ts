@@ -1,5 +1,5 @@
-// Which entries of a menu are shown in few rows (pure): a window that follows the selected one, and a row that says how
-// many more there are. Shared by all completion menus, so that they scroll alike.
+// Which entries of a menu are shown in few rows (pure): a window that follows the selected one, and a row
+// that says how many more there are. Shared by all completion menus, so that they scroll alike.
 
 export interface MenuWindow {
   first: number;

@@ -4,9 +4,9 @@
 const SHORTEST_ABBREVIATION = 3;
 
 /**
- * Up to limit candidates, the nearest first: those that begin with the word, then those within a third of its length
- * by optimal string alignment distance (insert, delete, replace, swap of neighbours). If there are none, those whose
- * beginning is that near: the word is misspelt and cut short.
+ * Up to limit candidates, the nearest first: those that begin with the word, then those within a third of its
+ * length by optimal string alignment distance (insert, delete, replace, swap of neighbours). If there are
+ * none, those whose beginning is that near: the word is misspelt and cut short.
  */
 export function nearest(word: string, candidates: Iterable<string>, limit = 3): string[] {
   const wanted = word.toLowerCase();

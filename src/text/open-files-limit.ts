@@ -1,5 +1,5 @@
-// What is said when no further file, socket or terminal can be opened (pure). Owns recognising that, and the words; the
-// limit itself comes from whoever can ask the system.
+// What is said when no further file, socket or terminal can be opened (pure). Owns recognising that, and the
+// words; the limit itself comes from whoever can ask the system.
 
 const OUT = /^(?:EMFILE|ENFILE)$/;
 /** Room for hundreds of programs and chats; the usual soft limit is 1024. */
@@ -16,7 +16,9 @@ export function isOutOfFiles(error: unknown): boolean {
   return false;
 }
 
-/** The soft limit in a diagnostic report of Node's, the only place that has it; undefined: none, or not known. */
+/**
+ * The soft limit in a diagnostic report of Node's, the only place that has it; undefined: none, or not known.
+ */
 export function openFilesLimitIn(report: object): number | undefined {
   const { userLimits } = report as { userLimits?: { open_files?: { soft?: number | string } } };
   const soft = userLimits?.open_files?.soft;

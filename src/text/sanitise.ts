@@ -30,16 +30,17 @@ export function sanitiseLine(text: string, maxCharacters = MAX_LINE_CHARACTERS):
 }
 
 /**
- * A model's text for a pane: keeps line feeds and tabs, drops every other control character, so that an escape
- * sequence shows its printable rest and executes nothing. Stateless: safe on any piece of a text.
+ * A model's text for a pane: keeps line feeds and tabs, drops every other control character, so that an
+ * escape sequence shows its printable rest and executes nothing. Stateless: safe on any piece of a text.
  */
 export function sanitiseModelText(text: string): string {
   return text.replace(LONE_SURROGATE, '\ufffd').replace(CONTROLS, '').replace(BIDI, '');
 }
 
 /**
- * What a user gives to a model, from whatever entrance: unchanged except for the ends of lines, which become line feeds,
- * and control characters, which are removed. So nothing reaches a model that its user could not see.
+ * What a user gives to a model, from whatever entrance: unchanged except for the ends of lines, which become
+ * line feeds, and control characters, which are removed. So nothing reaches a model that its user could not
+ * see.
  */
 export function sanitiseInput(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(CONTROLS, '');

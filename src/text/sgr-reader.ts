@@ -1,6 +1,6 @@
-// Reading SGR parameters into a style (pure), as the emulator reads them: what sgr.ts writes, and what programs send.
-// Owns the meaning of the codes. Leaves finding the sequence to its caller.
-// Source: ECMA-48 8.3.117; ITU-T T.416 for colons; kitty's underline protocol; xterm.js for the order of a mixed form.
+// Reading SGR parameters into a style (pure), as the emulator reads them: what sgr.ts writes, and what
+// programs send. Owns the meaning of the codes. Leaves finding the sequence to its caller. Source: ECMA-48
+// 8.3.117; ITU-T T.416 for colons; kitty's underline protocol; xterm.js for the order of a mixed form.
 
 import type { CellStyle } from './cell-grid.js';
 import {

@@ -1,6 +1,6 @@
-// SGR sequences: the shortest way from one style to another.
-// Leaves reducing to what a terminal can show to frame/style-reducer.ts, reading SGR to the emulator.
-// Source: ECMA-48 8.3.117; colon forms of 4 and 58: kitty's underline protocol, as in VTE, WezTerm and iTerm2.
+// SGR sequences: the shortest way from one style to another. Leaves reducing to what a terminal can show to
+// frame/style-reducer.ts, reading SGR to the emulator. Source: ECMA-48 8.3.117; colon forms of 4 and 58:
+// kitty's underline protocol, as in VTE, WezTerm and iTerm2.
 
 import type { CellStyle } from './cell-grid.js';
 import {

@@ -1,6 +1,7 @@
-// How a rendered line says that it continues the one above, so that copying both gives one line (pure). The mark is
-// after the line's margin: the sequence for the primary font, SGR 10 of ECMA-48, which changes nothing in a terminal with
-// one font. Owns its two forms: with a space that the line break has swallowed, and without.
+// How a rendered line says that it continues the one above, so that copying both gives one line (pure). The
+// mark is after the line's margin: the sequence for the primary font, SGR 10 of ECMA-48, which changes
+// nothing in a terminal with one font. Owns its two forms: with a space that the line break has swallowed,
+// and without.
 
 export type Joint = '' | ' ';
 

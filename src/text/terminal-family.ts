@@ -1,7 +1,8 @@
-// Which kind of terminal a client runs in, and which sequences that kind may be sent: by its environment alone, since a
-// server behind ssh has neither the terminal's terminfo nor its user's. Owns the table, which the client (setup and reset)
-// and frames share. Leaves the setup sequences to terminal-setup.ts and a terminal's replies to the server.
-// Sources: xterm's ctlseqs; console_codes(4); DEC's VT100 and VT220 manuals; GNU screen's manual, "Control Sequences".
+// Which kind of terminal a client runs in, and which sequences that kind may be sent: by its environment
+// alone, since a server behind ssh has neither the terminal's terminfo nor its user's. Owns the table, which
+// the client (setup and reset) and frames share. Leaves the setup sequences to terminal-setup.ts and a
+// terminal's replies to the server. Sources: xterm's ctlseqs; console_codes(4); DEC's VT100 and VT220
+// manuals; GNU screen's manual, "Control Sequences".
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -42,7 +43,9 @@ export interface TerminalAbilities {
   pasteAndFocus: boolean;
   /** xterm's modifyOtherKeys, and kitty's keyboard flags if it reports that it has them. */
   keyboard: boolean;
-  /** It ignores what it does not support: DA1, DECRQM, OSC 4 and 10 to 12, `CSI ? u`; mode 2031, mode 2026. */
+  /**
+   * It ignores what it does not support: DA1, DECRQM, OSC 4 and 10 to 12, `CSI ? u`; mode 2031, mode 2026.
+   */
   questions: boolean;
   /** DECTCEM. */
   cursorVisibility: boolean;
@@ -108,7 +111,8 @@ const TABLE: Readonly<Record<TerminalFamily, Row>> = {
   vt100: VT100,
   vt220: { ...VT100, cursorVisibility: true },
   ansi: { ...VT100, colours: '8' },
-  // Older kernels print what follows an OSC, or take its digits for a palette colour, and print the end of DECSCUSR.
+  // Older kernels print what follows an OSC, or take its digits for a palette colour, and print the end of
+  // DECSCUSR.
   linux: { ...VT100, cursorVisibility: true, ecma48: true, colours: '8' },
   // It ignores links and the look of the cursor, and does not pass them on.
   screen: { ...XTERM, links: false, cursorLook: false, pointerShapes: false, keyboard: false },
@@ -122,7 +126,10 @@ const TABLE: Readonly<Record<TerminalFamily, Row>> = {
   ghostty: MODERN,
 };
 
-/** Matched against TERM, the first that fits; anything else is treated as xterm, as most terminals call themselves. */
+/**
+ * Matched against TERM, the first that fits; anything else is treated as xterm, as most terminals call
+ * themselves.
+ */
 const BY_TERM: readonly (readonly [RegExp, TerminalFamily])[] = [
   [/^(?:dumb\b.*|unknown|network|dialup|)$/, 'dumb'],
   [/^vt1\d\d/, 'vt100'],

@@ -1,6 +1,7 @@
-// What a terminal is sent when a client attaches, and what resets everything that a server's frames may have set: one file,
-// so that the two stay a pair. Owns those bytes for every family. Leaves who writes them, and when, to frame/ and client/.
-// Sources: xterm's ctlseqs; CSI < u: kitty's keyboard protocol; 2026: synchronized output; 2031: contour.
+// What a terminal is sent when a client attaches, and what resets everything that a server's frames may have
+// set: one file, so that the two stay a pair. Owns those bytes for every family. Leaves who writes them, and
+// when, to frame/ and client/. Sources: xterm's ctlseqs; CSI < u: kitty's keyboard protocol; 2026:
+// synchronized output; 2031: contour.
 
 import type { Sequences } from './terminal-family.js';
 
@@ -8,8 +9,8 @@ const parts = (...list: readonly (readonly [boolean, string])[]): string =>
   list.map(([isKnown, bytes]) => (isKnown ? bytes : '')).join('');
 
 /**
- * Alternate screen, window title saved on the terminal's stack, bracketed paste, focus events; keypad keys distinguished
- * (DECKPAM). Without an alternate screen, the first frame clears the only one.
+ * Alternate screen, window title saved on the terminal's stack, bracketed paste, focus events; keypad keys
+ * distinguished (DECKPAM). Without an alternate screen, the first frame clears the only one.
  */
 export const enterSequence = (has: Sequences): string =>
   parts(
@@ -23,9 +24,9 @@ const MOUSE_MODES = [1000, 1001, 1002, 1003, 1005, 1006];
 const MOUSE_OFF = MOUSE_MODES.map((mode) => `\u001b[?${mode}l`).join('');
 
 /**
- * Leaves every mode that the server's frames may have set. What belongs to the alternate screen (keyboard flags, margins,
- * charset) is reset before 1049, which brings back the primary screen with its cursor; a later CSI r would send that
- * cursor home. Without an alternate screen, the frame is cleared.
+ * Leaves every mode that the server's frames may have set. What belongs to the alternate screen (keyboard
+ * flags, margins, charset) is reset before 1049, which brings back the primary screen with its cursor; a
+ * later CSI r would send that cursor home. Without an alternate screen, the frame is cleared.
  */
 export const leaveSequence = (has: Sequences): string =>
   parts(

@@ -1,5 +1,5 @@
-// How many columns text takes: by the one width table, shared with the emulator, so that the caret is where it draws.
-// Owns clusters, truncation, padding and wrapping. Leaves single characters to character-width.ts.
+// How many columns text takes: by the one width table, shared with the emulator, so that the caret is where
+// it draws. Owns clusters, truncation, padding and wrapping. Leaves single characters to character-width.ts.
 
 import { charProperties, JOINS, widthOf } from './character-width.js';
 
@@ -85,7 +85,10 @@ export function padToWidth(text: string, cols: number): string {
 
 const HANGING_INDENT = '  ';
 
-/** Rows of at most cols columns, broken at spaces if there are any; a row that continues an earlier one is indented. */
+/**
+ * Rows of at most cols columns, broken at spaces if there are any; a row that continues an earlier one is
+ * indented.
+ */
 export function wrapToWidth(text: string, cols: number): string[] {
   const rows: string[] = [];
   const indent = cols > HANGING_INDENT.length * 2 ? HANGING_INDENT : '';

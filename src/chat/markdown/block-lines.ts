@@ -1,6 +1,6 @@
-// Blocks of markdown as lines of a width, one after another. Owns the margins and what a part shares with the parts before
-// it: the unfinished line, the widths of a table's columns. Leaves finding blocks to markdown/blocks.ts, wrapping to
-// wrap-runs.ts, tables to table-lines.ts.
+// Blocks of markdown as lines of a width, one after another. Owns the margins and what a part shares with the
+// parts before it: the unfinished line, the widths of a table's columns. Leaves finding blocks to
+// markdown/blocks.ts, wrapping to wrap-runs.ts, tables to table-lines.ts.
 
 import { glyphs } from '../../text/glyphs.js';
 import { sanitiseModelText } from '../../text/sanitise.js';

@@ -1,7 +1,7 @@
-// Splits markdown into blocks, one source line after another (pure), by the algorithm at the end of the CommonMark
-// specification, with GitHub's tables. Owns which containers are open and what a line continues or begins.
-// Leaves the block that is open to markdown/leaves.ts, margins to markdown/place.ts, inline text to inline-parser.ts.
-// Invariant: the blocks depend only on the lines.
+// Splits markdown into blocks, one source line after another (pure), by the algorithm at the end of the
+// CommonMark specification, with GitHub's tables. Owns which containers are open and what a line continues or
+// begins. Leaves the block that is open to markdown/leaves.ts, margins to markdown/place.ts, inline text to
+// inline-parser.ts. Invariant: the blocks depend only on the lines.
 
 import type { Block, Leaf } from './leaves.js';
 import {
@@ -54,7 +54,10 @@ export class MarkdownBlocks {
     return copy;
   }
 
-  /** Takes one line without its line feed; returns the blocks that it makes final. isCut: addMore() brings the rest. */
+  /**
+   * Takes one line without its line feed; returns the blocks that it makes final. isCut: addMore() brings the
+   * rest.
+   */
   addLine(source: string, isCut = false): Block[] {
     const line = new MarkdownLine(source);
     const matched = this.#match(line);
@@ -293,7 +296,10 @@ export class MarkdownBlocks {
     this.#isBlankAbove ||= leaf.type === 'indented' && leaf.blanks.length > 0;
   }
 
-  /** Ends the open block and all but this many containers. keepsList: the next item of the innermost list follows. */
+  /**
+   * Ends the open block and all but this many containers. keepsList: the next item of the innermost list
+   * follows.
+   */
   #closeTo(depth: number, keepsList = false): void {
     this.#closeLeaf();
     const isListLeft = !keepsList && this.#containers[depth - 1]?.type === 'list';

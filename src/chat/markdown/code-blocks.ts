@@ -1,6 +1,6 @@
-// The fenced code blocks of an answer's source (pure), as somebody would copy them: without fences, the marks of quotes
-// and the indentation of lists around them. Leaves what a fence is to markdown/blocks.ts. A block whose end has not
-// arrived counts too.
+// The fenced code blocks of an answer's source (pure), as somebody would copy them: without fences, the marks
+// of quotes and the indentation of lists around them. Leaves what a fence is to markdown/blocks.ts. A block
+// whose end has not arrived counts too.
 
 import { MarkdownBlocks } from './blocks.js';
 

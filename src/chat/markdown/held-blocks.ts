@@ -1,6 +1,6 @@
-// Blocks of an answer that wait for the definition of a link (pure): `[text][label]` is a link wherever its label is
-// defined, often below. Owns what has been defined and how long a block waits. Leaves drawing to block-lines.ts.
-// Invariant: what is released, and when, depends only on the blocks.
+// Blocks of an answer that wait for the definition of a link (pure): `[text][label]` is a link wherever its
+// label is defined, often below. Owns what has been defined and how long a block waits. Leaves drawing to
+// block-lines.ts. Invariant: what is released, and when, depends only on the blocks.
 
 import { type InlineItem } from './inline-item.js';
 import { parseInline, type References } from './inline-parser.js';

@@ -1,6 +1,6 @@
-// What is shown of HTML within markdown (pure): its text, with a line break where a browser breaks the line. Owns which
-// tags break lines, which are shown as written, and which are not tags. Leaves finding HTML to inline-parser.ts and
-// markdown/blocks.ts.
+// What is shown of HTML within markdown (pure): its text, with a line break where a browser breaks the line.
+// Owns which tags break lines, which are shown as written, and which are not tags. Leaves finding HTML to
+// inline-parser.ts and markdown/blocks.ts.
 
 import { resolveReferences } from './inline-patterns.js';
 

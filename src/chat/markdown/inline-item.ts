@@ -1,4 +1,5 @@
-// A piece of inline text between two marks (pure), and the spans that begin and end there. Owns only the shape.
+// A piece of inline text between two marks (pure), and the spans that begin and end there. Owns only the
+// shape.
 
 export type InlineSpan =
   { type: 'strong' | 'emphasis' | 'deleted' } | { type: 'link' | 'image'; href: string };

@@ -1,7 +1,8 @@
-// Inline markdown as items with the spans that begin and end at them (pure), after the CommonMark specification 0.31 and
-// GitHub's extensions. Owns reading from left to right, links and code. Leaves patterns to inline-patterns.ts, emphasis to
-// inline-delimiters.ts, the look to inline-runs.ts. Reports which labels are not defined and where a text is settled:
-// what is before that place means the same whatever follows.
+// Inline markdown as items with the spans that begin and end at them (pure), after the CommonMark
+// specification 0.31 and GitHub's extensions. Owns reading from left to right, links and code. Leaves
+// patterns to inline-patterns.ts, emphasis to inline-delimiters.ts, the look to inline-runs.ts. Reports which
+// labels are not defined and where a text is settled: what is before that place means the same whatever
+// follows.
 
 import type { InlineItem, InlineSpan } from './inline-item.js';
 import { Delimiters, flanking, type Delimiter } from './inline-delimiters.js';
@@ -48,7 +49,10 @@ class InlineParser {
   readonly #delimiters = new Delimiters();
   readonly #brackets: Bracket[] = [];
   readonly #undefinedLabels: string[] = [];
-  /** Lengths of backtick runs that are never closed, and ends of HTML that do not come: each is looked for only once. */
+  /**
+   * Lengths of backtick runs that are never closed, and ends of HTML that do not come: each is looked for
+   * only once.
+   */
   readonly #missing = new Set<string>();
   #at = 0;
   #open: number;
@@ -270,7 +274,10 @@ class InlineParser {
     this.#push('text', '', 0).closes.push(span);
   }
 
-  /** 6.9 of GitHub's. Its beginning may have been read as text: `http` before the colon, a name before the sign. */
+  /**
+   * 6.9 of GitHub's. Its beginning may have been read as text: `http` before the colon, a name before the
+   * sign.
+   */
   #bareLink(character: string): void {
     const last = this.#lastPlain;
     const text = last?.text ?? '';

@@ -1,6 +1,6 @@
-// Patterns of inline markdown (pure), after the CommonMark specification 0.31 and the extended autolinks of GitHub's, each
-// sticky: it matches at lastIndex or not at all. Owns reading one of them at a place. Leaves what follows from it to
-// inline-parser.ts.
+// Patterns of inline markdown (pure), after the CommonMark specification 0.31 and the extended autolinks of
+// GitHub's, each sticky: it matches at lastIndex or not at all. Owns reading one of them at a place. Leaves
+// what follows from it to inline-parser.ts.
 
 import { decodeHTMLStrict } from 'entities/decode';
 
@@ -52,7 +52,10 @@ export const resolveEscapes = (text: string): string =>
 export const resolveReferences = (text: string): string =>
   text.replaceAll(/&(?:#[xX][\da-fA-F]{1,6}|#\d{1,7}|[A-Za-z][A-Za-z0-9]{1,31});/g, decodeEntity);
 
-/** A reference may name a control character, which no terminal may get, and white space, which becomes a space. */
+/**
+ * A reference may name a control character, which no terminal may get, and white space, which becomes a
+ * space.
+ */
 export const decodeEntity = (reference: string): string =>
   sanitiseModelText(decodeHTMLStrict(reference).replaceAll(/[\t\n\r]/g, ' '));
 
@@ -80,7 +83,10 @@ export function readDestination(source: string, at: number): { end: number; href
   return { end, href: resolveEscapes(source.slice(at, end)) };
 }
 
-/** 6.9 of GitHub's: punctuation at the end, and closing brackets without an opening one, are not part of the link. */
+/**
+ * 6.9 of GitHub's: punctuation at the end, and closing brackets without an opening one, are not part of the
+ * link.
+ */
 export function trimAutolink(text: string): string {
   let end = text.length;
   for (;;) {

@@ -1,5 +1,5 @@
-// Parsed inline markdown to styled text. Owns the look of each span and what is shown of links, images and HTML.
-// Leaves parsing to inline-parser.ts, wrapping to wrap-runs.ts.
+// Parsed inline markdown to styled text. Owns the look of each span and what is shown of links, images and
+// HTML. Leaves parsing to inline-parser.ts, wrapping to wrap-runs.ts.
 
 import type { ChatStyle, Paint } from '../chat-style.js';
 import { closedNames, tagText } from './html-text.js';

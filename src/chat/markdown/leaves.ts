@@ -1,6 +1,6 @@
 // The open block of markdown, and what is emitted of it (pure). Owns its lines, and emitting the settled part
-// of a long one: what is before that place means the same whatever follows, so that the rest stays small and cheap.
-// Leaves which line belongs to it to markdown/blocks.ts. Invariant: the parts depend only on the text.
+// of a long one: what is before that place means the same whatever follows, so that the rest stays small and
+// cheap. Leaves which line belongs to it to markdown/blocks.ts. Invariant: the parts depend only on the text.
 
 import { settledHtml } from './html-text.js';
 import { parseInline } from './inline-parser.js';
@@ -148,7 +148,10 @@ export function giveDefinitions(leaf: Text): Block[] {
   return definitions.map((definition) => ({ type: 'definition', ...definition, place }));
 }
 
-/** Turns the paragraph's last line into a table's header, if the number of cells fits; the lines above are emitted. */
+/**
+ * Turns the paragraph's last line into a table's header, if the number of cells fits; the lines above are
+ * emitted.
+ */
 export function beginTable(
   leaf: Extract<Leaf, { type: 'paragraph' }>,
   align: CellAlign[],

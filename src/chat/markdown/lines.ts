@@ -1,5 +1,6 @@
-// What the text of a single source line of markdown begins (pure): patterns after the CommonMark specification 0.31 and
-// GitHub's, section by section. Leaves what a line means after the lines before it to markdown/blocks.ts.
+// What the text of a single source line of markdown begins (pure): patterns after the CommonMark
+// specification 0.31 and GitHub's, section by section. Leaves what a line means after the lines before it to
+// markdown/blocks.ts.
 
 import { CLOSE_TAG, OPEN_TAG } from './inline-patterns.js';
 
@@ -36,7 +37,9 @@ export function parseFence(text: string): Fence | undefined {
   return { mark: match[0], language: text.slice(match[0].length).trim().split(/\s/, 1)[0] ?? '' };
 }
 
-/** A line that ends a block opened by these characters: of the same, at least as many, and nothing after them. */
+/**
+ * A line that ends a block opened by these characters: of the same, at least as many, and nothing after them.
+ */
 export const isClosingFence = (text: string, mark: string): boolean =>
   text.startsWith(mark) && /^(?:`+|~+)[ \t]*$/.test(text);
 

@@ -1,7 +1,8 @@
-// An answer's markdown as lines for a pane while it streams. Owns which lines are final, and the rendering of the rest.
-// Leaves splitting to markdown/blocks.ts, links that are defined later to held-blocks.ts and the look of a block to
-// block-lines.ts. Model text loses its control characters here. Invariant: the final lines depend only on the whole text
-// and the width, never on its pieces; the work is linear in the text, and a piece costs no more than its length.
+// An answer's markdown as lines for a pane while it streams. Owns which lines are final, and the rendering of
+// the rest. Leaves splitting to markdown/blocks.ts, links that are defined later to held-blocks.ts and the
+// look of a block to block-lines.ts. Model text loses its control characters here. Invariant: the final lines
+// depend only on the whole text and the width, never on its pieces; the work is linear in the text, and a
+// piece costs no more than its length.
 
 import { sanitiseModelText } from '../../text/sanitise.js';
 import { BlockLines, type BlockLinesOptions } from './block-lines.js';

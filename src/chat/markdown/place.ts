@@ -1,5 +1,5 @@
-// Where a block of markdown is (pure): the quotes and list items around it, as what is drawn before its lines.
-// Owns numbers and bullets of items. Leaves when containers open and close to markdown/blocks.ts.
+// Where a block of markdown is (pure): the quotes and list items around it, as what is drawn before its
+// lines. Owns numbers and bullets of items. Leaves when containers open and close to markdown/blocks.ts.
 
 import { glyphs } from '../../text/glyphs.js';
 import type { ListMarker } from './lines.js';

@@ -1,5 +1,6 @@
-// One source line of markdown while its containers and blocks consume their parts of it (pure): a position in characters
-// and in columns, where a tab reaches to the next multiple of four, as the CommonMark specification counts (2.2).
+// One source line of markdown while its containers and blocks consume their parts of it (pure): a position in
+// characters and in columns, where a tab reaches to the next multiple of four, as the CommonMark
+// specification counts (2.2).
 
 const TAB_COLS = 4;
 

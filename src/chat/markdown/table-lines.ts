@@ -98,5 +98,7 @@ const runsWidth = (runs: readonly Run[]): number =>
     .split('\n')
     .reduce((widest, line) => Math.max(widest, textWidth(line)), 0);
 
-/** The lines are ours: control characters were removed from model text, so every escape sequence is a style. */
+/**
+ * The lines are ours: control characters were removed from model text, so every escape sequence is a style.
+ */
 const withoutSgr: Paint = (line) => line.replace(/\u001b\[[\d;]*m/g, '');

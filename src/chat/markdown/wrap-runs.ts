@@ -1,6 +1,6 @@
-// Styled text to lines of a width (pure). Owns wrapping at spaces, between wide characters, and anywhere when a word is
-// longer than the line. Invariant: no line is wider than cols, and each begins and ends in the default style; one that
-// continues the line above carries the mark of text/soft-wrap.ts.
+// Styled text to lines of a width (pure). Owns wrapping at spaces, between wide characters, and anywhere when
+// a word is longer than the line. Invariant: no line is wider than cols, and each begins and ends in the
+// default style; one that continues the line above carries the mark of text/soft-wrap.ts.
 
 import { softWrapMark, type Joint } from '../../text/soft-wrap.js';
 import { clusters, textWidth, truncateToWidth } from '../../text/width.js';
@@ -110,7 +110,9 @@ export class LineWrapper {
     return lines;
   }
 
-  /** Ends lines until there is room for the atom; returns what is left of it for the line. undefined: nothing. */
+  /**
+   * Ends lines until there is room for the atom; returns what is left of it for the line. undefined: nothing.
+   */
   #fit(
     atom: Atom,
     { isSpace, isWords }: { isSpace: boolean; isWords: boolean },
@@ -124,7 +126,8 @@ export class LineWrapper {
         lines.push(this.#endLine(next, this.#line.at(-1)?.text === ' ' ? ' ' : ''));
         continue;
       }
-      // A space, or a wide character as in Chinese, may be at the break itself; a word that fills lines is broken.
+      // A space, or a wide character as in Chinese, may be at the break itself; a word that fills lines is
+      // broken.
       const fits = isWord(rest) ? Math.max(0, room) : 0;
       if (fits === 0 && this.#line.length === 0) break;
       if (fits > 0) {
@@ -164,8 +167,8 @@ function fitMargin(text: string, cols: number): string {
 }
 
 /**
- * A word of ASCII, a space, a line feed, or anything else with the character before it, which a mark may join. What
- * follows a character beyond ASCII joins it only if it is beyond ASCII too.
+ * A word of ASCII, a space, a line feed, or anything else with the character before it, which a mark may
+ * join. What follows a character beyond ASCII joins it only if it is beyond ASCII too.
  */
 const ATOM = /([!-~]+(?![^\n -~]))|( (?![^\n -~]))|(\n)|([ -~]?[^\n -~]+)/g;
 

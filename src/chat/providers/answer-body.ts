@@ -1,6 +1,7 @@
-// What a server that says 200 really sends, by its first bytes: a stream of events, one whole answer in JSON, a page, plain
-// words or nothing. Owns that look and what follows from it. Why not by the content type: servers stream as text/plain and
-// as application/json, and login pages come as 200. Leaves the stream to watched-fetch.ts.
+// What a server that says 200 really sends, by its first bytes: a stream of events, one whole answer in JSON,
+// a page, plain words or nothing. Owns that look and what follows from it. Why not by the content type:
+// servers stream as text/plain and as application/json, and login pages come as 200. Leaves the stream to
+// watched-fetch.ts.
 
 import type { ErrorEvent, FailureContext } from './failure-context.js';
 import { addressVariable, checkAddress, failure, forUser, hostOf, providerOf } from './failure-context.js';

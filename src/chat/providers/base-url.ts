@@ -22,7 +22,10 @@ const EXAMPLES: Readonly<Record<ProviderName, string>> = {
   lmstudio: 'http://127.0.0.1:1234/v1',
 };
 
-/** Up to and with the version, as the provider's package wants it. Throws a UserError (exit code 2) for a bad address. */
+/**
+ * Up to and with the version, as the provider's package wants it. Throws a UserError (exit code 2) for a bad
+ * address.
+ */
 export function baseUrlOf(provider: ProviderName, env: Variables): string {
   const { addressVariable = '' } = PROVIDERS[provider];
   const text = env[addressVariable]?.trim();
@@ -53,8 +56,8 @@ function bedrockUrl(region: string): string {
 }
 
 /**
- * OLLAMA_HOST as Ollama reads it: scheme, host and port may each be missing; its port is 11434 unless a scheme is
- * given. The address to listen on everywhere is asked on loopback.
+ * OLLAMA_HOST as Ollama reads it: scheme, host and port may each be missing; its port is 11434 unless a
+ * scheme is given. The address to listen on everywhere is asked on loopback.
  */
 function ollamaOrigin(text: string | undefined): string {
   if (!text) return `http://127.0.0.1:${OLLAMA_PORT}`;

@@ -1,7 +1,7 @@
-// Which model a chat talks to (pure): the order of the places where one may be named. Owns the syntax of model names.
-// Leaves the providers to known-providers.ts, finding local models to local-models.ts, loading to load-model.ts;
-// environment, config and what was found are arguments.
-// Invariant: `guide` is the choice only when it is named or when nothing else is.
+// Which model a chat talks to (pure): the order of the places where one may be named. Owns the syntax of
+// model names. Leaves the providers to known-providers.ts, finding local models to local-models.ts, loading
+// to load-model.ts; environment, config and what was found are arguments. Invariant: `guide` is the choice
+// only when it is named or when nothing else is.
 
 import { findSecrets, redact } from '../../log/redact.js';
 import { UserError } from '../../text/user-error.js';
@@ -15,8 +15,8 @@ type ModelSource = 'flag' | 'QMUX_MODEL' | 'config' | 'key' | 'found' | 'nothing
 export type ModelChoice =
   | { provider: 'guide'; name: 'guide'; source: ModelSource }
   /**
-   * name: `provider/MODEL`, as shown and stored; modelName and baseUrl: what goes over the wire. port: where it was
-   * found on loopback.
+   * name: `provider/MODEL`, as shown and stored; modelName and baseUrl: what goes over the wire. port: where
+   * it was found on loopback.
    */
   | {
       provider: ProviderName;

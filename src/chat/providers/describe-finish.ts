@@ -1,5 +1,6 @@
-// How an answer ended (pure): the provider's finish reason and what came before it, to a whole answer, one that is cut or
-// none at all. Owns the words for each reason. Invariant: only a `stop` after text that a reader sees is a whole answer.
+// How an answer ended (pure): the provider's finish reason and what came before it, to a whole answer, one
+// that is cut or none at all. Owns the words for each reason. Invariant: only a `stop` after text that a
+// reader sees is a whole answer.
 
 import type { LanguageModelV3FinishReason } from '@ai-sdk/provider';
 import type { ModelEvent } from '../ports.js';

@@ -1,5 +1,6 @@
-// What a connection that could not be made, or broke, means to the user (pure): names, ports, certificates, TLS, proxies.
-// Owns the codes of Node, OpenSSL and undici. Leaves answers with a status to describe-refusal.ts.
+// What a connection that could not be made, or broke, means to the user (pure): names, ports, certificates,
+// TLS, proxies. Owns the codes of Node, OpenSSL and undici. Leaves answers with a status to
+// describe-refusal.ts.
 
 import { describeProxyRefusal } from './describe-refusal.js';
 import type { ErrorEvent, FailureContext } from './failure-context.js';
@@ -140,7 +141,9 @@ export function findProxyRefusal(error: unknown): number | undefined {
   return status === undefined ? undefined : Number(status);
 }
 
-/** The code of the innermost network error, as Node and its fetch nest them by `cause`; of several, the first. */
+/**
+ * The code of the innermost network error, as Node and its fetch nest them by `cause`; of several, the first.
+ */
 export function findNetworkCode(error: unknown): string | undefined {
   let code: string | undefined;
   for (const inner of chainOf(error))

@@ -1,5 +1,6 @@
-// What an HTTP status other than 200 means to the user (pure): the key, the account, the address, the model, the length of
-// the conversation, or the server. Owns telling these apart by status and body, and the way out of each.
+// What an HTTP status other than 200 means to the user (pure): the key, the account, the address, the model,
+// the length of the conversation, or the server. Owns telling these apart by status and body, and the way out
+// of each.
 
 import type { ErrorEvent, FailureContext } from './failure-context.js';
 import {
@@ -204,7 +205,10 @@ function whenToRetry(headers: Refusal['headers']): string {
   return Number.isNaN(Date.parse(value)) ? 'later' : `after ${new Date(value).toISOString()}`;
 }
 
-/** A proxy or load balancer without a server behind it sends a page; the address may be wrong then, or the server down. */
+/**
+ * A proxy or load balancer without a server behind it sends a page; the address may be wrong then, or the
+ * server down.
+ */
 function describeBreakdown(
   { status, body, headers }: Refusal,
   words: string,

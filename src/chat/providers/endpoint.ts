@@ -1,5 +1,5 @@
-// An address as a request can go to it: user and password, which fetch refuses in a URL, as a header (RFC 7617). Owns that,
-// and naming what of it no message may hold.
+// An address as a request can go to it: user and password, which fetch refuses in a URL, as a header (RFC
+// 7617). Owns that, and naming what of it no message may hold.
 
 export interface Endpoint {
   /** Without credentials and without a slash at its end. */

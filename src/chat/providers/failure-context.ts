@@ -1,5 +1,6 @@
-// Whom a chat asks, for the wording of what goes wrong (pure): the server, the variables that name it and its key, the
-// proxy on the way. Owns how each is named. Invariant: nothing named here holds a key, a password or a query.
+// Whom a chat asks, for the wording of what goes wrong (pure): the server, the variables that name it and its
+// key, the proxy on the way. Owns how each is named. Invariant: nothing named here holds a key, a password or
+// a query.
 
 import type { ModelEvent } from '../ports.js';
 import type { ProviderName } from './known-providers.js';

@@ -1,6 +1,6 @@
-// What counts as the same word when the manual is searched (pure): words that say nothing, English endings, and what
-// users of other programs call things. Owns these tables and nothing of ranking.
-// Invariant: a synonym leads from a user's word to words that the manual itself uses, never the other way.
+// What counts as the same word when the manual is searched (pure): words that say nothing, English endings,
+// and what users of other programs call things. Owns these tables and nothing of ranking. Invariant: a
+// synonym leads from a user's word to words that the manual itself uses, never the other way.
 
 /** Words of any question, and `qmux`, which is on every page. */
 const STOP_WORDS: ReadonlySet<string> = new Set(
@@ -181,8 +181,8 @@ export function findSynonyms(term: string): readonly string[] {
 }
 
 /**
- * Cuts English endings so that `closing`, `closed`, `closes` and `close` meet. Much less than Porter's algorithm:
- * the manual is small and plain, and a stem need not be a word, only the same on both sides.
+ * Cuts English endings so that `closing`, `closed`, `closes` and `close` meet. Much less than Porter's
+ * algorithm: the manual is small and plain, and a stem need not be a word, only the same on both sides.
  */
 function stem(word: string): string {
   const known = IRREGULAR.get(word);

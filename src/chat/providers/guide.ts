@@ -1,6 +1,6 @@
-// The model for those who have none: answers questions about qmux from its own manual. Owns the wording and the
-// pace of the answer; searching is guide-index.ts's. Invariant: no answer can be taken for a model's, each one says
-// what it is and how to get a model.
+// The model for those who have none: answers questions about qmux from its own manual. Owns the wording and
+// the pace of the answer; searching is guide-index.ts's. Invariant: no answer can be taken for a model's,
+// each one says what it is and how to get a model.
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { explainFailure } from '../../files/explain-failure.js';
@@ -21,8 +21,8 @@ export interface GuideOptions {
 const AGENTS = ['claude', 'codex', 'gemini', 'opencode'] as const;
 
 /**
- * Below this score the manual does not answer the question. Between the best of the questions it cannot answer
- * (8.2) and the weakest of those it can (9.0) of fixtures/guide/questions.json.
+ * Below this score the manual does not answer the question. Between the best of the questions it cannot
+ * answer (8.2) and the weakest of those it can (9.0) of fixtures/guide/questions.json.
  */
 const ANSWER_SCORE = 8.5;
 /** A further section is worth naming when it fits at least half as well as the first. */
@@ -112,7 +112,10 @@ function describeSection(best: RankedSection, ranked: RankedSection[]): string[]
   ];
 }
 
-/** When not even three sections share a word with the question, the first ones of the manual make up the number. */
+/**
+ * When not even three sections share a word with the question, the first ones of the manual make up the
+ * number.
+ */
 function describeNearest(index: GuideIndex, ranked: RankedSection[]): string[] {
   const nearest = new Set([...ranked.map(({ section }) => section), ...index.sections]);
   const lines = [...nearest].slice(0, NEAREST_HEADINGS).map((section) => `- ${citeSection(section)}`);

@@ -1,6 +1,6 @@
-// Notices a stream on which nothing arrives any more. Owns one timer and the two limits; what to do about it is the
-// caller's, told once by a call. Invariant: time counts only between expectMore() and hold(), so that a consumer who
-// takes its time with a piece is not mistaken for a silent server.
+// Notices a stream on which nothing arrives any more. Owns one timer and the two limits; what to do about it
+// is the caller's, told once by a call. Invariant: time counts only between expectMore() and hold(), so that
+// a consumer who takes its time with a piece is not mistaken for a silent server.
 
 /** Milliseconds without a single byte, before the first piece of an answer and after it. */
 export interface IdleLimits {
@@ -9,8 +9,9 @@ export interface IdleLimits {
 }
 
 /**
- * A large local model may load for most of a minute before its first token; once it talks, half a minute of silence
- * is longer than any pause seen, and servers that think for longer send comments to keep the connection.
+ * A large local model may load for most of a minute before its first token; once it talks, half a minute of
+ * silence is longer than any pause seen, and servers that think for longer send comments to keep the
+ * connection.
  */
 export const IDLE_LIMITS: IdleLimits = { firstPieceMs: 60_000, betweenPiecesMs: 30_000 };
 

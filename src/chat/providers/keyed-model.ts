@@ -1,5 +1,6 @@
-// What Anthropic, Google and Bedrock have in common: a key that must be there, an address, a package of their own that
-// is loaded when it is chosen. Owns which package makes which model. Leaves the request to sdk-model.ts.
+// What Anthropic, Google and Bedrock have in common: a key that must be there, an address, a package of their
+// own that is loaded when it is chosen. Owns which package makes which model. Leaves the request to
+// sdk-model.ts.
 
 import type { LanguageModelV3 } from '@ai-sdk/provider';
 import type { ChatModel } from '../ports.js';

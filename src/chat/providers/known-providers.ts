@@ -1,5 +1,5 @@
-// The providers that a model's name may begin with (pure): what their variables are called, where they are, and which
-// model a key alone means. Leaves the choice to choose-model.ts and the wire to a file for each.
+// The providers that a model's name may begin with (pure): what their variables are called, where they are,
+// and which model a key alone means. Leaves the choice to choose-model.ts and the wire to a file for each.
 
 export type ProviderName = 'openai' | 'anthropic' | 'google' | 'bedrock' | 'ollama' | 'lmstudio';
 
@@ -9,8 +9,9 @@ export interface KnownProvider {
   /** Names another address than the provider's own; absent: there is no other. */
   addressVariable?: string;
   /**
-   * The model when a key is there but no name: small, fast and cheap, so that a key that happens to be exported costs
-   * little, and open to every account (newer and larger ones may ask for a verified organisation first).
+   * The model when a key is there but no name: small, fast and cheap, so that a key that happens to be
+   * exported costs little, and open to every account (newer and larger ones may ask for a verified
+   * organisation first).
    */
   defaultModel?: string;
 }
@@ -34,7 +35,8 @@ export const PROVIDERS: Readonly<Record<ProviderName, KnownProvider>> = {
     defaultModel: 'gemini-2.5-flash',
   },
   bedrock: {
-    // Access keys are there for many other things than models: only the key made for this one chooses it unasked.
+    // Access keys are there for many other things than models: only the key made for this one chooses it
+    // unasked.
     keyVariables: ['AWS_BEARER_TOKEN_BEDROCK'],
     addressVariable: 'AWS_ENDPOINT_URL_BEDROCK_RUNTIME',
     defaultModel: 'global.anthropic.claude-haiku-4-5-20251001-v1:0',

@@ -1,5 +1,6 @@
-// Who listens on a port of loopback, from the text of /proc/net/tcp and tcp6 (pure). Owns that format and which owners
-// are trusted with a conversation. Source: proc_net_tcp(5); addresses are in the machine's byte order, ports are not.
+// Who listens on a port of loopback, from the text of /proc/net/tcp and tcp6 (pure). Owns that format and
+// which owners are trusted with a conversation. Source: proc_net_tcp(5); addresses are in the machine's byte
+// order, ports are not.
 
 /** TCP_LISTEN of the kernel's tcp_states.h. */
 const LISTEN = '0A';

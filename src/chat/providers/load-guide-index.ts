@@ -1,5 +1,5 @@
-// Where the guide's index comes from: the file that the build wrote beside this module, or the manual itself when
-// qmux runs from its sources. Owns these two paths; searching is guide-index.ts's.
+// Where the guide's index comes from: the file that the build wrote beside this module, or the manual itself
+// when qmux runs from its sources. Owns these two paths; searching is guide-index.ts's.
 
 import { readdir, readFile } from 'node:fs/promises';
 import {

@@ -1,6 +1,7 @@
-// Looks for a model that runs on this machine: Ollama, then LM Studio, both asked at once. Owns the asking, and the
-// conditions under which an answer counts: on loopback, from a listener of ours or of a service, in time, and in the
-// shape that the server is known for. Invariant: nothing but a list of models is asked for, and it never rejects.
+// Looks for a model that runs on this machine: Ollama, then LM Studio, both asked at once. Owns the asking,
+// and the conditions under which an answer counts: on loopback, from a listener of ours or of a service, in
+// time, and in the shape that the server is known for. Invariant: nothing but a list of models is asked for,
+// and it never rejects.
 
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
@@ -42,7 +43,10 @@ export interface LocalModelOptions {
   lmStudioPort?: number;
 }
 
-/** undefined: none found, or QMUX_PROBE=0. QMUX_PROBE from 100 is the limit in milliseconds, for a slow machine. */
+/**
+ * undefined: none found, or QMUX_PROBE=0. QMUX_PROBE from 100 is the limit in milliseconds, for a slow
+ * machine.
+ */
 export async function findLocalModel(options: LocalModelOptions): Promise<FoundModel | undefined> {
   const { env, before, readTables = readListenerTables } = options;
   const probe = env['QMUX_PROBE']?.trim();
@@ -64,8 +68,8 @@ export async function findLocalModel(options: LocalModelOptions): Promise<FoundM
 }
 
 /**
- * A fetch for a model that was found: the port may have changed hands since. Rejects with an Error that says so, and
- * sends nothing then; where nobody listens any more the refusal of the connection says it.
+ * A fetch for a model that was found: the port may have changed hands since. Rejects with an Error that says
+ * so, and sends nothing then; where nobody listens any more the refusal of the connection says it.
  */
 export const fetchFromFound =
   (fetch: typeof globalThis.fetch, readTables = readListenerTables): typeof globalThis.fetch =>
@@ -111,7 +115,10 @@ async function ask(
     .map((modelName) => ({ provider: server.provider, modelName, port }));
 }
 
-/** By node:http: the first fetch of a process costs more than the whole question. undefined: refused or redirected. */
+/**
+ * By node:http: the first fetch of a process costs more than the whole question. undefined: refused or
+ * redirected.
+ */
 async function getText(url: URL, signal: AbortSignal): Promise<string | undefined> {
   const { get } = await import('node:http');
   const response = await new Promise<IncomingMessage>((resolve, reject) => {

@@ -1,5 +1,5 @@
-// A model behind the chat-completions wire format: OpenAI itself, a local server, or any other that speaks like it.
-// Owns keys and addresses of this format. Leaves the request to sdk-model.ts.
+// A model behind the chat-completions wire format: OpenAI itself, a local server, or any other that speaks
+// like it. Owns keys and addresses of this format. Leaves the request to sdk-model.ts.
 
 import type { ChatModel } from '../ports.js';
 import { OPENAI_BASE_URL } from './base-url.js';
@@ -15,9 +15,13 @@ export interface OpenAiModelOptions {
   provider?: 'openai' | 'ollama' | 'lmstudio';
   /** As the server knows it, without our `openai/`. */
   modelName: string;
-  /** Up to and without `/chat/completions`; may hold `user:password@`, which is sent as basic authorization. */
+  /**
+   * Up to and without `/chat/completions`; may hold `user:password@`, which is sent as basic authorization.
+   */
   baseUrl: string;
-  /** undefined: sent without one, as local servers allow; OpenAI's own URL then only yields an error event. */
+  /**
+   * undefined: sent without one, as local servers allow; OpenAI's own URL then only yields an error event.
+   */
   apiKey: string | undefined;
   fetch?: typeof globalThis.fetch;
   /** That fetch goes through; for messages. */

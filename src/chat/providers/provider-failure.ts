@@ -1,6 +1,7 @@
-// Makes one clear line of whatever went wrong between us and a provider: lower case, names the thing, then the way
-// out. Owns which kind of failure it is. Leaves refusals to describe-refusal.ts, connections to describe-network.ts, the
-// server's own words to server-words.ts. Invariant: no line ever holds a key or the credentials of a URL.
+// Makes one clear line of whatever went wrong between us and a provider: lower case, names the thing, then
+// the way out. Owns which kind of failure it is. Leaves refusals to describe-refusal.ts, connections to
+// describe-network.ts, the server's own words to server-words.ts. Invariant: no line ever holds a key or the
+// credentials of a URL.
 
 import {
   APICallError,
@@ -47,7 +48,10 @@ export function findKeyFault(
   );
 }
 
-/** Whether a stream part says only that the stream ended without a finish reason: that is a cut answer, no failure. */
+/**
+ * Whether a stream part says only that the stream ended without a finish reason: that is a cut answer, no
+ * failure.
+ */
 export function isEndWithoutFinish(error: unknown): boolean {
   return InvalidResponseDataError.isInstance(error);
 }

@@ -1,6 +1,6 @@
-// A fetch that goes through a proxy. Owns the agents, one for each proxy and way; undici is loaded when the first one is
-// needed. Leaves which proxy it is to proxy-choice.ts, whose decision the agents only carry out: what is told of a proxy
-// and what is done are one.
+// A fetch that goes through a proxy. Owns the agents, one for each proxy and way; undici is loaded when the
+// first one is needed. Leaves which proxy it is to proxy-choice.ts, whose decision the agents only carry out:
+// what is told of a proxy and what is done are one.
 
 import { findProxyRefusal } from './describe-network.js';
 import type { ProxyChoice } from './proxy-choice.js';

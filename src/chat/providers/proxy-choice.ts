@@ -1,6 +1,6 @@
-// Which proxy stands between a chat and its model's server (pure): from HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the
-// environment that holds the key, as curl reads them. Owns that decision, for those who connect and those who tell.
-// Invariant: what runs on this machine is never asked through a proxy.
+// Which proxy stands between a chat and its model's server (pure): from HTTPS_PROXY, HTTP_PROXY and NO_PROXY
+// of the environment that holds the key, as curl reads them. Owns that decision, for those who connect and
+// those who tell. Invariant: what runs on this machine is never asked through a proxy.
 
 import { UserError } from '../../text/user-error.js';
 
@@ -19,11 +19,14 @@ export interface ProxyChoice {
 
 const PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
 
-/** undefined: asked directly. Throws a UserError (exit code 2) for a variable that names no proxy we can use. */
+/**
+ * undefined: asked directly. Throws a UserError (exit code 2) for a variable that names no proxy we can use.
+ */
 export function chooseProxy(address: string, env: Variables): ProxyChoice | undefined {
   const url = new URL(address);
   if (isLoopback(url.hostname)) return undefined;
-  // Without one of its own, https takes the proxy of http: so do undici and most tools that read these variables.
+  // Without one of its own, https takes the proxy of http: so do undici and most tools that read these
+  // variables.
   const names = url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : [];
   const variable = [...names, 'http_proxy', 'HTTP_PROXY'].find((name) => env[name]?.trim());
   if (variable === undefined) return undefined;
@@ -68,7 +71,10 @@ function decode(text: string): string {
   }
 }
 
-/** NO_PROXY: hosts, which stand for their subdomains too, with or without a dot or `*.` before and a port behind; or `*`. */
+/**
+ * NO_PROXY: hosts, which stand for their subdomains too, with or without a dot or `*.` before and a port
+ * behind; or `*`.
+ */
 function isExcepted(url: URL, list: string): boolean {
   const host = url.hostname.toLowerCase().replace(/\.$/, '');
   const port = url.port || PORTS[url.protocol];

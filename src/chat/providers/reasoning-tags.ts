@@ -1,6 +1,7 @@
-// Tells reasoning from answer where a server leaves both in the text (pure): `<think>…</think>` before the answer, in
-// pieces of any size. Owns which tags count. Only what stands before the first word of the answer is reasoning, so that an
-// answer about these tags stays whole. Invariant: held back is only what may still become a tag.
+// Tells reasoning from answer where a server leaves both in the text (pure): `<think>…</think>` before the
+// answer, in pieces of any size. Owns which tags count. Only what stands before the first word of the answer
+// is reasoning, so that an answer about these tags stays whole. Invariant: held back is only what may still
+// become a tag.
 
 /** As open models print them: DeepSeek, Qwen and most others; some prompts; Magistral. */
 const TAGS: readonly (readonly [opening: string, closing: string])[] = [

@@ -1,6 +1,6 @@
-// Follows a redirect of a model's server, or refuses it. Owns which ones are followed: to the same scheme, host and port, a
-// few times. Why: a conversation and its key go only to the server that the user named, and fetch itself would send the
-// conversation anywhere, with every header but Authorization.
+// Follows a redirect of a model's server, or refuses it. Owns which ones are followed: to the same scheme,
+// host and port, a few times. Why: a conversation and its key go only to the server that the user named, and
+// fetch itself would send the conversation anywhere, with every header but Authorization.
 
 import type { FailureContext } from './failure-context.js';
 import { addressOf, addressVariable, forUser, hostOf } from './failure-context.js';
@@ -10,7 +10,9 @@ const REDIRECTS: ReadonlySet<number> = new Set([300, 301, 302, 303, 305, 307, 30
 /** A path without its slash, a version, a region: more is a circle. */
 const MAX_REDIRECTS = 5;
 
-/** A fetch that never leaves the server it was given. Rejects with a WireFault that names where it was sent. */
+/**
+ * A fetch that never leaves the server it was given. Rejects with a WireFault that names where it was sent.
+ */
 export const withinServer =
   (fetch: typeof globalThis.fetch, context: FailureContext): typeof globalThis.fetch =>
   async (input, init) => {

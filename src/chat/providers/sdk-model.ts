@@ -1,6 +1,7 @@
-// One provider's model of the AI SDK as a ChatModel. Owns the life of one HTTP request per turn and the mapping of
-// stream parts to ModelEvents; the wording of ends is describe-finish.ts's, of failures provider-failure.ts's. Invariant:
-// nothing is retried, one turn is at most one request, and the connection is closed when the consumer stops.
+// One provider's model of the AI SDK as a ChatModel. Owns the life of one HTTP request per turn and the
+// mapping of stream parts to ModelEvents; the wording of ends is describe-finish.ts's, of failures
+// provider-failure.ts's. Invariant: nothing is retried, one turn is at most one request, and the connection
+// is closed when the consumer stops.
 
 import type {
   LanguageModelV3,

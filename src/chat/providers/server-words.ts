@@ -1,5 +1,6 @@
-// What a server said, out of whatever it sent (pure): JSON of any provider's shape, a page of HTML, plain text. Owns finding
-// the words and making one short line of them. Invariant: the line holds no control character, no key and no password.
+// What a server said, out of whatever it sent (pure): JSON of any provider's shape, a page of HTML, plain
+// text. Owns finding the words and making one short line of them. Invariant: the line holds no control
+// character, no key and no password.
 
 import { orderSecrets, redact } from '../../log/redact.js';
 import type { FailureContext } from './failure-context.js';
@@ -8,7 +9,10 @@ import type { FailureContext } from './failure-context.js';
 const MAX_WORDS = 160;
 /** More than that is looked at: what is masked becomes shorter. */
 const MAX_LOOKED_AT = 4 * MAX_WORDS;
-/** Of a page; its title stands at the beginning. Short, since a page of nothing but opened tags is searched again for each. */
+/**
+ * Of a page; its title stands at the beginning. Short, since a page of nothing but opened tags is searched
+ * again for each.
+ */
 const MAX_PAGE = 4 * 1024;
 /** Where providers put their words, the most telling first. */
 const FIELDS = [

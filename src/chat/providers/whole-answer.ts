@@ -1,5 +1,6 @@
-// One whole answer in JSON, from a server that does not stream, as the parts of a stream. Owns telling an answer from an
-// error that came as 200. Leaves the format to the provider's own package, which reads it as if it had asked for it.
+// One whole answer in JSON, from a server that does not stream, as the parts of a stream. Owns telling an
+// answer from an error that came as 200. Leaves the format to the provider's own package, which reads it as
+// if it had asked for it.
 
 import type { LanguageModelV3, LanguageModelV3Prompt, LanguageModelV3StreamPart } from '@ai-sdk/provider';
 import type { WholeAnswer } from './answer-body.js';

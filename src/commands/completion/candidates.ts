@@ -1,5 +1,5 @@
-// Names as completion candidates (pure): each with what distinguishes it from the others. For the workspace, which has the
-// sessions, and for the shell, which has their facts. Leaves which of them fit to complete.ts.
+// Names as completion candidates (pure): each with what distinguishes it from the others. For the workspace,
+// which has the sessions, and for the shell, which has their facts. Leaves which of them fit to complete.ts.
 
 import type { SessionType } from '../../session/session-types.js';
 import { formatAge } from '../../text/age.js';

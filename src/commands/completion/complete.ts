@@ -1,5 +1,5 @@
-// Candidates for the last word of a command line (pure): commands, then names, types, paths and choices by position.
-// Leaves what exists to completion-source.ts.
+// Candidates for the last word of a command line (pure): commands, then names, types, paths and choices by
+// position. Leaves what exists to completion-source.ts.
 
 import type { ArgumentKind, Command } from '../command.js';
 import { findOpenFlag } from '../line/cut-line.js';

@@ -1,5 +1,5 @@
-// What completion finds in a running workspace: names, types, models, paths. Leaves what is said about each to
-// candidates.ts and which of it fits to complete.ts.
+// What completion finds in a running workspace: names, types, models, paths. Leaves what is said about each
+// to candidates.ts and which of it fits to complete.ts.
 
 import { lastQuestionOf, modelOf, NO_MODEL, stateText } from '../../session/session-facts.js';
 import { isProgram } from '../../session/any-session.js';

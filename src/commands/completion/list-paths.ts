@@ -1,5 +1,6 @@
-// Which paths begin with a word: for completion, while a key waits for its echo. Owns reading one directory, up to a
-// limit. Invariant: what a command line would have to quote is left out, so that a candidate can be inserted as it is.
+// Which paths begin with a word: for completion, while a key waits for its echo. Owns reading one directory,
+// up to a limit. Invariant: what a command line would have to quote is left out, so that a candidate can be
+// inserted as it is.
 
 import { type Dir, opendirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';

@@ -1,5 +1,6 @@
-// Checks what qmux depends on, without a server and without a terminal: versions, paths and their modes, the config, the
-// model that chats would use, agents on PATH. Owns the checks; changes nothing. Leaves words to doctor/report.ts.
+// Checks what qmux depends on, without a server and without a terminal: versions, paths and their modes, the
+// config, the model that chats would use, agents on PATH. Owns the checks; changes nothing. Leaves words to
+// doctor/report.ts.
 
 import { stat } from 'node:fs/promises';
 import { dirname, isAbsolute } from 'node:path';

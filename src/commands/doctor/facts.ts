@@ -1,5 +1,5 @@
-// What `doctor` finds out, as `doctor --json` prints it: about this machine and environment, the terminal and the server.
-// Owns the shape. Collected by doctor/checks.ts and by the server, described by doctor/report.ts.
+// What `doctor` finds out, as `doctor --json` prints it: about this machine and environment, the terminal and
+// the server. Owns the shape. Collected by doctor/checks.ts and by the server, described by doctor/report.ts.
 
 export interface DoctorFacts {
   versions: { qmux: string; node: string; platform: string };
@@ -25,8 +25,8 @@ export interface PathFacts {
 }
 
 /**
- * name: the model that chats would use now; from: where it is set, in a user's words; proxy: what it is reached through, with
- * the variable that names it, absent without one.
+ * name: the model that chats would use now; from: where it is set, in a user's words; proxy: what it is
+ * reached through, with the variable that names it, absent without one.
  */
 export type ModelFacts =
   | { name: string; from: string; proxy?: { address: string; variable: string }; problem: null }

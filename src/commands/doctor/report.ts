@@ -1,5 +1,5 @@
-// What `doctor` says (pure): facts to lines, and the problems among them. Owns which facts are problems, and thus
-// the exit code. Leaves finding out to doctor/checks.ts and the server.
+// What `doctor` says (pure): facts to lines, and the problems among them. Owns which facts are problems, and
+// thus the exit code. Leaves finding out to doctor/checks.ts and the server.
 
 import { formatDuration } from '../../text/age.js';
 import { padToWidth, textWidth } from '../../text/width.js';

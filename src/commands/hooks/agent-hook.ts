@@ -1,7 +1,8 @@
-// What an agent's hook means for the state of its session (pure): the JSON that Claude Code, Codex, Gemini CLI and Qwen Code
-// give their hooks. Owns which event means what. Leaves reading it to cli/report-hook.ts, Copilot's to copilot-hook.ts.
-// Sources: the hooks pages of Claude Code and Gemini CLI; Codex and Qwen Code: as Claude Code's, Codex also `notify`.
-// Invariant: an unknown event means nothing, so that new ones do no harm.
+// What an agent's hook means for the state of its session (pure): the JSON that Claude Code, Codex, Gemini
+// CLI and Qwen Code give their hooks. Owns which event means what. Leaves reading it to cli/report-hook.ts,
+// Copilot's to copilot-hook.ts. Sources: the hooks pages of Claude Code and Gemini CLI; Codex and Qwen Code:
+// as Claude Code's, Codex also `notify`. Invariant: an unknown event means nothing, so that new ones do no
+// harm.
 
 import { readCopilotHook } from './copilot-hook.js';
 import type { HookReport, ReportState } from './hook-report.js';

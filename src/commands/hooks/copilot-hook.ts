@@ -1,6 +1,7 @@
-// What a hook of Copilot CLI means (pure): its camelCase events do not contain their names, so each is recognised by its
-// fields. Owns that. Leaves its notifications, which have names, and events in other agents' spelling to agent-hook.ts.
-// Sources: GitHub's reference of the hooks of Copilot CLI; recordings of 1.0.102.
+// What a hook of Copilot CLI means (pure): its camelCase events do not contain their names, so each is
+// recognised by its fields. Owns that. Leaves its notifications, which have names, and events in other
+// agents' spelling to agent-hook.ts. Sources: GitHub's reference of the hooks of Copilot CLI; recordings of
+// 1.0.102.
 
 import type { HookReport } from './hook-report.js';
 

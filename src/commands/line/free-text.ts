@@ -1,6 +1,7 @@
-// A text at the end of a line, such as the question of `send`, as typed (pure): its quotes, backslashes, spaces and
-// dashes belong to it. Owns where it begins and what of the line is not part of it. Leaves the words of everything
-// else to parse-command.ts. A shell has already removed its quotes; there only the dashes are left to keep.
+// A text at the end of a line, such as the question of `send`, as typed (pure): its quotes, backslashes,
+// spaces and dashes belong to it. Owns where it begins and what of the line is not part of it. Leaves the
+// words of everything else to parse-command.ts. A shell has already removed its quotes; there only the dashes
+// are left to keep.
 
 import type { Command, Registry } from '../command.js';
 import { findFlag, findOpenFlag, findTextPosition, flagsAtEnd } from './cut-line.js';
@@ -42,7 +43,10 @@ function splitText(
   return { text: typed.slice(0, ends[words.length - flags.length - 1] ?? 0), flags };
 }
 
-/** Whether the words after a command's name ask for help on it, rather than mention it in a text or pass it to a program. */
+/**
+ * Whether the words after a command's name ask for help on it, rather than mention it in a text or pass it to
+ * a program.
+ */
 export function asksForHelp(command: Command, words: readonly string[]): boolean {
   const at = words.indexOf('--help');
   if (at < 0 || words.slice(0, at).includes('--')) return false;

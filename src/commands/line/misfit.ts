@@ -1,5 +1,5 @@
-// The errors for words that do not fit a command (pure): a missing one, or one that is not among the choices. Each names
-// the command, what it wants and what it got; exit code 2.
+// The errors for words that do not fit a command (pure): a missing one, or one that is not among the choices.
+// Each names the command, what it wants and what it got; exit code 2.
 
 import { commandWord } from '../../text/mentions.js';
 import { nearest } from '../../text/nearest.js';

@@ -80,7 +80,8 @@ function assign(command: Command, loose: readonly string[]): Map<string, string[
     const missing = positionals.filter(({ optional }) => !optional)[loose.length] as Positional;
     throw missingWord(command, missing, usage(command));
   }
-  // With too few words for all, the optional ones are left out, from the left: `rename NEW` and `rename X NEW`.
+  // With too few words for all, the optional ones are left out, from the left: `rename NEW` and `rename X
+  // NEW`.
   let spare = loose.length - needed;
   let at = 0;
   for (const positional of positionals) {

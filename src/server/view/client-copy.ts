@@ -1,6 +1,6 @@
 // The panes of one client that are in copy mode: their keys, their commands, and the long work for them (searching,
 // rendering older lines), done in slices. Owns which panes are in it and when it ends by itself. Leaves what a command does
-// copy-mode/copy-mode.ts. Invariant: with nothing left to search or render, no timer runs.
+// to copy-mode/copy-mode.ts. Invariant: with nothing left to search or render, no timer runs.
 
 import type { CopyBinding, CopyKeyState, CopyKeyStyle } from '../../keymap/copy-keys.js';
 import { NO_COPY_KEYS, pressCopyKey } from '../../keymap/copy-keys.js';

@@ -1,5 +1,5 @@
 // The messages of one client: the one shown over the bottom row now, and earlier ones; long operations are
-// named there until it is over. Leaves the row to frame/.
+// named there until they are over. Leaves the row to frame/.
 
 import type { Line, SpanRole } from '../../dialogs/dialog-view.js';
 import type { MessageLevel } from '../../text/message-level.js';

@@ -1,7 +1,7 @@
 // Whether the program that reported a state is still alive, if a shell is around it: an agent that is killed there clears
 // nothing, and a shell without OSC 133 does not say that it is over. Owns remembering its process group and when to check it.
 // Leaves what follows from its end to program-watch.ts. Invariant: a timer exists only for a pane that printed while what it
-// reported still matters.
+// the program reported still matters.
 
 export interface TellerPorts {
   /** The process group in the foreground of the terminal; undefined: the system does not say. */
