@@ -1,11 +1,11 @@
-// Keystroke to echo: idle, beside one and beside four flooding panes, in a chat's prompt and in `cat`, against tmux in
-// the same loop.
+// Keystroke to echo: idle, beside one and beside four flooding panes, in a chat's prompt and in `cat`,
+// against tmux in the same loop.
 
 import { percentile, printFigure } from './figures.mjs';
 import { QmuxPeer, TmuxPeer, tmuxVersion } from './peers.mjs';
 
 const KEYS = 500;
-/** Characters that neither flood nor frame shows. */
+/** Characters that occur neither in the flood nor in a frame. */
 const ALPHABET = '@#%&^~';
 const PREFIX = '\u0011';
 const TMUX_PREFIX = '\u0002';
@@ -21,7 +21,7 @@ async function measure(terminal) {
     const typedAt = performance.now();
     terminal.type(key);
     samples.push((await seen) - typedAt);
-    // Not in step with the frame clock.
+    // Out of step with the frame clock.
     await pause(5 + (at % 7));
   }
   return samples;
@@ -36,7 +36,7 @@ async function qmuxEcho({ floods, program }) {
     await terminal.waitFor('cat-2');
   }
   for (let at = 0; at < floods; at++) {
-    // The first beside the pane that is typed in, the others below each other.
+    // The first next to the pane that is typed in, the others below one another.
     await peer.callAsync('new', at === 0 ? '-h' : '-v', '--', 'yes');
     await pause(200);
   }

@@ -1,5 +1,6 @@
-// Memory per session with 10,000 full lines of 120 columns: the server's resident memory with many such programs over
-// one, after a quiet second. qmux and tmux (history-limit 10000) take turns with each kind of text.
+// Memory per session with 10,000 full lines of 120 columns: the server's resident memory with many such
+// programs over one, after a quiet second. qmux and tmux (history-limit 10000) take turns with each kind of
+// text.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,7 +16,7 @@ const QUIET_MS = 1_000;
 /** Megabytes at most. */
 const TARGETS = { plain: 5, coloured: 6.5, CJK: 7 };
 
-/** Lines that fill the row, none like another. */
+/** Lines that fill the row, all different. */
 const TEXTS = {
   plain: (line) => `${line} `.padEnd(COLS, 'the quick brown fox jumps over the lazy dog '),
   coloured: (line) =>

@@ -1,4 +1,5 @@
-// Start to first frame, attach to first frame over bare Node's own start, and start with 1,000 saved sessions over none.
+// Start to first frame, attach to first frame over bare Node's own start, and start with 1,000 saved sessions
+// over none.
 
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -60,7 +61,7 @@ async function startAndAttach() {
   } else console.log(JSON.stringify({ note: 'tmux is not installed: absolute figures only' }));
 }
 
-/** An index of so many open sessions in the background, made from a real one. */
+/** An index of the given number of open sessions in the background, made from a real one. */
 function fillIndex(peer, count) {
   const file = join(peer.home, 'data/default/index.json');
   const index = JSON.parse(readFileSync(file, 'utf8'));

@@ -1,5 +1,6 @@
-// Reads as many streams as asked for through qmux's own provider and drops what comes, for streams.mjs: what the streams
-// cost without sessions, transcripts and screens. Arguments: base URL, number of streams. Prints a line once all stream.
+// Reads as many streams as asked for through qmux's own provider and drops what arrives, for streams.mjs:
+// what the streams cost without sessions, transcripts and screens. Arguments: base URL, number of streams.
+// Prints a line once all are streaming.
 
 const [baseUrl, count] = process.argv.slice(2);
 const env = { OPENAI_API_KEY: 'sk-bench', OPENAI_BASE_URL: baseUrl };

@@ -1,6 +1,7 @@
-// `npm run build`: makes dist/ from src/ and docs/manual/, beside the old one, which is replaced when all is there: what
-// runs from it at that moment misses no file. Owns the order of the steps and when a build is needed (`--if-stale`).
-// What each step makes is the business of the compiler, of bundle-pi-tui.mjs and of build-guide-index.ts.
+// `npm run build`: makes dist/ from src/ and docs/manual/, next to the old one, which is replaced once all is
+// there: what runs from it at that moment finds all its files. Owns the order of the steps and when a build
+// is needed (`--if-stale`). Leaves what each step makes to the compiler, bundle-pi-tui.mjs and
+// build-guide-index.ts.
 
 import { spawn } from 'node:child_process';
 import { chmod, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
@@ -14,7 +15,7 @@ const dist = new URL('dist/', root);
 const draft = new URL('.dist-draft/', root);
 const old = new URL('.dist-old/', root);
 
-/** The guide's index is the last thing that is made; its age is the build's. */
+/** The guide's index is made last; its age is the build's. */
 const lastBuilt = new URL('chat/providers/guide-index.json', dist);
 const sources = [
   'src/',
@@ -53,7 +54,7 @@ async function buildDraft() {
   await runNode(new URL('chat/providers/build-guide-index.js', draft));
 }
 
-/** Runs a Node script of the checkout on our own standard error; rejects when it fails. */
+/** Runs a Node script of the checkout on our own standard error; rejects if it fails. */
 function runNode(script, args = []) {
   return new Promise((resolve, reject) => {
     const path = fileURLToPath(script);
@@ -65,7 +66,10 @@ function runNode(script, args = []) {
   });
 }
 
-/** The compiler's file, as its package names it: `.bin` is a symbolic link and not there after every kind of install. */
+/**
+ * The compiler's file, as its package names it: `.bin` is a symbolic link and does not exist after every kind
+ * of install.
+ */
 async function findCompiler() {
   const packageFile = new URL('node_modules/typescript/package.json', root);
   const { bin } = JSON.parse(await readFile(packageFile, 'utf8'));
@@ -90,7 +94,7 @@ async function findModifiedMs(file) {
   }
 }
 
-/** Of the file, or of the directory, which tells of files that went, and of everything in it. */
+/** Of the file, or of the directory, which shows removed files, and of everything in it. */
 async function newestMs(source) {
   const names = source.href.endsWith('/') ? await readdir(source, { recursive: true }) : [];
   const times = await Promise.all(

@@ -1,5 +1,5 @@
-// Bundles what src/chat/pi-tui.ts takes of pi-tui into one file of dist/, with the licences that it comes under. Why it
-// is no dependency of the package: docs/decisions/0045. Owns the bundle; leaves what is taken to src/chat/pi-tui.ts.
+// Bundles what src/chat/pi-tui.ts uses of pi-tui into one file of dist/, with its licences. Why it is not a
+// dependency of the package: docs/decisions/0045. Owns the bundle; leaves what is used to src/chat/pi-tui.ts.
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -12,7 +12,9 @@ const packages = new URL('../node_modules/', import.meta.url);
 const versionOf = (name) =>
   JSON.parse(readFileSync(new URL(`${name}/package.json`, packages), 'utf8')).version;
 
-/** get-east-asian-width comes with its licence; pi-tui's package names it without the text, which is the same. */
+/**
+ * get-east-asian-width includes its licence; pi-tui's package names it without the text, which is the same.
+ */
 function licences() {
   const text = readFileSync(new URL('get-east-asian-width/license', packages), 'utf8').trim();
   const terms = text.slice(text.indexOf('Permission is hereby granted'));
@@ -26,12 +28,12 @@ function licences() {
   ].join('\n');
 }
 
-/** file: URL of the file to write, in place of the one that the compiler made. */
+/** file: URL of the file to write, in place of the compiler's. */
 export async function bundlePiTui(file) {
   const bundle = await rolldown({
     input: entry,
     platform: 'node',
-    // A package that is left out would be missing where qmux is installed.
+    // A package left out of the bundle would be missing where qmux is installed.
     external: /^node:/,
     onLog: (level, log) => {
       if (log.code === 'UNRESOLVED_IMPORT') throw new Error(log.message);

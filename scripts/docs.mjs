@@ -1,4 +1,5 @@
-// Writes the reference pages: keys, commands and options from the tables in the built program, messages from its sources.
+// Writes the reference pages: keys, commands and options from the tables in the built program, messages from
+// its sources.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 

@@ -1,12 +1,12 @@
-// The reference page of messages: every text of src/ that a user can read, by folder and file, so that all can be read in
-// one go. Owns the page. Leaves what counts as such a text to user-texts.mjs.
+// The reference page of messages: every text of src/ that a user can read, by folder and file, so that all
+// can be read in one go. Owns the page. Leaves what counts as such a text to user-texts.mjs.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path/posix';
 
 import { findUserTexts } from './user-texts.mjs';
 
-/** Tables of words that are compared with, never shown. */
+/** Tables of words that are only compared with, never shown. */
 const WORD_TABLES = new Set([
   'chat/markdown/html-text.ts',
   'chat/providers/guide-vocabulary.ts',
@@ -46,7 +46,10 @@ export function messagesPage(sourceDirectory) {
 
 const fileSection = (path, texts) => `### ${path}\n\n${texts.map((text) => `- ${asCode(text)}\n`).join('')}`;
 
-/** In more backticks than the text holds in a row; spaces at its ends are kept by one more at each. */
+/**
+ * In a fence of more backticks than any run in the text; a space is added at both ends if one of them is a
+ * space or backtick.
+ */
 function asCode(text) {
   const line = text.replaceAll('\n', '↵');
   const longest = Math.max(0, ...[...line.matchAll(/`+/g)].map(([run]) => run.length));

@@ -1,13 +1,14 @@
-// Finds the texts in one TypeScript source that a user can read: literals and templates that are made of words, and single
-// words in the places that are shown. Owns what counts as shown. Leaves reading files and the page to messages-page.mjs.
-// Invariant: a text is reported whole, its pieces joined; what differs at each run is a {placeholder}.
+// Finds the texts in one TypeScript source that a user can read: literals and templates that are made of
+// words, and single words in the places that are shown. Owns what counts as shown. Leaves reading files and
+// the page to messages-page.mjs. Invariant: a text is reported whole, its pieces joined; what differs at each
+// run is a {placeholder}.
 
 import { parseAst } from 'rolldown/parseAst';
 
-/** Calls whose texts are for the log, or for other programs. */
+/** Calls whose texts are for the log. */
 const LOG_CALL = /(?:^|\.)#?log\.(?:error|warn|info|debug)$/;
 
-/** Calls whose texts are looked for, taken apart, or lines of commands that a placeholder names already. */
+/** Calls whose texts are searched for or taken apart, or are commands that a placeholder already names. */
 const UNSHOWN_CALL =
   /\.(?:includes|startsWith|endsWith|indexOf|lastIndexOf|split|join|match|test|has|on|once|off|emit)$|^(?:command|key)Word$/;
 
@@ -23,11 +24,13 @@ const SHOWN_PROPERTY =
 const SHOWN_MAKER =
   /^(?:describe|explain|say|spell)[A-Z]|(?:Text|Words?|Title|Label|Hint|Sentence)$|_(?:WORDS|TEXTS|TITLES|LABELS|HINTS)$/;
 
-/** A word of a sentence; names of values have hyphens, digits or capitals inside. */
+/** A word of a sentence; names of values contain hyphens, digits or capitals. */
 const WORD = /^[^\p{L}\d-]*\p{L}\p{Ll}['’\p{Ll}]*[^\p{L}\d-]*$/u;
-/** A word beside a space: a part of a sentence, and no name, path or key. */
+/** A word next to a space: part of a sentence, not a name, path or key. */
 const PHRASE = /\p{L}{2}[\p{L}'’]*[^\s\p{L}]*[ \n]|[ \n][^\s\p{L}]*\p{L}[\p{L}'’]+/u;
-/** A command or key that a text names, by its line: each reader sees it spelled as it is typed there. */
+/**
+ * A command or key that a text names, shown by its line: each reader sees it spelled as it is typed there.
+ */
 const MENTIONS = { commandWord: (line) => `/${line}`, keyWord: (line) => `key of ${line}` };
 /** Stands for a placeholder while a text is judged. */
 const HOLE = '\u{E000}';
@@ -38,7 +41,7 @@ const SKIPPED_TYPES = new Set([
   'TaggedTemplateExpression',
   'ImportExpression',
 ]);
-/** What stands around a value without changing it. */
+/** What surrounds a value without changing it. */
 const WRAPPING_TYPES = new Set([
   'TSAsExpression',
   'TSSatisfiesExpression',
@@ -51,7 +54,8 @@ const COMPARISONS = new Set(['===', '!==', '==', '!=', 'in', '<', '>', '<=', '>=
 
 /**
  * The texts of a source in their order, each once. source: TypeScript; throws a SyntaxError where it is not.
- * A placeholder is named after what it stands for: `no session {word}`, `{prompt|prompts}` for one of two texts.
+ * A placeholder is named after what it stands for: `no session {word}`, `{prompt|prompts}` for one of two
+ * texts.
  */
 export function findUserTexts(source) {
   const found = new Set();
@@ -59,7 +63,10 @@ export function findUserTexts(source) {
   return [...found];
 }
 
-/** shown: 'here' where the node itself is shown, 'within' where all that it contains is, but for calls and properties. */
+/**
+ * shown: 'here' where the node itself is shown, 'within' where all that it contains is, but for calls and
+ * properties.
+ */
 function visit(node, shown, found) {
   if (Array.isArray(node)) {
     for (const each of node) visit(each, shown, found);
@@ -128,7 +135,7 @@ function visitCall(node, found) {
     if (!isUnshown || !isText(argument)) visit(argument, SHOWN_CALL.test(callee) ? 'here' : undefined, found);
 }
 
-/** A string, a template, or a sum of which one is; not a number's sum. */
+/** A string, a template, or a sum that contains one; not a sum of numbers. */
 function isText(node) {
   switch (node?.type) {
     case 'Literal':
@@ -150,11 +157,14 @@ function report(node, shown, found) {
   for (const part of inner) visit(part, undefined, found);
 }
 
-/** Escape sequences and code are for terminals and shells, whatever words they hold. */
+/** Escape sequences and code are for terminals and shells, whatever words they contain. */
 const isPlain = (text) =>
   !/[\u0000-\u0008\u000b-\u001f]/.test(text) && !/^#!|^\s*[.#]?[\w-]+\(\) ?\{/m.test(text);
 
-/** hole: written in place of each placeholder. inner: gets the expressions in placeholders that are not spelled out. */
+/**
+ * hole: written in place of each placeholder. inner: gets the expressions in placeholders that are not
+ * spelled out.
+ */
 function spell(node, inner, hole) {
   if (node.type === 'Literal' && typeof node.value === 'string') return node.value;
   if (node.type === 'BinaryExpression' && isText(node))
@@ -176,7 +186,7 @@ function spell(node, inner, hole) {
   return hole ?? `{${placeholderOf(node)}}`;
 }
 
-/** Both texts of a condition; undefined where one of them is no text. */
+/** Both texts of a condition; undefined if one of them is not a text. */
 function choicesOf(node) {
   if (node.type !== 'ConditionalExpression' || !isText(node.consequent)) return undefined;
   if (isText(node.alternate)) return [node.consequent, node.alternate];
@@ -184,7 +194,7 @@ function choicesOf(node) {
   return others && [node.consequent, ...others];
 }
 
-/** A short name for what an expression gives. */
+/** A short name for the value of an expression. */
 function placeholderOf(node) {
   switch (node.type) {
     case 'Identifier':
@@ -210,7 +220,7 @@ function placeholderOf(node) {
   }
 }
 
-/** `join`, `trim` and the like say less than what they are called on; any other call says what it gives. */
+/** `join`, `trim` and the like say less than what they are called on; for any other call its name is used. */
 function placeholderOfCall({ callee, arguments: given }) {
   if (
     callee.type === 'MemberExpression' &&
