@@ -1,4 +1,4 @@
-// A chat on a terminal that is not its own: a shell's lines stand above it and go on below it.
+// A chat on a terminal that is not its own: a shell's lines are above it and continue below it.
 
 import { describe, expect, it } from 'vitest';
 import { plainTerminal } from '../../src/chat/chat-place.js';

@@ -113,7 +113,7 @@ describe('a prompt', () => {
     expect(menuOf(typed)).toEqual(['split         what split does', 'swap          what swap does']);
     expect(selectedIn(typed)).toBe('split');
     expect(menuOf(type(prompt({ complete }), 'sw'))).toHaveLength(1);
-    // Nothing is left to complete, and nothing is known of an empty line or of one that is changed within.
+    // Nothing is left to complete, and an empty line, or one that is edited in the middle, has no menu.
     expect(menuOf(type(prompt({ complete }), 'swap'))).toEqual([]);
     expect(menuOf(prompt({ complete }))).toEqual([]);
     expect(menuOf(stay(press(typed, 'Home')))).toEqual([]);

@@ -1,4 +1,4 @@
-// What a model's server does wrong, as a user sees it: in the pane, on the command line, and in what is kept.
+// Faults of a model's server, as a user sees them: in the pane, on the command line, and in what is kept.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';

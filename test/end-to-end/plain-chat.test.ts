@@ -1,4 +1,4 @@
-// `qmux chat` as a user has it: in a terminal, and in a pipeline.
+// `qmux chat` as a user runs it: in a terminal, and in a pipeline.
 
 import { existsSync, readdirSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -11,7 +11,7 @@ afterEach(() => qmux.stop());
 const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
 
-/** Says back what was asked, or does what the question names. */
+/** Repeats what was asked, or does what the question names. */
 const script: ChatScript = ({ messages }) => {
   const question = messages.at(-1)?.content ?? '';
   if (question === 'cut') return { pieces: ['kept words '], end: 'early' };

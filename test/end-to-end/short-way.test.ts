@@ -41,7 +41,7 @@ async function trace(...args: string[]): Promise<Traced> {
 /** What only parsing, the screen or a start needs. */
 const NEVER =
   /node_modules|dist\/(?:commands|config|keymap|session|server|store|chat|frame|terminal)\/|start-server/;
-/** Each costs its reading: 0.5 to 1 ms. Now 23. */
+/** Each costs its reading: 0.5 to 1 ms. Currently 23. */
 const MOST_FILES = 25;
 
 describe('to a server that runs', () => {

@@ -32,7 +32,7 @@ const VERBS = [
   '__complete l',
 ];
 
-/** Through bash, which tells the code of the first of a pipeline. */
+/** Through bash, which reports the code of the first command of a pipeline. */
 function run(script: string, verb: string): { code: number; stdout: string; stderr: string } {
   const { status, stdout, stderr } = spawnSync(
     'bash',

@@ -19,7 +19,7 @@ describe('the workspace', () => {
     await terminal.waitForText('guide (not a model)');
     await terminal.waitForText('not a model: I only search');
     await terminal.waitForText('#1 split-pane');
-    // The title is bold, and the row's rule goes to the last column.
+    // The title is bold, and the row's rule extends to the last column.
     const titleAt = terminal.screen()[0]?.indexOf('#1') ?? -1;
     expect(terminal.cell(0, titleAt).bold).toBe(true);
     expect(terminal.cell(0, 119).text).toBe('─');

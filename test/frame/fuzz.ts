@@ -166,7 +166,7 @@ export function runFuzz({ seed, bytes, rows, cols, features }: FuzzOptions): {
   let model: FrameModel | undefined;
   for (let written = 0; written < bytes; frames++) {
     const screen = screens[random(screens.length)] ?? all[0];
-    // Often little, as a program that scrolls a line; sometimes more than a screen.
+    // Often little, like a program that scrolls a line; sometimes more than a screen.
     const part = program(random, screen.rows, screen.cols, random(20) === 0 ? 4000 : 40 + random(400));
     written += part.length;
     for (let at = 0; at < part.length;) {
@@ -185,7 +185,7 @@ export function runFuzz({ seed, bytes, rows, cols, features }: FuzzOptions): {
       model = undefined;
     }
     if (random(100) === 0) stage.frame.invalidate();
-    // As a client does while nothing but screens changes.
+    // As a client does while only screens change.
     if (random(2) === 0) model = undefined;
     draw(stage, (model ??= modelOf(stage, screens, extras(random, frames))));
     if (random(50) === 0) expectAsDrawnAnew(stage, model);
@@ -195,7 +195,7 @@ export function runFuzz({ seed, bytes, rows, cols, features }: FuzzOptions): {
   return { frames, marginScrolls: stage.marginScrolls() };
 }
 
-/** What was drawn bit by bit is what a client that attaches now would get. */
+/** What was drawn bit by bit equals what a client that attaches now would get. */
 function expectAsDrawnAnew({ frame, rows, cols }: Stage, model: FrameModel): void {
   const anew = new ClientFrame({ rows, cols, colours: 'truecolor', features: ALL_FEATURES });
   anew.update(model);

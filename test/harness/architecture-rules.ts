@@ -10,7 +10,7 @@ import {
   type ImportStatement,
 } from './source-file.js';
 
-/** From the top. `text` is the ground under its own step: every folder throws its UserError. */
+/** From the top. `text` is the ground below its own step: every folder throws its UserError. */
 const STEPS: readonly (readonly string[])[] = [
   ['cli', 'client', 'server'],
   ['frame'],
@@ -26,7 +26,7 @@ const STEPS: readonly (readonly string[])[] = [
 
 export const ROOMS: readonly string[] = STEPS.flat();
 
-/** Beyond the steps: the command line starts the client; what a dialog is given are keys. */
+/** Exceptions to the steps: the command line starts the client; dialogs are given keys. */
 const SIDEWAYS: Readonly<Record<string, readonly string[]>> = { cli: ['client'], dialogs: ['keymap'] };
 
 /** Less than the steps would allow: attaching costs little more than Node's own start. */
@@ -34,7 +34,7 @@ const ONLY: Readonly<Record<string, readonly string[]>> = {
   client: ['process', 'protocol', 'log', 'files', 'paths', 'text'],
 };
 
-/** Folders with walls inside their room: what of the same room each may import. 'ports': the files at the room's root. */
+/** Folders with walls inside their room: what each may import from the same room. 'ports': the files at the room's root. */
 const WALLS: Readonly<Record<string, readonly string[]>> = {
   'terminal/xterm': [],
   'terminal/pty': ['ports'],
@@ -45,7 +45,7 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
   'server/workspace': ['ports', 'server/view'],
 };
 
-/** Which folders may load a package; what is in no row may be loaded by nobody. A trailing slash means a scope. */
+/** Which folders may load a package; a package in no row may be loaded by nobody. A trailing slash means a scope. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'node-pty': ['terminal/pty'],
   '@xterm/': ['terminal/xterm'],
@@ -64,12 +64,12 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'yargs-parser': ['commands'],
 };
 
-/** What the client may take of Node, types aside. */
+/** What the client may use of Node, apart from types. */
 const CLIENT_MODULES = ['node:net', 'node:fs', 'node:tty', 'node:child_process', 'node:path'];
 
 const PURE_ROOMS = ['panes', 'dialogs', 'keymap', 'text', 'protocol'];
 
-/** Other pure files, by their path in src/; so is every file that says `(pure)` in its opening comment. */
+/** Other pure files, by their path in src/; so is every file with `(pure)` in its opening comment. */
 const PURE_FILES = [
   'session/status.ts',
   'session/names/names.ts',
@@ -77,13 +77,13 @@ const PURE_FILES = [
   'chat/transcript-record.ts',
 ];
 
-/** Clock, timers, randomness, waiting and Node itself: a pure file is told the time and given its ids. */
+/** Clock, timers, randomness, waiting and Node itself: a pure file gets the time and its ids as arguments. */
 const IMPURE =
   /\b(?:Date\.now|new Date\(\)|performance\.|setTimeout|setInterval|setImmediate|queueMicrotask|Math\.random|crypto\.|process\.|Buffer\b|await\b)/;
 
 const MAX_LINES = 400;
 
-/** Files that are one table. */
+/** Files that consist of one table. */
 const TABLES: readonly string[] = [];
 
 const MAX_OPENING_LINES = 6;
@@ -137,7 +137,7 @@ function checkRelative(path: string, { specifier, typeOnly, dynamic }: ImportSta
   if (target.startsWith('../')) return [`imports ${specifier} from outside src/`];
   const [from, to] = [roomOf(path), roomOf(target)];
   if (from === to) return checkWalls(path, target);
-  // The program's start: it loads one of the three rooms of the first step, when it knows which.
+  // The program's start: it loads one of the three rooms of the first step, once it knows which.
   if (path === 'cli.ts')
     return dynamic || typeOnly || to === 'text' ? [] : [`imports ${to} other than by import()`];
   const [fromStep, toStep] = [stepOf(from), stepOf(to)];

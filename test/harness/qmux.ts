@@ -34,12 +34,12 @@ export interface Qmux {
     env?: Record<string, string>;
     /** Variables that it does not have. */
     without?: readonly string[];
-    /** false: its terminal never answers a question. */
+    /** false: its terminal never answers a query. */
     answers?: boolean;
   }): Promise<OuterTerminal>;
   /** `qmux …` without a terminal. */
   call(...args: string[]): Promise<CallResult>;
-  /** The same with an environment beside the home's, and text on standard input. */
+  /** The same with an environment added to the home's, and text on standard input. */
   callWith(options: { env?: Record<string, string>; input?: string }, ...args: string[]): Promise<CallResult>;
   /** Process id of the server, from its lock. */
   serverPid(): number;

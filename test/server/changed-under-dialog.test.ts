@@ -1,4 +1,4 @@
-// An answer to a dialog means what stood in it: what came in the place of that meanwhile is not touched.
+// An answer to a dialog means what it showed: what has replaced that meanwhile is not touched.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 

@@ -13,7 +13,7 @@ async function offer(
   isOn = true,
 ): Promise<{ where: Offered; sent: string[]; file: string }> {
   const file = join(newDirectory(), 'clipboard.txt');
-  // One that an earlier text left, readable by others.
+  // A file left by an earlier text, readable by others.
   writeFileSync(file, 'earlier', { mode: 0o644 });
   const sent: string[] = [];
   const where = await offerToClipboard(text, { isOn, env, file, send: (bytes) => sent.push(bytes) });

@@ -1,4 +1,4 @@
-// Files of conversations into a real workspace: what becomes of each, and what is left when something is wrong.
+// Files of conversations into a real workspace: what happens to each, and what is left if something is wrong.
 
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';

@@ -12,7 +12,7 @@ it('loads everything of ours that the server comes to later, by the import() tha
   const list = read('server/workspace/own-parts.ts');
   const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter(
     // Those of the command line and of the client run in processes of their own, which end soon.
-    // The reader of the config is loaded at the start, where there is a config.
+    // The config reader is loaded at the start, if there is a config.
     (path) => path.endsWith('.ts') && !/^(?:cli\/|cli\.ts|client\/|config\/)/.test(path),
   );
   const later = files.filter((path) => (read(path).match(OWN_IMPORT) ?? []).length > 0);
@@ -24,7 +24,7 @@ it('loads everything of ours that the server comes to later, by the import() tha
     const file = path.replace(/^.*\/|\.ts$/g, '');
     expect(list).toMatch(new RegExp(`import \\{ ${name} \\} from '[^']*${file}\\.js'`));
     expect(list.split(name)).toHaveLength(3);
-    // None stands beside the list.
+    // None is missing in the list.
     expect(text.replace(PARTS, '').match(OWN_IMPORT) ?? []).toEqual([]);
   }
 });

@@ -77,7 +77,7 @@ describe('every way in', () => {
       'send',
       'capture',
       'export',
-      // Of its own stack, which is no coordinator's.
+      // On its own stack, which is not a coordinator's.
       'buffers',
       // Speaks to the program itself.
       'copy-code',

@@ -1,4 +1,4 @@
-// Text from commands for a program with an agent's dialog: nothing of it may answer what the program asks unless it is
+// Text from commands for a program with an agent's dialog: none of it may answer the program's question unless it is
 // sent as an answer.
 
 import { fileURLToPath } from 'node:url';

@@ -27,7 +27,7 @@ afterEach(async () => {
   await model.stop();
 });
 
-/** A question that is being answered and one behind it, each waited for. */
+/** A question that is being answered and a queued one, each waited for. */
 async function askTwo(): Promise<{ running: Promise<Response>; queued: Promise<Response> }> {
   const running = server.call('send c first --wait');
   await waitUntil('it answers', () => chat.turns()[0]?.answer !== '' && chat.running !== undefined);

@@ -134,7 +134,7 @@ describe('TranscriptLog', () => {
     faulty.failWhen = ({ operation }) => (operation === 'write' ? 'ENOSPC' : undefined);
     log.append([piece('b'), piece('c')]);
     faulty.failWhen = () => undefined;
-    // Behind what waits, although there is room again.
+    // After what waits, although there is room again.
     log.append([piece('d')]);
     await log.sync();
     await log.close();

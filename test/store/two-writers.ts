@@ -12,7 +12,7 @@ import { compileSources } from './compile-sources.js';
 
 const WRITER = fileURLToPath(new URL('two-writers-child.mjs', import.meta.url));
 
-/** What is wrong, a line each; how often a writer got in, and how often one found the other there. */
+/** What is wrong, a line each; how often a writer got the lock, and how often one found the other holding it. */
 export async function runTwoWriters(
   rounds: number,
 ): Promise<{ faults: string[]; saved: number; refused: number }> {

@@ -7,7 +7,7 @@ const TEXT = { ...NOTHING, hasText: true };
 const REASONING = { ...NOTHING, hasReasoning: true };
 const TOOL = { ...NOTHING, toolName: 'read_file' };
 
-/** What every finish reason of the AI SDK's becomes, with each provider's own words for it. */
+/** What every finish reason of the AI SDK becomes, with each provider's own words for it. */
 const CASES = [
   ['stop', 'stop', TEXT, undefined],
   ['stop', 'end_turn', TEXT, undefined],

@@ -1,4 +1,4 @@
-// Faults of the wire and finish reasons in each provider's own format.
+// Wire errors and finish reasons in each provider's own format.
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { chooseModel } from '../../../src/chat/providers/choose-model.js';
@@ -145,7 +145,7 @@ const send =
 async function ask({ model, key, address, path }: Provider, script: WireScript): Promise<Collected> {
   const server = await startWireServer(script);
   onTestFinished(() => server.stop());
-  // Ollama has no key: then it is one that is exported for somebody else.
+  // Ollama has no key: then one is used that is exported for another provider.
   const env = { GEMINI_API_KEY: KEY, [key]: KEY, [address]: new URL(server.url).origin + path };
   const collected = await collect(await loadModel(chooseModel({ flag: model, env }), env));
   expect(server.requests).toHaveLength(1);

@@ -31,7 +31,7 @@ const startTls = (wishes: CertificateWishes, options: TlsOptions = {}): Promise<
   return listen(createTlsServer({ cert, key, ...options }, (socket) => socket.on('error', () => {})));
 };
 
-/** A server that answers every connection with these bytes once something came. */
+/** A server that answers every connection with these bytes once it received something. */
 const startRaw = (bytes: string | Buffer, after: 'end' | 'reset' | 'nothing' = 'end'): Promise<number> =>
   listen(
     createServer((socket) =>

@@ -119,7 +119,7 @@ describe('a stream as it arrives on the wire', () => {
       if (event.type === 'text') received.push(event.text);
       else end = event;
       await server.connectionClosed;
-      // The client's end of the socket hears of it some turns of the event loop later.
+      // The client's end of the socket notices some turns of the event loop later.
       for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
     }
     expect(received).toEqual(sent);

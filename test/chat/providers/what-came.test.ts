@@ -1,4 +1,4 @@
-// What a server that says 200 sent, and what the user is told of it.
+// What a server that says 200 sent, and what the user is told about it.
 
 import { describe, expect, it } from 'vitest';
 import { collect } from './collect.js';
