@@ -32,7 +32,7 @@ export interface Pty {
   pause(): void;
   resume(): void;
   /**
-   * behind. Resolves when nothing of the group is left. A program in this process is ended at once.
+   * Hangs up: SIGHUP to the program's process group, SIGKILL to it after graceMs, also to what the program itself left
    * behind. Resolves when nothing of the group is left. A program in this process is ended at once.
    */
   hangUp(graceMs: number): Promise<void>;

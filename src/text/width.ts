@@ -48,7 +48,9 @@ const FIRST_MARK = 0x300;
 /** Columns of a character that joins no other of this kind; 0: the table must be asked. */
 export const simpleWidth = (code: number): 0 | 1 | 2 => (code < FIRST_MARK ? 1 : isIdeograph(code) ? 2 : 0);
 
-/** Whether a character, printed behind the cluster before, would go into the same cell. before: not empty. */
+/**
+ * Whether a character, printed after the previous cluster, would go into the same cell. before: not empty.
+ */
 export function joinsCluster(before: string, code: number): boolean {
   let preceding = 0;
   for (const character of before) preceding = charProperties(character.codePointAt(0) as number, preceding);

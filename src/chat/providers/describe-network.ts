@@ -14,19 +14,19 @@ import {
   providerOf,
 } from './failure-context.js';
 
-/** Nobody answers there. */
+/** Nothing listens there. */
 const UNREACHABLE =
   /^(?:ECONNREFUSED|ENOTFOUND|EAI_\w+|ENODATA|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|EACCES|EPERM|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/;
-/** Signed by nobody whom Node knows (OpenSSL's verification codes). */
+/** Not signed by an authority that Node knows (OpenSSL's verification codes). */
 const UNTRUSTED =
   /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|CERT_UNTRUSTED|INVALID_CA|CERT_REJECTED)$/;
 const CERTIFICATE = /CERT|CRL|^HOSTNAME_MISMATCH$|^PATH_LENGTH_EXCEEDED$|^INVALID_PURPOSE$/;
-/** What came back is no TLS record. */
+/** The reply is not a TLS record. */
 const NO_TLS = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL|RECORD_TOO_/;
-/** What came back is no HTTP. */
+/** The reply is not HTTP. */
 const NO_HTTP = /^HPE_/;
 
-/** undefined: no failure of the network. */
+/** undefined: not a network failure. */
 export function describeNetwork(error: unknown, context: FailureContext): ErrorEvent | undefined {
   const refused = findProxyRefusal(error);
   if (refused !== undefined) return describeProxyRefusal(refused, context);
@@ -41,7 +41,7 @@ export function describeNetwork(error: unknown, context: FailureContext): ErrorE
   return describeTls(code, error, context);
 }
 
-/** The connection ended before the answer did. */
+/** The connection ended before the answer was complete. */
 export function describeBroken(error: unknown, context: FailureContext): ErrorEvent {
   const code = findNetworkCode(error);
   const through = context.proxy ? ` through the proxy ${context.proxy.host}` : '';
@@ -50,7 +50,7 @@ export function describeBroken(error: unknown, context: FailureContext): ErrorEv
   );
 }
 
-/** Without an answer: there may be none to be had in this way. */
+/** Without any reply: this address may never give one. */
 export function describeClosed(error: unknown, context: FailureContext): ErrorEvent {
   const { message } = describeBroken(error, context);
   const variable = addressVariable(context);
@@ -63,7 +63,7 @@ export function describeClosed(error: unknown, context: FailureContext): ErrorEv
 
 function describeUnreachable(code: string, context: FailureContext): ErrorEvent {
   const { proxy } = context;
-  // The connection to the model's server is made by the proxy.
+  // The proxy makes the connection to the model's server.
   if (proxy)
     return forUser(
       `cannot reach the proxy ${proxy.host} (${proxy.variable}) on the way to ${hostOf(context)} (${code}); check ${proxy.variable}, or add the host to NO_PROXY`,
@@ -71,7 +71,7 @@ function describeUnreachable(code: string, context: FailureContext): ErrorEvent 
   return forUser(`cannot reach ${addressOf(context)} (${code}); ${howToReach(context)}`);
 }
 
-/** The providers' own addresses are always there: then it is the way to them. */
+/** The providers' own addresses always exist: then the network is at fault. */
 function howToReach(context: FailureContext): string {
   const variable = addressVariable(context);
   if (variable === undefined) return "check that LM Studio's server is running";
@@ -142,7 +142,8 @@ export function findProxyRefusal(error: unknown): number | undefined {
 }
 
 /**
- * The code of the innermost network error, as Node and its fetch nest them by `cause`; of several, the first.
+ * The code of the innermost network error, as Node and its fetch nest them by `cause`; if there are several,
+ * of the first.
  */
 export function findNetworkCode(error: unknown): string | undefined {
   let code: string | undefined;

@@ -1,6 +1,6 @@
 // What an HTTP status other than 200 means to the user (pure): the key, the account, the address, the model,
-// the length of the conversation, or the server. Owns telling these apart by status and body, and the way out
-// of each.
+// the length of the conversation, or the server. Owns distinguishing these by status and body, and the way
+// out of each.
 
 import type { ErrorEvent, FailureContext } from './failure-context.js';
 import {
@@ -30,7 +30,7 @@ export function describeRefusal(refusal: Refusal, context: FailureContext): Erro
   const host = hostOf(context);
   const words = withWords(body, context);
   if (status === 407) return describeProxyRefusal(status, context);
-  // nginx and Go say so to a request without TLS.
+  // How nginx and Go answer a request without TLS.
   if (status === 400 && /plain HTTP request|HTTP request to an HTTPS server/i.test(body))
     return forUser(`${host} accepts only TLS (400)${words}; begin ${nameOf(context)} with https://`);
   if (isWrongKey(refusal)) return wrongKey(status, words, context);
@@ -68,7 +68,7 @@ export function describeRefusal(refusal: Refusal, context: FailureContext): Erro
   return failure(`${host} refused the request (${status})${words}; change the question or the model`);
 }
 
-/** What stands between: its answer is not the model's. */
+/** A proxy in between: its answer is not the model's. */
 export function describeProxyRefusal(status: number, context: FailureContext): ErrorEvent {
   const { proxy } = context;
   if (!proxy)
@@ -125,7 +125,7 @@ const isTooLong = ({ status, body }: Refusal): boolean =>
       body.slice(0, 4096),
     ));
 
-/** The body says `model` where a model is unknown, and neither a page nor an empty body ever does. */
+/** If a model is unknown the body says `model`, which neither a page nor an empty body does. */
 function isUnknownModel({ status, body }: Refusal, { modelName }: FailureContext): boolean {
   if (status !== 404 && status !== 400 && status !== 422 && status !== 410) return false;
   if (isPage(body)) return false;
@@ -159,7 +159,7 @@ function unknownModel(status: number, words: string, context: FailureContext): E
   );
 }
 
-/** Nothing that answers questions is there. */
+/** Nothing at this address answers chat requests. */
 function wrongAddress(status: number, words: string, context: FailureContext): ErrorEvent {
   const address = addressOf(context);
   const variable = addressVariable(context);
@@ -168,7 +168,7 @@ function wrongAddress(status: number, words: string, context: FailureContext): E
   return forUser(`${said}; ${howToMend(context, variable)}`);
 }
 
-/** How people get it wrong: the path of a request in the address, or no version. */
+/** Common mistakes: the path of a request in the address, or no version. */
 function howToMend(context: FailureContext, variable: string): string {
   const address = addressOf(context);
   const request =
@@ -186,7 +186,7 @@ const endOf = (address: string, request: string): string => {
   return rest === '/' ? 'with the host' : `with ${rest}`;
 };
 
-/** OpenAI sends 429 for two things that need different ways out, told apart by the code in the body. */
+/** OpenAI sends 429 for two things that need different ways out, distinguished by the code in the body. */
 function describeLimit({ body, headers }: Refusal, words: string, context: FailureContext): ErrorEvent {
   const host = hostOf(context);
   if (/insufficient_quota|exceeded your current quota|credit balance|billing/i.test(body.slice(0, 4096)))
@@ -218,7 +218,7 @@ function describeBreakdown(
   const isGateway = status === 502 || status === 503 || status === 504;
   const again = headers['retry-after'] === undefined ? 'ask again' : `ask again ${whenToRetry(headers)}`;
   const { proxy } = context;
-  // Of plain HTTP a proxy answers for the server.
+  // For plain HTTP a proxy answers in place of the server.
   if (isGateway && proxy)
     return failure(
       `${host} or the proxy ${proxy.host} (${proxy.variable}) failed (${status})${words}; ${again}, or check both`,

@@ -1,4 +1,4 @@
-// The choice of a model with a look around on this machine where nothing names one: for those who choose
+// The choice of a model, including a search on this machine if nothing names one: for callers that choose
 // once. Leaves the order to choose-model.ts; a server, which chooses again and again, keeps what it found
 // itself.
 
@@ -7,7 +7,7 @@ import { chooseModel, type ModelChoice, type ModelWishes } from './choose-model.
 /** Each import() of this file: a server loads them while it is idle. */
 export const CHOICE_PARTS = { local: () => import('./local-models.js') };
 
-/** Takes up to 250 ms where nothing names a model. Rejects with a UserError for a bad name or address. */
+/** Takes up to 250 ms if nothing names a model. Rejects with a UserError for a bad name or address. */
 export async function findChoice(wishes: Omit<ModelWishes, 'found'>): Promise<ModelChoice> {
   const choice = chooseModel(wishes);
   if (choice.source !== 'nothing found') return choice;

@@ -10,18 +10,20 @@ import {
   type StoredGuideIndex,
 } from './guide-index.js';
 
-/** Written by build-guide-index.ts. Only a built package has it. */
+/** Written by build-guide-index.ts. Exists only in a built package. */
 export const GUIDE_INDEX_FILE = new URL('guide-index.json', import.meta.url);
 /** As far up from dist/chat/providers as from src/chat/providers; the package ships the manual too. */
 const MANUAL_DIRECTORY = new URL('../../../docs/manual/', import.meta.url);
 
-/** Where a reader begins; the order of the others says nothing. */
+/** Where a reader begins; the order of the others does not matter. */
 const FIRST_PAGE = 'getting-started.md';
 
-/** One for all chats on the guide: it never changes, and holds the manual twice (as text and as index). */
+/**
+ * Shared by all chats on the guide: it never changes, and contains the manual twice (as text and as index).
+ */
 let shared: Promise<GuideIndex> | undefined;
 
-/** Reads the index at the first call. Rejects when it is there but damaged; the next call tries again. */
+/** Reads the index at the first call. Rejects if it exists but is damaged; the next call tries again. */
 export function loadGuideIndex(): Promise<GuideIndex> {
   shared ??= readGuideIndex().catch((error: unknown) => {
     shared = undefined;

@@ -1,5 +1,5 @@
-// From a choice to a model one can talk to. Owns which module implements which provider; each is loaded by
-// import() only when it is chosen, since a provider's package costs more to load than all of an attach.
+// From a choice to a usable model. Owns which module implements which provider; each is loaded by import()
+// only when it is chosen, since a provider's package costs more to load than all of an attach.
 
 import type { ChatModel } from '../ports.js';
 import type { ModelChoice } from './choose-model.js';
@@ -20,9 +20,9 @@ export const MODEL_PARTS = {
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * env: of the client whose keys, proxies and PATH count. Never rejects for a missing or wrong key: the
- * model's stream says so, where the user can see what it was the answer to. Rejects with a UserError for a
- * bad proxy, and where qmux was updated meanwhile.
+ * env: of the client whose keys, proxies and PATH are used. Never rejects for a missing or wrong key: the
+ * model's stream reports it, where the user can see which question it belongs to. Rejects with a UserError
+ * for a bad proxy, and if qmux was updated meanwhile.
  */
 export async function loadModel(choice: ModelChoice, env: Variables): Promise<ChatModel> {
   switch (choice.provider) {
