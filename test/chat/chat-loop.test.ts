@@ -312,7 +312,8 @@ describe('the screen', () => {
       const drawn = emulator().captureText({ lines: 5000, ansi: false }).split('\n');
       const region = drawn.findIndex((line) => line.startsWith('answering'));
       const shown = drawn.slice(0, region).map((line) => line.trimEnd());
-      // The last 200 lines, and as much of the unfinished rest as half the pane holds: rows that nobody soft-wrapped.
+      // The last 200 lines, and as much of the unfinished rest as half the pane holds: rows that nobody
+      // soft-wrapped.
       expect(whole.join('\n').endsWith(shown.at(-1) ?? '')).toBe(true);
       expect(new Set(shown.filter((line) => line.includes('item'))).size).toBe(
         shown.filter((line) => line.includes('item')).length,

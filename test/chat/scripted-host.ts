@@ -1,5 +1,5 @@
-// A chat with everything around it in memory: a virtual terminal drawn by an emulator, a transcript that is an array,
-// and a model whose events the test sends one by one.
+// A chat with everything around it in memory: a virtual terminal drawn by an emulator, a transcript that is
+// an array, and a model whose events the test sends one by one.
 
 import { Chat } from '../../src/chat/chat-loop.js';
 import { paneChat } from '../../src/chat/chat-place.js';

@@ -1,5 +1,5 @@
-// The client as JavaScript in a directory of its own, without node_modules: tests run it as a process, which also
-// shows that it loads no package.
+// The client as JavaScript in a directory of its own, without node_modules: tests run it as a process, which
+// also shows that it loads no package.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';

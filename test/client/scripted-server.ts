@@ -1,4 +1,5 @@
-// A server reduced to its socket, in the test's process: real socket, real frames, everything it says comes from the test.
+// A server reduced to its socket, in the test's process: real socket, real frames, everything it says comes
+// from the test.
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';

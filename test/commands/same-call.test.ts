@@ -1,4 +1,5 @@
-// The keys' side of the one registry: what a default key runs is what its command string does if a user types it.
+// The keys' side of the one registry: what a default key runs is what its command string does if a user types
+// it.
 
 import { describe, expect, it } from 'vitest';
 

@@ -1,4 +1,5 @@
-// A pane in copy mode without a client: an emulator, the mode over it, and keys by their names, pressed as by a person.
+// A pane in copy mode without a client: an emulator, the mode over it, and keys by their names, pressed as by
+// a person.
 
 import { copyBindings, NO_COPY_KEYS, pressCopyKey, type CopyKeyStyle } from '../../src/keymap/copy-keys.js';
 import { parseKeyName } from '../../src/keymap/key.js';

@@ -1,5 +1,6 @@
-// Damages a copy of a healthy home in one place, starts over it and says what is wrong with the outcome: a hang, a stack trace,
-// or something lost that is not reported. Owns the ways of damaging and what must be reported for each.
+// Damages a copy of a healthy home in one place, starts over it and says what is wrong with the outcome: a
+// hang, a stack trace, or something lost that is not reported. Owns the ways of damaging and what must be
+// reported for each.
 
 import { execFileSync, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import {

@@ -35,7 +35,8 @@ it(
   async () => {
     const { faults, count } = await runDamageCases(newerCases);
     expect(faults).toEqual([]);
-    // Both lists and their backups, last state, transcripts, conversations of the plain chat, description, screen, scrollback.
+    // Both lists and their backups, last state, transcripts, conversations of the plain chat, description,
+    // screen, scrollback.
     expect(count).toBe(12);
   },
   LONG_MS,

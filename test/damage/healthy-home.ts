@@ -1,5 +1,5 @@
-// A home with everything that qmux keeps: open and archived chats, a program with a scrollback, a layout, drafts, a
-// backup of each list, a last state, a record of a child, a config, a conversation of `qmux chat`.
+// A home with everything that qmux keeps: open and archived chats, a program with a scrollback, a layout,
+// drafts, a backup of each list, a last state, a record of a child, a config, a conversation of `qmux chat`.
 
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
-// Starts a workspace over one damaged home after another, as the server does, and looks at all of it, for damage-cases.ts.
-// Reads a line of JSON for each, `{"home":…}`, and replies with one: what it refused, reported and found.
-// Argument: directory of the built program.
+// Starts a workspace over one damaged home after another, as the server does, and looks at all of it, for
+// damage-cases.ts. Reads a line of JSON for each, `{"home":…}`, and replies with one: what it refused,
+// reported and found. Argument: directory of the built program.
 
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// What frame/ can rely on: whatever the dialog, the keys and the room, its lines fit the rows and its caret is on them.
+// What frame/ can rely on: whatever the dialog, the keys and the room, its lines fit the rows and its caret
+// is on them.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

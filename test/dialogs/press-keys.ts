@@ -1,4 +1,5 @@
-// Drives a dialog like a person: presses keys by their names, looks at it between two of them, reads its lines.
+// Drives a dialog like a person: presses keys by their names, looks at it between two of them, reads its
+// lines.
 
 import type { Dialog, DialogRoom, DialogStep, DialogView } from '../../src/dialogs/dialog-view.js';
 import { parseKeyName } from '../../src/keymap/key.js';

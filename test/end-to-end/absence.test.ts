@@ -1,4 +1,5 @@
-// What happened while no terminal was attached, shown on the next attach, even if the server ended in between.
+// What happened while no terminal was attached, shown on the next attach, even if the server ended in
+// between.
 
 import { afterEach, describe, expect, it } from 'vitest';
 

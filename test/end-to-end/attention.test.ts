@@ -1,4 +1,5 @@
-// A program that speaks the Program Status Protocol in an unwatched pane: what the user's terminal gets of it.
+// A program that speaks the Program Status Protocol in an unwatched pane: what the user's terminal gets of
+// it.
 
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';

@@ -1,4 +1,5 @@
-// Completion as shells run it: the printed script loaded into a real bash, zsh and fish, if they are installed.
+// Completion as shells run it: the printed script loaded into a real bash, zsh and fish, if they are
+// installed.
 
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,5 @@
-// A server whose socket is not where a client expects it: removed, in another environment, or on another machine.
+// A server whose socket is not where a client expects it: removed, in another environment, or on another
+// machine.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

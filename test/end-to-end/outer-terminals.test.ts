@@ -1,5 +1,6 @@
-// What terminals of every family are sent by the built program: at the start, in frames of a program that uses everything,
-// and at the end. A terminal that does not support a sequence prints it, or takes it for another.
+// What terminals of every family are sent by the built program: at the start, in frames of a program that
+// uses everything, and at the end. A terminal that does not support a sequence prints it, or takes it for
+// another.
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// `qmux report` in a pane, as programs and agents' hooks run it; and outside of one, where it must not disturb anybody.
+// `qmux report` in a pane, as programs and agents' hooks run it; and outside of one, where it must not
+// disturb anybody.
 
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';

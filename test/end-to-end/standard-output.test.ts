@@ -1,4 +1,5 @@
-// What is printed goes to a reader that has left, or to a full disk: every verb that prints ends in the same way.
+// What is printed goes to a reader that has left, or to a full disk: every verb that prints ends in the same
+// way.
 
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';

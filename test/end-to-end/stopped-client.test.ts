@@ -1,4 +1,5 @@
-// A client that reads nothing while a program floods its pane: frames are skipped, and it is then shown the newest one.
+// A client that reads nothing while a program floods its pane: frames are skipped, and it is then shown the
+// newest one.
 
 import { afterEach, expect, it } from 'vitest';
 

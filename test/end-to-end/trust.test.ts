@@ -1,4 +1,5 @@
-// A server with a self-made certificate, directly and through a proxy: it is refused with a way out, and that way out works.
+// A server with a self-made certificate, directly and through a proxy: it is refused with a way out, and that
+// way out works.
 
 import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';

@@ -1,4 +1,5 @@
-// The built program in a terminal: what a user sees of starting, splitting, tabs, dialogs, detaching and ending.
+// The built program in a terminal: what a user sees of starting, splitting, tabs, dialogs, detaching and
+// ending.
 
 import { afterEach, describe, expect, it } from 'vitest';
 

@@ -8,7 +8,9 @@ import { newDirectory } from '../temporary-directory.js';
 
 const newFile = (): string => join(newDirectory(), 'index.json');
 
-/** Fails at the call with this number (from 1) and at every later one, as when the process is killed there. */
+/**
+ * Fails at the call with this number (from 1) and at every later one, as when the process is killed there.
+ */
 function recordingPort(number = Number.POSITIVE_INFINITY): { files: FilePort; calls: () => string[] } {
   const faulty = faultyFiles();
   failAt(faulty, number - 1);

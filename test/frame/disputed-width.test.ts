@@ -1,4 +1,5 @@
-// Frames on terminals that measure differently from us: what is next to a disputed character must be right there.
+// Frames on terminals that measure differently from us: what is next to a disputed character must be right
+// there.
 
 import headless from '@xterm/headless';
 import fc from 'fast-check';

@@ -1,5 +1,6 @@
 // Random programs in one or two panes, drawn to a second terminal that must show every cell of every frame.
-// Owns the grammar: texts of all widths, and every sequence that moves, erases, scrolls, styles or links cells.
+// Owns the grammar: texts of all widths, and every sequence that moves, erases, scrolls, styles or links
+// cells.
 
 import { expect } from 'vitest';
 
@@ -76,7 +77,10 @@ const STYLES = [
   '49;39',
   '22;24',
 ];
-/** Final bytes of sequences with one or two numbers: cursor, erasing, inserting, deleting, scrolling, repeating, tabs. */
+/**
+ * Final bytes of sequences with one or two numbers: cursor, erasing, inserting, deleting, scrolling,
+ * repeating, tabs.
+ */
 const NUMBERED = [...'ABCDEFGHJKLMPSTX@bdf`ZI'];
 const PLAIN = ['\r', '\n', '\r\n', '\b', '\t', `${ESC}M`, `${ESC}D`, `${ESC}E`, `${ESC}7`, `${ESC}8`];
 /** Modes: origin, wrapping, insert, alternate screens, cursor, held frames. */

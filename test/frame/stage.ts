@@ -54,7 +54,8 @@ export function createStage(
   const { features = ALL_FEATURES, lineFeed = '\r\n', colours = 'truecolor' } = options;
   const outer = new headless.Terminal({ rows, cols, allowProposedApi: true, logLevel: 'off', scrollback: 0 });
   useWidthProvider(outer);
-  // xterm's own table forgets an address with the row in which a link began, even if it was copied to another.
+  // xterm's own table forgets an address with the row in which a link began, even if it was copied to
+  // another.
   useLinkTable(coreOf(outer));
   const { scrolls } = addSideMargins(outer);
   const frame = new ClientFrame({ rows, cols, colours, features });

@@ -1,5 +1,5 @@
-// The import table of docs/architecture.md as data, and the check of one file against it.
-// Imports point down the steps; within a step only types are shared; a package belongs to the folders named here.
+// The import table of docs/architecture.md as data, and the check of one file against it. Imports point down
+// the steps; within a step only types are shared; a package belongs to the folders named here.
 
 import { dirname, join } from 'node:path/posix';
 import {
@@ -34,7 +34,10 @@ const ONLY: Readonly<Record<string, readonly string[]>> = {
   client: ['process', 'protocol', 'log', 'files', 'paths', 'text'],
 };
 
-/** Folders with walls inside their room: what each may import from the same room. 'ports': the files at the room's root. */
+/**
+ * Folders with walls inside their room: what each may import from the same room. 'ports': the files at the
+ * room's root.
+ */
 const WALLS: Readonly<Record<string, readonly string[]>> = {
   'terminal/xterm': [],
   'terminal/pty': ['ports'],
@@ -45,7 +48,10 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
   'server/workspace': ['ports', 'server/view'],
 };
 
-/** Which folders may load a package; a package in no row may be loaded by nobody. A trailing slash means a scope. */
+/**
+ * Which folders may load a package; a package in no row may be loaded by nobody. A trailing slash means a
+ * scope.
+ */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'node-pty': ['terminal/pty'],
   '@xterm/': ['terminal/xterm'],

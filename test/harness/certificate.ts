@@ -1,5 +1,6 @@
-// Certificates for TLS servers of tests, made on the spot: self-signed, or signed by an authority made here too. Owns the
-// little of X.509 (RFC 5280) and DER that this needs, since Node can read certificates but not make them.
+// Certificates for TLS servers of tests, made on the spot: self-signed, or signed by an authority made here
+// too. Owns the little of X.509 (RFC 5280) and DER that this needs, since Node can read certificates but not
+// make them.
 
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 

@@ -1,5 +1,5 @@
-// A model's server on loopback: the streaming part of OpenAI's chat-completions wire format, with a script for each
-// request, also for failures. Records the requests, so that the context sent can be asserted.
+// A model's server on loopback: the streaming part of OpenAI's chat-completions wire format, with a script
+// for each request, also for failures. Records the requests, so that the context sent can be asserted.
 
 import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -23,8 +23,8 @@ export interface ScriptedAnswer {
   /** Pause before each piece. */
   delayMs?: number;
   /**
-   * After the pieces: finish reason and [DONE] (a finish reason, default 'stop'), the connection broken ('cut'), a
-   * clean end without a finish reason ('early'), or silence ('hang').
+   * After the pieces: finish reason and [DONE] (a finish reason, default 'stop'), the connection broken
+   * ('cut'), a clean end without a finish reason ('early'), or silence ('hang').
    */
   end?: 'stop' | 'length' | 'cut' | 'early' | 'hang';
 }

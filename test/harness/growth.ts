@@ -15,7 +15,8 @@ export function growth(size: number, work: (size: number) => void): number {
   work(size);
   let [small, large] = [Infinity, Infinity];
   for (let round = 0; round < LEAST_ROUNDS || (round < ROUNDS && large / small > LINEAR); round++) {
-    // The fastest of the rounds: a pause for garbage collection, or caches emptied by others, are not part of the work.
+    // The fastest of the rounds: a pause for garbage collection, or caches emptied by others, are not part of
+    // the work.
     small = Math.min(
       small,
       Math.max(

@@ -1,5 +1,6 @@
-// A home of its own for a test: directories, an environment without anything of the developer's, and the processes left
-// running in it. They are found by QMUX_HOME in their environment (/proc, so on Linux), which no other test has.
+// A home of its own for a test: directories, an environment without anything of the developer's, and the
+// processes left running in it. They are found by QMUX_HOME in their environment (/proc, so on Linux), which
+// no other test has.
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +15,10 @@ export interface TemporaryHome {
   env: Record<string, string>;
   /** Where the server of this name keeps its files. */
   paths(serverName?: string): Paths;
-  /** Ids of the processes that were started with this home and are still running: servers, clients, programs in panes. */
+  /**
+   * Ids of the processes that were started with this home and are still running: servers, clients, programs
+   * in panes.
+   */
   findProcesses(): number[];
   /** Ends what still runs and removes the directory. */
   remove(): Promise<void>;

@@ -1,4 +1,5 @@
-// A server on loopback that looks like Ollama: a list of models, and answers in OpenAI's format by the scripted server.
+// A server on loopback that looks like Ollama: a list of models, and answers in OpenAI's format by the
+// scripted server.
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

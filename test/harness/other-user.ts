@@ -1,5 +1,6 @@
-// Another local user who waits where a server's socket is expected: a real process under another user id, with a
-// directory, a token and a socket of its own. Only root can start one. Owns the process and what it has received.
+// Another local user who waits where a server's socket is expected: a real process under another user id,
+// with a directory, a token and a socket of its own. Only root can start one. Owns the process and what it
+// has received.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -18,7 +19,10 @@ export const otherUserMissing =
 export interface OtherUser {
   /** The directory that belongs to them; in it NAME.sock and NAME.token. */
   directory: string;
-  /** Everything that was sent to their socket, '' for a connection without a byte; undefined: nobody connected. */
+  /**
+   * Everything that was sent to their socket, '' for a connection without a byte; undefined: nobody
+   * connected.
+   */
   heard(): string | undefined;
   stop(): Promise<void>;
 }

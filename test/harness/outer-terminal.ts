@@ -1,6 +1,6 @@
-// A terminal as a user has one: a real PTY whose output an emulator draws and whose queries the emulator answers.
-// Owns the process in it until stop(). The emulator measures by the product's width table and is otherwise independent:
-// nothing of src/frame or of the server's emulators is used to look at what they drew.
+// A terminal as a user has one: a real PTY whose output an emulator draws and whose queries the emulator
+// answers. Owns the process in it until stop(). The emulator measures by the product's width table and is
+// otherwise independent: nothing of src/frame or of the server's emulators is used to look at what they drew.
 
 import { readSync } from 'node:fs';
 import type { Socket } from 'node:net';
@@ -196,8 +196,8 @@ export class OuterTerminal {
 }
 
 /**
- * What a program wrote last, before the terminal is closed: libuv takes a short read from one that has hung up for its
- * end, and node-pty closes it 200 ms after the exit, read or not.
+ * What a program wrote last, before the terminal is closed: libuv takes a short read from one that has hung
+ * up for its end, and node-pty closes it 200 ms after the exit, read or not.
  */
 function readRestAtEnd(pty: IPty, show: (bytes: Buffer) => void): void {
   const { _socket: socket, fd } = pty as unknown as { _socket: Socket; fd: number };

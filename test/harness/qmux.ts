@@ -1,5 +1,6 @@
-// The built program as a user starts it: in a terminal, or as one call of the command line; with a home of its own.
-// Owns the home, the model's server if one was asked for, and everything that runs in them until stop().
+// The built program as a user starts it: in a terminal, or as one call of the command line; with a home of
+// its own. Owns the home, the model's server if one was asked for, and everything that runs in them until
+// stop().
 
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';

@@ -1,5 +1,6 @@
-// What a terminal was sent, by families of sequences: read from the bytes alone, without the table in src/text. Owns that
-// reading. Unknown sequences are named by their bytes, so that a new one fails the tests that list families.
+// What a terminal was sent, by families of sequences: read from the bytes alone, without the table in
+// src/text. Owns that reading. Unknown sequences are named by their bytes, so that a new one fails the tests
+// that list families.
 
 export type SequenceFamily = string;
 

@@ -1,5 +1,5 @@
-// A disk of about a megabyte, mounted over a directory: one that can really be full, or read-only. Only root can mount, on Linux.
-// Owns mounting, filling and unmounting.
+// A disk of about a megabyte, mounted over a directory: one that can really be full, or read-only. Only root
+// can mount, on Linux. Owns mounting, filling and unmounting.
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';

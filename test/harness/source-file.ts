@@ -1,5 +1,5 @@
-// A source file as the architecture test sees it: what it imports and how it opens.
-// Owns distinguishing code from comments well enough for that, by regular expression; a test of its own shows its limits.
+// A source file as the architecture test sees it: what it imports and how it opens. Owns distinguishing code
+// from comments well enough for that, by regular expression; a test of its own shows its limits.
 
 export interface ImportStatement {
   specifier: string;
@@ -9,7 +9,9 @@ export interface ImportStatement {
   dynamic: boolean;
 }
 
-/** Comments and literals, in the order they begin; a quote in a comment and a slash in a string begin nothing. */
+/**
+ * Comments and literals, in the order they begin; a quote in a comment and a slash in a string begin nothing.
+ */
 const COMMENT_OR_LITERAL =
   /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\[\s\S]|[^`\\])*`/g;
 
@@ -45,7 +47,9 @@ export const hasComputedImport = (text: string): boolean =>
   /\b(?:import|require)\s*\(\s*[^\s'"`)]/.test(stripComments(text)) ||
   /\b(?:import|require)\s*\(\s*`[^`]*\$\{/.test(stripComments(text));
 
-/** The lines of comment that the file opens with, after a `#!` line; [] if code or a blank line comes first. */
+/**
+ * The lines of comment that the file opens with, after a `#!` line; [] if code or a blank line comes first.
+ */
 export function openingComment(text: string): string[] {
   const lines = text.split('\n');
   if (lines[0]?.startsWith('#!')) lines.shift();

@@ -2,7 +2,10 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Short compared with anything a test waits for, long compared with a check: two cores run several test files at once. */
+/**
+ * Short compared with anything a test waits for, long compared with a check: two cores run several test files
+ * at once.
+ */
 const CHECK_INTERVAL_MS = 4;
 
 export interface WaitOptions {

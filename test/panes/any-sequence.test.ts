@@ -1,4 +1,5 @@
-// Whatever users do in whatever order, at any size: the tree stays valid, the area tiled, views name only what exists.
+// Whatever users do in whatever order, at any size: the tree stays valid, the area tiled, views name only
+// what exists.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

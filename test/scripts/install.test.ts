@@ -1,5 +1,5 @@
-// The installation before `npm start` and `npm test`, in a checkout of its own with a stand-in for npm: when it happens,
-// how often, and what an interrupted one leaves to the next.
+// The installation before `npm start` and `npm test`, in a checkout of its own with a stand-in for npm: when
+// it happens, how often, and what an interrupted one leaves to the next.
 
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,5 @@
-// Which environment a program gets: that of the client that started it, or ran it again; and the ssh agent that it follows.
+// Which environment a program gets: that of the client that started it, or ran it again; and the ssh agent
+// that it follows.
 
 import { mkdirSync, readlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,5 @@
-// A verb causes the same call of the coordinator whether it comes from a key, a slash command, the prompt or the shell.
+// A verb causes the same call of the coordinator whether it comes from a key, a slash command, the prompt or
+// the shell.
 
 import { describe, expect, it } from 'vitest';
 

@@ -1,4 +1,5 @@
-// `qmux send --wait` to a chat whose answer does not come, whatever the reason: it returns, says why and exits with 1.
+// `qmux send --wait` to a chat whose answer does not come, whatever the reason: it returns, says why and
+// exits with 1.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 

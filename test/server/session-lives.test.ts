@@ -1,6 +1,6 @@
-// Any sequence of opening, closing, reopening, ending, killing, quitting and starting again, checked against what must hold: a
-// session is in one list, has at most one process, and what is stored of it is what happened.
-// The programs are the test's; sessions, store and disk are real. Time is the test's own.
+// Any sequence of opening, closing, reopening, ending, killing, quitting and starting again, checked against
+// what must hold: a session is in one list, has at most one process, and what is stored of it is what
+// happened. The programs are the test's; sessions, store and disk are real. Time is the test's own.
 
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -199,7 +199,9 @@ class World {
     await this.start(directory);
   }
 
-  /** What does not hold now, in words; for sessions with something pending only that they have one process. */
+  /**
+   * What does not hold now, in words; for sessions with something pending only that they have one process.
+   */
   faults(): string[] {
     return this.models.flatMap((model) => {
       const living = model.programs.filter(({ isAlive }) => isAlive);

@@ -1,4 +1,5 @@
-// The coordinator over real sessions, a real store and a real wire format: what survives, what is removed, what fails.
+// The coordinator over real sessions, a real store and a real wire format: what survives, what is removed,
+// what fails.
 
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// A workspace with attached terminals, all in this process: what they type, and what they show. Owns the wiring that the
-// daemon normally has. Leaves the workspace itself to start-workspace.ts.
+// A workspace with attached terminals, all in this process: what they type, and what they show. Owns the
+// wiring that the daemon normally has. Leaves the workspace itself to start-workspace.ts.
 
 import { join } from 'node:path';
 

@@ -1,5 +1,5 @@
-// Thousands of keys in one read of a terminal, as from a paste without marks: all of them arrive, in order, with few
-// writes and draws.
+// Thousands of keys in one read of a terminal, as from a paste without marks: all of them arrive, in order,
+// with few writes and draws.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 

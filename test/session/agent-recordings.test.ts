@@ -1,4 +1,5 @@
-// What is reported of real agents, compared with the truth: recordings with scripted models (fixtures/agents/README.md).
+// What is reported of real agents, compared with the truth: recordings with scripted models
+// (fixtures/agents/README.md).
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 

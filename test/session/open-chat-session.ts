@@ -1,4 +1,5 @@
-// A chat on its own, without a workspace around it. Owns its surroundings, which throw the damage that is reported to them.
+// A chat on its own, without a workspace around it. Owns its surroundings, which throw the damage that is
+// reported to them.
 
 import { paneChat } from '../../src/chat/chat-place.js';
 import type { ChatModel } from '../../src/chat/ports.js';

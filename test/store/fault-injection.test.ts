@@ -1,5 +1,6 @@
-// Every system call of every durable write fails once, and from there on, with each kind of error: afterwards the old or the
-// new state is there, the failure is reported, and what should be saved is saved when the disk works again.
+// Every system call of every durable write fails once, and from there on, with each kind of error: afterwards
+// the old or the new state is there, the failure is reported, and what should be saved is saved when the disk
+// works again.
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// A file port over real files that fails when told to, for tests. Owns what a failing disk does: a write that fails has
-// written a part before. Leaves what fails to the test.
+// A file port over real files that fails when told to, for tests. Owns what a failing disk does: a write that
+// fails has written a part before. Leaves what fails to the test.
 
 import { NODE_FILES, type FilePort } from '../../src/files/file-port.js';
 
@@ -105,7 +105,9 @@ export function faultyFiles(): FaultyFiles {
   return faulty;
 }
 
-/** Fails from the call with this number on (from 0), as if the process were killed there; or only that one. */
+/**
+ * Fails from the call with this number on (from 0), as if the process were killed there; or only that one.
+ */
 export function failAt(
   faulty: FaultyFiles,
   number: number,

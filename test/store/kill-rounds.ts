@@ -12,7 +12,9 @@ import { compileSources } from './compile-sources.js';
 import { newDirectory } from '../temporary-directory.js';
 
 const CHILD = fileURLToPath(new URL('saving-child.mjs', import.meta.url));
-/** After the child's first message: long enough for some dozen writes, with the kill at any of their steps. */
+/**
+ * After the child's first message: long enough for some dozen writes, with the kill at any of their steps.
+ */
 const LONGEST_LIFE_MS = 40;
 
 /** What was lost or damaged, a line each; and how much the rounds were told is saved. */

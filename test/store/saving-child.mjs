@@ -1,7 +1,7 @@
-// Appends to a transcript, types a draft, renames a chat, drags a border and moves a session in and out of the archive, for
-// as long as it lives.
-// Prints on standard output what it was told is saved: `appended N` after an append, `saved N` after a flush.
-// Arguments: directory of the compiled sources, data directory, the first N.
+// Appends to a transcript, types a draft, renames a chat, drags a border and moves a session in and out of
+// the archive, for as long as it lives. Prints on standard output what it was told is saved: `appended N`
+// after an append, `saved N` after a flush. Arguments: directory of the compiled sources, data directory, the
+// first N.
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 

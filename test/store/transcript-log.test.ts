@@ -216,7 +216,8 @@ describe('decodeTranscript', () => {
     const { records } = readTranscript(file);
     const { user, system } = process.cpuUsage(before);
     expect(records.length).toBeGreaterThan(100_000);
-    // About 100 ms of CPU on the machine this was written on; the bound catches a change of its order, not a busy machine.
+    // About 100 ms of CPU on the machine this was written on; the bound catches a change of its order, not a
+    // busy machine.
     expect((user + system) / 1000).toBeLessThan(1500);
   });
 });

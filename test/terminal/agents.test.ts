@@ -1,5 +1,5 @@
-// Recordings of command-line agents from their start on, answered then by one of our emulators: `one`, Shift-Enter as kitty
-// sends it, `two 漢字`. fixtures/programs/*.rec, at 80 columns and 24 rows.
+// Recordings of command-line agents from their start on, answered then by one of our emulators: `one`,
+// Shift-Enter as kitty sends it, `two 漢字`. fixtures/programs/*.rec, at 80 columns and 24 rows.
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';

@@ -1,5 +1,6 @@
-// What a file of emoji costs until its end can be captured, compared with files of the same size in other scripts: processor
-// time of the parse queue, the emulator and the capture, since a clock would measure the machine's other tests.
+// What a file of emoji costs until its end can be captured, compared with files of the same size in other
+// scripts: processor time of the parse queue, the emulator and the capture, since a clock would measure the
+// machine's other tests.
 
 import { describe, expect, it } from 'vitest';
 
@@ -68,7 +69,8 @@ describe('a flood of 593 KB', () => {
       }
     const text = best.get('text') ?? 0;
     const ratios = [...best].map(([kind, ms]) => [kind, ms / text] as const);
-    // Each has its own number of lines and of cells; taking seconds instead of a tenth of one would be a factor of ten or more.
+    // Each has its own number of lines and of cells; taking seconds instead of a tenth of one would be a
+    // factor of ten or more.
     for (const [kind, ratio] of ratios) expect([kind, ratio < 4, ratio]).toEqual([kind, true, ratio]);
   });
 });

@@ -1,5 +1,5 @@
-// bash edits a line in another script in a pane: its count of columns and ours must be the same, or it draws letters
-// into the wrong cells.
+// bash edits a line in another script in a pane: its count of columns and ours must be the same, or it draws
+// letters into the wrong cells.
 
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
-// Characters at the boundaries of reads: texts, recordings and fixtures, read as from a terminal into one reused buffer.
+// Characters at the boundaries of reads: texts, recordings and fixtures, read as from a terminal into one
+// reused buffer.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';

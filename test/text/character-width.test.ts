@@ -5,8 +5,8 @@ import { textWidth } from '../../src/text/width.js';
 import { readWcwidth } from '../harness/wcwidth.js';
 
 /**
- * First, last, our width: for characters that glibc 2.36 (Unicode 14) does not have. Marks and format characters of newer
- * Unicode take no column.
+ * First, last, our width: for characters that glibc 2.36 (Unicode 14) does not have. Marks and format
+ * characters of newer Unicode take no column.
  */
 const NEWER_MARKS: readonly (readonly [number, number])[] = [
   [0x897, 0x897],
@@ -90,7 +90,10 @@ const RESERVED_WIDE: readonly (readonly [number, number])[] = [
   [0x3134b, 0x3fffd],
 ];
 
-/** Controls, surrogates, separators, noncharacters and unassigned code points: glibc says -1, here they take one column. */
+/**
+ * Controls, surrogates, separators, noncharacters and unassigned code points: glibc says -1, here they take
+ * one column.
+ */
 const UNPRINTABLE_COUNT = 765_350;
 
 describe('the width of a character', () => {

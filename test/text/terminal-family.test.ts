@@ -82,7 +82,8 @@ describe('the way in and the way out', () => {
       const out = leaveSequence(abilities);
       const known = abilities.cursorVisibility ? ['vt100', 'cursor visibility'] : ['vt100'];
       expect([...familiesOf(out)].toSorted()).toEqual(known.toSorted());
-      // Margins first: resetting them moves the cursor home, and while they are set the screen would not be cleared completely.
+      // Margins first: resetting them moves the cursor home, and while they are set the screen would not be
+      // cleared completely.
       expect(out.indexOf('\u001b[r')).toBeLessThan(out.indexOf('\u001b[H\u001b[J'));
       expect(out.indexOf('\u001b[m')).toBeLessThan(out.indexOf('\u001b[H\u001b[J'));
     },

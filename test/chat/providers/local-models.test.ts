@@ -1,5 +1,5 @@
-// Servers on loopback that look like Ollama and LM Studio, and how their replies are used. The tables of listeners are
-// the system's own unless a test is about them.
+// Servers on loopback that look like Ollama and LM Studio, and how their replies are used. The tables of
+// listeners are the system's own unless a test is about them.
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,4 +1,5 @@
-// Every status in JSON, text and HTML, over the wire: each says the server, the status, its words and a way out.
+// Every status in JSON, text and HTML, over the wire: each says the server, the status, its words and a way
+// out.
 
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';

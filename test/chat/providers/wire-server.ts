@@ -1,5 +1,6 @@
-// A chat-completions server on loopback whose bytes the test writes itself: for endings, pauses and garbage that a
-// well-behaved mock does not produce. Owns sockets and the requests; the test's script owns every byte of a reply.
+// A chat-completions server on loopback whose bytes the test writes itself: for endings, pauses and garbage
+// that a well-behaved mock does not produce. Owns sockets and the requests; the test's script owns every byte
+// of a reply.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
