@@ -83,7 +83,7 @@ function describe(
   return new UnreachableServer(
     socketFile === undefined
       ? `${who} has been starting for ${START_WAIT_MS / 1000} s and does not listen yet; see ${paths.serverLogFile}`
-      : `${who} runs but cannot be reached: ${fault?.message ?? `its socket ${socketFile} is gone`}; ` +
+      : `${who} is running but cannot be reached: ${fault?.message ?? `its socket ${socketFile} is gone`}; ` +
           'qmux kill-server tells it to save and end',
     pid,
   );

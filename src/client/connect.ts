@@ -48,5 +48,5 @@ async function describeSilent(serverName: string, { lockDir, serverLogFile }: Pa
   const { findHolder } = await import('../process/lock.js');
   const held = lockDir === '' ? undefined : await findHolder(lockDir, 'server').catch(() => undefined);
   const who = held ? `server ${serverName} (process ${held.heldBy.pid})` : `server ${serverName}`;
-  return `${who} runs but does not answer; see ${serverLogFile}`;
+  return `${who} is running but does not answer; see ${serverLogFile}`;
 }

@@ -63,7 +63,9 @@ export async function acquireLock(directory: string, name: string): Promise<Lock
     if (await makeGeneration(directory, name, highest + 1, self))
       return lockOf(generationFile(directory, name, highest + 1), self);
   }
-  throw new UserError(`lock ${join(directory, name)} cannot be taken; remove ${directory} when no qmux runs`);
+  throw new UserError(
+    `lock ${join(directory, name)} cannot be taken; remove ${directory} once no qmux is running`,
+  );
 }
 
 /**
@@ -182,7 +184,7 @@ async function readHeld(file: string): Promise<HeldLock | undefined> {
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     // The content may be somebody's claim, so it is not treated as missing.
     if (error instanceof UnreadableFile)
-      throw new UserError(`lock ${error.message}; remove it when no qmux runs`);
+      throw new UserError(`lock ${error.message}; remove it once no qmux is running`);
     throw error;
   }
 }

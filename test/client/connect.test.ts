@@ -121,7 +121,7 @@ describe('connectOrStart', () => {
 
   it('says so when the other server never listens', async () => {
     await expect(start({ SERVER_WORD: '{"joined":true}\n' })).rejects.toThrow(
-      'server default runs but does not answer',
+      'server default is running but does not answer',
     );
   });
 });

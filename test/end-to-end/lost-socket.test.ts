@@ -54,7 +54,7 @@ describe('a server whose files were removed', () => {
     const pid = qmux.serverPid();
     renameSync(runtimeDir, `${runtimeDir}-away`);
     writeFileSync(runtimeDir, '');
-    expect(await names()).toContain(`server default (process ${pid}) runs but cannot be reached`);
+    expect(await names()).toContain(`server default (process ${pid}) is running but cannot be reached`);
     const doctor = await qmux.call('doctor');
     expect(doctor.stdout).toContain(`process ${pid}`);
     expect(doctor.stdout).not.toContain('no problems');

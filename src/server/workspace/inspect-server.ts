@@ -33,7 +33,7 @@ export async function inspectServer(
     ...(await workspace.leakWatch.findLeaks()).map((name) => `closed session ${name} is still in memory`),
     ...workspace.children.running
       .filter(({ session }) => isGone(session))
-      .map(({ command, pid }) => `${command} (process ${pid}) of a closed session still runs`),
+      .map(({ command, pid }) => `${command} (process ${pid}) of a closed session is still running`),
     ...(descriptors ?? []).flatMap((file) => {
       const id = sessionOf(file, paths.sessionsDir);
       return id !== undefined && isGone(id) ? [`${file} of a closed session is still open`] : [];
