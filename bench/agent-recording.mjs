@@ -1,5 +1,6 @@
-// Recordings of agents (fixtures/agents/README.md): reading them, and comparing what was said of an agent with the truth.
-// Owns both for the benchmark and for the tests. Leaves replaying to them, since each has a clock of its own.
+// Recordings of agents (fixtures/agents/README.md): reading them, and comparing what was reported of an agent
+// with the truth. Owns both for the benchmark and for the tests. Leaves replaying to them, since each has its
+// own clock.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
@@ -22,7 +23,10 @@ export function loadRecording(directory, name, { hooks }) {
 }
 
 const STATE_OF = { idle: 'active', working: 'processing', waiting: 'waiting' };
-/** The truth is when the model has sent what needs an answer; an agent may show it a little before it has all of it. */
+/**
+ * The truth is when the model has sent what needs an answer; an agent may show it a little before it has all
+ * of it.
+ */
 const EARLY_MS = 100;
 
 export function measure({ truth, moments }) {

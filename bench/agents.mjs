@@ -1,5 +1,6 @@
-// How well the state of agents is known: recordings of real ones, replayed on a clock of this file's, with and without their
-// hooks. AGENTS_DIR names another directory of recordings. Shares are of all recordings together, delays in ms.
+// How well the state of agents is known: recordings of real ones, replayed on this file's own clock, with and
+// without their hooks. AGENTS_DIR names another directory of recordings. Shares are of all recordings
+// together, delays in ms.
 
 import { mock } from 'node:test';
 import { pathToFileURL } from 'node:url';
@@ -17,7 +18,10 @@ const [{ readHook }, { toReported }, { ProgramWatch }, { createEmulator }] = awa
 
 const own = process.env.AGENTS_DIR;
 const DIRECTORY = own ? pathToFileURL(`${own}/`) : new URL('../fixtures/agents/', import.meta.url);
-/** Where qmux is the terminal, Claude Code is always answered: the others show what a terminal that does not gets. */
+/**
+ * If qmux is the terminal, Claude Code always gets its answer: the others show what a terminal without it
+ * gets.
+ */
 const isOurs = (name) => !/^claude(?!.*osc7501)/.test(name);
 
 function replay(name, hooks) {

@@ -1,5 +1,5 @@
-// Bytes to the terminal for one line scrolled, at 1,000 lines a second: over the full width and in the left half,
-// against tmux in the same loop. The terminal has left and right margins, and says so to whoever asks.
+// Bytes to the terminal for one line scrolled, at 1,000 lines a second: over the full width and in the left
+// half, against tmux in the same loop. The terminal has left and right margins, and reports them when asked.
 
 import { fileURLToPath } from 'node:url';
 
@@ -11,7 +11,10 @@ const LINES = 3000;
 const COMMAND = `${process.execPath} ${fileURLToPath(new URL('log-lines.mjs', import.meta.url))} ${LINES}`;
 const PREFIX = '\u0011';
 
-/** A terminal of xterm's kind: DECRQM of margins and synchronized output, as qmux asks; DA2 of a VT420, as tmux does. */
+/**
+ * An xterm-like terminal: DECRQM of margins and synchronized output, as qmux asks; DA2 of a VT420, as tmux
+ * does.
+ */
 const ANSWERS = [
   ['\u001b[?69$p', '\u001b[?69;2$y'],
   ['\u001b[?2026$p', '\u001b[?2026;2$y'],

@@ -23,7 +23,7 @@ async function qmuxEcho({ floods, program }) {
     await terminal.waitFor('cat-2');
   }
   for (let at = 0; at < floods; at++) {
-    // The first beside the pane that is typed in, the others below each other.
+    // The first next to the pane that is typed in, the others below one another.
     await peer.callAsync('new', at === 0 ? '-h' : '-v', '--', 'yes');
     await pause(200);
   }

@@ -1,5 +1,5 @@
-// 50 MB through one attached 120x40 pane: processor seconds of server and client, and megabytes a second until the end
-// stands on the outer terminal, for five kinds of text, against tmux in the same loop.
+// 50 MB through one attached 120x40 pane: processor seconds of server and client, and megabytes a second
+// until the end is on the outer terminal, for five kinds of text, against tmux in the same loop.
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { processorSeconds } from './processor-time.mjs';
 const ROUNDS = Number(process.env.QMUX_BENCH_ROUNDS ?? 5);
 const MEGABYTES = 50;
 const PREFIX = '\u0011';
-/** Nothing that is flooded, and no frame, holds these. */
+/** Occurs neither in a flooded text nor in a frame. */
 const READY = '@@READY@@';
 const OVER = '@@OVER@@';
 /** Waits for an Enter, prints the file, says so, and waits to be killed. */
@@ -95,7 +95,7 @@ async function measure(open, file) {
   return { seconds, speed: (MEGABYTES * 1000) / (endedAt - startedAt) };
 }
 
-/** Sample by sample: the two of one round saw the same load. */
+/** Sample by sample: the two of one round had the same load. */
 const ratios = (ours, theirs, of) => ours.map((sample, at) => of(sample) / of(theirs[at]));
 
 async function flood(name, { line, target }) {

@@ -1,4 +1,4 @@
-// What fifty sessions cost that nobody uses: processor time and wake-ups of the server with a client attached, while
+// What fifty unused sessions cost: processor time and wake-ups of the server with a client attached, while
 // half of them are chats and half are programs that wait for input.
 
 import { readdirSync, readFileSync } from 'node:fs';
@@ -12,7 +12,7 @@ const SECONDS = 30;
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** How often the process's threads have begun to run, after waiting or being set aside. */
+/** How often the process's threads have started to run, after waiting or being preempted. */
 const wakeUps = (pid) =>
   readdirSync(`/proc/${pid}/task`)
     .map((thread) => readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8'))
@@ -25,7 +25,7 @@ export async function run() {
   await terminal.waitFor('chat-1');
   for (let at = 1; at < SESSIONS; at++)
     await peer.callAsync('new', '-d', ...(at % 2 === 0 ? [`idle-${at}`] : ['--', 'cat']));
-  // What was begun is saved, and code that was hot is compiled.
+  // By then everything is saved, and hot code is compiled.
   await pause(10_000);
   const pid = peer.serverPid();
   const before = { wakeUps: wakeUps(pid), seconds: processorSeconds([pid]) };

@@ -1,5 +1,5 @@
-// A model's server in a process of its own, for shown-chats.mjs: each answer is so many short lines, at once. Argument:
-// lines. Prints its port.
+// A model's server in a process of its own, for shown-chats.mjs: each answer is a number of short lines, at
+// once. Argument: lines. Prints its port.
 
 import { createServer } from 'node:http';
 

@@ -1,11 +1,12 @@
-// A program that prints a log at 1,000 lines a second: `node log-lines.mjs COUNT`. Says BEGIN and END around it.
+// A program that prints a log at 1,000 lines a second: `node log-lines.mjs COUNT`. Says BEGIN and END around
+// it.
 
 const COUNT = Number(process.argv[2]);
 const LINES_A_MS = 1;
 /** Until the screen around BEGIN has been drawn. */
 const QUIET_MS = 500;
 
-/** 50 columns, no two alike. */
+/** 50 columns, all different. */
 const line = (at) =>
   `${String(at).padStart(6, '0')} request ${((at * 7919) % 1e6).toString(36).padEnd(7, '.')} served in ${String(at % 97).padStart(3)} ms by host-a1\n`;
 
@@ -20,5 +21,5 @@ for (let printed = 0; printed < COUNT;) {
   await pause(1);
 }
 process.stdout.write('END\n');
-// Both multiplexers say what became of a program that ends; that is not what is counted.
+// Both multiplexers report a program's end; that is not counted.
 await pause(60_000);

@@ -1,5 +1,5 @@
-// A model's server in a process of its own, for turns.mjs: each answer is one line without a break, in pieces of 1 KB as
-// fast as they are taken; to `short` it is one such piece. Argument: bytes. Prints its port.
+// A model's server in a process of its own, for turns.mjs: each answer is one line without a break, in pieces
+// of 1 KB as fast as they are read; to `short` it is a single piece. Argument: bytes. Prints its port.
 
 import { once } from 'node:events';
 import { createServer } from 'node:http';

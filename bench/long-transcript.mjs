@@ -10,7 +10,7 @@ const RECORDS = 2_000;
 /** The transcript's file of the chat with this id. */
 export const transcriptFile = (home, id) => join(home, 'data/default/sessions', id, 'transcript.jsonl');
 
-/** Begins the transcript of a chat in which nothing was said yet, and returns its file. */
+/** Begins the transcript of a chat in which nothing has been said yet, and returns its file. */
 export function beginTranscript(home, { id, name, cwd }) {
   const file = transcriptFile(home, id);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -20,7 +20,7 @@ export function beginTranscript(home, { id, name, cwd }) {
   return file;
 }
 
-/** So many megabytes of short questions with answers of 2 KB; the last line is `end`. */
+/** Short questions with answers of 2 KB, up to the given megabytes; the last line is `end`. */
 export function appendConversation(file, megabytes, end) {
   const records = [];
   const turns = Math.ceil((megabytes * MEGABYTE) / 2_185);
@@ -32,7 +32,7 @@ export function appendConversation(file, megabytes, end) {
   append(file, records);
 }
 
-/** One question whose answer has so many megabytes; the last line is `end`. */
+/** One question whose answer has the given megabytes; the last line is `end`. */
 export function appendAnswer(file, megabytes, end) {
   const pieces = [];
   for (let bytes = 0; bytes < megabytes * MEGABYTE; bytes += pieces.at(-1).length)

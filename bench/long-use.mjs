@@ -1,6 +1,6 @@
-// Four minutes of use (QMUX_BENCH_SECONDS: another time): thirty sessions of which twelve print all the time, four of
-// them in view beside a `cat` that somebody types into. Keystroke to echo over the whole time, and of the last quarter
-// over the first, with the server's memory then.
+// Four minutes of use (QMUX_BENCH_SECONDS: another duration): thirty sessions of which twelve print all the
+// time, four of them in view next to a `cat` that is typed into. Keystroke to echo over the whole time, and
+// of the last quarter over the first, with the server's memory.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,19 +16,19 @@ const PRINTING = 12;
 const IN_VIEW = 4;
 const TARGET_MS = 50;
 const PREFIX = '\u0011';
-/** Takes the line back that was typed. */
+/** Deletes the typed line. */
 const KILL_LINE = '\u0015';
 const LINE_LENGTH = 40;
-/** Neither in what is printed nor marks of the screen. */
+/** Occurs neither in what is printed nor in the marks of the screen. */
 const ALPHABET = '@%&^';
-/** A counter that draws over itself, as progress bars do. */
+/** A counter that overwrites itself, as progress bars do. */
 const COUNTER = "let at = 0; setInterval(() => process.stdout.write('\\r' + at++), 20);";
 const LOG = fileURLToPath(new URL('log-lines.mjs', import.meta.url));
 
 const residentMb = (pid) =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 
-/** A `cat` with four that print beside it; the others in the background. */
+/** A `cat` with four printing programs next to it; the others in the background. */
 async function open(peer) {
   const counter = join(peer.home, 'count.mjs');
   writeFileSync(counter, COUNTER);
@@ -56,7 +56,7 @@ async function type(terminal) {
     const typedAt = performance.now();
     terminal.type(key);
     samples.push((await seen) - typedAt);
-    // As a fast typist, and not in step with the frame clock.
+    // Like a fast typist, and out of step with the frame clock.
     await pause(30 + (at % 7) * 5);
     if (at % LINE_LENGTH !== LINE_LENGTH - 1) continue;
     terminal.type(KILL_LINE);

@@ -1,8 +1,9 @@
-// Loaded into a server by NODE_OPTIONS (turn-watch.mjs): keeps the longest turn of its event loop and writes it to a file
-// when SIGUSR2 asks, then begins again. A timer of 1 ms that comes late was held up by the turn before it, which may be
-// several short callbacks in a row. Read at each tick, /proc says how long the thread waited for a core meanwhile: that
-// is this machine's load and no turn's length. It cannot see what the host takes from the whole machine.
-// QMUX_BENCH_PROFILE: a directory for a CPU profile of each span, beside its longest turn.
+// Loaded into a server by NODE_OPTIONS (turn-watch.mjs): keeps the longest turn of its event loop and writes
+// it to a file when SIGUSR2 asks, then starts again. A timer of 1 ms that fires late was held up by the turn
+// before it, which may be several short callbacks in a row. Read at each tick, /proc says how long the thread
+// waited for a core meanwhile: that is this machine's load and not a turn's length. It cannot see what the
+// host takes from the whole machine. QMUX_BENCH_PROFILE: a directory for a CPU profile of each span, beside
+// its longest turn.
 
 import { openSync, readSync, renameSync, writeFileSync } from 'node:fs';
 
@@ -42,7 +43,7 @@ async function watch(file) {
     await profile.take(told);
     writeFileSync(`${file}.new`, JSON.stringify(told));
     renameSync(`${file}.new`, file);
-    // What the telling took is no turn of the server's.
+    // The time taken by reporting is not a turn of the server's.
     armedAt = performance.now();
     before = readThread();
     longest = none;

@@ -1,5 +1,5 @@
-// Memory per idle chat that nobody looks at: the server's resident memory with many of them over few, each with a turn
-// that was answered.
+// Memory per idle chat that nobody watches: the server's resident memory with many of them over few, each
+// with one answered turn.
 
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';

@@ -1,4 +1,5 @@
-// What is measured: the built qmux with a home of its own, and tmux with a socket of its own where it is installed.
+// What is measured: the built qmux with a home of its own, and tmux with a socket of its own if it is
+// installed.
 
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -19,7 +20,7 @@ export const tmuxVersion = () => {
 };
 
 export class QmuxPeer {
-  /** answers: what the terminals reply to questions (terminal.mjs). */
+  /** answers: what the terminals reply to queries (terminal.mjs). */
   constructor(extraEnv = {}, { answers = [] } = {}) {
     this.answers = answers;
     this.entry = ENTRY;
@@ -62,7 +63,7 @@ export class QmuxPeer {
     });
   }
 
-  /** As call, but the benchmark's own servers go on meanwhile. */
+  /** Like call, but the benchmark's own servers keep running meanwhile. */
   async callAsync(...args) {
     await promisify(execFile)(process.execPath, [ENTRY, ...args], { env: this.env, cwd: this.home });
   }

@@ -1,4 +1,5 @@
-// Processor time that processes have used, from /proc: what a flood or many small writes cost, whoever waits meanwhile.
+// Processor time that processes have used, from /proc: what a flood or many small writes cost, whatever waits
+// meanwhile.
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -10,7 +11,8 @@ export function processorSeconds(pids) {
   let ticks = 0;
   for (const pid of pids) {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the name in brackets and may hold spaces; utime and stime are the 14th and 15th.
+    // The second field is the name in parentheses and may contain spaces; utime and stime are the 14th and
+    // 15th.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     ticks += Number(fields[11]) + Number(fields[12]);
   }

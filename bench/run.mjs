@@ -1,5 +1,5 @@
-// `npm run bench [NAME…]`: runs the benchmarks one after the other; each prints lines of JSON. Exits 1 when a figure
-// is missing.
+// `npm run bench [NAME…]`: runs the benchmarks one after another; each prints lines of JSON. Exits 1 if a
+// figure is missing.
 
 const NAMES = [
   'start',

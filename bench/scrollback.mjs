@@ -16,7 +16,7 @@ const QUIET_MS = 1_000;
 /** Megabytes at most. */
 const TARGETS = { plain: 5, coloured: 6.5, CJK: 7 };
 
-/** Lines that fill the row, none like another. */
+/** Lines that fill the row, all different. */
 const TEXTS = {
   plain: (line) => `${line} `.padEnd(COLS, 'the quick brown fox jumps over the lazy dog '),
   coloured: (line) =>

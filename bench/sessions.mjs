@@ -1,5 +1,5 @@
-// List, switch, create and close with 10, 100 and 1,000 saved sessions: the coordinator over a real store, in this
-// process, with one viewer. What may grow is the list itself; each figure says for how many sessions it is.
+// List, switch, create and close with 10, 100 and 1,000 saved sessions: the coordinator over a real store, in
+// this process, with one viewer. Only the list itself may grow; each figure says for how many sessions it is.
 
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -48,7 +48,7 @@ async function runWith(count) {
     await measure(figures.switch, () => coordinator.showSession(viewer, target));
     const made = await measure(figures.create, () => create('pane'));
     await measure(figures.close, () => coordinator.closeSession(made));
-    // Not measured together with the writes of the round before.
+    // Not measured together with the writes of the previous round.
     await store.flush();
   }
   for (const [name, samples] of Object.entries(figures))

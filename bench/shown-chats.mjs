@@ -1,5 +1,5 @@
-// Memory per chat that is shown with 1,000 lines of answer, which came while it was shown: heap and buffers of a
-// workspace in this process after a collection, with many such chats over few.
+// Memory per chat that is shown with 1,000 lines of answer, which arrived while it was shown: heap and
+// buffers of a workspace in this process after a collection, with many such chats over few.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -37,7 +37,7 @@ export async function run() {
         viewer,
         place,
       });
-      // Every pane as large as it can be.
+      // Every pane as large as possible.
       coordinator.arrangement.layout(viewer, 'tiled');
       coordinator.settle();
       await chat.waitForTurn(chat.send('go'));

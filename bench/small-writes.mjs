@@ -1,5 +1,5 @@
-// Eight panes side by side, each with 50 small writes a second: what server and client use of a core, against tmux in
-// the same loop.
+// Eight panes side by side, each with 50 small writes a second: what server and client use of a core, against
+// tmux in the same loop.
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ const ROUNDS = Number(process.env.QMUX_BENCH_ROUNDS ?? 5);
 const PANES = 8;
 const SECONDS = 5;
 const PREFIX = '\u0011';
-/** A counter that draws over itself, as progress bars do; `#` stands in no frame of either. */
+/** A counter that overwrites itself, as progress bars do; `#` occurs in no frame of either. */
 const PROGRAM = "let at = 0; setInterval(() => process.stdout.write('\\r#' + at++), 20);";
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));

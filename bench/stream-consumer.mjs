@@ -1,5 +1,6 @@
-// Reads as many streams as asked for through qmux's own provider and drops what comes, for streams.mjs: what the streams
-// cost without sessions, transcripts and screens. Arguments: base URL, number of streams. Prints a line once all stream.
+// Reads as many streams as asked for through qmux's own provider and drops what arrives, for streams.mjs:
+// what the streams cost without sessions, transcripts and screens. Arguments: base URL, number of streams.
+// Prints a line once all are streaming.
 
 import { loadSources } from '../scripts/load-sources.mjs';
 

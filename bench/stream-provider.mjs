@@ -1,5 +1,5 @@
-// A model's server in a process of its own, for streams.mjs: OpenAI's streaming format, one short piece every 33 ms on
-// each connection, until the client leaves. Prints its port.
+// A model's server in a process of its own, for streams.mjs: OpenAI's streaming format, one short piece every
+// 33 ms on each connection, until the client leaves. Prints its port.
 
 import { createServer } from 'node:http';
 
@@ -14,7 +14,7 @@ const server = createServer((request, response) => {
   let sent = 0;
   const timer = setInterval(() => {
     sent++;
-    // A line of nine words, as prose has them; a paragraph of five lines.
+    // A line of nine words, as in prose; a paragraph of five lines.
     response.write(chunk(sent % 45 === 0 ? 'end.\n\n' : sent % 9 === 0 ? `word${sent}\n` : `word${sent} `));
   }, PIECE_MS);
   response.on('close', () => clearInterval(timer));

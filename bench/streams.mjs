@@ -1,6 +1,6 @@
-// A hundred chats that stream at 30 pieces a second over a real wire format, from a provider in a process of its own:
-// the focused chat's echo with four of them in view, and the server's processor time with none in view, against reading
-// the same streams and nothing else, in turns.
+// A hundred chats that stream at 30 pieces a second over a real wire format, from a provider in a process of
+// its own: the focused chat's echo with four of them in view, and the server's processor time with none in
+// view, against reading the same streams and doing nothing else, alternately.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -16,7 +16,7 @@ const [{ request }, { resolvePaths }] = await loadSources(['client/request.ts', 
 const SESSIONS = 100;
 const IN_VIEW = 4;
 const KEYS = 200;
-/** Neither words nor marks of the screen. */
+/** Occurs neither in words nor in marks of the screen. */
 const ALPHABET = '@#%&^';
 const ROUNDS = 4;
 const ROUND_MS = 5_000;
@@ -58,7 +58,7 @@ async function measureEcho(baseUrl) {
   await call('new', 'view-4', '-v');
   for (let at = IN_VIEW + 1; at <= SESSIONS; at++) await call('new', '-d', `hidden-${at}`);
   for (let at = 1; at <= SESSIONS; at++) await call('send', `${at}`, 'go');
-  // What comes is only what changed on the screen, so there is no whole word to wait for.
+  // Only what changed on the screen arrives, so there is no whole word to wait for.
   await pause(ROUND_MS);
   const samples = [];
   for (let at = 0; at < KEYS; at++) {
@@ -79,7 +79,7 @@ async function measureHidden(baseUrl) {
   for (let at = 1; at <= SESSIONS; at++) await call('new', '-d', `hidden-${at}`);
   for (let at = 1; at <= SESSIONS; at++) await call('send', `hidden-${at}`, 'go');
   const alone = await startChild('stream-consumer.mjs', [baseUrl, `${SESSIONS}`]);
-  // Past the loading and compiling of either.
+  // After the loading and compiling of either.
   await pause(ROUND_MS);
   const pids = { qmux: peer.serverPid(), alone: alone.child.pid };
   const spent = { qmux: [], alone: [] };

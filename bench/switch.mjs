@@ -1,5 +1,6 @@
-// Session switch to complete frame, and attach to first complete frame, with 1 and 500 sessions beside those that are
-// switched between. Timed in a terminal on a PTY, from the key to the last byte of the frame, client and wire included.
+// Session switch to complete frame, and attach to first complete frame, with 1 and 500 sessions besides those
+// that are switched between. Timed in a terminal on a PTY, from the key to the last byte of the frame, client
+// and wire included.
 
 import { printFigure } from './figures.mjs';
 import { QmuxPeer } from './peers.mjs';
@@ -9,7 +10,7 @@ const SWITCHES = 100;
 const ATTACHES = 10;
 const PREFIX = '\u0011';
 const LAST_SESSION = `${PREFIX}\t`;
-/** The title comes behind the cells, so the frame that has it is complete. */
+/** The title comes after the cells, so the frame that has it is complete. */
 const titleOf = (name) => `\u001b]0;qmux ${name}\u0007`;
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -24,7 +25,7 @@ async function startSessions(count) {
     await peer.callAsync('new', name, '--', 'sh', '-c', fill);
     await terminal.waitFor(titleOf(name));
   }
-  // Typed, since a process for each would take minutes.
+  // Typed, since starting a process for each would take minutes.
   for (let at = 0; at < count; at++) {
     terminal.type(`${PREFIX}:new -d more-${at}\r`);
     await pause(5);
@@ -44,7 +45,7 @@ async function measureSwitches({ terminal }) {
     const typedAt = performance.now();
     terminal.type(LAST_SESSION);
     samples.push((await drawn) - typedAt);
-    // Not in step with the frame clock.
+    // Out of step with the frame clock.
     await pause(20 + (at % 7));
   }
   return samples;

@@ -1,8 +1,12 @@
-// A terminal for benchmarks: a program on a real PTY, its output watched for what it shows, and the time of that.
+// A terminal for benchmarks: a program on a real PTY, its output watched for what it shows, and the time of
+// that.
 
 import nodePty from 'node-pty';
 
-/** Kept of the output: more than any text that is waited for, and a flood costs no more to search than a frame. */
+/**
+ * Kept of the output: more than any text that is waited for, and searching it costs no more in a flood than
+ * in a frame.
+ */
 const KEPT_CHARACTERS = 64 * 1024;
 
 export class BenchTerminal {
@@ -12,7 +16,7 @@ export class BenchTerminal {
 
   receivedBytes = 0;
 
-  /** answers: pairs of what may be asked of the terminal and what it replies. */
+  /** answers: pairs of a query to the terminal and its reply. */
   constructor(command, args, { env, cwd, rows = 40, cols = 120, answers = [] }) {
     this.startedAt = performance.now();
     this.#pty = nodePty.spawn(command, args, { name: 'xterm-256color', rows, cols, env, cwd });
@@ -29,7 +33,7 @@ export class BenchTerminal {
     return this.#pty.pid;
   }
 
-  /** Resolves with the time at which the text arrived; what came before the call counts unless `fresh`. */
+  /** Resolves with the time at which the text arrived; output from before the call counts unless `fresh`. */
   waitFor(text, { fresh = false, timeoutMs = 20_000 } = {}) {
     if (fresh) this.#text = '';
     return new Promise((resolve, reject) => {

@@ -1,4 +1,5 @@
-// The longest turn of a server's event loop, asked for from another process: a qmux whose server loads loop-probe.mjs.
+// The longest turn of a server's event loop, measured from another process: a qmux whose server loads
+// loop-probe.mjs.
 
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { QmuxPeer } from './peers.mjs';
 
-/** What follows what was asked for: saving, further frames. */
+/** What follows the requested work: saving, further frames. */
 const QUIET_MS = 1_500;
 
 export class WatchedPeer extends QmuxPeer {
@@ -19,7 +20,7 @@ export class WatchedPeer extends QmuxPeer {
     if (profiles) this.env.QMUX_BENCH_PROFILE = profiles;
   }
 
-  /** The longest turn while `work` goes on and shortly after: { heldMs, lateMs, busyMs }. */
+  /** The longest turn during `work` and shortly after: { heldMs, lateMs, busyMs }. */
   async longestTurn(work) {
     await this.#ask();
     await work();

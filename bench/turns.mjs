@@ -1,8 +1,8 @@
-// The longest turn of the server's event loop while it shows, streams and captures what is long, and while a client of
-// 1,000 x 1,000 attaches, with the time to its first frame. The server is the built one, in a process of its own; each
-// figure is the longest of a span, one sample a round, and the idle server's stands beside them. The figure is without
-// the time in which the server waited for a core (loop-probe.mjs says what that can and cannot see), `late` is with it,
-// `busy` the most that one turn used a core itself.
+// The longest turn of the server's event loop while it shows, streams and captures long content, and while a
+// client of 1,000 x 1,000 attaches, with the time to its first frame. The server is the built one, in a
+// process of its own; each figure is the longest of a span, one sample per round, with the idle server's
+// beside them. The figure excludes the time in which the server waited for a core (loop-probe.mjs says what
+// that can and cannot see), `late` includes it, `busy` the most that one turn used a core itself.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -105,7 +105,7 @@ async function measureRound(port, turns, firstFrames) {
   }
 }
 
-/** Ends the server again: a chat of a new one is read when it is first shown. */
+/** Ends the server again: a new server reads a chat when it is first shown. */
 async function fillChats(peer) {
   const terminal = peer.attach();
   await terminal.waitFor('chat-1');
@@ -152,7 +152,10 @@ function endsAnswered(file) {
   }
 }
 
-/** Milliseconds from the connection to the whole of a first frame, without a client's start; it stays for a second. */
+/**
+ * Milliseconds from the connection to the whole of a first frame, without a client's start; the client stays
+ * for a second.
+ */
 async function attachLarge(peer) {
   const startedAt = performance.now();
   const { socket, token } = await connectTo(resolvePaths(peer.env, { serverName: 'default' }));
@@ -175,7 +178,7 @@ async function attachLarge(peer) {
       for (const { kind, payload } of decoder.push(data)) {
         if (kind !== FRAME_BYTES) continue;
         bytes += payload.length;
-        // Before it come the terminal's modes and the questions to it.
+        // Before it come the terminal's modes and the queries to it.
         if (Buffer.from(payload).includes('#2 five')) resolve(performance.now() - startedAt);
       }
     });

@@ -71,7 +71,7 @@ async function findModifiedMs(file) {
   }
 }
 
-/** Of the file, or of the directory, which tells of files that went, and of everything in it. */
+/** Of the file, or of the directory, which shows removed files, and of everything in it. */
 async function newestMs(source) {
   const names = source.href.endsWith('/') ? await readdir(source, { recursive: true }) : [];
   const times = await Promise.all(

@@ -1,6 +1,7 @@
-// One at a time in this checkout: two terminals that install or build at once would take each other's files away.
-// Owns the lock: `.lock/N`, made by link(), holds the ids of the processes that have it. The highest N counts and is never
-// removed; once none of its processes lives, or it is empty, N + 1 may be made. Needs no package: it guards installing them.
+// One at a time in this checkout: two terminals that install or build at once would remove each other's
+// files. Owns the lock: `.lock/N`, made by link(), contains the ids of the processes that hold it. The
+// highest N counts and is never removed; once none of its processes is alive, or it is empty, N + 1 may be
+// made. Needs no package: it guards installing them.
 
 import {
   appendFileSync,
@@ -15,12 +16,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const directory = new URL('../.lock/', import.meta.url);
-/** Between two looks at a lock that another holds: nobody notices as much beside an installation. */
+/** Between two looks at a lock that another process holds: not noticeable next to an installation. */
 const LOOK_MS = 200;
 
 /**
- * Runs task while holding the lock; waits for it first, and says so once by `onWait(pid)`. task gets a function that
- * names a child: the lock holds until that has ended too, whatever becomes of this process.
+ * Runs task while holding the lock; waits for it first, and reports that once by `onWait(pid)`. task gets a
+ * function that names a child: the lock is held until that has ended too, whatever happens to this process.
  */
 export async function withCheckoutLock(task, { onWait }) {
   const generation = await acquire(onWait);
@@ -43,7 +44,7 @@ async function acquire(onWait) {
   }
 }
 
-/** false: another was first. */
+/** false: another process was first. */
 function tryLink(generation) {
   const draft = new URL(`draft.${process.pid}`, directory);
   mkdirSync(directory, { recursive: true });
@@ -58,7 +59,7 @@ function tryLink(generation) {
   }
   const others = generations().filter((each) => each !== generation);
   const isNewest = others.every((each) => each < generation);
-  // Where it is not, others have come and gone since we looked.
+  // If it is not, others have come and gone since we looked.
   for (const each of isNewest ? others : [generation]) rmSync(fileOf(each), { force: true });
   return isNewest;
 }
@@ -76,7 +77,7 @@ function generations() {
   }
 }
 
-/** Process id of one that lives; undefined: nobody holds it any more. */
+/** Process id of a living one; undefined: nobody holds it any more. */
 function findHolder(generation) {
   let lines = [];
   try {
@@ -94,7 +95,7 @@ function findHolder(generation) {
 const describeProcess = (pid) => `${pid} ${readProcess(pid)?.started ?? ''}\n`;
 
 function isAlive(pid) {
-  // Ended, and its parent has not asked how.
+  // A zombie.
   if (readProcess(pid)?.state === 'Z') return false;
   try {
     process.kill(pid, 0);
@@ -104,7 +105,7 @@ function isAlive(pid) {
   }
 }
 
-/** started: in clock ticks since boot, since an id is given again (proc(5)). undefined: gone, or no Linux. */
+/** started: in clock ticks since boot, since ids are reused (proc(5)). undefined: gone, or not Linux. */
 function readProcess(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

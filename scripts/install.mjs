@@ -1,5 +1,6 @@
-// Makes node_modules what package-lock.json says: the first step of `npm start`, `npm test` and the other scripts, so that
-// a fresh clone or a pull needs no step of its own. Owns when that is needed and how; needs no package itself.
+// Makes node_modules match package-lock.json: the first step of `npm start`, `npm test` and the other
+// scripts, so that a fresh clone or a pull needs no step of its own. Owns when that is needed and how; needs
+// no package itself.
 
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -9,7 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { rootPath, withCheckoutLock } from './checkout-lock.mjs';
 
 const root = pathToFileURL(rootPath);
-/** What npm writes last of all: an installation that was broken off has none. */
+/** What npm writes last: an installation that was interrupted does not have it. */
 const INSTALLED = 'node_modules/.package-lock.json';
 
 const readJson = (path) => JSON.parse(readFileSync(new URL(path, root), 'utf8'));
@@ -38,7 +39,9 @@ function checkNode() {
   );
 }
 
-/** By content, not by time: a checkout of another branch and back makes the lock file newer, but nothing stale. */
+/**
+ * By content, not by time: checking out another branch and back makes the lock file newer, but nothing stale.
+ */
 function isInstalled() {
   let installed;
   try {
@@ -49,7 +52,7 @@ function isInstalled() {
   const wanted = Object.entries(readJson('package-lock.json').packages).filter(([path]) => path !== '');
   return wanted.every(([path, { version, integrity, optional }]) => {
     const found = installed[path];
-    // Of those for other systems npm installs none.
+    // npm does not install those for other systems.
     if (!found) return optional === true;
     return found.version === version && found.integrity === integrity;
   });
@@ -59,7 +62,7 @@ async function install(holdFor) {
   const { file, args } = findNpm();
   // NODE_ENV=production, or a setting of the user's, would leave out what builds qmux.
   const flags = ['--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
-  // Standard output is the program's that follows.
+  // Standard output belongs to the program that follows.
   const child = spawn(file, [...args, 'ci', ...flags], { cwd: rootPath, stdio: ['ignore', 2, 2] });
   const ended = new Promise((resolve, reject) => {
     child.once('error', (error) => reject(new Error(`npm cannot be run: ${error.message}; install npm`)));

@@ -1,6 +1,6 @@
-// Records what programs write to their terminal, for tests that play it back: `node scripts/record.mjs [NAME…]` writes
-// fixtures/programs/NAME.rec. Needs the programs themselves (Debian: less, htop, tmux). The keys are typed one by one
-// with a pause between them; a terminal that answers questions stands behind the program.
+// Records what programs write to their terminal, for tests that play it back: `node scripts/record.mjs
+// [NAME…]` writes fixtures/programs/NAME.rec. Needs the programs themselves (Debian: less, htop, tmux). The
+// keys are typed one by one with a pause between them; the program runs on a terminal that answers queries.
 
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,14 +15,14 @@ const ROWS = 38;
 const COLS = 120;
 /** Long enough for a program to draw what the last key did. */
 const KEY_MS = 400;
-/** A fixture is read by people too, and by every clone. */
+/** People read fixtures too, and every clone contains them. */
 const LARGEST_BYTES = 120_000;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const home = mkdtempSync(join(tmpdir(), 'record-'));
 const ESC = '\u001b';
 
-/** Programs that show other processes get these, and nothing else of the machine. */
+/** Programs that show other processes are given these, and nothing else of the machine. */
 const sleepers = ['1000', '2000', '3000'].map((seconds) => spawn('sleep', [seconds], { stdio: 'ignore' }));
 const pids = sleepers.map(({ pid }) => pid).join(',');
 

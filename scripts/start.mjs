@@ -1,5 +1,5 @@
-// `npm start`: installs and builds what is missing or stale, then runs qmux with the same arguments on the same terminal.
-// Signals of the terminal reach the child by themselves, so none is forwarded here.
+// `npm start`: installs and builds what is missing or stale, then runs qmux with the same arguments on the
+// same terminal. Signals of the terminal reach the child by themselves, so none is forwarded here.
 
 import { spawn } from 'node:child_process';
 import { constants } from 'node:os';
@@ -10,7 +10,9 @@ import { ensureInstalled } from './install.mjs';
 
 const built = fileURLToPath(new URL('../dist/cli.js', import.meta.url));
 
-/** Resolves to the exit code, as a shell would give it (128 and the signal's number for a death by signal). */
+/**
+ * Resolves to the exit code, as a shell would give it (128 and the signal's number for a death by signal).
+ */
 function run(args) {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [built, ...args], { stdio: 'inherit' });

@@ -1,6 +1,6 @@
-// Writes src/text/width-table.ts: which characters take no column, which take two, and which take part in emoji
-// sequences. Run as `node scripts/width-table.mjs`, by hand, when a newer Unicode is wanted.
-// Sources: general categories and emoji properties as Node's own regular expressions know them; East Asian Width from
+// Writes src/text/width-table.ts: which characters take no column, which take two, and which take part in
+// emoji sequences. Run as `node scripts/width-table.mjs`, by hand, when a newer Unicode is wanted. Sources:
+// general categories and emoji properties as Node's own regular expressions know them; East Asian Width from
 // the package get-east-asian-width. What glibc 2.36 already had is not changed: see docs/decisions/0030.
 
 import { writeFileSync } from 'node:fs';
@@ -17,13 +17,18 @@ const VISIBLE_FORMAT = [
   [0x110bd, 0x110bd],
   [0x110cd, 0x110cd],
 ];
-/** Medial vowels and final consonants of Korean: they are drawn into the syllable that a leading consonant began. */
+/**
+ * Medial vowels and final consonants of Korean: they are drawn into the syllable that a leading consonant
+ * began.
+ */
 const JOINING_JAMO = [
   [0x1160, 0x11ff],
   [0xd7b0, 0xd7c6],
   [0xd7cb, 0xd7fb],
 ];
-/** Became wide in Unicode 16; programs and terminals with older tables are the many, and glibc 2.36 is one of them. */
+/**
+ * Became wide in Unicode 16; most programs and terminals have older tables, and glibc 2.36 is one of them.
+ */
 const STILL_NARROW = [
   [0x2630, 0x2637],
   [0x268a, 0x268f],
@@ -47,7 +52,7 @@ function isWide(code, character) {
   return isIn(ALWAYS_WIDE, code) || ['wide', 'fullwidth'].includes(eastAsianWidthType(code));
 }
 
-/** Narrow alone, an emoji with U+FE0F. Digits, # and * need U+20E3 as well and stay what they are. */
+/** Narrow alone, an emoji with U+FE0F. Digits, # and * also need U+20E3 and stay as they are. */
 const widensAsEmoji = (code, character) =>
   code > 0x7f && !isWide(code, character) && /^\p{Basic_Emoji}$/v.test(`${character}\ufe0f`);
 

@@ -1,4 +1,4 @@
-// The rules of docs/architecture.md that a machine can keep: who imports whom, what is pure, how a file opens.
+// The rules of docs/architecture.md that a machine can check: who imports whom, what is pure, how a file opens.
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { referencePages } from '../src/cli/reference-pages.js';
 import { shellCommands } from '../src/cli/shell-only-commands.js';
 import { registry } from '../src/commands/registry.js';
+import { messagesPage } from '../scripts/messages-page.mjs';
 import { DEFAULT_BINDINGS } from '../src/keymap/default-bindings.js';
 import { format, resolveConfig } from 'prettier';
 
@@ -24,8 +25,10 @@ function namedFiles(file: string, text: string): string[] {
 }
 
 describe('the documentation', () => {
-  it.each(referencePages())(
-    'has a page $name that the tables would write again (npm run docs)',
+  const messages = { name: 'messages.md', text: messagesPage(new URL('src/', root)) };
+
+  it.each([...referencePages(), messages])(
+    'has a page $name that matches src/ (npm run docs writes it again)',
     async ({ name, text }) => {
       const file = `docs/reference/${name}`;
       const options = await resolveConfig(new URL(file, root).pathname);

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 export default function setup(): void {
   checkNode();
   if (process.env['QMUX_SKIP_BUILD']) return;
-  // Installing is for whoever starts the tests: not below a running test runner.
+  // Whoever starts the tests installs first: not below a running test runner.
   execFileSync(process.execPath, ['scripts/build.mjs', '--if-stale', '--no-install'], { stdio: 'inherit' });
 }
 

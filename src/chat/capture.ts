@@ -1,5 +1,5 @@
-// The last lines of a chat as text, rendered from its transcript in slices (pure): what `capture` prints. Owns how many
-// are made. Leaves the lines to older-lines.ts.
+// The last lines of a chat as text, rendered from its transcript in slices (pure): what `capture` prints.
+// Owns how many are made. Leaves the lines to older-lines.ts.
 
 import { withoutSgr } from '../text/sgr.js';
 import type { Conversation } from './conversation.js';
@@ -7,15 +7,15 @@ import { OlderLines } from './older-lines.js';
 
 export interface CaptureOptions {
   cols: number;
-  /** At most; counted from the end. */
+  /** The most lines, counted from the end. */
   lines: number;
   ansi: boolean;
 }
 
-/** Empty lines at the end, which are left out, are fewer. */
+/** Blank lines at the end are left out; there are fewer of them than this. */
 const MOST_EMPTY_LINES = 64;
 
-/** Each slice is a few milliseconds of work, and stands above the one before. */
+/** Each slice takes a few milliseconds, and goes above the one before. */
 export function* captureSlices(
   conversation: Conversation,
   { cols, lines, ansi }: CaptureOptions,
@@ -32,7 +32,10 @@ export function* captureSlices(
   }
 }
 
-/** What the slices give, without the empty lines at the end; in steps of a slice, since all lines at once take long. */
+/**
+ * The lines of all slices without the blank ones at the end; joined slice by slice, since joining all at once
+ * takes long.
+ */
 export function* joiningCapture(
   slices: readonly (readonly string[])[],
   lines: number,

@@ -18,7 +18,7 @@ import { TranscriptReader } from './transcript-reader.js';
 /** Lines drawn again when a chat is shown or its width changes; older ones are rendered when somebody asks. */
 const REDRAWN_LINES = 200;
 
-/** The chat as it is when it is drawn. */
+/** The chat as it is at the moment of drawing. */
 export interface DisplayedChat {
   /** held: prompts queue until resume. */
   now(): {
@@ -46,10 +46,10 @@ export class ChatDisplay {
   #isFirst = true;
   /** Rendering that goes on in the next turn of the event loop. */
   #slice: NodeJS.Immediate | undefined;
-  /** The last final lines on the screen: with what somebody begins who reads back. */
+  /** The last final lines on the screen: where a reader who scrolls back begins. */
   #written: string[] = [];
   readonly #readers = new Set<{ reader: TranscriptReader; onRestart(drawn: DrawnChat): void }>();
-  /** Final lines that a terminal of a shell has not got. */
+  /** Final lines that a shell's terminal has not received yet. */
   readonly #pending: string[] = [];
   #suggestion: readonly string[] | undefined;
   /** Where the marker line is drawn while the chat is watched. */
@@ -63,7 +63,7 @@ export class ChatDisplay {
     this.#screen = new ChatScreen(place.keyboard);
   }
 
-  /** The marker stays where it is until the chat is left, whatever is seen and resized meanwhile. */
+  /** The marker stays where it is until the user leaves the chat, whatever is seen or resized meanwhile. */
   arrive(): void {
     this.#leftOff = findLeftOff(this.chat.now().conversation);
     this.redraw();
@@ -76,12 +76,14 @@ export class ChatDisplay {
     this.#isFirst = true;
   }
 
-  /** Everything from scratch, for this size. A long answer takes its time, in which the prompt is there alone. */
+  /**
+   * Draws everything from scratch for this size. While a long answer is rendered, only the prompt is shown.
+   */
   redraw(): void {
     const { terminal, place, chat } = this;
     if (!terminal.watched) return;
     clearImmediate(this.#slice);
-    // What came while the job was stopped.
+    // What arrived while the job was stopped.
     if (!place.ownsTerminal) for (const line of this.#view?.advance() ?? []) this.#pending.push(line);
     this.#view = undefined;
     const view = new ConversationView(chat.now().conversation, terminal.cols, this.#leftOff);
@@ -103,7 +105,7 @@ export class ChatDisplay {
     terminal.write(this.#screen.redraw([], this.#live(undefined)));
   }
 
-  /** All is rendered: the last lines are drawn. */
+  /** Everything is rendered: the last lines are drawn. */
   #begin(view: ConversationView, lines: string[]): void {
     const { terminal, place } = this;
     const isFirst = this.#isFirst;
@@ -116,12 +118,13 @@ export class ChatDisplay {
       this.#written = lines;
       for (const reader of this.#readers) reader.onRestart(this.#drawn(view, live));
     } else if (isFirst) terminal.write(this.#screen.begin(lines, live));
-    // The lines are final at the same places of the source at every width: those above stay as they were written.
+    // The lines are final at the same places of the source at every width: those above stay as they were
+    // written.
     else terminal.write(this.#screen.rewrap(this.#pending.splice(0), live, terminal.cols));
     if (view.isBehind) this.draw();
   }
 
-  /** Takes the live region away and stops the job; drawn again when it goes on. */
+  /** Erases the live region and stops the job; it is drawn again when the job continues. */
   suspend(): void {
     const { terminal } = this;
     if (!terminal.suspend || !this.#view) return;
@@ -143,7 +146,7 @@ export class ChatDisplay {
     for (const { reader } of this.#readers) reader.add(lines, live);
   }
 
-  /** Lines that became final, as many as can be rendered in one slice; the rest is drawn in the turns after. */
+  /** Lines that became final, as many as can be rendered in one slice; the rest is drawn in later turns. */
   #advance(view: ConversationView): string[] {
     const slice = new Slice();
     const parts = [view.advance(PIECE_CHARACTERS)];
@@ -160,7 +163,10 @@ export class ChatDisplay {
     if (this.place.ownsTerminal) this.terminal.write(this.#screen.update([], this.#live(undefined)));
   }
 
-  /** For somebody who reads back; onRestart: it drew everything anew. undefined: nobody watches, or it is being rendered. */
+  /**
+   * For a reader who scrolls back; onRestart: everything was drawn again. undefined: nobody watches, or it is
+   * being rendered.
+   */
   openReader(onRestart: (reader: TranscriptReader, restart: () => void) => void): OpenReader | undefined {
     if (!this.#view) return undefined;
     const reader = new TranscriptReader(this.#drawn(this.#view, this.#live(this.#view)));
@@ -179,7 +185,7 @@ export class ChatDisplay {
     return { conversation, leftOff: this.#leftOff, rows, cols, written: [...this.#written], shown, live };
   }
 
-  /** Takes the live region off a terminal that goes on without the chat. */
+  /** Erases the live region on a terminal that continues without the chat. */
   end(): void {
     if (!this.place.ownsTerminal && this.#view) this.terminal.write(this.#screen.end());
     this.leave();
@@ -193,7 +199,7 @@ export class ChatDisplay {
     const queued = conversation.queued.length;
     return composeLive(
       {
-        // Behind what is not drawn yet it would stand at the wrong place.
+        // Below lines that are not drawn yet it would be in the wrong place.
         tail: view?.isBehind === false ? view.tail() : [],
         answering,
         queued,

@@ -1,5 +1,5 @@
-// Bytes of the keyboard as keys and pasted texts. Owns putting characters and sequences together that come in parts.
-// Leaves what a key does to chat-loop.ts. Invariant: nothing within a paste is a key.
+// Keyboard bytes as keys and pasted texts. Owns joining characters and sequences that arrive in parts.
+// Leaves what a key does to chat-loop.ts. Invariant: nothing within a paste is read as a key.
 
 import { StdinBuffer } from './pi-tui.js';
 import { plainKey } from './plain-key.js';
@@ -9,7 +9,7 @@ export class ChatInput {
   readonly #decoder = new TextDecoder();
   #isReading = false;
 
-  /** onRead: all keys of one read were told. */
+  /** onRead: all keys of one read have been reported. */
   constructor(
     private readonly listeners: { onKey(data: string): void; onPaste(text: string): void; onRead(): void },
   ) {
@@ -17,7 +17,7 @@ export class ChatInput {
     this.#keys.on('paste', (text) => listeners.onPaste(text));
   }
 
-  /** May end anywhere, within a character too. */
+  /** May end anywhere, even within a character. */
   add(bytes: Uint8Array): void {
     const text = this.#decoder.decode(bytes, { stream: true });
     if (text === '') return;
@@ -35,7 +35,7 @@ export class ChatInput {
     return this.#isReading;
   }
 
-  /** What has come in part is dropped, and its timer. */
+  /** Drops what has arrived in part, and stops its timer. */
   stop(): void {
     this.#keys.destroy();
   }

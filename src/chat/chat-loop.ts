@@ -1,6 +1,7 @@
-// One chat: its prompt, its turns, its screen. Owns the order of things: appended, then counted, then drawn; one turn
-// at a time, the others queue. Leaves the parts to their files and everything outside to the host.
-// Invariants: what is shown was appended; a chat that nobody watches draws nothing; an idle chat holds no timer.
+// One chat: its prompt, its turns, its screen. Owns the order of things: appended, then counted, then drawn;
+// one turn at a time, the others queue. Leaves the parts to their files and everything outside to the host.
+// Invariants: what is shown was appended; a chat that nobody watches draws nothing; an idle chat holds no
+// timer.
 
 import type { MessageLevel } from '../text/message-level.js';
 import { sanitiseInput, sanitiseLine } from '../text/sanitise.js';
@@ -38,7 +39,7 @@ export class Chat {
   #turnEnded: Promise<void> = Promise.resolve();
   readonly #draft: DraftKeeper;
   #prepared = false;
-  /** Why an answer that runs is cut; undefined: the chat goes on. */
+  /** Why a running answer is cut; undefined: the chat goes on. */
   #stopping: string | undefined;
   #held: boolean;
 
@@ -98,7 +99,7 @@ export class Chat {
     return last && sanitiseLine(last.text);
   }
 
-  /** Queues a question as Enter does; its turn's id. Throws what the disk refuses. */
+  /** Queues a question as Enter does; returns its turn's id. Throws if the disk refuses. */
   send(given: string): string {
     const text = sanitiseInput(given);
     const before = findLastQuestion(this.conversation);
@@ -117,14 +118,17 @@ export class Chat {
     return id;
   }
 
-  /** Resolves when the turn has ended. Rejects with a UserError when the chat is paused or ends before it begins. */
+  /**
+   * Resolves when the turn has ended. Rejects with a UserError when the chat is paused or ends before it
+   * begins.
+   */
   waitForTurn(id: string): Promise<TurnResult> {
     const waiting = this.#waiters.wait(id, this.#findTurn(id));
     this.#tellUnsent();
     return waiting;
   }
 
-  /** No further turn begins before resume(); the one that runs goes on to its end. */
+  /** No turn begins before resume(); the running one continues to its end. */
   pause(): void {
     this.#held = true;
     this.#tellUnsent();
@@ -137,17 +141,17 @@ export class Chat {
     this.#draw();
   }
 
-  /** What a tool or a provider asks now. */
+  /** What a tool or a provider is asking now. */
   get userQuestion(): OpenQuestion | undefined {
     return this.#questions.open;
   }
 
-  /** False: that question stands no more, or a yes is no reply to it. */
+  /** False: that question is no longer open, or a yes is not a reply to it. */
   reply(id: string, reply: UserReply): boolean {
     return this.#questions.reply(id, reply);
   }
 
-  /** Its transcript for somebody who reads back; undefined: nobody watches. */
+  /** Its transcript for a reader who scrolls back; undefined: nobody watches. */
   openReader(...how: Parameters<ChatDisplay['openReader']>): ReturnType<ChatDisplay['openReader']> {
     return this.#display.openReader(...how);
   }
@@ -156,14 +160,14 @@ export class Chat {
     this.#interruption?.abort();
   }
 
-  /** A line of qmux itself: kept in the transcript, never sent to a model. */
+  /** Adds a line by qmux itself: kept in the transcript, never sent to a model. */
   addNote(text: string, level: MessageLevel): void {
     this.#recorded.appendAnyway({ type: 'note', text, level, at: this.#host.stamps.now() });
     this.#host.onEvent({ type: 'lines-added', count: countLines(text) });
     this.#draw();
   }
 
-  /** Everything so far was visible. staysVisible: so is the rest of the answer that runs. */
+  /** Everything so far was visible. staysVisible: so is the rest of the running answer. */
   markSeen(staysVisible = false): void {
     const isWatching = staysVisible && this.answering;
     if (isAllSeen(this.conversation, isWatching)) return;
@@ -171,7 +175,9 @@ export class Chat {
     this.#recorded.appendAnyway({ type: 'seen', at, ...(isWatching ? { watching: true } : {}) });
   }
 
-  /** The running answer is cut and marked with this reason; what is queued is withdrawn at the next start. */
+  /**
+   * Cuts the running answer and marks it with this reason; queued prompts are withdrawn at the next start.
+   */
   async stop(reason = ENDED): Promise<void> {
     this.#stopping = reason;
     this.#interruption?.abort();
@@ -223,7 +229,7 @@ export class Chat {
     const cut = end.finish === 'interrupted' ? this.#stopping : undefined;
     const finish = cut === undefined ? end.finish : 'cut';
     const error = cut ?? end.error;
-    // A turn that ends before a model was found begins with its end.
+    // A turn that ends before a model was found begins together with its end.
     if (findRunningTurn(this.conversation)?.id !== id)
       this.#recorded.appendAnyway({ type: 'begin', id, model: '', at: host.stamps.now() });
     const failure = this.#recorded.appendAnyway({
@@ -246,7 +252,7 @@ export class Chat {
     this.#draw();
   }
 
-  /** Whoever waits for a question that is not sent, or not before somebody does something, waits no longer. */
+  /** Rejects those who wait for a question that will not be sent, or not before somebody acts. */
   #tellUnsent(): void {
     this.#waiters.giveUp(this.conversation.queued, { stopping: this.#stopping, held: this.#held });
   }

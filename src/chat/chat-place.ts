@@ -1,30 +1,33 @@
-// Where a chat runs and what that changes for its user (pure): a pane of the workspace, or the plain terminal of a shell.
-// Owns the words for both. Leaves what the keys do to chat-loop.ts.
+// Where a chat runs and what that changes for its user (pure): a pane of the workspace, or the plain terminal
+// of a shell. Owns the words for both. Leaves what the keys do to chat-loop.ts.
 
 import type { TerminalAbilities } from '../text/terminal-family.js';
 
 export interface ChatPlace {
-  /** The terminal is the chat's alone and may be cleared with its scrollback; false: what stands above is the shell's. */
+  /**
+   * The terminal belongs to the chat alone and may be cleared with its scrollback; false: the lines above are
+   * the shell's.
+   */
   ownsTerminal: boolean;
-  /** Asks the terminal to tell keys apart that a single byte confuses (Enter, Shift-Enter), and the way back. */
+  /** Asks the terminal to distinguish keys that share a byte (Enter, Shift-Enter), and the way back. */
   keyboard: { on: string; off: string };
   /** Lines of an empty chat. */
   welcome: readonly string[];
-  /** Hint for keys that leave a program elsewhere. */
+  /** Hint for keys that leave a program in other places. */
   howToLeave: string;
-  /** What Ctrl-D does at an empty prompt, where it does not only hint. */
+  /** What Ctrl-D does at an empty prompt, if it does more than show a hint. */
   end?: () => void;
 }
 
-/** xterm's modifyOtherKeys, level 1: what a pane of the workspace has, and most terminals. */
+/** xterm's modifyOtherKeys, level 1: what a pane of the workspace supports, and most terminals. */
 const MODIFY_OTHER_KEYS = { on: '\u001b[>4;1m', off: '\u001b[>4m' };
-/** The first of kitty's keyboard flags, on its stack, for those that know nothing else. */
+/** The first of kitty's keyboard flags, on its stack, for terminals that support nothing else. */
 const KITTY_FLAGS = { on: '\u001b[>1u', off: '\u001b[<u' };
 const NO_KEYBOARD = { on: '', off: '' };
 
 const HOW_TO_ASK = 'Ask something and press Enter; Alt-Enter begins a new line.';
 
-/** keyOf: the key of a command as it is bound. */
+/** keyOf: the key bound to a command. */
 export function paneChat(keyOf: (command: string) => string | undefined): ChatPlace {
   const [keys, detach] = [keyOf('keys'), keyOf('detach')];
   return {
@@ -35,7 +38,7 @@ export function paneChat(keyOf: (command: string) => string | undefined): ChatPl
   };
 }
 
-/** What a terminal of this family may be asked for. */
+/** What a terminal of this family may be asked. */
 function keyboardOf({
   keyboard,
   family,
@@ -46,7 +49,10 @@ function keyboardOf({
   return { on: asked.map(({ on }) => on).join(''), off: asked.map(({ off }) => off).join('') };
 }
 
-/** model: as the user should know it, before the first answer names it. terminal: undefined where nothing is drawn. */
+/**
+ * model: as the user should know it before the first answer names it. terminal: undefined where nothing is
+ * drawn.
+ */
 export const plainTerminal = (
   model: string,
   end: () => void,

@@ -1,18 +1,19 @@
-// The last lines of a conversation as text, at once however long it is (pure): for a preview of a chat without a screen.
-// Owns how much of its source is rendered. Leaves the rendering to render.ts. Of a long answer only the end is read, so
-// what depends on its beginning, such as the number of a list's entry, may differ from the chat's own screen.
+// The last lines of a conversation as text, available at once however long it is (pure): for a preview of a
+// chat without a screen. Owns how much source is rendered. Leaves rendering to render.ts. Only the end of a
+// long answer is read, so what depends on its beginning, such as the number of a list item, may differ from
+// the chat's own screen.
 
 import { withoutSgr } from '../text/sgr.js';
 import { answerFrom, type Conversation, type ConversationItem } from './conversation.js';
 import { createConversation } from './transcript-reducer.js';
 import { renderConversation } from './render.js';
 
-/** More than fills any preview with prose, and rendered in about a millisecond. */
+/** More than fills any preview with prose, and is rendered in about a millisecond. */
 const MAX_SOURCE_CHARACTERS = 4_000;
-/** No code block that a model writes begins further above. */
+/** No code block that a model writes begins further up. */
 const MAX_SEARCHED_CHARACTERS = 64 * 1024;
 
-/** At most rows lines, none of them longer than cols; the empty ones at the end are left out. */
+/** At most rows lines, none longer than cols; empty lines at the end are left out. */
 export function previewConversation(
   { items }: Conversation,
   { rows, cols }: { rows: number; cols: number },
@@ -30,7 +31,7 @@ function cutItem(item: ConversationItem): ConversationItem {
   if (length <= MAX_SOURCE_CHARACTERS) return item;
   const end = answerFrom(item.turn, length - MAX_SOURCE_CHARACTERS);
   const cut = end.indexOf('\n') + 1;
-  // Within a code block it goes on as one.
+  // The text begins within a code block: continue it as one.
   const before = answerFrom(
     item.turn,
     Math.max(0, length - MAX_SEARCHED_CHARACTERS),

@@ -1,8 +1,9 @@
-// The bytes that bring a terminal from one state of a chat to the next (pure). Owns where the live region stands: the
-// lines at the bottom that may still change, erased before anything is committed above them, where it scrolls.
-// Leaves what the lines are to render.ts and live-region.ts. Invariant: a committed line is written once; the cursor
-// rests on the live region's caret; a live region never has more lines than the screen, or it could not be erased.
-// Sequences: ECMA-48 (CUU, CHA, CUP, ED); ED 3 and mode 2004 as in xterm's control sequences.
+// The bytes that bring a terminal from one state of a chat to the next (pure). Owns where the live region is:
+// the lines at the bottom that may still change, erased before committed lines are written above them, where
+// it scrolls. Leaves what the lines are to render.ts and live-region.ts. Invariant: a committed line is
+// written once; the cursor rests on the live region's caret; a live region never has more lines than the
+// screen, or it could not be erased. Sequences: ECMA-48 (CUU, CHA, CUP, ED); ED 3 and mode 2004 as in xterm's
+// control sequences.
 
 import { withoutSgr } from '../text/sgr.js';
 import { textWidth } from '../text/width.js';
@@ -17,7 +18,10 @@ export interface LiveRegion {
 const CLEAR = '\u001b[m\u001b[H\u001b[2J\u001b[3J';
 const PASTE_MARKS_ON = '\u001b[?2004h';
 const PASTE_MARKS_OFF = '\u001b[?2004l';
-/** Not from the beginning of the row: at the top of the screen that would scroll it into the scrollback, in tmux too. */
+/**
+ * Not from the beginning of the row: at the top of the screen that would scroll it into the scrollback, even
+ * in tmux.
+ */
 const ERASE_BELOW = '\u001b[K\u001b[C\u001b[J\r';
 
 export class ChatScreen {
@@ -26,21 +30,21 @@ export class ChatScreen {
   /** keyboard: what asks the terminal to tell keys apart, and the way back. */
   constructor(private readonly keyboard = { on: '', off: '' }) {}
 
-  /** Screen and scrollback anew. */
+  /** Screen and scrollback from scratch. */
   redraw(lines: readonly string[], live: LiveRegion): string {
     this.#live = undefined;
     return PASTE_MARKS_ON + this.keyboard.on + CLEAR + this.update(lines, live);
   }
 
-  /** Below what stands on the terminal; the cursor is at the beginning of an empty line. */
+  /** Below the terminal's current content; the cursor is at the beginning of an empty line. */
   begin(lines: readonly string[], live: LiveRegion): string {
     return PASTE_MARKS_ON + this.keyboard.on + this.update(lines, live);
   }
 
   /**
-   * The live region anew, below what was committed, after the terminal's width changed to cols or after somebody else wrote
-   * to it. What is above it stays. A narrower terminal has
-   * wrapped the region's lines, as most do; in one that cuts them, a region wider than it costs a line above.
+   * Draws the live region again, below the committed lines, after the terminal's width changed to cols or
+   * somebody else wrote to it. What is above it stays. A narrower terminal has wrapped the region's lines, as
+   * most do; in one that cuts them, a region wider than the terminal costs a line above.
    */
   rewrap(committed: readonly string[], live: LiveRegion, cols: number): string {
     const before = this.#live;
@@ -49,14 +53,14 @@ export class ChatScreen {
     return `${PASTE_MARKS_ON}${cursorUp(above)}\r${ERASE_BELOW}${this.update(committed, live)}`;
   }
 
-  /** Takes the live region away; the cursor stands where it began. */
+  /** Erases the live region; the cursor ends where it began. */
   end(): string {
     const above = this.#live?.caret.row ?? 0;
     this.#live = undefined;
     return `${cursorUp(above)}\r${ERASE_BELOW}${this.keyboard.off}${PASTE_MARKS_OFF}`;
   }
 
-  /** committed: lines that scroll up for good. Empty when nothing changes. */
+  /** committed: lines that scroll up for good. Returns '' when nothing changes. */
   update(committed: readonly string[], live: LiveRegion): string {
     const before = this.#live;
     if (before && committed.length === 0 && isSame(before, live)) return '';

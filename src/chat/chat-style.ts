@@ -1,4 +1,5 @@
-// The colours of a chat's screen. A chat always writes truecolor; each client's frame reduces it to what it can show.
+// The colours of a chat's screen. A chat always writes truecolor; each client's frame reduces it to what it
+// can show.
 
 import { Chalk } from 'chalk';
 

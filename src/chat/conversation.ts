@@ -1,4 +1,4 @@
-// A conversation as it stands after some records: what is shown, listed and given to a model.
+// A conversation after some of its records: what is shown, listed and given to a model.
 // Owns the shapes; transcript-reducer.ts makes and changes them.
 
 import type { MessageLevel } from '../text/message-level.js';
@@ -23,30 +23,30 @@ export interface Turn {
   id: string;
   parent: string | null;
   question: string;
-  /** Source text of the answer so far. While the turn runs, what came last is read with answerFrom(). */
+  /** Source text of the answer so far. While the turn runs, the newest part is read with answerFrom(). */
   answer: string;
   /** Of a running turn. */
   recent?: RecentText;
   /** Empty when the turn ended before a model was found. */
   model: string;
-  /** undefined: the turn runs. */
+  /** undefined: the turn is still running. */
   finish: Finish | undefined;
-  /** Why it is not `stop`, in one word. */
+  /** One word for why it is not `stop`. */
   reason: string | undefined;
   error: string | undefined;
   at: number;
-  /** Notes that came while it ran; offset: length of the answer at that time. */
+  /** Notes that arrived while it ran; offset: length of the answer at that time. */
   notes: { note: Note; offset: number }[];
 }
 
-/** What stands below one another on the screen. */
+/** What is shown on the screen, one below the other. */
 export type ConversationItem = { type: 'turn'; turn: Turn } | { type: 'note'; note: Note };
 
 /** Up to where the user has seen a conversation. */
 export interface Seen {
-  /** Items that were there, the turn that ran then among them. */
+  /** Items that existed, including the turn that was running then. */
   items: number;
-  /** How much of the answer of the turn that ran then; undefined: none ran. */
+  /** How much there was of the running turn's answer; undefined: none was running. */
   answerLength: number | undefined;
 }
 
@@ -62,7 +62,10 @@ export interface Conversation {
   isWatched: boolean;
 }
 
-/** The answer from this place on, up to `to`: of a running turn at the cost of the part alone, if that came lately. */
+/**
+ * The answer from this position to `to`: for a running turn at the cost of that part alone, if it arrived
+ * recently.
+ */
 export const answerFrom = (
   { answer, recent }: Pick<Turn, 'answer' | 'recent'>,
   from: number,

@@ -1,7 +1,10 @@
-// When a chat's draft is written: some time after it changed, at once when the chat is left or ends. Owns that timer.
-// Leaves what is written to save(). Invariant: a timer stands only while something is unwritten.
+// When a chat's draft is written: some time after a change, at once when the chat is left or ends. Owns that
+// timer. Leaves what is written to save(). Invariant: a timer is pending only while something is unwritten.
 
-/** Between a change of the draft and its writing, which takes some ten milliseconds more: within a second it is on disk. */
+/**
+ * Between a change of the draft and its write, which takes some ten milliseconds more: it is on disk within a
+ * second.
+ */
 const DRAFT_SAVE_MS = 250;
 
 export class DraftKeeper {

@@ -1,6 +1,7 @@
-// One item of a conversation as lines, growing while its turn runs. Owns what stands around an answer: the question,
-// who answers, how it ended, notes that came meanwhile. Leaves the answer's own lines to markdown-stream.ts.
-// Invariant: what advance() gave, joined, depends only on the item and the width, not on when and how far it was called.
+// One item of a conversation as lines, growing while its turn runs. Owns what surrounds an answer: the
+// question, who answers, how it ended, notes that arrived meanwhile. Leaves the answer's own lines to
+// markdown-stream.ts. Invariant: the results of advance(), joined, depend only on the item and the width, not
+// on when and how often it is called.
 
 import { glyphs } from '../text/glyphs.js';
 import type { MessageLevel } from '../text/message-level.js';
@@ -13,11 +14,11 @@ import { MarkdownStream } from './markdown/markdown-stream.js';
 import { wrapRuns } from './markdown/wrap-runs.js';
 
 export interface ItemView {
-  /** Final lines that were not given before, of at most about this many further characters of an answer. */
+  /** New final lines, of at most about this many further characters of an answer. */
   advance(maxCharacters?: number): string[];
-  /** There is more of the item than was advanced over. */
+  /** There is more of the item to advance over. */
   readonly isBehind: boolean;
-  /** So much of an answer was advanced over. */
+  /** How much of an answer was advanced over. */
   readonly answerLength: number;
   /** The answer's unfinished rest. */
   tail(): string[];
@@ -25,12 +26,12 @@ export interface ItemView {
 
 export const QUESTION_MARK = '> ';
 
-/** markerAt: length of the answer behind which the user left off; undefined: not within this item. */
+/** markerAt: length of the answer after which the user left off; undefined: not within this item. */
 export function viewItem(item: ConversationItem, cols: number, markerAt?: number): ItemView {
   return item.type === 'turn' ? new TurnView(item.turn, cols, markerAt) : new NoteView(item.note, cols);
 }
 
-/** Above what came while the user was away. */
+/** Above what arrived while the user was away. */
 export function markerLine(cols: number): string {
   const { horizontal } = glyphs();
   const text = `${horizontal}${horizontal} new since you were here `;
@@ -44,7 +45,9 @@ export function questionLines(text: string, cols: number): string[] {
   return wrapRuns([{ text: sanitiseModelText(text), paint: CHAT_STYLE.question }], { cols, margin });
 }
 
-/** The first line of a question; no answer can look like it, since its own sequences are taken away. */
+/**
+ * The first line of a question; no answer can look like it, since escape sequences are removed from answers.
+ */
 export const isQuestionStart = (line: string): boolean => line.startsWith(QUESTION_START);
 
 const QUESTION_START = CHAT_STYLE.prompt(QUESTION_MARK);
@@ -77,7 +80,7 @@ class TurnView implements ItemView {
   readonly #stream: MarkdownStream;
   #begun = false;
   #ended = false;
-  /** Characters of the answer and notes given out. */
+  /** Characters of the answer, and notes, returned so far. */
   #shownLength = 0;
   #shownNotes = 0;
 
@@ -110,7 +113,8 @@ class TurnView implements ItemView {
       this.#shownNotes++;
       if (this.markerAt !== undefined && this.markerAt < next.offset)
         parts.push(...this.#marker(this.markerAt));
-      // Where the note came, between two final lines: it is seen at once and stays there in every later drawing.
+      // The note goes where it arrived, between two final lines: it is seen at once and stays there in later
+      // drawings.
       parts.push(this.#answerUpTo(next.offset), noteLines(next.note, this.cols));
     }
     if (this.markerAt !== undefined && this.markerAt <= length && isBeyond(this.turn, this.markerAt))
@@ -133,7 +137,7 @@ class TurnView implements ItemView {
     return [...questionLines(question, this.cols), ...header];
   }
 
-  /** Between two final lines, as a note: a line begun before stands below it. */
+  /** Between two final lines, like a note: a line begun before continues below it. */
   #marker(at: number): string[][] {
     this.markerAt = undefined;
     return [this.#answerUpTo(at), [markerLine(this.cols)]];

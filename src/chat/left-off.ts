@@ -1,5 +1,5 @@
-// Where the user left a conversation, and whether anything came after it (pure). Leaves drawing the marker to render.ts.
-// Invariant: a place is given only where something to read stands behind it.
+// Where the user left a conversation, and whether anything came after it (pure). Leaves drawing the marker to
+// render.ts. Invariant: a place is returned only if something to read follows it.
 
 import { findRunningTurn } from './conversation.js';
 import type { Conversation, Seen, Turn } from './conversation.js';
@@ -14,7 +14,9 @@ export const positionOf = (conversation: Conversation): Seen => ({
 export const isBeyond = ({ answer, finish }: Turn, length: number): boolean =>
   answer.length > length || (finish !== undefined && finish !== 'stop');
 
-/** There is nothing to tell the transcript: the user saw its end, and watches what follows or does not, as it says. */
+/**
+ * There is nothing to record: the user has seen its end, and watches what follows or not, as the record says.
+ */
 export function isAllSeen(conversation: Conversation, isWatching: boolean): boolean {
   const now = positionOf(conversation);
   const { seen, unseen, isWatched } = conversation;
@@ -23,7 +25,7 @@ export function isAllSeen(conversation: Conversation, isWatching: boolean): bool
   );
 }
 
-/** Where the marker line stands; undefined: nothing came, or nothing was ever seen. */
+/** Where the marker line goes; undefined: nothing was added, or nothing was ever seen. */
 export function findLeftOff({ items, seen }: Conversation): Seen | undefined {
   if (seen.items === 0) return undefined;
   if (items.length > seen.items) return seen;

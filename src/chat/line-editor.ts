@@ -1,5 +1,5 @@
 // The prompt of a chat: pi-tui's multi-line editor with a menu of completions above it.
-// Owns which key edits, and where the caret stands. Leaves sending, interrupting and hints to chat-loop.ts.
+// Owns which key edits, and where the caret is. Leaves sending, interrupting and hints to chat-loop.ts.
 // Invariant: the caret is measured by our own width table, whatever the editor thinks of a character.
 
 import { sanitiseInput } from '../text/sanitise.js';
@@ -21,22 +21,27 @@ export interface LineEditorOptions {
 }
 
 const plain = (text: string): string => text;
-/** A wide character and the column that the editor keeps free for a caret; with less it wraps without end. */
+/**
+ * A wide character and the column that the editor keeps free for a caret; with less room it wraps forever.
+ */
 const MIN_EDITOR_COLS = 3;
 const LEFT = '\u001b[D';
 const BACKSPACE = '\u007f';
 const NEW_LINE = '\u001b\r';
 const UP = '\u001b[A';
 const DOWN = '\u001b[B';
-/** The editor makes blanks of tabs: a character that no text holds stands for one while it is in the editor. */
+/**
+ * The editor turns tabs into spaces: a character that never occurs in text replaces them while it is in the
+ * editor.
+ */
 const TAB_INSIDE = '\ufdd0';
 const TAB_SHOWN = '→';
-/** Before these the editor puts a blank when they are pasted after a word. */
+/** The editor inserts a space before these when they are pasted after a word. */
 const PATH_BEGINNING = /^[/~.]/;
 /** Entries, and how many there are beyond them. */
 const MENU_ROWS = 8;
 const MENU_COLUMN = 16;
-/** What the editor draws for a caret of its own; ours is the terminal's. */
+/** What the editor draws as its own caret; ours is the terminal's. */
 const DRAWN_CARET = new RegExp('\u001b\\[7m([^\u001b]*)\u001b\\[0m', 'g');
 
 export class LineEditor {
@@ -77,13 +82,13 @@ export class LineEditor {
     return fromEditor(this.#editor.getExpandedText());
   }
 
-  /** Undo brings the text before back. */
+  /** Undo brings back the text before. */
   set text(text: string) {
     this.#history.leave();
     this.#show(text);
   }
 
-  /** What is to be kept over a restart: the draft, also while an earlier question is looked at. */
+  /** What to keep across a restart: the draft, even while an earlier question is shown. */
   get draft(): { text: string; cursor: number | undefined } {
     const draft = this.#history.draftBelow(this.text);
     return draft === undefined
@@ -91,12 +96,14 @@ export class LineEditor {
       : { text: draft, cursor: undefined };
   }
 
-  /** The text begins with what was pasted, not with what was typed. */
+  /** The text begins with something pasted, not typed. */
   get beginsPasted(): boolean {
     return this.#pastedBeginning !== '' && this.text.startsWith(this.#pastedBeginning);
   }
 
-  /** UTF-16 units of the text before the cursor; undefined: at the end, or not to be told from a folded paste. */
+  /**
+   * UTF-16 units of the text before the cursor; undefined: at the end, or unknown because of a folded paste.
+   */
   get cursor(): number | undefined {
     const { line, col } = this.#editor.getCursor();
     const before = this.#editor.getLines().slice(0, line);
@@ -105,7 +112,7 @@ export class LineEditor {
     return this.#editor.getText().length !== text.length || offset >= text.length ? undefined : offset;
   }
 
-  /** Moves back from the end, where setting the text leaves it: the editor has no other way there. */
+  /** Moves back from the end, where setting the text leaves the cursor: the editor offers no other way. */
   moveTo(cursor: number): void {
     while ((this.cursor ?? this.text.length) > cursor) {
       const before = this.cursor;
@@ -126,7 +133,7 @@ export class LineEditor {
     this.#history.add(question);
   }
 
-  /** One key's bytes. */
+  /** The bytes of one key. */
   press(data: string): void {
     this.#typedLast = data;
     if (this.#menu && this.#pressInMenu(data)) return;
@@ -134,7 +141,10 @@ export class LineEditor {
     this.#editor.handleInput(data);
   }
 
-  /** A backslash typed before the cursor becomes a new line; false: there is none, or it was pasted. An even number of them is text. */
+  /**
+   * A backslash typed before the cursor becomes a new line; false: there is none, or it was pasted. An even
+   * number is text.
+   */
   breakAtBackslash(): boolean {
     if (!this.#typedLast.endsWith('\\')) return false;
     const { line, col } = this.#editor.getCursor();
@@ -146,7 +156,7 @@ export class LineEditor {
     return true;
   }
 
-  /** Text as it is to be sent; a long one is folded. */
+  /** The text as it will be sent; a long one is shown folded. */
   paste(text: string): void {
     this.#typedLast = '';
     const pasted = sanitiseInput(text);
@@ -181,7 +191,7 @@ export class LineEditor {
     };
   }
 
-  /** The editor's lines, none wider than the columns by our table: where it counts fewer it is given less room. */
+  /** The editor's lines, none wider than the columns by our table: if it counts fewer, it gets less room. */
   #draw(): { lines: string[]; hidesAbove: boolean; hidesBelow: boolean } {
     const cols = this.#cols;
     let room = Math.max(MIN_EDITOR_COLS, cols);
@@ -213,7 +223,7 @@ export class LineEditor {
     return true;
   }
 
-  /** The caret stands in the first line, as it is drawn, or in the last. */
+  /** The caret is in the first or last line as drawn. */
   #isAtEdge(data: string): boolean {
     const { lines, hidesAbove, hidesBelow } = this.#draw();
     const caret = findCaret(lines);
@@ -234,7 +244,7 @@ export class LineEditor {
 
   #take(entry: CompletionEntry): void {
     const start = this.text.slice(0, this.text.length - lastWord(this.text).length);
-    // Behind a directory its files are next.
+    // After a directory its files follow.
     this.text = `${start}${entry.value}${entry.value.endsWith('/') ? '' : ' '}`;
     this.#changed();
   }
@@ -262,7 +272,7 @@ export class LineEditor {
   }
 }
 
-/** A line without what the editor marks the caret with. */
+/** A line without the editor's own caret mark. */
 const plainText = (line: string): string => line.replace(CURSOR_MARKER, '').replace(DRAWN_CARET, '$1');
 
 const toEditor = (text: string): string => text.replaceAll('\t', TAB_INSIDE);
@@ -274,5 +284,5 @@ const findCaret = (drawn: readonly string[]): number =>
     drawn.findIndex((line) => line.includes(CURSOR_MARKER)),
   );
 
-/** Of a command line; its slash is none of the command's name. */
+/** Of a command line; the slash is not part of the command's name. */
 const lastWord = (line: string): string => /\S*$/.exec(line.slice(1))?.[0] ?? '';

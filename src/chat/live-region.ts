@@ -1,5 +1,5 @@
-// What stands below a chat's final lines and may still change: the unfinished answer, what goes on, the prompt.
-// Owns how they share the rows. Leaves drawing them to chat-screen.ts.
+// What is below a chat's final lines and may still change: the unfinished answer, what is happening, the
+// prompt. Owns how they share the rows. Leaves drawing them to chat-screen.ts.
 
 import { glyphs } from '../text/glyphs.js';
 import { sanitiseModelText } from '../text/sanitise.js';
@@ -46,7 +46,7 @@ export function composeLive(parts: LiveParts, size: { rows: number; cols: number
   return { lines, caret: { row: top + prompt.caret.row, col: prompt.caret.col } };
 }
 
-/** Its beginning and how to reply: what is asked for comes before the reply. */
+/** Its beginning and how to reply: the question goes before the reply. */
 function questionLines(
   question: UserQuestion | undefined,
   { rows, cols }: { rows: number; cols: number },

@@ -1,6 +1,7 @@
-// The lines of a conversation from some place upwards (pure), made in pieces: a screen shows only the last ones, and a
-// whole transcript takes longer than a frame. Owns the order and the size of a piece. Leaves what an item looks like to
-// item-view.ts. Invariant: joined, the lines equal those of the conversation rendered in one go.
+// The lines of a conversation from some place upwards (pure), made in pieces: a screen shows only the last
+// ones, and rendering a whole transcript takes longer than a frame. Owns the order and the size of a piece.
+// Leaves items' looks to item-view.ts. Invariant: joined, the lines equal those of the conversation rendered
+// in one go.
 
 import { answerFrom, type Conversation, type ConversationItem, type Seen } from './conversation.js';
 import type { ItemView } from './item-view.js';
@@ -9,9 +10,9 @@ import { markerBefore, PIECE_CHARACTERS, viewAt } from './render.js';
 export interface OlderLinesOptions {
   cols: number;
   leftOff: Seen | undefined;
-  /** So many lines at the end are there already. */
+  /** How many lines at the end are already there. */
   skip: number;
-  /** Up to where they reach; undefined: to the end of the conversation as it is now. */
+  /** How far they reach; undefined: to the end of the conversation as it is now. */
   shown?: { items: number; answerLength: number; isEnded: boolean };
 }
 
@@ -20,9 +21,9 @@ export class OlderLines {
   #at: number;
   #skip: number;
   #tail: readonly string[] = [];
-  /** As they were when this began: what comes later is not above. */
+  /** As they were at the beginning: what arrives later is not above. */
   readonly #items: ConversationItem[];
-  /** Its lines so far, the marker above them first. */
+  /** Its lines so far, beginning with the marker above them. */
   #growing: { view: ItemView; parts: string[][]; isWhole: boolean } | undefined;
 
   constructor(
@@ -46,7 +47,7 @@ export class OlderLines {
     return this.#at < 0;
   }
 
-  /** One piece of work. Gives lines that stand above all before, topmost first; often none yet. */
+  /** Does one piece of work. Returns lines that go above all earlier ones, topmost first; often none yet. */
   step(): string[] {
     const item = this.#items[this.#at];
     if (!item) return [];
@@ -63,7 +64,7 @@ export class OlderLines {
       growing.isWhole = true;
       if (this.#at === this.#items.length - 1) this.#tail = view.tail();
     }
-    // A long answer is given from its end as well: all of its lines at once take long.
+    // A long answer is also delivered from its end: all of its lines at once would take long.
     const part = parts.pop() ?? [];
     const isTop = parts.length === 1;
     const all = isTop ? [...(parts[0] ?? []), ...part] : part;

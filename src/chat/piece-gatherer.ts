@@ -1,6 +1,7 @@
-// Gathers the pieces of an answer so that each frame appends and draws once, and more of them while nobody looks. Owns the
-// timer between two deliveries, which exists only while text arrives. Invariant: text leaves in order, all of it before
-// end() returns, and what was gathered unwatched as soon as somebody looks.
+// Collects the pieces of an answer so that each frame appends and draws once, and more of them while nobody
+// watches. Owns the timer between two deliveries, which exists only while text arrives. Invariant: text is
+// delivered in order, all of it before end() returns, and what was collected unwatched as soon as somebody
+// watches.
 
 import type { ChatTerminal } from './ports.js';
 
@@ -8,8 +9,8 @@ import type { ChatTerminal } from './ports.js';
 const FRAME_MS = 33;
 
 /**
- * While nobody looks: an eighth of the deliveries. Together with the transcript's sync, a quarter of a second less than one
- * after an append, no piece waits for the disk for more than a second.
+ * While nobody watches: an eighth of the deliveries. Together with the transcript's sync, three quarters of a
+ * second after an append, no piece waits for the disk for more than a second.
  */
 const UNWATCHED_MS = 250;
 
@@ -49,7 +50,7 @@ export class PieceGatherer {
     this.#timer = setTimeout(() => this.#onFrame(), this.terminal.watched ? FRAME_MS : UNWATCHED_MS);
   }
 
-  /** Somebody looks from now on. */
+  /** Somebody watches from now on. */
   #hurry(): void {
     if (!this.#timer) return;
     clearTimeout(this.#timer);
@@ -64,7 +65,7 @@ export class PieceGatherer {
   }
 
   #deliverNow(): void {
-    // After a failure nothing is delivered any more: the transcript must not miss a part in the middle.
+    // After a failure nothing more is delivered: the transcript must not lack a part in the middle.
     if (this.#text === '' || this.#failure) return;
     const text = this.#text;
     this.#text = '';

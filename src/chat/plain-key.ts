@@ -1,7 +1,7 @@
-// A key in the form that terminals have always sent for it (pure), whichever protocol the terminal speaks: what the chat
-// compares and the line editor takes. Owns the way back from kitty's CSI u and xterm's modifyOtherKeys. A modified Enter
-// has no such form: it becomes Alt-Enter, which begins a new line.
-// Sources: the kitty keyboard protocol; xterm's "Modified Keys".
+// A key in the form that terminals have always sent (pure), whichever protocol the terminal uses: what the
+// chat compares and the line editor accepts. Owns converting kitty's CSI u and xterm's modifyOtherKeys. A
+// modified Enter has no such form: it becomes Alt-Enter, which begins a new line. Sources: the kitty keyboard
+// protocol; xterm's "Modified Keys".
 
 const CSI_U = /^\u001b\[(\d+)(?:;(\d+))?u$/;
 const OTHER_KEY = /^\u001b\[27;(\d+);(\d+)~$/;
@@ -16,7 +16,7 @@ const CTRL = 4;
 /** Caps lock and num lock say nothing about the key. */
 const MODIFIERS = SHIFT | ALT | CTRL;
 
-/** data: the bytes of one key. What is no such key is given back as it is. */
+/** data: the bytes of one key. Anything that is not such a key is returned unchanged. */
 export function plainKey(data: string): string {
   const csiU = CSI_U.exec(data);
   const other = csiU ? undefined : OTHER_KEY.exec(data);
@@ -29,7 +29,7 @@ export function plainKey(data: string): string {
   return (modifiers & ALT) !== 0 ? `\u001b${plain}` : plain;
 }
 
-/** undefined: it has no form of one byte. */
+/** undefined: it has no single-byte form. */
 function withControl(code: number, modifiers: number): string | undefined {
   const hasShift = (modifiers & SHIFT) !== 0;
   if ((modifiers & CTRL) === 0) {

@@ -1,5 +1,5 @@
-// What the chat loop is given by whoever starts it (the server for a pane, cli/ for `qmux chat`) and what it tells them.
-// Owns only shapes: chat/ imports neither commands nor session nor store.
+// What the chat loop is given by its owner (the server for a pane, cli/ for `qmux chat`) and what it reports
+// back. Owns only shapes: chat/ imports neither commands nor session nor store.
 
 import type { Undo } from '../text/undo.js';
 import type { Conversation } from './conversation.js';
@@ -11,14 +11,17 @@ import type { Finish, TranscriptRecord } from './transcript-record.js';
 export interface ChatTerminal {
   readonly rows: number;
   readonly cols: number;
-  /** false: nobody looks, draw nothing. */
+  /** false: nobody watches, draw nothing. */
   readonly watched: boolean;
   write(text: string): void;
   /** Bytes of the keyboard; may split an escape sequence or a character anywhere. */
   onInput(listener: (bytes: Uint8Array) => void): Undo;
   onResize(listener: () => void): Undo;
   onWatched(listener: (watched: boolean) => void): Undo;
-  /** Stops this job; it is not watched until it goes on, which is told as a resize. Absent: there is no job to stop. */
+  /**
+   * Stops this job; it is unwatched until it continues, which is reported as a resize. Absent: there is no
+   * job to stop.
+   */
   suspend?(): void;
 }
 
@@ -27,22 +30,22 @@ export interface ChatMessage {
   text: string;
 }
 
-/** Failures arrive in the stream, they are not thrown. After 'finish' or 'error' nothing follows. */
+/** Failures are events of the stream, they are not thrown. Nothing follows 'finish' or 'error'. */
 export type ModelEvent =
   | { type: 'text'; text: string }
-  /** The provider said that the answer is whole. reason: the provider's own word. */
+  /** The provider said that the answer is complete. reason: the provider's own word. */
   | { type: 'finish'; complete: true; reason: string }
   /**
-   * The answer is not whole. reason: `length`, `content-filter`, `tool-calls`, `no-text`, the provider's own word, or
-   * `none given`. message: as an error's.
+   * The answer is incomplete. reason: `length`, `content-filter`, `tool-calls`, `no-text`, the provider's own
+   * word, or `none given`. message: as an error's.
    */
   | { type: 'finish'; complete: false; reason: string; message: string }
-  /** message: lower case, names the thing, then the way out. needsUser: an action of the user would help (key, quota). */
+  /** message: lower case, names the thing, then the way out. needsUser: the user can fix it (key, quota). */
   | { type: 'error'; message: string; needsUser: boolean };
 
-/** What a tool or a provider asks the user amid a turn. */
+/** What a tool or a provider asks the user during a turn. */
 export interface UserQuestion {
-  /** permission: yes or no. text: words of the user's. */
+  /** permission: yes or no. text: the user's own words. */
   kind: 'permission' | 'text';
   /** May have several lines. */
   text: string;
@@ -56,8 +59,8 @@ export interface ModelRequest {
   messages: ChatMessage[];
   signal: AbortSignal;
   /**
-   * Resolves when the user replied and that is on disk; with a no when the turn is interrupted. Absent: there is nobody
-   * to ask, which is a no as well.
+   * Resolves when the user has replied and that is on disk; with a no if the turn is interrupted. Absent:
+   * there is nobody to ask, which also means no.
    */
   ask?(question: UserQuestion): Promise<UserReply>;
 }
@@ -76,7 +79,7 @@ export interface CommandReply {
 
 export interface Draft {
   text: string;
-  /** UTF-16 units of the text before the cursor; absent: it stands at the end. */
+  /** UTF-16 units of the text before the cursor; absent: the cursor is at the end. */
   cursor?: number;
 }
 
@@ -85,7 +88,7 @@ export interface TurnResult {
   answer: string;
   model: string;
   finish: Finish;
-  /** Why it is not `stop`, in one word, where the provider gave one. */
+  /** One word for why it is not `stop`, if the provider gave one. */
   reason?: string;
   error?: string;
 }
@@ -93,10 +96,12 @@ export interface TurnResult {
 export type ChatEvent =
   | { type: 'turn-began'; id: string; model: string }
   | { type: 'turn-ended'; result: TurnResult; needsUser: boolean; queued: number }
-  /** Source lines to which text was added. continues: the first was begun before; absent: they are a note's. */
+  /**
+   * Source lines that text was added to. continues: the first was begun before; absent: they are a note's.
+   */
   | { type: 'lines-added'; count: number; continues?: boolean }
   | { type: 'first-question'; text: string }
-  /** A tool or a provider waits for the user's reply, until it ended. */
+  /** A tool or a provider waits for the user's reply, until it ends. */
   | { type: 'reply-wanted'; text: string }
   | { type: 'reply-given' };
 

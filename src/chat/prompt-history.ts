@@ -1,16 +1,17 @@
-// The questions asked before, as the arrows go through them at a prompt (pure). Owns the place among them and the draft that
-// is kept meanwhile. Leaves which key means it to line-editor.ts. Invariant: what was typed is never lost by looking.
+// Earlier questions, as the arrow keys go through them at a prompt (pure). Owns the position among them and
+// the draft kept meanwhile. Leaves which key does it to line-editor.ts. Invariant: looking never loses what
+// was typed.
 
-/** More than anybody goes through by arrow. */
+/** More than anybody goes through with the arrow keys. */
 const MAX_QUESTIONS = 100;
 
 export class PromptHistory {
-  /** The last one first. */
+  /** The latest first. */
   readonly #questions: string[] = [];
-  /** While an earlier question is shown: which, and what was typed before. */
+  /** While an earlier question is shown: which one, and what was typed before. */
   #place: { at: number; draft: string } | undefined;
 
-  /** Not twice in a row. */
+  /** No repetitions in a row. */
   add(question: string): void {
     this.leave();
     if (question.trim() === '' || this.#questions[0] === question) return;
@@ -18,7 +19,7 @@ export class PromptHistory {
     if (this.#questions.length > MAX_QUESTIONS) this.#questions.pop();
   }
 
-  /** The question before the one that is shown; undefined: there is none. text: what the prompt holds. */
+  /** The question before the one shown; undefined: there is none. text: what the prompt contains. */
   older(text: string): string | undefined {
     const isShown = this.#isShown(text);
     const at = isShown ? (this.#place?.at ?? -1) + 1 : 0;
@@ -40,17 +41,17 @@ export class PromptHistory {
     return this.#questions[at - 1];
   }
 
-  /** What was typed before the question that is shown; undefined: none is. */
+  /** What was typed before the question that is shown; undefined: none is shown. */
   draftBelow(text: string): string | undefined {
     return this.#isShown(text) ? this.#place?.draft : undefined;
   }
 
-  /** What the prompt holds is the draft from now on. */
+  /** The prompt's content becomes the draft. */
   leave(): void {
     this.#place = undefined;
   }
 
-  /** A question that was changed is a draft of its own. */
+  /** A question that was edited becomes a draft. */
   #isShown(text: string): boolean {
     return this.#place !== undefined && this.#questions[this.#place.at] === text;
   }

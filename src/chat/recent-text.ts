@@ -1,8 +1,8 @@
-// The last pieces of a text that grows (pure): reading them costs nothing of the whole. A string that pieces are added to
-// is put together again by the engine whenever a part of it is read, which for an answer of megabytes, thirty times a
-// second, is quadratic. Owns how much is kept.
+// The last pieces of a growing text (pure): reading them does not touch the whole. The engine flattens a
+// string that pieces are added to whenever a part of it is read, which is quadratic for an answer of
+// megabytes read thirty times a second. Owns how much is kept.
 
-/** Characters kept at least, as far as there are: more than comes between two looks. */
+/** At least this many characters are kept, if there are as many: more than arrives between two reads. */
 const KEPT_CHARACTERS = 64 * 1024;
 
 export class RecentText {
@@ -27,11 +27,11 @@ export class RecentText {
     this.#length -= first.length;
   }
 
-  /** The text from this place on, up to the end or to `to`; undefined: it is no longer kept. */
+  /** The text from this position to the end or to `to`; undefined: it is no longer kept. */
   slice(from: number, to = this.#end): string | undefined {
     const start = this.#end - this.#length;
     if (from < start) return undefined;
-    // From the end: what is asked for came last.
+    // From the end: what is asked for is usually the newest.
     let at = this.#pieces.length;
     let left = this.#end - from;
     while (left > 0 && at > 0) left -= (this.#pieces[--at] as string).length;

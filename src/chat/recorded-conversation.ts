@@ -1,5 +1,5 @@
-// The conversation together with its transcript. Owns that a record is appended before it changes anything that is drawn
-// or counted. Leaves writing to the host and meaning to transcript-reducer.ts.
+// A conversation together with its transcript. Owns that a record is appended before it changes anything that
+// is drawn or counted. Leaves writing to the host and meaning to transcript-reducer.ts.
 
 import type { Conversation } from './conversation.js';
 import { applyRecord } from './transcript-reducer.js';
@@ -11,13 +11,13 @@ export class RecordedConversation {
     private readonly write: (records: readonly TranscriptRecord[]) => void,
   ) {}
 
-  /** Throws what the host throws when the disk refuses; nothing has changed then. */
+  /** Throws what the host throws if the disk refuses; nothing has changed then. */
   append(...records: TranscriptRecord[]): void {
     this.write(records);
     for (const record of records) applyRecord(this.conversation, record);
   }
 
-  /** Appends, and takes effect even if that fails: a turn must end. Returns the failure. */
+  /** Appends, and takes effect even if that fails, because a turn must end. Returns the failure. */
   appendAnyway(record: TranscriptRecord): unknown {
     try {
       this.append(record);

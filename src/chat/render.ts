@@ -1,5 +1,5 @@
-// A conversation as lines of a width: in one go, or its end first and then what is added.
-// Leaves single items to item-view.ts and bytes to chat-screen.ts. Invariant: both ways give the same lines, each once.
+// A conversation as lines of a width: all at once, or its end first and then what is added. Leaves single
+// items to item-view.ts and bytes to chat-screen.ts. Invariant: both ways yield the same lines, each once.
 
 import type { Conversation, ConversationItem, Seen } from './conversation.js';
 import { isBeyond } from './left-off.js';
@@ -14,19 +14,19 @@ export function renderConversation(conversation: Conversation, cols: number): st
   return [...view.restart(Infinity), ...view.tail()];
 }
 
-/** Characters of an answer that are rendered at once: a few milliseconds. */
+/** How many characters of an answer are rendered at once: a few milliseconds. */
 export const PIECE_CHARACTERS = 4 * 1024;
 
 export class ConversationView {
   readonly #cols: number;
-  /** The item drawn last, which may still grow, and how many stand above it. */
+  /** The item drawn last, which may still grow, and how many are above it. */
   #last: ItemView | undefined;
   #shownItems = 0;
 
   constructor(
     private readonly conversation: Conversation,
     cols: number,
-    /** Where the user left off: a marker line stands there. undefined: none. */
+    /** Where the user left off: a marker line is drawn there. undefined: nowhere. */
     private readonly leftOff?: Seen,
   ) {
     this.#cols = Math.max(MIN_COLS, cols);
@@ -41,7 +41,7 @@ export class ConversationView {
     }
   }
 
-  /** The same in steps of a few milliseconds: only the items that the lines belong to are rendered. */
+  /** The same in steps of a few milliseconds: only the items that these lines belong to are rendered. */
   *restarting(maxLines: number): Generator<undefined, string[]> {
     const { items } = this.conversation;
     const parts: string[][] = [];
@@ -66,7 +66,7 @@ export class ConversationView {
       .slice(Math.max(0, count - maxLines));
   }
 
-  /** Lines that became final since the last call, of at most about so many characters. */
+  /** Lines that became final since the last call, of at most about this many characters. */
   advance(maxCharacters = Infinity): string[] {
     const { items } = this.conversation;
     const parts = [this.#last?.advance(maxCharacters) ?? []];
@@ -78,12 +78,12 @@ export class ConversationView {
     return parts.flat();
   }
 
-  /** There is more than was advanced over. */
+  /** There is more to advance over. */
   get isBehind(): boolean {
     return this.#last?.isBehind === true || this.#shownItems < this.conversation.items.length;
   }
 
-  /** What was advanced over: so many items, the last of them up to this length of its answer. */
+  /** How far it has advanced: the number of items, and for the last of them the length of its answer. */
   get shown(): { items: number; answerLength: number; isEnded: boolean } {
     const { answerLength = 0, isBehind = false } = this.#last ?? {};
     return { items: this.#shownItems, answerLength, isEnded: !isBehind };
@@ -103,9 +103,9 @@ export class ConversationView {
   }
 }
 
-/** The last of many lines: those of a long answer are far more than are drawn, and joining them all takes long. */
+/** The last of many lines: a long answer has far more than are drawn, and joining them all takes long. */
 class LastLines {
-  /** The last ones that are wanted at least. */
+  /** At least this many of the last ones are wanted. */
   lines: string[] = [];
 
   constructor(private readonly wanted: number) {}
@@ -128,7 +128,7 @@ export function viewAt(item: ConversationItem, at: number, { cols, leftOff }: Dr
   return viewItem(item, Math.max(MIN_COLS, cols), at + 1 === items ? answerLength : undefined);
 }
 
-/** Between two items; one that stands within an answer is drawn by the item. */
+/** Between two items; a marker within an answer is drawn by the item. */
 export function markerBefore({ items }: Conversation, at: number, { cols, leftOff }: Drawn): string[] {
   if (at === 0 || leftOff?.items !== at) return [];
   const before = items[at - 1];

@@ -1,22 +1,24 @@
-// What a transcript that ended unexpectedly needs before the chat goes on (pure): the answer that was cut is marked, and
-// questions that were never sent go back to the prompt, or stay queued where the chat holds them. Invariant: nothing is
-// lost, and nothing is sent unasked.
+// What a transcript that ended unexpectedly needs before the chat continues (pure): the answer that was cut
+// is marked, and questions that were never sent go back to the prompt, or stay queued if the chat is paused.
+// Invariant: nothing is lost, and nothing is sent without being asked for.
 
 import type { Conversation } from './conversation.js';
 import { findRunningTurn } from './conversation.js';
 import type { TranscriptRecord } from './transcript-record.js';
 
-/** Why an answer was cut: by the server's end, or by closing its chat. */
-export const ENDED = 'qmux ended before the answer did';
+/** Why an answer was cut: the server ended, or its chat was closed. */
+export const ENDED = 'qmux ended before the answer was complete';
 export const CLOSED = 'closed before the answer was complete';
 
 export interface Restoration {
-  /** To be appended after the draft was saved: a crash in between repeats the text, it does not lose it. */
+  /**
+   * To be appended after the draft was saved: a crash in between duplicates the text instead of losing it.
+   */
   records: TranscriptRecord[];
   draft: string;
 }
 
-/** undefined: the transcript ended in order. at: milliseconds since 1970. held: the chat is paused. */
+/** undefined: the transcript ended properly. at: milliseconds since 1970. held: the chat is paused. */
 export function findRestoration(
   conversation: Conversation,
   draft: string,
@@ -24,7 +26,7 @@ export function findRestoration(
 ): Restoration | undefined {
   const records: TranscriptRecord[] = [];
   const running = findRunningTurn(conversation);
-  // The user saw what came until then, not what is added now.
+  // The user saw what came before, not what is added now.
   if (conversation.isWatched) records.push({ type: 'seen', at });
   if (running)
     records.push({
@@ -34,7 +36,7 @@ export function findRestoration(
       error: ENDED,
       at,
     });
-  // Held prompts wait for resume, whatever became of the server meanwhile.
+  // Held prompts wait for resume, whatever happened to the server meanwhile.
   const queued = held ? [] : conversation.queued;
   for (const { id } of queued) records.push({ type: 'withdraw', id, at });
   if (queued.length > 0)
@@ -46,5 +48,5 @@ export function findRestoration(
 
 const describeWithdrawn = (count: number): string =>
   count === 1
-    ? 'a question had not been sent; it is in the prompt again'
-    : `${count} questions had not been sent; they are in the prompt again`;
+    ? 'a question was not sent; it is back in the prompt'
+    : `${count} questions were not sent; they are back in the prompt`;

@@ -8,12 +8,15 @@ export type Prompt =
   /** line: without the leading slash. */
   { type: 'command'; line: string } | { type: 'question'; text: string } | { type: 'nothing' };
 
-/** One line that begins with `/` and whose first word holds no second `/` (so that a path is a question). */
+/** One line that begins with `/` and whose first word has no second `/` (so that a path is a question). */
 export function isCommand(text: string): boolean {
   return /^\/[^\s/]*(?:\s.*)?$/.test(text.trimEnd()) && !text.trimEnd().includes('\n');
 }
 
-/** `//` sends a text that would be a command with one slash less. isPasted: it begins as it was pasted, and stays so. */
+/**
+ * `//` sends text that would be a command, with one slash less. isPasted: the beginning was pasted, and stays
+ * as it is.
+ */
 export function parsePrompt(text: string, { isPasted = false } = {}): Prompt {
   if (text.trim() === '') return { type: 'nothing' };
   if (isCommand(text)) return { type: 'command', line: text.trimEnd().slice(1) };
@@ -21,7 +24,7 @@ export function parsePrompt(text: string, { isPasted = false } = {}): Prompt {
   return { type: 'question', text: isEscaped ? text.slice(1) : text };
 }
 
-/** A text that comes by itself, from a script or an argument, as the question that it is. Throws a UserError otherwise. */
+/** A text from a script or an argument, as the question that it is. Throws a UserError if it is not one. */
 export function questionOf(given: string): string {
   const prompt = parsePrompt(sanitiseInput(given));
   if (prompt.type === 'question') return prompt.text;

@@ -1,13 +1,14 @@
-// A chat's lines for somebody who reads back (pure): those it has written, older ones made on demand, newer ones as they
-// come, and the live region below. Each final line has a number that stays: 0 is the first that came after the reader.
-// Leaves making lines to older-lines.ts and render.ts. Invariant: at one width no line changes its number.
+// A chat's lines for a reader who scrolls back (pure): those already drawn, older ones made on demand, newer
+// ones as they arrive, and the live region below. Each final line has a permanent number: 0 is the first that
+// arrived after the reader. Leaves making lines to older-lines.ts and render.ts. Invariant: at one width no
+// line changes its number.
 
 import type { LiveRegion } from './chat-screen.js';
 import type { Conversation, Seen } from './conversation.js';
 import { isQuestionStart } from './item-view.js';
 import { OlderLines } from './older-lines.js';
 
-/** What a display has drawn when a reader comes, or after it drew everything anew. */
+/** What a display has drawn when a reader comes, or after it drew everything again. */
 export interface DrawnChat {
   conversation: Conversation;
   leftOff: Seen | undefined;
@@ -15,7 +16,7 @@ export interface DrawnChat {
   cols: number;
   /** The last final lines, as written. */
   written: readonly string[];
-  /** Up to where these reach. */
+  /** How far these reach. */
   shown: { items: number; answerLength: number; isEnded: boolean };
   live: LiveRegion;
 }
@@ -23,7 +24,7 @@ export interface DrawnChat {
 export class TranscriptReader {
   #drawn: DrawnChat;
   #older: OlderLines;
-  /** The one above number 0 first. */
+  /** The line above number 0 comes first. */
   #above: string[];
   #below: string[] = [];
   #version = 1;
@@ -50,7 +51,7 @@ export class TranscriptReader {
   get firstRow(): number {
     return -this.#above.length;
   }
-  /** Behind the last final line: where the live region begins. */
+  /** After the last final line: where the live region begins. */
   get liveRow(): number {
     return this.#below.length;
   }
@@ -79,7 +80,7 @@ export class TranscriptReader {
     return this.#turns.rows;
   }
 
-  /** One piece of the work of making older lines; false: they are all there. */
+  /** One piece of the work of making older lines; false: they are all made. */
   makeOlder(): boolean {
     if (this.#older.isComplete) return false;
     const lines = this.#older.step();
@@ -95,7 +96,7 @@ export class TranscriptReader {
     this.#version++;
   }
 
-  /** The chat has drawn everything anew, for another size: every line has another number. */
+  /** The chat has drawn everything again for another size: every line has another number. */
   restart(drawn: DrawnChat): void {
     this.#drawn = drawn;
     this.#above = drawn.written.toReversed();

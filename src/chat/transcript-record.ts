@@ -1,13 +1,16 @@
-// The records of a chat's transcript, as they stand in transcript.jsonl, one a line, append-only.
-// Owns their shape and the check of a parsed line. The reducer makes turns of them; store/ writes and reads the file.
-// Invariant: what stands in a record was shown only after it was appended.
+// The records of a chat's transcript, as they are in transcript.jsonl, one per line, append-only. Owns their
+// shape and the check of a parsed line. The reducer turns them into turns; store/ writes and reads the file.
+// Invariant: the content of a record is shown only after the record was appended.
 
 import type { MessageLevel } from '../text/message-level.js';
 
 export type Finish = 'stop' | 'cut' | 'error' | 'interrupted';
 
 export type TranscriptRecord =
-  /** First record of a file, and again after each renaming: enough to list the session again if the index is lost. */
+  /**
+   * First record of a file, and again after each renaming: enough to list the session again if the index is
+   * lost.
+   */
   | {
       type: 'session';
       version: 1;
@@ -16,16 +19,21 @@ export type TranscriptRecord =
       kind: 'chat';
       sessionType: string;
       created: number;
-      /** Where it was begun; absent in older files. */
+      /** Where it was started; absent in older files. */
       cwd?: string;
     }
-  /** A question the user sent. It waits (queued) until its turn begins. parent: id of the turn before, or null. */
+  /**
+   * A question the user sent. It waits (queued) until its turn begins. parent: id of the turn before, or
+   * null.
+   */
   | { type: 'question'; id: string; parent: string | null; text: string; at: number }
   /** The question's turn begins, answered by model. */
   | { type: 'begin'; id: string; model: string; at: number }
   /** A piece of the answer's source text. */
   | { type: 'piece'; id: string; text: string }
-  /** The turn ended. error: what to show, when finish is 'error' or 'cut'; reason: why, in the model's one word. */
+  /**
+   * The turn ended. error: what to show if finish is 'error' or 'cut'; reason: why, in the model's one word.
+   */
   | { type: 'finish'; id: string; finish: Finish; reason?: string; error?: string; at: number }
   /** A queued question was taken back before its turn began (its text is in the draft again). */
   | { type: 'withdraw'; id: string; at: number }

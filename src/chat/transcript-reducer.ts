@@ -1,6 +1,6 @@
-// Records to conversation (pure): the one place that knows what a record means.
-// Leaves drawing to item-view.ts. Invariant: the same records give the same conversation, however they arrive;
-// a damaged transcript gives what is left of it and throws nothing. At most the last turn runs.
+// Records to conversation (pure): the one place that knows what a record means. Leaves drawing to
+// item-view.ts. Invariant: the same records give the same conversation, however they arrive; a damaged
+// transcript gives what is left of it, without an error. Only the last turn can be running.
 
 import type { ChatMessage } from './ports.js';
 import type { TranscriptRecord } from './transcript-record.js';
@@ -88,7 +88,7 @@ function addRecord(conversation: Conversation, record: TranscriptRecord): void {
   }
 }
 
-/** id of the question asked last that still stands, whether or not its turn began. */
+/** id of the latest question that is still open, whether or not its turn has begun. */
 export function findLastQuestion(conversation: Conversation): { id: string; text: string } | undefined {
   const queued = conversation.queued.at(-1);
   if (queued) return queued;
@@ -104,10 +104,10 @@ export function messagesWithQuestion(conversation: Conversation): ChatMessage[] 
 }
 
 /**
- * The earlier turns as context for the next question: those that ended with some text, however they ended.
- * A turn that showed no text (nothing, or only blanks) is left out together with its question: providers refuse blank
- * messages, and two questions in a row. So are the guide's, but for the guide itself: a model would take what it quoted
- * from the manual for words of its own.
+ * The earlier turns as context for the next question: those that ended with some text, however they ended. A
+ * turn without text (none, or only spaces) is left out together with its question: providers refuse empty
+ * messages, and two questions in a row. So are the guide's turns, except for the guide itself: a model would
+ * take what it quoted from the manual for its own words.
  */
 export function messagesFor(conversation: Conversation, { isGuide = false } = {}): ChatMessage[] {
   return conversation.turns
@@ -119,10 +119,13 @@ export function messagesFor(conversation: Conversation, { isGuide = false } = {}
     ]);
 }
 
-/** The turns of a conversation by id, as many of them as were asked for so far. */
+/** The turns of a conversation by id, as many as have been asked for so far. */
 const turnsById = new WeakMap<Conversation, { byId: Map<string, Turn>; count: number }>();
 
-/** Of turns with the same id, which only a damaged transcript has, the last one. Each record asks: no search through all. */
+/**
+ * If turns share an id, which happens only in a damaged transcript, the last one. Each record asks: no linear
+ * search.
+ */
 function findTurn(conversation: Conversation, id: string): Turn | undefined {
   const { turns } = conversation;
   let known = turnsById.get(conversation);
@@ -141,7 +144,7 @@ function takeQueued(conversation: Conversation, id: string): Question | undefine
 
 function beginTurn(conversation: Conversation, id: string, begin: { model: string; at: number }): Turn {
   const running = findRunningTurn(conversation);
-  // Its finish record was lost: nothing more can come for it.
+  // Its finish record was lost: nothing more can arrive for it.
   if (running) {
     running.finish = 'cut';
     delete running.recent;

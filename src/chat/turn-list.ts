@@ -1,4 +1,5 @@
-// The turns of a conversation as plain data, for export and for who waits for one (pure): those that began, then the questions that still wait.
+// The turns of a conversation as plain data, for export and for those who wait for one (pure): begun turns,
+// then queued questions.
 
 import { sanitiseLine } from '../text/sanitise.js';
 import { textBytes } from '../text/text-size.js';
@@ -38,7 +39,7 @@ export const listTurns = ({ turns, queued }: Conversation): ListedTurn[] => [
   })),
 ];
 
-/** More than the arrows go through, though some be blank or asked twice in a row. */
+/** More than the arrow keys go through, even if some are blank or repeated. */
 const REMEMBERED_TURNS = 1_000;
 
 /** The questions that the arrow keys bring back, oldest first. */
@@ -55,10 +56,10 @@ export const resultOf = ({ id, answer, model, finish = 'cut', reason, error }: T
   ...(error === undefined ? {} : { error }),
 });
 
-/** More than a list shows of a line. */
+/** More of a line than a list shows. */
 const MAX_LINE_CHARACTERS = 2_000;
 
-/** The line in which the last answer ends, as it may stand in a list; undefined: there is none. */
+/** The last line of the last answer, as shown in a list; undefined: there is none. */
 export function findLastLine({ turns }: Conversation): string | undefined {
   const last = turns.at(-1);
   if (!last) return undefined;
@@ -70,6 +71,6 @@ export function findLastLine({ turns }: Conversation): string | undefined {
 export const findLastModel = ({ turns }: Conversation): string | undefined =>
   turns.findLast(({ model }) => model !== '')?.model;
 
-/** Of questions and answers in memory, where the records and the conversation hold them once each. */
+/** Size of questions and answers in memory, where the records and the conversation hold each once. */
 export const bytesOf = (turns: readonly ListedTurn[]): number =>
   turns.reduce((sum, turn) => sum + 2 * (textBytes(turn.question) + textBytes(turn.answer)), 0);

@@ -1,4 +1,4 @@
-// Who waits for the end of a turn. Owns that each is told once: of the end, or why there will be none.
+// Who waits for the end of a turn. Owns that each is told once: about the end, or why there will be none.
 
 import { commandWord } from '../text/mentions.js';
 import { UserError } from '../text/user-error.js';
@@ -8,7 +8,7 @@ import { CLOSED, ENDED } from './restore.js';
 import type { TurnResult } from './ports.js';
 
 const HELD = `the chat is paused and holds the question; ${commandWord('resume')} sends it`;
-/** By why the chat stops. */
+/** Keyed by the reason why the chat stops. */
 const UNSENT: Readonly<Record<string, string>> = {
   [CLOSED]: 'the chat was closed before the question was sent',
   [ENDED]: 'qmux ended before the question was sent',
@@ -22,7 +22,10 @@ interface Waiter {
 export class TurnWaiters {
   readonly #waiting = new Map<string, Waiter[]>();
 
-  /** turn: as it is now, if it has begun. Resolves when it has ended; rejects with a UserError when it will not begin. */
+  /**
+   * turn: as it is now, if it has begun. Resolves when it has ended; rejects with a UserError when it will
+   * not begin.
+   */
   wait(id: string, turn: Turn | undefined): Promise<TurnResult> {
     if (turn?.finish) return Promise.resolve(resultOf(turn));
     return new Promise((resolve, reject) =>
@@ -35,7 +38,7 @@ export class TurnWaiters {
     for (const { resolve } of this.#take(result.id)) resolve(result);
   }
 
-  /** Whoever waits for a question that is never sent, or not before somebody lets it go, is told so. */
+  /** Rejects those who wait for a question that will never be sent, or not before somebody lets it go. */
   giveUp(queued: readonly Question[], chat: { stopping: string | undefined; held: boolean }): void {
     const { stopping, held } = chat;
     const why = stopping === undefined ? (held ? HELD : undefined) : (UNSENT[stopping] ?? stopping);

@@ -1,6 +1,6 @@
 // Runs one question to the end of its answer. Owns the order: synced, model resolved, begun, streamed, ended.
-// Leaves records and drawing to its ports. Invariant: it never rejects; whatever a model throws or forgets, even the
-// end of its stream or the signal, the turn ends with a finish and keeps what had streamed.
+// Leaves records and drawing to its ports. Invariant: it never rejects; whatever a model throws or forgets,
+// even the end of its stream or the signal, the turn ends with a finish and keeps what has been streamed.
 
 import { explainFailure } from '../files/explain-failure.js';
 import { UserError } from '../text/user-error.js';
@@ -9,20 +9,20 @@ import type { ChatKeeper, ChatModel, ChatTerminal, ModelEvent, ModelOfChat, Mode
 import type { Finish } from './transcript-record.js';
 
 export interface TurnPorts {
-  /** Whether somebody looks. */
+  /** Whether somebody watches. */
   terminal: Pick<ChatTerminal, 'watched' | 'onWatched'>;
   /** Where the question is on its way to disk. */
   keeper: Pick<ChatKeeper, 'sync'>;
   model: Pick<ModelOfChat, 'resolve'>;
   begin(model: string): void;
   request(signal: AbortSignal): ModelRequest;
-  /** Text of one frame, or of a longer time while nobody looks: appended, then shown. */
+  /** Text of one frame, or of a longer time while nobody watches: appended, then shown. */
   addText(text: string): void;
 }
 
 export interface TurnEnd {
   finish: Finish;
-  /** Why it is not `stop`, in one word. */
+  /** One word for why it is not `stop`. */
   reason?: string;
   /** What to show: lower case, names the thing, then the way out. */
   error?: string;
@@ -49,7 +49,7 @@ export async function runTurn(ports: TurnPorts, signal: AbortSignal): Promise<Tu
   } catch (thrown) {
     if (thrown instanceof Interrupted) return { finish: 'interrupted', needsUser: false };
     const error = explainFailure(thrown) ?? thrown;
-    // A UserError before there was a model: a key or a name is missing.
+    // A UserError before there is a model: a key or a name is missing.
     return {
       finish: 'error',
       error: describeError(error),
@@ -80,13 +80,16 @@ async function readStream(
   }
 }
 
-/** What streamed so far is kept: it is an answer, but not a whole one. hasText: something that a reader sees. */
+/**
+ * What has been streamed is kept: it is an answer, but an incomplete one. hasText: something that a reader
+ * sees.
+ */
 function endOf(event: Exclude<ModelEvent, { type: 'text' }>, hasText: boolean): TurnEnd {
   if (event.type === 'error')
     return { finish: hasText ? 'cut' : 'error', error: event.message, needsUser: event.needsUser };
   const { reason } = event;
   if (!event.complete) {
-    // What was filtered is no answer, however much of it had been shown by then.
+    // A filtered answer counts as none, however much of it had been shown by then.
     const isAnswer = hasText && reason !== 'content-filter';
     return { finish: isAnswer ? 'cut' : 'error', reason, error: event.message, needsUser: false };
   }
@@ -103,7 +106,7 @@ class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
-/** Lets a wait end when the signal fires, whether or not the awaited side listens to it. One wait at a time. */
+/** Ends a wait when the signal fires, whether or not the awaited side listens to it. One wait at a time. */
 class Interruption {
   #interrupt: (() => void) | undefined;
   readonly #onAbort = (): void => this.#interrupt?.();

@@ -1,6 +1,7 @@
-// What a tool or a provider asks the user amid a turn: one question stands at a time, the others wait behind it.
-// Owns their order, which keys reply, and that a reply right after a question came into sight is none. Leaves drawing to
-// live-region.ts and keeping what was replied to chat-loop.ts. Invariant: every question ends, with its turn at last.
+// What a tool or a provider asks the user during a turn: one question is open at a time, the others wait.
+// Owns their order, which keys reply, and that a reply right after a question appeared does not count. Leaves
+// drawing to live-region.ts and keeping the reply to chat-loop.ts. Invariant: every question ends, at the
+// latest with its turn.
 
 import type { UserReply, UserQuestion } from './ports.js';
 
@@ -8,14 +9,17 @@ export interface OpenQuestion extends UserQuestion {
   id: string;
 }
 
-/** A key that was on its way to something else is no reply: about what it takes to see that something changed. */
+/**
+ * A key that was meant for something else is not a reply: about the time it takes to notice that something
+ * changed.
+ */
 const REPLY_AFTER_MS = 400;
 
 export interface UserQuestionsPorts {
   newId(): string;
-  /** ms, on a clock that is never set. */
+  /** ms, on a monotonic clock. */
   now(): number;
-  /** One stands now that did not before. */
+  /** A question is open now that was not before. */
   onOpen(question: OpenQuestion): void;
   /** reply: undefined when its turn ended. */
   onEnd(question: OpenQuestion, reply: UserReply | undefined): void;
@@ -28,17 +32,17 @@ interface Entry {
 
 export class UserQuestions {
   readonly #entries: Entry[] = [];
-  /** When the one that stands came into sight. */
+  /** When the open one appeared. */
   #shownAt = 0;
 
   constructor(private readonly ports: UserQuestionsPorts) {}
 
-  /** The one that stands. */
+  /** The open one. */
   get open(): OpenQuestion | undefined {
     return this.#entries[0]?.question;
   }
 
-  /** Resolves with the user's reply: a no as well when the signal fires first. */
+  /** Resolves with the user's reply; with a no if the signal fires first. */
   ask(asked: UserQuestion, signal: AbortSignal): Promise<UserReply> {
     if (signal.aborted) return Promise.resolve({ type: 'no' });
     return new Promise((resolve) => {
@@ -57,7 +61,7 @@ export class UserQuestions {
     });
   }
 
-  /** False: it stands no more, or it wants other words than a yes. */
+  /** False: it is no longer open, or it needs other words than yes. */
   reply(id: string, reply: UserReply): boolean {
     const { open } = this;
     if (open?.id !== id || (reply.type !== 'no' && (reply.type === 'yes') !== (open.kind === 'permission')))
@@ -66,7 +70,7 @@ export class UserQuestions {
     return true;
   }
 
-  /** The chat is shown from now on, and what it asks. */
+  /** The chat is shown from now on, and so is its question. */
   cameIntoSight(): void {
     this.#shownAt = this.ports.now();
   }
@@ -86,9 +90,9 @@ export class UserQuestions {
     return reply.type === 'text' ? 'took-draft' : 'used';
   }
 
-  /** Those of a turn that is over. */
+  /** Ends the questions of a turn that is over. */
   endAll(): void {
-    // From the end: none of them stands for a moment.
+    // From the end: none of them becomes the open one for a moment.
     for (const { question } of this.#entries.toReversed()) this.#end(question.id, undefined);
   }
 

@@ -1,5 +1,5 @@
-// One answer on standard output while it streams: its source where something reads it, its rendering on a terminal.
-// Owns both. Invariant: what was printed ends with a line feed.
+// One answer on standard output while it streams: its source where something reads it, its rendering on a
+// terminal. Owns both. Invariant: what was printed ends with a line feed.
 
 import type { WriteStream } from 'node:tty';
 import { CHAT_STYLE } from '../chat/chat-style.js';

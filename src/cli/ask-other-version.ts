@@ -1,4 +1,5 @@
-// A line for a server of another version. Owns that it is parsed here first, and sent as every version understands it.
+// A line for a server of another version. Owns that it is parsed here first, and sent as every version
+// understands it.
 
 import { request } from '../client/request.js';
 import { parseWords } from '../commands/line/parse-command.js';
@@ -9,8 +10,8 @@ import { withProgress } from './progress.js';
 import { showResponse, type Shown } from './show-response.js';
 
 /**
- * The words to a server that would parse them as another version does: parsed here first, so that what only
- * one of the two knows is refused by that one.
+ * The words, for a server that would parse them as another version does: parsed here first, so that what only
+ * one of the two knows is refused by the other.
  */
 export async function askOtherVersion(call: Call, words: readonly string[]): Promise<Shown> {
   const line = parseWords(registry, words);

@@ -1,5 +1,5 @@
-// A line over a connection to the server that runs: unparsed to one of this version, parsed here first for another. Owns
-// that choice. Leaves finding or starting the server to its callers.
+// A line over a connection to the running server: unparsed to one of this version, parsed here first for
+// another. Owns that choice. Leaves finding or starting the server to its callers.
 
 import { requestTyped } from '../client/request.js';
 import type { Connection } from '../client/trusted-socket.js';
@@ -7,7 +7,7 @@ import type { Call } from './call.js';
 import { withProgress } from './progress.js';
 import { mayAttach, showResponse, type Shown } from './show-response.js';
 
-/** connection: one on which nothing was said yet. 'gone': it ended before the server's welcome. */
+/** connection: one on which nothing was sent yet. 'gone': it ended before the server's welcome. */
 export async function askServer(
   call: Call,
   words: readonly string[],

@@ -1,11 +1,12 @@
-// A question on the caller's terminal that y or n answers. Anything but a yes is a no, so is the end of input.
+// A question on the caller's terminal, answered with y or n. Anything but yes means no, and so does the end
+// of input.
 
 import { createInterface } from 'node:readline/promises';
 
-/** Somebody is there to ask. */
+/** Whether somebody is there to be asked. */
 export const canAsk = (): boolean => process.stdin.isTTY && process.stdout.isTTY;
 
-/** question: without the choice of keys; its last line stands before the cursor. */
+/** question: without the choice of keys; its last line comes before the cursor. */
 export async function askYesNo(question: string): Promise<boolean> {
   const asker = createInterface({ input: process.stdin, output: process.stdout });
   const ended = new Promise<string>((resolve) => asker.once('close', () => resolve('')));

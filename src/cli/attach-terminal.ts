@@ -1,5 +1,5 @@
-// `qmux` and `qmux attach [X]`: this terminal becomes a client. Owns the refusal inside a pane of the same server.
-// Leaves the rest to client/; loads nothing else, since attaching is what users wait for.
+// `qmux` and `qmux attach [X]`: this terminal becomes a client. Owns the refusal inside a pane of the same
+// server. Leaves the rest to client/; loads nothing else, since attaching is what users wait for.
 
 import { attach, type AttachOptions } from '../client/attach.js';
 import { UserError } from '../text/user-error.js';
@@ -36,7 +36,7 @@ export function attachTo(
   return attach({ ...call, ...others, stdin, stdout, ...(target === undefined ? {} : { target }) });
 }
 
-/** A workspace inside a pane of itself would draw itself for ever. */
+/** A workspace inside a pane of its own would draw itself forever. */
 async function refuseInside(call: Call): Promise<void> {
   if (!isInside(call)) return;
   const [{ connect }, { request }] = await Promise.all([

@@ -1,4 +1,4 @@
-// What every part of the command line knows of its call: which server, where its files are, who calls.
+// What every part of the command line knows about its call: which server, where its files are, who calls.
 
 import { basename, dirname } from 'node:path';
 
@@ -7,17 +7,17 @@ import { UserError } from '../text/user-error.js';
 
 export interface Call {
   serverName: string;
-  /** `-L` named it. */
+  /** It was named by `-L`. */
   isNamed: boolean;
   paths: Paths;
   /** Script that starts a server: this program's own file. */
   entry: string;
   env: Environment;
-  /** '' where it was removed: most calls need none. */
+  /** '' if it was removed: most calls do not need it. */
   cwd: string;
 }
 
-/** words: of the command line; rest: without `-L NAME`, which stands before the verb, as in tmux. */
+/** words: of the command line; rest: without `-L NAME`, which comes before the verb, as in tmux. */
 export function createCall(words: readonly string[], entry: string): { call: Call; rest: string[] } {
   const { env } = process;
   const named = words[0] === '-L';
@@ -37,25 +37,27 @@ function findCurrentDirectory(): string {
 }
 
 /**
- * The server that a call means: the one that `-L` or a QMUX_HOME of its own names, else in a pane that of the pane while it
- * runs, else the default one.
+ * The server that a call means: the one named by `-L` or by its own QMUX_HOME, else in a pane the pane's
+ * server while it runs, else the default one.
  */
 export async function findServer(call: Call): Promise<Call> {
   if (call.isNamed || !call.env['QMUX_SESSION']) return call;
   const inPane = toPaneServer(call);
   if (inPane.paths.socketFile === call.paths.socketFile || namesOtherHome(call)) return call;
   const { connect } = await import('../client/connect.js');
-  // What a pane inherited may be anything by now.
+  // What a pane inherited may be out of date.
   const connection = await connect(inPane.paths).catch(() => undefined);
   connection?.socket.destroy();
   return connection ? inPane : call;
 }
 
-/** A home that was chosen in the pane, not inherited from its server: it is as good as a name. */
+/** A home that was set in the pane, not inherited from its server, is as good as a name. */
 const namesOtherHome = ({ env, paths }: Call): boolean =>
   Boolean(env['QMUX_HOME']) && dirname(env['QMUX'] ?? '') !== paths.runtimeDir;
 
-/** The same call to the server in whose pane it runs, whatever its name and home; outside of panes as it is. */
+/**
+ * The same call to the server in whose pane it runs, whatever its name and home; outside of panes unchanged.
+ */
 export function toPaneServer(call: Call): Call {
   const socketFile = call.env['QMUX'];
   if (!socketFile) return call;
@@ -63,7 +65,7 @@ export function toPaneServer(call: Call): Call {
   if (dirname(socketFile) === call.paths.runtimeDir)
     return { ...call, serverName, paths: resolvePaths(call.env, { serverName }) };
   const tokenFile = socketFile.replace(/\.sock$/, '.token');
-  // Of another home: where its lock is, is not known.
+  // It has another home, so its lock cannot be found.
   return { ...call, serverName, paths: { ...call.paths, socketFile, tokenFile, lockDir: '' } };
 }
 

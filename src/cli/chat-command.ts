@@ -1,5 +1,5 @@
-// `qmux chat [question]`: one chat without server and workspace. Owns which of its forms a call means: a chat in this
-// terminal, one answer on standard output, or the workspace after all. Leaves each form to its file.
+// `qmux chat [question]`: one chat without server and workspace. Owns which of its forms a call means: a chat
+// in this terminal, one answer on standard output, or the workspace after all. Leaves each form to its file.
 
 import { homedir } from 'node:os';
 
@@ -37,7 +37,8 @@ export async function runChat(asked: Call, words: readonly string[]): Promise<nu
   const question = input.words('question').join(' ').trim();
   const isTalk = question === '' && stdin.isTTY && stdout.isTTY;
   const canDraw = abilitiesOf(call.env).ecma48;
-  // What is typed while it starts: see cli.ts. The kernel edits the lines of a terminal that cannot be drawn on.
+  // For what is typed while it starts, see cli.ts. If the terminal cannot be drawn on, the kernel edits the
+  // lines.
   if (isTalk && canDraw) stdin.setRawMode(true);
   const { config } = await loadConfig(call.paths.configFile);
   installGlyphs(config.plain ? 'plain' : 'drawn');

@@ -1,8 +1,9 @@
-// The words of `qmux chat`: its arguments and flags, for the parser, help and completion. Leaves what it does to chat-command.ts.
+// The words of `qmux chat`: its arguments and flags, for the parser, help and completion. Leaves what it does
+// to chat-command.ts.
 
 import type { Command } from '../commands/command.js';
 
-/** Not in the registry: in a pane or a chat it would have nothing to do. */
+/** Not in the registry: it would be useless in a pane or a chat. */
 export const CHAT_COMMAND: Command = {
   name: 'chat',
   aliases: [],

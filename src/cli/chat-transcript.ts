@@ -1,6 +1,6 @@
-// The transcript of one `qmux chat`: chats/ID.jsonl under its lock, which a server later lists as an archived session.
-// Owns when it begins (with the first question: a chat in which nothing was asked leaves nothing behind) and its first
-// record. Leaves writing to store/transcript-log.ts. Invariant: this process alone writes it.
+// The transcript of one `qmux chat`: chats/ID.jsonl under its lock, which a server later lists as an archived
+// session. Owns when it begins (with the first question: a chat in which nothing was asked leaves no file)
+// and its first record. Leaves writing to store/transcript-log.ts. Invariant: this process alone writes it.
 
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -29,7 +29,7 @@ export class ChatTranscript {
     private readonly disk: Disk,
   ) {}
 
-  /** onProblem: what waits in memory, and that it is saved again. Rejects with a UserError. */
+  /** onProblem: what waits in memory, and later that it is saved. Rejects with a UserError. */
   static async open(options: {
     chatsDir: string;
     cwd: string;
@@ -69,8 +69,8 @@ export class ChatTranscript {
   }
 
   /**
-   * The name under which a server lists it; undefined: nothing was asked, and nothing is left behind. Rejects with a
-   * UserError where the disk has not taken all of it.
+   * The name under which a server lists it; undefined: nothing was asked, and no file is left. Rejects with a
+   * UserError if the disk has not taken all of it.
    */
   async close(): Promise<string | undefined> {
     const { unsaved } = this.disk;

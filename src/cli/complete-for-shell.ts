@@ -1,6 +1,7 @@
-// `qmux __complete WORD…`, which the completion scripts ask with every Tab: the words that fit, from the same tables as in
-// a chat, with the sessions of the running server. Owns asking it, only where sessions are asked for; none is started.
-// Invariant: prints nothing but candidates and never fails, since a shell would show it amid the line.
+// `qmux __complete WORD…`, which the completion scripts call at every Tab: the words that fit, from the same
+// tables as in a chat, with the sessions of the running server. Owns asking it, only if sessions are wanted;
+// it does not start one. Invariant: prints nothing but candidates and never fails, since a shell would show
+// the error within the line.
 
 import { readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
@@ -20,10 +21,10 @@ import { mergeTypes } from '../session/session-types.js';
 import { createCall, findServer, type Call } from './call.js';
 import { shellCommands } from './shell-only-commands.js';
 
-/** Stands before the verb. */
+/** Comes before the verb. */
 const SERVER_FLAG = { value: '-L', summary: 'another server' };
 
-/** words: behind `qmux`, the last one up to the cursor. Never rejects. */
+/** words: after `qmux`, the last one up to the cursor. Never rejects. */
 export async function completeForShell(words: readonly string[], entry: string): Promise<string[]> {
   try {
     return await complete(words, entry);
@@ -35,14 +36,14 @@ export async function completeForShell(words: readonly string[], entry: string):
 async function complete(words: readonly string[], entry: string): Promise<string[]> {
   if (words[0] === '-L' && words.length === 2) {
     const { paths } = createCall([], entry).call;
-    // Every server keeps its files in a directory of its name, beside that of `qmux chat`.
+    // Every server keeps its files in a directory with its name, beside that of `qmux chat`.
     const names = await readdir(dirname(paths.serverDir)).catch(() => []);
     return names.filter((name) => name !== 'chats' && name.startsWith(words[1] ?? ''));
   }
   const { call: asked, rest } = createCall(words, entry);
   const call = await findServer(asked);
   const kind = findExpectedKind(shellCommands, rest);
-  // What the shell itself completes as it is used to.
+  // Left to the shell's own completion.
   if (kind === 'file' || kind === 'directory' || kind === 'command') return [`:${kind}`];
   const source = await createSource(call, kind);
   const candidates = completeWords(shellCommands, rest, source);
@@ -51,7 +52,7 @@ async function complete(words: readonly string[], entry: string): Promise<string
   return candidates.map(({ value, summary }) => `${value}\t${summary}`);
 }
 
-/** Names of sessions and models cost a call of the server: made only for the kinds of words that are one. */
+/** Names of sessions and models cost a call to the server: made only if the word can be one. */
 async function createSource(call: Call, kind: unknown): Promise<CompletionSource> {
   const asks = kind === 'session' || kind === 'archived-session' || kind === 'model';
   const [{ config }, sessions] = await Promise.all([

@@ -1,13 +1,14 @@
-// What `qmux completion SHELL` prints: a function for each shell that asks `qmux __complete` for the words that fit, so
-// that it is never older than qmux and knows the sessions of this moment. Owns the scripts.
-// The answer: a line for each word, its summary behind a tab; `:file`, `:directory` or `:command` leave it to the shell.
+// What `qmux completion SHELL` prints: a function for each shell that asks `qmux __complete` for the words
+// that fit, so that it is never older than qmux and knows the current sessions. Owns the scripts. The reply:
+// one line per word, its summary after a tab; `:file`, `:directory` or `:command` leave it to the shell.
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
 /**
- * COMP_WORDS is split at `:` and `=`, so the line is read again from COMP_LINE; of a word with such a character bash
- * replaces only what stands behind the last one. No newer syntax than bash 3.2 has, which macOS still comes with.
+ * COMP_WORDS is split at `:` and `=`, so the line is split again from COMP_LINE; in a word with such a
+ * character bash replaces only what follows the last one. Uses no syntax newer than bash 3.2, which macOS
+ * still ships.
  */
 const BASH = String.raw`# qmux completion for bash. In ~/.bashrc: eval "$(qmux completion bash)"
 _qmux() {

@@ -1,5 +1,6 @@
-// `qmux kill-server`: asks on a terminal, then ends the server, by its socket or, where nobody can reach that, by the
-// process that its lock names. Owns both ways. Invariant: only the process that holds the lock is signalled.
+// `qmux kill-server`: asks on a terminal, then ends the server, through its socket or, if that cannot be
+// reached, by the process that its lock names. Owns both ways. Invariant: only the process that holds the
+// lock is signalled.
 
 import { UnreachableServer } from '../client/connect-by-lock.js';
 import { request } from '../client/request.js';
@@ -9,7 +10,7 @@ import { askYesNo, canAsk } from './ask-yes-no.js';
 import type { Call } from './call.js';
 
 const LOOK_INTERVAL_MS = 50;
-/** A server saves a thousand sessions and gives programs 5 s to go. */
+/** A server saves a thousand sessions and gives programs 5 s to end. */
 const END_WAIT_MS = 30_000;
 
 /** Asks only on a terminal; without a server there is nothing to end. */
@@ -17,7 +18,7 @@ export async function endServer(call: Call, yes: boolean): Promise<number> {
   try {
     if (!yes && canAsk()) {
       const { stdout, stderr } = await request({ ...call, words: ['ls'], json: false, start: false });
-      // The list goes on with what the disk refuses.
+      // The list continues with what the disk refuses.
       const state = stderr === '' ? 'Everything is saved.' : 'NOT everything is saved.';
       if (!(await askYesNo(`${stdout}${stderr}Quit qmux? ${state}`))) return 1;
     }
@@ -30,7 +31,7 @@ export async function endServer(call: Call, yes: boolean): Promise<number> {
   }
 }
 
-/** Throws a UserError where it may not be signalled; one that has gone is no fault. */
+/** Throws a UserError if it may not be signalled; one that is already gone is fine. */
 function signal(pid: number): void {
   try {
     process.kill(pid, 'SIGTERM');
@@ -42,13 +43,13 @@ function signal(pid: number): void {
 }
 
 async function endProcess(call: Call, { message, pid }: UnreachableServer, yes: boolean): Promise<number> {
-  if (!yes && canAsk() && !(await askYesNo(`${message}\nEnd it? It saves first what it can.`))) return 1;
+  if (!yes && canAsk() && !(await askYesNo(`${message}\nEnd it? It first saves what it can.`))) return 1;
   signal(pid);
   const giveUpAt = performance.now() + END_WAIT_MS;
   while (performance.now() < giveUpAt) {
     const held = await findHolder(call.paths.lockDir, 'server');
     if (held?.heldBy.pid !== pid) {
-      // It cannot be asked whether all of it was saved, and it may not have ended by this signal.
+      // It cannot be asked whether everything was saved, and this signal may not have been what ended it.
       process.stderr.write(
         `ended server ${call.serverName} (process ${pid}); the end of ${call.paths.serverLogFile} says whether everything is saved\n`,
       );

@@ -1,5 +1,6 @@
-// `qmux chat` in a terminal that cannot move its cursor (TERM unset, dumb, vt100): a line is a question, the kernel edits
-// it, and the answer is printed as it comes. Owns that loop. Leaves the turn to chat/, as print-answer.ts does for one.
+// `qmux chat` in a terminal that cannot move its cursor (TERM unset, dumb, vt100): each line is a question,
+// the kernel edits it, and the answer is printed as it arrives. Owns that loop. Leaves the turn to chat/, as
+// print-answer.ts does.
 
 import { createInterface } from 'node:readline';
 
@@ -61,7 +62,7 @@ export async function runLineChat({ env, cwd, paths }: Call, options: PlainModel
   };
   let name: string | undefined;
   try {
-    print(`qmux chat with ${title}\nA line is a question; /help lists the commands, Ctrl-D ends.\n`);
+    print(`qmux chat with ${title}\nEach line is a question; /help lists the commands, Ctrl-D ends.\n`);
     stdout.write(PROMPT);
     let begun = '';
     for await (const line of lines) {

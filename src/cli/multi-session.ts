@@ -1,5 +1,5 @@
-// Whether `qmux chat` means the workspace (pure): Q_MULTI_SESSION, then the config, then the flags, the later wins.
-// Leaves asking for a terminal to chat-command.ts.
+// Whether `qmux chat` means the workspace (pure): Q_MULTI_SESSION, then the config, then the flags; the last
+// one wins. Leaves asking for a terminal to chat-command.ts.
 
 import { UserError } from '../text/user-error.js';
 
@@ -14,7 +14,7 @@ export interface MultiSessionWishes {
   words: readonly string[];
 }
 
-/** Throws a UserError (exit code 2) for a variable that says neither. */
+/** Throws a UserError (exit code 2) if the variable is neither on nor off. */
 export function wantsWorkspace({ variable, configured, words }: MultiSessionWishes): boolean {
   const flag = words.findLast((word) => word === '--multi-session' || word === '--no-multi-session');
   if (flag !== undefined) return flag === '--multi-session';

@@ -1,4 +1,4 @@
-// What a line that was parsed in this process may mean before a server is asked: help, or a refusal. Owns both.
+// What a line parsed in this process may lead to before a server is asked: help, or a refusal. Owns both.
 
 import { refuseUndrawable } from '../client/attach.js';
 import type { ParsedLine } from '../commands/line/parse-command.js';
@@ -6,12 +6,12 @@ import type { Call } from './call.js';
 import { mayAttach } from './show-response.js';
 import { printText } from './standard-output.js';
 
-/** Before the session is there, which its user would then not see. */
+/** Before the session is created, which its user would then not see. */
 export function refuseUnseen(call: Call, { command, input }: ParsedLine): void {
   if (input && command.attaches?.(input) && mayAttach(call)) refuseUndrawable(call.env);
 }
 
-/** word: a command; absent: an overview. */
+/** word: a command; absent: the overview. */
 export async function printHelp(call: Call, word?: string): Promise<number> {
   const { helpText } = await import('./yargs-program.js');
   return printText(await helpText(call, word));

@@ -1,5 +1,6 @@
-// A chat in the terminal of a shell, from its prompt to its end. Owns the order: everything that may fail, then the
-// terminal, then the chat; back in reverse, whatever ended it. Leaves the chat itself to chat/, which a pane runs too.
+// A chat in a shell's terminal, from its prompt to its end. Owns the order: everything that may fail, then
+// the terminal, then the chat; back in reverse, whatever ended it. Leaves the chat itself to chat/, which
+// also runs in panes.
 
 import { Chat } from '../chat/chat-loop.js';
 import { createConversation } from '../chat/transcript-reducer.js';

@@ -1,5 +1,6 @@
-// Slash commands of a chat outside the workspace: help and quit. Owns the answer to all others, which name what the
-// workspace has. Leaves which commands there are to the registry, loaded when the first one is typed.
+// Slash commands of a chat outside the workspace: help and quit. Owns the reply to all others, which names
+// what the workspace has. Leaves which commands there are to the registry, loaded when the first one is
+// typed.
 
 import type { CommandReply, CompletionEntry } from '../chat/ports.js';
 import { UserError } from '../text/user-error.js';
@@ -10,7 +11,7 @@ const COMMANDS: readonly CompletionEntry[] = [
 ];
 
 const HELP = [
-  '/help        this list; /help COMMAND says more about one of the workspace',
+  '/help        this list; /help COMMAND describes a command of the workspace',
   '/quit        end this chat; Ctrl-D at an empty prompt does the same',
   '//text       sends a text that begins with a slash',
   'Enter sends, Alt-Enter begins a new line, Esc and Ctrl-C interrupt an answer.',
@@ -20,7 +21,7 @@ const HELP = [
 export const completePlain = (line: string): CompletionEntry[] =>
   COMMANDS.filter(({ value }) => value.startsWith(line));
 
-/** line: without its slash. Never rejects for what the user can mend. */
+/** line: without its slash. Never rejects for what the user can fix. */
 export async function runPlainCommand(line: string, quit: () => void): Promise<CommandReply | undefined> {
   const [{ registry }, { helpFor }, { wordsOfLine }] = await Promise.all([
     import('../commands/registry.js'),

@@ -1,4 +1,5 @@
-// The model of a chat outside the workspace: chosen once at its start, from this process's environment and the config.
+// The model of a chat outside the workspace: chosen once at its start, from this process's environment and
+// the config.
 
 import type { ModelChoice } from '../chat/providers/choose-model.js';
 import { findChoice } from '../chat/providers/find-choice.js';
@@ -21,7 +22,9 @@ export interface PlainModelOptions {
   prefixName: string;
 }
 
-/** Looks for a model on this machine where nothing names one. Rejects with a UserError for a bad name or address. */
+/**
+ * Looks for a model on this machine if nothing names one. Rejects with a UserError for a bad name or address.
+ */
 export async function choosePlainModel(env: Environment, options: PlainModelOptions): Promise<PlainModel> {
   const choice = await findChoice({ env, ...options });
   let loading: Promise<ChatModel> | undefined;

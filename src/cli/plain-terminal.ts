@@ -1,6 +1,6 @@
-// This process's own tty as a chat's terminal, with the scrollback that is the shell's: no alternate screen, nothing
-// above the chat is touched. Owns raw mode and its restoring, also when an exception ends the process or the job was
-// stopped for a while. Leaves the bytes to chat/.
+// This process's own tty as a chat's terminal, sharing the shell's scrollback: no alternate screen, nothing
+// above the chat is touched. Owns raw mode and its restoring, even if an exception ends the process or the
+// job was stopped for a while. Leaves the bytes to chat/.
 
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { ChatTerminal } from '../chat/ports.js';
@@ -11,17 +11,17 @@ import { enterRawMode } from '../client/tty-modes.js';
 import type { Environment } from '../paths/paths.js';
 import { colourAdapter } from './plain-colours.js';
 
-/** Bracketed paste off, attributes off, a line of its own for what comes next. */
+/** Bracketed paste off, attributes off, a new line for what comes next. */
 const LAST_RESORT = '\u001b[?2004l\u001b[m\r\n';
 
 const LINE_START = '\r\u001b[K';
 
-/** A stop signal takes no longer to stop this process. */
+/** A stop signal stops this process within this time. */
 const STOP_MS = 100;
 
 export interface PlainTerminal {
   terminal: ChatTerminal;
-  /** The chat has taken its lines away: cooked mode, input no longer read. A second call does nothing. */
+  /** The chat has removed its lines: cooked mode, input no longer read. A second call does nothing. */
   release(): void;
 }
 
@@ -39,7 +39,7 @@ export function takePlainTerminal(
     leaveRawMode();
   };
   process.once('exit', onExit);
-  // What was typed before raw mode was echoed; it comes as a draft.
+  // What was typed before raw mode was echoed; it becomes a draft.
   stdout.write(LINE_START);
   stdin.resume();
   let isStopped = false;
@@ -60,7 +60,7 @@ export function takePlainTerminal(
       return () => stdin.off('data', listener);
     },
     onResize(listener) {
-      // A stopped job comes back to a terminal whose modes the shell has set anew.
+      // A stopped job comes back to a terminal whose modes the shell has reset.
       const onContinue = (): void => {
         isStopped = false;
         clearTimeout(timer);
@@ -79,9 +79,10 @@ export function takePlainTerminal(
     suspend() {
       isStopped = true;
       leaveRawMode();
-      // The whole job, as the kernel does it for the key: whoever started this waits in the same one.
+      // The whole job, as the kernel does it for the key: the process that started this one waits in the same
+      // job.
       stop();
-      // Where no shell minds the job, the kernel stops nothing.
+      // If no shell controls the job, the kernel does not stop it.
       timer = setTimeout(() => process.emit('SIGCONT', 'SIGCONT'), STOP_MS);
     },
   };

@@ -1,6 +1,6 @@
-// `qmux chat "question"`: one turn, its answer on standard output, what went wrong on standard error. Owns the exit
-// code: 0 for a whole answer, 1 for an error or a cut one, 128 + number for a signal (130 for Ctrl-C).
-// Leaves the turn to chat/: it is the chat of a pane that nobody watches.
+// `qmux chat "question"`: one turn, its answer on standard output, errors on standard error. Owns the exit
+// code: 0 for a complete answer, 1 for an error or a cut one, 128 + number for a signal (130 for Ctrl-C).
+// Leaves the turn to chat/: it is a pane's chat that nobody watches.
 
 import { plainTerminal } from '../chat/chat-place.js';
 import type { TurnResult } from '../chat/ports.js';
@@ -22,7 +22,7 @@ export async function printAnswer(
   const model = await choosePlainModel(env, options);
   const complain = (message: string): void => void stderr.write(`qmux: ${message}\n`);
   if (model.choice.source === 'nothing found')
-    complain('no model was found: the guide answers, which only searches the manual (qmux chat --model M)');
+    complain('no model was found; the guide answers, and only searches the manual (qmux chat --model M)');
   let stoppedWith: number | undefined;
   let interrupt = (): void => {};
   const stopWith = (code: number): void => {
@@ -56,7 +56,7 @@ export async function printAnswer(
   }
 }
 
-/** Ctrl-C is the signal's own code; whatever else interrupts has none. */
+/** Ctrl-C has the signal's own code; other interrupts have none. */
 function exitCodeOf({ finish }: TurnResult): number {
   if (finish === 'stop') return 0;
   return finish === 'interrupted' ? 130 : 1;

@@ -1,4 +1,4 @@
-// Says on the caller's terminal what a request that takes its time is about, and takes it away again. A pipe gets nothing.
+// Shows on the caller's terminal what a long request is doing, and erases it again. A pipe gets nothing.
 
 import { whileItLasts } from '../loop/while-it-lasts.js';
 
@@ -25,7 +25,7 @@ export function withProgress<T>(text: string, running: Promise<T>): Promise<T> {
 }
 
 /**
- * '' for a dumb terminal, which could not take it away again. Loaded late: most requests are over by then.
+ * '' for a dumb terminal, which could not erase it. Loaded late: most requests are over by then.
  */
 async function shorten(text: string, columns: number): Promise<string> {
   const [{ sanitiseLine }, { abilitiesOf }] = await Promise.all([

@@ -3,7 +3,7 @@
 import { sanitiseInput } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
 
-/** No model takes as much; an endless input must not fill the memory. */
+/** More than any model accepts; an endless input must not fill the memory. */
 const MAX_INPUT_BYTES = 16 * 1024 * 1024;
 
 /** Without blank lines around it and without control characters, as a paste. Rejects with a UserError. */

@@ -1,6 +1,7 @@
-// `qmux report --hook`: an agent's hook runs it, its JSON on standard input or as the last word. Owns that nothing of it
-// ever disturbs the agent: no output, exit code 0, an end within seconds, whatever is wrong. Leaves what an event means to
-// commands/hooks/agent-hook.ts. A hook's exit code 2 would stop the agent, and what it prints would become part of the prompt.
+// `qmux report --hook`, run by an agent's hook, with JSON on standard input or as the last word. Owns that it
+// never disturbs the agent: no output, exit code 0, an end within seconds, whatever is wrong. Leaves what an
+// event means to commands/hooks/agent-hook.ts. A hook's exit code 2 would stop the agent, and what it prints
+// would become part of the prompt.
 
 import { request } from '../client/request.js';
 import { REPORT_STATES } from '../commands/hooks/hook-report.js';
@@ -9,14 +10,14 @@ import { toPaneServer, type Call } from './call.js';
 
 /** Agents wait for their hooks. */
 const TIMEOUT_MS = 2_000;
-/** An event holds a tool's result at most; of a longer one the beginning is no JSON. */
+/** An event contains a tool's result at most; if it is longer, the beginning is not valid JSON. */
 const MAX_INPUT_CHARACTERS = 4 * 1024 * 1024;
 /** The server shows less of it. */
 const MAX_TEXT_CHARACTERS = 1_000;
 
-/** words: behind the verb, without the flag. Resolves with 0, always. */
+/** words: after the verb, without the flag. Resolves with 0, always. */
 export async function reportHook(call: Call, words: readonly string[]): Promise<number> {
-  // Outside of qmux the same hook runs too; then there is nobody to tell.
+  // The same hook also runs outside qmux; then there is nobody to tell.
   if (call.env['QMUX_SESSION'] === undefined || call.env['QMUX'] === undefined) return 0;
   const timeout = new Promise<void>((resolve) => setTimeout(resolve, TIMEOUT_MS).unref());
   await Promise.race([tellServer(call, words).catch(() => undefined), timeout]);

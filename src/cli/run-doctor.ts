@@ -1,5 +1,5 @@
-// `qmux doctor`: what can be found out here, and what the server adds if one runs; none is started for it.
-// Owns asking both and the terminal's facts. Leaves the words to commands/doctor/report.ts.
+// `qmux doctor`: what can be found out here, and what the server adds if one is running; it does not start
+// one. Owns asking both and the terminal's facts. Leaves the words to commands/doctor/report.ts.
 
 import { detectColours } from '../client/hello.js';
 import { request } from '../client/request.js';
@@ -44,7 +44,7 @@ async function askServer(call: Call): Promise<ServerState> {
       json: true,
       start: false,
     });
-    // An exit code of 1 only means that it has problems to tell.
+    // An exit code of 1 only means that it has problems to report.
     if (stdout === '') throw new UserError(stderr.trim(), { exitCode: exitCode === 2 ? 2 : 1 });
     return (JSON.parse(stdout) as { server: ServerState }).server;
   } catch (error) {

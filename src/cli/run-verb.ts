@@ -1,6 +1,6 @@
-// `qmux VERB …` in this process: what needs no server (help, version, config), and every line while none
-// runs, which is parsed before one is started, so that a typo starts none. Leaves lines for a running server
-// to send-line.ts, and what verbs mean to commands/.
+// `qmux VERB …` in this process: what needs no server (help, version, config), and every line while no server
+// is running, which is parsed before one is started, so that a typo does not start one. Leaves lines for a
+// running server to send-line.ts, and what verbs mean to commands/.
 
 import { connectOrStart } from '../client/connect.js';
 import { endedEarly } from '../client/request.js';
@@ -71,7 +71,7 @@ async function runConfig({ paths }: Call, words: readonly string[]): Promise<num
     case 'check': {
       const { loadConfig } = await import('../config/load-config.js');
       const problems = checkConfig(await loadConfig(paths.configFile), registry);
-      if (problems.length === 0) return printText(`${paths.configFile} is good`);
+      if (problems.length === 0) return printText(`${paths.configFile} has no errors`);
       process.stderr.write(`${problems.join('\n')}\n`);
       return 1;
     }

@@ -1,4 +1,4 @@
-// `qmux VERB …` as it was typed, to the server that runs, which parses it; what comes back is printed here.
+// `qmux VERB …` as typed, to the running server, which parses it; the reply is printed here.
 // Owns the short way: it loads neither the registry nor a parser, since most calls come from scripts and
 // prompts. Leaves what runs in the caller's own process, and every line while no server runs, to run-verb.ts.
 
@@ -18,7 +18,7 @@ export const VERBS_RUN_HERE: ReadonlySet<string> = new Set([
   'quit',
 ]);
 
-/** A killed server's socket takes connections for a moment longer, which end at once. */
+/** A killed server's socket still accepts connections for a moment, which end at once. */
 const MOST_ATTEMPTS = 5;
 
 /** Resolves with the exit code. */
@@ -39,7 +39,7 @@ async function sendOnce(asked: Call, words: readonly string[]): Promise<Shown> {
   return runVerb(call, words);
 }
 
-/** undefined: none runs. */
+/** undefined: none is running. */
 async function askRunningServer(call: Call, words: readonly string[]): Promise<Shown | undefined> {
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
     const connection = await connect(call.paths);

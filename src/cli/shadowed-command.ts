@@ -1,12 +1,12 @@
-// Whether `qmux` in this pane is the pane's own: a shell's start-up file may set PATH from scratch, or put another
-// directory in front. Owns the look along PATH and the words for doctor.
+// Whether `qmux` in this pane is the pane's own: a shell's start-up file may set PATH from scratch, or put
+// another directory in front. Owns searching PATH and the words for doctor.
 
 import { accessSync, constants, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import type { Environment } from '../paths/paths.js';
 
-/** undefined: it is, or this is no pane. */
+/** undefined: it is, or this is not a pane. */
 export function describeShadowedCommand(env: Environment): string | undefined {
   const own = env['QMUX_BIN'];
   if (!own || !isExecutable(own)) return undefined;

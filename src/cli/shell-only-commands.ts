@@ -1,5 +1,5 @@
-// The verbs that only the shell has, since they need a terminal or no server at all: what help and completion read of
-// them. Owns their names, arguments and summaries. What they do stands in files of their own.
+// The verbs that only the shell has, since they need a terminal or no server at all: what help and completion
+// know about them. Owns their names, arguments and summaries. What they do is in files of their own.
 
 import type { CommandShape, CommandShapes } from '../commands/completion/complete.js';
 import { registry } from '../commands/registry.js';
@@ -31,7 +31,7 @@ export const SHELL_ONLY_COMMANDS: readonly CommandShape[] = [
   },
 ];
 
-/** All that can stand behind `qmux`. */
+/** Everything that can follow `qmux`. */
 export const shellCommands: CommandShapes = {
   commands: [...registry.commands, ...SHELL_ONLY_COMMANDS],
   names: [...registry.names, ...SHELL_ONLY_COMMANDS.flatMap(({ name, aliases }) => [name, ...aliases])],

@@ -1,5 +1,5 @@
-// What texts of the command line name, as it is typed in a shell, with the keys that the config binds. Owns reading the
-// config for it, only where a text names a key: most calls need none.
+// How the command line's texts spell what they name: as typed in a shell, with the keys bound in the config.
+// Owns reading the config for that, only if a text names a key: most calls do not need it.
 
 import { DEFAULT_SERVER_NAME, resolvePaths, type Paths } from '../paths/paths.js';
 import { mentionsKey, shellWording, spellMentions, type Wording } from '../text/mentions.js';
@@ -17,7 +17,7 @@ export async function loadShellWording({ configFile }: Pick<Paths, 'configFile'>
 
 const findOwnPaths = (): Paths => resolvePaths(process.env, { serverName: DEFAULT_SERVER_NAME });
 
-/** findPaths: only called where the text names a key; where it throws no key is named. */
+/** findPaths: only called if the text names a key; if it throws, no key is named. */
 export async function spellForShell(
   text: string,
   findPaths: () => Pick<Paths, 'configFile'> = findOwnPaths,
@@ -26,7 +26,7 @@ export async function spellForShell(
   try {
     return spellMentions(text, await loadShellWording(findPaths()));
   } catch {
-    // The text matters, and what is wrong with the paths may be what it says.
+    // The text matters more, and it may be the one that says what is wrong with the paths.
     return spellMentions(text, NO_KEYS);
   }
 }

@@ -1,5 +1,5 @@
-// What a server answers to a line, shown to its caller: printed, asked back, or followed into the workspace. Owns what each part of
-// a response means on a terminal and in a pipe.
+// What a server replies to a line, shown to its caller: printed, asked back, or followed into the workspace.
+// Owns what each part of a response means on a terminal and in a pipe.
 
 import { isatty } from 'node:tty';
 
@@ -7,7 +7,7 @@ import type { Response } from '../protocol/response.js';
 import { isInside, type Call } from './call.js';
 import { print, printText } from './standard-output.js';
 
-/** An exit code, or the words that the caller has said yes to, which are to be sent. */
+/** An exit code, or the words that the caller has confirmed, which are to be sent. */
 export type Shown = number | { readonly confirmed: readonly string[] };
 
 export async function showResponse(call: Call, response: Response): Promise<Shown> {
@@ -34,5 +34,5 @@ export async function showResponse(call: Call, response: Response): Promise<Show
 
 const isOnTerminal = (): boolean => isatty(0) && isatty(1);
 
-/** Whether a session that is made or reopened is shown here at once. */
+/** Whether a session that is created or reopened is shown here at once. */
 export const mayAttach = (call: Call): boolean => isOnTerminal() && !isInside(call);

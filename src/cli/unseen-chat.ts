@@ -1,5 +1,5 @@
-// A chat whose own screen nobody sees: only the text of its answers is taken. Owns what such a chat is given. Leaves what
-// is asked, and what becomes of the text, to print-answer.ts and line-chat.ts.
+// A chat whose own screen is never shown: only the text of its answers is used. Owns what such a chat is
+// given. Leaves what is asked, and what happens to the text, to print-answer.ts and line-chat.ts.
 
 import { Chat } from '../chat/chat-loop.js';
 import { createConversation } from '../chat/transcript-reducer.js';

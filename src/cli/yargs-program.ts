@@ -1,7 +1,7 @@
-// The shell's help, its version, and what is said of an option that stands where a command should: a yargs
-// program built from the registry. Owns how these look. Leaves parsing to commands/: no line of a user's goes
-// through this program, whose parser would take options out of texts. Loaded for nothing else, since yargs
-// takes longer than a verb.
+// The shell's help, its version, and the error for an option in place of a command: a yargs program built
+// from the registry. Owns how these look. Leaves parsing to commands/: no command line goes through this
+// program, whose parser would take options out of texts. Loaded for nothing else, since yargs takes longer to
+// load than a verb to run.
 
 import yargs, { type Argv } from 'yargs';
 
@@ -23,7 +23,7 @@ declare module 'yargs' {
   }
 }
 
-/** The short forms, which yargs has none of: `-h` and `-v` are also flags of commands. */
+/** The short forms, which yargs does not have: `-h` and `-v` are also flags of commands. */
 const LONG_FORMS: Readonly<Record<string, string>> = { '-h': '--help', '-V': '--version' };
 
 const USAGE = `usage: $0 [-L NAME] [attach [X]]
@@ -31,8 +31,8 @@ const USAGE = `usage: $0 [-L NAME] [attach [X]]
    or: $0 [-L NAME] COMMAND …`;
 
 /**
- * What a first word that begins with a dash asks for. Rejects with a UserError (exit code 2) for one that
- * asks nothing.
+ * What a first word that begins with a dash asks for. Rejects with a UserError (exit code 2) if it
+ * is not a known option.
  */
 export async function answerOption(call: Call, word: string): Promise<string> {
   const text = await run(createOverview(await loadHint(call)), LONG_FORMS[word] ?? word);
@@ -41,8 +41,8 @@ export async function answerOption(call: Call, word: string): Promise<string> {
 }
 
 /**
- * word: a command of the registry or of the shell alone; absent: an overview. Rejects with a UserError for no
- * command.
+ * word: a command of the registry or of the shell alone; absent: the overview. Rejects with a UserError for
+ * an unknown command.
  */
 export async function helpText(call: Call, word?: string): Promise<string> {
   const program = word === undefined ? createOverview(await loadHint(call)) : describe(findShape(word));
@@ -59,7 +59,7 @@ async function loadHint({ paths }: Call): Promise<string> {
   return spellMentions(helpHint(wording.key('prompt')), wording);
 }
 
-/** Its directory is one that is there: the caller's may have been removed. */
+/** It must run in a directory that exists: the caller's may have been removed. */
 const createProgram = (): Argv =>
   yargs([], '/')
     .scriptName('qmux')
@@ -84,7 +84,7 @@ function createOverview(hint: string): Argv {
   return program;
 }
 
-/** A program of one command: among others its name may be a word of yargs', as `help` is. */
+/** A program of one command: among others its name may be one of yargs' own words, such as `help`. */
 function describe(shape: CommandShape): Argv {
   const { summary, aliases, flags } = shape;
   const program = createProgram().usage(`usage: ${usage(shape)}\n\n${summary}`);
@@ -100,7 +100,7 @@ function describe(shape: CommandShape): Argv {
 
 function run(program: Argv, word: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    // An error is of the program itself, a message of the word.
+    // An error comes from the program itself, a message is about the word.
     program.fail((_message, error?: Error) => reject(error ?? unknownOption(word)));
     void program.parse([word], (_error: unknown, _arguments: unknown, text: string) => resolve(text));
   });

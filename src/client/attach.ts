@@ -1,5 +1,5 @@
-// Attaching this terminal to a server until one of them ends, with a new server when the old one dies.
-// Owns that loop and the exit code. Leaves one connection's relaying to relay.ts and other ends to ways-out.ts.
+// Attaching this terminal to a server until one of them ends, with a new server when the old one dies. Owns
+// that loop and the exit code. Leaves one connection's relaying to relay.ts and other ends to ways-out.ts.
 
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { Environment, Paths } from '../paths/paths.js';
@@ -30,22 +30,25 @@ export interface ServerOptions {
 }
 
 export interface AttachOptions extends ServerOptions {
-  /** Another server than the one given, which takes asking; rejects with a UserError to refuse. */
+  /** Called if the server is not the given one, which takes asking; rejects with a UserError to refuse. */
   findServer?: () => Promise<Pick<ServerOptions, 'paths' | 'serverName'>>;
 }
 
-/** A server that dies more often than this dies of what it restores: starting it again and again helps nobody. */
+/**
+ * A server that dies more often than this dies of what it restores: starting it again and again does not
+ * help.
+ */
 const RESTART_INTERVAL_MS = 60_000;
 /**
- * A killed server's socket takes connections for a moment longer, which end at once: that is no second death. More than
- * these in a row are a server that is broken.
+ * A killed server's socket still accepts connections for a moment, which end at once: that is not a second
+ * death. More than this many in a row mean a broken server.
  */
 const MOST_JOINED_IN_A_ROW = 5;
 
 /**
- * Resolves with the exit code when the server says goodbye (0) or a signal or hangup ends the client (128 + number).
- * Rejects with a UserError: no terminal, refused, server gone for good. The terminal is restored before it settles,
- * or when an exception ends the process.
+ * Resolves with the exit code when the server says goodbye (0) or a signal or hangup ends the client (128 +
+ * number). Rejects with a UserError: no terminal, refused, server gone for good. The terminal is restored
+ * before it settles, or when an exception ends the process.
  */
 export async function attach(options: AttachOptions): Promise<number> {
   const { stdin, stdout, env } = options;
@@ -58,7 +61,7 @@ export async function attach(options: AttachOptions): Promise<number> {
       `standard output is not a terminal; run qmux in one, or ${commandWord('sessions')} for a list`,
     );
   refuseUndrawable(env);
-  // Before all else: what is typed in cooked mode is echoed, and its Enter is another key.
+  // First of all: what is typed in cooked mode is echoed, and its Enter is another key.
   const terminal = takeTerminal(stdin, stdout, env);
   const waysOut = watchWaysOut(stdin, stdout);
   const keys = new KeyInput(stdin, waysOut.interrupt);
@@ -74,13 +77,13 @@ export async function attach(options: AttachOptions): Promise<number> {
   }
 }
 
-/** Throws a UserError where TERM names a terminal that no frame can be drawn on. */
+/** Throws a UserError if TERM names a terminal that no frame can be drawn on. */
 export function refuseUndrawable(env: Environment): void {
   const why = whyNotDrawable(env);
   if (why !== undefined) throw new UserError(why);
 }
 
-/** What one attachment after the other uses. */
+/** What all attachments share. */
 type Held = Pick<RelayOptions, 'terminal' | 'keys' | 'signal'>;
 
 async function stayAttached(options: ServerOptions, held: Held): Promise<number> {
@@ -93,11 +96,11 @@ async function stayAttached(options: ServerOptions, held: Held): Promise<number>
     joined = connection ? joined + 1 : 0;
     if (!connection && mayStart) restartedAt = performance.now();
     connection ??= await restart(options, { mayStart });
-    // Not the target: by now the user looks at something else, and the server knows at what.
+    // Without the target: by now the user looks at something else, and the server knows at what.
     end = await attachTo(connection, { ...options, target: undefined }, held);
   }
   if (end.type === 'refused') throw new UserError(end.message, { exitCode: end.exitCode === 2 ? 2 : 1 });
-  // Else 'left', and the exit code is in waysOut.taken, which settles first.
+  // Otherwise 'left', and the exit code is in waysOut.taken, which settles first.
   if (end.type === 'bye' && end.message) options.stdout.write(`${end.message}\n`);
   return 0;
 }
@@ -119,7 +122,7 @@ function attachTo(
     ...(target !== undefined && { target }),
     ...(readOnly && { readOnly }),
   });
-  // Nothing is drawn before the welcome: the line stands on the screen that the user sees.
+  // Nothing is drawn before the welcome: the line is on the screen that the user sees.
   const endWarning = warnWhenSilent(options.paths, (text) => stdout.write(`qmux: ${text}\r\n`));
   return relay({ ...held, socket, hello, stdin, stdout, onWelcomed: endWarning }).finally(endWarning);
 }

@@ -1,6 +1,7 @@
-// A server that is not where its socket is looked for, found by the lock that it holds: it was started in another
-// environment, its files were removed, or it is still starting. Owns waiting for it and what is said when that fails.
-// Leaves what makes a socket trusted to trusted-socket.ts, and making the socket again to the server.
+// A server whose socket is not where it is expected, found by the lock that it holds: it was started in
+// another environment, its files were removed, or it is still starting. Owns waiting for it and the errors
+// when that fails. Leaves what makes a socket trusted to trusted-socket.ts, and recreating the socket to the
+// server.
 
 import { basename } from 'node:path';
 
@@ -10,12 +11,14 @@ import { UserError } from '../text/user-error.js';
 import { connectTo, type Connection } from './trusted-socket.js';
 
 const LOOK_INTERVAL_MS = 50;
-/** Far beyond what a server needs to make its socket again, and what a user waits without a word. */
+/**
+ * Far more than a server needs to recreate its socket, and about as long as a user waits without a message.
+ */
 const WAIT_MS = 2_000;
-/** One that restores a thousand sessions on a busy machine takes its time. */
+/** A server that restores a thousand sessions on a busy machine takes its time. */
 const START_WAIT_MS = 10_000;
 
-/** A server lives and nobody can talk to it. */
+/** A server is alive and nobody can talk to it. */
 export class UnreachableServer extends UserError {
   constructor(
     message: string,
@@ -26,8 +29,8 @@ export class UnreachableServer extends UserError {
 }
 
 /**
- * undefined: no server holds the lock. Rejects with a UserError where one lives and cannot be reached; with an
- * UnreachableServer where its process is known.
+ * undefined: no server holds the lock. Rejects with a UserError if one is alive and cannot be reached; with
+ * an UnreachableServer if its process is known.
  */
 export async function connectByLock(paths: Paths): Promise<Connection | undefined> {
   const startedAt = performance.now();
@@ -61,12 +64,12 @@ const besides = (socketFile: string): { socketFile: string; tokenFile: string } 
   tokenFile: socketFile.replace(/\.sock$/, '.token'),
 });
 
-/** A server looks after its socket on SIGHUP, once its lock names one. */
+/** A server checks its socket on SIGHUP, once its lock names one. */
 function askToListen(pid: number): true {
   try {
     process.kill(pid, 'SIGHUP');
   } catch {
-    // It has ended meanwhile: the lock says so at the next look.
+    // It has ended meanwhile: the lock will say so at the next look.
   }
   return true;
 }
@@ -80,7 +83,7 @@ function describe(
   return new UnreachableServer(
     socketFile === undefined
       ? `${who} has been starting for ${START_WAIT_MS / 1000} s and does not listen yet; see ${paths.serverLogFile}`
-      : `${who} runs but cannot be reached: ${fault?.message ?? `its socket ${socketFile} is gone`}; ` +
+      : `${who} is running but cannot be reached: ${fault?.message ?? `its socket ${socketFile} is gone`}; ` +
           'qmux kill-server tells it to save and end',
     pid,
   );

@@ -1,18 +1,20 @@
-// From a server's paths to a connected socket, starting the server when nobody listens.
-// Leaves what makes a socket trusted to trusted-socket.ts, the start itself to start-server.ts and what is said on the
-// socket to its callers. A socket file without a listener is the starting server's to clean up: only who holds the lock
-// may unlink it.
+// From a server's paths to a connected socket, starting the server if nobody listens. Leaves what makes a
+// socket trusted to trusted-socket.ts, the start itself to start-server.ts and what is sent over the socket
+// to its callers. A socket file without a listener is the starting server's to clean up: only who holds the
+// lock may unlink it.
 
 import type { Paths } from '../paths/paths.js';
 import { UserError } from '../text/user-error.js';
 import type { StartOptions } from './start-server.js';
 import { connectTo, type Connection } from './trusted-socket.js';
 
-/** A server that won the election listens within a few milliseconds; 2 s is what a user waits for a screen. */
+/** A server that won the election listens within a few milliseconds; users wait 2 s for a screen. */
 const JOIN_ATTEMPTS = 40;
 const JOIN_INTERVAL_MS = 50;
 
-/** undefined: no server runs. Rejects with a UserError when one runs but cannot or may not be used. */
+/**
+ * undefined: no server is running. Rejects with a UserError if one is running but cannot or may not be used.
+ */
 export async function connect(paths: Paths): Promise<Connection | undefined> {
   const direct = await connectTo(paths).catch((error: unknown) => {
     if (error instanceof UserError) return error;
@@ -26,7 +28,7 @@ export async function connect(paths: Paths): Promise<Connection | undefined> {
   return connection;
 }
 
-/** Rejects with a UserError that carries the server's own message when it cannot start. */
+/** Rejects with a UserError that carries the server's own message if it cannot start. */
 export async function connectOrStart(paths: Paths, options: StartOptions): Promise<Connection> {
   const running = await connect(paths);
   if (running) return running;
@@ -46,5 +48,5 @@ async function describeSilent(serverName: string, { lockDir, serverLogFile }: Pa
   const { findHolder } = await import('../process/lock.js');
   const held = lockDir === '' ? undefined : await findHolder(lockDir, 'server').catch(() => undefined);
   const who = held ? `server ${serverName} (process ${held.heldBy.pid})` : `server ${serverName}`;
-  return `${who} runs but does not answer; see ${serverLogFile}`;
+  return `${who} is running but does not answer; see ${serverLogFile}`;
 }

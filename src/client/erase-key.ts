@@ -1,9 +1,9 @@
-// Which byte the user's Backspace sends, as the terminal's settings have it (VERASE): nearly always DEL, but ^H in some
-// terminals over serial lines and in PuTTY. Owns asking `stty`, since Node cannot read termios.
+// Which byte the user's Backspace sends, as the terminal's settings have it (VERASE): nearly always DEL, but
+// ^H in some terminals over serial lines and in PuTTY. Owns asking `stty`, since Node cannot read termios.
 
 import { spawn } from 'node:child_process';
 
-/** An stty that takes longer hangs. */
+/** An stty that takes longer is hanging. */
 const TIMEOUT_MS = 2_000;
 
 /** fd: the terminal. undefined: not known. Never rejects. */
@@ -21,6 +21,6 @@ export function findEraseByte(fd: number): Promise<number | undefined> {
 export function parseErase(settings: string): number | undefined {
   const [, caret, character] = /\berase = (\^?)([^;\s])\s*;/.exec(settings) ?? [];
   if (character === undefined) return undefined;
-  // ^H is the code of H less 64; ^? is DEL.
+  // ^H is the code of H minus 64; ^? is DEL.
   return caret === '' ? character.charCodeAt(0) : character.toUpperCase().charCodeAt(0) ^ 0x40;
 }

@@ -1,5 +1,5 @@
 // The first message on every connection: who the client is and what its terminal can do.
-// Owns how much of the environment is sent and, from it, the terminal's colours.
+// Owns how much of the environment is sent and, derived from it, the terminal's colours.
 
 import { PROTOCOL_VERSION, type ClientMessage, type TerminalTraits } from '../protocol/messages.js';
 import { VERSION } from '../protocol/version.js';
@@ -8,7 +8,10 @@ import type { Environment } from '../paths/paths.js';
 export type Hello = Extract<ClientMessage, { type: 'hello' }>;
 export type HelloOptions = Pick<Hello, 'token' | 'role' | 'terminal' | 'readOnly' | 'target' | 'cwd'> & {
   env: Environment;
-  /** The whole environment is sent: something may be started in it. Else only what names the pane of the call. */
+  /**
+   * The whole environment is sent: something may be started in it. Otherwise only what names the pane of the
+   * call.
+   */
   sendsEnvironment: boolean;
 };
 
@@ -34,7 +37,7 @@ export const definedVariables = (env: Environment): Record<string, string> =>
     Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
 
-/** Terminals that show 24-bit colours and do not all say so in COLORTERM, least of all through ssh. */
+/** Terminals that show 24-bit colours but do not always say so in COLORTERM, especially over ssh. */
 const TRUECOLOR_TERMS =
   /^(?:xterm-kitty|(?:xterm-)?ghostty|alacritty|foot|wezterm|contour|rio|iterm2?)\b|-direct\b/;
 

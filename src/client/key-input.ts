@@ -1,10 +1,14 @@
-// The keys of the user's terminal, from raw mode on: held until a server has welcomed the client, and again between two
-// servers, then handed on. Owns Ctrl-C while they are held: no signal comes of it in raw mode, and nobody else reads it.
+// The keys of the user's terminal, from raw mode on: held until a server has welcomed the client, and again
+// between two servers, then handed on. Owns Ctrl-C while they are held: in raw mode it causes no signal, and
+// nobody else reads it.
 
 import type { ReadStream } from 'node:tty';
 
 const CTRL_C = 0x03;
-/** What a user types while waiting is less; of more the kernel keeps a part and the terminal waits with the rest. */
+/**
+ * More than a user types while waiting; beyond that the kernel keeps a part and the terminal waits with the
+ * rest.
+ */
 const MAX_HELD_BYTES = 64 * 1024;
 
 export class KeyInput {
@@ -12,7 +16,7 @@ export class KeyInput {
   #heldBytes = 0;
   #listener: ((bytes: Buffer) => void) | undefined;
 
-  /** stdin: in raw mode. onInterrupt: Ctrl-C was pressed while nobody listened. */
+  /** stdin: in raw mode. onInterrupt: Ctrl-C was pressed while nobody was listening. */
   constructor(
     private readonly stdin: ReadStream,
     private readonly onInterrupt: () => void,
@@ -21,7 +25,7 @@ export class KeyInput {
     stdin.resume();
   }
 
-  /** What was held, at once and in order, then everything that comes. */
+  /** What was held, at once and in order, then everything that follows. */
   forward(listener: (bytes: Buffer) => void): void {
     this.#listener = listener;
     const held = this.#held;

@@ -1,5 +1,5 @@
 // What arrives from the server, as messages and screen bytes. Owns nothing but the decoding of one socket.
-// Invariant: onClose is called once, last; a server that sends what is no message is dropped.
+// Invariant: onClose is called once, last; a server that sends an invalid message is disconnected.
 
 import type { Socket } from 'node:net';
 import { FrameDecoder, type Frame } from '../protocol/framing.js';
@@ -8,7 +8,7 @@ import { parseServerMessage } from '../protocol/parse-message.js';
 
 export interface ServerListener {
   onMessage(message: ServerMessage): void;
-  /** Bytes for the terminal, as they are. */
+  /** Bytes for the terminal, unchanged. */
   onBytes(bytes: Uint8Array): void;
   onClose(): void;
 }

@@ -1,6 +1,7 @@
-// One attachment: bytes both ways between the terminal and a connected server, from hello to the end.
-// Owns flow control and size reports. Leaves the bytes as they are, and what to do after the end to attach.ts.
-// Invariant: nothing is drawn before the server's welcome, and what was drawn is left before the end is told.
+// One attachment: bytes both ways between the terminal and a connected server, from hello to the end. Owns
+// flow control and size reports. Leaves the bytes as they are, and what to do after the end to attach.ts.
+// Invariant: nothing is drawn before the server's welcome, and the drawn screen is left before the end is
+// reported.
 
 import type { Socket } from 'node:net';
 import type { ReadStream, WriteStream } from 'node:tty';
@@ -11,7 +12,7 @@ import type { KeyInput } from './key-input.js';
 import type { TakenTerminal } from './tty-modes.js';
 import type { Hello } from './hello.js';
 
-/** What Backspace sends in some terminals; nearly everywhere it is DEL. */
+/** What Backspace sends in some terminals; almost everywhere it is DEL. */
 const CONTROL_H = 0x08;
 
 export type RelayEnd =
@@ -111,7 +112,7 @@ class Relay {
       const byte = await findEraseByte((stdin as ReadStream & { fd: number }).fd);
       if (byte === CONTROL_H && !this.#ended) socket.write(encodeMessage({ type: 'erase', byte }));
     };
-    // Not known is as good as usual.
+    // Unknown is treated as the usual one.
     tell().catch(() => {});
   }
 
@@ -130,7 +131,7 @@ class Relay {
   }
 }
 
-/** Some terminals say 0 by 0 at first; then the size that every terminal once had. */
+/** Some terminals say 0 by 0 at first; then the classic 80 by 24 is used. */
 export function terminalSize(stdout: WriteStream): { rows: number; cols: number } {
   return { rows: stdout.rows || 24, cols: stdout.columns || 80 };
 }

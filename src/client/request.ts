@@ -1,6 +1,6 @@
-// One control request to the server: words in, text and exit code out. Needs no terminal. Owns that words as
-// they were typed only go to a server that parses them as this version would. Leaves what they mean, and
-// where output goes, to others.
+// One control request to the server: words in, text and exit code out. Needs no terminal. Owns that words are
+// sent as typed only to a server that parses them as this version would. Leaves what they mean, and where
+// output goes, to others.
 
 import type { Socket } from 'node:net';
 import { encodeMessage } from '../protocol/framing.js';
@@ -28,7 +28,7 @@ interface CallOptions {
   cwd: string;
   /** The verb and its arguments, as typed. */
   words: readonly string[];
-  /** What is said when the server does not respond. Default: printed on standard error. */
+  /** What is said if the server does not respond. Default: printed on standard error. */
   onSilence?: (text: string) => void;
 }
 
@@ -37,16 +37,16 @@ export interface RequestOptions extends CallOptions {
   entry: string;
   stdin?: string;
   json: boolean;
-  /** Whether a server is started when none runs. */
+  /** Whether a server is started if none is running. */
   start: boolean;
   /** Whether the server gets the whole environment: what the verb starts runs in it. Default: no. */
   sendsEnvironment?: boolean;
 }
 
-/** A connection carries one request, so any id does. */
+/** A connection carries one request, so any id works. */
 const REQUEST_ID = 1;
 
-/** Rejects with a UserError when there is no server, it refuses, or it ends before it answers. */
+/** Rejects with a UserError if there is no server, it refuses, or it ends before it replies. */
 export async function request(options: RequestOptions): Promise<Response> {
   const { paths, serverName, words, stdin, json, sendsEnvironment = false } = options;
   const message = encodeRequest({ words: [...words], json, ...(stdin !== undefined && { stdin }) });
@@ -61,11 +61,11 @@ export async function request(options: RequestOptions): Promise<Response> {
   return exchange(connection, options, talk);
 }
 
-/** Nothing but the hello was sent: the server parses as another version does, or it was on its way out. */
+/** Nothing but the hello was sent: the server parses as another version does, or it was about to end. */
 export type Unasked = 'other version' | 'gone';
 
 /**
- * The words as they were typed, which the server parses. It asks for the environment where they start
+ * The words as typed, which the server parses. It asks for the environment if they start
  * something in it. Rejects as request() does.
  */
 export async function requestTyped(
@@ -107,11 +107,11 @@ interface Talk<Early extends Unasked> {
   /** The hello is on its way. */
   begin(socket: Socket): void;
   /**
-   * The server has closed it without a response. What it returns is the end of the exchange; undefined: it
+   * The server has closed it without a response. The return value ends the exchange; undefined: it
    * failed.
    */
   onClose(): Early | undefined;
-  /** What it returns ends the exchange. */
+  /** The return value ends the exchange. */
   onMessage(message: ServerMessage, socket: Socket): Early | undefined;
 }
 

@@ -1,6 +1,7 @@
-// Starts the server as a process of its own and waits for its word on descriptor 3: one JSON line, {"ready":true},
-// {"joined":true} (another server holds the lock) or {"error":"…"}. Owns that line; leaves the election to server/.
-// Invariant: the server outlives its client and holds none of its descriptors or directories.
+// Starts the server as a process of its own and waits for its message on descriptor 3: one JSON line,
+// {"ready":true}, {"joined":true} (another server holds the lock) or {"error":"…"}. Owns that line; leaves
+// the election to server/. Invariant: the server outlives its client and holds none of its descriptors or
+// directories.
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, constants, openSync, statSync } from 'node:fs';
@@ -15,14 +16,16 @@ export interface StartOptions {
   serverName: string;
   /** Script that Node runs as `ENTRY __server NAME`. */
   entry: string;
-  /** The server's environment, which is the one of the client that starts it. */
+  /** The server's environment, which is that of the client that starts it. */
   env: Environment;
 }
 
-/** Far beyond any restore; a server that says nothing for so long hangs. */
+/** Far longer than any restore; a server that says nothing for so long is hanging. */
 const START_TIMEOUT_MS = 15_000;
 
-/** Resolves when a server holds the lock. Rejects with a UserError: the server's message, or where to look. */
+/**
+ * Resolves when a server holds the lock. Rejects with a UserError: the server's message, or where to look.
+ */
 export async function startServer(paths: Paths, options: StartOptions): Promise<'ready' | 'joined'> {
   const { serverName } = options;
   const word = await spawnServer(paths, options);
@@ -34,7 +37,7 @@ export async function startServer(paths: Paths, options: StartOptions): Promise<
   throw new UserError(`server ${serverName} ended before it was ready; see ${paths.serverLogFile}`);
 }
 
-/** The line that the server writes, '' when it ends without one. */
+/** The line that the server writes, '' if it ends without one. */
 function spawnServer(paths: Paths, options: StartOptions): Promise<string> {
   ensureDirectory(dirname(paths.serverLogFile));
   const log = openLog(paths.serverLogFile);
@@ -65,7 +68,9 @@ function spawnServer(paths: Paths, options: StartOptions): Promise<string> {
   });
 }
 
-/** undefined: it cannot be written, which the server tells. O_NONBLOCK: a FIFO would wait for its reader. */
+/**
+ * undefined: it cannot be written, which the server reports. O_NONBLOCK: a FIFO would wait for its reader.
+ */
 function openLog(file: string): number | undefined {
   const { O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK } = constants;
   try {
@@ -75,7 +80,7 @@ function openLog(file: string): number | undefined {
   }
 }
 
-/** Calls back once, with the first line or what stood there at the end, and closes the stream. */
+/** Calls back once, with the first line or with what was there at the end, and closes the stream. */
 function readLine(stream: Readable, onLine: (line: string) => void): void {
   let text = '';
   stream.setEncoding('utf8');
@@ -96,7 +101,7 @@ function parseWord(line: string): Record<string, unknown> | undefined {
   }
 }
 
-/** A relative QMUX_HOME means the client's directory, which is not the server's. */
+/** A relative QMUX_HOME refers to the client's directory, which is not the server's. */
 function serverEnvironment(env: Environment): NodeJS.ProcessEnv {
   const home = env['QMUX_HOME'];
   return home ? { ...env, QMUX_HOME: resolve(home) } : { ...env };

@@ -1,5 +1,6 @@
-// A connection to the socket of this user's server, or none. Owns what must hold before a byte is sent: directory, token
-// and socket belong to this user and nobody else can write there. Leaves finding and starting a server to connect.ts.
+// A connection to the socket of this user's server, or none. Owns what must be checked before a byte is sent:
+// directory, token and socket belong to this user and nobody else can write there. Leaves finding and
+// starting a server to connect.ts.
 
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from 'node:fs';
 import { createConnection, type Socket } from 'node:net';
@@ -16,7 +17,7 @@ export interface Connection {
 
 export type SocketPaths = Pick<Paths, 'socketFile' | 'tokenFile'>;
 
-/** undefined: nobody listens there. Rejects with a UserError when what is there may not be used. */
+/** undefined: nobody listens there. Rejects with a UserError if what is there may not be used. */
 export async function connectTo(paths: SocketPaths): Promise<Connection | undefined> {
   const token = readOwnToken(paths);
   if (token === undefined) return undefined;
@@ -39,7 +40,10 @@ function openSocket(file: string): Promise<Socket | undefined> {
   });
 }
 
-/** The server's token, once all that leads to it is known to be this user's. undefined: there is no server. */
+/**
+ * The server's token, once everything that leads to it is known to be this user's. undefined: there is no
+ * server.
+ */
 function readOwnToken({ socketFile, tokenFile }: SocketPaths): string | undefined {
   try {
     const directory = dirname(socketFile);
@@ -53,7 +57,7 @@ function readOwnToken({ socketFile, tokenFile }: SocketPaths): string | undefine
 }
 
 function readToken(file: string): string {
-  // Of a link the target may be anybody's; opening a FIFO would wait for its writer.
+  // The target of a link may belong to anybody; opening a FIFO would wait for its writer.
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
     refuse(file, findFileFault(fstatSync(descriptor), 'file'));

@@ -1,5 +1,5 @@
-// The modes of the client's terminal: raw mode on the way in, and the way back to what it was.
-// Owns every byte that the client itself writes to the terminal while it is attached. Leaves drawing to the server.
+// The modes of the client's terminal: raw mode at the start, and back to what it was at the end. Owns every
+// byte that the client itself writes to the terminal while it is attached. Leaves drawing to the server.
 // Invariant: however the client ends, what was changed is restored, once.
 
 import type { ReadStream, WriteStream } from 'node:tty';
@@ -27,8 +27,8 @@ export interface TakenTerminal {
 }
 
 /**
- * Raw mode until release(), or until the process exits. What takes the server's modes back is written only if anything
- * else was. env: which kind of terminal it is.
+ * Raw mode until release(), or until the process exits. The reset of the server's modes is written only if
+ * something else was. env: which kind of terminal it is.
  */
 export function takeTerminal(stdin: ReadStream, stdout: WriteStream, env: Environment): TakenTerminal {
   const leaveRawMode = enterRawMode(stdin);

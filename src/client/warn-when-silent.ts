@@ -1,10 +1,11 @@
-// A word while a server that was connected to says nothing: it is stopped, or hangs. Owns when that is said and the words.
+// A warning while a connected server says nothing: it is stopped, or hangs. Owns when that is said and the
+// words.
 
 import { basename } from 'node:path';
 
 import type { Paths } from '../paths/paths.js';
 
-/** A server that runs welcomes within milliseconds; so long a user waits without wondering. */
+/** A running server sends its welcome within milliseconds; users wait this long without wondering. */
 const SILENCE_MS = 2_000;
 
 /** onNotice: called once, with a sentence, unless the returned function was called before. */

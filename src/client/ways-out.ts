@@ -1,6 +1,6 @@
-// The ways out of an attached client that the server does not know of: signals, and a terminal that is gone.
-// Owns their exit codes. Leaves the restoring of the terminal to whoever holds it: abort is its cue. An exception
-// needs no way of its own: Node ends the process, and a taken terminal is released by the process's exit.
+// The ways an attached client ends that the server does not know of: signals, and a terminal that is gone.
+// Owns their exit codes. Leaves restoring the terminal to whoever holds it: abort is its cue. An exception
+// needs no handling here: Node ends the process, and the process's exit releases a terminal in raw mode.
 
 import type { ReadStream, WriteStream } from 'node:tty';
 
@@ -19,9 +19,9 @@ export function watchSignals(onSignal: (exitCode: number) => void): () => void {
 }
 
 export interface WaysOut {
-  /** Aborted when a way out is taken, before `taken` settles. */
+  /** Aborted when the client is about to end, before `taken` settles. */
   signal: AbortSignal;
-  /** The exit code of the way taken. */
+  /** The exit code of the first of these. */
   taken: Promise<number>;
   /** As by SIGINT: Ctrl-C is only a byte in raw mode. */
   interrupt(): void;

@@ -1,4 +1,5 @@
-// The verbs that take something out of a chat's last answer: the whole of its source, or one of its code blocks.
+// The verbs that take something out of a chat's last answer: the whole of its source, or one of its code
+// blocks.
 
 import type { CodeBlock } from '../chat/markdown/code-blocks.js';
 import { findCodeBlocks } from '../chat/markdown/code-blocks.js';
@@ -16,7 +17,7 @@ import { describeSize } from '../text/text-size.js';
 /** Lines of a preview: more than any screen shows. */
 const PREVIEW_LINES = 100;
 
-/** The source of the answer that came last, or runs, and the id of its turn. */
+/** The source of the latest answer, complete or running, and the id of its turn. */
 function getLastTurn(session: AnySession): { id: string; answer: string } {
   if (isProgram(session))
     throw new UserError(
@@ -84,8 +85,8 @@ export const ANSWER_COMMANDS: readonly Command[] = [
     positionals: [{ name: 'N', kind: 'text', optional: true }],
     flags: [
       { name: 'from', value: 'X', kind: 'session', summary: 'of session X instead of this one' },
-      { name: 'turn', value: 'ID', summary: 'only while this is its last answer' },
-      { name: 'answer', summary: "answer the program's question, which is refused without this" },
+      { name: 'turn', value: 'ID', summary: 'only if this is still its last answer' },
+      { name: 'answer', summary: "the text answers the program's open question (refused otherwise)" },
     ],
     async run(context, input) {
       const session = getSession(context, input.value('from'));
@@ -98,14 +99,14 @@ export const ANSWER_COMMANDS: readonly Command[] = [
       const count = parseCount(word, 'copy-code: N', 1);
       const wanted = input.value('turn');
       if (wanted !== undefined && wanted !== getLastTurn(session).id)
-        throw new UserError(`${session.name} has another answer by now; look at its blocks again`);
+        throw new UserError(`${session.name} has a new answer; check its code blocks again`);
       const blocks = getBlocks(session);
       const block = blocks[count - 1];
       if (!block)
         throw new UserError(
           `the last answer in ${session.name} has ${blocks.length === 1 ? '1 code block' : `${blocks.length} code blocks`}, not ${word}`,
         );
-      // What a model wrote must not be obeyed by a terminal on its way.
+      // A terminal must not execute what a model wrote.
       const program = getProgram(context);
       program.paste(sanitiseModelText(block.text), { answer: input.has('answer') });
       return done(`pasted ${describeSize(block.text)} into ${program.name}`);

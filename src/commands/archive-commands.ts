@@ -9,7 +9,7 @@ import { SILENT } from './command.js';
 import { command, done, say } from './define.js';
 
 const MS_PER_UNIT = { h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
-/** A month: long enough that nobody looks for a conversation that was closed before. */
+/** A month: long enough that nobody looks for a conversation that was closed before that. */
 const DEFAULT_AGE = '30d';
 
 /** `30d`, `12h`, `2w` in milliseconds; throws a UserError (exit code 2). */
@@ -19,7 +19,7 @@ export function parseAge(word: string): number {
   return Number(match[1]) * MS_PER_UNIT[match[2] as keyof typeof MS_PER_UNIT];
 }
 
-/** A dialog where a client looks on; the shell asks on its own terminal. */
+/** A dialog if a client is watching; the shell asks on its own terminal. */
 function confirm(
   context: CommandContext,
   question: { title: string; lines: string[]; refusal: string; words: string[] },
@@ -54,7 +54,7 @@ async function deleteOne(context: CommandContext, input: ParsedArguments): Promi
       title: `delete ${record.name} for good?`,
       lines: [describe(record)],
       refusal: `delete removes ${record.name} (${record.id}) for good`,
-      // By its id: another session of that name may be closed while the question stands.
+      // By its id: another session of that name may be closed while the question is open.
       words: ['delete', record.id, '--yes'],
     });
   await coordinator.deleteSession(record);
@@ -76,7 +76,7 @@ async function prune(context: CommandContext, input: ParsedArguments): Promise<C
       title: `delete ${count} closed more than ${age} ago for good?`,
       lines: records.map(describe),
       refusal: `prune removes ${count} closed more than ${age} ago for good`,
-      // What was shown: others may come of age, or be imported, while the question stands.
+      // What was shown: others may become old enough, or be imported, while the question is open.
       words: ['prune', age, '--yes', '--only', records.map(({ id }) => id).join(',')],
     });
   for (const record of records) await coordinator.deleteSession(record);

@@ -1,4 +1,5 @@
-// The verbs of what was copied: paste it, list it, choose from it. Leaves the stack itself to session/paste-buffers.ts.
+// The verbs for copied text: paste it, list it, choose from it. Leaves the stack itself to
+// session/paste-buffers.ts.
 
 import { createTextList } from '../dialogs/text-list.js';
 import type { PasteBuffer } from '../session/paste-buffers.js';
@@ -51,7 +52,7 @@ function listBuffers(context: CommandContext, input: ParsedArguments): CommandOu
       createTextList({
         title: 'paste buffers',
         texts: buffers.all.map(({ name, text }) => ({ name, size: sizeOf(text), lines: previewOf(text) })),
-        nothing: 'nothing was copied yet',
+        nothing: 'nothing has been copied yet',
         take: (name) => ['paste', name],
         delete: (name) => ['buffers', '--delete', name],
         footer: 'Enter pastes  d deletes  Esc closes',
@@ -64,7 +65,7 @@ function listBuffers(context: CommandContext, input: ParsedArguments): CommandOu
       `${name.padEnd(12)} ${sizeOf(text).padEnd(10)} ${sanitiseLine(text, LIST_CHARACTERS).trim()}`,
   );
   return {
-    text: lines.length > 0 ? lines.join('\n') : 'nothing was copied yet',
+    text: lines.length > 0 ? lines.join('\n') : 'nothing has been copied yet',
     json: buffers.all.map(describe),
   };
 }
@@ -77,13 +78,13 @@ export const BUFFER_COMMANDS: readonly Command[] = [
     positionals: [{ name: 'NAME', kind: 'text', optional: true }],
     flags: [
       { name: 'to', value: 'X', kind: 'session', summary: 'into session X instead of this one' },
-      { name: 'answer', summary: "answer a program's question, which is refused without this" },
+      { name: 'answer', summary: "the text answers a program's open question (refused otherwise)" },
     ],
     run(context, input) {
       const { text } = context.buffers.get(input.word('NAME'));
       const session = getSession(context, input.value('to'));
       session.paste(text, { answer: input.has('answer') });
-      // Where the user looks on, the text itself says so.
+      // If the user is looking at it, the pasted text itself is message enough.
       const isSeen = context.way !== 'cli' && context.coordinator.isFocused(context.viewer, session);
       return isSeen ? SILENT : done(`pasted ${describeSize(text)} into ${session.name}`);
     },

@@ -1,4 +1,4 @@
-// Paths as the caller of a command means them. Owns what holds where the caller stands in a directory that was removed:
+// Paths as the caller of a command means them. Owns what happens if the caller's directory was removed:
 // only what needs a directory fails, and says so.
 
 import { homedir } from 'node:os';
@@ -7,11 +7,13 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { UserError } from '../text/user-error.js';
 
 export interface Caller {
-  /** '' where it was removed. */
+  /** '' if it was removed. */
   cwd: string;
 }
 
-/** Absolute. A relative path begins at the caller's directory, `~` is the home directory. Throws a UserError. */
+/**
+ * Absolute. A relative path starts at the caller's directory, `~` is the home directory. Throws a UserError.
+ */
 export function resolveForCaller({ cwd }: Caller, path: string): string {
   if (path === '~' || path.startsWith('~/')) return join(homedir(), path.slice(1));
   if (cwd === '' && !isAbsolute(path))

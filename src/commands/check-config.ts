@@ -1,5 +1,5 @@
-// Faults of a config that only the key table, the registry and the providers can see: names of keys, types and models,
-// commands of bindings.
+// Faults of a config that only the key table, the registry and the providers can see: names of keys, types
+// and models, commands of bindings.
 
 import type { ParsedConfig } from '../config/parse-config.js';
 import { chooseModel } from '../chat/providers/choose-model.js';
@@ -11,10 +11,10 @@ import type { Registry } from './command.js';
 import { wordsOfLine } from './line/free-text.js';
 import { parseWords } from './line/parse-command.js';
 
-/** Its way out is a command of the shell, wherever the fault is shown: that is where a config is mended. */
+/** Its way out is a shell command, wherever the fault is shown: a config is edited in a shell. */
 const IN_A_SHELL = shellWording(() => undefined);
 
-/** All faults as `config.toml:3:9: …`, those of the file first. */
+/** All faults as `config.toml:3:9: …`, syntax errors first. */
 export function checkConfig({ config, problems, problemAt }: ParsedConfig, registry: Registry): string[] {
   const found = problems.map(({ text }) => text);
   if (!parseKeyName(config.prefix))
@@ -42,7 +42,7 @@ export function checkConfig({ config, problems, problemAt }: ParsedConfig, regis
   return found;
 }
 
-/** names: those of the table so far, by the key they mean. */
+/** names: those checked so far, by the key they mean. */
 function findBindingFault(
   name: string,
   command: string,
@@ -52,17 +52,17 @@ function findBindingFault(
   if (!key) return `no key ${name}; keys are named like C-q, M-Left, F5 or %`;
   const canonical = formatKeyName(key);
   const before = names.get(canonical);
-  if (before !== undefined) return `the same key as ${before}; leave one of the two out`;
+  if (before !== undefined) return `the same key as ${before}; remove one of the two`;
   names.set(canonical, name);
   return findCommandFault(command, registry);
 }
 
-/** One that no command line could name. */
+/** A name that no command line could express. */
 function findTypeFault(name: string): string | undefined {
   if (name.toLowerCase() === PROGRAM_TYPE) return `${name} is not a type of chats; choose another name`;
   return isTypeName(name)
     ? undefined
-    : 'a type is one word of letters, digits, - _ . with a letter in it; choose another name';
+    : 'a type must be one word of letters, digits, - _ . with at least one letter; choose another name';
 }
 
 function findModelFault(model: string | undefined): string | undefined {

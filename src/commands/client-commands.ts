@@ -78,9 +78,9 @@ export const CLIENT_COMMANDS: readonly Command[] = [
     name: 'detach',
     changesNothing: true,
     aliases: ['detach-client'],
-    summary: 'leave, or have terminal CLIENT leave; everything keeps running',
+    summary: 'detach this terminal or CLIENT; everything keeps running',
     positionals: [{ name: 'CLIENT', kind: 'text', optional: true }],
-    flags: [{ name: 'others', short: 'a', summary: 'all terminals but this one leave' }],
+    flags: [{ name: 'others', short: 'a', summary: 'detach all other terminals' }],
     run: detach,
   }),
 ];

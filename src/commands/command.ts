@@ -1,5 +1,5 @@
-// The shape of a verb and of its surroundings. One definition each; keys, slash, prompt, CLI, help, docs and completion
-// read it. Owns shapes only. Leaves parsing to parse-command.ts and the list to registry.ts.
+// The shape of a verb and of what surrounds it. One definition each; keys, slash, prompt, CLI, help, docs and
+// completion read it. Owns shapes only. Leaves parsing to parse-command.ts and the list to registry.ts.
 
 import type { Config } from '../config/options.js';
 import type { Dialog } from '../dialogs/dialog-view.js';
@@ -31,12 +31,12 @@ export type ArgumentKind =
 
 export interface Positional {
   name: string;
-  /** In the error for one that is missing, in place of the name: `a direction`. */
+  /** Used instead of the name in the error for a missing one: `a direction`. */
   called?: string;
   kind: ArgumentKind;
-  /** Not needed. */
+  /** May be left out. */
   optional?: true;
-  /** Takes all words that are left. */
+  /** Takes all remaining words. */
   rest?: true;
 }
 
@@ -45,21 +45,21 @@ export interface Flag {
   name: string;
   /** One letter, without the dash. */
   short?: string;
-  /** The name of its value in help; absent: a switch. */
+  /** The name of its value in help; absent: it is a switch. */
   value?: string;
   /** What completes its value. */
   kind?: ArgumentKind;
   summary: string;
 }
 
-/** A command line taken apart. */
+/** A parsed command line. */
 export interface ParsedArguments {
-  /** Words of the positionals, by their names; a rest positional's words are joined by spaces in text(). */
+  /** Words of the positionals, by name; text() joins a rest positional's words with spaces. */
   word(name: string): string | undefined;
   words(name: string): readonly string[];
   has(flag: string): boolean;
   value(flag: string): string | undefined;
-  /** What stood behind `--`. */
+  /** What followed `--`. */
   trailing: readonly string[];
 }
 
@@ -69,7 +69,10 @@ export interface CommandOutput {
   text: string;
   /** Absent: info. An error is thrown. */
   level?: 'done';
-  /** To be looked up, not what became of a command: with more lines than one it never becomes a part of a conversation. */
+  /**
+   * Something to look up, not the result of a command: if it has several lines it never becomes part of a
+   * conversation.
+   */
   isReference?: true;
   /** What --json prints instead. */
   json?: unknown;
@@ -77,9 +80,9 @@ export interface CommandOutput {
   attach?: string;
   /** The command whose help this is: a shell prints it in its own form. */
   help?: string;
-  /** CLI only: nothing was done yet; refusal is what is said where there is no terminal to ask on. */
+  /** CLI only: nothing was done yet; refusal is what is said if there is no terminal to ask on. */
   confirm?: Confirmation & { refusal: string };
-  /** CLI only: not 0 although it is no error of qmux (a cut answer of `send --wait`). */
+  /** CLI only: not 0 although it is not an error of qmux (a cut answer of `send --wait`). */
   exitCode?: number;
 }
 
@@ -90,7 +93,7 @@ export interface CopyModeCall {
   name: string;
   count: number | undefined;
   text: string | undefined;
-  /** Of a search: while it is being typed. */
+  /** For a search: while it is being typed. */
   incremental: boolean;
 }
 
@@ -113,7 +116,10 @@ export interface ClientTerminal {
   /** The terminal leaves; everything goes on. */
   detach(): void;
   redraw(): void;
-  /** Whether the terminal reports its mouse; returns what holds then. Those of read-only clients never do. */
+  /**
+   * Whether the terminal reports its mouse; returns the resulting state. Terminals of read-only clients never
+   * do.
+   */
   switchMouse(to: 'on' | 'off' | 'other'): 'on' | 'off';
   /** Sends the prefix key itself to the focused pane. */
   sendPrefix(): void;
@@ -127,12 +133,12 @@ export interface ClientMemory {
   promptHistory(): readonly string[];
 }
 
-/** A terminal that is attached. */
+/** An attached terminal. */
 export interface AttachedClient {
   id: string;
   rows: number;
   cols: number;
-  /** Name of the session it has in focus. */
+  /** Name of the session that has its focus. */
   session: string;
   readOnly: boolean;
   /** The one that the command acts on. */
@@ -147,13 +153,13 @@ export interface Registry {
   readonly names: readonly string[];
   find(name: string): Command | undefined;
   /**
-   * The command that the words mean, what is left of them (behind what an alias adds), and how many were taken for its
-   * name. Throws a UserError (exit code 2) with near names.
+   * The command that the words mean, the remaining words (after what an alias adds), and how many were used
+   * for its name. Throws a UserError (exit code 2) with similar names.
    */
   get(words: readonly string[]): { command: Command; rest: readonly string[]; taken: number };
 }
 
-/** What doctor looks at beyond the sessions. */
+/** What doctor looks at besides the sessions. */
 export interface Inspection {
   paths: Paths;
   disk: Disk;
@@ -166,16 +172,19 @@ export interface CommandContext {
   wording: Wording;
   registry: Registry;
   coordinator: Coordinator;
-  /** Whose view it acts on; stands for the next client when none is attached. */
+  /** Whose view it acts on; if none is attached, a stand-in for the next client. */
   viewer: Viewer;
   /** undefined: no terminal is attached. */
   surface: ClientSurface | undefined;
   clients(): readonly AttachedClient[];
   /** "This session": the pane it was typed in; else the focused one. undefined: there is none. */
   here: AnySession | undefined;
-  /** CLI only: the session in whose pane the call was made. undefined: it was made outside of one, or its session is gone. */
+  /**
+   * CLI only: the session in whose pane the call was made. undefined: it was made outside of one, or its
+   * session is gone.
+   */
   pane?: AnySession | undefined;
-  /** What was copied. */
+  /** The paste buffers. */
   buffers: PasteBuffers;
   caller: { env: Readonly<Record<string, string>>; cwd: string };
   config: Config;
@@ -192,13 +201,19 @@ export interface Command {
   summary: string;
   positionals: readonly Positional[];
   flags: readonly Flag[];
-  /** Takes words behind `--`. */
+  /** Takes words after `--`. */
   trailing?: string;
-  /** Starts something in the caller's environment, which a shell's call then carries; that of other verbs does not. */
+  /**
+   * Starts something in the caller's environment, which a shell's call then includes; calls of other verbs do
+   * not.
+   */
   takesEnvironment?: true;
-  /** Whether a shell's terminal shows its session at once, so that one that cannot be drawn on refuses it. */
+  /**
+   * Whether a shell's terminal shows its session at once, so that a terminal that cannot be drawn on refuses
+   * it.
+   */
   attaches?(input: ParsedArguments): boolean;
-  /** Nothing of the workspace is another after it: what a read-only client may run. Default: something may be. */
+  /** It changes nothing in the workspace: a read-only client may run it. Default: it may change something. */
   changesNothing?: true;
   /** Left out of help's list, the pages and completion: what it is for cannot happen yet. */
   unlisted?: true;

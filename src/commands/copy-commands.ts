@@ -5,7 +5,10 @@ import type { Command } from './command.js';
 import { SILENT } from './command.js';
 import { command, getSurface, parseCount } from './define.js';
 
-/** Without a key of their own: `enter` is what no word means, the others come from dialogs and the mouse. */
+/**
+ * Without a key of their own: `enter` is what running without arguments means, the others come from dialogs
+ * and the mouse.
+ */
 const OTHER_NAMES = ['enter', 'clear-selection', 'select-word', 'search-cancel', 'wheel-down'] as const;
 
 const NAMES: readonly string[] = [

@@ -1,10 +1,10 @@
-// The shell that opens where no command is given: the user's, by default as a login shell, as tmux opens it.
+// The shell that opens if no command is given: the user's, by default as a login shell, as in tmux.
 // Leaves running it to the coordinator.
 
 import { userInfo } from 'node:os';
 import { basename } from 'node:path';
 
-/** Those that take -l; of others it is not known what makes them login shells. */
+/** Those that take -l; for others it is unknown what makes them login shells. */
 const TAKES_LOGIN_FLAG: ReadonlySet<string> = new Set([
   'ash',
   'bash',

@@ -1,4 +1,4 @@
-// Small means for writing command definitions: defaults, the session a word means, the surface a command needs.
+// Helpers for command definitions: defaults, the session a word means, the surface a command needs.
 
 import { homedir } from 'node:os';
 
@@ -39,7 +39,7 @@ export function getSession(context: CommandContext, word: string | undefined): A
   return word === undefined ? getHere(context) : context.coordinator.resolve(word);
 }
 
-/** Before its turns are read: those of a long chat are not in memory until somebody asks. */
+/** Before its turns are read: those of a long chat are not in memory until they are needed. */
 export async function loadConversation(session: AnySession): Promise<void> {
   if (!isProgram(session)) await session.load();
 }
@@ -51,7 +51,10 @@ export function parseCount(word: string | undefined, what: string, fallback: num
   return Number(word);
 }
 
-/** The words of a program, with `~` as a shell would have it; on the command line the shell has done so. */
+/**
+ * The words of a program, with `~` as a shell would expand it; on the command line the shell has already done
+ * so.
+ */
 export function programWords({ way }: CommandContext, words: readonly string[]): readonly string[] {
   return way === 'cli' ? words : words.map((word) => word.replace(/^~(?=\/|$)/, homedir()));
 }

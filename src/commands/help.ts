@@ -4,13 +4,13 @@ import type { Command, Registry } from './command.js';
 import { flagText, usage } from './line/usage.js';
 import { commandWord } from '../text/mentions.js';
 
-/** Wide enough for the longest name with its aliases that is common; longer ones push their summary. */
+/** Fits the longest common name with its aliases; longer ones shift their summary. */
 const NAME_COLUMN = 14;
 
 export const helpLines = (commands: readonly Pick<Command, 'name' | 'summary'>[]): string =>
   commands.map(({ name, summary }) => `${name.padEnd(NAME_COLUMN)} ${summary}`).join('\n');
 
-/** promptKey: what opens the command prompt; undefined: no key does. */
+/** promptKey: the key that opens the command prompt; undefined: no key does. */
 export const helpOverview = ({ commands }: Registry, promptKey: string | undefined): string =>
   [helpLines(commands.filter(({ unlisted }) => !unlisted)), '', helpHint(promptKey)].join('\n');
 
@@ -21,7 +21,7 @@ export function helpHint(promptKey: string | undefined): string {
   return `${places}; ${commandWord('help COMMAND')} says more`;
 }
 
-/** Throws a UserError with near names when there is no such command. */
+/** Throws a UserError with similar names if there is no such command. */
 export function helpFor(registry: Registry, word: string): string {
   const { command } = registry.get([word.replace(/^\//, '')]);
   return describeCommand(command);

@@ -1,4 +1,5 @@
-// The verbs that hold a chat's prompts and let them go: pause, resume. Leaves what being held means to the chat.
+// The verbs that hold a chat's prompts and release them: pause, resume. Leaves what being held means to the
+// chat.
 
 import type { ChatSession } from '../session/chat/chat-session.js';
 import { isProgram } from '../session/any-session.js';

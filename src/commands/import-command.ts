@@ -1,5 +1,6 @@
-// The verb import: files and directories of conversations become archived sessions. Owns which files, and the report.
-// Invariant: each file counts as a whole; a bad one is named with its reason and keeps no other from being imported.
+// The verb import: files and directories of conversations become archived sessions. Owns which files, and the
+// report. Invariant: each file counts as a whole; a bad one is named with its reason and does not keep others
+// from being imported.
 
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -30,7 +31,7 @@ async function runImport(context: CommandContext, paths: readonly string[]): Pro
   return { text: describe(report), json: report, exitCode: report.failed.length > 0 ? 1 : 0 };
 }
 
-/** Of a directory what ends in .json, by name. */
+/** For a directory, what ends in .json, by name. */
 async function findFiles({ caller }: CommandContext, path: string): Promise<string[]> {
   const place = resolveForCaller(caller, path);
   const found = await stat(place).catch(() => undefined);
@@ -57,7 +58,7 @@ async function importFile(context: CommandContext, file: string, report: ImportR
     if (known) {
       const { id, name, turns } = known;
       const differs =
-        turns === conversation.turns ? '' : `, with ${turns} turns where the file has ${conversation.turns}`;
+        turns === conversation.turns ? '' : `, with ${turns} turns; the file has ${conversation.turns}`;
       report.present.push({ id, name, file, note: differs });
       continue;
     }

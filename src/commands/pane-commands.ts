@@ -1,5 +1,5 @@
-// The verbs of panes: split, focus, resize, zoom, swap, layout, break, hide. Each calls the arrangement or, where
-// sessions come or go, the coordinator.
+// The verbs of panes: split, focus, resize, zoom, swap, layout, break, hide. Each calls the arrangement or,
+// where sessions come or go, the coordinator.
 
 import type { Command, CommandContext } from './command.js';
 import { SILENT } from './command.js';
@@ -15,7 +15,7 @@ const LAYOUTS = ['next', 'undo', ...PRESETS] as const;
 
 const FOCUS_TARGETS = [...DIRECTIONS, 'next', 'last'] as const;
 
-/** A key that can do nothing says so. */
+/** A key that cannot do anything says so. */
 const change = (context: CommandContext, act: () => void, otherwise?: string) => {
   const { arrangement } = context.coordinator;
   const { workspace } = arrangement;
@@ -90,12 +90,12 @@ export const PANE_COMMANDS: readonly Command[] = [
             input.word('direction') as Direction,
             parseCount(input.word('N'), 'resize: N', 1),
           ),
-        'the panes there have no more room to give',
+        'the panes there cannot get any smaller',
       ),
   }),
   command({
     name: 'zoom',
-    summary: 'give the focused pane the whole tab, or take it back',
+    summary: 'zoom the focused pane to the whole tab, or back',
     run: (context) => change(context, () => context.coordinator.arrangement.zoom(context.viewer), LONE_PANE),
   }),
   command({
@@ -122,7 +122,7 @@ export const PANE_COMMANDS: readonly Command[] = [
       coordinator.arrangement.layout(viewer, input.word('layout') as (typeof LAYOUTS)[number]);
       coordinator.settle();
       if (before === coordinator.arrangement.workspace)
-        return say(loneOr(context, `the tab has the layout ${input.word('layout')} already`));
+        return say(loneOr(context, `the tab already has the layout ${input.word('layout')}`));
       const left = shown.filter(({ id }) => coordinator.arrangement.paneOf(id) === undefined);
       if (left.length === 0) return SILENT;
       const verb = left.length === 1 ? 'goes' : 'go';
@@ -142,7 +142,7 @@ export const PANE_COMMANDS: readonly Command[] = [
   command({
     name: 'join',
     aliases: ['join-pane'],
-    summary: "bring a session's pane beside the focused one",
+    summary: "move a session's pane next to the focused one",
     positionals: [{ name: 'X', kind: 'session' }],
     run: (context, input) =>
       change(context, () =>

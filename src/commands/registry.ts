@@ -1,4 +1,5 @@
-// All verbs, found by name or alias. Owns the list and the aliases that stand for words with arguments (tmux's too).
+// All verbs, found by name or alias. Owns the list and the aliases that stand for words with arguments
+// (tmux's too).
 
 import { nearest } from '../text/nearest.js';
 import { UserError } from '../text/user-error.js';
@@ -42,7 +43,7 @@ const COMMANDS: readonly Command[] = [
   ...IMPORT_COMMANDS,
 ];
 
-/** Words at the beginning of a line that stand for others; the longest match wins. */
+/** Words at the beginning of a line that mean other words; the longest match wins. */
 const EXPANSIONS: readonly { from: readonly [string, ...string[]]; to: readonly string[] }[] = [
   { from: ['next'], to: ['switch', '--next'] },
   { from: ['prev'], to: ['switch', '--prev'] },

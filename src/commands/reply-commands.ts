@@ -1,6 +1,6 @@
-// The verb that replies to what a tool or a provider asks in a chat: reply. The picker's keys name it too. None of those
-// that there are asks yet, so it is not listed.
-// Invariant: a reply never meets another question than the one it was given for.
+// The verb that replies to what a tool or a provider asks in a chat: reply. The picker's keys use it too. No
+// provider asks anything yet, so it is not listed. Invariant: a reply never reaches another question than the
+// one it was given for.
 
 import { isProgram } from '../session/any-session.js';
 import { UserError } from '../text/user-error.js';
@@ -26,8 +26,8 @@ function reply(context: CommandContext, input: ParsedArguments): CommandOutput {
   if (!session.reply(question.id, given))
     throw new UserError(
       given.type === 'yes'
-        ? `${session.name} asks for a text, not for a yes; give it as TEXT`
-        : `${session.name} asks for a yes or a no; give --yes or --no`,
+        ? `${session.name} asks for text, not for yes or no; give it as TEXT`
+        : `${session.name} asks for yes or no; give --yes or --no`,
     );
   return say(`replied to ${session.name}`);
 }

@@ -1,5 +1,6 @@
-// The verb by which a program tells its session's state: report. Leaves what an agent's hook means to agent-hook.ts, and
-// reading it to cli/. Invariant: from a shell it means the pane it runs in, never the one that happens to be focused.
+// The verb by which a program reports its session's state: report. Leaves what an agent's hook means to
+// agent-hook.ts, and reading it to cli/. Invariant: from a shell it means the pane it runs in, never the one
+// that happens to be focused.
 
 import { isProgram } from '../session/any-session.js';
 import { sanitiseLine } from '../text/sanitise.js';
@@ -10,7 +11,7 @@ import { SILENT } from './command.js';
 import { command, getHere } from './define.js';
 import { orList } from '../text/or-list.js';
 
-/** Longest text shown, as of what programs say themselves. */
+/** Longest text shown, as for what programs report themselves. */
 const MAX_TEXT_CHARACTERS = 240;
 
 /** Outside of a pane, or in one whose session is gone. */
@@ -21,7 +22,7 @@ export const whichSession = (): UserError =>
 
 function report(context: CommandContext, input: ParsedArguments): CommandOutput {
   if (input.has('hook'))
-    throw new UserError('report --hook reads standard input, in a shell only', { exitCode: 2 });
+    throw new UserError('report --hook reads standard input and works only in a shell', { exitCode: 2 });
   const state = REPORT_STATES.find((each) => each === input.word('STATE'));
   if (!state) throw new UserError(`report needs a state: ${orList(REPORT_STATES)}`, { exitCode: 2 });
   if (context.way === 'cli' && !context.pane) throw whichSession();
@@ -39,7 +40,7 @@ export const toReported = (state: ReportState): 'working' | 'blocked' | 'done' |
 export const REPORT_COMMANDS: readonly Command[] = [
   command({
     name: 'report',
-    summary: "tell the state of the program in this pane, for agents' hooks",
+    summary: "report the state of the program in this pane, for agents' hooks",
     positionals: [
       { name: 'STATE', kind: REPORT_STATES, optional: true },
       { name: 'TEXT', kind: 'text', optional: true, rest: true },

@@ -1,4 +1,4 @@
-// Runs a line of words in a context: find, parse, run. The one entrance for keys, slash, prompt and CLI.
+// Runs a line of words in a context: find, parse, run. The only entrance for keys, slash, prompt and CLI.
 
 import { commandWord } from '../text/mentions.js';
 import { UserError } from '../text/user-error.js';
@@ -6,12 +6,12 @@ import type { CommandContext, CommandOutput, Registry } from './command.js';
 import { describeCommand } from './help.js';
 import { parseWords, type ParsedLine } from './line/parse-command.js';
 
-/** Rejects with a UserError for what the user can mend; anything else that it rejects with is a bug. */
+/** Rejects with a UserError for what the user can fix; any other rejection is a bug. */
 export async function runCommand(context: CommandContext, words: readonly string[]): Promise<CommandOutput> {
   return runParsed(context, parseLine(context.registry, words));
 }
 
-/** Throws a UserError (exit code 2), also where there are no words. */
+/** Throws a UserError (exit code 2), also if there are no words. */
 export function parseLine(registry: Registry, words: readonly string[]): ParsedLine {
   if (words.length === 0)
     throw new UserError(`there is no command; ${commandWord('help')} lists them`, { exitCode: 2 });

@@ -1,5 +1,6 @@
-// What the verb send does: a prompt for a chat, text and Enter for a program, and the wait for the end of either. Leaves
-// refusing what would answer a question to session/program/send-to-program.ts. Its formats are stable.
+// What the verb send does: a prompt for a chat, text and Enter for a program, and the wait for the end of
+// either. Leaves refusing what would answer a question to session/program/send-to-program.ts. Its formats are
+// stable.
 
 import { questionOf } from '../chat/slash-command.js';
 import type { TurnResult } from '../chat/ports.js';
@@ -17,7 +18,7 @@ import { parseCount } from './define.js';
 interface Wishes {
   text: string;
   isAnswer: boolean;
-  /** false: do not wait; 0: without an end. */
+  /** false: do not wait; 0: without a time limit. */
   waitSeconds: number | false;
 }
 
@@ -31,7 +32,7 @@ export async function send(context: CommandContext, input: ParsedArguments): Pro
   const wishes = { text, isAnswer: input.has('answer'), waitSeconds };
   if (isProgram(session)) return sendToProgram(session, wishes);
   await session.load();
-  // A long one is read for a while.
+  // A long chat takes a while to read.
   if (context.coordinator.find(session.id) !== session)
     throw new UserError(`${session.name} was closed; nothing was sent`);
   return sendToChat(session, wishes);
@@ -46,7 +47,7 @@ async function sendToProgram(
     return SILENT;
   }
   if (session.running !== undefined && session.reading.source !== 'osc7501')
-    throw new UserError(`${session.name} does not say when it has answered (by OSC 7501); leave out --wait`);
+    throw new UserError(`${session.name} does not report when it has answered (OSC 7501); leave out --wait`);
   const waiting = waitForProgram(session);
   try {
     await session.send(text, { answer: isAnswer });
@@ -90,7 +91,7 @@ async function sendToChat(
     };
   const { answer, model, finish, reason, error } = result;
   return {
-    // It may go to a terminal, which must not obey it.
+    // It may be printed on a terminal, which must not execute it.
     text: sanitiseModelText(
       finish === 'stop'
         ? answer
@@ -107,9 +108,9 @@ async function sendToChat(
   };
 }
 
-/** The end of the turn, or what is asked amid it. */
+/** The end of the turn, or a question during it. */
 async function waitForEnd(session: ChatSession, id: string): Promise<TurnResult | { waiting: string }> {
-  // Amid the turn before it: this one does not begin until then.
+  // During the turn before it: this one does not begin until then.
   if (session.userQuestion) return { waiting: session.userQuestion.text };
   let stop = (): void => {};
   const asked = new Promise<{ waiting: string }>((resolve) => {
@@ -118,7 +119,7 @@ async function waitForEnd(session: ChatSession, id: string): Promise<TurnResult 
   return Promise.race([session.waitForTurn(id), asked]).finally(() => stop());
 }
 
-/** undefined when the time is over first; 0: it never is. */
+/** undefined when the time is over first; with 0 it never is. */
 async function within<Value>(promise: Promise<Value>, seconds: number): Promise<Value | undefined> {
   if (seconds === 0) return promise;
   let timer: NodeJS.Timeout | undefined;

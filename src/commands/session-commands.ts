@@ -11,7 +11,7 @@ import { command, done, getHere, getSession, getSurface, programWords, say } fro
 import { formatShort, formatTable } from './session-list.js';
 import { commandWord } from '../text/mentions.js';
 
-/** A relative one begins at the caller's. */
+/** A relative path starts at the caller's directory. */
 function chooseDirectory(
   { way, caller, coordinator, viewer }: CommandContext,
   given: string | undefined,
@@ -86,7 +86,7 @@ function switchTo(context: CommandContext, input: ParsedArguments): CommandOutpu
     return say(step === 'last' ? 'you have visited no other session yet' : 'there is no other session');
   if (input.has('in-pane') && coordinator.arrangement.paneOf(session.id) === undefined)
     throw new UserError(
-      `${session.name} is in no pane any more; ${commandWord(`switch ${session.name}`)} shows it here`,
+      `${session.name} is no longer in a pane; ${commandWord(`switch ${session.name}`)} shows it here`,
     );
   if (coordinator.isFocused(viewer, session)) return say(`already at #${session.number} ${session.name}`);
   coordinator.showSession(viewer, session);
@@ -101,7 +101,7 @@ function rename(context: CommandContext, input: ParsedArguments): CommandOutput 
       createCommandPrompt({
         title: `rename #${session.number} to: `,
         text: session.name,
-        // By its id: its number may be another session's by the time of the answer.
+        // By its id: by the time of the answer its number may belong to another session.
         toCommands: (text) => (text.trim() === '' ? [] : [['rename', session.id, text.trim()]]),
       }),
     );
@@ -110,7 +110,7 @@ function rename(context: CommandContext, input: ParsedArguments): CommandOutput 
   const name = input.word('NEW');
   if (name === undefined) throw new UserError('rename needs NEW; usage: rename [X] NEW', { exitCode: 2 });
   const old = session.name;
-  if (old === name) return say(`its name is ${name} already`);
+  if (old === name) return say(`its name is already ${name}`);
   coordinator.renameSession(session, name);
   return done(`renamed ${old} to ${name}`);
 }
@@ -175,7 +175,7 @@ export const SESSION_COMMANDS: readonly Command[] = [
       { name: 'next', summary: 'the next one by number' },
       { name: 'prev', summary: 'the previous one by number' },
       { name: 'last', summary: 'the one you visited before' },
-      { name: 'in-pane', summary: 'only where it is in a pane' },
+      { name: 'in-pane', summary: 'only if it is in a pane' },
     ],
     run: switchTo,
   }),
@@ -204,7 +204,7 @@ export const SESSION_COMMANDS: readonly Command[] = [
       const name = input.word('NEW');
       if (name === undefined) return { text: session.name, json: session.name };
       const old = session.name;
-      if (old === name) return say(`its name is ${name} already`);
+      if (old === name) return say(`its name is already ${name}`);
       context.coordinator.renameSession(session, name);
       return done(`renamed ${old} to ${name}`);
     },
@@ -219,7 +219,7 @@ export const SESSION_COMMANDS: readonly Command[] = [
   }),
   command({
     name: 'reopen',
-    summary: 'bring back the session closed last, or X, with its history',
+    summary: 'reopen the last closed session, or X, with its history',
     positionals: [{ name: 'X', kind: 'archived-session', optional: true }],
     async run({ coordinator, viewer }, input) {
       if (input.word('X') !== undefined) await coordinator.refreshArchive();
@@ -229,7 +229,7 @@ export const SESSION_COMMANDS: readonly Command[] = [
   }),
   command({
     name: 'next-waiting',
-    summary: 'go to the session that waits longest for you',
+    summary: 'go to the session that has waited longest for you',
     run: ({ coordinator, viewer }) =>
       coordinator.showNextWaiting(viewer) ? SILENT : say('no other session needs you'),
   }),

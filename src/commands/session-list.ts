@@ -25,7 +25,7 @@ export function formatTable(sessions: readonly ListedSession[]): string {
     String(facts.unread),
   ]);
   const columns: string[] = [...COLUMNS];
-  // Only where there is something to say: the table is wide as it is.
+  // Only if there is something to say: the table is already wide.
   if (sessions.some(({ facts }) => facts.attention.length > 0)) {
     columns.push('needs you');
     rows.forEach((row, at) => row.push(needs(sessions[at]?.facts.attention ?? [])));
@@ -51,7 +51,7 @@ export function formatTable(sessions: readonly ListedSession[]): string {
 const needs = (attention: ListedSession['facts']['attention']): string =>
   attention.map(({ reason, text }) => (text === reason ? reason : `${reason}: ${text}`)).join('; ');
 
-/** `!2 ~3 +1`: how many need the user, answer, have unseen output. Empty when none does. */
+/** `!2 ~3 +1`: how many need the user, answer, have unseen output. Empty if there are none. */
 export function formatShort(sessions: readonly ListedSession[]): string {
   const count = (mark: Mark): number => sessions.filter((session) => session.mark === mark).length;
   return (['needs-you', 'answering', 'unseen'] as const)

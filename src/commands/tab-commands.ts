@@ -47,7 +47,7 @@ function findTab({ coordinator, viewer }: CommandContext, id: string | undefined
   const { arrangement } = coordinator;
   if (id === undefined) return arrangement.currentTab(viewer);
   const tab = arrangement.workspace.tabs.find((each) => each.id === id);
-  if (!tab) throw new UserError('the tab is gone already');
+  if (!tab) throw new UserError('the tab is already closed');
   return tab;
 }
 
@@ -58,11 +58,12 @@ async function closeTab(context: CommandContext, input: ParsedArguments): Promis
   if (input.has('hide') || input.has('close')) {
     const listed = input.value('only')?.split(',');
     const added = listed && sessions.find(({ id }) => !listed.includes(id));
-    if (added) throw new UserError(`the tab has changed: ${added.name} has come; look at it again`);
+    if (added) throw new UserError(`${added.name} is now in this tab as well; check it again`);
     await coordinator.closeTab(tab, input.has('close') ? 'close' : 'hide');
     return SILENT;
   }
-  // The tab and its sessions by their ids: another may be the current one, or hold more, by the time of the answer.
+  // The tab and its sessions by id: by the time of the answer another tab may be current, or the tab may hold
+  // more.
   const same = ['--tab', tab.id, '--only', sessions.map(({ id }) => id).join(',')];
   getSurface(context).open(
     createChoice({
@@ -98,7 +99,7 @@ const TAB_FLAGS = [
   { name: 'hide', summary: 'close: its sessions go to the background' },
   { name: 'close', summary: 'close: its sessions are closed' },
   { name: 'tab', value: 'ID', summary: 'close: the tab with this id, not the current one' },
-  { name: 'only', value: 'IDS', summary: 'close: only while it holds no other sessions than these' },
+  { name: 'only', value: 'IDS', summary: 'close: only if it holds no sessions but these' },
 ] as const;
 
 export const TAB_COMMANDS: readonly Command[] = [

@@ -1,5 +1,5 @@
-// The verbs by which other programs drive sessions: send, capture, export. Their formats are stable. Leaves what send does
-// to send-command.ts.
+// The verbs by which other programs drive sessions: send, capture, export. Their formats are stable. Leaves
+// what send does to send-command.ts.
 
 import type { ExportConversation } from '../store/export.js';
 import { formatConversations } from '../store/export.js';
@@ -34,7 +34,7 @@ function conversationOf(session: AnySession): ExportConversation {
   return { session: { id, name, kind, type, created, model: session.modelName }, turns: session.turns() };
 }
 
-/** The sessions by their ids: their numbers may mean others by the time the file has a name. */
+/** The sessions by id: their numbers may mean others by the time the file has a name. */
 function askForFile(context: CommandContext, words: readonly string[]): CommandOutput {
   const sessions =
     words.length > 0 ? words.map((word) => context.coordinator.resolve(word)) : [getHere(context)];
@@ -69,7 +69,7 @@ export const TALK_COMMANDS: readonly Command[] = [
     flags: [
       { name: 'wait', summary: 'return at the end of the turn and print the answer' },
       { name: 'timeout', value: 'S', summary: 'with --wait: give up after S seconds' },
-      { name: 'answer', summary: "answer a program's question, which is refused without this" },
+      { name: 'answer', summary: "the text answers a program's open question (refused otherwise)" },
       { name: 'json', summary: 'print answer, model and finish as an object' },
     ],
     run: send,
@@ -97,7 +97,7 @@ export const TALK_COMMANDS: readonly Command[] = [
     flags: [
       { name: 'format', value: 'F', kind: ['md', 'json'], summary: 'md (default) or json' },
       { name: 'o', value: 'FILE', kind: 'file', summary: 'write to FILE instead of standard output' },
-      { name: 'ask', summary: 'ask for the file; its ending says the format' },
+      { name: 'ask', summary: 'ask for the file; its extension sets the format' },
     ],
     async run(context, input) {
       const words = input.words('X');

@@ -24,7 +24,7 @@ function describeTree({ coordinator, viewer }: CommandContext): TreeRow[] {
   const sessionRow = (session: AnySession): TreeRow => ({
     row: {
       line: sessionLine(session),
-      // By their ids: the rows are of the moment when they were listed.
+      // By their ids: the rows show the moment when they were listed.
       enter: ['switch', session.id],
       keys: { x: ['close', session.id, '--ask'], '@': ['join', session.id] },
     },

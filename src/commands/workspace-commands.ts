@@ -28,7 +28,7 @@ async function openPicker(context: CommandContext): Promise<CommandOutput> {
       findPreview: (sessionId, room) => findPreview(coordinator, sessionId, room),
     }),
   );
-  // Not awaited before: the next key is the picker's. What is found joins its rows.
+  // Not awaited: the next key already belongs to the picker. What is found is added to its rows.
   await coordinator.refreshArchive();
   return SILENT;
 }
@@ -54,8 +54,8 @@ function openPrompt(context: CommandContext, input: ParsedArguments): CommandOut
 }
 
 /**
- * What stands in the prompt already, ready for the next word: `prompt join` asks for the session. One word is taken as it
- * is (`prompt 'send 2 '`); several are quoted, so that they mean the same again.
+ * The initial text of the prompt, ready for the next word: `prompt join` asks for the session. A single word
+ * is used as it is (`prompt 'send 2 '`); several are quoted, so that they parse into the same words again.
  */
 function promptText(words: readonly string[]): string {
   const [only = ''] = words;
@@ -166,7 +166,7 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
     summary: 'the last messages',
     run(context) {
       const { disk } = context.inspection;
-      // In a shell without a terminal that is attached: at least what was lost.
+      // In a shell, if no terminal is attached: at least what was lost.
       const before = context.surface?.messages() ?? disk.damage.all;
       const { sentence } = disk.unsaved;
       const messages = sentence === undefined ? before : [...before, sentence];
@@ -206,7 +206,7 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
     summary: 'save everything and end the server',
     flags: [
       { name: 'yes', short: 'y', summary: 'do not ask' },
-      { name: 'while', value: 'IDS', summary: 'ask again where others than these sessions run by now' },
+      { name: 'while', value: 'IDS', summary: 'ask again if other sessions than these are running by then' },
     ],
     run: quit,
   }),

@@ -16,7 +16,7 @@ export function defaultConfigText(): string {
     return [...reason, ...lines.map((line) => `#${line}`)].join('\n');
   });
   const head =
-    '# qmux: config.toml. Lines that begin with #name are the defaults; take the # away to change one.';
+    '# qmux: config.toml. Lines that begin with #name are the defaults; remove the # to change one.';
   return `${head}\n\n${blocks.join('\n\n')}\n`;
 }
 

@@ -1,6 +1,7 @@
-// Where the keys of a TOML text stand (pure), for messages with line and column; smol-toml gives positions of syntax
-// errors only. Owns a reading of just enough TOML 1.0 (https://toml.io/en/v1.0.0) to tell keys from values.
-// Invariant: expects a text that smol-toml took; for any other the answer is useless but it ends.
+// Where the keys of a TOML text are (pure), for messages with line and column; smol-toml gives positions of
+// syntax errors only. Owns a reading of just enough TOML 1.0 (https://toml.io/en/v1.0.0) to tell keys from
+// values. Invariant: expects a text that smol-toml accepted; for any other the result is useless, but it
+// terminates.
 
 export interface Position {
   /** Both from 1; the column counts UTF-16 units, as editors do. */
@@ -8,7 +9,7 @@ export interface Position {
   column: number;
 }
 
-/** Position of every key by its path, which keyOf makes. A key given twice (tables) keeps its first place. */
+/** Position of every key by its path, as made by keyOf. A key given twice (tables) keeps its first place. */
 export type KeyPositions = ReadonlyMap<string, Position>;
 
 export const keyOf = (path: readonly string[]): string => path.join('\0');
@@ -97,7 +98,10 @@ function positionAt(text: string, offset: number): Position {
   return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }
 
-/** The text between the quotes. Basic strings have JSON's escapes and \U; a key with \U keeps its written form. */
+/**
+ * The text between the quotes. Basic strings have JSON's escapes and \U; a key with \U keeps its written
+ * form.
+ */
 function unquote(quoted: string): string {
   const inner = quoted.slice(1, -1);
   if (!quoted.startsWith('"')) return inner;

@@ -1,15 +1,15 @@
-// Reads the config file. Owns the falling back to the defaults where there is none, or none that can be read.
-// Leaves what is in it to parse-config.ts, which is loaded only when a file exists: it brings zod and a TOML parser.
+// Reads the config file. Owns falling back to the defaults if there is none, or it cannot be read. Leaves
+// what is in it to parse-config.ts, which is loaded only when a file exists: it brings zod and a TOML parser.
 
 import { basename } from 'node:path';
 import { readRegularFile, UnreadableFile } from '../files/read-file.js';
 import { defaultConfig } from './options.js';
 import type { ParsedConfig } from './parse-config.js';
 
-/** Nobody writes so much by hand. */
+/** Nobody writes that much by hand. */
 const MAX_CONFIG_BYTES = 1024 * 1024;
 
-/** Never rejects for what the user did: every fault is one of the problems. */
+/** Never rejects for the user's mistakes: every fault is one of the problems. */
 export async function loadConfig(file: string): Promise<ParsedConfig> {
   const name = basename(file);
   let bytes: Buffer | undefined;

@@ -1,5 +1,6 @@
-// zod schemas made of the option table's shapes. Owns only the translation; a message of an issue is what was expected.
-// Loaded with parse-config.ts, when a config file exists: importing zod takes 27 ms, which a start without one need not pay.
+// zod schemas made from the option table's shapes. Owns only the translation; an issue's message says what
+// was expected. Loaded with parse-config.ts, when a config file exists: importing zod takes 27 ms, which a
+// start without one need not pay.
 
 import { z } from 'zod';
 import type { Shape } from './options.js';

@@ -1,6 +1,7 @@
-// The one table of options (pure): name, shape, default, reason. Schema, `qmux config default` and the docs come from it.
-// Owns which options exist; leaves reading the file to load-config.ts, and what a key's name or a binding's command
-// may be to keymap/ and commands/. Invariant: an option stands here only if something reads it.
+// The one table of options (pure): name, shape, default, reason. Schema, `qmux config default` and the docs
+// come from it. Owns which options exist; leaves reading the file to load-config.ts, and what a key's name or
+// a binding's command may be to keymap/ and commands/. Invariant: an option is listed only if something reads
+// it.
 
 export type RestartPolicy = 'never' | 'ask' | 'always';
 
@@ -68,7 +69,7 @@ export interface Option<Value> {
   default: Value;
   /** Why one would change it and why the default is what it is: one sentence or two. */
   reason: string;
-  /** TOML lines for `qmux config default` where the default is no value. */
+  /** TOML lines for `qmux config default` if the default is not a value. */
   example?: string;
 }
 
@@ -92,7 +93,7 @@ const RESTART = choice('never', 'ask', 'always');
 const MODEL = text('a model as "provider/model"');
 
 const TYPE_FIELDS: Record<keyof TypeOptions, Shape> = {
-  prefix: text('a text before automatic names'),
+  prefix: text('text to put before automatic names'),
   colour: { type: 'colour', expected: 'a colour as "#rrggbb"' },
   instruction: text('an instruction to the model as text'),
   model: MODEL,
@@ -100,7 +101,7 @@ const TYPE_FIELDS: Record<keyof TypeOptions, Shape> = {
 
 const PROGRAM_FIELDS: Record<keyof ProgramOptions, Shape> = { restart: RESTART };
 
-/** In the order in which `qmux config default` shows them: tables last, as TOML wants it. */
+/** In the order in which `qmux config default` shows them: tables last, as TOML requires. */
 export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = {
   prefix: {
     name: 'prefix',
@@ -238,7 +239,7 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     shape: choice('own', 'follow'),
     default: 'own',
     reason:
-      'Which ssh agent programs reach: that of the terminal that started them, or always that of the terminal used last, through a link that SSH_AUTH_SOCK names.',
+      'Which ssh agent programs use: that of the terminal that started them, or always that of the terminal used last (SSH_AUTH_SOCK then names a link to it).',
   },
   bindings: {
     name: 'bindings',

@@ -1,6 +1,6 @@
-// The text of a config file to a Config and the problems in it (pure). Owns the falling back: a bad value is told with
-// its place and replaced by its default, the rest counts. Leaves the file itself to load-config.ts.
-// Invariant: always gives a whole Config, whatever the text is.
+// The text of a config file to a Config and the problems in it (pure). Owns the fallback: a bad value is
+// reported with its place and replaced by its default, the rest is used. Leaves the file itself to
+// load-config.ts. Invariant: always returns a complete Config, whatever the text is.
 
 import { parse, TomlError } from 'smol-toml';
 import type { z } from 'zod';
@@ -69,7 +69,7 @@ interface Fault {
   message: string;
 }
 
-/** value: undefined where the default holds. Of a table only the bad entries are left out. */
+/** value: undefined if the default applies. In a table only the bad entries are left out. */
 function checkOption(option: Option<unknown>, raw: unknown): { value: unknown; faults: Fault[] } {
   const schema = schemaOf(option.shape);
   const faults: Fault[] = [];
@@ -83,7 +83,7 @@ function checkOption(option: Option<unknown>, raw: unknown): { value: unknown; f
   }
 }
 
-/** zod may complain about one value twice: a list is no text, and too short for one. */
+/** zod may complain about one value twice: a list is not text, and also too short. */
 function onePerPath(faults: readonly Fault[]): Fault[] {
   return [...new Map(faults.map((fault) => [keyOf(fault.path), fault])).values()];
 }
@@ -97,7 +97,8 @@ function faultsOf(issue: z.core.$ZodIssue, option: Option<unknown>, value: unkno
       message: unknownMessage('setting', name, names),
     }));
   }
-  const instead = path.length > 0 ? 'it is ignored' : `it stays ${describeDefault(option.default)}`;
+  const instead =
+    path.length > 0 ? 'it is ignored' : `the default is used: ${describeDefault(option.default)}`;
   return [
     { path, message: `expected ${issue.message}, found ${describe(valueAt(value, path))}; ${instead}` },
   ];
@@ -124,7 +125,7 @@ function valueAt(value: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((below, name) => (isTable(below) ? below[name] : undefined), value);
 }
 
-/** false where there is nothing to remove: the option itself is bad. */
+/** false if there is nothing to remove: the option itself is bad. */
 function removeAt(value: unknown, path: readonly string[]): boolean {
   const last = path.at(-1);
   const above = valueAt(value, path.slice(0, -1));
@@ -140,7 +141,7 @@ function describe(value: unknown): string {
 const describeDefault = (value: unknown): string =>
   value === undefined ? 'unset' : isTable(value) ? 'empty' : describe(value);
 
-/** The key itself, or the nearest one above it that stands in the text. */
+/** The key itself, or the nearest one above it that is in the text. */
 function findPosition(positions: KeyPositions, path: readonly string[]): Position {
   for (let length = path.length; length > 0; length--) {
     const position = positions.get(keyOf(path.slice(0, length)));
@@ -149,7 +150,7 @@ function findPosition(positions: KeyPositions, path: readonly string[]): Positio
   return { line: 1, column: 1 };
 }
 
-/** smol-toml's sentence without its heading and the excerpt below it. */
+/** smol-toml's sentence without its heading and excerpt. */
 function syntaxMessage(error: TomlError): string {
   const [sentence = ''] = error.message.replace(/^Invalid TOML document: /, '').split('\n');
   return `not valid TOML: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;

@@ -1,12 +1,12 @@
-// What copy mode is told and what it answers. Owns only shapes, and the bound of a count.
+// The commands that copy mode gets and what it returns. Owns only shapes, and the limit of a count.
 
 export interface CopyCommand {
   /** One of tmux's copy commands, by its name. */
   name: string;
   count: number | undefined;
-  /** What it takes: a character to jump to, a text to search, a row, the name of a buffer. */
+  /** Its argument: a character to jump to, a text to search, a row, the name of a buffer. */
   text: string | undefined;
-  /** Of a search: while it is being typed. */
+  /** For a search: while it is being typed. */
   incremental: boolean;
 }
 
@@ -17,5 +17,5 @@ export type CopyEffect =
   /** Ask for the text of a command. */
   | { type: 'ask'; for: 'search-forward' | 'search-backward' | 'goto-line' };
 
-/** A count beyond this is a slip of the finger, and would take its time. */
+/** A larger count is a slip of the finger, and would take long. */
 export const MAX_STEPS = 1000;

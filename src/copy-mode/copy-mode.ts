@@ -1,6 +1,7 @@
-// Copy mode of one pane in one client (pure): where it looks, where its cursor is, what is selected and searched.
-// Owns what each command does. Leaves cursor and view to copy-mode/place.ts, motions, selecting and searching to their
-// files, keys to keymap/copy-keys.ts, drawing to copy-screen.ts, and when long work goes on to whoever calls goOn().
+// Copy mode of one pane in one client (pure): where it looks, where its cursor is, what is selected and
+// searched. Owns what each command does. Leaves cursor and view to copy-mode/place.ts, motions, selecting and
+// searching to their files, keys to keymap/copy-keys.ts, drawing to copy-screen.ts, and when long work
+// continues to whoever calls goOn().
 
 import type { CopyCommand, CopyEffect } from './command.js';
 import { MAX_STEPS } from './command.js';
@@ -20,7 +21,7 @@ export class CopyMode {
   #selection: Selection | undefined;
   readonly #finding: CopyFinding;
   #jump: Jump | undefined;
-  /** A command that needs rows which are not read yet. */
+  /** A command that needs rows which have not been read yet. */
   #unfinished: CopyCommand | undefined;
 
   constructor(
@@ -60,12 +61,12 @@ export class CopyMode {
     );
   }
 
-  /** A search that was asked for has not found its way yet: rows that decide it are not read. */
+  /** A search has not reached its result yet: rows that decide it have not been read. */
   get isSearching(): boolean {
     return this.#unfinished !== undefined && this.#unfinished.name.startsWith('search-');
   }
 
-  /** The view is so near to the first row that older ones will be wanted. */
+  /** The view is so near the first row that older ones will be wanted. */
   get wantsOlder(): boolean {
     const { isComplete, firstRow, rows } = this.reading;
     return (
@@ -81,7 +82,7 @@ export class CopyMode {
     return this.#run(command);
   }
 
-  /** Tries again what needed rows that were not read; for after each piece of work. */
+  /** Retries what needed rows that had not been read; called after each piece of work. */
   goOn(): CopyEffect[] {
     return this.#unfinished ? this.run(this.#unfinished) : [];
   }
@@ -92,14 +93,14 @@ export class CopyMode {
     return [{ row: this.top, col: 0 }, this.cursor, ...(anchor ? [anchor] : [])];
   }
 
-  /** The rows were broken anew: the same places by their new numbers. */
+  /** The rows were wrapped again: the same places by their new numbers. */
   move([top, cursor, anchor]: readonly Position[]): void {
     if (cursor) this.#place.restore({ cursor, top: top?.row ?? cursor.row });
     if (this.#selection && anchor) this.#selection = { ...this.#selection, anchor };
     this.#finding.restart();
   }
 
-  /** A drag or a click of the mouse: a place of the view, beyond its edges too. */
+  /** A drag or a click of the mouse: a place of the view, or beyond its edges. */
   point(place: { row: number; col: number }, kind: SelectionKind | 'word', phase: 'begin' | 'extend'): void {
     const at = this.#place.settle({ row: this.top + place.row, col: place.col });
     this.#place.moveTo(at);
@@ -224,7 +225,7 @@ export class CopyMode {
       case 'copy-end-of-line':
         return this.#copy(this.#restOfLine(), text, []);
       case 'escape':
-        // As vi leaves what it is in first: a selection, marked hits, then copy mode.
+        // Leaves what it is in first, as vi does: a selection, marked hits, then copy mode.
         if (!this.#selection && !this.search) return [{ type: 'leave' }];
         if (!this.#selection) this.#finding.forget();
         this.#selection = undefined;
@@ -296,15 +297,16 @@ export class CopyMode {
     const target = steps < 0 ? others.at(steps) : others[steps - 1];
     if (target === undefined && steps < 0 && !isComplete) return this.#finish(command, false);
     const to = target ?? (steps < 0 ? others[0] : others.at(-1));
-    if (to === undefined) return [{ type: 'say', text: `nothing begins ${steps < 0 ? 'above' : 'below'}` }];
-    // On top: what comes below it is what one wants to read.
+    if (to === undefined)
+      return [{ type: 'say', text: `there is no turn or prompt ${steps < 0 ? 'above' : 'below'}` }];
+    // On top: one wants to read what comes below it.
     return done(this.#place.moveToTop(to));
   }
 
   #goToLine(command: CopyCommand): CopyEffect[] {
     if (command.text === undefined) return [{ type: 'ask', for: 'goto-line' }];
     if (!/^\d{1,9}$/.test(command.text.trim()))
-      return [{ type: 'say', text: `a line is a number of rows above the end, not ${command.text}` }];
+      return [{ type: 'say', text: `give a number of rows above the end, not ${command.text}` }];
     const { reading } = this;
     const top = reading.screenRow - Number(command.text);
     this.#place.moveToTop(top);

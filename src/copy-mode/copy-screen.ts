@@ -1,6 +1,6 @@
-// A pane in copy mode as a screen to draw (pure): the rows in view with what is selected and found in them.
-// Owns how these look. Leaves what they are to copy-mode.ts. Invariant: refresh() comes before each frame; after it the
-// version has grown if anything in view has changed.
+// A pane in copy mode as a screen to draw (pure): the rows in view with the selection and hits marked. Owns
+// how these look. Leaves what they are to copy-mode.ts. Invariant: refresh() comes before each frame; after
+// it the version has grown if anything in view has changed.
 
 import type { CellGrid } from '../text/cell-grid.js';
 import {
@@ -19,7 +19,7 @@ import { selectedCols } from './selection.js';
 import type { InputModes, Screen, ScreenCursor } from '../terminal/screen.js';
 
 const UNDERLINED = 1 << UNDERLINE_SHIFT;
-/** tmux's colours of matches. Underlined and bold too, so that they are told apart without colours. */
+/** tmux's colours of matches. Also underlined and bold, to distinguish them without colours. */
 const HIT = { fg: paletteColour(0), bg: paletteColour(6), style: UNDERLINED };
 const CURRENT_HIT = { fg: paletteColour(0), bg: paletteColour(5), style: UNDERLINED | BOLD };
 
@@ -30,7 +30,7 @@ export class CopyScreen implements Screen {
   #version = 1;
   #seen = '';
 
-  /** source: the screen that it stands for. */
+  /** source: the screen that it replaces. */
   constructor(
     private readonly mode: CopyMode,
     private readonly source: Screen,
@@ -54,7 +54,7 @@ export class CopyScreen implements Screen {
     return { ...place, visible: true, shape: 'block', blinking: false, colour: undefined };
   }
 
-  /** Looks whether the picture is another one; commands: how many ran so far. */
+  /** Checks whether the picture has changed; commands: how many have run so far. */
   refresh(commands: number): void {
     const { reading, top, search } = this.mode;
     const seen = [commands, reading.version, top, reading.endRow, search?.hits(reading).length].join();
@@ -92,7 +92,7 @@ export class CopyScreen implements Screen {
     const cells = selected && selectedCols(selected, at);
     if (!cells) return;
     const glyph = (col: number): number => grid.cells[(toRow * grid.cols + toCol + col) * WORDS] as number;
-    // Whole characters: one belongs to a block when it begins in it.
+    // Whole characters: one belongs to a block if it begins in it.
     let { from, to } = cells;
     if (from < room && glyphWidth(glyph(from)) === 0) from++;
     if (to < room && glyphWidth(glyph(to)) === 0) to++;

@@ -1,5 +1,6 @@
-// A program's rows for copy mode, read from its emulator while it runs on. Owns the numbering (lines scrolled away so far
-// plus the row on the screen) and what becomes of a position when the width changes. Leaves cells to the emulator.
+// A program's rows for copy mode, read from its emulator while it keeps running. Owns the numbering (lines
+// scrolled away so far plus the row on the screen) and what happens to a position when the width changes.
+// Leaves cells to the emulator.
 
 import { cellText, createGrid, glyphWidth, WORDS } from '../text/cell-grid.js';
 import type { CellGrid } from '../text/cell-grid.js';
@@ -38,7 +39,7 @@ export class EmulatorRows implements Reading {
     return { row: this.screenRow + row, col };
   }
   get landmarks(): readonly number[] {
-    // What was erased with the scrollback, or fell out of it, is no place to go to.
+    // What was erased with the scrollback, or fell out of it, cannot be gone to.
     const { firstRow } = this;
     return this.emulator.promptRows.filter((row) => row >= firstRow);
   }
@@ -60,19 +61,22 @@ export class EmulatorRows implements Reading {
     this.emulator.copyRow(row - this.screenRow, cols, grid, toRow, toCol);
   }
 
-  /** Where a position stands by its line, for the time when the rows are broken anew. */
+  /** A position by its line, for the time when the rows are wrapped again. */
   anchor({ row, col }: Position): LineAnchor {
     return anchorRow(this.emulator, { row: row - this.screenRow, col });
   }
 
-  /** The position of an anchor now. */
+  /** The current position of an anchor. */
   find(anchor: LineAnchor): Position {
     const { row, col } = findAnchoredRow(this.emulator, anchor);
     return { row: row + this.screenRow, col };
   }
 }
 
-/** isWhole: the row goes on below, so its blanks count, but for a cell that a wide character did not fit into. */
+/**
+ * isWhole: the row continues below, so its blanks count, except for a cell that a wide character did not fit
+ * into.
+ */
 export function textOfCells(grid: CellGrid, isWhole: boolean): RowText {
   let text = '';
   const cols: number[] = [];

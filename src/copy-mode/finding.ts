@@ -1,5 +1,6 @@
-// The searches of copy mode (pure): begun, typed, repeated, given up. Owns which search there is and from where one that is
-// being typed began. Leaves finding hits to copy-mode/search.ts and the place it moves to copy-mode/place.ts.
+// The searches of copy mode (pure): started, typed, repeated, cancelled. Owns which search there is and where
+// one that is being typed started. Leaves finding hits to copy-mode/search.ts and the place it moves to
+// copy-mode/place.ts.
 
 import type { CopyCommand, CopyEffect } from './command.js';
 import { MAX_STEPS } from './command.js';
@@ -8,7 +9,7 @@ import { CopySearch, type Direction } from './search.js';
 import { wordText } from './words.js';
 import type { Position, Reading } from './reading.js';
 
-/** unread: rows that decide it are not searched yet; the same command again tells more after some work. */
+/** unread: rows that decide it have not been searched; the same command finds more after some work. */
 export type FindingResult = CopyEffect[] | 'unread';
 
 export class CopyFinding {
@@ -29,12 +30,12 @@ export class CopyFinding {
     this.#search = undefined;
   }
 
-  /** The rows were broken anew: what was found is found again. */
+  /** The rows were wrapped again: what was found is searched again. */
   restart(): void {
     if (this.#search) this.#begin(this.#search.query, this.#search.direction);
   }
 
-  /** undefined: the command is none of a search. */
+  /** undefined: the command is not part of a search. */
   run(command: CopyCommand): FindingResult | undefined {
     switch (command.name) {
       case 'search-forward':
@@ -80,7 +81,7 @@ export class CopyFinding {
 
   #next(command: CopyCommand, direction: Direction): FindingResult {
     const search = this.#search;
-    if (!search) return [{ type: 'say', text: 'nothing was searched for yet' }];
+    if (!search) return [{ type: 'say', text: 'nothing has been searched for yet' }];
     let at = this.place.cursor;
     for (let left = Math.min(command.count ?? 1, MAX_STEPS); left > 0; left--) {
       const hit = search.next(this.reading, at, direction);

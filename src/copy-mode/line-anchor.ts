@@ -1,6 +1,6 @@
-// Where a place in a terminal stands by its line instead of its row (pure), so that it is found again after a resize has
-// broken the lines anew. Owns the counting of lines. Invariant: lines are counted from the one the cursor is on, the only
-// place that a reflow keeps.
+// A place in a terminal by its line instead of its row (pure), so that it is found again after a resize has
+// wrapped the lines again. Owns counting lines. Invariant: lines are counted from the one the cursor is on,
+// the only place that a reflow keeps.
 
 import type { ScreenCursor } from '../terminal/screen.js';
 
@@ -11,7 +11,7 @@ export interface LineAnchor {
   cells: number;
 }
 
-/** What is counted on. Rows are those of the screen, negative above it. */
+/** What lines are counted on. Rows are those of the screen, negative above it. */
 export interface WrappedRows {
   readonly rows: number;
   readonly cols: number;

@@ -1,11 +1,12 @@
-// Lines of a reading as a person takes them, soft wraps joined (pure): text with the place of each of its units.
-// Invariant: positions are those of whole characters; nothing here ever points at the second half of a wide one.
+// Lines of a reading as a person sees them, soft wraps joined (pure): text with the place of each of its
+// units. Invariant: positions are those of whole characters; nothing here ever points at the second half of a
+// wide one.
 
 import type { Position, Reading, RowText } from './reading.js';
 import { colOfUnit, endCol, unitAtCol } from './reading.js';
 
 export interface CopyLine {
-  /** Its first row, and the one behind its last. */
+  /** Its first row, and the one after its last. */
   first: number;
   end: number;
   text: string;
@@ -14,13 +15,13 @@ export interface CopyLine {
 
 interface LinePart {
   row: RowText;
-  /** Units of the line before this row's text, its joint counted to the row before. */
+  /** Units of the line before this row's text; the joint belongs to the row before. */
   start: number;
   /** Units of the row that are left out. */
   skip: number;
 }
 
-/** A line without end (a file of one line) is taken in pieces: looking at one row must not read them all. */
+/** An endless line (a file of one line) is handled in pieces: looking at one row must not read them all. */
 const MAX_ROWS = 400;
 
 export function lineAt(reading: Reading, row: number): CopyLine {
@@ -40,7 +41,7 @@ export function lineAt(reading: Reading, row: number): CopyLine {
   return { first, end, text, parts };
 }
 
-/** Where a unit of the line's text stands; the text's length is the place behind the last character. */
+/** The place of a unit of the line's text; for the text's length, the place after the last character. */
 export function placeOf(line: CopyLine, unit: number): Position {
   const at = partOf(line, unit);
   const { row, start, skip } = line.parts[at] as LinePart;
@@ -48,7 +49,7 @@ export function placeOf(line: CopyLine, unit: number): Position {
   return { row: line.first + at, col: colOfUnit(row, unitAtCol(row, colOfUnit(row, inRow))) };
 }
 
-/** Index of the last part that begins at the unit or before it: a search asks for each of its hits. */
+/** Index of the last part that begins at or before the unit: a search asks for each of its hits. */
 function partOf({ parts }: CopyLine, unit: number): number {
   let low = 0;
   let high = parts.length - 1;
@@ -67,7 +68,7 @@ export function unitOf(line: CopyLine, { row, col }: Position): number {
   return part.start + Math.max(0, unit - part.skip);
 }
 
-/** The unit behind the character at this one: the whole of a cluster or of a surrogate pair. */
+/** The unit after the character at this one: after a whole cluster or surrogate pair. */
 export function nextUnit(line: CopyLine, unit: number): number {
   if (unit >= line.text.length) return line.text.length;
   const here = placeOf(line, unit);
@@ -80,7 +81,10 @@ export function nextUnit(line: CopyLine, unit: number): number {
   return next;
 }
 
-/** On a character of its row: back from a second half, and from behind the end. past: one column behind the last may be taken. */
+/**
+ * Onto a character of its row: back from a second half, and from beyond the end. past: one column after the
+ * last is allowed.
+ */
 export function settle(reading: Reading, position: Position, options: { past: boolean }): Position {
   const row = Math.max(reading.firstRow, Math.min(reading.endRow - 1, position.row));
   const text = reading.rowText(row);

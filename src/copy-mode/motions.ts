@@ -1,5 +1,6 @@
-// Where a motion of copy mode leads (pure), for those that need only the rows and the place: by characters, lines,
-// words, paragraphs, jumps to a character. Leaves scrolling to copy-mode.ts and words to copy-mode/words.ts.
+// Where a motion of copy mode leads (pure), for those that need only the rows and the place: by characters,
+// lines, words, paragraphs, jumps to a character. Leaves scrolling to copy-mode.ts and words to
+// copy-mode/words.ts.
 
 import { lineAt, nextUnit, placeOf, settle, unitOf } from './lines.js';
 import { nextWord, previousWord, wordEnd } from './words.js';
@@ -7,7 +8,7 @@ import type { Position, Reading } from './reading.js';
 import { endCol } from './reading.js';
 
 export interface MotionOptions {
-  /** The cursor may stand one column behind the last character, as in emacs. */
+  /** The cursor may be one column after the last character, as in emacs. */
   past: boolean;
 }
 
@@ -62,7 +63,7 @@ const paragraphDown: Motion = (reading, { row }) => {
   return { row: at, col: 0 };
 };
 
-/** emacs stands behind the word, vi on its last character. */
+/** emacs stops after the word, vi on its last character. */
 const endOfWord =
   (options: { big: boolean }): Motion =>
   (reading, from, { past }) => {
@@ -101,7 +102,7 @@ export const reverseJump = (jump: Jump): Jump => ({
   direction: jump.direction === 'forward' ? 'backward' : 'forward',
 });
 
-/** The count-th such character in the line; undefined when it has not so many. */
+/** The count-th such character in the line; undefined if there are not that many. */
 export function jumpTo(
   reading: Reading,
   from: Position,
@@ -111,7 +112,7 @@ export function jumpTo(
   const line = lineAt(reading, from.row);
   const step = jump.direction === 'forward' ? 1 : -1;
   const start = unitOf(line, from);
-  // A repeated `t` stands before its character already: it goes on to the next one.
+  // A repeated `t` is already before its character: it goes on to the next one.
   let unit = jump.till && options.again ? start + step : start;
   for (let left = options.count; left > 0; left--) {
     unit =

@@ -1,6 +1,6 @@
-// The cursor of copy mode and the part of the rows that is in view (pure). Owns moving both: by rows, by pages, to a
-// place. Leaves where a motion leads to copy-mode/motions.ts.
-// Invariant: both are on rows that there are, whatever the program did meanwhile, and after a move the cursor is in view.
+// The cursor of copy mode and the rows in view (pure). Owns moving both: by rows, by pages, to a place.
+// Leaves where a motion leads to copy-mode/motions.ts. Invariant: both are on existing rows, whatever the
+// program did meanwhile, and after a move the cursor is in view.
 
 import { settle } from './lines.js';
 import type { Position, Reading } from './reading.js';
@@ -11,10 +11,10 @@ const PAGE_OVERLAP = 2;
 export class CopyPlace {
   #cursor: Position;
   #top: number;
-  /** Where up and down want to be. */
+  /** The column that up and down aim for. */
   #wantedCol: number;
 
-  /** past: the cursor may stand one column behind the last character, as in emacs. */
+  /** past: the cursor may be one column after the last character, as in emacs. */
   constructor(
     private readonly reading: Reading,
     private readonly options: { past: boolean },
@@ -50,12 +50,12 @@ export class CopyPlace {
     this.#showCursor();
   }
 
-  /** As vi's `$`: up and down stay at the ends of lines. */
+  /** Like vi's `$`: up and down stay at the ends of lines. */
   wantEnd(): void {
     this.#wantedCol = Infinity;
   }
 
-  /** With the row on top of the view, as far as there are rows below it. */
+  /** With the row at the top of the view, if there are enough rows below it. */
   moveToTop(row: number): void {
     const { firstRow, screenRow } = this.reading;
     this.#top = Math.max(firstRow, Math.min(screenRow, row));

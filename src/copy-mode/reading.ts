@@ -10,14 +10,14 @@ export interface Position {
   col: number;
 }
 
-/** A row's text without the empty cells at its end; whole where the next row goes on. */
+/** A row's text without the empty cells at its end; complete if the next row continues it. */
 export interface RowText {
   text: string;
-  /** Column of each UTF-16 unit, and of the end behind the last; undefined: they are the same numbers. */
+  /** Column of each UTF-16 unit, and of the end after the last; undefined: the same numbers. */
   cols: readonly number[] | undefined;
-  /** Units at the front that belong to no text of a line which goes on here: an indent, a bar. */
+  /** Units at the front that are not part of the text if the row continues a line: an indent, a bar. */
   margin: number;
-  /** What stands between it and the row above, where it goes on that one. */
+  /** What separates it from the row above, if it continues that one. */
   joint: Joint;
 }
 
@@ -27,25 +27,25 @@ export interface Reading {
   readonly cols: number;
   /** Grows with every change of what is read. */
   readonly version: number;
-  /** The oldest row, and the one behind the last. */
+  /** The oldest row, and the one after the last. */
   readonly firstRow: number;
   readonly endRow: number;
-  /** The row on top of the screen: nothing scrolls further down. */
+  /** The row at the top of the screen: scrolling stops there. */
   readonly screenRow: number;
   /** false: rows above the first can still be made, in pieces. */
   readonly isComplete: boolean;
-  /** Where the program's cursor stands. */
+  /** Where the program's cursor is. */
   readonly cursor: Position;
   /** First rows of turns and prompts, ascending. */
   readonly landmarks: readonly number[];
-  /** The row goes on the one above: a soft wrap. */
+  /** The row continues the one above: a soft wrap. */
   isWrapped(row: number): boolean;
   rowText(row: number): RowText;
-  /** Copies cells [0, cols) into grid at (toRow, toCol); a row that is not there is empty. */
+  /** Copies cells [0, cols) into grid at (toRow, toCol); a missing row is empty. */
   copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number): void;
 }
 
-/** Who reads, when rows are broken anew: the places it holds, and their new numbers afterwards. */
+/** A reader, for when rows are wrapped again: the places it holds, and their new numbers afterwards. */
 export interface PlaceKeeper {
   places(): readonly Position[];
   move(places: readonly Position[]): void;
@@ -53,7 +53,7 @@ export interface PlaceKeeper {
 
 export interface OpenReading {
   readonly reading: Reading;
-  /** One piece of the work of making older rows; false: they are all there. */
+  /** One piece of the work of making older rows; false: all are made. */
   makeOlder(): boolean;
   /** Places are to be given new numbers, but their rows are not made yet. */
   readonly isSeeking: boolean;
@@ -64,10 +64,10 @@ export const NO_TEXT: RowText = { text: '', cols: undefined, margin: 0, joint: '
 
 export const colOfUnit = ({ cols }: RowText, unit: number): number => (cols ? (cols[unit] as number) : unit);
 
-/** The column behind the last character. */
+/** The column after the last character. */
 export const endCol = (row: RowText): number => colOfUnit(row, row.text.length);
 
-/** The first unit of the character that covers the column; the text's length behind it. */
+/** The first unit of the character that covers the column; the text's length beyond it. */
 export function unitAtCol(row: RowText, col: number): number {
   const { cols, text } = row;
   if (!cols) return Math.max(0, Math.min(col, text.length));

@@ -1,6 +1,7 @@
-// A search through all rows of a reading (pure): every hit, found in pieces, from the cursor outwards. Smart case: a text
-// without capitals finds both. Owns which rows were searched. Leaves when the next piece runs to its caller.
-// Invariant: the searched rows are one range without gaps; rows of the screen, which may still change, are searched anew.
+// A search through all rows of a reading (pure): every hit, found in pieces, from the cursor outwards. Smart
+// case: a text without capitals finds both. Owns which rows were searched. Leaves when the next piece runs to
+// its caller. Invariant: the searched rows are one range without gaps; rows of the screen, which may still
+// change, are searched again.
 
 import { lineAt, placeOf } from './lines.js';
 import type { Position, Reading } from './reading.js';
@@ -8,19 +9,19 @@ import { comparePositions } from './reading.js';
 
 export interface Hit {
   start: Position;
-  /** On the row of the last character, the column behind it. */
+  /** On the row of the last character, the column after it. */
   end: Position;
 }
 
 export type Direction = 'forward' | 'backward';
 
-/** More than anyone walks through; what is beyond is told by a plus sign. */
+/** More than anyone walks through; more hits are shown as a plus sign. */
 const MAX_HITS = 10_000;
 /** Rows of one piece of work: half a millisecond. */
 const PIECE_ROWS = 64;
 
 export class CopySearch {
-  /** Of rows that change no more, ascending. */
+  /** For rows that no longer change, ascending. */
   #hits: Hit[] = [];
   #from: number;
   #to: number;
@@ -43,7 +44,7 @@ export class CopySearch {
     return this.#to >= stableEnd(reading) && this.#from <= reading.firstRow && reading.isComplete;
   }
 
-  /** Searches some more rows, those in the direction first. false: all that can be read were. */
+  /** Searches some more rows, those in the direction first. false: everything readable has been searched. */
   step(reading: Reading): boolean {
     this.#dropTrimmed(reading);
     const up = this.#from > reading.firstRow;
@@ -81,8 +82,8 @@ export class CopySearch {
   }
 
   /**
-   * The next hit beyond the place, round the ends; 'unknown' while rows that could hold it are not searched.
-   * undefined: there is none.
+   * The next hit beyond the place, wrapping around; 'unknown' while rows that could contain it have not been
+   * searched. undefined: there is none.
    */
   next(reading: Reading, from: Position, direction: Direction): Hit | 'unknown' | undefined {
     const hits = this.hits(reading);
@@ -99,7 +100,7 @@ export class CopySearch {
     return this.isDone(reading) ? hits.at(-1) : 'unknown';
   }
 
-  /** The number of the hit at the place, from 1; 0: none is there. */
+  /** The number of the hit at the place, from 1; 0: there is none. */
   numberAt(reading: Reading, place: Position): number {
     const hits = this.hits(reading);
     const at = lowerBound(hits, place);
@@ -149,7 +150,7 @@ export class CopySearch {
     return this.#screen.hits;
   }
 
-  /** Rows that are gone, and the numbering begun anew by a program that resets its terminal. */
+  /** Rows that are gone, and the numbering restarted by a program that resets its terminal. */
   #dropTrimmed(reading: Reading): void {
     const { firstRow } = reading;
     this.#from = Math.max(this.#from, firstRow);
@@ -163,7 +164,7 @@ export class CopySearch {
 const stableEnd = (reading: Reading): number =>
   lineAt(reading, Math.max(reading.firstRow, Math.min(reading.screenRow, reading.endRow - 1))).first;
 
-/** Index of the first hit that begins at the place or behind it. */
+/** Index of the first hit that begins at or after the place. */
 function lowerBound(hits: readonly Hit[], place: Position): number {
   let low = 0;
   let high = hits.length;
@@ -175,7 +176,7 @@ function lowerBound(hits: readonly Hit[], place: Position): number {
   return low;
 }
 
-/** Gives the units at which the query stands in a text, without overlaps. */
+/** Yields the units at which the query occurs in a text, without overlaps. */
 function finderOf(query: string): (text: string) => number[] {
   const folded = foldCase(query);
   const ignoresCase = folded === query;
@@ -188,7 +189,7 @@ function finderOf(query: string): (text: string) => number[] {
   };
 }
 
-/** Lower case that keeps every unit in its place: some capitals have a longer small form. */
+/** Lower case that keeps every unit in its place: some capitals have a longer lower-case form. */
 function foldCase(text: string): string {
   const lower = text.toLowerCase();
   if (lower.length === text.length) return lower;

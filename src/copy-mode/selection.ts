@@ -1,5 +1,5 @@
 // What is selected and the text of it (pure): characters, lines or a block between an anchor and the cursor.
-// Invariant: a wide character is taken whole or not at all; of a block, columns stay where they are.
+// Invariant: a wide character is included whole or not at all; in a block, columns stay where they are.
 
 import { characterAt, lineAt } from './lines.js';
 import type { Position, Reading, RowText } from './reading.js';
@@ -12,14 +12,14 @@ export interface Selection {
   anchor: Position;
 }
 
-/** Between two places; to is the column behind the last character, on the row of `end`. */
+/** Between two places; to is the column after the last character, on the row of `end`. */
 export interface SelectedRange {
   kind: SelectionKind;
   start: Position;
   end: Position;
 }
 
-/** exclusive: the character under the cursor is not a part, as in emacs. */
+/** exclusive: the character under the cursor is not included, as in emacs. */
 export function selectedRange(
   reading: Reading,
   { kind, anchor }: Selection,
@@ -75,7 +75,7 @@ export function selectedText(reading: Reading, range: SelectedRange): string {
   return lines.join('\n');
 }
 
-/** The first unit of a character that begins at the column or behind it. */
+/** The first unit of a character that begins at or after the column. */
 function unitFrom(row: RowText, col: number): number {
   if (col >= endCol(row)) return row.text.length;
   const unit = unitAtCol(row, col);
@@ -85,7 +85,7 @@ function unitFrom(row: RowText, col: number): number {
   return next;
 }
 
-/** A character that begins before the block is a space in it, so that what is behind keeps its column. */
+/** A character that begins before the block becomes a space in it, so that what follows keeps its column. */
 function blockText(row: RowText, from: number, to: number): string {
   const start = unitFrom(row, from);
   const text = row.text.slice(start, unitFrom(row, to));

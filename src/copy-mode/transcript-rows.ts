@@ -1,5 +1,5 @@
-// A chat's rows for copy mode: its transcript as lines, each one row. Owns the cells of a line and where a place is found
-// again after the lines were broken anew: by its turn. Leaves the lines to the chat.
+// A chat's rows for copy mode: its transcript as lines, each one row. Owns the cells of a line and how a
+// place is found again after the lines were wrapped again: by its turn. Leaves the lines to the chat.
 
 import { createGrid } from '../text/cell-grid.js';
 import type { CellGrid } from '../text/cell-grid.js';
@@ -23,7 +23,7 @@ export interface TranscriptSource {
   line(row: number): string | undefined;
 }
 
-/** Turns below, and how far within its own. */
+/** How many turns below, and how far within its own. */
 export interface TurnAnchor {
   turnsBelow: number;
   part: number;
@@ -32,7 +32,7 @@ export interface TurnAnchor {
 
 const encoder = new TextEncoder();
 const PLAIN = /^[\x20-\x7e]*$/;
-/** RIS: to clear the screen would scroll the row away first. */
+/** RIS: clearing the screen would scroll the row away first. */
 const RESET = '\x1bc';
 
 export class TranscriptRows implements Reading {

@@ -1,5 +1,6 @@
-// Motions by words, as vi has them (pure): runs of letters and digits, runs of other signs, and what lies between spaces.
-// An empty line is a word. Source: POSIX vi, "word" and "bigword"; Chinese text and emoji count as letters.
+// Motions by words, as vi has them (pure): runs of letters and digits, runs of other signs, and what lies
+// between spaces. An empty line is a word. Source: POSIX vi, "word" and "bigword"; Chinese text and emoji
+// count as letters.
 
 import type { CopyLine } from './lines.js';
 import { lineAt, nextUnit, placeOf, unitOf } from './lines.js';
@@ -51,7 +52,7 @@ export function previousWord(reading: Reading, from: Position, options: WordOpti
   }
 }
 
-/** The last character of the word that ends behind the place; here: or at it. */
+/** The last character of the word that ends after the place; here: or at it. */
 export function wordEnd(
   reading: Reading,
   from: Position,

@@ -1,4 +1,4 @@
-// A question that one key answers: close this tab? end qmux? Any other key leaves it open; Escape closes it.
+// A question that one key answers: close this tab? end qmux? Other keys leave it open; Escape closes it.
 
 import { formatKeyName } from '../keymap/key.js';
 import type { Dialog, DialogStep } from './dialog-view.js';
@@ -10,7 +10,7 @@ export interface Choice {
   commands: string[][];
 }
 
-/** More than this many lines of detail are summed up in one. */
+/** More lines of detail than this are summed up in one. */
 const MAX_LINES = 12;
 
 export function createChoice(options: {
@@ -38,7 +38,7 @@ export function createChoice(options: {
   return dialog;
 }
 
-/** The lines that fit; how many do not is said in the last row. */
+/** The lines that fit; the last row says how many do not. */
 function summedUp(lines: readonly string[], rows: number): readonly string[] {
   if (lines.length <= Math.min(MAX_LINES, rows)) return lines;
   const kept = lines.slice(0, Math.max(0, Math.min(MAX_LINES, rows - 1)));

@@ -1,6 +1,6 @@
 // A line to type at the bottom of the screen: the `:` prompt, and the questions for a name or a program.
-// Enter makes commands of the text, whether or not a menu of completions is open; Tab takes what is selected in it, arrows
-// move in it, else through the history; Escape leaves.
+// Enter makes commands of the text, whether or not a menu of completions is open; Tab takes the selected
+// entry, arrows move in it, else through the history; Escape leaves.
 
 import { formatKeyName } from '../keymap/key.js';
 import { menuWindow } from '../text/menu-window.js';
@@ -17,15 +17,15 @@ import {
 } from './text-field.js';
 
 export interface PromptOptions {
-  /** Stands before the text, with its own colon or space. */
+  /** Comes before the text, with its own colon or space. */
   title: string;
   text: string;
-  /** Dim, behind the empty text. */
+  /** Dim, after the empty text. */
   hint?: string;
   /** Newest last. */
   history?: readonly string[];
   complete?: (line: string) => readonly { value: string; summary: string }[];
-  /** Throws a UserError for what cannot be parsed; it is shown, the prompt stays. */
+  /** Throws a UserError for what cannot be parsed; it is shown, and the prompt stays open. */
   toCommands: (text: string) => string[][];
 }
 
@@ -40,7 +40,7 @@ interface State {
 
 type MenuEntry = ReturnType<NonNullable<PromptOptions['complete']>>[number];
 
-/** As many as a chat shows, and one that says how many there are. */
+/** As many as a chat shows, and one line that says how many there are. */
 const MENU_ROWS = 8;
 /** The menu never takes more of the room than this. */
 const MENU_SHARE = 0.5;
@@ -58,7 +58,7 @@ export const createCommandPrompt = (options: PromptOptions): Dialog =>
     note: options.hint,
   });
 
-/** What fits the word that is being typed, where that tells anything: not in an empty line, not amid one. */
+/** What completes the word being typed, if that is useful: not in an empty line, not in the middle of one. */
 function menuFor({ complete }: PromptOptions, { text, caret }: TextField): State['menu'] {
   if (text.trim() === '' || caret < createTextField(text).caret) return undefined;
   const entries = complete?.(text) ?? [];
@@ -94,13 +94,13 @@ function promptIn(options: PromptOptions, state: State): Dialog {
   const complete = (): DialogStep => {
     const menu = state.menu ?? offered();
     const entry = menu?.entries[menu.selected];
-    if (!entry) return stay({ note: 'nothing completes this' });
+    if (!entry) return stay({ note: 'no completion matches' });
     const before = field.text.slice(0, field.text.length - lastWordOf(field.text).length);
-    // Behind a directory its files are next.
+    // After a directory its files follow.
     return edit(createTextField(`${before}${entry.value}${entry.value.endsWith('/') ? '' : ' '}`));
   };
 
-  /** Asked for by Tab, in an empty line too: the menu opens, unless there is only one that it could be. */
+  /** Requested by Tab, in an empty line too: the menu opens, unless there is only one possibility. */
   const offered = (): State['menu'] => {
     const entries = options.complete?.(field.text) ?? [];
     return entries.length === 0 ? undefined : { entries, selected: 0 };

@@ -1,5 +1,6 @@
-// What copy mode asks for at the bottom of the screen: a text to search, found while it is typed, or a row to go to.
-// Enter takes it, Escape goes back to where the search began. Leaves searching to copy mode, by its commands.
+// What copy mode asks for at the bottom of the screen: a text to search, found while it is typed, or a row to
+// go to. Enter accepts it, Escape goes back to where the search began. Leaves searching to copy mode, by its
+// commands.
 
 import { formatKeyName } from '../keymap/key.js';
 import { textWidth } from '../text/width.js';

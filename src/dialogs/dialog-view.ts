@@ -1,10 +1,10 @@
-// What a dialog looks like, as data: frame/ draws it, dialogs make it. Owns only shapes.
-// Invariant: texts are sanitised and measured by whoever draws; a dialog only cuts its list to the rows it is given.
+// What a dialog looks like, as data: frame/ draws it, dialogs make it. Owns only shapes. Invariant: the
+// drawing code sanitises and measures texts; a dialog only cuts its list to the rows it is given.
 
 import type { Key } from '../keymap/key.js';
 import type { Screen } from '../terminal/screen.js';
 
-/** How a span is coloured; frame/ maps roles to colours and, without colour, to bold, dim and inverse. */
+/** How a span is coloured; frame/ maps roles to colours or, without colour, to bold, dim and inverse. */
 export type SpanRole =
   'normal' | 'dim' | 'strong' | 'accent' | 'done' | 'error' | 'waiting' | 'working' | 'unseen';
 
@@ -24,16 +24,22 @@ export interface ScreenPart {
 }
 
 export interface DialogView {
-  /** centre: a box with a border; bottom: one line over the bottom row; panes: a line in the middle of each pane. */
+  /**
+   * centre: a box with a border; bottom: one line over the bottom row; panes: a line in the middle of each
+   * pane.
+   */
   placement: 'centre' | 'bottom' | 'panes';
   title: string;
   lines: Line[];
   /** Index in lines of the selected one, drawn inverse. */
   selected?: number;
   screen?: ScreenPart;
-  /** Of a dialog at the bottom: lines above its own, and the one that is selected. */
+  /** For a dialog at the bottom: lines above its own, and the selected one. */
   menu?: { lines: Line[]; selected: number };
-  /** A dim last line: the keys, parted by two spaces. Where it is narrow those at the end go, but for the last: the way out. */
+  /**
+   * A dim last line: the keys, separated by two spaces. If it is narrow, those at the end go, except the
+   * last: the way out.
+   */
   footer?: string;
   /** The footer says what a key did, or why it did nothing, instead of the keys. */
   isNote?: boolean;
@@ -47,11 +53,17 @@ export interface DialogRoom {
   cols: number;
 }
 
-/** What a key did: a new dialog, the same one, or its end with commands to run (a user could type each of them). */
+/**
+ * What a key did: a new dialog, the same one, or its end with commands to run (a user could type each of
+ * them).
+ */
 export type DialogStep =
   | { type: 'stay'; dialog: Dialog }
   | { type: 'close'; commands: string[][] }
-  /** Commands to run while it stays open. A dialog that they open lies over it: when that closes, it is there again. */
+  /**
+   * Commands to run while it stays open. A dialog that they open covers it: when that closes, this one is
+   * shown again.
+   */
   | { type: 'run'; dialog: Dialog; commands: string[][] };
 
 /** An open dialog: immutable, a key makes a new one. */

@@ -1,4 +1,4 @@
-// The keys behind the prefix as a list: type to narrow, Enter runs the selected one.
+// The keys after the prefix as a list: type to narrow, Enter runs the selected one.
 
 import { formatKeyName } from '../keymap/key.js';
 import { fuzzyScore } from '../text/fuzzy.js';
@@ -38,7 +38,7 @@ export const createKeyHelp = (options: HelpOptions): Dialog =>
 function helpIn(options: HelpOptions, state: State): Dialog {
   const { field, selected } = state;
   const matching = narrow(options.bindings, field.text);
-  // The view tells how many rows there are; keys come after it.
+  // The view records how many rows there are; keys come after it.
   let pageRows = 1;
   const topFor = (position: number): number =>
     keepInView(state.top, position, { rows: pageRows, count: matching.length });

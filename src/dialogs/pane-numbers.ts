@@ -1,9 +1,13 @@
-// The numbers over the panes of a tab: a digit goes to its pane, any other key takes them away (tmux: display-panes).
+// The numbers over the panes of a tab: a digit goes to its pane, any other key removes them (tmux:
+// display-panes).
 
 import { formatKeyName } from '../keymap/key.js';
 import type { Dialog, DialogStep } from './dialog-view.js';
 
-/** sessions: their ids, in the order of the panes. The tenth pane has 0, as the tenth tab has; more have none. */
+/**
+ * sessions: their ids, in the order of the panes. The tenth pane has 0, like the tenth tab; further ones have
+ * none.
+ */
 export function createPaneNumbers(sessions: readonly string[]): Dialog {
   const dialog: Dialog = {
     name: 'pane numbers',

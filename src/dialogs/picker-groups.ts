@@ -1,4 +1,5 @@
-// The picker's rows: grouped by what they need, narrowed by what is typed. Pure, and fast at a thousand sessions.
+// The picker's rows: grouped by what they need, narrowed by what is typed. Pure, and fast at a thousand
+// sessions.
 
 import type { AskedQuestion } from './question-preview.js';
 import { fuzzyScore } from '../text/fuzzy.js';
@@ -34,7 +35,7 @@ export function groupOf(row: PickerRow): Group {
 export type PickerLine =
   { type: 'group'; group: Group; count: number } | { type: 'row'; row: PickerRow; score: number };
 
-/** Groups that hold something with their rows; the archive folded unless it is opened or searched. */
+/** Non-empty groups with their rows; the archive is folded unless it is opened or searched. */
 export function pickerLines(
   rows: readonly PickerRow[],
   query: string,
@@ -56,7 +57,7 @@ export function pickerLines(
   });
 }
 
-/** The row that fits what was typed best, whatever its group; of equals the first. */
+/** The row that best matches what was typed, whatever its group; among equals the first. */
 export function bestRow(lines: readonly PickerLine[]): PickerRow | undefined {
   let best: Extract<PickerLine, { type: 'row' }> | undefined;
   for (const line of lines) if (line.type === 'row' && !(best && best.score >= line.score)) best = line;
@@ -70,5 +71,5 @@ function scoreRow(query: string, row: PickerRow): number | undefined {
   return fuzzyScore(query, `#${row.number} ${row.name} ${row.type} ${row.model} ${row.lastQuestion}`);
 }
 
-/** More than any match elsewhere can score on a line of a thousand characters. */
+/** More than any other match can score on a line of a thousand characters. */
 const NAME_BONUS = 1000;

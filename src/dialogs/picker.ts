@@ -1,5 +1,6 @@
-// The session picker: type to narrow, arrows select, Enter switches, Tab marks several. Owns filter, selection and marks.
-// Leaves grouping to picker-groups.ts, the selected session's screen to session-preview.ts. Invariant: the selection follows a session, not a row, when the list changes.
+// The session picker: type to narrow, arrows select, Enter switches, Tab marks several. Owns filter,
+// selection and marks. Leaves grouping to picker-groups.ts, the selected session's screen to
+// session-preview.ts. Invariant: the selection follows a session, not a row, when the list changes.
 
 import { formatKeyName } from '../keymap/key.js';
 import { formatAge } from '../text/age.js';
@@ -18,11 +19,11 @@ import { createTextField, insertText, pressInField } from './text-field.js';
 interface State {
   rows: readonly PickerRow[];
   field: TextField;
-  /** The first of these that is listed is selected; when none is, the first in the list. */
+  /** The first of these that is listed is selected; if none is, the first in the list. */
   wanted: readonly string[];
   top: number;
   archiveOpen: boolean;
-  /** Sessions that are meant together. */
+  /** The marked sessions. */
   marked: ReadonlySet<string>;
   /** Why the last key did nothing. */
   note: string | undefined;
@@ -84,7 +85,9 @@ function pickerIn(state: State): Picker {
 
   const refuse = (note: string): DialogStep => stay({ note });
   const marked = state.rows.filter(({ sessionId, archived }) => state.marked.has(sessionId) && !archived);
-  /** What a key means that several sessions may be meant by: those that are marked, else the selected one. */
+  /**
+   * The sessions that a key applies to if it can apply to several: the marked ones, else the selected one.
+   */
   const meant = marked.length > 0 ? marked : row && !row.archived ? [row] : [];
 
   const mark = (target: PickerRow): DialogStep => {
@@ -99,7 +102,7 @@ function pickerIn(state: State): Picker {
   };
 
   const answer = (target: PickerRow, how: '--yes' | '--no'): DialogStep => {
-    if (!target.question) return refuse(`${target.name} asks nothing`);
+    if (!target.question) return refuse(`${target.name} has no open question`);
     const { id } = target.question;
     if (id === undefined || questionKey === undefined) return refuse('go there to answer: Enter');
     if (!shownQuestion.isAnswerable(questionKey)) return refuse('this question has only just appeared');
@@ -141,8 +144,8 @@ function pickerIn(state: State): Picker {
   return {
     name: 'picker',
     selectedSession: row?.sessionId,
-    // When the selected session leaves the list, its neighbour below is next, else the one above: a second C-d must not
-    // close a session that stands somewhere else.
+    // When the selected session leaves the list, the one below it is selected, else the one above: a second
+    // C-d must not close a session somewhere else in the list.
     withRows: (rows) => next({ rows, wanted: [...ids.slice(at), ...ids.slice(0, at).reverse()] }),
     press(key): DialogStep {
       const name = formatKeyName(key);
@@ -150,7 +153,7 @@ function pickerIn(state: State): Picker {
         return field.text === '' ? close() : narrowTo(createTextField(''));
       if (name === 'C-n') return close(['tab', 'new']);
       if (selected === ARCHIVE && (name === 'Enter' || name === 'Right')) return stay({ archiveOpen: true });
-      // An answer is given only by the letter that was typed, not by the place of a key on another layout.
+      // Only the letter itself gives an answer, not the key's position on another layout.
       if ((name === 'M-y' || name === 'M-n') && key.typed !== undefined) return stay({});
       const acted = act(name);
       if (acted) return acted;
@@ -188,7 +191,7 @@ function pickerIn(state: State): Picker {
           ? [[{ text: 'no session matches', role: 'dim' as const }]]
           : []),
       ];
-      // The preview stands still while the list grows shorter.
+      // The preview stays in place while the list grows shorter.
       if (preview.lines.length > 0) while (list.length < listRows) list.push([]);
       const { screen } = preview;
       return {
@@ -223,7 +226,10 @@ function footerOf(has: {
 
 const NOTHING: SessionPreview = { type: 'lines', lines: [] };
 
-/** Of one whose conversation is not in memory: an archived one, or one that nobody looked at since the start. */
+/**
+ * For a conversation that is not in memory: an archived one, or one that nobody has looked at since the
+ * start.
+ */
 const rowPreview = ({ lastQuestion, lastLine }: PickerRow): SessionPreview => ({
   type: 'lines',
   lines: [...(lastQuestion === '' ? [] : [`> ${lastQuestion}`, '']), lastLine],

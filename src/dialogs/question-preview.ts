@@ -1,16 +1,19 @@
-// What a session asks, in full below the picker's list, and whether it has been on the screen long enough to be
-// answered from there. Owns that wait. Leaves the answer to the command that the picker names.
+// A session's question, in full below the picker's list, and whether it has been on the screen long enough to
+// be answered from there. Owns that wait. Leaves the answer to the command that the picker names.
 
 import { clusters, textWidth } from '../text/width.js';
 import type { DialogRoom, Line } from './dialog-view.js';
 
 export interface AskedQuestion {
-  /** undefined: of a program, which only takes an answer in its own way. */
+  /** undefined: a program's, which can only be answered in its own way. */
   id: string | undefined;
   text: string;
 }
 
-/** A key that was on its way to something else is no answer: what it takes to see that something changed. */
+/**
+ * A key that was meant for something else is not an answer: the time it takes to notice that something
+ * changed.
+ */
 const ANSWERABLE_AFTER_MS = 400;
 
 /** Which question is on the screen, since when; one for all states of a picker. */
@@ -21,7 +24,7 @@ export class ShownQuestion {
   /** now: a monotonic clock, in ms. */
   constructor(private readonly now: () => number) {}
 
-  /** It is drawn; another one, or none, begins anew. */
+  /** It is drawn; another question, or none, starts again from zero. */
   draw(key: string | undefined): void {
     if (key === this.#key) return;
     this.#key = key;
@@ -33,7 +36,7 @@ export class ShownQuestion {
   }
 }
 
-/** At most half of the room; what does not fit is told by an ellipsis. */
+/** At most half of the room; an ellipsis shows that something does not fit. */
 export function questionPreview(text: string, room: DialogRoom): Line[] {
   const lines = text.split('\n').flatMap((line) => wrapLine(line, room.cols));
   const rows = Math.max(1, Math.floor(room.rows / 2));
@@ -41,7 +44,7 @@ export function questionPreview(text: string, room: DialogRoom): Line[] {
   return shown.map((line) => [{ text: line, role: 'waiting' }]);
 }
 
-/** At words where they fit, else anywhere. */
+/** Between words if they fit, else anywhere. */
 function wrapLine(text: string, cols: number): string[] {
   const lines: string[] = [];
   let line = '';

@@ -1,5 +1,5 @@
-// Rows to choose from: the tree of tabs, the attached terminals. Enter runs the selected row's command, a letter another
-// one where the row has it. Leaves what the rows say to whoever opens it.
+// Rows to choose from: the tree of tabs, the attached terminals. Enter runs the selected row's command, a
+// letter another one if the row has it. Leaves what the rows say to whoever opens it.
 
 import { formatKeyName } from '../keymap/key.js';
 import type { Dialog, DialogStep, Line } from './dialog-view.js';
@@ -9,7 +9,7 @@ export interface ListRow {
   line: Line;
   /** What Enter runs, and then the list closes. */
   enter: string[];
-  /** What other keys run; the list closes too, since the rows are of the moment when it was opened. */
+  /** What other keys run; the list closes too, since its rows show the moment when it was opened. */
   keys?: Readonly<Record<string, string[]>>;
 }
 
@@ -28,7 +28,7 @@ function listIn(options: RowListOptions, selected: number, top: number): Dialog 
   const { title, rows, footer } = options;
   const row = rows[selected];
   const last = rows.length - 1;
-  // The view tells how many rows there are; keys come after it.
+  // The view records how many rows there are; keys come after it.
   let pageRows = 1;
   const topFor = (position: number): number =>
     keepInView(top, position, { rows: pageRows, count: rows.length });

@@ -27,12 +27,13 @@ export function scrollByKey(
   }
 }
 
-/** vi's keys for those of a list that narrows nothing. */
+/** vi's keys, for lists that are not narrowed by typing. */
 export const LETTERS_OF_LIST: Readonly<Record<string, string>> = { j: 'Down', k: 'Up', g: 'Home', G: 'End' };
 
 /**
- * The first of `count` lines to show so that the selected one is in view, as near to the old first line as can be.
- * No row stays empty while lines above could fill it: the list may have shrunk, the room may have grown.
+ * The first of `count` lines to show so that the selected one is in view, as near to the old first line as
+ * possible. No row stays empty while lines above could fill it: the list may have shrunk, the room may have
+ * grown.
  */
 export function keepInView(top: number, selected: number, range: { rows: number; count: number }): number {
   const first = Math.max(0, Math.min(top, range.count - range.rows));

@@ -1,5 +1,6 @@
-// What the picker shows of the selected session below its list: its screen, or its last lines where it has none. Owns how
-// much room that takes. Leaves finding it to whoever opens the picker, and drawing a screen to frame/.
+// What the picker shows of the selected session below its list: its screen, or its last lines if it has none.
+// Owns how much room that takes. Leaves finding it to whoever opens the picker, and drawing a screen to
+// frame/.
 
 import type { Screen } from '../terminal/screen.js';
 import { glyphs } from '../text/glyphs.js';
@@ -7,12 +8,12 @@ import type { DialogRoom, Line, ScreenPart } from './dialog-view.js';
 
 export type SessionPreview = { type: 'screen'; screen: Screen } | { type: 'lines'; lines: readonly string[] };
 
-/** undefined: nothing is known of it but what its row says. room: at most so much of it is shown. */
+/** undefined: nothing is known except what its row says. room: the most that can be shown. */
 export type FindPreview = (sessionId: string, room: DialogRoom) => SessionPreview | undefined;
 
-/** With less room the list takes all of it: eight rows of list and of preview each are worth having. */
+/** With less room the list takes all of it: list and preview need eight rows each to be useful. */
 const LEAST_ROOM_ROWS = 16;
-/** Fewer rows tell nothing. */
+/** Fewer rows show nothing useful. */
 const LEAST_ROWS = 3;
 
 export interface PreviewPart {
@@ -22,7 +23,7 @@ export interface PreviewPart {
   screen?: ScreenPart;
 }
 
-/** Half of the room, less what stands below; no lines where that is too little. */
+/** Half of the room, minus what is below; no lines if that is too little. */
 export function previewPart(
   room: DialogRoom,
   options: { belowRows: number; find: (room: DialogRoom) => SessionPreview },

@@ -1,5 +1,5 @@
-// A one-line text field as a value: text, caret in clusters, and the keys that change them, readline's: the same wherever a
-// line is typed.
+// A one-line text field as a value: text, caret in clusters, and readline's keys that change them: the same
+// wherever a line is typed.
 
 import type { Key } from '../keymap/key.js';
 import { sanitiseLine } from '../text/sanitise.js';
@@ -16,9 +16,9 @@ export interface TextField {
 /** More than anyone reads in one line; a longer paste is cut here, not measured at every key. */
 export const MAX_CHARACTERS = 4096;
 
-/** Whether insertText would cut the text: half a command is none. */
+/** Whether insertText would cut the text: half a command is useless. */
 export const isTooLong = (field: TextField, inserted: string): boolean =>
-  // Its length first: what is far too long is not taken apart.
+  // Its length first: a text that is far too long is not split into clusters.
   inserted.length > 4 * MAX_CHARACTERS || [...field.text].length + [...inserted].length > MAX_CHARACTERS;
 
 const split = (text: string): string[] => [...clusters(text)].map((cluster) => cluster.text);
@@ -29,8 +29,8 @@ export const createTextField = (text: string): TextField => ({ text, caret: spli
 const caretColumn = (field: TextField): number => textWidth(split(field.text).slice(0, field.caret).join(''));
 
 /**
- * The part of the text to show in some columns, cut at the front so that the caret is among them, and the caret's
- * column in it. The caret behind the last character takes a column too.
+ * The part of the text to show in some columns, cut at the front so that the caret is visible, and the
+ * caret's column in it. A caret after the last character takes a column too.
  */
 export function fieldInView(field: TextField, cols: number): { text: string; caretCol: number } {
   const parts = split(field.text);
@@ -42,7 +42,7 @@ export function fieldInView(field: TextField, cols: number): { text: string; car
 
 export function insertText(field: TextField, inserted: string): TextField {
   const parts = split(field.text);
-  // Together with what stands before it: a joiner that comes as a key of its own belongs to the emoji before it.
+  // Together with what precedes it: a joiner that arrives as a separate key belongs to the emoji before it.
   const after = parts.slice(field.caret).join('');
   const room = Math.max(0, MAX_CHARACTERS - [...after].length);
   const before = sanitiseLine(parts.slice(0, field.caret).join('') + inserted, room);

@@ -1,5 +1,6 @@
-// Texts to choose from, with the whole of the selected one below: paste buffers, code blocks. Enter takes it, d deletes it
-// where that can be. Leaves the texts to whoever opens it: it is given a few lines of each, and names them in its commands.
+// Texts to choose from, with the selected one in full below: paste buffers, code blocks. Enter takes it, d
+// deletes it if that is possible. Leaves the texts to whoever opens it: it is given a few lines of each, and
+// names them in commands.
 
 import { formatKeyName } from '../keymap/key.js';
 import { glyphs } from '../text/glyphs.js';
@@ -8,9 +9,9 @@ import type { Dialog, DialogStep, Line } from './dialog-view.js';
 import { keepInView, LETTERS_OF_LIST, scrollByKey } from './scrolling.js';
 
 export interface ListedText {
-  /** What names it in a command. */
+  /** Its name in a command. */
   name: string;
-  /** How much it is: `3 lines`. */
+  /** Its size: `3 lines`. */
   size: string;
   /** Its first lines, without control characters; as many as a preview may show. */
   lines: readonly string[];
@@ -19,16 +20,16 @@ export interface ListedText {
 export interface TextListOptions {
   title: string;
   texts: readonly ListedText[];
-  /** Said when there is none. */
+  /** Shown if there is none. */
   nothing: string;
   /** What Enter runs. */
   take(name: string): string[];
-  /** What d runs; absent: d means nothing. */
+  /** What d runs; absent: d does nothing. */
   delete?(name: string): string[];
   footer: string;
 }
 
-/** More of the room than this is for the text that is selected. */
+/** The list gets at most this share of the room; the rest is for the selected text. */
 const LIST_SHARE = 1 / 3;
 const MIN_LIST_ROWS = 3;
 const NAME_COLS = 12;

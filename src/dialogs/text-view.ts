@@ -1,5 +1,5 @@
-// A text that does not fit the message line: output of a command, messages. Long lines are wrapped, so that nothing is
-// lost. Scrolls; q, Enter or Escape closes it.
+// A text that does not fit the message line: output of a command, messages. Long lines are wrapped, so that
+// nothing is lost. Scrolls; q, Enter or Escape closes it.
 
 import { formatKeyName } from '../keymap/key.js';
 import { wrapToWidth } from '../text/width.js';
@@ -8,7 +8,7 @@ import { scrollByKey } from './scrolling.js';
 
 export function createTextView(options: { title: string; lines: readonly string[] }, top = 0): Dialog {
   const { title } = options;
-  // The view tells how much room there is; keys come after it.
+  // The view records how much room there is; keys come after it.
   let rows = options.lines;
   let pageRows = 1;
   // The room may have grown since: the text then fills it.

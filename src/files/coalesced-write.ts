@@ -1,18 +1,18 @@
-// One write in flight, the newest state next: however often a change is announced, the disk is asked once at a time
-// and never with old data after new. Owns only the order; the writing itself is passed in.
+// One write at a time, always of the newest state: however often a change is announced, writes never overlap
+// and old data is never written after new. Owns only the order; the writing itself is passed in.
 
 export class CoalescedWrite {
   private running: Promise<void> | undefined;
   private next: Promise<void> | undefined;
 
-  /** write: takes the state as it is when it is called, and saves it. */
+  /** write: saves the state as it is when called. */
   constructor(private readonly write: () => Promise<void>) {}
 
-  /** Resolves when the state at this call, or a newer one, is written; rejects when that write fails. */
+  /** Resolves when the state at this call, or a newer one, is written; rejects if that write fails. */
   request(): Promise<void> {
     if (this.next) return this.next;
     if (!this.running) return this.start();
-    // A write in flight has already taken its state; all who ask meanwhile share the one after it.
+    // A pending write has already taken its state; all callers meanwhile share the one after it.
     this.next = this.running
       .catch(() => undefined)
       .then(() => {
@@ -22,7 +22,7 @@ export class CoalescedWrite {
     return this.next;
   }
 
-  /** Resolves when nothing is being written, whatever became of it. */
+  /** Resolves when nothing is being written, whether or not it succeeded. */
   async idle(): Promise<void> {
     for (let last = this.next ?? this.running; last; last = this.next ?? this.running)
       await last.catch(() => undefined);

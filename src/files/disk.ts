@@ -1,5 +1,6 @@
-// Everything of one server that has to do with its disk: the file port, what waits to be saved, and what was found damaged.
-// Owns the list of damage: each told once. Leaves saving to the others of this folder and telling to the server.
+// Everything of one server that has to do with its disk: the file port, what waits to be saved, and what was
+// found damaged. Owns the list of damage: each is reported once. Leaves saving to the others in this folder
+// and reporting to the server.
 
 import { NODE_FILES, type FilePort } from './file-port.js';
 import { Unsaved } from './unsaved.js';
@@ -10,7 +11,7 @@ export interface Disk {
   readonly damage: DamageReport;
   /** ms since 1970. */
   now(): number;
-  /** How a message calls a session; its id until somebody knows the name. */
+  /** How a message names a session; its id until somebody knows the name. */
   nameSession: (id: string) => string;
 }
 
@@ -39,7 +40,9 @@ export class DamageReport {
     return this.#all;
   }
 
-  /** text: lower case; the file, what was lost, where the rest is or what to do. The same text counts once. */
+  /**
+   * text: lower case; the file, what was lost, where the rest is or what to do. The same text counts once.
+   */
   add(text: string): void {
     if (this.#all.includes(text)) return;
     this.#all.push(text);
@@ -47,7 +50,7 @@ export class DamageReport {
     for (const listener of this.#listeners) listener();
   }
 
-  /** What nobody was shown yet; it counts as shown from now on. */
+  /** What has not been shown to anybody; it counts as shown from now on. */
   takeUntold(): string[] {
     const untold = this.#untold;
     this.#untold = [];

@@ -1,8 +1,8 @@
-// Writing a whole file so that a crash at any moment leaves the old or the new text, never a mixture or nothing.
-// Owns that sequence: temporary file, size check, fsync, backup link of the old, rename, fsync of the directory,
-// and, for what changes again within a second, the part of it that outlives this process but no power cut.
-// Leaves what the text means to durable-adapter.ts. Measured over power cuts: without the two fsyncs more than half
-// of the acknowledged writes were lost, with them none.
+// Writing a whole file so that a crash at any moment leaves the old or the new text, never a mixture or
+// nothing. Owns that sequence: temporary file, size check, fsync, backup link of the old, rename, fsync of
+// the directory, and, for what changes again within a second, the part of it that survives this process but
+// not a power cut. Leaves what the text means to durable-adapter.ts. Measured over power cuts: without the
+// two fsyncs more than half of the acknowledged writes were lost, with them none.
 
 import { randomBytes } from 'node:crypto';
 import { closeSync, fstatSync } from 'node:fs';
@@ -18,8 +18,8 @@ const bytesOf = (text: string | Uint8Array): Uint8Array =>
 const temporaryOf = (file: string): string => `${file}.${randomBytes(6).toString('hex')}.tmp`;
 
 /**
- * Replaces the file's text or bytes; resolves when it would survive a power cut. Mode 0600. Rejects with the system's error
- * (ENOSPC, EIO), and then the file is as it was. One caller at a time for one file.
+ * Replaces the file's text or bytes; resolves when it would survive a power cut. Mode 0600. Rejects with the
+ * system's error (ENOSPC, EIO), and then the file is unchanged. One caller at a time per file.
  */
 export async function writeDurably(
   file: string,
@@ -62,7 +62,7 @@ export function writeWholeNow(
     try {
       files.unlinkNow(temporary);
     } catch {
-      // Not made, or left to removeTemporaries().
+      // Not created, or left to removeTemporaries().
     }
     throw error;
   }
@@ -94,10 +94,10 @@ function checkSize(descriptor: number, path: string, bytes: Uint8Array): void {
   if (size !== bytes.length) throw new Error(`${path} has ${size} bytes after a write of ${bytes.length}`);
 }
 
-/** The old text stays reachable as FILE.bak. Between the two calls FILE itself is whole. */
+/** The old text stays reachable as FILE.bak. Between the two calls FILE itself is complete. */
 async function linkBackup(files: FilePort, file: string): Promise<void> {
   await files.unlink(backupOf(file)).catch(ignoring('ENOENT'));
-  // ENOENT: the first write. The others: file systems without hard links do without a backup.
+  // ENOENT: the first write. The others: file systems without hard links have no backup.
   await files
     .link(file, backupOf(file))
     .catch(ignoring('ENOENT', 'EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'));
@@ -114,9 +114,9 @@ const ignoring =
     if (!codes.includes(error.code ?? '')) throw error;
   };
 
-/** Removes what writes that were cut by a crash left behind. Only for the one writer of the directory. */
+/** Removes what interrupted writes left behind after a crash. Only for the single writer of the directory. */
 export async function removeTemporaries(directory: string, files: FilePort = NODE_FILES): Promise<void> {
   for (const name of await readdir(directory))
-    // One that cannot be removed is in nobody's way.
+    // One that cannot be removed does no harm.
     if (/\.[0-9a-f]{12}\.tmp$/.test(name)) await files.unlink(join(directory, name)).catch(() => undefined);
 }

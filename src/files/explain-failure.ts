@@ -1,12 +1,12 @@
-// Failures of what qmux stands on, which may come out of any import() and any file: no further file can be opened, or qmux
-// was updated. Owns giving them their words, for everybody who catches an error without knowing what it is.
+// Failures of what qmux depends on, which any import() and any file may cause: no further file can be opened,
+// or qmux was updated. Owns their wording, for everybody who catches an error without knowing what it is.
 
 import { explainFailedImport } from '../text/failed-import.js';
 import { isOutOfFiles } from '../text/open-files-limit.js';
 import { UserError } from '../text/user-error.js';
 import { tooManyOpenFiles } from './open-files.js';
 
-/** undefined: a UserError, which has its words, or a bug. */
+/** undefined: a UserError, which has its own wording, or a bug. */
 export function explainFailure(error: unknown): UserError | undefined {
   if (error instanceof UserError) return undefined;
   if (isOutOfFiles(error)) return new UserError(tooManyOpenFiles());

@@ -1,6 +1,7 @@
-// The file port: the system calls that every durable write makes. Owns their shape and the real ones; tests put one in its
-// place that fails. Leaves their order to durable-file.ts and to store/. Names ending in Now return in the same turn of the
-// event loop, for what is shown only once the kernel has it; they are for small writes.
+// The file port: the system calls that every durable write makes. Owns their shape and the real ones; tests
+// replace it with one that fails. Leaves their order to durable-file.ts and to store/. Names ending in Now
+// return in the same turn of the event loop, for what is shown only once the kernel has it; they are for
+// small writes.
 
 import {
   close,
@@ -69,7 +70,7 @@ export const NODE_FILES: FilePort = {
   unlinkNow: unlinkSync,
 };
 
-/** Opens, uses and closes; what closing fails with is told only where nothing else failed. */
+/** Opens, uses and closes; an error of closing is reported only if nothing else failed. */
 export async function withOpenFile<Result>(
   files: FilePort,
   open: { path: string; flags: string | number },
@@ -87,7 +88,7 @@ export async function withOpenFile<Result>(
   return result;
 }
 
-/** Goes on after a short write, as on a disk that fills up, until all is written or the system refuses. */
+/** Continues after a short write, as on a disk that fills up, until all is written or the system refuses. */
 export async function writeAll(
   files: FilePort,
   descriptor: number,
@@ -102,7 +103,7 @@ export async function writeAll(
   }
 }
 
-/** As writeAll. onProgress: bytes that are written so far, also when the next write throws. */
+/** As writeAll. onProgress: bytes written so far, even if the next write throws. */
 export function writeAllNow(
   files: FilePort,
   descriptor: number,

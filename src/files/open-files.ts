@@ -1,17 +1,22 @@
-// The limit of open files, which every session, terminal and connection takes from, and how near it is. Owns asking the
-// system. Leaves the words to text/open-files-limit.ts. Node raises the soft limit to the hard one when it starts.
+// The limit of open files, which every session, terminal and connection uses up, and how near it is. Owns
+// asking the system. Leaves the words to text/open-files-limit.ts. Node raises the soft limit to the hard one
+// when it starts.
 
 import { closeSync, openSync } from 'node:fs';
 import { describeOutOfFiles, isOutOfFiles, openFilesLimitIn } from '../text/open-files-limit.js';
 
 /**
- * Kept free for what must go on at the limit: clients that attach, verbs, transcripts, requests to models, and above all the
- * files of a provider's package, which Node opens all at once when the first question loads it (about 80).
+ * Kept free for what must work at the limit: clients that attach, verbs, transcripts, requests to models, and
+ * above all the files of a provider's package, which Node opens all at once when the first question loads it
+ * (about 80).
  */
 const RESERVE = 96;
-/** Of a low limit no more than this is kept, */
+/** With a low limit, no more than this is kept, */
 const RESERVE_SHARE = 0.25;
-/** but at least this: one of qmux's own parts, loaded late, and a few clients. Node never loads again what failed once. */
+/**
+ * but at least this: for one of qmux's own parts, loaded late, and a few clients. Node never reloads what
+ * failed once.
+ */
 const LEAST_RESERVE = 24;
 
 let known: number | undefined;
@@ -19,12 +24,12 @@ let known: number | undefined;
 /** A sentence with the limit and the way out. */
 export const tooManyOpenFiles = (): string => describeOutOfFiles(openFilesLimit());
 
-/** Whether so few are left that nothing that keeps one should begin. */
+/** Whether so few are left that nothing that keeps one open should start. */
 export function isNearOpenFilesLimit(): boolean {
   const limit = openFilesLimit();
   if (limit === undefined) return false;
   try {
-    // The lowest number that is free.
+    // The lowest free number.
     const next = openSync('/dev/null', 'r');
     closeSync(next);
     return next + Math.max(LEAST_RESERVE, Math.min(RESERVE, limit * RESERVE_SHARE)) > limit;
@@ -33,7 +38,7 @@ export function isNearOpenFilesLimit(): boolean {
   }
 }
 
-/** A report takes a few milliseconds, once. undefined: none, or the system does not tell. */
+/** A report takes a few milliseconds, once. undefined: no limit, or the system does not say. */
 function openFilesLimit(): number | undefined {
   known ??= openFilesLimitIn(process.report.getReport());
   return known;

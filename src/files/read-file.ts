@@ -1,5 +1,6 @@
-// Reading a file by its name without trusting what stands there. Owns that only a regular file of bounded size is read: a
-// FIFO would block for ever, a device never ends, a huge file fills the memory. Leaves what the bytes mean to the caller.
+// Reading a file by its name without trusting what it is. Owns that only a regular file of limited size is
+// read: a FIFO would block forever, a device never ends, a huge file fills the memory. Leaves what the bytes
+// mean to the caller.
 
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -23,7 +24,10 @@ export class UnreadableFile extends Error {
 // Without O_NONBLOCK opening a FIFO waits for its writer.
 const READ_FLAGS = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY;
 
-/** undefined: there is no such file. Rejects with an UnreadableFile. maxBytes: more than this is refused unread. */
+/**
+ * undefined: there is no such file. Rejects with an UnreadableFile. maxBytes: more than this is refused
+ * unread.
+ */
 export async function readRegularFile(
   path: string,
   options: { maxBytes: number },
@@ -89,12 +93,12 @@ export function kindOf(stat: Stats): string {
 const megabytes = (bytes: number): string =>
   bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} kB` : `${Math.round(bytes / 1024 / 1024)} MB`;
 
-/** Codes that tell of the kind of thing that stands there; the others may be mended in place. */
+/** Codes that tell what kind of thing is there; after the others the file may be fixed in place. */
 const KINDS: Readonly<Record<string, string>> = {
   ELOOP: 'is a symbolic link that leads back to itself',
   EISDIR: 'is a directory, not a file',
   ENXIO: 'is a socket or a device, not a file',
-  ENOTDIR: 'stands below something that is not a directory',
+  ENOTDIR: 'is below something that is not a directory',
 };
 
 function explain(path: string, error: unknown): undefined {

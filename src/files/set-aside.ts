@@ -1,4 +1,4 @@
-// Putting a damaged file out of the way under a name of its own: it is kept, and nothing is written over it.
+// Moving a damaged file out of the way under a name of its own: it is kept, and nothing is written over it.
 
 import { lstatSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
@@ -13,11 +13,13 @@ export function nameAside(file: string, now: number): string {
   }
 }
 
-/** Renames the file, whatever it is; returns the new name without its directory. Throws errors of the disk. */
+/**
+ * Renames the file, whatever it is; returns the new name without its directory. Throws errors of the disk.
+ */
 export function setAsideNow({ files, now }: Pick<Disk, 'files' | 'now'>, file: string): string {
   const aside = nameAside(file, now());
   files.renameNow(file, aside);
-  // Not awaited: should a power cut undo it, it is found and set aside again.
+  // Not awaited: if a power cut undoes it, the damage is found and set aside again.
   syncDirectory(dirname(file), files).catch(() => undefined);
   return basename(aside);
 }

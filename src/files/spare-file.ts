@@ -1,6 +1,6 @@
-// Small files without which no server starts (its lock, its token), also on a full disk: a spare file beside them keeps a
-// block for each. Owns making and using the spares. Leaves what is in the files to process/ and server/.
-// Invariant: a spare is never smaller than the block that it keeps.
+// Small files without which no server starts (its lock, its token), even on a full disk: a spare file beside
+// them reserves a block for each. Owns making and using the spares. Leaves what is in the files to process/
+// and server/. Invariant: a spare is never smaller than the block that it reserves.
 
 import {
   closeSync,
@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The block of most file systems; a spare as large as a file's content holds the room for it. */
+/** The block of most file systems; a spare as large as a file's content reserves the room for it. */
 const SPARE_BYTES = 4096;
 const SPARE = /^spare-\d+$/;
 
@@ -25,7 +25,7 @@ export function writeNewFileNow(path: string, text: string): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ENOSPC' && code !== 'EDQUOT') throw error;
-    // What did not fit was made all the same, and is empty.
+    // The file that did not fit was created all the same, and is empty.
     rmSync(path, { force: true });
     if (Buffer.byteLength(text) > SPARE_BYTES || !useSpare(path, text)) throw error;
   }
@@ -38,7 +38,7 @@ function useSpare(path: string, text: string): boolean {
   renameSync(join(directory, spare), path);
   const descriptor = openSync(path, 'r+');
   try {
-    // Over what stands there, so that its block is used again.
+    // Written over the existing content, so that its block is used again.
     const bytes = Buffer.from(text);
     for (let written = 0; written < bytes.length;) {
       const count = writeSync(descriptor, bytes, written, bytes.length - written, written);
@@ -52,7 +52,7 @@ function useSpare(path: string, text: string): boolean {
   return true;
 }
 
-/** Makes up the directory's spares to that many; without room it is left for another time. */
+/** Adds spares to the directory up to this number; without room it is left for another time. */
 export function keepSpareFiles(directory: string, count: number): void {
   for (let number = 1; number <= count; number++) {
     const path = join(directory, `spare-${number}`);
@@ -61,7 +61,7 @@ export function keepSpareFiles(directory: string, count: number): void {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EEXIST') continue;
-      // An empty one would be taken for one that holds a block.
+      // An empty one would be taken for one that reserves a block.
       rmSync(path, { force: true });
       return;
     }

@@ -1,24 +1,30 @@
-// What could not be saved and waits in memory for room on the disk. Owns the list of it, the trying again in the order in
-// which it failed, and how much text may wait. Leaves the saving to those who failed and the showing to the server.
-// Invariants: what is on the list is tried again every second; a timer exists only while the list is not empty.
+// What could not be saved and waits in memory for room on the disk. Owns the list of it, retrying in the
+// order in which it failed, and how much text may wait. Leaves saving to those who failed and showing to the
+// server. Invariants: what is on the list is tried again every second; a timer exists only while the list is
+// not empty.
 
 import { causeOf } from './disk-failure.js';
 
-/** The warning must go soon after there is room again; a try costs one failing system call for each entry. */
+/**
+ * The warning must go soon after there is room again; a retry costs one failing system call for each entry.
+ */
 const RETRY_MS = 1_000;
 
-/** Bytes of transcripts: hours of answers. What is beyond is refused, with an error at its place. */
+/**
+ * Bytes of transcripts: hours of answers. Anything beyond is refused, with an error where it would have
+ * appeared.
+ */
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 
 export interface UnsavedThing {
   /** Failing again replaces the entry and keeps its place. */
   key: string;
-  /** `draft of session abc`: follows a number or stands in a list. */
+  /** `draft of session abc`: follows a number or is part of a list. */
   what: string;
   error: unknown;
-  /** Saves what is newest by then; rejects when that fails. It calls saved() itself. */
+  /** Saves the newest state; rejects if that fails. It calls saved() itself. */
   retry(): Promise<void>;
-  /** Who holds it in memory, for owner(). */
+  /** Who keeps it in memory, for owner(). */
   owner?: object;
 }
 
@@ -51,7 +57,7 @@ export class Unsaved {
     return this.#describe('not saved yet, kept in memory');
   }
 
-  /** The same when there is no more time for it; undefined: everything is saved. */
+  /** The same for when there is no more time; undefined: everything is saved. */
   get lossSentence(): string | undefined {
     return this.#describe('NOT saved and lost');
   }
@@ -80,13 +86,13 @@ export class Unsaved {
     this.#tell();
   }
 
-  /** Who holds something unsaved under a key that begins so. */
+  /** Who keeps something unsaved under a key that begins like this. */
   owner(keyPrefix: string): object | undefined {
     for (const { key, owner } of this.#things.values()) if (owner && key.startsWith(keyPrefix)) return owner;
     return undefined;
   }
 
-  /** False: no more may wait. What is taken is to be given back. */
+  /** False: no more may wait. What is reserved must be released. */
   takeRoom(bytes: number): boolean {
     if (this.#waitingBytes + bytes > (this.options.maxBytes ?? MAX_WAITING_BYTES)) return false;
     this.#waitingBytes += bytes;
@@ -97,7 +103,7 @@ export class Unsaved {
     this.#waitingBytes -= bytes;
   }
 
-  /** Tries everything again, in the order in which it failed; resolves when that is over. Never rejects. */
+  /** Retries everything, in the order in which it failed; resolves when that is done. Never rejects. */
   retry(): Promise<void> {
     this.#trying ??= this.#tryAll().finally(() => {
       this.#trying = undefined;
@@ -106,13 +112,13 @@ export class Unsaved {
     return this.#trying;
   }
 
-  /** Tries nothing any more: the process ends, or somebody else was told. */
+  /** Stops retrying: the process ends, or somebody else was told. */
   giveUp(): void {
     this.#hasGivenUp = true;
     clearTimeout(this.#timer);
   }
 
-  /** Whenever something comes onto the list or leaves it. Returns its undo. */
+  /** Called whenever something is added to the list or removed. Returns its undo. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -8,7 +8,7 @@ declare module 'blessed/lib/widgets/screen.js' {
 
   export default class Screen {
     static instances: Screen[];
-    /** Whether the handlers below stand on the process; they are left alone while it is true. */
+    /** Whether the handlers below are installed on the process; while true, they are left alone. */
     static _bound?: boolean;
     static _exceptionHandler?: () => void;
     static _sigtermHandler?: () => void;

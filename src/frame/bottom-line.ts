@@ -1,5 +1,5 @@
-// The line over the bottom row: a message, the hint, or a dialog of one line (command prompt, renaming, a question).
-// Owns its scrolling: the text caret is always inside the row.
+// The line over the bottom row: a message, the hint, or a dialog of one line (command prompt, renaming, a
+// question). Owns its scrolling: the text caret is always inside the row.
 
 import type { DialogView, Line } from '../dialogs/dialog-view.js';
 import { INVERSE, type CellGrid, type CellStyle } from '../text/cell-grid.js';
@@ -11,9 +11,9 @@ import type { Box } from '../panes/geometry.js';
 import type { Palette } from './palette.js';
 import { fitFooter } from './footer.js';
 
-/** A column before the keys and one behind them. */
+/** A column before the keys and one after them. */
 const FOOTER_GAP_COLS = 2;
-/** Columns kept between the caret and the right edge, so that what is typed next is in sight too. */
+/** Columns kept between the caret and the right edge, so that what is typed next is visible too. */
 const CARET_MARGIN_COLS = 2;
 
 export function drawMessage(grid: CellGrid, box: Box, text: Line, palette: Palette): void {
@@ -21,7 +21,7 @@ export function drawMessage(grid: CellGrid, box: Box, text: Line, palette: Palet
   drawLine(grid, box, 0, text, palette);
 }
 
-/** Of the terminal's rows, those that the dialog takes: its own, and its menu above, as far as there is room. */
+/** The rows of the terminal that the dialog takes: its own, and its menu above, as far as there is room. */
 export const bottomRows = ({ menu }: DialogView, rows: number): number =>
   Math.max(1, Math.min(rows, 1 + (menu?.lines.length ?? 0)));
 
@@ -30,7 +30,7 @@ export function drawBottomDialog(grid: CellGrid, area: Box, view: DialogView, pa
   drawMenu(grid, { ...area, rows: area.rows - 1 }, view.menu, palette);
   const box = bottomRowOf(area);
   const offset = writeText(grid, box, -scrolledCols(view, box.cols), bottomTitle(view), palette.roles.strong);
-  // The way out keeps its place at the end; what is typed never reaches it, only a note does.
+  // The way out keeps its place at the end; typed text never reaches it, only a note does.
   const least = fitFooter(view.footer ?? '', 0, { atLeastLast: true });
   const line = {
     ...box,
@@ -56,7 +56,7 @@ function drawMenu(grid: CellGrid, box: Box, menu: DialogView['menu'], palette: P
 /** The dialog's own row, at the end of what it takes. */
 export const bottomRowOf = (area: Box): Box => ({ ...area, row: area.row + area.rows - 1, rows: 1 });
 
-/** Column of the dialog's caret in its row; undefined when it has none. */
+/** Column of the dialog's caret in its row; undefined if it has none. */
 export function bottomCaretCol(view: DialogView, cols: number): number | undefined {
   if (!view.cursor) return undefined;
   return textWidth(bottomTitle(view)) + view.cursor.col - scrolledCols(view, cols);
@@ -68,7 +68,7 @@ function scrolledCols(view: DialogView, cols: number): number {
   return Math.max(0, caret + CARET_MARGIN_COLS - cols);
 }
 
-/** A title of words is parted from what is typed; a sign such as `:` is not. */
+/** A title in words is separated from what is typed; a sign such as `:` is not. */
 function bottomTitle(view: DialogView): string {
   const title = sanitiseLine(view.title);
   return /[\p{L}\p{N}]$/u.test(title) ? `${title}: ` : title;

@@ -1,4 +1,4 @@
-// Where the terminal's own cursor stands: in the dialog, or where the focused pane's program has it.
+// Where the terminal's own cursor is: in the dialog, or where the focused pane's program has it.
 // Owns only that decision. It is always a real cursor, for input methods, screen readers and magnifiers.
 
 import type { DialogView } from '../dialogs/dialog-view.js';
@@ -12,7 +12,7 @@ export interface Caret {
   row: number;
   col: number;
   visible: boolean;
-  /** undefined: as it was. */
+  /** undefined: unchanged. */
   look: Look | undefined;
 }
 
@@ -21,7 +21,7 @@ export const HIDDEN_CARET: Readonly<Caret> = { row: 0, col: 0, visible: false, l
 /** Our own caret: as the user's terminal has it, whatever the program behind the dialog chose. */
 const OWN_LOOK: Look = { form: 'default', blinking: false, colour: undefined };
 
-/** A selected line without text caret is where the reader is. */
+/** Without a text caret, the selected line is where the reader is. */
 export function dialogCaret(view: DialogView, box: Box): Caret {
   return { ...placeOf(view, box), look: OWN_LOOK };
 }
@@ -37,14 +37,17 @@ function placeOf(view: DialogView, box: Box): Caret {
   return view.selected === undefined ? HIDDEN_CARET : caretIn(lines, view.selected, 0);
 }
 
-/** body: the pane's box without title. A cursor that the program hid keeps its place: input methods open there. */
+/**
+ * body: the pane's box without title. A cursor that the program hid keeps its place: input methods open
+ * there.
+ */
 export function paneCaret(cursor: ScreenCursor, body: Box): Caret {
   const caret = caretIn(body, cursor.row, cursor.col);
   const look = { form: cursor.shape, blinking: cursor.blinking, colour: cursor.colour };
   return { ...caret, visible: caret.visible && cursor.visible, look };
 }
 
-/** A caret outside of the terminal is hidden. */
+/** A caret outside the terminal is hidden. */
 export function caretOn(rows: number, cols: number, caret: Caret): Caret {
   const isOutside = caret.row < 0 || caret.col < 0 || caret.row >= rows || caret.col >= cols;
   return isOutside ? { ...HIDDEN_CARET, look: caret.look } : caret;

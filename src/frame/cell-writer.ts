@@ -1,6 +1,6 @@
-// Puts our own text (bars, titles, dialogs) into cells: measured, sanitised, clipped to a box.
-// The only writer of characters that do not come from an emulator.
-// Invariant: no half of a wide character is left in the grid, neither at a clip border nor beside what was overwritten.
+// Writes our own text (bars, titles, dialogs) into cells: measured, sanitised, clipped to a box. The only
+// writer of characters that do not come from an emulator. Invariant: no half of a wide character is left in
+// the grid, neither at a clip border nor next to what was overwritten.
 
 import type { CellGrid, CellStyle } from '../text/cell-grid.js';
 import { DEFAULT_STYLE, GLYPH, WORDS, glyphWidth, setCell, widthBits } from '../text/cell-grid.js';
@@ -20,14 +20,15 @@ export function clipBox(box: Box, grid: CellGrid): Box {
   };
 }
 
-/** One row of a box; an empty box when the row is outside of it. index counts from its top. */
+/** One row of a box; an empty box if the row is outside it. index counts from its top. */
 export function rowOfBox(box: Box, index: number): Box {
   return { ...box, row: box.row + index, rows: index >= 0 && index < box.rows ? 1 : 0 };
 }
 
 /**
- * Writes text into the first row of box, offset columns from its left edge (less than 0: the beginning is cut off).
- * A wide character that the border cuts becomes a space. Returns the offset behind the text, drawn or not.
+ * Writes text into the first row of box, offset columns from its left edge (less than 0: the beginning is cut
+ * off). A wide character that the border cuts becomes a space. Returns the offset after the text, drawn or
+ * not.
  */
 export function writeText(
   grid: CellGrid,
@@ -83,7 +84,7 @@ function putCluster(
   if (width === 2) setCell(grid, row, col + 1, '', 0, style);
 }
 
-/** Turns a wide character that lies across the line before col into two spaces of its own style. */
+/** Turns a wide character that crosses the line before col into two spaces of its own style. */
 function splitWide(grid: CellGrid, row: number, col: number): void {
   if (col <= 0 || col >= grid.cols) return;
   const cell = row * grid.cols + col;

@@ -1,6 +1,6 @@
-// One attached client's picture: from the frame's model to the bytes for its terminal.
-// Owns the pair of composer and outer terminal. Leaves when to draw, and whether the socket has room, to server/.
-// Invariant: every returned string must be sent, in order; where one was not, invalidate() comes before the next.
+// One attached client's picture: from the frame's model to the bytes for its terminal. Owns the pair of
+// composer and outer terminal. Leaves when to draw, and whether the socket has room, to server/. Invariant:
+// every returned string must be sent, in order; if one was not, invalidate() comes before the next.
 
 import type { CellGrid } from '../text/cell-grid.js';
 import { enterSequence } from '../text/terminal-setup.js';
@@ -37,8 +37,8 @@ export class ClientFrame {
   }
 
   /**
-   * Draws the model, whose size becomes the frame's. The same object as before: nothing but its screens changed.
-   * Returns the bytes to send, '' when nothing changed.
+   * Draws the model, whose size becomes the frame's. The same object as before means: only its screens have
+   * changed. Returns the bytes to send, '' when nothing changed.
    */
   update(model: FrameModel): string {
     if (model.rows !== this.grid.rows || model.cols !== this.grid.cols) this.resize(model.rows, model.cols);
@@ -54,23 +54,23 @@ export class ClientFrame {
     });
   }
 
-  /** What the terminal answered that it has. */
+  /** The features that the terminal reported. */
   learn(answers: Partial<Pick<TerminalFeatures, 'margins' | 'synchronisedOutput'>>): void {
     this.#terminal.learn(answers);
   }
 
-  /** What the terminal shows is not known, or not to be trusted: the next update sends everything. */
+  /** What the terminal shows is unknown or unreliable: the next update sends everything. */
   invalidate(): void {
     this.#terminal.invalidate();
   }
 
-  /** The terminal has another size; the next update sends everything. */
+  /** The terminal's size has changed; the next update sends everything. */
   resize(rows: number, cols: number): void {
     this.#composer.resize(rows, cols);
     this.#terminal.resize(rows, cols);
   }
 
-  /** Number of the tab whose label the last frame has there. */
+  /** Number of the tab whose label was at this place in the last frame. */
   findTab(row: number, col: number): number | undefined {
     return this.#composer.findTab(row, col);
   }
@@ -81,13 +81,16 @@ export class ClientFrame {
     return enterSequence(this.#features);
   }
 
-  /** Gives the layout's resources back; the frame is not used afterwards. */
+  /** Releases the layout's resources; the frame must not be used afterwards. */
   dispose(): void {
     this.#composer.dispose();
   }
 }
 
-/** Terminals tell where the pointer is only to programs that ask for all its motion: that of the focused pane. */
+/**
+ * Terminals report where the pointer is only to programs that ask for all its motion: here the focused
+ * pane's.
+ */
 function pointerOf({ dialog, notice, panes }: FrameModel): string | undefined {
   if (dialog || notice !== undefined) return undefined;
   return panes.find(({ focused }) => focused)?.screen.pointerShape;

@@ -1,5 +1,5 @@
-// Reduces a colour word to what a client's terminal can show.
-// Owns the nearest-colour search. Source of the 256 palette's values: xterm, 256colres.pl; of the 16: xterm's defaults.
+// Reduces a colour word to what a client's terminal can show. Owns the nearest-colour search. Source of the
+// 256 palette's values: xterm, 256colres.pl; of the 16: xterm's defaults.
 
 import { COLOUR_MODE_MASK, COLOUR_PALETTE, COLOUR_RGB, paletteColour } from '../text/cell-grid.js';
 import type { ColourDepth } from './palette.js';
@@ -13,7 +13,7 @@ const CUBE_START = 16;
 const GREYS_START = 232;
 const GREY_COUNT = 24;
 
-/** The reduced colours of one program are few; more than this is a picture, whose colours are not worth keeping. */
+/** One program has few reduced colours; more than this is a picture, whose colours are not worth keeping. */
 const MAX_KNOWN = 4096;
 
 /** A function from colour word to colour word; 0, the default colour, stays 0. */
@@ -55,12 +55,12 @@ function to16(colour: number): number {
 const LIGHT_GREY = 7;
 const DARK_GREY = 8;
 
-/** Without the bright twins. */
+/** Without the bright variants. */
 function to8(colour: number): number {
   return paletteColour(to16(colour) & 7);
 }
 
-/** The colour of a text on a console with eight: where it was bright, bold makes it so again. */
+/** A text colour on a console with eight colours: if it was bright, bold makes it bright again. */
 export function consoleText(colour: number): { fg: number; isBold: boolean } {
   if (colour === 0) return { fg: 0, isBold: false };
   const index = to16(colour) & 0xff;
@@ -92,7 +92,7 @@ function nearestGrey(rgb: number): number {
   return Math.max(0, Math.min(GREY_COUNT - 1, Math.round((average - 8) / 10)));
 }
 
-/** Square of the distance, the parts weighted by how well the eye tells them apart. */
+/** Square of the distance, its parts weighted by how well the eye distinguishes them. */
 function distance(one: number, other: number): number {
   const [red, green, blue] = parts(one).map((part, at) => part - (parts(other)[at] as number)) as [
     number,

@@ -1,7 +1,7 @@
-// Turns a frame's model into cells: arranges the layers, then lets each draw itself, lowest first.
-// Owns the composed grid and what was seen of each pane. Leaves bytes to outer-terminal.ts.
-// Invariant: while no layer moves, a cell that is not drawn again is still right; when one does, everything is drawn.
-// What is not marked as drawn is as it was in the frame before.
+// Turns a frame's model into cells: arranges the layers, then lets each draw itself, lowest first. Owns the
+// composed grid and what was drawn of each pane. Leaves bytes to outer-terminal.ts. Invariant: while no layer
+// moves, a cell that is not drawn again is still right; if one moves, everything is drawn. What is not marked
+// as drawn is as it was in the frame before.
 
 import type { CellGrid } from '../text/cell-grid.js';
 import { clearGrid, createGrid, linksIn } from '../text/cell-grid.js';
@@ -39,13 +39,13 @@ export class Composer {
   readonly #links = new LinkTable();
   #grid: CellGrid;
   #whole = true;
-  /** Nothing was drawn in the grid yet: it is empty. */
+  /** Nothing has been drawn in the grid yet: it is empty. */
   #isNew = true;
   #drawn: RowMarks;
-  /** The model drawn last, and its layers that may lie over a screen. */
+  /** The model drawn last, and its layers that may cover a screen. */
   #model: FrameModel | undefined;
   #covers: readonly Layer[] = [];
-  /** Where a click means a tab, and on which row. Empty while something lies over the bar. */
+  /** Where a click selects a tab, and on which row. Empty while something covers the bar. */
   #tabs: { row: number; spans: readonly TabSpan[] } = { row: 0, spans: [] };
   #scrollable: readonly Box[] = [];
 
@@ -79,8 +79,8 @@ export class Composer {
   }
 
   /**
-   * Draws the model into the grid; returns where the cursor belongs. Of the same model as before only the screens may
-   * have changed: nothing else is drawn again, but for what lies over them.
+   * Draws the model into the grid; returns where the cursor belongs. If it is the same model as before, only
+   * the screens may have changed: nothing else is drawn again, except what covers them.
    */
   compose(model: FrameModel): Caret {
     if (this.#links.needsSweep) this.#links.retain(linksIn(this.#grid));

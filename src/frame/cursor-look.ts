@@ -1,6 +1,6 @@
 // How one terminal's cursor and mouse pointer look, as last sent, and the bytes that change it.
-// Owns that state. Leaves where the cursor is to outer-terminal.ts. What was changed is taken back by the client
-// (text/terminal-setup.ts), also when this server has died.
+// Owns that state. Leaves where the cursor is to outer-terminal.ts. The client resets what was changed
+// (text/terminal-setup.ts), even if this server has died.
 // Sources: xterm's ctlseqs (DECSCUSR; OSC 12 and 112: colour of the cursor; OSC 22: shape of the pointer).
 
 import type { CursorShape } from '../terminal/screen.js';
@@ -27,14 +27,14 @@ export class CursorLook {
 
   constructor(private readonly options: { colours: ColourDepth; features: Readonly<TerminalFeatures> }) {}
 
-  /** What the terminal has is not known; returns what takes back the things that it may not have taken back. */
+  /** The terminal's state is unknown; returns what resets the things that may have been changed. */
   forget(): string {
     const undo = this.#encodeColour(undefined) + this.setPointer(undefined);
     this.#shape = '';
     return undo;
   }
 
-  /** undefined: as it was. */
+  /** undefined: unchanged. */
   set(look: Look | undefined): string {
     if (!look || !this.options.features.cursorLook) return '';
     return this.#encodeShape(look) + this.#encodeColour(look.colour);

@@ -1,7 +1,7 @@
-// The shortest way for a terminal's cursor from one cell to another (pure).
-// Owns the choice. Leaves where the cursor is to encoder.ts. Invariant: the terminal has no margins set and does not
-// wrap; LF is only sent behind a CR, since a terminal's line discipline may add one, and never from the last row.
-// Source of the sequences: ECMA-48 (CUP, CHA, CUF, CUB, CUU, CUD, BS, CR, LF).
+// The shortest way for a terminal's cursor from one cell to another (pure). Owns the choice. Leaves where the
+// cursor is to encoder.ts. Invariant: the terminal has no margins set and does not wrap; LF is only sent
+// after a CR, since a terminal's line discipline may add one, and never from the last row. Source of the
+// sequences: ECMA-48 (CUP, CHA, CUF, CUB, CUU, CUD, BS, CR, LF).
 
 /** Row or column of a cursor that may be anywhere. */
 export const UNKNOWN = -1;
@@ -11,7 +11,7 @@ export interface Cell {
   col: number;
 }
 
-/** '' when it is there. A known column needs a known row. hasColumns: the terminal knows CHA. */
+/** '' if it is already there. A known column requires a known row. hasColumns: the terminal supports CHA. */
 export function cursorMove(from: Readonly<Cell>, to: Readonly<Cell>, hasColumns = true): string {
   const absolute = to.col === 0 ? `\x1b[${numbered(to.row + 1)}H` : `\x1b[${to.row + 1};${to.col + 1}H`;
   if (from.row === UNKNOWN) return absolute;
@@ -24,11 +24,11 @@ export function cursorMove(from: Readonly<Cell>, to: Readonly<Cell>, hasColumns 
   return shortest(ways);
 }
 
-/** More line feeds than an absolute movement has bytes. */
+/** With more line feeds than this an absolute movement is shorter. */
 const FEW_LINES = 4;
 const FEW_BACKSPACES = 4;
 
-/** Ways within a row. absolute: what stands in for CHA. */
+/** Ways within a row. absolute: what replaces CHA. */
 function along(from: number, to: number, absolute = `\x1b[${to + 1}G`): string[] {
   if (from === to) return [''];
   if (to === 0) return ['\r'];
@@ -38,7 +38,7 @@ function along(from: number, to: number, absolute = `\x1b[${to + 1}G`): string[]
   return ways;
 }
 
-/** 1 is what a missing parameter means. */
+/** A missing parameter means 1. */
 const numbered = (count: number): string => (count === 1 ? '' : String(count));
 
 const shortest = (ways: readonly string[]): string =>

@@ -14,7 +14,7 @@ import type { Palette } from './palette.js';
 import { drawLastRows } from './screen-part.js';
 import { fitFooter } from './footer.js';
 
-/** The rest stays in sight: what is behind a dialog tells what it is about. */
+/** The rest stays visible: what is behind a dialog shows what it is about. */
 const LARGEST_SHARE = 0.8;
 const BORDER_ROWS = 2;
 const FOOTER_ROWS = 1;
@@ -29,7 +29,9 @@ export function dialogRoom(rows: number, cols: number): DialogRoom {
   };
 }
 
-/** A list takes all its room, so that it stands still while it grows shorter; a text takes what it needs. */
+/**
+ * A list takes all its room, so that it stays in place while it grows shorter; a text takes what it needs.
+ */
 export function dialogPlace(view: DialogView, rows: number, cols: number): Place {
   const room = dialogRoom(rows, cols);
   const isList = view.selected !== undefined || view.cursor !== undefined;
@@ -56,7 +58,7 @@ function widestOf(view: DialogView): number {
   );
 }
 
-/** Where the dialog's lines stand. */
+/** Where the dialog's lines are. */
 export function dialogLinesBox(view: DialogView, box: Box): Box {
   const footerRows = view.footer === undefined ? 0 : FOOTER_ROWS;
   return {
@@ -96,7 +98,7 @@ function drawSelected(grid: CellGrid, box: Box, index: number, line: Line, palet
 
 const inverse = (style: CellStyle): CellStyle => ({ ...style, style: style.style | INVERSE });
 
-/** Draws the spans of a line behind each other; returns the offset behind the last. */
+/** Draws the spans of a line one after another; returns the offset after the last. */
 export function drawLine(
   grid: CellGrid,
   box: Box,

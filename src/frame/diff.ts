@@ -1,5 +1,5 @@
 // Which cells of the new frame differ from what the terminal shows.
-// Owns the comparison and how changes are gathered into runs. Leaves bytes to encoder.ts.
+// Owns the comparison and how changes are combined into runs. Leaves bytes to encoder.ts.
 // Invariant: a run begins and ends between characters, never within a wide one.
 
 import type { CellGrid } from '../text/cell-grid.js';
@@ -16,15 +16,20 @@ import {
   glyphWidth,
 } from '../text/cell-grid.js';
 
-/** Unchanged cells between two changes that are sent along: a cursor movement takes 4 to 6 bytes. */
+/**
+ * Up to this many unchanged cells between two changes are sent along: a cursor movement takes 4 to 6 bytes.
+ */
 const LARGEST_GAP_COLS = 4;
 
 const SPACE_CODE = 0x20;
 
-/** Fewer blank cells at a row's end are sent as spaces: erasing to the end takes 3 bytes and often a change of style. */
+/**
+ * Fewer blank cells at a row's end are sent as spaces: erasing to the end takes 3 bytes and often a change of
+ * style.
+ */
 const LEAST_ERASED_COLS = 5;
 
-/** Gets the changes row by row, from the left. */
+/** Receives the changes row by row, from the left. */
 export interface ChangeVisitor {
   /** Cells [from, to) of the row are to be sent. */
   run(row: number, from: number, to: number): void;
@@ -67,14 +72,14 @@ function changesOfRow(shown: CellGrid, next: CellGrid, row: number, visitor: Cha
   if (erases) visitor.erase(row, blankFrom);
 }
 
-/** The column, at least from, behind which the row holds nothing but blanks in default colours. */
+/** The column, at least from, after which the row contains only blanks in default colours. */
 function blankTail(grid: CellGrid, row: number, from: number): number {
   let col = grid.cols;
   while (col > from && isDefaultBlank(grid, row * grid.cols + col - 1)) col--;
   return col;
 }
 
-/** Looks as an erased cell does. */
+/** Looks like an erased cell. */
 export function isDefaultBlank({ cells }: CellGrid, cell: number): boolean {
   const word = cell * WORDS;
   return (
@@ -120,7 +125,7 @@ const wholeStart = (grid: CellGrid, row: number, col: number): number =>
 const wholeEnd = (grid: CellGrid, row: number, col: number): number =>
   isSpacer(grid, row, col) ? col + 1 : col;
 
-/** Takes cells [from, to) of a row over. */
+/** Copies cells [from, to) of a row. */
 export function copyCells(source: CellGrid, target: CellGrid, row: number, from: number, to: number): void {
   const first = row * source.cols;
   target.cells.set(

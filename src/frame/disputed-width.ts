@@ -1,7 +1,7 @@
-// How many columns terminals take for a character whose width they dispute (pure): the fewest and the most.
-// Owns those bounds. Leaves our own count to text/character-width.ts and which characters are undisputed to
-// undisputed.ts. Sources: the wcwidth of glibc and of xterm, VTE, kitty, the Linux console; terminals that put a whole
-// grapheme (UAX #29) into one cell.
+// How many columns terminals give a character whose width is disputed (pure): the fewest and the most. Owns
+// these limits. Leaves our own count to text/character-width.ts and which characters are undisputed to
+// undisputed.ts. Sources: the wcwidth of glibc and of xterm, VTE, kitty, the Linux console; terminals that
+// put a whole grapheme (UAX #29) into one cell.
 
 import { characterWidth } from '../text/character-width.js';
 
@@ -10,7 +10,9 @@ export interface Columns {
   most: number;
 }
 
-/** Spacing marks, Thai and Lao AM, half-width voicing marks, signs before a number: graphemes take them in. */
+/**
+ * Spacing marks, Thai and Lao AM, half-width voicing marks, signs before a number: graphemes include them.
+ */
 const JOINED_BY_SOME =
   /^[\p{Mc}\u0e33\u0eb3\uff9e\uff9f\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}\u00ad]$/u;
 
@@ -27,11 +29,11 @@ const LONG_WIDE: readonly (readonly [number, number])[] = [
   [0x20000, 0x3fffd],
 ];
 
-/** Signs that some take for wide: dashes to dingbats, and all pictographs. */
+/** Signs that some consider wide: dashes to dingbats, and all pictographs. */
 const isSign = (code: number): boolean =>
   (code >= 0x2000 && code < 0x2e80) || (code >= 0x1f000 && code < 0x20000);
 
-/** Of what goes into one cell; width: the columns that it has here. */
+/** Of what goes into one cell; width: its columns here. */
 export function disputedColumns(text: string, width: number): Columns {
   let least = 0;
   let most = 0;

@@ -1,8 +1,9 @@
-// Cells as bytes for one terminal: cursor movements, SGR, links and text of what changed.
-// Owns where the terminal's cursor is, which style it has and which link is open. Leaves what changed to diff.ts and
-// scroll.ts, modes to outer-terminal.ts. Invariant: line wrapping is off (outer-terminal.ts sets it), so no text ever
-// moves to another row; after end() the style is the default one, no link open, no margin set.
-// Source of the sequences: ECMA-48 (ECH, EL, SU, SD); xterm's ctlseqs (DECSTBM, DECLRMM, DECSLRM, IND, RI); OSC 8.
+// Cells as bytes for one terminal: cursor movements, SGR, links and text of what changed. Owns where the
+// terminal's cursor is, which style it has and which link is open. Leaves what changed to diff.ts and
+// scroll.ts, modes to outer-terminal.ts. Invariant: line wrapping is off (outer-terminal.ts sets it), so no
+// text ever moves to another row; after end() the style is the default one, no link open, no margin set.
+// Source of the sequences: ECMA-48 (ECH, EL, SU, SD); xterm's ctlseqs (DECSTBM, DECLRMM, DECSLRM, IND, RI);
+// OSC 8.
 
 import type { CellGrid, CellStyle } from '../text/cell-grid.js';
 import {
@@ -35,11 +36,11 @@ import { isUndisputed } from './undisputed.js';
 const ERASE_TO_END = '\x1b[K';
 const CLOSE_LINK = '\x1b]8;;\x1b\\';
 const NO_SCROLL_REGION = '\x1b[r';
-/** With them go the margins themselves. */
+/** The margins themselves are reset too. */
 const NO_SIDE_MARGINS = '\x1b[?69l';
 const REVERSE_INDEX = '\x1bM';
 
-/** Fewer blanks are sent as spaces: ECH takes 4 to 5 bytes, and as many again to get behind what it erased. */
+/** Fewer blanks are sent as spaces: ECH takes 4 to 5 bytes, and as many again to move past what it erased. */
 const LEAST_ERASED_COLS = 5;
 const LEAST_SKIPPED_COLS = 10;
 
@@ -49,9 +50,9 @@ export class Encoder {
   #text = '';
   #row = UNKNOWN;
   #col = UNKNOWN;
-  /** Whether the cursor was placed since the last character: what comes next joins nothing. */
+  /** Whether the cursor was placed since the last character: what comes next does not join anything. */
   #isPlaced = false;
-  /** The style as the grid has it, and as the terminal was told. */
+  /** The style in the grid's form, and as sent to the terminal. */
   readonly #style: CellStyle = { ...DEFAULT_STYLE };
   #sent: CellStyle = { ...DEFAULT_STYLE };
   #link = 0;
@@ -75,7 +76,7 @@ export class Encoder {
     return text;
   }
 
-  /** Says where the cursor is to stand, unless it is known to be there. */
+  /** Sends a move to where the cursor should be, unless it is known to be there. */
   moveTo(row: number, col: number): void {
     if (this.#row === row && this.#col === col) return;
     this.#text += cursorMove({ row: this.#row, col: this.#col }, { row, col }, this.#features.ecma48);
@@ -85,8 +86,8 @@ export class Encoder {
   }
 
   /**
-   * Sends cells [from, to) of a row; they begin and end between characters. Cells beside them are sent along where a
-   * terminal may have drawn over them.
+   * Sends cells [from, to) of a row; they begin and end between characters. Neighbouring cells are sent too
+   * if a terminal may have drawn over them.
    */
   run(grid: CellGrid, row: number, from: number, to: number): void {
     const { cells } = grid;
@@ -128,14 +129,14 @@ export class Encoder {
     this.#text += ERASE_TO_END;
   }
 
-  /** Moves rows; what comes in is empty. cols: the terminal's. A box that is narrower needs margins. */
+  /** Moves rows; what comes in is empty. cols: the terminal's. A narrower box needs margins. */
   scroll({ box, count }: Scroll, cols: number): void {
     // What comes in has the current background.
     this.#setStyle(0, 0, 0, 0, undefined);
     const isNarrow = box.cols < cols;
     if (isNarrow) this.#text += `\x1b[?69h\x1b[${box.col + 1};${box.col + box.cols}s`;
     this.#text += `\x1b[${box.row + 1};${box.row + box.rows}r`;
-    // Setting them sends the cursor home, in some terminals to the home of the margins.
+    // Setting them moves the cursor home, in some terminals to the home of the margins.
     this.forgetCursor();
     if (this.#features.scrollCounts) this.#text += `\x1b[${Math.abs(count)}${count > 0 ? 'S' : 'T'}`;
     else this.#scrollAtEnd(box, count);
@@ -149,7 +150,7 @@ export class Encoder {
     this.#text += count > 0 ? '\n'.repeat(count) : REVERSE_INDEX.repeat(-count);
   }
 
-  /** Sends what a cell holds; returns how many columns a terminal may draw over. */
+  /** Sends a cell's content; returns how many columns a terminal may draw over. */
   #character(grid: CellGrid, cell: number, width: number): number {
     const glyph = grid.cells[cell * WORDS + GLYPH] as number;
     const codePoint = glyph & CODE_POINT_MASK;
@@ -170,8 +171,8 @@ export class Encoder {
       return width;
     }
     const { least, most } = disputedColumns(text, width);
-    // Where it is drawn in fewer columns, or not at all because the row has too few, what stood there would be seen; a
-    // sequence parts it as a move does.
+    // If it is drawn in fewer columns, or not at all because the row has too few, the old content would show;
+    // a sequence separates it, as a move does.
     if (least < width || this.#col + most > cols) this.#clear(width);
     else if (!this.#isPlaced) this.#place();
     this.#text += text;
@@ -180,7 +181,7 @@ export class Encoder {
     return most;
   }
 
-  /** The cells from the cursor on; it stays there. */
+  /** The cells from the cursor on; the cursor does not move. */
   #clear(width: number): void {
     if (this.#features.ecma48) this.#text += `\x1b[${width === 1 ? '' : width}X`;
     else {
@@ -189,7 +190,7 @@ export class Encoder {
     }
   }
 
-  /** Again to the column where the cursor is by our count. */
+  /** Back to the column where the cursor is by our count. */
   #place(): void {
     const to = { row: this.#row, col: this.#col };
     this.#text += cursorMove({ row: this.#row, col: UNKNOWN }, to, this.#features.ecma48);
@@ -217,7 +218,7 @@ export class Encoder {
     current.style = style;
     current.underlineColour = underlineColour;
     const reduced = this.#reducer.reduce({ fg, bg, style: style & ATTRIBUTES_MASK, underlineColour });
-    // One that cannot take an attribute away begins from none.
+    // A terminal that cannot remove a single attribute starts from none.
     const afresh =
       !this.#features.fullSgr && !isSame(this.#sent, DEFAULT_STYLE) && !isSame(this.#sent, reduced);
     this.#text += afresh ? RESET_SGR + sgrBetween(DEFAULT_STYLE, reduced) : sgrBetween(this.#sent, reduced);
@@ -245,7 +246,9 @@ const textOf = (grid: CellGrid, cell: number): string => {
   return String.fromCodePoint(glyph & CODE_POINT_MASK);
 };
 
-/** Some terminals draw what the cell holds into the cell before: the two are sent together, in this order. */
+/**
+ * Some terminals draw what the cell contains into the cell before: the two are sent together, in this order.
+ */
 function isJoinedToTheLeft(grid: CellGrid, row: number, col: number): boolean {
   if (col === 0 || col >= grid.cols) return false;
   const cell = row * grid.cols + col;
@@ -260,11 +263,11 @@ function startOfJoined(grid: CellGrid, row: number, from: number): number {
   return col;
 }
 
-/** The column at or after this one that no wide character lies across. */
+/** The column at or after this one that no wide character crosses. */
 const endOfDrawn = (grid: CellGrid, row: number, col: number): number =>
   Math.min(grid.cols, isSpacer(grid, row, col) ? col + 1 : col);
 
-/** How many cells from this one on look erased, at most so many. */
+/** How many cells from this one on look erased, up to a maximum. */
 function countBlanks(grid: CellGrid, cell: number, most: number): number {
   let count = 0;
   while (count < most && isDefaultBlank(grid, cell + count)) count++;

@@ -1,6 +1,6 @@
-// Everything a client's frame shows, as data. server/client-view builds it, the rest of frame/ draws it.
-// Owns only shapes. Invariant: boxes are in cells of the whole terminal, may reach beyond it (another client's
-// size rules the tab) and are clipped when drawn.
+// Everything a client's frame shows, as data. server/view/ builds it, the rest of frame/ draws it. Owns only
+// shapes. Invariant: boxes are in cells of the whole terminal, may reach beyond it (another client's size
+// determines the tab's) and are clipped when drawn.
 
 import type { DialogView, Line } from '../dialogs/dialog-view.js';
 import type { Box } from '../panes/geometry.js';
@@ -21,7 +21,7 @@ export interface PaneTitle {
   number: number;
   name: string;
   type: string;
-  /** What a program calls itself. */
+  /** The title that a program set. */
   program: string | undefined;
   /** undefined for programs. */
   model: string | undefined;
@@ -34,11 +34,11 @@ export interface PaneTitle {
 
 export interface PaneModel {
   id: string;
-  /** With the title row on top; the screen is box.rows - 1 by box.cols. */
+  /** With the title row at the top; the screen is box.rows - 1 by box.cols. */
   box: Box;
   focused: boolean;
   title: PaneTitle;
-  /** Over the right end of the title while it is in copy mode: parts, the first the most wanted. */
+  /** Over the right end of the title while it is in copy mode: parts, the most wanted first. */
   reading?: readonly string[];
   screen: Screen;
 }
@@ -50,9 +50,9 @@ export interface TabBar {
   waiting: string[];
   /** How many background sessions have unseen output. */
   unseen: number;
-  /** This client changes nothing. */
+  /** This client is read-only. */
   readOnly?: boolean;
-  /** Stands before them for as long as it holds: the disk is full. */
+  /** Comes before them for as long as it lasts: the disk is full. */
   warning: string | undefined;
 }
 
@@ -63,7 +63,7 @@ export interface FrameModel {
   panes: PaneModel[];
   /** Vertical separators, one column wide, between neighbours. */
   separators: Box[];
-  /** Over the bottom row: a message, or the hint line. A dialog with placement 'bottom' wins over it. */
+  /** Over the bottom row: a message, or the hint line. A dialog with placement 'bottom' takes precedence. */
   bottomLine: { text: Line } | undefined;
   dialog: DialogView | undefined;
   /** Set when the terminal is smaller than 40x10: only this is shown, centred. */

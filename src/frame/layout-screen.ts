@@ -1,6 +1,7 @@
-// Opens and closes the blessed Screen behind one client's layout, without a trace in the process.
-// Owns the sink it writes to and keeping its handlers off the process. Leaves elements to layout.ts.
-// Invariant: nothing that blessed writes reaches a terminal, and no listener, timer or child process of it exists.
+// Opens and closes the blessed Screen behind one client's layout, without leaving a trace in the process.
+// Owns the sink that it writes to, and keeping its handlers off the process. Leaves elements to layout.ts.
+// Invariant: nothing that blessed writes reaches a terminal, and it leaves no listener, timer or child
+// process.
 
 import { EventEmitter } from 'node:events';
 
@@ -8,7 +9,9 @@ import Program from 'blessed/lib/program.js';
 import Tput from 'blessed/lib/tput.js';
 import Screen from 'blessed/lib/widgets/screen.js';
 
-/** A terminal that swallows everything. One cell large: blessed allocates arrays for the size it finds here. */
+/**
+ * A terminal that discards everything. One cell large: blessed allocates arrays for the size it finds here.
+ */
 class Sink extends EventEmitter {
   readonly isTTY = true;
   readonly columns = 1;
@@ -22,8 +25,8 @@ class Sink extends EventEmitter {
 const ignore = (): void => {};
 
 /**
- * Tells blessed that its process handlers (uncaught exceptions, signals, exit) are in place. They would end the
- * server or write to it on its way out; its destroy() takes off the last ones again, hence the placeholders.
+ * Tells blessed that its process handlers (uncaught exceptions, signals, exit) are in place. They would end
+ * the server or write to it when it exits; its destroy() removes the last ones again, hence the placeholders.
  */
 function keepOffTheProcess(): void {
   Screen._bound = true;

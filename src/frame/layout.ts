@@ -1,6 +1,6 @@
-// Where everything in a client's frame stands and what lies over what: one blessed element for each layer.
-// Owns the elements. Leaves what a layer looks like to its draw function, which never sees blessed.
-// Invariant: an element is touched only when its place changed; boxes are in cells and may reach beyond the screen.
+// Where everything in a client's frame is and what covers what: one blessed element for each layer. Owns the
+// elements. Leaves what a layer looks like to its draw function, which never sees blessed. Invariant: an
+// element is touched only if its place changed; boxes are in cells and may reach beyond the screen.
 
 import BlessedBox from 'blessed/lib/widgets/box.js';
 import type { Position } from 'blessed/lib/widgets/box.js';
@@ -32,7 +32,10 @@ export class FrameLayout {
     this.#screen = openLayoutScreen(rows, cols);
   }
 
-  /** Layers are given lowest first. Returns whether any element came, went, moved or changed its place in the pile. */
+  /**
+   * Layers are given lowest first. Returns whether any element was added, removed, moved or changed its place
+   * in the pile.
+   */
   arrange(layers: readonly Layer[]): boolean {
     let changed = this.#removeOthers(layers);
     layers.forEach((layer, index) => {
@@ -71,7 +74,7 @@ export class FrameLayout {
 
   #add(layer: Layer): Element {
     const blessed = new BlessedBox({ screen: this.#screen, parent: this.#screen, ...layer.place });
-    // A place that equals no other: arrange() then puts the element and reports the change.
+    // A place that differs from any other: arrange() then places the element and reports the change.
     const element = { blessed, place: { left: Number.NaN, width: 0, height: 0 }, box: boxOf(blessed) };
     this.#elements.set(layer.key, element);
     return element;

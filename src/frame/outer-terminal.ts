@@ -1,8 +1,8 @@
-// What one client's terminal shows and in which state it is, and the bytes that make it show the next frame.
-// Owns the cells, cursor, title and modes of the outer terminal as last sent. Leaves what to show to composer.ts, how the
-// cursor looks to cursor-look.ts.
-// Invariant: after draw() the terminal, having got every byte, shows exactly the grid.
-// Source of the sequences: xterm's ctlseqs (DECSET, XTWINOPS, OSC 0); mode 2026: synchronized output.
+// What one client's terminal shows and what state it is in, and the bytes that make it show the next frame.
+// Owns the cells, cursor, title and modes of the outer terminal as last sent. Leaves what to show to
+// composer.ts, how the cursor looks to cursor-look.ts. Invariant: after draw() the terminal, once it has
+// received every byte, shows exactly the grid. Source of the sequences: xterm's ctlseqs (DECSET, XTWINOPS,
+// OSC 0); mode 2026: synchronized output.
 
 import type { CellGrid } from '../text/cell-grid.js';
 import { createGrid } from '../text/cell-grid.js';
@@ -27,7 +27,10 @@ const NO_WRAP = '\x1b[?7l';
 const NO_MARGINS = '\x1b[r';
 const ERASE_SCREEN = '\x1b[2J';
 
-/** Up to here a frame is an echoed key or a counter: it arrives in one piece, and nobody sees the cursor travel. */
+/**
+ * Up to this size a frame is an echoed key or a counter: it arrives in one piece, and nobody sees the cursor
+ * move.
+ */
 const FEW_BYTES = 64;
 
 /** What is to be shown. */
@@ -45,7 +48,7 @@ export class OuterTerminal {
   readonly #features: TerminalFeatures;
   readonly #encoder: Encoder;
   #shown: CellGrid;
-  /** Nothing is known of what the terminal shows. */
+  /** What the terminal shows is unknown. */
   #isUnknown = true;
   #caret: { row: number; col: number; visible: boolean } | undefined;
   readonly #look: CursorLook;
@@ -59,7 +62,7 @@ export class OuterTerminal {
     this.#shown = createGrid(options.rows, options.cols);
   }
 
-  /** What the terminal answered that it has. */
+  /** The features that the terminal reported. */
   learn(answers: Partial<Pick<TerminalFeatures, 'margins' | 'synchronisedOutput'>>): void {
     Object.assign(this.#features, answers);
   }
@@ -75,9 +78,9 @@ export class OuterTerminal {
   }
 
   /**
-   * grid has the terminal's size; regions are boxes in it whose rows may have scrolled; drawn marks the rows that may
-   * differ from the last grid's, and gets those that a scroll has changed.
-   * Returns the bytes to send, '' when it shows all of this already.
+   * grid has the terminal's size; regions are boxes in it whose rows may have scrolled; drawn marks the rows
+   * that may differ from the last grid's, and those that a scroll has changed are added to it. Returns the
+   * bytes to send, '' if it already shows all of this.
    */
   draw({ grid, caret, pointer, title, regions, drawn }: Picture): string {
     const isWhole = this.#isUnknown;

@@ -1,7 +1,7 @@
-// The colours of our own parts: what a role, a mark, a title and a bar look like in cells.
-// Owns both sets, with and without colour. Leaves the reduction to a client's colours to colours.ts.
-// Text on the terminal's own background takes the 16 colours of its theme, which are readable there; the tab bar
-// brings its own background, so that it is a bar on any theme.
+// The colours of our own parts: what a role, a mark, a title and a bar look like in cells. Owns both sets,
+// with and without colour. Leaves reducing them to a client's colours to colours.ts. Text on the terminal's
+// own background takes the 16 colours of its theme, which are readable there; the tab bar has a background of
+// its own, so that it is a bar on any theme.
 
 import type { SpanRole } from '../dialogs/dialog-view.js';
 import type { TerminalTraits } from '../protocol/messages.js';
@@ -9,7 +9,7 @@ import type { CellStyle } from '../text/cell-grid.js';
 import { BOLD, DEFAULT_STYLE, DIM, INVERSE, paletteColour, rgbColour } from '../text/cell-grid.js';
 import type { Mark } from '../text/mark.js';
 
-/** `8`: SGR 30 to 37, and bold for their bright twins. */
+/** `8`: SGR 30 to 37, with bold for their bright variants. */
 export type ColourDepth = TerminalTraits['colours'] | '8';
 
 export interface Palette {
@@ -33,7 +33,7 @@ const GREEN = 2;
 const YELLOW = 3;
 const MAGENTA = 5;
 const CYAN = 6;
-/** The bright twin of a colour, for the dark bar. */
+/** The bright variant of a colour, for the dark bar. */
 const BRIGHT = 8;
 
 const MARK_COLOURS: Readonly<Record<Mark, number | undefined>> = {
@@ -53,7 +53,7 @@ function markStyles(base: Partial<CellStyle>, offset: number): Record<Mark, Cell
   return Object.fromEntries(styles) as Record<Mark, CellStyle>;
 }
 
-/** Grey on darker grey: 8.4 to 1, and told from both a black and a white background. */
+/** Grey on darker grey: contrast 8.4 to 1, and distinct from both a black and a white background. */
 const BAR = { fg: paletteColour(253), bg: paletteColour(238) };
 
 const COLOURED: Palette = {
@@ -102,7 +102,7 @@ function sameForAll(each: CellStyle): Record<Mark, CellStyle> {
   return Object.fromEntries(Object.keys(MARK_COLOURS).map((mark) => [mark, each])) as Record<Mark, CellStyle>;
 }
 
-/** Of the eight none is a grey that a bar could have. */
+/** None of the eight is a grey that a bar could have. */
 const EIGHT: Palette = {
   ...COLOURED,
   bar: PLAIN.bar,

@@ -1,5 +1,5 @@
 // One pane's screen in the frame: copies the rows that changed since it was last drawn.
-// Owns what was seen of the screen. Leaves the title row and the place to others.
+// Owns what was drawn of the screen. Leaves the title row and the place to others.
 // Invariant: after draw() the body's visible cells equal the screen's.
 
 import type { Screen } from '../terminal/screen.js';
@@ -17,7 +17,7 @@ export class PaneBody {
   #cols = 0;
   #seenVersion = 0;
 
-  /** whole: what the grid holds inside the box is unknown. drawn gets the grid's rows that were drawn. */
+  /** whole: what the grid contains inside the box is unknown. drawn gets the grid's rows that were drawn. */
   draw(grid: CellGrid, box: Box, screen: Screen, options: { whole: boolean; drawn: RowMarks }): void {
     const whole =
       options.whole || screen !== this.#screen || screen.rows !== this.#rows || screen.cols !== this.#cols;
@@ -26,7 +26,7 @@ export class PaneBody {
     const rows = Math.min(visible.rows, screen.rows);
     const cols = Math.min(visible.cols, screen.cols);
     if (whole) {
-      // Where everything is unknown the composer has emptied the grid.
+      // If everything is unknown, the composer has emptied the grid.
       if (!options.whole) fillBox(grid, box, '');
       options.drawn.mark(visible.row, visible.rows);
     }

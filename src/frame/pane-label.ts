@@ -10,10 +10,10 @@ import type { Box } from '../panes/geometry.js';
 import type { Palette } from './palette.js';
 
 const ROWS = 3;
-/** Of space on each side. */
+/** Columns of space on each side. */
 const SIDE_COLS = 1;
 
-/** body: of the pane, without its title row. No line, or no room: nothing is drawn. */
+/** body: of the pane, without its title row. Without a line, or without room, nothing is drawn. */
 export function drawPaneLabel(grid: CellGrid, body: Box, line: Line | undefined, palette: Palette): void {
   const cols = (line ?? []).reduce((sum, { text }) => sum + textWidth(text), 2 * SIDE_COLS);
   if (!line || body.rows < ROWS || body.cols < cols) return;

@@ -1,6 +1,6 @@
-// The title row over a pane: `─ #2 name · type · model · state · what its program calls itself ──`, the session's mark in place of the first space.
-// Owns what is dropped where it is narrow: what its program calls itself, model, type; then the state is cut, then the end
-// of the name; never the number.
+// The title row of a pane: `─ #2 name · type · model · state · the program's title ──`, with the session's
+// mark in place of the first space. Owns what a narrow one drops: the program's title, model, type; then the
+// state is cut, then the end of the name; never the number.
 
 import type { CellGrid } from '../text/cell-grid.js';
 import { glyphs } from '../text/glyphs.js';
@@ -14,12 +14,12 @@ import type { Palette } from './palette.js';
 
 /** The dash and the mark before the text. */
 const LEAD_COLS = 2;
-/** A space and a dash behind it. */
+/** A space and a dash after it. */
 const TAIL_COLS = 2;
-/** `waiting…`: less of a state, or of what a program calls itself, says nothing. */
+/** `waiting…`: a shorter beginning of a state, or of a program's title, says nothing. */
 const LEAST_CUT_COLS = 8;
 const LEAST_PROGRAM_COLS = 10;
-/** `processing`, `exited 3 a…`: a longer name gives way so that a state has at least this. */
+/** `processing`, `exited 3 a…`: a longer name is cut so that a state has at least this. */
 const LEAST_STATE_COLS = 10;
 const LEAST_NAME_COLS = 8;
 
@@ -59,7 +59,7 @@ export function titleText(title: PaneTitle, cols: number): string {
   const text = cutAtEnd(head, state, LEAST_CUT_COLS);
   return fits(text.trimEnd()) ? text.trimEnd() : '';
 
-  /** The beginning of what says most is better than nothing. */
+  /** The beginning of the most telling part is better than nothing. */
   function cutAtEnd(before: string, last: string | undefined, leastCols: number): string {
     const room = cols - textWidth(before + between);
     if (!last || (room < leastCols && textWidth(sanitiseLine(last)) > room)) return before;

@@ -1,5 +1,5 @@
-// What lies over the right end of a title row while its pane is in copy mode. Owns how much of it a narrow pane shows:
-// the number of the session and the first part always, the others while a readable name stays.
+// What covers the right end of a title row while its pane is in copy mode. Owns how much of it a narrow pane
+// shows: the session's number and the first part always, the others as long as a readable name remains.
 
 import type { CellGrid } from '../text/cell-grid.js';
 import { textWidth, truncateToWidth } from '../text/width.js';

@@ -1,6 +1,6 @@
-// Which rows of a grid were drawn since the terminal got the last frame (pure): only these are compared.
-// Owns the marks. Leaves drawing to composer.ts and comparing to diff.ts.
-// Invariant: a row without a mark is what the terminal shows.
+// Which rows of a grid were drawn since the last frame was sent to the terminal (pure): only these are
+// compared. Owns the marks. Leaves drawing to composer.ts and comparing to diff.ts. Invariant: a row without
+// a mark is what the terminal shows.
 
 export class RowMarks {
   readonly #marks: Uint8Array;
@@ -14,7 +14,7 @@ export class RowMarks {
     return this.#marks[row] === 1;
   }
 
-  /** Rows [row, row + rows), as far as they lie in the grid. */
+  /** Rows [row, row + rows), as far as they are in the grid. */
   mark(row: number, rows = 1): void {
     this.#marks.fill(1, Math.max(0, row), Math.max(0, row + rows));
   }

@@ -1,6 +1,7 @@
-// Finds rows that only moved up or down since the last frame (pure): scrolling them costs the terminal a few bytes.
-// Owns the search and what a scroll does to the cells that the terminal shows. Leaves the bytes to encoder.ts.
-// Invariant: a wrong guess costs bytes, never a wrong cell: what is shown after the scroll is compared again.
+// Finds rows that only moved up or down since the last frame (pure): scrolling them costs the terminal a few
+// bytes. Owns the search and what a scroll does to the cells that the terminal shows. Leaves the bytes to
+// encoder.ts. Invariant: a wrong guess costs bytes, never a wrong cell: what is shown after the scroll is
+// compared again.
 
 import type { CellGrid } from '../text/cell-grid.js';
 import { BG, CLUSTER, EMPTY_CELL, FG, GLYPH, STYLE, UNDERLINE_COLOUR, WORDS } from '../text/cell-grid.js';
@@ -9,18 +10,20 @@ import { cellDiffers } from './diff.js';
 import type { Box } from '../panes/geometry.js';
 import type { RowMarks } from './row-marks.js';
 
-/** Rows [box.row, box.row + box.rows) of its columns move by count: up when positive. What comes in is empty. */
+/**
+ * Rows [box.row, box.row + box.rows) of its columns move by count: up if positive. What comes in is empty.
+ */
 export interface Scroll {
   box: Box;
   count: number;
 }
 
-/** Rows that a scroll must save: the sequences for it take about as many bytes as a short row. */
+/** A scroll must save at least this many rows: its sequences take about as many bytes as a short row. */
 const LEAST_SAVED_ROWS = 2;
 
 /**
- * The scroll inside the box (which lies in the grid) that saves most; undefined when none is worth its bytes. Rows
- * without a mark are equal.
+ * The scroll inside the box (which is within the grid) that saves most; undefined if none is worth its bytes.
+ * Rows without a mark are equal.
  */
 export function findScroll(shown: CellGrid, next: CellGrid, box: Box, drawn: RowMarks): Scroll | undefined {
   if (box.rows <= LEAST_SAVED_ROWS || box.cols < 1 || !hasManyChanges(shown, next, box, drawn))
@@ -31,7 +34,7 @@ export function findScroll(shown: CellGrid, next: CellGrid, box: Box, drawn: Row
   if (count === 0) return undefined;
   const range = bestRange(before, after, count);
   if (!range) return undefined;
-  // Up: rows first..last come from below, so the region reaches count rows further down; and the other way round.
+  // Up: rows first..last come from below, so the region reaches count rows further down; and vice versa.
   const top = Math.min(range.first, range.first + count);
   const bottom = Math.max(range.last, range.last + count);
   const scroll = { box: { ...box, row: box.row + top, rows: bottom - top + 1 }, count };
@@ -52,7 +55,7 @@ export function applyScroll(grid: CellGrid, { box, count }: Scroll): void {
   }
 }
 
-/** More rows differ than a scroll has to save. Most frames change a row or two and are told here. */
+/** More rows differ than a scroll has to save. Most frames change a row or two and are ruled out here. */
 function hasManyChanges(
   shown: CellGrid,
   next: CellGrid,
@@ -72,11 +75,11 @@ function hasManyChanges(
   return false;
 }
 
-/** FNV-1a's prime; the search needs no more than few collisions. */
+/** FNV-1a's prime; the search only needs few collisions. */
 const HASH_PRIME = 0x01000193;
 const SPACE = 0x20 | EMPTY_CELL;
 
-/** One number a row; equal rows have equal numbers, an empty cell counts as a space. 0 is an empty row. */
+/** One number per row; equal rows have equal numbers, an empty cell counts as a space. 0 is an empty row. */
 function rowHashes(grid: CellGrid, { row, col, rows, cols }: Box): Int32Array {
   const hashes = new Int32Array(rows);
   const { cells, clusters } = grid;
@@ -103,7 +106,7 @@ function rowHashes(grid: CellGrid, { row, col, rows, cols }: Box): Int32Array {
   return hashes;
 }
 
-/** By how much most rows moved that stand once before and after; 0 when no two agree. */
+/** The distance that most rows moved which occur exactly once before and after; 0 if no two agree. */
 function likelyShift(before: Int32Array, after: Int32Array): number {
   const places = uniquePlaces(before);
   const votes = new Map<number, number>();
@@ -128,7 +131,7 @@ function uniquePlaces(hashes: Int32Array): Map<number, number> {
   return places;
 }
 
-/** Saved by the shift: 1 when the row is right after it and was not before, -1 the other way round. */
+/** What the shift saves: 1 if the row is right after it and was not before, -1 in the opposite case. */
 function gain(before: Int32Array, after: Int32Array, at: number, count: number): number {
   const from = at + count;
   if (from < 0 || from >= before.length) return 0;
@@ -159,19 +162,19 @@ function bestRange(
   return best;
 }
 
-/** Rows that need not be sent, less those that the scroll makes wrong. */
+/** Rows that need not be sent, minus those that the scroll makes wrong. */
 function saved(before: Int32Array, after: Int32Array, top: number, bottom: number, count: number): number {
   let rows = 0;
   for (let at = top; at <= bottom; at++) {
     const from = at + count;
     if (from >= top && from <= bottom) rows += gain(before, after, at, count);
-    // Comes in empty.
+    // It comes in empty.
     else rows += Number(after[at] === 0) - Number(before[at] === after[at]);
   }
   return rows;
 }
 
-/** No wide character of the region's rows lies across its sides, where terminals do what they like with it. */
+/** No wide character of the region's rows crosses its sides, where terminals behave differently. */
 function keepsCharactersWhole(grid: CellGrid, { row, col, rows, cols }: Box): boolean {
   for (let at = row; at < row + rows; at++)
     for (const side of [col, col + cols])

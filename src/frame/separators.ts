@@ -1,5 +1,5 @@
 // The lines between neighbours, joined to the title rows they meet.
-// Owns which box-drawing character stands where. Leaves the lines' places to panes/.
+// Owns which box-drawing character goes where. Leaves the lines' places to panes/.
 
 import type { CellGrid } from '../text/cell-grid.js';
 import { cellText } from '../text/cell-grid.js';
@@ -13,7 +13,7 @@ const DOWN = 2;
 const LEFT = 4;
 const RIGHT = 8;
 
-/** By the sides to which a line goes on; in plain text lines are not joined. */
+/** By the sides on which a line continues; in plain text lines are not joined. */
 const JOINS: Readonly<Record<number, keyof NonNullable<Glyphs['joins']>>> = {
   [UP | DOWN | LEFT]: 'left',
   [UP | DOWN | RIGHT]: 'right',
@@ -26,7 +26,9 @@ const JOINS: Readonly<Record<number, keyof NonNullable<Glyphs['joins']>>> = {
   [UP | LEFT | RIGHT]: 'bottom',
 };
 
-/** Draws one separator; panes and separators are all boxes of the frame, the titles of the panes drawn before. */
+/**
+ * Draws one separator; panes and separators are all boxes of the frame, the titles of the panes drawn before.
+ */
 export function drawSeparator(
   grid: CellGrid,
   separator: Box,
@@ -39,7 +41,7 @@ export function drawSeparator(
     const up = row > separator.row || goesOnAbove(separator, frame.separators) ? UP : 0;
     put(grid, row, separator.col, JOINS[up | DOWN | sidesAt(row, separator, frame.panes)], palette);
   }
-  // Below its end a title row may pass: only its line is joined, never a letter of the title.
+  // A title row may pass below its end: only its line is joined, never a letter of the title.
   const below = frame.panes.some((pane) => pane.row === bottom && spans(pane, separator.col));
   if (
     below &&

@@ -7,14 +7,14 @@ import type { ColourDepth } from './palette.js';
 import type { TerminalFeatures } from './terminal-features.js';
 
 const SINGLE_UNDERLINE = 1 << UNDERLINE_SHIFT;
-/** What a VT100 has. */
+/** What a VT100 supports. */
 const OLDEST = BOLD | BLINK | INVERSE | UNDERLINE_MASK;
 
 export class StyleReducer {
   readonly #reduce: (colour: number) => number;
   readonly #hasUnderlineStyles: boolean;
   readonly #attributes: number;
-  /** Consoles show a bold colour as its bright twin. */
+  /** Consoles show a bold colour as its bright variant. */
   readonly #brightIsBold: boolean;
 
   constructor(options: {

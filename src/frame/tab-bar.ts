@@ -1,6 +1,6 @@
-// The tab bar's row: tabs on the left as `1:name` with mark, `*` current and `z` zoomed; on the right who waits in the
-// background, then how many are unseen. Owns what is left out where it is narrow: the current tab never is; and where each
-// tab stands, for the mouse.
+// The tab bar's row: tabs on the left as `1:name` with mark, `*` current and `z` zoomed; on the right who
+// waits in the background, then how many are unseen. Owns what a narrow bar leaves out, but never the current
+// tab; and where each tab is, for the mouse.
 
 import type { CellGrid, CellStyle } from '../text/cell-grid.js';
 import { glyphs } from '../text/glyphs.js';
@@ -17,7 +17,7 @@ import type { Palette } from './palette.js';
 const MAX_NAME_COLS = 16;
 /** ` !#1 a`: no more of them than fit are measured, however many wait. */
 const LEAST_WAITING_COLS = 6;
-/** Room kept on each side for `<!`, which stands for the tabs left out there. */
+/** Room kept on each side for `<!`, which represents the tabs left out there. */
 const MORE_COLS = 2;
 
 interface Piece {
@@ -31,7 +31,7 @@ interface Label {
   mark: Mark;
 }
 
-/** Cells of the bar in which a click means a tab; `<` and `>` stand for the nearest of those left out. */
+/** Cells of the bar in which a click means a tab; `<` and `>` mean the nearest of those left out. */
 export interface TabSpan {
   /** As in TabLabel. */
   number: number;
@@ -91,7 +91,7 @@ function drawTabs(grid: CellGrid, box: Box, bar: TabBar, labels: Label[], palett
   more(labels.slice(0, first), '<');
   for (let at = first; at <= last; at++) {
     const wide = labels[at] as Label;
-    // Alone and still too wide: the name gives way.
+    // Alone and still too wide: the name is cut.
     const room = box.cols - offset - (last < labels.length - 1 ? MORE_COLS : 0);
     const tab = bar.tabs[at] as TabLabel;
     const fits =
@@ -123,7 +123,7 @@ function visibleRange(labels: Label[], current: number, cols: number): { first: 
   }
 }
 
-/** The warning first, which gives way to nothing; then who waits. */
+/** The warning first, which is never cut; then who waits. */
 function fitRight(bar: TabBar, cols: number, palette: Palette): Piece[] {
   if (bar.warning === undefined) return fitWaiting(bar, cols, palette);
   const text = truncateToWidth(` !${sanitiseLine(bar.warning)} `, cols);
@@ -131,7 +131,9 @@ function fitRight(bar: TabBar, cols: number, palette: Palette): Piece[] {
   return [warning, ...fitWaiting(bar, cols - textWidth(text), palette)];
 }
 
-/** Whole names only; `…` stands for those that do not fit. What this client may do goes last. */
+/**
+ * Whole names only; `…` represents those that do not fit. What this client may do is the last to be dropped.
+ */
 function fitWaiting(bar: TabBar, cols: number, palette: Palette): Piece[] {
   const end = [
     ...(bar.readOnly ? [{ text: ' read-only', style: palette.currentTab }] : []),

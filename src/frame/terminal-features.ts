@@ -1,6 +1,7 @@
-// What a client's terminal can do (pure): by the table of families, from its environment, then from what it answers.
-// Owns what is decided for frames alone, and why. Leaves the table to text/terminal-family.ts, asking to server/, the
-// terminal's own colours to client/hello.ts. terminfo is not read: it says what a name once meant on the server's machine.
+// What a client's terminal can do (pure): from the table of families, its environment, and then its replies.
+// Owns what is decided for frames alone, and why. Leaves the table to text/terminal-family.ts, asking to
+// server/, the terminal's own colours to client/hello.ts. terminfo is not read: it describes a name on the
+// server's machine.
 
 import { abilitiesOf, takesUtf8, type Sequences } from '../text/terminal-family.js';
 import type { ColourDepth } from './palette.js';
@@ -17,9 +18,9 @@ export interface TerminalFeatures extends Sequences {
 }
 
 /**
- * Underline styles are written with colons. Terminals that do not know them drop the whole sequence, print its rest
- * (GNU screen) or blink (Terminal.app), so they are sent only to those that are known to have them. Inside tmux they
- * are safe: tmux draws what its own terminal has.
+ * Underline styles are written with colons. Terminals that do not support them drop the whole sequence, print
+ * its rest (GNU screen) or blink (Terminal.app), so they are sent only to those known to support them. Inside
+ * tmux they are safe: tmux draws what its own terminal supports.
  */
 const STYLED_UNDERLINE_TERMS =
   /^(?:xterm-kitty|(?:xterm-)?ghostty|alacritty|foot|wezterm|contour|rio|mintty|tmux)\b/;
@@ -51,7 +52,9 @@ export function featuresFor(env: Readonly<Record<string, string>>, colours: Colo
 
 const DEPTHS: readonly ColourDepth[] = ['none', '8', '16', '256', 'truecolor'];
 
-/** wanted: what the client asks for, by NO_COLOR, COLORTERM and TERM; its terminal's family may have fewer. */
+/**
+ * wanted: what the client asks for, by NO_COLOR, COLORTERM and TERM; its terminal's family may have fewer.
+ */
 export function coloursFor(
   env: Readonly<Record<string, string | undefined>>,
   wanted: ColourDepth,

@@ -1,8 +1,11 @@
 // Which characters every terminal draws alike: same width, and never joined to a neighbour.
-// Owns the ranges. Behind any other one the encoder says where the cursor is, whatever the terminal thinks of it.
+// Owns the ranges. After any other one the encoder positions the cursor, whatever the terminal thinks of it.
 // Source: Unicode 15.1, EastAsianWidth and GraphemeBreakProperty.
 
-/** First and last code points, ascending. Emoji, jamo, marks, joiners and all that is not named here are disputed. */
+/**
+ * First and last code points, ascending. Emoji, jamo, marks, joiners and all that is not named here are
+ * disputed.
+ */
 const RANGES: readonly (readonly [number, number])[] = [
   [0x20, 0x7e],
   [0xa1, 0xac],

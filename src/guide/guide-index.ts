@@ -1,5 +1,5 @@
-// The manual as something to search (pure): its sections, a full-text index over them, and the ranking of sections
-// for a question. Leaves reading files to load-guide-index.ts and words to guide-vocabulary.ts.
+// The manual as a searchable index (pure): its sections, a full-text index over them, and the ranking of
+// sections for a question. Leaves reading files to load-guide-index.ts and words to guide-vocabulary.ts.
 // Invariant: a section is cited by its file and heading, and both are in the manual exactly as given.
 
 import MiniSearch, { type AsPlainObject, type Options, type SearchOptions } from 'minisearch';
@@ -13,7 +13,7 @@ export interface ManualSection {
   heading: string;
   /** Markdown below the heading. */
   text: string;
-  /** Words of users for what it is about, which it does not use itself. */
+  /** Users' words for its subject that it does not use itself. */
   also?: string;
 }
 
@@ -43,14 +43,16 @@ const OPTIONS: Options<ManualSection & { id: number }> = {
   processTerm: (word) => toTerm(word) ?? null,
 };
 
-/** Terms arrive here as the index holds them. A heading says what a section is about, the text what it mentions. */
+/** Terms are in the index's form here. A heading says what a section is about, the text what it mentions. */
 const SEARCH: SearchOptions = {
   boost: { heading: 2, page: 0.5, also: 1.5 },
   tokenize: (term) => [term],
   processTerm: (term) => term,
 };
 
-/** A near spelling is worth less than the user's own word or a synonym of the table, which were seen to be equal. */
+/**
+ * A similar spelling is worth less than the user's own word or a synonym from the table, which proved equal.
+ */
 const NEAR_WEIGHT = 0.4;
 
 /** A question about qmux is shorter; a pasted file is not searched for word by word. */
@@ -61,10 +63,10 @@ export function citeSection(section: ManualSection): string {
   return `docs/manual/${section.file}, "${section.heading}"`;
 }
 
-/** A comment below a heading, which nobody sees who reads the page. */
+/** A comment below a heading, which readers of the page do not see. */
 const ALSO = /^<!-- also: (.*) -->/;
 
-/** Cuts a page of the manual at its second-level headings; what stands before the first of them is dropped. */
+/** Cuts a page of the manual at its second-level headings; what precedes the first one is dropped. */
 export function splitManual(file: string, markdown: string): ManualSection[] {
   const page = /^# (.+)$/m.exec(markdown)?.[1]?.trim() ?? file;
   return markdown
@@ -98,8 +100,8 @@ function createGuideIndex(sections: ManualSection[], index: MiniSearch): GuideIn
 }
 
 /**
- * Every term of the question counts once for a section, by the best of its spellings and synonyms there, so that
- * a section with three synonyms of one word does not beat one that holds two of the words.
+ * Every term of the question counts once for a section, by the best of its spellings and synonyms there, so
+ * that a section with three synonyms of one word does not beat one with two of the words.
  */
 function rank(question: string, sections: ManualSection[], index: MiniSearch): RankedSection[] {
   const words = tokenize(replacePhrases(question.slice(0, MAX_QUESTION_LENGTH)));
@@ -133,13 +135,14 @@ function scoreTerm(term: string, index: MiniSearch): Map<number, number> {
   };
   add(term, 1, SEARCH);
   for (const synonym of findSynonyms(term)) add(synonym, 1, SEARCH);
-  // Misspelt words: one edit in five letters. Only when the word itself is unknown, else `chat` would find `that`.
+  // Misspelt words: one edit in five letters. Only when the word itself is unknown, else `chat` would find
+  // `that`.
   if (best.size === 0 && term.length >= 5) add(term, NEAR_WEIGHT, { ...SEARCH, fuzzy: 0.2 });
   return best;
 }
 
 /**
- * Inverse document frequency. A word that the manual does not know at all weighs as if a quarter of a section held
- * it: more than any known word, since it says that the question is about something else.
+ * Inverse document frequency. A word that the manual does not contain weighs as if a quarter of a section had
+ * it: more than any known word, since it shows that the question is about something else.
  */
 const rarity = (found: number, sections: number): number => Math.log(1 + sections / Math.max(found, 0.25));

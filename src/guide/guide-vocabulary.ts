@@ -1,6 +1,6 @@
-// What counts as the same word when the manual is searched (pure): words that say nothing, English endings, and what
-// users of other programs call things. Owns these tables and nothing of ranking.
-// Invariant: a synonym leads from a user's word to words that the manual itself uses, never the other way.
+// What counts as the same word when the manual is searched (pure): stop words, English endings, and what
+// users of other programs call things. Owns these tables. Leaves ranking to guide-index.ts. Invariant: a
+// synonym leads from a user's word to words that the manual itself uses, never the other way.
 
 /** Words of any question, and `qmux`, which is on every page. */
 const STOP_WORDS: ReadonlySet<string> = new Set(
@@ -12,7 +12,7 @@ const STOP_WORDS: ReadonlySet<string> = new Set(
    would yet you your`.split(/\s+/),
 );
 
-/** A user's words (left, each stands alone) and the manual's words for the same thing. */
+/** Users' words (left, each on its own) and the manual's words for the same thing. */
 const SYNONYM_TABLE: readonly (readonly [users: string, manuals: string])[] = [
   ['window', 'tab pane'],
   ['title label caption', 'name rename'],
@@ -91,7 +91,7 @@ const SYNONYM_TABLE: readonly (readonly [users: string, manuals: string])[] = [
 
 /** Expressions that mean something only as a whole, with the manual's words for them. */
 const PHRASES: readonly (readonly [expression: RegExp, manuals: string])[] = [
-  // The marks themselves are no words.
+  // The marks themselves are not words.
   [/(?<![\w+!~=*])["'`(]?[+!~=*]["'`)]?(?![\w+!~=*])/, 'mark symbol'],
   [
     /\bwhat (can|should|do|could) (i|one|you|we) do\b( here| now| next| first)*|\b(now what|help me|get started)\b|^help\W*$/,
@@ -138,7 +138,7 @@ const PHRASES: readonly (readonly [expression: RegExp, manuals: string])[] = [
   ],
 ];
 
-/** Forms that cutting an ending does not bring together; `typed` is kept apart from the `type` of a chat. */
+/** Forms that cutting an ending does not unify; `typed` is kept apart from the `type` of a chat. */
 const IRREGULAR: ReadonlyMap<string, string> = new Map(
   `typed:typing typing:typing left:left ran:run lost:lose sent:send shown:show wrote:write written:write writing:write
    began:begin begun:begin beginning:begin chose:choose chosen:choose went:go gone:go took:take taken:take hid:hide
@@ -168,7 +168,7 @@ export function tokenize(text: string): string[] {
   return text.toLowerCase().match(/ctrl-[\p{L}\p{N}]|kill-server|[\p{L}\p{N}]+/gu) ?? [];
 }
 
-/** The index term of a word, or undefined for one that says nothing. */
+/** The index term of a word, or undefined for a stop word. */
 export function toTerm(word: string): string | undefined {
   if (STOP_WORDS.has(word)) return undefined;
   if (word.length < 2 && !/\p{N}/u.test(word)) return undefined;
@@ -181,8 +181,8 @@ export function findSynonyms(term: string): readonly string[] {
 }
 
 /**
- * Cuts English endings so that `closing`, `closed`, `closes` and `close` meet. Much less than Porter's algorithm:
- * the manual is small and plain, and a stem need not be a word, only the same on both sides.
+ * Cuts English endings so that `closing`, `closed`, `closes` and `close` meet. Much less than Porter's
+ * algorithm: the manual is small and plain, and a stem need not be a word, only the same on both sides.
  */
 function stem(word: string): string {
   const known = IRREGULAR.get(word);

@@ -1,6 +1,6 @@
-// What one complete escape sequence means. Owns the tables of keys: legacy xterm, rxvt and linux, modifyOtherKeys,
-// CSI u (kitty). Leaves finding the sequences in a stream to input-decoder.ts.
-// Sources: xterm's ctlseqs ("PC-Style Function Keys"), the kitty keyboard protocol, terminfo's rxvt and linux entries.
+// What one complete escape sequence means. Owns the tables of keys: legacy xterm, rxvt and linux,
+// modifyOtherKeys, CSI u (kitty). Leaves finding the sequences in a stream to input-decoder.ts. Sources:
+// xterm's ctlseqs ("PC-Style Function Keys"), the kitty keyboard protocol, terminfo's rxvt and linux entries.
 
 import type { InputEvent, MouseInput } from './input-event.js';
 import type { Key } from './key.js';
@@ -48,7 +48,7 @@ export const TILDE_KEYS: Readonly<Record<number, string>> = {
   25: 'F13',
   26: 'F14',
   28: 'F15',
-  // F16 of a VT220; the terminals of today send it for Menu.
+  // F16 of a VT220; current terminals send it for Menu.
   29: 'Menu',
   31: 'F17',
   32: 'F18',
@@ -77,11 +77,11 @@ const KITTY_KEYS = [
   ...',ScrollLock,,PrintScreen,Pause,Menu'.split(','),
   ...Array.from({ length: 35 }, (_, at) => `F${at + 1}`),
 ];
-/** Keys that only this protocol tells, by name. */
+/** Keys that only this protocol reports, by name. */
 export const KITTY_CODES: ReadonlyMap<string, number> = new Map(
   KITTY_KEYS.map((name, at) => [name, KITTY_FIRST + at]),
 );
-/** The keypad in the same range, from 57399 on; what it types, or the key it doubles. */
+/** The keypad in the same range, from 57399 on; what it types, or the key it duplicates. */
 const KITTY_KEYPAD = [
   ...'0123456789./*-+',
   'Enter',
@@ -103,11 +103,11 @@ const KITTY_KEYPAD_FIRST = 57399;
 
 const NOT_ASCII = /^[^\0-\x7f]+$/;
 
-/** xterm's modifier parameter is 1 + these; its Meta is Alt to us. */
+/** xterm's modifier parameter is 1 + these; its Meta is our Alt. */
 const SHIFT = 1;
 const ALT = 2 | 8;
 const CTRL = 4;
-/** In CSI u: super and hyper, chords of the desktop and no text; meta is 32. */
+/** In CSI u: super and hyper, chords of the desktop and not text; meta is 32. */
 const KITTY_SUPER = 8 | 16;
 const KITTY_META = 32;
 
@@ -126,8 +126,8 @@ function keyOfCsiU([code = 0, shifted = 0, base = 0]: readonly number[], modifie
 }
 
 /**
- * A layout without Latin letters: chords are those of the key's place on the standard layout, which is the character
- * `base` where the terminal tells it. Text stays what was typed.
+ * For a layout without Latin letters: chords mean the key at that position on the standard layout, which is
+ * the character `base` if the terminal reports it. Text stays as typed.
  */
 function byPlace(key: Key, base: number): Key {
   if (!NOT_ASCII.test(key.name)) return key;
@@ -142,7 +142,7 @@ function keyOfCodePoint(codePoint: number, modifiers: number): Key | undefined {
   const named = NAMED_CODE_POINTS[codePoint] ?? KITTY_KEYS[codePoint - KITTY_FIRST];
   if (named) return withModifiers(named, modifiers);
   if (keypad) return { ...withModifiers(keypad, modifiers), keypad: true };
-  // The private range holds keys that are only modifiers, media keys and the like.
+  // The private range contains keys that are only modifiers, media keys and the like.
   if (codePoint < 32 || codePoint > 0x10ffff || (codePoint >= 57344 && codePoint <= 63743)) return undefined;
   return withModifiers(String.fromCodePoint(codePoint), modifiers);
 }
@@ -176,8 +176,8 @@ export function decodeLinuxFunctionKey(final: string): Key | undefined {
 }
 
 /**
- * A whole control sequence: parameters as text (with a private prefix, if any) and final byte.
- * undefined: it means nothing and is swallowed (a key release, an unknown key).
+ * A complete control sequence: parameters as text (with a private prefix, if any) and final byte.
+ * undefined: it means nothing and is ignored (a key release, an unknown key).
  */
 export function decodeCsi(parameters: string, final: string, bytes: Uint8Array): InputEvent | undefined {
   const prefix = /^[<=>?]/.exec(parameters)?.[0] ?? '';
@@ -186,7 +186,7 @@ export function decodeCsi(parameters: string, final: string, bytes: Uint8Array):
   if (prefix !== '' || parameters.includes('$') || 'cnty'.includes(final)) return { type: 'reply', bytes };
   if (final === 'I' && parameters === '') return { type: 'focus', focused: true };
   if (final === 'O' && parameters === '') return { type: 'focus', focused: false };
-  // A cursor position report looks like F3 with modifiers, but for its row or column.
+  // A cursor position report looks like F3 with modifiers, except for its row or column.
   if (final === 'R' && !/^(1(;[1-9]|;1[0-6])?)?$/.test(parameters)) return { type: 'reply', bytes };
   const key = decodeKey(parameters, final);
   return key && { type: 'key', key, bytes };
@@ -204,7 +204,7 @@ function decodeKey(parameters: string, final: string): Key | undefined {
     return key && byPlace(key, 0);
   }
   if (final === '~' || final === '^' || final === '$' || final === '@') {
-    // Kitty's codes have been told with either ending.
+    // Kitty's codes have been sent with either ending.
     if (first >= KITTY_FIRST) return keyOfCodePoint(first, modifiers);
     const name = TILDE_KEYS[first];
     if (!name) return undefined;
@@ -224,7 +224,7 @@ const BUTTONS: readonly MouseInput['button'][] = ['left', 'middle', 'right', 'no
 const WHEEL: readonly MouseInput['action'][] = ['wheel-up', 'wheel-down', 'wheel-left', 'wheel-right'];
 const WHEEL_CODE = 64;
 const MOTION_CODE = 32;
-/** Buttons 8 to 11: back, forward and beyond, which nothing here has a use for. */
+/** Buttons 8 to 11: back, forward and beyond, which are not used here. */
 const EXTRA_BUTTONS_CODE = 128;
 
 /** SGR mouse (1006): `CSI < button ; col ; row M|m`, positions from 1. */

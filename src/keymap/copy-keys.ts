@@ -1,5 +1,6 @@
-// The keys of copy mode: two tables of commands, after vi and after emacs, as tmux has them; counts, and keys that take
-// a character. A value goes in, a value comes out. Leaves what the commands do to copy-mode/copy-mode.ts.
+// The keys of copy mode: two tables of commands, like vi's and like emacs's, as in tmux; counts, and keys
+// that take a character. Pure: a value goes in, a value comes out. Leaves what the commands do to
+// copy-mode/copy-mode.ts.
 
 import { findBinding } from './key-table.js';
 import type { Key } from './key.js';
@@ -21,7 +22,7 @@ const bind = (keys: string, name: string, summary: string): CopyBinding[] =>
 const jump = (keys: string, name: string, summary: string): CopyBinding[] =>
   bind(keys, name, summary).map((binding) => ({ ...binding, takesCharacter: true }));
 
-/** The same in both: keys that have their name on them, and what neither editor has. */
+/** The same in both: keys with a name of their own, and what neither editor has. */
 const COMMON: readonly CopyBinding[] = [
   ...bind('Left', 'cursor-left', 'left'),
   ...bind('Down', 'cursor-down', 'down'),
@@ -41,8 +42,8 @@ const COMMON: readonly CopyBinding[] = [
   ...bind(',', 'jump-reverse', 'repeat the last jump the other way'),
   ...bind('n', 'search-again', 'next hit'),
   ...bind('N', 'search-reverse', 'previous hit'),
-  ...bind('*', 'search-word-forward', 'search the word under the cursor'),
-  ...bind('#', 'search-word-backward', 'search the word under the cursor backward'),
+  ...bind('*', 'search-word-forward', 'search for the word under the cursor'),
+  ...bind('#', 'search-word-backward', 'search backward for the word under the cursor'),
   ...bind('q', 'cancel', 'leave copy mode'),
 ];
 
@@ -122,7 +123,7 @@ export const EMACS_COPY_BINDINGS: readonly CopyBinding[] = [
   ...COMMON,
 ];
 
-/** By key. overrides: key name to command, or to 'none'; names of no key are left to the config's check. */
+/** By key. overrides: key name to command, or to 'none'; invalid key names are left to the config's check. */
 export function copyBindings(
   style: CopyKeyStyle,
   overrides: Readonly<Record<string, string>> = {},
@@ -144,13 +145,13 @@ const JUMPS = new Set(COMMON.filter((binding) => binding.takesCharacter).map((bi
 export interface CopyKeyState {
   /** Typed so far; undefined: no count. */
   count: number | undefined;
-  /** The command whose character comes next. */
+  /** The command that waits for its character. */
   waiting: CopyBinding | undefined;
 }
 
 export const NO_COPY_KEYS: CopyKeyState = { count: undefined, waiting: undefined };
 
-/** command: undefined, the key is a part of one or means nothing. */
+/** command: undefined if the key is part of one or means nothing. */
 export interface CopyKeyStep {
   state: CopyKeyState;
   command: { line: string; count: number | undefined; character: string | undefined } | undefined;
@@ -158,7 +159,7 @@ export interface CopyKeyStep {
   isUnbound?: true;
 }
 
-/** A count is at most so long: six digits. */
+/** A count has at most this many digits: six. */
 const MAX_COUNT = 999_999;
 
 export function pressCopyKey(
@@ -177,7 +178,7 @@ export function pressCopyKey(
     };
   }
   const digit = digitOf(key, style);
-  // A zero begins no count: in vi it is a motion.
+  // A zero does not begin a count: in vi it is a motion.
   if (digit !== undefined && (digit > 0 || count !== undefined))
     return {
       state: { count: Math.min(MAX_COUNT, (count ?? 0) * 10 + digit), waiting: undefined },

@@ -1,5 +1,6 @@
-// The default key table behind the prefix: tmux's keys where tmux has one. Each is a command a user could type.
-// Owns the table and the merge with the user's changes. Leaves checking commands to the `config` command.
+// The default key table after the prefix: tmux's keys where tmux has one. Each is a command that a user could
+// type. Owns the table and the merge with the user's changes. Leaves checking commands to the `config`
+// command.
 
 import { PRESETS } from '../panes/presets.js';
 import type { Binding } from './key-table.js';
@@ -41,17 +42,17 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   bind('o', 'focus next', 'next pane'),
   bind(';', 'focus last', 'last pane'),
   bind('q', 'pane-numbers', 'pane numbers; a digit goes there'),
-  bind('z', 'zoom', 'zoom the pane, or back'),
+  bind('z', 'zoom', 'zoom the pane, or unzoom it'),
   bind('{', 'swap previous', 'swap with the previous pane'),
   bind('}', 'swap next', 'swap with the next pane'),
   bind('Space', 'layout next', 'next layout preset'),
   ...PRESETS.map((preset, at) => bind(`M-${at + 1}`, `layout ${preset}`, `layout ${preset}`)),
   bind('U', 'layout undo', 'undo the last layout change'),
-  bind('!', 'break', 'break the pane to its own tab'),
+  bind('!', 'break', 'move the pane to a tab of its own'),
   bind('@', 'prompt join', "join a session's pane here (asks)"),
   bind('x', 'close --ask', 'close the session (asks)'),
   bind('X', 'hide', 'hide the pane; its session keeps running'),
-  bind('u', 'reopen', 'reopen the session closed last'),
+  bind('u', 'reopen', 'reopen the last closed session'),
   bind('n', 'tab next', 'next tab'),
   bind('p', 'tab previous', 'previous tab'),
   ...Array.from({ length: 10 }, (_, at) =>
@@ -63,7 +64,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   bind('s', 'picker', 'session picker'),
   bind('w', 'tree', 'tabs and sessions'),
   bind('a', 'next-waiting', 'next session that needs you'),
-  bind('Tab', 'switch --last', 'session visited before'),
+  bind('Tab', 'switch --last', 'previously visited session'),
   bind('$', 'rename --ask', 'rename the session (asks)'),
   bind('[', 'copy-mode', 'scroll back, search and copy'),
   bind('PageUp', 'copy-mode page-up', 'the same, a page up'),
@@ -82,8 +83,8 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
 ];
 
 /**
- * overrides: key name to command, or to 'none', which unbinds; names of no key are left to the config's check.
- * The prefix twice sends the prefix.
+ * overrides: key name to command, or to 'none', which unbinds; invalid key names are left to the config's
+ * check. The prefix twice sends the prefix.
  */
 export function resolveBindings(overrides: Readonly<Record<string, string>>, prefix: string): Binding[] {
   const byKey = new Map(

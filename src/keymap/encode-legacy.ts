@@ -1,5 +1,5 @@
-// A key as the bytes that terminals have always sent for it. Owns function keys, controls and the application modes of
-// cursor keys and keypad. A key that this cannot express goes as the nearest one that it can.
+// A key as the bytes that terminals have always sent for it. Owns function keys, controls and the application
+// modes of cursor keys and keypad. A key that cannot be expressed is sent as the nearest one that can.
 // Source: xterm's ctlseqs, "PC-Style Function Keys" and "VT220-Style Function Keys".
 
 import type { InputModes } from '../terminal/screen.js';
@@ -16,7 +16,9 @@ const TILDE_OF = new Map(
     .map(([code, name]) => [name, code]),
 );
 TILDE_OF.set('F16', '29');
-/** A VT220 has 20 function keys. Those beyond are Shift and Ctrl with lower ones to terminfo's xterm entries. */
+/**
+ * A VT220 has 20 function keys. Those beyond are Shift and Ctrl with lower ones in terminfo's xterm entries.
+ */
 const LAST_WITH_A_CODE = 20;
 const FUNCTION_KEYS = 12;
 
@@ -38,7 +40,7 @@ const PLAIN_CODES: Readonly<Record<string, string>> = {
   Backspace: '\x7f',
 };
 
-/** Keys that only kitty's protocol can tell. */
+/** Keys that only kitty's protocol can report. */
 const NAMELESS: ReadonlySet<string> = new Set(['ScrollLock', 'PrintScreen', 'Pause']);
 
 /** xterm's modifier parameter: 1 + shift 1 + alt 2 + ctrl 4. */

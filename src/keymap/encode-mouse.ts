@@ -1,6 +1,7 @@
-// A mouse event as the bytes that a pane's program expects, by the protocol and the encoding it asked for.
-// Owns which events the protocol leaves out. Leaves finding the pane, and its coordinates, to the server.
-// Source: xterm's ctlseqs, "Mouse Tracking" (9, 1000, 1002, 1003; 1005 UTF-8, 1006 SGR, 1015 urxvt, 1016 SGR in pixels).
+// A mouse event as the bytes that a pane's program expects, in the protocol and encoding it asked for. Owns
+// which events the protocol leaves out. Leaves finding the pane and its coordinates to the server. Source:
+// xterm's ctlseqs, "Mouse Tracking" (9, 1000, 1002, 1003; 1005 UTF-8, 1006 SGR, 1015 urxvt, 1016 SGR in
+// pixels).
 
 import { CELL_HEIGHT, CELL_WIDTH } from '../text/cell-size.js';
 import type { InputModes } from '../terminal/screen.js';
@@ -25,7 +26,10 @@ const DEFAULT_OFFSET = 32;
 const LAST_UTF8_VALUE = 0x7ff;
 const LAST_DEFAULT_POSITION = 255 - DEFAULT_OFFSET;
 
-/** row and col are the pane's, from 0. undefined: the program did not ask for this, or its encoding cannot say it. */
+/**
+ * row and col are the pane's, from 0. undefined: the program did not ask for this, or its encoding cannot
+ * express it.
+ */
 export function encodeMouse(event: MouseInput, modes: MouseModes): Uint8Array | undefined {
   if (!isWanted(event, modes.mouse)) return undefined;
   const modifiers =
@@ -68,7 +72,7 @@ function encodeDefault({ row, col }: MouseInput, code: number): Uint8Array | und
   return Uint8Array.of(0x1b, 0x5b, 0x4d, code + DEFAULT_OFFSET, position(col), position(row));
 }
 
-/** As the default, with each value a character of UTF-8, of two bytes at most. */
+/** Like the default, with each value as a character of UTF-8, of two bytes at most. */
 function encodeUtf8({ row, col }: MouseInput, code: number): Uint8Array | undefined {
   const values = [code, col + 1, row + 1].map((value) => value + DEFAULT_OFFSET);
   if (values.some((value) => value > LAST_UTF8_VALUE)) return undefined;

@@ -1,11 +1,12 @@
-// Pasted bytes for a pane: verbatim, between markers where its program asked for them. Owns the markers.
-// Invariant: nothing in a paste can end it early and run its rest as typed. Source: xterm's ctlseqs, mode 2004.
+// Pasted bytes for a pane: verbatim, between markers if its program asked for them. Owns the markers.
+// Invariant: nothing in a paste can end it early and run the rest as if typed. Source: xterm's ctlseqs, mode
+// 2004.
 
 import type { InputModes } from '../terminal/screen.js';
 
 const PASTE_START = '\x1b[200~';
 const PASTE_END = '\x1b[201~';
-/** What follows ESC in the marker, or the marker with CSI as one character, which some programs read. */
+/** What follows ESC in the marker, or the marker with CSI as one character, which some programs accept. */
 const EMBEDDED_END = /(?:\[|\xc2\x9b)0*201~/g;
 
 export function encodePaste(bytes: Uint8Array, modes: Pick<InputModes, 'bracketedPaste'>): Uint8Array {
@@ -16,8 +17,8 @@ export function encodePaste(bytes: Uint8Array, modes: Pick<InputModes, 'brackete
 }
 
 /**
- * Every ESC before `[201~` goes: to take away the last one alone, or the whole marker, could leave another that was
- * around it. What is left is text. Linear: a paste comes from anywhere.
+ * Every ESC before `[201~` is removed: removing only the last one, or the whole marker, could leave another
+ * one that was around it. What is left is text. Linear, because a paste can come from anywhere.
  */
 function neutraliseEnds(text: string): string {
   let safe = '';

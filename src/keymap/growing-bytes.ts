@@ -1,8 +1,8 @@
-// Bytes that come at one end and are taken from the other (pure). Owns that neither copies what stays: a burst of n bytes
-// costs n, whether it comes in one piece or byte by byte.
+// Bytes that arrive at one end and are taken from the other (pure). Owns that neither copies the rest: a
+// burst of n bytes costs n, whether it arrives in one piece or byte by byte.
 
 const FIRST_BYTES = 256;
-/** Room beyond this is given back when nothing is held. */
+/** Room beyond this is released when the buffer is empty. */
 const KEPT_BYTES = 64 * 1024;
 
 export class GrowingBytes {
@@ -10,7 +10,7 @@ export class GrowingBytes {
   #from = 0;
   #to = 0;
 
-  /** What is held. Shares the memory: good until the next append(). */
+  /** The current bytes. Shares the memory: valid until the next append(). */
   get bytes(): Uint8Array {
     return this.#room.subarray(this.#from, this.#to);
   }
@@ -21,7 +21,7 @@ export class GrowingBytes {
     this.#to += added.length;
   }
 
-  /** Takes so many bytes away from the front. */
+  /** Removes this many bytes from the front. */
   drop(count: number): void {
     this.#from += count;
     if (this.#from < this.#to) return;
@@ -30,7 +30,7 @@ export class GrowingBytes {
     if (this.#room.length > KEPT_BYTES) this.#room = new Uint8Array(FIRST_BYTES);
   }
 
-  /** Twice as much as is needed: what is held is copied once for each time that it doubles. */
+  /** Twice as much as needed, so that the bytes are copied once for each doubling. */
   #makeRoom(count: number): void {
     const held = this.bytes;
     const needed = held.length + count;

@@ -1,6 +1,7 @@
-// Cuts the byte stream of an outer terminal into keys, pastes, mouse events and replies, at any chunking.
-// Owns the state between reads. Leaves the escape-time timer to its owner (flush) and meanings to control-sequence.ts.
-// Invariant: every byte belongs to exactly one event or is swallowed with its sequence; no input can block it.
+// Cuts the byte stream of an outer terminal into keys, pastes, mouse events and replies, however it is
+// chunked. Owns the state between reads. Leaves the escape-time timer to its owner (flush) and meanings to
+// control-sequence.ts. Invariant: every byte belongs to exactly one event or is ignored with its sequence; no
+// input can block it.
 
 import { decodeCsi, decodeLinuxFunctionKey, decodeSs3 } from './control-sequence.js';
 import { GrowingBytes } from './growing-bytes.js';
@@ -12,14 +13,17 @@ const ESC = 0x1b;
 const DEL = 0x7f;
 const PASTE_START = '200';
 const PASTE_END = [0x1b, 0x5b, 0x32, 0x30, 0x31, 0x7e];
-/** A paste is told in pieces of this size: what is buffered has a bound. */
+/** A paste is reported in pieces of this size, which limits what is buffered. */
 const MAX_PASTE_BYTES = 16 * 1024 * 1024;
-/** No key or reply is longer; what is, is dropped. */
+/** No key or reply is longer; longer ones are dropped. */
 const MAX_SEQUENCE_BYTES = 64 * 1024;
-/** No key has more parameters; one that does is dropped. */
+/** No key has more parameters; a sequence with more is dropped. */
 const MAX_PARAMETER_BYTES = 1024;
 
-/** Keys of the C0 controls that are not Ctrl and a letter. 0x08 is Ctrl-h, but for terminals whose Backspace it is. */
+/**
+ * Keys of the C0 controls that are not Ctrl and a letter. 0x08 is Ctrl-h, except for terminals whose
+ * Backspace it is.
+ */
 const CONTROL_KEYS: Readonly<Record<number, Key>> = {
   0x00: { ...plainKey('Space'), ctrl: true },
   0x09: plainKey('Tab'),
@@ -32,22 +36,23 @@ const CONTROL_KEYS: Readonly<Record<number, Key>> = {
   [DEL]: plainKey('Backspace'),
 };
 
-/** What was cut off the front of the buffer; 'more' when it is incomplete. */
+/** What was cut off the front of the buffer; 'more' if it is incomplete. */
 type Cut = { length: number; event: InputEvent | undefined } | 'more';
 
 export class InputDecoder {
   readonly #held = new GrowingBytes();
-  /** Of the sequence that is held in part: so many bytes hold no end, and are not looked at again. */
+  /** Of the sequence received in part: this many bytes contain no end, and are not scanned again. */
   #searched = 0;
-  /** Pieces of a paste whose end has not come. */
+  /** Pieces of a paste whose end has not arrived. */
   #paste: Uint8Array[] | undefined;
   #pasteBytes = 0;
   /** What Backspace sends, by the terminal's settings (VERASE); DEL is Backspace in any case. */
   eraseByte = DEL;
 
   /**
-   * What the rest may become; after a while without more bytes call flush(). 'key': ESC, alone or with one character,
-   * is a key that a user waits for. 'sequence': a longer one, or a character, of which a part is still on its way.
+   * What the rest may become; after a while without more bytes call flush(). 'key': ESC, alone or with one
+   * character, is a key that a user waits for. 'sequence': a longer one, or a character, of which a part is
+   * still to come.
    */
   get waitsFor(): 'key' | 'sequence' | undefined {
     const { bytes } = this.#held;
@@ -55,7 +60,7 @@ export class InputDecoder {
     return bytes[0] === ESC && bytes.length <= 2 ? 'key' : 'sequence';
   }
 
-  /** What waits is ESC and nothing else. */
+  /** Only an ESC is waiting. */
   get holdsEscapeAlone(): boolean {
     const { bytes } = this.#held;
     return bytes.length === 1 && bytes[0] === ESC && !this.#paste;
@@ -66,7 +71,7 @@ export class InputDecoder {
     return this.#cutAll(false);
   }
 
-  /** Takes what waits as it is: ESC is the Escape key, a cut sequence is dropped. */
+  /** Takes what is waiting as it is: ESC is the Escape key, a cut sequence is dropped. */
   flush(): InputEvent[] {
     return this.#paste ? [] : this.#cutAll(true);
   }
@@ -110,7 +115,7 @@ export class InputDecoder {
       case 0x58:
         return this.#cutString(bytes);
       case ESC:
-        // ESC ESC [ … is an Alt key of rxvt; ESC ESC alone is two Escapes, told by what follows.
+        // ESC ESC [ … is an Alt key of rxvt; ESC ESC alone is two Escapes, distinguished by what follows.
         return bytes.length === 2
           ? 'more'
           : { length: 1, event: keyEvent(plainKey('Escape'), bytes.slice(0, 1)) };
@@ -129,7 +134,7 @@ export class InputDecoder {
       if (bytes.length < 4) return 'more';
       return withKey(decodeLinuxFunctionKey(String.fromCharCode(bytes[3] as number)), bytes.slice(0, 4));
     }
-    // X10 mouse: three bytes behind CSI M, swallowed (we ask for SGR reports).
+    // X10 mouse: three bytes after CSI M, ignored (we ask for SGR reports).
     if (bytes[2] === 0x4d) return bytes.length < 6 ? 'more' : { length: 6, event: undefined };
     let at = Math.max(2, this.#searched);
     while (at < bytes.length && (bytes[at] as number) >= 0x20 && (bytes[at] as number) <= 0x3f) at++;
@@ -137,7 +142,7 @@ export class InputDecoder {
     // rxvt ends sequences with $, an intermediate byte elsewhere: `CSI 5 $` and nothing more.
     if (at === bytes.length) return 'more';
     const final = bytes[at] as number;
-    // A control or ESC inside cuts the sequence off: it is dropped, the new one begins.
+    // A control character or ESC inside cuts the sequence off: it is dropped, the new one begins.
     if (final < 0x40 || final > 0x7e) return { length: at, event: undefined };
     if (at - 2 > MAX_PARAMETER_BYTES) return { length: at + 1, event: undefined };
     const parameters = String.fromCharCode(...bytes.subarray(2, at));
@@ -162,7 +167,7 @@ export class InputDecoder {
     return 'more';
   }
 
-  /** Moves what is held into the paste; false when the end marker has not come. */
+  /** Moves the received bytes into the paste; false if the end marker has not arrived. */
   #cutPaste(paste: Uint8Array[], events: InputEvent[]): boolean {
     const { bytes } = this.#held;
     const end = indexOfMarker(bytes);
@@ -178,7 +183,7 @@ export class InputDecoder {
     return end >= 0;
   }
 
-  /** What to make of a sequence that nothing completes. */
+  /** What an unfinished sequence means when nothing follows it. */
   #cutIncomplete(bytes: Uint8Array): Exclude<Cut, 'more'> {
     if (bytes[0] !== ESC) return { length: 1, event: keyEvent(plainKey('\ufffd'), bytes.slice(0, 1)) };
     if (bytes.length === 1 || bytes[1] === ESC)
@@ -190,7 +195,7 @@ export class InputDecoder {
   }
 }
 
-/** A character at `from`: a control, or UTF-8 (invalid bytes are U+FFFD). alt: ESC stood before it. */
+/** A character at `from`: a control, or UTF-8 (invalid bytes are U+FFFD). alt: preceded by ESC. */
 function cutCharacter(bytes: Uint8Array, from: number, alt: boolean): Cut {
   const byte = bytes[from] as number;
   const one = (key: Key, length: number): Cut => ({

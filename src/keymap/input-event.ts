@@ -1,4 +1,4 @@
-// What the bytes of an outer terminal mean: keys, pastes, mouse, focus, and answers to questions. Shapes only.
+// What the bytes of an outer terminal mean: keys, pastes, mouse, focus, and replies to queries. Shapes only.
 
 import type { Key } from './key.js';
 
@@ -19,5 +19,5 @@ export type InputEvent =
   | { type: 'paste'; bytes: Uint8Array }
   | ({ type: 'mouse' } & MouseInput)
   | { type: 'focus'; focused: boolean }
-  /** An answer of the terminal: never a key. */
+  /** A reply of the terminal: never a key. */
   | { type: 'reply'; bytes: Uint8Array };

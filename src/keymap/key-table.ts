@@ -1,13 +1,13 @@
-// The prefix state machine: which key does what. A value goes in, a value comes out; no clock, no timer.
-// The prefix is the only key that the workspace takes from a pane; after a repeatable binding, repeatable keys need none
-// for a while (tmux's repeat-time).
+// The prefix state machine: which key does what. Pure: a value goes in, a value comes out; no clock, no
+// timer. The prefix is the only key that the workspace takes from a pane; after a repeatable binding,
+// repeatable keys work without the prefix for a while (tmux's repeat-time).
 
 import type { Key } from './key.js';
 import { formatKeyName, sameKey } from './key.js';
 import { bindingNames } from './latin-twin.js';
 
 export interface Binding {
-  /** Canonical name of the key behind the prefix. */
+  /** Canonical name of the key after the prefix. */
   key: string;
   /** A line that a user could type at the command prompt. */
   command: string;
@@ -28,12 +28,12 @@ export type KeyAction =
   /** To the pane or dialog. */
   | { type: 'forward' }
   | { type: 'command'; command: string }
-  /** The prefix itself, or a key that takes it back. */
+  /** The prefix itself, or a key that cancels it. */
   | { type: 'swallow' }
-  /** After the prefix, and bound to nothing. */
+  /** After the prefix, and not bound. */
   | { type: 'unbound' };
 
-/** Taken back, a prefix does nothing: no key is missed. */
+/** A cancelled prefix does nothing, so no key is lost. */
 const CANCELLING: ReadonlySet<string> = new Set(['Escape', 'C-c']);
 
 export const ROOT: KeyState = { mode: 'root' };
@@ -57,7 +57,7 @@ export function pressKey(
   };
 }
 
-/** What a key is bound to, by the key itself or by its place on the standard layout. */
+/** What a key is bound to, by the key itself or by its position on the standard layout. */
 export function findBinding<Bound>(bindings: ReadonlyMap<string, Bound>, key: Key): Bound | undefined {
   for (const name of bindingNames(key)) {
     const found = bindings.get(formatKeyName(name));
@@ -66,6 +66,6 @@ export function findBinding<Bound>(bindings: ReadonlyMap<string, Bound>, key: Ke
   return undefined;
 }
 
-/** Without a modifier only the key itself: text of another script is never taken from a pane. */
+/** Without a modifier only the key itself: text in another script is never taken from a pane. */
 const isPrefix = ({ prefix }: KeyTable, key: Key): boolean =>
   key.ctrl || key.alt ? bindingNames(key).some((name) => sameKey(name, prefix)) : sameKey(key, prefix);

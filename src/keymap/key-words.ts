@@ -1,4 +1,4 @@
-// Keys as texts name them (pure): prefix and key of a command as they are bound, `Ctrl-q ?`.
+// Keys as texts name them (pure): prefix and key of a command as bound, `Ctrl-q ?`.
 
 import type { Binding } from './key-table.js';
 import type { Key } from './key.js';
@@ -10,7 +10,7 @@ export function spellKeyName(name: string): string {
   return key ? spellKey(key) : name;
 }
 
-/** What finds the key of a command line, the default one first; undefined where none is bound to it. */
+/** Finds the key of a command line, the default one first; undefined if none is bound to it. */
 export const createKeyWords = (
   prefix: Key,
   bindings: Iterable<Binding>,

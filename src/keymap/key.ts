@@ -1,16 +1,23 @@
-// One key press, whatever bytes it came in, and its written name (tmux's: C-q, M-Left, S-F5; also Ctrl-q, Alt-1).
+// One key press, whatever bytes it arrived as, and its written name (tmux's: C-q, M-Left, S-F5; also Ctrl-q,
+// Alt-1).
 
 export interface Key {
-  /** A character ('a', 'A', '%', '漢'), or a name: Enter Tab Escape Space Backspace Delete Insert Home End PageUp PageDown Up Down Left Right Begin Menu PrintScreen Pause ScrollLock F1..F35. */
+  /**
+   * A character ('a', 'A', '%', '漢'), or a name: Enter Tab Escape Space Backspace Delete Insert Home End
+   * PageUp PageDown Up Down Left Right Begin Menu PrintScreen Pause ScrollLock F1..F35.
+   */
   name: string;
   ctrl: boolean;
   alt: boolean;
   shift: boolean;
-  /** It is on the keypad. Means something only to a program that asked for application keypad keys. */
+  /** It is on the keypad. Matters only to a program that asked for application keypad keys. */
   keypad?: true;
-  /** Of a character of another script: the one in its place on the standard layout, as the terminal tells it. */
+  /**
+   * For a character of another script: the key at its position on the standard layout, as reported by the
+   * terminal.
+   */
   base?: string;
-  /** Of a chord that goes by its place on the standard layout: the character of the layout that was on. */
+  /** For a chord that is read by its position on the standard layout: the character of the active layout. */
   typed?: string;
 }
 
@@ -66,7 +73,7 @@ const MODIFIERS: Readonly<Record<string, 'ctrl' | 'alt' | 'shift'>> = {
 export const plainKey = (name: string): Key => ({ name, ctrl: false, alt: false, shift: false });
 
 /**
- * Normal form: of a printable character shift is a part ('A', '%'); with Ctrl letters are lower case.
+ * Normal form: for a printable character Shift is part of it ('A', '%'); with Ctrl letters are lower case.
  */
 export function normalKey(key: Key): Key {
   const name = key.name === ' ' ? 'Space' : key.name;
@@ -77,11 +84,11 @@ export function normalKey(key: Key): Key {
     : { ...key, name, shift: false };
 }
 
-/** undefined: not the name of a key, or a modifier stands in it twice. */
+/** undefined: not the name of a key, or it contains a modifier twice. */
 export function parseKeyName(text: string): Key | undefined {
   const key = plainKey('');
   let rest = text;
-  // A lone '-' is the key itself, also behind modifiers: C--.
+  // A lone '-' is the key itself, also after modifiers: C--.
   for (;;) {
     const [whole, word] = /^([A-Za-z]+)-(?=.)/.exec(rest) ?? [];
     const modifier = word === undefined ? undefined : MODIFIERS[word.toLowerCase()];

@@ -1,5 +1,5 @@
-// The keys that a config asks for: prefix, bindings, how texts name them. Owns falling back to the default prefix where
-// the configured one is the name of no key, which the config's check reports.
+// The keys that a config asks for: prefix, bindings, how texts name them. Owns falling back to the default
+// prefix if the configured one is not a valid key name, which the config's check reports.
 
 import { resolveBindings } from './default-bindings.js';
 import type { Binding } from './key-table.js';

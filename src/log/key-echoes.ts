@@ -1,17 +1,18 @@
-// Finds parts of a key in what a server says (pure): servers repeat the beginning of a wrong key, its end, or both around
-// asterisks. Owns what counts as such a part. Leaves whole keys and the forms of keys to redact.ts.
+// Finds parts of a key in a server's text (pure): servers repeat the beginning of a wrong key, its end, or
+// both around asterisks. Owns what counts as such a part. Leaves whole keys and the forms of keys to
+// redact.ts.
 
 /** Shorter parts of a key are also parts of words. */
 const LEAST_PART = 6;
 /** The last four characters are what servers show of a key. */
 const LEAST_END = 4;
-/** What stands for the characters that a server left out. */
+/** What replaces the characters that a server left out. */
 const GAP = /\*+|…|\.{2,}|•+|[xX]{3,}|_{3,}|#{2,}/;
 /** A single dot; several are a gap. */
 const SENTENCE_END = /(?<!\.)[.!?]$/;
 const TOKEN = /[^\s"'`,;:(){}<>[\]]+/g;
 
-/** Paths and words are values of variables too, and parts of them stand everywhere. */
+/** Paths and words are values of variables too, and parts of them occur everywhere. */
 const isKeyLike = (secret: string): boolean => /^[\x21-\x7e]{12,}$/.test(secret) && !/^[/~.]/.test(secret);
 
 /** Text with the parts of these secrets replaced by mark. */
@@ -35,7 +36,7 @@ function isEndOf(token: string, key: string): boolean {
   );
 }
 
-/** Runs of LEAST_PART characters and more that also stand in a key, each replaced as a whole. */
+/** Runs of LEAST_PART or more characters that also occur in a key, each replaced as a whole. */
 function maskParts(text: string, keys: readonly string[], mark: string): string {
   const windows = new Set<string>();
   for (const key of keys)

@@ -1,16 +1,20 @@
-// Takes keys and tokens out of text before it is kept or shown (pure). Owns what counts as a secret.
-// Leaves parts of keys to key-echoes.ts. Invariant: the value of no environment variable that is named like a secret passes.
+// Removes keys and tokens from text before it is kept or shown (pure). Owns what counts as a secret. Leaves
+// parts of keys to key-echoes.ts. Invariant: no value of an environment variable named like a secret gets
+// through.
 
 import { maskEchoes } from './key-echoes.js';
 
 export const REDACTED = '[redacted]';
 
-/** Shorter values are words like `1` or `true`; taking those out of every line would make the log unreadable. */
+/**
+ * Shorter values are words like `1` or `true`; removing those from every line would make the log unreadable.
+ */
 const MIN_SECRET_LENGTH = 6;
 
 /**
- * Keys as providers write them (OpenAI, Anthropic and many others; Google; AWS; Bedrock; Groq; xAI; Hugging Face), what
- * follows `Bearer` or `Basic` in an HTTP header, a key in the query of a URL, and the user before a URL's host.
+ * Keys as providers write them (OpenAI, Anthropic and many others; Google; AWS; Bedrock; Groq; xAI; Hugging
+ * Face), what follows `Bearer` or `Basic` in an HTTP header, a key in the query of a URL, and the user before
+ * a URL's host.
  */
 const SECRET_PATTERNS: readonly RegExp[] = [
   /\b(?:sk|pk|rk)[-_][A-Za-z0-9_*.-]{5,}[A-Za-z0-9*]/g,
@@ -25,8 +29,8 @@ const SECRET_PATTERNS: readonly RegExp[] = [
 ];
 
 /**
- * Values of the variables whose names end like a secret's, or speak of a bearer's token as AWS's do, and user and
- * password of every address among the values; in the order that redact() needs.
+ * Values of the variables whose names end like a secret's, or mention a bearer token as AWS's do, and user
+ * and password of every address among the values; in the order that redact() needs.
  */
 export function findSecrets(env: Readonly<Record<string, string | undefined>>): string[] {
   const values = Object.entries(env).flatMap(([name, value = '']) => [
@@ -41,12 +45,14 @@ function credentialsIn(value: string): string[] {
   return pair === undefined ? [] : [pair, ...pair.split(':').slice(1)];
 }
 
-/** Each once, the longest first: one may contain another, whose removal would leave the rest of the longer standing. */
+/** Each once, the longest first: removing one contained in another would leave the rest of the longer one. */
 export function orderSecrets(secrets: Iterable<string>): string[] {
   return [...new Set(secrets)].sort((a, b) => b.length - a.length);
 }
 
-/** The text with every secret and every part of one replaced by mark. secrets: as orderSecrets gives them. */
+/**
+ * The text with every secret and every part of one replaced by mark. secrets: as returned by orderSecrets.
+ */
 export function redact(text: string, secrets: readonly string[], mark = REDACTED): string {
   let clean = text;
   for (const secret of secrets) clean = clean.replaceAll(secret, mark);

@@ -1,6 +1,6 @@
-// The server's log file: append-only, one line an entry (a stack follows, indented), one old file kept.
-// Owns format, rotation and the taking out of secrets. Leaves where it stands to paths.ts.
-// Invariant: never throws and never waits; of a log that cannot be written somebody else is told, the server goes on.
+// The server's log file: append-only, one line per entry (followed by a stack, indented), one old file kept.
+// Owns format, rotation and removing secrets. Leaves its location to paths.ts. Invariant: never throws and
+// never waits; if the log cannot be written, somebody else is told and the server goes on.
 
 import { closeSync, constants, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
 import { kindOf } from '../files/read-file.js';
@@ -31,7 +31,10 @@ export interface ServerLogOptions {
   level?: LogLevel;
   now?: () => Date;
   maxBytes?: number;
-  /** Nothing can be written since now, or the old file cannot be put aside; told once. message: lower case. */
+  /**
+   * From now on nothing can be written, or the old file cannot be moved aside; reported once. message: lower
+   * case.
+   */
   onProblem?: (message: string) => void;
 }
 
@@ -71,7 +74,7 @@ export function openServerLog(options: ServerLogOptions): ServerLog {
       try {
         renameSync(file, `${file}.1`);
       } catch (error) {
-        tell(`the log ${file} grows, the old one cannot be put aside`, error);
+        tell(`the log ${file} keeps growing: the old one cannot be moved aside`, error);
       }
     }
     writeSync(descriptor ?? open(), bytes);
@@ -102,7 +105,7 @@ export function openServerLog(options: ServerLogOptions): ServerLog {
 }
 
 function formatEntry(at: Date, level: LogLevel, message: string, cause: unknown): string {
-  // A line break in a message would read as an entry of its own.
+  // A line break in a message would look like a new entry.
   const line = `${at.toISOString()} ${level} ${message.replace(/\s*[\r\n]+\s*/g, ' | ')}\n`;
   if (cause === undefined) return line;
   return line + formatCause(cause).replace(/^/gm, '    ') + '\n';

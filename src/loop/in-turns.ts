@@ -2,7 +2,7 @@
 
 import { Pace } from './slice.js';
 
-/** All that the slices give; each must be short. */
+/** All that the slices return; each must be short. */
 export async function inTurns<T>(slices: Iterable<T>): Promise<T[]> {
   const done: T[] = [];
   const gather = function* (): Generator<undefined, void> {
@@ -15,7 +15,7 @@ export async function inTurns<T>(slices: Iterable<T>): Promise<T[]> {
   return done;
 }
 
-/** What the work returns; each of its steps must be short. undefined: it is no longer wanted, and was left. */
+/** What the work returns; each of its steps must be short. undefined: it is no longer wanted, and was abandoned. */
 export async function finishInTurns<T>(
   work: Generator<unknown, T>,
   isWanted: () => boolean = () => true,

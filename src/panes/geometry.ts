@@ -1,6 +1,6 @@
-// Where each pane of a tab stands, in cells. Owns the division of an area by the tree's weights, and resizing.
-// Every box has a title row on top; children of a right-split are parted by one column.
-// Invariant: boxes and separators tile the area exactly, without overlap; where there is no room a box is empty.
+// Where each pane of a tab is, in cells. Owns dividing an area by the tree's weights, and resizing.
+// Every box has a title row at the top; children of a right-split are separated by one column.
+// Invariant: boxes and separators tile the area exactly, without overlap; if there is no room a box is empty.
 
 import type {
   LayoutNode,
@@ -37,7 +37,7 @@ export interface Area {
 
 /** A title and one row of screen. */
 const MIN_ROWS = 2;
-/** The emulator's least. */
+/** The emulator's minimum. */
 const MIN_COLS = 2;
 const SEPARATOR_COLS = 1;
 
@@ -75,7 +75,7 @@ function place(node: LayoutNode, box: Box, boxes: PaneBox[], separators: Box[]):
   });
 }
 
-/** Sizes of a split's children along its axis, separators taken off. They add up to what is left. */
+/** Sizes of a split's children along its axis, without the separators. They add up to what is left. */
 function childSizes(node: SplitNode, room: number): number[] {
   const gaps = node.direction === 'right' ? Math.min(node.children.length - 1, room) : 0;
   const left = room - gaps;
@@ -83,7 +83,10 @@ function childSizes(node: SplitNode, room: number): number[] {
   return shareOut(left, node.weights, least);
 }
 
-/** Divides cells by weights, each at least its minimum while there is room; the largest give what others lack. */
+/**
+ * Divides cells by weights, each at least its minimum while there is room; the largest give up what others
+ * lack.
+ */
 function shareOut(cells: number, weights: readonly number[], least: readonly number[]): number[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0) || 1;
   let used = 0;
@@ -120,7 +123,7 @@ function largestSpare(
   return best;
 }
 
-/** Least cells of a node along an axis. */
+/** Fewest cells of a node along an axis. */
 function minimum(node: LayoutNode, axis: SplitDirection): number {
   const one = axis === 'right' ? MIN_COLS : MIN_ROWS;
   if (node.type === 'pane') return one;
@@ -142,9 +145,10 @@ export function canSplit(workspace: Workspace, pane: PaneId, direction: SplitDir
 }
 
 /**
- * Moves a border of the pane by some cells towards the direction, as tmux's resize-pane: the border behind the pane,
- * or for the last one the border before it. The pane it moves into gives what it has above its minimum, then the one
- * behind that. Refuses when there is no border; where no one has room the workspace stays the same.
+ * Moves a border of the pane by some cells in the direction, like tmux's resize-pane: the border after the
+ * pane, or for the last one the border before it. The pane it moves into gives up what it has above its
+ * minimum, then the next one. Refuses if there is no border; if no pane has room the workspace stays the
+ * same.
  */
 export function resizePane(
   workspace: Workspace,
@@ -162,7 +166,7 @@ export function resizePane(
   return root === tab.root ? workspace : withLayout(workspace, tab, root);
 }
 
-/** The deepest split of this axis around the pane is changed. undefined: there is none. */
+/** The innermost split of this axis around the pane is changed. undefined: there is none. */
 function moveBorder(
   node: LayoutNode,
   box: Box,
@@ -191,7 +195,7 @@ function moveBorder(
   return weights.every((weight, index) => weight === sizes[index]) ? node : { ...node, weights };
 }
 
-/** Moves the border behind `before` by step; the sum stays. */
+/** Moves the border after `before` by step; the sum stays. */
 function pushBorder(
   sizes: readonly number[],
   least: readonly number[],
@@ -204,7 +208,7 @@ function pushBorder(
   let wanted = Math.abs(step);
   for (let at = grows + away; wanted > 0 && at >= 0 && at < pushed.length; at += away) {
     const size = pushed[at] as number;
-    // In an area that is too small a pane may lack its minimum already: then it gives nothing.
+    // In an area that is too small a pane may already be below its minimum: then it gives nothing.
     const given = Math.min(wanted, Math.max(0, size - (least[at] as number)));
     pushed[at] = size - given;
     pushed[grows] = (pushed[grows] as number) + given;

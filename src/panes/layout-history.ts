@@ -1,21 +1,21 @@
-// The undo of layout changes: what the tabs were before each of them. Owns taking one back, and keeping the steps true when
-// something changes that is no matter of the layout (a session closed, another one shown in a pane, a tab renamed).
-// Leaves what counts as one change to whoever records it. Invariant: taking back as many steps as were recorded gives
-// the first layout exactly, less the panes of sessions that were closed since.
+// The undo of layout changes: what the tabs were before each of them. Owns undoing one, and keeping the steps
+// valid when something else changes (a session closed, another one shown in a pane, a tab renamed). Leaves
+// what counts as one change to whoever records it. Invariant: undoing as many steps as were recorded restores
+// the first layout exactly, except for the panes of sessions that were closed since.
 
 import type { LayoutHistory, LayoutStep } from './layout-step.js';
 import { isSoundWorkspace } from './stored-workspace.js';
 import type { LayoutNode, PaneNode, Refusal, SessionId, Tab, TabId, Workspace } from './workspace.js';
 import { mapPanes, paneOfSession, removePane, renameTab } from './workspace.js';
 
-/** More than anyone walks back. A step holds the tabs it changed: a few hundred bytes. */
+/** More than anyone undoes. A step contains the tabs it changed: a few hundred bytes. */
 const MAX_STEPS = 200;
 /** With the workspace on disk, where each save writes them. */
 const STORED_STEPS = 20;
 
 export const stepsToStore = (history: LayoutHistory): LayoutHistory => history.slice(-STORED_STEPS);
 
-/** Nothing to go back to before there was a tab: a history begins anew there. */
+/** Before there was a tab there is nothing to go back to: a history starts again there. */
 export function recordStep(history: LayoutHistory, before: Workspace, after: Workspace): LayoutHistory {
   if (before.tabs.length === 0) return [];
   if (looksSame(before, after)) return history;
@@ -27,7 +27,7 @@ export function recordStep(history: LayoutHistory, before: Workspace, after: Wor
   return [...history, step].slice(-MAX_STEPS);
 }
 
-/** Takes back the last change that is still to be seen; tab: one that it changed, to look at. */
+/** Undoes the last change that still makes a visible difference; tab: one that it changed, to look at. */
 export function undoStep(
   history: LayoutHistory,
   workspace: Workspace,
@@ -37,7 +37,7 @@ export function undoStep(
     const undone = {
       tabs: step.order.flatMap((id) => findTab(step.before, id) ?? findTab(workspace.tabs, id) ?? []),
     };
-    // Without a tab there is nothing to look at; from a damaged file a session could stand in two panes.
+    // Without a tab there is nothing to look at; with a damaged file a session could be in two panes.
     if (undone.tabs.length === 0 || !isSoundWorkspace(undone) || looksSame(undone, workspace)) continue;
     const changed = step.before.find(({ id }) => findTab(undone.tabs, id)) ?? undone.tabs[0];
     return { history: history.slice(0, length - 1), workspace: undone, tab: (changed as Tab).id };
@@ -53,7 +53,7 @@ export const forgetSession = (workspace: Workspace, session: SessionId): Workspa
   return pane === undefined ? workspace : removePane(workspace, pane);
 };
 
-/** A pane shows another session: in earlier layouts too, where the two exchange their places. */
+/** A pane shows another session: so it does in earlier layouts, where the two exchange their places. */
 export function exchangeSessions(workspace: Workspace, a: SessionId, b: SessionId): Workspace {
   const change = (pane: PaneNode): PaneNode =>
     pane.session === a ? { ...pane, session: b } : pane.session === b ? { ...pane, session: a } : pane;
@@ -76,7 +76,7 @@ export const changeHistory = (
     return { order: step.order.filter((id) => !gone.includes(id)), before: tabs };
   });
 
-/** Whether a user would see no difference: weights count by their shares. */
+/** Whether a user would see no difference: weights are compared by their shares. */
 const looksSame = (a: Workspace, b: Workspace): boolean => a === b || picture(a) === picture(b);
 
 const picture = ({ tabs }: Workspace): string =>

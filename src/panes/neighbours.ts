@@ -1,11 +1,11 @@
-// Which pane lies beside another: by direction on the screen, or next and previous in order.
+// Which pane is next to another: by direction on the screen, or next and previous in order.
 
 import type { Area, Box, Direction } from './geometry.js';
 import { layoutTab } from './geometry.js';
 import type { PaneId, Tab } from './workspace.js';
 import { panesOf } from './workspace.js';
 
-/** Steps forward (1) or back (-1) through the tab's panes in reading order, around the end. */
+/** Steps forward (1) or back (-1) through the tab's panes in reading order, wrapping around. */
 export function paneInOrder(tab: Tab, from: PaneId, step: 1 | -1): PaneId | undefined {
   const panes = panesOf(tab);
   const at = panes.findIndex(({ id }) => id === from);
@@ -13,8 +13,8 @@ export function paneInOrder(tab: Tab, from: PaneId, step: 1 | -1): PaneId | unde
 }
 
 /**
- * The pane that touches this one's edge in the direction; at the edge of the tab, around it (tmux:
- * window_pane_find_left and its siblings). Among several the one used most recently.
+ * The pane that touches this one's edge in the direction; at the edge of the tab it wraps around (tmux:
+ * window_pane_find_left and its siblings). Among several the most recently used one.
  */
 export function neighbourPane(
   tab: Tab,
@@ -45,7 +45,7 @@ const overlaps = (a: Box, b: Box, direction: Direction): boolean =>
     ? a.row < b.row + b.rows && b.row < a.row + a.rows
     : a.col < b.col + b.cols && b.col < a.col + a.cols;
 
-/** Cells between the edges, walking in the direction and around the area's border. */
+/** Cells between the edges in the direction, wrapping around the area's border. */
 function distance(from: Box, to: Box, direction: Direction, area: Area): number {
   switch (direction) {
     case 'right':

@@ -1,4 +1,4 @@
-// Arrangements of a tab's panes that have a name (tmux's layouts).
+// Named arrangements of a tab's panes (tmux's layouts).
 
 import type { LayoutNode, PaneNode, SplitDirection, SplitNode, TabId, Workspace } from './workspace.js';
 import { getTab, panesIn, panesOf, withLayout } from './workspace.js';
@@ -22,8 +22,8 @@ export function applyPreset(workspace: Workspace, id: TabId, preset: Preset): Wo
 }
 
 /**
- * The preset after the one the tab has; the first one when it has none. Presets that look the same, as several do
- * with two panes, count as one: every call changes something.
+ * The preset after the tab's current one; the first one if it has none. Presets that look the same, as
+ * several do with two panes, count as one: every call changes something.
  */
 export function nextPreset(workspace: Workspace, id: TabId): Workspace {
   const tab = getTab(workspace, id);
@@ -51,7 +51,10 @@ function arrange(panes: readonly PaneNode[], preset: Preset): LayoutNode {
   }
 }
 
-/** Rows of equal height, as many as columns or one more; the last pane is as wide as what is left (tmux: tiled). */
+/**
+ * Rows of equal height, as many as columns or one more; the last pane takes the remaining width (tmux:
+ * tiled).
+ */
 function tile(panes: readonly PaneNode[]): LayoutNode {
   const rowCount = Math.ceil(Math.sqrt(panes.length));
   const colCount = Math.ceil(panes.length / rowCount);
@@ -73,7 +76,7 @@ function row(
   return children.length === 1 && only ? only : { type: 'split', direction, children, weights };
 }
 
-/** Same panes in the same tree, their shares of its splits apart by at most a tolerance. */
+/** Same panes in the same tree, with shares that differ by at most a tolerance. */
 function sameShape(a: LayoutNode, b: LayoutNode, tolerance: number): boolean {
   if (a.type === 'pane' || b.type === 'pane')
     return a.type === b.type && panesIn(a)[0]?.id === panesIn(b)[0]?.id;

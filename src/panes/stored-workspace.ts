@@ -1,6 +1,6 @@
-// Checks of workspaces and views that come from disk: a damaged one is told from a good one before anything uses it, and
-// what can be read of it is kept. Leaves telling to server/.
-// Invariant: what passes keeps the promises of workspace.ts; no id or session stands in two places.
+// Checks of workspaces and views that come from disk: a damaged one is recognised before anything uses it,
+// and what can be read of it is kept. Leaves reporting to server/. Invariant: what passes keeps the promises
+// of workspace.ts; no id or session occurs in two places.
 
 import type { View } from './view.js';
 import type { LayoutHistory, LayoutStep } from './layout-step.js';
@@ -23,7 +23,7 @@ export const isWorkspace = (value: unknown): value is Workspace =>
   value['tabs'].every(isTab) &&
   isSoundWorkspace(value as never);
 
-/** No id and no session stands in it twice, and a zoomed pane is its tab's own. */
+/** No id and no session occurs twice in it, and a zoomed pane belongs to its tab. */
 export function isSoundWorkspace({ tabs }: Workspace): boolean {
   const panes = tabs.flatMap(panesOf);
   return (
@@ -95,9 +95,12 @@ export interface Salvaged {
   problems: string[];
 }
 
-/** What can be read of a stored workspace: good tabs as they were, of damaged ones the panes that still name a session. */
+/**
+ * What can be read of a stored workspace: good tabs as they were, and of damaged tabs the panes that still
+ * name a session.
+ */
 export function salvageWorkspace(value: unknown): Salvaged {
-  // Without what versions before this one kept with it.
+  // Without what earlier versions kept with it.
   if (isWorkspace(value)) return { workspace: { tabs: value.tabs.map(ownFields) }, problems: [] };
   const stored = isFields(value) ? value['tabs'] : undefined;
   if (!Array.isArray(stored))
@@ -118,7 +121,7 @@ export function salvageWorkspace(value: unknown): Salvaged {
     : { workspace: EMPTY_WORKSPACE, problems: ['the layout of all tabs is lost'] };
 }
 
-/** Ids that stand in tabs before. */
+/** Ids that occur in earlier tabs. */
 interface Taken {
   tabs: Set<string>;
   panes: Set<string>;

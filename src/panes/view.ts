@@ -1,23 +1,27 @@
-// What one client looks at: its current tab and, in each tab, its panes by use. A value; repaired after each change of
-// the workspace. Leaves who has which view to session/arrangement/viewers.ts. Invariant: focus[tab][0] is the focused pane.
+// What one client looks at: its current tab and, in each tab, its panes by use. A value; repaired after each
+// change of the workspace. Leaves who has which view to session/arrangement/viewers.ts. Invariant:
+// focus[tab][0] is the focused pane.
 
 import type { PaneId, SessionId, TabId, Workspace } from './workspace.js';
 import { panesOf, tabOfPane } from './workspace.js';
 
 export interface View {
   readonly tab: TabId;
-  /** Other tabs, used last first. */
+  /** Other tabs, most recently used first. */
   readonly tabHistory: readonly TabId[];
-  /** Panes of each tab, used last first. Panes never used stand behind, in reading order. Tabs stand in their order. */
+  /**
+   * Panes of each tab, most recently used first. Panes never used come last, in reading order. Tabs are in
+   * their order.
+   */
   readonly focus: Readonly<Record<TabId, readonly PaneId[]>>;
-  /** Sessions that had the focus, the last one first; also those that are in no pane now. Absent: none yet. */
+  /** Sessions that had the focus, the latest first; also those that are in no pane now. Absent: none yet. */
   readonly visited?: readonly SessionId[];
 }
 
 /** Nobody goes further back with a key that toggles. */
 const MAX_VISITED = 50;
 
-/** A view of nothing, for a workspace without tabs. */
+/** An empty view, for a workspace without tabs. */
 export const NO_VIEW: View = { tab: '', tabHistory: [], focus: {} };
 
 export const createView = (workspace: Workspace): View => repairView(NO_VIEW, workspace);
@@ -26,7 +30,7 @@ export function focusedPane(view: View, workspace: Workspace): PaneId | undefine
   return repairView(view, workspace).focus[view.tab]?.[0];
 }
 
-/** Focuses a pane and goes to its tab. One that a zoomed pane hides does not get the focus. */
+/** Focuses a pane and goes to its tab. A pane hidden by a zoomed one does not get the focus. */
 export function focusPane(view: View, workspace: Workspace, pane: PaneId): View {
   const tab = tabOfPane(workspace, pane);
   if (!tab) return view;
@@ -54,7 +58,7 @@ export const lastTab = (view: View, workspace: Workspace): TabId | undefined =>
 export const lastPane = (view: View, workspace: Workspace): PaneId | undefined =>
   repairView(view, workspace).focus[view.tab]?.[1];
 
-/** Drops tabs and panes that are gone, adds new ones; focus goes to what was used before. */
+/** Drops tabs and panes that are gone, adds new ones; the focus goes to what was used before. */
 export function repairView(view: View, workspace: Workspace): View {
   const known = new Set(workspace.tabs.map(({ id }) => id));
   const history = view.tabHistory.filter((id) => known.has(id));
@@ -66,7 +70,7 @@ export function repairView(view: View, workspace: Workspace): View {
     const panes = panesOf(each).map(({ id }) => id);
     const used = (view.focus[each.id] ?? []).filter((id) => panes.includes(id));
     const order = [...used, ...panes.filter((id) => !used.includes(id))];
-    // A zoomed pane hides the others: whoever comes to the tab is at it.
+    // A zoomed pane hides the others: whoever comes to the tab is in that pane.
     const { zoomed } = each;
     focus[each.id] = zoomed === undefined ? order : [zoomed, ...order.filter((id) => id !== zoomed)];
   }
@@ -74,7 +78,7 @@ export function repairView(view: View, workspace: Workspace): View {
   return { tab, tabHistory: history.filter((id) => id !== tab), focus, ...(visited && { visited }) };
 }
 
-/** Where the vanished current tab stood: the tab before it, else the one behind (tmux: session_detach). */
+/** Where the vanished current tab was: the tab before it, else the one after it (tmux: session_detach). */
 function tabBeside(view: View, known: ReadonlySet<TabId>): TabId | undefined {
   const tabs = Object.keys(view.focus);
   const at = tabs.indexOf(view.tab);

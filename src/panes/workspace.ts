@@ -1,11 +1,12 @@
-// All tabs and their panes as one immutable value: what is restored. Every operation returns a new workspace, the same
-// one when nothing changed, or why it refuses. Owns the tree. Leaves sizes to geometry.ts and who looks where to view.ts.
-// Invariant: a split has at least two children, none of them a split of its own direction; weights match children.
+// All tabs and their panes as one immutable value: what is restored. Every operation returns a new workspace,
+// the same one if nothing changed, or why it refuses. Owns the tree. Leaves sizes to geometry.ts and who
+// looks where to view.ts. Invariant: a split has at least two children, none of them a split of its own
+// direction; weights match children.
 
 export type SessionId = string;
 export type PaneId = string;
 export type TabId = string;
-/** Where the new one goes; also the axis along which a split's children stand. */
+/** Where the new one goes; also the axis along which a split's children are placed. */
 export type SplitDirection = 'right' | 'below';
 
 export interface PaneNode {
@@ -75,7 +76,7 @@ export function getTab(workspace: Workspace, id: TabId): Tab {
   return tab;
 }
 
-/** A tab with one pane, behind the tab `after`, or at the end. */
+/** A tab with one pane, after the tab `after`, or at the end. */
 export function addTab(
   workspace: Workspace,
   made: { tab: TabId; pane: PaneId; session: SessionId },
@@ -123,7 +124,7 @@ function insertBeside(node: LayoutNode, pane: PaneId, direction: SplitDirection,
   return { ...node, children: node.children.map((child) => insertBeside(child, pane, direction, made)) };
 }
 
-/** The neighbours take the space; a tab without panes goes. */
+/** The neighbours take the space; a tab without panes is removed. */
 export function removePane(workspace: Workspace, pane: PaneId): Workspace {
   const tab = tabOfPane(workspace, pane);
   if (!tab) return workspace;
@@ -139,7 +140,7 @@ function without(node: LayoutNode, pane: PaneId): LayoutNode | undefined {
   if (!child) return node;
   const rest = without(child, pane);
   if (rest) return flatten({ ...node, children: node.children.with(at, rest) });
-  // As in tmux the pane before takes the space, for the first one the pane behind it.
+  // As in tmux the pane before it takes the space, for the first one the pane after it.
   const heir = at === 0 ? 1 : at - 1;
   const weights = node.weights
     .with(heir, (node.weights[heir] as number) + (node.weights[at] as number))
@@ -147,7 +148,7 @@ function without(node: LayoutNode, pane: PaneId): LayoutNode | undefined {
   return flatten({ ...node, children: node.children.toSpliced(at, 1), weights });
 }
 
-/** Restores the invariant behind a removal: no lone child, no child split in the parent's direction. */
+/** Restores the invariant after a removal: no lone child, no child split in the parent's direction. */
 export function flatten(node: SplitNode): LayoutNode {
   const only = node.children.length === 1 ? node.children[0] : undefined;
   if (only) return only;
@@ -210,7 +211,7 @@ export function breakPane(
   return addTab(removePane(workspace, pane), made, where === 'after' ? tab.id : undefined);
 }
 
-/** Moves a pane, also from another tab, beside the target. */
+/** Moves a pane, also from another tab, next to the target. */
 export function joinPane(
   workspace: Workspace,
   pane: PaneId,
@@ -246,7 +247,7 @@ export function replaceTab(workspace: Workspace, tab: Tab): Workspace {
   return { tabs: workspace.tabs.map((each) => (each.id === tab.id ? tab : each)) };
 }
 
-/** Panes of sessions that are gone are taken out, as after a damaged store. */
+/** Panes of sessions that are gone are removed, as after a damaged store. */
 export function dropUnknownSessions(workspace: Workspace, known: (session: SessionId) => boolean): Workspace {
   return workspace.tabs
     .flatMap(panesOf)

@@ -1,8 +1,7 @@
-// Where every file of qmux stands, from the environment (and whether its runtime directory can be used), and how its
-// directories are made.
-// Owns the names below them and their modes; leaves what is in the files to config/, store/, server/ and session/.
-// Invariant: QMUX_HOME puts every one of them under one directory, and nothing is ever placed in a directory
-// that another user could read or replace.
+// Where all of qmux's files are, from the environment (and whether its runtime directory can be used), and
+// how its directories are created. Owns the names below them and their modes; leaves what is in the files to
+// config/, store/, server/ and session/. Invariant: QMUX_HOME puts every one of them under one directory, and
+// nothing is ever placed in a directory that another user could read or replace.
 
 import { chmodSync, existsSync, lstatSync, mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -11,15 +10,18 @@ import { UserError } from '../text/user-error.js';
 
 export const DEFAULT_SERVER_NAME = 'default';
 
-/** Room for a socket path in sockaddr_un is 104 bytes on macOS (108 on Linux), one of them the closing zero; Node cuts longer ones without a word. */
+/**
+ * The room for a socket path in sockaddr_un is 104 bytes on macOS (108 on Linux), including the closing zero;
+ * Node silently cuts longer ones.
+ */
 const MAX_SOCKET_PATH_BYTES = 103;
 
-/** As long as a session's name; a socket path has room for little more. */
+/** Like a session's name; a socket path has room for little more. */
 const MAX_SERVER_NAME_LENGTH = 64;
 
 export interface Paths {
   configFile: string;
-  /** Holds one directory per server name, and chatsDir. */
+  /** Contains one directory per server name, and chatsDir. */
   dataDir: string;
   /** Index, archive, lock and log of this server name. */
   serverDir: string;
@@ -28,23 +30,27 @@ export interface Paths {
   /** Transcripts of `qmux chat`, ID.jsonl. */
   chatsDir: string;
   runtimeDir: string;
-  /** Where a server puts its socket when runtimeDir cannot be used; the same where there is no other. */
+  /**
+   * Where a server puts its socket if runtimeDir cannot be used; the same as runtimeDir if there is no other.
+   */
   fallbackRuntimeDir: string;
   socketFile: string;
   tokenFile: string;
   /** Link to the ssh agent of the client used last. */
   agentLink: string;
-  /** Beside the data it guards: two logins with different runtime directories still share one server's data. */
+  /**
+   * Beside the data it guards: two logins with different runtime directories still share one server's data.
+   */
   /** '' for a server of which only the socket is known. */
   lockDir: string;
-  /** A record of each program that runs, so that what a killed server leaves behind is found. */
+  /** A record of each running program, so that what a killed server leaves behind is found. */
   childrenDir: string;
   serverLogFile: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Throws a UserError for a bad server name and for a socket path that the system would cut. */
+/** Throws a UserError for a bad server name, and for a socket path that the system would cut. */
 export function resolvePaths(env: Environment, options: { serverName: string; uid?: number }): Paths {
   const { serverName, uid = process.getuid?.() ?? 0 } = options;
   checkServerName(serverName);
@@ -85,7 +91,7 @@ function resolveRoots(env: Environment, uid: number): Roots {
   const home = env['HOME'] || homedir();
   const config = findAbsolute(env['XDG_CONFIG_HOME']) ?? join(home, '.config');
   const data = findAbsolute(env['XDG_DATA_HOME']) ?? join(home, '.local', 'share');
-  // Not TMPDIR: two shells of one user may have different ones and would each start a server.
+  // Not TMPDIR: two shells of one user may have different ones, and each would start a server.
   const fallbackRuntimeDir = `/tmp/qmux-${uid}`;
   const runtime = findAbsolute(env['XDG_RUNTIME_DIR']);
   const isUsable = runtime !== undefined && findRuntimeFault(runtime, uid) === undefined;
@@ -97,7 +103,10 @@ function resolveRoots(env: Environment, uid: number): Roots {
   };
 }
 
-/** Why XDG_RUNTIME_DIR cannot hold the socket of user `uid`: a clause that follows its path. undefined: it can. */
+/**
+ * Why XDG_RUNTIME_DIR cannot hold the socket of user `uid`: a clause that follows its path. undefined: it
+ * can.
+ */
 export function findRuntimeFault(directory: string, uid: number): string | undefined {
   const found = statSync(directory, { throwIfNoEntry: false });
   if (!found) return 'does not exist';
@@ -115,7 +124,7 @@ function resolveHome(qmuxHome: string): string {
   }
 }
 
-/** The XDG base directory specification: a relative path is invalid and is to be ignored. */
+/** The XDG base directory specification: a relative path is invalid and must be ignored. */
 const findAbsolute = (path: string | undefined): string | undefined =>
   path && isAbsolute(path) ? path : undefined;
 
@@ -130,7 +139,7 @@ function checkServerName(name: string): void {
         exitCode: 2,
       },
     );
-  // Its data directory would be the one of `qmux chat`.
+  // Its data directory would be that of `qmux chat`.
   if (name === 'chats')
     throw new UserError('server name chats is reserved for the transcripts of qmux chat; choose another', {
       exitCode: 2,
@@ -147,9 +156,9 @@ function checkSocketPath(path: string): void {
 }
 
 /**
- * Makes the directory and its parents (0700) unless they exist. One of ours that others may enter is closed to them;
- * one of another user is refused, and so is an open one under a directory that everyone writes to (/tmp), since
- * somebody may have put files into it already. Throws a UserError.
+ * Creates the directory and its parents (0700) unless they exist. One of ours that others can enter is closed
+ * to them; another user's is refused, and so is an open one under a directory that everyone can write to
+ * (/tmp), since somebody may already have put files into it. Throws a UserError.
  */
 export function ensureDirectory(path: string): void {
   try {
@@ -176,7 +185,10 @@ export function ensureDirectory(path: string): void {
   chmodSync(path, 0o700);
 }
 
-/** On a read-only disk Node says ENOENT of a directory whose parents are missing; the first that is missing tells why. */
+/**
+ * On a read-only disk Node says ENOENT for a directory whose parents are missing; the first missing one tells
+ * why.
+ */
 function findMkdirError(path: string): Error | undefined {
   let missing = path;
   while (!existsSync(dirname(missing)) && dirname(missing) !== missing) missing = dirname(missing);

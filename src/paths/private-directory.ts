@@ -1,6 +1,6 @@
-// Whether nobody but this user can put files into a directory, or swap the directory itself: what a token or a socket
-// there is worth. Owns the rules and their wording. Nobody else can create a file that belongs to us, nor move one into
-// such a directory, so no credentials of the peer are needed (Node has none to offer).
+// Whether only this user can put files into a directory, or swap the directory itself: what makes a token or
+// a socket there trustworthy. Owns the rules and their wording. Nobody else can create a file that belongs to
+// us, or move one into such a directory, so the peer's credentials are not needed (Node does not offer them).
 
 import { lstatSync, realpathSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
@@ -10,7 +10,10 @@ const WRITABLE_BY_GROUP = 0o020;
 const STICKY = 0o1000;
 const OPEN_TO_OTHERS = 0o077;
 
-/** undefined: it is private. Else a clause that follows its path, with the way out. Throws ENOENT where there is none. */
+/**
+ * undefined: it is private. Else a clause that follows its path, with the way out. Throws ENOENT if it does
+ * not exist.
+ */
 export function findPrivacyFault(directory: string): string | undefined {
   const uid = ownUid();
   const found = lstatSync(directory);
@@ -31,7 +34,9 @@ export function findPrivacyFault(directory: string): string | undefined {
     : `is below ${open}, where other users can replace it; chmod o-w,g-w ${open}, or set QMUX_HOME to another directory`;
 }
 
-/** A regular file of this user that nobody else may read or write. undefined: it is; else a clause as above. */
+/**
+ * A regular file of this user that nobody else may read or write. undefined: it is; else a clause as above.
+ */
 export function findFileFault(found: Stats, kind: 'file' | 'socket'): string | undefined {
   const uid = ownUid();
   if (kind === 'file' ? !found.isFile() : !found.isSocket()) return `is not a ${kind}; remove it`;

@@ -1,6 +1,7 @@
-// Which programs this server started and has not seen end, on disk: what a killed server leaves behind is found by it.
-// Owns one small file for each child. Leaves ending what was left to orphans.ts. Invariant: the record is in the kernel
-// before the child's output is read, so it survives kill -9; a power cut needs none, since no child lives through it.
+// Records on disk of the programs that this server started and has not seen end: they lead to what a killed
+// server left running. Owns one small file for each child. Leaves ending those programs to orphans.ts.
+// Invariant: the record is in the kernel before the child's output is read, so it survives kill -9; power
+// cuts do not matter, since no child survives one.
 
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +20,7 @@ export interface ChildRecord extends ProcessIdentity {
   command: string;
 }
 
-/** What of a started program is watched: the process, and its end. */
+/** What is watched of a started program: the process, and its end. */
 export interface WatchedChild {
   readonly pid: number | undefined;
   onExit(listener: () => void): void;
@@ -28,21 +29,21 @@ export interface WatchedChild {
 export class ChildRecords {
   readonly #running = new Map<number, ChildRecord>();
 
-  /** directory: of this server's name; made when it is needed. */
+  /** directory: of this server's name; created when needed. */
   constructor(
     private readonly directory: string,
     private readonly disk: Pick<Disk, 'files' | 'damage'>,
   ) {}
 
-  /** Programs started here whose end was not seen. */
+  /** Programs started here whose end has not been seen. */
   get running(): readonly ChildRecord[] {
     return [...this.#running.values()];
   }
 
-  /** From the start to the end of a program; a record that cannot be written does not keep it from running. */
+  /** From the start to the end of a program; if a record cannot be written, the program runs all the same. */
   watch(child: WatchedChild, of: { session: string; command: string }): void {
     const identity = child.pid === undefined ? undefined : identifyProcess(child.pid);
-    // It has ended already.
+    // It has already ended.
     if (!identity) return;
     const record = { ...identity, ...of };
     this.#running.set(identity.pid, record);
@@ -52,7 +53,7 @@ export class ChildRecords {
     } catch (error) {
       const reason = error instanceof UserError ? error.message : causeOf(error).long;
       this.disk.damage.add(
-        `process ${identity.pid} (${of.command}) cannot be recorded: ${reason}; should qmux be killed, end it yourself`,
+        `process ${identity.pid} (${of.command}) cannot be recorded: ${reason}; if qmux is killed, end it yourself`,
       );
     }
     child.onExit(() => {
@@ -61,7 +62,10 @@ export class ChildRecords {
     });
   }
 
-  /** What servers of this name recorded and did not see end. One that cannot be read is told and removed. */
+  /**
+   * What servers of this name recorded and did not see end. A record that cannot be read is reported and
+   * removed.
+   */
   load(): ChildRecord[] {
     let names: string[];
     try {
@@ -114,11 +118,11 @@ export class ChildRecords {
   #tellLost(file: string, error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
     this.disk.damage.add(
-      `${file} cannot be read (${reason}); a program that a killed server left may still run`,
+      `${file} cannot be read (${reason}); a program that a killed server left behind may still be running`,
     );
   }
 }
 
-/** The others are what a write that was cut by a crash left behind. */
+/** The others were left behind by a write that a crash interrupted. */
 const RECORD = /^\d+\.json$/;
 const MAX_RECORD_BYTES = 64 * 1024;

@@ -2,12 +2,12 @@
 
 import { readFileSync } from 'node:fs';
 
-/** undefined: it has gone, is none, or the system does not tell. */
+/** undefined: the process is gone, never existed, or the system does not say. */
 export function findCommand(pid: number | undefined): readonly string[] | undefined {
   if (pid === undefined) return undefined;
   try {
     const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-    // Each word ends with a NUL, but for those of a process that wrote a title of its own there.
+    // Each word ends with a NUL, except in a process that wrote its own title there.
     return words.filter((word, at) => word !== '' || at < words.length - 1);
   } catch {
     return undefined;

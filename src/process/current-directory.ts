@@ -1,4 +1,4 @@
-// The directory a process is in now, where the system tells it (Linux).
+// The directory a process is in now, if the system tells it (Linux).
 
 import { readlinkSync } from 'node:fs';
 

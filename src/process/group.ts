@@ -1,5 +1,5 @@
-// A process group: who is in it, and signals to all of it. Linux tells the members by /proc; elsewhere only whether any
-// is left. Source: proc(5), kill(2).
+// A process group: who is in it, and signals to all of it. Linux lists the members in /proc; elsewhere only
+// whether any are left is known. Source: proc(5), kill(2).
 
 import { readdir, readFile } from 'node:fs/promises';
 
@@ -16,7 +16,7 @@ export function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean 
   }
 }
 
-/** Whether there is such a group, also one of another user. */
+/** Whether there is such a group, even one of another user. */
 export function groupExists(group: number): boolean {
   try {
     process.kill(-group, 0);
@@ -26,7 +26,7 @@ export function groupExists(group: number): boolean {
   }
 }
 
-/** Live processes of the group by pid, with what tells each from a later one of the same number. */
+/** Live processes of the group by pid, with what distinguishes each from a later one with the same pid. */
 export async function findMembers(group: number): Promise<ReadonlyMap<number, string>> {
   const members = new Map<number, string>();
   if (!signalGroup(group, 0)) return members;
@@ -41,10 +41,10 @@ export async function findMembers(group: number): Promise<ReadonlyMap<number, st
   return members;
 }
 
-/** undefined: in another group, or it only waits to be collected, or has gone. */
+/** undefined: in another group, a zombie, or gone. */
 async function findStartTime(pid: string, group: number): Promise<string | undefined> {
   const stat = await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => '');
-  // Behind the name, which may hold anything: state, parent, group; the start is the 22nd field.
+  // After the name, which may contain anything: state, parent, group; the start is the 22nd field.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const hasEnded = fields[0] === 'Z' || fields[0] === 'X';
   return hasEnded || Number(fields[2]) !== group ? undefined : fields[19];

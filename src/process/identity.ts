@@ -1,6 +1,6 @@
-// Which process a pid means: pid, start time, boot, pid namespace and machine, so that a later process with the same
-// number, or one of another container, is never taken for it. Owns reading them and what can be known of a process from
-// here. Invariant: gone is said only where it is certain.
+// Which process a pid means: pid, start time, boot, pid namespace and machine, so that a later process with
+// the same number, or one of another container, is never taken for it. Owns reading them and what can be
+// known about a process from here. Invariant: gone is said only if it is certain.
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync, readlinkSync } from 'node:fs';
@@ -9,23 +9,23 @@ import { hostname } from 'node:os';
 export interface ProcessIdentity {
   pid: number;
   host: string;
-  /** Tells a process from a later one with the same pid. */
+  /** Distinguishes a process from a later one with the same pid. */
   startTime: string;
-  /** Tells this boot of the machine from the ones before. */
+  /** Distinguishes this boot of the machine from earlier ones. */
   bootId: string;
   /** In which pids are counted: two containers of one machine have their own. '': not known. */
   pidNamespace: string;
-  /** Of the installation, the same over boots and renames. '': not known. */
+  /** Of the installation, the same across boots and renames. '': not known. */
   machineId: string;
 }
 
-/** unknown: it runs, if it does, where this process cannot look: in another container, on another machine. */
+/** unknown: if it runs, then where this process cannot look: in another container, on another machine. */
 export type Liveness = 'running' | 'gone' | 'unknown';
 
-/** The pid namespace of a machine itself, outside of all containers (PROC_PID_INIT_INO of Linux). */
+/** The pid namespace of a machine itself, outside all containers (PROC_PID_INIT_INO of Linux). */
 const MACHINE_NAMESPACE = 'pid:[4026531836]';
 
-/** undefined: there is no such process, or it ended and only waits to be collected. */
+/** undefined: there is no such process, or it is a zombie. */
 export function identifyProcess(pid: number): ProcessIdentity | undefined {
   const startTime = findStartTime(pid);
   return startTime === undefined ? undefined : { pid, startTime, ...identifyPlace() };
@@ -46,13 +46,13 @@ export function findLiveness(
   }
 }
 
-/** Its pid is counted as this process's own is: in the same boot of the same machine, or container of it. */
+/** Its pid is counted like this process's own: same boot of the same machine, same container. */
 export const isInSamePlace = (process: ProcessIdentity): boolean =>
   comparePlaces(process, identifyPlace()) === 'same';
 
 export const isRunning = (process: ProcessIdentity): boolean => findLiveness(process) === 'running';
 
-/** undefined: not one. What versions before did not record is ''. */
+/** undefined: not one. What earlier versions did not record is ''. */
 export function parseIdentity(value: unknown): ProcessIdentity | undefined {
   const fields = (value ?? {}) as Partial<ProcessIdentity>;
   const { pid, host, startTime, bootId, pidNamespace = '', machineId = '' } = fields;
@@ -73,20 +73,20 @@ function identifyPlace(): ProcessPlace {
   };
 }
 
-/** Pure. Of two boots only one machine's ids tell which came first: the one that runs now is later. */
+/** Pure. Which of two boots came first is only known on the same machine: the one that runs now is later. */
 function comparePlaces(then: ProcessPlace, now: ProcessPlace): 'same' | 'earlier boot' | 'elsewhere' {
   const sameNamespace =
     then.pidNamespace === '' || now.pidNamespace === '' || then.pidNamespace === now.pidNamespace;
   if (then.bootId !== '' && then.bootId === now.bootId) return sameNamespace ? 'same' : 'elsewhere';
   if (!isSameMachine(then, now)) return 'elsewhere';
-  // A system without boot ids has dates for start times, which no other boot repeats.
+  // On a system without boot ids start times are dates, which no other boot repeats.
   return then.bootId === now.bootId ? 'same' : 'earlier boot';
 }
 
 function isSameMachine(then: ProcessPlace, now: ProcessPlace): boolean {
   if (then.machineId === '' || now.machineId === '') return then.host === now.host;
   if (then.machineId !== now.machineId) return false;
-  // The id in a container is its image's, which others may have too.
+  // The id in a container is its image's, which other containers may share.
   const areMachines = [then, now].every(({ pidNamespace }) => pidNamespace === MACHINE_NAMESPACE);
   return areMachines || then.host === now.host;
 }
@@ -109,11 +109,14 @@ export interface ProcStat {
   group: number;
   /** Clock ticks since boot. */
   startTime: string | undefined;
-  /** It only waits to be collected. */
+  /** It is a zombie. */
   ended: boolean;
 }
 
-/** proc(5): the name in parentheses may hold anything; behind it field 3 is the state, 4 the parent, 5 the process group, 22 the start. */
+/**
+ * proc(5): the name in parentheses may contain anything; after it field 3 is the state, 4 the parent, 5 the
+ * process group, 22 the start.
+ */
 export function parseProcStat(text: string): ProcStat {
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   return {
@@ -124,7 +127,7 @@ export function parseProcStat(text: string): ProcStat {
   };
 }
 
-/** ps(1) of POSIX systems without /proc. */
+/** ps(1), for POSIX systems without /proc. */
 function findStartTimeWithPs(pid: number): string | undefined {
   try {
     const line = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', String(pid)], {

@@ -1,5 +1,6 @@
-// Sessions that have ended and are still held in memory. Owns weak references to them, which collection itself takes
-// off the list: nothing grows with the sessions that came and went, and no timer runs. Asked by doctor only.
+// Sessions that have ended and are still held in memory. Owns weak references to them, which garbage
+// collection itself removes from the list: nothing grows with past sessions, and no timer runs. Asked by
+// doctor only.
 
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -22,7 +23,7 @@ export class LeakWatch {
     private readonly collect: () => void = collectGarbage,
   ) {}
 
-  /** The session object is dead from now on. */
+  /** The session object is no longer needed from now on. */
   add(session: object, name: string): void {
     const ended = { name, at: this.now(), session: new WeakRef(session) };
     this.#ended.add(ended);
@@ -30,12 +31,12 @@ export class LeakWatch {
   }
 
   /**
-   * Names of those that ended 30 s ago or earlier and that a collection leaves in place. Collects only when there is
-   * a suspect, since that blocks for some tens of milliseconds.
+   * Names of those that ended at least 30 s ago and that a collection leaves in place. Collects only if there
+   * is a suspect, since that blocks for some tens of milliseconds.
    */
   async findLeaks(): Promise<string[]> {
     if (this.#suspects().length === 0) return [];
-    // What a WeakRef gave stays alive until the end of the turn in which it was asked.
+    // A WeakRef's target stays alive until the end of the turn in which it was read.
     await nextTurn();
     this.collect();
     await nextTurn();
@@ -50,7 +51,7 @@ export class LeakWatch {
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** A full collection: `gc` is there in contexts made while the flag is set. */
+/** A full collection: `gc` exists in contexts created while the flag is set. */
 export function collectGarbage(): void {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;

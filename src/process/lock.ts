@@ -1,7 +1,8 @@
-// The one lock of qmux: who may be the server of a name, who may write a `qmux chat` transcript.
-// Owns generation files NAME.1, NAME.2, … of which the highest counts. A holder that is gone is succeeded by the next
-// generation, made with link(), which exactly one racer can. Invariant: a process that lives, also a stopped one, or of
-// which nothing can be known from here, is never robbed. Pid files, O_EXCL and locks by age gave two owners in races.
+// The one lock of qmux: who may be the server of a name, who may write a `qmux chat` transcript. Owns
+// generation files NAME.1, NAME.2, … of which the highest counts. A holder that is gone is succeeded by the
+// next generation, created with link(), in which exactly one racer succeeds. Invariant: a process that is
+// alive, even a stopped one, or about which nothing can be known, never loses its lock. Pid files, O_EXCL and
+// locks by age gave two owners in races.
 
 import { link, readdir, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -13,41 +14,44 @@ import { UserError } from '../text/user-error.js';
 import { findLiveness, identifyProcess, parseIdentity, type ProcessIdentity } from './identity.js';
 
 /**
- * Generations below the own one that are left standing. A racer that read the directory before they were taken over
- * must find its next file taken; only one that slept through this many take-overs could make it, and then it sees
- * the higher one and withdraws.
+ * Generations below the current one that are kept. A racer that read the directory before they were taken
+ * over must find its next file taken; only one that slept through this many take-overs could create it, and
+ * then it sees the higher one and withdraws.
  */
 const KEPT_GENERATIONS = 8;
 
 /** Every lost round means that another racer won one; this many in a row is a fault, not a race. */
 const MAX_ROUNDS = 100;
 
-/** Many times a holder's record. */
+/** Many times the size of a holder's record. */
 const MAX_HOLDER_BYTES = 64 * 1024;
 
 export interface LockHolder extends ProcessIdentity {
-  /** Where a server listens; undefined: it does not yet, or is no server. */
+  /** Where a server listens; undefined: not yet, or it is not a server. */
   socketFile?: string;
 }
 
 export interface HeldLock {
   heldBy: LockHolder;
-  /** unknown: it runs, if it does, in another container or on another machine. */
+  /** unknown: if it runs, then in another container or on another machine. */
   liveness: 'running' | 'unknown';
-  /** The file that says so: what to remove when the holder's machine is gone for good. */
+  /** The file that says so: remove it if the holder's machine is gone for good. */
   file: string;
   /** ms since 1970. */
   since: number;
 }
 
 export interface Lock {
-  /** Says in the lock where its holder listens. Does nothing after release(). */
+  /** Writes into the lock where its holder listens. Does nothing after release(). */
   record(where: { socketFile: string }): Promise<void>;
-  /** Lets the next one in; a second call does nothing. A process that ends without it is succeeded all the same. */
+  /**
+   * Lets the next one in; a second call does nothing. A process that ends without it is succeeded all the
+   * same.
+   */
   release(): Promise<void>;
 }
 
-/** directory: of the locks, made when missing. name: one path component. Rejects with errors of the disk. */
+/** directory: of the locks, created if missing. name: one path component. Rejects with errors of the disk. */
 export async function acquireLock(directory: string, name: string): Promise<Lock | HeldLock> {
   ensureDirectory(directory);
   const self = describeSelf();
@@ -58,10 +62,15 @@ export async function acquireLock(directory: string, name: string): Promise<Lock
     if (await makeGeneration(directory, name, highest + 1, self))
       return lockOf(generationFile(directory, name, highest + 1), self);
   }
-  throw new UserError(`lock ${join(directory, name)} cannot be taken; remove ${directory} when no qmux runs`);
+  throw new UserError(
+    `lock ${join(directory, name)} cannot be taken; remove ${directory} once no qmux is running`,
+  );
 }
 
-/** Who holds a lock now. undefined: nobody who lives, or there is no such lock. Rejects with errors of the disk. */
+/**
+ * Who holds a lock now. undefined: nobody who is alive, or there is no such lock. Rejects with errors of the
+ * disk.
+ */
 export async function findHolder(directory: string, name: string): Promise<HeldLock | undefined> {
   try {
     const highest = Math.max(0, ...(await listGenerations(directory, name)));
@@ -72,7 +81,7 @@ export async function findHolder(directory: string, name: string): Promise<HeldL
   }
 }
 
-/** What to do about a lock whose holder cannot be looked at from here: who, since when, and what to remove. */
+/** What to do about a lock whose holder cannot be checked from here: who, since when, and what to remove. */
 export function describeUnknownHolder({ heldBy, file, since }: HeldLock, now: number): string {
   const { pid, host } = heldBy;
   return (
@@ -92,7 +101,10 @@ async function listGenerations(directory: string, name: string): Promise<number[
     .map(Number);
 }
 
-/** Whether this process made it, and with it holds the lock. The file appears with its whole text or not at all. */
+/**
+ * Whether this process created it, and thus holds the lock. The file appears with its whole text or not at
+ * all.
+ */
 async function makeGeneration(
   directory: string,
   name: string,
@@ -132,7 +144,7 @@ function lockOf(file: string, self: LockHolder): Lock {
     release: async () => {
       if (released) return;
       released = true;
-      // The file stays, without a holder: were it removed, its generation could be made twice.
+      // The file stays, without a holder: if it were removed, its generation could be created twice.
       await replace('');
     },
   };
@@ -153,7 +165,10 @@ async function withTemporary(
   }
 }
 
-/** undefined: released, gone, or not readable as a holder (a power cut left it empty, so its holder is gone too). */
+/**
+ * undefined: released, gone, or not readable as a holder (a power cut left it empty, so its holder is gone
+ * too).
+ */
 async function readHeld(file: string): Promise<HeldLock | undefined> {
   try {
     const bytes = await readRegularFile(file, { maxBytes: MAX_HOLDER_BYTES });
@@ -167,9 +182,9 @@ async function readHeld(file: string): Promise<HeldLock | undefined> {
     return { heldBy, liveness, file, since: (await stat(file)).mtimeMs };
   } catch (error) {
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    // What stands there may be somebody's claim: it is not taken for none.
+    // The content may be somebody's claim, so it is not treated as missing.
     if (error instanceof UnreadableFile)
-      throw new UserError(`lock ${error.message}; remove it when no qmux runs`);
+      throw new UserError(`lock ${error.message}; remove it once no qmux is running`);
     throw error;
   }
 }

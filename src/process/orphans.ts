@@ -1,6 +1,6 @@
-// Programs that a killed server left running: found by their records and ended at the next start. Owns that decision.
-// Invariant: nothing is signalled unless it is the recorded process itself (pid, start time, boot), or a member of its
-// process group that carries the session's id in its environment.
+// Programs that a killed server left running: found by their records and ended at the next start. Owns that
+// decision. Invariant: nothing is signalled unless it is the recorded process itself (pid, start time, boot),
+// or a member of its process group that has the session's id in its environment.
 
 import { readFile, readdir } from 'node:fs/promises';
 import type { ChildRecord, ChildRecords } from './child-records.js';
@@ -15,9 +15,9 @@ export interface OrphansOptions {
 }
 
 export interface EndedOrphans {
-  /** What was still there and has got SIGHUP. */
+  /** What was still there and got SIGHUP. */
   found: readonly ChildRecord[];
-  /** Resolves when what did not go by itself has got SIGKILL. */
+  /** Resolves when what did not end by itself has got SIGKILL. */
   over: Promise<void>;
 }
 
@@ -26,7 +26,7 @@ export async function endOrphans(records: ChildRecords, options: OrphansOptions)
   const recorded = records.load();
   const found = recorded.length === 0 ? [] : await findLeft(recorded, options.socketFile);
   for (const record of recorded) if (!found.includes(record)) records.forget(record.pid);
-  // A stopped program takes the hang-up only when it goes on.
+  // A stopped program gets the hang-up only when it continues.
   for (const { pid } of found) for (const signal of ['SIGHUP', 'SIGCONT'] as const) signalGroup(pid, signal);
   return { found, over: found.length === 0 ? Promise.resolve() : killLater(found, records, options) };
 }
@@ -50,7 +50,7 @@ async function findLeft(recorded: readonly ChildRecord[], socketFile: string): P
   return left;
 }
 
-/** Of the group of a leader that has gone: a process that was started in this session's pane. */
+/** In the group of a leader that is gone: a process that was started in this session's pane. */
 async function hasMemberOf({ pid, session }: ChildRecord, socketFile: string): Promise<boolean> {
   const marks = [`QMUX=${socketFile}`, `QMUX_SESSION=${session}`];
   for (const name of await readdir('/proc').catch(() => [])) {
@@ -72,6 +72,6 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(-pid, signal);
   } catch {
-    // It has gone meanwhile.
+    // It has ended meanwhile.
   }
 }

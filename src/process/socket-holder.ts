@@ -1,12 +1,12 @@
-// Which process listens on a socket file, as the kernel knows it (Linux): what a user needs to end a server that nothing
-// else leads to. Owns reading /proc. undefined everywhere that the system does not tell.
+// Which process listens on a socket file, according to the kernel (Linux): what a user needs to end a server
+// that cannot be reached in any other way. Owns reading /proc. undefined wherever the system does not say.
 
 import { readdir, readFile, readlink } from 'node:fs/promises';
 
-/** Of the flags in /proc/net/unix: it accepts connections (__SO_ACCEPTCON of Linux). */
+/** Among the flags in /proc/net/unix: it accepts connections (__SO_ACCEPTCON of Linux). */
 const ACCEPTS = 0x10000;
 
-/** Only processes of this user can be looked at. Rejects never. */
+/** Only processes of this user can be examined. Never rejects. */
 export async function findListener(socketFile: string): Promise<number | undefined> {
   const inodes = findInodes(await readFile('/proc/net/unix', 'utf8').catch(() => ''), socketFile);
   if (inodes.size === 0) return undefined;

@@ -1,5 +1,5 @@
-// What the system tells of one process and its terminal (/proc/PID/stat, Linux), and going on after a stop. Owns reading
-// that file. Source: proc(5); tmux's server_child_stopped.
+// What the system says about one process and its terminal (/proc/PID/stat, Linux), and continuing after a
+// stop. Owns reading that file. Source: proc(5); tmux's server_child_stopped.
 
 import { closeSync, openSync, readSync } from 'node:fs';
 
@@ -28,18 +28,20 @@ function readStat(pid: number): string | undefined {
   }
 }
 
-/** undefined: the process has gone, or the system does not tell. About 20 µs, with nothing for the collector. */
+/** undefined: the process is gone, or the system does not say. About 20 µs, without garbage. */
 export function findProcessStat(pid: number): ProcessStat | undefined {
   const stat = readStat(pid);
   if (stat === undefined) return undefined;
-  // Behind the name, which may hold anything: state, parent, group, session, terminal, foreground group (-1: none).
+  // After the name, which may contain anything: state, parent, group, session, terminal, foreground group
+  // (-1: none).
   const [state = '', , group, , , foreground] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return { state, group: Number(group), foreground: Number(foreground) > 0 ? Number(foreground) : undefined };
 }
 
 /**
- * Continues the leader of a terminal that was stopped: nobody else can, since no shell is above it. It was SIGSTOP that
- * stopped it: the leader's group is orphaned, and SIGTSTP, SIGTTIN and SIGTTOU stop no process of such a group (POSIX).
+ * Continues the leader of a terminal that was stopped: nobody else can, since there is no shell above it. It
+ * was SIGSTOP that stopped it: the leader's group is orphaned, and SIGTSTP, SIGTTIN and SIGTTOU stop no
+ * process of such a group (POSIX).
  */
 export function continueStopped(pid: number): void {
   const stat = findProcessStat(pid);

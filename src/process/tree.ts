@@ -1,5 +1,6 @@
-// What a program and everything it started hold in memory: resident bytes of the process tree, from /proc or ps(1).
-// Owns finding the tree. Pages that processes share count for each of them, as everywhere where resident memory is told.
+// What a program and everything it started use in memory: resident bytes of the process tree, from /proc or
+// ps(1). Owns finding the tree. Pages that processes share count for each of them, as is usual for resident
+// memory.
 
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
@@ -13,7 +14,7 @@ export interface ProcessTree {
 
 const NOTHING: ProcessTree = { pids: [], residentBytes: 0 };
 
-/** Empty when the process has ended, or the system does not tell. Never rejects. */
+/** Empty if the process has ended, or the system does not say. Never rejects. */
 export async function measureProcessTree(pid: number): Promise<ProcessTree> {
   return process.platform === 'linux' ? measureInProc(pid) : measureWithPs(pid);
 }
@@ -34,7 +35,7 @@ async function measureInProc(pid: number): Promise<ProcessTree> {
   };
 }
 
-/** undefined: no such process, or it only waits to be collected. */
+/** undefined: no such process, or a zombie. */
 async function readResident(pid: number): Promise<number | undefined> {
   const status = await readFile(`/proc/${pid}/status`, 'latin1').catch(() => '');
   const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1];

@@ -1,6 +1,7 @@
-// Frames on the socket between client and server: length (4 bytes, big-endian, of the payload), kind (1 byte), payload.
-// Owns how bytes are cut into frames, at any chunking. Leaves what a JSON payload means to parse-message.ts.
-// Invariant: a decoder that met an error gives no further frames; its peer is to be dropped.
+// Frames on the socket between client and server: length (4 bytes, big-endian, of the payload), kind (1
+// byte), payload. Owns how bytes are cut into frames, however they are chunked. Leaves what a JSON payload
+// means to parse-message.ts. Invariant: after an error a decoder returns no further frames; its peer must be
+// disconnected.
 
 import { FRAME_JSON, MAX_FRAME_BYTES, type ClientMessage, type ServerMessage } from './messages.js';
 import { encodeUtf8 } from './utf8.js';
@@ -14,7 +15,7 @@ export interface Frame {
   payload: Uint8Array;
 }
 
-/** Throws a RangeError when the payload is larger than any peer accepts. */
+/** Throws a RangeError if the payload is larger than any peer accepts. */
 export function encodeFrame(kind: number, payload: Uint8Array): Uint8Array {
   if (payload.length > MAX_FRAME_BYTES)
     throw new RangeError(`a frame of ${payload.length} bytes exceeds the limit of ${MAX_FRAME_BYTES}`);
@@ -25,20 +26,22 @@ export function encodeFrame(kind: number, payload: Uint8Array): Uint8Array {
   return frame;
 }
 
-/** Throws a RangeError when the message is larger than any peer accepts; see encodeResponse for long output. */
+/** Throws a RangeError if the message is larger than any peer accepts; see encodeResponse for long output. */
 export function encodeMessage(message: ClientMessage | ServerMessage): Uint8Array {
   return encodeFrame(FRAME_JSON, encodeUtf8(JSON.stringify(message)));
 }
 
 export class FrameDecoder {
-  /** What is wrong with the peer; once set, push gives nothing more. */
+  /** What is wrong with the peer; once set, push returns nothing more. */
   error: string | undefined;
   #chunks: Uint8Array[] = [];
   #bufferedBytes = 0;
-  /** Joining waits for this many, so that a large frame in small chunks is copied once, not once per chunk. */
+  /**
+   * Joining waits for this many, so that a large frame in small chunks is copied once, not once per chunk.
+   */
   #neededBytes = HEADER_BYTES;
 
-  /** Takes the next bytes of the stream and gives the frames that they complete, in order. */
+  /** Takes the next bytes of the stream and returns the frames that they complete, in order. */
   push(bytes: Uint8Array): Frame[] {
     const frames: Frame[] = [];
     this.#chunks.push(bytes);
@@ -51,7 +54,7 @@ export class FrameDecoder {
     return frames;
   }
 
-  /** Reads the header, or the frame when all of it is there. */
+  /** Reads the header, or the frame if all of it has arrived. */
   #take(): Frame | undefined {
     const buffered = this.#join();
     const payloadBytes = new DataView(buffered.buffer, buffered.byteOffset).getUint32(0);

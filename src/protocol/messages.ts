@@ -1,7 +1,7 @@
-// The messages between client and server, and their types on the wire. Owns the protocol's version.
-// Leaves framing to framing.ts and reading to parse-message.ts.
-// Frozen for all versions: 'hello', 'welcome', 'refused', and the requests `kill-server` and `ls`, so that any
-// client can tell a server of another version from none and end it.
+// The messages between client and server, and their types on the wire. Owns the protocol's version. Leaves
+// framing to framing.ts and reading to parse-message.ts. Frozen for all versions: 'hello', 'welcome',
+// 'refused', and the requests `kill-server` and `ls`, so that any client can recognise a server of another
+// version and end it.
 
 /** Raised when a message changes its meaning; the frozen messages above never do. */
 export const PROTOCOL_VERSION = 1;
@@ -33,7 +33,7 @@ export type ClientMessage =
       target?: string;
     }
   | { type: 'resize'; rows: number; cols: number }
-  /** The byte that the terminal's Backspace sends; said only where it is not DEL. */
+  /** The byte that the terminal's Backspace sends; present only if it is not DEL. */
   | { type: 'erase'; byte: number }
   | {
       type: 'request';
@@ -41,15 +41,18 @@ export type ClientMessage =
       words: string[];
       stdin?: string;
       json: boolean;
-      /** Present: the words are a shell's as they were typed, looked at by nobody; json leaves it to them. */
+      /** Present: the words are a shell's as typed and not parsed yet; json decides for them. */
       typed?: TypedLine;
     }
   /** What 'environment-wanted' asks for. */
   | { type: 'environment'; env: Record<string, string> };
 
-/** What a line that the server parses needs to know of its caller. Only peers of one version parse alike. */
+/**
+ * What the server needs to know about the caller of a line that it parses. Only peers of one version parse
+ * alike.
+ */
 export interface TypedLine {
-  /** A session that is made or reopened is shown in the caller's terminal at once. */
+  /** A session that is created or reopened is shown in the caller's terminal at once. */
   canAttach: boolean;
 }
 
@@ -63,8 +66,8 @@ export type ServerMessage =
   | { type: 'welcome'; protocol: number; version: string; pid: number }
   | { type: 'refused'; message: string; exitCode: number }
   /**
-   * What the typed line starts runs in the caller's environment, which its hello does not hold; nothing was
-   * done yet.
+   * What the typed line starts runs in the caller's environment, which its hello does not contain; nothing
+   * was done yet.
    */
   | { type: 'environment-wanted' }
   /** A part of a response's standard output that does not fit into one frame; the response follows. */
@@ -88,5 +91,8 @@ export type ServerMessage =
 export const FRAME_JSON = 1;
 export const FRAME_BYTES = 2;
 
-/** Largest frame accepted; more is a broken or hostile peer. A paste comes from the tty in pieces of at most 64 KiB, a frame each. */
+/**
+ * Largest frame accepted; more is a broken or hostile peer. A paste comes from the tty in pieces of at most
+ * 64 KiB, a frame each.
+ */
 export const MAX_FRAME_BYTES = 16 * 1024 * 1024;

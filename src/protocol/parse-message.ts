@@ -1,11 +1,12 @@
-// JSON payloads to messages, with every field checked by hand: the client may load nothing but net.
-// Fields that we do not know are left out, and a type that we do not know is 'unknown': a peer of a later version
-// may send both, and only what it means to us counts. Anything else is 'malformed' and the peer is to be dropped.
+// JSON payloads to messages, with every field checked by hand: the client may load nothing but net. Fields
+// that we do not know are ignored, and a type that we do not know is 'unknown': a peer of a later version may
+// send both, and only what we understand counts. Anything else is 'malformed' and the peer must be
+// disconnected.
 
 import type { ClientMessage, Confirmation, ServerMessage, TerminalTraits, TypedLine } from './messages.js';
 import { findUtf8 } from './utf8.js';
 
-/** What stands in a payload that is no message of ours. */
+/** What is wrong with a payload that is not one of our messages. */
 export type Unreadable = { type: 'unknown'; name: string } | { type: 'malformed'; problem: string };
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -137,7 +138,7 @@ function integer(fields: Fields, name: string): number {
   throw new ShapeError(`${name} is not an integer`);
 }
 
-/** 0: the terminal does not know it (null, as JSON writes NaN). Its bounds are the receiver's. */
+/** 0: the terminal does not know it (null, as JSON writes NaN). The receiver checks its limits. */
 function size(fields: Fields, name: string): number {
   const value = fields[name];
   if (value === null || value === undefined) return 0;
@@ -165,7 +166,7 @@ function textList(fields: Fields, name: string): string[] {
 
 function textMap(fields: Fields, name: string): Record<string, string> {
   const map = object(fields[name], name);
-  // Without a prototype: an environment may hold a variable named __proto__.
+  // Without a prototype: an environment may contain a variable named __proto__.
   const copy = Object.create(null) as Record<string, string>;
   for (const key of Object.keys(map)) copy[key] = text(map, key);
   return copy;

@@ -1,5 +1,5 @@
-// The answer to a control request, on its way through frames of limited size: long output goes ahead in parts.
-// Owns cutting and joining; the client joins what `output` messages and the `response` carry.
+// The reply to a control request, on its way through frames of limited size: long output is sent first, in
+// parts. Owns cutting and joining; the client joins what `output` messages and the `response` carry.
 
 import type { Confirmation, ServerMessage } from './messages.js';
 import { encodeMessage } from './framing.js';
@@ -8,19 +8,22 @@ export interface Response {
   stdout: string;
   stderr: string;
   exitCode: number;
-  /** Id of the session that the client is to attach to next. */
+  /** Id of the session that the client should attach to next. */
   attach?: string;
   confirm?: Confirmation;
-  /** The command whose help was asked for; stdout has it in the form that chats show. */
+  /** The command whose help was asked for; stdout has it in the form used in chats. */
   help?: string;
 }
 
 type ResponseMessage = Extract<ServerMessage, { type: 'output' | 'response' }>;
 
-/** UTF-16 units: encoded in about a millisecond, and far below MAX_FRAME_BYTES, whatever JSON makes of them. */
+/** UTF-16 units: encoded in about a millisecond, and far below MAX_FRAME_BYTES, however JSON escapes them. */
 const PART_LENGTH = 256 * 1024;
 
-/** The frames of a response, in order, each made when it is asked for. Standard error is a few lines and goes in one. */
+/**
+ * The frames of a response, in order, each made on demand. Standard error is a few lines and is sent as a
+ * whole.
+ */
 export function* encodeResponse(id: number, response: Response): Generator<Uint8Array> {
   const { stdout } = response;
   let from = 0;

@@ -1,5 +1,5 @@
-// Text to UTF-8 bytes and back. Owns only the names: both classes are in every JavaScript engine we run on, yet
-// outside the language's own library, which is all that the types of pure files know.
+// Text to UTF-8 bytes and back. Owns only the names: both classes are in every JavaScript engine that we use,
+// but not in the language's own library, which is all that the types of pure files know.
 
 declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 declare const TextDecoder: new (

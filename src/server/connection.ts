@@ -15,7 +15,7 @@ import { VERSION } from '../protocol/version.js';
 
 export type Hello = Extract<ClientMessage, { type: 'hello' }>;
 
-/** What an attached terminal does with what comes from its client. */
+/** What an attached terminal does with data from its client. */
 export interface Attachment {
   input(bytes: Uint8Array): void;
   resize(rows: number, cols: number): void;
@@ -35,13 +35,13 @@ export interface AttachedSocket {
 
 /** The caller of a line that is parsed here. */
 export interface TypedCall extends TypedLine {
-  /** Asks the client; never settles when that leaves without a word. */
+  /** Asks the client; never settles if the client leaves without replying. */
   askEnvironment(): Promise<Hello['env']>;
 }
 
 export interface ConnectionPorts {
   token: string;
-  /** Why this client cannot attach, said before its terminal is taken; undefined: it can. */
+  /** Why this client cannot attach, said before its terminal is taken over; undefined: it can. */
   refusal(hello: Hello): { message: string; exitCode: number } | undefined;
   attach(hello: Hello, socket: AttachedSocket): Attachment;
   request(
@@ -54,9 +54,9 @@ export interface ConnectionPorts {
   onBug(what: string, error: unknown): void;
 }
 
-/** A peer that has not said hello by then is none of ours; nor is one that was refused and has not left. */
+/** A peer that has not said hello by then is not one of ours; nor is one that was refused and has not left. */
 const HELLO_TIMEOUT_MS = 5_000;
-/** Up to here encoding takes a millisecond. */
+/** Up to this size encoding takes a millisecond. */
 const LONG_OUTPUT = 256 * 1024;
 /** Understood by the servers of all versions, so that any client can list and end one. */
 const FROZEN_REQUESTS = new Set(['ls', 'kill-server']);
@@ -119,7 +119,7 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
       });
     const typed = request.typed && { ...request.typed, askEnvironment };
     const response = await ports.request(asker, request.words, request.json, request.stdin, typed);
-    // Megabytes of output are encoded in as many turns of the event loop, after the one in which they were made.
+    // Megabytes of output are encoded over several turns of the event loop, after the one in which they were made.
     const isLong = response.stdout.length > LONG_OUTPUT;
     if (isLong) await nextTurn();
     for (const frame of encodeResponse(request.id, response)) {
@@ -150,7 +150,7 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
     }
     if (decoder.error !== undefined) socket.destroy();
   });
-  // A reset by the peer is an end like any other.
+  // A reset by the peer counts as an ordinary end.
   socket.on('error', () => socket.destroy());
   socket.on('close', () => {
     clearTimeout(timer);
@@ -165,7 +165,7 @@ function attachedSocket(
   onSent: () => void,
 ): AttachedSocket {
   return {
-    // Not 'drain': Node tells it only when more than 16 KiB waited, and a frame is skipped for a single byte.
+    // Not 'drain': Node emits it only if more than 16 KiB waited, but a frame is skipped for a single byte.
     send: (text) =>
       void socket.write(encodeFrame(FRAME_BYTES, encoder.encode(text)), () => {
         if (socket.writableLength === 0) onSent();

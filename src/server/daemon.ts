@@ -1,5 +1,5 @@
 // The server process: election, start, clients, signals, end. Owns the order of these.
-// Leaves the workspace to workspace-server.ts. Invariant: it says "ready" only when clients can come, and leaves only
+// Leaves the workspace to workspace-server.ts. Invariant: it says "ready" only when clients can attach, and exits only
 // when everything is on disk.
 
 import { closeSync, writeSync } from 'node:fs';
@@ -126,7 +126,7 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
       return lifetime.over;
     },
   });
-  // Before anything is run again: it may want what they hold.
+  // Before anything is run again: it may need what they hold.
   const orphans = await endOrphans(workspace.children, { socketFile: paths.socketFile });
   if (orphans.found.length > 0)
     notices.push(
@@ -209,7 +209,7 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
   log.close();
 }
 
-/** Panes work without it. */
+/** Panes also work without it. */
 function makePaneCommand(
   directory: string,
   entry: string,
@@ -228,7 +228,7 @@ function sayReady(word: { ready: true } | { joined: true } | { error: string }):
     writeSync(READY_FD, `${JSON.stringify(word)}\n`);
     closeSync(READY_FD);
   } catch {
-    // Started by hand, without anybody waiting.
+    // Started by hand, with nobody waiting.
   }
 }
 

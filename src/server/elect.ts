@@ -1,4 +1,4 @@
-// One server per name: the lock, then the socket. Owns taking both and giving both back.
+// One server per name: the lock, then the socket. Owns taking both and releasing both.
 // Leaves the socket's files to listening-socket.ts. Invariant: only the holder of the lock opens one.
 
 import { randomBytes } from 'node:crypto';
@@ -12,22 +12,22 @@ import { UserError } from '../text/user-error.js';
 import { ListeningSocket } from './listening-socket.js';
 
 export interface Elected {
-  /** What a client must show: it proves that it may read the owner's files. */
+  /** What a client must send: it proves that it may read the owner's files. */
   readonly token: string;
-  /** Opens the socket: from now on clients come. */
+  /** Opens the socket: from now on clients can connect. */
   listen(options: {
     onConnection: (socket: Socket) => void;
     onProblem: (what: string, error: unknown) => void;
   }): Promise<void>;
-  /** Makes the socket again if it is gone. */
+  /** Recreates the socket if it is gone. */
   lookAfterSocket(): void;
-  /** Takes no more clients, removes the socket and lets the next server in. */
+  /** Accepts no more clients, removes the socket and lets the next server in. */
   resign(): Promise<void>;
   /** Resolves when the last client has taken what was sent to it, or after a second. */
   connectionsEnded(): Promise<void>;
 }
 
-/** undefined: another server holds the name. Rejects with a UserError where that cannot be known. */
+/** undefined: another server holds the name. Rejects with a UserError if that cannot be known. */
 export async function elect(paths: Paths): Promise<Elected | undefined> {
   const lock = await acquireLock(paths.lockDir, 'server');
   if ('heldBy' in lock) {

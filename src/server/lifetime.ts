@@ -1,13 +1,13 @@
-// When the server ends: by quit, by a signal, or when nobody ever came and nothing runs.
-// Owns that one decision, and telling those who asked for the end when it is over. Leaves the ending to daemon.ts.
+// When the server ends: by quit, by a signal, or if no client ever attached and nothing runs.
+// Owns that one decision, and telling those who asked for the end when it is done. Leaves the ending to daemon.ts.
 
 export type EndReason = 'quit' | 'signal' | 'idle';
 
-/** A server that was only asked by a script and has nothing to do goes after this long. */
+/** A server that was only used by a script and has nothing to do ends after this long. */
 const IDLE_MS = 5 * 60_000;
 
 export class Lifetime {
-  /** Resolves when the server is to end. */
+  /** Resolves when the server should end. */
   readonly ending: Promise<EndReason>;
   /** Resolves when everything is on disk and the name is free. */
   readonly over: Promise<void>;
@@ -28,7 +28,7 @@ export class Lifetime {
     this.#clientCame = true;
   }
 
-  /** A request came: the idle time begins again. */
+  /** A request arrived: the idle time starts again. */
   asked(): void {
     clearTimeout(this.#timer);
     if (this.#clientCame) return;

@@ -1,6 +1,6 @@
-// A server's socket and token: made in a private directory, looked after, and made again when somebody removed them (the
-// last logout removes /run/user/UID, cleaners of /tmp their old files). Owns both files. Leaves the lock to elect.ts.
-// Invariant: only the holder of the lock opens one, so a socket file that stands in its place is of a dead server.
+// A server's socket and token: created in a private directory, watched, and recreated if somebody removed them (the
+// last logout removes /run/user/UID, cleaners of /tmp remove old files). Owns both files. Leaves the lock to elect.ts.
+// Invariant: only the holder of the lock opens one, so an existing socket file belongs to a dead server.
 
 import { chmodSync, lstatSync, rmSync, watch, type FSWatcher } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
@@ -25,9 +25,9 @@ interface Opened {
   ino: number;
 }
 
-/** A client that is stopped or gone must not keep the process. */
+/** A client that is stopped or gone must not keep the process alive. */
 const CLOSE_TIMEOUT_MS = 1_000;
-/** After the last change of the directory: whoever is removing it would stumble over a new file in it. */
+/** After the last change of the directory: a new file would get in the way of whoever is removing it. */
 const QUIET_MS = 250;
 
 export class ListeningSocket {
@@ -39,7 +39,7 @@ export class ListeningSocket {
 
   constructor(
     private readonly options: {
-      /** Where it is to stand; the first that can be used. */
+      /** The places where it may be; the first usable one is used. */
       places: readonly SocketPlace[];
       token: string;
       onConnection: (socket: Socket) => void;
@@ -49,7 +49,7 @@ export class ListeningSocket {
     },
   ) {}
 
-  /** Rejects with a UserError when no place can be used. */
+  /** Rejects with a UserError if no place can be used. */
   async open(): Promise<void> {
     const { places } = this.options;
     let failure: unknown;
@@ -63,7 +63,7 @@ export class ListeningSocket {
     throw failure;
   }
 
-  /** Makes what is missing again. Looks after one another, so that two never open at once. */
+  /** Recreates what is missing. One check after another, so that two never open at once. */
   look(): Promise<void> {
     this.#lastLook = this.#lastLook.then(async () => {
       if (this.#isClosed || this.#stands()) return;
@@ -76,7 +76,7 @@ export class ListeningSocket {
     return this.#lastLook;
   }
 
-  /** Takes no more clients and removes the files. */
+  /** Accepts no more clients and removes the files. */
   close(): void {
     this.#isClosed = true;
     clearTimeout(this.#lookTimer);
@@ -101,7 +101,7 @@ export class ListeningSocket {
     this.#release();
     for (const file of [tokenFile, socketFile]) rmSync(file, { force: true });
     writeNewFileNow(tokenFile, this.options.token);
-    // Under its own name: cleaners of /tmp leave a socket alone that the kernel lists as bound there.
+    // Under its own name: cleaners of /tmp spare a socket that the kernel lists as bound there.
     const listener = await listen(socketFile, this.options.onConnection);
     chmodSync(socketFile, 0o600);
     const { dev, ino } = lstatSync(socketFile);
@@ -111,7 +111,7 @@ export class ListeningSocket {
   #watch(directory: string): FSWatcher | undefined {
     try {
       const watcher = watch(directory, { persistent: false }, () => this.#lookSoon());
-      // The directory is gone: the event before it said so.
+      // The directory is gone: the event before reported it.
       watcher.on('error', () => watcher.close());
       return watcher;
     } catch (error) {

@@ -1,10 +1,10 @@
-// What the disk does to the server, in the log: damage that was found, what cannot be saved, and that it is saved again.
+// The disk's problems in the log: damage that was found, what cannot be saved, and that it is saved again.
 // Leaves telling the terminals to attachments.ts.
 
 import type { ServerLog } from '../log/server-log.js';
 import type { Disk } from '../files/disk.js';
 
-/** From now on, what is known already included. */
+/** From now on, including what is already known. */
 export function logDisk({ damage, unsaved }: Pick<Disk, 'damage' | 'unsaved'>, log: ServerLog): void {
   let logged = 0;
   const follow = (): void => {

@@ -20,7 +20,7 @@ export interface SessionMaker {
 export interface Possibilities {
   /** An absolute directory that exists, or a UserError. */
   resolveDirectory(directory: string): string;
-  /** The directory if it exists, else `~`, of which the user is told. '': one that was removed. */
+  /** The directory if it exists, else `~`, which the user is told. '': one that was removed. */
   existingOrHome(directory: string): string;
   /** Throws a UserError for a model that cannot be had. */
   checkModel(model: string): void;
@@ -31,7 +31,7 @@ export interface SessionDisk {
   save(urgency: 'now' | 'soon'): void;
   /** What `qmux chat` left and no server keeps. */
   listPlainChats(): Promise<readonly SessionRecord[]>;
-  /** Makes such a session this server's own; nothing for others. Rejects with a UserError while it is open elsewhere. */
+  /** Makes such a session this server's own; does nothing for others. Rejects with a UserError while it is open elsewhere. */
   takeOver(session: { readonly id: string; readonly name: string }): Promise<void>;
   /** Removes what a session keeps on disk, durably; rejects with a UserError, and has then removed nothing. */
   removeFolder(id: string): Promise<void>;
@@ -40,7 +40,7 @@ export interface SessionDisk {
 export interface CoordinatorListener {
   /** Workspace, names or marks changed: clients draw again. */
   onChange(): void;
-  /** Something the user should know that no command answers; lower case. */
+  /** Something the user should know that is not a command's answer; lower case. */
   onNotice(message: string): void;
   /** A closed session has ended: nothing may hold it any more. */
   onEnded(session: AnySession): void;

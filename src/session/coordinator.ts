@@ -30,7 +30,7 @@ import { commandWord } from '../text/mentions.js';
 export class Coordinator {
   readonly #lives: Lives;
   readonly #standIns: StandIns;
-  /** Sessions that some client drew when things were settled last. */
+  /** Sessions that some client drew when things were last settled. */
   #drawn: ReadonlySet<string> = new Set();
 
   constructor(
@@ -79,12 +79,12 @@ export class Coordinator {
     return this.#lives.find(id);
   }
 
-  /** The open session that a word means; throws a UserError with near names. */
+  /** The open session that a word means; throws a UserError with similar names. */
   resolve(word: string): AnySession {
     return resolveSession(word, this.sessions, { closed: this.archive });
   }
 
-  /** Takes over what the store kept. Programs did not live through the server's end and are not run again, chats not loaded. */
+  /** Takes over what the store kept. Programs have ended with their server and are not run again, chats are not loaded yet. */
   restore(stored: { open: readonly SessionRecord[]; archive: readonly SessionRecord[] }): void {
     for (const record of stored.archive) this.#lives.archive.add({ record: withEnd(record) });
     for (const record of stored.open) this.#lives.begin(this.#make(withEnd(record), undefined));
@@ -140,7 +140,7 @@ export class Coordinator {
     return this.arrangement.focusedSession(viewer) === session.id;
   }
 
-  /** To the session's pane; without one it takes the focused pane, whose session goes to the background. */
+  /** Goes to the session's pane; without one it takes the focused pane, whose session goes to the background. */
   showSession(viewer: Viewer, session: ManagedSession): void {
     const before = this.focused(viewer);
     if (!this.arrangement.goTo(viewer, session.id))
@@ -150,7 +150,7 @@ export class Coordinator {
     this.settle();
   }
 
-  /** The session beside the focused one by number, or the one that the viewer visited before it. */
+  /** The session next to the focused one by number, or the one that the viewer visited before it. */
   neighbour(viewer: Viewer, which: 'next' | 'prev' | 'last'): AnySession | undefined {
     const focused = this.focused(viewer);
     const others = this.sessions.filter((session) => session !== focused);
@@ -171,7 +171,7 @@ export class Coordinator {
     this.settle();
   }
 
-  /** A chat that nobody named gets one from its first question, once. */
+  /** A chat that nobody named gets a name from its first question, once. */
   autoName(session: ChatSession, question: string): void {
     const prefix = findType(this.types, session.record.type)?.prefix ?? '';
     const name = nameFromQuestion(question, {
@@ -185,7 +185,7 @@ export class Coordinator {
     this.settle();
   }
 
-  /** Archives it. Its program or answer goes on for a while, so that reopen brings it back whole. */
+  /** Archives it. Its program or answer continues for a while, so that reopen brings it back whole. */
   async closeSession(session: AnySession): Promise<void> {
     this.#archiveSession(session);
     await this.#fillEmpty();
@@ -212,7 +212,7 @@ export class Coordinator {
     await this.#fillEmpty();
   }
 
-  /** The session closed last, or the one the word means. One that is still ending is waited for. */
+  /** The last closed session, or the one the word means. One that is still ending is waited for. */
   async reopenSession(viewer: Viewer, word: string | undefined): Promise<AnySession> {
     const { archive } = this.#lives;
     const { id, name } = archive.resolve(word, this.sessions);
@@ -247,7 +247,7 @@ export class Coordinator {
     return session;
   }
 
-  /** The archived session that a word means; throws a UserError with near names, and for an open one. */
+  /** The archived session that a word means; throws a UserError with similar names, and for an open one. */
   resolveArchived(word: string): SessionRecord {
     const number = /^#?(\d+)$/.exec(word)?.[1];
     const open = this.sessions.find(
@@ -280,7 +280,7 @@ export class Coordinator {
     return next !== undefined;
   }
 
-  /** What an end of the server would end or cut. */
+  /** What would be ended or cut if the server ended. */
   running(): string[] {
     return describeRunning(this.sessions);
   }
@@ -290,7 +290,7 @@ export class Coordinator {
     if (this.arrangement.workspace.tabs.length === 0) await this.#fillEmpty(undefined, { cwd, env });
   }
 
-  /** In creation order; archived ones behind, closed last first. */
+  /** In creation order; archived ones last, most recently closed first. */
   list(options: { archived: boolean }): ListedSession[] {
     const now = this.ports.stamps.now();
     const open = this.sessions.map((session) => listOpen(session, this.arrangement.paneOf(session.id), now));
@@ -388,7 +388,7 @@ export class Coordinator {
   }
 }
 
-/** A program without an end ran when a server was killed. */
+/** A program without a recorded end was running when a server was killed. */
 const withEnd = (record: SessionRecord): SessionRecord =>
   record.kind === 'program' && record.exit === undefined
     ? changeRecord(record, { exit: 'ended-with-server' })

@@ -38,7 +38,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     return this.#record;
   }
 
-  /** Replaces the record by one with these changes. Tells nobody: see changed(). */
+  /** Replaces the record by one with these changes. Does not announce it: see changed(). */
   update(change: RecordChange<Kept>): void {
     this.#record = changeRecord(this.#record, change);
   }
@@ -79,7 +79,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
       unread: this.record.unread,
     });
   }
-  /** What its program calls itself (OSC 0 and 2), safe in a line of ours. undefined: nothing. */
+  /** Its program's title (OSC 0 and 2), safe in a line of ours. undefined: none. */
   get title(): string | undefined {
     return this.terminal.title;
   }
@@ -111,7 +111,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     if (visible) this.seen();
   }
 
-  /** It is where a client's keys go, on a terminal that has the focus itself. */
+  /** A client's keys go to it, and that client's terminal has the focus. */
   setFocused(focused: boolean): void {
     this.terminal.setFocused(focused);
   }
@@ -131,7 +131,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     this.terminal.pty?.wake();
   }
 
-  /** How its program wants what is sent to it now; undefined: it has no screen. */
+  /** How its program wants to receive what is sent to it; undefined: it has no screen. */
   inputModes(): InputModes | undefined {
     return this.terminal.inputModes();
   }
@@ -139,12 +139,12 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
   /** Switches off the modes that its program has set, as a terminal does for `reset`. A chat sets its own again. */
   resetModes(): void {}
 
-  /** Bytes that are none of the user's keys, even where they read so: the mouse over it, a text before its Enter. */
+  /** Bytes that are not the user's keys, even if they look so: the mouse over it, a text before its Enter. */
   write(bytes: Uint8Array | string): void {
     this.terminal.write(bytes);
   }
 
-  /** A text as a paste, marked as one where the program asked for that. answer: it is meant for a question that stands. */
+  /** A text as a paste, marked as one if the program asked for that. answer: it is meant for an open question. */
   paste(text: string, _options: { answer: boolean } = { answer: false }): void {
     const bytes = new TextEncoder().encode(text.replaceAll(/\r?\n/g, '\r'));
     this.input(encodePaste(bytes, this.inputModes() ?? { bracketedPaste: false }));
@@ -153,7 +153,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
   /** The screen (and scrollback, for the last `lines`) as text. */
   abstract capture(options: CaptureOptions): Promise<string>;
 
-  /** Resolves when everything that its program has printed so far is on its screen and above it. */
+  /** Resolves when everything that its program has printed so far is on its screen or above it. */
   whenParsed(): Promise<void> {
     return this.terminal.whenParsed();
   }
@@ -163,19 +163,19 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     return this.terminal.openReading(keeper);
   }
 
-  /** Starts or restores what stands behind the session, if that has not happened. Called before it is first shown. */
+  /** Starts or restores what is behind the session, if that has not happened. Called before it is first shown. */
   protected abstract open(size: Size): void;
 
-  /** Saves and ends what stands behind it. The session object is dead afterwards. */
+  /** Saves and ends what is behind it. The session object must not be used afterwards. */
   abstract stop(why: StopCause): Promise<void>;
 
-  /** What still runs and would be lost or cut by an end of the server; undefined: nothing. */
+  /** What still runs and would be lost or cut if the server ended; undefined: nothing. */
   abstract get running(): string | undefined;
 
-  /** How long it has waited for an answer in all, in ms. */
+  /** Total time that it has waited for an answer, in ms. */
   get blockedMs(): number {
     const since = this.attention.find('question')?.since;
-    // Less than none is no amount, whatever the clock.
+    // A negative amount counts as none, whatever the clock says.
     const now = since === undefined ? 0 : Math.max(0, this.steadyNow - since);
     return (this.record.blockedMs ?? 0) + now;
   }
@@ -185,7 +185,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     return this.surroundings.stamps.steadyNow();
   }
 
-  /** It has another name, or its first. Throws nothing: what cannot be saved waits. */
+  /** It has a new name, or its first. Throws nothing: what cannot be saved waits. */
   abstract renamed(): void;
 
   #resize(size: Size): void {
@@ -200,7 +200,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     this.changed();
   }
 
-  /** Counts lines that nobody saw coming. */
+  /** Counts lines that arrived while nobody was looking. */
   protected addUnread(lines: number): void {
     if (this.#visible || lines === 0) return;
     const { mark } = this;
@@ -232,7 +232,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     this.changed();
   }
 
-  /** Tells that facts changed. */
+  /** Announces that facts changed. */
   changed(): void {
     this.surroundings.listener.onChange(this, 'facts');
   }

@@ -1,6 +1,6 @@
-// Texts that were copied, for all sessions and clients of a server (pure). Owns their names and how many are kept: a stack
+// Copied texts, for all sessions and clients of a server (pure). Owns their names and how many are kept: a stack
 // of those without a given name, as in tmux, and the named ones beside it. Leaves copying and pasting to others.
-// Invariant: kept in memory only, like tmux's: what was copied may be a password.
+// Invariant: kept in memory only, as in tmux: what was copied may be a password.
 
 import { UserError } from '../text/user-error.js';
 import { keyWord } from '../text/mentions.js';
@@ -14,7 +14,7 @@ export interface PasteBuffer {
 
 /** tmux's default for buffer-limit. */
 const MAX_UNNAMED = 50;
-/** UTF-16 units of all that are kept: ten times the longest scrollback. The oldest unnamed go first. */
+/** UTF-16 units of all that are kept: ten times the longest scrollback. The oldest unnamed ones are dropped first. */
 const MAX_LENGTH = 32 * 1024 * 1024;
 
 export class PasteBuffers {
@@ -35,7 +35,7 @@ export class PasteBuffers {
     return name;
   }
 
-  /** Puts a text on top under this name, in place of the one that had it. */
+  /** Puts a text on top under this name, replacing the one that had it. */
   set(name: string, text: string): void {
     if (!/^[\p{L}\p{N}_.-]{1,64}$/u.test(name))
       throw new UserError(`${name} is not a valid buffer name; use letters, digits, - _ .`);
@@ -43,11 +43,12 @@ export class PasteBuffers {
     this.#put({ name, text, isNamed: true });
   }
 
-  /** The newest, or the one of this name. Throws a UserError. */
+  /** The newest, or the one with this name. Throws a UserError. */
   get(name: string | undefined): PasteBuffer {
     const [newest] = this.#buffers;
     if (name === undefined) {
-      if (!newest) throw new UserError(`nothing was copied yet; ${keyWord('copy-mode')} copies from a pane`);
+      if (!newest)
+        throw new UserError(`nothing has been copied yet; ${keyWord('copy-mode')} copies from a pane`);
       return newest;
     }
     const found = this.#find(name);

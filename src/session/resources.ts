@@ -1,13 +1,13 @@
 // What one session costs: its screen, the conversation it holds in memory, and the processes below its program.
-// Each is counted where it stands; a share of the heap, divided by sessions, would say nothing. Owns the looking; changes nothing.
+// Each is counted where it is; a share of the heap, divided by sessions, would say nothing. Owns the measuring; changes nothing.
 
 import { type AnySession, isProgram } from './any-session.js';
 import { measureProcessTree } from '../process/tree.js';
 
 export interface SessionResources {
-  /** Cells of the emulator's buffers and what of the scrollback stands beside them; 0: nobody shows it, it has none. */
+  /** Cells of the emulator's buffers and the scrollback beside them; 0: nobody shows it, it has none. */
   screenBytes: number;
-  /** Of a chat: texts of the conversation in memory; 0: it was not loaded yet. */
+  /** For a chat: texts of the conversation in memory; 0: it has not been loaded yet. */
   transcriptBytes: number;
   /** Resident memory of its program and of everything that it started. */
   processBytes: number;

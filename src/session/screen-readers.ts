@@ -1,5 +1,5 @@
-// Who reads an emulator's screen and scrollback: copy modes, each with places of its own. Owns keeping those places where
-// their text goes when the screen changes its width. Leaves the rows to terminal/ and what a reader does to server/.
+// Who reads an emulator's screen and scrollback: copy modes, each with places of its own. Owns moving those places with
+// their text when the screen changes its width. Leaves the rows to terminal/ and what a reader does to server/.
 
 import type { Emulator } from '../terminal/emulator/emulator-ports.js';
 import { EmulatorRows } from '../copy-mode/emulator-rows.js';
@@ -23,7 +23,7 @@ export class ScreenReaders {
     };
   }
 
-  /** Resizes by the given function, and moves every place to where its text is then. */
+  /** Resizes with the given function, and moves every place to where its text is then. */
   keepOver(resize: () => void): void {
     const held = [...this.#readers].map(({ rows, keeper }) => {
       const anchors = keeper.places().map((place) => rows.anchor(place));

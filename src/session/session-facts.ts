@@ -22,18 +22,18 @@ export interface SessionFacts {
   state: string;
   archived: boolean;
   attention: { reason: string; text: string }[];
-  /** What a program said last of itself that counts: working, blocked, done, idle or error. null: nothing. */
+  /** What a program reported last that counts: working, blocked, done, idle or error. null: nothing. */
   said: string | null;
-  /** By which way: osc7501, title, screen, report (also of hooks), progress or activity. */
+  /** In which way: osc7501, title, screen, report (also from hooks), progress or activity. */
   source: string | null;
-  /** How many parts of it, such as an agent's helpers, go on. */
+  /** How many parts of it, such as an agent's helpers, are still running. */
   parts: number;
-  /** How long it has waited for answers of the user in all, in ms. */
+  /** Total time that it has waited for answers of the user, in ms. */
   blockedMs: number;
   model: string | null;
   /** null: none was asked, or a program. */
   lastQuestion: string | null;
-  /** Since it was used last, or closed. */
+  /** Since it was last used, or closed. */
   ageMs: number;
   turns: number;
   unread: number;
@@ -159,7 +159,7 @@ export function stateText(session: AnySession): string {
   return question ? `${state}: ${question.text}` : state;
 }
 
-/** Shown where a model is named wrongly or none can be had. */
+/** Shown if a model is named wrongly or none can be had. */
 export const NO_MODEL = 'no model';
 
 /** As a pane's title shows it. */
@@ -176,8 +176,8 @@ export interface NamedTabs {
 }
 
 /**
- * The given name, else that of the session the viewer has or had the focus on in it: the name the user gave it, else what
- * its program calls itself, else its automatic name.
+ * The given name, else that of the session that the viewer has or had the focus on in it: the name the user gave it, else
+ * its program's title, else its automatic name.
  */
 export function tabName(tab: Tab, workspace: NamedTabs, viewer: Viewer): string {
   if (tab.name !== undefined) return tab.name;

@@ -4,7 +4,7 @@
 export interface SessionType {
   name: string;
   aliases: readonly string[];
-  /** 0xRRGGBB; told apart on dark and light backgrounds, so middle lightness throughout. */
+  /** 0xRRGGBB; distinguishable on dark and light backgrounds, so of middle lightness throughout. */
   colour: number;
   /** Before automatic names: `debug-login-fails`. Empty: none. */
   prefix: string;
@@ -35,30 +35,30 @@ export const BUILT_IN_TYPES: readonly SessionType[] = [
   builtIn(
     'debug',
     0xd75f5f,
-    'Help to find the cause of a fault. Ask for evidence before you guess, name the most likely causes first, and say how to confirm each.',
+    'Help find the cause of a fault. Ask for evidence before you guess, name the most likely causes first, and say how to confirm each.',
   ),
   builtIn(
     'planning',
     0xaf87d7,
-    'Help to plan. Clarify the goal and the constraints, then lay out steps in an order that can be followed, with the risks of each.',
+    'Help with planning. Clarify the goal and the constraints, then lay out steps in an order that can be followed, with the risks of each.',
     ['plan'],
   ),
   builtIn(
     'development',
     0x5faf5f,
-    'Help to write software. Prefer small, complete and tested changes, and show code that can be used as it is.',
+    'Help write software. Prefer small, complete and tested changes, and show code that can be used as it is.',
     ['dev'],
   ),
   builtIn(
     'review',
     0xd7af5f,
-    'Review what is shown. Name faults by weight, the worst first, each with its place and a way to mend it; say plainly when nothing is wrong.',
+    'Review what is shown. Name the faults, the most serious first, each with its place and a fix; say plainly when nothing is wrong.',
     ['code-review'],
   ),
   builtIn(
     'feature',
     0x5fafaf,
-    'Help to build a new feature, from what its user needs to the code and its tests.',
+    'Help build a new feature, from what its user needs to the code and its tests.',
   ),
   builtIn(
     'hotfix',
@@ -68,7 +68,7 @@ export const BUILT_IN_TYPES: readonly SessionType[] = [
   builtIn(
     'refactor',
     0x87afd7,
-    'Help to restructure code without a change of its behaviour, in steps that can each be checked.',
+    'Help restructure code without changing its behaviour, in steps that can each be checked.',
   ),
   builtIn(
     'experiment',
@@ -77,11 +77,11 @@ export const BUILT_IN_TYPES: readonly SessionType[] = [
   ),
 ];
 
-/** Whether `/new NAME` could mean it: the rules for names of sessions, so that it can also be the prefix of one. */
+/** Whether `/new NAME` could mean it: the rules for session names, so that it can also be the prefix of one. */
 export const isTypeName = (name: string): boolean =>
   /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}\-_.]{0,31}$/u.test(name) && !/^\p{N}+$/u.test(name);
 
-/** What the config may set of a type, by its name or alias; a new name makes a new type. */
+/** What the config may set for a type, by its name or alias; a new name makes a new type. */
 export interface TypeOverride {
   prefix?: string | undefined;
   colour?: number | undefined;

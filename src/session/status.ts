@@ -1,5 +1,5 @@
 // A session's state machine (pure): which of the 25 moves between the five states are allowed.
-// Owns the table. Leaves to managed-session.ts when to move and to attention what a state means to the user.
+// Owns the table. Leaves when to move to managed-session.ts, and what a state means to the user to attention.
 
 export type SessionState = 'active' | 'processing' | 'waiting' | 'paused' | 'completed';
 
@@ -11,7 +11,7 @@ export const SESSION_STATES: readonly SessionState[] = [
   'completed',
 ];
 
-/** Saying the same again is no move, so no state lists itself. */
+/** Reporting the same again is not a move, so no state lists itself. */
 const ALLOWED: Record<SessionState, readonly SessionState[]> = {
   active: ['active', 'processing', 'waiting', 'paused', 'completed'],
   processing: ['active', 'waiting', 'paused', 'completed'],
@@ -20,7 +20,7 @@ const ALLOWED: Record<SessionState, readonly SessionState[]> = {
   completed: ['active'],
 };
 
-/** The state after the move; the old one when the move is refused. */
+/** The state after the move; the old one if the move is refused. */
 export function moveState(from: SessionState, to: SessionState): { state: SessionState; allowed: boolean } {
   const allowed = ALLOWED[from].includes(to);
   return { state: allowed ? to : from, allowed };

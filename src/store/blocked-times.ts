@@ -1,6 +1,6 @@
-// How long sessions have waited for their user, kept while they wait: the index has a wait only once it is over. Owns one
-// file and its writing. Leaves measuring to the sessions. One write and a rename, not synced: it survives kill -9, and a
-// power cut loses the wait that went on. Invariant: a timer exists only while some session waits.
+// How long sessions have waited for their user, saved while they wait: the index has a wait only once it is over. Owns one
+// file and writing it. Leaves measuring to the sessions. One write and a rename, not synced: it survives kill -9, and a
+// power cut loses the current wait. Invariant: a timer exists only while some session waits.
 
 import { basename } from 'node:path';
 import { readRegularFileNow } from '../files/read-file.js';
@@ -10,10 +10,10 @@ import { writeWhole } from '../files/durable-file.js';
 import { setAsideNow } from '../files/set-aside.js';
 import { isRecord } from './shape-check.js';
 
-/** Of thousands of sessions. */
+/** Enough for thousands of sessions. */
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** What a killed server loses of a wait at most, but for the write itself. */
+/** The most of a wait that a killed server loses, apart from the write itself. */
 const BEAT_MS = 750;
 
 /** In the list of what is unsaved. */
@@ -30,14 +30,14 @@ export class BlockedTimes {
     private readonly disk: Disk,
   ) {}
 
-  /** In ms, by session, as the server before this one left them. Never throws: a damaged file is set aside and told. */
+  /** In ms, by session, as the previous server left them. Never throws: a damaged file is set aside and reported. */
   load(): ReadonlyMap<string, number> {
     try {
       const bytes = readRegularFileNow(this.file, { maxBytes: MAX_BYTES });
       // As after an orderly end.
       if (!bytes) return new Map();
       const times: unknown = JSON.parse(bytes.toString('utf8'));
-      if (!isRecord(times)) throw new Error('it is not a table');
+      if (!isRecord(times)) throw new Error('it is not an object');
       const good = Object.entries(times).filter(
         (entry): entry is [string, number] => typeof entry[1] === 'number' && entry[1] >= 0,
       );
@@ -50,7 +50,7 @@ export class BlockedTimes {
     }
   }
 
-  /** read: gives its time in all, in ms; undefined: it waits no more, and the index has its time. */
+  /** read: returns its total time, in ms; undefined: it no longer waits, and the index has its time. */
   note(id: string, read: (() => number) | undefined): void {
     if (read) this.#waiting.set(id, read);
     else this.#waiting.delete(id);
@@ -68,7 +68,7 @@ export class BlockedTimes {
     await this.#written;
     this.disk.unsaved.saved(KEY);
     await this.disk.files.unlink(this.file).catch((error: NodeJS.ErrnoException) => {
-      // Its times would count twice with those of the index.
+      // Its times would be counted twice, with those of the index.
       if (error.code !== 'ENOENT') this.#tellUnsaved(error, () => this.disk.files.unlink(this.file));
     });
   }

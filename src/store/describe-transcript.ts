@@ -1,13 +1,13 @@
-// What a transcript alone tells of its session (pure): for sessions that stand in no index.
+// What a transcript alone says about its session (pure): for sessions that are in no index.
 
 import type { TranscriptRecord } from '../chat/transcript-record.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import type { ChatRecord } from './session-record.js';
 
 export interface TranscriptPlace {
-  /** Of its folder or file; a transcript of another id was copied by hand, and its original is a session already. */
+  /** Of its folder or file; a transcript with another id was copied by hand, and its original is already a session. */
   id: string;
-  /** Where the transcript names no directory. */
+  /** If the transcript names no directory. */
   cwd: string;
   /** ms since 1970. */
   lastUsed: number;

@@ -1,7 +1,7 @@
-// lowdb's adapter over durable files: what lowdb brings itself never syncs and loses data on a power cut.
-// Owns reading with fall back: the file, else its backup, else nothing, and the damaged file set aside under a name of
+// lowdb's adapter over durable files: lowdb's own never syncs and loses data on a power cut.
+// Owns reading with fallback: the file, else its backup, else nothing, with the damaged file set aside under a name of
 // its own. Leaves the meaning of the text to decode. Invariant: a file that could not be read is never overwritten, and one
-// that its owner can make readable again ends the reading before anything was moved.
+// that its owner can make readable again stops the reading before anything is moved.
 
 import { basename } from 'node:path';
 import type { Adapter } from 'lowdb';
@@ -13,12 +13,12 @@ import { backupOf, writeDurably } from '../files/durable-file.js';
 import type { Decoded } from './schema.js';
 import { nameAside, setAsideNow } from '../files/set-aside.js';
 
-/** Thousands of sessions; parsing more would take seconds. */
+/** Enough for thousands of sessions; parsing more would take seconds. */
 export const MAX_INDEX_BYTES = 64 * 1024 * 1024;
 
 export interface DurableAdapterOptions<T> {
   file: string;
-  /** Throws what makes the text unusable; a UserError (a newer version) ends the reading instead of counting as damage. */
+  /** Throws if the text is unusable; a UserError (a newer version) stops the reading instead of counting as damage. */
   decode: (text: string, file: string) => Decoded<T>;
   disk: Disk;
 }
@@ -29,12 +29,12 @@ type Reading<T> =
 export class DurableAdapter<T> implements Adapter<T> {
   /** What happened while reading, for the user. */
   readonly problems: string[] = [];
-  /** The file was there, and neither it nor its backup could be used. */
+  /** The file existed, and neither it nor its backup could be used. */
   lost = false;
 
   constructor(private readonly options: DurableAdapterOptions<T>) {}
 
-  /** null: there is nothing (usable). Rejects with a UserError: of decode, of the disk, of a file that may be mended. */
+  /** null: there is nothing usable. Rejects with a UserError: of decode, of the disk, or for a file that can be made readable. */
   async read(): Promise<T | null> {
     const { file } = this.options;
     const name = basename(file);
@@ -61,7 +61,7 @@ export class DurableAdapter<T> implements Adapter<T> {
     await writeDurably(file, JSON.stringify(data), { backup: true, files: disk.files });
   }
 
-  /** The next write leaves what is unusable out, so the text that has it is kept. */
+  /** The next write leaves out what is unusable, so the text that contains it is kept. */
   private async keepProblems(
     file: string,
     { problems, bytes }: Decoded<T> & { bytes: Buffer },

@@ -1,4 +1,4 @@
-// Reads the JSON that Amazon Q's command line leaves (`/save` files, ~/.amazonq/sessions): a conversation whose history
+// Reads the JSON that Amazon Q's command line saves (`/save` files, ~/.amazonq/sessions): a conversation whose history
 // pairs a user's message with an assistant's. Tool results go back to the model as a user's message without a prompt, so
 // a turn is a prompt and everything up to the next one. Source: conversation.rs and message.rs of amazon-q-developer-cli.
 
@@ -8,10 +8,10 @@ import { isFolderName } from './imported-conversation.js';
 import type { Pace } from '../loop/slice.js';
 import { isRecord, listOf } from './shape-check.js';
 
-/** What stands in a turn whose prompt the file no longer has: long histories are cut at their beginning. */
+/** The question of a turn whose prompt is no longer in the file: long histories are cut at their beginning. */
 const NO_PROMPT = '(the question is not in the file)';
 
-/** The conversation itself, or the first field that holds one: session files wrap it. */
+/** The conversation itself, or the first field that contains one: session files wrap it. */
 export function findConversation(value: unknown): Record<string, unknown> | undefined {
   if (!isRecord(value)) return undefined;
   if (Array.isArray(value['history'])) return value;
@@ -63,7 +63,7 @@ class HistoryReader {
   #finish: Finish = 'cut';
   #answered = false;
 
-  /** modifiedAt: of the file, where an entry does not tell its time. */
+  /** modifiedAt: of the file, for entries without a time. */
   constructor(private readonly modifiedAt: number) {}
 
   /** entry: `{user, assistant, request_metadata}`, or `[user, assistant]` of older versions. */
@@ -101,7 +101,7 @@ class HistoryReader {
     this.times.push(at);
     this.#answered = false;
     this.records.push({ type: 'question', id: this.#id, parent, text: question, at });
-    // Not a model of ours: a session that is found again by its transcript would ask for it.
+    // Not one of our models: a session recovered from its transcript would ask for it.
     this.records.push({ type: 'begin', id: this.#id, model: '', at });
   }
 
@@ -119,7 +119,7 @@ class HistoryReader {
 interface Answer {
   text: string;
   tools: readonly string[];
-  /** Nothing was asked of a tool. */
+  /** The model called no tool. */
   isLast: boolean;
 }
 

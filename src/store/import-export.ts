@@ -100,7 +100,7 @@ function recordsOf(turn: ExportedTurn): TranscriptRecord[] {
     asked,
     { type: 'begin', id, model: model ?? '', at },
     ...(answer === '' ? [] : [{ type: 'piece', id, text: answer } as const]),
-    // It was being answered when it was exported: nothing more will come.
+    // It was being answered when it was exported: nothing more will arrive.
     { type: 'finish', id, finish: finish ?? 'cut', at },
   ];
 }

@@ -1,10 +1,10 @@
 // A conversation from a file of another program or server, before it is a session: its records, ready to be appended.
-// Owns the shape and what every source has in common. Invariant: a conversation is whole, or an Error says why not.
+// Owns the shape and what every source has in common. Invariant: a conversation is complete, or an Error says why not.
 
 import type { TranscriptRecord } from '../chat/transcript-record.js';
 
 export interface ImportedConversation {
-  /** Stands for the conversation wherever it is imported from: a second import finds it by this. */
+  /** Identifies the conversation wherever it is imported from: a second import finds it by this. */
   id: string;
   /** undefined: to be made from the first question. */
   name: string | undefined;
@@ -24,11 +24,11 @@ export interface ImportedConversation {
 }
 
 export interface ImportedFile {
-  /** ms since 1970: stands in for times that are not told. */
+  /** ms since 1970: used for missing times. */
   modifiedAt: number;
-  /** Of its bytes: stands in for an id that is not told. */
+  /** Of its bytes: used for a missing id. */
   digest: string;
 }
 
-/** Ids name folders: nothing that could lead out of the sessions' directory. */
+/** Ids name folders: nothing may lead out of the sessions' directory. */
 export const isFolderName = (id: string): boolean => /^[A-Za-z0-9_-]{1,64}$/.test(id);

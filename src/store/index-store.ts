@@ -1,5 +1,5 @@
 // The index of open sessions and the archive in memory and on disk: opened once by the server that holds the lock.
-// Owns when they are written and in which order: at no moment does a session stand in neither file.
+// Owns when they are written and in which order: at no moment is a session in neither file.
 // Leaves their shape to schema.ts, the bytes to durable-adapter.ts. Invariant: a timer exists only while something is unsaved.
 
 import { Low } from 'lowdb';
@@ -16,10 +16,10 @@ import { recoverSessions } from './recover-sessions.js';
 import { changeRecord, type SessionRecord } from './session-record.js';
 import { decodeArchive, decodeIndex, emptyArchive, emptyIndex, type Archive, type Index } from './schema.js';
 
-/** A write costs about 12 ms at 1,000 sessions, so what changes with every keystroke is gathered for this long. */
+/** A write costs about 12 ms at 1,000 sessions, so what changes with every keystroke is collected for this long. */
 const SAVE_SOON_MS = 500;
 
-/** Unread and last lines of chats that stream change all the time, and the transcripts hold what they come from. */
+/** Unread and last lines of streaming chats change all the time, and can be computed from the transcripts. */
 const SAVE_LATER_MS = 2000;
 
 export interface IndexStoreOptions {
@@ -28,7 +28,7 @@ export interface IndexStoreOptions {
   sessionsDir: string;
   /** Directory of sessions that are recovered from their transcripts. */
   home: string;
-  /** Takes what could not be saved, and what was found damaged. */
+  /** Collects what could not be saved, and what was found damaged. */
   disk?: Disk;
 }
 
@@ -39,7 +39,7 @@ export class IndexStore {
   private dirty = false;
   private gather: () => void = () => {};
   private timer: NodeJS.Timeout | undefined;
-  /** Whether the timer is one that a save for soon leaves as it is. */
+  /** true if the pending timer fires soon enough for save('soon'). */
   private isUrgent = false;
   private archived: readonly SessionRecord[];
   private archivedOnDisk: readonly SessionRecord[];
@@ -55,7 +55,7 @@ export class IndexStore {
     this.archivedOnDisk = this.archived;
   }
 
-  /** Rejects with a UserError for files of a newer qmux, or that may be made readable; they stay as they are. */
+  /** Rejects with a UserError for files of a newer qmux, or that can be made readable; they stay as they are. */
   static async open(options: IndexStoreOptions): Promise<IndexStore> {
     const { serverDir, sessionsDir, home, disk = openDisk() } = options;
     ensureDirectory(serverDir);
@@ -83,7 +83,7 @@ export class IndexStore {
     for (const problem of [...index.problems, ...archive.problems]) disk.damage.add(problem);
     store.takeNewerState();
     store.dropReopened();
-    // The archive tells which folders were closed ones; where it is lost too, nothing does.
+    // The archive says which folders belong to closed sessions; if it is lost too, nothing does.
     await store.recover({ sessionsDir, home, asOpen: index.lost && !archive.lost });
     store.settleNumbers();
     if (disk.damage.all.length > 0) store.save('soon');
@@ -107,7 +107,7 @@ export class IndexStore {
     if (!areSame(sessions, this.archived)) this.archived = [...sessions];
   }
 
-  /** gather: brings index and archive up to date. Called before each write from now on, whatever it was that changed. */
+  /** gather: brings index and archive up to date. From now on called before each write, whatever has changed. */
   follow(gather: () => void): void {
     this.gather = gather;
   }
@@ -142,7 +142,7 @@ export class IndexStore {
     }
   }
 
-  /** Flushes, and tries no more after a failure. Rejects with a UserError. */
+  /** Flushes, and does not retry after a failure. Rejects with a UserError. */
   async close(): Promise<void> {
     try {
       await this.flush();
@@ -186,7 +186,7 @@ export class IndexStore {
     this.timer = undefined;
   }
 
-  /** Sessions that go to the archive are written there first, those that leave it leave last. */
+  /** Sessions that move to the archive are written there first; those that leave it are removed there last. */
   private async writeFiles(): Promise<void> {
     this.dirty = false;
     this.gather();
@@ -197,7 +197,7 @@ export class IndexStore {
         await this.writeArchive([...leaving, ...this.archived]);
       }
       const settled = this.archived;
-      // lowdb takes the state at this call; what changes while it is written is announced by a save of its own.
+      // lowdb takes the state at this call; what changes while it is written is announced by another save.
       await this.indexFile.write();
       if (!areSame(settled, this.archivedOnDisk)) await this.writeArchive(settled);
       if (this.dirty) return;
@@ -209,7 +209,7 @@ export class IndexStore {
     }
   }
 
-  /** Sessions that the archive on disk does not have, or not as they are now. */
+  /** Sessions that are missing in the archive on disk, or different there. */
   private unwritten(): SessionRecord[] {
     if (this.archived === this.archivedOnDisk) return [];
     const onDisk = new Map(this.archivedOnDisk.map((session) => [session.id, session]));
@@ -222,7 +222,7 @@ export class IndexStore {
     this.archivedOnDisk = sessions;
   }
 
-  /** What a killed server had shown but not yet written for good. */
+  /** What a killed server had shown but not yet durably written. */
   private takeNewerState(): void {
     const newer = this.lastState.findNewer(this.index.saves);
     if (!newer) return;
@@ -262,7 +262,7 @@ export class IndexStore {
     return new Set([...idsOf(this.index.sessions), ...idsOf(this.archived)]);
   }
 
-  /** Gives each open session a number and a name of its own: a recovered or damaged one may have those of another. */
+  /** Gives each open session a unique number and name: a recovered or damaged one may have those of another. */
   private settleNumbers(): void {
     const { sessions } = this.index;
     const numbers = new Set<number>();
@@ -285,7 +285,7 @@ export class IndexStore {
   }
 }
 
-/** Records are replaced and never changed: mostly the very same one is met again. */
+/** Records are replaced and never changed: usually it is the same object again. */
 const isSame = (one: SessionRecord, other: SessionRecord | undefined): boolean =>
   one === other || isDeepStrictEqual(one, other);
 

@@ -1,5 +1,5 @@
-// A small text file of a session, of which only the newest state counts: a draft, a program's facts. Owns that a text which
-// cannot be saved waits in memory under the standing warning, and that a damaged file is set aside, told and never
+// A small text file of a session, of which only the newest state counts: a draft, a program's facts. Owns that a text that
+// cannot be saved waits in memory under the warning, and that a damaged file is set aside, reported and never
 // overwritten. Leaves the text's meaning to session-folder.ts. Invariant: neither saving nor loading throws.
 
 import { readRegularFileNow, UnreadableFile } from '../files/read-file.js';
@@ -22,7 +22,7 @@ export interface KeptTextOptions {
   owner: object;
   /** Resolves when the file's directory would survive a power cut. */
   syncParents(): Promise<void>;
-  /** Before a save is tried again: somebody may have removed the directory. Throws when it cannot be made. */
+  /** Before a save is retried: somebody may have removed the directory. Throws if it cannot be created. */
   makeFolder(): void;
 }
 
@@ -30,7 +30,7 @@ export class KeptText {
   #text: string | undefined;
   #isUnsaved = false;
   #stopped = false;
-  /** The file could not be read: before anything takes its place it gets another name. */
+  /** The file could not be read: it is renamed before anything takes its place. */
   #isForeign = false;
   readonly #writer = new CoalescedWrite(() => this.#write());
 
@@ -63,7 +63,7 @@ export class KeptText {
       const isKept = error instanceof UnreadableFile && error.isMendable;
       disk.damage.add(
         isKept
-          ? `${what} is lost to this server: ${error.message}; make it readable and start again`
+          ? `${what} cannot be loaded: ${error.message}; make it readable and start again`
           : `${what} is lost: ${error instanceof Error ? error.message : String(error)}${this.#setAside()}`,
       );
       return undefined;
@@ -75,13 +75,13 @@ export class KeptText {
     return this.#writer.idle();
   }
 
-  /** Drops what is saved from now on, and what waits. */
+  /** Drops what is waiting, and what is saved from now on. */
   stop(): void {
     this.#stopped = true;
     this.options.disk.unsaved.saved(this.options.key);
   }
 
-  /** Zeros are what a power cut leaves; what else is no text was never written here. */
+  /** A power cut leaves zeros; anything else that is not text was never written here. */
   #decode(bytes: Buffer): string {
     const text = bytes.toString('utf8');
     const isWhole = !text.includes('\0') && Buffer.from(text).equals(bytes);

@@ -1,6 +1,6 @@
-// The index as it was a moment ago, for a server that is killed before its durable write ends: what a client was shown
-// stands here first. Owns that one file. One write and a rename, not synced: it survives kill -9, and a power cut at
-// worst loses it. Invariant: a state that is older than the index counts for nothing; one that cannot be read is told, set
+// The index as it was a moment ago, for a server that is killed before its durable write ends: what a client has been
+// shown is here first. Owns that one file. One write and a rename, not synced: it survives kill -9, and a power cut at
+// worst loses it. Invariant: a state older than the index is ignored; one that cannot be read is reported, set
 // aside, and never written over.
 
 import { basename } from 'node:path';
@@ -34,7 +34,7 @@ export class LastState {
     writeWholeNow(this.file, text, { files: this.disk.files });
   }
 
-  /** The index itself has it all. Throws errors of the disk. */
+  /** The index itself has everything. Throws errors of the disk. */
   remove(): void {
     try {
       this.disk.files.unlinkNow(this.file);
@@ -44,8 +44,8 @@ export class LastState {
   }
 
   /**
-   * undefined: there is none that is newer than the index with so many saves. Throws a UserError for one of a newer qmux, and
-   * for one that may be made readable.
+   * undefined: there is none newer than the index with this many saves. Throws a UserError for one of a newer qmux, and
+   * for one that can be made readable.
    */
   findNewer(saves: number): State | undefined {
     let bytes: Buffer | undefined;
@@ -61,7 +61,7 @@ export class LastState {
     if (!bytes) return undefined;
     try {
       const stored: unknown = JSON.parse(bytes.toString('utf8'));
-      if (!isRecord(stored)) throw new Error('not a table');
+      if (!isRecord(stored)) throw new Error('not an object');
       const index = decodeIndex(String(stored['index']), name);
       const archive = decodeArchive(String(stored['archive']), name);
       const state = { index: index.value, closed: archive.value.sessions };

@@ -1,5 +1,5 @@
-// Brings a chat's transcript into memory. Owns what happens to a damaged one: it is set aside whole, and a new one with the
-// records that could be read takes its place, so that what was lost is told once. Leaves decoding to read-transcript.ts.
+// Loads a chat's transcript into memory. Owns what happens to a damaged one: it is set aside whole, and a new one with the
+// records that could be read takes its place, so that the loss is reported once. Leaves decoding to read-transcript.ts.
 // Invariant: a file that cannot be read, or that a newer qmux wrote, is not touched.
 
 import { basename } from 'node:path';
@@ -18,9 +18,9 @@ const MAX_TRANSCRIPT_BYTES = 128 * 1024 * 1024;
 
 export interface LoadedTranscript {
   records: TranscriptRecord[];
-  /** Why nothing may be appended, for the user; undefined: all is well. */
+  /** Why nothing may be appended, for the user; undefined: nothing is wrong. */
   refusal?: string;
-  /** What was found damaged, for the chat itself: it is told to the disk already. */
+  /** What was found damaged, for the chat itself: the disk's report already has it. */
   lost?: string;
 }
 
@@ -28,11 +28,11 @@ export interface LoadTranscriptOptions {
   disk: Pick<Disk, 'files' | 'damage' | 'now' | 'nameSession'>;
   /** For messages. */
   id: string;
-  /** Appended, and not written yet. */
+  /** Appended, but not written yet. */
   unwritten: Unwritten;
 }
 
-/** A missing file is an empty transcript. Never throws; damage is told to the disk. About 10 ms for 1 MB. */
+/** A missing file is an empty transcript. Never throws; damage is reported to the disk. About 10 ms for 1 MB. */
 export function loadTranscript(file: string, options: LoadTranscriptOptions): LoadedTranscript {
   let bytes: Buffer | undefined;
   try {
@@ -47,7 +47,7 @@ export function loadTranscript(file: string, options: LoadTranscriptOptions): Lo
   }
 }
 
-/** The same for a long one: read aside, and then decoded in the short steps of what it resolves with. */
+/** The same for a long one: read asynchronously, then decoded in the short steps that it resolves with. */
 export async function readForLoading(
   file: string,
   options: LoadTranscriptOptions,
@@ -80,7 +80,7 @@ function* decoding(
     return { records: [], refusal };
   }
   if (unwritten.bytes.length > 0) {
-    // The log will go on there: the file stays as it is for now.
+    // The log will continue there: the file stays as it is for now.
     const written = bytes.subarray(0, unwritten.goodBytes ?? bytes.length);
     const { records } = yield* decodingTranscript(Buffer.concat([written, unwritten.bytes]), '');
     return { records };
@@ -101,7 +101,7 @@ function describeUnreadable(what: string, error: unknown): string {
   return `${what}: ${error.message}; ${wayOut}, then close and reopen the chat`;
 }
 
-/** Returns what is to be told. The damaged file is linked under its new name first: at any crash its text stands under one of the two. */
+/** Returns what to report. The damaged file is linked under its new name first: after any crash its text is under one of the two. */
 function replaceDamaged(
   file: string,
   bytes: Buffer,

@@ -1,9 +1,9 @@
-// JSON of any size without holding up the event loop: containers are taken apart by their brackets, and only pieces of a
+// JSON of any size without blocking the event loop: containers are split at their brackets, and only pieces of a
 // few dozen kilobytes are given to JSON.parse at a time. Owns that cutting. About half as fast as JSON.parse.
 
 import { Pace } from '../loop/slice.js';
 
-/** JSON.parse takes half a millisecond for so much. */
+/** JSON.parse takes half a millisecond for this much. */
 const PIECE_BYTES = 64 * 1024;
 /** Deeper than any export; what nests further is parsed in one go, which ends in an error or quickly. */
 const MAX_DEPTH = 32;
@@ -53,7 +53,7 @@ async function parseRange(bytes: Buffer, { from, to, depth }: Range, cutting: Cu
       const key = JSON.parse(bytes.toString('utf8', start, colon)) as unknown;
       if (typeof key !== 'string') throw new SyntaxError('a key is not a string');
       const value = await parseRange(bytes, { from: colon + 1, to: end, depth: depth + 1 }, cutting);
-      // As JSON.parse: a key of its own also where it is called __proto__.
+      // As JSON.parse: an own key even if it is called __proto__.
       Object.defineProperty(record, key, { value, enumerable: true, writable: true, configurable: true });
     }
     start = end + 1;
@@ -62,7 +62,7 @@ async function parseRange(bytes: Buffer, { from, to, depth }: Range, cutting: Cu
   return isArray ? list : record;
 }
 
-/** The commas between the elements of the container at `first`, and where its closing bracket stands. */
+/** The commas between the elements of the container at `first`, and where its closing bracket is. */
 async function findCommas(
   bytes: Buffer,
   first: number,

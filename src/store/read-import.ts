@@ -1,4 +1,4 @@
-// From a file to the conversations in it, whichever program wrote it. Owns telling the formats apart.
+// From a file to the conversations in it, whichever program wrote it. Owns recognising the formats.
 
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import type { ImportedConversation } from './imported-conversation.js';
 import { Pace } from '../loop/slice.js';
 import { parseJsonSlowly } from './parse-json-slowly.js';
 
-/** A thousand long conversations; more in one file is no export. */
+/** A thousand long conversations; a larger file is not an export. */
 const MAX_BYTES = 512 * 1024 * 1024;
 
 /** All of the file's conversations, or none: rejects with an Error whose message says what is wrong, lower case. */

@@ -1,5 +1,5 @@
-// Makes records of a transcript's bytes. Owns what a damaged one still gives: damaged lines are skipped and told, a torn last one
-// is told apart, since its writer never said that it was written. Leaves files to load-transcript.ts.
+// Turns a transcript's bytes into records. Owns what a damaged one still yields: damaged lines are skipped and reported, a torn
+// last one is reported separately, since its write was never acknowledged. Leaves files to load-transcript.ts.
 
 import type { TranscriptRecord } from '../chat/transcript-record.js';
 import { isRecord } from './shape-check.js';
@@ -29,7 +29,7 @@ export function decodeTranscript(bytes: Buffer, name: string): Transcript {
   }
 }
 
-/** In short steps. Line by line from the bytes: one string of all would be limited to 512 MB. */
+/** In short steps. Line by line from the bytes: a single string would be limited to 512 MB. */
 export function* decodingTranscript(bytes: Buffer, name: string): Generator<undefined, Transcript> {
   let stepEnd = STEP_BYTES;
   const records: TranscriptRecord[] = [];
@@ -60,7 +60,7 @@ const RECORD = '{"type":"';
 /** As JSON.stringify writes it. */
 const PIECE = '{"type":"piece"';
 
-/** All records but the pieces of answers, which are most of a transcript, at a tenth of the time. */
+/** All records except the pieces of answers, which are most of a transcript, in a tenth of the time. */
 export function decodeOutline(bytes: Buffer): TranscriptRecord[] {
   const records: TranscriptRecord[] = [];
   for (let start = 0; start < bytes.length;) {
@@ -74,7 +74,7 @@ export function decodeOutline(bytes: Buffer): TranscriptRecord[] {
   return records;
 }
 
-/** The version in the first line of a transcript, where it is newer than this qmux; undefined: it is not, or there is none. */
+/** The version in the first line of a transcript if it is newer than this qmux; undefined: it is not, or there is none. */
 export function findNewerVersion(bytes: Buffer): number | undefined {
   const feed = bytes.indexOf(LINE_FEED);
   try {

@@ -1,6 +1,6 @@
-// Lists sessions again whose folders stand on disk but in no index: from their transcripts, and from what a program's folder
-// says of it. Owns what can be known that way. Leaves the index to index-store.ts. Invariant: what else lies among the
-// folders, or cannot be read, keeps nothing from starting.
+// Lists sessions again whose folders are on disk but in no index: from their transcripts, and from what a program's folder
+// says about it. Owns what can be known that way. Leaves the index to index-store.ts. Invariant: whatever else is among the
+// folders, or cannot be read, does not prevent a start.
 
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { isSessionId, type SessionRecord } from './session-record.js';
 import { parseSessionFile } from './session-file.js';
 import { isRemovedFolder, SESSION_FILE, transcriptIn } from './session-folder.js';
 
-/** A chat that no index knows and that is larger than this is named, not listed. */
+/** A chat that is in no index and larger than this is named, not listed. */
 const MAX_TRANSCRIPT_BYTES = 64 * 1024 * 1024;
 const MAX_SESSION_FILE_BYTES = 1024 * 1024;
 
@@ -22,14 +22,14 @@ export interface RecoverOptions {
   sessionsDir: string;
   /** Ids that an index lists. */
   known: ReadonlySet<string>;
-  /** Directory of a recovered session: which one it had is not known. */
+  /** Directory of a recovered session: its former one is not known. */
   cwd: string;
   disk: Pick<Disk, 'damage'>;
 }
 
 /**
- * In creation order; number 0, and names that may be taken by now. Also ends removals that a crash cut short. Rejects with a
- * UserError where the directory itself cannot be read.
+ * In creation order; number 0, and names that may be taken by now. Also finishes removals that a crash interrupted. Rejects
+ * with a UserError if the directory itself cannot be read.
  */
 export async function recoverSessions(options: RecoverOptions): Promise<SessionRecord[]> {
   const { sessionsDir, known, cwd, disk } = options;
@@ -42,7 +42,7 @@ export async function recoverSessions(options: RecoverOptions): Promise<SessionR
     const path = join(sessionsDir, name);
     if (!entry.isDirectory()) continue;
     if (isRemovedFolder(name)) {
-      // Tried again at the next start; nothing of it is shown.
+      // Retried at the next start; nothing of it is shown.
       await rm(path, { recursive: true, force: true }).catch(() => undefined);
     } else if (isSessionId(name) && !known.has(name)) {
       try {
@@ -50,14 +50,14 @@ export async function recoverSessions(options: RecoverOptions): Promise<SessionR
         if (session) found.push(session);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        disk.damage.add(`session ${name} is in no list and cannot be recovered: ${reason}`);
+        disk.damage.add(`session ${name} is not in the list of sessions and cannot be recovered: ${reason}`);
       }
     }
   }
   return found.sort((a, b) => a.created - b.created);
 }
 
-/** undefined: an empty folder, as one in which nothing was ever asked. Rejects with an Error that says what is damaged. */
+/** undefined: an empty folder, like that of a chat in which nothing was asked. Rejects with an Error that says what is damaged. */
 async function recoverSession(path: string, id: string, cwd: string): Promise<SessionRecord | undefined> {
   const file = transcriptIn(path);
   const bytes = await readRegularFile(file, { maxBytes: MAX_TRANSCRIPT_BYTES });

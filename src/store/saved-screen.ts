@@ -1,7 +1,7 @@
-// A program's last screen and the lines above it, in two files: the screen whole each time, of the lines only new ones.
-// Owns both files and which lines of the one belong to the other. Leaves what the text means to terminal/.
-// Invariant: at any crash what is loaded is a screen with lines above it as they were at one moment; lines that the
-// screen's own header does not count are not loaded. Neither throws: what fails waits in memory, what is damaged is told.
+// A program's last screen and the lines above it, in two files: the screen in full each time, of the lines only new ones.
+// Owns both files and which lines belong to which screen. Leaves what the text means to terminal/.
+// Invariant: after any crash, what is loaded is a screen with lines above it as they were at one moment; lines that the
+// screen's own header does not count are not loaded. Neither throws: what fails waits in memory, damage is reported.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -33,7 +33,7 @@ export interface LoadedScreen {
 
 /** More new lines than this wait until a printing program is quiet: in a flood most would be written in vain. */
 const PRINTING_LINES = 1_000;
-/** Lines that are out of reach may make up this many times those in reach, before the file is written anew. */
+/** Unreachable lines may be this many times the reachable ones before the file is rewritten. */
 const STALE_SHARE = 1;
 const LEAST_STALE_LINES = 10_000;
 const LF = 0x0a;
@@ -48,7 +48,7 @@ const VERSION = 1;
 /** Many times the largest scrollback that the options allow. */
 const MAX_FILE_BYTES = 256 * 1024 * 1024;
 
-/** New lines of a printing program that wait for room on the disk; beyond it all is written anew once there is. */
+/** New lines of a printing program that wait for room on the disk; beyond it everything is rewritten once there is room. */
 const MAX_WAITING_BYTES = 4 * 1024 * 1024;
 
 interface SavedScreenOptions {
@@ -59,11 +59,11 @@ interface SavedScreenOptions {
   owner: object;
   /** Resolves when the folder would survive a power cut. */
   syncParents(): Promise<void>;
-  /** Before a save is tried again: somebody may have removed it. Throws when it cannot be made. */
+  /** Before a save is retried: somebody may have removed it. Throws if it cannot be created. */
   makeFolder(): void;
 }
 
-/** What is to be written of the lines: all of them, or more behind those in the file. */
+/** Which lines must be written: all of them, or those after the ones in the file. */
 interface Waiting {
   anew: boolean;
   pieces: Uint8Array[];
@@ -76,12 +76,12 @@ export class SavedScreen {
   #stopped = false;
   #screen = '';
   #isPrinting = false;
-  /** What the file of lines holds, once all that waits is written; undefined: it must be written anew. */
+  /** The contents of the file of lines once everything waiting is written; undefined: it must be rewritten. */
   #kept: { first: number; end: number } | undefined;
-  /** Of the file of lines as far as it is known to be good: more lines are written from there. */
+  /** Size of the file of lines as far as it is known to be good: more lines are written from there. */
   #linesBytes = 0;
   #waiting: Waiting = { anew: false, pieces: [] };
-  /** Files that could not be read, or that a newer qmux wrote: the first may get another name, the second stay. */
+  /** Files that could not be read, or that a newer qmux wrote: the first may be renamed, the second stay. */
   readonly #foreign = new Set<string>();
   #refusal: string | undefined;
 
@@ -92,7 +92,7 @@ export class SavedScreen {
 
   /**
    * Resolves when this screen, or a newer one, would survive a power cut (or waits in memory).
-   * printing: more will come soon, so many new lines may wait, and the screen need only outlive this process.
+   * printing: more will follow soon, so many new lines may wait, and the screen need only survive this process.
    */
   async save(screen: string, lines: LinesToSave, options: { printing: boolean }): Promise<void> {
     if (this.#stopped || this.#refusal !== undefined) return;
@@ -204,7 +204,7 @@ export class SavedScreen {
       this.#linesBytes = bytes.length;
       return;
     }
-    // At the end of what is good, not of the file: a write that failed may have left a part of itself there.
+    // At the end of the good part, not of the file: a write that failed may have left a part of itself there.
     const at = this.#linesBytes;
     await withOpenFile(files, { path: this.#linesFile, flags: 'r+' }, async (descriptor) => {
       await writeAll(files, descriptor, bytes, at);
@@ -214,7 +214,7 @@ export class SavedScreen {
     this.#linesBytes = at + bytes.length;
   }
 
-  /** Before what came meanwhile, unless that is all there is. */
+  /** Before what arrived meanwhile, unless that is all there is. */
   #putBack(failed: Waiting): void {
     if (this.#waiting.anew) return;
     this.#waiting = { anew: failed.anew, pieces: [...failed.pieces, ...this.#waiting.pieces] };
@@ -265,7 +265,7 @@ export class SavedScreen {
       const reason = error instanceof Error ? error.message : String(error);
       if (isMendable) {
         this.#foreign.add(file);
-        this.#tellLost(`${what} of ${this.#session} is lost to this server: ${reason}`);
+        this.#tellLost(`${what} of ${this.#session} cannot be loaded: ${reason}`);
       } else this.#tellDamage(file, what, `is lost: ${reason}`);
       return undefined;
     }
@@ -280,7 +280,7 @@ export class SavedScreen {
     return screen;
   }
 
-  /** Told, and set aside: the next save writes it anew. */
+  /** Reported, and set aside: the next save rewrites it. */
   #tellDamage(file: string, what: string, fault: string): void {
     const { disk } = this.options;
     try {

@@ -7,7 +7,7 @@ import { decodeSession, type SessionRecord } from './session-record.js';
 import { findWrongField, isAmount, isCount, isFlag, isRecord, isText, listOf } from './shape-check.js';
 import type { Check, Fields } from './shape-check.js';
 
-/** Raised, with a migration and a fixture, when a reader of the old shape would misread the new one. */
+/** Raised, with a migration and a fixture, if a reader of the old shape would misread the new one. */
 export const STORE_VERSION = 1;
 
 /** What happened while no terminal was attached. */
@@ -16,7 +16,7 @@ export interface Meanwhile {
   errors: number;
   questions: number;
   bells: number;
-  /** `build exited 1`: of the first programs that ended; the others are counted. */
+  /** `build exited 1`: for the first programs that ended; the others are counted. */
   ends: string[];
   otherEnds: number;
 }
@@ -29,13 +29,13 @@ export interface Index {
   view?: unknown;
   /** Open sessions, in creation order. */
   sessions: readonly SessionRecord[];
-  /** Counts the saves, so that two states of the index can be told apart by age. */
+  /** Counts the saves, so that of two states of the index the newer one is known. */
   saves: number;
   /** When a client was last attached: `since 14:02: …` counts from there. */
   lastSeenAt: number;
   /** Since then, without a terminal; absent: nothing. */
   meanwhile?: Meanwhile;
-  /** Whether the prefix ever arrived; until then the hint line names it. */
+  /** Whether the prefix has ever been used; until then the hint line names it. */
   prefixSeen: boolean;
 }
 
@@ -62,7 +62,7 @@ const MEANWHILE_FIELDS: Fields<Meanwhile> = {
   otherEnds: isCount,
 };
 
-/** What a decoded file gives beside its value: entries that could not be used, for the user. */
+/** What a decoded file yields besides its value: entries that could not be used, for the user. */
 export interface Decoded<T> {
   value: T;
   problems: string[];
@@ -77,7 +77,7 @@ const SMALL_THINGS: readonly (readonly [keyof Index, Check])[] = [
 /** From version N to N + 1, at index N - 1. Empty while there is only one version. */
 const MIGRATIONS: readonly ((old: Record<string, unknown>) => Record<string, unknown>)[] = [];
 
-/** file: for messages. Throws an Error where the text is no index at all, and a UserError for one of a newer qmux. */
+/** file: for messages. Throws an Error if the text is not an index at all, and a UserError for one of a newer qmux. */
 export function decodeIndex(text: string, file = 'index.json'): Decoded<Index> {
   const raw = migrate(text, file);
   const { sessions, problems } = decodeSessions(raw['sessions'], file);
@@ -85,10 +85,10 @@ export function decodeIndex(text: string, file = 'index.json'): Decoded<Index> {
   index.sessions = sessions;
   if (raw['workspace'] !== undefined) index.workspace = raw['workspace'];
   if (raw['view'] !== undefined) index.view = raw['view'];
-  // Small things, of which the beginning is told to be lost; they are always written.
+  // Small values: when damaged they are reported and start from scratch; they are always written.
   for (const [name, check] of SMALL_THINGS)
     if (check(raw[name])) Object.assign(index, { [name]: raw[name] });
-    else problems.push(`${file}: its ${name} is damaged and begins again`);
+    else problems.push(`${file}: its ${name} is damaged and starts from scratch`);
   const { meanwhile } = raw;
   if (isRecord(meanwhile) && findWrongField(meanwhile, MEANWHILE_FIELDS) === undefined)
     index.meanwhile = meanwhile as unknown as Meanwhile;
@@ -105,9 +105,9 @@ export function decodeArchive(text: string, file = 'archive.json'): Decoded<Arch
 
 function migrate(text: string, file: string): Record<string, unknown> {
   let raw: unknown = JSON.parse(text);
-  if (!isRecord(raw)) throw new Error('not a table');
+  if (!isRecord(raw)) throw new Error('not an object');
   const version = raw['version'];
-  if (!Number.isSafeInteger(version) || (version as number) < 1) throw new Error('without a version');
+  if (!Number.isSafeInteger(version) || (version as number) < 1) throw new Error('it has no version');
   if ((version as number) > STORE_VERSION)
     throw new UserError(
       `${file} was written by a newer qmux (version ${String(version)}, this one reads up to ${STORE_VERSION}); ` +
@@ -118,7 +118,7 @@ function migrate(text: string, file: string): Record<string, unknown> {
 }
 
 function decodeSessions(raw: unknown, file: string): { sessions: SessionRecord[]; problems: string[] } {
-  if (!Array.isArray(raw)) throw new Error('without a list of sessions');
+  if (!Array.isArray(raw)) throw new Error('it has no list of sessions');
   const sessions: SessionRecord[] = [];
   const problems: string[] = [];
   const ids = new Set<string>();

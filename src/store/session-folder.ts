@@ -1,7 +1,7 @@
 // One session's folder: its transcript, its draft, what a program is, its last screen with its scrollback.
 // Owns the folder. Leaves the transcript to transcript-log.ts, texts to kept-text.ts, the screen to saved-screen.ts.
-// Invariants: opening, loading and saving never throw, what fails is told to the disk; a folder that is being removed never
-// comes back, also not by a crash in between.
+// Invariants: opening, loading and saving never throw, failures are reported to the disk; a folder that is being removed
+// never comes back, not even after a crash in between.
 
 import { existsSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -17,7 +17,7 @@ import type { SessionRecord } from './session-record.js';
 import { formatSessionFile } from './session-file.js';
 import { TranscriptLog } from './transcript-log.js';
 
-/** Ids have no dot, so no session's folder can be called so. */
+/** Ids have no dot, so no session's folder can have such a name. */
 const REMOVED = '.removed';
 
 export interface SessionFolderOptions {
@@ -63,7 +63,7 @@ export class SessionFolder {
     this.screen = new SavedScreen({ folder: this.path, id, disk, owner: this, syncParents, makeFolder });
   }
 
-  /** Makes the folder where there is none. One of which something is still unsaved is the same object again. */
+  /** Creates the folder if there is none. While something of it is unsaved, the same object is returned again. */
   static open(options: SessionFolderOptions): SessionFolder {
     const { disk, id } = options;
     const kept = disk.unsaved.owner(`${id}/`);
@@ -72,7 +72,7 @@ export class SessionFolder {
     try {
       folder.make();
     } catch (error) {
-      // Whatever is saved in it will fail, and waits in memory.
+      // Everything saved in it will fail, and waits in memory.
       disk.damage.add(
         `${disk.nameSession(id)} has no folder: ${error instanceof Error ? error.message : String(error)}`,
       );
@@ -85,7 +85,7 @@ export class SessionFolder {
     return loadTranscript(transcriptIn(this.path), { disk, id, unwritten: this.transcript.unwritten });
   }
 
-  /** In bytes; 0: there is none, or it cannot be looked at. */
+  /** In bytes; 0: there is none, or it cannot be examined. */
   get transcriptSize(): number {
     try {
       return statSync(transcriptIn(this.path)).size;
@@ -94,14 +94,14 @@ export class SessionFolder {
     }
   }
 
-  /** As loadTranscript(), for a long one: in the short steps of what it resolves with. */
+  /** As loadTranscript(), for a long one: in the short steps that it resolves with. */
   readTranscript(): ReturnType<typeof readForLoading> {
     const { disk, id } = this.options;
     const { unwritten } = this.transcript;
     return readForLoading(transcriptIn(this.path), { disk, id, unwritten });
   }
 
-  /** Only to a transcript that has begun; what refuses it is told elsewhere. */
+  /** Only to a transcript that has begun; a refusal is reported elsewhere. */
   appendToBegun(records: readonly TranscriptRecord[]): void {
     if (existsSync(transcriptIn(this.path))) this.transcript.append(records);
   }
@@ -116,7 +116,7 @@ export class SessionFolder {
     return this.draft.load() ?? '';
   }
 
-  /** What the session is, for the day on which no index knows it. As saveDraft. */
+  /** What the session is, for the day when it is in no index. As saveDraft. */
   saveFacts(record: SessionRecord): Promise<void> {
     return this.facts.save(formatSessionFile(record));
   }
@@ -131,7 +131,7 @@ export class SessionFolder {
     return this.screen.load();
   }
 
-  /** Resolves when everything is on disk or waits in memory, in which case it is still tried. */
+  /** Resolves when everything is on disk or waits in memory, where it is still retried. */
   async close(): Promise<void> {
     await Promise.all([this.transcript.close(), this.draft.idle(), this.facts.idle(), this.screen.idle()]);
   }
@@ -145,7 +145,7 @@ export class SessionFolder {
   /** Removes the folder for good; texts saved after this are dropped. Rejects with errors of the disk. */
   async remove(): Promise<void> {
     const { files } = this.options.disk;
-    // Renamed first: a crash amid the removing leaves no half session to be recovered.
+    // Renamed first: a crash during the removal leaves no half session to be recovered.
     await this.close();
     await files.rename(this.path, this.path + REMOVED);
     this.isRemoved = true;
@@ -153,12 +153,12 @@ export class SessionFolder {
     this.draft.stop();
     this.facts.stop();
     this.screen.stop();
-    // Not before this does a power cut leave it removed.
+    // Only after this does the removal survive a power cut.
     await syncDirectory(dirname(this.path), files);
     await rm(this.path + REMOVED, { recursive: true, force: true });
   }
 
-  /** Of a new folder, once: its own entry, and the one of the directory of sessions. */
+  /** For a new folder, once: its own entry, and that of the directory of sessions. */
   private syncParents(): Promise<void> {
     const { files } = this.options.disk;
     this.parents ??= syncDirectory(dirname(this.path), files).catch((error: unknown) => {
@@ -171,8 +171,8 @@ export class SessionFolder {
 
 export const transcriptIn = (folderPath: string): string => join(folderPath, 'transcript.jsonl');
 
-/** What a program's folder says of it. */
+/** What a program's folder says about it. */
 export const SESSION_FILE = 'session.json';
 
-/** A folder whose removal a crash cut short. */
+/** A folder whose removal was interrupted by a crash. */
 export const isRemovedFolder = (name: string): boolean => name.endsWith(REMOVED);

@@ -1,6 +1,6 @@
 // What is known of a session, as a value (pure): a record is replaced by another and never changed in place, so that who
-// holds one holds what was true then. Owns the two shapes, of a chat and of a program, and the check of a loaded record.
-// Leaves files and their versions to schema.ts. Invariant: what a check lets through has the shape that its type says.
+// keeps one keeps what was true then. Owns the two shapes, of a chat and of a program, and the check of a loaded record.
+// Leaves files and their versions to schema.ts. Invariant: what a check accepts has the shape that its type says.
 
 import {
   findWrongFields,
@@ -15,7 +15,7 @@ import {
   type Fields,
 } from './shape-check.js';
 
-/** How a program ended, kept for its pane's last line. 'ended-with-server': it ran when the server went. */
+/** How a program ended, kept for its pane's last line. 'ended-with-server': it was running when the server ended. */
 export type SessionExit =
   { readonly code?: number; readonly signal?: number; readonly afterMs: number } | 'ended-with-server';
 
@@ -24,7 +24,7 @@ interface CommonRecord {
   /** Lowest free one when it was opened; meaningless while archived. */
   readonly number: number;
   readonly name: string;
-  /** The name it had before an automatic one: it means the session still, until another one has it. */
+  /** The name it had before an automatic one: it still means the session, until another one takes it. */
   readonly formerName?: string;
   /** The name was given by the user; an automatic one may still change. */
   readonly named: boolean;
@@ -37,7 +37,7 @@ interface CommonRecord {
   readonly turns: number;
   readonly unread: number;
   readonly lastLine?: string;
-  /** How long it has waited for answers of the user in all. */
+  /** Total time that it has waited for answers of the user. */
   readonly blockedMs?: number;
   readonly archivedAt?: number;
   readonly rows?: number;
@@ -53,7 +53,7 @@ export interface ChatRecord extends CommonRecord {
   readonly paused?: boolean;
   /** Characters of its draft before the cursor; absent: at the end. */
   readonly draftCursor?: number;
-  /** The error of its last turn that only the user can mend. */
+  /** The error of its last turn that only the user can fix. */
   readonly failure?: { readonly text: string; readonly since: number };
   /** `qmux chat` left it and it cannot be opened; lastLine says why. Never stored. */
   readonly unusable?: 'damaged' | 'newer';
@@ -68,12 +68,12 @@ export interface ProgramRecord extends CommonRecord {
 
 export type SessionRecord = ChatRecord | ProgramRecord;
 
-/** Fields of a record with their new values; undefined takes one away. */
+/** Fields of a record with their new values; undefined removes one. */
 export type RecordChange<Kept extends SessionRecord = SessionRecord> = {
   readonly [Key in Exclude<keyof Kept, 'id' | 'kind'>]?: Kept[Key] | undefined;
 };
 
-/** The record with these changes; the same one where they change nothing. */
+/** The record with these changes; the same one if they change nothing. */
 export function changeRecord<Kept extends SessionRecord>(record: Kept, change: RecordChange<Kept>): Kept {
   const next: { [key: string]: unknown } = { ...record };
   let isChanged = false;
@@ -86,7 +86,7 @@ export function changeRecord<Kept extends SessionRecord>(record: Kept, change: R
   return isChanged ? (next as unknown as Kept) : record;
 }
 
-/** Ids name folders, so nothing that could lead out of the sessions' directory. */
+/** Ids name folders, so nothing may lead out of the sessions' directory. */
 const isId = (value: unknown): boolean => isText(value) && isSessionId(value as string);
 
 export const isSessionId = (text: string): boolean => /^[A-Za-z0-9_-]{1,64}$/.test(text);
@@ -139,7 +139,7 @@ const PROGRAM_FIELDS: Fields<ProgramRecord> = {
 };
 
 /**
- * The session, with what is damaged of it reset, and the names of those fields. undefined: without an id nothing of it can
+ * The session, with what is damaged of it reset, and the names of those fields. undefined: without an id it cannot
  * be found again.
  */
 export function decodeSession(entry: unknown): { session: SessionRecord | undefined; wrong: string[] } {
@@ -175,6 +175,6 @@ function defaultsOf(entry: Record<string, unknown>): Record<string, unknown> {
   };
 }
 
-/** Also where its kind is damaged. */
+/** Also if its kind is damaged. */
 const isProgram = (entry: Record<string, unknown>): boolean =>
   entry['kind'] === 'program' || (entry['kind'] !== 'chat' && Array.isArray(entry['command']));

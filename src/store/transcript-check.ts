@@ -57,8 +57,8 @@ export function checkTranscriptRecord(value: unknown): TranscriptRecord | { wron
   const fields = FIELDS_OF_TYPE.get(value['type']);
   if (!fields) return { wrong: `unknown type of record ${JSON.stringify(value['type'])}` };
   const wrong = findWrongField(value, fields);
-  // The table above says for every type what this assertion claims.
+  // The table above checks for every type what this assertion claims.
   return wrong === undefined
     ? (value as TranscriptRecord)
-    : { wrong: `${String(value['type'])} with a wrong ${wrong}` };
+    : { wrong: `${String(value['type'])} has a wrong ${wrong}` };
 }

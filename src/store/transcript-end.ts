@@ -8,10 +8,10 @@ import { decodeRecord, findNewerVersion, isTornRecord } from './read-transcript.
 
 const LINE_FEED = 0x0a;
 
-/** What a torn write may have left behind; a longer unfinished line is closed with a line feed instead of cut off. */
+/** The most that a torn write leaves behind; a longer unfinished line is closed with a line feed instead of cut off. */
 const MAX_TORN_BYTES = 1024 * 1024;
 
-/** Longer than any head: it holds a name and a directory. */
+/** Longer than any head, which contains a name and a directory. */
 const MAX_HEAD_BYTES = 16 * 1024;
 
 /** Throws a UserError for a file that a newer qmux wrote. */
@@ -24,7 +24,7 @@ export function checkHead(descriptor: number, file: string): void {
 
 export const newerTranscript = (file: string, version: number): UserError =>
   new UserError(
-    `transcript ${file} was written by a newer qmux (version ${version}, this one reads 1); update qmux to go on with it`,
+    `transcript ${file} was written by a newer qmux (version ${version}, this one reads 1); update qmux to continue it`,
   );
 
 /** Whether the file still ends within a line. */

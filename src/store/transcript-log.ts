@@ -1,6 +1,6 @@
 // The append-only transcript of one chat, JSON lines. Owns that a record is in the kernel before append returns (shown
-// means appended) and on disk within 750 ms; where the disk refuses and a Disk is given, that it waits in memory, in order,
-// under the standing warning. Leaves repairing to transcript-end.ts, the records' meaning to chat/, reading to
+// means appended) and on disk within 750 ms; if the disk refuses and a Disk is given, that it waits in memory, in order,
+// under the warning. Leaves repairing to transcript-end.ts, the records' meaning to chat/, reading to
 // load-transcript.ts. Invariant: one writer at a time (the server, or `qmux chat` under its lock).
 
 import { closeSync, constants, fstatSync } from 'node:fs';
@@ -14,12 +14,12 @@ import { syncDirectory } from '../files/durable-file.js';
 import { checkHead, repairEnd } from './transcript-end.js';
 
 /**
- * A power cut may take a second of an answer, of which pieces that nobody watches are gathered for 250 ms; questions and
+ * A power cut may cost a second of an answer, in which unwatched pieces are collected for 250 ms; questions and
  * tools' results are synced before they act.
  */
 const SYNC_WITHIN_MS = 750;
 
-// Not 'a': repairing needs to read. O_APPEND makes a write and its place one step; O_NONBLOCK waits for no FIFO.
+// Not 'a': repairing needs to read. O_APPEND makes a write and its position one step; O_NONBLOCK does not wait for a FIFO.
 const OPEN_FLAGS = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
 
 export interface TranscriptLogOptions {
@@ -32,9 +32,9 @@ export interface TranscriptLogOptions {
   owner?: object;
   /** Makes the file's directory survive a power cut, once the file is new. */
   syncParents?: () => Promise<void>;
-  /** Before what waits is tried again: somebody may have removed it. Throws when it cannot be made. */
+  /** Before what waits is retried: somebody may have removed it. Throws if it cannot be created. */
   makeFolder?: () => void;
-  /** A sync that nobody waits for failed, and there is no disk to tell. */
+  /** A sync that nobody waits for failed, and there is no disk to report to. */
   onProblem?: (error: UserError) => void;
 }
 
@@ -55,7 +55,7 @@ export class TranscriptLog {
   private synced = 0;
   private syncing: { upTo: number; done: Promise<void> } | undefined;
   private timer: NodeJS.Timeout | undefined;
-  /** What the disk refused, oldest first; what comes after waits behind it. */
+  /** What the disk refused, oldest first; later records wait behind it. */
   private waiting: Buffer[] = [];
   private wanted = true;
   private readonly files: FilePort;
@@ -67,19 +67,19 @@ export class TranscriptLog {
     this.files = options.files ?? NODE_FILES;
   }
 
-  /** Takes no descriptor before the first append: most restored chats are only looked at. */
+  /** Opens no descriptor before the first append: most restored chats are only looked at. */
   static open(file: string, options: TranscriptLogOptions = {}): TranscriptLog {
     return new TranscriptLog(file, options);
   }
 
-  /** What waits for the disk, as it will stand in the file behind its first goodBytes; undefined: behind all of it. */
+  /** What waits for the disk, as it will follow the file's first goodBytes; undefined: follow all of it. */
   get unwritten(): Unwritten {
     return { bytes: Buffer.concat(this.waiting), goodBytes: this.goodBytes };
   }
 
   /**
-   * One write() of all the records; without room on the disk they wait in memory. Throws a UserError when the disk refuses
-   * and no more may wait, or the file is none of this version: then none of them counts.
+   * One write() of all the records; without room on the disk they wait in memory. Throws a UserError if the disk refuses
+   * and no more may wait, or the file is not of this version: then none of them counts.
    */
   append(records: readonly TranscriptRecord[]): void {
     if (records.length === 0) return;
@@ -96,7 +96,7 @@ export class TranscriptLog {
 
   /**
    * Resolves when everything appended before is on disk, or waits in memory under the standing warning; concurrent callers
-   * share one sync. Rejects with a UserError where there is no disk to tell.
+   * share one sync. Rejects with a UserError if there is no disk to report to.
    */
   async sync(): Promise<void> {
     const upTo = this.appended;
@@ -112,7 +112,7 @@ export class TranscriptLog {
     }
   }
 
-  /** Syncs and gives the descriptor back, when nothing waits any more; an append after it opens the file again. */
+  /** Syncs and closes the descriptor once nothing waits; an append after it opens the file again. */
   async close(): Promise<void> {
     this.wanted = false;
     try {
@@ -123,7 +123,7 @@ export class TranscriptLog {
     }
   }
 
-  /** Forgets what waits: the file is going to be removed. */
+  /** Forgets what waits: the file is about to be removed. */
   discard(): void {
     for (const bytes of this.waiting.splice(0)) this.options.disk?.unsaved.giveRoom(bytes.length);
     this.options.disk?.unsaved.saved(this.key);
@@ -155,13 +155,13 @@ export class TranscriptLog {
     this.timer ??= setTimeout(() => this.syncUnasked(), SYNC_WITHIN_MS).unref();
   }
 
-  /** Takes the half-written records off again; where even that fails, before the next append. */
+  /** Removes the half-written records; if even that fails, before the next append. */
   private takeBack(descriptor: number, writtenBytes: number): void {
     this.goodBytes = fstatSync(descriptor).size - writtenBytes;
     try {
       this.finishTakingBack(descriptor);
     } catch {
-      // What stands there may be whole records, which would count twice: nothing is appended behind them.
+      // There may be whole records, which would count twice: nothing is appended after them.
     }
   }
 
@@ -197,7 +197,7 @@ export class TranscriptLog {
       this.write(next);
       this.waiting.shift();
       this.options.disk?.unsaved.giveRoom(next.length);
-      // Megabytes may have gathered: keys come first.
+      // Megabytes may have accumulated: keys come first.
       await new Promise((resolve) => setImmediate(resolve));
     }
     await (this.syncing ??= this.startSync()).done;
@@ -239,7 +239,7 @@ export class TranscriptLog {
 
   private async syncNow(upTo: number): Promise<void> {
     if (this.descriptor !== undefined) await this.files.sync(this.descriptor);
-    // A new file survives a power cut only when its directory's entry does.
+    // A new file survives a power cut only if its directory's entry does.
     if (this.isNew) {
       await syncDirectory(dirname(this.file), this.files);
       await this.options.syncParents?.();

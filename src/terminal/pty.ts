@@ -1,12 +1,12 @@
-// The one port behind which every session's program stands, whether a child on a kernel PTY (program-pty.ts) or a
+// The one port behind which every session's program runs, whether a child on a kernel PTY (program-pty.ts) or a
 // chat loop in this process (virtual-pty.ts). Owns only the shape; whoever holds a Pty does not know which it is.
 
 import type { Undo } from '../text/undo.js';
 
 export interface PtyExit {
-  /** Exit status, or undefined when a signal ended it. */
+  /** Exit status, or undefined if a signal ended it. */
   code: number | undefined;
-  /** Signal number, or undefined when it exited by itself. */
+  /** Signal number, or undefined if it exited by itself. */
   signal: number | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface PtyOutput {
 export interface PtyProcess {
   /** Process id of a child; undefined for a program in this process. */
   readonly pid: number | undefined;
-  /** The process group in the foreground of its terminal; undefined: none, or the system does not tell. */
+  /** The process group in the foreground of its terminal; undefined: none, or the system does not say. */
   foregroundGroup(): number | undefined;
   /** Continues a program that was stopped (SIGSTOP), which nothing else would. */
   wake(): void;

@@ -1,8 +1,8 @@
-// What a reader of a session's screen needs to know of it, and nothing of the emulator behind it.
+// What a reader of a session's screen needs to know about it, and nothing of the emulator behind it.
 
 import type { CellGrid } from '../text/cell-grid.js';
 
-/** default: the program chose none, so that of the user's terminal. */
+/** default: the program chose none, so it is that of the user's terminal. */
 export type CursorShape = 'default' | 'block' | 'underline' | 'bar';
 
 export interface ScreenCursor {
@@ -21,11 +21,11 @@ export interface InputModes {
   applicationKeypad: boolean;
   bracketedPaste: boolean;
   mouse: 'none' | 'x10' | 'press-release' | 'drag' | 'any';
-  /** sgr-pixels counts in pixels of cells as large as the window reports tell (text/cell-size.ts). */
+  /** sgr-pixels counts in pixels, with the cell size that window reports give (text/cell-size.ts). */
   mouseEncoding: 'default' | 'utf8' | 'urxvt' | 'sgr' | 'sgr-pixels';
-  /** The wheel moves the cursor: the alternate screen is on and mode 1007 was not taken back. */
+  /** The wheel moves the cursor: the alternate screen is on and mode 1007 was not switched off. */
   alternateScroll: boolean;
-  /** Flags of the kitty keyboard protocol, of the screen that is on. Only KITTY_FLAGS can be set. */
+  /** Flags of the kitty keyboard protocol, for the active screen. Only KITTY_FLAGS can be set. */
   kittyFlags: number;
   /** xterm's modifyOtherKeys. */
   modifyOtherKeys: 0 | 1 | 2;
@@ -39,7 +39,7 @@ export interface Screen {
   readonly version: number;
   /** The version in which the row last changed. A reader keeps the version it saw and takes the rows above it. */
   rowVersion(row: number): number;
-  /** Rows above the screen at its present width; the alternate screen has those of the normal one. */
+  /** Rows above the screen at its current width; the alternate screen has those of the normal one. */
   readonly historyRows: number;
   /**
    * Copies cells [0, cols) of a row into grid at (toRow, toCol). A wide character cut at cols becomes a space.
@@ -49,9 +49,9 @@ export interface Screen {
   /** Whether the row continues the one above it; below 0 as in copyRow. */
   isWrapped(row: number): boolean;
   readonly cursor: ScreenCursor;
-  /** The program's wish for the mouse pointer over it: a name of xterm's or CSS's. undefined: it has none. */
+  /** The shape that the program wants for the mouse pointer over it: a name of xterm's or CSS's. undefined: none. */
   readonly pointerShape: string | undefined;
   readonly inputModes: InputModes;
-  /** What changes now is not to be seen before the program's frame is complete. */
+  /** Changes from now on must not be seen before the program's frame is complete. */
   readonly holdsFrame: boolean;
 }

@@ -1,4 +1,4 @@
-// Spans of time as short texts, in the largest unit that is not zero.
+// Durations as short texts, in the largest unit that is not zero.
 
 const UNITS = [
   { ms: 86_400_000, name: 'd' },
@@ -16,10 +16,12 @@ export function formatDuration(ms: number): string {
 export const formatAge = (ms: number): string => (ms < 60_000 ? 'now' : formatDuration(ms));
 
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const;
-/** Further back a weekday could be the one of another week. */
+/** Further back a weekday could belong to another week. */
 const WEEK_MS = 6 * 86_400_000;
 
-/** A time of day here: `14:02`, of another day `Tue 14:02`, of longer ago `2026-11-03 14:02`. at, now: ms since 1970. */
+/**
+ * A local time: `14:02`, on another day `Tue 14:02`, longer ago `2026-11-03 14:02`. at, now: ms since 1970.
+ */
 export function formatMoment(at: number, now: number): string {
   const [then, today] = [new Date(at), new Date(now)];
   const twoDigits = (value: number): string => String(value).padStart(2, '0');

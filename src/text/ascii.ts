@@ -1,5 +1,5 @@
-// Text for a terminal that takes ASCII alone (pure): the letter without its marks, lines as strokes, else a question mark.
-// Owns that replacement. Leaves who needs it to terminal-family.ts.
+// Text for a terminal that takes only ASCII (pure): letters without diacritics, lines as strokes, else a
+// question mark. Owns that replacement. Leaves who needs it to terminal-family.ts.
 
 /** Of box drawing and signs. */
 const SIGNS: readonly (readonly [RegExp, string])[] = [
@@ -27,7 +27,7 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
   [/[\u00a0\u2000-\u200a\u3000]/, ' '],
 ];
 
-/** What goes into one cell: text of so many columns, one of width 1 or 2. */
+/** What goes into one cell: a text of the given columns, each character of width 1 or 2. */
 export function asciiFor(text: string, width: number): string {
   const [letter = ' '] = text.normalize('NFKD');
   const sign = SIGNS.find(([pattern]) => pattern.test(text))?.[1];
@@ -35,6 +35,6 @@ export function asciiFor(text: string, width: number): string {
   return character + ' '.repeat(width - 1);
 }
 
-/** A whole line, without care for its columns. */
+/** A whole line, regardless of its columns. */
 export const asciiLine = (text: string): string =>
   text.replaceAll(/[^\x20-\x7e]/gu, (character) => (/\p{M}/u.test(character) ? '' : asciiFor(character, 1)));

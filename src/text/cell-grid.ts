@@ -1,7 +1,7 @@
-// A rectangle of terminal cells as typed arrays: what an emulator hands out, what a frame composes and compares.
-// Owns the cell's encoding. Leaves measuring to width.ts, drawing to frame/ and filling from a program to terminal/.
-// Invariant: a wide cell (width 2) is followed by its spacer (width 0, no character); clusters holds an entry
-// for exactly the cells whose CLUSTER flag is set.
+// A rectangle of terminal cells as typed arrays: what an emulator hands out, what a frame composes and
+// compares. Owns the cell's encoding. Leaves measuring to width.ts, drawing to frame/ and filling from a
+// program to terminal/. Invariant: a wide cell (width 2) is followed by its spacer (width 0, no character);
+// clusters has an entry for exactly the cells whose CLUSTER flag is set.
 
 import type { LinkTable } from './link-table.js';
 
@@ -14,21 +14,24 @@ export const STYLE = 3;
 export const UNDERLINE_COLOUR = 4;
 
 /**
- * Glyph word: bits 0-20 code point (0 = empty), bit 21 CLUSTER, bits 22-23 width (0 spacer, 1, 2) exclusive-or 1: an empty
- * cell is 0, so that a new grid costs nothing until something is written to it.
+ * Glyph word: bits 0-20 code point (0 = empty), bit 21 CLUSTER, bits 22-23 width (0 spacer, 1, 2)
+ * exclusive-or 1: an empty cell is 0, so that a new grid costs nothing until something is written to it.
  */
 export const CODE_POINT_MASK = 0x1fffff;
 export const CLUSTER = 1 << 21;
 const WIDTH_SHIFT = 22;
 
-/** Colour words: bits 24-25 the mode, bits 0-23 the value (palette index or 0xRRGGBB). 0 is the default colour. */
+/**
+ * Colour words: bits 24-25 the mode, bits 0-23 the value (palette index or 0xRRGGBB). 0 is the default
+ * colour.
+ */
 export const COLOUR_PALETTE = 1 << 24;
 export const COLOUR_RGB = 2 << 24;
 export const COLOUR_MODE_MASK = 3 << 24;
 
 /**
- * Style word: SGR attributes as flags; bits 8-10 hold the underline style (0 none, 1 single, 2 double, 3 curly, 4 dotted,
- * 5 dashed), bits 12-31 the link's number in the grid's table (0 none).
+ * Style word: SGR attributes as flags; bits 8-10 are the underline style (0 none, 1 single, 2 double, 3
+ * curly, 4 dotted, 5 dashed), bits 12-31 the link's number in the grid's table (0 none).
  */
 export const BOLD = 1 << 0;
 export const DIM = 1 << 1;
@@ -69,7 +72,7 @@ export interface CellGrid {
 
 /** Glyph word of an empty cell: no character, width 1. */
 export const EMPTY_CELL = 0;
-/** Glyph word of the cell behind a wide one. */
+/** Glyph word of the cell after a wide one. */
 export const SPACER_CELL = 1 << WIDTH_SHIFT;
 
 /** A grid of empty cells (no character, width 1, default colours). */
@@ -83,7 +86,7 @@ export const glyphWidth = (glyph: number): number => ((glyph >>> WIDTH_SHIFT) & 
 /** The bits of a glyph word that say how many columns it takes. */
 export const widthBits = (width: number): number => (width ^ 1) << WIDTH_SHIFT;
 
-/** The cell's text: '' for an empty cell and for the spacer behind a wide one. */
+/** The cell's text: '' for an empty cell and for the spacer after a wide one. */
 export function cellText(grid: CellGrid, row: number, col: number): string {
   const cell = row * grid.cols + col;
   const glyph = grid.cells[cell * WORDS] ?? 0;
@@ -92,7 +95,10 @@ export function cellText(grid: CellGrid, row: number, col: number): string {
   return codePoint === 0 ? '' : String.fromCodePoint(codePoint);
 }
 
-/** Writes one cell. text is one grapheme cluster ('' = empty), width its columns; a wide cell needs its spacer written too. */
+/**
+ * Writes one cell. text is one grapheme cluster ('' = empty), width its columns; a wide cell needs its spacer
+ * written too.
+ */
 export function setCell(
   grid: CellGrid,
   row: number,
@@ -120,7 +126,7 @@ export function clearGrid({ cells, clusters }: CellGrid): void {
   clusters.clear();
 }
 
-/** Numbers of the links that some cell holds. */
+/** Numbers of the links that cells have. */
 export function linksIn({ cells }: CellGrid): Set<number> {
   const numbers = new Set<number>();
   for (let word = STYLE; word < cells.length; word += WORDS) {
@@ -130,7 +136,7 @@ export function linksIn({ cells }: CellGrid): Set<number> {
   return numbers;
 }
 
-/** The row as text, as a person reads it: empty cells as spaces, trailing space dropped. */
+/** The row as a person reads it: empty cells as spaces, trailing space dropped. */
 export function rowText(grid: CellGrid, row: number): string {
   let text = '';
   for (let col = 0; col < grid.cols; col++) {

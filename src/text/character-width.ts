@@ -1,17 +1,17 @@
-// How many columns a character takes, and whether it goes into the cell before: wcwidth as glibc has it, and beyond it
-// the sequences that are one emoji. Owns the look-up and the state between characters. Leaves the ranges to
+// How many columns a character takes, and whether it goes into the cell before: glibc's wcwidth, plus
+// the sequences that form one emoji. Owns the look-up and the state between characters. Leaves the ranges to
 // width-table.ts and whole texts to width.ts. Decision 0030 says what is counted how, and why.
 // Source of the sequences: UTS #51 (ED-13 emoji modifier sequence, ED-14 flag, ED-16 ZWJ sequence).
 
 import { MODIFIER_BASES, NO_COLUMN, PICTOGRAPHS, TWO_COLUMNS, WIDENED } from './width-table.js';
 
-/** Bits 0 and 1 of a look-up are the width; these are what the character is to a sequence. */
+/** Bits 0 and 1 of a look-up are the width; these are the character's role in a sequence. */
 const PICTOGRAPH = 1 << 2;
 const MODIFIER_BASE = 1 << 3;
 const WIDENS = 1 << 4;
 const FLAG_HALF = 1 << 5;
 const MODIFIER = 1 << 6;
-/** Characters below are looked up; above there are few ranges. */
+/** Characters below are in a table; above there are few ranges. */
 const TABLE_END = 0x20000;
 
 const ZWJ = 0x200d;
@@ -19,7 +19,10 @@ const VARIATION_16 = 0xfe0f;
 const FLAG_HALVES = '1f1e6-1f1ff';
 const MODIFIERS = '1f3fb-1f3ff';
 
-/** Properties: bit 0 joins the cell before, bits 1 and 2 width of the cell so far, then what the next may join. */
+/**
+ * Properties: bit 0 joins the cell before, bits 1 and 2 the width of the cell so far, then what the next may
+ * join.
+ */
 export const JOINS = 1;
 const WIDTH_SHIFT = 1;
 /** A pictograph, and marks after it. */
@@ -80,11 +83,11 @@ const WIDE = 2 << WIDTH_SHIFT;
 export const widthOf = (properties: number): number => (properties >> WIDTH_SHIFT) & 3;
 
 /**
- * Properties of a character after those of the character before it (0: what came before is not known), packed as
+ * Properties of a character after those of the character before it (0: unknown), packed as
  * xterm.js takes them from a unicode provider.
  */
 export function charProperties(code: number, preceding: number): number {
-  // The first that is part of a sequence is ©.
+  // The first character that can be part of a sequence is ©.
   if (code < 0xa9) return NARROW;
   const found = lookUp(code);
   if (found === 1) return NARROW;
@@ -92,7 +95,7 @@ export function charProperties(code: number, preceding: number): number {
   return found === 0 ? joined(code, preceding) : emoji(found, preceding);
 }
 
-/** Of a character that takes no column. */
+/** For a character that takes no column. */
 function joined(code: number, preceding: number): number {
   const width = code === VARIATION_16 && (preceding & AFTER_WIDENED) !== 0 ? 2 : widthOf(preceding);
   const isPictograph = (preceding & AFTER_PICTOGRAPH) !== 0;
@@ -100,7 +103,7 @@ function joined(code: number, preceding: number): number {
   return JOINS | (width << WIDTH_SHIFT) | state;
 }
 
-/** found: what the table has of the character. */
+/** found: the character's entry in the table. */
 function emoji(found: number, preceding: number): number {
   if ((found & FLAG_HALF) !== 0)
     return (preceding & AFTER_FLAG_HALF) !== 0 ? JOINS | WIDE : NARROW | AFTER_FLAG_HALF;

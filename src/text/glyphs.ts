@@ -1,11 +1,12 @@
-// The signs of our own lines, bullets and marks: drawn ones, or for screen readers words and plain characters. Owns both
-// sets; which one a process uses is chosen once, at its start. What programs and models write is never changed.
+// The signs of our own lines, bullets and marks: drawn ones, or words and plain characters for screen
+// readers. Owns both sets; which one a process uses is chosen once, at its start. What programs and models
+// write is never changed.
 
 import type { Mark } from './mark.js';
 import { MARK_TEXT } from './mark.js';
 
 export interface Glyphs {
-  /** Box drawing; joins: by the sides to which a line goes on. */
+  /** Box drawing; joins: by the sides on which a line continues. */
   horizontal: string;
   vertical: string;
   corners: { topLeft: string; topRight: string; bottomLeft: string; bottomRight: string };
@@ -65,7 +66,7 @@ const DRAWN: Glyphs = {
 };
 
 const PLAIN: Glyphs = {
-  // A reader says every dash of a line; a blank says nothing.
+  // A reader speaks every dash of a line; a space says nothing.
   horizontal: ' ',
   vertical: '|',
   corners: { topLeft: ' ', topRight: ' ', bottomLeft: ' ', bottomRight: ' ' },

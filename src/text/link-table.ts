@@ -1,21 +1,23 @@
-// The links (OSC 8) that a client's cells point at, by number (pure).
-// Owns which targets are passed on, and how long a number keeps its meaning. Leaves reading them from a program to
-// terminal/. Invariant: a number means one link as long as a cell holds it; retain() is told of all that are held.
-// Source: "Hyperlinks in terminal emulators" (OSC 8): ids group cells, URIs are of printable ASCII.
+// The links (OSC 8) that a client's cells point at, by number (pure). Owns which targets are passed on, and
+// how long a number keeps its meaning. Leaves reading them from a program to terminal/. Invariant: a number
+// means one link as long as a cell has it; retain() is given all numbers in use. Source: "Hyperlinks in
+// terminal emulators" (OSC 8): ids group cells, URIs are of printable ASCII.
 
 export interface Link {
   /** Scheme and all; printable ASCII without spaces. */
   uri: string;
-  /** The same for all cells of one link, different for any two. */
+  /** The same for all cells of one link, different for any two links. */
   id: string;
 }
 
 /** Numbers are 20 bits of a cell's style word; 0 is none. */
 export const MAX_LINK_NUMBER = (1 << 20) - 1;
 
-/** What a click may open: pages, mail, files. Anything else could start any program of the user's machine. */
+/**
+ * What a click may open: web pages, mail, files. Anything else could start any program on the user's machine.
+ */
 const ALLOWED_SCHEMES = /^(?:https?|mailto|file):/i;
-/** Longer ones are cut off or refused by terminals (VTE: 2083). */
+/** Terminals cut or refuse longer ones (VTE: 2083). */
 const MAX_URI_CHARACTERS = 2083;
 
 /** A screen rarely shows a hundred links. */
@@ -27,7 +29,7 @@ export class LinkTable {
   #next = 1;
   #sweepAt = FIRST_SWEEP;
 
-  /** key names the link among all that this table sees. 0 when its target is not passed on. */
+  /** key names the link among all that this table has seen. 0 if its target is not passed on. */
   numberOf(key: string, uri: string): number {
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
@@ -45,7 +47,7 @@ export class LinkTable {
     return this.#links.get(number);
   }
 
-  /** So many links are known that some may be in no cell any more: retain() is due. */
+  /** There are so many links that some may no longer be in any cell: retain() is due. */
   get needsSweep(): boolean {
     return this.#links.size >= this.#sweepAt;
   }

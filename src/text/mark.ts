@@ -1,5 +1,5 @@
-// The one mark that a session shows in tabs, titles and lists, strongest first: what it means and its text form.
-// Leaves the colours to frame/ and to whoever prints.
+// The one mark that a session shows in tabs, titles and lists, strongest first: what it means and its text
+// form. Leaves the colours to frame/ and to whoever prints.
 
 export type Mark = 'needs-you' | 'exited' | 'answering' | 'paused' | 'unseen' | 'none';
 

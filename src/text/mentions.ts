@@ -1,25 +1,26 @@
-// Commands and keys that a text names (pure): whoever writes the text names the command, whoever shows it spells it as its
-// reader would type it: `qmux ls` in a shell, `/sessions` in a chat, the key that is bound at the moment.
-// Leaves what is bound to keymap/. Invariant: a text without mentions stays as it is; one that was spelled has none.
+// Commands and keys that a text names (pure): the author of the text names the command, and where it is shown
+// it is spelled as the reader would type it: `qmux ls` in a shell, `/sessions` in a chat, the key that is
+// currently bound. Leaves what is bound to keymap/. Invariant: a text without mentions stays as it is; a
+// spelled text has none.
 
-/** Private-use characters: no text of a user's or a program's has them by accident. */
+/** Private-use characters: they do not occur by accident in a user's or a program's text. */
 const COMMAND = '\uf8f0';
 const KEY = '\uf8f1';
 const END = '\uf8f2';
 const MENTION = new RegExp(`([${COMMAND}${KEY}])([^${END}]*)${END}`, 'g');
 
-/** How one way in spells what a text names. */
+/** How one entrance spells what a text names. */
 export interface Wording {
   /** line: a command with its arguments. */
   command(line: string): string;
-  /** The key that runs the line, with its prefix; undefined: none does. */
+  /** The key that runs the line, with its prefix; undefined: no key does. */
   key(line: string): string | undefined;
 }
 
-/** Stands for a command in a text: `${commandWord('sessions')} lists them`. */
+/** Represents a command in a text: `${commandWord('sessions')} lists them`. */
 export const commandWord = (line: string): string => `${COMMAND}${line}${END}`;
 
-/** Stands for the key that runs a command; where none is bound, for the command. */
+/** Represents the key that runs a command; if none is bound, the command. */
 export const keyWord = (line: string): string => `${KEY}${line}${END}`;
 
 export const spellMentions = (text: string, wording: Wording): string =>
@@ -32,7 +33,7 @@ export const mentionsKey = (text: string): boolean => text.includes(KEY);
 
 const noKey = (): undefined => undefined;
 
-/** As in a chat: what nobody spelled otherwise. */
+/** As in a chat: the default. */
 export const CHAT_WORDING: Wording = { command: (line) => `/${line}`, key: noKey };
 
 type KeyOf = Wording['key'];

@@ -4,9 +4,9 @@
 const SHORTEST_ABBREVIATION = 3;
 
 /**
- * Up to limit candidates, the nearest first: those that begin with the word, then those within a third of its length
- * by optimal string alignment distance (insert, delete, replace, swap of neighbours). Where there are none, those whose
- * beginning is that near: the word is misspelt and cut short.
+ * Up to limit candidates, the nearest first: those that begin with the word, then those within a third of its
+ * length by optimal string alignment distance (insert, delete, replace, swap of neighbours). If there are
+ * none, those whose beginning is that near: the word is misspelt and cut short.
  */
 export function nearest(word: string, candidates: Iterable<string>, limit = 3): string[] {
   const wanted = word.toLowerCase();
@@ -26,7 +26,7 @@ function withinReach(
   const tolerance = Math.max(1, Math.floor(wanted.length / 3));
   return (
     candidates
-      // So many characters are too many in any case; the distance costs as much as both lengths multiplied.
+      // This many characters are too many in any case; the distance costs as much as both lengths multiplied.
       .filter((candidate) => wanted.length - candidate.length <= tolerance)
       .map((candidate) => ({ candidate, distance: distanceTo(candidate.toLowerCase()) }))
       .filter(({ distance }) => distance <= tolerance)

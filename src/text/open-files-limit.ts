@@ -1,11 +1,11 @@
-// What is said where no further file, socket or terminal can be opened (pure). Owns recognising that, and the words; the
-// limit itself is told by whoever can ask the system.
+// What is said when no further file, socket or terminal can be opened (pure). Owns recognising that, and the
+// words; the limit itself comes from whoever can ask the system.
 
 const OUT = /^(?:EMFILE|ENFILE)$/;
 /** Room for hundreds of programs and chats; the usual soft limit is 1024. */
 const ENOUGH = 4096;
 
-/** Whether an error, or what caused it, is that one. */
+/** Whether an error, or its cause, is that one. */
 export function isOutOfFiles(error: unknown): boolean {
   let inner = error;
   for (let depth = 0; inner instanceof Error && depth < 8; depth++) {
@@ -16,7 +16,9 @@ export function isOutOfFiles(error: unknown): boolean {
   return false;
 }
 
-/** The soft limit in a diagnostic report of Node's, the only place where it tells one; undefined: none, or not known. */
+/**
+ * The soft limit in a diagnostic report of Node's, the only place that has it; undefined: none, or not known.
+ */
 export function openFilesLimitIn(report: object): number | undefined {
   const { userLimits } = report as { userLimits?: { open_files?: { soft?: number | string } } };
   const soft = userLimits?.open_files?.soft;

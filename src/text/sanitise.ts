@@ -1,5 +1,5 @@
 // What text from outside may contain before it is drawn: names, titles, last lines, model answers.
-// Owns removing what a terminal would obey and what a reader could not see. Leaves measuring to width.ts.
+// Owns removing what a terminal would execute and what a reader could not see. Leaves measuring to width.ts.
 
 // C0 without tab and line feed, DEL, C1.
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
@@ -7,11 +7,11 @@ const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 const BIDI = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 // Line and paragraph separators, zero-width space, word joiner, BOM, Hangul fillers, soft hyphen.
 const INVISIBLE = /[\u00ad\u115f\u1160\u200b\u2028\u2029\u2060-\u2064\u3164\ufeff\uffa0\ufff9-\ufffb]/g;
-// A joiner is part of an emoji sequence only behind a pictograph (or its selector or skin tone).
+// A joiner is part of an emoji sequence only after a pictograph (or its selector or skin tone).
 const LOOSE_JOINER = /(?<!\p{Extended_Pictographic}|\ufe0f|\p{Emoji_Modifier})\u200d|\u200c/gu;
 const LONE_SURROGATE = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 
-/** Longest line of ours, in characters: more than any bar or title can show. */
+/** Longest line of our own, in characters: more than any bar or title can show. */
 const MAX_LINE_CHARACTERS = 500;
 
 /** A single line that is safe in a bar, a title or a list. Line breaks and tabs become spaces. */
@@ -30,16 +30,17 @@ export function sanitiseLine(text: string, maxCharacters = MAX_LINE_CHARACTERS):
 }
 
 /**
- * A model's text for a pane: keeps line feeds and tabs, drops every other control character, so that an escape
- * sequence shows its printable rest and executes nothing. Stateless: safe on any piece of a text.
+ * A model's text for a pane: keeps line feeds and tabs, drops every other control character, so that an
+ * escape sequence shows its printable rest and executes nothing. Stateless: safe on any piece of a text.
  */
 export function sanitiseModelText(text: string): string {
   return text.replace(LONE_SURROGATE, '\ufffd').replace(CONTROLS, '').replace(BIDI, '');
 }
 
 /**
- * What a user gives to a model, from whatever entrance: byte for byte but for the ends of lines, which become line feeds,
- * and control characters, which are no text. So nothing reaches a model that its user could not see.
+ * What a user gives to a model, from whatever entrance: unchanged except for the ends of lines, which become
+ * line feeds, and control characters, which are removed. So nothing reaches a model that its user could not
+ * see.
  */
 export function sanitiseInput(text: string): string {
   return text.replace(/\r\n?/g, '\n').replace(CONTROLS, '');

@@ -1,6 +1,6 @@
-// Reading SGR parameters into a style (pure), as the emulator reads them: what sgr.ts writes, and what programs send.
-// Owns the meaning of the codes. Leaves finding the sequence to its caller.
-// Source: ECMA-48 8.3.117; ITU-T T.416 for colons; kitty's underline protocol; xterm.js for the order of a mixed form.
+// Reading SGR parameters into a style (pure), as the emulator reads them: what sgr.ts writes, and what
+// programs send. Owns the meaning of the codes. Leaves finding the sequence to its caller. Source: ECMA-48
+// 8.3.117; ITU-T T.416 for colons; kitty's underline protocol; xterm.js for the order of a mixed form.
 
 import type { CellStyle } from './cell-grid.js';
 import {
@@ -48,7 +48,7 @@ const MAX_VALUE = 0x7fffffff;
 /** One parameter with its colon parts; -1: left out. */
 type Parameter = number[];
 
-/** Applies the parameters in bytes [from, to), between `ESC [` and `m`. Codes it does not know change nothing. */
+/** Applies the parameters in bytes [from, to), between `ESC [` and `m`. Unknown codes change nothing. */
 export function applySgr(style: CellStyle, bytes: Uint8Array, from: number, to: number): void {
   const parameters = split(bytes, from, to);
   for (let at = 0; at < parameters.length; at++) {
@@ -104,7 +104,7 @@ function setUnderline(style: CellStyle, kind: number): void {
   style.style = (style.style & ~UNDERLINE_MASK) | (known << UNDERLINE_SHIFT);
 }
 
-/** 38, 48 and 58 in both forms; returns how many parameters behind it belong to it. */
+/** 38, 48 and 58 in both forms; returns how many of the following parameters belong to it. */
 function readColour(style: CellStyle, code: number, parameters: readonly Parameter[], at: number): number {
   const parameter = parameters[at] as Parameter;
   const hasColons = parameter.length > 1;
@@ -118,7 +118,7 @@ function readColour(style: CellStyle, code: number, parameters: readonly Paramet
     colour = paletteColour(value(1));
     taken = 2;
   } else if (values[0] === 2) {
-    // With colons a colour space, mostly left out, stands before the three channels.
+    // With colons a colour space, usually left out, comes before the three channels.
     const first = hasColons && values.length > 4 ? 2 : 1;
     colour = rgbColour((value(first) << 16) | (value(first + 1) << 8) | value(first + 2));
     taken = 4;

@@ -1,6 +1,6 @@
-// SGR sequences: the shortest way from one style to another.
-// Leaves the reduction to what a terminal can show to frame/style-reducer.ts, reading SGR to the emulator.
-// Source: ECMA-48 8.3.117; colon forms of 4 and 58: kitty's underline protocol, as in VTE, WezTerm and iTerm2.
+// SGR sequences: the shortest way from one style to another. Leaves reducing to what a terminal can show to
+// frame/style-reducer.ts, reading SGR to the emulator. Source: ECMA-48 8.3.117; colon forms of 4 and 58:
+// kitty's underline protocol, as in VTE, WezTerm and iTerm2.
 
 import type { CellStyle } from './cell-grid.js';
 import {
@@ -18,7 +18,7 @@ import {
   UNDERLINE_SHIFT,
 } from './cell-grid.js';
 
-/** Flag, code that sets it, code that takes it away. 22 takes bold and dim away together. */
+/** Flag, code that sets it, code that resets it. 22 resets bold and dim together. */
 const FLAGS = [
   [BOLD, '1', '22'],
   [DIM, '2', '22'],

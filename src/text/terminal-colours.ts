@@ -1,7 +1,7 @@
-// The colours that a terminal has of its own, and how they are written in OSC 4, 10, 11 and 12 (pure).
+// A terminal's own colours, and how they are written in OSC 4, 10, 11 and 12 (pure).
 // Source: X11's XParseColor ("rgb:h/h/h" of one to four digits, "#rgb"); xterm's ctlseqs.
 
-/** Each 0xRRGGBB; what is missing is not known. */
+/** Each 0xRRGGBB; missing ones are not known. */
 export interface TerminalColours {
   readonly foreground?: number;
   readonly background?: number;
@@ -10,14 +10,14 @@ export interface TerminalColours {
   readonly palette: ReadonlyMap<number, number>;
 }
 
-/** Of a terminal that has told nothing. */
+/** Of a terminal that has reported none. */
 export const UNKNOWN_COLOURS: TerminalColours = { palette: new Map() };
 
 /** The dynamic colours by their OSC number. */
 export const DYNAMIC_COLOURS = { 10: 'foreground', 11: 'background', 12: 'cursor' } as const;
 export type DynamicColour = (typeof DYNAMIC_COLOURS)[keyof typeof DYNAMIC_COLOURS];
 
-/** undefined: it is none, or one of X11's names, which no program was seen to send. */
+/** undefined: not a colour, or one of X11's names, which no program was seen to send. */
 export function parseColour(text: string): number | undefined {
   const channels = /^rgba?:([\da-f]{1,4})\/([\da-f]{1,4})\/([\da-f]{1,4})/i.exec(text)?.slice(1);
   if (channels) return joinChannels(channels.map(scaleChannel));
@@ -44,7 +44,7 @@ const scaleChannel = (digits: string): number =>
 const joinChannels = (channels: readonly number[]): number =>
   channels.reduce((rgb, channel) => (rgb << 8) | channel, 0);
 
-/** X11's `rgb:` form with 16 bits a channel, as xterm answers. */
+/** X11's `rgb:` form with 16 bits a channel, as xterm replies. */
 export function formatColour(rgb: number): string {
   const channels = [rgb >> 16, (rgb >> 8) & 0xff, rgb & 0xff];
   return `rgb:${channels.map((channel) => channel.toString(16).padStart(2, '0').repeat(2)).join('/')}`;

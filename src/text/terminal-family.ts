@@ -1,11 +1,12 @@
-// Which kind of terminal a client runs in, and which sequences that kind may be sent: by its environment alone, since a
-// server behind ssh has neither the terminal's terminfo nor its user's. Owns the table, which the client (way in and out)
-// and frames share. Leaves the sequences of both ways to terminal-setup.ts and what a terminal answers to the server.
-// Sources: xterm's ctlseqs; console_codes(4); DEC's VT100 and VT220 manuals; GNU screen's manual, "Control Sequences".
+// Which kind of terminal a client runs in, and which sequences that kind may be sent: by its environment
+// alone, since a server behind ssh has neither the terminal's terminfo nor its user's. Owns the table, which
+// the client (setup and reset) and frames share. Leaves the setup sequences to terminal-setup.ts and a
+// terminal's replies to the server. Sources: xterm's ctlseqs; console_codes(4); DEC's VT100 and VT220
+// manuals; GNU screen's manual, "Control Sequences".
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** dumb: it cannot move its cursor, or nobody knows what it is. */
+/** dumb: it cannot move its cursor, or its kind is unknown. */
 export type TerminalFamily =
   | 'dumb'
   | 'vt100'
@@ -24,7 +25,7 @@ export type TerminalFamily =
 
 export interface TerminalAbilities {
   family: TerminalFamily;
-  /** DECSET 1049. Without it the screen is cleared on the way out. */
+  /** DECSET 1049. Without it the screen is cleared at the end. */
   alternateScreen: boolean;
   /** OSC 0, and the stack of titles (XTWINOPS 22 and 23). */
   titles: boolean;
@@ -40,19 +41,21 @@ export interface TerminalAbilities {
   mouse: boolean;
   /** DECSET 2004 and 1004: pastes are marked, the focus is reported. */
   pasteAndFocus: boolean;
-  /** xterm's modifyOtherKeys, and kitty's keyboard flags where it answers that it has them. */
+  /** xterm's modifyOtherKeys, and kitty's keyboard flags if it reports that it has them. */
   keyboard: boolean;
-  /** It swallows what it cannot answer: DA1, DECRQM, OSC 4 and 10 to 12, `CSI ? u`; mode 2031, mode 2026. */
+  /**
+   * It ignores what it does not support: DA1, DECRQM, OSC 4 and 10 to 12, `CSI ? u`; mode 2031, mode 2026.
+   */
   questions: boolean;
   /** DECTCEM. */
   cursorVisibility: boolean;
   /** SU and SD. */
   scrollCounts: boolean;
-  /** CHA and ECH; without them CUP, CUF and blanks. */
+  /** CHA and ECH; without them CUP, CUF and spaces. */
   ecma48: boolean;
-  /** SGR other than 0, 1, 4, 5 and 7: italic, strike and the like, and those that take one attribute away. */
+  /** SGR other than 0, 1, 4, 5 and 7: italic, strike and the like, and those that reset one attribute. */
   fullSgr: boolean;
-  /** The most colours; `8`: SGR 30 to 37 without their bright twins. */
+  /** The most colours; `8`: SGR 30 to 37 without their bright variants. */
   colours: 'none' | '8' | '16' | 'truecolor';
   /** UTF-8: always; unless the locale names another charset; only if the locale says so. */
   utf8: 'always' | 'usually' | 'by-locale';
@@ -108,9 +111,10 @@ const TABLE: Readonly<Record<TerminalFamily, Row>> = {
   vt100: VT100,
   vt220: { ...VT100, cursorVisibility: true },
   ansi: { ...VT100, colours: '8' },
-  // Older kernels print what follows an OSC, or take its digits for a colour of the palette, and print the end of DECSCUSR.
+  // Older kernels print what follows an OSC, or take its digits for a palette colour, and print the end of
+  // DECSCUSR.
   linux: { ...VT100, cursorVisibility: true, ecma48: true, colours: '8' },
-  // It swallows links and the look of the cursor, and hands neither on.
+  // It ignores links and the look of the cursor, and does not pass them on.
   screen: { ...XTERM, links: false, cursorLook: false, pointerShapes: false, keyboard: false },
   tmux: MODERN,
   xterm: XTERM,
@@ -122,7 +126,10 @@ const TABLE: Readonly<Record<TerminalFamily, Row>> = {
   ghostty: MODERN,
 };
 
-/** Of TERM, the first that fits; what fits none is taken for an xterm, as most terminals call themselves. */
+/**
+ * Matched against TERM, the first that fits; anything else is treated as xterm, as most terminals call
+ * themselves.
+ */
 const BY_TERM: readonly (readonly [RegExp, TerminalFamily])[] = [
   [/^(?:dumb\b.*|unknown|network|dialup|)$/, 'dumb'],
   [/^vt1\d\d/, 'vt100'],
@@ -150,10 +157,10 @@ function findFamily(env: Environment): TerminalFamily {
   const term = env['TERM'] ?? '';
   const byTerm = BY_TERM.find(([pattern]) => pattern.test(term))?.[1];
   const byProgram = BY_PROGRAM[env['TERM_PROGRAM'] ?? ''];
-  // tmux calls itself screen where it was told to.
+  // tmux calls itself screen if configured to.
   if (byTerm === 'screen') return byProgram === 'tmux' ? 'tmux' : 'screen';
   if (byTerm !== undefined) return byTerm;
-  // ssh hands LC_… on where it drops the rest.
+  // ssh passes LC_… on where it drops the rest.
   if (env['LC_TERMINAL'] === 'iTerm2') return 'iterm2';
   return byProgram ?? (env['KITTY_WINDOW_ID'] === undefined ? 'xterm' : 'kitty');
 }
@@ -172,7 +179,7 @@ export function takesUtf8(env: Environment, { utf8 }: Pick<TerminalAbilities, 'u
   return utf8 === 'usually';
 }
 
-/** What to say where nothing can be drawn; undefined: it can. */
+/** What to say if nothing can be drawn; undefined: it can. */
 export function whyNotDrawable(env: Environment): string | undefined {
   if (findFamily(env) !== 'dumb') return undefined;
   const term = env['TERM'] ?? '';

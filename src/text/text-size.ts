@@ -1,4 +1,4 @@
-// How much a text is: as a message says it, `3 lines`, and in memory.
+// The size of a text: for a message, `3 lines`, and in memory.
 
 export function describeSize(text: string): string {
   const lines = text.split('\n').length;
@@ -7,5 +7,5 @@ export function describeSize(text: string): string {
   return characters === 1 ? '1 character' : `${characters} characters`;
 }
 
-/** As the engine keeps a text: a byte for each character, two where one of them needs more. */
+/** As the engine stores a text: a byte per character, two if one of them needs more. */
 export const textBytes = (text: string): number => (/[^\0-\xff]/.test(text) ? 2 : 1) * text.length;

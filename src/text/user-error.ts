@@ -7,7 +7,7 @@ export class UserError extends Error {
   override readonly name = 'UserError';
   /** Exit code of the CLI: 1 error, 2 usage or not found. */
   readonly exitCode: 1 | 2;
-  /** With its mentions of commands and keys (text/mentions.ts); message has them as in a chat. */
+  /** With its mentions of commands and keys (text/mentions.ts); message has them spelled as in a chat. */
   readonly text: string;
 
   constructor(text: string, options: { exitCode?: 1 | 2 } = {}) {

@@ -1,11 +1,11 @@
-// How many columns text takes: by the one width table, shared with the emulator, so that the caret stands where it draws.
-// Owns clusters, truncation, padding and wrapping. Leaves single characters to character-width.ts.
+// How many columns text takes: by the one width table, shared with the emulator, so that the caret is where
+// it draws. Owns clusters, truncation, padding and wrapping. Leaves single characters to character-width.ts.
 
 import { charProperties, JOINS, widthOf } from './character-width.js';
 
 export interface Cluster {
   text: string;
-  /** Columns: 1 or 2; 0 of marks that the text begins with. */
+  /** Columns: 1 or 2; 0 for marks that the text begins with. */
   width: number;
 }
 
@@ -13,7 +13,7 @@ export interface Cluster {
 const PLAIN = /^[\x20-\x7e]*$/;
 
 /**
- * What goes into one cell each, with its columns. Control characters are the caller's to remove.
+ * Each part that goes into one cell, with its columns. The caller has to remove control characters.
  * Marks at the beginning are a cluster of their own, without a cell: the emulator drops them there.
  */
 export function* clusters(text: string): Generator<Cluster> {
@@ -37,18 +37,20 @@ export function* clusters(text: string): Generator<Cluster> {
   if (cluster) yield cluster;
 }
 
-/** Han and kana letters: two columns each, and parts of no cluster. */
+/** Han and kana letters: two columns each, and never part of a cluster. */
 const isIdeograph = (code: number): boolean =>
   (code >= 0x4e00 && code <= 0x9fff) ||
   (code >= 0x3041 && code <= 0x3096) ||
   (code >= 0x30a1 && code <= 0x30fa);
-/** Below are no marks and nothing wide. */
+/** Below this there are no marks and nothing wide. */
 const FIRST_MARK = 0x300;
 
-/** Columns of a character that joins no other such; 0: the table must be asked. */
+/** Columns of a character that joins no other of this kind; 0: the table must be asked. */
 export const simpleWidth = (code: number): 0 | 1 | 2 => (code < FIRST_MARK ? 1 : isIdeograph(code) ? 2 : 0);
 
-/** Whether a character, printed behind the cluster before, would go into the same cell. before: not empty. */
+/**
+ * Whether a character, printed after the previous cluster, would go into the same cell. before: not empty.
+ */
 export function joinsCluster(before: string, code: number): boolean {
   let preceding = 0;
   for (const character of before) preceding = charProperties(character.codePointAt(0) as number, preceding);
@@ -62,7 +64,7 @@ export function textWidth(text: string): number {
   return width;
 }
 
-/** At most cols columns; what was cut is told by the ellipsis. */
+/** At most cols columns; an ellipsis shows that something was cut. */
 export function truncateToWidth(text: string, cols: number, ellipsis = '…'): string {
   if (textWidth(text) <= cols) return text;
   const room = cols - textWidth(ellipsis);
@@ -85,7 +87,10 @@ export function padToWidth(text: string, cols: number): string {
 
 const HANGING_INDENT = '  ';
 
-/** Rows of at most cols columns, broken at spaces where there are any; a row that goes on an earlier one is indented. */
+/**
+ * Rows of at most cols columns, broken at spaces if there are any; a row that continues an earlier one is
+ * indented.
+ */
 export function wrapToWidth(text: string, cols: number): string[] {
   const rows: string[] = [];
   const indent = cols > HANGING_INDENT.length * 2 ? HANGING_INDENT : '';
@@ -94,7 +99,7 @@ export function wrapToWidth(text: string, cols: number): string[] {
     const kept = truncateToWidth(rest, cols, '');
     const taken = rows.length > 0 ? indent.length : 0;
     const space = rest.startsWith(' ', kept.length) ? kept.length : kept.lastIndexOf(' ');
-    // A break within the indent would make no progress; nor would a row that has not room for one wide character.
+    // A break within the indent would make no progress; nor would a row without room for one wide character.
     const end = space > taken ? space : kept.length;
     if (end <= taken) break;
     rows.push(rest.slice(0, end));

@@ -211,7 +211,7 @@ describe('the prompt', () => {
     expect(screen()).toContain('/close closes this chat');
     type(...'draft', CTRL_C);
     expect(screen()).not.toContain('draft');
-    // Undo, as readline has it.
+    // Undo, as in readline.
     type('\u001f');
     expect(screen()).toContain('draft');
     type('\u0001', '\u0004');
@@ -247,12 +247,12 @@ describe('the prompt', () => {
     const { type, screen } = startChat({
       host: {
         append: () => {
-          throw new UserError('the disk is full; make room');
+          throw new UserError('the disk is full; free some space');
         },
       },
     });
     type(...'precious', ENTER);
-    expect(screen()).toContain('the disk is full; make room');
+    expect(screen()).toContain('the disk is full; free some space');
     expect(screen()).toContain('> precious');
   });
 });
@@ -312,7 +312,8 @@ describe('the screen', () => {
       const drawn = emulator().captureText({ lines: 5000, ansi: false }).split('\n');
       const region = drawn.findIndex((line) => line.startsWith('answering'));
       const shown = drawn.slice(0, region).map((line) => line.trimEnd());
-      // The last 200 lines, and of the unfinished rest what half the pane holds: rows soft-wrapped by nobody.
+      // The last 200 lines, and as much of the unfinished rest as half the pane holds: rows that nobody
+      // soft-wrapped.
       expect(whole.join('\n').endsWith(shown.at(-1) ?? '')).toBe(true);
       expect(new Set(shown.filter((line) => line.includes('item'))).size).toBe(
         shown.filter((line) => line.includes('item')).length,
@@ -380,7 +381,7 @@ describe('a chat after a crash', () => {
   it('marks the cut answer and puts what was never sent back into the prompt', async () => {
     const { screen, records, draft, chat, model, type } = startChat({ records: crashed, draft: 'third' });
     expect(screen()).toContain('half an answ');
-    expect(screen()).toContain('(cut) qmux ended before the answer did');
+    expect(screen()).toContain('(cut) qmux ended before the answer was complete');
     expect(screen()).toMatch(/> second\n {2}third/);
     expect(draft()).toBe('second\nthird');
     expect(records.slice(4).map(({ type: kind }) => kind)).toEqual(['finish', 'withdraw', 'note']);

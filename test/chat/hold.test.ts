@@ -49,7 +49,7 @@ describe('a chat whose prompts are held', () => {
     held.chat.resume();
     await held.until('> later');
     const free = startChat({ records });
-    await free.until('had not been sent');
+    await free.until('was not sent; it is back');
     expect(free.draft()).toBe('later');
   });
 });

@@ -34,7 +34,7 @@ function allRows(scripted: ScriptedChat): string[] {
   return Array.from({ length: grid.rows }, (_, row) => rowText(grid, row).trimEnd());
 }
 
-/** As a session does when a turn begins that is looked at. */
+/** As a session does when a turn begins while somebody watches. */
 const startWatched = async (question: string, piece: string): Promise<ScriptedChat> => {
   const scripted: ScriptedChat = startChat({
     host: {
@@ -171,7 +171,7 @@ describe('the marker where the user left off', () => {
   });
 });
 
-/** What stands on the screen above the prompt equals the transcript drawn in one go, apart from the marker. */
+/** The screen above the prompt equals the transcript drawn in one go, apart from the marker. */
 function expectWhole(scripted: ScriptedChat): void {
   const { emulator, records } = scripted;
   const expected = renderConversation(reduceTranscript(records), emulator().cols)
@@ -181,7 +181,7 @@ function expectWhole(scripted: ScriptedChat): void {
     (row) => row !== '' && row !== '>' && !row.includes(MARKER) && !row.includes('Esc interrupts'),
   );
   expect(shown.length).toBeGreaterThan(1);
-  // A long run scrolls out above; what is on the screen is its end.
+  // A long run scrolls out at the top; the screen shows its end.
   expect(shown).toEqual(expected.length < emulator().rows / 2 ? expected : expected.slice(-shown.length));
 }
 

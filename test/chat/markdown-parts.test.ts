@@ -1,4 +1,4 @@
-// Blocks that are too long to be kept until they end: they are given out in parts, and nobody can tell where.
+// Blocks that are too long to be kept until they end: they are emitted in parts, and it cannot be seen where.
 
 import { describe, expect, it } from 'vitest';
 
@@ -12,7 +12,7 @@ function render(text: string, { cols, piece }: { cols: number; piece: number }):
   const lines: string[] = [];
   for (let at = 0; at < text.length; at += piece) {
     lines.push(...stream.append(text.slice(at, at + piece)));
-    // What is drawn meanwhile changes nothing.
+    // Drawing in between changes nothing.
     if ((at / piece) % 64 === 0) stream.tail();
   }
   return [...lines, ...stream.end()];
@@ -22,7 +22,7 @@ const plain = (lines: readonly string[]): string[] => lines.map((line) => withou
 const words = (count: number): string =>
   Array.from({ length: count }, (_, at) => `word${at}${'x'.repeat(at % 7)}`).join(' ');
 
-/** As a person breaks a text: as many words a line as fit. */
+/** Text broken as by a person: as many words per line as fit. */
 function filled(text: string, cols: number): string[] {
   const lines: string[] = [''];
   for (const word of text.split(' ')) {
@@ -59,7 +59,7 @@ describe('a long block', () => {
     const lines = plain(render(`\`\`\`js\n${code}\nnext\n\`\`\`\n`, { cols: 80, piece: 777 }));
     expect(lines.at(-1)).toBe('│ next');
     const body = lines.slice(0, -1).map((line) => line.slice(2));
-    // A space at the end of a line shows nothing.
+    // A space at the end of a line is invisible.
     expect(
       body
         .map((line) => line.padEnd(78))
@@ -111,7 +111,7 @@ describe('a long block', () => {
     };
     cost(40_000);
     const once = cost(100_000);
-    // Eight times the text; a cost that grows with its square would be 64 times as high.
+    // Eight times the text; a quadratic cost would be 64 times as high.
     expect(cost(800_000)).toBeLessThan(24 * once);
   });
 });

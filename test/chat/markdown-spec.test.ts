@@ -1,6 +1,6 @@
-// Every example of the CommonMark specification, and of the extensions of GitHub's: the text that is shown is that of the
-// reference HTML, with its line breaks. What is drawn beside the text (bars, bullets, rules, addresses) is dim in a chat,
-// and nothing here.
+// Every example of the CommonMark specification, and of GitHub's extensions: the text that is shown is that
+// of the reference HTML, with its line breaks. What is drawn around the text (bars, bullets, rules,
+// addresses) is dim in a chat, and ignored here.
 
 import { readFileSync } from 'node:fs';
 import { tests as commonmark } from 'commonmark-spec';

@@ -8,9 +8,13 @@ describe('a change of who answers', () => {
     [
       'guide',
       'ollama/m',
-      'ollama/m answers from here on; before that it was the guide, which is not a model',
+      "from here on ollama/m answers; earlier answers are the guide's, which is not a model",
     ],
-    ['ollama/m', 'guide', 'ollama/m is no longer found: the guide answers, which only searches the manual'],
+    [
+      'ollama/m',
+      'guide',
+      'ollama/m can no longer be found; the guide answers instead, and only searches the manual',
+    ],
     ['openai/a', 'openai/b', undefined],
     ['guide', 'guide', undefined],
     [undefined, 'guide', undefined],

@@ -1,4 +1,5 @@
-// How often the pieces of an answer are delivered, watched and not, and that none of them is late for who begins to look.
+// How often the pieces of an answer are delivered, watched and not, and that none of them is late when
+// somebody starts to watch.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 

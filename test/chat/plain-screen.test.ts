@@ -1,4 +1,4 @@
-// A chat on a terminal that is not its own: a shell's lines stand above it and go on below it.
+// A chat on a terminal that is not its own: a shell's lines are above it and continue below it.
 
 import { describe, expect, it } from 'vitest';
 import { plainTerminal } from '../../src/chat/chat-place.js';
@@ -110,6 +110,6 @@ describe('a chat in the terminal of a shell', () => {
     model.say('half an ans');
     await until('half an ans');
     await chat.stop();
-    expect(screen()).toMatch(/half an ans\n\(cut\) qmux ended before the answer did$/);
+    expect(screen()).toMatch(/half an ans\n\(cut\) qmux ended before the answer was\ncomplete$/);
   });
 });

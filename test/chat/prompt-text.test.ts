@@ -1,4 +1,4 @@
-// What is pasted or typed reaches the model as it is, and earlier questions are within reach of the arrows.
+// What is pasted or typed reaches the model unchanged, and the arrow keys reach earlier questions.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -57,7 +57,7 @@ describe('pasted text', () => {
           const text = `x${parts.join('')}`;
           const chat = startChat();
           const all = bytes(`\u001b[200~${text}\u001b[201~`);
-          // Within a sequence, bytes belong together or time tells.
+          // Within a sequence, bytes belong together or timing decides.
           const at = [...new Set(cuts.map((cut) => 6 + (cut % (all.length - 12))))].sort((a, b) => a - b);
           for (const [index, end] of [...at, all.length].entries())
             chat.pty.write(all.slice(at[index - 1] ?? 0, end));

@@ -1,5 +1,5 @@
-// A chat with everything around it in memory: a virtual terminal drawn by an emulator, a transcript that is an array,
-// and a model whose events the test sends one by one.
+// A chat with everything around it in memory: a virtual terminal drawn by an emulator, a transcript that is
+// an array, and a model whose events the test sends one by one.
 
 import { Chat } from '../../src/chat/chat-loop.js';
 import { paneChat } from '../../src/chat/chat-place.js';
@@ -72,7 +72,7 @@ export interface ScriptedChat {
   screen(): string;
   resize(rows: number, cols: number): void;
   watch(watched: boolean): void;
-  /** The job that Ctrl-Z stopped goes on. */
+  /** The job that Ctrl-Z stopped continues. */
   goOn(): void;
   until(text: string | RegExp): Promise<void>;
 }
@@ -172,7 +172,7 @@ export function startChat(
     },
     watch(watched) {
       if (watched === terminal.watched) return;
-      // As a session does: a chat that nobody watches has no emulator.
+      // As a session does: an unwatched chat has no emulator.
       if (watched)
         emulator = createEmulator({ rows: emulator.rows, cols: emulator.cols, scrollbackLines: 1000 });
       pty.setWatched(watched);
@@ -188,7 +188,7 @@ export function startChat(
   };
 }
 
-/** A terminal whose chat can be stopped, as the one of a shell's job. */
+/** A terminal whose chat can be stopped, like that of a shell's job. */
 function createJob(terminal: ChatTerminal): { terminal: ChatTerminal; goOn(): void } {
   let isStopped = false;
   const onGoingOn = new Set<() => void>();

@@ -1,4 +1,4 @@
-// What a chat breaks for its width is one line again when it is copied, whatever the margin of the lines below.
+// What a chat wraps at its width is one line again when copied, whatever the margin of the lines below.
 
 import { describe, expect, it } from 'vitest';
 

@@ -1,4 +1,4 @@
-// A model that asks amid its turn: what is shown, which keys reply, and that every question ends.
+// A model that asks during its turn: what is shown, which keys reply, and that every question ends.
 
 import { describe, expect, it } from 'vitest';
 
@@ -13,12 +13,12 @@ const ESCAPE = '\u001b';
 const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
 
-/** Asks all at once, then says what was replied. */
+/** Asks everything at once, then repeats the replies. */
 function startAsking(...questions: UserQuestion[]) {
   return startAskingAt({}, ...questions);
 }
 
-/** clock: a steady one beside the wall clock. */
+/** clock: a monotonic one beside the wall clock. */
 function startAskingAt({ steadyNow }: { steadyNow?: () => number }, ...questions: UserQuestion[]) {
   const replies: UserReply[] = [];
   const model: ChatModel = {

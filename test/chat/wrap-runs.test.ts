@@ -7,7 +7,7 @@ import { clusters, textWidth } from '../../src/text/width.js';
 
 const bold = (text: string): string => `\u001b[1m${text}\u001b[22m`;
 
-/** The rule, cluster by cluster: what the wrapper must give, however it goes about it. */
+/** The rule, cluster by cluster: what the wrapper must return, however it does it. */
 function reference(text: string, cols: number, breaks: 'words' | 'characters'): string[] {
   const lines: string[] = [];
   let line: { text: string; width: number }[] = [];

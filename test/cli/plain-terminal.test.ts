@@ -1,4 +1,4 @@
-// The tty of a chat outside the workspace, without a tty: what is set, and that every way out takes it back.
+// The tty of a chat outside the workspace, without a tty: what is set, and that every exit resets it.
 
 import { EventEmitter } from 'node:events';
 import type { ReadStream, WriteStream } from 'node:tty';

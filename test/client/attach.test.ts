@@ -16,7 +16,7 @@ import { ScriptedServer, TOKEN, type ScriptedConnection } from './scripted-serve
 const fixture = (name: string): string =>
   fileURLToPath(new URL(`../../fixtures/client/${name}`, import.meta.url));
 
-/** Every mode that a frame of the server may set, and a title, margins, a charset and a colour left open. */
+/** Every mode that a frame of the server may set, and a title, margins, a charset and a colour left on. */
 const EVERY_MODE = [
   '\x1b[22;0t\x1b[?1049h\x1b[>1u\x1b[>4;2m',
   '\x1b[?1h\x1b=\x1b[?7l\x1b[?25l\x1b[?1000h\x1b[?1002h\x1b[?1003h\x1b[?1004h\x1b[?1005h\x1b[?1006h\x1b[?2004h\x1b[?2031h',
@@ -44,7 +44,7 @@ afterEach(async () => {
   await home.remove();
 });
 
-/** A shell that notes the tty's modes before and after the client, and its exit code. */
+/** A shell that records the tty's modes before and after the client, and its exit code. */
 async function startClient(env: Record<string, string> = {}, redirection = ''): Promise<OuterTerminal> {
   const script =
     `printf 'a line of the shell\\n$ '; stty -g > before; ` +
@@ -76,7 +76,7 @@ interface Attached {
   before: { modes: TerminalModes; cursor: { row: number; col: number } };
 }
 
-/** A client that is attached and on whose terminal everything is set that can be. */
+/** An attached client on whose terminal everything is set that can be. */
 async function attachAndDraw(env: Record<string, string> = {}): Promise<Attached> {
   const terminal = await startClient(env);
   const connection = await server.connection();
@@ -95,7 +95,7 @@ async function expectRestored({ terminal, before }: Attached): Promise<void> {
   await terminal.waitForText('shell goes on');
   expect(terminal.modes()).toEqual(before.modes);
   expect(read('after')).toBe(read('before'));
-  // The primary screen is back, and what follows stands behind the shell's prompt.
+  // The primary screen is back, and the next output follows the shell's prompt.
   expect(terminal.screen()[before.cursor.row - 1]).toBe('a line of the shell');
   expect(terminal.screen()[before.cursor.row]).toMatch(/^\$ /);
   // In the colours of before, in ASCII.
@@ -172,7 +172,7 @@ describe('the terminal is as before', () => {
   });
 });
 
-/** How an attachment ends; the exit code is another test's business. */
+/** How an attachment ends; other tests check the exit code. */
 const WAYS_OUT: readonly (readonly [string, (attached: Attached) => void | Promise<void>])[] = [
   ['a goodbye', ({ connection }) => connection.send({ type: 'bye', reason: 'detached', message: '' })],
   ['SIGTERM', ({ pid }) => void process.kill(pid, 'SIGTERM')],
@@ -193,7 +193,7 @@ const NAMES = [
 
 describe.each(NAMES)('a terminal that is %s', (TERM) => {
   it.each(WAYS_OUT)('is sent what its family knows, once, after %s', async (_, leave) => {
-    // Node's own report of an exception is coloured otherwise.
+    // Node's own report of an exception is coloured differently.
     const attached = await attachAndDraw({ TERM, NODE_DISABLE_COLORS: '1' });
     const drawn = attached.terminal.bytes.length;
     await leave(attached);
@@ -264,7 +264,7 @@ describe('attach', () => {
       SERVER_WORD: 'listen',
       SERVER_SCREEN: 'everything is back',
     });
-    // The socket of a killed server takes connections until the kernel has closed it.
+    // The socket of a killed server accepts connections until the kernel has closed it.
     connection.socket.destroy();
     await server.connection(1);
     await server.die();

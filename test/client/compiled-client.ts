@@ -1,5 +1,5 @@
-// The client as JavaScript in a directory of its own, without node_modules: tests run it as a process, and that it
-// runs there shows that it loads no package.
+// The client as JavaScript in a directory of its own, without node_modules: tests run it as a process, which
+// also shows that it loads no package.
 
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -22,7 +22,7 @@ export function compileClient(): CompiledClient {
     project,
     JSON.stringify({
       extends: resolve(root, 'tsconfig.json'),
-      // Types are the type check's business; here it is about running.
+      // The type check deals with types; this only has to run.
       compilerOptions: {
         noEmit: false,
         noCheck: true,

@@ -39,7 +39,7 @@ describe('connect', () => {
   it('says which socket it may not use', async () => {
     const { runtimeDir } = home.paths();
     mkdirSync(dirname(runtimeDir), { recursive: true });
-    // For root, as whom tests may run, no mode is a hindrance; a file where the directory should be is one.
+    // For root, which tests may run as, a mode prevents nothing; a file in place of the directory does.
     writeFileSync(runtimeDir, '');
     await expect(connect(home.paths())).rejects.toThrow(`${runtimeDir} is not a directory; move it away`);
   });
@@ -121,7 +121,7 @@ describe('connectOrStart', () => {
 
   it('says so when the other server never listens', async () => {
     await expect(start({ SERVER_WORD: '{"joined":true}\n' })).rejects.toThrow(
-      'server default runs but does not answer',
+      'server default is running but does not answer',
     );
   });
 });

@@ -1,4 +1,5 @@
-// Another user has put a socket where ours is looked for: nothing is sent to it, on any way to a server.
+// Another user has put a socket where ours is expected: nothing is sent to it, in any way of reaching a
+// server.
 
 import { mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// What a real terminal does only when it is slow: these streams take what they are told to take.
+// What a real terminal does only when it is slow: these streams accept as much as they are told to.
 
 import { PassThrough, Writable } from 'node:stream';
 import type { ReadStream, WriteStream } from 'node:tty';
@@ -14,7 +14,7 @@ import { temporaryHome, type TemporaryHome } from '../harness/home.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { ScriptedServer, type ScriptedConnection } from './scripted-server.js';
 
-/** A terminal that takes one write at a time, and only while it is not stopped. */
+/** A terminal that accepts one write at a time, and only while it is not stopped. */
 class SlowTerminal extends Writable {
   rows = 5;
   columns = 10;
@@ -98,7 +98,7 @@ describe('relay', () => {
     for (let sent = 0; sent < FRAMES; sent++) connection.draw(FRAME);
     await waitUntil('a frame has reached the terminal', () => stdout.received > 0);
     await waitUntil('the server is stopped by its full socket', () => connection.socket.writableNeedDrain);
-    // What waits in the client is what one read of the socket brought.
+    // Only what one read of the socket brought waits in the client.
     expect(stdout.writableLength).toBeLessThan(4 * FRAME.length);
     expect(connection.socket.writableLength).toBeGreaterThan((FRAMES / 2) * FRAME.length);
     stdout.goOn();
@@ -140,7 +140,7 @@ describe('relay', () => {
     connection.send({ type: 'bye', reason: 'quit', message: '' });
     expect(await end).toEqual({ type: 'left' });
     await waitUntil('the server sees it leave', () => connection.closed);
-    // Raw mode is not its to leave: another server may follow.
+    // It must not leave raw mode: another server may follow.
     expect([stdout.text, rawModes]).toEqual([`drawn${leaveSequence(abilitiesOf(ENV))}`, [true]]);
     terminal.release();
     expect([stdout.text, rawModes]).toEqual([`drawn${leaveSequence(abilitiesOf(ENV))}`, [true, false]]);

@@ -131,7 +131,7 @@ describe('words as they were typed', () => {
     if (!connection) throw new Error('the scripted server listens');
     const options = { paths: home.paths(), serverName: 'default', cwd: '/tmp', env, words, canAttach: true };
     const answer = requestTyped(connection, options);
-    // What it rejects with is looked at later.
+    // Its rejection is checked later.
     answer.catch(() => undefined);
     return { answer };
   };

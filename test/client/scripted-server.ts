@@ -1,4 +1,5 @@
-// A server reduced to its socket, in the test's process: real socket, real frames, everything it says is the test's.
+// A server reduced to its socket, in the test's process: real socket, real frames, everything it says comes
+// from the test.
 
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
@@ -42,7 +43,7 @@ export class ScriptedConnection {
     );
   }
 
-  /** The client's hello, once it is there. */
+  /** The client's hello, once it has arrived. */
   async hello(): Promise<Extract<ClientMessage, { type: 'hello' }>> {
     return waitUntil('the client has said hello', () => this.get('hello')[0]);
   }
@@ -81,7 +82,7 @@ export class ScriptedServer {
     return waitUntil(`client ${index + 1} has connected`, () => this.connections[index]);
   }
 
-  /** Ends as a killed server does: without a word to its clients. */
+  /** Ends like a killed server: without a word to its clients. */
   async die(): Promise<void> {
     const closed = new Promise((resolve) => this.#server.close(resolve));
     for (const { socket } of this.connections) socket.destroy();

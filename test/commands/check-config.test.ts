@@ -57,20 +57,20 @@ describe('a config', () => {
   });
 
   it.each([
-    ['model = "gpt-4"', 'model: model "gpt-4" names no provider; use openai/NAME'],
+    ['model = "gpt-4"', 'model: model "gpt-4" does not name a provider; use openai/NAME'],
     ['model = "nobody/gpt"', 'model: model "nobody/gpt" has an unknown provider'],
     ['model = "openai/"', 'model: model "openai/" is not a model name'],
     ['prefix = "C-C-x"', 'prefix: no key C-C-x'],
     ['prefix = "M-Alt-x"', 'prefix: no key M-Alt-x'],
     ['bindings = { "C-C-x" = "zoom" }', 'no key C-C-x'],
-    ['bindings = { "Ctrl-x" = "zoom", "C-x" = "hide" }', 'the same key as Ctrl-x; leave one of the two out'],
+    ['bindings = { "Ctrl-x" = "zoom", "C-x" = "hide" }', 'the same key as Ctrl-x; remove one of the two'],
     ['bindings = { "S-a" = "zoom", "A" = "none" }', 'the same key as S-a'],
     ['copy_mode_bindings = { "S-S-F1" = "none" }', 'no key S-S-F1'],
-    ['types = { "my type" = {} }', 'a type is one word of letters, digits, - _ .'],
-    ['types = { "-x" = {} }', 'a type is one word'],
-    ['types = { "42" = {} }', 'a type is one word'],
-    ['types = { "" = {} }', 'a type is one word'],
-    ['types = { law = { model = "gpt-4" } }', 'types.law.model: model "gpt-4" names no provider'],
+    ['types = { "my type" = {} }', 'a type must be one word of letters, digits, - _ .'],
+    ['types = { "-x" = {} }', 'a type must be one word'],
+    ['types = { "42" = {} }', 'a type must be one word'],
+    ['types = { "" = {} }', 'a type must be one word'],
+    ['types = { law = { model = "gpt-4" } }', 'types.law.model: model "gpt-4" does not name a provider'],
     ['auto_name = "answer"', 'expected "question" or "off"'],
     ['login_shell = "yes"', 'expected true or false'],
   ])('has a fault in %s', (line, message) => {

@@ -7,7 +7,7 @@ describe('the shell without a command', () => {
     [{ SHELL: '/bin/bash' }, true, ['/bin/bash', '-l']],
     [{ SHELL: '/usr/bin/zsh' }, true, ['/usr/bin/zsh', '-l']],
     [{ SHELL: '/bin/bash' }, false, ['/bin/bash']],
-    // What makes it a login shell is not known.
+    // It is not known what makes it a login shell.
     [{ SHELL: '/opt/xonsh' }, true, ['/opt/xonsh']],
   ])('with %j and login %s is %j', (env, login, words) => {
     expect(defaultShell(env, { login })).toEqual(words);

@@ -1,4 +1,4 @@
-// Whatever command, whatever entrance: a word that does not fit is named, with the way out as it is typed there.
+// For any command and any entrance: a word that does not fit is named, with the way out as it is typed there.
 
 import { describe, expect, it } from 'vitest';
 
@@ -18,7 +18,7 @@ async function say(way: Way, line: string): Promise<{ text: string; exitCode?: n
   return { text, calls: recorder.calls, ...(exitCode === undefined ? {} : { exitCode }) };
 }
 
-/** Texts begin with a dash where they like: what follows is the user's. */
+/** Texts may begin with a dash: what follows is the user's. */
 const TAKE_ANY_TEXT = new Set(['prompt', 'program']);
 const COMMANDS = registry.commands.filter(({ name }) => !TAKE_ANY_TEXT.has(name));
 
@@ -36,7 +36,7 @@ describe.each(WAY_NAMES)('from the entrance %s', (way) => {
     expect([line, text]).toEqual([line, expect.stringContaining(named)]);
     expect(text.trim().split('\n')).toHaveLength(1);
     expect(text).not.toMatch(OF_OTHERS[way]);
-    // No mention is ever seen as it is written.
+    // A raw mention is never seen.
     expect(text).not.toMatch(/[\uf8f0-\uf8f2]/);
     expect([line, calls]).toEqual([line, []]);
     if (way === 'cli') expect([line, exitCode]).toEqual([line, 2]);

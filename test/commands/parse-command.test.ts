@@ -119,7 +119,7 @@ describe('arguments', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), fc.boolean(), (value, isInline) => {
         const { command } = registry.get(['new']);
-        // Of its own it would be another option.
+        // Parsed by itself it would be another option.
         fc.pre(isInline || !/^--?(?:[dhv]|model|cwd|json)?(?:=|$)/.test(value));
         const words = isInline ? [`--cwd=${value}`] : ['--cwd', value];
         expect(parseArguments(command, [...words, '-d']).value('cwd')).toBe(value);

@@ -1,5 +1,5 @@
-// What commands answer and refuse, over a coordinator that writes down what it is asked. Which call a line causes is
-// same-call.test.ts; here it is what the caller reads.
+// What commands reply and refuse, over a coordinator that records its calls. Which call a line causes is
+// tested in same-call.test.ts; this tests what the caller reads.
 
 import { homedir } from 'node:os';
 import { describe, expect, it } from 'vitest';

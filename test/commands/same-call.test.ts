@@ -1,4 +1,5 @@
-// The keys' side of the one registry: what a default key runs is what its command string does when a user types it.
+// The keys' side of the one registry: what a default key runs is what its command string does if a user types
+// it.
 
 import { describe, expect, it } from 'vitest';
 
@@ -14,7 +15,7 @@ const table: KeyTable = {
   repeatTimeMs: 500,
 };
 
-/** The command string of the key behind the prefix. */
+/** The command string of the key after the prefix. */
 function commandBehind(keyName: string): string {
   const key = parseKeyName(keyName);
   const { state } = pressKey(table, ROOT, table.prefix, 0);

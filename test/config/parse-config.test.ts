@@ -81,8 +81,8 @@ restart = "always"
     const { config, problems } = parse('# mine\nrestart = "always"\n  prefix = 5\ntab_bar = "left"\n');
     expect(config).toEqual({ ...defaultConfig(), restart: 'always' });
     expect(problems.map((problem) => problem.text)).toEqual([
-      'config.toml:3:3: prefix: expected the name of a key, like "C-q", found 5; it stays "C-q"',
-      'config.toml:4:1: tab_bar: expected "bottom" or "top", found "left"; it stays "bottom"',
+      'config.toml:3:3: prefix: expected the name of a key, like "C-q", found 5; the default is used: "C-q"',
+      'config.toml:4:1: tab_bar: expected "bottom" or "top", found "left"; the default is used: "bottom"',
     ]);
     expect(problems[0]).toMatchObject({ line: 3, column: 3 });
   });

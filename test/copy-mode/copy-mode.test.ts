@@ -108,7 +108,7 @@ describe('vi motions', () => {
     pane.run('goto-line', { text: '30' });
     expect(view()).toEqual([30, 0]);
     expect(pane.run('goto-line', { text: 'x' })).toEqual([
-      { type: 'say', text: 'a line is a number of rows above the end, not x' },
+      { type: 'say', text: 'give a number of rows above the end, not x' },
     ]);
   });
 });
@@ -268,7 +268,9 @@ describe('a search', () => {
     expect(openCopyPane('abc').run('search-forward', { text: 'x' })).toEqual([
       { type: 'say', text: 'nothing matches x' },
     ]);
-    expect(openCopyPane('abc').press('n')).toEqual([{ type: 'say', text: 'nothing was searched for yet' }]);
+    expect(openCopyPane('abc').press('n')).toEqual([
+      { type: 'say', text: 'nothing has been searched for yet' },
+    ]);
   });
 
   it('takes the word under the cursor', () => {

@@ -1,4 +1,5 @@
-// A pane in copy mode without a client: an emulator, the mode over it, and keys by their names as a person presses them.
+// A pane in copy mode without a client: an emulator, the mode over it, and keys by their names, pressed as by
+// a person.
 
 import { copyBindings, NO_COPY_KEYS, pressCopyKey, type CopyKeyStyle } from '../../src/keymap/copy-keys.js';
 import { parseKeyName } from '../../src/keymap/key.js';
@@ -13,10 +14,10 @@ export interface CopyPane {
   emulator: Emulator;
   mode: CopyMode;
   write(text: string): void;
-  /** Presses keys; ends all work that they begin. Returns what came of them. */
+  /** Presses keys; finishes all work that they start. Returns the results. */
   press(...keys: string[]): CopyEffect[];
   run(name: string, more?: Partial<CopyCommand>): CopyEffect[];
-  /** Relative to the row on top of the screen. */
+  /** Relative to the row at the top of the screen. */
   at(): [row: number, col: number];
   /** The text copied by the keys. */
   copy(...keys: string[]): string | undefined;

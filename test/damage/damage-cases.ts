@@ -1,5 +1,6 @@
-// Damages a copy of a healthy home in one place, starts over it and says what is wrong with the outcome: a hang, a stack trace,
-// or something lost that nobody is told of. Owns the ways of damaging and what must be told of each.
+// Damages a copy of a healthy home in one place, starts over it and says what is wrong with the outcome: a
+// hang, a stack trace, or something lost that is not reported. Owns the ways of damaging and what must be
+// reported for each.
 
 import { execFileSync, spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import {
@@ -31,9 +32,9 @@ export interface DamageCase {
   /** Path in the home. */
   file: string;
   damage(path: string): void;
-  /** Afterwards it must be there as it was damaged, byte for byte. */
+  /** Afterwards it must still be there as it was damaged, byte for byte. */
   stays?: true;
-  /** No check can see it: text that reads as well as before. Then it need only start. */
+  /** No check can see it: the text reads as well as before. Then it only has to start. */
   unseen?: true;
 }
 
@@ -53,7 +54,7 @@ const replaceBy =
     make(path);
   };
 
-/** What can become of any file. */
+/** What can happen to any file. */
 const KINDS: readonly Omit<DamageCase, 'file'>[] = [
   { name: 'empty', damage: (path) => truncateSync(path, 0) },
   { name: 'zeros', damage: (path) => writeFileSync(path, Buffer.alloc(readFileSync(path).length)) },
@@ -66,7 +67,7 @@ const KINDS: readonly Omit<DamageCase, 'file'>[] = [
   { name: 'huge', damage: (path) => truncateSync(path, HUGE_BYTES) },
 ];
 
-/** As text a draft, and a config without the option in question, are as good as before. */
+/** As text, a draft, and a config without the option in question, are as good as before. */
 const isUnseen = (file: string, kind: string): boolean =>
   /draft\.txt$|config\.toml$/.test(file) && ['empty', 'null', 'a list'].includes(kind);
 
@@ -96,7 +97,7 @@ export function allCases(home: string, step: number): DamageCase[] {
         bytes[at * step] = 0x7e;
         writeFileSync(path, bytes);
       },
-      // In the middle of a text nothing is wrong with it.
+      // In the middle of a text it causes no fault.
       unseen: true,
     }));
     return [...kinds, ...cuts, ...letters];
@@ -108,7 +109,7 @@ const write =
   (path: string): void =>
     writeFileSync(path, text);
 
-/** Directories that are none, and what else may lie in them. */
+/** Things that are not directories, and other things among them. */
 export const directoryCases = (home: string): DamageCase[] => {
   const directories = [...new Set(filesIn(home).map(dirname))].filter(
     (path) => path !== '.' && path !== 'data',
@@ -128,7 +129,7 @@ export const directoryCases = (home: string): DamageCase[] => {
   ]);
 };
 
-/** Every file with a version, of a newer one. */
+/** Every file with a version, as a newer one. */
 export const newerCases = (home: string): DamageCase[] =>
   filesIn(home).flatMap((file): DamageCase[] => {
     const text = readFileSync(join(home, file), 'utf8');
@@ -142,7 +143,7 @@ export const newerCases = (home: string): DamageCase[] =>
 export const unreadableCases = (home: string): DamageCase[] =>
   filesIn(home).map((file) => ({ name: 'unreadable', file, damage: (path) => chmodSync(path, 0) }));
 
-/** What is wrong, a line each. uid: whose process looks. */
+/** What is wrong, a line each. uid: of the process that looks. */
 export async function runDamageCases(
   choose: (home: string) => DamageCase[],
   { uid }: { uid?: number } = {},
@@ -234,7 +235,7 @@ class Starter {
     this.#process.on('close', () => this.#onLine('{"bug":"the process has ended"}'));
   }
 
-  /** undefined: no answer in time. */
+  /** undefined: no reply in time. */
   start(home: string): Promise<Outcome | undefined> {
     return new Promise((resolve) => {
       // The first one loads the program too.

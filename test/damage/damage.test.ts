@@ -11,7 +11,7 @@ it(
   'starts over a damaged file, or refuses in a line, and tells what was lost',
   async () => {
     const { faults, count } = await runDamageCases((home) =>
-      // Every seventh: the number of kinds has no common divisor with it, so that each kind meets many files.
+      // Every seventh: coprime with the number of kinds, so that each kind meets many files.
       allCases(home, 200).filter((_, at) => at % 7 === 0),
     );
     expect(faults).toEqual([]);
@@ -35,7 +35,8 @@ it(
   async () => {
     const { faults, count } = await runDamageCases(newerCases);
     expect(faults).toEqual([]);
-    // Both lists and their backups, last state, transcripts, conversations of the plain chat, description, screen, scrollback.
+    // Both lists and their backups, last state, transcripts, conversations of the plain chat, description,
+    // screen, scrollback.
     expect(count).toBe(12);
   },
   LONG_MS,

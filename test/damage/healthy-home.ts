@@ -1,5 +1,5 @@
-// A home with everything in it that qmux keeps: open and archived chats, a program with a scrollback, a layout, drafts, a
-// backup of each list, a last state, a record of a child, a config, a conversation of `qmux chat`.
+// A home with everything that qmux keeps: open and archived chats, a program with a scrollback, a layout,
+// drafts, a backup of each list, a last state, a record of a child, a config, a conversation of `qmux chat`.
 
 import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -70,11 +70,11 @@ export async function makeHealthyHome(home: string): Promise<void> {
   for (let saves = 0; saves < 2; saves++) {
     store.save('soon');
     await store.flush();
-    // The archive is written when it is another one.
+    // The archive is written if it has changed.
     store.replaceArchive(store.archive.map((record) => ({ ...record, turns: record.turns + 1 })));
   }
   await store.close();
-  // As a kill leaves it: newer than the index.
+  // As after a kill: newer than the index.
   const newer = { ...store.index, saves: store.index.saves + 1, lastSeenAt: 2 };
   new LastState(join(serverDir, 'last-state.json'), disk).write({ index: newer, closed: [] });
   leaveOthers(home);

@@ -1,4 +1,5 @@
-// What frame/ may rely on: whatever the dialog, the keys and the room, its lines fit the rows and its caret is on them.
+// What frame/ can rely on: whatever the dialog, the keys and the room, its lines fit the rows and its caret
+// is on them.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -108,7 +109,7 @@ function checkView(dialog: Dialog, room: DialogRoom): void {
     expect(view.cursor.col).toBeLessThan(cols);
     expect(view.cursor.col).toBeGreaterThanOrEqual(0);
   }
-  // Looking changes nothing.
+  // Reading it changes nothing.
   expect(dialog.view(room)).toEqual(view);
 }
 

@@ -113,7 +113,7 @@ describe('a prompt', () => {
     expect(menuOf(typed)).toEqual(['split         what split does', 'swap          what swap does']);
     expect(selectedIn(typed)).toBe('split');
     expect(menuOf(type(prompt({ complete }), 'sw'))).toHaveLength(1);
-    // Nothing is left to complete, and nothing is known of an empty line or of one that is changed within.
+    // Nothing is left to complete, and an empty line, or one that is edited in the middle, has no menu.
     expect(menuOf(type(prompt({ complete }), 'swap'))).toEqual([]);
     expect(menuOf(prompt({ complete }))).toEqual([]);
     expect(menuOf(stay(press(typed, 'Home')))).toEqual([]);
@@ -144,7 +144,7 @@ describe('a prompt', () => {
   it('opens in an empty line by Tab, and says where nothing completes', () => {
     expect(menuOf(stay(press(prompt({ complete }), 'Tab'))).at(-1)).toBe('1-4 of 33');
     expect(textOf(stay(press(type(prompt({ complete }), 'none'), 'Tab')).view(ROOM))[0]).toContain(
-      'nothing completes this',
+      'no completion matches',
     );
     expect(textOf(stay(press(type(prompt({ complete }), 'z'), 'Tab')).view(ROOM))).toEqual(['zoom ']);
   });

@@ -1,4 +1,5 @@
-// Answering from the picker: the question stands in full below the list, and a key that comes too soon is none.
+// Answering from the picker: the question is shown in full below the list, and a key that comes too soon does
+// not count.
 
 import { describe, expect, it } from 'vitest';
 

@@ -107,7 +107,7 @@ describe('the picker', () => {
     expect(note(asking({ id: undefined, text: 'Run?' }), 'M-y')).toBe('go there to answer: Enter  Esc');
     expect(note(asking({ id: undefined, text: 'Run?' }), 'M-n')).toBe('go there to answer: Enter  Esc');
     expect(note(asking({ id: 'q', text: 'Run?' }), 'M-y')).toBe('this question has only just appeared  Esc');
-    expect(note(picker, 'M-y')).toBe('漢字-debug asks nothing  Esc');
+    expect(note(picker, 'M-y')).toBe('漢字-debug has no open question  Esc');
     expect(stay(press(archived, 'Tab', 'Backspace')).view(ROOM).isNote).toBeUndefined();
   });
 

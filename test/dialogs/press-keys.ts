@@ -1,4 +1,5 @@
-// Drives a dialog as a person does: presses keys by their names, looks at it between two of them, reads its lines.
+// Drives a dialog like a person: presses keys by their names, looks at it between two of them, reads its
+// lines.
 
 import type { Dialog, DialogRoom, DialogStep, DialogView } from '../../src/dialogs/dialog-view.js';
 import { parseKeyName } from '../../src/keymap/key.js';
@@ -31,5 +32,5 @@ export const type = (dialog: Dialog, text: string): Dialog => stay(press(dialog,
 export const textOf = ({ lines }: DialogView): string[] =>
   lines.map((line) => line.map(({ text }) => text).join(''));
 
-/** The text of the line that is drawn inverse. */
+/** The text of the line drawn inverse. */
 export const selectedText = (view: DialogView): string | undefined => textOf(view)[view.selected ?? -1];

@@ -1,4 +1,5 @@
-// What the picker shows below its list of the selected session: its screen, its last lines, or what its row says.
+// What the picker shows of the selected session below its list: its screen, its last lines, or what its row
+// says.
 
 import { describe, expect, it } from 'vitest';
 

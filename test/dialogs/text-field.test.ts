@@ -6,7 +6,7 @@ import { createTextField, fieldInView, insertText, pressInField } from '../../sr
 import { NAMED_KEYS, parseKeyName, plainKey } from '../../src/keymap/key.js';
 import { clusters, textWidth } from '../../src/text/width.js';
 
-/** The field with a bar where the caret stands. */
+/** The field with a bar at the caret. */
 function shown({ text, caret }: TextField): string {
   const parts = [...clusters(text)].map((cluster) => cluster.text);
   return [...parts.slice(0, caret), '|', ...parts.slice(caret)].join('');

@@ -11,7 +11,7 @@ const list = (count: number) =>
       size: '2 lines',
       lines: ['', `text 漢字 ${at}`, 'second line'],
     })),
-    nothing: 'nothing was copied yet',
+    nothing: 'nothing has been copied yet',
     take: (name) => ['paste', name],
     delete: (name) => ['buffers', '--delete', name],
     footer: 'Enter pastes',
@@ -44,7 +44,7 @@ describe('a list of texts', () => {
     const step = press(list(3), 'j', 'd');
     expect(step).toMatchObject({ type: 'run', commands: [['buffers', '--delete', 'buffer1']] });
     expect(selectedText(stay(step).view(ROOM))).toMatch(/^buffer2/);
-    expect(textOf(stay(press(list(1), 'd')).view(ROOM))).toEqual(['nothing was copied yet']);
+    expect(textOf(stay(press(list(1), 'd')).view(ROOM))).toEqual(['nothing has been copied yet']);
     expect(press(stay(press(list(1), 'd')), 'Enter')).toEqual({ type: 'close', commands: [] });
   });
 

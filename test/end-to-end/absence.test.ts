@@ -1,4 +1,5 @@
-// What happened while no terminal was attached, told on the next attach, also when the server ended in between.
+// What happened while no terminal was attached, shown on the next attach, even if the server ended in
+// between.
 
 import { afterEach, describe, expect, it } from 'vitest';
 
@@ -58,7 +59,7 @@ describe('an attach', () => {
     await happen();
     expect((await qmux.call('kill-server', '--yes')).code).toBe(0);
     const terminal = await qmux.attach();
-    // The bell went with its program: nothing waits any more.
+    // The bell disappeared with its program: nothing waits any more.
     await terminal.waitForText(/since \d\d:\d\d: 2 answers, 1 bell, build exited 1$/m);
   });
 

@@ -1,4 +1,5 @@
-// A program that speaks the Program Status Protocol in a pane that nobody sees: what the user's terminal gets of it.
+// A program that speaks the Program Status Protocol in an unwatched pane: what the user's terminal gets of
+// it.
 
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -28,7 +29,7 @@ describe('a program that asks while it is not seen', () => {
     qmux = await startQmux();
     const terminal = await qmux.attach();
     await terminal.waitForText('#1 chat-1');
-    // The hint for the prefix would lie over the tab bar.
+    // The hint for the prefix would cover the tab bar.
     terminal.type(`${PREFIX}r`);
     expect((await qmux.call('new', '-d', 'agent', '--', process.execPath, FIXTURE)).code).toBe(0);
     const captured = async (): Promise<string> => (await qmux.call('capture', 'agent')).stdout;

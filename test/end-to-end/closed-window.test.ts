@@ -1,5 +1,5 @@
-// The terminal goes while qmux runs in it, as when its window is closed: the process ends by the signal, and leaves no
-// memory image with the user's keys behind.
+// The terminal disappears while qmux runs in it, as when its window is closed: the process ends by the
+// signal, and leaves no core dump with the user's keys behind.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,10 @@ afterEach(async () => {
   await qmux.stop();
 });
 
-/** `qmux …` with its standard error in a file, since its terminal goes; before: what the shell does first. */
+/**
+ * `qmux …` with its standard error in a file, since its terminal disappears; before: what the shell does
+ * first.
+ */
 async function start(words: string, before = ''): Promise<OuterTerminal> {
   terminal = await startInTerminal({
     command: '/bin/sh',

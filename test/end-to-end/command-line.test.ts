@@ -150,7 +150,7 @@ describe('the command line', () => {
     qmux = await startQmux();
     const lists = await Promise.all([qmux.call('ls'), qmux.call('ls'), qmux.call('ls')]);
     expect(lists.map(({ code }) => code)).toEqual([0, 0, 0]);
-    // Those that lost the election are on their way out.
+    // Those that lost the election are about to end.
     await waitUntil('one server is left', () => qmux.home.findProcesses().length === 1);
     expect(qmux.home.findProcesses()).toEqual([qmux.serverPid()]);
   });

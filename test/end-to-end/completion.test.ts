@@ -1,4 +1,5 @@
-// Completion as the shells run it: the printed script loaded into a real bash, zsh and fish, where they are installed.
+// Completion as shells run it: the printed script loaded into a real bash, zsh and fish, if they are
+// installed.
 
 import { execFile, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -50,7 +51,7 @@ describe('qmux __complete', () => {
     expect((await qmux.call('__complete', 'switc')).stdout).toBe('switch\tgo to session X\n');
     expect((await qmux.call('__complete', 'switch', '')).stdout).toBe('');
     expect((await qmux.call('__complete', 'new', 'deb')).stdout).toBe(
-      'debug\tHelp to find the cause of a fault\n',
+      'debug\tHelp find the cause of a fault\n',
     );
     expect(qmux.home.findProcesses()).toEqual([]);
   });
@@ -116,7 +117,7 @@ describe('completion', () => {
           ? (terminal.screen()[0] ?? '').includes(`${line.replace(/\S*$/, '')}${only}`)
           : expected.every((word) => terminal.screen().slice(1).join(' ').split(/\s+/).includes(word));
       await terminal.waitUntil(`${expected.join(' ')} for ${line}`, isShown);
-      // Away with line and list.
+      // Clears the line and the list.
       terminal.type('\u0015\u000c');
       await terminal.waitUntil('the line is empty', () => terminal.screen().join('').trim() === 'ready>');
     }

@@ -32,7 +32,7 @@ describe('copy mode', () => {
     terminal.type('?line 2');
     await terminal.waitForText('line 29 漢字 end');
     terminal.type(ENTER);
-    // 2 and 20 to 29; the line that was typed has none.
+    // 2 and 20 to 29; the typed line has none.
     await terminal.waitForText('11/11');
     terminal.type('n');
     await terminal.waitForText('10/11');
@@ -50,7 +50,7 @@ describe('copy mode', () => {
     await terminal.waitForText('paste buffers');
     terminal.type('j');
     terminal.type(ENTER);
-    // The kernel's line editing took more columns away than the text had.
+    // The kernel's line editing removed more columns than the text had.
     await terminal.waitForText(/漢字$/m);
     expect(JSON.parse((await qmux.call('buffers', '--json')).stdout)).toMatchObject([
       { name: 'buffer1', named: false, lines: 3 },

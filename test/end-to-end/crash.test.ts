@@ -1,4 +1,5 @@
-// The server dies by kill -9 at awkward moments: the client brings the workspace back, and nothing shown is lost.
+// The server is killed by kill -9 at awkward moments: the client brings the workspace back, and nothing shown
+// is lost.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// `qmux doctor` as a user runs it: without a server, with one, and where something is wrong.
+// `qmux doctor` as a user runs it: without a server, with one, and when something is wrong.
 
 import { afterEach, describe, expect, it } from 'vitest';
 

@@ -1,4 +1,4 @@
-// What qmux puts on disk is closed to other users, whatever the umask.
+// What qmux writes to disk is closed to other users, whatever the umask.
 
 import { execFileSync } from 'node:child_process';
 import { lstatSync, readdirSync } from 'node:fs';

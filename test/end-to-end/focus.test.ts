@@ -1,4 +1,4 @@
-// Who has the focus, as programs in panes are told it.
+// Who has the focus, as reported to programs in panes.
 
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ const OUT = 'got "\\u001b[O"';
 let qmux: Qmux;
 afterEach(() => qmux.stop());
 
-/** What the program in a session was told so far, in and out. */
+/** What the program in a session was told so far: in and out. */
 async function told(name: string): Promise<string[]> {
   const { stdout } = await qmux.call('capture', name);
   return stdout.split('\n').flatMap((line) => (line === IN ? ['in'] : line === OUT ? ['out'] : []));

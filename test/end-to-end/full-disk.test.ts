@@ -39,7 +39,7 @@ async function attachFirst(): Promise<OuterTerminal> {
   return terminal;
 }
 
-/** In the tab bar, whatever message lies over it now. */
+/** In the tab bar, whatever message covers it now. */
 const WARNING = /disk full: \d not saved/;
 
 describe.skipIf(smallDiskMissing !== undefined)(`on a small disk (${smallDiskMissing ?? 'mounted'})`, () => {
@@ -67,7 +67,7 @@ describe.skipIf(smallDiskMissing !== undefined)(`on a small disk (${smallDiskMis
       'the warning is gone',
       () => !terminal.screen().some((line) => WARNING.test(line)),
     );
-    // What a kill leaves is all of it.
+    // After a kill, all of it is left.
     process.kill(qmux.serverPid(), 'SIGKILL');
     await terminal.waitForText(/#1 under-pressure/);
     await terminal.waitForText('a draft meanwhile');
@@ -104,7 +104,7 @@ describe.skipIf(smallDiskMissing !== undefined)(`on a small disk (${smallDiskMis
   it('refuses in one line where the disk is read-only', async () => {
     await qmux.call('ls');
     await qmux.call('kill-server', '--yes');
-    // A process that ends closes its files last, when it is no longer found.
+    // A process that ends closes its files last, when it can no longer be found.
     await waitUntil('it has ended, and its files are closed', () => {
       if (qmux.home.findProcesses().length > 0) return false;
       try {

@@ -1,4 +1,4 @@
-// Keys from a real terminal through client and server to a program that says what it got.
+// Keys from a real terminal through client and server to a program that prints what it received.
 
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -30,7 +30,7 @@ describe('keys', () => {
   it('that legacy bytes confuse reach a program that asked for them', async () => {
     const terminal = await qmux.attach();
     await startShowKeys(terminal, { asksFor: KITTY_PUSH });
-    // The terminal sends them as modifyOtherKeys, and was asked to.
+    // The terminal sends them as modifyOtherKeys, as requested.
     expect(terminal.modes().modifyOtherKeys).toBe(1);
     terminal.type('\u001b[27;2;13~');
     await terminal.waitForText(got('\u001b[13;2u'));

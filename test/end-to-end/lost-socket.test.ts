@@ -1,4 +1,5 @@
-// A server whose socket is not where a client looks for it: removed, of another environment, or of another machine.
+// A server whose socket is not where a client expects it: removed, in another environment, or on another
+// machine.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -53,14 +54,14 @@ describe('a server whose files were removed', () => {
     const pid = qmux.serverPid();
     renameSync(runtimeDir, `${runtimeDir}-away`);
     writeFileSync(runtimeDir, '');
-    expect(await names()).toContain(`server default (process ${pid}) runs but cannot be reached`);
+    expect(await names()).toContain(`server default (process ${pid}) is running but cannot be reached`);
     const doctor = await qmux.call('doctor');
     expect(doctor.stdout).toContain(`process ${pid}`);
     expect(doctor.stdout).not.toContain('no problems');
     expect(await names()).not.toContain('everything is saved');
     const { stderr, code } = await qmux.call('kill-server');
     const { serverLogFile } = qmux.home.paths();
-    // Nobody could ask it: what it could not save is in its log.
+    // It could not be asked: what it could not save is in its log.
     expect([stderr, code]).toEqual([
       `ended server default (process ${pid}); the end of ${serverLogFile} says whether everything is saved\n`,
       0,

@@ -1,4 +1,4 @@
-// A server that a hundred peers connect to at once, most of them none of its clients: it answers those that are.
+// A server that a hundred peers connect to at once, most of them not its clients: it answers those that are.
 
 import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
@@ -34,9 +34,9 @@ it('answers while a hundred say nothing, garbage, half of something or too much'
     garbage,
     tooLarge,
     hello.subarray(0, 20),
-    // The beginning of a frame as large as any.
+    // The beginning of a frame of the largest size.
     Buffer.concat([Uint8Array.of(0, 0xff, 0xff, 0xff, 1), garbage]),
-    // A client that asks nothing.
+    // A client that requests nothing.
     hello,
   ];
   await Promise.all(
@@ -51,7 +51,7 @@ it('answers while a hundred say nothing, garbage, half of something or too much'
   );
   const startedAt = performance.now();
   const { stdout, stderr, code } = await qmux.call('ls');
-  // It takes less than a second where nothing else runs.
+  // It takes less than a second if nothing else runs.
   expect(performance.now() - startedAt).toBeLessThan(8_000);
   expect([stdout, stderr, code]).toEqual([expect.stringContaining('kept'), '', 0]);
   await waitUntil('those that sent too much are cut', () =>

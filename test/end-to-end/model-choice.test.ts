@@ -31,7 +31,7 @@ describe.runIf(process.platform === 'linux')('a chat on the guide', () => {
     await second.waitForText(/#1 zoom-pane/);
     second.type(`hello there${ENTER}`);
     await second.waitForText('a local answer');
-    await second.waitForText('ollama/llama:1 answers from here on; before that it was the guide');
+    await second.waitForText('from here on ollama/llama:1 answers; earlier answers');
     await second.waitForText(new RegExp(`#1 zoom-pane · chat · ollama/llama:1 \\(found on ${local.port}\\)`));
     expect(local.requests[0]?.messages).toEqual([{ role: 'user', content: 'hello there' }]);
     const list = JSON.parse((await qmux.call('ls', '--json')).stdout) as { model: string }[];

@@ -1,4 +1,4 @@
-// What a model's server does wrong, as a user sees it: in the pane, on the command line, and in what is kept.
+// Faults of a model's server, as a user sees them: in the pane, on the command line, and in what is kept.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -94,7 +94,7 @@ it('is said in the pane, ends the call with 1, and leaves nothing in the context
   for (const line of [
     /error: the model sent no text, only reasoning/,
     /error: the model sent no text \(stop\)/,
-    /error: the model sent no text, only a call of the tool ls/,
+    /error: the model sent no text, only a call to the tool ls/,
     /\(cut\) the answer reached the model's output limit \(length\); ask it to continue/,
     /error: the content filter of 127/,
   ])

@@ -1,5 +1,6 @@
-// What terminals of every family are sent by the built program: on the way in, in frames of a program that uses all there
-// is, and on the way out. A terminal that does not know a sequence prints it, or takes it for another.
+// What terminals of every family are sent by the built program: at the start, in frames of a program that
+// uses everything, and at the end. A terminal that does not support a sequence prints it, or takes it for
+// another.
 
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,7 +31,7 @@ const MODERN = [...XTERM, '256 colours', 'truecolor', 'underline styles'];
 const UTF8 = { LANG: 'C.UTF-8' };
 const LATIN = { LANG: 'de_DE.ISO-8859-1' };
 
-/** Environment, what may be sent, and what must be, since it is there. */
+/** Environment, what may be sent, and what must be, since the terminal supports it. */
 const TERMINALS: readonly (readonly [string, Record<string, string>, string[], string[]])[] = [
   ['vt100', { TERM: 'vt100' }, VT100, []],
   ['vt100 with a UTF-8 locale', { TERM: 'vt100', ...UTF8 }, [...VT100, 'utf-8'], ['utf-8']],
@@ -91,7 +92,7 @@ const TERMINALS: readonly (readonly [string, Record<string, string>, string[], s
   ],
 ];
 
-/** Everything that a program may set or show and a frame hand on. */
+/** Everything that a program may set or show and a frame may pass on. */
 const PICTURE = [
   '\\033[?1049h\\033[H\\033[?1003h\\033[5 q\\033]12;#f00\\007\\033]22;text\\007\\033]2;a title\\007',
   '\\033[1;3;9;53mattributes\\033[m \\033[4:3;58:5:9mcurly\\033[m \\033[91;104mbright\\033[m \\033[33;44mdark\\033[m ',
@@ -115,7 +116,7 @@ afterAll(() => qmux.stop());
 const sentTo = (terminal: OuterTerminal): string =>
   Buffer.concat(terminal.bytes.map(({ bytes }) => bytes)).toString('utf8');
 
-/** What the harness has, or the machine, must not say more of the terminal than the test does. */
+/** The harness's or the machine's variables must not say more about the terminal than the test does. */
 const TRACES = ['COLORTERM', 'TERM_PROGRAM', 'LANG', 'LC_ALL', 'LC_CTYPE', 'NO_COLOR'];
 
 const attach = (env: Record<string, string>): Promise<OuterTerminal> =>
@@ -147,7 +148,7 @@ describe.each(TERMINALS)('%s', (_, env, allowed, expected) => {
         keyboardFlags: 0,
         modifyOtherKeys: 0,
       });
-      // Nothing of the frame is left under the shell, and the shell goes on in the first row.
+      // Nothing of the frame is left below the shell, and the shell continues in the first row.
       const rows = terminal.screen().filter((row) => row !== '');
       expect(rows.filter((row) => !row.startsWith('[detached'))).toEqual([]);
       await terminal.stop();

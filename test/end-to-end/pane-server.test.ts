@@ -1,4 +1,4 @@
-// Verbs in a pane of a server that `-L` named: they reach that server, and the client that looks at the pane.
+// Verbs in a pane of a server named by `-L`: they reach that server, and the client that looks at the pane.
 
 import { chmodSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

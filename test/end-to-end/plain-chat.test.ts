@@ -1,4 +1,4 @@
-// `qmux chat` as a user has it: in a terminal, and in a pipeline.
+// `qmux chat` as a user runs it: in a terminal, and in a pipeline.
 
 import { existsSync, readdirSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -11,7 +11,7 @@ afterEach(() => qmux.stop());
 const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
 
-/** Says back what was asked, or does what the question names. */
+/** Repeats what was asked, or does what the question names. */
 const script: ChatScript = ({ messages }) => {
   const question = messages.at(-1)?.content ?? '';
   if (question === 'cut') return { pieces: ['kept words '], end: 'early' };
@@ -60,7 +60,7 @@ describe('qmux chat in a terminal', () => {
       qmux = await startQmux(script);
       const env = term === undefined ? { without: ['TERM'] } : { env: { TERM: term } };
       const terminal = await qmux.attach({ args: ['chat'], ...env });
-      await terminal.waitForText(/A line is a question.*\n>/);
+      await terminal.waitForText(/Each line is a question.*\n>/);
       terminal.type(`hello${ENTER}`);
       await terminal.waitForText(/> hello\n# Answer\n\n\*\*to\*\* hello/);
       terminal.type(`/help${ENTER}`);
@@ -106,7 +106,7 @@ describe('qmux chat in a terminal', () => {
     process.kill(terminal.pid, signal);
     expect(await terminal.waitForExit()).toBe(code);
     expect(terminal.modes().private).toEqual([7, 25]);
-    expect(terminal.screen().join('\n')).toContain('(cut) qmux ended before the answer did');
+    expect(terminal.screen().join('\n')).toContain('(cut) qmux ended before the answer was complete');
   });
 
   it('interrupts with Escape and goes on', async () => {
@@ -216,7 +216,7 @@ describe('one answer', () => {
     qmux = await startQmux();
     const { stdout, stderr, code } = await qmux.call('chat', 'how do I zoom a pane');
     expect(stdout).toContain('I am the guide, not a model');
-    expect(stderr).toMatch(/^qmux: no model was found: the guide answers/);
+    expect(stderr).toMatch(/^qmux: no model was found; the guide answers/);
     expect(code).toBe(0);
   });
 

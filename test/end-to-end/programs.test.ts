@@ -31,7 +31,7 @@ describe('a program', () => {
     await terminal.waitForText('#2 sh-2 · program · running');
     terminal.type(`echo alive again${ENTER}`);
     await terminal.waitForText(/\nalive again/);
-    // What was there before stands in the scrollback without the empty rest of its screen.
+    // The earlier content is in the scrollback without the empty rest of its screen.
     const { stdout } = await qmux.call('capture', 'sh-2', '--lines', '1000');
     expect(stdout).toMatch(/Enter runs sh in .* again\n\S/);
   });
@@ -61,7 +61,7 @@ describe('a program', () => {
     await terminal.waitForText('hello 漢字');
     const row = terminal.screen().findIndex((line) => line.includes('hello'));
     expect(terminal.cell(row, 6)).toMatchObject({ text: '漢', width: 2 });
-    // Alone: with the colon in one read it would be Alt-colon, which vim asks to be told apart.
+    // Alone: with the colon in one read it would be Alt-colon, which vim asks to be distinguished.
     terminal.type('\u001b');
     await terminal.waitUntil('insert mode was left', () => !terminal.screen().join('').includes('INSERT'));
     terminal.type(':q!\r');

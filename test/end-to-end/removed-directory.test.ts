@@ -19,7 +19,7 @@ afterEach(async () => {
   await qmux.stop();
 });
 
-/** Through Node itself: a shell in between would complain of the directory. */
+/** Through Node itself: a shell in between would complain about the directory. */
 function call(
   words: string[],
   env: Record<string, string> = {},

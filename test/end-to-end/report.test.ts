@@ -1,4 +1,5 @@
-// `qmux report` in a pane, as programs and agents' hooks run it; and outside of one, where it must disturb nobody.
+// `qmux report` in a pane, as programs and agents' hooks run it; and outside of one, where it must not
+// disturb anybody.
 
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -66,7 +67,7 @@ describe('report', () => {
     expect(await hook(['--hook', 'error', 'no', 'credit'], env, '')).toEqual({ code: 0, output: '' });
     expect((await find('agent'))?.attention).toEqual([{ reason: 'error', text: 'no credit' }]);
     expect((await hook(['happy'], env, '')).output).toContain('takes working, waiting, done, idle or error');
-    // Whatever is in another pane, or a chat: never somebody else's state.
+    // Whatever is in another pane, or a chat: never another session's state.
     expect((await qmux.call('report', 'working')).code).toBe(2);
     const chat = (await find('chat-1'))?.id ?? '';
     expect((await hook(['working'], { ...env, QMUX_SESSION: chat }, '')).output).toContain('is a chat');

@@ -1,4 +1,5 @@
-// What is printed goes to a reader that has left, or to a full disk: every verb that prints ends in the same way.
+// What is printed goes to a reader that has left, or to a full disk: every verb that prints ends in the same
+// way.
 
 import { spawnSync } from 'node:child_process';
 import { statSync } from 'node:fs';
@@ -32,7 +33,7 @@ const VERBS = [
   '__complete l',
 ];
 
-/** Through bash, which tells the code of the first of a pipeline. */
+/** Through bash, which reports the code of the first command of a pipeline. */
 function run(script: string, verb: string): { code: number; stdout: string; stderr: string } {
   const { status, stdout, stderr } = spawnSync(
     'bash',

@@ -1,4 +1,5 @@
-// A client that reads nothing while a program floods its pane: frames are skipped, and it is shown the newest one.
+// A client that reads nothing while a program floods its pane: frames are skipped, and it is then shown the
+// newest one.
 
 import { afterEach, expect, it } from 'vitest';
 
@@ -8,7 +9,7 @@ import { ENTER, PREFIX, startQmux, type Qmux } from '../harness/qmux.js';
 let qmux: Qmux;
 afterEach(() => qmux.stop());
 
-/** Lines of which no two are alike: every frame is 8 KB. */
+/** Lines that are all different: every frame is 8 KB. */
 const FLOOD = `timeout 5 base64 -w 150 /dev/urandom; echo; echo o''ver`;
 /** The kernel keeps 200 KB of a socket and of a terminal: the frames of half a second. */
 const MOST_BYTES = 300_000;

@@ -1,4 +1,4 @@
-// Chats with a model over the wire: two answers at once, detaching amid one, what goes wrong.
+// Chats with a model over the wire: two answers at once, detaching during one, what goes wrong.
 
 import { afterEach, describe, expect, it } from 'vitest';
 
@@ -41,7 +41,8 @@ describe('streaming', () => {
     const changes = order.filter((side, at) => at > 0 && side !== order[at - 1]).length;
     // Both run for about 58 pieces side by side; a burst would leave a handful of changes.
     expect(changes).toBeGreaterThan(40);
-    // A key's echo never waits for a stream. The strict figure is the benchmark's; this bound is for a loaded machine.
+    // A key's echo never waits for a stream. The strict figure is the benchmark's; this limit allows for a
+    // loaded machine.
     expect(latencies.toSorted((a, b) => a - b)[15]).toBeLessThan(50);
   });
 

@@ -1,4 +1,4 @@
-// What the user's terminal tells qmux reaches the programs that ask for it, and nothing and nobody else.
+// What the user's terminal reports to qmux reaches the programs that ask for it, and nothing and nobody else.
 
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

@@ -1,4 +1,5 @@
-// A server with a certificate of one's own, directly and through a proxy: refused with the way out, and the way out leads out.
+// A server with a self-made certificate, directly and through a proxy: it is refused with a way out, and that
+// way out works.
 
 import { writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
@@ -48,7 +49,9 @@ it.each([
     QMUX_MODEL: 'openai/m',
   };
   const refused = await qmux.callWith({ env }, 'chat', 'hello');
-  expect(refused.stderr).toMatch(/the certificate of .* is signed by nobody .*NODE_EXTRA_CA_CERTS=FILE\.pem/);
+  expect(refused.stderr).toMatch(
+    /the certificate of .* is not signed by an authority that Node trusts .*NODE_EXTRA_CA_CERTS=FILE\.pem/,
+  );
   expect(refused.code).toBe(1);
   const trusted = { ...env, NODE_EXTRA_CA_CERTS: join(qmux.home.dir, 'own.pem') };
   expect(await qmux.callWith({ env: trusted }, 'chat', 'hello')).toEqual({

@@ -1,4 +1,5 @@
-// Keys typed while qmux starts, when the terminal is still the shell's: they were echoed, and Enter came as a line feed.
+// Keys typed while qmux starts, when the terminal is still the shell's: they were echoed, and Enter arrived
+// as a line feed.
 
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';

@@ -43,7 +43,7 @@ async function install(): Promise<Installation> {
     });
   await run(join(directory, 'dist/cli.js'), ['ls']);
   return {
-    // The verb is the new installation's, the server the old one's.
+    // The verb belongs to the new installation, the server to the old one.
     run: (...args) => run(join(process.cwd(), 'dist/cli.js'), args),
     remove(...places) {
       for (const name of places) rmSync(join(directory, name), { recursive: true });
@@ -51,7 +51,7 @@ async function install(): Promise<Installation> {
   };
 }
 
-const UPDATED = /qmux was updated: qmux kill-server \(it saves first\), then start again/;
+const UPDATED = /qmux was updated; run qmux kill-server \(it saves first\), then start qmux again/;
 
 it('still has all of its own parts once it was idle, and says that it was updated where a package is gone', async () => {
   const { run, remove } = await install();

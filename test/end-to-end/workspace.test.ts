@@ -1,4 +1,5 @@
-// The built program in a terminal: what a user sees of starting, splitting, tabs, dialogs, detaching and ending.
+// The built program in a terminal: what a user sees of starting, splitting, tabs, dialogs, detaching and
+// ending.
 
 import { afterEach, describe, expect, it } from 'vitest';
 
@@ -19,7 +20,7 @@ describe('the workspace', () => {
     await terminal.waitForText('guide (not a model)');
     await terminal.waitForText('not a model: I only search');
     await terminal.waitForText('#1 split-pane');
-    // The title is bold, and the row's rule goes to the last column.
+    // The title is bold, and the row's rule extends to the last column.
     const titleAt = terminal.screen()[0]?.indexOf('#1') ?? -1;
     expect(terminal.cell(0, titleAt).bold).toBe(true);
     expect(terminal.cell(0, 119).text).toBe('─');
@@ -105,7 +106,7 @@ describe('the workspace', () => {
     terminal.type(`${PREFIX}?`);
     await terminal.waitForText('keys after Ctrl-q');
     terminal.type('zoom');
-    await terminal.waitForText('zoom the pane, or back');
+    await terminal.waitForText('zoom the pane, or unzoom it');
     terminal.type(ESCAPE);
     await terminal.waitForText('split right');
     terminal.type(ESCAPE);

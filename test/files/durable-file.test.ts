@@ -8,7 +8,9 @@ import { newDirectory } from '../temporary-directory.js';
 
 const newFile = (): string => join(newDirectory(), 'index.json');
 
-/** Fails at the call with this number (from 1) and at all after it, as when the process is killed there. */
+/**
+ * Fails at the call with this number (from 1) and at every later one, as when the process is killed there.
+ */
 function recordingPort(number = Number.POSITIVE_INFINITY): { files: FilePort; calls: () => string[] } {
   const faulty = faultyFiles();
   failAt(faulty, number - 1);
@@ -46,7 +48,7 @@ describe('writeDurably', () => {
       expect(readFileSync(file, 'utf8')).toBe(calls().includes('rename') ? 'new text' : 'old');
       await removeTemporaries(join(file, '..'));
       expect(readdirSync(join(file, '..')).filter((name) => name.endsWith('.tmp'))).toEqual([]);
-      // What a kill left does not hinder the next write.
+      // What a kill left behind does not affect the next write.
       await writeDurably(file, 'next', { backup: true });
       expect(readFileSync(file, 'utf8')).toBe('next');
     }
@@ -67,7 +69,7 @@ describe('writeDurably', () => {
   it('keeps the old file when the disk took only a part', async () => {
     const file = newFile();
     await writeDurably(file, 'old');
-    // A file system that says it took all of it.
+    // A file system that claims to have written all of it.
     const short: FilePort = {
       ...NODE_FILES,
       write: async (descriptor, bytes) => {

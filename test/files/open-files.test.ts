@@ -23,7 +23,7 @@ describe('too many open files', () => {
 
   it('says the limit of this process and the way out', async () => {
     const limit = await new Promise<string>((resolve) => {
-      // As a child has it, which gets this process's.
+      // As for a child, which inherits this process's.
       execFile('/bin/sh', ['-c', 'ulimit -n'], (_error, stdout) => resolve(stdout.trim()));
     });
     expect(tooManyOpenFiles()).toMatch(

@@ -1,4 +1,5 @@
-// Frames on terminals that measure otherwise than we do: what stands beside a disputed character must be right there.
+// Frames on terminals that measure differently from us: what is next to a disputed character must be right
+// there.
 
 import headless from '@xterm/headless';
 import fc from 'fast-check';
@@ -58,7 +59,7 @@ const step = fc
   )
   .map(([row, col, texts, ending]) => `${ESC}[${row};${col}H${texts.join('')}${ending}`);
 
-/** A terminal that draws in two columns what has one left draws nothing there. */
+/** A terminal that draws in two columns draws nothing where only one is left. */
 const LAST_COLUMN = ['☺', '❤️', '→', '👍🏽', '漢'].map((text) => [
   `${ESC}[1;30Hxxxxxxxxxxx`,
   `${ESC}[1;${COLS + 1 - (text === '👍🏽' || text === '漢' ? 2 : 1)}H${text}`,
@@ -104,12 +105,12 @@ describe.each(TERMINALS)('on a terminal with %s', (_, measure) => {
   });
 });
 
-/** Of each cell, what the terminal shows there and must not: another character than the frame has. */
+/** For each cell, what the terminal wrongly shows there: another character than the frame has. */
 function wrongCells(outer: InstanceType<typeof headless.Terminal>, { grid }: ClientFrame): string[] {
   const { active } = outer.buffer;
   return Array.from({ length: grid.rows * grid.cols }, (_, cell) => {
     const there = active.getLine(active.baseY + Math.floor(cell / COLS))?.getCell(cell % COLS);
-    // Marks that it has put into the cell stand behind its own character.
+    // Marks that it has put into the cell come after its own character.
     const [shown = ' '] = there?.getChars() ?? '';
     const allowed = charactersOf(grid, cell);
     return allowed.includes(shown) ? '' : `${cell}: ${shown} instead of ${allowed.join(' or ')}`;

@@ -10,7 +10,7 @@ describe.each(TERMINALS)('on a terminal $name at $cols by $rows', ({ rows, cols,
   it('every cell of every frame is shown, whatever two programs print', () => {
     const { frames, marginScrolls } = runFuzz({ seed: 7, bytes: BYTES, rows, cols, features });
     expect(frames).toBeGreaterThan(30);
-    // The comparison is about nothing if nothing ever scrolls.
+    // The comparison is meaningless if nothing ever scrolls.
     if (features.margins) expect(marginScrolls).toBeGreaterThan(0);
     else expect(marginScrolls).toBe(0);
   });

@@ -1,5 +1,6 @@
 // Random programs in one or two panes, drawn to a second terminal that must show every cell of every frame.
-// Owns the grammar: texts of all widths, and every sequence that moves, erases, scrolls, styles or links cells.
+// Owns the grammar: texts of all widths, and every sequence that moves, erases, scrolls, styles or links
+// cells.
 
 import { expect } from 'vitest';
 
@@ -77,7 +78,10 @@ const STYLES = [
   '49;39',
   '22;24',
 ];
-/** Final bytes of sequences with one or two numbers: cursor, erasing, inserting, deleting, scrolling, repeating, tabs. */
+/**
+ * Final bytes of sequences with one or two numbers: cursor, erasing, inserting, deleting, scrolling,
+ * repeating, tabs.
+ */
 const NUMBERED = [...'ABCDEFGHJKLMPSTX@bdf`ZI'];
 const PLAIN = ['\r', '\n', '\r\n', '\b', '\t', `${ESC}M`, `${ESC}D`, `${ESC}E`, `${ESC}7`, `${ESC}8`];
 /** Modes: origin, wrapping, insert, alternate screens, cursor, held frames. */
@@ -167,7 +171,7 @@ export function runFuzz({ seed, bytes, rows, cols, features }: FuzzOptions): {
   let model: FrameModel | undefined;
   for (let written = 0; written < bytes; frames++) {
     const screen = screens[random(screens.length)] ?? all[0];
-    // Often little, as a program that scrolls a line; sometimes more than a screen.
+    // Often little, like a program that scrolls a line; sometimes more than a screen.
     const part = program(random, screen.rows, screen.cols, random(20) === 0 ? 4000 : 40 + random(400));
     written += part.length;
     for (let at = 0; at < part.length;) {
@@ -186,7 +190,7 @@ export function runFuzz({ seed, bytes, rows, cols, features }: FuzzOptions): {
       model = undefined;
     }
     if (random(100) === 0) stage.frame.invalidate();
-    // As a client does while nothing but screens changes.
+    // As a client does while only screens change.
     if (random(2) === 0) model = undefined;
     draw(stage, (model ??= modelOf(stage, screens, extras(random, frames))));
     if (random(50) === 0) expectAsDrawnAnew(stage, model);
@@ -196,7 +200,7 @@ export function runFuzz({ seed, bytes, rows, cols, features }: FuzzOptions): {
   return { frames, marginScrolls: stage.marginScrolls() };
 }
 
-/** What was drawn bit by bit is what a client that attaches now would get. */
+/** What was drawn bit by bit equals what a client that attaches now would get. */
 function expectAsDrawnAnew({ frame, rows, cols }: Stage, model: FrameModel): void {
   const anew = new ClientFrame({ rows, cols, colours: 'truecolor', features: ALL_FEATURES });
   anew.update(model);

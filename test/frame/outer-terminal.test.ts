@@ -16,7 +16,7 @@ const ROWS = 24;
 const COLS = 120;
 const screenOf = (cols: number): Emulator => createEmulator({ rows: ROWS - 2, cols, scrollbackLines: 0 });
 
-/** Bytes a frame costs that scrolls by some lines. */
+/** Bytes of a frame that scrolls by some lines. */
 function scrolledBytes(stage: Stage, screens: readonly Emulator[], lines: number): number {
   const [screen] = screens as [Emulator];
   for (let at = 0; at < ROWS; at++) write(screen, line(at));

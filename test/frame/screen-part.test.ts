@@ -1,4 +1,4 @@
-// A screen within a dialog: its last rows that hold something, in its colours, and the box around it whole.
+// A screen within a dialog: its last non-empty rows, in its colours, with the box around it intact.
 
 import { describe, expect, it } from 'vitest';
 

@@ -54,7 +54,8 @@ export function createStage(
   const { features = ALL_FEATURES, lineFeed = '\r\n', colours = 'truecolor' } = options;
   const outer = new headless.Terminal({ rows, cols, allowProposedApi: true, logLevel: 'off', scrollback: 0 });
   useWidthProvider(outer);
-  // xterm's own table forgets an address with the row in which a link began, also when it was copied to another.
+  // xterm's own table forgets an address with the row in which a link began, even if it was copied to
+  // another.
   useLinkTable(coreOf(outer));
   const { scrolls } = addSideMargins(outer);
   const frame = new ClientFrame({ rows, cols, colours, features });
@@ -77,7 +78,7 @@ export function resizeStage(stage: Stage, rows: number, cols: number): void {
   stage.outer.resize(cols, rows);
 }
 
-/** Text, width, colours, attributes and link of every cell, a string a row. */
+/** Text, width, colours, attributes and link of every cell, one string per row. */
 export function cellsOf(grid: Readonly<CellGrid>): string[] {
   return Array.from({ length: grid.rows }, (_, row) =>
     Array.from({ length: grid.cols }, (_cell, col) => {
@@ -102,11 +103,11 @@ function expectOuterEqualsInner({ frame, outer }: Stage): void {
   const linkNumbers = linkNumbersOf(core);
   for (let row = 0; row < grid.rows; row++)
     copyLine(lines.get(ybase + row), grid.cols, shown, row, 0, linkNumbers);
-  // The strings are for whoever reads the failure.
+  // The strings are for the reader of a failure.
   if (!areSame(shown, grid)) expect(differences(shown, grid)).toEqual([]);
 }
 
-/** Some cells are enough to see what went wrong. */
+/** A few cells are enough to see what went wrong. */
 const MOST_DIFFERENCES = 12;
 
 function differences(shown: CellGrid, grid: Readonly<CellGrid>): string[] {

@@ -5,7 +5,7 @@ import { paletteFor } from '../../src/frame/palette.js';
 import { drawTabBar } from '../../src/frame/tab-bar.js';
 import { cellText, createGrid } from '../../src/text/cell-grid.js';
 
-/** What stands in each tab's place. */
+/** What is in each tab's place. */
 function spansOf(names: string[], current: number, cols: number): [number, string][] {
   const grid = createGrid(1, cols);
   const bar: TabBar = {

@@ -1,6 +1,6 @@
-// Replays a recording of an agent (fixtures/agents) through an emulator and a watch, on the fake clock of the test. Owns that
-// the watch gets what a program session would give it, in the recording's order and at its times. Leaves reading the files
-// and comparing with the truth to bench/agent-recording.mjs.
+// Replays a recording of an agent (fixtures/agents) through an emulator and a watch, on the test's fake
+// clock. Owns that the watch gets what a program session would give it, in the recording's order and at its
+// times. Leaves reading the files and comparing with the truth to bench/agent-recording.mjs.
 
 import { vi } from 'vitest';
 

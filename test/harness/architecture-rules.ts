@@ -1,5 +1,5 @@
-// The import table of docs/architecture.md as data, and the check of one file against it.
-// Imports point down the steps; within a step only types are shared; a package belongs to the folders named here.
+// The import table of docs/architecture.md as data, and the check of one file against it. Imports point down
+// the steps; within a step only types are shared; a package belongs to the folders named here.
 
 import { dirname, join } from 'node:path/posix';
 import {
@@ -10,7 +10,7 @@ import {
   type ImportStatement,
 } from './source-file.js';
 
-/** From the top. `text` is the ground under its own step: every folder throws its UserError. */
+/** From the top. `text` is the ground below its own step: every folder throws its UserError. */
 const STEPS: readonly (readonly string[])[] = [
   ['entrance'],
   ['cli', 'client', 'server'],
@@ -40,7 +40,10 @@ const ONLY: Readonly<Record<string, readonly string[]>> = {
   client: ['process', 'protocol', 'log', 'files', 'paths', 'text'],
 };
 
-/** Folders with walls inside their room: what of the same room each may import. 'ports': the files at the room's root. */
+/**
+ * Folders with walls inside their room: what each may import from the same room. 'ports': the files at the
+ * room's root.
+ */
 const WALLS: Readonly<Record<string, readonly string[]>> = {
   'terminal/xterm': [],
   'terminal/pty': ['ports'],
@@ -51,7 +54,10 @@ const WALLS: Readonly<Record<string, readonly string[]>> = {
   'server/workspace': ['ports', 'server/view'],
 };
 
-/** Which folders may load a package; what is in no row may be loaded by nobody. A trailing slash means a scope. */
+/**
+ * Which folders may load a package; a package in no row may be loaded by nobody. A trailing slash means a
+ * scope.
+ */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'node-pty': ['terminal/pty'],
   '@xterm/': ['terminal/xterm'],
@@ -70,12 +76,12 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'yargs-parser': ['commands'],
 };
 
-/** What the client may take of Node, types aside. */
+/** What the client may use of Node, apart from types. */
 const CLIENT_MODULES = ['node:net', 'node:fs', 'node:tty', 'node:child_process', 'node:path'];
 
 const PURE_ROOMS = ['panes', 'dialogs', 'keymap', 'text', 'protocol'];
 
-/** Other pure files, by their path in src/; so is every file that says `(pure)` in its opening comment. */
+/** Other pure files, by their path in src/; so is every file with `(pure)` in its opening comment. */
 const PURE_FILES = [
   'session/status.ts',
   'session/names/names.ts',
@@ -83,13 +89,13 @@ const PURE_FILES = [
   'chat/transcript-record.ts',
 ];
 
-/** Clock, timers, randomness, waiting and Node itself: a pure file is told the time and given its ids. */
+/** Clock, timers, randomness, waiting and Node itself: a pure file gets the time and its ids as arguments. */
 const IMPURE =
   /\b(?:Date\.now|new Date\(\)|performance\.|setTimeout|setInterval|setImmediate|queueMicrotask|Math\.random|crypto\.|process\.|Buffer\b|await\b)/;
 
 const MAX_LINES = 400;
 
-/** Files that are one table. */
+/** Files that consist of one table. */
 const TABLES: readonly string[] = [];
 
 const MAX_OPENING_LINES = 6;

@@ -1,5 +1,6 @@
-// Certificates for TLS servers of tests, made on the spot: signed by themselves, or by an authority made here too. Owns the
-// little of X.509 (RFC 5280) and DER that this takes, since Node can read certificates and cannot make any.
+// Certificates for TLS servers of tests, made on the spot: self-signed, or signed by an authority made here
+// too. Owns the little of X.509 (RFC 5280) and DER that this needs, since Node can read certificates but not
+// make them.
 
 import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 
@@ -12,7 +13,7 @@ export interface Certificate {
 }
 
 export interface CertificateWishes {
-  /** Common name, and a DNS name that it is for unless names says otherwise. */
+  /** Common name, and the DNS name that it is for unless names says otherwise. */
   name?: string;
   /** DNS names or IPv4 addresses. */
   names?: readonly string[];
@@ -78,7 +79,7 @@ const sequence = (...parts: Buffer[]): Buffer => tagged(0x30, ...parts);
 function integer(value: number): Buffer {
   const hex = value.toString(16);
   const bytes = Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex');
-  // A set first bit would make it negative.
+  // If the first bit were set, it would be negative.
   return (bytes[0] ?? 0) < 0x80 ? tagged(0x02, bytes) : tagged(0x02, Buffer.from([0]), bytes);
 }
 

@@ -1,5 +1,5 @@
-// A model's server on loopback: the streaming part of OpenAI's chat-completions wire format, with a script for each
-// request, also for what goes wrong. Records the requests, so that the context sent can be asserted.
+// A model's server on loopback: the streaming part of OpenAI's chat-completions wire format, with a script
+// for each request, also for failures. Records the requests, so that the context sent can be asserted.
 
 import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -10,7 +10,7 @@ export interface ChatRequest {
   model: string;
   messages: { role: string; content: string }[];
   headers: IncomingMessage['headers'];
-  /** The client has gone before the answer's end. */
+  /** The client left before the answer's end. */
   aborted: boolean;
 }
 
@@ -23,8 +23,8 @@ export interface ScriptedAnswer {
   /** Pause before each piece. */
   delayMs?: number;
   /**
-   * After the pieces: finish reason and [DONE] (a finish reason, default 'stop'), the connection broken ('cut'), a
-   * clean end without a finish reason ('early'), or silence ('hang').
+   * After the pieces: finish reason and [DONE] (a finish reason, default 'stop'), the connection broken
+   * ('cut'), a clean end without a finish reason ('early'), or silence ('hang').
    */
   end?: 'stop' | 'length' | 'cut' | 'early' | 'hang';
 }
@@ -39,11 +39,11 @@ export interface ChatServer {
 
 export type ChatScript = (request: ChatRequest, index: number) => ScriptedAnswer;
 
-/** Default script: says back the last question, word by word. */
+/** Default script: repeats the last question, word by word. */
 export async function startChatServer(script: ChatScript = echoQuestion): Promise<ChatServer> {
   const requests: ChatRequest[] = [];
   const stopping = new AbortController();
-  // One for each answer that streams, however many.
+  // One for each streaming answer, however many.
   setMaxListeners(0, stopping.signal);
   const server = createServer((incoming, outgoing) => {
     answer(incoming, outgoing).catch((error: unknown) => {

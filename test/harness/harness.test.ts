@@ -1,4 +1,5 @@
-// What other tests lean on: a wait that fails with words, a terminal that draws as terminals do, a home left empty.
+// What other tests rely on: a wait that fails with words, a terminal that draws as terminals do, a home left
+// empty.
 
 import { existsSync } from 'node:fs';
 import { spawn } from 'node:child_process';

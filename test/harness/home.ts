@@ -1,5 +1,6 @@
-// A home of its own for a test: directories, an environment without anything of the developer's, and what is left
-// running in it. Processes are found by QMUX_HOME in their environment (/proc, so on Linux), which no other test has.
+// A home of its own for a test: directories, an environment without anything of the developer's, and the
+// processes left running in it. They are found by QMUX_HOME in their environment (/proc, so on Linux), which
+// no other test has.
 
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,11 +11,14 @@ import { waitUntil } from './wait-until.js';
 export interface TemporaryHome {
   /** HOME, and the directory to run in. */
   dir: string;
-  /** For child processes, whole: nothing of the test's own environment but PATH. */
+  /** For child processes, complete: nothing of the test's own environment but PATH. */
   env: Record<string, string>;
   /** Where the server of this name keeps its files. */
   paths(serverName?: string): Paths;
-  /** Ids of the processes that were started with this home and still run: servers, clients, programs in panes. */
+  /**
+   * Ids of the processes that were started with this home and are still running: servers, clients, programs
+   * in panes.
+   */
   findProcesses(): number[];
   /** Ends what still runs and removes the directory. */
   remove(): Promise<void>;
@@ -56,7 +60,7 @@ function findByVariable(variable: string): number[] {
   return pids.filter((pid) => pid !== process.pid && readEnvironment(pid).includes(variable));
 }
 
-/** Empty for a zombie, for somebody else's process and for one that has just ended. */
+/** Empty for a zombie, for another user's process and for one that has just ended. */
 function readEnvironment(pid: number): string[] {
   try {
     return readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');

@@ -1,5 +1,5 @@
-// The text of a specification's reference HTML as lines: a line break where a browser breaks the line, white space
-// collapsed, nothing of the tags. Knows no more HTML than the specifications use.
+// The text of a specification's reference HTML as lines: a line break where a browser breaks the line, white
+// space collapsed, without tags. Supports no more HTML than the specifications use.
 
 const BLOCKS =
   /^(?:address|article|blockquote|body|center|dd|details|div|dl|dt|figure|footer|form|h[1-6]|head|header|hr|html|iframe|legend|li|main|nav|ol|option|p|pre|script|section|style|summary|table|tbody|textarea|tfoot|thead|title|tr|ul)$/;
@@ -34,7 +34,7 @@ export function htmlTextLines(html: string): string[] {
     .filter((line) => line !== '');
 }
 
-/** What no reader can tell apart. */
+/** What no reader can distinguish. */
 export const collapse = (line: string): string => line.replaceAll(/[ \t]+/g, ' ').trim();
 
 const decode = (text: string): string =>

@@ -1,6 +1,10 @@
-// Circles in a graph of imports (pure): files of which each leads to every other one. Owns the search, Tarjan's.
+// Circles in a graph of imports (pure): files of which each leads to every other one. Owns the search,
+// Tarjan's.
 
-/** graph: of each file those that it imports. Circles with their files in order of their names, the first names first. */
+/**
+ * graph: for each file those that it imports. Circles with their files in order of their names, the first
+ * names first.
+ */
 export function findCircles(graph: ReadonlyMap<string, readonly string[]>): string[][] {
   const order = new Map<string, number>();
   const earliest = new Map<string, number>();

@@ -1,4 +1,5 @@
-// A server on loopback that looks like Ollama: a list of models, and answers in OpenAI's format by the scripted server.
+// A server on loopback that looks like Ollama: a list of models, and answers in OpenAI's format by the
+// scripted server.
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -7,9 +8,9 @@ export interface LocalModelServer {
   /** For OLLAMA_HOST. */
   host: string;
   port: number;
-  /** How often the list was asked for. */
+  /** How often the list was requested. */
   asked(): number;
-  /** What the list holds from now on. */
+  /** What the list contains from now on. */
   offer(...names: string[]): void;
   /** Requests to answer, with their bodies parsed. */
   requests: { messages: { role: string; content: string }[] }[];

@@ -1,5 +1,6 @@
-// Another local user who waits where a server's socket is looked for: a real process under another user id, with a
-// directory, a token and a socket of its own. Only root can start one. Owns the process and what it has heard.
+// Another local user who waits where a server's socket is expected: a real process under another user id,
+// with a directory, a token and a socket of its own. Only root can start one. Owns the process and what it
+// has received.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -18,7 +19,10 @@ export const otherUserMissing =
 export interface OtherUser {
   /** The directory that belongs to them; in it NAME.sock and NAME.token. */
   directory: string;
-  /** Everything that was sent to their socket, '' for a connection without a byte; undefined: nobody came. */
+  /**
+   * Everything that was sent to their socket, '' for a connection without a byte; undefined: nobody
+   * connected.
+   */
   heard(): string | undefined;
   stop(): Promise<void>;
 }
@@ -51,7 +55,7 @@ const SCRIPT = `
 
 /** name: of their directory below the system's temporary one. mode: of it, in octal. */
 export async function startOtherUser({ name = 'run', mode = '755' } = {}): Promise<OtherUser> {
-  // Made by them in a directory that everyone may write to, as /tmp is.
+  // Made by them in a directory that everyone may write to, like /tmp.
   const parent = mkdtempSync(join(tmpdir(), 'qmux-other-'));
   const directory = join(parent, name);
   chmodSync(parent, 0o1777);

@@ -1,6 +1,6 @@
-// A terminal as a user has one: a real PTY whose output an emulator draws and whose queries the emulator answers.
-// Owns the process in it until stop(). The emulator measures by the product's width table and is otherwise its own:
-// nothing of src/frame or of the server's emulators is used to look at what they drew.
+// A terminal as a user has one: a real PTY whose output an emulator draws and whose queries the emulator
+// answers. Owns the process in it until stop(). The emulator measures by the product's width table and is
+// otherwise independent: nothing of src/frame or of the server's emulators is used to look at what they drew.
 
 import { readSync } from 'node:fs';
 import type { Socket } from 'node:net';
@@ -23,7 +23,7 @@ export interface TerminalOptions {
   /** Default 40 by 120. */
   rows?: number;
   cols?: number;
-  /** false: a terminal that never answers a question. */
+  /** false: a terminal that never answers a query. */
   answers?: boolean;
 }
 
@@ -72,7 +72,7 @@ export class OuterTerminal {
       scrollback: 2000,
       allowProposedApi: true,
       logLevel: 'off',
-      // Without them the emulator keeps these sequences from trackModes.
+      // Without them the emulator does not pass these sequences to trackModes.
       windowOptions: { pushTitle: true, popTitle: true },
     });
     useWidthProvider(this.#emulator);
@@ -85,7 +85,7 @@ export class OuterTerminal {
       cwd,
       encoding: null,
     });
-    // The emulator loses a character that a chunk ends in.
+    // The emulator loses a character that is split at a chunk's end.
     const decoder = new StringDecoder('utf8');
     const onBytes = this.#pty.onData as unknown as (listener: (bytes: Buffer) => void) => void;
     const show = (bytes: Buffer): void => {
@@ -145,7 +145,7 @@ export class OuterTerminal {
     this.#pty.resize(cols, rows);
   }
 
-  /** Resolves when the text stands in one row of the screen, or the expression matches its rows joined by LF. */
+  /** Resolves when the text is in one row of the screen, or the expression matches its rows joined by LF. */
   async waitForText(text: string | RegExp, { timeoutMs }: { timeoutMs?: number } = {}): Promise<void> {
     const isThere = (): boolean =>
       typeof text === 'string'
@@ -173,7 +173,7 @@ export class OuterTerminal {
     return code.code;
   }
 
-  /** Closes the window: the terminal is gone while the program runs. What it wrote last is lost. */
+  /** Closes the window: the terminal is gone while the program runs. Its last output is lost. */
   close(): void {
     (this.#pty as unknown as { destroy(): void }).destroy();
   }
@@ -183,7 +183,7 @@ export class OuterTerminal {
     if (this.#running) this.#pty.kill(signal);
   }
 
-  /** Ends the program, whatever it does, and lets go of everything. */
+  /** Ends the program, whatever it does, and releases everything. */
   async stop(): Promise<void> {
     this.kill('SIGKILL');
     await this.exit;
@@ -196,8 +196,8 @@ export class OuterTerminal {
 }
 
 /**
- * What a program wrote last, before the terminal is closed: libuv takes a short read from one that has hung up for its
- * end, and node-pty closes it 200 ms after the exit, read or not.
+ * What a program wrote last, before the terminal is closed: libuv takes a short read from one that has hung
+ * up for its end, and node-pty closes it 200 ms after the exit, read or not.
  */
 function readRestAtEnd(pty: IPty, show: (bytes: Buffer) => void): void {
   const { _socket: socket, fd } = pty as unknown as { _socket: Socket; fd: number };
@@ -210,7 +210,7 @@ function readRestAtEnd(pty: IPty, show: (bytes: Buffer) => void): void {
 
 function readRest(fd: number, show: (bytes: Buffer) => void): void {
   try {
-    // A terminal holds less than 16 KB; what comes after that is of a child that floods on after its leader's end.
+    // A terminal holds less than 16 KB; more is from a child that floods on after its leader's end.
     for (let reads = 0; reads < 16; reads++) {
       const buffer = Buffer.alloc(64 * 1024);
       const length = readSync(fd, buffer);
@@ -218,7 +218,7 @@ function readRest(fd: number, show: (bytes: Buffer) => void): void {
       show(buffer.subarray(0, length));
     }
   } catch {
-    // EIO: all was read. EAGAIN: another process still holds the terminal and says nothing now.
+    // EIO: everything was read. EAGAIN: another process still holds the terminal and is silent now.
   }
 }
 

@@ -1,5 +1,6 @@
-// An HTTP proxy on loopback: tunnels by CONNECT, and plain requests passed on. Every name leads to this machine, as only a
-// proxy could tell. Owns what was asked of it; which of the two it does, and whom it lets, is the test's.
+// An HTTP proxy on loopback: tunnels by CONNECT, and plain requests passed on. Every name leads to this
+// machine, which only a proxy could do. Owns the requests it got; the test decides which of the two it does,
+// and for whom.
 
 import { createServer, request, type IncomingMessage } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';

@@ -1,5 +1,6 @@
-// The built program as a user starts it: in a terminal, or as one call of the command line; with a home of its own.
-// Owns the home, the model's server if one was asked for, and everything that runs in them until stop().
+// The built program as a user starts it: in a terminal, or as one call of the command line; with a home of
+// its own. Owns the home, the model's server if one was asked for, and everything that runs in them until
+// stop().
 
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -34,12 +35,12 @@ export interface Qmux {
     env?: Record<string, string>;
     /** Variables that it does not have. */
     without?: readonly string[];
-    /** false: its terminal never answers a question. */
+    /** false: its terminal never answers a query. */
     answers?: boolean;
   }): Promise<OuterTerminal>;
   /** `qmux …` without a terminal. */
   call(...args: string[]): Promise<CallResult>;
-  /** The same with an environment beside the home's, and text on standard input. */
+  /** The same with an environment added to the home's, and text on standard input. */
   callWith(options: { env?: Record<string, string>; input?: string }, ...args: string[]): Promise<CallResult>;
   /** Process id of the server, from its lock. */
   serverPid(): number;

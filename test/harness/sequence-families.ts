@@ -1,5 +1,6 @@
-// What a terminal was sent, by families of sequences: read from the bytes alone, without the table of src/text. Owns that
-// reading. What it does not know it names by its bytes, so that a new sequence fails the tests that list families.
+// What a terminal was sent, by families of sequences: read from the bytes alone, without the table in
+// src/text. Owns that reading. Unknown sequences are named by their bytes, so that a new one fails the tests
+// that list families.
 
 export type SequenceFamily = string;
 

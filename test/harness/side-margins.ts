@@ -1,5 +1,6 @@
-// Left and right margins (DECLRMM, DECSLRM) for an emulator that has none: enough of them for what frames send.
-// Owns SU and SD inside margins, written for the test and not taken from src/frame. Source: DEC STD 070, xterm's ctlseqs.
+// Left and right margins (DECLRMM, DECSLRM) for an emulator without them: as much of them as frames need.
+// Owns SU and SD inside margins, written for the test and not taken from src/frame. Source: DEC STD 070,
+// xterm's ctlseqs.
 
 import type { Terminal } from '@xterm/headless';
 

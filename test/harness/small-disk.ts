@@ -1,5 +1,5 @@
-// A disk of a megabyte or so, mounted over a directory: one that can really be full, or read-only. Only root can mount, on Linux.
-// Owns mounting, filling and taking away.
+// A disk of about a megabyte, mounted over a directory: one that can really be full, or read-only. Only root
+// can mount, on Linux. Owns mounting, filling and unmounting.
 
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { join } from 'node:path';
 export interface SmallDisk {
   /** Takes all the room that is left. */
   fill(): void;
-  /** Gives it back. */
+  /** Frees it again. */
   clear(): void;
   setReadOnly(isReadOnly: boolean): void;
   unmount(): void;
@@ -35,7 +35,7 @@ export function mountSmallDisk(directory: string, sizeBytes = 1024 * 1024): Smal
       mount('-o', `remount,${isReadOnly ? 'ro' : 'rw'}`, directory);
     },
     unmount() {
-      // Also while somebody still has a file open in it.
+      // Even while somebody still has a file open in it.
       execFileSync('umount', ['-l', directory]);
       rmSync(directory, { recursive: true, force: true });
     },

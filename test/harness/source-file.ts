@@ -1,17 +1,19 @@
-// A source file as the architecture test sees it: what it imports and how it opens.
-// Owns telling code from comments well enough for that, by regular expression; a test of its own shows its limits.
+// A source file as the architecture test sees it: what it imports and how it opens. Owns distinguishing code
+// from comments well enough for that, by regular expression; a test of its own shows its limits.
 
 export interface ImportStatement {
   specifier: string;
-  /** `import type` or `export type … from`: nothing of it is there when the program runs. */
+  /** `import type` or `export type … from`: nothing of it exists when the program runs. */
   typeOnly: boolean;
 }
 
-/** Comments and literals, in the order they begin; a quote in a comment and a slash in a string begin nothing. */
+/**
+ * Comments and literals, in the order they begin; a quote in a comment and a slash in a string begin nothing.
+ */
 const COMMENT_OR_LITERAL =
   /\/\*[\s\S]*?\*\/|\/\/[^\n]*|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|`(?:\\[\s\S]|[^`\\])*`/g;
 
-/** The text with its comments blanked; literals stand. */
+/** The text with its comments blanked; literals are kept. */
 export const stripComments = (text: string): string =>
   text.replace(COMMENT_OR_LITERAL, (found) => (found.startsWith('/') ? ' ' : found));
 
@@ -41,7 +43,9 @@ export const hasComputedImport = (text: string): boolean =>
   /\b(?:import|require)\s*\(\s*[^\s'"`)]/.test(stripComments(text)) ||
   /\b(?:import|require)\s*\(\s*`[^`]*\$\{/.test(stripComments(text));
 
-/** The lines of comment that the file opens with, behind a `#!` line; [] when code or a blank line comes first. */
+/**
+ * The lines of comment that the file opens with, after a `#!` line; [] if code or a blank line comes first.
+ */
 export function openingComment(text: string): string[] {
   const lines = text.split('\n');
   if (lines[0]?.startsWith('#!')) lines.shift();

@@ -1,5 +1,6 @@
-// The modes that a program has set on a terminal, told from the sequences themselves: the emulator tracks some of
-// them only in its inside, and knows neither keyboard flags nor titles. Every handler lets the emulator go on.
+// The modes that a program has set on a terminal, read from the sequences themselves: the emulator keeps some
+// of them only internally, and supports neither keyboard flags nor titles. Every handler lets the emulator
+// continue.
 
 import type { Terminal } from '@xterm/headless';
 

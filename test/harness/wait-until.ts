@@ -2,7 +2,10 @@
 
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Short beside anything a test waits for, long beside a check: two cores run several test files at once. */
+/**
+ * Short compared with anything a test waits for, long compared with a check: two cores run several test files
+ * at once.
+ */
 const CHECK_INTERVAL_MS = 4;
 
 export interface WaitOptions {
@@ -11,7 +14,7 @@ export interface WaitOptions {
   describe?: () => string;
 }
 
-/** Resolves with what the predicate gives once that is neither undefined nor false. */
+/** Resolves with the predicate's result once that is neither undefined nor false. */
 export async function waitUntil<Value>(
   what: string,
   predicate: () => Value | undefined | false | Promise<Value | undefined | false>,

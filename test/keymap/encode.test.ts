@@ -54,7 +54,7 @@ describe('a key for a pane', () => {
       expect(decode(encodeKey(keyNamed(name), LEGACY)).map(formatKeyName)).toEqual([name]);
   });
 
-  // Legacy bytes cannot do that: \b is Ctrl-Backspace and Ctrl-h, ESC ESC is Alt-Escape and two Escapes.
+  // Legacy bytes cannot express that: \b is Ctrl-Backspace and Ctrl-h, ESC ESC is Alt-Escape and two Escapes.
   it.each(FAMILIES.filter(([file]) => /^(?:kitty-dis|.*-2$)/.test(file)))(
     'comes back as a key that sends the same, whatever it is: %s',
     (_, modes) => {
@@ -79,7 +79,7 @@ describe('a key for a pane', () => {
       ];
       for (const name of names)
         for (let bits = 0; bits < 8; bits++) {
-          // In its normal form, which is what the decoder gives.
+          // In its normal form, which is what the decoder returns.
           const key = normalKey({ name, shift: (bits & 1) > 0, alt: (bits & 2) > 0, ctrl: (bits & 4) > 0 });
           const bytes = encodeKey(key, all);
           // Alt with Escape, or with the bracket that is Escape with Ctrl: to legacy programs two Escapes.
@@ -130,7 +130,7 @@ describe('a key for a pane', () => {
       expect(formatKeyName(key)).toBe(name);
       expect(encodeKey(key, { ...LEGACY, applicationKeypad: true })).toBe(bytes);
       expect(encodeKey(key, LEGACY)).toBe(name === 'Enter' ? '\r' : name);
-      // The same key of the main block stays what it is.
+      // The same key of the main block is unchanged.
       expect(encodeKey(keyNamed(name), { ...LEGACY, applicationKeypad: true })).toBe(
         name === 'Enter' ? '\r' : name,
       );

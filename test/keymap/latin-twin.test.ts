@@ -21,7 +21,7 @@ const tableWith = (overrides: Record<string, string> = {}, prefix: Partial<Key> 
   repeatTimeMs: 500,
 });
 
-/** What is done for bytes of a terminal. */
+/** What the bytes of a terminal cause. */
 function press(table: KeyTable, text: string): string[] {
   let state: KeyState = ROOT;
   return keysOf(text).map((key) => {
@@ -59,7 +59,7 @@ describe('the key in the place of another script', () => {
   });
 
   it('is the one that the terminal tells, where it does', () => {
-    // Bulgarian: ц is in the place of w on this layout, and of c on the phonetic one.
+    // Bulgarian: ц is at the position of w on this layout, and of c on the phonetic one.
     expect(press(tableWith(), `${CTRL_Q}\u001b[1094::99u`)).toEqual(['swallow', 'tab new']);
     expect(press(tableWith(), `${CTRL_Q}\u001b[1094:1062:99;2u`)).toEqual(['swallow', 'program']);
   });
@@ -75,7 +75,7 @@ describe('the key in the place of another script', () => {
     for (const chord of ['\u001b[1081::113;5u', '\u001b[1081;5u', '\u001b[27;5;1081~'])
       expect(press(tableWith(), `${chord}с`)).toEqual(['swallow', 'tab new']);
     expect(press(tableWith({}, { name: 'ё', ctrl: false }), 'ёс')).toEqual(['swallow', 'tab new']);
-    // A prefix without a modifier takes no text of another script.
+    // A prefix without a modifier does not take text in another script.
     expect(press(tableWith({}, { name: '`', ctrl: false }), 'ёс')).toEqual(['forward', 'forward']);
   });
 

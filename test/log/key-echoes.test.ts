@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { maskEchoes } from '../../src/log/key-echoes.js';
 import { findSecrets, redact } from '../../src/log/redact.js';
 
-/** Of the length and letters of each provider's keys; none of them is one. */
+/** With the length and letters of each provider's keys; none of them is a real one. */
 const KEYS = {
   openai: 'sk-proj-Zq3vXw81KfLm2NpRt7Yb',
   anthropic: 'sk-ant-api03-Hh2kQw9Zx7Vb4Nm1',

@@ -1,4 +1,5 @@
-// Whatever users do in whatever order, at any size: the tree stays whole, the area tiled, views name what there is.
+// Whatever users do in whatever order, at any size: the tree stays valid, the area tiled, views name only
+// what exists.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -93,7 +94,7 @@ function checkTiling(tab: Tab, area: Area): void {
   expect(owners.every((count) => count === 1)).toBe(true);
 }
 
-/** A view names what there is: a tab, and in each tab each of its panes once, the zoomed one in front. */
+/** A view names what exists: a tab, and in each tab each of its panes once, the zoomed one first. */
 function checkView(view: View, workspace: Workspace): void {
   const ids = workspace.tabs.map(({ id }) => id);
   if (ids.length > 0) expect(ids).toContain(view.tab);
@@ -134,7 +135,7 @@ describe('any sequence of operations', () => {
           checkView(view, workspace);
         });
         const stored: unknown = JSON.parse(JSON.stringify({ workspace, view }));
-        // What is stored is all there is: the restored workspace draws and goes on as the old one.
+        // What is stored is everything: the restored workspace draws and continues like the old one.
         const restored = stored as { workspace: Workspace; view: View };
         expect(isWorkspace(restored.workspace) && isView(restored.view)).toBe(true);
         expect(restored.view).toEqual(view);
@@ -168,7 +169,7 @@ describe('any sequence of operations', () => {
           let count = 0;
           steps.forEach((step, at) => {
             const next = apply(workspace, step, 200 + at, area);
-            // A server gives its last session's pane another one: here nothing stays.
+            // A server gives the pane of its last session another one: here nothing remains.
             if (next.tabs.length === 0) return;
             const longer = recordStep(history, workspace, next);
             if (longer !== history) count++;

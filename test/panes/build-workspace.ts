@@ -13,7 +13,7 @@ import {
 /** One tab, `t1`, with one pane, `a`. */
 export const onePane: Workspace = addTab(EMPTY_WORKSPACE, { tab: 't1', pane: 'a', session: 's-a' });
 
-/** The value of an operation that must not refuse. */
+/** The result of an operation that must not refuse. */
 export function accepted(result: Workspace | { refused: string }): Workspace {
   if ('refused' in result) throw new Error(result.refused);
   return result;

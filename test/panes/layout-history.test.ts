@@ -69,7 +69,7 @@ describe('an undo', () => {
     const now = forgetSession(hidden, 's-d');
     const first = undo(history, now);
     expect(sessions(first.workspace).sort()).toEqual(['s-a', 's-b', 's-c']);
-    // The split that made the closed one is no step any more.
+    // The split that created the closed one is no longer a step.
     expect(undoStep(first.history, first.workspace)).toEqual({
       refused: 'there is no layout change to undo',
     });

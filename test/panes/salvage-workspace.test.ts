@@ -48,7 +48,7 @@ describe('a stored workspace', () => {
       expect(isWorkspace(workspace)).toBe(true);
       expect(sessionsIn(workspace)).toHaveLength(kept);
       expect(problems).toEqual([expect.stringMatching(/tab \d .*(?:damaged|lost)/)]);
-      // Tabs that are not damaged are as they were.
+      // Undamaged tabs are as they were.
       expect(workspace.tabs).toContainEqual(JSON.parse(JSON.stringify(WORKSPACE.tabs[2])));
     },
   );
@@ -69,7 +69,7 @@ describe('a stored workspace', () => {
         try {
           value = JSON.parse(TEXT.slice(0, at) + letter + TEXT.slice(at + 1));
         } catch {
-          // No JSON: the backup is read.
+          // Not JSON: the backup is read.
           return;
         }
         const { workspace, problems } = salvageWorkspace(value);

@@ -1,5 +1,5 @@
-// What is asked of a directory before a token in it is believed. Other users' files need root, who may give files away;
-// elsewhere those tests are skipped: nobody else's files can be made.
+// What is checked of a directory before a token in it is trusted. Other users' files need root, who may give
+// files away; elsewhere those tests are skipped, because nobody else's files can be made.
 
 import { chmodSync, chownSync, lstatSync, mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

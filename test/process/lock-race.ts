@@ -1,5 +1,5 @@
-// Real processes that race for locks, for lock.test.ts and its long twin. All of them ask for many locks at once: then
-// the steps of one acquisition lie far apart, and those of the others between them.
+// Real processes that race for locks, for lock.test.ts and its long twin. All of them ask for many locks at
+// once: then the steps of one acquisition are far apart, with those of the others between them.
 
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { newDirectory } from '../temporary-directory.js';
 
-/** For each lock: owned, or the pid of who holds it. */
+/** For each lock: owned, or the pid of its holder. */
 type Answer = ('owns' | number)[];
 
 const RACER = fileURLToPath(new URL('lock-racer.mjs', import.meta.url));
@@ -24,7 +24,10 @@ async function answerOf(racer: ChildProcess): Promise<Answer> {
   return answer;
 }
 
-/** What went wrong, a line each: every lock has exactly one owner, and the others were told its pid. Then releases. */
+/**
+ * What went wrong, a line each: every lock must have exactly one owner, and the others must be told its pid.
+ * Then releases.
+ */
 export async function findFaults(
   racers: readonly ChildProcess[],
   directories: readonly string[],

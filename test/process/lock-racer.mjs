@@ -1,4 +1,4 @@
-// Races for locks when told to: {directories} acquires all at once, {release: true} gives back what it owns.
+// Races for locks when told to: {directories} acquires all at once, {release: true} releases what it owns.
 // Argument: the directory of the compiled sources.
 import { join } from 'node:path';
 

@@ -152,7 +152,8 @@ describe('acquireLock', () => {
     const text = JSON.stringify((await holderOf(await ownDirectory())).heldBy);
     const directories = repeat(20, () => leftBehind(''));
     const racing = directories.map((directory) => acquireLock(directory, 'server'));
-    // What they see that read their directory before this: server.1 is the highest and free, server.2 can be made.
+    // What those see that read their directory before this: server.1 is the highest and free, server.2 can be
+    // made.
     for (const directory of directories) writeFileSync(join(directory, 'server.20'), text);
     for (const result of await Promise.all(racing)) expect(result).toHaveProperty('heldBy');
     expect(

@@ -1,4 +1,4 @@
-// Real processes in groups of their own, as programs in panes are, and records as a killed server leaves them.
+// Real processes in groups of their own, like programs in panes, and records as a killed server leaves them.
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -102,7 +102,7 @@ describe('endOrphans', () => {
     ['another container', { pidNamespace: 'pid:[1]' }],
   ])('touches nothing where the record has %s', async (_what, wrong) => {
     const directory = newDirectory();
-    // Neither is it told by its environment: the leader's number means another process.
+    // Its environment does not show it either: the leader's number means another process.
     const child = await start('env', ['-i', '/bin/sleep', '100']);
     await waitUntil(
       'it runs without an environment',

@@ -1,5 +1,5 @@
-// The installation before `npm start` and `npm test`, in a checkout of its own with a stand-in for npm: when it happens,
-// how often, and what an interrupted one leaves to the next.
+// The installation before `npm start` and `npm test`, in a checkout of its own with a stand-in for npm: when
+// it happens, how often, and what an interrupted one leaves to the next.
 
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { waitUntil } from '../harness/wait-until.js';
 import { newDirectory } from '../temporary-directory.js';
 
-/** Notes its arguments, and installs when the file `go` is there: npm's hidden lock file comes last. */
+/** Records its arguments, and installs if the file `go` exists: npm's hidden lock file comes last. */
 const NPM = `
 const fs = require('fs');
 fs.appendFileSync('calls', process.argv.slice(2).join(' ') + '\\n');
@@ -40,7 +40,7 @@ const calls = (): string[] =>
   existsSync(inCheckout('calls')) ? readFileSync(inCheckout('calls'), 'utf8').trim().split('\n') : [];
 
 beforeEach(() => {
-  // A blank in the path, as in many a home.
+  // A space in the path, as in many a home.
   dir = join(newDirectory(), 'my checkout');
   mkdirSync(dir);
   cpSync('scripts', inCheckout('scripts'), { recursive: true });

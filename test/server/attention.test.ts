@@ -1,4 +1,4 @@
-// Programs that speak and ring in a workspace over real terminals: what the state, the marks and the lists then are.
+// Programs that report and ring in a workspace over real terminals: the resulting state, marks and lists.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -58,7 +58,7 @@ describe('a program that says what it does', () => {
       attention: [{ reason: 'question', text: 'Run make?' }],
     });
     expect(session.mark).toBe('needs-you');
-    // A key is no answer: only the program knows whether it was one.
+    // A key is not an answer: only the program knows whether it was one.
     await tell(session, report('blocked', 'Run test?'));
     expect(factsOf(session)?.attention).toEqual([{ reason: 'question', text: 'Run test?' }]);
     await tell(session, report('done'));
@@ -194,7 +194,7 @@ describe('a bell', () => {
     expect(session.attention.isOpen).toBe(true);
     await tell(session, tells, '\u0007', '\u001b]9;Turn complete\u0007');
     expect(factsOf(session)).toMatchObject({ state: 'active', attention: [] });
-    // The shell behind it may ring again.
+    // The shell around it may ring again.
     await tell(session, '\u001b]133;A\u0007\u0007');
     expect(factsOf(session)?.attention).toEqual([{ reason: 'bell', text: 'bell' }]);
   });
@@ -425,7 +425,7 @@ describe('the walk', () => {
     expect(coordinator.focused(started.viewer)).toBe(second);
     expect(coordinator.showNextWaiting(started.viewer)).toBe(true);
     expect(coordinator.focused(started.viewer)).toBe(first);
-    // The bell was heard by going there; the question still stands.
+    // Going there cleared the bell; the question is still open.
     expect(coordinator.showNextWaiting(started.viewer)).toBe(true);
     expect(coordinator.focused(started.viewer)).toBe(second);
     expect(coordinator.showNextWaiting(started.viewer)).toBe(false);
@@ -445,7 +445,7 @@ describe('unread lines of a program', () => {
     expect(unread).toBeGreaterThan(0);
     await tell(session, lines(10));
     expect(session.record.unread).toBe(unread + 11);
-    // To clear the screen scrolls away what was counted, or was nothing new.
+    // Clearing the screen scrolls away what was already counted, or was nothing new.
     await tell(session, '\u001b[H\u001b[2J', '$ ls\r\n$ \u001b[H\u001b[J');
     expect(session.record.unread).toBe(unread + 11);
     started.workspace.coordinator.showSession(started.viewer, session);

@@ -1,4 +1,4 @@
-// An answer to a dialog means what stood in it: what came in the place of that meanwhile is not touched.
+// An answer to a dialog means what it showed: what has replaced that meanwhile is not touched.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -62,7 +62,7 @@ describe('while a dialog stands', () => {
     await client.waitForText('close this tab?');
     await run('new -h late');
     client.type('c');
-    await client.waitForText('the tab has changed: late has come; look at it again');
+    await client.waitForText('late is now in this tab as well; check it again');
     expect(open()).toEqual(['keep', 'chat-2', 'late']);
     client.type(`${PREFIX}&`);
     await client.waitForText('late');
@@ -77,7 +77,7 @@ describe('while a dialog stands', () => {
     await client.waitForText(/│ +2$/m);
     await run('switch here', 'hide');
     client.type('2');
-    await client.waitForText('here is in no pane any more; :switch here shows it here');
+    await client.waitForText('here is no longer in a pane; :switch here shows it here');
     expect(client.screen()[0]).toContain('#1 keep');
   });
 
@@ -140,7 +140,7 @@ describe('while a dialog stands', () => {
     await client.waitForText('code blocks of keep');
     turns.push({ id: 'b', answer: '```\nsecond\n```' });
     client.type(ENTER);
-    await client.waitForText('keep has another answer by now; look at its blocks again');
+    await client.waitForText('keep has a new answer; check its code blocks again');
     expect(client.screen().join('\n')).not.toContain('second');
   });
 });
@@ -167,7 +167,7 @@ describe('a key that can do nothing', () => {
     await run('split right');
     for (let at = 0; at < 80; at++) await server.call('resize left 5');
     client.type(`${PREFIX}\u001b[1;5D`);
-    await client.waitForText('the panes there have no more room to give');
+    await client.waitForText('the panes there cannot get any smaller');
   });
 });
 

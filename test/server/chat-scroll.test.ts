@@ -1,4 +1,4 @@
-// A chat scrolls back by PageUp, as by the wheel, and is itself again past the end.
+// A chat scrolls back by PageUp, as by the wheel, and returns to its prompt past the end.
 
 import { afterEach, describe, expect, it } from 'vitest';
 

@@ -13,7 +13,7 @@ async function offer(
   isOn = true,
 ): Promise<{ where: Offered; sent: string[]; file: string }> {
   const file = join(newDirectory(), 'clipboard.txt');
-  // One that an earlier text left, readable by others.
+  // A file left by an earlier text, readable by others.
   writeFileSync(file, 'earlier', { mode: 0o644 });
   const sent: string[] = [];
   const where = await offerToClipboard(text, { isOn, env, file, send: (bytes) => sent.push(bytes) });
@@ -49,7 +49,11 @@ describe('a copied text', () => {
     [{ TERM: 'screen', STY: '1.pts' }],
   ])('goes into a file where the terminal does not take it: %j', async (env) => {
     const { where, sent, file } = await offer('x', env);
-    expect(where).toEqual({ type: 'file', file, why: 'this terminal takes no clipboard' });
+    expect(where).toEqual({
+      type: 'file',
+      file,
+      why: 'this terminal does not support setting the clipboard',
+    });
     expect([sent, readFileSync(file, 'utf8')]).toEqual([[], 'x']);
   });
 

@@ -91,7 +91,7 @@ describe('a peer that is none of ours', () => {
   const half = encodeMessage(HELLO).subarray(0, 40);
   const request = encodeMessage({ type: 'request', id: 1, words: ['ls'], json: false });
 
-  /** The server's end of a peer that has sent these bytes; timers stand still until the test moves them. */
+  /** The server's end of a peer that has sent these bytes; timers stop until the test advances them. */
   async function acceptPeer(sent: Uint8Array): Promise<Socket> {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const path = join(newDirectory(), 'socket');

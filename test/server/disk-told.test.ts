@@ -1,4 +1,4 @@
-// What terminals are told of the disk: a warning that stands, damage once, and what lists and doctor say.
+// What terminals are told about the disk: a lasting warning, damage once, and what lists and doctor say.
 
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -38,7 +38,7 @@ describe('a disk that refuses', () => {
     await client.waitForText('not saved yet');
     const second = server.attach();
     await second.waitForText('not saved yet');
-    // Any key takes the message away; the warning stays.
+    // Any key dismisses the message; the warning stays.
     second.type('x');
     await second.waitForText(/!disk full: \d not saved/);
     expect((await server.call('messages')).stdout).toMatch(/kept in memory/);

@@ -33,7 +33,7 @@ describe('an ended program', () => {
     client.type('/close');
     await client.waitForText('build has ended and reads no keys; Enter runs it again, Ctrl-q x closes it');
     client.type(ENTER);
-    await client.waitForText('nothing was run, since other keys came before Enter; Enter again runs sh -c');
+    await client.waitForText('nothing was run, because other keys came before Enter; Enter again runs sh -c');
     expect(runs()).toBe(1);
     client.type(ENTER);
     await waitUntil('it has run again', () => runs() === 2);

@@ -1,4 +1,5 @@
-// Which environment a program gets: of the client that started it, or ran it again; and the ssh agent that it follows.
+// Which environment a program gets: that of the client that started it, or ran it again; and the ssh agent
+// that it follows.
 
 import { mkdirSync, readlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -44,7 +45,7 @@ describe('the environment of a program', () => {
     await whenTold(session, '/tmp/agent.1|:1|');
     session.input('\r', second);
     await whenTold(session, '/tmp/agent.2||');
-    // Whoever runs it again unnamed gets what it had last.
+    // Run again without naming a client, it gets what it had last.
     session.input('\r');
     await whenTold(session, '/tmp/agent.2||');
     expect(screenOf(session)).not.toContain('outer');

@@ -1,4 +1,4 @@
-// A program that prints without an end, in a real workspace: what is read of it is of one moment.
+// A program that prints endlessly, in a real workspace: what is read of it is the state of one moment.
 
 import { afterEach, describe, expect, it } from 'vitest';
 
@@ -21,7 +21,7 @@ async function startFlood(): Promise<ProgramSession> {
 
 const numbersOf = (text: string): number[] => text.split('\n').filter(Boolean).map(Number);
 
-/** Each is one more than the one before; the last may not be whole yet. */
+/** Each is one more than the one before; the last may not be complete yet. */
 function expectRow(numbers: readonly number[]): void {
   const gap = numbers.slice(0, -1).findIndex((number, at) => number !== (numbers[0] as number) + at);
   expect(gap === -1 ? [] : numbers.slice(gap - 3, gap + 3)).toEqual([]);

@@ -1,5 +1,5 @@
-// What sessions cost that do nothing, and what is left of those that came and went. Counts are small in `npm test` and
-// whole with QMUX_TEST_LONG.
+// What idle sessions cost, and what is left of past ones. Counts are small in `npm test` and
+// full with QMUX_TEST_LONG.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -11,15 +11,15 @@ import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
 
 const IDLE_CHATS = 200;
 const CLOSED_SESSIONS = process.env['QMUX_TEST_LONG'] ? 500 : 60;
-/** Every so many of them is a program. */
+/** One in this many is a program. */
 const PROGRAM_EACH = 10;
-/** With fewer the engine's own growth, such as code that it compiles once it is hot, counts as the sessions'. */
+/** With fewer, the engine's own growth, such as compiling hot code, would be counted as the sessions'. */
 const WARM_UP = 100;
 
 let started: StartedWorkspace;
 afterEach(() => started.workspace.stop());
 
-/** How many of each kind, once nothing is under way. */
+/** How many of each kind, once nothing is pending. */
 const activeResources = (): Promise<Map<string, number>> =>
   waitUntil('nothing is under way', async () => {
     await started.store.flush();
@@ -67,7 +67,7 @@ describe('sessions that came and went', () => {
       const session = await started.create(isProgram ? { kind: 'program', command: ['cat'], env } : {});
       if (!isProgram) await session.capture({ lines: 10, ansi: false });
       await coordinator.closeSession(session);
-      // A program has ten seconds' grace, and every entry of the archive takes memory: both are to go.
+      // A program has ten seconds' grace, and every entry of the archive takes memory: both must be gone.
       await coordinator.deleteSession(session.record);
       return new WeakRef(session);
     };

@@ -1,4 +1,4 @@
-// Files of conversations into a real workspace: what becomes of each, and what is left when something is wrong.
+// Files of conversations into a real workspace: what happens to each, and what is left if something is wrong.
 
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -115,7 +115,7 @@ describe('import of an export', () => {
     await importPaths('one.json');
     const again = await importPaths('one.json', 'two.json');
     expect(again).toMatchObject({ exitCode: 0, imported: [], failed: [] });
-    expect(again.present.map(({ note }) => note)).toEqual(['', ', with 1 turns where the file has 2']);
+    expect(again.present.map(({ note }) => note)).toEqual(['', ', with 1 turns; the file has 2']);
     await turnsOf('login-fails');
     expect((await importPaths('one.json')).text).toMatch(/^already here: login-fails \(.*one\.json\)$/);
     expect(started.workspace.coordinator.sessions).toHaveLength(2);
@@ -132,7 +132,7 @@ describe('import of an export', () => {
     expect((await importPaths('both.json')).imported.map(({ name }) => name)).toEqual(['first', 'second']);
     expect(await turnsOf('second')).toMatchObject([{ answer: turn('a').answer }]);
     const chat = started.workspace.coordinator.sessions.at(-1);
-    expect(await chat?.capture({ lines: 40, ansi: false })).toContain('it is in the prompt again');
+    expect(await chat?.capture({ lines: 40, ansi: false })).toContain('it is back in the prompt');
   });
 
   it('drops a type and a model that are not known here, and makes a name of one that is none', async () => {

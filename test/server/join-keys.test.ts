@@ -1,4 +1,4 @@
-// Keys of a client that ask for more at the prompt, from the key to the panes.
+// Keys of a client that open a prompt, from the key to the panes.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 

@@ -10,7 +10,7 @@ import { waitUntil } from '../harness/wait-until.js';
 const ALL_ON = '\\033[?1049h\\033[?1000;1003;1006h\\033[>1u\\033[>4;2m\\033[?25l\\033[2;3rfull screen';
 const PROGRAM = `import os,sys; sys.stdout.write('${ALL_ON} %d.' % os.getpid()); sys.stdout.flush(); sys.stdin.read()`;
 
-/** A shell in a pane: its emulator hears what it prints, and its terminal is asked who is in front. */
+/** A shell in a pane: its emulator gets its output, and its terminal is asked who is in the foreground. */
 async function openShell(command: string, args: readonly string[]) {
   const spawn = await loadProgramPty();
   const env = {

@@ -1,4 +1,4 @@
-// Layout changes taken back with the key, whatever they were: the screen is the one of before.
+// Layout changes undone with the key, whatever they were: the screen is the one before.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -152,7 +152,7 @@ describe('the session visited before', () => {
     client.type(`${PREFIX}h`);
     client.type(`${PREFIX}\t`);
     await client.waitForText('#2 chat-2');
-    // The other client stands where it was, and went nowhere.
+    // The other client is where it was, and has gone nowhere.
     expect(server.coordinator.arrangement.viewers.attached.map(({ view }) => view.visited?.length)).toEqual([
       2, 2,
     ]);

@@ -1,4 +1,5 @@
-// Keys that begin a new line in a chat's prompt, as terminals send them: none of them sends the half-written prompt.
+// Keys that begin a new line in a chat's prompt, as terminals send them: none of them sends the half-written
+// prompt.
 
 import { afterEach, expect, it } from 'vitest';
 

@@ -60,7 +60,7 @@ describe('the picker', () => {
     const file = join(server.directory, 'out.json');
     client.type(`\t\t${CTRL('o')}`);
     await client.waitForText('export 2 conversations to: ~/chat-1.md');
-    // What is meant is fixed: a new session may get the number of a closed one.
+    // Its target is fixed: a new session may get the number of a closed one.
     client.type(`${CTRL('u')}${file}${ENTER}`);
     await waitUntil('the file is there', () => existsSync(file));
     await client.waitForText('exported 2 conversations to');

@@ -1,4 +1,4 @@
-// What fails beside the sessions is told to whoever sits at a terminal, not to the log alone.
+// Failures outside the sessions are shown at a terminal, not only in the log.
 
 import { afterEach, expect, it, vi } from 'vitest';
 

@@ -1,4 +1,4 @@
-// Programs in a real workspace: a close that is taken back, and a start that the system refuses.
+// Programs in a real workspace: a close that is undone, and a start that the system refuses.
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -47,7 +47,7 @@ describe('a program whose session was closed', () => {
     const { pid } = session;
     await coordinator.closeSession(session);
     expect(coordinator.find(session.id)).toBeUndefined();
-    // Its process goes on behind the close.
+    // Its process continues after the close.
     session.input('hello\r');
     await waitUntil('it has read', () => screenOf(session).includes('got hello'));
     const back = await coordinator.reopenSession(started.viewer, undefined);

@@ -1,4 +1,5 @@
-// After any sequence of splits, resizes and closes each program's own idea of its size equals the box it is drawn in.
+// After any sequence of splits, resizes and closes each program's own idea of its size equals the box it is
+// drawn in.
 
 import { execFileSync } from 'node:child_process';
 import { readlinkSync } from 'node:fs';
@@ -78,7 +79,10 @@ async function take({ workspace, viewer, create }: StartedWorkspace, taken: Step
   coordinator.settle();
 }
 
-/** As the kernel tells it to the program: `24 80`. Between fork and exec a child still has our own descriptors. */
+/**
+ * As the kernel tells it to the program: `24 80`. Between fork and exec a child still has our own
+ * descriptors.
+ */
 function sizeOf(pid: number): string {
   const file = `/proc/${pid}/fd/0`;
   if (!readlinkSync(file).startsWith('/dev/pts/')) return 'nothing yet';

@@ -1,4 +1,5 @@
-// The menu of the command prompt and of a chat on the screen: it scrolls, says what there is, and never takes the screen.
+// The menu of the command prompt and of a chat on the screen: it scrolls, shows what there is, and never
+// covers the screen.
 
 import { afterEach, describe, expect, it } from 'vitest';
 

@@ -1,4 +1,4 @@
-// A client that only looks: whatever it types, from whichever key or dialog, nothing of the workspace is another.
+// A read-only client: whatever it types, with any key or dialog, nothing in the workspace changes.
 
 import { afterEach, expect, it } from 'vitest';
 
@@ -10,11 +10,11 @@ const PREFIX = '\u0011';
 let server: StartedServer;
 afterEach(() => server.workspace.stop());
 
-/** All that a client could change. */
+/** Everything that a client could change. */
 function stateOf({ coordinator, workspace, quits }: StartedServer): unknown {
   return structuredClone({
     tabs: coordinator.arrangement.workspace,
-    // How long ago it was used goes on without anybody.
+    // How long ago it was used grows without anybody.
     sessions: coordinator.list({ archived: true }).map(({ facts }) => ({ ...facts, ageMs: 0 })),
     sizes: coordinator.sessions.map(({ screen }) => [screen?.rows, screen?.cols]),
     drafts: coordinator.sessions.map((session) =>
@@ -38,7 +38,7 @@ async function start(config = {}): Promise<{ owner: TestClient; guest: TestClien
   return { owner, guest };
 }
 
-/** Everything that the client set off has happened: an answer to a later command is on its screen. */
+/** Everything that the client caused has happened: the reply to a later command is on its screen. */
 async function settled(guest: TestClient): Promise<void> {
   guest.type('\u001b');
   guest.type(`${PREFIX}:session-name\r`);

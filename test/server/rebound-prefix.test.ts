@@ -1,4 +1,4 @@
-// With another prefix no text names Ctrl-q, in whatever entrance it is shown: each names the key that is bound.
+// With another prefix no text names Ctrl-q, wherever it is shown: each names the bound key.
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ const sources = (folder: string): string[] =>
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
     .map((entry) => join(entry.parentPath, entry.name));
 
-/** Where the default itself is meant, or what is written for it is spelled anew before it is shown. */
+/** Where the default itself is meant, or text written for it is respelled before it is shown. */
 const MAY_NAME_IT = [
   'chat/providers/guide.ts',
   'chat/spell-prefix.ts',
@@ -76,7 +76,7 @@ describe('with another prefix', () => {
     client.type('how do I split a pane?\r');
     await look('detach with Alt-a');
     client.type(`${PREFIX}]`);
-    await look('nothing was copied yet; Alt-a [ copies from a pane');
+    await look('nothing has been copied yet; Alt-a [ copies from a pane');
     for (let at = 0; at < 12; at++) client.type(`${PREFIX}"`);
     await look('no room for another pane; close one, or open a new tab with Alt-a c');
     expect(seen.filter((row) => DEFAULT.test(row))).toEqual([]);

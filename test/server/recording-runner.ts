@@ -1,5 +1,6 @@
-// A server's command runner over a coordinator that only writes down what it is asked: what a line causes, from every way
-// in. Answers are fixed: one session, #2, which every word means. Invariant: reads leave no trace, calls that change do.
+// A server's command runner over a coordinator that only records its calls: what a line causes, from every
+// entrance. Replies are fixed: one session, #2, which every word means. Invariant: reads leave no trace,
+// calls that change do.
 
 import { CommandRunner } from '../../src/server/workspace/command-runner.js';
 import { defaultConfig } from '../../src/config/options.js';
@@ -187,7 +188,10 @@ export const HELLO: Hello = {
   env: {},
 };
 
-/** The ways in, each with what it takes: a key's command string, words of the prompt, a slash line, words of the shell. */
+/**
+ * The entrances, each with its input: a key's command string, words of the prompt, a slash line, words of the
+ * shell.
+ */
 export const WAYS: Readonly<
   Record<'key' | 'prompt' | 'slash' | 'cli', (to: Recorder, line: string) => Promise<unknown>>
 > = {

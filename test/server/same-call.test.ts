@@ -1,4 +1,5 @@
-// A verb causes the same call of the coordinator whether it comes from a key, a slash command, the prompt or the shell.
+// A verb causes the same call of the coordinator whether it comes from a key, a slash command, the prompt or
+// the shell.
 
 import { describe, expect, it } from 'vitest';
 
@@ -77,7 +78,7 @@ describe('every way in', () => {
       'send',
       'capture',
       'export',
-      // Of its own stack, which is no coordinator's.
+      // On its own stack, which is not a coordinator's.
       'buffers',
       // Speaks to the program itself.
       'copy-code',

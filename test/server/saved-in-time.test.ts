@@ -1,4 +1,4 @@
-// What is saved when: by a clock that nobody can set back, and within a second.
+// When things are saved: by a monotonic clock, and within a second.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,7 +18,7 @@ afterEach(async () => {
   await started.workspace.stop();
 });
 
-/** Moves the clock of the day; what measures waits must not notice. */
+/** Moves the wall clock; code that measures waits must not notice. */
 function settableClock(): { set(offsetMs: number): void } {
   const real = Date.now;
   let offset = 0;
@@ -101,7 +101,7 @@ describe('names, new chats and drafts', () => {
         () => chat.paste('a draft'),
       ),
     };
-    // Its folder's own entry too: a power cut must not take the folder with all that is in it.
+    // Its folder's own entry too: a power cut must not remove the folder with everything in it.
     expect(synced(join(serverDir, 'sessions', chat.id, 'draft.txt'), 0)).toBe(true);
     await waitUntil('the folder is on disk', () =>
       faulty.calls.some(

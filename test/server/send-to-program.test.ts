@@ -1,5 +1,5 @@
-// Text from commands for a program with an agent's dialog: nothing of it may answer what the program asks unless it is
-// sent as an answer.
+// Text from commands for a program with an agent's dialog: none of it may answer the program's question
+// unless it is sent as an answer.
 
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

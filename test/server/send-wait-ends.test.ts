@@ -1,4 +1,5 @@
-// `qmux send --wait` to a chat whose answer does not come, whatever the reason: it returns, says why and exits with 1.
+// `qmux send --wait` to a chat whose answer does not come, whatever the reason: it returns, says why and
+// exits with 1.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -27,7 +28,7 @@ afterEach(async () => {
   await model.stop();
 });
 
-/** A question that is being answered and one behind it, each waited for. */
+/** A question that is being answered and a queued one, each waited for. */
 async function askTwo(): Promise<{ running: Promise<Response>; queued: Promise<Response> }> {
   const running = server.call('send c first --wait');
   await waitUntil('it answers', () => chat.turns()[0]?.answer !== '' && chat.running !== undefined);
@@ -77,7 +78,7 @@ describe('send --wait', () => {
     await server.workspace.stop();
     expect(await running).toMatchObject({
       exitCode: 1,
-      stdout: 'Half an answer\ncut: qmux ended before the answer did\n',
+      stdout: 'Half an answer\ncut: qmux ended before the answer was complete\n',
     });
     expect(await queued).toMatchObject({ exitCode: 1, stderr: 'qmux ended before the question was sent\n' });
   });

@@ -1,6 +1,6 @@
-// Any sequence of opening, closing, reopening, ending, killing, quitting and starting again, against what must hold: a session
-// stands in one list, has at most one process, and what is stored of it is what happened.
-// The programs are of this test; sessions, store and disk are real. Time is the test's own.
+// Any sequence of opening, closing, reopening, ending, killing, quitting and starting again, checked against
+// what must hold: a session is in one list, has at most one process, and what is stored of it is what
+// happened. The programs are the test's; sessions, store and disk are real. Time is the test's own.
 
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
 const RUNS = process.env['QMUX_TEST_LONG'] ? 600 : 40;
 const { setTimeout: realTimeout } = globalThis;
 
-/** A child of the test: it ends when it is told so, or at a hang-up, where it is not deaf. */
+/** A child of the test: it ends when told to, or at a hang-up unless it is deaf. */
 class FakeProgram implements Pty {
   static readonly all: FakeProgram[] = [];
   readonly rows = 38;
@@ -61,16 +61,16 @@ vi.mock('../../src/terminal/pty/program-pty.js', () => ({
   loadProgramPty: async () => (options: { command: string }) => new FakeProgram(options.command === 'deaf'),
 }));
 
-/** What the test knows of a session. */
+/** What the test knows about a session. */
 interface Model {
   readonly id: string;
   readonly kind: 'chat' | 'program';
   isOpen: boolean;
   draft: string;
   programs: FakeProgram[];
-  /** With which status its program ended by itself. */
+  /** The status with which its program ended by itself. */
   code: number | undefined;
-  /** A reopening or removal of it that has not come to its end. */
+  /** A reopening or removal of it that has not finished. */
   pending: number;
   isRemoved: boolean;
 }
@@ -155,7 +155,7 @@ class World {
     });
   }
 
-  /** Its end comes later; a refusal leaves everything as it is. */
+  /** Its end comes later; a refusal leaves everything unchanged. */
   #attempt(model: Model | undefined, attempt: () => Promise<void>): Promise<void> {
     if (!model) return Promise.resolve();
     model.pending++;
@@ -171,7 +171,7 @@ class World {
     return attempted;
   }
 
-  /** Lets time go on until everything that was begun has come to its end. */
+  /** Lets time pass until everything that was started has finished. */
   async settle(): Promise<void> {
     for (let rounds = 0; this.#pending.size > 0; rounds++) {
       if (rounds > 400) throw new Error(`${this.#pending.size} wait for ever`);
@@ -188,7 +188,7 @@ class World {
     await this.start(directory);
   }
 
-  /** What the index had got by then is what the next server knows: everything, after a while. */
+  /** What the index had by then is what the next server knows: everything, after a while. */
   async kill(): Promise<void> {
     await this.settle();
     await pass(3000);
@@ -199,7 +199,9 @@ class World {
     await this.start(directory);
   }
 
-  /** What does not hold now, in words; of sessions on which something still goes on only that they have one process. */
+  /**
+   * What does not hold now, in words; for sessions with something pending only that they have one process.
+   */
   faults(): string[] {
     return this.models.flatMap((model) => {
       const living = model.programs.filter(({ isAlive }) => isAlive);
@@ -237,7 +239,7 @@ class World {
     return this.#openOf(model)?.record ?? this.#coordinator.archive.find(({ id }) => id === model.id);
   }
 
-  /** Drafts on disk that are not what was typed. */
+  /** Drafts on disk that differ from what was typed. */
   lostDrafts(): string[] {
     return this.models.flatMap(({ id, kind, draft, isRemoved }) => {
       if (kind !== 'chat' || isRemoved) return [];
@@ -248,7 +250,7 @@ class World {
   }
 }
 
-/** Files and the event loop go on as ever, timers by the test's time. ms: of it. */
+/** Files and the event loop run as usual, timers by the test's time. ms: of it. */
 async function pass(ms: number): Promise<void> {
   await vi.advanceTimersByTimeAsync(ms);
   await new Promise((resolve) => realTimeout(resolve, 1));
@@ -272,7 +274,7 @@ interface Step {
 /** Few: what matters happens to one and the same. */
 const which = fc.nat({ max: 2 });
 
-/** Of one session, by its place among those that were not removed. */
+/** For one session, by its position among those that were not removed. */
 const ofOne = (what: string, run: (world: World, model: Model | undefined) => Promise<void> | void) =>
   which.map((at): Step => ({ what: `${what} ${at}`, run: (world) => run(world, world.pick(at)) }));
 

@@ -1,4 +1,5 @@
-// The coordinator over real sessions, a real store and a real wire format: what lives on, what is removed, what fails.
+// The coordinator over real sessions, a real store and a real wire format: what survives, what is removed,
+// what fails.
 
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -190,7 +191,7 @@ describe('an operation that fails', () => {
     const kept = await started.create({ name: 'kept' });
     await coordinator.closeSession(kept);
     const folder = join(started.directory, 'data', 'default', 'sessions', kept.id);
-    // What stands where the folder is moved to before it is emptied.
+    // What is in the place that the folder is moved to before it is emptied.
     mkdirSync(join(`${folder}.removed`, 'in-the-way'), { recursive: true });
     const before = picture();
     const deletion = coordinator.deleteSession(coordinator.resolveArchived('kept'));

@@ -1,4 +1,4 @@
-// Every dialog on a small terminal: the way out stays in sight, and Esc takes it.
+// Every dialog on a small terminal: the way out stays visible, and Esc takes it.
 
 import { afterEach, describe, expect, it } from 'vitest';
 

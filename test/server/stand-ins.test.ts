@@ -1,4 +1,5 @@
-// The chat that stands in when the last session was closed: it goes when it is not needed, and stays once it was used.
+// The chat that stands in when the last session was closed: it goes when it is not needed, and stays once it
+// was used.
 
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';

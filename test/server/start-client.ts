@@ -1,5 +1,5 @@
-// A workspace with terminals attached, all in this process: what they type, and what they show. Owns the wiring that the
-// daemon has otherwise. Leaves the workspace itself to start-workspace.ts.
+// A workspace with attached terminals, all in this process: what they type, and what they show. Owns the
+// wiring that the daemon normally has. Leaves the workspace itself to start-workspace.ts.
 
 import { join } from 'node:path';
 
@@ -90,7 +90,7 @@ export async function startServer(
     log,
     notices: [],
   });
-  // The hint would lie over the bottom row until the first prefix.
+  // The hint would cover the bottom row until the first prefix.
   store.index.prefixSeen = true;
   let pid = 100;
   return Object.assign(server, {
@@ -107,7 +107,7 @@ export async function startServer(
           readOnly,
           pid: pid++,
           cwd: directory,
-          // A terminal of now: it draws lines and takes every sequence.
+          // A modern terminal: it draws lines and accepts every sequence.
           env: { TERM: 'xterm-256color', LANG: 'C.UTF-8', ...options.env },
           terminal: { rows, cols, colours: '256' },
         },

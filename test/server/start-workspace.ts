@@ -31,7 +31,7 @@ export async function startWorkspace(
     directory?: string;
     env?: Record<string, string>;
     config?: Partial<Config>;
-    /** A disk that fails; default: one that works. */
+    /** A failing disk; default: one that works. */
     openDisk?: () => Disk;
     /** Default: there are no slash commands. */
     runSlash?: WorkspaceOptions['runSlash'];

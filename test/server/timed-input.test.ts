@@ -74,7 +74,7 @@ describe('the bytes of a terminal in time', () => {
       vi.advanceTimersByTime(150);
     }
     expect(events).toEqual(['reply', 'reply']);
-    // All was answered: Escape is quick again.
+    // Every query was answered: Escape is quick again.
     type('\u001b');
     vi.advanceTimersByTime(ESCAPE_TIME_MS);
     expect(events.at(-1)).toBe('Escape');

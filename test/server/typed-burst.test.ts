@@ -1,5 +1,5 @@
-// Thousands of keys in one read of a terminal, as a paste without marks brings them: all of them arrive, in order, as few
-// writes and drawings.
+// Thousands of keys in one read of a terminal, as from a paste without marks: all of them arrive, in order,
+// with few writes and draws.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -92,7 +92,7 @@ describe('the prompt', () => {
     ] as const) {
       client.type(`${PROMPT}kept`);
       client.type(`${begin}${'x'.repeat(1_000_000)}${end}`);
-      await client.waitForText('kept  not inserted: a line here holds 4,096 characters');
+      await client.waitForText('kept  not inserted: this line holds at most 4,096 characters');
       client.type('\u001b');
       await client.waitForNoText('not inserted');
     }

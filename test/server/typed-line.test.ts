@@ -1,4 +1,4 @@
-// A shell's line that nobody parsed before: what the server asks its caller for, refuses, and answers.
+// A shell's line that nobody has parsed: what the server asks its caller for, refuses, and replies.
 
 import { describe, expect, it } from 'vitest';
 

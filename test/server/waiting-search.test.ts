@@ -1,4 +1,4 @@
-// A search in rows that are still being made: it is said, and keys wait for the place to which it leads.
+// A search in rows that are still being made: it is shown, and keys wait for the place where it ends.
 
 import { describe, expect, it } from 'vitest';
 
@@ -14,7 +14,10 @@ import { bytesOf, emulate } from '../terminal/compare-emulators.js';
 
 const LINES = 200;
 
-/** Two hundred lines, of which the last fifty are there; the others come in pieces of ten once they are let. */
+/**
+ * Two hundred lines, of which the last fifty are there; the others come in pieces of ten once they are
+ * released.
+ */
 function open() {
   const screen = emulate({ rows: 10, cols: 40, scrollbackLines: 1000 });
   const text = (at: number): string => (at % 40 === 3 ? `needle ${at}` : `row ${at}`);

@@ -1,4 +1,5 @@
-// What is said of real agents, compared with the truth: recordings with scripted models (fixtures/agents/README.md).
+// What is reported of real agents, compared with the truth: recordings with scripted models
+// (fixtures/agents/README.md).
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -8,9 +9,9 @@ import { RECORDINGS, replayAgent } from '../harness/agent-recording.js';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** Agents that tell their state themselves, by OSC 7501 or a title, where qmux is their terminal. */
+/** Agents that report their state themselves, by OSC 7501 or a title, if qmux is their terminal. */
 const TELLING = RECORDINGS.filter((name) => /^(?:codex|gemini|qwen)|osc7501$/.test(name));
-/** Agents whose hooks tell it. */
+/** Agents whose hooks report it. */
 const WITH_HOOKS = RECORDINGS.filter((name) => /^(?:claude|codex|copilot|gemini|qwen)/.test(name));
 
 describe('an agent that tells its state', () => {

@@ -107,7 +107,7 @@ describe('the walk through the waiting sessions', () => {
     open(2, 'question');
     open(4, 'error');
     open(1, 'bell');
-    // What has waited longest of one session counts: when that is over, what came later.
+    // The reason of a session that has waited longest counts: when it is over, the next one.
     open(3, 'question');
     const list = all as unknown as AnySession[];
     expect(walk(list, '', 4)).toEqual(['s3', 's2', 's4', 's1']);

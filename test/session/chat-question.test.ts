@@ -1,4 +1,4 @@
-// A chat whose model asks amid its turn: state, attention, blocked time, and the command that replies.
+// A chat whose model asks during its turn: state, attention, blocked time, and the command that replies.
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -77,7 +77,7 @@ describe('a chat that asks', () => {
     await expect(run('reply asker --yes --question id-0')).rejects.toThrow('asks something else now');
     await expect(run('reply asker')).rejects.toThrow('takes one of --yes, --no or TEXT');
     await expect(run('reply asker --yes --no')).rejects.toThrow('takes one of --yes, --no or TEXT');
-    await expect(run('reply asker maybe')).rejects.toThrow('asks for a yes or a no');
+    await expect(run('reply asker maybe')).rejects.toThrow('asks for yes or no');
     expect(chat.state).toBe('waiting');
     await run(`reply asker --no --question ${chat.userQuestion?.id}`);
     await turn;
@@ -125,7 +125,7 @@ describe('a chat that asks', () => {
     await run('reply asker --no');
     await turn;
     expect(replies).toEqual([{ type: 'no' }]);
-    // The prompt that was queued is a turn of its own.
+    // The queued prompt is a turn of its own.
     await waitUntil('it asks again', () => chat.userQuestion !== undefined);
     expect(replies).toHaveLength(1);
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { ARCHIVED, nextLife, OPEN, type Life, type LifeEvent } from '../../src/session/life/life.js';
 
-/** Where the events lead in turn, and what is done on the way. A refusal is told in place of its actions. */
+/** Where the events lead in turn, and what is done on the way. A refusal is shown in place of its actions. */
 function live(from: Life, ...events: LifeEvent['type'][]): { life: Life; done: string[] } {
   let life = from;
   const done: string[] = [];

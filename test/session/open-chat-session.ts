@@ -1,4 +1,5 @@
-// A chat of its own, without a workspace around it. Owns its surroundings, which throw what they are told of damage.
+// A chat on its own, without a workspace around it. Owns its surroundings, which throw the damage that is
+// reported to them.
 
 import { paneChat } from '../../src/chat/chat-place.js';
 import type { ChatModel } from '../../src/chat/ports.js';
@@ -11,7 +12,7 @@ import { UNKNOWN_COLOURS } from '../../src/text/terminal-colours.js';
 
 let ids = 0;
 
-/** The one chat of the directory, with what it said before. */
+/** The only chat of the directory, with its earlier conversation. */
 export function openChatSession(
   sessionsDir: string,
   {

@@ -46,7 +46,7 @@ describe('the paste buffers', () => {
 
   it('say what is not there and what is no name', () => {
     const buffers = new PasteBuffers();
-    expect(() => buffers.get(undefined)).toThrow('nothing was copied yet');
+    expect(() => buffers.get(undefined)).toThrow('nothing has been copied yet');
     expect(() => buffers.get('x')).toThrow('no buffer x; there is none');
     buffers.add('a');
     expect(() => buffers.delete('x')).toThrow('no buffer x; there are buffer0');

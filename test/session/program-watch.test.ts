@@ -1,4 +1,4 @@
-// When the first screen of a program is read, on a clock of the test's.
+// When the first screen of a program is read, on the test's own clock.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 

@@ -1,4 +1,4 @@
-// When Enter follows a text, on a clock of the test's, and what keeps it back.
+// When Enter follows a text, on the test's own clock, and what prevents it.
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 

@@ -1,4 +1,5 @@
-// Compiles modules of src/ for tests whose child processes run them: Node 20 reads no TypeScript, and dist/ may be older.
+// Compiles modules of src/ for tests whose child processes run them: Node 20 reads no TypeScript, and dist/
+// may be older.
 
 import { execFileSync } from 'node:child_process';
 import { symlinkSync, writeFileSync } from 'node:fs';

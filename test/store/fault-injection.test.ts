@@ -1,5 +1,6 @@
-// Every system call of every durable write fails once, and from there on, with each kind of error: afterwards the old state or
-// the new one stands, the failure is told, and what was to be saved is saved when the disk works again.
+// Every system call of every durable write fails once, and from there on, with each kind of error: afterwards
+// the old or the new state is there, the failure is reported, and what should be saved is saved when the disk
+// works again.
 
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -63,7 +64,7 @@ interface Writing {
 const WRITES: readonly {
   what: string;
   run(to: Writing): Promise<unknown>;
-  /** Of two files, the one is new and the other old. */
+  /** Of two files, one is new and the other old. */
   between?: unknown;
 }[] = [
   {
@@ -138,13 +139,13 @@ describe.each(WRITES)('while it saves $what', ({ run, between }) => {
       // Named in whatever fails.
       const at = `call ${number} of ${count}`;
       expect({ at, hasFailed: hasFailed() }).toEqual({ at, hasFailed: true });
-      // A process that were killed now would leave the old state or the new one.
+      // If the process were killed now, the old or the new state would be left.
       const left = await read(home);
       for (const part of Object.keys(expected)) {
         const states = [old[part], expected[part], ...(part === 'screen' ? [between] : [])];
         expect(states.map((state) => ({ at, part, state }))).toContainEqual({ at, part, state: left[part] });
       }
-      // Told, unless it is saved in spite of it.
+      // Reported, unless it is saved in spite of it.
       const { warning = 'none' } = disk.unsaved;
       if (disk.unsaved.isEmpty) expect({ at, ...(await read(home)) }).toEqual({ at, ...expected });
       else expect(`${at}: ${warning}`).toMatch(/: disk (?:full|error|read-only): \d not saved$/);

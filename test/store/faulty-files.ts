@@ -1,5 +1,5 @@
-// A file port over real files that fails when it is told to, for tests. Owns what a failing disk does: a write that fails has
-// written a part before. Leaves what is to fail to the test.
+// A file port over real files that fails when told to, for tests. Owns what a failing disk does: a write that
+// fails has written a part before. Leaves what fails to the test.
 
 import { NODE_FILES, type FilePort } from '../../src/files/file-port.js';
 
@@ -7,7 +7,7 @@ export type Operation = 'open' | 'write' | 'sync' | 'rename' | 'link' | 'truncat
 
 export interface FileCall {
   operation: Operation;
-  /** Of a rename or link: the new name. */
+  /** For a rename or link: the new name. */
   path: string;
 }
 
@@ -15,7 +15,7 @@ export interface FaultyFiles {
   files: FilePort;
   /** Those that were let through, in order. */
   calls: FileCall[];
-  /** The error's code for a call that is to fail; undefined: it goes through. */
+  /** The error's code for a call that should fail; undefined: it succeeds. */
   failWhen: (call: FileCall) => string | undefined;
 }
 
@@ -35,7 +35,7 @@ export function faultyFiles(): FaultyFiles {
   const pathOf = (descriptor: number): string => paths.get(descriptor) ?? '';
   const shorten = (descriptor: number, bytes: Uint8Array): Uint8Array => {
     const fails = faulty.failWhen({ operation: 'write', path: pathOf(descriptor) }) !== undefined;
-    // The first half gets there; the rest, which is one byte at last, does not.
+    // The first half is written; the rest, finally one byte, is not.
     return fails && bytes.length > 1 ? bytes.subarray(0, Math.ceil(bytes.length / 2)) : bytes;
   };
   faulty.files = {
@@ -105,7 +105,9 @@ export function faultyFiles(): FaultyFiles {
   return faulty;
 }
 
-/** Fails from the call with this number on (from 0), as when the process were killed there; or that one alone. */
+/**
+ * Fails from the call with this number on (from 0), as if the process were killed there; or only that one.
+ */
 export function failAt(
   faulty: FaultyFiles,
   number: number,

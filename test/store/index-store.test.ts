@@ -150,7 +150,7 @@ describe('IndexStore', () => {
     store.index.lastSeenAt = 9;
     store.save('now');
     expect(disk.unsaved.sentence).toBe(
-      'not saved yet, kept in memory: the list of sessions: the disk is full; make room',
+      'not saved yet, kept in memory: the list of sessions: the disk is full; free some space',
     );
     await expect(store.flush()).rejects.toThrow('the list of sessions cannot be saved: the disk is full');
     faulty.failWhen = () => undefined;

@@ -1,4 +1,4 @@
-// Kills a process that saves, round after round, and looks at what is left, for kill.test.ts and its long twin.
+// Kills a process that saves, round after round, and checks what is left, for kill.test.ts and its long twin.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,10 +12,12 @@ import { compileSources } from './compile-sources.js';
 import { newDirectory } from '../temporary-directory.js';
 
 const CHILD = fileURLToPath(new URL('saving-child.mjs', import.meta.url));
-/** After the first word of the child: long enough for some dozen writes, at any of whose steps the kill may come. */
+/**
+ * After the child's first message: long enough for some dozen writes, with the kill at any of their steps.
+ */
 const LONGEST_LIFE_MS = 40;
 
-/** What was lost or damaged, a line each; and how much the rounds had been told is kept. */
+/** What was lost or damaged, a line each; and how much the rounds were told is saved. */
 export async function runKillRounds(
   rounds: number,
 ): Promise<{ faults: string[]; appended: number; saved: number }> {
@@ -42,7 +44,7 @@ export async function runKillRounds(
       (n) => !left.notes.has(n),
     );
     if (missing.length > 0) faults.push(`round ${round}: records ${missing.join(', ')} are missing`);
-    // One may be in the file whose word did not get out any more.
+    // One may be in the file whose message was not sent any more.
     appended = Math.max(appended, ...left.notes);
   }
   return { faults, appended, saved };
@@ -60,7 +62,7 @@ async function runUntilKilled(command: string[]): Promise<string> {
   return output;
 }
 
-/** The last line may be cut: only whole ones count. */
+/** The last line may be cut: only complete ones count. */
 function lastNumber(output: string, word: string): number {
   return Math.max(
     0,

@@ -5,7 +5,7 @@ import { parseJsonSlowly } from '../../src/store/parse-json-slowly.js';
 
 const ROUNDS = process.env['QMUX_TEST_LONG'] ? 20_000 : 500;
 
-/** The value, or that it is no JSON. */
+/** The value, or that it is not JSON. */
 async function outcome(parse: () => unknown): Promise<unknown> {
   try {
     return { value: await parse() };

@@ -1,7 +1,7 @@
-// Appends to a transcript, types a draft, renames a chat, drags a border and moves a session in and out of the archive, for
-// as long as it lives.
-// Says on standard output what it was told is kept: `appended N` after an append, `saved N` after a flush.
-// Arguments: directory of the compiled sources, data directory, the first N.
+// Appends to a transcript, types a draft, renames a chat, drags a border and moves a session in and out of
+// the archive, for as long as it lives. Prints on standard output what it was told is saved: `appended N`
+// after an append, `saved N` after a flush. Arguments: directory of the compiled sources, data directory, the
+// first N.
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -53,7 +53,7 @@ const layoutOf = (n) => ({
 });
 if (store.index.sessions.length + store.archive.length === 0) {
   store.index.sessions = [sessionOf('chat'), sessionOf('moves')];
-  // Kept before the first word: on a busy machine the kill may come before anything else is saved.
+  // Saved before the first message: on a busy machine the kill may come before anything else is saved.
   store.save('now');
   await store.flush();
 }

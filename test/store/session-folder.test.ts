@@ -77,7 +77,7 @@ describe('SessionFolder', () => {
     expect(disk.unsaved.sentence).toMatch(
       /^not saved yet, kept in memory: draft of session abc, screen of session abc, transcript of session abc: ENOENT/,
     );
-    // Closed and opened again meanwhile, it is the same.
+    // Closed and opened again meanwhile, it is the same object.
     await folder.close();
     expect(openIn(directory, disk).loadDraft()).toBe('typed');
     expect(openIn(directory, disk).loadTranscript().records).toEqual([{ type: 'seen', at: 1 }]);

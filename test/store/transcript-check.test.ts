@@ -23,7 +23,7 @@ describe('checkTranscriptRecord', () => {
       for (const value of [{}, undefined]) {
         if (field === 'error' && value === undefined) continue;
         expect(checkTranscriptRecord({ ...record, [field]: value })).toEqual({
-          wrong: `${record.type} with a wrong ${field}`,
+          wrong: `${record.type} has a wrong ${field}`,
         });
       }
     }

@@ -134,7 +134,7 @@ describe('TranscriptLog', () => {
     faulty.failWhen = ({ operation }) => (operation === 'write' ? 'ENOSPC' : undefined);
     log.append([piece('b'), piece('c')]);
     faulty.failWhen = () => undefined;
-    // Behind what waits, although there is room again.
+    // After what waits, although there is room again.
     log.append([piece('d')]);
     await log.sync();
     await log.close();
@@ -203,7 +203,7 @@ describe('decodeTranscript', () => {
     expect(readTranscript(file).problems).toEqual([
       'transcript.jsonl:2: skipped, damaged',
       'transcript.jsonl:4: skipped, not a record',
-      'transcript.jsonl:5: skipped, piece with a wrong id',
+      'transcript.jsonl:5: skipped, piece has a wrong id',
       'transcript.jsonl:6: skipped, unknown type of record "someday"',
     ]);
   });
@@ -216,7 +216,8 @@ describe('decodeTranscript', () => {
     const { records } = readTranscript(file);
     const { user, system } = process.cpuUsage(before);
     expect(records.length).toBeGreaterThan(100_000);
-    // About 100 ms of CPU on the machine this was written on; the bound catches a change of its order, not a busy machine.
+    // About 100 ms of CPU on the machine this was written on; the bound catches a change of its order, not a
+    // busy machine.
     expect((user + system) / 1000).toBeLessThan(1500);
   });
 });

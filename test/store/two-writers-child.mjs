@@ -1,6 +1,7 @@
-// Adds a session to a store as a server would: lock, open, save, close, release; `rounds` times. Says `refused` when the
-// other writer holds the lock, and `saved ID` once a session is told to be kept.
-// Starts with its first line of standard input. Arguments: directory of the compiled sources, data directory, a name for ids, rounds.
+// Adds a session to a store as a server would: lock, open, save, close, release; `rounds` times. Prints
+// `refused` if the other writer holds the lock, and `saved ID` once a session is reported as saved. Starts
+// with its first line of standard input. Arguments: directory of the compiled sources, data directory, a name
+// for ids, rounds.
 import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';

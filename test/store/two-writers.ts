@@ -1,5 +1,5 @@
-// Two processes that want to write one store, again and again, for two-writers.test.ts and its long twin: each takes the
-// lock or is refused, as two servers of one name are.
+// Two processes that want to write one store, again and again, for two-writers.test.ts and its long twin:
+// each takes the lock or is refused, as two servers of one name are.
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,7 +12,9 @@ import { compileSources } from './compile-sources.js';
 
 const WRITER = fileURLToPath(new URL('two-writers-child.mjs', import.meta.url));
 
-/** What is wrong, a line each; how often a writer got in, and how often one found the other there. */
+/**
+ * What is wrong, a line each; how often a writer got the lock, and how often one found the other holding it.
+ */
 export async function runTwoWriters(
   rounds: number,
 ): Promise<{ faults: string[]; saved: number; refused: number }> {

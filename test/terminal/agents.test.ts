@@ -1,5 +1,5 @@
-// Recordings of command-line agents from their start on, answered then by an emulator of ours: `one`, Shift-Enter as kitty
-// sends it, `two 漢字`. fixtures/programs/*.rec, at 80 columns and 24 rows.
+// Recordings of command-line agents from their start on, answered then by one of our emulators: `one`,
+// Shift-Enter as kitty sends it, `two 漢字`. fixtures/programs/*.rec, at 80 columns and 24 rows.
 
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
@@ -52,7 +52,7 @@ describe.each([1, 7, 4096])('in reads of %i bytes', (stepBytes) => {
     const { emulator, replies, lines } = replay('codex', stepBytes);
     expect(replies).toEqual([
       '\u001b[I',
-      // It asks for flags 1, 2 and 4, and is told truly which are on.
+      // It asks for flags 1, 2 and 4, and is told correctly which are on.
       '\u001b[?1u',
       '\u001b[?1;2c',
       expect.stringMatching(/^\u001b\[\d+;1R$/),
@@ -102,7 +102,7 @@ describe.each([1, 7, 4096])('in reads of %i bytes', (stepBytes) => {
     expect(emulator.inputModes).toMatchObject({ kittyFlags: 1, bracketedPaste: true });
   });
 
-  // Without its model list, which needs a network, it goes no further.
+  // Without its model list, which needs a network, it does not continue.
   it('OpenCode is answered in order and prints none of its questions', () => {
     const { emulator, replies, lines } = replay('opencode', stepBytes);
     expect(replies).toEqual([

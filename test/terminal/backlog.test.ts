@@ -147,7 +147,7 @@ describe('a backlog', () => {
     fc.assert(
       fc.property(fc.array(plainPiece), other, fc.array(plainPiece), cuts, (before, odd, after, at) => {
         const scan = new PlainScan();
-        // Behind a letter: what stands at the very begin may go on from what came before.
+        // After a letter: what is at the very beginning may continue what came before.
         for (const part of cutInto(bytesOf(`a${before.join('')}a`), at)) scan.push(part);
         expect(scan.isPlain).toBe(true);
         for (const part of cutInto(bytesOf(`${odd}${after.join('')}\u001b[H`), at)) scan.push(part);

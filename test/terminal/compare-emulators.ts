@@ -1,4 +1,4 @@
-// What of two emulators must be the same where one of them took a shortcut. Owns the comparison only.
+// What must be the same in two emulators if one of them took a shortcut. Owns only the comparison.
 
 import type { Emulator } from '../../src/terminal/emulator/emulator-ports.js';
 import { createEmulator } from '../../src/terminal/emulator/emulator.js';
@@ -31,7 +31,7 @@ export function rowsOfScreen(emulator: Emulator): string[] {
   });
 }
 
-/** Screen, text of everything, and what the style and the cursor make of what is printed next. */
+/** Screen, text of everything, and how the style and the cursor affect what is printed next. */
 export function factsOf(emulator: Emulator): unknown {
   const screen = screenOf(emulator);
   const text = emulator.captureText({ lines: Number.MAX_SAFE_INTEGER, ansi: true });

@@ -1,4 +1,4 @@
-// The styles of a grid as text, for fixtures: a line for each run of cells that do not look like the default.
+// The styles of a grid as text, for fixtures: a line for each run of cells that differ from the default.
 
 import {
   BG,

@@ -1,5 +1,6 @@
-// What a file of emoji costs until its end can be captured, beside files of the same size in other scripts: processor time
-// of the parse queue, the emulator and the capture, since a clock would measure the other tests of the machine.
+// What a file of emoji costs until its end can be captured, compared with files of the same size in other
+// scripts: processor time of the parse queue, the emulator and the capture, since a clock would measure the
+// machine's other tests.
 
 import { describe, expect, it } from 'vitest';
 
@@ -8,7 +9,7 @@ import { ParseScheduler } from '../../src/terminal/flow/parse-scheduler.js';
 
 const SIZE_BYTES = 593_240;
 const ROUNDS = 3;
-/** What a program's output is read in. */
+/** The size of reads of a program's output. */
 const READ_BYTES = 65_536;
 const END = 'the end of it';
 
@@ -16,7 +17,7 @@ const EMOJI = ['😀', '👍🏽', '👨‍👩‍👧‍👦', '🏳️‍🌈'
 const pick = (list: readonly string[], at: number): string => list[(at * 7919) % list.length] ?? '';
 
 const KINDS: Readonly<Record<string, (at: number) => string>> = {
-  // As the list of all emoji that Unicode publishes has them.
+  // As in Unicode's list of all emoji.
   'a list of emoji': (at) =>
     `1F468 200D 1F469 ${String(at).padEnd(30)} ; fully-qualified     # ${pick(EMOJI, at)} E2.0 family: man, woman`,
   'emoji alone': (at) => Array.from({ length: 9 }, (_, n) => pick(EMOJI, at + n)).join(''),
@@ -68,7 +69,8 @@ describe('a flood of 593 KB', () => {
       }
     const text = best.get('text') ?? 0;
     const ratios = [...best].map(([kind, ms]) => [kind, ms / text] as const);
-    // Each has its own number of lines and of cells; seconds where others take a tenth of one would be ten and more.
+    // Each has its own number of lines and of cells; taking seconds instead of a tenth of one would be a
+    // factor of ten or more.
     for (const [kind, ratio] of ratios) expect([kind, ratio < 4, ratio]).toEqual([kind, true, ratio]);
   });
 });

@@ -44,13 +44,13 @@ class Subject {
   }
 
   push(text: string): void {
-    // As a terminal gives it: at most 4 KB at a time.
+    // As a terminal delivers it: at most 4 KB at a time.
     const bytes = bytesOf(text);
     for (let at = 0; at < bytes.length; at += 4095) this.queue.push(bytes.subarray(at, at + 4095));
     this.stock.write(bytes);
   }
 
-  /** All that has to happen without further output. */
+  /** Everything that must happen without further output. */
   async settle(): Promise<void> {
     await vi.advanceTimersByTimeAsync(2_000);
   }

@@ -1,5 +1,5 @@
-// Nonsense with the grammar of control sequences, the same for the same seed: what a program that means harm, or a binary
-// file, sends a terminal.
+// Nonsense with the grammar of control sequences, the same for the same seed: what a malicious program, or a
+// binary file, sends a terminal.
 
 const FINALS = 'ABCDEFGHIJKLMPSTXZ@`abcdefghlmnpqrstux';
 

@@ -15,12 +15,12 @@ import { styledPiece } from './styled-piece.js';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** What a terminal shows after the text, every row above the screen kept. */
+/** What a terminal shows after the text, with every row above the screen kept. */
 function coreAfter(text: string, { rows = 4, cols = 20 } = {}): Core {
   const terminal = createTerminal({ rows, cols, scrollbackLines: 5_000 });
   useWidthProvider(terminal);
   const core = coreOf(terminal);
-  // ED 1 in the last cell kills a bare one.
+  // ED 1 in the last cell crashes a bare one.
   installGuards(core, () => terminal);
   core.writeSync(bytesOf(text));
   return core;

@@ -21,7 +21,7 @@ function firstRow(emulator: Emulator): string {
   return rowText(grid, 0);
 }
 
-/** Whatever state it was left in: the next program works. */
+/** Whatever state it was left in, the next program works. */
 function expectAlive(emulator: Emulator): void {
   emulator.write(bytesOf('\u001b\\\u0018\u001bc\u001b[Halive'));
   expect(firstRow(emulator)).toBe('alive');
@@ -156,7 +156,7 @@ describe('hostile bytes', () => {
     ])
       emulator.write(bytesOf(question));
     expect(replies.join('')).not.toContain(said);
-    // No line end: an answer at a shell's prompt runs nothing.
+    // No line end: a reply at a shell's prompt runs nothing.
     expect(replies.join('')).not.toMatch(/[\r\n]/);
   });
 

@@ -1,5 +1,5 @@
-// bash edits a line of another script in a pane: its own count of columns and ours must be the same, or it draws letters
-// into wrong cells.
+// bash edits a line in another script in a pane: its count of columns and ours must be the same, or it draws
+// letters into the wrong cells.
 
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
@@ -82,7 +82,7 @@ describe.runIf(hasBash)('a line that bash edits', () => {
     await shows(`x${word}zy`, `x${word}z`);
     pty.write(`${END}${ERASE}${ERASE}${HOME}\u0004`);
     await shows(word, '');
-    // Wide characters that do not fit leave a cell empty: then the sum of the columns is not the place.
+    // Wide characters that do not fit leave a cell empty: then the sum of the columns is not the position.
     if (!/[\u1100-\u11ff\u3000-\u9fff]/.test(word)) {
       const long = `${word}${word}${word}${word}`;
       pty.write(`${END}${word}${word}${word}`);

@@ -27,7 +27,7 @@ beforeAll(async () => {
 
 const env = { PATH: process.env['PATH'] ?? '/usr/bin:/bin', TERM: 'xterm-256color' };
 
-/** Descriptors that are masters of terminals. */
+/** Descriptors of terminal masters. */
 const terminalsOf = (pid: number | 'self'): string[] =>
   readdirSync(`/proc/${pid}/fd`).filter((fd) => {
     try {
@@ -151,7 +151,7 @@ describe('a program on a PTY', () => {
     const turn = (): void => {
       most = Math.max(most, reads);
       reads = 0;
-      // At the end all that is left is read at once.
+      // At the end everything left is read at once.
       if (output().length < 900_000) setImmediate(turn);
     };
     setImmediate(turn);
@@ -169,7 +169,7 @@ describe('a program on a PTY', () => {
     expect(count()).toBe(2);
     for (const { exit } of [left, plain]) await waitUntil('it has ended', exit);
     await waitUntil('both terminals are closed', () => count() === 0);
-    // What comes too late goes nowhere, least of all to another file of the same number.
+    // What comes too late goes nowhere, least of all to another file with the same number.
     plain.pty.resize(5, 5);
     plain.pty.write('late');
     plain.pty.resume();

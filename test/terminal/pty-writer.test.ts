@@ -7,7 +7,7 @@ afterEach(() => vi.useRealTimers());
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** A terminal with so much room, that its program makes by reading. */
+/** A terminal with limited room, which its program frees by reading. */
 function terminal({ room }: { room: number }) {
   const state = { room, text: '', tries: 0, isClosed: false, error: 'EAGAIN' };
   const writer = new PtyWriter((all, offset) => {

@@ -9,7 +9,10 @@ import { fuzzChunk, seeded } from './grammar-fuzz.js';
 import { feedSplit } from './reused-reads.js';
 
 const folder = new URL('../../fixtures/programs/', import.meta.url);
-/** Splits tried per input: each place of most; of longer ones evenly spread, an odd number of bytes apart. */
+/**
+ * Splits tried per input: each position for most; for longer ones evenly spread, an odd number of bytes
+ * apart.
+ */
 const MOST_SPLITS = 6_000;
 
 /** Over 8 KB. */

@@ -1,4 +1,5 @@
-// Characters at the boundaries of reads: texts, recordings and fixtures, read as from a terminal into one reused buffer.
+// Characters at the boundaries of reads: texts, recordings and fixtures, read as from a terminal into one
+// reused buffer.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
@@ -10,7 +11,7 @@ import { Utf8Tail } from '../../src/terminal/emulator/utf8-tail.js';
 import { bytesOf, factsOf } from './compare-emulators.js';
 import { feedReads, feedSplit } from './reused-reads.js';
 
-/** A terminal's line discipline gives so many at a time. */
+/** A terminal's line discipline returns this many at a time. */
 const READ_BYTES = 4095;
 
 const fixture = (path: string): Uint8Array =>
@@ -18,7 +19,7 @@ const fixture = (path: string): Uint8Array =>
 const names = (folder: string, ending: string): string[] =>
   readdirSync(new URL(`../../fixtures/${folder}/`, import.meta.url)).filter((name) => name.endsWith(ending));
 
-/** Over 8 KB each: at least two boundaries of reads lie in it. */
+/** Over 8 KB each, so that it contains at least two boundaries of reads. */
 const TEXTS: Record<string, string> = {
   'two bytes': 'é'.repeat(8_000),
   'rules of three bytes': `${'─'.repeat(79)}\r\n`.repeat(120),

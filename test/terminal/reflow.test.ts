@@ -18,7 +18,7 @@ function emulate(text: string, { rows = 10, cols = 80, scrollbackLines = 10_000 
 const allText = (emulator: Emulator, ansi = false): string =>
   emulator.captureText({ lines: Number.MAX_SAFE_INTEGER, ansi });
 
-/** Without the coloured blanks after a line's text, of which there are as many as there is room. */
+/** Without the coloured blanks after a line's text, of which there are as many as fit. */
 // oxlint-disable-next-line no-control-regex -- SGR is what it looks for
 const withoutTail = (ansi: string): string => ansi.replaceAll(/(?:\u001b\[[\d;:]*m| )+$/gm, '');
 

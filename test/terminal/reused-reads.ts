@@ -1,7 +1,11 @@
-// Bytes as a reader gives them: views of one buffer that is filled again for each read, and spoilt in between, so that
-// whoever keeps a view of it shows that at once. Owns the cutting; what is done with a read is the caller's.
+// Bytes as a reader delivers them: views of one buffer that is filled again for each read, and overwritten in
+// between, so that keeping a view shows at once. Owns the cutting; leaves what is done with a read to the
+// caller.
 
-/** Reads of at most `size` bytes, the first of `first` (to move the boundaries). A Buffer, as Node's streams give. */
+/**
+ * Reads of at most `size` bytes, the first of `first` (to move the boundaries). A Buffer, as from Node's
+ * streams.
+ */
 export function feedReads(
   bytes: Uint8Array,
   { size, first = size }: { size: number; first?: number },

@@ -22,7 +22,10 @@ function emulate(text: string, { rows = 4, cols = 20, scrollbackLines = 10_000 }
   return emulator;
 }
 
-/** The stock terminal, with all rows in its own buffer; guarded, since ED 1 in the last cell kills a bare one. */
+/**
+ * The stock terminal, with all rows in its own buffer; guarded, since ED 1 in the last cell crashes a bare
+ * one.
+ */
 function stock(
   text: string,
   { rows = 4, cols = 20 } = {},

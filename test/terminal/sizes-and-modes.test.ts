@@ -1,5 +1,5 @@
-// Changes of size between all that moves the cursor, the margins, the screens and the scrollback, with programs that die:
-// what must hold at every moment.
+// Changes of size among everything that moves the cursor, the margins, the screens and the scrollback, with
+// programs that are killed: what must hold at every moment.
 
 import fc from 'fast-check';
 import { expect, it } from 'vitest';

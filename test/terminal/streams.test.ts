@@ -94,7 +94,7 @@ describe("the string cap beside xterm's parser", () => {
   });
 
   it('cuts nothing while the parser is in no string', () => {
-    // Beyond ASCII xterm drops out of a DCS that has not begun its data; the cap waits for the string's end.
+    // Beyond ASCII xterm leaves a DCS that has not begun its data; the cap waits for the string's end.
     const ascii = tokens.filter((parts) => !parts.some((part) => part === 'é' || part === '—'));
     fc.assert(
       fc.property(ascii, (parts) => {

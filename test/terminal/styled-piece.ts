@@ -1,4 +1,5 @@
-// Pieces of what programs print, for property tests: text of every width, every attribute, links, erasing and moving.
+// Pieces of what programs print, for property tests: text of every width, every attribute, links, erasing and
+// moving.
 
 import fc from 'fast-check';
 

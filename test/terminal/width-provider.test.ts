@@ -49,7 +49,7 @@ describe('a character that takes no column', () => {
     ['a narrow character', 'abcdef', 5, 'f'],
     ['a wide one', 'abcd漢', 4, '漢'],
   ])('goes to the end of the row above where a line has wrapped behind %s', (_, text, col, letter) => {
-    // What readline sends to know where it is: a blank that wraps, and back.
+    // What readline sends to find its position: a blank that wraps, and back.
     const emulator = emulatorAfter(`${text} \r`, '\u0e49');
     const { version } = emulator;
     expect(cellsOf(emulator, 0)[col]).toBe(`${letter}\u0e49`);

@@ -5,8 +5,8 @@ import { textWidth } from '../../src/text/width.js';
 import { readWcwidth } from '../harness/wcwidth.js';
 
 /**
- * First, last, our width: where glibc 2.36 (Unicode 14) has none. Marks and format characters of newer Unicode take no
- * column.
+ * First, last, our width: for characters that glibc 2.36 (Unicode 14) does not have. Marks and format
+ * characters of newer Unicode take no column.
  */
 const NEWER_MARKS: readonly (readonly [number, number])[] = [
   [0x897, 0x897],
@@ -90,7 +90,10 @@ const RESERVED_WIDE: readonly (readonly [number, number])[] = [
   [0x3134b, 0x3fffd],
 ];
 
-/** Controls, surrogates, separators, noncharacters and what is not assigned: glibc says -1, here it is one column. */
+/**
+ * Controls, surrogates, separators, noncharacters and unassigned code points: glibc says -1, here they take
+ * one column.
+ */
 const UNPRINTABLE_COUNT = 765_350;
 
 describe('the width of a character', () => {
@@ -128,7 +131,7 @@ describe('the width of a character', () => {
   });
 });
 
-/** What glibc would add up to, and what one cell makes of it: the only texts that are counted otherwise. */
+/** What glibc would add up to, and the width of the one cell: the only texts that are counted differently. */
 const SEQUENCES: readonly (readonly [string, number, number])[] = [
   ['👩‍💻', 4, 2],
   ['🏳️‍🌈', 3, 2],

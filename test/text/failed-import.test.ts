@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { explainFailedImport } from '../../src/text/failed-import.js';
 
-/** As Node itself throws it: the test runner would take an import() of the test over. */
+/** As Node itself throws it: the test runner would intercept an import() in the test. */
 function failureOf(text: string): Promise<Error> {
   const directory = mkdtempSync(join(tmpdir(), 'qmux-import-'));
   onTestFinished(() => rmSync(directory, { recursive: true }));
@@ -38,7 +38,7 @@ it.each([
   const known = explainFailedImport(await failureOf(text));
   if (isGone)
     expect(known?.message).toMatch(
-      /^qmux was updated: qmux kill-server \(it saves first\), then start again/,
+      /^qmux was updated; run qmux kill-server \(it saves first\), then start qmux again/,
     );
   else expect(known).toBeUndefined();
 });

@@ -41,7 +41,7 @@ describe('sanitiseModelText', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.nat(), (text, at) => {
         const cut = at % (text.length + 1);
-        // A pair of surrogates is never cut by a decoder of UTF-8.
+        // A UTF-8 decoder never splits a surrogate pair.
         if (/[\ud800-\udbff]$/.test(text.slice(0, cut))) return;
         expect(sanitiseModelText(text.slice(0, cut)) + sanitiseModelText(text.slice(cut))).toBe(
           sanitiseModelText(text),

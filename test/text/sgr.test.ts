@@ -21,7 +21,7 @@ const colour = fc.oneof(
   fc.integer({ min: 0, max: 255 }).map(paletteColour),
   fc.integer({ min: 0, max: 0xffffff }).map(rgbColour),
 );
-/** xterm.js keeps RGB white as the same bits as "no underline colour". */
+/** xterm.js stores RGB white as the same bits as "no underline colour". */
 const underlineColour = colour.filter((each) => each !== rgbColour(0xffffff));
 const style: fc.Arbitrary<CellStyle> = fc
   .record({

@@ -11,7 +11,7 @@ describe('the family of a terminal', () => {
     [{ TERM: 'dumb' }, 'dumb'],
     [{ TERM: 'dumb-emacs-ansi' }, 'dumb'],
     [{ TERM: 'unknown' }, 'dumb'],
-    // A terminal that is named elsewhere is no help to programs that look at TERM.
+    // A terminal that is named elsewhere does not help programs that look at TERM.
     [{ TERM_PROGRAM: 'iTerm.app' }, 'dumb'],
     [{ TERM: 'vt100' }, 'vt100'],
     [{ TERM: 'vt102-nsgr' }, 'vt100'],
@@ -82,7 +82,8 @@ describe('the way in and the way out', () => {
       const out = leaveSequence(abilities);
       const known = abilities.cursorVisibility ? ['vt100', 'cursor visibility'] : ['vt100'];
       expect([...familiesOf(out)].toSorted()).toEqual(known.toSorted());
-      // Margins first: to reset them sends the cursor home, and with them set the screen would not be cleared whole.
+      // Margins first: resetting them moves the cursor home, and while they are set the screen would not be
+      // cleared completely.
       expect(out.indexOf('\u001b[r')).toBeLessThan(out.indexOf('\u001b[H\u001b[J'));
       expect(out.indexOf('\u001b[m')).toBeLessThan(out.indexOf('\u001b[H\u001b[J'));
     },

@@ -7,7 +7,7 @@ import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 import { readWcwidth } from '../harness/wcwidth.js';
 import { clusters, padToWidth, textWidth, truncateToWidth, wrapToWidth } from '../../src/text/width.js';
 
-/** First and last code point of what is written with marks, vowel signs or jamo. */
+/** First and last code points of what is written with marks, vowel signs or jamo. */
 const SCRIPTS: readonly (readonly [number, number])[] = [
   [0x300, 0x36f],
   [0x591, 0x6ff],
@@ -27,7 +27,7 @@ const SCRIPTS: readonly (readonly [number, number])[] = [
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-/** Column of the cursor behind the text: what the emulator makes of it. */
+/** Column of the cursor after the text, according to the emulator. */
 function drawnWidth(text: string): number {
   const emulator = createEmulator({ rows: 2, cols: 200, scrollbackLines: 0 });
   emulator.write(new TextEncoder().encode(text));
@@ -144,7 +144,7 @@ describe('the width of text', () => {
     const differ = SAMPLES.filter(
       ([text, width]) => stringWidth(text) !== width || visibleWidth(text) !== width,
     );
-    // Should a version change this list, the caret test of the line editor is the one to look at.
+    // If a version changes this list, check the caret test of the line editor.
     expect(differ.map(([text]) => text)).toEqual([
       'กำลังทำน้ำ',
       'हिन्दी',

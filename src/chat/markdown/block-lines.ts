@@ -1,6 +1,6 @@
-// Blocks of markdown as lines of a width, one after another. Owns the margins and what a part shares with the parts before
-// it: the line that is not full, the widths of a table's columns. Leaves finding blocks to markdown/blocks.ts, wrapping to
-// wrap-runs.ts, tables to table-lines.ts.
+// Blocks of markdown as lines of a width, one after another. Owns the margins and what a part shares with the
+// parts before it: the unfinished line, the widths of a table's columns. Leaves finding blocks to
+// markdown/blocks.ts, wrapping to wrap-runs.ts, tables to table-lines.ts.
 
 import { glyphs } from '../../text/glyphs.js';
 import { sanitiseModelText } from '../../text/sanitise.js';
@@ -24,13 +24,13 @@ const MAX_RULE_COLS = 40;
 
 export class BlockLines {
   #begun = false;
-  /** Of the block that goes on. */
+  /** Of the block that continues. */
   #wrapper: LineWrapper | undefined;
   #table: TableLayout | undefined;
 
   constructor(private readonly options: BlockLinesOptions) {}
 
-  /** A copy that goes on independently. */
+  /** An independent copy. */
   clone(): BlockLines {
     const copy = new BlockLines(this.options);
     copy.#begun = this.#begun;
@@ -43,14 +43,14 @@ export class BlockLines {
     const { block } = ready;
     const lines = this.#linesOf(ready);
     const isPart = 'joins' in block && (block.joins || block.hasMore);
-    // HTML may be nothing but tags.
+    // HTML may consist of nothing but tags.
     if (lines.length === 0 && !isPart) return [];
     const isSeparated = this.#begun && !('joins' in block && block.joins) && block.place.blank !== undefined;
     this.#begun = true;
     return isSeparated ? [this.options.style.dim((block.place.blank ?? '').trimEnd()), ...lines] : lines;
   }
 
-  /** The last line of a block whose next part has not come. */
+  /** The last line of a block whose next part has not arrived. */
   end(): string[] {
     const lines = this.#wrapper ? [this.#wrapper.end()] : [];
     this.#wrapper = undefined;

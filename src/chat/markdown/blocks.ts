@@ -1,7 +1,7 @@
-// Splits markdown into blocks, one source line after another (pure), by the algorithm at the end of the CommonMark
-// specification, with GitHub's tables. Owns which containers are open and what a line continues or begins.
-// Leaves the block that is open to markdown/leaves.ts, margins to markdown/place.ts, inline text to inline-parser.ts.
-// Invariant: the blocks depend only on the lines.
+// Splits markdown into blocks, one source line after another (pure), by the algorithm at the end of the
+// CommonMark specification, with GitHub's tables. Owns which containers are open and what a line continues or
+// begins. Leaves the block that is open to markdown/leaves.ts, margins to markdown/place.ts, inline text to
+// inline-parser.ts. Invariant: the blocks depend only on the lines.
 
 import type { Block, Leaf } from './leaves.js';
 import {
@@ -41,10 +41,10 @@ export class MarkdownBlocks {
   #leaf: Leaf | undefined;
   #blocks: Block[] = [];
   #isBlankAbove = false;
-  /** Open containers that hold the block above as well. */
+  /** Open containers that also hold the block above. */
   #shared = 0;
 
-  /** A copy that goes on independently; of an open block only about maxLength characters at its end. */
+  /** An independent copy; of an open block only about maxLength characters at its end. */
   clone(maxLength: number): MarkdownBlocks {
     const copy = new MarkdownBlocks();
     copy.#containers = this.#containers.map((container) => ({ ...container }));
@@ -54,7 +54,10 @@ export class MarkdownBlocks {
     return copy;
   }
 
-  /** Takes one line without its line feed; gives the blocks that are final by it. isCut: addMore() brings the rest. */
+  /**
+   * Takes one line without its line feed; returns the blocks that it makes final. isCut: addMore() brings the
+   * rest.
+   */
   addLine(source: string, isCut = false): Block[] {
     const line = new MarkdownLine(source);
     const matched = this.#match(line);
@@ -78,7 +81,7 @@ export class MarkdownBlocks {
     return this.#taken();
   }
 
-  /** One by one: a call takes no more arguments than its stack has room for. */
+  /** One by one: a call can take no more arguments than fit on its stack. */
   #give(blocks: readonly Block[]): void {
     for (const block of blocks) this.#blocks.push(block);
   }
@@ -96,7 +99,7 @@ export class MarkdownBlocks {
       this.#closeLeaf();
   }
 
-  /** Passes over the marks of the open containers that the line continues; how many these are. */
+  /** Skips the marks of the open containers that the line continues; returns how many there are. */
   #match(line: MarkdownLine): number {
     let matched = 0;
     for (const container of this.#containers) {
@@ -175,7 +178,7 @@ export class MarkdownBlocks {
     this.#give(addLine(leaf, line.rest));
   }
 
-  /** True: the line begins a quote or a list item within so many containers. */
+  /** True: the line begins a quote or a list item within this many containers. */
   #beginContainer(line: MarkdownLine, depth: number, leaf: Leaf | undefined): boolean {
     const { indent, text } = line;
     if (indent >= CODE_INDENT) return false;
@@ -203,7 +206,7 @@ export class MarkdownBlocks {
     this.#closeTo(depth, isSame);
     line.skipIndent();
     line.skipText(marker.length);
-    // With more space than this, the text begins with code: one column separates it then.
+    // With more space than this, the text begins with code, separated by one column.
     const gap = line.isBlank || line.indent > CODE_INDENT ? 1 : line.indent;
     line.skipSpace(gap);
     const list = isSame ? around : openList(marker);
@@ -276,7 +279,7 @@ export class MarkdownBlocks {
     for (const container of this.#containers) if (container.type === 'item') container.hasContent = true;
   }
 
-  /** Where a block stands that begins now; the blank line before it is used up. */
+  /** Where a block that begins now belongs; the blank line before it is used up. */
   #open(): Place {
     this.#fill();
     const place = placeIn(this.#containers, this.#isBlankAbove ? this.#shared : undefined);
@@ -293,7 +296,10 @@ export class MarkdownBlocks {
     this.#isBlankAbove ||= leaf.type === 'indented' && leaf.blanks.length > 0;
   }
 
-  /** Ends the open block and all but so many containers. keepsList: what comes is the next item of the innermost one. */
+  /**
+   * Ends the open block and all but this many containers. keepsList: the next item of the innermost list
+   * follows.
+   */
   #closeTo(depth: number, keepsList = false): void {
     this.#closeLeaf();
     const isListLeft = !keepsList && this.#containers[depth - 1]?.type === 'list';

@@ -1,11 +1,11 @@
-// The fenced code blocks of an answer's source (pure), as somebody would copy them: without fences, the marks of the quote
-// and the indentation of the list they stand in. Leaves what a fence is to markdown/blocks.ts. A block whose end has not
-// come is one too.
+// The fenced code blocks of an answer's source (pure), as somebody would copy them: without fences, the marks
+// of quotes and the indentation of lists around them. Leaves what a fence is to markdown/blocks.ts. A block
+// whose end has not arrived counts too.
 
 import { MarkdownBlocks } from './blocks.js';
 
 export interface CodeBlock {
-  /** What stands behind the opening fence; '' when nothing does. */
+  /** What follows the opening fence; '' when nothing does. */
   language: string;
   /** Without a line feed at its end. */
   text: string;

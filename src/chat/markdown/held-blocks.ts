@@ -1,6 +1,6 @@
-// Blocks of an answer that wait for the definition of a link (pure): `[text][label]` is a link wherever its label is
-// defined, often below. Owns what is defined so far and how long a block waits. Leaves drawing to block-lines.ts.
-// Invariant: what is given out, and when, depends only on the blocks.
+// Blocks of an answer that wait for the definition of a link (pure): `[text][label]` is a link wherever its
+// label is defined, often below. Owns what has been defined and how long a block waits. Leaves drawing to
+// block-lines.ts. Invariant: what is released, and when, depends only on the blocks.
 
 import { type InlineItem } from './inline-item.js';
 import { parseInline, type References } from './inline-parser.js';
@@ -15,22 +15,22 @@ export type ReadyBlock =
 interface HeldBlock {
   ready: ReadyBlock;
   missing: Set<string>;
-  /** A label that was missing is defined. */
+  /** A label that was missing is now defined. */
   isStale: boolean;
   length: number;
 }
 
-/** So many characters wait at most: about what half a pane shows. */
+/** At most this many characters wait: about what half a pane shows. */
 const MAX_HELD = 2048;
 
 export class HeldBlocks {
   #references = new Map<string, string>();
   #held: HeldBlock[] = [];
   #length = 0;
-  /** Labels that were shown as they stand; their definitions are shown too, or nobody would know the address. */
+  /** Labels that were shown as written; their definitions are shown too, or nobody would know the address. */
   #shown = new Set<string>();
 
-  /** A copy that goes on independently. */
+  /** An independent copy. */
   clone(): HeldBlocks {
     const copy = new HeldBlocks();
     copy.#references = new Map(this.#references);
@@ -40,7 +40,7 @@ export class HeldBlocks {
     return copy;
   }
 
-  /** The blocks that wait no longer. */
+  /** The blocks that no longer wait. */
   add(block: Block): ReadyBlock[] {
     if (block.type === 'definition') return this.#define(block);
     const labels: string[] = [];
@@ -79,7 +79,7 @@ export class HeldBlocks {
   }
 }
 
-/** labels: takes those that are not defined. */
+/** labels: collects those that are not defined. */
 function parse(block: Block, references: References, labels: string[]): ReadyBlock {
   const items = (source: string): InlineItem[] => {
     const parsed = parseInline(source, references);

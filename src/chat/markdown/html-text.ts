@@ -1,6 +1,6 @@
-// What is read of HTML amid markdown (pure): its text, with a line break where a browser breaks the line. Owns which tags
-// break lines, which are shown as they stand, and which are none. Leaves finding HTML to inline-parser.ts and
-// markdown/blocks.ts.
+// What is shown of HTML within markdown (pure): its text, with a line break where a browser breaks the line.
+// Owns which tags break lines, which are shown as written, and which are not tags. Leaves finding HTML to
+// inline-parser.ts and markdown/blocks.ts.
 
 import { resolveReferences } from './inline-patterns.js';
 
@@ -39,7 +39,7 @@ const HTML =
 
 const nameOf = (tag: string): string => /^<\/?([A-Za-z][A-Za-z0-9-]*)/.exec(tag)?.[1]?.toLowerCase() ?? '';
 
-/** closed: names of the tags that are closed somewhere near. isWord: it stands in prose as a word or the end of one. */
+/** closed: names of the tags that are closed nearby. isWord: it is a word in prose, or the end of one. */
 export function tagText(tag: string, near: { closed: ReadonlySet<string>; isWord: boolean }): string {
   const name = nameOf(tag);
   if (name === '') return '';
@@ -59,9 +59,9 @@ function isPlaceholder(tag: string, name: string, closed: ReadonlySet<string>): 
 
 export interface HtmlPart {
   source: string;
-  /** Its lines are kept, as those of `<pre>` and `<script>`. */
+  /** Line breaks in it are kept, as in `<pre>` and `<script>`. */
   isPreformatted: boolean;
-  /** Of a block that comes in parts: it goes on the part before, the next goes on this one. */
+  /** For a block that arrives in parts: it continues the previous part, the next part continues this one. */
   joins: boolean;
   hasMore: boolean;
 }
@@ -85,7 +85,7 @@ export function htmlBlockText({ source, isPreformatted, joins, hasMore }: HtmlPa
   return joins && shown !== '' ? ` ${shown}` : shown;
 }
 
-/** Where the last tag or comment that is not complete begins: what stands before it means the same whatever follows. */
+/** Where the last incomplete tag or comment begins: what is before it means the same whatever follows. */
 export function settledHtml(source: string): number {
   const comment = source.lastIndexOf('<!--');
   if (comment >= 0 && source.indexOf('-->', comment + 2) < 0) return comment;

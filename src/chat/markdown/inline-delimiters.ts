@@ -1,6 +1,6 @@
-// Which runs of `*`, `_` and `~` belong together (pure): the algorithm at the end of the CommonMark specification, with
-// the strikethrough of GitHub's. Owns the list of open runs. Leaves finding the runs to inline-parser.ts.
-// Invariant: the time is linear in the runs.
+// Which runs of `*`, `_` and `~` belong together (pure): the algorithm at the end of the CommonMark
+// specification, with the strikethrough of GitHub's. Owns the list of open runs. Leaves finding the runs to
+// inline-parser.ts. Invariant: the time is linear in the runs.
 
 import type { InlineItem } from './inline-item.js';
 
@@ -62,11 +62,14 @@ export class Delimiters {
     this.last = delimiter;
   }
 
-  /** Pairs those after bottom and forgets them; where the first stands that may still find its closer, if one does. */
+  /**
+   * Pairs the runs after bottom and forgets them; returns where the first one is that may still find its
+   * closer, if any.
+   */
   pair(bottom: Delimiter | undefined): number | undefined {
     let closer = this.last;
     while (closer && closer.previous !== bottom) closer = closer.previous;
-    /** For each kind of closer, below which there is no opener for it. */
+    /** For each kind of closer, the place below which it has no opener. */
     const bottoms = new Map<string, Delimiter | undefined>();
     while (closer) {
       const next: Delimiter | undefined = closer.next;
@@ -122,7 +125,8 @@ function findOpener(closer: Delimiter, bottom: Delimiter | undefined): Delimiter
       if (opener.length === closer.length) return opener;
       continue;
     }
-    // A run that could do both takes no part where the sum is a multiple of three, as between the words of `a**b*c`.
+    // A run that could do both does not take part if the sum is a multiple of three, as between the words of
+    // `a**b*c`.
     const isOdd =
       (closer.canOpen || opener.canClose) &&
       closer.length % 3 !== 0 &&

@@ -1,7 +1,8 @@
-// Inline markdown as items with the spans that begin and end at them (pure), after the CommonMark specification 0.31 and
-// GitHub's extensions. Owns reading from left to right, links and code. Leaves patterns to inline-patterns.ts, emphasis to
-// inline-delimiters.ts, the look to inline-runs.ts. Tells which labels are defined nowhere and where a text is settled:
-// what stands before that place means the same whatever follows.
+// Inline markdown as items with the spans that begin and end at them (pure), after the CommonMark
+// specification 0.31 and GitHub's extensions. Owns reading from left to right, links and code. Leaves
+// patterns to inline-patterns.ts, emphasis to inline-delimiters.ts, the look to inline-runs.ts. Reports which
+// labels are not defined and where a text is settled: what is before that place means the same whatever
+// follows.
 
 import type { InlineItem, InlineSpan } from './inline-item.js';
 import { Delimiters, flanking, type Delimiter } from './inline-delimiters.js';
@@ -15,7 +16,7 @@ import {
   trimAutolink,
 } from './inline-patterns.js';
 
-/** What a label stands for, by its normalised form. */
+/** The definition of a label, by its normalised form. */
 export type References = ReadonlyMap<string, string>;
 
 export interface InlineText {
@@ -48,7 +49,10 @@ class InlineParser {
   readonly #delimiters = new Delimiters();
   readonly #brackets: Bracket[] = [];
   readonly #undefinedLabels: string[] = [];
-  /** Lengths of runs of backticks that nothing closes, and ends of HTML that do not come: looked for once. */
+  /**
+   * Lengths of backtick runs that are never closed, and ends of HTML that do not come: each is looked for
+   * only once.
+   */
   readonly #missing = new Set<string>();
   #at = 0;
   #open: number;
@@ -113,7 +117,7 @@ class InlineParser {
     return item;
   }
 
-  /** The source as it stands there. */
+  /** The source as written. */
   #take(length: number): void {
     const text = this.source.slice(this.#at, this.#at + length);
     if (this.#lastPlain === undefined) this.#plain = this.#push('text', text, length);
@@ -211,7 +215,7 @@ class InlineParser {
     bracket.item.text = '';
     bracket.item.opens.push(span);
     closing.closes.push(span);
-    // No link stands within a link.
+    // A link cannot contain a link.
     if (!bracket.isImage) for (const outer of this.#brackets) if (!outer.isImage) outer.isActive = false;
   }
 
@@ -270,7 +274,10 @@ class InlineParser {
     this.#push('text', '', 0).closes.push(span);
   }
 
-  /** 6.9 of GitHub's. Its beginning may have been read as text: `http` before the colon, a name before the sign. */
+  /**
+   * 6.9 of GitHub's. Its beginning may have been read as text: `http` before the colon, a name before the
+   * sign.
+   */
   #bareLink(character: string): void {
     const last = this.#lastPlain;
     const text = last?.text ?? '';
@@ -289,7 +296,7 @@ class InlineParser {
     this.#link(found, found.length - begun.length);
   }
 
-  /** Brackets that are open may be a link's, whose text holds no other. */
+  /** Open brackets may belong to a link, whose text cannot contain another. */
   get #isWithinLink(): boolean {
     return this.#brackets.some(({ isActive, isImage }) => isActive && !isImage);
   }

@@ -1,6 +1,6 @@
-// Patterns of inline markdown (pure), after the CommonMark specification 0.31 and the extended autolinks of GitHub's, each
-// sticky: it matches at lastIndex or not at all. Owns reading one of them at a place. Leaves what follows from it to
-// inline-parser.ts.
+// Patterns of inline markdown (pure), after the CommonMark specification 0.31 and the extended autolinks of
+// GitHub's, each sticky: it matches at lastIndex or not at all. Owns reading one of them at a place. Leaves
+// what follows from it to inline-parser.ts.
 
 import { decodeHTMLStrict } from 'entities/decode';
 
@@ -30,7 +30,7 @@ const PATTERNS = {
   bareEmail: /[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[A-Za-z0-9-]*[A-Za-z0-9](?![\w-])/y,
 } as const;
 
-/** What the pattern matches at this place; '' when it does not. */
+/** What the pattern matches at this place; '' if nothing. */
 export function readAt(pattern: keyof typeof PATTERNS, source: string, at: number): string {
   const expression = PATTERNS[pattern];
   expression.lastIndex = at;
@@ -52,11 +52,14 @@ export const resolveEscapes = (text: string): string =>
 export const resolveReferences = (text: string): string =>
   text.replaceAll(/&(?:#[xX][\da-fA-F]{1,6}|#\d{1,7}|[A-Za-z][A-Za-z0-9]{1,31});/g, decodeEntity);
 
-/** A reference may name a control character, which no terminal may be given, and white space, which is a space. */
+/**
+ * A reference may name a control character, which no terminal may get, and white space, which becomes a
+ * space.
+ */
 export const decodeEntity = (reference: string): string =>
   sanitiseModelText(decodeHTMLStrict(reference).replaceAll(/[\t\n\r]/g, ' '));
 
-/** 4.7: two labels are the same without regard to case and the amount of white space. */
+/** 4.7: two labels are the same regardless of case and the amount of white space. */
 export const normaliseLabel = (label: string): string =>
   label.trim().replaceAll(/\s+/g, ' ').toLowerCase().toUpperCase();
 
@@ -80,7 +83,10 @@ export function readDestination(source: string, at: number): { end: number; href
   return { end, href: resolveEscapes(source.slice(at, end)) };
 }
 
-/** 6.9 of GitHub's: punctuation at the end, and brackets that nothing opens, are not a part of the link. */
+/**
+ * 6.9 of GitHub's: punctuation at the end, and closing brackets without an opening one, are not part of the
+ * link.
+ */
 export function trimAutolink(text: string): string {
   let end = text.length;
   for (;;) {

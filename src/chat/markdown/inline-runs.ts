@@ -1,5 +1,5 @@
-// Parsed inline markdown to styled text. Owns the look of each span and what is shown of links, images and HTML.
-// Leaves parsing to inline-parser.ts, wrapping to wrap-runs.ts.
+// Parsed inline markdown to styled text. Owns the look of each span and what is shown of links, images and
+// HTML. Leaves parsing to inline-parser.ts, wrapping to wrap-runs.ts.
 
 import type { ChatStyle, Paint } from '../chat-style.js';
 import { closedNames, tagText } from './html-text.js';
@@ -12,7 +12,7 @@ interface OpenSpan {
   label: string | undefined;
 }
 
-/** paint: the style around, of a heading for example. */
+/** paint: the surrounding style, for example of a heading. */
 export function inlineRuns(items: readonly InlineItem[], style: ChatStyle, paint?: Paint): Run[] {
   const runs: Run[] = [];
   const open: OpenSpan[] = [];
@@ -51,7 +51,7 @@ export function inlineRuns(items: readonly InlineItem[], style: ChatStyle, paint
   return runs;
 }
 
-/** A label longer than any address is not one. */
+/** A label longer than any address is not an address. */
 const MAX_LABEL = 2048;
 
 function paintOf(span: InlineSpan, outer: Paint | undefined, style: ChatStyle): Paint | undefined {
@@ -61,7 +61,7 @@ function paintOf(span: InlineSpan, outer: Paint | undefined, style: ChatStyle): 
 function shownTags(items: readonly InlineItem[]): Map<InlineItem, string> {
   const html = items.filter(({ type }) => type === 'html');
   if (html.length === 0) return new Map();
-  // Where nothing but tags stands, they are markup, whatever their names.
+  // If there is nothing but tags, they are markup, whatever their names.
   const isProse = items.some(({ type, text }) => type !== 'html' && text.trim() !== '');
   const closed = closedNames(html.map(({ text }) => text));
   const shown = new Map<InlineItem, string>();

@@ -1,6 +1,6 @@
-// The block of markdown that is open, and what is given out of it (pure). Owns its lines, and giving out the settled part
-// of a long one: what stands before that place means the same whatever follows, so that the rest stays small and cheap.
-// Leaves which line belongs to it to markdown/blocks.ts. Invariant: the parts depend only on the text.
+// The open block of markdown, and what is emitted of it (pure). Owns its lines, and emitting the settled part
+// of a long one: what is before that place means the same whatever follows, so that the rest stays small and
+// cheap. Leaves which line belongs to it to markdown/blocks.ts. Invariant: the parts depend only on the text.
 
 import { settledHtml } from './html-text.js';
 import { parseInline } from './inline-parser.js';
@@ -8,16 +8,16 @@ import { takeDefinitions, type LinkDefinition } from './link-definitions.js';
 import { splitRow, stripClosingMarks, type CellAlign, type Fence, type HtmlKind } from './lines.js';
 import type { Place } from './place.js';
 
-/** One of the parts in which a long block is given out. */
+/** One of the parts in which a long block is emitted. */
 interface Part {
-  /** It goes on the part before. */
+  /** It continues the previous part. */
   joins: boolean;
-  /** The next part goes on this one. */
+  /** The next part continues this one. */
   hasMore: boolean;
 }
 
 export type Block = { place: Place } &
-  /** task: of an item of a list of tasks. */
+  /** task: for an item of a task list. */
   (
     | ({ type: 'text'; look: TextLook; source: string; task: 'open' | 'done' | undefined } & Part)
     | ({ type: 'html'; isPreformatted: boolean; source: string } & Part)
@@ -36,7 +36,7 @@ interface OpenText {
   length: number;
   /** At this length its settled part is looked for. */
   nextTry: number;
-  /** A part was given out. */
+  /** A part was emitted. */
   isGiven: boolean;
 }
 
@@ -51,9 +51,9 @@ export type Leaf =
 type Text = Extract<Leaf, { lines: string[] }>;
 
 const PART_LENGTH = 4096;
-/** What opens a span and does not close it within so many characters is text. */
+/** What opens a span and does not close it within this many characters is text. */
 const MAX_UNSETTLED = 8 * 1024;
-/** Rows by which the widths of a table's columns are chosen, in characters. */
+/** How much of a table is used to choose its column widths, in characters. */
 const TABLE_LENGTH = 8 * 1024;
 
 export const openText = (place: Place): OpenText => ({
@@ -64,7 +64,7 @@ export const openText = (place: Place): OpenText => ({
   isGiven: false,
 });
 
-/** maxLength: about so many characters at the end are kept. */
+/** maxLength: about this many characters at the end are kept. */
 export function cloneLeaf(leaf: Leaf, maxLength: number): Leaf {
   if (leaf.type === 'indented') return { ...leaf, blanks: [...leaf.blanks] };
   if (leaf.type === 'fence') return { ...leaf };
@@ -119,7 +119,7 @@ function codeBlock(
 export function closeLeaf(leaf: Leaf): Block[] {
   switch (leaf.type) {
     case 'fence':
-      // Without lines it shows nothing, but for the bullet of its item.
+      // Without lines it shows nothing, except for the bullet of its item.
       return leaf.isBegun || !leaf.place.isItemStart ? [] : [codeBlock(leaf, '', false)];
     case 'indented':
       return [];
@@ -137,7 +137,7 @@ export function closeLeaf(leaf: Leaf): Block[] {
   }
 }
 
-/** The definitions at a paragraph's beginning, which are no part of its text. */
+/** The definitions at a paragraph's beginning, which are not part of its text. */
 export function giveDefinitions(leaf: Text): Block[] {
   if (leaf.type !== 'paragraph' || leaf.isGiven || !leaf.lines[0]?.startsWith('[')) return [];
   const { place } = leaf;
@@ -148,7 +148,10 @@ export function giveDefinitions(leaf: Text): Block[] {
   return definitions.map((definition) => ({ type: 'definition', ...definition, place }));
 }
 
-/** Makes the paragraph's last line a table's header, where it has as many cells; the lines above are given out. */
+/**
+ * Turns the paragraph's last line into a table's header, if the number of cells fits; the lines above are
+ * emitted.
+ */
 export function beginTable(
   leaf: Extract<Leaf, { type: 'paragraph' }>,
   align: CellAlign[],
@@ -179,7 +182,7 @@ function giveSettled(leaf: Text): Block[] {
   return blocks;
 }
 
-/** The last row may go on. */
+/** The last row may continue. */
 function giveRows(leaf: Extract<Leaf, { type: 'table' }>): Block[] {
   const last = leaf.lines.pop() ?? '';
   const blocks = leaf.lines.length === 0 ? [] : [tableBlock(leaf, true)];
@@ -197,7 +200,7 @@ function findCut(leaf: Text, source: string): number {
   return findWordStart(source, source.length) || source.length - (last >= 0xd800 && last <= 0xdbff ? 1 : 0);
 }
 
-/** The last one that is not after this place; 0: there is none. */
+/** The last one that is not after this position; 0: there is none. */
 function findWordStart(source: string, before: number): number {
   for (let at = Math.min(before, source.length - 1); at > 0; at--)
     if (isSpace(source[at - 1]) && !isSpace(source[at])) return at;

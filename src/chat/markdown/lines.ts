@@ -1,5 +1,6 @@
-// What the text of a single source line of markdown begins (pure): patterns after the CommonMark specification 0.31 and
-// GitHub's, section by section. Leaves what a line means after the lines before it to markdown/blocks.ts.
+// What the text of a single source line of markdown begins (pure): patterns after the CommonMark
+// specification 0.31 and GitHub's, section by section. Leaves what a line means after the lines before it to
+// markdown/blocks.ts.
 
 import { CLOSE_TAG, OPEN_TAG } from './inline-patterns.js';
 
@@ -7,7 +8,7 @@ import { CLOSE_TAG, OPEN_TAG } from './inline-patterns.js';
 export const isRule = (text: string): boolean =>
   /^(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/.test(text);
 
-/** 4.2 ATX headings: their text; undefined: it is none. */
+/** 4.2 ATX headings: their text; undefined: it is not one. */
 export function parseHeading(text: string): string | undefined {
   const match = /^#{1,6}(?:[ \t]+|$)/.exec(text);
   return match ? stripClosingMarks(text.slice(match[0].length)) : undefined;
@@ -36,7 +37,9 @@ export function parseFence(text: string): Fence | undefined {
   return { mark: match[0], language: text.slice(match[0].length).trim().split(/\s/, 1)[0] ?? '' };
 }
 
-/** A line that ends a block opened by these characters: of the same, at least as many, and nothing after them. */
+/**
+ * A line that ends a block opened by these characters: of the same, at least as many, and nothing after them.
+ */
 export const isClosingFence = (text: string, mark: string): boolean =>
   text.startsWith(mark) && /^(?:`+|~+)[ \t]*$/.test(text);
 
@@ -64,7 +67,7 @@ export function findHtmlKind(text: string): HtmlKind | undefined {
 export const endsHtml = (kind: HtmlKind, line: string): boolean => HTML_ENDS[kind - 1]?.test(line) ?? false;
 
 export interface ListMarker {
-  /** `-`, or what follows the number: another one begins another list. */
+  /** `-`, or what follows the number: a different one begins another list. */
   sign: string;
   /** undefined for a bullet. */
   number: number | undefined;
@@ -97,7 +100,7 @@ export function parseTableDelimiter(text: string): CellAlign[] | undefined {
   });
 }
 
-/** The cells of a row, as they stand there but for the bars that a backslash protects. */
+/** The cells of a row, as written, except for bars escaped with a backslash. */
 export function splitRow(text: string): string[] {
   const row = text.trim().replace(/^\|/, '');
   const cells: string[] = [];

@@ -42,7 +42,7 @@ function readDefinition(
   return end === undefined ? undefined : { label: name, href, end };
 }
 
-/** After the line feed; undefined: something else stands there. */
+/** After the line feed; undefined: something else follows. */
 function endOfLine(source: string, at: number): number | undefined {
   const space = /[ \t]*(?:\n|$)/y;
   space.lastIndex = at;

@@ -1,23 +1,24 @@
-// An answer's markdown as lines for a pane while it streams. Owns which lines are final, and the rendering of the rest.
-// Leaves splitting to markdown/blocks.ts, links that are defined later to held-blocks.ts and the look of a block to
-// block-lines.ts. Model text loses its control characters here. Invariant: the final lines depend only on the whole text
-// and the width, never on its pieces; the work is linear in the text, and a piece costs no more than its length.
+// An answer's markdown as lines for a pane while it streams. Owns which lines are final, and the rendering of
+// the rest. Leaves splitting to markdown/blocks.ts, links that are defined later to held-blocks.ts and the
+// look of a block to block-lines.ts. Model text loses its control characters here. Invariant: the final lines
+// depend only on the whole text and the width, never on its pieces; the work is linear in the text, and a
+// piece costs no more than its length.
 
 import { sanitiseModelText } from '../../text/sanitise.js';
 import { BlockLines, type BlockLinesOptions } from './block-lines.js';
 import { HeldBlocks, type ReadyBlock } from './held-blocks.js';
 import { MarkdownBlocks } from './blocks.js';
 
-/** A longer source line goes on to the blocks in parts, which changes none of its final lines. */
+/** A longer source line is passed to the blocks in parts, which does not change its final lines. */
 const MAX_LINE_LENGTH = 4096;
-/** Of a block that is not final, so many characters at its end are drawn. */
+/** How many characters at the end of an unfinished block are drawn. */
 const MAX_TAIL_LENGTH = 4096;
 
 export class MarkdownStream {
   readonly #blocks = new MarkdownBlocks();
   readonly #held = new HeldBlocks();
   readonly #lines: BlockLines;
-  /** The source line that has no line feed yet; isBegun: parts of it went on. */
+  /** The source line without its line feed so far; isBegun: parts of it were passed on. */
   #rest = '';
   #isBegun = false;
 
@@ -25,7 +26,7 @@ export class MarkdownStream {
     this.#lines = new BlockLines(options);
   }
 
-  /** Gives the lines that are final by this text and were not before. */
+  /** Returns the lines that this text makes final. */
   append(text: string): string[] {
     const parts: string[][] = [];
     const source = this.#rest + text;
@@ -47,7 +48,7 @@ export class MarkdownStream {
     return parts.flat();
   }
 
-  /** How the text that is not final yet would look if it ended here; of a long one its end. */
+  /** How the unfinished text would look if it ended here; of a long one its end. */
   tail(): string[] {
     const held = this.#held.clone();
     const lines = this.#lines.clone();
@@ -79,7 +80,7 @@ export class MarkdownStream {
   }
 }
 
-/** Never between the two halves of a character above U+FFFF. */
+/** Never between the two halves of a surrogate pair. */
 function findLineCut(source: string, start: number): number {
   const cut = start + MAX_LINE_LENGTH;
   const last = source.charCodeAt(cut - 1);

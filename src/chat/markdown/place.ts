@@ -1,5 +1,5 @@
-// Where a block of markdown stands (pure): the quotes and list items around it, as what is drawn before its lines.
-// Owns numbers and bullets of items. Leaves when containers open and close to markdown/blocks.ts.
+// Where a block of markdown is (pure): the quotes and list items around it, as what is drawn before its
+// lines. Owns numbers and bullets of items. Leaves when containers open and close to markdown/blocks.ts.
 
 import { glyphs } from '../../text/glyphs.js';
 import type { ListMarker } from './lines.js';
@@ -15,7 +15,7 @@ interface List {
 export type Container =
   | { type: 'quote' }
   | List
-  /** cols: from the outer container's edge to its text; hasContent: some block began in it. */
+  /** cols: from the outer container's edge to its text; hasContent: a block has begun in it. */
   | { type: 'item'; cols: number; isOrdered: boolean; bullet: string; isShown: boolean; hasContent: boolean };
 
 export interface Place {
@@ -40,7 +40,7 @@ export function openItem(list: List, cols: number): Container {
   return { type: 'item', cols, isOrdered, bullet, isShown: false, hasContent: false };
 }
 
-/** shared: how many of the containers hold the block above as well; undefined: no blank line stands between them. */
+/** shared: how many of the containers also hold the block above; undefined: no blank line between them. */
 export function placeIn(containers: readonly Container[], shared: number | undefined): Place {
   const place: Place = {
     margin: '',

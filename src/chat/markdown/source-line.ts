@@ -1,12 +1,13 @@
-// One source line of markdown while its containers and blocks take their parts of it (pure): a place in it in characters
-// and in columns, where a tab reaches to the next multiple of four, as the CommonMark specification counts (2.2).
+// One source line of markdown while its containers and blocks consume their parts of it (pure): a position in
+// characters and in columns, where a tab reaches to the next multiple of four, as the CommonMark
+// specification counts (2.2).
 
 const TAB_COLS = 4;
 
 export class MarkdownLine {
   #at = 0;
   #col = 0;
-  /** The tab at the place was taken in part. */
+  /** The tab at this position was consumed in part. */
   #isWithinTab = false;
   #textAt = 0;
   #textCol = 0;
@@ -15,7 +16,7 @@ export class MarkdownLine {
     this.#look();
   }
 
-  /** Columns of white space from the place to the text. */
+  /** Columns of white space from the position to the text. */
   get indent(): number {
     return this.#textCol - this.#col;
   }
@@ -24,19 +25,19 @@ export class MarkdownLine {
     return this.#textAt === this.source.length;
   }
 
-  /** From the first character that is no white space. */
+  /** From the first character that is not white space. */
   get text(): string {
     return this.source.slice(this.#textAt);
   }
 
-  /** From the place on, what is left of a tab as spaces. */
+  /** From the position on; what is left of a tab as spaces. */
   get rest(): string {
     return this.#isWithinTab
       ? ' '.repeat(TAB_COLS - (this.#col % TAB_COLS)) + this.source.slice(this.#at + 1)
       : this.source.slice(this.#at);
   }
 
-  /** Passes over characters that are not white space. */
+  /** Skips characters that are not white space. */
   skipText(characters: number): void {
     this.#at += characters;
     this.#col += characters;
@@ -44,7 +45,7 @@ export class MarkdownLine {
     this.#look();
   }
 
-  /** Passes over at most so many columns of white space. */
+  /** Skips at most this many columns of white space. */
   skipSpace(cols: number): void {
     let left = cols;
     while (left > 0 && this.#at < this.#textAt) {

@@ -1,4 +1,4 @@
-// A markdown table as aligned lines. Owns the widths of its columns, chosen once: a row that comes later wraps within them.
+// A markdown table as aligned lines. Owns its column widths, chosen once: later rows wrap within them.
 // Cells that do not fit wrap within their column.
 
 import { glyphs } from '../../text/glyphs.js';
@@ -7,12 +7,12 @@ import type { ChatStyle, Paint } from '../chat-style.js';
 import type { CellAlign } from './lines.js';
 import { wrapRuns, type Run } from './wrap-runs.js';
 
-/** A column narrower than this cannot be read. */
+/** A narrower column cannot be read. */
 const MIN_COLUMN_COLS = 3;
 
 export interface TableRuns {
   header: readonly Run[][];
-  /** Those by which the widths are chosen. */
+  /** The rows by which the widths are chosen. */
   rows: readonly Run[][][];
   align: readonly CellAlign[];
 }
@@ -98,5 +98,7 @@ const runsWidth = (runs: readonly Run[]): number =>
     .split('\n')
     .reduce((widest, line) => Math.max(widest, textWidth(line)), 0);
 
-/** The lines are ours: model text has lost its control characters, so every escape sequence is a style. */
+/**
+ * The lines are ours: control characters were removed from model text, so every escape sequence is a style.
+ */
 const withoutSgr: Paint = (line) => line.replace(/\u001b\[[\d;]*m/g, '');

@@ -1,6 +1,6 @@
-// Styled text to lines of a width (pure). Owns wrapping at spaces, between wide characters, and anywhere when a word is
-// longer than the line. Invariant: no line is wider than cols, and each begins and ends in the default style; one that goes
-// on the line above carries the mark of text/soft-wrap.ts.
+// Styled text to lines of a width (pure). Owns wrapping at spaces, between wide characters, and anywhere when
+// a word is longer than the line. Invariant: no line is wider than cols, and each begins and ends in the
+// default style; one that continues the line above carries the mark of text/soft-wrap.ts.
 
 import { softWrapMark, type Joint } from '../../text/soft-wrap.js';
 import { clusters, textWidth, truncateToWidth } from '../../text/width.js';
@@ -12,7 +12,7 @@ export interface Run {
   paint: Paint | undefined;
 }
 
-/** Stands before every line, or before the first where another one stands below it. */
+/** Comes before every line, or only before the first if `below` is given. */
 export interface Margin extends Run {
   /** Before the lines below the first: spaces, or a text of the same width. */
   below?: 'spaces' | { text: string };
@@ -24,11 +24,11 @@ export interface WrapOptions {
   margin?: Margin;
   /** Code breaks at any character and keeps its spaces. */
   breaks?: 'words' | 'characters';
-  /** Beside others in a row of a table: no line of the screen goes on another. */
+  /** Beside others in a row of a table: no line of the screen continues another. */
   isCell?: true;
 }
 
-/** A piece of a line that is broken only where it is longer than the line: a word of ASCII, a space, a cluster. */
+/** A piece that is broken only if it is longer than the line: a word of ASCII, a space, a cluster. */
 interface Atom {
   text: string;
   width: number;
@@ -36,7 +36,7 @@ interface Atom {
 }
 
 const NO_MARGIN: Margin = { text: '', paint: undefined };
-/** Columns that a margin leaves to the text, however deep it is nested. */
+/** Columns that a margin leaves for the text, however deeply it is nested. */
 const MIN_TEXT_COLS = 4;
 const TAB = '    ';
 
@@ -46,7 +46,7 @@ export function wrapRuns(runs: readonly Run[], options: WrapOptions): string[] {
   return [...wrapper.add(runs), wrapper.end()];
 }
 
-/** Takes a text in parts and gives its lines as they fill up: how it is cut changes none of them. */
+/** Takes a text in parts and returns its lines as they fill up: how it is cut does not change them. */
 export class LineWrapper {
   readonly #options: WrapOptions;
   readonly #cols: number;
@@ -58,7 +58,7 @@ export class LineWrapper {
   #breakAt = 0;
   /** The spaces at which a line was broken are not shown. */
   #swallow = false;
-  /** Of the line that is being filled. */
+  /** Of the line being filled. */
   #joint: Joint | undefined;
 
   constructor(options: WrapOptions) {
@@ -76,7 +76,7 @@ export class LineWrapper {
     this.#cols = options.cols - cols;
   }
 
-  /** A copy that goes on independently. */
+  /** An independent copy. */
   clone(): LineWrapper {
     const copy = new LineWrapper(this.#options);
     copy.#isFirst = this.#isFirst;
@@ -88,7 +88,7 @@ export class LineWrapper {
     return copy;
   }
 
-  /** The lines that are full by this. */
+  /** The lines that this fills. */
   add(runs: readonly Run[]): string[] {
     const lines: string[] = [];
     const isWords = (this.#options.breaks ?? 'words') === 'words';
@@ -110,7 +110,9 @@ export class LineWrapper {
     return lines;
   }
 
-  /** Ends lines until there is room for the atom; what of it is left for the line. undefined: nothing. */
+  /**
+   * Ends lines until there is room for the atom; returns what is left of it for the line. undefined: nothing.
+   */
   #fit(
     atom: Atom,
     { isSpace, isWords }: { isSpace: boolean; isWords: boolean },
@@ -124,7 +126,8 @@ export class LineWrapper {
         lines.push(this.#endLine(next, this.#line.at(-1)?.text === ' ' ? ' ' : ''));
         continue;
       }
-      // A space, and a wide character as in Chinese, may stand at the break itself; a word that fills lines is broken.
+      // A space, or a wide character as in Chinese, may be at the break itself; a word that fills lines is
+      // broken.
       const fits = isWord(rest) ? Math.max(0, room) : 0;
       if (fits === 0 && this.#line.length === 0) break;
       if (fits > 0) {
@@ -138,7 +141,7 @@ export class LineWrapper {
     return rest;
   }
 
-  /** The last line, though it may be empty. */
+  /** The last line, which may be empty. */
   end(): string {
     return this.#endLine([], undefined);
   }
@@ -164,8 +167,8 @@ function fitMargin(text: string, cols: number): string {
 }
 
 /**
- * A word of ASCII, a space, a line feed, or anything else with the character before it, which a mark may join. What
- * follows a character beyond ASCII joins it only where that is beyond ASCII too.
+ * A word of ASCII, a space, a line feed, or anything else with the character before it, which a mark may
+ * join. What follows a character beyond ASCII joins it only if it is beyond ASCII too.
  */
 const ATOM = /([!-~]+(?![^\n -~]))|( (?![^\n -~]))|(\n)|([ -~]?[^\n -~]+)/g;
 
@@ -178,7 +181,7 @@ function* atomsOf(runs: readonly Run[]): Generator<Atom> {
     }
 }
 
-/** One of several characters: of clusters only wide ones take more than a column. */
+/** One atom of several characters: among clusters only wide ones take more than a column. */
 const isWord = ({ text, width }: Atom): boolean =>
   width > 1 && text.length === width && text.charCodeAt(0) < 0x7f;
 const isWide = (atom: Atom): boolean => atom.width > 1 && !isWord(atom);
@@ -195,7 +198,7 @@ function paintAtoms(atoms: readonly Atom[]): string {
     run = { text, paint };
   }
   if (!run) return painted;
-  // A space at the end shows nothing, and a full line must not wrap for it.
+  // A space at the end is invisible, and a full line must not wrap because of it.
   return painted + paintRun({ text: run.text.replace(/ +$/, ''), paint: run.paint });
 }
 

@@ -1,13 +1,14 @@
-// What a server that says 200 really sends, by its first bytes: a stream of events, one whole answer in JSON, a page, plain
-// words or nothing. Owns that look and what follows from it. Why not by the content type: servers stream as text/plain and
-// as application/json, and login pages come as 200. Leaves the stream to watched-fetch.ts.
+// What a server that says 200 really sends, by its first bytes: a stream of events, one whole answer in JSON,
+// a page, plain words or nothing. Owns that check and what follows from it. The content type does not help:
+// servers stream as text/plain and as application/json, and login pages come as 200. Leaves the stream to
+// watched-fetch.ts.
 
 import type { ErrorEvent, FailureContext } from './failure-context.js';
 import { addressVariable, checkAddress, failure, forUser, hostOf, providerOf } from './failure-context.js';
 import { notAnAnswer, WireFault } from './provider-failure.js';
 import { isPage, withWords } from './server-words.js';
 
-/** Thrown in place of a stream: the answer came whole. */
+/** Thrown instead of a stream: the answer came as a whole. */
 export class WholeAnswer extends Error {
   override readonly name = 'WholeAnswer';
   constructor(
@@ -21,9 +22,9 @@ export class WholeAnswer extends Error {
 /** Bytes of a body in order; undefined: its end. Rejects when the connection breaks. */
 export type ReadBytes = () => Promise<Uint8Array | undefined>;
 
-/** Far beyond any answer, and parsed at once: a server that sends more is not a model's. */
+/** Far larger than any answer, and parsed at once: a server that sends more is not a model's. */
 const MAX_WHOLE_BYTES = 4 * 1024 * 1024;
-/** As much of a page or a refusal as can hold words. */
+/** As much of a page or a refusal as may contain its message. */
 const MAX_READ_BYTES = 64 * 1024;
 /** `retry:` is the longest beginning of a stream. */
 const LOOK_LENGTH = 6;
@@ -32,7 +33,7 @@ const EVENTS = /^(?::|data:?|event:?|id:?|retry:?)/;
 /** Binary events, as Bedrock sends them. */
 const BINARY = /application\/vnd\.amazon\.eventstream/i;
 
-/** The first bytes, where a stream of events begins with them. Rejects with a WholeAnswer or a WireFault. */
+/** The first bytes, if a stream of events begins with them. Rejects with a WholeAnswer or a WireFault. */
 export async function readStreamBegin(
   read: ReadBytes,
   { status, headers }: Response,
@@ -56,7 +57,7 @@ export async function readStreamBegin(
   );
 }
 
-/** Half an answer in JSON is none: rejects when the connection breaks. */
+/** Half an answer in JSON is useless: rejects if the connection breaks. */
 async function readWhole(read: ReadBytes, chunks: Uint8Array[]): Promise<string> {
   let sizeBytes = sizeOf(chunks);
   for (let chunk = await read(); chunk && sizeBytes < MAX_WHOLE_BYTES; chunk = await read()) {
@@ -66,7 +67,7 @@ async function readWhole(read: ReadBytes, chunks: Uint8Array[]): Promise<string>
   return textOf(chunks, MAX_WHOLE_BYTES);
 }
 
-/** Up to a size; what follows is not read. A body that breaks gives what came of it. */
+/** Up to a size; what follows is not read. A body that breaks off yields what arrived. */
 export async function readText(read: ReadBytes, chunks: Uint8Array[] = []): Promise<string> {
   let sizeBytes = sizeOf(chunks);
   try {
@@ -77,7 +78,7 @@ export async function readText(read: ReadBytes, chunks: Uint8Array[] = []): Prom
       sizeBytes += chunk.byteLength;
     }
   } catch {
-    // What came is all there is to look at.
+    // What arrived is all there is to look at.
   }
   return textOf(chunks);
 }

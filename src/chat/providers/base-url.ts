@@ -1,5 +1,5 @@
-// Where each provider is asked (pure): its own address, or the one that a variable names.
-// Invariant: no message holds the address itself, which may carry a password.
+// The address of each provider (pure): its own, or the one that a variable names. Invariant: no message
+// contains the address itself, which may include a password.
 
 import { UserError } from '../../text/user-error.js';
 import type { ProviderName } from './known-providers.js';
@@ -10,7 +10,7 @@ type Variables = Readonly<Record<string, string | undefined>>;
 /** Where `openai/…` goes without OPENAI_BASE_URL. */
 export const OPENAI_BASE_URL = 'https://api.openai.com/v1';
 const OLLAMA_PORT = 11434;
-/** AWS's own first choice where nothing is set: it has new models first. */
+/** AWS's own first choice if nothing is set: it gets new models first. */
 const DEFAULT_REGION = 'us-east-1';
 
 const EXAMPLES: Readonly<Record<ProviderName, string>> = {
@@ -22,7 +22,10 @@ const EXAMPLES: Readonly<Record<ProviderName, string>> = {
   lmstudio: 'http://127.0.0.1:1234/v1',
 };
 
-/** Up to and with the version, as the provider's package wants it. Throws a UserError (exit code 2) for a bad address. */
+/**
+ * Up to and including the version, as the provider's package wants it. Throws a UserError (exit code 2) for a
+ * bad address.
+ */
 export function baseUrlOf(provider: ProviderName, env: Variables): string {
   const { addressVariable = '' } = PROVIDERS[provider];
   const text = env[addressVariable]?.trim();
@@ -45,7 +48,7 @@ export function baseUrlOf(provider: ProviderName, env: Variables): string {
 export const regionOf = (env: Variables): string =>
   env['AWS_REGION']?.trim() || env['AWS_DEFAULT_REGION']?.trim() || DEFAULT_REGION;
 
-/** China's regions have a domain of their own. Throws a UserError for what is no region. */
+/** China's regions have a domain of their own. Throws a UserError for anything that is not a region. */
 function bedrockUrl(region: string): string {
   if (!/^[a-z0-9-]+$/.test(region))
     throw new UserError('AWS_REGION is not a region; give one like us-east-1', { exitCode: 2 });
@@ -53,8 +56,8 @@ function bedrockUrl(region: string): string {
 }
 
 /**
- * OLLAMA_HOST as Ollama reads it: scheme, host and port may each be missing; its port is 11434 unless a scheme is
- * given. The address to listen on everywhere is asked on loopback.
+ * OLLAMA_HOST as Ollama reads it: scheme, host and port may each be missing; its port is 11434 unless a
+ * scheme is given. If it is the address for listening everywhere, loopback is used.
  */
 function ollamaOrigin(text: string | undefined): string {
   if (!text) return `http://127.0.0.1:${OLLAMA_PORT}`;
@@ -77,7 +80,7 @@ function checkUrl(text: string, provider: ProviderName): string {
   return text;
 }
 
-/** The version where the address has no path: the providers' own tools take it without. */
+/** The version, if the address has no path: the providers' own tools accept addresses without it. */
 function withPath(address: string, path: string): string {
   const url = new URL(address);
   if (url.pathname === '/') url.pathname = path;

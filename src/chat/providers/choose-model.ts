@@ -1,7 +1,7 @@
-// Which model a chat talks to (pure): the order of the places where one may be named. Owns the syntax of model names.
-// Leaves the providers to known-providers.ts, finding local models to local-models.ts, loading to load-model.ts;
-// environment, config and what was found are arguments.
-// Invariant: `guide` is the choice only when it is named or when nothing else is.
+// Which model a chat uses (pure): the order of the places where one may be named. Owns the syntax of model
+// names. Leaves the providers to known-providers.ts, finding local models to local-models.ts, loading to
+// load-model.ts; environment, config and what was found are arguments. Invariant: `guide` is the choice only
+// when it is named or when nothing else is.
 
 import { findSecrets, redact } from '../../log/redact.js';
 import { UserError } from '../../text/user-error.js';
@@ -9,14 +9,16 @@ import { baseUrlOf } from './base-url.js';
 import type { ProviderName } from './known-providers.js';
 import { findKey, isProviderName, PROVIDER_NAMES, PROVIDERS } from './known-providers.js';
 
-/** Where the name came from, so that a caller can say so, and knows a `guide` that nobody asked for. */
+/**
+ * Where the name came from, so that a caller can say so, and can recognise a `guide` that nobody asked for.
+ */
 type ModelSource = 'flag' | 'QMUX_MODEL' | 'config' | 'key' | 'found' | 'nothing found';
 
 export type ModelChoice =
   | { provider: 'guide'; name: 'guide'; source: ModelSource }
   /**
-   * name: `provider/MODEL`, as shown and stored; modelName and baseUrl: what goes over the wire. port: where it was
-   * found on loopback.
+   * name: `provider/MODEL`, as shown and stored; modelName and baseUrl: what is sent to the server. port:
+   * where it was found on loopback.
    */
   | {
       provider: ProviderName;
@@ -67,7 +69,7 @@ export function chooseModel(wishes: ModelWishes): ModelChoice {
   return { provider: 'guide', name: 'guide', source: 'nothing found' };
 }
 
-/** As titles show it: a model that nobody named says where it came from. */
+/** As titles show it: for a model that nobody named, with where it was found. */
 export const describeChoice = (choice: ModelChoice): string =>
   'port' in choice && choice.port !== undefined ? `${choice.name} (found on ${choice.port})` : choice.name;
 
@@ -76,10 +78,10 @@ function parseModel(text: string, source: ModelSource, env: ModelWishes['env']):
   if (name === 'guide') return { provider: 'guide', name, source };
   const place =
     source === 'QMUX_MODEL' ? 'QMUX_MODEL' : source === 'config' ? 'model in the config' : 'model';
-  // A key that was put into the wrong variable is still one.
+  // A key in the wrong variable is still a key.
   const shown = (): string => JSON.stringify(redact(name, findSecrets(env), '(key)'));
   const slash = name.indexOf('/');
-  if (slash < 0) throw bad(`${place} ${shown()} names no provider; use ${KNOWN}`);
+  if (slash < 0) throw bad(`${place} ${shown()} does not name a provider; use ${KNOWN}`);
   const provider = name.slice(0, slash);
   const modelName = name.slice(slash + 1);
   if (!isProviderName(provider)) throw bad(`${place} ${shown()} has an unknown provider; use ${KNOWN}`);

@@ -1,5 +1,6 @@
-// How an answer ended (pure): the provider's finish reason and what came before it, to a whole answer, one that is cut or
-// none at all. Owns the words for each reason. Invariant: only a `stop` after text that a reader sees is a whole answer.
+// How an answer ended (pure): from the provider's finish reason and what arrived before it to a complete
+// answer, a cut one or none at all. Owns the words for each reason. Invariant: only a `stop` after visible
+// text makes a complete answer.
 
 import type { LanguageModelV3FinishReason } from '@ai-sdk/provider';
 import type { ModelEvent } from '../ports.js';
@@ -8,12 +9,12 @@ import { hostOf } from './failure-context.js';
 
 type FinishEvent = Extract<ModelEvent, { type: 'finish' }>;
 
-/** What of an answer has come. */
+/** What has arrived of an answer. */
 export interface Received {
-  /** Something other than blanks. */
+  /** Something other than white space. */
   hasText: boolean;
   hasReasoning: boolean;
-  /** Of the tool that the model called last. */
+  /** Name of the tool that the model called last. */
   toolName: string | undefined;
 }
 
@@ -37,7 +38,7 @@ export function describeFinish(
       return received.hasText
         ? notWhole(
             'tool-calls',
-            `the model stopped to call ${toolOf(received)}, and this chat has no tools; ask it to answer without (${word})`,
+            `the model stopped to call ${toolOf(received)}, but this chat has no tools (${word}); ask it to answer without them`,
           )
         : withoutText(word, received, context);
     case 'error':
@@ -46,7 +47,7 @@ export function describeFinish(
   }
 }
 
-/** The stream ended in order and said nothing of the answer's end. */
+/** The stream ended normally without a finish reason. */
 export function describeNoFinish({ hasText }: Received, context: FailureContext): FinishEvent {
   const before = hasText ? 'the answer was complete' : 'it sent any text';
   return notWhole(
@@ -62,13 +63,13 @@ const notWhole = (reason: string, message: string): FinishEvent => ({
   message,
 });
 
-/** What did come, for a turn that would otherwise show nothing below the model's name. */
+/** What did arrive, for a turn that would otherwise show nothing below the model's name. */
 function withoutText(word: string, received: Received, context: FailureContext): FinishEvent {
   const at = `${context.modelName} at ${hostOf(context)}`;
   if (received.toolName !== undefined)
     return notWhole(
       'no-text',
-      `the model sent no text, only a call of ${toolOf(received)} (${word}), and this chat has no tools; ask it to answer without, or choose another model than ${at}`,
+      `the model sent no text, only a call to ${toolOf(received)} (${word}), but this chat has no tools; ask it to answer without them, or choose another model than ${at}`,
     );
   if (received.hasReasoning)
     return notWhole('no-text', `the model sent no text, only reasoning (${word}); ask ${at} again`);
@@ -83,15 +84,15 @@ function describeLength(word: string, { hasText, hasReasoning }: Received, conte
     return `the conversation fills the context window of ${context.modelName} (${word}); start a new chat with /new`;
   if (hasText) return `the answer reached the model's output limit (${word}); ask it to continue`;
   return hasReasoning
-    ? `the model sent no text, only reasoning, and reached its output limit with it (${word}); ask ${context.modelName} for less at once`
+    ? `the model sent no text: its reasoning alone reached the output limit (${word}); ask ${context.modelName} for less at once`
     : `the model sent no text before it reached its output limit (${word}); raise the limit of ${context.modelName} at ${hostOf(context)}, or start a new chat with /new`;
 }
 
 function describeFilter(word: string, { hasText }: Received, context: FailureContext): string {
-  // A refusal in the model's own words counts as filtered, and its word is the one of an ordinary end.
+  // A refusal in the model's own words counts as filtered, although its reason is that of an ordinary end.
   if (/^(?:refusal|stop|end_turn)$/.test(word))
     return `the model ${context.modelName} refused to answer (${word === 'refusal' ? word : `refusal, ${word}`}); rephrase the question`;
-  const what = hasText ? 'stopped the answer' : 'let no text through';
+  const what = hasText ? 'stopped the answer' : 'blocked the whole answer';
   return `the content filter of ${hostOf(context)} ${what} (${word}); rephrase the question`;
 }
 

@@ -1,5 +1,6 @@
-// What a connection that could not be made, or broke, means to the user (pure): names, ports, certificates, TLS, proxies.
-// Owns the codes of Node, OpenSSL and undici. Leaves answers with a status to describe-refusal.ts.
+// What a connection that could not be made, or broke, means to the user (pure): names, ports, certificates,
+// TLS, proxies. Owns the codes of Node, OpenSSL and undici. Leaves answers with a status to
+// describe-refusal.ts.
 
 import { describeProxyRefusal } from './describe-refusal.js';
 import type { ErrorEvent, FailureContext } from './failure-context.js';
@@ -13,26 +14,26 @@ import {
   providerOf,
 } from './failure-context.js';
 
-/** Nobody answers there. */
+/** Nothing listens there. */
 const UNREACHABLE =
   /^(?:ECONNREFUSED|ENOTFOUND|EAI_\w+|ENODATA|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|EADDRNOTAVAIL|EACCES|EPERM|ETIMEDOUT|UND_ERR_CONNECT_TIMEOUT)$/;
-/** Signed by nobody whom Node knows (OpenSSL's verification codes). */
+/** Not signed by an authority that Node knows (OpenSSL's verification codes). */
 const UNTRUSTED =
   /^(?:DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT(?:_LOCALLY)?|CERT_UNTRUSTED|INVALID_CA|CERT_REJECTED)$/;
 const CERTIFICATE = /CERT|CRL|^HOSTNAME_MISMATCH$|^PATH_LENGTH_EXCEEDED$|^INVALID_PURPOSE$/;
-/** What came back is no TLS record. */
+/** The reply is not a TLS record. */
 const NO_TLS = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL|RECORD_TOO_/;
 /** What came back is not HTTP; from Node 24 on its parser's error has no code, only a name. */
 const NO_HTTP = /^(?:HPE_|HTTPParserError$)/;
 
-/** undefined: no failure of the network. */
+/** undefined: not a network failure. */
 export function describeNetwork(error: unknown, context: FailureContext): ErrorEvent | undefined {
   const refused = findProxyRefusal(error);
   if (refused !== undefined) return describeProxyRefusal(refused, context);
   // A port of another protocol, such as 22, 25 or 6000 (fetch standard, 2.9).
   if (/\bbad port\b/.test(messagesOf(error)))
     return forUser(
-      `${hostOf(context)} has a port that fetch never asks; let the server listen on another, and name that in ${addressVariable(context) ?? 'its address'}`,
+      `${hostOf(context)} is on a port that fetch refuses; make the server listen on another one, and give that in ${addressVariable(context) ?? 'its address'}`,
     );
   const code = findNetworkCode(error);
   if (code === undefined) return undefined;
@@ -40,7 +41,7 @@ export function describeNetwork(error: unknown, context: FailureContext): ErrorE
   return describeTls(code, error, context);
 }
 
-/** The connection ended before the answer did. */
+/** The connection ended before the answer was complete. */
 export function describeBroken(error: unknown, context: FailureContext): ErrorEvent {
   const code = findNetworkCode(error);
   const through = context.proxy ? ` through the proxy ${context.proxy.host}` : '';
@@ -49,34 +50,34 @@ export function describeBroken(error: unknown, context: FailureContext): ErrorEv
   );
 }
 
-/** Without an answer: there may be none to be had in this way. */
+/** Without any reply: this address may never give one. */
 export function describeClosed(error: unknown, context: FailureContext): ErrorEvent {
   const { message } = describeBroken(error, context);
   const variable = addressVariable(context);
   const isPlain = context.baseUrl.startsWith('http:');
   if (variable === undefined) return failure(message);
   return failure(
-    `${message}, or check that ${variable} is right${isPlain ? ' (http:// where https:// is meant?)' : ''}`,
+    `${message}, or check that ${variable} is right${isPlain ? ' (http:// instead of https://?)' : ''}`,
   );
 }
 
 function describeUnreachable(code: string, context: FailureContext): ErrorEvent {
   const { proxy } = context;
-  // The connection to the model's server is made by the proxy.
+  // The proxy makes the connection to the model's server.
   if (proxy)
     return forUser(
-      `cannot reach the proxy ${proxy.host} that ${proxy.variable} names, for ${hostOf(context)} (${code}); check ${proxy.variable}, or add the host to NO_PROXY`,
+      `cannot reach the proxy ${proxy.host} (${proxy.variable}) on the way to ${hostOf(context)} (${code}); check ${proxy.variable}, or add the host to NO_PROXY`,
     );
   return forUser(`cannot reach ${addressOf(context)} (${code}); ${howToReach(context)}`);
 }
 
-/** The providers' own addresses are always there: then it is the way to them. */
+/** The providers' own addresses always exist: then the network is at fault. */
 function howToReach(context: FailureContext): string {
   const variable = addressVariable(context);
-  if (variable === undefined) return 'check that the server of LM Studio runs';
+  if (variable === undefined) return "check that LM Studio's server is running";
   const isLocal = keyVariable(context) === undefined || providerOf(context) === 'openai';
   return isLocal
-    ? `check that the server runs and that ${variable} names it`
+    ? `check that the server is running and that ${variable} names it`
     : `check the network, and ${variable} if it is set (HTTPS_PROXY if there is a proxy)`;
 }
 
@@ -85,33 +86,33 @@ function describeTls(code: string, error: unknown, context: FailureContext): Err
   const name = addressVariable(context) ?? 'its address';
   if (UNTRUSTED.test(code))
     return forUser(
-      `the certificate of ${whose(context)} is signed by nobody that Node trusts (${code}); export NODE_EXTRA_CA_CERTS=FILE.pem with the authority's certificate, then qmux kill-server and start qmux again (Node reads it only at the start)`,
+      `the certificate of ${whose(context)} is not signed by an authority that Node trusts (${code}); export NODE_EXTRA_CA_CERTS=FILE.pem with the authority's certificate, then qmux kill-server and start qmux again (Node reads it only when it starts)`,
     );
   if (code === 'CERT_HAS_EXPIRED')
     return forUser(
-      `the certificate of ${whose(context)} has expired (${code}); renew it there, or set this machine's clock`,
+      `the certificate of ${whose(context)} has expired (${code}); renew it there, or correct this machine's clock`,
     );
   if (code === 'CERT_NOT_YET_VALID')
     return forUser(
-      `the certificate of ${whose(context)} is not valid yet (${code}); set this machine's clock, or the server's`,
+      `the certificate of ${whose(context)} is not valid yet (${code}); correct this machine's clock, or the server's`,
     );
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID' || code === 'HOSTNAME_MISMATCH')
     return forUser(
-      `the certificate of ${host} is for other names${namesIn(error)} (${code}); give the host in ${name} one of these names`,
+      `the certificate of ${host} is for other names${namesIn(error)} (${code}); use one of its names as the host in ${name}`,
     );
   if (/CERTIFICATE_REQUIRED/.test(code))
     return forUser(
-      `${host} wants a certificate of the client (${code}), which qmux cannot give; ask through a proxy that can`,
+      `${host} requires a client certificate (${code}), which qmux cannot send; use a proxy that can`,
     );
   if (NO_TLS.test(code) || (code === 'EPROTO' && NO_TLS.test(messagesOf(error))))
-    return forUser(`${host} speaks no TLS (${code}); begin ${name} with http:// if that is meant`);
+    return forUser(`${host} does not speak TLS (${code}); begin ${name} with http:// if that is intended`);
   if (NO_HTTP.test(code))
     return forUser(
       `${host} does not answer in HTTP (${code}); check the port in ${name}, and whether it must begin with https://`,
     );
   if (/^ERR_SSL_|^EPROTO$|^ERR_TLS_/.test(code))
     return forUser(
-      `${host} and Node agree on no TLS (${code}); check the port in ${name}, and which versions of TLS the server speaks`,
+      `${host} and Node cannot agree on TLS (${code}); check the port in ${name}, and which versions of TLS the server supports`,
     );
   if (CERTIFICATE.test(code))
     return forUser(
@@ -140,7 +141,10 @@ export function findProxyRefusal(error: unknown): number | undefined {
   return status === undefined ? undefined : Number(status);
 }
 
-/** The code of the innermost network error, as Node and its fetch nest them by `cause`; of several, the first. */
+/**
+ * The code of the innermost network error, as Node and its fetch nest them by `cause`; if there are several,
+ * of the first.
+ */
 export function findNetworkCode(error: unknown): string | undefined {
   let code: string | undefined;
   for (const inner of chainOf(error))

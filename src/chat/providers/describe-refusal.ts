@@ -1,5 +1,6 @@
-// What an HTTP status other than 200 means to the user (pure): the key, the account, the address, the model, the length of
-// the conversation, or the server. Owns telling these apart by status and body, and the way out of each.
+// What an HTTP status other than 200 means to the user (pure): the key, the account, the address, the model,
+// the length of the conversation, or the server. Owns distinguishing these by status and body, and the way
+// out of each.
 
 import type { ErrorEvent, FailureContext } from './failure-context.js';
 import {
@@ -29,9 +30,9 @@ export function describeRefusal(refusal: Refusal, context: FailureContext): Erro
   const host = hostOf(context);
   const words = withWords(body, context);
   if (status === 407) return describeProxyRefusal(status, context);
-  // nginx and Go say so to a request without TLS.
+  // How nginx and Go answer a request without TLS.
   if (status === 400 && /plain HTTP request|HTTP request to an HTTPS server/i.test(body))
-    return forUser(`${host} speaks only TLS (400)${words}; begin ${nameOf(context)} with https://`);
+    return forUser(`${host} accepts only TLS (400)${words}; begin ${nameOf(context)} with https://`);
   if (isWrongKey(refusal)) return wrongKey(status, words, context);
   if (isTooLong(refusal))
     return forUser(
@@ -43,11 +44,13 @@ export function describeRefusal(refusal: Refusal, context: FailureContext): Erro
       return forUser(`the credit at ${host} is used up (402)${words}; top it up and ask again`);
     case 403:
       if (isPage(body))
-        return forUser(`${host} forbids the request (403)${words}; ${checkAddress(context)} and the network`);
+        return forUser(
+          `${host} does not allow the request (403)${words}; ${checkAddress(context)} and the network`,
+        );
       if (keyVariable(context) === undefined)
-        return forUser(`${host} forbids the request (403)${words}; ${checkAddress(context)}`);
+        return forUser(`${host} does not allow the request (403)${words}; ${checkAddress(context)}`);
       return forUser(
-        `${host} refuses this key the model ${context.modelName} (403)${words}; use another key or model`,
+        `${host} does not let this key use the model ${context.modelName} (403)${words}; use another key or model`,
       );
     case 404:
     case 405:
@@ -59,23 +62,23 @@ export function describeRefusal(refusal: Refusal, context: FailureContext): Erro
     case 429:
       return describeLimit(refusal, words, context);
     case 451:
-      return forUser(`${host} may not answer here (451)${words}; choose another provider`);
+      return forUser(`${host} may not answer here for legal reasons (451)${words}; choose another provider`);
   }
   if (status >= 500) return describeBreakdown(refusal, words, context);
   return failure(`${host} refused the request (${status})${words}; change the question or the model`);
 }
 
-/** What stands between: its answer is not the model's. */
+/** A proxy in between: its answer is not the model's. */
 export function describeProxyRefusal(status: number, context: FailureContext): ErrorEvent {
   const { proxy } = context;
   if (!proxy)
     return forUser(
-      `a proxy before ${hostOf(context)} wants a user and a password (407); put it into HTTPS_PROXY as http://USER:PASSWORD@HOST:PORT`,
+      `a proxy in front of ${hostOf(context)} requires a user name and a password (407); put them into HTTPS_PROXY as http://USER:PASSWORD@HOST:PORT`,
     );
   const named = `the proxy ${proxy.host} (${proxy.variable})`;
   if (status === 407)
     return forUser(
-      `${named} wants a user and a password (407); write them into ${proxy.variable} as http://USER:PASSWORD@${proxy.host}`,
+      `${named} requires a user name and a password (407); write them into ${proxy.variable} as http://USER:PASSWORD@${proxy.host}`,
     );
   return forUser(
     `${named} does not connect to ${hostOf(context)} (${status}); check ${proxy.variable}, or add the host to NO_PROXY`,
@@ -102,16 +105,16 @@ function wrongKey(status: number, words: string, context: FailureContext): Error
   const variable = keyVariable(context);
   if (variable === undefined)
     return forUser(
-      `${host} wants a key (${status})${words}; ${checkAddress(context)}, or name it openai/${context.modelName} with OPENAI_BASE_URL and OPENAI_API_KEY`,
+      `${host} requires a key (${status})${words}; ${checkAddress(context)}, or name it openai/${context.modelName} with OPENAI_BASE_URL and OPENAI_API_KEY`,
     );
   if (apiKey === undefined && secrets.length === 0)
-    return forUser(`${host} wants a key (${status})${words}; ${missingKey(context).message}`);
+    return forUser(`${host} requires a key (${status})${words}; ${missingKey(context).message}`);
   const sent =
     apiKey !== undefined
       ? `the key in ${variable}`
       : providerOf(context) === 'bedrock'
         ? 'the keys in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY'
-        : `the user and password in ${nameOf(context)}`;
+        : `the user name and password in ${nameOf(context)}`;
   return forUser(`${host} does not accept ${sent} (${status})${words}; export the right one and ask again`);
 }
 
@@ -122,7 +125,7 @@ const isTooLong = ({ status, body }: Refusal): boolean =>
       body.slice(0, 4096),
     ));
 
-/** The body says `model` where a model is unknown, and neither a page nor an empty body ever does. */
+/** If a model is unknown the body says `model`, which neither a page nor an empty body does. */
 function isUnknownModel({ status, body }: Refusal, { modelName }: FailureContext): boolean {
   if (status !== 404 && status !== 400 && status !== 422 && status !== 410) return false;
   if (isPage(body)) return false;
@@ -156,21 +159,22 @@ function unknownModel(status: number, words: string, context: FailureContext): E
   );
 }
 
-/** Nothing that answers questions is there. */
+/** Nothing at this address answers chat requests. */
 function wrongAddress(status: number, words: string, context: FailureContext): ErrorEvent {
   const address = addressOf(context);
   const variable = addressVariable(context);
-  const said = `${address} does not answer questions (${status})${words}`;
+  const said = `${address} does not answer chat requests (${status})${words}`;
   if (variable === undefined) return forUser(`${said}; ${checkAddress(context)}`);
   return forUser(`${said}; ${howToMend(context, variable)}`);
 }
 
-/** How people get it wrong: the path of a request in the address, or no version. */
+/** Common mistakes: the path of a request in the address, or no version. */
 function howToMend(context: FailureContext, variable: string): string {
   const address = addressOf(context);
   const request =
     /\/(?:chat\/completions|completions|messages|responses|models|api\/chat|api\/generate)$/.exec(address);
-  if (request) return `leave ${request[0]} off ${variable}, so that it ends ${endOf(address, request[0])}`;
+  if (request)
+    return `remove ${request[0]} from the end of ${variable}, so that it ends ${endOf(address, request[0])}`;
   const provider = providerOf(context);
   if (provider === 'openai' && !/\/v\d/.test(address))
     return `${variable} usually ends with /v1: try ${address}/v1`;
@@ -182,7 +186,7 @@ const endOf = (address: string, request: string): string => {
   return rest === '/' ? 'with the host' : `with ${rest}`;
 };
 
-/** OpenAI sends 429 for two things that need different ways out, told apart by the code in the body. */
+/** OpenAI sends 429 for two things that need different ways out, distinguished by the code in the body. */
 function describeLimit({ body, headers }: Refusal, words: string, context: FailureContext): ErrorEvent {
   const host = hostOf(context);
   if (/insufficient_quota|exceeded your current quota|credit balance|billing/i.test(body.slice(0, 4096)))
@@ -201,7 +205,10 @@ function whenToRetry(headers: Refusal['headers']): string {
   return Number.isNaN(Date.parse(value)) ? 'later' : `after ${new Date(value).toISOString()}`;
 }
 
-/** A proxy or load balancer without a server behind it sends a page; the address may be wrong then, or the server down. */
+/**
+ * A proxy or load balancer without a server behind it sends a page; the address may be wrong then, or the
+ * server down.
+ */
 function describeBreakdown(
   { status, body, headers }: Refusal,
   words: string,
@@ -211,12 +218,14 @@ function describeBreakdown(
   const isGateway = status === 502 || status === 503 || status === 504;
   const again = headers['retry-after'] === undefined ? 'ask again' : `ask again ${whenToRetry(headers)}`;
   const { proxy } = context;
-  // Of plain HTTP a proxy answers for the server.
+  // For plain HTTP a proxy answers in place of the server.
   if (isGateway && proxy)
     return failure(
       `${host} or the proxy ${proxy.host} (${proxy.variable}) failed (${status})${words}; ${again}, or check both`,
     );
   const way =
-    isGateway && isPage(body) ? `${again}, or check that the server behind ${nameOf(context)} runs` : again;
+    isGateway && isPage(body)
+      ? `${again}, or check that the server behind ${nameOf(context)} is running`
+      : again;
   return failure(`${host} failed (${status})${words}; ${way}`);
 }

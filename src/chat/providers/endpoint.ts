@@ -1,5 +1,5 @@
-// An address as a request can go to it: user and password, which fetch refuses in a URL, as a header (RFC 7617). Owns that,
-// and naming what of it no message may hold.
+// An address in the form that requests need: user name and password, which fetch refuses in a URL, become a
+// header (RFC 7617). Owns that, and which parts no message may contain.
 
 export interface Endpoint {
   /** Without credentials and without a slash at its end. */
@@ -24,7 +24,7 @@ export function findEndpoint(baseUrl: string): Endpoint {
   };
 }
 
-/** A lone percent sign stands for itself. */
+/** A lone percent sign is kept. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,5 +1,6 @@
-// Whom a chat asks, for the wording of what goes wrong (pure): the server, the variables that name it and its key, the
-// proxy on the way. Owns how each is named. Invariant: nothing named here holds a key, a password or a query.
+// What a chat talks to, for the wording of errors (pure): the server, the variables that name it and its key,
+// the proxy on the way. Owns how each is named. Invariant: nothing named here contains a key, a password or a
+// query.
 
 import type { ModelEvent } from '../ports.js';
 import type { ProviderName } from './known-providers.js';
@@ -15,17 +16,17 @@ export interface FailureContext {
   /** Without credentials. */
   baseUrl: string;
   apiKey: string | undefined;
-  /** What was sent in place of a key, or beside it: no message may hold it. */
+  /** What was sent instead of a key, or besides it: no message may contain it. */
   secrets?: readonly string[];
-  /** Nor keys that were not sent: those of other providers in the same environment. */
+  /** Nor may it contain keys that were not sent: those of other providers in the same environment. */
   otherKeys?: readonly string[];
-  /** What stands between us and the server. */
+  /** The proxy between us and the server. */
   proxy?: ProxyChoice | undefined;
 }
 
 export const failure = (message: string): ErrorEvent => ({ type: 'error', message, needsUser: false });
 
-/** An action of the user's would help. */
+/** The user can fix it. */
 export const forUser = (message: string): ErrorEvent => ({ type: 'error', message, needsUser: true });
 
 /** `host:port`. */
@@ -46,7 +47,7 @@ export const keyVariable = (context: FailureContext): string | undefined =>
 export const addressVariable = (context: FailureContext): string | undefined =>
   PROVIDERS[providerOf(context)].addressVariable;
 
-/** `check OPENAI_BASE_URL`, for an address that leads to something else than a model. */
+/** `check OPENAI_BASE_URL`, for an address that leads to something other than a model. */
 export function checkAddress(context: FailureContext): string {
   const variable = addressVariable(context);
   return variable === undefined ? `check what listens at ${addressOf(context)}` : `check ${variable}`;

@@ -1,5 +1,6 @@
-// The choice of a model with a look around on this machine where nothing names one: for those who choose once.
-// Leaves the order to choose-model.ts; a server, which chooses again and again, keeps what it found itself.
+// The choice of a model, including a search on this machine if nothing names one: for callers that choose
+// once. Leaves the order to choose-model.ts; a server, which chooses again and again, keeps what it found
+// itself.
 
 import { chooseModel, type ModelChoice, type ModelWishes } from './choose-model.js';
 

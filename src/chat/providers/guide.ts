@@ -1,6 +1,6 @@
-// The model for those who have none: answers questions about qmux from its own manual. Owns the wording and the
-// pace of the answer; searching is guide-index.ts's. Invariant: no answer can be taken for a model's, each one says
-// what it is and how to get a model.
+// The stand-in for users without a model: answers questions about qmux from its own manual. Owns the wording
+// and the pace of the answer; searching is guide-index.ts's. Invariant: no answer can be mistaken for a
+// model's: each says what it is and how to get a model.
 
 import { setTimeout as pause } from 'node:timers/promises';
 import { explainFailure } from '../../files/explain-failure.js';
@@ -14,7 +14,7 @@ import {
 } from '../../guide/guide-index.js';
 
 export interface GuideOptions {
-  /** Called for each question, so nothing is read before the first; expected to keep what it has read. */
+  /** Called for each question, so nothing is read before the first; expected to cache what it has read. */
   loadIndex: () => Promise<GuideIndex>;
   /** Which of the named programs are on the user's PATH. */
   findPrograms: (names: readonly string[]) => Promise<string[]>;
@@ -22,15 +22,15 @@ export interface GuideOptions {
   pieceIntervalMs?: number;
 }
 
-/** Command-line agents worth naming to somebody who has no model. */
+/** Command-line agents worth naming to a user without a model. */
 const AGENTS = ['claude', 'codex', 'gemini', 'opencode'] as const;
 
 /**
- * Below this score the manual does not answer the question. Between the best of the questions it cannot answer
- * (8.2) and the weakest of those it can (9.0) of fixtures/guide/questions.json.
+ * Below this score the manual does not answer the question. Between the best of the questions it cannot
+ * answer (8.2) and the weakest of those it can (9.0) of fixtures/guide/questions.json.
  */
 const ANSWER_SCORE = 8.5;
-/** A further section is worth naming when it fits at least half as well as the first. */
+/** Another section is worth naming if it matches at least half as well as the first. */
 const SEE_ALSO_SHARE = 0.5;
 const NEAREST_HEADINGS = 3;
 
@@ -43,7 +43,7 @@ const HOW_TO_GET_A_MODEL =
   'export a key (`OPENAI_API_KEY`, `ANTHROPIC_API_KEY`, `GEMINI_API_KEY`; `OPENAI_BASE_URL` names another server) ' +
   'or start Ollama or LM Studio on this machine, and run `qmux` again. `QMUX_MODEL=PROVIDER/NAME` chooses a model.';
 
-/** After the first answer of a chat, which says the rest. */
+/** From the second answer of a chat on; the first one says the rest. */
 const NOT_A_MODEL = 'I am the guide, not a model: this is what I found in qmux’s manual.';
 
 export function createGuide(options: GuideOptions): ChatModel {
@@ -68,7 +68,7 @@ export function createGuide(options: GuideOptions): ChatModel {
   return { name: 'guide', stream };
 }
 
-/** Files of the manual are gone when qmux was updated. */
+/** The manual's files are gone if qmux was updated. */
 function describeFailure(error: unknown): string {
   if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return UPDATED;
   const reason = error instanceof Error ? error.message : String(error);
@@ -92,7 +92,7 @@ function composeAnswer(
   return [...parts, '---', ...footer].join('\n\n');
 }
 
-/** A number alone is one of those under “See also” in the answer above. */
+/** A number alone means one of those under “See also” in the previous answer. */
 function findFollowed(index: GuideIndex, question: string, above: string): ManualSection | undefined {
   const number = /^\s*#?([1-9])[.)]?\s*$/.exec(question)?.[1];
   if (number === undefined) return undefined;
@@ -117,7 +117,7 @@ function describeSection(best: RankedSection, ranked: RankedSection[]): string[]
   ];
 }
 
-/** When not even three sections share a word with the question, the first ones of the manual make up the number. */
+/** If fewer than three sections share a word with the question, the manual's first ones fill up the list. */
 function describeNearest(index: GuideIndex, ranked: RankedSection[]): string[] {
   const nearest = new Set([...ranked.map(({ section }) => section), ...index.sections]);
   const lines = [...nearest].slice(0, NEAREST_HEADINGS).map((section) => `- ${citeSection(section)}`);
@@ -131,7 +131,7 @@ function describeAgents(agents: readonly string[]): string[] {
   return [`Installed here and ready to run in a pane: ${names} (\`Ctrl-q C ${first}\`).`];
 }
 
-/** Pieces end after a space or line end, so that no word is ever torn. */
+/** Pieces end after a space or line end, so that no word is split. */
 function* cutIntoPieces(text: string): Generator<string> {
   let piece = '';
   for (const word of text.split(/(?<=\s)/)) {

@@ -1,6 +1,6 @@
-// Notices a stream on which nothing arrives any more. Owns one timer and the two limits; what to do about it is the
-// caller's, told once by a call. Invariant: time counts only between expectMore() and hold(), so that a consumer who
-// takes its time with a piece is not mistaken for a silent server.
+// Notices when a stream goes silent. Owns one timer and the two limits; leaves what to do about it to the
+// caller, who is called once. Invariant: time counts only between expectMore() and hold(), so that a consumer
+// that takes long over a piece is not mistaken for a silent server.
 
 /** Milliseconds without a single byte, before the first piece of an answer and after it. */
 export interface IdleLimits {
@@ -9,8 +9,9 @@ export interface IdleLimits {
 }
 
 /**
- * A large local model may load for most of a minute before its first token; once it talks, half a minute of silence
- * is longer than any pause seen, and servers that think for longer send comments to keep the connection.
+ * A large local model may load for most of a minute before its first token; once it has started, half a
+ * minute of silence is longer than any pause seen, and servers that think for longer send comments to keep
+ * the connection.
  */
 export const IDLE_LIMITS: IdleLimits = { firstPieceMs: 60_000, betweenPiecesMs: 30_000 };
 
@@ -34,7 +35,7 @@ export class IdleWatch {
     this.#timer.refresh();
   }
 
-  /** The consumer has the turn: silence does not count. */
+  /** The consumer is busy: silence does not count. */
   hold(): void {
     this.#waiting = false;
   }

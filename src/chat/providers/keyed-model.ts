@@ -1,5 +1,5 @@
-// What Anthropic, Google and Bedrock have in common: a key that must be there, an address, a package of their own that
-// is loaded when it is chosen. Owns which package makes which model. Leaves the request to sdk-model.ts.
+// What Anthropic, Google and Bedrock have in common: a required key, an address, and a package of their own
+// that is loaded when it is chosen. Owns which package makes which model. Leaves the request to sdk-model.ts.
 
 import type { LanguageModelV3 } from '@ai-sdk/provider';
 import type { ChatModel } from '../ports.js';
@@ -21,7 +21,7 @@ export interface KeyedModelOptions {
   fetch?: typeof globalThis.fetch;
   /** That fetch goes through; for messages. */
   proxy?: ProxyChoice | undefined;
-  /** Keys of other providers, which no message may hold. */
+  /** Keys of other providers, which no message may contain. */
   otherKeys?: readonly string[];
   idleLimits?: IdleLimits;
 }
@@ -61,7 +61,7 @@ interface AccessKeys {
   sessionToken?: string;
 }
 
-/** Asked for by name (`bedrock/…`), AWS's usual keys will do. */
+/** If chosen by name (`bedrock/…`), AWS's usual keys are enough. */
 function findAccessKeys(env: KeyedModelOptions['env']): AccessKeys | undefined {
   const accessKeyId = env['AWS_ACCESS_KEY_ID']?.trim();
   const secretAccessKey = env['AWS_SECRET_ACCESS_KEY']?.trim();

@@ -1,21 +1,23 @@
-// The providers that a model's name may begin with (pure): what their variables are called, where they are, and which
-// model a key alone means. Leaves the choice to choose-model.ts and the wire to a file for each.
+// The providers that a model's name may begin with (pure): what their variables are called, what their
+// addresses are, and which model a key alone selects. Leaves the choice to choose-model.ts and the wire
+// format to a file for each.
 
 export type ProviderName = 'openai' | 'anthropic' | 'google' | 'bedrock' | 'ollama' | 'lmstudio';
 
 export interface KnownProvider {
-  /** The first that is set counts. Empty: no key is needed. */
+  /** The first that is set is used. Empty: no key is needed. */
   keyVariables: readonly string[];
-  /** Names another address than the provider's own; absent: there is no other. */
+  /** Variable for an address other than the provider's own; absent: there is none. */
   addressVariable?: string;
   /**
-   * The model when a key is there but no name: small, fast and cheap, so that a key that happens to be exported costs
-   * little, and open to every account (newer and larger ones may ask for a verified organisation first).
+   * The model if there is a key but no name: small, fast and cheap, so that a key that happens to be exported
+   * costs little, and open to every account (newer and larger ones may ask for a verified organisation
+   * first).
    */
   defaultModel?: string;
 }
 
-/** In the order in which keys choose. */
+/** In the order in which keys select a provider. */
 export const PROVIDERS: Readonly<Record<ProviderName, KnownProvider>> = {
   openai: {
     keyVariables: ['OPENAI_API_KEY'],
@@ -34,7 +36,8 @@ export const PROVIDERS: Readonly<Record<ProviderName, KnownProvider>> = {
     defaultModel: 'gemini-2.5-flash',
   },
   bedrock: {
-    // Access keys are there for many other things than models: only the key made for this one chooses it unasked.
+    // AWS access keys serve many other purposes: only the key made for Bedrock selects it without being
+    // asked.
     keyVariables: ['AWS_BEARER_TOKEN_BEDROCK'],
     addressVariable: 'AWS_ENDPOINT_URL_BEDROCK_RUNTIME',
     defaultModel: 'global.anthropic.claude-haiku-4-5-20251001-v1:0',
@@ -48,7 +51,7 @@ export const PROVIDER_NAMES = Object.keys(PROVIDERS) as readonly ProviderName[];
 export const isProviderName = (word: string): word is ProviderName =>
   (PROVIDER_NAMES as readonly string[]).includes(word);
 
-/** Of the usual access to AWS, which Bedrock takes too. */
+/** The usual access keys of AWS, which Bedrock accepts too. */
 const AWS_KEYS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 
 type Variables = Readonly<Record<string, string | undefined>>;

@@ -1,9 +1,10 @@
-// Who listens on a port of loopback, from the text of /proc/net/tcp and tcp6 (pure). Owns that format and which owners
-// are trusted with a conversation. Source: proc_net_tcp(5); addresses are in the machine's byte order, ports are not.
+// Who listens on a port of loopback, from the text of /proc/net/tcp and tcp6 (pure). Owns that format and
+// which owners are trusted with a conversation. Source: proc_net_tcp(5); addresses are in the machine's byte
+// order, ports are not.
 
 /** TCP_LISTEN of the kernel's tcp_states.h. */
 const LISTEN = '0A';
-/** What connects to 127.0.0.1: that address, every address, and both as IPv6 sockets have them. */
+/** What a connection to 127.0.0.1 can reach: that address, every address, and both in their IPv6 form. */
 const IPV4_LISTENERS = new Set([
   '0100007F',
   '00000000',
@@ -29,6 +30,6 @@ export function listenerUids(tables: readonly string[], port: number, host: '127
     .map((fields) => Number(fields[7]));
 }
 
-/** Ours or a service's; with any other among them nobody knows whom a connection reaches. */
+/** Ours or a service's; if any other is among them it is unknown which one a connection reaches. */
 export const isTrusted = (uids: readonly number[], ownUid: number): boolean =>
   uids.length > 0 && uids.every((uid) => uid === ownUid || (uid >= 0 && uid < FIRST_USER_UID));

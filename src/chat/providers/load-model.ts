@@ -1,4 +1,4 @@
-// From a choice to a model one can talk to. Owns which module implements which provider; each is loaded by import()
+// From a choice to a usable model. Owns which module implements which provider; each is loaded by import()
 // only when it is chosen, since a provider's package costs more to load than all of an attach.
 
 import type { ChatModel } from '../ports.js';
@@ -9,9 +9,9 @@ import { chooseProxy, type ProxyChoice } from './proxy-choice.js';
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
- * env: of the client whose keys, proxies and PATH count. Never rejects for a missing or wrong key: the model's stream says
- * so, where the user can see what it was the answer to. Rejects with a UserError for a bad proxy, and where qmux was
- * updated meanwhile.
+ * env: of the client whose keys, proxies and PATH are used. Never rejects for a missing or wrong key: the
+ * model's stream reports it, where the user can see which question it belongs to. Rejects with a UserError
+ * for a bad proxy, and if qmux was updated meanwhile.
  */
 export async function loadModel(choice: ModelChoice, env: Variables): Promise<ChatModel> {
   switch (choice.provider) {
@@ -53,7 +53,9 @@ interface Way {
   proxy?: ProxyChoice;
 }
 
-/** Through the proxy of the same environment as the key, or none. Rejects with a UserError for a bad proxy. */
+/**
+ * Through the proxy of the same environment as the key, or none. Rejects with a UserError for a bad proxy.
+ */
 async function findWay(baseUrl: string, env: Variables): Promise<Way> {
   const proxy = chooseProxy(baseUrl, env);
   if (!proxy) return {};

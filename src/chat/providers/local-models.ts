@@ -1,6 +1,7 @@
-// Looks for a model that runs on this machine: Ollama, then LM Studio, both asked at once. Owns the asking, and the
-// conditions under which an answer counts: on loopback, from a listener of ours or of a service, in time, and in the
-// shape that the server is known for. Invariant: nothing but a list of models is asked for, and it never rejects.
+// Looks for a model that runs on this machine: Ollama, then LM Studio, both queried at once. Owns the
+// queries, and the conditions under which a reply counts: on loopback, from a listener of ours or of a
+// service, in time, and in the shape that the server is known for. Invariant: nothing but a list of models is
+// asked for, and it never rejects.
 
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
@@ -10,14 +11,14 @@ import { isTrusted, listenerUids } from './listener-owner.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** A list of models takes a few milliseconds; a start waits no longer for one. */
+/** A list of models takes a few milliseconds; a start does not wait longer for one. */
 const LIMIT_MS = 250;
-/** A smaller number in QMUX_PROBE only says that models are looked for. */
+/** A smaller number in QMUX_PROBE only switches the search on. */
 const MIN_LIMIT_MS = 100;
 const MAX_LIMIT_MS = 60_000;
-/** A list of thousands of models; more is none. */
+/** Enough for thousands of models; a longer reply is not a list of models. */
 const MAX_REPLY_BYTES = 1024 * 1024;
-/** Of their names: these answer no questions. */
+/** Parts of names: these models answer no questions. */
 const EMBEDDING = /embed|\bbge-|minilm|rerank/i;
 
 interface LocalServer {
@@ -34,7 +35,9 @@ const SERVERS: readonly LocalServer[] = [
 
 export interface LocalModelOptions {
   env: Variables;
-  /** Found before: kept while it is still offered, so that a chat does not change its model unasked. */
+  /**
+   * The model found before: kept while it is still offered, so that a chat's model does not change by itself.
+   */
   before?: FoundModel | undefined;
   /** Stands in for the system in tests. */
   readTables?: () => Promise<string[]>;
@@ -42,7 +45,10 @@ export interface LocalModelOptions {
   lmStudioPort?: number;
 }
 
-/** undefined: none found, or QMUX_PROBE=0. QMUX_PROBE from 100 is the limit in milliseconds, for a slow machine. */
+/**
+ * undefined: none found, or QMUX_PROBE=0. QMUX_PROBE from 100 is the limit in milliseconds, for a slow
+ * machine.
+ */
 export async function findLocalModel(options: LocalModelOptions): Promise<FoundModel | undefined> {
   const { env, before, readTables = readListenerTables } = options;
   const probe = env['QMUX_PROBE']?.trim();
@@ -64,8 +70,8 @@ export async function findLocalModel(options: LocalModelOptions): Promise<FoundM
 }
 
 /**
- * A fetch for a model that was found: the port may have changed hands since. Rejects with an Error that says so, and
- * sends nothing then; where nobody listens any more the refusal of the connection says it.
+ * A fetch for a model that was found: the port may have changed hands since. In that case rejects with an
+ * Error and sends nothing; if nobody listens any more the connection is refused.
  */
 export const fetchFromFound =
   (fetch: typeof globalThis.fetch, readTables = readListenerTables): typeof globalThis.fetch =>
@@ -81,7 +87,7 @@ const hostOf = (hostname: string): '127.0.0.1' | '::1' => (hostname === '[::1]' 
 
 const ownUid = (): number => process.getuid?.() ?? -1;
 
-/** undefined: not on loopback, or no address. */
+/** undefined: not on loopback, or not an address. */
 function originOf({ provider }: LocalServer, { env, lmStudioPort }: LocalModelOptions): URL | undefined {
   if (provider === 'lmstudio' && lmStudioPort !== undefined)
     return new URL(`http://127.0.0.1:${lmStudioPort}`);
@@ -90,7 +96,7 @@ function originOf({ provider }: LocalServer, { env, lmStudioPort }: LocalModelOp
     if (url.hostname === 'localhost') url.hostname = '127.0.0.1';
     return url.protocol === 'http:' && ['127.0.0.1', '[::1]'].includes(url.hostname) ? url : undefined;
   } catch {
-    // A bad OLLAMA_HOST is told when a model of Ollama is named.
+    // A bad OLLAMA_HOST is reported when a model of Ollama is named.
     return undefined;
   }
 }
@@ -111,7 +117,10 @@ async function ask(
     .map((modelName) => ({ provider: server.provider, modelName, port }));
 }
 
-/** By node:http: the first fetch of a process costs more than the whole question. undefined: refused or redirected. */
+/**
+ * With node:http: the first fetch of a process costs more than the whole query. undefined: refused or
+ * redirected.
+ */
 async function getText(url: URL, signal: AbortSignal): Promise<string | undefined> {
   const { get } = await import('node:http');
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -141,7 +150,7 @@ function namesIn(reply: unknown, list: string, field: string): unknown[] | undef
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null;
 
-/** Empty where the system has no such tables: then nobody is trusted. */
+/** Empty if the system has no such tables: then nobody is trusted. */
 async function readListenerTables(): Promise<string[]> {
   const read = (name: string): Promise<string> => readFile(`/proc/net/${name}`, 'latin1').catch(() => '');
   return Promise.all([read('tcp'), read('tcp6')]);

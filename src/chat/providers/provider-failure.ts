@@ -1,6 +1,7 @@
-// Makes one clear line of whatever went wrong between us and a provider: lower case, names the thing, then the way
-// out. Owns which kind of failure it is. Leaves refusals to describe-refusal.ts, connections to describe-network.ts, the
-// server's own words to server-words.ts. Invariant: no line ever holds a key or the credentials of a URL.
+// Describes whatever went wrong between us and a provider in one clear line: lower case, names the thing,
+// then the way out. Owns which kind of failure it is. Leaves refusals to describe-refusal.ts, connections to
+// describe-network.ts, the server's own words to server-words.ts. Invariant: no line ever contains a key or
+// the credentials of a URL.
 
 import {
   APICallError,
@@ -25,7 +26,7 @@ export class IdleTimeout extends Error {
   }
 }
 
-/** Thrown by our own fetch where it knows better than anybody above what to say. */
+/** Thrown by our own fetch when it knows better than its callers what to say. */
 export class WireFault extends Error {
   override readonly name = 'WireFault';
   constructor(readonly event: ErrorEvent) {
@@ -41,13 +42,16 @@ export function findKeyFault(
   const { apiKey } = context;
   if (apiKey === undefined) return required ? missingKey(context) : undefined;
   if (/^[\x21-\x7e]+$/.test(apiKey)) return undefined;
-  // A header may not hold such a key, and the HTTP client's own complaint would repeat it.
+  // A header cannot contain such a key, and the HTTP client's own error would repeat it.
   return forUser(
     `${keyVariable(context) ?? 'the key'} contains a space or another character that is not allowed in a key; export it again`,
   );
 }
 
-/** Whether a stream part says only that the stream ended without a finish reason: that is a cut answer, no failure. */
+/**
+ * Whether a stream part says only that the stream ended without a finish reason: that is a cut answer, not a
+ * failure.
+ */
 export function isEndWithoutFinish(error: unknown): boolean {
   return InvalidResponseDataError.isInstance(error);
 }
@@ -80,10 +84,10 @@ export function describeFailure(error: unknown, context: FailureContext): ErrorE
   return failure(`${host} failed${words}; ask again${words === '' ? `, or ${checkAddress(context)}` : ''}`);
 }
 
-/** said: what came in place of a piece of an answer. */
+/** said: what arrived instead of a piece of an answer. */
 export const notAnAnswer = (said: unknown, context: FailureContext): ErrorEvent =>
   failure(
-    `${hostOf(context)} sent what is not a chat completion${withWords(said, context)}; ask again, or ${checkAddress(context)}`,
+    `${hostOf(context)} sent something other than a chat completion${withWords(said, context)}; ask again, or ${checkAddress(context)}`,
   );
 
 /** The body of an answer ended early, for this reason. */

@@ -1,6 +1,6 @@
-// A fetch that goes through a proxy. Owns the agents, one for each proxy and way; undici is loaded when the first one is
-// needed. Leaves which proxy it is to proxy-choice.ts, whose decision the agents only carry out: what is told of a proxy
-// and what is done are one.
+// A fetch that goes through a proxy. Owns the agents, one for each proxy and way; undici is loaded when the
+// first one is needed. Leaves which proxy it is to proxy-choice.ts, whose decision the agents only carry out,
+// so that messages always name the proxy in use.
 
 import { findProxyRefusal } from './describe-network.js';
 import type { ProxyChoice } from './proxy-choice.js';
@@ -9,7 +9,7 @@ import type { ProxyChoice } from './proxy-choice.js';
 type Way = 'tunnel' | 'forward';
 type Dispatcher = NonNullable<RequestInit['dispatcher']>;
 
-/** Kept: each turn makes its fetch anew, and their connections stay open for a while. */
+/** Kept: each turn makes a new fetch, and their connections stay open for a while. */
 const agents = new Map<string, Dispatcher>();
 
 /** Loads undici the first time (100 ms). */
@@ -19,7 +19,8 @@ export async function fetchThrough(proxy: ProxyChoice): Promise<typeof globalThi
     const key = `${way} ${proxy.url}`;
     const agent =
       agents.get(key) ??
-      // Of another copy of the types than the global fetch's; the global fetch of Node 20 and later takes it.
+      // Its types come from another copy than the global fetch's; the global fetch of Node 20 and later
+      // accepts it.
       (new undici.EnvHttpProxyAgent({
         httpProxy: proxy.url,
         httpsProxy: proxy.url,
@@ -39,7 +40,7 @@ export async function fetchThrough(proxy: ProxyChoice): Promise<typeof globalThi
   };
 }
 
-/** Many proxies make tunnels for TLS alone. Nothing of the request was sent by then. */
+/** Many proxies allow tunnels only for TLS. Nothing of the request was sent by then. */
 function mayForward(input: Parameters<typeof fetch>[0], error: unknown): boolean {
   const { protocol } = new URL(input instanceof Request ? input.url : input);
   const refused = findProxyRefusal(error);

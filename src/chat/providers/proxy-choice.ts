@@ -1,6 +1,6 @@
-// Which proxy stands between a chat and its model's server (pure): from HTTPS_PROXY, HTTP_PROXY and NO_PROXY of the
-// environment that holds the key, as curl reads them. Owns that decision, for those who connect and those who tell.
-// Invariant: what runs on this machine is never asked through a proxy.
+// Which proxy is used between a chat and its model's server (pure): from HTTPS_PROXY, HTTP_PROXY and NO_PROXY
+// of the environment that holds the key, as curl reads them. Owns that decision, for connections and for
+// messages. Invariant: what runs on this machine is never reached through a proxy.
 
 import { UserError } from '../../text/user-error.js';
 
@@ -13,17 +13,18 @@ export interface ProxyChoice {
   url: string;
   /** `host:port`, for messages. */
   host: string;
-  /** Parts of its address that no message may hold. */
+  /** Parts of its address that no message may contain. */
   secrets: readonly string[];
 }
 
 const PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
 
-/** undefined: asked directly. Throws a UserError (exit code 2) for a variable that names no proxy we can use. */
+/** undefined: no proxy. Throws a UserError (exit code 2) for a variable that does not name a usable proxy. */
 export function chooseProxy(address: string, env: Variables): ProxyChoice | undefined {
   const url = new URL(address);
   if (isLoopback(url.hostname)) return undefined;
-  // Without one of its own, https takes the proxy of http: so do undici and most tools that read these variables.
+  // If https has no proxy of its own, it uses that of http: so do undici and most tools that read these
+  // variables.
   const names = url.protocol === 'https:' ? ['https_proxy', 'HTTPS_PROXY'] : [];
   const variable = [...names, 'http_proxy', 'HTTP_PROXY'].find((name) => env[name]?.trim());
   if (variable === undefined) return undefined;
@@ -68,7 +69,9 @@ function decode(text: string): string {
   }
 }
 
-/** NO_PROXY: hosts, which stand for their subdomains too, with or without a dot or `*.` before and a port behind; or `*`. */
+/**
+ * NO_PROXY: hosts, including their subdomains, with or without a dot or `*.` before and a port after; or `*`.
+ */
 function isExcepted(url: URL, list: string): boolean {
   const host = url.hostname.toLowerCase().replace(/\.$/, '');
   const port = url.port || PORTS[url.protocol];
@@ -81,13 +84,13 @@ function isExcepted(url: URL, list: string): boolean {
       if (entry.includes('/')) return isInNetwork(host, entry);
       const [, name = entry, entryPort] = /^(\[.*\]|[^:]*)(?::(\d+))?$/.exec(entry) ?? [];
       if (entryPort !== undefined && entryPort !== port) return false;
-      // An IPv6 address may stand without its brackets.
+      // An IPv6 address may be written without its brackets.
       const bare = name.replace(/^\*?\./, '').replace(/\.$/, '');
       return host === bare || host === `[${bare}]` || host.endsWith(`.${bare}`);
     });
 }
 
-/** `10.0.0.0/8`: of IPv4, which is what such lists hold. */
+/** `10.0.0.0/8`: IPv4 only, as used in such lists. */
 function isInNetwork(host: string, entry: string): boolean {
   const [network = '', bits = ''] = entry.split('/');
   const [address, base] = [ipv4(host), ipv4(network)];

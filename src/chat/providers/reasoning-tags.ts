@@ -1,6 +1,7 @@
-// Tells reasoning from answer where a server leaves both in the text (pure): `<think>…</think>` before the answer, in
-// pieces of any size. Owns which tags count. Only what stands before the first word of the answer is reasoning, so that an
-// answer about these tags stays whole. Invariant: held back is only what may still become a tag.
+// Separates reasoning from the answer if a server leaves both in the text (pure): `<think>…</think>` before
+// the answer, in pieces of any size. Owns which tags count. Only what precedes the first word of the answer
+// is reasoning, so that an answer about these tags stays whole. Invariant: only what may still become a tag
+// is held back.
 
 /** As open models print them: DeepSeek, Qwen and most others; some prompts; Magistral. */
 const TAGS: readonly (readonly [opening: string, closing: string])[] = [
@@ -20,7 +21,7 @@ export class ReasoningTags {
   #state: 'before' | 'reasoning' | 'answer' = 'before';
   #closing = '';
 
-  /** The answer's part of what is known by now. */
+  /** The part known to belong to the answer. */
   push(piece: string): SplitText {
     if (this.#state === 'answer') return { text: piece, hasReasoning: false };
     this.#held += piece;
@@ -42,7 +43,7 @@ export class ReasoningTags {
     }
   }
 
-  /** Nothing more comes: what was held back and is no reasoning. */
+  /** The text has ended: returns what was held back and is not reasoning. */
   end(): string {
     return this.#state === 'before' ? this.#takeHeld() : '';
   }
@@ -63,7 +64,7 @@ export class ReasoningTags {
   }
 
   #takeHeld(): string {
-    // Blanks between the reasoning and the answer belong to neither.
+    // White space between the reasoning and the answer belongs to neither.
     const text = this.#closing === '' ? this.#held : this.#held.trimStart();
     this.#held = '';
     return text;

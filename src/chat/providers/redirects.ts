@@ -1,16 +1,18 @@
-// Follows a redirect of a model's server, or refuses it. Owns which ones are followed: to the same scheme, host and port, a
-// few times. Why: a conversation and its key go only to the server that the user named, and fetch itself would send the
-// conversation anywhere, with every header but Authorization.
+// Follows a redirect of a model's server, or refuses it. Owns which ones are followed: to the same scheme,
+// host and port, a few times. Why: a conversation and its key must go only to the server that the user named,
+// but fetch itself would send the conversation anywhere, with every header but Authorization.
 
 import type { FailureContext } from './failure-context.js';
 import { addressOf, addressVariable, forUser, hostOf } from './failure-context.js';
 import { WireFault } from './provider-failure.js';
 
 const REDIRECTS: ReadonlySet<number> = new Set([300, 301, 302, 303, 305, 307, 308]);
-/** A path without its slash, a version, a region: more is a circle. */
+/** A path without its slash, a version, a region: more redirects are a loop. */
 const MAX_REDIRECTS = 5;
 
-/** A fetch that never leaves the server it was given. Rejects with a WireFault that names where it was sent. */
+/**
+ * A fetch that never leaves the server it was given. Rejects with a WireFault that names where it was sent.
+ */
 export const withinServer =
   (fetch: typeof globalThis.fetch, context: FailureContext): typeof globalThis.fetch =>
   async (input, init) => {
@@ -34,12 +36,13 @@ export const withinServer =
           ),
         );
       url = target;
-      // By its definition the answer to a question that was taken; the others want the same question again.
+      // By definition it leads to the answer of an accepted question; the others want the same question
+      // again.
       if (status === 303) request = withoutBody(request);
     }
   };
 
-/** undefined: none, or not one of HTTP. */
+/** undefined: none, or not an HTTP one. */
 function findTarget(response: Response, from: URL): URL | undefined {
   const location = response.headers.get('location');
   if (location === null || !URL.canParse(location, from.href)) return undefined;
@@ -54,10 +57,10 @@ function refuse(status: number, target: URL, context: FailureContext): ReturnTyp
   return forUser(`${said}; if it is the right one, set ${variable}=${baseFor(target, context)}`);
 }
 
-/** Without what may hold a secret. */
+/** Without what may contain a secret. */
 const nameOf = ({ origin, pathname }: URL): string => `${origin}${pathname}`.slice(0, 200);
 
-/** The address whose requests would go there: ours with the target's server, where only that differs. */
+/** The address whose requests would go there: ours with the target's server, if only that differs. */
 function baseFor(target: URL, context: FailureContext): string {
   const path = new URL(context.baseUrl).pathname.replace(/\/+$/, '');
   if (path === '' || target.pathname.startsWith(`${path}/`)) return `${target.origin}${path}`;

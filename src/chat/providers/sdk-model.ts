@@ -1,6 +1,7 @@
-// One provider's model of the AI SDK as a ChatModel. Owns the life of one HTTP request per turn and the mapping of
-// stream parts to ModelEvents; the wording of ends is describe-finish.ts's, of failures provider-failure.ts's. Invariant:
-// nothing is retried, one turn is at most one request, and the connection is closed when the consumer stops.
+// One provider's model of the AI SDK as a ChatModel. Owns the life of one HTTP request per turn and the
+// mapping of stream parts to ModelEvents; the wording of ends is describe-finish.ts's, of failures
+// provider-failure.ts's. Invariant: nothing is retried, one turn is at most one request, and the connection
+// is closed when the consumer stops.
 
 import type {
   LanguageModelV3,
@@ -63,7 +64,7 @@ export function createSdkModel(options: SdkModelOptions): ChatModel {
           idle.expectMore();
         }
       }
-      // Some providers' packages end without a word where the connection did.
+      // Some providers' packages end silently when the connection does.
       if (!request.signal.aborted) yield* answer.end();
     } catch (error) {
       if (request.signal.aborted) return;
@@ -83,7 +84,7 @@ export function createSdkModel(options: SdkModelOptions): ChatModel {
   return { name, stream };
 }
 
-/** Finish reasons that no package makes up for a stream that broke off. */
+/** Finish reasons that no package invents for a stream that broke off. */
 const SAID: ReadonlySet<LanguageModelV3FinishReason['unified']> = new Set([
   'stop',
   'length',
@@ -91,7 +92,7 @@ const SAID: ReadonlySet<LanguageModelV3FinishReason['unified']> = new Set([
   'tool-calls',
 ]);
 
-/** The parts of one answer as events: text as it comes, then one end. */
+/** The parts of one answer as events: text as it arrives, then one end. */
 class AnswerReader {
   readonly #tags = new ReasoningTags();
   readonly #received: Received = { hasText: false, hasReasoning: false, toolName: undefined };
@@ -101,7 +102,7 @@ class AnswerReader {
     private readonly context: FailureContext,
   ) {}
 
-  /** Nothing for parts that say nothing to a reader: begin and end marks, metadata, reasoning. */
+  /** Nothing for parts without meaning for a reader: begin and end marks, metadata, reasoning. */
   read(part: LanguageModelV3StreamPart): ModelEvent[] {
     switch (part.type) {
       case 'text-delta': {
@@ -120,7 +121,7 @@ class AnswerReader {
         return isEndWithoutFinish(part.error) ? this.end() : this.fail(part.error);
       case 'finish': {
         const describe = (): ModelEvent => describeFinish(part.finishReason, this.#received, this.context);
-        // What the provider has said of the end holds, whatever became of the connection afterwards.
+        // What the provider has said about the end counts, whatever happened to the connection afterwards.
         return SAID.has(part.finishReason.unified)
           ? [...this.#text(this.#tags.end()), describe()]
           : this.#close(describe);
@@ -130,7 +131,7 @@ class AnswerReader {
     }
   }
 
-  /** Parts that came at once. */
+  /** Parts that arrived together. */
   *readAll(parts: readonly LanguageModelV3StreamPart[]): Generator<ModelEvent> {
     for (const part of parts) {
       for (const event of this.read(part)) {
@@ -149,7 +150,7 @@ class AnswerReader {
     return [...this.#text(this.#tags.end()), describeFailure(error, this.context)];
   }
 
-  /** Where the connection broke, that is the end, whatever the package made of it. */
+  /** If the connection broke, that is the end, whatever the package made of it. */
   #close(describe: () => ModelEvent): ModelEvent[] {
     const rest = this.#text(this.#tags.end());
     const failure = this.findFailure();
@@ -163,7 +164,7 @@ class AnswerReader {
   }
 }
 
-/** Providers refuse an instruction of blanks, and half a character, which a cut answer may end with. */
+/** Providers refuse a blank instruction, and half a character, which a cut answer may end with. */
 function toPrompt(request: ModelRequest): LanguageModelV3Prompt {
   const prompt: LanguageModelV3Prompt = [];
   const instruction = request.instruction?.toWellFormed() ?? '';

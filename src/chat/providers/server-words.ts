@@ -1,16 +1,20 @@
-// What a server said, out of whatever it sent (pure): JSON of any provider's shape, a page of HTML, plain text. Owns finding
-// the words and making one short line of them. Invariant: the line holds no control character, no key and no password.
+// A server's message, extracted from whatever it sent (pure): JSON of any provider's shape, a page of HTML,
+// plain text. Owns finding the words and making one short line of them. Invariant: the line contains no
+// control character, key or password.
 
 import { orderSecrets, redact } from '../../log/redact.js';
 import type { FailureContext } from './failure-context.js';
 
 /** Longest part of a server's own words that we repeat: two lines of a pane of 80 columns. */
 const MAX_WORDS = 160;
-/** More than that is looked at: what is masked becomes shorter. */
+/** More than that is read, since masking makes it shorter. */
 const MAX_LOOKED_AT = 4 * MAX_WORDS;
-/** Of a page; its title stands at the beginning. Short, since a page of nothing but opened tags is searched again for each. */
+/**
+ * Of a page; its title is at the beginning. Short, since a page of nothing but opened tags is searched again
+ * for each.
+ */
 const MAX_PAGE = 4 * 1024;
-/** Where providers put their words, the most telling first. */
+/** Where providers put their message, the most telling first. */
 const FIELDS = [
   'error',
   'message',
@@ -26,7 +30,7 @@ const FIELDS = [
 ] as const;
 const MAX_DEPTH = 5;
 
-/** `: the server's words`, ready to stand behind a status; empty when it said nothing. */
+/** `: the server's words`, ready to follow a status; empty if it said nothing. */
 export function withWords(said: unknown, context: FailureContext): string {
   const line = oneLine(findWords(said) ?? '', context);
   return line === '' ? '' : `: ${line}`;

@@ -1,7 +1,7 @@
-// A fetch for one request whose body cannot fail: where the connection breaks, the body ends early and the failure is
-// kept beside it. Owns that, the bound on refusals, and telling the idle watch of every byte. Why: a failing stream throws
-// away what is queued in each stage behind it, and with it pieces of the answer that had arrived; an ending one delivers
-// them first.
+// A fetch for one request whose body cannot fail: if the connection breaks, the body ends early and the
+// failure is kept beside it. Owns that, the size limit of refusals, and reporting every byte to the idle
+// watch. Why: a failing stream throws away what is queued in each stage behind it, and with it pieces of the
+// answer that had arrived; a stream that ends delivers them first.
 
 import { readStreamBegin, readText, type ReadBytes } from './answer-body.js';
 import type { FailureContext } from './failure-context.js';
@@ -13,7 +13,10 @@ export interface WatchedFetch {
   findFailure(): unknown;
 }
 
-/** Read as soon as it is there, since the HTTP client throws away its queue too; more than any answer has unread. */
+/**
+ * Read as soon as it arrives, since the HTTP client also throws away its queue; more than any answer has
+ * unread.
+ */
 const READ_AHEAD_CHUNKS = 4096;
 /** Statuses that a Response may not have a body with. */
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205]);
@@ -75,7 +78,7 @@ export function watchFetch(
   return { fetch: watched, findFailure: () => failure };
 }
 
-/** The body is unpacked by now. */
+/** The body is already decompressed. */
 function plainHeaders({ headers }: Response): Headers {
   const plain = new Headers(headers);
   plain.delete('content-encoding');

@@ -1,5 +1,6 @@
-// One whole answer in JSON, from a server that does not stream, as the parts of a stream. Owns telling an answer from an
-// error that came as 200. Leaves the format to the provider's own package, which reads it as if it had asked for it.
+// One whole answer in JSON, from a server that does not stream, as the parts of a stream. Owns distinguishing
+// an answer from an error sent with status 200. Leaves the format to the provider's own package, which reads
+// it as if it had asked for it.
 
 import type { LanguageModelV3, LanguageModelV3Prompt, LanguageModelV3StreamPart } from '@ai-sdk/provider';
 import type { WholeAnswer } from './answer-body.js';
@@ -31,7 +32,7 @@ export async function readWholeAnswer(
     Promise.resolve(new Response(body, { headers: { 'content-type': 'application/json' } }));
   try {
     const { content, finishReason, usage } = await open(replay).doGenerate({ prompt });
-    // Some packages take anything for an answer without words.
+    // Some packages accept anything as an answer without text.
     if (content.length === 0 && finishReason.raw === undefined) return [fault(notAnAnswer(body, context))];
     return [
       ...content.flatMap((part): LanguageModelV3StreamPart[] => {

@@ -1,12 +1,12 @@
-// Names as candidates of a completion (pure): each with what tells it from the others. For the workspace, which has the
-// sessions, and for the shell, which has their facts. Leaves which of them fit to complete.ts.
+// Names as completion candidates (pure): each with what distinguishes it from the others. For the workspace,
+// which has the sessions, and for the shell, which has their facts. Leaves which of them fit to complete.ts.
 
 import type { SessionType } from '../../session/session-types.js';
 import { formatAge } from '../../text/age.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import type { Candidate } from './complete.js';
 
-/** Longer ones are cut by whoever shows them; this bounds what is handed on. */
+/** Longer ones are cut where they are shown; this limits what is passed on. */
 const MAX_SUMMARY = 120;
 const BETWEEN = ' · ';
 
@@ -31,13 +31,13 @@ export const archivedCandidate = (session: {
   summary: summaryOf([session.type, `closed ${formatAge(session.ageMs)} ago`, session.lastQuestion ?? '']),
 });
 
-/** Its names; what it tells the model. */
+/** Its names; its instruction to the model. */
 export const typeCandidates = ({ name, aliases, instruction }: SessionType): Candidate[] => [
   { value: name, summary: summaryOf([firstSentence(instruction ?? 'no standing instruction')]) },
   ...aliases.map((alias) => ({ value: alias, summary: `the same as ${name}` })),
 ];
 
-/** Each once, with where it is named first. */
+/** Each once, with the place that names it first. */
 export function modelCandidates(
   named: readonly { model: string | null | undefined; where: string }[],
 ): Candidate[] {

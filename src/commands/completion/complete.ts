@@ -1,5 +1,5 @@
-// Candidates for the last word of a command line (pure): commands, then names, types, paths and choices by position.
-// Leaves what there is to completion-source.ts.
+// Candidates for the last word of a command line (pure): commands, then names, types, paths and choices by
+// position. Leaves what exists to completion-source.ts.
 
 import type { ArgumentKind, Command } from '../command.js';
 import { findOpenFlag } from '../line/cut-line.js';
@@ -12,7 +12,7 @@ export interface Candidate {
   summary: string;
 }
 
-/** What completion needs to know of the sessions. */
+/** What completion needs to know about the sessions. */
 export interface CompletionSource {
   sessions(): readonly Candidate[];
   archived(): readonly Candidate[];
@@ -23,10 +23,10 @@ export interface CompletionSource {
   paths(word: string, of: 'directory' | 'file'): readonly string[];
 }
 
-/** What completion reads of a command: how it is called and what it takes, not what it does. */
+/** What completion reads of a command: its names and what it takes, not what it does. */
 export type CommandShape = Omit<Command, 'run'>;
 
-/** As the registry, which is one. */
+/** A part of the registry. */
 export interface CommandShapes {
   readonly commands: readonly CommandShape[];
   /** Names and aliases. */
@@ -38,7 +38,7 @@ export interface CommandShapes {
 export const completeLine = (shapes: CommandShapes, line: string, source: CompletionSource): Candidate[] =>
   completeWords(shapes, line.split(/\s+/), source);
 
-/** words: the last is the one to complete, '' where none has begun. */
+/** words: the last is the one to complete, '' if it has not begun. */
 export function completeWords(
   registry: CommandShapes,
   words: readonly string[],
@@ -52,7 +52,7 @@ export function completeWords(
       .filter((name) => !registry.commands.some((each) => each.name === name))
       .map((value) => ({ value, summary: registry.find(value)?.summary ?? '' }));
     const matching = named.filter(({ value }) => value.startsWith(last));
-    // Aliases only where no name fits: each would be the same command a second time.
+    // Aliases only if no name fits: each would be the same command a second time.
     return matching.length > 0 ? matching : aliases.filter(({ value }) => value.startsWith(last));
   }
   const command = registry.find(words[0] ?? '');
@@ -66,7 +66,7 @@ export function completeWords(
   return kind === undefined ? [] : [...valuesOf(kind, last, source)];
 }
 
-/** What kind of word the last one is; undefined: a command, a flag, or nothing that can be known. */
+/** The kind of the last word; undefined: a command, a flag, or unknown. */
 export function findExpectedKind(
   registry: CommandShapes,
   words: readonly string[],
@@ -80,7 +80,7 @@ export function findExpectedKind(
 const expectsFlag = (command: CommandShape, given: readonly string[], last: string): boolean =>
   last.startsWith('-') && !given.includes('--') && !findOpenFlag(command, given.at(-1));
 
-/** What kind of word the next one would be; undefined: nothing that can be known. */
+/** The kind of the next word; undefined: unknown. */
 function expectedBehind(command: CommandShape, given: readonly string[]): ArgumentKind | undefined {
   const dashes = given.indexOf('--');
   if (dashes >= 0) return command.trailing ? wordOfProgram(given.length - dashes - 1) : undefined;
@@ -91,17 +91,17 @@ function expectedBehind(command: CommandShape, given: readonly string[]): Argume
   return positional?.kind === 'command' ? wordOfProgram(loose.length) : positional?.kind;
 }
 
-/** Behind a program stand files as often as not. */
+/** A program is often followed by files. */
 const wordOfProgram = (at: number): ArgumentKind => (at === 0 ? 'command' : 'file');
 
 function valuesOf(kind: ArgumentKind, word: string, source: CompletionSource): readonly Candidate[] {
   if (kind === 'directory' || kind === 'file') return source.paths(word, kind).map(plain);
-  // A program is looked for on PATH, unless a slash says where it is.
+  // A program is looked up on PATH, unless a slash gives its directory.
   if (kind === 'command') return word.includes('/') ? source.paths(word, 'file').map(plain) : [];
   return namesOf(kind, source).filter(({ value }) => value.toLowerCase().startsWith(word.toLowerCase()));
 }
 
-/** What says itself what it is. */
+/** What needs no summary. */
 const plain = (value: string): Candidate => ({ value, summary: '' });
 
 function namesOf(kind: ArgumentKind, source: CompletionSource): readonly Candidate[] {

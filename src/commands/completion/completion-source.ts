@@ -1,5 +1,5 @@
-// What completion finds in a running workspace: names, types, models, paths. Leaves what is said of each to candidates.ts,
-// which of it fits to complete.ts.
+// What completion finds in a running workspace: names, types, models, paths. Leaves what is said about each
+// to candidates.ts and which of it fits to complete.ts.
 
 import { lastQuestionOf, modelOf, NO_MODEL, stateText } from '../../session/session-facts.js';
 import { isProgram } from '../../session/any-session.js';
@@ -8,7 +8,7 @@ import { archivedCandidate, modelCandidates, sessionCandidate, typeCandidates } 
 import type { CompletionSource } from './complete.js';
 import { listPaths } from './list-paths.js';
 
-/** cwd: absolute; where relative paths begin. */
+/** cwd: absolute; relative paths start there. */
 export const completionSource = (
   coordinator: Coordinator,
   { configuredModel, cwd }: { configuredModel: string | undefined; cwd: string },

@@ -1,15 +1,16 @@
-// Which paths begin with a word: for completion, while a key waits for its echo. Owns reading one directory, up to a
-// bound. Invariant: what a command line would have to quote is left out, so that a candidate can be taken as it is.
+// Which paths begin with a word: for completion, while a key waits for its echo. Owns reading one directory,
+// up to a limit. Invariant: what a command line would have to quote is left out, so that a candidate can be
+// inserted as it is.
 
 import { type Dir, opendirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-/** Entries looked at: some 2 ms. Whoever has more in one directory types another letter, or the name. */
+/** Entries looked at: about 2 ms. In a larger directory the user types another letter, or the name. */
 const MAX_ENTRIES = 2_000;
 const NEEDS_QUOTES = /[\s'"\\]/;
 
-/** Sorted; directories end with a slash. Hidden ones only where the word begins with a dot. */
+/** Sorted; directories end with a slash. Hidden ones only if the word begins with a dot. */
 export function listPaths(word: string, options: { cwd: string; of: 'directory' | 'file' }): string[] {
   const slash = word.lastIndexOf('/') + 1;
   const typed = word.slice(0, slash);
@@ -27,7 +28,7 @@ function readEntries(path: string): { name: string; isDirectory: boolean }[] {
   try {
     directory = opendirSync(path);
   } catch {
-    // Not there, no directory, or somebody else's: nothing completes the word.
+    // It does not exist, is not a directory, or is not readable: nothing completes the word.
     return [];
   }
   const entries = [];
@@ -51,7 +52,7 @@ function leadsToDirectory(link: string): boolean {
   try {
     return statSync(link).isDirectory();
   } catch {
-    // It leads nowhere.
+    // A broken link.
     return false;
   }
 }

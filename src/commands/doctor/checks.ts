@@ -1,5 +1,6 @@
-// Looks at what qmux stands on, without a server and without a terminal: versions, paths and their modes, the config, the
-// model that chats would use, agents on PATH. Owns the looking; changes nothing. Leaves words to doctor/report.ts.
+// Checks what qmux depends on, without a server and without a terminal: versions, paths and their modes, the
+// config, the model that chats would use, agents on PATH. Owns the checks; changes nothing. Leaves words to
+// doctor/report.ts.
 
 import { stat } from 'node:fs/promises';
 import { dirname, isAbsolute } from 'node:path';
@@ -57,7 +58,7 @@ const placesOf = (paths: Paths): Place[] => [
   { what: 'socket', path: paths.socketFile, kind: 'socket' },
 ];
 
-/** The config may be read by others: keys stand in the environment, never in it. */
+/** Others may read the config: keys are in the environment, never in it. */
 const FORBIDDEN_BITS = (what: string): number => (what === 'config' ? 0o022 : 0o077);
 
 async function checkPath({ what, path, kind }: Place, note: { note?: string }): Promise<PathFacts> {
@@ -71,7 +72,7 @@ async function checkPath({ what, path, kind }: Place, note: { note?: string }): 
   }
 }
 
-/** Of the runtime directory, where it is not the one that the environment names. */
+/** Of the runtime directory, if it is not the one that the environment names. */
 function noteOn({ what, path }: Place, env: Environment): { note?: string } {
   const named = env['XDG_RUNTIME_DIR'];
   if (what !== 'runtime' || env['QMUX_HOME'] || !named || dirname(path) === named) return {};
@@ -101,7 +102,7 @@ const WORDS_FOR_SOURCE: Readonly<Record<string, string>> = {
   'nothing found': 'no model is configured and no key was found',
 };
 
-/** Chats with a model of their own, and types with one, keep to theirs. */
+/** Chats with a model of their own, and types with one, keep theirs. */
 async function explainModel(env: Environment, configured: string | undefined): Promise<ModelFacts> {
   try {
     const choice = await findChoice({ env, configured });

@@ -1,4 +1,5 @@
-// The verb doctor as the server answers it: in a chat, at the prompt, and for the shell, which adds its terminal.
+// The verb doctor as the server runs it: in a chat, at the prompt, and for the shell, which adds its
+// terminal.
 
 import type { Command } from '../command.js';
 import { command } from '../define.js';

@@ -1,5 +1,5 @@
-// What `doctor` finds out, as `doctor --json` prints it: of this machine and environment, of the terminal, of the server.
-// Owns the shape. Gathered by doctor/checks.ts and by the server, described by doctor/report.ts.
+// What `doctor` finds out, as `doctor --json` prints it: about this machine and environment, the terminal and
+// the server. Owns the shape. Collected by doctor/checks.ts and by the server, described by doctor/report.ts.
 
 export interface DoctorFacts {
   versions: { qmux: string; node: string; platform: string };
@@ -8,7 +8,7 @@ export interface DoctorFacts {
   model: ModelFacts;
   /** Command-line agents on PATH. */
   agents: readonly string[];
-  /** null: the asker is no shell on a terminal of its own. */
+  /** null: not asked from a shell on a terminal of its own. */
   terminal: TerminalFacts | null;
   server: ServerState;
 }
@@ -16,38 +16,38 @@ export interface DoctorFacts {
 export interface PathFacts {
   what: string;
   path: string;
-  /** `700`; null: there is none yet. */
+  /** `700`; null: it does not exist yet. */
   mode: string | null;
   /** Lower case; null: good. */
   problem: string | null;
-  /** What is different from what a user expects, and no problem; lower case. */
+  /** Differs from what a user expects but is not a problem; lower case. */
   note?: string;
 }
 
 /**
- * name: as chats would use it now; from: the place that says so, in a user's words; proxy: what it is asked through, with
- * the variable that names it, absent without one.
+ * name: the model that chats would use now; from: where it is set, in a user's words; proxy: what it is
+ * reached through, with the variable that names it, absent without one.
  */
 export type ModelFacts =
   | { name: string; from: string; proxy?: { address: string; variable: string }; problem: null }
   | { name: null; from: null; problem: string };
 
 export interface TerminalFacts {
-  /** Standard input and output are one. */
+  /** Standard input and output are a terminal. */
   attached: boolean;
   term: string;
   rows: number;
   cols: number;
   colours: string;
   unicode: boolean;
-  /** What may stand in qmux's way: another multiplexer around it, keys that the terminal keeps for itself. */
+  /** What may get in qmux's way: another multiplexer around it, keys that the terminal keeps for itself. */
   notes: readonly string[];
 }
 
 export type ServerState =
   | { type: 'none' }
   /**
-   * It is there and cannot be used: another version, a token that cannot be read, no answer. pid: of the process that
+   * It is there but cannot be used: another version, an unreadable token, no reply. pid: of the process that
    * listens on its socket, else of the one that holds its lock; null: not known.
    */
   | { type: 'unreachable'; problem: string; pid: number | null }
@@ -61,11 +61,11 @@ export interface ServerFacts {
   residentBytes: number;
   heapUsedBytes: number;
   terminals: number;
-  /** null: the system does not tell. */
+  /** null: the system does not say. */
   descriptors: number | null;
   sessions: readonly InspectedSession[];
   archived: number;
-  /** Sentences, lower case: what should have gone and has not. */
+  /** Sentences, lower case: what should be gone and is not. */
   leaks: readonly string[];
   /** Sentences, lower case: files that were found damaged, and what could not be saved. */
   disk: readonly string[];

@@ -1,5 +1,5 @@
-// What `doctor` says (pure): facts to lines, and the problems among them. Owns which facts are problems, and with them
-// the exit code. Leaves the finding out to doctor/checks.ts and the server.
+// What `doctor` says (pure): facts to lines, and the problems among them. Owns which facts are problems, and
+// thus the exit code. Leaves finding out to doctor/checks.ts and the server.
 
 import { formatDuration } from '../../text/age.js';
 import { padToWidth, textWidth } from '../../text/width.js';
@@ -56,7 +56,7 @@ function formatModel(model: DoctorFacts['model']): string[] {
   ];
 }
 
-/** Behind the longest label. */
+/** After the longest label. */
 const entry = (label: string, text: string): string => `${label.padEnd(9)} ${text}`;
 
 const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;

@@ -1,14 +1,15 @@
-// What an agent's hook means for the state of its session (pure): the JSON that Claude Code, Codex, Gemini CLI and Qwen Code
-// give their hooks. Owns which event means what. Leaves reading it to cli/report-hook.ts, Copilot's to copilot-hook.ts.
-// Sources: the hooks pages of Claude Code and Gemini CLI; Codex and Qwen Code: as Claude Code's, Codex also `notify`.
-// Invariant: an event that is not known says nothing, so that a new one does no harm.
+// What an agent's hook means for the state of its session (pure): the JSON that Claude Code, Codex, Gemini
+// CLI and Qwen Code give their hooks. Owns which event means what. Leaves reading it to cli/report-hook.ts,
+// Copilot's to copilot-hook.ts. Sources: the hooks pages of Claude Code and Gemini CLI; Codex and Qwen Code:
+// as Claude Code's, Codex also `notify`. Invariant: an unknown event means nothing, so that new ones do no
+// harm.
 
 import { readCopilotHook } from './copilot-hook.js';
 import type { HookReport, ReportState } from './hook-report.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Events that always mean the same, of all agents. */
+/** Events that mean the same for all agents. */
 const MEANINGS: ReadonlyMap<string, ReportState> = new Map([
   ['UserPromptSubmit', 'working'],
   ['PreToolUse', 'working'],
@@ -30,27 +31,27 @@ const MEANINGS: ReadonlyMap<string, ReportState> = new Map([
   ['SessionEnd', 'idle'],
 ]);
 
-/** Kinds of notifications; what is not here, such as a sign-in that went well, says nothing. */
+/** Kinds of notifications; those not listed, such as a successful sign-in, mean nothing. */
 const NOTIFICATIONS: ReadonlyMap<string, ReportState> = new Map([
   ['permission_prompt', 'waiting'],
   ['elicitation_dialog', 'waiting'],
   ['agent_needs_input', 'waiting'],
   ['ToolPermission', 'waiting'],
-  // It has waited for the next prompt for a minute: it asks nothing.
+  // It has waited for the next prompt for a minute; it is not asking anything.
   ['idle_prompt', 'idle'],
 ]);
 
 /** Tools that are questions themselves. */
 const ASKING_TOOLS: ReadonlySet<unknown> = new Set(['AskUserQuestion', 'ExitPlanMode']);
 
-/** undefined: the event says nothing of the state, or json is none. */
+/** undefined: the event says nothing about the state, or json is not an event. */
 export function readHook(json: string): HookReport | undefined {
   const fields = parseObject(json);
   if (!fields) return undefined;
   const event = textOf(fields['hook_event_name']) || textOf(fields['type']);
   if (event === '') return readCopilotHook(fields);
   if (event === 'Notification') return readNotification(fields);
-  // Amid a turn, when the conversation was made shorter.
+  // During a turn, when the conversation was compacted.
   if (event === 'SessionStart' && fields['source'] === 'compact') return undefined;
   const state = MEANINGS.get(event);
   if (state === undefined) return undefined;
@@ -63,12 +64,12 @@ export function readHook(json: string): HookReport | undefined {
 function readNotification(fields: Fields): HookReport | undefined {
   const text = textOf(fields['message']);
   const kind = textOf(fields['notification_type']);
-  // Older versions name no kind; their words for it have stayed.
+  // Older versions do not name the kind; their wording for it has stayed the same.
   const state = kind === '' && /permission|approv/i.test(text) ? 'waiting' : NOTIFICATIONS.get(kind);
   return state && { state, text: state === 'waiting' ? text : '' };
 }
 
-/** `Bash: rm -rf build`; the question itself where the tool is one. */
+/** `Bash: rm -rf build`; the question itself if the tool is one. */
 function describeTool(fields: Fields): string {
   const input = objectOf(fields['tool_input']);
   const questions = input?.['questions'];

@@ -1,6 +1,7 @@
-// What a hook of Copilot CLI means (pure): its camelCase events name themselves nowhere, so each is known by its fields. Owns
-// that. Leaves its notifications, which do name themselves, and events in other agents' spelling to agent-hook.ts.
-// Sources: GitHub's reference of the hooks of Copilot CLI; recordings of 1.0.102.
+// What a hook of Copilot CLI means (pure): its camelCase events do not contain their names, so each is
+// recognised by its fields. Owns that. Leaves its notifications, which have names, and events in other
+// agents' spelling to agent-hook.ts. Sources: GitHub's reference of the hooks of Copilot CLI; recordings of
+// 1.0.102.
 
 import type { HookReport } from './hook-report.js';
 
@@ -9,13 +10,13 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Its tool that asks the user. */
 const ASKING_TOOL = 'ask_user';
 
-/** undefined: it says nothing of the state, or it is no such event. */
+/** undefined: it says nothing about the state, or is not such an event. */
 export function readCopilotHook(fields: Fields): HookReport | undefined {
   // A helper's end is not the session's.
   if (typeof fields['sessionId'] !== 'string' || fields['agentName'] !== undefined) return undefined;
   const has = (name: string): boolean => fields[name] !== undefined;
   if (has('toolResult')) return { state: 'working', text: '' };
-  // Before the rules were asked: most of them never become a question.
+  // Before the rules are applied: most of them never become a question.
   if (has('toolInput')) return undefined;
   if (has('toolName'))
     return fields['toolName'] === ASKING_TOOL
@@ -27,7 +28,7 @@ export function readCopilotHook(fields: Fields): HookReport | undefined {
       : { state: 'error', text: messageOf(fields['error']) || 'error' };
   if (has('stopReason')) return { state: 'done', text: '' };
   if (has('prompt')) return { state: 'working', text: '' };
-  // Its end, its start; a conversation that is made shorter has neither.
+  // Its end or its start; compacting a conversation has neither.
   return has('reason') || has('source') ? { state: 'idle', text: '' } : undefined;
 }
 

@@ -1,6 +1,6 @@
-// The words behind a command's name, cut into options, positionals and text (pure). Owns which word is which,
-// and refusing by the word as it was typed what is not declared, has the wrong number of dashes, or has a
-// value missing or one too many. Leaves reading the options to parse-command.ts: a parser of options alone
+// The words after a command's name, cut into options, positionals and text (pure). Owns which word is which,
+// and refusing, with the word as typed, what is not declared, has the wrong number of dashes, lacks its
+// value or has one too many. Leaves reading the options to parse-command.ts: a parser of options alone
 // takes flags out of texts, and words into flags.
 
 import { nearest } from '../../text/nearest.js';
@@ -10,37 +10,37 @@ import { flagName, flagText, usage } from './usage.js';
 
 export interface CutLine {
   options: readonly GivenOption[];
-  /** Positionals, the words of a text among them, in their order. */
+  /** Positionals in order, including the words of a text. */
   loose: readonly string[];
-  /** What stood after `--` where the command takes a program there. */
+  /** What followed `--` if the command takes a program there. */
   trailing: readonly string[];
 }
 
-/** A flag of the command, with a value where it takes one and only there. */
+/** A flag of the command, with a value if it takes one. */
 export interface GivenOption {
   flag: Flag;
   value?: string;
 }
 
-/** The flag that a word is; a value after `=` is not looked at. */
+/** The flag that a word is; a value after `=` is ignored. */
 export function findFlag(command: Pick<Command, 'flags'>, word: string | undefined): Flag | undefined {
   const typed = word?.split('=', 1)[0];
   return command.flags.find((flag) => typed === flagName(flag) || (flag.short && typed === `-${flag.short}`));
 }
 
-/** The same when the next word is its value. */
+/** The same if the next word is its value. */
 export function findOpenFlag(command: Pick<Command, 'flags'>, word: string | undefined): Flag | undefined {
   const flag = findFlag(command, word);
   return flag?.value !== undefined && !word?.includes('=') ? flag : undefined;
 }
 
-/** Index of the positional that takes all words that are left and keeps their dashes; -1: there is none. */
+/** Index of the positional that takes all remaining words with their dashes; -1: there is none. */
 export const findTextPosition = (
   { positionals }: Pick<Command, 'positionals'>,
   kinds: readonly ArgumentKind[] = ['text', 'command'],
 ): number => positionals.findIndex(({ kind, rest }) => rest && kinds.includes(kind));
 
-/** From where on the words are flags with their values only. */
+/** From where on the words are only flags with their values. */
 export function flagsAtEnd(command: Pick<Command, 'flags'>, words: readonly string[]): number {
   let start = words.length;
   for (;;) {
@@ -80,7 +80,7 @@ export function cutLine(command: Omit<Command, 'run'>, words: readonly string[])
   return { options, loose, trailing: [] };
 }
 
-/** word: the flag as it was typed; next: what its value is unless it has one after `=`. */
+/** word: the flag as typed; next: its value unless it has one after `=`. */
 function readOption(
   command: Omit<Command, 'run'>,
   flag: Flag,
@@ -92,7 +92,7 @@ function readOption(
     throw new UserError(`${flagName(flag)} does not take a value`, { exitCode: 2 });
   if (!flag.value) return { flag };
   const value = inline ?? next ?? '';
-  // The next flag is no value: this one's was forgotten.
+  // The next word is a flag and not a value: the value was forgotten.
   if (value === '' || (inline === undefined && (value === '--' || findFlag(command, value))))
     throw new UserError(`${flagName(flag)} needs ${flag.value}; usage: ${usage(command)}`, { exitCode: 2 });
   return { flag, value };
@@ -101,7 +101,7 @@ function readOption(
 function unknownFlag(command: Omit<Command, 'run'>, word: string): UserError {
   if (command.flags.length === 0)
     return new UserError(`${command.name} does not know ${word}; it has no flags`, { exitCode: 2 });
-  // Of one letter any other would be as near.
+  // With one letter, any other flag would be as near.
   const long = command.flags.map(({ name }) => name).filter((name) => name.length > 1);
   const [near] = nearest(word.replace(/^-+|=.*$/gs, ''), long);
   const known = command.flags.map(flagText).join(', ');

@@ -1,6 +1,7 @@
-// A text at the end of a line, such as the question of `send`, as it was typed (pure): its quotes, backslashes and blanks
-// are its own, and so are its dashes. Owns where it begins and what of the line is not it. Leaves the words of everything
-// else to parse-command.ts. A shell has taken its quotes away before it calls us; there only the dashes are left to keep.
+// A text at the end of a line, such as the question of `send`, as typed (pure): its quotes, backslashes,
+// spaces and dashes belong to it. Owns where it begins and what of the line is not part of it. Leaves the
+// words of everything else to parse-command.ts. A shell has already removed its quotes; there only the dashes
+// are left to keep.
 
 import type { Command, Registry } from '../command.js';
 import { findFlag, findOpenFlag, findTextPosition, flagsAtEnd } from './cut-line.js';
@@ -13,7 +14,7 @@ export function wordsOfLine(registry: Registry, line: string): string[] {
   const named = words.length === 0 ? undefined : registry.get(words);
   const position = named ? findTextPosition(named.command, ['text']) : -1;
   if (!named || position < 0) return splitWords(line);
-  // Of an alias that stands for several words, the others come before what was typed.
+  // For an alias that means several words, the others come before what was typed.
   const added = named.rest.length - (words.length - named.taken);
   // What is quoted is neither a flag nor a `--`.
   const typed = tokens.slice(named.taken).map(({ word, isQuoted }) => (isQuoted ? 'word' : word));
@@ -23,13 +24,13 @@ export function wordsOfLine(registry: Registry, line: string): string[] {
   if (textAt === undefined) return splitWords(line);
   const isLiteral = start > named.taken && shape[start - 1 - named.taken + added] === '--';
   const { text, flags } = splitText(named.command, line.slice(textAt).trimEnd(), isLiteral);
-  // Alone and not in quotes it is no text; see asksForHelp.
+  // Alone and not in quotes it is not a text; see asksForHelp.
   if (text === '' || (text === '--help' && !isLiteral)) return splitWords(line);
   const before = splitWords(line.slice(0, textAt)).slice(0, isLiteral ? -1 : undefined);
   return [...before, ...flags, '--', unquote(text)];
 }
 
-/** Flags behind the last word are the command's, unless a `--` is in the line. What stands in quotes is no flag. */
+/** Flags after the last word are the command's, unless a `--` is in the line. Quoted words are not flags. */
 function splitText(
   command: Command,
   typed: string,
@@ -42,7 +43,10 @@ function splitText(
   return { text: typed.slice(0, ends[words.length - flags.length - 1] ?? 0), flags };
 }
 
-/** Whether the words behind a command's name ask for help on it, and do not only say so in a text or to a program. */
+/**
+ * Whether the words after a command's name ask for help on it, rather than mention it in a text or pass it to
+ * a program.
+ */
 export function asksForHelp(command: Command, words: readonly string[]): boolean {
   const at = words.indexOf('--help');
   if (at < 0 || words.slice(0, at).includes('--')) return false;
@@ -53,7 +57,7 @@ export function asksForHelp(command: Command, words: readonly string[]): boolean
   return at < start || (at === start && words.length === start + 1);
 }
 
-/** Index of the text's first word among those behind the command's name; their number where there is none. */
+/** Index of the text's first word among those after the command's name; their number if there is none. */
 function findTextStart(command: Command, words: readonly string[], position: number): number {
   let loose = 0;
   for (let at = 0; at < words.length; at++) {
@@ -69,7 +73,7 @@ function findTextStart(command: Command, words: readonly string[], position: num
 }
 
 interface Token {
-  /** Without quotes and backslashes; to the line's end where a quote is not closed. */
+  /** Without quotes and backslashes; to the line's end if a quote is not closed. */
   word: string;
   isQuoted: boolean;
   start: number;
@@ -78,7 +82,7 @@ interface Token {
 const WORD = /(?:\\[^]|'[^']*'|"(?:\\[^]|[^"\\])*"|[^\s'"\\]|\\$|['"][^]*$)+/g;
 const QUOTED = /^(?:'[^']*'|"(?:\\[^]|[^"\\])*")$/;
 
-/** As splitWords, but a quote that is not closed is no error: it may be an apostrophe. */
+/** Like splitWords, but a quote that is not closed is not an error: it may be an apostrophe. */
 const tokenize = (line: string): Token[] =>
   [...line.matchAll(WORD)].map(({ 0: raw, index }) => {
     const word = readWord(raw);
@@ -93,5 +97,5 @@ function readWord(raw: string): string {
   }
 }
 
-/** A text that is one word in quotes is meant without them, as in a shell; every other as it stands. */
+/** A text that is one quoted word is meant without its quotes, as in a shell; any other as it is. */
 const unquote = (text: string): string => (QUOTED.test(text) ? readWord(text) : text);

@@ -1,5 +1,5 @@
-// The errors for words that do not fit a command (pure): one that is missing, one that is none of the choices. Each names
-// the command, what it wants and what it got; exit code 2.
+// The errors for words that do not fit a command (pure): a missing one, or one that is not among the choices.
+// Each names the command, what it wants and what it got; exit code 2.
 
 import { commandWord } from '../../text/mentions.js';
 import { nearest } from '../../text/nearest.js';
@@ -8,7 +8,7 @@ import { UserError } from '../../text/user-error.js';
 import type { Command, Positional } from '../command.js';
 import { MOST_CHOICES } from './usage.js';
 
-/** Stands among choices for any whole number. */
+/** Among choices: stands for any whole number. */
 export const ANY_NUMBER = 'N';
 const choicesOf = ({ kind }: Positional): readonly string[] | undefined =>
   typeof kind === 'string' ? undefined : kind;

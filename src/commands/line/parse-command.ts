@@ -12,20 +12,20 @@ import { asksForHelp } from './free-text.js';
 import { isChoice, missingWord, wrongChoice } from './misfit.js';
 import { quoteWord, usage } from './usage.js';
 
-/** A command, and what it was given; without input its line asks for help on it. */
+/** A command and its arguments; without input the line asks for help on it. */
 export interface ParsedLine {
   command: Command;
   input?: ParsedArguments;
 }
 
-/** Throws a UserError (exit code 2) for what is no command, or does not fit it. */
+/** Throws a UserError (exit code 2) for what is not a command or does not fit it. */
 export function parseWords(registry: Registry, words: readonly string[]): ParsedLine {
   const { command, rest } = registry.get(words);
   return asksForHelp(command, rest) ? { command } : { command, input: parseArguments(command, rest) };
 }
 
 /**
- * Parses the words behind the command's name. Throws a UserError (exit code 2) that names what does not fit.
+ * Parses the words after the command's name. Throws a UserError (exit code 2) that names what does not fit.
  */
 export function parseArguments(command: Command, words: readonly string[]): ParsedArguments {
   const { options, loose, trailing } = cutLine(command, words);
@@ -40,7 +40,7 @@ export function parseArguments(command: Command, words: readonly string[]): Pars
   };
 }
 
-/** Off: what would make several options, a number, an object or another name of one. */
+/** Off: what would turn one option into several, a number, an object or another name. */
 const SETTINGS = {
   'boolean-negation': false,
   'camel-case-expansion': false,
@@ -49,11 +49,11 @@ const SETTINGS = {
   'short-option-groups': false,
 };
 
-/** Values by the names of flags, '' for a switch. Of a flag that is given twice the last value counts. */
+/** Values by the names of flags, '' for a switch. If a flag is given twice, the last value counts. */
 function readOptions({ flags }: Command, options: readonly GivenOption[]): Map<string, string> {
   if (options.length === 0) return new Map();
   const last = new Map(options.map(({ flag, value }) => [flag.name, value]));
-  // yargs-parser takes one pair of quotes off a value, whoever typed them: these are ours.
+  // yargs-parser strips one pair of quotes from a value, whoever typed them: these are ours.
   const words = [...last].map(([name, value]) =>
     value === undefined ? `--${name}` : `--${name}="${value}"`,
   );
@@ -80,7 +80,8 @@ function assign(command: Command, loose: readonly string[]): Map<string, string[
     const missing = positionals.filter(({ optional }) => !optional)[loose.length] as Positional;
     throw missingWord(command, missing, usage(command));
   }
-  // With too few words for all, the optional ones go without, from the left: `rename NEW` and `rename X NEW`.
+  // With too few words for all, the optional ones are left out, from the left: `rename NEW` and `rename X
+  // NEW`.
   let spare = loose.length - needed;
   let at = 0;
   for (const positional of positionals) {

@@ -3,7 +3,7 @@
 import { UserError } from '../../text/user-error.js';
 
 /**
- * Blanks separate words, '…' and "…" quote, and a backslash takes the next character as it is. Throws a
+ * Spaces separate words, '…' and "…" quote, and a backslash takes the next character as it is. Throws a
  * UserError for a quote that is not closed.
  */
 export function splitWords(line: string): string[] {

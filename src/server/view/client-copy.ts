@@ -1,6 +1,6 @@
-// The panes of one client that are in copy mode: their keys, their commands, and the long work behind them (searching,
-// rendering older lines), done in slices. Owns who is in it and when it ends by itself. Leaves what a command does to
-// copy-mode/copy-mode.ts. Invariant: with nothing left to search or render, no timer runs.
+// The panes of one client that are in copy mode: their keys, their commands, and the long work for them (searching,
+// rendering older lines), done in slices. Owns which panes are in it and when it ends by itself. Leaves what a command does
+// to copy-mode/copy-mode.ts. Invariant: with nothing left to search or render, no timer runs.
 
 import { Slice } from '../../loop/slice.js';
 import type { CopyBinding, CopyKeyState, CopyKeyStyle } from '../../keymap/copy-keys.js';
@@ -17,7 +17,7 @@ import { unboundCopyKey } from './unbound-key.js';
 export interface ClientCopyOptions {
   style: CopyKeyStyle;
   bindings: ReadonlyMap<string, CopyBinding>;
-  /** Something is to be drawn. */
+  /** Something must be drawn. */
   onChange(): void;
   onEffect(effect: Exclude<CopyEffect, { type: 'leave' }>): void;
   /** A key means this command. */
@@ -27,15 +27,15 @@ export interface ClientCopyOptions {
 interface CopyPane {
   mode: CopyMode;
   screen: CopyScreen;
-  /** What it reads is this screen; with another one the mode ends. */
+  /** It reads this screen; if the screen is replaced the mode ends. */
   source: Screen;
   open: OpenReading;
   keys: CopyKeyState;
-  /** Pressed while a search goes on: meant for the place to which it leads. */
+  /** Pressed during a search: meant for the place where it ends. */
   waiting: Key[];
-  /** Begun by PageUp at a prompt: PageDown past the end leaves. */
+  /** Started by PageUp at a prompt: PageDown past the end leaves. */
   isPaged: boolean;
-  /** How many commands ran: the picture may be another one after each. */
+  /** How many commands have run: each may have changed the picture. */
   commands: number;
 }
 
@@ -67,13 +67,13 @@ export class ClientCopy {
     return pane.screen;
   }
 
-  /** Any command enters copy mode where it is not on, but for those that end something. */
+  /** Any command enters copy mode if it is not on, except those that end something. */
   run(session: ManagedSession, command: CopyCommand): void {
     const pane = this.#find(session) ?? (ENDING.has(command.name) ? undefined : this.#enter(session));
     if (pane) this.#apply(session, pane, (mode) => mode.run(command));
   }
 
-  /** The wheel over a pane; negative is up. Down past the end leaves. */
+  /** The wheel over a pane; negative is up. Scrolling down past the end leaves. */
   wheel(session: ManagedSession, rows: number): void {
     const name = rows < 0 ? 'scroll-up' : 'wheel-down';
     this.run(session, { name, count: Math.abs(rows), text: undefined, incremental: false });
@@ -89,7 +89,7 @@ export class ClientCopy {
     });
   }
 
-  /** True: the key is for copy mode, or begins it: a chat's prompt has no use for PageUp. */
+  /** True: the key is for copy mode, or starts it: a chat's prompt has no use for PageUp. */
   take(session: ManagedSession, key: Key): boolean {
     const pane = this.#find(session);
     const name = formatKeyName(key);
@@ -106,7 +106,7 @@ export class ClientCopy {
     if (pane) pane.isPaged = true;
   }
 
-  /** Runs what the key means; while a search has not found its way, keys wait for it, but for those that give it up. */
+  /** Runs what the key means; until a search has its result, keys wait for it, except those that cancel it. */
   press(session: ManagedSession, key: Key): void {
     const pane = this.#find(session);
     if (!pane) return;
@@ -128,7 +128,7 @@ export class ClientCopy {
     else if (isUnbound) this.options.onEffect({ type: 'say', text: unboundCopyKey(key, bindings) });
   }
 
-  /** Each may begin another search, or leave. */
+  /** Each may start another search, or leave. */
   #pressWaiting(session: ManagedSession): void {
     for (;;) {
       const pane = this.#find(session);
@@ -143,7 +143,7 @@ export class ClientCopy {
     if (this.#panes.delete(session)) this.options.onChange();
   }
 
-  /** Sessions were closed or hidden: what was read of them is let go. */
+  /** Sessions were closed or hidden: their copy modes are released. */
   prune(): void {
     for (const session of this.#panes.keys()) this.#find(session);
   }
@@ -157,7 +157,7 @@ export class ClientCopy {
   #find(session: ManagedSession): CopyPane | undefined {
     const pane = this.#panes.get(session);
     if (!pane || pane.source === session.screen) return pane;
-    // A chat that is hidden drops its screen, a session that is closed too.
+    // A chat that is hidden drops its screen, and so does a closed session.
     pane.open.close();
     this.#panes.delete(session);
     return undefined;
@@ -212,7 +212,7 @@ export class ClientCopy {
 
 /** As everywhere, and never bound to a motion. */
 const GIVING_UP: ReadonlySet<string> = new Set(['Escape', 'C-c', 'C-g']);
-/** More is a key that is held. */
+/** More means that a key is held down. */
 const MOST_WAITING = 64;
 
 const ENDING: ReadonlySet<string> = new Set([

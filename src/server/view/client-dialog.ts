@@ -1,6 +1,6 @@
-// The dialog that is open in one client. Owns which one it is, its list over what there is now, and the lines that the
+// The dialog that is open in one client. Owns which one it is, keeping its list current, and the lines that the
 // prompt remembers. Leaves what a key does in it to dialogs/, running its commands and drawing to client-view.ts.
-// Invariant: commands run after the dialog that gave them has changed or closed.
+// Invariant: commands run after the dialog that produced them has changed or closed.
 
 import type { Dialog, DialogStep, DialogView } from '../../dialogs/dialog-view.js';
 import { isPicker } from '../../dialogs/picker.js';
@@ -8,16 +8,16 @@ import type { Key } from '../../keymap/key.js';
 import type { Coordinator } from '../../session/coordinator.js';
 import type { ManagedSession } from '../../session/managed-session.js';
 
-/** Those in which every character that is typed goes into their line, as a paste does. */
+/** Dialogs in which every typed character goes into their line, as a paste does. */
 const TEXT_DIALOGS = new Set(['prompt', 'copy-prompt', 'picker', 'keys']);
 
 export class ClientDialog {
   #dialog: Dialog | undefined;
   /** What comes back when the dialog over it closes. */
   #below: Dialog | undefined;
-  /** Runs commands of its own: what they open lies over it. */
+  /** Runs its own commands: what they open covers it. */
   #asking: Dialog | undefined;
-  /** An open list shows older rows than there are. */
+  /** The rows of an open list are out of date. */
   #listIsOld = false;
   readonly #history: string[] = [];
 
@@ -32,7 +32,7 @@ export class ClientDialog {
     return this.#dialog !== undefined;
   }
 
-  /** Characters typed at once may be given to it as one text: none of them means anything else. */
+  /** Characters typed at once may be passed to it as one text: none of them means anything else. */
   get takesText(): boolean {
     return this.#dialog !== undefined && TEXT_DIALOGS.has(this.#dialog.name);
   }
@@ -53,7 +53,7 @@ export class ClientDialog {
     return this.#dialog !== undefined && isPicker(this.#dialog);
   }
 
-  /** Whether the session's screen is to be seen in it. */
+  /** Whether the session's screen is shown in it. */
   previews(session: ManagedSession): boolean {
     return (
       this.#dialog !== undefined && isPicker(this.#dialog) && this.#dialog.selectedSession === session.id
@@ -74,7 +74,7 @@ export class ClientDialog {
     return this.#fresh()?.view(room);
   }
 
-  /** Over what there is now: made once a frame or key, however often it changed. */
+  /** With current data: rebuilt once per frame or key, however often the data changed. */
   #fresh(): Dialog | undefined {
     if (!this.#dialog || !isPicker(this.#dialog)) return this.#dialog;
     if (this.#listIsOld) this.#dialog = this.#dialog.withRows(this.options.coordinator.pickerRows());

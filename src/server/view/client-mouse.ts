@@ -1,4 +1,4 @@
-// The mouse of one client: what its events do. Owns whether it is on, and the button that is held.
+// The mouse of one client: what its events do. Owns whether it is on, and the button that is held down.
 // Leaves which pane, tab or program an event is for to mouse-route.ts.
 
 import { TITLE_ROWS } from '../../panes/geometry.js';
@@ -18,12 +18,12 @@ export interface ClientMouseOptions {
   viewer: Viewer;
   tabBar: 'bottom' | 'top';
   isOn: boolean;
-  /** Number of the tab whose label the last frame has there. */
+  /** Number of the tab whose label was there in the last frame. */
   findTab(row: number, col: number): number | undefined;
-  /** A button or the wheel: this client is used. */
+  /** A button or the wheel: this client is in use. */
   onUse(): void;
   selectTab(number: number): void;
-  /** Whose panes are in copy mode, where the mouse is its own. */
+  /** Whose panes are in copy mode, which handles the mouse itself. */
   copy: ClientCopy;
   /** Bytes for a program whose echo is drawn at once. */
   forward(session: ManagedSession, bytes: Uint8Array | string): void;
@@ -49,7 +49,7 @@ export class ClientMouse {
     this.stop();
   }
 
-  /** Lets go of what is held. */
+  /** Releases what is held. */
   stop(): void {
     this.#held = undefined;
     this.#selection.stop();
@@ -57,7 +57,7 @@ export class ClientMouse {
 
   handle(event: MouseInput): void {
     if (!this.#isOn) return;
-    // The pointer alone uses nothing: the client used last rules the size of its tab.
+    // Moving the pointer alone does not count as use: the client used last determines the size of its tab.
     if (event.action !== 'move') this.options.onUse();
     const { held, actions } = routeMouse(this.#held, event, {
       panes: this.#panes(),
@@ -102,12 +102,12 @@ export class ClientMouse {
     });
   }
 
-  /** What the terminal has set is not known. */
+  /** The terminal's current mode is unknown. */
   forget(): void {
     this.#outer.forget();
   }
 
-  /** Bytes for the terminal: it reports what somebody on the screen has a use for. */
+  /** Bytes for the terminal: it reports what somebody on the screen needs. */
   follow(screens: readonly Screen[]): string {
     const wantsMotion = screens.some((screen) => screen.inputModes.mouse === 'any');
     const wanted: MouseReports = !this.#isOn ? 'off' : wantsMotion ? 'motion' : 'buttons';

@@ -91,7 +91,7 @@ export class ClientView implements ClientSurface, PictureLayers {
     return this.host.warning();
   }
 
-  /** What its terminal told of its colours. */
+  /** What its terminal reported about its colours. */
   get colours(): TerminalColours {
     return this.#questions.colours;
   }
@@ -115,7 +115,7 @@ export class ClientView implements ClientSurface, PictureLayers {
     this.#keys.input(bytes);
   }
 
-  /** The byte that its Backspace sends, where it is another than DEL. */
+  /** The byte that its Backspace sends, if it is not DEL. */
   useErase(byte: number): void {
     this.#keys.useErase(byte);
   }
@@ -133,7 +133,7 @@ export class ClientView implements ClientSurface, PictureLayers {
     this.#picture.request();
   }
 
-  /** Unread and last lines changed: nothing to draw but where they are listed. */
+  /** Unread and last lines changed: only an open list needs drawing. */
   countsChanged(): void {
     if (this.dialog.listChanged()) this.#picture.request();
   }
@@ -143,7 +143,7 @@ export class ClientView implements ClientSurface, PictureLayers {
     this.#picture.screenChanged(session);
   }
 
-  /** A program calls itself otherwise: titles of panes and tabs. */
+  /** A program has changed its title: titles of panes and tabs follow. */
   titleChanged(): void {
     this.#picture.request();
   }

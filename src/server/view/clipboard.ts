@@ -1,18 +1,18 @@
-// The way of a copied text to the clipboard of the user's terminal: OSC 52 (xterm's ctlseqs, "Manipulate Selection Data"),
-// written only, never read. Owns which terminals are known not to take it, and the file that stands in for them.
+// How a copied text reaches the clipboard of the user's terminal: OSC 52 (xterm's ctlseqs, "Manipulate Selection Data"),
+// written only, never read. Owns which terminals are known not to support it, and the file used instead.
 
 import { writeWhole } from '../../files/durable-file.js';
 
 import { abilitiesOf } from '../../text/terminal-family.js';
 
-/** What hterm and older xterms take of base64, 100,000 characters, in bytes of text. */
+/** What hterm and older xterms accept of base64, 100,000 characters, in bytes of text. */
 const MAX_BYTES = 74_994;
 
 export interface Clipboard {
   isOn: boolean;
   /** Of the client's terminal. */
   env: Readonly<Record<string, string>>;
-  /** Where a text goes that the terminal does not take. */
+  /** Where a text goes that the terminal does not accept. */
   file: string;
   /** Bytes to the terminal. */
   send(text: string): void;
@@ -20,7 +20,7 @@ export interface Clipboard {
 
 export type Offered =
   | { type: 'off' }
-  /** Nothing is known against it. */
+  /** There is no known obstacle. */
   | { type: 'clipboard' }
   /** In the file; why: what keeps it from the clipboard. */
   | { type: 'file'; file: string; why: string }
@@ -42,11 +42,11 @@ export async function offerToClipboard(text: string, clipboard: Clipboard): Prom
   }
 }
 
-const NEVER = 'this terminal takes no clipboard';
+const NEVER = 'this terminal does not support setting the clipboard';
 
-/** Why the terminal may not take it; undefined: nothing is known against it. */
+/** Why the terminal may not accept it; undefined: there is no known obstacle. */
 function findRefusal(env: Readonly<Record<string, string>>): string | undefined {
-  // Both take it only where an option of theirs says so, and cannot be asked.
+  // Both accept it only if an option of theirs is set, which cannot be queried.
   if (env['TMUX'] !== undefined) return 'tmux needs set-clipboard on to reach the clipboard';
   if (env['TERM_PROGRAM'] === 'qmux')
     return 'the outer qmux needs program_clipboard = "on" to reach the clipboard';

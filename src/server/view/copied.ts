@@ -1,12 +1,12 @@
-// The way of a copied text: onto the paste buffers, and to the clipboard of the client's terminal. Owns what is said of it.
-// Leaves the clipboard itself to clipboard.ts. Invariant: what is said names where the text is now.
+// Where a copied text goes: to the paste buffers, and to the clipboard of the client's terminal. Owns the message about it.
+// Leaves the clipboard itself to clipboard.ts. Invariant: the message names where the text is now.
 
 import type { PasteBuffers } from '../../session/paste-buffers.js';
 import { describeSize } from '../../text/text-size.js';
 import { offerToClipboard, type Clipboard } from './clipboard.js';
 
 /**
- * buffers: undefined for a client that changes nothing, whose clipboard is all there is. buffer: a name of the user's; else
+ * buffers: undefined for a read-only client, which only has its clipboard. buffer: a name given by the user; else
  * a new one. Resolves with a line about it; never rejects for the clipboard.
  */
 export async function keepCopied(

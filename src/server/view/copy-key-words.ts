@@ -8,7 +8,7 @@ export const copyKeyWords = (pressed: {
   character: string | undefined;
 }): string[] => [
   ...splitWords(pressed.line),
-  // A command that is none of copy mode's knows no count.
+  // A command that is not copy mode's takes no count.
   ...(pressed.count === undefined || !pressed.line.startsWith('copy-mode ')
     ? []
     : ['--count', String(pressed.count)]),

@@ -12,7 +12,7 @@ const DEEDS = [
   ['copies', 'copy-selection', 'copy-selection-and-cancel'],
 ] as const;
 
-/** The part wanted most comes first: a narrow pane shows no more. */
+/** The most wanted part comes first: a narrow pane shows no more. */
 export function describeCopy(mode: CopyMode, bindings: ReadonlyMap<string, CopyBinding>): string[] {
   const { selected } = mode;
   const more = mode.reading.isComplete ? '' : '+';

@@ -24,7 +24,7 @@ export interface FrameParts {
   tabBar: 'bottom' | 'top';
   warning: string | undefined;
   message: Line | undefined;
-  /** Stands there where there is no message, until the first prefix. */
+  /** Shown if there is no message, until the first prefix. */
   hint: string | undefined;
   readOnly: boolean;
   copy: ClientCopy;
@@ -62,7 +62,7 @@ export function describeFrame({
       },
     ];
   });
-  // The hint would lie over the tab bar, and the warning in it.
+  // The hint would cover the tab bar, and the warning in it.
   const isHinted = hint !== undefined && warning === undefined;
   const bottomLine = message ?? (isHinted ? [{ text: hint, role: 'accent' as const }] : undefined);
   return {
@@ -99,7 +99,7 @@ function describeTabs(
   viewer: Viewer,
 ): Omit<TabBar, 'position' | 'readOnly' | 'warning'> {
   const { workspace } = coordinator.arrangement;
-  // Gathered once: asking for each session where it is would search all panes as often as there are sessions.
+  // Collected once: looking up each session separately would search all panes for every session.
   const shown = new Set(workspace.tabs.flatMap((tab) => panesOf(tab).map(({ session }) => session)));
   const background = coordinator.sessions.filter(({ id }) => !shown.has(id));
   return {
@@ -117,7 +117,7 @@ function describeTabs(
   };
 }
 
-/** `qmux NAME`, with the number of sessions that need the user before it. */
+/** `qmux NAME`, preceded by the number of sessions that need the user. */
 function outerTitle(coordinator: Coordinator, viewer: Viewer): string {
   const waiting = coordinator.sessions.filter(({ attention }) => attention.isOpen).length;
   const name = coordinator.focused(viewer)?.name;

@@ -1,13 +1,13 @@
-// When one client is drawn: at once for the echo of a key, at most 60 times a second while its user does something, 30
-// when they only look, never while its socket is full.
-// Owns that timing. Leaves what is drawn to draw(). Invariant: after the last change a frame follows, with no timer
-// left behind when nothing changes.
+// When one client is drawn: at once for the echo of a key, at most 60 times a second while its user is active, 30
+// when the user only watches, never while its socket is full.
+// Owns that timing. Leaves what is drawn to draw(). Invariant: after the last change a frame follows, and no timer
+// is left when nothing changes.
 
-/** 60 frames a second: what a key sets off, scrolling above all, is to look smooth. */
+/** 60 frames a second: what a key causes, scrolling above all, must look smooth. */
 const USED_FRAME_MS = 16;
-/** 33 frames a second at most: counters and logs look no different, and a frame costs three processes their wake-up. */
+/** 33 frames a second at most: counters and logs look no different, and a frame wakes up three processes. */
 const WATCHED_FRAME_MS = 30;
-/** So long after the last key or move of the mouse it is only watched. */
+/** This long after the last key or mouse movement the client is only watched. */
 const USED_MS = 1_000;
 
 export class FrameClock {
@@ -31,7 +31,7 @@ export class FrameClock {
     },
   ) {}
 
-  /** Its user did something: what follows from it comes soon, also where a frame is planned already. */
+  /** Its user did something: the result follows soon, even if a frame is already planned. */
   used(): void {
     const isWatched = !this.#isUsed;
     this.#usedAt = performance.now();
@@ -40,7 +40,7 @@ export class FrameClock {
     this.#plan();
   }
 
-  /** Something changed: a frame follows, within 16 ms where the user does something. */
+  /** Something changed: a frame follows, within 16 ms if the user is active. */
   request(): void {
     if (this.#dirty || this.#stopped) return;
     this.#dirty = true;
@@ -49,12 +49,12 @@ export class FrameClock {
 
   #plan(): void {
     const waitMs = this.#drawnAt + (this.#isUsed ? USED_FRAME_MS : WATCHED_FRAME_MS) - performance.now();
-    // Not in this turn: what else changes in it comes into the same frame.
+    // Not in this turn: other changes in it go into the same frame.
     if (waitMs <= 0) this.#immediate = setImmediate(() => this.#draw());
     else this.#timer = setTimeout(() => this.#draw(), waitMs);
   }
 
-  /** Draws in this turn, whatever the clock says: the answer to a key. Of several within during() the last one draws. */
+  /** Draws in this turn, whatever the clock says: the response to a key. Of several within during() the last one draws. */
   now(): void {
     if (this.#stopped) return;
     this.#dirty = true;
@@ -62,7 +62,7 @@ export class FrameClock {
     else this.#draw();
   }
 
-  /** One read of the terminal, however many keys it has. */
+  /** One read of the terminal, however many keys it contains. */
   during(read: () => void): void {
     this.#isBusy = true;
     try {

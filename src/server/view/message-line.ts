@@ -1,5 +1,5 @@
-// The messages of one client: the one that lies over the bottom row now, and the ones before; what takes its time is
-// named there until it is over. Leaves the row to frame/.
+// The messages of one client: the one shown over the bottom row now, and earlier ones; long operations are
+// named there until they are over. Leaves the row to frame/.
 
 import type { Line, SpanRole } from '../../dialogs/dialog-view.js';
 import type { MessageLevel } from '../../text/message-level.js';
@@ -15,10 +15,10 @@ export class MessageLine {
   #shown: Line | undefined;
   #timer: NodeJS.Timeout | undefined;
   readonly #kept: string[] = [];
-  /** Begun last at the end. */
+  /** The latest at the end. */
   readonly #working = new Set<{ text: string }>();
 
-  /** onChange: it came or went. wording: of what messages name. */
+  /** onChange: it appeared or disappeared. wording: for what messages name. */
   constructor(
     private readonly onChange: () => void,
     private readonly wording: Wording = CHAT_WORDING,
@@ -35,7 +35,7 @@ export class MessageLine {
     return this.#kept;
   }
 
-  /** kept: it is only among the messages, for who looks there. */
+  /** kept: it is only in the list of messages, for those who look there. */
   show(written: string, level: MessageLevel | 'kept'): void {
     const text = spellMentions(written, this.wording);
     this.#kept.push(text);
@@ -48,7 +48,7 @@ export class MessageLine {
     this.onChange();
   }
 
-  /** Stands there, under the messages, until the function returned is called. */
+  /** Shown there, below messages, until the returned function is called. */
   begin(text: string): () => void {
     const working = { text };
     this.#working.add(working);

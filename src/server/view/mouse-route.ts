@@ -1,6 +1,6 @@
-// What a mouse event on one client's terminal means: which pane, tab or program it is for. A value goes in, values come
-// out; no clock. Owns the pane that a pressed button holds. Leaves doing it to client-view.ts.
-// Invariant: while a button is held its pane gets every event, at positions inside of it; nobody else gets one.
+// What a mouse event on one client's terminal means: which pane, tab or program it is for. Pure: a value goes in, values
+// come out; no clock. Owns the pane that a pressed button holds. Leaves doing it to client-view.ts.
+// Invariant: while a button is held its pane gets every event, at positions inside it; nobody else gets one.
 
 import { TITLE_ROWS } from '../../panes/geometry.js';
 import { encodeKey, type KeyModes } from '../../keymap/encode.js';
@@ -19,7 +19,7 @@ export interface MousePane {
 
 export interface MouseSurroundings {
   panes: readonly MousePane[];
-  /** Number of the tab whose label stands there. */
+  /** Number of the tab whose label is there. */
   findTab(row: number, col: number): number | undefined;
 }
 
@@ -28,17 +28,17 @@ export type MouseAction =
   | { type: 'tab'; number: number }
   /** For the pane's program. */
   | { type: 'forward'; pane: string; bytes: Uint8Array | string }
-  /** The wheel over a pane whose program has no use for it; negative is up. */
+  /** The wheel over a pane whose program does not use it; negative is up. */
   | { type: 'scroll'; pane: string; rows: number }
   /**
-   * The left button on a pane whose program has no use for it. row and col are the screen's, inside of it; edge: the
+   * The left button on a pane whose program does not use it. row and col are the screen's, inside it; edge: the
    * pointer is on its first row or above (-1), on its last or below (1).
    */
   | { type: 'select'; pane: string; phase: 'start' | 'extend' | 'end'; row: number; col: number; edge: Edge };
 
 export type Edge = -1 | 0 | 1;
 
-/** The pane in which a button went down, and that button. undefined: none is held, or it went down elsewhere. */
+/** The pane in which a button was pressed, and that button. undefined: none is held, or it was pressed elsewhere. */
 export type HeldPane = { pane: string; button: MouseInput['button'] } | undefined;
 
 /** Rows for each step of a wheel: what terminals scroll by themselves. */
@@ -68,7 +68,7 @@ export function routeMouse(
   return { held: undefined, actions: toFrame(event, surroundings) };
 }
 
-/** A press beside the screens: on a title or in the tab bar. */
+/** A press outside the screens: on a title or in the tab bar. */
 function toFrame(event: MouseInput, { panes, findTab }: MouseSurroundings): MouseAction[] {
   if (event.button !== 'left') return [];
   const number = findTab(event.row, event.col);

@@ -1,5 +1,5 @@
-// Selecting with the mouse: a drag selects characters, a double click a word, a triple click a line; letting go copies.
-// A drag that is held at the pane's edge scrolls on. Owns the press, its clicks, the timer of such a drag, and whether the
+// Selecting with the mouse: a drag selects characters, a double click a word, a triple click a line; releasing copies.
+// A drag held at the pane's edge keeps scrolling. Owns the press, its clicks, the timer of such a drag, and whether the
 // mouse itself entered copy mode, which it then leaves again. Leaves selecting to client-copy.ts and where the pointer is
 // to mouse-route.ts. Invariant: the timer runs only while the button is held at an edge and there is more to scroll to.
 
@@ -9,7 +9,7 @@ import type { Edge } from './mouse-route.js';
 
 /** Between two presses of a double click: what desktops have by default. */
 const CLICK_MS = 500;
-/** From row to row of a drag at the edge, as in tmux. */
+/** From row to row during a drag at the edge, as in tmux. */
 const SCROLL_MS = 50;
 
 interface Place {
@@ -23,7 +23,7 @@ interface Press {
   atMs: number;
   /** 1, 2 or 3: how many presses at the same place. */
   clicks: number;
-  /** Copy mode was on before. */
+  /** Copy mode was already on. */
   wasReading: boolean;
   selects: boolean;
 }
@@ -61,7 +61,7 @@ export class MouseSelection {
     if (edge !== 0) this.#scrolling = setInterval(() => this.#scroll(press.session, at, edge), SCROLL_MS);
   }
 
-  /** The button is not held any more, or nobody is there to let go of it. */
+  /** The button is no longer held, or nobody is there to release it. */
   stop(): void {
     clearInterval(this.#scrolling);
     this.#scrolling = undefined;

@@ -1,24 +1,24 @@
-// How one attached terminal is told that a session needs its user (pure): which of the ways it knows, and the bytes.
-// Owns that choice by the environment of its client. Leaves whom to tell, and of what, to notifications.ts.
-// Sources: iTerm2 (OSC 9), urxvt's notify extension (OSC 777), as the documentation of each terminal says it takes them.
+// How one attached terminal is notified that a session needs its user (pure): which of the ways it supports, and the bytes.
+// Owns that choice by the environment of its client. Leaves whom to notify, and of what, to notifications.ts.
+// Sources: iTerm2 (OSC 9), urxvt's notify extension (OSC 777), and each terminal's documentation.
 
 export type NotificationWay = 'bell' | 'osc9' | 'osc777';
 
-/** By TERM_PROGRAM. What is not here gets a bell, which every terminal knows. */
+/** By TERM_PROGRAM. Others get a bell, which every terminal supports. */
 const PROGRAMS: ReadonlyMap<string, NotificationWay> = new Map([
   ['iTerm.app', 'osc9'],
   ['ghostty', 'osc777'],
   ['WezTerm', 'osc777'],
 ]);
 
-/** By the beginning of TERM, which ssh passes on where TERM_PROGRAM is lost. */
+/** By the beginning of TERM, which ssh passes on while TERM_PROGRAM is lost. */
 const TERMS: readonly (readonly [RegExp, NotificationWay])[] = [
   [/^xterm-kitty/, 'osc9'],
   [/^(xterm-)?ghostty/, 'osc777'],
   [/^foot/, 'osc777'],
 ];
 
-/** env: of the client. A multiplexer between swallows all but the bell. */
+/** env: of the client. A multiplexer in between drops everything but the bell. */
 export function findNotificationWay(env: Readonly<Record<string, string>>): NotificationWay {
   const term = env['TERM'] ?? '';
   if (env['TMUX'] !== undefined || env['STY'] !== undefined || /^(tmux|screen)/.test(term)) return 'bell';

@@ -1,7 +1,7 @@
-// What one client's terminal is asked when it attaches, and what it told: its keyboard protocol, colours
-// and modes. Owns the questions, the answers and how keys are to be told. Leaves the modes that every terminal
-// has to frame/, and the undoing of all of them to text/terminal-setup.ts.
-// Invariant: answers are never keys; while one is outstanding a lone ESC is given more time to become one.
+// What one client's terminal is asked when it attaches, and what it replied: its keyboard protocol, colours
+// and modes. Owns the queries, the replies and how keys should be reported. Leaves the modes that every terminal
+// has to frame/, and resetting all of them to text/terminal-setup.ts.
+// Invariant: replies are never keys; while one is outstanding a lone ESC is given more time to become one.
 
 import { parseReply } from '../../keymap/terminal-reply.js';
 import type { TerminalColours } from '../../text/terminal-colours.js';
@@ -11,19 +11,19 @@ import type { Sequences } from '../../text/terminal-family.js';
 const ASKED_PALETTE = 16;
 /**
  * modifyOtherKeys 1: keys like Shift-Enter, which have no bytes of their own, get some; all others stay as they are. No
- * terminal tells that it has it. One with kitty's protocol prefers that.
+ * terminal reports that it has it. A terminal with kitty's protocol prefers that.
  */
 const MODIFY_OTHER_KEYS = '\x1b[>4;1m';
-/** Mode 2031: it says when its user goes from dark to light colours, or back. */
+/** Mode 2031: it reports when its user switches between dark and light colours. */
 const ANNOUNCE_COLOURS = '\x1b[?2031h';
-/** DEC private modes that frames make use of: left and right margins (DECLRMM), synchronized output. */
+/** DEC private modes that frames use: left and right margins (DECLRMM), synchronized output. */
 const MODES = { 69: 'margins', 2026: 'synchronisedOutput' } as const;
 /** Asked once. */
 const KEYBOARD_QUESTION = '\x1b[?u';
 const MODE_QUESTIONS = Object.keys(MODES)
   .map((mode) => `\x1b[?${mode}$p`)
   .join('');
-/** Foreground, background, cursor, palette; DA1 last, which tells that nothing more will come. */
+/** Foreground, background, cursor, palette; DA1 last, which shows that no more replies will come. */
 const COLOUR_QUESTIONS = [
   ...[10, 11, 12].map((code) => `\x1b]${code};?\x1b\\`),
   ...Array.from({ length: ASKED_PALETTE }, (_, index) => `\x1b]4;${index};?\x1b\\`),
@@ -31,14 +31,14 @@ const COLOUR_QUESTIONS = [
 ].join('');
 
 /**
- * Kitty flags: 1, keys that legacy bytes confuse; 4, the key's place on the standard layout, without which Ctrl-q of a
- * Cyrillic layout would be no prefix. Pushed, so that leaving pops them.
+ * Kitty flags: 1, keys that share legacy bytes; 4, the key's position on the standard layout, without which Ctrl-q of a
+ * Cyrillic layout would not be the prefix. Pushed, so that leaving pops them.
  */
 const PUSH_KEYBOARD_FLAGS = '\x1b[>5u';
 
-/** A reply's first byte may come alone on a slow line; tmux's escape-time of old. */
+/** A reply's first byte may arrive alone on a slow line; tmux's former escape-time. */
 const ESCAPE_TIME_WHILE_ASKING_MS = 500;
-/** Longer than any line delays an answer: a terminal that has not said DA1 by then never will. */
+/** Longer than any line delays a reply: a terminal that has not sent DA1 by then never will. */
 const ANSWER_TIME_MS = 5_000;
 
 export class OuterQuestions {
@@ -48,12 +48,12 @@ export class OuterQuestions {
 
   constructor(
     private readonly options: {
-      /** What the table of families says of the terminal. */
+      /** What the table of families says about the terminal. */
       has: Pick<Sequences, 'questions' | 'keyboard'>;
       send(text: string): void;
-      /** All that it will tell of its colours has been told. */
+      /** All that it will report about its colours has arrived. */
       onColours(): void;
-      /** It has one of the modes that were asked for. */
+      /** It has one of the modes that were queried. */
       onMode(mode: (typeof MODES)[keyof typeof MODES]): void;
       nowMs(): number;
     },
@@ -95,7 +95,7 @@ export class OuterQuestions {
           };
         break;
       case 'colours-changed':
-        // A row of questions that is on its way tells the new ones, or is followed by another announcement.
+        // A pending series of queries includes the new ones, or is followed by another announcement.
         if (this.#isAsking) break;
         this.#askedAtMs = this.options.nowMs();
         this.options.send(COLOUR_QUESTIONS);

@@ -1,10 +1,10 @@
-// What the hint line says until the prefix has arrived for the first time (pure): which key it is, and what to do where
-// something around qmux is known to keep that key for itself.
+// What the hint line says until the prefix is used for the first time (pure): which key it is, and what to do if
+// something around qmux is known to take that key itself.
 
 import type { Key } from '../../keymap/key.js';
 import { spellKey } from '../../keymap/key.js';
 
-/** env: of the client. Zellij locks its keys with Ctrl-q, a VS Code terminal gives it to the editor. */
+/** env: of the client. Zellij locks its keys with Ctrl-q, a VS Code terminal passes it to the editor. */
 export function hintFor(
   prefix: Key,
   keyOf: (command: string) => string | undefined,
@@ -19,5 +19,5 @@ export function hintFor(
   ].flatMap(([command = '', deed]) => (keyOf(command) === undefined ? [] : [`${keyOf(command)} ${deed}`]));
   return taker === undefined
     ? `${name} is the prefix${deeds.length > 0 ? `: ${deeds.join(', ')}` : ''}`
-    : `${name} is the prefix; if ${taker} keeps it: prefix = "M-q" in the file that qmux config path names`;
+    : `${name} is the prefix; if ${taker} takes it, set prefix = "M-q" in the file that qmux config path prints`;
 }

@@ -1,6 +1,6 @@
-// Bytes of one terminal as events, with the clock that the decoder leaves out: how long an ESC waits for what follows.
+// Bytes of one terminal as events, with the timing that the decoder leaves out: how long an ESC waits for what follows.
 // Owns the timer. Leaves what bytes mean to keymap/input-decoder.ts and what events do to client-view.ts.
-// Invariant: an ESC that nothing completes is the Escape key, and what is typed behind it is a key of its own.
+// Invariant: an ESC that nothing completes is the Escape key, and what is typed after it is a key of its own.
 
 import { InputDecoder } from '../../keymap/input-decoder.js';
 import type { InputEvent } from '../../keymap/input-event.js';
@@ -8,22 +8,22 @@ import type { InputEvent } from '../../keymap/input-event.js';
 export interface TimedInputOptions {
   /** Of the config. */
   escapeTimeMs: number;
-  /** How long it is now, answers of the terminal being on their way or not. */
+  /** Its current value, depending on whether replies of the terminal are expected. */
   escapeTimeNowMs(usualMs: number): number;
   onEvent(event: InputEvent): void;
   nowMs(): number;
 }
 
-/** Nobody types the beginning of a longer sequence, or half a character: the rest was only cut off by the line. */
+/** Nobody types the beginning of a longer sequence, or half a character: the line only delayed the rest. */
 const SEQUENCE_TIME_MS = 200;
 const CONTROL_H = 0x08;
-/** Behind ESC in what a terminal answers: CSI, OSC, DCS, APC. */
+/** What follows ESC in a terminal's replies: CSI, OSC, DCS, APC. */
 const BEGINS_ANSWER = new Set([0x5b, 0x5d, 0x50, 0x5f]);
 
 export class TimedInput {
   readonly #decoder = new InputDecoder();
   #timer: NodeJS.Timeout | undefined;
-  /** When the bytes came that the decoder still holds. */
+  /** When the bytes arrived that the decoder still holds. */
   #heldSinceMs = 0;
 
   constructor(private readonly options: TimedInputOptions) {}
@@ -43,7 +43,7 @@ export class TimedInput {
     );
   }
 
-  /** The byte that Backspace sends. Any other than ^H would take a key that is typed. */
+  /** The byte that Backspace sends. Accepting any other than ^H would take a typed key. */
   useErase(byte: number): void {
     if (byte === CONTROL_H) this.#decoder.eraseByte = byte;
   }
@@ -53,7 +53,7 @@ export class TimedInput {
   }
 
   /**
-   * While answers are awaited an ESC waits long, since it may begin one. A key that comes meanwhile is no part of any:
+   * While replies are expected an ESC waits longer, since it may begin one. A key that arrives meanwhile is not part of any:
    * Escape and then a colon must not become Alt-colon.
    */
   #isTypedBehindEscape(bytes: Uint8Array): boolean {

@@ -1,6 +1,6 @@
-// Characters that came in one read of a terminal, as a burst of keys or a paste without marks brings them: told together,
+// Characters that arrived in one read of a terminal, as from a burst of keys or a paste without marks: passed on together,
 // since every write to a program and every change of a dialog costs the same for one as for thousands.
-// Owns what is gathered. Leaves what a character means to client-view.ts. Invariant: the order of what was typed.
+// Owns what is collected. Leaves what a character means to client-view.ts. Invariant: the order of what was typed.
 
 import type { InputEvent } from '../../keymap/input-event.js';
 import type { ManagedSession } from '../../session/managed-session.js';
@@ -20,7 +20,7 @@ export class TypedRun {
 
   constructor(private readonly ports: TypedRunPorts) {}
 
-  /** What is taken within read is told at its end. */
+  /** What is collected within read is passed on at its end. */
   during(read: () => void): void {
     this.#isReading = true;
     try {
@@ -47,7 +47,7 @@ export class TypedRun {
     return true;
   }
 
-  /** Before anything but a character is dealt with. */
+  /** Called before anything but a character is handled. */
   flush(): void {
     const [text, session, pieces] = [this.#text, this.#session, this.#pieces];
     this.#text = '';
@@ -58,7 +58,7 @@ export class TypedRun {
   }
 }
 
-/** One that is typed as it is: what ends a line, moves or interrupts goes by itself. */
+/** A character typed as it is: what ends a line, moves or interrupts is passed on separately. */
 export function isCharacter(event: InputEvent): event is KeyEvent {
   if (event.type !== 'key') return false;
   const { name, ctrl, alt } = event.key;

@@ -1,4 +1,4 @@
-// The time in which no terminal is attached: when it began, and what happened in it, also over the server's end.
+// The time in which no terminal is attached: when it began, and what happened in it, also across the server's end.
 // Owns keeping both in the index. Leaves counting and words to session/attention/meanwhile.ts and showing to attachments.ts.
 
 import { countEvent, describeMeanwhile, NOTHING_HAPPENED } from '../../session/attention/meanwhile.js';
@@ -23,14 +23,14 @@ export class Absence {
     });
   }
 
-  /** A terminal came: what to tell it, when it is the first. walkKey: the key of the walk through those that wait. */
+  /** A terminal attached: returns what to tell it, if it is the first. walkKey: the key of the walk through waiting sessions. */
   end({ walkKey, cols }: { walkKey: string | undefined; cols: number }): string | undefined {
     const { store, workspace, now } = this.options;
     const { index } = store;
     const { meanwhile = NOTHING_HAPPENED, lastSeenAt } = index;
     delete index.meanwhile;
     const waits = workspace.coordinator.sessions.some(({ attention }) => attention.isOpen);
-    // Before any terminal ever came there is no time to name.
+    // Before the first terminal there is no time to name.
     if (lastSeenAt === 0) return undefined;
     return describeMeanwhile(meanwhile, {
       since: lastSeenAt,

@@ -15,7 +15,7 @@ export class AgentLink {
     private readonly onProblem: (error: unknown) => void,
   ) {}
 
-  /** socket: SSH_AUTH_SOCK of a client. One without an agent leaves the link as it is. */
+  /** socket: SSH_AUTH_SOCK of a client. A client without an agent leaves the link as it is. */
   follow(socket: string | undefined): void {
     if (!socket?.startsWith('/') || socket === this.path) return;
     this.#wanted = socket;
@@ -24,7 +24,7 @@ export class AgentLink {
       .finally(() => (this.#changing = undefined));
   }
 
-  /** Resolves once the link is what was asked for last. */
+  /** Resolves once the link is what was last requested. */
   async settled(): Promise<void> {
     await this.#changing;
   }

@@ -1,4 +1,4 @@
-// The terminals that are attached: from a hello to a client view, and to the goodbye.
+// The attached terminals: from a hello to a client view, and to the goodbye.
 // Owns that mapping. Leaves what a client does to client-view.ts and the socket to connection.ts.
 
 import type { Config } from '../../config/options.js';
@@ -38,10 +38,10 @@ export interface AttachmentsOptions {
   absence: Absence;
   store: IndexStore;
   disk: Disk;
-  /** Stands in for a clipboard that a terminal does not have. */
+  /** Used instead of a clipboard that a terminal does not have. */
   clipboardFile: string;
   log: ServerLog;
-  /** Faults of the config, and what else the start has to say, shown to the first client that comes. */
+  /** Faults of the config, and other messages of the start, shown to the first client. */
   notices: readonly string[];
 }
 
@@ -100,9 +100,12 @@ export class Attachments {
     coordinator.ensurePane(hello.cwd, hello.env).catch((error: unknown) => {
       const known = explainFailure(error) ?? error;
       if (!(known instanceof UserError)) log.error('opening the first chat', error);
-      client.showMessage(`no first chat: ${known instanceof Error ? known.message : String(known)}`, 'error');
+      client.showMessage(
+        `the first chat could not be created: ${known instanceof Error ? known.message : String(known)}`,
+        'error',
+      );
     });
-    // Refused before, where it means no session.
+    // Already refused if it means no session.
     if (hello.target !== undefined) coordinator.showSession(client.viewer, coordinator.resolve(hello.target));
     coordinator.settle();
     client.start();
@@ -137,7 +140,7 @@ export class Attachments {
     workspace.save('soon');
   }
 
-  /** Something beside the sessions fails: in the log, and to every terminal, or the first that comes; the same only once. */
+  /** Something other than the sessions fails: logged, and shown to every terminal, or the first to attach; the same only once. */
   tellProblem(text: string): void {
     const { log, workspace } = this.options;
     log.warn(text);
@@ -155,14 +158,14 @@ export class Attachments {
     if (unsaved.sentence !== undefined) client.showMessage(unsaved.sentence, 'error');
   }
 
-  /** The line shows the last one; the others stand among the messages. */
+  /** The line shows the last one; the others are in the list of messages. */
   #tellAll(client: ClientView, problems: readonly string[]): void {
     for (const problem of problems) client.showMessage(problem, 'error');
     if (problems.length > 1)
       client.showMessage(`${problems.length} problems; ${keyWord('messages')} shows them`, 'error');
   }
 
-  /** To all terminals that are there; where there is none it waits for the first. */
+  /** To all attached terminals; if there is none it waits for the first. */
   #tellDamage(): void {
     const { clients } = this.options.workspace;
     if (clients.size === 0) return;
@@ -170,7 +173,7 @@ export class Attachments {
     for (const client of clients) this.#tellAll(client, untold);
   }
 
-  /** The warning stands in the tab bar for as long; what it is about, and that it is over, are messages. */
+  /** The warning stays in the tab bar as long as it applies; its subject, and that it is over, are messages. */
   #tellUnsaved(): void {
     const { sentence } = this.options.disk.unsaved;
     for (const client of this.options.workspace.clients)
@@ -178,13 +181,13 @@ export class Attachments {
       else client.showMessage(sentence, 'error');
   }
 
-  /** Every terminal is given back. */
+  /** Every terminal is released. */
   dismissAll(message: string): void {
     for (const client of this.#sockets.keys()) this.#dismiss(client, 'quit', message);
   }
 
   #dismiss(client: ClientView, reason: 'detached' | 'quit', message: string): void {
-    // The client restores its terminal itself, as it must when the server dies: done twice, it would pop what the
+    // The client restores its terminal itself, as it must when the server dies: doing it twice would pop what the
     // user's own shell has pushed (titles, keyboard flags).
     this.#sockets.get(client)?.bye(reason, message);
   }

@@ -1,4 +1,4 @@
-// Runs commands from every way in: keys and prompt of a client, slash commands of a chat, control requests of the CLI.
+// Runs commands from every entrance: keys and prompt of a client, slash commands of a chat, control requests of the CLI.
 // Owns the context each gets and where its output goes. Leaves what they do to commands/.
 
 import { whileItLasts } from '../../loop/while-it-lasts.js';
@@ -44,7 +44,7 @@ export interface CommandRunnerOptions {
   workspace: WorkspaceServer;
   config: Config;
   bindings: readonly Binding[];
-  /** The key of a command as it is bound. */
+  /** The key bound to a command. */
   keyOf: Wording['key'];
   inspection: Inspection;
   log: ServerLog;
@@ -82,7 +82,7 @@ export class CommandRunner {
     }
   }
 
-  /** From a chat's prompt: what it prints becomes a note there, or a message where it took its user elsewhere. */
+  /** From a chat's prompt: its output becomes a note there, or a message if it took its user elsewhere. */
   async runSlash(session: ChatSession, line: string): Promise<CommandReply | undefined> {
     const { coordinator } = this.options.workspace;
     const viewer = this.#viewerAt(session) ?? coordinator.arrangement.viewers.current;
@@ -107,7 +107,7 @@ export class CommandRunner {
     }
   }
 
-  /** From the command line. typed: absent where the caller has parsed the words before. */
+  /** From the command line. typed: absent if the caller has already parsed the words. */
   async answer(hello: Hello, words: readonly string[], json: boolean, typed?: TypedCall): Promise<Response> {
     const { coordinator } = this.options.workspace;
     try {
@@ -128,7 +128,7 @@ export class CommandRunner {
       const { sentence } = this.options.inspection.disk.unsaved;
       return {
         ...print({ ...output, text: spellMentions(output.text, context.wording) }, json),
-        // Whoever has no tab bar before him would take it for done.
+        // A user without a tab bar in view would think it was done.
         stderr: sentence === undefined ? '' : `${sentence}\n`,
         exitCode: output.exitCode ?? 0,
         ...(output.attach !== undefined && !inside ? { attach: output.attach } : {}),
@@ -208,14 +208,14 @@ export class CommandRunner {
 function refuseChanges(words: readonly string[]): void {
   const { command, rest } = registry.get(words);
   if (asksForHelp(command, rest)) return;
-  // Other terminals are none of its business.
+  // Other terminals are not its business.
   const isDetachOfOthers = command.name === 'detach' && rest.length > 0;
   if (!command.changesNothing || isDetachOfOthers)
     throw new UserError(`attached read-only: ${command.name} is not run here; ${keyWord('detach')} leaves`);
 }
 
 /**
- * The caller's where the line starts something in it. Rejects with a UserError where its user would not see
+ * The caller's if the line starts something in it. Rejects with a UserError if its user would not see
  * that.
  */
 async function findEnvironment(

@@ -5,10 +5,10 @@ import { dirname, join, resolve } from 'node:path';
 import { readRegularFileNow } from '../../files/read-file.js';
 import { parseHead } from '../../session/chat/suggest-type.js';
 
-/** A line each; a FIFO or a huge file under that name would stop the server. */
+/** One line each; a FIFO or a huge file under that name would block the server. */
 const MAX_BYTES = 4 * 1024;
 
-/** undefined: no repository, no branch checked out, or not to be read. A few small files, read at once. */
+/** undefined: no repository, no branch checked out, or not readable. A few small files, read at once. */
 export function findGitBranch(directory: string): string | undefined {
   for (let at = directory; ; at = dirname(at)) {
     const head = readText(join(at, '.git', 'HEAD')) ?? readWorktreeHead(at);
@@ -27,7 +27,7 @@ function readText(file: string): string | undefined {
   try {
     return readRegularFileNow(file, { maxBytes: MAX_BYTES })?.toString('utf8');
   } catch {
-    // Not there, a directory, or somebody else's: no branch to speak of.
+    // Missing, a directory, or not readable: no branch.
     return undefined;
   }
 }

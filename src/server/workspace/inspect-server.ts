@@ -1,5 +1,5 @@
-// What the running server knows of itself, for doctor: its memory, its sessions' memory, and what should have gone but
-// has not. Owns the looking. Reads sessions one after the other, so that many of them hold up nobody.
+// What the running server knows about itself, for doctor: its memory, its sessions' memory, and what should be gone but
+// is not. Owns the inspection. Reads sessions one after another, so that many of them do not delay anything else.
 
 import { ENDED_LONG_AGO_MS } from '../../process/leak-watch.js';
 import { readdir, readlink } from 'node:fs/promises';
@@ -31,7 +31,7 @@ export async function inspectServer(
     ...(await workspace.leakWatch.findLeaks()).map((name) => `closed session ${name} is still in memory`),
     ...workspace.children.running
       .filter(({ session }) => isGone(session))
-      .map(({ command, pid }) => `${command} (process ${pid}) of a closed session still runs`),
+      .map(({ command, pid }) => `${command} (process ${pid}) of a closed session is still running`),
     ...(descriptors ?? []).flatMap((file) => {
       const id = sessionOf(file, paths.sessionsDir);
       return id !== undefined && isGone(id) ? [`${file} of a closed session is still open`] : [];
@@ -55,7 +55,7 @@ export async function inspectServer(
   };
 }
 
-/** What every open descriptor of this process is; undefined: the system does not tell. */
+/** What every open descriptor of this process refers to; undefined: the system does not say. */
 async function listDescriptors(): Promise<string[] | undefined> {
   const numbers = await readdir('/proc/self/fd').catch(() => undefined);
   const files = numbers?.map((number) => readlink(`/proc/self/fd/${number}`).catch(() => ''));
@@ -63,7 +63,7 @@ async function listDescriptors(): Promise<string[] | undefined> {
   return files && (await Promise.all(files)).filter((file) => file !== '');
 }
 
-/** Neither open nor closed a moment ago. before: ms since 1970. */
+/** Neither open nor recently closed. before: ms since 1970. */
 function goneSince(coordinator: Coordinator, before: number): (id: string) => boolean {
   const closed = new Map(coordinator.archive.map((meta) => [meta.id, meta.archivedAt ?? 0]));
   return (id) => coordinator.find(id) === undefined && (closed.get(id) ?? 0) <= before;

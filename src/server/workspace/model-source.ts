@@ -1,6 +1,6 @@
-// What the chats of a workspace can have as a model: the keys of the client attached last, the config, and what runs on
-// this machine, looked for only while nothing else names a model. Owns when it is looked for: at the start and at each
-// attach. Leaves the order of choice to chat/providers. Invariant: a turn begins only after the search that runs.
+// Which model the chats of a workspace can have: the keys of the client attached last, the config, and what runs on
+// this machine, searched only while nothing else names a model. Owns when the search runs: at the start and at each
+// attach. Leaves the order of choice to chat/providers. Invariant: a turn begins only after a running search has ended.
 
 import type { FoundModel, ModelChoice } from '../../chat/providers/choose-model.js';
 import { chooseModel } from '../../chat/providers/choose-model.js';
@@ -28,7 +28,7 @@ export class ModelSource {
     return this.#env;
   }
 
-  /** Takes over a client's keys, and looks again. */
+  /** Takes over a client's keys, and searches again. */
   use(env: Readonly<Record<string, string>>): void {
     this.#env = env;
     this.search();
@@ -38,7 +38,7 @@ export class ModelSource {
     this.#searching = this.#searching.then(() => this.#look());
   }
 
-  /** Resolves when what is looked for at this moment is found or not. */
+  /** Resolves when the current search has ended. */
   settled(): Promise<void> {
     return this.#searching;
   }
@@ -63,7 +63,7 @@ export class ModelSource {
     if (!isSame) this.options.onChange();
   }
 
-  /** Nothing but a local model could be the choice. */
+  /** Only a local model could be the choice. */
   #isOpen(env: Readonly<Record<string, string>>): boolean {
     try {
       return chooseModel({ env, configured: this.options.configured }).source === 'nothing found';

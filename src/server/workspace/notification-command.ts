@@ -1,4 +1,4 @@
-// Runs the user's notification command, one at a time. Owns its time limit, which holds for whatever it started too, and how
+// Runs the user's notification command, one at a time. Owns its time limit, which includes whatever it started, and how
 // many may wait. Leaves what it is told to notifications.ts. Invariant: whatever a command does, the next one runs.
 
 import { spawn } from 'node:child_process';
@@ -8,11 +8,11 @@ export interface NotificationCommandOptions {
   timeoutMs?: number;
 }
 
-/** A command that hangs must not keep back the next for long. */
+/** A command that hangs must not hold up the next one for long. */
 const TIMEOUT_MS = 10_000;
 /** From SIGTERM to SIGKILL. */
 const GRACE_MS = 1_000;
-/** Behind one that hangs: who is told so late of more has enough to look at. */
+/** Waiting for one that hangs: a user who is notified this late has enough to look at. */
 const MAX_WAITING = 50;
 
 interface Call {
@@ -66,7 +66,7 @@ function runFor({ command, env }: Call, timeoutMs: number, onEnd: (problem?: str
     const child = spawn('/bin/sh', ['-c', command], { cwd: '/', stdio: 'ignore', detached: true, env });
     timeout = setTimeout(() => {
       signalGroup(child.pid, 'SIGTERM');
-      // Also when the shell ends now: what it started may ignore that.
+      // Even if the shell ends now: what it started may ignore that.
       setTimeout(() => {
         signalGroup(child.pid, 'SIGKILL');
         end(`was killed: it ran longer than ${timeoutMs / 1000} s and ignored SIGTERM`);

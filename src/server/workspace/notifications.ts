@@ -1,6 +1,6 @@
-// Tells a user who does not look that a session needs them: their terminals, or a command of the config. Owns the words and
-// the command's environment. Leaves to the sessions what is worth telling, once each; the bytes to outer-notification.ts, the
-// running to notification-command.ts. Invariant: what a program says goes into that environment, never into a command line.
+// Notifies a user who is not looking that a session needs them: by their terminals, or a command of the config. Owns the
+// words and the command's environment. Leaves what is worth a notification to the sessions; the bytes to outer-notification.ts,
+// running to notification-command.ts. Invariant: a program's text goes into that environment, never into a command line.
 
 import type { Config } from '../../config/options.js';
 import type { ManagedSession } from '../../session/managed-session.js';

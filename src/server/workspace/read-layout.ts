@@ -1,4 +1,4 @@
-// From what the store kept of tabs and focus to a workspace that can be shown. Owns what is told of a damaged one.
+// From the stored tabs and focus to a workspace that can be shown. Owns what is reported about a damaged one.
 // Leaves what can still be read of it to panes/.
 
 import { type LayoutHistory } from '../../panes/layout-step.js';

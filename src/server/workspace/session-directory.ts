@@ -1,4 +1,4 @@
-// Where a new session starts: a directory that exists. Owns the checks, and home where one was removed that nobody named.
+// Where a new session starts: a directory that exists. Owns the checks, and home in place of a removed one that nobody named.
 
 import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -6,7 +6,7 @@ import { isAbsolute, join, resolve } from 'node:path';
 
 import { UserError } from '../../text/user-error.js';
 
-/** What Linux says of a process whose directory was removed. */
+/** What Linux says about a process whose directory was removed. */
 const DELETED = ' (deleted)';
 
 const isDirectory = (path: string): boolean =>

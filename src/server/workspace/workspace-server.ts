@@ -1,5 +1,5 @@
 // The running workspace: coordinator, sessions, store and attached clients wired together.
-// Owns the wiring and nothing else that could stand in a room of its own. Leaves process matters to daemon.ts.
+// Owns the wiring and nothing else that could be in a file of its own. Leaves process matters to daemon.ts.
 
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -128,7 +128,7 @@ export class WorkspaceServer {
     this.#models.use(env);
   }
 
-  /** Programs reach the ssh agent of this client from now on, where the config says that they follow it. */
+  /** From now on programs reach the ssh agent of this client, if the config says that they follow it. */
   useAgent(env: Readonly<Record<string, string>>): void {
     this.#agent?.follow(env['SSH_AUTH_SOCK']);
   }
@@ -140,7 +140,7 @@ export class WorkspaceServer {
     for (const session of this.coordinator.sessions) session.screen?.outerColoursChanged();
   }
 
-  /** Takes over what the store kept and runs again what the config says so of. */
+  /** Takes over what the store kept and runs again what the config says. */
   async restore(): Promise<void> {
     const { store } = this.options;
     this.#models.search();
@@ -164,7 +164,7 @@ export class WorkspaceServer {
     this.#saved.save(urgency);
   }
 
-  /** Ends every session and brings everything to disk; what cannot be brought there is on the list of what is unsaved. */
+  /** Ends every session and saves everything; what cannot be saved is on the list of unsaved things. */
   async stop(): Promise<void> {
     const { disk } = this.options;
     await this.coordinator.stop();

@@ -1,4 +1,4 @@
-// The one workspace and its changes: which panes there are, where each viewer stands, which sessions are drawn how large.
+// The one workspace and its changes: which panes there are, where each viewer is, which sessions are drawn at which size.
 // Owns the current workspace value and its undo; panes/ computes every new one. Leaves sessions' lives to the coordinator.
 // Invariant: after each change every view is repaired, so that a view never names a tab or pane that is gone.
 
@@ -68,7 +68,7 @@ export interface Drawn extends Size {
 const MAX_TAB_NAME = 24;
 
 export class Arrangement {
-  /** As it was before the changes since it was settled last: together they are one step to undo. */
+  /** As it was before the changes since it was last settled: together they are one step to undo. */
   #stepFrom: Workspace | undefined;
 
   constructor(
@@ -120,7 +120,7 @@ export class Arrangement {
     return layoutTab(tab, this.viewers.areaOf(tab.id));
   }
 
-  /** Size of a session's screen in the place it would get; for programs, which want it at their start. */
+  /** Size of a session's screen in the place it would get; for programs, which need it at their start. */
   sizeAt(viewer: Viewer, place: Place): Size {
     const focused = this.focusedPane(viewer);
     if (place.at === 'split' || (place.at === 'pane' && focused !== undefined)) {
@@ -136,7 +136,7 @@ export class Arrangement {
     return { rows: Math.max(1, rows - TITLE_ROWS), cols: Math.max(2, cols) };
   }
 
-  /** Throws a UserError when there is no room; for a check before anything is created. */
+  /** Throws a UserError if there is no room; for a check before anything is created. */
   checkPlace(viewer: Viewer, place: Place): void {
     if (place.at === 'split') this.#split(viewer, place.direction, 'trial', 'trial');
   }
@@ -155,14 +155,14 @@ export class Arrangement {
     if (place.at === 'split') {
       this.#change(this.#split(viewer, place.direction, pane, session));
     } else {
-      // At the end, so that the numbers of the others stay.
+      // At the end, so that the others keep their numbers.
       const after = place.at === 'tab' && place.after ? viewer.view.tab : undefined;
       this.#change(addTab(this.workspace, { tab: this.newId(), pane, session }, after));
     }
     this.#look(viewer, pane);
   }
 
-  /** Moves a session's pane, wherever it is, beside the focused one. */
+  /** Moves a session's pane, wherever it is, next to the focused one. */
   moveToSplit(viewer: Viewer, session: SessionId, direction: SplitDirection): void {
     const target = this.#getFocused(viewer);
     const pane = paneOfSession(this.workspace, session);
@@ -176,7 +176,7 @@ export class Arrangement {
     this.moveToSplit(viewer, session, 'right');
   }
 
-  /** The viewer goes to the session's pane. False when it has none. */
+  /** The viewer goes to the session's pane. False if it has none. */
   goTo(viewer: Viewer, session: SessionId): boolean {
     const pane = paneOfSession(this.workspace, session);
     if (pane === undefined) return false;
@@ -184,7 +184,7 @@ export class Arrangement {
     return true;
   }
 
-  /** Takes a session's pane away, if it has one; neighbours take the space. */
+  /** Removes a session's pane, if it has one; neighbours take the space. */
   removeSession(session: SessionId): void {
     const pane = paneOfSession(this.workspace, session);
     if (pane !== undefined) this.#change(removePane(this.workspace, pane));
@@ -241,7 +241,7 @@ export class Arrangement {
     this.#look(viewer, pane);
   }
 
-  /** The viewer looks at what was undone: with its pane, where that is still there, else at the tab. */
+  /** The viewer looks at what was undone: with its pane, if that still exists, else at the tab. */
   #undo(viewer: Viewer): void {
     const pane = this.focusedPane(viewer);
     const undone = undoStep(this.history, this.workspace);
@@ -307,7 +307,7 @@ export class Arrangement {
 
   #look(viewer: Viewer, pane: PaneId): void {
     const tab = tabOfPane(this.workspace, pane);
-    // Another pane than the zoomed one is not drawn: going there ends the zoom, as in tmux.
+    // Only the zoomed pane is drawn: going to another ends the zoom, as in tmux.
     if (tab?.zoomed !== undefined && tab.zoomed !== pane) this.#set(toggleZoom(this.workspace, tab.zoomed));
     viewer.view = focusPane(viewer.view, this.workspace, pane);
   }
@@ -329,7 +329,7 @@ export class Arrangement {
     this.#stepFrom ??= before;
   }
 
-  /** What follows from something else: no step to undo. */
+  /** A consequence of something else: not a step to undo. */
   #set(next: Workspace | { refused: string }): void {
     this.workspace = getWorkspace(next);
     this.repairViews();

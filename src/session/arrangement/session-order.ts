@@ -6,14 +6,14 @@ import type { Viewer, WalkPosition } from './viewers.js';
 export const usedLast = (sessions: readonly AnySession[]): AnySession | undefined =>
   sessions.toSorted((a, b) => b.record.lastUsed - a.record.lastUsed)[0];
 
-/** The one that had the viewer's focus last. What was only created, or answered in the background, was not visited. */
+/** The one that last had the viewer's focus. A session that was only created, or answered in the background, was not visited. */
 export function visitedLast(sessions: readonly AnySession[], { view }: Viewer): AnySession | undefined {
   const byId = new Map(sessions.map((session) => [session.id, session]));
   const id = view.visited?.find((each) => byId.has(each));
   return id === undefined ? undefined : byId.get(id);
 }
 
-/** By number, around the end. */
+/** By number, wrapping around. */
 export function besideByNumber(
   sessions: readonly AnySession[],
   number: number,
@@ -26,8 +26,8 @@ export function besideByNumber(
 }
 
 /**
- * The next session of a walk, longest waiting first, around the end; behind position, where the walk goes on, although
- * what it names may wait no longer. Never the one where the viewer is (focused).
+ * The next session of a walk, longest waiting first, wrapping around; after position, where the walk continues, even if
+ * the session there no longer waits. Never the one where the viewer is (focused).
  */
 export function nextWaiting(
   sessions: readonly AnySession[],
@@ -48,7 +48,7 @@ export function nextWaiting(
 
 const compare = (a: WalkPosition, b: WalkPosition): number => a.since - b.since || a.order - b.order;
 
-/** What an end of the server would end or cut, for the question before it. */
+/** What would be ended or cut if the server ended, for the question before it. */
 export const describeRunning = (sessions: readonly AnySession[]): string[] =>
   sessions.flatMap(({ number, name, running }) =>
     running === undefined ? [] : [`#${number} ${name}: ${running}`],

@@ -1,11 +1,11 @@
 // Who looks at the workspace: one viewer per attached client, and a home viewer for when there is none.
-// Owns the order in which they were used last, on which tab sizes and verbs from outside depend.
+// Owns the order in which they were last used, on which tab sizes and verbs from outside depend.
 // Invariant: there is always a current viewer; the home viewer keeps the view of the client used last. A read-only viewer
-// is never current, and rules no size.
+// is never current, and determines no size.
 
 import type { View } from '../../panes/view.js';
 
-/** Where a walk through the waiting sessions stands: what it came to last, and since when (ms) that had waited. */
+/** The position of a walk through the waiting sessions: what it reached last, and since when (ms) that had waited. */
 export interface WalkPosition {
   session: string;
   since: number;
@@ -22,9 +22,9 @@ export interface Viewer {
   cols: number;
   /** false once its terminal reported losing focus: what it shows is not visible to anyone. */
   hasFocus: boolean;
-  /** It looks, and changes nothing. */
+  /** It is read-only. */
   readonly readOnly?: boolean;
-  /** Where its walk through the waiting sessions stands. */
+  /** Its position in its walk through the waiting sessions. */
   walk?: WalkPosition | undefined;
 }
 
@@ -55,7 +55,7 @@ export class Viewers {
     return this.#attached;
   }
 
-  /** The viewer used last that may change something, or the home viewer. */
+  /** The most recently used viewer that may change something, or the home viewer. */
   get current(): Viewer {
     return this.#attached.find(rules) ?? this.#home;
   }
@@ -78,14 +78,14 @@ export class Viewers {
     this.#attached = this.#attached.filter((other) => other !== viewer);
   }
 
-  /** The viewer had a key or came: it rules the size of the tabs that it shows. True when the order changed. */
+  /** The viewer got a key or attached: it determines the size of the tabs that it shows. True if the order changed. */
   use(viewer: Viewer): boolean {
     if (viewer.readOnly || this.#attached[0] === viewer) return false;
     this.#attached = [viewer, ...this.#attached.filter((other) => other !== viewer)];
     return true;
   }
 
-  /** Room for panes in the tab: that of the viewer used last among those that show it; else of the current one. */
+  /** Room for panes in the tab: that of the most recently used viewer that shows it; else of the current one. */
   areaOf(tabId: string): { rows: number; cols: number } {
     const { rows, cols } =
       this.#attached.find((viewer) => rules(viewer) && viewer.view.tab === tabId) ?? this.current;

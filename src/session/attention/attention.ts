@@ -1,4 +1,4 @@
-// Why one session needs the user, since when, and of what somebody was told. Owns that it is told once until it is
+// Why one session needs the user, since when, and what has been notified. Owns that each is notified once until it is
 // seen, whatever the reasons: two for one thing, a bell and a question, are one. Leaves when a reason opens and closes to the session, and telling to the server. Invariant: a reason that was
 // open before keeps its time: only its text is replaced.
 
@@ -10,19 +10,19 @@ export interface AttentionEntry {
   reason: AttentionReason;
   /** One line, safe to show. */
   text: string;
-  /** ms since 1970, on a clock that is never set while the server runs. */
+  /** ms on a monotonic clock. */
   since: number;
 }
 
-/** untold: whoever does not look must be told of it. */
+/** untold: a user who is not looking must be notified. */
 export type Opened = 'untold' | 'changed' | 'same';
 
-/** Counts what opens, whoever's it is. */
+/** Counts what opens, in any session. */
 let opened = 0;
 
 export class Attention {
   readonly #entries = new Map<AttentionReason, AttentionEntry>();
-  /** Which of all opened first: two that open within one millisecond have an order too. */
+  /** The order of opening: two that open within one millisecond have an order too. */
   readonly #orders = new Map<AttentionReason, number>();
   #isTold = false;
 
@@ -39,7 +39,7 @@ export class Attention {
     return this.isOpen ? Math.min(...this.entries.map(({ since }) => since)) : undefined;
   }
 
-  /** Of the oldest reason among those of all sessions, in the order in which they opened; 0: there is none. */
+  /** For the oldest reason among those of all sessions, in the order in which they opened; 0: there is none. */
   get order(): number {
     return this.isOpen ? Math.min(...this.#orders.values()) : 0;
   }
@@ -54,7 +54,7 @@ export class Attention {
     if (!before) this.#orders.set(reason, ++opened);
     this.#entries.set(reason, { reason, text, since: before?.since ?? since });
     if (before?.text === text) return 'same';
-    // The same question, of which more is known: whoever saw it has seen it.
+    // The same question, with more known about it: who saw it has seen it.
     if (reason === 'question' && before && isGenericQuestion(before.text)) return 'changed';
     if (!visible && !this.#isTold) {
       this.#isTold = true;
@@ -71,7 +71,7 @@ export class Attention {
     return entry;
   }
 
-  /** The user looks: what opens from now on is news again. */
+  /** The user looks: what opens from now on is new again. */
   seen(): void {
     this.#isTold = false;
   }

@@ -1,13 +1,13 @@
-// What happened while no terminal was attached (pure): counted event by event, and told in one line on attach:
-// `since 14:02: 3 answers, 1 question, build exited 1; Ctrl-q a walks through them`. Owns the counting and the words.
-// Leaves when nobody is there to server/workspace/absence.ts and where the counts are kept to store/.
+// What happened while no terminal was attached (pure): counted event by event, and reported in one line on attach:
+// `since 14:02: 3 answers, 1 question, build exited 1; Ctrl-q a walks through them`. Owns counting and wording.
+// Leaves when nobody is attached to server/workspace/absence.ts and where the counts are kept to store/.
 
 import type { Meanwhile } from '../../store/schema.js';
 import { formatMoment } from '../../text/age.js';
 import { truncateToWidth, textWidth } from '../../text/width.js';
 import type { SessionEvent } from './session-event.js';
 
-/** More ends are only counted: the line has room for two names. */
+/** Further ends are only counted: the line has room for two names. */
 const NAMED_ENDS = 2;
 
 export const NOTHING_HAPPENED: Meanwhile = {

@@ -1,5 +1,5 @@
-// A chat read back in copy mode: its transcript as rows, kept at the same places when another size numbers them otherwise.
-// Owns that keeping. Leaves the rows to copy-mode/transcript-rows.ts and the lines to the chat's own reader.
+// A chat read in copy mode: its transcript as rows, with places kept when another size numbers them differently.
+// Owns keeping them. Leaves the rows to copy-mode/transcript-rows.ts and the lines to the chat's own reader.
 
 import type { Chat } from '../../chat/chat-loop.js';
 import type { OpenReading, PlaceKeeper } from '../../copy-mode/reading.js';
@@ -15,7 +15,7 @@ export function openChatReading(chat: Chat, keeper: PlaceKeeper): OpenReading | 
     keeper.move(places);
   };
   const open = chat.openReader((_reader, restart) => {
-    // Those of the first resize count while a second one comes before they are found.
+    // Those of the first resize count if a second one happens before they are found.
     anchors ??= keeper.places().map((place) => reading.anchor(place));
     restart();
     seek(reading);

@@ -1,5 +1,5 @@
 // A session whose program is a chat loop in this process, on a virtual PTY. Owns when the loop and its transcript are
-// loaded (first shown or first spoken to) and what its events mean for state, unread lines, name and attention.
+// loaded (first shown or first used) and what its events mean for state, unread lines, name and attention.
 // Leaves the conversation to chat/ and the file to store/. Invariant: a chat that nobody shows holds no emulator.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -36,12 +36,12 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   /** The chat's terminal and its other end, once it is loaded or being loaded. */
   #ends: ReturnType<typeof createVirtualPty> | undefined;
   #loading: Promise<void> | undefined;
-  /** What was typed into a chat that is still being read; nothing is gathered from then on. */
+  /** What was typed into a chat that is still being read; then nothing more is collected. */
   #takeTypedAhead = (): Uint8Array[] => [];
   #isStopped = false;
   readonly #kept: KeptChat;
   readonly #questionListeners = new Set<(text: string) => void>();
-  /** The line that the running answer ends in is among the unread ones. */
+  /** The line that the running answer ends in is one of the unread ones. */
   #countedLine = false;
   /** Of the last turn here; undefined after a restart. */
   #lastModel: string | undefined;
@@ -55,7 +55,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     super(record, chatSurroundings);
     this.#kept = new KeptChat(this, openFolder, (message) => chatSurroundings.listener.onDamage(message));
     if (record.paused) this.moveTo('paused');
-    // It was told when it happened, by the server before this one.
+    // It was notified when it happened, by the previous server.
     if (record.failure) this.attention.open({ reason: 'error', ...record.failure }, { visible: true });
   }
 
@@ -95,7 +95,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     return this.#loaded().waitForTurn(id);
   }
 
-  /** Holds its prompts; a turn that runs goes on to its end. False: they are held already. */
+  /** Holds its prompts; a running turn continues to its end. False: they are already held. */
   pause(): boolean {
     if (this.record.paused) return false;
     this.update({ paused: true });
@@ -115,7 +115,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     return true;
   }
 
-  /** Also into one that nobody has looked at yet: it becomes a part of its draft. */
+  /** Even into one that nobody has looked at yet: it becomes part of its draft. */
   override paste(text: string, { answer } = { answer: false }): void {
     if (answer) throw new UserError(`${this.name} is a chat; reply answers its question`);
     this.#loaded();
@@ -127,10 +127,10 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     return this.#chat?.userQuestion;
   }
 
-  /** False: that question stands no more. */
+  /** False: that question is no longer open. */
   reply(id: string, reply: UserReply): boolean {
     const isTaken = this.#chat?.reply(id, reply) ?? false;
-    // Also from a list or another terminal: the next question is news.
+    // Even from a list or another terminal: the next question is new.
     if (isTaken) this.attention.seen();
     return isTaken;
   }
@@ -141,7 +141,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     return () => this.#questionListeners.delete(listener);
   }
 
-  /** The whole transcript, older lines as they are wanted; the emulator holds only the last. */
+  /** The whole transcript, older lines on demand; the emulator has only the last. */
   override openReading(keeper: PlaceKeeper): OpenReading | undefined {
     return this.#chat && openChatReading(this.#chat, keeper);
   }
@@ -151,7 +151,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     super.input(bytes);
   }
 
-  /** Nobody has asked it, typed into it, named or paused it: it holds nothing. */
+  /** Nobody has asked it, typed into it, named or paused it: nothing in it would be lost. */
   get untouched(): boolean {
     const { turns, named, paused } = this.record;
     return !this.#typedInto && turns === 0 && !named && !paused && this.running === undefined;
@@ -182,7 +182,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     this.terminal.drop();
   }
 
-  /** A chat's screen follows from its transcript: parse errors cannot happen, so neither can replies to itself. */
+  /** A chat's screen follows from its transcript: there are no parse errors, so no replies to itself either. */
   async capture(options: CaptureOptions): Promise<string> {
     await this.load();
     return captureChat(this.#loaded().conversation, this.#size, options);
@@ -193,7 +193,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     return this.#chat && previewConversation(this.#chat.conversation, size);
   }
 
-  /** The running answer is cut and marked, what was queued is withdrawn. */
+  /** Cuts the running answer and marks it; withdraws what is queued. */
   async stop(why: StopCause): Promise<void> {
     this.#isStopped = true;
     if (this.visible) this.#chat?.markSeen();
@@ -225,7 +225,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     };
     terminal.write(READING);
     const loaded = await this.#kept.loadInTurns(() => !this.#chat && !this.#isStopped);
-    // Beginning the chat is a turn's work of its own.
+    // Starting the chat takes a turn of its own.
     await nextTurn();
     if (!loaded || this.#chat || this.#isStopped) return;
     const chat = this.#begin(loaded);
@@ -293,7 +293,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
       this.surroundings.listener.onEvent(this, { type: finish === 'stop' ? 'answered' : 'failed' });
   }
 
-  /** A line that goes on counts once, however many pieces it comes in. */
+  /** A line that continues counts once, however many pieces it arrives in. */
   #countUnread({ count, continues }: Extract<ChatEvent, { type: 'lines-added' }>): void {
     if (this.visible) return continues === undefined ? this.#chat?.markSeen(true) : undefined;
     this.addUnread(continues && this.#countedLine ? count - 1 : count);
@@ -303,7 +303,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
 
   #fail(text: string): void {
     this.openAttention('error', text);
-    // The next server has the key or the quota no more than this one.
+    // The next server lacks the key or the quota just like this one.
     this.update({ failure: { text, since: this.attention.find('error')?.since ?? this.steadyNow } });
   }
 

@@ -1,5 +1,5 @@
 // A conversation from elsewhere becomes an archived session: its folder and transcript first, then its entry. Owns that
-// order and the taking back of a half-written one. Leaves the file's format to store/ and the list to the coordinator.
+// order and undoing a half-written one. Leaves the file's format to store/ and the list to the coordinator.
 
 import { statSync } from 'node:fs';
 import { access } from 'node:fs/promises';
@@ -44,9 +44,9 @@ export async function importSession(
 ): Promise<SessionRecord> {
   const { coordinator, sessionsDir, disk } = options;
   const { id } = conversation;
-  if (await exists(join(sessionsDir, id))) throw new UserError(`its session ${id} is being imported already`);
+  if (await exists(join(sessionsDir, id))) throw new UserError(`its session ${id} is already being imported`);
   const record = describeImported(conversation, options);
-  // A disk of its own: the conversation stands in its file, so what cannot be written is refused and does not wait.
+  // A disk of its own: the conversation is still in its file, so what cannot be written is refused and does not wait.
   const own = openDisk({ files: disk.files });
   const folder = SessionFolder.open({ sessionsDir, id, disk: own });
   try {
@@ -116,7 +116,7 @@ function describeImported(
   };
 }
 
-/** Its own where that is a name here; taken ones are told apart when they are reopened. */
+/** Its own if that is a valid name here; taken ones are made unique when they are reopened. */
 function chooseName({ id, name, firstQuestion }: ImportedConversation, types: readonly string[]): string {
   try {
     if (name !== undefined) {

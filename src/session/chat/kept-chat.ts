@@ -1,5 +1,5 @@
-// What a chat keeps on disk: its transcript with the head that names it, its draft, and what it is for the day on which no
-// index knows it. Owns when the head and that description are written. Leaves the files to store/, the chat to
+// What a chat keeps on disk: its transcript with the head that names it, its draft, and what it is for the day when it is in
+// no index. Owns when the head and that description are written. Leaves the files to store/, the chat to
 // chat-session.ts. Invariant: nothing is appended to a transcript that could not be read.
 
 import type { Draft } from '../../chat/ports.js';
@@ -16,14 +16,14 @@ import { finishInTurns, finishNow } from '../../loop/in-turns.js';
 export interface KeptOwner {
   readonly record: ChatRecord;
   update(change: RecordChange<ChatRecord>): void;
-  /** Its record, which stands in the index, is to be saved. */
+  /** Its record, which is in the index, must be saved. */
   changed(): void;
 }
 
 export interface LoadedChat {
   conversation: Conversation;
   draft: Draft;
-  /** What is to be said in the chat of its transcript. */
+  /** What to say in the chat about its transcript. */
   fault: string | undefined;
 }
 
@@ -34,7 +34,7 @@ export class KeptChat {
   #folder: SessionFolder | undefined;
   /** Its transcript has no head yet. */
   #isNew = true;
-  /** Why nothing may be appended, for the user; undefined: all is well. */
+  /** Why nothing may be appended, for the user; undefined: nothing is wrong. */
   #refusal: string | undefined;
   #isDescribed = false;
 
@@ -45,13 +45,13 @@ export class KeptChat {
     private readonly onDamage: (message: string) => void,
   ) {}
 
-  /** Made when it is first needed: a thousand restored sessions touch no disk. */
+  /** Created when first needed: a thousand restored sessions do not touch the disk. */
   get folder(): SessionFolder {
     this.#folder ??= this.openFolder();
     return this.#folder;
   }
 
-  /** Its transcript takes longer to load than a turn of the event loop may. */
+  /** Its transcript takes longer to load than one turn of the event loop may take. */
   get isLong(): boolean {
     return this.folder.transcriptSize > LONG_TRANSCRIPT_BYTES;
   }
@@ -96,12 +96,12 @@ export class KeptChat {
     // Without a transcript nothing else in the folder says whose draft it is.
     if (this.#isNew && text !== '' && !this.#isDescribed) this.#describe();
     if (cursor === owner.record.draftCursor) return;
-    // Beside the draft in the index: a draft is read as it was typed, by older versions too.
+    // Beside the draft in the index: a draft is stored as typed, which older versions read too.
     owner.update({ draftCursor: cursor });
     owner.changed();
   }
 
-  /** A list of sessions that knows more turns than the transcript has is the only one to notice that its end is gone. */
+  /** If the list of sessions has more turns than the transcript, only this check notices that the end is gone. */
   countTurns(turns: number): void {
     const { record } = this.owner;
     if (this.#refusal !== undefined) return;
@@ -116,7 +116,7 @@ export class KeptChat {
     try {
       this.folder.appendToBegun([this.#head()]);
     } catch (error) {
-      // The index has the name; why the transcript takes nothing was told when it was read.
+      // The index has the name; why the transcript accepts nothing was reported when it was read.
       if (!(error instanceof UserError)) throw error;
     }
     if (this.#isDescribed) this.#describe();

@@ -1,6 +1,6 @@
 // What `qmux chat` left: transcripts chats/ID.jsonl that belong to no server. Owns listing them as archived sessions,
-// each read again only when it changed, and making one a server's own by a rename under its lock.
-// Leaves their meaning to store/. Invariants: a chat that is open in a terminal is left alone; of servers that want the
+// each read again only if it changed, and making one a server's own by a rename under its lock.
+// Leaves their meaning to store/. Invariants: a chat that is open in a terminal is left alone; if several servers want the
 // same one, one gets it; one that cannot be read, or that a newer qmux wrote, is listed as such and not touched.
 
 import { readdir, rm, stat } from 'node:fs/promises';
@@ -51,7 +51,7 @@ export class PlainChats {
     return this.#known.get(id)?.record !== undefined;
   }
 
-  /** Closed last at the end. Equal objects for files that did not change. Never rejects: what cannot be read is told. */
+  /** Closed last at the end. Equal objects for files that did not change. Never rejects: what cannot be read is reported. */
   async list(): Promise<ChatRecord[]> {
     const known = new Map<string, KnownChat>();
     for (const name of await this.#readNames(this.options.chatsDir)) {
@@ -66,7 +66,7 @@ export class PlainChats {
       .sort((a, b) => (a.archivedAt ?? 0) - (b.archivedAt ?? 0));
   }
 
-  /** Does nothing for a session that is none of these. Rejects with a UserError where another process has it. */
+  /** Does nothing for a session that is not one of these. Rejects with a UserError if another process has it. */
   async takeOver({ id, name }: Pick<ChatRecord, 'id' | 'name'>): Promise<void> {
     if (!this.has(id)) return;
     const { unusable, lastLine } = this.#known.get(id)?.record ?? {};
@@ -111,7 +111,7 @@ export class PlainChats {
     await this.#removeLock(id);
   }
 
-  /** Its file is gone: who takes the lock of this id from now on finds nothing to write. */
+  /** Its file is gone: whoever takes the lock of this id from now on finds nothing to write. */
   async #removeLock(id: string): Promise<void> {
     const directory = chatLockDir(this.options.chatsDir);
     for (const name of await this.#readNames(directory))
@@ -143,12 +143,12 @@ export class PlainChats {
     if (newer !== undefined)
       return this.#unusable(id, 'newer', at, `was written by a newer qmux (version ${newer}); update qmux`);
     const records = decodeOutline(bytes);
-    if (records.length === 0) return this.#unusable(id, 'damaged', at, 'holds nothing that can be read');
+    if (records.length === 0) return this.#unusable(id, 'damaged', at, 'contains nothing that can be read');
     const record = describeTranscript(records, { id, cwd: this.options.home, lastUsed: at });
     return record && { ...record, archivedAt: at };
   }
 
-  /** So that it stands in the list: nothing else would ever tell of it. */
+  /** So that it is in the list: nothing else would ever report it. */
   #unusable(id: string, unusable: 'damaged' | 'newer', at: number, reason: string): ChatRecord {
     const lastLine = `${chatFile(this.options.chatsDir, id)} ${reason}`;
     this.options.disk.damage.add(`a conversation of qmux chat cannot be opened: ${lastLine}`);
@@ -170,7 +170,7 @@ export class PlainChats {
     };
   }
 
-  /** Empty for a directory that is not there; for one that cannot be read too, which is told. */
+  /** Empty for a missing directory; also for one that cannot be read, which is reported. */
   async #readNames(directory: string): Promise<string[]> {
     try {
       return await readdir(directory);

@@ -1,5 +1,5 @@
-// Which type a git branch's name speaks for (pure): `fix/…` a hotfix, `feature/…` a feature. Owns that table. Leaves
-// reading the branch to the server. A suggestion only: the words of a branch are too weak to change a session unasked.
+// Which type a git branch's name suggests (pure): `fix/…` a hotfix, `feature/…` a feature. Owns that table. Leaves
+// reading the branch to the server. Only a suggestion: a branch's name says too little to change a session unasked.
 
 import type { SessionType } from '../session-types.js';
 import { findType } from '../session-types.js';
@@ -23,5 +23,5 @@ export function suggestType(branch: string, types: readonly SessionType[]): stri
   return type && type.name !== 'chat' ? type.name : undefined;
 }
 
-/** The content of .git/HEAD; undefined when no branch is checked out. */
+/** The content of .git/HEAD; undefined if no branch is checked out. */
 export const parseHead = (head: string): string | undefined => /^ref: refs\/heads\/(\S+)\s*$/.exec(head)?.[1];

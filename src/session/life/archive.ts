@@ -1,6 +1,6 @@
 // The closed sessions: found by a word, added, taken out again. Owns their order: closed last at the end, as the store
-// keeps it. Beside its own it lists what `qmux chat` left, which no server keeps until it is reopened.
-// Leaves disk and folders to the coordinator. Invariant: a session stands here at most once, and as it is now.
+// keeps it. Besides its own it lists what `qmux chat` left, which no server keeps until it is reopened.
+// Leaves disk and folders to the coordinator. Invariant: a session is listed at most once, and as it is now.
 
 import type { SessionRecord } from '../../store/session-record.js';
 import { UserError } from '../../text/user-error.js';
@@ -27,7 +27,7 @@ export class Archive {
     return this.#all.toReversed();
   }
 
-  /** Takes over what `qmux chat` left by now. False: it was the same before. */
+  /** Takes over what `qmux chat` has left. False: nothing has changed. */
   setPlain(records: readonly SessionRecord[]): boolean {
     const before = this.#plain;
     this.#plain = records;
@@ -48,7 +48,7 @@ export class Archive {
     this.#own.push(archived);
   }
 
-  /** It runs no longer, and is but its record from now on. */
+  /** It no longer runs; only its record is left. */
   settle(id: string, record: SessionRecord): void {
     const at = this.#own.findIndex((archived) => archived.record.id === id);
     if (at >= 0) this.#own[at] = { record };
@@ -60,7 +60,7 @@ export class Archive {
     this.#plain = this.#plain.filter((each) => each.id !== id);
   }
 
-  /** By name (the one closed last), then by id prefix; without a word the one closed last here. Throws a UserError, also for an open one. */
+  /** By name (the last closed one), then by id prefix; without a word the last one closed here. Throws a UserError, also for an open one. */
   resolve(word: string | undefined, open: readonly { id: string; name: string }[] = []): SessionRecord {
     if (word === undefined) {
       const last = this.#own.at(-1);

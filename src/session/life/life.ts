@@ -1,5 +1,5 @@
 // The life of a session (pure): open, closing (its grace time), ending, archived, removed. Owns the table of what leads where
-// and what is to be done on the way. Leaves doing it to lives.ts.
+// and what must be done on the way. Leaves doing it to lives.ts.
 // Invariant: at no moment do two processes belong to one session, and none to one that is archived or removed.
 
 /** What waits for the end of an ending session. */
@@ -7,7 +7,7 @@ export type AfterEnd = 'archived' | 'open' | 'removed';
 
 export type Life =
   | { readonly phase: 'open' }
-  /** In the archive; what it runs goes on for the grace time of a close. */
+  /** In the archive; what it runs continues for the grace time of a close. */
   | { readonly phase: 'closing' }
   /** What it runs has been told to end. */
   | { readonly phase: 'ending'; readonly next: AfterEnd }
@@ -15,13 +15,13 @@ export type Life =
   /** Its folder is being removed. */
   | { readonly phase: 'removing' }
   | { readonly phase: 'removed' }
-  /** It was open when the server ended, and is for the next one. */
+  /** It was open when the server ended, and will be for the next one. */
   | { readonly phase: 'left' };
 
 export type LifeEvent =
   /** runs: something of it would be cut off. */
   | { readonly type: 'close'; readonly runs: boolean }
-  /** It holds nothing that anybody wants kept. */
+  /** Nothing in it is worth keeping. */
   | { readonly type: 'drop' }
   | { readonly type: 'reopen' }
   | { readonly type: 'delete' }
@@ -40,7 +40,7 @@ export type LifeAction =
   | 'end'
   /** End what it runs: the server goes. */
   | 'end-with-server'
-  /** The session object that still lives is the open one again. */
+  /** The session object that is still alive is the open one again. */
   | 'take-back'
   /** Make a session object of its record. */
   | 'load'
@@ -106,7 +106,7 @@ const TABLE: Table = {
   left: {},
 };
 
-/** Where the event leads. One that means nothing in this phase changes nothing, such as a timer that fires too late. */
+/** Where the event leads. An event without meaning in this phase changes nothing, such as a timer that fires too late. */
 export function nextLife(life: Life, event: LifeEvent): LifeStep {
   const rule = TABLE[life.phase][event.type] as ((life: Life, event: LifeEvent) => LifeStep) | undefined;
   return rule ? rule(life, event) : to(life);

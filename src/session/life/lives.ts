@@ -17,7 +17,7 @@ import {
 } from './life.js';
 import { Outcome } from './outcome.js';
 
-/** Long enough to notice a wrong key and press u; short enough that nothing runs on unseen. */
+/** Long enough to notice a wrong key and press u; short enough that nothing keeps running unseen. */
 const GRACE_MS = 10_000;
 
 export interface LivesPorts {
@@ -25,7 +25,7 @@ export interface LivesPorts {
   removeFolder(id: string): Promise<void>;
   /** It has ended: nothing may hold it any more. */
   onEnded(session: AnySession): void;
-  /** The archive is another one, by an end or a removal that nobody waited for. */
+  /** The archive has changed, by an end or a removal that nobody waited for. */
   onSettled(): void;
   onBug(what: string, error: unknown): void;
 }
@@ -74,13 +74,13 @@ export class Lives {
     return this.#entries.get(id)?.life.phase ?? (this.archive.has(id) ? 'archived' : undefined);
   }
 
-  /** A new one, or one of the server before this one. */
+  /** A new one, or one from the previous server. */
   begin(session: AnySession): void {
     this.#entries.set(session.id, { id: session.id, life: OPEN, session });
     this.#open.set(session.id, session);
   }
 
-  /** Into the archive. What it runs goes on for the grace time, so that reopening brings it back whole. */
+  /** Moves it into the archive. What it runs continues for the grace time, so that reopening brings it back whole. */
   close(session: AnySession): void {
     this.#open.delete(session.id);
     this.archive.add(session);
@@ -125,7 +125,7 @@ export class Lives {
     );
   }
 
-  /** Throws a UserError where the event is refused. */
+  /** Throws a UserError if the event is refused. */
   #follow(
     { id, name }: { readonly id: string; readonly name: string },
     event: LifeEvent,

@@ -1,4 +1,4 @@
-// The end of something that several may wait for, told once. Owns that a failure which nobody waited for is no unhandled one.
+// The end of something that several may wait for, reported once. Owns that a failure nobody waited for is not unhandled.
 
 export class Outcome<Value> {
   readonly promise: Promise<Value>;

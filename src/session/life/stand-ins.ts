@@ -1,5 +1,5 @@
 // What is shown when the last pane goes: the background session used last, else a fresh chat that stands in for it. Owns
-// which chats only stand in, and that one nobody touched goes when something else takes its pane.
+// which chats are only stand-ins, and that an unused one goes when something else takes its pane.
 // Leaves making and ending sessions to the coordinator. Invariant: what was typed into, named or asked anything never goes.
 
 import type { Arrangement } from '../arrangement/arrangement.js';
@@ -13,7 +13,7 @@ export interface StandInPorts {
   sessions(): readonly AnySession[];
   find(id: string): AnySession | undefined;
   create(options: CreateOptions): Promise<AnySession>;
-  /** Ends it without a trace: it holds nothing. */
+  /** Ends it without a trace: nothing in it is worth keeping. */
   drop(session: AnySession): void;
 }
 
@@ -24,12 +24,12 @@ export class StandIns {
 
   /**
    * There is always something to look at. hidden: the session that was just hidden, which is not shown again at once,
-   * unless it is the only one. start: of the first client, whose first chat stands in for nothing.
+   * unless it is the only one. start: by the first client, whose first chat is not a stand-in.
    */
   async fill(hidden?: string, start?: { cwd: string; env: Readonly<Record<string, string>> }): Promise<void> {
     const { arrangement } = this.ports;
     const viewer = arrangement.viewers.current;
-    // With no client there is nobody to show something to: the next one finds something when it comes.
+    // Without a client there is nobody to show something to: the next one finds something when it attaches.
     const isWatched = start !== undefined || arrangement.viewers.attached.length > 0;
     if (arrangement.workspace.tabs.length > 0 || !isWatched) return;
     const others = this.ports.sessions().filter((session) => session.id !== hidden);
@@ -45,7 +45,7 @@ export class StandIns {
       if (other !== viewer) other.view = structuredClone(viewer.view);
   }
 
-  /** Whether it goes as soon as another session takes its pane: its number and its name are free for that. */
+  /** Whether it goes as soon as another session takes its pane: its number and its name are then free. */
   yields(viewer: Viewer, session: AnySession): boolean {
     return (
       this.#ids.has(session.id) &&

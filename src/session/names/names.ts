@@ -15,7 +15,7 @@ export interface Nameable {
   /** Below 1: archived, it has none. */
   number: number;
   name: string;
-  /** Whoever learnt it may use it on, while no other session has it. */
+  /** Whoever learnt it may go on using it, while no other session has it. */
   formerName?: string | undefined;
 }
 
@@ -58,7 +58,7 @@ export function defaultName(base: string, number: number, taken: readonly string
   return uniqueName(`${base}-${number}`, taken);
 }
 
-/** The name itself, or shortened where there is no room for `-2` and so on behind it. */
+/** The name itself, or shortened if there is no room for `-2` and so on after it. */
 export function uniqueName(name: string, taken: readonly string[], maxLength = MAX_NAME_LENGTH): string {
   let unique = name;
   for (let suffix = 2; isTaken(unique, taken); suffix++)
@@ -66,7 +66,7 @@ export function uniqueName(name: string, taken: readonly string[], maxLength = M
   return unique;
 }
 
-/** Cut to some characters, not behind a separator. */
+/** Cut to some characters, not right after a separator. */
 const shorten = (name: string, length: number): string =>
   [...name].slice(0, length).join('').replace(/-+$/, '');
 
@@ -77,7 +77,7 @@ const MAX_PREFIX_LENGTH = 12;
 
 /**
  * A name from a chat's first question: lower-case, kebab, the type's prefix, unique, at most 24 characters.
- * undefined when the question has fewer than two words that tell what it is about: any name would say less than `chat-3`.
+ * undefined if the question has fewer than two words about its subject: any name would say less than `chat-3`.
  */
 export function nameFromQuestion(
   question: string,
@@ -88,7 +88,7 @@ export function nameFromQuestion(
   return kebabName(tellingWords(question, prefix), { ...options, prefix });
 }
 
-/** A name of the words of another one, from elsewhere; undefined: it has none, or only numbers. */
+/** A name made from the words of another one, from elsewhere; undefined: it has none, or only numbers. */
 export function nameFromName(
   name: string,
   options: { taken: readonly string[]; typeNames: readonly string[] },
@@ -115,7 +115,7 @@ function kebabName(
 /**
  * The session a user's word means: number (`2`, `#2`), exact name, the name it had before qmux named it, unique name
  * prefix, id prefix, in that order.
- * Throws a UserError with the candidates or the nearest names.
+ * Throws a UserError with the candidates or similar names.
  */
 export function resolveSession<T extends Nameable>(
   word: string,

@@ -1,5 +1,5 @@
-// What an agent that tells nothing shows by the way (pure): output after an Enter is work, and a cursor that it hides although
-// it has shown it before means that a dialog has the keys. Owns these two signs and their times, in ms on one clock. Leaves
+// What can be seen of an agent that reports nothing (pure): output after an Enter is work, and hiding the cursor after
+// showing it means that a dialog has the keys. Owns these two signs and their times, in ms on one clock. Leaves
 // when to look to program-watch.ts, and what outranks them to program-state.ts. Seen in recordings of OpenCode 1.18, Copilot
 // CLI 1.0 and pi 0.74 (fixtures/agents). Only for panes that run an agent: a shell's programs hide the cursor as they like.
 
@@ -16,7 +16,7 @@ const BEGIN_MS = 1_000;
 const SILENCE_MS = 1_500;
 /** It hides the cursor while it draws, too. */
 const HIDDEN_MS = 500;
-/** For so long it must have shown its cursor at a time: some never do. */
+/** It must have shown its cursor for this long at a time: some agents never do. */
 const SHOWN_MS = 1_000;
 
 /** command: the words of the pane. */

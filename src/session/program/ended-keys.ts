@@ -1,11 +1,11 @@
-// What keys do in the pane of a program that has ended (pure): Enter runs it again, but only where nothing was typed before
-// it, since whoever types a line there means something else. Leaves running and telling to program-session.ts.
+// What keys do in the pane of a program that has ended (pure): Enter runs it again, but only if nothing was typed before
+// it, since a user who types a line there means something else. Leaves running and messages to program-session.ts.
 
 import { keyWord } from '../../text/mentions.js';
 
 export type EndedKey = { type: 'run' } | { type: 'tell'; text: string };
 
-/** A line that was typed is taken back, as in a shell. */
+/** Clears a typed line, as in a shell. */
 const TAKES_BACK: ReadonlySet<string> = new Set(['\u0003', '\u0015', '\u001b']);
 
 export class EndedKeys {
@@ -13,7 +13,7 @@ export class EndedKeys {
 
   constructor(private readonly options: { name: string; command: string; mayRun: boolean }) {}
 
-  /** bytes: one key, encoded for the program; bytes that are no string are a paste, or what was no key. */
+  /** bytes: one key, encoded for the program; bytes that are not a string are a paste, or were not a key. */
   press(bytes: Uint8Array | string): EndedKey {
     const { name, command, mayRun } = this.options;
     const ways = `${keyWord('close --ask')} closes it`;
@@ -21,7 +21,7 @@ export class EndedKeys {
     if (bytes === '\r') {
       if (!this.#typed) return { type: 'run' };
       this.#typed = false;
-      return tell(`nothing was run, since other keys came before Enter; Enter again runs ${command}`);
+      return tell(`nothing was run, because other keys came before Enter; Enter again runs ${command}`);
     }
     this.#typed = typeof bytes !== 'string' || !TAKES_BACK.has(bytes);
     return tell(`${name} has ended and reads no keys; Enter runs it again, ${ways}`);

@@ -1,10 +1,10 @@
-// Which program a text is meant for that somebody pastes from a chat (pure): the one that runs in the pane used last.
+// Which program a text pasted from a chat is meant for (pure): the one that runs in the most recently used pane.
 
 import type { View } from '../../panes/view.js';
 import type { Workspace } from '../../panes/workspace.js';
 import { panesOf } from '../../panes/workspace.js';
 
-/** The session of the pane that the view used last and that runs a program; undefined: there is none. */
+/** The session of the view's most recently used pane that runs a program; undefined: there is none. */
 export function findLastProgram(
   { tabs }: Workspace,
   view: View,

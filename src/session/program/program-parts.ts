@@ -1,5 +1,5 @@
-// Parts of a program, such as an agent's helpers, that speak for themselves by the records with an id of OSC 7501 (pure).
-// Owns which of them go on and how many are kept. Leaves the program's own record, and what a part means for its state, to
+// Parts of a program, such as an agent's helpers, that report their own state by OSC 7501 records with an id (pure).
+// Owns which of them are running and how many are kept. Leaves the program's own record, and what a part means for its state, to
 // program-state.ts. Source: Program Status Protocol, records and ids: a record replaces the one before it; `clear` removes it
 // and those beneath it.
 
@@ -11,7 +11,7 @@ export interface Part {
   text: string;
 }
 
-/** By id, the one that spoke last at the end. */
+/** By id, the one that reported last at the end. */
 export type Parts = ReadonlyMap<string, Part>;
 
 export const NO_PARTS: Parts = new Map();
@@ -19,7 +19,7 @@ export const NO_PARTS: Parts = new Map();
 /** As the protocol limits them: a hostile program may name any number. */
 const MAX_PARTS = 256;
 
-/** The parts after one said something: what is done, idle or failed is no longer one. */
+/** The parts after one reported something: a part that is done, idle or failed is dropped. */
 export function hearPart(before: Parts, part: { id: string; state: ReportedState; text: string }): Parts {
   const { id, state, text } = part;
   const parts = new Map(before);

@@ -63,7 +63,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     if (record.exit !== undefined) this.moveTo('completed');
   }
 
-  /** Made when it is first needed: a thousand restored sessions touch no disk. */
+  /** Created when first needed: a thousand restored sessions do not touch the disk. */
   get folder(): SessionFolder {
     this.#folder ??= this.openFolder();
     return this.#folder;
@@ -77,14 +77,14 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     return this.terminal.pty ? `${this.command.join(' ')} runs` : undefined;
   }
 
-  /** Where the program is now; its start directory when the system does not tell. */
+  /** Where the program is now; its start directory if the system does not say. */
   get directory(): string {
     return (this.pid === undefined ? undefined : currentDirectory(this.pid)) ?? this.record.cwd;
   }
 
   /**
    * Starts the command. env: in place of the environment that it was created with. Throws a UserError and changes nothing
-   * when it cannot be started.
+   * if it cannot be started.
    */
   start(size: Size, env?: Readonly<Record<string, string>>): void {
     const pty = this.#programs.spawn(this, size, env);
@@ -106,7 +106,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     this.changed();
   }
 
-  /** What it is stands in its folder too: an index can be lost. */
+  /** Its folder also says what it is: an index can be lost. */
   override renamed(): void {
     void this.folder.saveFacts(this.record);
   }
@@ -151,24 +151,24 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     this.screen?.resetModes();
   }
 
-  /** What it tells of itself, and by which way. */
+  /** What it reports about itself, and in which way. */
   get reading(): ProgramReading {
     return this.#watch.reading;
   }
 
-  /** What it asks, if whoever asked still lives. */
+  /** What it asks, if the process that asked is still alive. */
   get openQuestion(): AttentionEntry | undefined {
     this.#watch.look();
     return this.attention.find('question');
   }
 
-  /** Its reading is another one, or it has ended. Returns its undo. */
+  /** Its reading has changed, or it has ended. Returns its undo. */
   onReading(listener: () => void): () => void {
     this.#readingListeners.add(listener);
     return () => this.#readingListeners.delete(listener);
   }
 
-  /** What a hook or a script tells of it. text: one line, safe to show. Throws a UserError once it has ended. */
+  /** What a hook or a script reports about it. text: one line, safe to show. Throws a UserError once it has ended. */
   report(state: ReportedState, text: string): void {
     if (!this.terminal.pty) throw new UserError(`${this.name} has ended; it has no state to report`);
     this.#watch.hearHook({ state, text });
@@ -180,7 +180,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     super.paste(text);
   }
 
-  /** Text as a person would type or paste it, and Enter; refused where it would answer a question unasked. */
+  /** Text as a person would type or paste it, and Enter; refused if it would answer a question by accident. */
   send(text: string, options: SendOptions): Promise<void> {
     return this.#sender.send(text, options);
   }
@@ -197,7 +197,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
       this.#stopping = why;
       const over = this.terminal.pty.hangUp(HANG_UP_GRACE_MS);
       await this.#ended;
-      // What it left behind ignores the hang-up.
+      // The processes it left behind ignore the hang-up.
       await over;
     }
     this.#saveClock.clear();
@@ -206,7 +206,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     this.terminal.drop();
   }
 
-  /** Saves screen and scrollback now. printing: more comes soon, so what is much may wait. */
+  /** Saves screen and scrollback now. printing: more follows soon, so large parts may wait. */
   async save(options: { printing: boolean } = { printing: false }): Promise<void> {
     this.#saveClock.clear();
     // An ended program's last screen was saved before the lines of qmux were printed below it.

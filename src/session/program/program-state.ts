@@ -1,8 +1,8 @@
-// What a program's state follows from (pure): everything it told, by whichever way, and which of that counts. Owns the order of
-// authority: OSC 7501, once heard, alone; then its title; then the question it starts with; then a cursor that an agent hides;
-// then a hook's report; then a bar of progress; then an agent's output. A shell's prompt and the program's end take all of it back. Leaves reading sequences to terminal/, and when
-// a state is told to program-watch.ts. Invariant: whatever makes a program wait is taken back by the same teller, by a shell's
-// prompt, or by the program's end; what only a hook told also by a key of the user's.
+// How a program's state is derived (pure): everything it reported, in whichever way, and which of that counts. Owns the order of
+// authority: OSC 7501, once used, alone; then its title; then the question it starts with; then a cursor that an agent hides;
+// then a hook's report; then a progress bar; then an agent's output. A shell's prompt and the program's end clear all of it. Leaves reading sequences to terminal/, and when
+// a state is announced to program-watch.ts. Invariant: whatever makes a program wait is cleared by the same source, by a shell's
+// prompt, or by the program's end; what only a hook reported also by a key of the user's.
 
 import type { ReportedState } from '../../terminal/emulator/program-signal.js';
 import { ASKS_SOMETHING, isGenericQuestion } from '../../terminal/emulator/program-signal.js';
@@ -15,31 +15,31 @@ export type SaidBy = 'osc7501' | 'title' | 'screen' | 'report' | 'progress' | 'a
 
 interface Statement {
   state: Exclude<ReportedState, 'clear'>;
-  /** One line, safe to show; '' gives none. */
+  /** One line, safe to show; '' if there is none. */
   text: string;
-  /** ms on a clock that is never set. */
+  /** ms on a monotonic clock. */
   atMs: number;
   /** The user has seen this error. */
   isKnown?: boolean;
 }
 
-/** All that a program told and has not taken back. */
+/** Everything that a program reported and has not cleared. */
 export interface Heard {
   /** It speaks OSC 7501. */
   speaks: boolean;
   own: Statement | undefined;
   parts: Parts;
   title: TitleState | undefined;
-  /** What its titles are about, since one of them told a state; '' before. */
+  /** The subject of its titles, once one of them has shown a state; '' before. */
   titleSubject: string;
   /** What it asks on its first screen. */
   startQuestion: string | undefined;
-  /** By `qmux report`, of a hook or a script. */
+  /** By `qmux report`, from a hook or a script. */
   hook: Statement | undefined;
   isProgressing: boolean;
-  /** What an agent shows by the way. */
+  /** The signs of an agent that reports nothing. */
   sign: AgentSign;
-  /** An error is a result: it outlasts the prompt behind it. */
+  /** An error is a result: it outlasts the prompt after it. */
   left: { text: string; by: SaidBy } | undefined;
 }
 
@@ -56,7 +56,7 @@ export const HEARD_NOTHING: Heard = {
   left: undefined,
 };
 
-/** A hook takes a while to start, or runs before its question is on the screen: older ones were about another question. */
+/** A hook takes a while to start, or runs before its question is on the screen: older ones belong to another question. */
 const HOOK_LEAD_MS = 2_000;
 
 export interface Report {
@@ -69,7 +69,7 @@ export function hearReport(heard: Heard, report: Report & { part?: string }, atM
   const { state, text, part } = report;
   if (part !== undefined)
     return { ...heard, speaks: true, parts: hearPart(heard.parts, { id: part, state, text }) };
-  // Taken back: it, and all of its parts. What it was is over, so that a later program's hooks count again.
+  // Cleared, with all of its parts. What ran is over, so that a later program's hooks count again.
   if (state === 'clear') return { ...HEARD_NOTHING, title: heard.title, titleSubject: heard.titleSubject };
   return {
     ...heard,
@@ -86,11 +86,11 @@ export function hearReport(heard: Heard, report: Report & { part?: string }, atM
 const keepRecent = (hook: Statement | undefined, atMs: number): Statement | undefined =>
   hook?.state === 'blocked' && atMs - hook.atMs <= HOOK_LEAD_MS ? hook : undefined;
 
-/** `qmux report`. Of a program that speaks for itself it only gives a question its text. */
+/** `qmux report`. For a program that reports its own state it only gives a question its text. */
 export function hearHook(heard: Heard, { state, text }: Report, atMs: number): Heard {
   const isQuestion = state === 'blocked';
   if (heard.speaks) {
-    // A tool that ends meanwhile says nothing of the question.
+    // A tool that ends meanwhile says nothing about the question.
     if (!isQuestion && heard.own?.state === 'blocked') return heard;
     return { ...heard, hook: isQuestion ? { state, text, atMs } : undefined };
   }
@@ -102,12 +102,12 @@ export function hearHook(heard: Heard, { state, text }: Report, atMs: number): H
   };
 }
 
-/** OSC 0 and 2, as the program wrote it. command: gives the program's words, where they matter. */
+/** OSC 0 and 2, as the program wrote it. command: returns the program's words, if they matter. */
 export function hearTitle(heard: Heard, title: string, command: () => readonly string[]): Heard {
   const state = readTitle(title, command);
   const subject = titleSubject(title);
   if (state === undefined && heard.title === undefined && heard.titleSubject === '') return heard;
-  // What a hook asked before the program went on was answered.
+  // What a hook asked before the program continued was answered.
   const isOver =
     (state === 'working' && heard.title !== 'working') || (heard.title === 'blocked' && state !== 'blocked');
   const titleOf = state !== undefined || subject === heard.titleSubject ? subject : '';
@@ -121,7 +121,7 @@ export function hearTitle(heard: Heard, title: string, command: () => readonly s
 export function hearProgress(heard: Heard, isRunning: boolean): Heard {
   if (heard.speaks || heard.isProgressing === isRunning) return heard;
   if (!isRunning) return { ...heard, isProgressing: false };
-  // It went on since a hook told an end; a hook's question or work stands above a bar.
+  // It has continued since a hook reported an end; a hook's question or work takes precedence over a bar.
   const hook = heard.hook?.state === 'blocked' || heard.hook?.state === 'working' ? heard.hook : undefined;
   return { ...heard, isProgressing: true, hook, left: undefined };
 }
@@ -142,7 +142,7 @@ export const hearStart = (heard: Heard, question: string | undefined): Heard =>
 export const hearSign = (heard: Heard, sign: AgentSign): Heard =>
   heard.sign === sign ? heard : { ...heard, sign };
 
-/** A key of the user's. isInterrupt: one that ends what goes on, of which no hook tells. */
+/** A key of the user's. isInterrupt: one that ends the current work, which no hook reports. */
 export function hearKey(heard: Heard, { isInterrupt }: { isInterrupt: boolean }): Heard {
   const { own, hook, left, isProgressing } = heard;
   if (!own && !hook && !left && !isProgressing) return heard;
@@ -150,7 +150,7 @@ export function hearKey(heard: Heard, { isInterrupt }: { isInterrupt: boolean })
   return {
     ...heard,
     own: seen(own),
-    // Beside OSC 7501 it is but the text of a question, which the program itself ends.
+    // Beside OSC 7501 it is only the text of a question, which the program itself ends.
     hook: ends && !heard.speaks ? undefined : seen(hook),
     isProgressing: isProgressing && !isInterrupt,
     left: undefined,
@@ -160,21 +160,21 @@ export function hearKey(heard: Heard, { isInterrupt }: { isInterrupt: boolean })
 const seen = (statement: Statement | undefined): Statement | undefined =>
   statement?.state === 'error' ? { ...statement, isKnown: true } : statement;
 
-/** What all of it comes to. */
+/** The result of all of it. */
 export interface ProgramReading {
   state: Extract<SessionState, 'active' | 'processing' | 'waiting'>;
-  /** What was said, and by which way; null: nothing that counts. */
+  /** What was reported, and in which way; null: nothing that counts. */
   said: Statement['state'] | null;
   source: SaidBy | null;
   /** While it waits: what it asks, never ''. */
   question: string | undefined;
-  /** Not seen yet; '' gives none. */
+  /** Not seen yet; '' if there is none. */
   error: string | undefined;
-  /** What it does, '' where it does not say. */
+  /** What it is doing, '' if it does not say. */
   text: string;
-  /** How many of its parts go on. */
+  /** How many of its parts are running. */
   parts: number;
-  /** It has no better way to call its user than a bell. */
+  /** A bell is its only way to call its user. */
   mayRing: boolean;
 }
 

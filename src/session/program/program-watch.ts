@@ -1,7 +1,7 @@
-// Follows what one running program tells of itself: signals, titles, hooks, its screen, the user's keys. Owns when its first
-// screen is read (after a pause in its output, until the first Enter), when an agent's signs are looked at, and telling that
+// Follows what one running program reports: signals, titles, hooks, its screen, the user's keys. Owns when its first
+// screen is read (after a pause in its output, until the first Enter), when an agent's signs are looked at, and announcing that
 // the reading changed. Leaves what counts to program-state.ts and what follows from it to program-session.ts.
-// Invariant: a timer is set only by output, and none for what an idle program told.
+// Invariant: a timer is set only by output, never for what an idle program reported.
 
 import type { ProgramSignal } from '../../terminal/emulator/program-signal.js';
 import { AgentSigns, isAgent } from './agent-signs.js';
@@ -27,18 +27,18 @@ import { Teller, type TellerPorts } from './teller.js';
 export interface WatchPorts extends Omit<TellerPorts, 'onGone'> {
   /** The words that the pane runs. */
   readonly command: readonly string[];
-  /** Those of what is in the foreground, which a shell may have started; undefined: the system does not tell. */
+  /** Those of the process in the foreground, which a shell may have started; undefined: the system does not say. */
   foregroundCommand(): readonly string[] | undefined;
   /** Its screen as lines of text. */
   readScreen(): readonly string[];
   isCursorVisible(): boolean;
-  /** Its reading is another one. */
+  /** Its reading has changed. */
   onChange(): void;
 }
 
 /** A dialog is drawn in several writes. */
 const QUIET_MS = 300;
-/** An agent asks as it starts, also one that is downloaded first; what prints for longer is none, and costs no more timers. */
+/** An agent asks as it starts, even one that is downloaded first; what prints for longer is not an agent, and costs no more timers. */
 const START_MS = 300_000;
 
 export class ProgramWatch {
@@ -66,7 +66,7 @@ export class ProgramWatch {
     return this.#reading;
   }
 
-  /** Makes sure that whoever told what counts now still lives. */
+  /** Makes sure that the process that reported what counts now is still alive. */
   look(): void {
     this.#teller.look();
   }
@@ -79,7 +79,7 @@ export class ProgramWatch {
     if (isAgent(this.ports.command)) this.#signs = new AgentSigns();
   }
 
-  /** It has ended, and with it all that it said. */
+  /** It has ended, and so has everything that it reported. */
   stop(): void {
     this.#endStart();
     this.#signs = undefined;
@@ -108,7 +108,7 @@ export class ProgramWatch {
     this.#told(hearTitle(this.#heard, title, () => this.ports.foregroundCommand() ?? this.ports.command));
   }
 
-  /** Bytes of the user's, or as from one. Returns what they were. */
+  /** Bytes from the user, or sent as if by one. Returns what they were. */
   typed(bytes: Uint8Array | string): TypedKind {
     const kind = kindOfTyped(bytes);
     if (kind === 'none') return kind;
@@ -135,7 +135,7 @@ export class ProgramWatch {
     if (!this.#timer) this.#readIn(QUIET_MS);
   }
 
-  /** Also one that was started in a shell. */
+  /** Even one that was started in a shell. */
   #followAgent(): void {
     const { command } = this.ports;
     if (isAgent(this.ports.foregroundCommand() ?? command)) {
@@ -150,11 +150,11 @@ export class ProgramWatch {
 
   #lookAt(signs: AgentSigns): void {
     const now = performance.now();
-    // What speaks better needs no timer.
+    // A more precise source needs no timer.
     if (this.#heard.speaks || this.#heard.titleSubject !== '') return;
     this.#become(hearSign(this.#heard, signs.look(now)));
     const dueAtMs = now + (signs.changesIn(now) ?? Infinity);
-    // Not set anew with every write: the one that is set looks in time, and then again.
+    // Not restarted with every write: the pending one looks in time, and then again.
     if (dueAtMs === Infinity || (this.#signTimer && this.#signDueAtMs <= dueAtMs)) return;
     clearTimeout(this.#signTimer);
     this.#signDueAtMs = dueAtMs;
@@ -183,7 +183,7 @@ export class ProgramWatch {
     this.#timer = undefined;
   }
 
-  /** By its own sequences, so that it is in the foreground. */
+  /** By its own sequences, so it is in the foreground. */
   #told(heard: Heard): void {
     if (heard !== this.#heard) this.#teller.told();
     this.#become(heard);

@@ -1,4 +1,4 @@
-// A program in words (pure): how it is called before it has a name, and how it ended.
+// A program in words (pure): its name before it has one, and how it ended.
 
 import type { SessionExit } from '../../store/session-record.js';
 import { formatDuration } from '../../text/age.js';
@@ -25,7 +25,7 @@ const SIGNAL_NAMES: Readonly<Record<number, string>> = {
 /** What runs the program that its first argument names. */
 const RUNNERS = /^(?:node|npx|bunx?|deno|python3?|uvx)$/;
 
-/** The name of the program that the words of a pane run: their first, or the second behind a runner such as npx. */
+/** The name of the program that a pane's words run: the first, or the second after a runner such as npx. */
 export function programName(command: readonly string[]): string {
   const [first = '', second = ''] = command.map((word) => word.replace(/^.*\//, ''));
   return RUNNERS.test(first) ? second : first;
@@ -43,7 +43,7 @@ export function describeEnd(exit: SessionExit): string {
   return exit.signal ? describeSignal(exit.signal) : `exited ${exit.code ?? 0}`;
 }
 
-/** Those of keys are named by them: nobody killed the program. */
+/** Signals sent by keys are named after the keys: nobody killed the program. */
 function describeSignal(signal: number): string {
   if (signal === 2) return 'stopped by Ctrl-C (SIGINT)';
   if (signal === 3) return 'stopped by Ctrl-\\ (SIGQUIT)';

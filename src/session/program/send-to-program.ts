@@ -1,7 +1,7 @@
 // Text and Enter for a program from a command: `send`, and what a paste may do. Owns the pause between the two, that one
 // send waits for the one before it, and that none of it answers a question unless it was sent as an answer. Leaves knowing
-// whether a question stands to the session. Invariant: Enter is pressed only in the process and before the question (or
-// before none) that the text was sent to. An agent's dialog drops a pasted text, and Enter alone approves.
+// whether a question is open to the session. Invariant: Enter is pressed only in the same process and at the same question
+// (or without one) as when the text was sent. An agent's dialog drops a pasted text, and Enter alone approves.
 
 import { encodePaste } from '../../keymap/encode-paste.js';
 import { isGenericQuestion } from '../../terminal/emulator/program-signal.js';
@@ -10,11 +10,11 @@ import { UserError } from '../../text/user-error.js';
 import type { AttentionEntry } from '../attention/attention.js';
 
 export interface SendOptions {
-  /** The text is meant as the answer to the question that stands. */
+  /** The text is meant as the answer to the open question. */
   answer: boolean;
 }
 
-/** A session, as far as it is sent something. */
+/** The part of a session needed to send something to it. */
 export interface SendTarget {
   readonly name: string;
   /** undefined once it has ended. */
@@ -31,14 +31,14 @@ export interface SendTarget {
 }
 
 /**
- * Programs that tell pastes from typing by time take an Enter too soon for a part of the paste: Gemini CLI 0.61 does at 150 ms
- * and not at 300.
+ * Programs that distinguish pastes from typing by time take an early Enter for a part of the paste: Gemini CLI 0.61 does so
+ * at 150 ms but not at 300.
  */
 const PASTE_TO_ENTER_MS = 400;
-/** From here on a program that draws has taken the paste in. */
+/** After this long a program that draws has taken in the paste. */
 const SOONEST_ENTER_MS = 300;
 
-/** Throws a UserError with the question when one stands that the text is no answer to, or none stands to answer. */
+/** Throws a UserError: with the question if one is open that the text does not answer, or if none is open to answer. */
 export function checkQuestion(
   { name, openQuestion }: Pick<SendTarget, 'name' | 'openQuestion'>,
   { answer }: SendOptions,
@@ -109,7 +109,7 @@ export class ProgramSender {
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const encoder = new TextEncoder();
 
-/** What a dialog takes without Enter: the key of a choice. */
+/** What a dialog accepts without Enter: the key of a choice. */
 const isKey = (text: string): boolean => [...text].length === 1;
 
 /** A question without a text may get one later. */

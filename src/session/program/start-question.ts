@@ -1,12 +1,12 @@
-// The question with which agents start: whether a directory is trusted (pure). They ask it before they tell any state, so it
-// is read from the screen: a line with `trust …?` and, below it, a line with a pointer. Owns that rule. Leaves when it may
+// The question with which agents start: whether a directory is trusted (pure). They ask it before they report any state, so
+// it is read from the screen: a line with `trust …?` and, below it, a line with a pointer. Owns that rule. Leaves when it may
 // be asked to program-watch.ts: only before the first Enter, where hardly anything else looks like that.
 
 import { sanitiseLine } from '../../text/sanitise.js';
 
-/** Longest text shown, as of what programs say themselves. */
+/** Longest text shown, as for what programs report themselves. */
 const MAX_TEXT_CHARACTERS = 240;
-/** What stands before and after a line of a dialog with a frame. */
+/** What surrounds a line of a dialog with a frame. */
 const FRAME = /^[\s\u2500-\u257f|]+|[\s\u2500-\u257f|]+$/g;
 const ASKS = /^.*?\btrust\b.*?\?/i;
 const POINTER = /^[❯›●]\s*\S/;
@@ -15,7 +15,7 @@ const POINTER = /^[❯›●]\s*\S/;
 export function findStartQuestion(lines: readonly string[]): string | undefined {
   const texts = lines.map((line) => line.replace(FRAME, ''));
   const pointer = texts.findLastIndex((text) => POINTER.test(text));
-  // The nearest above the choices, which may speak of trust themselves.
+  // The nearest above the choices, which may mention trust themselves.
   for (let at = pointer - 1; at >= 0; at--) {
     const text = texts[at] ?? '';
     if (!/\btrust\b/i.test(text)) continue;

@@ -1,10 +1,10 @@
-// Whether the program that told a state still lives, where a shell is around it: an agent that is killed there takes nothing
-// back, and a shell without OSC 133 does not say that it is over. Owns remembering its process group and when to look for it.
+// Whether the program that reported a state is still alive, if a shell is around it: an agent that is killed there clears
+// nothing, and a shell without OSC 133 does not say that it is over. Owns remembering its process group and when to check it.
 // Leaves what follows from its end to program-watch.ts. Invariant: a timer exists only for a pane that printed while what it
-// told still matters.
+// the program reported still matters.
 
 export interface TellerPorts {
-  /** The process group in the foreground of the terminal; undefined: the system does not tell. */
+  /** The process group in the foreground of the terminal; undefined: the system does not say. */
   foregroundGroup(): number | undefined;
   groupExists(group: number): boolean;
   /** It has ended. */
@@ -20,12 +20,12 @@ export class Teller {
 
   constructor(private readonly ports: TellerPorts) {}
 
-  /** Whoever is in the foreground now has told something. */
+  /** The process in the foreground now has reported something. */
   told(): void {
     this.#group = this.ports.foregroundGroup();
   }
 
-  /** Nothing that it told counts any more. */
+  /** Nothing that it reported counts any more. */
   forget(): void {
     this.#group = undefined;
     clearTimeout(this.#timer);
@@ -42,7 +42,7 @@ export class Teller {
     this.#timer.unref();
   }
 
-  /** Looks now. */
+  /** Checks now. */
   look(): void {
     if (this.#group === undefined || this.ports.groupExists(this.#group)) return;
     this.forget();

@@ -1,11 +1,11 @@
-// Waits until a program that was sent something has dealt with it, as far as it says so itself (OSC 7501). Owns what of its
-// readings is the end of that. Leaves sending to send-to-program.ts and the words for the user to commands/.
+// Waits until a program that was sent something has dealt with it, as far as it reports that (OSC 7501). Owns which of its
+// readings means the end. Leaves sending to send-to-program.ts and the words for the user to commands/.
 
 import type { ProgramReading } from './program-state.js';
 
 export type ProgramEnd =
   | { type: 'done' }
-  /** It asks something amid its work. */
+  /** It asks something during its work. */
   | { type: 'asks'; text: string }
   | { type: 'failed'; text: string }
   /** Its process ended. */
@@ -14,18 +14,18 @@ export type ProgramEnd =
 export interface WatchedProgram {
   readonly reading: ProgramReading;
   readonly running: string | undefined;
-  /** Its reading is another one, or it has ended. Returns its undo. */
+  /** Its reading has changed, or it has ended. Returns its undo. */
   onReading(listener: () => void): () => void;
 }
 
-/** What needs no work, such as a command of the agent's own, is never told of: agents begin within a tenth of this. */
+/** What needs no work, such as a command of the agent's own, is never reported: agents begin within a tenth of this. */
 const BEGIN_MS = 3_000;
 
 /** To be called before it is sent something. cancel: nobody waits any more. */
 export function waitForProgram(program: WatchedProgram): { sent(): Promise<ProgramEnd>; cancel(): void } {
   let hasBegun = false;
   let isSent = false;
-  /** What it asked before, and may for a moment after the answer. */
+  /** What it asked before, and may still ask for a moment after the answer. */
   let answered = program.reading.question;
   let timer: NodeJS.Timeout | undefined;
   let resolve: (end: ProgramEnd) => void = () => {};

@@ -1,9 +1,9 @@
-// A program's own writing to the clipboard (OSC 52; xterm's ctlseqs). Owns reading the sequence; a question for what the
-// clipboard holds is never answered. Leaves whether anybody listens to the server.
+// A program writing to the clipboard (OSC 52; xterm's ctlseqs). Owns reading the sequence; a query for the
+// clipboard's content is never answered. Leaves whether anybody listens to the server.
 
 import type { Terminal } from '../xterm/internals.js';
 
-/** More base64 than this is no text that somebody copied. */
+/** More base64 than this is not a text that somebody copied. */
 const MAX_CHARACTERS = 100_000;
 
 export function listenToClipboardWrites(terminal: Terminal, onWrite: (text: string) => void): void {

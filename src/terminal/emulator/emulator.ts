@@ -1,6 +1,6 @@
 // One program's output as a screen: @xterm/headless behind our port. Owns writing (synchronous), dirty rows, guards and
 // the text of its lines. Leaves who parses when to parse-scheduler.ts and the drawing to frame/.
-// Invariant: after write() returns everything written is on the screen, but for an incomplete UTF-8 character.
+// Invariant: after write() returns everything written is on the screen, except an incomplete UTF-8 character.
 
 import type { CellGrid } from '../../text/cell-grid.js';
 import type { TerminalColours } from '../../text/terminal-colours.js';
@@ -40,7 +40,7 @@ import { bufferBytes, coreOf, createTerminal, takesPlainLines } from '../xterm/i
 const encoder = new TextEncoder();
 const NO_PROCESSES: TerminalProcesses = { foregroundGroup: () => undefined, groupExists: () => true };
 const MAX_SIZE = 1000;
-/** More in one write is no answer to a question, but a program that makes the terminal type. */
+/** More in one write is not a reply to a query, but a program that makes the terminal type. */
 const MAX_REPLY_CHARACTERS = 64 * 1024;
 
 const clamp = (value: number, least: number): number =>
@@ -51,9 +51,9 @@ export interface EmulatorOptions {
   cols: number;
   /** Lines kept above the screen. */
   scrollbackLines: number;
-  /** Colours of the terminal that looks at it, told to programs that ask. */
+  /** Colours of the terminal that shows it, reported to programs that ask. */
   outerColours?: () => TerminalColours;
-  /** The processes of its terminal; absent: nobody knows which program set a mode. */
+  /** The processes of its terminal; absent: it is unknown which program set a mode. */
   processes?: TerminalProcesses;
 }
 
@@ -142,7 +142,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
   const held = new HeldFrame(core, {
     onBegin() {
       const seen = { version, rowVersions: rowVersions.slice(), cursor: readCursor() };
-      // What this write has changed so far is told only when it ends.
+      // What this write has changed so far is announced only when it ends.
       const { start, end } = core._inputHandler._dirtyRowTracker;
       seen.rowVersions.fill(version, Math.max(0, start), Math.max(0, end + 1));
       version++;
@@ -157,7 +157,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     return held.picture && !ahead.shown ? held.picture.lines[row] : lines.get(ybase + row);
   };
 
-  /** Modes have changed without a sequence: all of the screen may look otherwise. */
+  /** Modes have changed without a sequence: the whole screen may look different. */
   const redrawAfter = (text: string): void => {
     core.coreService.decPrivateModes.synchronizedOutput = false;
     emulator.write(encoder.encode(text));
@@ -229,7 +229,7 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     },
     floodRoom() {
       if (!cap.isIdle || tail.isHolding || !takesPlainLines(core)) return undefined;
-      // The scrollback, the screen, and the way down to its last row: until then lines stand over what is there.
+      // The scrollback, the screen, and the way down to its last row: until then the lines are above what is there.
       return { rows: terminal.rows, lines: options.scrollbackLines + 2 * terminal.rows + 2 };
     },
     lookAhead(end, leftOut) {
@@ -313,6 +313,6 @@ function countUsedRows({ active }: Core['buffers']): number {
 }
 
 function positionOf({ buffers: { active } }: Core, cols: number): { row: number; col: number } {
-  // Behind the last column a wrap is pending: terminals show the cursor on the last cell.
+  // After the last column a wrap is pending: terminals show the cursor on the last cell.
   return { row: active.y, col: Math.min(active.x, cols - 1) };
 }

@@ -1,6 +1,6 @@
-// The last complete picture of a program that holds its frame (DEC private mode 2026), shown until the frame is whole.
+// The last complete picture of a program that holds its frame (DEC private mode 2026), shown until the frame is complete.
 // Owns the mode, the copy and how long it is kept. Leaves drawing to whoever reads the screen.
-// Invariant: no picture is held longer than LONGEST_HOLD_MS, and no timer is left when none is.
+// Invariant: no picture is held longer than LONGEST_HOLD_MS, and no timer is left when none is held.
 // Source of the mode: the synchronized output specification shared by contour, kitty, WezTerm and foot.
 
 import type { ScreenCursor } from '../screen.js';
@@ -25,8 +25,8 @@ export class HeldFrame {
   #timer: NodeJS.Timeout | undefined;
 
   /**
-   * onBegin: tells the screen as it is, before anything of the frame is parsed; what comes later gets a version above it.
-   * onOverdue: the picture was let go of while the program still holds its frame.
+   * onBegin: announces the screen as it is, before anything of the frame is parsed; later changes get a higher version.
+   * onOverdue: the picture was released while the program still holds its frame.
    */
   constructor(
     private readonly core: Core,
@@ -36,7 +36,7 @@ export class HeldFrame {
     core.registerCsiHandler({ prefix: '?', final: 'l' }, (params) => this.#setMode(params, false));
   }
 
-  /** What is shown in place of the screen. */
+  /** What is shown instead of the screen. */
   get picture(): Readonly<SeenScreen & { readonly lines: readonly BufferLine[] }> | undefined {
     return this.#picture;
   }
@@ -46,7 +46,7 @@ export class HeldFrame {
     if (this.#picture && !this.core.coreService.decPrivateModes.synchronizedOutput) this.end();
   }
 
-  /** The screen has another size: all of the picture is to be drawn again, as of a version below the screen's. */
+  /** The screen's size has changed: the whole picture must be drawn again, with a version below the screen's. */
   resized(version: number, rows: number): void {
     if (!this.#picture) return;
     this.#picture.version = version;
@@ -59,14 +59,14 @@ export class HeldFrame {
     this.#picture = undefined;
   }
 
-  /** In place of xterm, which would call every row changed at a frame's end; other modes in the sequence stay its own. */
+  /** Instead of xterm, which would mark every row as changed at a frame's end; other modes in the sequence are left to it. */
   #setMode(params: CsiParams, on: boolean): false {
     for (let at = 0; at < params.length; at++) {
       if (params.params[at] !== SYNCHRONISED_OUTPUT) continue;
       params.params[at] = 0; // no mode
       this.core.coreService.decPrivateModes.synchronizedOutput = on;
       if (!on) this.end();
-      // Said again before its end, it begins nothing: the second is counted from the first.
+      // Repeating it before its end starts nothing: the second is counted from the first.
       else if (!this.#picture) this.#begin();
     }
     return false;

@@ -1,4 +1,4 @@
-// How a program wants keys, pastes and the mouse told, gathered from where each mode is kept. Owns the names of the
+// How a program wants keys, pastes and the mouse reported, collected from where each mode is kept. Owns the names of the
 // emulator's mouse modes. Leaves encoding to keymap/.
 
 import type { KeyboardModes } from './keyboard-modes.js';

@@ -1,5 +1,5 @@
-// How a program wants its keys told: the kitty keyboard protocol's flags and xterm's modifyOtherKeys.
-// Owns their state (a stack of flags for each screen) and the answers about it. Leaves encoding to keymap/encode.ts.
+// How a program wants its keys reported: the kitty keyboard protocol's flags and xterm's modifyOtherKeys.
+// Owns their state (a stack of flags for each screen) and the replies about it. Leaves encoding to keymap/encode.ts.
 // Sources: the kitty keyboard protocol, "Progressive enhancement"; xterm's ctlseqs, XTMODKEYS and XTQMODKEYS.
 
 import type { Terminal } from '../xterm/internals.js';
@@ -7,11 +7,11 @@ import type { Terminal } from '../xterm/internals.js';
 import type { ModeSwitch } from '../xterm/modes.js';
 
 /**
- * Only 1, "disambiguate escape codes": the outer terminal tells us no key releases (2) and types text as text (8, 16),
- * and what we cannot send must not be said to be on.
+ * Only 1, "disambiguate escape codes": the outer terminal reports no key releases (2) and types text as text (8, 16),
+ * and what we cannot send must not be reported as on.
  */
 const KITTY_FLAGS = 1;
-/** kitty's own bound; a program that pushes more loses the oldest. */
+/** kitty's own limit; a program that pushes more loses the oldest. */
 const MAX_PUSHED = 8;
 /** XTMODKEYS resource. */
 const MODIFY_OTHER_KEYS = 4;
@@ -64,7 +64,7 @@ export function trackKeyboardModes(terminal: Terminal, reply: (text: string) => 
     return true;
   });
   parser.registerCsiHandler({ prefix: '>', final: 'm' }, (params) => {
-    // Without a resource all of them go back to what they were.
+    // Without a resource all of them return to their initial values.
     const resource = numberAt(params, 0);
     if (resource !== MODIFY_OTHER_KEYS && resource !== 0) return true;
     const level = resource === 0 ? 0 : numberAt(params, 1);

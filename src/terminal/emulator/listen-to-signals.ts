@@ -1,6 +1,6 @@
-// Hears what a program tells its terminal about itself: state, progress, bells and notifications. All of it is consumed.
-// Owns which sequences that are, and the answers to "do you understand this?". Leaves their grammar to program-signal.ts.
-// Sources: see program-signal.ts; RIS: ECMA-48. xterm tells BEL only where it is one, never where it ends a string.
+// Receives what a program tells its terminal about itself: state, progress, bells and notifications. All of it is consumed.
+// Owns which sequences that are, and the replies to "do you support this?". Leaves their grammar to program-signal.ts.
+// Sources: see program-signal.ts; RIS: ECMA-48. xterm reports BEL only as a bell, never as the end of a string.
 
 import type { Terminal } from '../xterm/internals.js';
 
@@ -28,7 +28,7 @@ export function listenToSignals(
   });
   parser.registerOscHandler(7501, (data) => {
     if (data.trim() !== '?') return hear(parseReport(data));
-    // The same bytes say that it is understood; nothing of a report ever goes back to the program.
+    // The same bytes say that it is supported; nothing of a report ever goes back to the program.
     ports.reply('\x1b]7501;?\x1b\\');
     return true;
   });

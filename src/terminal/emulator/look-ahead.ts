@@ -1,5 +1,5 @@
-// The screen as it will be when a flood's backlog is parsed, shown before it is: a second terminal that gets the last
-// lines only. Owns that terminal. Leaves what the last lines are to backlog.ts and when it is shown to parse-scheduler.ts.
+// The screen as it will be when a flood's backlog has been parsed, shown in advance: a second terminal that gets only the
+// last lines. Owns that terminal. Leaves what the last lines are to backlog.ts and when it is shown to parse-scheduler.ts.
 // Invariant: it exists only while something is shown ahead, and has the size of the first.
 
 import type { BacklogEnd } from '../flow/backlog.js';
@@ -13,12 +13,12 @@ export class LookAhead {
 
   constructor(private readonly core: Core) {}
 
-  /** What is to be read in place of the first terminal's screen. */
+  /** What is read instead of the first terminal's screen. */
   get shown(): Core | undefined {
     return this.#terminal && coreOf(this.#terminal);
   }
 
-  /** Only where the first terminal takesPlainLines(). */
+  /** Only if the first terminal takesPlainLines(). */
   show({ pieces, isReset }: BacklogEnd, { rows, cols }: { rows: number; cols: number }): void {
     if (this.#terminal?.rows !== rows || this.#terminal.cols !== cols) {
       this.hide();
@@ -28,7 +28,7 @@ export class LookAhead {
     }
     const ahead = coreOf(this.#terminal);
     if (!isReset) copyPrintState(this.core, ahead);
-    // A character may be cut by two pieces, and the last one's may be incomplete: it is not shown.
+    // A character may be split between two pieces, and the last one may be incomplete: it is not shown.
     const tail = new Utf8Tail();
     for (const piece of pieces) ahead.writeSync(tail.complete(piece));
   }

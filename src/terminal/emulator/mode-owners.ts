@@ -1,6 +1,6 @@
 // Which process group switched a terminal's mode on, so that the mode can be switched off once the group is gone: a
-// program that was killed could not do it. Owns who owns what. Leaves the modes themselves to program-modes.ts and the
-// processes to its caller. Invariant: a mode whose group lives, or is unknown, is never touched.
+// program that was killed could not do it. Owns which group owns what. Leaves the modes themselves to program-modes.ts and
+// the processes to its caller. Invariant: a mode whose group is alive, or unknown, is never touched.
 
 import type { ModeSwitch } from '../xterm/modes.js';
 
@@ -20,12 +20,12 @@ export class ModeOwners<Name extends string> {
     private readonly processes: TerminalProcesses,
   ) {}
 
-  /** A sequence has set the mode; who sent it is looked up when the write ends. */
+  /** A sequence has set the mode; its sender is looked up when the write ends. */
   touch(name: Name): void {
     this.#touched.add(name);
   }
 
-  /** A write ended: notes the owner of what it switched on, with at most one look at the system. */
+  /** A write ended: records the owner of what it switched on, asking the system at most once. */
   settle(): void {
     if (this.#touched.size === 0) return;
     const on = [...this.#touched].filter((name) => this.modes[name].isOn());
@@ -49,11 +49,11 @@ export class ModeOwners<Name extends string> {
     if (dead.size === 0) return [];
     const names = [...this.#owners].flatMap(([name, group]) => (dead.has(group) ? [name] : []));
     for (const name of names) this.#owners.delete(name);
-    // What was set again since, in a write that has not ended, belongs to somebody else.
+    // What was set again since, in a write that has not ended, belongs to another group.
     return this.#switchOff(names.filter((name) => !this.#touched.has(name)));
   }
 
-  /** Switches everything off, whoever switched it on. */
+  /** Switches everything off, regardless of the owner. */
   dropAll(): void {
     this.#owners.clear();
     this.#touched.clear();

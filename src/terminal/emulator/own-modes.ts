@@ -1,4 +1,4 @@
-// DEC private modes that the emulator does not know and we keep: whether a program set them, and what DECRQM says.
+// DEC private modes that the emulator does not support and we keep: whether a program set them, and what DECRQM says.
 // Owns their state. Leaves what follows from them to those who read it.
 // Sources: xterm's ctlseqs (1007, alternate scroll; DECRQM); contour's 2031 (colour scheme); mode 2027 (clusters).
 
@@ -9,7 +9,7 @@ import type { ModeSwitch } from '../xterm/modes.js';
 /** The wheel moves the cursor on the alternate screen. On from the start, as in VTE, kitty and others. */
 const ALTERNATE_SCROLL = 1007;
 const ANNOUNCES_COLOURS = 2031;
-/** One cell for what is one character: here it always is, and nothing switches it off. */
+/** One cell per character: here that is always so, and nothing switches it off. */
 const CLUSTERS = 2027;
 
 const SET = 1;

@@ -1,5 +1,5 @@
-// The shape that a program wishes for the mouse pointer over its pane (OSC 22), with kitty's stack of them.
-// Owns the stacks, one for each screen, and the names that go on to a terminal. Leaves showing it to frame/.
+// The shape that a program wants for the mouse pointer over its pane (OSC 22), with kitty's stack of them.
+// Owns the stacks, one for each screen, and the names that are passed on to a terminal. Leaves showing it to frame/.
 // Sources: xterm's ctlseqs (OSC 22); kitty's "Mouse pointer shapes": `=` sets, `>` pushes, `<` pops, `?` asks.
 
 import type { Terminal } from '../xterm/internals.js';
@@ -8,12 +8,12 @@ import type { ModeSwitch } from '../xterm/modes.js';
 
 /** CSS's names, and those of X11's cursor font. */
 const NAME = /^[a-z][a-z0-9_-]{0,31}$/i;
-/** Kitty keeps as many; the oldest fall out. */
+/** Kitty keeps as many; the oldest are dropped. */
 const MOST_SHAPES = 16;
 const MAX_NAMES = 64;
 
 export interface PointerShapes {
-  /** undefined: what the terminal has of its own. */
+  /** undefined: the terminal's own. */
   readonly current: string | undefined;
   /** Any shape, on either screen. */
   readonly any: ModeSwitch;
@@ -60,6 +60,6 @@ export function trackPointerShapes(terminal: Terminal, reply: (text: string) => 
   };
 }
 
-/** Which shapes there are is known to the terminals alone, and each has others: none is promised. */
+/** Only the terminals know which shapes there are, and they differ: none is promised. */
 const answer = (name: string, current: string | undefined): string =>
   name === '__current__' ? (current ?? '0') : '0';

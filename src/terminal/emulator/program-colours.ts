@@ -1,5 +1,5 @@
-// The colours of one program's terminal: what it is told when it asks (OSC 4, 10 to 12) and what it changed, which holds
-// for its pane alone. Also whether they are dark or light (DSR 996, and mode 2031, which announces a change).
+// The colours of one program's terminal: what it is told when it asks (OSC 4, 10 to 12) and what it changed, which applies
+// only to its pane. Also whether they are dark or light (DSR 996, and mode 2031, which announces a change).
 // Owns that state. Leaves drawing with the changed colours to recolour.ts.
 // Sources: xterm's ctlseqs (OSC 4, 10-12, 104, 110-112); contour's "Dark and Light Mode detection".
 
@@ -14,7 +14,7 @@ import {
 import type { ModeSwitch } from '../xterm/modes.js';
 import { findXtermColour } from '../xterm/palette.js';
 
-/** Where no terminal has told its own: light text on black, what most terminals are. */
+/** If no terminal has reported its own: light text on black, as most terminals have. */
 const FOREGROUND = 0xd0d0d0;
 const BACKGROUND = 0x000000;
 
@@ -31,13 +31,13 @@ export interface ProgramColours {
   readonly changed: TerminalColours | undefined;
   /** The cursor's colour alone. */
   readonly cursor: ModeSwitch;
-  /** The terminals' own colours are others now. */
+  /** The terminal's own colours have changed. */
   outerChanged(): void;
 }
 
 export interface ProgramColoursOptions {
   reply(text: string): void;
-  /** The colours of the terminal that looks at the program. */
+  /** The colours of the terminal that shows the program. */
   outer(): TerminalColours;
   /** Mode 2031 is set. */
   announces(): boolean;
@@ -143,7 +143,7 @@ export function trackColours(terminal: Terminal, options: ProgramColoursOptions)
   };
 }
 
-/** By the weights of ITU-R BT.601, from half on. */
+/** By the weights of ITU-R BT.601; light from half on. */
 function isLight(rgb: number): boolean {
   const [red, green, blue] = [rgb >> 16, (rgb >> 8) & 0xff, rgb & 0xff];
   return 0.299 * red + 0.587 * green + 0.114 * blue >= 128;

@@ -1,5 +1,5 @@
 // What a program tells its terminal about itself, read from its sequences (pure): its state, progress, a bell or a
-// notification. Owns the grammar. Leaves hearing them to listen-to-signals.ts and what they mean to session/.
+// notification. Owns the grammar. Leaves receiving them to listen-to-signals.ts and what they mean to session/.
 // Sources: Program Status Protocol 0.2 (OSC 7501), ConEmu (OSC 9;4 among 9;1 to 9;12), iTerm2 (OSC 9), urxvt (OSC 777),
 // kitty's desktop notifications (OSC 99), FinalTerm (OSC 133). Invariant: a text from here is safe in a line of ours.
 
@@ -8,7 +8,7 @@ import { sanitiseLine } from '../../text/sanitise.js';
 export type ReportedState = 'working' | 'blocked' | 'done' | 'idle' | 'error' | 'clear';
 
 export type ProgramSignal =
-  /** It says what it does. text: the question, the error; '' when it gives none. part: the id of a part that it is about. */
+  /** It reports its state. text: the question, the error; '' if there is none. part: the id of the part that it is about. */
   | { type: 'report'; state: ReportedState; text: string; part?: string }
   | { type: 'progress'; running: boolean }
   /** BEL, or a notification with its text. */
@@ -17,31 +17,31 @@ export type ProgramSignal =
   | { type: 'prompt' };
 
 const REPORTED: readonly string[] = ['working', 'blocked', 'done', 'idle', 'error', 'clear'];
-/** Of the whole sequence, as the protocol limits it. */
+/** For the whole sequence, as the protocol limits it. */
 const MAX_REPORT_CHARACTERS = 4096;
-/** Of a part's id: many of them are kept. */
+/** For a part's id: many of them are kept. */
 const MAX_ID_CHARACTERS = 256;
-/** Of a shown text: more than a title, a list or a notification has room for. */
+/** For a shown text: more than a title, a list or a notification has room for. */
 const MAX_TEXT_CHARACTERS = 240;
 
-/** Where a blocked program does not say what it asks. */
+/** If a blocked program does not say what it asks. */
 const ASKS: ReadonlyMap<string, string> = new Map([
   ['permission', 'asks for permission'],
   ['question', 'asks a question'],
   ['auth', 'asks you to sign in'],
 ]);
 
-/** Where a program does not even say of what kind its question is. */
+/** If a program does not even say what kind of question it is. */
 export const ASKS_SOMETHING = 'asks something';
 
-/** It says no more than that something is asked. */
+/** It says only that something is asked. */
 export const isGenericQuestion = (text: string): boolean =>
   text === '' || text === ASKS_SOMETHING || [...ASKS.values()].includes(text);
 
 const shown = (text: string): string => sanitiseLine(text, MAX_TEXT_CHARACTERS).trim();
 
 /**
- * `state=blocked:app=codex:kind=permission:msg=BASE64`, of a part of the program with `id=…`. undefined: no state, or an
+ * `state=blocked:app=codex:kind=permission:msg=BASE64`, for a part of the program with `id=…`. undefined: no state, or an
  * unknown one. A text that is not base64 of UTF-8 is left out.
  */
 export function parseReport(data: string): Extract<ProgramSignal, { type: 'report' }> | undefined {
@@ -59,7 +59,7 @@ export function parseReport(data: string): Extract<ProgramSignal, { type: 'repor
   return { type: 'report', state: state as ReportedState, text, ...(part === '' ? {} : { part }) };
 }
 
-/** OSC 9 is progress (9;4), another of ConEmu's numbered commands, which say nothing here, or a notification. */
+/** OSC 9 is progress (9;4), another of ConEmu's numbered commands, which mean nothing here, or a notification. */
 export function parseOsc9(data: string): ProgramSignal | undefined {
   const command = /^(\d{1,2})(?:;|$)/.exec(data)?.[1];
   if (command !== undefined && Number(command) >= 1 && Number(command) <= 12) {
@@ -79,13 +79,13 @@ export function parseOsc777(data: string): ProgramSignal | undefined {
   return word === 'notify' ? { type: 'bell', text: joinTexts(title, body.join(';')) } : undefined;
 }
 
-/** A notification may come in parts, which belong together by their id. One is gathered at a time. */
+/** A notification may come in parts, which belong together by their id. One is collected at a time. */
 export class KittyNotification {
   #id = '';
   #title = '';
   #body = '';
 
-  /** data: `KEY=VALUE:…;PAYLOAD`. question: the id of a program that asks what is understood. */
+  /** data: `KEY=VALUE:…;PAYLOAD`. question: the id of a program that asks what is supported. */
   push(data: string): ProgramSignal | { type: 'question'; id: string } | undefined {
     const split = data.indexOf(';');
     const metadata = split < 0 ? data : data.slice(0, split);

@@ -1,5 +1,5 @@
-// Questions that programs ask their terminal at start and the emulator does not answer itself.
-// Owns the answers; what we do not have is swallowed without a trace on the screen. Leaves DA1, DSR and DECRQM to xterm,
+// Queries that programs send to their terminal at the start and the emulator does not answer itself.
+// Owns the replies; what we do not support is ignored without a trace on the screen. Leaves DA1, DSR and DECRQM to xterm,
 // DECRQSS to status-strings.ts,
 // keyboard modes to keyboard-modes.ts, colours to program-colours.ts, modes of our own to own-modes.ts, the pointer to
 // pointer-shapes.ts. Source: xterm's ctlseqs (XTVERSION, window operations, XTGETTCAP).
@@ -19,12 +19,12 @@ const CAPABILITIES: Readonly<Record<string, string>> = {
   Tc: '',
   Su: '',
 };
-/** More in one request is no program that looks for what it can use. */
+/** More in one request does not come from a program that looks for what it can use. */
 const MAX_CAPABILITIES = 64;
 
 export function answerQueries(terminal: Terminal, reply: (text: string) => void): void {
   const { parser } = terminal;
-  // Never from a program: the clipboard.
+  // Never for a program: the clipboard.
   parser.registerOscHandler(52, () => true);
   parser.registerCsiHandler({ prefix: '>', final: 'q' }, (params) => {
     if ((params[0] ?? 0) === 0) reply(`\x1bP>|qmux(${VERSION})\x1b\\`);
@@ -44,7 +44,7 @@ export function answerQueries(terminal: Terminal, reply: (text: string) => void)
   });
 }
 
-/** One answer for each name, as kitty does: what is not there hides no other. name and value are in hex. */
+/** One reply for each name, as kitty does, so that a missing one does not hide the others. name and value are in hex. */
 function answerCapability(hexName: string): string {
   if (!/^(?:[\da-f]{2}){1,16}$/i.test(hexName)) return '\x1bP0+r\x1b\\';
   const name = hexName.replaceAll(/../g, (pair) => String.fromCharCode(parseInt(pair, 16)));

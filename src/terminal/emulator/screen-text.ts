@@ -1,5 +1,5 @@
 // A screen's lines as text: what `capture` prints, and what is saved of a program's screen.
-// Owns what a person reads in place of control sequences, and what a terminal needs to show the same cells again.
+// Owns what a person reads instead of control sequences, and what a terminal needs to show the same cells again.
 // Leaves encoding to line-encoder.ts and the lines above the screen to scrollback.ts.
 
 import { createGrid } from '../../text/cell-grid.js';
@@ -14,9 +14,9 @@ const LF = 0x0a;
 /** What line-encoder.ts writes: OSC 8, else CSI with its parameters and final byte. */
 // oxlint-disable-next-line no-control-regex -- control sequences are what it looks for
 const SEQUENCE = /\u001b(?:\]8;[^\u001b]*\u001b\\|\[([\d;:]*)([A-Za-z]))/g;
-/** From the first of the spaces, so that a long run of them is looked at once. */
+/** From the first of the spaces, so that a long run of them is scanned once. */
 const TRAILING_SPACE = /(?<! ) +$/gm;
-/** More than any row has: a file could say anything. */
+/** More than any row has: a file's content cannot be trusted. */
 const MAX_SPACES = 100_000;
 
 /**
@@ -48,7 +48,7 @@ export function* readableSlices(
   yield readableText(Buffer.concat(begun), options);
 }
 
-/** Slices as one text without empty lines at its end; of them the last `lines`, or all. */
+/** Slices as one text without empty lines at its end; the last `lines` of them, or all. */
 export function joinSlices(slices: Iterable<string>, lines: number | undefined): string {
   const text = [...slices].join('').split('\n');
   while (text.length > 0 && text.at(-1) === '') text.pop();
@@ -56,14 +56,14 @@ export function joinSlices(slices: Iterable<string>, lines: number | undefined):
 }
 
 /**
- * Rows from an index of the buffer on as SGR text that gives the same cells when written to an empty screen of this
+ * Rows from an index of the buffer on as SGR text that yields the same cells when written to an empty screen of this
  * width; lines joined by CR LF.
  */
 export function replayText(core: Core, buffer: ScreenBuffer, fromRow: number): string {
   return textOfRows(core, buffer, fromRow, buffer.lines.length);
 }
 
-/** The line that the cursor is on, up to the cursor, and the way to its column. '' where there is no text. */
+/** The line of the cursor, up to the cursor, and the move to its column. '' if there is no text. */
 export function cursorLineText(core: Core): string {
   const { active } = core.buffers;
   const { lines, ybase, x, y } = active;

@@ -1,6 +1,6 @@
-// What a program is told of a setting that it asks for (DECRQSS): attributes, margins, conformance level, cursor shape and
-// protection. Owns the answers. Source: VT510's DECRQSS and DECRPSS; xterm's ctlseqs, whose forms with colons are used for
-// what has sub-parameters, so that a reader of the answer can part the attributes.
+// Replies to a program that asks for a setting (DECRQSS): attributes, margins, conformance level, cursor shape and
+// protection. Owns the replies. Source: VT510's DECRQSS and DECRPSS; xterm's ctlseqs, whose forms with colons are used for
+// what has sub-parameters, so that a reader of the reply can separate the attributes.
 
 import {
   BG,
@@ -17,9 +17,9 @@ import { flagCodes } from '../../text/sgr.js';
 import type { Core, Terminal } from '../xterm/internals.js';
 import { copyLine, lineOfStyle } from '../xterm/cells.js';
 
-/** DECSCUSR of each shape when it is steady; blinking is one less. */
+/** DECSCUSR of each steady shape; blinking is one less. */
 const STEADY_SHAPES = { block: 2, underline: 4, bar: 6 } as const;
-/** Level 1 (VT100), 7-bit controls: the level that DA1 tells. */
+/** Level 1 (VT100), 7-bit controls: the level that DA1 reports. */
 const CONFORMANCE = '61;1"p';
 
 export function answerStatusStrings(terminal: Terminal, core: Core, reply: (text: string) => void): void {
@@ -46,7 +46,7 @@ function cursorShape(core: Core): number {
   return cursorStyle === undefined ? 0 : STEADY_SHAPES[cursorStyle] - (cursorBlink === false ? 0 : 1);
 }
 
-/** SGR parameters that make the style of what is printed next, from none. */
+/** SGR parameters that set the current style, starting from none. */
 function attributeCodes(core: Core): string[] {
   copyLine(lineOfStyle(core._inputHandler._curAttrData), 1, grid, 0, 0);
   const { cells } = grid;

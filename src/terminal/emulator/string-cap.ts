@@ -1,8 +1,8 @@
-// Bounds what a program may make the parser keep: an OSC or DCS string is cut at 1 MiB. SOS, PM and APC strings, which
+// Limits what a program can make the parser keep: an OSC or DCS string is cut at 1 MiB. SOS, PM and APC strings, which
 // nothing here reads, are emptied: the emulator would print what follows a character beyond ASCII in them.
-// Owns a small state machine over raw bytes, before the parser; it leaves a string where xterm's parser leaves it.
+// Owns a small state machine over raw bytes, before the parser; it ends a string where xterm's parser ends it.
 // Source: ECMA-48 8.3 (control strings; ST, CAN and SUB end them), Williams' VT500 parser (ESC and C1 from any state).
-// Invariant: bytes outside of these strings pass unchanged, at any chunking.
+// Invariant: bytes outside these strings pass unchanged, however they are chunked.
 
 export const MAX_STRING_BYTES = 1024 * 1024;
 
@@ -16,7 +16,7 @@ const C1_LEAD = 0xc2;
 
 type StringKind = 'osc' | 'dcs' | 'unread';
 
-/** `]` `P` `X` `^` `_`, the byte behind ESC; 0x40 more is the same control as C1. */
+/** `]` `P` `X` `^` `_`, the byte after ESC; 0x40 more is the same control as C1. */
 const OPENERS: ReadonlyMap<number, StringKind> = new Map([
   [0x5d, 'osc'],
   [0x50, 'dcs'],
@@ -27,30 +27,30 @@ const OPENERS: ReadonlyMap<number, StringKind> = new Map([
 const ESC_TO_C1 = 0x40;
 
 const isC1 = (byte: number): boolean => byte >= 0x80 && byte <= 0x9f;
-/** Executed between ESC and its final byte, or ignored there: the sequence goes on. */
+/** Executed between ESC and its final byte, or ignored there: the sequence continues. */
 const isInsideEscape = (byte: number): boolean =>
   byte === DEL || (byte < 0x20 && byte !== CAN && byte !== SUB);
 
-/** restore: keep the byte, and before it the lead byte that was dropped as a part of the string. */
+/** restore: keep the byte, and before it the lead byte that was dropped as part of the string. */
 type Verdict = 'keep' | 'drop' | 'restore';
 
 export class StringCap {
   #string: StringKind | undefined;
-  /** Bytes of the string that may still pass. */
+  /** How many bytes of the string may still pass. */
   #room = 0;
-  /** ESC came; its final byte has not. */
+  /** ESC has arrived, but not its final byte. */
   #inEscape = false;
-  /** The lead byte of a C1 control came last, and was kept or dropped. */
+  /** The lead byte of a C1 control arrived last, and was kept or dropped. */
   #lead: 'kept' | 'dropped' | undefined;
 
   constructor(private readonly maxBytes = MAX_STRING_BYTES) {}
 
-  /** Outside of strings and escape sequences. */
+  /** Outside strings and escape sequences. */
   get isIdle(): boolean {
     return this.#string === undefined && !this.#inEscape && this.#lead === undefined;
   }
 
-  /** The bytes to parse: the same array when nothing was cut. */
+  /** The bytes to parse: the same array if nothing was cut. */
   filter(bytes: Uint8Array): Uint8Array {
     if (this.isIdle && !bytes.includes(ESC) && !bytes.includes(C1_LEAD)) return bytes;
     let kept: Uint8Array | undefined;

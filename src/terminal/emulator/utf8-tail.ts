@@ -1,6 +1,6 @@
 // Holds back an incomplete UTF-8 character at the end of a read (pure): @xterm/headless 6.0.0 loses characters with a
 // continuation byte 0x80 when a write ends inside them.
-// Invariant: nothing of what it was given is kept by reference; a reader fills the same buffer again.
+// Invariant: it keeps no reference to what it was given; a reader fills the same buffer again.
 
 const NOTHING = new Uint8Array(0);
 
@@ -11,7 +11,7 @@ export class Utf8Tail {
     return this.#held.length > 0;
   }
 
-  /** What was held and the bytes, less an incomplete character at the end. Valid as long as the bytes are. */
+  /** The held bytes and the new ones, minus an incomplete character at the end. Valid as long as the bytes are. */
   complete(bytes: Uint8Array): Uint8Array {
     let all = bytes;
     if (this.#held.length > 0) {
@@ -26,7 +26,7 @@ export class Utf8Tail {
   }
 }
 
-/** How many bytes at the end begin a character that is not complete: 0 to 3. */
+/** How many bytes at the end begin an incomplete character: 0 to 3. */
 function incompleteLength(bytes: Uint8Array): number {
   for (let back = 1; back <= Math.min(3, bytes.length); back++) {
     const byte = bytes[bytes.length - back] as number;

@@ -1,6 +1,6 @@
-// Output of one program that is not parsed yet. Owns its blocks, what is known of it (nothing but lines?), and what of
-// a flood can be left out: lines that would only pass through the scrollback and out of it again.
-// Leaves when to parse and when to leave out to parse-scheduler.ts. Invariant: what take() gives, written to an emulator,
+// Output of one program that has not been parsed yet. Owns its blocks, what is known about it (only lines?), and what of
+// a flood can be skipped: lines that would only pass through the scrollback and out of it again.
+// Leaves when to parse and when to skip to parse-scheduler.ts. Invariant: what take() returns, written to an emulator,
 // ends in the same screen, cursor, style and scrollback as all that was added.
 
 import { stepLength } from './parse-step.js';
@@ -10,10 +10,10 @@ import { SgrState } from './sgr-state.js';
 /** The first block: most backlogs are what a program draws at once. */
 const FIRST_BLOCK_BYTES = 8 * 1024;
 const BLOCK_BYTES = 64 * 1024;
-/** 2 MB: more than a flood fills in a frame before the oldest of it is left out. */
+/** 2 MB: more than a flood fills in a frame before the oldest part is skipped. */
 const MOST_SPARE_BLOCKS = 32;
 const LF = 0x0a;
-/** A last screen of longer lines is no screen that somebody reads; parsing it each frame would cost what it saves. */
+/** With longer lines nobody reads the last screen; parsing it each frame would cost what it saves. */
 const MAX_END_BYTES = 256 * 1024;
 const LINE_START = '\r';
 const NEXT_LINE = '\r\n';
@@ -22,10 +22,10 @@ const LAST_ROW = '\x1b[9999;1H';
 
 interface Block {
   readonly bytes: Uint8Array;
-  /** What it is meant to hold; a sequence at its end may take a little more. */
+  /** Its intended size; a sequence at its end may take a little more. */
   readonly room: number;
   length: number;
-  /** LFs in it; once something was taken of it, those that came later. */
+  /** LFs in it; once something was taken from it, those that arrived later. */
   lines: number;
   isCounted: boolean;
   /** Style before its first byte, as far as known. */
@@ -33,9 +33,9 @@ interface Block {
   isPlain: boolean;
 }
 
-/** What draws the last lines of a backlog on a screen of so many rows. */
+/** What draws the last lines of a backlog on a screen with this many rows. */
 export interface BacklogEnd {
-  /** The style at its begin does not depend on the style of what was parsed last. */
+  /** The style at its beginning does not depend on the style of what was parsed last. */
   readonly isReset: boolean;
   readonly pieces: readonly Uint8Array[];
 }
@@ -47,11 +47,11 @@ export class Backlog {
   readonly #firstBytes: number;
   readonly #blockBytes: number;
   #blocks: Block[] = [];
-  /** Bytes of blocks that were used up: a flood would leave as much garbage as it prints. */
+  /** Used-up blocks for reuse: otherwise a flood would leave as much garbage as it prints. */
   #spare: Uint8Array[] = [];
-  /** Bytes of the first block that were taken. */
+  /** Bytes of the first block that were already taken. */
   #taken = 0;
-  /** To be taken first. */
+  /** Must be taken first. */
   #prefix: Uint8Array | undefined;
   #scan = new PlainScan();
   #lines = 0;
@@ -62,12 +62,12 @@ export class Backlog {
     this.#blockBytes = blockBytes;
   }
 
-  /** Nothing but lines of text, if the emulator is between sequences when it has parsed what was taken. */
+  /** Only lines of text, if the emulator is between sequences when it has parsed what was taken. */
   get isPlain(): boolean {
     return this.#unplainBlocks === 0;
   }
 
-  /** Lines at least. */
+  /** At least this many lines. */
   get lines(): number {
     return this.#lines;
   }
@@ -94,7 +94,7 @@ export class Backlog {
   }
 
   /**
-   * Removes up to limit bytes from the front, fewer when they take long; undefined: there are none. Valid until the next
+   * Removes up to limit bytes from the front, fewer if they take long; undefined: there are none. Valid until the next
    * call.
    */
   take(limit: number): Uint8Array | undefined {
@@ -106,7 +106,7 @@ export class Backlog {
     }
     const block = this.#blocks[0];
     if (!block) return undefined;
-    // How many of them are left would have to be counted; nobody needs it.
+    // The number of remaining lines would have to be counted; nobody needs it.
     this.#lines -= block.lines;
     block.lines = 0;
     block.isCounted = false;
@@ -118,13 +118,13 @@ export class Backlog {
       this.#shift();
       this.#taken = 0;
       if (!block.isPlain) this.#unplainBlocks--;
-      // What comes next begins anew: the emulator knows the state that it is in.
+      // What follows starts fresh: the emulator knows its own state.
       if (this.#blocks.length === 0) this.clear();
     }
     return slice;
   }
 
-  /** Leaves out the oldest lines, but never one of the last `keep`. Returns how many. */
+  /** Skips the oldest lines, but never one of the last `keep`. Returns how many. */
   trim(keep: number): number {
     let lines = 0;
     let next = this.#blocks[1];
@@ -138,11 +138,11 @@ export class Backlog {
     return lines;
   }
 
-  /** undefined: it has not enough lines to be sure of the screen at its end, or they are too long. */
+  /** undefined: it does not have enough lines to be sure of the screen at its end, or they are too long. */
   end(rows: number): BacklogEnd | undefined {
-    // As many lines before: only from the last row on does each begin on a row that nothing stood in.
+    // As many lines before: only from the last row on does each begin on an empty row.
     if (this.#lines < 2 * rows + 2) return undefined;
-    // One line more than rows scrolls everything away that stood there before.
+    // One line more than rows scrolls everything away that was there before.
     let left = rows + 1;
     let size = 0;
     for (let index = this.#blocks.length - 1; index >= 0 && size <= MAX_END_BYTES; index--) {
@@ -185,12 +185,12 @@ export class Backlog {
     return this.#blocks[0]?.lines ?? 0;
   }
 
-  /** The last block if it has room, and as long as it ends within a sequence. */
+  /** The last block if it has room, or as long as it ends within a sequence. */
   #room(): Block {
     const last = this.#blocks.at(-1);
     const isFull = last && last.length >= last.room && (this.#scan.isBetween || !last.isPlain);
     if (last && !isFull) return last;
-    // Behind something else the emulator knows the style when it has come so far.
+    // After other output, the emulator knows the style once it has got that far.
     const style = last?.isPlain ? styleAt(last, last.length) : new SgrState();
     if (!this.#scan.isPlain) this.#scan = new PlainScan();
     const room = last ? this.#blockBytes : this.#firstBytes;
@@ -207,7 +207,7 @@ export class Backlog {
     return block;
   }
 
-  /** Drops the first block and what stands before `at` in the second. */
+  /** Drops the first block and what precedes `at` in the second. */
   #dropFirst(at: number, style: string): number {
     const first = this.#shift();
     const dropped = first.isCounted

@@ -1,29 +1,29 @@
-// A flood of lines in one backlog: it is not parsed while it lasts, only its end is shown, frame by frame, and lines
-// that would leave the scrollback again are left out. Owns when that begins and ends. Leaves the lines to backlog.ts.
-// Where nobody types, a flood is read and shown with moderation: it must not be felt in the pane that is used.
-// Invariant: what was held back is shown within a frame and parsed when the flood is over; no timer runs outside of one.
+// A flood of lines in one backlog: it is not parsed while it lasts; only its end is shown, frame by frame, and lines
+// that would leave the scrollback again are skipped. Owns when that begins and ends. Leaves the lines to backlog.ts.
+// While the user types elsewhere, a flood is read and shown at a lower rate, so that it is not felt in the used pane.
+// Invariant: what was held back is shown within a frame and parsed when the flood is over; no timer runs otherwise.
 
 import type { Backlog, BacklogEnd } from './backlog.js';
 
-/** Less in a backlog is parsed faster than a screen is drawn. */
+/** A smaller backlog is parsed faster than a screen is drawn. */
 const LEAST_BYTES = 64 * 1024;
-/** So much within a frame is more than three screens full: most of it nobody will see. */
+/** This much within a frame is more than three screens full: most of it will never be seen. */
 const FAST_BYTES = 16 * 1024;
-/** Lines of 800 bytes on average in a scrollback of 10,000: longer ones are parsed as they come. */
+/** Lines of 800 bytes on average in a scrollback of 10,000: longer ones are parsed as they arrive. */
 const MOST_BYTES = 8 * 1024 * 1024;
 /** One frame at 60 a second: without more output in it, the flood is over. */
 const FRAME_MS = 16;
-/** Beside the pane that is typed in: twenty looks a second still show that it runs. */
+/** Beside the pane that is typed in: twenty draws a second still show that it runs. */
 const ASIDE_FRAME_MS = 48;
-/** Read of it in such a frame: 16 MB a second, more than programs print that are no floods. */
+/** Read of it in such a frame: 16 MB a second, more than programs print that are not floods. */
 const ASIDE_BYTES = 768 * 1024;
-/** While somebody types: 1.3 MB a second. A program that prints all it can takes the processor from who echoes the key. */
+/** While somebody types: 1.3 MB a second. A program that prints all it can takes the processor from what echoes the key. */
 const TYPED_ASIDE_BYTES = 64 * 1024;
 
 export interface FloodPort {
-  /** How much must be parsed of lines of text at least; undefined: everything, since they are not all that counts now. */
+  /** At least this much of lines of text must be parsed; undefined: everything, since other things count now too. */
   room(): { rows: number; lines: number } | undefined;
-  /** Shows the screen at the end of the backlog; undefined: as it is parsed. leftOut: lines that nobody will parse. */
+  /** Shows the screen at the end of the backlog; undefined: as it is parsed. leftOut: lines that will not be parsed. */
   lookAhead(end: BacklogEnd | undefined, leftOut: number): void;
 }
 
@@ -34,38 +34,38 @@ export class Flood {
   #frameBytes = 0;
   #isFast = false;
   #leftOut = 0;
-  /** Came since the last look. */
+  /** Bytes that arrived since the last frame. */
   #heldBytes = 0;
-  /** Bytes to parse until what is shown ahead is what was parsed. */
+  /** Bytes to parse until the parsed screen has caught up with the one shown ahead. */
   #ahead = 0;
 
   constructor(
     private readonly backlog: Backlog,
     private readonly port: FloodPort,
     private readonly queue: {
-      /** Somebody types there. */
+      /** Somebody types in this pane. */
       isUrgent(): boolean;
-      /** Somebody types, there or elsewhere. */
+      /** Somebody types, here or elsewhere. */
       isTyping(): boolean;
-      /** The backlog is to be parsed from now on. */
+      /** The backlog must be parsed from now on. */
       onEnd(): void;
-      /** More may be read again. */
+      /** Reading may continue. */
       onFrame(): void;
     },
   ) {}
 
-  /** Nothing of the backlog is to be parsed. */
+  /** Nothing of the backlog needs parsing. */
   get isHolding(): boolean {
     return this.#timer !== undefined;
   }
 
-  /** So much came since the last look that reading on can wait for the next. */
+  /** Enough arrived since the last frame: reading waits until the next. */
   get isEnough(): boolean {
     if (!this.isHolding || this.queue.isUrgent()) return false;
     return this.#heldBytes >= (this.queue.isTyping() ? TYPED_ASIDE_BYTES : ASIDE_BYTES);
   }
 
-  /** So many bytes came. Returns whether so many come that they should wait for a frame. */
+  /** Counts arriving bytes. Returns whether so many arrive that they should wait for a frame. */
   arrived(bytes: number): boolean {
     const now = performance.now();
     this.#heldBytes += bytes;
@@ -79,7 +79,7 @@ export class Flood {
     return this.#isFast;
   }
 
-  /** The backlog has grown. Returns whether it is held back now. */
+  /** The backlog has grown. Returns whether it is now held back. */
   grown(): boolean {
     this.#grew = true;
     if (this.isHolding) {
@@ -90,7 +90,7 @@ export class Flood {
     return this.#tryBegin();
   }
 
-  /** So many bytes were taken from the backlog. Returns whether the rest is held back now. */
+  /** Bytes were taken from the backlog. Returns whether the rest is now held back. */
   parsed(bytes: number): boolean {
     if (this.#ahead > 0) {
       this.#ahead -= bytes;
@@ -100,7 +100,7 @@ export class Flood {
     return this.#tryBegin();
   }
 
-  /** All of the backlog is parsed before anything is held back again. */
+  /** The whole backlog is parsed before anything is held back again. */
   catchUp(): void {
     this.#end();
     this.#ahead = this.backlog.size;
@@ -115,7 +115,7 @@ export class Flood {
   #tryBegin(): boolean {
     const isFlood = this.#isFast || this.backlog.size >= LEAST_BYTES;
     if (this.#ahead > 0 || !isFlood || !this.backlog.isPlain || !this.port.room()) return false;
-    // The first look is at once; what has too few lines for it waits for the rest of its frame.
+    // The first look is immediate; if there are too few lines for it, it waits for the rest of its frame.
     if (!this.#show() && this.backlog.size >= LEAST_BYTES) return false;
     this.#wait();
     return true;
@@ -159,7 +159,7 @@ export class Flood {
   #leaveOut(): void {
     const room = this.port.room();
     if (room) this.#leftOut += this.backlog.trim(room.lines);
-    // What cannot be left out is parsed.
+    // What cannot be skipped is parsed.
     if (this.backlog.size > MOST_BYTES) this.#end();
   }
 

@@ -8,7 +8,7 @@ import type { FloodPort } from './flood.js';
 import { Flood } from './flood.js';
 import { stepLength } from './parse-step.js';
 
-/** Parsed per queue and turn: half a millisecond of work, so that the urgent queue is never far behind. */
+/** Parsed per queue and turn: half a millisecond of work, so that the urgent queue never waits long. */
 const SLICE_BYTES = 16 * 1024;
 /** Parsed by all queues per turn; the rest of a 10 ms turn is for input and drawing. */
 const BUDGET_MS = 4;
@@ -16,7 +16,7 @@ const TURN_MS = 10;
 /** A source is paused above this many unparsed bytes and resumed below the low mark: a few turns of work. */
 const HIGH_WATER_BYTES = 256 * 1024;
 const LOW_WATER_BYTES = 64 * 1024;
-/** Longer than between two keys of somebody who types. */
+/** Longer than the pause between two keys of somebody who types. */
 const TYPING_MS = 500;
 
 export interface ParseSink {
@@ -30,9 +30,9 @@ export interface ParseSink {
 export interface ParseQueue {
   /** Takes bytes that are only valid during the call. */
   push(bytes: Uint8Array): void;
-  /** Everything pushed so far is parsed, also of a flood; the listener runs then, at once when nothing waits. */
+  /** Everything pushed so far is parsed, even of a flood; then the listener runs, at once if nothing waits. */
   catchUp(listener?: () => void): void;
-  /** Drops what waits; who waits for it to be parsed is told. */
+  /** Drops what waits; those who wait for it to be parsed are told. */
   close(): void;
   /** Urgent queues (a focused pane's) are parsed first. */
   urgent: boolean;
@@ -40,7 +40,7 @@ export interface ParseQueue {
 
 export class ParseScheduler {
   readonly #waiting = new Set<Queue>();
-  /** Parsed without waiting for a turn since then. */
+  /** How much was parsed since then without waiting for a turn. */
   #spentMs = 0;
   #spentSince = 0;
   #turnPlanned = false;
@@ -62,7 +62,7 @@ export class ParseScheduler {
   /** Parses now if this turn has budget left; false: queue it. */
   tryParse(sink: ParseSink, bytes: Uint8Array): boolean {
     const startedAt = performance.now();
-    // By the clock and not by an immediate that sets it back: that takes another turn of the loop for every small write.
+    // By the clock and not by an immediate that resets it: that takes another turn of the loop for every small write.
     if (startedAt - this.#spentSince >= TURN_MS) [this.#spentMs, this.#spentSince] = [0, startedAt];
     if (this.#spentMs >= BUDGET_MS || stepLength(bytes, SLICE_BYTES) < bytes.length) return false;
     sink.parse(bytes);
@@ -106,7 +106,7 @@ class Queue implements ParseQueue {
   readonly #flood: Flood | undefined;
   #paused = false;
   #closed = false;
-  /** How many bytes are to be parsed until they are told. */
+  /** How many bytes must be parsed before they are told. */
   readonly #catchingUp: { bytes: number; listener: () => void }[] = [];
 
   constructor(
@@ -131,7 +131,7 @@ class Queue implements ParseQueue {
     else this.#plan();
   }
 
-  /** Parses up to limit bytes, fewer when they take long; true when more waits. */
+  /** Parses up to limit bytes, fewer if they take long; true if more waits. */
   parseSlice(limit: number): boolean {
     const startedAt = performance.now();
     let left = limit;
@@ -164,7 +164,7 @@ class Queue implements ParseQueue {
     for (const { listener } of this.#catchingUp.splice(0)) listener();
   }
 
-  /** Whether the rest is held back now. */
+  /** Whether the rest is now held back. */
   #parse(slice: Uint8Array): boolean {
     const { length } = slice;
     this.sink.parse(slice);
@@ -173,7 +173,7 @@ class Queue implements ParseQueue {
     return !this.#closed && (this.#flood?.parsed(length) ?? false);
   }
 
-  /** A flood is only read, and not faster than its pane deserves. */
+  /** A flood is only read, at most as fast as its pane's use justifies. */
   #hold(): void {
     this.scheduler.forget(this);
     if (this.#flood?.isEnough) this.#pause();

@@ -1,7 +1,7 @@
-// Whether output is nothing but lines of text (pure): what a terminal does with it then shows on the last screen of it
-// alone, so that the rest need not be parsed to be seen. Owns a small state machine over raw bytes.
-// Plain are printable characters, tabs, CR, LF behind CR, and complete SGR sequences; everything else is not.
-// Invariant: what is plain is plain at any chunking.
+// Whether output is only lines of text (pure): then the last screenful alone decides what a terminal shows in the end,
+// so that the rest need not be parsed to be seen. Owns a small state machine over raw bytes.
+// Plain are printable characters, tabs, CR, LF after CR, and complete SGR sequences; everything else is not.
+// Invariant: what is plain is plain however it is chunked.
 
 const HT = 0x09;
 const LF = 0x0a;
@@ -15,12 +15,12 @@ const COLON = 0x3a;
 const SEMICOLON = 0x3b;
 const LETTER_M = 0x6d;
 
-/** 0: text. 1: looked at more closely. */
+/** 0: text. 1: examined more closely. */
 const SPECIAL = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte < 0x20 || byte === DEL || byte === C1_LEAD ? 1 : 0,
 );
 
-/** Longer SGR sequences than any program writes; a block of the backlog has room for one more than it is meant to hold. */
+/** Longer SGR sequences than any program writes; a block of the backlog has room for one beyond its intended size. */
 export const MAX_SGR_BYTES = 128;
 
 type State = 'text' | 'return' | 'lead' | 'escape' | 'sequence';
@@ -28,7 +28,7 @@ type State = 'text' | 'return' | 'lead' | 'escape' | 'sequence';
 export class PlainScan {
   /** LFs so far. */
   lines = 0;
-  /** Nothing but plain output came. */
+  /** Only plain output has arrived. */
   isPlain = true;
   /** What came before is unknown: an LF may be the second half of a CR LF. */
   #state: State = 'return';

@@ -1,5 +1,5 @@
-// Which SGR sequences make the style that stands behind some output: what must be said again to go on from there
-// without the output. Owns their order and what supersedes what. Source: ECMA-48 8.3.117, xterm's ctlseqs (38, 48, 58).
+// Which SGR sequences produce the style in effect after some output: what must be sent again to continue without
+// the output. Owns their order and what supersedes what. Source: ECMA-48 8.3.117, xterm's ctlseqs (38, 48, 58).
 // Invariant: the text has at most one sequence per attribute, however much was applied.
 
 const ESC = 0x1b;
@@ -10,9 +10,9 @@ const SEQUENCE = /\x1b\[([0-9:;]*)m/g;
 
 export class SgrState {
   #isReset = false;
-  /** Attribute to the parameters that set it last, in the order in which they came. */
+  /** Attribute to the parameters that set it last, in the order in which they arrived. */
   #set = new Map<string, string>();
-  /** A sequence was malformed: what it does is the emulator's secret. */
+  /** A sequence was malformed: only the emulator knows what it does. */
   #isUnknown = false;
 
   clone(): SgrState {

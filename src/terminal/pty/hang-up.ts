@@ -1,12 +1,12 @@
-// Ends a program on a terminal: SIGHUP to its process group, SIGKILL to what is left of the group after a grace.
+// Ends a program on a terminal: SIGHUP to its process group, SIGKILL to what is left of the group after a grace time.
 // Owns the order, and that it covers children which the leader left behind. Leaves the exit status to program-pty.ts.
-// Invariant: nothing is signalled by a number that may belong to another group by now.
+// Invariant: no signal goes to a number that may belong to another group by now.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { findMembers, signalGroup } from '../../process/group.js';
 
-/** What the leader left behind is mostly on its way out: looked at after this long, then after twice as long, and so on. */
+/** What the leader left behind is usually about to end: checked after this long, then after twice as long, and so on. */
 const FIRST_LOOK_MS = 10;
 
 export class HangUp {
@@ -26,7 +26,7 @@ export class HangUp {
     this.#tellLeaderEnded();
   }
 
-  /** Begins once; resolves when nothing of the group is left. A program that has ended by itself is left in peace. */
+  /** Begins once; resolves when nothing of the group is left. A program that has ended by itself is left alone. */
   begin(graceMs: number): Promise<void> {
     this.#over ??= this.#leaderHasEnded ? Promise.resolve() : this.#end(graceMs);
     return this.#over;
@@ -34,7 +34,7 @@ export class HangUp {
 
   async #end(graceMs: number): Promise<void> {
     this.#signal('SIGHUP');
-    // A stopped program takes the hang-up only when it goes on.
+    // A stopped program gets the hang-up only when it continues.
     this.#signal('SIGCONT');
     const deadline = performance.now() + graceMs;
     const patience = new AbortController();
@@ -50,19 +50,19 @@ export class HangUp {
   }
 
   /**
-   * While the leader lives. It makes its group only when it has got so far: a hang-up right after the start finds none
-   * in one of five cases on a busy machine. Then it is alone, and is told by its own id.
+   * While the leader is alive. It creates its group only after a moment: a hang-up right after the start finds none
+   * in one of five cases on a busy machine. Then it is alone, and is signalled by its own id.
    */
   #signal(signal: NodeJS.Signals): void {
     if (signalGroup(this.pid, signal)) return;
     try {
       process.kill(this.pid, signal);
     } catch {
-      // It has ended, and its exit is about to be told.
+      // It has ended, and its exit is about to be reported.
     }
   }
 
-  /** The number stays the group's own as long as one of those lives that were in it when its leader ended. */
+  /** The number stays the group's own as long as one of its members from the leader's end is alive. */
   async #endRest(deadline: number): Promise<void> {
     let left = await findMembers(this.pid);
     for (let lookMs = FIRST_LOOK_MS; left.size > 0; lookMs *= 2) {

@@ -1,4 +1,4 @@
-// The environment of a program in a pane (pure): that of the client that started it, less the traces of outer terminals,
+// The environment of a program in a pane (pure): that of the client that started it, minus the traces of outer terminals,
 // plus ours.
 
 const REMOVED = new Set([
@@ -25,7 +25,7 @@ const REMOVED = new Set([
 ]);
 const REMOVED_PREFIXES = ['LC_TERMINAL', 'GHOSTTY_'];
 
-/** Where a shell looks when no PATH is set. */
+/** Where a shell looks if PATH is not set. */
 const DEFAULT_PATH = '/usr/local/bin:/usr/bin:/bin';
 
 export interface PaneIdentity {

@@ -29,7 +29,7 @@ export interface SpawnOptions {
 
 export type SpawnProgram = (options: SpawnOptions) => Pty;
 
-/** Kept: once an update has removed the package, not even a loaded one is found by its name. */
+/** Kept: once an update has removed the package, even a loaded one is not found by its name. */
 let nodePty: typeof import('node-pty') | undefined;
 
 /** Loads node-pty, which only programs need. */
@@ -53,7 +53,7 @@ export async function loadProgramPty(): Promise<SpawnProgram> {
   };
 }
 
-/** A system without room for another process or terminal is no bug of ours: the user can make some. */
+/** A system without room for another process or terminal is not a bug of ours: the user can make room. */
 function startOrExplain(command: string, start: () => IPty): IPty {
   // Its terminal would take the last ones, and nobody could attach or ask any more.
   if (isNearOpenFilesLimit()) throw new UserError(`cannot start ${command}: ${tooManyOpenFiles()}`);
@@ -99,8 +99,8 @@ function isExecutable(file: string): boolean {
 function wrap(child: IPty, size: { rows: number; cols: number }, clock: ReadClock): Pty {
   const internals = child as unknown as PtyInternals;
   const reader = new PtyReader(internals, clock);
-  // The master does not block. node-pty's own write takes a way through another thread for every key, and while the
-  // program does not read it tries again in every turn of the event loop.
+  // The master does not block. node-pty's own write goes through another thread for every key, and while the
+  // program does not read it retries in every turn of the event loop.
   const writer = new PtyWriter((bytes, offset) =>
     reader.isClosed ? undefined : writeSync(internals.fd, bytes, offset),
   );
@@ -128,7 +128,7 @@ function wrap(child: IPty, size: { rows: number; cols: number }, clock: ReadCloc
       if (!reader.isClosed) continueStopped(child.pid);
     },
     write(bytes) {
-      // What is typed now is meant for the size that is seen.
+      // What is typed now is meant for the size on the screen.
       settled.settle();
       if (reader.isClosed) return;
       reader.attend();

@@ -1,7 +1,7 @@
 // The reading end of a kernel PTY: node-pty's stream replaced by one that reads into a single buffer, again and again.
 // Owns the order at the end: everything that was printed, then the close, then node-pty's exit; and whether it is read
-// when something comes or by the clock (docs/decisions/0013). Leaves starting and writing to program-pty.ts.
-// Invariant: after close() no listener is called, and the descriptor is given back.
+// when something arrives or by the clock (docs/decisions/0013). Leaves starting and writing to program-pty.ts.
+// Invariant: after close() no listener is called, and the descriptor is closed.
 
 import { readSync } from 'node:fs';
 import { Socket } from 'node:net';
@@ -10,16 +10,16 @@ import type { ReadClock } from './read-clock.js';
 import { MOST_CLOCKED_BYTES, SteadyOutput } from './steady-output.js';
 
 /**
- * What a terminal gives at a time at most on Linux: its line discipline's 4 KiB less one. A read that fills the buffer
- * makes libuv read on at once (up to 32 times) instead of polling for more: a tenth of the processor time of reading.
+ * The most that a terminal returns at a time on Linux: its line discipline's 4 KiB minus one. A read that fills the buffer
+ * makes libuv continue reading at once (up to 32 times) instead of polling: a tenth of the processor time of reading.
  */
 const READ_BYTES = 4095;
-/** Full reads in a row before the event loop turns: a key that comes meanwhile waits for no more of a flood. */
+/** Full reads in a row before the event loop turns: a key that arrives meanwhile does not wait for more of a flood. */
 const MOST_READS = 8;
-/** Ticks of the clock without output after which it is waited for again: 0.1 s. */
+/** Ticks of the clock without output after which polling stops: 0.1 s. */
 const QUIET_TICKS = 3;
 
-/** What node-pty does not show: its own stream, which only closing is left of, and the descriptor of the master. */
+/** What node-pty does not expose: its own stream, of which only closing is used, and the descriptor of the master. */
 export interface PtyInternals {
   readonly fd: number;
   readonly _socket: { _handle: unknown; destroy(): void };
@@ -59,19 +59,19 @@ export class PtyReader {
     };
     own._handle = null;
     this.#socket = new Socket(options as unknown as ConstructorParameters<typeof Socket>[0]);
-    // EIO, the usual end: the last process has closed the terminal, and all was read.
+    // EIO, the usual end: the last process has closed the terminal, and everything was read.
     this.#socket.on('error', () => {});
     this.#socket.once('end', () => this.#readRest());
     this.#socket.once('close', () => {
       this.#closed = true;
       this.#leaveClock();
-      // node-pty tells the exit when its own stream has closed.
+      // node-pty reports the exit when its own stream has closed.
       own.destroy();
     });
     this.#socket.resume();
   }
 
-  /** The descriptor was given back: a number that may be another file's by now. */
+  /** The descriptor was closed: its number may be another file's by now. */
   get isClosed(): boolean {
     return this.#closed || this.#socket.destroyed;
   }
@@ -81,13 +81,13 @@ export class PtyReader {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Something was written to the program: what it prints now is the answer. */
+  /** Something was written to the program: what it prints now is the response. */
   attend(): void {
     this.#steady.attend(performance.now());
     if (this.#isClocked) this.#listen();
   }
 
-  /** One more read may come. */
+  /** One more read may follow. */
   pause(): void {
     this.#paused = true;
     this.#leaveClock();
@@ -99,7 +99,7 @@ export class PtyReader {
     if (!this.#closed) this.#socket.resume();
   }
 
-  /** Reads what is left, also when paused, and closes. */
+  /** Reads what is left, even when paused, and closes. */
   close(): void {
     if (this.#closed) return;
     this.#readRest();
@@ -129,7 +129,7 @@ export class PtyReader {
       const length = readSync(this.internals.fd, this.#buffer);
       this.#quietTicks = 0;
       if (length > 0) this.#tell(this.#buffer.subarray(0, length));
-      // The end, which the stream tells.
+      // The end, as the stream reports it.
       if (length > MOST_CLOCKED_BYTES || length === 0) this.#listen();
     } catch (error) {
       const isQuiet = (error as NodeJS.ErrnoException).code === 'EAGAIN';
@@ -143,7 +143,7 @@ export class PtyReader {
     this.clock.remove(this.#read);
   }
 
-  /** Reads when something comes. */
+  /** Reads when something arrives. */
   #listen(): void {
     this.#leaveClock();
     if (!this.#paused && !this.isClosed) this.#socket.resume();
@@ -166,10 +166,10 @@ export class PtyReader {
         this.#tell(buffer.subarray(0, length));
       }
     } catch {
-      // EIO: all was read. EAGAIN: another process still holds the terminal and says nothing now.
+      // EIO: everything was read. EAGAIN: another process still holds the terminal and is silent now.
     }
   }
 }
 
-/** A terminal holds less than 16 KB; what comes after that is of a child that floods on after its leader's end. */
+/** A terminal holds less than 16 KB; more is from a child that floods on after its leader's end. */
 const MOST_REST_READS = 16;

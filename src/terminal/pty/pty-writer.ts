@@ -1,35 +1,35 @@
-// The writing end of a kernel PTY: at once, in the turn of the key, and what the program does not take later.
-// Owns the order, the patience with a program that reads nothing, and how much is kept for it. Leaves the descriptor
-// to pty-reader.ts. Invariant: bytes reach the program in order and whole, or were refused as a whole.
+// The writing end of a kernel PTY: writes at once, in the turn of the key, and later what the program does not take yet.
+// Owns the order, the patience with a program that does not read, and how much is kept for it. Leaves the descriptor
+// to pty-reader.ts. Invariant: bytes reach the program in order and complete, or were refused as a whole.
 
 /**
- * Writes from an offset on and returns how many bytes were taken; undefined when the terminal is closed. Throws EAGAIN
- * when it has no room, anything else when its program has gone.
+ * Writes from an offset on and returns how many bytes were taken; undefined if the terminal is closed. Throws EAGAIN
+ * if it has no room, anything else if its program is gone.
  */
 export type WriteSome = (bytes: Uint8Array, offset: number) => number | undefined;
 
 /**
- * A program that asks its terminal without end and reads no answer would fill the memory: beyond this many keys,
- * pastes and answers the rest is dropped.
+ * A program that queries its terminal endlessly and reads no reply would fill the memory: beyond this many keys,
+ * pastes and replies the rest is dropped.
  */
 const MOST_WAITING = 4_096;
-/** Written in one turn at most: a program that reads as fast as this is written to must not hold the event loop. */
+/** Written in one turn at most: a program that reads as fast as this writes must not block the event loop. */
 const MOST_BYTES_A_TURN = 64 * 1024;
-/** Nothing tells when the program reads again: it is tried after so long, then after twice as long each time. */
+/** Nothing signals when the program reads again: it is retried after this long, then after twice as long each time. */
 const FIRST_PAUSE_MS = 1;
 /** A stopped program costs four wake-ups a second while something waits for it. */
 const LONGEST_PAUSE_MS = 256;
 
 export class PtyWriter {
   readonly #waiting: Uint8Array[] = [];
-  /** Of the first that waits: so much was taken. */
+  /** How much of the first waiting item was taken. */
   #offset = 0;
   #pauseMs = FIRST_PAUSE_MS;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(private readonly writeSome: WriteSome) {}
 
-  /** Keeps the bytes themselves while the program does not take them; of what is dropped nothing is made. */
+  /** Keeps the bytes themselves while the program does not take them; dropped input is not copied. */
   write(input: Uint8Array | string): void {
     if (input.length === 0 || this.#waiting.length >= MOST_WAITING) return;
     this.#waiting.push(typeof input === 'string' ? Buffer.from(input) : input);
@@ -49,7 +49,7 @@ export class PtyWriter {
     try {
       if (this.#writeAll()) return;
     } catch (error) {
-      // EIO: the program has gone, and its terminal with it.
+      // EIO: the program is gone, and its terminal with it.
       if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') {
         this.close();
         return;
@@ -59,7 +59,7 @@ export class PtyWriter {
     this.#pauseMs = Math.min(2 * this.#pauseMs, LONGEST_PAUSE_MS);
   }
 
-  /** false: more waits, for the next turn. Throws EAGAIN when the program has to read first. */
+  /** false: more waits, for the next turn. Throws EAGAIN if the program has to read first. */
   #writeAll(): boolean {
     let left = MOST_BYTES_A_TURN;
     for (let bytes = this.#waiting[0]; bytes; bytes = this.#waiting[0]) {

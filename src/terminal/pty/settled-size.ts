@@ -1,8 +1,8 @@
-// The size that a program is told: the last one of a row of changes, once they are over. A window drawn larger with the
-// mouse changes its size dozens of times a second, and a program draws itself anew for each one that it hears of.
+// The size that a program is told: the last one of a series of changes, once they are over. A window resized with the
+// mouse changes its size dozens of times a second, and a program redraws itself for each one that it is told.
 // Owns the timer. Invariant: the last size is always told, and nothing is told twice in a row or after stop().
 
-/** After this time without a change they are over: three frames, which nobody sees as a delay. */
+/** After this time without a change they are over: three frames, which is not seen as a delay. */
 const SETTLE_MS = 50;
 
 export class SettledSize {
@@ -19,7 +19,7 @@ export class SettledSize {
     this.#told = size;
   }
 
-  /** The size to be told, or told already. */
+  /** The size to be told, or already told. */
   get rows(): number {
     return this.#wanted.rows;
   }

@@ -5,9 +5,9 @@ import { READ_MS } from './read-clock.js';
 
 /** Half a second of reads that are closer together than the clock's. */
 const STEADY_READS = 16;
-/** Printed between two ticks of the clock: more is soon a flood, which is to be read as it comes. */
+/** Printed between two ticks of the clock: more is soon a flood, which must be read as it arrives. */
 export const MOST_CLOCKED_BYTES = 2_048;
-/** A program that was written to, a key or an answer, is read at once for so long: its user waits for it. */
+/** A program that was written to, with a key or a reply, is read at once for this long: its user waits for it. */
 const ATTENDED_MS = 1_000;
 
 export class SteadyOutput {
@@ -22,7 +22,7 @@ export class SteadyOutput {
     this.#reads = 0;
   }
 
-  /** Counts a read of so many bytes; returns whether the reads have become steady with it. */
+  /** Counts a read of so many bytes; returns whether it makes the reads steady. */
   isSteady(bytes: number, nowMs: number): boolean {
     if (this.#reads === 0) {
       this.#countedFrom = nowMs;

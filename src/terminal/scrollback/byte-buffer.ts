@@ -1,4 +1,4 @@
-// Bytes that grow at their end (pure): text is gathered in UTF-8 without a string per piece.
+// Bytes that grow at their end (pure): text is collected in UTF-8 without a string per piece.
 
 const ZERO = 0x30;
 const FIRST_BYTES = 4 * 1024;
@@ -7,7 +7,7 @@ export class ByteBuffer {
   bytes = new Uint8Array(FIRST_BYTES);
   length = 0;
 
-  /** Makes room for so many more bytes; what is written straight into `bytes` is counted by adding to `length`. */
+  /** Makes room for more bytes; what is written directly into `bytes` is counted by adding to `length`. */
   reserve(count: number): void {
     if (this.length + count <= this.bytes.length) return;
     const grown = new Uint8Array(Math.max(this.bytes.length * 2, this.length + count));
@@ -59,14 +59,14 @@ export class ByteBuffer {
     this.length += bytes.length;
   }
 
-  /** The bytes so far, in a buffer of just their size; the next piece begins anew. */
+  /** The bytes so far, in a buffer of exactly their size; the next piece starts a new one. */
   take(): Uint8Array {
     const taken = this.bytes.slice(0, this.length);
     this.length = 0;
     return taken;
   }
 
-  /** Gives back the room that it grew to; only when empty. */
+  /** Releases the room that it grew to; only if empty. */
   release(): void {
     if (this.bytes.length > FIRST_BYTES) this.bytes = new Uint8Array(FIRST_BYTES);
   }

@@ -1,4 +1,4 @@
-// Clearing the whole screen (ED 2, ED from home, kitty's ED 22) scrolls what stands on it into the scrollback first, as in
+// Clearing the whole screen (ED 2, ED from home, kitty's ED 22) first scrolls its contents into the scrollback, as in
 // tmux, VTE and kitty: Ctrl-L in a shell loses nothing. Owns that. Leaves the erasing to xterm.js. The alternate screen
 // has no scrollback and is only erased. Sources: xterm's ctlseqs (ED); tmux's grid_view_clear_history.
 
@@ -8,7 +8,7 @@ import type { Core } from '../xterm/internals.js';
 /** kitty's: move the screen into the scrollback. */
 const CLEAR_INTO_SCROLLBACK = 22;
 
-/** onScrolled: so many rows left the screen by a clear, which nobody has printed since. */
+/** onScrolled: this many rows left the screen because of a clear, not because something was printed. */
 export function clearIntoHistory(core: Core, onScrolled: (rows: number) => void): void {
   core.registerCsiHandler({ final: 'J' }, ({ params }) => {
     const { active, normal } = core.buffers;
@@ -19,7 +19,7 @@ export function clearIntoHistory(core: Core, onScrolled: (rows: number) => void)
     const rows = active.lines.length - active.ybase;
     let used = rows;
     while (used > 0 && !hasText(active.lines.get(active.ybase + used - 1))) used--;
-    // Margins do not hold it: the whole screen goes.
+    // Margins do not restrict it: the whole screen goes.
     const { scrollTop, scrollBottom, ybase } = active;
     Object.assign(active, { scrollTop: 0, scrollBottom: rows - 1 });
     for (let row = 0; row < used; row++) core._bufferService.scroll(core._inputHandler._curAttrData);

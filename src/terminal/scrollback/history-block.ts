@@ -1,10 +1,10 @@
-// Some lines of the scrollback beyond the emulator, one after the other in one run of bytes (pure), each ended by LF.
-// Owns where a line stands and, per width, in which row it begins. Leaves their text to line-encoder.ts and the sequence
+// Some lines of the scrollback beyond the emulator, one after another in one run of bytes (pure), each ended by LF.
+// Owns where a line is and, per width, in which row it begins. Leaves their text to line-encoder.ts and the sequence
 // of blocks to history.ts. Invariant: lines are only added at the end, and only until the block is sealed.
 
 import { countRows, measureLine } from './line-layout.js';
 
-/** A line's columns stand in the lower bits; this one says that it has wide characters, so that a division will not do. */
+/** A line's columns are in the lower bits; this one says that it has wide characters, so that a division is not enough. */
 const HAS_WIDE = 2 ** 31;
 /** Not measured yet. */
 const UNKNOWN = 2 ** 32 - 1;
@@ -20,7 +20,7 @@ export interface LinePosition {
 }
 
 export class HistoryBlock {
-  /** Its first line goes on from the last one of the block before: a line too long for one block. */
+  /** Its first line continues the last one of the block before: a line too long for one block. */
   readonly startsOpen: boolean;
   #bytes: Uint8Array = new Uint8Array(0);
   #length = 0;
@@ -41,7 +41,7 @@ export class HistoryBlock {
     return this.#length;
   }
 
-  /** Counts a line that was written behind the last one and ends before `end`; bytes is where it stands now. */
+  /** Counts a line that was written after the last one and ends before `end`; bytes is where it is now. */
   addLine(bytes: Uint8Array, end: number, shape: { cells: number; hasWide: boolean } | undefined): void {
     this.#bytes = bytes;
     this.#length = end;
@@ -51,7 +51,7 @@ export class HistoryBlock {
     (this.#measures as number[]).push(measure);
   }
 
-  /** Nothing is added any more: takes only the room that it needs. */
+  /** Nothing is added any more: shrinks to the room that it needs. */
   seal(bytes: Uint8Array): void {
     this.#bytes = bytes;
     this.#ends = Uint32Array.from(this.#ends);

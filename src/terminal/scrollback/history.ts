@@ -1,6 +1,6 @@
 // The scrollback beyond the emulator: lines as text in blocks, oldest first, numbered from the first line ever.
-// Owns its bounds (lines, bytes; the oldest go first), the joining of rows to lines, and finding a row at a width.
-// Leaves the moment of taking rows to scrollback.ts. Invariants: a block that is sealed never changes; rows are taken
+// Owns its limits (lines, bytes; the oldest go first), joining rows to lines, and finding a row at a width.
+// Leaves when rows are taken to scrollback.ts. Invariants: a sealed block never changes; rows are taken
 // in order, and between settle() and the next takeRow() no line is half taken.
 
 import type { CellGrid } from '../../text/cell-grid.js';
@@ -12,7 +12,7 @@ import type { LinkAt } from './line-encoder.js';
 import type { PlainRow } from './plain-row.js';
 import { LineEncoder } from './line-encoder.js';
 
-/** What a block grows to: small enough to go as a whole when the bytes run out, large enough that few are needed. */
+/** The size a block grows to: small enough to be dropped as a whole when space runs out, large enough that few are needed. */
 const BLOCK_BYTES = 48 * 1024;
 /** Text of one session outside the emulator. */
 export const MAX_HISTORY_BYTES = 4 * 1024 * 1024;
@@ -25,7 +25,7 @@ export interface LeavingRow {
   readonly isWrapped: boolean;
   /** The next row continues it. */
   readonly isContinued: boolean;
-  /** Its text when it is in the default style and then empty; valid during the call. */
+  /** Its text if it is in the default style and then empty; valid during the call. */
   readonly plain: PlainRow | undefined;
   /** Copies its cells; returns how many of them belong to the text. */
   copy(grid: CellGrid): number;
@@ -44,7 +44,7 @@ export class History {
   /** The last block, while lines are added to it. */
   #open: HistoryBlock | undefined;
   #rows: { cols: number; rows: number } | undefined;
-  /** The last line goes on in the row that is taken next. */
+  /** The last line continues in the row that is taken next. */
   #endsOpen = false;
 
   constructor(private readonly maxBytes = MAX_HISTORY_BYTES) {}
@@ -67,7 +67,7 @@ export class History {
     return this.#bytes;
   }
 
-  /** Rows of a line were taken whose last one was not. */
+  /** Rows of a line were taken, but not its last one. */
   get isTaking(): boolean {
     return this.#encoder.isOpen;
   }
@@ -87,12 +87,12 @@ export class History {
     else if (this.#out.length - block.sizeBytes > BLOCK_BYTES) this.#split();
   }
 
-  /** A line that reaches into what is not taken is ended here; the next row taken goes on from it. */
+  /** A line that reaches into what is not taken is ended here; the next row taken continues it. */
   settle(): void {
     if (this.#encoder.isOpen) this.#split();
   }
 
-  /** Gives back what is not needed while nothing is taken. */
+  /** Releases what is not needed while nothing is taken. */
   seal(): void {
     this.settle();
     if (!this.#open) return;
@@ -101,7 +101,7 @@ export class History {
     this.#open = undefined;
   }
 
-  /** Adds lines of text as they are, each ended by LF, each in the default style at its begin and end. */
+  /** Adds lines of text as they are, each ended by LF, each in the default style at its beginning and end. */
   addLines(bytes: Uint8Array): void {
     this.seal();
     this.#endsOpen = false;
@@ -124,12 +124,12 @@ export class History {
     this.#dropBlocks();
   }
 
-  /** The numbers begin here; only while it is empty. */
+  /** Sets where the numbers begin; only while it is empty. */
   startAt(line: number): void {
     this.#endLine = line;
   }
 
-  /** Lines went by that are not kept, and with them all before. */
+  /** Lines passed that are not kept, and with them all before. */
   skipLines(count: number): void {
     this.clear();
     this.#endLine += count;
@@ -140,7 +140,7 @@ export class History {
     while (this.#lines > Math.max(0, count)) this.#dropOldest();
   }
 
-  /** Drops everything; the numbers go on. */
+  /** Drops everything; the numbers continue. */
   clear(): void {
     if (this.#encoder.isOpen) this.#encoder.end();
     this.#endsOpen = false;
@@ -163,7 +163,7 @@ export class History {
     return this.#rows.rows;
   }
 
-  /** How many rows from the end each line begins, upwards, at most so many; a line that goes on above begins with the oldest row. */
+  /** How many rows from the end each line begins, upwards, up to a limit; a line that continues above begins with the oldest row. */
   lineStarts(cols: number, most: number): number[] {
     const found: number[] = [];
     let below = 0;
@@ -178,7 +178,7 @@ export class History {
     return found.slice(0, most);
   }
 
-  /** back: rows from the end, 1 the newest. undefined: there are not so many. */
+  /** back: rows from the end, 1 the newest. undefined: there are not that many. */
   findRow(back: number, cols: number): LinePosition | undefined {
     let left = back;
     for (let at = this.#blocks.length - 1; at >= 0; at--) {
@@ -225,7 +225,7 @@ export class History {
     this.#count(shape);
   }
 
-  /** The line so far is a line; what follows begins a block that says so. */
+  /** The part of the line so far counts as a line; what follows begins a block that says so. */
   #split(): void {
     this.#endOfLine();
     this.#open?.seal(this.#out.take());
@@ -275,5 +275,5 @@ export class History {
   }
 }
 
-/** One row of cells, for whoever takes one at the moment. */
+/** One row of cells, for whoever currently takes one. */
 let scratch = createGrid(1, 120);

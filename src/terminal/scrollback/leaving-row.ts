@@ -23,7 +23,7 @@ export function leavingRow(core: Core, line: BufferLine, next: BufferLine | unde
   };
 }
 
-/** Without the last cell where a wide character found no room in it: laying the line out leaves it so again. */
+/** Without the last cell if a wide character found no room in it: laying the line out leaves it so again. */
 function textCols(line: BufferLine, next: BufferLine | undefined): number {
   return next && leavesRoomForWide(line, next) ? line.length - 1 : line.length;
 }

@@ -1,7 +1,7 @@
-// One logical line of cells as SGR text (pure): what the scrollback beyond the emulator is kept in, and what is saved.
-// Owns the encoding: characters and SGR; CUF for empty cells, ECH and CUF where they have a style; OSC 8 for links.
+// One logical line of cells as SGR text (pure): the form of the scrollback beyond the emulator, and of what is saved.
+// Owns the encoding: characters and SGR; CUF for empty cells, ECH and CUF if they have a style; OSC 8 for links.
 // Leaves reading it to line-reader.ts and line ends to its caller. Invariants: a line begins and ends in the default
-// style outside of any link; LF stands in no line; neighbours that would join to one cluster have an SGR between them.
+// style outside any link; a line contains no LF; neighbours that would join to one cluster have an SGR between them.
 // Source: ECMA-48 8.3 (CUF, ECH, SGR); OSC 8: Egmont Koblinger's hyperlink specification.
 
 import type { CellGrid, CellStyle } from '../../text/cell-grid.js';
@@ -23,16 +23,16 @@ import { joinsCluster, simpleWidth } from '../../text/width.js';
 import type { ByteBuffer } from './byte-buffer.js';
 import type { PlainRow } from './plain-row.js';
 
-/** The link of a row's column: `id` as the program gave it, `uri`; undefined: none. */
+/** The link at a row's column: `id` as the program gave it, `uri`; undefined: none. */
 export type LinkAt = (col: number) => { id?: string | undefined; uri: string } | undefined;
 
 export interface LineShape {
-  /** Columns that the line takes in one endless row, trailing blanks left out, coloured ones too: they take no row. */
+  /** Columns that the line takes in one endless row, without trailing blanks, coloured ones included: they take no row. */
   cells: number;
   hasWide: boolean;
 }
 
-/** A gap of nothing, after blanks that take a row though no character follows. */
+/** An empty gap, after blanks that take a row though no character follows. */
 const BLANKS_COUNT = '\x1b[0C';
 
 export class LineEncoder {
@@ -54,8 +54,8 @@ export class LineEncoder {
   #beforeCluster = '';
 
   /**
-   * replayed: a terminal shall read it. There CUF and ECH do not go on to the next row, and ECH leaves but the
-   * background's colour: where that would not do, empty cells become spaces.
+   * replayed: a terminal will read it. There CUF and ECH do not continue on the next row, and ECH keeps only the
+   * background's colour: if that is not enough, empty cells become spaces.
    */
   constructor(
     private readonly out: ByteBuffer,
@@ -85,7 +85,7 @@ export class LineEncoder {
     this.#gap += cols - cells;
   }
 
-  /** The first cols cells of the grid's first row. isContinued: the line goes on behind them. */
+  /** The first cols cells of the grid's first row. isContinued: the line continues after them. */
   row(grid: CellGrid, cols: number, of: { linkAt: LinkAt | undefined; isContinued: boolean }): void {
     this.#beginRow(cols, false);
     this.#needsSpaces = this.options.replayed && (this.#rows > 1 || of.isContinued);
@@ -95,7 +95,7 @@ export class LineEncoder {
       const at = col * WORDS;
       const glyph = cells[at] as number;
       const isCharacter = (glyph & (CODE_POINT_MASK | CLUSTER)) !== 0;
-      // The spacer behind a wide character.
+      // The spacer after a wide character.
       if (!isCharacter && glyphWidth(glyph) === 0) continue;
       if (!sameStyle(style, cells, at)) style = styleAt(cells, at);
       if (isCharacter) {
@@ -114,7 +114,7 @@ export class LineEncoder {
     }
   }
 
-  /** Ends the line. A last row that holds no character but was wrapped to stays a row. */
+  /** Ends the line. A last row without characters that the program wrapped to stays a row. */
   end(): LineShape {
     if (this.#rows > 1 && this.#lastRow === 'empty') {
       this.#gap -= this.#lastCols - 1;
@@ -137,7 +137,7 @@ export class LineEncoder {
   }
 
   #beginRow(cols: number, used: boolean): void {
-    // A terminal wraps to this row only behind what fills the one before.
+    // A terminal wraps to this row only after something that fills the one before.
     if (this.#needsSpaces) this.#writeGap();
     this.#rows++;
     this.#lastRow = used ? 'used' : 'empty';
@@ -186,7 +186,7 @@ export class LineEncoder {
     if (this.#lastRow === 'empty') this.#lastRow = 'coloured';
   }
 
-  /** Parts two clusters that would be one, by a sequence that changes nothing: any would do. */
+  /** Separates two clusters that would be one, by a sequence that changes nothing: any would do. */
   #separate(code: number): void {
     const before = this.#beforeCode;
     if (before === 0 || (before > 0 && simpleWidth(before) !== 0 && simpleWidth(code) !== 0)) return;

@@ -1,5 +1,5 @@
 // Lays a kept line out in rows of a width (pure): how many rows it takes, and the cells of one of them.
-// Owns where a row ends: after cols columns, or one before where a wide character would not fit. Leaves decoding to
+// Owns where a row ends: after cols columns, or one before if a wide character would not fit. Leaves decoding to
 // line-reader.ts. Invariant: at the width at which a line was kept its rows are those that the emulator had.
 
 import type { CellGrid } from '../../text/cell-grid.js';
@@ -47,7 +47,7 @@ export function countRows(bytes: Uint8Array, from: number, to: number, cols: num
   return textRows;
 }
 
-/** What the line measures in one endless row, blanks after its text left out. */
+/** The line's length in one endless row, without blanks after its text. */
 export function measureLine(
   bytes: Uint8Array,
   from: number,

@@ -1,5 +1,5 @@
-// Reads a line that line-encoder.ts wrote, cell by cell (pure), without an emulator: reflow, copy and capture go by it.
-// Owns the decoding; also that of the SGR of programs, in the forms that xterm.js knows. Leaves laying out to line-layout.ts.
+// Reads a line that line-encoder.ts wrote, cell by cell (pure), without an emulator: used for reflow, copy and capture.
+// Owns the decoding; also of programs' SGR, in the forms that xterm.js supports. Leaves layout to line-layout.ts.
 // Source: ECMA-48 8.3.117 (SGR), ITU-T T.416 (colon forms), xterm.js' InputHandler.charAttributes.
 
 import type { CellStyle } from '../../text/cell-grid.js';
@@ -9,7 +9,7 @@ import { charProperties, JOINS, widthOf } from '../../text/character-width.js';
 import { simpleWidth } from '../../text/width.js';
 
 const ESC = 0x1b;
-/** ASCII up to here joins nothing before it, if that was ASCII too. */
+/** ASCII up to here does not join anything before it if that was ASCII too. */
 const LAST_ASCII = 0x7e;
 
 export class LineReader {
@@ -17,11 +17,11 @@ export class LineReader {
   width = 0;
   /** First code point; 0: empty cells. */
   codePoint = 0;
-  /** The whole cluster where it has more than one code point, else ''. */
+  /** The whole cluster if it has more than one code point, else ''. */
   cluster = '';
-  /** Whether the style counts: empty cells behind CUF alone have none. */
+  /** Whether the style counts: only empty cells after CUF have none. */
   hasStyle = true;
-  /** Style of what was read. The underline's colour counts only where there is an underline. */
+  /** Style of what was read. The underline's colour counts only if there is an underline. */
   readonly style: CellStyle = { fg: 0, bg: 0, style: 0, underlineColour: 0 };
   #bytes: Uint8Array = new Uint8Array(0);
   #at = 0;
@@ -38,7 +38,7 @@ export class LineReader {
     this.#resetStyle();
   }
 
-  /** The position behind what was read. */
+  /** The position after what was read. */
   get at(): number {
     return this.#at;
   }
@@ -115,7 +115,7 @@ export class LineReader {
     this.width = 1;
   }
 
-  /** Decodes the UTF-8 character at a position into #code; returns the position behind it. */
+  /** Decodes the UTF-8 character at a position into #code; returns the position after it. */
   #decode(at: number): number {
     const bytes = this.#bytes;
     const lead = bytes[at] as number;
@@ -137,13 +137,13 @@ export class LineReader {
     return at + 4;
   }
 
-  /** Takes the sequence at the position; true: it stands for cells. */
+  /** Consumes the sequence at the position; true: it represents cells. */
   #readSequence(): boolean {
     const bytes = this.#bytes;
     const isControl = bytes[this.#at + 1] === 0x5b;
     let at = this.#at + 2;
     if (!isControl) {
-      // OSC 8, ended by ST: a link is no cell.
+      // OSC 8, ended by ST: a link is not a cell.
       while (at < this.#end && bytes[at] !== ESC) at++;
       this.#at = Math.min(at + 2, this.#end);
       return false;
@@ -166,7 +166,7 @@ export class LineReader {
     for (let digit = from; digit < at; digit++) count = count * 10 + (bytes[digit] as number) - 0x30;
     this.codePoint = 0;
     this.cluster = '';
-    // A file could say anything. 0: the blanks before it take rows though no character follows.
+    // A file's content cannot be trusted. 0: the blanks before it take rows though no character follows.
     this.width = Math.min(MAX_GAP, count);
     this.hasStyle = this.#erased;
     this.#erased = false;

@@ -1,6 +1,6 @@
 // A row of the emulator that is text of the default style and then empty, as most rows are: its text, without a grid in
 // between. Owns finding such rows. Leaves all others to xterm/cells.ts and line-encoder.ts.
-// Invariant: what is read from the text again is the same cells: no cell joins the one before.
+// Invariant: reading the text again gives the same cells: no cell joins the one before.
 
 import { CLUSTER, CODE_POINT_MASK } from '../../text/cell-grid.js';
 import { charProperties, JOINS, widthOf } from '../../text/character-width.js';
@@ -9,12 +9,12 @@ import { XTERM_WIDTH_SHIFT, XTERM_WORDS } from '../xterm/cells.js';
 import type { BufferLine } from '../xterm/internals.js';
 
 export interface PlainRow {
-  /** UTF-8; valid until the next row is looked at. */
+  /** UTF-8; valid until the next row is examined. */
   readonly bytes: Uint8Array;
   /** Columns before the empty ones. */
   readonly cells: number;
   readonly hasWide: boolean;
-  /** Of the first and the last cell; '' where all are empty. */
+  /** Of the first and the last cell; '' if all are empty. */
   readonly first: string;
   readonly last: string;
 }
@@ -23,7 +23,7 @@ const EMPTY = 1 << XTERM_WIDTH_SHIFT;
 /** Glyph words of the first and the last character of ASCII. */
 const SPACE = 0x20 | EMPTY;
 const TILDE = 0x7e | EMPTY;
-/** What comes after ASCII joins it only if it takes no column. */
+/** What follows ASCII joins it only if it takes no column. */
 const PLAIN = charProperties(0x20, 0);
 const text = new ByteBuffer();
 
@@ -68,7 +68,7 @@ const textOf = (line: BufferLine, col: number): string => {
   return glyph & CLUSTER ? (line._combined[col] ?? '') : String.fromCodePoint(glyph & CODE_POINT_MASK);
 };
 
-/** Adds the cell's text; returns its properties, none where it would be read as other cells. */
+/** Adds the cell's text; returns its properties, none if it would be read as other cells. */
 function addCell(line: BufferLine, col: number, before: number): number {
   const glyph = line._data[col * XTERM_WORDS] as number;
   if ((glyph & CLUSTER) === 0) {

@@ -1,11 +1,11 @@
-// Where a program's prompts stand, as it says itself: OSC 133 ; A begins one (FinalTerm's marks, as in kitty, WezTerm and
+// Where a program's prompts are, as the program reports: OSC 133 ; A begins one (FinalTerm's marks, as in kitty, WezTerm and
 // iTerm2). Owns the rows, numbered as scrolledLines counts. Leaves reading the sequence to the emulator's parser.
 
-/** What is counted on. Rows are those of the normal screen, negative above it. */
+/** What rows are counted on. Rows are those of the normal screen, negative above it. */
 export interface NormalLines {
   readonly scrolledLines: number;
   readonly historyRows: number;
-  /** First rows of the cursor's line and of the ones above it, upwards, at most so many. */
+  /** First rows of the cursor's line and of the ones above it, upwards, up to a limit. */
   starts(most: number): number[];
 }
 
@@ -27,7 +27,7 @@ export class PromptRows {
     if (this.#rows.length > MAX_PROMPTS) this.#rows.splice(0, this.#rows.length - MAX_PROMPTS);
   }
 
-  /** Runs a resize, after which the prompts are where their lines are. readLines: the lines as they are at the moment. */
+  /** Runs a resize, after which the prompts are where their lines are. readLines: the current lines. */
   keepOver(readLines: () => NormalLines, resize: () => void): void {
     // Counting the rows of a scrollback at a new width takes long; most programs mark no prompts.
     if (this.#rows.length === 0) {
@@ -49,7 +49,7 @@ export class PromptRows {
   }
 }
 
-/** How many lines above the cursor's each of the rows stands; 0 also for those below it. rows ascend. */
+/** How many lines above the cursor's each of the rows is; 0 also for those below it. rows ascend. */
 function linesAbove(screen: NormalLines, rows: readonly number[]): number[] {
   const starts = screen.starts(Infinity);
   let at = starts.length - 1;

@@ -1,5 +1,5 @@
 // The rows above a program's screen: the newest are cells in the emulator (hot), older ones text in history.ts (cold).
-// Owns when rows go from hot to cold: when the hot part is full, and when the program was quiet with many rows hot.
+// Owns when rows go from hot to cold: when the hot part is full, and when a quiet program has many hot rows.
 // Leaves the text to history.ts. Invariants: a row is hot or cold, never both, in order; idle, no timer runs.
 
 import type { CellGrid } from '../../text/cell-grid.js';
@@ -14,15 +14,15 @@ import { beforeScroll, trimTop } from '../xterm/internals.js';
 import { wholeLine } from '../xterm/coloured-tails.js';
 import { resizeByLines, type BufferSizes } from '../xterm/resize.js';
 
-/** Most rows that the emulator holds above the screen: 2 MB at 120 columns, reached in a flood only. */
+/** Most rows that the emulator keeps above the screen: 2 MB at 120 columns, reached only in a flood. */
 export const HOT_MOST_ROWS = 1_000;
 /** Hot rows that a quiet program keeps: a resize and a look back at the last screens find them as cells. */
 const HOT_KEPT_ROWS = 256;
-/** A quiet program with more hot rows gives the older ones away; far enough above the kept ones that it is seldom. */
+/** A quiet program with more hot rows hands over the older ones; far enough above the kept ones that this is rare. */
 const HOT_QUIET_ROWS = 512;
 /** Rows that the lines of a small scrollback may become in a narrow pane. */
 const CROWDED_MOST_ROWS = 8_000;
-/** A program that printed within this time may print at once again: what it pushes out of reach need not be kept. */
+/** A program that printed this recently may print again at once: what it pushes out of reach need not be kept. */
 const QUIET_MS = 250;
 
 export interface LinesAbove {
@@ -36,7 +36,7 @@ export interface LinesAbove {
 
 export class Scrollback {
   readonly history = new History();
-  /** Rows that left the top of the normal screen since it was made. */
+  /** Rows that left the top of the normal screen since it was created. */
   scrolledLines = 0;
   /** How many of them left it because the screen was cleared. */
   clearedLines = 0;
@@ -47,7 +47,7 @@ export class Scrollback {
   #timer: NodeJS.Timeout | undefined;
   #writtenAt = 0;
 
-  /** limit: lines in all. setHotRows: changes how many rows the emulator holds above the screen. */
+  /** limit: lines in all. setHotRows: changes how many rows the emulator keeps above the screen. */
   constructor(core: Core, options: { limit: number; setHotRows: (rows: number) => void }) {
     this.#core = core;
     this.#limit = options.limit;
@@ -62,7 +62,7 @@ export class Scrollback {
     });
     clearIntoHistory(core, (rows) => (this.clearedLines += rows));
     core.registerCsiHandler({ final: 'J' }, (params) => {
-      // ED 3 (xterm): erase the saved lines; of the alternate screen there are none.
+      // ED 3 (xterm): erase the saved lines; the alternate screen has none.
       if (params.params[0] === 3 && core.buffers.active === core.buffers.normal) this.#forget();
       return false;
     });
@@ -72,7 +72,7 @@ export class Scrollback {
     });
   }
 
-  /** The lines of the normal screen and above it, also while the alternate screen hides them. */
+  /** The lines of the normal screen and above it, even while the alternate screen hides them. */
   get normalLines(): NormalLines {
     const { history, scrolledLines } = this;
     const cols = (this.#normal.lines.get(0) as BufferLine).length;
@@ -122,7 +122,7 @@ export class Scrollback {
     const { history } = this;
     const { lines } = this.#normal;
     const end = this.screenStart;
-    // Where each hot line begins; the first may go on from the history, and counts for itself.
+    // Where each hot line begins; the first may continue the history, and counts by itself.
     const starts: number[] = [];
     for (let row = 0; row < end; row++) if (row === 0 || !lines.get(row)?.isWrapped) starts.push(row);
     return {
@@ -139,7 +139,7 @@ export class Scrollback {
     };
   }
 
-  /** Index in the normal buffer of the row with which the first line begins that reaches into the screen. */
+  /** Index in the normal buffer of the first row of the first line that reaches into the screen. */
   get screenStart(): number {
     const { normal, active } = this.#core.buffers;
     let row = normal.ybase;
@@ -147,7 +147,7 @@ export class Scrollback {
     return row;
   }
 
-  /** The last lines down to the screen's last row: at least so many where there are, ended by LF, in pieces. */
+  /** The last lines down to the screen's last row: at least this many if there are, ended by LF, in pieces. */
   lastLines(count: number): Uint8Array[] {
     this.settle();
     const { history } = this;
@@ -174,7 +174,7 @@ export class Scrollback {
     this.history.keepLines(this.#limit - this.#normal.ybase);
   }
 
-  /** What was written may have made many rows hot: once the program is quiet, the older ones go to the history. */
+  /** A write may have made many rows hot: once the program is quiet, the older ones go to the history. */
   written(): void {
     this.#sizes.written();
     if (!this.#isKept || this.#normal.ybase <= HOT_QUIET_ROWS) return;
@@ -182,7 +182,7 @@ export class Scrollback {
     if (!this.#timer) this.#wait(QUIET_MS);
   }
 
-  /** Hot rows that continue a line in the history follow it, and the limit is kept: what is read then is whole. */
+  /** Hot rows that continue a line in the history follow it, and the limit is kept: what is read then is complete. */
   settle(): void {
     const { history } = this;
     const buffer = this.#normal;
@@ -196,7 +196,7 @@ export class Scrollback {
   }
 
   /**
-   * Resizes with so few rows above the screen that none is lost; lines in the history are laid out anew when they are
+   * Resizes with so few rows above the screen that none is lost; lines in the history are laid out again when they are
    * read.
    */
   resize(cols: number, toCols: number, resize: () => void): void {
@@ -225,7 +225,7 @@ export class Scrollback {
     return this.#limit > HOT_MOST_ROWS;
   }
 
-  /** The emulator is about to drop the hot rows: the history goes too, and its numbers go on behind both. */
+  /** The emulator is about to drop the hot rows: the history goes too, and its numbers continue after both. */
   #forget(): void {
     const { end } = this.linesAbove;
     this.history.clear();
@@ -242,7 +242,7 @@ export class Scrollback {
     this.#timer.unref();
   }
 
-  /** Gives hot rows to the history until so many are left, and to the end of the line that is then half given. */
+  /** Hands hot rows to the history until this many are left, and to the end of the line that is then half handed over. */
   #give(kept: number): void {
     const buffer = this.#normal;
     if (!this.#isKept || buffer.ybase <= kept) return;
@@ -254,7 +254,7 @@ export class Scrollback {
     this.history.keepLines(this.#limit - buffer.ybase);
   }
 
-  /** Hot rows at the top that go on from the history's last line join it, as far as the screen lets them. */
+  /** Hot rows at the top that continue the history's last line join it, as far as the screen allows. */
   #followOpenLine(): void {
     const buffer = this.#normal;
     let rows = 0;

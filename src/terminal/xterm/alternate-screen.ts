@@ -1,5 +1,5 @@
-// The alternate screen at another size: cut at the right and where the cursor leaves most, as its program draws it again.
-// Owns that, and that nothing is lost until it does: a stopped program, or one that is slow, finds its screen whole when
+// The alternate screen at another size: cut at the right, and at the bottom or, if the cursor would leave it, at the top, as its
+// program redraws it. Owns that, and that nothing is lost until it does: a stopped or slow program finds its screen complete when
 // the old size comes back. Leaves the normal screen to xterm/resize.ts.
 
 import { copyCells, isWideAt } from './cells.js';
@@ -21,7 +21,7 @@ export function resizeAlternate(
   { cols, rows }: { cols: number; rows: number },
   whole: WholeScreen = pictureOf(buffer),
 ): WholeScreen {
-  // The rows above go where the cursor would leave the screen, else those below.
+  // The rows above go if the cursor would leave the screen, else those below.
   const first = Math.max(0, whole.y - rows + 1);
   const like = whole.lines[0] as BufferLine;
   const lines = Array.from({ length: rows }, (_, row) => cutLine(whole.lines[first + row], cols, like));
@@ -45,7 +45,7 @@ function cutLine(line: BufferLine | undefined, cols: number, like: BufferLine): 
   const cut = blankLine(like, cols, line?.isWrapped ?? false);
   if (!line) return cut;
   const room = Math.min(cols, line.length);
-  // Half a wide character is none.
+  // Half a wide character is removed.
   const count = room < line.length && isWideAt(line, room - 1) ? room - 1 : room;
   copyCells({ line, col: 0 }, { line: cut, col: 0 }, count);
   return cut;

@@ -63,7 +63,7 @@ export type LinkNumbers = (links: LinkTable, urlId: number) => number;
 let terminals = 0;
 
 export function linkNumbersOf(core: Core): LinkNumbers {
-  // xterm counts its links from 1 in each terminal; a table sees those of several.
+  // xterm counts its links from 1 in each terminal; a table has those of several.
   const terminal = ++terminals;
   return (links, urlId) => {
     const link = core._oscLinkService.getLinkData(urlId);
@@ -95,7 +95,7 @@ export function copyLine(
     const glyph = data[from] as number;
     const fg = data[from + 1] as number;
     const bg = data[from + 2] as number;
-    // The glyph word is the same in both, code point, combined flag, width, but that ours is 0 for an empty cell.
+    // The glyph word is the same in both, code point, combined flag, width, except that ours is 0 for an empty cell.
     const isHalf = (glyph & WIDTH_BITS) !== EMPTY && isHalfCharacter(data, col, length);
     cells[to] = isHalf ? EMPTY_CELL : (glyph & 0xffffff) ^ EMPTY;
     if (glyph & CLUSTER && !isHalf) clusters.set(first + col, (line as BufferLine)._combined[col] ?? '');
@@ -113,7 +113,7 @@ export function copyLine(
   cells.fill(0, (first + length) * WORDS, (first + room) * WORDS);
 }
 
-/** Cells up to the last that is not as a new line's are. */
+/** Cells up to the last that differs from a new line's. */
 function usedLength({ _data: data, length }: BufferLine): number {
   let at = (length - 1) * XTERM_WORDS;
   while (at >= 0 && data[at] === EMPTY && ((data[at + 1] as number) | (data[at + 2] as number)) === 0)
@@ -129,11 +129,11 @@ export const copyOfLine = (line: BufferLine): BufferLine => ({
   _extendedAttrs: { ...line._extendedAttrs },
 });
 
-/** Where the columns of a character stand in xterm's glyph word. */
+/** Where a character's columns are in xterm's glyph word. */
 export const XTERM_WIDTH_SHIFT = 22;
 /** xterm's glyph word of an empty cell. */
 const EMPTY = 1 << XTERM_WIDTH_SHIFT;
-/** One empty cell of a style, as the emulator keeps the style of what is printed next. */
+/** One empty cell of a style, as the emulator keeps the current style. */
 export const lineOfStyle = (style: {
   fg: number;
   bg: number;
@@ -149,7 +149,7 @@ export const lineOfStyle = (style: {
 const WIDTH_BITS = 3 << 22;
 
 /**
- * The line's last cell holds nothing because the wide character that begins the next line did not fit into it. A blank of
+ * The line's last cell is empty because the wide character that begins the next line did not fit into it. A blank of
  * another style is one that was erased.
  */
 export const leavesRoomForWide = (line: BufferLine, next: BufferLine): boolean =>
@@ -178,13 +178,13 @@ export function hasStyledCells(line: BufferLine, from: number): boolean {
   return false;
 }
 
-/** Whether two cells hold the same character in the same style. */
+/** Whether two cells contain the same character in the same style. */
 export const sameCell = (line: BufferLine, col: number, other: BufferLine, otherCol: number): boolean =>
   line._data[col * XTERM_WORDS] === other._data[otherCol * XTERM_WORDS] &&
   line._combined[col] === other._combined[otherCol] &&
   hasSameStyle(line, col, other, otherCol);
 
-/** Copies cells into a line that holds nothing there. */
+/** Copies cells into a line that is empty there. */
 export function copyCells(
   from: { line: BufferLine; col: number },
   to: { line: BufferLine; col: number },
@@ -212,7 +212,7 @@ export function leaveHole(line: BufferLine, next: BufferLine): void {
   delete line._combined[col];
 }
 
-/** Of a cell whose width is 0 or 2: whether the cell that belongs to it is not beside it. cols: how many count. */
+/** For a cell whose width is 0 or 2: whether its other half is missing next to it. cols: how many count. */
 function isHalfCharacter(data: Uint32Array, col: number, cols: number): boolean {
   const isSpacer = ((data[col * XTERM_WORDS] as number) & WIDTH_BITS) === 0;
   const other = isSpacer ? col - 1 : col + 1;
@@ -243,7 +243,7 @@ function copyStyle(
 
 const SPACE = 0x20 | EMPTY;
 
-/** Whether anything but spaces stands in the line. */
+/** Whether anything but spaces is in the line. */
 export function hasText(line: BufferLine | undefined): boolean {
   for (let col = 0; col < (line?.length ?? 0); col++) {
     const glyph = (line as BufferLine)._data[col * XTERM_WORDS] as number;
@@ -271,7 +271,7 @@ export function linkOf(
   return id === 0 ? undefined : core._oscLinkService.getLinkData(id);
 }
 
-/** Whether two cells look alike but for their text, so that one may stand for the other's style. */
+/** Whether two cells look alike apart from their text, so that one can represent the other's style. */
 export function hasSameStyle(line: BufferLine, col: number, other: BufferLine, otherCol: number): boolean {
   const at = col * XTERM_WORDS;
   const otherAt = otherCol * XTERM_WORDS;

@@ -1,4 +1,4 @@
-// Byte strings that kill or stall a bare @xterm/headless 6.0.0, made harmless before its own handlers see them.
+// Byte strings that crash or stall a bare @xterm/headless 6.0.0, made harmless before its own handlers see them.
 // Owns the clamps. A canary test tells when a new version no longer needs them.
 
 import type { Core, CsiParams } from './internals.js';
@@ -33,7 +33,7 @@ export function installGuards(core: Core, size: () => { rows: number; cols: numb
 
 /**
  * ED 1 (erase above) with the cursor in the last cell of the buffer unwraps a line below that does not exist, and
- * throws. Here it is done from one column further left, the last cell by itself. keepsProtected: protected cells
+ * throws. Here it is done from one column further left, and the last cell separately. keepsProtected: protected cells
  * (DECSCA) stay, as DECSED wants.
  */
 function guardEraseAbove(core: Core, params: CsiParams, keepsProtected: boolean): boolean {

@@ -1,5 +1,5 @@
-// The inside of @xterm/headless 6.0.0 (pinned exactly): buffers, synchronous writing, dirty rows, modes. Owns a typed view
-// of what is used; only this file and xterm/cells.ts, which reads the cells, know it.
+// The internals of @xterm/headless 6.0.0 (pinned exactly): buffers, synchronous writing, dirty rows, modes. Owns a typed
+// view of what is used; only this file and xterm/cells.ts, which reads the cells, know it.
 
 import headless from '@xterm/headless';
 import type { Terminal } from '@xterm/headless';
@@ -75,7 +75,7 @@ export interface Core {
     print(data: Uint32Array, start: number, end: number): void;
     /** Rows changed by what was parsed since the last request, which comes when a write ends. */
     readonly _dirtyRowTracker: { readonly start: number; readonly end: number; markDirty(row: number): void };
-    /** The style of what is printed next. */
+    /** The current style. */
     _curAttrData: {
       readonly fg: number;
       readonly bg: number;
@@ -104,9 +104,9 @@ export function createTerminal(options: { rows: number; cols: number; scrollback
     cols: options.cols,
     scrollback: options.scrollbackLines,
     allowProposedApi: true,
-    // Its log would go to the server's standard output, at a program's will.
+    // Its log would go to the server's standard output whenever a program wants.
     logLevel: 'off',
-    // Without them xterm keeps these sequences from any handler; queries.ts decides what is answered.
+    // Without them xterm does not pass these sequences to handlers; queries.ts decides what is answered.
     windowOptions: {
       getWinSizePixels: true,
       getCellSizePixels: true,
@@ -131,7 +131,7 @@ export const coreOf = (terminal: Terminal): Core => (terminal as unknown as { _c
 const GROUND = 0;
 
 /**
- * Nothing that was printed or set changes what lines of text do: they are put one below the other on the normal screen,
+ * Nothing that was printed or set changes what lines of text do: they are put one below another on the normal screen,
  * which they scroll, in the style that is set.
  */
 export function takesPlainLines(core: Core): boolean {
@@ -151,7 +151,7 @@ export function takesPlainLines(core: Core): boolean {
   );
 }
 
-/** Makes the style and the tab stops of one those of another. */
+/** Copies the style and the tab stops from one to the other. */
 export function copyPrintState(from: Core, to: Core): void {
   to._inputHandler._curAttrData = from._inputHandler._curAttrData.clone();
   to.buffers.normal.tabs = from.buffers.normal.tabs;

@@ -1,12 +1,12 @@
-// The links (OSC 8) of one emulator: number to address. In place of xterm.js' own table, which keeps a marker for each
-// row of each link, told of every scrolled line, and forgets an address with its last row or never: a program that only
-// opens links would fill the memory. Owns the bounds. Invariant: the newest links are kept, and a link too long is none.
+// The links (OSC 8) of one emulator: number to address. Replaces xterm.js' own table, which keeps a marker for each
+// row of each link, updated with every scrolled line, and forgets an address with its last row or never: a program that only
+// opens links would fill the memory. Owns the limits. Invariant: the newest links are kept, and too long a link is ignored.
 
 import type { Core } from './internals.js';
 
-/** More than the screen and the hot rows above it show, but for a program that means harm. */
+/** More than the screen and the hot rows above it show, except for a malicious program. */
 const MOST_LINKS = 4_096;
-/** Longest address, as VTE has it; with the count it bounds what all of them take. */
+/** Longest address, as in VTE; with the count it limits the size of all of them. */
 const LONGEST_LINK = 2_083;
 
 interface Link {
@@ -41,5 +41,5 @@ export function useLinkTable(core: Core): void {
   service.getLinkData = (number) => links.get(number);
 }
 
-/** What a cell has that belongs to no link. */
+/** The number of a cell that belongs to no link. */
 const NO_LINK = 0;

@@ -1,10 +1,10 @@
-// The modes that @xterm/headless 6.0.0 keeps, as switches: whether one is on, and off without a sequence, so also while
+// The modes that @xterm/headless 6.0.0 keeps, as switches: whether one is on, and off without a sequence, so even while
 // it parses. Owns where they are kept. Leaves when to use them to program-modes.ts.
 
 import type { Core } from './internals.js';
 
 export interface ModeSwitch {
-  /** It differs from what a terminal starts with. */
+  /** It differs from a terminal's initial state. */
   isOn(): boolean;
   off(): void;
 }

@@ -1,5 +1,5 @@
 // The two encodings of mouse reports that @xterm/headless no longer has: UTF-8 positions (1005) and urxvt's decimal ones
-// (1015). Owns setting them and what DECRQM says of them. Leaves the reports to keymap/encode-mouse.ts.
+// (1015). Owns setting them and what DECRQM says about them. Leaves the reports to keymap/encode-mouse.ts.
 // Source: xterm's ctlseqs, "Mouse Tracking", "Extended coordinates".
 
 import type { Core, Terminal } from './internals.js';
@@ -18,7 +18,7 @@ interface MouseService {
   addEncoding(name: string, encode: () => string): void;
 }
 
-/** The encodings exclude each other: the one set last holds, and taking any of them back is the default. */
+/** The encodings exclude each other: the last one set applies, and resetting any of them restores the default. */
 export function addMouseEncodings(terminal: Terminal, core: Core, reply: (text: string) => void): void {
   const service = core.coreMouseService as unknown as MouseService;
   // Never asked for a report: ours are made elsewhere.
@@ -29,7 +29,7 @@ export function addMouseEncodings(terminal: Terminal, core: Core, reply: (text: 
         const name = ENCODINGS.get(params[at]);
         if (name === undefined) continue;
         service.activeEncoding = final === 'h' ? name : 'DEFAULT';
-        // xterm.js comes after this: what it would set earlier in the sequence is no longer wanted.
+        // xterm.js runs after this: what it would set earlier in the sequence is no longer wanted.
         for (let before = 0; before < at; before++)
           if (OTHERS.has(params[before] as number)) params[before] = 0;
       }

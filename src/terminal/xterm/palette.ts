@@ -1,4 +1,4 @@
-// The 256 colours told to a program that asks for them (pure): xterm's defaults.
+// The 256 colours reported to a program that asks for them (pure): xterm's defaults.
 // Owns only the table; what a client's terminal really shows for an index is its user's choice.
 // Source: xterm's XTerm-col.ad and 256colres.pl.
 
@@ -10,7 +10,7 @@ const CUBE_LEVELS = [0x00, 0x5f, 0x87, 0xaf, 0xd7, 0xff] as const;
 const CUBE_START = 16;
 const GREY_START = 232;
 
-/** 0xRRGGBB; undefined for what is no index from 0 to 255. */
+/** 0xRRGGBB; undefined for anything but an index from 0 to 255. */
 export function findXtermColour(index: number): number | undefined {
   if (!Number.isInteger(index) || index < 0 || index > 255) return undefined;
   if (index < CUBE_START) return SYSTEM[index];

@@ -1,6 +1,6 @@
-// Where the cells of a wrapped line stand at another width (pure). Owns where rows break and where a place in the line
+// Where the cells of a wrapped line go at another width (pure). Owns where rows break and where a place in the line
 // goes. Leaves the cells themselves to xterm/resize.ts. Invariants: every cell that counts is in exactly one new row, in
-// order; a wide character is never cut; a row ends before the last column only where a wide character has no room.
+// order; a wide character is never cut; a row ends before the last column only if a wide character has no room.
 
 /** One row of a line as it is: `length` cells of it belong to the line. */
 export interface RowOfLine {
@@ -22,7 +22,7 @@ export interface NewRow {
 
 /**
  * Breaks a line at another width. At least one row; cols is at least 2, since a wide character needs them.
- * keepsEmptyRow: a row that holds nothing follows where the line ends with a full one.
+ * keepsEmptyRow: an empty row follows if the line ends with a full one.
  */
 export function breakLine(
   rows: readonly RowOfLine[],
@@ -32,7 +32,7 @@ export function breakLine(
   const total = rows.reduce((sum, { length }) => sum + length, 0);
   const broken: NewRow[] = [];
   let start = 0;
-  // The old row in which the last cell of the new row stands, and how many cells came before that row.
+  // The old row that contains the last cell of the new row, and how many cells came before that row.
   let at = 0;
   let before = 0;
   while (total - start > cols) {

@@ -1,8 +1,8 @@
-// The normal screen and the rows above it at another size, in place of xterm.js' own resize, which cuts the line that the
-// cursor is on, drops text below the cursor and leaves holes before wide characters. Owns which rows the screen shows then
+// The normal screen and the rows above it at another size, in place of xterm.js' own resize, which cuts the cursor's
+// line, drops text below the cursor and leaves holes before wide characters. Owns which rows the screen shows then
 // and where the cursor goes. Leaves where lines break to reflow.ts and the alternate screen to xterm/alternate-screen.ts.
-// Invariant: no text is lost or added by any sequence of sizes, but for rows above the limit, and for
-// what stands below a cursor that has no room left above it: that is kept aside until something is written.
+// Invariant: no text is lost or added by any sequence of sizes, except for rows above the limit, and for
+// what is below a cursor that has no room left above it: that is set aside until something is written.
 
 import { breakLine, movePlace, type NewRow, type Place, type RowOfLine } from './reflow.js';
 import { copyCells, hasText, isWideAt, leaveHole, leavesRoomForWide, textLength } from './cells.js';
@@ -18,7 +18,7 @@ interface SizedLine extends BufferLine {
 }
 
 export interface BufferSizes {
-  /** Something was written: what was kept aside is no longer what would stand there. */
+  /** Something was written: what was set aside no longer belongs there. */
   written(): void;
 }
 
@@ -49,7 +49,7 @@ export function resizeByLines(core: Core): BufferSizes {
 
 /**
  * A wrap that was pending when the cursor was saved is pending again (DECSC saves it): xterm.js puts the cursor on the
- * last character, which what is written next replaces.
+ * last character, which the next output replaces.
  */
 function keepPendingWrap(core: Core): void {
   const handler = core._inputHandler as Core['_inputHandler'] & { restoreCursor(): boolean };
@@ -75,7 +75,7 @@ function resizeBuffer(
   const hasBlankRows = contentEnd(old, cursor.row) < old.length;
   const lines = cols === buffer._cols ? old : reflow(buffer, old, cols, [cursor, saved, top]);
   const end = contentEnd(lines, cursor.row);
-  // With blank rows at the bottom the top stays where it is as long as there is room, else the bottom does.
+  // With blank rows at the bottom the top row stays as long as there is room, else the bottom row does.
   const first = Math.min(Math.max(hasBlankRows ? top.row : 0, end - rows), cursor.row);
   const shown = lines.slice(0, first + rows);
   const left = lines.slice(first + rows, end);
@@ -90,7 +90,7 @@ function resizeBuffer(
   return left;
 }
 
-/** The rows of all lines at a new width. The places, by row among the old ones, are moved with the text. */
+/** The rows of all lines at a new width. The places, by row among the old ones, move with the text. */
 function reflow(
   buffer: SizedBuffer,
   old: readonly BufferLine[],
@@ -104,7 +104,7 @@ function reflow(
     const line = old.slice(from, to);
     const rows = line.map((row, at) => rowOf(row, line[at + 1]));
     const here = [...waiting].filter(({ row }) => row < to);
-    // A program that has written a full row and gone on to the next is still there afterwards.
+    // A program that has written a full row and gone to the next is still there afterwards.
     const keepsEmptyRow =
       to - from > 1 && rows.at(-1)?.length === 0 && here.some(({ row }) => row === to - 1);
     const broken = breakLine(rows, cols, { keepsEmptyRow });
@@ -159,7 +159,7 @@ function layOut(
   return laidOut;
 }
 
-/** Behind the last row that has text or the cursor. */
+/** After the last row that has text or the cursor. */
 function contentEnd(lines: readonly BufferLine[], cursorRow: number): number {
   let end = lines.length;
   while (end > cursorRow + 1 && !hasText(lines[end - 1])) end--;

@@ -14,7 +14,7 @@ export interface SizedBuffer extends Buffer {
   getNullCell(): unknown;
 }
 
-/** Puts the rows into the buffer; first: index of the one with which the screen begins. The margins are the screen's. */
+/** Puts the rows into the buffer; first: index of the screen's first row. The margins are the screen's. */
 export function fillBuffer(
   buffer: SizedBuffer,
   { cols, rows, lines, first }: { cols: number; rows: number; lines: readonly BufferLine[]; first: number },
@@ -30,7 +30,7 @@ export function fillBuffer(
   buffer._rows = rows;
 }
 
-/** Made by the class of the emulator's own lines, of which `like` is one. */
+/** Created by the class of the emulator's own lines, of which `like` is one. */
 export function blankLine(like: BufferLine, cols: number, isWrapped = false): BufferLine {
   const Line = like.constructor as new (cols: number, fill: undefined, isWrapped: boolean) => BufferLine;
   return new Line(cols, undefined, isWrapped);

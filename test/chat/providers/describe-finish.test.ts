@@ -7,7 +7,7 @@ const TEXT = { ...NOTHING, hasText: true };
 const REASONING = { ...NOTHING, hasReasoning: true };
 const TOOL = { ...NOTHING, toolName: 'read_file' };
 
-/** What every finish reason of the AI SDK's becomes, with each provider's own words for it. */
+/** What every finish reason of the AI SDK becomes, with each provider's own words for it. */
 const CASES = [
   ['stop', 'stop', TEXT, undefined],
   ['stop', 'end_turn', TEXT, undefined],
@@ -18,12 +18,12 @@ const CASES = [
     /^the model sent no text \(stop\); ask m at host\.example:8080 again, or .*\/new --model/,
   ],
   ['stop', 'STOP', REASONING, /^the model sent no text, only reasoning \(STOP\); ask m at host/],
-  ['stop', 'stop', TOOL, /only a call of the tool read_file \(stop\).*has no tools; ask it/],
-  ['tool-calls', 'tool_calls', TOOL, /only a call of the tool read_file \(tool_calls\)/],
+  ['stop', 'stop', TOOL, /only a call to the tool read_file \(stop\).*has no tools; ask it/],
+  ['tool-calls', 'tool_calls', TOOL, /only a call to the tool read_file \(tool_calls\)/],
   ['tool-calls', 'tool_use', { ...TOOL, hasText: true }, /^the model stopped to call the tool read_file/],
   ['length', 'length', TEXT, /^the answer reached the model's output limit \(length\); ask it to continue/],
   ['length', 'MAX_TOKENS', NOTHING, /no text before it reached its output limit \(MAX_TOKENS\); raise/],
-  ['length', 'max_tokens', REASONING, /only reasoning, and reached its output limit/],
+  ['length', 'max_tokens', REASONING, /its reasoning alone reached the output limit/],
   [
     'length',
     'model_context_window_exceeded',
@@ -36,7 +36,7 @@ const CASES = [
     TEXT,
     /^the content filter of host.* stopped the answer \(content_filter\); rephrase/,
   ],
-  ['content-filter', 'SAFETY', NOTHING, /let no text through \(SAFETY\); rephrase/],
+  ['content-filter', 'SAFETY', NOTHING, /blocked the whole answer \(SAFETY\); rephrase/],
   ['content-filter', 'guardrail_intervened', TEXT, /\(guardrail_intervened\); rephrase/],
   ['content-filter', 'refusal', TEXT, /^the model m refused to answer \(refusal\); rephrase/],
   ['content-filter', 'stop', TEXT, /^the model m refused to answer \(refusal, stop\); rephrase/],

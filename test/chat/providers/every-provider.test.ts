@@ -1,4 +1,4 @@
-// Faults of the wire and finish reasons in each provider's own format.
+// Wire errors and finish reasons in each provider's own format.
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { chooseModel } from '../../../src/chat/providers/choose-model.js';
@@ -145,7 +145,7 @@ const send =
 async function ask({ model, key, address, path }: Provider, script: WireScript): Promise<Collected> {
   const server = await startWireServer(script);
   onTestFinished(() => server.stop());
-  // Ollama has no key: then it is one that is exported for somebody else.
+  // Ollama has no key: then one is used that is exported for another provider.
   const env = { GEMINI_API_KEY: KEY, [key]: KEY, [address]: new URL(server.url).origin + path };
   const collected = await collect(await loadModel(chooseModel({ flag: model, env }), env));
   expect(server.requests).toHaveLength(1);
@@ -193,9 +193,13 @@ describe.each(Object.entries(PROVIDERS))('%s', (_name, provider) => {
       'application/json',
       /answered with an error: busy with \(key\); ask again/,
     ],
-    ['{"status":"ok"}', 'application/json', /sent what is not a chat completion.*; ask again, or check /],
-    ['hello', 'text/plain', /not a chat completion: hello; ask again, or check /],
-    ['data: {"x', 'text/event-stream', /not a chat completion|closed the connection/],
+    [
+      '{"status":"ok"}',
+      'application/json',
+      /sent something other than a chat completion.*; ask again, or check /,
+    ],
+    ['hello', 'text/plain', /other than a chat completion: hello; ask again, or check /],
+    ['data: {"x', 'text/event-stream', /other than a chat completion|closed the connection/],
   ])('says what came in place of an answer: %j', async (body, type, message) => {
     const said = messageOf(await ask(provider, send(body, type)));
     expect(said).toMatch(message);
@@ -259,6 +263,6 @@ describe('a prompt that Google blocks', () => {
     if (!google) throw new Error('no google');
     const collected = await ask(google, send(event({ promptFeedback: { blockReason: 'SAFETY' } })));
     expect(collected.end).toMatchObject({ complete: false, reason: 'content-filter' });
-    expect(messageOf(collected)).toMatch(/let no text through \(SAFETY\)/);
+    expect(messageOf(collected)).toMatch(/blocked the whole answer \(SAFETY\)/);
   });
 });

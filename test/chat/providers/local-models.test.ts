@@ -1,5 +1,5 @@
-// Servers on loopback that look like Ollama and LM Studio, and what is made of their answers. The tables of listeners are
-// the system's own unless a test is about them.
+// Servers on loopback that look like Ollama and LM Studio, and how their replies are used. The tables of
+// listeners are the system's own unless a test is about them.
 
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -40,7 +40,7 @@ const LM_STUDIO = JSON.stringify({ data: [{ id: 'text-embedding-x' }, { id: 'goo
 /** A port that nothing listens on: 1 belongs to a service that no machine runs any more. */
 const NOBODY = 1;
 
-/** A line of the table as it is where another user listens. */
+/** A line of the table as it is when another user listens. */
 function strangerOn(port: number): string {
   const hexPort = port.toString(16).toUpperCase().padStart(4, '0');
   const uid = (process.getuid?.() ?? 0) + 12_345;

@@ -31,7 +31,7 @@ const startTls = (wishes: CertificateWishes, options: TlsOptions = {}): Promise<
   return listen(createTlsServer({ cert, key, ...options }, (socket) => socket.on('error', () => {})));
 };
 
-/** A server that answers every connection with these bytes once something came. */
+/** A server that answers every connection with these bytes once it received something. */
 const startRaw = (bytes: string | Buffer, after: 'end' | 'reset' | 'nothing' = 'end'): Promise<number> =>
   listen(
     createServer((socket) =>
@@ -79,19 +79,22 @@ describe('a certificate', () => {
 
   it.each([
     ['CERT_HAS_EXPIRED', /has expired \(CERT_HAS_EXPIRED\); renew it there/],
-    ['CERT_NOT_YET_VALID', /is not valid yet \(CERT_NOT_YET_VALID\); set this machine's clock/],
+    ['CERT_NOT_YET_VALID', /is not valid yet \(CERT_NOT_YET_VALID\); correct this machine's clock/],
     [
       'ERR_TLS_CERT_ALTNAME_INVALID',
-      /is for other names: other\.example \(ERR_TLS_CERT_ALTNAME_INVALID\); give the host in OPENAI_BASE_URL one/,
+      /is for other names: other\.example \(ERR_TLS_CERT_ALTNAME_INVALID\); use one of its names as the host in OPENAI_BASE_URL/,
     ],
     ['CERT_REVOKED', /is not valid \(CERT_REVOKED\); fix it on the server, or check OPENAI_BASE_URL/],
-    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', /wants a certificate of the client/],
-    ['ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE', /agree on no TLS \(ERR_SSL.*check the port in OPENAI_BASE_URL/],
-    ['ERR_SSL_WRONG_VERSION_NUMBER', /speaks no TLS .*http:\/\//],
-    ['ERR_SSL_PACKET_LENGTH_TOO_LONG', /speaks no TLS/],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', /requires a client certificate/],
+    [
+      'ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE',
+      /cannot agree on TLS \(ERR_SSL.*check the port in OPENAI_BASE_URL/,
+    ],
+    ['ERR_SSL_WRONG_VERSION_NUMBER', /does not speak TLS .*http:\/\//],
+    ['ERR_SSL_PACKET_LENGTH_TOO_LONG', /does not speak TLS/],
     [
       'ENOTFOUND',
-      /^cannot reach https:\/\/h\.example\/v1 \(ENOTFOUND\); check that the server runs and that OPENAI_BASE_URL names it/,
+      /^cannot reach https:\/\/h\.example\/v1 \(ENOTFOUND\); check that the server is running and that OPENAI_BASE_URL names it/,
     ],
     ['EAI_AGAIN', /^cannot reach https:\/\/h\.example\/v1 \(EAI_AGAIN\)/],
     ['EHOSTUNREACH', /^cannot reach/],
@@ -134,14 +137,16 @@ describe('TLS', () => {
   it('is not spoken by a port of plain HTTP', async () => {
     const port = await startRaw('HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n');
     expect((await ask(`https://127.0.0.1:${port}/v1`)).message).toMatch(
-      new RegExp(`^127\\.0\\.0\\.1:${port} speaks no TLS \\(\\w+\\); begin OPENAI_BASE_URL with http://`),
+      new RegExp(
+        `^127\\.0\\.0\\.1:${port} does not speak TLS \\(\\w+\\); begin OPENAI_BASE_URL with http://`,
+      ),
     );
   });
 
   it('of a version that nobody wants is named', async () => {
     const port = await startTls({}, { minVersion: 'TLSv1', maxVersion: 'TLSv1' });
     expect((await ask(`https://127.0.0.1:${port}/v1`)).message).toMatch(
-      /agree on no TLS \(\w+\); check the port in OPENAI_BASE_URL/,
+      /cannot agree on TLS \(\w+\); check the port in OPENAI_BASE_URL/,
     );
   });
 
@@ -160,7 +165,7 @@ describe('a connection', () => {
 
   it('to a port that fetch refuses names the variable', async () => {
     expect((await ask('http://127.0.0.1:6000/v1')).message).toMatch(
-      /^127\.0\.0\.1:6000 has a port that fetch never asks; .* OPENAI_BASE_URL$/,
+      /^127\.0\.0\.1:6000 is on a port that fetch refuses; .* OPENAI_BASE_URL$/,
     );
   });
 

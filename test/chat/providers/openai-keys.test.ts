@@ -21,7 +21,7 @@ describe('keys and addresses', () => {
     expect((await collect(model)).end).toEqual({
       type: 'error',
       message: expect.stringMatching(
-        /^127.* wants a key \(401\); OPENAI_API_KEY is not set; export it and ask again$/,
+        /^127.* requires a key \(401\); OPENAI_API_KEY is not set; export it and ask again$/,
       ) as string,
       needsUser: true,
     });

@@ -60,7 +60,10 @@ describe('a stream as it arrives on the wire', () => {
     });
     const { text, end } = await collect(model);
     expect(text).toBe('before');
-    expect(end).toHaveProperty('message', expect.stringContaining('sent what is not a chat completion'));
+    expect(end).toHaveProperty(
+      'message',
+      expect.stringContaining('sent something other than a chat completion'),
+    );
   });
 
   it('passes on an error that the server puts into the stream, without the key', async () => {
@@ -116,7 +119,7 @@ describe('a stream as it arrives on the wire', () => {
       if (event.type === 'text') received.push(event.text);
       else end = event;
       await server.connectionClosed;
-      // The client's end of the socket hears of it some turns of the event loop later.
+      // The client's end of the socket notices some turns of the event loop later.
       for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
     }
     expect(received).toEqual(sent);

@@ -29,11 +29,11 @@ describe('a refusal', () => {
       'host.example does not accept the key in OPENAI_API_KEY (401): no; export the right one and ask again',
     ],
     [402, true, 'the credit at host.example is used up (402): no; top it up and ask again'],
-    [403, true, 'host.example refuses this key the model m (403): no; use another key or model'],
+    [403, true, 'host.example does not let this key use the model m (403): no; use another key or model'],
     [
       404,
       true,
-      'https://host.example/v1 does not answer questions (404): no; check OPENAI_BASE_URL, or whether the server knows the model m',
+      'https://host.example/v1 does not answer chat requests (404): no; check OPENAI_BASE_URL, or whether the server knows the model m',
     ],
     [429, true, 'too many requests for host.example, or its quota is used up (429): no; ask again later'],
     [400, false, 'host.example refused the request (400): no; change the question or the model'],
@@ -92,7 +92,7 @@ describe('a failure of the network', () => {
     expect(describeFailure(new TypeError('fetch failed', { cause }), context)).toEqual({
       type: 'error',
       message:
-        'cannot reach https://host.example/v1 (ENOTFOUND); check that the server runs and that OPENAI_BASE_URL names it',
+        'cannot reach https://host.example/v1 (ENOTFOUND); check that the server is running and that OPENAI_BASE_URL names it',
       needsUser: true,
     });
   });

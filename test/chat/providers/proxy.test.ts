@@ -77,7 +77,7 @@ describe('a proxy', () => {
       };
       const message = messageOf(await ask(`${scheme}://model.test:${port}/v1`, env));
       expect(message).toContain(
-        `the proxy ${proxy.host} (${scheme.toUpperCase()}_PROXY) wants a user and a password (407)`,
+        `the proxy ${proxy.host} (${scheme.toUpperCase()}_PROXY) requires a user name and a password (407)`,
       );
       expect(message).not.toContain('wrong-password');
     },
@@ -108,7 +108,7 @@ describe('a proxy', () => {
     const { proxy, port } = await start();
     await proxy.stop();
     expect(messageOf(await ask(`https://model.test:${port}/v1`, { HTTPS_PROXY: proxy.url }))).toBe(
-      `cannot reach the proxy ${proxy.host} that HTTPS_PROXY names, for model.test:${port} (ECONNREFUSED); check HTTPS_PROXY, or add the host to NO_PROXY`,
+      `cannot reach the proxy ${proxy.host} (HTTPS_PROXY) on the way to model.test:${port} (ECONNREFUSED); check HTTPS_PROXY, or add the host to NO_PROXY`,
     );
   });
 
@@ -124,7 +124,9 @@ describe('a proxy', () => {
     const { proxy } = await start();
     const message = messageOf(await ask(`https://model.test:${port}/v1`, { HTTPS_PROXY: proxy.url }));
     expect(proxy.asked).toEqual([`CONNECT model.test:${port}`]);
-    expect(message).toMatch(/^the certificate of model\.test:\d+ is signed by nobody .*NODE_EXTRA_CA_CERTS/);
+    expect(message).toMatch(
+      /^the certificate of model\.test:\d+ is not signed by an authority that Node trusts .*NODE_EXTRA_CA_CERTS/,
+    );
   });
 
   it('does not stand before a redirect elsewhere', async () => {

@@ -1,4 +1,5 @@
-// Every status in JSON, text and HTML, over the wire: each says the server, the status, its words and a way out.
+// Every status in JSON, text and HTML, over the wire: each says the server, the status, its words and a way
+// out.
 
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
@@ -146,9 +147,13 @@ describe('an address that leads nowhere', () => {
     [
       'http://h.example/v1/chat/completions',
       '{"detail":"Not Found"}',
-      'leave /chat/completions off OPENAI_BASE_URL, so that it ends with /v1',
+      'remove /chat/completions from the end of OPENAI_BASE_URL, so that it ends with /v1',
     ],
-    ['http://h.example/v1/models', '{"error":"Unexpected endpoint"}', 'leave /models off OPENAI_BASE_URL'],
+    [
+      'http://h.example/v1/models',
+      '{"error":"Unexpected endpoint"}',
+      'remove /models from the end of OPENAI_BASE_URL',
+    ],
     ['http://h.example/v1', '<html><body>nginx</body></html>', 'check OPENAI_BASE_URL'],
     ['http://h.example/v1', '', 'check OPENAI_BASE_URL, or whether the server knows the model big-1'],
     ['http://h.example/v1', '{"error":{"message":"Resource not found"}}', 'check OPENAI_BASE_URL'],
@@ -156,7 +161,7 @@ describe('an address that leads nowhere', () => {
     for (const status of [404, 405]) {
       const message = describeFor('openai', status, body, { baseUrl });
       expect(message).not.toContain('no such model');
-      expect(message).toContain(`${baseUrl.replace(/\/$/, '')} does not answer questions (${status})`);
+      expect(message).toContain(`${baseUrl.replace(/\/$/, '')} does not answer chat requests (${status})`);
       expect(message).toContain(way);
     }
   });
@@ -185,19 +190,19 @@ describe('what else a refusal means', () => {
     [
       400,
       'The plain HTTP request was sent to HTTPS port',
-      /speaks only TLS \(400\).*begin OPENAI_BASE_URL with https/,
+      /accepts only TLS \(400\).*begin OPENAI_BASE_URL with https/,
     ],
-    [400, 'Client sent an HTTP request to an HTTPS server.', /speaks only TLS/],
+    [400, 'Client sent an HTTP request to an HTTPS server.', /accepts only TLS/],
     [
       429,
       '{"error":{"code":"insufficient_quota"}}',
       /the quota at h\.example is used up \(429\).*another key/,
     ],
-    [407, '', /a proxy before h\.example wants a user and a password \(407\)/],
+    [407, '', /a proxy in front of h\.example requires a user name and a password \(407\)/],
     [
       403,
       '<html><title>Blocked</title>',
-      /forbids the request \(403\): Blocked; check OPENAI_BASE_URL and the network/,
+      /does not allow the request \(403\): Blocked; check OPENAI_BASE_URL and the network/,
     ],
     [403, '{"error":"incorrect API key"}', /does not accept the key in OPENAI_API_KEY \(403\)/],
   ])('%i %s', (status, body, message) => {
@@ -206,12 +211,14 @@ describe('what else a refusal means', () => {
 
   it('names the user of an address, and AWS’s keys, where these were sent', () => {
     const none = { apiKey: undefined, secrets: ['x'] };
-    expect(describeFor('openai', 401, '', none)).toContain('the user and password in OPENAI_BASE_URL (401)');
+    expect(describeFor('openai', 401, '', none)).toContain(
+      'the user name and password in OPENAI_BASE_URL (401)',
+    );
     expect(describeFor('bedrock', 401, '', none)).toContain(
       'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY (401)',
     );
     expect(describeFor('ollama', 401, '', { apiKey: undefined })).toMatch(
-      /wants a key \(401\); check OLLAMA_HOST/,
+      /requires a key \(401\); check OLLAMA_HOST/,
     );
   });
 });

@@ -1,4 +1,4 @@
-// What a server that says 200 sent, and what the user is told of it.
+// What a server that says 200 sent, and what the user is told about it.
 
 import { describe, expect, it } from 'vitest';
 import { collect } from './collect.js';
@@ -105,10 +105,13 @@ describe('a whole answer', () => {
     ['{"error":{"message":"model is loading"}}', /answered with an error: model is loading; ask again/],
     ['{"error":"nope"}', /answered with an error: nope; ask again/],
     ['[{"error":{"message":"in a list"}}]', /answered with an error: in a list/],
-    ['{"status":"ok","version":"0.6.2"}', /sent what is not a chat completion.*check OPENAI_BASE_URL$/],
-    ['{"message":"welcome"}', /not a chat completion: welcome; ask again, or check OPENAI_BASE_URL$/],
-    ['{"choices":[', /sent what is not a chat completion.*check OPENAI_BASE_URL$/],
-    ['[]', /sent what is not a chat completion.*check OPENAI_BASE_URL$/],
+    [
+      '{"status":"ok","version":"0.6.2"}',
+      /sent something other than a chat completion.*check OPENAI_BASE_URL$/,
+    ],
+    ['{"message":"welcome"}', /other than a chat completion: welcome; ask again, or check OPENAI_BASE_URL$/],
+    ['{"choices":[', /sent something other than a chat completion.*check OPENAI_BASE_URL$/],
+    ['[]', /sent something other than a chat completion.*check OPENAI_BASE_URL$/],
     [`{"error":{"message":"bad ${KEY}"}}`, /answered with an error: bad \(key\); /],
   ])('that is none says what it is: %j', async (body, message) => {
     expect(await end(send('application/json', body))).toMatch(message);
@@ -145,7 +148,7 @@ describe('something else', () => {
 
   it('plain words are repeated', async () => {
     expect(await end(send('text/plain', 'Ollama is running'))).toMatch(
-      /not a chat completion: Ollama is running; ask again, or check OPENAI_BASE_URL/,
+      /other than a chat completion: Ollama is running; ask again, or check OPENAI_BASE_URL/,
     );
   });
 
@@ -172,11 +175,11 @@ describe('something else', () => {
 describe('no text', () => {
   it.each([
     [sse({ reasoning: 'hm' }) + sse({ finish: 'stop' }), 'no-text', /only reasoning/],
-    [sse({ text: '<think>hm' }) + sse({ finish: 'length' }), 'length', /only reasoning, and reached/],
-    [sse({ tool: 'bash' }) + sse({ finish: 'tool_calls' }), 'no-text', /only a call of the tool bash/],
-    [sse({ tool: 'bash' }) + sse({ finish: 'stop' }), 'no-text', /only a call of the tool bash/],
+    [sse({ text: '<think>hm' }) + sse({ finish: 'length' }), 'length', /reasoning alone reached/],
+    [sse({ tool: 'bash' }) + sse({ finish: 'tool_calls' }), 'no-text', /only a call to the tool bash/],
+    [sse({ tool: 'bash' }) + sse({ finish: 'stop' }), 'no-text', /only a call to the tool bash/],
     [sse({ text: '' }) + sse({ finish: 'stop' }), 'no-text', /^the model sent no text \(stop\)/],
-    [sse({ finish: 'content_filter' }), 'content-filter', /let no text through/],
+    [sse({ finish: 'content_filter' }), 'content-filter', /blocked the whole answer/],
   ])('%j', async (body, reason, message) => {
     const { model } = await serve(send('text/event-stream', body));
     const { end: event, text } = await collect(model);

@@ -1,11 +1,12 @@
-// A chat-completions server on loopback whose bytes the test writes itself: for endings, pauses and garbage that a
-// well-behaved mock does not produce. Owns sockets and what was asked; the test's script owns every byte of a reply.
+// A chat-completions server on loopback whose bytes the test writes itself: for endings, pauses and garbage
+// that a well-behaved mock does not produce. Owns sockets and the requests; the test's script owns every byte
+// of a reply.
 
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface WireServer {
-  /** Up to and with `/v1`. */
+  /** Up to and including `/v1`. */
   url: string;
   requests: { method: string; path: string; headers: IncomingMessage['headers']; body: unknown }[];
   /** Resolves when the client has closed the connection of the latest request. */
@@ -54,7 +55,7 @@ export function beginStream(response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
 }
 
-/** One event of the wire format with a piece of the answer, or with the reason of its end. */
+/** One event of the wire format with a piece of the answer, or with its finish reason. */
 export function sse(piece: { text?: string; reasoning?: string; tool?: string; finish?: string }): string {
   const call = { index: 0, id: 'call-1', type: 'function', function: { name: piece.tool, arguments: '{}' } };
   const delta = {
