@@ -1,5 +1,6 @@
-// Keystroke to echo: idle, beside one and beside four flooding panes, in a chat's prompt and in `cat`, against tmux, and
-// against a terminal without a multiplexer as the floor. Typed and timed by a process that does nothing else (stamper.mjs).
+// Keystroke to echo: idle, beside one and beside four flooding panes, in a chat's prompt and in `cat`,
+// against tmux, and against a terminal without a multiplexer as the floor. Typed and timed by a process that
+// does nothing else (stamper.mjs).
 
 import { tmpdir } from 'node:os';
 
@@ -46,7 +47,7 @@ async function tmuxEcho({ floods }) {
     await pause(200);
   }
   if (floods > 0) {
-    await terminal.type(`${TMUX_PREFIX}\u001b[D`);
+    await terminal.type(`${TMUX_PREFIX}\x1b[D`);
     await pause(300);
   }
   const samples = await terminal.echo(ECHO);

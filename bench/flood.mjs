@@ -33,7 +33,7 @@ const WORDS = 'the quick brown fox jumps over a lazy dog and runs through every 
 const WIDE = ['漢字', '仮名交じり文', '👩‍💻', '🇨🇳', '❤️', '終端', '多重化', '👍', '한글', '🚀'];
 const EMOJI = ['👨‍👩‍👧‍👦', '👍🏽', '🏳️‍🌈', '😀', '1️⃣', '☁️', '🇨🇳', '🫠', '👩🏽‍🚀', '❤️‍🔥'];
 const word = (list, at) => list[(at * 7919) % list.length];
-const colour = (at) => `\u001b[38;2;${(at * 37) % 256};${(at * 91) % 256};${(at * 53) % 256}m`;
+const colour = (at) => `\x1b[38;2;${(at * 37) % 256};${(at * 91) % 256};${(at * 53) % 256}m`;
 
 const INPUTS = {
   seq: { target: { ratio: 0.6, speed: 1 }, line: (at) => String(at + 1) },
@@ -48,7 +48,7 @@ const INPUTS = {
   'coloured log': {
     target: { ratio: 0.45, speed: 2 },
     line: (at) =>
-      `${colour(at)}2026-01-01T00:00:00.${at % 1000}Z\u001b[m ${colour(at + 1)}\u001b[1minfo\u001b[m ${Array.from({ length: 6 }, (_, n) => `${colour(at + n)}${word(WORDS, at + n)}`).join(' ')}\u001b[m`,
+      `${colour(at)}2026-01-01T00:00:00.${at % 1000}Z\x1b[m ${colour(at + 1)}\x1b[1minfo\x1b[m ${Array.from({ length: 6 }, (_, n) => `${colour(at + n)}${word(WORDS, at + n)}`).join(' ')}\x1b[m`,
   },
   'CJK and emoji': {
     target: { ratio: 0.35, speed: 3 },

@@ -1,5 +1,6 @@
-// Memory per session with 10,000 full lines of 120 columns: the server's resident memory with 6 and with 12 such programs
-// over one, after a quiet second. qmux and tmux (history-limit 10000) take turns with each kind of text.
+// Memory per session with 10,000 full lines of 120 columns: the server's resident memory with 6 and with 12
+// such programs over one, after a quiet second. qmux and tmux (history-limit 10000) take turns with each kind
+// of text.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,6 @@
-// The server's resident memory: at rest after its start, and once twelve programs have printed more than is kept of them. Each
-// figure is taken when it is quiet; what the flood left over is held against what the sessions hold (`qmux doctor`).
+// The server's resident memory: at rest after its start, and once twelve programs have printed more than is
+// kept of them. Each figure is taken when it is quiet; what the flood left over is held against what the
+// sessions hold (`qmux doctor`).
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// A terminal whose program is watched and timed by a process of its own (stamper.mjs), for what is measured in single
-// milliseconds.
+// A terminal whose program is watched and timed by a process of its own (stamper.mjs), for what is measured
+// in single milliseconds.
 
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

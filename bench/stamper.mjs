@@ -1,6 +1,7 @@
-// A process that holds one terminal, reads what its program prints and stamps what it waits for: nothing else runs in it, so
-// that the times are not those of a benchmark's busy event loop. Run by stamped-terminal.mjs. Argument: JSON with
-// command, args, env, cwd, rows, cols and answers (pairs of what may be asked of the terminal and what it replies).
+// A process that holds one terminal, reads what its program prints and stamps what it waits for: nothing else
+// runs in it, so that the times are not those of a benchmark's busy event loop. Run by stamped-terminal.mjs.
+// Argument: JSON with command, args, env, cwd, rows, cols and answers (pairs of what may be asked of the
+// terminal and what it replies).
 
 import nodePty from 'node-pty';
 

@@ -1,5 +1,5 @@
-// Bare Node, cold start and attach to their first frame, a verb, and starts with 1 and with 1,000 saved sessions; in turns,
-// each timed by a process that does nothing else (stamper.mjs).
+// Bare Node, cold start and attach to their first frame, a verb, and starts with 1 and with 1,000 saved
+// sessions; in turns, each timed by a process that does nothing else (stamper.mjs).
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

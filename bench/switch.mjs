@@ -11,7 +11,7 @@ const ATTACHES = 10;
 const PREFIX = '\u0011';
 const LAST_SESSION = `${PREFIX}\t`;
 /** The title comes after the cells, so the frame that has it is complete. */
-const titleOf = (name) => `\u001b]0;qmux ${name}\u0007`;
+const titleOf = (name) => `\x1b]0;qmux ${name}\u0007`;
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -55,7 +55,7 @@ async function measureAttaches({ peer }) {
   const samples = [];
   for (let at = 0; at < ATTACHES; at++) {
     const terminal = peer.attach();
-    samples.push((await terminal.waitFor('\u001b]0;qmux ')) - terminal.startedAt);
+    samples.push((await terminal.waitFor('\x1b]0;qmux ')) - terminal.startedAt);
     await terminal.stop();
   }
   return samples;

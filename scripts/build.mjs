@@ -1,7 +1,7 @@
-// `npm run build`: makes dist/ from src/ and docs/manual/, beside the old one, which is replaced when all is there: what
-// runs from it at that moment misses no file. Owns the order of the steps and when a build is needed (`--if-stale`).
-// What each step makes is the business of bundle.mjs and warm-up.mjs. Types are checked by
-// `npm run typecheck` only.
+// `npm run build`: makes dist/ from src/ and docs/manual/, beside the old one, which is replaced when all is
+// there: what runs from it at that moment misses no file. Owns the order of the steps and when a build is
+// needed (`--if-stale`). What each step makes is the business of bundle.mjs and warm-up.mjs. Types are
+// checked by `npm run typecheck` only.
 
 import { chmod, readdir, rename, rm, stat } from 'node:fs/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';

@@ -1,6 +1,6 @@
-// Bundles the program with esbuild: the entrance, the three bundles one of which each process runs, and beside them the
-// tables by which stacks name the sources (src/log/readable-stack.ts) and the licences of what is bundled.
-// Owns what is bundled and what stays a package. Why it is like this: docs/decisions/0060.
+// Bundles the program with esbuild: the entrance, the three bundles one of which each process runs, and
+// beside them the tables by which stacks name the sources (src/log/readable-stack.ts) and the licences of
+// what is bundled. Owns what is bundled and what stays a package. Why it is like this: docs/decisions/0060.
 
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { SourceMap } from 'node:module';
@@ -14,7 +14,10 @@ import { leaveToShell } from './leave-to-shell.mjs';
 import { patchPackages } from './patch-packages.mjs';
 
 const BUNDLES = ['attach', 'line', 'shell', 'server'];
-/** Native code, what few use and costs tens of megabytes, and what blessed's terminal widget would like to have. */
+/**
+ * Native code, what few use and costs tens of megabytes, and what blessed's terminal widget would like to
+ * have.
+ */
 const PACKAGES = ['node-pty', '@ai-sdk/*', 'undici-7', 'term.js', 'pty.js'];
 
 const BUNDLE_URL =
@@ -45,7 +48,10 @@ export const commonOptions = {
   logLevel: 'warning',
 };
 
-/** Writes the program into the directory, which must be new; package.json last. guideIndex: of the manual, as JSON. */
+/**
+ * Writes the program into the directory, which must be new; package.json last. guideIndex: of the manual, as
+ * JSON.
+ */
 export async function bundleProgram(directoryUrl, { guideIndex }) {
   const directory = fileURLToPath(directoryUrl);
   await mkdir(directory, { recursive: true });

@@ -1,5 +1,6 @@
-// Keeps out of the bundle `line` what the bundle `shell` holds: where a module of these is import()ed, functions stand that
-// load that bundle and call its own. All of their exports are async functions (src/entrance/shell.ts, `parts`).
+// Keeps out of the bundle `line` what the bundle `shell` holds: where a module of these is import()ed,
+// functions stand that load that bundle and call its own. All of their exports are async functions
+// (src/entrance/shell.ts, `parts`).
 
 /** Of src/cli/, with the exports that are wanted. */
 const LEFT = {

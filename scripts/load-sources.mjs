@@ -1,5 +1,5 @@
-// Modules of src/ for scripts and benchmarks that need a part of the program: bundled as the program is, but into the
-// memory of the caller. Modules of one call share what they import.
+// Modules of src/ for scripts and benchmarks that need a part of the program: bundled as the program is, but
+// into the memory of the caller. Modules of one call share what they import.
 
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';

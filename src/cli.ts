@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The program's entrance: from arguments to the bundle that this process needs, which it loads and runs.
-// Owns that choice. Leaves loading to entrance/bundle.ts and what a bundle does to the other files of entrance/.
+// The program's entrance: from arguments to the bundle that this process needs, which it loads and runs. Owns
+// that choice. Leaves loading to entrance/bundle.ts and what a bundle does to the other files of entrance/.
 
 import { realpathSync } from 'node:fs';
 import { isatty } from 'node:tty';
@@ -26,8 +26,8 @@ function chooseBundle(words: readonly string[]): BundleName {
 
 const words = process.argv.slice(2);
 const name = chooseBundle(words);
-// Before anything is loaded: keys typed by now are echoed, and their Enter is another key. Whatever happens next, Node
-// restores the modes when it exits.
+// Before anything is loaded: keys typed by now are echoed, and their Enter is another key. Whatever happens
+// next, Node restores the modes when it exits.
 if (name === 'attach' && isatty(0) && isatty(1)) process.stdin.setRawMode(true);
 try {
   const entry = realpathSync(import.meta.filename);

@@ -1,4 +1,5 @@
-// The rules of docs/architecture.md that a machine can check: who imports whom, what is pure, how a file opens.
+// The rules of docs/architecture.md that a machine can check: who imports whom, what is pure, how a file
+// opens.
 
 import { readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
@@ -144,6 +145,14 @@ describe('the check', () => {
       `import { serve } from './server/serve.js';`,
       'imports server; cli.ts may import entrance',
     ],
+    [
+      'a wide comment',
+      'chat/a.ts',
+      `// ${'a'.repeat(110)}`,
+      'has a comment of more than 110 columns in line 3',
+    ],
+    ['private', 'chat/a.ts', 'class A { private b = 1; }', 'says private'],
+    ['another ESC', 'chat/a.ts', `const esc = '\\u001b';`, 'writes ESC as'],
     ['too many lines', 'chat/a.ts', 'a;\n'.repeat(400), 'has 402 lines'],
   ])('refuses %s', (_, path, text, problem) => {
     expect(findViolations(path, opened(text))).toEqual([expect.stringContaining(problem)]);
@@ -170,8 +179,8 @@ describe('the check', () => {
   });
 
   it('refuses an opening that is an essay', () => {
-    expect(findViolations('chat/a.ts', '// a\n'.repeat(7))).toEqual([
-      expect.stringContaining('opens with 7 lines'),
+    expect(findViolations('chat/a.ts', '// a\n'.repeat(8))).toEqual([
+      expect.stringContaining('opens with 8 lines'),
     ]);
   });
 

@@ -94,7 +94,8 @@ describe('the documentation', () => {
     const withScript = Object.entries(packages).filter(
       ([, { hasInstallScript }]) => hasInstallScript === true,
     );
-    // The bundler: its script only checks what npm installed, and our own installing runs none (scripts/install.mjs).
+    // The bundler: its script only checks what npm installed, and our own installing runs none
+    // (scripts/install.mjs).
     expect(withScript).toEqual([['node_modules/esbuild', expect.objectContaining({ dev: true })]]);
   });
 });

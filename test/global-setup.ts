@@ -8,7 +8,9 @@ export default function setup(): void {
   execFileSync(process.execPath, ['scripts/build.mjs', '--if-stale', '--no-install'], { stdio: 'inherit' });
 }
 
-/** Of `npm run test:nodes`: the tests start qmux by process.execPath and by `node`, and mean the same by both. */
+/**
+ * Of `npm run test:nodes`: the tests start qmux by process.execPath and by `node`, and mean the same by both.
+ */
 function checkNode(): void {
   const version = process.env['QMUX_TEST_NODE'];
   if (version === undefined) return;

@@ -15,7 +15,9 @@ import { ConversationView, PIECE_CHARACTERS } from './render.js';
 import type { DrawnChat } from './transcript-reader.js';
 import { TranscriptReader } from './transcript-reader.js';
 
-/** Lines drawn again when a chat is shown or its width changes; older ones are rendered when somebody asks. */
+/**
+ * Lines drawn again when a chat is shown or its width changes; older ones are rendered when somebody asks.
+ */
 const REDRAWN_LINES = 200;
 
 /** The chat as it is at the moment of drawing. */
@@ -55,17 +57,20 @@ export class ChatDisplay {
   /** Where the marker line is drawn while the chat is watched. */
   #leftOff: Seen | undefined;
 
-  constructor(
-    private readonly terminal: ChatTerminal,
-    private readonly place: ChatPlace,
-    private readonly chat: DisplayedChat,
-  ) {
+  readonly #terminal: ChatTerminal;
+  readonly #place: ChatPlace;
+  readonly #chat: DisplayedChat;
+
+  constructor(terminal: ChatTerminal, place: ChatPlace, chat: DisplayedChat) {
+    this.#terminal = terminal;
+    this.#place = place;
+    this.#chat = chat;
     this.#screen = new ChatScreen(place.keyboard);
   }
 
   /** The marker stays where it is until the user leaves the chat, whatever is seen or resized meanwhile. */
   arrive(): void {
-    this.#leftOff = findLeftOff(this.chat.now().conversation);
+    this.#leftOff = findLeftOff(this.#chat.now().conversation);
     this.redraw();
   }
 
@@ -80,7 +85,9 @@ export class ChatDisplay {
    * Draws everything from scratch for this size. While a long answer is rendered, only the prompt is shown.
    */
   redraw(): void {
-    const { terminal, place, chat } = this;
+    const terminal = this.#terminal;
+    const place = this.#place;
+    const chat = this.#chat;
     if (!terminal.watched) return;
     clearImmediate(this.#slice);
     // What arrived while the job was stopped.
@@ -107,7 +114,8 @@ export class ChatDisplay {
 
   /** Everything is rendered: the last lines are drawn. */
   #begin(view: ConversationView, lines: string[]): void {
-    const { terminal, place } = this;
+    const terminal = this.#terminal;
+    const place = this.#place;
     const isFirst = this.#isFirst;
     this.#isFirst = false;
     this.#view = view;
@@ -126,14 +134,14 @@ export class ChatDisplay {
 
   /** Erases the live region and stops the job; it is drawn again when the job continues. */
   suspend(): void {
-    const { terminal } = this;
+    const terminal = this.#terminal;
     if (!terminal.suspend || !this.#view) return;
     terminal.write(this.#screen.end());
     terminal.suspend();
   }
 
   draw(): void {
-    const { terminal } = this;
+    const terminal = this.#terminal;
     if (!terminal.watched) return;
     if (!this.#view) return this.#drawPrompt();
     const lines = this.#advance(this.#view);
@@ -160,7 +168,7 @@ export class ChatDisplay {
 
   /** While the chat is still being rendered. */
   #drawPrompt(): void {
-    if (this.place.ownsTerminal) this.terminal.write(this.#screen.update([], this.#live(undefined)));
+    if (this.#place.ownsTerminal) this.#terminal.write(this.#screen.update([], this.#live(undefined)));
   }
 
   /**
@@ -179,21 +187,22 @@ export class ChatDisplay {
   }
 
   #drawn(view: ConversationView, live: LiveRegion): DrawnChat {
-    const { rows, cols } = this.terminal;
-    const { conversation } = this.chat.now();
+    const { rows, cols } = this.#terminal;
+    const { conversation } = this.#chat.now();
     const { shown } = view;
     return { conversation, leftOff: this.#leftOff, rows, cols, written: [...this.#written], shown, live };
   }
 
   /** Erases the live region on a terminal that continues without the chat. */
   end(): void {
-    if (!this.place.ownsTerminal && this.#view) this.terminal.write(this.#screen.end());
+    if (!this.#place.ownsTerminal && this.#view) this.#terminal.write(this.#screen.end());
     this.leave();
   }
 
   /** view: undefined while the chat is being rendered. */
   #live(view: ConversationView | undefined): LiveRegion {
-    const { terminal, chat } = this;
+    const terminal = this.#terminal;
+    const chat = this.#chat;
     const { rows, cols } = terminal;
     const { conversation, answering, held, question } = chat.now();
     const queued = conversation.queued.length;
@@ -214,7 +223,7 @@ export class ChatDisplay {
   }
 
   #welcome(): readonly string[] {
-    this.#suggestion ??= [this.chat.suggest() ?? []].flat();
-    return [...this.place.welcome, ...this.#suggestion, ''];
+    this.#suggestion ??= [this.#chat.suggest() ?? []].flat();
+    return [...this.#place.welcome, ...this.#suggestion, ''];
   }
 }

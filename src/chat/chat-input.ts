@@ -9,10 +9,11 @@ export class ChatInput {
   readonly #decoder = new TextDecoder();
   #isReading = false;
 
+  readonly #listeners: { onKey(data: string): void; onPaste(text: string): void; onRead(): void };
+
   /** onRead: all keys of one read have been reported. */
-  constructor(
-    private readonly listeners: { onKey(data: string): void; onPaste(text: string): void; onRead(): void },
-  ) {
+  constructor(listeners: { onKey(data: string): void; onPaste(text: string): void; onRead(): void }) {
+    this.#listeners = listeners;
     this.#keys.on('data', (data) => listeners.onKey(plainKey(data)));
     this.#keys.on('paste', (text) => listeners.onPaste(text));
   }
@@ -27,7 +28,7 @@ export class ChatInput {
     } finally {
       this.#isReading = false;
     }
-    this.listeners.onRead();
+    this.#listeners.onRead();
   }
 
   /** More keys of the same read follow: drawing can wait for onRead. */

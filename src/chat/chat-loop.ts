@@ -274,7 +274,7 @@ export class Chat {
     const pressed = this.#questions.press(data, { draft: editor.text, hasMenu: editor.hasMenu });
     if (pressed === 'took-draft') this.#takeDraft();
     if (pressed !== 'not-mine') return this.#draw();
-    if (data === '\u001b' || data === '\u0003') {
+    if (data === '\x1b' || data === '\u0003') {
       if (editor.hasMenu) editor.closeMenu();
       else if (this.answering) this.interrupt();
       else if (data === '\u0003') this.#clearDraft();

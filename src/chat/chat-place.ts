@@ -20,9 +20,9 @@ export interface ChatPlace {
 }
 
 /** xterm's modifyOtherKeys, level 1: what a pane of the workspace supports, and most terminals. */
-const MODIFY_OTHER_KEYS = { on: '\u001b[>4;1m', off: '\u001b[>4m' };
+const MODIFY_OTHER_KEYS = { on: '\x1b[>4;1m', off: '\x1b[>4m' };
 /** The first of kitty's keyboard flags, on its stack, for terminals that support nothing else. */
-const KITTY_FLAGS = { on: '\u001b[>1u', off: '\u001b[<u' };
+const KITTY_FLAGS = { on: '\x1b[>1u', off: '\x1b[<u' };
 const NO_KEYBOARD = { on: '', off: '' };
 
 const HOW_TO_ASK = 'Ask something and press Enter; Alt-Enter begins a new line.';

@@ -15,30 +15,34 @@ export interface LiveRegion {
   caret: { row: number; col: number };
 }
 
-const CLEAR = '\u001b[m\u001b[H\u001b[2J\u001b[3J';
-const PASTE_MARKS_ON = '\u001b[?2004h';
-const PASTE_MARKS_OFF = '\u001b[?2004l';
+const CLEAR = '\x1b[m\x1b[H\x1b[2J\x1b[3J';
+const PASTE_MARKS_ON = '\x1b[?2004h';
+const PASTE_MARKS_OFF = '\x1b[?2004l';
 /**
  * Not from the beginning of the row: at the top of the screen that would scroll it into the scrollback, even
  * in tmux.
  */
-const ERASE_BELOW = '\u001b[K\u001b[C\u001b[J\r';
+const ERASE_BELOW = '\x1b[K\x1b[C\x1b[J\r';
 
 export class ChatScreen {
   #live: LiveRegion | undefined;
 
   /** keyboard: what asks the terminal to tell keys apart, and the way back. */
-  constructor(private readonly keyboard = { on: '', off: '' }) {}
+  readonly #keyboard: { on: string; off: string };
+
+  constructor(keyboard = { on: '', off: '' }) {
+    this.#keyboard = keyboard;
+  }
 
   /** Screen and scrollback from scratch. */
   redraw(lines: readonly string[], live: LiveRegion): string {
     this.#live = undefined;
-    return PASTE_MARKS_ON + this.keyboard.on + CLEAR + this.update(lines, live);
+    return PASTE_MARKS_ON + this.#keyboard.on + CLEAR + this.update(lines, live);
   }
 
   /** Below the terminal's current content; the cursor is at the beginning of an empty line. */
   begin(lines: readonly string[], live: LiveRegion): string {
-    return PASTE_MARKS_ON + this.keyboard.on + this.update(lines, live);
+    return PASTE_MARKS_ON + this.#keyboard.on + this.update(lines, live);
   }
 
   /**
@@ -57,7 +61,7 @@ export class ChatScreen {
   end(): string {
     const above = this.#live?.caret.row ?? 0;
     this.#live = undefined;
-    return `${cursorUp(above)}\r${ERASE_BELOW}${this.keyboard.off}${PASTE_MARKS_OFF}`;
+    return `${cursorUp(above)}\r${ERASE_BELOW}${this.#keyboard.off}${PASTE_MARKS_OFF}`;
   }
 
   /** committed: lines that scroll up for good. Returns '' when nothing changes. */
@@ -67,11 +71,11 @@ export class ChatScreen {
     this.#live = live;
     const start = before ? cursorUp(before.caret.row) + '\r' + ERASE_BELOW : '';
     const lines = [...committed, ...live.lines].join('\r\n');
-    return start + lines + cursorUp(live.lines.length - 1 - live.caret.row) + `\u001b[${live.caret.col + 1}G`;
+    return start + lines + cursorUp(live.lines.length - 1 - live.caret.row) + `\x1b[${live.caret.col + 1}G`;
   }
 }
 
-const cursorUp = (rows: number): string => (rows > 0 ? `\u001b[${rows}A` : '');
+const cursorUp = (rows: number): string => (rows > 0 ? `\x1b[${rows}A` : '');
 
 const isSame = (a: LiveRegion, b: LiveRegion): boolean =>
   a.caret.row === b.caret.row &&

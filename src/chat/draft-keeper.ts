@@ -10,7 +10,11 @@ const DRAFT_SAVE_MS = 250;
 export class DraftKeeper {
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly write: () => void) {}
+  readonly #write: () => void;
+
+  constructor(write: () => void) {
+    this.#write = write;
+  }
 
   changed(): void {
     this.#timer ??= setTimeout(() => this.save(), DRAFT_SAVE_MS);
@@ -19,7 +23,7 @@ export class DraftKeeper {
   save(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.write();
+    this.#write();
   }
 
   /** Writes what is not written yet. */

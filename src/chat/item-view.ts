@@ -56,15 +56,18 @@ class NoteView implements ItemView {
   readonly answerLength = 0;
   #shown = false;
 
-  constructor(
-    private readonly note: Note,
-    private readonly cols: number,
-  ) {}
+  readonly #note: Note;
+  readonly #cols: number;
+
+  constructor(note: Note, cols: number) {
+    this.#note = note;
+    this.#cols = cols;
+  }
 
   advance(): string[] {
     if (this.#shown) return [];
     this.#shown = true;
-    return [...noteLines(this.note, this.cols), ''];
+    return [...noteLines(this.#note, this.#cols), ''];
   }
 
   get isBehind(): boolean {
@@ -84,11 +87,14 @@ class TurnView implements ItemView {
   #shownLength = 0;
   #shownNotes = 0;
 
-  constructor(
-    private readonly turn: Turn,
-    private readonly cols: number,
-    private markerAt: number | undefined,
-  ) {
+  readonly #turn: Turn;
+  readonly #cols: number;
+  #markerAt: number | undefined;
+
+  constructor(turn: Turn, cols: number, markerAt: number | undefined) {
+    this.#turn = turn;
+    this.#cols = cols;
+    this.#markerAt = markerAt;
     this.#stream = new MarkdownStream({ cols, style: CHAT_STYLE });
   }
 
@@ -97,32 +103,32 @@ class TurnView implements ItemView {
   }
 
   get isBehind(): boolean {
-    const { answer, notes, finish } = this.turn;
+    const { answer, notes, finish } = this.#turn;
     if (!this.#begun || this.#shownLength < answer.length || this.#shownNotes < notes.length) return true;
     return finish !== undefined && !this.#ended;
   }
 
   advance(maxCharacters = Infinity): string[] {
     const parts: string[][] = [];
-    const length = Math.min(this.turn.answer.length, this.#shownLength + maxCharacters);
+    const length = Math.min(this.#turn.answer.length, this.#shownLength + maxCharacters);
     if (!this.#begun) parts.push(this.#beginning());
     this.#begun = true;
     for (;;) {
-      const next = this.turn.notes[this.#shownNotes];
+      const next = this.#turn.notes[this.#shownNotes];
       if (!next || next.offset > length) break;
       this.#shownNotes++;
-      if (this.markerAt !== undefined && this.markerAt < next.offset)
-        parts.push(...this.#marker(this.markerAt));
+      if (this.#markerAt !== undefined && this.#markerAt < next.offset)
+        parts.push(...this.#marker(this.#markerAt));
       // The note goes where it arrived, between two final lines: it is seen at once and stays there in later
       // drawings.
-      parts.push(this.#answerUpTo(next.offset), noteLines(next.note, this.cols));
+      parts.push(this.#answerUpTo(next.offset), noteLines(next.note, this.#cols));
     }
-    if (this.markerAt !== undefined && this.markerAt <= length && isBeyond(this.turn, this.markerAt))
-      parts.push(...this.#marker(this.markerAt));
+    if (this.#markerAt !== undefined && this.#markerAt <= length && isBeyond(this.#turn, this.#markerAt))
+      parts.push(...this.#marker(this.#markerAt));
     parts.push(this.#answerUpTo(length));
-    if (length === this.turn.answer.length && this.turn.finish !== undefined && !this.#ended) {
+    if (length === this.#turn.answer.length && this.#turn.finish !== undefined && !this.#ended) {
       this.#ended = true;
-      parts.push(this.#stream.end(), endingLines(this.turn, this.cols), ['']);
+      parts.push(this.#stream.end(), endingLines(this.#turn, this.#cols), ['']);
     }
     return parts.flat();
   }
@@ -132,20 +138,20 @@ class TurnView implements ItemView {
   }
 
   #beginning(): string[] {
-    const { question, model } = this.turn;
-    const header = model === '' ? [] : paragraph(describeModel(model), CHAT_STYLE.dim, this.cols);
-    return [...questionLines(question, this.cols), ...header];
+    const { question, model } = this.#turn;
+    const header = model === '' ? [] : paragraph(describeModel(model), CHAT_STYLE.dim, this.#cols);
+    return [...questionLines(question, this.#cols), ...header];
   }
 
   /** Between two final lines, like a note: a line begun before continues below it. */
   #marker(at: number): string[][] {
-    this.markerAt = undefined;
-    return [this.#answerUpTo(at), [markerLine(this.cols)]];
+    this.#markerAt = undefined;
+    return [this.#answerUpTo(at), [markerLine(this.#cols)]];
   }
 
   #answerUpTo(length: number): string[] {
     if (length <= this.#shownLength) return [];
-    const text = answerFrom(this.turn, this.#shownLength, length);
+    const text = answerFrom(this.#turn, this.#shownLength, length);
     this.#shownLength = length;
     return this.#stream.append(text);
   }

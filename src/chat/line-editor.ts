@@ -25,11 +25,11 @@ const plain = (text: string): string => text;
  * A wide character and the column that the editor keeps free for a caret; with less room it wraps forever.
  */
 const MIN_EDITOR_COLS = 3;
-const LEFT = '\u001b[D';
+const LEFT = '\x1b[D';
 const BACKSPACE = '\u007f';
-const NEW_LINE = '\u001b\r';
-const UP = '\u001b[A';
-const DOWN = '\u001b[B';
+const NEW_LINE = '\x1b\r';
+const UP = '\x1b[A';
+const DOWN = '\x1b[B';
 /**
  * The editor turns tabs into spaces: a character that never occurs in text replaces them while it is in the
  * editor.
@@ -42,7 +42,7 @@ const PATH_BEGINNING = /^[/~.]/;
 const MENU_ROWS = 8;
 const MENU_COLUMN = 16;
 /** What the editor draws as its own caret; ours is the terminal's. */
-const DRAWN_CARET = new RegExp('\u001b\\[7m([^\u001b]*)\u001b\\[0m', 'g');
+const DRAWN_CARET = new RegExp('\x1b\\[7m([^\x1b]*)\x1b\\[0m', 'g');
 
 export class LineEditor {
   readonly #editor: Editor;
@@ -54,7 +54,10 @@ export class LineEditor {
   /** What was pasted into the empty prompt. */
   #pastedBeginning = '';
 
-  constructor(private readonly options: LineEditorOptions) {
+  readonly #options: LineEditorOptions;
+
+  constructor(options: LineEditorOptions) {
+    this.#options = options;
     // All that the editor asks of its surroundings: the height, and to be drawn again.
     const surroundings = {
       requestRender() {},
@@ -167,7 +170,7 @@ export class LineEditor {
       this.#editor.insertTextAtCursor(inside.slice(0, 1));
       inside = inside.slice(1);
     }
-    if (inside !== '') this.#editor.handleInput(`\u001b[200~${inside}\u001b[201~`);
+    if (inside !== '') this.#editor.handleInput(`\x1b[200~${inside}\x1b[201~`);
   }
 
   /** Menu and prompt, at most maxRows lines. */
@@ -251,11 +254,11 @@ export class LineEditor {
 
   #changed(): void {
     const { text } = this;
-    const entries = isCommand(text) ? this.options.complete(text.slice(1)) : [];
+    const entries = isCommand(text) ? this.#options.complete(text.slice(1)) : [];
     const word = lastWord(text);
     const useful = entries.length > 1 || (entries[0] !== undefined && entries[0].value !== word);
     this.#menu = useful ? { entries, selected: 0 } : undefined;
-    this.options.onChange();
+    this.#options.onChange();
   }
 
   #menuLines(cols: number, rows: number): string[] {

@@ -26,10 +26,12 @@ export class OlderLines {
   /** Its lines so far, beginning with the marker above them. */
   #growing: { view: ItemView; parts: string[][]; isWhole: boolean } | undefined;
 
-  constructor(
-    private readonly conversation: Conversation,
-    private readonly options: OlderLinesOptions,
-  ) {
+  readonly #conversation: Conversation;
+  readonly #options: OlderLinesOptions;
+
+  constructor(conversation: Conversation, options: OlderLinesOptions) {
+    this.#conversation = conversation;
+    this.#options = options;
     const { items: count, ...last } = options.shown ?? { items: conversation.items.length };
     this.#items = conversation.items.slice(0, count);
     const newest = this.#items.at(-1);
@@ -51,7 +53,8 @@ export class OlderLines {
   step(): string[] {
     const item = this.#items[this.#at];
     if (!item) return [];
-    const { conversation, options } = this;
+    const conversation = this.#conversation;
+    const options = this.#options;
     const growing = (this.#growing ??= {
       view: viewAt(item, this.#at, options),
       parts: [markerBefore(conversation, this.#at, options)],

@@ -21,10 +21,12 @@ export class PieceGatherer {
 
   readonly #undo: () => void;
 
-  constructor(
-    private readonly terminal: Pick<ChatTerminal, 'watched' | 'onWatched'>,
-    private readonly deliver: (text: string) => void,
-  ) {
+  readonly #terminal: Pick<ChatTerminal, 'watched' | 'onWatched'>;
+  readonly #deliver: (text: string) => void;
+
+  constructor(terminal: Pick<ChatTerminal, 'watched' | 'onWatched'>, deliver: (text: string) => void) {
+    this.#terminal = terminal;
+    this.#deliver = deliver;
     this.#undo = terminal.onWatched((watched) => watched && this.#hurry());
   }
 
@@ -47,7 +49,7 @@ export class PieceGatherer {
   }
 
   #startTimer(): void {
-    this.#timer = setTimeout(() => this.#onFrame(), this.terminal.watched ? FRAME_MS : UNWATCHED_MS);
+    this.#timer = setTimeout(() => this.#onFrame(), this.#terminal.watched ? FRAME_MS : UNWATCHED_MS);
   }
 
   /** Somebody watches from now on. */
@@ -70,7 +72,7 @@ export class PieceGatherer {
     const text = this.#text;
     this.#text = '';
     try {
-      this.deliver(text);
+      this.#deliver(text);
     } catch (error) {
       this.#failure = { error };
     }

@@ -3,12 +3,12 @@
 // modified Enter has no such form: it becomes Alt-Enter, which begins a new line. Sources: the kitty keyboard
 // protocol; xterm's "Modified Keys".
 
-const CSI_U = /^\u001b\[(\d+)(?:;(\d+))?u$/;
-const OTHER_KEY = /^\u001b\[27;(\d+);(\d+)~$/;
+const CSI_U = /^\x1b\[(\d+)(?:;(\d+))?u$/;
+const OTHER_KEY = /^\x1b\[27;(\d+);(\d+)~$/;
 
 const ENTER = 13;
 const KEYPAD_ENTER = 57414;
-const NEW_LINE = '\u001b\r';
+const NEW_LINE = '\x1b\r';
 
 const SHIFT = 1;
 const ALT = 2;
@@ -26,14 +26,14 @@ export function plainKey(data: string): string {
   if (code === ENTER || code === KEYPAD_ENTER) return modifiers === 0 ? '\r' : NEW_LINE;
   const plain = withControl(code, modifiers);
   if (plain === undefined) return data;
-  return (modifiers & ALT) !== 0 ? `\u001b${plain}` : plain;
+  return (modifiers & ALT) !== 0 ? `\x1b${plain}` : plain;
 }
 
 /** undefined: it has no single-byte form. */
 function withControl(code: number, modifiers: number): string | undefined {
   const hasShift = (modifiers & SHIFT) !== 0;
   if ((modifiers & CTRL) === 0) {
-    if (code === 9 && hasShift) return '\u001b[Z';
+    if (code === 9 && hasShift) return '\x1b[Z';
     if (code === 27 || code === 9 || code === 127) return String.fromCharCode(code);
     return hasShift || code < 32 ? undefined : String.fromCodePoint(code);
   }

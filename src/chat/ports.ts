@@ -7,7 +7,10 @@ import type { ChatPlace } from './chat-place.js';
 import type { MessageLevel } from '../text/message-level.js';
 import type { Finish, TranscriptRecord } from './transcript-record.js';
 
-/** The terminal a chat draws on: the program's end of a virtual PTY, or the real tty. Truecolor, UTF-8, raw mode. */
+/**
+ * The terminal a chat draws on: the program's end of a virtual PTY, or the real tty. Truecolor, UTF-8, raw
+ * mode.
+ */
 export interface ChatTerminal {
   readonly rows: number;
   readonly cols: number;
@@ -127,7 +130,10 @@ export interface ChatBeginning {
 
 /** Where a chat is kept. */
 export interface ChatKeeper {
-  /** Appends with one write() before it returns; throws when the disk refuses. Called before anything of it is drawn. */
+  /**
+   * Appends with one write() before it returns; throws when the disk refuses. Called before anything of it is
+   * drawn.
+   */
   append(records: readonly TranscriptRecord[]): void;
   /** Resolves when everything appended is on disk (fdatasync). Awaited before a question is sent. */
   sync(): Promise<void>;

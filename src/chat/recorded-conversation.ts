@@ -6,14 +6,18 @@ import { applyRecord } from './transcript-reducer.js';
 import type { TranscriptRecord } from './transcript-record.js';
 
 export class RecordedConversation {
+  readonly #write: (records: readonly TranscriptRecord[]) => void;
+
   constructor(
     readonly conversation: Conversation,
-    private readonly write: (records: readonly TranscriptRecord[]) => void,
-  ) {}
+    write: (records: readonly TranscriptRecord[]) => void,
+  ) {
+    this.#write = write;
+  }
 
   /** Throws what the host throws if the disk refuses; nothing has changed then. */
   append(...records: TranscriptRecord[]): void {
-    this.write(records);
+    this.#write(records);
     for (const record of records) applyRecord(this.conversation, record);
   }
 

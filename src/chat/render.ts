@@ -23,12 +23,17 @@ export class ConversationView {
   #last: ItemView | undefined;
   #shownItems = 0;
 
+  readonly #conversation: Conversation;
+  readonly #leftOff: Seen | undefined;
+
   constructor(
-    private readonly conversation: Conversation,
+    conversation: Conversation,
     cols: number,
     /** Where the user left off: a marker line is drawn there. undefined: nowhere. */
-    private readonly leftOff?: Seen,
+    leftOff?: Seen,
   ) {
+    this.#conversation = conversation;
+    this.#leftOff = leftOff;
     this.#cols = Math.max(MIN_COLS, cols);
   }
 
@@ -43,7 +48,7 @@ export class ConversationView {
 
   /** The same in steps of a few milliseconds: only the items that these lines belong to are rendered. */
   *restarting(maxLines: number): Generator<undefined, string[]> {
-    const { items } = this.conversation;
+    const { items } = this.#conversation;
     const parts: string[][] = [];
     let count = 0;
     this.#last = undefined;
@@ -68,7 +73,7 @@ export class ConversationView {
 
   /** Lines that became final since the last call, of at most about this many characters. */
   advance(maxCharacters = Infinity): string[] {
-    const { items } = this.conversation;
+    const { items } = this.#conversation;
     const parts = [this.#last?.advance(maxCharacters) ?? []];
     while (!this.#last?.isBehind && this.#shownItems < items.length) {
       const at = this.#shownItems++;
@@ -80,7 +85,7 @@ export class ConversationView {
 
   /** There is more to advance over. */
   get isBehind(): boolean {
-    return this.#last?.isBehind === true || this.#shownItems < this.conversation.items.length;
+    return this.#last?.isBehind === true || this.#shownItems < this.#conversation.items.length;
   }
 
   /** How far it has advanced: the number of items, and for the last of them the length of its answer. */
@@ -95,11 +100,11 @@ export class ConversationView {
   }
 
   #view(item: ConversationItem, at: number): ItemView {
-    return viewAt(item, at, { cols: this.#cols, leftOff: this.leftOff });
+    return viewAt(item, at, { cols: this.#cols, leftOff: this.#leftOff });
   }
 
   #markerBefore(at: number): string[] {
-    return markerBefore(this.conversation, at, { cols: this.#cols, leftOff: this.leftOff });
+    return markerBefore(this.#conversation, at, { cols: this.#cols, leftOff: this.#leftOff });
   }
 }
 
@@ -108,12 +113,16 @@ class LastLines {
   /** At least this many of the last ones are wanted. */
   lines: string[] = [];
 
-  constructor(private readonly wanted: number) {}
+  readonly #wanted: number;
+
+  constructor(wanted: number) {
+    this.#wanted = wanted;
+  }
 
   add(more: readonly string[]): void {
     for (const line of more) this.lines.push(line);
     // Copied once for as many lines as are kept.
-    if (this.lines.length > 2 * this.wanted) this.lines = this.lines.slice(-this.wanted);
+    if (this.lines.length > 2 * this.#wanted) this.lines = this.lines.slice(-this.#wanted);
   }
 }
 

@@ -111,7 +111,10 @@ class Interruption {
   #interrupt: (() => void) | undefined;
   readonly #onAbort = (): void => this.#interrupt?.();
 
-  constructor(private readonly signal: AbortSignal) {
+  readonly #signal: AbortSignal;
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
     signal.addEventListener('abort', this.#onAbort);
   }
 
@@ -120,11 +123,11 @@ class Interruption {
     return new Promise((resolve, reject) => {
       this.#interrupt = () => reject(new Interrupted('interrupted'));
       waiting.then(resolve, reject);
-      if (this.signal.aborted) this.#interrupt();
+      if (this.#signal.aborted) this.#interrupt();
     });
   }
 
   dispose(): void {
-    this.signal.removeEventListener('abort', this.#onAbort);
+    this.#signal.removeEventListener('abort', this.#onAbort);
   }
 }

@@ -35,7 +35,11 @@ export class UserQuestions {
   /** When the open one appeared. */
   #shownAt = 0;
 
-  constructor(private readonly ports: UserQuestionsPorts) {}
+  readonly #ports: UserQuestionsPorts;
+
+  constructor(ports: UserQuestionsPorts) {
+    this.#ports = ports;
+  }
 
   /** The open one. */
   get open(): OpenQuestion | undefined {
@@ -46,7 +50,7 @@ export class UserQuestions {
   ask(asked: UserQuestion, signal: AbortSignal): Promise<UserReply> {
     if (signal.aborted) return Promise.resolve({ type: 'no' });
     return new Promise((resolve) => {
-      const question = { ...asked, id: this.ports.newId() };
+      const question = { ...asked, id: this.#ports.newId() };
       const onAbort = (): void => this.#end(question.id, undefined);
       const entry: Entry = {
         question,
@@ -72,7 +76,7 @@ export class UserQuestions {
 
   /** The chat is shown from now on, and so is its question. */
   cameIntoSight(): void {
-    this.#shownAt = this.ports.now();
+    this.#shownAt = this.#ports.now();
   }
 
   /** not-mine: the key means what it means without a question. took-draft: the draft was the reply. */
@@ -82,7 +86,7 @@ export class UserQuestions {
     const reply = replyOfKey(data, {
       ...editor,
       kind: open.kind,
-      shownMs: this.ports.now() - this.#shownAt,
+      shownMs: this.#ports.now() - this.#shownAt,
     });
     if (!reply) return 'not-mine';
     if (reply === 'nothing') return 'used';
@@ -103,13 +107,13 @@ export class UserQuestions {
     this.#entries.splice(at, 1);
     entry.end(reply);
     if (at > 0) return;
-    this.ports.onEnd(entry.question, reply);
+    this.#ports.onEnd(entry.question, reply);
     if (this.open) this.#stand(this.open);
   }
 
   #stand(question: OpenQuestion): void {
     this.cameIntoSight();
-    this.ports.onOpen(question);
+    this.#ports.onOpen(question);
   }
 }
 
@@ -126,7 +130,7 @@ function replyOfKey(data: string, state: QuestionKeyState): UserReply | 'nothing
   const { kind, draft, hasMenu, shownMs } = state;
   if (data === '\u0003') return hasMenu ? undefined : { type: 'no' };
   // Escape closes a menu, Ctrl-D does nothing: neither may end more than the question.
-  if (data === '\u001b') return hasMenu ? undefined : 'nothing';
+  if (data === '\x1b') return hasMenu ? undefined : 'nothing';
   if (data === '\u0004') return 'nothing';
   if (kind === 'text')
     return data === '\r' && draft.trim() !== '' ? { type: 'text', text: draft } : undefined;

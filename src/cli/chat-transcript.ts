@@ -20,14 +20,21 @@ export class ChatTranscript {
   #waiting: TranscriptRecord[] = [];
   #name: string | undefined;
 
-  private constructor(
-    private readonly chatsDir: string,
-    private readonly id: string,
-    private readonly cwd: string,
-    private readonly lock: Lock,
-    private readonly log: TranscriptLog,
-    private readonly disk: Disk,
-  ) {}
+  readonly #chatsDir: string;
+  readonly #id: string;
+  readonly #cwd: string;
+  readonly #lock: Lock;
+  readonly #log: TranscriptLog;
+  readonly #disk: Disk;
+
+  private constructor(chatsDir: string, id: string, cwd: string, lock: Lock, log: TranscriptLog, disk: Disk) {
+    this.#chatsDir = chatsDir;
+    this.#id = id;
+    this.#cwd = cwd;
+    this.#lock = lock;
+    this.#log = log;
+    this.#disk = disk;
+  }
 
   /** onProblem: what waits in memory, and later that it is saved. Rejects with a UserError. */
   static async open(options: {
@@ -51,21 +58,22 @@ export class ChatTranscript {
 
   /** As TranscriptLog.append. */
   append(records: readonly TranscriptRecord[]): void {
-    if (this.#name !== undefined) return this.log.append(records);
+    if (this.#name !== undefined) return this.#log.append(records);
     const first = records.find((record) => record.type === 'question');
     if (!first) {
       this.#waiting.push(...records);
       return;
     }
     const name =
-      nameFromQuestion(first.text, { prefix: '', taken: [], typeNames: [] }) ?? `chat-${this.id.slice(0, 4)}`;
-    this.log.append([this.#firstRecord(name, first.at), ...this.#waiting, ...records]);
+      nameFromQuestion(first.text, { prefix: '', taken: [], typeNames: [] }) ??
+      `chat-${this.#id.slice(0, 4)}`;
+    this.#log.append([this.#firstRecord(name, first.at), ...this.#waiting, ...records]);
     this.#name = name;
     this.#waiting = [];
   }
 
   sync(): Promise<void> {
-    return this.log.sync();
+    return this.#log.sync();
   }
 
   /**
@@ -73,22 +81,24 @@ export class ChatTranscript {
    * UserError if the disk has not taken all of it.
    */
   async close(): Promise<string | undefined> {
-    const { unsaved } = this.disk;
+    const { unsaved } = this.#disk;
     try {
-      await this.log.close();
+      await this.#log.close();
       if (!unsaved.isEmpty) await unsaved.retry();
       unsaved.giveUp();
       if (unsaved.lossSentence !== undefined) throw new UserError(unsaved.lossSentence);
     } finally {
-      await this.lock.release();
+      await this.#lock.release();
     }
     // Nobody else ever knew the id, so nobody waits for its lock.
-    if (this.#name === undefined) await rm(join(chatLockDir(this.chatsDir), `${this.id}.1`), { force: true });
+    if (this.#name === undefined)
+      await rm(join(chatLockDir(this.#chatsDir), `${this.#id}.1`), { force: true });
     return this.#name;
   }
 
   #firstRecord(name: string, created: number): TranscriptRecord {
-    const { id, cwd } = this;
+    const id = this.#id;
+    const cwd = this.#cwd;
     return { type: 'session', version: 1, id, name, kind: 'chat', sessionType: 'chat', created, cwd };
   }
 }

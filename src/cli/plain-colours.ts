@@ -7,11 +7,11 @@ import type { ColourDepth } from '../frame/palette.js';
 import { rgbColour } from '../text/cell-grid.js';
 import { sgrBetween } from '../text/sgr.js';
 
-const TRUECOLOR = new RegExp('\u001b\\[([34])8;2;(\\d+);(\\d+);(\\d+)m', 'g');
+const TRUECOLOR = new RegExp('\x1b\\[([34])8;2;(\\d+);(\\d+);(\\d+)m', 'g');
 /** Of colours, set or reset. */
-const COLOUR = new RegExp('\u001b\\[(?:[34][0-9][0-9;]*|(?:9|10)[0-7])m', 'g');
+const COLOUR = new RegExp('\x1b\\[(?:[34][0-9][0-9;]*|(?:9|10)[0-7])m', 'g');
 /** Of the bright eight. */
-const BRIGHT = new RegExp('\u001b\\[(9|10)([0-7])m', 'g');
+const BRIGHT = new RegExp('\x1b\\[(9|10)([0-7])m', 'g');
 const PLAIN = { fg: 0, bg: 0, style: 0, underlineColour: 0 };
 
 /** A function from text to text. Bold, italic and the like are kept, even without colours. */
@@ -27,6 +27,6 @@ export function colourAdapter(depth: ColourDepth): (text: string) => string {
     });
   // Their grey is black there, on black; the text's own colour is readable.
   const dark = (_: string, layer: string, index: string): string =>
-    `\u001b[${layer === '9' ? 3 : 4}${index === '0' ? 9 : index}m`;
+    `\x1b[${layer === '9' ? 3 : 4}${index === '0' ? 9 : index}m`;
   return depth === '8' ? (text) => adapt(text).replaceAll(BRIGHT, dark) : adapt;
 }

@@ -12,9 +12,9 @@ import type { Environment } from '../paths/paths.js';
 import { colourAdapter } from './plain-colours.js';
 
 /** Bracketed paste off, attributes off, a new line for what comes next. */
-const LAST_RESORT = '\u001b[?2004l\u001b[m\r\n';
+const LAST_RESORT = '\x1b[?2004l\x1b[m\r\n';
 
-const LINE_START = '\r\u001b[K';
+const LINE_START = '\r\x1b[K';
 
 /** A stop signal stops this process within this time. */
 const STOP_MS = 100;

@@ -4,7 +4,9 @@ import { whileItLasts } from '../loop/while-it-lasts.js';
 
 const ERASE_LINE = '\r\x1b[K';
 
-/** text: of one line; it is cut where the terminal's row ends, since a wrapped line could not be taken away. */
+/**
+ * text: of one line; it is cut where the terminal's row ends, since a wrapped line could not be taken away.
+ */
 export function withProgress<T>(text: string, running: Promise<T>): Promise<T> {
   const { stderr } = process;
   if (!stderr.isTTY || !process.stdout.isTTY) return running;

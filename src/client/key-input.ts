@@ -16,11 +16,13 @@ export class KeyInput {
   #heldBytes = 0;
   #listener: ((bytes: Buffer) => void) | undefined;
 
+  readonly #stdin: ReadStream;
+  readonly #onInterrupt: () => void;
+
   /** stdin: in raw mode. onInterrupt: Ctrl-C was pressed while nobody was listening. */
-  constructor(
-    private readonly stdin: ReadStream,
-    private readonly onInterrupt: () => void,
-  ) {
+  constructor(stdin: ReadStream, onInterrupt: () => void) {
+    this.#stdin = stdin;
+    this.#onInterrupt = onInterrupt;
     stdin.on('data', this.#receive);
     stdin.resume();
   }
@@ -31,25 +33,25 @@ export class KeyInput {
     const held = this.#held;
     this.#held = [];
     this.#heldBytes = 0;
-    this.stdin.resume();
+    this.#stdin.resume();
     for (const bytes of held) listener(bytes);
   }
 
   hold(): void {
     this.#listener = undefined;
-    this.stdin.resume();
+    this.#stdin.resume();
   }
 
   stop(): void {
-    this.stdin.off('data', this.#receive);
-    this.stdin.pause();
+    this.#stdin.off('data', this.#receive);
+    this.#stdin.pause();
   }
 
   readonly #receive = (bytes: Buffer): void => {
     if (this.#listener) return this.#listener(bytes);
-    if (bytes.includes(CTRL_C)) return this.onInterrupt();
+    if (bytes.includes(CTRL_C)) return this.#onInterrupt();
     this.#held.push(bytes);
     this.#heldBytes += bytes.length;
-    if (this.#heldBytes >= MAX_HELD_BYTES) this.stdin.pause();
+    if (this.#heldBytes >= MAX_HELD_BYTES) this.#stdin.pause();
   };
 }

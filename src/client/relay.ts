@@ -44,13 +44,16 @@ class Relay {
   #ended = false;
   #hasDrawn = false;
 
-  constructor(
-    private readonly options: RelayOptions,
-    private readonly onEnd: (end: RelayEnd) => void,
-  ) {}
+  readonly #options: RelayOptions;
+  readonly #onEnd: (end: RelayEnd) => void;
+
+  constructor(options: RelayOptions, onEnd: (end: RelayEnd) => void) {
+    this.#options = options;
+    this.#onEnd = onEnd;
+  }
 
   start(): void {
-    const { socket, hello, signal } = this.options;
+    const { socket, hello, signal } = this.#options;
     listenToServer(socket, {
       onMessage: (message) => this.#receive(message),
       onBytes: (bytes) => this.#draw(bytes),
@@ -63,7 +66,7 @@ class Relay {
 
   #receive(message: ServerMessage): void {
     if (message.type === 'welcome') {
-      this.options.onWelcomed?.();
+      this.#options.onWelcomed?.();
       this.#begin();
     }
     if (message.type === 'bye' || message.type === 'refused') this.#end(message);
@@ -72,7 +75,7 @@ class Relay {
   #begin(): void {
     if (this.#welcomed || this.#ended) return;
     this.#welcomed = true;
-    const { stdout, keys, hello } = this.options;
+    const { stdout, keys, hello } = this.#options;
     stdout.on('resize', this.#sendSize);
     keys.forward(this.#sendKeys);
     const size = terminalSize(stdout);
@@ -83,14 +86,14 @@ class Relay {
     if (!this.#welcomed) return;
     if (!this.#hasDrawn) this.#tellErase();
     this.#hasDrawn = true;
-    const { socket, stdout, terminal } = this.options;
+    const { socket, stdout, terminal } = this.#options;
     if (terminal.write(bytes)) return;
     socket.pause();
     stdout.once('drain', () => socket.resume());
   }
 
   readonly #sendKeys = (bytes: Buffer): void => {
-    const { socket, stdin } = this.options;
+    const { socket, stdin } = this.#options;
     if (socket.write(encodeFrame(FRAME_BYTES, bytes))) return;
     stdin.pause();
     socket.once('drain', () => {
@@ -99,13 +102,13 @@ class Relay {
   };
 
   readonly #sendSize = (): void => {
-    const { socket, stdout } = this.options;
+    const { socket, stdout } = this.#options;
     socket.write(encodeMessage({ type: 'resize', ...terminalSize(stdout) }));
   };
 
   /** Once the first frame is on its way: it costs a process. */
   #tellErase(): void {
-    const { socket, stdin } = this.options;
+    const { socket, stdin } = this.#options;
     if (!stdin.isTTY) return;
     const tell = async (): Promise<void> => {
       const { findEraseByte } = await import('./erase-key.js');
@@ -121,13 +124,13 @@ class Relay {
   #end(end: RelayEnd): void {
     if (this.#ended) return;
     this.#ended = true;
-    const { socket, stdout, keys, terminal, signal } = this.options;
+    const { socket, stdout, keys, terminal, signal } = this.#options;
     signal.removeEventListener('abort', this.#leave);
     keys.hold();
     stdout.off('resize', this.#sendSize);
     terminal.reset();
     socket.destroy();
-    this.onEnd(end);
+    this.#onEnd(end);
   }
 }
 

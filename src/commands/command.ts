@@ -107,7 +107,10 @@ export interface ClientDisplay {
   showProgress(text: string): () => void;
   /** In the focused pane, which enters copy mode when it is not in it. */
   copyMode(call: CopyModeCall): void;
-  /** Puts a text on the paste buffers and offers it to the terminal's clipboard; resolves with a line about it. */
+  /**
+   * Puts a text on the paste buffers and offers it to the terminal's clipboard; resolves with a line about
+   * it.
+   */
   copyText(text: string): Promise<string>;
 }
 

@@ -30,33 +30,36 @@ export class CopyScreen implements Screen {
   #version = 1;
   #seen = '';
 
+  readonly #mode: CopyMode;
+  readonly #source: Screen;
+
   /** source: the screen that it replaces. */
-  constructor(
-    private readonly mode: CopyMode,
-    private readonly source: Screen,
-  ) {}
+  constructor(mode: CopyMode, source: Screen) {
+    this.#mode = mode;
+    this.#source = source;
+  }
 
   get rows(): number {
-    return this.mode.reading.rows;
+    return this.#mode.reading.rows;
   }
   get cols(): number {
-    return this.mode.reading.cols;
+    return this.#mode.reading.cols;
   }
   get version(): number {
     return this.#version;
   }
   get inputModes(): InputModes {
-    return this.source.inputModes;
+    return this.#source.inputModes;
   }
   get cursor(): ScreenCursor {
-    const { cursor, top } = this.mode;
+    const { cursor, top } = this.#mode;
     const place = { row: cursor.row - top, col: cursor.col };
     return { ...place, visible: true, shape: 'block', blinking: false, colour: undefined };
   }
 
   /** Checks whether the picture has changed; commands: how many have run so far. */
   refresh(commands: number): void {
-    const { reading, top, search } = this.mode;
+    const { reading, top, search } = this.#mode;
     const seen = [commands, reading.version, top, reading.endRow, search?.hits(reading).length].join();
     if (seen !== this.#seen) this.#version++;
     this.#seen = seen;
@@ -67,11 +70,11 @@ export class CopyScreen implements Screen {
   }
 
   isWrapped(row: number): boolean {
-    return this.mode.reading.isWrapped(this.mode.top + row);
+    return this.#mode.reading.isWrapped(this.#mode.top + row);
   }
 
   copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number): void {
-    const { reading, top, search, selected, cursor } = this.mode;
+    const { reading, top, search, selected, cursor } = this.#mode;
     const at = top + row;
     reading.copyRow(at, cols, grid, toRow, toCol);
     const room = Math.min(cols, grid.cols - toCol);

@@ -14,61 +14,65 @@ export class EmulatorRows implements Reading {
   #grid: CellGrid = createGrid(1, 1);
   readonly isComplete = true;
 
-  constructor(private readonly emulator: Emulator) {}
+  readonly #emulator: Emulator;
+
+  constructor(emulator: Emulator) {
+    this.#emulator = emulator;
+  }
 
   get rows(): number {
-    return this.emulator.rows;
+    return this.#emulator.rows;
   }
   get cols(): number {
-    return this.emulator.cols;
+    return this.#emulator.cols;
   }
   get version(): number {
-    return this.emulator.version;
+    return this.#emulator.version;
   }
   get screenRow(): number {
-    return this.emulator.scrolledLines;
+    return this.#emulator.scrolledLines;
   }
   get firstRow(): number {
-    return this.screenRow - this.emulator.historyRows;
+    return this.screenRow - this.#emulator.historyRows;
   }
   get endRow(): number {
-    return this.screenRow + this.emulator.rows;
+    return this.screenRow + this.#emulator.rows;
   }
   get cursor(): Position {
-    const { row, col } = this.emulator.cursor;
+    const { row, col } = this.#emulator.cursor;
     return { row: this.screenRow + row, col };
   }
   get landmarks(): readonly number[] {
     // What was erased with the scrollback, or fell out of it, cannot be gone to.
     const { firstRow } = this;
-    return this.emulator.promptRows.filter((row) => row >= firstRow);
+    return this.#emulator.promptRows.filter((row) => row >= firstRow);
   }
 
   isWrapped(row: number): boolean {
-    return row > this.firstRow && row < this.endRow && this.emulator.isWrapped(row - this.screenRow);
+    return row > this.firstRow && row < this.endRow && this.#emulator.isWrapped(row - this.screenRow);
   }
 
   rowText(row: number): RowText {
     if (row < this.firstRow || row >= this.endRow) return NO_TEXT;
     const { cols } = this;
     if (this.#grid.cols !== cols) this.#grid = createGrid(1, cols);
-    this.emulator.copyRow(row - this.screenRow, cols, this.#grid, 0, 0);
+    this.#emulator.copyRow(row - this.screenRow, cols, this.#grid, 0, 0);
     const isWhole = this.isWrapped(row + 1);
     return textOfCells(this.#grid, isWhole);
   }
 
   copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number): void {
-    this.emulator.copyRow(row - this.screenRow, cols, grid, toRow, toCol);
+    this.#emulator.copyRow(row - this.screenRow, cols, grid, toRow, toCol);
   }
 
   /** A position by its line, for the time when the rows are wrapped again. */
   anchor({ row, col }: Position): LineAnchor {
-    return anchorRow(this.emulator, { row: row - this.screenRow, col });
+    return anchorRow(this.#emulator, { row: row - this.screenRow, col });
   }
 
   /** The current position of an anchor. */
   find(anchor: LineAnchor): Position {
-    const { row, col } = findAnchoredRow(this.emulator, anchor);
+    const { row, col } = findAnchoredRow(this.#emulator, anchor);
     return { row: row + this.screenRow, col };
   }
 }

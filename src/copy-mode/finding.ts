@@ -16,10 +16,13 @@ export class CopyFinding {
   #search: CopySearch | undefined;
   #typing: { cursor: Position; top: number; search: CopySearch | undefined } | undefined;
 
-  constructor(
-    private readonly reading: Reading,
-    private readonly place: CopyPlace,
-  ) {}
+  readonly #reading: Reading;
+  readonly #place: CopyPlace;
+
+  constructor(reading: Reading, place: CopyPlace) {
+    this.#reading = reading;
+    this.#place = place;
+  }
 
   get search(): CopySearch | undefined {
     return this.#search;
@@ -41,10 +44,10 @@ export class CopyFinding {
       case 'search-forward':
       case 'search-backward':
         if (command.text !== undefined) return this.#find(command, command.text, directionOf(command));
-        this.#typing = { cursor: this.place.cursor, top: this.place.top, search: this.#search };
+        this.#typing = { cursor: this.#place.cursor, top: this.#place.top, search: this.#search };
         return [{ type: 'ask', for: command.name }];
       case 'search-cancel':
-        if (this.#typing) this.place.restore(this.#typing);
+        if (this.#typing) this.#place.restore(this.#typing);
         this.#search = this.#typing?.search;
         this.#typing = undefined;
         return [];
@@ -55,7 +58,7 @@ export class CopyFinding {
       }
       case 'search-word-forward':
       case 'search-word-backward': {
-        const word = wordText(this.reading, this.place.cursor);
+        const word = wordText(this.#reading, this.#place.cursor);
         if (word === undefined) return [{ type: 'say', text: 'there is no word under the cursor' }];
         return this.#find(command, word, directionOf(command));
       }
@@ -65,7 +68,7 @@ export class CopyFinding {
   }
 
   #find(command: CopyCommand, query: string, direction: Direction): FindingResult {
-    if (this.#typing) this.place.restore(this.#typing);
+    if (this.#typing) this.#place.restore(this.#typing);
     if (!command.incremental) this.#typing = undefined;
     if (query === '') {
       this.#search = undefined;
@@ -76,20 +79,20 @@ export class CopyFinding {
   }
 
   #begin(query: string, direction: Direction): void {
-    this.#search = new CopySearch(query, direction, this.place.cursor.row, this.reading);
+    this.#search = new CopySearch(query, direction, this.#place.cursor.row, this.#reading);
   }
 
   #next(command: CopyCommand, direction: Direction): FindingResult {
     const search = this.#search;
     if (!search) return [{ type: 'say', text: 'nothing has been searched for yet' }];
-    let at = this.place.cursor;
+    let at = this.#place.cursor;
     for (let left = Math.min(command.count ?? 1, MAX_STEPS); left > 0; left--) {
-      const hit = search.next(this.reading, at, direction);
+      const hit = search.next(this.#reading, at, direction);
       if (hit === 'unknown') return 'unread';
       if (!hit) return command.incremental ? [] : [{ type: 'say', text: `nothing matches ${search.query}` }];
       at = hit.start;
     }
-    this.place.moveTo(at);
+    this.#place.moveTo(at);
     return [];
   }
 }

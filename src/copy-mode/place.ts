@@ -14,11 +14,13 @@ export class CopyPlace {
   /** The column that up and down aim for. */
   #wantedCol: number;
 
+  readonly #reading: Reading;
+  readonly #options: { past: boolean };
+
   /** past: the cursor may be one column after the last character, as in emacs. */
-  constructor(
-    private readonly reading: Reading,
-    private readonly options: { past: boolean },
-  ) {
+  constructor(reading: Reading, options: { past: boolean }) {
+    this.#reading = reading;
+    this.#options = options;
     this.#top = reading.screenRow;
     this.#cursor = this.settle(reading.cursor);
     this.#wantedCol = this.#cursor.col;
@@ -37,11 +39,11 @@ export class CopyPlace {
 
   /** Rows that a page up or down moves by. */
   get pageRows(): number {
-    return Math.max(1, this.reading.rows - PAGE_OVERLAP);
+    return Math.max(1, this.#reading.rows - PAGE_OVERLAP);
   }
 
   settle(position: Position): Position {
-    return settle(this.reading, position, this.options);
+    return settle(this.#reading, position, this.#options);
   }
 
   moveTo(position: Position): void {
@@ -57,7 +59,7 @@ export class CopyPlace {
 
   /** With the row at the top of the view, if there are enough rows below it. */
   moveToTop(row: number): void {
-    const { firstRow, screenRow } = this.reading;
+    const { firstRow, screenRow } = this.#reading;
     this.#top = Math.max(firstRow, Math.min(screenRow, row));
     this.moveTo({ row: Math.max(firstRow, row), col: 0 });
   }
@@ -70,13 +72,13 @@ export class CopyPlace {
 
   moveRows(rows: number): void {
     const wanted = this.#wantedCol;
-    this.moveTo(this.settle({ row: this.cursor.row + rows, col: Math.min(wanted, this.reading.cols) }));
+    this.moveTo(this.settle({ row: this.cursor.row + rows, col: Math.min(wanted, this.#reading.cols) }));
     this.#wantedCol = wanted;
   }
 
   /** The view moves; the cursor stays on its row as long as that is in view. */
   scroll(rows: number): void {
-    const { reading } = this;
+    const reading = this.#reading;
     const { row } = this.cursor;
     this.#top = Math.max(reading.firstRow, Math.min(reading.screenRow, this.#top + rows));
     this.moveRows(Math.max(this.#top, Math.min(this.#top + reading.rows - 1, row)) - row);
@@ -85,7 +87,7 @@ export class CopyPlace {
   /** The view moves with the cursor; at an end only the cursor does. */
   page(rows: number): void {
     const before = this.top;
-    const { firstRow, screenRow } = this.reading;
+    const { firstRow, screenRow } = this.#reading;
     this.#top = Math.max(firstRow, Math.min(screenRow, before + rows));
     const moved = this.#top - before;
     this.moveRows(moved === 0 ? rows : moved);
@@ -93,12 +95,12 @@ export class CopyPlace {
 
   /** To the row-th row of the view. */
   moveInView(row: number): void {
-    const at = this.top + Math.max(0, Math.min(this.reading.rows - 1, row));
+    const at = this.top + Math.max(0, Math.min(this.#reading.rows - 1, row));
     this.moveTo(this.settle({ row: at, col: 0 }));
   }
 
   #showCursor(): void {
-    const { rows } = this.reading;
+    const { rows } = this.#reading;
     const { row } = this.#cursor;
     if (row < this.#top) this.#top = row;
     if (row >= this.#top + rows) this.#top = row - rows + 1;
@@ -106,7 +108,7 @@ export class CopyPlace {
   }
 
   #clamp(): void {
-    const { firstRow, screenRow, endRow, cols } = this.reading;
+    const { firstRow, screenRow, endRow, cols } = this.#reading;
     this.#top = Math.max(firstRow, Math.min(screenRow, this.#top));
     const { row, col } = this.#cursor;
     if (row < firstRow || row >= endRow || col >= cols) this.#cursor = this.settle(this.#cursor);

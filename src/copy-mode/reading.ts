@@ -1,6 +1,7 @@
-// What copy mode reads of a session: rows above the screen and on it, each with a number of its own.
-// Owns only shapes and the two plain ways between columns and text. Leaves where rows come from to emulator-rows.ts and
-// transcript-rows.ts. Invariant: a row keeps its number while others come below it and go above it.
+// What copy mode reads of a session: rows above the screen and on it, each with a number of its own. Owns
+// only shapes and the two plain ways between columns and text. Leaves where rows come from to
+// emulator-rows.ts and transcript-rows.ts. Invariant: a row keeps its number while others come below it and
+// go above it.
 
 import type { CellGrid } from '../text/cell-grid.js';
 import type { Joint } from '../text/soft-wrap.js';

@@ -39,42 +39,46 @@ export class TranscriptRows implements Reading {
   #emulator: Emulator | undefined;
   #grid = createGrid(1, 1);
 
-  constructor(private readonly source: TranscriptSource) {}
+  readonly #source: TranscriptSource;
+
+  constructor(source: TranscriptSource) {
+    this.#source = source;
+  }
 
   get rows(): number {
-    return this.source.rows;
+    return this.#source.rows;
   }
   get cols(): number {
-    return this.source.cols;
+    return this.#source.cols;
   }
   get version(): number {
-    return this.source.version;
+    return this.#source.version;
   }
   get isComplete(): boolean {
-    return this.source.isComplete;
+    return this.#source.isComplete;
   }
   get firstRow(): number {
-    return this.source.firstRow;
+    return this.#source.firstRow;
   }
   get endRow(): number {
-    return this.source.endRow;
+    return this.#source.endRow;
   }
   get screenRow(): number {
     return Math.max(this.firstRow, this.endRow - this.rows);
   }
   get cursor(): Position {
-    return this.source.caret;
+    return this.#source.caret;
   }
   get landmarks(): readonly number[] {
-    return this.source.turnRows;
+    return this.#source.turnRows;
   }
 
   isWrapped(row: number): boolean {
-    return findSoftWrap(this.source.line(row) ?? '') !== undefined;
+    return findSoftWrap(this.#source.line(row) ?? '') !== undefined;
   }
 
   rowText(row: number): RowText {
-    const line = this.source.line(row) ?? '';
+    const line = this.#source.line(row) ?? '';
     const wrap = findSoftWrap(line);
     const margin = withoutSgr(line.slice(0, wrap?.at ?? 0)).length;
     const joint = wrap?.joint ?? '';
@@ -88,7 +92,7 @@ export class TranscriptRows implements Reading {
   copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number): void {
     const emulator = (this.#emulator ??= createEmulator({ rows: 1, cols: this.cols, scrollbackLines: 0 }));
     emulator.resize(1, this.cols);
-    emulator.write(encoder.encode(RESET + (this.source.line(row) ?? '')));
+    emulator.write(encoder.encode(RESET + (this.#source.line(row) ?? '')));
     emulator.copyRow(0, cols, grid, toRow, toCol);
   }
 

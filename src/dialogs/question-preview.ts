@@ -21,18 +21,22 @@ export class ShownQuestion {
   #key: string | undefined;
   #sinceMs = 0;
 
+  readonly #now: () => number;
+
   /** now: a monotonic clock, in ms. */
-  constructor(private readonly now: () => number) {}
+  constructor(now: () => number) {
+    this.#now = now;
+  }
 
   /** It is drawn; another question, or none, starts again from zero. */
   draw(key: string | undefined): void {
     if (key === this.#key) return;
     this.#key = key;
-    this.#sinceMs = this.now();
+    this.#sinceMs = this.#now();
   }
 
   isAnswerable(key: string): boolean {
-    return key === this.#key && this.now() - this.#sinceMs >= ANSWERABLE_AFTER_MS;
+    return key === this.#key && this.#now() - this.#sinceMs >= ANSWERABLE_AFTER_MS;
   }
 }
 

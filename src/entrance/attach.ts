@@ -1,5 +1,5 @@
-// The bundle `attach`: `qmux` and `qmux attach`, which are waited for. Holds the client and nothing else; what it says of
-// an error in other words comes from the bundle of the shell.
+// The bundle `attach`: `qmux` and `qmux attach`, which are waited for. Holds the client and nothing else;
+// what it says of an error in other words comes from the bundle of the shell.
 
 import { attachTerminal } from '../cli/attach-terminal.js';
 import { createCall } from '../cli/call.js';

@@ -1,7 +1,8 @@
-// Loads one of the bundles that the build made, from V8's compiled form of it where there is one (docs/decisions/0060).
-// Owns how a bundle is run; leaves where the compiled forms are kept, and which are good, to code-cache.ts.
-// Invariant: each process runs one bundle. `attach` and `line` come to `shell` for what they do not hold; nothing that has
-// a state passes between them, and a UserError of one is one to the other.
+// Loads one of the bundles that the build made, from V8's compiled form of it where there is one
+// (docs/decisions/0060). Owns how a bundle is run; leaves where the compiled forms are kept, and which are
+// good, to code-cache.ts.
+// Invariant: each process runs one bundle. `attach` and `line` come to `shell` for what they do not hold;
+// nothing that has a state passes between them, and a UserError of one is one to the other.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +12,10 @@ import { crc32 } from 'node:zlib';
 import { STACK_PREFIX } from '../log/readable-stack.js';
 import { findCompiled, keepCompiled, type CachePlace } from './code-cache.js';
 
-/** attach: becoming a client; line: a line for the server; shell: all else of a shell; server: the process behind them. */
+/**
+ * attach: becoming a client; line: a line for the server; shell: all else of a shell; server: the process
+ * behind them.
+ */
 export type BundleName = 'attach' | 'line' | 'shell' | 'server';
 
 export interface Start {
@@ -32,13 +36,16 @@ export interface Bundle {
 export interface Bundles {
   load(name: BundleName): Bundle;
   /**
-   * Keeps the compiled form of what was loaded without one, with the functions that ran by now. Takes some 10 ms of the
-   * processor, once for an installation and a version of Node. Never throws: the next process then compiles again.
+   * Keeps the compiled form of what was loaded without one, with the functions that ran by now. Takes some 10
+   * ms of the processor, once for an installation and a version of Node. Never throws: the next process then
+   * compiles again.
    */
   keepCompiled(): void;
 }
 
-/** The build makes each bundle an expression, so that no copy of it with a function around it has to be made. */
+/**
+ * The build makes each bundle an expression, so that no copy of it with a function around it has to be made.
+ */
 type Evaluate = (
   exports: object,
   require: NodeJS.Require,
@@ -47,7 +54,10 @@ type Evaluate = (
   directory: string,
 ) => void;
 
-/** directory: of the built program. env and execArgv: of the process. nodeRequire: of a module in that directory. */
+/**
+ * directory: of the built program. env and execArgv: of the process. nodeRequire: of a module in that
+ * directory.
+ */
 export function openBundles(
   directory: string,
   { env, execArgv }: Pick<NodeJS.Process, 'env' | 'execArgv'>,
@@ -70,14 +80,15 @@ export function openBundles(
     const bytes = readFileSync(filename);
     const place: CachePlace = { directory, name, sourceSum: crc32(bytes), env, nodeOptions: execArgv };
     const compiled = findCompiled(place);
-    // The bundler writes ASCII, a string of one byte a character. The name stays in the compiled form, which is made
-    // before the build is put in its place.
+    // The bundler writes ASCII, a string of one byte a character. The name stays in the compiled form, which
+    // is made before the build is put in its place.
     const script = new Script(bytes.toString('latin1'), {
       filename: `${STACK_PREFIX}${name}.js`,
       ...(compiled && { cachedData: compiled }),
     });
     if (!compiled || script.cachedDataRejected) {
-      // What runs once, such as all that happens while a bundle is loaded, would be forgotten before it is kept.
+      // What runs once, such as all that happens while a bundle is loaded, would be forgotten before it is
+      // kept.
       setFlag('--no-flush-bytecode');
       compiledHere.push({ place, script });
     }

@@ -1,6 +1,6 @@
-// Where V8's compiled forms of the bundles are kept: beside them, or where that cannot be written in the user's cache.
-// Owns their files and which of them may be used. Invariant: V8 is given only what this code wrote, whole, for this very
-// bundle: it checks neither and dies of a damaged one.
+// Where V8's compiled forms of the bundles are kept: beside them, or where that cannot be written in the
+// user's cache. Owns their files and which of them may be used. Invariant: V8 is given only what this code
+// wrote, whole, for this very bundle: it checks neither and dies of a damaged one.
 
 import {
   closeSync,
@@ -30,7 +30,10 @@ export interface CachePlace {
   nodeOptions: readonly string[];
 }
 
-/** CRC-32 of the bundle, CRC-32 of the compiled form, and nothing, so that the compiled form stands at a multiple of 8. */
+/**
+ * CRC-32 of the bundle, CRC-32 of the compiled form, and nothing, so that the compiled form stands at a
+ * multiple of 8.
+ */
 const HEADER_BYTES = 16;
 const OTHERS_MAY_WRITE = 0o022;
 
@@ -57,7 +60,10 @@ export function keepCompiled(place: CachePlace, script: Script): void {
   for (const file of filesFor(place)) if (replaceFile(file, Buffer.concat([header, compiled]))) return;
 }
 
-/** V8 refuses what another version, or one for another processor, compiled; several installations may be one user's. */
+/**
+ * V8 refuses what another version, or one for another processor, compiled; several installations may be one
+ * user's.
+ */
 function filesFor({ directory, name, env }: CachePlace): string[] {
   const compiledFor = `${name}-${process.version}-${process.arch}`;
   const beside = join(directory, 'code-cache', `${compiledFor}.bin`);
@@ -66,7 +72,10 @@ function filesFor({ directory, name, env }: CachePlace): string[] {
   return [beside, join(user, `${compiledFor}-${crc32(directory).toString(16)}.bin`)];
 }
 
-/** As in paths/paths.ts: QMUX_HOME puts everything under one directory, and a relative XDG path is to be ignored. */
+/**
+ * As in paths/paths.ts: QMUX_HOME puts everything under one directory, and a relative XDG path is to be
+ * ignored.
+ */
 function userCache(env: NodeJS.ProcessEnv): string | undefined {
   const { QMUX_HOME: qmuxHome, XDG_CACHE_HOME: xdgCache, HOME: home } = env;
   if (qmuxHome) return isAbsolute(qmuxHome) ? join(qmuxHome, 'cache') : undefined;
@@ -74,7 +83,9 @@ function userCache(env: NodeJS.ProcessEnv): string | undefined {
   return home && isAbsolute(home) ? join(home, '.cache', 'qmux') : undefined;
 }
 
-/** undefined unless it is ours, or of who owns the bundle, and nobody else may write it: it is run as code. */
+/**
+ * undefined unless it is ours, or of who owns the bundle, and nobody else may write it: it is run as code.
+ */
 function readOwn(file: string, { directory, name }: CachePlace): Buffer | undefined {
   let descriptor: number | undefined;
   try {
@@ -92,7 +103,10 @@ function readOwn(file: string, { directory, name }: CachePlace): Buffer | undefi
   }
 }
 
-/** false: it cannot be written there. On disk before it has its name: what a power cut left of it would be damaged. */
+/**
+ * false: it cannot be written there. On disk before it has its name: what a power cut left of it would be
+ * damaged.
+ */
 function replaceFile(file: string, bytes: Buffer): boolean {
   const draft = `${file}.${process.pid}`;
   try {

@@ -32,7 +32,10 @@ export function runToExit(main: () => Promise<number>, { spell, onUserError }: L
   });
 }
 
-/** For a process of the shell: who writes sees to the failure; there is nobody to tell of one on standard error. */
+/**
+ * For a process of the shell: who writes sees to the failure; there is nobody to tell of one on standard
+ * error.
+ */
 export function keepStreamsQuiet(): void {
   for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 }
@@ -69,8 +72,8 @@ function leave(code: number): void {
 }
 
 /**
- * Node restores the modes of its terminals when it exits and aborts, with a core dump, where one is gone (ResetStdio in
- * its node.cc). It passes by a descriptor that is closed.
+ * Node restores the modes of its terminals when it exits and aborts, with a core dump, where one is gone
+ * (ResetStdio in its node.cc). It passes by a descriptor that is closed.
  */
 function closeLostTerminals(): void {
   for (const descriptor of [0, 1, 2]) {

@@ -1,5 +1,5 @@
-// The bundle `line`: a line of the shell for the server that runs, and what an agent's hook says: most calls are one of
-// these. The bundle of the shell is loaded for what has to be parsed or answered here.
+// The bundle `line`: a line of the shell for the server that runs, and what an agent's hook says: most calls
+// are one of these. The bundle of the shell is loaded for what has to be parsed or answered here.
 
 import { createCall, findServer } from '../cli/call.js';
 import { sendLine } from '../cli/send-line.js';

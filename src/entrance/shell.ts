@@ -1,5 +1,5 @@
-// The bundle `shell`: what a shell asks for that needs the table of commands, a chat in the terminal, completion. Owns which
-// part of it a call needs, and those that the bundle `line` comes for.
+// The bundle `shell`: what a shell asks for that needs the table of commands, a chat in the terminal,
+// completion. Owns which part of it a call needs, and those that the bundle `line` comes for.
 
 import { createCall, findServer } from '../cli/call.js';
 import { spellForShell } from '../cli/shell-words.js';
@@ -8,7 +8,10 @@ import { keepStreamsQuiet, runToExit } from './leave.js';
 
 export { spellForShell };
 
-/** In the place of these modules of cli/ the bundle `line` has a few lines that come here (scripts/bundle.mjs). */
+/**
+ * In the place of these modules of cli/ the bundle `line` has a few lines that come here
+ * (scripts/bundle.mjs).
+ */
 export const parts = {
   'ask-other-version': () => import('../cli/ask-other-version.js'),
   'run-verb': () => import('../cli/run-verb.js'),

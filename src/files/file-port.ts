@@ -24,7 +24,10 @@ import { promisify } from 'node:util';
 export interface FilesInTime {
   /** flags as of node:fs; resolves with a descriptor. mode is used for a new file. */
   open(path: string, flags: string | number, mode?: number): Promise<number>;
-  /** Writes some of the bytes and says how many; at: bytes from the beginning, undefined where the descriptor stands. */
+  /**
+   * Writes some of the bytes and says how many; at: bytes from the beginning, undefined where the descriptor
+   * stands.
+   */
   write(descriptor: number, bytes: Uint8Array, at?: number): Promise<number>;
   sync(descriptor: number): Promise<void>;
   truncate(descriptor: number, sizeBytes: number): Promise<void>;

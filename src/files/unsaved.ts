@@ -36,7 +36,11 @@ export class Unsaved {
   #waitingBytes = 0;
   #hasGivenUp = false;
 
-  constructor(private readonly options: { retryMs?: number; maxBytes?: number } = {}) {}
+  readonly #options: { retryMs?: number; maxBytes?: number };
+
+  constructor(options: { retryMs?: number; maxBytes?: number } = {}) {
+    this.#options = options;
+  }
 
   get count(): number {
     return this.#things.size;
@@ -94,7 +98,7 @@ export class Unsaved {
 
   /** False: no more may wait. What is reserved must be released. */
   takeRoom(bytes: number): boolean {
-    if (this.#waitingBytes + bytes > (this.options.maxBytes ?? MAX_WAITING_BYTES)) return false;
+    if (this.#waitingBytes + bytes > (this.#options.maxBytes ?? MAX_WAITING_BYTES)) return false;
     this.#waitingBytes += bytes;
     return true;
   }
@@ -139,7 +143,7 @@ export class Unsaved {
 
   #startTimer(): void {
     if (this.#timer || this.#trying || this.#hasGivenUp) return;
-    this.#timer = setTimeout(() => void this.retry(), this.options.retryMs ?? RETRY_MS);
+    this.#timer = setTimeout(() => void this.retry(), this.#options.retryMs ?? RETRY_MS);
     this.#timer.unref();
   }
 

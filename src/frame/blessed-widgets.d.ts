@@ -1,6 +1,6 @@
-// The part of blessed 0.1.81 that layout.ts and layout-screen.ts use: two widgets, loaded without the other thirty, and
-// how it learns what a terminal can do.
-// blessed is no longer changed, so its inner fields named here are as fixed as its public ones.
+// The part of blessed 0.1.81 that layout.ts and layout-screen.ts use: two widgets, loaded without the other
+// thirty, and how it learns what a terminal can do. blessed is no longer changed, so its inner fields named
+// here are as fixed as its public ones.
 
 declare module 'blessed/lib/widgets/screen.js' {
   import type { EventEmitter } from 'node:events';

@@ -25,7 +25,11 @@ export class CursorLook {
   #colour = OWN_COLOUR;
   #pointer = '';
 
-  constructor(private readonly options: { colours: ColourDepth; features: Readonly<TerminalFeatures> }) {}
+  readonly #options: { colours: ColourDepth; features: Readonly<TerminalFeatures> };
+
+  constructor(options: { colours: ColourDepth; features: Readonly<TerminalFeatures> }) {
+    this.#options = options;
+  }
 
   /** The terminal's state is unknown; returns what resets the things that may have been changed. */
   forget(): string {
@@ -36,14 +40,14 @@ export class CursorLook {
 
   /** undefined: unchanged. */
   set(look: Look | undefined): string {
-    if (!look || !this.options.features.cursorLook) return '';
+    if (!look || !this.#options.features.cursorLook) return '';
     return this.#encodeShape(look) + this.#encodeColour(look.colour);
   }
 
   /** A name without control characters; undefined: the terminal's own. */
   setPointer(shape: string | undefined): string {
     const name = shape ?? '';
-    if (name === this.#pointer || !this.options.features.pointerShapes) return '';
+    if (name === this.#pointer || !this.#options.features.pointerShapes) return '';
     this.#pointer = name;
     return `\x1b]22;${name}\x1b\\`;
   }
@@ -56,7 +60,7 @@ export class CursorLook {
   }
 
   #encodeColour(colour: number | undefined): string {
-    const isOwn = colour === undefined || this.options.colours === 'none';
+    const isOwn = colour === undefined || this.#options.colours === 'none';
     const sequence = isOwn ? OWN_COLOUR : `\x1b]12;${formatColour(colour)}\x1b\\`;
     if (sequence === this.#colour) return '';
     this.#colour = sequence;

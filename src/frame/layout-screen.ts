@@ -40,8 +40,9 @@ function keepOffTheProcess(): void {
 }
 
 /**
- * A terminal that can do nothing, as the sink is. For a real one blessed reads a file that this machine may not have, and
- * makes functions of all that a terminal might do, for every client: 12 ms. These few it calls without asking.
+ * A terminal that can do nothing, as the sink is. For a real one blessed reads a file that this machine may
+ * not have, and makes functions of all that a terminal might do, for every client: 12 ms. These few it calls
+ * without asking.
  */
 Tput.prototype.readTerminfo = () => ({
   name: 'xterm',

@@ -1,5 +1,5 @@
-// Where the guide's index comes from: the build, which puts it into the bundle, or the manual itself when qmux runs from
-// its sources. Leaves searching to guide-index.ts.
+// Where the guide's index comes from: the build, which puts it into the bundle, or the manual itself when
+// qmux runs from its sources. Leaves searching to guide-index.ts.
 
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -11,7 +11,10 @@ import {
   type StoredGuideIndex,
 } from './guide-index.js';
 
-/** JSON of a StoredGuideIndex, by scripts/bundle.mjs: an update that removes files takes nothing from a running server. */
+/**
+ * JSON of a StoredGuideIndex, by scripts/bundle.mjs: an update that removes files takes nothing from a
+ * running server.
+ */
 declare const BUILT_GUIDE_INDEX: string | undefined;
 
 /** Seen from this file; only the build and tests read the manual itself. */
@@ -23,7 +26,10 @@ const FIRST_PAGE = 'getting-started.md';
 /** One for all chats on the guide: it never changes, and holds the manual twice (as text and as index). */
 let shared: Promise<GuideIndex> | undefined;
 
-/** Restores the index at the first call. Where the manual has to be read and cannot be, the next call tries again. */
+/**
+ * Restores the index at the first call. Where the manual has to be read and cannot be, the next call tries
+ * again.
+ */
 export function loadGuideIndex(): Promise<GuideIndex> {
   shared ??= makeGuideIndex().catch((error: unknown) => {
     shared = undefined;

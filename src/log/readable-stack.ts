@@ -1,5 +1,6 @@
-// Places in the bundles as places in the sources, for stacks that somebody reads. Owns that translation, by the tables that
-// the build writes beside the bundles (scripts/bundle.mjs). Reads one only when something has gone wrong.
+// Places in the bundles as places in the sources, for stacks that somebody reads. Owns that translation, by
+// the tables that the build writes beside the bundles (scripts/bundle.mjs). Reads one only when something has
+// gone wrong.
 
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';

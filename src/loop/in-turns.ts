@@ -15,7 +15,10 @@ export async function inTurns<T>(slices: Iterable<T>): Promise<T[]> {
   return done;
 }
 
-/** What the work returns; each of its steps must be short. undefined: it is no longer wanted, and was abandoned. */
+/**
+ * What the work returns; each of its steps must be short. undefined: it is no longer wanted, and was
+ * abandoned.
+ */
 export async function finishInTurns<T>(
   work: Generator<unknown, T>,
   isWanted: () => boolean = () => true,

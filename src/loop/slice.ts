@@ -1,4 +1,5 @@
-// How long one piece of work may hold the event loop before others have their turn. Owns that time, and looking at the clock.
+// How long one piece of work may hold the event loop before others have their turn. Owns that time, and
+// looking at the clock.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 

@@ -29,11 +29,14 @@ export interface WatchedChild {
 export class ChildRecords {
   readonly #running = new Map<number, ChildRecord>();
 
+  readonly #directory: string;
+  readonly #disk: Pick<Disk, 'files' | 'damage'>;
+
   /** directory: of this server's name; created when needed. */
-  constructor(
-    private readonly directory: string,
-    private readonly disk: Pick<Disk, 'files' | 'damage'>,
-  ) {}
+  constructor(directory: string, disk: Pick<Disk, 'files' | 'damage'>) {
+    this.#directory = directory;
+    this.#disk = disk;
+  }
 
   /** Programs started here whose end has not been seen. */
   get running(): readonly ChildRecord[] {
@@ -48,11 +51,11 @@ export class ChildRecords {
     const record = { ...identity, ...of };
     this.#running.set(identity.pid, record);
     try {
-      ensureDirectory(this.directory);
-      writeWholeNow(this.#file(identity.pid), JSON.stringify(record), { files: this.disk.files });
+      ensureDirectory(this.#directory);
+      writeWholeNow(this.#file(identity.pid), JSON.stringify(record), { files: this.#disk.files });
     } catch (error) {
       const reason = error instanceof UserError ? error.message : causeOf(error).long;
-      this.disk.damage.add(
+      this.#disk.damage.add(
         `process ${identity.pid} (${of.command}) cannot be recorded: ${reason}; if qmux is killed, end it yourself`,
       );
     }
@@ -69,14 +72,14 @@ export class ChildRecords {
   load(): ChildRecord[] {
     let names: string[];
     try {
-      names = readdirSync(this.directory);
+      names = readdirSync(this.#directory);
     } catch (error) {
       // ENOENT: nothing was ever recorded.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.#tellLost(this.directory, error);
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.#tellLost(this.#directory, error);
       return [];
     }
     return names.flatMap((name) => {
-      const file = join(this.directory, name);
+      const file = join(this.#directory, name);
       if (RECORD.test(name)) return this.#read(file) ?? [];
       this.#remove(file);
       return [];
@@ -88,7 +91,7 @@ export class ChildRecords {
   }
 
   #file(pid: number): string {
-    return join(this.directory, `${pid}.json`);
+    return join(this.#directory, `${pid}.json`);
   }
 
   #read(file: string): ChildRecord | undefined {
@@ -111,13 +114,13 @@ export class ChildRecords {
     try {
       rmSync(file, { force: true, recursive: true });
     } catch (error) {
-      this.disk.damage.add(`${file} cannot be removed: ${causeOf(error).long}`);
+      this.#disk.damage.add(`${file} cannot be removed: ${causeOf(error).long}`);
     }
   }
 
   #tellLost(file: string, error: unknown): void {
     const reason = error instanceof Error ? error.message : String(error);
-    this.disk.damage.add(
+    this.#disk.damage.add(
       `${file} cannot be read (${reason}); a program that a killed server left behind may still be running`,
     );
   }

@@ -18,14 +18,17 @@ export class LeakWatch {
   readonly #ended = new Set<Ended>();
   readonly #collected = new FinalizationRegistry<Ended>((ended) => this.#ended.delete(ended));
 
-  constructor(
-    private readonly now: () => number,
-    private readonly collect: () => void = collectGarbage,
-  ) {}
+  readonly #now: () => number;
+  readonly #collect: () => void;
+
+  constructor(now: () => number, collect: () => void = collectGarbage) {
+    this.#now = now;
+    this.#collect = collect;
+  }
 
   /** The session object is no longer needed from now on. */
   add(session: object, name: string): void {
-    const ended = { name, at: this.now(), session: new WeakRef(session) };
+    const ended = { name, at: this.#now(), session: new WeakRef(session) };
     this.#ended.add(ended);
     this.#collected.register(session, ended);
   }
@@ -38,13 +41,13 @@ export class LeakWatch {
     if (this.#suspects().length === 0) return [];
     // A WeakRef's target stays alive until the end of the turn in which it was read.
     await nextTurn();
-    this.collect();
+    this.#collect();
     await nextTurn();
     return this.#suspects().map(({ name }) => name);
   }
 
   #suspects(): Ended[] {
-    const latest = this.now() - ENDED_LONG_AGO_MS;
+    const latest = this.#now() - ENDED_LONG_AGO_MS;
     return [...this.#ended].filter(({ at, session }) => at <= latest && session.deref() !== undefined);
   }
 }

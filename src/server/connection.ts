@@ -1,5 +1,6 @@
-// One accepted socket: framing, the hello, and then either one control request or an attached client.
-// Owns who may speak (token, version). Leaves commands to workspace/command-runner.ts and the client to client-view.ts.
+// One accepted socket: framing, the hello, and then either one control request or an attached client. Owns
+// who may speak (token, version). Leaves commands to workspace/command-runner.ts and the client to
+// client-view.ts.
 // Invariant: a peer that breaks the protocol loses its connection, and nothing else happens.
 
 import type { Socket } from 'node:net';
@@ -54,7 +55,9 @@ export interface ConnectionPorts {
   onBug(what: string, error: unknown): void;
 }
 
-/** A peer that has not said hello by then is not one of ours; nor is one that was refused and has not left. */
+/**
+ * A peer that has not said hello by then is not one of ours; nor is one that was refused and has not left.
+ */
 const HELLO_TIMEOUT_MS = 5_000;
 /** Up to this size encoding takes a millisecond. */
 const LONG_OUTPUT = 256 * 1024;
@@ -119,7 +122,8 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
       });
     const typed = request.typed && { ...request.typed, askEnvironment };
     const response = await ports.request(asker, request.words, request.json, request.stdin, typed);
-    // Megabytes of output are encoded over several turns of the event loop, after the one in which they were made.
+    // Megabytes of output are encoded over several turns of the event loop, after the one in which they were
+    // made.
     const isLong = response.stdout.length > LONG_OUTPUT;
     if (isLong) await nextTurn();
     for (const frame of encodeResponse(request.id, response)) {

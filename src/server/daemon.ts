@@ -1,6 +1,6 @@
-// The server process: election, start, clients, signals, end. Owns the order of these.
-// Leaves the workspace to workspace-server.ts. Invariant: it says "ready" only when clients can attach, and exits only
-// when everything is on disk.
+// The server process: election, start, clients, signals, end. Owns the order of these. Leaves the workspace
+// to workspace-server.ts. Invariant: it says "ready" only when clients can attach, and exits only when
+// everything is on disk.
 
 import { closeSync, writeSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -72,7 +72,8 @@ interface Serving {
 }
 
 async function serve({ serverName, paths, elected, env, entry, keepCompiled }: Serving): Promise<void> {
-  // A server has no terminal: it outlives the one it was started from. A client that cannot find its socket asks so.
+  // A server has no terminal: it outlives the one it was started from. A client that cannot find its socket
+  // asks so.
   process.on('SIGHUP', () => elected.lookAfterSocket());
   const disk = openDisk();
   const log = openServerLog({

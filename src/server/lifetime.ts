@@ -1,5 +1,5 @@
-// When the server ends: by quit, by a signal, or if no client ever attached and nothing runs.
-// Owns that one decision, and telling those who asked for the end when it is done. Leaves the ending to daemon.ts.
+// When the server ends: by quit, by a signal, or if no client ever attached and nothing runs. Owns that one
+// decision, and telling those who asked for the end when it is done. Leaves the ending to daemon.ts.
 
 export type EndReason = 'quit' | 'signal' | 'idle';
 
@@ -16,7 +16,10 @@ export class Lifetime {
   #timer: NodeJS.Timeout | undefined;
   #clientCame = false;
 
-  constructor(private readonly options: { isBusy(): boolean; idleMs?: number }) {
+  readonly #options: { isBusy(): boolean; idleMs?: number };
+
+  constructor(options: { isBusy(): boolean; idleMs?: number }) {
+    this.#options = options;
     this.ending = new Promise((resolve) => (this.#tellEnding = resolve));
     this.over = new Promise((resolve) => (this.#tellOver = resolve));
     this.asked();
@@ -33,8 +36,8 @@ export class Lifetime {
     clearTimeout(this.#timer);
     if (this.#clientCame) return;
     this.#timer = setTimeout(
-      () => (this.options.isBusy() ? this.asked() : this.end('idle')),
-      this.options.idleMs ?? IDLE_MS,
+      () => (this.#options.isBusy() ? this.asked() : this.end('idle')),
+      this.#options.idleMs ?? IDLE_MS,
     );
   }
 

@@ -1,5 +1,6 @@
-// A server's socket and token: created in a private directory, watched, and recreated if somebody removed them (the
-// last logout removes /run/user/UID, cleaners of /tmp remove old files). Owns both files. Leaves the lock to elect.ts.
+// A server's socket and token: created in a private directory, watched, and recreated if somebody removed
+// them (the last logout removes /run/user/UID, cleaners of /tmp remove old files). Owns both files. Leaves
+// the lock to elect.ts.
 // Invariant: only the holder of the lock opens one, so an existing socket file belongs to a dead server.
 
 import { chmodSync, lstatSync, rmSync, watch, type FSWatcher } from 'node:fs';
@@ -37,26 +38,36 @@ export class ListeningSocket {
   #lookTimer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
-  constructor(
-    private readonly options: {
-      /** The places where it may be; the first usable one is used. */
-      places: readonly SocketPlace[];
-      token: string;
-      onConnection: (socket: Socket) => void;
-      /** It listens there from now on. */
-      onOpened: (place: SocketPlace) => Promise<void>;
-      onProblem: (what: string, error: unknown) => void;
-    },
-  ) {}
+  readonly #options: {
+    /** The places where it may be; the first usable one is used. */
+    places: readonly SocketPlace[];
+    token: string;
+    onConnection: (socket: Socket) => void;
+    /** It listens there from now on. */
+    onOpened: (place: SocketPlace) => Promise<void>;
+    onProblem: (what: string, error: unknown) => void;
+  };
+
+  constructor(options: {
+    /** The places where it may be; the first usable one is used. */
+    places: readonly SocketPlace[];
+    token: string;
+    onConnection: (socket: Socket) => void;
+    /** It listens there from now on. */
+    onOpened: (place: SocketPlace) => Promise<void>;
+    onProblem: (what: string, error: unknown) => void;
+  }) {
+    this.#options = options;
+  }
 
   /** Rejects with a UserError if no place can be used. */
   async open(): Promise<void> {
-    const { places } = this.options;
+    const { places } = this.#options;
     let failure: unknown;
     for (const place of places)
       try {
         await this.#openAt(place);
-        return await this.options.onOpened(place);
+        return await this.#options.onOpened(place);
       } catch (error) {
         failure ??= error;
       }
@@ -70,7 +81,7 @@ export class ListeningSocket {
       try {
         await this.open();
       } catch (error) {
-        this.options.onProblem('making the socket again', error);
+        this.#options.onProblem('making the socket again', error);
       }
     });
     return this.#lastLook;
@@ -97,12 +108,13 @@ export class ListeningSocket {
     ensureDirectory(directory);
     const fault = findPrivacyFault(directory);
     if (fault !== undefined) throw new UserError(`${directory} ${fault}`);
-    // Before the new one is bound: closing a listener unlinks the name that it was bound to, whoever has it by then.
+    // Before the new one is bound: closing a listener unlinks the name that it was bound to, whoever has it
+    // by then.
     this.#release();
     for (const file of [tokenFile, socketFile]) rmSync(file, { force: true });
-    writeNewFileNow(tokenFile, this.options.token);
+    writeNewFileNow(tokenFile, this.#options.token);
     // Under its own name: cleaners of /tmp spare a socket that the kernel lists as bound there.
-    const listener = await listen(socketFile, this.options.onConnection);
+    const listener = await listen(socketFile, this.#options.onConnection);
     chmodSync(socketFile, 0o600);
     const { dev, ino } = lstatSync(socketFile);
     this.#opened = { place, listener, watcher: this.#watch(directory), dev, ino };
@@ -116,7 +128,7 @@ export class ListeningSocket {
       return watcher;
     } catch (error) {
       // A client that finds no socket asks by SIGHUP.
-      this.options.onProblem('watching the socket', error);
+      this.#options.onProblem('watching the socket', error);
       return undefined;
     }
   }
@@ -134,7 +146,7 @@ export class ListeningSocket {
       return (
         socket.dev === dev &&
         socket.ino === ino &&
-        readRegularFileNow(place.tokenFile, { maxBytes: 4096 })?.toString() === this.options.token
+        readRegularFileNow(place.tokenFile, { maxBytes: 4096 })?.toString() === this.#options.token
       );
     } catch {
       return false;

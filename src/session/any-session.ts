@@ -1,5 +1,5 @@
-// The two kinds of sessions as one type, for code that deals with both. Owns nothing else, so that naming the type imports
-// no more than it says.
+// The two kinds of sessions as one type, for code that deals with both. Owns nothing else, so that naming the
+// type imports no more than it says.
 
 import type { ChatSession } from './chat/chat-session.js';
 import type { ProgramSession } from './program/program-session.js';

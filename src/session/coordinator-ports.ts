@@ -1,5 +1,5 @@
-// What the coordinator is given by the server: how sessions are made, where they may be, where things are kept, whom to tell; and
-// the limits it keeps to. Owns only shapes.
+// What the coordinator is given by the server: how sessions are made, where they may be, where things are
+// kept, whom to tell; and the limits it keeps to. Owns only shapes.
 
 import type { ChatRecord, ProgramRecord, SessionRecord } from '../store/session-record.js';
 import type { AnySession } from './any-session.js';
@@ -31,9 +31,14 @@ export interface SessionDisk {
   save(urgency: 'now' | 'soon'): void;
   /** What `qmux chat` left and no server keeps. */
   listPlainChats(): Promise<readonly SessionRecord[]>;
-  /** Makes such a session this server's own; does nothing for others. Rejects with a UserError while it is open elsewhere. */
+  /**
+   * Makes such a session this server's own; does nothing for others. Rejects with a UserError while it is
+   * open elsewhere.
+   */
   takeOver(session: { readonly id: string; readonly name: string }): Promise<void>;
-  /** Removes what a session keeps on disk, durably; rejects with a UserError, and has then removed nothing. */
+  /**
+   * Removes what a session keeps on disk, durably; rejects with a UserError, and has then removed nothing.
+   */
   removeFolder(id: string): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
-// The one place that creates, switches, renames, closes and reopens sessions. Keys, slash commands, prompt and CLI all
-// call it through the commands. Owns the open sessions and the archive. Leaves panes to the arrangement, one session's
-// life to its class, disk to the store. Invariant: an operation that throws has changed nothing.
+// The one place that creates, switches, renames, closes and reopens sessions. Keys, slash commands, prompt
+// and CLI all call it through the commands. Owns the open sessions and the archive. Leaves panes to the
+// arrangement, one session's life to its class, disk to the store. Invariant: an operation that throws has
+// changed nothing.
 
 import { whileItLasts } from '../loop/while-it-lasts.js';
 import type { PickerRow } from '../dialogs/picker-groups.js';
@@ -18,6 +19,7 @@ import { checkName, isTaken, nameFromQuestion, resolveSession, uniqueName } from
 import type { CreateOptions, NamingRules } from './new-session.js';
 import { chatLike, describeNewSession, typeNames } from './new-session.js';
 import { lowestFreeNumber } from './names/numbers.js';
+import { SessionLimits } from './session-limits.js';
 import type { SessionType } from './session-types.js';
 import type { ListedSession } from './session-facts.js';
 import { listArchived, listOpen, pickerRow } from './session-facts.js';
@@ -29,15 +31,22 @@ import { commandWord } from '../text/mentions.js';
 
 export class Coordinator {
   readonly #lives: Lives;
+  readonly #limits: SessionLimits;
   readonly #standIns: StandIns;
   /** Sessions that some client drew when things were last settled. */
   #drawn: ReadonlySet<string> = new Set();
 
+  readonly #ports: CoordinatorPorts;
+  readonly #options: CoordinatorOptions;
+
   constructor(
     readonly arrangement: Arrangement,
-    private readonly ports: CoordinatorPorts,
-    private readonly options: CoordinatorOptions,
+    ports: CoordinatorPorts,
+    options: CoordinatorOptions,
   ) {
+    this.#ports = ports;
+    this.#options = options;
+    this.#limits = new SessionLimits(options);
     this.#lives = new Lives({
       removeFolder: (id) => ports.disk.removeFolder(id),
       onEnded: (session) => ports.listener.onEnded(session),
@@ -57,7 +66,7 @@ export class Coordinator {
   }
 
   get types(): readonly SessionType[] {
-    return this.options.types;
+    return this.#options.types;
   }
 
   /** As the store keeps them: newest last. */
@@ -84,18 +93,22 @@ export class Coordinator {
     return resolveSession(word, this.sessions, { closed: this.archive });
   }
 
-  /** Takes over what the store kept. Programs have ended with their server and are not run again, chats are not loaded yet. */
+  /**
+   * Takes over what the store kept. Programs have ended with their server and are not run again, chats are
+   * not loaded yet.
+   */
   restore(stored: { open: readonly SessionRecord[]; archive: readonly SessionRecord[] }): void {
     for (const record of stored.archive) this.#lives.archive.add({ record: withEnd(record) });
     for (const record of stored.open) this.#lives.begin(this.#make(withEnd(record), undefined));
   }
 
   async createSession(options: CreateOptions): Promise<AnySession> {
-    if (options.kind === 'program') await this.ports.maker.prepareSpawn();
-    const { arrangement, ports } = this;
+    if (options.kind === 'program') await this.#ports.maker.prepareSpawn();
+    const { arrangement } = this;
+    const ports = this.#ports;
     const { viewer } = options;
     const place = this.#possiblePlace(viewer, options.place);
-    this.#checkLimit();
+    this.#limits.check(this.#lives.openCount);
     arrangement.checkPlace(viewer, place);
     if (options.model !== undefined) ports.possible.checkModel(options.model);
     const record = describeNewSession(options, this.#rules(), {
@@ -108,7 +121,8 @@ export class Coordinator {
     this.#lives.begin(session);
     arrangement.place(viewer, session.id, place);
     this.settle();
-    this.#noticeMany();
+    const notice = this.#limits.noticeAt(this.#lives.openCount);
+    if (notice !== undefined) this.#ports.listener.onNotice(notice);
     return session;
   }
 
@@ -116,7 +130,7 @@ export class Coordinator {
   likeFocused(viewer: Viewer): Omit<CreateOptions, 'env' | 'viewer' | 'place'> {
     const focused = this.focused(viewer);
     const chat = focused && !isProgram(focused) ? focused.record : undefined;
-    return chatLike(chat, this.ports.possible.existingOrHome(this.directoryFor(viewer)));
+    return chatLike(chat, this.#ports.possible.existingOrHome(this.directoryFor(viewer)));
   }
 
   /** Directory of the focused session: a program's current one. */
@@ -140,13 +154,15 @@ export class Coordinator {
     return this.arrangement.focusedSession(viewer) === session.id;
   }
 
-  /** Goes to the session's pane; without one it takes the focused pane, whose session goes to the background. */
+  /**
+   * Goes to the session's pane; without one it takes the focused pane, whose session goes to the background.
+   */
   showSession(viewer: Viewer, session: ManagedSession): void {
     const before = this.focused(viewer);
     if (!this.arrangement.goTo(viewer, session.id))
       this.arrangement.place(viewer, session.id, this.#possiblePlace(viewer, { at: 'pane' }));
-    if (before && before !== session) before.update({ lastUsed: this.ports.stamps.now() });
-    session.update({ lastUsed: this.ports.stamps.now() + 1 });
+    if (before && before !== session) before.update({ lastUsed: this.#ports.stamps.now() });
+    session.update({ lastUsed: this.#ports.stamps.now() + 1 });
     this.settle();
   }
 
@@ -216,13 +232,13 @@ export class Coordinator {
   async reopenSession(viewer: Viewer, word: string | undefined): Promise<AnySession> {
     const { archive } = this.#lives;
     const { id, name } = archive.resolve(word, this.sessions);
-    this.#checkLimit();
-    await this.ports.disk.takeOver({ id, name });
+    this.#limits.check(this.#lives.openCount);
+    await this.#ports.disk.takeOver({ id, name });
     const record = archive.get(id);
     if (!record) throw new UserError(`${name} is already open`);
     const reopened = this.#lives.reopen(record, (kept, living) => this.#bringBack(viewer, kept, living));
     const session = await whileItLasts(reopened, () => {
-      this.ports.listener.onNotice(`${name} is still ending; it opens when its program has ended`);
+      this.#ports.listener.onNotice(`${name} is still ending; it opens when its program has ended`);
       return () => {};
     });
     this.showSession(viewer, session);
@@ -230,7 +246,7 @@ export class Coordinator {
   }
 
   #bringBack(viewer: Viewer, record: SessionRecord, living: AnySession | undefined): AnySession {
-    this.#checkLimit();
+    this.#limits.check(this.#lives.openCount);
     const others = this.sessions.filter((session) => !this.#standIns.yields(viewer, session));
     const change = {
       archivedAt: undefined,
@@ -239,7 +255,7 @@ export class Coordinator {
         record.name,
         others.map(({ name }) => name),
       ),
-      lastUsed: this.ports.stamps.now(),
+      lastUsed: this.#ports.stamps.now(),
     };
     const session = living ?? this.#make(changeRecord(record, change), undefined);
     session.update(change);
@@ -260,7 +276,8 @@ export class Coordinator {
 
   /** Looks for what `qmux chat` left since; lists show what was found last. */
   async refreshArchive(): Promise<void> {
-    if (this.#lives.archive.setPlain(await this.ports.disk.listPlainChats())) this.ports.listener.onChange();
+    if (this.#lives.archive.setPlain(await this.#ports.disk.listPlainChats()))
+      this.#ports.listener.onChange();
   }
 
   closedBefore(before: number): SessionRecord[] {
@@ -272,7 +289,10 @@ export class Coordinator {
     return this.#lives.delete(record);
   }
 
-  /** The viewer goes on to the next session that needs the user, longest waiting first. False: there is no other. */
+  /**
+   * The viewer goes on to the next session that needs the user, longest waiting first. False: there is no
+   * other.
+   */
   showNextWaiting(viewer: Viewer): boolean {
     const next = nextWaiting(this.sessions, this.focused(viewer)?.id, viewer.walk);
     if (next) this.showSession(viewer, next.session);
@@ -292,7 +312,7 @@ export class Coordinator {
 
   /** In creation order; archived ones last, most recently closed first. */
   list(options: { archived: boolean }): ListedSession[] {
-    const now = this.ports.stamps.now();
+    const now = this.#ports.stamps.now();
     const open = this.sessions.map((session) => listOpen(session, this.arrangement.paneOf(session.id), now));
     return options.archived ? [...open, ...this.archive.map((record) => listArchived(record, now))] : open;
   }
@@ -317,8 +337,8 @@ export class Coordinator {
     }
     this.#drawn = new Set(drawn.keys());
     this.#standIns.sweep();
-    this.ports.disk.save('now');
-    this.ports.listener.onChange();
+    this.#ports.disk.save('now');
+    this.#ports.listener.onChange();
   }
 
   /** Saves and ends every session; programs in parallel. */
@@ -328,12 +348,12 @@ export class Coordinator {
 
   #make(record: SessionRecord, env: Readonly<Record<string, string>> | undefined): AnySession {
     return record.kind === 'chat'
-      ? this.ports.maker.makeChat(record)
-      : this.ports.maker.makeProgram(record, env);
+      ? this.#ports.maker.makeChat(record)
+      : this.#ports.maker.makeProgram(record, env);
   }
 
   #archiveSession(session: AnySession): void {
-    session.update({ archivedAt: this.ports.stamps.now() });
+    session.update({ archivedAt: this.#ports.stamps.now() });
     this.#takeOut(session);
     this.#lives.close(session);
   }
@@ -361,22 +381,6 @@ export class Coordinator {
     return this.arrangement.workspace.tabs.length === 0 || this.arrangement.focusedPane(viewer) === undefined
       ? { at: 'tab' }
       : place;
-  }
-
-  #checkLimit(): void {
-    const { maxSessions } = this.options;
-    if (maxSessions !== undefined && this.#lives.openCount >= maxSessions)
-      throw new UserError(
-        `${maxSessions} sessions are open, the limit of max_sessions; close one, or raise it in the config`,
-      );
-  }
-
-  #noticeMany(): void {
-    const { noticeAt } = this.options;
-    if (this.#lives.openCount === noticeAt)
-      this.ports.listener.onNotice(
-        `${noticeAt} sessions are open; ${commandWord('sessions')} lists them, ${commandWord('close')} archives one`,
-      );
   }
 
   #rules(): NamingRules {

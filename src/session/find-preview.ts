@@ -1,5 +1,5 @@
-// What a list can show of a session beside its row, without loading anything: its screen if it has one, else the last
-// lines of a chat in memory. Leaves the rest to what the row says.
+// What a list can show of a session beside its row, without loading anything: its screen if it has one, else
+// the last lines of a chat in memory. Leaves the rest to what the row says.
 
 import type { DialogRoom } from '../dialogs/dialog-view.js';
 import type { SessionPreview } from '../dialogs/session-preview.js';

@@ -1,5 +1,6 @@
-// One session as the rest of the server sees it: identity, state, unread count, and whether it needs its user. Owns these.
-// Leaves the screen to session-screen.ts, what runs to chat/ and program/, and when it is shown to the arrangement.
+// One session as the rest of the server sees it: identity, state, unread count, and whether it needs its
+// user. Owns these. Leaves the screen to session-screen.ts, what runs to chat/ and program/, and when it is
+// shown to the arrangement.
 
 import type { OpenReading, PlaceKeeper } from '../copy-mode/reading.js';
 import { encodePaste } from '../keymap/encode-paste.js';
@@ -136,7 +137,10 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     return this.terminal.inputModes();
   }
 
-  /** Switches off the modes that its program has set, as a terminal does for `reset`. A chat sets its own again. */
+  /**
+   * Switches off the modes that its program has set, as a terminal does for `reset`. A chat sets its own
+   * again.
+   */
   resetModes(): void {}
 
   /** Bytes that are not the user's keys, even if they look so: the mouse over it, a text before its Enter. */
@@ -144,7 +148,9 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     this.terminal.write(bytes);
   }
 
-  /** A text as a paste, marked as one if the program asked for that. answer: it is meant for an open question. */
+  /**
+   * A text as a paste, marked as one if the program asked for that. answer: it is meant for an open question.
+   */
   paste(text: string, _options: { answer: boolean } = { answer: false }): void {
     const bytes = new TextEncoder().encode(text.replaceAll(/\r?\n/g, '\r'));
     this.input(encodePaste(bytes, this.inputModes() ?? { bracketedPaste: false }));
@@ -163,7 +169,9 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     return this.terminal.openReading(keeper);
   }
 
-  /** Starts or restores what is behind the session, if that has not happened. Called before it is first shown. */
+  /**
+   * Starts or restores what is behind the session, if that has not happened. Called before it is first shown.
+   */
   protected abstract open(size: Size): void;
 
   /** Saves and ends what is behind it. The session object must not be used afterwards. */

@@ -1,5 +1,5 @@
-// From what a user asked for to a session's first facts, checked (pure): type, name, number, model.
-// Leaves the place and the process to the coordinator. Invariant: a refusal is thrown before anything is created.
+// From what a user asked for to a session's first facts, checked (pure): type, name, number, model. Leaves
+// the place and the process to the coordinator. Invariant: a refusal is thrown before anything is created.
 
 import type { ChatRecord, SessionRecord } from '../store/session-record.js';
 import { UserError } from '../text/user-error.js';

@@ -1,5 +1,6 @@
-// Copied texts, for all sessions and clients of a server (pure). Owns their names and how many are kept: a stack
-// of those without a given name, as in tmux, and the named ones beside it. Leaves copying and pasting to others.
+// Copied texts, for all sessions and clients of a server (pure). Owns their names and how many are kept: a
+// stack of those without a given name, as in tmux, and the named ones beside it. Leaves copying and pasting
+// to others.
 // Invariant: kept in memory only, as in tmux: what was copied may be a password.
 
 import { UserError } from '../text/user-error.js';
@@ -14,7 +15,10 @@ export interface PasteBuffer {
 
 /** tmux's default for buffer-limit. */
 const MAX_UNNAMED = 50;
-/** UTF-16 units of all that are kept: ten times the longest scrollback. The oldest unnamed ones are dropped first. */
+/**
+ * UTF-16 units of all that are kept: ten times the longest scrollback. The oldest unnamed ones are dropped
+ * first.
+ */
 const MAX_LENGTH = 32 * 1024 * 1024;
 
 export class PasteBuffers {

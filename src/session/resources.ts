@@ -1,5 +1,6 @@
-// What one session costs: its screen, the conversation it holds in memory, and the processes below its program.
-// Each is counted where it is; a share of the heap, divided by sessions, would say nothing. Owns the measuring; changes nothing.
+// What one session costs: its screen, the conversation it holds in memory, and the processes below its
+// program. Each is counted where it is; a share of the heap, divided by sessions, would say nothing. Owns the
+// measuring; changes nothing.
 
 import { type AnySession, isProgram } from './any-session.js';
 import { measureProcessTree } from '../process/tree.js';

@@ -1,5 +1,6 @@
-// Who reads an emulator's screen and scrollback: copy modes, each with places of its own. Owns moving those places with
-// their text when the screen changes its width. Leaves the rows to terminal/ and what a reader does to server/.
+// Who reads an emulator's screen and scrollback: copy modes, each with places of its own. Owns moving those
+// places with their text when the screen changes its width. Leaves the rows to terminal/ and what a reader
+// does to server/.
 
 import type { Emulator } from '../terminal/emulator/emulator-ports.js';
 import { EmulatorRows } from '../copy-mode/emulator-rows.js';

@@ -1,5 +1,5 @@
-// What lists show of a session: the objects of `ls --json` (stable), the picker's rows, a tab's and a title's words.
-// Pure readings of sessions and records. Leaves tables to commands/ and drawing to frame/.
+// What lists show of a session: the objects of `ls --json` (stable), the picker's rows, a tab's and a title's
+// words. Pure readings of sessions and records. Leaves tables to commands/ and drawing to frame/.
 
 import type { AskedQuestion } from '../dialogs/question-preview.js';
 import type { PickerRow } from '../dialogs/picker-groups.js';
@@ -176,8 +176,8 @@ export interface NamedTabs {
 }
 
 /**
- * The given name, else that of the session that the viewer has or had the focus on in it: the name the user gave it, else
- * its program's title, else its automatic name.
+ * The given name, else that of the session that the viewer has or had the focus on in it: the name the user
+ * gave it, else its program's title, else its automatic name.
  */
 export function tabName(tab: Tab, workspace: NamedTabs, viewer: Viewer): string {
   if (tab.name !== undefined) return tab.name;

@@ -1,5 +1,6 @@
-// What every session is given by the server: time, and somebody to tell. Owns only shapes; what a chat or a program is given
-// beside stands with them. Session: the class that is given this; named by it, since neither file may import the other.
+// What every session is given by the server: time, and somebody to tell. Owns only shapes; what a chat or a
+// program is given beside stands with them. Session: the class that is given this; named by it, since neither
+// file may import the other.
 
 import type { ScreenSurroundings } from './session-screen.js';
 import type { SessionEvent } from './attention/session-event.js';

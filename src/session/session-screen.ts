@@ -1,5 +1,6 @@
-// The screen of one session and what prints on it: a Pty, the queue in which its output waits to be parsed, and the emulator.
-// Owns their wiring, who reads the rows, and what the program calls itself. Leaves what follows from all that to the session.
+// The screen of one session and what prints on it: a Pty, the queue in which its output waits to be parsed,
+// and the emulator. Owns their wiring, who reads the rows, and what the program calls itself. Leaves what
+// follows from all that to the session.
 // Invariant: parsing happens only through the queue.
 
 import type { OpenReading, PlaceKeeper } from '../copy-mode/reading.js';
@@ -54,10 +55,13 @@ export class SessionScreen {
   #queue: ParseQueue | undefined;
   #undoPty: Undo[] = [];
 
-  constructor(
-    private readonly owner: ScreenOwner,
-    private readonly surroundings: ScreenSurroundings,
-  ) {}
+  readonly #owner: ScreenOwner;
+  readonly #surroundings: ScreenSurroundings;
+
+  constructor(owner: ScreenOwner, surroundings: ScreenSurroundings) {
+    this.#owner = owner;
+    this.#surroundings = surroundings;
+  }
 
   get emulator(): Emulator | undefined {
     return this.#emulator;
@@ -76,14 +80,14 @@ export class SessionScreen {
   /** Where a program's output goes: the size of its emulator, made now if there is none. */
   ensure(size: Size): Emulator {
     if (this.#emulator) return this.#emulator;
-    const { scrollbackLines, outerColours } = this.surroundings;
+    const { scrollbackLines, outerColours } = this.#surroundings;
     const processes = { foregroundGroup: () => this.#pty?.foregroundGroup(), groupExists };
     const emulator = createEmulator({ ...size, scrollbackLines, outerColours, processes });
-    emulator.onSignal((signal) => this.owner.heard(signal));
+    emulator.onSignal((signal) => this.#owner.heard(signal));
     emulator.onReply((bytes) => this.#pty?.write(bytes));
     emulator.onTitle((title) => this.#titled(title));
-    emulator.onChange(() => this.owner.cellsChanged());
-    emulator.onClipboardWrite((text) => this.owner.copied(text));
+    emulator.onChange(() => this.#owner.cellsChanged());
+    emulator.onClipboardWrite((text) => this.#owner.copied(text));
     emulator.setFocused(this.#focused);
     this.#emulator = emulator;
     return emulator;
@@ -97,7 +101,7 @@ export class SessionScreen {
   /** Connects a program: its output to the parse queue, its end to onEnd once all of it was parsed. */
   attach(pty: Pty, onEnd: (exit: PtyExit) => void = () => {}): void {
     this.detach();
-    const queue = this.surroundings.scheduler.open({
+    const queue = this.#surroundings.scheduler.open({
       parse: (bytes) => this.#scroll((emulator) => emulator.write(bytes)),
       pause: () => pty.pause(),
       resume: () => pty.resume(),
@@ -140,7 +144,7 @@ export class SessionScreen {
 
   /** To the program, which goes on if something stopped it. */
   write(bytes: Uint8Array | string): void {
-    this.surroundings.scheduler.typed();
+    this.#surroundings.scheduler.typed();
     this.#pty?.wake();
     this.#pty?.write(bytes);
   }
@@ -167,11 +171,11 @@ export class SessionScreen {
   }
 
   #titled(title: string): void {
-    this.owner.titled(title);
+    this.#owner.titled(title);
     const written = title.slice(0, 4 * MAX_TITLE_CHARACTERS);
     if (written === this.#title.written) return;
     this.#title = { written };
-    this.owner.titleChanged();
+    this.#owner.titleChanged();
   }
 
   #scroll(act: (emulator: Emulator) => void): void {
@@ -179,6 +183,6 @@ export class SessionScreen {
     if (!emulator) return;
     const before = emulator.scrolledLines - emulator.clearedLines;
     act(emulator);
-    this.owner.printed(emulator.scrolledLines - emulator.clearedLines - before);
+    this.#owner.printed(emulator.scrolledLines - emulator.clearedLines - before);
   }
 }

@@ -1,5 +1,6 @@
-// Types of chats (pure): what a chat is for. Owns the built-in table and its merge with the config's.
-// A type sets the colour of the title, the prefix of automatic names, the standing instruction and the default model.
+// Types of chats (pure): what a chat is for. Owns the built-in table and its merge with the config's. A type
+// sets the colour of the title, the prefix of automatic names, the standing instruction and the default
+// model.
 
 export interface SessionType {
   name: string;
@@ -77,7 +78,9 @@ export const BUILT_IN_TYPES: readonly SessionType[] = [
   ),
 ];
 
-/** Whether `/new NAME` could mean it: the rules for session names, so that it can also be the prefix of one. */
+/**
+ * Whether `/new NAME` could mean it: the rules for session names, so that it can also be the prefix of one.
+ */
 export const isTypeName = (name: string): boolean =>
   /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}\-_.]{0,31}$/u.test(name) && !/^\p{N}+$/u.test(name);
 

@@ -1,6 +1,7 @@
-// How long sessions have waited for their user, saved while they wait: the index has a wait only once it is over. Owns one
-// file and writing it. Leaves measuring to the sessions. One write and a rename, not synced: it survives kill -9, and a
-// power cut loses the current wait. Invariant: a timer exists only while some session waits.
+// How long sessions have waited for their user, saved while they wait: the index has a wait only once it is
+// over. Owns one file and writing it. Leaves measuring to the sessions. One write and a rename, not synced:
+// it survives kill -9, and a power cut loses the current wait. Invariant: a timer exists only while some
+// session waits.
 
 import { basename } from 'node:path';
 import { readRegularFileNow } from '../files/read-file.js';
@@ -25,15 +26,21 @@ export class BlockedTimes {
   #timer: NodeJS.Timeout | undefined;
   #written: Promise<void> = Promise.resolve();
 
-  constructor(
-    private readonly file: string,
-    private readonly disk: Disk,
-  ) {}
+  readonly #file: string;
+  readonly #disk: Disk;
 
-  /** In ms, by session, as the previous server left them. Never throws: a damaged file is set aside and reported. */
+  constructor(file: string, disk: Disk) {
+    this.#file = file;
+    this.#disk = disk;
+  }
+
+  /**
+   * In ms, by session, as the previous server left them. Never throws: a damaged file is set aside and
+   * reported.
+   */
   load(): ReadonlyMap<string, number> {
     try {
-      const bytes = readRegularFileNow(this.file, { maxBytes: MAX_BYTES });
+      const bytes = readRegularFileNow(this.#file, { maxBytes: MAX_BYTES });
       // As after an orderly end.
       if (!bytes) return new Map();
       const times: unknown = JSON.parse(bytes.toString('utf8'));
@@ -66,10 +73,10 @@ export class BlockedTimes {
     this.#waiting.clear();
     this.#stopTimer();
     await this.#written;
-    this.disk.unsaved.saved(KEY);
-    await this.disk.files.unlink(this.file).catch((error: NodeJS.ErrnoException) => {
+    this.#disk.unsaved.saved(KEY);
+    await this.#disk.files.unlink(this.#file).catch((error: NodeJS.ErrnoException) => {
       // Its times would be counted twice, with those of the index.
-      if (error.code !== 'ENOENT') this.#tellUnsaved(error, () => this.disk.files.unlink(this.file));
+      if (error.code !== 'ENOENT') this.#tellUnsaved(error, () => this.#disk.files.unlink(this.#file));
     });
   }
 
@@ -83,21 +90,21 @@ export class BlockedTimes {
 
   async #write(): Promise<void> {
     const times = Object.fromEntries([...this.#waiting].map(([id, read]) => [id, Math.round(read())]));
-    await writeWhole(this.file, JSON.stringify(times), this.disk.files);
-    this.disk.unsaved.saved(KEY);
+    await writeWhole(this.#file, JSON.stringify(times), this.#disk.files);
+    this.#disk.unsaved.saved(KEY);
   }
 
   #tellUnsaved(error: unknown, retry: () => Promise<void>): void {
-    this.disk.unsaved.failed({ key: KEY, what: 'how long sessions have waited', error, retry });
+    this.#disk.unsaved.failed({ key: KEY, what: 'how long sessions have waited', error, retry });
   }
 
   #tellLost(reason: string): void {
-    const name = basename(this.file);
+    const name = basename(this.#file);
     const lost = `${name} is damaged (${reason}); how long sessions had waited may be missing`;
     try {
-      this.disk.damage.add(`${lost}; set aside as ${setAsideNow(this.disk, this.file)}`);
+      this.#disk.damage.add(`${lost}; set aside as ${setAsideNow(this.#disk, this.#file)}`);
     } catch (error) {
-      this.disk.damage.add(`${lost}; it cannot be set aside: ${causeOf(error).long}`);
+      this.#disk.damage.add(`${lost}; it cannot be set aside: ${causeOf(error).long}`);
     }
   }
 

@@ -5,7 +5,10 @@ import { sanitiseLine } from '../text/sanitise.js';
 import type { ChatRecord } from './session-record.js';
 
 export interface TranscriptPlace {
-  /** Of its folder or file; a transcript with another id was copied by hand, and its original is already a session. */
+  /**
+   * Of its folder or file; a transcript with another id was copied by hand, and its original is already a
+   * session.
+   */
   id: string;
   /** If the transcript names no directory. */
   cwd: string;

@@ -1,7 +1,7 @@
-// lowdb's adapter over durable files: lowdb's own never syncs and loses data on a power cut.
-// Owns reading with fallback: the file, else its backup, else nothing, with the damaged file set aside under a name of
-// its own. Leaves the meaning of the text to decode. Invariant: a file that could not be read is never overwritten, and one
-// that its owner can make readable again stops the reading before anything is moved.
+// lowdb's adapter over durable files: lowdb's own never syncs and loses data on a power cut. Owns reading
+// with fallback: the file, else its backup, else nothing, with the damaged file set aside under a name of its
+// own. Leaves the meaning of the text to decode. Invariant: a file that could not be read is never
+// overwritten, and one that its owner can make readable again stops the reading before anything is moved.
 
 import { basename } from 'node:path';
 import type { Adapter } from 'lowdb';
@@ -18,7 +18,10 @@ export const MAX_INDEX_BYTES = 64 * 1024 * 1024;
 
 export interface DurableAdapterOptions<T> {
   file: string;
-  /** Throws if the text is unusable; a UserError (a newer version) stops the reading instead of counting as damage. */
+  /**
+   * Throws if the text is unusable; a UserError (a newer version) stops the reading instead of counting as
+   * damage.
+   */
   decode: (text: string, file: string) => Decoded<T>;
   disk: Disk;
 }
@@ -32,24 +35,31 @@ export class DurableAdapter<T> implements Adapter<T> {
   /** The file existed, and neither it nor its backup could be used. */
   lost = false;
 
-  constructor(private readonly options: DurableAdapterOptions<T>) {}
+  readonly #options: DurableAdapterOptions<T>;
 
-  /** null: there is nothing usable. Rejects with a UserError: of decode, of the disk, or for a file that can be made readable. */
+  constructor(options: DurableAdapterOptions<T>) {
+    this.#options = options;
+  }
+
+  /**
+   * null: there is nothing usable. Rejects with a UserError: of decode, of the disk, or for a file that can
+   * be made readable.
+   */
   async read(): Promise<T | null> {
-    const { file } = this.options;
+    const { file } = this.#options;
     const name = basename(file);
-    const current = await this.readOne(file);
-    const backup = await this.readOne(backupOf(file));
-    if (current.type === 'damaged') this.setAside(file, current.reason);
-    if (backup.type === 'damaged') this.setAside(backupOf(file), backup.reason);
+    const current = await this.#readOne(file);
+    const backup = await this.#readOne(backupOf(file));
+    if (current.type === 'damaged') this.#setAside(file, current.reason);
+    if (backup.type === 'damaged') this.#setAside(backupOf(file), backup.reason);
     if (current.type === 'read') {
-      await this.keepProblems(file, current);
+      await this.#keepProblems(file, current);
       return current.value;
     }
     // A missing file beside a backup: somebody removed it, or a disk check did.
     if (backup.type === 'read') {
       this.problems.push(`${name} was read from its backup; the last change may be missing`);
-      await this.keepProblems(file, backup);
+      await this.#keepProblems(file, backup);
       return backup.value;
     }
     this.lost = current.type === 'damaged' || backup.type === 'damaged';
@@ -57,17 +67,14 @@ export class DurableAdapter<T> implements Adapter<T> {
   }
 
   async write(data: T): Promise<void> {
-    const { file, disk } = this.options;
+    const { file, disk } = this.#options;
     await writeDurably(file, JSON.stringify(data), { backup: true, files: disk.files });
   }
 
   /** The next write leaves out what is unusable, so the text that contains it is kept. */
-  private async keepProblems(
-    file: string,
-    { problems, bytes }: Decoded<T> & { bytes: Buffer },
-  ): Promise<void> {
+  async #keepProblems(file: string, { problems, bytes }: Decoded<T> & { bytes: Buffer }): Promise<void> {
     if (problems.length === 0) return;
-    const { disk } = this.options;
+    const { disk } = this.#options;
     const aside = nameAside(file, disk.now());
     for (const problem of problems) this.problems.push(problem);
     try {
@@ -78,16 +85,16 @@ export class DurableAdapter<T> implements Adapter<T> {
     }
   }
 
-  private setAside(file: string, reason: string): void {
+  #setAside(file: string, reason: string): void {
     try {
-      const aside = setAsideNow(this.options.disk, file);
+      const aside = setAsideNow(this.#options.disk, file);
       this.problems.push(`${basename(file)} is damaged (${reason}); set aside as ${aside}`);
     } catch (error) {
       throw diskFailure(`${file} is damaged (${reason}) and cannot be set aside`, error);
     }
   }
 
-  private async readOne(file: string): Promise<Reading<T>> {
+  async #readOne(file: string): Promise<Reading<T>> {
     let bytes: Buffer | undefined;
     try {
       bytes = await readRegularFile(file, { maxBytes: MAX_INDEX_BYTES });
@@ -99,7 +106,7 @@ export class DurableAdapter<T> implements Adapter<T> {
     }
     if (!bytes) return { type: 'missing' };
     try {
-      return { type: 'read', bytes, ...this.options.decode(bytes.toString('utf8'), basename(file)) };
+      return { type: 'read', bytes, ...this.#options.decode(bytes.toString('utf8'), basename(file)) };
     } catch (error) {
       if (error instanceof UserError) throw error;
       return { type: 'damaged', reason: error instanceof Error ? error.message : String(error) };

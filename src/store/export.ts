@@ -1,6 +1,6 @@
-// Conversations as text for others (pure): the stable JSON of `qmux export --format json`, and markdown.
-// Owns both formats. Takes plain data, so that it needs neither chat/ nor the index. Invariant: a field of the JSON
-// keeps its name and meaning as long as the version stays the same.
+// Conversations as text for others (pure): the stable JSON of `qmux export --format json`, and markdown. Owns
+// both formats. Takes plain data, so that it needs neither chat/ nor the index. Invariant: a field of the
+// JSON keeps its name and meaning as long as the version stays the same.
 
 const EXPORT_VERSION = 1;
 
@@ -41,7 +41,9 @@ export function formatConversations(
   return format === 'json' ? formatJson(conversations) : formatMarkdown(conversations);
 }
 
-/** One conversation as an object, several as an array of objects; times in ISO 8601, unknown values as null. */
+/**
+ * One conversation as an object, several as an array of objects; times in ISO 8601, unknown values as null.
+ */
 function formatJson(conversations: readonly ExportConversation[]): string {
   const documents = conversations.map(({ session, turns }) => ({
     version: EXPORT_VERSION,

@@ -1,6 +1,7 @@
-// Reads the JSON that Amazon Q's command line saves (`/save` files, ~/.amazonq/sessions): a conversation whose history
-// pairs a user's message with an assistant's. Tool results go back to the model as a user's message without a prompt, so
-// a turn is a prompt and everything up to the next one. Source: conversation.rs and message.rs of amazon-q-developer-cli.
+// Reads the JSON that Amazon Q's command line saves (`/save` files, ~/.amazonq/sessions): a conversation
+// whose history pairs a user's message with an assistant's. Tool results go back to the model as a user's
+// message without a prompt, so a turn is a prompt and everything up to the next one. Source: conversation.rs
+// and message.rs of amazon-q-developer-cli.
 
 import type { Finish, TranscriptRecord } from '../chat/transcript-record.js';
 import type { ImportedConversation, ImportedFile } from './imported-conversation.js';
@@ -8,7 +9,9 @@ import { isFolderName } from './imported-conversation.js';
 import type { Pace } from '../loop/slice.js';
 import { isRecord, listOf } from './shape-check.js';
 
-/** The question of a turn whose prompt is no longer in the file: long histories are cut at their beginning. */
+/**
+ * The question of a turn whose prompt is no longer in the file: long histories are cut at their beginning.
+ */
 const NO_PROMPT = '(the question is not in the file)';
 
 /** The conversation itself, or the first field that contains one: session files wrap it. */
@@ -63,8 +66,12 @@ class HistoryReader {
   #finish: Finish = 'cut';
   #answered = false;
 
+  readonly #modifiedAt: number;
+
   /** modifiedAt: of the file, for entries without a time. */
-  constructor(private readonly modifiedAt: number) {}
+  constructor(modifiedAt: number) {
+    this.#modifiedAt = modifiedAt;
+  }
 
   /** entry: `{user, assistant, request_metadata}`, or `[user, assistant]` of older versions. */
   add(entry: unknown, position: number): void {
@@ -77,7 +84,7 @@ class HistoryReader {
     const answer = findAnswer(assistant);
     if (!answer) throw new Error(`entry ${position} of its history: the assistant's message is damaged`);
     this.cwd ??= textAt(user, 'env_context', 'env_state', 'current_working_directory');
-    const at = timeOf(user, entry) ?? this.times.at(-1) ?? this.modifiedAt;
+    const at = timeOf(user, entry) ?? this.times.at(-1) ?? this.#modifiedAt;
     const prompt = textAt(content, 'Prompt', 'prompt') || textAt(content, 'CancelledToolUses', 'prompt');
     if ('CancelledToolUses' in content) this.#finish = 'interrupted';
     if (prompt || this.questions.length === 0) this.#begin(prompt || NO_PROMPT, at);

@@ -1,5 +1,5 @@
-// Reads back what `qmux export --format json` wrote: one document or an array of them. Owns the check of version and
-// shape. Leaves writing them to export.ts and the disk to session/chat/import-session.ts.
+// Reads back what `qmux export --format json` wrote: one document or an array of them. Owns the check of
+// version and shape. Leaves writing them to export.ts and the disk to session/chat/import-session.ts.
 
 import type { TranscriptRecord } from '../chat/transcript-record.js';
 import type { ImportedConversation } from './imported-conversation.js';

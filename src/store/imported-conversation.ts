@@ -1,5 +1,6 @@
-// A conversation from a file of another program or server, before it is a session: its records, ready to be appended.
-// Owns the shape and what every source has in common. Invariant: a conversation is complete, or an Error says why not.
+// A conversation from a file of another program or server, before it is a session: its records, ready to be
+// appended. Owns the shape and what every source has in common. Invariant: a conversation is complete, or an
+// Error says why not.
 
 import type { TranscriptRecord } from '../chat/transcript-record.js';
 

@@ -1,6 +1,7 @@
-// The index of open sessions and the archive in memory and on disk: opened once by the server that holds the lock.
-// Owns when they are written and in which order: at no moment is a session in neither file.
-// Leaves their shape to schema.ts, the bytes to durable-adapter.ts. Invariant: a timer exists only while something is unsaved.
+// The index of open sessions and the archive in memory and on disk: opened once by the server that holds the
+// lock. Owns when they are written and in which order: at no moment is a session in neither file. Leaves
+// their shape to schema.ts, the bytes to durable-adapter.ts. Invariant: a timer exists only while something
+// is unsaved.
 
 import { Low } from 'lowdb';
 import { join } from 'node:path';
@@ -16,7 +17,10 @@ import { recoverSessions } from './recover-sessions.js';
 import { changeRecord, type SessionRecord } from './session-record.js';
 import { decodeArchive, decodeIndex, emptyArchive, emptyIndex, type Archive, type Index } from './schema.js';
 
-/** A write costs about 12 ms at 1,000 sessions, so what changes with every keystroke is collected for this long. */
+/**
+ * A write costs about 12 ms at 1,000 sessions, so what changes with every keystroke is collected for this
+ * long.
+ */
 const SAVE_SOON_MS = 500;
 
 /** Unread and last lines of streaming chats change all the time, and can be computed from the transcripts. */
@@ -36,26 +40,32 @@ export interface IndexStoreOptions {
 const KEY = 'index';
 
 export class IndexStore {
-  private dirty = false;
-  private gather: () => void = () => {};
-  private timer: NodeJS.Timeout | undefined;
+  #dirty = false;
+  #gather: () => void = () => {};
+  #timer: NodeJS.Timeout | undefined;
   /** true if the pending timer fires soon enough for save('soon'). */
-  private isUrgent = false;
-  private archived: readonly SessionRecord[];
-  private archivedOnDisk: readonly SessionRecord[];
-  private readonly writer = new CoalescedWrite(() => this.writeFiles());
+  #isUrgent = false;
+  #archived: readonly SessionRecord[];
+  #archivedOnDisk: readonly SessionRecord[];
+  readonly #writer = new CoalescedWrite(() => this.#writeFiles());
 
-  private constructor(
-    private readonly indexFile: Low<Index>,
-    private readonly archiveFile: Low<Archive>,
-    private readonly lastState: LastState,
-    private readonly disk: Disk,
-  ) {
-    this.archived = archiveFile.data.sessions;
-    this.archivedOnDisk = this.archived;
+  readonly #indexFile: Low<Index>;
+  readonly #archiveFile: Low<Archive>;
+  readonly #lastState: LastState;
+  readonly #disk: Disk;
+
+  private constructor(indexFile: Low<Index>, archiveFile: Low<Archive>, lastState: LastState, disk: Disk) {
+    this.#indexFile = indexFile;
+    this.#archiveFile = archiveFile;
+    this.#lastState = lastState;
+    this.#disk = disk;
+    this.#archived = archiveFile.data.sessions;
+    this.#archivedOnDisk = this.#archived;
   }
 
-  /** Rejects with a UserError for files of a newer qmux, or that can be made readable; they stay as they are. */
+  /**
+   * Rejects with a UserError for files of a newer qmux, or that can be made readable; they stay as they are.
+   */
   static async open(options: IndexStoreOptions): Promise<IndexStore> {
     const { serverDir, sessionsDir, home, disk = openDisk() } = options;
     ensureDirectory(serverDir);
@@ -81,63 +91,65 @@ export class IndexStore {
       disk,
     );
     for (const problem of [...index.problems, ...archive.problems]) disk.damage.add(problem);
-    store.takeNewerState();
-    store.dropReopened();
+    store.#takeNewerState();
+    store.#dropReopened();
     // The archive says which folders belong to closed sessions; if it is lost too, nothing does.
-    await store.recover({ sessionsDir, home, asOpen: index.lost && !archive.lost });
-    store.settleNumbers();
+    await store.#recover({ sessionsDir, home, asOpen: index.lost && !archive.lost });
+    store.#settleNumbers();
     if (disk.damage.all.length > 0) store.save('soon');
     return store;
   }
 
   /** Open sessions, layout, view. Its fields are set, then saved; the sessions themselves are values. */
   get index(): Index {
-    return this.indexFile.data;
+    return this.#indexFile.data;
   }
 
   /** Closed sessions, the one closed last at the end. */
   get archive(): readonly SessionRecord[] {
-    return this.archived;
+    return this.#archived;
   }
 
   /**
    * Takes over the closed sessions as they are now; nothing is written before the next save.
    */
   replaceArchive(sessions: readonly SessionRecord[]): void {
-    if (!areSame(sessions, this.archived)) this.archived = [...sessions];
-  }
-
-  /** gather: brings index and archive up to date. From now on called before each write, whatever has changed. */
-  follow(gather: () => void): void {
-    this.gather = gather;
+    if (!areSame(sessions, this.#archived)) this.#archived = [...sessions];
   }
 
   /**
-   * now: what is drawn next is on its way to disk when this returns (it survives kill -9), and a durable write begins;
-   * soon: a durable write within 500 ms, with whatever else changes; later: within 2 s.
+   * gather: brings index and archive up to date. From now on called before each write, whatever has changed.
+   */
+  follow(gather: () => void): void {
+    this.#gather = gather;
+  }
+
+  /**
+   * now: what is drawn next is on its way to disk when this returns (it survives kill -9), and a durable
+   * write begins; soon: a durable write within 500 ms, with whatever else changes; later: within 2 s.
    */
   save(when: 'now' | 'soon' | 'later'): void {
-    this.dirty = true;
+    this.#dirty = true;
     if (when === 'now') {
-      this.writeState();
-      this.writeUnasked();
+      this.#writeState();
+      this.#writeUnasked();
       return;
     }
-    if (when === 'later') return this.startTimer(SAVE_LATER_MS, { isUrgent: false });
-    if (!this.isUrgent) this.stopTimer();
-    this.startTimer(SAVE_SOON_MS, { isUrgent: true });
+    if (when === 'later') return this.#startTimer(SAVE_LATER_MS, { isUrgent: false });
+    if (!this.#isUrgent) this.#stopTimer();
+    this.#startTimer(SAVE_SOON_MS, { isUrgent: true });
   }
 
   /** Resolves when every change announced by save would survive a power cut. Rejects with a UserError. */
   async flush(): Promise<void> {
-    this.stopTimer();
-    await this.writer.idle();
-    if (!this.dirty) return;
-    this.stopTimer();
+    this.#stopTimer();
+    await this.#writer.idle();
+    if (!this.#dirty) return;
+    this.#stopTimer();
     try {
-      await this.writer.request();
+      await this.#writer.request();
     } catch (error) {
-      this.tellUnsaved(error);
+      this.#tellUnsaved(error);
       throw diskFailure('the list of sessions cannot be saved', error);
     }
   }
@@ -147,105 +159,107 @@ export class IndexStore {
     try {
       await this.flush();
     } finally {
-      this.stopTimer();
+      this.#stopTimer();
     }
   }
 
-  private writeState(): void {
-    this.gather();
+  #writeState(): void {
+    this.#gather();
     this.index.saves++;
     try {
-      this.lastState.write({ index: this.index, closed: this.unwritten() });
+      this.#lastState.write({ index: this.index, closed: this.#unwritten() });
     } catch (error) {
-      this.tellUnsaved(error);
+      this.#tellUnsaved(error);
     }
   }
 
-  private writeUnasked(): void {
-    this.stopTimer();
-    this.writer.request().catch((error: unknown) => this.tellUnsaved(error));
+  #writeUnasked(): void {
+    this.#stopTimer();
+    this.#writer.request().catch((error: unknown) => this.#tellUnsaved(error));
   }
 
-  private tellUnsaved(error: unknown): void {
-    this.disk.unsaved.failed({
+  #tellUnsaved(error: unknown): void {
+    this.#disk.unsaved.failed({
       key: KEY,
       what: 'the list of sessions',
       error,
-      retry: () => this.writer.request(),
+      retry: () => this.#writer.request(),
     });
   }
 
-  private startTimer(delayMs: number, { isUrgent }: { isUrgent: boolean }): void {
-    if (this.timer) return;
-    this.isUrgent = isUrgent;
-    this.timer = setTimeout(() => this.writeUnasked(), delayMs);
+  #startTimer(delayMs: number, { isUrgent }: { isUrgent: boolean }): void {
+    if (this.#timer) return;
+    this.#isUrgent = isUrgent;
+    this.#timer = setTimeout(() => this.#writeUnasked(), delayMs);
   }
 
-  private stopTimer(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+  #stopTimer(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
-  /** Sessions that move to the archive are written there first; those that leave it are removed there last. */
-  private async writeFiles(): Promise<void> {
-    this.dirty = false;
-    this.gather();
+  /**
+   * Sessions that move to the archive are written there first; those that leave it are removed there last.
+   */
+  async #writeFiles(): Promise<void> {
+    this.#dirty = false;
+    this.#gather();
     try {
-      while (this.unwritten().length > 0) {
-        const now = idsOf(this.archived);
-        const leaving = this.archivedOnDisk.filter(({ id }) => !now.has(id));
-        await this.writeArchive([...leaving, ...this.archived]);
+      while (this.#unwritten().length > 0) {
+        const now = idsOf(this.#archived);
+        const leaving = this.#archivedOnDisk.filter(({ id }) => !now.has(id));
+        await this.#writeArchive([...leaving, ...this.#archived]);
       }
-      const settled = this.archived;
+      const settled = this.#archived;
       // lowdb takes the state at this call; what changes while it is written is announced by another save.
-      await this.indexFile.write();
-      if (!areSame(settled, this.archivedOnDisk)) await this.writeArchive(settled);
-      if (this.dirty) return;
-      this.lastState.remove();
-      this.disk.unsaved.saved(KEY);
+      await this.#indexFile.write();
+      if (!areSame(settled, this.#archivedOnDisk)) await this.#writeArchive(settled);
+      if (this.#dirty) return;
+      this.#lastState.remove();
+      this.#disk.unsaved.saved(KEY);
     } catch (error) {
-      this.dirty = true;
+      this.#dirty = true;
       throw error;
     }
   }
 
   /** Sessions that are missing in the archive on disk, or different there. */
-  private unwritten(): SessionRecord[] {
-    if (this.archived === this.archivedOnDisk) return [];
-    const onDisk = new Map(this.archivedOnDisk.map((session) => [session.id, session]));
-    return this.archived.filter((session) => !isSame(session, onDisk.get(session.id)));
+  #unwritten(): SessionRecord[] {
+    if (this.#archived === this.#archivedOnDisk) return [];
+    const onDisk = new Map(this.#archivedOnDisk.map((session) => [session.id, session]));
+    return this.#archived.filter((session) => !isSame(session, onDisk.get(session.id)));
   }
 
-  private async writeArchive(sessions: readonly SessionRecord[]): Promise<void> {
-    this.archiveFile.data.sessions = [...sessions];
-    await this.archiveFile.write();
-    this.archivedOnDisk = sessions;
+  async #writeArchive(sessions: readonly SessionRecord[]): Promise<void> {
+    this.#archiveFile.data.sessions = [...sessions];
+    await this.#archiveFile.write();
+    this.#archivedOnDisk = sessions;
   }
 
   /** What a killed server had shown but not yet durably written. */
-  private takeNewerState(): void {
-    const newer = this.lastState.findNewer(this.index.saves);
+  #takeNewerState(): void {
+    const newer = this.#lastState.findNewer(this.index.saves);
     if (!newer) return;
-    this.indexFile.data = newer.index;
+    this.#indexFile.data = newer.index;
     const closed = idsOf(newer.closed);
-    this.archived = [...this.archived.filter(({ id }) => !closed.has(id)), ...newer.closed];
+    this.#archived = [...this.#archived.filter(({ id }) => !closed.has(id)), ...newer.closed];
   }
 
   /** A crash between the two writes of a reopening leaves a session in both files: then it is open. */
-  private dropReopened(): void {
+  #dropReopened(): void {
     const open = idsOf(this.index.sessions);
-    if (this.archived.some((session) => open.has(session.id)))
-      this.archived = this.archived.filter((session) => !open.has(session.id));
+    if (this.#archived.some((session) => open.has(session.id)))
+      this.#archived = this.#archived.filter((session) => !open.has(session.id));
   }
 
-  private async recover(options: { sessionsDir: string; home: string; asOpen: boolean }): Promise<void> {
+  async #recover(options: { sessionsDir: string; home: string; asOpen: boolean }): Promise<void> {
     const { sessionsDir, home, asOpen } = options;
-    const { disk } = this;
-    const recovered = await recoverSessions({ sessionsDir, known: this.knownIds(), cwd: home, disk });
+    const disk = this.#disk;
+    const recovered = await recoverSessions({ sessionsDir, known: this.#knownIds(), cwd: home, disk });
     if (recovered.length === 0) return;
     const archivedAt = disk.now();
     if (asOpen) this.index.sessions = [...this.index.sessions, ...recovered];
-    else this.archived = [...this.archived, ...recovered.map((session) => ({ ...session, archivedAt }))];
+    else this.#archived = [...this.#archived, ...recovered.map((session) => ({ ...session, archivedAt }))];
     const chats = recovered.filter(({ kind }) => kind === 'chat').length;
     const counts = [
       ...(chats > 0 ? [`${chats} ${chats === 1 ? 'chat' : 'chats'}`] : []),
@@ -258,12 +272,14 @@ export class IndexStore {
     );
   }
 
-  private knownIds(): Set<string> {
-    return new Set([...idsOf(this.index.sessions), ...idsOf(this.archived)]);
+  #knownIds(): Set<string> {
+    return new Set([...idsOf(this.index.sessions), ...idsOf(this.#archived)]);
   }
 
-  /** Gives each open session a unique number and name: a recovered or damaged one may have those of another. */
-  private settleNumbers(): void {
+  /**
+   * Gives each open session a unique number and name: a recovered or damaged one may have those of another.
+   */
+  #settleNumbers(): void {
     const { sessions } = this.index;
     const numbers = new Set<number>();
     const names = new Set<string>();

@@ -1,6 +1,7 @@
-// A small text file of a session, of which only the newest state counts: a draft, a program's facts. Owns that a text that
-// cannot be saved waits in memory under the warning, and that a damaged file is set aside, reported and never
-// overwritten. Leaves the text's meaning to session-folder.ts. Invariant: neither saving nor loading throws.
+// A small text file of a session, of which only the newest state counts: a draft, a program's facts. Owns
+// that a text that cannot be saved waits in memory under the warning, and that a damaged file is set aside,
+// reported and never overwritten. Leaves the text's meaning to session-folder.ts. Invariant: neither saving
+// nor loading throws.
 
 import { readRegularFileNow, UnreadableFile } from '../files/read-file.js';
 import { CoalescedWrite } from '../files/coalesced-write.js';
@@ -34,7 +35,11 @@ export class KeptText {
   #isForeign = false;
   readonly #writer = new CoalescedWrite(() => this.#write());
 
-  constructor(private readonly options: KeptTextOptions) {}
+  readonly #options: KeptTextOptions;
+
+  constructor(options: KeptTextOptions) {
+    this.#options = options;
+  }
 
   /** Resolves when this text, or a newer one, would survive a power cut (or waits in memory). */
   async save(text: string): Promise<void> {
@@ -44,8 +49,8 @@ export class KeptText {
     try {
       await this.#writer.request();
     } catch (error) {
-      const { key, owner, disk } = this.options;
-      const what = this.options.what();
+      const { key, owner, disk } = this.#options;
+      const what = this.#options.what();
       if (!this.#stopped) disk.unsaved.failed({ key, what, error, owner, retry: () => this.#retry() });
     }
   }
@@ -53,8 +58,8 @@ export class KeptText {
   /** undefined: none was saved, or it cannot be read. */
   load(): string | undefined {
     if (this.#isUnsaved) return this.#text;
-    const { file, disk } = this.options;
-    const what = this.options.what();
+    const { file, disk } = this.#options;
+    const what = this.#options.what();
     try {
       const bytes = readRegularFileNow(file, { maxBytes: MAX_TEXT_BYTES });
       return bytes && this.#decode(bytes);
@@ -78,7 +83,7 @@ export class KeptText {
   /** Drops what is waiting, and what is saved from now on. */
   stop(): void {
     this.#stopped = true;
-    this.options.disk.unsaved.saved(this.options.key);
+    this.#options.disk.unsaved.saved(this.#options.key);
   }
 
   /** A power cut leaves zeros; anything else that is not text was never written here. */
@@ -87,8 +92,8 @@ export class KeptText {
     const isWhole = !text.includes('\0') && Buffer.from(text).equals(bytes);
     if (isWhole) return text;
     this.#isForeign = true;
-    this.options.disk.damage.add(
-      `${this.options.what()} is damaged: what could be read is kept${this.#setAside()}`,
+    this.#options.disk.damage.add(
+      `${this.#options.what()} is damaged: what could be read is kept${this.#setAside()}`,
     );
     const rest = text.replaceAll(/[\0\uFFFD]+/g, '');
     if (rest !== '') void this.save(rest);
@@ -98,7 +103,7 @@ export class KeptText {
   /** The end of a sentence that says where it is now. */
   #setAside(): string {
     try {
-      const aside = setAsideNow(this.options.disk, this.options.file);
+      const aside = setAsideNow(this.#options.disk, this.#options.file);
       this.#isForeign = false;
       return `; the file is set aside as ${aside}`;
     } catch (error) {
@@ -107,13 +112,13 @@ export class KeptText {
   }
 
   async #retry(): Promise<void> {
-    this.options.makeFolder();
+    this.#options.makeFolder();
     await this.#writer.request();
   }
 
   async #write(): Promise<void> {
     const text = this.#text ?? '';
-    const { file, key, disk, syncParents } = this.options;
+    const { file, key, disk, syncParents } = this.#options;
     if (this.#isForeign) setAsideNow(disk, file);
     this.#isForeign = false;
     await writeDurably(file, text, { files: disk.files });

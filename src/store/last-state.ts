@@ -1,7 +1,7 @@
-// The index as it was a moment ago, for a server that is killed before its durable write ends: what a client has been
-// shown is here first. Owns that one file. One write and a rename, not synced: it survives kill -9, and a power cut at
-// worst loses it. Invariant: a state older than the index is ignored; one that cannot be read is reported, set
-// aside, and never written over.
+// The index as it was a moment ago, for a server that is killed before its durable write ends: what a client
+// has been shown is here first. Owns that one file. One write and a rename, not synced: it survives kill -9,
+// and a power cut at worst loses it. Invariant: a state older than the index is ignored; one that cannot be
+// read is reported, set aside, and never written over.
 
 import { basename } from 'node:path';
 import { readRegularFileNow, UnreadableFile } from '../files/read-file.js';
@@ -22,41 +22,44 @@ export interface State {
 }
 
 export class LastState {
-  constructor(
-    private readonly file: string,
-    private readonly disk: Disk,
-  ) {}
+  readonly #file: string;
+  readonly #disk: Disk;
+
+  constructor(file: string, disk: Disk) {
+    this.#file = file;
+    this.#disk = disk;
+  }
 
   /** Throws errors of the disk. About 0.2 ms for 50 sessions. */
   write({ index, closed }: State): void {
     const archive = { version: STORE_VERSION, sessions: closed };
     const text = JSON.stringify({ index: JSON.stringify(index), archive: JSON.stringify(archive) });
-    writeWholeNow(this.file, text, { files: this.disk.files });
+    writeWholeNow(this.#file, text, { files: this.#disk.files });
   }
 
   /** The index itself has everything. Throws errors of the disk. */
   remove(): void {
     try {
-      this.disk.files.unlinkNow(this.file);
+      this.#disk.files.unlinkNow(this.#file);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
     }
   }
 
   /**
-   * undefined: there is none newer than the index with this many saves. Throws a UserError for one of a newer qmux, and
-   * for one that can be made readable.
+   * undefined: there is none newer than the index with this many saves. Throws a UserError for one of a newer
+   * qmux, and for one that can be made readable.
    */
   findNewer(saves: number): State | undefined {
     let bytes: Buffer | undefined;
     try {
-      bytes = readRegularFileNow(this.file, { maxBytes: MAX_INDEX_BYTES });
+      bytes = readRegularFileNow(this.#file, { maxBytes: MAX_INDEX_BYTES });
     } catch (error) {
       if (error instanceof UnreadableFile && error.isMendable)
         throw new UserError(`${error.message}; make it readable, or move it away to start without it`);
-      return this.setAside(error instanceof UnreadableFile ? error.reason : String(error));
+      return this.#setAside(error instanceof UnreadableFile ? error.reason : String(error));
     }
-    const name = basename(this.file);
+    const name = basename(this.#file);
     // As after an orderly end.
     if (!bytes) return undefined;
     try {
@@ -66,21 +69,21 @@ export class LastState {
       const archive = decodeArchive(String(stored['archive']), name);
       const state = { index: index.value, closed: archive.value.sessions };
       if (state.index.saves <= saves) return undefined;
-      for (const problem of [...index.problems, ...archive.problems]) this.disk.damage.add(problem);
+      for (const problem of [...index.problems, ...archive.problems]) this.#disk.damage.add(problem);
       return state;
     } catch (error) {
       if (error instanceof UserError) throw error;
-      return this.setAside(error instanceof Error ? error.message : String(error));
+      return this.#setAside(error instanceof Error ? error.message : String(error));
     }
   }
 
-  private setAside(reason: string): undefined {
-    const name = basename(this.file);
+  #setAside(reason: string): undefined {
+    const name = basename(this.#file);
     const lost = `${name} is damaged (${reason}); the last change before the server was killed may be missing`;
     try {
-      this.disk.damage.add(`${lost}; set aside as ${setAsideNow(this.disk, this.file)}`);
+      this.#disk.damage.add(`${lost}; set aside as ${setAsideNow(this.#disk, this.#file)}`);
     } catch (error) {
-      this.disk.damage.add(`${lost}; it cannot be set aside: ${causeOf(error).long}`);
+      this.#disk.damage.add(`${lost}; it cannot be set aside: ${causeOf(error).long}`);
     }
     return undefined;
   }

@@ -1,5 +1,6 @@
-// Loads a chat's transcript into memory. Owns what happens to a damaged one: it is set aside whole, and a new one with the
-// records that could be read takes its place, so that the loss is reported once. Leaves decoding to read-transcript.ts.
+// Loads a chat's transcript into memory. Owns what happens to a damaged one: it is set aside whole, and a new
+// one with the records that could be read takes its place, so that the loss is reported once. Leaves decoding
+// to read-transcript.ts.
 // Invariant: a file that cannot be read, or that a newer qmux wrote, is not touched.
 
 import { basename } from 'node:path';
@@ -32,7 +33,9 @@ export interface LoadTranscriptOptions {
   unwritten: Unwritten;
 }
 
-/** A missing file is an empty transcript. Never throws; damage is reported to the disk. About 10 ms for 1 MB. */
+/**
+ * A missing file is an empty transcript. Never throws; damage is reported to the disk. About 10 ms for 1 MB.
+ */
 export function loadTranscript(file: string, options: LoadTranscriptOptions): LoadedTranscript {
   let bytes: Buffer | undefined;
   try {
@@ -101,7 +104,10 @@ function describeUnreadable(what: string, error: unknown): string {
   return `${what}: ${error.message}; ${wayOut}, then close and reopen the chat`;
 }
 
-/** Returns what to report. The damaged file is linked under its new name first: after any crash its text is under one of the two. */
+/**
+ * Returns what to report. The damaged file is linked under its new name first: after any crash its text is
+ * under one of the two.
+ */
 function replaceDamaged(
   file: string,
   bytes: Buffer,

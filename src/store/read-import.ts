@@ -12,7 +12,10 @@ import { parseJsonSlowly } from './parse-json-slowly.js';
 /** A thousand long conversations; a larger file is not an export. */
 const MAX_BYTES = 512 * 1024 * 1024;
 
-/** All of the file's conversations, or none: rejects with an Error whose message says what is wrong, lower case. */
+/**
+ * All of the file's conversations, or none: rejects with an Error whose message says what is wrong, lower
+ * case.
+ */
 export async function readImport(file: string): Promise<ImportedConversation[]> {
   const { mtimeMs } = await stat(file);
   const bytes = await readRegularFile(file, { maxBytes: MAX_BYTES }).catch((error: unknown) => {

@@ -1,5 +1,6 @@
-// Turns a transcript's bytes into records. Owns what a damaged one still yields: damaged lines are skipped and reported, a torn
-// last one is reported separately, since its write was never acknowledged. Leaves files to load-transcript.ts.
+// Turns a transcript's bytes into records. Owns what a damaged one still yields: damaged lines are skipped
+// and reported, a torn last one is reported separately, since its write was never acknowledged. Leaves files
+// to load-transcript.ts.
 
 import type { TranscriptRecord } from '../chat/transcript-record.js';
 import { isRecord } from './shape-check.js';
@@ -74,7 +75,10 @@ export function decodeOutline(bytes: Buffer): TranscriptRecord[] {
   return records;
 }
 
-/** The version in the first line of a transcript if it is newer than this qmux; undefined: it is not, or there is none. */
+/**
+ * The version in the first line of a transcript if it is newer than this qmux; undefined: it is not, or there
+ * is none.
+ */
 export function findNewerVersion(bytes: Buffer): number | undefined {
   const feed = bytes.indexOf(LINE_FEED);
   try {

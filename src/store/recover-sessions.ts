@@ -1,6 +1,6 @@
-// Lists sessions again whose folders are on disk but in no index: from their transcripts, and from what a program's folder
-// says about it. Owns what can be known that way. Leaves the index to index-store.ts. Invariant: whatever else is among the
-// folders, or cannot be read, does not prevent a start.
+// Lists sessions again whose folders are on disk but in no index: from their transcripts, and from what a
+// program's folder says about it. Owns what can be known that way. Leaves the index to index-store.ts.
+// Invariant: whatever else is among the folders, or cannot be read, does not prevent a start.
 
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -28,8 +28,8 @@ export interface RecoverOptions {
 }
 
 /**
- * In creation order; number 0, and names that may be taken by now. Also finishes removals that a crash interrupted. Rejects
- * with a UserError if the directory itself cannot be read.
+ * In creation order; number 0, and names that may be taken by now. Also finishes removals that a crash
+ * interrupted. Rejects with a UserError if the directory itself cannot be read.
  */
 export async function recoverSessions(options: RecoverOptions): Promise<SessionRecord[]> {
   const { sessionsDir, known, cwd, disk } = options;
@@ -57,7 +57,10 @@ export async function recoverSessions(options: RecoverOptions): Promise<SessionR
   return found.sort((a, b) => a.created - b.created);
 }
 
-/** undefined: an empty folder, like that of a chat in which nothing was asked. Rejects with an Error that says what is damaged. */
+/**
+ * undefined: an empty folder, like that of a chat in which nothing was asked. Rejects with an Error that says
+ * what is damaged.
+ */
 async function recoverSession(path: string, id: string, cwd: string): Promise<SessionRecord | undefined> {
   const file = transcriptIn(path);
   const bytes = await readRegularFile(file, { maxBytes: MAX_TRANSCRIPT_BYTES });

@@ -1,7 +1,9 @@
-// A program's last screen and the lines above it, in two files: the screen in full each time, of the lines only new ones.
-// Owns both files and which lines belong to which screen. Leaves what the text means to terminal/.
-// Invariant: after any crash, what is loaded is a screen with lines above it as they were at one moment; lines that the
-// screen's own header does not count are not loaded. Neither throws: what fails waits in memory, damage is reported.
+// A program's last screen and the lines above it, in two files: the screen in full each time, of the lines
+// only new ones. Owns both files and which lines belong to which screen. Leaves what the text means to
+// terminal/.
+// Invariant: after any crash, what is loaded is a screen with lines above it as they were at one moment;
+// lines that the screen's own header does not count are not loaded. Neither throws: what fails waits in
+// memory, damage is reported.
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,7 +33,9 @@ export interface LoadedScreen {
   first: number;
 }
 
-/** More new lines than this wait until a printing program is quiet: in a flood most would be written in vain. */
+/**
+ * More new lines than this wait until a printing program is quiet: in a flood most would be written in vain.
+ */
 const PRINTING_LINES = 1_000;
 /** Unreachable lines may be this many times the reachable ones before the file is rewritten. */
 const STALE_SHARE = 1;
@@ -39,16 +43,19 @@ const LEAST_STALE_LINES = 10_000;
 const LF = 0x0a;
 
 // oxlint-disable-next-line no-control-regex -- an APC string, which a terminal swallows
-const SCREEN_HEADER = /^\u001b_qmux screen (\d+);(\d+);(\d+)\u001b\\/;
+const SCREEN_HEADER = /^\x1b_qmux screen (\d+);(\d+);(\d+)\x1b\\/;
 // oxlint-disable-next-line no-control-regex -- as above; files without it were written before it was
-const SCREEN_LENGTH = /^\u001b_qmux length (\d+)\u001b\\/;
+const SCREEN_LENGTH = /^\x1b_qmux length (\d+)\x1b\\/;
 const LINES_HEADER = /^qmux scrollback (\d+);(\d+)\n/;
 const VERSION = 1;
 
 /** Many times the largest scrollback that the options allow. */
 const MAX_FILE_BYTES = 256 * 1024 * 1024;
 
-/** New lines of a printing program that wait for room on the disk; beyond it everything is rewritten once there is room. */
+/**
+ * New lines of a printing program that wait for room on the disk; beyond it everything is rewritten once
+ * there is room.
+ */
 const MAX_WAITING_BYTES = 4 * 1024 * 1024;
 
 interface SavedScreenOptions {
@@ -76,7 +83,9 @@ export class SavedScreen {
   #stopped = false;
   #screen = '';
   #isPrinting = false;
-  /** The contents of the file of lines once everything waiting is written; undefined: it must be rewritten. */
+  /**
+   * The contents of the file of lines once everything waiting is written; undefined: it must be rewritten.
+   */
   #kept: { first: number; end: number } | undefined;
   /** Size of the file of lines as far as it is known to be good: more lines are written from there. */
   #linesBytes = 0;
@@ -85,14 +94,17 @@ export class SavedScreen {
   readonly #foreign = new Set<string>();
   #refusal: string | undefined;
 
-  constructor(private readonly options: SavedScreenOptions) {
+  readonly #options: SavedScreenOptions;
+
+  constructor(options: SavedScreenOptions) {
+    this.#options = options;
     this.#screenFile = join(options.folder, 'screen.txt');
     this.#linesFile = join(options.folder, 'scrollback.txt');
   }
 
   /**
-   * Resolves when this screen, or a newer one, would survive a power cut (or waits in memory).
-   * printing: more will follow soon, so many new lines may wait, and the screen need only survive this process.
+   * Resolves when this screen, or a newer one, would survive a power cut (or waits in memory). printing: more
+   * will follow soon, so many new lines may wait, and the screen need only survive this process.
    */
   async save(screen: string, lines: LinesToSave, options: { printing: boolean }): Promise<void> {
     if (this.#stopped || this.#refusal !== undefined) return;
@@ -102,7 +114,7 @@ export class SavedScreen {
     try {
       await this.#writer.request();
     } catch (error) {
-      const { id, disk, owner } = this.options;
+      const { id, disk, owner } = this.#options;
       if (this.#stopped) return;
       disk.unsaved.failed({
         key: this.#key,
@@ -141,15 +153,15 @@ export class SavedScreen {
 
   stop(): void {
     this.#stopped = true;
-    this.options.disk.unsaved.saved(this.#key);
+    this.#options.disk.unsaved.saved(this.#key);
   }
 
   get #session(): string {
-    return this.options.disk.nameSession(this.options.id);
+    return this.#options.disk.nameSession(this.#options.id);
   }
 
   get #key(): string {
-    return `${this.options.id}/screen`;
+    return `${this.#options.id}/screen`;
   }
 
   #takeLines(lines: LinesToSave, { printing }: { printing: boolean }): void {
@@ -171,13 +183,13 @@ export class SavedScreen {
   }
 
   async #retry(): Promise<void> {
-    this.options.makeFolder();
+    this.#options.makeFolder();
     await this.#writer.request();
   }
 
   /** The lines first: a screen never counts lines that are not on disk. */
   async #write(): Promise<void> {
-    const { disk, syncParents } = this.options;
+    const { disk, syncParents } = this.#options;
     const { files } = disk;
     for (const file of this.#foreign) setAsideNow(disk, file);
     this.#foreign.clear();
@@ -197,7 +209,7 @@ export class SavedScreen {
   }
 
   async #writeLines({ anew, pieces }: Waiting): Promise<void> {
-    const { files } = this.options.disk;
+    const { files } = this.#options.disk;
     const bytes = Buffer.concat(pieces);
     if (anew) {
       await writeDurably(this.#linesFile, bytes, { files });
@@ -282,7 +294,7 @@ export class SavedScreen {
 
   /** Reported, and set aside: the next save rewrites it. */
   #tellDamage(file: string, what: string, fault: string): void {
-    const { disk } = this.options;
+    const { disk } = this.#options;
     try {
       disk.damage.add(`${what} of ${this.#session} ${fault}; set aside as ${setAsideNow(disk, file)}`);
     } catch (error) {
@@ -294,21 +306,21 @@ export class SavedScreen {
   }
 
   #tellLost(text: string): void {
-    this.options.disk.damage.add(text);
+    this.#options.disk.damage.add(text);
   }
 
   /** Nothing is written over it. */
   #refuse(file: string, version: number): undefined {
     const message = `${file} was written by a newer qmux (version ${version}); this one neither shows nor saves that screen`;
     this.#refusal = message;
-    this.options.disk.damage.add(message);
+    this.#options.disk.damage.add(message);
     return undefined;
   }
 }
 
 function formatScreen(screen: string, { first, end }: LinesToSave): string {
   const length = Buffer.byteLength(screen);
-  return `\u001b_qmux screen ${VERSION};${first};${end}\u001b\\\u001b_qmux length ${length}\u001b\\${screen}`;
+  return `\x1b_qmux screen ${VERSION};${first};${end}\x1b\\\x1b_qmux length ${length}\x1b\\${screen}`;
 }
 
 const sizeOf = (pieces: readonly Uint8Array[]): number => pieces.reduce((sum, { length }) => sum + length, 0);

@@ -1,6 +1,7 @@
-// The shape of what survives a server (pure): the index of open sessions and the archive, their version and migrations.
-// Owns the check of a loaded file. Leaves one session's shape to session-record.ts, the layout's meaning to panes/ and
-// reading and writing to index-store.ts. Invariant: every version ever written has a fixture.
+// The shape of what survives a server (pure): the index of open sessions and the archive, their version and
+// migrations. Owns the check of a loaded file. Leaves one session's shape to session-record.ts, the layout's
+// meaning to panes/ and reading and writing to index-store.ts. Invariant: every version ever written has a
+// fixture.
 
 import { UserError } from '../text/user-error.js';
 import { decodeSession, type SessionRecord } from './session-record.js';
@@ -77,7 +78,10 @@ const SMALL_THINGS: readonly (readonly [keyof Index, Check])[] = [
 /** From version N to N + 1, at index N - 1. Empty while there is only one version. */
 const MIGRATIONS: readonly ((old: Record<string, unknown>) => Record<string, unknown>)[] = [];
 
-/** file: for messages. Throws an Error if the text is not an index at all, and a UserError for one of a newer qmux. */
+/**
+ * file: for messages. Throws an Error if the text is not an index at all, and a UserError for one of a newer
+ * qmux.
+ */
 export function decodeIndex(text: string, file = 'index.json'): Decoded<Index> {
   const raw = migrate(text, file);
   const { sessions, problems } = decodeSessions(raw['sessions'], file);

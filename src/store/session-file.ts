@@ -1,5 +1,5 @@
-// What a session's own folder says about it (pure): session.json, for the day when the session is in no index any more.
-// Owns its shape. Leaves the check of a session to schema.ts and the writing to session-folder.ts.
+// What a session's own folder says about it (pure): session.json, for the day when the session is in no index
+// any more. Owns its shape. Leaves the check of a session to schema.ts and the writing to session-folder.ts.
 
 import { decodeSession, type SessionRecord } from './session-record.js';
 import { STORE_VERSION } from './schema.js';

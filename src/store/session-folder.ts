@@ -1,7 +1,8 @@
 // One session's folder: its transcript, its draft, what a program is, its last screen with its scrollback.
-// Owns the folder. Leaves the transcript to transcript-log.ts, texts to kept-text.ts, the screen to saved-screen.ts.
-// Invariants: opening, loading and saving never throw, failures are reported to the disk; a folder that is being removed
-// never comes back, not even after a crash in between.
+// Owns the folder. Leaves the transcript to transcript-log.ts, texts to kept-text.ts, the screen to
+// saved-screen.ts.
+// Invariants: opening, loading and saving never throw, failures are reported to the disk; a folder that is
+// being removed never comes back, not even after a crash in between.
 
 import { existsSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
@@ -29,17 +30,20 @@ export interface SessionFolderOptions {
 export class SessionFolder {
   readonly path: string;
   readonly transcript: TranscriptLog;
-  private readonly draft: KeptText;
-  private readonly facts: KeptText;
-  private readonly screen: SavedScreen;
-  private parents: Promise<void> | undefined;
-  private isRemoved = false;
+  readonly #draft: KeptText;
+  readonly #facts: KeptText;
+  readonly #screen: SavedScreen;
+  #parents: Promise<void> | undefined;
+  #isRemoved = false;
 
-  private constructor(private readonly options: SessionFolderOptions) {
+  readonly #options: SessionFolderOptions;
+
+  private constructor(options: SessionFolderOptions) {
+    this.#options = options;
     const { sessionsDir, id, disk } = options;
     this.path = join(sessionsDir, id);
-    const syncParents = (): Promise<void> => this.syncParents();
-    const makeFolder = (): void => this.make();
+    const syncParents = (): Promise<void> => this.#syncParents();
+    const makeFolder = (): void => this.#make();
     this.transcript = TranscriptLog.open(transcriptIn(this.path), {
       disk,
       files: disk.files,
@@ -58,19 +62,21 @@ export class SessionFolder {
         syncParents,
         makeFolder,
       });
-    this.draft = text('draft.txt', 'draft');
-    this.facts = text(SESSION_FILE, 'description');
-    this.screen = new SavedScreen({ folder: this.path, id, disk, owner: this, syncParents, makeFolder });
+    this.#draft = text('draft.txt', 'draft');
+    this.#facts = text(SESSION_FILE, 'description');
+    this.#screen = new SavedScreen({ folder: this.path, id, disk, owner: this, syncParents, makeFolder });
   }
 
-  /** Creates the folder if there is none. While something of it is unsaved, the same object is returned again. */
+  /**
+   * Creates the folder if there is none. While something of it is unsaved, the same object is returned again.
+   */
   static open(options: SessionFolderOptions): SessionFolder {
     const { disk, id } = options;
     const kept = disk.unsaved.owner(`${id}/`);
     if (kept instanceof SessionFolder) return kept;
     const folder = new SessionFolder(options);
     try {
-      folder.make();
+      folder.#make();
     } catch (error) {
       // Everything saved in it will fail, and waits in memory.
       disk.damage.add(
@@ -81,7 +87,7 @@ export class SessionFolder {
   }
 
   loadTranscript(): LoadedTranscript {
-    const { disk, id } = this.options;
+    const { disk, id } = this.#options;
     return loadTranscript(transcriptIn(this.path), { disk, id, unwritten: this.transcript.unwritten });
   }
 
@@ -96,7 +102,7 @@ export class SessionFolder {
 
   /** As loadTranscript(), for a long one: in the short steps that it resolves with. */
   readTranscript(): ReturnType<typeof readForLoading> {
-    const { disk, id } = this.options;
+    const { disk, id } = this.#options;
     const { unwritten } = this.transcript;
     return readForLoading(transcriptIn(this.path), { disk, id, unwritten });
   }
@@ -108,64 +114,64 @@ export class SessionFolder {
 
   /** Resolves when this text, or a newer one, would survive a power cut (or waits in memory). */
   saveDraft(text: string): Promise<void> {
-    return this.draft.save(text);
+    return this.#draft.save(text);
   }
 
   /** Empty: none was saved. */
   loadDraft(): string {
-    return this.draft.load() ?? '';
+    return this.#draft.load() ?? '';
   }
 
   /** What the session is, for the day when it is in no index. As saveDraft. */
   saveFacts(record: SessionRecord): Promise<void> {
-    return this.facts.save(formatSessionFile(record));
+    return this.#facts.save(formatSessionFile(record));
   }
 
   /** As SavedScreen.save. */
   saveScreen(screen: string, lines: LinesToSave, options: { printing: boolean }): Promise<void> {
-    return this.screen.save(screen, lines, options);
+    return this.#screen.save(screen, lines, options);
   }
 
   /** undefined: none was saved. */
   loadScreen(): LoadedScreen | undefined {
-    return this.screen.load();
+    return this.#screen.load();
   }
 
   /** Resolves when everything is on disk or waits in memory, where it is still retried. */
   async close(): Promise<void> {
-    await Promise.all([this.transcript.close(), this.draft.idle(), this.facts.idle(), this.screen.idle()]);
+    await Promise.all([this.transcript.close(), this.#draft.idle(), this.#facts.idle(), this.#screen.idle()]);
   }
 
   /** Throws a UserError. */
-  private make(): void {
-    if (this.isRemoved) return;
+  #make(): void {
+    if (this.#isRemoved) return;
     ensureDirectory(this.path);
   }
 
   /** Removes the folder for good; texts saved after this are dropped. Rejects with errors of the disk. */
   async remove(): Promise<void> {
-    const { files } = this.options.disk;
+    const { files } = this.#options.disk;
     // Renamed first: a crash during the removal leaves no half session to be recovered.
     await this.close();
     await files.rename(this.path, this.path + REMOVED);
-    this.isRemoved = true;
+    this.#isRemoved = true;
     this.transcript.discard();
-    this.draft.stop();
-    this.facts.stop();
-    this.screen.stop();
+    this.#draft.stop();
+    this.#facts.stop();
+    this.#screen.stop();
     // Only after this does the removal survive a power cut.
     await syncDirectory(dirname(this.path), files);
     await rm(this.path + REMOVED, { recursive: true, force: true });
   }
 
   /** For a new folder, once: its own entry, and that of the directory of sessions. */
-  private syncParents(): Promise<void> {
-    const { files } = this.options.disk;
-    this.parents ??= syncDirectory(dirname(this.path), files).catch((error: unknown) => {
-      this.parents = undefined;
+  #syncParents(): Promise<void> {
+    const { files } = this.#options.disk;
+    this.#parents ??= syncDirectory(dirname(this.path), files).catch((error: unknown) => {
+      this.#parents = undefined;
       throw error;
     });
-    return this.parents;
+    return this.#parents;
   }
 }
 

@@ -1,6 +1,7 @@
-// What is known of a session, as a value (pure): a record is replaced by another and never changed in place, so that who
-// keeps one keeps what was true then. Owns the two shapes, of a chat and of a program, and the check of a loaded record.
-// Leaves files and their versions to schema.ts. Invariant: what a check accepts has the shape that its type says.
+// What is known of a session, as a value (pure): a record is replaced by another and never changed in place,
+// so that who keeps one keeps what was true then. Owns the two shapes, of a chat and of a program, and the
+// check of a loaded record. Leaves files and their versions to schema.ts. Invariant: what a check accepts has
+// the shape that its type says.
 
 import {
   findWrongFields,
@@ -15,7 +16,10 @@ import {
   type Fields,
 } from './shape-check.js';
 
-/** How a program ended, kept for its pane's last line. 'ended-with-server': it was running when the server ended. */
+/**
+ * How a program ended, kept for its pane's last line. 'ended-with-server': it was running when the server
+ * ended.
+ */
 export type SessionExit =
   { readonly code?: number; readonly signal?: number; readonly afterMs: number } | 'ended-with-server';
 
@@ -139,8 +143,8 @@ const PROGRAM_FIELDS: Fields<ProgramRecord> = {
 };
 
 /**
- * The session, with what is damaged of it reset, and the names of those fields. undefined: without an id it cannot
- * be found again.
+ * The session, with what is damaged of it reset, and the names of those fields. undefined: without an id it
+ * cannot be found again.
  */
 export function decodeSession(entry: unknown): { session: SessionRecord | undefined; wrong: string[] } {
   if (!isRecord(entry)) return { session: undefined, wrong: ['shape'] };

@@ -1,5 +1,6 @@
-// Checks of parsed JSON by hand (pure): a file's content may be older, damaged or edited. Not zod, whose import alone
-// takes 27 ms, since the index is read at every start and a transcript may have a hundred thousand records.
+// Checks of parsed JSON by hand (pure): a file's content may be older, damaged or edited. Not zod, whose
+// import alone takes 27 ms, since the index is read at every start and a transcript may have a hundred
+// thousand records.
 
 export type Check = (value: unknown) => boolean;
 

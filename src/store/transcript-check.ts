@@ -1,5 +1,5 @@
-// Whether a parsed line of a transcript is one of the records that chat/ knows (pure).
-// The shapes are chat/transcript-record.ts's; a kind of record added there does not compile here until it has its checks.
+// Whether a parsed line of a transcript is one of the records that chat/ knows (pure). The shapes are
+// chat/transcript-record.ts's; a kind of record added there does not compile here until it has its checks.
 
 import type { MessageLevel } from '../text/message-level.js';
 import type { Finish, TranscriptRecord } from '../chat/transcript-record.js';

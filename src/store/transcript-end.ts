@@ -1,5 +1,6 @@
-// The two ends of a transcript before something is appended: a head of a newer version is refused, a torn last record is cut
-// off. Owns that nothing else is ever cut: what is not the beginning of a record stays, on a line of its own.
+// The two ends of a transcript before something is appended: a head of a newer version is refused, a torn
+// last record is cut off. Owns that nothing else is ever cut: what is not the beginning of a record stays, on
+// a line of its own.
 
 import { readSync } from 'node:fs';
 import type { FilePort } from '../files/file-port.js';
@@ -8,7 +9,10 @@ import { decodeRecord, findNewerVersion, isTornRecord } from './read-transcript.
 
 const LINE_FEED = 0x0a;
 
-/** The most that a torn write leaves behind; a longer unfinished line is closed with a line feed instead of cut off. */
+/**
+ * The most that a torn write leaves behind; a longer unfinished line is closed with a line feed instead of
+ * cut off.
+ */
 const MAX_TORN_BYTES = 1024 * 1024;
 
 /** Longer than any head, which contains a name and a directory. */

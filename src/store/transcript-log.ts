@@ -1,7 +1,8 @@
-// The append-only transcript of one chat, JSON lines. Owns that a record is in the kernel before append returns (shown
-// means appended) and on disk within 750 ms; if the disk refuses and a Disk is given, that it waits in memory, in order,
-// under the warning. Leaves repairing to transcript-end.ts, the records' meaning to chat/, reading to
-// load-transcript.ts. Invariant: one writer at a time (the server, or `qmux chat` under its lock).
+// The append-only transcript of one chat, JSON lines. Owns that a record is in the kernel before append
+// returns (shown means appended) and on disk within 750 ms; if the disk refuses and a Disk is given, that it
+// waits in memory, in order, under the warning. Leaves repairing to transcript-end.ts, the records' meaning
+// to chat/, reading to load-transcript.ts. Invariant: one writer at a time (the server, or `qmux chat` under
+// its lock).
 
 import { closeSync, constants, fstatSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
@@ -14,12 +15,13 @@ import { syncDirectory } from '../files/durable-file.js';
 import { checkHead, repairEnd } from './transcript-end.js';
 
 /**
- * A power cut may cost a second of an answer, in which unwatched pieces are collected for 250 ms; questions and
- * tools' results are synced before they act.
+ * A power cut may cost a second of an answer, in which unwatched pieces are collected for 250 ms; questions
+ * and tools' results are synced before they act.
  */
 const SYNC_WITHIN_MS = 750;
 
-// Not 'a': repairing needs to read. O_APPEND makes a write and its position one step; O_NONBLOCK does not wait for a FIFO.
+// Not 'a': repairing needs to read. O_APPEND makes a write and its position one step; O_NONBLOCK does not
+// wait for a FIFO.
 const OPEN_FLAGS = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NONBLOCK;
 
 export interface TranscriptLogOptions {
@@ -44,27 +46,29 @@ export interface Unwritten {
 }
 
 export class TranscriptLog {
-  private descriptor: number | undefined;
+  #descriptor: number | undefined;
   /** The file may end within a line. */
-  private torn = false;
-  private isNew = false;
+  #torn = false;
+  #isNew = false;
   /** Size of the file before a write that left a part of itself there; undefined: all of it is good. */
-  private goodBytes: number | undefined;
+  #goodBytes: number | undefined;
   /** Appends so far, and how many of them are on disk. */
-  private appended = 0;
-  private synced = 0;
-  private syncing: { upTo: number; done: Promise<void> } | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  #appended = 0;
+  #synced = 0;
+  #syncing: { upTo: number; done: Promise<void> } | undefined;
+  #timer: NodeJS.Timeout | undefined;
   /** What the disk refused, oldest first; later records wait behind it. */
-  private waiting: Buffer[] = [];
-  private wanted = true;
-  private readonly files: FilePort;
+  #waiting: Buffer[] = [];
+  #wanted = true;
+  readonly #files: FilePort;
 
-  private constructor(
-    private readonly file: string,
-    private readonly options: TranscriptLogOptions,
-  ) {
-    this.files = options.files ?? NODE_FILES;
+  readonly #file: string;
+  readonly #options: TranscriptLogOptions;
+
+  private constructor(file: string, options: TranscriptLogOptions) {
+    this.#file = file;
+    this.#options = options;
+    this.#files = options.files ?? NODE_FILES;
   }
 
   /** Opens no descriptor before the first append: most restored chats are only looked at. */
@@ -74,148 +78,153 @@ export class TranscriptLog {
 
   /** What waits for the disk, as it will follow the file's first goodBytes; undefined: follow all of it. */
   get unwritten(): Unwritten {
-    return { bytes: Buffer.concat(this.waiting), goodBytes: this.goodBytes };
+    return { bytes: Buffer.concat(this.#waiting), goodBytes: this.#goodBytes };
   }
 
   /**
-   * One write() of all the records; without room on the disk they wait in memory. Throws a UserError if the disk refuses
-   * and no more may wait, or the file is not of this version: then none of them counts.
+   * One write() of all the records; without room on the disk they wait in memory. Throws a UserError if the
+   * disk refuses and no more may wait, or the file is not of this version: then none of them counts.
    */
   append(records: readonly TranscriptRecord[]): void {
     if (records.length === 0) return;
-    this.wanted = true;
+    this.#wanted = true;
     const bytes = Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join(''));
-    if (this.waiting.length > 0) return this.wait(bytes, undefined);
+    if (this.#waiting.length > 0) return this.#wait(bytes, undefined);
     try {
-      this.write(bytes);
+      this.#write(bytes);
     } catch (error) {
       if (error instanceof UserError) throw error;
-      this.wait(bytes, error);
+      this.#wait(bytes, error);
     }
   }
 
   /**
-   * Resolves when everything appended before is on disk, or waits in memory under the standing warning; concurrent callers
-   * share one sync. Rejects with a UserError if there is no disk to report to.
+   * Resolves when everything appended before is on disk, or waits in memory under the standing warning;
+   * concurrent callers share one sync. Rejects with a UserError if there is no disk to report to.
    */
   async sync(): Promise<void> {
-    const upTo = this.appended;
+    const upTo = this.#appended;
     // One that began before the last append does not cover it.
-    while (this.syncing && this.syncing.upTo < upTo) await this.syncing.done.catch(() => undefined);
-    if (this.synced >= upTo) return;
-    this.syncing ??= this.startSync();
+    while (this.#syncing && this.#syncing.upTo < upTo) await this.#syncing.done.catch(() => undefined);
+    if (this.#synced >= upTo) return;
+    this.#syncing ??= this.#startSync();
     try {
-      await this.syncing.done;
+      await this.#syncing.done;
     } catch (error) {
-      if (!this.options.disk) throw this.failure('synced', error);
-      this.tellUnsaved(error);
+      if (!this.#options.disk) throw this.#failure('synced', error);
+      this.#tellUnsaved(error);
     }
   }
 
   /** Syncs and closes the descriptor once nothing waits; an append after it opens the file again. */
   async close(): Promise<void> {
-    this.wanted = false;
+    this.#wanted = false;
     try {
       await this.sync();
     } finally {
-      this.stopTimer();
-      if (this.waiting.length === 0) this.closeDescriptor();
+      this.#stopTimer();
+      if (this.#waiting.length === 0) this.#closeDescriptor();
     }
   }
 
   /** Forgets what waits: the file is about to be removed. */
   discard(): void {
-    for (const bytes of this.waiting.splice(0)) this.options.disk?.unsaved.giveRoom(bytes.length);
-    this.options.disk?.unsaved.saved(this.key);
+    for (const bytes of this.#waiting.splice(0)) this.#options.disk?.unsaved.giveRoom(bytes.length);
+    this.#options.disk?.unsaved.saved(this.#key);
   }
 
-  private get key(): string {
-    return `${this.id}/transcript`;
+  get #key(): string {
+    return `${this.#id}/transcript`;
   }
 
-  private get id(): string {
-    return this.options.id ?? basename(dirname(this.file));
+  get #id(): string {
+    return this.#options.id ?? basename(dirname(this.#file));
   }
 
-  private write(bytes: Buffer): void {
-    this.descriptor ??= this.openDescriptor();
-    const { descriptor } = this;
-    this.finishTakingBack(descriptor);
+  #write(bytes: Buffer): void {
+    this.#descriptor ??= this.#openDescriptor();
+    const descriptor = this.#descriptor;
+    this.#finishTakingBack(descriptor);
     let written = 0;
     try {
-      writeAllNow(this.files, descriptor, this.torn ? Buffer.concat([LINE_FEED, bytes]) : bytes, (count) => {
-        written = count;
-      });
-      this.torn = false;
+      writeAllNow(
+        this.#files,
+        descriptor,
+        this.#torn ? Buffer.concat([LINE_FEED, bytes]) : bytes,
+        (count) => {
+          written = count;
+        },
+      );
+      this.#torn = false;
     } catch (error) {
-      if (written > 0) this.takeBack(descriptor, written);
+      if (written > 0) this.#takeBack(descriptor, written);
       throw error;
     }
-    this.appended++;
-    this.timer ??= setTimeout(() => this.syncUnasked(), SYNC_WITHIN_MS).unref();
+    this.#appended++;
+    this.#timer ??= setTimeout(() => this.#syncUnasked(), SYNC_WITHIN_MS).unref();
   }
 
   /** Removes the half-written records; if even that fails, before the next append. */
-  private takeBack(descriptor: number, writtenBytes: number): void {
-    this.goodBytes = fstatSync(descriptor).size - writtenBytes;
+  #takeBack(descriptor: number, writtenBytes: number): void {
+    this.#goodBytes = fstatSync(descriptor).size - writtenBytes;
     try {
-      this.finishTakingBack(descriptor);
+      this.#finishTakingBack(descriptor);
     } catch {
       // There may be whole records, which would count twice: nothing is appended after them.
     }
   }
 
-  private finishTakingBack(descriptor: number): void {
-    if (this.goodBytes === undefined) return;
-    this.files.truncateNow(descriptor, this.goodBytes);
-    this.goodBytes = undefined;
+  #finishTakingBack(descriptor: number): void {
+    if (this.#goodBytes === undefined) return;
+    this.#files.truncateNow(descriptor, this.#goodBytes);
+    this.#goodBytes = undefined;
   }
 
-  private wait(bytes: Buffer, error: unknown): void {
-    const { disk } = this.options;
-    if (!disk?.unsaved.takeRoom(bytes.length)) throw this.failure('written', error ?? NO_MORE_ROOM);
-    this.waiting.push(bytes);
-    if (error !== undefined) this.tellUnsaved(error);
+  #wait(bytes: Buffer, error: unknown): void {
+    const { disk } = this.#options;
+    if (!disk?.unsaved.takeRoom(bytes.length)) throw this.#failure('written', error ?? NO_MORE_ROOM);
+    this.#waiting.push(bytes);
+    if (error !== undefined) this.#tellUnsaved(error);
   }
 
-  private tellUnsaved(error: unknown): void {
-    const { disk, owner } = this.options;
+  #tellUnsaved(error: unknown): void {
+    const { disk, owner } = this.#options;
     if (!disk) return;
     disk.unsaved.failed({
-      key: this.key,
-      what: `transcript of ${disk.nameSession(this.id)}`,
+      key: this.#key,
+      what: `transcript of ${disk.nameSession(this.#id)}`,
       error,
-      retry: () => this.catchUp(),
+      retry: () => this.#catchUp(),
       ...(owner ? { owner } : {}),
     });
   }
 
   /** Writes what waits, in order, and syncs it. */
-  private async catchUp(): Promise<void> {
-    this.options.makeFolder?.();
-    for (let next = this.waiting[0]; next; next = this.waiting[0]) {
-      this.write(next);
-      this.waiting.shift();
-      this.options.disk?.unsaved.giveRoom(next.length);
+  async #catchUp(): Promise<void> {
+    this.#options.makeFolder?.();
+    for (let next = this.#waiting[0]; next; next = this.#waiting[0]) {
+      this.#write(next);
+      this.#waiting.shift();
+      this.#options.disk?.unsaved.giveRoom(next.length);
       // Megabytes may have accumulated: keys come first.
       await new Promise((resolve) => setImmediate(resolve));
     }
-    await (this.syncing ??= this.startSync()).done;
+    await (this.#syncing ??= this.#startSync()).done;
     // Something may have failed again while this waited for the disk.
-    if (this.waiting.length > 0) throw NO_MORE_ROOM;
-    this.options.disk?.unsaved.saved(this.key);
-    if (!this.wanted) this.closeDescriptor();
+    if (this.#waiting.length > 0) throw NO_MORE_ROOM;
+    this.#options.disk?.unsaved.saved(this.#key);
+    if (!this.#wanted) this.#closeDescriptor();
   }
 
-  private openDescriptor(): number {
-    const descriptor = this.files.openNow(this.file, OPEN_FLAGS);
+  #openDescriptor(): number {
+    const descriptor = this.#files.openNow(this.#file, OPEN_FLAGS);
     try {
       const stat = fstatSync(descriptor);
       if (!stat.isFile())
-        throw new UserError(`transcript ${this.file} is not a file; move it away, then reopen the chat`);
-      this.isNew = stat.size === 0;
-      checkHead(descriptor, this.file);
-      if (!this.isNew) this.torn = repairEnd(this.files, descriptor, stat.size);
+        throw new UserError(`transcript ${this.#file} is not a file; move it away, then reopen the chat`);
+      this.#isNew = stat.size === 0;
+      checkHead(descriptor, this.#file);
+      if (!this.#isNew) this.#torn = repairEnd(this.#files, descriptor, stat.size);
     } catch (error) {
       closeSync(descriptor);
       throw error;
@@ -223,45 +232,45 @@ export class TranscriptLog {
     return descriptor;
   }
 
-  private closeDescriptor(): void {
-    if (this.descriptor !== undefined) closeSync(this.descriptor);
-    this.descriptor = undefined;
+  #closeDescriptor(): void {
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#descriptor = undefined;
   }
 
-  private startSync(): { upTo: number; done: Promise<void> } {
-    this.stopTimer();
-    const upTo = this.appended;
-    const done = this.syncNow(upTo).finally(() => {
-      this.syncing = undefined;
+  #startSync(): { upTo: number; done: Promise<void> } {
+    this.#stopTimer();
+    const upTo = this.#appended;
+    const done = this.#syncNow(upTo).finally(() => {
+      this.#syncing = undefined;
     });
     return { upTo, done };
   }
 
-  private async syncNow(upTo: number): Promise<void> {
-    if (this.descriptor !== undefined) await this.files.sync(this.descriptor);
+  async #syncNow(upTo: number): Promise<void> {
+    if (this.#descriptor !== undefined) await this.#files.sync(this.#descriptor);
     // A new file survives a power cut only if its directory's entry does.
-    if (this.isNew) {
-      await syncDirectory(dirname(this.file), this.files);
-      await this.options.syncParents?.();
+    if (this.#isNew) {
+      await syncDirectory(dirname(this.#file), this.#files);
+      await this.#options.syncParents?.();
     }
-    this.isNew = false;
-    this.synced = upTo;
+    this.#isNew = false;
+    this.#synced = upTo;
   }
 
-  private syncUnasked(): void {
-    this.timer = undefined;
+  #syncUnasked(): void {
+    this.#timer = undefined;
     this.sync().catch((error: unknown) => {
-      if (error instanceof UserError) this.options.onProblem?.(error);
+      if (error instanceof UserError) this.#options.onProblem?.(error);
     });
   }
 
-  private stopTimer(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
+  #stopTimer(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
-  private failure(what: 'written' | 'synced', error: unknown): UserError {
-    return diskFailure(`transcript ${this.id} cannot be ${what}`, error);
+  #failure(what: 'written' | 'synced', error: unknown): UserError {
+    return diskFailure(`transcript ${this.#id} cannot be ${what}`, error);
   }
 }
 

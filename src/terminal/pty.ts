@@ -1,5 +1,6 @@
-// The one port behind which every session's program runs, whether a child on a kernel PTY (program-pty.ts) or a
-// chat loop in this process (virtual-pty.ts). Owns only the shape; whoever holds a Pty does not know which it is.
+// The one port behind which every session's program runs, whether a child on a kernel PTY (program-pty.ts) or
+// a chat loop in this process (virtual-pty.ts). Owns only the shape; whoever holds a Pty does not know which
+// it is.
 
 import type { Undo } from '../text/undo.js';
 
@@ -41,8 +42,9 @@ export interface PtyProcess {
   /** Continues a program that was stopped (SIGSTOP), which nothing else would. */
   wake(): void;
   /**
-   * Hangs up: SIGHUP to the program's process group, SIGKILL to it after graceMs, also to what the program itself left
-   * behind. Resolves when nothing of the group is left. A program in this process is ended at once.
+   * Hangs up: SIGHUP to the program's process group, SIGKILL to it after graceMs, also to what the program
+   * itself left behind. Resolves when nothing of the group is left. A program in this process is ended at
+   * once.
    */
   hangUp(graceMs: number): Promise<void>;
 }

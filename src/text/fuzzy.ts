@@ -6,9 +6,9 @@ const WORD_START_BONUS = 8;
 const LENGTH_COST = 0.05;
 
 /**
- * How well the query matches: every word of it (separated by blanks) must be a subsequence of text, without regard
- * to case. Higher is better, comparable for one query; undefined: no match. An empty query matches everything
- * with 0.
+ * How well the query matches: every word of it (separated by blanks) must be a subsequence of text, without
+ * regard to case. Higher is better, comparable for one query; undefined: no match. An empty query matches
+ * everything with 0.
  */
 export function fuzzyScore(query: string, text: string): number | undefined {
   const words = query

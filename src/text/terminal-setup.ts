@@ -14,14 +14,14 @@ const parts = (...list: readonly (readonly [boolean, string])[]): string =>
  */
 export const enterSequence = (has: Sequences): string =>
   parts(
-    [has.alternateScreen, '\u001b[?1049h'],
-    [has.titles, '\u001b[22;0t'],
-    [has.pasteAndFocus, '\u001b[?2004h\u001b[?1004h'],
-    [true, '\u001b='],
+    [has.alternateScreen, '\x1b[?1049h'],
+    [has.titles, '\x1b[22;0t'],
+    [has.pasteAndFocus, '\x1b[?2004h\x1b[?1004h'],
+    [true, '\x1b='],
   );
 
 const MOUSE_MODES = [1000, 1001, 1002, 1003, 1005, 1006];
-const MOUSE_OFF = MOUSE_MODES.map((mode) => `\u001b[?${mode}l`).join('');
+const MOUSE_OFF = MOUSE_MODES.map((mode) => `\x1b[?${mode}l`).join('');
 
 /**
  * Leaves every mode that the server's frames may have set. What belongs to the alternate screen (keyboard
@@ -30,23 +30,23 @@ const MOUSE_OFF = MOUSE_MODES.map((mode) => `\u001b[?${mode}l`).join('');
  */
 export const leaveSequence = (has: Sequences): string =>
   parts(
-    [has.titles, '\u001b\\'], // ends a title that was cut in the middle
-    [has.questions, '\u001b[?2026l'], // shows what a frame that never ended has drawn
-    [has.keyboard, '\u001b[<u\u001b[>4m'], // kitty's flags, the alternate screen's; the user's own modifyOtherKeys
+    [has.titles, '\x1b\\'], // ends a title that was cut in the middle
+    [has.questions, '\x1b[?2026l'], // shows what a frame that never ended has drawn
+    [has.keyboard, '\x1b[<u\x1b[>4m'], // kitty's flags, the alternate screen's; the user's own modifyOtherKeys
     [has.mouse, MOUSE_OFF],
-    [has.pasteAndFocus, '\u001b[?1004l\u001b[?2004l'],
-    [has.questions, '\u001b[?2031l'], // reports of colour changes
-    [true, '\u001b[?1l\u001b>'], // cursor keys and keypad
-    [true, '\u001b[?7h'], // wrapping
-    [true, '\u001b(B\u000f'], // G0 is ASCII, and shifted in
-    [true, '\u001b[m'],
-    [has.links, '\u001b]8;;\u001b\\'],
-    [has.cursorLook, '\u001b[0 q\u001b]112\u001b\\'],
-    [has.pointerShapes, '\u001b]22;\u001b\\'],
-    [true, '\u001b[r'], // margins
-    [has.questions, '\u001b[?69l'],
-    [has.alternateScreen, '\u001b[?1049l'],
-    [!has.alternateScreen, '\u001b[H\u001b[J'],
-    [has.titles, '\u001b[23;0t'], // title and icon name, as pushed at the start
-    [has.cursorVisibility, '\u001b[?25h'],
+    [has.pasteAndFocus, '\x1b[?1004l\x1b[?2004l'],
+    [has.questions, '\x1b[?2031l'], // reports of colour changes
+    [true, '\x1b[?1l\x1b>'], // cursor keys and keypad
+    [true, '\x1b[?7h'], // wrapping
+    [true, '\x1b(B\u000f'], // G0 is ASCII, and shifted in
+    [true, '\x1b[m'],
+    [has.links, '\x1b]8;;\x1b\\'],
+    [has.cursorLook, '\x1b[0 q\x1b]112\x1b\\'],
+    [has.pointerShapes, '\x1b]22;\x1b\\'],
+    [true, '\x1b[r'], // margins
+    [has.questions, '\x1b[?69l'],
+    [has.alternateScreen, '\x1b[?1049l'],
+    [!has.alternateScreen, '\x1b[H\x1b[J'],
+    [has.titles, '\x1b[23;0t'], // title and icon name, as pushed at the start
+    [has.cursorVisibility, '\x1b[?25h'],
   );

@@ -10,7 +10,7 @@ import { waitUntil } from '../harness/wait-until.js';
 import { startChat } from './scripted-host.js';
 
 const ENTER = '\r';
-const ESCAPE = '\u001b';
+const ESCAPE = '\x1b';
 const CTRL_C = '\u0003';
 
 describe('a turn', () => {
@@ -141,7 +141,7 @@ describe('the prompt', () => {
     await until('ran se');
     type('/', 's', 'e', '\t');
     expect(screen()).toContain('> /sessions');
-    type('\u001b[B', ENTER);
+    type('\x1b[B', ENTER);
     await waitUntil('it ran', () => commands.length === 2);
     expect(commands).toEqual(['se', 'sessions']);
   });
@@ -158,7 +158,7 @@ describe('the prompt', () => {
 
   it('keeps a paste of several lines as a draft', async () => {
     const { type, screen, model } = startChat();
-    type('\u001b[200~one\r\ntwo\rthree\u001b[201~');
+    type('\x1b[200~one\r\ntwo\rthree\x1b[201~');
     await waitUntil('the paste is there', () => screen().includes('three'));
     expect(screen()).toMatch(/> one\n {2}two\n {2}three/);
     type(ENTER);
@@ -168,7 +168,7 @@ describe('the prompt', () => {
 
   it('begins a new line with Alt-Enter and Ctrl-J', () => {
     const { type, screen } = startChat();
-    type('a', '\u001b\r', 'b', '\n', 'c');
+    type('a', '\x1b\r', 'b', '\n', 'c');
     expect(screen()).toMatch(/> a\n {2}b\n {2}c/);
   });
 
@@ -187,7 +187,7 @@ describe('the prompt', () => {
       type(text);
       expect([text, emulator().cursor.col]).toEqual([text, col]);
     }
-    type(...Array.from({ length: 5 }, () => '\u001b[D'));
+    type(...Array.from({ length: 5 }, () => '\x1b[D'));
     expect(emulator().cursor.col).toBe(7);
   });
 
@@ -196,7 +196,7 @@ describe('the prompt', () => {
     (letter) => {
       const { type, screen } = startChat();
       const typed = letter.repeat(120);
-      type(`\u001b[200~${typed}\u001b[201~`);
+      type(`\x1b[200~${typed}\x1b[201~`);
       expect(screen().replaceAll(/[\s>]/g, '')).toContain(typed);
     },
   );
@@ -230,7 +230,7 @@ describe('the prompt', () => {
     type(...'older', ENTER);
     model.end();
     await waitUntil('it has ended', () => !chat.answering && chat.turns === 1);
-    type('\u001b[A');
+    type('\x1b[A');
     expect(screen()).toMatch(/> older$/);
   });
 
@@ -268,7 +268,7 @@ describe('the screen', () => {
     let title = '';
     emulator().onTitle((text) => (title = text));
     chat.send('x');
-    model.say('a\u001b]0;owned\u0007\u001b[2J\u001b[31mb\u009b5m');
+    model.say('a\x1b]0;owned\u0007\x1b[2J\x1b[31mb\u009b5m');
     await until('a]0;owned[2J[31mb5m');
     expect(title).toBe('');
     await chat.stop();
@@ -349,7 +349,7 @@ describe('the screen', () => {
   });
 });
 
-const strip = (line: string): string => line.replaceAll(/\u001b\[[0-9;:]*m/g, '').trimEnd();
+const strip = (line: string): string => line.replaceAll(/\x1b\[[0-9;:]*m/g, '').trimEnd();
 
 describe('a chat that is closed while it answers', () => {
   it('has its answer marked as closed, for whoever waits for it and after it was reopened', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Draft } from '../../src/chat/ports.js';
 import { startChat } from './scripted-host.js';
 
-const LEFT = '\u001b[D';
+const LEFT = '\x1b[D';
 
 describe('the cursor of a draft', () => {
   it.each([

@@ -175,7 +175,7 @@ describe('the marker where the user left off', () => {
 function expectWhole(scripted: ScriptedChat): void {
   const { emulator, records } = scripted;
   const expected = renderConversation(reduceTranscript(records), emulator().cols)
-    .map((line) => line.replaceAll(new RegExp('\u001b\\[[0-9;:]*m', 'g'), '').trimEnd())
+    .map((line) => line.replaceAll(new RegExp('\x1b\\[[0-9;:]*m', 'g'), '').trimEnd())
     .filter((line) => line !== '');
   const shown = allRows(scripted).filter(
     (row) => row !== '' && row !== '>' && !row.includes(MARKER) && !row.includes('Esc interrupts'),

@@ -6,7 +6,7 @@ import { MarkdownStream } from '../../src/chat/markdown/markdown-stream.js';
 import { isCommand, parsePrompt } from '../../src/chat/slash-command.js';
 import { textWidth } from '../../src/text/width.js';
 
-const strip = (line: string): string => line.replaceAll(/\u001b\[[0-9;:]*m/g, '');
+const strip = (line: string): string => line.replaceAll(/\x1b\[[0-9;:]*m/g, '');
 
 function render(pieces: readonly string[], cols = 40): string[] {
   const stream = new MarkdownStream({ cols, style: CHAT_STYLE });

@@ -33,7 +33,7 @@ describe('character references', () => {
     const stream = new MarkdownStream({ cols: 60, style: CHAT_STYLE });
     const lines = [...stream.append(text), ...stream.end()].join('');
     expect(withoutSgr(lines)).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
-    expect(lines).not.toContain('\u001b[31m');
+    expect(lines).not.toContain('\x1b[31m');
   });
 });
 

@@ -24,7 +24,7 @@ describe('a chat in the terminal of a shell', () => {
     expect(screen()).toContain('qmux chat with openai/scripted');
     type('h', 'i', '\r');
     await until('> hi');
-    expect(written.join('')).not.toMatch(/\u001b\[[23]J|\u001b\[H|\u001b\[\?1049/);
+    expect(written.join('')).not.toMatch(/\x1b\[[23]J|\x1b\[H|\x1b\[\?1049/);
     type('\u0003');
     expect(screen()).not.toContain('Ctrl-q');
   });

@@ -7,13 +7,13 @@ import { questionOf } from '../../src/chat/slash-command.js';
 import { startChat, type ScriptedChat } from './scripted-host.js';
 
 const ENTER = '\r';
-const UP = '\u001b[A';
-const DOWN = '\u001b[B';
+const UP = '\x1b[A';
+const DOWN = '\x1b[B';
 const UNDO = '\u001f';
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 function paste({ pty }: ScriptedChat, text: string): void {
-  pty.write(bytes(`\u001b[200~${text}\u001b[201~`));
+  pty.write(bytes(`\x1b[200~${text}\x1b[201~`));
 }
 
 const sent = ({ records }: ScriptedChat): string[] =>
@@ -56,7 +56,7 @@ describe('pasted text', () => {
         (parts, cuts) => {
           const text = `x${parts.join('')}`;
           const chat = startChat();
-          const all = bytes(`\u001b[200~${text}\u001b[201~`);
+          const all = bytes(`\x1b[200~${text}\x1b[201~`);
           // Within a sequence, bytes belong together or timing decides.
           const at = [...new Set(cuts.map((cut) => 6 + (cut % (all.length - 12))))].sort((a, b) => a - b);
           for (const [index, end] of [...at, all.length].entries())
@@ -71,10 +71,10 @@ describe('pasted text', () => {
 
   it('has line feeds for ends of lines, and no control characters', () => {
     const chat = startChat();
-    paste(chat, 'a\r\nb\rc\u0000\u001b[31md\u007f\u009be\u0007');
+    paste(chat, 'a\r\nb\rc\u0000\x1b[31md\u007f\u009be\u0007');
     chat.type(ENTER);
     expect(sent(chat)).toEqual(['a\nb\nc[31mde']);
-    chat.chat.send('x\u0000\r\n\u001by');
+    chat.chat.send('x\u0000\r\n\x1by');
     expect(sent(chat)[1]).toBe('x\ny');
   });
 

@@ -9,7 +9,7 @@ import { startChat } from './scripted-host.js';
 const PERMISSION: UserQuestion = { kind: 'permission', text: 'Run rm -rf build?' };
 const WORDS: UserQuestion = { kind: 'text', text: 'Which branch?' };
 const ENTER = '\r';
-const ESCAPE = '\u001b';
+const ESCAPE = '\x1b';
 const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
 

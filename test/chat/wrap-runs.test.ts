@@ -5,7 +5,7 @@ import { LineWrapper, wrapRuns, type Run } from '../../src/chat/markdown/wrap-ru
 import { withoutSgr } from '../../src/text/sgr.js';
 import { clusters, textWidth } from '../../src/text/width.js';
 
-const bold = (text: string): string => `\u001b[1m${text}\u001b[22m`;
+const bold = (text: string): string => `\x1b[1m${text}\x1b[22m`;
 
 /** The rule, cluster by cluster: what the wrapper must return, however it does it. */
 function reference(text: string, cols: number, breaks: 'words' | 'characters'): string[] {

@@ -34,7 +34,7 @@ describe('the tty of a plain chat', () => {
     release();
     expect(raw).toEqual([true, false]);
     // What was echoed before is erased.
-    expect(written).toEqual(['\r\u001b[K']);
+    expect(written).toEqual(['\r\x1b[K']);
     expect(process.listenerCount('exit')).toBe(exitListeners);
     expect(process.listenerCount('SIGCONT')).toBe(continued);
     expect(stdin.listenerCount('data') + stdout.listenerCount('resize')).toBe(0);
@@ -45,7 +45,7 @@ describe('the tty of a plain chat', () => {
     const onExit = process.listeners('exit').at(-1) as () => void;
     onExit();
     expect(raw).toEqual([true, false]);
-    expect(written.join('')).toContain('\u001b[?2004l');
+    expect(written.join('')).toContain('\x1b[?2004l');
     release();
   });
 
@@ -88,8 +88,8 @@ describe('the tty of a plain chat', () => {
   it('has its size, and the colours that it can show', () => {
     const { terminal, release, written } = setUp({ TERM: 'xterm-256color' });
     expect([terminal.rows, terminal.cols]).toEqual([20, 70]);
-    terminal.write('\u001b[38;2;255;0;0mred');
-    expect(written.slice(1)).toEqual(['\u001b[38;5;196mred']);
+    terminal.write('\x1b[38;2;255;0;0mred');
+    expect(written.slice(1)).toEqual(['\x1b[38;5;196mred']);
     release();
   });
 });

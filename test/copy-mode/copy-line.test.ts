@@ -21,7 +21,7 @@ describe('a copied line', () => {
       const grid = createGrid(1, COLS);
       for (let col = 1; col <= COLS; col++) {
         const emulator = createEmulator({ rows: 2, cols: COLS, scrollbackLines: 0 });
-        emulator.write(Buffer.from(`漢👩‍💻字a漢🫠\u001b[${col}G\u001b[${sequence}`));
+        emulator.write(Buffer.from(`漢👩‍💻字a漢🫠\x1b[${col}G\x1b[${sequence}`));
         for (let cut = 1; cut <= COLS; cut++) {
           emulator.copyRow(0, cut, grid, 0, 0);
           expect({ col, cut, widths: widthsOf(grid) }).toSatisfy(({ widths }) =>

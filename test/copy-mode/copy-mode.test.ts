@@ -291,7 +291,7 @@ describe('a search', () => {
 });
 
 describe('prompts marked by OSC 133', () => {
-  const prompt = (command: string): string => `\u001b]133;A\u0007$ ${command}\r\n`;
+  const prompt = (command: string): string => `\x1b]133;A\u0007$ ${command}\r\n`;
 
   it('are what [ and ] jump between', () => {
     const pane = openCopyPane(
@@ -320,12 +320,12 @@ describe('prompts marked by OSC 133', () => {
   });
 
   it('go up with their lines where the screen was cleared', () => {
-    const pane = openCopyPane(`${prompt('one')}${prompt('two')}\u001b[H\u001b[2J${prompt('three')}`);
+    const pane = openCopyPane(`${prompt('one')}${prompt('two')}\x1b[H\x1b[2J${prompt('three')}`);
     expect(pane.emulator.promptRows).toEqual([0, 1, 2]);
   });
 
   it('are forgotten where a prompt is drawn again above them', () => {
-    const pane = openCopyPane(`${prompt('one')}${prompt('two')}\u001b[H\u001b[K${prompt('three')}`);
+    const pane = openCopyPane(`${prompt('one')}${prompt('two')}\x1b[H\x1b[K${prompt('three')}`);
     expect(pane.emulator.promptRows).toEqual([0]);
   });
 });
@@ -342,10 +342,10 @@ describe('emacs keys', () => {
 describe('whatever is pressed', () => {
   const pressed = (pane: CopyPane, keys: readonly string[]): void => {
     for (const key of keys) {
-      if (key === 'more') pane.write(`\r\nmore 漢字 ${'z'.repeat(30)}\u001b]133;A\u0007`);
-      else if (key === 'clear') pane.write('\u001b[H\u001b[2J\u001b[3J');
-      else if (key === 'reset') pane.write('\u001bc');
-      else if (key === 'alternate') pane.write('\u001b[?1049h');
+      if (key === 'more') pane.write(`\r\nmore 漢字 ${'z'.repeat(30)}\x1b]133;A\u0007`);
+      else if (key === 'clear') pane.write('\x1b[H\x1b[2J\x1b[3J');
+      else if (key === 'reset') pane.write('\x1bc');
+      else if (key === 'alternate') pane.write('\x1b[?1049h');
       else if (key === 'narrow') pane.resize(4, 9);
       else if (key === 'wide') pane.resize(7, 30);
       else if (key === 'search') pane.run('search-backward', { text: 'more' });

@@ -1,5 +1,6 @@
-// Starts a workspace over one damaged home after the other, as the server does, and looks at all of it, for damage-cases.ts.
-// Reads a line of JSON for each, `{"home":…}`, and answers with one: what it refused, told and found.
+// Starts a workspace over one damaged home after the other, as the server does, and looks at all of it, for
+// damage-cases.ts. Reads a line of JSON for each, `{"home":…}`, and answers with one: what it refused, told
+// and found.
 
 import { readFileSync, statSync } from 'node:fs';
 import { createInterface } from 'node:readline';

@@ -18,11 +18,11 @@ const bytesOf = (terminal: OuterTerminal): string =>
 /** Bells, and not the ends of strings. */
 const bellsOf = (terminal: OuterTerminal): number =>
   bytesOf(terminal)
-    .replaceAll(/\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)/g, '')
+    .replaceAll(/\x1b\][^\u0007\x1b]*(?:\u0007|\x1b\\)/g, '')
     .split('\u0007').length - 1;
 
 const report = (state: string, text = ''): string =>
-  `\u001b]7501;state=${state}:app=test:msg=${Buffer.from(text).toString('base64')}\u001b\\`;
+  `\x1b]7501;state=${state}:app=test:msg=${Buffer.from(text).toString('base64')}\x1b\\`;
 
 describe('a program that asks while it is not seen', () => {
   it('rings the terminal once, is found by Ctrl-q a, and none of its sequences goes out', async () => {
@@ -48,7 +48,7 @@ describe('a program that asks while it is not seen', () => {
     const { stdout } = await qmux.call('ls', '--short');
     expect(stdout).toBe('!1\n');
     expect((await qmux.call('ls', '--waiting')).stdout).toContain('question: Run test?');
-    await waitUntil('the title says so', () => bytesOf(terminal).includes('\u001b]0;(1) qmux chat-1\u0007'));
+    await waitUntil('the title says so', () => bytesOf(terminal).includes('\x1b]0;(1) qmux chat-1\u0007'));
     expect(bellsOf(terminal)).toBe(1);
     terminal.type(`${PREFIX}a`);
     await terminal.waitForText('#2 agent · program · waiting: Run test?');

@@ -140,7 +140,7 @@ describe('the command line', () => {
       expect(await terminal.waitForExit()).toBe(2);
       expect(terminal.screen().join('\n')).toContain(message);
       // Nothing was drawn, and no mode was set.
-      expect(terminal.bytes.map(({ bytes }) => bytes.toString()).join('')).not.toContain('\u001b[?1049h');
+      expect(terminal.bytes.map(({ bytes }) => bytes.toString()).join('')).not.toContain('\x1b[?1049h');
     }
     const attached = await qmux.attach({ args: ['attach', 'build-b'] });
     await attached.waitForText('build-b');

@@ -12,7 +12,7 @@ const clipboards = (terminal: { bytes: readonly { bytes: Buffer }[] }): string[]
   Array.from(
     Buffer.concat(terminal.bytes.map(({ bytes }) => bytes))
       .toString('latin1')
-      .matchAll(/\u001b\]52;c;([^\u0007]*)\u0007/g),
+      .matchAll(/\x1b\]52;c;([^\u0007]*)\u0007/g),
     ([, encoded = '']) => Buffer.from(encoded, 'base64').toString('utf8'),
   );
 
@@ -88,7 +88,7 @@ describe('copy mode', () => {
     terminal.type(`i=0; while [ $i -lt 60 ]; do echo "row $i 漢字"; i=$((i+1)); done${ENTER}`);
     await terminal.waitForText('row 59');
     const mouse = (button: number, row: number, col: number, end = 'M'): void =>
-      terminal.type(`\u001b[<${button};${col + 1};${row + 1}${end}`);
+      terminal.type(`\x1b[<${button};${col + 1};${row + 1}${end}`);
     const rowOf = (text: string): number => terminal.screen().indexOf(text);
     mouse(64, 10, 10);
     await terminal.waitForText(/ 3\/\d+ /);

@@ -1,4 +1,5 @@
-// What Node calls deprecated appears neither on the user's terminal nor in the log, also of what it will warn of later.
+// What Node calls deprecated appears neither on the user's terminal nor in the log, also of what it will warn
+// of later.
 
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';

@@ -7,8 +7,8 @@ import { ENTER, PREFIX, startQmux, type Qmux } from '../harness/qmux.js';
 import { waitUntil } from '../harness/wait-until.js';
 
 const SHOW_KEYS = fileURLToPath(new URL('../../fixtures/programs/show-keys.mjs', import.meta.url));
-const IN = 'got "\\u001b[I"';
-const OUT = 'got "\\u001b[O"';
+const IN = 'got "\\x1b[I"';
+const OUT = 'got "\\x1b[O"';
 
 let qmux: Qmux;
 afterEach(() => qmux.stop());
@@ -43,8 +43,8 @@ it('a program hears when its pane gets and loses the focus, also by tabs, hiding
   await step(`${PREFIX}c`, 'out');
   await step(`${PREFIX}p`, 'in');
   // The terminal's own window.
-  await step('\u001b[O', 'out');
-  await step('\u001b[I', 'in');
+  await step('\x1b[O', 'out');
+  await step('\x1b[I', 'in');
   // Into the background.
   await step(`${PREFIX}X`, 'out');
   // Nobody is attached.

@@ -32,32 +32,32 @@ describe('keys', () => {
     await startShowKeys(terminal, { asksFor: KITTY_PUSH });
     // The terminal sends them as modifyOtherKeys, as requested.
     expect(terminal.modes().modifyOtherKeys).toBe(1);
-    terminal.type('\u001b[27;2;13~');
-    await terminal.waitForText(got('\u001b[13;2u'));
-    terminal.type('\u001b[13;5u');
-    await terminal.waitForText(got('\u001b[13;5u'));
-    terminal.type('\u001b[27;5;105~');
-    await terminal.waitForText(got('\u001b[105;5u'));
+    terminal.type('\x1b[27;2;13~');
+    await terminal.waitForText(got('\x1b[13;2u'));
+    terminal.type('\x1b[13;5u');
+    await terminal.waitForText(got('\x1b[13;5u'));
+    terminal.type('\x1b[27;5;105~');
+    await terminal.waitForText(got('\x1b[105;5u'));
   });
 
   it('come as ever to a program that did not ask', async () => {
     const terminal = await qmux.attach();
     await startShowKeys(terminal);
-    terminal.type('\u001b[27;2;13~');
+    terminal.type('\x1b[27;2;13~');
     await terminal.waitForText(got('\r'));
-    terminal.type('\u001b[27;5;105~');
+    terminal.type('\x1b[27;5;105~');
     await terminal.waitForText(got('\t'));
   });
 
   it('are the prefix in each of its forms, and text in a paste', async () => {
     const terminal = await qmux.attach();
     await startShowKeys(terminal, { asksFor: "'[?2004h'" });
-    terminal.type('\u001b[200~a\u0011d\u001b[201~');
-    await terminal.waitForText(got('\u001b[200~a\u0011d\u001b[201~'));
-    for (const prefix of ['\u0011', '\u001b[113;5u', '\u001b[27;5;113~']) {
+    terminal.type('\x1b[200~a\u0011d\x1b[201~');
+    await terminal.waitForText(got('\x1b[200~a\u0011d\x1b[201~'));
+    for (const prefix of ['\u0011', '\x1b[113;5u', '\x1b[27;5;113~']) {
       terminal.type(`${prefix}?`);
       await terminal.waitForText('new chat in a new tab');
-      terminal.type('\u001b');
+      terminal.type('\x1b');
       await terminal.waitUntil('the help is gone', () => !terminal.screen().join().includes('new chat in'));
     }
   });
@@ -65,11 +65,11 @@ describe('keys', () => {
   it('are not lost on a terminal that answers nothing', async () => {
     const terminal = await qmux.attach({ answers: false });
     await startShowKeys(terminal);
-    terminal.type('\u001b');
-    await terminal.waitForText(got('\u001b'));
+    terminal.type('\x1b');
+    await terminal.waitForText(got('\x1b'));
     terminal.type('x');
     await terminal.waitForText(got('x'));
-    terminal.type('\u001b[A');
-    await terminal.waitForText(got('\u001b[A'));
+    terminal.type('\x1b[A');
+    await terminal.waitForText(got('\x1b[A'));
   });
 });

@@ -15,7 +15,7 @@ beforeEach(async () => {
 afterEach(() => qmux.stop());
 
 /** SGR, positions from 1. */
-const click = (row: number, col: number): string => `\u001b[<0;${col};${row}M\u001b[<0;${col};${row}m`;
+const click = (row: number, col: number): string => `\x1b[<0;${col};${row}M\x1b[<0;${col};${row}m`;
 
 it('focuses panes, picks tabs and reaches the program that asked, in its coordinates', async () => {
   const terminal = await qmux.attach({ cols: 250 });

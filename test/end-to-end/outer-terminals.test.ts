@@ -174,7 +174,7 @@ describe.each([
       const lines = terminal.screen().filter((row) => row !== '');
       expect(lines).toHaveLength(1);
       expect(lines[0]).toMatch(/^qmux: TERM is .*qmux chat and qmux ls/);
-      expect(sentTo(terminal)).not.toContain('\u001b');
+      expect(sentTo(terminal)).not.toContain('\x1b');
       expect(JSON.parse((await qmux.call('ls', '--json')).stdout)).toHaveLength(
         (JSON.parse(before) as unknown[]).length,
       );
@@ -188,7 +188,7 @@ describe('qmux ls on a dumb terminal', () => {
     const other = await startQmux();
     const terminal = await other.attach({ args: ['ls'], env: { TERM: 'dumb' } });
     expect(await terminal.waitForExit()).toBe(0);
-    expect(sentTo(terminal)).not.toContain('\u001b');
+    expect(sentTo(terminal)).not.toContain('\x1b');
     await other.stop();
   });
 });

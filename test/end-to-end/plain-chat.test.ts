@@ -49,7 +49,7 @@ describe('qmux chat in a terminal', () => {
     expect(before.private).toEqual([7, 25, 2004]);
     expect(terminal.modes().private).toEqual([7, 25]);
     const wire = Buffer.concat(terminal.bytes.map(({ bytes }) => bytes)).toString();
-    expect(wire).not.toMatch(/\u001b\[[23]J|\u001b\[\?1049|\u001b\[r/);
+    expect(wire).not.toMatch(/\x1b\[[23]J|\x1b\[\?1049|\x1b\[r/);
     expect(existsSync(qmux.home.paths().serverDir)).toBe(false);
     expect(transcripts()).toHaveLength(1);
   });
@@ -77,7 +77,7 @@ describe('qmux chat in a terminal', () => {
       terminal.type(CTRL_D);
       expect(await terminal.waitForExit()).toBe(0);
       expect(terminal.screen().join('\n')).toMatch(/saved as (chat-\w+); qmux reopen \1 continues it/);
-      expect(Buffer.concat(terminal.bytes.map(({ bytes }) => bytes)).toString()).not.toContain('\u001b');
+      expect(Buffer.concat(terminal.bytes.map(({ bytes }) => bytes)).toString()).not.toContain('\x1b');
       expect(transcripts()).toHaveLength(1);
     },
   );

@@ -62,7 +62,7 @@ describe('a program', () => {
     const row = terminal.screen().findIndex((line) => line.includes('hello'));
     expect(terminal.cell(row, 6)).toMatchObject({ text: '漢', width: 2 });
     // Alone: with the colon in one read it would be Alt-colon, which vim asks to be distinguished.
-    terminal.type('\u001b');
+    terminal.type('\x1b');
     await terminal.waitUntil('insert mode was left', () => !terminal.screen().join('').includes('INSERT'));
     terminal.type(':q!\r');
     await terminal.waitForText('exited 0 after');

@@ -110,13 +110,13 @@ describe('streaming', () => {
 
   it('shows escape sequences of a model as text', async () => {
     qmux = await startQmux(() => ({
-      pieces: ['before \u001b]0;owned\u0007\u001b[2J\u001b[31mred\u009b5m after'],
+      pieces: ['before \x1b]0;owned\u0007\x1b[2J\x1b[31mred\u009b5m after'],
     }));
     const terminal = await qmux.attach();
     await terminal.waitForText('#1 chat-1');
     terminal.type(`hello${ENTER}`);
     await terminal.waitForText('before ]0;owned[2J[31mred5m after');
     const title = Buffer.concat(terminal.bytes.map(({ bytes }) => bytes)).toString();
-    expect(title).not.toContain('\u001b]0;owned');
+    expect(title).not.toContain('\x1b]0;owned');
   });
 });

@@ -19,11 +19,11 @@ describe('a program in a pane', () => {
   it('is told the colours of the terminal, and a late answer types nothing', async () => {
     const terminal = await qmux.attach({ answers: false });
     await terminal.waitForText('#1 chat-1');
-    terminal.type('\u001b]10;rgb:1010/2020/3030\u001b\\\u001b]11;rgb:fdfd/f6f6/e3e3\u001b\\\u001b[?62;22c');
+    terminal.type('\x1b]10;rgb:1010/2020/3030\x1b\\\x1b]11;rgb:fdfd/f6f6/e3e3\x1b\\\x1b[?62;22c');
     terminal.type(run('asks', ']11;?\u0007', '[?996n', '[?u'));
     await terminal.waitForText('rgb:fdfd/f6f6/e3e3');
     await terminal.waitForText('[?997;2n');
-    terminal.type('\u001b]11;rgb:0000/0000/0000\u001b\\\u001b[?62;22c');
+    terminal.type('\x1b]11;rgb:0000/0000/0000\x1b\\\x1b[?62;22c');
     terminal.type('x');
     await terminal.waitForText('got "x"');
     const lines = terminal.screen().filter((line) => line.startsWith('got'));

@@ -1,4 +1,5 @@
-// How much each entrance loads: a new import at the wrong place slows down every call, and nobody would see it.
+// How much each entrance loads: a new import at the wrong place slows down every call, and nobody would see
+// it.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -10,13 +10,13 @@ describe('a cursor movement', () => {
     ['nowhere', [3, 3], [3, 3], ''],
     ['to the left edge', [3, 9], [3, 0], '\r'],
     ['a column back', [3, 9], [3, 8], '\b'],
-    ['a column on', [3, 9], [3, 10], '\u001b[C'],
-    ['some columns on', [3, 95], [3, 103], '\u001b[8C'],
-    ['to a column of a row whose column is unknown', [3, UNKNOWN], [3, 5], '\u001b[6G'],
+    ['a column on', [3, 9], [3, 10], '\x1b[C'],
+    ['some columns on', [3, 95], [3, 103], '\x1b[8C'],
+    ['to a column of a row whose column is unknown', [3, UNKNOWN], [3, 5], '\x1b[6G'],
     ['to the beginning of the next row', [3, UNKNOWN], [4, 0], '\r\n'],
-    ['a row up', [12, 80], [11, 80], '\u001b[A'],
-    ['from anywhere', [UNKNOWN, UNKNOWN], [11, 80], '\u001b[12;81H'],
-    ['home', [UNKNOWN, UNKNOWN], [0, 0], '\u001b[H'],
+    ['a row up', [12, 80], [11, 80], '\x1b[A'],
+    ['from anywhere', [UNKNOWN, UNKNOWN], [11, 80], '\x1b[12;81H'],
+    ['home', [UNKNOWN, UNKNOWN], [0, 0], '\x1b[H'],
   ] as const)('%s takes few bytes', (_name, [row, col], [toRow, toCol], bytes) => {
     expect(cursorMove({ row, col }, { row: toRow, col: toCol })).toBe(bytes);
   });
@@ -24,8 +24,8 @@ describe('a cursor movement', () => {
   it('knows no column address where the terminal has none', () => {
     const without = (from: [number, number], to: [number, number]): string =>
       cursorMove({ row: from[0], col: from[1] }, { row: to[0], col: to[1] }, false);
-    expect(without([3, UNKNOWN], [3, 5])).toBe('\u001b[4;6H');
-    expect(without([3, 9], [3, 40])).toBe('\u001b[31C');
+    expect(without([3, UNKNOWN], [3, 5])).toBe('\x1b[4;6H');
+    expect(without([3, 9], [3, 40])).toBe('\x1b[31C');
     fc.assert(
       fc.property(
         fc.integer({ min: -1, max: 99 }),
@@ -56,11 +56,11 @@ describe('a cursor movement', () => {
             col: known === 'all' ? from.col : UNKNOWN,
           };
           const move = cursorMove(believed, to);
-          const place = `\u001b[${from.row + 1};${from.col + 1}H`;
+          const place = `\x1b[${from.row + 1};${from.col + 1}H`;
           coreOf(terminal).writeSync(Buffer.from(place + (adds ? move.replaceAll('\n', '\r\n') : move)));
           const { active } = terminal.buffer;
           expect({ row: active.cursorY, col: active.cursorX }).toEqual(to);
-          expect(move.length).toBeLessThanOrEqual(`\u001b[${to.row + 1};${to.col + 1}H`.length);
+          expect(move.length).toBeLessThanOrEqual(`\x1b[${to.row + 1};${to.col + 1}H`.length);
         },
       ),
     );

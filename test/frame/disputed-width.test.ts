@@ -48,7 +48,7 @@ const TEXTS = (
   '👍🏽|a\u200b|䷀|…|→|⇒'
 ).split('|');
 
-const ESC = '\u001b';
+const ESC = '\x1b';
 /** A place, what is written there, and sometimes a sequence that erases or moves the rest of the row. */
 const step = fc
   .tuple(

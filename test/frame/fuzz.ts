@@ -55,7 +55,7 @@ const TEXTS = [
   '1\ufe0f\u20e3',
   '👍🏽',
 ];
-const ESC = '\u001b';
+const ESC = '\x1b';
 const STYLES = [
   '',
   '0',

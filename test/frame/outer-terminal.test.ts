@@ -56,9 +56,9 @@ describe('the bytes of a frame', () => {
       const stage = createStage(ROWS, COLS, { features, lineFeed });
       const screen = screenOf(COLS);
       expect(scrolledBytes(stage, [screen], 3)).toBeLessThan(5 * LINE_COLS);
-      write(screen, '\u001b[H\u001bM\u001bMa line above');
+      write(screen, '\x1b[H\x1bM\x1bMa line above');
       const bytes = draw(stage, modelOf(stage, [screen]));
-      expect(bytes).toContain('\u001bM\u001bM');
+      expect(bytes).toContain('\x1bM\x1bM');
       expect(bytes.length).toBeLessThan(100);
       stage.frame.dispose();
     }
@@ -80,16 +80,16 @@ describe('the bytes of a frame', () => {
     expect(draw(stage, modelOf(stage, [screen]))).not.toContain('2026');
     stage.frame.learn({ synchronisedOutput: true });
     write(screen, line(1).repeat(3));
-    expect(draw(stage, modelOf(stage, [screen]))).toMatch(/^\u001b\[\?2026h.*\u001b\[\?2026l$/s);
+    expect(draw(stage, modelOf(stage, [screen]))).toMatch(/^\x1b\[\?2026h.*\x1b\[\?2026l$/s);
     stage.frame.dispose();
   });
 
   it('erases blanks between texts instead of writing them', () => {
     const stage = createStage(ROWS, COLS);
     const screen = screenOf(COLS);
-    write(screen, `\u001b[H${'#'.repeat(COLS)}`);
+    write(screen, `\x1b[H${'#'.repeat(COLS)}`);
     draw(stage, modelOf(stage, [screen]));
-    write(screen, '\u001b[Hone\u001b[80X\u001b[80Cend');
+    write(screen, '\x1b[Hone\x1b[80X\x1b[80Cend');
     expect(draw(stage, modelOf(stage, [screen])).length).toBeLessThan(40);
     stage.frame.dispose();
   });
@@ -109,40 +109,40 @@ describe('the cursor of a client', () => {
   it('has the shape that the program chose, the user’s own in a dialog and again behind it', () => {
     const stage = createStage(ROWS, COLS);
     const screen = screenOf(COLS);
-    expect(draw(stage, modelOf(stage, [screen]))).toContain('\u001b[0 q');
-    write(screen, '\u001b[5 q');
-    expect(draw(stage, modelOf(stage, [screen]))).toBe('\u001b[5 q');
-    expect(draw(stage, modelOf(stage, [screen], { dialog }))).toContain('\u001b[0 q');
+    expect(draw(stage, modelOf(stage, [screen]))).toContain('\x1b[0 q');
+    write(screen, '\x1b[5 q');
+    expect(draw(stage, modelOf(stage, [screen]))).toBe('\x1b[5 q');
+    expect(draw(stage, modelOf(stage, [screen], { dialog }))).toContain('\x1b[0 q');
     expect(cursorOf(stage)).toEqual([ROWS - 1, 7]);
-    expect(draw(stage, modelOf(stage, [screen]))).toContain('\u001b[5 q');
-    write(screen, '\u001b[ q\u001b[2 q\u001b[0 q');
-    expect(draw(stage, modelOf(stage, [screen]))).toBe('\u001b[0 q');
+    expect(draw(stage, modelOf(stage, [screen]))).toContain('\x1b[5 q');
+    write(screen, '\x1b[ q\x1b[2 q\x1b[0 q');
+    expect(draw(stage, modelOf(stage, [screen]))).toBe('\x1b[0 q');
     stage.frame.dispose();
   });
 
   it('has the colour that the focused pane’s program chose, the user’s own elsewhere', () => {
     const stage = createStage(ROWS, COLS);
     const screens = [screenOf(leftCols(COLS)), screenOf(COLS - leftCols(COLS) - 1)] as const;
-    expect(draw(stage, modelOf(stage, screens))).not.toMatch(/\u001b\]1?12/);
-    write(screens[1], '\u001b]12;#00f\u0007');
+    expect(draw(stage, modelOf(stage, screens))).not.toMatch(/\x1b\]1?12/);
+    write(screens[1], '\x1b]12;#00f\u0007');
     expect(draw(stage, modelOf(stage, screens))).toBe('');
-    write(screens[0], '\u001b]12;#ff8000\u0007');
-    expect(draw(stage, modelOf(stage, screens))).toBe('\u001b]12;rgb:ffff/8080/0000\u001b\\');
-    expect(draw(stage, modelOf(stage, screens, { dialog }))).toContain('\u001b]112\u001b\\');
-    expect(draw(stage, modelOf(stage, screens))).toContain('\u001b]12;rgb:ffff/8080/0000\u001b\\');
+    write(screens[0], '\x1b]12;#ff8000\u0007');
+    expect(draw(stage, modelOf(stage, screens))).toBe('\x1b]12;rgb:ffff/8080/0000\x1b\\');
+    expect(draw(stage, modelOf(stage, screens, { dialog }))).toContain('\x1b]112\x1b\\');
+    expect(draw(stage, modelOf(stage, screens))).toContain('\x1b]12;rgb:ffff/8080/0000\x1b\\');
     stage.frame.invalidate();
     const again = draw(stage, modelOf(stage, screens));
-    expect(again.indexOf('\u001b]112')).toBeLessThan(again.indexOf('\u001b]12;rgb'));
-    write(screens[0], '\u001b]112\u0007');
-    expect(draw(stage, modelOf(stage, screens))).toBe('\u001b]112\u001b\\');
+    expect(again.indexOf('\x1b]112')).toBeLessThan(again.indexOf('\x1b]12;rgb'));
+    write(screens[0], '\x1b]112\u0007');
+    expect(draw(stage, modelOf(stage, screens))).toBe('\x1b]112\x1b\\');
     stage.frame.dispose();
   });
 
   it('keeps its colour where no colours are wanted', () => {
     const stage = createStage(ROWS, COLS, { colours: 'none' });
     const screen = screenOf(COLS);
-    write(screen, '\u001b]12;#ff8000\u0007');
-    expect(draw(stage, modelOf(stage, [screen]))).not.toContain('\u001b]12;');
+    write(screen, '\x1b]12;#ff8000\u0007');
+    expect(draw(stage, modelOf(stage, [screen]))).not.toContain('\x1b]12;');
     stage.frame.dispose();
   });
 
@@ -150,13 +150,13 @@ describe('the cursor of a client', () => {
     const stage = createStage(ROWS, COLS);
     const screen = screenOf(COLS);
     draw(stage, modelOf(stage, [screen]));
-    write(screen, '\u001b]22;>text,hand2\u0007');
-    expect(draw(stage, modelOf(stage, [screen]))).toBe('\u001b]22;hand2\u001b\\');
-    write(screen, '\u001b]22;<\u0007');
-    expect(draw(stage, modelOf(stage, [screen]))).toBe('\u001b]22;text\u001b\\');
-    expect(draw(stage, modelOf(stage, [screen], { dialog }))).toContain('\u001b]22;\u001b\\');
-    write(screen, '\u001b]22;\u0007');
-    expect(draw(stage, modelOf(stage, [screen]))).not.toContain('\u001b]22;');
+    write(screen, '\x1b]22;>text,hand2\u0007');
+    expect(draw(stage, modelOf(stage, [screen]))).toBe('\x1b]22;hand2\x1b\\');
+    write(screen, '\x1b]22;<\u0007');
+    expect(draw(stage, modelOf(stage, [screen]))).toBe('\x1b]22;text\x1b\\');
+    expect(draw(stage, modelOf(stage, [screen], { dialog }))).toContain('\x1b]22;\x1b\\');
+    write(screen, '\x1b]22;\u0007');
+    expect(draw(stage, modelOf(stage, [screen]))).not.toContain('\x1b]22;');
     stage.frame.dispose();
   });
 
@@ -164,13 +164,13 @@ describe('the cursor of a client', () => {
     const stage = createStage(ROWS, COLS);
     const screen = screenOf(COLS);
     draw(stage, modelOf(stage, [screen]));
-    write(screen, `${line(1).repeat(4)}\u001b[7;9H`);
+    write(screen, `${line(1).repeat(4)}\x1b[7;9H`);
     const bytes = draw(stage, modelOf(stage, [screen]));
-    expect(bytes.indexOf('\u001b[?25l')).toBeLessThan(bytes.indexOf(line(1).trim()));
-    expect(bytes.lastIndexOf('\u001b[?25h')).toBeGreaterThan(bytes.lastIndexOf(line(1).trim()));
+    expect(bytes.indexOf('\x1b[?25l')).toBeLessThan(bytes.indexOf(line(1).trim()));
+    expect(bytes.lastIndexOf('\x1b[?25h')).toBeGreaterThan(bytes.lastIndexOf(line(1).trim()));
     expect(cursorOf(stage)).toEqual([7, 8]);
-    write(screen, '\u001b[?25l\u001b[3;3H');
-    expect(draw(stage, modelOf(stage, [screen]))).toContain('\u001b[?25l');
+    write(screen, '\x1b[?25l\x1b[3;3H');
+    expect(draw(stage, modelOf(stage, [screen]))).toContain('\x1b[?25l');
     expect(cursorOf(stage)).toEqual([3, 2]);
     stage.frame.dispose();
   });
@@ -179,10 +179,10 @@ describe('the cursor of a client', () => {
     const features = featuresFor({ TERM: 'linux', LANG: 'C.UTF-8' }, '16');
     const stage = createStage(ROWS, COLS, { features });
     const screen = screenOf(COLS);
-    write(screen, '\u001b[3 q\u001b]12;#f00\u0007\u001b]22;text\u0007');
+    write(screen, '\x1b[3 q\x1b]12;#f00\u0007\x1b]22;text\u0007');
     const bytes = draw(stage, modelOf(stage, [screen]));
     expect(bytes).not.toContain(' q');
-    expect(bytes).not.toContain('\u001b]');
+    expect(bytes).not.toContain('\x1b]');
     stage.frame.dispose();
   });
 });
@@ -190,7 +190,7 @@ describe('the cursor of a client', () => {
 describe('the title of the terminal', () => {
   it('is sent when it changes, and after everything was invalidated', () => {
     const stage = createStage(ROWS, COLS);
-    const title = (bytes: string): string | undefined => /\u001b\]0;(.*?)\u0007/.exec(bytes)?.[1];
+    const title = (bytes: string): string | undefined => /\x1b\]0;(.*?)\u0007/.exec(bytes)?.[1];
     const show = (name: string) => title(draw(stage, modelOf(stage, [], { title: name })));
     expect(show('qmux')).toBe('qmux');
     expect(show('qmux')).toBeUndefined();
@@ -205,15 +205,12 @@ describe('links of a program', () => {
   it('are drawn with an id, closed before what is not theirs, and none of a scheme that could run something', () => {
     const stage = createStage(ROWS, COLS);
     const screens = [screenOf(leftCols(COLS)), screenOf(COLS - leftCols(COLS) - 1)];
-    const open = (uri: string): string => `\u001b]8;;${uri}\u0007`;
+    const open = (uri: string): string => `\x1b]8;;${uri}\u0007`;
     write(screens[0] as Emulator, `${open('https://example.org/a?b=c')}${'link '.repeat(14)}rest`);
     write(screens[1] as Emulator, `${open('javascript:alert(1)')}click${open('')} plain`);
     const bytes = draw(stage, modelOf(stage, screens));
     expect(bytes).not.toContain('javascript');
-    const opened = [...bytes.matchAll(/\u001b\]8;(?:id=(\w+))?;(.*?)\u001b\\/g)].map(([, id, uri]) => [
-      id,
-      uri,
-    ]);
+    const opened = [...bytes.matchAll(/\x1b\]8;(?:id=(\w+))?;(.*?)\x1b\\/g)].map(([, id, uri]) => [id, uri]);
     expect(opened).toEqual([
       ['1', 'https://example.org/a?b=c'],
       [undefined, ''],
@@ -227,7 +224,7 @@ describe('links of a program', () => {
     const stage = createStage(ROWS, COLS);
     const screen = screenOf(COLS);
     for (let at = 0; at < 3000; at++) {
-      write(screen, `\u001b]8;;https://example.org/${at}\u0007${at}\u001b]8;;\u0007 `);
+      write(screen, `\x1b]8;;https://example.org/${at}\u0007${at}\x1b]8;;\u0007 `);
       if (at % 100 === 0) draw(stage, modelOf(stage, [screen]));
     }
     draw(stage, modelOf(stage, [screen]));

@@ -33,7 +33,7 @@ describe('a screen within a dialog', () => {
     expect(texts()).toEqual(['', '', '']);
     write(shown, '$ one');
     expect(texts()).toEqual(['$ one', '', '']);
-    write(shown, '\r\ntwo\r\nthree\r\n\u001b[38;2;1;2;3mfour');
+    write(shown, '\r\ntwo\r\nthree\r\n\x1b[38;2;1;2;3mfour');
     expect(texts()).toEqual(['two', 'three', 'four']);
     const row = Array.from({ length: ROWS }, (_, at) => rowText(stage.frame.grid, at)).findIndex((text) =>
       text.includes('four'),
@@ -44,7 +44,7 @@ describe('a screen within a dialog', () => {
 
   it('is cut where it is wider, also within a wide character', () => {
     for (const start of ['', ' ']) {
-      write(shown, `\u001b[2J\u001b[H${start}${'漢'.repeat(50)}`);
+      write(shown, `\x1b[2J\x1b[H${start}${'漢'.repeat(50)}`);
       const [line = ''] = texts();
       expect(line).toMatch(/^漢+$/);
     }

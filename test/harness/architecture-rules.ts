@@ -28,7 +28,9 @@ const STEPS: readonly (readonly string[])[] = [
 
 export const ROOMS: readonly string[] = STEPS.flat();
 
-/** Beyond the steps: the command line starts the client; what a dialog is given are keys; keys name layouts. */
+/**
+ * Beyond the steps: the command line starts the client; what a dialog is given are keys; keys name layouts.
+ */
 const SIDEWAYS: Readonly<Record<string, readonly string[]>> = {
   cli: ['client'],
   dialogs: ['keymap'],
@@ -94,11 +96,16 @@ const IMPURE =
   /\b(?:Date\.now|new Date\(\)|performance\.|setTimeout|setInterval|setImmediate|queueMicrotask|Math\.random|crypto\.|process\.|Buffer\b|await\b)/;
 
 const MAX_LINES = 400;
+/** Code is broken there by prettier, but not its comments. */
+const MAX_COLUMNS = 110;
+const COMMENT = /^\s*(?:\/\/|\/\*|\*)/;
+/** A constructor cannot be called #. */
+const PRIVATE = /\bprivate (?!constructor\b)/;
 
 /** Files that consist of one table. */
 const TABLES: readonly string[] = [];
 
-const MAX_OPENING_LINES = 6;
+const MAX_OPENING_LINES = 7;
 
 /** What is wrong with the file at path (in src/, such as `panes/geometry.ts`), a line each. */
 export function findViolations(path: string, text: string): string[] {
@@ -113,6 +120,10 @@ function findForm(path: string, text: string): string[] {
   if (opening === 0) problems.push('does not open with a comment that says what it owns');
   if (opening > MAX_OPENING_LINES)
     problems.push(`opens with ${opening} lines of comment, ${MAX_OPENING_LINES} at most`);
+  const wide = text.split('\n').findIndex((line) => line.length > MAX_COLUMNS && COMMENT.test(line));
+  if (wide !== -1) problems.push(`has a comment of more than ${MAX_COLUMNS} columns in line ${wide + 1}`);
+  if (PRIVATE.test(stripLiterals(text))) problems.push('says private; #name is private here');
+  if (text.includes('\\u001b')) problems.push('writes ESC as \\u001b; it is \\x1b here');
   const lines = text.trimEnd().split('\n').length;
   if (lines > MAX_LINES && !TABLES.includes(path)) problems.push(`has ${lines} lines, ${MAX_LINES} at most`);
   if (path !== 'entrance/leave.ts' && /\bprocess\.(?:exit|reallyExit|abort)\s*\(/.test(stripLiterals(text)))

@@ -15,7 +15,7 @@ const ENTRY = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 /** The prefix, Ctrl-q. */
 export const PREFIX = '\u0011';
 export const ENTER = '\r';
-export const ESCAPE = '\u001b';
+export const ESCAPE = '\x1b';
 
 export interface CallResult {
   stdout: string;

@@ -39,7 +39,7 @@ const VT100_FINALS = 'ABCDHJKr';
 
 const SEQUENCE =
   // oxlint-disable-next-line no-control-regex
-  /\u001b\](\d*)([^\u0007\u001b]*)(?:\u0007|\u001b\\)|\u001b\[([<>?]?)([0-9;:]*)([ $]*)([@-~])|\u001b([()].|[^[\]])|([\s\S])/gu;
+  /\x1b\](\d*)([^\u0007\x1b]*)(?:\u0007|\x1b\\)|\x1b\[([<>?]?)([0-9;:]*)([ $]*)([@-~])|\x1b([()].|[^[\]])|([\s\S])/gu;
 
 export function familiesOf(bytes: string): Set<SequenceFamily> {
   const families = new Set<SequenceFamily>();

@@ -25,37 +25,35 @@ function encode(event: MouseInput, modes: Partial<MouseModes> = {}): string | un
 describe('a mouse event for a pane', () => {
   it('is written in SGR, beyond column 223 too', () => {
     expect([PRESS, RELEASE, DRAG, MOVE, WHEEL].map((event) => encode(event))).toEqual([
-      '\u001b[<0;10;5M',
-      '\u001b[<0;10;5m',
-      '\u001b[<34;10;5M',
-      '\u001b[<35;10;5M',
-      '\u001b[<65;10;5M',
+      '\x1b[<0;10;5M',
+      '\x1b[<0;10;5m',
+      '\x1b[<34;10;5M',
+      '\x1b[<35;10;5M',
+      '\x1b[<65;10;5M',
     ]);
     expect(encode(at('press', 'middle', { col: 499, row: 299, ctrl: true, alt: true }))).toBe(
-      '\u001b[<25;500;300M',
+      '\x1b[<25;500;300M',
     );
   });
 
   it('is written as bytes where the program knows nothing newer, as far as a byte reaches', () => {
     const modes = { mouseEncoding: 'default' } as const;
-    expect(encode(PRESS, modes)).toBe('\u001b[M *%');
-    expect(encode(RELEASE, modes)).toBe('\u001b[M#*%');
-    expect(encode(at('wheel-up', 'none'), modes)).toBe('\u001b[M`*%');
-    expect(encode(at('press', 'left', { col: 222 }), modes)).toBe('\u001b[M \u00ff%');
+    expect(encode(PRESS, modes)).toBe('\x1b[M *%');
+    expect(encode(RELEASE, modes)).toBe('\x1b[M#*%');
+    expect(encode(at('wheel-up', 'none'), modes)).toBe('\x1b[M`*%');
+    expect(encode(at('press', 'left', { col: 222 }), modes)).toBe('\x1b[M \u00ff%');
     expect(encode(at('press', 'left', { col: 223 }), modes)).toBeUndefined();
   });
 
   it('is written in decimal numbers as urxvt does, which tells no released button', () => {
     const modes = { mouseEncoding: 'urxvt' } as const;
     expect([PRESS, RELEASE, DRAG, WHEEL].map((event) => encode(event, modes))).toEqual([
-      '\u001b[32;10;5M',
-      '\u001b[35;10;5M',
-      '\u001b[66;10;5M',
-      '\u001b[97;10;5M',
+      '\x1b[32;10;5M',
+      '\x1b[35;10;5M',
+      '\x1b[66;10;5M',
+      '\x1b[97;10;5M',
     ]);
-    expect(encode(at('press', 'right', { col: 499, row: 299, shift: true }), modes)).toBe(
-      '\u001b[38;500;300M',
-    );
+    expect(encode(at('press', 'right', { col: 499, row: 299, shift: true }), modes)).toBe('\x1b[38;500;300M');
   });
 
   it('is written in UTF-8, as far as two bytes reach', () => {
@@ -63,14 +61,14 @@ describe('a mouse event for a pane', () => {
       const bytes = encodeMouse(event, { mouse: 'any', mouseEncoding: 'utf8' });
       return bytes && new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     };
-    expect(utf8(PRESS)).toBe('\u001b[M *%');
-    expect(utf8(at('press', 'left', { col: 299 }))).toBe('\u001b[M \u014c%');
-    expect(utf8(at('press', 'left', { col: 2014 }))).toBe('\u001b[M \u07ff%');
+    expect(utf8(PRESS)).toBe('\x1b[M *%');
+    expect(utf8(at('press', 'left', { col: 299 }))).toBe('\x1b[M \u014c%');
+    expect(utf8(at('press', 'left', { col: 2014 }))).toBe('\x1b[M \u07ff%');
     expect(utf8(at('press', 'left', { col: 2015 }))).toBeUndefined();
   });
 
   it('is the middle of its cell in pixels', () => {
-    expect(encode(PRESS, { mouseEncoding: 'sgr-pixels' })).toBe('\u001b[<0;76;72M');
+    expect(encode(PRESS, { mouseEncoding: 'sgr-pixels' })).toBe('\x1b[<0;76;72M');
   });
 
   it.each([

@@ -83,7 +83,7 @@ describe('a key for a pane', () => {
           const key = normalKey({ name, shift: (bits & 1) > 0, alt: (bits & 2) > 0, ctrl: (bits & 4) > 0 });
           const bytes = encodeKey(key, all);
           // Alt with Escape, or with the bracket that is Escape with Ctrl: to legacy programs two Escapes.
-          if (bytes === '\u001b\u001b') continue;
+          if (bytes === '\x1b\x1b') continue;
           const decoded = decode(bytes);
           expect([name, bits, decoded.length]).toEqual([name, bits, 1]);
           expect(decoded.map((back) => encodeKey(back, all))).toEqual([bytes]);
@@ -102,14 +102,14 @@ describe('a key for a pane', () => {
       encodeKey(keyNamed(name), LEGACY),
     );
     expect(bytes).toEqual([
-      '\u001b[20;2~',
-      '\u001b[24;2~',
-      '\u001b[1;5P',
-      '\u001b[23;5~',
-      '\u001b[17;7~',
-      '\u001b[20;6~',
+      '\x1b[20;2~',
+      '\x1b[24;2~',
+      '\x1b[1;5P',
+      '\x1b[23;5~',
+      '\x1b[17;7~',
+      '\x1b[20;6~',
     ]);
-    expect(encodeKey(keyNamed('F16'), LEGACY)).toBe('\u001b[29~');
+    expect(encodeKey(keyNamed('F16'), LEGACY)).toBe('\x1b[29~');
   });
 
   it('is nothing where the program did not ask for the only protocol that has it', () => {
@@ -119,8 +119,8 @@ describe('a key for a pane', () => {
   });
 
   it('follows the application cursor keys with the middle of the keypad', () => {
-    expect(encodeKey(keyNamed('Begin'), { ...LEGACY, applicationCursorKeys: true })).toBe('\u001bOE');
-    expect(encodeKey(keyNamed('S-Begin'), { ...LEGACY, applicationCursorKeys: true })).toBe('\u001b[1;2E');
+    expect(encodeKey(keyNamed('Begin'), { ...LEGACY, applicationCursorKeys: true })).toBe('\x1bOE');
+    expect(encodeKey(keyNamed('S-Begin'), { ...LEGACY, applicationCursorKeys: true })).toBe('\x1b[1;2E');
   });
 
   it('follows the application keypad, which bindings and dialogs do not see', () => {
@@ -141,10 +141,10 @@ describe('a key for a pane', () => {
     const digits = keysOf('kitty-keypad').slice(0, 15);
     for (const [bytes, name] of digits)
       expect(decode(bytes).map((key) => encodeKey(key, { ...LEGACY, applicationKeypad: true }))).toEqual([
-        `\u001bO${String.fromCharCode(name.charCodeAt(0) + 0x40)}`,
+        `\x1bO${String.fromCharCode(name.charCodeAt(0) + 0x40)}`,
       ]);
-    expect(decode('\u001b[57414u').map((key) => encodeKey(key, { ...LEGACY, kittyFlags: 1 }))).toEqual([
-      '\u001b[57414u',
+    expect(decode('\x1b[57414u').map((key) => encodeKey(key, { ...LEGACY, kittyFlags: 1 }))).toEqual([
+      '\x1b[57414u',
     ]);
   });
 });

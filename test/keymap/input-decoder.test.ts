@@ -57,11 +57,11 @@ describe('the input decoder', () => {
       ...families.flatMap(({ keys }) => Object.keys(keys)),
       'plain',
       '漢字👩‍💻',
-      '\u001b[200~pa\u0011ste\u001b[201~',
-      '\u001b[<0;5;6M',
-      '\u001b[I',
-      '\u001b]11;rgb:00/00/00\u001b\\',
-      '\u001b[?62;c',
+      '\x1b[200~pa\u0011ste\x1b[201~',
+      '\x1b[<0;5;6M',
+      '\x1b[I',
+      '\x1b]11;rgb:00/00/00\x1b\\',
+      '\x1b[?62;c',
     ];
     fc.assert(
       fc.property(
@@ -69,7 +69,7 @@ describe('the input decoder', () => {
         fc.array(fc.nat(), { maxLength: 6 }),
         (chosen, cuts) => {
           // A lone Escape in the middle would join what follows: it is a key of its own only after a pause.
-          const bytes = bytesOf(chosen.filter((part) => part !== '\u001b').join(''));
+          const bytes = bytesOf(chosen.filter((part) => part !== '\x1b').join(''));
           const at = cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b);
           const chunks = [...at, bytes.length].map((end, index) =>
             bytes.slice(index === 0 ? 0 : at[index - 1], end),
@@ -82,35 +82,33 @@ describe('the input decoder', () => {
     );
   });
 
-  it.each(['\u0011', '\u001b[113;5u', '\u001b[27;5;113~'])('takes %j for the prefix', (bytes) => {
+  it.each(['\u0011', '\x1b[113;5u', '\x1b[27;5;113~'])('takes %j for the prefix', (bytes) => {
     expect(decode(bytesOf(bytes))).toEqual(['C-q']);
   });
 
   it('takes everything between the markers for the paste', () => {
-    expect(decode(bytesOf('a\u001b[200~x\u0011y\u001b[A\r\n\u001b[201~b'))).toEqual([
+    expect(decode(bytesOf('a\x1b[200~x\u0011y\x1b[A\r\n\x1b[201~b'))).toEqual([
       'a',
-      'paste x\u0011y\u001b[A\r\n',
+      'paste x\u0011y\x1b[A\r\n',
       'b',
     ]);
   });
 
   it('tells mouse, focus and replies from keys', () => {
-    expect(
-      decode(bytesOf('\u001b[<0;230;7M\u001b[<0;230;7m\u001b[<32;1;1M\u001b[<64;1;1M\u001b[<81;1;1M')),
-    ).toEqual([
+    expect(decode(bytesOf('\x1b[<0;230;7M\x1b[<0;230;7m\x1b[<32;1;1M\x1b[<64;1;1M\x1b[<81;1;1M'))).toEqual([
       'press left 6,229',
       'release left 6,229',
       'drag left 0,0',
       'wheel-up none 0,0',
       'wheel-down none 0,0 ctrl',
     ]);
-    expect(decode(bytesOf('\u001b[<66;1;1M\u001b[<67;1;1M\u001b[<35;2;2M\u001b[<34;2;2M'))).toEqual([
+    expect(decode(bytesOf('\x1b[<66;1;1M\x1b[<67;1;1M\x1b[<35;2;2M\x1b[<34;2;2M'))).toEqual([
       'wheel-left none 0,0',
       'wheel-right none 0,0',
       'move none 1,1',
       'drag right 1,1',
     ]);
-    expect(decode(bytesOf('\u001b[O\u001b[?1;2c\u001b[24;80R\u001bP>|term\u001b\\x'))).toEqual([
+    expect(decode(bytesOf('\x1b[O\x1b[?1;2c\x1b[24;80R\x1bP>|term\x1b\\x'))).toEqual([
       'focus false',
       'reply',
       'reply',
@@ -125,14 +123,14 @@ describe('the input decoder', () => {
     expect(decoder.waitsFor).toBe('key');
     expect(decoder.flush().map(describeEvent)).toEqual(['Escape']);
     expect(decoder.waitsFor).toBeUndefined();
-    expect(decode(bytesOf('\u001b'), bytesOf('\u001b'))).toEqual(['Escape', 'Escape']);
-    expect(decode(bytesOf('\u001ba'))).toEqual(['M-a']);
+    expect(decode(bytesOf('\x1b'), bytesOf('\x1b'))).toEqual(['Escape', 'Escape']);
+    expect(decode(bytesOf('\x1ba'))).toEqual(['M-a']);
   });
 
   it.each([
-    ['\u001b[', 'key'],
-    ['\u001b[1;', 'sequence'],
-    ['\u001b]11;rgb:0', 'sequence'],
+    ['\x1b[', 'key'],
+    ['\x1b[1;', 'sequence'],
+    ['\x1b]11;rgb:0', 'sequence'],
   ])('tells that %j waits for the rest of a %s', (bytes, what) => {
     const decoder = new InputDecoder();
     decoder.push(bytesOf(bytes));
@@ -144,12 +142,12 @@ describe('the input decoder', () => {
     expect(decoder.push(bytesOf('漢').subarray(0, 2))).toEqual([]);
     expect(decoder.waitsFor).toBe('sequence');
     expect(decoder.push(bytesOf('漢').subarray(2)).map(describeEvent)).toEqual(['漢']);
-    decoder.push(bytesOf('\u001b[200~text'));
+    decoder.push(bytesOf('\x1b[200~text'));
     expect([decoder.waitsFor, decoder.flush()]).toEqual([undefined, []]);
   });
 
   it('types nothing for chords of the desktop and for buttons that nobody uses', () => {
-    expect(decode(bytesOf('\u001b[99;9u\u001b[57444;9u\u001b[97;1:3u\u001b[<128;3;3Mx'))).toEqual(['x']);
+    expect(decode(bytesOf('\x1b[99;9u\x1b[57444;9u\x1b[97;1:3u\x1b[<128;3;3Mx'))).toEqual(['x']);
   });
 
   it('is never stuck, whatever comes', () => {
@@ -159,7 +157,7 @@ describe('the input decoder', () => {
         decoder.push(bytes);
         decoder.flush();
         // A paste may be open: its end marker closes it.
-        decoder.push(bytesOf('\u001b[201~'));
+        decoder.push(bytesOf('\x1b[201~'));
         decoder.flush();
         expect([...decoder.push(bytesOf('z')), ...decoder.flush()].map(describeEvent)).toContain('z');
       }),
@@ -170,14 +168,14 @@ describe('the input decoder', () => {
 
   it('drops a sequence with more parameters than any key has, and goes on', () => {
     for (const length of [2_000, 60_000, 300_000])
-      expect(decode(bytesOf(`\u001b[${'1;'.repeat(length)}mx`))).toEqual(['x']);
-    const answer = new InputDecoder().push(bytesOf(`\u001b]52;c;${'A'.repeat(300_000)}\u0007x`));
+      expect(decode(bytesOf(`\x1b[${'1;'.repeat(length)}mx`))).toEqual(['x']);
+    const answer = new InputDecoder().push(bytesOf(`\x1b]52;c;${'A'.repeat(300_000)}\u0007x`));
     expect(answer.map(describeEvent)).toEqual(['reply', 'x']);
   });
 
   it('gives a large paste whole, however it comes', () => {
-    const text = '漢\u001b[20 '.repeat(40_000);
-    const bytes = bytesOf(`\u001b[200~${text}\u001b[201~x`);
+    const text = '漢\x1b[20 '.repeat(40_000);
+    const bytes = bytesOf(`\x1b[200~${text}\x1b[201~x`);
     for (const size of [1, 7, 65_536, bytes.length])
       expect(push(bytes, size).map(describeEvent)).toEqual([`paste ${text}`, 'x']);
   });
@@ -187,15 +185,11 @@ describe('the input decoder', () => {
     [
       'small pastes in one read',
       8_192,
-      (n: number) => push(bytesOf('\u001b[200~a\u001b[201~'.repeat(n)), 16 * n),
+      (n: number) => push(bytesOf('\x1b[200~a\x1b[201~'.repeat(n)), 16 * n),
     ],
-    ['an answer that comes byte by byte', 15_000, (n: number) => push(bytesOf(`\u001b]${'a'.repeat(n)}`), 1)],
-    ['parameters that come byte by byte', 15_000, (n: number) => push(bytesOf(`\u001b[${'1'.repeat(n)}`), 1)],
-    [
-      'a paste that comes byte by byte',
-      65_536,
-      (n: number) => push(bytesOf(`\u001b[200~${'a'.repeat(n)}`), 1),
-    ],
+    ['an answer that comes byte by byte', 15_000, (n: number) => push(bytesOf(`\x1b]${'a'.repeat(n)}`), 1)],
+    ['parameters that come byte by byte', 15_000, (n: number) => push(bytesOf(`\x1b[${'1'.repeat(n)}`), 1)],
+    ['a paste that comes byte by byte', 65_536, (n: number) => push(bytesOf(`\x1b[200~${'a'.repeat(n)}`), 1)],
   ])('costs as much as there is of %s', (_what, size, work) => {
     expect(growth(size, work)).toBeLessThan(9);
   });

@@ -60,19 +60,19 @@ describe('the key in the place of another script', () => {
 
   it('is the one that the terminal tells, where it does', () => {
     // Bulgarian: ц is at the position of w on this layout, and of c on the phonetic one.
-    expect(press(tableWith(), `${CTRL_Q}\u001b[1094::99u`)).toEqual(['swallow', 'tab new']);
-    expect(press(tableWith(), `${CTRL_Q}\u001b[1094:1062:99;2u`)).toEqual(['swallow', 'program']);
+    expect(press(tableWith(), `${CTRL_Q}\x1b[1094::99u`)).toEqual(['swallow', 'tab new']);
+    expect(press(tableWith(), `${CTRL_Q}\x1b[1094:1062:99;2u`)).toEqual(['swallow', 'program']);
   });
 
   it('stands back behind what the user has bound', () => {
     const table = tableWith({ с: 'zoom', 'C-й': 'tree', C: 'none' });
     expect(press(table, `${CTRL_Q}с`)).toEqual(['swallow', 'zoom']);
-    expect(press(table, `${CTRL_Q}\u001b[1081::113;5u`)).toEqual(['swallow', 'tree']);
+    expect(press(table, `${CTRL_Q}\x1b[1081::113;5u`)).toEqual(['swallow', 'tree']);
     expect(press(table, `${CTRL_Q}С`)).toEqual(['swallow', 'unbound']);
   });
 
   it('makes the prefix, in every way to tell it', () => {
-    for (const chord of ['\u001b[1081::113;5u', '\u001b[1081;5u', '\u001b[27;5;1081~'])
+    for (const chord of ['\x1b[1081::113;5u', '\x1b[1081;5u', '\x1b[27;5;1081~'])
       expect(press(tableWith(), `${chord}с`)).toEqual(['swallow', 'tab new']);
     expect(press(tableWith({}, { name: 'ё', ctrl: false }), 'ёс')).toEqual(['swallow', 'tab new']);
     // A prefix without a modifier does not take text in another script.
@@ -86,7 +86,7 @@ describe('the key in the place of another script', () => {
       kittyFlags: 0,
       modifyOtherKeys: 0,
     } as const;
-    for (const chord of ['\u001b[1089::99;5u', '\u001b[1089;5u', '\u001b[27;5;1089~'])
+    for (const chord of ['\x1b[1089::99;5u', '\x1b[1089;5u', '\x1b[27;5;1089~'])
       expect(keysOf(chord).map((key) => encodeKey(key, modes))).toEqual(['\u0003']);
   });
 
@@ -108,7 +108,7 @@ describe('the key in the place of another script', () => {
   });
 
   it('keeps its name among the bindings', () => {
-    expect(keysOf('\u001b[1081::113;5u').map(formatKeyName)).toEqual(['C-q']);
-    expect(keysOf('\u001b[1089:1057:99;2u').map(formatKeyName)).toEqual(['С']);
+    expect(keysOf('\x1b[1081::113;5u').map(formatKeyName)).toEqual(['C-q']);
+    expect(keysOf('\x1b[1089:1057:99;2u').map(formatKeyName)).toEqual(['С']);
   });
 });

@@ -1,4 +1,5 @@
-// What `npm pack` puts into the package: all that an installed qmux runs from, and nothing that only this machine can use.
+// What `npm pack` puts into the package: all that an installed qmux runs from, and nothing that only this
+// machine can use.
 
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

@@ -1,4 +1,5 @@
-// `npm run test:nodes` with a stand-in for npm: which Nodes it gets, with what the tests run, and what it says of them.
+// `npm run test:nodes` with a stand-in for npm: which Nodes it gets, with what the tests run, and what it
+// says of them.
 
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,8 +11,9 @@ import { findCache, findPackage } from '../../scripts/node-binaries.mjs';
 import { newDirectory } from '../temporary-directory.js';
 
 /**
- * Offers the versions of the file `offered` (none: there is no network); a Node of it is a shell script that says its
- * version, and hands everything else to ours. A test run notes what it found and writes the report of the file `report`.
+ * Offers the versions of the file `offered` (none: there is no network); a Node of it is a shell script that
+ * says its version, and hands everything else to ours. A test run notes what it found and writes the report
+ * of the file `report`.
  */
 const NPM = `
 const fs = require('fs');

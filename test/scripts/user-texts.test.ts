@@ -58,7 +58,7 @@ describe('the texts of a source', () => {
     ['imports and types', "import a from './a b.js'; type A = 'one two' | 'three four';"],
     ['what is compared or looked for', "if (a === 'no such file' || b.includes('in a pane')) f();"],
     ['names of values', "const a = { type: 'question', mode: 'raw' }; emit('closed');"],
-    ['escape sequences', "write('\\u001b[1m bold text');"],
+    ['escape sequences', "write('\\x1b[1m bold text');"],
     ['scripts in other languages', 'const s = String.raw`local line to read`;'],
     ['keys of a table', "const a = { 'two words': 1 };"],
   ])('leave out %s', (_what, text) => {

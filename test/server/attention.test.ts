@@ -41,7 +41,7 @@ async function tell(session: ProgramSession, ...sequences: string[]): Promise<vo
 let told = 0;
 
 const report = (state: string, text = ''): string =>
-  `\u001b]7501;state=${state}:app=test:msg=${Buffer.from(text).toString('base64')}\u001b\\`;
+  `\x1b]7501;state=${state}:app=test:msg=${Buffer.from(text).toString('base64')}\x1b\\`;
 const factsOf = (session: ProgramSession) =>
   started.workspace.coordinator.list({ archived: false }).find(({ facts }) => facts.id === session.id)?.facts;
 
@@ -78,7 +78,7 @@ describe('a program that says what it does', () => {
       source: 'osc7501',
       attention: [{ reason: 'error', text: 'no credit' }],
     });
-    session.input('\u001b[I');
+    session.input('\x1b[I');
     expect(session.attention.isOpen).toBe(true);
     session.input('x');
     expect(session.attention.isOpen).toBe(false);
@@ -142,7 +142,7 @@ describe('a bell', () => {
     started = await startWorkspace();
     await started.create();
     const session = await startProgram('build', 'background');
-    await tell(session, '\u001b]777;notify;make;done\u0007');
+    await tell(session, '\x1b]777;notify;make;done\u0007');
     expect(factsOf(session)).toMatchObject({
       state: 'active',
       attention: [{ reason: 'bell', text: 'make: done' }],
@@ -175,8 +175,8 @@ describe('a bell', () => {
     await tell(session, '\u0007');
     expect(session.state).toBe('processing');
     expect(session.attention.isOpen).toBe(true);
-    session.write('\u001b[A');
-    session.input('\u001b[<64;3;4M');
+    session.write('\x1b[A');
+    session.input('\x1b[<64;3;4M');
     expect(session.attention.isOpen).toBe(true);
     session.input('x');
     expect(session.attention.isOpen).toBe(false);
@@ -185,17 +185,17 @@ describe('a bell', () => {
 
   it.each([
     ['speaks OSC 7501', report('idle')],
-    ['has a telling title', '\u001b]2;◐ Qwen - proj\u0007\u001b]2;Qwen - proj\u0007'],
+    ['has a telling title', '\x1b]2;◐ Qwen - proj\u0007\x1b]2;Qwen - proj\u0007'],
   ])('of a hidden program that %s is none, nor is one from before', async (_what, tells) => {
     started = await startWorkspace();
     await started.create();
     const session = await startProgram('agent', 'background');
     await tell(session, '\u0007');
     expect(session.attention.isOpen).toBe(true);
-    await tell(session, tells, '\u0007', '\u001b]9;Turn complete\u0007');
+    await tell(session, tells, '\u0007', '\x1b]9;Turn complete\u0007');
     expect(factsOf(session)).toMatchObject({ state: 'active', attention: [] });
     // The shell around it may ring again.
-    await tell(session, '\u001b]133;A\u0007\u0007');
+    await tell(session, '\x1b]133;A\u0007\u0007');
     expect(factsOf(session)?.attention).toEqual([{ reason: 'bell', text: 'bell' }]);
   });
 });
@@ -231,10 +231,10 @@ describe('what a hook reports', () => {
     const session = await startProgram('agent', 'pane');
     session.report('blocked', 'Bash: make');
     expect(factsOf(session)).toMatchObject({ state: 'waiting', said: 'blocked', source: 'report' });
-    for (const bytes of ['\u001b[O', '\u001b[I', '\u001b[<35;10;20M', '\u001b[M !!']) session.input(bytes);
-    session.write('\u001b[A');
+    for (const bytes of ['\x1b[O', '\x1b[I', '\x1b[<35;10;20M', '\x1b[M !!']) session.input(bytes);
+    session.write('\x1b[A');
     expect(session.state).toBe('waiting');
-    session.input('\u001b[A');
+    session.input('\x1b[A');
     expect(factsOf(session)).toMatchObject({ state: 'active', attention: [], said: null, source: null });
   });
 
@@ -262,24 +262,24 @@ describe('a title', () => {
     started = await startWorkspace();
     await started.create();
     const session = await startProgram('agent', 'background');
-    await tell(session, '\u001b]0;⠋ proj\u0007');
+    await tell(session, '\x1b]0;⠋ proj\u0007');
     expect(factsOf(session)).toMatchObject({ state: 'processing', said: 'working', source: 'title' });
-    await tell(session, '\u001b]2;✋  Action Required (proj)   \u001b\\');
+    await tell(session, '\x1b]2;✋  Action Required (proj)   \x1b\\');
     expect(factsOf(session)).toMatchObject({
       state: 'waiting',
       source: 'title',
       attention: [{ reason: 'question', text: 'asks something' }],
     });
-    await tell(session, '\u001b]0;vim\u0007');
+    await tell(session, '\x1b]0;vim\u0007');
     expect(factsOf(session)).toMatchObject({ state: 'active', said: null, attention: [] });
   });
 
   it('that was left by a program that died counts again only when it is set again', async () => {
     started = await startWorkspace();
     const session = await startProgram('shell', 'pane');
-    await tell(session, '\u001b]0;Action Required\u0007', '\u001b]133;A\u0007');
+    await tell(session, '\x1b]0;Action Required\u0007', '\x1b]133;A\u0007');
     expect(session.state).toBe('active');
-    await tell(session, '\u001b]0;Action Required\u0007');
+    await tell(session, '\x1b]0;Action Required\u0007');
     expect(session.state).toBe('waiting');
   });
 });
@@ -296,7 +296,7 @@ describe('the star of Qwen Code', () => {
     const script = join(started.directory, 'qwen');
     writeFileSync(
       script,
-      "process.stdout.write('\\u001b]2;✳ Qwen - proj\\u0007'); setInterval(() => {}, 1e6);",
+      "process.stdout.write('\\x1b]2;✳ Qwen - proj\\u0007'); setInterval(() => {}, 1e6);",
     );
     session.input(`'${process.execPath}' '${script}'\r`);
     await waitUntil('it waits', () => session.state === 'waiting');
@@ -438,15 +438,15 @@ describe('unread lines of a program', () => {
     await started.create();
     const session = await startProgram('log', 'background');
     const lines = (count: number): string => 'line\r\n'.repeat(count);
-    await tell(session, '\u001b[?1049h', lines(100), '\u001b[?1049l');
+    await tell(session, '\x1b[?1049h', lines(100), '\x1b[?1049l');
     expect(session.record.unread).toBe(0);
-    await tell(session, '\u001b[H\u001b[2J', lines(38));
+    await tell(session, '\x1b[H\x1b[2J', lines(38));
     const { unread } = session.record;
     expect(unread).toBeGreaterThan(0);
     await tell(session, lines(10));
     expect(session.record.unread).toBe(unread + 11);
     // Clearing the screen scrolls away what was already counted, or was nothing new.
-    await tell(session, '\u001b[H\u001b[2J', '$ ls\r\n$ \u001b[H\u001b[J');
+    await tell(session, '\x1b[H\x1b[2J', '$ ls\r\n$ \x1b[H\x1b[J');
     expect(session.record.unread).toBe(unread + 11);
     started.workspace.coordinator.showSession(started.viewer, session);
     expect(session.record.unread).toBe(0);

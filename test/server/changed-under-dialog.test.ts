@@ -87,7 +87,7 @@ describe('while a dialog stands', () => {
     await client.waitForText('3:end');
     client.type('GGkk');
     await run('close middle');
-    client.type('\u001b[Fk');
+    client.type('\x1b[Fk');
     client.type(ENTER);
     await client.waitForText('#3 end');
   });
@@ -157,7 +157,7 @@ describe('a key that can do nothing', () => {
     ['7', 'there is no tab 7; :tree lists them'],
     ['!', 'this pane is already alone in its tab'],
     ['a', 'no other session needs you'],
-    ['\u001b[1;5D', 'there is no border to move left'],
+    ['\x1b[1;5D', 'there is no border to move left'],
   ])('%j says so', async (key, message) => {
     client.type(`${PREFIX}${key}`);
     await client.waitForText(message);
@@ -166,7 +166,7 @@ describe('a key that can do nothing', () => {
   it('says so where there is no more room to give', async () => {
     await run('split right');
     for (let at = 0; at < 80; at++) await server.call('resize left 5');
-    client.type(`${PREFIX}\u001b[1;5D`);
+    client.type(`${PREFIX}\x1b[1;5D`);
     await client.waitForText('the panes there cannot get any smaller');
   });
 });

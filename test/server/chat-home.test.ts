@@ -25,8 +25,8 @@ describe('what an empty chat suggests', () => {
   });
 
   it('holds no control characters of a branch and fits a line', () => {
-    expect(suggest(`fix/\u001b[31m${'x'.repeat(200)}`, 'chat')).toMatch(
-      /^On branch fix\/[^\u001b]{1,40}: \/new hotfix/,
+    expect(suggest(`fix/\x1b[31m${'x'.repeat(200)}`, 'chat')).toMatch(
+      /^On branch fix\/[^\x1b]{1,40}: \/new hotfix/,
     );
   });
 });

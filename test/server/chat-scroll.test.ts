@@ -4,8 +4,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { startServer, type StartedServer } from './start-client.js';
 
-const PAGE_UP = '\u001b[5~';
-const PAGE_DOWN = '\u001b[6~';
+const PAGE_UP = '\x1b[5~';
+const PAGE_DOWN = '\x1b[6~';
 
 let server: StartedServer;
 afterEach(() => server.workspace.stop());

@@ -24,7 +24,7 @@ describe('a copied text', () => {
   it('goes to the terminal as OSC 52', async () => {
     const { where, sent, file } = await offer('漢字\n');
     expect(where).toEqual({ type: 'clipboard' });
-    expect(sent).toEqual(['\u001b]52;c;5ryi5a2XCg==\u0007']);
+    expect(sent).toEqual(['\x1b]52;c;5ryi5a2XCg==\u0007']);
     expect(readFileSync(file, 'utf8')).toBe('earlier');
   });
 

@@ -47,7 +47,7 @@ describe('an ended program', () => {
 
   it('reads no paste, not even of a line end', async () => {
     await runToEnd();
-    client.type('\u001b[200~\r\u001b[201~');
+    client.type('\x1b[200~\r\x1b[201~');
     await client.waitForText('build has ended and reads no keys');
     expect(runs()).toBe(1);
   });

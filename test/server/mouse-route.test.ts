@@ -62,9 +62,9 @@ describe('the mouse', () => {
   it('focuses the pane it presses, and its program gets the press in its own coordinates', () => {
     expect(route([pane('left'), pane('right', { mouse: 'any' })], event('press', 1, 41))).toEqual([
       { type: 'focus', pane: 'right' },
-      'right: \u001b[<0;1;1M',
+      'right: \x1b[<0;1;1M',
     ]);
-    expect(route([pane('left', { mouse: 'any' })], event('press', 5, 7))).toEqual(['left: \u001b[<0;8;5M']);
+    expect(route([pane('left', { mouse: 'any' })], event('press', 5, 7))).toEqual(['left: \x1b[<0;8;5M']);
   });
 
   it('focuses a pane by its title, with the left button', () => {
@@ -93,15 +93,15 @@ describe('the mouse', () => {
         event('release', 0, 60),
         event('drag', 3, 60),
       ),
-    ).toEqual(['left: \u001b[<0;4;3M', 'left: \u001b[<32;40;19M', 'left: \u001b[<0;40;1m']);
+    ).toEqual(['left: \x1b[<0;4;3M', 'left: \x1b[<32;40;19M', 'left: \x1b[<0;40;1m']);
     expect(route(panes, event('release', 3, 3))).toEqual([]);
   });
 
   it('forwards to no program what it did not ask for', () => {
     const panes = [pane('left', { mouse: 'press-release' }), pane('right', { mouse: 'any' })];
     expect(route(panes, event('move', 3, 3), event('move', 3, 43), event('wheel-up', 3, 3))).toEqual([
-      'right: \u001b[<35;3;3M',
-      'left: \u001b[<64;4;3M',
+      'right: \x1b[<35;3;3M',
+      'left: \x1b[<64;4;3M',
     ]);
   });
 
@@ -111,7 +111,7 @@ describe('the mouse', () => {
       { type: 'scroll', pane: 'left', rows: 3 },
     ]);
     expect(route([pane('left', { alternateScroll: true })], event('wheel-up', 3, 3))).toEqual([
-      `left: ${'\u001b[A'.repeat(3)}`,
+      `left: ${'\x1b[A'.repeat(3)}`,
     ]);
     expect(
       route(
@@ -119,7 +119,7 @@ describe('the mouse', () => {
         event('wheel-down', 3, 3),
         event('wheel-left', 3, 3),
       ),
-    ).toEqual([`left: ${'\u001bOB'.repeat(3)}`]);
+    ).toEqual([`left: ${'\x1bOB'.repeat(3)}`]);
   });
 
   it('selects where the program has no use for it', () => {

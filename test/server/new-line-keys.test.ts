@@ -10,10 +10,10 @@ let server: StartedServer;
 afterEach(() => server.workspace.stop());
 
 it.each([
-  ['Shift-Enter of kitty', '\u001b[13;2u'],
-  ['Shift-Enter of xterm', '\u001b[27;2;13~'],
-  ['Ctrl-Enter', '\u001b[13;5u'],
-  ['Alt-Enter', '\u001b\r'],
+  ['Shift-Enter of kitty', '\x1b[13;2u'],
+  ['Shift-Enter of xterm', '\x1b[27;2;13~'],
+  ['Ctrl-Enter', '\x1b[13;5u'],
+  ['Alt-Enter', '\x1b\r'],
   ['a backslash and Enter', '\\\r'],
 ])('%s', async (_name, key) => {
   server = await startServer();

@@ -47,8 +47,8 @@ describe('a terminal', () => {
 
   it('is told in its own words', () => {
     expect(encodeNotification('bell', 'a', 'b')).toBe('\u0007');
-    expect(encodeNotification('osc9', 'qmux a', 'Run make?')).toBe('\u001b]9;qmux a: Run make?\u001b\\');
-    expect(encodeNotification('osc777', 'q;x', 'a;b')).toBe('\u001b]777;notify;q,x;a;b\u001b\\');
+    expect(encodeNotification('osc9', 'qmux a', 'Run make?')).toBe('\x1b]9;qmux a: Run make?\x1b\\');
+    expect(encodeNotification('osc777', 'q;x', 'a;b')).toBe('\x1b]777;notify;q,x;a;b\x1b\\');
   });
 });
 
@@ -62,9 +62,9 @@ describe('notifications', () => {
     notifications.tell(SESSION, { type: 'attention', reason: 'question', text: '' });
     expect(sent).toEqual([
       [
-        '\u001b]9;qmux agent: Run make?\u001b\\',
-        '\u001b]9;qmux agent: error: no key\u001b\\',
-        '\u001b]9;qmux agent: asks something\u001b\\',
+        '\x1b]9;qmux agent: Run make?\x1b\\',
+        '\x1b]9;qmux agent: error: no key\x1b\\',
+        '\x1b]9;qmux agent: asks something\x1b\\',
       ],
       ['\u0007', '\u0007', '\u0007'],
     ]);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { OuterQuestions } from '../../src/server/view/outer-questions.js';
 import { abilitiesOf } from '../../src/text/terminal-family.js';
 
-const PUSH = '\u001b[>5u';
+const PUSH = '\x1b[>5u';
 
 function ask(term = 'xterm-256color') {
   const sent: string[] = [];
@@ -33,7 +33,7 @@ describe('the questions to a terminal', () => {
   it('are asked once, the one that every terminal answers last', () => {
     const { sent } = ask();
     expect(sent).toHaveLength(1);
-    expect(sent[0]).toMatch(/^\u001b\[>4;1m\u001b\[\?2031h\u001b\[\?u.*\u001b\]11;\?\u001b\\.*\u001b\[c$/);
+    expect(sent[0]).toMatch(/^\x1b\[>4;1m\x1b\[\?2031h\x1b\[\?u.*\x1b\]11;\?\x1b\\.*\x1b\[c$/);
   });
 
   it.each(['linux', 'dumb', 'vt100', ''])('are not put to TERM=%j, which would print them', (term) => {
@@ -44,28 +44,28 @@ describe('the questions to a terminal', () => {
 
   it('switch the keyboard protocol on where the terminal has it, once', () => {
     const { sent, answer } = ask();
-    answer('\u001b[?0u', '\u001b[?0u');
+    answer('\x1b[?0u', '\x1b[?0u');
     expect(sent.slice(1)).toEqual([PUSH]);
     const other = ask();
-    other.answer('\u001b[?1;2c');
+    other.answer('\x1b[?1;2c');
     expect(other.sent).toHaveLength(1);
   });
 
   it('tell which modes the terminal has, of those that were asked for', () => {
     const { sent, answer, modes } = ask();
-    expect(sent[0]).toContain('\u001b[?69$p\u001b[?2026$p');
-    answer('\u001b[?69;0$y', '\u001b[?2026;4$y', '\u001b[?1004;2$y');
+    expect(sent[0]).toContain('\x1b[?69$p\x1b[?2026$p');
+    answer('\x1b[?69;0$y', '\x1b[?2026;4$y', '\x1b[?1004;2$y');
     expect(modes).toEqual([]);
-    answer('\u001b[?69;2$y', '\u001b[?2026;1$y');
+    answer('\x1b[?69;2$y', '\x1b[?2026;1$y');
     expect(modes).toEqual(['margins', 'synchronisedOutput']);
   });
 
   it('tell the colours when all were answered, once', () => {
     const { questions, told, answer } = ask();
-    answer('\u001b]10;rgb:1111/2222/3333\u001b\\', '\u001b]11;rgb:ff/fe/fd\u0007', '\u001b]12;#010203\u0007');
-    answer('\u001b]4;3;rgb:cdcd/cdcd/0000\u001b\\', '\u001b]4;200;rgb:00/00/00\u001b\\');
+    answer('\x1b]10;rgb:1111/2222/3333\x1b\\', '\x1b]11;rgb:ff/fe/fd\u0007', '\x1b]12;#010203\u0007');
+    answer('\x1b]4;3;rgb:cdcd/cdcd/0000\x1b\\', '\x1b]4;200;rgb:00/00/00\x1b\\');
     expect(told()).toBe(0);
-    answer('\u001b[?62;22c', '\u001b[?62;22c');
+    answer('\x1b[?62;22c', '\x1b[?62;22c');
     expect(told()).toBe(1);
     expect(questions.colours).toEqual({
       foreground: 0x112233,
@@ -77,11 +77,11 @@ describe('the questions to a terminal', () => {
 
   it('are put again when the terminal says that its colours changed', () => {
     const { questions, sent, told, answer } = ask();
-    answer('\u001b]11;rgb:00/00/00\u001b\\', '\u001b[?1;2c');
-    answer('\u001b[?997;2n', '\u001b[?997;2n');
+    answer('\x1b]11;rgb:00/00/00\x1b\\', '\x1b[?1;2c');
+    answer('\x1b[?997;2n', '\x1b[?997;2n');
     expect(sent).toHaveLength(2);
-    expect(sent[1]).toMatch(/^\u001b\]10;\?.*\u001b\[c$/);
-    answer('\u001b]11;rgb:ff/ff/ff\u001b\\', '\u001b[?1;2c');
+    expect(sent[1]).toMatch(/^\x1b\]10;\?.*\x1b\[c$/);
+    answer('\x1b]11;rgb:ff/ff/ff\x1b\\', '\x1b[?1;2c');
     expect([told(), questions.colours.background]).toEqual([2, 0xffffff]);
   });
 
@@ -89,7 +89,7 @@ describe('the questions to a terminal', () => {
     const { questions, answer } = ask();
     expect(questions.escapeTimeMs(10)).toBe(500);
     expect(questions.escapeTimeMs(800)).toBe(800);
-    answer('\u001b[?1;2c');
+    answer('\x1b[?1;2c');
     expect(questions.escapeTimeMs(10)).toBe(10);
     const silent = ask();
     silent.pass(5_000);

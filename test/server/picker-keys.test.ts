@@ -9,7 +9,7 @@ import { startServer, type StartedServer, type TestClient } from './start-client
 
 const PREFIX = '\u0011';
 const ENTER = '\r';
-const ESCAPE = '\u001b[27u';
+const ESCAPE = '\x1b[27u';
 const CTRL = (letter: string): string => String.fromCharCode(letter.charCodeAt(0) - 96);
 
 let server: StartedServer;
@@ -48,7 +48,7 @@ describe('the picker', () => {
   });
 
   it('closes what is marked, and nothing else', async () => {
-    client.type('\u001b[B\t\t');
+    client.type('\x1b[B\t\t');
     await client.waitForText('sessions, 2 marked');
     client.type(CTRL('d'));
     await waitUntil('both are closed', () => open().length === 2);
@@ -81,7 +81,7 @@ describe('the picker', () => {
     await waitUntil('it asks', () => agent.attention.isOpen);
     client.type(`${PREFIX}s`);
     await client.waitForText('Run make?');
-    client.type('\u001by');
+    client.type('\x1by');
     await client.waitForText('go there to answer: Enter');
     expect(agent.attention.isOpen).toBe(true);
   });

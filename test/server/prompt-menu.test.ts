@@ -8,7 +8,7 @@ import { isProgram } from '../../src/session/any-session.js';
 import { startServer, type StartedServer } from './start-client.js';
 
 const PREFIX = '\u0011';
-const DOWN = '\u001b[B';
+const DOWN = '\x1b[B';
 
 let server: StartedServer;
 afterEach(() => server.workspace.stop());
@@ -44,7 +44,7 @@ describe('the menu above the command prompt', () => {
     expect(client.screen()[0]).toContain('#1 chat-1');
     for (let at = 0; at < 6; at++) client.type(DOWN);
     await client.waitForText(/[4-7]-\d+ of \d+/);
-    client.type('\u001b[27u');
+    client.type('\x1b[27u');
     await client.waitForText('1:chat-1');
   });
 });

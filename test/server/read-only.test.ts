@@ -40,7 +40,7 @@ async function start(config = {}): Promise<{ owner: TestClient; guest: TestClien
 
 /** Everything that the client caused has happened: the reply to a later command is on its screen. */
 async function settled(guest: TestClient): Promise<void> {
-  guest.type('\u001b');
+  guest.type('\x1b');
   guest.type(`${PREFIX}:session-name\r`);
   await guest.waitForText(/^.*three/m);
 }
@@ -56,7 +56,7 @@ it('says so in its bar, and has no say in sizes', async () => {
 it('gets a message for keys and pastes, which reach nothing', async () => {
   const { guest } = await start();
   const before = stateOf(server);
-  for (const typed of ['a', '\r', '\u0003', '\u001b[200~paste\u001b[201~', '漢']) {
+  for (const typed of ['a', '\r', '\u0003', '\x1b[200~paste\x1b[201~', '漢']) {
     guest.type(typed);
     await guest.waitForText('attached read-only: keys do not reach the pane; Ctrl-q d leaves');
   }
@@ -120,16 +120,16 @@ function bytesOf(key: string): string {
   const named: Record<string, string> = {
     Space: ' ',
     Tab: '\t',
-    Up: '\u001b[A',
-    Down: '\u001b[B',
-    Right: '\u001b[C',
-    Left: '\u001b[D',
-    PageUp: '\u001b[5~',
+    Up: '\x1b[A',
+    Down: '\x1b[B',
+    Right: '\x1b[C',
+    Left: '\x1b[D',
+    PageUp: '\x1b[5~',
   };
   const [, modifier = '', name = ''] = /^((?:[CMS]-)*)(.+)$/.exec(key) ?? [];
   if (modifier === '') return named[name] ?? name;
   const arrow = named[name];
-  if (arrow && /[A-D]$/.test(arrow)) return `\u001b[1;${modifier === 'C-' ? 5 : 3}${arrow.slice(-1)}`;
-  if (modifier === 'M-') return `\u001b${name}`;
+  if (arrow && /[A-D]$/.test(arrow)) return `\x1b[1;${modifier === 'C-' ? 5 : 3}${arrow.slice(-1)}`;
+  if (modifier === 'M-') return `\x1b${name}`;
   return String.fromCharCode(name.charCodeAt(0) & 0x1f);
 }

@@ -14,7 +14,7 @@ import { startServer, type StartedServer } from './start-client.js';
 import { newDirectory } from '../temporary-directory.js';
 
 const BOUND = { prefix: 'M-a', bindings: { '?': 'none', F1: 'keys', d: 'none', Q: 'detach' } };
-const PREFIX = '\u001ba';
+const PREFIX = '\x1ba';
 const ENTER = '\r';
 const DEFAULT = /Ctrl-q|C-q/;
 
@@ -61,11 +61,11 @@ describe('with another prefix', () => {
     await look('/close closes this chat, Alt-a Q detaches');
     client.type(`${PREFIX}g`);
     await look('g is not bound; Alt-a F1 lists the keys');
-    client.type(`${PREFIX}\u001bOP`);
+    client.type(`${PREFIX}\x1bOP`);
     await look('keys after Alt-a');
     for (const letter of 'prefix') client.type(letter);
     await look('send the prefix itself');
-    client.type('\u001b[27u\u001b[27u');
+    client.type('\x1b[27u\x1b[27u');
     await client.waitForNoText('keys after');
     client.type(`${PREFIX}:help${ENTER}`);
     await look('after Alt-a : without');

@@ -173,7 +173,7 @@ describe('Enter behind a paste', () => {
 
 describe('waiting for a program', () => {
   const report = (state: string, text = ''): string =>
-    `\u001b]7501;state=${state}:app=test:msg=${Buffer.from(text).toString('base64')}\u001b\\`;
+    `\x1b]7501;state=${state}:app=test:msg=${Buffer.from(text).toString('base64')}\x1b\\`;
   const call = async (...words: string[]): Promise<CommandOutput> => {
     const { command } = registry.get(['send']);
     const context = { coordinator: started.workspace.coordinator } as unknown as CommandContext;

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { startServer, type StartedServer } from './start-client.js';
 
 const PREFIX = '\u0011';
-const ESCAPE = '\u001b[27u';
+const ESCAPE = '\x1b[27u';
 
 let server: StartedServer;
 afterEach(() => server.workspace.stop());

@@ -49,7 +49,7 @@ afterEach(() => {
 describe('the bytes of a terminal in time', () => {
   it('are the Escape key once nothing has followed for the escape time', () => {
     start({ asks: false });
-    type('\u001b');
+    type('\x1b');
     vi.advanceTimersByTime(ESCAPE_TIME_MS - 1);
     expect(events).toEqual([]);
     vi.advanceTimersByTime(1);
@@ -58,7 +58,7 @@ describe('the bytes of a terminal in time', () => {
 
   it('are one key when a read ends inside it, and one character', () => {
     start({ asks: false });
-    type('\u001b[1;5');
+    type('\x1b[1;5');
     vi.advanceTimersByTime(100);
     type('A');
     input.push(bytesOf('漢').subarray(0, 1));
@@ -69,48 +69,48 @@ describe('the bytes of a terminal in time', () => {
 
   it('are no keys when an answer is split behind its first byte', () => {
     start();
-    for (const part of ['\u001b', ']11;rgb:00/00/00\u001b', '\\\u001b', '[?62', ';4c']) {
+    for (const part of ['\x1b', ']11;rgb:00/00/00\x1b', '\\\x1b', '[?62', ';4c']) {
       type(part);
       vi.advanceTimersByTime(150);
     }
     expect(events).toEqual(['reply', 'reply']);
     // Every query was answered: Escape is quick again.
-    type('\u001b');
+    type('\x1b');
     vi.advanceTimersByTime(ESCAPE_TIME_MS);
     expect(events.at(-1)).toBe('Escape');
   });
 
   it('lose no key on a terminal that answers nothing', () => {
     start();
-    type('\u001b');
+    type('\x1b');
     vi.advanceTimersByTime(ESCAPE_TIME_MS);
     type(':q\r');
     expect(events).toEqual(['Escape', ':', 'q', 'Enter']);
-    type('\u001b');
+    type('\x1b');
     vi.advanceTimersByTime(499);
     expect(events).toHaveLength(4);
     vi.advanceTimersByTime(1);
     expect(events.at(-1)).toBe('Escape');
-    type('\u001b');
+    type('\x1b');
     vi.advanceTimersByTime(ESCAPE_TIME_MS);
-    type('\u001b');
+    type('\x1b');
     vi.advanceTimersByTime(500);
     expect(events.slice(5)).toEqual(['Escape', 'Escape']);
   });
 
   it('are Alt keys and arrows as ever while answers are awaited', () => {
     start();
-    type('\u001ba\u001b[A\u001bOP');
+    type('\x1ba\x1b[A\x1bOP');
     expect(events).toEqual(['M-a', 'Up', 'F1']);
   });
 
   it('are no keys when the answer comes late, and Escape is quick again after five seconds', () => {
     start();
     vi.advanceTimersByTime(5_000);
-    type('\u001b');
+    type('\x1b');
     vi.advanceTimersByTime(ESCAPE_TIME_MS);
     expect(events).toEqual(['Escape']);
-    type('\u001b[?0u\u001b]10;rgb:ffff/ffff/ffff\u001b\\\u001b[?1;2c');
+    type('\x1b[?0u\x1b]10;rgb:ffff/ffff/ffff\x1b\\\x1b[?1;2c');
     expect(events).toEqual(['Escape', 'reply', 'reply', 'reply']);
   });
 });
@@ -131,11 +131,11 @@ describe('the byte of Backspace', () => {
   };
 
   it('is DEL, and Ctrl-h is a key of its own', () => {
-    expect(keysOf(undefined, '\u0008\u007f\u001b\u0008x')).toEqual(['C-h', 'Backspace', 'C-M-h', 'x']);
+    expect(keysOf(undefined, '\u0008\u007f\x1b\u0008x')).toEqual(['C-h', 'Backspace', 'C-M-h', 'x']);
   });
 
   it('is ^H in a terminal set so', () => {
-    expect(keysOf(0x08, '\u0008\u007f\u001b\u0008x')).toEqual(['Backspace', 'Backspace', 'M-Backspace', 'x']);
+    expect(keysOf(0x08, '\u0008\u007f\x1b\u0008x')).toEqual(['Backspace', 'Backspace', 'M-Backspace', 'x']);
   });
 
   it('is never a key that is typed', () => {

@@ -27,12 +27,12 @@ const focused = () => {
 it('reaches a session in one write for each run of characters, other keys between them by themselves', () => {
   const input = vi.spyOn(focused(), 'input').mockImplementation(() => {});
   const run = 'ab 漢'.repeat(10_000);
-  client.type(`${run}\r${run}\u001b[A\u0003x`);
+  client.type(`${run}\r${run}\x1b[A\u0003x`);
   expect(input.mock.calls.map(([bytes]) => Buffer.from(bytes as Uint8Array).toString())).toEqual([
     run,
     '\r',
     run,
-    '\u001b[A',
+    '\x1b[A',
     '\u0003',
     'x',
   ]);
@@ -75,12 +75,12 @@ describe('the prompt', () => {
   it('takes a long line whole, typed or pasted', async () => {
     for (const [begin, end] of [
       ['', ''],
-      ['\u001b[200~', '\u001b[201~'],
+      ['\x1b[200~', '\x1b[201~'],
     ] as const) {
       const name = `${'漢 '.repeat(1_500)}END`;
       client.type(`${PROMPT}${begin}set-buffer ${name}${end}`);
       await client.waitForText('END');
-      client.type('\u001b');
+      client.type('\x1b');
       await client.waitForNoText('END');
     }
   });
@@ -88,12 +88,12 @@ describe('the prompt', () => {
   it('says that a longer one is not inserted, and keeps what was there', async () => {
     for (const [begin, end] of [
       ['', ''],
-      ['\u001b[200~', '\u001b[201~'],
+      ['\x1b[200~', '\x1b[201~'],
     ] as const) {
       client.type(`${PROMPT}kept`);
       client.type(`${begin}${'x'.repeat(1_000_000)}${end}`);
       await client.waitForText('kept  not inserted: this line holds at most 4,096 characters');
-      client.type('\u001b');
+      client.type('\x1b');
       await client.waitForNoText('not inserted');
     }
   });

@@ -96,9 +96,9 @@ describe('a chat that asks', () => {
   });
 
   it('prints what it asks and answers without what a terminal would obey', async () => {
-    question = 'Run \u001b]52;c;aGk=\u0007make?\nIt takes long.';
+    question = 'Run \x1b]52;c;aGk=\u0007make?\nIt takes long.';
     const asked = (await run('send asker go --wait')) as { text: string };
-    expect(asked.text).not.toMatch(/[\u001b\u0007]/);
+    expect(asked.text).not.toMatch(/[\x1b\u0007]/);
     expect(asked.text).toContain('make?\nIt takes long.');
     const answered = run('send asker next --wait');
     await run('reply asker --yes');

@@ -13,7 +13,7 @@ describe('in the pane of an ended program', () => {
 
   it.each([
     ['a command that was typed', [...'/close']],
-    ['an arrow', ['\u001b[A']],
+    ['an arrow', ['\x1b[A']],
     ['a paste', [new TextEncoder().encode('ls')]],
     ['a pasted line end', [new Uint8Array([0x0d])]],
   ])('Enter after %s runs nothing, the next one does', (_what, typed) => {
@@ -27,7 +27,7 @@ describe('in the pane of an ended program', () => {
     expect(run).toEqual({ type: 'run' });
   });
 
-  it.each(['\u0003', '\u0015', '\u001b'])('%j takes back what was typed', (key) => {
+  it.each(['\u0003', '\u0015', '\x1b'])('%j takes back what was typed', (key) => {
     expect(press(newKeys(), 'x', key, '\r')).toEqual(['tell', 'tell', 'run']);
   });
 

@@ -70,7 +70,7 @@ describe('the first screen', () => {
 
   it.each<[string, () => void]>([
     ['Enter', () => void watch.typed('\r')],
-    ["kitty's Enter", () => void watch.typed('\u001b[13u')],
+    ["kitty's Enter", () => void watch.typed('\x1b[13u')],
     ['a record of OSC 7501', () => watch.hear({ type: 'report', state: 'idle', text: '' })],
     ['the end', () => watch.stop()],
   ])('asks nothing any more behind %s', (_what, end) => {
@@ -87,7 +87,7 @@ describe('the first screen', () => {
 
   it('is read as before when the mouse was moved, the focus came, or something was pasted', () => {
     show(DIALOG);
-    for (const bytes of ['\u001b[I', '\u001b[<35;1;1M', '\u001b[200~a\rb\u001b[201~']) watch.typed(bytes);
+    for (const bytes of ['\x1b[I', '\x1b[<35;1;1M', '\x1b[200~a\rb\x1b[201~']) watch.typed(bytes);
     vi.advanceTimersByTime(300);
     expect(watch.reading.state).toBe('waiting');
   });

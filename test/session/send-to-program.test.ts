@@ -27,7 +27,7 @@ function createFake({ pastes = true } = {}): Fake {
   };
 }
 
-const PASTED = '\u001b[200~text\u001b[201~';
+const PASTED = '\x1b[200~text\x1b[201~';
 const ENTER = 'key "\\r"';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -101,7 +101,7 @@ describe('an answer', () => {
     const sent = Promise.all([sender.send('2', { answer: true }), sender.send('a\nb', { answer: true })]);
     await vi.runAllTimersAsync();
     await sent;
-    expect(fake.written).toEqual(['key "2"', ENTER, '\u001b[200~a\nb\u001b[201~', ENTER]);
+    expect(fake.written).toEqual(['key "2"', ENTER, '\x1b[200~a\nb\x1b[201~', ENTER]);
   });
 });
 

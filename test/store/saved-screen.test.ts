@@ -138,7 +138,7 @@ describe('a saved screen', () => {
   it('reads a screen that was saved before lines had a file of their own', () => {
     const { folder } = opened();
     expect(loaded(folder)).toBeUndefined();
-    writeFileSync(join(folder, 'screen.txt'), 'old\r\nlines\u001b[2;3H');
-    expect(loaded(folder)).toEqual(['old\r\nlines\u001b[2;3H', '', 0]);
+    writeFileSync(join(folder, 'screen.txt'), 'old\r\nlines\x1b[2;3H');
+    expect(loaded(folder)).toEqual(['old\r\nlines\x1b[2;3H', '', 0]);
   });
 });

@@ -25,14 +25,14 @@ describe('SessionFolder', () => {
     const lines = { first: 0, end: 1, read: () => [Buffer.from('above\n')] };
     await Promise.all([
       folder.saveDraft('two\nlines 漢'),
-      folder.saveScreen('\u001b[31mred\u001b[m\n', lines, { printing: false }),
+      folder.saveScreen('\x1b[31mred\x1b[m\n', lines, { printing: false }),
     ]);
     await folder.close();
     const again = openIn(directory);
     expect(again.loadTranscript().records).toEqual([{ type: 'seen', at: 1 }]);
     expect(again.loadDraft()).toBe('two\nlines 漢');
     expect(again.loadScreen()).toEqual({
-      screen: '\u001b[31mred\u001b[m\n',
+      screen: '\x1b[31mred\x1b[m\n',
       lines: Buffer.from('above\n'),
       first: 0,
     });

@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { VERSION } from '../../src/protocol/version.js';
 import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 
-const ST = '\u001b\\';
+const ST = '\x1b\\';
 
 function replay(name: string, stepBytes: number) {
   const bytes = readFileSync(new URL(`../../fixtures/programs/${name}.rec`, import.meta.url));
@@ -43,19 +43,19 @@ const PALETTE = [
   'ffff/0000/ffff',
   '0000/ffff/ffff',
   'ffff/ffff/ffff',
-].map((rgb, index) => `\u001b]4;${index};rgb:${rgb}${ST}`);
-const FOREGROUND = `\u001b]10;rgb:d0d0/d0d0/d0d0${ST}`;
-const BACKGROUND = `\u001b]11;rgb:0000/0000/0000${ST}`;
+].map((rgb, index) => `\x1b]4;${index};rgb:${rgb}${ST}`);
+const FOREGROUND = `\x1b]10;rgb:d0d0/d0d0/d0d0${ST}`;
+const BACKGROUND = `\x1b]11;rgb:0000/0000/0000${ST}`;
 
 describe.each([1, 7, 4096])('in reads of %i bytes', (stepBytes) => {
   it('Codex 0.169 is answered in order, prints none of its questions and gets its keys', () => {
     const { emulator, replies, lines } = replay('codex', stepBytes);
     expect(replies).toEqual([
-      '\u001b[I',
+      '\x1b[I',
       // It asks for flags 1, 2 and 4, and is told correctly which are on.
-      '\u001b[?1u',
-      '\u001b[?1;2c',
-      expect.stringMatching(/^\u001b\[\d+;1R$/),
+      '\x1b[?1u',
+      '\x1b[?1;2c',
+      expect.stringMatching(/^\x1b\[\d+;1R$/),
       FOREGROUND,
       BACKGROUND,
     ]);
@@ -74,11 +74,11 @@ describe.each([1, 7, 4096])('in reads of %i bytes', (stepBytes) => {
   it('Claude Code 2.1 is answered in order, prints none of its questions and gets its keys', () => {
     const { emulator, replies, lines, title } = replay('claude-code', stepBytes);
     expect(replies).toEqual([
-      '\u001b[I',
-      `\u001bP>|qmux(${VERSION})${ST}`,
-      '\u001b[?1;2c',
-      '\u001b[?2026;2$y',
-      '\u001b[?1;2c',
+      '\x1b[I',
+      `\x1bP>|qmux(${VERSION})${ST}`,
+      '\x1b[?1;2c',
+      '\x1b[?2026;2$y',
+      '\x1b[?1;2c',
     ]);
     expect(title).toBe('✳ Claude Code');
     expect(lines[0]).toMatch(/^╭─── Claude Code v2\.1\.197 ─+╮$/);
@@ -89,13 +89,7 @@ describe.each([1, 7, 4096])('in reads of %i bytes', (stepBytes) => {
 
   it('Gemini CLI 0.61 is answered in order, prints none of its questions and gets its keys', () => {
     const { emulator, replies, lines, title } = replay('gemini', stepBytes);
-    expect(replies).toEqual([
-      '\u001b[?0u',
-      BACKGROUND,
-      `\u001bP>|qmux(${VERSION})${ST}`,
-      '\u001b[?1;2c',
-      '\u001b[I',
-    ]);
+    expect(replies).toEqual(['\x1b[?0u', BACKGROUND, `\x1bP>|qmux(${VERSION})${ST}`, '\x1b[?1;2c', '\x1b[I']);
     expect(title).toMatch(/Ready \(project\)/);
     expect(lines[1]).toBe(' ▝▜▄     Gemini CLI v0.61.0');
     expect(lines).toContain('   two 漢字');
@@ -108,27 +102,27 @@ describe.each([1, 7, 4096])('in reads of %i bytes', (stepBytes) => {
     expect(replies).toEqual([
       FOREGROUND,
       BACKGROUND,
-      `\u001bP>|qmux(${VERSION})${ST}`,
-      '\u001b[1;1R',
-      `\u001bP0+r4d73${ST}`,
-      '\u001b[?1016;2$y',
-      '\u001b[?2027;3$y',
-      '\u001b[?2031;1$y',
-      '\u001b[?1004;2$y',
-      '\u001b[?2004;2$y',
-      '\u001b[?2026;2$y',
-      '\u001b[?0u',
-      `\u001b]99;i=opentui-notifications:p=?;p=title,body${ST}`,
-      '\u001b[1;1R',
-      '\u001b[1;1R',
-      '\u001b[4;384;640t',
+      `\x1bP>|qmux(${VERSION})${ST}`,
+      '\x1b[1;1R',
+      `\x1bP0+r4d73${ST}`,
+      '\x1b[?1016;2$y',
+      '\x1b[?2027;3$y',
+      '\x1b[?2031;1$y',
+      '\x1b[?1004;2$y',
+      '\x1b[?2004;2$y',
+      '\x1b[?2026;2$y',
+      '\x1b[?0u',
+      `\x1b]99;i=opentui-notifications:p=?;p=title,body${ST}`,
+      '\x1b[1;1R',
+      '\x1b[1;1R',
+      '\x1b[4;384;640t',
       PALETTE[0],
-      '\u001b[?1;2c',
-      '\u001b[I',
+      '\x1b[?1;2c',
+      '\x1b[I',
       ...PALETTE,
       FOREGROUND,
       BACKGROUND,
-      `\u001b]12;rgb:d0d0/d0d0/d0d0${ST}`,
+      `\x1b]12;rgb:d0d0/d0d0/d0d0${ST}`,
     ]);
     expect(lines.join('')).toBe('');
     expect(emulator.inputModes).toMatchObject({ kittyFlags: 1, mouse: 'any', mouseEncoding: 'sgr' });

@@ -8,9 +8,9 @@ it('an alternate screen that shrank before it was shown, scrolled and grew again
   const write = (text: string): void => emulator.write(Buffer.from(text));
   write('\r\n'.repeat(11));
   emulator.resize(14, 20);
-  write(`\u001b[?1049h${'\r\nx'.repeat(5)}\u001b[7;1H`);
+  write(`\x1b[?1049h${'\r\nx'.repeat(5)}\x1b[7;1H`);
   emulator.resize(15, 20);
-  write('\u001b[2J\u001b[9;15r\u001b[15;1Hlast\r\nnew');
+  write('\x1b[2J\x1b[9;15r\x1b[15;1Hlast\r\nnew');
   const grid = createGrid(15, 20);
   const rows = Array.from({ length: 15 }, (_, row) => {
     emulator.copyRow(row, 20, grid, row, 0);

@@ -44,7 +44,7 @@ const plainPiece = fc.oneof(
   },
   {
     weight: 3,
-    arbitrary: fc.constantFrom(...SETS).map((set) => `\u001b[${set}m`),
+    arbitrary: fc.constantFrom(...SETS).map((set) => `\x1b[${set}m`),
   },
 );
 const cuts = fc.array(fc.nat(), { maxLength: 6 });
@@ -127,22 +127,22 @@ describe('a backlog', () => {
       '\u000e',
       '\u000f',
       '\u0005',
-      '\u001b[H',
-      '\u001b[2J',
-      '\u001b[K',
-      '\u001b]0;t\u0007',
+      '\x1b[H',
+      '\x1b[2J',
+      '\x1b[K',
+      '\x1b]0;t\u0007',
 
       '\u009b1m',
-      '\u001b[?25l',
-      '\u001bM',
-      '\u001b[3b',
-      '\u001b(0',
-      '\u001b[>4m',
+      '\x1b[?25l',
+      '\x1bM',
+      '\x1b[3b',
+      '\x1b(0',
+      '\x1b[>4m',
       '\u007f',
       '\u000b',
-      '\u001b[1',
+      '\x1b[1',
       'x\n',
-      `\u001b[${'1;'.repeat(80)}m`,
+      `\x1b[${'1;'.repeat(80)}m`,
     );
     fc.assert(
       fc.property(fc.array(plainPiece), other, fc.array(plainPiece), cuts, (before, odd, after, at) => {
@@ -150,7 +150,7 @@ describe('a backlog', () => {
         // After a letter: what is at the very beginning may continue what came before.
         for (const part of cutInto(bytesOf(`a${before.join('')}a`), at)) scan.push(part);
         expect(scan.isPlain).toBe(true);
-        for (const part of cutInto(bytesOf(`${odd}${after.join('')}\u001b[H`), at)) scan.push(part);
+        for (const part of cutInto(bytesOf(`${odd}${after.join('')}\x1b[H`), at)) scan.push(part);
         expect(scan.isPlain).toBe(false);
       }),
       { numRuns: RUNS },
@@ -159,7 +159,7 @@ describe('a backlog', () => {
 
   it('is plain again behind what was not, once that was parsed', () => {
     const backlog = new Backlog({ firstBytes: 16, blockBytes: 64 });
-    backlog.add(bytesOf('one\r\n\u001b[Htwo\r\n'));
+    backlog.add(bytesOf('one\r\n\x1b[Htwo\r\n'));
     for (let at = 0; at < 100; at++) backlog.add(bytesOf(`line ${at}\r\n`));
     expect(backlog.isPlain).toBe(false);
     for (let taken = 0; taken < 128; taken += 16) backlog.take(16);
@@ -180,20 +180,20 @@ describe('the style behind some output', () => {
   it('is said with one sequence per attribute', () => {
     const state = new SgrState();
     for (let at = 0; at < 1_000; at++)
-      state.apply(bytesOf(`\u001b[38;5;${at % 256}mx\u001b[1m\u001b[48;2;1;2;${at % 256}m\u001b[22m`));
-    expect(state.text).toBe('\u001b[38;5;231m\u001b[1m\u001b[48;2;1;2;231m\u001b[22m');
+      state.apply(bytesOf(`\x1b[38;5;${at % 256}mx\x1b[1m\x1b[48;2;1;2;${at % 256}m\x1b[22m`));
+    expect(state.text).toBe('\x1b[38;5;231m\x1b[1m\x1b[48;2;1;2;231m\x1b[22m');
     expect(state.isReset).toBe(false);
-    state.apply(bytesOf('\u001b[31m\u001b[0mtext\u001b[3;4:3m'));
-    expect([state.text, state.isReset]).toEqual(['\u001b[m\u001b[3m\u001b[4:3m', true]);
+    state.apply(bytesOf('\x1b[31m\x1b[0mtext\x1b[3;4:3m'));
+    expect([state.text, state.isReset]).toEqual(['\x1b[m\x1b[3m\x1b[4:3m', true]);
   });
 
   it('is unknown behind a malformed sequence, until it is reset', () => {
     const state = new SgrState();
-    state.apply(bytesOf('\u001b[38;7;1m'));
+    state.apply(bytesOf('\x1b[38;7;1m'));
     expect(state.text).toBeUndefined();
-    state.apply(bytesOf('\u001b[38;2;1m'));
+    state.apply(bytesOf('\x1b[38;2;1m'));
     expect(state.text).toBeUndefined();
-    state.apply(bytesOf('\u001b[31m\u001b[m'));
-    expect(state.text).toBe('\u001b[m');
+    state.apply(bytesOf('\x1b[31m\x1b[m'));
+    expect(state.text).toBe('\x1b[m');
   });
 });

@@ -19,15 +19,15 @@ const screen = (emulator: Emulator): string => emulator.captureText({ lines: und
 
 describe('clearing the screen', () => {
   for (const [name, clear] of Object.entries({
-    'Ctrl-L of a shell': '\u001b[H\u001b[2J',
-    'from home': '\u001b[H\u001b[J',
-    'from home, with the 0': '\u001b[1;1H\u001b[0J',
-    'with the cursor where it is': '\u001b[2J\u001b[H',
-    'as kitty': '\u001b[H\u001b[22J',
-    'within margins and a coloured background': '\u001b[3;5r\u001b[44m\u001b[H\u001b[2J\u001b[m\u001b[r',
+    'Ctrl-L of a shell': '\x1b[H\x1b[2J',
+    'from home': '\x1b[H\x1b[J',
+    'from home, with the 0': '\x1b[1;1H\x1b[0J',
+    'with the cursor where it is': '\x1b[2J\x1b[H',
+    'as kitty': '\x1b[H\x1b[22J',
+    'within margins and a coloured background': '\x1b[3;5r\x1b[44m\x1b[H\x1b[2J\x1b[m\x1b[r',
   }))
     it(`scrolls what stands on it into the scrollback: ${name}`, () => {
-      const { emulator, write } = start(`\u001b[31m${numbered(0, 7)}\u001b[m`);
+      const { emulator, write } = start(`\x1b[31m${numbered(0, 7)}\x1b[m`);
       const before = emulator.captureText({ lines: 100, ansi: true });
       write(`${clear}$ `);
       expect(screen(emulator)).toBe('$');
@@ -39,47 +39,47 @@ describe('clearing the screen', () => {
 
   it('keeps the order with what scrolled before and after, also far beyond the emulator', () => {
     const { emulator, write } = start('');
-    for (let at = 0; at < 400; at++) write(`\u001b[H\u001b[2J${numbered(at * 12, at * 12 + 12)}`);
+    for (let at = 0; at < 400; at++) write(`\x1b[H\x1b[2J${numbered(at * 12, at * 12 + 12)}`);
     expect(all(emulator)).toBe(numbered(0, 4_800).replaceAll('\r', ''));
     expect(emulator.scrolledLines - emulator.clearedLines).toBe(400 * 2);
   });
 
   it('scrolls nothing from an empty screen, from elsewhere than home, or below the text', () => {
-    const { emulator, write } = start('\u001b[2J\u001b[H\u001b[2J\u001b[J');
+    const { emulator, write } = start('\x1b[2J\x1b[H\x1b[2J\x1b[J');
     expect(emulator.historyRows).toBe(0);
-    write(`${numbered(0, 3)}\u001b[1;2H\u001b[J`);
+    write(`${numbered(0, 3)}\x1b[1;2H\x1b[J`);
     expect(emulator.historyRows).toBe(0);
-    write('\u001b[2;1H\u001b[J\u001b[1J');
+    write('\x1b[2;1H\x1b[J\x1b[1J');
     expect(emulator.historyRows).toBe(0);
   });
 
   it('leaves none with ED 3 after it, as clear(1) does', () => {
     const { emulator, write } = start(numbered(0, 30));
-    write('\u001b[H\u001b[2J\u001b[3J');
+    write('\x1b[H\x1b[2J\x1b[3J');
     expect(emulator.historyRows).toBe(0);
     expect(all(emulator)).toBe('');
   });
 
   it('scrolls nothing on the alternate screen, and nothing behind it', () => {
     const { emulator, write } = start(numbered(0, 5));
-    write('\u001b[?1049h\u001b[H\u001b[2Jfull screen\u001b[H\u001b[J\u001b[?1049l');
+    write('\x1b[?1049h\x1b[H\x1b[2Jfull screen\x1b[H\x1b[J\x1b[?1049l');
     expect(emulator.historyRows).toBe(0);
     expect(all(emulator)).toBe(numbered(0, 5).replaceAll('\r', ''));
   });
 
   it('leaves the saved cursor where it is on the screen', () => {
     const { emulator, write } = start(numbered(0, 6));
-    write('\u001b[4;7H\u001b7\u001b[2J\u001b8');
+    write('\x1b[4;7H\x1b7\x1b[2J\x1b8');
     expect(emulator.cursor).toMatchObject({ row: 3, col: 6 });
     const full = start(numbered(0, 6), { scrollbackLines: 3 });
-    full.write('\u001b[4;7H\u001b7\u001b[2J\u001b8');
+    full.write('\x1b[4;7H\x1b7\x1b[2J\x1b8');
     expect(full.emulator.cursor).toMatchObject({ row: 3, col: 6 });
     expect(all(full.emulator)).toBe('line 3\nline 4\nline 5');
   });
 
   it('keeps prompts with their lines', () => {
-    const { emulator, write } = start('\u001b]133;A\u0007$ one\r\nout\r\n\u001b]133;A\u0007$ two');
-    write('\u001b[H\u001b[2J\u001b]133;A\u0007$ three');
+    const { emulator, write } = start('\x1b]133;A\u0007$ one\r\nout\r\n\x1b]133;A\u0007$ two');
+    write('\x1b[H\x1b[2J\x1b]133;A\u0007$ three');
     expect(emulator.promptRows).toEqual([0, 2, 3]);
   });
 

@@ -15,7 +15,7 @@ function program(bytes: string): { written: string[]; replies: string[]; text: s
 
 describe('a program that writes to the clipboard', () => {
   it('is understood in UTF-8, with any selection', () => {
-    expect(program('\u001b]52;c;5ryi5a2X\u0007\u001b]52;;eA==\u001b\\')).toEqual({
+    expect(program('\x1b]52;c;5ryi5a2X\u0007\x1b]52;;eA==\x1b\\')).toEqual({
       written: ['漢字', 'x'],
       replies: [],
       text: '',
@@ -29,6 +29,6 @@ describe('a program that writes to the clipboard', () => {
     ['too much', `c;${'QUFB'.repeat(25_001)}`],
     ['a selection that is none', '$(id);eA=='],
   ])('gets no answer and has no effect with %s', (_, data) => {
-    expect(program(`\u001b]52;${data}\u0007`)).toEqual({ written: [], replies: [], text: '' });
+    expect(program(`\x1b]52;${data}\u0007`)).toEqual({ written: [], replies: [], text: '' });
   });
 });

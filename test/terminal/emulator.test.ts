@@ -37,21 +37,21 @@ const plain = (grid: CellGrid): unknown => ({
 /** Text of many kinds, made of what programs really send. */
 const piece = fc.oneof(
   fc.constantFrom('abc', '漢字', '👩‍💻', 'e\u0301', '\r\n', '\r\n\r\n', '\t', ' ', '—', '❤️', 'x'.repeat(30)),
-  fc.constantFrom('\u001b[31m', '\u001b[1;4:3;58;2;1;2;3m', '\u001b[48;5;20m', '\u001b[m', '\u001b[7;9m'),
+  fc.constantFrom('\x1b[31m', '\x1b[1;4:3;58;2;1;2;3m', '\x1b[48;5;20m', '\x1b[m', '\x1b[7;9m'),
   fc.constantFrom(
-    '\u001b[H',
-    '\u001b[2J',
-    '\u001b[K',
-    '\u001b[1J',
-    '\u001b[3;5H',
-    '\u001b[2L',
-    '\u001b[1M',
-    '\u001b[2;3r',
-    '\u001b[r',
-    '\u001b[S',
-    '\u001bM',
-    '\u001b[?1049h',
-    '\u001b[?1049l',
+    '\x1b[H',
+    '\x1b[2J',
+    '\x1b[K',
+    '\x1b[1J',
+    '\x1b[3;5H',
+    '\x1b[2L',
+    '\x1b[1M',
+    '\x1b[2;3r',
+    '\x1b[r',
+    '\x1b[S',
+    '\x1bM',
+    '\x1b[?1049h',
+    '\x1b[?1049l',
   ),
 );
 
@@ -188,21 +188,20 @@ describe('the emulator', () => {
   });
 
   it('captures lines without their soft wraps, with colours on request', () => {
-    const emulator = emulate(
-      'one\r\n\u001b[32mgreen\u001b[m and a line that is longer than the screen\r\nlast',
-      { rows: 3 },
-    );
+    const emulator = emulate('one\r\n\x1b[32mgreen\x1b[m and a line that is longer than the screen\r\nlast', {
+      rows: 3,
+    });
     expect(emulator.captureText({ lines: 10, ansi: false })).toBe(
       'one\ngreen and a line that is longer than the screen\nlast',
     );
     expect(emulator.captureText({ lines: 1, ansi: false })).toBe('last');
     expect(emulator.captureText({ lines: undefined, ansi: false })).not.toContain('one');
-    expect(emulator.captureText({ lines: 10, ansi: true })).toContain('\u001b[32mgreen\u001b[m and');
+    expect(emulator.captureText({ lines: 10, ansi: true })).toContain('\x1b[32mgreen\x1b[m and');
   });
 
   it('knows what the program asked for', () => {
     const emulator = emulate(
-      '\u001b[?1h\u001b=\u001b[?2004h\u001b[?1004h\u001b[?1003h\u001b[?1006h\u001b[5 q\u001b[?25l\u001b[?2026h',
+      '\x1b[?1h\x1b=\x1b[?2004h\x1b[?1004h\x1b[?1003h\x1b[?1006h\x1b[5 q\x1b[?25l\x1b[?2026h',
     );
     expect(emulator.inputModes).toEqual({
       applicationCursorKeys: true,
@@ -216,14 +215,14 @@ describe('the emulator', () => {
     });
     expect(emulator.cursor).toMatchObject({ visible: false, shape: 'bar', blinking: true });
     expect(emulator.holdsFrame).toBe(true);
-    emulator.write(bytesOf('\u001b[?1049h'));
+    emulator.write(bytesOf('\x1b[?1049h'));
     expect(emulator.isAlternate).toBe(true);
   });
 
   it('counts what scrolled away, not on the alternate screen', () => {
     const emulator = emulate('\r\n'.repeat(10));
     expect(emulator.scrolledLines).toBe(7);
-    emulator.write(bytesOf(`\u001b[?1049h${'\r\n'.repeat(10)}`));
+    emulator.write(bytesOf(`\x1b[?1049h${'\r\n'.repeat(10)}`));
     expect(emulator.scrolledLines).toBe(7);
     expect(emulate('a\r\nb').usedRows).toBe(2);
     expect(emulate('').usedRows).toBe(0);
@@ -233,30 +232,28 @@ describe('the emulator', () => {
     const emulator = createEmulator({ rows: 4, cols: 20, scrollbackLines: 0 });
     const replies: string[] = [];
     emulator.onReply((reply) => replies.push(reply));
-    emulator.write(
-      bytesOf('\u001b[c\u001b[>q\u001b]11;?\u001b\\\u001b[?u\u001b[?2026$p\u001b[6n\u001b[18t\u001b[14t'),
-    );
+    emulator.write(bytesOf('\x1b[c\x1b[>q\x1b]11;?\x1b\\\x1b[?u\x1b[?2026$p\x1b[6n\x1b[18t\x1b[14t'));
     expect(replies).toEqual([
-      '\u001b[?1;2c',
-      `\u001bP>|qmux(${VERSION})\u001b\\`,
-      '\u001b]11;rgb:0000/0000/0000\u001b\\',
-      '\u001b[?0u',
-      '\u001b[?2026;2$y',
-      '\u001b[1;1R',
-      '\u001b[8;4;20t',
-      '\u001b[4;64;160t',
+      '\x1b[?1;2c',
+      `\x1bP>|qmux(${VERSION})\x1b\\`,
+      '\x1b]11;rgb:0000/0000/0000\x1b\\',
+      '\x1b[?0u',
+      '\x1b[?2026;2$y',
+      '\x1b[1;1R',
+      '\x1b[8;4;20t',
+      '\x1b[4;64;160t',
     ]);
     replies.length = 0;
-    emulator.write(bytesOf('\u001b]4;1;?;12;?;20;?;244;?\u0007\u001b]4;1;red;;?;256;?\u001b\\'));
+    emulator.write(bytesOf('\x1b]4;1;?;12;?;20;?;244;?\u0007\x1b]4;1;red;;?;256;?\x1b\\'));
     expect(replies).toEqual([
-      '\u001b]4;1;rgb:cdcd/0000/0000\u001b\\',
-      '\u001b]4;12;rgb:5c5c/5c5c/ffff\u001b\\',
-      '\u001b]4;20;rgb:0000/0000/d7d7\u001b\\',
-      '\u001b]4;244;rgb:8080/8080/8080\u001b\\',
+      '\x1b]4;1;rgb:cdcd/0000/0000\x1b\\',
+      '\x1b]4;12;rgb:5c5c/5c5c/ffff\x1b\\',
+      '\x1b]4;20;rgb:0000/0000/d7d7\x1b\\',
+      '\x1b]4;244;rgb:8080/8080/8080\x1b\\',
     ]);
     emulator.write(
       bytesOf(
-        '\u001b]7501;?\u001b\\\u001b]52;c;aGk=\u0007\u001b]99;p=?;\u001b\\\u001b_Gi=1;AAAA\u001b\\\u001b_é is no end\u001b\\\u001bP+q544e\u001b\\\u001b[>4;?m\u001b[21t',
+        '\x1b]7501;?\x1b\\\x1b]52;c;aGk=\u0007\x1b]99;p=?;\x1b\\\x1b_Gi=1;AAAA\x1b\\\x1b_é is no end\x1b\\\x1bP+q544e\x1b\\\x1b[>4;?m\x1b[21t',
       ),
     );
     expect(screenOf(emulator).join('')).toBe('');
@@ -272,11 +269,11 @@ describe('the emulator', () => {
 
 describe('hostile bytes', () => {
   const killers = [
-    '\u001b[24;80H\u001b[1J',
-    '\u001b[24;80H\u001b[?1J',
-    `\u001b[24;1H${'x'.repeat(80)}\u001b[?1J`,
+    '\x1b[24;80H\x1b[1J',
+    '\x1b[24;80H\x1b[?1J',
+    `\x1b[24;1H${'x'.repeat(80)}\x1b[?1J`,
     ...['b', 'L', 'M', 'S', 'T', 'I', 'Z', '@', 'P', 'X', ' @', ' A', "'}", "'~"].map(
-      (final) => `x\u001b[2147483647${final}`,
+      (final) => `x\x1b[2147483647${final}`,
     ),
   ];
 
@@ -286,24 +283,24 @@ describe('hostile bytes', () => {
       const emulator = createEmulator({ rows: 24, cols: 80, scrollbackLines: 10 });
       emulator.write(bytes.slice(0, at));
       emulator.write(bytes.slice(at));
-      emulator.write(bytesOf('\u001b[Halive'));
+      emulator.write(bytesOf('\x1b[Halive'));
       expect(screenOf(emulator)[0]).toMatch(/^alive/);
     }
   });
 
-  it.each(['\u001b[1J', '\u001b[?1J'])(
+  it.each(['\x1b[1J', '\x1b[?1J'])(
     'still kills a bare emulator with %j, else the guard for erasing above can go',
     (erase) => {
       const bare = new headless.Terminal({ rows: 24, cols: 80, allowProposedApi: true, logLevel: 'off' });
-      expect(() => coreOf(bare).writeSync(bytesOf(`\u001b[24;80H${erase}`))).toThrow(TypeError);
+      expect(() => coreOf(bare).writeSync(bytesOf(`\x1b[24;80H${erase}`))).toThrow(TypeError);
     },
   );
 
   it('keeps protected cells when it erases above selectively, also from the last cell', () => {
-    const emulator = emulate('a\u001b[1"qb\u001b[0"qc\u001b[4;19Hx\u001b[1"qy\u001b[?1J');
+    const emulator = emulate('a\x1b[1"qb\x1b[0"qc\x1b[4;19Hx\x1b[1"qy\x1b[?1J');
     expect(screenOf(emulator)).toEqual([' b', '', '', `${' '.repeat(19)}y`]);
     expect([emulator.cursor.row, emulator.cursor.col]).toEqual([3, 19]);
-    emulator.write(bytesOf('\u001b[1J'));
+    emulator.write(bytesOf('\x1b[1J'));
     expect(screenOf(emulator)).toEqual(['', '', '', '']);
   });
 

@@ -61,7 +61,7 @@ const textOf = (emulator: Emulator): string => emulator.captureText({ lines: 50,
 const lines = (from: number, count: number): string =>
   Array.from(
     { length: count },
-    (_, at) => `\u001b[3${(from + at) % 8}mline ${from + at}\u001b[m and more\r\n`,
+    (_, at) => `\x1b[3${(from + at) % 8}mline ${from + at}\x1b[m and more\r\n`,
   ).join('');
 
 describe('a flood beside the pane that is typed in', () => {
@@ -188,22 +188,22 @@ describe('a flood', () => {
 
   it('is parsed as it comes where it is more than lines', async () => {
     const subject = new Subject();
-    for (let at = 0; at < 40; at++) subject.push(`\u001b[H${lines(at * 100, 100)}`);
+    for (let at = 0; at < 40; at++) subject.push(`\x1b[H${lines(at * 100, 100)}`);
     await subject.settle();
     expect(subject.log).not.toContain('ahead');
     expect(factsOf(subject.emulator)).toEqual(factsOf(subject.stock));
   });
 
   it.each([
-    ['the alternate screen', '\u001b[?1049h'],
-    ['margins', '\u001b[2;5r'],
-    ['insert mode', '\u001b[4h'],
-    ['origin mode', '\u001b[?6h'],
-    ['no wrapping', '\u001b[?7l'],
-    ['line drawing', '\u001b(0'],
-    ['a link', '\u001b]8;;http://localhost/\u001b\\'],
-    ['a held frame', '\u001b[?2026h'],
-    ['half a sequence', '\u001b[3'],
+    ['the alternate screen', '\x1b[?1049h'],
+    ['margins', '\x1b[2;5r'],
+    ['insert mode', '\x1b[4h'],
+    ['origin mode', '\x1b[?6h'],
+    ['no wrapping', '\x1b[?7l'],
+    ['line drawing', '\x1b(0'],
+    ['a link', '\x1b]8;;http://localhost/\x1b\\'],
+    ['a held frame', '\x1b[?2026h'],
+    ['half a sequence', '\x1b[3'],
     ['half a character', '\u00e9'],
   ])('is parsed as it comes behind %s', async (_, before) => {
     const subject = new Subject();
@@ -221,7 +221,7 @@ describe('a flood', () => {
     const subject = new Subject();
     subject.push(lines(0, 8_000));
     expect(subject.log).toContain('ahead');
-    subject.push('\u001b[2J\u001b[Hhere');
+    subject.push('\x1b[2J\x1b[Hhere');
     await vi.advanceTimersByTimeAsync(100);
     expect(screenOf(subject.emulator)).toEqual(screenOf(subject.stock));
     subject.push(`\r\n${lines(8_000, 20_000)}`);
@@ -233,9 +233,9 @@ describe('a flood', () => {
 
   it('keeps its style, also where none of its lines sets it anew', async () => {
     const subject = new Subject();
-    subject.push('\u001b[1;35;44mbold\r\n');
+    subject.push('\x1b[1;35;44mbold\r\n');
     for (let frame = 0; frame < 4; frame++) {
-      subject.push(`${'plain text\r\n'.repeat(9_000)}\u001b[4m${'more\r\n'.repeat(50)}`);
+      subject.push(`${'plain text\r\n'.repeat(9_000)}\x1b[4m${'more\r\n'.repeat(50)}`);
       await vi.advanceTimersByTimeAsync(FRAME_MS);
       expect(screenOf(subject.emulator)).toEqual(screenOf(subject.stock));
     }
@@ -274,7 +274,7 @@ describe('a flood', () => {
     const scheduler = new ParseScheduler();
     const flood = new Subject(undefined, scheduler);
     const neighbour = new Subject(undefined, scheduler);
-    flood.push(`\u001b[H${lines(0, 12_000)}`);
+    flood.push(`\x1b[H${lines(0, 12_000)}`);
     flood.queue.urgent = false;
     neighbour.push('x'.repeat(20_000));
     // Three turns: what is urgent comes first in each.

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 
-const IN = '\u001b[I';
-const OUT = '\u001b[O';
+const IN = '\x1b[I';
+const OUT = '\x1b[O';
 
 function start() {
   const emulator = createEmulator({ rows: 4, cols: 20, scrollbackLines: 0 });
@@ -17,34 +17,34 @@ describe('focus reports', () => {
     const { emulator, replies, write } = start();
     emulator.setFocused(true);
     expect(replies).toEqual([]);
-    write('\u001b[?1004h');
+    write('\x1b[?1004h');
     emulator.setFocused(true);
     emulator.setFocused(false);
     emulator.setFocused(true);
     expect(replies).toEqual([IN, OUT, IN]);
-    write('\u001b[?1004l');
+    write('\x1b[?1004l');
     emulator.setFocused(false);
     expect(replies).toHaveLength(3);
   });
 
   it('say at once where the program stands, also among other modes', () => {
     const { replies, write } = start();
-    write('\u001b[?1000;1004;1006h');
+    write('\x1b[?1000;1004;1006h');
     expect(replies).toEqual([OUT]);
   });
 
   it('answer no mode that is set again, which a program does when it gets one', () => {
     const { replies, write } = start();
-    write('\u001b[?1004h\u001b[?1004h');
-    write('\u001b[?1004h');
+    write('\x1b[?1004h\x1b[?1004h');
+    write('\x1b[?1004h');
     expect(replies).toEqual([OUT]);
-    write('\u001b[?1004l\u001b[?1004h');
+    write('\x1b[?1004l\x1b[?1004h');
     expect(replies).toEqual([OUT, OUT]);
   });
 
   it('do not dry up in a program that prints nothing', () => {
     const { emulator, replies, write } = start();
-    write('\u001b[?1004h');
+    write('\x1b[?1004h');
     for (let turn = 0; turn < 30_000; turn++) emulator.setFocused(turn % 2 === 0);
     expect(replies).toHaveLength(30_001);
   });

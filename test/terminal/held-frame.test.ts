@@ -4,8 +4,8 @@ import type { Emulator } from '../../src/terminal/emulator/emulator-ports.js';
 import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 import { createGrid, rowText } from '../../src/text/cell-grid.js';
 
-const BEGIN = '\u001b[?2026h';
-const END = '\u001b[?2026l';
+const BEGIN = '\x1b[?2026h';
+const END = '\x1b[?2026l';
 
 describe('a program that holds its frame', () => {
   let emulator: Emulator;
@@ -38,9 +38,9 @@ describe('a program that holds its frame', () => {
 
   it('shows its last complete picture until the frame is whole, wherever a read ends', () => {
     write('one\r\ntwo');
-    const bytes = `${BEGIN}\u001b[H\u001b[2Jnew ${END}`;
+    const bytes = `${BEGIN}\x1b[H\x1b[2Jnew ${END}`;
     for (let cut = BEGIN.length; cut < bytes.length; cut++) {
-      write(`\u001b[H\u001b[2Jone\r\ntwo${bytes.slice(0, cut)}`);
+      write(`\x1b[H\x1b[2Jone\r\ntwo${bytes.slice(0, cut)}`);
       expect(shown()).toEqual(['one', 'two', '', '']);
       expect(emulator.cursor).toMatchObject({ row: 1, col: 3 });
       write(bytes.slice(cut));
@@ -50,18 +50,18 @@ describe('a program that holds its frame', () => {
   });
 
   it('shows what came before the frame in the same read, and the last of several frames', () => {
-    write(`before${BEGIN}\u001b[2J\u001b[Htorn`);
+    write(`before${BEGIN}\x1b[2J\x1b[Htorn`);
     expect(shown()[0]).toBe('before');
-    write(`${END}${BEGIN}\u001b[2J\u001b[Hnext`);
+    write(`${END}${BEGIN}\x1b[2J\x1b[Hnext`);
     expect(shown()[0]).toBe('torn');
     write(END);
     expect(shown()[0]).toBe('next');
   });
 
   it('calls only the rows changed that the frame changed', () => {
-    write('one\r\ntwo\r\nthree\u001b[H');
+    write('one\r\ntwo\r\nthree\x1b[H');
     const changedRows = follow();
-    write(`\u001b[1;1HONE${BEGIN}\u001b[2;1HTW`);
+    write(`\x1b[1;1HONE${BEGIN}\x1b[2;1HTW`);
     expect(changedRows()).toEqual([0]);
     write('!');
     expect(changedRows()).toEqual([]);
@@ -74,7 +74,7 @@ describe('a program that holds its frame', () => {
   it('shows the unfinished frame after a second, and tells that it changed', () => {
     const changes = vi.fn();
     emulator.onChange(changes);
-    write(`one${BEGIN}\u001b[2J\u001b[Hhalf`);
+    write(`one${BEGIN}\x1b[2J\x1b[Hhalf`);
     const changedRows = follow();
     vi.advanceTimersByTime(600);
     write(BEGIN);
@@ -93,8 +93,8 @@ describe('a program that holds its frame', () => {
 
   it.each([
     ['its sequence', END],
-    ['a reset', '\u001bc'],
-    ['its sequence beside another mode', '\u001b[?25;2026l'],
+    ['a reset', '\x1bc'],
+    ['its sequence beside another mode', '\x1b[?25;2026l'],
   ])('leaves no timer behind after %s', (_name, end) => {
     write(BEGIN);
     expect(vi.getTimerCount()).toBe(1);
@@ -104,13 +104,13 @@ describe('a program that holds its frame', () => {
   });
 
   it('obeys the other modes of the same sequence', () => {
-    write('\u001b[?2004;2026;1h');
+    write('\x1b[?2004;2026;1h');
     expect(emulator.inputModes).toMatchObject({ bracketedPaste: true, applicationCursorKeys: true });
     expect(emulator.holdsFrame).toBe(true);
   });
 
   it('keeps its picture in another size, and shows the frame whole after it', () => {
-    write(`one\r\ntwo${BEGIN}\u001b[2J\u001b[Hhalf`);
+    write(`one\r\ntwo${BEGIN}\x1b[2J\x1b[Hhalf`);
     const changedRows = follow();
     emulator.resize(6, 10);
     expect(changedRows()).toEqual([0, 1, 2, 3, 4, 5]);

@@ -132,11 +132,11 @@ describe('the history', () => {
 
   it('keeps links with their ids', () => {
     const core = coreAfter(
-      'see \u001b]8;id=a;https://example.com/;x\u001b\\here\u001b]8;;\u001b\\ and \u001b]8;;file:///tmp\u0007there\u001b]8;;\u0007',
+      'see \x1b]8;id=a;https://example.com/;x\x1b\\here\x1b]8;;\x1b\\ and \x1b]8;;file:///tmp\u0007there\x1b]8;;\u0007',
     );
     const text = new TextDecoder().decode(historyOf(core).read(0, 1, { joined: true })[0]);
     expect(text).toBe(
-      'see \u001b]8;id=a;https://example.com/;x\u001b\\here\u001b]8;;\u001b\\ and \u001b]8;;file:///tmp\u001b\\there\u001b]8;;\u001b\\\n',
+      'see \x1b]8;id=a;https://example.com/;x\x1b\\here\x1b]8;;\x1b\\ and \x1b]8;;file:///tmp\x1b\\there\x1b]8;;\x1b\\\n',
     );
   });
 

@@ -23,7 +23,7 @@ function firstRow(emulator: Emulator): string {
 
 /** Whatever state it was left in, the next program works. */
 function expectAlive(emulator: Emulator): void {
-  emulator.write(bytesOf('\u001b\\\u0018\u001bc\u001b[Halive'));
+  emulator.write(bytesOf('\x1b\\\u0018\x1bc\x1b[Halive'));
   expect(firstRow(emulator)).toBe('alive');
   expect(emulator.cursor).toMatchObject({ row: 0, col: 5 });
 }
@@ -73,12 +73,12 @@ describe('hostile bytes', () => {
   );
 
   it.each([
-    ['an unterminated OSC', '\u001b]0;'],
-    ['an unterminated DCS', '\u001bP1$q'],
-    ['an unterminated APC', '\u001b_G'],
-    ['an OSC 52 that sets the clipboard', '\u001b]52;c;'],
-    ['parameters without end', '\u001b['],
-    ['sub-parameters without end', '\u001b[38'],
+    ['an unterminated OSC', '\x1b]0;'],
+    ['an unterminated DCS', '\x1bP1$q'],
+    ['an unterminated APC', '\x1b_G'],
+    ['an OSC 52 that sets the clipboard', '\x1b]52;c;'],
+    ['parameters without end', '\x1b['],
+    ['sub-parameters without end', '\x1b[38'],
     ['one cluster without end', 'a'],
   ])(`take no memory: ${STRING_MB} MB of %s`, { timeout: 600_000 }, (what, opener) => {
     const filler = what.includes('sub-')
@@ -109,16 +109,14 @@ describe('hostile bytes', () => {
         bytesOf(
           Array.from(
             { length: 100 },
-            (_, link) => `\u001b]8;id=${at}-${link};http://example.com/${'x'.repeat(1_000)}${at}\u001b\\`,
+            (_, link) => `\x1b]8;id=${at}-${link};http://example.com/${'x'.repeat(1_000)}${at}\x1b\\`,
           ).join(''),
         ),
       );
     expect(usedMb() - before).toBeLessThan(100);
-    emulator.write(
-      bytesOf(`\u001b]8;;${'y'.repeat(3_000)}\u001b\\not a link\u001b]8;;http://ok\u001b\\a link`),
-    );
+    emulator.write(bytesOf(`\x1b]8;;${'y'.repeat(3_000)}\x1b\\not a link\x1b]8;;http://ok\x1b\\a link`));
     expect(emulator.captureText({ lines: undefined, ansi: true })).toBe(
-      'not a link\u001b]8;;http://ok\u001b\\a link\u001b]8;;\u001b\\',
+      'not a link\x1b]8;;http://ok\x1b\\a link\x1b]8;;\x1b\\',
     );
   });
 
@@ -126,9 +124,9 @@ describe('hostile bytes', () => {
     const bare = new headless.Terminal({ rows: 2, cols: 20, allowProposedApi: true, logLevel: 'off' });
     const core = coreOf(bare);
     core.writeSync(
-      bytesOf(Array.from({ length: 500 }, (_, at) => `\u001b]8;id=${at};http://${at}\u001b\\`).join('')),
+      bytesOf(Array.from({ length: 500 }, (_, at) => `\x1b]8;id=${at};http://${at}\x1b\\`).join('')),
     );
-    core.writeSync(bytesOf(`\u001b]8;;${'y'.repeat(3_000)}\u001b\\x`));
+    core.writeSync(bytesOf(`\x1b]8;;${'y'.repeat(3_000)}\x1b\\x`));
     expect(core._oscLinkService.getLinkData(1)).toEqual({ id: '0', uri: 'http://0' });
     expect(core._oscLinkService.getLinkData(501)?.uri).toHaveLength(3_000);
   });
@@ -145,14 +143,14 @@ describe('hostile bytes', () => {
     emulator.onReply((reply) => replies.push(reply));
     const said = 'INJECTED';
     for (const question of [
-      `\u001b]2;${said}\u0007\u001b[21t\u001b[20t`,
-      `\u001b]1;${said}\u0007\u001b[20t`,
-      `\u001bP$q${said}\u001b\\`,
-      `\u001bP+q${said}\u001b\\`,
-      `\u001b]52;c;${said}\u0007\u001b]52;c;?\u0007`,
-      `\u001b]4;1;${said}\u0007\u001b]10;${said}\u0007`,
-      `\u001b]7;${said}\u0007\u001b]1337;${said}\u0007\u001b]8;;${said}\u0007`,
-      `\u0005\u001b[?15n\u001b[?26n\u001b[>c\u001b[=c\u001b[x`,
+      `\x1b]2;${said}\u0007\x1b[21t\x1b[20t`,
+      `\x1b]1;${said}\u0007\x1b[20t`,
+      `\x1bP$q${said}\x1b\\`,
+      `\x1bP+q${said}\x1b\\`,
+      `\x1b]52;c;${said}\u0007\x1b]52;c;?\u0007`,
+      `\x1b]4;1;${said}\u0007\x1b]10;${said}\u0007`,
+      `\x1b]7;${said}\u0007\x1b]1337;${said}\u0007\x1b]8;;${said}\u0007`,
+      `\u0005\x1b[?15n\x1b[?26n\x1b[>c\x1b[=c\x1b[x`,
     ])
       emulator.write(bytesOf(question));
     expect(replies.join('')).not.toContain(said);
@@ -164,7 +162,7 @@ describe('hostile bytes', () => {
     const emulator = fresh();
     let answered = 0;
     emulator.onReply((reply) => (answered += reply.length));
-    emulator.write(bytesOf('\u001b[c\u001b[6n\u001b]4;1;?\u0007'.repeat(20_000)));
+    emulator.write(bytesOf('\x1b[c\x1b[6n\x1b]4;1;?\u0007'.repeat(20_000)));
     expect(answered).toBeLessThanOrEqual(64 * 1024);
   });
 
@@ -175,7 +173,7 @@ describe('hostile bytes', () => {
     for (const final of FINALS)
       for (const parameter of ['2147483647', '50', '1;50']) {
         // What is parsed between two looks at the clock.
-        const bytes = bytesOf(`x\u001b[${parameter}${final}`.repeat(256));
+        const bytes = bytesOf(`x\x1b[${parameter}${final}`.repeat(256));
         const { user } = process.cpuUsage();
         emulator.write(bytes);
         const ms = (process.cpuUsage().user - user) / 1_000;

@@ -25,50 +25,50 @@ function start(): Asked {
 describe('the keyboard protocol of a program', () => {
   it('is pushed, changed and popped, and told truly', () => {
     const { write, replies, flags } = start();
-    write('\u001b[?u\u001b[>1u\u001b[?u');
-    expect([flags(), ...replies]).toEqual([1, '\u001b[?0u', '\u001b[?1u']);
-    write('\u001b[>0u');
+    write('\x1b[?u\x1b[>1u\x1b[?u');
+    expect([flags(), ...replies]).toEqual([1, '\x1b[?0u', '\x1b[?1u']);
+    write('\x1b[>0u');
     expect(flags()).toBe(0);
-    write('\u001b[=1;2u');
+    write('\x1b[=1;2u');
     expect(flags()).toBe(1);
-    write('\u001b[=1;3u');
+    write('\x1b[=1;3u');
     expect(flags()).toBe(0);
-    write('\u001b[=1u');
+    write('\x1b[=1u');
     expect(flags()).toBe(1);
-    write('\u001b[<u');
+    write('\x1b[<u');
     expect(flags()).toBe(1);
-    write('\u001b[<u');
+    write('\x1b[<u');
     expect(flags()).toBe(0);
-    write('\u001b[<9u\u001b[>1u\u001b[>1u\u001b[<99u');
+    write('\x1b[<9u\x1b[>1u\x1b[>1u\x1b[<99u');
     expect(flags()).toBe(0);
   });
 
   it('has no flag on that nothing here can follow', () => {
     const { write, replies } = start();
-    write('\u001b[>31u\u001b[?u');
-    expect(replies).toEqual(['\u001b[?1u']);
+    write('\x1b[>31u\x1b[?u');
+    expect(replies).toEqual(['\x1b[?1u']);
   });
 
   it('is that of the screen which is on', () => {
     const { write, flags } = start();
-    write('\u001b[>1u\u001b[?1049h');
+    write('\x1b[>1u\x1b[?1049h');
     expect(flags()).toBe(0);
-    write('\u001b[>1u\u001b[?1049l\u001b[<u');
+    write('\x1b[>1u\x1b[?1049l\x1b[<u');
     expect(flags()).toBe(0);
-    write('\u001b[?1049h');
+    write('\x1b[?1049h');
     expect(flags()).toBe(1);
   });
 
   it('keeps eight pushes at most', () => {
     const { write, flags } = start();
-    write(`\u001b[>1u${'\u001b[>0u'.repeat(20)}${'\u001b[<u'.repeat(8)}`);
+    write(`\x1b[>1u${'\x1b[>0u'.repeat(20)}${'\x1b[<u'.repeat(8)}`);
     expect(flags()).toBe(0);
   });
 
   it('ends with a reset, hard or soft', () => {
-    for (const reset of ['\u001bc', '\u001b[!p']) {
+    for (const reset of ['\x1bc', '\x1b[!p']) {
       const { write, flags, emulator } = start();
-      write(`\u001b[>4;2m\u001b[>1u${reset}`);
+      write(`\x1b[>4;2m\x1b[>1u${reset}`);
       expect([flags(), emulator.inputModes.modifyOtherKeys]).toEqual([0, 0]);
     }
   });
@@ -77,15 +77,15 @@ describe('the keyboard protocol of a program', () => {
 describe('modifyOtherKeys', () => {
   it('is set, asked for and taken back', () => {
     const { write, replies, emulator } = start();
-    write('\u001b[>4;1m\u001b[?4m\u001b[>4;2m\u001b[?4m');
-    expect(replies).toEqual(['\u001b[>4;1m', '\u001b[>4;2m']);
-    write('\u001b[>1;2m');
+    write('\x1b[>4;1m\x1b[?4m\x1b[>4;2m\x1b[?4m');
+    expect(replies).toEqual(['\x1b[>4;1m', '\x1b[>4;2m']);
+    write('\x1b[>1;2m');
     expect(emulator.inputModes.modifyOtherKeys).toBe(2);
-    write('\u001b[>4m');
+    write('\x1b[>4m');
     expect(emulator.inputModes.modifyOtherKeys).toBe(0);
-    write('\u001b[>4;2m\u001b[>4n');
+    write('\x1b[>4;2m\x1b[>4n');
     expect(emulator.inputModes.modifyOtherKeys).toBe(0);
-    write('\u001b[>4;2m\u001b[>m');
+    write('\x1b[>4;2m\x1b[>m');
     expect(emulator.inputModes.modifyOtherKeys).toBe(0);
   });
 });

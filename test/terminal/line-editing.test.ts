@@ -21,7 +21,7 @@ const hasBash = spawnSync('bash', ['-c', 'LC_ALL=C.UTF-8 locale charmap'], {
 }).stdout.includes('UTF-8');
 const COLS = 30;
 const PROMPT = '$ ';
-const [HOME, END, LEFT, ERASE] = ['\u0001', '\u0005', '\u001b[D', '\u007f'];
+const [HOME, END, LEFT, ERASE] = ['\u0001', '\u0005', '\x1b[D', '\u007f'];
 
 describe.runIf(hasBash)('a line that bash edits', () => {
   it.each([

@@ -15,17 +15,17 @@ it('an encoding of the mouse holds until another is set or it is taken back', ()
     write(text);
     return emulator.inputModes.mouseEncoding;
   };
-  expect(after('\u001b[?1015h')).toBe('urxvt');
-  expect(after('\u001b[?1005h')).toBe('utf8');
-  expect(after('\u001b[?1005;1015;1006h')).toBe('sgr');
-  expect(after('\u001b[?1006;1015h')).toBe('urxvt');
-  expect(after('\u001b[?1015l')).toBe('default');
-  expect(after('\u001b[?1005h\u001b[?1005l')).toBe('default');
-  expect(after('\u001b[?1015h\u001bc')).toBe('default');
+  expect(after('\x1b[?1015h')).toBe('urxvt');
+  expect(after('\x1b[?1005h')).toBe('utf8');
+  expect(after('\x1b[?1005;1015;1006h')).toBe('sgr');
+  expect(after('\x1b[?1006;1015h')).toBe('urxvt');
+  expect(after('\x1b[?1015l')).toBe('default');
+  expect(after('\x1b[?1005h\x1b[?1005l')).toBe('default');
+  expect(after('\x1b[?1015h\x1bc')).toBe('default');
 });
 
 it('an encoding of the mouse is told when it is asked for', () => {
   const { replies, write } = start();
-  write('\u001b[?1015$p\u001b[?1015h\u001b[?1015$p\u001b[?1005$p\u001b[?1006$p');
-  expect(replies).toEqual(['\u001b[?1015;2$y', '\u001b[?1015;1$y', '\u001b[?1005;2$y', '\u001b[?1006;2$y']);
+  write('\x1b[?1015$p\x1b[?1015h\x1b[?1015$p\x1b[?1005$p\x1b[?1006$p');
+  expect(replies).toEqual(['\x1b[?1015;2$y', '\x1b[?1015;1$y', '\x1b[?1005;2$y', '\x1b[?1006;2$y']);
 });

@@ -12,7 +12,7 @@ describe('the shape of the pointer', () => {
     emulator.onReply((text) => replies.push(text));
   });
   const say = (...strings: string[]): string | undefined => {
-    for (const text of strings) emulator.write(bytesOf(`\u001b]22;${text}\u0007`));
+    for (const text of strings) emulator.write(bytesOf(`\x1b]22;${text}\u0007`));
     return emulator.pointerShape;
   };
 
@@ -32,15 +32,15 @@ describe('the shape of the pointer', () => {
 
   it('is kept for each screen, and forgotten with a reset', () => {
     say('text');
-    emulator.write(bytesOf('\u001b[?1049h'));
+    emulator.write(bytesOf('\x1b[?1049h'));
     expect(emulator.pointerShape).toBeUndefined();
     expect(say('grab')).toBe('grab');
-    emulator.write(bytesOf('\u001b[?1049l'));
+    emulator.write(bytesOf('\x1b[?1049l'));
     expect(emulator.pointerShape).toBe('text');
-    emulator.write(bytesOf('\u001bc'));
+    emulator.write(bytesOf('\x1bc'));
     expect(emulator.pointerShape).toBeUndefined();
     say('text');
-    emulator.write(bytesOf('\u001b[!p'));
+    emulator.write(bytesOf('\x1b[!p'));
     expect(emulator.pointerShape).toBeUndefined();
   });
 
@@ -56,7 +56,7 @@ describe('the shape of the pointer', () => {
 
   it('is told to who asks, and no name is promised', () => {
     say('?text,__current__', 'text', '?__current__,__default__', `?${'a,'.repeat(1_000)}`);
-    expect(replies.slice(0, 2)).toEqual(['\u001b]22;0,0\u001b\\', '\u001b]22;text,0\u001b\\']);
+    expect(replies.slice(0, 2)).toEqual(['\x1b]22;0,0\x1b\\', '\x1b]22;text,0\x1b\\']);
     expect(replies[2]?.length).toBeLessThan(200);
   });
 });

@@ -4,7 +4,7 @@ import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 import { BG, COLOUR_RGB, createGrid, FG, WORDS } from '../../src/text/cell-grid.js';
 import type { TerminalColours } from '../../src/text/terminal-colours.js';
 
-const ST = '\u001b\\';
+const ST = '\x1b\\';
 const LIGHT: TerminalColours = {
   foreground: 0x222222,
   background: 0xfdf6e3,
@@ -50,62 +50,62 @@ function start(first: TerminalColours = { palette: new Map() }) {
 describe('the colours a program is told', () => {
   it('are those of the terminal that looks at it, and follow it', () => {
     const { ask, look } = start(LIGHT);
-    expect(ask(`\u001b]10;?;?;?${ST}\u001b]4;1;?${ST}\u001b]4;2;?${ST}`)).toEqual([
-      `\u001b]10;rgb:2222/2222/2222${ST}`,
-      `\u001b]11;rgb:fdfd/f6f6/e3e3${ST}`,
-      `\u001b]12;rgb:2222/2222/2222${ST}`,
-      `\u001b]4;1;rgb:dcdc/3232/2f2f${ST}`,
-      `\u001b]4;2;rgb:0000/cdcd/0000${ST}`,
+    expect(ask(`\x1b]10;?;?;?${ST}\x1b]4;1;?${ST}\x1b]4;2;?${ST}`)).toEqual([
+      `\x1b]10;rgb:2222/2222/2222${ST}`,
+      `\x1b]11;rgb:fdfd/f6f6/e3e3${ST}`,
+      `\x1b]12;rgb:2222/2222/2222${ST}`,
+      `\x1b]4;1;rgb:dcdc/3232/2f2f${ST}`,
+      `\x1b]4;2;rgb:0000/cdcd/0000${ST}`,
     ]);
     look(DARK);
-    expect(ask(`\u001b]11;?${ST}\u001b]12;?${ST}`)).toEqual([
-      `\u001b]11;rgb:0000/2b2b/3636${ST}`,
-      `\u001b]12;rgb:ffff/0000/0000${ST}`,
+    expect(ask(`\x1b]11;?${ST}\x1b]12;?${ST}`)).toEqual([
+      `\x1b]11;rgb:0000/2b2b/3636${ST}`,
+      `\x1b]12;rgb:ffff/0000/0000${ST}`,
     ]);
   });
 
   it('are dark or light, and a change is announced to who asked for that', () => {
     const { ask, look } = start(LIGHT);
-    expect(ask('\u001b[?996n')).toEqual(['\u001b[?997;2n']);
+    expect(ask('\x1b[?996n')).toEqual(['\x1b[?997;2n']);
     expect(look(DARK)).toEqual([]);
-    ask('\u001b[?2031h');
+    ask('\x1b[?2031h');
     expect(look(DARK)).toEqual([]);
-    expect(look(LIGHT)).toEqual(['\u001b[?997;2n']);
+    expect(look(LIGHT)).toEqual(['\x1b[?997;2n']);
     expect(look({ ...LIGHT, foreground: 0 })).toEqual([]);
-    expect(ask(`\u001b]11;#000000${ST}\u001b[?996n`)).toEqual(['\u001b[?997;1n']);
+    expect(ask(`\x1b]11;#000000${ST}\x1b[?996n`)).toEqual(['\x1b[?997;1n']);
   });
 });
 
 describe('the colours a program sets', () => {
   it('are what it is told then, and go with a reset', () => {
     const { ask } = start(LIGHT);
-    expect(ask(`\u001b]11;#102030;rgb:ff/00/00${ST}\u001b]11;?${ST}\u001b]12;?${ST}`)).toEqual([
-      `\u001b]11;rgb:1010/2020/3030${ST}`,
-      `\u001b]12;rgb:ffff/0000/0000${ST}`,
+    expect(ask(`\x1b]11;#102030;rgb:ff/00/00${ST}\x1b]11;?${ST}\x1b]12;?${ST}`)).toEqual([
+      `\x1b]11;rgb:1010/2020/3030${ST}`,
+      `\x1b]12;rgb:ffff/0000/0000${ST}`,
     ]);
-    expect(ask(`\u001b]111${ST}\u001b]112${ST}\u001b]11;?${ST}\u001b]12;?${ST}`)).toEqual([
-      `\u001b]11;rgb:fdfd/f6f6/e3e3${ST}`,
-      `\u001b]12;rgb:2222/2222/2222${ST}`,
+    expect(ask(`\x1b]111${ST}\x1b]112${ST}\x1b]11;?${ST}\x1b]12;?${ST}`)).toEqual([
+      `\x1b]11;rgb:fdfd/f6f6/e3e3${ST}`,
+      `\x1b]12;rgb:2222/2222/2222${ST}`,
     ]);
-    expect(ask(`\u001b]4;1;#010203;300;#000000;2;?${ST}\u001b]4;1;?${ST}`)).toEqual([
-      `\u001b]4;2;rgb:0000/cdcd/0000${ST}`,
-      `\u001b]4;1;rgb:0101/0202/0303${ST}`,
+    expect(ask(`\x1b]4;1;#010203;300;#000000;2;?${ST}\x1b]4;1;?${ST}`)).toEqual([
+      `\x1b]4;2;rgb:0000/cdcd/0000${ST}`,
+      `\x1b]4;1;rgb:0101/0202/0303${ST}`,
     ]);
-    expect(ask(`\u001b]104;1${ST}\u001b]4;1;?${ST}`)).toEqual([`\u001b]4;1;rgb:dcdc/3232/2f2f${ST}`]);
-    ask(`\u001b]4;1;#010203${ST}\u001b]10;#445566${ST}`);
-    expect(ask(`\u001bc\u001b]4;1;?${ST}\u001b]10;?${ST}`)).toEqual([
-      `\u001b]4;1;rgb:dcdc/3232/2f2f${ST}`,
-      `\u001b]10;rgb:2222/2222/2222${ST}`,
+    expect(ask(`\x1b]104;1${ST}\x1b]4;1;?${ST}`)).toEqual([`\x1b]4;1;rgb:dcdc/3232/2f2f${ST}`]);
+    ask(`\x1b]4;1;#010203${ST}\x1b]10;#445566${ST}`);
+    expect(ask(`\x1bc\x1b]4;1;?${ST}\x1b]10;?${ST}`)).toEqual([
+      `\x1b]4;1;rgb:dcdc/3232/2f2f${ST}`,
+      `\x1b]10;rgb:2222/2222/2222${ST}`,
     ]);
   });
 
   it('are shown in its cells, and all of its rows are drawn again', () => {
     const { ask, cells, emulator } = start();
-    ask('a\u001b[31mb\u001b[38;2;1;2;3mc');
+    ask('a\x1b[31mb\x1b[38;2;1;2;3mc');
     const before = emulator.rowVersion(0);
     const plain = cells(4);
     expect(plain[0]).toEqual([0, 0]);
-    ask(`\u001b]10;#111111${ST}\u001b]11;#222222${ST}\u001b]4;1;#333333${ST}`);
+    ask(`\x1b]10;#111111${ST}\x1b]11;#222222${ST}\x1b]4;1;#333333${ST}`);
     expect(emulator.rowVersion(0)).toBeGreaterThan(before);
     const bg = COLOUR_RGB | 0x222222;
     expect(cells(4)).toEqual([
@@ -114,7 +114,7 @@ describe('the colours a program sets', () => {
       [COLOUR_RGB | 0x010203, bg],
       [COLOUR_RGB | 0x111111, bg],
     ]);
-    ask(`\u001b]110${ST}\u001b]111${ST}\u001b]104${ST}`);
+    ask(`\x1b]110${ST}\x1b]111${ST}\x1b]104${ST}`);
     expect(cells(4)).toEqual(plain);
   });
 });

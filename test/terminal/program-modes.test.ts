@@ -6,7 +6,7 @@ import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 const SHELL = 10;
 const EDITOR = 20;
 const LATER = 30;
-const PROMPTS = { 'OSC 133;A': '\u001b]133;A\u0007$ ', 'bracketed paste': '\u001b[?2004h$ ' };
+const PROMPTS = { 'OSC 133;A': '\x1b]133;A\u0007$ ', 'bracketed paste': '\x1b[?2004h$ ' };
 
 function start() {
   const groups = new Set([SHELL]);
@@ -48,8 +48,8 @@ const facts = (emulator: Emulator): unknown => ({
 
 /** Everything that full-screen programs switch on. */
 const ALL =
-  '\u001b[?1049h\u001b[?1;25l\u001b[?1h\u001b=\u001b[?1000;1002;1003;1006h\u001b[?1004h\u001b[>1u\u001b[>4;2m' +
-  '\u001b[4 q\u001b]12;#ff0000\u0007\u001b]22;text\u0007\u001b[2;4r\u001b[?6h\u001b[4h\u001b[?7l\u001b(0';
+  '\x1b[?1049h\x1b[?1;25l\x1b[?1h\x1b=\x1b[?1000;1002;1003;1006h\x1b[?1004h\x1b[>1u\x1b[>4;2m' +
+  '\x1b[4 q\x1b]12;#ff0000\u0007\x1b]22;text\u0007\x1b[2;4r\x1b[?6h\x1b[4h\x1b[?7l\x1b(0';
 
 describe('modes of a program that was killed', () => {
   for (const [name, prompt] of Object.entries(PROMPTS))
@@ -70,7 +70,7 @@ describe('modes of a program that was killed', () => {
     write('$ vim\r\n');
     run(EDITOR, `${ALL}a file`);
     kill(EDITOR);
-    write('\u001b[?6l\u001b[4l\u001b(B\u001b[6;1H\r\nKilled\r\n\u001b[32muser@host\u001b[m$ ');
+    write('\x1b[?6l\x1b[4l\x1b(B\x1b[6;1H\r\nKilled\r\n\x1b[32muser@host\x1b[m$ ');
     emulator.leaveDeadModes();
     expect(emulator.inputModes).toMatchObject({ mouse: 'none', kittyFlags: 0, modifyOtherKeys: 0 });
     write('ls');
@@ -81,7 +81,7 @@ describe('modes of a program that was killed', () => {
   it('leave of the old screen what stands left of the prompt, nothing behind it', () => {
     const { emulator, write, run, kill } = start();
     write('# mc\r\n');
-    run(EDITOR, '\u001b[?1049h\u001b[6;1H1Help 2Menu 3View\u001b[6;7H');
+    run(EDITOR, '\x1b[?1049h\x1b[6;1H1Help 2Menu 3View\x1b[6;7H');
     kill(EDITOR);
     write('# ');
     emulator.leaveDeadModes();
@@ -92,13 +92,13 @@ describe('modes of a program that was killed', () => {
   it('are off before the focus is told', () => {
     const { emulator, run, kill } = start();
     const replies: string[] = [];
-    run(EDITOR, '\u001b[?1004h');
+    run(EDITOR, '\x1b[?1004h');
     emulator.onReply((reply) => replies.push(reply));
     emulator.setFocused(true);
-    expect(replies).toEqual(['\u001b[I']);
+    expect(replies).toEqual(['\x1b[I']);
     kill(EDITOR);
     emulator.setFocused(false);
-    expect(replies).toEqual(['\u001b[I']);
+    expect(replies).toEqual(['\x1b[I']);
   });
 
   it('are off before other colours are told', () => {
@@ -113,36 +113,36 @@ describe('modes of a program that was killed', () => {
     });
     const replies: string[] = [];
     emulator.onReply((reply) => replies.push(reply));
-    emulator.write(new TextEncoder().encode('\u001b[?2031h\u001b[?1007l'));
+    emulator.write(new TextEncoder().encode('\x1b[?2031h\x1b[?1007l'));
     const change = (to: number): string[] => {
       replies.length = 0;
       background = to;
       emulator.outerColoursChanged();
       return [...replies];
     };
-    expect(change(0xffffff)).toEqual(['\u001b[?997;2n']);
+    expect(change(0xffffff)).toEqual(['\x1b[?997;2n']);
     groups.clear();
     expect(change(0x000000)).toEqual([]);
-    emulator.write(new TextEncoder().encode('\u001b[?1049h'));
+    emulator.write(new TextEncoder().encode('\x1b[?1049h'));
     expect(emulator.inputModes.alternateScroll).toBe(true);
   });
 
   it('stay while the program lives, also stopped behind the shell', () => {
     const { emulator, write, run } = start();
-    run(EDITOR, `\u001b[?2004h${ALL}`);
+    run(EDITOR, `\x1b[?2004h${ALL}`);
     const on = facts(emulator);
-    run(SHELL, '\u001b[?2004h');
-    write('\u001b]133;A\u0007');
+    run(SHELL, '\x1b[?2004h');
+    write('\x1b]133;A\u0007');
     emulator.leaveDeadModes();
     expect(facts(emulator)).toEqual(on);
   });
 
   it('stay when the shell set them itself, or set them again', () => {
     const { emulator, write, run, kill } = start();
-    run(EDITOR, '\u001b[?1000;1006h\u001b[>1u');
+    run(EDITOR, '\x1b[?1000;1006h\x1b[>1u');
     kill(EDITOR);
-    write('\u001b[?1006h');
-    run(LATER, '\u001b[?1002h');
+    write('\x1b[?1006h');
+    run(LATER, '\x1b[?1002h');
     emulator.leaveDeadModes();
     expect(emulator.inputModes).toMatchObject({ mouse: 'drag', mouseEncoding: 'sgr', kittyFlags: 0 });
     kill(LATER);
@@ -152,18 +152,18 @@ describe('modes of a program that was killed', () => {
 
   it('set in the same write as the prompt are the next program’s', () => {
     const { emulator, run, kill, write } = start();
-    run(EDITOR, '\u001b[?1000h');
+    run(EDITOR, '\x1b[?1000h');
     kill(EDITOR);
-    write('\u001b[?1000h\u001b]133;A\u0007');
+    write('\x1b[?1000h\x1b]133;A\u0007');
     expect(emulator.inputModes.mouse).toBe('press-release');
   });
 
   it('are looked up once for each write that switches one on, and never else', () => {
     const { write, looks } = start();
-    write('text\r\n\u001b[31mmore\u001b[m'.repeat(100));
-    write('\u001b[?25l\u001b[?25h'.repeat(100));
+    write('text\r\n\x1b[31mmore\x1b[m'.repeat(100));
+    write('\x1b[?25l\x1b[?25h'.repeat(100));
     expect(looks()).toBe(0);
-    write('\u001b[?1000;1006h'.repeat(100));
+    write('\x1b[?1000;1006h'.repeat(100));
     expect(looks()).toBe(1);
   });
 
@@ -179,7 +179,7 @@ describe('modes of a program that was killed', () => {
 
   it('are switched off also after the terminal was reset (RIS)', () => {
     const { emulator, run, kill } = start();
-    run(EDITOR, '\u001bc\u001b[?1h\u001b[?1003h');
+    run(EDITOR, '\x1bc\x1b[?1h\x1b[?1003h');
     kill(EDITOR);
     emulator.leaveDeadModes();
     expect(emulator.inputModes).toMatchObject({ mouse: 'none', applicationCursorKeys: false });

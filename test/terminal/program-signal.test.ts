@@ -4,8 +4,8 @@ import { createEmulator } from '../../src/terminal/emulator/emulator.js';
 import type { ProgramSignal } from '../../src/terminal/emulator/program-signal.js';
 
 const base64 = (text: string): string => Buffer.from(text).toString('base64');
-const ST = '\u001b\\';
-const osc = (data: string, end = ST): string => `\u001b]${data}${end}`;
+const ST = '\x1b\\';
+const osc = (data: string, end = ST): string => `\x1b]${data}${end}`;
 
 function hear(...chunks: (string | Uint8Array)[]): {
   signals: ProgramSignal[];
@@ -37,7 +37,7 @@ describe('a report of the Program Status Protocol', () => {
       'Run rm -rf build? 漢字',
     ],
     [`state=working:title=${base64('deploy')}`, 'working', 'deploy'],
-    [`state=error:msg=${base64('a\u001b[31mb\u202ec\nd\u0007')}`, 'error', 'a[31mbc d'],
+    [`state=error:msg=${base64('a\x1b[31mb\u202ec\nd\u0007')}`, 'error', 'a[31mbc d'],
     ['state=working:state=done', 'done', ''],
     ['state=idle:unknown=1:bro ken', 'idle', ''],
     ['state=clear', 'clear', ''],
@@ -65,7 +65,7 @@ describe('a report of the Program Status Protocol', () => {
 
   it('is understood, and nothing of it goes back to the program', () => {
     const { replies, signals } = hear(osc('7501;?'), osc('7501;state=working:app=x'));
-    expect(replies).toBe('\u001b]7501;?\u001b\\');
+    expect(replies).toBe('\x1b]7501;?\x1b\\');
     expect(signals).toHaveLength(1);
   });
 });
@@ -75,7 +75,7 @@ describe('a bell', () => {
 
   it.each<[string, string, ProgramSignal[]]>([
     ['BEL', 'a\u0007b', [bell('')]],
-    ['a BEL that ends a title', '\u001b]0;title\u0007', []],
+    ['a BEL that ends a title', '\x1b]0;title\u0007', []],
     [
       'a BEL that ends a report',
       osc('7501;state=idle', '\u0007'),
@@ -99,8 +99,8 @@ describe('a bell', () => {
   });
 
   it('by OSC 99 is understood', () => {
-    expect(hear(osc('99;i=x1:p=?;')).replies).toBe('\u001b]99;i=x1:p=?;p=title,body\u001b\\');
-    expect(hear(osc('99;i=e vil:p=?;')).replies).toBe('\u001b]99;i=0:p=?;p=title,body\u001b\\');
+    expect(hear(osc('99;i=x1:p=?;')).replies).toBe('\x1b]99;i=x1:p=?;p=title,body\x1b\\');
+    expect(hear(osc('99;i=e vil:p=?;')).replies).toBe('\x1b]99;i=0:p=?;p=title,body\x1b\\');
   });
 });
 
@@ -112,7 +112,7 @@ describe('progress and prompts', () => {
     [osc('9;4;2;50'), { type: 'progress', running: false }],
     [osc('9;4;4'), { type: 'progress', running: false }],
     [osc('133;A'), { type: 'prompt' }],
-    ['\u001bc', { type: 'prompt' }],
+    ['\x1bc', { type: 'prompt' }],
   ])('%j', (bytes, signal) => {
     expect(hear(bytes).signals).toEqual([signal]);
   });

@@ -26,7 +26,7 @@ const TEXTS: Record<string, string> = {
   German: 'Grüße aus Köln, äöüß in jedem Wort; weiß, süß, früh.\r\n'.repeat(180),
   'Chinese and Korean': '端末は文字を失わない。한국어 문장도 마찬가지다.\r\n'.repeat(150),
   'four bytes': '👩‍💻🇨🇳𠀀🫠\r\n'.repeat(330),
-  'a border in colour': `\u001b[38;5;59m╭${'─'.repeat(76)}╮\u001b[m\r\n│\u001b[1m…\u001b[m│\r\n`.repeat(40),
+  'a border in colour': `\x1b[38;5;59m╭${'─'.repeat(76)}╮\x1b[m\r\n│\x1b[1m…\x1b[m│\r\n`.repeat(40),
   Devanagari: 'हिन्दी में पाठ कभी नहीं खोता।\r\n'.repeat(120),
 };
 

@@ -20,25 +20,23 @@ const allText = (emulator: Emulator, ansi = false): string =>
 
 /** Without the coloured blanks after a line's text, of which there are as many as fit. */
 // oxlint-disable-next-line no-control-regex -- SGR is what it looks for
-const withoutTail = (ansi: string): string => ansi.replaceAll(/(?:\u001b\[[\d;:]*m| )+$/gm, '');
+const withoutTail = (ansi: string): string => ansi.replaceAll(/(?:\x1b\[[\d;:]*m| )+$/gm, '');
 
 /** Text that lines are made of: every width, marks, links, colours, coloured blanks within the text. */
 const piece = fc.oneof(
   fc.constantFrom('abc', 'x', '漢字', '界', '한', 'e\u0301', '👩‍💻', '🇨🇳', 'क्षि', ' y', 'a  b', '─'),
   fc.constantFrom('0123456789'.repeat(3), '漢'.repeat(20), 'é'.repeat(25)),
   fc.constantFrom(
-    '\u001b[31m',
-    '\u001b[44m',
-    '\u001b[4:3m',
-    '\u001b[m',
-    '\u001b]8;;https://example.com/a\u001b\\',
-    '\u001b]8;;\u001b\\',
+    '\x1b[31m',
+    '\x1b[44m',
+    '\x1b[4:3m',
+    '\x1b[m',
+    '\x1b]8;;https://example.com/a\x1b\\',
+    '\x1b]8;;\x1b\\',
   ),
-  fc.constantFrom('\u001b[44m\u001b[5X\u001b[5C.', '\u001b[3Cz'),
+  fc.constantFrom('\x1b[44m\x1b[5X\x1b[5C.', '\x1b[3Cz'),
 );
-const line = fc
-  .array(piece, { maxLength: 12 })
-  .map((pieces) => `${pieces.join('')}\u001b[m\u001b]8;;\u001b\\`);
+const line = fc.array(piece, { maxLength: 12 }).map((pieces) => `${pieces.join('')}\x1b[m\x1b]8;;\x1b\\`);
 const text = fc.array(line, { minLength: 1, maxLength: 30 }).map((lines) => `${lines.join('\r\n')}\r\n>`);
 const sizes = fc.array(fc.tuple(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 2, max: 130 })), {
   minLength: 1,
@@ -104,9 +102,9 @@ describe('a sequence of sizes', () => {
       fc.property(text, sizes, (printed, storm) => {
         const emulator = emulate(printed);
         const plain = allText(emulator);
-        emulator.write(bytesOf('\u001b[?1049h\u001b[H\u001b[2Jalternate\u001b[5;20H'));
+        emulator.write(bytesOf('\x1b[?1049h\x1b[H\x1b[2Jalternate\x1b[5;20H'));
         for (const [rows, cols] of storm) emulator.resize(rows, cols);
-        emulator.write(bytesOf('\u001b[?1049lEND'));
+        emulator.write(bytesOf('\x1b[?1049lEND'));
         expect(allText(emulator)).toBe(`${plain}END`);
         emulator.dispose();
       }),
@@ -117,7 +115,7 @@ describe('a sequence of sizes', () => {
   it('brings text below the cursor back with the room for it', () => {
     fc.assert(
       fc.property(text, sizes, fc.integer({ min: 1, max: 10 }), (printed, storm, row) => {
-        const emulator = emulate(`${printed}\u001b[${row};1H`);
+        const emulator = emulate(`${printed}\x1b[${row};1H`);
         const plain = allText(emulator);
         for (const [rows, cols] of storm) emulator.resize(rows, cols);
         emulator.resize(2 * 30 * 4, 130);
@@ -146,7 +144,7 @@ describe("the cursor's line", () => {
 
   it('has no hole where it was wrapped by the program', () => {
     const typed = Array.from({ length: 150 }, (_, at) => at % 10).join('');
-    const emulator = emulate(`\u001b[31m${typed}\u001b[m\r\n$ `, { cols: 60 });
+    const emulator = emulate(`\x1b[31m${typed}\x1b[m\r\n$ `, { cols: 60 });
     emulator.resize(10, 50);
     emulator.resize(10, 100);
     expect(rowsOfScreen(emulator).slice(0, 3)).toEqual([
@@ -157,7 +155,7 @@ describe("the cursor's line", () => {
   });
 
   it('keeps the row to which a program went after a full one', () => {
-    const emulator = emulate(`top\r\n${'a'.repeat(80)} \r\u001b[K`);
+    const emulator = emulate(`top\r\n${'a'.repeat(80)} \r\x1b[K`);
     emulator.resize(10, 40);
     expect([emulator.cursor.row, emulator.cursor.col]).toEqual([3, 0]);
     emulator.resize(10, 80);
@@ -165,7 +163,7 @@ describe("the cursor's line", () => {
   });
 
   it('keeps its distance from the text as far as there is room', () => {
-    const emulator = emulate('$ ls\u001b[20C');
+    const emulator = emulate('$ ls\x1b[20C');
     emulator.resize(10, 30);
     expect(emulator.cursor.col).toBe(24);
     emulator.resize(10, 10);
@@ -175,14 +173,8 @@ describe("the cursor's line", () => {
 
 describe('wide characters', () => {
   it('leave no blank in the text where they had no room, whatever the style', () => {
-    for (const style of [
-      '',
-      '\u001b[31m',
-      '\u001b[44m',
-      '\u001b[4:3m',
-      '\u001b]8;;https://example.com\u001b\\',
-    ]) {
-      const emulator = emulate(`${style}${'x'.repeat(59)}漢yz\u001b]8;;\u001b\\\u001b[m\r\n`);
+    for (const style of ['', '\x1b[31m', '\x1b[44m', '\x1b[4:3m', '\x1b]8;;https://example.com\x1b\\']) {
+      const emulator = emulate(`${style}${'x'.repeat(59)}漢yz\x1b]8;;\x1b\\\x1b[m\r\n`);
       for (const cols of [60, 30, 61, 60, 13, 80]) {
         emulator.resize(10, cols);
         expect(allText(emulator)).toBe(`${'x'.repeat(59)}漢yz`);
@@ -191,7 +183,7 @@ describe('wide characters', () => {
   });
 
   it('leave a blank that was erased', () => {
-    const emulator = emulate(`${'x'.repeat(60)}漢\u001b[1;60H\u001b[41m\u001b[X\u001b[m\u001b[3;1H`, {
+    const emulator = emulate(`${'x'.repeat(60)}漢\x1b[1;60H\x1b[41m\x1b[X\x1b[m\x1b[3;1H`, {
       cols: 60,
     });
     emulator.resize(10, 80);
@@ -211,7 +203,7 @@ describe('the screen', () => {
   });
 
   it('forgets what found no room below the cursor once something is written', () => {
-    const emulator = emulate('1\r\n2\r\n3\u001b[H', { rows: 3 });
+    const emulator = emulate('1\r\n2\r\n3\x1b[H', { rows: 3 });
     emulator.resize(1, 80);
     emulator.resize(3, 80);
     expect(rowsOfScreen(emulator)).toEqual(['1', '2', '3']);
@@ -222,7 +214,7 @@ describe('the screen', () => {
   });
 
   it('gives coloured blanks after the text no row, neither in the emulator nor beyond', () => {
-    const bar = '\u001b[44mtitle\u001b[K\u001b[m';
+    const bar = '\x1b[44mtitle\x1b[K\x1b[m';
     const emulator = emulate(`${`${bar}\r\n`.repeat(3_000)}>`, { rows: 4 });
     emulator.resize(4, 30);
     expect(emulator.historyRows).toBe(3_000 - 3);
@@ -231,14 +223,14 @@ describe('the screen', () => {
 });
 
 describe('coloured blanks after the text', () => {
-  const bar = (text: string): string => `\u001b[44m${text}\u001b[K\u001b[m`;
+  const bar = (text: string): string => `\x1b[44m${text}\x1b[K\x1b[m`;
   const ansiOf = (emulator: Emulator): string => emulator.captureText({ lines: undefined, ansi: true });
 
   it('come back with the room for them', () => {
     fc.assert(
       fc.property(text, sizes, (printed, storm) => {
         const emulator = emulate(
-          `${bar('top')}\r\n${printed}\r\n${bar('x'.repeat(70))}\r\n\u001b[41m\u001b[9X\u001b[m`,
+          `${bar('top')}\r\n${printed}\r\n${bar('x'.repeat(70))}\r\n\x1b[41m\x1b[9X\x1b[m`,
         );
         const before = allText(emulator, true);
         for (const [rows, cols] of storm) emulator.resize(rows, cols);
@@ -251,9 +243,9 @@ describe('coloured blanks after the text', () => {
 
   it('do not come back where the end of the line has changed', () => {
     for (const [change, end] of [
-      ['\u001b[1;1H\u001b[K', ''],
-      ['\u001b[1;20Hy', 'y'],
-      ['\u001b[1;1H\u001b[42m\u001b[K\u001b[m', ' '],
+      ['\x1b[1;1H\x1b[K', ''],
+      ['\x1b[1;20Hy', 'y'],
+      ['\x1b[1;1H\x1b[42m\x1b[K\x1b[m', ' '],
     ] as const) {
       const emulator = emulate(bar('title'), { cols: 40 });
       emulator.resize(10, 20);
@@ -264,8 +256,8 @@ describe('coloured blanks after the text', () => {
       expect(rowText(grid, 0).slice(19)).toBe(end.trimEnd());
       expect(
         ansiOf(emulator)
-          .replaceAll(/\u001b\[44m/g, '')
-          .includes('\u001b[44m'),
+          .replaceAll(/\x1b\[44m/g, '')
+          .includes('\x1b[44m'),
       ).toBe(false);
       expect(grid.cells.subarray(25 * WORDS + 1, 26 * WORDS).every((word) => word === 0)).toBe(true);
     }
@@ -275,7 +267,7 @@ describe('coloured blanks after the text', () => {
     const emulator = emulate(bar('title'), { cols: 40 });
     const before = ansiOf(emulator);
     emulator.resize(10, 20);
-    emulator.write(bytesOf('\u001b[1;1H\u001b[44mtitle\u001b[m'));
+    emulator.write(bytesOf('\x1b[1;1H\x1b[44mtitle\x1b[m'));
     emulator.resize(10, 40);
     expect(ansiOf(emulator)).toBe(before);
   });
@@ -285,7 +277,7 @@ describe('the alternate screen', () => {
   it('is cut, and whole again at its old size while its program has not drawn it', () => {
     fc.assert(
       fc.property(text, sizes, fc.integer({ min: 1, max: 10 }), (printed, storm, row) => {
-        const emulator = emulate(`\u001b[?1049h${printed}\u001b[${row};40H`);
+        const emulator = emulate(`\x1b[?1049h${printed}\x1b[${row};40H`);
         const before = emulator.captureText({ lines: undefined, ansi: true });
         const cursor = { ...emulator.cursor };
         for (const [rows, cols] of [...storm, [10, 80] as const]) {
@@ -302,7 +294,7 @@ describe('the alternate screen', () => {
   });
 
   it('keeps the row of the cursor, and half a wide character is none', () => {
-    const emulator = emulate('\u001b[?1049h\u001b[H1\r\n2\r\n3漢\r\n4', { rows: 4, cols: 20 });
+    const emulator = emulate('\x1b[?1049h\x1b[H1\r\n2\r\n3漢\r\n4', { rows: 4, cols: 20 });
     emulator.resize(2, 2);
     expect(rowsOfScreen(emulator)).toEqual(['3', '4']);
     emulator.write(bytesOf('x'));
@@ -311,18 +303,18 @@ describe('the alternate screen', () => {
   });
 
   it('takes nothing from the screen behind it, whatever its program draws', () => {
-    const emulator = emulate('1\r\n2\r\n3\u001b[H\u001b[?1049h', { rows: 3 });
+    const emulator = emulate('1\r\n2\r\n3\x1b[H\x1b[?1049h', { rows: 3 });
     emulator.resize(1, 80);
     emulator.write(bytesOf('drawn again'));
     emulator.resize(3, 80);
-    emulator.write(bytesOf('\u001b[?1049l'));
+    emulator.write(bytesOf('\x1b[?1049l'));
     expect(rowsOfScreen(emulator)).toEqual(['1', '2', '3']);
   });
 });
 
 describe('prompts', () => {
   it('are found again at every width, also behind the alternate screen', () => {
-    const prompt = (at: number): string => `\u001b]133;A\u0007$ command ${at}\r\n${'output '.repeat(20)}\r\n`;
+    const prompt = (at: number): string => `\x1b]133;A\u0007$ command ${at}\r\n${'output '.repeat(20)}\r\n`;
     const emulator = emulate(Array.from({ length: 200 }, (_, at) => prompt(at)).join(''), { cols: 60 });
     const starts = (): string[] => {
       const grid = createGrid(1, 130);
@@ -337,9 +329,9 @@ describe('prompts', () => {
       emulator.resize(10, cols);
       expect(starts()).toEqual(expected);
     }
-    emulator.write(bytesOf('\u001b[?1049h'));
+    emulator.write(bytesOf('\x1b[?1049h'));
     for (const cols of [25, 100]) emulator.resize(8, cols);
-    emulator.write(bytesOf('\u001b[?1049l'));
+    emulator.write(bytesOf('\x1b[?1049l'));
     expect(starts()).toEqual(expected);
   });
 });
@@ -347,11 +339,11 @@ describe('prompts', () => {
 describe('saving the cursor', () => {
   it('saves a pending wrap', () => {
     for (const [save, restore] of [
-      ['\u001b7', '\u001b8'],
-      ['\u001b[s', '\u001b[u'],
-      ['\u001b[?1049h', '\u001b[?1049l'],
+      ['\x1b7', '\x1b8'],
+      ['\x1b[s', '\x1b[u'],
+      ['\x1b[?1049h', '\x1b[?1049l'],
     ]) {
-      const emulator = emulate(`${'a'.repeat(80)}${save}\u001b[5;5H${restore}b`);
+      const emulator = emulate(`${'a'.repeat(80)}${save}\x1b[5;5H${restore}b`);
       expect(allText(emulator)).toBe(`${'a'.repeat(80)}b`);
     }
   });

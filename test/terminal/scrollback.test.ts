@@ -74,7 +74,7 @@ describe('the scrollback', () => {
     fc.assert(
       fc.property(fc.array(styledPiece, { minLength: 5, maxLength: 60 }), (parts) => {
         // Ten times over the hot rows, so that most went through the history.
-        const text = `${parts.join('')}\u001b[4;1H\r\n`.repeat(Math.ceil(3_000 / parts.length));
+        const text = `${parts.join('')}\x1b[4;1H\r\n`.repeat(Math.ceil(3_000 / parts.length));
         const emulator = emulate(text);
         const expected = stock(text);
         expect(emulator.historyRows).toBe(expected.buffers.normal.ybase);
@@ -120,7 +120,7 @@ describe('the scrollback', () => {
     expect(vi.getTimerCount()).toBe(1);
     vi.advanceTimersByTime(200);
     expect(vi.getTimerCount()).toBe(0);
-    emulator.write(bytesOf('\b\u001b[K'));
+    emulator.write(bytesOf('\b\x1b[K'));
     expect(vi.getTimerCount()).toBe(0);
     expect(plain(allRows(emulator))).toEqual(before);
     emulator.write(bytesOf(`\r\n${numbered(0, 900)}`));
@@ -167,19 +167,19 @@ describe('the scrollback', () => {
 
   it('goes with ED 3 and RIS, and is none of the alternate screen', () => {
     const emulator = emulate(numbered(0, 2_000));
-    emulator.write(bytesOf('\u001b[?1049h\u001b[3J\u001b[Halternate'));
+    emulator.write(bytesOf('\x1b[?1049h\x1b[3J\x1b[Halternate'));
     expect(emulator.historyRows).toBe(1_996);
     expect(emulator.isWrapped(0)).toBe(false);
     expect(emulator.captureText({ lines: 3, ansi: false })).toBe('line 1994\nline 1995\nalternate');
-    emulator.write(bytesOf('\u001b[?1049l\u001b[3J'));
+    emulator.write(bytesOf('\x1b[?1049l\x1b[3J'));
     expect(emulator.historyRows).toBe(0);
     expect(texts(allRows(emulator))).toEqual(['line 1996', 'line 1997', 'line 1998', 'line 1999']);
-    emulator.write(bytesOf(`\r\n${numbered(0, 2_000)}\u001bc`));
+    emulator.write(bytesOf(`\r\n${numbered(0, 2_000)}\x1bc`));
     expect(emulator.historyRows).toBe(0);
   });
 
   it('is reached by capture, soft wraps joined, with its links and colours on request', () => {
-    const long = `\u001b[32m${'long '.repeat(20)}\u001b[m end \u001b]8;;https://example.com\u001b\\here\u001b]8;;\u001b\\`;
+    const long = `\x1b[32m${'long '.repeat(20)}\x1b[m end \x1b]8;;https://example.com\x1b\\here\x1b]8;;\x1b\\`;
     const emulator = emulate(`${long}\r\na\tb\r\n${numbered(0, 1_500)}`);
     const lines = emulator.captureText({ lines: 1_502, ansi: false }).split('\n');
     expect(lines.slice(0, 3)).toEqual([`${'long '.repeat(20)} end here`, 'a       b', 'line 0']);
@@ -194,7 +194,7 @@ describe('the scrollback', () => {
   it('is captured in short slices, as it was when they were asked for', () => {
     const coloured = Array.from(
       { length: 10_000 },
-      (_, at) => `\u001b[3${at % 8}mline ${at}\u001b[m ${'and more '.repeat(8)}`,
+      (_, at) => `\x1b[3${at % 8}mline ${at}\x1b[m ${'and more '.repeat(8)}`,
     ).join('\r\n');
     const emulator = emulate(coloured, { cols: 100, rows: 24, scrollbackLines: 10_000 });
     for (const ansi of [false, true]) {
@@ -219,7 +219,7 @@ describe('the scrollback', () => {
   });
 
   it('counts no scrolling inside of a region, and no change of screens', () => {
-    const emulator = emulate('\u001b[2;3r\u001b[3;1H\n\n\n\u001b[r\u001b[?1049h\u001b[?1049l');
+    const emulator = emulate('\x1b[2;3r\x1b[3;1H\n\n\n\x1b[r\x1b[?1049h\x1b[?1049l');
     expect(emulator.scrolledLines).toBe(0);
   });
 });
@@ -236,7 +236,7 @@ describe('saving a screen', () => {
         fc.array(styledPiece, { maxLength: 60 }),
         fc.integer({ min: 1, max: 200 }),
         (parts, times) => {
-          const emulator = emulate(`${parts.join('')}\u001b[4;1H\r\n`.repeat(times));
+          const emulator = emulate(`${parts.join('')}\x1b[4;1H\r\n`.repeat(times));
           const saved = save(emulator);
           const again = createEmulator({ rows: 4, cols: 20, scrollbackLines: 10_000 });
           again.restoreLines(saved.lines, saved.first);
@@ -258,9 +258,9 @@ describe('saving a screen', () => {
     emulator.write(bytesOf(`\r\n${numbered(1_000, 1_002)}`));
     const text = Buffer.concat(emulator.linesAbove.read(end)).toString();
     expect(text).toBe('line 996\nline 997\n');
-    emulator.write(bytesOf('\u001b[3J'));
+    emulator.write(bytesOf('\x1b[3J'));
     expect([emulator.linesAbove.first, emulator.linesAbove.end]).toEqual([998, 998]);
-    emulator.write(bytesOf(`\r\n${numbered(0, 3_000)}\u001b[3J`));
+    emulator.write(bytesOf(`\r\n${numbered(0, 3_000)}\x1b[3J`));
     expect([emulator.linesAbove.first, emulator.linesAbove.end]).toEqual([3_998, 3_998]);
     const little = emulate(numbered(0, 1_000), { scrollbackLines: 100 });
     expect([little.linesAbove.first, little.linesAbove.end]).toEqual([896, 996]);

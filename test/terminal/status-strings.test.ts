@@ -15,9 +15,9 @@ function start() {
     write,
     ask(setting: string): string {
       replies.length = 0;
-      write(`\u001bP$q${setting}\u001b\\`);
+      write(`\x1bP$q${setting}\x1b\\`);
       expect(replies).toHaveLength(1);
-      return (replies[0] as string).replace('\u001bP', '').replace('\u001b\\', '');
+      return (replies[0] as string).replace('\x1bP', '').replace('\x1b\\', '');
     },
   };
 }
@@ -44,19 +44,19 @@ describe('a setting that a program asks for', () => {
     ['97;100', '0;97;100'],
     ['1;31;22;39', '0'],
   ])('is the attributes that hold: %s', (set, told) => {
-    expect(after(`\u001b[${set}m`, 'm')).toBe(`1$r${told}m`);
+    expect(after(`\x1b[${set}m`, 'm')).toBe(`1$r${told}m`);
   });
 
   it('is a sequence of attributes that makes the same cells', () => {
     fc.assert(
       fc.property(fc.array(styledPiece, { maxLength: 20 }), (pieces) => {
         const { emulator, write, ask } = start();
-        write(`${pieces.join('')}\u001b]8;;\u001b\\`);
+        write(`${pieces.join('')}\x1b]8;;\x1b\\`);
         const told = ask('m').replace('1$r', '');
-        write('\u001bc\u001b[m');
-        write(`${pieces.join('')}\u001b]8;;\u001b\\\u001b[20;1Hx`);
+        write('\x1bc\x1b[m');
+        write(`${pieces.join('')}\x1b]8;;\x1b\\\x1b[20;1Hx`);
         const expected = screenOf(emulator);
-        write(`\u001bc${pieces.join('')}\u001b]8;;\u001b\\\u001b[m\u001b[${told}\u001b[20;1Hx`);
+        write(`\x1bc${pieces.join('')}\x1b]8;;\x1b\\\x1b[m\x1b[${told}\x1b[20;1Hx`);
         expect(screenOf(emulator)).toEqual(expected);
       }),
       { numRuns: 100 },
@@ -65,29 +65,29 @@ describe('a setting that a program asks for', () => {
 
   it.each([
     ['', 'r', '1;24r'],
-    ['\u001b[5;10r', 'r', '5;10r'],
-    ['\u001b[5;10r\u001b[!p', 'r', '1;24r'],
-    ['\u001b[5;10r\u001bc', 'r', '1;24r'],
-    ['\u001b[5;10r\u001b#8', 'r', '1;24r'],
-    ['\u001b[?1049h\u001b[5;10r\u001b[?1049l', 'r', '1;24r'],
+    ['\x1b[5;10r', 'r', '5;10r'],
+    ['\x1b[5;10r\x1b[!p', 'r', '1;24r'],
+    ['\x1b[5;10r\x1bc', 'r', '1;24r'],
+    ['\x1b[5;10r\x1b#8', 'r', '1;24r'],
+    ['\x1b[?1049h\x1b[5;10r\x1b[?1049l', 'r', '1;24r'],
     ['', '"p', '61;1"p'],
     ['', '"q', '0"q'],
-    ['\u001b[1"q', '"q', '1"q'],
-    ['\u001b[1"q\u001b[2"q', '"q', '0"q'],
+    ['\x1b[1"q', '"q', '1"q'],
+    ['\x1b[1"q\x1b[2"q', '"q', '0"q'],
     ['', ' q', '0 q'],
-    ['\u001b[0 q', ' q', '0 q'],
-    ['\u001b[1 q', ' q', '1 q'],
-    ['\u001b[2 q', ' q', '2 q'],
-    ['\u001b[3 q', ' q', '3 q'],
-    ['\u001b[4 q', ' q', '4 q'],
-    ['\u001b[5 q', ' q', '5 q'],
-    ['\u001b[6 q', ' q', '6 q'],
-    ['\u001b[6 q\u001b[!p', ' q', '0 q'],
+    ['\x1b[0 q', ' q', '0 q'],
+    ['\x1b[1 q', ' q', '1 q'],
+    ['\x1b[2 q', ' q', '2 q'],
+    ['\x1b[3 q', ' q', '3 q'],
+    ['\x1b[4 q', ' q', '4 q'],
+    ['\x1b[5 q', ' q', '5 q'],
+    ['\x1b[6 q', ' q', '6 q'],
+    ['\x1b[6 q\x1b[!p', ' q', '0 q'],
     ['', 't', '24t'],
     ['', '$|', '80$|'],
     ['', '*|', '24*|'],
-    ['\u001b[31m\u001b[!p', 'm', '0m'],
-    ['\u001b[31m\u001bc', 'm', '0m'],
+    ['\x1b[31m\x1b[!p', 'm', '0m'],
+    ['\x1b[31m\x1bc', 'm', '0m'],
   ])('after %j, %j is %j', (sequences, setting, told) => {
     expect(after(sequences, setting)).toBe(`1$r${told}`);
   });
@@ -100,17 +100,17 @@ describe('a setting that a program asks for', () => {
 describe('a reset', () => {
   it('DECALN fills the whole screen and lets go of the margins', () => {
     const { emulator, write } = start();
-    write('\u001b[5;10r\u001b[?6h\u001b#8');
+    write('\x1b[5;10r\x1b[?6h\x1b#8');
     expect(emulator.cursor).toMatchObject({ row: 0, col: 0 });
     const rows = emulator.captureText({ lines: undefined, ansi: false }).split('\n');
     expect(rows).toEqual(Array.from({ length: 24 }, () => 'E'.repeat(80)));
-    write('\u001b[24;1H\nlast');
+    write('\x1b[24;1H\nlast');
     expect(emulator.captureText({ lines: undefined, ansi: false }).split('\n').at(-1)).toBe('last');
   });
 
   it('RIS shows the cursor', () => {
     const { emulator, write } = start();
-    write('\u001b[?25l\u001bc');
+    write('\x1b[?25l\x1bc');
     expect(emulator.cursor.visible).toBe(true);
   });
 });

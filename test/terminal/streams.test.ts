@@ -16,14 +16,14 @@ describe('the string cap', () => {
   it('passes everything that is not too long, at any chunking', () => {
     const text = fc.array(
       fc.constantFrom(
-        '\u001b]0;t\u0007',
-        '\u001bPq\u001b\\',
+        '\x1b]0;t\u0007',
+        '\x1bPq\x1b\\',
         '\u009d0;x\u009c',
         'é',
-        '\u001b[31m',
+        '\x1b[31m',
         'a',
-        '\u001b',
-        '\u001b\u0000]0;t\u0007',
+        '\x1b',
+        '\x1b\u0000]0;t\u0007',
       ),
     );
     fc.assert(
@@ -37,14 +37,14 @@ describe('the string cap', () => {
   });
 
   it.each([
-    ['OSC ended by BEL', '\u001b]0;', '\u0007'],
-    ['OSC ended by ST', '\u001b]0;', '\u001b\\'],
-    ['DCS', '\u001bP', '\u001b\\'],
+    ['OSC ended by BEL', '\x1b]0;', '\u0007'],
+    ['OSC ended by ST', '\x1b]0;', '\x1b\\'],
+    ['DCS', '\x1bP', '\x1b\\'],
     ['APC in C1', '\u009f', '\u009c'],
-    ['OSC behind a C0 control in its opener', '\u001b\u0000]0;', '\u0007'],
-    ['OSC behind DEL in its opener', '\u001b\u007f]0;', '\u0007'],
-    ['DCS that C1 opens within an OSC', '\u001b]0;\u0090q\u0007', '\u001b\\'],
-    ['one that a new sequence cuts off', '\u001b]0;', '\u001b[m'],
+    ['OSC behind a C0 control in its opener', '\x1b\u0000]0;', '\u0007'],
+    ['OSC behind DEL in its opener', '\x1b\u007f]0;', '\u0007'],
+    ['DCS that C1 opens within an OSC', '\x1b]0;\u0090q\u0007', '\x1b\\'],
+    ['one that a new sequence cuts off', '\x1b]0;', '\x1b[m'],
   ])('bounds %s, and goes on behind it', (_name, opener, end) => {
     const cap = new StringCap();
     const chunk = bytesOf('x'.repeat(65_536));
@@ -71,7 +71,7 @@ const SOS_PM_STRING = 7;
 
 describe("the string cap beside xterm's parser", () => {
   const token = fc.constantFrom(
-    ...'\u001b]PX^_\\[q xé—',
+    ...'\x1b]PX^_\\[q xé—',
     ...'\u0000\n\u0007\u0018\u001a\u007f',
     ...'\u0085\u0090\u0098\u009b\u009c\u009d\u009e\u009f',
     '0;',

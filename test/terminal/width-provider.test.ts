@@ -21,9 +21,9 @@ describe('a character that takes no column', () => {
   it.each([
     ['at once', ['e\u0301']],
     ['in another write', ['e', '\u0301']],
-    ['behind a sequence', ['e\u001b[31m\u0301']],
-    ['behind a sequence in another write', ['e\u001b[31m', '\u0301']],
-    ['where the cursor was moved', ['e\r\u001b[C\u0301']],
+    ['behind a sequence', ['e\x1b[31m\u0301']],
+    ['behind a sequence in another write', ['e\x1b[31m', '\u0301']],
+    ['where the cursor was moved', ['e\r\x1b[C\u0301']],
   ])('goes into the cell before the cursor %s', (_, writes) => {
     const emulator = emulatorAfter(...writes);
     expect(cellsOf(emulator, 0).slice(0, 2)).toEqual(['e\u0301', '']);
@@ -58,7 +58,7 @@ describe('a character that takes no column', () => {
   });
 
   it('stands on a blank in an empty cell, also after it was saved and read again', () => {
-    const emulator = emulatorAfter('\u001b[3C\u0301x');
+    const emulator = emulatorAfter('\x1b[3C\u0301x');
     expect(cellsOf(emulator, 0)).toEqual(['', '', ' \u0301', 'x', '', '']);
     const again = emulatorAfter(emulator.snapshot());
     expect(cellsOf(again, 0).map((cell) => cell || ' ')).toEqual([' ', ' ', ' \u0301', 'x', ' ', ' ']);
@@ -112,10 +112,10 @@ describe('a change of the width', () => {
 it('joins nothing to a cell that stood there before what was dropped at the end of the row', () => {
   // Without wrapping a wide character has no room in the last column; the skin tone was for it.
   for (const [text, cell] of [
-    ['\u001b[?7l漢👍🏽', '漢'],
+    ['\x1b[?7l漢👍🏽', '漢'],
     // The joiner alone takes no column.
-    ['\u001b[?7lａ👩\u200d💻', 'ａ\u200d'],
-    ['\u001b[?7l漢🇨🇳', '漢'],
+    ['\x1b[?7lａ👩\u200d💻', 'ａ\u200d'],
+    ['\x1b[?7l漢🇨🇳', '漢'],
   ] as const) {
     const emulator = createEmulator({ rows: 2, cols: 3, scrollbackLines: 0 });
     emulator.write(new TextEncoder().encode(text));

@@ -31,7 +31,7 @@ describe('the table of links', () => {
   it('strips control characters and writes what is not ASCII as bytes', () => {
     const links = new LinkTable();
     const uriOf = (uri: string) => links.find(links.numberOf(uri, uri))?.uri;
-    expect(uriOf('https://a/\u001b\\b\u0007c\u009c\ud800d')).toBe('https://a/\\bcd');
+    expect(uriOf('https://a/\x1b\\b\u0007c\u009c\ud800d')).toBe('https://a/\\bcd');
     expect(uriOf('https://a/漢 x')).toBe('https://a/%E6%BC%A2%20x');
   });
 

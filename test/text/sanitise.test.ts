@@ -5,7 +5,7 @@ import { sanitiseLine, sanitiseModelText } from '../../src/text/sanitise.js';
 
 describe('sanitiseLine', () => {
   it.each([
-    ['escape sequences show their printable rest', '\u001b[31mred\u001b]0;x\u0007', '[31mred]0;x'],
+    ['escape sequences show their printable rest', '\x1b[31mred\x1b]0;x\u0007', '[31mred]0;x'],
     ['C1 controls go', 'a\u009b5mb\u0085c', 'a5mbc'],
     ['line breaks and tabs become one space', 'a\r\n\tb', 'a b'],
     ['bidi controls go', 'abc\u202edef\u2066x', 'abcdefx'],
@@ -34,7 +34,7 @@ describe('sanitiseLine', () => {
 
 describe('sanitiseModelText', () => {
   it('keeps line feeds and tabs and drops what a terminal would obey', () => {
-    expect(sanitiseModelText('a\n\tb\u001b[2J\u0000\u0007\u009d0;x')).toBe('a\n\tb[2J0;x');
+    expect(sanitiseModelText('a\n\tb\x1b[2J\u0000\u0007\u009d0;x')).toBe('a\n\tb[2J0;x');
   });
 
   it('gives the same whether the text comes whole or in pieces', () => {

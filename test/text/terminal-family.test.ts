@@ -84,8 +84,8 @@ describe('the way in and the way out', () => {
       expect([...familiesOf(out)].toSorted()).toEqual(known.toSorted());
       // Margins first: resetting them moves the cursor home, and while they are set the screen would not be
       // cleared completely.
-      expect(out.indexOf('\u001b[r')).toBeLessThan(out.indexOf('\u001b[H\u001b[J'));
-      expect(out.indexOf('\u001b[m')).toBeLessThan(out.indexOf('\u001b[H\u001b[J'));
+      expect(out.indexOf('\x1b[r')).toBeLessThan(out.indexOf('\x1b[H\x1b[J'));
+      expect(out.indexOf('\x1b[m')).toBeLessThan(out.indexOf('\x1b[H\x1b[J'));
     },
   );
 
@@ -101,13 +101,13 @@ describe('the way in and the way out', () => {
     'iTerm2.app',
   ])('of %s use the alternate screen, and clear nothing of the other', (TERM) => {
     const abilities = abilitiesOf({ TERM });
-    expect(enterSequence(abilities)).toContain('\u001b[?1049h\u001b[22;0t');
+    expect(enterSequence(abilities)).toContain('\x1b[?1049h\x1b[22;0t');
     const out = leaveSequence(abilities);
-    expect(out).not.toContain('\u001b[J');
-    expect(out.indexOf('\u001b[r')).toBeLessThan(out.indexOf('\u001b[?1049l'));
-    expect(out.includes('\u001b]112')).toBe(abilities.cursorLook);
-    expect(out.includes('\u001b]22;')).toBe(abilities.pointerShapes);
-    expect(out.includes('\u001b]8;;')).toBe(abilities.links);
+    expect(out).not.toContain('\x1b[J');
+    expect(out.indexOf('\x1b[r')).toBeLessThan(out.indexOf('\x1b[?1049l'));
+    expect(out.includes('\x1b]112')).toBe(abilities.cursorLook);
+    expect(out.includes('\x1b]22;')).toBe(abilities.pointerShapes);
+    expect(out.includes('\x1b]8;;')).toBe(abilities.links);
   });
 
   it('are a pair: what is set on the way in is taken back', () => {

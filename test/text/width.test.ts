@@ -120,7 +120,7 @@ describe('the width of text', () => {
         expect(textWidth(text)).toBe(columns(text));
         const emulator = createEmulator({ rows: 2, cols: 200, scrollbackLines: 0 });
         emulator.write(bytesOf(characters.slice(0, cut).join('')));
-        emulator.write(bytesOf(`\u001b[m${characters.slice(cut).join('')}`));
+        emulator.write(bytesOf(`\x1b[m${characters.slice(cut).join('')}`));
         expect(emulator.cursor.col).toBe(columns(text));
         emulator.dispose();
       }),

@@ -28,11 +28,15 @@ export class BlockLines {
   #wrapper: LineWrapper | undefined;
   #table: TableLayout | undefined;
 
-  constructor(private readonly options: BlockLinesOptions) {}
+  readonly #options: BlockLinesOptions;
+
+  constructor(options: BlockLinesOptions) {
+    this.#options = options;
+  }
 
   /** An independent copy. */
   clone(): BlockLines {
-    const copy = new BlockLines(this.options);
+    const copy = new BlockLines(this.#options);
     copy.#begun = this.#begun;
     copy.#wrapper = this.#wrapper?.clone();
     copy.#table = this.#table;
@@ -47,7 +51,7 @@ export class BlockLines {
     if (lines.length === 0 && !isPart) return [];
     const isSeparated = this.#begun && !('joins' in block && block.joins) && block.place.blank !== undefined;
     this.#begun = true;
-    return isSeparated ? [this.options.style.dim((block.place.blank ?? '').trimEnd()), ...lines] : lines;
+    return isSeparated ? [this.#options.style.dim((block.place.blank ?? '').trimEnd()), ...lines] : lines;
   }
 
   /** The last line of a block whose next part has not arrived. */
@@ -58,7 +62,7 @@ export class BlockLines {
   }
 
   #linesOf(ready: ReadyBlock): string[] {
-    const { cols, style } = this.options;
+    const { cols, style } = this.#options;
     if ('items' in ready) {
       const { block } = ready;
       const paint = block.look === 'heading' ? style.heading : undefined;
@@ -93,7 +97,7 @@ export class BlockLines {
     block: Extract<Block, { joins: boolean }>,
     { bar = '', box = '' }: { bar?: string; box?: string },
   ): string[] {
-    const { cols } = this.options;
+    const { cols } = this.#options;
     const breaks = block.type === 'code' ? 'characters' : 'words';
     const begun = block.joins ? this.#wrapper : undefined;
     const wrapper = begun ?? new LineWrapper({ cols, margin: this.#margin(block, { bar, box }), breaks });
@@ -105,11 +109,11 @@ export class BlockLines {
   #margin({ place }: Block, { bar = '', box = '' }: { bar?: string; box?: string }): Margin {
     const text = place.margin + box + bar;
     const below = { text: place.below + ' '.repeat(textWidth(box)) + bar };
-    return { text, paint: text.trim() === '' ? undefined : this.options.style.dim, below };
+    return { text, paint: text.trim() === '' ? undefined : this.#options.style.dim, below };
   }
 
   #tableLines({ block, header, rows }: Extract<ReadyBlock, { header: unknown }>): string[] {
-    const { cols, style } = this.options;
+    const { cols, style } = this.#options;
     const { margin, below } = block.place;
     const runs = {
       header: header.map((cell) => inlineRuns(cell, style, style.strong)),

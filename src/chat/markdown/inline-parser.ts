@@ -58,15 +58,17 @@ class InlineParser {
   #open: number;
   #plain: InlineItem | undefined;
 
-  constructor(
-    private readonly source: string,
-    private readonly references: References,
-  ) {
+  readonly #source: string;
+  readonly #references: References;
+
+  constructor(source: string, references: References) {
+    this.#source = source;
+    this.#references = references;
     this.#open = source.length;
   }
 
   parse(): InlineText {
-    while (this.#at < this.source.length) this.#step();
+    while (this.#at < this.#source.length) this.#step();
     const open = this.#delimiters.pair(undefined);
     if (open !== undefined) this.#markOpen(open);
     for (const { at, isActive } of this.#brackets) if (isActive) this.#markOpen(at);
@@ -74,7 +76,7 @@ class InlineParser {
   }
 
   #step(): void {
-    const character = this.source[this.#at] as string;
+    const character = this.#source[this.#at] as string;
     switch (character) {
       case '\n':
         return this.#lineFeed();
@@ -89,13 +91,13 @@ class InlineParser {
       case '[':
         return this.#openBracket(1);
       case '!':
-        return this.source[this.#at + 1] === '[' ? this.#openBracket(2) : this.#take(1);
+        return this.#source[this.#at + 1] === '[' ? this.#openBracket(2) : this.#take(1);
       case ']':
         return this.#closeBracket();
       case '<':
         return this.#angle();
       case '&': {
-        const reference = readAt('entity', this.source, this.#at);
+        const reference = readAt('entity', this.#source, this.#at);
         if (reference === '') return this.#take(1);
         this.#push('text', decodeEntity(reference), reference.length);
         return;
@@ -106,7 +108,7 @@ class InlineParser {
         return this.#bareLink(character);
       default:
         PLAIN_TEXT.lastIndex = this.#at;
-        return this.#take(PLAIN_TEXT.exec(this.source)?.[0].length ?? 1);
+        return this.#take(PLAIN_TEXT.exec(this.#source)?.[0].length ?? 1);
     }
   }
 
@@ -119,7 +121,7 @@ class InlineParser {
 
   /** The source as written. */
   #take(length: number): void {
-    const text = this.source.slice(this.#at, this.#at + length);
+    const text = this.#source.slice(this.#at, this.#at + length);
     if (this.#lastPlain === undefined) this.#plain = this.#push('text', text, length);
     else {
       this.#lastPlain.text += text;
@@ -141,28 +143,28 @@ class InlineParser {
     const last = this.#lastPlain;
     const isHard = last?.text.endsWith('  ') ?? false;
     if (last) last.text = last.text.trimEnd();
-    const gap = readAt('gap', this.source, this.#at);
+    const gap = readAt('gap', this.#source, this.#at);
     this.#push(isHard ? 'break' : 'text', isHard ? '\n' : ' ', gap.length);
   }
 
   #backslash(): void {
-    const next = this.source[this.#at + 1];
+    const next = this.#source[this.#at + 1];
     if (next === '\n') {
-      this.#push('break', '\n', 1 + readAt('gap', this.source, this.#at + 1).length);
+      this.#push('break', '\n', 1 + readAt('gap', this.#source, this.#at + 1).length);
     } else if (isEscapable(next)) this.#push('text', next as string, 2);
     else this.#take(1);
   }
 
   /** 6.1. */
   #backticks(): void {
-    const run = readAt('backticks', this.source, this.#at);
+    const run = readAt('backticks', this.#source, this.#at);
     const start = this.#at + run.length;
     for (let at = start; !this.#missing.has(run);) {
-      at = this.source.indexOf('`', at);
+      at = this.#source.indexOf('`', at);
       if (at < 0) break;
-      const end = readAt('backticks', this.source, at);
+      const end = readAt('backticks', this.#source, at);
       if (end === run) {
-        const code = this.source.slice(start, at).replaceAll('\n', ' ');
+        const code = this.#source.slice(start, at).replaceAll('\n', ' ');
         const isPadded = code.startsWith(' ') && code.endsWith(' ') && code.trim() !== '';
         this.#push('code', isPadded ? code.slice(1, -1) : code, at + run.length - this.#at);
         return;
@@ -175,7 +177,7 @@ class InlineParser {
   }
 
   #delimiterRun(character: string): void {
-    const { source } = this;
+    const source = this.#source;
     const at = this.#at;
     const run = readAt('delimiters', source, at);
     const end = at + run.length;
@@ -193,7 +195,7 @@ class InlineParser {
     const at = this.#at;
     const outer = this.#brackets.at(-1);
     if (outer) outer.hasInner = true;
-    const item = this.#push('text', this.source.slice(at, at + length), length);
+    const item = this.#push('text', this.#source.slice(at, at + length), length);
     this.#brackets.push({
       item,
       at,
@@ -221,7 +223,8 @@ class InlineParser {
 
   /** What the brackets that close here refer to. */
   #findTarget({ at, isImage, hasInner }: Bracket): { href: string; end: number } | undefined {
-    const { source, references } = this;
+    const source = this.#source;
+    const references = this.#references;
     const next = this.#at + 1;
     const inline = source[next] === '(' ? readInlineTarget(source, next) : undefined;
     if (inline) return inline;
@@ -237,7 +240,7 @@ class InlineParser {
 
   /** 6.5 autolinks, 6.6 raw HTML. */
   #angle(): void {
-    const { source } = this;
+    const source = this.#source;
     const link = readAt('autolink', source, this.#at) || readAt('email', source, this.#at);
     if (link !== '') return this.#link(link.slice(1, -1), link.length);
     const html = this.#readHtml();
@@ -250,7 +253,7 @@ class InlineParser {
   }
 
   #readHtml(): string {
-    const { source } = this;
+    const source = this.#source;
     const at = this.#at;
     const tag = readAt('tag', source, at);
     if (tag !== '') return tag;
@@ -284,13 +287,13 @@ class InlineParser {
     const begun =
       character === 'w' ? '' : ((character === ':' ? /(?:https?|ftp)$/ : /[\w.+-]+$/).exec(text)?.[0] ?? '');
     const start = this.#at - begun.length;
-    const isWithin = WORD_CHARACTER.test(characterBefore(this.source, start));
+    const isWithin = WORD_CHARACTER.test(characterBefore(this.#source, start));
     const found =
       (character !== 'w' && begun === '') || isWithin || this.#isWithinLink
         ? ''
         : character === '@'
-          ? readAt('bareEmail', this.source, start)
-          : trimAutolink(readAt('bareLink', this.source, start));
+          ? readAt('bareEmail', this.#source, start)
+          : trimAutolink(readAt('bareLink', this.#source, start));
     if (found.length <= begun.length + 4) return this.#take(1);
     if (last && begun !== '') last.text = text.slice(0, -begun.length);
     this.#link(found, found.length - begun.length);

@@ -21,10 +21,12 @@ export class TableLayout {
   /** undefined: too many columns for the width. */
   readonly #widths: readonly number[] | undefined;
 
-  constructor(
-    private readonly table: TableRuns,
-    private readonly options: { cols: number; style: ChatStyle },
-  ) {
+  readonly #table: TableRuns;
+  readonly #options: { cols: number; style: ChatStyle };
+
+  constructor(table: TableRuns, options: { cols: number; style: ChatStyle }) {
+    this.#table = table;
+    this.#options = options;
     const natural = table.header.map((cell, column) =>
       table.rows.reduce(
         (widest, row) => Math.max(widest, runsWidth(row[column] ?? [])),
@@ -39,12 +41,12 @@ export class TableLayout {
     const { horizontal, joins } = glyphs();
     const cross = `${horizontal}${joins?.both ?? horizontal}${horizontal}`;
     const rule = this.#widths?.map((width) => horizontal.repeat(width)).join(cross);
-    const { dim } = this.options.style;
+    const { dim } = this.#options.style;
     return [...this.row(header), ...(rule === undefined ? [] : [dim(rule)])];
   }
 
   row(cells: readonly Run[][]): string[] {
-    const { cols, style } = this.options;
+    const { cols, style } = this.#options;
     const { columnGap } = glyphs();
     const widths = this.#widths;
     if (!widths) {
@@ -55,7 +57,7 @@ export class TableLayout {
       );
     }
     const wrapped = widths.map((width, column) =>
-      wrapCell(cells[column] ?? [], { width, align: this.table.align[column] }),
+      wrapCell(cells[column] ?? [], { width, align: this.#table.align[column] }),
     );
     const height = Math.max(...wrapped.map((lines) => lines.length));
     return Array.from({ length: height }, (_, line) =>
@@ -101,4 +103,4 @@ const runsWidth = (runs: readonly Run[]): number =>
 /**
  * The lines are ours: control characters were removed from model text, so every escape sequence is a style.
  */
-const withoutSgr: Paint = (line) => line.replace(/\u001b\[[\d;]*m/g, '');
+const withoutSgr: Paint = (line) => line.replace(/\x1b\[[\d;]*m/g, '');

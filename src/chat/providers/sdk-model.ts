@@ -97,10 +97,13 @@ class AnswerReader {
   readonly #tags = new ReasoningTags();
   readonly #received: Received = { hasText: false, hasReasoning: false, toolName: undefined };
 
-  constructor(
-    private readonly findFailure: () => unknown,
-    private readonly context: FailureContext,
-  ) {}
+  readonly #findFailure: () => unknown;
+  readonly #context: FailureContext;
+
+  constructor(findFailure: () => unknown, context: FailureContext) {
+    this.#findFailure = findFailure;
+    this.#context = context;
+  }
 
   /** Nothing for parts without meaning for a reader: begin and end marks, metadata, reasoning. */
   read(part: LanguageModelV3StreamPart): ModelEvent[] {
@@ -120,7 +123,7 @@ class AnswerReader {
       case 'error':
         return isEndWithoutFinish(part.error) ? this.end() : this.fail(part.error);
       case 'finish': {
-        const describe = (): ModelEvent => describeFinish(part.finishReason, this.#received, this.context);
+        const describe = (): ModelEvent => describeFinish(part.finishReason, this.#received, this.#context);
         // What the provider has said about the end counts, whatever happened to the connection afterwards.
         return SAID.has(part.finishReason.unified)
           ? [...this.#text(this.#tags.end()), describe()]
@@ -143,18 +146,18 @@ class AnswerReader {
 
   /** The stream ended and gave no reason. */
   end(): ModelEvent[] {
-    return this.#close(() => describeNoFinish(this.#received, this.context));
+    return this.#close(() => describeNoFinish(this.#received, this.#context));
   }
 
   fail(error: unknown): ModelEvent[] {
-    return [...this.#text(this.#tags.end()), describeFailure(error, this.context)];
+    return [...this.#text(this.#tags.end()), describeFailure(error, this.#context)];
   }
 
   /** If the connection broke, that is the end, whatever the package made of it. */
   #close(describe: () => ModelEvent): ModelEvent[] {
     const rest = this.#text(this.#tags.end());
-    const failure = this.findFailure();
-    return [...rest, failure === undefined ? describe() : describeBreak(failure, this.context)];
+    const failure = this.#findFailure();
+    return [...rest, failure === undefined ? describe() : describeBreak(failure, this.#context)];
   }
 
   #text(text: string): ModelEvent[] {

@@ -1,6 +1,7 @@
-// The panes of one client that are in copy mode: their keys, their commands, and the long work for them (searching,
-// rendering older lines), done in slices. Owns which panes are in it and when it ends by itself. Leaves what a command does
-// to copy-mode/copy-mode.ts. Invariant: with nothing left to search or render, no timer runs.
+// The panes of one client that are in copy mode: their keys, their commands, and the long work for them
+// (searching, rendering older lines), done in slices. Owns which panes are in it and when it ends by itself.
+// Leaves what a command does to copy-mode/copy-mode.ts. Invariant: with nothing left to search or render, no
+// timer runs.
 
 import { Slice } from '../../loop/slice.js';
 import type { CopyBinding, CopyKeyState, CopyKeyStyle } from '../../keymap/copy-keys.js';
@@ -43,10 +44,14 @@ export class ClientCopy {
   readonly #panes = new Map<ManagedSession, CopyPane>();
   #slice: NodeJS.Immediate | undefined;
 
-  constructor(private readonly options: ClientCopyOptions) {}
+  readonly #options: ClientCopyOptions;
+
+  constructor(options: ClientCopyOptions) {
+    this.#options = options;
+  }
 
   get bindings(): ReadonlyMap<string, CopyBinding> {
-    return this.options.bindings;
+    return this.#options.bindings;
   }
 
   has(session: ManagedSession): boolean {
@@ -106,7 +111,9 @@ export class ClientCopy {
     if (pane) pane.isPaged = true;
   }
 
-  /** Runs what the key means; until a search has its result, keys wait for it, except those that cancel it. */
+  /**
+   * Runs what the key means; until a search has its result, keys wait for it, except those that cancel it.
+   */
   press(session: ManagedSession, key: Key): void {
     const pane = this.#find(session);
     if (!pane) return;
@@ -121,11 +128,11 @@ export class ClientCopy {
   }
 
   #press(pane: CopyPane, key: Key): void {
-    const { bindings, style } = this.options;
+    const { bindings, style } = this.#options;
     const { state, command, isUnbound } = pressCopyKey(bindings, style, pane.keys, key);
     pane.keys = state;
-    if (command) this.options.onCommand(command);
-    else if (isUnbound) this.options.onEffect({ type: 'say', text: unboundCopyKey(key, bindings) });
+    if (command) this.#options.onCommand(command);
+    else if (isUnbound) this.#options.onEffect({ type: 'say', text: unboundCopyKey(key, bindings) });
   }
 
   /** Each may start another search, or leave. */
@@ -140,7 +147,7 @@ export class ClientCopy {
 
   leave(session: ManagedSession): void {
     this.#panes.get(session)?.open.close();
-    if (this.#panes.delete(session)) this.options.onChange();
+    if (this.#panes.delete(session)) this.#options.onChange();
   }
 
   /** Sessions were closed or hidden: their copy modes are released. */
@@ -170,7 +177,7 @@ export class ClientCopy {
       move: (places) => this.#panes.get(session)?.mode.move(places),
     });
     if (!source || !open) return undefined;
-    const mode = new CopyMode(open.reading, this.options.style);
+    const mode = new CopyMode(open.reading, this.#options.style);
     const pane = {
       mode,
       screen: new CopyScreen(mode, source),
@@ -189,9 +196,9 @@ export class ClientCopy {
     pane.commands++;
     for (const effect of act(pane.mode)) {
       if (effect.type === 'leave') this.leave(session);
-      else this.options.onEffect(effect);
+      else this.#options.onEffect(effect);
     }
-    this.options.onChange();
+    this.#options.onChange();
     this.#plan();
   }
 

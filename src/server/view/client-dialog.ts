@@ -1,5 +1,6 @@
-// The dialog that is open in one client. Owns which one it is, keeping its list current, and the lines that the
-// prompt remembers. Leaves what a key does in it to dialogs/, running its commands and drawing to client-view.ts.
+// The dialog that is open in one client. Owns which one it is, keeping its list current, and the lines that
+// the prompt remembers. Leaves what a key does in it to dialogs/, running its commands and drawing to
+// client-view.ts.
 // Invariant: commands run after the dialog that produced them has changed or closed.
 
 import type { Dialog, DialogStep, DialogView } from '../../dialogs/dialog-view.js';
@@ -21,12 +22,14 @@ export class ClientDialog {
   #listIsOld = false;
   readonly #history: string[] = [];
 
-  constructor(
-    private readonly options: {
-      coordinator: Coordinator;
-      run(words: readonly string[]): void;
-    },
-  ) {}
+  readonly #options: {
+    coordinator: Coordinator;
+    run(words: readonly string[]): void;
+  };
+
+  constructor(options: { coordinator: Coordinator; run(words: readonly string[]): void }) {
+    this.#options = options;
+  }
 
   get isOpen(): boolean {
     return this.#dialog !== undefined;
@@ -77,7 +80,7 @@ export class ClientDialog {
   /** With current data: rebuilt once per frame or key, however often the data changed. */
   #fresh(): Dialog | undefined {
     if (!this.#dialog || !isPicker(this.#dialog)) return this.#dialog;
-    if (this.#listIsOld) this.#dialog = this.#dialog.withRows(this.options.coordinator.pickerRows());
+    if (this.#listIsOld) this.#dialog = this.#dialog.withRows(this.#options.coordinator.pickerRows());
     this.#listIsOld = false;
     return this.#dialog;
   }
@@ -90,7 +93,7 @@ export class ClientDialog {
     if (asked.name === 'prompt') this.#remember(commands);
     this.#asking = step.type === 'run' ? step.dialog : undefined;
     // A command opens its dialog before it waits for anything.
-    for (const words of commands) this.options.run(words);
+    for (const words of commands) this.#options.run(words);
     this.#asking = undefined;
   }
 

@@ -1,6 +1,6 @@
-// What one client's user types: from bytes to the dialog, the key table, copy mode or the focused program. Owns who gets a
-// key, and the state of the key table. Leaves decoding to keymap/, what dialogs and copy mode do to their own files, and what
-// is seen of it to the picture.
+// What one client's user types: from bytes to the dialog, the key table, copy mode or the focused program.
+// Owns who gets a key, and the state of the key table. Leaves decoding to keymap/, what dialogs and copy mode
+// do to their own files, and what is seen of it to the picture.
 // Invariant: keys are handled in the order in which they came.
 
 import { encodePaste } from '../../keymap/encode-paste.js';
@@ -37,11 +37,14 @@ export class ClientKeys {
   #keyState: KeyState = ROOT;
   #hint: string | undefined;
 
-  constructor(
-    private readonly settings: ClientSettings,
-    private readonly parts: KeyParts,
-    private readonly host: ClientHost,
-  ) {
+  readonly #settings: ClientSettings;
+  readonly #parts: KeyParts;
+  readonly #host: ClientHost;
+
+  constructor(settings: ClientSettings, parts: KeyParts, host: ClientHost) {
+    this.#settings = settings;
+    this.#parts = parts;
+    this.#host = host;
     this.#hint = settings.hint;
     this.#typed = new TypedRun({
       toDialog: (text) => this.#inDialog(() => parts.dialog.paste(text)),
@@ -62,7 +65,7 @@ export class ClientKeys {
 
   /** Bytes of one read of the terminal. */
   input(bytes: Uint8Array): void {
-    this.parts.picture.during(() => this.#typed.during(() => this.#input.push(bytes)));
+    this.#parts.picture.during(() => this.#typed.during(() => this.#input.push(bytes)));
   }
 
   /** The byte that its Backspace sends, where it is another than DEL. */
@@ -71,16 +74,16 @@ export class ClientKeys {
   }
 
   sendPrefix(): void {
-    this.#forward(this.settings.keyTable.prefix);
+    this.#forward(this.#settings.keyTable.prefix);
   }
 
   /** This client is the one used last: its size and its view count. Messages have been seen. */
   use(): void {
-    this.parts.messages.clear();
-    const { coordinator, viewer } = this.settings;
+    this.#parts.messages.clear();
+    const { coordinator, viewer } = this.#settings;
     if (!coordinator.arrangement.viewers.use(viewer)) return;
-    this.host.coloursTold();
-    this.host.used();
+    this.#host.coloursTold();
+    this.#host.used();
     coordinator.settle();
   }
 
@@ -89,7 +92,7 @@ export class ClientKeys {
   }
 
   #handle(event: InputEvent): void {
-    const { dialog, mouse, questions } = this.parts;
+    const { dialog, mouse, questions } = this.#parts;
     if (!isCharacter(event)) this.#typed.flush();
     if (event.type === 'mouse') {
       // A button that was pressed before the dialog opened is let go of.
@@ -106,22 +109,22 @@ export class ClientKeys {
 
   #press(event: KeyEvent): void {
     const { key } = event;
-    const { dialog, messages } = this.parts;
+    const { dialog, messages } = this.#parts;
     if (dialog.takesText && this.#typed.takeText(event)) return;
     if (dialog.isOpen) return this.#inDialog(() => dialog.press(key));
-    const { state, action } = pressKey(this.settings.keyTable, this.#keyState, key, performance.now());
+    const { state, action } = pressKey(this.#settings.keyTable, this.#keyState, key, performance.now());
     this.#keyState = state;
     if (state.mode === 'prefix') this.#prefixArrived();
     if (action.type !== 'forward') this.#typed.flush();
-    if (action.type === 'command') this.host.run(action.command, 'key');
+    if (action.type === 'command') this.#host.run(action.command, 'key');
     else if (action.type === 'forward') this.#forward(key, event);
     else if (action.type === 'unbound') messages.show(unboundKey(key), 'info');
   }
 
   #forward(key: Key, event?: KeyEvent): void {
     const session = this.#focused();
-    if (session && this.parts.copy.take(session, key)) return;
-    if (this.settings.readOnly) return this.#refuseInput();
+    if (session && this.#parts.copy.take(session, key)) return;
+    if (this.#settings.readOnly) return this.#refuseInput();
     const modes = session?.inputModes();
     if (!session || !modes) return;
     // What was no character goes as it came.
@@ -132,42 +135,42 @@ export class ClientKeys {
 
   #paste(bytes: Uint8Array): void {
     const session = this.#focused();
-    if (this.settings.readOnly) return this.#refuseInput();
+    if (this.#settings.readOnly) return this.#refuseInput();
     const modes = session?.inputModes();
     if (!session || !modes) return;
     // Who pastes has read enough.
-    this.parts.copy.leave(session);
+    this.#parts.copy.leave(session);
     this.#send(session, encodePaste(bytes, modes));
   }
 
   #refuseInput(): void {
     const refusal = `attached read-only: keys do not reach the pane; ${keyWord('detach')} leaves`;
-    this.parts.messages.show(refusal, 'error');
+    this.#parts.messages.show(refusal, 'error');
   }
 
   #send(session: ManagedSession, bytes: Uint8Array | string): void {
-    this.parts.picture.expectEcho();
-    session.input(bytes, this.settings.env);
+    this.#parts.picture.expectEcho();
+    session.input(bytes, this.#settings.env);
   }
 
   #inDialog(act: () => void): void {
     act();
-    this.parts.picture.drawNow();
+    this.#parts.picture.drawNow();
   }
 
   #focused(): ManagedSession | undefined {
-    return this.settings.coordinator.focused(this.settings.viewer);
+    return this.#settings.coordinator.focused(this.#settings.viewer);
   }
 
   #prefixArrived(): void {
     if (this.#hint === undefined) return;
     this.#hint = undefined;
-    this.host.prefixArrived();
-    this.parts.picture.request();
+    this.#host.prefixArrived();
+    this.#parts.picture.request();
   }
 
   #focusChanged(focused: boolean): void {
-    this.settings.viewer.hasFocus = focused;
-    this.settings.coordinator.settle();
+    this.#settings.viewer.hasFocus = focused;
+    this.#settings.coordinator.settle();
   }
 }

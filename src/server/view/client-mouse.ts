@@ -35,7 +35,10 @@ export class ClientMouse {
   #held: HeldPane;
   #isOn: boolean;
 
-  constructor(private readonly options: ClientMouseOptions) {
+  readonly #options: ClientMouseOptions;
+
+  constructor(options: ClientMouseOptions) {
+    this.#options = options;
     this.#isOn = options.isOn;
     this.#selection = new MouseSelection(options.copy);
   }
@@ -58,10 +61,10 @@ export class ClientMouse {
   handle(event: MouseInput): void {
     if (!this.#isOn) return;
     // Moving the pointer alone does not count as use: the client used last determines the size of its tab.
-    if (event.action !== 'move') this.options.onUse();
+    if (event.action !== 'move') this.#options.onUse();
     const { held, actions } = routeMouse(this.#held, event, {
       panes: this.#panes(),
-      findTab: this.options.findTab,
+      findTab: this.#options.findTab,
     });
     this.#held = held;
     for (const action of actions) this.#do(action);
@@ -69,27 +72,27 @@ export class ClientMouse {
 
   #do(action: MouseAction): void {
     if (action.type === 'tab') {
-      this.options.selectTab(action.number);
+      this.#options.selectTab(action.number);
       return;
     }
     const session = this.#sessionIn(action.pane);
     if (!session) return;
-    if (action.type === 'focus') this.options.coordinator.showSession(this.options.viewer, session);
-    else if (action.type === 'forward') this.options.forward(session, action.bytes);
-    else if (action.type === 'scroll') this.options.copy.wheel(session, action.rows);
+    if (action.type === 'focus') this.#options.coordinator.showSession(this.#options.viewer, session);
+    else if (action.type === 'forward') this.#options.forward(session, action.bytes);
+    else if (action.type === 'scroll') this.#options.copy.wheel(session, action.rows);
     else if (action.phase === 'start') this.#selection.start(session, action, performance.now());
     else if (action.phase === 'extend') this.#selection.extend(action, action.edge);
     else this.#selection.end();
   }
 
   #sessionIn(pane: string): ReturnType<Coordinator['find']> {
-    const { coordinator, viewer } = this.options;
+    const { coordinator, viewer } = this.#options;
     const found = coordinator.arrangement.boxes(viewer).boxes.find((each) => each.pane === pane);
     return found && coordinator.find(found.session);
   }
 
   #panes(): MousePane[] {
-    const { coordinator, viewer, tabBar, copy } = this.options;
+    const { coordinator, viewer, tabBar, copy } = this.#options;
     const top = TITLE_ROWS + (tabBar === 'top' ? 1 : 0);
     const focused = coordinator.arrangement.focusedPane(viewer);
     return coordinator.arrangement.boxes(viewer).boxes.flatMap(({ pane, session, box }) => {

@@ -1,5 +1,6 @@
-// What one client's terminal shows: described, drawn and sent, when there is something new and the socket takes it. Owns the
-// last description, the echo that is drawn at once, and the frame clock. Leaves the looks to frame/.
+// What one client's terminal shows: described, drawn and sent, when there is something new and the socket
+// takes it. Owns the last description, the echo that is drawn at once, and the frame clock. Leaves the looks
+// to frame/.
 // Invariant: a description is kept only while nothing but the cells of its screens has changed.
 
 import type { Line } from '../../dialogs/dialog-view.js';
@@ -32,11 +33,14 @@ export class ClientPicture {
   /** A key went to the focused pane: its next output is drawn at once. */
   #awaitsEcho = false;
 
-  constructor(
-    private readonly settings: ClientSettings,
-    private readonly terminal: ClientTerminal,
-    private readonly layers: PictureLayers,
-  ) {
+  readonly #settings: ClientSettings;
+  readonly #terminal: ClientTerminal;
+  readonly #layers: PictureLayers;
+
+  constructor(settings: ClientSettings, terminal: ClientTerminal, layers: PictureLayers) {
+    this.#settings = settings;
+    this.#terminal = terminal;
+    this.#layers = layers;
     const { traits, colours, features } = settings;
     this.#frame = new ClientFrame({ rows: traits.rows, cols: traits.cols, colours, features });
     this.#clock = new FrameClock({ draw: () => this.#draw(), isBlocked: () => terminal.isBlocked() });
@@ -44,7 +48,7 @@ export class ClientPicture {
 
   /** What its terminal gets before the first frame. */
   enter(): void {
-    this.terminal.send(this.#frame.enter());
+    this.#terminal.send(this.#frame.enter());
   }
 
   /** Everything anew, soon. */
@@ -78,11 +82,11 @@ export class ClientPicture {
 
   /** A session's screen has new cells. */
   screenChanged(session: ManagedSession): void {
-    const { coordinator, viewer } = this.settings;
+    const { coordinator, viewer } = this.#settings;
     // Asked first, since laying out a tab for every small write of every program costs more than parsing it.
     if (!this.#described?.panes.some(({ screen }) => screen === session.screen)) {
       if (!session.shown || !coordinator.isDrawnFor(viewer, session)) {
-        if (this.layers.dialog.previews(session)) this.request();
+        if (this.#layers.dialog.previews(session)) this.request();
         return;
       }
       // Another screen than the one described, or one that is read meanwhile.
@@ -120,13 +124,13 @@ export class ClientPicture {
   #draw(): void {
     const model = (this.#described ??= this.#describe());
     const screens = model.panes.map(({ screen }) => screen);
-    const bytes = this.#frame.update(model) + this.layers.mouse.follow(screens);
-    if (bytes !== '') this.terminal.send(bytes);
+    const bytes = this.#frame.update(model) + this.#layers.mouse.follow(screens);
+    if (bytes !== '') this.#terminal.send(bytes);
   }
 
   #describe(): FrameModel {
-    const { coordinator, viewer, tabBar, readOnly } = this.settings;
-    const { copy, dialog, message, hint, warning } = this.layers;
+    const { coordinator, viewer, tabBar, readOnly } = this.#settings;
+    const { copy, dialog, message, hint, warning } = this.#layers;
     const room = dialogRoom(viewer.rows, viewer.cols);
     return describeFrame({
       coordinator,

@@ -1,6 +1,6 @@
-// One attached client: its keys in, its picture out. Owns that its parts know each other, and what commands may do with it.
-// Leaves keys to client-keys.ts, the picture to client-picture.ts, the workspace to the coordinator, and the socket to
-// whoever attaches it.
+// One attached client: its keys in, its picture out. Owns that its parts know each other, and what commands
+// may do with it. Leaves keys to client-keys.ts, the picture to client-picture.ts, the workspace to the
+// coordinator, and the socket to whoever attaches it.
 
 import type { ClientSurface, CopyModeCall } from '../../commands/command.js';
 import type { CopyEffect } from '../../copy-mode/command.js';
@@ -29,11 +29,12 @@ export class ClientView implements ClientSurface, PictureLayers {
   readonly #messages: MessageLine;
   readonly #questions: OuterQuestions;
 
-  constructor(
-    private readonly settings: ClientSettings,
-    private readonly host: ClientHost,
-    terminal: ClientTerminal,
-  ) {
+  readonly #settings: ClientSettings;
+  readonly #host: ClientHost;
+
+  constructor(settings: ClientSettings, host: ClientHost, terminal: ClientTerminal) {
+    this.#settings = settings;
+    this.#host = host;
     const { coordinator, viewer, features, tabBar } = settings;
     const picture = new ClientPicture(settings, terminal, this);
     this.#picture = picture;
@@ -72,11 +73,11 @@ export class ClientView implements ClientSurface, PictureLayers {
   }
 
   get viewer(): Viewer {
-    return this.settings.viewer;
+    return this.#settings.viewer;
   }
 
   get readOnly(): boolean {
-    return this.settings.readOnly;
+    return this.#settings.readOnly;
   }
 
   get message(): Line | undefined {
@@ -88,7 +89,7 @@ export class ClientView implements ClientSurface, PictureLayers {
   }
 
   get warning(): string | undefined {
-    return this.host.warning();
+    return this.#host.warning();
   }
 
   /** What its terminal reported about its colours. */
@@ -123,7 +124,7 @@ export class ClientView implements ClientSurface, PictureLayers {
   resize(rows: number, cols: number): void {
     this.viewer.rows = rows;
     this.viewer.cols = cols;
-    this.settings.coordinator.settle();
+    this.#settings.coordinator.settle();
   }
 
   /** Names, marks or the layout changed. */
@@ -166,7 +167,7 @@ export class ClientView implements ClientSurface, PictureLayers {
   }
 
   detach(): void {
-    this.host.detach();
+    this.#host.detach();
   }
 
   redraw(): void {
@@ -183,12 +184,12 @@ export class ClientView implements ClientSurface, PictureLayers {
   }
 
   copyMode(call: CopyModeCall): void {
-    const session = this.settings.coordinator.focused(this.viewer);
+    const session = this.#settings.coordinator.focused(this.viewer);
     if (session) this.copy.run(session, call);
   }
 
   copyText(text: string): Promise<string> {
-    return this.host.copied(text, undefined);
+    return this.#host.copied(text, undefined);
   }
 
   sendPrefix(): void {
@@ -203,12 +204,12 @@ export class ClientView implements ClientSurface, PictureLayers {
   }
 
   get #mayUseMouse(): boolean {
-    return !this.settings.readOnly && this.settings.features.mouse;
+    return !this.#settings.readOnly && this.#settings.features.mouse;
   }
 
   #follow(effect: Exclude<CopyEffect, { type: 'leave' }>): void {
     if (effect.type === 'ask') this.open(createCopyPrompt(effect.for));
     else if (effect.type === 'say') this.showMessage(effect.text, 'info');
-    else void this.host.copied(effect.text, effect.name).then((said) => this.showMessage(said, 'info'));
+    else void this.#host.copied(effect.text, effect.name).then((said) => this.showMessage(said, 'info'));
   }
 }

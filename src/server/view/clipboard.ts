@@ -1,5 +1,6 @@
-// How a copied text reaches the clipboard of the user's terminal: OSC 52 (xterm's ctlseqs, "Manipulate Selection Data"),
-// written only, never read. Owns which terminals are known not to support it, and the file used instead.
+// How a copied text reaches the clipboard of the user's terminal: OSC 52 (xterm's ctlseqs, "Manipulate
+// Selection Data"), written only, never read. Owns which terminals are known not to support it, and the file
+// used instead.
 
 import { writeWhole } from '../../files/durable-file.js';
 

@@ -1,13 +1,14 @@
-// Where a copied text goes: to the paste buffers, and to the clipboard of the client's terminal. Owns the message about it.
-// Leaves the clipboard itself to clipboard.ts. Invariant: the message names where the text is now.
+// Where a copied text goes: to the paste buffers, and to the clipboard of the client's terminal. Owns the
+// message about it. Leaves the clipboard itself to clipboard.ts. Invariant: the message names where the text
+// is now.
 
 import type { PasteBuffers } from '../../session/paste-buffers.js';
 import { describeSize } from '../../text/text-size.js';
 import { offerToClipboard, type Clipboard } from './clipboard.js';
 
 /**
- * buffers: undefined for a read-only client, which only has its clipboard. buffer: a name given by the user; else
- * a new one. Resolves with a line about it; never rejects for the clipboard.
+ * buffers: undefined for a read-only client, which only has its clipboard. buffer: a name given by the user;
+ * else a new one. Resolves with a line about it; never rejects for the clipboard.
  */
 export async function keepCopied(
   text: string,

@@ -1,4 +1,5 @@
-// What the title of a pane in copy mode says (pure): where the view is, which hit this is, what is selected, the keys.
+// What the title of a pane in copy mode says (pure): where the view is, which hit this is, what is selected,
+// the keys.
 
 import type { CopyBinding } from '../../keymap/copy-keys.js';
 import { spellKeyName } from '../../keymap/key-words.js';

@@ -1,7 +1,7 @@
-// When one client is drawn: at once for the echo of a key, at most 60 times a second while its user is active, 30
-// when the user only watches, never while its socket is full.
-// Owns that timing. Leaves what is drawn to draw(). Invariant: after the last change a frame follows, and no timer
-// is left when nothing changes.
+// When one client is drawn: at once for the echo of a key, at most 60 times a second while its user is
+// active, 30 when the user only watches, never while its socket is full. Owns that timing. Leaves what is
+// drawn to draw(). Invariant: after the last change a frame follows, and no timer is left when nothing
+// changes.
 
 /** 60 frames a second: what a key causes, scrolling above all, must look smooth. */
 const USED_FRAME_MS = 16;
@@ -23,13 +23,19 @@ export class FrameClock {
   /** now() was called meanwhile. */
   #isDue = false;
 
-  constructor(
-    private readonly options: {
-      draw(): void;
-      /** The client's socket still holds unsent bytes: it is skipped until drained() is called. */
-      isBlocked(): boolean;
-    },
-  ) {}
+  readonly #options: {
+    draw(): void;
+    /** The client's socket still holds unsent bytes: it is skipped until drained() is called. */
+    isBlocked(): boolean;
+  };
+
+  constructor(options: {
+    draw(): void;
+    /** The client's socket still holds unsent bytes: it is skipped until drained() is called. */
+    isBlocked(): boolean;
+  }) {
+    this.#options = options;
+  }
 
   /** Its user did something: the result follows soon, even if a frame is already planned. */
   used(): void {
@@ -54,7 +60,10 @@ export class FrameClock {
     else this.#timer = setTimeout(() => this.#draw(), waitMs);
   }
 
-  /** Draws in this turn, whatever the clock says: the response to a key. Of several within during() the last one draws. */
+  /**
+   * Draws in this turn, whatever the clock says: the response to a key. Of several within during() the last
+   * one draws.
+   */
   now(): void {
     if (this.#stopped) return;
     this.#dirty = true;
@@ -90,11 +99,11 @@ export class FrameClock {
 
   #draw(): void {
     this.#clear();
-    this.#skipped = this.#dirty && this.options.isBlocked();
+    this.#skipped = this.#dirty && this.#options.isBlocked();
     if (!this.#dirty || this.#skipped) return;
     this.#dirty = false;
     this.#drawnAt = performance.now();
-    this.options.draw();
+    this.#options.draw();
   }
 
   #clear(): void {

@@ -18,11 +18,14 @@ export class MessageLine {
   /** The latest at the end. */
   readonly #working = new Set<{ text: string }>();
 
+  readonly #onChange: () => void;
+  readonly #wording: Wording;
+
   /** onChange: it appeared or disappeared. wording: for what messages name. */
-  constructor(
-    private readonly onChange: () => void,
-    private readonly wording: Wording = CHAT_WORDING,
-  ) {}
+  constructor(onChange: () => void, wording: Wording = CHAT_WORDING) {
+    this.#onChange = onChange;
+    this.#wording = wording;
+  }
 
   get line(): Line | undefined {
     if (this.#shown) return this.#shown;
@@ -37,7 +40,7 @@ export class MessageLine {
 
   /** kept: it is only in the list of messages, for those who look there. */
   show(written: string, level: MessageLevel | 'kept'): void {
-    const text = spellMentions(written, this.wording);
+    const text = spellMentions(written, this.#wording);
     this.#kept.push(text);
     if (this.#kept.length > KEPT) this.#kept.shift();
     if (level === 'kept') return;
@@ -45,16 +48,16 @@ export class MessageLine {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.clear(), SHOWN_MS);
     this.#timer.unref();
-    this.onChange();
+    this.#onChange();
   }
 
   /** Shown there, below messages, until the returned function is called. */
   begin(text: string): () => void {
     const working = { text };
     this.#working.add(working);
-    this.onChange();
+    this.#onChange();
     return () => {
-      if (this.#working.delete(working)) this.onChange();
+      if (this.#working.delete(working)) this.#onChange();
     };
   }
 
@@ -62,6 +65,6 @@ export class MessageLine {
     if (!this.#shown) return;
     clearTimeout(this.#timer);
     this.#shown = undefined;
-    this.onChange();
+    this.#onChange();
   }
 }

@@ -1,5 +1,6 @@
-// What a mouse event on one client's terminal means: which pane, tab or program it is for. Pure: a value goes in, values
-// come out; no clock. Owns the pane that a pressed button holds. Leaves doing it to client-view.ts.
+// What a mouse event on one client's terminal means: which pane, tab or program it is for. Pure: a value goes
+// in, values come out; no clock. Owns the pane that a pressed button holds. Leaves doing it to
+// client-view.ts.
 // Invariant: while a button is held its pane gets every event, at positions inside it; nobody else gets one.
 
 import { TITLE_ROWS } from '../../panes/geometry.js';
@@ -31,14 +32,17 @@ export type MouseAction =
   /** The wheel over a pane whose program does not use it; negative is up. */
   | { type: 'scroll'; pane: string; rows: number }
   /**
-   * The left button on a pane whose program does not use it. row and col are the screen's, inside it; edge: the
-   * pointer is on its first row or above (-1), on its last or below (1).
+   * The left button on a pane whose program does not use it. row and col are the screen's, inside it; edge:
+   * the pointer is on its first row or above (-1), on its last or below (1).
    */
   | { type: 'select'; pane: string; phase: 'start' | 'extend' | 'end'; row: number; col: number; edge: Edge };
 
 export type Edge = -1 | 0 | 1;
 
-/** The pane in which a button was pressed, and that button. undefined: none is held, or it was pressed elsewhere. */
+/**
+ * The pane in which a button was pressed, and that button. undefined: none is held, or it was pressed
+ * elsewhere.
+ */
 export type HeldPane = { pane: string; button: MouseInput['button'] } | undefined;
 
 /** Rows for each step of a wheel: what terminals scroll by themselves. */

@@ -1,8 +1,12 @@
-// The mouse modes of one client's terminal: as many reports as somebody here needs.
-// Owns what was last set. Leaves resetting them to text/terminal-setup.ts, which the client writes at every exit.
-// Source: xterm's ctlseqs, 1000 and 1002 (buttons and drags), 1003 (every motion), 1006 (SGR, beyond column 223).
+// The mouse modes of one client's terminal: as many reports as somebody here needs. Owns what was last set.
+// Leaves resetting them to text/terminal-setup.ts, which the client writes at every exit.
+// Source: xterm's ctlseqs, 1000 and 1002 (buttons and drags), 1003 (every motion), 1006 (SGR, beyond column
+// 223).
 
-/** buttons: presses, releases, drags and the wheel. motion: also the pointer alone, which some programs ask for. */
+/**
+ * buttons: presses, releases, drags and the wheel. motion: also the pointer alone, which some programs ask
+ * for.
+ */
 export type MouseReports = 'off' | 'buttons' | 'motion';
 
 const OFF = '\x1b[?1003l\x1b[?1002l\x1b[?1000l\x1b[?1006l';

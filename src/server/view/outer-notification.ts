@@ -1,5 +1,6 @@
-// How one attached terminal is notified that a session needs its user (pure): which of the ways it supports, and the bytes.
-// Owns that choice by the environment of its client. Leaves whom to notify, and of what, to notifications.ts.
+// How one attached terminal is notified that a session needs its user (pure): which of the ways it supports,
+// and the bytes. Owns that choice by the environment of its client. Leaves whom to notify, and of what, to
+// notifications.ts.
 // Sources: iTerm2 (OSC 9), urxvt's notify extension (OSC 777), and each terminal's documentation.
 
 export type NotificationWay = 'bell' | 'osc9' | 'osc777';

@@ -1,6 +1,6 @@
 // What one client's terminal is asked when it attaches, and what it replied: its keyboard protocol, colours
-// and modes. Owns the queries, the replies and how keys should be reported. Leaves the modes that every terminal
-// has to frame/, and resetting all of them to text/terminal-setup.ts.
+// and modes. Owns the queries, the replies and how keys should be reported. Leaves the modes that every
+// terminal has to frame/, and resetting all of them to text/terminal-setup.ts.
 // Invariant: replies are never keys; while one is outstanding a lone ESC is given more time to become one.
 
 import { parseReply } from '../../keymap/terminal-reply.js';
@@ -10,8 +10,8 @@ import type { Sequences } from '../../text/terminal-family.js';
 /** The colours that themes change and programs ask for; the others are the same everywhere. */
 const ASKED_PALETTE = 16;
 /**
- * modifyOtherKeys 1: keys like Shift-Enter, which have no bytes of their own, get some; all others stay as they are. No
- * terminal reports that it has it. A terminal with kitty's protocol prefers that.
+ * modifyOtherKeys 1: keys like Shift-Enter, which have no bytes of their own, get some; all others stay as
+ * they are. No terminal reports that it has it. A terminal with kitty's protocol prefers that.
  */
 const MODIFY_OTHER_KEYS = '\x1b[>4;1m';
 /** Mode 2031: it reports when its user switches between dark and light colours. */
@@ -31,8 +31,8 @@ const COLOUR_QUESTIONS = [
 ].join('');
 
 /**
- * Kitty flags: 1, keys that share legacy bytes; 4, the key's position on the standard layout, without which Ctrl-q of a
- * Cyrillic layout would not be the prefix. Pushed, so that leaving pops them.
+ * Kitty flags: 1, keys that share legacy bytes; 4, the key's position on the standard layout, without which
+ * Ctrl-q of a Cyrillic layout would not be the prefix. Pushed, so that leaving pops them.
  */
 const PUSH_KEYBOARD_FLAGS = '\x1b[>5u';
 
@@ -46,30 +46,41 @@ export class OuterQuestions {
   #hasKeyboardFlags = false;
   #colours: { -readonly [Key in keyof TerminalColours]: TerminalColours[Key] } = { palette: new Map() };
 
-  constructor(
-    private readonly options: {
-      /** What the table of families says about the terminal. */
-      has: Pick<Sequences, 'questions' | 'keyboard'>;
-      send(text: string): void;
-      /** All that it will report about its colours has arrived. */
-      onColours(): void;
-      /** It has one of the modes that were queried. */
-      onMode(mode: (typeof MODES)[keyof typeof MODES]): void;
-      nowMs(): number;
-    },
-  ) {}
+  readonly #options: {
+    /** What the table of families says about the terminal. */
+    has: Pick<Sequences, 'questions' | 'keyboard'>;
+    send(text: string): void;
+    /** All that it will report about its colours has arrived. */
+    onColours(): void;
+    /** It has one of the modes that were queried. */
+    onMode(mode: (typeof MODES)[keyof typeof MODES]): void;
+    nowMs(): number;
+  };
+
+  constructor(options: {
+    /** What the table of families says about the terminal. */
+    has: Pick<Sequences, 'questions' | 'keyboard'>;
+    send(text: string): void;
+    /** All that it will report about its colours has arrived. */
+    onColours(): void;
+    /** It has one of the modes that were queried. */
+    onMode(mode: (typeof MODES)[keyof typeof MODES]): void;
+    nowMs(): number;
+  }) {
+    this.#options = options;
+  }
 
   get colours(): TerminalColours {
     return this.#colours;
   }
 
   ask(): void {
-    const { has } = this.options;
+    const { has } = this.#options;
     if (!has.questions) return;
-    this.#askedAtMs = this.options.nowMs();
+    this.#askedAtMs = this.#options.nowMs();
     const keyboard = has.keyboard ? MODIFY_OTHER_KEYS : '';
     const keyboardQuestion = has.keyboard ? KEYBOARD_QUESTION : '';
-    this.options.send(keyboard + ANNOUNCE_COLOURS + keyboardQuestion + MODE_QUESTIONS + COLOUR_QUESTIONS);
+    this.#options.send(keyboard + ANNOUNCE_COLOURS + keyboardQuestion + MODE_QUESTIONS + COLOUR_QUESTIONS);
   }
 
   /** How long an ESC waits for what follows it. */
@@ -81,7 +92,7 @@ export class OuterQuestions {
     const reply = parseReply(bytes);
     switch (reply?.type) {
       case 'keyboard-flags':
-        if (!this.#hasKeyboardFlags) this.options.send(PUSH_KEYBOARD_FLAGS);
+        if (!this.#hasKeyboardFlags) this.#options.send(PUSH_KEYBOARD_FLAGS);
         this.#hasKeyboardFlags = true;
         break;
       case 'colour':
@@ -97,14 +108,14 @@ export class OuterQuestions {
       case 'colours-changed':
         // A pending series of queries includes the new ones, or is followed by another announcement.
         if (this.#isAsking) break;
-        this.#askedAtMs = this.options.nowMs();
-        this.options.send(COLOUR_QUESTIONS);
+        this.#askedAtMs = this.#options.nowMs();
+        this.#options.send(COLOUR_QUESTIONS);
         break;
       case 'mode':
-        if (reply.has && isAsked(reply.mode)) this.options.onMode(MODES[reply.mode]);
+        if (reply.has && isAsked(reply.mode)) this.#options.onMode(MODES[reply.mode]);
         break;
       case 'device-attributes':
-        if (this.#askedAtMs !== undefined) this.options.onColours();
+        if (this.#askedAtMs !== undefined) this.#options.onColours();
         this.#askedAtMs = undefined;
         break;
       case undefined:
@@ -112,7 +123,7 @@ export class OuterQuestions {
   }
 
   get #isAsking(): boolean {
-    return this.#askedAtMs !== undefined && this.options.nowMs() - this.#askedAtMs < ANSWER_TIME_MS;
+    return this.#askedAtMs !== undefined && this.#options.nowMs() - this.#askedAtMs < ANSWER_TIME_MS;
   }
 }
 

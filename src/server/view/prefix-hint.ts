@@ -1,5 +1,5 @@
-// What the hint line says until the prefix is used for the first time (pure): which key it is, and what to do if
-// something around qmux is known to take that key itself.
+// What the hint line says until the prefix is used for the first time (pure): which key it is, and what to do
+// if something around qmux is known to take that key itself.
 
 import type { Key } from '../../keymap/key.js';
 import { spellKey } from '../../keymap/key.js';

@@ -1,5 +1,6 @@
-// Bytes of one terminal as events, with the timing that the decoder leaves out: how long an ESC waits for what follows.
-// Owns the timer. Leaves what bytes mean to keymap/input-decoder.ts and what events do to client-view.ts.
+// Bytes of one terminal as events, with the timing that the decoder leaves out: how long an ESC waits for
+// what follows. Owns the timer. Leaves what bytes mean to keymap/input-decoder.ts and what events do to
+// client-view.ts.
 // Invariant: an ESC that nothing completes is the Escape key, and what is typed after it is a key of its own.
 
 import { InputDecoder } from '../../keymap/input-decoder.js';
@@ -26,7 +27,11 @@ export class TimedInput {
   /** When the bytes arrived that the decoder still holds. */
   #heldSinceMs = 0;
 
-  constructor(private readonly options: TimedInputOptions) {}
+  readonly #options: TimedInputOptions;
+
+  constructor(options: TimedInputOptions) {
+    this.#options = options;
+  }
 
   push(bytes: Uint8Array): void {
     clearTimeout(this.#timer);
@@ -35,8 +40,8 @@ export class TimedInput {
     this.#deliver(this.#decoder.push(bytes));
     const { waitsFor } = this.#decoder;
     if (waitsFor === undefined) return;
-    this.#heldSinceMs = this.options.nowMs();
-    const waitMs = this.options.escapeTimeNowMs(this.options.escapeTimeMs);
+    this.#heldSinceMs = this.#options.nowMs();
+    const waitMs = this.#options.escapeTimeNowMs(this.#options.escapeTimeMs);
     this.#timer = setTimeout(
       () => this.#flush(),
       waitsFor === 'key' ? waitMs : Math.max(waitMs, SEQUENCE_TIME_MS),
@@ -53,13 +58,13 @@ export class TimedInput {
   }
 
   /**
-   * While replies are expected an ESC waits longer, since it may begin one. A key that arrives meanwhile is not part of any:
-   * Escape and then a colon must not become Alt-colon.
+   * While replies are expected an ESC waits longer, since it may begin one. A key that arrives meanwhile is
+   * not part of any: Escape and then a colon must not become Alt-colon.
    */
   #isTypedBehindEscape(bytes: Uint8Array): boolean {
     return (
       this.#decoder.waitsFor === 'key' &&
-      this.options.nowMs() - this.#heldSinceMs >= this.options.escapeTimeMs &&
+      this.#options.nowMs() - this.#heldSinceMs >= this.#options.escapeTimeMs &&
       !BEGINS_ANSWER.has(bytes[0] ?? 0) &&
       this.#decoder.holdsEscapeAlone
     );
@@ -70,6 +75,6 @@ export class TimedInput {
   }
 
   #deliver(events: readonly InputEvent[]): void {
-    for (const event of events) this.options.onEvent(event);
+    for (const event of events) this.#options.onEvent(event);
   }
 }

@@ -1,6 +1,7 @@
-// Characters that arrived in one read of a terminal, as from a burst of keys or a paste without marks: passed on together,
-// since every write to a program and every change of a dialog costs the same for one as for thousands.
-// Owns what is collected. Leaves what a character means to client-view.ts. Invariant: the order of what was typed.
+// Characters that arrived in one read of a terminal, as from a burst of keys or a paste without marks: passed
+// on together, since every write to a program and every change of a dialog costs the same for one as for
+// thousands. Owns what is collected. Leaves what a character means to client-view.ts. Invariant: the order of
+// what was typed.
 
 import type { InputEvent } from '../../keymap/input-event.js';
 import type { ManagedSession } from '../../session/managed-session.js';
@@ -18,7 +19,11 @@ export class TypedRun {
   #session: ManagedSession | undefined;
   #pieces: (Uint8Array | string)[] = [];
 
-  constructor(private readonly ports: TypedRunPorts) {}
+  readonly #ports: TypedRunPorts;
+
+  constructor(ports: TypedRunPorts) {
+    this.#ports = ports;
+  }
 
   /** What is collected within read is passed on at its end. */
   during(read: () => void): void {
@@ -53,8 +58,8 @@ export class TypedRun {
     this.#text = '';
     this.#session = undefined;
     this.#pieces = [];
-    if (text !== '') this.ports.toDialog(text);
-    if (session) this.ports.toSession(session, join(pieces));
+    if (text !== '') this.#ports.toDialog(text);
+    if (session) this.#ports.toSession(session, join(pieces));
   }
 }
 

@@ -1,4 +1,5 @@
-// What an unbound key says, after the prefix and in copy mode (pure). Escape and Ctrl-C cancel the prefix, as everywhere.
+// What an unbound key says, after the prefix and in copy mode (pure). Escape and Ctrl-C cancel the prefix, as
+// everywhere.
 
 import type { CopyBinding } from '../../keymap/copy-keys.js';
 import { spellKeyName } from '../../keymap/key-words.js';

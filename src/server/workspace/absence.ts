@@ -1,5 +1,6 @@
-// The time in which no terminal is attached: when it began, and what happened in it, also across the server's end.
-// Owns keeping both in the index. Leaves counting and words to session/attention/meanwhile.ts and showing to attachments.ts.
+// The time in which no terminal is attached: when it began, and what happened in it, also across the server's
+// end. Owns keeping both in the index. Leaves counting and words to session/attention/meanwhile.ts and
+// showing to attachments.ts.
 
 import { countEvent, describeMeanwhile, NOTHING_HAPPENED } from '../../session/attention/meanwhile.js';
 import type { IndexStore } from '../../store/index-store.js';
@@ -12,8 +13,11 @@ export interface AbsenceOptions {
 }
 
 export class Absence {
+  readonly #options: AbsenceOptions;
+
   /** Before the workspace is restored: what it finds running ended with a server that was killed. */
-  constructor(private readonly options: AbsenceOptions) {
+  constructor(options: AbsenceOptions) {
+    this.#options = options;
     const { store, workspace } = options;
     for (const session of store.index.sessions)
       if (session.kind === 'program' && session.exit === undefined)
@@ -23,9 +27,12 @@ export class Absence {
     });
   }
 
-  /** A terminal attached: returns what to tell it, if it is the first. walkKey: the key of the walk through waiting sessions. */
+  /**
+   * A terminal attached: returns what to tell it, if it is the first. walkKey: the key of the walk through
+   * waiting sessions.
+   */
   end({ walkKey, cols }: { walkKey: string | undefined; cols: number }): string | undefined {
-    const { store, workspace, now } = this.options;
+    const { store, workspace, now } = this.#options;
     const { index } = store;
     const { meanwhile = NOTHING_HAPPENED, lastSeenAt } = index;
     delete index.meanwhile;
@@ -41,7 +48,7 @@ export class Absence {
   }
 
   #count(name: string, event: Parameters<typeof countEvent>[2]): void {
-    const { store } = this.options;
+    const { store } = this.#options;
     store.index.meanwhile = countEvent(store.index.meanwhile ?? NOTHING_HAPPENED, name, event);
     store.save('soon');
   }

@@ -1,6 +1,8 @@
-// One path to the ssh agent of the client used last (config: ssh_agent = "follow"): a link in the socket's directory, which
-// programs get as SSH_AUTH_SOCK, so that a pane from an earlier login reaches the agent of today's. Owns the link.
-// Invariant: the link is replaced in one step and never points to itself; one that cannot be made is reported, not fatal.
+// One path to the ssh agent of the client used last (config: ssh_agent = "follow"): a link in the socket's
+// directory, which programs get as SSH_AUTH_SOCK, so that a pane from an earlier login reaches the agent of
+// today's. Owns the link.
+// Invariant: the link is replaced in one step and never points to itself; one that cannot be made is
+// reported, not fatal.
 
 import { rename, rm, symlink } from 'node:fs/promises';
 
@@ -9,18 +11,22 @@ export class AgentLink {
   #linked: string | undefined;
   #changing: Promise<void> | undefined;
 
+  readonly #onProblem: (error: unknown) => void;
+
   constructor(
     /** Of the link. */
     readonly path: string,
-    private readonly onProblem: (error: unknown) => void,
-  ) {}
+    onProblem: (error: unknown) => void,
+  ) {
+    this.#onProblem = onProblem;
+  }
 
   /** socket: SSH_AUTH_SOCK of a client. A client without an agent leaves the link as it is. */
   follow(socket: string | undefined): void {
     if (!socket?.startsWith('/') || socket === this.path) return;
     this.#wanted = socket;
     this.#changing ??= this.#change()
-      .catch(this.onProblem)
+      .catch(this.#onProblem)
       .finally(() => (this.#changing = undefined));
   }
 

@@ -1,4 +1,5 @@
-// The clients that are attached to one workspace, as those who have something to say to them see them. Owns only the telling.
+// The clients that are attached to one workspace, as those who have something to say to them see them. Owns
+// only the telling.
 
 import type { ManagedSession } from '../../session/managed-session.js';
 import type { MessageLevel } from '../../text/message-level.js';

@@ -54,7 +54,10 @@ export class Attachments {
   readonly #notices: string[];
   readonly #toldProblems = new Set<string>();
 
-  constructor(private readonly options: AttachmentsOptions) {
+  readonly #options: AttachmentsOptions;
+
+  constructor(options: AttachmentsOptions) {
+    this.#options = options;
     this.#notices = [...options.notices];
     const { damage, unsaved } = options.disk;
     damage.onAdd(() => queueMicrotask(() => this.#tellDamage()));
@@ -73,7 +76,7 @@ export class Attachments {
 
   /** `attach X` with a word that means no session, or several. */
   refusal({ target }: Hello): { message: string; exitCode: number } | undefined {
-    const { workspace, keyOf } = this.options;
+    const { workspace, keyOf } = this.#options;
     try {
       if (target !== undefined) workspace.coordinator.resolve(target);
       return undefined;
@@ -84,7 +87,7 @@ export class Attachments {
   }
 
   attach(hello: Hello, socket: AttachedSocket): Attachment {
-    const { workspace, log, store } = this.options;
+    const { workspace, log, store } = this.#options;
     const { coordinator } = workspace;
     log.addSecrets(findSecrets(hello.env));
     const readOnly = hello.readOnly ?? false;
@@ -134,15 +137,18 @@ export class Attachments {
   }
 
   #tellMeanwhile(client: ClientView): void {
-    const { absence, keyOf, workspace } = this.options;
+    const { absence, keyOf, workspace } = this.#options;
     const line = absence.end({ walkKey: keyOf('next-waiting'), cols: client.viewer.cols });
     if (line !== undefined) client.showMessage(line, 'info');
     workspace.save('soon');
   }
 
-  /** Something other than the sessions fails: logged, and shown to every terminal, or the first to attach; the same only once. */
+  /**
+   * Something other than the sessions fails: logged, and shown to every terminal, or the first to attach; the
+   * same only once.
+   */
   tellProblem(text: string): void {
-    const { log, workspace } = this.options;
+    const { log, workspace } = this.#options;
     log.warn(text);
     if (this.#toldProblems.has(text)) return;
     this.#toldProblems.add(text);
@@ -151,7 +157,7 @@ export class Attachments {
   }
 
   #tellNotices(client: ClientView): void {
-    const { damage, unsaved } = this.options.disk;
+    const { damage, unsaved } = this.#options.disk;
     const untold = damage.takeUntold();
     for (const text of damage.all) if (!untold.includes(text)) client.showMessage(text, 'kept');
     this.#tellAll(client, [...this.#notices.splice(0), ...untold]);
@@ -167,16 +173,18 @@ export class Attachments {
 
   /** To all attached terminals; if there is none it waits for the first. */
   #tellDamage(): void {
-    const { clients } = this.options.workspace;
+    const { clients } = this.#options.workspace;
     if (clients.size === 0) return;
-    const untold = this.options.disk.damage.takeUntold();
+    const untold = this.#options.disk.damage.takeUntold();
     for (const client of clients) this.#tellAll(client, untold);
   }
 
-  /** The warning stays in the tab bar as long as it applies; its subject, and that it is over, are messages. */
+  /**
+   * The warning stays in the tab bar as long as it applies; its subject, and that it is over, are messages.
+   */
   #tellUnsaved(): void {
-    const { sentence } = this.options.disk.unsaved;
-    for (const client of this.options.workspace.clients)
+    const { sentence } = this.#options.disk.unsaved;
+    for (const client of this.#options.workspace.clients)
       if (sentence === undefined) client.showMessage('everything is saved again', 'done');
       else client.showMessage(sentence, 'error');
   }
@@ -187,13 +195,13 @@ export class Attachments {
   }
 
   #dismiss(client: ClientView, reason: 'detached' | 'quit', message: string): void {
-    // The client restores its terminal itself, as it must when the server dies: doing it twice would pop what the
-    // user's own shell has pushed (titles, keyboard flags).
+    // The client restores its terminal itself, as it must when the server dies: doing it twice would pop what
+    // the user's own shell has pushed (titles, keyboard flags).
     this.#sockets.get(client)?.bye(reason, message);
   }
 
   #createClient(hello: Hello, socket: AttachedSocket): ClientView {
-    const { workspace, runner, config, keyTable, store, serverName } = this.options;
+    const { workspace, runner, config, keyTable, store, serverName } = this.#options;
     const said = hello.terminal ?? UNKNOWN_TERMINAL;
     const traits = { ...said, ...boundSize(said) };
     const { coordinator } = workspace;
@@ -204,7 +212,7 @@ export class Attachments {
       cols,
       readOnly: hello.readOnly ?? false,
     });
-    const { keyOf, disk, clipboardFile } = this.options;
+    const { keyOf, disk, clipboardFile } = this.#options;
     const host = new AttachedClient({
       hello,
       socket,

@@ -1,5 +1,6 @@
-// What a chat in the workspace is given: its model from the environment of the client attached last, its commands, what its
-// type and its directory say. Owns that wiring. Leaves providers to chat/providers and commands to commands/.
+// What a chat in the workspace is given: its model from the environment of the client attached last, its
+// commands, what its type and its directory say. Owns that wiring. Leaves providers to chat/providers and
+// commands to commands/.
 
 import type { ChatModel, CommandReply, CompletionEntry } from '../../chat/ports.js';
 import { describeChoice } from '../../chat/providers/choose-model.js';
@@ -24,21 +25,24 @@ import type { ModelSource } from './model-source.js';
 const MAX_BRANCH = 32;
 
 export class WorkspaceModels implements ChatModels<ChatSession> {
+  readonly #source: ModelSource;
+  readonly #prefixName: string;
+
   /** prefixName: as a user reads it, for what the guide says. */
-  constructor(
-    private readonly source: ModelSource,
-    private readonly prefixName: string,
-  ) {}
+  constructor(source: ModelSource, prefixName: string) {
+    this.#source = source;
+    this.#prefixName = prefixName;
+  }
 
   async resolve(session: ChatSession): Promise<ChatModel> {
-    const { source } = this;
+    const source = this.#source;
     await source.settled();
-    return spellPrefix(await loadModel(source.choose(session.record.model), source.env), this.prefixName);
+    return spellPrefix(await loadModel(source.choose(session.record.model), source.env), this.#prefixName);
   }
 
   chosen(session: ChatSession): { name: string; title: string } {
     try {
-      const choice = this.source.choose(session.record.model);
+      const choice = this.#source.choose(session.record.model);
       return { name: choice.name, title: describeChoice(choice) };
     } catch (error) {
       if (error instanceof UserError) return { name: NO_MODEL, title: NO_MODEL };
@@ -56,20 +60,26 @@ export class WorkspaceModels implements ChatModels<ChatSession> {
 export type RunSlash = (session: ChatSession, line: string) => Promise<CommandReply | undefined>;
 
 export class WorkspaceChats implements ChatCommands<ChatSession>, ChatAdvice<ChatSession> {
-  constructor(
-    private readonly options: {
-      readonly config: Pick<Config, 'model' | 'autoName'>;
-      readonly runSlash: RunSlash;
-      coordinator(): Coordinator;
-    },
-  ) {}
+  readonly #options: {
+    readonly config: Pick<Config, 'model' | 'autoName'>;
+    readonly runSlash: RunSlash;
+    coordinator(): Coordinator;
+  };
+
+  constructor(options: {
+    readonly config: Pick<Config, 'model' | 'autoName'>;
+    readonly runSlash: RunSlash;
+    coordinator(): Coordinator;
+  }) {
+    this.#options = options;
+  }
 
   run(session: ChatSession, line: string): Promise<CommandReply | undefined> {
-    return this.options.runSlash(session, line);
+    return this.#options.runSlash(session, line);
   }
 
   complete({ record: { cwd } }: ChatSession, line: string): CompletionEntry[] {
-    const { config, coordinator } = this.options;
+    const { config, coordinator } = this.#options;
     return completeLine(
       registry,
       line,
@@ -78,15 +88,15 @@ export class WorkspaceChats implements ChatCommands<ChatSession>, ChatAdvice<Cha
   }
 
   suggest(session: ChatSession): string | undefined {
-    return suggestForBranch(session, this.options.coordinator().types);
+    return suggestForBranch(session, this.#options.coordinator().types);
   }
 
   instruction(session: ChatSession): string | undefined {
-    return findType(this.options.coordinator().types, session.record.type)?.instruction;
+    return findType(this.#options.coordinator().types, session.record.type)?.instruction;
   }
 
   firstQuestion(session: ChatSession, question: string): void {
-    const { config, coordinator } = this.options;
+    const { config, coordinator } = this.#options;
     if (config.autoName === 'question') coordinator().autoName(session, question);
   }
 }

@@ -1,5 +1,5 @@
-// What one attached client wants of the server: commands run, texts kept, the end. Owns what a read-only client may change of all
-// that, which is nothing.
+// What one attached client wants of the server: commands run, texts kept, the end. Owns what a read-only
+// client may change of all that, which is nothing.
 
 import type { Config } from '../../config/options.js';
 import type { IndexStore } from '../../store/index-store.js';
@@ -27,14 +27,18 @@ export class AttachedClient implements ClientHost {
   /** Set once it exists, before its first key. */
   view: ClientView | undefined;
 
-  constructor(private readonly options: ClientHostOptions) {}
+  readonly #options: ClientHostOptions;
+
+  constructor(options: ClientHostOptions) {
+    this.#options = options;
+  }
 
   run(command: string | readonly string[], way: 'key' | 'prompt'): void {
-    if (this.view) void this.options.runner.runForClient(this.view, command, way);
+    if (this.view) void this.#options.runner.runForClient(this.view, command, way);
   }
 
   copied(text: string, buffer: string | undefined): Promise<string> {
-    const { hello, socket, workspace, config, clipboardFile: file } = this.options;
+    const { hello, socket, workspace, config, clipboardFile: file } = this.#options;
     return keepCopied(text, {
       buffers: this.#readOnly ? undefined : workspace.buffers,
       buffer,
@@ -49,27 +53,27 @@ export class AttachedClient implements ClientHost {
 
   prefixArrived(): void {
     if (this.#readOnly) return;
-    this.options.store.index.prefixSeen = true;
-    this.options.workspace.save('soon');
+    this.#options.store.index.prefixSeen = true;
+    this.#options.workspace.save('soon');
   }
 
   coloursTold(): void {
-    if (!this.#readOnly && this.view) this.options.workspace.useColours(this.view.colours);
+    if (!this.#readOnly && this.view) this.#options.workspace.useColours(this.view.colours);
   }
 
   used(): void {
-    if (!this.#readOnly) this.options.workspace.useAgent(this.options.hello.env);
+    if (!this.#readOnly) this.#options.workspace.useAgent(this.#options.hello.env);
   }
 
   detach(): void {
-    this.options.onDetach();
+    this.#options.onDetach();
   }
 
   warning(): string | undefined {
-    return this.options.warning();
+    return this.#options.warning();
   }
 
   get #readOnly(): boolean {
-    return this.options.hello.readOnly ?? false;
+    return this.#options.hello.readOnly ?? false;
   }
 }

@@ -1,5 +1,5 @@
-// Runs commands from every entrance: keys and prompt of a client, slash commands of a chat, control requests of the CLI.
-// Owns the context each gets and where its output goes. Leaves what they do to commands/.
+// Runs commands from every entrance: keys and prompt of a client, slash commands of a chat, control requests
+// of the CLI. Owns the context each gets and where its output goes. Leaves what they do to commands/.
 
 import { whileItLasts } from '../../loop/while-it-lasts.js';
 import { homedir } from 'node:os';
@@ -55,7 +55,10 @@ export interface CommandRunnerOptions {
 export class CommandRunner {
   readonly #wordings: Readonly<Record<Way, Wording>>;
 
-  constructor(private readonly options: CommandRunnerOptions) {
+  readonly #options: CommandRunnerOptions;
+
+  constructor(options: CommandRunnerOptions) {
+    this.#options = options;
     const prompt = promptWording(options.keyOf);
     const [slash, cli] = [chatWording(options.keyOf), shellWording(options.keyOf)];
     this.#wordings = { key: prompt, prompt, slash, cli };
@@ -70,7 +73,7 @@ export class CommandRunner {
     try {
       const words = typeof command === 'string' ? wordsOfLine(registry, command) : command;
       if (client.readOnly) refuseChanges(words);
-      const { coordinator } = this.options.workspace;
+      const { coordinator } = this.#options.workspace;
       const context = this.#context(way, client.viewer, client, coordinator.focused(client.viewer));
       const output = await named(client, words, runCommand(context, words));
       const text = spellMentions(output.text, context.wording);
@@ -84,7 +87,7 @@ export class CommandRunner {
 
   /** From a chat's prompt: its output becomes a note there, or a message if it took its user elsewhere. */
   async runSlash(session: ChatSession, line: string): Promise<CommandReply | undefined> {
-    const { coordinator } = this.options.workspace;
+    const { coordinator } = this.#options.workspace;
     const viewer = this.#viewerAt(session) ?? coordinator.arrangement.viewers.current;
     const surface = this.#surfaceOf(viewer);
     try {
@@ -109,7 +112,7 @@ export class CommandRunner {
 
   /** From the command line. typed: absent if the caller has already parsed the words. */
   async answer(hello: Hello, words: readonly string[], json: boolean, typed?: TypedCall): Promise<Response> {
-    const { coordinator } = this.options.workspace;
+    const { coordinator } = this.#options.workspace;
     try {
       const line = parseLine(registry, words);
       const env = await findEnvironment(line, hello, typed);
@@ -125,7 +128,7 @@ export class CommandRunner {
         const { refusal, ...confirm } = output.confirm;
         return { stdout: '', stderr: `${spellMentions(refusal, context.wording)}\n`, exitCode: 1, confirm };
       }
-      const { sentence } = this.options.inspection.disk.unsaved;
+      const { sentence } = this.#options.inspection.disk.unsaved;
       return {
         ...print({ ...output, text: spellMentions(output.text, context.wording) }, json),
         // A user without a tab bar in view would think it was done.
@@ -146,7 +149,7 @@ export class CommandRunner {
     surface: ClientSurface | undefined,
     here: AnySession | undefined,
   ): CommandContext {
-    const { workspace, config, bindings, inspection, quit } = this.options;
+    const { workspace, config, bindings, inspection, quit } = this.#options;
     const directory = workspace.coordinator.directoryFor(viewer);
     return {
       way,
@@ -167,7 +170,7 @@ export class CommandRunner {
   }
 
   #listClients(viewer: Viewer): AttachedClient[] {
-    const { workspace } = this.options;
+    const { workspace } = this.#options;
     return [...workspace.clients].map((client) => ({
       id: client.viewer.id,
       rows: client.viewer.rows,
@@ -182,25 +185,25 @@ export class CommandRunner {
   /** The session in whose pane the caller runs, if it is one of this server's. */
   #callingSession(hello: Hello): AnySession | undefined {
     const id = hello.env['QMUX_SESSION'];
-    if (id === undefined || hello.env['QMUX'] !== this.options.inspection.paths.socketFile) return undefined;
-    return this.options.workspace.coordinator.find(id);
+    if (id === undefined || hello.env['QMUX'] !== this.#options.inspection.paths.socketFile) return undefined;
+    return this.#options.workspace.coordinator.find(id);
   }
 
   /** The client that looks at the session, the one used last first. */
   #viewerAt(session: AnySession): Viewer | undefined {
-    const { coordinator } = this.options.workspace;
+    const { coordinator } = this.#options.workspace;
     return coordinator.arrangement.viewers.attached.find((viewer) => coordinator.isDrawnFor(viewer, session));
   }
 
   #surfaceOf(viewer: Viewer): ClientView | undefined {
-    return [...this.options.workspace.clients].find((client) => client.viewer === viewer);
+    return [...this.#options.workspace.clients].find((client) => client.viewer === viewer);
   }
 
   #explain(error: unknown, wording: Wording): string {
     const known = explainFailure(error) ?? error;
     if (known instanceof UserError) return known.spell(wording);
-    this.options.log.error('a command failed', error);
-    return `something went wrong in qmux itself: ${error instanceof Error ? error.message : String(error)}; see ${this.options.inspection.paths.serverLogFile}`;
+    this.#options.log.error('a command failed', error);
+    return `something went wrong in qmux itself: ${error instanceof Error ? error.message : String(error)}; see ${this.#options.inspection.paths.serverLogFile}`;
   }
 }
 

@@ -1,4 +1,5 @@
-// The git branch of a directory, read from its repository's HEAD; git is never run. Leaves what it means to session/.
+// The git branch of a directory, read from its repository's HEAD; git is never run. Leaves what it means to
+// session/.
 
 import { dirname, join, resolve } from 'node:path';
 

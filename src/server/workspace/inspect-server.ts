@@ -1,5 +1,6 @@
-// What the running server knows about itself, for doctor: its memory, its sessions' memory, and what should be gone but
-// is not. Owns the inspection. Reads sessions one after another, so that many of them do not delay anything else.
+// What the running server knows about itself, for doctor: its memory, its sessions' memory, and what should
+// be gone but is not. Owns the inspection. Reads sessions one after another, so that many of them do not
+// delay anything else.
 
 import { ENDED_LONG_AGO_MS } from '../../process/leak-watch.js';
 import { readdir, readlink } from 'node:fs/promises';

@@ -1,6 +1,7 @@
-// Which model the chats of a workspace can have: the keys of the client attached last, the config, and what runs on
-// this machine, searched only while nothing else names a model. Owns when the search runs: at the start and at each
-// attach. Leaves the order of choice to chat/providers. Invariant: a turn begins only after a running search has ended.
+// Which model the chats of a workspace can have: the keys of the client attached last, the config, and what
+// runs on this machine, searched only while nothing else names a model. Owns when the search runs: at the
+// start and at each attach. Leaves the order of choice to chat/providers. Invariant: a turn begins only after
+// a running search has ended.
 
 import type { FoundModel, ModelChoice } from '../../chat/providers/choose-model.js';
 import { chooseModel } from '../../chat/providers/choose-model.js';
@@ -19,7 +20,10 @@ export class ModelSource {
   #found: FoundModel | undefined;
   #searching: Promise<void> = Promise.resolve();
 
-  constructor(private readonly options: ModelSourceOptions) {
+  readonly #options: ModelSourceOptions;
+
+  constructor(options: ModelSourceOptions) {
+    this.#options = options;
     this.#env = options.env;
   }
 
@@ -48,7 +52,7 @@ export class ModelSource {
     return chooseModel({
       flag,
       env: this.#env,
-      configured: this.options.configured,
+      configured: this.#options.configured,
       found: this.#found,
     });
   }
@@ -60,13 +64,13 @@ export class ModelSource {
     const before = this.#found;
     this.#found = await findLocalModel({ env, before });
     const isSame = before?.modelName === this.#found?.modelName && before?.provider === this.#found?.provider;
-    if (!isSame) this.options.onChange();
+    if (!isSame) this.#options.onChange();
   }
 
   /** Only a local model could be the choice. */
   #isOpen(env: Readonly<Record<string, string>>): boolean {
     try {
-      return chooseModel({ env, configured: this.options.configured }).source === 'nothing found';
+      return chooseModel({ env, configured: this.#options.configured }).source === 'nothing found';
     } catch (error) {
       if (error instanceof UserError) return false;
       throw error;

@@ -1,5 +1,6 @@
-// Runs the user's notification command, one at a time. Owns its time limit, which includes whatever it started, and how
-// many may wait. Leaves what it is told to notifications.ts. Invariant: whatever a command does, the next one runs.
+// Runs the user's notification command, one at a time. Owns its time limit, which includes whatever it
+// started, and how many may wait. Leaves what it is told to notifications.ts. Invariant: whatever a command
+// does, the next one runs.
 
 import { spawn } from 'node:child_process';
 
@@ -24,12 +25,16 @@ export class NotificationCommand {
   readonly #waiting: Call[] = [];
   #isRunning = false;
 
-  constructor(private readonly options: NotificationCommandOptions) {}
+  readonly #options: NotificationCommandOptions;
+
+  constructor(options: NotificationCommandOptions) {
+    this.#options = options;
+  }
 
   /** Runs it by /bin/sh after those before it. */
   run(command: string, env: Readonly<Record<string, string>>): void {
     if (this.#waiting.length >= MAX_WAITING) {
-      this.options.onProblem(
+      this.#options.onProblem(
         `notification_command was skipped: ${MAX_WAITING} calls are waiting for one that hangs`,
       );
       return;
@@ -43,8 +48,8 @@ export class NotificationCommand {
     const call = this.#waiting.shift();
     if (!call) return;
     this.#isRunning = true;
-    runFor(call, this.options.timeoutMs ?? TIMEOUT_MS, (problem) => {
-      if (problem !== undefined) this.options.onProblem(`notification_command ${problem}`);
+    runFor(call, this.#options.timeoutMs ?? TIMEOUT_MS, (problem) => {
+      if (problem !== undefined) this.#options.onProblem(`notification_command ${problem}`);
       this.#isRunning = false;
       this.#next();
     });

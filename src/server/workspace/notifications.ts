@@ -1,6 +1,7 @@
-// Notifies a user who is not looking that a session needs them: by their terminals, or a command of the config. Owns the
-// words and the command's environment. Leaves what is worth a notification to the sessions; the bytes to outer-notification.ts,
-// running to notification-command.ts. Invariant: a program's text goes into that environment, never into a command line.
+// Notifies a user who is not looking that a session needs them: by their terminals, or a command of the
+// config. Owns the words and the command's environment. Leaves what is worth a notification to the sessions;
+// the bytes to outer-notification.ts, running to notification-command.ts. Invariant: a program's text goes
+// into that environment, never into a command line.
 
 import type { Config } from '../../config/options.js';
 import type { ManagedSession } from '../../session/managed-session.js';
@@ -30,7 +31,10 @@ type AttentionEvent = Extract<SessionEvent, { type: 'attention' }>;
 export class Notifications {
   readonly #command: NotificationCommand;
 
-  constructor(private readonly options: NotificationsOptions) {
+  readonly #options: NotificationsOptions;
+
+  constructor(options: NotificationsOptions) {
+    this.#options = options;
     const { onProblem, commandTimeoutMs } = options;
     this.#command = new NotificationCommand({
       onProblem,
@@ -39,11 +43,11 @@ export class Notifications {
   }
 
   tell(session: Pick<ManagedSession, 'id' | 'name'>, event: AttentionEvent): void {
-    const { notify, notificationCommand } = this.options.config;
+    const { notify, notificationCommand } = this.#options.config;
     if (notify === 'none') return;
     if (notificationCommand !== undefined && (notify === 'auto' || notify === 'command'))
       this.#command.run(notificationCommand, {
-        ...this.options.env(),
+        ...this.#options.env(),
         QMUX_SESSION: session.id,
         QMUX_NAME: session.name,
         QMUX_REASON: event.reason,
@@ -53,7 +57,7 @@ export class Notifications {
   }
 
   #tellTerminals(notify: 'auto' | NotificationWay, name: string, event: AttentionEvent): void {
-    for (const { env, send } of this.options.terminals()) {
+    for (const { env, send } of this.#options.terminals()) {
       const way = notify === 'auto' ? findNotificationWay(env) : notify;
       send(encodeNotification(way, `qmux ${name}`, describe(event)));
     }

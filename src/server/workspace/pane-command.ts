@@ -1,6 +1,7 @@
-// The command `qmux` of this server's panes: a file of that name which runs this build with this Node, whatever
-// else is installed. Owns the file; leaves its place on PATH to terminal/pty/program-environment.ts. Written at every start
-// of the server, renamed into its place. Why it comes first on PATH: docs/decisions/0046.
+// The command `qmux` of this server's panes: a file of that name which runs this build with this Node,
+// whatever else is installed. Owns the file; leaves its place on PATH to terminal/pty/program-environment.ts.
+// Written at every start of the server, renamed into its place. Why it comes first on PATH:
+// docs/decisions/0046.
 
 import { chmodSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +9,10 @@ import { pathToFileURL } from 'node:url';
 
 import { ensureDirectory } from '../../paths/paths.js';
 
-/** Linux reads 255 bytes of a `#!` line, older versions 127, and takes everything after the first space for one argument. */
+/**
+ * Linux reads 255 bytes of a `#!` line, older versions 127, and takes everything after the first space for
+ * one argument.
+ */
 const MAX_INTERPRETER_BYTES = 120;
 
 export interface PaneCommandOptions {
@@ -40,7 +44,8 @@ function paneCommandText(node: string, entry: string): string {
   if (/\s/.test(node) || Buffer.byteLength(node) > MAX_INTERPRETER_BYTES)
     return `#!/bin/sh\nexec ${shellWord(node)} ${shellWord(entry)} "$@"\n`;
   const gone = `qmux: cannot load ${entry}; if it was moved or removed, end this workspace with another qmux (qmux kill-server), which saves first`;
-  // Not by a shell if possible: it complains about a directory that was removed. Both module systems can read this.
+  // Not by a shell if possible: it complains about a directory that was removed. Both module systems can read
+  // this.
   return `#!${node}
 ${LOAD}(${JSON.stringify(pathToFileURL(entry).href)}).catch((error) => {
   console.error(${JSON.stringify(gone)});

@@ -1,5 +1,6 @@
-// How programs of the workspace are started: in which environment, with which record of the child, and again by which rule.
-// Owns the environment that each was created with. Leaves the PTY to terminal/, and what a program is to its session.
+// How programs of the workspace are started: in which environment, with which record of the child, and again
+// by which rule. Owns the environment that each was created with. Leaves the PTY to terminal/, and what a
+// program is to its session.
 
 import type { Config } from '../../config/options.js';
 import { explainFailure } from '../../files/explain-failure.js';
@@ -21,7 +22,10 @@ export interface ProgramStarterOptions {
   readonly children: ChildRecords;
   /** The file `qmux` for programs in panes; undefined: there is none. */
   readonly paneCommand: string | undefined;
-  /** The path to the ssh agent of the client used last; undefined: each program keeps that of its own environment. */
+  /**
+   * The path to the ssh agent of the client used last; undefined: each program keeps that of its own
+   * environment.
+   */
   agentPath(): string | undefined;
   /** Of the client attached last. */
   env(): Environment;
@@ -33,7 +37,11 @@ export class ProgramStarter implements ProgramHost<ProgramSession> {
   readonly #environments = new WeakMap<ProgramSession, Environment>();
   #spawnProgram: SpawnProgram | undefined;
 
-  constructor(private readonly options: ProgramStarterOptions) {}
+  readonly #options: ProgramStarterOptions;
+
+  constructor(options: ProgramStarterOptions) {
+    this.#options = options;
+  }
 
   /** Its program is started in this environment, now and again. */
   remember(session: ProgramSession, env: Environment): void {
@@ -52,8 +60,8 @@ export class ProgramStarter implements ProgramHost<ProgramSession> {
   spawn(session: ProgramSession, size: Size, env?: Environment): Pty {
     if (!this.#spawnProgram) throw new Error('a program was spawned before prepareSpawn had resolved');
     const [command = '', ...args] = session.command;
-    const { paths, paneCommand, children, agentPath } = this.options;
-    const used = env ?? this.#environments.get(session) ?? this.options.env();
+    const { paths, paneCommand, children, agentPath } = this.#options;
+    const used = env ?? this.#environments.get(session) ?? this.#options.env();
     const pty = this.#spawnProgram({
       command,
       args,
@@ -73,11 +81,11 @@ export class ProgramStarter implements ProgramHost<ProgramSession> {
 
   /** By the command's file name without its directory. */
   restart(command: readonly string[]): Config['restart'] {
-    const { programs, restart } = this.options.config;
+    const { programs, restart } = this.#options.config;
     return programs[(command[0] ?? '').replace(/^.*\//, '')]?.restart ?? restart;
   }
 
   tell(session: ProgramSession, text: string): void {
-    this.options.tell(session, text);
+    this.#options.tell(session, text);
   }
 }

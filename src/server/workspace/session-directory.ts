@@ -1,4 +1,5 @@
-// Where a new session starts: a directory that exists. Owns the checks, and home in place of a removed one that nobody named.
+// Where a new session starts: a directory that exists. Owns the checks, and home in place of a removed one
+// that nobody named.
 
 import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -21,7 +22,10 @@ export function resolveDirectory(directory: string): string {
   return resolve(path);
 }
 
-/** directory: as an open session or a client has it, '' for one that was removed. onHome: with what to tell the user. */
+/**
+ * directory: as an open session or a client has it, '' for one that was removed. onHome: with what to tell
+ * the user.
+ */
 export function existingOrHome(directory: string, onHome: (notice: string) => void): string {
   if (directory === '~' || (directory !== '' && isDirectory(directory))) return directory;
   const name = directory.endsWith(DELETED) ? directory.slice(0, -DELETED.length) : directory;

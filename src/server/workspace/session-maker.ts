@@ -1,4 +1,5 @@
-// Sessions as the workspace makes them: each with the folder of its id and what its kind is given. Owns putting these together.
+// Sessions as the workspace makes them: each with the folder of its id and what its kind is given. Owns
+// putting these together.
 
 import type { ChatRecord, ProgramRecord } from '../../store/session-record.js';
 import { ChatSession } from '../../session/chat/chat-session.js';
@@ -24,16 +25,19 @@ export class WorkspaceSessions implements SessionMaker {
   /** One for all: a start makes as many chats as were saved. */
   readonly #chats: ChatSurroundings<ChatSession, ManagedSession>;
 
-  constructor(private readonly options: WorkspaceSessionsOptions) {
+  readonly #options: WorkspaceSessionsOptions;
+
+  constructor(options: WorkspaceSessionsOptions) {
+    this.#options = options;
     this.#chats = { ...options.surroundings, ...options.chats };
   }
 
   makeChat(record: ChatRecord): ChatSession {
-    return new ChatSession(record, () => this.options.saved.openFolder(record.id), this.#chats);
+    return new ChatSession(record, () => this.#options.saved.openFolder(record.id), this.#chats);
   }
 
   makeProgram(record: ProgramRecord, env: Readonly<Record<string, string>> | undefined): ProgramSession {
-    const { surroundings, programs, saved } = this.options;
+    const { surroundings, programs, saved } = this.#options;
     const session = new ProgramSession(record, () => saved.openFolder(record.id), {
       ...surroundings,
       programs,
@@ -43,6 +47,6 @@ export class WorkspaceSessions implements SessionMaker {
   }
 
   prepareSpawn(): Promise<void> {
-    return this.options.programs.prepareSpawn();
+    return this.#options.programs.prepareSpawn();
   }
 }

@@ -1,5 +1,5 @@
-// What the workspace keeps on disk beside the sessions' own files: the index, and folders that go. Owns what the store is given
-// before each write. Leaves when a write is due to its callers, and files to store/.
+// What the workspace keeps on disk beside the sessions' own files: the index, and folders that go. Owns what
+// the store is given before each write. Leaves when a write is due to its callers, and files to store/.
 
 import type { Disk } from '../../files/disk.js';
 import { diskFailure } from '../../files/disk-failure.js';
@@ -23,11 +23,15 @@ export interface WorkspaceDiskOptions {
 }
 
 export class WorkspaceDisk implements SessionDisk {
-  constructor(private readonly options: WorkspaceDiskOptions) {}
+  readonly #options: WorkspaceDiskOptions;
+
+  constructor(options: WorkspaceDiskOptions) {
+    this.#options = options;
+  }
 
   /** later: unread and last lines of chats that stream. */
   save(urgency: 'now' | 'soon' | 'later'): void {
-    const { store, clients } = this.options;
+    const { store, clients } = this.#options;
     // A server that is killed cannot say when its terminals were there last.
     if (clients.size > 0) store.index.lastSeenAt = Date.now();
     store.save(urgency);
@@ -35,9 +39,9 @@ export class WorkspaceDisk implements SessionDisk {
 
   /** From now on the store writes what the workspace holds. */
   follow(): void {
-    const { store } = this.options;
+    const { store } = this.#options;
     store.follow(() => {
-      const { arrangement, sessions, storedArchive } = this.options.coordinator();
+      const { arrangement, sessions, storedArchive } = this.#options.coordinator();
       store.index.workspace = arrangement.stored;
       store.index.view = arrangement.viewers.current.view;
       store.index.sessions = sessions.map(({ record }) => record);
@@ -47,7 +51,7 @@ export class WorkspaceDisk implements SessionDisk {
 
   /** How long sessions have waited, as far as the index of a killed server had not got it yet. */
   restoreBlockedTimes(blockedTimes: BlockedTimes): void {
-    const { store } = this.options;
+    const { store } = this.#options;
     const blocked = blockedTimes.load();
     const before = store.index.sessions;
     store.index.sessions = before.map((record) => {
@@ -58,15 +62,15 @@ export class WorkspaceDisk implements SessionDisk {
   }
 
   listPlainChats(): Promise<readonly SessionRecord[]> {
-    return this.options.plainChats.list();
+    return this.#options.plainChats.list();
   }
 
   takeOver(session: { readonly id: string; readonly name: string }): Promise<void> {
-    return this.options.plainChats.takeOver(session);
+    return this.#options.plainChats.takeOver(session);
   }
 
   async removeFolder(id: string): Promise<void> {
-    const { plainChats } = this.options;
+    const { plainChats } = this.#options;
     try {
       await (plainChats.has(id) ? plainChats.remove(id) : this.openFolder(id).remove());
     } catch (error) {
@@ -75,14 +79,14 @@ export class WorkspaceDisk implements SessionDisk {
   }
 
   openFolder(id: string): SessionFolder {
-    const { sessionsDir, disk } = this.options;
+    const { sessionsDir, disk } = this.#options;
     return SessionFolder.open({ sessionsDir, id, disk });
   }
 
   /** Everything that can be brought to disk is there; what cannot is on the list of what is unsaved. */
   async close(): Promise<void> {
     this.save('now');
-    await this.options.store.close().catch((error: unknown) => {
+    await this.#options.store.close().catch((error: unknown) => {
       if (!(error instanceof UserError)) throw error;
     });
   }

@@ -1,5 +1,5 @@
-// What happens in sessions, and who is told of it: clients that draw, the store that saves, those who count what nobody saw.
-// Owns that mapping. Leaves what an event means to its listeners.
+// What happens in sessions, and who is told of it: clients that draw, the store that saves, those who count
+// what nobody saw. Owns that mapping. Leaves what an event means to its listeners.
 
 import type { ServerLog } from '../../log/server-log.js';
 import type { CoordinatorListener } from '../../session/coordinator-ports.js';
@@ -33,7 +33,11 @@ export interface WorkspaceListenerOptions {
 export class WorkspaceListener implements SessionListener<ManagedSession>, CoordinatorListener {
   readonly #eventListeners = new Set<SessionEventListener>();
 
-  constructor(private readonly options: WorkspaceListenerOptions) {}
+  readonly #options: WorkspaceListenerOptions;
+
+  constructor(options: WorkspaceListenerOptions) {
+    this.#options = options;
+  }
 
   /** What happens in open sessions. */
   onSessionEvent(listener: SessionEventListener): Undo {
@@ -42,52 +46,52 @@ export class WorkspaceListener implements SessionListener<ManagedSession>, Coord
   }
 
   onChange(session?: ManagedSession, change: SessionChange = 'facts'): void {
-    const { clients } = this.options;
+    const { clients } = this.#options;
     if (!session) return clients.changed();
     if (change === 'facts') return this.#factsChanged(session);
     if (change === 'screen') return clients.screenChanged(session);
     if (change === 'counts') {
-      this.options.saved.save('later');
+      this.#options.saved.save('later');
       return clients.countsChanged();
     }
     // A title is nothing that is stored, and some programs animate it: no more than the next frame.
-    if (this.options.coordinator().arrangement.paneOf(session.id) !== undefined) clients.titleChanged();
+    if (this.#options.coordinator().arrangement.paneOf(session.id) !== undefined) clients.titleChanged();
   }
 
   onEvent(session: ManagedSession, event: SessionEvent): void {
     // One that is closed and still goes on for a while needs nobody.
-    if (this.options.coordinator().find(session.id) !== session) return;
+    if (this.#options.coordinator().find(session.id) !== session) return;
     for (const listener of this.#eventListeners) listener(session, event);
   }
 
   /** Only in front of the user: a program in the background changes nobody's clipboard. */
   onClipboardWrite(session: ManagedSession, text: string): void {
-    if (this.options.programClipboard !== 'on') return;
-    for (const client of this.options.clients)
-      if (client.viewer.hasFocus && this.options.coordinator().isFocused(client.viewer, session))
+    if (this.#options.programClipboard !== 'on') return;
+    for (const client of this.#options.clients)
+      if (client.viewer.hasFocus && this.#options.coordinator().isFocused(client.viewer, session))
         void client.copyText(text).then((said) => client.showMessage(said, 'info'));
   }
 
   onNotice(message: string): void {
-    this.options.clients.tell(message, 'info');
+    this.#options.clients.tell(message, 'info');
   }
 
   onEnded(session: AnySession): void {
-    this.options.leakWatch.add(session, session.name);
+    this.#options.leakWatch.add(session, session.name);
   }
 
   onDamage(message: string): void {
-    this.options.disk.damage.add(message);
+    this.#options.disk.damage.add(message);
   }
 
   onBug(what: string, error: unknown): void {
     // What has its words is no bug: its user is told.
-    if (error instanceof UserError) this.options.clients.tell(`${what}: ${error.message}`, 'error');
-    else this.options.log.error(what, error);
+    if (error instanceof UserError) this.#options.clients.tell(`${what}: ${error.message}`, 'error');
+    else this.#options.log.error(what, error);
   }
 
   #factsChanged(session: ManagedSession): void {
-    const { blockedTimes, saved, clients } = this.options;
+    const { blockedTimes, saved, clients } = this.#options;
     const waits = session.attention.find('question') !== undefined;
     blockedTimes.note(session.id, waits ? () => session.blockedMs : undefined);
     saved.save('soon');

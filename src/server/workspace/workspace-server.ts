@@ -79,7 +79,10 @@ export class WorkspaceServer {
   readonly #listener: WorkspaceListener;
   readonly #agent: AgentLink | undefined;
 
-  constructor(private readonly options: WorkspaceOptions) {
+  readonly #options: WorkspaceOptions;
+
+  constructor(options: WorkspaceOptions) {
+    this.#options = options;
     const { paths, config, store, disk, log, env } = options;
     const { clients, leakWatch } = this;
     const coordinator = (): Coordinator => this.coordinator;
@@ -133,7 +136,10 @@ export class WorkspaceServer {
     this.#agent?.follow(env['SSH_AUTH_SOCK']);
   }
 
-  /** Colours of the client used last, told to programs. One that told none leaves them at those of the client before. */
+  /**
+   * Colours of the client used last, told to programs. One that told none leaves them at those of the client
+   * before.
+   */
   useColours(colours: TerminalColours): void {
     if (colours.background === undefined || colours === this.#outerColours) return;
     this.#outerColours = colours;
@@ -142,7 +148,7 @@ export class WorkspaceServer {
 
   /** Takes over what the store kept and runs again what the config says. */
   async restore(): Promise<void> {
-    const { store } = this.options;
+    const { store } = this.#options;
     this.#models.search();
     this.#saved.restoreBlockedTimes(this.#blockedTimes);
     this.coordinator.restore({ open: store.index.sessions, archive: store.archive });
@@ -166,7 +172,7 @@ export class WorkspaceServer {
 
   /** Ends every session and saves everything; what cannot be saved is on the list of unsaved things. */
   async stop(): Promise<void> {
-    const { disk } = this.options;
+    const { disk } = this.#options;
     await this.coordinator.stop();
     await this.#agent?.remove();
     await this.#saved.close();
@@ -176,7 +182,7 @@ export class WorkspaceServer {
   }
 
   #createCoordinator(): Coordinator {
-    const { store, config, disk } = this.options;
+    const { store, config, disk } = this.#options;
     const { workspace, history, view } = readLayout(store.index, disk.damage);
     const arrangement = new Arrangement(
       workspace,
@@ -199,7 +205,7 @@ export class WorkspaceServer {
   }
 
   #createMaker(): WorkspaceSessions {
-    const { config, keyOf, prefixName, runSlash } = this.options;
+    const { config, keyOf, prefixName, runSlash } = this.#options;
     const chats = new WorkspaceChats({ config, runSlash, coordinator: () => this.coordinator });
     const surroundings: SessionSurroundings<ManagedSession> = {
       screen: {
@@ -233,7 +239,7 @@ export class WorkspaceServer {
   }
 
   #agentUnreachable(error: unknown): void {
-    const { log, paths } = this.options;
+    const { log, paths } = this.#options;
     log.error('the link to the ssh agent', error);
     const why = error instanceof Error ? error.message : String(error);
     this.clients.tell(

@@ -1,5 +1,6 @@
-// The one workspace and its changes: which panes there are, where each viewer is, which sessions are drawn at which size.
-// Owns the current workspace value and its undo; panes/ computes every new one. Leaves sessions' lives to the coordinator.
+// The one workspace and its changes: which panes there are, where each viewer is, which sessions are drawn at
+// which size. Owns the current workspace value and its undo; panes/ computes every new one. Leaves sessions'
+// lives to the coordinator.
 // Invariant: after each change every view is repaired, so that a view never names a tab or pane that is gone.
 
 import { canSplit, layoutTab, resizePane, TITLE_ROWS } from '../../panes/geometry.js';
@@ -71,21 +72,30 @@ export class Arrangement {
   /** As it was before the changes since it was last settled: together they are one step to undo. */
   #stepFrom: Workspace | undefined;
 
+  readonly #newId: () => string;
+  #history: LayoutHistory;
+
   constructor(
     public workspace: Workspace,
     readonly viewers: Viewers,
-    private readonly newId: () => string,
-    private history: LayoutHistory = [],
-  ) {}
+    newId: () => string,
+    history: LayoutHistory = [],
+  ) {
+    this.#newId = newId;
+    this.#history = history;
+  }
 
   /** For the store. */
   get stored(): { tabs: readonly Tab[]; history: LayoutHistory } {
-    return { tabs: this.workspace.tabs, history: stepsToStore(this.history) };
+    return { tabs: this.workspace.tabs, history: stepsToStore(this.#history) };
   }
 
-  /** The end of an operation: what it changed can be undone, where it led is visited. Returns what is drawn now. */
+  /**
+   * The end of an operation: what it changed can be undone, where it led is visited. Returns what is drawn
+   * now.
+   */
   settle(): Map<SessionId, Drawn> {
-    if (this.#stepFrom) this.history = recordStep(this.history, this.#stepFrom, this.workspace);
+    if (this.#stepFrom) this.#history = recordStep(this.#history, this.#stepFrom, this.workspace);
     this.#stepFrom = undefined;
     const { attached, current } = this.viewers;
     for (const viewer of attached.length > 0 ? attached : [current]) {
@@ -151,13 +161,13 @@ export class Arrangement {
       this.#changeEarlier((earlier) => exchangeSessions(earlier, before, session));
       return;
     }
-    const pane = this.newId();
+    const pane = this.#newId();
     if (place.at === 'split') {
       this.#change(this.#split(viewer, place.direction, pane, session));
     } else {
       // At the end, so that the others keep their numbers.
       const after = place.at === 'tab' && place.after ? viewer.view.tab : undefined;
-      this.#change(addTab(this.workspace, { tab: this.newId(), pane, session }, after));
+      this.#change(addTab(this.workspace, { tab: this.#newId(), pane, session }, after));
     }
     this.#look(viewer, pane);
   }
@@ -237,16 +247,16 @@ export class Arrangement {
 
   breakPane(viewer: Viewer, where: 'last' | 'after'): void {
     const pane = this.#getFocused(viewer);
-    this.#change(breakPane(this.workspace, pane, this.newId(), where));
+    this.#change(breakPane(this.workspace, pane, this.#newId(), where));
     this.#look(viewer, pane);
   }
 
   /** The viewer looks at what was undone: with its pane, if that still exists, else at the tab. */
   #undo(viewer: Viewer): void {
     const pane = this.focusedPane(viewer);
-    const undone = undoStep(this.history, this.workspace);
+    const undone = undoStep(this.#history, this.workspace);
     if ('refused' in undone) throw new UserError(undone.refused);
-    this.history = undone.history;
+    this.#history = undone.history;
     this.#set(undone.workspace);
     const tab = tabOfPane(this.workspace, pane ?? '');
     const next = tab?.id === undone.tab ? focusPane(viewer.view, this.workspace, pane ?? '') : undefined;
@@ -336,7 +346,7 @@ export class Arrangement {
   }
 
   #changeEarlier(change: (earlier: Workspace) => Workspace): void {
-    this.history = changeHistory(this.history, change);
+    this.#history = changeHistory(this.#history, change);
     if (this.#stepFrom) this.#stepFrom = change(this.#stepFrom);
   }
 

@@ -6,7 +6,10 @@ import type { Viewer, WalkPosition } from './viewers.js';
 export const usedLast = (sessions: readonly AnySession[]): AnySession | undefined =>
   sessions.toSorted((a, b) => b.record.lastUsed - a.record.lastUsed)[0];
 
-/** The one that last had the viewer's focus. A session that was only created, or answered in the background, was not visited. */
+/**
+ * The one that last had the viewer's focus. A session that was only created, or answered in the background,
+ * was not visited.
+ */
 export function visitedLast(sessions: readonly AnySession[], { view }: Viewer): AnySession | undefined {
   const byId = new Map(sessions.map((session) => [session.id, session]));
   const id = view.visited?.find((each) => byId.has(each));
@@ -26,8 +29,8 @@ export function besideByNumber(
 }
 
 /**
- * The next session of a walk, longest waiting first, wrapping around; after position, where the walk continues, even if
- * the session there no longer waits. Never the one where the viewer is (focused).
+ * The next session of a walk, longest waiting first, wrapping around; after position, where the walk
+ * continues, even if the session there no longer waits. Never the one where the viewer is (focused).
  */
 export function nextWaiting(
   sessions: readonly AnySession[],

@@ -1,11 +1,14 @@
-// Who looks at the workspace: one viewer per attached client, and a home viewer for when there is none.
-// Owns the order in which they were last used, on which tab sizes and verbs from outside depend.
-// Invariant: there is always a current viewer; the home viewer keeps the view of the client used last. A read-only viewer
-// is never current, and determines no size.
+// Who looks at the workspace: one viewer per attached client, and a home viewer for when there is none. Owns
+// the order in which they were last used, on which tab sizes and verbs from outside depend.
+// Invariant: there is always a current viewer; the home viewer keeps the view of the client used last. A
+// read-only viewer is never current, and determines no size.
 
 import type { View } from '../../panes/view.js';
 
-/** The position of a walk through the waiting sessions: what it reached last, and since when (ms) that had waited. */
+/**
+ * The position of a walk through the waiting sessions: what it reached last, and since when (ms) that had
+ * waited.
+ */
 export interface WalkPosition {
   session: string;
   since: number;
@@ -30,7 +33,9 @@ export interface Viewer {
 
 const rules = ({ readOnly }: Viewer): boolean => readOnly !== true;
 
-/** What a pane has alone in a 120x40 terminal, plus title row and tab bar: the size before any client came. */
+/**
+ * What a pane has alone in a 120x40 terminal, plus title row and tab bar: the size before any client came.
+ */
 const DEFAULT_ROWS = 40;
 const DEFAULT_COLS = 120;
 /** The tab bar. */
@@ -78,14 +83,19 @@ export class Viewers {
     this.#attached = this.#attached.filter((other) => other !== viewer);
   }
 
-  /** The viewer got a key or attached: it determines the size of the tabs that it shows. True if the order changed. */
+  /**
+   * The viewer got a key or attached: it determines the size of the tabs that it shows. True if the order
+   * changed.
+   */
   use(viewer: Viewer): boolean {
     if (viewer.readOnly || this.#attached[0] === viewer) return false;
     this.#attached = [viewer, ...this.#attached.filter((other) => other !== viewer)];
     return true;
   }
 
-  /** Room for panes in the tab: that of the most recently used viewer that shows it; else of the current one. */
+  /**
+   * Room for panes in the tab: that of the most recently used viewer that shows it; else of the current one.
+   */
   areaOf(tabId: string): { rows: number; cols: number } {
     const { rows, cols } =
       this.#attached.find((viewer) => rules(viewer) && viewer.view.tab === tabId) ?? this.current;

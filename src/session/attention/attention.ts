@@ -1,6 +1,7 @@
-// Why one session needs the user, since when, and what has been notified. Owns that each is notified once until it is
-// seen, whatever the reasons: two for one thing, a bell and a question, are one. Leaves when a reason opens and closes to the session, and telling to the server. Invariant: a reason that was
-// open before keeps its time: only its text is replaced.
+// Why one session needs the user, since when, and what has been notified. Owns that each is notified once
+// until it is seen, whatever the reasons: two for one thing, a bell and a question, are one. Leaves when a
+// reason opens and closes to the session, and telling to the server. Invariant: a reason that was open before
+// keeps its time: only its text is replaced.
 
 import { isGenericQuestion } from '../../terminal/emulator/program-signal.js';
 
@@ -39,7 +40,9 @@ export class Attention {
     return this.isOpen ? Math.min(...this.entries.map(({ since }) => since)) : undefined;
   }
 
-  /** For the oldest reason among those of all sessions, in the order in which they opened; 0: there is none. */
+  /**
+   * For the oldest reason among those of all sessions, in the order in which they opened; 0: there is none.
+   */
   get order(): number {
     return this.isOpen ? Math.min(...this.#orders.values()) : 0;
   }

@@ -1,6 +1,7 @@
-// What happened while no terminal was attached (pure): counted event by event, and reported in one line on attach:
-// `since 14:02: 3 answers, 1 question, build exited 1; Ctrl-q a walks through them`. Owns counting and wording.
-// Leaves when nobody is attached to server/workspace/absence.ts and where the counts are kept to store/.
+// What happened while no terminal was attached (pure): counted event by event, and reported in one line on
+// attach: `since 14:02: 3 answers, 1 question, build exited 1; Ctrl-q a walks through them`. Owns counting
+// and wording. Leaves when nobody is attached to server/workspace/absence.ts and where the counts are kept to
+// store/.
 
 import type { Meanwhile } from '../../store/schema.js';
 import { formatMoment } from '../../text/age.js';
@@ -41,7 +42,10 @@ export interface MeanwhileLine {
   /** ms since 1970. */
   since: number;
   now: number;
-  /** The key of the walk through the sessions that need the user; undefined: none needs them, or it has no key. */
+  /**
+   * The key of the walk through the sessions that need the user; undefined: none needs them, or it has no
+   * key.
+   */
   walkKey: string | undefined;
   cols: number;
 }

@@ -17,39 +17,45 @@ export interface BoundSurroundings<Session> {
 }
 
 export class SessionModel<Session> implements ModelOfChat {
-  constructor(
-    private readonly given: BoundSurroundings<Session>,
-    private readonly session: Session,
-  ) {}
+  readonly #given: BoundSurroundings<Session>;
+  readonly #session: Session;
+
+  constructor(given: BoundSurroundings<Session>, session: Session) {
+    this.#given = given;
+    this.#session = session;
+  }
 
   get instruction(): string | undefined {
-    return this.given.advice.instruction(this.session);
+    return this.#given.advice.instruction(this.#session);
   }
 
   resolve(): Promise<ChatModel> {
-    return this.given.models.resolve(this.session);
+    return this.#given.models.resolve(this.#session);
   }
 
   prepare(): void {
-    this.given.models.prepare(this.session);
+    this.#given.models.prepare(this.#session);
   }
 }
 
 export class SessionCommands<Session> implements CommandsOfChat {
-  constructor(
-    private readonly given: BoundSurroundings<Session>,
-    private readonly session: Session,
-  ) {}
+  readonly #given: BoundSurroundings<Session>;
+  readonly #session: Session;
+
+  constructor(given: BoundSurroundings<Session>, session: Session) {
+    this.#given = given;
+    this.#session = session;
+  }
 
   run(line: string): Promise<CommandReply | undefined> {
-    return this.given.commands.run(this.session, line);
+    return this.#given.commands.run(this.#session, line);
   }
 
   complete(line: string): CompletionEntry[] {
-    return this.given.commands.complete(this.session, line);
+    return this.#given.commands.complete(this.#session, line);
   }
 
   suggest(): string | undefined {
-    return this.given.advice.suggest(this.session);
+    return this.#given.advice.suggest(this.#session);
   }
 }

@@ -1,5 +1,5 @@
-// What a chat in the workspace is given by the server, beside what every session is. Owns only shapes; Session is
-// the class that is given this, which imports this file.
+// What a chat in the workspace is given by the server, beside what every session is. Owns only shapes;
+// Session is the class that is given this, which imports this file.
 
 import type { ChatPlace } from '../../chat/chat-place.js';
 import type { ChatModel, CommandReply, CompletionEntry } from '../../chat/ports.js';

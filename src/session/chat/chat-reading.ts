@@ -1,5 +1,6 @@
-// A chat read in copy mode: its transcript as rows, with places kept when another size numbers them differently.
-// Owns keeping them. Leaves the rows to copy-mode/transcript-rows.ts and the lines to the chat's own reader.
+// A chat read in copy mode: its transcript as rows, with places kept when another size numbers them
+// differently. Owns keeping them. Leaves the rows to copy-mode/transcript-rows.ts and the lines to the chat's
+// own reader.
 
 import type { Chat } from '../../chat/chat-loop.js';
 import type { OpenReading, PlaceKeeper } from '../../copy-mode/reading.js';

@@ -1,6 +1,7 @@
-// A session whose program is a chat loop in this process, on a virtual PTY. Owns when the loop and its transcript are
-// loaded (first shown or first used) and what its events mean for state, unread lines, name and attention.
-// Leaves the conversation to chat/ and the file to store/. Invariant: a chat that nobody shows holds no emulator.
+// A session whose program is a chat loop in this process, on a virtual PTY. Owns when the loop and its
+// transcript are loaded (first shown or first used) and what its events mean for state, unread lines, name
+// and attention. Leaves the conversation to chat/ and the file to store/. Invariant: a chat that nobody shows
+// holds no emulator.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Chat } from '../../chat/chat-loop.js';
@@ -47,12 +48,15 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   #lastModel: string | undefined;
   #typedInto = false;
 
+  readonly #chatSurroundings: ChatSurroundings<ChatSession, ManagedSession>;
+
   constructor(
     record: ChatRecord,
     openFolder: () => SessionFolder,
-    private readonly chatSurroundings: ChatSurroundings<ChatSession, ManagedSession>,
+    chatSurroundings: ChatSurroundings<ChatSession, ManagedSession>,
   ) {
     super(record, chatSurroundings);
+    this.#chatSurroundings = chatSurroundings;
     this.#kept = new KeptChat(this, openFolder, (message) => chatSurroundings.listener.onDamage(message));
     if (record.paused) this.moveTo('paused');
     // It was notified when it happened, by the previous server.
@@ -64,11 +68,11 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   }
 
   get modelName(): string {
-    return this.#lastModel ?? this.chatSurroundings.models.chosen(this).name;
+    return this.#lastModel ?? this.#chatSurroundings.models.chosen(this).name;
   }
 
   get modelTitle(): string {
-    const chosen = this.chatSurroundings.models.chosen(this);
+    const chosen = this.#chatSurroundings.models.chosen(this);
     return this.modelName === chosen.name ? chosen.title : this.modelName;
   }
 
@@ -182,7 +186,9 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     this.terminal.drop();
   }
 
-  /** A chat's screen follows from its transcript: there are no parse errors, so no replies to itself either. */
+  /**
+   * A chat's screen follows from its transcript: there are no parse errors, so no replies to itself either.
+   */
   async capture(options: CaptureOptions): Promise<string> {
     await this.load();
     return captureChat(this.#loaded().conversation, this.#size, options);
@@ -267,7 +273,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   #begin({ conversation, draft, fault }: LoadedChat): Chat {
     const { terminal, pty } = this.#openEnds(this.#size);
     const typedAhead = this.#takeTypedAhead();
-    const given = this.chatSurroundings;
+    const given = this.#chatSurroundings;
     const kept = this.#kept;
     const chat = new Chat({
       place: given.place,
@@ -340,7 +346,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
         this.moveTo('processing');
         break;
       case 'first-question':
-        if (!this.record.named) this.chatSurroundings.advice.firstQuestion(this, event.text);
+        if (!this.record.named) this.#chatSurroundings.advice.firstQuestion(this, event.text);
         break;
     }
     this.update({ lastQuestion: this.#chat?.lastQuestion ?? this.record.lastQuestion });

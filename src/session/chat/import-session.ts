@@ -1,5 +1,6 @@
-// A conversation from elsewhere becomes an archived session: its folder and transcript first, then its entry. Owns that
-// order and undoing a half-written one. Leaves the file's format to store/ and the list to the coordinator.
+// A conversation from elsewhere becomes an archived session: its folder and transcript first, then its entry.
+// Owns that order and undoing a half-written one. Leaves the file's format to store/ and the list to the
+// coordinator.
 
 import { statSync } from 'node:fs';
 import { access } from 'node:fs/promises';
@@ -46,7 +47,8 @@ export async function importSession(
   const { id } = conversation;
   if (await exists(join(sessionsDir, id))) throw new UserError(`its session ${id} is already being imported`);
   const record = describeImported(conversation, options);
-  // A disk of its own: the conversation is still in its file, so what cannot be written is refused and does not wait.
+  // A disk of its own: the conversation is still in its file, so what cannot be written is refused and does
+  // not wait.
   const own = openDisk({ files: disk.files });
   const folder = SessionFolder.open({ sessionsDir, id, disk: own });
   try {

@@ -1,6 +1,6 @@
-// What a chat keeps on disk: its transcript with the head that names it, its draft, and what it is for the day when it is in
-// no index. Owns when the head and that description are written. Leaves the files to store/, the chat to
-// chat-session.ts. Invariant: nothing is appended to a transcript that could not be read.
+// What a chat keeps on disk: its transcript with the head that names it, its draft, and what it is for the
+// day when it is in no index. Owns when the head and that description are written. Leaves the files to
+// store/, the chat to chat-session.ts. Invariant: nothing is appended to a transcript that could not be read.
 
 import type { Draft } from '../../chat/ports.js';
 import type { Conversation } from '../../chat/conversation.js';
@@ -38,16 +38,20 @@ export class KeptChat {
   #refusal: string | undefined;
   #isDescribed = false;
 
+  readonly #owner: KeptOwner;
+  readonly #openFolder: () => SessionFolder;
+  readonly #onDamage: (message: string) => void;
+
   /** onDamage: a part of the conversation is gone; lower case. */
-  constructor(
-    private readonly owner: KeptOwner,
-    private readonly openFolder: () => SessionFolder,
-    private readonly onDamage: (message: string) => void,
-  ) {}
+  constructor(owner: KeptOwner, openFolder: () => SessionFolder, onDamage: (message: string) => void) {
+    this.#owner = owner;
+    this.#openFolder = openFolder;
+    this.#onDamage = onDamage;
+  }
 
   /** Created when first needed: a thousand restored sessions do not touch the disk. */
   get folder(): SessionFolder {
-    this.#folder ??= this.openFolder();
+    this.#folder ??= this.#openFolder();
     return this.#folder;
   }
 
@@ -71,7 +75,7 @@ export class KeptChat {
     const conversation = yield* reducing(records);
     this.#isNew = records.length === 0;
     this.#refusal = refusal;
-    const { draftCursor } = this.owner.record;
+    const { draftCursor } = this.#owner.record;
     const draft = {
       text: this.folder.loadDraft(),
       ...(draftCursor === undefined ? {} : { cursor: draftCursor }),
@@ -91,7 +95,7 @@ export class KeptChat {
   }
 
   saveDraft({ text, cursor }: Draft): void {
-    const { owner } = this;
+    const owner = this.#owner;
     void this.folder.saveDraft(text);
     // Without a transcript nothing else in the folder says whose draft it is.
     if (this.#isNew && text !== '' && !this.#isDescribed) this.#describe();
@@ -101,15 +105,17 @@ export class KeptChat {
     owner.changed();
   }
 
-  /** If the list of sessions has more turns than the transcript, only this check notices that the end is gone. */
+  /**
+   * If the list of sessions has more turns than the transcript, only this check notices that the end is gone.
+   */
   countTurns(turns: number): void {
-    const { record } = this.owner;
+    const { record } = this.#owner;
     if (this.#refusal !== undefined) return;
     if (turns < record.turns)
-      this.onDamage(
+      this.#onDamage(
         `the transcript of ${record.name} has ${turns} of its ${record.turns} turns; the others are lost`,
       );
-    this.owner.update({ turns });
+    this.#owner.update({ turns });
   }
 
   renamed(): void {
@@ -128,11 +134,11 @@ export class KeptChat {
 
   #describe(): void {
     this.#isDescribed = true;
-    void this.folder.saveFacts(this.owner.record);
+    void this.folder.saveFacts(this.#owner.record);
   }
 
   #head(): TranscriptRecord {
-    const { id, name, type, created, cwd } = this.owner.record;
+    const { id, name, type, created, cwd } = this.#owner.record;
     return { type: 'session', version: 1, id, name, kind: 'chat', sessionType: type, created, cwd };
   }
 }

@@ -1,7 +1,8 @@
-// What `qmux chat` left: transcripts chats/ID.jsonl that belong to no server. Owns listing them as archived sessions,
-// each read again only if it changed, and making one a server's own by a rename under its lock.
-// Leaves their meaning to store/. Invariants: a chat that is open in a terminal is left alone; if several servers want the
-// same one, one gets it; one that cannot be read, or that a newer qmux wrote, is listed as such and not touched.
+// What `qmux chat` left: transcripts chats/ID.jsonl that belong to no server. Owns listing them as archived
+// sessions, each read again only if it changed, and making one a server's own by a rename under its lock.
+// Leaves their meaning to store/. Invariants: a chat that is open in a terminal is left alone; if several
+// servers want the same one, one gets it; one that cannot be read, or that a newer qmux wrote, is listed as
+// such and not touched.
 
 import { readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -44,17 +45,24 @@ const MAX_CHAT_BYTES = 64 * 1024 * 1024;
 export class PlainChats {
   #known = new Map<string, KnownChat>();
 
-  constructor(private readonly options: PlainChatsOptions) {}
+  readonly #options: PlainChatsOptions;
+
+  constructor(options: PlainChatsOptions) {
+    this.#options = options;
+  }
 
   /** Found by the last list(). */
   has(id: string): boolean {
     return this.#known.get(id)?.record !== undefined;
   }
 
-  /** Closed last at the end. Equal objects for files that did not change. Never rejects: what cannot be read is reported. */
+  /**
+   * Closed last at the end. Equal objects for files that did not change. Never rejects: what cannot be read
+   * is reported.
+   */
   async list(): Promise<ChatRecord[]> {
     const known = new Map<string, KnownChat>();
-    for (const name of await this.#readNames(this.options.chatsDir)) {
+    for (const name of await this.#readNames(this.#options.chatsDir)) {
       const id = CHAT_FILE.exec(name)?.[1];
       // One after the other: a thousand files at once would take a thousand descriptors.
       const chat = id === undefined ? undefined : await this.#read(id);
@@ -66,13 +74,15 @@ export class PlainChats {
       .sort((a, b) => (a.archivedAt ?? 0) - (b.archivedAt ?? 0));
   }
 
-  /** Does nothing for a session that is not one of these. Rejects with a UserError if another process has it. */
+  /**
+   * Does nothing for a session that is not one of these. Rejects with a UserError if another process has it.
+   */
   async takeOver({ id, name }: Pick<ChatRecord, 'id' | 'name'>): Promise<void> {
     if (!this.has(id)) return;
     const { unusable, lastLine } = this.#known.get(id)?.record ?? {};
     if (unusable !== undefined) throw new UserError(`${name} cannot be opened: ${lastLine ?? unusable}`);
-    const { files } = this.options.disk;
-    const folder = join(this.options.sessionsDir, id);
+    const { files } = this.#options.disk;
+    const folder = join(this.#options.sessionsDir, id);
     await this.#locked(id, name, async (file) => {
       ensureDirectory(folder);
       await files.rename(file, transcriptIn(folder));
@@ -86,12 +96,12 @@ export class PlainChats {
   async remove(id: string): Promise<void> {
     await this.#locked(id, this.#known.get(id)?.record?.name ?? id, async (file) => {
       await rm(file, { recursive: true });
-      await syncDirectory(dirname(file), this.options.disk.files);
+      await syncDirectory(dirname(file), this.#options.disk.files);
     });
   }
 
   async #locked(id: string, name: string, use: (file: string) => Promise<void>): Promise<void> {
-    const { chatsDir } = this.options;
+    const { chatsDir } = this.#options;
     const lock = await acquireLock(chatLockDir(chatsDir), id);
     if ('heldBy' in lock)
       throw new UserError(
@@ -113,13 +123,13 @@ export class PlainChats {
 
   /** Its file is gone: whoever takes the lock of this id from now on finds nothing to write. */
   async #removeLock(id: string): Promise<void> {
-    const directory = chatLockDir(this.options.chatsDir);
+    const directory = chatLockDir(this.#options.chatsDir);
     for (const name of await this.#readNames(directory))
       if (name.startsWith(`${id}.`)) await rm(join(directory, name), { force: true });
   }
 
   async #read(id: string): Promise<KnownChat | undefined> {
-    const file = chatFile(this.options.chatsDir, id);
+    const file = chatFile(this.#options.chatsDir, id);
     let seen = { mtimeMs: 0, sizeBytes: 0 };
     try {
       const { mtimeMs, size: sizeBytes } = await stat(file);
@@ -144,14 +154,14 @@ export class PlainChats {
       return this.#unusable(id, 'newer', at, `was written by a newer qmux (version ${newer}); update qmux`);
     const records = decodeOutline(bytes);
     if (records.length === 0) return this.#unusable(id, 'damaged', at, 'contains nothing that can be read');
-    const record = describeTranscript(records, { id, cwd: this.options.home, lastUsed: at });
+    const record = describeTranscript(records, { id, cwd: this.#options.home, lastUsed: at });
     return record && { ...record, archivedAt: at };
   }
 
   /** So that it is in the list: nothing else would ever report it. */
   #unusable(id: string, unusable: 'damaged' | 'newer', at: number, reason: string): ChatRecord {
-    const lastLine = `${chatFile(this.options.chatsDir, id)} ${reason}`;
-    this.options.disk.damage.add(`a conversation of qmux chat cannot be opened: ${lastLine}`);
+    const lastLine = `${chatFile(this.#options.chatsDir, id)} ${reason}`;
+    this.#options.disk.damage.add(`a conversation of qmux chat cannot be opened: ${lastLine}`);
     return {
       id,
       number: 0,
@@ -159,7 +169,7 @@ export class PlainChats {
       named: true,
       kind: 'chat',
       type: 'chat',
-      cwd: this.options.home,
+      cwd: this.#options.home,
       created: at,
       lastUsed: at,
       turns: 0,
@@ -176,7 +186,7 @@ export class PlainChats {
       return await readdir(directory);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-        this.options.disk.damage.add(
+        this.#options.disk.damage.add(
           `${directory} cannot be read, so its conversations are not listed: ${causeOf(error).long}`,
         );
       return [];

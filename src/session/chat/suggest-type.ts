@@ -1,5 +1,6 @@
-// Which type a git branch's name suggests (pure): `fix/…` a hotfix, `feature/…` a feature. Owns that table. Leaves
-// reading the branch to the server. Only a suggestion: a branch's name says too little to change a session unasked.
+// Which type a git branch's name suggests (pure): `fix/…` a hotfix, `feature/…` a feature. Owns that table.
+// Leaves reading the branch to the server. Only a suggestion: a branch's name says too little to change a
+// session unasked.
 
 import type { SessionType } from '../session-types.js';
 import { findType } from '../session-types.js';

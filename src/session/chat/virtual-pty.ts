@@ -1,6 +1,7 @@
 // An in-memory pair of ends: a Pty for the session, a terminal for a program in this process (the chat loop).
-// Owns only passing data on. Delivery is synchronous both ways, so that a key's echo is on the screen within the
-// same turn; it needs no back-pressure, since a write returns only when the emulator has parsed it or queued it.
+// Owns only passing data on. Delivery is synchronous both ways, so that a key's echo is on the screen within
+// the same turn; it needs no back-pressure, since a write returns only when the emulator has parsed it or
+// queued it.
 
 import type { ChatTerminal } from '../../chat/ports.js';
 import type { Pty } from '../../terminal/pty.js';

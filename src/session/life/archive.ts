@@ -1,6 +1,7 @@
-// The closed sessions: found by a word, added, taken out again. Owns their order: closed last at the end, as the store
-// keeps it. Besides its own it lists what `qmux chat` left, which no server keeps until it is reopened.
-// Leaves disk and folders to the coordinator. Invariant: a session is listed at most once, and as it is now.
+// The closed sessions: found by a word, added, taken out again. Owns their order: closed last at the end, as
+// the store keeps it. Besides its own it lists what `qmux chat` left, which no server keeps until it is
+// reopened. Leaves disk and folders to the coordinator. Invariant: a session is listed at most once, and as
+// it is now.
 
 import type { SessionRecord } from '../../store/session-record.js';
 import { UserError } from '../../text/user-error.js';
@@ -60,7 +61,10 @@ export class Archive {
     this.#plain = this.#plain.filter((each) => each.id !== id);
   }
 
-  /** By name (the last closed one), then by id prefix; without a word the last one closed here. Throws a UserError, also for an open one. */
+  /**
+   * By name (the last closed one), then by id prefix; without a word the last one closed here. Throws a
+   * UserError, also for an open one.
+   */
   resolve(word: string | undefined, open: readonly { id: string; name: string }[] = []): SessionRecord {
     if (word === undefined) {
       const last = this.#own.at(-1);

@@ -1,6 +1,7 @@
-// The life of a session (pure): open, closing (its grace time), ending, archived, removed. Owns the table of what leads where
-// and what must be done on the way. Leaves doing it to lives.ts.
-// Invariant: at no moment do two processes belong to one session, and none to one that is archived or removed.
+// The life of a session (pure): open, closing (its grace time), ending, archived, removed. Owns the table of
+// what leads where and what must be done on the way. Leaves doing it to lives.ts.
+// Invariant: at no moment do two processes belong to one session, and none to one that is archived or
+// removed.
 
 /** What waits for the end of an ending session. */
 export type AfterEnd = 'archived' | 'open' | 'removed';
@@ -106,7 +107,10 @@ const TABLE: Table = {
   left: {},
 };
 
-/** Where the event leads. An event without meaning in this phase changes nothing, such as a timer that fires too late. */
+/**
+ * Where the event leads. An event without meaning in this phase changes nothing, such as a timer that fires
+ * too late.
+ */
 export function nextLife(life: Life, event: LifeEvent): LifeStep {
   const rule = TABLE[life.phase][event.type] as ((life: Life, event: LifeEvent) => LifeStep) | undefined;
   return rule ? rule(life, event) : to(life);

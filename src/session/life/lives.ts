@@ -1,6 +1,6 @@
-// The lives of all sessions: follows the table of life.ts for each of them. Owns which are open, the grace time of a close,
-// and that whoever waits for an end, a reopening or a removal is told how it went. Leaves names, numbers and panes to
-// the coordinator, and how a session ends to its class.
+// The lives of all sessions: follows the table of life.ts for each of them. Owns which are open, the grace
+// time of a close, and that whoever waits for an end, a reopening or a removal is told how it went. Leaves
+// names, numbers and panes to the coordinator, and how a session ends to its class.
 
 import type { SessionRecord } from '../../store/session-record.js';
 import { UserError } from '../../text/user-error.js';
@@ -21,7 +21,9 @@ import { Outcome } from './outcome.js';
 const GRACE_MS = 10_000;
 
 export interface LivesPorts {
-  /** Removes what a session keeps on disk, durably; rejects with a UserError, and has then removed nothing. */
+  /**
+   * Removes what a session keeps on disk, durably; rejects with a UserError, and has then removed nothing.
+   */
   removeFolder(id: string): Promise<void>;
   /** It has ended: nothing may hold it any more. */
   onEnded(session: AnySession): void;
@@ -55,7 +57,11 @@ export class Lives {
   readonly #open = new Map<string, AnySession>();
   readonly #entries = new Map<string, Entry>();
 
-  constructor(private readonly ports: LivesPorts) {}
+  readonly #ports: LivesPorts;
+
+  constructor(ports: LivesPorts) {
+    this.#ports = ports;
+  }
 
   get open(): readonly AnySession[] {
     return [...this.#open.values()];
@@ -80,7 +86,10 @@ export class Lives {
     this.#open.set(session.id, session);
   }
 
-  /** Moves it into the archive. What it runs continues for the grace time, so that reopening brings it back whole. */
+  /**
+   * Moves it into the archive. What it runs continues for the grace time, so that reopening brings it back
+   * whole.
+   */
   close(session: AnySession): void {
     this.#open.delete(session.id);
     this.archive.add(session);
@@ -92,17 +101,23 @@ export class Lives {
     this.#open.delete(session.id);
     const removed = new Outcome<void>();
     this.#follow(session, { type: 'drop' }, { removed });
-    removed.promise.catch((error: unknown) => this.ports.onBug(`removing ${session.name}`, error));
+    removed.promise.catch((error: unknown) => this.#ports.onBug(`removing ${session.name}`, error));
   }
 
-  /** Resolves with the open session; one that is ending has ended by then. Rejects with a UserError: it stays as it is. */
+  /**
+   * Resolves with the open session; one that is ending has ended by then. Rejects with a UserError: it stays
+   * as it is.
+   */
   async reopen(record: SessionRecord, bringBack: BringBack): Promise<AnySession> {
     const { reopened = new Outcome<AnySession>() } = this.#entryOf(record);
     this.#follow(record, { type: 'reopen' }, { bringBack, reopened });
     return reopened.promise;
   }
 
-  /** Ends what is left of an archived one, then removes its folder. Rejects with a UserError: it stays as it is. */
+  /**
+   * Ends what is left of an archived one, then removes its folder. Rejects with a UserError: it stays as it
+   * is.
+   */
   async delete(record: SessionRecord): Promise<void> {
     const { removed = new Outcome<void>() } = this.#entryOf(record);
     this.#follow(record, { type: 'delete' }, { removed });
@@ -179,14 +194,14 @@ export class Lives {
     try {
       await session.stop(why);
     } catch (error) {
-      this.ports.onBug(`ending ${session.name}`, error);
+      this.#ports.onBug(`ending ${session.name}`, error);
     }
     if (entry.life.phase === 'left') return;
     this.archive.settle(session.id, session.record);
     entry.session = undefined;
-    this.ports.onEnded(session);
+    this.#ports.onEnded(session);
     this.#take(entry, { type: 'ended' });
-    this.ports.onSettled();
+    this.#ports.onSettled();
   }
 
   #bringBack(entry: Entry): void {
@@ -211,7 +226,7 @@ export class Lives {
   async #remove(entry: Entry): Promise<void> {
     const { removed } = entry;
     try {
-      await this.ports.removeFolder(entry.id);
+      await this.#ports.removeFolder(entry.id);
     } catch (error) {
       delete entry.removed;
       this.#take(entry, { type: 'removal-failed' });
@@ -220,7 +235,7 @@ export class Lives {
     }
     this.archive.remove(entry.id);
     this.#take(entry, { type: 'folder-removed' });
-    this.ports.onSettled();
+    this.#ports.onSettled();
     removed?.resolve();
   }
 }

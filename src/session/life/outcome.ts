@@ -1,4 +1,5 @@
-// The end of something that several may wait for, reported once. Owns that a failure nobody waited for is not unhandled.
+// The end of something that several may wait for, reported once. Owns that a failure nobody waited for is not
+// unhandled.
 
 export class Outcome<Value> {
   readonly promise: Promise<Value>;

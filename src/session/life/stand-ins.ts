@@ -1,6 +1,7 @@
-// What is shown when the last pane goes: the background session used last, else a fresh chat that stands in for it. Owns
-// which chats are only stand-ins, and that an unused one goes when something else takes its pane.
-// Leaves making and ending sessions to the coordinator. Invariant: what was typed into, named or asked anything never goes.
+// What is shown when the last pane goes: the background session used last, else a fresh chat that stands in
+// for it. Owns which chats are only stand-ins, and that an unused one goes when something else takes its
+// pane. Leaves making and ending sessions to the coordinator. Invariant: what was typed into, named or asked
+// anything never goes.
 
 import type { Arrangement } from '../arrangement/arrangement.js';
 import type { AnySession } from '../any-session.js';
@@ -20,25 +21,29 @@ export interface StandInPorts {
 export class StandIns {
   readonly #ids = new Set<string>();
 
-  constructor(private readonly ports: StandInPorts) {}
+  readonly #ports: StandInPorts;
+
+  constructor(ports: StandInPorts) {
+    this.#ports = ports;
+  }
 
   /**
-   * There is always something to look at. hidden: the session that was just hidden, which is not shown again at once,
-   * unless it is the only one. start: by the first client, whose first chat is not a stand-in.
+   * There is always something to look at. hidden: the session that was just hidden, which is not shown again
+   * at once, unless it is the only one. start: by the first client, whose first chat is not a stand-in.
    */
   async fill(hidden?: string, start?: { cwd: string; env: Readonly<Record<string, string>> }): Promise<void> {
-    const { arrangement } = this.ports;
+    const { arrangement } = this.#ports;
     const viewer = arrangement.viewers.current;
     // Without a client there is nobody to show something to: the next one finds something when it attaches.
     const isWatched = start !== undefined || arrangement.viewers.attached.length > 0;
     if (arrangement.workspace.tabs.length > 0 || !isWatched) return;
-    const others = this.ports.sessions().filter((session) => session.id !== hidden);
+    const others = this.#ports.sessions().filter((session) => session.id !== hidden);
     const next = visitedLast(others, viewer) ?? usedLast(others);
     if (next) {
       arrangement.place(viewer, next.id, { at: 'tab' });
     } else {
       const { cwd, env } = start ?? { cwd: '~', env: {} };
-      const made = await this.ports.create({ ...FRESH_CHAT, cwd, env, viewer, place: { at: 'tab' } });
+      const made = await this.#ports.create({ ...FRESH_CHAT, cwd, env, viewer, place: { at: 'tab' } });
       if (!start) this.#ids.add(made.id);
     }
     for (const other of arrangement.viewers.all)
@@ -50,18 +55,18 @@ export class StandIns {
     return (
       this.#ids.has(session.id) &&
       isUntouched(session) &&
-      this.ports.arrangement.focusedSession(viewer) === session.id
+      this.#ports.arrangement.focusedSession(viewer) === session.id
     );
   }
 
   /** After any change: those whose pane was taken go. */
   sweep(): void {
     for (const id of this.#ids) {
-      const session = this.ports.find(id);
-      const isNeeded = session !== undefined && this.ports.arrangement.paneOf(id) !== undefined;
+      const session = this.#ports.find(id);
+      const isNeeded = session !== undefined && this.#ports.arrangement.paneOf(id) !== undefined;
       if (isNeeded && isUntouched(session)) continue;
       this.#ids.delete(id);
-      if (session && !isNeeded && isUntouched(session)) this.ports.drop(session);
+      if (session && !isNeeded && isUntouched(session)) this.#ports.drop(session);
     }
   }
 }

@@ -77,7 +77,8 @@ const MAX_PREFIX_LENGTH = 12;
 
 /**
  * A name from a chat's first question: lower-case, kebab, the type's prefix, unique, at most 24 characters.
- * undefined if the question has fewer than two words about its subject: any name would say less than `chat-3`.
+ * undefined if the question has fewer than two words about its subject: any name would say less than
+ * `chat-3`.
  */
 export function nameFromQuestion(
   question: string,
@@ -113,9 +114,8 @@ function kebabName(
 }
 
 /**
- * The session a user's word means: number (`2`, `#2`), exact name, the name it had before qmux named it, unique name
- * prefix, id prefix, in that order.
- * Throws a UserError with the candidates or similar names.
+ * The session a user's word means: number (`2`, `#2`), exact name, the name it had before qmux named it,
+ * unique name prefix, id prefix, in that order. Throws a UserError with the candidates or similar names.
  */
 export function resolveSession<T extends Nameable>(
   word: string,

@@ -1,5 +1,5 @@
-// The words of a question that say what it is about, in its order (pure): for an automatic name. Owns what a person would
-// leave out of a name. Leaves length, prefix and uniqueness to names.ts.
+// The words of a question that say what it is about, in its order (pure): for an automatic name. Owns what a
+// person would leave out of a name. Leaves length, prefix and uniqueness to names.ts.
 
 import { sanitiseLine } from '../../text/sanitise.js';
 
@@ -31,7 +31,10 @@ export function tellingWords(question: string, prefix: string): string[] {
   return telling.length > 0 ? telling : words;
 }
 
-/** At least two words about the subject: numbers and single letters do not count, except for names of languages. */
+/**
+ * At least two words about the subject: numbers and single letters do not count, except for names of
+ * languages.
+ */
 export function tellsEnough(question: string): boolean {
   const telling = tellingWords(question, '').filter(
     (word) =>
@@ -66,5 +69,8 @@ function rewrite(text: string): string {
     .replace(/\b([cf])#/gi, '$1sharp');
 }
 
-/** A path from the root, from home, from here, or to a name with an extension; 1: its last part. `and/or` is not one. */
+/**
+ * A path from the root, from home, from here, or to a name with an extension; 1: its last part. `and/or` is
+ * not one.
+ */
 const PATH = /(?<![\w.:/@-])(?:(?:~|\.{1,2})?\/(?:[\w.@-]+\/)*|(?:[\w.@-]+\/)+(?=[\w-]*\.[a-z]))([\w.-]+)/gi;

@@ -1,7 +1,8 @@
-// What can be seen of an agent that reports nothing (pure): output after an Enter is work, and hiding the cursor after
-// showing it means that a dialog has the keys. Owns these two signs and their times, in ms on one clock. Leaves
-// when to look to program-watch.ts, and what outranks them to program-state.ts. Seen in recordings of OpenCode 1.18, Copilot
-// CLI 1.0 and pi 0.74 (fixtures/agents). Only for panes that run an agent: a shell's programs hide the cursor as they like.
+// What can be seen of an agent that reports nothing (pure): output after an Enter is work, and hiding the
+// cursor after showing it means that a dialog has the keys. Owns these two signs and their times, in ms on
+// one clock. Leaves when to look to program-watch.ts, and what outranks them to program-state.ts. Seen in
+// recordings of OpenCode 1.18, Copilot CLI 1.0 and pi 0.74 (fixtures/agents). Only for panes that run an
+// agent: a shell's programs hide the cursor as they like.
 
 import { programName } from './program-words.js';
 

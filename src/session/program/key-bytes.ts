@@ -1,11 +1,13 @@
-// What bytes for a program mean to somebody who waits for its user (pure): a key, one of two keys that end things, or not
-// the user's keys at all. Owns telling them apart. Leaves encoding to keymap/. Sources: xterm's ctlseqs (focus, mouse, bracketed
-// paste), kitty's keyboard protocol.
+// What bytes for a program mean to somebody who waits for its user (pure): a key, one of two keys that end
+// things, or not the user's keys at all. Owns telling them apart. Leaves encoding to keymap/. Sources:
+// xterm's ctlseqs (focus, mouse, bracketed paste), kitty's keyboard protocol.
 
 /** none: a report of focus or mouse, a paste. interrupt: Escape or Ctrl-C. */
 export type TypedKind = 'none' | 'key' | 'enter' | 'interrupt';
 
-/** Reports of focus, of the mouse in SGR, urxvt and X10 form, the release of a key, and the start of a paste. */
+/**
+ * Reports of focus, of the mouse in SGR, urxvt and X10 form, the release of a key, and the start of a paste.
+ */
 const NO_KEY =
   /^(?:\x1b\[(?:[IO]|<[\d;]*[Mm]|\d+;\d+;\d+M|M[^]{3}|[\d:;]*:3(?:;[\d:]*)?[u~A-Z]))+$|^\x1b\[200~|^$/;
 const ENTER = /\r|\x1b\[13(?:;1)?u/;

@@ -1,4 +1,5 @@
-// Which program a text pasted from a chat is meant for (pure): the one that runs in the most recently used pane.
+// Which program a text pasted from a chat is meant for (pure): the one that runs in the most recently used
+// pane.
 
 import type { View } from '../../panes/view.js';
 import type { Workspace } from '../../panes/workspace.js';

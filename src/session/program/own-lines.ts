@@ -1,13 +1,14 @@
-// What qmux itself writes on a program's screen: lines below its last picture, and the empty screen for the next run. Owns how a
-// screen is left by a program that did not leave it itself. Leaves the words to program-words.ts.
+// What qmux itself writes on a program's screen: lines below its last picture, and the empty screen for the
+// next run. Owns how a screen is left by a program that did not leave it itself. Leaves the words to
+// program-words.ts.
 
 import type { Emulator } from '../../terminal/emulator/emulator-ports.js';
 
 const encoder = new TextEncoder();
 
 /**
- * Back to a screen that text can be printed on: margins, origin, attributes, charset, keyboard, mouse and paste
- * modes off, colours and title as before the program, cursor hidden.
+ * Back to a screen that text can be printed on: margins, origin, attributes, charset, keyboard, mouse and
+ * paste modes off, colours and title as before the program, cursor hidden.
  */
 const LEAVE_PROGRAM_MODES = [
   '\x1b[r\x1b[?6l\x1b[m\x1b(B\x1b)B\x0f\x1b[4l\x1b[?7h\x1b[?1l\x1b>\x1b[<9u\x1b[>4m',
@@ -24,8 +25,8 @@ export function printOwnLines(screen: Emulator, lines: readonly string[]): void 
 }
 
 /**
- * For a program that is run again: pushes what stands on the screen into the scrollback and starts on an empty
- * one, with every mode as at the start (DECSTR).
+ * For a program that is run again: pushes what stands on the screen into the scrollback and starts on an
+ * empty one, with every mode as at the start (DECSTR).
  */
 export function clearForNextRun(screen: Emulator): void {
   const { rows, usedRows } = screen;

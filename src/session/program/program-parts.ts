@@ -1,7 +1,7 @@
-// Parts of a program, such as an agent's helpers, that report their own state by OSC 7501 records with an id (pure).
-// Owns which of them are running and how many are kept. Leaves the program's own record, and what a part means for its state, to
-// program-state.ts. Source: Program Status Protocol, records and ids: a record replaces the one before it; `clear` removes it
-// and those beneath it.
+// Parts of a program, such as an agent's helpers, that report their own state by OSC 7501 records with an id
+// (pure). Owns which of them are running and how many are kept. Leaves the program's own record, and what a
+// part means for its state, to program-state.ts. Source: Program Status Protocol, records and ids: a record
+// replaces the one before it; `clear` removes it and those beneath it.
 
 import type { ReportedState } from '../../terminal/emulator/program-signal.js';
 

@@ -1,5 +1,6 @@
-// A session whose program is a child on a kernel PTY. Owns its start, its end (the last screen stays, with a line that
-// says how it ended and how to run it again), and the saving of its screen. Leaves the PTY to terminal/.
+// A session whose program is a child on a kernel PTY. Owns its start, its end (the last screen stays, with a
+// line that says how it ended and how to run it again), and the saving of its screen. Leaves the PTY to
+// terminal/.
 // Invariant: a program is never run again unasked, unless its config says restart = "always".
 
 import type { SessionFolder } from '../../store/session-folder.js';
@@ -44,12 +45,15 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
   #endedKeys: EndedKeys | undefined;
   readonly #readingListeners = new Set<() => void>();
 
+  readonly #openFolder: () => SessionFolder;
+
   constructor(
     record: ProgramRecord,
-    private readonly openFolder: () => SessionFolder,
+    openFolder: () => SessionFolder,
     surroundings: ProgramSurroundings<ProgramSession, ManagedSession>,
   ) {
     super(record, surroundings);
+    this.#openFolder = openFolder;
     this.#programs = surroundings.programs;
     this.#watch = new ProgramWatch({
       command: this.command,
@@ -65,7 +69,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
 
   /** Created when first needed: a thousand restored sessions do not touch the disk. */
   get folder(): SessionFolder {
-    this.#folder ??= this.openFolder();
+    this.#folder ??= this.#openFolder();
     return this.#folder;
   }
 
@@ -83,8 +87,8 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
   }
 
   /**
-   * Starts the command. env: in place of the environment that it was created with. Throws a UserError and changes nothing
-   * if it cannot be started.
+   * Starts the command. env: in place of the environment that it was created with. Throws a UserError and
+   * changes nothing if it cannot be started.
    */
   start(size: Size, env?: Readonly<Record<string, string>>): void {
     const pty = this.#programs.spawn(this, size, env);
@@ -134,7 +138,9 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
       .catch((error: unknown) => this.surroundings.listener.onBug(`running ${this.name} again`, error));
   }
 
-  /** Starts the ended program again, at its size; what prevents it is said in its pane. env: of who wants it. */
+  /**
+   * Starts the ended program again, at its size; what prevents it is said in its pane. env: of who wants it.
+   */
   runAgain(env?: Readonly<Record<string, string>>): void {
     if (this.terminal.pty) return;
     const size = this.#size;
@@ -168,7 +174,10 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     return () => this.#readingListeners.delete(listener);
   }
 
-  /** What a hook or a script reports about it. text: one line, safe to show. Throws a UserError once it has ended. */
+  /**
+   * What a hook or a script reports about it. text: one line, safe to show. Throws a UserError once it has
+   * ended.
+   */
   report(state: ReportedState, text: string): void {
     if (!this.terminal.pty) throw new UserError(`${this.name} has ended; it has no state to report`);
     this.#watch.hearHook({ state, text });
@@ -180,7 +189,9 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     super.paste(text);
   }
 
-  /** Text as a person would type or paste it, and Enter; refused if it would answer a question by accident. */
+  /**
+   * Text as a person would type or paste it, and Enter; refused if it would answer a question by accident.
+   */
   send(text: string, options: SendOptions): Promise<void> {
     return this.#sender.send(text, options);
   }

@@ -1,8 +1,10 @@
-// How a program's state is derived (pure): everything it reported, in whichever way, and which of that counts. Owns the order of
-// authority: OSC 7501, once used, alone; then its title; then the question it starts with; then a cursor that an agent hides;
-// then a hook's report; then a progress bar; then an agent's output. A shell's prompt and the program's end clear all of it. Leaves reading sequences to terminal/, and when
-// a state is announced to program-watch.ts. Invariant: whatever makes a program wait is cleared by the same source, by a shell's
-// prompt, or by the program's end; what only a hook reported also by a key of the user's.
+// How a program's state is derived (pure): everything it reported, in whichever way, and which of that
+// counts. Owns the order of authority: OSC 7501, once used, alone; then its title; then the question it
+// starts with; then a cursor that an agent hides; then a hook's report; then a progress bar; then an agent's
+// output. A shell's prompt and the program's end clear all of it. Leaves reading sequences to terminal/, and
+// when a state is announced to program-watch.ts. Invariant: whatever makes a program wait is cleared by the
+// same source, by a shell's prompt, or by the program's end; what only a hook reported also by a key of the
+// user's.
 
 import type { ReportedState } from '../../terminal/emulator/program-signal.js';
 import { ASKS_SOMETHING, isGenericQuestion } from '../../terminal/emulator/program-signal.js';
@@ -56,7 +58,10 @@ export const HEARD_NOTHING: Heard = {
   left: undefined,
 };
 
-/** A hook takes a while to start, or runs before its question is on the screen: older ones belong to another question. */
+/**
+ * A hook takes a while to start, or runs before its question is on the screen: older ones belong to another
+ * question.
+ */
 const HOOK_LEAD_MS = 2_000;
 
 export interface Report {

@@ -1,6 +1,7 @@
-// Follows what one running program reports: signals, titles, hooks, its screen, the user's keys. Owns when its first
-// screen is read (after a pause in its output, until the first Enter), when an agent's signs are looked at, and announcing that
-// the reading changed. Leaves what counts to program-state.ts and what follows from it to program-session.ts.
+// Follows what one running program reports: signals, titles, hooks, its screen, the user's keys. Owns when
+// its first screen is read (after a pause in its output, until the first Enter), when an agent's signs are
+// looked at, and announcing that the reading changed. Leaves what counts to program-state.ts and what follows
+// from it to program-session.ts.
 // Invariant: a timer is set only by output, never for what an idle program reported.
 
 import type { ProgramSignal } from '../../terminal/emulator/program-signal.js';
@@ -27,7 +28,10 @@ import { Teller, type TellerPorts } from './teller.js';
 export interface WatchPorts extends Omit<TellerPorts, 'onGone'> {
   /** The words that the pane runs. */
   readonly command: readonly string[];
-  /** Those of the process in the foreground, which a shell may have started; undefined: the system does not say. */
+  /**
+   * Those of the process in the foreground, which a shell may have started; undefined: the system does not
+   * say.
+   */
   foregroundCommand(): readonly string[] | undefined;
   /** Its screen as lines of text. */
   readScreen(): readonly string[];
@@ -38,7 +42,10 @@ export interface WatchPorts extends Omit<TellerPorts, 'onGone'> {
 
 /** A dialog is drawn in several writes. */
 const QUIET_MS = 300;
-/** An agent asks as it starts, even one that is downloaded first; what prints for longer is not an agent, and costs no more timers. */
+/**
+ * An agent asks as it starts, even one that is downloaded first; what prints for longer is not an agent, and
+ * costs no more timers.
+ */
 const START_MS = 300_000;
 
 export class ProgramWatch {
@@ -54,7 +61,10 @@ export class ProgramWatch {
   #signDueAtMs = 0;
   readonly #teller: Teller;
 
-  constructor(private readonly ports: WatchPorts) {
+  readonly #ports: WatchPorts;
+
+  constructor(ports: WatchPorts) {
+    this.#ports = ports;
     this.#teller = new Teller({
       foregroundGroup: () => ports.foregroundGroup(),
       groupExists: (group) => ports.groupExists(group),
@@ -76,7 +86,7 @@ export class ProgramWatch {
     this.stop();
     this.#isStarting = true;
     this.#startedAtMs = performance.now();
-    if (isAgent(this.ports.command)) this.#signs = new AgentSigns();
+    if (isAgent(this.#ports.command)) this.#signs = new AgentSigns();
   }
 
   /** It has ended, and so has everything that it reported. */
@@ -94,7 +104,7 @@ export class ProgramWatch {
     if (type === 'report') this.#told(hearReport(this.#heard, signal, performance.now()));
     else if (type === 'progress') this.#told(hearProgress(this.#heard, signal.running));
     // An agent may mark its messages as a shell marks its prompts, as pi does.
-    else if (!isAgent(this.ports.command)) this.#become(hearPrompt(this.#heard));
+    else if (!isAgent(this.#ports.command)) this.#become(hearPrompt(this.#heard));
     if (this.#heard.speaks) this.#endStart();
   }
 
@@ -105,7 +115,7 @@ export class ProgramWatch {
 
   /** As it was written. */
   hearTitle(title: string): void {
-    this.#told(hearTitle(this.#heard, title, () => this.ports.foregroundCommand() ?? this.ports.command));
+    this.#told(hearTitle(this.#heard, title, () => this.#ports.foregroundCommand() ?? this.#ports.command));
   }
 
   /** Bytes from the user, or sent as if by one. Returns what they were. */
@@ -127,7 +137,7 @@ export class ProgramWatch {
 
   /** Its output was parsed. */
   printed(): void {
-    this.#signs?.printed(performance.now(), this.ports.isCursorVisible());
+    this.#signs?.printed(performance.now(), this.#ports.isCursorVisible());
     if (this.#signs) this.#lookAt(this.#signs);
     if (this.#reading.state !== 'active') this.#teller.printed();
     if (!this.#isStarting) return;
@@ -137,8 +147,8 @@ export class ProgramWatch {
 
   /** Even one that was started in a shell. */
   #followAgent(): void {
-    const { command } = this.ports;
-    if (isAgent(this.ports.foregroundCommand() ?? command)) {
+    const { command } = this.#ports;
+    if (isAgent(this.#ports.foregroundCommand() ?? command)) {
       this.#signs ??= new AgentSigns();
       return;
     }
@@ -171,7 +181,7 @@ export class ProgramWatch {
       const now = performance.now();
       const untilQuietMs = this.#printedAtMs + QUIET_MS - now;
       if (untilQuietMs > 0) return this.#readIn(untilQuietMs);
-      this.#become(hearStart(this.#heard, findStartQuestion(this.ports.readScreen())));
+      this.#become(hearStart(this.#heard, findStartQuestion(this.#ports.readScreen())));
       if (now - this.#startedAtMs > START_MS && this.#heard.startQuestion === undefined) this.#endStart();
     }, waitMs);
     this.#timer.unref();
@@ -195,6 +205,6 @@ export class ProgramWatch {
     const before = this.#reading;
     this.#reading = readState(heard);
     const keys = Object.keys(before) as (keyof ProgramReading)[];
-    if (keys.some((key) => before[key] !== this.#reading[key])) this.ports.onChange();
+    if (keys.some((key) => before[key] !== this.#reading[key])) this.#ports.onChange();
   }
 }

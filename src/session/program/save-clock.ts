@@ -1,5 +1,5 @@
-// When a program's screen is saved: soon after it fell quiet, and once a second while it prints. Owns the timer. Leaves saving to
-// the session. Invariant: no timer while everything is saved.
+// When a program's screen is saved: soon after it fell quiet, and once a second while it prints. Owns the
+// timer. Leaves saving to the session. Invariant: no timer while everything is saved.
 
 /** A quiet program's screen is saved after this long; a printing one's at most once a second. */
 const QUIET_MS = 250;
@@ -20,10 +20,14 @@ export class SaveClock {
   /** undefined: everything is saved. */
   #firstUnsavedAt: number | undefined;
 
-  constructor(private readonly saving: Saving) {}
+  readonly #saving: Saving;
+
+  constructor(saving: Saving) {
+    this.#saving = saving;
+  }
 
   printed(): void {
-    const now = this.saving.steadyNow;
+    const now = this.#saving.steadyNow;
     this.#printedAt = now;
     this.#firstUnsavedAt ??= now;
     // Not set anew with every write: that costs as much as parsing a small one.
@@ -38,21 +42,21 @@ export class SaveClock {
   }
 
   #saveIn(waitMs: number): void {
-    const beganAt = this.saving.steadyNow;
+    const beganAt = this.#saving.steadyNow;
     const togetherAt = Math.ceil((beganAt + waitMs) / TOGETHER_MS) * TOGETHER_MS;
     this.#timer = setTimeout(() => this.#look(), togetherAt - beganAt);
     this.#timer.unref();
   }
 
   #look(): void {
-    const now = this.saving.steadyNow;
+    const now = this.#saving.steadyNow;
     const untilQuietMs = this.#printedAt + QUIET_MS - now;
     const untilDueMs = (this.#firstUnsavedAt ?? now) + PRINTING_MS - now;
     if (untilQuietMs > 0 && untilDueMs > 0) {
       this.#saveIn(Math.min(untilQuietMs, untilDueMs));
       return;
     }
-    this.saving.saveScreen({ printing: untilQuietMs > 0 });
+    this.#saving.saveScreen({ printing: untilQuietMs > 0 });
     if (untilQuietMs <= 0) return;
     // Also the last of what it printed is saved as one that is quiet.
     this.#firstUnsavedAt = now;

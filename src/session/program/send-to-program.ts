@@ -1,7 +1,8 @@
-// Text and Enter for a program from a command: `send`, and what a paste may do. Owns the pause between the two, that one
-// send waits for the one before it, and that none of it answers a question unless it was sent as an answer. Leaves knowing
-// whether a question is open to the session. Invariant: Enter is pressed only in the same process and at the same question
-// (or without one) as when the text was sent. An agent's dialog drops a pasted text, and Enter alone approves.
+// Text and Enter for a program from a command: `send`, and what a paste may do. Owns the pause between the
+// two, that one send waits for the one before it, and that none of it answers a question unless it was sent
+// as an answer. Leaves knowing whether a question is open to the session. Invariant: Enter is pressed only in
+// the same process and at the same question (or without one) as when the text was sent. An agent's dialog
+// drops a pasted text, and Enter alone approves.
 
 import { encodePaste } from '../../keymap/encode-paste.js';
 import { isGenericQuestion } from '../../terminal/emulator/program-signal.js';
@@ -31,14 +32,17 @@ export interface SendTarget {
 }
 
 /**
- * Programs that distinguish pastes from typing by time take an early Enter for a part of the paste: Gemini CLI 0.61 does so
- * at 150 ms but not at 300.
+ * Programs that distinguish pastes from typing by time take an early Enter for a part of the paste: Gemini
+ * CLI 0.61 does so at 150 ms but not at 300.
  */
 const PASTE_TO_ENTER_MS = 400;
 /** After this long a program that draws has taken in the paste. */
 const SOONEST_ENTER_MS = 300;
 
-/** Throws a UserError: with the question if one is open that the text does not answer, or if none is open to answer. */
+/**
+ * Throws a UserError: with the question if one is open that the text does not answer, or if none is open to
+ * answer.
+ */
 export function checkQuestion(
   { name, openQuestion }: Pick<SendTarget, 'name' | 'openQuestion'>,
   { answer }: SendOptions,
@@ -53,11 +57,16 @@ export class ProgramSender {
   #last: Promise<unknown> = Promise.resolve();
   #onPrinted = (): void => {};
 
-  constructor(private readonly target: SendTarget) {}
+  readonly #target: SendTarget;
+
+  constructor(target: SendTarget) {
+    this.#target = target;
+  }
 
   /** Resolves when Enter was pressed. Rejects with a UserError that says what was not done. */
   send(text: string, options: SendOptions): Promise<void> {
-    // Two texts at once would become one, and what the first one makes the program ask is known only a moment later.
+    // Two texts at once would become one, and what the first one makes the program ask is known only a moment
+    // later.
     const sent = this.#last.then(() => this.#send(text, options));
     this.#last = sent.then(
       () => this.#pause(),
@@ -72,7 +81,7 @@ export class ProgramSender {
   }
 
   async #send(text: string, { answer }: SendOptions): Promise<void> {
-    const { target } = this;
+    const target = this.#target;
     const { name } = target;
     await target.whenParsed();
     const { pid } = target;

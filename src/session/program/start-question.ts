@@ -1,6 +1,7 @@
-// The question with which agents start: whether a directory is trusted (pure). They ask it before they report any state, so
-// it is read from the screen: a line with `trust …?` and, below it, a line with a pointer. Owns that rule. Leaves when it may
-// be asked to program-watch.ts: only before the first Enter, where hardly anything else looks like that.
+// The question with which agents start: whether a directory is trusted (pure). They ask it before they report
+// any state, so it is read from the screen: a line with `trust …?` and, below it, a line with a pointer. Owns
+// that rule. Leaves when it may be asked to program-watch.ts: only before the first Enter, where hardly
+// anything else looks like that.
 
 import { sanitiseLine } from '../../text/sanitise.js';
 

@@ -1,7 +1,7 @@
-// Whether the program that reported a state is still alive, if a shell is around it: an agent that is killed there clears
-// nothing, and a shell without OSC 133 does not say that it is over. Owns remembering its process group and when to check it.
-// Leaves what follows from its end to program-watch.ts. Invariant: a timer exists only for a pane that printed while what it
-// the program reported still matters.
+// Whether the program that reported a state is still alive, if a shell is around it: an agent that is killed
+// there clears nothing, and a shell without OSC 133 does not say that it is over. Owns remembering its
+// process group and when to check it. Leaves what follows from its end to program-watch.ts. Invariant: a
+// timer exists only for a pane that printed while what it the program reported still matters.
 
 export interface TellerPorts {
   /** The process group in the foreground of the terminal; undefined: the system does not say. */
@@ -18,11 +18,15 @@ export class Teller {
   #group: number | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly ports: TellerPorts) {}
+  readonly #ports: TellerPorts;
+
+  constructor(ports: TellerPorts) {
+    this.#ports = ports;
+  }
 
   /** The process in the foreground now has reported something. */
   told(): void {
-    this.#group = this.ports.foregroundGroup();
+    this.#group = this.#ports.foregroundGroup();
   }
 
   /** Nothing that it reported counts any more. */
@@ -44,8 +48,8 @@ export class Teller {
 
   /** Checks now. */
   look(): void {
-    if (this.#group === undefined || this.ports.groupExists(this.#group)) return;
+    if (this.#group === undefined || this.#ports.groupExists(this.#group)) return;
     this.forget();
-    this.ports.onGone();
+    this.#ports.onGone();
   }
 }

@@ -1,5 +1,6 @@
-// What the title of an agent says about its state (pure): a table of patterns seen in recordings of Gemini CLI 0.61, Codex
-// 0.169, Qwen Code 0.24 and Claude Code 2.1 (fixtures/agents). Owns the table. Leaves what outranks a title to program-state.ts.
+// What the title of an agent says about its state (pure): a table of patterns seen in recordings of
+// Gemini CLI 0.61, Codex 0.169, Qwen Code 0.24 and Claude Code 2.1 (fixtures/agents). Owns the table.
+// Leaves what outranks a title to program-state.ts.
 // Invariant: a title that matches no pattern says nothing; no rule reads the rest of a title.
 
 import { programName } from './program-words.js';
@@ -25,7 +26,10 @@ const SHAPES: readonly { shape: RegExp; state: TitleState; command?: RegExp }[] 
   { shape: /^◇[\ufe0e\ufe0f]?\s+Ready\b/, state: 'idle' },
 ];
 
-/** title: as the program wrote it. command: returns the program's words, if they matter. undefined: it says nothing. */
+/**
+ * title: as the program wrote it. command: returns the program's words, if they matter. undefined: it says
+ * nothing.
+ */
 export function readTitle(title: string, command: () => readonly string[]): TitleState | undefined {
   return SHAPES.find(
     (each) => each.shape.test(title) && (!each.command || each.command.test(programName(command()))),

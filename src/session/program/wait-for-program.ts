@@ -1,5 +1,6 @@
-// Waits until a program that was sent something has dealt with it, as far as it reports that (OSC 7501). Owns which of its
-// readings means the end. Leaves sending to send-to-program.ts and the words for the user to commands/.
+// Waits until a program that was sent something has dealt with it, as far as it reports that (OSC 7501). Owns
+// which of its readings means the end. Leaves sending to send-to-program.ts and the words for the user to
+// commands/.
 
 import type { ProgramReading } from './program-state.js';
 
@@ -18,7 +19,10 @@ export interface WatchedProgram {
   onReading(listener: () => void): () => void;
 }
 
-/** What needs no work, such as a command of the agent's own, is never reported: agents begin within a tenth of this. */
+/**
+ * What needs no work, such as a command of the agent's own, is never reported: agents begin within a tenth of
+ * this.
+ */
 const BEGIN_MS = 3_000;
 
 /** To be called before it is sent something. cancel: nobody waits any more. */

@@ -1,5 +1,5 @@
-// What the emulator of one program is to those who use it: its Pty's reader, its session, whoever reads or keeps the screen.
-// Owns only shapes, one for each of them.
+// What the emulator of one program is to those who use it: its Pty's reader, its session, whoever reads or
+// keeps the screen. Owns only shapes, one for each of them.
 
 import type { BacklogEnd } from '../flow/backlog.js';
 import type { Screen } from '../screen.js';
@@ -12,8 +12,9 @@ export interface ProgramOutput {
   /** How much must be written of what is nothing but lines of text; undefined: all of it. */
   floodRoom(): { rows: number; lines: number } | undefined;
   /**
-   * Shows the screen as it will be after the last of these lines; undefined: as it was written. Only where floodRoom()
-   * gives something, and nothing but these lines is written until undefined. leftOut: lines that will not be written.
+   * Shows the screen as it will be after the last of these lines; undefined: as it was written. Only where
+   * floodRoom() gives something, and nothing but these lines is written until undefined. leftOut: lines that
+   * will not be written.
    */
   lookAhead(end: BacklogEnd | undefined, leftOut: number): void;
 }
@@ -65,13 +66,16 @@ export interface ScreenFacts {
 export interface KeptScreen {
   /** Text of the screen, or of the last `lines` lines with scrollback; soft wraps joined. */
   captureText(options: CaptureOptions): string;
-  /** The same in slices for joinSlices(), about a millisecond of work each, of the moment in which it was called. */
+  /**
+   * The same in slices for joinSlices(), about a millisecond of work each, of the moment in which it was
+   * called.
+   */
   captureSlices(options: CaptureOptions): Iterable<string>;
   /** The lines above the screen. */
   readonly linesAbove: LinesAbove;
   /**
-   * The screen, from the line on that linesAbove ends with, as SGR text that draws it on a fresh emulator of this size.
-   * While it is looked ahead there are lines between the two.
+   * The screen, from the line on that linesAbove ends with, as SGR text that draws it on a fresh emulator of
+   * this size. While it is looked ahead there are lines between the two.
    */
   snapshot(): string;
   /** Puts lines of another emulator's linesAbove above everything, on a fresh one. */

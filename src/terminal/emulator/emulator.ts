@@ -1,5 +1,5 @@
-// One program's output as a screen: @xterm/headless behind our port. Owns writing (synchronous), dirty rows, guards and
-// the text of its lines. Leaves who parses when to parse-scheduler.ts and the drawing to frame/.
+// One program's output as a screen: @xterm/headless behind our port. Owns writing (synchronous), dirty rows,
+// guards and the text of its lines. Leaves who parses when to parse-scheduler.ts and the drawing to frame/.
 // Invariant: after write() returns everything written is on the screen, except an incomplete UTF-8 character.
 
 import type { CellGrid } from '../../text/cell-grid.js';
@@ -229,7 +229,8 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     },
     floodRoom() {
       if (!cap.isIdle || tail.isHolding || !takesPlainLines(core)) return undefined;
-      // The scrollback, the screen, and the way down to its last row: until then the lines are above what is there.
+      // The scrollback, the screen, and the way down to its last row: until then the lines are above what is
+      // there.
       return { rows: terminal.rows, lines: options.scrollbackLines + 2 * terminal.rows + 2 };
     },
     lookAhead(end, leftOut) {

@@ -1,8 +1,8 @@
-// Whether the program's pane has the user's focus, reported if the program asked for it (DEC private mode 1004).
-// Owns the reports. Leaves when a pane has the focus to session/arrangement/arrangement.ts.
-// Source: xterm's ctlseqs, mode 1004. As in tmux a program is told at once whether it has the focus when it sets the mode:
-// otherwise it would assume in an unwatched pane that it is watched, and ring no bell. Only if it was off: OpenTUI sets
-// its modes again on every focus report.
+// Whether the program's pane has the user's focus, reported if the program asked for it (DEC private mode
+// 1004). Owns the reports. Leaves when a pane has the focus to session/arrangement/arrangement.ts.
+// Source: xterm's ctlseqs, mode 1004. As in tmux a program is told at once whether it has the focus when it
+// sets the mode: otherwise it would assume in an unwatched pane that it is watched, and ring no bell. Only if
+// it was off: OpenTUI sets its modes again on every focus report.
 
 import type { Terminal } from '../xterm/internals.js';
 

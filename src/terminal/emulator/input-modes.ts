@@ -1,5 +1,5 @@
-// How a program wants keys, pastes and the mouse reported, collected from where each mode is kept. Owns the names of the
-// emulator's mouse modes. Leaves encoding to keymap/.
+// How a program wants keys, pastes and the mouse reported, collected from where each mode is kept. Owns the
+// names of the emulator's mouse modes. Leaves encoding to keymap/.
 
 import type { KeyboardModes } from './keyboard-modes.js';
 import type { OwnModes } from './own-modes.js';

@@ -1,5 +1,6 @@
 // How a program wants its keys reported: the kitty keyboard protocol's flags and xterm's modifyOtherKeys.
-// Owns their state (a stack of flags for each screen) and the replies about it. Leaves encoding to keymap/encode.ts.
+// Owns their state (a stack of flags for each screen) and the replies about it. Leaves encoding to
+// keymap/encode.ts.
 // Sources: the kitty keyboard protocol, "Progressive enhancement"; xterm's ctlseqs, XTMODKEYS and XTQMODKEYS.
 
 import type { Terminal } from '../xterm/internals.js';
@@ -7,8 +8,8 @@ import type { Terminal } from '../xterm/internals.js';
 import type { ModeSwitch } from '../xterm/modes.js';
 
 /**
- * Only 1, "disambiguate escape codes": the outer terminal reports no key releases (2) and types text as text (8, 16),
- * and what we cannot send must not be reported as on.
+ * Only 1, "disambiguate escape codes": the outer terminal reports no key releases (2) and types text as text
+ * (8, 16), and what we cannot send must not be reported as on.
  */
 const KITTY_FLAGS = 1;
 /** kitty's own limit; a program that pushes more loses the oldest. */

@@ -1,6 +1,8 @@
-// Receives what a program tells its terminal about itself: state, progress, bells and notifications. All of it is consumed.
-// Owns which sequences that are, and the replies to "do you support this?". Leaves their grammar to program-signal.ts.
-// Sources: see program-signal.ts; RIS: ECMA-48. xterm reports BEL only as a bell, never as the end of a string.
+// Receives what a program tells its terminal about itself: state, progress, bells and notifications. All of
+// it is consumed. Owns which sequences that are, and the replies to "do you support this?". Leaves their
+// grammar to program-signal.ts.
+// Sources: see program-signal.ts; RIS: ECMA-48. xterm reports BEL only as a bell, never as the end of a
+// string.
 
 import type { Terminal } from '../xterm/internals.js';
 

@@ -1,5 +1,6 @@
-// The screen as it will be when a flood's backlog has been parsed, shown in advance: a second terminal that gets only the
-// last lines. Owns that terminal. Leaves what the last lines are to backlog.ts and when it is shown to parse-scheduler.ts.
+// The screen as it will be when a flood's backlog has been parsed, shown in advance: a second terminal that
+// gets only the last lines. Owns that terminal. Leaves what the last lines are to backlog.ts and when it is
+// shown to parse-scheduler.ts.
 // Invariant: it exists only while something is shown ahead, and has the size of the first.
 
 import type { BacklogEnd } from '../flow/backlog.js';
@@ -11,7 +12,11 @@ import { copyPrintState, coreOf, createTerminal } from '../xterm/internals.js';
 export class LookAhead {
   #terminal: Terminal | undefined;
 
-  constructor(private readonly core: Core) {}
+  readonly #core: Core;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
 
   /** What is read instead of the first terminal's screen. */
   get shown(): Core | undefined {
@@ -24,10 +29,10 @@ export class LookAhead {
       this.hide();
       this.#terminal = createTerminal({ rows, cols, scrollbackLines: 0 });
       useWidthProvider(this.#terminal);
-      copyPrintState(this.core, coreOf(this.#terminal));
+      copyPrintState(this.#core, coreOf(this.#terminal));
     }
     const ahead = coreOf(this.#terminal);
-    if (!isReset) copyPrintState(this.core, ahead);
+    if (!isReset) copyPrintState(this.#core, ahead);
     // A character may be split between two pieces, and the last one may be incomplete: it is not shown.
     const tail = new Utf8Tail();
     for (const piece of pieces) ahead.writeSync(tail.complete(piece));

@@ -1,6 +1,7 @@
-// Which process group switched a terminal's mode on, so that the mode can be switched off once the group is gone: a
-// program that was killed could not do it. Owns which group owns what. Leaves the modes themselves to program-modes.ts and
-// the processes to its caller. Invariant: a mode whose group is alive, or unknown, is never touched.
+// Which process group switched a terminal's mode on, so that the mode can be switched off once the group is
+// gone: a program that was killed could not do it. Owns which group owns what. Leaves the modes themselves to
+// program-modes.ts and the processes to its caller. Invariant: a mode whose group is alive, or unknown, is
+// never touched.
 
 import type { ModeSwitch } from '../xterm/modes.js';
 
@@ -15,10 +16,13 @@ export class ModeOwners<Name extends string> {
   readonly #owners = new Map<Name, number>();
   readonly #touched = new Set<Name>();
 
-  constructor(
-    private readonly modes: Readonly<Record<Name, ModeSwitch>>,
-    private readonly processes: TerminalProcesses,
-  ) {}
+  readonly #modes: Readonly<Record<Name, ModeSwitch>>;
+  readonly #processes: TerminalProcesses;
+
+  constructor(modes: Readonly<Record<Name, ModeSwitch>>, processes: TerminalProcesses) {
+    this.#modes = modes;
+    this.#processes = processes;
+  }
 
   /** A sequence has set the mode; its sender is looked up when the write ends. */
   touch(name: Name): void {
@@ -28,10 +32,10 @@ export class ModeOwners<Name extends string> {
   /** A write ended: records the owner of what it switched on, asking the system at most once. */
   settle(): void {
     if (this.#touched.size === 0) return;
-    const on = [...this.#touched].filter((name) => this.modes[name].isOn());
+    const on = [...this.#touched].filter((name) => this.#modes[name].isOn());
     for (const name of this.#touched) this.#owners.delete(name);
     this.#touched.clear();
-    const group = on.length === 0 ? undefined : this.processes.foregroundGroup();
+    const group = on.length === 0 ? undefined : this.#processes.foregroundGroup();
     if (group === undefined) return;
     for (const name of on) this.#owners.set(name, group);
   }
@@ -44,7 +48,7 @@ export class ModeOwners<Name extends string> {
   dropDead(): Name[] {
     if (this.#owners.size === 0) return [];
     const dead = new Set(
-      [...new Set(this.#owners.values())].filter((group) => !this.processes.groupExists(group)),
+      [...new Set(this.#owners.values())].filter((group) => !this.#processes.groupExists(group)),
     );
     if (dead.size === 0) return [];
     const names = [...this.#owners].flatMap(([name, group]) => (dead.has(group) ? [name] : []));
@@ -57,12 +61,12 @@ export class ModeOwners<Name extends string> {
   dropAll(): void {
     this.#owners.clear();
     this.#touched.clear();
-    this.#switchOff(Object.keys(this.modes) as Name[]);
+    this.#switchOff(Object.keys(this.#modes) as Name[]);
   }
 
   #switchOff(names: Name[]): Name[] {
-    const on = names.filter((name) => this.modes[name].isOn());
-    for (const name of on) this.modes[name].off();
+    const on = names.filter((name) => this.#modes[name].isOn());
+    for (const name of on) this.#modes[name].off();
     return on;
   }
 }

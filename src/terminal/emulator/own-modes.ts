@@ -1,6 +1,7 @@
-// DEC private modes that the emulator does not support and we keep: whether a program set them, and what DECRQM says.
-// Owns their state. Leaves what follows from them to those who read it.
-// Sources: xterm's ctlseqs (1007, alternate scroll; DECRQM); contour's 2031 (colour scheme); mode 2027 (clusters).
+// DEC private modes that the emulator does not support and we keep: whether a program set them, and what
+// DECRQM says. Owns their state. Leaves what follows from them to those who read it.
+// Sources: xterm's ctlseqs (1007, alternate scroll; DECRQM); contour's 2031 (colour scheme); mode 2027
+// (clusters).
 
 import type { Terminal } from '../xterm/internals.js';
 

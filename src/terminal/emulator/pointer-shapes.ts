@@ -1,6 +1,8 @@
 // The shape that a program wants for the mouse pointer over its pane (OSC 22), with kitty's stack of them.
-// Owns the stacks, one for each screen, and the names that are passed on to a terminal. Leaves showing it to frame/.
-// Sources: xterm's ctlseqs (OSC 22); kitty's "Mouse pointer shapes": `=` sets, `>` pushes, `<` pops, `?` asks.
+// Owns the stacks, one for each screen, and the names that are passed on to a terminal. Leaves showing it to
+// frame/.
+// Sources: xterm's ctlseqs (OSC 22); kitty's "Mouse pointer shapes": `=` sets, `>` pushes, `<` pops, `?`
+// asks.
 
 import type { Terminal } from '../xterm/internals.js';
 

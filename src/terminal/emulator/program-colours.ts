@@ -1,6 +1,6 @@
-// The colours of one program's terminal: what it is told when it asks (OSC 4, 10 to 12) and what it changed, which applies
-// only to its pane. Also whether they are dark or light (DSR 996, and mode 2031, which announces a change).
-// Owns that state. Leaves drawing with the changed colours to recolour.ts.
+// The colours of one program's terminal: what it is told when it asks (OSC 4, 10 to 12) and what it changed,
+// which applies only to its pane. Also whether they are dark or light (DSR 996, and mode 2031, which
+// announces a change). Owns that state. Leaves drawing with the changed colours to recolour.ts.
 // Sources: xterm's ctlseqs (OSC 4, 10-12, 104, 110-112); contour's "Dark and Light Mode detection".
 
 import type { Terminal } from '../xterm/internals.js';

@@ -1,8 +1,9 @@
-// The modes that a program sets for itself and resets at its end, and what happens to them if it was killed: mouse,
-// focus and keyboard reports, the alternate screen, cursor and pointer, margins, charset. Owns their list, which sequences
-// set them, and when to check whether their program is still alive: when a shell begins a prompt (OSC 133 ; A, or
-// bracketed paste switched on, which bash, zsh and fish do before each prompt) and before a key or report goes to the
-// program. Leaves who set what to mode-owners.ts. Bracketed paste (2004) is not among them: shells manage it.
+// The modes that a program sets for itself and resets at its end, and what happens to them if it was killed:
+// mouse, focus and keyboard reports, the alternate screen, cursor and pointer, margins, charset. Owns their
+// list, which sequences set them, and when to check whether their program is still alive: when a shell begins
+// a prompt (OSC 133 ; A, or bracketed paste switched on, which bash, zsh and fish do before each prompt) and
+// before a key or report goes to the program. Leaves who set what to mode-owners.ts. Bracketed paste (2004)
+// is not among them: shells manage it.
 // Sources: xterm's ctlseqs; FinalTerm's OSC 133.
 
 import type { KeyboardModes } from './keyboard-modes.js';
@@ -50,8 +51,9 @@ export interface ProgramModes {
   /** A write ended. */
   settle(): void;
   /**
-   * Switches off what programs that are gone left on, before something is sent to the current reader. undefined: nothing.
-   * Otherwise a text to write: the line of the cursor, which a shell has begun on the alternate screen.
+   * Switches off what programs that are gone left on, before something is sent to the current reader.
+   * undefined: nothing. Otherwise a text to write: the line of the cursor, which a shell has begun on the
+   * alternate screen.
    */
   leaveDead(): string | undefined;
   /** Switches everything off. */

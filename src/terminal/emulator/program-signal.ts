@@ -1,14 +1,19 @@
-// What a program tells its terminal about itself, read from its sequences (pure): its state, progress, a bell or a
-// notification. Owns the grammar. Leaves receiving them to listen-to-signals.ts and what they mean to session/.
-// Sources: Program Status Protocol 0.2 (OSC 7501), ConEmu (OSC 9;4 among 9;1 to 9;12), iTerm2 (OSC 9), urxvt (OSC 777),
-// kitty's desktop notifications (OSC 99), FinalTerm (OSC 133). Invariant: a text from here is safe in a line of ours.
+// What a program tells its terminal about itself, read from its sequences (pure): its state, progress, a bell
+// or a notification. Owns the grammar. Leaves receiving them to listen-to-signals.ts and what they mean to
+// session/.
+// Sources: Program Status Protocol 0.2 (OSC 7501), ConEmu (OSC 9;4 among 9;1 to 9;12), iTerm2 (OSC 9), urxvt
+// (OSC 777), kitty's desktop notifications (OSC 99), FinalTerm (OSC 133). Invariant: a text from here is safe
+// in a line of ours.
 
 import { sanitiseLine } from '../../text/sanitise.js';
 
 export type ReportedState = 'working' | 'blocked' | 'done' | 'idle' | 'error' | 'clear';
 
 export type ProgramSignal =
-  /** It reports its state. text: the question, the error; '' if there is none. part: the id of the part that it is about. */
+  /**
+   * It reports its state. text: the question, the error; '' if there is none. part: the id of the part that
+   * it is about.
+   */
   | { type: 'report'; state: ReportedState; text: string; part?: string }
   | { type: 'progress'; running: boolean }
   /** BEL, or a notification with its text. */
@@ -41,8 +46,8 @@ export const isGenericQuestion = (text: string): boolean =>
 const shown = (text: string): string => sanitiseLine(text, MAX_TEXT_CHARACTERS).trim();
 
 /**
- * `state=blocked:app=codex:kind=permission:msg=BASE64`, for a part of the program with `id=…`. undefined: no state, or an
- * unknown one. A text that is not base64 of UTF-8 is left out.
+ * `state=blocked:app=codex:kind=permission:msg=BASE64`, for a part of the program with `id=…`. undefined: no
+ * state, or an unknown one. A text that is not base64 of UTF-8 is left out.
  */
 export function parseReport(data: string): Extract<ProgramSignal, { type: 'report' }> | undefined {
   if (data.length > MAX_REPORT_CHARACTERS) return undefined;
@@ -59,7 +64,9 @@ export function parseReport(data: string): Extract<ProgramSignal, { type: 'repor
   return { type: 'report', state: state as ReportedState, text, ...(part === '' ? {} : { part }) };
 }
 
-/** OSC 9 is progress (9;4), another of ConEmu's numbered commands, which mean nothing here, or a notification. */
+/**
+ * OSC 9 is progress (9;4), another of ConEmu's numbered commands, which mean nothing here, or a notification.
+ */
 export function parseOsc9(data: string): ProgramSignal | undefined {
   const command = /^(\d{1,2})(?:;|$)/.exec(data)?.[1];
   if (command !== undefined && Number(command) >= 1 && Number(command) <= 12) {

@@ -1,8 +1,8 @@
-// Queries that programs send to their terminal at the start and the emulator does not answer itself.
-// Owns the replies; what we do not support is ignored without a trace on the screen. Leaves DA1, DSR and DECRQM to xterm,
-// DECRQSS to status-strings.ts,
-// keyboard modes to keyboard-modes.ts, colours to program-colours.ts, modes of our own to own-modes.ts, the pointer to
-// pointer-shapes.ts. Source: xterm's ctlseqs (XTVERSION, window operations, XTGETTCAP).
+// Queries that programs send to their terminal at the start and the emulator does not answer itself. Owns the
+// replies; what we do not support is ignored without a trace on the screen. Leaves DA1, DSR and DECRQM to
+// xterm, DECRQSS to status-strings.ts, keyboard modes to keyboard-modes.ts, colours to program-colours.ts,
+// modes of our own to own-modes.ts, the pointer to pointer-shapes.ts. Source: xterm's ctlseqs (XTVERSION,
+// window operations, XTGETTCAP).
 
 import type { Terminal } from '../xterm/internals.js';
 
@@ -44,7 +44,10 @@ export function answerQueries(terminal: Terminal, reply: (text: string) => void)
   });
 }
 
-/** One reply for each name, as kitty does, so that a missing one does not hide the others. name and value are in hex. */
+/**
+ * One reply for each name, as kitty does, so that a missing one does not hide the others. name and value are
+ * in hex.
+ */
 function answerCapability(hexName: string): string {
   if (!/^(?:[\da-f]{2}){1,16}$/i.test(hexName)) return '\x1bP0+r\x1b\\';
   const name = hexName.replaceAll(/../g, (pair) => String.fromCharCode(parseInt(pair, 16)));

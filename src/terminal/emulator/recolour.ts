@@ -1,5 +1,5 @@
-// Cells of a pane whose program has changed its terminal's colours (OSC 4, 10, 11), as another terminal shows them.
-// Owns nothing. Invariant: only words of colours change.
+// Cells of a pane whose program has changed its terminal's colours (OSC 4, 10, 11), as another terminal shows
+// them. Owns nothing. Invariant: only words of colours change.
 
 import type { CellGrid } from '../../text/cell-grid.js';
 import { BG, COLOUR_PALETTE, COLOUR_RGB, FG, UNDERLINE_COLOUR, WORDS } from '../../text/cell-grid.js';

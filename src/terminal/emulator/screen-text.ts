@@ -1,6 +1,6 @@
-// A screen's lines as text: what `capture` prints, and what is saved of a program's screen.
-// Owns what a person reads instead of control sequences, and what a terminal needs to show the same cells again.
-// Leaves encoding to line-encoder.ts and the lines above the screen to scrollback.ts.
+// A screen's lines as text: what `capture` prints, and what is saved of a program's screen. Owns what a
+// person reads instead of control sequences, and what a terminal needs to show the same cells again. Leaves
+// encoding to line-encoder.ts and the lines above the screen to scrollback.ts.
 
 import { createGrid } from '../../text/cell-grid.js';
 import { ByteBuffer } from '../scrollback/byte-buffer.js';
@@ -13,15 +13,15 @@ const LF = 0x0a;
 
 /** What line-encoder.ts writes: OSC 8, else CSI with its parameters and final byte. */
 // oxlint-disable-next-line no-control-regex -- control sequences are what it looks for
-const SEQUENCE = /\u001b(?:\]8;[^\u001b]*\u001b\\|\[([\d;:]*)([A-Za-z]))/g;
+const SEQUENCE = /\x1b(?:\]8;[^\x1b]*\x1b\\|\[([\d;:]*)([A-Za-z]))/g;
 /** From the first of the spaces, so that a long run of them is scanned once. */
 const TRAILING_SPACE = /(?<! ) +$/gm;
 /** More than any row has: a file's content cannot be trusted. */
 const MAX_SPACES = 100_000;
 
 /**
- * Kept lines as a person reads them: empty cells as spaces; ansi: with SGR and links, else without trailing space.
- * Lines stay ended by LF.
+ * Kept lines as a person reads them: empty cells as spaces; ansi: with SGR and links, else without trailing
+ * space. Lines stay ended by LF.
  */
 function readableText(lines: Uint8Array, options: { ansi: boolean }): string {
   const read = decoder
@@ -33,7 +33,10 @@ function readableText(lines: Uint8Array, options: { ansi: boolean }): string {
   return options.ansi ? read : read.replace(TRAILING_SPACE, '');
 }
 
-/** The same in slices of a few thousand characters each, about a millisecond of work. Pieces may end within a line. */
+/**
+ * The same in slices of a few thousand characters each, about a millisecond of work. Pieces may end within a
+ * line.
+ */
 export function* readableSlices(
   pieces: readonly Uint8Array[],
   options: { ansi: boolean },
@@ -56,8 +59,8 @@ export function joinSlices(slices: Iterable<string>, lines: number | undefined):
 }
 
 /**
- * Rows from an index of the buffer on as SGR text that yields the same cells when written to an empty screen of this
- * width; lines joined by CR LF.
+ * Rows from an index of the buffer on as SGR text that yields the same cells when written to an empty screen
+ * of this width; lines joined by CR LF.
  */
 export function replayText(core: Core, buffer: ScreenBuffer, fromRow: number): string {
   return textOfRows(core, buffer, fromRow, buffer.lines.length);

@@ -1,6 +1,7 @@
-// Replies to a program that asks for a setting (DECRQSS): attributes, margins, conformance level, cursor shape and
-// protection. Owns the replies. Source: VT510's DECRQSS and DECRPSS; xterm's ctlseqs, whose forms with colons are used for
-// what has sub-parameters, so that a reader of the reply can separate the attributes.
+// Replies to a program that asks for a setting (DECRQSS): attributes, margins, conformance level, cursor
+// shape and protection. Owns the replies. Source: VT510's DECRQSS and DECRPSS; xterm's ctlseqs, whose forms
+// with colons are used for what has sub-parameters, so that a reader of the reply can separate the
+// attributes.
 
 import {
   BG,

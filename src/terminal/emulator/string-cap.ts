@@ -1,7 +1,9 @@
-// Limits what a program can make the parser keep: an OSC or DCS string is cut at 1 MiB. SOS, PM and APC strings, which
-// nothing here reads, are emptied: the emulator would print what follows a character beyond ASCII in them.
-// Owns a small state machine over raw bytes, before the parser; it ends a string where xterm's parser ends it.
-// Source: ECMA-48 8.3 (control strings; ST, CAN and SUB end them), Williams' VT500 parser (ESC and C1 from any state).
+// Limits what a program can make the parser keep: an OSC or DCS string is cut at 1 MiB. SOS, PM and APC
+// strings, which nothing here reads, are emptied: the emulator would print what follows a character beyond
+// ASCII in them. Owns a small state machine over raw bytes, before the parser; it ends a string where xterm's
+// parser ends it.
+// Source: ECMA-48 8.3 (control strings; ST, CAN and SUB end them), Williams' VT500 parser (ESC and C1 from
+// any state).
 // Invariant: bytes outside these strings pass unchanged, however they are chunked.
 
 export const MAX_STRING_BYTES = 1024 * 1024;
@@ -43,7 +45,11 @@ export class StringCap {
   /** The lead byte of a C1 control arrived last, and was kept or dropped. */
   #lead: 'kept' | 'dropped' | undefined;
 
-  constructor(private readonly maxBytes = MAX_STRING_BYTES) {}
+  readonly #maxBytes: number;
+
+  constructor(maxBytes = MAX_STRING_BYTES) {
+    this.#maxBytes = maxBytes;
+  }
 
   /** Outside strings and escape sequences. */
   get isIdle(): boolean {
@@ -110,6 +116,6 @@ export class StringCap {
   #open(string: StringKind | undefined): void {
     this.#string = string;
     this.#inEscape = false;
-    this.#room = string === 'unread' ? 0 : this.maxBytes;
+    this.#room = string === 'unread' ? 0 : this.#maxBytes;
   }
 }

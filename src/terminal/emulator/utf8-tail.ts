@@ -1,5 +1,5 @@
-// Holds back an incomplete UTF-8 character at the end of a read (pure): @xterm/headless 6.0.0 loses characters with a
-// continuation byte 0x80 when a write ends inside them.
+// Holds back an incomplete UTF-8 character at the end of a read (pure): @xterm/headless 6.0.0 loses
+// characters with a continuation byte 0x80 when a write ends inside them.
 // Invariant: it keeps no reference to what it was given; a reader fills the same buffer again.
 
 const NOTHING = new Uint8Array(0);
@@ -11,7 +11,10 @@ export class Utf8Tail {
     return this.#held.length > 0;
   }
 
-  /** The held bytes and the new ones, minus an incomplete character at the end. Valid as long as the bytes are. */
+  /**
+   * The held bytes and the new ones, minus an incomplete character at the end. Valid as long as the bytes
+   * are.
+   */
   complete(bytes: Uint8Array): Uint8Array {
     let all = bytes;
     if (this.#held.length > 0) {

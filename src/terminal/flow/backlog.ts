@@ -1,7 +1,7 @@
-// Output of one program that has not been parsed yet. Owns its blocks, what is known about it (only lines?), and what of
-// a flood can be skipped: lines that would only pass through the scrollback and out of it again.
-// Leaves when to parse and when to skip to parse-scheduler.ts. Invariant: what take() returns, written to an emulator,
-// ends in the same screen, cursor, style and scrollback as all that was added.
+// Output of one program that has not been parsed yet. Owns its blocks, what is known about it (only lines?),
+// and what of a flood can be skipped: lines that would only pass through the scrollback and out of it again.
+// Leaves when to parse and when to skip to parse-scheduler.ts. Invariant: what take() returns, written to an
+// emulator, ends in the same screen, cursor, style and scrollback as all that was added.
 
 import { stepLength } from './parse-step.js';
 import { MAX_SGR_BYTES, PlainScan } from './plain-scan.js';
@@ -94,8 +94,8 @@ export class Backlog {
   }
 
   /**
-   * Removes up to limit bytes from the front, fewer if they take long; undefined: there are none. Valid until the next
-   * call.
+   * Removes up to limit bytes from the front, fewer if they take long; undefined: there are none. Valid until
+   * the next call.
    */
   take(limit: number): Uint8Array | undefined {
     if (this.#prefix) {

@@ -1,7 +1,9 @@
-// A flood of lines in one backlog: it is not parsed while it lasts; only its end is shown, frame by frame, and lines
-// that would leave the scrollback again are skipped. Owns when that begins and ends. Leaves the lines to backlog.ts.
-// While the user types elsewhere, a flood is read and shown at a lower rate, so that it is not felt in the used pane.
-// Invariant: what was held back is shown within a frame and parsed when the flood is over; no timer runs otherwise.
+// A flood of lines in one backlog: it is not parsed while it lasts; only its end is shown, frame by frame,
+// and lines that would leave the scrollback again are skipped. Owns when that begins and ends. Leaves the
+// lines to backlog.ts. While the user types elsewhere, a flood is read and shown at a lower rate, so that it
+// is not felt in the used pane.
+// Invariant: what was held back is shown within a frame and parsed when the flood is over; no timer runs
+// otherwise.
 
 import type { Backlog, BacklogEnd } from './backlog.js';
 
@@ -17,13 +19,22 @@ const FRAME_MS = 16;
 const ASIDE_FRAME_MS = 48;
 /** Read of it in such a frame: 16 MB a second, more than programs print that are not floods. */
 const ASIDE_BYTES = 768 * 1024;
-/** While somebody types: 1.3 MB a second. A program that prints all it can takes the processor from what echoes the key. */
+/**
+ * While somebody types: 1.3 MB a second. A program that prints all it can takes the processor from what
+ * echoes the key.
+ */
 const TYPED_ASIDE_BYTES = 64 * 1024;
 
 export interface FloodPort {
-  /** At least this much of lines of text must be parsed; undefined: everything, since other things count now too. */
+  /**
+   * At least this much of lines of text must be parsed; undefined: everything, since other things count now
+   * too.
+   */
   room(): { rows: number; lines: number } | undefined;
-  /** Shows the screen at the end of the backlog; undefined: as it is parsed. leftOut: lines that will not be parsed. */
+  /**
+   * Shows the screen at the end of the backlog; undefined: as it is parsed. leftOut: lines that will not be
+   * parsed.
+   */
   lookAhead(end: BacklogEnd | undefined, leftOut: number): void;
 }
 
@@ -39,10 +50,23 @@ export class Flood {
   /** Bytes to parse until the parsed screen has caught up with the one shown ahead. */
   #ahead = 0;
 
+  readonly #backlog: Backlog;
+  readonly #port: FloodPort;
+  readonly #queue: {
+    /** Somebody types in this pane. */
+    isUrgent(): boolean;
+    /** Somebody types, here or elsewhere. */
+    isTyping(): boolean;
+    /** The backlog must be parsed from now on. */
+    onEnd(): void;
+    /** Reading may continue. */
+    onFrame(): void;
+  };
+
   constructor(
-    private readonly backlog: Backlog,
-    private readonly port: FloodPort,
-    private readonly queue: {
+    backlog: Backlog,
+    port: FloodPort,
+    queue: {
       /** Somebody types in this pane. */
       isUrgent(): boolean;
       /** Somebody types, here or elsewhere. */
@@ -52,7 +76,11 @@ export class Flood {
       /** Reading may continue. */
       onFrame(): void;
     },
-  ) {}
+  ) {
+    this.#backlog = backlog;
+    this.#port = port;
+    this.#queue = queue;
+  }
 
   /** Nothing of the backlog needs parsing. */
   get isHolding(): boolean {
@@ -61,8 +89,8 @@ export class Flood {
 
   /** Enough arrived since the last frame: reading waits until the next. */
   get isEnough(): boolean {
-    if (!this.isHolding || this.queue.isUrgent()) return false;
-    return this.#heldBytes >= (this.queue.isTyping() ? TYPED_ASIDE_BYTES : ASIDE_BYTES);
+    if (!this.isHolding || this.#queue.isUrgent()) return false;
+    return this.#heldBytes >= (this.#queue.isTyping() ? TYPED_ASIDE_BYTES : ASIDE_BYTES);
   }
 
   /** Counts arriving bytes. Returns whether so many arrive that they should wait for a frame. */
@@ -83,8 +111,8 @@ export class Flood {
   grown(): boolean {
     this.#grew = true;
     if (this.isHolding) {
-      if (!this.backlog.isPlain) this.#end();
-      else if (this.backlog.size > MOST_BYTES) this.#leaveOut();
+      if (!this.#backlog.isPlain) this.#end();
+      else if (this.#backlog.size > MOST_BYTES) this.#leaveOut();
       return this.isHolding;
     }
     return this.#tryBegin();
@@ -103,7 +131,7 @@ export class Flood {
   /** The whole backlog is parsed before anything is held back again. */
   catchUp(): void {
     this.#end();
-    this.#ahead = this.backlog.size;
+    this.#ahead = this.#backlog.size;
   }
 
   /** Nothing is parsed or shown any more. */
@@ -113,10 +141,10 @@ export class Flood {
   }
 
   #tryBegin(): boolean {
-    const isFlood = this.#isFast || this.backlog.size >= LEAST_BYTES;
-    if (this.#ahead > 0 || !isFlood || !this.backlog.isPlain || !this.port.room()) return false;
+    const isFlood = this.#isFast || this.#backlog.size >= LEAST_BYTES;
+    if (this.#ahead > 0 || !isFlood || !this.#backlog.isPlain || !this.#port.room()) return false;
     // The first look is immediate; if there are too few lines for it, it waits for the rest of its frame.
-    if (!this.#show() && this.backlog.size >= LEAST_BYTES) return false;
+    if (!this.#show() && this.#backlog.size >= LEAST_BYTES) return false;
     this.#wait();
     return true;
   }
@@ -124,7 +152,7 @@ export class Flood {
   #wait(): void {
     this.#grew = false;
     this.#heldBytes = 0;
-    this.#timer = setTimeout(() => this.#frame(), this.queue.isUrgent() ? FRAME_MS : ASIDE_FRAME_MS);
+    this.#timer = setTimeout(() => this.#frame(), this.#queue.isUrgent() ? FRAME_MS : ASIDE_FRAME_MS);
   }
 
   #frame(): void {
@@ -134,13 +162,13 @@ export class Flood {
     if (!isShown || isOver) this.#end();
     else if (this.isHolding) {
       this.#wait();
-      this.queue.onFrame();
+      this.#queue.onFrame();
     }
   }
 
   #show(): boolean {
-    const room = this.port.room();
-    const end = room && this.backlog.end(room.rows);
+    const room = this.#port.room();
+    const end = room && this.#backlog.end(room.rows);
     if (!end) return false;
     this.#look(end);
     return true;
@@ -152,22 +180,22 @@ export class Flood {
   }
 
   #look(end: BacklogEnd | undefined): void {
-    this.port.lookAhead(end, this.#leftOut);
+    this.#port.lookAhead(end, this.#leftOut);
     this.#leftOut = 0;
   }
 
   #leaveOut(): void {
-    const room = this.port.room();
-    if (room) this.#leftOut += this.backlog.trim(room.lines);
+    const room = this.#port.room();
+    if (room) this.#leftOut += this.#backlog.trim(room.lines);
     // What cannot be skipped is parsed.
-    if (this.backlog.size > MOST_BYTES) this.#end();
+    if (this.#backlog.size > MOST_BYTES) this.#end();
   }
 
   #end(): void {
     if (!this.isHolding) return;
     this.#clear();
-    this.#ahead = this.backlog.size;
-    this.queue.onEnd();
+    this.#ahead = this.#backlog.size;
+    this.#queue.onEnd();
   }
 
   #clear(): void {

@@ -1,6 +1,6 @@
 // Who may parse how much in one turn of the event loop, so that a flood in one pane is never felt in another.
-// Owns the queues between PTYs and emulators, their fairness and their watermarks. Leaves parsing to the sink, and what
-// need not be parsed of a flood to flood.ts.
+// Owns the queues between PTYs and emulators, their fairness and their watermarks. Leaves parsing to the
+// sink, and what need not be parsed of a flood to flood.ts.
 // Invariant: bytes of one queue reach its sink in order, and a paused source is resumed or its queue closed.
 
 import { Backlog } from './backlog.js';
@@ -30,7 +30,9 @@ export interface ParseSink {
 export interface ParseQueue {
   /** Takes bytes that are only valid during the call. */
   push(bytes: Uint8Array): void;
-  /** Everything pushed so far is parsed, even of a flood; then the listener runs, at once if nothing waits. */
+  /**
+   * Everything pushed so far is parsed, even of a flood; then the listener runs, at once if nothing waits.
+   */
   catchUp(listener?: () => void): void;
   /** Drops what waits; those who wait for it to be parsed are told. */
   close(): void;
@@ -62,7 +64,8 @@ export class ParseScheduler {
   /** Parses now if this turn has budget left; false: queue it. */
   tryParse(sink: ParseSink, bytes: Uint8Array): boolean {
     const startedAt = performance.now();
-    // By the clock and not by an immediate that resets it: that takes another turn of the loop for every small write.
+    // By the clock and not by an immediate that resets it: that takes another turn of the loop for every
+    // small write.
     if (startedAt - this.#spentSince >= TURN_MS) [this.#spentMs, this.#spentSince] = [0, startedAt];
     if (this.#spentMs >= BUDGET_MS || stepLength(bytes, SLICE_BYTES) < bytes.length) return false;
     sink.parse(bytes);
@@ -109,10 +112,12 @@ class Queue implements ParseQueue {
   /** How many bytes must be parsed before they are told. */
   readonly #catchingUp: { bytes: number; listener: () => void }[] = [];
 
-  constructor(
-    private readonly sink: ParseSink,
-    private readonly scheduler: ParseScheduler,
-  ) {
+  readonly #sink: ParseSink;
+  readonly #scheduler: ParseScheduler;
+
+  constructor(sink: ParseSink, scheduler: ParseScheduler) {
+    this.#sink = sink;
+    this.#scheduler = scheduler;
     if (!sink.flood) return;
     this.#flood = new Flood(this.#backlog, sink.flood, {
       isUrgent: () => this.urgent,
@@ -125,7 +130,7 @@ class Queue implements ParseQueue {
   push(bytes: Uint8Array): void {
     if (this.#closed) return;
     const waits = this.#flood?.arrived(bytes.length) ?? false;
-    if (!waits && this.#backlog.size === 0 && this.scheduler.tryParse(this.sink, bytes)) return;
+    if (!waits && this.#backlog.size === 0 && this.#scheduler.tryParse(this.#sink, bytes)) return;
     this.#backlog.add(bytes);
     if (this.#flood?.grown()) this.#hold();
     else this.#plan();
@@ -160,14 +165,14 @@ class Queue implements ParseQueue {
     this.#closed = true;
     this.#flood?.stop();
     this.#backlog.clear();
-    this.scheduler.forget(this);
+    this.#scheduler.forget(this);
     for (const { listener } of this.#catchingUp.splice(0)) listener();
   }
 
   /** Whether the rest is now held back. */
   #parse(slice: Uint8Array): boolean {
     const { length } = slice;
-    this.sink.parse(slice);
+    this.#sink.parse(slice);
     for (const waiting of this.#catchingUp) waiting.bytes -= length;
     while ((this.#catchingUp[0]?.bytes ?? 1) <= 0) this.#catchingUp.shift()?.listener();
     return !this.#closed && (this.#flood?.parsed(length) ?? false);
@@ -175,24 +180,24 @@ class Queue implements ParseQueue {
 
   /** A flood is only read, at most as fast as its pane's use justifies. */
   #hold(): void {
-    this.scheduler.forget(this);
+    this.#scheduler.forget(this);
     if (this.#flood?.isEnough) this.#pause();
     else if (this.#paused) this.#resume();
   }
 
   #plan(): void {
     if (this.#backlog.size > HIGH_WATER_BYTES) this.#pause();
-    this.scheduler.wait(this);
+    this.#scheduler.wait(this);
   }
 
   #pause(): void {
     if (this.#paused) return;
     this.#paused = true;
-    this.sink.pause();
+    this.#sink.pause();
   }
 
   #resume(): void {
     this.#paused = false;
-    this.sink.resume();
+    this.#sink.resume();
   }
 }

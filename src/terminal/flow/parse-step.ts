@@ -1,5 +1,5 @@
-// How much of a program's output is parsed before the clock is checked (pure): text is cheap, a control sequence may
-// cost as much as a thousand characters (a reset, a scroll by a screen).
+// How much of a program's output is parsed before the clock is checked (pure): text is cheap, a control
+// sequence may cost as much as a thousand characters (a reset, a scroll by a screen).
 
 const ESC = 0x1b;
 /** First byte of a C1 control in UTF-8; also of other characters, which does no harm. */

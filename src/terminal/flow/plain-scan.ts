@@ -1,6 +1,6 @@
-// Whether output is only lines of text (pure): then the last screenful alone decides what a terminal shows in the end,
-// so that the rest need not be parsed to be seen. Owns a small state machine over raw bytes.
-// Plain are printable characters, tabs, CR, LF after CR, and complete SGR sequences; everything else is not.
+// Whether output is only lines of text (pure): then the last screenful alone decides what a terminal shows in
+// the end, so that the rest need not be parsed to be seen. Owns a small state machine over raw bytes. Plain
+// are printable characters, tabs, CR, LF after CR, and complete SGR sequences; everything else is not.
 // Invariant: what is plain is plain however it is chunked.
 
 const HT = 0x09;
@@ -20,7 +20,10 @@ const SPECIAL = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte < 0x20 || byte === DEL || byte === C1_LEAD ? 1 : 0,
 );
 
-/** Longer SGR sequences than any program writes; a block of the backlog has room for one beyond its intended size. */
+/**
+ * Longer SGR sequences than any program writes; a block of the backlog has room for one beyond its intended
+ * size.
+ */
 export const MAX_SGR_BYTES = 128;
 
 type State = 'text' | 'return' | 'lead' | 'escape' | 'sequence';

@@ -1,5 +1,6 @@
-// Which SGR sequences produce the style in effect after some output: what must be sent again to continue without
-// the output. Owns their order and what supersedes what. Source: ECMA-48 8.3.117, xterm's ctlseqs (38, 48, 58).
+// Which SGR sequences produce the style in effect after some output: what must be sent again to continue
+// without the output. Owns their order and what supersedes what. Source: ECMA-48 8.3.117, xterm's ctlseqs
+// (38, 48, 58).
 // Invariant: the text has at most one sequence per attribute, however much was applied.
 
 const ESC = 0x1b;

@@ -1,12 +1,16 @@
-// Ends a program on a terminal: SIGHUP to its process group, SIGKILL to what is left of the group after a grace time.
-// Owns the order, and that it covers children which the leader left behind. Leaves the exit status to program-pty.ts.
+// Ends a program on a terminal: SIGHUP to its process group, SIGKILL to what is left of the group after a
+// grace time. Owns the order, and that it covers children which the leader left behind. Leaves the exit
+// status to program-pty.ts.
 // Invariant: no signal goes to a number that may belong to another group by now.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { findMembers, signalGroup } from '../../process/group.js';
 
-/** What the leader left behind is usually about to end: checked after this long, then after twice as long, and so on. */
+/**
+ * What the leader left behind is usually about to end: checked after this long, then after twice as long, and
+ * so on.
+ */
 const FIRST_LOOK_MS = 10;
 
 export class HangUp {
@@ -15,8 +19,11 @@ export class HangUp {
   #tellLeaderEnded: () => void = () => {};
   #over: Promise<void> | undefined;
 
+  readonly #pid: number;
+
   /** pid: of the leader, whose group has the same number. */
-  constructor(private readonly pid: number) {
+  constructor(pid: number) {
+    this.#pid = pid;
     this.#leaderEnded = new Promise((resolve) => (this.#tellLeaderEnded = resolve));
   }
 
@@ -26,7 +33,10 @@ export class HangUp {
     this.#tellLeaderEnded();
   }
 
-  /** Begins once; resolves when nothing of the group is left. A program that has ended by itself is left alone. */
+  /**
+   * Begins once; resolves when nothing of the group is left. A program that has ended by itself is left
+   * alone.
+   */
   begin(graceMs: number): Promise<void> {
     this.#over ??= this.#leaderHasEnded ? Promise.resolve() : this.#end(graceMs);
     return this.#over;
@@ -50,13 +60,13 @@ export class HangUp {
   }
 
   /**
-   * While the leader is alive. It creates its group only after a moment: a hang-up right after the start finds none
-   * in one of five cases on a busy machine. Then it is alone, and is signalled by its own id.
+   * While the leader is alive. It creates its group only after a moment: a hang-up right after the start
+   * finds none in one of five cases on a busy machine. Then it is alone, and is signalled by its own id.
    */
   #signal(signal: NodeJS.Signals): void {
-    if (signalGroup(this.pid, signal)) return;
+    if (signalGroup(this.#pid, signal)) return;
     try {
-      process.kill(this.pid, signal);
+      process.kill(this.#pid, signal);
     } catch {
       // It has ended, and its exit is about to be reported.
     }
@@ -64,15 +74,15 @@ export class HangUp {
 
   /** The number stays the group's own as long as one of its members from the leader's end is alive. */
   async #endRest(deadline: number): Promise<void> {
-    let left = await findMembers(this.pid);
+    let left = await findMembers(this.#pid);
     for (let lookMs = FIRST_LOOK_MS; left.size > 0; lookMs *= 2) {
       const leftMs = deadline - performance.now();
       if (leftMs <= 0) {
-        signalGroup(this.pid, 'SIGKILL');
+        signalGroup(this.#pid, 'SIGKILL');
         return;
       }
       await sleep(Math.min(lookMs, leftMs));
-      const now = await findMembers(this.pid);
+      const now = await findMembers(this.#pid);
       left = new Map([...left].filter(([pid, startTime]) => now.get(pid) === startTime));
     }
   }

@@ -1,5 +1,5 @@
-// The environment of a program in a pane (pure): that of the client that started it, minus the traces of outer terminals,
-// plus ours.
+// The environment of a program in a pane (pure): that of the client that started it, minus the traces of
+// outer terminals, plus ours.
 
 const REMOVED = new Set([
   'TMUX',
@@ -33,7 +33,10 @@ export interface PaneIdentity {
   sessionId: string;
   /** The file `qmux` that reaches this server; undefined: it could not be written. */
   command: string | undefined;
-  /** The socket of the ssh agent that follows the client used last; undefined: the one that the environment names. */
+  /**
+   * The socket of the ssh agent that follows the client used last; undefined: the one that the environment
+   * names.
+   */
   agentPath?: string | undefined;
 }
 

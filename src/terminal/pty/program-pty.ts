@@ -1,5 +1,5 @@
-// A child process on a kernel PTY, by node-pty. Owns finding the command and starting it. Leaves reading to pty-reader.ts,
-// writing to pty-writer.ts, ending to hang-up.ts, the environment to program-environment.ts.
+// A child process on a kernel PTY, by node-pty. Owns finding the command and starting it. Leaves reading to
+// pty-reader.ts, writing to pty-writer.ts, ending to hang-up.ts, the environment to program-environment.ts.
 // Invariant: a start that fails has started nothing.
 
 import { accessSync, constants, statSync, writeSync } from 'node:fs';

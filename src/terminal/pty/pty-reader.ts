@@ -1,6 +1,7 @@
-// The reading end of a kernel PTY: node-pty's stream replaced by one that reads into a single buffer, again and again.
-// Owns the order at the end: everything that was printed, then the close, then node-pty's exit; and whether it is read
-// when something arrives or by the clock (docs/decisions/0013). Leaves starting and writing to program-pty.ts.
+// The reading end of a kernel PTY: node-pty's stream replaced by one that reads into a single buffer, again
+// and again. Owns the order at the end: everything that was printed, then the close, then node-pty's exit;
+// and whether it is read when something arrives or by the clock (docs/decisions/0013). Leaves starting and
+// writing to program-pty.ts.
 // Invariant: after close() no listener is called, and the descriptor is closed.
 
 import { readSync } from 'node:fs';
@@ -10,16 +11,23 @@ import type { ReadClock } from './read-clock.js';
 import { MOST_CLOCKED_BYTES, SteadyOutput } from './steady-output.js';
 
 /**
- * The most that a terminal returns at a time on Linux: its line discipline's 4 KiB minus one. A read that fills the buffer
- * makes libuv continue reading at once (up to 32 times) instead of polling: a tenth of the processor time of reading.
+ * The most that a terminal returns at a time on Linux: its line discipline's 4 KiB minus one. A read that
+ * fills the buffer makes libuv continue reading at once (up to 32 times) instead of polling: a tenth of the
+ * processor time of reading.
  */
 const READ_BYTES = 4095;
-/** Full reads in a row before the event loop turns: a key that arrives meanwhile does not wait for more of a flood. */
+/**
+ * Full reads in a row before the event loop turns: a key that arrives meanwhile does not wait for more of a
+ * flood.
+ */
 const MOST_READS = 8;
 /** Ticks of the clock without output after which polling stops: 0.1 s. */
 const QUIET_TICKS = 3;
 
-/** What node-pty does not expose: its own stream, of which only closing is used, and the descriptor of the master. */
+/**
+ * What node-pty does not expose: its own stream, of which only closing is used, and the descriptor of the
+ * master.
+ */
 export interface PtyInternals {
   readonly fd: number;
   readonly _socket: { _handle: unknown; destroy(): void };
@@ -37,11 +45,13 @@ export class PtyReader {
   /** Since a read that was not full, or a turn of the event loop. */
   #fullReads = 0;
 
+  readonly #internals: PtyInternals;
+  readonly #clock: ReadClock;
+
   /** Reads from the next turn of the event loop on. */
-  constructor(
-    private readonly internals: PtyInternals,
-    private readonly clock: ReadClock,
-  ) {
+  constructor(internals: PtyInternals, clock: ReadClock) {
+    this.#internals = internals;
+    this.#clock = clock;
     const own = internals._socket;
     const buffer = this.#buffer;
     const options = {
@@ -111,7 +121,7 @@ export class PtyReader {
   #mayReadOn(length: number): boolean {
     if (this.#steady.isSteady(length, performance.now())) {
       this.#isClocked = true;
-      this.clock.add(this.#read);
+      this.#clock.add(this.#read);
       return false;
     }
     this.#fullReads = length === READ_BYTES ? this.#fullReads + 1 : 0;
@@ -126,7 +136,7 @@ export class PtyReader {
   /** By the clock. */
   readonly #read = (): void => {
     try {
-      const length = readSync(this.internals.fd, this.#buffer);
+      const length = readSync(this.#internals.fd, this.#buffer);
       this.#quietTicks = 0;
       if (length > 0) this.#tell(this.#buffer.subarray(0, length));
       // The end, as the stream reports it.
@@ -140,7 +150,7 @@ export class PtyReader {
   #leaveClock(): void {
     this.#isClocked = false;
     this.#quietTicks = 0;
-    this.clock.remove(this.#read);
+    this.#clock.remove(this.#read);
   }
 
   /** Reads when something arrives. */
@@ -154,14 +164,14 @@ export class PtyReader {
   }
 
   /**
-   * What a program printed last: libuv takes a short read from a terminal that has hung up for its end, although more
-   * may wait (up to 10 KB were lost in a third of all ends).
+   * What a program printed last: libuv takes a short read from a terminal that has hung up for its end,
+   * although more may wait (up to 10 KB were lost in a third of all ends).
    */
   #readRest(): void {
     const buffer = Buffer.alloc(READ_BYTES);
     try {
       for (let left = MOST_REST_READS; left > 0; left--) {
-        const length = readSync(this.internals.fd, buffer);
+        const length = readSync(this.#internals.fd, buffer);
         if (length === 0) return;
         this.#tell(buffer.subarray(0, length));
       }

@@ -1,21 +1,25 @@
-// The writing end of a kernel PTY: writes at once, in the turn of the key, and later what the program does not take yet.
-// Owns the order, the patience with a program that does not read, and how much is kept for it. Leaves the descriptor
-// to pty-reader.ts. Invariant: bytes reach the program in order and complete, or were refused as a whole.
+// The writing end of a kernel PTY: writes at once, in the turn of the key, and later what the program does
+// not take yet. Owns the order, the patience with a program that does not read, and how much is kept for it.
+// Leaves the descriptor to pty-reader.ts. Invariant: bytes reach the program in order and complete, or were
+// refused as a whole.
 
 /**
- * Writes from an offset on and returns how many bytes were taken; undefined if the terminal is closed. Throws EAGAIN
- * if it has no room, anything else if its program is gone.
+ * Writes from an offset on and returns how many bytes were taken; undefined if the terminal is closed. Throws
+ * EAGAIN if it has no room, anything else if its program is gone.
  */
 export type WriteSome = (bytes: Uint8Array, offset: number) => number | undefined;
 
 /**
- * A program that queries its terminal endlessly and reads no reply would fill the memory: beyond this many keys,
- * pastes and replies the rest is dropped.
+ * A program that queries its terminal endlessly and reads no reply would fill the memory: beyond this many
+ * keys, pastes and replies the rest is dropped.
  */
 const MOST_WAITING = 4_096;
 /** Written in one turn at most: a program that reads as fast as this writes must not block the event loop. */
 const MOST_BYTES_A_TURN = 64 * 1024;
-/** Nothing signals when the program reads again: it is retried after this long, then after twice as long each time. */
+/**
+ * Nothing signals when the program reads again: it is retried after this long, then after twice as long each
+ * time.
+ */
 const FIRST_PAUSE_MS = 1;
 /** A stopped program costs four wake-ups a second while something waits for it. */
 const LONGEST_PAUSE_MS = 256;
@@ -27,7 +31,11 @@ export class PtyWriter {
   #pauseMs = FIRST_PAUSE_MS;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly writeSome: WriteSome) {}
+  readonly #writeSome: WriteSome;
+
+  constructor(writeSome: WriteSome) {
+    this.#writeSome = writeSome;
+  }
 
   /** Keeps the bytes themselves while the program does not take them; dropped input is not copied. */
   write(input: Uint8Array | string): void {
@@ -64,7 +72,7 @@ export class PtyWriter {
     let left = MOST_BYTES_A_TURN;
     for (let bytes = this.#waiting[0]; bytes; bytes = this.#waiting[0]) {
       if (left <= 0) return false;
-      const taken = this.writeSome(bytes, this.#offset);
+      const taken = this.#writeSome(bytes, this.#offset);
       if (taken === undefined) {
         this.close();
         return true;

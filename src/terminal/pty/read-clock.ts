@@ -1,5 +1,6 @@
-// When programs that print all the time are read: together, thirty times a second, instead of one wake-up of the process
-// for each of their writes. Owns that clock. Leaves who is read by it, and reading, to pty-reader.ts.
+// When programs that print all the time are read: together, thirty times a second, instead of one wake-up of
+// the process for each of their writes. Owns that clock. Leaves who is read by it, and reading, to
+// pty-reader.ts.
 // Invariant: no timer runs while nobody is read by the clock.
 
 /** As often as a screen is drawn that is only watched. */

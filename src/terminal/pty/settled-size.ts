@@ -1,6 +1,7 @@
-// The size that a program is told: the last one of a series of changes, once they are over. A window resized with the
-// mouse changes its size dozens of times a second, and a program redraws itself for each one that it is told.
-// Owns the timer. Invariant: the last size is always told, and nothing is told twice in a row or after stop().
+// The size that a program is told: the last one of a series of changes, once they are over. A window resized
+// with the mouse changes its size dozens of times a second, and a program redraws itself for each one that it
+// is told. Owns the timer. Invariant: the last size is always told, and nothing is told twice in a row or
+// after stop().
 
 /** After this time without a change they are over: three frames, which is not seen as a delay. */
 const SETTLE_MS = 50;
@@ -10,11 +11,11 @@ export class SettledSize {
   #told: { rows: number; cols: number };
   #timer: NodeJS.Timeout | undefined;
 
+  readonly #tell: (rows: number, cols: number) => void;
+
   /** size: what the program knows from its start. */
-  constructor(
-    size: { rows: number; cols: number },
-    private readonly tell: (rows: number, cols: number) => void,
-  ) {
+  constructor(size: { rows: number; cols: number }, tell: (rows: number, cols: number) => void) {
+    this.#tell = tell;
     this.#wanted = size;
     this.#told = size;
   }
@@ -45,6 +46,6 @@ export class SettledSize {
     const { rows, cols } = this.#wanted;
     if (rows === this.#told.rows && cols === this.#told.cols) return;
     this.#told = this.#wanted;
-    this.tell(rows, cols);
+    this.#tell(rows, cols);
   }
 }

@@ -1,5 +1,5 @@
-// Whether a program prints so often, and so little in all, that reading it by the clock saves wake-ups (pure).
-// Owns the counting. Leaves the clock to read-clock.ts.
+// Whether a program prints so often, and so little in all, that reading it by the clock saves wake-ups
+// (pure). Owns the counting. Leaves the clock to read-clock.ts.
 
 import { READ_MS } from './read-clock.js';
 
@@ -7,7 +7,9 @@ import { READ_MS } from './read-clock.js';
 const STEADY_READS = 16;
 /** Printed between two ticks of the clock: more is soon a flood, which must be read as it arrives. */
 export const MOST_CLOCKED_BYTES = 2_048;
-/** A program that was written to, with a key or a reply, is read at once for this long: its user waits for it. */
+/**
+ * A program that was written to, with a key or a reply, is read at once for this long: its user waits for it.
+ */
 const ATTENDED_MS = 1_000;
 
 export class SteadyOutput {

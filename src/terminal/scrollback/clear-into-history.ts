@@ -1,6 +1,7 @@
-// Clearing the whole screen (ED 2, ED from home, kitty's ED 22) first scrolls its contents into the scrollback, as in
-// tmux, VTE and kitty: Ctrl-L in a shell loses nothing. Owns that. Leaves the erasing to xterm.js. The alternate screen
-// has no scrollback and is only erased. Sources: xterm's ctlseqs (ED); tmux's grid_view_clear_history.
+// Clearing the whole screen (ED 2, ED from home, kitty's ED 22) first scrolls its contents into the
+// scrollback, as in tmux, VTE and kitty: Ctrl-L in a shell loses nothing. Owns that. Leaves the erasing to
+// xterm.js. The alternate screen has no scrollback and is only erased. Sources: xterm's ctlseqs (ED); tmux's
+// grid_view_clear_history.
 
 import { hasText } from '../xterm/cells.js';
 import type { Core } from '../xterm/internals.js';

@@ -1,10 +1,14 @@
-// Some lines of the scrollback beyond the emulator, one after another in one run of bytes (pure), each ended by LF.
-// Owns where a line is and, per width, in which row it begins. Leaves their text to line-encoder.ts and the sequence
-// of blocks to history.ts. Invariant: lines are only added at the end, and only until the block is sealed.
+// Some lines of the scrollback beyond the emulator, one after another in one run of bytes (pure), each ended
+// by LF. Owns where a line is and, per width, in which row it begins. Leaves their text to line-encoder.ts
+// and the sequence of blocks to history.ts. Invariant: lines are only added at the end, and only until the
+// block is sealed.
 
 import { countRows, measureLine } from './line-layout.js';
 
-/** A line's columns are in the lower bits; this one says that it has wide characters, so that a division is not enough. */
+/**
+ * A line's columns are in the lower bits; this one says that it has wide characters, so that a division is
+ * not enough.
+ */
 const HAS_WIDE = 2 ** 31;
 /** Not measured yet. */
 const UNKNOWN = 2 ** 32 - 1;
@@ -69,7 +73,9 @@ export class HistoryBlock {
     return (starts[this.lineCount] as number) - (starts[line] as number);
   }
 
-  /** Rows from the beginning of each line to the block's end, from the last line up to `line`; see startsOpen. */
+  /**
+   * Rows from the beginning of each line to the block's end, from the last line up to `line`; see startsOpen.
+   */
   rowsToEnd(line: number, cols: number): number[] {
     const starts = this.#startsAt(cols);
     const end = starts[this.lineCount] as number;

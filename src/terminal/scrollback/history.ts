@@ -1,7 +1,7 @@
-// The scrollback beyond the emulator: lines as text in blocks, oldest first, numbered from the first line ever.
-// Owns its limits (lines, bytes; the oldest go first), joining rows to lines, and finding a row at a width.
-// Leaves when rows are taken to scrollback.ts. Invariants: a sealed block never changes; rows are taken
-// in order, and between settle() and the next takeRow() no line is half taken.
+// The scrollback beyond the emulator: lines as text in blocks, oldest first, numbered from the first line
+// ever. Owns its limits (lines, bytes; the oldest go first), joining rows to lines, and finding a row at a
+// width. Leaves when rows are taken to scrollback.ts. Invariants: a sealed block never changes; rows are
+// taken in order, and between settle() and the next takeRow() no line is half taken.
 
 import type { CellGrid } from '../../text/cell-grid.js';
 import { createGrid } from '../../text/cell-grid.js';
@@ -12,7 +12,10 @@ import type { LinkAt } from './line-encoder.js';
 import type { PlainRow } from './plain-row.js';
 import { LineEncoder } from './line-encoder.js';
 
-/** The size a block grows to: small enough to be dropped as a whole when space runs out, large enough that few are needed. */
+/**
+ * The size a block grows to: small enough to be dropped as a whole when space runs out, large enough that few
+ * are needed.
+ */
 const BLOCK_BYTES = 48 * 1024;
 /** Text of one session outside the emulator. */
 export const MAX_HISTORY_BYTES = 4 * 1024 * 1024;
@@ -47,7 +50,11 @@ export class History {
   /** The last line continues in the row that is taken next. */
   #endsOpen = false;
 
-  constructor(private readonly maxBytes = MAX_HISTORY_BYTES) {}
+  readonly #maxBytes: number;
+
+  constructor(maxBytes = MAX_HISTORY_BYTES) {
+    this.#maxBytes = maxBytes;
+  }
 
   /** Number of the oldest line. */
   get firstLine(): number {
@@ -163,7 +170,10 @@ export class History {
     return this.#rows.rows;
   }
 
-  /** How many rows from the end each line begins, upwards, up to a limit; a line that continues above begins with the oldest row. */
+  /**
+   * How many rows from the end each line begins, upwards, up to a limit; a line that continues above begins
+   * with the oldest row.
+   */
   lineStarts(cols: number, most: number): number[] {
     const found: number[] = [];
     let below = 0;
@@ -191,8 +201,8 @@ export class History {
   }
 
   /**
-   * Text of the lines numbered [from, to), as far as they are kept, in pieces that are only valid until a change.
-   * joined: a line that was too long for one block is one line again, and is not counted as two.
+   * Text of the lines numbered [from, to), as far as they are kept, in pieces that are only valid until a
+   * change. joined: a line that was too long for one block is one line again, and is not counted as two.
    */
   read(from: number, to: number, options: { joined: boolean }): Uint8Array[] {
     const pieces: Uint8Array[] = [];
@@ -265,7 +275,7 @@ export class History {
   }
 
   #dropBlocks(): void {
-    while (this.#bytes > this.maxBytes && this.#blocks.length > 1) {
+    while (this.#bytes > this.#maxBytes && this.#blocks.length > 1) {
       const block = this.#blocks.shift() as HistoryBlock;
       this.#lines -= block.lineCount - this.#skipped;
       this.#skipped = 0;

@@ -1,7 +1,8 @@
-// One logical line of cells as SGR text (pure): the form of the scrollback beyond the emulator, and of what is saved.
-// Owns the encoding: characters and SGR; CUF for empty cells, ECH and CUF if they have a style; OSC 8 for links.
-// Leaves reading it to line-reader.ts and line ends to its caller. Invariants: a line begins and ends in the default
-// style outside any link; a line contains no LF; neighbours that would join to one cluster have an SGR between them.
+// One logical line of cells as SGR text (pure): the form of the scrollback beyond the emulator, and of what
+// is saved. Owns the encoding: characters and SGR; CUF for empty cells, ECH and CUF if they have a style; OSC
+// 8 for links. Leaves reading it to line-reader.ts and line ends to its caller. Invariants: a line begins and
+// ends in the default style outside any link; a line contains no LF; neighbours that would join to one
+// cluster have an SGR between them.
 // Source: ECMA-48 8.3 (CUF, ECH, SGR); OSC 8: Egmont Koblinger's hyperlink specification.
 
 import type { CellGrid, CellStyle } from '../../text/cell-grid.js';
@@ -27,7 +28,10 @@ import type { PlainRow } from './plain-row.js';
 export type LinkAt = (col: number) => { id?: string | undefined; uri: string } | undefined;
 
 export interface LineShape {
-  /** Columns that the line takes in one endless row, without trailing blanks, coloured ones included: they take no row. */
+  /**
+   * Columns that the line takes in one endless row, without trailing blanks, coloured ones included: they
+   * take no row.
+   */
   cells: number;
   hasWide: boolean;
 }
@@ -53,14 +57,17 @@ export class LineEncoder {
   #beforeCode = 0;
   #beforeCluster = '';
 
+  readonly #out: ByteBuffer;
+  readonly #options: { replayed: boolean };
+
   /**
-   * replayed: a terminal will read it. There CUF and ECH do not continue on the next row, and ECH keeps only the
-   * background's colour: if that is not enough, empty cells become spaces.
+   * replayed: a terminal will read it. There CUF and ECH do not continue on the next row, and ECH keeps only
+   * the background's colour: if that is not enough, empty cells become spaces.
    */
-  constructor(
-    private readonly out: ByteBuffer,
-    private readonly options: { replayed: boolean } = { replayed: false },
-  ) {}
+  constructor(out: ByteBuffer, options: { replayed: boolean } = { replayed: false }) {
+    this.#out = out;
+    this.#options = options;
+  }
 
   /** Whether rows were taken since the last end(). */
   get isOpen(): boolean {
@@ -75,7 +82,7 @@ export class LineEncoder {
       this.#setLink('');
       this.#setStyle(DEFAULT_STYLE);
       this.#separate(first.codePointAt(0) ?? 0);
-      this.out.append(bytes);
+      this.#out.append(bytes);
       this.#cells += cells;
       this.#textCells = this.#cells;
       this.#hasWide ||= hasWide;
@@ -88,7 +95,7 @@ export class LineEncoder {
   /** The first cols cells of the grid's first row. isContinued: the line continues after them. */
   row(grid: CellGrid, cols: number, of: { linkAt: LinkAt | undefined; isContinued: boolean }): void {
     this.#beginRow(cols, false);
-    this.#needsSpaces = this.options.replayed && (this.#rows > 1 || of.isContinued);
+    this.#needsSpaces = this.#options.replayed && (this.#rows > 1 || of.isContinued);
     const { cells } = grid;
     let style = this.#style;
     for (let col = 0; col < cols; col++) {
@@ -122,7 +129,7 @@ export class LineEncoder {
     }
     if (this.#rows > 1 && this.#lastRow !== 'used') {
       this.#textCells = this.#cells;
-      if (!this.options.replayed) this.out.ascii(BLANKS_COUNT);
+      if (!this.#options.replayed) this.#out.ascii(BLANKS_COUNT);
     }
     this.#setLink('');
     this.#setStyle(DEFAULT_STYLE);
@@ -153,14 +160,14 @@ export class LineEncoder {
     if (glyph & CLUSTER) {
       const text = grid.clusters.get(col) ?? '';
       this.#separate(text.codePointAt(0) ?? 0);
-      this.out.text(text);
+      this.#out.text(text);
       this.#beforeCode = -1;
       this.#beforeCluster = text;
       return;
     }
     const code = glyph & CODE_POINT_MASK;
     this.#separate(code);
-    this.out.codePoint(code);
+    this.#out.codePoint(code);
     this.#beforeCode = code;
   }
 
@@ -168,7 +175,7 @@ export class LineEncoder {
     if (this.#gap === 0) return;
     this.#setLink('');
     this.#setStyle(DEFAULT_STYLE);
-    this.out.ascii(this.#needsSpaces ? ' '.repeat(this.#gap) : `\x1b[${this.#gap}C`);
+    this.#out.ascii(this.#needsSpaces ? ' '.repeat(this.#gap) : `\x1b[${this.#gap}C`);
     this.#cells += this.#gap;
     this.#gap = 0;
     this.#beforeCode = 0;
@@ -179,8 +186,8 @@ export class LineEncoder {
     this.#setLink('');
     this.#setStyle(style);
     const isOnlyBackground = (style.fg | style.style | style.underlineColour) === 0;
-    const needsSpaces = this.#needsSpaces || (this.options.replayed && !isOnlyBackground);
-    this.out.ascii(needsSpaces ? ' '.repeat(count) : `\x1b[${count}X\x1b[${count}C`);
+    const needsSpaces = this.#needsSpaces || (this.#options.replayed && !isOnlyBackground);
+    this.#out.ascii(needsSpaces ? ' '.repeat(count) : `\x1b[${count}X\x1b[${count}C`);
     this.#cells += count;
     this.#beforeCode = 0;
     if (this.#lastRow === 'empty') this.#lastRow = 'coloured';
@@ -191,22 +198,22 @@ export class LineEncoder {
     const before = this.#beforeCode;
     if (before === 0 || (before > 0 && simpleWidth(before) !== 0 && simpleWidth(code) !== 0)) return;
     if (joinsCluster(before > 0 ? String.fromCodePoint(before) : this.#beforeCluster, code))
-      this.out.ascii(isPlain(this.#style) ? RESET_SGR : sgrBetween(DEFAULT_STYLE, this.#style));
+      this.#out.ascii(isPlain(this.#style) ? RESET_SGR : sgrBetween(DEFAULT_STYLE, this.#style));
   }
 
   #setStyle(style: Readonly<CellStyle>): void {
     if (style === this.#style) return;
-    const { length } = this.out;
-    writeSgr(this.out, this.#style, style);
-    if (this.out.length > length) this.#beforeCode = 0;
+    const { length } = this.#out;
+    writeSgr(this.#out, this.#style, style);
+    if (this.#out.length > length) this.#beforeCode = 0;
     this.#style = style;
   }
 
   #setLink(link: string): void {
     if (link === this.#link) return;
-    this.out.ascii('\x1b]8;');
-    this.out.text(link === '' ? ';' : link);
-    this.out.ascii('\x1b\\');
+    this.#out.ascii('\x1b]8;');
+    this.#out.text(link === '' ? ';' : link);
+    this.#out.ascii('\x1b\\');
     this.#link = link;
     this.#beforeCode = 0;
   }

@@ -1,5 +1,5 @@
-// Lays a kept line out in rows of a width (pure): how many rows it takes, and the cells of one of them.
-// Owns where a row ends: after cols columns, or one before if a wide character would not fit. Leaves decoding to
+// Lays a kept line out in rows of a width (pure): how many rows it takes, and the cells of one of them. Owns
+// where a row ends: after cols columns, or one before if a wide character would not fit. Leaves decoding to
 // line-reader.ts. Invariant: at the width at which a line was kept its rows are those that the emulator had.
 
 import type { CellGrid } from '../../text/cell-grid.js';
@@ -67,8 +67,8 @@ export function measureLine(
 }
 
 /**
- * Writes the line's row (from 0) at a width of cols into the grid's row at toCol, at most `most` cells; what the line
- * does not fill becomes empty, a wide character cut at `most` a space.
+ * Writes the line's row (from 0) at a width of cols into the grid's row at toCol, at most `most` cells; what
+ * the line does not fill becomes empty, a wide character cut at `most` a space.
  */
 export function layRow(
   line: { bytes: Uint8Array; from: number; to: number },

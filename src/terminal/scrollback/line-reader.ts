@@ -1,5 +1,6 @@
-// Reads a line that line-encoder.ts wrote, cell by cell (pure), without an emulator: used for reflow, copy and capture.
-// Owns the decoding; also of programs' SGR, in the forms that xterm.js supports. Leaves layout to line-layout.ts.
+// Reads a line that line-encoder.ts wrote, cell by cell (pure), without an emulator: used for reflow, copy
+// and capture. Owns the decoding; also of programs' SGR, in the forms that xterm.js supports. Leaves layout
+// to line-layout.ts.
 // Source: ECMA-48 8.3.117 (SGR), ITU-T T.416 (colon forms), xterm.js' InputHandler.charAttributes.
 
 import type { CellStyle } from '../../text/cell-grid.js';

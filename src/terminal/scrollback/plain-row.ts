@@ -1,5 +1,5 @@
-// A row of the emulator that is text of the default style and then empty, as most rows are: its text, without a grid in
-// between. Owns finding such rows. Leaves all others to xterm/cells.ts and line-encoder.ts.
+// A row of the emulator that is text of the default style and then empty, as most rows are: its text, without
+// a grid in between. Owns finding such rows. Leaves all others to xterm/cells.ts and line-encoder.ts.
 // Invariant: reading the text again gives the same cells: no cell joins the one before.
 
 import { CLUSTER, CODE_POINT_MASK } from '../../text/cell-grid.js';

@@ -1,5 +1,6 @@
-// Where a program's prompts are, as the program reports: OSC 133 ; A begins one (FinalTerm's marks, as in kitty, WezTerm and
-// iTerm2). Owns the rows, numbered as scrolledLines counts. Leaves reading the sequence to the emulator's parser.
+// Where a program's prompts are, as the program reports: OSC 133 ; A begins one (FinalTerm's marks, as in
+// kitty, WezTerm and iTerm2). Owns the rows, numbered as scrolledLines counts. Leaves reading the sequence to
+// the emulator's parser.
 
 /** What rows are counted on. Rows are those of the normal screen, negative above it. */
 export interface NormalLines {
@@ -20,7 +21,10 @@ export class PromptRows {
     return this.#rows;
   }
 
-  /** A prompt begins at the row: what was noted there or below it was erased, or is the same prompt drawn again. */
+  /**
+   * A prompt begins at the row: what was noted there or below it was erased, or is the same prompt drawn
+   * again.
+   */
   add(row: number): void {
     while ((this.#rows.at(-1) ?? -Infinity) >= row) this.#rows.pop();
     this.#rows.push(row);

@@ -1,6 +1,7 @@
-// The rows above a program's screen: the newest are cells in the emulator (hot), older ones text in history.ts (cold).
-// Owns when rows go from hot to cold: when the hot part is full, and when a quiet program has many hot rows.
-// Leaves the text to history.ts. Invariants: a row is hot or cold, never both, in order; idle, no timer runs.
+// The rows above a program's screen: the newest are cells in the emulator (hot), older ones text in
+// history.ts (cold). Owns when rows go from hot to cold: when the hot part is full, and when a quiet program
+// has many hot rows. Leaves the text to history.ts. Invariants: a row is hot or cold, never both, in order;
+// idle, no timer runs.
 
 import type { CellGrid } from '../../text/cell-grid.js';
 import { clearIntoHistory } from './clear-into-history.js';
@@ -18,11 +19,16 @@ import { resizeByLines, type BufferSizes } from '../xterm/resize.js';
 export const HOT_MOST_ROWS = 1_000;
 /** Hot rows that a quiet program keeps: a resize and a look back at the last screens find them as cells. */
 const HOT_KEPT_ROWS = 256;
-/** A quiet program with more hot rows hands over the older ones; far enough above the kept ones that this is rare. */
+/**
+ * A quiet program with more hot rows hands over the older ones; far enough above the kept ones that this is
+ * rare.
+ */
 const HOT_QUIET_ROWS = 512;
 /** Rows that the lines of a small scrollback may become in a narrow pane. */
 const CROWDED_MOST_ROWS = 8_000;
-/** A program that printed this recently may print again at once: what it pushes out of reach need not be kept. */
+/**
+ * A program that printed this recently may print again at once: what it pushes out of reach need not be kept.
+ */
 const QUIET_MS = 250;
 
 export interface LinesAbove {
@@ -114,8 +120,8 @@ export class Scrollback {
   }
 
   /**
-   * The lines above the screen, numbered from the first ever. A line that reaches into the screen is not among them,
-   * unless the alternate screen hides it.
+   * The lines above the screen, numbered from the first ever. A line that reaches into the screen is not
+   * among them, unless the alternate screen hides it.
    */
   get linesAbove(): LinesAbove {
     this.settle();
@@ -147,7 +153,9 @@ export class Scrollback {
     return row;
   }
 
-  /** The last lines down to the screen's last row: at least this many if there are, ended by LF, in pieces. */
+  /**
+   * The last lines down to the screen's last row: at least this many if there are, ended by LF, in pieces.
+   */
   lastLines(count: number): Uint8Array[] {
     this.settle();
     const { history } = this;
@@ -182,7 +190,10 @@ export class Scrollback {
     if (!this.#timer) this.#wait(QUIET_MS);
   }
 
-  /** Hot rows that continue a line in the history follow it, and the limit is kept: what is read then is complete. */
+  /**
+   * Hot rows that continue a line in the history follow it, and the limit is kept: what is read then is
+   * complete.
+   */
   settle(): void {
     const { history } = this;
     const buffer = this.#normal;
@@ -196,8 +207,8 @@ export class Scrollback {
   }
 
   /**
-   * Resizes with so few rows above the screen that none is lost; lines in the history are laid out again when they are
-   * read.
+   * Resizes with so few rows above the screen that none is lost; lines in the history are laid out again when
+   * they are read.
    */
   resize(cols: number, toCols: number, resize: () => void): void {
     this.#give(HOT_KEPT_ROWS);
@@ -225,7 +236,9 @@ export class Scrollback {
     return this.#limit > HOT_MOST_ROWS;
   }
 
-  /** The emulator is about to drop the hot rows: the history goes too, and its numbers continue after both. */
+  /**
+   * The emulator is about to drop the hot rows: the history goes too, and its numbers continue after both.
+   */
   #forget(): void {
     const { end } = this.linesAbove;
     this.history.clear();
@@ -242,7 +255,10 @@ export class Scrollback {
     this.#timer.unref();
   }
 
-  /** Hands hot rows to the history until this many are left, and to the end of the line that is then half handed over. */
+  /**
+   * Hands hot rows to the history until this many are left, and to the end of the line that is then half
+   * handed over.
+   */
   #give(kept: number): void {
     const buffer = this.#normal;
     if (!this.#isKept || buffer.ybase <= kept) return;

@@ -1,6 +1,7 @@
-// The alternate screen at another size: cut at the right, and at the bottom or, if the cursor would leave it, at the top, as its
-// program redraws it. Owns that, and that nothing is lost until it does: a stopped or slow program finds its screen complete when
-// the old size comes back. Leaves the normal screen to xterm/resize.ts.
+// The alternate screen at another size: cut at the right, and at the bottom or, if the cursor would leave it,
+// at the top, as its program redraws it. Owns that, and that nothing is lost until it does: a stopped or slow
+// program finds its screen complete when the old size comes back. Leaves the normal screen to
+// xterm/resize.ts.
 
 import { copyCells, isWideAt } from './cells.js';
 import type { BufferLine } from './internals.js';

@@ -1,5 +1,5 @@
-// The cells of @xterm/headless 6.0.0: what its words mean, and a line of them as cells of ours. Leaves the buffers to
-// xterm/internals.ts. Source of the words: xterm.js, common/buffer/Constants and AttributeData.
+// The cells of @xterm/headless 6.0.0: what its words mean, and a line of them as cells of ours. Leaves the
+// buffers to xterm/internals.ts. Source of the words: xterm.js, common/buffer/Constants and AttributeData.
 
 import type { CellGrid } from '../../text/cell-grid.js';
 import {
@@ -72,8 +72,9 @@ export function linkNumbersOf(core: Core): LinkNumbers {
 }
 
 /**
- * Copies the first cols cells of a line into the grid. Cells beyond the line's end become empty; half a wide character
- * becomes a space, whether it was cut at cols or xterm left it so when it erased or moved the other half. Links are copied into a grid that has a table for them.
+ * Copies the first cols cells of a line into the grid. Cells beyond the line's end become empty; half a wide
+ * character becomes a space, whether it was cut at cols or xterm left it so when it erased or moved the other
+ * half. Links are copied into a grid that has a table for them.
  */
 export function copyLine(
   line: BufferLine | undefined,
@@ -95,7 +96,8 @@ export function copyLine(
     const glyph = data[from] as number;
     const fg = data[from + 1] as number;
     const bg = data[from + 2] as number;
-    // The glyph word is the same in both, code point, combined flag, width, except that ours is 0 for an empty cell.
+    // The glyph word is the same in both, code point, combined flag, width, except that ours is 0 for an
+    // empty cell.
     const isHalf = (glyph & WIDTH_BITS) !== EMPTY && isHalfCharacter(data, col, length);
     cells[to] = isHalf ? EMPTY_CELL : (glyph & 0xffffff) ^ EMPTY;
     if (glyph & CLUSTER && !isHalf) clusters.set(first + col, (line as BufferLine)._combined[col] ?? '');
@@ -149,8 +151,8 @@ export const lineOfStyle = (style: {
 const WIDTH_BITS = 3 << 22;
 
 /**
- * The line's last cell is empty because the wide character that begins the next line did not fit into it. A blank of
- * another style is one that was erased.
+ * The line's last cell is empty because the wide character that begins the next line did not fit into it. A
+ * blank of another style is one that was erased.
  */
 export const leavesRoomForWide = (line: BufferLine, next: BufferLine): boolean =>
   line._data[(line.length - 1) * XTERM_WORDS] === EMPTY &&

@@ -1,6 +1,7 @@
-// Cells of @xterm/headless 6.0.0 that contain more than one code point, which its own lines handle incorrectly.
-// Owns three corrections of the prototype that all lines share: how much goes into a cell, what a mark in an empty cell
-// is put on, and which texts are copied with cells. Leaves which characters join to width-provider.ts.
+// Cells of @xterm/headless 6.0.0 that contain more than one code point, which its own lines handle
+// incorrectly. Owns three corrections of the prototype that all lines share: how much goes into a cell, what
+// a mark in an empty cell is put on, and which texts are copied with cells. Leaves which characters join to
+// width-provider.ts.
 
 import { CLUSTER, CODE_POINT_MASK } from '../../text/cell-grid.js';
 import { joinsCluster } from '../../text/width.js';
@@ -31,8 +32,8 @@ export function guardClusters(core: Core): void {
 
 /**
  * Endless marks would make one cell as long as the program likes. A mark in an empty cell would be its first
- * character, and join another cell when the line is written again. U+FE0F after a sequence or a movement does not widen
- * what stands there; kept, it would when the line is read again.
+ * character, and join another cell when the line is written again. U+FE0F after a sequence or a movement does
+ * not widen what stands there; kept, it would when the line is read again.
  */
 function guardAdding(prototype: ClusterLine): void {
   const add = prototype.addCodepointToCell;
@@ -41,7 +42,8 @@ function guardAdding(prototype: ClusterLine): void {
     const word = this._data[col * XTERM_WORDS] as number;
     const isCluster = (word & CLUSTER) !== 0;
     if (isCluster && (this._combined[col]?.length ?? 0) >= MOST_CLUSTER_UNITS) return;
-    // What it would have joined had no room at the end of the row, and was dropped: this cell was written before.
+    // What it would have joined had no room at the end of the row, and was dropped: this cell was written
+    // before.
     const before = isCluster ? this._combined[col] : String.fromCodePoint(word & CODE_POINT_MASK);
     if (before && before !== '\0' && !joinsCluster(before, codePoint)) return;
     // If the cell is empty, xterm sets its width to 1 and the code point as its only one.
@@ -51,8 +53,9 @@ function guardAdding(prototype: ClusterLine): void {
 }
 
 /**
- * xterm copies the texts of all cells from fromCol on, even those that are not copied, over the texts of cells that stay;
- * within one line it copies some of them twice. A line of marks would differ after a change of the width.
+ * xterm copies the texts of all cells from fromCol on, even those that are not copied, over the texts of
+ * cells that stay; within one line it copies some of them twice. A line of marks would differ after a change
+ * of the width.
  */
 function guardCopying(prototype: ClusterLine): void {
   const copy = prototype.copyCellsFrom;

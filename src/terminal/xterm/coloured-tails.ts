@@ -1,6 +1,6 @@
-// The coloured blanks after a line's text (a bar that was erased to the end of its row) across changes of the width: they
-// never take a row, and what was cut comes back when there is room for it. Owns what was cut, line by line, as long as the
-// line ends as it did then. Leaves the text to xterm/resize.ts.
+// The coloured blanks after a line's text (a bar that was erased to the end of its row) across changes of the
+// width: they never take a row, and what was cut comes back when there is room for it. Owns what was cut,
+// line by line, as long as the line ends as it did then. Leaves the text to xterm/resize.ts.
 
 import { copyCells, hasStyledCells, sameCell, textLength } from './cells.js';
 import type { BufferLine } from './internals.js';

@@ -1,9 +1,12 @@
-// Byte strings that crash or stall a bare @xterm/headless 6.0.0, made harmless before its own handlers see them.
-// Owns the clamps. A canary test tells when a new version no longer needs them.
+// Byte strings that crash or stall a bare @xterm/headless 6.0.0, made harmless before its own handlers see
+// them. Owns the clamps. A canary test tells when a new version no longer needs them.
 
 import type { Core, CsiParams } from './internals.js';
 
-/** Controls that loop over their first parameter: IL, DL, SU, SD; CHT, CBT, REP, which repeats a row at most (ECMA-48 8.3). */
+/**
+ * Controls that loop over their first parameter: IL, DL, SU, SD; CHT, CBT, REP, which repeats a row at most
+ * (ECMA-48 8.3).
+ */
 const ROW_COUNTS = ['L', 'M', 'S', 'T'] as const;
 const COLUMN_COUNTS = ['I', 'Z', 'b'] as const;
 
@@ -32,9 +35,9 @@ export function installGuards(core: Core, size: () => { rows: number; cols: numb
 }
 
 /**
- * ED 1 (erase above) with the cursor in the last cell of the buffer unwraps a line below that does not exist, and
- * throws. Here it is done from one column further left, and the last cell separately. keepsProtected: protected cells
- * (DECSCA) stay, as DECSED wants.
+ * ED 1 (erase above) with the cursor in the last cell of the buffer unwraps a line below that does not exist,
+ * and throws. Here it is done from one column further left, and the last cell separately. keepsProtected:
+ * protected cells (DECSCA) stay, as DECSED wants.
  */
 function guardEraseAbove(core: Core, params: CsiParams, keepsProtected: boolean): boolean {
   const buffer = core.buffers.active;

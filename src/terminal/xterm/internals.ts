@@ -1,5 +1,5 @@
-// The internals of @xterm/headless 6.0.0 (pinned exactly): buffers, synchronous writing, dirty rows, modes. Owns a typed
-// view of what is used; only this file and xterm/cells.ts, which reads the cells, know it.
+// The internals of @xterm/headless 6.0.0 (pinned exactly): buffers, synchronous writing, dirty rows, modes.
+// Owns a typed view of what is used; only this file and xterm/cells.ts, which reads the cells, know it.
 
 import headless from '@xterm/headless';
 import type { Terminal } from '@xterm/headless';
@@ -131,8 +131,8 @@ export const coreOf = (terminal: Terminal): Core => (terminal as unknown as { _c
 const GROUND = 0;
 
 /**
- * Nothing that was printed or set changes what lines of text do: they are put one below another on the normal screen,
- * which they scroll, in the style that is set.
+ * Nothing that was printed or set changes what lines of text do: they are put one below another on the normal
+ * screen, which they scroll, in the style that is set.
  */
 export function takesPlainLines(core: Core): boolean {
   const { active, normal } = core.buffers;
@@ -175,7 +175,10 @@ export function trimTop(buffer: Buffer, count: number): void {
   buffer.savedY = Math.max(0, buffer.savedY - count);
 }
 
-/** Called before a row leaves the top of the normal screen for the scrollback; what the list cannot hold is lost then. */
+/**
+ * Called before a row leaves the top of the normal screen for the scrollback; what the list cannot hold is
+ * lost then.
+ */
 export function beforeScroll(core: Core, listener: (buffer: Buffer) => void): void {
   const service = core._bufferService;
   const scroll = service.scroll.bind(service);

@@ -1,6 +1,7 @@
-// The links (OSC 8) of one emulator: number to address. Replaces xterm.js' own table, which keeps a marker for each
-// row of each link, updated with every scrolled line, and forgets an address with its last row or never: a program that only
-// opens links would fill the memory. Owns the limits. Invariant: the newest links are kept, and too long a link is ignored.
+// The links (OSC 8) of one emulator: number to address. Replaces xterm.js' own table, which keeps a marker
+// for each row of each link, updated with every scrolled line, and forgets an address with its last row or
+// never: a program that only opens links would fill the memory. Owns the limits. Invariant: the newest links
+// are kept, and too long a link is ignored.
 
 import type { Core } from './internals.js';
 

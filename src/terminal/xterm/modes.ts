@@ -1,5 +1,5 @@
-// The modes that @xterm/headless 6.0.0 keeps, as switches: whether one is on, and off without a sequence, so even while
-// it parses. Owns where they are kept. Leaves when to use them to program-modes.ts.
+// The modes that @xterm/headless 6.0.0 keeps, as switches: whether one is on, and off without a sequence, so
+// even while it parses. Owns where they are kept. Leaves when to use them to program-modes.ts.
 
 import type { Core } from './internals.js';
 

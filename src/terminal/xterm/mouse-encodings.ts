@@ -1,5 +1,6 @@
-// The two encodings of mouse reports that @xterm/headless no longer has: UTF-8 positions (1005) and urxvt's decimal ones
-// (1015). Owns setting them and what DECRQM says about them. Leaves the reports to keymap/encode-mouse.ts.
+// The two encodings of mouse reports that @xterm/headless no longer has: UTF-8 positions (1005) and urxvt's
+// decimal ones (1015). Owns setting them and what DECRQM says about them. Leaves the reports to
+// keymap/encode-mouse.ts.
 // Source: xterm's ctlseqs, "Mouse Tracking", "Extended coordinates".
 
 import type { Core, Terminal } from './internals.js';
@@ -18,7 +19,9 @@ interface MouseService {
   addEncoding(name: string, encode: () => string): void;
 }
 
-/** The encodings exclude each other: the last one set applies, and resetting any of them restores the default. */
+/**
+ * The encodings exclude each other: the last one set applies, and resetting any of them restores the default.
+ */
 export function addMouseEncodings(terminal: Terminal, core: Core, reply: (text: string) => void): void {
   const service = core.coreMouseService as unknown as MouseService;
   // Never asked for a report: ours are made elsewhere.

@@ -1,6 +1,7 @@
-// Where the cells of a wrapped line go at another width (pure). Owns where rows break and where a place in the line
-// goes. Leaves the cells themselves to xterm/resize.ts. Invariants: every cell that counts is in exactly one new row, in
-// order; a wide character is never cut; a row ends before the last column only if a wide character has no room.
+// Where the cells of a wrapped line go at another width (pure). Owns where rows break and where a place in
+// the line goes. Leaves the cells themselves to xterm/resize.ts. Invariants: every cell that counts is in
+// exactly one new row, in order; a wide character is never cut; a row ends before the last column only if a
+// wide character has no room.
 
 /** One row of a line as it is: `length` cells of it belong to the line. */
 export interface RowOfLine {
@@ -48,8 +49,9 @@ export function breakLine(
 }
 
 /**
- * Where a place goes: row and column in the old rows to row and column in the new ones. Beyond the line's end it keeps
- * its distance as far as there is room; col may be cols: after the last column, where a wrap is pending.
+ * Where a place goes: row and column in the old rows to row and column in the new ones. Beyond the line's end
+ * it keeps its distance as far as there is room; col may be cols: after the last column, where a wrap is
+ * pending.
  */
 export function movePlace(
   rows: readonly RowOfLine[],

@@ -1,5 +1,5 @@
-// What a reset leaves behind in @xterm/headless 6.0.0: the margins after DECALN, a hidden cursor after RIS. Owns fixing
-// that. Source: VT510's DECALN ("sets the margins to the extremes of the page") and RIS.
+// What a reset leaves behind in @xterm/headless 6.0.0: the margins after DECALN, a hidden cursor after RIS.
+// Owns fixing that. Source: VT510's DECALN ("sets the margins to the extremes of the page") and RIS.
 
 import type { Core } from './internals.js';
 

@@ -1,8 +1,9 @@
-// The normal screen and the rows above it at another size, in place of xterm.js' own resize, which cuts the cursor's
-// line, drops text below the cursor and leaves holes before wide characters. Owns which rows the screen shows then
-// and where the cursor goes. Leaves where lines break to reflow.ts and the alternate screen to xterm/alternate-screen.ts.
-// Invariant: no text is lost or added by any sequence of sizes, except for rows above the limit, and for
-// what is below a cursor that has no room left above it: that is set aside until something is written.
+// The normal screen and the rows above it at another size, in place of xterm.js' own resize, which cuts the
+// cursor's line, drops text below the cursor and leaves holes before wide characters. Owns which rows the
+// screen shows then and where the cursor goes. Leaves where lines break to reflow.ts and the alternate screen
+// to xterm/alternate-screen.ts.
+// Invariant: no text is lost or added by any sequence of sizes, except for rows above the limit, and for what
+// is below a cursor that has no room left above it: that is set aside until something is written.
 
 import { breakLine, movePlace, type NewRow, type Place, type RowOfLine } from './reflow.js';
 import { copyCells, hasText, isWideAt, leaveHole, leavesRoomForWide, textLength } from './cells.js';
@@ -48,8 +49,8 @@ export function resizeByLines(core: Core): BufferSizes {
 }
 
 /**
- * A wrap that was pending when the cursor was saved is pending again (DECSC saves it): xterm.js puts the cursor on the
- * last character, which the next output replaces.
+ * A wrap that was pending when the cursor was saved is pending again (DECSC saves it): xterm.js puts the
+ * cursor on the last character, which the next output replaces.
  */
 function keepPendingWrap(core: Core): void {
   const handler = core._inputHandler as Core['_inputHandler'] & { restoreCursor(): boolean };

@@ -1,5 +1,6 @@
-// What a change of size is made of in a buffer of @xterm/headless 6.0.0: its private sizes and its list of rows.
-// Owns writing them together. Leaves which rows, and the cursor, to xterm/resize.ts and xterm/alternate-screen.ts.
+// What a change of size is made of in a buffer of @xterm/headless 6.0.0: its private sizes and its list of
+// rows. Owns writing them together. Leaves which rows, and the cursor, to xterm/resize.ts and
+// xterm/alternate-screen.ts.
 
 import type { Buffer, BufferLine } from './internals.js';
 

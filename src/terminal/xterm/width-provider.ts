@@ -1,6 +1,7 @@
 // Makes an emulator measure by the one width table, and put marks where a terminal with wcwidth puts them.
-// Owns registering the table with xterm.js and what happens to marks that have no character before them. Leaves the
-// widths to text/character-width.ts. Invariant: no cell begins with a character that takes no column.
+// Owns registering the table with xterm.js and what happens to marks that have no character before them.
+// Leaves the widths to text/character-width.ts. Invariant: no cell begins with a character that takes no
+// column.
 
 import type { Terminal } from './internals.js';
 
@@ -20,8 +21,8 @@ export function useWidthProvider(terminal: Terminal): void {
 }
 
 /**
- * xterm gives a mark in the first column a column of its own. It goes to the end of the row above if the line wrapped
- * there, as in VTE, and is dropped otherwise, as in tmux.
+ * xterm gives a mark in the first column a column of its own. It goes to the end of the row above if the line
+ * wrapped there, as in VTE, and is dropped otherwise, as in tmux.
  */
 function placeLeadingMarks(core: Core): void {
   const handler = core._inputHandler;

@@ -49,7 +49,7 @@ const CASES = [
   ['error', undefined, TEXT, /closed the connection before the answer was complete; ask again/],
   ['other', 'network_error', NOTHING, /ended the answer before any text \(network_error\); ask again/],
   ['other', 'OTHER', TEXT, /ended the answer early \(OTHER\); ask again/],
-  ['other', '\u001b[31m\nlong', TEXT, /early \(an unreadable reason\)/],
+  ['other', '\x1b[31m\nlong', TEXT, /early \(an unreadable reason\)/],
   ['other', undefined, NOTHING, /closed the connection before it sent any text; ask again/],
 ] as const;
 

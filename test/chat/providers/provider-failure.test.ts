@@ -71,7 +71,7 @@ describe('what the provider said', () => {
   const detail = (message: string): string => describeFailure(refusal(500, { message }), context).message;
 
   it('is repeated on one line without controls', () => {
-    expect(detail('one\r\n\ttwo\u001b[31m three\u202e')).toBe(
+    expect(detail('one\r\n\ttwo\x1b[31m three\u202e')).toBe(
       'host.example failed (500): one two [31m three; ask again',
     );
   });
