@@ -9,7 +9,7 @@ import { findUserTexts } from './user-texts.mjs';
 /** Tables of words that are only compared with, never shown. */
 const WORD_TABLES = new Set([
   'chat/markdown/html-text.ts',
-  'chat/providers/guide-vocabulary.ts',
+  'guide/guide-vocabulary.ts',
   'keymap/latin-twin.ts',
   'session/names/question-words.ts',
   'text/width-table.ts',

@@ -47,7 +47,7 @@ const MENU_SHARE = 0.5;
 const LEAST_VALUE_COLS = 12;
 /** Not by toLocaleString(), which loads all of a language's rules at the start: 4 ms. */
 const LIMIT_IN_WORDS = String(MAX_CHARACTERS).replace(/\B(?=(?:\d{3})+$)/g, ',');
-const TOO_LONG = `not inserted: a line here holds ${LIMIT_IN_WORDS} characters; qmux send takes more`;
+const TOO_LONG = `not inserted: this line holds at most ${LIMIT_IN_WORDS} characters; qmux send takes more`;
 
 export const createCommandPrompt = (options: PromptOptions): Dialog =>
   promptIn(options, {

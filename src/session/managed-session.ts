@@ -199,7 +199,11 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
   #resize(size: Size): void {
     this.terminal.resize(size);
     this.#update({ rows: size.rows, cols: size.cols });
+    this.resized();
   }
+
+  /** Its screen has another size now, and the record with it. */
+  protected resized(): void {}
 
   protected seen(): void {
     this.attention.seen();

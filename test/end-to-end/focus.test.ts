@@ -7,8 +7,8 @@ import { ENTER, PREFIX, startQmux, type Qmux } from '../harness/qmux.js';
 import { waitUntil } from '../harness/wait-until.js';
 
 const SHOW_KEYS = fileURLToPath(new URL('../../fixtures/programs/show-keys.mjs', import.meta.url));
-const IN = 'got "\\x1b[I"';
-const OUT = 'got "\\x1b[O"';
+const IN = 'got "\\u001b[I"';
+const OUT = 'got "\\u001b[O"';
 
 let qmux: Qmux;
 afterEach(() => qmux.stop());

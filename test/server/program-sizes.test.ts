@@ -6,6 +6,7 @@ import { readlinkSync } from 'node:fs';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 
+import type { AnySession } from '../../src/session/any-session.js';
 import { UserError } from '../../src/text/user-error.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
@@ -120,3 +121,28 @@ describe("a program's idea of its size", () => {
     );
   });
 });
+
+describe('a screen that was saved', () => {
+  it.each([
+    ['fewer', 38, 38, [13]],
+    ['fewer, after it was made smaller', 38, 13, [13]],
+    ['more', 13, 13, [38]],
+    ['others, again and again', 38, 20, [13, 38, 10]],
+  ])('stands above the line that tells the end, on %s rows', async (_what, first, saved, then) => {
+    started = await startWorkspace({ env });
+    await started.create();
+    const command = ['sh', '-c', 'echo one; echo two; echo three; cat'];
+    const { id } = await started.create({ ...program, command });
+    const session = started.workspace.coordinator.find(id);
+    session?.show({ rows: first, cols: 60 });
+    await waitUntil('it has printed', () => textOf(session).includes('three'));
+    session?.show({ rows: saved, cols: 60 });
+    started = await started.startAgain();
+    const again = started.workspace.coordinator.find(id);
+    for (const rows of then) again?.show({ rows, cols: 60 });
+    expect(textOf(again)).toMatch(/^one\ntwo\nthree\nended with the server\n/);
+  });
+});
+
+const textOf = (session: AnySession | undefined): string =>
+  session?.screen?.captureText({ lines: undefined, ansi: false }) ?? '';

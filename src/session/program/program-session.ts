@@ -235,10 +235,19 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     const emulator = this.terminal.ensure(size);
     const saved = this.folder.loadScreen();
     if (saved) {
+      // It is drawn at the size that it had: on fewer rows it would scroll itself away.
+      const { rows, cols } = this.#size;
+      emulator.resize(rows, cols);
       emulator.restoreLines(saved.lines, saved.first);
       emulator.write(new TextEncoder().encode(saved.screen));
+      emulator.resize(size.rows, size.cols);
     }
     this.#printEnd();
+  }
+
+  /** What is saved is drawn at the size of the record. */
+  protected override resized(): void {
+    if (this.terminal.pty) this.#saveClock.printed();
   }
 
   protected override seen(): void {
