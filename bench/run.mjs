@@ -14,6 +14,7 @@ const NAMES = [
   'bytes',
   'switch',
   'streams',
+  'answers',
   'shown-chats',
   'turns',
   'long-use',

@@ -19,7 +19,7 @@ import type { Disk } from '../../files/disk.js';
 import type { IndexStore } from '../../store/index-store.js';
 import { UserError } from '../../text/user-error.js';
 import type { Absence } from './absence.js';
-import { ClientView } from '../view/client-view.js';
+import type { ClientView } from '../view/client-view.js';
 import { AttachedClient } from './client-host.js';
 import type { CommandRunner } from './command-runner.js';
 import type { AttachedSocket, Attachment, Hello } from '../connection.js';
@@ -191,13 +191,9 @@ export class Attachments {
 
   /** Every terminal is released. */
   dismissAll(message: string): void {
-    for (const client of this.#sockets.keys()) this.#dismiss(client, 'quit', message);
-  }
-
-  #dismiss(client: ClientView, reason: 'detached' | 'quit', message: string): void {
     // The client restores its terminal itself, as it must when the server dies: doing it twice would pop what
     // the user's own shell has pushed (titles, keyboard flags).
-    this.#sockets.get(client)?.bye(reason, message);
+    for (const socket of this.#sockets.values()) socket.bye('quit', message);
   }
 
   #createClient(hello: Hello, socket: AttachedSocket): ClientView {
@@ -213,17 +209,6 @@ export class Attachments {
       readOnly: hello.readOnly ?? false,
     });
     const { keyOf, disk, clipboardFile } = this.#options;
-    const host = new AttachedClient({
-      hello,
-      socket,
-      workspace,
-      runner,
-      store,
-      config,
-      clipboardFile,
-      warning: () => disk.unsaved.warning,
-      onDetach: () => host.view && this.#dismiss(host.view, 'detached', `[detached from ${serverName}]`),
-    });
     const settings = {
       coordinator,
       viewer,
@@ -243,9 +228,11 @@ export class Attachments {
       mouse: config.mouse,
       hint: store.index.prefixSeen ? undefined : hintFor(keyTable.prefix, keyOf, hello.env),
     };
-    const client = new ClientView(settings, host, socket);
-    host.view = client;
-    return client;
+    const { view } = new AttachedClient(
+      { hello, socket, workspace, runner, store, config, clipboardFile, disk, serverName },
+      settings,
+    );
+    return view;
   }
 }
 

@@ -2,10 +2,11 @@
 // client may change of all that, which is nothing.
 
 import type { Config } from '../../config/options.js';
+import type { Disk } from '../../files/disk.js';
 import type { IndexStore } from '../../store/index-store.js';
 import type { AttachedSocket, Hello } from '../connection.js';
-import type { ClientView } from '../view/client-view.js';
-import type { ClientHost } from '../view/client-ports.js';
+import type { ClientHost, ClientSettings } from '../view/client-ports.js';
+import { ClientView } from '../view/client-view.js';
 import { keepCopied } from '../view/copied.js';
 import type { CommandRunner } from './command-runner.js';
 import type { WorkspaceServer } from './workspace-server.js';
@@ -19,22 +20,21 @@ export interface ClientHostOptions {
   readonly config: Pick<Config, 'clipboard'>;
   /** Stands in for a clipboard that a terminal does not have. */
   readonly clipboardFile: string;
-  readonly warning: () => string | undefined;
-  readonly onDetach: () => void;
+  readonly disk: Disk;
+  readonly serverName: string;
 }
 
 export class AttachedClient implements ClientHost {
-  /** Set once it exists, before its first key. */
-  view: ClientView | undefined;
-
+  readonly view: ClientView;
   readonly #options: ClientHostOptions;
 
-  constructor(options: ClientHostOptions) {
+  constructor(options: ClientHostOptions, settings: ClientSettings) {
     this.#options = options;
+    this.view = new ClientView(settings, this, options.socket);
   }
 
   run(command: string | readonly string[], way: 'key' | 'prompt'): void {
-    if (this.view) void this.#options.runner.runForClient(this.view, command, way);
+    void this.#options.runner.runForClient(this.view, command, way);
   }
 
   copied(text: string, buffer: string | undefined): Promise<string> {
@@ -58,7 +58,7 @@ export class AttachedClient implements ClientHost {
   }
 
   coloursTold(): void {
-    if (!this.#readOnly && this.view) this.#options.workspace.useColours(this.view.colours);
+    if (!this.#readOnly) this.#options.workspace.useColours(this.view.colours);
   }
 
   used(): void {
@@ -66,11 +66,12 @@ export class AttachedClient implements ClientHost {
   }
 
   detach(): void {
-    this.#options.onDetach();
+    const { socket, serverName } = this.#options;
+    socket.bye('detached', `[detached from ${serverName}]`);
   }
 
   warning(): string | undefined {
-    return this.#options.warning();
+    return this.#options.disk.unsaved.warning;
   }
 
   get #readOnly(): boolean {
