@@ -99,7 +99,8 @@ export class OuterTerminal {
     const ended = new Promise<{ exitCode: number; signal: number }>((resolve) => {
       this.#pty.onExit(({ exitCode, signal = 0 }) => {
         this.#running = false;
-        resolve({ exitCode, signal });
+        // Behind the last output, which is drawn by then.
+        this.#emulator.write('', () => resolve({ exitCode, signal }));
       });
     });
     this.exit = ended.then(({ exitCode, signal }) => (signal ? 128 + signal : exitCode));
