@@ -75,11 +75,6 @@ export class Lives {
     return this.#open.get(id);
   }
 
-  /** undefined: there is no such session. */
-  phaseOf(id: string): Life['phase'] | undefined {
-    return this.#entries.get(id)?.life.phase ?? (this.archive.has(id) ? 'archived' : undefined);
-  }
-
   /** A new one, or one from the previous server. */
   begin(session: AnySession): void {
     this.#entries.set(session.id, { id: session.id, life: OPEN, session });
