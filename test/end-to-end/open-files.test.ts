@@ -33,7 +33,8 @@ const outOfFiles = (limit: number): RegExp =>
     `^qmux: .*too many open files, the limit is ${limit} \\(ulimit -n\\); close sessions, or raise it`,
   );
 
-it('of 20 is said, with the way out, where qmux cannot start', async () => {
+// Node 22 and later die of it before they have read the first line of qmux.
+it.runIf(process.versions.node.startsWith('20.'))('of 20 is said, with the way out', async () => {
   qmux = await startQmux();
   expect(await callWithin('-n 20', 'new', '-d', '--', 'sleep', '1000')).toMatch(outOfFiles(20));
 });

@@ -2,7 +2,7 @@
 // with a directory, a token and a socket of its own. Only root can start one. Owns the process and what it
 // has received.
 
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,8 +13,14 @@ import { waitUntil } from './wait-until.js';
 export const OTHER_UID = 12_345;
 
 /** Why a test of another user does not run here; undefined: it does. */
-export const otherUserMissing =
-  process.getuid?.() === 0 ? undefined : 'only root can start a process of another user';
+export const otherUserMissing = findMissing();
+
+function findMissing(): string | undefined {
+  if (process.getuid?.() !== 0) return 'only root can start a process of another user';
+  // The Node of this test may be in a directory that only root may enter.
+  const { error, status } = spawnSync(process.execPath, ['-e', '0'], { uid: OTHER_UID, cwd: tmpdir() });
+  return error || status !== 0 ? `another user cannot run ${process.execPath}` : undefined;
+}
 
 export interface OtherUser {
   /** The directory that belongs to them; in it NAME.sock and NAME.token. */
