@@ -77,13 +77,18 @@ it('is found from an environment with another runtime directory', async () => {
   const runtime = join(qmux.home.dir, 'runtime');
   mkdirSync(runtime, { mode: 0o700 });
   const env = { QMUX_HOME: '', XDG_RUNTIME_DIR: runtime, XDG_DATA_HOME: join(qmux.home.dir, 'data') };
-  await qmux.callWith({ env }, 'new', '-d', 'kept');
+  // The directory below /tmp is shared with every qmux of this user, also with the one that they work in.
+  const name = `test-${process.pid}`;
+  await qmux.callWith({ env }, '-L', name, 'new', '-d', 'kept');
   try {
-    for (const other of [join(qmux.home.dir, 'nowhere'), ''])
-      expect(await names({ ...env, XDG_RUNTIME_DIR: other })).toContain('kept');
+    for (const other of [join(qmux.home.dir, 'nowhere'), '']) {
+      const listed = await qmux.callWith({ env: { ...env, XDG_RUNTIME_DIR: other } }, '-L', name, 'ls');
+      expect(listed.stdout).toContain('kept');
+    }
   } finally {
     // It is not found by its QMUX_HOME.
-    expect((await qmux.callWith({ env: { ...env, XDG_RUNTIME_DIR: '' } }, 'kill-server')).code).toBe(0);
+    const end = await qmux.callWith({ env: { ...env, XDG_RUNTIME_DIR: '' } }, '-L', name, 'kill-server');
+    expect(end.code).toBe(0);
   }
 });
 
