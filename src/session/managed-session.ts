@@ -39,12 +39,8 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     return this.#record;
   }
 
-  /** Replaces the record by one with these changes. Does not announce it: see changed(). */
-  update(change: RecordChange<Kept>): void {
-    this.#record = changeRecord(this.#record, change);
-  }
-
-  #update(change: RecordChange): void {
+  /** Replaces the record by one with these changes. Notifies nobody: see changed(). */
+  update(change: RecordChange<Kept> | RecordChange): void {
     this.#record = changeRecord<SessionRecord>(this.#record, change) as Kept;
   }
 
@@ -198,7 +194,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
 
   #resize(size: Size): void {
     this.terminal.resize(size);
-    this.#update({ rows: size.rows, cols: size.cols });
+    this.update({ rows: size.rows, cols: size.cols });
     this.resized();
   }
 
@@ -208,7 +204,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
   protected seen(): void {
     this.attention.seen();
     if (this.record.unread === 0) return;
-    this.#update({ unread: 0 });
+    this.update({ unread: 0 });
     this.changed();
   }
 
@@ -216,7 +212,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
   protected addUnread(lines: number): void {
     if (this.#visible || lines === 0) return;
     const { mark } = this;
-    this.#update({ unread: this.record.unread + lines });
+    this.update({ unread: this.record.unread + lines });
     if (this.mark === mark) this.surroundings.listener.onChange(this, 'counts');
     else this.changed();
   }
@@ -233,7 +229,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
   protected closeAttention(reason: AttentionReason): void {
     const { blockedMs } = this;
     if (!this.attention.close(reason)) return;
-    if (reason === 'question') this.#update({ blockedMs });
+    if (reason === 'question') this.update({ blockedMs });
     this.changed();
   }
 
