@@ -44,7 +44,7 @@ export interface SessionDisk {
 
 export interface CoordinatorListener {
   /** Workspace, names or marks changed: clients draw again. */
-  onChange(): void;
+  onWorkspaceChange(): void;
   /** Something the user should know that is not a command's answer; lower case. */
   onNotice(message: string): void;
   /** A closed session has ended: nothing may hold it any more. */

@@ -52,7 +52,7 @@ export class Coordinator {
       onEnded: (session) => ports.listener.onEnded(session),
       onSettled: () => {
         ports.disk.save('now');
-        ports.listener.onChange();
+        ports.listener.onWorkspaceChange();
       },
       onBug: (what, error) => ports.listener.onBug(what, error),
     });
@@ -277,7 +277,7 @@ export class Coordinator {
   /** Looks for what `qmux chat` left since; lists show what was found last. */
   async refreshArchive(): Promise<void> {
     if (this.#lives.archive.setPlain(await this.#ports.disk.listPlainChats()))
-      this.#ports.listener.onChange();
+      this.#ports.listener.onWorkspaceChange();
   }
 
   closedBefore(before: number): SessionRecord[] {
@@ -338,7 +338,7 @@ export class Coordinator {
     this.#drawn = new Set(drawn.keys());
     this.#standIns.sweep();
     this.#ports.disk.save('now');
-    this.#ports.listener.onChange();
+    this.#ports.listener.onWorkspaceChange();
   }
 
   /** Saves and ends every session; programs in parallel. */

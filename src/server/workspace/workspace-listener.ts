@@ -45,9 +45,12 @@ export class WorkspaceListener implements SessionListener<ManagedSession>, Coord
     return () => this.#eventListeners.delete(listener);
   }
 
-  onChange(session?: ManagedSession, change: SessionChange = 'facts'): void {
+  onWorkspaceChange(): void {
+    this.#options.clients.changed();
+  }
+
+  onChange(session: ManagedSession, change: SessionChange): void {
     const { clients } = this.#options;
-    if (!session) return clients.changed();
     if (change === 'facts') return this.#factsChanged(session);
     if (change === 'screen') return clients.screenChanged(session);
     if (change === 'counts') {
