@@ -29,7 +29,7 @@ import { elect, type Elected } from './elect.js';
 import { inspectServer } from './workspace/inspect-server.js';
 import { Lifetime } from './lifetime.js';
 import { logDisk } from './log-disk.js';
-import { loadPackagesLater } from './workspace/own-parts.js';
+import { loadPackagesLater } from './workspace/packages-later.js';
 import { Notifications } from './workspace/notifications.js';
 import { writePaneCommand } from './workspace/pane-command.js';
 import { WorkspaceServer } from './workspace/workspace-server.js';
