@@ -1,14 +1,11 @@
 // Answers of 50 KB of Markdown that are watched while they come, 90 pieces a second: the server's processor time
 // for one chat, and for eight in view, from the first piece to the last.
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 
 import { printFigure } from './figures.mjs';
 import { markdownAnswer } from './markdown-answer.mjs';
-import { QmuxPeer } from './peers.mjs';
+import { attachWithModel, startChild } from './model-peers.mjs';
 import { processorSeconds } from './processor-time.mjs';
 
 const ROUNDS = Number(process.env.QMUX_BENCH_ROUNDS ?? 3);
@@ -17,13 +14,7 @@ const TARGETS = { 1: 8, 8: 30 };
 
 /** Percent of a core. */
 async function measure(baseUrl, chats) {
-  const peer = new QmuxPeer({
-    OPENAI_API_KEY: 'sk-bench',
-    OPENAI_BASE_URL: baseUrl,
-    QMUX_MODEL: 'openai/bench',
-  });
-  const terminal = peer.attach();
-  await terminal.waitFor('chat-1');
+  const { peer, terminal } = await attachWithModel(baseUrl);
   for (let at = 2; at <= chats; at++) {
     peer.call('new', `view-${at}`, at % 2 === 0 ? '-v' : '-h');
     peer.call('layout', 'tiled');
@@ -43,19 +34,17 @@ async function measure(baseUrl, chats) {
 }
 
 export async function run() {
-  const script = fileURLToPath(new URL('stream-provider.mjs', import.meta.url));
-  const provider = spawn(process.execPath, [script, 'markdown'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = await once(provider.stdout, 'data');
+  const { child, line } = await startChild('stream-provider.mjs', ['markdown']);
   try {
     for (const chats of [1, 8]) {
       const percents = [];
       for (let round = 0; round < ROUNDS; round++)
-        percents.push(await measure(`http://127.0.0.1:${String(line).trim()}/v1`, chats));
+        percents.push(await measure(`http://127.0.0.1:${line}/v1`, chats));
       const target = TARGETS[chats];
       const name = `${chats === 1 ? 'an answer' : `${chats} answers`} of 50 KB of Markdown, watched`;
       printFigure(name, '% of a core', percents, { target, met: Math.max(...percents) < target });
     }
   } finally {
-    provider.kill();
+    child.kill();
   }
 }

@@ -2,13 +2,9 @@
 // its own: the focused chat's echo with four of them in view, and the server's processor time with none in
 // view, against reading the same streams and doing nothing else, alternately.
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
-
 import { loadSources } from '../scripts/load-sources.mjs';
 import { median, percentile, printFigure } from './figures.mjs';
-import { QmuxPeer } from './peers.mjs';
+import { attachWithModel, startChild } from './model-peers.mjs';
 import { processorSeconds } from './processor-time.mjs';
 
 const [{ request }, { resolvePaths }] = await loadSources(['client/request.ts', 'paths/paths.ts']);
@@ -23,23 +19,8 @@ const ROUND_MS = 5_000;
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Resolves with the process and its first line. */
-async function startChild(script, args = []) {
-  const child = spawn(process.execPath, [fileURLToPath(new URL(script, import.meta.url)), ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [line] = await once(child.stdout, 'data');
-  return { child, line: String(line).trim() };
-}
-
 async function startPeer(baseUrl) {
-  const peer = new QmuxPeer({
-    OPENAI_API_KEY: 'sk-bench',
-    OPENAI_BASE_URL: baseUrl,
-    QMUX_MODEL: 'openai/bench',
-  });
-  const terminal = peer.attach();
-  await terminal.waitFor('chat-1');
+  const { peer, terminal } = await attachWithModel(baseUrl);
   const paths = resolvePaths(peer.env, { serverName: 'default' });
   const call = async (...words) => {
     const options = { paths, serverName: 'default', entry: '', env: peer.env, cwd: peer.home, start: false };
