@@ -1,29 +1,34 @@
-// The colours of a chat's screen. A chat always writes truecolor; each client's frame reduces it to what it
-// can show.
+// How the parts of a chat's screen are painted. A chat names roles, as indexes of the 256 colours; the frame
+// of each client that shows it, or the terminal of `qmux chat`, makes colours of them. Owns which part has
+// which role. Leaves what roles look like to look/.
 
 import { Chalk } from 'chalk';
+import { roleIndex, type RoleName } from '../look/roles.js';
 
 export type Paint = (text: string) => string;
 
 // An instance of our own: the default one has no colours in a server whose standard output is a file.
 const chalk = new Chalk({ level: 3 });
 
-const ACCENT = '#7aa2f7';
+const role = (name: RoleName): Paint => chalk.ansi256(roleIndex(name));
+
+/** A role's text and background. */
+const area = (name: RoleName): Paint => chalk.ansi256(roleIndex(name)).bgAnsi256(roleIndex(name));
 
 export const CHAT_STYLE = {
-  question: chalk.bold,
-  prompt: chalk.hex(ACCENT).bold,
-  dim: chalk.dim,
-  error: chalk.hex('#f7768e'),
-  done: chalk.hex('#9ece6a'),
-  mark: chalk.hex('#e0af68'),
-  heading: chalk.hex(ACCENT).bold,
+  question: role('question'),
+  prompt: role('accent'),
+  dim: role('dim'),
+  error: role('failed'),
+  done: role('done'),
+  mark: role('waiting'),
+  heading: role('strong'),
   strong: chalk.bold,
   emphasis: chalk.italic,
   deleted: chalk.strikethrough,
-  code: chalk.hex('#9ece6a'),
+  code: role('code'),
   link: chalk.underline,
-  selected: chalk.inverse,
+  selected: area('selection'),
 } as const satisfies Record<string, Paint>;
 
 export type ChatStyle = typeof CHAT_STYLE;

@@ -55,11 +55,11 @@ export async function runChat(asked: Call, words: readonly string[]): Promise<nu
       return attachTerminal(call, []);
     }
     if (!canDraw) {
-      const { runLineChat } = await import('./line-chat.js');
+      const { runLineChat } = await import('./chat/line-chat.js');
       return runLineChat(call, options);
     }
-    const { runPlainChat } = await import('./plain-chat.js');
-    return runPlainChat(call, options);
+    const { runPlainChat } = await import('./chat/plain-chat.js');
+    return runPlainChat(call, options, config.theme);
   }
   const piped = stdin.isTTY && question !== '' ? '' : await readInput(stdin);
   const whole = [question, piped].filter((part) => part !== '').join('\n\n');
@@ -67,6 +67,6 @@ export async function runChat(asked: Call, words: readonly string[]): Promise<nu
     throw new UserError('there is no question; give one as an argument or on standard input', {
       exitCode: 2,
     });
-  const { printAnswer } = await import('./print-answer.js');
-  return printAnswer(call, questionOf(whole), options);
+  const { printAnswer } = await import('./chat/print-answer.js');
+  return printAnswer(call, questionOf(whole), options, config.theme);
 }

@@ -3,6 +3,7 @@
 import { commandPage } from '../commands/help.js';
 import { registry } from '../commands/registry.js';
 import { defaultConfigText } from '../config/default-config-text.js';
+import { themePage } from '../look/theme-page.js';
 import { EMACS_COPY_BINDINGS, VI_COPY_BINDINGS } from '../keymap/copy-keys.js';
 import { DEFAULT_BINDINGS } from '../keymap/default-bindings.js';
 
@@ -14,6 +15,10 @@ export function referencePages(): { name: string; text: string }[] {
     {
       name: 'commands.md',
       text: `${GENERATED}# Commands\n\nType \`/COMMAND\` in a chat, \`COMMAND\` at \`Ctrl-q :\`, and \`qmux COMMAND\` in a shell.\n\n${commandPage(registry)}`,
+    },
+    {
+      name: 'theme.md',
+      text: `${GENERATED}# Theme\n\n${themePage()}\n`,
     },
     {
       name: 'options.md',

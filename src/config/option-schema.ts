@@ -23,9 +23,12 @@ export function schemaOf(shape: Shape): z.ZodType {
       return z.enum(shape.values, { error });
     case 'map':
       return z.record(z.string(), schemaOf(shape.of), { error });
-    default: {
+    case 'table': {
       const fields = Object.entries(shape.fields).map(([name, field]) => [name, schemaOf(field).optional()]);
-      return z.strictObject(Object.fromEntries(fields) as Record<string, z.ZodType>, { error });
+      const table = z.strictObject(Object.fromEntries(fields) as Record<string, z.ZodType>, { error });
+      const { shorthand } = shape;
+      if (shorthand === undefined) return table;
+      return z.preprocess((value) => (typeof value === 'string' ? { [shorthand]: value } : value), table);
     }
   }
 }

@@ -3,6 +3,9 @@
 // a binding's command may be to keymap/ and commands/. Invariant: an option is listed only if something reads
 // it.
 
+import { ROLE_NAMES } from '../look/roles.js';
+import { THEMES, type ThemeOptions } from '../look/theme-choice.js';
+
 export type RestartPolicy = 'never' | 'ask' | 'always';
 
 export interface TypeOptions {
@@ -32,6 +35,7 @@ export interface Config {
   programs: Record<string, ProgramOptions>;
   tabBar: 'bottom' | 'top';
   notify: 'auto' | 'bell' | 'osc9' | 'osc777' | 'command' | 'none';
+  theme: ThemeOptions;
   plain: boolean;
   mouse: boolean;
   loginShell: boolean;
@@ -59,8 +63,8 @@ export type Shape =
   | { type: 'choice'; values: readonly [string, ...string[]]; expected: string }
   /** A table with any names and values of one shape. */
   | { type: 'map'; of: Shape; expected: string }
-  /** A table with the given names, all optional. */
-  | { type: 'table'; fields: Readonly<Record<string, Shape>>; expected: string };
+  /** A table with the given names, all optional; a text in its place is the field named by shorthand. */
+  | { type: 'table'; fields: Readonly<Record<string, Shape>>; shorthand?: string; expected: string };
 
 export interface Option<Value> {
   /** In the file. */
@@ -92,11 +96,18 @@ const choice = (...values: [string, ...string[]]): Shape => ({
 const RESTART = choice('never', 'ask', 'always');
 const MODEL = text('a model as "provider/model"');
 
+const COLOUR: Shape = { type: 'colour', expected: 'a colour as "#rrggbb"' };
+
 const TYPE_FIELDS: Record<keyof TypeOptions, Shape> = {
   prefix: text('text to put before automatic names'),
-  colour: { type: 'colour', expected: 'a colour as "#rrggbb"' },
+  colour: COLOUR,
   instruction: text('an instruction to the model as text'),
   model: MODEL,
+};
+
+const THEME_FIELDS: Record<string, Shape> = {
+  base: choice(...THEMES),
+  ...Object.fromEntries(ROLE_NAMES.map((name) => [name, COLOUR])),
 };
 
 const PROGRAM_FIELDS: Record<keyof ProgramOptions, Shape> = { restart: RESTART };
@@ -240,6 +251,19 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     default: 'own',
     reason:
       'Which ssh agent programs use: that of the terminal that started them, or always that of the terminal used last (SSH_AUTH_SOCK then names a link to it).',
+  },
+  theme: {
+    name: 'theme',
+    shape: {
+      type: 'table',
+      fields: THEME_FIELDS,
+      shorthand: 'base',
+      expected: `the name of a theme (${THEMES.join(', ')}), or a table with base and colours of roles`,
+    },
+    default: {},
+    reason:
+      'The colours of everything that qmux draws itself. auto follows the background of your terminal, default is for dark ones, mono uses none; theme = "light" is short for a table with that base alone. Colours of single roles can be set too.',
+    example: '[theme]\nbase = "auto"\naccent = "#c9a3fa"',
   },
   bindings: {
     name: 'bindings',

@@ -3,25 +3,11 @@
 // it the version has grown if anything in view has changed.
 
 import type { CellGrid } from '../text/cell-grid.js';
-import {
-  BG,
-  BOLD,
-  FG,
-  glyphWidth,
-  INVERSE,
-  paletteColour,
-  STYLE,
-  UNDERLINE_SHIFT,
-  WORDS,
-} from '../text/cell-grid.js';
+import { BG, FG, glyphWidth, INVERSE, STYLE, WORDS } from '../text/cell-grid.js';
+import { roleStyle } from '../look/roles.js';
 import type { CopyMode } from './copy-mode.js';
 import { selectedCols } from './selection.js';
 import type { InputModes, Screen, ScreenCursor } from '../terminal/screen.js';
-
-const UNDERLINED = 1 << UNDERLINE_SHIFT;
-/** tmux's colours of matches. Also underlined and bold, to distinguish them without colours. */
-const HIT = { fg: paletteColour(0), bg: paletteColour(6), style: UNDERLINED };
-const CURRENT_HIT = { fg: paletteColour(0), bg: paletteColour(5), style: UNDERLINED | BOLD };
 
 export class CopyScreen implements Screen {
   readonly historyRows = 0;
@@ -84,7 +70,7 @@ export class CopyScreen implements Screen {
     };
     for (const hit of search?.hitsIn(reading, at, at + 1) ?? []) {
       const isHere = hit.start.row === cursor.row && hit.start.col === cursor.col;
-      const { fg, bg, style } = isHere ? CURRENT_HIT : HIT;
+      const { fg, bg, style } = roleStyle(isHere ? 'current_hit' : 'hit');
       const from = hit.start.row === at ? hit.start.col : 0;
       restyle(from, hit.end.row === at ? hit.end.col : Infinity, (word) => {
         grid.cells[word + FG] = fg;
@@ -99,6 +85,12 @@ export class CopyScreen implements Screen {
     let { from, to } = cells;
     if (from < room && glyphWidth(glyph(from)) === 0) from++;
     if (to < room && glyphWidth(glyph(to)) === 0) to++;
-    restyle(from, to, (word) => (grid.cells[word + STYLE] = (grid.cells[word + STYLE] as number) ^ INVERSE));
+    // Whatever colours a program chose: one background, one colour of text.
+    const { fg, bg } = roleStyle('selection');
+    restyle(from, to, (word) => {
+      grid.cells[word + FG] = fg;
+      grid.cells[word + BG] = bg;
+      grid.cells[word + STYLE] = (grid.cells[word + STYLE] as number) & ~INVERSE;
+    });
   }
 }

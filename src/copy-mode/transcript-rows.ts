@@ -90,7 +90,12 @@ export class TranscriptRows implements Reading {
   }
 
   copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number): void {
-    const emulator = (this.#emulator ??= createEmulator({ rows: 1, cols: this.cols, scrollbackLines: 0 }));
+    const emulator = (this.#emulator ??= createEmulator({
+      rows: 1,
+      cols: this.cols,
+      scrollbackLines: 0,
+      namesRoles: true,
+    }));
     emulator.resize(1, this.cols);
     emulator.write(encoder.encode(RESET + (this.#source.line(row) ?? '')));
     emulator.copyRow(0, cols, grid, toRow, toCol);

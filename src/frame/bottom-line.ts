@@ -2,13 +2,13 @@
 // question). Owns its scrolling: the text caret is always inside the row.
 
 import type { DialogView, Line } from '../dialogs/dialog-view.js';
-import { INVERSE, type CellGrid, type CellStyle } from '../text/cell-grid.js';
+import { roleStyle } from '../look/roles.js';
+import { DEFAULT_STYLE, type CellGrid, type CellStyle } from '../text/cell-grid.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { textWidth } from '../text/width.js';
 import { fillBox, writeText } from './cell-writer.js';
-import { drawLine } from './dialog-box.js';
+import { drawLine, onSelection } from './dialog-box.js';
 import type { Box } from '../panes/geometry.js';
-import type { Palette } from './palette.js';
 import { fitFooter } from './footer.js';
 
 /** A column before the keys and one after them. */
@@ -16,40 +16,39 @@ const FOOTER_GAP_COLS = 2;
 /** Columns kept between the caret and the right edge, so that what is typed next is visible too. */
 const CARET_MARGIN_COLS = 2;
 
-export function drawMessage(grid: CellGrid, box: Box, text: Line, palette: Palette): void {
+export function drawMessage(grid: CellGrid, box: Box, text: Line): void {
   fillBox(grid, box, ' ');
-  drawLine(grid, box, 0, text, palette);
+  drawLine(grid, box, 0, text);
 }
 
 /** The rows of the terminal that the dialog takes: its own, and its menu above, as far as there is room. */
 export const bottomRows = ({ menu }: DialogView, rows: number): number =>
   Math.max(1, Math.min(rows, 1 + (menu?.lines.length ?? 0)));
 
-export function drawBottomDialog(grid: CellGrid, area: Box, view: DialogView, palette: Palette): void {
+export function drawBottomDialog(grid: CellGrid, area: Box, view: DialogView): void {
   fillBox(grid, area, ' ');
-  drawMenu(grid, { ...area, rows: area.rows - 1 }, view.menu, palette);
+  drawMenu(grid, { ...area, rows: area.rows - 1 }, view.menu);
   const box = bottomRowOf(area);
-  const offset = writeText(grid, box, -scrolledCols(view, box.cols), bottomTitle(view), palette.roles.strong);
+  const offset = writeText(grid, box, -scrolledCols(view, box.cols), bottomTitle(view), roleStyle('strong'));
   // The way out keeps its place at the end; typed text never reaches it, only a note does.
   const least = fitFooter(view.footer ?? '', 0, { atLeastLast: true });
   const line = {
     ...box,
     cols: Math.max(0, box.cols - (least === '' ? 0 : textWidth(least) + FOOTER_GAP_COLS)),
   };
-  const end = Math.min(line.cols, drawLine(grid, line, offset, view.lines[0] ?? [], palette));
+  const end = Math.min(line.cols, drawLine(grid, line, offset, view.lines[0] ?? []));
   if (least === '') return;
   const footer = fitFooter(view.footer ?? '', box.cols - end - FOOTER_GAP_COLS, { atLeastLast: true });
-  writeText(grid, box, box.cols - textWidth(footer) - 1, footer, palette.roles.dim);
+  writeText(grid, box, box.cols - textWidth(footer) - 1, footer, roleStyle('dim'));
 }
 
-function drawMenu(grid: CellGrid, box: Box, menu: DialogView['menu'], palette: Palette): void {
+function drawMenu(grid: CellGrid, box: Box, menu: DialogView['menu']): void {
   menu?.lines.slice(0, box.rows).forEach((line, at) => {
     const row = { ...box, row: box.row + at, rows: 1 };
     const isSelected = at === menu.selected;
-    const restyle = (style: CellStyle): CellStyle =>
-      isSelected ? { ...palette.roles.normal, style: palette.roles.normal.style | INVERSE } : style;
-    fillBox(grid, row, ' ', restyle(palette.roles.normal));
-    drawLine(grid, row, 0, line, palette, restyle);
+    const restyle = (style: CellStyle): CellStyle => (isSelected ? onSelection(style) : style);
+    fillBox(grid, row, ' ', restyle(DEFAULT_STYLE));
+    drawLine(grid, row, 0, line, restyle);
   });
 }
 

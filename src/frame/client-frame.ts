@@ -7,8 +7,8 @@ import { enterSequence } from '../text/terminal-setup.js';
 import { Composer } from './composer.js';
 import type { FrameModel } from './frame-model.js';
 import { OuterTerminal } from './outer-terminal.js';
-import type { ColourDepth } from './palette.js';
-import { paletteFor } from './palette.js';
+import type { ColourDepth } from '../look/colours.js';
+import type { Theme } from '../look/theme.js';
 import type { TerminalFeatures } from './terminal-features.js';
 
 export { dialogRoom } from './dialog-box.js';
@@ -17,6 +17,7 @@ export interface ClientFrameOptions {
   rows: number;
   cols: number;
   colours: ColourDepth;
+  theme: Theme;
   features: TerminalFeatures;
 }
 
@@ -25,10 +26,10 @@ export class ClientFrame {
   readonly #terminal: OuterTerminal;
   readonly #features: TerminalFeatures;
 
-  constructor({ rows, cols, colours, features }: ClientFrameOptions) {
-    this.#composer = new Composer({ rows, cols, palette: paletteFor(colours) });
+  constructor({ rows, cols, colours, theme, features }: ClientFrameOptions) {
+    this.#composer = new Composer({ rows, cols });
     this.#features = features;
-    this.#terminal = new OuterTerminal({ rows, cols, colours, features });
+    this.#terminal = new OuterTerminal({ rows, cols, colours, theme, features });
   }
 
   /** The cells of the last frame. */
@@ -52,6 +53,11 @@ export class ClientFrame {
       regions,
       drawn,
     });
+  }
+
+  /** Its background, or the user's choice, is another: the next update sends everything. */
+  setTheme(theme: Theme): void {
+    this.#terminal.setTheme(theme);
   }
 
   /** The features that the terminal reported. */

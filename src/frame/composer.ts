@@ -17,7 +17,6 @@ import type { Box } from '../panes/geometry.js';
 import type { FrameModel, PaneModel } from './frame-model.js';
 import type { Layer, Place } from './layout.js';
 import { FrameLayout } from './layout.js';
-import type { Palette } from './palette.js';
 import { PaneBody, bodyBox } from './pane-body.js';
 import { drawPaneLabel } from './pane-label.js';
 import { drawPaneTitle } from './pane-title.js';
@@ -33,7 +32,6 @@ const BOTTOM_ROW: Place = { bottom: 0, left: 0, width: '100%', height: 1 };
 const TOP_ROW: Place = { top: 0, left: 0, width: '100%', height: 1 };
 
 export class Composer {
-  readonly #palette: Palette;
   readonly #layout: FrameLayout;
   readonly #bodies = new Map<string, PaneBody>();
   readonly #links = new LinkTable();
@@ -49,8 +47,7 @@ export class Composer {
   #tabs: { row: number; spans: readonly TabSpan[] } = { row: 0, spans: [] };
   #scrollable: readonly Box[] = [];
 
-  constructor(options: { rows: number; cols: number; palette: Palette }) {
-    this.#palette = options.palette;
+  constructor(options: { rows: number; cols: number }) {
     this.#layout = new FrameLayout(options.rows, options.cols);
     this.#grid = createGrid(options.rows, options.cols, this.#links);
     this.#drawn = new RowMarks(options.rows);
@@ -135,14 +132,14 @@ export class Composer {
       layers.push({
         key: `separator ${index}`,
         place: placeOf(separator),
-        draw: (box) => drawSeparator(this.#grid, box, boxes, this.#palette),
+        draw: (box) => drawSeparator(this.#grid, box, boxes),
       }),
     );
     layers.push({
       key: 'tab bar',
       place: tabBar.position === 'top' ? TOP_ROW : BOTTOM_ROW,
       draw: (box) => {
-        this.#tabs = { row: box.row, spans: drawTabBar(this.#grid, box, tabBar, this.#palette) };
+        this.#tabs = { row: box.row, spans: drawTabBar(this.#grid, box, tabBar) };
       },
     });
     if (dialog) layers.push(this.#dialogLayer(dialog, panes));
@@ -151,7 +148,7 @@ export class Composer {
         key: BOTTOM_LINE,
         place: BOTTOM_ROW,
         draw: (box) => {
-          drawMessage(this.#grid, box, bottomLine.text, this.#palette);
+          drawMessage(this.#grid, box, bottomLine.text);
           if (tabBar.position === 'bottom') this.#tabs = { row: box.row, spans: [] };
         },
       });
@@ -165,9 +162,9 @@ export class Composer {
       place: placeOf(pane.box),
       draw: (box) => {
         const { focused, reading } = pane;
-        const readingCols = reading ? drawReading(this.#grid, box, reading, this.#palette) : 0;
+        const readingCols = reading ? drawReading(this.#grid, box, reading) : 0;
         const title = { ...box, cols: box.cols - readingCols };
-        drawPaneTitle(this.#grid, title, pane.title, { focused, palette: this.#palette });
+        drawPaneTitle(this.#grid, title, pane.title, focused);
         this.#drawBody(pane, box);
       },
     };
@@ -185,12 +182,12 @@ export class Composer {
       ? {
           key: DIALOG,
           place: { ...BOTTOM_ROW, height: bottomRows(dialog, rows) },
-          draw: (box) => drawBottomDialog(this.#grid, box, dialog, this.#palette),
+          draw: (box) => drawBottomDialog(this.#grid, box, dialog),
         }
       : {
           key: DIALOG,
           place: dialogPlace(dialog, rows, cols),
-          draw: (box) => drawDialogBox(this.#grid, box, dialog, this.#palette),
+          draw: (box) => drawDialogBox(this.#grid, box, dialog),
         };
   }
 
@@ -198,8 +195,7 @@ export class Composer {
     return {
       key: DIALOG,
       place: EVERYWHERE,
-      draw: () =>
-        panes.forEach((pane, at) => drawPaneLabel(this.#grid, bodyBox(pane.box), lines[at], this.#palette)),
+      draw: () => panes.forEach((pane, at) => drawPaneLabel(this.#grid, bodyBox(pane.box), lines[at])),
     };
   }
 

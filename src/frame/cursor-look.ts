@@ -5,7 +5,7 @@
 
 import type { CursorShape } from '../terminal/screen.js';
 import { formatColour } from '../text/terminal-colours.js';
-import type { ColourDepth } from './palette.js';
+import type { ColourDepth } from '../look/colours.js';
 import type { TerminalFeatures } from './terminal-features.js';
 
 export interface Look {

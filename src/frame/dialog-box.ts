@@ -1,16 +1,16 @@
 // A dialog in the middle of the screen: border, title, lines, footer; and how much room its lines have.
 // Owns its size and its look. Leaves which lines there are to dialogs/.
 
-import type { DialogRoom, DialogView, Line } from '../dialogs/dialog-view.js';
+import type { DialogRoom, DialogView, Line, SpanRole } from '../dialogs/dialog-view.js';
 import type { CellGrid, CellStyle } from '../text/cell-grid.js';
-import { INVERSE } from '../text/cell-grid.js';
+import { roleStyle, type RoleName } from '../look/roles.js';
+import { DEFAULT_STYLE } from '../text/cell-grid.js';
 import { glyphs } from '../text/glyphs.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { textWidth, truncateToWidth } from '../text/width.js';
 import { fillBox, rowOfBox, writeText } from './cell-writer.js';
 import type { Box } from '../panes/geometry.js';
 import type { Place } from './layout.js';
-import type { Palette } from './palette.js';
 import { drawLastRows } from './screen-part.js';
 import { fitFooter } from './footer.js';
 
@@ -69,14 +69,14 @@ export function dialogLinesBox(view: DialogView, box: Box): Box {
   };
 }
 
-export function drawDialogBox(grid: CellGrid, box: Box, view: DialogView, palette: Palette): void {
-  drawBorder(grid, box, palette);
+export function drawDialogBox(grid: CellGrid, box: Box, view: DialogView): void {
+  drawBorder(grid, box);
   const title = truncateToWidth(sanitiseLine(view.title), box.cols - 2 * SIDE_COLS - 2);
-  if (title !== '') writeText(grid, rowOfBox(box, 0), SIDE_COLS, ` ${title} `, palette.roles.accent);
+  if (title !== '') writeText(grid, rowOfBox(box, 0), SIDE_COLS, ` ${title} `, roleStyle('accent'));
   const lines = dialogLinesBox(view, box);
   view.lines.slice(0, lines.rows).forEach((line, index) => {
-    if (index === view.selected) drawSelected(grid, box, index, line, palette);
-    else drawLine(grid, rowOfBox(lines, index), 0, line, palette);
+    if (index === view.selected) drawSelected(grid, box, index, line);
+    else drawLine(grid, rowOfBox(lines, index), 0, line);
   });
   if (view.screen) {
     const { from, rows, screen } = view.screen;
@@ -85,18 +85,38 @@ export function drawDialogBox(grid: CellGrid, box: Box, view: DialogView, palett
   if (view.footer !== undefined) {
     const footer = { ...lines, row: lines.row + lines.rows, rows: FOOTER_ROWS };
     const text = fitFooter(view.footer, footer.cols);
-    writeText(grid, footer, 0, text, view.isNote ? palette.roles.accent : palette.roles.dim);
+    writeText(grid, footer, 0, text, view.isNote ? roleStyle('accent') : roleStyle('dim'));
   }
 }
 
 /** From border to border. */
-function drawSelected(grid: CellGrid, box: Box, index: number, line: Line, palette: Palette): void {
+function drawSelected(grid: CellGrid, box: Box, index: number, line: Line): void {
   const row = rowOfBox({ ...box, col: box.col + 1, cols: box.cols - 2 }, index + 1);
-  fillBox(grid, row, ' ', inverse(palette.roles.normal));
-  drawLine(grid, { ...row, cols: row.cols - 1 }, 1, line, palette, inverse);
+  fillBox(grid, row, ' ', roleStyle('selection'));
+  drawLine(grid, { ...row, cols: row.cols - 1 }, 1, line, onSelection);
 }
 
-const inverse = (style: CellStyle): CellStyle => ({ ...style, style: style.style | INVERSE });
+/** One background from edge to edge; only text of no role takes the colour that belongs to it. */
+export function onSelection(style: Readonly<CellStyle>): CellStyle {
+  const { fg, bg } = roleStyle('selection');
+  return { ...style, fg: style.fg === 0 ? fg : style.fg, bg };
+}
+
+const SPAN_ROLES: Readonly<Partial<Record<SpanRole, RoleName>>> = {
+  dim: 'dim',
+  strong: 'strong',
+  accent: 'accent',
+  done: 'done',
+  error: 'failed',
+  waiting: 'waiting',
+  working: 'working',
+  unseen: 'done',
+};
+
+function spanStyle(role: SpanRole): Readonly<CellStyle> {
+  const name = SPAN_ROLES[role];
+  return name === undefined ? DEFAULT_STYLE : roleStyle(name);
+}
 
 /** Draws the spans of a line one after another; returns the offset after the last. */
 export function drawLine(
@@ -104,26 +124,25 @@ export function drawLine(
   box: Box,
   offset: number,
   line: Line,
-  palette: Palette,
   restyle: (style: CellStyle) => CellStyle = (style) => style,
 ): number {
   return line.reduce(
-    (at, span) => writeText(grid, box, at, span.text, restyle(palette.roles[span.role])),
+    (at, span) => writeText(grid, box, at, span.text, restyle(spanStyle(span.role))),
     offset,
   );
 }
 
-function drawBorder(grid: CellGrid, box: Box, palette: Palette): void {
+function drawBorder(grid: CellGrid, box: Box): void {
   const { horizontal, vertical, corners } = glyphs();
   fillBox(grid, box, ' ');
   const right = box.col + box.cols - 1;
   const bottom = box.row + box.rows - 1;
-  fillBox(grid, { ...box, rows: 1 }, horizontal, palette.line);
-  fillBox(grid, { ...box, row: bottom, rows: 1 }, horizontal, palette.line);
-  fillBox(grid, { ...box, cols: 1 }, vertical, palette.line);
-  fillBox(grid, { ...box, col: right, cols: 1 }, vertical, palette.line);
+  fillBox(grid, { ...box, rows: 1 }, horizontal, roleStyle('line'));
+  fillBox(grid, { ...box, row: bottom, rows: 1 }, horizontal, roleStyle('line'));
+  fillBox(grid, { ...box, cols: 1 }, vertical, roleStyle('line'));
+  fillBox(grid, { ...box, col: right, cols: 1 }, vertical, roleStyle('line'));
   const corner = (row: number, col: number, text: string): void =>
-    fillBox(grid, { row, col, rows: 1, cols: 1 }, text, palette.line);
+    fillBox(grid, { row, col, rows: 1, cols: 1 }, text, roleStyle('line'));
   corner(box.row, box.col, corners.topLeft);
   corner(box.row, right, corners.topRight);
   corner(bottom, box.col, corners.bottomLeft);

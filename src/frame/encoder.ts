@@ -27,7 +27,8 @@ import { UNKNOWN, cursorMove } from './cursor-move.js';
 import { isDefaultBlank, isSpacer } from './diff.js';
 import { disputedColumns } from './disputed-width.js';
 import type { Box } from '../panes/geometry.js';
-import type { ColourDepth } from './palette.js';
+import type { ColourDepth } from '../look/colours.js';
+import type { Theme } from '../look/theme.js';
 import type { Scroll } from './scroll.js';
 import { StyleReducer } from './style-reducer.js';
 import type { TerminalFeatures } from './terminal-features.js';
@@ -45,7 +46,8 @@ const LEAST_ERASED_COLS = 5;
 const LEAST_SKIPPED_COLS = 10;
 
 export class Encoder {
-  readonly #reducer: StyleReducer;
+  #reducer: StyleReducer;
+  readonly #colours: ColourDepth;
   readonly #features: Readonly<TerminalFeatures>;
   #text = '';
   #row = UNKNOWN;
@@ -57,9 +59,15 @@ export class Encoder {
   #sent: CellStyle = { ...DEFAULT_STYLE };
   #link = 0;
 
-  constructor(options: { colours: ColourDepth; features: Readonly<TerminalFeatures> }) {
+  constructor(options: { colours: ColourDepth; theme: Theme; features: Readonly<TerminalFeatures> }) {
+    this.#colours = options.colours;
     this.#reducer = new StyleReducer(options);
     this.#features = options.features;
+  }
+
+  /** Of what is sent from now on. */
+  setTheme(theme: Theme): void {
+    this.#reducer = new StyleReducer({ colours: this.#colours, features: this.#features, theme });
   }
 
   /** The cursor may be anywhere. */

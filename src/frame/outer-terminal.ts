@@ -13,7 +13,8 @@ import { CursorLook } from './cursor-look.js';
 import { copyCells, forEachChange } from './diff.js';
 import { Encoder } from './encoder.js';
 import type { Box } from '../panes/geometry.js';
-import type { ColourDepth } from './palette.js';
+import type { ColourDepth } from '../look/colours.js';
+import type { Theme } from '../look/theme.js';
 import type { RowMarks } from './row-marks.js';
 import { applyScroll, findScroll } from './scroll.js';
 import type { TerminalFeatures } from './terminal-features.js';
@@ -44,6 +45,14 @@ export interface Picture {
   drawn: RowMarks;
 }
 
+export interface OuterTerminalOptions {
+  rows: number;
+  cols: number;
+  colours: ColourDepth;
+  theme: Theme;
+  features: TerminalFeatures;
+}
+
 export class OuterTerminal {
   readonly #features: TerminalFeatures;
   readonly #encoder: Encoder;
@@ -54,10 +63,10 @@ export class OuterTerminal {
   readonly #look: CursorLook;
   #title: string | undefined;
 
-  constructor(options: { rows: number; cols: number; colours: ColourDepth; features: TerminalFeatures }) {
+  constructor(options: OuterTerminalOptions) {
     this.#features = { ...options.features };
     const traits = { colours: options.colours, features: this.#features };
-    this.#encoder = new Encoder(traits);
+    this.#encoder = new Encoder({ ...traits, theme: options.theme });
     this.#look = new CursorLook(traits);
     this.#shown = createGrid(options.rows, options.cols);
   }
@@ -65,6 +74,12 @@ export class OuterTerminal {
   /** The features that the terminal reported. */
   learn(answers: Partial<Pick<TerminalFeatures, 'margins' | 'synchronisedOutput'>>): void {
     Object.assign(this.#features, answers);
+  }
+
+  /** The next frame sends everything, in its colours. */
+  setTheme(theme: Theme): void {
+    this.#encoder.setTheme(theme);
+    this.invalidate();
   }
 
   /** The next frame sends everything. */

@@ -2,6 +2,7 @@
 // mark in place of the first space. Owns what a narrow one drops: the program's title, model, type; then the
 // state is cut, then the end of the name; never the number.
 
+import { roleStyle } from '../look/roles.js';
 import type { CellGrid } from '../text/cell-grid.js';
 import { glyphs } from '../text/glyphs.js';
 import { MARK_TEXT } from '../text/mark.js';
@@ -10,7 +11,7 @@ import { textWidth, truncateToWidth } from '../text/width.js';
 import { fillBox, rowOfBox, writeText } from './cell-writer.js';
 import type { Box } from '../panes/geometry.js';
 import type { PaneTitle } from './frame-model.js';
-import type { Palette } from './palette.js';
+import { MARK_ROLES } from './mark-roles.js';
 
 /** The dash and the mark before the text. */
 const LEAD_COLS = 2;
@@ -23,19 +24,13 @@ const LEAST_PROGRAM_COLS = 10;
 const LEAST_STATE_COLS = 10;
 const LEAST_NAME_COLS = 8;
 
-export function drawPaneTitle(
-  grid: CellGrid,
-  pane: Box,
-  title: PaneTitle,
-  options: { focused: boolean; palette: Palette },
-): void {
-  const { palette } = options;
+export function drawPaneTitle(grid: CellGrid, pane: Box, title: PaneTitle, focused: boolean): void {
   const row = rowOfBox(pane, 0);
-  const style = options.focused ? palette.focusedTitle(title.colour) : palette.title;
-  fillBox(grid, row, glyphs().horizontal, options.focused ? style : palette.line);
+  const style = roleStyle(focused ? 'focused_title' : 'unfocused_title');
+  fillBox(grid, row, glyphs().horizontal, roleStyle(focused ? 'focused_line' : 'line'));
   const text = titleText(title, Math.max(0, pane.cols - LEAD_COLS - TAIL_COLS));
   if (text === '') return;
-  writeText(grid, row, 1, MARK_TEXT[title.mark] || ' ', palette.marks[title.mark]);
+  writeText(grid, row, 1, MARK_TEXT[title.mark] || ' ', roleStyle(MARK_ROLES[title.mark]));
   const end = writeText(grid, row, LEAD_COLS, text, style);
   writeText(grid, row, end, ' ', style);
 }

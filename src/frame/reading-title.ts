@@ -1,11 +1,11 @@
 // What covers the right end of a title row while its pane is in copy mode. Owns how much of it a narrow pane
 // shows: the session's number and the first part always, the others as long as a readable name remains.
 
+import { roleStyle } from '../look/roles.js';
 import type { CellGrid } from '../text/cell-grid.js';
 import { textWidth, truncateToWidth } from '../text/width.js';
 import { fillBox, rowOfBox, writeText } from './cell-writer.js';
 import type { Box } from '../panes/geometry.js';
-import type { Palette } from './palette.js';
 
 /** Number and beginning of the name. */
 const LEAST_TITLE_COLS = 20;
@@ -14,7 +14,7 @@ const SIDE_COLS = 2;
 const BETWEEN = ' · ';
 
 /** Returns the columns it took. */
-export function drawReading(grid: CellGrid, pane: Box, parts: readonly string[], palette: Palette): number {
+export function drawReading(grid: CellGrid, pane: Box, parts: readonly string[]): number {
   const [first = '', ...others] = parts;
   const room = pane.cols - LEAST_TITLE_COLS - SIDE_COLS;
   let text = truncateToWidth(first, Math.max(0, pane.cols - SIDE_COLS));
@@ -25,7 +25,8 @@ export function drawReading(grid: CellGrid, pane: Box, parts: readonly string[],
   }
   const cols = Math.min(pane.cols, textWidth(text) + SIDE_COLS);
   const box = { ...rowOfBox(pane, 0), col: pane.col + pane.cols - cols, cols };
-  fillBox(grid, box, ' ', palette.currentTab);
-  writeText(grid, box, 1, text, palette.currentTab);
+  const style = roleStyle('tab_current');
+  fillBox(grid, box, ' ', style);
+  writeText(grid, box, 1, text, style);
   return cols;
 }

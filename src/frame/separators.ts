@@ -1,12 +1,12 @@
 // The lines between neighbours, joined to the title rows they meet.
 // Owns which box-drawing character goes where. Leaves the lines' places to panes/.
 
+import { roleStyle } from '../look/roles.js';
 import type { CellGrid } from '../text/cell-grid.js';
 import { cellText } from '../text/cell-grid.js';
 import { type Glyphs, glyphs } from '../text/glyphs.js';
 import { fillBox } from './cell-writer.js';
 import type { Box } from '../panes/geometry.js';
-import type { Palette } from './palette.js';
 
 const UP = 1;
 const DOWN = 2;
@@ -33,13 +33,12 @@ export function drawSeparator(
   grid: CellGrid,
   separator: Box,
   frame: { panes: readonly Box[]; separators: readonly Box[] },
-  palette: Palette,
 ): void {
-  fillBox(grid, separator, glyphs().vertical, palette.line);
+  fillBox(grid, separator, glyphs().vertical, roleStyle('line'));
   const bottom = separator.row + separator.rows;
   for (const row of titleRowsBeside(separator, frame.panes)) {
     const up = row > separator.row || goesOnAbove(separator, frame.separators) ? UP : 0;
-    put(grid, row, separator.col, JOINS[up | DOWN | sidesAt(row, separator, frame.panes)], palette);
+    put(grid, row, separator.col, JOINS[up | DOWN | sidesAt(row, separator, frame.panes)]);
   }
   // A title row may pass below its end: only its line is joined, never a letter of the title.
   const below = frame.panes.some((pane) => pane.row === bottom && spans(pane, separator.col));
@@ -49,19 +48,13 @@ export function drawSeparator(
     separator.col < grid.cols &&
     cellText(grid, bottom, separator.col) === glyphs().horizontal
   ) {
-    put(grid, bottom, separator.col, JOINS[UP | LEFT | RIGHT], palette);
+    put(grid, bottom, separator.col, JOINS[UP | LEFT | RIGHT]);
   }
 }
 
-function put(
-  grid: CellGrid,
-  row: number,
-  col: number,
-  join: (typeof JOINS)[number] | undefined,
-  palette: Palette,
-): void {
+function put(grid: CellGrid, row: number, col: number, join: (typeof JOINS)[number] | undefined): void {
   const character = join && glyphs().joins?.[join];
-  if (character) fillBox(grid, { row, col, rows: 1, cols: 1 }, character, palette.line);
+  if (character) fillBox(grid, { row, col, rows: 1, cols: 1 }, character, roleStyle('line'));
 }
 
 const endsAt = (pane: Box, col: number): boolean => pane.col + pane.cols === col;

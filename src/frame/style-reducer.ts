@@ -1,9 +1,10 @@
-// What a client's terminal can show of a style. Owns that reduction; colours.ts finds the nearest colours.
+// What a client's terminal shows for a style: roles in the colours of its theme, and of other colours what it
+// has. Owns that reduction. Leaves roles to look/theme.ts and the nearest colours to look/colours.ts.
 
 import type { CellStyle } from '../text/cell-grid.js';
 import { BLINK, BOLD, INVERSE, UNDERLINE_MASK, UNDERLINE_SHIFT } from '../text/cell-grid.js';
-import { colourReducer, consoleText } from './colours.js';
-import type { ColourDepth } from './palette.js';
+import { colourReducer, consoleText, type ColourDepth } from '../look/colours.js';
+import type { Theme } from '../look/theme.js';
 import type { TerminalFeatures } from './terminal-features.js';
 
 const SINGLE_UNDERLINE = 1 << UNDERLINE_SHIFT;
@@ -17,10 +18,14 @@ export class StyleReducer {
   /** Consoles show a bold colour as its bright variant. */
   readonly #brightIsBold: boolean;
 
+  readonly #theme: Theme;
+
   constructor(options: {
     colours: ColourDepth;
+    theme: Theme;
     features: Pick<TerminalFeatures, 'underlineStyles'> & Partial<Pick<TerminalFeatures, 'fullSgr'>>;
   }) {
+    this.#theme = options.theme;
     this.#reduce = colourReducer(options.colours);
     this.#hasUnderlineStyles = options.features.underlineStyles;
     this.#attributes = options.features.fullSgr === false ? OLDEST : ~0;
@@ -28,7 +33,8 @@ export class StyleReducer {
   }
 
   /** What the terminal can show of a style; two styles with equal results look the same to it. */
-  reduce(style: Readonly<CellStyle>): CellStyle {
+  reduce(given: Readonly<CellStyle>): CellStyle {
+    const style = this.#theme.resolve(given);
     const underline = (style.style & UNDERLINE_MASK) >>> UNDERLINE_SHIFT;
     const plain = underline > 0 ? SINGLE_UNDERLINE : 0;
     const attributes = style.style & this.#attributes;

@@ -2,6 +2,7 @@
 // waits in the background, then how many are unseen. Owns what a narrow bar leaves out, but never the current
 // tab; and where each tab is, for the mouse.
 
+import { roleOn, roleStyle } from '../look/roles.js';
 import type { CellGrid, CellStyle } from '../text/cell-grid.js';
 import { glyphs } from '../text/glyphs.js';
 import { MARK_TEXT, strongestMark } from '../text/mark.js';
@@ -11,7 +12,7 @@ import { textWidth, truncateToWidth } from '../text/width.js';
 import { fillBox, writeText } from './cell-writer.js';
 import type { Box } from '../panes/geometry.js';
 import type { TabBar, TabLabel } from './frame-model.js';
-import type { Palette } from './palette.js';
+import { BAR_MARK_ROLES } from './mark-roles.js';
 
 /** Longest name shown in full, in columns: six such tabs fit into 120. */
 const MAX_NAME_COLS = 16;
@@ -40,31 +41,31 @@ export interface TabSpan {
   cols: number;
 }
 
-export function drawTabBar(grid: CellGrid, box: Box, bar: TabBar, palette: Palette): TabSpan[] {
-  fillBox(grid, box, ' ', palette.bar);
-  const labels = bar.tabs.map((tab) => label(tab, MAX_NAME_COLS, palette));
+export function drawTabBar(grid: CellGrid, box: Box, bar: TabBar): TabSpan[] {
+  fillBox(grid, box, ' ', roleStyle('bar'));
+  const labels = bar.tabs.map((tab) => label(tab, MAX_NAME_COLS));
   const tabsCols = labels.reduce((sum, { cols }) => sum + cols, 0);
   // Tabs may take all that the right side does not need, and at least half.
-  const right = fitRight(bar, Math.max(Math.floor(box.cols / 2), box.cols - tabsCols), palette);
+  const right = fitRight(bar, Math.max(Math.floor(box.cols / 2), box.cols - tabsCols));
   const rightCols = widthOf(right);
-  const spans = drawTabs(grid, { ...box, cols: box.cols - rightCols }, bar, labels, palette);
+  const spans = drawTabs(grid, { ...box, cols: box.cols - rightCols }, bar, labels);
   drawPieces(grid, box, box.cols - rightCols, right);
   return spans;
 }
 
-function label(tab: TabLabel, nameCols: number, palette: Palette): Label {
-  const style = tab.current ? palette.currentTab : palette.bar;
+function label(tab: TabLabel, nameCols: number): Label {
+  const style = tab.current ? roleStyle('tab_current') : roleStyle('bar');
   const { marks, currentTab, zoomedTab } = glyphs();
   const name = truncateToWidth(sanitiseLine(tab.name), nameCols);
   const pieces = [
     { text: ` ${tab.number}:${name}`, style },
-    { text: marks[tab.mark], style: tab.current ? style : palette.barMarks[tab.mark] },
+    { text: marks[tab.mark], style: tab.current ? style : roleOn(BAR_MARK_ROLES[tab.mark], 'bar') },
     { text: `${tab.current ? currentTab : ''}${tab.zoomed ? zoomedTab : ''} `, style },
   ];
   return { pieces, cols: widthOf(pieces), mark: tab.mark };
 }
 
-function drawTabs(grid: CellGrid, box: Box, bar: TabBar, labels: Label[], palette: Palette): TabSpan[] {
+function drawTabs(grid: CellGrid, box: Box, bar: TabBar, labels: Label[]): TabSpan[] {
   const spans: TabSpan[] = [];
   const current = Math.max(
     0,
@@ -82,8 +83,8 @@ function drawTabs(grid: CellGrid, box: Box, bar: TabBar, labels: Label[], palett
     if (hidden.length === 0) return;
     const mark = strongestMark(hidden.map((each) => each.mark));
     const pieces = [
-      { text: arrow, style: palette.bar },
-      { text: MARK_TEXT[mark], style: palette.barMarks[mark] },
+      { text: arrow, style: roleStyle('bar') },
+      { text: MARK_TEXT[mark], style: roleOn(BAR_MARK_ROLES[mark], 'bar') },
     ];
     if (arrow === '<') advance(first - 1, pieces);
     else advance(last + 1, pieces.reverse());
@@ -94,8 +95,7 @@ function drawTabs(grid: CellGrid, box: Box, bar: TabBar, labels: Label[], palett
     // Alone and still too wide: the name is cut.
     const room = box.cols - offset - (last < labels.length - 1 ? MORE_COLS : 0);
     const tab = bar.tabs[at] as TabLabel;
-    const fits =
-      wide.cols <= room ? wide : label(tab, Math.max(1, MAX_NAME_COLS - (wide.cols - room)), palette);
+    const fits = wide.cols <= room ? wide : label(tab, Math.max(1, MAX_NAME_COLS - (wide.cols - room)));
     advance(at, fits.pieces);
   }
   more(labels.slice(last + 1), '>');
@@ -124,30 +124,35 @@ function visibleRange(labels: Label[], current: number, cols: number): { first: 
 }
 
 /** The warning first, which is never cut; then who waits. */
-function fitRight(bar: TabBar, cols: number, palette: Palette): Piece[] {
-  if (bar.warning === undefined) return fitWaiting(bar, cols, palette);
+function fitRight(bar: TabBar, cols: number): Piece[] {
+  if (bar.warning === undefined) return fitWaiting(bar, cols);
   const text = truncateToWidth(` !${sanitiseLine(bar.warning)} `, cols);
-  const warning: Piece = { text, style: palette.barMarks['needs-you'] };
-  return [warning, ...fitWaiting(bar, cols - textWidth(text), palette)];
+  const warning: Piece = { text, style: roleOn(BAR_MARK_ROLES['needs-you'], 'bar') };
+  return [warning, ...fitWaiting(bar, cols - textWidth(text))];
 }
 
 /**
  * Whole names only; `…` represents those that do not fit. What this client may do is the last to be dropped.
  */
-function fitWaiting(bar: TabBar, cols: number, palette: Palette): Piece[] {
+function fitWaiting(bar: TabBar, cols: number): Piece[] {
   const end = [
-    ...(bar.readOnly ? [{ text: ' read-only', style: palette.currentTab }] : []),
-    { text: ' ', style: palette.bar },
+    ...(bar.readOnly ? [{ text: ' read-only', style: roleStyle('tab_current') }] : []),
+    { text: ' ', style: roleStyle('bar') },
   ];
   const unseen =
-    bar.unseen > 0 ? [{ text: ` ${MARK_TEXT.unseen}${bar.unseen}`, style: palette.barMarks.unseen }] : [];
+    bar.unseen > 0
+      ? [{ text: ` ${MARK_TEXT.unseen}${bar.unseen}`, style: roleOn(BAR_MARK_ROLES.unseen, 'bar') }]
+      : [];
   for (let shown = Math.min(bar.waiting.length, Math.floor(cols / LEAST_WAITING_COLS)); shown >= 0; shown--) {
     const waiting = bar.waiting
       .slice(0, shown)
       .map((session) => ` ${MARK_TEXT['needs-you']}${sanitiseLine(session)}`);
     if (shown < bar.waiting.length)
       waiting.push(shown === 0 ? ` ${MARK_TEXT['needs-you']}${bar.waiting.length}` : ' …');
-    const pieces = [...waiting.map((text) => ({ text, style: palette.barMarks['needs-you'] })), ...unseen];
+    const pieces = [
+      ...waiting.map((text) => ({ text, style: roleOn(BAR_MARK_ROLES['needs-you'], 'bar') })),
+      ...unseen,
+    ];
     if (pieces.length === 0) break;
     pieces.push(...end);
     if (widthOf(pieces) <= cols) return pieces;

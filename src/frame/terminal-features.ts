@@ -4,7 +4,7 @@
 // server's machine.
 
 import { abilitiesOf, takesUtf8, type Sequences } from '../text/terminal-family.js';
-import type { ColourDepth } from './palette.js';
+import type { ColourDepth } from '../look/colours.js';
 
 export interface TerminalFeatures extends Sequences {
   /** Left and right margins (DECLRMM, DECSLRM). */
@@ -38,7 +38,10 @@ const STYLED_UNDERLINE_PROGRAMS = new Set([
 const VTE_WITH_UNDERLINE_STYLES = 5200;
 const KONSOLE_WITH_UNDERLINE_STYLES = 220400;
 
-export function featuresFor(env: Readonly<Record<string, string>>, colours: ColourDepth): TerminalFeatures {
+export function featuresFor(
+  env: Readonly<Record<string, string | undefined>>,
+  colours: ColourDepth,
+): TerminalFeatures {
   const { family: _, colours: most, utf8, ...sequences } = abilitiesOf(env);
   return {
     ...sequences,
@@ -63,7 +66,7 @@ export function coloursFor(
   return DEPTHS.indexOf(wanted) < DEPTHS.indexOf(most) ? wanted : most;
 }
 
-function hasUnderlineStyles(env: Readonly<Record<string, string>>): boolean {
+function hasUnderlineStyles(env: Readonly<Record<string, string | undefined>>): boolean {
   return (
     STYLED_UNDERLINE_TERMS.test(env['TERM'] ?? '') ||
     STYLED_UNDERLINE_PROGRAMS.has(env['TERM_PROGRAM'] ?? '') ||

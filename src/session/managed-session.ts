@@ -44,6 +44,11 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     this.#record = changeRecord<SessionRecord>(this.#record, change) as Kept;
   }
 
+  /** Only chats draw with roles. */
+  get namesRoles(): boolean {
+    return this.#record.kind === 'chat';
+  }
+
   get id(): string {
     return this.record.id;
   }

@@ -23,6 +23,8 @@ export interface Size {
 
 /** Whose screen it is. */
 export interface ScreenOwner {
+  /** Its program is a chat: it names roles of look/roles.ts instead of colours. */
+  readonly namesRoles: boolean;
   /** What the program told its terminal about itself. */
   heard(signal: ProgramSignal): void;
   /** What it calls itself from now on, as it wrote it; also the same again. */
@@ -82,7 +84,13 @@ export class SessionScreen {
     if (this.#emulator) return this.#emulator;
     const { scrollbackLines, outerColours } = this.#surroundings;
     const processes = { foregroundGroup: () => this.#pty?.foregroundGroup(), groupExists };
-    const emulator = createEmulator({ ...size, scrollbackLines, outerColours, processes });
+    const emulator = createEmulator({
+      ...size,
+      scrollbackLines,
+      outerColours,
+      processes,
+      namesRoles: this.#owner.namesRoles,
+    });
     emulator.onSignal((signal) => this.#owner.heard(signal));
     emulator.onReply((bytes) => this.#pty?.write(bytes));
     emulator.onTitle((title) => this.#titled(title));

@@ -22,11 +22,13 @@ export const CLUSTER = 1 << 21;
 const WIDTH_SHIFT = 22;
 
 /**
- * Colour words: bits 24-25 the mode, bits 0-23 the value (palette index or 0xRRGGBB). 0 is the default
- * colour.
+ * Colour words: bits 24-25 the mode, bits 0-23 the value (palette index, 0xRRGGBB, or a role). 0 is the
+ * default colour.
  */
 export const COLOUR_PALETTE = 1 << 24;
 export const COLOUR_RGB = 2 << 24;
+/** Not a colour yet: a role's number, or a colour to be made readable; look/ turns both into colours. */
+export const COLOUR_ROLE = 3 << 24;
 export const COLOUR_MODE_MASK = 3 << 24;
 
 /**

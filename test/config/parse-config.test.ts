@@ -35,6 +35,9 @@ copy_mode_keys = "emacs"
 clipboard = "off"
 program_clipboard = "on"
 ssh_agent = "follow"
+[theme]
+base = "light"
+accent = "#ff8800"
 [bindings]
 "|" = "split right"
 x = "none"
@@ -57,6 +60,7 @@ restart = "always"
       tabBar: 'top',
       notify: 'osc9',
       plain: true,
+      theme: { base: 'light', accent: 0xff8800 },
       multiSession: true,
       mouse: false,
       loginShell: false,
@@ -168,6 +172,27 @@ restart = "always"
   });
 });
 
+describe('the theme', () => {
+  it('is a name, or a table with colours of roles', () => {
+    expect(parse('theme = "light"').config.theme).toEqual({ base: 'light' });
+    expect(parse('[theme]\nline = "#102030"').config.theme).toEqual({ line: 0x102030 });
+  });
+
+  it.each([
+    ['theme = "dark"', 'config.toml:1:1: theme.base: expected "auto" or "default"', {}],
+    [
+      '[theme]\naccent = "red"\nbase = "mono"',
+      'config.toml:2:1: theme.accent: expected a colour',
+      { base: 'mono' },
+    ],
+    ['[theme]\nacent = "#ffffff"', 'config.toml:2:1: theme.acent: unknown setting; did you mean accent', {}],
+  ])('has %j reported', (text, problem, theme) => {
+    const { config, problems } = parse(text);
+    expect(problems.map((each) => each.text).join()).toContain(problem);
+    expect(config.theme).toEqual(theme);
+  });
+});
+
 describe('defaultConfigText', () => {
   it('is all comments, and names every option', () => {
     const lines = defaultConfigText().split('\n');
@@ -186,9 +211,8 @@ describe('defaultConfigText', () => {
       multiSession: undefined,
       maxSessions: undefined,
     };
-    expect({ ...config, ...unset, bindings: {}, copyModeBindings: {}, types: {}, programs: {} }).toEqual(
-      defaultConfig(),
-    );
+    const tables = { theme: {}, bindings: {}, copyModeBindings: {}, types: {}, programs: {} };
+    expect({ ...config, ...unset, ...tables }).toEqual(defaultConfig());
     expect(config.types['legal']?.colour).toBe(0xd7af5f);
   });
 });

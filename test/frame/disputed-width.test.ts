@@ -13,6 +13,7 @@ import { coreOf } from '../../src/terminal/xterm/internals.js';
 import { CLUSTER, CODE_POINT_MASK, GLYPH, glyphWidth, WORDS } from '../../src/text/cell-grid.js';
 import { characterWidth } from '../../src/text/character-width.js';
 import { ALL_FEATURES, modelOf, type Stage } from './stage.js';
+import { themeOf } from '../harness/theme.js';
 
 const ROWS = 8;
 const COLS = 40;
@@ -87,7 +88,13 @@ describe.each(TERMINALS)('on a terminal with %s', (_, measure) => {
     fc.assert(
       fc.property(fc.array(step, { minLength: 2, maxLength: 25 }), (steps) => {
         const outer = createTerminal(measure);
-        const frame = new ClientFrame({ rows: ROWS, cols: COLS, colours: 'none', features: ALL_FEATURES });
+        const frame = new ClientFrame({
+          rows: ROWS,
+          cols: COLS,
+          colours: 'none',
+          theme: themeOf('none'),
+          features: ALL_FEATURES,
+        });
         const screen = createEmulator({ rows: ROWS - 2, cols: COLS, scrollbackLines: 0 });
         coreOf(outer).writeSync(Buffer.from(frame.enter()));
         const stage = { rows: ROWS, cols: COLS } as Stage;

@@ -19,6 +19,7 @@ import {
   resizeStage,
   type Stage,
 } from './stage.js';
+import { themeOf } from '../harness/theme.js';
 
 export interface FuzzOptions {
   seed: number;
@@ -202,7 +203,13 @@ export function runFuzz({ seed, bytes, rows, cols, features }: FuzzOptions): {
 
 /** What was drawn bit by bit equals what a client that attaches now would get. */
 function expectAsDrawnAnew({ frame, rows, cols }: Stage, model: FrameModel): void {
-  const anew = new ClientFrame({ rows, cols, colours: 'truecolor', features: ALL_FEATURES });
+  const anew = new ClientFrame({
+    rows,
+    cols,
+    colours: 'truecolor',
+    theme: themeOf('truecolor'),
+    features: ALL_FEATURES,
+  });
   anew.update(model);
   expect(cellsOf(frame.grid)).toEqual(cellsOf(anew.grid));
   anew.dispose();

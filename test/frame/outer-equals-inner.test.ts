@@ -15,6 +15,7 @@ import {
   resizeStage,
 } from './stage.js';
 import { TERMINALS } from './terminals.js';
+import { themeOf } from '../harness/theme.js';
 
 const recording = (name: string): Buffer =>
   readFileSync(new URL(`../../fixtures/programs/${name}.rec`, import.meta.url));
@@ -79,7 +80,13 @@ describe('a client frame', () => {
     const stage = createStage(12, 60);
     const screens = [createEmulator({ rows: 10, cols: 29, scrollbackLines: 0 })];
     const attachAndLeave = (): void => {
-      const frame = new ClientFrame({ rows: 12, cols: 60, colours: '256', features: ALL_FEATURES });
+      const frame = new ClientFrame({
+        rows: 12,
+        cols: 60,
+        colours: '256',
+        theme: themeOf('256'),
+        features: ALL_FEATURES,
+      });
       frame.enter();
       frame.update(model(stage, screens));
       frame.dispose();

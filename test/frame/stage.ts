@@ -6,7 +6,8 @@ import { expect } from 'vitest';
 
 import { ClientFrame } from '../../src/frame/client-frame.js';
 import type { FrameModel, PaneModel } from '../../src/frame/frame-model.js';
-import type { ColourDepth } from '../../src/frame/palette.js';
+import type { ColourDepth } from '../../src/look/colours.js';
+import type { Theme } from '../../src/look/theme.js';
 import { featuresFor, type TerminalFeatures } from '../../src/frame/terminal-features.js';
 import type { Screen } from '../../src/terminal/screen.js';
 import { useLinkTable } from '../../src/terminal/xterm/link-table.js';
@@ -18,6 +19,7 @@ import {
   cellText,
   createGrid,
   EMPTY_CELL,
+  FG,
   GLYPH,
   glyphWidth,
   LINK_SHIFT,
@@ -26,6 +28,7 @@ import {
   type CellGrid,
 } from '../../src/text/cell-grid.js';
 import { LinkTable } from '../../src/text/link-table.js';
+import { themeOf } from '../harness/theme.js';
 import { addSideMargins } from '../harness/side-margins.js';
 
 export const ALL_FEATURES: TerminalFeatures = {
@@ -37,6 +40,7 @@ export const ALL_FEATURES: TerminalFeatures = {
 export interface Stage {
   frame: ClientFrame;
   outer: InstanceType<typeof headless.Terminal>;
+  theme: Theme;
   rows: number;
   cols: number;
   /** Bytes sent so far, and how often the terminal scrolled within side margins. */
@@ -58,9 +62,10 @@ export function createStage(
   // another.
   useLinkTable(coreOf(outer));
   const { scrolls } = addSideMargins(outer);
-  const frame = new ClientFrame({ rows, cols, colours, features });
+  const theme = themeOf(colours);
+  const frame = new ClientFrame({ rows, cols, colours, theme, features });
   coreOf(outer).writeSync(Buffer.from(frame.enter()));
-  return { frame, outer, rows, cols, sentBytes: 0, marginScrolls: scrolls, lineFeed };
+  return { frame, outer, theme, rows, cols, sentBytes: 0, marginScrolls: scrolls, lineFeed };
 }
 
 /** Sends the model's frame; the terminal must then show every cell of it. Returns the bytes. */
@@ -95,8 +100,8 @@ export function cellsOf(grid: Readonly<CellGrid>): string[] {
   );
 }
 
-function expectOuterEqualsInner({ frame, outer }: Stage): void {
-  const { grid } = frame;
+function expectOuterEqualsInner({ frame, outer, theme }: Stage): void {
+  const grid = withColours(frame.grid, theme);
   const core = coreOf(outer);
   const shown = createGrid(grid.rows, grid.cols, new LinkTable());
   const { lines, ybase } = core.buffers.active;
@@ -105,6 +110,17 @@ function expectOuterEqualsInner({ frame, outer }: Stage): void {
     copyLine(lines.get(ybase + row), grid.cols, shown, row, 0, linkNumbers);
   // The strings are for the reader of a failure.
   if (!areSame(shown, grid)) expect(differences(shown, grid)).toEqual([]);
+}
+
+/** The colours that its terminal gets in place of roles. */
+export function withColours(grid: Readonly<CellGrid>, theme: Theme): CellGrid {
+  const cells = grid.cells.slice();
+  for (let at = 0; at < cells.length; at += WORDS) {
+    const [fg = 0, bg = 0, style = 0, underlineColour = 0] = cells.subarray(at + FG, at + WORDS);
+    const shown = theme.resolve({ fg, bg, style, underlineColour });
+    cells.set([shown.fg, shown.bg, shown.style, shown.underlineColour], at + FG);
+  }
+  return { ...grid, cells };
 }
 
 /** A few cells are enough to see what went wrong. */

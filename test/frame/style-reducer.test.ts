@@ -11,6 +11,7 @@ import {
   STRIKE,
   UNDERLINE_SHIFT,
 } from '../../src/text/cell-grid.js';
+import { themeOf } from '../harness/theme.js';
 
 describe('the style reducer', () => {
   const features = { underlineStyles: true };
@@ -29,30 +30,45 @@ describe('the style reducer', () => {
     expect(
       new StyleReducer({
         colours: depth,
+        theme: themeOf(depth),
         features: { underlineStyles: depth === 'truecolor' || depth === '256' },
       }).reduce(red),
     ).toEqual(shown);
   });
 
   it('shows a plain underline where there are no others', () => {
-    const reducer = new StyleReducer({ colours: 'truecolor', features: { underlineStyles: false } });
+    const reducer = new StyleReducer({
+      colours: 'truecolor',
+      theme: themeOf('truecolor'),
+      features: { underlineStyles: false },
+    });
     expect(reducer.reduce(red)).toEqual({ ...red, style: 1 << UNDERLINE_SHIFT, underlineColour: 0 });
   });
 
   it('leaves the default colour and the palette alone', () => {
     expect(
-      new StyleReducer({ colours: '256', features }).reduce({ ...DEFAULT_STYLE, bg: paletteColour(17) }),
+      new StyleReducer({ colours: '256', theme: themeOf('256'), features }).reduce({
+        ...DEFAULT_STYLE,
+        bg: paletteColour(17),
+      }),
     ).toEqual({
       ...DEFAULT_STYLE,
       bg: paletteColour(17),
     });
     expect(
-      new StyleReducer({ colours: '16', features }).reduce({ ...DEFAULT_STYLE, bg: paletteColour(231) }).bg,
+      new StyleReducer({ colours: '16', theme: themeOf('16'), features }).reduce({
+        ...DEFAULT_STYLE,
+        bg: paletteColour(231),
+      }).bg,
     ).toBe(paletteColour(15));
   });
 
   it('has the eight colours alone, bold for their bright twins, on a console', () => {
-    const reducer = new StyleReducer({ colours: '8', features: { underlineStyles: false, fullSgr: false } });
+    const reducer = new StyleReducer({
+      colours: '8',
+      theme: themeOf('8'),
+      features: { underlineStyles: false, fullSgr: false },
+    });
     const shown = (fg: number, bg: number, style: number) =>
       reducer.reduce({ ...DEFAULT_STYLE, fg, bg, style });
     expect(shown(paletteColour(9), paletteColour(12), 0)).toMatchObject({

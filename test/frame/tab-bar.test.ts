@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
 import type { TabBar } from '../../src/frame/frame-model.js';
-import { paletteFor } from '../../src/frame/palette.js';
 import { drawTabBar } from '../../src/frame/tab-bar.js';
 import { cellText, createGrid } from '../../src/text/cell-grid.js';
 
@@ -21,7 +20,7 @@ function spansOf(names: string[], current: number, cols: number): [number, strin
     unseen: 0,
     warning: undefined,
   };
-  const spans = drawTabBar(grid, { row: 0, col: 0, rows: 1, cols }, bar, paletteFor('truecolor'));
+  const spans = drawTabBar(grid, { row: 0, col: 0, rows: 1, cols }, bar);
   return spans.map(({ number, col, cols: width }) => [
     number,
     Array.from({ length: width }, (_, at) => cellText(grid, 0, col + at)).join(''),

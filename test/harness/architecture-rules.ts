@@ -22,7 +22,7 @@ const STEPS: readonly (readonly string[])[] = [
   ['guide'],
   ['process'],
   ['protocol', 'config', 'log'],
-  ['files', 'paths', 'loop'],
+  ['files', 'paths', 'loop', 'look'],
   ['text'],
 ];
 

@@ -7,6 +7,8 @@ import type { Line } from '../../dialogs/dialog-view.js';
 import { ClientFrame, dialogRoom } from '../../frame/client-frame.js';
 import type { FrameModel } from '../../frame/frame-model.js';
 import type { TerminalFeatures } from '../../frame/terminal-features.js';
+import { chooseTheme } from '../../look/theme-choice.js';
+import { Theme, type ThemeChoice } from '../../look/theme.js';
 import type { ManagedSession } from '../../session/managed-session.js';
 import type { ClientCopy } from './client-copy.js';
 import type { ClientDialog } from './client-dialog.js';
@@ -36,13 +38,16 @@ export class ClientPicture {
   readonly #settings: ClientSettings;
   readonly #terminal: ClientTerminal;
   readonly #layers: PictureLayers;
+  #choice: ThemeChoice;
 
   constructor(settings: ClientSettings, terminal: ClientTerminal, layers: PictureLayers) {
     this.#settings = settings;
     this.#terminal = terminal;
     this.#layers = layers;
     const { traits, colours, features } = settings;
-    this.#frame = new ClientFrame({ rows: traits.rows, cols: traits.cols, colours, features });
+    this.#choice = this.#choose(undefined);
+    const theme = new Theme(this.#choice);
+    this.#frame = new ClientFrame({ rows: traits.rows, cols: traits.cols, colours, theme, features });
     this.#clock = new FrameClock({ draw: () => this.#draw(), isBlocked: () => terminal.isBlocked() });
   }
 
@@ -111,6 +116,15 @@ export class ClientPicture {
     this.#frame.learn(answers);
   }
 
+  /** 0xRRGGBB, as the terminal reported it; its user may have switched between dark and light. */
+  setBackground(background: number | undefined): void {
+    const before = this.#choice.set;
+    this.#choice = this.#choose(background);
+    if (this.#choice.set === before) return;
+    this.#frame.setTheme(new Theme(this.#choice));
+    this.#clock.request();
+  }
+
   /** Number of the tab whose label the last frame has there. */
   findTab(row: number, col: number): number | undefined {
     return this.#frame.findTab(row, col);
@@ -119,6 +133,11 @@ export class ClientPicture {
   stop(): void {
     this.#clock.stop();
     this.#frame.dispose();
+  }
+
+  #choose(background: number | undefined): ThemeChoice {
+    const { theme, colours: depth, env } = this.#settings;
+    return chooseTheme(theme, { depth, background, env });
   }
 
   #draw(): void {

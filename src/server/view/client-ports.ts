@@ -1,6 +1,7 @@
 // What one client's view is given: its terminal, the server behind it, and how it is set. Owns only shapes.
 
-import type { ColourDepth } from '../../frame/palette.js';
+import type { ColourDepth } from '../../look/colours.js';
+import type { ThemeOptions } from '../../look/theme-choice.js';
 import type { TerminalFeatures } from '../../frame/terminal-features.js';
 import type { CopyBinding, CopyKeyStyle } from '../../keymap/copy-keys.js';
 import type { KeyTable } from '../../keymap/key-table.js';
@@ -40,6 +41,8 @@ export interface ClientSettings {
   readonly traits: TerminalTraits;
   /** What is sent at most; fewer than traits has where its terminal's family has fewer. */
   readonly colours: ColourDepth;
+  /** The user's; which colours follow from it depends on the terminal. */
+  readonly theme: ThemeOptions;
   readonly features: TerminalFeatures;
   readonly keyTable: KeyTable;
   readonly wording: Wording;

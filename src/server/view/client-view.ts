@@ -49,7 +49,10 @@ export class ClientView implements ClientSurface, PictureLayers {
     this.#questions = new OuterQuestions({
       has: features,
       send: (text) => terminal.send(text),
-      onColours: () => host.coloursTold(),
+      onColours: () => {
+        picture.setBackground(this.#questions.colours.background);
+        host.coloursTold();
+      },
       onMode: (mode) => picture.learn({ [mode]: true }),
       nowMs: () => performance.now(),
     });

@@ -214,6 +214,7 @@ export class Attachments {
       viewer,
       traits,
       colours: coloursFor(hello.env, traits.colours),
+      theme: config.theme,
       features: featuresFor(hello.env, traits.colours),
       keyTable,
       wording: promptWording(keyOf),

@@ -24,6 +24,7 @@ import { trackProgramModes } from './program-modes.js';
 import { PromptRows } from '../scrollback/prompt-rows.js';
 import { LookAhead } from './look-ahead.js';
 import { answerQueries } from './queries.js';
+import { nameRoles } from './name-roles.js';
 import { recolour } from './recolour.js';
 import { completeResets } from '../xterm/resets.js';
 import type { ScreenCursor } from '../screen.js';
@@ -53,6 +54,8 @@ export interface EmulatorOptions {
   scrollbackLines: number;
   /** Colours of the terminal that shows it, reported to programs that ask. */
   outerColours?: () => TerminalColours;
+  /** It names roles of look/roles.ts by the numbers of the 256 colours, as chats do. */
+  namesRoles?: boolean;
   /** The processes of its terminal; absent: it is unknown which program set a mode. */
   processes?: TerminalProcesses;
 }
@@ -216,7 +219,8 @@ export function createEmulator(options: EmulatorOptions): Emulator {
     copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number) {
       if (row < 0) scrollback.copyRow(row, terminal.cols, grid, { row: toRow, col: toCol, most: cols });
       else copyLine(lineAt(row), cols, grid, toRow, toCol, linkNumbers);
-      if (colours.changed) recolour(grid, { row: toRow, col: toCol, cols }, colours.changed);
+      if (options.namesRoles) nameRoles(grid, { row: toRow, col: toCol, cols });
+      else if (colours.changed) recolour(grid, { row: toRow, col: toCol, cols }, colours.changed);
     },
     write(bytes) {
       version++;

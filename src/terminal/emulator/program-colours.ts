@@ -11,6 +11,7 @@ import {
   parseColour,
   type TerminalColours,
 } from '../../text/terminal-colours.js';
+import { isLight } from '../../look/contrast.js';
 import type { ModeSwitch } from '../xterm/modes.js';
 import { findXtermColour } from '../xterm/palette.js';
 
@@ -141,10 +142,4 @@ export function trackColours(terminal: Terminal, options: ProgramColoursOptions)
       announced = now;
     },
   };
-}
-
-/** By the weights of ITU-R BT.601; light from half on. */
-function isLight(rgb: number): boolean {
-  const [red, green, blue] = [rgb >> 16, (rgb >> 8) & 0xff, rgb & 0xff];
-  return 0.299 * red + 0.587 * green + 0.114 * blue >= 128;
 }

@@ -2,15 +2,19 @@
 // the terminal, then the chat; back in reverse, whatever ended it. Leaves the chat itself to chat/, which
 // also runs in panes.
 
-import { Chat } from '../chat/chat-loop.js';
-import { createConversation } from '../chat/transcript-reducer.js';
-import { plainTerminal } from '../chat/chat-place.js';
-import { describeChoice, type ModelChoice } from '../chat/providers/choose-model.js';
-import { watchWaysOut } from '../client/ways-out.js';
-import { abilitiesOf } from '../text/terminal-family.js';
-import type { Call } from './call.js';
+import { Chat } from '../../chat/chat-loop.js';
+import { createConversation } from '../../chat/transcript-reducer.js';
+import { plainTerminal } from '../../chat/chat-place.js';
+import { describeChoice, type ModelChoice } from '../../chat/providers/choose-model.js';
+import { detectColours } from '../../client/hello.js';
+import { watchWaysOut } from '../../client/ways-out.js';
+import { abilitiesOf } from '../../text/terminal-family.js';
+import type { ThemeOptions } from '../../look/theme-choice.js';
+import { askBackground } from './ask-background.js';
+import type { Call } from '../call.js';
 import { ChatTranscript } from './chat-transcript.js';
 import { completePlain, runPlainCommand } from './plain-commands.js';
+import { colourAdapter } from './plain-colours.js';
 import { choosePlainModel, type PlainModelOptions } from './plain-model.js';
 import { PLAIN_STAMPS, plainModel, withoutDraft } from './plain-host.js';
 import { takePlainTerminal } from './plain-terminal.js';
@@ -19,18 +23,25 @@ const titleOf = (choice: ModelChoice): string =>
   choice.name === 'guide' ? 'the guide, not a model' : describeChoice(choice);
 
 /** Resolves with 0, or 128 + number of the signal that ended it. Rejects with a UserError. */
-export async function runPlainChat({ env, cwd, paths }: Call, options: PlainModelOptions): Promise<number> {
+export async function runPlainChat(
+  { env, cwd, paths }: Call,
+  options: PlainModelOptions,
+  theme: ThemeOptions,
+): Promise<number> {
   const { stdin, stdout } = process;
   const model = await choosePlainModel(env, options);
   let complain = (_message: string): void => {};
   const { chatsDir } = paths;
   const transcript = await ChatTranscript.open({ chatsDir, cwd, onProblem: (message) => complain(message) });
   const waysOut = watchWaysOut(stdin, stdout);
-  const { terminal, release } = takePlainTerminal(stdin, stdout, env);
+  const abilities = abilitiesOf(env);
+  const background = abilities.questions ? await askBackground(stdin, stdout) : undefined;
+  const adapt = colourAdapter({ env, wanted: detectColours(env), theme, background });
+  const { terminal, release } = takePlainTerminal(stdin, stdout, adapt);
   let end = (): void => {};
   const ended = new Promise<void>((resolve) => (end = resolve));
   const chat = new Chat({
-    place: plainTerminal(titleOf(model.choice), end, abilitiesOf(env)),
+    place: plainTerminal(titleOf(model.choice), end, abilities),
     terminal,
     begun: { conversation: createConversation(), draft: { text: '' }, held: false },
     keeper: withoutDraft(transcript),

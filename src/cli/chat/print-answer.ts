@@ -2,14 +2,15 @@
 // code: 0 for a complete answer, 1 for an error or a cut one, 128 + number for a signal (130 for Ctrl-C).
 // Leaves the turn to chat/: it is a pane's chat that nobody watches.
 
-import { plainTerminal } from '../chat/chat-place.js';
-import type { TurnResult } from '../chat/ports.js';
-import { watchSignals } from '../client/ways-out.js';
+import { plainTerminal } from '../../chat/chat-place.js';
+import type { TurnResult } from '../../chat/ports.js';
+import { watchSignals } from '../../client/ways-out.js';
+import type { ThemeOptions } from '../../look/theme-choice.js';
 import { createAnswerPrinter } from './answer-printer.js';
-import type { Call } from './call.js';
+import type { Call } from '../call.js';
 import { ChatTranscript } from './chat-transcript.js';
 import { choosePlainModel, type PlainModelOptions } from './plain-model.js';
-import { print } from './standard-output.js';
+import { print } from '../standard-output.js';
 import { createUnseenChat } from './unseen-chat.js';
 
 /** Rejects with a UserError for what is wrong before the question is asked. */
@@ -17,6 +18,7 @@ export async function printAnswer(
   { env, cwd, paths }: Call,
   question: string,
   options: PlainModelOptions,
+  theme: ThemeOptions,
 ): Promise<number> {
   const { stdout, stderr } = process;
   const model = await choosePlainModel(env, options);
@@ -30,7 +32,7 @@ export async function printAnswer(
     interrupt();
   };
   let printed = Promise.resolve(0);
-  const printer = await createAnswerPrinter(stdout, env, (text) => {
+  const printer = await createAnswerPrinter({ stdout, env, theme }, (text) => {
     printed = print(text);
     void printed.then((code) => code !== 0 && stopWith(code));
   });

@@ -1,11 +1,11 @@
 // A chat whose own screen is never shown: only the text of its answers is used. Owns what such a chat is
 // given. Leaves what is asked, and what happens to the text, to print-answer.ts and line-chat.ts.
 
-import { Chat } from '../chat/chat-loop.js';
-import { createConversation } from '../chat/transcript-reducer.js';
-import type { plainTerminal } from '../chat/chat-place.js';
-import type { ChatModel, ChatTerminal, CommandsOfChat } from '../chat/ports.js';
-import type { TranscriptRecord } from '../chat/transcript-record.js';
+import { Chat } from '../../chat/chat-loop.js';
+import { createConversation } from '../../chat/transcript-reducer.js';
+import type { plainTerminal } from '../../chat/chat-place.js';
+import type { ChatModel, ChatTerminal, CommandsOfChat } from '../../chat/ports.js';
+import type { TranscriptRecord } from '../../chat/transcript-record.js';
 import type { ChatTranscript } from './chat-transcript.js';
 import { PLAIN_STAMPS, plainModel, withoutDraft } from './plain-host.js';
 

@@ -1,12 +1,12 @@
 // The model of a chat outside the workspace: chosen once at its start, from this process's environment and
 // the config.
 
-import type { ModelChoice } from '../chat/providers/choose-model.js';
-import { findChoice } from '../chat/providers/find-choice.js';
-import { loadModel } from '../chat/providers/load-model.js';
-import type { ChatModel } from '../chat/ports.js';
-import type { Environment } from '../paths/paths.js';
-import { spellPrefix } from '../chat/spell-prefix.js';
+import type { ModelChoice } from '../../chat/providers/choose-model.js';
+import { findChoice } from '../../chat/providers/find-choice.js';
+import { loadModel } from '../../chat/providers/load-model.js';
+import type { ChatModel } from '../../chat/ports.js';
+import type { Environment } from '../../paths/paths.js';
+import { spellPrefix } from '../../chat/spell-prefix.js';
 
 export interface PlainModel {
   choice: ModelChoice;

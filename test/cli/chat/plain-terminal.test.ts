@@ -3,9 +3,9 @@
 import { EventEmitter } from 'node:events';
 import type { ReadStream, WriteStream } from 'node:tty';
 import { describe, expect, it, vi } from 'vitest';
-import { takePlainTerminal } from '../../src/cli/plain-terminal.js';
+import { takePlainTerminal } from '../../../src/cli/chat/plain-terminal.js';
 
-function setUp(env: Record<string, string> = { COLORTERM: 'truecolor' }, stop = (): void => {}) {
+function setUp(adapt = (text: string): string => text, stop = (): void => {}) {
   const raw: boolean[] = [];
   const written: string[] = [];
   const stdin = Object.assign(new EventEmitter(), {
@@ -19,7 +19,7 @@ function setUp(env: Record<string, string> = { COLORTERM: 'truecolor' }, stop = 
     write: (text: string) => written.push(text) > 0,
   }) as unknown as WriteStream;
   const exitListeners = process.listenerCount('exit');
-  const taken = takePlainTerminal(stdin, stdout, env, stop);
+  const taken = takePlainTerminal(stdin, stdout, adapt, stop);
   return { ...taken, raw, written, stdin, stdout, exitListeners };
 }
 
@@ -85,11 +85,11 @@ describe('the tty of a plain chat', () => {
     vi.useRealTimers();
   });
 
-  it('has its size, and the colours that it can show', () => {
-    const { terminal, release, written } = setUp({ TERM: 'xterm-256color' });
+  it('has its size, and text as it can show it', () => {
+    const { terminal, release, written } = setUp((text) => text.toUpperCase());
     expect([terminal.rows, terminal.cols]).toEqual([20, 70]);
-    terminal.write('\x1b[38;2;255;0;0mred');
-    expect(written.slice(1)).toEqual(['\x1b[38;5;196mred']);
+    terminal.write('red');
+    expect(written.slice(1)).toEqual(['RED']);
     release();
   });
 });

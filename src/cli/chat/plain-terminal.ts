@@ -3,13 +3,9 @@
 // job was stopped for a while. Leaves the bytes to chat/.
 
 import type { ReadStream, WriteStream } from 'node:tty';
-import type { ChatTerminal } from '../chat/ports.js';
-import { detectColours } from '../client/hello.js';
-import { terminalSize } from '../client/relay.js';
-import { coloursFor } from '../frame/terminal-features.js';
-import { enterRawMode } from '../client/tty-modes.js';
-import type { Environment } from '../paths/paths.js';
-import { colourAdapter } from './plain-colours.js';
+import type { ChatTerminal } from '../../chat/ports.js';
+import { terminalSize } from '../../client/relay.js';
+import { enterRawMode } from '../../client/tty-modes.js';
 
 /** Bracketed paste off, attributes off, a new line for what comes next. */
 const LAST_RESORT = '\x1b[?2004l\x1b[m\r\n';
@@ -25,15 +21,14 @@ export interface PlainTerminal {
   release(): void;
 }
 
-/** stop: sends the stop signal to the job. */
+/** adapt: a chat's text for this terminal. stop: sends the stop signal to the job. */
 export function takePlainTerminal(
   stdin: ReadStream,
   stdout: WriteStream,
-  env: Environment,
+  adapt: (text: string) => string,
   stop = (): void => void process.kill(0, 'SIGTSTP'),
 ): PlainTerminal {
   let leaveRawMode = enterRawMode(stdin);
-  const adapt = colourAdapter(coloursFor(env, detectColours(env)));
   const onExit = (): void => {
     stdout.write(LAST_RESORT);
     leaveRawMode();

@@ -4,16 +4,16 @@
 
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TranscriptRecord } from '../chat/transcript-record.js';
-import { ensureDirectory } from '../paths/paths.js';
-import { acquireLock, type Lock } from '../process/lock.js';
-import { nameFromQuestion } from '../session/names/names.js';
-import { newId } from '../session/names/new-id.js';
-import { chatFile, chatLockDir } from '../session/chat/plain-chats.js';
-import { openDisk, type Disk } from '../files/disk.js';
-import { explainSystemError } from '../files/disk-failure.js';
-import { TranscriptLog } from '../store/transcript-log.js';
-import { UserError } from '../text/user-error.js';
+import type { TranscriptRecord } from '../../chat/transcript-record.js';
+import { ensureDirectory } from '../../paths/paths.js';
+import { acquireLock, type Lock } from '../../process/lock.js';
+import { nameFromQuestion } from '../../session/names/names.js';
+import { newId } from '../../session/names/new-id.js';
+import { chatFile, chatLockDir } from '../../session/chat/plain-chats.js';
+import { openDisk, type Disk } from '../../files/disk.js';
+import { explainSystemError } from '../../files/disk-failure.js';
+import { TranscriptLog } from '../../store/transcript-log.js';
+import { UserError } from '../../text/user-error.js';
 
 export class ChatTranscript {
   /** Records of a chat that has not begun: notes. */

@@ -2,8 +2,8 @@
 // what the workspace has. Leaves which commands there are to the registry, loaded when the first one is
 // typed.
 
-import type { CommandReply, CompletionEntry } from '../chat/ports.js';
-import { UserError } from '../text/user-error.js';
+import type { CommandReply, CompletionEntry } from '../../chat/ports.js';
+import { UserError } from '../../text/user-error.js';
 
 const COMMANDS: readonly CompletionEntry[] = [
   { value: 'help', summary: 'what works here' },
@@ -24,9 +24,9 @@ export const completePlain = (line: string): CompletionEntry[] =>
 /** line: without its slash. Never rejects for what the user can fix. */
 export async function runPlainCommand(line: string, quit: () => void): Promise<CommandReply | undefined> {
   const [{ registry }, { helpFor }, { wordsOfLine }] = await Promise.all([
-    import('../commands/registry.js'),
-    import('../commands/help.js'),
-    import('../commands/line/free-text.js'),
+    import('../../commands/registry.js'),
+    import('../../commands/help.js'),
+    import('../../commands/line/free-text.js'),
   ]);
   try {
     const words = wordsOfLine(registry, line);

@@ -1,8 +1,8 @@
 // What every chat outside the workspace is given: its clock, a model that was chosen at its start, no place
 // for a draft.
 
-import type { ChatKeeper, ChatModel, ChatStamps, ModelOfChat } from '../chat/ports.js';
-import { newId } from '../session/names/new-id.js';
+import type { ChatKeeper, ChatModel, ChatStamps, ModelOfChat } from '../../chat/ports.js';
+import { newId } from '../../session/names/new-id.js';
 
 export const PLAIN_STAMPS: ChatStamps = {
   now: () => Date.now(),

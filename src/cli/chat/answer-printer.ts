@@ -2,14 +2,14 @@
 // terminal. Owns both. Invariant: what was printed ends with a line feed.
 
 import type { WriteStream } from 'node:tty';
-import { CHAT_STYLE } from '../chat/chat-style.js';
-import { ChatScreen } from '../chat/chat-screen.js';
-import { MarkdownStream } from '../chat/markdown/markdown-stream.js';
-import { detectColours } from '../client/hello.js';
-import { terminalSize } from '../client/relay.js';
-import { coloursFor } from '../frame/terminal-features.js';
-import type { Environment } from '../paths/paths.js';
-import { abilitiesOf } from '../text/terminal-family.js';
+import { CHAT_STYLE } from '../../chat/chat-style.js';
+import { ChatScreen } from '../../chat/chat-screen.js';
+import { MarkdownStream } from '../../chat/markdown/markdown-stream.js';
+import { detectColours } from '../../client/hello.js';
+import { terminalSize } from '../../client/relay.js';
+import type { ThemeOptions } from '../../look/theme-choice.js';
+import type { Environment } from '../../paths/paths.js';
+import { abilitiesOf } from '../../text/terminal-family.js';
 import { colourAdapter } from './plain-colours.js';
 
 export interface AnswerPrinter {
@@ -18,15 +18,20 @@ export interface AnswerPrinter {
   end(): void;
 }
 
+export interface AnswerOutput {
+  stdout: WriteStream;
+  env: Environment;
+  theme: ThemeOptions;
+}
+
 /** write: to standard output, which stdout describes. */
 export async function createAnswerPrinter(
-  stdout: WriteStream,
-  env: Environment,
+  output: AnswerOutput,
   write: (text: string) => void,
 ): Promise<AnswerPrinter> {
   // A dumb terminal has no cursor to move.
-  if (!stdout.isTTY || !abilitiesOf(env).ecma48) return printSource(write);
-  return printRendered(stdout, env, write);
+  if (!output.stdout.isTTY || !abilitiesOf(output.env).ecma48) return printSource(write);
+  return printRendered(output, write);
 }
 
 function printSource(write: (text: string) => void): AnswerPrinter {
@@ -41,11 +46,12 @@ function printSource(write: (text: string) => void): AnswerPrinter {
 }
 
 /** The unfinished rest below what is final, as in a chat. */
-function printRendered(stdout: WriteStream, env: Environment, write: (text: string) => void): AnswerPrinter {
+function printRendered({ stdout, env, theme }: AnswerOutput, write: (text: string) => void): AnswerPrinter {
   const { rows, cols } = terminalSize(stdout);
   const stream = new MarkdownStream({ cols, style: CHAT_STYLE });
   const screen = new ChatScreen();
-  const adapt = colourAdapter(coloursFor(env, detectColours(env)));
+  // Its background is not asked for: a reply could be read by whatever runs next.
+  const adapt = colourAdapter({ env, wanted: detectColours(env), theme, background: 'unknown' });
   const draw = (lines: readonly string[], tail: readonly string[]): void => {
     const live = [...tail.slice(-Math.floor(rows / 2)), ''];
     write(adapt(screen.update(lines, { lines: live, caret: { row: live.length - 1, col: 0 } })));

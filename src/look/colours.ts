@@ -2,7 +2,12 @@
 // 256 palette's values: xterm, 256colres.pl; of the 16: xterm's defaults.
 
 import { COLOUR_MODE_MASK, COLOUR_PALETTE, COLOUR_RGB, paletteColour } from '../text/cell-grid.js';
-import type { ColourDepth } from './palette.js';
+
+/** For which background. */
+export type ThemeSet = 'dark' | 'light';
+
+/** What a terminal can show. 8: SGR 30 to 37, with bold for their bright variants. */
+export type ColourDepth = 'none' | '8' | '16' | '256' | 'truecolor';
 
 const BASIC_RGB = [
   0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5, 0x7f7f7f, 0xff0000,
@@ -33,7 +38,7 @@ export function colourReducer(depth: ColourDepth): (colour: number) => number {
   };
 }
 
-function to256(colour: number): number {
+export function to256(colour: number): number {
   if ((colour & COLOUR_MODE_MASK) !== COLOUR_RGB) return colour;
   const rgb = colour & 0xffffff;
   const [red, green, blue] = parts(rgb).map(nearestLevel) as [number, number, number];
@@ -69,7 +74,8 @@ export function consoleText(colour: number): { fg: number; isBold: boolean } {
   return { fg: to8(colour), isBold: index >= 8 };
 }
 
-function paletteRgb(index: number): number {
+/** 0xRRGGBB of one of the 256, as xterm has them. */
+export function paletteRgb(index: number): number {
   if (index < CUBE_START) return BASIC_RGB[index] as number;
   if (index >= GREYS_START) return (8 + 10 * (index - GREYS_START)) * 0x010101;
   const cube = index - CUBE_START;
@@ -100,4 +106,27 @@ function distance(one: number, other: number): number {
     number,
   ];
   return 3 * red * red + 6 * green * green + blue * blue;
+}
+
+/** Least difference of a colour's parts for it not to be a grey. */
+const LEAST_CHROMA = 40;
+/** Of the 16 by sixths of the circle of hues, from red on; on white only those that can be read. */
+const HUES: Readonly<Record<ThemeSet, readonly (number | undefined)[]>> = {
+  dark: [9, 11, 10, 14, 14, 13],
+  light: [1, undefined, undefined, undefined, 4, 5],
+};
+
+/** The one of the 16 that has this colour's hue; undefined: none that can be read there. */
+export function basicHue(rgb: number, set: ThemeSet): number | undefined {
+  const [red, green, blue] = parts(rgb);
+  const most = Math.max(red, green, blue);
+  const chroma = most - Math.min(red, green, blue);
+  if (chroma < LEAST_CHROMA) return undefined;
+  const sixth =
+    most === red
+      ? (green - blue) / chroma
+      : most === green
+        ? 2 + (blue - red) / chroma
+        : 4 + (red - green) / chroma;
+  return HUES[set][Math.round((sixth + 6) % 6) % 6];
 }

@@ -1,0 +1,22 @@
+// Which role a session's mark is drawn in, beside a title and in the tab bar.
+
+import type { RoleName } from '../look/roles.js';
+import type { Mark } from '../text/mark.js';
+
+export const MARK_ROLES: Readonly<Record<Mark, RoleName>> = {
+  'needs-you': 'waiting',
+  exited: 'failed',
+  answering: 'working',
+  paused: 'dim',
+  unseen: 'done',
+  none: 'dim',
+};
+
+export const BAR_MARK_ROLES: Readonly<Record<Mark, RoleName>> = {
+  'needs-you': 'mark_waiting',
+  exited: 'mark_failed',
+  answering: 'mark_working',
+  paused: 'bar',
+  unseen: 'mark_done',
+  none: 'bar',
+};

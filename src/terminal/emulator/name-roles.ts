@@ -1,0 +1,18 @@
+// Cells of a chat's screen: where a program would have one of the 256 colours, a chat names a role. Owns
+// nothing. Invariant: only words of colours change.
+
+import { namedRole } from '../../look/roles.js';
+import type { CellGrid } from '../../text/cell-grid.js';
+import { BG, FG, WORDS } from '../../text/cell-grid.js';
+
+/** The first cols cells from (row, col) on. */
+export function nameRoles(
+  { cells, cols: gridCols }: CellGrid,
+  { row, col, cols }: { row: number; col: number; cols: number },
+): void {
+  const end = Math.min(col + cols, gridCols);
+  for (let at = (row * gridCols + col) * WORDS; at < (row * gridCols + end) * WORDS; at += WORDS) {
+    cells[at + FG] = namedRole(cells[at + FG] as number);
+    cells[at + BG] = namedRole(cells[at + BG] as number);
+  }
+}
