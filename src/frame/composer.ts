@@ -126,7 +126,8 @@ export class Composer {
   #layersOf(model: FrameModel): Layer[] {
     if (model.notice !== undefined) return [this.#noticeLayer(model.notice)];
     const { panes, separators, tabBar, bottomLine, dialog } = model;
-    const boxes = { panes: panes.map(({ box }) => box), separators };
+    const focused = panes.find((pane) => pane.focused)?.box;
+    const boxes = { panes: panes.map(({ box }) => box), separators, focused };
     const layers = panes.map((pane) => this.#paneLayer(pane));
     separators.forEach((separator, index) =>
       layers.push({

@@ -25,7 +25,7 @@ export interface PaneTitle {
   program: string | undefined;
   /** undefined for programs. */
   model: string | undefined;
-  /** As shown: the state, 'exited 3', '2 queued'. */
+  /** As shown: 'processing, 2 queued', 'exited 3'; '' while it only waits for its user. */
   state: string;
   mark: Mark;
   /** Colour of the session's type, 0xRRGGBB. */

@@ -1,9 +1,10 @@
-// The title row of a pane: `─ #2 name · type · model · state · the program's title ──`, with the session's
-// mark in place of the first space. Owns what a narrow one drops: the program's title, model, type; then the
+// The title row of a pane: `▌#2 name  type · model · the program's title ──── ! waiting ─`, on the left what it
+// is, on the right what changes. Owns what a narrow one drops: the program's title, model, type; then the
 // state is cut, then the end of the name; never the number.
 
 import { roleStyle } from '../look/roles.js';
-import type { CellGrid } from '../text/cell-grid.js';
+import { ownColour } from '../look/theme.js';
+import { BOLD, type CellGrid } from '../text/cell-grid.js';
 import { glyphs } from '../text/glyphs.js';
 import { MARK_TEXT } from '../text/mark.js';
 import { sanitiseLine } from '../text/sanitise.js';
@@ -13,10 +14,14 @@ import type { Box } from '../panes/geometry.js';
 import type { PaneTitle } from './frame-model.js';
 import { MARK_ROLES } from './mark-roles.js';
 
-/** The dash and the mark before the text. */
-const LEAD_COLS = 2;
-/** A space and a dash after it. */
+/** The sign of focus before the text. */
+const LEAD_COLS = 1;
+/** A space after the text and the end of the line. */
 const TAIL_COLS = 2;
+/** Between what it is called and what it is. */
+const GAP = '  ';
+/** At least this much of the line between left and right: a space on either side, and one dash. */
+const LINE_COLS = 3;
 /** `waiting…`: a shorter beginning of a state, or of a program's title, says nothing. */
 const LEAST_CUT_COLS = 8;
 const LEAST_PROGRAM_COLS = 10;
@@ -24,40 +29,67 @@ const LEAST_PROGRAM_COLS = 10;
 const LEAST_STATE_COLS = 10;
 const LEAST_NAME_COLS = 8;
 
-export function drawPaneTitle(grid: CellGrid, pane: Box, title: PaneTitle, focused: boolean): void {
-  const row = rowOfBox(pane, 0);
-  const style = roleStyle(focused ? 'focused_title' : 'unfocused_title');
-  fillBox(grid, row, glyphs().horizontal, roleStyle(focused ? 'focused_line' : 'line'));
-  const text = titleText(title, Math.max(0, pane.cols - LEAD_COLS - TAIL_COLS));
-  if (text === '') return;
-  writeText(grid, row, 1, MARK_TEXT[title.mark] || ' ', roleStyle(MARK_ROLES[title.mark]));
-  const end = writeText(grid, row, LEAD_COLS, text, style);
-  writeText(grid, row, end, ' ', style);
+export interface TitleParts {
+  number: string;
+  name: string;
+  /** Type, model and the program's title; '' where there is no room. */
+  about: string;
+  /** With the sign of its mark. */
+  state: string;
 }
 
-/** At most cols columns. */
-export function titleText(title: PaneTitle, cols: number): string {
-  const { between } = glyphs();
-  const number = `#${title.number} `;
-  const name = sanitiseLine(title.name);
-  const stateCols = Math.min(textWidth(sanitiseLine(title.state)), LEAST_STATE_COLS) + textWidth(between);
-  const nameCols = Math.max(cols - textWidth(number) - stateCols, Math.min(textWidth(name), LEAST_NAME_COLS));
-  const head = number + truncateToWidth(name, Math.min(nameCols, cols - textWidth(number)));
-  const join = (parts: readonly (string | undefined)[]): string =>
-    [head, ...parts.flatMap((part) => (part ? [sanitiseLine(part)] : []))].join(between);
-  const { type, model, state, program } = title;
-  const fits = (text: string): boolean => textWidth(text) <= cols;
-  const whole = join([type, model, state]);
-  if (fits(whole)) return cutAtEnd(whole, program, LEAST_PROGRAM_COLS);
-  const without = [join([type, state]), join([state])].find(fits);
-  if (without !== undefined) return without;
-  const text = cutAtEnd(head, state, LEAST_CUT_COLS);
-  return fits(text.trimEnd()) ? text.trimEnd() : '';
+export function drawPaneTitle(grid: CellGrid, pane: Box, title: PaneTitle, focused: boolean): void {
+  const row = rowOfBox(pane, 0);
+  const quiet = roleStyle('unfocused_title');
+  const own = { ...roleStyle('focused_title'), fg: ownColour(title.colour), style: BOLD };
+  fillBox(grid, row, glyphs().horizontal, roleStyle(focused ? 'focused_line' : 'line'));
+  const { number, name, about, state } = fitTitle(title, pane.cols - LEAD_COLS);
+  const { focusSign } = glyphs();
+  writeText(grid, row, 0, focused ? focusSign : ' ', own);
+  let end = writeText(grid, row, LEAD_COLS, `${number} `, focused ? own : quiet);
+  end = writeText(grid, row, end, name, focused ? roleStyle('focused_title') : quiet);
+  if (about !== '') end = writeText(grid, row, end, GAP + about, quiet);
+  writeText(grid, row, end, ' ', quiet);
+  if (state === '') return;
+  const start = pane.cols - TAIL_COLS - textWidth(state) - 1;
+  const style = title.mark === 'none' ? quiet : roleStyle(MARK_ROLES[title.mark]);
+  writeText(grid, row, start, ` ${state} `, style);
+}
 
-  /** The beginning of the most telling part is better than nothing. */
-  function cutAtEnd(before: string, last: string | undefined, leastCols: number): string {
-    const room = cols - textWidth(before + between);
-    if (!last || (room < leastCols && textWidth(sanitiseLine(last)) > room)) return before;
-    return before + between + truncateToWidth(sanitiseLine(last), room);
-  }
+/** All of it together is at most cols columns wide, with the line around the state. */
+export function fitTitle(title: PaneTitle, cols: number): TitleParts {
+  const number = `#${title.number}`;
+  const name = sanitiseLine(title.name);
+  const sign = glyphs().saysMarks ? '' : MARK_TEXT[title.mark];
+  const state = [sign, sanitiseLine(title.state)].filter((part) => part !== '').join(' ');
+  const numberCols = textWidth(number) + 1;
+  const besides = state === '' ? 0 : LINE_COLS + TAIL_COLS;
+  const aboutRoom = cols - numberCols - textWidth(name) - besides - textWidth(state);
+  if (aboutRoom >= 0) return { number, name, about: fitAbout(title, aboutRoom - GAP.length), state };
+
+  const wanted = besides + Math.min(textWidth(state), LEAST_STATE_COLS);
+  const nameCols = Math.max(cols - numberCols - wanted, Math.min(textWidth(name), LEAST_NAME_COLS));
+  const shortName = truncateToWidth(name, Math.max(0, Math.min(nameCols, cols - numberCols)));
+  const stateRoom = cols - numberCols - textWidth(shortName) - besides;
+  const isCut = textWidth(state) > stateRoom;
+  const shortState =
+    isCut && stateRoom < LEAST_CUT_COLS ? cutToSign(sign, stateRoom) : truncateToWidth(state, stateRoom);
+  const shortNumber = truncateToWidth(number, Math.max(0, cols), '');
+  return { number: shortNumber, name: shortName, about: '', state: shortState };
+}
+
+/** The mark's sign is better than nothing. */
+const cutToSign = (sign: string, cols: number): string => (textWidth(sign) <= cols ? sign : '');
+
+/** The program's title is cut before it goes; the model goes before the type. */
+function fitAbout({ type, model, program }: PaneTitle, cols: number): string {
+  const { between } = glyphs();
+  const kind = [type, ...(model === undefined ? [] : [model])]
+    .map((part) => sanitiseLine(part))
+    .join(between);
+  if (textWidth(kind) > cols) return textWidth(sanitiseLine(type)) <= cols ? sanitiseLine(type) : '';
+  const room = cols - textWidth(kind + between);
+  const own = program === undefined ? '' : sanitiseLine(program);
+  if (own === '' || (room < LEAST_PROGRAM_COLS && textWidth(own) > room)) return kind;
+  return kind + between + truncateToWidth(own, room);
 }

@@ -23,6 +23,10 @@ export interface Glyphs {
         bottomRight: string;
       }
     | undefined;
+  /** Before the title of the focused pane. */
+  focusSign: string;
+  /** The marks are words, which titles have anyway. */
+  saysMarks: boolean;
   /** In the tab bar. */
   marks: Readonly<Record<Mark, string>>;
   currentTab: string;
@@ -53,6 +57,8 @@ const DRAWN: Glyphs = {
     bottomLeft: '┘',
     bottomRight: '└',
   },
+  focusSign: '▌',
+  saysMarks: false,
   marks: MARK_TEXT,
   currentTab: '*',
   zoomedTab: 'z',
@@ -71,6 +77,8 @@ const PLAIN: Glyphs = {
   vertical: '|',
   corners: { topLeft: ' ', topRight: ' ', bottomLeft: ' ', bottomRight: ' ' },
   joins: undefined,
+  focusSign: '>',
+  saysMarks: true,
   marks: {
     'needs-you': ' needs you',
     exited: ' exited',

@@ -44,11 +44,11 @@ describe('an attach', () => {
     const terminal = await qmux.attach();
     await terminal.waitForText(AWAY);
     terminal.type(`${PREFIX}a`);
-    await terminal.waitForText(/#\d log · program · running/);
+    await terminal.waitForText(/#\d log  program ─/);
     terminal.type(`${PREFIX}d`);
     await terminal.waitForExit();
     const again = await qmux.attach();
-    await again.waitForText('log · program · running');
+    await again.waitForText('log  program ─');
     again.type(`${PREFIX}:messages${ENTER}`);
     await again.waitForText('no messages yet');
   });

@@ -51,10 +51,10 @@ describe('a program that asks while it is not seen', () => {
     await waitUntil('the title says so', () => bytesOf(terminal).includes('\x1b]0;(1) qmux chat-1\u0007'));
     expect(bellsOf(terminal)).toBe(1);
     terminal.type(`${PREFIX}a`);
-    await terminal.waitForText('#2 agent · program · waiting: Run test?');
+    await terminal.waitForText(/#2 agent  program ─+ ! waiting: Run test\?/);
     terminal.type(`${JSON.stringify(`${report('idle')}\u0007thanks`)}${ENTER}`);
     await terminal.waitForText('thanks');
-    await terminal.waitForText('#2 agent · program · running');
+    await terminal.waitForText(/#2 agent  program ─+$/m);
     expect(bellsOf(terminal)).toBe(1);
     expect(bytesOf(terminal)).not.toContain('7501;state');
   });

@@ -17,14 +17,14 @@ describe.runIf(process.platform === 'linux')('a chat on the guide', () => {
     qmux = await startQmux();
     local = await startLocalModel('llama:1');
     const first = await qmux.attach();
-    await first.waitForText(/#1 chat-1 · chat · guide/);
+    await first.waitForText(/#1 chat-1  chat · guide/);
     first.type(`how do I zoom a pane${ENTER}`);
     await first.waitForText('guide (not a model)');
-    await first.waitForText(/guide · active/);
+    await first.waitForText(/guide ─+$/m);
     first.type(`${PREFIX}d`);
     await first.waitForExit();
     const second = await qmux.attach({ env: { QMUX_PROBE: '10000', OLLAMA_HOST: local.host } });
-    await second.waitForText(/#1 zoom-pane · chat · guide/);
+    await second.waitForText(/#1 zoom-pane  chat · guide/);
     second.type(`${PREFIX}c`);
     await second.waitForText(`ollama/llama:1 (found on ${local.port})`);
     second.type(`${PREFIX}1`);
@@ -32,7 +32,7 @@ describe.runIf(process.platform === 'linux')('a chat on the guide', () => {
     second.type(`hello there${ENTER}`);
     await second.waitForText('a local answer');
     await second.waitForText('from here on ollama/llama:1 answers; earlier answers');
-    await second.waitForText(new RegExp(`#1 zoom-pane · chat · ollama/llama:1 \\(found on ${local.port}\\)`));
+    await second.waitForText(new RegExp(`#1 zoom-pane  chat · ollama/llama:1 \\(found on ${local.port}\\)`));
     expect(local.requests[0]?.messages).toEqual([{ role: 'user', content: 'hello there' }]);
     const list = JSON.parse((await qmux.call('ls', '--json')).stdout) as { model: string }[];
     expect(list[0]?.model).toBe('ollama/llama:1');

@@ -15,7 +15,7 @@ describe('a program', () => {
     terminal.type(`${PREFIX}C`);
     await terminal.waitForText('run:');
     terminal.type(`sh${ENTER}`);
-    await terminal.waitForText('#2 sh-2 · program · running');
+    await terminal.waitForText(/#2 sh-2  program ─/);
     terminal.type(`stty size; echo "in $TERM $TERM_PROGRAM $(pwd)"${ENTER}`);
     await terminal.waitForText('38 120');
     await terminal.waitForText(`in xterm-256color qmux ${qmux.home.dir}`);
@@ -28,7 +28,7 @@ describe('a program', () => {
     await terminal.waitForText('exited 3 after');
     await terminal.waitForText('Enter runs sh in');
     terminal.type(ENTER);
-    await terminal.waitForText('#2 sh-2 · program · running');
+    await terminal.waitForText(/#2 sh-2  program ─/);
     terminal.type(`echo alive again${ENTER}`);
     await terminal.waitForText(/\nalive again/);
     // The earlier content is in the scrollback without the empty rest of its screen.

@@ -49,7 +49,7 @@ describe('report', () => {
     terminal.type(`q() { ${process.execPath} ${ENTRY} report "$@"; }${ENTER}`);
     terminal.type(`q working; echo code-$?${ENTER}`);
     await terminal.waitForText('code-0');
-    await terminal.waitForText('#2 agent · program · processing');
+    await terminal.waitForText(/#2 agent  program ─+ ~ processing/);
     terminal.type(`q waiting Deploy to "prod"?${ENTER}`);
     await terminal.waitForText('waiting: Deploy to prod?');
     terminal.type(`${PREFIX}:switch 1${ENTER}`);

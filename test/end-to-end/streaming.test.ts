@@ -56,7 +56,7 @@ describe('streaming', () => {
     await first.waitForExit();
     const second = await qmux.attach();
     await second.waitForText('gone19');
-    await second.waitForText('· active');
+    await second.waitUntil('the answer has ended', () => !second.screen().join().includes('processing'));
     second.type(`again 1${ENTER}`);
     await second.waitForText('again0');
     expect(qmux.model?.requests.at(-1)?.messages.map(({ role }) => role)).toEqual([

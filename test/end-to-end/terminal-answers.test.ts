@@ -36,9 +36,9 @@ describe('a program in a pane', () => {
     terminal.type(`${PREFIX}C`);
     await terminal.waitForText('run:');
     terminal.type(`sh${ENTER}`);
-    await terminal.waitForText('#2 sh-2 · program · running');
+    await terminal.waitForText('#2 sh-2  program');
     terminal.type(`printf '\\033]2;build \\342\\200\\256of 漢字\\007'${ENTER}`);
-    await terminal.waitForText('#2 sh-2 · program · running · build of 漢字');
+    await terminal.waitForText('#2 sh-2  program · build of 漢字');
     await terminal.waitForText('2:build of 漢字*');
     terminal.type(`exit${ENTER}`);
     await terminal.waitForText('2:sh-2');

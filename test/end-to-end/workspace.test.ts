@@ -12,7 +12,7 @@ describe('the workspace', () => {
   it('opens with one chat that the guide answers, and names the chat after its first question', async () => {
     qmux = await startQmux();
     const terminal = await qmux.attach();
-    await terminal.waitForText('#1 chat-1 · chat · guide · active');
+    await terminal.waitForText('#1 chat-1  chat · guide');
     await terminal.waitForText('Ctrl-q is the prefix');
     terminal.type('how do I split a pane?');
     await terminal.waitForText('> how do I split a pane?');
@@ -61,7 +61,7 @@ describe('the workspace', () => {
     terminal.type('y');
     await terminal.waitUntil(
       'one pane is left',
-      () => terminal.screen().filter((line) => /#\d chat-\d ·/.test(line)).length === 1,
+      () => terminal.screen().filter((line) => /#\d chat-\d  /.test(line)).length === 1,
     );
     expect((await qmux.call('ls')).stdout).toMatch(/#1 .*chat-1/);
   });
@@ -86,7 +86,7 @@ describe('the workspace', () => {
     await terminal.waitForText('rename #1 to: chat-1');
     // Ctrl-u clears the field.
     terminal.type(`\u0015first${ENTER}`);
-    await terminal.waitForText('#1 first · chat');
+    await terminal.waitForText('#1 first  chat');
   });
 
   it('finds sessions with the picker and keys with the help', async () => {
@@ -102,7 +102,7 @@ describe('the workspace', () => {
       () => !terminal.screen().some((line) => /│.*#1 +chat-1/.test(line)),
     );
     terminal.type(ENTER);
-    await terminal.waitForText('#2 build-logs · chat');
+    await terminal.waitForText('#2 build-logs  chat');
     terminal.type(`${PREFIX}?`);
     await terminal.waitForText('keys after Ctrl-q');
     terminal.type('zoom');
@@ -153,7 +153,7 @@ describe('the workspace', () => {
     terminal.resize(8, 30);
     await terminal.waitForText('qmux needs 40x10');
     terminal.resize(15, 60);
-    await terminal.waitForText('#1 chat-1 · chat · guide · active');
+    await terminal.waitForText('#1 chat-1  chat · guide');
     expect(terminal.screen()[13]).toBe('');
   });
 

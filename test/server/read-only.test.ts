@@ -32,7 +32,7 @@ async function start(config = {}): Promise<{ owner: TestClient; guest: TestClien
   await server.create({ name: 'one' });
   await server.create({ name: 'two', place: { at: 'split', direction: 'right' } });
   await server.create({ name: 'three', place: { at: 'tab' } });
-  await owner.waitForText('three · chat');
+  await owner.waitForText('three  chat');
   const guest = server.attach({ rows: 20, cols: 70, readOnly: true });
   await guest.waitForText('read-only');
   return { owner, guest };

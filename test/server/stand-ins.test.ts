@@ -40,7 +40,7 @@ describe('the chat that stands in for the last session', () => {
     await closeLast();
     const [standIn] = server.coordinator.sessions;
     client.type(`${PREFIX}u`);
-    await client.waitForText('─ #1 mine ·');
+    await client.waitForText('#1 mine  chat');
     expect(names()).toEqual(['#1 mine']);
     expect(server.coordinator.archive).toEqual([]);
     await waitUntil('its folder is gone', () => !folders().includes(standIn?.id ?? ''));
@@ -72,7 +72,7 @@ describe('the chat that stands in for the last session', () => {
     await closeLast();
     await use();
     client.type(`${PREFIX}u`);
-    await client.waitForText(' mine ·');
+    await client.waitForText(' mine  chat');
     expect(names()).toHaveLength(2);
   });
 
@@ -80,7 +80,7 @@ describe('the chat that stands in for the last session', () => {
     for (let round = 0; round < 3; round++) {
       await closeLast();
       client.type(`${PREFIX}u`);
-      await client.waitForText('─ #1 mine ·');
+      await client.waitForText('#1 mine  chat');
     }
     expect(names()).toEqual(['#1 mine']);
     await waitUntil('only its own folder is left', () => folders().length <= 1);

@@ -88,11 +88,15 @@ function titleOf(session: AnySession, coordinator: Coordinator): PaneModel['titl
     type: session.record.type,
     program: session.title === session.name ? undefined : session.title,
     model: modelTitleOf(session),
-    state: stateText(session),
+    state: isIdle(session) ? '' : stateText(session),
     mark: session.mark,
     colour: typeColour(coordinator.types, session.record.type),
   };
 }
+
+/** It does what is expected of it: a state would only be noise. */
+const isIdle = (session: AnySession): boolean => IDLE_TEXTS.includes(stateText(session));
+const IDLE_TEXTS = ['active', 'running'];
 
 function describeTabs(
   coordinator: Coordinator,
