@@ -26,10 +26,53 @@ describe('a choice', () => {
     expect(press(choice, 'Escape')).toEqual({ type: 'close', commands: [] });
   });
   it('sums up long lists and fits into a small room', () => {
+    const keys = 'h hide   n keep   Esc';
     expect(textOf(choice.view(ROOM))).toHaveLength(10);
-    expect(textOf(choice.view({ rows: 20, cols: 80 })).at(-1)).toBe('and 8 more');
-    expect(textOf(choice.view(SMALL))).toEqual(['#0', '#1', '#2', '#3', 'and 16 more']);
-    expect(textOf(choice.view({ rows: 1, cols: 36 }))).toEqual(['and 20 more']);
+    expect(textOf(choice.view({ rows: 20, cols: 80 })).slice(-2)).toEqual(['and 9 more', keys]);
+    expect(textOf(choice.view(SMALL))).toEqual(['close this tab?', '#0', '#1', 'and 18 more', keys]);
+    expect(textOf(choice.view({ rows: 2, cols: 36 }))).toEqual(['close this tab?', keys]);
+    expect(textOf(choice.view({ rows: 1, cols: 36 }))).toEqual([keys]);
+  });
+  it('makes its keys stand out, in a row of their own, and has no row that is empty', () => {
+    const question = createChoice({
+      title: 'close #1 chat-1?',
+      lines: [],
+      choices: [
+        { key: 'y', label: 'close', commands: [] },
+        { key: 'n', label: 'keep', commands: [] },
+      ],
+    });
+    const { lines, title, footer } = question.view(ROOM);
+    expect({ title, footer }).toEqual({ title: '', footer: undefined });
+    expect(textOf(question.view(ROOM))).toEqual(['close #1 chat-1?', 'y close   n keep   Esc']);
+    const spans = lines[1] ?? [];
+    expect(spans.filter(({ role }) => role === 'accent').map(({ text }) => text)).toEqual(['y', 'n']);
+  });
+  it('wraps its question, its details and its keys where it is narrow', () => {
+    const question = createChoice({
+      title: 'delete 漢字の長い名前のセッション for good?',
+      lines: ['make test in a folder with a long name'],
+      choices: [
+        { key: 'y', label: 'delete', commands: [] },
+        { key: 'n', label: 'keep', commands: [] },
+      ],
+    });
+    expect(textOf(question.view({ rows: 9, cols: 20 }))).toEqual([
+      'delete',
+      '  漢字の長い名前のセ',
+      '  ッション for good?',
+      'make test in a',
+      '  folder with a long',
+      '  name',
+      'y delete   n keep',
+      'Esc',
+    ]);
+    expect(textOf(question.view({ rows: 4, cols: 20 }))).toEqual([
+      'delete',
+      '  漢字の長い名前の…',
+      'y delete   n keep',
+      'Esc',
+    ]);
   });
 });
 
