@@ -10,6 +10,7 @@ import { drawLine } from './dialog-box.js';
 import type { Box } from '../panes/geometry.js';
 import type { Palette } from './palette.js';
 import { fitFooter } from './footer.js';
+import { selectionSign } from './selection-sign.js';
 
 /** A column before the keys and one after them. */
 const FOOTER_GAP_COLS = 2;
@@ -50,6 +51,7 @@ function drawMenu(grid: CellGrid, box: Box, menu: DialogView['menu'], palette: P
       isSelected ? { ...palette.roles.normal, style: palette.roles.normal.style | INVERSE } : style;
     fillBox(grid, row, ' ', restyle(palette.roles.normal));
     drawLine(grid, row, 0, line, palette, restyle);
+    if (isSelected) writeText(grid, row, 0, selectionSign(palette), restyle(palette.roles.normal));
   });
 }
 

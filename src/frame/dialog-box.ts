@@ -12,6 +12,7 @@ import type { Box } from '../panes/geometry.js';
 import type { Place } from './layout.js';
 import type { Palette } from './palette.js';
 import { drawLastRows } from './screen-part.js';
+import { selectionSign } from './selection-sign.js';
 import { fitFooter } from './footer.js';
 
 /** The rest stays visible: what is behind a dialog shows what it is about. */
@@ -93,6 +94,7 @@ export function drawDialogBox(grid: CellGrid, box: Box, view: DialogView, palett
 function drawSelected(grid: CellGrid, box: Box, index: number, line: Line, palette: Palette): void {
   const row = rowOfBox({ ...box, col: box.col + 1, cols: box.cols - 2 }, index + 1);
   fillBox(grid, row, ' ', inverse(palette.roles.normal));
+  writeText(grid, row, 0, selectionSign(palette), inverse(palette.roles.normal));
   drawLine(grid, { ...row, cols: row.cols - 1 }, 1, line, palette, inverse);
 }
 
