@@ -73,7 +73,7 @@ describe('the columns of the picker', () => {
     ]);
     expect(shown(40).slice(1, 7)).toEqual([
       'Needs you (1)',
-      '! #2  漢字の修…   waiting',
+      '! #2  漢字の修正  waiting',
       'Answering (1)',
       '~ #3  login       processing',
       'Unseen (1)',
