@@ -14,6 +14,7 @@ import { createRowList } from '../../src/dialogs/row-list.js';
 import { createTextList } from '../../src/dialogs/text-list.js';
 import { createTextView } from '../../src/dialogs/text-view.js';
 import { DEFAULT_BINDINGS } from '../../src/keymap/default-bindings.js';
+import { keyGroups } from '../../src/keymap/key-rows.js';
 import { NAMED_KEYS, parseKeyName, plainKey, type Key } from '../../src/keymap/key.js';
 import { MARK_TEXT, type Mark } from '../../src/text/mark.js';
 import { textWidth } from '../../src/text/width.js';
@@ -50,7 +51,13 @@ const DIALOGS: Readonly<Record<string, () => Dialog>> = {
   keys: () =>
     createKeyHelp({
       prefix: 'C-q',
-      bindings: DEFAULT_BINDINGS.map(({ key, summary, command }) => ({ key, summary, command: [command] })),
+      sections: keyGroups(DEFAULT_BINDINGS).map(({ group, rows }) => ({
+        title: group,
+        rows: rows.map((row) => ({
+          ...row,
+          entries: row.entries.map((entry) => ({ ...entry, command: [entry.command] })),
+        })),
+      })),
     }),
   picker: () =>
     createPicker({

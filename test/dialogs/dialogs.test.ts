@@ -3,12 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { createChoice } from '../../src/dialogs/choice.js';
 import { createCommandPrompt, type PromptOptions } from '../../src/dialogs/command-prompt.js';
 import type { Dialog } from '../../src/dialogs/dialog-view.js';
-import { createKeyHelp } from '../../src/dialogs/key-help.js';
 import { createTextView } from '../../src/dialogs/text-view.js';
 import { dialogCaret } from '../../src/frame/caret.js';
 import { plainKey } from '../../src/keymap/key.js';
 import { textWidth } from '../../src/text/width.js';
-import { press, ROOM, selectedText, SMALL, stay, textOf, type } from './press-keys.js';
+import { press, ROOM, SMALL, stay, textOf, type } from './press-keys.js';
 
 describe('a choice', () => {
   const choice = createChoice({
@@ -199,46 +198,6 @@ describe('a prompt', () => {
       },
     });
     expect(textOf(stay(press(dialog, 'x', 'Enter')).view(ROOM))[0]).toContain('the quote is not closed');
-  });
-});
-
-describe('the key help', () => {
-  const help = createKeyHelp({
-    prefix: 'C-q',
-    bindings: [
-      { key: 'z', summary: 'zoom the pane', command: ['zoom'] },
-      { key: '%', summary: 'split right', command: ['split', 'right'] },
-      { key: '"', summary: 'split below', command: ['split', 'below'] },
-    ],
-  });
-  it('narrows by words and runs what is selected', () => {
-    expect(press(type(help, 'split'), 'Down', 'Enter')).toEqual({
-      type: 'close',
-      commands: [['split', 'below']],
-    });
-    expect(press(type(help, '%'), 'Enter')).toEqual({ type: 'close', commands: [['split', 'right']] });
-    expect(press(type(help, 'nothing'), 'Enter')).toEqual({ type: 'close', commands: [] });
-  });
-  it('clears the filter before it closes', () => {
-    const cleared = stay(press(type(help, 'split'), 'Escape'));
-    expect(textOf(cleared.view(ROOM))).toHaveLength(4);
-    expect(press(cleared, 'Escape')).toEqual({ type: 'close', commands: [] });
-    expect(textOf(help.view({ rows: 2, cols: 36 }))).toHaveLength(2);
-    expect(textOf(help.view({ rows: 1, cols: 36 }))).toEqual(['find: ']);
-  });
-  it('keeps what is selected when a key has nothing to move', () => {
-    const last = stay(press(help, 'End'));
-    for (const key of ['Down', 'End', 'PageDown', 'Left', 'F5'])
-      expect(selectedText(stay(press(last, key)).view(ROOM))).toContain('split below');
-  });
-  it('fills its room again when the room has grown', () => {
-    const long = createKeyHelp({
-      prefix: 'C-q',
-      bindings: Array.from({ length: 30 }, (_, at) => ({ key: `F${at}`, summary: 'x', command: ['x'] })),
-    });
-    const end = stay(press(long, 'End'));
-    expect(textOf(end.view(SMALL))).toHaveLength(5);
-    expect(textOf(end.view({ rows: 31, cols: 36 }))).toHaveLength(31);
   });
 });
 
