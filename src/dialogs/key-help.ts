@@ -39,7 +39,7 @@ export interface HelpOptions {
 /** Of the keys: wide enough for `Ctrl-Right`, and no wider than leaves room for what they do. */
 const KEY_COLS = { least: 11, most: 16 };
 const INDENT = '  ';
-const CLOSING = '  Esc closes';
+const WAY_OUT = '  Esc closes';
 
 interface State {
   field: TextField;
@@ -112,8 +112,8 @@ function helpIn(options: HelpOptions, state: State): Dialog {
         lines: [filter.line, ...inView.map((each) => lineOf(each, { keyCols, isNarrowed }))],
         ...(selectedLine >= 0 && selectedLine < inView.length ? { selected: selectedLine + 1 } : {}),
         ...(state.note === undefined
-          ? { footer: `Enter runs it  type to narrow${CLOSING}` }
-          : { footer: `${state.note}${CLOSING}`, isNote: true }),
+          ? { footer: `Enter runs it  type to narrow${WAY_OUT}` }
+          : { footer: `${state.note}  Esc`, isNote: true }),
         cursor: { line: 0, col: filter.caretCol },
       };
     },

@@ -85,7 +85,7 @@ export function drawDialogBox(grid: CellGrid, box: Box, view: DialogView, palett
   }
   if (view.footer !== undefined) {
     const footer = { ...lines, row: lines.row + lines.rows, rows: FOOTER_ROWS };
-    const text = fitFooter(view.footer, footer.cols);
+    const text = fitFooter(view.footer, footer.cols, { isNote: view.isNote === true });
     writeText(grid, footer, 0, text, view.isNote ? palette.roles.accent : palette.roles.dim);
   }
 }
