@@ -176,19 +176,32 @@ describe('a prompt', () => {
   it('says how many there are beyond, and follows what is selected', () => {
     const typed = type(prompt({ complete }), 'v');
     expect(menuOf(typed)).toHaveLength(5);
-    expect(menuOf(typed).at(-1)).toBe('1-4 of 30');
+    expect(menuOf(typed).at(-1)).toBe('… 26 more');
     const down = stay(press(typed, ...Array.from({ length: 10 }, () => 'Down')));
     expect(selectedIn(down)).toBe('verb-10');
-    expect(menuOf(down).at(-1)).toBe('10-13 of 30');
+    expect(menuOf(down).at(-1)).toBe('… 17 more, 9 above');
     expect(selectedIn(stay(press(typed, 'Up')))).toBe('verb-29');
   });
 
   it('opens in an empty line by Tab, and says where nothing completes', () => {
-    expect(menuOf(stay(press(prompt({ complete }), 'Tab'))).at(-1)).toBe('1-4 of 33');
+    expect(menuOf(stay(press(prompt({ complete }), 'Tab'))).at(-1)).toBe('… 29 more');
     expect(textOf(stay(press(type(prompt({ complete }), 'none'), 'Tab')).view(ROOM))[0]).toContain(
       'no completion matches',
     );
     expect(textOf(stay(press(type(prompt({ complete }), 'z'), 'Tab')).view(ROOM))).toEqual(['zoom ']);
+  });
+
+  it('keeps the summaries where they are while one moves', () => {
+    const many = [...Array.from({ length: 20 }, (_, at) => `v${at}`), `v-${'漢字'.repeat(4)}`];
+    const typed = type(prompt({ complete: () => many.map((value) => ({ value, summary: 'SUMMARY' })) }), 'v');
+    const places = ['Down', 'Up'].flatMap((name) =>
+      (stay(press(typed, name)).view(ROOM).menu?.lines ?? []).flatMap((line) => {
+        const text = line.map((span) => span.text).join('');
+        return text.includes('SUMMARY') ? [textWidth(text.slice(0, text.indexOf('SUMMARY')))] : [];
+      }),
+    );
+    expect(places.length).toBeGreaterThan(4);
+    expect(new Set(places).size).toBe(1);
   });
 
   it('stays with the reason when the text cannot be parsed', () => {
