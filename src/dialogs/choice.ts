@@ -90,8 +90,6 @@ function detailRows(lines: readonly string[], { rows, cols }: DialogRoom): strin
   const wrapped = lines.flatMap((line) => wrapToWidth(line, cols));
   if (wrapped.length <= most) return wrapped;
   const fits = lines.length <= most;
-  const kept = lines
-    .slice(0, fits ? most : Math.max(0, most - 1))
-    .map((line) => truncateToWidth(line, cols));
+  const kept = lines.slice(0, fits ? most : Math.max(0, most - 1)).map((line) => truncateToWidth(line, cols));
   return fits || rows < 1 ? kept : [...kept, truncateToWidth(`and ${lines.length - kept.length} more`, cols)];
 }

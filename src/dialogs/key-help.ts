@@ -37,7 +37,7 @@ export interface HelpOptions {
 }
 
 /** Of the keys: wide enough for `Ctrl-Right`, and no wider than leaves room for what they do. */
-const KEY_COLS = { least: 11, most: 16 };
+const KEY_COLS = { least: 11, most: 16, share: 1 / 3 };
 const INDENT = '  ';
 const WAY_OUT = '  Esc closes';
 
@@ -104,7 +104,7 @@ function helpIn(options: HelpOptions, state: State): Dialog {
       const first = topFor(selected);
       const inView = shown.slice(first, first + room.rows - 1);
       const filter = filterLine(field, room.cols);
-      const keyCols = widestLabel(options.sections);
+      const keyCols = widestLabel(options.sections, room.cols);
       const selectedLine = (rowsAt[selected] ?? -1) - first;
       return {
         placement: 'centre',
@@ -131,9 +131,9 @@ function lineOf(shown: Shown, { keyCols, isNarrowed }: { keyCols: number; isNarr
   ];
 }
 
-const widestLabel = (sections: readonly HelpSection[]): number =>
+const widestLabel = (sections: readonly HelpSection[], cols: number): number =>
   Math.min(
-    KEY_COLS.most,
+    Math.max(KEY_COLS.least, Math.min(KEY_COLS.most, Math.floor(cols * KEY_COLS.share))),
     sections
       .flatMap(({ rows }) => rows)
       .reduce((widest, { label }) => Math.max(widest, textWidth(label)), KEY_COLS.least),
@@ -149,14 +149,16 @@ const grouped = (sections: readonly HelpSection[]): Shown[] =>
 
 interface Found {
   shown: Extract<Shown, { type: 'row' }>;
-  score: number;
-  /** It contains what was typed, letter by letter. */
+  rank: number;
+  /** It contains what was typed. */
   isLiteral: boolean;
 }
 
+const KEY_RANK = 1;
+
 /**
- * One row for each command that matches: keys by their name first, then as well as they match. Scattered
- * letters, which long summaries are full of, count only if nothing matches as it was typed.
+ * One row for each command that matches: keys by their name first, then in the order of the groups. Scattered
+ * letters, which long summaries are full of, count only if nothing matches as it was typed: the best first.
  */
 function narrow(sections: readonly HelpSection[], query: string): Shown[] {
   const words = query.toLowerCase().split(/\s+/);
@@ -166,16 +168,20 @@ function narrow(sections: readonly HelpSection[], query: string): Shown[] {
         const { keys, summary, command = [] } = entry;
         const text = [...keys, summary, row.summary, ...command, section.title].join(' ');
         const isKey = keys.includes(query);
-        const score = isKey ? Infinity : fuzzyScore(query, text);
+        const score = isKey ? 0 : fuzzyScore(query, text);
         if (score === undefined) return [];
         const label = row.entries.length === 1 ? row.label : keys.join(' ');
         const isLiteral = isKey || words.every((word) => text.toLowerCase().includes(word));
-        return [{ shown: { type: 'row', row: { label, summary, entries: [entry] }, section }, score, isLiteral }];
+        return [
+          {
+            shown: { type: 'row', row: { label, summary, entries: [entry] }, section },
+            rank: isKey ? KEY_RANK : isLiteral ? 0 : score,
+            isLiteral,
+          },
+        ];
       }),
     ),
   );
   const literal = found.filter(({ isLiteral }) => isLiteral);
-  return (literal.length > 0 ? literal : found)
-    .sort((a, b) => (a.score === b.score ? 0 : b.score - a.score))
-    .map(({ shown }) => shown);
+  return (literal.length > 0 ? literal : found).sort((a, b) => b.rank - a.rank).map(({ shown }) => shown);
 }

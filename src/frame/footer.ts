@@ -13,7 +13,11 @@ const LEAST_NOTE_COLS = 4;
  * At most cols columns; atLeastLast: but always the last entry in full. isNote: the first entry says why a key
  * did nothing, and is cut rather than dropped.
  */
-export function fitFooter(footer: string, cols: number, { atLeastLast = false, isNote = false } = {}): string {
+export function fitFooter(
+  footer: string,
+  cols: number,
+  { atLeastLast = false, isNote = false } = {},
+): string {
   const entries = sanitiseLine(footer).split(BETWEEN);
   const out = entries.pop() ?? '';
   const [note] = entries;

@@ -59,7 +59,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
     ),
     bind('Space', 'layout next', 'next layout preset'),
     ...inRow(
-      `layout ${PRESETS.join(', ')}`,
+      'layout preset, in columns, rows or tiles',
       PRESETS.map((preset, at) => bind(`M-${at + 1}`, `layout ${preset}`, `layout ${preset}`)),
     ),
     bind('U', 'layout undo', 'undo the last layout change'),

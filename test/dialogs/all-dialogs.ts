@@ -18,7 +18,12 @@ const lines = Array.from({ length: 40 }, (_, at) => `${at} 漢字`);
 
 /** Makes each of them anew. */
 export const DIALOGS: Readonly<Record<string, () => Dialog>> = {
-  choice: () => createChoice({ title: '漢字の長い名前のセッション: close it for good, with all that it has?', lines, choices: [{ key: 'y', label: 'end', commands: [] }] }),
+  choice: () =>
+    createChoice({
+      title: '漢字の長い名前のセッション: close it for good, with all that it has?',
+      lines,
+      choices: [{ key: 'y', label: 'end', commands: [] }],
+    }),
   prompt: () =>
     createCommandPrompt({
       title: '漢字: ',

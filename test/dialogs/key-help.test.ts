@@ -20,9 +20,15 @@ const focus: HelpRow = {
   ],
 };
 const SECTIONS: HelpSection[] = [
-  { title: 'panes', rows: [one('z', 'zoom the pane', 'zoom'), one('%', 'split right', 'split right'), focus] },
+  {
+    title: 'panes',
+    rows: [one('z', 'zoom the pane', 'zoom'), one('%', 'split right', 'split right'), focus],
+  },
   { title: 'tabs', rows: [] },
-  { title: 'sessions', rows: [one('s', 'セッションを選ぶ', 'picker'), one('"', 'split below', 'split below')] },
+  {
+    title: 'sessions',
+    rows: [one('s', 'セッションを選ぶ', 'picker'), one('"', 'split below', 'split below')],
+  },
   { title: 'in copy mode (Ctrl-q [)', rows: [one('y', 'copy the selection', undefined)] },
 ];
 const help = createKeyHelp({ prefix: 'Ctrl-q', sections: SECTIONS });
@@ -107,7 +113,7 @@ describe('the key help', () => {
     const row = stay(press(help, 'Down', 'Down'));
     expect(selectedText(row.view(ROOM))).toContain('focus the pane there');
     const refused = stay(press(row, 'Enter')).view(ROOM);
-    expect(refused).toMatchObject({ footer: 'several keys: type to narrow to one  Esc closes', isNote: true });
+    expect(refused).toMatchObject({ footer: 'several keys: type to narrow to one  Esc', isNote: true });
     expect(textOf(type(help, 'focus').view(ROOM)).slice(1)).toEqual([
       'Left h      pane left',
       'Right l     pane right',
@@ -120,7 +126,7 @@ describe('the key help', () => {
     expect(textOf(copy.view(ROOM)).at(-1)).toBe('y           copy the selection  in copy mode (Ctrl-q [)');
     const refused = stay(press(copy, 'Enter'));
     expect(refused.view(ROOM)).toMatchObject({
-      footer: 'y works in copy mode (Ctrl-q [)  Esc closes',
+      footer: 'y works in copy mode (Ctrl-q [)  Esc',
       isNote: true,
     });
     expect(stay(press(refused, 'Backspace')).view(ROOM).isNote).toBeUndefined();

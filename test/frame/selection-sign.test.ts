@@ -56,7 +56,10 @@ describe.each([
   });
 
   it('keeps every column where it is', () => {
-    const [first, second] = [0, 1].map((selected) => rowsWith(viewOf(selected), 'none')) as [string[], string[]];
+    const [first, second] = [0, 1].map((selected) => rowsWith(viewOf(selected), 'none')) as [
+      string[],
+      string[],
+    ];
     names.forEach((name, at) => expect(first[at]?.indexOf(name)).toBe(second[at]?.indexOf(name)));
   });
 });

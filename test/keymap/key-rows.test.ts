@@ -33,7 +33,9 @@ describe('the rows of the key tables', () => {
   it('contain every binding once, each command with its keys', () => {
     const entries = keyGroups(DEFAULT_BINDINGS).flatMap(({ rows }) => rows.flatMap((row) => row.entries));
     const pairs = entries.flatMap(({ keys, command }) => keys.map((key) => `${key} ${command}`));
-    expect(pairs.toSorted()).toEqual(DEFAULT_BINDINGS.map(({ key, command }) => `${key} ${command}`).toSorted());
+    expect(pairs.toSorted()).toEqual(
+      DEFAULT_BINDINGS.map(({ key, command }) => `${key} ${command}`).toSorted(),
+    );
     expect(entries.find(({ command }) => command === 'focus left')?.keys).toEqual(['Left', 'h']);
   });
 
