@@ -1,5 +1,5 @@
-// What the key help lists: the keys after the prefix, with the user's own, and those of copy mode in the style
-// that is in use.
+// What the key help lists: the keys after the prefix, with the user's own, and those of copy mode in the
+// style that is in use.
 
 import type { HelpOptions, HelpRow } from '../dialogs/key-help.js';
 import { copyBindings } from '../keymap/copy-keys.js';

@@ -10,8 +10,8 @@ const BETWEEN = '  ';
 const LEAST_NOTE_COLS = 4;
 
 /**
- * At most cols columns; atLeastLast: but always the last entry in full. isNote: the first entry says why a key
- * did nothing, and is cut rather than dropped.
+ * At most cols columns; atLeastLast: but always the last entry in full. isNote: the first entry says why a
+ * key did nothing, and is cut rather than dropped.
  */
 export function fitFooter(
   footer: string,
