@@ -1,5 +1,6 @@
 // The keys as a list: in groups with headings, and without them while one narrows it by typing; Enter runs
-// the selected entry. Owns what of the list is in view. Leaves which keys belong together to whoever opens it.
+// the selected entry. Owns what of the list is in view. Leaves which keys belong together to whoever opens
+// it.
 
 import { formatKeyName } from '../keymap/key.js';
 import { fuzzyScore } from '../text/fuzzy.js';
