@@ -4,7 +4,7 @@
 
 import { formatKeyName } from '../keymap/key.js';
 import { fuzzyScore } from '../text/fuzzy.js';
-import { padToWidth, textWidth } from '../text/width.js';
+import { padToWidth, textWidth, truncateToWidth } from '../text/width.js';
 import type { Dialog, DialogStep, Line } from './dialog-view.js';
 import { filterLine } from './filter-line.js';
 import { keepInView, scrollByKey } from './scrolling.js';
@@ -110,7 +110,7 @@ function helpIn(options: HelpOptions, state: State): Dialog {
       return {
         placement: 'centre',
         title: `keys after ${options.prefix}`,
-        lines: [filter.line, ...inView.map((each) => lineOf(each, { keyCols, isNarrowed }))],
+        lines: [filter.line, ...inView.map((each) => lineOf(each, { cols: room.cols, keyCols, isNarrowed }))],
         ...(selectedLine >= 0 && selectedLine < inView.length ? { selected: selectedLine + 1 } : {}),
         ...(state.note === undefined
           ? { footer: `Enter runs it  type to narrow${WAY_OUT}` }
@@ -121,13 +121,17 @@ function helpIn(options: HelpOptions, state: State): Dialog {
   };
 }
 
-function lineOf(shown: Shown, { keyCols, isNarrowed }: { keyCols: number; isNarrowed: boolean }): Line {
+function lineOf(
+  shown: Shown,
+  { cols, keyCols, isNarrowed }: { cols: number; keyCols: number; isNarrowed: boolean },
+): Line {
   if (shown.type === 'heading') return [{ text: shown.title, role: 'strong' }];
   const { row, section } = shown;
   const isElsewhere = row.entries.every(({ command }) => command === undefined);
+  const label = `${isNarrowed ? '' : INDENT}${padToWidth(row.label, keyCols)} `;
   return [
-    { text: `${isNarrowed ? '' : INDENT}${padToWidth(row.label, keyCols)} `, role: 'accent' },
-    { text: row.summary, role: 'normal' },
+    { text: label, role: 'accent' },
+    { text: truncateToWidth(row.summary, Math.max(0, cols - textWidth(label))), role: 'normal' },
     ...(isNarrowed && isElsewhere ? [{ text: `  ${section.title}`, role: 'dim' as const }] : []),
   ];
 }

@@ -132,6 +132,10 @@ describe('the key help', () => {
     expect(stay(press(refused, 'Backspace')).view(ROOM).isNote).toBeUndefined();
   });
 
+  it('shows that a summary is cut', () => {
+    expect(textOf(help.view({ rows: 9, cols: 28 }))[4]).toBe('  ←→ hl       focus the pan…');
+  });
+
   it('clears the filter before it closes', () => {
     const cleared = stay(press(type(help, 'split'), 'Escape'));
     expect(textOf(cleared.view(ROOM))).toHaveLength(10);
