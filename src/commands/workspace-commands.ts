@@ -13,10 +13,10 @@ import { completionSource } from './completion/completion-source.js';
 import { command, done, getHere, getSurface, programWords, say } from './define.js';
 import { UserError } from '../text/user-error.js';
 import { helpFor, helpOverview } from './help.js';
+import { keyHelp } from './key-help.js';
 import { wordsOfLine } from './line/free-text.js';
 import { splitWords } from './line/split-words.js';
 import { quoteWord } from './line/usage.js';
-import { spellKeyName } from '../keymap/key-words.js';
 import { defaultShell } from './default-shell.js';
 
 async function openPicker(context: CommandContext): Promise<CommandOutput> {
@@ -146,16 +146,7 @@ export const WORKSPACE_COMMANDS: readonly Command[] = [
     run(context) {
       const { bindings, surface } = context;
       if (!surface) return say(bindings.map(({ key, command }) => `${key.padEnd(10)} ${command}`).join('\n'));
-      surface.open(
-        createKeyHelp({
-          prefix: spellKeyName(context.config.prefix),
-          bindings: bindings.map(({ key, command, summary }) => ({
-            key: spellKeyName(key),
-            summary,
-            command: splitWords(command),
-          })),
-        }),
-      );
+      surface.open(createKeyHelp(keyHelp(context)));
       return SILENT;
     },
   }),

@@ -1,7 +1,10 @@
-// A question that one key answers: close this tab? end qmux? Other keys leave it open; Escape closes it.
+// A question that one key answers: close this tab? quit qmux? Other keys leave it open; Escape closes it.
+// Owns how the question, its details and its keys share the room: the keys, with Esc, are never cut, the
+// question is wrapped, details are summed up.
 
 import { formatKeyName } from '../keymap/key.js';
-import type { Dialog, DialogStep } from './dialog-view.js';
+import { textWidth, truncateToWidth, wrapToWidth } from '../text/width.js';
+import type { Dialog, DialogRoom, DialogStep, Line } from './dialog-view.js';
 
 export interface Choice {
   /** A character. */
@@ -12,7 +15,9 @@ export interface Choice {
 
 /** More lines of detail than this are summed up in one. */
 const MAX_LINES = 12;
+const BETWEEN_KEYS = '   ';
 
+/** title: the question; lines: what it is about. */
 export function createChoice(options: {
   title: string;
   lines: readonly string[];
@@ -28,19 +33,63 @@ export function createChoice(options: {
       return choice ? { type: 'close', commands: choice.commands } : { type: 'stay', dialog };
     },
     paste: () => ({ type: 'stay', dialog }),
-    view: (room) => ({
-      placement: 'centre',
-      title,
-      lines: summedUp(lines, room.rows).map((text) => [{ text, role: 'normal' }]),
-      footer: [...choices.map(({ key, label }) => `${key} ${label}`), 'Esc'].join('  '),
-    }),
+    view(room) {
+      const keys = keyLines(choices, room);
+      const question = questionRows(title, { rows: room.rows - keys.length, cols: room.cols });
+      const details = detailRows(lines, { rows: room.rows - keys.length - question.length, cols: room.cols });
+      return {
+        placement: 'centre',
+        // A border cuts its title; the question is among the lines, where it wraps.
+        title: '',
+        lines: [
+          ...question.map((text): Line => [{ text, role: 'strong' }]),
+          ...details.map((text): Line => [{ text, role: 'normal' }]),
+          ...keys,
+        ],
+      };
+    },
   };
   return dialog;
 }
 
-/** The lines that fit; the last row says how many do not. */
-function summedUp(lines: readonly string[], rows: number): readonly string[] {
-  if (lines.length <= Math.min(MAX_LINES, rows)) return lines;
-  const kept = lines.slice(0, Math.max(0, Math.min(MAX_LINES, rows - 1)));
-  return [...kept, `and ${lines.length - kept.length} more`];
+/** As many rows as the keys need; if there are too few, those with the way out. */
+function keyLines(choices: readonly Choice[], { rows, cols }: DialogRoom): Line[] {
+  const entries: Line[] = [
+    ...choices.map(({ key, label }): Line => [
+      { text: key, role: 'accent' },
+      { text: ` ${label}`, role: 'normal' },
+    ]),
+    [{ text: 'Esc', role: 'dim' }],
+  ];
+  const lines: Line[] = [];
+  let used = 0;
+  for (const entry of entries) {
+    const entryCols = entry.reduce((sum, { text }) => sum + textWidth(text), 0);
+    const last = lines.at(-1);
+    if (last && used + BETWEEN_KEYS.length + entryCols <= cols) {
+      last.push({ text: BETWEEN_KEYS, role: 'normal' }, ...entry);
+      used += BETWEEN_KEYS.length + entryCols;
+    } else {
+      lines.push([...entry]);
+      used = entryCols;
+    }
+  }
+  return lines.slice(-rows);
+}
+
+function questionRows(title: string, { rows, cols }: DialogRoom): string[] {
+  const wrapped = wrapToWidth(title, cols);
+  if (wrapped.length <= rows) return wrapped;
+  const kept = wrapped.slice(0, Math.max(0, rows));
+  return kept.map((row, at) => (at === kept.length - 1 ? `${truncateToWidth(row, cols - 1, '')}…` : row));
+}
+
+/** All of it, wrapped, if there is room; else a row each, and the last says how many do not fit. */
+function detailRows(lines: readonly string[], { rows, cols }: DialogRoom): string[] {
+  const most = Math.min(MAX_LINES, rows);
+  const wrapped = lines.flatMap((line) => wrapToWidth(line, cols));
+  if (wrapped.length <= most) return wrapped;
+  const fits = lines.length <= most;
+  const kept = lines.slice(0, fits ? most : Math.max(0, most - 1)).map((line) => truncateToWidth(line, cols));
+  return fits || rows < 1 ? kept : [...kept, truncateToWidth(`and ${lines.length - kept.length} more`, cols)];
 }

@@ -45,6 +45,8 @@ const MENU_ROWS = 8;
 /** The menu never takes more of the room than this. */
 const MENU_SHARE = 0.5;
 const LEAST_VALUE_COLS = 12;
+/** A longer value pushes its own summary aside, not those of the others. */
+const MOST_VALUE_SHARE = 0.4;
 /** Not by toLocaleString(), which loads all of a language's rules at the start: 4 ms. */
 const LIMIT_IN_WORDS = String(MAX_CHARACTERS).replace(/\B(?=(?:\d{3})+$)/g, ',');
 const TOO_LONG = `not inserted: this line holds at most ${LIMIT_IN_WORDS} characters; qmux send takes more`;
@@ -167,15 +169,24 @@ function menuView({ entries, selected }: NonNullable<State['menu']>, room: Dialo
   const rows = Math.max(1, Math.min(MENU_ROWS, Math.floor(room.rows * MENU_SHARE)));
   const { first, count, more } = menuWindow(entries.length, selected, rows);
   const shown = entries.slice(first, first + count);
-  const cols = Math.max(LEAST_VALUE_COLS, ...shown.map(({ value }) => textWidth(value)));
+  const cols = valueCols(entries, room.cols);
   return {
     lines: [
       ...shown.map(({ value, summary }): Line => [
-        { text: ` ${padToWidth(value, cols)}  `, role: 'normal' },
+        { text: ` ${padToWidth(value, Math.max(cols, textWidth(value)))}  `, role: 'normal' },
         { text: summary, role: 'dim' },
       ]),
       ...(more === undefined ? [] : [[{ text: ` ${more}`, role: 'dim' as const }]]),
     ],
     selected: selected - first,
   };
+}
+
+/** Of all entries, so that the summaries stay in place while one scrolls. */
+function valueCols(entries: readonly MenuEntry[], cols: number): number {
+  const most = Math.max(LEAST_VALUE_COLS, Math.floor(cols * MOST_VALUE_SHARE));
+  return entries.reduce((widest, { value }) => {
+    const width = textWidth(value);
+    return width > most ? widest : Math.max(widest, width);
+  }, LEAST_VALUE_COLS);
 }

@@ -2,11 +2,11 @@
 // drawing code sanitises and measures texts; a dialog only cuts its list to the rows it is given.
 
 import type { Key } from '../keymap/key.js';
+import type { RoleName } from '../look/roles.js';
 import type { Screen } from '../terminal/screen.js';
 
-/** How a span is coloured; frame/ maps roles to colours or, without colour, to bold, dim and inverse. */
-export type SpanRole =
-  'normal' | 'dim' | 'strong' | 'accent' | 'done' | 'error' | 'waiting' | 'working' | 'unseen';
+/** How a span is drawn: in a role of look/roles.ts, or as the terminal's own text. */
+export type SpanRole = RoleName | 'normal';
 
 export interface Span {
   text: string;

@@ -1,13 +1,12 @@
 // The session picker: type to narrow, arrows select, Enter switches, Tab marks several. Owns filter,
-// selection and marks. Leaves grouping to picker-groups.ts, the selected session's screen to
-// session-preview.ts. Invariant: the selection follows a session, not a row, when the list changes.
+// selection and marks. Leaves grouping to picker-groups.ts, what a row says to picker-columns.ts, the
+// selected session's screen to session-preview.ts. Invariant: the selection follows a session, not a row,
+// when the list changes.
 
 import { formatKeyName } from '../keymap/key.js';
-import { formatAge } from '../text/age.js';
-import { MARK_TEXT } from '../text/mark.js';
-import { padToWidth, textWidth, truncateToWidth } from '../text/width.js';
 import type { Dialog, DialogStep, DialogView, Line, SpanRole } from './dialog-view.js';
 import type { PickerLine, PickerRow } from './picker-groups.js';
+import { pickerColumns, pickerRowLine } from './picker-columns.js';
 import { bestRow, pickerLines } from './picker-groups.js';
 import { filterLine } from './filter-line.js';
 import { questionPreview, ShownQuestion } from './question-preview.js';
@@ -179,13 +178,14 @@ function pickerIn(state: State): Picker {
       const top = topFor(selected, lines, state, pageRows);
       const shown = lines.slice(top, top + listRows - 1);
       const filter = filterLine(field, room.cols);
+      const columns = pickerColumns(state.rows, room.cols);
       const selectedLine = shown.findIndex((line) => idOf(line, state) === selected);
       const list: Line[] = [
         filter.line,
         ...shown.map((line) =>
           line.type === 'group'
             ? groupLine(line)
-            : rowLine(line.row, room.cols, state.marked.has(line.row.sessionId)),
+            : pickerRowLine(line.row, columns, state.marked.has(line.row.sessionId)),
         ),
         ...(lines.length === 0 && room.rows > 1
           ? [[{ text: 'no session matches', role: 'dim' as const }]]
@@ -254,48 +254,7 @@ function groupLine({ group, count }: Extract<PickerLine, { type: 'group' }>): Li
       : group === 'Answering'
         ? 'working'
         : group === 'Unseen'
-          ? 'unseen'
+          ? 'done'
           : 'dim';
   return [{ text: `${group} (${count})`, role }];
-}
-
-const MARK_ROLES: Partial<Record<PickerRow['mark'], SpanRole>> = {
-  'needs-you': 'waiting',
-  exited: 'error',
-  answering: 'working',
-  unseen: 'unseen',
-};
-
-/** In place of the state's mark, in plain text too. */
-const MARKED = '>';
-
-/** Below this many columns a row shows only mark, number and name. */
-const WIDE_COLS = 60;
-
-function rowLine(row: PickerRow, cols: number, isMarked: boolean): Line {
-  const mark = isMarked
-    ? { text: padToWidth(MARKED, 2), role: 'accent' as const }
-    : { text: padToWidth(MARK_TEXT[row.mark], 2), role: MARK_ROLES[row.mark] ?? 'normal' };
-  const number = row.archived ? '-' : `#${row.number}`;
-  if (cols < WIDE_COLS)
-    return [mark, { text: truncateToWidth(`${number} ${row.name}`, cols - 2), role: 'normal' }];
-  const facts = [
-    row.type,
-    row.state,
-    row.model,
-    formatAge(row.ageMs),
-    row.unread > 0 ? `+${row.unread}` : '',
-  ];
-  const head = `${number.padEnd(4)} ${padToWidth(row.name, 20)} `;
-  const middle = facts.filter((fact) => fact !== '').join(' · ');
-  const left = cols - 2 - textWidth(head);
-  const tail = left - textWidth(middle) - 2;
-  return [
-    mark,
-    { text: head, role: 'normal' },
-    { text: truncateToWidth(middle, left), role: 'dim' },
-    ...(tail > 8 && row.lastLine !== ''
-      ? [{ text: `  ${truncateToWidth(row.lastLine, tail)}`, role: 'dim' as const }]
-      : []),
-  ];
 }

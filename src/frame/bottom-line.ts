@@ -7,7 +7,7 @@ import { DEFAULT_STYLE, type CellGrid, type CellStyle } from '../text/cell-grid.
 import { sanitiseLine } from '../text/sanitise.js';
 import { textWidth } from '../text/width.js';
 import { fillBox, writeText } from './cell-writer.js';
-import { drawLine, onSelection } from './dialog-box.js';
+import { drawLine, onSelection, SELECTION_SIGN } from './dialog-box.js';
 import type { Box } from '../panes/geometry.js';
 import { fitFooter } from './footer.js';
 
@@ -49,6 +49,7 @@ function drawMenu(grid: CellGrid, box: Box, menu: DialogView['menu']): void {
     const restyle = (style: CellStyle): CellStyle => (isSelected ? onSelection(style) : style);
     fillBox(grid, row, ' ', restyle(DEFAULT_STYLE));
     drawLine(grid, row, 0, line, restyle);
+    if (isSelected) writeText(grid, row, 0, SELECTION_SIGN, onSelection(roleStyle('accent')));
   });
 }
 

@@ -3,7 +3,7 @@
 
 import type { DialogRoom, DialogView, Line, SpanRole } from '../dialogs/dialog-view.js';
 import type { CellGrid, CellStyle } from '../text/cell-grid.js';
-import { roleStyle, type RoleName } from '../look/roles.js';
+import { roleStyle } from '../look/roles.js';
 import { DEFAULT_STYLE } from '../text/cell-grid.js';
 import { glyphs } from '../text/glyphs.js';
 import { sanitiseLine } from '../text/sanitise.js';
@@ -84,15 +84,22 @@ export function drawDialogBox(grid: CellGrid, box: Box, view: DialogView): void 
   }
   if (view.footer !== undefined) {
     const footer = { ...lines, row: lines.row + lines.rows, rows: FOOTER_ROWS };
-    const text = fitFooter(view.footer, footer.cols);
+    const text = fitFooter(view.footer, footer.cols, { isNote: view.isNote === true });
     writeText(grid, footer, 0, text, view.isNote ? roleStyle('accent') : roleStyle('dim'));
   }
 }
+
+/**
+ * What a selected row begins with besides its look, for terminals without colours and for screen readers.
+ * Every row of a list leaves a column free for it.
+ */
+export const SELECTION_SIGN = '>';
 
 /** From border to border. */
 function drawSelected(grid: CellGrid, box: Box, index: number, line: Line): void {
   const row = rowOfBox({ ...box, col: box.col + 1, cols: box.cols - 2 }, index + 1);
   fillBox(grid, row, ' ', roleStyle('selection'));
+  writeText(grid, row, 0, SELECTION_SIGN, onSelection(roleStyle('accent')));
   drawLine(grid, { ...row, cols: row.cols - 1 }, 1, line, onSelection);
 }
 
@@ -102,21 +109,8 @@ export function onSelection(style: Readonly<CellStyle>): CellStyle {
   return { ...style, fg: style.fg === 0 ? fg : style.fg, bg };
 }
 
-const SPAN_ROLES: Readonly<Partial<Record<SpanRole, RoleName>>> = {
-  dim: 'dim',
-  strong: 'strong',
-  accent: 'accent',
-  done: 'done',
-  error: 'failed',
-  waiting: 'waiting',
-  working: 'working',
-  unseen: 'done',
-};
-
-function spanStyle(role: SpanRole): Readonly<CellStyle> {
-  const name = SPAN_ROLES[role];
-  return name === undefined ? DEFAULT_STYLE : roleStyle(name);
-}
+const spanStyle = (role: SpanRole): Readonly<CellStyle> =>
+  role === 'normal' ? DEFAULT_STYLE : roleStyle(role);
 
 /** Draws the spans of a line one after another; returns the offset after the last. */
 export function drawLine(

@@ -1,5 +1,5 @@
-// The title row of a pane: `▌#2 name  type · model · the program's title ──── ! waiting ─`, on the left what it
-// is, on the right what changes. Owns what a narrow one drops: the program's title, model, type; then the
+// The title row of a pane: `▌#2 name  type · model · the program's title ──── ! waiting ─`, on the left what
+// it is, on the right what changes. Owns what a narrow one drops: the program's title, model, type; then the
 // state is cut, then the end of the name; never the number.
 
 import { roleStyle } from '../look/roles.js';
@@ -12,7 +12,7 @@ import { textWidth, truncateToWidth } from '../text/width.js';
 import { fillBox, rowOfBox, writeText } from './cell-writer.js';
 import type { Box } from '../panes/geometry.js';
 import type { PaneTitle } from './frame-model.js';
-import { MARK_ROLES } from './mark-roles.js';
+import { MARK_ROLES } from '../look/mark-roles.js';
 
 /** The sign of focus before the text. */
 const LEAD_COLS = 1;

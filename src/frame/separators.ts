@@ -1,4 +1,4 @@
-// The lines between neighbours, joined to the title rows they meet; those beside the focused pane are its own.
+// The lines between neighbours, joined to the title rows they meet; beside the focused pane they are its own.
 // Owns which box-drawing character goes where. Leaves the lines' places to panes/.
 
 import { roleStyle } from '../look/roles.js';

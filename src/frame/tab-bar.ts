@@ -12,7 +12,7 @@ import { textWidth, truncateToWidth } from '../text/width.js';
 import { fillBox, writeText } from './cell-writer.js';
 import type { Box } from '../panes/geometry.js';
 import type { TabBar, TabLabel } from './frame-model.js';
-import { BAR_MARK_ROLES } from './mark-roles.js';
+import { BAR_MARK_ROLES } from '../look/mark-roles.js';
 
 /** Longest name shown in full, in columns: six such tabs fit into 120. */
 const MAX_NAME_COLS = 16;

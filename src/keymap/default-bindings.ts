@@ -1,23 +1,29 @@
 // The default key table after the prefix: tmux's keys where tmux has one. Each is a command that a user could
-// type. Owns the table and the merge with the user's changes. Leaves checking commands to the `config`
-// command.
+// type. Owns the table, in the order in which help lists it, and the merge with the user's changes. Leaves
+// what help makes of it to key-rows.ts, and checking commands to the `config` command.
 
 import { PRESETS } from '../panes/presets.js';
-import type { Binding } from './key-table.js';
+import type { Binding, KeyGroup } from './key-table.js';
 import { formatKeyName, parseKeyName } from './key.js';
 
-const bind = (key: string, command: string, summary: string): Binding => ({
+type Ungrouped = Omit<Binding, 'group'>;
+
+const bind = (key: string, command: string, summary: string): Ungrouped => ({
   key,
   command,
   summary,
   repeat: false,
 });
-const repeat = (key: string, command: string, summary: string): Binding => ({
+const repeat = (key: string, command: string, summary: string): Ungrouped => ({
   key,
   command,
   summary,
   repeat: true,
 });
+const inRow = (row: string, bindings: readonly Ungrouped[]): Ungrouped[] =>
+  bindings.map((binding) => ({ ...binding, row }));
+const inGroup = (group: KeyGroup, bindings: readonly Ungrouped[]): Binding[] =>
+  bindings.map((binding) => ({ ...binding, group }));
 
 const DIRECTIONS = [
   { arrow: 'Left', letter: 'h', direction: 'left' },
@@ -26,61 +32,110 @@ const DIRECTIONS = [
   { arrow: 'Right', letter: 'l', direction: 'right' },
 ] as const;
 
+/** In each group those that are used most come first. */
 export const DEFAULT_BINDINGS: readonly Binding[] = [
-  bind('c', 'tab new', 'new chat in a new tab'),
-  bind('C', 'program', 'new program (asks for the command)'),
-  bind('%', 'split right', 'split right'),
-  bind('"', 'split below', 'split below'),
-  ...DIRECTIONS.map(({ arrow, direction }) => repeat(arrow, `focus ${direction}`, `pane ${direction}`)),
-  ...DIRECTIONS.map(({ letter, direction }) => bind(letter, `focus ${direction}`, `pane ${direction}`)),
-  ...DIRECTIONS.map(({ arrow, direction }) =>
-    repeat(`C-${arrow}`, `resize ${direction} 1`, `resize ${direction} by 1`),
-  ),
-  ...DIRECTIONS.map(({ arrow, direction }) =>
-    repeat(`M-${arrow}`, `resize ${direction} 5`, `resize ${direction} by 5`),
-  ),
-  bind('o', 'focus next', 'next pane'),
-  bind(';', 'focus last', 'last pane'),
-  bind('q', 'pane-numbers', 'pane numbers; a digit goes there'),
-  bind('z', 'zoom', 'zoom the pane, or unzoom it'),
-  bind('{', 'swap previous', 'swap with the previous pane'),
-  bind('}', 'swap next', 'swap with the next pane'),
-  bind('Space', 'layout next', 'next layout preset'),
-  ...PRESETS.map((preset, at) => bind(`M-${at + 1}`, `layout ${preset}`, `layout ${preset}`)),
-  bind('U', 'layout undo', 'undo the last layout change'),
-  bind('!', 'break', 'move the pane to a tab of its own'),
-  bind('@', 'prompt join', "join a session's pane here (asks)"),
-  bind('x', 'close --ask', 'close the session (asks)'),
-  bind('X', 'hide', 'hide the pane; its session keeps running'),
-  bind('u', 'reopen', 'reopen the last closed session'),
-  bind('n', 'tab next', 'next tab'),
-  bind('p', 'tab previous', 'previous tab'),
-  ...Array.from({ length: 10 }, (_, at) =>
-    bind(String(at), `tab ${at === 0 ? 10 : at}`, `tab ${at === 0 ? 10 : at}`),
-  ),
-  bind('L', 'tab last', 'last tab'),
-  bind(',', 'tab rename', 'rename the tab (asks)'),
-  bind('&', 'tab close', 'close the tab (asks)'),
-  bind('s', 'picker', 'session picker'),
-  bind('w', 'tree', 'tabs and sessions'),
-  bind('a', 'next-waiting', 'next session that needs you'),
-  bind('Tab', 'switch --last', 'previously visited session'),
-  bind('$', 'rename --ask', 'rename the session (asks)'),
-  bind('[', 'copy-mode', 'scroll back, search and copy'),
-  bind('PageUp', 'copy-mode page-up', 'the same, a page up'),
-  bind(']', 'paste', 'paste what was copied last'),
-  bind('=', 'buffers', 'choose from what was copied'),
-  bind('y', 'copy-answer', 'copy the last answer as its source'),
-  bind('Y', 'copy-code', 'paste a code block of the last answer (asks)'),
-  bind(':', 'prompt', 'command prompt'),
-  bind('?', 'keys', 'these keys'),
-  bind('~', 'messages', 'messages'),
-  bind('r', 'redraw', 'redraw the screen'),
-  bind('m', 'mouse', 'mouse on or off'),
-  bind('D', 'clients', 'attached terminals'),
-  bind('d', 'detach', 'detach; everything keeps running'),
-  bind('C-q', 'send-prefix', 'send the prefix itself to the pane'),
+  ...inGroup('panes', [
+    bind('%', 'split right', 'split right'),
+    bind('"', 'split below', 'split below'),
+    ...inRow('focus the pane there', [
+      ...DIRECTIONS.map(({ arrow, direction }) => repeat(arrow, `focus ${direction}`, `pane ${direction}`)),
+      ...DIRECTIONS.map(({ letter, direction }) => bind(letter, `focus ${direction}`, `pane ${direction}`)),
+    ]),
+    bind('z', 'zoom', 'zoom the pane, or unzoom it'),
+    bind('X', 'hide', 'hide the pane; its session keeps running'),
+    bind('o', 'focus next', 'next pane'),
+    bind(';', 'focus last', 'last pane'),
+    ...inRow(
+      'resize the pane by 1',
+      DIRECTIONS.map(({ arrow, direction }) =>
+        repeat(`C-${arrow}`, `resize ${direction} 1`, `resize ${direction} by 1`),
+      ),
+    ),
+    ...inRow(
+      'resize the pane by 5',
+      DIRECTIONS.map(({ arrow, direction }) =>
+        repeat(`M-${arrow}`, `resize ${direction} 5`, `resize ${direction} by 5`),
+      ),
+    ),
+    bind('Space', 'layout next', 'next layout preset'),
+    ...inRow(
+      'layout preset, in columns, rows or tiles',
+      PRESETS.map((preset, at) => bind(`M-${at + 1}`, `layout ${preset}`, `layout ${preset}`)),
+    ),
+    bind('U', 'layout undo', 'undo the last layout change'),
+    bind('{', 'swap previous', 'swap with the previous pane'),
+    bind('}', 'swap next', 'swap with the next pane'),
+    bind('!', 'break', 'move the pane to a tab of its own'),
+    bind('@', 'prompt join', "join a session's pane here (asks)"),
+    bind('q', 'pane-numbers', 'pane numbers; a digit goes there'),
+  ]),
+  ...inGroup('tabs', [
+    bind('c', 'tab new', 'new chat in a new tab'),
+    bind('n', 'tab next', 'next tab'),
+    bind('p', 'tab previous', 'previous tab'),
+    ...inRow(
+      'tab 1 to 10 (0)',
+      Array.from({ length: 10 }, (_, at) =>
+        bind(String(at), `tab ${at === 0 ? 10 : at}`, `tab ${at === 0 ? 10 : at}`),
+      ),
+    ),
+    bind('L', 'tab last', 'last tab'),
+    bind('w', 'tree', 'tabs and sessions'),
+    bind(',', 'tab rename', 'rename the tab (asks)'),
+    bind('&', 'tab close', 'close the tab (asks)'),
+  ]),
+  ...inGroup('sessions', [
+    bind('s', 'picker', 'session picker'),
+    bind('a', 'next-waiting', 'next session that needs you'),
+    bind('Tab', 'switch --last', 'previously visited session'),
+    bind('C', 'program', 'new program (asks for the command)'),
+    bind('x', 'close --ask', 'close the session (asks)'),
+    bind('u', 'reopen', 'reopen the last closed session'),
+    bind('$', 'rename --ask', 'rename the session (asks)'),
+  ]),
+  ...inGroup('copying', [
+    bind('[', 'copy-mode', 'scroll back, search and copy'),
+    bind('PageUp', 'copy-mode page-up', 'the same, a page up'),
+    bind(']', 'paste', 'paste what was copied last'),
+    bind('y', 'copy-answer', 'copy the last answer as its source'),
+    bind('Y', 'copy-code', 'paste a code block of the last answer (asks)'),
+    bind('=', 'buffers', 'choose from what was copied'),
+  ]),
+  ...inGroup('other', [
+    bind(':', 'prompt', 'command prompt'),
+    bind('?', 'keys', 'these keys'),
+    bind('d', 'detach', 'detach; everything keeps running'),
+    bind('m', 'mouse', 'mouse on or off'),
+    bind('~', 'messages', 'messages'),
+    bind('D', 'clients', 'attached terminals'),
+    bind('r', 'redraw', 'redraw the screen'),
+    bind('C-q', 'send-prefix', 'send the prefix itself to the pane'),
+  ]),
 ];
+
+/** Verbs that no default key runs, but that users bind. */
+const MORE_VERBS: Readonly<Record<string, KeyGroup>> = {
+  new: 'sessions',
+  send: 'sessions',
+  reply: 'sessions',
+  export: 'sessions',
+  delete: 'sessions',
+  pause: 'sessions',
+  resume: 'sessions',
+  sessions: 'sessions',
+  join: 'panes',
+};
+
+/** By the whole line, else by its verb. */
+function groupOf(command: string): KeyGroup {
+  const line = command.trim().replace(/\s+/g, ' ');
+  const [verb = ''] = line.split(' ');
+  const like =
+    DEFAULT_BINDINGS.find((binding) => binding.command === line) ??
+    DEFAULT_BINDINGS.find((binding) => binding.command === verb) ??
+    DEFAULT_BINDINGS.find((binding) => binding.command.startsWith(`${verb} `));
+  return like?.group ?? MORE_VERBS[verb] ?? 'other';
+}
 
 /**
  * overrides: key name to command, or to 'none', which unbinds; invalid key names are left to the config's
@@ -98,7 +153,10 @@ export function resolveBindings(overrides: Readonly<Record<string, string>>, pre
     if (!parsed) continue;
     const key = formatKeyName(parsed);
     if (command === 'none') byKey.delete(key);
-    else byKey.set(key, { key, command, summary: command, repeat: byKey.get(key)?.repeat ?? false });
+    else {
+      const repeats = byKey.get(key)?.repeat ?? false;
+      byKey.set(key, { key, command, summary: command, repeat: repeats, group: groupOf(command) });
+    }
   }
   return [...byKey.values()];
 }

@@ -6,6 +6,10 @@ import type { Key } from './key.js';
 import { formatKeyName, sameKey } from './key.js';
 import { bindingNames } from './latin-twin.js';
 
+/** In the order in which help and documentation list them. */
+export const KEY_GROUPS = ['panes', 'tabs', 'sessions', 'copying', 'other'] as const;
+export type KeyGroup = (typeof KEY_GROUPS)[number];
+
 export interface Binding {
   /** Canonical name of the key after the prefix. */
   key: string;
@@ -14,6 +18,10 @@ export interface Binding {
   /** For help and documentation, lower case. */
   summary: string;
   repeat: boolean;
+  /** What it is about. */
+  group: KeyGroup;
+  /** Help lists all keys of a group with the same row as one, with this as its summary. */
+  row?: string;
 }
 
 export interface KeyTable {

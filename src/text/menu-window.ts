@@ -4,7 +4,7 @@
 export interface MenuWindow {
   first: number;
   count: number;
-  /** `3-7 of 47`: below the entries, if not all of them fit. */
+  /** `… 12 more, 3 above`: below the entries, if not all of them fit. */
   more: string | undefined;
 }
 
@@ -14,6 +14,10 @@ export function menuWindow(entries: number, selected: number, rows: number): Men
   // With a single row an entry is more useful than the count.
   const count = Math.max(1, rows - 1);
   const first = Math.max(0, Math.min(selected - Math.floor((count - 1) / 2), entries - count));
-  const more = rows < 2 ? undefined : `${first + 1}-${first + count} of ${entries}`;
-  return { first, count, more };
+  return { first, count, more: rows < 2 ? undefined : describeRest(first, entries - first - count) };
+}
+
+function describeRest(above: number, below: number): string {
+  const parts = [...(below > 0 ? [`${below} more`] : []), ...(above > 0 ? [`${above} above`] : [])];
+  return `… ${parts.join(', ')}`;
 }

@@ -1,87 +1,17 @@
 // What frame/ can rely on: whatever the dialog, the keys and the room, its lines fit the rows and its caret
-// is on them.
+// is on them. And what a user can: whatever the terminal's width, the last row says how to get out.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { createChoice } from '../../src/dialogs/choice.js';
 import { createCommandPrompt } from '../../src/dialogs/command-prompt.js';
-import { createCopyPrompt } from '../../src/dialogs/copy-prompt.js';
 import type { Dialog, DialogRoom } from '../../src/dialogs/dialog-view.js';
-import { createKeyHelp } from '../../src/dialogs/key-help.js';
-import { createPicker } from '../../src/dialogs/picker.js';
-import { createRowList } from '../../src/dialogs/row-list.js';
-import { createTextList } from '../../src/dialogs/text-list.js';
-import { createTextView } from '../../src/dialogs/text-view.js';
-import { DEFAULT_BINDINGS } from '../../src/keymap/default-bindings.js';
+import { bottomRows, drawBottomDialog } from '../../src/frame/bottom-line.js';
+import { dialogPlace, dialogRoom, drawDialogBox } from '../../src/frame/dialog-box.js';
 import { NAMED_KEYS, parseKeyName, plainKey, type Key } from '../../src/keymap/key.js';
-import { MARK_TEXT, type Mark } from '../../src/text/mark.js';
+import { createGrid, rowText } from '../../src/text/cell-grid.js';
 import { textWidth } from '../../src/text/width.js';
-
-const MARKS = Object.keys(MARK_TEXT) as Mark[];
-const lines = Array.from({ length: 40 }, (_, at) => `${at} 漢字`);
-
-const DIALOGS: Readonly<Record<string, () => Dialog>> = {
-  choice: () => createChoice({ title: 'end?', lines, choices: [{ key: 'y', label: 'end', commands: [] }] }),
-  prompt: () =>
-    createCommandPrompt({
-      title: 'run: ',
-      text: '漢字',
-      hint: 'a command',
-      history: ['one', 'two'],
-      complete: (line) =>
-        (line === '' ? [] : [{ value: 'right' }, { value: 'below' }]).map((each) => ({
-          ...each,
-          summary: '',
-        })),
-      toCommands: (text) => [[text]],
-    }),
-  texts: () =>
-    createTextList({
-      title: 'paste buffers',
-      texts: lines.map((_, at) => ({ name: `buffer${at}`, size: '1 line', lines: lines.slice(0, at) })),
-      nothing: 'nothing',
-      take: (name) => ['paste', name],
-      delete: (name) => ['buffers', '--delete', name],
-      footer: 'Enter pastes',
-    }),
-  search: () => createCopyPrompt('search-forward'),
-  'go to': () => createCopyPrompt('goto-line'),
-  keys: () =>
-    createKeyHelp({
-      prefix: 'C-q',
-      bindings: DEFAULT_BINDINGS.map(({ key, summary, command }) => ({ key, summary, command: [command] })),
-    }),
-  picker: () =>
-    createPicker({
-      now: () => 0,
-      findPreview: () => undefined,
-      rows: MARKS.flatMap((mark, group) =>
-        Array.from({ length: 5 }, (_, at) => ({
-          sessionId: `${mark}-${at}`,
-          number: group * 5 + at + 1,
-          name: `漢字-${'👩‍💻'.repeat(at)}-${mark}`,
-          type: 'development',
-          state: 'processing',
-          mark,
-          model: 'openai/a-model-with-a-long-name',
-          ageMs: at * 1e7,
-          unread: at,
-          lastLine: 'the last line '.repeat(at),
-          lastQuestion: 'why is it slow',
-          archived: at === 4,
-        })),
-      ),
-    }),
-  rows: () =>
-    createRowList({
-      title: 'tabs',
-      rows: lines.map((text) => ({ line: [{ text, role: 'normal' }], enter: ['tab', text] })),
-      selected: 7,
-      footer: 'Enter',
-    }),
-  text: () => createTextView({ title: 'help', lines }),
-};
+import { DIALOGS } from './all-dialogs.js';
 
 const key: fc.Arbitrary<Key> = fc.oneof(
   fc.constantFrom(...NAMED_KEYS).map(plainKey),
@@ -113,6 +43,13 @@ function checkView(dialog: Dialog, room: DialogRoom): void {
   expect(dialog.view(room)).toEqual(view);
 }
 
+const TITLE = `rename #12 ${'漢字の長い名前'.repeat(4)} to: `;
+const ALL_WITH_WAY_OUT: Readonly<Record<string, () => Dialog>> = {
+  ...DIALOGS,
+  // Its title alone is wider than the room of the others.
+  renaming: () => createCommandPrompt({ title: TITLE, text: '漢字', toCommands: (text) => [[text]] }),
+};
+
 describe('a dialog in any room', () => {
   it.each(Object.keys(DIALOGS))('%s fits, whatever was pressed', (name) => {
     fc.assert(
@@ -128,4 +65,40 @@ describe('a dialog in any room', () => {
       { numRuns: 60 },
     );
   });
+
+  it.each(Object.keys(ALL_WITH_WAY_OUT))('%s says in its last row how to get out', (name) => {
+    fc.assert(
+      fc.property(
+        fc.array(key, { maxLength: 12 }),
+        fc.integer({ min: 40, max: 120 }),
+        fc.integer({ min: 10, max: 40 }),
+        (keys, cols, rows) => {
+          let dialog: Dialog | undefined = ALL_WITH_WAY_OUT[name]?.();
+          for (const pressed of keys) {
+            if (!dialog) break;
+            expect(lastRow(dialog, rows, cols)).toContain('Esc');
+            const next = dialog.press(pressed);
+            dialog = next.type === 'close' ? undefined : next.dialog;
+          }
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
 });
+
+/** As drawn: of a box the last row within its border. */
+function lastRow(dialog: Dialog, rows: number, cols: number): string {
+  const view = dialog.view(dialogRoom(rows, cols));
+  const grid = createGrid(rows, cols);
+  if (view.placement === 'bottom') {
+    const own = dialog.view({ rows, cols });
+    const height = bottomRows(own, rows);
+    drawBottomDialog(grid, { row: rows - height, col: 0, rows: height, cols }, own);
+    return rowText(grid, rows - 1);
+  }
+  const { height, width } = dialogPlace(view, rows, cols);
+  const box = { row: 0, col: 0, rows: Number(height), cols: Number(width) };
+  drawDialogBox(grid, box, view);
+  return rowText(grid, box.rows - 2);
+}

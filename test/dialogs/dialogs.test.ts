@@ -3,12 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { createChoice } from '../../src/dialogs/choice.js';
 import { createCommandPrompt, type PromptOptions } from '../../src/dialogs/command-prompt.js';
 import type { Dialog } from '../../src/dialogs/dialog-view.js';
-import { createKeyHelp } from '../../src/dialogs/key-help.js';
 import { createTextView } from '../../src/dialogs/text-view.js';
 import { dialogCaret } from '../../src/frame/caret.js';
 import { plainKey } from '../../src/keymap/key.js';
 import { textWidth } from '../../src/text/width.js';
-import { press, ROOM, selectedText, SMALL, stay, textOf, type } from './press-keys.js';
+import { press, ROOM, SMALL, stay, textOf, type } from './press-keys.js';
 
 describe('a choice', () => {
   const choice = createChoice({
@@ -26,10 +25,53 @@ describe('a choice', () => {
     expect(press(choice, 'Escape')).toEqual({ type: 'close', commands: [] });
   });
   it('sums up long lists and fits into a small room', () => {
+    const keys = 'h hide   n keep   Esc';
     expect(textOf(choice.view(ROOM))).toHaveLength(10);
-    expect(textOf(choice.view({ rows: 20, cols: 80 })).at(-1)).toBe('and 8 more');
-    expect(textOf(choice.view(SMALL))).toEqual(['#0', '#1', '#2', '#3', 'and 16 more']);
-    expect(textOf(choice.view({ rows: 1, cols: 36 }))).toEqual(['and 20 more']);
+    expect(textOf(choice.view({ rows: 20, cols: 80 })).slice(-2)).toEqual(['and 9 more', keys]);
+    expect(textOf(choice.view(SMALL))).toEqual(['close this tab?', '#0', '#1', 'and 18 more', keys]);
+    expect(textOf(choice.view({ rows: 2, cols: 36 }))).toEqual(['close this tab?', keys]);
+    expect(textOf(choice.view({ rows: 1, cols: 36 }))).toEqual([keys]);
+  });
+  it('makes its keys stand out, in a row of their own, and has no row that is empty', () => {
+    const question = createChoice({
+      title: 'close #1 chat-1?',
+      lines: [],
+      choices: [
+        { key: 'y', label: 'close', commands: [] },
+        { key: 'n', label: 'keep', commands: [] },
+      ],
+    });
+    const { lines, title, footer } = question.view(ROOM);
+    expect({ title, footer }).toEqual({ title: '', footer: undefined });
+    expect(textOf(question.view(ROOM))).toEqual(['close #1 chat-1?', 'y close   n keep   Esc']);
+    const spans = lines[1] ?? [];
+    expect(spans.filter(({ role }) => role === 'accent').map(({ text }) => text)).toEqual(['y', 'n']);
+  });
+  it('wraps its question, its details and its keys where it is narrow', () => {
+    const question = createChoice({
+      title: 'delete 漢字の長い名前のセッション for good?',
+      lines: ['make test in a folder with a long name'],
+      choices: [
+        { key: 'y', label: 'delete', commands: [] },
+        { key: 'n', label: 'keep', commands: [] },
+      ],
+    });
+    expect(textOf(question.view({ rows: 9, cols: 20 }))).toEqual([
+      'delete',
+      '  漢字の長い名前のセ',
+      '  ッション for good?',
+      'make test in a',
+      '  folder with a long',
+      '  name',
+      'y delete   n keep',
+      'Esc',
+    ]);
+    expect(textOf(question.view({ rows: 4, cols: 20 }))).toEqual([
+      'delete',
+      '  漢字の長い名前の…',
+      'y delete   n keep',
+      'Esc',
+    ]);
   });
 });
 
@@ -134,19 +176,32 @@ describe('a prompt', () => {
   it('says how many there are beyond, and follows what is selected', () => {
     const typed = type(prompt({ complete }), 'v');
     expect(menuOf(typed)).toHaveLength(5);
-    expect(menuOf(typed).at(-1)).toBe('1-4 of 30');
+    expect(menuOf(typed).at(-1)).toBe('… 26 more');
     const down = stay(press(typed, ...Array.from({ length: 10 }, () => 'Down')));
     expect(selectedIn(down)).toBe('verb-10');
-    expect(menuOf(down).at(-1)).toBe('10-13 of 30');
+    expect(menuOf(down).at(-1)).toBe('… 17 more, 9 above');
     expect(selectedIn(stay(press(typed, 'Up')))).toBe('verb-29');
   });
 
   it('opens in an empty line by Tab, and says where nothing completes', () => {
-    expect(menuOf(stay(press(prompt({ complete }), 'Tab'))).at(-1)).toBe('1-4 of 33');
+    expect(menuOf(stay(press(prompt({ complete }), 'Tab'))).at(-1)).toBe('… 29 more');
     expect(textOf(stay(press(type(prompt({ complete }), 'none'), 'Tab')).view(ROOM))[0]).toContain(
       'no completion matches',
     );
     expect(textOf(stay(press(type(prompt({ complete }), 'z'), 'Tab')).view(ROOM))).toEqual(['zoom ']);
+  });
+
+  it('keeps the summaries where they are while one moves', () => {
+    const many = [...Array.from({ length: 20 }, (_, at) => `v${at}`), `v-${'漢字'.repeat(4)}`];
+    const typed = type(prompt({ complete: () => many.map((value) => ({ value, summary: 'SUMMARY' })) }), 'v');
+    const places = ['Down', 'Up'].flatMap((name) =>
+      (stay(press(typed, name)).view(ROOM).menu?.lines ?? []).flatMap((line) => {
+        const text = line.map((span) => span.text).join('');
+        return text.includes('SUMMARY') ? [textWidth(text.slice(0, text.indexOf('SUMMARY')))] : [];
+      }),
+    );
+    expect(places.length).toBeGreaterThan(4);
+    expect(new Set(places).size).toBe(1);
   });
 
   it('stays with the reason when the text cannot be parsed', () => {
@@ -156,46 +211,6 @@ describe('a prompt', () => {
       },
     });
     expect(textOf(stay(press(dialog, 'x', 'Enter')).view(ROOM))[0]).toContain('the quote is not closed');
-  });
-});
-
-describe('the key help', () => {
-  const help = createKeyHelp({
-    prefix: 'C-q',
-    bindings: [
-      { key: 'z', summary: 'zoom the pane', command: ['zoom'] },
-      { key: '%', summary: 'split right', command: ['split', 'right'] },
-      { key: '"', summary: 'split below', command: ['split', 'below'] },
-    ],
-  });
-  it('narrows by words and runs what is selected', () => {
-    expect(press(type(help, 'split'), 'Down', 'Enter')).toEqual({
-      type: 'close',
-      commands: [['split', 'below']],
-    });
-    expect(press(type(help, '%'), 'Enter')).toEqual({ type: 'close', commands: [['split', 'right']] });
-    expect(press(type(help, 'nothing'), 'Enter')).toEqual({ type: 'close', commands: [] });
-  });
-  it('clears the filter before it closes', () => {
-    const cleared = stay(press(type(help, 'split'), 'Escape'));
-    expect(textOf(cleared.view(ROOM))).toHaveLength(4);
-    expect(press(cleared, 'Escape')).toEqual({ type: 'close', commands: [] });
-    expect(textOf(help.view({ rows: 2, cols: 36 }))).toHaveLength(2);
-    expect(textOf(help.view({ rows: 1, cols: 36 }))).toEqual(['find: ']);
-  });
-  it('keeps what is selected when a key has nothing to move', () => {
-    const last = stay(press(help, 'End'));
-    for (const key of ['Down', 'End', 'PageDown', 'Left', 'F5'])
-      expect(selectedText(stay(press(last, key)).view(ROOM))).toContain('split below');
-  });
-  it('fills its room again when the room has grown', () => {
-    const long = createKeyHelp({
-      prefix: 'C-q',
-      bindings: Array.from({ length: 30 }, (_, at) => ({ key: `F${at}`, summary: 'x', command: ['x'] })),
-    });
-    const end = stay(press(long, 'End'));
-    expect(textOf(end.view(SMALL))).toHaveLength(5);
-    expect(textOf(end.view({ rows: 31, cols: 36 }))).toHaveLength(31);
   });
 });
 

@@ -35,7 +35,7 @@ describe('the editing keys', () => {
   it.each([
     ['the command prompt', () => createCommandPrompt({ title: ':', text: 'one two', toCommands: () => [] })],
     ['a search in copy mode', () => stay(createCopyPrompt('search-forward').paste('one two'))],
-    ['the key help', () => stay(createKeyHelp({ prefix: 'Ctrl-q', bindings: [] }).paste('one two'))],
+    ['the key help', () => stay(createKeyHelp({ prefix: 'Ctrl-q', sections: [] }).paste('one two'))],
     [
       'the picker',
       () => stay(createPicker({ rows: [], now: () => 0, findPreview: () => undefined }).paste('one two')),

@@ -64,7 +64,7 @@ describe('the picker', () => {
 
   it('marks several with Tab, for closing and exporting together', () => {
     const marked = stay(press(picker, 'Tab', 'Tab'));
-    expect(textOf(marked.view(ROOM)).filter((line) => line.startsWith('> '))).toHaveLength(2);
+    expect(textOf(marked.view(ROOM)).filter((line) => line.startsWith('* '))).toHaveLength(2);
     expect(marked.view(ROOM).title).toBe('sessions, 2 marked');
     expect(marked.view(ROOM).footer).toMatch(/^Ctrl-d close 2 {2}Ctrl-o export 2/);
     expect(press(marked, 'C-o')).toMatchObject({ type: 'run', commands: [['export', '--ask', '#2', '#3']] });

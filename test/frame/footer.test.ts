@@ -18,4 +18,13 @@ describe('the keys below a dialog', () => {
     expect(fitFooter('', 10)).toBe('');
     expect(fitFooter('漢字 goes  Esc closes', 4, { atLeastLast: true })).toBe('Esc closes');
   });
+
+  it.each([
+    [80, 'this question has only just appeared  Esc'],
+    [28, 'this question has only…  Esc'],
+    [12, 'this q…  Esc'],
+    [6, 'Esc'],
+  ])('are cut, not dropped, if they say why a key did nothing: in %i columns %j', (cols, text) => {
+    expect(fitFooter('this question has only just appeared  Esc', cols, { isNote: true })).toBe(text);
+  });
 });

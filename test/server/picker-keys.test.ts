@@ -31,7 +31,7 @@ describe('the picker', () => {
     client.type(`two${CTRL('r')}`);
     await client.waitForText('rename #3 to: two');
     client.type(`-b${ENTER}`);
-    await client.waitForText(/find: two[^]*#3 {3}two-b/);
+    await client.waitForText(/find: two[^]*#3 +two-b/);
     expect(open()).toContain('two-b');
     client.type(`${CTRL('r')}x${ESCAPE}`);
     await client.waitForText('find: two');

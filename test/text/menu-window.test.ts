@@ -4,10 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { menuWindow } from '../../src/text/menu-window.js';
 
 describe('the window on a menu', () => {
-  it('says where it is only where not all entries fit', () => {
+  it('says what is beyond it only where not all entries fit', () => {
     expect(menuWindow(6, 5, 6)).toEqual({ first: 0, count: 6, more: undefined });
-    expect(menuWindow(47, 0, 6)).toEqual({ first: 0, count: 5, more: '1-5 of 47' });
-    expect(menuWindow(47, 46, 6)).toEqual({ first: 42, count: 5, more: '43-47 of 47' });
+    expect(menuWindow(47, 0, 6)).toEqual({ first: 0, count: 5, more: '… 42 more' });
+    expect(menuWindow(47, 46, 6)).toEqual({ first: 42, count: 5, more: '… 42 above' });
+    expect(menuWindow(47, 9, 6)).toEqual({ first: 7, count: 5, more: '… 35 more, 7 above' });
     expect(menuWindow(47, 9, 1)).toEqual({ first: 9, count: 1, more: undefined });
   });
 

@@ -9,7 +9,7 @@ import { CHAT_WORDING, spellMentions, type Wording } from '../../text/mentions.j
 const SHOWN_MS = 5_000;
 const KEPT = 100;
 
-const ROLES: Readonly<Record<MessageLevel, SpanRole>> = { done: 'done', info: 'accent', error: 'error' };
+const ROLES: Readonly<Record<MessageLevel, SpanRole>> = { done: 'done', info: 'accent', error: 'failed' };
 
 export class MessageLine {
   #shown: Line | undefined;

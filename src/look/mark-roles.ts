@@ -1,6 +1,6 @@
 // Which role a session's mark is drawn in, beside a title and in the tab bar.
 
-import type { RoleName } from '../look/roles.js';
+import type { RoleName } from './roles.js';
 import type { Mark } from '../text/mark.js';
 
 export const MARK_ROLES: Readonly<Record<Mark, RoleName>> = {

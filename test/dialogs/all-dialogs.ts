@@ -1,0 +1,91 @@
+// Every dialog that has rows and keys of its own, with much in it, and names of wide characters.
+
+import { createChoice } from '../../src/dialogs/choice.js';
+import { createCommandPrompt } from '../../src/dialogs/command-prompt.js';
+import { createCopyPrompt } from '../../src/dialogs/copy-prompt.js';
+import type { Dialog } from '../../src/dialogs/dialog-view.js';
+import { createKeyHelp } from '../../src/dialogs/key-help.js';
+import { createPicker } from '../../src/dialogs/picker.js';
+import { createRowList } from '../../src/dialogs/row-list.js';
+import { createTextList } from '../../src/dialogs/text-list.js';
+import { createTextView } from '../../src/dialogs/text-view.js';
+import { DEFAULT_BINDINGS } from '../../src/keymap/default-bindings.js';
+import { keyGroups } from '../../src/keymap/key-rows.js';
+import { MARK_TEXT, type Mark } from '../../src/text/mark.js';
+
+const MARKS = Object.keys(MARK_TEXT) as Mark[];
+const lines = Array.from({ length: 40 }, (_, at) => `${at} 漢字`);
+
+/** Makes each of them anew. */
+export const DIALOGS: Readonly<Record<string, () => Dialog>> = {
+  choice: () =>
+    createChoice({
+      title: '漢字の長い名前のセッション: close it for good, with all that it has?',
+      lines,
+      choices: [{ key: 'y', label: 'end', commands: [] }],
+    }),
+  prompt: () =>
+    createCommandPrompt({
+      title: '漢字: ',
+      text: '漢字',
+      hint: 'a command',
+      history: ['one', 'two'],
+      complete: (line) =>
+        (line === '' ? [] : [{ value: 'right' }, { value: 'below' }]).map((each) => ({
+          ...each,
+          summary: '',
+        })),
+      toCommands: (text) => [[text]],
+    }),
+  texts: () =>
+    createTextList({
+      title: 'paste buffers',
+      texts: lines.map((_, at) => ({ name: `buffer${at}`, size: '1 line', lines: lines.slice(0, at) })),
+      nothing: 'nothing',
+      take: (name) => ['paste', name],
+      delete: (name) => ['buffers', '--delete', name],
+      footer: 'Enter pastes  d deletes  Esc closes',
+    }),
+  search: () => createCopyPrompt('search-forward'),
+  'go to': () => createCopyPrompt('goto-line'),
+  keys: () =>
+    createKeyHelp({
+      prefix: 'C-q',
+      sections: keyGroups(DEFAULT_BINDINGS).map(({ group, rows }) => ({
+        title: group,
+        rows: rows.map((row) => ({
+          ...row,
+          entries: row.entries.map((entry) => ({ ...entry, command: [entry.command] })),
+        })),
+      })),
+    }),
+  picker: () =>
+    createPicker({
+      now: () => 0,
+      findPreview: () => undefined,
+      rows: MARKS.flatMap((mark, group) =>
+        Array.from({ length: 5 }, (_, at) => ({
+          sessionId: `${mark}-${at}`,
+          number: group * 5 + at + 1,
+          name: `漢字-${'👩‍💻'.repeat(at)}-${mark}`,
+          type: 'development',
+          state: 'processing',
+          mark,
+          model: 'openai/a-model-with-a-long-name',
+          ageMs: at * 1e7,
+          unread: at,
+          lastLine: 'the last line '.repeat(at),
+          lastQuestion: 'why is it slow',
+          archived: at === 4,
+        })),
+      ),
+    }),
+  rows: () =>
+    createRowList({
+      title: 'タブとセッションの一覧',
+      rows: lines.map((text) => ({ line: [{ text, role: 'normal' }], enter: ['tab', text] })),
+      selected: 7,
+      footer: 'Enter goes there  x closes  @ joins here  Esc closes',
+    }),
+  text: () => createTextView({ title: 'メッセージ', lines }),
+};
