@@ -1,15 +1,19 @@
 // What a chat draws on its terminal while somebody watches: the final lines, and the live region below them.
-// Owns the view at the terminal's width, the hint for the last key and the marker where the user left off.
-// Leaves the bytes to chat-screen.ts and the lines to render.ts and live-region.ts.
+// Owns the view at the terminal's width, and the marker where the user left off.
+// Leaves the bytes to pane-screen.ts and chat-screen.ts, the lines to render.ts and live-region.ts.
 // Invariant: a chat that nobody watches draws nothing.
 
 import { Slice } from '../loop/slice.js';
-import type { ChatPlace } from './chat-place.js';
+import { airFor, withAir } from './chat-air.js';
+import type { ChatPlace, WelcomeLine } from './chat-place.js';
 import type { LiveRegion } from './chat-screen.js';
 import { ChatScreen } from './chat-screen.js';
+import { CHAT_STYLE } from './chat-style.js';
 import type { Conversation, Seen } from './conversation.js';
 import { findLeftOff } from './left-off.js';
+import type { PromptView } from './line-editor.js';
 import { composeLive } from './live-region.js';
+import { PaneScreen } from './pane-screen.js';
 import type { ChatTerminal, UserQuestion } from './ports.js';
 import { ConversationView, PIECE_CHARACTERS } from './render.js';
 import type { DrawnChat } from './transcript-reader.js';
@@ -19,17 +23,23 @@ import { TranscriptReader } from './transcript-reader.js';
  * Lines drawn again when a chat is shown or its width changes; older ones are rendered when somebody asks.
  */
 const REDRAWN_LINES = 200;
+const SECOND_MS = 1000;
 
 /** The chat as it is at the moment of drawing. */
 export interface DisplayedChat {
   /** held: prompts queue until resume. */
   now(): {
     conversation: Conversation;
-    answering: boolean;
+    /** How long the running answer takes so far; undefined: none is running. */
+    answeringMs: number | undefined;
     held: boolean;
     question: UserQuestion | undefined;
+    /** For the last key, until the next one. */
+    hint: string | undefined;
   };
-  prompt(cols: number, maxRows: number): LiveRegion;
+  prompt(cols: number, maxRows: number): PromptView;
+  /** Who would answer the next question; undefined: not known. */
+  model(): string | undefined;
   /** A line for the chat while it is empty; asked once. */
   suggest(): string | undefined;
 }
@@ -40,14 +50,16 @@ export interface OpenReader {
 }
 
 export class ChatDisplay {
-  /** For the last key, until the next one. */
-  hint: string | undefined;
-  #screen: ChatScreen;
+  /** Of a shell's terminal; of a pane. */
+  readonly #screen: ChatScreen;
+  #pane: PaneScreen;
   /** undefined: nobody watches, or the chat is still being rendered. */
   #view: ConversationView | undefined;
   #isFirst = true;
   /** Rendering that goes on in the next turn of the event loop. */
   #slice: NodeJS.Immediate | undefined;
+  /** While an answer runs: its time on the rule changes. */
+  #second: NodeJS.Timeout | undefined;
   /** The last final lines on the screen: where a reader who scrolls back begins. */
   #written: string[] = [];
   readonly #readers = new Set<{ reader: TranscriptReader; onRestart(drawn: DrawnChat): void }>();
@@ -66,6 +78,7 @@ export class ChatDisplay {
     this.#place = place;
     this.#chat = chat;
     this.#screen = new ChatScreen(place.keyboard);
+    this.#pane = new PaneScreen(place.keyboard);
   }
 
   /** The marker stays where it is until the user leaves the chat, whatever is seen or resized meanwhile. */
@@ -76,6 +89,8 @@ export class ChatDisplay {
 
   leave(): void {
     clearImmediate(this.#slice);
+    clearTimeout(this.#second);
+    this.#second = undefined;
     this.#leftOff = undefined;
     this.#view = undefined;
     this.#isFirst = true;
@@ -93,8 +108,9 @@ export class ChatDisplay {
     // What arrived while the job was stopped.
     if (!place.ownsTerminal) for (const line of this.#view?.advance() ?? []) this.#pending.push(line);
     this.#view = undefined;
-    const view = new ConversationView(chat.now().conversation, terminal.cols, this.#leftOff);
-    const work = view.restarting(REDRAWN_LINES);
+    const cols = terminal.cols - 2 * this.#air;
+    const view = new ConversationView(chat.now().conversation, cols, this.#leftOff);
+    const work = view.restarting(Math.max(REDRAWN_LINES, terminal.rows));
     const goOn = (): boolean => {
       for (const slice = new Slice(); ;) {
         const step = work.next();
@@ -108,8 +124,9 @@ export class ChatDisplay {
       }
     };
     if (goOn() || !place.ownsTerminal) return;
-    this.#screen = new ChatScreen(place.keyboard);
-    terminal.write(this.#screen.redraw([], this.#live(undefined)));
+    this.#written = [];
+    this.#pane = new PaneScreen(place.keyboard);
+    this.#drawPane(0, this.#live(undefined));
   }
 
   /** Everything is rendered: the last lines are drawn. */
@@ -119,13 +136,17 @@ export class ChatDisplay {
     const isFirst = this.#isFirst;
     this.#isFirst = false;
     this.#view = view;
-    const live = this.#live(view);
     if (place.ownsTerminal) {
-      this.#screen = new ChatScreen(place.keyboard);
-      terminal.write(this.#screen.redraw(lines, live));
-      this.#written = lines;
+      this.#written = lines.map((line) => withAir(line, this.#air));
+      const live = this.#live(view);
+      this.#pane = new PaneScreen(place.keyboard);
+      this.#drawPane(0, live);
       for (const reader of this.#readers) reader.onRestart(this.#drawn(view, live));
-    } else if (isFirst) terminal.write(this.#screen.begin(lines, live));
+      if (view.isBehind) this.draw();
+      return;
+    }
+    const live = this.#live(view);
+    if (isFirst) terminal.write(this.#screen.begin(lines, live));
     // The lines are final at the same places of the source at every width: those above stay as they were
     // written.
     else terminal.write(this.#screen.rewrap(this.#pending.splice(0), live, terminal.cols));
@@ -145,13 +166,17 @@ export class ChatDisplay {
     if (!terminal.watched) return;
     if (!this.#view) return this.#drawPrompt();
     const lines = this.#advance(this.#view);
+    if (!this.#place.ownsTerminal) {
+      const bytes = this.#screen.update(lines, this.#live(this.#view));
+      if (bytes !== '') terminal.write(bytes);
+      return;
+    }
+    const aired = lines.map((line) => withAir(line, this.#air));
+    for (const line of aired) this.#written.push(line);
+    const kept = Math.max(REDRAWN_LINES, terminal.rows);
+    if (this.#written.length > 2 * kept) this.#written = this.#written.slice(-kept);
     const live = this.#live(this.#view);
-    const bytes = this.#screen.update(lines, live);
-    if (bytes === '') return;
-    terminal.write(bytes);
-    for (const line of lines) this.#written.push(line);
-    if (this.#written.length > 2 * REDRAWN_LINES) this.#written = this.#written.slice(-REDRAWN_LINES);
-    for (const { reader } of this.#readers) reader.add(lines, live);
+    if (this.#drawPane(aired.length, live)) for (const { reader } of this.#readers) reader.add(aired, live);
   }
 
   /** Lines that became final, as many as can be rendered in one slice; the rest is drawn in later turns. */
@@ -166,9 +191,21 @@ export class ChatDisplay {
     return parts.flat();
   }
 
+  /** added: how many of the written lines are new. false: nothing has changed. */
+  #drawPane(added: number, live: LiveRegion): boolean {
+    const { rows } = this.#terminal;
+    const bytes = this.#pane.draw({ final: this.#written, added, live, rows });
+    if (bytes !== '') this.#terminal.write(bytes);
+    return bytes !== '';
+  }
+
+  get #air(): number {
+    return this.#place.ownsTerminal ? airFor(this.#terminal.cols) : 0;
+  }
+
   /** While the chat is still being rendered. */
   #drawPrompt(): void {
-    if (this.#place.ownsTerminal) this.#terminal.write(this.#screen.update([], this.#live(undefined)));
+    if (this.#place.ownsTerminal) this.#drawPane(0, this.#live(undefined));
   }
 
   /**
@@ -190,7 +227,8 @@ export class ChatDisplay {
     const { rows, cols } = this.#terminal;
     const { conversation } = this.#chat.now();
     const { shown } = view;
-    return { conversation, leftOff: this.#leftOff, rows, cols, written: [...this.#written], shown, live };
+    const written = [...this.#written];
+    return { conversation, leftOff: this.#leftOff, rows, cols, air: this.#air, written, shown, live };
   }
 
   /** Erases the live region on a terminal that continues without the chat. */
@@ -203,27 +241,54 @@ export class ChatDisplay {
   #live(view: ConversationView | undefined): LiveRegion {
     const terminal = this.#terminal;
     const chat = this.#chat;
-    const { rows, cols } = terminal;
-    const { conversation, answering, held, question } = chat.now();
-    const queued = conversation.queued.length;
-    return composeLive(
+    const air = this.#air;
+    const { rows } = terminal;
+    const cols = terminal.cols - 2 * air;
+    const { conversation, answeringMs, held, question, hint } = chat.now();
+    const { queued } = conversation;
+    this.#awaitSecond(answeringMs);
+    const { ownsTerminal } = this.#place;
+    const region = composeLive(
       {
         // Below lines that are not drawn yet it would be in the wrong place.
         tail: view?.isBehind === false ? view.tail() : [],
-        answering,
+        state: { answeringMs, held, hint: hint ?? (view ? undefined : 'drawing the conversation …') },
         queued,
-        held,
         question,
-        hint: this.hint ?? (view ? undefined : 'drawing the conversation …'),
-        welcome: conversation.items.length === 0 && queued === 0 ? this.#welcome() : [],
+        welcome: conversation.items.length === 0 && queued.length === 0 ? this.#welcome() : [],
         prompt: (maxRows) => chat.prompt(cols, maxRows),
       },
-      { rows, cols },
+      {
+        rows,
+        cols,
+        free: ownsTerminal ? rows - this.#written.length : 0,
+        line: ownsTerminal ? CHAT_STYLE.paneRule : CHAT_STYLE.shellRule,
+      },
+    );
+    if (air === 0) return region;
+    const caret = { ...region.caret, col: region.caret.col + air };
+    return { ...region, lines: region.lines.map((line) => withAir(line, air)), caret };
+  }
+
+  /** The time on the rule goes on while an answer runs, even if nothing of it arrives. */
+  #awaitSecond(answeringMs: number | undefined): void {
+    if (answeringMs === undefined) {
+      clearTimeout(this.#second);
+      this.#second = undefined;
+      return;
+    }
+    this.#second ??= setTimeout(
+      () => {
+        this.#second = undefined;
+        this.draw();
+      },
+      SECOND_MS - (answeringMs % SECOND_MS),
     );
   }
 
-  #welcome(): readonly string[] {
+  #welcome(): readonly WelcomeLine[] {
     this.#suggestion ??= [this.#chat.suggest() ?? []].flat();
-    return [...this.#place.welcome, ...this.#suggestion, ''];
+    const suggested = this.#suggestion.map((text) => ({ text }));
+    return [...this.#place.welcome(this.#chat.model()), ...suggested, { text: '' }];
   }
 }

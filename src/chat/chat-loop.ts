@@ -7,17 +7,15 @@ import type { MessageLevel } from '../text/message-level.js';
 import { sanitiseInput, sanitiseLine } from '../text/sanitise.js';
 import { countLines } from './added-lines.js';
 import { ChatInput } from './chat-input.js';
-import { DraftKeeper } from './draft-keeper.js';
+import { ChatPrompt, type PromptOwner } from './chat-prompt.js';
 import { ChatDisplay, type DisplayedChat } from './chat-display.js';
 import { findRunningTurn } from './conversation.js';
-import type { Conversation, Turn } from './conversation.js';
+import type { Conversation, Question, Turn } from './conversation.js';
 import { isAllSeen } from './left-off.js';
-import { LineEditor } from './line-editor.js';
 import type { ChatHost, TurnResult, UserQuestion, UserReply } from './ports.js';
 import { RecordedConversation } from './recorded-conversation.js';
 import { ENDED, findRestoration } from './restore.js';
 import { RunningTurn } from './running-turn.js';
-import { parsePrompt } from './slash-command.js';
 import { findLastQuestion } from './transcript-reducer.js';
 import { recentQuestions, resultOf } from './turn-list.js';
 import type { TurnEnd } from './turn.js';
@@ -29,16 +27,15 @@ import { UserQuestions } from './user-questions.js';
 export class Chat {
   readonly #host: ChatHost;
   readonly #recorded: RecordedConversation;
-  readonly #editor: LineEditor;
+  readonly #prompt: ChatPrompt;
   readonly #display: ChatDisplay;
   readonly #input: ChatInput;
   readonly #questions: UserQuestions;
   readonly #waiters = new TurnWaiters();
   readonly #undo: (() => void)[];
-  #interruption: AbortController | undefined;
+  /** The turn that runs: what ends it, and when it began on the steady clock. */
+  #running: { interruption: AbortController; sinceMs: number } | undefined;
   #turnEnded: Promise<void> = Promise.resolve();
-  readonly #draft: DraftKeeper;
-  #prepared = false;
   /** Why a running answer is cut; undefined: the chat goes on. */
   #stopping: string | undefined;
   #held: boolean;
@@ -50,12 +47,7 @@ export class Chat {
     this.#recorded = new RecordedConversation(host.begun.conversation, (records) =>
       host.keeper.append(records),
     );
-    this.#draft = new DraftKeeper(() => this.#saveDraft());
-    this.#editor = new LineEditor({
-      rows: () => terminal.rows,
-      complete: (line) => host.commands.complete(line),
-      onChange: () => this.#draft.changed(),
-    });
+    this.#prompt = new ChatPrompt(host, this.#owner());
     this.#questions = new UserQuestions({
       newId: () => host.stamps.newId(),
       now: () => host.stamps.steadyNow(),
@@ -64,7 +56,7 @@ export class Chat {
     });
     this.#display = new ChatDisplay(terminal, host.place, this.#displayed());
     this.#restore();
-    for (const question of recentQuestions(this.conversation)) this.#editor.remember(question);
+    for (const question of recentQuestions(this.conversation)) this.#prompt.remember(question);
     this.#input = new ChatInput({
       onKey: (data) => this.#press(data),
       onPaste: (text) => this.#paste(text),
@@ -83,7 +75,7 @@ export class Chat {
   }
 
   get answering(): boolean {
-    return this.#interruption !== undefined;
+    return this.#running !== undefined;
   }
 
   get queuedCount(): number {
@@ -111,7 +103,7 @@ export class Chat {
       text,
       at: this.#host.stamps.now(),
     });
-    this.#editor.remember(text);
+    this.#prompt.remember(text);
     if (!before) this.#host.onEvent({ type: 'first-question', text });
     this.#next();
     this.#draw();
@@ -157,7 +149,7 @@ export class Chat {
   }
 
   interrupt(): void {
-    this.#interruption?.abort();
+    this.#running?.interruption.abort();
   }
 
   /** Adds a line by qmux itself: kept in the transcript, never sent to a model. */
@@ -165,6 +157,11 @@ export class Chat {
     this.#recorded.appendAnyway({ type: 'note', text, level, at: this.#host.stamps.now() });
     this.#host.onEvent({ type: 'lines-added', count: countLines(text) });
     this.#draw();
+  }
+
+  /** Another model would answer now: an empty chat says so. */
+  modelChanged(): void {
+    if (this.conversation.items.length === 0) this.#draw();
   }
 
   /** Everything so far was visible. staysVisible: so is the rest of the running answer. */
@@ -180,13 +177,13 @@ export class Chat {
    */
   async stop(reason = ENDED): Promise<void> {
     this.#stopping = reason;
-    this.#interruption?.abort();
+    this.interrupt();
     await this.#turnEnded;
     this.#tellUnsent();
     for (const undo of this.#undo) undo();
     this.#input.stop();
     this.#display.end();
-    this.#draft.save();
+    this.#prompt.save();
     await this.#host.keeper.sync();
   }
 
@@ -195,11 +192,8 @@ export class Chat {
     const { draft } = begun;
     const at = stamps.now();
     const restoration = findRestoration(this.conversation, draft.text, { at, held: this.#held });
-    this.#editor.text = restoration?.draft ?? draft.text;
-    if (!restoration) {
-      if (draft.cursor !== undefined) this.#editor.moveTo(draft.cursor);
-      return;
-    }
+    this.#prompt.begin(restoration?.draft ?? draft.text, restoration ? undefined : draft.cursor);
+    if (!restoration) return;
     keeper.saveDraft({ text: restoration.draft });
     for (const record of restoration.records) this.#recorded.appendAnyway(record);
   }
@@ -208,7 +202,7 @@ export class Chat {
     const question = this.conversation.queued[0];
     if (!question || this.answering || this.#stopping !== undefined || this.#held) return;
     const interruption = new AbortController();
-    this.#interruption = interruption;
+    this.#running = { interruption, sinceMs: this.#host.stamps.steadyNow() };
     this.#turnEnded = this.#runTurn(question.id, interruption.signal);
   }
 
@@ -240,8 +234,8 @@ export class Chat {
       ...(error === undefined ? {} : { error }),
       at: host.stamps.now(),
     });
-    if (failure !== undefined) this.#display.hint = describeError(failure);
-    this.#interruption = undefined;
+    if (failure !== undefined) this.#prompt.hint = describeError(failure);
+    this.#running = undefined;
     const turn = this.#findTurn(id);
     if (turn) {
       const result = resultOf(turn);
@@ -262,29 +256,17 @@ export class Chat {
   }
 
   #paste(text: string): void {
-    this.#display.hint = undefined;
-    this.#editor.paste(text);
-    this.#prepare();
+    this.#prompt.hint = undefined;
+    this.#prompt.paste(text);
     this.#draw();
   }
 
   #press(data: string): void {
-    this.#display.hint = undefined;
-    const editor = this.#editor;
-    const pressed = this.#questions.press(data, { draft: editor.text, hasMenu: editor.hasMenu });
-    if (pressed === 'took-draft') this.#takeDraft();
-    if (pressed !== 'not-mine') return this.#draw();
-    if (data === '\x1b' || data === '\u0003') {
-      if (editor.hasMenu) editor.closeMenu();
-      else if (this.answering) this.interrupt();
-      else if (data === '\u0003') this.#clearDraft();
-    } else if (data === '\u0004' && editor.text === '') this.#leaveOrHint();
-    else if (data === '\r') this.#submit();
-    else if (data === '\u001a') this.#display.suspend();
-    else {
-      editor.press(data);
-      this.#prepare();
-    }
+    const prompt = this.#prompt;
+    prompt.hint = undefined;
+    const pressed = this.#questions.press(data, { draft: prompt.text, hasMenu: prompt.hasMenu });
+    if (pressed === 'took-draft') prompt.empty();
+    if (pressed === 'not-mine') prompt.press(data);
     this.#draw();
   }
 
@@ -306,59 +288,15 @@ export class Chat {
     this.#draw();
   }
 
-  #leaveOrHint(): void {
-    const { place } = this.#host;
-    if (place.end) place.end();
-    else this.#display.hint = place.howToLeave;
-  }
-
-  #clearDraft(): void {
-    if (this.#editor.text === '') this.#display.hint = this.#host.place.howToLeave;
-    else this.#editor.text = '';
-    this.#draft.changed();
-  }
-
-  #submit(): void {
-    if (this.#editor.breakAtBackslash()) return;
-    const text = this.#editor.text;
-    const prompt = parsePrompt(text, { isPasted: this.#editor.beginsPasted });
-    if (prompt.type === 'nothing') return;
-    if (prompt.type === 'command') {
-      this.#takeDraft(text);
-      this.#run(prompt.line);
-      return;
-    }
-    try {
-      this.send(prompt.text);
-      this.#takeDraft();
-    } catch (error) {
-      // The draft stays: nothing that was typed is lost.
-      this.#display.hint = describeError(error);
-    }
-  }
-
-  #takeDraft(remembered?: string): void {
-    if (remembered !== undefined) this.#editor.remember(remembered);
-    this.#editor.text = '';
-    this.#draft.save();
+  #withdraw(id: string): void {
+    this.#recorded.append({ type: 'withdraw', id, at: this.#host.stamps.now() });
+    this.#waiters.withdrawn(id);
   }
 
   #run(line: string): void {
     void this.#host.commands.run(line).then((reply) => {
       if (reply && this.#stopping === undefined) this.addNote(reply.text, reply.level);
     });
-  }
-
-  /** Loads what the first turn will need, after the key's echo was sent. */
-  #prepare(): void {
-    if (this.#prepared || this.#editor.text === '' || this.#editor.text.startsWith('/')) return;
-    this.#prepared = true;
-    setImmediate(() => this.#host.model.prepare());
-  }
-
-  #saveDraft(): void {
-    const { text, cursor } = this.#editor.draft;
-    this.#host.keeper.saveDraft(cursor === undefined ? { text } : { text, cursor });
   }
 
   #arrive(): void {
@@ -368,22 +306,42 @@ export class Chat {
 
   #leave(): void {
     this.#display.leave();
-    this.#draft.settle();
+    this.#prompt.settle();
   }
 
   #draw(): void {
     if (!this.#input.isReading) this.#display.draw();
   }
 
+  #owner(): PromptOwner {
+    const isAnswering = (): boolean => this.answering;
+    const newestQueued = (): Question | undefined => this.conversation.queued.at(-1);
+    return {
+      get answering() {
+        return isAnswering();
+      },
+      get newestQueued() {
+        return newestQueued();
+      },
+      interrupt: () => this.interrupt(),
+      send: (text) => void this.send(text),
+      withdraw: (id) => this.#withdraw(id),
+      run: (line) => this.#run(line),
+      suspend: () => this.#display.suspend(),
+    };
+  }
+
   #displayed(): DisplayedChat {
     return {
       now: () => ({
         conversation: this.conversation,
-        answering: this.answering,
+        answeringMs: this.#running && this.#host.stamps.steadyNow() - this.#running.sinceMs,
         held: this.#held,
         question: this.#questions.open,
+        hint: this.#prompt.hint,
       }),
-      prompt: (cols, maxRows) => this.#editor.render(cols, maxRows),
+      prompt: (cols, maxRows) => this.#prompt.render(cols, maxRows),
+      model: () => this.#host.model.chosen,
       suggest: () => this.#host.commands.suggest(),
     };
   }

@@ -3,6 +3,12 @@
 
 import type { TerminalAbilities } from '../text/terminal-family.js';
 
+/** A line of an empty chat: a text, or what a key or a command does. */
+export interface WelcomeLine {
+  key?: string;
+  text: string;
+}
+
 export interface ChatPlace {
   /**
    * The terminal belongs to the chat alone and may be cleared with its scrollback; false: the lines above are
@@ -11,8 +17,8 @@ export interface ChatPlace {
   ownsTerminal: boolean;
   /** Asks the terminal to distinguish keys that share a byte (Enter, Shift-Enter), and the way back. */
   keyboard: { on: string; off: string };
-  /** Lines of an empty chat. */
-  welcome: readonly string[];
+  /** Lines of an empty chat. model: who would answer; undefined: not known yet. */
+  welcome(model: string | undefined): readonly WelcomeLine[];
   /** Hint for keys that leave a program in other places. */
   howToLeave: string;
   /** What Ctrl-D does at an empty prompt, if it does more than show a hint. */
@@ -25,16 +31,37 @@ const MODIFY_OTHER_KEYS = { on: '\x1b[>4;1m', off: '\x1b[>4m' };
 const KITTY_FLAGS = { on: '\x1b[>1u', off: '\x1b[<u' };
 const NO_KEYBOARD = { on: '', off: '' };
 
-const HOW_TO_ASK = 'Ask something and press Enter; Alt-Enter begins a new line.';
+const HOW_TO_ASK: WelcomeLine = { text: 'Ask something and press Enter; Alt-Enter begins a new line.' };
+/** What the name of the guide as a model means, and what to do about it. */
+const HOW_TO_GET_A_MODEL: readonly WelcomeLine[] = [
+  { text: 'No model was found: the guide answers, and only searches the manual.' },
+  { text: 'To get one, set OPENAI_API_KEY, ANTHROPIC_API_KEY or GEMINI_API_KEY, or start Ollama.' },
+  { text: '' },
+  { text: 'Ask the guide: how do I split a pane?  how do I get a model?  what survives a crash?' },
+];
+
+const opening = (model: string | undefined): readonly WelcomeLine[] =>
+  model === 'guide' ? HOW_TO_GET_A_MODEL : [HOW_TO_ASK];
 
 /** keyOf: the key bound to a command. */
 export function paneChat(keyOf: (command: string) => string | undefined): ChatPlace {
-  const [keys, detach] = [keyOf('keys'), keyOf('detach')];
+  const keys: readonly [string | undefined, string][] = [
+    [keyOf('split right'), 'another chat beside this one'],
+    [keyOf('program'), 'a shell or another program'],
+    [keyOf('picker'), 'all sessions'],
+    [keyOf('keys'), 'all keys'],
+    [keyOf('detach'), 'detaches; everything goes on'],
+    ['/new', 'another chat; --model chooses who answers'],
+  ];
   return {
     ownsTerminal: true,
     keyboard: MODIFY_OTHER_KEYS,
-    welcome: [HOW_TO_ASK, `/help lists the commands, ${keys ?? '/keys'} the keys.`],
-    howToLeave: `/close closes this chat, ${detach ?? '/detach'} detaches`,
+    welcome: (model) => [
+      ...opening(model),
+      { text: '' },
+      ...keys.flatMap(([key, text]) => (key === undefined ? [] : [{ key, text }])),
+    ],
+    howToLeave: `/close closes this chat, ${keyOf('detach') ?? '/detach'} detaches`,
   };
 }
 
@@ -60,7 +87,11 @@ export const plainTerminal = (
 ): ChatPlace => ({
   ownsTerminal: false,
   keyboard: terminal ? keyboardOf(terminal) : NO_KEYBOARD,
-  welcome: [`qmux chat with ${model}`, HOW_TO_ASK, '/help lists the commands, Ctrl-D ends.'],
+  welcome: (chosen) => [
+    { text: `qmux chat with ${model}` },
+    ...opening(chosen),
+    { text: '/help lists the commands, Ctrl-D ends.' },
+  ],
   howToLeave: 'Ctrl-D or /quit ends',
   end,
 });

@@ -1,4 +1,4 @@
-// The bytes that bring a terminal from one state of a chat to the next (pure). Owns where the live region is:
+// The bytes that bring a shell's terminal from one state of a chat to the next (pure). Owns where the live region is:
 // the lines at the bottom that may still change, erased before committed lines are written above them, where
 // it scrolls. Leaves what the lines are to render.ts and live-region.ts. Invariant: a committed line is
 // written once; the cursor rests on the live region's caret; a live region never has more lines than the
@@ -11,11 +11,12 @@ import { textWidth } from '../text/width.js';
 export interface LiveRegion {
   /** At least one line, none wider than the screen. */
   lines: string[];
+  /** How many of them, at the end, do not scroll with what is above: the rule and the prompt. */
+  fixed: number;
   /** Line and column of the caret. */
   caret: { row: number; col: number };
 }
 
-const CLEAR = '\x1b[m\x1b[H\x1b[2J\x1b[3J';
 const PASTE_MARKS_ON = '\x1b[?2004h';
 const PASTE_MARKS_OFF = '\x1b[?2004l';
 /**
@@ -32,12 +33,6 @@ export class ChatScreen {
 
   constructor(keyboard = { on: '', off: '' }) {
     this.#keyboard = keyboard;
-  }
-
-  /** Screen and scrollback from scratch. */
-  redraw(lines: readonly string[], live: LiveRegion): string {
-    this.#live = undefined;
-    return PASTE_MARKS_ON + this.#keyboard.on + CLEAR + this.update(lines, live);
   }
 
   /** Below the terminal's current content; the cursor is at the beginning of an empty line. */

@@ -28,6 +28,10 @@ export const CHAT_STYLE = {
   deleted: chalk.strikethrough,
   code: role('code'),
   link: chalk.underline,
+  working: role('working'),
+  /** The rule above the prompt: in a pane it takes the accent with the focus, in a shell it has it. */
+  paneRule: role('prompt_line'),
+  shellRule: role('focused_line'),
   selected: area('selection'),
 } as const satisfies Record<string, Paint>;
 

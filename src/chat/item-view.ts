@@ -6,6 +6,8 @@
 import { glyphs } from '../text/glyphs.js';
 import type { MessageLevel } from '../text/message-level.js';
 import { sanitiseModelText } from '../text/sanitise.js';
+import { withoutSgr } from '../text/sgr.js';
+import { ORNAMENT_BEGIN, TURN_START } from '../text/soft-wrap.js';
 import { textWidth, truncateToWidth } from '../text/width.js';
 import { answerFrom, type ConversationItem, type Note, type Turn } from './conversation.js';
 import { isBeyond } from './left-off.js';
@@ -24,12 +26,20 @@ export interface ItemView {
   tail(): string[];
 }
 
-export const QUESTION_MARK = '> ';
-
-/** markerAt: length of the answer after which the user left off; undefined: not within this item. */
-export function viewItem(item: ConversationItem, cols: number, markerAt?: number): ItemView {
-  return item.type === 'turn' ? new TurnView(item.turn, cols, markerAt) : new NoteView(item.note, cols);
+export interface ItemOptions {
+  cols: number;
+  /** Length of the answer after which the user left off; undefined: not within this item. */
+  markerAt: number | undefined;
+  /** Who answered the turn before; undefined: there was none. */
+  modelBefore: string | undefined;
 }
+
+/** A time at the right end of a question, and the space before it; on narrower ones there is none. */
+const TIME_COLS = 7;
+const LEAST_COLS_WITH_TIME = 40;
+
+export const viewItem = (item: ConversationItem, options: ItemOptions): ItemView =>
+  item.type === 'turn' ? new TurnView(item.turn, options) : new NoteView(item.note, options.cols);
 
 /** Above what arrived while the user was away. */
 export function markerLine(cols: number): string {
@@ -40,17 +50,29 @@ export function markerLine(cols: number): string {
   );
 }
 
-export function questionLines(text: string, cols: number): string[] {
-  const margin = { text: QUESTION_MARK, paint: CHAT_STYLE.prompt, below: 'spaces' } as const;
-  return wrapRuns([{ text: sanitiseModelText(text), paint: CHAT_STYLE.question }], { cols, margin });
+/** Behind a bar; on the right when it was asked. at: ms since 1970. */
+export function questionLines(text: string, cols: number, at: number): string[] {
+  const hasTime = cols >= LEAST_COLS_WITH_TIME;
+  const room = hasTime ? cols - TIME_COLS : cols;
+  const margin = { text: glyphs().questionBar, paint: CHAT_STYLE.prompt, isOrnament: true };
+  const runs = [{ text: sanitiseModelText(text), paint: CHAT_STYLE.question }];
+  const [first = '', ...others] = wrapRuns(runs, { cols: room, margin });
+  if (!hasTime) return [TURN_START + first, ...others];
+  const time = spellTimeOfDay(at);
+  const gap = ' '.repeat(Math.max(0, cols - textWidth(withoutSgr(first)) - time.length));
+  return [TURN_START + first + ORNAMENT_BEGIN + gap + CHAT_STYLE.dim(time), ...others];
+}
+
+/** In the time zone of this process. */
+function spellTimeOfDay(at: number): string {
+  const date = new Date(at);
+  return [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, '0')).join(':');
 }
 
 /**
  * The first line of a question; no answer can look like it, since escape sequences are removed from answers.
  */
-export const isQuestionStart = (line: string): boolean => line.startsWith(QUESTION_START);
-
-const QUESTION_START = CHAT_STYLE.prompt(QUESTION_MARK);
+export const isQuestionStart = (line: string): boolean => line.includes(TURN_START);
 
 class NoteView implements ItemView {
   readonly answerLength = 0;
@@ -89,11 +111,13 @@ class TurnView implements ItemView {
 
   readonly #turn: Turn;
   readonly #cols: number;
+  readonly #modelBefore: string | undefined;
   #markerAt: number | undefined;
 
-  constructor(turn: Turn, cols: number, markerAt: number | undefined) {
+  constructor(turn: Turn, { cols, markerAt, modelBefore }: ItemOptions) {
     this.#turn = turn;
     this.#cols = cols;
+    this.#modelBefore = modelBefore;
     this.#markerAt = markerAt;
     this.#stream = new MarkdownStream({ cols, style: CHAT_STYLE });
   }
@@ -138,9 +162,10 @@ class TurnView implements ItemView {
   }
 
   #beginning(): string[] {
-    const { question, model } = this.#turn;
-    const header = model === '' ? [] : paragraph(describeModel(model), CHAT_STYLE.dim, this.#cols);
-    return [...questionLines(question, this.#cols), ...header];
+    const { question, model, at } = this.#turn;
+    const isKnown = model === '' || model === this.#modelBefore;
+    const header = isKnown ? [] : paragraph(describeModel(model), CHAT_STYLE.dim, this.#cols);
+    return [...questionLines(question, this.#cols, at), ...header];
   }
 
   /** Between two final lines, like a note: a line begun before continues below it. */

@@ -6,8 +6,6 @@ import { sanitiseInput } from '../text/sanitise.js';
 import { menuWindow } from '../text/menu-window.js';
 import { padToWidth, textWidth, truncateToWidth } from '../text/width.js';
 import { CHAT_STYLE } from './chat-style.js';
-import type { LiveRegion } from './chat-screen.js';
-import { QUESTION_MARK } from './item-view.js';
 import { CURSOR_MARKER, Editor, type TUI } from './pi-tui.js';
 import type { CompletionEntry } from './ports.js';
 import { PromptHistory } from './prompt-history.js';
@@ -19,6 +17,17 @@ export interface LineEditorOptions {
   complete(line: string): CompletionEntry[];
   onChange(): void;
 }
+
+/** The prompt as lines, and where its caret is. */
+export interface PromptView {
+  lines: string[];
+  caret: { row: number; col: number };
+  /** What completes the line, at most this many rows. */
+  menu(maxRows: number): string[];
+}
+
+/** Before the first line. */
+const PROMPT_MARK = '> ';
 
 const plain = (text: string): string => text;
 /**
@@ -173,24 +182,24 @@ export class LineEditor {
     if (inside !== '') this.#editor.handleInput(`\x1b[200~${inside}\x1b[201~`);
   }
 
-  /** Menu and prompt, at most maxRows lines. */
-  render(cols: number, maxRows: number): LiveRegion {
-    const mark = textWidth(QUESTION_MARK);
+  /** At most maxRows lines. */
+  render(cols: number, maxRows: number): PromptView {
+    const mark = textWidth(PROMPT_MARK);
     this.#cols = cols - mark;
     const { lines: drawn } = this.#draw();
     const caretLine = findCaret(drawn);
     const first = Math.max(0, Math.min(caretLine, drawn.length - maxRows));
     const shown = drawn.slice(first, first + maxRows);
-    const menu = this.#menuLines(cols, maxRows - shown.length);
     const before = (drawn[caretLine] ?? '').split(CURSOR_MARKER)[0] ?? '';
     const lines = shown.map((line, at) => {
       const text = plainText(line).trimEnd();
-      const margin = first + at === 0 ? CHAT_STYLE.prompt(QUESTION_MARK) : ' '.repeat(mark);
+      const margin = first + at === 0 ? CHAT_STYLE.prompt(PROMPT_MARK) : ' '.repeat(mark);
       return margin + truncateToWidth(text, Math.max(0, cols - mark), '');
     });
     return {
-      lines: [...menu, ...lines],
-      caret: { row: menu.length + caretLine - first, col: Math.min(cols - 1, mark + textWidth(before)) },
+      lines,
+      caret: { row: caretLine - first, col: Math.min(cols - 1, mark + textWidth(before)) },
+      menu: (rows) => this.#menuLines(cols, rows),
     };
   }
 

@@ -1,12 +1,18 @@
-// What is below a chat's final lines and may still change: the unfinished answer, what is happening, the
-// prompt. Owns how they share the rows. Leaves drawing them to chat-screen.ts.
+// What is below a chat's final lines and may still change: the unfinished answer, what is asked, what waits,
+// the rule and the prompt. Owns how they share the rows. Leaves drawing them to pane-screen.ts and
+// chat-screen.ts.
 
 import { glyphs } from '../text/glyphs.js';
 import { sanitiseModelText } from '../text/sanitise.js';
-import { truncateToWidth } from '../text/width.js';
+import { padToWidth, truncateToWidth } from '../text/width.js';
+import type { WelcomeLine } from './chat-place.js';
 import type { LiveRegion } from './chat-screen.js';
-import { CHAT_STYLE } from './chat-style.js';
+import { CHAT_STYLE, type Paint } from './chat-style.js';
+import type { Question } from './conversation.js';
+import type { PromptView } from './line-editor.js';
 import type { UserQuestion } from './ports.js';
+import { promptRule, type RuleState } from './prompt-rule.js';
+import { queueLines } from './queue-lines.js';
 import { wrapRuns } from './markdown/wrap-runs.js';
 
 const PERMISSION_KEYS = ['y or Enter: yes', 'n or Ctrl-C: no'];
@@ -15,36 +21,58 @@ const TEXT_KEYS = ['Enter sends what you type', 'Ctrl-C: no'];
 export interface LiveParts {
   /** The unfinished rest of the answer, as lines of this width. */
   tail: readonly string[];
-  answering: boolean;
-  queued: number;
-  /** Prompts queue until resume. */
-  held: boolean;
+  state: Omit<RuleState, 'queued'>;
+  queued: readonly Question[];
   /** What a tool or a provider asks. */
   question: UserQuestion | undefined;
-  /** A hint for the last key, until the next one. */
-  hint: string | undefined;
   /** Shown in an empty chat. */
-  welcome: readonly string[];
-  prompt(maxRows: number): LiveRegion;
+  welcome: readonly WelcomeLine[];
+  prompt(maxRows: number): PromptView;
 }
 
-export function composeLive(parts: LiveParts, size: { rows: number; cols: number }): LiveRegion {
-  const { rows, cols } = size;
-  const prompt = parts.prompt(Math.max(1, Math.floor(rows / 2)));
-  const status = statusLine(parts);
-  const above = [...parts.welcome, ...(status === '' ? [] : [status])].map((line) =>
-    CHAT_STYLE.dim(truncateToWidth(line, cols)),
-  );
-  // Never more than the screen: it could not be erased. The answer's rest gets at most half of it.
-  const room = Math.max(0, rows - prompt.lines.length);
-  const kept = above.slice(Math.max(0, above.length - room));
-  const question = questionLines(parts.question, { rows: room - kept.length, cols });
-  const tailRows = Math.min(Math.floor(rows / 2), room - kept.length - question.length);
-  const tail = tailRows > 0 ? parts.tail.slice(-tailRows) : [];
-  const lines = [...tail, ...question, ...kept, ...prompt.lines];
-  const top = lines.length - prompt.lines.length;
-  return { lines, caret: { row: top + prompt.caret.row, col: prompt.caret.col } };
+export interface LiveSize {
+  rows: number;
+  cols: number;
+  /** Rows between the last final line and the bottom of the screen; 0: the region has no place of its own. */
+  free: number;
+  /** What the rule is drawn in. */
+  line: Paint;
 }
+
+export function composeLive(parts: LiveParts, size: LiveSize): LiveRegion {
+  const { rows, cols, line } = size;
+  const prompt = parts.prompt(Math.max(1, Math.floor(rows / 2)));
+  // Never more than the screen: it could not be erased.
+  let room = Math.max(0, rows - prompt.lines.length);
+  const take = (lines: readonly string[]): readonly string[] => {
+    const taken = lines.slice(Math.max(0, lines.length - room));
+    room -= taken.length;
+    return taken;
+  };
+  const rule = take([promptRule({ ...parts.state, queued: parts.queued.length }, cols, line)]);
+  const menu = take(prompt.menu(room));
+  const question = take(questionLines(parts.question, { rows: room, cols }));
+  const queue = take(queueLines(parts.queued, cols, room));
+  const welcome = take(welcomeLines(parts.welcome, cols));
+  // The answer's rest gets at most half of the screen.
+  const tailRows = Math.min(Math.floor(rows / 2), room);
+  const tail = tailRows > 0 ? parts.tail.slice(-tailRows) : [];
+  const bottom = [...welcome, ...question, ...queue, ...menu, ...rule, ...prompt.lines];
+  const free = Math.max(0, size.free - tail.length - bottom.length);
+  const lines = [...tail, ...Array<string>(free).fill(''), ...bottom];
+  const top = lines.length - prompt.lines.length;
+  return { lines, fixed: bottom.length, caret: { row: top + prompt.caret.row, col: prompt.caret.col } };
+}
+
+/** Columns of a key or a command, beside what it does. */
+const WELCOME_KEY_COLS = 11;
+
+const welcomeLines = (lines: readonly WelcomeLine[], cols: number): string[] =>
+  lines.flatMap(({ key, text }) => {
+    const shown = key === undefined ? '' : `${padToWidth(key, WELCOME_KEY_COLS)} `;
+    const margin = { text: shown, paint: CHAT_STYLE.prompt, below: 'spaces' } as const;
+    return wrapRuns([{ text, paint: CHAT_STYLE.dim }], { cols, margin });
+  });
 
 /** Its beginning and how to reply: the question goes before the reply. */
 function questionLines(
@@ -57,12 +85,4 @@ function questionLines(
   const shown = lines.slice(0, Math.max(1, rows - 1));
   const hint = shown.length < lines.length ? `… ${keys}` : keys;
   return rows > 1 ? [...shown, CHAT_STYLE.dim(truncateToWidth(hint, cols))] : shown;
-}
-
-function statusLine({ answering, queued, held, hint }: LiveParts): string {
-  if (hint !== undefined) return hint;
-  const parts = answering ? ['answering, Esc interrupts'] : [];
-  if (queued > 0) parts.push(held ? `${queued} held` : `${queued} queued`);
-  if (held) parts.push('paused; /resume continues');
-  return parts.join(glyphs().between);
 }

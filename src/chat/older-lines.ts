@@ -56,7 +56,7 @@ export class OlderLines {
     const conversation = this.#conversation;
     const options = this.#options;
     const growing = (this.#growing ??= {
-      view: viewAt(item, this.#at, options),
+      view: viewAt(item, this.#at, { ...options, items: this.#items }),
       parts: [markerBefore(conversation, this.#at, options)],
       isWhole: false,
     });

@@ -144,6 +144,8 @@ export interface ChatKeeper {
 export interface ModelOfChat {
   /** For the next turn; rejects with a UserError (no key, unknown provider). */
   resolve(): Promise<ChatModel>;
+  /** Name of the one that the next turn would have, as far as it is known now. */
+  readonly chosen: string | undefined;
   /** Begins loading what resolve() will need; called at the first key of a first question. */
   prepare(): void;
   /** Standing instruction of the session's type. */

@@ -100,7 +100,8 @@ export class ConversationView {
   }
 
   #view(item: ConversationItem, at: number): ItemView {
-    return viewAt(item, at, { cols: this.#cols, leftOff: this.#leftOff });
+    const { items } = this.#conversation;
+    return viewAt(item, at, { items, cols: this.#cols, leftOff: this.#leftOff });
   }
 
   #markerBefore(at: number): string[] {
@@ -132,9 +133,25 @@ interface Drawn {
 }
 
 /** The item at this index of a conversation. */
-export function viewAt(item: ConversationItem, at: number, { cols, leftOff }: Drawn): ItemView {
-  const { items, answerLength } = leftOff ?? {};
-  return viewItem(item, Math.max(MIN_COLS, cols), at + 1 === items ? answerLength : undefined);
+export function viewAt(
+  item: ConversationItem,
+  at: number,
+  { items, cols, leftOff }: Drawn & { items: readonly ConversationItem[] },
+): ItemView {
+  return viewItem(item, {
+    cols: Math.max(MIN_COLS, cols),
+    markerAt: at + 1 === leftOff?.items ? leftOff.answerLength : undefined,
+    modelBefore: findModelBefore(items, at),
+  });
+}
+
+/** Notes may be between two turns, and turns that ended before a model was found. */
+function findModelBefore(items: readonly ConversationItem[], at: number): string | undefined {
+  for (let index = at - 1; index >= 0; index--) {
+    const item = items[index];
+    if (item?.type === 'turn' && item.turn.model !== '') return item.turn.model;
+  }
+  return undefined;
 }
 
 /** Between two items; a marker within an answer is drawn by the item. */

@@ -3,6 +3,7 @@
 // arrived after the reader. Leaves making lines to older-lines.ts and render.ts. Invariant: at one width no
 // line changes its number.
 
+import { withAir } from './chat-air.js';
 import type { LiveRegion } from './chat-screen.js';
 import type { Conversation, Seen } from './conversation.js';
 import { isQuestionStart } from './item-view.js';
@@ -13,7 +14,10 @@ export interface DrawnChat {
   conversation: Conversation;
   leftOff: Seen | undefined;
   rows: number;
+  /** Of the screen. */
   cols: number;
+  /** Columns of them on each side that are left free. */
+  air: number;
   /** The last final lines, as written. */
   written: readonly string[];
   /** How far these reach. */
@@ -85,7 +89,8 @@ export class TranscriptReader {
     if (this.#older.isComplete) return false;
     const lines = this.#older.step();
     if (lines.length > 0 || this.#older.isComplete) this.#version++;
-    for (const line of lines.reverse()) this.#above.push(line);
+    const { air } = this.#drawn;
+    for (const line of lines.reverse()) this.#above.push(withAir(line, air));
     return true;
   }
 
@@ -106,5 +111,5 @@ export class TranscriptReader {
   }
 }
 
-const olderThan = ({ conversation, cols, leftOff, written, shown }: DrawnChat): OlderLines =>
-  new OlderLines(conversation, { cols, leftOff, skip: written.length, shown });
+const olderThan = ({ conversation, cols, air, leftOff, written, shown }: DrawnChat): OlderLines =>
+  new OlderLines(conversation, { cols: cols - 2 * air, leftOff, skip: written.length, shown });

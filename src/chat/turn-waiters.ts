@@ -8,6 +8,7 @@ import { CLOSED, ENDED } from './restore.js';
 import type { TurnResult } from './ports.js';
 
 const HELD = `the chat is paused and holds the question; ${commandWord('resume')} sends it`;
+const WITHDRAWN = 'the question was taken back into the prompt before it was sent';
 /** Keyed by the reason why the chat stops. */
 const UNSENT: Readonly<Record<string, string>> = {
   [CLOSED]: 'the chat was closed before the question was sent',
@@ -36,6 +37,11 @@ export class TurnWaiters {
   /** The turn has ended. */
   tell(result: TurnResult): void {
     for (const { resolve } of this.#take(result.id)) resolve(result);
+  }
+
+  /** The question was taken back into the prompt. */
+  withdrawn(id: string): void {
+    for (const { reject } of this.#take(id)) reject(new UserError(WITHDRAWN));
   }
 
   /** Rejects those who wait for a question that will never be sent, or not before somebody lets it go. */

@@ -98,9 +98,15 @@ export function textOfCells(grid: CellGrid, isWhole: boolean): RowText {
     if (character !== '' && character !== ' ') length = text.length;
   }
   if (isWhole) length = text.length;
-  if (isPlain) return { text: text.slice(0, length), cols: undefined, margin: 0, joint: '' };
+  if (isPlain) return { text: text.slice(0, length), cols: undefined, margin: 0, ornament: 0, joint: '' };
   const end = length === 0 ? 0 : endOfCell(grid, cols[length - 1] as number);
-  return { text: text.slice(0, length), cols: [...cols.slice(0, length), end], margin: 0, joint: '' };
+  return {
+    text: text.slice(0, length),
+    cols: [...cols.slice(0, length), end],
+    margin: 0,
+    ornament: 0,
+    joint: '',
+  };
 }
 
 const endOfCell = (grid: CellGrid, col: number): number =>

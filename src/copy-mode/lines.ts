@@ -32,7 +32,7 @@ export function lineAt(reading: Reading, row: number): CopyLine {
   let end = first;
   do {
     const part = reading.rowText(end);
-    const skip = end === first ? 0 : part.margin;
+    const skip = end === first ? part.ornament : Math.max(part.margin, part.ornament);
     if (end > first) text += part.joint;
     parts.push({ row: part, start: text.length, skip });
     text += part.text.slice(skip);

@@ -18,6 +18,8 @@ export interface RowText {
   cols: readonly number[] | undefined;
   /** Units at the front that are not part of the text if the row continues a line: an indent, a bar. */
   margin: number;
+  /** Units at the front that never are: a bar, a column of air. What is not text at the end is left out. */
+  ornament: number;
   /** What separates it from the row above, if it continues that one. */
   joint: Joint;
 }
@@ -61,7 +63,7 @@ export interface OpenReading {
   close(): void;
 }
 
-export const NO_TEXT: RowText = { text: '', cols: undefined, margin: 0, joint: '' };
+export const NO_TEXT: RowText = { text: '', cols: undefined, margin: 0, ornament: 0, joint: '' };
 
 export const colOfUnit = ({ cols }: RowText, unit: number): number => (cols ? (cols[unit] as number) : unit);
 

@@ -66,7 +66,7 @@ export function selectedText(reading: Reading, range: SelectedRange): string {
     }
     const continues = row > range.start.row && reading.isWrapped(row) && lines.length > 0;
     const part = text.text.slice(
-      continues ? text.margin : unitFrom(text, cols.from),
+      Math.max(text.ornament, continues ? text.margin : unitFrom(text, cols.from)),
       unitFrom(text, cols.to),
     );
     if (continues) lines[lines.length - 1] += text.joint + part;
@@ -87,7 +87,9 @@ function unitFrom(row: RowText, col: number): number {
 
 /** A character that begins before the block becomes a space in it, so that what follows keeps its column. */
 function blockText(row: RowText, from: number, to: number): string {
-  const start = unitFrom(row, from);
+  const first = Math.min(row.ornament, row.text.length);
+  const start = Math.max(first, unitFrom(row, from));
   const text = row.text.slice(start, unitFrom(row, to));
-  return (text === '' ? '' : ' '.repeat(colOfUnit(row, start) - from) + text).trimEnd();
+  const before = colOfUnit(row, start) - Math.max(from, colOfUnit(row, first));
+  return (text === '' ? '' : ' '.repeat(before) + text).trimEnd();
 }

@@ -4,7 +4,7 @@
 import { createGrid } from '../text/cell-grid.js';
 import type { CellGrid } from '../text/cell-grid.js';
 import { withoutSgr } from '../text/sgr.js';
-import { findSoftWrap } from '../text/soft-wrap.js';
+import { findSoftWrap, findText } from '../text/soft-wrap.js';
 import type { Emulator } from '../terminal/emulator/emulator-ports.js';
 import { createEmulator } from '../terminal/emulator/emulator.js';
 import { textOfCells } from './emulator-rows.js';
@@ -82,11 +82,14 @@ export class TranscriptRows implements Reading {
     const wrap = findSoftWrap(line);
     const margin = withoutSgr(line.slice(0, wrap?.at ?? 0)).length;
     const joint = wrap?.joint ?? '';
-    const plain = withoutSgr(line);
-    if (PLAIN.test(plain)) return { text: plain.trimEnd(), cols: undefined, margin, joint };
+    const { from, to } = findText(line);
+    const ornament = withoutSgr(line.slice(0, from)).length;
+    const plain = withoutSgr(line.slice(0, to));
+    if (PLAIN.test(plain)) return { text: plain.trimEnd(), cols: undefined, margin, ornament, joint };
     if (this.#grid.cols !== this.cols) this.#grid = createGrid(1, this.cols);
     this.copyRow(row, this.cols, this.#grid, 0, 0);
-    return { ...textOfCells(this.#grid, false), margin, joint };
+    const whole = textOfCells(this.#grid, false);
+    return { ...cutRow(whole, plain.trimEnd().length), margin, ornament, joint };
   }
 
   copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number): void {
@@ -123,3 +126,9 @@ export class TranscriptRows implements Reading {
     this.#emulator?.dispose();
   }
 }
+
+/** Its first units. */
+const cutRow = ({ text, cols }: RowText, units: number): Pick<RowText, 'text' | 'cols'> => ({
+  text: text.slice(0, units),
+  cols: cols?.slice(0, Math.min(units, text.length) + 1),
+});

@@ -172,7 +172,7 @@ export class Composer {
   }
 
   #drawBody(pane: PaneModel, box: Box): void {
-    const options = { whole: this.#whole, drawn: this.#drawn };
+    const options = { whole: this.#whole, drawn: this.#drawn, focused: pane.focused };
     this.#bodyOf(pane).draw(this.#grid, bodyBox(box), pane.screen, options);
   }
 

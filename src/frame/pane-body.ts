@@ -3,7 +3,8 @@
 // Invariant: after draw() the body's visible cells equal the screen's.
 
 import type { Screen } from '../terminal/screen.js';
-import type { CellGrid } from '../text/cell-grid.js';
+import { roleStyle } from '../look/roles.js';
+import { FG, WORDS, type CellGrid } from '../text/cell-grid.js';
 import { clipBox, fillBox } from './cell-writer.js';
 import type { Box } from '../panes/geometry.js';
 import type { RowMarks } from './row-marks.js';
@@ -16,11 +17,22 @@ export class PaneBody {
   #rows = 0;
   #cols = 0;
   #seenVersion = 0;
+  #focused = false;
 
   /** whole: what the grid contains inside the box is unknown. drawn gets the grid's rows that were drawn. */
-  draw(grid: CellGrid, box: Box, screen: Screen, options: { whole: boolean; drawn: RowMarks }): void {
+  draw(
+    grid: CellGrid,
+    box: Box,
+    screen: Screen,
+    options: { whole: boolean; drawn: RowMarks; focused: boolean },
+  ): void {
+    const { focused } = options;
     const whole =
-      options.whole || screen !== this.#screen || screen.rows !== this.#rows || screen.cols !== this.#cols;
+      options.whole ||
+      focused !== this.#focused ||
+      screen !== this.#screen ||
+      screen.rows !== this.#rows ||
+      screen.cols !== this.#cols;
     if (!whole && screen.version === this.#seenVersion) return;
     const visible = clipBox(box, grid);
     const rows = Math.min(visible.rows, screen.rows);
@@ -34,13 +46,28 @@ export class PaneBody {
       for (let row = 0; row < rows; row++) {
         if (whole || screen.rowVersion(row) > this.#seenVersion) {
           screen.copyRow(row, cols, grid, visible.row + row, visible.col);
+          if (focused) focusLine(grid, { row: visible.row + row, col: visible.col, cols });
           options.drawn.mark(visible.row + row);
         }
       }
     }
     this.#screen = screen;
+    this.#focused = focused;
     this.#rows = screen.rows;
     this.#cols = screen.cols;
     this.#seenVersion = screen.version;
   }
 }
+
+/** The rule above a chat's prompt: the chat draws it for all clients, and only one of its panes has the focus. */
+function focusLine(
+  { cells, cols: gridCols }: CellGrid,
+  { row, col, cols }: { row: number; col: number; cols: number },
+): void {
+  const end = (row * gridCols + Math.min(col + cols, gridCols)) * WORDS;
+  for (let at = (row * gridCols + col) * WORDS + FG; at < end; at += WORDS)
+    if (cells[at] === PROMPT_LINE) cells[at] = FOCUSED_LINE;
+}
+
+const PROMPT_LINE = roleStyle('prompt_line').fg;
+const FOCUSED_LINE = roleStyle('focused_line').fg;

@@ -106,6 +106,13 @@ const QUIET = {
   attributes16: DIM,
   mono: DIM,
 } as const;
+const QUIET_LINE = {
+  rgb: [text(0x84848f), text(0x80808a)],
+  256: [text(244), text(243)],
+  16: same(OWN),
+  attributes16: DIM,
+  mono: DIM,
+} as const;
 /** Full in its accent, with dark or white text. */
 const FILLED = {
   rgb: [pair(0x17131f, 0xc9a3fa), pair(0xffffff, 0x7a2fb8)],
@@ -157,14 +164,9 @@ export const ROLES = {
   done: role('text', 'what is done and not seen yet', { ...DONE, attributes16: BOLD, on: ROWS }),
   failed: role('text', 'what failed', { ...FAILED, on: ROWS }),
 
-  line: role('line', 'separators, borders and rules', {
-    rgb: [text(0x84848f), text(0x80808a)],
-    256: [text(244), text(243)],
-    16: same(OWN),
-    attributes16: DIM,
-    mono: DIM,
-  }),
+  line: role('line', 'separators, borders and rules', QUIET_LINE),
   focused_line: role('line', 'the lines of the focused pane', { ...ACCENT, mono: BOLD }),
+  prompt_line: role('line', 'the rule above the prompt of a chat without the focus', QUIET_LINE),
   unfocused_title: role('text', 'titles of the other panes', QUIET),
   focused_title: role('text', 'the title of the focused pane', { ...ACCENT, attributes: BOLD }),
 

@@ -36,6 +36,8 @@ export interface Glyphs {
   /** Of Markdown. */
   bullet: string;
   quoteBar: string;
+  /** Before a question in a chat. */
+  questionBar: string;
   codeBar: string;
   columnGap: string;
   taskOpen: string;
@@ -65,6 +67,7 @@ const DRAWN: Glyphs = {
   between: ' · ',
   bullet: '• ',
   quoteBar: '▌ ',
+  questionBar: '▎ ',
   codeBar: '│ ',
   columnGap: ' │ ',
   taskOpen: '☐',
@@ -92,6 +95,7 @@ const PLAIN: Glyphs = {
   between: ', ',
   bullet: '- ',
   quoteBar: '> ',
+  questionBar: '>> ',
   codeBar: '  ',
   columnGap: ' | ',
   taskOpen: '[ ]',

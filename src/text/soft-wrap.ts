@@ -1,7 +1,6 @@
-// How a rendered line says that it continues the one above, so that copying both gives one line (pure). The
-// mark is after the line's margin: the sequence for the primary font, SGR 10 of ECMA-48, which changes
-// nothing in a terminal with one font. Owns its two forms: with a space that the line break has swallowed,
-// and without.
+// What a rendered line says about itself to whoever copies it (pure): that it continues the one above, and
+// which of it is ornament, such as a bar, a margin or a time. The marks are forms of the sequence for the
+// primary font, SGR 10 of ECMA-48, which changes nothing in a terminal with one font. Owns these forms.
 
 export type Joint = '' | ' ';
 
@@ -17,4 +16,23 @@ export function findSoftWrap(line: string): { at: number; joint: Joint } | undef
   if (withSpace >= 0) return { at: withSpace, joint: ' ' };
   const at = line.indexOf(WITHOUT_SPACE);
   return at < 0 ? undefined : { at, joint: '' };
+}
+
+/** What comes before it in its line is never copied. */
+export const ORNAMENT_END = '\x1b[10;10;10m';
+/** What comes after it in its line is never copied. */
+export const ORNAMENT_BEGIN = '\x1b[10;10;10;10m';
+
+/** The line is the first of a turn. */
+export const TURN_START = '\x1b[10;10;10;10;10m';
+
+/** A line with an ornament in front, and whatever it has itself. */
+export const withOrnament = (ornament: string, line: string): string =>
+  ornament + (line.includes(ORNAMENT_END) ? '' : ORNAMENT_END) + line;
+
+/** Where in the line, with its SGR sequences, the text that can be copied begins and ends. */
+export function findText(line: string): { from: number; to: number } {
+  const end = line.indexOf(ORNAMENT_END);
+  const begin = line.indexOf(ORNAMENT_BEGIN);
+  return { from: Math.max(0, end), to: begin < 0 ? line.length : begin };
 }

@@ -7,6 +7,7 @@ import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
 import { listTurns } from '../../src/chat/turn-list.js';
 import { UserError } from '../../src/text/user-error.js';
 import { waitUntil } from '../harness/wait-until.js';
+import { airFor } from '../../src/chat/chat-air.js';
 import { startChat } from './scripted-host.js';
 
 const ENTER = '\r';
@@ -17,7 +18,7 @@ describe('a turn', () => {
   it('is appended before it is drawn, streams, and ends', async () => {
     const { chat, model, type, until, records, events, screen } = startChat();
     type('h', 'i', ENTER);
-    await until('> hi');
+    await until('▎ hi');
     expect(chat.answering).toBe(true);
     model.say('one ');
     await until('one');
@@ -160,7 +161,7 @@ describe('the prompt', () => {
     const { type, screen, model } = startChat();
     type('\x1b[200~one\r\ntwo\rthree\x1b[201~');
     await waitUntil('the paste is there', () => screen().includes('three'));
-    expect(screen()).toMatch(/> one\n {2}two\n {2}three/);
+    expect(screen()).toMatch(/> one\n {3}two\n {3}three/);
     type(ENTER);
     await waitUntil('it is asked', () => model.requests.length === 1);
     expect(model.requests[0]?.messages[0]?.text).toBe('one\ntwo\nthree');
@@ -169,26 +170,26 @@ describe('the prompt', () => {
   it('begins a new line with Alt-Enter and Ctrl-J', () => {
     const { type, screen } = startChat();
     type('a', '\x1b\r', 'b', '\n', 'c');
-    expect(screen()).toMatch(/> a\n {2}b\n {2}c/);
+    expect(screen()).toMatch(/> a\n {3}b\n {3}c/);
   });
 
   it('has the cursor at the caret, whatever stands before it', () => {
     const { type, emulator } = startChat();
     for (const [text, col] of [
-      ['a', 3],
-      ['漢', 5],
-      ['👩‍💻', 7],
-      ['🫠', 9],
-      ['กำ', 11],
-      ['हि', 13],
-      ['ｶﾞ', 15],
-      ['1\ufe0f\u20e3', 16],
+      ['a', 4],
+      ['漢', 6],
+      ['👩‍💻', 8],
+      ['🫠', 10],
+      ['กำ', 12],
+      ['हि', 14],
+      ['ｶﾞ', 16],
+      ['1\ufe0f\u20e3', 17],
     ] as const) {
       type(text);
       expect([text, emulator().cursor.col]).toEqual([text, col]);
     }
     type(...Array.from({ length: 5 }, () => '\x1b[D'));
-    expect(emulator().cursor.col).toBe(7);
+    expect(emulator().cursor.col).toBe(8);
   });
 
   it.each(['กำ', 'हि', 'e\u0301', '漢', 'ｶﾞ', '👩‍💻', '1\ufe0f\u20e3', 'x\ufe0f'])(
@@ -289,11 +290,16 @@ describe('the screen', () => {
   });
 
   it('equals the conversation rendered in one go, each line once, after any hiding and resizing', async () => {
-    const { chat, model, watch, resize, emulator, records } = startChat();
+    const { chat, model, watch, resize, emulator, records, screen } = startChat();
     let seed = 3;
     const random = (below: number): number => {
       seed = (seed * 1_103_515_245 + 12_345) & 0x7fffffff;
       return (seed >> 8) % below;
+    };
+    const rendered = (): string => {
+      const { cols } = emulator();
+      const lines = renderConversation(reduceTranscript(records), cols - 2 * airFor(cols)).map(strip);
+      return lines.join('\n').trimEnd();
     };
     chat.send('tell me');
     await waitUntil('it is asked', () => model.requests.length === 1);
@@ -307,27 +313,18 @@ describe('the screen', () => {
       if (random(3) === 0) watch(false);
       if (random(2) === 0) resize(8 + random(20), 24 + random(60));
       watch(true);
-      const { cols } = emulator();
-      const whole = renderConversation(reduceTranscript(records), cols).map(strip);
-      const drawn = emulator().captureText({ lines: 5000, ansi: false }).split('\n');
-      const region = drawn.findIndex((line) => line.startsWith('answering'));
-      const shown = drawn.slice(0, region).map((line) => line.trimEnd());
-      // The last 200 lines, and as much of the unfinished rest as half the pane holds: rows that nobody
-      // soft-wrapped.
-      expect(whole.join('\n').endsWith(shown.at(-1) ?? '')).toBe(true);
-      expect(new Set(shown.filter((line) => line.includes('item'))).size).toBe(
-        shown.filter((line) => line.includes('item')).length,
-      );
-      const final = shown.slice(0, -3);
-      expect(whole.join('\n')).toContain(final.join('\n'));
+      const whole = rendered();
+      const shown = rowsAboveRule(screen());
+      // The last rows that fit, and as much of the unfinished rest as half the pane holds.
+      expect(whole.endsWith(shown.join('\n'))).toBe(true);
+      const items = shown.filter((line) => line.includes('item'));
+      expect(new Set(items).size).toBe(items.length);
+      expect(screen().split('\n').at(-1)?.trim()).toBe('>');
     }
     model.end();
     await waitUntil('it has ended', () => !chat.answering);
-    const whole = renderConversation(reduceTranscript(records), emulator().cols)
-      .map(strip)
-      .join('\n')
-      .trimEnd();
-    expect(emulator().captureText({ lines: 5000, ansi: false })).toBe(`${whole}\n\n>`);
+    expect(rendered().endsWith(rowsAboveRule(screen()).join('\n'))).toBe(true);
+    expect(rowsAboveRule(screen()).length).toBeGreaterThan(3);
   });
 
   it('survives a pane of two columns and one row', async () => {
@@ -348,6 +345,16 @@ describe('the screen', () => {
     expect(screen()).toContain('text 漢字');
   });
 });
+
+/** Without the columns of air, and the empty rows below the text. */
+function rowsAboveRule(screen: string): string[] {
+  const rows = screen.split('\n');
+  const rule = rows.findIndex((row) => row.includes('──'));
+  const above = rows.slice(0, rule);
+  const air = (rows[rule] ?? '').startsWith(' ') ? 1 : 0;
+  const text = above.map((row) => row.slice(air).trimEnd());
+  return text.slice(0, text.findLastIndex((row) => row !== '') + 1);
+}
 
 const strip = (line: string): string => line.replaceAll(/\x1b\[[0-9;:]*m/g, '').trimEnd();
 
@@ -382,7 +389,7 @@ describe('a chat after a crash', () => {
     const { screen, records, draft, chat, model, type } = startChat({ records: crashed, draft: 'third' });
     expect(screen()).toContain('half an answ');
     expect(screen()).toContain('(cut) qmux ended before the answer was complete');
-    expect(screen()).toMatch(/> second\n {2}third/);
+    expect(screen()).toMatch(/> second\n {3}third/);
     expect(draft()).toBe('second\nthird');
     expect(records.slice(4).map(({ type: kind }) => kind)).toEqual(['finish', 'withdraw', 'note']);
     expect(model.requests).toHaveLength(0);

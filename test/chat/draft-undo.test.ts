@@ -8,8 +8,8 @@ const CLEAR = '\u0003';
 const prompt = (screen: string): string | undefined =>
   screen
     .split('\n')
-    .findLast((line) => line.startsWith('>'))
-    ?.trimEnd();
+    .findLast((line) => line.trimStart().startsWith('>'))
+    ?.trim();
 
 describe('undo in a draft', () => {
   it('stays with its chat while another one is shown and typed into', () => {

@@ -11,16 +11,16 @@ describe('a chat whose prompts are held', () => {
   it('queues what is asked and sends it in order when it goes on', async () => {
     const { chat, model, type, until } = startChat();
     chat.pause();
-    await until('paused; /resume continues');
+    await until('paused · /resume continues');
     type('a', ENTER, 'b', ENTER);
     await until('2 held');
     expect(chat.answering).toBe(false);
     expect(model.requests).toEqual([]);
     chat.resume();
-    await until('> a');
+    await until('▎ a');
     model.say('first');
     model.end();
-    await until('> b');
+    await until('▎ b');
     model.say('second');
     model.end();
     await until('second');
@@ -30,7 +30,7 @@ describe('a chat whose prompts are held', () => {
   it('ends the answer that runs before it holds the next one', async () => {
     const { chat, model, type, until } = startChat();
     type('a', ENTER);
-    await until('> a');
+    await until('▎ a');
     type('b', ENTER);
     chat.pause();
     model.say('whole answer');
@@ -47,7 +47,7 @@ describe('a chat whose prompts are held', () => {
     await held.until('1 held');
     expect(held.records).toEqual(records);
     held.chat.resume();
-    await held.until('> later');
+    await held.until('▎ later');
     const free = startChat({ records });
     await free.until('was not sent; it is back');
     expect(free.draft()).toBe('later');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { airFor } from '../../src/chat/chat-air.js';
 import { renderConversation } from '../../src/chat/render.js';
 import { reduceTranscript } from '../../src/chat/transcript-reducer.js';
 import { createGrid, rowText } from '../../src/text/cell-grid.js';
@@ -31,7 +32,7 @@ function allRows(scripted: ScriptedChat): string[] {
   const emulator = scripted.emulator();
   const grid = createGrid(emulator.rows, emulator.cols);
   for (let row = 0; row < grid.rows; row++) emulator.copyRow(row, grid.cols, grid, row, 0);
-  return Array.from({ length: grid.rows }, (_, row) => rowText(grid, row).trimEnd());
+  return Array.from({ length: grid.rows }, (_, row) => rowText(grid, row).trim());
 }
 
 /** As a session does when a turn begins while somebody watches. */
@@ -163,10 +164,10 @@ describe('the marker where the user left off', () => {
     await until('whole answer');
     expect(screen()).not.toContain(MARKER);
     type('b', ENTER);
-    await until('> b');
+    await until('▎ b');
     leave(scripted);
     visit(scripted);
-    await until('> b');
+    await until('▎ b');
     expect(screen()).not.toContain(MARKER);
   });
 });
@@ -174,11 +175,12 @@ describe('the marker where the user left off', () => {
 /** The screen above the prompt equals the transcript drawn in one go, apart from the marker. */
 function expectWhole(scripted: ScriptedChat): void {
   const { emulator, records } = scripted;
-  const expected = renderConversation(reduceTranscript(records), emulator().cols)
-    .map((line) => line.replaceAll(new RegExp('\x1b\\[[0-9;:]*m', 'g'), '').trimEnd())
+  const { cols } = emulator();
+  const expected = renderConversation(reduceTranscript(records), cols - 2 * airFor(cols))
+    .map((line) => line.replaceAll(new RegExp('\x1b\\[[0-9;:]*m', 'g'), '').trim())
     .filter((line) => line !== '');
   const shown = allRows(scripted).filter(
-    (row) => row !== '' && row !== '>' && !row.includes(MARKER) && !row.includes('Esc interrupts'),
+    (row) => row !== '' && row !== '>' && !row.includes(MARKER) && !row.startsWith('──'),
   );
   expect(shown.length).toBeGreaterThan(1);
   // A long run scrolls out at the top; the screen shows its end.

@@ -23,7 +23,7 @@ describe('a chat in the terminal of a shell', () => {
     pty.onData((bytes) => written.push(Buffer.from(bytes).toString()));
     expect(screen()).toContain('qmux chat with openai/scripted');
     type('h', 'i', '\r');
-    await until('> hi');
+    await until('▎ hi');
     expect(written.join('')).not.toMatch(/\x1b\[[23]J|\x1b\[H|\x1b\[\?1049/);
     type('\u0003');
     expect(screen()).not.toContain('Ctrl-q');
@@ -32,7 +32,7 @@ describe('a chat in the terminal of a shell', () => {
   it('keeps each line of an answer once over changes of the width, also amid the answer', async () => {
     const { screen, type, until, model, resize } = startPlain();
     type('q', '\r');
-    await until('> q');
+    await until('▎ q');
     model.say('first line\n\nsecond ');
     await until('second');
     resize(12, 25);
@@ -58,7 +58,7 @@ describe('a chat in the terminal of a shell', () => {
   it('gives the terminal to the shell at Ctrl-Z, and shows what came meanwhile once when it goes on', async () => {
     const { screen, type, until, model, emulator, chat, goOn } = startPlain();
     type('q', '\r');
-    await until('> q');
+    await until('▎ q');
     model.say('first line\n\nsecond ');
     await until('second');
     type(...'draft', '\u001a');
@@ -93,10 +93,10 @@ describe('a chat in the terminal of a shell', () => {
   it('takes prompt and hints away at its end, and leaves the conversation', async () => {
     const { chat, screen, type, until, model, emulator } = startPlain();
     type('q', '\r');
-    await until('> q');
+    await until('▎ q');
     model.say('the answer');
     model.end();
-    await until(/the answer\n\n>/);
+    await until(/the answer\n\n─+\n>/);
     type('d', 'r', 'a', 'f', 't');
     await chat.stop();
     expect(screen()).toMatch(/the answer$/);
@@ -106,7 +106,7 @@ describe('a chat in the terminal of a shell', () => {
   it('cuts and marks an answer that still comes', async () => {
     const { chat, screen, type, until, model } = startPlain();
     type('q', '\r');
-    await until('> q');
+    await until('▎ q');
     model.say('half an ans');
     await until('half an ans');
     await chat.stop();

@@ -22,8 +22,8 @@ const sent = ({ records }: ScriptedChat): string[] =>
 const prompt = ({ screen }: ScriptedChat): string =>
   screen()
     .split('\n')
-    .findLast((line) => line.startsWith('>'))
-    ?.trimEnd() ?? '';
+    .findLast((line) => line.trimStart().startsWith('>'))
+    ?.trim() ?? '';
 
 describe('pasted text', () => {
   it.each([

@@ -104,7 +104,7 @@ export function startChat(
   const { rows = 20, cols = 60 } = options;
   const { pty, terminal } = createVirtualPty({ rows, cols });
   const job = createJob(terminal);
-  let emulator = createEmulator({ rows, cols, scrollbackLines: 1000 });
+  let emulator = createEmulator({ rows, cols, scrollbackLines: 1000, namesRoles: true });
   const model = new ScriptedModel();
   const events: ChatEvent[] = [];
   const records: TranscriptRecord[] = [...(options.records ?? [])];
@@ -125,7 +125,12 @@ export function startChat(
       sync: async () => {},
       saveDraft: given.saveDraft ?? (({ text }) => void (draft = text)),
     },
-    model: { resolve: given.resolveModel ?? (async () => model), prepare: () => {}, instruction: undefined },
+    model: {
+      resolve: given.resolveModel ?? (async () => model),
+      prepare: () => {},
+      instruction: undefined,
+      chosen: 'openai/scripted',
+    },
     commands: {
       run: async (line): Promise<CommandReply> => {
         commands.push(line);

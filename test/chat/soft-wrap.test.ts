@@ -36,8 +36,8 @@ describe('copying a rendered answer', () => {
     ['a paragraph', 'one two three four five six', ['one two three four five six']],
     ['two paragraphs', 'one two three four\n\nfive six seven', ['one two three four', 'five six seven']],
     ['an item', '- one two three four five', ['• one two three four five']],
-    ['a quote', '> one two three four five', ['▌ one two three four five']],
-    ['code', '```\nlet value = compute(x);\n```', ['│ let value = compute(x);']],
+    ['a quote', '> one two three four five', ['one two three four five']],
+    ['code', '```\nlet value = compute(x);\n```', ['let value = compute(x);']],
     ['words without spaces', '漢字漢字漢字漢字漢字漢字', ['漢字漢字漢字漢字漢字漢字']],
     ['a long word', 'https://example.org/a/long/path', ['https://example.org/a/long/path']],
   ])('of %s gives its lines whole', (_, markdown, expected) => {

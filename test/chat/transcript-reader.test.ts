@@ -7,7 +7,7 @@ import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
 import { TranscriptReader } from '../../src/chat/transcript-reader.js';
 import { applyRecord, reduceTranscript } from '../../src/chat/transcript-reducer.js';
 
-const live: LiveRegion = { lines: ['> '], caret: { row: 0, col: 2 } };
+const live: LiveRegion = { lines: ['> '], fixed: 1, caret: { row: 0, col: 2 } };
 
 const turn = (id: string, answer: string, finish = true): TranscriptRecord[] => [
   { type: 'question', id, parent: null, text: `question ${id} 漢字`, at: 0 },
@@ -69,6 +69,7 @@ describe('who reads a transcript back', () => {
             leftOff,
             rows: 10,
             cols,
+            air: 0,
             written,
             shown: view.shown,
             live,
@@ -100,6 +101,7 @@ describe('who reads a transcript back', () => {
       leftOff: undefined,
       rows: 10,
       cols: 40,
+      air: 0,
       written: [],
       shown: WHOLE,
       live,
@@ -119,6 +121,7 @@ describe('who reads a transcript back', () => {
       leftOff: undefined,
       rows: 10,
       cols: 40,
+      air: 0,
       written,
       shown: WHOLE,
       live,

@@ -86,8 +86,12 @@ describe('clearing the screen', () => {
   it('is not what a chat does to the live part at the top of its screen', () => {
     const { emulator, write } = start('');
     const chat = new ChatScreen();
-    const live = (text: string) => ({ lines: [text, 'hint'], caret: { row: 0, col: 1 } });
-    write(chat.redraw([], live('a')));
+    const live = (text: string) => ({
+      lines: [text, 'hint'],
+      fixed: 2,
+      caret: { row: 0, col: 1 },
+    });
+    write(chat.begin([], live('a')));
     for (const text of ['ab', 'abc', 'abcd']) write(chat.update([], live(text)));
     expect(emulator.historyRows).toBe(0);
     expect(screen(emulator)).toBe('abcd\nhint');

@@ -109,7 +109,10 @@ export class BlockLines {
   #margin({ place }: Block, { bar = '', box = '' }: { bar?: string; box?: string }): Margin {
     const text = place.margin + box + bar;
     const below = { text: place.below + ' '.repeat(textWidth(box)) + bar };
-    return { text, paint: text.trim() === '' ? undefined : this.#options.style.dim, below };
+    const paint = text.trim() === '' ? undefined : this.#options.style.dim;
+    // Bars of code and quotes; but a bullet, and an indentation, are part of the text.
+    const isOrnament = !place.isItemStart && (bar !== '' || place.margin.includes(glyphs().quoteBar));
+    return { text, paint, below, isOrnament };
   }
 
   #tableLines({ block, header, rows }: Extract<ReadyBlock, { header: unknown }>): string[] {

@@ -2,7 +2,7 @@
 // a word is longer than the line. Invariant: no line is wider than cols, and each begins and ends in the
 // default style; one that continues the line above carries the mark of text/soft-wrap.ts.
 
-import { softWrapMark, type Joint } from '../../text/soft-wrap.js';
+import { ORNAMENT_END, softWrapMark, type Joint } from '../../text/soft-wrap.js';
 import { clusters, textWidth, truncateToWidth } from '../../text/width.js';
 import type { Paint } from '../chat-style.js';
 
@@ -16,6 +16,8 @@ export interface Run {
 export interface Margin extends Run {
   /** Before the lines below the first: spaces, or a text of the same width. */
   below?: 'spaces' | { text: string };
+  /** It is not copied with the text. */
+  isOrnament?: boolean;
 }
 
 export interface WrapOptions {
@@ -149,7 +151,8 @@ export class LineWrapper {
   #endLine(next: Atom[], joint: Joint | undefined): string {
     const mark = this.#joint === undefined || this.#options.isCell ? '' : softWrapMark(this.#joint);
     const { first, below } = this.#margin;
-    const line = (this.#isFirst ? first : below) + mark + paintAtoms(this.#line);
+    const ornament = this.#options.margin?.isOrnament ? ORNAMENT_END : '';
+    const line = (this.#isFirst ? first : below) + ornament + mark + paintAtoms(this.#line);
     this.#isFirst = false;
     this.#line = next;
     this.#width = next.reduce((sum, atom) => sum + atom.width, 0);

@@ -54,7 +54,7 @@ function printRendered({ stdout, env, theme }: AnswerOutput, write: (text: strin
   const adapt = colourAdapter({ env, wanted: detectColours(env), theme, background: 'unknown' });
   const draw = (lines: readonly string[], tail: readonly string[]): void => {
     const live = [...tail.slice(-Math.floor(rows / 2)), ''];
-    write(adapt(screen.update(lines, { lines: live, caret: { row: live.length - 1, col: 0 } })));
+    write(adapt(screen.update(lines, { lines: live, fixed: 1, caret: { row: live.length - 1, col: 0 } })));
   };
   return {
     add: (text) => draw(stream.append(text), stream.tail()),

@@ -45,7 +45,7 @@ export async function runPlainChat(
     terminal,
     begun: { conversation: createConversation(), draft: { text: '' }, held: false },
     keeper: withoutDraft(transcript),
-    model: plainModel(() => model.load()),
+    model: plainModel(() => model.load(), model.choice.name),
     commands: {
       run: (line) => runPlainCommand(line, end),
       complete: completePlain,

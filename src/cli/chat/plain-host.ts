@@ -17,8 +17,9 @@ export const withoutDraft = (kept: Omit<ChatKeeper, 'saveDraft'>): ChatKeeper =>
   saveDraft: () => {},
 });
 
-/** load: each time the same model. */
-export const plainModel = (load: () => Promise<ChatModel>): ModelOfChat => ({
+/** load: each time the same model, of this name. */
+export const plainModel = (load: () => Promise<ChatModel>, chosen?: string): ModelOfChat => ({
+  chosen,
   resolve: load,
   prepare: () => {
     load().catch(() => {

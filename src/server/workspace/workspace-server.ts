@@ -15,6 +15,7 @@ import { LeakWatch } from '../../process/leak-watch.js';
 import { isProgram } from '../../session/any-session.js';
 import { Arrangement } from '../../session/arrangement/arrangement.js';
 import { Viewers } from '../../session/arrangement/viewers.js';
+import { ChatSession } from '../../session/chat/chat-session.js';
 import { PlainChats } from '../../session/chat/plain-chats.js';
 import type { Possibilities } from '../../session/coordinator-ports.js';
 import { Coordinator } from '../../session/coordinator.js';
@@ -86,7 +87,12 @@ export class WorkspaceServer {
     const { paths, config, store, disk, log, env } = options;
     const { clients, leakWatch } = this;
     const coordinator = (): Coordinator => this.coordinator;
-    this.#models = new ModelSource({ env, configured: config.model, onChange: () => clients.changed() });
+    const onChange = (): void => {
+      for (const session of this.coordinator.sessions)
+        if (session instanceof ChatSession) session.modelChanged();
+      clients.changed();
+    };
+    this.#models = new ModelSource({ env, configured: config.model, onChange });
     this.children = new ChildRecords(paths.childrenDir, disk);
     if (config.sshAgent === 'follow')
       this.#agent = new AgentLink(paths.agentLink, (error) => this.#agentUnreachable(error));

@@ -29,6 +29,10 @@ export class SessionModel<Session> implements ModelOfChat {
     return this.#given.advice.instruction(this.#session);
   }
 
+  get chosen(): string {
+    return this.#given.models.chosen(this.#session).name;
+  }
+
   resolve(): Promise<ChatModel> {
     return this.#given.models.resolve(this.#session);
   }

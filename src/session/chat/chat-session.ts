@@ -161,6 +161,11 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     return !this.#typedInto && turns === 0 && !named && !paused && this.running === undefined;
   }
 
+  /** Another model was found, or none any more. */
+  modelChanged(): void {
+    this.#chat?.modelChanged();
+  }
+
   interrupt(): void {
     this.#chat?.interrupt();
   }
