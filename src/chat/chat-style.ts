@@ -2,6 +2,7 @@
 // can show.
 
 import { Chalk } from 'chalk';
+import type { SyntaxRole } from './markdown/syntax-role.js';
 
 export type Paint = (text: string) => string;
 
@@ -9,6 +10,16 @@ export type Paint = (text: string) => string;
 const chalk = new Chalk({ level: 3 });
 
 const ACCENT = '#7aa2f7';
+
+const SYNTAX: Readonly<Record<SyntaxRole, Paint>> = {
+  syntax_keyword: chalk.hex('#bb9af7'),
+  syntax_string: chalk.hex('#9ece6a'),
+  syntax_number: chalk.hex('#ff9e64'),
+  syntax_comment: chalk.hex('#808bb3').italic,
+  syntax_name: chalk.hex('#7dcfff'),
+  syntax_added: chalk.hex('#9ece6a'),
+  syntax_removed: chalk.hex('#f7768e'),
+};
 
 export const CHAT_STYLE = {
   question: chalk.bold,
@@ -24,6 +35,8 @@ export const CHAT_STYLE = {
   code: chalk.hex('#9ece6a'),
   link: chalk.underline,
   selected: chalk.inverse,
-} as const satisfies Record<string, Paint>;
+  /** Of highlighted code; what has no role is not painted. */
+  syntax: SYNTAX,
+} as const satisfies Record<string, Paint | Readonly<Record<string, Paint>>>;
 
 export type ChatStyle = typeof CHAT_STYLE;

@@ -1,12 +1,13 @@
 // Blocks of markdown as lines of a width, one after another. Owns the margins and what a part shares with the
-// parts before it: the unfinished line, the widths of a table's columns. Leaves finding blocks to
-// markdown/blocks.ts, wrapping to wrap-runs.ts, tables to table-lines.ts.
+// parts before it: the unfinished line, the widths of a table's columns, the state of code. Leaves finding
+// blocks to markdown/blocks.ts, wrapping to wrap-runs.ts, tables to table-lines.ts, code to highlight.ts.
 
 import { glyphs } from '../../text/glyphs.js';
 import { sanitiseModelText } from '../../text/sanitise.js';
 import { textWidth } from '../../text/width.js';
 import type { ChatStyle } from '../chat-style.js';
 import type { ReadyBlock } from './held-blocks.js';
+import { highlighterFor, type CodeHighlighter } from './highlight.js';
 import { htmlBlockText } from './html-text.js';
 import { inlineRuns } from './inline-runs.js';
 import type { Block } from './leaves.js';
@@ -27,6 +28,8 @@ export class BlockLines {
   /** Of the block that continues. */
   #wrapper: LineWrapper | undefined;
   #table: TableLayout | undefined;
+  /** Of the code that was drawn last. */
+  #highlighter: CodeHighlighter | undefined;
 
   readonly #options: BlockLinesOptions;
 
@@ -40,6 +43,7 @@ export class BlockLines {
     copy.#begun = this.#begun;
     copy.#wrapper = this.#wrapper?.clone();
     copy.#table = this.#table;
+    copy.#highlighter = this.#highlighter?.clone();
     return copy;
   }
 
@@ -72,7 +76,7 @@ export class BlockLines {
     const { block } = ready;
     switch (block.type) {
       case 'code':
-        return this.#wrap([{ text: block.line, paint: style.code }], block, { bar: glyphs().codeBar });
+        return this.#wrap(this.#codeRuns(block), block, { bar: glyphs().codeBar });
       case 'html': {
         const text = htmlBlockText(block);
         const isNothing = text === '' && !block.joins && !block.hasMore && !block.place.isItemStart;
@@ -90,6 +94,16 @@ export class BlockLines {
         return wrapRuns([{ text, paint: style.dim }], { cols, margin });
       }
     }
+  }
+
+  #codeRuns({ line, language, isFirst, joins, hasMore }: Extract<Block, { type: 'code' }>): Run[] {
+    const { code, syntax } = this.#options.style;
+    if (isFirst) this.#highlighter = language ? highlighterFor(language) : undefined;
+    if (!this.#highlighter) return [{ text: line, paint: code }];
+    // A line that comes in parts is longer than what is highlighted.
+    if (joins || hasMore) return [{ text: line, paint: undefined }];
+    const runs = this.#highlighter.line(line);
+    return runs.map(({ text, role }) => ({ text, paint: role && syntax[role] }));
   }
 
   #wrap(
