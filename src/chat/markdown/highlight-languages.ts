@@ -114,7 +114,7 @@ const LANGUAGES: Readonly<Record<string, () => Language>> = {
   swift: () => ({ grammar: (require('@codemirror/legacy-modes/mode/swift') as Single<'swift'>).swift }),
   toml: () => ({
     grammar: (require('@codemirror/legacy-modes/mode/toml') as Single<'toml'>).toml,
-    tokens: { roles: KEYS, hasCalls: false },
+    tokens: { roles: { ...KEYS, atom: 'syntax_name' }, hasCalls: false },
   }),
   typescript: () => ({ grammar: javascript().typescript }),
   xml: () => ({ grammar: xml().xml, tokens: { hasCalls: false } }),

@@ -3,10 +3,10 @@
 // tokens have to syntax-role.ts and the colours to chat-style.ts. Invariant: a line's runs depend only on the
 // lines of the block up to it, and their texts joined are the line.
 
-import type { StreamParser } from '@codemirror/streamparser';
 import { clusters } from '../../text/width.js';
+import { copyState } from './copy-state.js';
 import { findLanguage, newLineStream, type Language } from './highlight-languages.js';
-import { findRole, type SyntaxRole } from './syntax-role.js';
+import { findRole, type SyntaxRole, type Token } from './syntax-role.js';
 
 /** role: undefined for what has no colour of its own. */
 export interface CodeRun {
@@ -21,6 +21,13 @@ const MAX_LINES = 500;
 /** A grammar that has not advanced after as many tokens never will (CodeMirror's own limit). */
 const MAX_EMPTY_TOKENS = 10;
 const INDENT_COLS = 2;
+/** Any word does: what it leaves behind is always the same. */
+const PRIMER = 'a';
+/**
+ * Brackets that are open at once, in strings and comments too: nobody reads more, and grammars that keep a stack
+ * of them take longer with each.
+ */
+const MAX_NESTING = 100;
 
 /** For one block. undefined: the language is not known; it is never guessed. */
 export function highlighterFor(language: string): CodeHighlighter | undefined {
@@ -31,7 +38,8 @@ export function highlighterFor(language: string): CodeHighlighter | undefined {
 export class CodeHighlighter {
   #state: unknown;
   #lines = 0;
-  /** The grammar threw an error: the rest of the block is plain. */
+  #nesting = 0;
+  /** The grammar threw an error, or brackets are nested too deeply: the rest of the block is plain. */
   #isBroken = false;
 
   readonly #language: Language;
@@ -42,13 +50,14 @@ export class CodeHighlighter {
     this.#state = grammar.startState?.(INDENT_COLS) ?? {};
   }
 
-  /** An independent copy. */
+  /** An independent copy; of a state that is too large one that leaves the rest plain. */
   clone(): CodeHighlighter {
     const copy = new CodeHighlighter(this.#language);
     copy.#lines = this.#lines;
+    copy.#nesting = this.#nesting;
     copy.#isBroken = this.#isBroken;
     try {
-      copy.#state = copyState(this.#language.grammar, this.#state);
+      copy.#state = copyState(this.#state);
     } catch {
       copy.#isBroken = true;
     }
@@ -61,8 +70,10 @@ export class CodeHighlighter {
     const plain: CodeRun[] = [{ text, role: undefined }];
     const { grammar, maxLineLength = MAX_LINE_LENGTH } = this.#language;
     if (this.#isBroken || this.#lines > MAX_LINES || text.length > maxLineLength) return plain;
+    this.#isBroken = !this.#nest(text);
+    if (this.#isBroken) return plain;
     try {
-      if (text !== '') return onClusters(text, this.#tokens(text));
+      if (text !== '') return onClusters(text, this.#runs(text));
       grammar.blankLine?.(this.#state, INDENT_COLS);
     } catch {
       // A grammar that fails does so at the same place of the text each time.
@@ -71,32 +82,43 @@ export class CodeHighlighter {
     return plain;
   }
 
-  #tokens(text: string): CodeRun[] {
+  /** False: too deeply. */
+  #nest(text: string): boolean {
+    for (const [bracket] of text.matchAll(/[([{}\])]/g)) {
+      this.#nesting = '([{'.includes(bracket) ? this.#nesting + 1 : Math.max(0, this.#nesting - 1);
+      if (this.#nesting > MAX_NESTING) return false;
+    }
+    return true;
+  }
+
+  #runs(text: string): CodeRun[] {
     const { grammar, tokens = {} } = this.#language;
-    const stream = newLineStream(text, INDENT_COLS);
+    // Some grammars keep what the last token was beside their state: it may have been one of another block.
+    for (const _ of readTokens(grammar, PRIMER, grammar.startState?.(INDENT_COLS) ?? {}));
     const runs: CodeRun[] = [];
-    while (!stream.eol()) {
-      stream.start = stream.pos;
-      let token: string | null = null;
-      for (let tries = 0; stream.pos <= stream.start; tries++) {
-        if (tries === MAX_EMPTY_TOKENS) throw new Error(`no token at column ${stream.start}`);
-        token = grammar.token(stream, this.#state);
-      }
-      const role = findRole(token, text.charAt(stream.pos), tokens);
+    for (const token of readTokens(grammar, text, this.#state)) {
+      const role = findRole(token, tokens);
       const last = runs.at(-1);
-      if (last && last.role === role) last.text += stream.current();
-      else runs.push({ text: stream.current(), role });
+      // White space looks the same in every role: fewer changes of colour.
+      if (last && (last.role === role || token.text.trim() === '')) last.text += token.text;
+      else runs.push({ text: token.text, role });
     }
     return runs;
   }
 }
 
-function copyState<State>(grammar: StreamParser<State>, state: State): State {
-  if (grammar.copyState) return grammar.copyState(state);
-  const copy: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(state as object))
-    copy[key] = Array.isArray(value) ? [...(value as unknown[])] : value;
-  return copy as State;
+/** Changes the state. Throws an error where the grammar does not advance. */
+function* readTokens(grammar: Language['grammar'], line: string, state: unknown): Generator<Token> {
+  const stream = newLineStream(line, INDENT_COLS);
+  while (!stream.eol()) {
+    stream.start = stream.pos;
+    let name: string | null = null;
+    for (let tries = 0; stream.pos <= stream.start; tries++) {
+      if (tries === MAX_EMPTY_TOKENS) throw new Error(`no token at column ${stream.start}`);
+      name = grammar.token(stream, state);
+    }
+    yield { name, text: stream.current(), next: line.charAt(stream.pos) };
+  }
 }
 
 /** Grammars count UTF-16 units; no run may end within what is one character on the screen. */

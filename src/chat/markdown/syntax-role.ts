@@ -51,20 +51,25 @@ const ROLES: Readonly<Record<string, SyntaxRole>> = {
 /** Tokens that are a function's name where a parenthesis follows. */
 const CALLED = new Set(['variable', 'variableName', 'property', 'propertyName']);
 
-/**
- * The role of a token as grammars call it, such as `string`, `variableName.special` or `tag error`; next: the
- * character after it. undefined: plain.
- */
+/** name: of its kind, as grammars have it: `string`, `variableName.special`, `string property`. */
+export interface Token {
+  name: string | null;
+  text: string;
+  /** The character after it; '' at the end of the line. */
+  next: string;
+}
+
+/** undefined: plain. */
 export function findRole(
-  token: string | null,
-  next: string,
+  { name, text, next }: Token,
   { roles = {}, hasCalls = true }: TokenMeaning,
 ): SyntaxRole | undefined {
-  for (const tag of token?.split(' ') ?? []) {
-    const [name = ''] = tag.split(/[.-]/, 1);
-    if (Object.hasOwn(roles, name)) return roles[name];
-    if (Object.hasOwn(ROLES, name)) return ROLES[name];
-    if (CALLED.has(name) && next === '(' && hasCalls) return 'syntax_name';
-  }
-  return undefined;
+  const tags = (name ?? '').split(' ').map((tag) => tag.split(/[.-]/, 1)[0] ?? '');
+  const own = tags.find((tag) => Object.hasOwn(roles, tag));
+  if (own !== undefined) return roles[own];
+  const known = tags.find((tag) => Object.hasOwn(ROLES, tag));
+  // Some grammars take the dot of `a.b` for the beginning of a number.
+  if (known === 'number' && !/\d/.test(text)) return undefined;
+  if (known !== undefined) return ROLES[known];
+  return hasCalls && next === '(' && tags.some((tag) => CALLED.has(tag)) ? 'syntax_name' : undefined;
 }
