@@ -1,4 +1,4 @@
-// Code of a fenced block as runs with roles, one line after another as they become final. Owns the bounds, and
+// Code of a fenced block as runs with roles, one line after another as they become final. Owns the bounds and
 // the state between lines. Leaves which grammar a language has to highlight-languages.ts, which role its
 // tokens have to syntax-role.ts and the colours to chat-style.ts. Invariant: a line's runs depend only on the
 // lines of the block up to it, and their texts joined are the line.
@@ -24,8 +24,8 @@ const INDENT_COLS = 2;
 /** Any word does: what it leaves behind is always the same. */
 const PRIMER = 'a';
 /**
- * Brackets that are open at once, in strings and comments too: nobody reads more, and grammars that keep a stack
- * of them take longer with each.
+ * Brackets that are open at once, in strings and comments too: nobody reads more, and grammars that keep a
+ * stack of them take longer with each.
  */
 const MAX_NESTING = 100;
 
