@@ -77,7 +77,7 @@ describe('a language', () => {
     ['rust', 'fn main() {\n/* a\nlet */ let x = "y\nz"; }', { keyword: ['fn', 'let'], string: ['"y', 'z"'] }],
     ['sh', 'cat <<EOF\nif\nEOF\nif x; then', { keyword: ['if', 'then'] }],
     ['json', '{"a": [1, "b", null]}', { name: ['"a"'], string: ['"b"'], number: ['1', 'null'] }],
-    ['yaml', 'a: |\n  if\nb: 1', { name: ['a', 'b'], string: ['if'], number: ['1'] }],
+    ['yaml', 'a: "if" # c\nb: 1', { name: ['a', 'b'], string: ['"if"'], number: ['1'], comment: ['# c'] }],
     ['diff', '@@ -1 +1 @@\n a\n-b\n+c', { removed: ['-b'], added: ['+c'], name: ['@@ -1 +1 @@'] }],
     ['html', '<!-- a\n<b> --><p id="x">', { comment: ['<!-- a', '<b> -->'], string: ['"x"'] }],
     ['php', '# a\npublic function b() { return "c"; }', { keyword: ['public function', 'return'] }],
@@ -183,5 +183,15 @@ describe.each(LANGUAGE_NAMES)('%s, whatever the code is', (language) => {
       ),
       { numRuns: 100 },
     );
+  });
+
+  it('takes no long time for a line of one sign', () => {
+    for (const sign of [' ', '\t', '(', '"', '\\', '<', '-', '1', 'a:', 'a ', 'a: ', '#', "'"]) {
+      const line = sign.repeat(2000).slice(0, 2000);
+      const beganAt = performance.now();
+      highlight(language, `x${line}`);
+      // A line takes a few milliseconds; of grammars that backtrack, seconds.
+      expect(performance.now() - beganAt).toBeLessThan(1000);
+    }
   });
 });

@@ -5,7 +5,14 @@
 
 import { createRequire } from 'node:module';
 import type { StreamParser, StringStream } from '@codemirror/streamparser';
-import { elixirStates, makefileStates, markdownStates, phpConfig, zigConfig } from './own-grammars.js';
+import {
+  elixirStates,
+  makefileStates,
+  markdownStates,
+  phpConfig,
+  yamlStates,
+  zigConfig,
+} from './own-grammars.js';
 import type { TokenMeaning } from './syntax-role.js';
 
 // The build takes this line away and bundles what is required (scripts/patch-packages.mjs).
@@ -118,11 +125,7 @@ const LANGUAGES: Readonly<Record<string, () => Language>> = {
   }),
   typescript: () => ({ grammar: javascript().typescript }),
   xml: () => ({ grammar: xml().xml, tokens: { hasCalls: false } }),
-  // Its keys are atoms, its punctuation is meta.
-  yaml: () => ({
-    grammar: (require('@codemirror/legacy-modes/mode/yaml') as Single<'yaml'>).yaml,
-    tokens: { roles: { atom: 'syntax_name', meta: undefined }, hasCalls: false },
-  }),
+  yaml: () => ({ grammar: simple().simpleMode(yamlStates), tokens: { hasCalls: false } }),
   zig: () => ({ grammar: clike().clike(zigConfig) }),
 };
 

@@ -124,3 +124,22 @@ export const markdownStates = {
   ],
   languageData: { name: 'markdown' },
 };
+
+/** The library's own takes minutes for a line of spaces. Texts of several lines are highlighted line by line. */
+export const yamlStates = {
+  start: [
+    { regex: /#.*/, sol: true, token: 'comment' },
+    { regex: /\s+#.*/, token: 'comment' },
+    { regex: /(?:---|\.\.\.)\s*$/, sol: true, token: 'def' },
+    { regex: /\s+/, token: null },
+    { regex: /(?:"[^"]*"|'[^']*')(?=:(?:\s|$))/, token: 'def' },
+    { regex: /"(?:[^"\\]|\\.)*"?/, token: 'string' },
+    { regex: /'[^']*'?/, token: 'string' },
+    { regex: /[&*!][\w!.-]+/, token: 'keyword' },
+    { regex: /[\w./$<][^\s:#,]*(?: [^\s:#,]+)*(?=:(?:\s|$))/, token: 'def' },
+    { regex: /(?:true|false|yes|no|on|off|null|~)(?=[\s,\]}]|$)/, token: 'atom' },
+    { regex: /[-+]?\d[\d_.]*(?:e[-+]?\d+)?(?=[\s,\]}]|$)/, token: 'number' },
+    { regex: /[^\s,[\]{}:"'&*!]+/, token: 'variable' },
+  ],
+  languageData: { name: 'yaml' },
+};
