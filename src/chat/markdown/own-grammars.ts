@@ -1,4 +1,4 @@
-// Grammars of languages that the library of highlight-languages.ts lacks, as data for two of its builders:
+// Grammars that the library of highlight-languages.ts lacks, or has none that is linear of, as data for two of its builders:
 // clike (words and signs) and simpleMode (states of rules; a rule's expression is tried at the position).
 // Owns words and rules only (pure). Invariant: each expression is linear in the line.
 
@@ -125,7 +125,9 @@ export const markdownStates = {
   languageData: { name: 'markdown' },
 };
 
-/** The library's own takes minutes for a line of spaces. Texts of several lines are highlighted line by line. */
+/**
+ * The library's own takes minutes for a line of spaces. Block texts are highlighted as if they were YAML too.
+ */
 export const yamlStates = {
   start: [
     { regex: /#.*/, sol: true, token: 'comment' },
