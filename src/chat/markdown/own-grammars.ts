@@ -1,6 +1,6 @@
-// Grammars that the library of highlight-languages.ts lacks, or has none that is linear of, as data for two of
-// its builders: clike (words and signs) and simpleMode (states of rules; a rule's expression is tried at the
-// position). Owns words and rules only (pure). Invariant: each expression is linear in the line.
+// Grammars that the library of highlight-languages.ts lacks, or has none that is linear of, as data for two
+// of its builders: clike (words and signs) and simpleMode (states of rules; an expression is tried at the
+// position). Owns words and rules only (pure). Invariant: no expression backtracks far.
 
 import type { StringStream } from '@codemirror/streamparser';
 
