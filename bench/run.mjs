@@ -15,6 +15,7 @@ const NAMES = [
   'switch',
   'streams',
   'answers',
+  'highlight',
   'shown-chats',
   'turns',
   'long-use',

@@ -37,20 +37,29 @@ const PATCHES = [
       ],
     ],
   },
+  {
+    // Of ours: with the bundle's own require() the grammars become part of it, each run when it is required.
+    filter: /chat\/markdown\/highlight-languages\.ts$/,
+    loader: 'ts',
+    replacements: [
+      ["import { createRequire } from 'node:module';", ''],
+      ['const require = createRequire(import.meta.url);', ''],
+    ],
+  },
 ];
 
 /** A plugin of esbuild. */
 export const patchPackages = {
   name: 'patch-packages',
   setup({ onLoad }) {
-    for (const { filter, replacements } of PATCHES)
+    for (const { filter, replacements, loader = 'js' } of PATCHES)
       onLoad({ filter }, async ({ path }) => {
         let contents = await readFile(path, 'utf8');
         for (const [text, replacement] of replacements) {
           if (!contents.includes(text)) throw new Error(`${path} does not hold ${text}`);
           contents = contents.replace(text, () => replacement);
         }
-        return { contents };
+        return { contents, loader };
       });
   },
 };

@@ -1,7 +1,7 @@
 // The last lines of a chat as text, rendered from its transcript in slices (pure): what `capture` prints.
 // Owns how many are made. Leaves the lines to older-lines.ts.
 
-import { withoutSgr } from '../text/sgr.js';
+import { plainLine } from '../text/soft-wrap.js';
 import type { Conversation } from './conversation.js';
 import { OlderLines } from './older-lines.js';
 
@@ -21,7 +21,7 @@ export function* captureSlices(
   { cols, lines, ansi }: CaptureOptions,
 ): Generator<readonly string[]> {
   const older = new OlderLines(conversation, { cols, leftOff: undefined, skip: 0 });
-  const written = (all: readonly string[]): readonly string[] => (ansi ? all : all.map(withoutSgr));
+  const written = (all: readonly string[]): readonly string[] => (ansi ? all : all.map(plainLine));
   let count = 0;
   let tail: readonly string[] = [];
   while (!older.isComplete && count < lines + MOST_EMPTY_LINES) {

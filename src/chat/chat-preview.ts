@@ -3,7 +3,7 @@
 // long answer is read, so what depends on its beginning, such as the number of a list item, may differ from
 // the chat's own screen.
 
-import { withoutSgr } from '../text/sgr.js';
+import { plainLine } from '../text/soft-wrap.js';
 import { answerFrom, type Conversation, type ConversationItem } from './conversation.js';
 import { createConversation } from './transcript-reducer.js';
 import { renderConversation } from './render.js';
@@ -19,7 +19,7 @@ export function previewConversation(
   { rows, cols }: { rows: number; cols: number },
 ): string[] {
   const last = items.slice(-rows).map(cutItem);
-  const lines = renderConversation({ ...createConversation(), items: last }, cols).map(withoutSgr);
+  const lines = renderConversation({ ...createConversation(), items: last }, cols).map(plainLine);
   while (lines.at(-1) === '') lines.pop();
   return lines.slice(-rows);
 }

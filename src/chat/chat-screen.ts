@@ -65,10 +65,17 @@ export class ChatScreen {
     if (before && committed.length === 0 && isSame(before, live)) return '';
     this.#live = live;
     const start = before ? cursorUp(before.caret.row) + '\r' + ERASE_BELOW : '';
-    const lines = [...committed, ...live.lines].join('\r\n');
+    const lines = [...committed.map(eraseToEnd), ...live.lines.map(eraseToEnd)].join('\r\n');
     return start + lines + cursorUp(live.lines.length - 1 - live.caret.row) + `\x1b[${live.caret.col + 1}G`;
   }
 }
+
+/**
+ * What fills a background up to the edge is erased in its colour, not written: in a shell's terminal it would be
+ * copied, and wrapped when that becomes narrower.
+ */
+const FILL = new RegExp(' +(\x1b\\[[34]9m\x1b\\[[34]9m)$');
+const eraseToEnd = (line: string): string => line.replace(FILL, '\x1b[K$1');
 
 const cursorUp = (rows: number): string => (rows > 0 ? `\x1b[${rows}A` : '');
 

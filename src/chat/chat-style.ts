@@ -4,6 +4,7 @@
 
 import { Chalk } from 'chalk';
 import { roleIndex, type RoleName } from '../look/roles.js';
+import type { SyntaxRole } from './markdown/syntax-role.js';
 
 export type Paint = (text: string) => string;
 
@@ -14,6 +15,16 @@ const role = (name: RoleName): Paint => chalk.ansi256(roleIndex(name));
 
 /** A role's text and background. */
 const area = (name: RoleName): Paint => chalk.ansi256(roleIndex(name)).bgAnsi256(roleIndex(name));
+
+const SYNTAX: Readonly<Record<SyntaxRole, Paint>> = {
+  syntax_keyword: role('syntax_keyword'),
+  syntax_string: role('syntax_string'),
+  syntax_number: role('syntax_number'),
+  syntax_comment: role('syntax_comment'),
+  syntax_name: role('syntax_name'),
+  syntax_added: role('syntax_added'),
+  syntax_removed: role('syntax_removed'),
+};
 
 export const CHAT_STYLE = {
   question: role('question'),
@@ -28,11 +39,14 @@ export const CHAT_STYLE = {
   deleted: chalk.strikethrough,
   code: role('code'),
   link: chalk.underline,
+  /** A block of code; what has a syntax role in it is painted as well. */
+  codeBlock: area('code_block'),
+  syntax: SYNTAX,
   working: role('working'),
   /** The rule above the prompt: in a pane it takes the accent with the focus, in a shell it has it. */
   paneRule: role('prompt_line'),
   shellRule: role('focused_line'),
   selected: area('selection'),
-} as const satisfies Record<string, Paint>;
+} as const satisfies Record<string, Paint | Readonly<Record<string, Paint>>>;
 
 export type ChatStyle = typeof CHAT_STYLE;

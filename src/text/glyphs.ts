@@ -38,7 +38,6 @@ export interface Glyphs {
   quoteBar: string;
   /** Before a question in a chat. */
   questionBar: string;
-  codeBar: string;
   columnGap: string;
   taskOpen: string;
   taskDone: string;
@@ -68,7 +67,6 @@ const DRAWN: Glyphs = {
   bullet: '• ',
   quoteBar: '▌ ',
   questionBar: '▎ ',
-  codeBar: '│ ',
   columnGap: ' │ ',
   taskOpen: '☐',
   taskDone: '☑',
@@ -96,7 +94,6 @@ const PLAIN: Glyphs = {
   bullet: '- ',
   quoteBar: '> ',
   questionBar: '>> ',
-  codeBar: '  ',
   columnGap: ' | ',
   taskOpen: '[ ]',
   taskDone: '[x]',

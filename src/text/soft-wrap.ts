@@ -2,6 +2,8 @@
 // which of it is ornament, such as a bar, a margin or a time. The marks are forms of the sequence for the
 // primary font, SGR 10 of ECMA-48, which changes nothing in a terminal with one font. Owns these forms.
 
+import { withoutSgr } from './sgr.js';
+
 export type Joint = '' | ' ';
 
 const WITHOUT_SPACE = '\x1b[10m';
@@ -36,3 +38,6 @@ export function findText(line: string): { from: number; to: number } {
   const begin = line.indexOf(ORNAMENT_BEGIN);
   return { from: Math.max(0, end), to: begin < 0 ? line.length : begin };
 }
+
+/** Its text with what stands before it, without styles: bars are part of it, a time or a language is not. */
+export const plainLine = (line: string): string => withoutSgr(line.slice(0, findText(line).to)).trimEnd();

@@ -70,6 +70,19 @@ it('the server loads the reader of the config, the guide and programs only when 
     expect(loaded).not.toContain(`src/${later}.ts`);
 });
 
+it('grammars are parts of the bundles, and each runs only when its language occurs', () => {
+  const users = Object.entries(metafile.inputs).filter(
+    ([path, { imports }]) =>
+      path.startsWith('src/') && imports.some(({ path: next }) => next.includes('@codemirror/')),
+  );
+  expect(users.map(([path]) => path)).toEqual(['src/chat/markdown/highlight-languages.ts']);
+  const grammars = users.flatMap(([, { imports }]) =>
+    imports.filter(({ path }) => path.includes('@codemirror/')),
+  );
+  expect(grammars.length).toBeGreaterThan(20);
+  expect(grammars.filter(({ kind, external }) => kind !== 'require-call' || external === true)).toEqual([]);
+});
+
 const PROBE = `
   const { Session } = require('node:inspector');
   const session = new Session();

@@ -163,7 +163,7 @@ export class LineWrapper {
 }
 
 /** A margin too wide for the pane loses its front part, so that its bullet or bar stays. */
-function fitMargin(text: string, cols: number): string {
+export function fitMargin(text: string, cols: number): string {
   const spaces = /^ */.exec(text)?.[0].length ?? 0;
   const excess = Math.max(0, textWidth(text) - cols);
   return truncateToWidth(text.slice(Math.min(spaces, excess)), cols, '');
