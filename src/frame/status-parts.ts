@@ -1,0 +1,121 @@
+// What the values of the status line show, with their styles: who waits and how many are unseen, the warning,
+// and the texts that the server knows. Owns these words and that an empty value takes its text with it.
+// Leaves the room they get to status-fit.ts and the tabs to tab-bar.ts.
+
+import { readStatus, type Template, type TemplatePart } from '../config/status-template.js';
+import type { CellStyle } from '../text/cell-grid.js';
+import { MARK_TEXT } from '../text/mark.js';
+import { sanitiseLine } from '../text/sanitise.js';
+import { textWidth, truncateToWidth } from '../text/width.js';
+import type { TabBar } from './frame-model.js';
+import type { Palette } from './palette.js';
+import { fitStatus, widthOf, type Part, type Piece, type ShownPart, type Side } from './status-fit.js';
+
+/** ` !#1 a`: no more of them than fit are measured, however many wait. */
+const LEAST_WAITING_COLS = 6;
+
+const DEFAULT_LAYOUT = readStatus({}).layout;
+
+export interface ShownStatus {
+  left: readonly ShownPart[];
+  right: readonly ShownPart[];
+}
+
+/** cols: what all values may take together, without the tabs themselves. */
+export function arrangeStatus(bar: TabBar, cols: number, palette: Palette): ShownStatus {
+  const layout = bar.status?.layout ?? DEFAULT_LAYOUT;
+  const { left, right, drop, names } = layout;
+  // Where no template says where, it comes before the right side.
+  const isAdded = bar.warning !== undefined && !names.has('warning');
+  const added = isAdded ? warningPieces({ before: ' ', bar, after: ' ' }, cols, palette) : [];
+  const room = cols - widthOf(added);
+  const sides = [left, right].map((template) => sideOf(template, bar, room, palette));
+  const [shownLeft = [], shownRight = []] = fitStatus(sides, room, drop);
+  return {
+    left: shownLeft,
+    right: isAdded ? [{ value: 'warning', pieces: added }, ...shownRight] : shownRight,
+  };
+}
+
+function sideOf({ parts, after }: Template, bar: TabBar, cols: number, palette: Palette): Side {
+  const text = sanitiseLine(after);
+  return {
+    parts: parts.flatMap((part) => partOf(part, bar, cols, palette) ?? []),
+    after: text === '' ? [] : [{ text, style: palette.bar }],
+    isText: parts.length === 0,
+  };
+}
+
+/** undefined: there is nothing to show. */
+function partOf(
+  { before, value }: TemplatePart,
+  bar: TabBar,
+  cols: number,
+  palette: Palette,
+): Part | undefined {
+  const one = (text: string, style: CellStyle): Part | undefined => {
+    if (sanitiseLine(text) === '') return undefined;
+    const pieces = [{ text: sanitiseLine(before + text), style }];
+    return { value, ways: 1, way: () => pieces };
+  };
+  const count = (mark: 'unseen' | 'answering', many = 0): Part | undefined =>
+    one(many > 0 ? `${MARK_TEXT[mark]}${many}` : '', palette.barMarks[mark]);
+  switch (value) {
+    case 'tabs':
+      return { value, ways: 1, way: () => [{ text: sanitiseLine(before), style: palette.bar }] };
+    case 'waiting':
+      return waitingPart(before, bar.waiting, cols, palette);
+    case 'unseen':
+      return count('unseen', bar.unseen);
+    case 'answering':
+      return count('answering', bar.answering);
+    case 'read_only':
+      return one(bar.readOnly ? 'read-only' : '', palette.currentTab);
+    case 'warning': {
+      if (bar.warning === undefined) return undefined;
+      const pieces = warningPieces({ before, bar, after: '' }, cols, palette);
+      return { value, ways: 1, way: () => pieces };
+    }
+    default:
+      return one(bar.status?.texts.get(value) ?? '', palette.bar);
+  }
+}
+
+/** Whole names only; `…` represents those that do not fit, and at last a number all of them. */
+function waitingPart(
+  before: string,
+  waiting: readonly string[],
+  cols: number,
+  palette: Palette,
+): Part | undefined {
+  if (waiting.length === 0) return undefined;
+  const mark = MARK_TEXT['needs-you'];
+  const most = Math.min(waiting.length, Math.max(0, Math.floor(cols / LEAST_WAITING_COLS)));
+  const names = waiting.slice(0, most).map((session) => `${mark}${sanitiseLine(session)}`);
+  const style = palette.barMarks['needs-you'];
+  return {
+    value: 'waiting',
+    ways: most + 1,
+    way(fewer) {
+      const shown = names.slice(0, most - fewer);
+      if (shown.length === 0) shown.push(`${mark}${waiting.length}`);
+      else if (shown.length < waiting.length) shown.push('…');
+      return shown.map((text, at) => ({ text: sanitiseLine((at === 0 ? before : ' ') + text), style }));
+    },
+  };
+}
+
+/** With no more than a space around it, and cut, where all the room is not enough. */
+function warningPieces(
+  { before, bar, after }: { before: string; bar: TabBar; after: string },
+  cols: number,
+  palette: Palette,
+): Piece[] {
+  const warning = sanitiseLine(`!${bar.warning ?? ''}`);
+  const whole = sanitiseLine(before + warning + after);
+  const text =
+    textWidth(whole) <= cols
+      ? whole
+      : truncateToWidth((before.endsWith(' ') ? ' ' : '') + warning + after, cols);
+  return [{ text, style: palette.barMarks['needs-you'] }];
+}
