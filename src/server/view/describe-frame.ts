@@ -11,7 +11,9 @@ import { modelTitleOf, stateText, tabName } from '../../session/session-facts.js
 import { typeColour } from '../../session/session-types.js';
 import type { Viewer } from '../../session/arrangement/viewers.js';
 import type { ClientCopy } from './client-copy.js';
+import type { StatusSource } from './client-ports.js';
 import { describeCopy } from './describe-copy.js';
+import { describeStatus } from './describe-status.js';
 import { strongestMark } from '../../text/mark.js';
 
 /** Smaller terminals show a notice instead: no chat fits into them. */
@@ -22,6 +24,7 @@ export interface FrameParts {
   coordinator: Coordinator;
   viewer: Viewer;
   tabBar: 'bottom' | 'top';
+  status: StatusSource;
   warning: string | undefined;
   message: Line | undefined;
   /** Shown if there is no message, until the first prefix. */
@@ -35,6 +38,7 @@ export function describeFrame({
   coordinator,
   viewer,
   tabBar,
+  status,
   warning,
   message,
   hint,
@@ -68,7 +72,13 @@ export function describeFrame({
   return {
     rows,
     cols,
-    tabBar: { position: tabBar, warning, readOnly, ...describeTabs(coordinator, viewer) },
+    tabBar: {
+      position: tabBar,
+      warning,
+      readOnly,
+      ...describeTabs(coordinator, viewer),
+      status: describeStatus(status, coordinator, viewer),
+    },
     panes,
     separators: separators.map(down),
     bottomLine: bottomLine && { text: bottomLine },
@@ -97,7 +107,7 @@ function titleOf(session: AnySession, coordinator: Coordinator): PaneModel['titl
 function describeTabs(
   coordinator: Coordinator,
   viewer: Viewer,
-): Omit<TabBar, 'position' | 'readOnly' | 'warning'> {
+): Omit<TabBar, 'position' | 'readOnly' | 'warning' | 'status'> {
   const { workspace } = coordinator.arrangement;
   // Collected once: looking up each session separately would search all panes for every session.
   const shown = new Set(workspace.tabs.flatMap((tab) => panesOf(tab).map(({ session }) => session)));
@@ -114,6 +124,7 @@ function describeTabs(
       .filter(({ mark }) => mark === 'needs-you')
       .map(({ number, name }) => `#${number} ${name}`),
     unseen: background.filter(({ mark }) => mark === 'unseen').length,
+    answering: background.filter(({ mark }) => mark === 'answering').length,
   };
 }
 
