@@ -54,15 +54,18 @@ export interface StatusOptions {
 }
 
 export interface TemplatePart {
-  /** Shown if the value is. */
+  /** Between this value and one before it, if both are shown; empty for the first. */
   before: string;
+  /** From within the braces: shown if the value is. */
+  label: string;
   /** As in STATUS_VALUES, or `run:NAME`. */
   value: string;
 }
 
+/** start, after: shown if any part is, or if there are none. */
 export interface Template {
+  start: string;
   parts: readonly TemplatePart[];
-  /** Shown if any part is, or if there are none. */
   after: string;
 }
 
@@ -86,6 +89,8 @@ const RUN = 'run:';
 const ONCE: readonly string[] = ['tabs', 'warning'];
 /** An opening brace twice, a value, or a brace that nothing closes. */
 const BRACES = /\{\{|\{([^{}]*)\}|\{/g;
+/** A label, if there is one, and the name of a value at the end. */
+const LABELLED = /^(.*?)(run:\S+|[\w-]+)\s*$/;
 
 /** faults: what `qmux config check` reports; values at fault are left out of the layout. */
 export function readStatus(options: StatusOptions): { layout: StatusLayout; faults: StatusFault[] } {
@@ -101,7 +106,7 @@ export function readStatus(options: StatusOptions): { layout: StatusLayout; faul
 
   const names = new Set<string>();
   const read = (side: 'left' | 'right', text: string): Template => {
-    const { parts, after, isOpen } = parseTemplate(text);
+    const { start, parts, after, isOpen } = parseTemplate(text);
     const fault = (message: string): number => faults.push({ path: [side], message });
     if (isOpen) fault('a { without its }; write {{ for a brace');
     const valid = parts.filter(({ value }) => {
@@ -110,7 +115,7 @@ export function readStatus(options: StatusOptions): { layout: StatusLayout; faul
       else fault(`{${value}} can be shown only once`);
       return false;
     });
-    return { parts: valid, after };
+    return { start, parts: valid, after };
   };
   const left = read('left', options.left ?? DEFAULT_LEFT);
   const right = read('right', options.right ?? DEFAULT_RIGHT);
@@ -120,7 +125,7 @@ export function readStatus(options: StatusOptions): { layout: StatusLayout; faul
     return isDropped;
   });
   const layout = {
-    left: names.has('tabs') ? left : { ...left, parts: [{ before: '', value: 'tabs' }, ...left.parts] },
+    left: names.has('tabs') ? left : withTabs(left),
     right,
     drop: [...new Set([...drop, ...DEFAULT_DROP])],
     names: names.add('tabs'),
@@ -128,9 +133,17 @@ export function readStatus(options: StatusOptions): { layout: StatusLayout; faul
   return { layout, faults };
 }
 
-/** Text goes with the value after it; what follows the last value is `after`. */
+function withTabs({ start, parts, after }: Template): Template {
+  const [first, ...others] = parts;
+  const rest = first ? [{ ...first, before: start }, ...others] : [];
+  const tabs = { before: '', label: '', value: 'tabs' };
+  return { start: '', parts: [tabs, ...rest], after: first ? after : start + after };
+}
+
+/** isOpen: a brace that nothing closes is in it, as text. */
 export function parseTemplate(text: string): Template & { isOpen: boolean } {
   const parts: TemplatePart[] = [];
+  let start = '';
   let before = '';
   let isOpen = false;
   let end = 0;
@@ -141,11 +154,13 @@ export function parseTemplate(text: string): Template & { isOpen: boolean } {
       isOpen ||= found === '{';
       before += '{';
     } else {
-      parts.push({ before, value: value.trim() });
+      const [, label = '', name = value] = LABELLED.exec(value) ?? [];
+      if (parts.length === 0) [start, before] = [before, ''];
+      parts.push({ before, label, value: name });
       before = '';
     }
   }
-  return { parts, after: before + text.slice(end), isOpen };
+  return { start, parts, after: before + text.slice(end), isOpen };
 }
 
 /** Whether an entry of `drop` means this value. */

@@ -14,25 +14,28 @@ export interface Piece {
   style: CellStyle;
 }
 
-/** A value with the text before it. */
+/** A value that has something to show. */
 export interface Part {
   /** As in the template. */
   value: string;
+  /** Between it and a part before it. */
+  before: string;
   /** How many ways there are to show it, from the longest to the shortest; at least 1. */
   ways: number;
-  /** at: from 0. Of tabs only the text before them. */
+  /** at: from 0. With its label; of tabs only that. */
   way(at: number): readonly Piece[];
 }
 
 export interface Side {
-  /** Those with something to show. */
+  start: string;
   parts: readonly Part[];
   after: readonly Piece[];
-  /** The template names no value: `after` is all there is. */
+  /** The template names no value: its text is all there is. */
   isText: boolean;
 }
 
 export interface ShownPart {
+  /** Empty for text. */
   value: string;
   pieces: readonly Piece[];
 }
@@ -40,72 +43,45 @@ export interface ShownPart {
 export const widthOf = (pieces: readonly Piece[]): number =>
   pieces.reduce((sum, { text }) => sum + textWidth(text), 0);
 
-/** drop: entries of a layout. Returns the parts of each side as they are shown, with the text after them. */
+/** drop: entries of a layout. Returns what each side shows, in its order. */
 export function fitStatus(sides: readonly Side[], cols: number, drop: readonly string[]): ShownPart[][] {
-  const fitted = sides.map(({ parts, after, isText }) => ({
-    slots: parts.map((part) => new Slot(part)),
-    after,
-    afterCols: widthOf(after),
-    isText,
-  }));
-  const all = fitted.flatMap(({ slots }) => slots);
-  let hasText = true;
-  const showsAfter = ({ slots, isText }: (typeof fitted)[number]): boolean =>
-    hasText && (isText || slots.some(({ isDropped }) => !isDropped));
+  const fitted = sides.map((side) => new FittedSide(side));
+  const slots = fitted.flatMap((side) => side.slots);
   const isOver = (): boolean =>
-    fitted.reduce((sum, side) => sum + (showsAfter(side) ? side.afterCols : 0), 0) +
-      all.reduce((sum, slot) => sum + slot.cols, 0) >
+    fitted.reduce((sum, side) => sum + side.shown.reduce((all, { pieces }) => all + widthOf(pieces), 0), 0) >
     cols;
-
-  for (const slot of all) while (isOver() && slot.shorten());
+  for (const slot of slots) while (isOver() && slot.at < slot.part.ways - 1) slot.at++;
   for (const entry of drop) {
     if (!isOver()) break;
-    for (const slot of all) slot.isDropped ||= isDroppedAs(entry, slot.value);
+    for (const slot of slots) slot.isDropped ||= isDroppedAs(entry, slot.part.value);
   }
-  if (isOver()) {
-    hasText = false;
-    for (const slot of all) if (slot.value === 'tabs') slot.clear();
-  }
-  return fitted.map((side) => [
-    ...side.slots.filter(({ isDropped }) => !isDropped).map(({ value, pieces }) => ({ value, pieces })),
-    ...(showsAfter(side) && side.afterCols > 0 ? [{ value: '', pieces: side.after }] : []),
-  ]);
+  if (isOver()) for (const side of fitted) side.hasText = false;
+  return fitted.map(({ shown }) => shown);
 }
 
-class Slot {
-  readonly value: string;
-  pieces: readonly Piece[];
-  isDropped = false;
-  #cols: number;
-  #way = 0;
+class FittedSide {
+  readonly slots: { part: Part; at: number; isDropped: boolean }[];
+  hasText = true;
 
-  readonly #part: Part;
+  readonly #side: Side;
 
-  constructor(part: Part) {
-    this.#part = part;
-    this.value = part.value;
-    this.pieces = part.way(0);
-    this.#cols = widthOf(this.pieces);
+  constructor(side: Side) {
+    this.#side = side;
+    this.slots = side.parts.map((part) => ({ part, at: 0, isDropped: false }));
   }
 
-  get cols(): number {
-    return this.isDropped ? 0 : this.#cols;
-  }
-
-  /** false: it is as short as it can be. */
-  shorten(): boolean {
-    if (this.#way === this.#part.ways - 1) return false;
-    this.#use(this.#part.way(++this.#way));
-    return true;
-  }
-
-  /** Leaves only what stands in its place. */
-  clear(): void {
-    this.#use([]);
-  }
-
-  #use(pieces: readonly Piece[]): void {
-    this.pieces = pieces;
-    this.#cols = widthOf(pieces);
+  get shown(): ShownPart[] {
+    const { start, after, isText } = this.#side;
+    const kept = this.slots.filter(({ isDropped }) => !isDropped);
+    const shown = kept.map(({ part, at }, index) => {
+      const [first, ...others] = part.way(at);
+      const text = index === 0 ? start : part.before;
+      if (!this.hasText && part.value === 'tabs') return { value: part.value, pieces: [] };
+      if (!this.hasText || !first) return { value: part.value, pieces: part.way(at) };
+      // Drawn as the value it leads to.
+      return { value: part.value, pieces: [{ ...first, text: text + first.text }, ...others] };
+    });
+    if (!this.hasText || (kept.length === 0 && !isText)) return shown;
+    return [...shown, { value: '', pieces: after }];
   }
 }

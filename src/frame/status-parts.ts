@@ -1,5 +1,5 @@
 // What the values of the status line show, with their styles: who waits and how many are unseen, the warning,
-// and the texts that the server knows. Owns these words and that an empty value takes its text with it.
+// and the texts that the server knows. Owns these words and that an empty value is left out.
 // Leaves the room they get to status-fit.ts and the tabs to tab-bar.ts.
 
 import { readStatus, type Template, type TemplatePart } from '../config/status-template.js';
@@ -27,7 +27,7 @@ export function arrangeStatus(bar: TabBar, cols: number, palette: Palette): Show
   const { left, right, drop, names } = layout;
   // Where no template says where, it comes before the right side.
   const isAdded = bar.warning !== undefined && !names.has('warning');
-  const added = isAdded ? warningPieces({ before: ' ', bar, after: ' ' }, cols, palette) : [];
+  const added = isAdded ? warningPieces({ label: ' ', bar, after: ' ' }, cols, palette) : [];
   const room = cols - widthOf(added);
   const sides = [left, right].map((template) => sideOf(template, bar, room, palette));
   const [shownLeft = [], shownRight = []] = fitStatus(sides, room, drop);
@@ -37,9 +37,10 @@ export function arrangeStatus(bar: TabBar, cols: number, palette: Palette): Show
   };
 }
 
-function sideOf({ parts, after }: Template, bar: TabBar, cols: number, palette: Palette): Side {
+function sideOf({ start, parts, after }: Template, bar: TabBar, cols: number, palette: Palette): Side {
   const text = sanitiseLine(after);
   return {
+    start: sanitiseLine(start),
     parts: parts.flatMap((part) => partOf(part, bar, cols, palette) ?? []),
     after: text === '' ? [] : [{ text, style: palette.bar }],
     isText: parts.length === 0,
@@ -48,74 +49,72 @@ function sideOf({ parts, after }: Template, bar: TabBar, cols: number, palette: 
 
 /** undefined: there is nothing to show. */
 function partOf(
-  { before, value }: TemplatePart,
+  { before: between, label, value }: TemplatePart,
   bar: TabBar,
   cols: number,
   palette: Palette,
 ): Part | undefined {
-  const one = (text: string, style: CellStyle): Part | undefined => {
-    if (sanitiseLine(text) === '') return undefined;
-    const pieces = [{ text: sanitiseLine(before + text), style }];
-    return { value, ways: 1, way: () => pieces };
-  };
+  const before = sanitiseLine(between);
+  const part = (...pieces: Piece[]): Part => ({ value, before, ways: 1, way: () => pieces });
+  const one = (text: string, style: CellStyle): Part | undefined =>
+    sanitiseLine(text) === '' ? undefined : part({ text: sanitiseLine(label + text), style });
   const count = (mark: 'unseen' | 'answering', many = 0): Part | undefined =>
     one(many > 0 ? `${MARK_TEXT[mark]}${many}` : '', palette.barMarks[mark]);
   switch (value) {
     case 'tabs':
-      return { value, ways: 1, way: () => [{ text: sanitiseLine(before), style: palette.bar }] };
+      return part({ text: sanitiseLine(label), style: palette.bar });
     case 'waiting':
-      return waitingPart(before, bar.waiting, cols, palette);
+      return bar.waiting.length === 0
+        ? undefined
+        : { value, before, ...waysToWait(sanitiseLine(label), bar.waiting, cols, palette) };
     case 'unseen':
       return count('unseen', bar.unseen);
     case 'answering':
       return count('answering', bar.answering);
     case 'read_only':
       return one(bar.readOnly ? 'read-only' : '', palette.currentTab);
-    case 'warning': {
-      if (bar.warning === undefined) return undefined;
-      const pieces = warningPieces({ before, bar, after: '' }, cols, palette);
-      return { value, ways: 1, way: () => pieces };
-    }
+    case 'warning':
+      return bar.warning === undefined
+        ? undefined
+        : part(...warningPieces({ label, bar, after: '' }, cols, palette));
     default:
       return one(bar.status?.texts.get(value) ?? '', palette.bar);
   }
 }
 
 /** Whole names only; `…` represents those that do not fit, and at last a number all of them. */
-function waitingPart(
-  before: string,
+function waysToWait(
+  label: string,
   waiting: readonly string[],
   cols: number,
   palette: Palette,
-): Part | undefined {
-  if (waiting.length === 0) return undefined;
+): Pick<Part, 'ways' | 'way'> {
   const mark = MARK_TEXT['needs-you'];
   const most = Math.min(waiting.length, Math.max(0, Math.floor(cols / LEAST_WAITING_COLS)));
   const names = waiting.slice(0, most).map((session) => `${mark}${sanitiseLine(session)}`);
   const style = palette.barMarks['needs-you'];
   return {
-    value: 'waiting',
     ways: most + 1,
     way(fewer) {
       const shown = names.slice(0, most - fewer);
       if (shown.length === 0) shown.push(`${mark}${waiting.length}`);
       else if (shown.length < waiting.length) shown.push('…');
-      return shown.map((text, at) => ({ text: sanitiseLine((at === 0 ? before : ' ') + text), style }));
+      return shown.map((text, at) => ({ text: (at === 0 ? label : ' ') + text, style }));
     },
   };
 }
 
-/** With no more than a space around it, and cut, where all the room is not enough. */
+/** With no more than a space before it, and cut, where all the room is not enough. */
 function warningPieces(
-  { before, bar, after }: { before: string; bar: TabBar; after: string },
+  { label, bar, after }: { label: string; bar: TabBar; after: string },
   cols: number,
   palette: Palette,
 ): Piece[] {
   const warning = sanitiseLine(`!${bar.warning ?? ''}`);
-  const whole = sanitiseLine(before + warning + after);
+  const whole = sanitiseLine(label + warning + after);
   const text =
     textWidth(whole) <= cols
       ? whole
-      : truncateToWidth((before.endsWith(' ') ? ' ' : '') + warning + after, cols);
+      : truncateToWidth((label.endsWith(' ') ? ' ' : '') + warning + after, cols);
   return [{ text, style: palette.barMarks['needs-you'] }];
 }

@@ -3,20 +3,34 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_DROP, parseTemplate, readStatus } from '../../src/config/status-template.js';
 
 describe('a template', () => {
-  it('has the text before each value, and what follows the last', () => {
-    expect(parseTemplate('a {host} · { clock }!')).toEqual({
+  it('has text around its values, and in their braces', () => {
+    expect(parseTemplate('a {host} · {at the clock }!')).toEqual({
+      start: 'a ',
       parts: [
-        { before: 'a ', value: 'host' },
-        { before: ' · ', value: 'clock' },
+        { before: '', label: '', value: 'host' },
+        { before: ' · ', label: 'at the ', value: 'clock' },
       ],
       after: '!',
       isOpen: false,
     });
   });
 
+  it.each([
+    ['clock', '', 'clock'],
+    ['(clock', '(', 'clock'],
+    ['⎇ branch ', '⎇ ', 'branch'],
+    ['load: run:load-1', 'load: ', 'run:load-1'],
+    ['read_only', '', 'read_only'],
+    ['', '', ''],
+    ['clock:', '', 'clock:'],
+  ])('has in {%s} the label %j', (inside, label, value) => {
+    expect(parseTemplate(`{${inside}}`).parts).toEqual([{ before: '', label, value }]);
+  });
+
   it('has a brace where there are two', () => {
     expect(parseTemplate('{{a}} {host}{{')).toEqual({
-      parts: [{ before: '{a}} ', value: 'host' }],
+      start: '{a}} ',
+      parts: [{ before: '', label: '', value: 'host' }],
       after: '{',
       isOpen: false,
     });
@@ -24,7 +38,8 @@ describe('a template', () => {
 
   it('keeps a brace that nothing closes as text', () => {
     expect(parseTemplate('{host {clock}')).toEqual({
-      parts: [{ before: '{host ', value: 'clock' }],
+      start: '{host ',
+      parts: [{ before: '', label: '', value: 'clock' }],
       after: '',
       isOpen: true,
     });

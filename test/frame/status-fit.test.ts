@@ -8,7 +8,7 @@ import { drawTabBar, type TabSpan } from '../../src/frame/tab-bar.js';
 import { cellText, createGrid } from '../../src/text/cell-grid.js';
 import { textWidth } from '../../src/text/width.js';
 
-const TEXTS = new Map([
+const TEXTS: ReadonlyMap<string, string> = new Map([
   ['session', 'login-fix'],
   ['model', 'opus'],
   ['branch', 'main'],
@@ -79,11 +79,16 @@ describe('a template', () => {
     expect(shown.spans).toEqual([{ number: 1, col: 6, cols: 8 }]);
   });
 
-  it('leaves out the text before an empty value, and the text at the end when nothing is left', () => {
-    const right = '{model} on {branch} at {host}.';
-    expect(sides(draw({ right }))[1]).toBe('opus on main at box.');
-    expect(sides(draw({ right }, {}, 60, new Map([['host', 'box']])))[1]).toBe('at box.');
-    expect(sides(draw({ right }, {}, 60, new Map()))[1]).toBe('');
+  it('leaves out the text between two values of which one is empty, and all of it when nothing is left', () => {
+    const right = '({model} · {on branch} · {host})';
+    const shown = (...names: string[]): string | undefined =>
+      sides(draw({ right }, {}, 60, new Map([...TEXTS].filter(([name]) => names.includes(name)))))[1];
+    expect(shown('model', 'branch', 'host')).toBe('(opus · on main · box)');
+    expect(shown('model', 'host')).toBe('(opus · box)');
+    expect(shown('branch', 'host')).toBe('(on main · box)');
+    expect(shown('host')).toBe('(box)');
+    expect(shown('model')).toBe('(opus)');
+    expect(shown()).toBe('');
   });
 
   it('shows a text without values', () => {

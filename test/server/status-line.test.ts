@@ -31,7 +31,7 @@ describe('the status line of a terminal', () => {
   it('says what its templates name', async () => {
     const { attach } = await start({
       left: '{host}: {tabs}',
-      right: '{session} ({zoomed} {run:two}',
+      right: '{session} {(zoomed} {run:two}',
       run: { two: { command: 'echo $((1 + 1))' } },
     });
     const client = attach();
@@ -44,7 +44,7 @@ describe('the status line of a terminal', () => {
   });
 
   it('follows the branch of the focused directory, also after cd in a shell', async () => {
-    const started = await start({ right: 'on {branch}' });
+    const started = await start({ right: '{on branch}' });
     const repository = join(newDirectory(), 'repository');
     mkdirSync(repository);
     git(repository, 'init', '-b', 'main');
