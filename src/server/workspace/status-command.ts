@@ -14,6 +14,9 @@ const MAX_COLS = 80;
 /** Enough for 80 columns of any characters, and escape sequences that are removed. */
 const OUTPUT_BYTES = 4 * 1024;
 
+/** Colours, and whatever else a program sends to a terminal with CSI or OSC (ECMA-48, 5.4 and 8.3.89). */
+const SEQUENCES = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))/g;
+
 export interface StatusCommandSettings {
   readonly name: string;
   readonly command: string;
@@ -87,7 +90,10 @@ export class StatusCommand {
       onProblem(`status.run.${name} ${problem}`);
     }
     const [line = ''] = output.split('\n', 1);
-    const text = problem === undefined ? truncateToWidth(sanitiseLine(line).trim(), MAX_COLS) : '';
+    const text =
+      problem === undefined
+        ? truncateToWidth(sanitiseLine(line.replace(SEQUENCES, '')).trim(), MAX_COLS)
+        : '';
     if (text === this.#text) return;
     this.#text = text;
     onChange();
