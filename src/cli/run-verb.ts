@@ -17,6 +17,8 @@ import { printHelp, refuseUnseen } from './parsed-here.js';
 import type { Shown } from './show-response.js';
 import { printText } from './standard-output.js';
 
+const SHORT_FILE = '--short-file';
+
 export async function runVerb(call: Call, words: readonly string[]): Promise<Shown> {
   const [verb = '', ...rest] = words;
   if (verb.startsWith('-')) {
@@ -58,12 +60,15 @@ function printCompletion([shell, ...more]: readonly string[]): Promise<number> {
   return printText(completionScript(known).trimEnd());
 }
 
-async function runConfig({ paths }: Call, words: readonly string[]): Promise<number> {
-  const [what = 'path', ...more] = words;
+async function runConfig({ paths }: Call, given: readonly string[]): Promise<number> {
+  const isShort = given.includes(SHORT_FILE);
+  const [what = 'path', ...more] = given.filter((word) => word !== SHORT_FILE);
+  if (isShort && what !== 'path')
+    throw new UserError(`config ${what} does not take ${SHORT_FILE}`, { exitCode: 2 });
   if (more.length > 0) throw new UserError(`config ${what} does not take ${more[0]}`, { exitCode: 2 });
   switch (what) {
     case 'path':
-      return printText(paths.configFile);
+      return printText(isShort ? paths.shortFile : paths.configFile);
     case 'default': {
       const { defaultConfigText } = await import('../config/default-config-text.js');
       return printText(defaultConfigText().trimEnd());

@@ -3,6 +3,7 @@
 
 import type { ParsedConfig } from '../config/parse-config.js';
 import { chooseModel } from '../chat/providers/choose-model.js';
+import { readStatus } from '../config/status-template.js';
 import { formatKeyName, parseKeyName } from '../keymap/key.js';
 import { isTypeName, PROGRAM_TYPE } from '../session/session-types.js';
 import { shellWording } from '../text/mentions.js';
@@ -31,6 +32,8 @@ export function checkConfig({ config, problems, problemAt }: ParsedConfig, regis
     const fault = findModelFault(model);
     if (fault !== undefined) found.push(problemAt(['types', name, 'model'], fault).text);
   }
+  for (const { path, message } of readStatus(config.status).faults)
+    found.push(problemAt(['status', ...path], message).text);
   const tables = { bindings: config.bindings, copy_mode_bindings: config.copyModeBindings };
   for (const [table, bindings] of Object.entries(tables)) {
     const names = new Map<string, string>();

@@ -1,4 +1,4 @@
-// What `sessions` prints (pure): the table, the short form for a status bar.
+// What `sessions` prints (pure): the table, the short form for a status bar and for shell prompts.
 
 import type { ListedSession } from '../session/session-facts.js';
 import { formatAge } from '../text/age.js';
@@ -52,7 +52,7 @@ const needs = (attention: ListedSession['facts']['attention']): string =>
   attention.map(({ reason, text }) => (text === reason ? reason : `${reason}: ${text}`)).join('; ');
 
 /** `!2 ~3 +1`: how many need the user, answer, have unseen output. Empty if there are none. */
-export function formatShort(sessions: readonly ListedSession[]): string {
+export function formatShort(sessions: readonly Pick<ListedSession, 'mark'>[]): string {
   const count = (mark: Mark): number => sessions.filter((session) => session.mark === mark).length;
   return (['needs-you', 'answering', 'unseen'] as const)
     .map((mark) => ({ mark, count: count(mark) }))

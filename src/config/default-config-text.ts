@@ -9,7 +9,7 @@ const REASON_COLUMNS = 76;
 export function defaultConfigText(): string {
   const blocks = Object.values(OPTIONS).map((option) => {
     const reason = wrap(option.reason).map((line) => `# ${line}`);
-    const table = option.shape.type === 'map';
+    const table = option.shape.type === 'map' || option.shape.type === 'table';
     const lines = option.example?.split('\n') ?? [`${option.name} = ${JSON.stringify(option.default)}`];
     if (table && !lines[0]?.startsWith('[')) lines.unshift(`[${option.name}]`);
     if (!table && option.default === undefined) reason.push('# Default: none. For example:');

@@ -9,7 +9,7 @@ export function schemaOf(shape: Shape): z.ZodType {
   const error = shape.expected;
   switch (shape.type) {
     case 'text':
-      return z.string({ error }).min(1, { error });
+      return z.string({ error }).min(shape.mayBeEmpty ? 0 : 1, { error });
     case 'colour':
       return z
         .string({ error })
@@ -21,6 +21,8 @@ export function schemaOf(shape: Shape): z.ZodType {
       return z.int({ error }).min(shape.min, { error }).max(shape.max, { error });
     case 'choice':
       return z.enum(shape.values, { error });
+    case 'list':
+      return z.array(schemaOf(shape.of), { error });
     case 'map':
       return z.record(z.string(), schemaOf(shape.of), { error });
     case 'table': {

@@ -5,6 +5,14 @@
 
 import { ROLE_NAMES } from '../look/roles.js';
 import { THEMES, type ThemeOptions } from '../look/theme-choice.js';
+import {
+  DEFAULT_DROP,
+  DEFAULT_EVERY_S,
+  DEFAULT_LEFT,
+  DEFAULT_RIGHT,
+  type StatusCommandOptions,
+  type StatusOptions,
+} from './status-template.js';
 
 export type RestartPolicy = 'never' | 'ask' | 'always';
 
@@ -33,6 +41,7 @@ export interface Config {
   restart: RestartPolicy;
   /** By the command's first word, without its directory. */
   programs: Record<string, ProgramOptions>;
+  status: StatusOptions;
   tabBar: 'bottom' | 'top';
   notify: 'auto' | 'bell' | 'osc9' | 'osc777' | 'command' | 'none';
   theme: ThemeOptions;
@@ -56,11 +65,12 @@ export interface Config {
 
 /** What a value may be. expected: for the user, after 'expected '. */
 export type Shape =
-  | { type: 'text'; expected: string }
+  | { type: 'text'; expected: string; mayBeEmpty?: boolean }
   | { type: 'colour'; expected: string }
   | { type: 'flag'; expected: string }
   | { type: 'integer'; min: number; max: number; expected: string }
   | { type: 'choice'; values: readonly [string, ...string[]]; expected: string }
+  | { type: 'list'; of: Shape; expected: string }
   /** A table with any names and values of one shape. */
   | { type: 'map'; of: Shape; expected: string }
   /** A table with the given names, all optional; a text in its place is the field named by shorthand. */
@@ -111,6 +121,33 @@ const THEME_FIELDS: Record<string, Shape> = {
 };
 
 const PROGRAM_FIELDS: Record<keyof ProgramOptions, Shape> = { restart: RESTART };
+
+/** A smaller every_s would keep the machine awake for a number that nobody reads as often. */
+const LEAST_EVERY_S = 5;
+const MOST_EVERY_S = 24 * 60 * 60;
+
+const RUN_FIELDS: Record<keyof StatusCommandOptions, Shape> = {
+  command: text('a shell command as text'),
+  every_s: integer(LEAST_EVERY_S, MOST_EVERY_S),
+};
+
+const TEMPLATE: Shape = {
+  type: 'text',
+  mayBeEmpty: true,
+  expected: 'a template as text, such as "{tabs}"',
+};
+const VALUE_NAMES = 'a list of names of values, such as ["host", "clock"]';
+
+const STATUS_FIELDS: Record<keyof StatusOptions, Shape> = {
+  left: TEMPLATE,
+  right: TEMPLATE,
+  drop: { type: 'list', of: text(VALUE_NAMES), expected: VALUE_NAMES },
+  run: {
+    type: 'map',
+    of: { type: 'table', fields: RUN_FIELDS, expected: 'a table with command, every_s' },
+    expected: 'a table of commands by their names',
+  },
+};
 
 /** In the order in which `qmux config default` shows them: tables last, as TOML requires. */
 export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = {
@@ -309,6 +346,26 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     default: {},
     reason: 'Settings of one program, by its file name without the directory.',
     example: '[programs.htop]\nrestart = "always"',
+  },
+  status: {
+    name: 'status',
+    shape: {
+      type: 'table',
+      fields: STATUS_FIELDS,
+      expected: 'a table with left, right, drop, run',
+    },
+    default: {},
+    reason:
+      'What the tab bar shows, as templates over {tabs}, {waiting}, {unseen}, {answering}, {session}, {model}, {branch}, {host}, {clock}, {zoomed}, {read_only}, {warning} and {run:NAME}: the first line that the command of [status.run.NAME] prints, run while a terminal that shows it is attached. Text between two values is shown if both are, a label within the braces ({on branch}) with its value; {{ is a brace. A narrow terminal drops values in the order of drop.',
+    example: [
+      '[status]',
+      `left = "${DEFAULT_LEFT}"`,
+      `right = "${DEFAULT_RIGHT}"`,
+      `drop = [${DEFAULT_DROP.map((name) => `"${name}"`).join(', ')}]`.replace(' "session"', '\n"session"'),
+      '[status.run.load]',
+      'command = "cut -d \' \' -f 1 /proc/loadavg"',
+      `every_s = ${DEFAULT_EVERY_S}`,
+    ].join('\n'),
   },
 };
 

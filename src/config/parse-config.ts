@@ -89,7 +89,7 @@ function onePerPath(faults: readonly Fault[]): Fault[] {
 }
 
 function faultsOf(issue: z.core.$ZodIssue, option: Option<unknown>, value: unknown): Fault[] {
-  const path = issue.path.map(String);
+  const path = pathToList(issue.path.map(String), value);
   if (issue.code === 'unrecognized_keys') {
     const names = Object.keys(fieldsAt(option.shape, path));
     return issue.keys.map((name) => ({
@@ -102,6 +102,12 @@ function faultsOf(issue: z.core.$ZodIssue, option: Option<unknown>, value: unkno
   return [
     { path, message: `expected ${issue.message}, found ${describe(valueAt(value, path))}; ${instead}` },
   ];
+}
+
+/** A list with a bad item is bad as a whole: its order may mean something. */
+function pathToList(path: string[], value: unknown): string[] {
+  const list = path.findIndex((_, at) => Array.isArray(valueAt(value, path.slice(0, at))));
+  return list === -1 ? path : path.slice(0, list);
 }
 
 function unknownMessage(noun: string, name: string, names: readonly string[]): string {

@@ -2,6 +2,7 @@
 // shapes. Invariant: boxes are in cells of the whole terminal, may reach beyond it (another client's size
 // determines the tab's) and are clipped when drawn.
 
+import type { StatusLayout } from '../config/status-template.js';
 import type { DialogView, Line } from '../dialogs/dialog-view.js';
 import type { Box } from '../panes/geometry.js';
 import type { Screen } from '../terminal/screen.js';
@@ -50,10 +51,22 @@ export interface TabBar {
   waiting: string[];
   /** How many background sessions have unseen output. */
   unseen: number;
+  /** How many background sessions are answering. */
+  answering?: number;
   /** This client is read-only. */
   readOnly?: boolean;
-  /** Comes before them for as long as it lasts: the disk is full. */
+  /** What the prefix is, until it is used for the first time. */
+  hint?: string | undefined;
+  /** Always shown for as long as it lasts: the disk is full. */
   warning: string | undefined;
+  /** undefined: the default templates. */
+  status?: StatusView;
+}
+
+export interface StatusView {
+  layout: StatusLayout;
+  /** What the values say of which the bar itself has no fields, by their names in the template. */
+  texts: ReadonlyMap<string, string>;
 }
 
 export interface FrameModel {
@@ -63,7 +76,7 @@ export interface FrameModel {
   panes: PaneModel[];
   /** Vertical separators, one column wide, between neighbours. */
   separators: Box[];
-  /** Over the bottom row: a message, or the hint line. A dialog with placement 'bottom' takes precedence. */
+  /** Over the bottom row: a message. A dialog with placement 'bottom' takes precedence. */
   bottomLine: { text: Line } | undefined;
   dialog: DialogView | undefined;
   /** Set when the terminal is smaller than 40x10: only this is shown, centred. */

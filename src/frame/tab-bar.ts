@@ -1,30 +1,25 @@
-// The tab bar's row: tabs on the left as `1:name` with mark, `*` current and `z` zoomed; on the right who
-// waits in the background, then how many are unseen. Owns what a narrow bar leaves out, but never the current
-// tab; and where each tab is, for the mouse.
+// The tab bar's row: tabs as `1:name` with mark, `*` current and `z` zoomed, between the values of the status
+// line. Owns which tabs a narrow bar leaves out, but never the current one; and where each is, for the mouse.
+// Leaves what else is shown, and what of it has room, to status-parts.ts.
 
+import { BAR_MARK_ROLES } from '../look/mark-roles.js';
 import { roleOn, roleStyle } from '../look/roles.js';
-import type { CellGrid, CellStyle } from '../text/cell-grid.js';
+import type { CellGrid } from '../text/cell-grid.js';
 import { glyphs } from '../text/glyphs.js';
 import { MARK_TEXT, strongestMark } from '../text/mark.js';
 import type { Mark } from '../text/mark.js';
 import { sanitiseLine } from '../text/sanitise.js';
-import { textWidth, truncateToWidth } from '../text/width.js';
+import { truncateToWidth } from '../text/width.js';
 import { fillBox, writeText } from './cell-writer.js';
 import type { Box } from '../panes/geometry.js';
 import type { TabBar, TabLabel } from './frame-model.js';
-import { BAR_MARK_ROLES } from '../look/mark-roles.js';
+import { widthOf, type Piece, type ShownPart } from './status-fit.js';
+import { arrangeStatus } from './status-parts.js';
 
 /** Longest name shown in full, in columns: six such tabs fit into 120. */
 const MAX_NAME_COLS = 16;
-/** ` !#1 a`: no more of them than fit are measured, however many wait. */
-const LEAST_WAITING_COLS = 6;
 /** Room kept on each side for `<!`, which represents the tabs left out there. */
 const MORE_COLS = 2;
-
-interface Piece {
-  text: string;
-  style: CellStyle;
-}
 
 interface Label {
   pieces: Piece[];
@@ -45,11 +40,26 @@ export function drawTabBar(grid: CellGrid, box: Box, bar: TabBar): TabSpan[] {
   fillBox(grid, box, ' ', roleStyle('bar'));
   const labels = bar.tabs.map((tab) => label(tab, MAX_NAME_COLS));
   const tabsCols = labels.reduce((sum, { cols }) => sum + cols, 0);
-  // Tabs may take all that the right side does not need, and at least half.
-  const right = fitRight(bar, Math.max(Math.floor(box.cols / 2), box.cols - tabsCols));
-  const rightCols = widthOf(right);
-  const spans = drawTabs(grid, { ...box, cols: box.cols - rightCols }, bar, labels);
-  drawPieces(grid, box, box.cols - rightCols, right);
+  // Tabs may take all that the values do not need, and at least half.
+  const { left, right } = arrangeStatus(bar, Math.max(Math.floor(box.cols / 2), box.cols - tabsCols));
+  const othersCols = [...left, ...right].reduce((sum, { pieces }) => sum + widthOf(pieces), 0);
+  const roomCols = Math.max(0, Math.min(tabsCols, box.cols - othersCols));
+  const spans: TabSpan[] = [];
+  const drawParts = (parts: readonly ShownPart[], from: number): void => {
+    let offset = from;
+    for (const { value, pieces } of parts) {
+      offset = drawPieces(grid, box, offset, pieces);
+      if (value !== 'tabs') continue;
+      spans.push(...drawTabs(grid, { ...box, col: box.col + offset, cols: roomCols }, bar, labels));
+      offset += roomCols;
+    }
+  };
+  drawParts(left, 0);
+  const rightCols = right.reduce(
+    (sum, { value, pieces }) => sum + widthOf(pieces) + (value === 'tabs' ? roomCols : 0),
+    0,
+  );
+  drawParts(right, box.cols - rightCols);
   return spans;
 }
 
@@ -122,46 +132,6 @@ function visibleRange(labels: Label[], current: number, cols: number): { first: 
     }
   }
 }
-
-/** The warning first, which is never cut; then who waits. */
-function fitRight(bar: TabBar, cols: number): Piece[] {
-  if (bar.warning === undefined) return fitWaiting(bar, cols);
-  const text = truncateToWidth(` !${sanitiseLine(bar.warning)} `, cols);
-  const warning: Piece = { text, style: roleOn(BAR_MARK_ROLES['needs-you'], 'bar') };
-  return [warning, ...fitWaiting(bar, cols - textWidth(text))];
-}
-
-/**
- * Whole names only; `…` represents those that do not fit. What this client may do is the last to be dropped.
- */
-function fitWaiting(bar: TabBar, cols: number): Piece[] {
-  const end = [
-    ...(bar.readOnly ? [{ text: ' read-only', style: roleStyle('tab_current') }] : []),
-    { text: ' ', style: roleStyle('bar') },
-  ];
-  const unseen =
-    bar.unseen > 0
-      ? [{ text: ` ${MARK_TEXT.unseen}${bar.unseen}`, style: roleOn(BAR_MARK_ROLES.unseen, 'bar') }]
-      : [];
-  for (let shown = Math.min(bar.waiting.length, Math.floor(cols / LEAST_WAITING_COLS)); shown >= 0; shown--) {
-    const waiting = bar.waiting
-      .slice(0, shown)
-      .map((session) => ` ${MARK_TEXT['needs-you']}${sanitiseLine(session)}`);
-    if (shown < bar.waiting.length)
-      waiting.push(shown === 0 ? ` ${MARK_TEXT['needs-you']}${bar.waiting.length}` : ' …');
-    const pieces = [
-      ...waiting.map((text) => ({ text, style: roleOn(BAR_MARK_ROLES['needs-you'], 'bar') })),
-      ...unseen,
-    ];
-    if (pieces.length === 0) break;
-    pieces.push(...end);
-    if (widthOf(pieces) <= cols) return pieces;
-  }
-  return bar.readOnly && widthOf(end) <= cols ? end : [];
-}
-
-const widthOf = (pieces: readonly Piece[]): number =>
-  pieces.reduce((sum, { text }) => sum + textWidth(text), 0);
 
 function drawPieces(grid: CellGrid, box: Box, offset: number, pieces: readonly Piece[]): number {
   return pieces.reduce((at, { text, style }) => writeText(grid, box, at, text, style), offset);

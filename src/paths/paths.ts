@@ -46,6 +46,8 @@ export interface Paths {
   /** A record of each running program, so that what a killed server leaves behind is found. */
   childrenDir: string;
   serverLogFile: string;
+  /** For shell prompts: how many sessions need the user, are answering, have unseen output. */
+  shortFile: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -72,6 +74,7 @@ export function resolvePaths(env: Environment, options: { serverName: string; ui
     lockDir: join(serverDir, 'lock'),
     childrenDir: join(serverDir, 'children'),
     serverLogFile: join(serverDir, 'server.log'),
+    shortFile: join(serverDir, 'short'),
   };
 }
 

@@ -70,7 +70,7 @@ export function listOpen(session: AnySession, pane: string | undefined, now: num
       ageMs: now - record.lastUsed,
       turns: record.turns,
       unread: record.unread,
-      cwd: session instanceof ProgramSession ? session.directory : record.cwd,
+      cwd: directoryOf(session),
       pane: pane ?? null,
       ...(session.pid === undefined ? {} : { pid: session.pid }),
     },
@@ -168,6 +168,10 @@ export const modelTitleOf = (session: AnySession): string | undefined =>
 
 export const modelOf = (session: AnySession): string | null =>
   session instanceof ProgramSession ? null : session.modelName;
+
+/** Where it is now. */
+export const directoryOf = (session: AnySession): string =>
+  session instanceof ProgramSession ? session.directory : session.record.cwd;
 
 /** The tabs with what is in them. */
 export interface NamedTabs {

@@ -38,6 +38,17 @@ describe('a config', () => {
     ]);
   });
 
+  it('has faults in the templates of the status line', () => {
+    const lines = ['[status]', 'left = "{host} {tabs}"', '  right = "{contxt} {clock"', 'drop = ["tabs"]'];
+    expect(faultsOf(...lines)).toEqual([
+      'config.toml:3:3: status.right: a { without its }; write {{ for a brace',
+      expect.stringMatching(
+        /^config\.toml:3:3: status\.right: unknown value \{contxt\}; known are \{tabs\}, /,
+      ),
+      'config.toml:4:1: status.drop: tabs is always shown, and cannot be dropped',
+    ]);
+  });
+
   it('names a notification command that is missing', () => {
     expect(faultsOf('notify = "command"', 'notification_command = "true"')).toEqual([]);
     expect(faultsOf('tab_bar = "top"', 'notify = "command"')).toEqual([

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultConfigText } from '../../src/config/default-config-text.js';
 import { defaultConfig, OPTIONS } from '../../src/config/options.js';
+import { readStatus } from '../../src/config/status-template.js';
 import { parseConfig } from '../../src/config/parse-config.js';
 
 const parse = (text: string) => parseConfig(text, 'config.toml');
@@ -50,6 +51,13 @@ instruction = "Cite."
 model = "openai/y"
 [programs.htop]
 restart = "always"
+[status]
+left = ""
+right = "{clock}"
+drop = ["host", "run:load"]
+[status.run.load]
+command = "uptime"
+every_s = 5
 `);
     expect(problems).toEqual([]);
     expect(config).toEqual({
@@ -78,6 +86,12 @@ restart = "always"
       copyModeBindings: { K: 'copy-mode page-up' },
       types: { legal: { prefix: 'law', colour: 0xd7af5f, instruction: 'Cite.', model: 'openai/y' } },
       programs: { htop: { restart: 'always' } },
+      status: {
+        left: '',
+        right: '{clock}',
+        drop: ['host', 'run:load'],
+        run: { load: { command: 'uptime', every_s: 5 } },
+      },
     });
   });
 
@@ -118,6 +132,23 @@ restart = "always"
       'config.toml:8:23: types.two.instruction',
       'config.toml:9:1: types.three',
     ]);
+  });
+
+  it('names the least time between two runs of a command for the status line', () => {
+    const { config, problems } = parse('[status.run.load]\ncommand = "uptime"\nevery_s = 4\n');
+    expect(problems.map(({ text }) => text)).toEqual([
+      'config.toml:3:1: status.run.load.every_s: expected a whole number from 5 to 86400, found 4; it is ignored',
+    ]);
+    expect(config.status).toEqual({ run: { load: { command: 'uptime' } } });
+  });
+
+  it('ignores a list with a bad item, and nothing else of its table', () => {
+    const { config, problems } = parse('[status]\nleft = "{tabs}"\ndrop = ["host", 5]\n');
+    expect(problems.map(({ text }) => text)).toEqual([
+      'config.toml:3:1: status.drop: expected a list of names of values, such as ["host", "clock"], ' +
+        'found ["host",5]; it is ignored',
+    ]);
+    expect(config.status).toEqual({ left: '{tabs}' });
   });
 
   it('names the nearest option for an unknown one, in tables too', () => {
@@ -211,8 +242,11 @@ describe('defaultConfigText', () => {
       multiSession: undefined,
       maxSessions: undefined,
     };
-    const tables = { theme: {}, bindings: {}, copyModeBindings: {}, types: {}, programs: {} };
+    const tables = { theme: {}, bindings: {}, copyModeBindings: {}, types: {}, programs: {}, status: {} };
     expect({ ...config, ...unset, ...tables }).toEqual(defaultConfig());
+    const { layout, faults } = readStatus(config.status);
+    expect(faults).toEqual([]);
+    expect(layout).toEqual(readStatus({}).layout);
     expect(config.types['legal']?.colour).toBe(0xd7af5f);
   });
 });

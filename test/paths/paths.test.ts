@@ -32,6 +32,7 @@ describe('resolvePaths', () => {
       lockDir: '/d/qmux/work/lock',
       childrenDir: '/d/qmux/work/children',
       serverLogFile: '/d/qmux/work/server.log',
+      shortFile: '/d/qmux/work/short',
     });
   });
 

@@ -26,7 +26,7 @@ describe('the hint', () => {
     [{ TERM_PROGRAM: 'vscode' }, 'VS Code'],
   ])('tells with %j how to change it', (env, taker) => {
     expect(hintFor(PREFIX, keyOf, env)).toBe(
-      `Ctrl-q is the prefix; if ${taker} takes it, set prefix = "M-q" in the file that qmux config path prints`,
+      `if ${taker} takes Ctrl-q: prefix = "M-q" in config.toml`,
     );
   });
 });

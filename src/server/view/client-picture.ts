@@ -15,6 +15,7 @@ import type { ClientDialog } from './client-dialog.js';
 import type { ClientMouse } from './client-mouse.js';
 import type { ClientSettings, ClientTerminal } from './client-ports.js';
 import { describeFrame } from './describe-frame.js';
+import { followDirectory } from './describe-status.js';
 import { FrameClock } from './frame-clock.js';
 
 /** What lies over the panes and beside them, as it is now. */
@@ -141,6 +142,8 @@ export class ClientPicture {
   }
 
   #draw(): void {
+    const { status, coordinator, viewer } = this.#settings;
+    if (followDirectory(status, coordinator, viewer)) this.#described = undefined;
     const model = (this.#described ??= this.#describe());
     const screens = model.panes.map(({ screen }) => screen);
     const bytes = this.#frame.update(model) + this.#layers.mouse.follow(screens);
@@ -148,13 +151,14 @@ export class ClientPicture {
   }
 
   #describe(): FrameModel {
-    const { coordinator, viewer, tabBar, readOnly } = this.#settings;
+    const { coordinator, viewer, tabBar, status, readOnly } = this.#settings;
     const { copy, dialog, message, hint, warning } = this.#layers;
     const room = dialogRoom(viewer.rows, viewer.cols);
     return describeFrame({
       coordinator,
       viewer,
       tabBar,
+      status,
       readOnly,
       warning,
       message,

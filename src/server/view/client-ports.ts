@@ -1,5 +1,6 @@
 // What one client's view is given: its terminal, the server behind it, and how it is set. Owns only shapes.
 
+import type { StatusLayout } from '../../config/status-template.js';
 import type { ColourDepth } from '../../look/colours.js';
 import type { ThemeOptions } from '../../look/theme-choice.js';
 import type { TerminalFeatures } from '../../frame/terminal-features.js';
@@ -34,6 +35,17 @@ export interface ClientHost {
   warning(): string | undefined;
 }
 
+/** What the client's status line shows besides the workspace itself. */
+export interface StatusSource {
+  readonly layout: StatusLayout;
+  /** A template names a value of the directory. */
+  readonly followsDirectory: boolean;
+  /** The focused session is in this directory. Returns whether a value of it is another. */
+  follow(directory: string | undefined): boolean;
+  /** Of a value that is not the workspace's; empty if there is nothing to show. */
+  text(value: string): string;
+}
+
 /** What does not change while the client is attached. */
 export interface ClientSettings {
   readonly coordinator: Coordinator;
@@ -51,6 +63,7 @@ export interface ClientSettings {
   readonly env: Readonly<Record<string, string>>;
   readonly copyKeys: { readonly style: CopyKeyStyle; readonly bindings: ReadonlyMap<string, CopyBinding> };
   readonly tabBar: 'bottom' | 'top';
+  readonly status: StatusSource;
   readonly readOnly: boolean;
   readonly mouse: boolean;
   /** undefined: the prefix was used before, the hint line is not shown. */

@@ -152,6 +152,11 @@ export class ClientView implements ClientSurface, PictureLayers {
     this.#picture.request();
   }
 
+  /** A value of the status line is another. */
+  statusChanged(): void {
+    this.#picture.request();
+  }
+
   drained(): void {
     this.#picture.drained();
   }

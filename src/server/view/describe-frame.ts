@@ -11,7 +11,9 @@ import { modelTitleOf, stateText, tabName } from '../../session/session-facts.js
 import { typeColour } from '../../session/session-types.js';
 import type { Viewer } from '../../session/arrangement/viewers.js';
 import type { ClientCopy } from './client-copy.js';
+import type { StatusSource } from './client-ports.js';
 import { describeCopy } from './describe-copy.js';
+import { describeStatus } from './describe-status.js';
 import { strongestMark } from '../../text/mark.js';
 
 /** Smaller terminals show a notice instead: no chat fits into them. */
@@ -22,9 +24,10 @@ export interface FrameParts {
   coordinator: Coordinator;
   viewer: Viewer;
   tabBar: 'bottom' | 'top';
+  status: StatusSource;
   warning: string | undefined;
   message: Line | undefined;
-  /** Shown if there is no message, until the first prefix. */
+  /** In the tab bar until the first prefix. */
   hint: string | undefined;
   readOnly: boolean;
   copy: ClientCopy;
@@ -35,6 +38,7 @@ export function describeFrame({
   coordinator,
   viewer,
   tabBar,
+  status,
   warning,
   message,
   hint,
@@ -62,16 +66,20 @@ export function describeFrame({
       },
     ];
   });
-  // The hint would cover the tab bar, and the warning in it.
-  const isHinted = hint !== undefined && warning === undefined;
-  const bottomLine = message ?? (isHinted ? [{ text: hint, role: 'accent' as const }] : undefined);
   return {
     rows,
     cols,
-    tabBar: { position: tabBar, warning, readOnly, ...describeTabs(coordinator, viewer) },
+    tabBar: {
+      position: tabBar,
+      warning,
+      hint,
+      readOnly,
+      ...describeTabs(coordinator, viewer),
+      status: describeStatus(status, coordinator, viewer),
+    },
     panes,
     separators: separators.map(down),
-    bottomLine: bottomLine && { text: bottomLine },
+    bottomLine: message && { text: message },
     dialog,
     notice:
       rows < MIN_ROWS || cols < MIN_COLS
@@ -101,7 +109,7 @@ const IDLE_TEXTS = ['active', 'running'];
 function describeTabs(
   coordinator: Coordinator,
   viewer: Viewer,
-): Omit<TabBar, 'position' | 'readOnly' | 'warning'> {
+): Omit<TabBar, 'position' | 'readOnly' | 'warning' | 'hint' | 'status'> {
   const { workspace } = coordinator.arrangement;
   // Collected once: looking up each session separately would search all panes for every session.
   const shown = new Set(workspace.tabs.flatMap((tab) => panesOf(tab).map(({ session }) => session)));
@@ -118,6 +126,7 @@ function describeTabs(
       .filter(({ mark }) => mark === 'needs-you')
       .map(({ number, name }) => `#${number} ${name}`),
     unseen: background.filter(({ mark }) => mark === 'unseen').length,
+    answering: background.filter(({ mark }) => mark === 'answering').length,
   };
 }
 

@@ -1,4 +1,4 @@
-// What the hint line says until the prefix is used for the first time (pure): which key it is, and what to do
+// What the tab bar says until the prefix is used for the first time (pure): which key it is, and what to do
 // if something around qmux is known to take that key itself.
 
 import type { Key } from '../../keymap/key.js';
@@ -19,5 +19,5 @@ export function hintFor(
   ].flatMap(([command = '', deed]) => (keyOf(command) === undefined ? [] : [`${keyOf(command)} ${deed}`]));
   return taker === undefined
     ? `${name} is the prefix${deeds.length > 0 ? `: ${deeds.join(', ')}` : ''}`
-    : `${name} is the prefix; if ${taker} takes it, set prefix = "M-q" in the file that qmux config path prints`;
+    : `if ${taker} takes ${name}: prefix = "M-q" in config.toml`;
 }

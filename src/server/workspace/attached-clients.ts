@@ -24,6 +24,11 @@ export class AttachedClients extends Set<ClientView> {
     for (const client of this) client.titleChanged();
   }
 
+  /** A value that their status lines have in common. */
+  statusChanged(): void {
+    for (const client of this) client.statusChanged();
+  }
+
   screenChanged(session: ManagedSession): void {
     for (const client of this) client.screenChanged(session);
   }

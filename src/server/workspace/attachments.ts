@@ -18,6 +18,8 @@ import {
 import type { Disk } from '../../files/disk.js';
 import type { IndexStore } from '../../store/index-store.js';
 import { UserError } from '../../text/user-error.js';
+import { ClientStatus } from './client-status.js';
+import { StatusSources } from './status-sources.js';
 import type { Absence } from './absence.js';
 import type { ClientView } from '../view/client-view.js';
 import { AttachedClient } from './client-host.js';
@@ -53,12 +55,20 @@ export class Attachments {
   readonly #terminals = new Map<ClientView, NotifiedTerminal>();
   readonly #notices: string[];
   readonly #toldProblems = new Set<string>();
+  readonly #status: StatusSources;
 
   readonly #options: AttachmentsOptions;
 
   constructor(options: AttachmentsOptions) {
     this.#options = options;
     this.#notices = [...options.notices];
+    const { workspace, config, log } = options;
+    this.#status = new StatusSources({
+      status: config.status,
+      env: () => workspace.env,
+      onChange: () => workspace.clients.statusChanged(),
+      onProblem: (message) => log.warn(message),
+    });
     const { damage, unsaved } = options.disk;
     damage.onAdd(() => queueMicrotask(() => this.#tellDamage()));
     let wasUnsaved = !unsaved.isEmpty;
@@ -96,7 +106,8 @@ export class Attachments {
       workspace.useAgent(hello.env);
     }
     const isFirst = !readOnly && [...workspace.clients].every((other) => other.readOnly);
-    const client = this.#createClient(hello, socket);
+    const status = new ClientStatus(this.#status, hello.env, () => client.statusChanged());
+    const client: ClientView = this.#createClient(hello, socket, status);
     workspace.clients.add(client);
     this.#sockets.set(client, socket);
     this.#terminals.set(client, { env: hello.env, send: (text) => socket.send(text) });
@@ -129,6 +140,7 @@ export class Attachments {
         this.#sockets.delete(client);
         this.#terminals.delete(client);
         client.stop();
+        status.stop();
         if (!readOnly) store.index.lastSeenAt = Date.now();
         coordinator.arrangement.viewers.detach(client.viewer);
         coordinator.settle();
@@ -189,14 +201,15 @@ export class Attachments {
       else client.showMessage(sentence, 'error');
   }
 
-  /** Every terminal is released. */
+  /** Every terminal is released, and what their status lines showed is no longer run. */
   dismissAll(message: string): void {
+    this.#status.stop();
     // The client restores its terminal itself, as it must when the server dies: doing it twice would pop what
     // the user's own shell has pushed (titles, keyboard flags).
     for (const socket of this.#sockets.values()) socket.bye('quit', message);
   }
 
-  #createClient(hello: Hello, socket: AttachedSocket): ClientView {
+  #createClient(hello: Hello, socket: AttachedSocket, status: ClientStatus): ClientView {
     const { workspace, runner, config, keyTable, store, serverName } = this.#options;
     const said = hello.terminal ?? UNKNOWN_TERMINAL;
     const traits = { ...said, ...boundSize(said) };
@@ -225,6 +238,7 @@ export class Attachments {
         bindings: copyBindings(config.copyModeKeys, config.copyModeBindings),
       },
       tabBar: config.tabBar,
+      status,
       readOnly: hello.readOnly ?? false,
       mouse: config.mouse,
       hint: store.index.prefixSeen ? undefined : hintFor(keyTable.prefix, keyOf, hello.env),

@@ -9,19 +9,33 @@ import { parseHead } from '../../session/chat/suggest-type.js';
 /** One line each; a FIFO or a huge file under that name would block the server. */
 const MAX_BYTES = 4 * 1024;
 
+export interface GitHead {
+  file: string;
+  /** undefined: no branch is checked out. */
+  branch: string | undefined;
+}
+
 /** undefined: no repository, no branch checked out, or not readable. A few small files, read at once. */
-export function findGitBranch(directory: string): string | undefined {
+export const findGitBranch = (directory: string): string | undefined => findGitHead(directory)?.branch;
+
+/** undefined: no repository, or not readable. */
+export function findGitHead(directory: string): GitHead | undefined {
   for (let at = directory; ; at = dirname(at)) {
-    const head = readText(join(at, '.git', 'HEAD')) ?? readWorktreeHead(at);
-    if (head !== undefined) return parseHead(head);
+    const head = readHead(join(at, '.git', 'HEAD')) ?? readWorktreeHead(at);
+    if (head !== undefined) return head;
     if (at === dirname(at)) return undefined;
   }
 }
 
 /** In a linked worktree .git is a file: `gitdir: PATH`. */
-function readWorktreeHead(directory: string): string | undefined {
+function readWorktreeHead(directory: string): GitHead | undefined {
   const gitDirectory = /^gitdir: (.+)$/m.exec(readText(join(directory, '.git')) ?? '')?.[1];
-  return gitDirectory === undefined ? undefined : readText(join(resolve(directory, gitDirectory), 'HEAD'));
+  return gitDirectory === undefined ? undefined : readHead(join(resolve(directory, gitDirectory), 'HEAD'));
+}
+
+function readHead(file: string): GitHead | undefined {
+  const text = readText(file);
+  return text === undefined ? undefined : { file, branch: parseHead(text) };
 }
 
 function readText(file: string): string | undefined {

@@ -14,12 +14,14 @@ import type { BlockedTimes } from '../../store/blocked-times.js';
 import { UserError } from '../../text/user-error.js';
 import type { Undo } from '../../text/undo.js';
 import type { AttachedClients } from './attached-clients.js';
+import type { ShortFile } from './short-file.js';
 import type { WorkspaceDisk } from './workspace-disk.js';
 
 export type SessionEventListener = (session: ManagedSession, event: SessionEvent) => void;
 
 export interface WorkspaceListenerOptions {
   readonly clients: AttachedClients;
+  readonly shortFile: ShortFile;
   readonly saved: WorkspaceDisk;
   readonly blockedTimes: BlockedTimes;
   readonly leakWatch: LeakWatch;
@@ -47,6 +49,7 @@ export class WorkspaceListener implements SessionListener<ManagedSession>, Coord
 
   onWorkspaceChange(): void {
     this.#options.clients.changed();
+    this.#options.shortFile.changed();
   }
 
   onChange(session: ManagedSession, change: SessionChange): void {
@@ -55,6 +58,7 @@ export class WorkspaceListener implements SessionListener<ManagedSession>, Coord
     if (change === 'screen') return clients.screenChanged(session);
     if (change === 'counts') {
       this.#options.saved.save('later');
+      this.#options.shortFile.changed();
       return clients.countsChanged();
     }
     // A title is nothing that is stored, and some programs animate it: no more than the next frame.
@@ -99,5 +103,6 @@ export class WorkspaceListener implements SessionListener<ManagedSession>, Coord
     blockedTimes.note(session.id, waits ? () => session.blockedMs : undefined);
     saved.save('soon');
     clients.changed();
+    this.#options.shortFile.changed();
   }
 }

@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 
 import { paneChat } from '../../chat/chat-place.js';
+import { formatShort } from '../../commands/session-list.js';
 import type { Config } from '../../config/options.js';
 import type { Disk } from '../../files/disk.js';
 import type { ServerLog } from '../../log/server-log.js';
@@ -37,6 +38,7 @@ import { ModelSource } from './model-source.js';
 import { ProgramStarter } from './program-starter.js';
 import { readLayout } from './read-layout.js';
 import { existingOrHome, resolveDirectory } from './session-directory.js';
+import { ShortFile } from './short-file.js';
 import { WorkspaceSessions } from './session-maker.js';
 import { WorkspaceDisk } from './workspace-disk.js';
 import { WorkspaceListener, type SessionEventListener } from './workspace-listener.js';
@@ -79,6 +81,7 @@ export class WorkspaceServer {
   readonly #saved: WorkspaceDisk;
   readonly #listener: WorkspaceListener;
   readonly #agent: AgentLink | undefined;
+  readonly #shortFile: ShortFile;
 
   readonly #options: WorkspaceOptions;
 
@@ -100,8 +103,15 @@ export class WorkspaceServer {
     const plainChats = new PlainChats({ ...paths, home: homedir(), disk });
     const { sessionsDir } = paths;
     this.#saved = new WorkspaceDisk({ store, disk, sessionsDir, plainChats, clients, coordinator });
+    this.#shortFile = new ShortFile({
+      file: paths.shortFile,
+      files: disk.files,
+      text: () => formatShort(this.coordinator.sessions),
+      onProblem: (error) => log.error(`${paths.shortFile} for shell prompts`, error),
+    });
     this.#listener = new WorkspaceListener({
       clients,
+      shortFile: this.#shortFile,
       saved: this.#saved,
       blockedTimes: this.#blockedTimes,
       leakWatch,
@@ -159,6 +169,7 @@ export class WorkspaceServer {
     this.#saved.restoreBlockedTimes(this.#blockedTimes);
     this.coordinator.restore({ open: store.index.sessions, archive: store.archive });
     this.#saved.follow();
+    this.#shortFile.changed();
     const always = this.coordinator.sessions
       .filter(isProgram)
       .filter(({ command }) => this.#programs.restart(command) === 'always');
@@ -181,6 +192,7 @@ export class WorkspaceServer {
     const { disk } = this.#options;
     await this.coordinator.stop();
     await this.#agent?.remove();
+    await this.#shortFile.remove();
     await this.#saved.close();
     await this.#blockedTimes.stop();
     // The last chance, in the order in which it failed.

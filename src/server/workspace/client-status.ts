@@ -1,0 +1,55 @@
+// What one client's status line shows besides the workspace: the time where it is, the branch of the
+// directory it looks at. Owns these two. Leaves what all clients share to status-sources.ts.
+
+import type { StatusLayout } from '../../config/status-template.js';
+import type { Undo } from '../../text/undo.js';
+import type { StatusSource } from '../view/client-ports.js';
+import { BranchWatch } from './branch-watch.js';
+import type { StatusSources } from './status-sources.js';
+
+export class ClientStatus implements StatusSource {
+  readonly layout: StatusLayout;
+  readonly #branch: BranchWatch;
+  readonly #clock: Intl.DateTimeFormat | undefined;
+  readonly #detach: Undo;
+
+  readonly #sources: StatusSources;
+
+  /** From now on it is shown. env: of the client. onChange: its branch is another. */
+  constructor(sources: StatusSources, env: Readonly<Record<string, string>>, onChange: () => void) {
+    this.#sources = sources;
+    this.layout = sources.layout;
+    this.#branch = new BranchWatch(onChange);
+    if (this.layout.names.has('clock')) this.#clock = clockOf(env['TZ']);
+    this.#detach = sources.attach();
+  }
+
+  get followsDirectory(): boolean {
+    return this.layout.names.has('branch');
+  }
+
+  follow(directory: string | undefined): boolean {
+    return this.#branch.follow(directory);
+  }
+
+  text(value: string): string {
+    if (value === 'branch') return this.#branch.branch;
+    if (value === 'clock') return this.#clock?.format(this.#sources.now) ?? '';
+    return this.#sources.text(value);
+  }
+
+  stop(): void {
+    this.#branch.stop();
+    this.#detach();
+  }
+}
+
+/** HH:MM. The server's zone if this one is unknown: TZ may also hold a rule or a file's name. */
+function clockOf(timeZone: string | undefined): Intl.DateTimeFormat {
+  const options = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  try {
+    return new Intl.DateTimeFormat('en-GB', timeZone ? { ...options, timeZone } : options);
+  } catch {
+    return new Intl.DateTimeFormat('en-GB', options);
+  }
+}
