@@ -6,12 +6,12 @@
 import type { MessageLevel } from '../text/message-level.js';
 import { sanitiseInput, sanitiseLine } from '../text/sanitise.js';
 import { countLines } from './added-lines.js';
-import { ChatInput } from './chat-input.js';
-import { ChatPrompt, type PromptOwner } from './chat-prompt.js';
-import { ChatDisplay, type DisplayedChat } from './chat-display.js';
+import { ChatInput } from './prompt/chat-input.js';
+import { ChatPrompt, type PromptOwner } from './prompt/chat-prompt.js';
+import { ChatDisplay, type DisplayedChat } from './screen/chat-display.js';
 import { findRunningTurn } from './conversation.js';
 import type { Conversation, Question, Turn } from './conversation.js';
-import { isAllSeen } from './left-off.js';
+import { isAllSeen } from './screen/left-off.js';
 import type { ChatHost, TurnResult, UserQuestion, UserReply } from './ports.js';
 import { RecordedConversation } from './recorded-conversation.js';
 import { ENDED, findRestoration } from './restore.js';

@@ -7,7 +7,7 @@ import type { TranscriptRecord } from './transcript-record.js';
 import { findRunningTurn } from './conversation.js';
 import { RecentText } from './recent-text.js';
 import type { Conversation, Question, Turn } from './conversation.js';
-import { positionOf } from './left-off.js';
+import { positionOf } from './screen/left-off.js';
 
 export function createConversation(): Conversation {
   const seen = { items: 0, answerLength: undefined };

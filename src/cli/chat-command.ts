@@ -5,7 +5,7 @@ import { homedir } from 'node:os';
 
 import { parseArguments } from '../commands/line/parse-command.js';
 import { loadConfig } from '../config/load-config.js';
-import { questionOf } from '../chat/slash-command.js';
+import { questionOf } from '../chat/prompt/slash-command.js';
 import { installGlyphs } from '../text/glyphs.js';
 import { sanitiseInput } from '../text/sanitise.js';
 import { abilitiesOf } from '../text/terminal-family.js';

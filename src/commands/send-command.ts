@@ -2,7 +2,7 @@
 // either. Leaves refusing what would answer a question to session/program/send-to-program.ts. Its formats are
 // stable.
 
-import { questionOf } from '../chat/slash-command.js';
+import { questionOf } from '../chat/prompt/slash-command.js';
 import type { TurnResult } from '../chat/ports.js';
 import type { ChatSession } from '../session/chat/chat-session.js';
 import { isProgram } from '../session/any-session.js';

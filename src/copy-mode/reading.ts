@@ -4,7 +4,7 @@
 // go above it.
 
 import type { CellGrid } from '../text/cell-grid.js';
-import type { Joint } from '../text/soft-wrap.js';
+import type { Joint } from '../text/line-marks.js';
 
 export interface Position {
   row: number;

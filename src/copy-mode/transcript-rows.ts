@@ -4,7 +4,7 @@
 import { createGrid } from '../text/cell-grid.js';
 import type { CellGrid } from '../text/cell-grid.js';
 import { withoutSgr } from '../text/sgr.js';
-import { findSoftWrap, findText } from '../text/soft-wrap.js';
+import { findSoftWrap, findText } from '../text/line-marks.js';
 import type { Emulator } from '../terminal/emulator/emulator-ports.js';
 import { createEmulator } from '../terminal/emulator/emulator.js';
 import { textOfCells } from './emulator-rows.js';

@@ -59,7 +59,7 @@ export class PaneBody {
   }
 }
 
-/** The rule above a chat's prompt: the chat draws it for all clients, and only one of its panes has the focus. */
+/** The rule above a prompt, which a chat draws once for all clients: the focus is each client's own. */
 function focusLine(
   { cells, cols: gridCols }: CellGrid,
   { row, col, cols }: { row: number; col: number; cols: number },

@@ -1,13 +1,13 @@
 import { describe, expect, it, vi } from 'vitest';
 
-import { renderConversation } from '../../src/chat/render.js';
+import { renderConversation } from '../../src/chat/screen/render.js';
 import { reduceTranscript } from '../../src/chat/transcript-reducer.js';
 import { CLOSED } from '../../src/chat/restore.js';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
 import { listTurns } from '../../src/chat/turn-list.js';
 import { UserError } from '../../src/text/user-error.js';
 import { waitUntil } from '../harness/wait-until.js';
-import { airFor } from '../../src/chat/chat-air.js';
+import { airFor } from '../../src/chat/screen/chat-air.js';
 import { startChat } from './scripted-host.js';
 
 const ENTER = '\r';

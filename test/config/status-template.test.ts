@@ -51,7 +51,7 @@ describe('the status options', () => {
     const { layout, faults } = readStatus({});
     expect(faults).toEqual([]);
     expect(layout.drop).toEqual(DEFAULT_DROP);
-    expect([...layout.names]).toEqual(['tabs', 'waiting', 'unseen', 'read_only']);
+    expect([...layout.names]).toEqual(['tabs', 'waiting', 'unseen', 'read_only', 'hint']);
   });
 
   it.each<[Parameters<typeof readStatus>[0], string, string]>([
@@ -59,7 +59,7 @@ describe('the status options', () => {
       { right: '{contxt}' },
       'right',
       'unknown value {contxt}; known are {tabs}, {waiting}, {unseen}, {answering}, {session}, {model}, ' +
-        '{branch}, {host}, {clock}, {zoomed}, {read_only}, {warning}, {run:NAME}',
+        '{branch}, {host}, {clock}, {zoomed}, {read_only}, {warning}, {hint}, {run:NAME}',
     ],
     [{ left: '{host' }, 'left', 'a { without its }; write {{ for a brace'],
     [{ left: '{tabs}', right: '{tabs}' }, 'right', '{tabs} can be shown only once'],
@@ -81,7 +81,7 @@ describe('the status options', () => {
 
   it('put what the config names first, and then the rest', () => {
     const { layout } = readStatus({ drop: ['waiting', 'run:a'], run: { a: { command: 'x' } } });
-    expect(layout.drop.slice(0, 3)).toEqual(['waiting', 'run:a', 'host']);
+    expect(layout.drop.slice(0, 3)).toEqual(['waiting', 'run:a', 'hint']);
     expect(layout.drop.filter((name) => name === 'waiting')).toHaveLength(1);
   });
 });

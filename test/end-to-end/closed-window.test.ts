@@ -99,7 +99,7 @@ describe('a closed window', () => {
 it('ends by SIGTERM as such, with the terminal restored', async () => {
   qmux = await startQmux();
   const window = await start('');
-  await window.waitForText('Ask something');
+  await window.waitForText('Ask the guide');
   window.kill('SIGTERM');
   expect(await window.endedBy).toBe(SIGTERM);
   expect(window.modes().private).not.toContain(1049);

@@ -123,7 +123,7 @@ describe('an answer', () => {
     await terminal.waitForText('chat-1 has no answer yet');
     terminal.type(`login question${ENTER}`);
     await terminal.waitForText('ls');
-    await terminal.waitForText('active');
+    await terminal.waitUntil('it has ended', () => !terminal.screen().join().includes('processing'));
     terminal.type(`${PREFIX}y`);
     await terminal.waitForText('copied 13 lines to buffer0 and the clipboard');
     expect(clipboards(terminal)).toEqual([answer]);
@@ -153,11 +153,11 @@ describe('a chat in copy mode', () => {
     for (const name of ['first', 'second', 'third', 'last']) await qmux.call('send', '1', name, '--wait');
     await terminal.waitForText('last: line of the answer');
     terminal.type(`${PREFIX}[g`);
-    await terminal.waitForText('> first');
+    await terminal.waitForText('▎ first');
     terminal.type(']');
-    await terminal.waitForText('> second');
+    await terminal.waitForText('▎ second');
     terminal.resize(15, 60);
-    await terminal.waitUntil('the turn is on top again', () => terminal.screen()[1] === '> second');
+    await terminal.waitUntil('the turn is on top again', () => terminal.screen()[1]?.startsWith(' ▎ second'));
     terminal.type('?first: line');
     await terminal.waitForText(/60 hits|\/60/);
     await terminal.waitForText('first: line of the answer');

@@ -28,7 +28,7 @@ describe('a program', () => {
     await terminal.waitForText('exited 3 after');
     await terminal.waitForText('Enter runs sh in');
     terminal.type(ENTER);
-    await terminal.waitForText(/#2 sh-2  program ─/);
+    await terminal.waitForText(/#2 sh-2  program ─+┬/);
     terminal.type(`echo alive again${ENTER}`);
     await terminal.waitForText(/\nalive again/);
     // The earlier content is in the scrollback without the empty rest of its screen.

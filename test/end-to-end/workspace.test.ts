@@ -154,7 +154,8 @@ describe('the workspace', () => {
     await terminal.waitForText('qmux needs 40x10');
     terminal.resize(15, 60);
     await terminal.waitForText('#1 chat-1  chat · guide');
-    expect(terminal.screen()[13]).toBe('');
+    // The prompt is at the bottom again, above the tab bar.
+    expect(terminal.screen()[13]).toBe(' >');
   });
 
   it('gives two clients their own tab and focus, and a tab the size of the client used last', async () => {

@@ -74,7 +74,7 @@ describe('while a dialog stands', () => {
   it('a number over a pane goes to its session where that is in a pane, and brings none here', async () => {
     await run('split right', 'rename here', 'focus left');
     client.type(`${PREFIX}q`);
-    await client.waitForText(/│ +2$/m);
+    await client.waitForText(/│.* 2 .*$/m);
     await run('switch here', 'hide');
     client.type('2');
     await client.waitForText('here is no longer in a pane; :switch here shows it here');

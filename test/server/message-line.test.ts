@@ -12,7 +12,7 @@ describe('the message line', () => {
       messages.show(level, level);
       return messages.line?.[0]?.role;
     });
-    expect(roles).toEqual(['done', 'accent', 'error']);
+    expect(roles).toEqual(['done', 'accent', 'failed']);
     expect(messages.kept).toEqual(['done', 'info', 'error']);
   });
 

@@ -24,7 +24,7 @@ it.each([
   const [chat] = server.coordinator.sessions as readonly ChatSession[];
   expect(chat?.turns()).toEqual([]);
   client.type('\r');
-  await client.waitForText(/> aa bb|> aa\s*\n\s*bb[^]*guide/);
+  await client.waitForText(/▎ aa\s+[0-9:]*\s*▎ bb|▎ aa bb/);
   expect(chat?.turns().map(({ question }) => question)).toEqual(['aa\nbb']);
 });
 

@@ -25,8 +25,6 @@ describe('the hint', () => {
     [{ ZELLIJ: '0' }, 'zellij'],
     [{ TERM_PROGRAM: 'vscode' }, 'VS Code'],
   ])('tells with %j how to change it', (env, taker) => {
-    expect(hintFor(PREFIX, keyOf, env)).toBe(
-      `if ${taker} takes Ctrl-q: prefix = "M-q" in config.toml`,
-    );
+    expect(hintFor(PREFIX, keyOf, env)).toBe(`if ${taker} takes Ctrl-q: prefix = "M-q" in config.toml`);
   });
 });

@@ -36,7 +36,7 @@ describe('the message line', () => {
     let changes = 0;
     const messages = new MessageLine(() => changes++);
     for (let at = 0; at < 120; at++) messages.show(`message ${at}`, at % 2 ? 'error' : 'info');
-    expect(messages.line).toEqual([{ text: 'message 119', role: 'error' }]);
+    expect(messages.line).toEqual([{ text: 'message 119', role: 'failed' }]);
     expect(messages.kept).toHaveLength(100);
     messages.clear();
     messages.clear();

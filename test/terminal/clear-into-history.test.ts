@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Emulator } from '../../src/terminal/emulator/emulator-ports.js';
 import { createEmulator } from '../../src/terminal/emulator/emulator.js';
-import { ChatScreen } from '../../src/chat/chat-screen.js';
+import { ChatScreen } from '../../src/chat/screen/chat-screen.js';
 
 const numbered = (from: number, to: number): string =>
   Array.from({ length: to - from }, (_, at) => `line ${from + at}`).join('\r\n');

@@ -1,9 +1,9 @@
 // Lines of a code block as they are drawn: indented on a background of their own, with the language at the
-// right of the first. Owns that frame, of which nothing is copied. Leaves wrapping to wrap-runs.ts and colours
-// within a line to highlight.ts. Invariant: every line is as wide as its columns.
+// right of the first. Owns that frame, of which nothing is copied. Leaves wrapping to wrap-runs.ts and
+// colours within a line to highlight.ts. Invariant: every line is as wide as its columns.
 
 import { sanitiseLine } from '../../text/sanitise.js';
-import { ORNAMENT_BEGIN, ORNAMENT_END } from '../../text/soft-wrap.js';
+import { ORNAMENT_BEGIN, ORNAMENT_END } from '../../text/line-marks.js';
 import { withoutSgr } from '../../text/sgr.js';
 import { textWidth, truncateToWidth } from '../../text/width.js';
 import type { ChatStyle } from '../chat-style.js';

@@ -1,8 +1,8 @@
 // Styled text to lines of a width (pure). Owns wrapping at spaces, between wide characters, and anywhere when
 // a word is longer than the line. Invariant: no line is wider than cols, and each begins and ends in the
-// default style; one that continues the line above carries the mark of text/soft-wrap.ts.
+// default style; one that continues the line above carries the mark of text/line-marks.ts.
 
-import { ORNAMENT_END, softWrapMark, type Joint } from '../../text/soft-wrap.js';
+import { ORNAMENT_END, softWrapMark, type Joint } from '../../text/line-marks.js';
 import { clusters, textWidth, truncateToWidth } from '../../text/width.js';
 import type { Paint } from '../chat-style.js';
 

@@ -3,7 +3,7 @@
 
 import type { WriteStream } from 'node:tty';
 import { CHAT_STYLE } from '../../chat/chat-style.js';
-import { ChatScreen } from '../../chat/chat-screen.js';
+import { ChatScreen } from '../../chat/screen/chat-screen.js';
 import { MarkdownStream } from '../../chat/markdown/markdown-stream.js';
 import { detectColours } from '../../client/hello.js';
 import { terminalSize } from '../../client/relay.js';

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 
 import { plainTerminal } from '../../chat/chat-place.js';
 import { describeChoice } from '../../chat/providers/choose-model.js';
-import { parsePrompt } from '../../chat/slash-command.js';
+import { parsePrompt } from '../../chat/prompt/slash-command.js';
 import { watchSignals } from '../../client/ways-out.js';
 import type { Call } from '../call.js';
 import { ChatTranscript } from './chat-transcript.js';

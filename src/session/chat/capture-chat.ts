@@ -1,7 +1,7 @@
 // The text that `qmux capture` prints of a chat: as many lines as its screen has, or as were asked for,
 // composed in turns of the event loop. Leaves the layout of the lines to chat/capture.
 
-import { captureSlices, joiningCapture } from '../../chat/capture.js';
+import { captureSlices, joiningCapture } from '../../chat/screen/capture.js';
 import type { Conversation } from '../../chat/conversation.js';
 import type { CaptureOptions } from '../../terminal/emulator/emulator-ports.js';
 import type { Size } from '../session-screen.js';

@@ -5,7 +5,7 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Chat } from '../../chat/chat-loop.js';
-import { previewConversation } from '../../chat/chat-preview.js';
+import { previewConversation } from '../../chat/screen/chat-preview.js';
 import type { ChatEvent, TurnResult, UserReply } from '../../chat/ports.js';
 import { CLOSED, ENDED } from '../../chat/restore.js';
 import { bytesOf, findLastLine, listTurns } from '../../chat/turn-list.js';

@@ -1,0 +1,182 @@
+// The prompt of a chat: what each key does at it, and its draft. Owns sending, taking back, leaving and when
+// the draft is written. Leaves editing to line-editor.ts, replies to a tool's question to user-questions.ts,
+// and what follows to the chat.
+// Invariant: nothing that was typed is lost, whatever the disk refuses.
+
+import { DraftKeeper } from './draft-keeper.js';
+import type { Question } from '../conversation.js';
+import { LineEditor, type PromptView } from './line-editor.js';
+import type { ChatHost } from '../ports.js';
+import { parsePrompt } from './slash-command.js';
+import { describeError } from '../turn.js';
+
+/** Alt-Up, in two forms. */
+const TAKE_BACK = ['\x1b[1;3A', '\x1b\x1b[A'];
+const ESCAPE = '\x1b';
+const CTRL_C = '\x03';
+const CTRL_D = '\x04';
+const CTRL_Z = '\x1a';
+const ENTER = '\r';
+
+/** What the prompt may do with its chat. */
+export interface PromptOwner {
+  readonly answering: boolean;
+  /** The last of the questions that wait for their turn. */
+  readonly newestQueued: Question | undefined;
+  interrupt(): void;
+  /** Queues a question; throws when the disk refuses. */
+  send(text: string): void;
+  /** Takes a question out of the queue; throws when the disk refuses. */
+  withdraw(id: string): void;
+  /** Runs a command; its reply becomes a note. */
+  run(line: string): void;
+  suspend(): void;
+}
+
+export class ChatPrompt {
+  /** For the last key, until the next one. */
+  hint: string | undefined;
+  readonly #editor: LineEditor;
+  readonly #draft: DraftKeeper;
+  #prepared = false;
+
+  readonly #host: ChatHost;
+  readonly #owner: PromptOwner;
+
+  constructor(host: ChatHost, owner: PromptOwner) {
+    this.#host = host;
+    this.#owner = owner;
+    this.#draft = new DraftKeeper(() => this.#saveDraft());
+    this.#editor = new LineEditor({
+      rows: () => host.terminal.rows,
+      complete: (line) => host.commands.complete(line),
+      onChange: () => this.#draft.changed(),
+    });
+  }
+
+  get text(): string {
+    return this.#editor.text;
+  }
+
+  get hasMenu(): boolean {
+    return this.#editor.hasMenu;
+  }
+
+  /** What it begins with. cursor: UTF-16 units before it; undefined: at the end. */
+  begin(text: string, cursor: number | undefined): void {
+    this.#editor.text = text;
+    if (cursor !== undefined) this.#editor.moveTo(cursor);
+  }
+
+  /** The arrow keys bring it back. */
+  remember(question: string): void {
+    this.#editor.remember(question);
+  }
+
+  render(cols: number, maxRows: number): PromptView {
+    return this.#editor.render(cols, maxRows);
+  }
+
+  paste(text: string): void {
+    this.#editor.paste(text);
+    this.#prepare();
+  }
+
+  /** The bytes of one key that is not a reply. */
+  press(data: string): void {
+    const editor = this.#editor;
+    if (data === ESCAPE || data === CTRL_C) {
+      if (editor.hasMenu) editor.closeMenu();
+      else if (this.#owner.answering) this.#owner.interrupt();
+      else if (data === CTRL_C) this.#clear();
+    } else if (data === CTRL_D && editor.text === '') this.#leaveOrHint();
+    else if (data === ENTER) this.#submit();
+    else if (data === CTRL_Z) this.#owner.suspend();
+    else if (TAKE_BACK.includes(data)) this.#takeBack();
+    else {
+      editor.press(data);
+      this.#prepare();
+    }
+  }
+
+  /** The draft was sent or used otherwise. remembered: what the arrow keys bring back. */
+  empty(remembered?: string): void {
+    if (remembered !== undefined) this.#editor.remember(remembered);
+    this.#editor.text = '';
+    this.#draft.save();
+  }
+
+  /** Nobody looks any more: what is not written yet is written. */
+  settle(): void {
+    this.#draft.settle();
+  }
+
+  save(): void {
+    this.#draft.save();
+  }
+
+  #leaveOrHint(): void {
+    const { place } = this.#host;
+    if (place.end) place.end();
+    else this.hint = place.howToLeave;
+  }
+
+  #clear(): void {
+    if (this.#editor.text === '') this.hint = this.#host.place.howToLeave;
+    else this.#editor.text = '';
+    this.#draft.changed();
+  }
+
+  #submit(): void {
+    if (this.#editor.breakAtBackslash()) return;
+    const text = this.#editor.text;
+    const prompt = parsePrompt(text, { isPasted: this.#editor.beginsPasted });
+    if (prompt.type === 'nothing') return;
+    if (prompt.type === 'command') {
+      this.empty(text);
+      this.#owner.run(prompt.line);
+      return;
+    }
+    this.#trying(() => {
+      this.#owner.send(prompt.text);
+      this.empty();
+    });
+  }
+
+  /** The newest question that waits becomes the draft again, above what is there. */
+  #takeBack(): void {
+    const newest = this.#owner.newestQueued;
+    if (!newest) {
+      this.hint = 'no question waits';
+      return;
+    }
+    const { text } = this.#editor;
+    // Saved first: a crash in between duplicates the question instead of losing it.
+    this.#editor.text = text === '' ? newest.text : `${newest.text}\n${text}`;
+    this.#draft.save();
+    if (!this.#trying(() => this.#owner.withdraw(newest.id))) this.#editor.text = text;
+  }
+
+  /** false: the disk refused, which is said; the draft stays. */
+  #trying(act: () => void): boolean {
+    try {
+      act();
+      return true;
+    } catch (error) {
+      this.hint = describeError(error);
+      return false;
+    }
+  }
+
+  /** Loads what the first turn will need, after the key's echo was sent. */
+  #prepare(): void {
+    if (this.#prepared || this.#editor.text === '' || this.#editor.text.startsWith('/')) return;
+    this.#prepared = true;
+    setImmediate(() => this.#host.model.prepare());
+  }
+
+  #saveDraft(): void {
+    const { text, cursor } = this.#editor.draft;
+    this.#host.keeper.saveDraft(cursor === undefined ? { text } : { text, cursor });
+  }
+}

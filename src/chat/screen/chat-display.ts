@@ -1,0 +1,294 @@
+// What a chat draws on its terminal while somebody watches: the final lines, and the live region below them.
+// Owns the view at the terminal's width, and the marker where the user left off.
+// Leaves the bytes to pane-screen.ts and chat-screen.ts, the lines to render.ts and live-region.ts.
+// Invariant: a chat that nobody watches draws nothing.
+
+import { Slice } from '../../loop/slice.js';
+import { airFor, withAir } from './chat-air.js';
+import type { ChatPlace, WelcomeLine } from '../chat-place.js';
+import type { LiveRegion } from './chat-screen.js';
+import { ChatScreen } from './chat-screen.js';
+import { CHAT_STYLE } from '../chat-style.js';
+import type { Conversation, Seen } from '../conversation.js';
+import { findLeftOff } from './left-off.js';
+import type { PromptView } from '../prompt/line-editor.js';
+import { composeLive } from './live-region.js';
+import { PaneScreen } from './pane-screen.js';
+import type { ChatTerminal, UserQuestion } from '../ports.js';
+import { ConversationView, PIECE_CHARACTERS } from './render.js';
+import type { DrawnChat } from './transcript-reader.js';
+import { TranscriptReader } from './transcript-reader.js';
+
+/**
+ * Lines drawn again when a chat is shown or its width changes; older ones are rendered when somebody asks.
+ */
+const REDRAWN_LINES = 200;
+const SECOND_MS = 1000;
+
+/** The chat as it is at the moment of drawing. */
+export interface DisplayedChat {
+  /** held: prompts queue until resume. */
+  now(): {
+    conversation: Conversation;
+    /** How long the running answer takes so far; undefined: none is running. */
+    answeringMs: number | undefined;
+    held: boolean;
+    question: UserQuestion | undefined;
+    /** For the last key, until the next one. */
+    hint: string | undefined;
+  };
+  prompt(cols: number, maxRows: number): PromptView;
+  /** Who would answer the next question; undefined: not known. */
+  model(): string | undefined;
+  /** A line for the chat while it is empty; asked once. */
+  suggest(): string | undefined;
+}
+
+export interface OpenReader {
+  reader: TranscriptReader;
+  close(): void;
+}
+
+export class ChatDisplay {
+  /** Of a shell's terminal; of a pane. */
+  readonly #screen: ChatScreen;
+  #pane: PaneScreen;
+  /** undefined: nobody watches, or the chat is still being rendered. */
+  #view: ConversationView | undefined;
+  #isFirst = true;
+  /** Rendering that goes on in the next turn of the event loop. */
+  #slice: NodeJS.Immediate | undefined;
+  /** While an answer runs: its time on the rule changes. */
+  #second: NodeJS.Timeout | undefined;
+  /** The last final lines on the screen: where a reader who scrolls back begins. */
+  #written: string[] = [];
+  readonly #readers = new Set<{ reader: TranscriptReader; onRestart(drawn: DrawnChat): void }>();
+  /** Final lines that a shell's terminal has not received yet. */
+  readonly #pending: string[] = [];
+  #suggestion: readonly string[] | undefined;
+  /** Where the marker line is drawn while the chat is watched. */
+  #leftOff: Seen | undefined;
+
+  readonly #terminal: ChatTerminal;
+  readonly #place: ChatPlace;
+  readonly #chat: DisplayedChat;
+
+  constructor(terminal: ChatTerminal, place: ChatPlace, chat: DisplayedChat) {
+    this.#terminal = terminal;
+    this.#place = place;
+    this.#chat = chat;
+    this.#screen = new ChatScreen(place.keyboard);
+    this.#pane = new PaneScreen(place.keyboard);
+  }
+
+  /** The marker stays where it is until the user leaves the chat, whatever is seen or resized meanwhile. */
+  arrive(): void {
+    this.#leftOff = findLeftOff(this.#chat.now().conversation);
+    this.redraw();
+  }
+
+  leave(): void {
+    clearImmediate(this.#slice);
+    clearTimeout(this.#second);
+    this.#second = undefined;
+    this.#leftOff = undefined;
+    this.#view = undefined;
+    this.#isFirst = true;
+  }
+
+  /**
+   * Draws everything from scratch for this size. While a long answer is rendered, only the prompt is shown.
+   */
+  redraw(): void {
+    const terminal = this.#terminal;
+    const place = this.#place;
+    const chat = this.#chat;
+    if (!terminal.watched) return;
+    clearImmediate(this.#slice);
+    // What arrived while the job was stopped.
+    if (!place.ownsTerminal) for (const line of this.#view?.advance() ?? []) this.#pending.push(line);
+    this.#view = undefined;
+    const cols = terminal.cols - 2 * this.#air;
+    const view = new ConversationView(chat.now().conversation, cols, this.#leftOff);
+    const work = view.restarting(Math.max(REDRAWN_LINES, terminal.rows));
+    const goOn = (): boolean => {
+      for (const slice = new Slice(); ;) {
+        const step = work.next();
+        if (step.done) {
+          this.#begin(view, step.value);
+          return true;
+        }
+        if (!slice.isOver) continue;
+        this.#slice = setImmediate(goOn);
+        return false;
+      }
+    };
+    if (goOn() || !place.ownsTerminal) return;
+    this.#written = [];
+    this.#pane = new PaneScreen(place.keyboard);
+    this.#drawPane(0, this.#live(undefined));
+  }
+
+  /** Everything is rendered: the last lines are drawn. */
+  #begin(view: ConversationView, lines: string[]): void {
+    const terminal = this.#terminal;
+    const place = this.#place;
+    const isFirst = this.#isFirst;
+    this.#isFirst = false;
+    this.#view = view;
+    if (place.ownsTerminal) {
+      this.#written = lines.map((line) => withAir(line, this.#air));
+      const live = this.#live(view);
+      this.#pane = new PaneScreen(place.keyboard);
+      this.#drawPane(0, live);
+      for (const reader of this.#readers) reader.onRestart(this.#drawn(view, live));
+      if (view.isBehind) this.draw();
+      return;
+    }
+    const live = this.#live(view);
+    if (isFirst) terminal.write(this.#screen.begin(lines, live));
+    // The lines are final at the same places of the source at every width: those above stay as they were
+    // written.
+    else terminal.write(this.#screen.rewrap(this.#pending.splice(0), live, terminal.cols));
+    if (view.isBehind) this.draw();
+  }
+
+  /** Erases the live region and stops the job; it is drawn again when the job continues. */
+  suspend(): void {
+    const terminal = this.#terminal;
+    if (!terminal.suspend || !this.#view) return;
+    terminal.write(this.#screen.end());
+    terminal.suspend();
+  }
+
+  draw(): void {
+    const terminal = this.#terminal;
+    if (!terminal.watched) return;
+    if (!this.#view) return this.#drawPrompt();
+    const lines = this.#advance(this.#view);
+    if (!this.#place.ownsTerminal) {
+      const bytes = this.#screen.update(lines, this.#live(this.#view));
+      if (bytes !== '') terminal.write(bytes);
+      return;
+    }
+    const aired = lines.map((line) => withAir(line, this.#air));
+    for (const line of aired) this.#written.push(line);
+    const kept = Math.max(REDRAWN_LINES, terminal.rows);
+    if (this.#written.length > 2 * kept) this.#written = this.#written.slice(-kept);
+    const live = this.#live(this.#view);
+    if (this.#drawPane(aired.length, live)) for (const { reader } of this.#readers) reader.add(aired, live);
+  }
+
+  /** Lines that became final, as many as can be rendered in one slice; the rest is drawn in later turns. */
+  #advance(view: ConversationView): string[] {
+    const slice = new Slice();
+    const parts = [view.advance(PIECE_CHARACTERS)];
+    while (view.isBehind && !slice.isOver) parts.push(view.advance(PIECE_CHARACTERS));
+    if (view.isBehind) {
+      clearImmediate(this.#slice);
+      this.#slice = setImmediate(() => this.draw());
+    }
+    return parts.flat();
+  }
+
+  /** added: how many of the written lines are new. false: nothing has changed. */
+  #drawPane(added: number, live: LiveRegion): boolean {
+    const { rows } = this.#terminal;
+    const bytes = this.#pane.draw({ final: this.#written, added, live, rows });
+    if (bytes !== '') this.#terminal.write(bytes);
+    return bytes !== '';
+  }
+
+  get #air(): number {
+    return this.#place.ownsTerminal ? airFor(this.#terminal.cols) : 0;
+  }
+
+  /** While the chat is still being rendered. */
+  #drawPrompt(): void {
+    if (this.#place.ownsTerminal) this.#drawPane(0, this.#live(undefined));
+  }
+
+  /**
+   * For a reader who scrolls back; onRestart: everything was drawn again. undefined: nobody watches, or it is
+   * being rendered.
+   */
+  openReader(onRestart: (reader: TranscriptReader, restart: () => void) => void): OpenReader | undefined {
+    if (!this.#view) return undefined;
+    const reader = new TranscriptReader(this.#drawn(this.#view, this.#live(this.#view)));
+    const entry = {
+      reader,
+      onRestart: (drawn: DrawnChat) => onRestart(reader, () => reader.restart(drawn)),
+    };
+    this.#readers.add(entry);
+    return { reader, close: () => this.#readers.delete(entry) };
+  }
+
+  #drawn(view: ConversationView, live: LiveRegion): DrawnChat {
+    const { rows, cols } = this.#terminal;
+    const { conversation } = this.#chat.now();
+    const { shown } = view;
+    const written = [...this.#written];
+    return { conversation, leftOff: this.#leftOff, rows, cols, air: this.#air, written, shown, live };
+  }
+
+  /** Erases the live region on a terminal that continues without the chat. */
+  end(): void {
+    if (!this.#place.ownsTerminal && this.#view) this.#terminal.write(this.#screen.end());
+    this.leave();
+  }
+
+  /** view: undefined while the chat is being rendered. */
+  #live(view: ConversationView | undefined): LiveRegion {
+    const terminal = this.#terminal;
+    const chat = this.#chat;
+    const air = this.#air;
+    const { rows } = terminal;
+    const cols = terminal.cols - 2 * air;
+    const { conversation, answeringMs, held, question, hint } = chat.now();
+    const { queued } = conversation;
+    this.#awaitSecond(answeringMs);
+    const { ownsTerminal } = this.#place;
+    const region = composeLive(
+      {
+        // Below lines that are not drawn yet it would be in the wrong place.
+        tail: view?.isBehind === false ? view.tail() : [],
+        state: { answeringMs, held, hint: hint ?? (view ? undefined : 'drawing the conversation …') },
+        queued,
+        question,
+        welcome: conversation.items.length === 0 && queued.length === 0 ? this.#welcome() : [],
+        prompt: (maxRows) => chat.prompt(cols, maxRows),
+      },
+      {
+        rows,
+        cols,
+        free: ownsTerminal ? rows - this.#written.length : 0,
+        line: ownsTerminal ? CHAT_STYLE.paneRule : CHAT_STYLE.shellRule,
+      },
+    );
+    if (air === 0) return region;
+    const caret = { ...region.caret, col: region.caret.col + air };
+    return { ...region, lines: region.lines.map((line) => withAir(line, air)), caret };
+  }
+
+  /** The time on the rule goes on while an answer runs, even if nothing of it arrives. */
+  #awaitSecond(answeringMs: number | undefined): void {
+    if (answeringMs === undefined) {
+      clearTimeout(this.#second);
+      this.#second = undefined;
+      return;
+    }
+    this.#second ??= setTimeout(
+      () => {
+        this.#second = undefined;
+        this.draw();
+      },
+      SECOND_MS - (answeringMs % SECOND_MS),
+    );
+  }
+
+  #welcome(): readonly WelcomeLine[] {
+    this.#suggestion ??= [this.#chat.suggest() ?? []].flat();
+    const suggested = this.#suggestion.map((text) => ({ text }));
+    return [...this.#place.welcome(this.#chat.model()), ...suggested, { text: '' }];
+  }
+}

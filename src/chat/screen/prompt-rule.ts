@@ -1,0 +1,66 @@
+// The line between a chat and its prompt (pure): on the left what happens, on the right what waits. Owns its
+// words and what a narrow one drops. Leaves what is happening to the chat.
+
+import { glyphs } from '../../text/glyphs.js';
+import { textWidth, truncateToWidth } from '../../text/width.js';
+import { CHAT_STYLE, type Paint } from '../chat-style.js';
+
+export interface RuleState {
+  /** How long the running answer takes so far; undefined: none is running. */
+  answeringMs: number | undefined;
+  queued: number;
+  /** Prompts queue until resume. */
+  held: boolean;
+  /** For the last key: shown instead of what happens. */
+  hint: string | undefined;
+}
+
+/** A dash or two and a space on either side of a text. */
+const EDGE_COLS = 2;
+const SPACE = ' ';
+const SECONDS_OF_MINUTE = 60;
+
+/** line: what the rule itself is drawn in. */
+export function promptRule(state: RuleState, cols: number, line: Paint): string {
+  const { horizontal } = glyphs();
+  const edge = horizontal.repeat(EDGE_COLS);
+  const room = cols - 2 * EDGE_COLS - 2;
+  const left = leftParts(state);
+  const right = rightParts(state);
+  const text = (parts: readonly string[]): string => parts.join(glyphs().between);
+  const both = [left, right].map((parts) => [...parts]) as [string[], string[]];
+  // What one can do goes before what is so; the right side before the left.
+  const fits = (): boolean => textWidth(text(both[0])) + textWidth(text(both[1])) + GAP_COLS <= room;
+  while (!fits() && both[1].length > 1) both[1].pop();
+  while (!fits() && both[0].length > 1) both[0].pop();
+  if (!fits()) both[1] = [];
+  const shown = truncateToWidth(text(both[0]), Math.max(0, room));
+  const paint =
+    state.hint === undefined && state.answeringMs !== undefined ? CHAT_STYLE.working : CHAT_STYLE.dim;
+  const before = shown === '' ? '' : `${line(edge)}${SPACE}${paint(shown)}${SPACE}`;
+  const end = text(both[1]);
+  const after = end === '' ? '' : `${SPACE}${CHAT_STYLE.prompt(end)}${SPACE}${line(edge)}`;
+  const used = [shown, end].reduce(
+    (sum, each) => sum + (each === '' ? 0 : textWidth(each) + EDGE_COLS + 2),
+    0,
+  );
+  return before + line(horizontal.repeat(Math.max(0, cols - used))) + after;
+}
+
+/** Between left and right: a space on either side and a dash. */
+const GAP_COLS = 3;
+
+function leftParts({ answeringMs, held, hint }: RuleState): string[] {
+  if (hint !== undefined) return [hint];
+  if (answeringMs !== undefined) return [`answering ${spellTime(answeringMs)}`, 'Esc interrupts'];
+  return held ? ['paused', '/resume continues'] : [];
+}
+
+const rightParts = ({ queued, held }: RuleState): string[] =>
+  queued === 0 ? [] : [`${queued} ${held ? 'held' : 'queued'}`, 'Alt-Up takes one back'];
+
+function spellTime(ms: number): string {
+  const seconds = Math.floor(ms / 1000);
+  const minutes = Math.floor(seconds / SECONDS_OF_MINUTE);
+  return minutes === 0 ? `${seconds} s` : `${minutes} min ${seconds % SECONDS_OF_MINUTE} s`;
+}

@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+
+import { CHAT_STYLE } from '../../../src/chat/chat-style.js';
+import { promptRule, type RuleState } from '../../../src/chat/screen/prompt-rule.js';
+import { withoutSgr } from '../../../src/text/sgr.js';
+import { textWidth } from '../../../src/text/width.js';
+
+const QUIET: RuleState = { answeringMs: undefined, queued: 0, held: false, hint: undefined };
+const shown = (state: Partial<RuleState>, cols: number): string =>
+  withoutSgr(promptRule({ ...QUIET, ...state }, cols, CHAT_STYLE.paneRule));
+
+describe('the rule above a prompt', () => {
+  it.each([
+    [{}, 20, '────────────────────'],
+    [{ answeringMs: 14_900 }, 50, '── answering 14 s · Esc interrupts ───────────────'],
+    [{ answeringMs: 125_000 }, 50, '── answering 2 min 5 s · Esc interrupts ──────────'],
+    [{ held: true }, 44, '── paused · /resume continues ──────────────'],
+    [
+      { answeringMs: 0, queued: 2 },
+      72,
+      '── answering 0 s · Esc interrupts ── 2 queued · Alt-Up takes one back ──',
+    ],
+    [{ answeringMs: 0, queued: 2 }, 50, '── answering 0 s · Esc interrupts ─── 2 queued ──'],
+    [{ answeringMs: 0, queued: 2 }, 34, '── answering 0 s ───── 2 queued ──'],
+    [{ held: true, queued: 1 }, 30, '── paused ────────── 1 held ──'],
+    [{ hint: 'no question waits', answeringMs: 0 }, 34, '── no question waits ─────────────'],
+    [{ hint: '漢字漢字漢字漢字漢字' }, 16, '── 漢字漢字… ───'],
+  ] as const)('of %j in %i columns is %s', (state, cols, text) => {
+    expect(shown(state, cols).replaceAll(/─{2,}/g, '──')).toBe(text.replaceAll(/─{2,}/g, '──'));
+  });
+
+  it('is as wide as its columns, whatever it says', () => {
+    for (let cols = 1; cols < 100; cols++)
+      for (const state of [{}, { answeringMs: 5 }, { answeringMs: 5, queued: 3 }, { hint: '漢字 and more' }])
+        expect(textWidth(shown(state, cols))).toBe(cols);
+  });
+});
