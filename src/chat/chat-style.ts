@@ -49,4 +49,8 @@ export const CHAT_STYLE = {
   selected: area('selection'),
 } as const satisfies Record<string, Paint | Readonly<Record<string, Paint>>>;
 
+/** Of the rule and the sign of a prompt. */
+export const ruleOf = ({ ownsTerminal }: { ownsTerminal: boolean }): Paint =>
+  ownsTerminal ? CHAT_STYLE.paneRule : CHAT_STYLE.shellRule;
+
 export type ChatStyle = typeof CHAT_STYLE;

@@ -122,7 +122,7 @@ function ownPair(name: RoleName, role: Role, { own }: ThemeChoice): Pair | undef
 /** As far from all that it is drawn on as asked for. */
 function sharpened(role: Role, set: ThemeSet, least: number): Pair {
   const { text, back } = role[set];
-  if (text === undefined) return { ...(back === undefined ? {} : { back }) };
+  if (text === undefined) return back === undefined ? {} : { back };
   const areas = role.on.filter((area) => area !== GROUND);
   const backs = areas.flatMap((area) => ROLES[area as RoleName][set].back ?? []);
   const grounds = back === undefined ? [CLEAREST_BACKGROUND[set], ...backs] : [back];

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { paletteRgb, type ColourDepth, type ThemeSet } from '../../src/look/colours.js';
 import { contrast, LINE_CONTRAST, mix, readableOn, TEXT_CONTRAST } from '../../src/look/contrast.js';
-import { GROUND, ROLE_NAMES, ROLES, roleStyle, type Role, type RoleName } from '../../src/look/roles.js';
+import { GROUND, ROLE_NAMES, ROLES, roleStyle, type RoleName } from '../../src/look/roles.js';
 import { ownColour, Theme, type ThemeChoice } from '../../src/look/theme.js';
 import {
   COLOUR_MODE_MASK,
@@ -46,7 +46,7 @@ function seen(style: CellStyle, set: ThemeSet, background: number): [number, num
 
 /** undefined: the terminal's own background. */
 const grounds = (name: RoleName): (RoleName | undefined)[] =>
-  (ROLES[name] as Role).on.map((area) => (area === GROUND ? undefined : (area as RoleName)));
+  ROLES[name].on.map((area) => (area === GROUND ? undefined : (area as RoleName)));
 
 const THEMES: [string, ThemeChoice, number][] = (['dark', 'light'] as const).flatMap((set) => [
   ...(['truecolor', '256', '16', '8', 'none'] as const).map((depth): [string, ThemeChoice, number] => [

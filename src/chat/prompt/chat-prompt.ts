@@ -6,6 +6,7 @@
 import { DraftKeeper } from './draft-keeper.js';
 import type { Question } from '../conversation.js';
 import { LineEditor, type PromptView } from './line-editor.js';
+import { ruleOf } from '../chat-style.js';
 import type { ChatHost } from '../ports.js';
 import { parsePrompt } from './slash-command.js';
 import { describeError } from '../turn.js';
@@ -51,6 +52,7 @@ export class ChatPrompt {
       rows: () => host.terminal.rows,
       complete: (line) => host.commands.complete(line),
       onChange: () => this.#draft.changed(),
+      paintMark: ruleOf(host.place),
     });
   }
 

@@ -5,7 +5,7 @@
 import { sanitiseInput } from '../../text/sanitise.js';
 import { menuWindow } from '../../text/menu-window.js';
 import { padToWidth, textWidth, truncateToWidth } from '../../text/width.js';
-import { CHAT_STYLE } from '../chat-style.js';
+import { CHAT_STYLE, type Paint } from '../chat-style.js';
 import { CURSOR_MARKER, Editor, type TUI } from './pi-tui.js';
 import type { CompletionEntry } from '../ports.js';
 import { PromptHistory } from './prompt-history.js';
@@ -16,6 +16,8 @@ export interface LineEditorOptions {
   /** Candidates for a command line without its slash. */
   complete(line: string): CompletionEntry[];
   onChange(): void;
+  /** What the sign before the first line is drawn in. */
+  paintMark: Paint;
 }
 
 /** The prompt as lines, and where its caret is. */
@@ -193,7 +195,7 @@ export class LineEditor {
     const before = (drawn[caretLine] ?? '').split(CURSOR_MARKER)[0] ?? '';
     const lines = shown.map((line, at) => {
       const text = plainText(line).trimEnd();
-      const margin = first + at === 0 ? CHAT_STYLE.prompt(PROMPT_MARK) : ' '.repeat(mark);
+      const margin = first + at === 0 ? this.#options.paintMark(PROMPT_MARK) : ' '.repeat(mark);
       return margin + truncateToWidth(text, Math.max(0, cols - mark), '');
     });
     return {

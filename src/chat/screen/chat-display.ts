@@ -8,7 +8,7 @@ import { airFor, withAir } from './chat-air.js';
 import type { ChatPlace, WelcomeLine } from '../chat-place.js';
 import type { LiveRegion } from './chat-screen.js';
 import { ChatScreen } from './chat-screen.js';
-import { CHAT_STYLE } from '../chat-style.js';
+import { ruleOf } from '../chat-style.js';
 import type { Conversation, Seen } from '../conversation.js';
 import { findLeftOff } from './left-off.js';
 import type { PromptView } from '../prompt/line-editor.js';
@@ -262,7 +262,7 @@ export class ChatDisplay {
         rows,
         cols,
         free: ownsTerminal ? rows - this.#written.length : 0,
-        line: ownsTerminal ? CHAT_STYLE.paneRule : CHAT_STYLE.shellRule,
+        line: ruleOf(this.#place),
       },
     );
     if (air === 0) return region;

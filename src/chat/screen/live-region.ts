@@ -53,7 +53,8 @@ export function composeLive(parts: LiveParts, size: LiveSize): LiveRegion {
   const menu = take(prompt.menu(room));
   const question = take(questionLines(parts.question, { rows: room, cols }));
   const queue = take(queueLines(parts.queued, cols, room));
-  const welcome = take(welcomeLines(parts.welcome, cols));
+  // How to begin comes first, and goes last.
+  const welcome = take(welcomeLines(parts.welcome, cols).slice(0, room));
   // The answer's rest gets at most half of the screen.
   const tailRows = Math.min(Math.floor(rows / 2), room);
   const tail = tailRows > 0 ? parts.tail.slice(-tailRows) : [];

@@ -25,7 +25,7 @@ const extensions = JSON.parse(
 
 const TEXT_ONLY: ChatStyle = {
   ...CHAT_STYLE,
-  dim: ((text: string) => (text === glyphs().columnGap ? ' ' : '')) as ChatStyle['dim'],
+  dim: (text: string) => (text === glyphs().columnGap ? ' ' : ''),
 };
 
 function shown(pieces: readonly string[]): string[] {

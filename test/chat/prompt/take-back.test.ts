@@ -44,9 +44,9 @@ describe('the queue', () => {
   it('tells who waits for a question that was taken back', async () => {
     const { type, chat } = await withQueue();
     const id = chat.send('from outside');
-    const waiting = expect(chat.waitForTurn(id)).rejects.toThrow('taken back into the prompt');
+    const waiting = chat.waitForTurn(id);
     type(ALT_UP);
-    await waiting;
+    await expect(waiting).rejects.toThrow('taken back into the prompt');
   });
 
   it('keeps it where the disk refuses', async () => {

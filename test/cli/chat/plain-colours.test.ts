@@ -37,8 +37,10 @@ describe('a chat in a plain terminal', () => {
   it('keeps bold and italic within a role, and across writes', () => {
     const adapt = adapterFor({ wanted: '256' });
     const text = CHAT_STYLE.dim(`a ${chalk.bold('b')} c`);
-    const [before = '', after = ''] = [text.slice(0, text.indexOf('b')), text.slice(text.indexOf('b'))];
-    expect(adapt(before) + adapt(after)).toBe('\x1b[38;5;248ma \x1b[1mb\x1b[22m c\x1b[m');
+    const cut = text.indexOf('b');
+    expect(adapt(text.slice(0, cut)) + adapt(text.slice(cut))).toBe(
+      '\x1b[38;5;248ma \x1b[1mb\x1b[22m c\x1b[m',
+    );
   });
 
   it('leaves sequences that are not of styles alone', () => {
