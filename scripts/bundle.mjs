@@ -10,6 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 import { rootPath } from './checkout-lock.mjs';
+import { grammarEntries, leaveGrammars } from './grammars.mjs';
 import { leaveToShell } from './leave-to-shell.mjs';
 import { patchPackages } from './patch-packages.mjs';
 
@@ -73,15 +74,27 @@ export async function bundleProgram(directoryUrl, { guideIndex }) {
     banner: { js: `(function (exports, require, module, __filename, __dirname) {${BUNDLE_URL}` },
     footer: { js: '})' },
   };
-  const [line, others] = await Promise.all([
+  const plugins = [...commonOptions.plugins, leaveGrammars];
+  const [grammars, line, others] = await Promise.all([
+    build({
+      ...commonOptions,
+      metafile: true,
+      minify: true,
+      entryPoints: grammarEntries(new URL('../', import.meta.url)),
+      outdir: directory,
+    }),
     build({
       ...bundleOptions,
       entryPoints: [sourceOf('line')],
       plugins: [...commonOptions.plugins, leaveToShell],
     }),
-    build({ ...bundleOptions, entryPoints: BUNDLES.filter((name) => name !== 'line').map(sourceOf) }),
+    build({
+      ...bundleOptions,
+      plugins,
+      entryPoints: BUNDLES.filter((name) => name !== 'line').map(sourceOf),
+    }),
   ]);
-  const inputs = [cli, line, others].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const inputs = [cli, grammars, line, others].flatMap(({ metafile }) => Object.keys(metafile.inputs));
   await Promise.all([
     writeFile(join(directory, 'third-party-licences.txt'), await licences(inputs)),
     ...BUNDLES.map((name) => writeLineTable(directory, name)),

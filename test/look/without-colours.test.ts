@@ -30,7 +30,7 @@ describe('without colours', () => {
   });
 
   it('a selected row is one bar, whatever is on it', () => {
-    const bars = ROLE_NAMES.filter((name) => (ROLES[name].on as readonly string[]).includes('selection')).map(
+    const bars = ROLE_NAMES.filter((name) => ROLES[name].on.includes('selection')).map(
       (name) =>
         themeOf('none').resolve({ ...roleStyle(name), bg: roleStyle('selection').bg }).style & INVERSE,
     );
