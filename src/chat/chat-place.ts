@@ -46,12 +46,12 @@ const opening = (model: string | undefined): readonly WelcomeLine[] =>
 /** keyOf: the key bound to a command. */
 export function paneChat(keyOf: (command: string) => string | undefined): ChatPlace {
   const keys: readonly [string | undefined, string][] = [
-    [keyOf('split right'), 'another chat beside this one'],
+    [keyOf('split right'), 'a chat beside this one'],
     [keyOf('program'), 'a shell or another program'],
     [keyOf('picker'), 'all sessions'],
     [keyOf('keys'), 'all keys'],
     [keyOf('detach'), 'detaches; everything goes on'],
-    ['/new', 'another chat; --model chooses who answers'],
+    ['/new', 'a chat; --model M names its model'],
   ];
   return {
     ownsTerminal: true,

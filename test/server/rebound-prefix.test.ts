@@ -107,7 +107,7 @@ describe('with another prefix', () => {
     expect(helpOverview(registry, undefined)).not.toMatch(DEFAULT);
     const place = paneChat(readKeys({ prefix: 'F5', bindings: { '?': 'none' } }).keyOf);
     const shown = place.welcome('openai/x').map(({ key = '', text }) => `${key} ${text}`);
-    expect(shown).toContain('F5 % another chat beside this one');
+    expect(shown).toContain('F5 % a chat beside this one');
     expect(shown.join()).not.toMatch(/all keys|Ctrl-q/);
     expect(place.howToLeave).toBe('/close closes this chat, F5 d detaches');
   });

@@ -1,0 +1,143 @@
+// What qmux looks like, as text with the role of every part: fixtures/looks/. Each role has a colour of its own
+// here, so that what is asserted is the role, not a number.
+// After a change that is meant: npx vitest run test/end-to-end/looks.test.ts -u, and look at the difference.
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { ROLE_NAMES } from '../../src/look/roles.js';
+import { COLOUR_RGB } from '../../src/text/cell-grid.js';
+import type { OuterTerminal } from '../harness/outer-terminal.js';
+import { PREFIX, startQmux, type Qmux } from '../harness/qmux.js';
+
+const ENTER = '\r';
+const SIZES = [
+  [40, 120],
+  [24, 80],
+  [15, 60],
+] as const;
+const ANSWER = [
+  'The test reads the clock **twice**; `session.expires` is *earlier* than it expects.',
+  '',
+  '## What to change',
+  '',
+  '1. Read it once, see [the docs](https://example.com).',
+  '2. Compare with `>=`.',
+  '',
+  '```ts',
+  '// one clock',
+  'const ttl = 30 * 60_000;',
+  'return { expires: now + ttl, user: "ada" };',
+  '```',
+  '',
+  '| case | after |',
+  '|---|---:|',
+  '| 日本語 | passes |',
+  '',
+  '> It was at 23:59:59.',
+].join('\n');
+
+/** Red is the role's number; nothing else is drawn in such a colour. */
+const colourOf = (at: number): number => ((at + 1) << 16) | 0x00aa55;
+const byColour = new Map(ROLE_NAMES.map((name, at) => [COLOUR_RGB | colourOf(at), name]));
+
+let qmux: Qmux;
+afterEach(() => qmux.stop());
+
+async function start(script?: Parameters<typeof startQmux>[0]): Promise<void> {
+  qmux = await startQmux(script);
+  const { configFile } = qmux.home.paths();
+  const colours = ROLE_NAMES.map(
+    (name, at) => `${name} = "#${colourOf(at).toString(16).padStart(6, '0')}"`,
+  ).join('\n');
+  mkdirSync(dirname(configFile), { recursive: true });
+  writeFileSync(configFile, `[theme]\n${colours}\n`);
+}
+
+/** Each row, and below it its parts that have a role, from left to right: `text on area "the text"`. */
+function describeScreen(terminal: OuterTerminal, cols: number): string {
+  const lines: string[] = [];
+  for (const [row, text] of terminal.screen().entries()) {
+    lines.push(`|${withoutTimes(text)}`);
+    const parts: { role: string; text: string }[] = [];
+    for (let col = 0; col < cols; col++) {
+      const cell = terminal.cell(row, col);
+      if (cell.width === 0) continue;
+      const role = [byColour.get(cell.fg), byColour.get(cell.bg)]
+        .map((name, at) => (name === undefined ? '' : at === 0 ? name : `on ${name}`))
+        .filter((part) => part !== '')
+        .join(' ');
+      const last = parts.at(-1);
+      if (last?.role === role) last.text += cell.text || ' ';
+      else parts.push({ role, text: cell.text || ' ' });
+    }
+    const named = parts.flatMap(({ role, text: part }) => {
+      const shown = withoutTimes(part).trim().replace(/─{2,}/g, '──');
+      return role === '' || (shown === '' && !role.includes('on ')) ? [] : [`${role} "${shown}"`];
+    });
+    if (named.length > 0) lines.push(`  ${named.join(', ')}`);
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+const withoutTimes = (text: string): string =>
+  text.replace(/\b\d\d:\d\d$/, '00:00').replace(/\b\d\d:\d\d (?=│|$)/, '00:00 ');
+
+describe.each(SIZES)('in %i rows and %i columns', (rows, cols) => {
+  const attach = (): Promise<OuterTerminal> =>
+    qmux.attach({ rows, cols, env: { COLORTERM: 'truecolor' }, answers: false });
+
+  const shows = (terminal: OuterTerminal, name: string): Promise<void> =>
+    expect(describeScreen(terminal, cols)).toMatchFileSnapshot(
+      join(process.cwd(), `fixtures/looks/${name}-${cols}x${rows}.txt`),
+    );
+  const isGone = (terminal: OuterTerminal, text: string): Promise<unknown> =>
+    terminal.waitUntil(`${text} is gone`, () => !terminal.screen().join('\n').includes(text));
+
+  it('is the first start', async () => {
+    await start();
+    const terminal = await attach();
+    await terminal.waitForText('No model was found');
+    await shows(terminal, 'first-start');
+  });
+
+  it('are a chat, copy mode, a question, four panes, the picker and the keys', async () => {
+    await start(() => ({ pieces: [ANSWER] }));
+    const terminal = await attach();
+    await terminal.waitForText('#1 chat-1');
+    terminal.type(`why does it fail on CI?${ENTER}`);
+    await terminal.waitForText('It was at');
+    await isGone(terminal, 'processing');
+    await terminal.waitForText('#1 fail-ci');
+    await shows(terminal, 'chat');
+
+    terminal.type(`${PREFIX}[?the${ENTER}`);
+    await terminal.waitForText(/hit \d+\/3/);
+    await shows(terminal, 'copy-mode');
+    terminal.type('q');
+    await isGone(terminal, 'hit');
+
+    terminal.type(`${PREFIX}x`);
+    await terminal.waitForText('close #1');
+    await shows(terminal, 'question');
+    terminal.type('n');
+    await isGone(terminal, 'close #1');
+
+    for (const key of ['%', '"']) terminal.type(PREFIX + key);
+    await terminal.waitForText('#3 chat-3');
+    terminal.type(`${PREFIX}h${PREFIX}"`);
+    await terminal.waitForText(/▌#4 chat-4/);
+    await shows(terminal, 'four-panes');
+
+    terminal.type(`${PREFIX}s`);
+    await terminal.waitForText('find:');
+    await terminal.waitForText(/#4 +chat-4|chat-4 +active/);
+    await shows(terminal, 'picker');
+    terminal.type('\x1b');
+    await isGone(terminal, 'find:');
+
+    terminal.type(`${PREFIX}?`);
+    await terminal.waitForText('split below');
+    await shows(terminal, 'keys');
+  });
+});
