@@ -38,6 +38,8 @@ export interface Glyphs {
   quoteBar: string;
   /** Before a question in a chat. */
   questionBar: string;
+  /** Around code within a text. */
+  codeMark: string;
   columnGap: string;
   taskOpen: string;
   taskDone: string;
@@ -67,6 +69,7 @@ const DRAWN: Glyphs = {
   bullet: '• ',
   quoteBar: '▌ ',
   questionBar: '▎ ',
+  codeMark: '',
   columnGap: ' │ ',
   taskOpen: '☐',
   taskDone: '☑',
@@ -94,6 +97,7 @@ const PLAIN: Glyphs = {
   bullet: '- ',
   quoteBar: '> ',
   questionBar: '>> ',
+  codeMark: '`',
   columnGap: ' | ',
   taskOpen: '[ ]',
   taskDone: '[x]',

@@ -11,6 +11,7 @@ afterEach(() => installGlyphs('drawn'));
 const MARKDOWN = `# Title
 
 - one
+- two with \`code\`
   - two
 - [x] done
 - [ ] open
@@ -39,7 +40,15 @@ describe('plain text', () => {
     installGlyphs('plain');
     const text = render();
     expect(text).toMatch(/^[\0-\x7f]*$/);
-    for (const part of ['- one', '- [x] done', '> quoted', 'a   | b', 'make', 'new since you were here'])
+    for (const part of [
+      '- one',
+      'with `code`',
+      '- [x] done',
+      '> quoted',
+      'a   | b',
+      'make',
+      'new since you were here',
+    ])
       expect(text).toContain(part);
   });
 });

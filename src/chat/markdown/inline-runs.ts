@@ -1,6 +1,7 @@
 // Parsed inline markdown to styled text. Owns the look of each span and what is shown of links, images and
 // HTML. Leaves parsing to inline-parser.ts, wrapping to wrap-runs.ts.
 
+import { glyphs } from '../../text/glyphs.js';
 import type { ChatStyle, Paint } from '../chat-style.js';
 import { closedNames, tagText } from './html-text.js';
 import type { InlineItem, InlineSpan } from './inline-item.js';
@@ -44,8 +45,10 @@ export function inlineRuns(items: readonly InlineItem[], style: ChatStyle, paint
   };
   for (const item of items) {
     item.closes.forEach(close);
-    if (item.type === 'code') show(item.text, within(current(), style.code));
-    else show(item.type === 'html' ? (tags.get(item) ?? '') : item.text);
+    if (item.type === 'code') {
+      const { codeMark } = glyphs();
+      show(codeMark + item.text + codeMark, within(current(), style.code));
+    } else show(item.type === 'html' ? (tags.get(item) ?? '') : item.text);
     item.opens.toReversed().forEach(begin);
   }
   return runs;

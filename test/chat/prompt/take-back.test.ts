@@ -20,8 +20,8 @@ describe('the queue', () => {
     const { screen } = await withQueue();
     const rows = screen().split('\n');
     const first = rows.findIndex((row) => row.includes('1. second'));
-    expect(rows.slice(first, first + 2).map((row) => row.trim())).toEqual(['1. second', '2. third']);
-    expect(rows[first + 2]?.trim()).toBe('3. 漢字');
+    expect(rows.slice(first, first + 2).map((row) => row.trim())).toEqual(['▎ 1. second', '▎ 2. third']);
+    expect(rows[first + 2]?.trim()).toBe('▎ 3. 漢字');
     expect(rows[first + 3]).toMatch(/answering \d s · Esc interrupts ─+ 3 queued · Alt-Up takes one back/);
   });
 
