@@ -3,7 +3,7 @@
 // start without one need not pay.
 
 import { z } from 'zod';
-import type { Shape } from './options.js';
+import type { Shape } from './shape.js';
 
 export function schemaOf(shape: Shape): z.ZodType {
   const error = shape.expected;

@@ -3,14 +3,14 @@
 // a binding's command may be to keymap/ and commands/. Invariant: an option is listed only if something reads
 // it.
 
-import { ROLE_NAMES } from '../look/roles.js';
 import { THEMES, type ThemeOptions } from '../look/theme-choice.js';
+import { choice, COLOUR, integer, text, type Shape } from './shape.js';
+import { STATUS_FIELDS, THEME_FIELDS } from './table-fields.js';
 import {
   DEFAULT_DROP,
   DEFAULT_EVERY_S,
   DEFAULT_LEFT,
   DEFAULT_RIGHT,
-  type StatusCommandOptions,
   type StatusOptions,
 } from './status-template.js';
 
@@ -63,19 +63,6 @@ export interface Config {
   sshAgent: 'own' | 'follow';
 }
 
-/** What a value may be. expected: for the user, after 'expected '. */
-export type Shape =
-  | { type: 'text'; expected: string; mayBeEmpty?: boolean }
-  | { type: 'colour'; expected: string }
-  | { type: 'flag'; expected: string }
-  | { type: 'integer'; min: number; max: number; expected: string }
-  | { type: 'choice'; values: readonly [string, ...string[]]; expected: string }
-  | { type: 'list'; of: Shape; expected: string }
-  /** A table with any names and values of one shape. */
-  | { type: 'map'; of: Shape; expected: string }
-  /** A table with the given names, all optional; a text in its place is the field named by shorthand. */
-  | { type: 'table'; fields: Readonly<Record<string, Shape>>; shorthand?: string; expected: string };
-
 export interface Option<Value> {
   /** In the file. */
   name: string;
@@ -87,26 +74,8 @@ export interface Option<Value> {
   example?: string;
 }
 
-const text = (expected: string): Shape => ({ type: 'text', expected });
-
-const integer = (min: number, max: number): Shape => ({
-  type: 'integer',
-  min,
-  max,
-  expected:
-    max === Number.MAX_SAFE_INTEGER ? `a whole number from ${min}` : `a whole number from ${min} to ${max}`,
-});
-
-const choice = (...values: [string, ...string[]]): Shape => ({
-  type: 'choice',
-  values,
-  expected: values.map((value) => `"${value}"`).join(' or '),
-});
-
 const RESTART = choice('never', 'ask', 'always');
 const MODEL = text('a model as "provider/model"');
-
-const COLOUR: Shape = { type: 'colour', expected: 'a colour as "#rrggbb"' };
 
 const TYPE_FIELDS: Record<keyof TypeOptions, Shape> = {
   prefix: text('text to put before automatic names'),
@@ -115,39 +84,7 @@ const TYPE_FIELDS: Record<keyof TypeOptions, Shape> = {
   model: MODEL,
 };
 
-const THEME_FIELDS: Record<string, Shape> = {
-  base: choice(...THEMES),
-  ...Object.fromEntries(ROLE_NAMES.map((name) => [name, COLOUR])),
-};
-
 const PROGRAM_FIELDS: Record<keyof ProgramOptions, Shape> = { restart: RESTART };
-
-/** A smaller every_s would keep the machine awake for a number that nobody reads as often. */
-const LEAST_EVERY_S = 5;
-const MOST_EVERY_S = 24 * 60 * 60;
-
-const RUN_FIELDS: Record<keyof StatusCommandOptions, Shape> = {
-  command: text('a shell command as text'),
-  every_s: integer(LEAST_EVERY_S, MOST_EVERY_S),
-};
-
-const TEMPLATE: Shape = {
-  type: 'text',
-  mayBeEmpty: true,
-  expected: 'a template as text, such as "{tabs}"',
-};
-const VALUE_NAMES = 'a list of names of values, such as ["host", "clock"]';
-
-const STATUS_FIELDS: Record<keyof StatusOptions, Shape> = {
-  left: TEMPLATE,
-  right: TEMPLATE,
-  drop: { type: 'list', of: text(VALUE_NAMES), expected: VALUE_NAMES },
-  run: {
-    type: 'map',
-    of: { type: 'table', fields: RUN_FIELDS, expected: 'a table with command, every_s' },
-    expected: 'a table of commands by their names',
-  },
-};
 
 /** In the order in which `qmux config default` shows them: tables last, as TOML requires. */
 export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = {

@@ -1,0 +1,33 @@
+// What a value of the config may be, as data (pure). Owns the shapes and their words for the user. Leaves
+// checking to option-schema.ts.
+
+/** What a value may be. expected: for the user, after 'expected '. */
+export type Shape =
+  | { type: 'text'; expected: string; mayBeEmpty?: boolean }
+  | { type: 'colour'; expected: string }
+  | { type: 'flag'; expected: string }
+  | { type: 'integer'; min: number; max: number; expected: string }
+  | { type: 'choice'; values: readonly [string, ...string[]]; expected: string }
+  | { type: 'list'; of: Shape; expected: string }
+  /** A table with any names and values of one shape. */
+  | { type: 'map'; of: Shape; expected: string }
+  /** A table with the given names, all optional; a text in its place is the field named by shorthand. */
+  | { type: 'table'; fields: Readonly<Record<string, Shape>>; shorthand?: string; expected: string };
+
+export const text = (expected: string): Shape => ({ type: 'text', expected });
+
+export const integer = (min: number, max: number): Shape => ({
+  type: 'integer',
+  min,
+  max,
+  expected:
+    max === Number.MAX_SAFE_INTEGER ? `a whole number from ${min}` : `a whole number from ${min} to ${max}`,
+});
+
+export const choice = (...values: [string, ...string[]]): Shape => ({
+  type: 'choice',
+  values,
+  expected: values.map((value) => `"${value}"`).join(' or '),
+});
+
+export const COLOUR: Shape = { type: 'colour', expected: 'a colour as "#rrggbb"' };
