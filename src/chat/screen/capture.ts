@@ -1,6 +1,9 @@
 // The last lines of a chat as text, rendered from its transcript in slices (pure): what `capture` prints.
 // Owns how many are made. Leaves the lines to older-lines.ts.
 
+import { rewriteSgr } from '../../look/rewrite-sgr.js';
+import { chooseTheme } from '../../look/theme-choice.js';
+import { Theme } from '../../look/theme.js';
 import { plainLine } from '../../text/line-marks.js';
 import type { Conversation } from '../conversation.js';
 import { OlderLines } from './older-lines.js';
@@ -15,13 +18,20 @@ export interface CaptureOptions {
 /** Blank lines at the end are left out; there are fewer of them than this. */
 const MOST_EMPTY_LINES = 64;
 
+/** Nothing is known of the terminal that will show it: the colours for dark backgrounds. */
+function withColours(): (line: string) => string {
+  const theme = new Theme(chooseTheme({}, { depth: 'truecolor', background: undefined, env: {} }));
+  return rewriteSgr((style) => theme.resolve(style));
+}
+
 /** Each slice takes a few milliseconds, and goes above the one before. */
 export function* captureSlices(
   conversation: Conversation,
   { cols, lines, ansi }: CaptureOptions,
 ): Generator<readonly string[]> {
   const older = new OlderLines(conversation, { cols, leftOff: undefined, skip: 0 });
-  const written = (all: readonly string[]): readonly string[] => (ansi ? all : all.map(plainLine));
+  const write = ansi ? withColours() : plainLine;
+  const written = (all: readonly string[]): readonly string[] => all.map((line) => write(line));
   let count = 0;
   let tail: readonly string[] = [];
   while (!older.isComplete && count < lines + MOST_EMPTY_LINES) {
