@@ -60,7 +60,7 @@ describe('the documentation', () => {
       ([, block = '']) => block,
     );
     expect([first, second]).toEqual(['npm start', 'npm test']);
-    expect(third).toContain('#1 detach');
+    expect(third).toContain('#1 why-windows');
     const ci = read('.ci/run').split('\n');
     expect(ci.find((line) => line.startsWith('npm '))).toBe(second);
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
