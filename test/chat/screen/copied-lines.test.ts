@@ -8,8 +8,8 @@ import type { TranscriptRecord } from '../../../src/chat/transcript-record.js';
 import { reduceTranscript } from '../../../src/chat/transcript-reducer.js';
 import { lineAt } from '../../../src/copy-mode/lines.js';
 import { selectedText, type SelectionKind } from '../../../src/copy-mode/selection.js';
-import { TranscriptRows } from '../../../src/copy-mode/transcript-rows.js';
 import { installGlyphs } from '../../../src/text/glyphs.js';
+import { rowsOfLines } from './rows-of-lines.js';
 
 const ANSWER = [
   'one two 漢字 three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen',
@@ -39,17 +39,7 @@ function copied(cols: number, kind: SelectionKind, from = 0): string[] {
   const lines = renderConversation(reduceTranscript(RECORDS), cols - 2 * air).map((line) =>
     withAir(line, air),
   );
-  const rows = new TranscriptRows({
-    rows: 50,
-    cols,
-    version: 1,
-    isComplete: true,
-    firstRow: 0,
-    endRow: lines.length,
-    caret: { row: 0, col: 0 },
-    turnRows: [],
-    line: (row) => lines[row],
-  });
+  const rows = rowsOfLines(lines, cols);
   const end = { row: lines.length - 1, col: cols };
   const text = selectedText(rows, { kind, start: { row: 0, col: from }, end });
   // Motions and searches see the same text.

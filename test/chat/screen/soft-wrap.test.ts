@@ -5,22 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { CHAT_STYLE } from '../../../src/chat/chat-style.js';
 import { MarkdownStream } from '../../../src/chat/markdown/markdown-stream.js';
 import { selectedText } from '../../../src/copy-mode/selection.js';
-import { TranscriptRows } from '../../../src/copy-mode/transcript-rows.js';
+import { rowsOfLines } from './rows-of-lines.js';
 
 function copied(markdown: string, cols: number): string[] {
   const stream = new MarkdownStream({ cols, style: CHAT_STYLE });
   const lines = [...stream.append(markdown), ...stream.end()];
-  const rows = new TranscriptRows({
-    rows: 10,
-    cols,
-    version: 1,
-    isComplete: true,
-    firstRow: 0,
-    endRow: lines.length,
-    caret: { row: 0, col: 0 },
-    turnRows: [],
-    line: (row) => lines[row],
-  });
+  const rows = rowsOfLines(lines, cols);
   const range = {
     kind: 'character',
     start: { row: 0, col: 0 },
