@@ -6,6 +6,7 @@ import type { Mark } from '../text/mark.js';
 export const MARK_ROLES: Readonly<Record<Mark, RoleName>> = {
   'needs-you': 'waiting',
   exited: 'failed',
+  ended: 'dim',
   answering: 'working',
   paused: 'dim',
   unseen: 'done',
@@ -15,6 +16,7 @@ export const MARK_ROLES: Readonly<Record<Mark, RoleName>> = {
 export const BAR_MARK_ROLES: Readonly<Record<Mark, RoleName>> = {
   'needs-you': 'mark_waiting',
   exited: 'mark_failed',
+  ended: 'bar',
   answering: 'mark_working',
   paused: 'bar',
   unseen: 'mark_done',

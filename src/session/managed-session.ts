@@ -11,6 +11,7 @@ import type { InputModes } from '../terminal/screen.js';
 import { markOf, type Mark } from '../text/mark.js';
 import { Attention, type AttentionReason } from './attention/attention.js';
 import type { SessionSurroundings } from './session-ports.js';
+import { howEnded } from './program/program-words.js';
 import { SessionScreen, type ScreenOwner, type Size } from './session-screen.js';
 import { moveState, type SessionState } from './status.js';
 
@@ -77,7 +78,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     return markOf({
       state: this.#state,
       needsUser: this.attention.isOpen,
-      exited: this.#record.kind === 'program' && this.#record.exit !== undefined,
+      exited: this.#record.kind === 'program' ? howEnded(this.#record.exit) : undefined,
       unread: this.record.unread,
     });
   }

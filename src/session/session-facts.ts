@@ -116,7 +116,7 @@ export function listArchived(record: SessionRecord, now: number): ListedSession 
       cwd: record.cwd,
       pane: null,
     },
-    mark: markOf({ state: 'completed', needsUser: false, exited: false, unread: record.unread }),
+    mark: markOf({ state: 'completed', needsUser: false, exited: undefined, unread: record.unread }),
     ageMs: now - (record.archivedAt ?? record.lastUsed),
   };
 }

@@ -85,7 +85,8 @@ const PLAIN: Glyphs = {
   saysMarks: true,
   marks: {
     'needs-you': ' needs you',
-    exited: ' exited',
+    exited: ' failed',
+    ended: ' exited',
     answering: ' answering',
     paused: ' paused',
     unseen: ' unseen',

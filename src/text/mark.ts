@@ -1,18 +1,20 @@
 // The one mark that a session shows in tabs, titles and lists, strongest first: what it means and its text
 // form. Leaves the colours to frame/ and to whoever prints.
 
-export type Mark = 'needs-you' | 'exited' | 'answering' | 'paused' | 'unseen' | 'none';
+/** exited: a program that failed, or was killed; ended: one that ended well, or with its server. */
+export type Mark = 'needs-you' | 'exited' | 'answering' | 'ended' | 'paused' | 'unseen' | 'none';
 
-const STRENGTH: readonly Mark[] = ['needs-you', 'exited', 'answering', 'paused', 'unseen', 'none'];
+const STRENGTH: readonly Mark[] = ['needs-you', 'exited', 'answering', 'ended', 'paused', 'unseen', 'none'];
 
 export function markOf(session: {
   state: 'active' | 'processing' | 'waiting' | 'paused' | 'completed';
   needsUser: boolean;
-  exited: boolean;
+  /** How its program ended; undefined: it runs, or there is none. */
+  exited: 'well' | 'badly' | undefined;
   unread: number;
 }): Mark {
   if (session.needsUser || session.state === 'waiting') return 'needs-you';
-  if (session.exited) return 'exited';
+  if (session.exited) return session.exited === 'well' ? 'ended' : 'exited';
   if (session.state === 'processing') return 'answering';
   if (session.state === 'paused') return 'paused';
   return session.unread > 0 ? 'unseen' : 'none';
@@ -26,6 +28,7 @@ export function strongestMark(marks: readonly Mark[]): Mark {
 export const MARK_TEXT: Readonly<Record<Mark, string>> = {
   'needs-you': '!',
   exited: 'x',
+  ended: 'x',
   answering: '~',
   paused: '=',
   unseen: '+',

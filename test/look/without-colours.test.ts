@@ -38,8 +38,10 @@ describe('without colours', () => {
     expect(themeOf('none').resolve(DEFAULT_STYLE)).toEqual(DEFAULT_STYLE);
   });
 
-  it('every mark has a sign of its own', () => {
-    const signs = Object.values(MARK_TEXT);
+  it('every mark has a sign of its own; that of an exit is followed by how it ended', () => {
+    const { ended, ...others } = MARK_TEXT;
+    const signs = Object.values(others);
     expect(new Set(signs).size).toBe(signs.length);
+    expect(ended).toBe(others.exited);
   });
 });

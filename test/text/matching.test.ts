@@ -65,15 +65,16 @@ describe('spans of time', () => {
 });
 
 describe('marks', () => {
-  const session = { state: 'active' as const, needsUser: false, exited: false, unread: 0 };
+  const session = { state: 'active' as const, needsUser: false, exited: undefined, unread: 0 };
   it('have an order of strength and a text', () => {
     expect(markOf(session)).toBe('none');
     expect(markOf({ ...session, unread: 1 })).toBe('unseen');
     expect(markOf({ ...session, unread: 1, state: 'processing' })).toBe('answering');
-    expect(markOf({ ...session, state: 'completed', exited: true })).toBe('exited');
-    expect(markOf({ ...session, exited: true, needsUser: true })).toBe('needs-you');
+    expect(markOf({ ...session, state: 'completed', exited: 'badly' })).toBe('exited');
+    expect(markOf({ ...session, state: 'completed', exited: 'well' })).toBe('ended');
+    expect(markOf({ ...session, exited: 'badly', needsUser: true })).toBe('needs-you');
     expect(strongestMark(['unseen', 'answering', 'none'])).toBe('answering');
     expect(strongestMark([])).toBe('none');
-    expect(Object.values(MARK_TEXT).join('')).toBe('!x~=+');
+    expect(Object.values(MARK_TEXT).join('')).toBe('!xx~=+');
   });
 });

@@ -45,7 +45,7 @@ export const viewItem = (item: ConversationItem, options: ItemOptions): ItemView
 export function markerLine(cols: number): string {
   const { horizontal } = glyphs();
   const text = `${horizontal}${horizontal} new since you were here `;
-  return CHAT_STYLE.mark(
+  return CHAT_STYLE.done(
     truncateToWidth(text + horizontal.repeat(Math.max(0, cols - textWidth(text))), cols, ''),
   );
 }
@@ -188,9 +188,9 @@ const describeModel = (model: string): string => (model === 'guide' ? 'guide (no
 function endingLines({ finish, error }: Turn, cols: number): string[] {
   switch (finish) {
     case 'cut':
-      return paragraph(error === undefined ? '(cut)' : `(cut) ${error}`, CHAT_STYLE.mark, cols);
+      return paragraph(error === undefined ? '(cut)' : `(cut) ${error}`, CHAT_STYLE.error, cols);
     case 'interrupted':
-      return paragraph('(interrupted)', CHAT_STYLE.mark, cols);
+      return paragraph('(interrupted)', CHAT_STYLE.dim, cols);
     case 'error':
       return paragraph(`error: ${error ?? 'the turn failed'}`, CHAT_STYLE.error, cols);
     case 'stop':

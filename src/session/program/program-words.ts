@@ -49,3 +49,9 @@ function describeSignal(signal: number): string {
   if (signal === 3) return 'stopped by Ctrl-\\ (SIGQUIT)';
   return `killed by ${SIGNAL_NAMES[signal] ?? `signal ${signal}`}`;
 }
+
+/** A program that ended with its server did nothing wrong. undefined: it runs. */
+export function howEnded(exit: SessionExit | undefined): 'well' | 'badly' | undefined {
+  if (exit === undefined) return undefined;
+  return exit === 'ended-with-server' || exit.code === 0 ? 'well' : 'badly';
+}
