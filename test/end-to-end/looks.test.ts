@@ -84,13 +84,14 @@ const withoutTimes = (text: string): string =>
   text.replace(/\b\d\d:\d\d$/, '00:00').replace(/\b\d\d:\d\d (?=│|$)/, '00:00 ');
 
 describe.each(SIZES)('in %i rows and %i columns', (rows, cols) => {
-  const attach = (): Promise<OuterTerminal> =>
-    qmux.attach({ rows, cols, env: { COLORTERM: 'truecolor' }, answers: false });
+  const attach = (): Promise<OuterTerminal> => qmux.attach({ rows, cols, env: { COLORTERM: 'truecolor' } });
 
-  const shows = (terminal: OuterTerminal, name: string): Promise<void> =>
-    expect(describeScreen(terminal, cols)).toMatchFileSnapshot(
+  const shows = async (terminal: OuterTerminal, name: string): Promise<void> => {
+    await terminal.waitUntil('the frame is complete', () => !terminal.isWithinFrame);
+    await expect(describeScreen(terminal, cols)).toMatchFileSnapshot(
       join(process.cwd(), `fixtures/looks/${name}-${cols}x${rows}.txt`),
     );
+  };
   const isGone = (terminal: OuterTerminal, text: string): Promise<unknown> =>
     terminal.waitUntil(`${text} is gone`, () => !terminal.screen().join('\n').includes(text));
 
@@ -108,11 +109,12 @@ describe.each(SIZES)('in %i rows and %i columns', (rows, cols) => {
     terminal.type(`why does it fail on CI?${ENTER}`);
     await terminal.waitForText('It was at');
     await isGone(terminal, 'processing');
+    await isGone(terminal, 'Esc interrupts');
     await terminal.waitForText('#1 fail-ci');
     await shows(terminal, 'chat');
 
     terminal.type(`${PREFIX}[?the${ENTER}`);
-    await terminal.waitForText(/hit \d+\/3/);
+    await terminal.waitForText(/hit \d+\/3 ·/);
     await shows(terminal, 'copy-mode');
     terminal.type('q');
     await isGone(terminal, 'hit');
@@ -127,11 +129,17 @@ describe.each(SIZES)('in %i rows and %i columns', (rows, cols) => {
     await terminal.waitForText('#3 chat-3');
     terminal.type(`${PREFIX}h${PREFIX}"`);
     await terminal.waitForText(/▌#4 chat-4/);
+    await terminal.waitUntil('each new chat says how to begin', () => {
+      const text = terminal.screen().join('\n');
+      return text.split('Ask something').length - 1 === 3 && text.split(/^ ?>|│ ?>/m).length - 1 >= 3;
+    });
     await shows(terminal, 'four-panes');
 
     terminal.type(`${PREFIX}s`);
     await terminal.waitForText('find:');
     await terminal.waitForText(/#4 +chat-4|chat-4 +active/);
+    // Only a large one has a preview.
+    if (rows > 15) await terminal.waitForText(/│ +▌ It was at/);
     await shows(terminal, 'picker');
     terminal.type('\x1b');
     await isGone(terminal, 'find:');

@@ -137,6 +137,11 @@ export class OuterTerminal {
     return readCell(cell);
   }
 
+  /** It has received a part of a frame whose rest is on its way; only known if it answers queries. */
+  get isWithinFrame(): boolean {
+    return this.#emulator.modes.synchronizedOutputMode;
+  }
+
   modes(): TerminalModes {
     return this.#modes();
   }
