@@ -50,7 +50,7 @@ export function markerLine(cols: number): string {
   );
 }
 
-/** Behind a bar; on the right when it was asked. at: ms since 1970. */
+/** A bar at its left, and at its right when it was asked. at: ms since 1970. */
 export function questionLines(text: string, cols: number, at: number): string[] {
   const hasTime = cols >= LEAST_COLS_WITH_TIME;
   const room = hasTime ? cols - TIME_COLS : cols;
