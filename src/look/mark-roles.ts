@@ -5,7 +5,7 @@ import type { Mark } from '../text/mark.js';
 
 export const MARK_ROLES: Readonly<Record<Mark, RoleName>> = {
   'needs-you': 'waiting',
-  exited: 'failed',
+  failed: 'failed',
   ended: 'dim',
   answering: 'working',
   paused: 'dim',
@@ -15,7 +15,7 @@ export const MARK_ROLES: Readonly<Record<Mark, RoleName>> = {
 
 export const BAR_MARK_ROLES: Readonly<Record<Mark, RoleName>> = {
   'needs-you': 'mark_waiting',
-  exited: 'mark_failed',
+  failed: 'mark_failed',
   ended: 'bar',
   answering: 'mark_working',
   paused: 'bar',

@@ -33,7 +33,7 @@ interface Look {
  * The grey that is hardest to read on, of the backgrounds that people use: dark ones are not lighter, light
  * ones not darker. Nord's and Solarized's.
  */
-export const HARDEST_BACKGROUND: Readonly<Record<ThemeSet, number>> = { dark: 0x2e3440, light: 0xeee8d5 };
+const HARDEST_BACKGROUND: Readonly<Record<ThemeSet, number>> = { dark: 0x2e3440, light: 0xeee8d5 };
 const CLEAREST_BACKGROUND: Readonly<Record<ThemeSet, number>> = { dark: 0x000000, light: 0xffffff };
 
 /** Set in a role's word: seven bits each of red, green and blue, to be made readable. */
@@ -67,9 +67,7 @@ export class Theme {
       fg: fg === 0 ? (area?.fg ?? 0) : fg,
       bg: (isCovered ? 0 : (text?.bg ?? 0)) || (area?.bg ?? style.bg),
       style: style.style | ((text?.style ?? 0) & (isCovered ? ~DIM : ~0)) | (area?.style ?? 0),
-      underlineColour: isThemed(style.underlineColour)
-        ? this.#lookAt(style.underlineColour).fg
-        : style.underlineColour,
+      underlineColour: style.underlineColour,
     };
   }
 
@@ -81,9 +79,8 @@ export class Theme {
   }
 }
 
-/** The theme's text and background of a role, before it is reduced; for the table's pages and checks. */
-export function pairOf(role: Role, { set, depth }: Pick<ThemeChoice, 'set' | 'depth'>): Pair {
-  if (depth === 'none') return {};
+/** Of the table, in the numbers of that depth; not for `none`. */
+function pairOf(role: Role, { set, depth }: Pick<ThemeChoice, 'set' | 'depth'>): Pair {
   if (depth === 'truecolor') return role[set];
   if (depth === '256') return set === 'dark' ? role.dark256 : role.light256;
   return set === 'dark' ? role.dark16 : role.light16;

@@ -85,7 +85,7 @@ const PLAIN: Glyphs = {
   saysMarks: true,
   marks: {
     'needs-you': ' needs you',
-    exited: ' failed',
+    failed: ' failed',
     ended: ' exited',
     answering: ' answering',
     paused: ' paused',

@@ -1,10 +1,10 @@
 // The one mark that a session shows in tabs, titles and lists, strongest first: what it means and its text
 // form. Leaves the colours to frame/ and to whoever prints.
 
-/** exited: a program that failed, or was killed; ended: one that ended well, or with its server. */
-export type Mark = 'needs-you' | 'exited' | 'answering' | 'ended' | 'paused' | 'unseen' | 'none';
+/** failed: a program that ended badly, or was killed; ended: one that ended well, or with its server. */
+export type Mark = 'needs-you' | 'failed' | 'answering' | 'ended' | 'paused' | 'unseen' | 'none';
 
-const STRENGTH: readonly Mark[] = ['needs-you', 'exited', 'answering', 'ended', 'paused', 'unseen', 'none'];
+const STRENGTH: readonly Mark[] = ['needs-you', 'failed', 'answering', 'ended', 'paused', 'unseen', 'none'];
 
 export function markOf(session: {
   state: 'active' | 'processing' | 'waiting' | 'paused' | 'completed';
@@ -14,7 +14,7 @@ export function markOf(session: {
   unread: number;
 }): Mark {
   if (session.needsUser || session.state === 'waiting') return 'needs-you';
-  if (session.exited) return session.exited === 'well' ? 'ended' : 'exited';
+  if (session.exited) return session.exited === 'well' ? 'ended' : 'failed';
   if (session.state === 'processing') return 'answering';
   if (session.state === 'paused') return 'paused';
   return session.unread > 0 ? 'unseen' : 'none';
@@ -27,7 +27,7 @@ export function strongestMark(marks: readonly Mark[]): Mark {
 /** Plain-text form, for NO_COLOR, lists and screen readers. */
 export const MARK_TEXT: Readonly<Record<Mark, string>> = {
   'needs-you': '!',
-  exited: 'x',
+  failed: 'x',
   ended: 'x',
   answering: '~',
   paused: '=',

@@ -42,6 +42,6 @@ describe('without colours', () => {
     const { ended, ...others } = MARK_TEXT;
     const signs = Object.values(others);
     expect(new Set(signs).size).toBe(signs.length);
-    expect(ended).toBe(others.exited);
+    expect(ended).toBe(others.failed);
   });
 });

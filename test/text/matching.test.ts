@@ -70,7 +70,7 @@ describe('marks', () => {
     expect(markOf(session)).toBe('none');
     expect(markOf({ ...session, unread: 1 })).toBe('unseen');
     expect(markOf({ ...session, unread: 1, state: 'processing' })).toBe('answering');
-    expect(markOf({ ...session, state: 'completed', exited: 'badly' })).toBe('exited');
+    expect(markOf({ ...session, state: 'completed', exited: 'badly' })).toBe('failed');
     expect(markOf({ ...session, state: 'completed', exited: 'well' })).toBe('ended');
     expect(markOf({ ...session, exited: 'badly', needsUser: true })).toBe('needs-you');
     expect(strongestMark(['unseen', 'answering', 'none'])).toBe('answering');

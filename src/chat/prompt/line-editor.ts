@@ -277,8 +277,9 @@ export class LineEditor {
     const { entries, selected } = this.#menu;
     const { first, count, more } = menuWindow(entries.length, selected, Math.min(MENU_ROWS, rows));
     const lines = entries.slice(first, first + count).map(({ value, summary }, at) => {
-      const line = `  ${padToWidth(value, MENU_COLUMN)} ${summary}`;
-      if (first + at !== selected) return CHAT_STYLE.dim(truncateToWidth(line, cols));
+      const isSelected = first + at === selected;
+      const line = `${isSelected ? '>' : ' '} ${padToWidth(value, MENU_COLUMN)} ${summary}`;
+      if (!isSelected) return CHAT_STYLE.dim(truncateToWidth(line, cols));
       // From edge to edge: one bar, however long the summary is.
       return CHAT_STYLE.selected(padToWidth(line, cols));
     });

@@ -15,9 +15,10 @@ export interface RuleState {
   hint: string | undefined;
 }
 
-/** A dash or two and a space on either side of a text. */
+/** Dashes at either end, beyond a text and a space. */
 const EDGE_COLS = 2;
-const SPACE = ' ';
+/** Between left and right: a space on either side and a dash. */
+const GAP_COLS = 3;
 const SECONDS_OF_MINUTE = 60;
 
 /** line: what the rule itself is drawn in. */
@@ -28,27 +29,22 @@ export function promptRule(state: RuleState, cols: number, line: Paint): string 
   const left = leftParts(state);
   const right = rightParts(state);
   const text = (parts: readonly string[]): string => parts.join(glyphs().between);
-  const both = [left, right].map((parts) => [...parts]) as [string[], string[]];
+  const fits = (): boolean => textWidth(text(left)) + textWidth(text(right)) + GAP_COLS <= room;
   // What one can do goes before what is so; the right side before the left.
-  const fits = (): boolean => textWidth(text(both[0])) + textWidth(text(both[1])) + GAP_COLS <= room;
-  while (!fits() && both[1].length > 1) both[1].pop();
-  while (!fits() && both[0].length > 1) both[0].pop();
-  if (!fits()) both[1] = [];
-  const shown = truncateToWidth(text(both[0]), Math.max(0, room));
+  while (!fits() && right.length > 1) right.pop();
+  while (!fits() && left.length > 1) left.pop();
+  const start = truncateToWidth(text(left), Math.max(0, room));
+  const end = fits() ? text(right) : '';
   const paint =
     state.hint === undefined && state.answeringMs !== undefined ? CHAT_STYLE.working : CHAT_STYLE.dim;
-  const before = shown === '' ? '' : `${line(edge)}${SPACE}${paint(shown)}${SPACE}`;
-  const end = text(both[1]);
-  const after = end === '' ? '' : `${SPACE}${CHAT_STYLE.prompt(end)}${SPACE}${line(edge)}`;
-  const used = [shown, end].reduce(
+  const before = start === '' ? '' : `${line(edge)} ${paint(start)} `;
+  const after = end === '' ? '' : ` ${CHAT_STYLE.prompt(end)} ${line(edge)}`;
+  const used = [start, end].reduce(
     (sum, each) => sum + (each === '' ? 0 : textWidth(each) + EDGE_COLS + 2),
     0,
   );
   return before + line(horizontal.repeat(Math.max(0, cols - used))) + after;
 }
-
-/** Between left and right: a space on either side and a dash. */
-const GAP_COLS = 3;
 
 function leftParts({ answeringMs, held, hint }: RuleState): string[] {
   if (hint !== undefined) return [hint];
