@@ -3,7 +3,9 @@
 
 import type { MessageLevel } from '../text/message-level.js';
 import type { RecentText } from './recent-text.js';
+import type { PlanEntry, ToolCall, Usage } from './model-event.js';
 import type { Finish } from './transcript-record.js';
+import type { FormValues, ReplySource, UserQuestion } from './user-question.js';
 
 export interface Note {
   text: string;
@@ -18,6 +20,48 @@ export interface Question {
   text: string;
   at: number;
 }
+
+/** What was asked of the user, and what came of it. */
+export interface Asked {
+  id: string;
+  question: UserQuestion;
+  at: number;
+  /** undefined: it is still open. */
+  answer: Answer | undefined;
+}
+
+/** None of option, values and text: it was not answered. */
+export interface Answer {
+  /** Its id. */
+  option?: string;
+  reason?: string;
+  values?: FormValues;
+  text?: string;
+  by?: ReplySource;
+  at: number;
+}
+
+/** A tool call as it is now. */
+export interface MadeCall {
+  call: ToolCall;
+  /** It changed something in a mode that asks before, and nobody was asked. */
+  unasked: boolean;
+}
+
+export interface Thought {
+  text: string;
+  /** Of its first and last piece. */
+  from: number;
+  to: number;
+  isOpen: boolean;
+}
+
+/** What stands between the texts of an answer. */
+export type TurnPart =
+  | { type: 'note'; note: Note }
+  | { type: 'thought'; thought: Thought }
+  | { type: 'tool'; made: MadeCall }
+  | { type: 'asked'; asked: Asked };
 
 export interface Turn {
   id: string;
@@ -35,8 +79,11 @@ export interface Turn {
   reason: string | undefined;
   error: string | undefined;
   at: number;
-  /** Notes that arrived while it ran; offset: length of the answer at that time. */
-  notes: { note: Note; offset: number }[];
+  /** In their order; offset: length of the answer when each arrived. */
+  parts: { part: TurnPart; offset: number }[];
+  /** As it was last; undefined: none was made. */
+  plan: readonly PlanEntry[] | undefined;
+  usage: Usage | undefined;
 }
 
 /** What is shown on the screen, one below the other. */

@@ -5,7 +5,9 @@ import type { Undo } from '../text/undo.js';
 import type { Conversation } from './conversation.js';
 import type { ChatPlace } from './chat-place.js';
 import type { MessageLevel } from '../text/message-level.js';
+import type { ModelEvent } from './model-event.js';
 import type { Finish, TranscriptRecord } from './transcript-record.js';
+import type { UserQuestion, UserReply } from './user-question.js';
 
 /**
  * The terminal a chat draws on: the program's end of a virtual PTY, or the real tty. Truecolor, UTF-8, raw
@@ -33,44 +35,26 @@ export interface ChatMessage {
   text: string;
 }
 
-/** Failures are events of the stream, they are not thrown. Nothing follows 'finish' or 'error'. */
-export type ModelEvent =
-  | { type: 'text'; text: string }
-  /** The provider said that the answer is complete. reason: the provider's own word. */
-  | { type: 'finish'; complete: true; reason: string }
-  /**
-   * The answer is incomplete. reason: `length`, `content-filter`, `tool-calls`, `no-text`, the provider's own
-   * word, or `none given`. message: as an error's.
-   */
-  | { type: 'finish'; complete: false; reason: string; message: string }
-  /** message: lower case, names the thing, then the way out. needsUser: the user can fix it (key, quota). */
-  | { type: 'error'; message: string; needsUser: boolean };
-
-/** What a tool or a provider asks the user during a turn. */
-export interface UserQuestion {
-  /** permission: yes or no. text: the user's own words. */
-  kind: 'permission' | 'text';
-  /** May have several lines. */
-  text: string;
-}
-
-export type UserReply = { type: 'yes' } | { type: 'no' } | { type: 'text'; text: string };
-
 export interface ModelRequest {
   instruction: string | undefined;
   /** The conversation so far, the new question last. */
   messages: ChatMessage[];
   signal: AbortSignal;
   /**
-   * Resolves when the user has replied and that is on disk; with a no if the turn is interrupted. Absent:
-   * there is nobody to ask, which also means no.
+   * Resolves when the user has replied and that is on disk; with `cancelled` if the turn ends or withdrawn
+   * fires first. Absent: there is nobody to ask, which means the same.
    */
-  ask?(question: UserQuestion): Promise<UserReply>;
+  ask?(question: UserQuestion, withdrawn?: AbortSignal): Promise<UserReply>;
 }
 
 export interface ChatModel {
   /** `provider/model`, or `guide`. */
   readonly name: string;
+  /**
+   * It ends its turn by itself when the signal fires, and what it reports until then counts; otherwise the
+   * turn ends at once.
+   */
+  readonly endsItself?: boolean;
   stream(request: ModelRequest): AsyncIterable<ModelEvent>;
 }
 

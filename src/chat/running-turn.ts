@@ -5,7 +5,8 @@
 import { linesAdded } from './added-lines.js';
 import { answerFrom, findRunningTurn } from './conversation.js';
 import { describeModelChange } from './model-change.js';
-import type { ChatHost, ChatTerminal, ModelOfChat, ModelRequest, UserQuestion, UserReply } from './ports.js';
+import type { ChatHost, ChatTerminal, ModelOfChat, ModelRequest } from './ports.js';
+import type { UserQuestion, UserReply } from './user-question.js';
 import type { RecordedConversation } from './recorded-conversation.js';
 import { messagesWithQuestion } from './transcript-reducer.js';
 import type { TurnPorts } from './turn.js';

@@ -3,6 +3,8 @@
 // Invariant: the content of a record is shown only after the record was appended.
 
 import type { MessageLevel } from '../text/message-level.js';
+import type { PlanEntry, ToolCall, Usage } from './model-event.js';
+import type { FormField, FormValues, QuestionOption, ReplySource, UserQuestion } from './user-question.js';
 
 export type Finish = 'stop' | 'cut' | 'error' | 'interrupted';
 
@@ -40,4 +42,47 @@ export type TranscriptRecord =
   /** Output of a command or of qmux itself; shown, never sent to a model. */
   | { type: 'note'; text: string; level: MessageLevel; at: number }
   /** Everything above was visible to the user. watching: and so is what follows, until the next of these. */
-  | { type: 'seen'; at: number; watching?: true };
+  | { type: 'seen'; at: number; watching?: true }
+  | SecondVersionRecord;
+
+/**
+ * Kinds of version 2. The file begins as version 1 does, and `version` stands once before the first of them:
+ * nothing is rewritten. turn: the id of the turn that it belongs to.
+ */
+export type SecondVersionRecord =
+  | { type: 'version'; version: 2 }
+  /** A piece of reasoning. It ends with the next record of its turn that is none. */
+  | { type: 'thought'; turn: string; text: string; at: number }
+  /** A tool call, by its id: what is absent is as it was. */
+  | ({ type: 'tool'; turn: string; id: string; at: number } & Partial<Omit<ToolCall, 'id'>> & {
+        /** It changed something in a mode that asks before, and nobody was asked. */
+        unasked?: true;
+      })
+  /** The whole plan, in place of the one before. */
+  | { type: 'plan'; turn: string; entries: readonly PlanEntry[]; at: number }
+  /** Somebody asks the user. tool: id of the call that it is about. */
+  | {
+      type: 'asked';
+      turn: string;
+      id: string;
+      kind: UserQuestion['kind'];
+      text: string;
+      options?: readonly QuestionOption[];
+      fields?: readonly FormField[];
+      url?: string;
+      tool?: string;
+      at: number;
+    }
+  /** How that ended. option: the id of the one chosen; none of option, values and text: it was not answered. */
+  | {
+      type: 'answered';
+      turn: string;
+      id: string;
+      option?: string;
+      reason?: string;
+      values?: FormValues;
+      text?: string;
+      by?: ReplySource;
+      at: number;
+    }
+  | { type: 'usage'; turn: string; usage: Usage; at: number };

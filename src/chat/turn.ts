@@ -5,7 +5,8 @@
 import { explainFailure } from '../files/explain-failure.js';
 import { UserError } from '../text/user-error.js';
 import { PieceGatherer } from './piece-gatherer.js';
-import type { ChatKeeper, ChatModel, ChatTerminal, ModelEvent, ModelOfChat, ModelRequest } from './ports.js';
+import type { ModelEvent } from './model-event.js';
+import type { ChatKeeper, ChatModel, ChatTerminal, ModelOfChat, ModelRequest } from './ports.js';
 import type { Finish } from './transcript-record.js';
 
 export interface TurnPorts {

@@ -3,11 +3,9 @@
 // drawing to live-region.ts and keeping the reply to chat-loop.ts. Invariant: every question ends, at the
 // latest with its turn.
 
-import type { UserReply, UserQuestion } from './ports.js';
+import type { QuestionOption, UserQuestion, UserReply } from './user-question.js';
 
-export interface OpenQuestion extends UserQuestion {
-  id: string;
-}
+export type OpenQuestion = UserQuestion & { id: string };
 
 /**
  * A key that was meant for something else is not a reply: about the time it takes to notice that something
@@ -46,9 +44,9 @@ export class UserQuestions {
     return this.#entries[0]?.question;
   }
 
-  /** Resolves with the user's reply; with a no if the signal fires first. */
+  /** Resolves with the user's reply; with `cancelled` if the signal fires first. */
   ask(asked: UserQuestion, signal: AbortSignal): Promise<UserReply> {
-    if (signal.aborted) return Promise.resolve({ type: 'no' });
+    if (signal.aborted) return Promise.resolve({ type: 'cancelled' });
     return new Promise((resolve) => {
       const question = { ...asked, id: this.#ports.newId() };
       const onAbort = (): void => this.#end(question.id, undefined);
@@ -56,7 +54,7 @@ export class UserQuestions {
         question,
         end(reply) {
           signal.removeEventListener('abort', onAbort);
-          resolve(reply ?? { type: 'no' });
+          resolve(reply ?? { type: 'cancelled' });
         },
       };
       signal.addEventListener('abort', onAbort);
@@ -65,11 +63,10 @@ export class UserQuestions {
     });
   }
 
-  /** False: it is no longer open, or it needs other words than yes. */
+  /** False: it is no longer open, or this is not a reply to it. */
   reply(id: string, reply: UserReply): boolean {
     const { open } = this;
-    if (open?.id !== id || (reply.type !== 'no' && (reply.type === 'yes') !== (open.kind === 'permission')))
-      return false;
+    if (open?.id !== id || !isReplyTo(open, reply)) return false;
     this.#end(id, reply);
     return true;
   }
@@ -85,7 +82,7 @@ export class UserQuestions {
     if (!open) return 'not-mine';
     const reply = replyOfKey(data, {
       ...editor,
-      kind: open.kind,
+      question: open,
       shownMs: this.#ports.now() - this.#shownAt,
     });
     if (!reply) return 'not-mine';
@@ -118,7 +115,7 @@ export class UserQuestions {
 }
 
 interface QuestionKeyState {
-  kind: UserQuestion['kind'];
+  question: UserQuestion;
   draft: string;
   hasMenu: boolean;
   /** How long the question has been on the screen. */
@@ -127,16 +124,44 @@ interface QuestionKeyState {
 
 /** undefined: the key means what it means without a question; nothing: it does nothing now. */
 function replyOfKey(data: string, state: QuestionKeyState): UserReply | 'nothing' | undefined {
-  const { kind, draft, hasMenu, shownMs } = state;
-  if (data === '\u0003') return hasMenu ? undefined : { type: 'no' };
+  const { question, draft, hasMenu, shownMs } = state;
+  if (data === '\u0003') return hasMenu ? undefined : refusalOf(question);
   // Escape closes a menu, Ctrl-D does nothing: neither may end more than the question.
   if (data === '\x1b') return hasMenu ? undefined : 'nothing';
   if (data === '\u0004') return 'nothing';
-  if (kind === 'text')
+  if (question.kind === 'text')
     return data === '\r' && draft.trim() !== '' ? { type: 'text', text: draft } : undefined;
   if (draft !== '') return undefined;
-  const reply: UserReply | undefined =
-    data === '\r' || data === 'y' ? { type: 'yes' } : data === 'n' ? { type: 'no' } : undefined;
+  const reply = data === '\r' || data === 'y' ? allowanceOf(question) : data === 'n' ? refusalOf(question) : undefined;
   if (reply && shownMs < REPLY_AFTER_MS) return 'nothing';
   return reply;
+}
+
+const optionsOf = (question: UserQuestion): readonly QuestionOption[] =>
+  question.kind === 'permission' || question.kind === 'choice' ? question.options : [];
+
+/** The first that allows it once; undefined: there is none. */
+function allowanceOf(question: UserQuestion): UserReply | undefined {
+  const option = optionsOf(question).find(({ kind }) => kind === 'allow_once');
+  return option && { type: 'option', option };
+}
+
+/** The first that rejects it once. */
+function refusalOf(question: UserQuestion): UserReply {
+  const option = optionsOf(question).find(({ kind }) => kind === 'reject_once');
+  return option ? { type: 'option', option } : { type: 'cancelled' };
+}
+
+function isReplyTo(question: UserQuestion, reply: UserReply): boolean {
+  switch (reply.type) {
+    case 'cancelled':
+      return true;
+    case 'option':
+      return optionsOf(question).some(({ id }) => id === reply.option.id);
+    case 'form':
+    case 'declined':
+      return question.kind === 'form';
+    case 'text':
+      return question.kind === 'text';
+  }
 }

@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 
-import type { ChatModel, UserQuestion, UserReply } from '../../src/chat/ports.js';
+import type { ChatModel } from '../../src/chat/ports.js';
+import type { UserQuestion, UserReply } from '../../src/chat/user-question.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { startChat } from './scripted-host.js';
 

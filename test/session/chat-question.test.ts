@@ -2,7 +2,8 @@
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import type { ChatModel, UserReply } from '../../src/chat/ports.js';
+import type { ChatModel } from '../../src/chat/ports.js';
+import type { UserReply } from '../../src/chat/user-question.js';
 import type { CommandContext } from '../../src/commands/command.js';
 import { parseArguments } from '../../src/commands/line/parse-command.js';
 import { splitWords } from '../../src/commands/line/split-words.js';

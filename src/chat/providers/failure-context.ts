@@ -2,7 +2,7 @@
 // the proxy on the way. Owns how each is named. Invariant: nothing named here contains a key, a password or a
 // query.
 
-import type { ModelEvent } from '../ports.js';
+import type { ModelEvent } from '../model-event.js';
 import type { ProviderName } from './known-providers.js';
 import { PROVIDERS } from './known-providers.js';
 import type { ProxyChoice } from './proxy-choice.js';

@@ -5,7 +5,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { explainFailure } from '../../files/explain-failure.js';
 import { UPDATED } from '../../text/failed-import.js';
-import type { ChatMessage, ChatModel, ModelEvent, ModelRequest } from '../ports.js';
+import type { ModelEvent } from '../model-event.js';
+import type { ChatMessage, ChatModel, ModelRequest } from '../ports.js';
 import {
   citeSection,
   type GuideIndex,

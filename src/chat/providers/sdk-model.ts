@@ -9,7 +9,8 @@ import type {
   LanguageModelV3Prompt,
   LanguageModelV3StreamPart,
 } from '@ai-sdk/provider';
-import type { ChatModel, ModelEvent, ModelRequest } from '../ports.js';
+import type { ModelEvent } from '../model-event.js';
+import type { ChatModel, ModelRequest } from '../ports.js';
 import { WholeAnswer } from './answer-body.js';
 import { describeFinish, describeNoFinish, type Received } from './describe-finish.js';
 import type { ErrorEvent, FailureContext } from './failure-context.js';

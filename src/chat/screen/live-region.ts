@@ -10,7 +10,7 @@ import type { LiveRegion } from './chat-screen.js';
 import { CHAT_STYLE, type Paint } from '../chat-style.js';
 import type { Question } from '../conversation.js';
 import type { PromptView } from '../prompt/line-editor.js';
-import type { UserQuestion } from '../ports.js';
+import type { UserQuestion } from '../user-question.js';
 import { promptRule, type RuleState } from './prompt-rule.js';
 import { queueLines } from './queue-lines.js';
 import { wrapRuns } from '../markdown/wrap-runs.js';

@@ -6,7 +6,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Chat } from '../../chat/chat-loop.js';
 import { previewConversation } from '../../chat/screen/chat-preview.js';
-import type { ChatEvent, TurnResult, UserReply } from '../../chat/ports.js';
+import type { ChatEvent, TurnResult } from '../../chat/ports.js';
+import type { UserReply } from '../../chat/user-question.js';
 import { CLOSED, ENDED } from '../../chat/restore.js';
 import { bytesOf, findLastLine, listTurns } from '../../chat/turn-list.js';
 import { encodePaste } from '../../keymap/encode-paste.js';

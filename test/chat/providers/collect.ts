@@ -1,6 +1,7 @@
 // Reads a model's stream to its end: what arrived as text, and how it ended.
 
-import type { ChatModel, ModelEvent } from '../../../src/chat/ports.js';
+import type { ModelEvent } from '../../../src/chat/model-event.js';
+import type { ChatModel } from '../../../src/chat/ports.js';
 
 export interface Collected {
   text: string;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ServerResponse } from 'node:http';
-import type { ModelEvent } from '../../../src/chat/ports.js';
+import type { ModelEvent } from '../../../src/chat/model-event.js';
 import { collect } from './collect.js';
 import { KEY, serve } from './serve-model.js';
 import { beginStream, sse } from './wire-server.js';
