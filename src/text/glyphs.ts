@@ -43,6 +43,8 @@ export interface Glyphs {
   columnGap: string;
   taskOpen: string;
   taskDone: string;
+  /** For what is invisible in a text that a user approves. */
+  signs: { lineFeed: string; tab: string; spaces(count: number): string };
 }
 
 const DRAWN: Glyphs = {
@@ -73,6 +75,7 @@ const DRAWN: Glyphs = {
   columnGap: ' │ ',
   taskOpen: '☐',
   taskDone: '☑',
+  signs: { lineFeed: '␊', tab: '␉', spaces: (count) => `␣×${count}` },
 };
 
 const PLAIN: Glyphs = {
@@ -102,6 +105,7 @@ const PLAIN: Glyphs = {
   columnGap: ' | ',
   taskOpen: '[ ]',
   taskDone: '[x]',
+  signs: { lineFeed: '\\n', tab: '\\t', spaces: (count) => `<${count} spaces>` },
 };
 
 let chosen = DRAWN;
