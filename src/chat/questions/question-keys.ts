@@ -87,7 +87,9 @@ function optionKey(data: string, { question, selected, unread }: QuestionKeyStat
   if (data === 'd' && findOption(question, 'reject_once')) return { type: 'begin-reason' };
   const option = chosenBy(data, { question, selected });
   if (!option) return data === ENTER ? NOTHING : PROMPT;
-  return unread > 0 && isAllowing(option) ? { type: 'unread' } : { type: 'reply', reply: { type: 'option', option } };
+  return unread > 0 && isAllowing(option)
+    ? { type: 'unread' }
+    : { type: 'reply', reply: { type: 'option', option } };
 }
 
 const LETTERS = { y: 'allow_once', a: 'allow_always', n: 'reject_once' } as const;

@@ -14,7 +14,11 @@ const DOWN = '\x1b[B';
 const PAGE_UP = '\x1b[5~';
 const PAGE_DOWN = '\x1b[6~';
 
-const option = (id: string, kind: QuestionOption['kind']): QuestionOption => ({ id, name: `name of ${id}`, kind });
+const option = (id: string, kind: QuestionOption['kind']): QuestionOption => ({
+  id,
+  name: `name of ${id}`,
+  kind,
+});
 const ALWAYS = option('always', 'allow_always');
 const ONCE = option('once', 'allow_once');
 const ONCE_MORE = option('once-more', 'allow_once');

@@ -1,0 +1,111 @@
+// What a tool would do, as the lines of a question about it (pure): its kind, then the command, files and
+// changes themselves, never the agent's title alone. Nothing is left out or cut, and what is invisible has a
+// sign. Owns what is shown of a call here, and which of them may not be allowed unseen. Leaves calls that
+// run or ran to tool-calls/.
+
+import { spellSigns, withSigns } from '../../text/visible-signs.js';
+import { CHAT_STYLE, type Paint } from '../chat-style.js';
+import { wrapRuns, type Run } from '../markdown/wrap-runs.js';
+import { commandOf, type FileDiff, type ToolCall } from '../model-event.js';
+import type { UserQuestion } from '../user-question.js';
+
+/** Whether its end has to be shown before it is allowed: it runs a command, or nobody knows what it does. */
+export function mustBeRead(question: UserQuestion): boolean {
+  if (question.kind !== 'permission') return false;
+  const { call } = question;
+  return !call || call.kind === 'execute' || commandOf(call.input) !== undefined;
+}
+
+/** A paragraph in which every invisible character has a sign. */
+export function signedLines(
+  text: string,
+  {
+    cols,
+    paint,
+    prose = false,
+    lead = '',
+  }: { cols: number; paint: Paint | undefined; prose?: boolean; lead?: string },
+): string[] {
+  const runs = withSigns(text, { prose }).map(({ text: part, isSign }): Run => {
+    return { text: part, paint: isSign ? CHAT_STYLE.error : paint };
+  });
+  // Words of a command are broken anywhere: no space of it may vanish at the end of a line.
+  return wrapRuns(runs, {
+    cols,
+    breaks: prose ? 'words' : 'characters',
+    ...(lead === '' ? {} : { margin: { text: lead, paint: CHAT_STYLE.dim, below: 'spaces' } }),
+  });
+}
+
+/** Lines of these columns. */
+export function callLines(call: ToolCall, cols: number): string[] {
+  const { kind, title, input, diffs, output } = call;
+  const command = commandOf(input);
+  const runner = runnerOf(input);
+  const told = [command, ...filesOf(call)];
+  const rest = restOf(call);
+  const isSaid = told.some((text) => text === title);
+  const heading = isSaid || title === '' ? kind : `${kind}: ${title}`;
+  return [
+    ...signedLines(heading, { cols, paint: CHAT_STYLE.dim, prose: true }),
+    ...(command === undefined ? [] : signedLines(command, { cols, paint: CHAT_STYLE.code, lead: '$ ' })),
+    ...(runner === undefined ? [] : signedLines(runner, { cols, paint: CHAT_STYLE.dim, lead: 'run by ' })),
+    ...filesOf(call).flatMap((path) => signedLines(path, { cols, paint: undefined, lead: 'file ' })),
+    ...rest.flatMap(([name, value]) =>
+      signedLines(value, { cols, paint: undefined, lead: `${spellSigns(name)}: ` }),
+    ),
+    ...(output === '' ? [] : signedLines(output, { cols, paint: CHAT_STYLE.dim, prose: true })),
+    ...diffs.flatMap((diff) => diffLines(diff, cols)),
+  ];
+}
+
+const filesOf = ({ paths, diffs }: ToolCall): string[] => [
+  ...new Set([...paths, ...diffs.map(({ path }) => path)]),
+];
+
+/** What runs the text that commandOf() finds within its words; undefined: the command says so itself. */
+function runnerOf(input: unknown): string | undefined {
+  const command = valueOf(input, 'command');
+  if (!Array.isArray(command)) return undefined;
+  const words = command.map(String);
+  const isScript = commandOf(input) === words[2] && words.length === 3;
+  if (isScript) return words.slice(0, 2).join(' ');
+  // Joined by spaces, a word with spaces looks like several.
+  return words.some((word) => /[\s'"]/.test(word) || word === '') ? JSON.stringify(words) : undefined;
+}
+
+const valueOf = (input: unknown, name: string): unknown =>
+  typeof input === 'object' && input !== null
+    ? Object.entries(input).find(([key]) => key === name)?.[1]
+    : undefined;
+
+/** What is said nowhere else, by its name. */
+function restOf(call: ToolCall): [string, string][] {
+  const { input, diffs } = call;
+  if (input === undefined || input === null) return [];
+  if (typeof input !== 'object') return [['input', spell(input)]];
+  const files = new Set(filesOf(call));
+  const hasCommand = commandOf(input) !== undefined;
+  const isKnown = (name: string, value: unknown): boolean =>
+    (name === 'command' && hasCommand) ||
+    value === undefined ||
+    (typeof value === 'string' &&
+      (value === '' || files.has(value) || diffs.some((diff) => value === diff.old || value === diff.new)));
+  return Object.entries(input)
+    .filter(([name, value]) => !isKnown(name, value))
+    .map(([name, value]) => [name, spell(value)]);
+}
+
+const spell = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+
+function diffLines({ path, old, new: text }: FileDiff, cols: number): string[] {
+  const lines = (given: string | null, lead: string, paint: Paint): string[] =>
+    given === null || given === ''
+      ? []
+      : given.split('\n').flatMap((line) => signedLines(line, { cols, paint, lead }));
+  return [
+    ...signedLines(path, { cols, paint: CHAT_STYLE.strong, lead: 'change of ' }),
+    ...lines(old, '- ', CHAT_STYLE.syntax.syntax_removed),
+    ...lines(text, '+ ', CHAT_STYLE.syntax.syntax_added),
+  ];
+}
