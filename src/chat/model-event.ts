@@ -3,16 +3,7 @@
 // it is another decoder and nothing else. Leaves what they become in a conversation to transcript-reducer.ts.
 
 export type ToolKind =
-  | 'read'
-  | 'edit'
-  | 'delete'
-  | 'move'
-  | 'search'
-  | 'execute'
-  | 'think'
-  | 'fetch'
-  | 'switch_mode'
-  | 'other';
+  'read' | 'edit' | 'delete' | 'move' | 'search' | 'execute' | 'think' | 'fetch' | 'switch_mode' | 'other';
 
 export type ToolStatus = 'pending' | 'in_progress' | 'completed' | 'failed';
 

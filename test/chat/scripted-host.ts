@@ -41,7 +41,7 @@ export class ScriptedModel implements ChatModel {
       const event = this.#events.shift();
       if (event) yield event;
       else await new Promise<void>((resolve) => (this.#wake = resolve));
-      if (event && event.type !== 'text') return;
+      if (event && ['finish', 'interrupted', 'error'].includes(event.type)) return;
     }
   }
 }

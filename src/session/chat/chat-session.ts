@@ -283,6 +283,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     const kept = this.#kept;
     const chat = new Chat({
       place: given.place,
+      directory: this.record.cwd,
       terminal,
       begun: { conversation, draft, held: this.record.paused ?? false },
       keeper: kept,
