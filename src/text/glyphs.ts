@@ -43,6 +43,18 @@ export interface Glyphs {
   columnGap: string;
   taskOpen: string;
   taskDone: string;
+  taskBegun: string;
+  /** Of tool calls, and of a question that was answered. */
+  callDone: string;
+  callRunning: string;
+  callFailed: string;
+  asked: string;
+  /** Before a number of removed lines. */
+  minus: string;
+  /** Between lines of a file that are not next to each other. */
+  linesBetween: string;
+  /** Something is cut or left out. */
+  ellipsis: string;
 }
 
 const DRAWN: Glyphs = {
@@ -73,6 +85,14 @@ const DRAWN: Glyphs = {
   columnGap: ' │ ',
   taskOpen: '☐',
   taskDone: '☑',
+  taskBegun: '▸',
+  callDone: '●',
+  callRunning: '◐',
+  callFailed: '✗',
+  asked: '?',
+  minus: '−',
+  linesBetween: '⋮',
+  ellipsis: '…',
 };
 
 const PLAIN: Glyphs = {
@@ -102,6 +122,14 @@ const PLAIN: Glyphs = {
   columnGap: ' | ',
   taskOpen: '[ ]',
   taskDone: '[x]',
+  taskBegun: '[>]',
+  callDone: 'done:',
+  callRunning: 'running:',
+  callFailed: 'failed:',
+  asked: 'asked:',
+  minus: '-',
+  linesBetween: '...',
+  ellipsis: '...',
 };
 
 let chosen = DRAWN;
