@@ -97,7 +97,9 @@ export type StandingEvent =
   /** May change a call of an earlier turn. */
   | { type: 'tool'; update: ToolUpdate };
 
-/** Failures are events of the stream, they are not thrown. Nothing follows 'finish', 'interrupted' or 'error'. */
+/**
+ * Failures are events of the stream, they are not thrown. Nothing follows 'finish', 'interrupted' or 'error'.
+ */
 export type ModelEvent =
   | StandingEvent
   | { type: 'text'; text: string }

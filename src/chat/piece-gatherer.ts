@@ -1,6 +1,6 @@
-// Collects the pieces of an answer, and of the reasoning before it, so that each frame appends and draws once,
-// and more of them while nobody watches. Owns the timer between two deliveries, which exists only while text
-// arrives. Invariant: text is delivered in order, each kind by itself, all of it before flush() or end()
+// Collects the pieces of an answer, and of the reasoning before it, so that each frame appends and draws
+// once, and more of them while nobody watches. Owns the timer between two deliveries, which exists only while
+// text arrives. Invariant: text is delivered in order, each kind by itself, all of it before flush() or end()
 // returns, and what was collected unwatched as soon as somebody watches.
 
 import type { ChatTerminal } from './ports.js';

@@ -1,5 +1,5 @@
-// One turn as it runs: what it begins with, what it asks the model, and what comes. Owns that each of these is
-// in the transcript before anybody is told. Leaves the order of a turn to turn.ts and what ends it to
+// One turn as it runs: what it begins with, what it asks the model, and what comes. Owns that each of these
+// is in the transcript before anybody is told. Leaves the order of a turn to turn.ts and what ends it to
 // chat-loop.ts.
 
 import { linesAdded } from './added-lines.js';

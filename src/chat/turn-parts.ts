@@ -161,7 +161,7 @@ function answer(
   if (turn.finish !== undefined) conversation.redrawn++;
 }
 
-/** What a report between two turns changes: its call, wherever that is, or the last turn. undefined: nothing. */
+/** What a report between two turns changes: its call, or else the last turn. undefined: nothing. */
 export function standingRecord(
   { turns }: Conversation,
   event: Extract<StandingEvent, { type: 'usage' | 'tool' }>,

@@ -24,7 +24,7 @@ export interface LoadedTranscript {
   /** What was found damaged, for the chat itself: the disk's report already has it. */
   lost?: string;
   /** Records of kinds that only a later version knows: skipped. */
-  unknown?: number;
+  unknown: number;
 }
 
 export interface LoadTranscriptOptions {
@@ -67,7 +67,7 @@ export async function readForLoading(
 function refuse(error: unknown, { disk, id }: LoadTranscriptOptions): LoadedTranscript {
   const refusal = describeUnreadable(`transcript of ${disk.nameSession(id)}`, error);
   disk.damage.add(refusal);
-  return { records: [], refusal };
+  return { records: [], refusal, unknown: 0 };
 }
 
 function* decoding(
@@ -81,7 +81,7 @@ function* decoding(
   const refuseNewer = (version: number): LoadedTranscript => {
     const refusal = newerTranscript(file, version).message;
     disk.damage.add(refusal);
-    return { records: [], refusal };
+    return { records: [], refusal, unknown: 0 };
   };
   const newer = findNewerVersion(bytes);
   if (newer !== undefined) return refuseNewer(newer);

@@ -109,7 +109,7 @@ export function decodeOutline(bytes: Buffer): TranscriptRecord[] {
 /** The newest version of the format that this qmux writes and reads. */
 export const TRANSCRIPT_VERSION = 2;
 
-/** The version in the first line of a transcript if it is newer than this qmux; undefined: it is not, or none. */
+/** The version in a transcript's first line if it is newer than this qmux; undefined: it is not, or none. */
 export function findNewerVersion(bytes: Buffer): number | undefined {
   const feed = bytes.indexOf(LINE_FEED);
   return newerVersionOf(bytes.toString('utf8', 0, feed < 0 ? bytes.length : feed));

@@ -4,7 +4,19 @@
 import { Chat } from '../../src/chat/chat-loop.js';
 import { paneChat } from '../../src/chat/chat-place.js';
 import type { ModelEvent } from '../../src/chat/model-event.js';
-import type { ChatEvent, ChatBeginning, ChatHost, ChatKeeper, ChatStamps, CommandsOfChat, ModelOfChat, ChatModel, ChatTerminal, CommandReply, ModelRequest } from '../../src/chat/ports.js';
+import type {
+  ChatEvent,
+  ChatBeginning,
+  ChatHost,
+  ChatKeeper,
+  ChatStamps,
+  CommandsOfChat,
+  ModelOfChat,
+  ChatModel,
+  ChatTerminal,
+  CommandReply,
+  ModelRequest,
+} from '../../src/chat/ports.js';
 import { reduceTranscript } from '../../src/chat/transcript-reducer.js';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
 import type { Emulator } from '../../src/terminal/emulator/emulator-ports.js';
