@@ -4,7 +4,19 @@
 import { Chat } from '../../src/chat/chat-loop.js';
 import { paneChat } from '../../src/chat/chat-place.js';
 import type { ModelEvent } from '../../src/chat/model-event.js';
-import type { ChatEvent, ChatBeginning, ChatHost, ChatKeeper, ChatStamps, CommandsOfChat, ModelOfChat, ChatModel, ChatTerminal, CommandReply, ModelRequest } from '../../src/chat/ports.js';
+import type {
+  ChatEvent,
+  ChatBeginning,
+  ChatHost,
+  ChatKeeper,
+  ChatStamps,
+  CommandsOfChat,
+  ModelOfChat,
+  ChatModel,
+  ChatTerminal,
+  CommandReply,
+  ModelRequest,
+} from '../../src/chat/ports.js';
 import { reduceTranscript } from '../../src/chat/transcript-reducer.js';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
 import type { Emulator } from '../../src/terminal/emulator/emulator-ports.js';
@@ -41,7 +53,7 @@ export class ScriptedModel implements ChatModel {
       const event = this.#events.shift();
       if (event) yield event;
       else await new Promise<void>((resolve) => (this.#wake = resolve));
-      if (event && event.type !== 'text') return;
+      if (event && ['finish', 'interrupted', 'error'].includes(event.type)) return;
     }
   }
 }

@@ -1,12 +1,15 @@
 // What a tool would do, as the lines of a question about it (pure): its kind, then the command, files and
 // changes themselves, never the agent's title alone. Nothing is left out or cut, and what is invisible has a
 // sign. Owns what is shown of a call here, and which of them may not be allowed unseen. Leaves calls that
-// run or ran to tool-calls/.
+// run or ran, of which parts are folded, to tool-calls/.
 
+import { glyphs } from '../../text/glyphs.js';
 import { spellSigns, withSigns } from '../../text/visible-signs.js';
 import { CHAT_STYLE, type Paint } from '../chat-style.js';
 import { wrapRuns, type Run } from '../markdown/wrap-runs.js';
 import { commandOf, type FileDiff, type ToolCall } from '../model-event.js';
+import { markChangedWords } from '../tool-calls/changed-words.js';
+import { compareFile, splitLines, type DiffLine } from '../tool-calls/file-diff.js';
 import type { UserQuestion } from '../user-question.js';
 
 /** Whether its end has to be shown before it is allowed: it runs a command, or nobody knows what it does. */
@@ -26,16 +29,19 @@ export function signedLines(
     lead = '',
   }: { cols: number; paint: Paint | undefined; prose?: boolean; lead?: string },
 ): string[] {
-  const runs = withSigns(text, { prose }).map(({ text: part, isSign }): Run => {
-    return { text: part, paint: isSign ? CHAT_STYLE.error : paint };
-  });
-  // Words of a command are broken anywhere: no space of it may vanish at the end of a line.
-  return wrapRuns(runs, {
+  // A command is broken anywhere: no space of it may vanish at the end of a line.
+  return wrapRuns(signedRuns(text, paint, prose), {
     cols,
     breaks: prose ? 'words' : 'characters',
     ...(lead === '' ? {} : { margin: { text: lead, paint: CHAT_STYLE.dim, below: 'spaces' } }),
   });
 }
+
+const signedRuns = (text: string, paint: Paint | undefined, prose = false): Run[] =>
+  withSigns(text, { prose }).map(({ text: part, isSign }) => ({
+    text: part,
+    paint: isSign ? CHAT_STYLE.error : paint,
+  }));
 
 /** Lines of these columns. */
 export function callLines(call: ToolCall, cols: number): string[] {
@@ -55,7 +61,7 @@ export function callLines(call: ToolCall, cols: number): string[] {
       signedLines(value, { cols, paint: undefined, lead: `${spellSigns(name)}: ` }),
     ),
     ...(output === '' ? [] : signedLines(output, { cols, paint: CHAT_STYLE.dim, prose: true })),
-    ...diffs.flatMap((diff) => diffLines(diff, cols)),
+    ...diffs.flatMap((diff) => changeLines(diff, cols)),
   ];
 }
 
@@ -98,14 +104,32 @@ function restOf(call: ToolCall): [string, string][] {
 
 const spell = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 
-function diffLines({ path, old, new: text }: FileDiff, cols: number): string[] {
-  const lines = (given: string | null, lead: string, paint: Paint): string[] =>
-    given === null || given === ''
-      ? []
-      : given.split('\n').flatMap((line) => signedLines(line, { cols, paint, lead }));
+/** All of it, with what lies around each change. */
+function changeLines(diff: FileDiff, cols: number): string[] {
+  const { remark, lines } = compareFile(diff);
+  // What is too long to compare, or seems equal, is shown as it is.
+  const shown = remark === undefined ? lines() : wholeText(diff);
   return [
-    ...signedLines(path, { cols, paint: CHAT_STYLE.strong, lead: 'change of ' }),
-    ...lines(old, '- ', CHAT_STYLE.syntax.syntax_removed),
-    ...lines(text, '+ ', CHAT_STYLE.syntax.syntax_added),
+    ...signedLines(diff.path, { cols, paint: CHAT_STYLE.strong, lead: 'change of ' }),
+    ...(remark === undefined ? [] : signedLines(remark, { cols, paint: CHAT_STYLE.dim, prose: true })),
+    ...[...shown].flatMap((line) => changedLine(line, cols)),
   ];
+}
+
+const wholeText = ({ old, new: text }: FileDiff): DiffLine[] => [
+  ...splitLines(old ?? '').map((each): DiffLine => ({ kind: 'removed', text: each })),
+  ...splitLines(text).map((each): DiffLine => ({ kind: 'added', text: each })),
+];
+
+const LEADS = { same: '  ', removed: '- ', added: '+ ' } as const;
+
+function changedLine({ kind, text, partner }: DiffLine, cols: number): string[] {
+  if (kind === 'gap') return [CHAT_STYLE.dim(glyphs().linesBetween)];
+  const { syntax_added: added, syntax_removed: removed } = CHAT_STYLE.syntax;
+  const paint = { same: CHAT_STYLE.dim, removed, added }[kind];
+  const runs = markChangedWords(text, partner).flatMap(({ text: part, isChanged }) =>
+    signedRuns(part, isChanged ? (word) => CHAT_STYLE.strong(paint(word)) : paint),
+  );
+  const margin = { text: LEADS[kind], paint, below: 'spaces' } as const;
+  return wrapRuns(runs, { cols, margin, breaks: 'characters' });
 }

@@ -82,6 +82,11 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     return this.#chat ? bytesOf(listTurns(this.#chat.conversation)) : 0;
   }
 
+  /** Of its transcript: of kinds that only a later version knows. 0: not loaded yet. */
+  get unknownRecords(): number {
+    return this.#kept.unknownRecords;
+  }
+
   get queued(): number {
     return this.#chat?.queuedCount ?? 0;
   }
@@ -283,6 +288,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     const kept = this.#kept;
     const chat = new Chat({
       place: given.place,
+      directory: this.record.cwd,
       terminal,
       begun: { conversation, draft, held: this.record.paused ?? false },
       keeper: kept,

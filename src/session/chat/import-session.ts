@@ -84,7 +84,7 @@ async function appendAll(folder: SessionFolder, records: readonly TranscriptReco
   let characters = 0;
   for (const record of records) {
     batch.push(record);
-    characters += 'text' in record ? record.text.length : 0;
+    characters += 'text' in record ? (record.text?.length ?? 0) : 0;
     if (characters < WRITE_CHARACTERS) continue;
     folder.transcript.append(batch);
     batch = [];

@@ -10,7 +10,7 @@ import {
   drawQuestion,
   type QuestionLook,
   type QuestionPicture,
-} from '../../../src/chat/questions/question-lines.js';
+} from '../../../src/chat/questions/question-picture.js';
 import type { ToolCall } from '../../../src/chat/model-event.js';
 import { YES_OR_NO, type QuestionOption, type UserQuestion } from '../../../src/chat/user-question.js';
 import { installGlyphs } from '../../../src/text/glyphs.js';

@@ -1,0 +1,167 @@
+// What of a file's text changed, as the lines of a unified diff (pure). Owns comparing, which never takes
+// long: what differs too much is all removed and all added. Leaves words within lines to changed-words.ts,
+// drawing to diff-lines.ts, and line numbers, which these texts do not have, to patch.ts.
+
+import { diffArrays } from 'diff';
+import type { FileDiff } from '../model-event.js';
+
+export interface DiffLine {
+  /** gap: lines that are equal and far from a change. */
+  kind: 'same' | 'removed' | 'added' | 'gap';
+  text: string;
+  /** What a removed line became, or an added one was. */
+  partner?: string;
+}
+
+export interface ComparedFile {
+  added: number;
+  removed: number;
+  /** How many of lines() there are. */
+  length: number;
+  /** The same each time. */
+  lines(): Iterable<DiffLine>;
+  /** Why there are no lines, or nothing but equal ones. */
+  remark: string | undefined;
+}
+
+/** Lines with the same fate, from and to: within `all`. */
+interface Part {
+  kind: DiffLine['kind'];
+  all: readonly string[];
+  from: number;
+  to: number;
+}
+
+/** Of both texts together. */
+const MAX_CHARACTERS = 256 * 1024;
+/** What lies between the first and the last difference, on either side. */
+const MAX_COMPARED_LINES = 10_000;
+/** A comparison takes time with the square of it: about 5 ms. */
+const MAX_EDITS = 300;
+const CONTEXT = 3;
+/** More is new text rather than a change of the old one. */
+const MAX_CHANGED_LINES = 200;
+
+const compared = new WeakMap<FileDiff, ComparedFile>();
+
+/** Compared once for each object. */
+export function compareFile(diff: FileDiff): ComparedFile {
+  let file = compared.get(diff);
+  if (!file) {
+    file = compare(diff);
+    compared.set(diff, file);
+  }
+  return file;
+}
+
+function compare({ old, new: text }: FileDiff): ComparedFile {
+  const size = (old ?? '').length + text.length;
+  if (size > MAX_CHARACTERS)
+    return withoutLines(`too long to compare: ${Math.round(size / 1024).toLocaleString('en')} KB of text`);
+  if (old === text) return withoutLines('nothing changed');
+  const parts = partsOf(splitLines(old ?? ''), splitLines(text));
+  if (parts.every(({ kind }) => kind === 'same'))
+    return withoutLines(old === null ? 'an empty file' : 'only the line break at the end changed');
+  const count = (kind: DiffLine['kind']): number =>
+    parts.reduce((sum, part) => (part.kind === kind ? sum + part.to - part.from : sum), 0);
+  const [added, removed] = [count('added'), count('removed')];
+  const shown = withContext(parts);
+  const hasPartners = added + removed <= MAX_CHANGED_LINES;
+  return {
+    added,
+    removed,
+    length: shown.reduce((sum, { from, to }) => sum + to - from, 0),
+    lines: () => linesOf(shown, hasPartners),
+    remark: undefined,
+  };
+}
+
+const withoutLines = (remark: string): ComparedFile => ({
+  added: 0,
+  removed: 0,
+  length: 0,
+  lines: () => [],
+  remark,
+});
+
+/** Without line feeds: one that is missing at the end is no difference, since texts may be parts of files. */
+export function splitLines(text: string): string[] {
+  const lines = text.split('\n');
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
+/** In their order; removed lines come before the added ones that replace them. */
+function partsOf(old: readonly string[], now: readonly string[]): Part[] {
+  const shorter = Math.min(old.length, now.length);
+  let before = 0;
+  while (before < shorter && old[before] === now[before]) before++;
+  let after = 0;
+  while (after < shorter - before && old[old.length - 1 - after] === now[now.length - 1 - after]) after++;
+  const [oldEnd, newEnd] = [old.length - after, now.length - after];
+  const parts: Part[] = [{ kind: 'same', all: now, from: 0, to: before }];
+  let [oldAt, newAt] = [before, before];
+  for (const { kind, count } of changesOf(old.slice(before, oldEnd), now.slice(before, newEnd))) {
+    const [all, from] = kind === 'removed' ? [old, oldAt] : [now, newAt];
+    parts.push({ kind, all, from, to: from + count });
+    if (kind !== 'added') oldAt += count;
+    if (kind !== 'removed') newAt += count;
+  }
+  parts.push({ kind: 'same', all: now, from: newEnd, to: now.length });
+  return parts.filter(({ from, to }) => to > from);
+}
+
+interface Change {
+  kind: 'same' | 'removed' | 'added';
+  count: number;
+}
+
+function changesOf(old: readonly string[], now: readonly string[]): Change[] {
+  const isShort = Math.max(old.length, now.length) <= MAX_COMPARED_LINES;
+  const changes = isShort && old.length > 0 && now.length > 0 ? compareLines(old, now) : undefined;
+  return (
+    changes ?? [
+      { kind: 'removed', count: old.length },
+      { kind: 'added', count: now.length },
+    ]
+  );
+}
+
+function compareLines(old: readonly string[], now: readonly string[]): Change[] | undefined {
+  const found = diffArrays([...old], [...now], { maxEditLength: MAX_EDITS });
+  return found?.map(({ added, removed, count }) => ({
+    kind: added ? 'added' : removed ? 'removed' : 'same',
+    count,
+  }));
+}
+
+/** A gap takes the place of equal lines if there are at least two more than the context. */
+function withContext(parts: readonly Part[]): Part[] {
+  return parts.flatMap((part, at) => {
+    if (part.kind !== 'same') return [part];
+    const isFirst = at === 0;
+    const isLast = at === parts.length - 1;
+    const head = { ...part, to: Math.min(part.to, part.from + CONTEXT) };
+    const tail = { ...part, from: Math.max(part.from, part.to - CONTEXT) };
+    if (isFirst) return [tail];
+    if (isLast) return [head];
+    const isFar = part.to - part.from > 2 * CONTEXT + 1;
+    return isFar ? [head, { kind: 'gap', all: GAP, from: 0, to: 1 } as const, tail] : [part];
+  });
+}
+
+const GAP = [''] as const;
+
+function* linesOf(parts: readonly Part[], hasPartners: boolean): Generator<DiffLine> {
+  for (const [at, { kind, all, from, to }] of parts.entries()) {
+    const other = kind === 'removed' ? parts[at + 1] : kind === 'added' ? parts[at - 1] : undefined;
+    const isReplaced = hasPartners && other && other.kind !== kind && other.kind !== 'same';
+    for (let line = from; line < to; line++) {
+      const partner = isReplaced ? partnerIn(other, line - from) : undefined;
+      yield { kind, text: all[line] ?? '', ...(partner === undefined ? {} : { partner }) };
+    }
+  }
+}
+
+const partnerIn = ({ all, from, to }: Part, at: number): string | undefined =>
+  from + at < to ? all[from + at] : undefined;
