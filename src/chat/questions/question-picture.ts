@@ -53,6 +53,20 @@ export function bodyLines(question: UserQuestion, cols: number): string[] {
     : text;
 }
 
+const spelled = new WeakMap<UserQuestion, string>();
+/** Wider than anything that is read as a line. */
+const NO_WRAP_COLS = 10_000;
+
+/** What is asked, whole, as a text for a place that draws it in its own way. */
+export function spellQuestion(question: UserQuestion): string {
+  let text = spelled.get(question);
+  if (text === undefined) {
+    text = bodyLines(question, NO_WRAP_COLS).map(withoutSgr).join('\n');
+    spelled.set(question, text);
+  }
+  return text;
+}
+
 /** body: of bodyLines() for these columns. */
 export function drawQuestion(
   look: QuestionLook,
@@ -86,11 +100,11 @@ export function drawQuestion(
   };
 }
 
-export const countLines = (count: number): string => `${count} more line${count === 1 ? '' : 's'}`;
+export const countMore = (count: number): string => `${count} more line${count === 1 ? '' : 's'}`;
 
 function moreText(top: number, below: number): string {
   const parts = [
-    ...(below > 0 ? [`${countLines(below)}: PageDown`] : []),
+    ...(below > 0 ? [`${countMore(below)}: PageDown`] : []),
     ...(top > 0 ? [`${top} above: PageUp`] : []),
   ];
   return parts.join(glyphs().between);
