@@ -88,6 +88,7 @@ interface Given
     Partial<Omit<ChatStamps, 'newId'>>,
     Partial<Pick<CommandsOfChat, 'suggest'>> {
   resolveModel?: ModelOfChat['resolve'];
+  onStanding?: ModelOfChat['onStanding'];
 }
 
 export function startChat(
@@ -130,6 +131,7 @@ export function startChat(
       prepare: () => {},
       instruction: undefined,
       chosen: 'openai/scripted',
+      ...(given.onStanding ? { onStanding: given.onStanding } : {}),
     },
     commands: {
       run: async (line): Promise<CommandReply> => {
