@@ -91,6 +91,8 @@ export type ChatEvent =
   /** A tool or a provider waits for the user's reply, until it ends. */
   | { type: 'reply-wanted'; text: string }
   | { type: 'reply-given' }
+  /** What is asked came into sight or left it: shownQuestion of the chat is another. */
+  | { type: 'question-shown' }
   /** An agent's options, commands or title. */
   | { type: 'standing'; event: Extract<StandingEvent, { type: 'options' | 'commands' | 'title' }> };
 
@@ -105,6 +107,11 @@ export interface ChatHost {
   readonly commands: CommandsOfChat;
   readonly stamps: ChatStamps;
   onEvent(event: ChatEvent): void;
+  /**
+   * How long, in ms, the terminal from which the last input came has shown the open question. Absent, or
+   * undefined: there is only one, which shows it for as long as it is drawn.
+   */
+  questionSeenMs?(): number | undefined;
 }
 
 /** What a chat goes on with. */

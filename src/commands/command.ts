@@ -49,6 +49,8 @@ export interface Flag {
   short?: string;
   /** The name of its value in help; absent: it is a switch. */
   value?: string;
+  /** It may be given several times. */
+  repeats?: true;
   /** What completes its value. */
   kind?: ArgumentKind;
   summary: string;
@@ -61,6 +63,8 @@ export interface ParsedArguments {
   words(name: string): readonly string[];
   has(flag: string): boolean;
   value(flag: string): string | undefined;
+  /** Of a flag that may be given several times, in their order. */
+  values(flag: string): readonly string[];
   /** What followed `--`. */
   trailing: readonly string[];
 }
