@@ -88,6 +88,7 @@ interface Given
     Partial<Omit<ChatStamps, 'newId'>>,
     Partial<Pick<CommandsOfChat, 'suggest'>> {
   resolveModel?: ModelOfChat['resolve'];
+  onStanding?: ModelOfChat['onStanding'];
 }
 
 export function startChat(
@@ -130,12 +131,14 @@ export function startChat(
       prepare: () => {},
       instruction: undefined,
       chosen: 'openai/scripted',
+      ...(given.onStanding ? { onStanding: given.onStanding } : {}),
     },
     commands: {
       run: async (line): Promise<CommandReply> => {
         commands.push(line);
         return { level: 'info', text: `ran ${line}` };
       },
+      has: (name) => ['sessions', 'session-name', 'switch'].includes(name),
       complete: (line) =>
         ['sessions', 'session-name', 'switch']
           .filter((value) => value.startsWith(line))

@@ -16,7 +16,7 @@ import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
 import type { Coordinator } from '../coordinator.js';
 import { checkName, nameFromName, nameFromQuestion } from '../names/names.js';
-import { typeNames } from '../new-session.js';
+import { reservedNames } from '../new-session.js';
 import { findType } from '../session-types.js';
 
 /** Of text in one write: about a millisecond. */
@@ -103,7 +103,7 @@ function describeImported(
   return {
     id,
     number: 0,
-    name: chooseName(conversation, typeNames(coordinator.types)),
+    name: chooseName(conversation, reservedNames(coordinator)),
     named: true,
     kind: 'chat',
     type: known?.name ?? 'chat',
