@@ -49,7 +49,7 @@ export function bodyLines(question: UserQuestion, cols: number): string[] {
   if (question.kind === 'form' && question.url !== undefined)
     return [...text, ...signedLines(question.url, { cols, paint: CHAT_STYLE.link })];
   return question.kind === 'permission' && question.call
-    ? [...text, ...callLines(question.call, cols)]
+    ? [...text, ...callLines(question.call, question.text, cols)]
     : text;
 }
 
