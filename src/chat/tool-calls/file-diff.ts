@@ -1,9 +1,9 @@
-// What of a file's text changed, as the lines of a unified diff (pure). Owns comparing, which never takes
-// long: what differs too much is all removed and all added. Leaves words within lines to changed-words.ts,
-// drawing to diff-lines.ts, and line numbers, which these texts do not have, to patch.ts.
+// What of a file's text changed, as the lines of a unified diff (pure). Owns which lines are shown, and how
+// much the files of a call may take. Leaves words within lines to changed-words.ts, drawing to diff-lines.ts,
+// and line numbers, which these texts do not have, to patch.ts.
 
-import { diffArrays } from 'diff';
 import type { FileDiff } from '../model-event.js';
+import { compareLines, type Part } from './compare-lines.js';
 
 export interface DiffLine {
   /** gap: lines that are equal and far from a change. */
@@ -24,18 +24,8 @@ export interface ComparedFile {
   remark: string | undefined;
 }
 
-/** Lines with the same fate, from and to: within `all`. */
-interface Part {
-  kind: DiffLine['kind'];
-  all: readonly string[];
-  from: number;
-  to: number;
-}
-
 /** Of both texts together. */
 const MAX_CHARACTERS = 256 * 1024;
-/** What lies between the first and the last difference, on either side. */
-const MAX_COMPARED_LINES = 10_000;
 /** A comparison takes time with the square of it: about 5 ms. */
 const MAX_EDITS = 300;
 const CONTEXT = 3;
@@ -86,10 +76,10 @@ function compare({ old, new: text }: FileDiff, limits: Limits): Compared {
   if (size > limits.characters)
     return withoutLines(`too long to compare: ${Math.ceil(size / 1024).toLocaleString('en')} KB of text`);
   if (old === text) return withoutLines('nothing changed');
-  const { parts, steps } = partsOf(splitLines(old ?? ''), splitLines(text), limits.edits);
+  const { parts, steps } = compareLines(splitLines(old ?? ''), splitLines(text), limits.edits);
   if (parts.every(({ kind }) => kind === 'same'))
     return withoutLines(old === null ? 'an empty file' : 'only the line break at the end changed');
-  const count = (kind: DiffLine['kind']): number =>
+  const count = (kind: Part['kind']): number =>
     parts.reduce((sum, part) => (part.kind === kind ? sum + part.to - part.from : sum), 0);
   const [added, removed] = [count('added'), count('removed')];
   const shown = withContext(parts);
@@ -128,60 +118,8 @@ export function splitLines(text: string): string[] {
   return lines;
 }
 
-/** In their order; removed lines come before the added ones that replace them. */
-function partsOf(
-  old: readonly string[],
-  now: readonly string[],
-  maxEdits: number,
-): { parts: Part[]; steps: number } {
-  const shorter = Math.min(old.length, now.length);
-  let before = 0;
-  while (before < shorter && old[before] === now[before]) before++;
-  let after = 0;
-  while (after < shorter - before && old[old.length - 1 - after] === now[now.length - 1 - after]) after++;
-  const [oldEnd, newEnd] = [old.length - after, now.length - after];
-  const { changes, edits } = changesOf(old.slice(before, oldEnd), now.slice(before, newEnd), maxEdits);
-  const parts: Part[] = [{ kind: 'same', all: now, from: 0, to: before }];
-  let [oldAt, newAt] = [before, before];
-  for (const { kind, count } of changes) {
-    const [all, from] = kind === 'removed' ? [old, oldAt] : [now, newAt];
-    parts.push({ kind, all, from, to: from + count });
-    if (kind !== 'added') oldAt += count;
-    if (kind !== 'removed') newAt += count;
-  }
-  parts.push({ kind: 'same', all: now, from: newEnd, to: now.length });
-  return { parts: parts.filter(({ from, to }) => to > from), steps: edits ** 2 };
-}
-
-interface Change {
-  kind: 'same' | 'removed' | 'added';
-  count: number;
-}
-
-/** edits: how many were tried. */
-function changesOf(
-  old: readonly string[],
-  now: readonly string[],
-  maxEditLength: number,
-): { changes: Change[]; edits: number } {
-  const all: Change[] = [
-    { kind: 'removed', count: old.length },
-    { kind: 'added', count: now.length },
-  ];
-  const isOneSided = old.length === 0 || now.length === 0;
-  if (isOneSided || Math.max(old.length, now.length) > MAX_COMPARED_LINES) return { changes: all, edits: 0 };
-  const found = diffArrays([...old], [...now], { maxEditLength });
-  if (!found) return { changes: all, edits: maxEditLength };
-  const changes = found.map(({ added, removed, count }): Change => ({
-    kind: added ? 'added' : removed ? 'removed' : 'same',
-    count,
-  }));
-  const edits = changes.reduce((sum, { kind, count }) => (kind === 'same' ? sum : sum + count), 0);
-  return { changes, edits };
-}
-
 /** A gap takes the place of equal lines if there are at least two more than the context. */
-function withContext(parts: readonly Part[]): Part[] {
+function withContext(parts: readonly Part[]): ShownPart[] {
   return parts.flatMap((part, at) => {
     if (part.kind !== 'same') return [part];
     const isFirst = at === 0;
@@ -195,9 +133,11 @@ function withContext(parts: readonly Part[]): Part[] {
   });
 }
 
+type ShownPart = Omit<Part, 'kind'> & { kind: DiffLine['kind'] };
+
 const GAP = [''] as const;
 
-function* linesOf(parts: readonly Part[], hasPartners: boolean): Generator<DiffLine> {
+function* linesOf(parts: readonly ShownPart[], hasPartners: boolean): Generator<DiffLine> {
   for (const [at, { kind, all, from, to }] of parts.entries()) {
     const other = kind === 'removed' ? parts[at + 1] : kind === 'added' ? parts[at - 1] : undefined;
     const isReplaced = hasPartners && other && other.kind !== kind && other.kind !== 'same';
@@ -207,5 +147,5 @@ function* linesOf(parts: readonly Part[], hasPartners: boolean): Generator<DiffL
   }
 }
 
-const partnerIn = ({ all, from, to }: Part, at: number): string | undefined =>
+const partnerIn = ({ all, from, to }: ShownPart, at: number): string | undefined =>
   from + at < to ? all[from + at] : undefined;
