@@ -14,16 +14,20 @@ import type { Conversation, Question, Turn } from './conversation.js';
 import { isAllSeen } from './screen/left-off.js';
 import type { ChatHost, TurnResult } from './ports.js';
 import type { UserQuestion, UserReply } from './user-question.js';
+import type { StandingEvent } from './model-event.js';
 import { RecordedConversation } from './recorded-conversation.js';
 import { ENDED, findRestoration } from './restore.js';
 import { RunningTurn } from './running-turn.js';
+import { standingRecord } from './turn-parts.js';
 import { findLastQuestion } from './transcript-reducer.js';
 import { recentQuestions, resultOf } from './turn-list.js';
-import type { TurnEnd } from './turn.js';
+import type { TurnEnd, TurnSignals } from './turn.js';
 import { describeError, runTurn } from './turn.js';
 import { TurnWaiters } from './turn-waiters.js';
 import type { OpenQuestion } from './user-questions.js';
 import { UserQuestions } from './user-questions.js';
+
+const CTRL_O = '\x0f';
 
 export class Chat {
   readonly #host: ChatHost;
@@ -35,7 +39,7 @@ export class Chat {
   readonly #waiters = new TurnWaiters();
   readonly #undo: (() => void)[];
   /** The turn that runs: what ends it, and when it began on the steady clock. */
-  #running: { interruption: AbortController; sinceMs: number } | undefined;
+  #running: { interruption: AbortController; stop: AbortController; sinceMs: number } | undefined;
   #turnEnded: Promise<void> = Promise.resolve();
   /** Why a running answer is cut; undefined: the chat goes on. */
   #stopping: string | undefined;
@@ -67,6 +71,7 @@ export class Chat {
       terminal.onInput((bytes) => this.#input.add(bytes)),
       terminal.onResize(() => this.#display.redraw()),
       terminal.onWatched((watched) => (watched ? this.#arrive() : this.#leave())),
+      host.model.onStanding?.((event) => this.#heard(event)) ?? (() => undefined),
     ];
     if (terminal.watched) this.#arrive();
   }
@@ -178,7 +183,7 @@ export class Chat {
    */
   async stop(reason = ENDED): Promise<void> {
     this.#stopping = reason;
-    this.interrupt();
+    this.#running?.stop.abort();
     await this.#turnEnded;
     this.#tellUnsent();
     for (const undo of this.#undo) undo();
@@ -203,25 +208,29 @@ export class Chat {
     const question = this.conversation.queued[0];
     if (!question || this.answering || this.#stopping !== undefined || this.#held) return;
     const interruption = new AbortController();
-    this.#running = { interruption, sinceMs: this.#host.stamps.steadyNow() };
-    this.#turnEnded = this.#runTurn(question.id, interruption.signal);
+    const stop = new AbortController();
+    this.#running = { interruption, stop, sinceMs: this.#host.stamps.steadyNow() };
+    this.#turnEnded = this.#runTurn(question.id, { interrupt: interruption.signal, stop: stop.signal });
   }
 
-  async #runTurn(id: string, signal: AbortSignal): Promise<void> {
+  async #runTurn(id: string, signals: TurnSignals): Promise<void> {
     const turn = new RunningTurn(id, {
       host: this.#host,
       recorded: this.#recorded,
       addNote: (text, level) => this.addNote(text, level),
-      ask: (question, aborted) => this.#ask(question, aborted),
+      ask: (question, { turn: over }) => this.#ask(question, over),
+      heard: (event) => this.#heard(event),
       draw: () => this.#draw(),
     });
-    this.#endTurn(id, await runTurn(turn, signal));
+    this.#endTurn(id, await runTurn(turn, signals));
   }
 
   #endTurn(id: string, end: TurnEnd): void {
     const host = this.#host;
     this.#questions.endAll();
     const cut = end.finish === 'interrupted' ? this.#stopping : undefined;
+    const unsent = end.finish === 'interrupted' && cut === undefined ? this.#beginning : undefined;
+    if (unsent?.id === id) return this.#takeBack(unsent);
     const finish = cut === undefined ? end.finish : 'cut';
     const error = cut ?? end.error;
     // A turn that ends before a model was found begins together with its end.
@@ -247,6 +256,20 @@ export class Chat {
     this.#draw();
   }
 
+  /** Nothing was sent yet: the question is the draft again. */
+  #takeBack(question: Question): void {
+    this.#prompt.takeBack(question);
+    this.#running = undefined;
+    this.#next();
+    this.#draw();
+  }
+
+  /** The question whose turn has not begun, but is about to. */
+  get #beginning(): Question | undefined {
+    const { queued } = this.conversation;
+    return this.answering && findRunningTurn(this.conversation) === undefined ? queued[0] : undefined;
+  }
+
   /** Rejects those who wait for a question that will not be sent, or not before somebody acts. */
   #tellUnsent(): void {
     this.#waiters.giveUp(this.conversation.queued, { stopping: this.#stopping, held: this.#held });
@@ -254,6 +277,28 @@ export class Chat {
 
   #findTurn(id: string): Turn | undefined {
     return this.conversation.turns.find((each) => each.id === id);
+  }
+
+  /** An agent reports what is no part of an answer, in a turn or between two. */
+  #heard(event: StandingEvent): void {
+    const at = this.#host.stamps.now();
+    switch (event.type) {
+      case 'usage':
+      case 'tool': {
+        const record = standingRecord(this.conversation, event, at);
+        if (record) this.#recorded.appendAnyway(record);
+        break;
+      }
+      case 'notice':
+        this.addNote(event.text, 'info');
+        break;
+      case 'options':
+      case 'commands':
+      case 'title':
+        this.#host.onEvent({ type: 'standing', event });
+        break;
+    }
+    this.#draw();
   }
 
   #paste(text: string): void {
@@ -265,6 +310,7 @@ export class Chat {
   #press(data: string): void {
     const prompt = this.#prompt;
     prompt.hint = undefined;
+    if (data === CTRL_O) return this.#display.toggleFold();
     const pressed = this.#questions.press(data, { draft: prompt.text, hasMenu: prompt.hasMenu });
     if (pressed === 'took-draft') prompt.empty();
     if (pressed === 'not-mine') prompt.press(data);
@@ -336,12 +382,15 @@ export class Chat {
     return {
       now: () => ({
         conversation: this.conversation,
+        starting: this.#host.model.starting,
+        beginning: this.#beginning,
         answeringMs: this.#running && this.#host.stamps.steadyNow() - this.#running.sinceMs,
         held: this.#held,
         question: this.#questions.open,
         hint: this.#prompt.hint,
       }),
       prompt: (cols, maxRows) => this.#prompt.render(cols, maxRows),
+      directory: this.#host.directory,
       model: () => this.#host.model.chosen,
       suggest: () => this.#host.commands.suggest(),
     };

@@ -5,7 +5,7 @@ import type { Undo } from '../text/undo.js';
 import type { Conversation } from './conversation.js';
 import type { ChatPlace } from './chat-place.js';
 import type { MessageLevel } from '../text/message-level.js';
-import type { ModelEvent } from './model-event.js';
+import type { ModelEvent, StandingEvent } from './model-event.js';
 import type { Finish, TranscriptRecord } from './transcript-record.js';
 import type { UserQuestion, UserReply } from './user-question.js';
 
@@ -90,10 +90,14 @@ export type ChatEvent =
   | { type: 'first-question'; text: string }
   /** A tool or a provider waits for the user's reply, until it ends. */
   | { type: 'reply-wanted'; text: string }
-  | { type: 'reply-given' };
+  | { type: 'reply-given' }
+  /** An agent's options, commands or title. */
+  | { type: 'standing'; event: Extract<StandingEvent, { type: 'options' | 'commands' | 'title' }> };
 
 export interface ChatHost {
   readonly place: ChatPlace;
+  /** Where the session works; undefined: not known. */
+  readonly directory?: string | undefined;
   readonly terminal: ChatTerminal;
   readonly begun: ChatBeginning;
   readonly keeper: ChatKeeper;
@@ -134,6 +138,10 @@ export interface ModelOfChat {
   prepare(): void;
   /** Standing instruction of the session's type. */
   readonly instruction: string | undefined;
+  /** While resolve() waits for what takes its time to start: its name. Shown in place of `answering`. */
+  readonly starting?: string | undefined;
+  /** What an agent reports between its turns. */
+  onStanding?(listener: (event: StandingEvent) => void): Undo;
 }
 
 /** What a prompt can do beside asking. */

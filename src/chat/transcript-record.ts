@@ -73,7 +73,7 @@ export type SecondVersionRecord =
       tool?: string;
       at: number;
     }
-  /** How that ended. option: the id of the one chosen; none of option, values and text: it was not answered. */
+  /** How that ended. option: the id of the one chosen. None of option, values, text: it was not answered. */
   | {
       type: 'answered';
       turn: string;

@@ -132,7 +132,8 @@ function replyOfKey(data: string, state: QuestionKeyState): UserReply | 'nothing
   if (question.kind === 'text')
     return data === '\r' && draft.trim() !== '' ? { type: 'text', text: draft } : undefined;
   if (draft !== '') return undefined;
-  const reply = data === '\r' || data === 'y' ? allowanceOf(question) : data === 'n' ? refusalOf(question) : undefined;
+  const reply =
+    data === '\r' || data === 'y' ? allowanceOf(question) : data === 'n' ? refusalOf(question) : undefined;
   if (reply && shownMs < REPLY_AFTER_MS) return 'nothing';
   return reply;
 }

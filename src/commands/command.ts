@@ -22,6 +22,7 @@ export type ArgumentKind =
   | 'archived-session'
   | 'type'
   | 'model'
+  | 'agent'
   | 'directory'
   | 'file'
   | 'text'

@@ -62,6 +62,7 @@ export interface CoordinatorPorts {
 
 export interface CoordinatorOptions {
   types: readonly SessionType[];
+  agents: readonly string[];
   maxSessions: number | undefined;
   /** At this many open sessions the user is told, once. */
   noticeAt: number;

@@ -8,6 +8,7 @@ import type { Mark } from '../text/mark.js';
 import { markOf } from '../text/mark.js';
 import type { Tab } from '../panes/workspace.js';
 import type { AnySession } from './any-session.js';
+import type { AgentOfChat } from './chat/agent-of-chat.js';
 import { ProgramSession } from './program/program-session.js';
 import { describeExit } from './program/program-words.js';
 import type { Viewer } from './arrangement/viewers.js';
@@ -31,6 +32,10 @@ export interface SessionFacts {
   /** Total time that it has waited for answers of the user, in ms. */
   blockedMs: number;
   model: string | null;
+  /** Who answers a chat in place of a model. null: a model does, or it is a program. */
+  agent: string | null;
+  /** Of an agent, in its words, as far as it is known. */
+  mode: string | null;
   /** null: none was asked, or a program. */
   lastQuestion: string | null;
   /** Since it was last used, or closed. */
@@ -66,6 +71,8 @@ export function listOpen(session: AnySession, pane: string | undefined, now: num
       ...saidOf(session),
       blockedMs: session.blockedMs,
       model: modelOf(session),
+      agent: agentOf(session)?.chosen ?? null,
+      mode: agentOf(session)?.setting('mode') ?? null,
       lastQuestion: lastQuestionOf(record) ?? null,
       ageMs: now - record.lastUsed,
       turns: record.turns,
@@ -108,7 +115,9 @@ export function listArchived(record: SessionRecord, now: number): ListedSession 
       attention: [],
       ...SAID_NOTHING,
       blockedMs: record.blockedMs ?? 0,
-      model: chat?.model ?? null,
+      model: chat?.model ?? chat?.agentSettings?.model ?? null,
+      agent: chat?.agent ?? null,
+      mode: chat?.agentSettings?.mode ?? null,
       lastQuestion: chat?.lastQuestion ?? null,
       ageMs: now - (record.archivedAt ?? record.lastUsed),
       turns: record.turns,
@@ -168,6 +177,9 @@ export const modelTitleOf = (session: AnySession): string | undefined =>
 
 export const modelOf = (session: AnySession): string | null =>
   session instanceof ProgramSession ? null : session.modelName;
+
+const agentOf = (session: AnySession): AgentOfChat | undefined =>
+  session instanceof ProgramSession ? undefined : session.agent;
 
 /** Where it is now. */
 export const directoryOf = (session: AnySession): string =>

@@ -4,7 +4,19 @@
 import { Chat } from '../../src/chat/chat-loop.js';
 import { paneChat } from '../../src/chat/chat-place.js';
 import type { ModelEvent } from '../../src/chat/model-event.js';
-import type { ChatEvent, ChatBeginning, ChatHost, ChatKeeper, ChatStamps, CommandsOfChat, ModelOfChat, ChatModel, ChatTerminal, CommandReply, ModelRequest } from '../../src/chat/ports.js';
+import type {
+  ChatEvent,
+  ChatBeginning,
+  ChatHost,
+  ChatKeeper,
+  ChatStamps,
+  CommandsOfChat,
+  ModelOfChat,
+  ChatModel,
+  ChatTerminal,
+  CommandReply,
+  ModelRequest,
+} from '../../src/chat/ports.js';
 import { reduceTranscript } from '../../src/chat/transcript-reducer.js';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
 import type { Emulator } from '../../src/terminal/emulator/emulator-ports.js';
@@ -41,7 +53,7 @@ export class ScriptedModel implements ChatModel {
       const event = this.#events.shift();
       if (event) yield event;
       else await new Promise<void>((resolve) => (this.#wake = resolve));
-      if (event && event.type !== 'text') return;
+      if (event && ['finish', 'interrupted', 'error'].includes(event.type)) return;
     }
   }
 }
@@ -76,6 +88,7 @@ interface Given
     Partial<Omit<ChatStamps, 'newId'>>,
     Partial<Pick<CommandsOfChat, 'suggest'>> {
   resolveModel?: ModelOfChat['resolve'];
+  onStanding?: ModelOfChat['onStanding'];
 }
 
 export function startChat(
@@ -118,6 +131,7 @@ export function startChat(
       prepare: () => {},
       instruction: undefined,
       chosen: 'openai/scripted',
+      ...(given.onStanding ? { onStanding: given.onStanding } : {}),
     },
     commands: {
       run: async (line): Promise<CommandReply> => {

@@ -11,6 +11,7 @@ describe('completion', () => {
     archived: () => [named('old')],
     types: () => ['chat', 'debug'].map(named),
     models: () => ['openai/small', 'guide'].map(named),
+    agents: () => ['claude', 'codex'].map(named),
     paths: (word: string, of: string) => [`${word}${of}/`],
   };
   const values = (line: string): string[] => completeLine(registry, line, source).map(({ value }) => value);

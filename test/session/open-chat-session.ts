@@ -60,6 +60,12 @@ export function openChatSession(
       prepare: () => {},
     },
     commands: { run: async () => undefined, complete: () => [] },
-    advice: { suggest: () => undefined, instruction: () => undefined, firstQuestion: () => {} },
+    agents: { make: () => Promise.reject(new Error('this chat has a model')) },
+    advice: {
+      suggest: () => undefined,
+      instruction: () => undefined,
+      firstQuestion: () => {},
+      title: () => {},
+    },
   });
 }

@@ -94,7 +94,7 @@ export class ChatPrompt {
     } else if (data === CTRL_D && editor.text === '') this.#leaveOrHint();
     else if (data === ENTER) this.#submit();
     else if (data === CTRL_Z) this.#owner.suspend();
-    else if (TAKE_BACK.includes(data)) this.#takeBack();
+    else if (TAKE_BACK.includes(data)) this.#takeNewestBack();
     else {
       editor.press(data);
       this.#prepare();
@@ -145,18 +145,19 @@ export class ChatPrompt {
     });
   }
 
-  /** The newest question that waits becomes the draft again, above what is there. */
-  #takeBack(): void {
-    const newest = this.#owner.newestQueued;
-    if (!newest) {
-      this.hint = 'no question waits';
-      return;
-    }
+  /** A question that was not sent becomes the draft again, above what is there. */
+  takeBack({ id, text: question }: Question): void {
     const { text } = this.#editor;
     // Saved first: a crash in between duplicates the question instead of losing it.
-    this.#editor.text = text === '' ? newest.text : `${newest.text}\n${text}`;
+    this.#editor.text = text === '' ? question : `${question}\n${text}`;
     this.#draft.save();
-    if (!this.#trying(() => this.#owner.withdraw(newest.id))) this.#editor.text = text;
+    if (!this.#trying(() => this.#owner.withdraw(id))) this.#editor.text = text;
+  }
+
+  #takeNewestBack(): void {
+    const newest = this.#owner.newestQueued;
+    if (newest) this.takeBack(newest);
+    else this.hint = 'no question waits';
   }
 
   /** false: the disk refused, which is said; the draft stays. */

@@ -99,6 +99,10 @@ export class WorkspaceChats implements ChatCommands<ChatSession>, ChatAdvice<Cha
     const { config, coordinator } = this.#options;
     if (config.autoName === 'question') coordinator().autoName(session, question);
   }
+
+  title(session: ChatSession, title: string): void {
+    this.#options.coordinator().autoName(session, title);
+  }
 }
 
 /** For an empty chat without a type of its own, in a repository whose branch speaks for one. */

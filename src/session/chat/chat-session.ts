@@ -20,6 +20,7 @@ import type { MessageLevel } from '../../text/message-level.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
 import type { OpenReading, PlaceKeeper } from '../../copy-mode/reading.js';
+import { AgentOfChat, type AgentOwner } from './agent-of-chat.js';
 import { captureChat } from './capture-chat.js';
 import { openChatReading } from './chat-reading.js';
 import { KeptChat, type LoadedChat } from './kept-chat.js';
@@ -48,6 +49,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   /** Of the last turn here; undefined after a restart. */
   #lastModel: string | undefined;
   #typedInto = false;
+  readonly #agent: AgentOfChat | undefined;
 
   readonly #chatSurroundings: ChatSurroundings<ChatSession, ManagedSession>;
 
@@ -59,6 +61,8 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     super(record, chatSurroundings);
     this.#chatSurroundings = chatSurroundings;
     this.#kept = new KeptChat(this, openFolder, (message) => chatSurroundings.listener.onDamage(message));
+    if (record.agent !== undefined)
+      this.#agent = new AgentOfChat(record.agent, this.#agentOwner(), chatSurroundings.agents);
     if (record.paused) this.moveTo('paused');
     // It was notified when it happened, by the previous server.
     if (record.failure) this.attention.open({ reason: 'error', ...record.failure }, { visible: true });
@@ -68,11 +72,18 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     this.#kept.renamed();
   }
 
+  /** The agent that answers; undefined: a model does. */
+  get agent(): AgentOfChat | undefined {
+    return this.#agent;
+  }
+
   get modelName(): string {
+    if (this.#agent) return this.#agent.setting('model') ?? this.#agent.chosen;
     return this.#lastModel ?? this.#chatSurroundings.models.chosen(this).name;
   }
 
   get modelTitle(): string {
+    if (this.#agent) return this.#agent.title;
     const chosen = this.#chatSurroundings.models.chosen(this);
     return this.modelName === chosen.name ? chosen.title : this.modelName;
   }
@@ -80,6 +91,11 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   /** 0: not loaded yet. */
   get transcriptBytes(): number {
     return this.#chat ? bytesOf(listTurns(this.#chat.conversation)) : 0;
+  }
+
+  /** Of its transcript: of kinds that only a later version knows. 0: not loaded yet. */
+  get unknownRecords(): number {
+    return this.#kept.unknownRecords;
   }
 
   get queued(): number {
@@ -210,6 +226,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     this.#isStopped = true;
     if (this.visible) this.#chat?.markSeen();
     await this.#chat?.stop(why === 'closed' ? CLOSED : ENDED);
+    await this.#agent?.close();
     this.terminal.detach();
     this.terminal.drop();
     await this.#kept.close();
@@ -283,10 +300,11 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     const kept = this.#kept;
     const chat = new Chat({
       place: given.place,
+      directory: this.record.cwd,
       terminal,
       begun: { conversation, draft, held: this.record.paused ?? false },
       keeper: kept,
-      model: new SessionModel<ChatSession>(given, this),
+      model: this.#agent ?? new SessionModel<ChatSession>(given, this),
       commands: new SessionCommands<ChatSession>(given, this),
       stamps: given.stamps,
       onEvent: (event) => this.#onEvent(event),
@@ -296,6 +314,16 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     if (fault !== undefined) chat.addNote(fault, 'error');
     for (const bytes of typedAhead) pty.write(bytes);
     return chat;
+  }
+
+  #agentOwner(): AgentOwner {
+    return {
+      record: () => this.record,
+      conversation: () => this.#chat?.conversation,
+      instruction: () => this.#chatSurroundings.advice.instruction(this),
+      update: (change) => this.update(change),
+      changed: () => this.changed(),
+    };
   }
 
   #tellEnd({ result, needsUser }: Extract<ChatEvent, { type: 'turn-ended' }>): void {
@@ -350,6 +378,10 @@ export class ChatSession extends ManagedSession<ChatRecord> {
       case 'reply-given':
         this.closeAttention('question');
         this.moveTo('processing');
+        break;
+      case 'standing':
+        if (event.event.type === 'title' && !this.record.named)
+          this.#chatSurroundings.advice.title(this, event.event.title);
         break;
       case 'first-question':
         if (!this.record.named) this.#chatSurroundings.advice.firstQuestion(this, event.text);
