@@ -10,7 +10,7 @@ export interface DiffLine {
   kind: 'same' | 'removed' | 'added' | 'gap';
   text: string;
   /** What a removed line became, or an added one was; undefined: not known. */
-  partner: string | undefined;
+  partner?: string | undefined;
 }
 
 export interface ComparedFile {
@@ -48,22 +48,31 @@ interface Compared extends ComparedFile {
 
 const compared = new WeakMap<FileDiff, Compared>();
 
-/** The files of one call. Each object is compared once. */
+/** The files of one call. */
 export function compareFiles(diffs: readonly FileDiff[]): readonly ComparedFile[] {
   let [characters, steps] = [0, 0];
   return diffs.map((diff) => {
-    let file = compared.get(diff);
-    if (!file) {
-      file = compare(diff, {
-        characters: Math.min(MAX_CHARACTERS, MAX_CHARACTERS_OF_CALL - characters),
-        edits: steps < MAX_STEPS_OF_CALL ? MAX_EDITS : FEW_EDITS,
-      });
-      compared.set(diff, file);
-    }
+    const file = compareOnce(diff, {
+      characters: Math.min(MAX_CHARACTERS, MAX_CHARACTERS_OF_CALL - characters),
+      edits: steps < MAX_STEPS_OF_CALL ? MAX_EDITS : FEW_EDITS,
+    });
     characters += file.characters;
     steps += file.steps;
     return file;
   });
+}
+
+export const compareFile = (diff: FileDiff): ComparedFile =>
+  compareOnce(diff, { characters: MAX_CHARACTERS, edits: MAX_EDITS });
+
+/** Each object is compared once. */
+function compareOnce(diff: FileDiff, limits: Limits): Compared {
+  let file = compared.get(diff);
+  if (!file) {
+    file = compare(diff, limits);
+    compared.set(diff, file);
+  }
+  return file;
 }
 
 interface Limits {
