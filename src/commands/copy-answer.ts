@@ -82,7 +82,7 @@ function offer(context: CommandContext, session: ChatSession, changes: readonly 
 
 export const COPY_ANSWER: Command = command({
   name: 'copy-answer',
-  summary: "copy a chat's last answer as its markdown source, or what it changed as a patch",
+  summary: "copy a chat's last answer, or what it changed as a patch",
   positionals: [{ name: 'X', kind: 'session', optional: true }],
   flags: [
     { name: 'text', summary: 'the answer' },
