@@ -67,7 +67,8 @@ function readReply(name: string, question: OpenQuestion, input: ParsedArguments)
   }
   if (question.kind === 'form') return readFields(name, question.fields, input);
   if (word === undefined) throw usageError(`${name} asks for an option; ${optionList(question)}`);
-  const option = findChosen(question, word);
+  const isFlag = input.word('OPTION') === undefined;
+  const option = isFlag ? byMeaning(question, word) : findChosen(question, word);
   if (!option) throw usageError(`${name} has no option ${word}; ${optionList(question)}`);
   const reason = input.value('reason');
   if (reason === undefined) return { type: 'option', option };
@@ -89,6 +90,10 @@ function findChosen(question: OpenQuestion, word: string): QuestionOption | unde
   const byId = options.find(({ id }) => id === word);
   if (byId) return byId;
   if (/^\d+$/.test(word)) return options[Number(word) - 1];
+  return byMeaning(question, word);
+}
+
+function byMeaning(question: OpenQuestion, word: string): QuestionOption | undefined {
   if (word === 'yes') return findOption(question, 'allow_once');
   return word === 'no' ? findOption(question, 'reject_once') : undefined;
 }

@@ -76,7 +76,7 @@ export class Answering {
   #timer: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
   #keyAt = Number.NEGATIVE_INFINITY;
-  /** Of the keys that came close together: whether the question was in sight at the first, and what they did. */
+  /** Of keys that came close together: was it in sight at the first, did one do more than select or scroll. */
   #burst = { beganInSight: false, isTyped: false };
 
   readonly #ports: AnsweringPorts;
@@ -174,6 +174,7 @@ export class Answering {
     const { draft } = this.#ports;
     switch (meaning.type) {
       case 'nothing':
+        this.#burst.isTyped = true;
         return;
       case 'page': {
         const page = Math.max(1, (standing.picture?.page ?? 1) - 1);
@@ -182,6 +183,7 @@ export class Answering {
       }
       case 'select':
         if (this.#isInSight()) standing.selected = meaning.at;
+        else this.#burst.isTyped = true;
         return;
       case 'reply':
       case 'unread':

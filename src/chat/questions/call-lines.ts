@@ -8,6 +8,7 @@ import { spellSigns, withSigns } from '../../text/visible-signs.js';
 import { CHAT_STYLE, type Paint } from '../chat-style.js';
 import { wrapRuns, type Run } from '../markdown/wrap-runs.js';
 import { commandOf, type FileDiff, type ToolCall } from '../model-event.js';
+import { KIND_WORDS } from '../tool-calls/call-words.js';
 import { markChangedWords } from '../tool-calls/changed-words.js';
 import { compareFile, splitLines, type DiffLine } from '../tool-calls/file-diff.js';
 import type { UserQuestion } from '../user-question.js';
@@ -51,9 +52,9 @@ export function callLines(call: ToolCall, cols: number): string[] {
   const told = [command, ...filesOf(call)];
   const rest = restOf(call);
   const isSaid = told.some((text) => text === title);
-  const heading = isSaid || title === '' ? kind : `${kind}: ${title}`;
+  const heading = [KIND_WORDS[kind], ...(isSaid ? [] : [title])].filter((word) => word !== '').join(': ');
   return [
-    ...signedLines(heading, { cols, paint: CHAT_STYLE.dim, prose: true }),
+    ...(heading === '' ? [] : signedLines(heading, { cols, paint: CHAT_STYLE.dim, prose: true })),
     ...(command === undefined ? [] : signedLines(command, { cols, paint: CHAT_STYLE.code, lead: '$ ' })),
     ...(runner === undefined ? [] : signedLines(runner, { cols, paint: CHAT_STYLE.dim, lead: 'run by ' })),
     ...filesOf(call).flatMap((path) => signedLines(path, { cols, paint: undefined, lead: 'file ' })),

@@ -61,7 +61,7 @@ describe('a permission', () => {
     const { text, isComplete, below } = draw(permission({ input: { command: 'rm -rf build', timeout: 5 } }));
     expect(text).toEqual([
       'May it run?',
-      'execute: Tidy up',
+      'run: Tidy up',
       '$ rm -rf build',
       'timeout: 5',
       '  1 a  Always Allow all Bash',
@@ -73,7 +73,7 @@ describe('a permission', () => {
   });
 
   it.each([
-    ['its title only once', { title: 'ls', input: { command: 'ls' } }, ['execute', '$ ls']],
+    ['its title only once', { title: 'ls', input: { command: 'ls' } }, ['run', '$ ls']],
     [
       'files and what changes in them',
       {
@@ -96,24 +96,24 @@ describe('a permission', () => {
     [
       'the shell of a script and the words of a command',
       { input: { command: ['bash', '-lc', 'ls | wc'] } },
-      ['execute: Tidy up', '$ ls | wc', 'run by bash -lc'],
+      ['run: Tidy up', '$ ls | wc', 'run by bash -lc'],
     ],
     [
       'where one word ends',
       { input: { command: ['rm', 'a b', 'c'] } },
-      ['execute: Tidy up', '$ rm a b c', 'run by ["rm","a b","c"]'],
+      ['run: Tidy up', '$ rm a b c', 'run by ["rm","a b","c"]'],
     ],
     [
       'input of any shape',
       { kind: 'other' as const, title: '', input: { url: 'http://x', deep: { a: [1] }, none: null } },
-      ['other', 'url: http://x', 'deep: {"a":[1]}', 'none: null'],
+      ['url: http://x', 'deep: {"a":[1]}', 'none: null'],
     ],
     [
       'input that is a text',
       { kind: 'fetch' as const, input: 'http://x' },
       ['fetch: Tidy up', 'input: http://x'],
     ],
-    ['what the agent says of it', { output: 'It frees 2 GB' }, ['execute: Tidy up', 'It frees 2 GB']],
+    ['what the agent says of it', { output: 'It frees 2 GB' }, ['run: Tidy up', 'It frees 2 GB']],
   ])('shows %s', (_name, more, lines) => {
     expect(bodyLines(permission(more), 60).map((line) => withoutSgr(line).trimEnd())).toEqual([
       'May it run?',
@@ -157,7 +157,7 @@ describe('what does not fit', () => {
     const first = draw(long, { rows: 10, cols: 60 });
     expect(first.text).toEqual([
       'May it run?',
-      'execute: x',
+      'run: x',
       '$ step 0␊',
       '  step 1␊',
       '  step 2␊',
@@ -187,7 +187,7 @@ describe('what does not fit', () => {
     const { text, isComplete } = draw(long, { rows: 7, cols: 39 });
     expect(text).toEqual([
       'May it run?',
-      'execute: x',
+      'run: x',
       '39 more lines: PageDown'.replace('39', '40'),
       '  1 a  Always Allow all Bash',
       '  2 y  Allow',
