@@ -9,7 +9,7 @@ import type { Answer, Asked } from '../conversation.js';
 import { wrapRuns } from '../markdown/wrap-runs.js';
 import type { FormField, FormValue, ReplySource, UserQuestion } from '../user-question.js';
 import { wordsOf } from './call-words.js';
-import type { PartView } from './part-view.js';
+import { beginWith, type PartView } from './part-view.js';
 
 /** Of what was asked, and of each part of the reply, while they are folded. */
 const FOLDED_COLS = 120;
@@ -22,7 +22,9 @@ export function askedLines({ question, answer }: Asked, view: PartView): string[
     const line = sanitiseLine(text, MAX_CHARACTERS);
     return view.isUnfolded ? line : truncateToWidth(line, FOLDED_COLS, glyphs().ellipsis);
   };
+  const { margin, runs: before } = beginWith(glyphs().asked, CHAT_STYLE.mark);
   const runs = [
+    ...before,
     { text: `${cut(spellQuestion(question, view.directory))}: `, paint: CHAT_STYLE.dim },
     {
       text: spellAnswer(question, answer, cut),
@@ -30,8 +32,7 @@ export function askedLines({ question, answer }: Asked, view: PartView): string[
     },
     { text: spellSource(answer.by), paint: CHAT_STYLE.dim },
   ];
-  const margin = { text: `${glyphs().asked} `, paint: CHAT_STYLE.mark, below: 'spaces' } as const;
-  return wrapRuns(runs, { cols: view.cols, margin });
+  return wrapRuns(runs, margin ? { cols: view.cols, margin } : { cols: view.cols });
 }
 
 /** What a tool would do rather than what is said of it. */

@@ -11,7 +11,7 @@ import { wrapRuns, type Run } from '../markdown/wrap-runs.js';
 import type { FileDiff } from '../model-event.js';
 import { countRuns, shortenPath, type Counts } from './call-words.js';
 import { markChangedWords, type Segment } from './changed-words.js';
-import { compareFile, type DiffLine } from './file-diff.js';
+import { compareFiles, type DiffLine } from './file-diff.js';
 import { countOf, indentOf, leftOutLine, UNFOLDED_ROWS, type PartView } from './part-view.js';
 
 const FOLDED_ROWS = 16;
@@ -31,7 +31,7 @@ interface Entry {
 
 /** Of all files together; undefined: nothing is known of them. */
 export function countChanges(diffs: readonly FileDiff[]): Counts | undefined {
-  const files = diffs.map(compareFile);
+  const files = compareFiles(diffs);
   const added = files.reduce((sum, file) => sum + file.added, 0);
   const removed = files.reduce((sum, file) => sum + file.removed, 0);
   return added + removed === 0 ? undefined : { added, removed };
@@ -39,7 +39,7 @@ export function countChanges(diffs: readonly FileDiff[]): Counts | undefined {
 
 /** One below the other; of several files, each below its path. */
 export function diffLines(diffs: readonly FileDiff[], view: PartView): string[] {
-  const total = diffs.reduce((sum, diff) => sum + compareFile(diff).length, 0);
+  const total = compareFiles(diffs).reduce((sum, { length }) => sum + length, 0);
   const limit = view.isUnfolded ? UNFOLDED_ROWS : FOLDED_ROWS;
   const drawn: string[] = [];
   let [shown, characters, isCut] = [0, 0, false];
@@ -59,9 +59,8 @@ export function diffLines(diffs: readonly FileDiff[], view: PartView): string[] 
 }
 
 function* entriesOf(diffs: readonly FileDiff[], view: PartView): Generator<Entry> {
-  for (const diff of diffs) {
-    const file = compareFile(diff);
-    if (diffs.length > 1) yield withoutText([pathRow(diff.path, file, view)]);
+  for (const [at, file] of compareFiles(diffs).entries()) {
+    if (diffs.length > 1) yield withoutText([pathRow(diffs[at]?.path ?? '', file, view)]);
     if (file.remark !== undefined) yield withoutText([remarkRow(file.remark, view.cols)]);
     for (const line of file.lines()) yield lineEntry(line, view);
   }
@@ -138,7 +137,19 @@ function lineRows({ kind, text, partner }: DiffLine, cols: number): { rows: stri
   }));
   const margin = { text: `${look.sign} `, paint: look.line, below: 'spaces' } as const;
   const rows = wrapRuns(runs, { cols: room, margin, breaks: 'characters' });
-  return { rows: rows.map((row) => indent + fillRow(row, room, look.line)), isCut };
+  const last = rows.length - 1;
+  const spaces = changedSpacesAtEnd(segments);
+  const filled = rows.map(
+    (row, at) => indent + fillRow(row, room, { look, spaces: at === last ? spaces : 0 }),
+  );
+  return { rows: filled, isCut };
+}
+
+/** Columns of them; wrapping removes spaces at the end of a row. */
+function changedSpacesAtEnd(segments: readonly Segment[]): number {
+  const last = segments.at(-1);
+  const spaces = last?.isChanged ? (/[ \t]+$/.exec(last.text)?.[0] ?? '') : '';
+  return spaces.replaceAll('\t', '    ').length;
 }
 
 /** Two lines that look the same: what differs is a control character, most often the end of the line. */
@@ -148,8 +159,13 @@ const onlyLineEnds = (shown: string, text: string): Segment[] => [
 ];
 
 /** The background of a line goes to the end of its row; only the text of the row is copied. */
-function fillRow(row: string, cols: number, paint: Paint | undefined): string {
+function fillRow(row: string, cols: number, { look, spaces }: { look: Look; spaces: number }): string {
   const text = ORNAMENT_END + row + ORNAMENT_BEGIN;
   const free = cols - textWidth(withoutSgr(row));
-  return paint && free > 0 ? text + paint(' '.repeat(free)) : text;
+  if (!look.line || !look.word || free <= 0) return text;
+  const marked = Math.min(spaces, free);
+  const rest = free - marked;
+  return (
+    text + (marked > 0 ? look.word(' '.repeat(marked)) : '') + (rest > 0 ? look.line(' '.repeat(rest)) : '')
+  );
 }

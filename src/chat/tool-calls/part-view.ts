@@ -4,7 +4,8 @@
 import { glyphs } from '../../text/glyphs.js';
 import { ORNAMENT_END } from '../../text/line-marks.js';
 import { truncateToWidth } from '../../text/width.js';
-import { CHAT_STYLE } from '../chat-style.js';
+import { CHAT_STYLE, type Paint } from '../chat-style.js';
+import type { Margin, Run } from '../markdown/wrap-runs.js';
 
 export interface PartView {
   /** At least 2. */
@@ -32,6 +33,19 @@ export function leftOutLine(text: string, { cols, isUnfolded }: PartView): strin
   const line = `${ellipsis} ${text}${isUnfolded ? '' : ' (Ctrl-O)'}`;
   const indent = indentOf(cols);
   return indent + ORNAMENT_END + CHAT_STYLE.dim(truncateToWidth(line, cols - indent.length, ''));
+}
+
+/** How a heading begins: a sign that its further lines are indented by, or a word. '': neither. */
+export function beginWith(sign: string, paint: Paint): { margin?: Margin; runs: Run[] } {
+  if (sign === '') return { runs: [] };
+  if (!glyphs().saysMarks)
+    return { margin: { text: `${sign} `, paint, below: 'spaces', isOrnament: true }, runs: [] };
+  return {
+    runs: [
+      { text: sign, paint },
+      { text: ' ', paint: undefined },
+    ],
+  };
 }
 
 /** `1 line`, `2 lines`; what: in the singular. */

@@ -30,7 +30,7 @@ export function spellProgress(entries: readonly PlanEntry[]): string {
 function entryLines({ text, status }: PlanEntry, cols: number): string[] {
   const { sign, paint, textPaint } = lookOf(status);
   const runs = [{ text: sanitiseLine(text, MAX_CHARACTERS), paint: textPaint }];
-  return wrapRuns(runs, { cols, margin: { text: `${sign} `, paint, below: 'spaces' } });
+  return wrapRuns(runs, { cols, margin: { text: `${sign} `, paint, below: 'spaces', isOrnament: true } });
 }
 
 function lookOf(status: PlanEntry['status']): { sign: string; paint: Paint; textPaint: Paint | undefined } {

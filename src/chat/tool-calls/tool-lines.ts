@@ -11,7 +11,7 @@ import type { ToolCall } from '../model-event.js';
 import { countRuns, keepEnd, wordsOf } from './call-words.js';
 import { countChanges, diffLines } from './diff-lines.js';
 import { outputLines } from './output-lines.js';
-import type { PartView } from './part-view.js';
+import { beginWith, type PartView } from './part-view.js';
 
 /** Narrower than this, what is said after the subject goes to the next line. */
 const LEAST_SUBJECT_COLS = 12;
@@ -36,17 +36,16 @@ function headingLines(call: ToolCall, unasked: boolean, view: PartView): string[
   const { cols, isUnfolded } = view;
   const { kind, subject, isPath, otherFiles } = wordsOf(call, view.directory);
   const sign = signOf(call, view);
-  const before: Run[] = [];
-  if (sign.text !== '') before.push({ text: sign.text, paint: sign.paint }, { text: ' ', paint: undefined });
+  const { margin, runs: before } = beginWith(sign.text, sign.paint);
   if (kind !== '') before.push({ text: kind, paint: CHAT_STYLE.strong }, { text: ' ', paint: undefined });
   const after = endOf(call, { unasked, otherFiles, view });
   const paint = call.kind === 'execute' ? CHAT_STYLE.code : undefined;
-  const room = cols - widthOf(before) - widthOf(after);
+  const room = cols - widthOf([...(margin ? [margin] : []), ...before, ...after]);
   const isWhole = isUnfolded || room < LEAST_SUBJECT_COLS;
   const text = isWhole
     ? sanitiseModelText(subject.slice(0, MAX_COMMAND_CHARACTERS))
     : cutSubject(subject, isPath, room);
-  return wrapRuns([...before, { text, paint }, ...after], { cols });
+  return wrapRuns([...before, { text, paint }, ...after], margin ? { cols, margin } : { cols });
 }
 
 function cutSubject(subject: string, isPath: boolean, cols: number): string {

@@ -21,12 +21,13 @@ import type { MessageLevel } from '../../text/message-level.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
 import type { OpenReading, PlaceKeeper } from '../../copy-mode/reading.js';
-import { AgentOfChat, type AgentOwner } from './agent-of-chat.js';
+import type { AgentOfChat } from './agent-of-chat.js';
+import { Answerer } from './answerer.js';
 import { captureChat } from './capture-chat.js';
 import { openChatReading } from './chat-reading.js';
 import { KeptChat, type LoadedChat } from './kept-chat.js';
 import { ManagedSession, type StopCause } from '../managed-session.js';
-import { SessionCommands, SessionModel } from './bound-ports.js';
+import { SessionCommands } from './bound-ports.js';
 import type { ChatSurroundings } from './chat-ports.js';
 import { SessionQuestions } from './session-questions.js';
 import type { Size } from '../session-screen.js';
@@ -52,10 +53,8 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   });
   /** The line that the running answer ends in is one of the unread ones. */
   #countedLine = false;
-  /** Of the last turn here; undefined after a restart. */
-  #lastModel: string | undefined;
   #typedInto = false;
-  readonly #agent: AgentOfChat | undefined;
+  readonly #answerer: Answerer<ChatSession>;
 
   readonly #chatSurroundings: ChatSurroundings<ChatSession, ManagedSession>;
 
@@ -67,8 +66,11 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     super(record, chatSurroundings);
     this.#chatSurroundings = chatSurroundings;
     this.#kept = new KeptChat(this, openFolder, (message) => chatSurroundings.listener.onDamage(message));
-    if (record.agent !== undefined)
-      this.#agent = new AgentOfChat(record.agent, this.#agentOwner(), chatSurroundings.agents);
+    this.#answerer = new Answerer<ChatSession>(this, chatSurroundings, {
+      conversation: () => this.#chat?.conversation,
+      update: (change) => this.update(change),
+      changed: () => this.changed(),
+    });
     if (record.paused) this.moveTo('paused');
     // It was notified when it happened, by the previous server.
     if (record.failure) this.attention.open({ reason: 'error', ...record.failure }, { visible: true });
@@ -80,18 +82,15 @@ export class ChatSession extends ManagedSession<ChatRecord> {
 
   /** The agent that answers; undefined: a model does. */
   get agent(): AgentOfChat | undefined {
-    return this.#agent;
+    return this.#answerer.agent;
   }
 
   get modelName(): string {
-    if (this.#agent) return this.#agent.setting('model') ?? this.#agent.chosen;
-    return this.#lastModel ?? this.#chatSurroundings.models.chosen(this).name;
+    return this.#answerer.name;
   }
 
   get modelTitle(): string {
-    if (this.#agent) return this.#agent.title;
-    const chosen = this.#chatSurroundings.models.chosen(this);
-    return this.modelName === chosen.name ? chosen.title : this.modelName;
+    return this.#answerer.title;
   }
 
   /** 0: not loaded yet. */
@@ -244,7 +243,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     this.#isStopped = true;
     if (this.visible) this.#chat?.markSeen();
     await this.#chat?.stop(why === 'closed' ? CLOSED : ENDED);
-    await this.#agent?.close();
+    await this.agent?.close();
     this.terminal.detach();
     this.terminal.drop();
     await this.#kept.close();
@@ -322,7 +321,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
       terminal,
       begun: { conversation, draft, held: this.record.paused ?? false },
       keeper: kept,
-      model: this.#agent ?? new SessionModel<ChatSession>(given, this),
+      model: this.#answerer.model,
       commands: new SessionCommands<ChatSession>(given, this),
       stamps: given.stamps,
       onEvent: (event) => this.#onEvent(event),
@@ -333,16 +332,6 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     if (fault !== undefined) chat.addNote(fault, 'error');
     for (const bytes of typedAhead) pty.write(bytes);
     return chat;
-  }
-
-  #agentOwner(): AgentOwner {
-    return {
-      record: () => this.record,
-      conversation: () => this.#chat?.conversation,
-      instruction: () => this.#chatSurroundings.advice.instruction(this),
-      update: (change) => this.update(change),
-      changed: () => this.changed(),
-    };
   }
 
   #tellEnd({ result, needsUser }: Extract<ChatEvent, { type: 'turn-ended' }>): void {
@@ -371,7 +360,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
       case 'turn-began':
         this.update({ failure: undefined });
         this.closeAttention('error');
-        this.#lastModel = event.model;
+        this.#answerer.noteTurn(event.model);
         this.moveTo('processing');
         if (this.visible) this.#chat?.markSeen(true);
         break;
