@@ -177,7 +177,9 @@ export class Answering {
         this.#burst.isTyped = true;
         return;
       case 'page': {
-        const page = Math.max(1, (standing.picture?.page ?? 1) - 1);
+        const shown = standing.picture?.page ?? 1;
+        // A line that was there before says where one is, where there are enough of them.
+        const page = Math.max(1, shown > 3 ? shown - 1 : shown);
         standing.top = Math.max(0, (standing.picture?.top ?? 0) + meaning.by * page);
         return;
       }

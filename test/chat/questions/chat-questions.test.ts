@@ -425,10 +425,10 @@ describe('what does not fit', () => {
 
   it('is not allowed before its end was shown; a no needs no reading', async () => {
     const { until, press, replies, screen } = startAsking({ questions: [long], size: { rows: 9, cols: 39 } });
-    await until('30 more lines: PageDown');
+    await until('29 more lines: PageDown');
     expect(screen()).toContain(OPTION);
     press('y');
-    await until('PageDown first: 30 more lines');
+    await until('PageDown first: 29 more lines');
     expect(replies).toEqual([]);
     for (let pages = 0; pages < 40 && /more line/.test(screen()); pages++) press(PAGE_DOWN);
     await until('step 29');
@@ -440,7 +440,7 @@ describe('what does not fit', () => {
 
   it('is rejected without reading', async () => {
     const { until, press } = startAsking({ questions: [long], size: { rows: 9, cols: 39 } });
-    await until('30 more lines: PageDown');
+    await until('29 more lines: PageDown');
     press('n');
     await until('got reject.');
   });
