@@ -76,7 +76,7 @@ export class Answering {
   #timer: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
   #keyAt = Number.NEGATIVE_INFINITY;
-  /** Of keys that came close together: was it in sight at the first, did one do more than select or scroll. */
+  /** Keys that came close together: was it in sight at the first, did one do more than select or scroll? */
   #burst = { beganInSight: false, isTyped: false };
 
   readonly #ports: AnsweringPorts;
