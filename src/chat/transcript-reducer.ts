@@ -62,8 +62,10 @@ function addRecord(conversation: Conversation, record: TranscriptRecord): void {
       conversation.version = record.version;
       break;
     case 'question': {
-      const { id, parent, text, at } = record;
-      if (!findTurn(conversation, id)) conversation.queued.push({ id, parent, text, at });
+      const { id, parent, text, first, at } = record;
+      if (findTurn(conversation, id)) break;
+      if (first) conversation.queued.unshift({ id, parent, text, at });
+      else conversation.queued.push({ id, parent, text, at });
       break;
     }
     case 'begin':

@@ -7,7 +7,8 @@ import { readdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 import { request } from '../client/request.js';
-import { agentCandidates,
+import {
+  agentCandidates,
   archivedCandidate,
   modelCandidates,
   sessionCandidate,

@@ -380,8 +380,8 @@ export class Coordinator {
   }
 
   #rules(): NamingRules {
-    const { types, agents } = this;
-    return { types, agents, names: this.#names(), numbers: this.sessions.map(({ number }) => number) };
+    const { types, agents, agent } = this.#options;
+    return { types, agents, agent, names: this.#names(), numbers: this.sessions.map(({ number }) => number) };
   }
 
   #namingRules(session: ManagedSession): { typeNames: readonly string[]; taken: readonly string[] } {

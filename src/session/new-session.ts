@@ -36,6 +36,8 @@ export interface NamingRules {
   types: readonly SessionType[];
   /** Names of the agents that are known. */
   agents: readonly string[];
+  /** The one that answers if nothing else is asked for; undefined: a model does. */
+  agent: string | undefined;
   /** Names and numbers of the open sessions. */
   names: readonly string[];
   numbers: readonly number[];
@@ -120,9 +122,9 @@ function answererOf(
 function agentOf(
   { agent, model }: CreateOptions,
   type: string,
-  { types, agents }: NamingRules,
+  { types, agents, agent: usual }: NamingRules,
 ): string | undefined {
-  const wanted = agent ?? (model === undefined ? findType(types, type)?.agent : undefined);
+  const wanted = agent ?? (model === undefined ? usualAgent(findType(types, type), usual) : undefined);
   if (wanted === undefined) return undefined;
   const known = findAgentName(agents, wanted);
   if (known !== undefined) return known;
@@ -130,6 +132,10 @@ function agentOf(
     exitCode: 2,
   });
 }
+
+/** That of the type, or that of the config where the type names no model. */
+const usualAgent = (type: SessionType | undefined, usual: string | undefined): string | undefined =>
+  type?.agent ?? (type?.model === undefined ? usual : undefined);
 
 /** Without regard to case, as types are found. */
 export const findAgentName = (agents: readonly string[], word: string): string | undefined =>

@@ -44,7 +44,13 @@ const FIELDS: RecordFields = {
     created: isAmount,
     cwd: optional(isText),
   },
-  question: { id: isText, parent: (value) => value === null || isText(value), text: isText, at: isAmount },
+  question: {
+    id: isText,
+    parent: (value) => value === null || isText(value),
+    text: isText,
+    first: optional(isFlag),
+    at: isAmount,
+  },
   begin: { id: isText, model: isText, at: isAmount },
   piece: { id: isText, text: isText },
   finish: {

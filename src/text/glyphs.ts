@@ -55,6 +55,8 @@ export interface Glyphs {
   linesBetween: string;
   /** Something is cut or left out. */
   ellipsis: string;
+  /** For what is invisible in a text that a user approves. */
+  signs: { lineFeed: string; tab: string; spaces(count: number): string };
 }
 
 const DRAWN: Glyphs = {
@@ -93,6 +95,7 @@ const DRAWN: Glyphs = {
   minus: '−',
   linesBetween: '⋮',
   ellipsis: '…',
+  signs: { lineFeed: '␊', tab: '␉', spaces: (count) => `␣×${count}` },
 };
 
 const PLAIN: Glyphs = {
@@ -130,6 +133,7 @@ const PLAIN: Glyphs = {
   minus: '-',
   linesBetween: '...',
   ellipsis: '...',
+  signs: { lineFeed: '\\n', tab: '\\t', spaces: (count) => `<${count} spaces>` },
 };
 
 let chosen = DRAWN;

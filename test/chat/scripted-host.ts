@@ -138,6 +138,7 @@ export function startChat(
         commands.push(line);
         return { level: 'info', text: `ran ${line}` };
       },
+      has: (name) => ['sessions', 'session-name', 'switch'].includes(name),
       complete: (line) =>
         ['sessions', 'session-name', 'switch']
           .filter((value) => value.startsWith(line))

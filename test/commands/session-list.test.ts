@@ -24,6 +24,8 @@ describe('the list of sessions', () => {
       turns: 1,
       unread: 0,
       cwd: '/',
+      agent: null,
+      mode: null,
       pane: null,
     },
     mark,

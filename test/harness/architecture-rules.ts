@@ -66,6 +66,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   blessed: ['frame'],
   lowdb: ['store'],
   '@ai-sdk/': ['chat/providers'],
+  '@agentclientprotocol/': ['chat/agents'],
   minisearch: ['guide'],
   'undici-7': ['chat/providers'],
   '@earendil-works/pi-tui': ['chat'],

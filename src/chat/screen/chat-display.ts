@@ -15,7 +15,7 @@ import type { PromptView } from '../prompt/line-editor.js';
 import { composeLive } from './live-region.js';
 import { PaneScreen } from './pane-screen.js';
 import type { ChatTerminal } from '../ports.js';
-import type { UserQuestion } from '../user-question.js';
+import type { QuestionPicture, QuestionSize } from '../questions/question-picture.js';
 import { questionLines } from './question-lines.js';
 import { ConversationView, PIECE_CHARACTERS, type ConversationLook } from './render.js';
 import type { DrawnChat } from './transcript-reader.js';
@@ -41,7 +41,8 @@ export interface DisplayedChat {
     /** The question that is about to be asked: it stands above the prompt as if its turn had begun. */
     beginning: Question | undefined;
     held: boolean;
-    question: UserQuestion | undefined;
+    /** What is asked; undefined: nothing. */
+    question: ((size: QuestionSize) => QuestionPicture) | undefined;
     /** For the last key, until the next one. */
     hint: string | undefined;
   };

@@ -4,7 +4,13 @@
 import { lastQuestionOf, modelOf, NO_MODEL, stateText } from '../../session/session-facts.js';
 import { isProgram } from '../../session/any-session.js';
 import { type Coordinator } from '../../session/coordinator.js';
-import { agentCandidates, archivedCandidate, modelCandidates, sessionCandidate, typeCandidates } from './candidates.js';
+import {
+  agentCandidates,
+  archivedCandidate,
+  modelCandidates,
+  sessionCandidate,
+  typeCandidates,
+} from './candidates.js';
 import type { CompletionSource } from './complete.js';
 import { listPaths } from './list-paths.js';
 

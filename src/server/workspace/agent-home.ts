@@ -49,7 +49,8 @@ export class WorkspaceAgents implements ChatAgents {
 
   async make({ name, session, directory, ...wanted }: WantedAgent): Promise<Agent> {
     const agent = this.known.find((each) => each.name === name);
-    if (!agent) throw new UserError(`agent ${name} is no longer known; name it in the config as [agents.${name}]`);
+    if (!agent)
+      throw new UserError(`agent ${name} is no longer known; name it in the config as [agents.${name}]`);
     const { paths, log, children, paneCommand } = this.#options;
     const [{ createAgent }, installed] = await Promise.all([
       import('../../chat/agents/agent-model.js'),

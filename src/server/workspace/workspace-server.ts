@@ -233,6 +233,7 @@ export class WorkspaceServer {
       {
         types: mergeTypes(config.types),
         agents: this.agents.known.map(({ name }) => name),
+        agent: config.agent,
         maxSessions: config.maxSessions,
         noticeAt: config.sessionNoticeAt,
       },

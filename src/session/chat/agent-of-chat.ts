@@ -78,7 +78,7 @@ export class AgentOfChat implements ModelOfChat {
     return this.#agent?.options ?? [];
   }
 
-  get commands(): readonly AgentCommand[] {
+  get agentCommands(): readonly AgentCommand[] {
     return this.#agent?.commands ?? [];
   }
 

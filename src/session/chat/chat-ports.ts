@@ -20,6 +20,7 @@ export interface ChatModels<Session> {
 /** What its prompt can do beside asking. */
 export interface ChatCommands<Session> {
   run(session: Session, line: string): Promise<CommandReply | undefined>;
+  has(name: string): boolean;
   complete(session: Session, line: string): CompletionEntry[];
 }
 

@@ -7,7 +7,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Chat } from '../../chat/chat-loop.js';
 import { previewConversation } from '../../chat/screen/chat-preview.js';
 import type { ChatEvent, TurnResult } from '../../chat/ports.js';
-import type { UserReply } from '../../chat/user-question.js';
+import type { OpenQuestion } from '../../chat/questions/question-queue.js';
+import type { ReplySource, UserReply } from '../../chat/user-question.js';
 import { CLOSED, ENDED } from '../../chat/restore.js';
 import { bytesOf, findLastLine, listTurns } from '../../chat/turn-list.js';
 import { encodePaste } from '../../keymap/encode-paste.js';
@@ -27,6 +28,7 @@ import { KeptChat, type LoadedChat } from './kept-chat.js';
 import { ManagedSession, type StopCause } from '../managed-session.js';
 import { SessionCommands, SessionModel } from './bound-ports.js';
 import type { ChatSurroundings } from './chat-ports.js';
+import { SessionQuestions } from './session-questions.js';
 import type { Size } from '../session-screen.js';
 
 /** On the screen of a long chat until it is read. */
@@ -43,7 +45,11 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   #takeTypedAhead = (): Uint8Array[] => [];
   #isStopped = false;
   readonly #kept: KeptChat;
-  readonly #questionListeners = new Set<(text: string) => void>();
+  readonly #questions = new SessionQuestions({
+    drawn: () => this.#chat?.shownQuestion,
+    whenParsed: () => this.whenParsed(),
+    changed: () => this.changed(),
+  });
   /** The line that the running answer ends in is one of the unread ones. */
   #countedLine = false;
   /** Of the last turn here; undefined after a restart. */
@@ -143,23 +149,30 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     this.input(encodePaste(new TextEncoder().encode(text), { bracketedPaste: true }));
   }
 
-  /** What a tool or a provider asks, with its id. */
-  get userQuestion(): { id: string; text: string } | undefined {
-    return this.#chat?.userQuestion;
+  /** What tools, providers and agents ask: the open one first, then those that wait. */
+  get userQuestions(): readonly OpenQuestion[] {
+    return this.#chat?.userQuestions ?? [];
   }
 
-  /** False: that question is no longer open. */
-  reply(id: string, reply: UserReply): boolean {
-    const isTaken = this.#chat?.reply(id, reply) ?? false;
+  override get questionOnScreen(): string | undefined {
+    return this.#questions.onScreen;
+  }
+
+  override get takesPageUp(): boolean {
+    return this.#chat?.shownQuestion?.scrolled ?? false;
+  }
+
+  /** False: it is no longer asked, or this is not a reply to it. Throws when the disk refuses. */
+  reply(id: string, reply: UserReply, by: ReplySource): boolean {
+    const isTaken = this.#chat?.reply(id, reply, by) ?? false;
     // Even from a list or another terminal: the next question is new.
     if (isTaken) this.attention.seen();
     return isTaken;
   }
 
-  /** A tool or a provider asks something. Returns its undo. */
-  onUserQuestion(listener: (text: string) => void): () => void {
-    this.#questionListeners.add(listener);
-    return () => this.#questionListeners.delete(listener);
+  /** A question is open now that was not before. */
+  onUserQuestion(listener: (question: OpenQuestion) => void): () => void {
+    return this.#questions.onAsked(listener);
   }
 
   /** The whole transcript, older lines on demand; the emulator has only the last. */
@@ -167,8 +180,13 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     return this.#chat && openChatReading(this.#chat, keeper);
   }
 
-  override input(bytes: Uint8Array | string): void {
+  override input(
+    bytes: Uint8Array | string,
+    _env?: Readonly<Record<string, string>>,
+    questionSeenMs = 0,
+  ): void {
     this.#typedInto = true;
+    this.#questions.typed(questionSeenMs);
     super.input(bytes);
   }
 
@@ -308,6 +326,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
       commands: new SessionCommands<ChatSession>(given, this),
       stamps: given.stamps,
       onEvent: (event) => this.#onEvent(event),
+      questionSeenMs: () => this.#questions.seenMs,
     });
     this.#chat = chat;
     kept.countTurns(chat.turns);
@@ -373,8 +392,11 @@ export class ChatSession extends ManagedSession<ChatRecord> {
       case 'reply-wanted':
         this.openAttention('question', sanitiseLine(event.text));
         this.moveTo('waiting');
-        for (const listener of this.#questionListeners) listener(event.text);
+        this.#questions.asked(this.userQuestions[0]);
         break;
+      case 'question-shown':
+        void this.#questions.follow();
+        return;
       case 'reply-given':
         this.closeAttention('question');
         this.moveTo('processing');

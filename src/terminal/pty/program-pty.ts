@@ -1,5 +1,6 @@
 // A child process on a kernel PTY, by node-pty. Owns finding the command and starting it. Leaves reading to
-// pty-reader.ts, writing to pty-writer.ts, ending to hang-up.ts, the environment to program-environment.ts.
+// pty-reader.ts, writing to pty-writer.ts, ending to process/hang-up.ts, the environment to
+// program-environment.ts.
 // Invariant: a start that fails has started nothing.
 
 import { accessSync, constants, statSync, writeSync } from 'node:fs';
@@ -9,7 +10,7 @@ import type { IPty } from 'node-pty';
 
 import { isNearOpenFilesLimit, tooManyOpenFiles } from '../../files/open-files.js';
 import { UserError } from '../../text/user-error.js';
-import { HangUp } from './hang-up.js';
+import { HangUp } from '../../process/hang-up.js';
 import { continueStopped, findProcessStat } from '../../process/stat.js';
 import type { Pty } from '../pty.js';
 import type { PtyInternals } from './pty-reader.js';

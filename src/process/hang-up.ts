@@ -1,11 +1,11 @@
-// Ends a program on a terminal: SIGHUP to its process group, SIGKILL to what is left of the group after a
-// grace time. Owns the order, and that it covers children which the leader left behind. Leaves the exit
-// status to program-pty.ts.
+// Ends a program: SIGHUP or SIGTERM to its process group, SIGKILL to what is left of the group after a grace
+// time. Owns the order, and that it covers children which the leader left behind. Leaves the exit status to
+// whoever started the program.
 // Invariant: no signal goes to a number that may belong to another group by now.
 
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { findMembers, signalGroup } from '../../process/group.js';
+import { findMembers, signalGroup } from './group.js';
 
 /**
  * What the leader left behind is usually about to end: checked after this long, then after twice as long, and
@@ -20,10 +20,12 @@ export class HangUp {
   #over: Promise<void> | undefined;
 
   readonly #pid: number;
+  readonly #first: 'SIGHUP' | 'SIGTERM';
 
-  /** pid: of the leader, whose group has the same number. */
-  constructor(pid: number) {
+  /** pid: of the leader, whose group has the same number. first: SIGHUP for a program on a terminal. */
+  constructor(pid: number, first: 'SIGHUP' | 'SIGTERM' = 'SIGHUP') {
     this.#pid = pid;
+    this.#first = first;
     this.#leaderEnded = new Promise((resolve) => (this.#tellLeaderEnded = resolve));
   }
 
@@ -42,8 +44,14 @@ export class HangUp {
     return this.#over;
   }
 
+  /** The leader ended by itself: what it left in its group is ended too. Resolves when nothing is left. */
+  endRest(graceMs: number): Promise<void> {
+    this.#over ??= this.#endRest(performance.now() + graceMs, this.#first);
+    return this.#over;
+  }
+
   async #end(graceMs: number): Promise<void> {
-    this.#signal('SIGHUP');
+    this.#signal(this.#first);
     // A stopped program gets the hang-up only when it continues.
     this.#signal('SIGCONT');
     const deadline = performance.now() + graceMs;
@@ -73,8 +81,9 @@ export class HangUp {
   }
 
   /** The number stays the group's own as long as one of its members from the leader's end is alive. */
-  async #endRest(deadline: number): Promise<void> {
+  async #endRest(deadline: number, first?: NodeJS.Signals): Promise<void> {
     let left = await findMembers(this.#pid);
+    if (first !== undefined && left.size > 0) signalGroup(this.#pid, first);
     for (let lookMs = FIRST_LOOK_MS; left.size > 0; lookMs *= 2) {
       const leftMs = deadline - performance.now();
       if (leftMs <= 0) {

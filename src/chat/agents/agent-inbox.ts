@@ -1,0 +1,170 @@
+// What an agent sends and asks by itself: updates become events of the turn that runs, or standing ones, and
+// requests become questions to the user. Owns where each goes. Leaves what updates mean to agent-updates.ts,
+// and what this side asks of the agent to agent-session.ts.
+
+import type { ModelEvent, StandingEvent } from '../model-event.js';
+import type { ConnectionListener } from './agent-connection.js';
+import type { AgentTurn } from './agent-turn.js';
+import { AgentUpdates } from './agent-updates.js';
+import { encodeElicitationReply, readElicitation } from './form-question.js';
+import type { KnownAgent } from './known-agents.js';
+import type { NamedSecrets } from './named-secrets.js';
+import { encodePermissionReply, isReject, NOT_ANSWERED, readPermission } from './permission-question.js';
+import { asText, fieldAt } from './wire-fields.js';
+
+export interface AgentInboxOptions {
+  agent: KnownAgent;
+  secrets: NamedSecrets;
+  /** Events outside a turn. */
+  onStanding(event: StandingEvent): void;
+  /** A question was opened, or closed. */
+  onChange(): void;
+  /** Anything came. */
+  onHeard(): void;
+  /** The turn that runs cannot be gone on with. */
+  cancelTurn(): void;
+  /** For the server's log. */
+  log(message: string): void;
+}
+
+export class AgentInbox implements ConnectionListener {
+  readonly updates: AgentUpdates;
+  /** Updates of other sessions are ignored; empty: it is not known yet. */
+  sessionId = '';
+  /** The agent repeats what was said: it stands in the transcript already. */
+  isReplaying = false;
+  #turn: AgentTurn | undefined;
+  /** Links that the user was sent to, by the agent's id of each. */
+  readonly #links = new Map<string, AbortController>();
+  #hasReportedGarbage = false;
+  #hasSpokenOutside = false;
+
+  readonly #options: AgentInboxOptions;
+
+  constructor(options: AgentInboxOptions) {
+    this.#options = options;
+    this.updates = new AgentUpdates({
+      agent: options.agent.name,
+      quirks: options.agent.quirks,
+      clean: (text) => options.secrets.name(text),
+    });
+  }
+
+  get turn(): AgentTurn | undefined {
+    return this.#turn;
+  }
+
+  beginTurn(turn: AgentTurn): void {
+    this.#turn = turn;
+    this.updates.beginTurn();
+    this.#hasReportedGarbage = false;
+  }
+
+  endTurn(): void {
+    this.#turn = undefined;
+  }
+
+  emit(...events: readonly ModelEvent[]): void {
+    for (const event of events) {
+      if (this.isReplaying && !OUTLIVES_REPLAY.has(event.type)) continue;
+      if (this.#turn && !this.#turn.events.isClosed) this.#turn.events.push(event);
+      else if (isStanding(event)) this.#options.onStanding(event);
+      else this.#noteOutside(event);
+    }
+  }
+
+  onHeard(): void {
+    this.#options.onHeard();
+  }
+
+  onUpdate(params: unknown): Promise<void> | undefined {
+    // Those of a fork, or of an agent's own helpers.
+    if (this.sessionId !== '' && fieldAt(params, 'sessionId') !== this.sessionId) return undefined;
+    this.emit(...this.updates.decode(params));
+    return this.#turn?.events.room();
+  }
+
+  async onPermission(params: unknown, withdrawn: AbortSignal): Promise<unknown> {
+    const asked = this.updates.decodeAskedCall(fieldAt(params, 'toolCall'));
+    this.emit(...(asked?.events ?? []));
+    const request = readPermission(params, asked?.call);
+    const turn = this.#turn;
+    if (!request || !turn) return NOT_ANSWERED;
+    const reply = await this.#ask(turn.ask(request.question, withdrawn, request.schema));
+    if (reply.type === 'declined' || (reply.type === 'option' && isReject(reply.option))) {
+      turn.reject();
+      // Gemini CLI and Codex report nothing more about the call.
+      if (asked) this.emit(...this.updates.failCall(asked.call.id));
+    }
+    return encodePermissionReply(reply, request);
+  }
+
+  async onElicitation(params: unknown, withdrawn: AbortSignal): Promise<unknown> {
+    const request = readElicitation(params);
+    const turn = this.#turn;
+    if (!request || !turn) return { action: 'cancel' };
+    const link = new AbortController();
+    const { elicitationId } = request;
+    if (elicitationId !== undefined) this.#links.set(elicitationId, link);
+    try {
+      const ended = AbortSignal.any([withdrawn, link.signal]);
+      const reply = await this.#ask(turn.ask(request.question, ended, request.schema));
+      // The agent has seen by itself that the user was there.
+      return link.signal.aborted ? { action: 'accept' } : encodeElicitationReply(reply, request);
+    } finally {
+      if (elicitationId !== undefined) this.#links.delete(elicitationId);
+    }
+  }
+
+  onElicitationComplete(params: unknown): void {
+    this.#links.get(asText(fieldAt(params, 'elicitationId')) ?? '')?.abort();
+  }
+
+  onGarbage(start: string): void {
+    const { agent, log, secrets } = this.#options;
+    log(`${agent.name} wrote a line that is not a message: ${secrets.redact(start)}`);
+    if (this.#hasReportedGarbage) return;
+    this.#hasReportedGarbage = true;
+    const text = `${agent.name} wrote something that is not part of the protocol; it is in the log`;
+    this.emit({ type: 'notice', text });
+  }
+
+  onTooLong(): void {
+    const { agent, log, cancelTurn } = this.#options;
+    log(`${agent.name} sent a message over 32 MiB; it was skipped`);
+    const turn = this.#turn;
+    if (!turn || turn.events.isClosed) return;
+    cancelTurn();
+    turn.finish({
+      type: 'error',
+      message: `${agent.name} sent a message over 32 MiB, which cannot be shown; ask for less at once`,
+      needsUser: false,
+    });
+  }
+
+  /** The activity is another as soon as it is asked, and once it is answered. */
+  #ask<Reply>(reply: Promise<Reply>): Promise<Reply> {
+    this.#options.onChange();
+    return reply.finally(() => this.#options.onChange());
+  }
+
+  #noteOutside(event: ModelEvent): void {
+    if (event.type !== 'text' || this.#hasSpokenOutside) return;
+    this.#hasSpokenOutside = true;
+    this.#options.log(`${this.#options.agent.name} sent text outside a turn; it is not shown`);
+  }
+}
+
+/** What is said during a replay and is true afterwards too. */
+const OUTLIVES_REPLAY: ReadonlySet<ModelEvent['type']> = new Set(['usage', 'options', 'commands', 'title']);
+
+const STANDING: ReadonlySet<ModelEvent['type']> = new Set<StandingEvent['type']>([
+  'usage',
+  'options',
+  'commands',
+  'title',
+  'notice',
+  'tool',
+]);
+
+const isStanding = (event: ModelEvent): event is StandingEvent => STANDING.has(event.type);

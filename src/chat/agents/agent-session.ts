@@ -1,0 +1,262 @@
+// One process of an agent with its one session, from the start to the end. Owns the process and the prompt
+// that runs: one at a time, each with one end. Leaves opening the session to session-opening.ts, what the
+// agent sends by itself to agent-inbox.ts, starting again and waiting for one's turn to agent-model.ts.
+
+import type { StandingEvent } from '../model-event.js';
+import { AgentConnection, isAgentError } from './agent-connection.js';
+import { AgentInbox } from './agent-inbox.js';
+import type { AgentProcess, AgentStart, StartAgent } from './agent-process.js';
+import type { AgentTurn } from './agent-turn.js';
+import type { AgentUpdates } from './agent-updates.js';
+import type { AgentFacts } from './capabilities.js';
+import { NamedSecrets } from './named-secrets.js';
+import {
+  applyWanted,
+  findSession,
+  setOption,
+  shakeHands,
+  StartFailure,
+  type Beginning,
+  type SessionPlace,
+  type WantedOption,
+} from './session-opening.js';
+import { SilenceWatch, type AgentClock } from './silence-watch.js';
+import {
+  describeAgentError,
+  describeDeath,
+  describeStop,
+  readPromptUsage,
+  type EndEvent,
+} from './turn-end.js';
+
+/** An agent may be silent for so long before its session stands; OpenCode takes 40 s on a loaded machine. */
+export const START_SILENCE_MS = 120_000;
+/** How long an agent may take to put its session away. */
+const CLOSE_MS = 2_000;
+/** From the end of its output to that of the process. */
+const EXIT_MS = 2_000;
+
+export interface AgentSessionOptions extends Omit<AgentStart, 'redact'> {
+  /** Of qmux. */
+  version: string;
+  /** The session to go on with; undefined: a new one. */
+  sessionId: string | undefined;
+  /** What the session is to be set to once it stands. */
+  wanted: readonly WantedOption[];
+  start: StartAgent;
+  clock: AgentClock;
+  /** Events outside a turn. */
+  onStanding(event: StandingEvent): void;
+  /** activity or hasEnded changed. */
+  onChange(): void;
+  /** For the server's log: what is of no use to the user. */
+  log(message: string): void;
+}
+
+export class AgentSession {
+  #process: AgentProcess | undefined;
+  #connection: AgentConnection | undefined;
+  #facts: AgentFacts | undefined;
+  #ending: Promise<void> | undefined;
+  #hasEnded = false;
+  #heardAtMs: number;
+
+  readonly #options: AgentSessionOptions;
+  readonly #secrets: NamedSecrets;
+  readonly #silence: SilenceWatch;
+  readonly #inbox: AgentInbox;
+
+  constructor(options: AgentSessionOptions) {
+    this.#options = options;
+    this.#heardAtMs = options.clock.nowMs();
+    this.#secrets = new NamedSecrets({ ...options.env, ...options.agent.env });
+    this.#silence = new SilenceWatch(options.clock, START_SILENCE_MS);
+    this.#inbox = new AgentInbox({
+      agent: options.agent,
+      secrets: this.#secrets,
+      onStanding: (event) => options.onStanding(event),
+      onChange: () => options.onChange(),
+      onHeard: () => this.#hear(),
+      cancelTurn: () => this.#cancel(),
+      log: (message) => options.log(message),
+    });
+  }
+
+  /** Empty until the session stands. */
+  get sessionId(): string {
+    return this.#inbox.sessionId;
+  }
+
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
+  /** undefined until the agent has answered `initialize`. */
+  get facts(): AgentFacts | undefined {
+    return this.#facts;
+  }
+
+  get updates(): AgentUpdates {
+    return this.#inbox.updates;
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  /** On the clock's scale: when the agent last sent anything. */
+  get heardAtMs(): number {
+    return this.#heardAtMs;
+  }
+
+  /** A prompt is being answered; the user is asked something; neither. */
+  get activity(): 'processing' | 'waiting' | 'idle' {
+    const { turn } = this.#inbox;
+    if (!turn) return 'idle';
+    return turn.hasOpenQuestion ? 'waiting' : 'processing';
+  }
+
+  /** Resolves when a prompt can be sent; rejects with a StartFailure, and then nothing runs any more. */
+  async open(): Promise<Beginning> {
+    try {
+      return await this.#open();
+    } catch (error) {
+      const event = await this.#describeStartFailure(error);
+      await this.end();
+      throw new StartFailure(event);
+    }
+  }
+
+  /**
+   * Resolves when the agent has really ended the turn, and never rejects. The turn has its last event by then
+   * at the latest.
+   */
+  async prompt(
+    blocks: readonly Readonly<Record<string, unknown>>[],
+    turn: AgentTurn,
+    signal: AbortSignal,
+  ): Promise<void> {
+    this.#inbox.beginTurn(turn);
+    this.#options.onChange();
+    const cancel = (): void => this.#cancel();
+    signal.addEventListener('abort', cancel, { once: true });
+    try {
+      const answer = this.#request('session/prompt', { sessionId: this.sessionId, prompt: blocks });
+      if (signal.aborted) cancel();
+      const event = await this.#describeEnd(answer, turn);
+      turn.cancelQuestions();
+      // They will not be reported again.
+      if (event.type !== 'finish' || !event.complete) this.#inbox.emit(...this.updates.failOpenCalls());
+      turn.finish(event);
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      this.#inbox.endTurn();
+      this.#options.onChange();
+    }
+  }
+
+  /** false: there is no such option, or it does not have that value. Rejects when the agent refuses. */
+  setOption(id: string, value: string): Promise<boolean> {
+    return setOption({ request: this.#request, inbox: this.#inbox }, id, value);
+  }
+
+  /** Ends the process; a turn that runs is over. Resolves when nothing of it is left. */
+  end(): Promise<void> {
+    this.#ending ??= this.#end();
+    return this.#ending;
+  }
+
+  async #end(): Promise<void> {
+    this.#silence.stop();
+    this.#inbox.turn?.cancelQuestions();
+    if (this.#facts?.canClose && this.sessionId !== '' && !this.#hasEnded) {
+      const closed = this.#request('session/close', { sessionId: this.sessionId });
+      await this.#options.clock.within(closed, CLOSE_MS);
+    }
+    await this.#process?.end();
+    this.#connection?.close();
+    this.#noteEnd();
+  }
+
+  readonly #request = (method: string, params: Readonly<Record<string, unknown>>): Promise<unknown> =>
+    this.#connection?.request(method, params) ?? Promise.reject(new Error('not connected'));
+
+  async #open(): Promise<Beginning> {
+    const { agent, start, version, directory, sessionId, wanted } = this.#options;
+    this.#process = await start({ ...this.#options, redact: (text) => this.#secrets.redact(text) });
+    this.#process.onComplaint(() => this.#hear());
+    const silent = this.#silence.begin();
+    this.#connection = await AgentConnection.open(this.#process, this.#inbox);
+    void this.#connection.closed.then(() => this.#noteEnd());
+    const standing = async (): Promise<Beginning> => {
+      const facts = await shakeHands(this.#request, agent, version);
+      this.#facts = facts;
+      const place: SessionPlace = { request: this.#request, inbox: this.#inbox, facts, agent, directory };
+      const beginning = await findSession(place, sessionId);
+      await applyWanted(place, wanted);
+      return beginning;
+    };
+    const stood = standing();
+    // When the silence ends first, nobody waits for it any more.
+    stood.catch(() => {});
+    const beginning = await Promise.race([stood, silent]);
+    this.#silence.stop();
+    return beginning;
+  }
+
+  #cancel(): void {
+    this.#connection?.notify('session/cancel', { sessionId: this.sessionId });
+    this.#inbox.turn?.cancelQuestions();
+  }
+
+  #hear(): void {
+    this.#heardAtMs = this.#options.clock.nowMs();
+    this.#silence.heard();
+  }
+
+  async #describeEnd(answer: Promise<unknown>, turn: AgentTurn): Promise<EndEvent> {
+    const { agent } = this.#options;
+    try {
+      const result = await answer;
+      const usage = readPromptUsage(result);
+      if (usage) this.#inbox.emit({ type: 'usage', usage });
+      const { isInterrupted, isRejected } = turn.facts;
+      return describeStop(agent, result, {
+        isRejected,
+        isInterrupted: isInterrupted || this.#ending !== undefined,
+      });
+    } catch (error) {
+      if (turn.facts.isInterrupted) return { type: 'interrupted' };
+      if (isAgentError(error)) return describeAgentError(agent, error, this.#facts?.signIn ?? []);
+      return this.#describeExit();
+    }
+  }
+
+  async #describeExit(): Promise<EndEvent> {
+    const { agent, clock } = this.#options;
+    if (this.#ending) return { type: 'interrupted', note: `${agent.name} was ended` };
+    const exit = await clock.within(this.#process?.exited, EXIT_MS);
+    // Without its output it is of no use any more.
+    if (exit === undefined) void this.#process?.end();
+    return describeDeath(agent, exit ?? 'it closed its output', this.#process?.lastLines ?? []);
+  }
+
+  async #describeStartFailure(error: unknown): Promise<EndEvent> {
+    const { agent } = this.#options;
+    if (error instanceof StartFailure) return error.event;
+    if (isAgentError(error)) return describeAgentError(agent, error, this.#facts?.signIn ?? []);
+    if (this.#silence.isOver) return describeDeath(agent, 'silent for 120 s', this.#process?.lastLines ?? []);
+    if (this.#connection) return this.#describeExit();
+    return {
+      type: 'error',
+      message: error instanceof Error ? error.message : String(error),
+      needsUser: true,
+    };
+  }
+
+  #noteEnd(): void {
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
+    this.#options.onChange();
+  }
+}

@@ -1,0 +1,127 @@
+// What a tool call of an agent carries (pure): its content and raw output as plain text and diffs, and the
+// fields of a call that an update changes. Owns these and their limits. Leaves keeping calls to
+// agent-updates.ts.
+
+import type { FileDiff, ToolKind, ToolStatus, ToolUpdate } from '../model-event.js';
+import { asFields, asFieldsList, asText, defined, fieldAt, type Fields } from './wire-fields.js';
+
+/** Of one call's output: agents send all of it with every update. */
+export const MAX_OUTPUT_CHARS = 256 * 1024;
+
+const KINDS: readonly ToolKind[] = [
+  'read',
+  'edit',
+  'delete',
+  'move',
+  'search',
+  'execute',
+  'think',
+  'fetch',
+  'switch_mode',
+  'other',
+];
+const STATUSES: readonly ToolStatus[] = ['pending', 'in_progress', 'completed', 'failed'];
+
+/** The fields of a tool_call, of a tool_call_update or of a permission's toolCall. id: of the call. */
+export function readToolUpdate(id: string, fields: Fields): ToolUpdate {
+  const content = Array.isArray(fields['content']) ? asFieldsList(fields['content']) : undefined;
+  const input = fields['rawInput'] ?? undefined;
+  return {
+    id,
+    ...defined({
+      kind: KINDS.find((kind) => kind === fields['kind']),
+      title: asText(fields['title']),
+      status: STATUSES.find((status) => status === fields['status']),
+      // Claude announces a call before its input has arrived.
+      input: isEmpty(input) ? undefined : input,
+      output: readOutput(content, fields['rawOutput'], input),
+      diffs: content?.flatMap(readDiff),
+      paths: Array.isArray(fields['locations'])
+        ? asFieldsList(fields['locations']).flatMap(({ path }) => asText(path) ?? [])
+        : undefined,
+    }),
+  };
+}
+
+const isEmpty = (value: unknown): boolean => {
+  const fields = asFields(value);
+  return fields !== undefined && Object.keys(fields).length === 0;
+};
+
+/** undefined: nothing is said about it. */
+function readOutput(
+  content: readonly Fields[] | undefined,
+  rawOutput: unknown,
+  input: unknown,
+): string | undefined {
+  // What Claude shows of a command before it has run.
+  const description = asText(fieldAt(input, 'description'));
+  const texts = (content ?? []).flatMap(readText).filter((text) => text !== description);
+  if (texts.length > 0) return boundOutput(texts.map(unfence).join('\n'));
+  const raw = readRawOutput(rawOutput);
+  if (raw !== undefined) return boundOutput(raw);
+  return content === undefined || content.length > 0 ? undefined : '';
+}
+
+/** The text of a content item; of an image or a link, what it is. */
+export function readText(item: Fields): string[] {
+  if (item['type'] !== 'content') return [];
+  const block = asFields(item['content']);
+  const text = readBlock(block);
+  return text === undefined ? [] : [text];
+}
+
+/** A content block as text; undefined: it is none of the protocol's. */
+export function readBlock(block: Fields | undefined): string | undefined {
+  if (!block) return undefined;
+  switch (block['type']) {
+    case 'text':
+      return asText(block['text']);
+    case 'image':
+    case 'audio':
+      return `[${block['type']}${asText(block['mimeType']) ? `: ${asText(block['mimeType'])}` : ''}]`;
+    case 'resource_link':
+      return asText(block['uri']) ?? asText(block['name']);
+    case 'resource':
+      return asText(fieldAt(block, 'resource', 'text')) ?? asText(fieldAt(block, 'resource', 'uri'));
+    default:
+      return undefined;
+  }
+}
+
+/** A text that is one code block, without its fences: it is output, not Markdown. */
+function unfence(text: string): string {
+  const [, fence, inner] = /^(`{3,})[^\n`]*\n([\s\S]*?)\n?\1\s*$/.exec(text) ?? [];
+  return fence === undefined || inner === undefined || inner.includes(`\n${fence}`) ? text : inner;
+}
+
+/** Of Codex, OpenCode and others: where the text is in what a tool returned. */
+function readRawOutput(raw: unknown): string | undefined {
+  const text = asText(raw);
+  if (text !== undefined) return text;
+  const fields = asFields(raw);
+  if (!fields) return undefined;
+  for (const name of ['aggregated_output', 'formatted_output', 'output', 'error', 'text', 'message']) {
+    const found = asText(fields[name]);
+    if (found !== undefined && found !== '') return found;
+  }
+  const streams = [asText(fields['stdout']), asText(fields['stderr'])].filter((each) => each);
+  if (streams.length > 0) return streams.join('\n');
+  const blocks = asFieldsList(fields['content']).flatMap((block) => readBlock(block) ?? []);
+  return blocks.length > 0 ? blocks.join('\n') : undefined;
+}
+
+function readDiff(item: Fields): FileDiff[] {
+  const path = asText(item['path']);
+  const text = asText(item['newText']);
+  if (item['type'] !== 'diff' || path === undefined || text === undefined) return [];
+  return [{ path, old: asText(item['oldText']) ?? null, new: text }];
+}
+
+/** Head and tail of a text that is too long. */
+export function boundOutput(text: string): string {
+  if (text.length <= MAX_OUTPUT_CHARS) return text;
+  const half = MAX_OUTPUT_CHARS / 2;
+  const left = text.length - 2 * half;
+  return `${text.slice(0, half)}\n… ${left} characters left out …\n${text.slice(-half)}`.toWellFormed();
+}
