@@ -242,17 +242,13 @@ describe('output below it', () => {
   it('is what a terminal would show at the end', () => {
     const output =
       '\n\x1b[1;32mok\x1b[0m \x1b]8;;https://x.example\x1b\\link\x1b]8;;\x1b\\ \x1b(Bdone\x1b[K\r\n' +
-      '10 %\r50 %\r100 %\n```\nnot a fence\n\n';
+      '10 %\r50 %\r100 %\n```\nas it is\n\n';
     expect(shown({ ...run, output }).slice(1)).toEqual([
       '  ok link done',
       '  100 %',
       '  ```',
       '  not a fence',
     ]);
-  });
-
-  it('is without the fence that an agent puts around it', () => {
-    expect(shown({ ...run, output: '```console\none\ntwo\n```' }).slice(1)).toEqual(['  one', '  two']);
   });
 
   it('is left out of a folded read or search, unless it failed', () => {
