@@ -94,7 +94,7 @@ export class Answering {
       selected: undefined,
       isReason: false,
       reason: '',
-      form: question.kind === 'form' ? createForm(question.fields) : undefined,
+      form: question.kind === 'form' ? createForm(question) : undefined,
       top: 0,
       picture: undefined,
       body: undefined,
