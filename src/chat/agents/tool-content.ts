@@ -1,5 +1,5 @@
-// What a tool call of an agent carries (pure): its content and raw output as plain text, diffs or a plan, and the
-// fields of a call that an update changes. Owns these and their limits. Leaves keeping calls to
+// What a tool call of an agent carries (pure): its content and raw output as plain text, diffs or a plan,
+// and the fields of a call that an update changes. Owns these and their limits. Leaves keeping calls to
 // agent-updates.ts.
 
 import type { FileDiff, PlanEntry, ToolKind, ToolStatus, ToolUpdate } from '../model-event.js';
