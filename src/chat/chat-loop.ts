@@ -13,17 +13,22 @@ import { findRunningTurn } from './conversation.js';
 import type { Conversation, Question, Turn } from './conversation.js';
 import { isAllSeen } from './screen/left-off.js';
 import type { ChatHost, TurnResult } from './ports.js';
-import type { UserQuestion, UserReply } from './user-question.js';
+import type { ReplySource, UserReply } from './user-question.js';
+import type { StandingEvent } from './model-event.js';
 import { RecordedConversation } from './recorded-conversation.js';
 import { ENDED, findRestoration } from './restore.js';
+import { ChatQuestions } from './questions/chat-questions.js';
+import type { OpenQuestion } from './questions/question-queue.js';
 import { RunningTurn } from './running-turn.js';
+import { standingRecord } from './turn-parts.js';
 import { findLastQuestion } from './transcript-reducer.js';
 import { recentQuestions, resultOf } from './turn-list.js';
-import type { TurnEnd } from './turn.js';
+import type { TurnEnd, TurnSignals } from './turn.js';
 import { describeError, runTurn } from './turn.js';
+import type { TranscriptRecord } from './transcript-record.js';
 import { TurnWaiters } from './turn-waiters.js';
-import type { OpenQuestion } from './user-questions.js';
-import { UserQuestions } from './user-questions.js';
+
+const CTRL_O = '\x0f';
 
 export class Chat {
   readonly #host: ChatHost;
@@ -31,11 +36,11 @@ export class Chat {
   readonly #prompt: ChatPrompt;
   readonly #display: ChatDisplay;
   readonly #input: ChatInput;
-  readonly #questions: UserQuestions;
+  readonly #questions: ChatQuestions;
   readonly #waiters = new TurnWaiters();
   readonly #undo: (() => void)[];
   /** The turn that runs: what ends it, and when it began on the steady clock. */
-  #running: { interruption: AbortController; sinceMs: number } | undefined;
+  #running: { interruption: AbortController; stop: AbortController; sinceMs: number } | undefined;
   #turnEnded: Promise<void> = Promise.resolve();
   /** Why a running answer is cut; undefined: the chat goes on. */
   #stopping: string | undefined;
@@ -49,11 +54,15 @@ export class Chat {
       host.keeper.append(records),
     );
     this.#prompt = new ChatPrompt(host, this.#owner());
-    this.#questions = new UserQuestions({
-      newId: () => host.stamps.newId(),
-      now: () => host.stamps.steadyNow(),
-      onOpen: ({ text }) => this.#wantReply(text),
-      onEnd: ({ text }, reply) => this.#replyCame(text, reply),
+    this.#questions = new ChatQuestions({
+      host,
+      recorded: this.#recorded,
+      draft: this.#prompt,
+      firstInQueue: (text) => {
+        const parent = findRunningTurn(this.conversation)?.id ?? null;
+        return { ...this.#promptRecord(text), parent, first: true };
+      },
+      draw: () => this.#draw(),
     });
     this.#display = new ChatDisplay(terminal, host.place, this.#displayed());
     this.#restore();
@@ -67,6 +76,7 @@ export class Chat {
       terminal.onInput((bytes) => this.#input.add(bytes)),
       terminal.onResize(() => this.#display.redraw()),
       terminal.onWatched((watched) => (watched ? this.#arrive() : this.#leave())),
+      host.model.onStanding?.((event) => this.#heard(event)) ?? (() => undefined),
     ];
     if (terminal.watched) this.#arrive();
   }
@@ -94,21 +104,20 @@ export class Chat {
 
   /** Queues a question as Enter does; returns its turn's id. Throws if the disk refuses. */
   send(given: string): string {
-    const text = sanitiseInput(given);
-    const before = findLastQuestion(this.conversation);
-    const id = this.#host.stamps.newId();
-    this.#recorded.append({
-      type: 'question',
-      id,
-      parent: before?.id ?? null,
-      text,
-      at: this.#host.stamps.now(),
-    });
+    const record = this.#promptRecord(sanitiseInput(given));
+    this.#recorded.append(record);
+    const { id, text } = record;
     this.#prompt.remember(text);
-    if (!before) this.#host.onEvent({ type: 'first-question', text });
+    if (record.parent === null) this.#host.onEvent({ type: 'first-question', text });
     this.#next();
     this.#draw();
     return id;
+  }
+
+  #promptRecord(text: string): Extract<TranscriptRecord, { type: 'question' }> {
+    const parent = findLastQuestion(this.conversation)?.id ?? null;
+    const { stamps } = this.#host;
+    return { type: 'question', id: stamps.newId(), parent, text, at: stamps.now() };
   }
 
   /**
@@ -134,14 +143,20 @@ export class Chat {
     this.#draw();
   }
 
-  /** What a tool or a provider is asking now. */
-  get userQuestion(): OpenQuestion | undefined {
-    return this.#questions.open;
+  /** What tools, providers and agents ask now, the open one first. */
+  get userQuestions(): readonly OpenQuestion[] {
+    return this.#questions.all;
   }
 
-  /** False: that question is no longer open, or a yes is not a reply to it. */
-  reply(id: string, reply: UserReply): boolean {
-    return this.#questions.reply(id, reply);
+  /** The open one, while all that a reply is chosen from is drawn. scrolled: a part of it is above. */
+  get shownQuestion(): { id: string; scrolled: boolean } | undefined {
+    const { shown, answering } = this.#questions;
+    return shown && { id: shown.id, scrolled: answering.isScrolled };
+  }
+
+  /** False: it is no longer asked, or this is not a reply to it. Throws when the disk refuses. */
+  reply(id: string, reply: UserReply, by: ReplySource): boolean {
+    return this.#questions.reply(id, reply, by);
   }
 
   /** Its transcript for a reader who scrolls back; undefined: nobody watches. */
@@ -178,11 +193,12 @@ export class Chat {
    */
   async stop(reason = ENDED): Promise<void> {
     this.#stopping = reason;
-    this.interrupt();
+    this.#running?.stop.abort();
     await this.#turnEnded;
     this.#tellUnsent();
     for (const undo of this.#undo) undo();
     this.#input.stop();
+    this.#questions.answering.stop();
     this.#display.end();
     this.#prompt.save();
     await this.#host.keeper.sync();
@@ -203,25 +219,29 @@ export class Chat {
     const question = this.conversation.queued[0];
     if (!question || this.answering || this.#stopping !== undefined || this.#held) return;
     const interruption = new AbortController();
-    this.#running = { interruption, sinceMs: this.#host.stamps.steadyNow() };
-    this.#turnEnded = this.#runTurn(question.id, interruption.signal);
+    const stop = new AbortController();
+    this.#running = { interruption, stop, sinceMs: this.#host.stamps.steadyNow() };
+    this.#turnEnded = this.#runTurn(question.id, { interrupt: interruption.signal, stop: stop.signal });
   }
 
-  async #runTurn(id: string, signal: AbortSignal): Promise<void> {
+  async #runTurn(id: string, signals: TurnSignals): Promise<void> {
     const turn = new RunningTurn(id, {
       host: this.#host,
       recorded: this.#recorded,
       addNote: (text, level) => this.addNote(text, level),
-      ask: (question, aborted) => this.#ask(question, aborted),
+      ask: (question, signals) => this.#questions.ask(question, signals),
+      heard: (event) => this.#heard(event),
       draw: () => this.#draw(),
     });
-    this.#endTurn(id, await runTurn(turn, signal));
+    this.#endTurn(id, await runTurn(turn, signals));
   }
 
   #endTurn(id: string, end: TurnEnd): void {
     const host = this.#host;
     this.#questions.endAll();
     const cut = end.finish === 'interrupted' ? this.#stopping : undefined;
+    const unsent = end.finish === 'interrupted' && cut === undefined ? this.#beginning : undefined;
+    if (unsent?.id === id) return this.#takeBack(unsent);
     const finish = cut === undefined ? end.finish : 'cut';
     const error = cut ?? end.error;
     // A turn that ends before a model was found begins together with its end.
@@ -247,6 +267,20 @@ export class Chat {
     this.#draw();
   }
 
+  /** Nothing was sent yet: the question is the draft again. */
+  #takeBack(question: Question): void {
+    this.#prompt.takeBack(question);
+    this.#running = undefined;
+    this.#next();
+    this.#draw();
+  }
+
+  /** The question whose turn has not begun, but is about to. */
+  get #beginning(): Question | undefined {
+    const { queued } = this.conversation;
+    return this.answering && findRunningTurn(this.conversation) === undefined ? queued[0] : undefined;
+  }
+
   /** Rejects those who wait for a question that will not be sent, or not before somebody acts. */
   #tellUnsent(): void {
     this.#waiters.giveUp(this.conversation.queued, { stopping: this.#stopping, held: this.#held });
@@ -256,36 +290,38 @@ export class Chat {
     return this.conversation.turns.find((each) => each.id === id);
   }
 
+  /** An agent reports what is no part of an answer, in a turn or between two. */
+  #heard(event: StandingEvent): void {
+    const at = this.#host.stamps.now();
+    switch (event.type) {
+      case 'usage':
+      case 'tool': {
+        const record = standingRecord(this.conversation, event, at);
+        if (record) this.#recorded.appendAnyway(record);
+        break;
+      }
+      case 'notice':
+        this.addNote(event.text, 'info');
+        break;
+      case 'options':
+      case 'commands':
+      case 'title':
+        this.#host.onEvent({ type: 'standing', event });
+        break;
+    }
+    this.#draw();
+  }
+
   #paste(text: string): void {
     this.#prompt.hint = undefined;
-    this.#prompt.paste(text);
+    this.#questions.answering.paste(text);
     this.#draw();
   }
 
   #press(data: string): void {
-    const prompt = this.#prompt;
-    prompt.hint = undefined;
-    const pressed = this.#questions.press(data, { draft: prompt.text, hasMenu: prompt.hasMenu });
-    if (pressed === 'took-draft') prompt.empty();
-    if (pressed === 'not-mine') prompt.press(data);
-    this.#draw();
-  }
-
-  async #ask(question: UserQuestion, signal: AbortSignal): Promise<UserReply> {
-    const reply = await this.#questions.ask(question, signal);
-    // What follows from it must not outlive the reply.
-    await this.#host.keeper.sync();
-    return reply;
-  }
-
-  #wantReply(text: string): void {
-    this.#host.onEvent({ type: 'reply-wanted', text });
-    this.#draw();
-  }
-
-  #replyCame(text: string, reply: UserReply | undefined): void {
-    if (reply) this.addNote(`${text} ${reply.type === 'text' ? reply.text : reply.type}`, 'info');
-    this.#host.onEvent({ type: 'reply-given' });
+    this.#prompt.hint = undefined;
+    if (data === CTRL_O) return this.#display.toggleFold();
+    this.#questions.answering.press(data);
     this.#draw();
   }
 
@@ -301,12 +337,12 @@ export class Chat {
   }
 
   #arrive(): void {
-    this.#questions.cameIntoSight();
     this.#display.arrive();
   }
 
   #leave(): void {
     this.#display.leave();
+    this.#questions.answering.outOfSight();
     this.#prompt.settle();
   }
 
@@ -328,7 +364,10 @@ export class Chat {
       send: (text) => void this.send(text),
       withdraw: (id) => this.#withdraw(id),
       run: (line) => this.#run(line),
-      suspend: () => this.#display.suspend(),
+      suspend: () => {
+        this.#questions.answering.outOfSight();
+        this.#display.suspend();
+      },
     };
   }
 
@@ -336,12 +375,15 @@ export class Chat {
     return {
       now: () => ({
         conversation: this.conversation,
+        starting: this.#host.model.starting,
+        beginning: this.#beginning,
         answeringMs: this.#running && this.#host.stamps.steadyNow() - this.#running.sinceMs,
         held: this.#held,
-        question: this.#questions.open,
+        question: this.#questions.answering.view,
         hint: this.#prompt.hint,
       }),
       prompt: (cols, maxRows) => this.#prompt.render(cols, maxRows),
+      directory: this.#host.directory,
       model: () => this.#host.model.chosen,
       suggest: () => this.#host.commands.suggest(),
     };

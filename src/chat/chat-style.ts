@@ -42,6 +42,12 @@ export const CHAT_STYLE = {
   /** A block of code; what has a syntax role in it is painted as well. */
   codeBlock: area('code_block'),
   syntax: SYNTAX,
+  diff: {
+    added: area('diff_added'),
+    addedWord: area('diff_added_word'),
+    removed: area('diff_removed'),
+    removedWord: area('diff_removed_word'),
+  },
   working: role('working'),
   /** The rule above the prompt: in a pane it takes the accent with the focus, in a shell it has it. */
   paneRule: role('prompt_line'),

@@ -83,6 +83,8 @@ export interface Turn {
   parts: { part: TurnPart; offset: number }[];
   /** As it was last; undefined: none was made. */
   plan: readonly PlanEntry[] | undefined;
+  /** How often something of parts or plan changed. */
+  changes: number;
   usage: Usage | undefined;
 }
 
@@ -107,6 +109,10 @@ export interface Conversation {
   unseen: boolean;
   /** What is added is seen at once. */
   isWatched: boolean;
+  /** Of its transcript, as far as one is announced. */
+  version: 1 | 2;
+  /** How often something changed whose lines may be final: they have to be drawn again. */
+  redrawn: number;
 }
 
 /**

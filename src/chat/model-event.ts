@@ -3,16 +3,7 @@
 // it is another decoder and nothing else. Leaves what they become in a conversation to transcript-reducer.ts.
 
 export type ToolKind =
-  | 'read'
-  | 'edit'
-  | 'delete'
-  | 'move'
-  | 'search'
-  | 'execute'
-  | 'think'
-  | 'fetch'
-  | 'switch_mode'
-  | 'other';
+  'read' | 'edit' | 'delete' | 'move' | 'search' | 'execute' | 'think' | 'fetch' | 'switch_mode' | 'other';
 
 export type ToolStatus = 'pending' | 'in_progress' | 'completed' | 'failed';
 
@@ -106,7 +97,9 @@ export type StandingEvent =
   /** May change a call of an earlier turn. */
   | { type: 'tool'; update: ToolUpdate };
 
-/** Failures are events of the stream, they are not thrown. Nothing follows 'finish', 'interrupted' or 'error'. */
+/**
+ * Failures are events of the stream, they are not thrown. Nothing follows 'finish', 'interrupted' or 'error'.
+ */
 export type ModelEvent =
   | StandingEvent
   | { type: 'text'; text: string }

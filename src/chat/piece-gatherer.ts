@@ -1,7 +1,7 @@
-// Collects the pieces of an answer so that each frame appends and draws once, and more of them while nobody
-// watches. Owns the timer between two deliveries, which exists only while text arrives. Invariant: text is
-// delivered in order, all of it before end() returns, and what was collected unwatched as soon as somebody
-// watches.
+// Collects the pieces of an answer, and of the reasoning before it, so that each frame appends and draws
+// once, and more of them while nobody watches. Owns the timer between two deliveries, which exists only while
+// text arrives. Invariant: text is delivered in order, each kind by itself, all of it before flush() or end()
+// returns, and what was collected unwatched as soon as somebody watches.
 
 import type { ChatTerminal } from './ports.js';
 
@@ -14,7 +14,10 @@ const FRAME_MS = 33;
  */
 const UNWATCHED_MS = 250;
 
+export type PieceKind = 'text' | 'thought';
+
 export class PieceGatherer {
+  #kind: PieceKind = 'text';
   #text = '';
   #timer: NodeJS.Timeout | undefined;
   #failure: { error: unknown } | undefined;
@@ -22,21 +25,32 @@ export class PieceGatherer {
   readonly #undo: () => void;
 
   readonly #terminal: Pick<ChatTerminal, 'watched' | 'onWatched'>;
-  readonly #deliver: (text: string) => void;
+  readonly #deliver: (kind: PieceKind, text: string) => void;
 
-  constructor(terminal: Pick<ChatTerminal, 'watched' | 'onWatched'>, deliver: (text: string) => void) {
+  constructor(
+    terminal: Pick<ChatTerminal, 'watched' | 'onWatched'>,
+    deliver: (kind: PieceKind, text: string) => void,
+  ) {
     this.#terminal = terminal;
     this.#deliver = deliver;
     this.#undo = terminal.onWatched((watched) => watched && this.#hurry());
   }
 
   /** The first piece is delivered at once. Throws what an earlier delivery threw. */
-  push(text: string): void {
+  push(kind: PieceKind, text: string): void {
+    if (kind !== this.#kind) this.#deliverNow();
+    this.#kind = kind;
     this.#text += text;
     if (this.#timer) return;
     this.#deliverNow();
     this.#throwFailure();
     this.#startTimer();
+  }
+
+  /** Delivers what there is: something else follows. Throws what a delivery threw. */
+  flush(): void {
+    this.#deliverNow();
+    this.#throwFailure();
   }
 
   /** Delivers the rest. Throws what a delivery threw. */
@@ -72,7 +86,7 @@ export class PieceGatherer {
     const text = this.#text;
     this.#text = '';
     try {
-      this.#deliver(text);
+      this.#deliver(this.#kind, text);
     } catch (error) {
       this.#failure = { error };
     }

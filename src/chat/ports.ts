@@ -5,7 +5,7 @@ import type { Undo } from '../text/undo.js';
 import type { Conversation } from './conversation.js';
 import type { ChatPlace } from './chat-place.js';
 import type { MessageLevel } from '../text/message-level.js';
-import type { ModelEvent } from './model-event.js';
+import type { AgentCommand, ModelEvent, StandingEvent } from './model-event.js';
 import type { Finish, TranscriptRecord } from './transcript-record.js';
 import type { UserQuestion, UserReply } from './user-question.js';
 
@@ -90,10 +90,16 @@ export type ChatEvent =
   | { type: 'first-question'; text: string }
   /** A tool or a provider waits for the user's reply, until it ends. */
   | { type: 'reply-wanted'; text: string }
-  | { type: 'reply-given' };
+  | { type: 'reply-given' }
+  /** What is asked came into sight or left it: shownQuestion of the chat is another. */
+  | { type: 'question-shown' }
+  /** An agent's options, commands or title. */
+  | { type: 'standing'; event: Extract<StandingEvent, { type: 'options' | 'commands' | 'title' }> };
 
 export interface ChatHost {
   readonly place: ChatPlace;
+  /** Where the session works; undefined: not known. */
+  readonly directory?: string | undefined;
   readonly terminal: ChatTerminal;
   readonly begun: ChatBeginning;
   readonly keeper: ChatKeeper;
@@ -101,6 +107,11 @@ export interface ChatHost {
   readonly commands: CommandsOfChat;
   readonly stamps: ChatStamps;
   onEvent(event: ChatEvent): void;
+  /**
+   * How long, in ms, the terminal from which the last input came has shown the open question. Absent, or
+   * undefined: there is only one, which shows it for as long as it is drawn.
+   */
+  questionSeenMs?(): number | undefined;
 }
 
 /** What a chat goes on with. */
@@ -134,12 +145,20 @@ export interface ModelOfChat {
   prepare(): void;
   /** Standing instruction of the session's type. */
   readonly instruction: string | undefined;
+  /** While resolve() waits for what takes its time to start: its name. Shown in place of `answering`. */
+  readonly starting?: string | undefined;
+  /** Commands of the agent itself, as far as they are known; undefined: a model answers. */
+  readonly agentCommands?: readonly AgentCommand[] | undefined;
+  /** What an agent reports between its turns. */
+  onStanding?(listener: (event: StandingEvent) => void): Undo;
 }
 
 /** What a prompt can do beside asking. */
 export interface CommandsOfChat {
   /** Runs a slash command, line without the leading slash. Never rejects. */
   run(line: string): Promise<CommandReply | undefined>;
+  /** A slash command of qmux has this name. */
+  has(name: string): boolean;
   /** Entries for the menu while the draft is a command: the word under the cursor's candidates. */
   complete(line: string): CompletionEntry[];
   /** A line for the chat while it is empty; asked once, when it is first drawn empty. */

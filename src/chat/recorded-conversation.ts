@@ -3,6 +3,7 @@
 
 import type { Conversation } from './conversation.js';
 import { applyRecord } from './transcript-reducer.js';
+import { isPartRecord } from './turn-parts.js';
 import type { TranscriptRecord } from './transcript-record.js';
 
 export class RecordedConversation {
@@ -17,8 +18,9 @@ export class RecordedConversation {
 
   /** Throws what the host throws if the disk refuses; nothing has changed then. */
   append(...records: TranscriptRecord[]): void {
-    this.#write(records);
-    for (const record of records) applyRecord(this.conversation, record);
+    const all = announced(this.conversation, records);
+    this.#write(all);
+    for (const record of all) applyRecord(this.conversation, record);
   }
 
   /** Appends, and takes effect even if that fails, because a turn must end. Returns the failure. */
@@ -31,4 +33,13 @@ export class RecordedConversation {
       return error;
     }
   }
+}
+
+/** Before the first record of a kind that version 1 does not know stands the version that does. */
+function announced(
+  { version }: Conversation,
+  records: readonly TranscriptRecord[],
+): readonly TranscriptRecord[] {
+  if (version === 2 || !records.some(isPartRecord)) return records;
+  return [{ type: 'version', version: 2 }, ...records];
 }

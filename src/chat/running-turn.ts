@@ -1,23 +1,28 @@
-// One turn as it runs: what it begins with, what it asks the model, and its text as it comes. Owns that each
-// of these is in the transcript before anybody is told. Leaves the order of a turn to turn.ts and what ends
-// it to chat-loop.ts.
+// One turn as it runs: what it begins with, what it asks the model, and what comes. Owns that each of these
+// is in the transcript before anybody is told. Leaves the order of a turn to turn.ts and what ends it to
+// chat-loop.ts.
 
 import { linesAdded } from './added-lines.js';
-import { answerFrom, findRunningTurn } from './conversation.js';
+import { CallUpdates } from './call-updates.js';
+import { answerFrom, findRunningTurn, type Turn } from './conversation.js';
 import { describeModelChange } from './model-change.js';
+import type { StandingEvent, ToolUpdate } from './model-event.js';
+import type { PieceKind } from './piece-gatherer.js';
 import type { ChatHost, ChatTerminal, ModelOfChat, ModelRequest } from './ports.js';
-import type { UserQuestion, UserReply } from './user-question.js';
 import type { RecordedConversation } from './recorded-conversation.js';
 import { messagesWithQuestion } from './transcript-reducer.js';
-import type { TurnPorts } from './turn.js';
+import type { TurnPorts, TurnReport } from './turn.js';
 import { findLastModel } from './turn-list.js';
+import type { UserQuestion, UserReply } from './user-question.js';
 
 /** The chat whose turn it is. */
 export interface TurnChat {
   readonly host: ChatHost;
   readonly recorded: RecordedConversation;
-  addNote(text: string, level: 'info'): void;
-  ask(question: UserQuestion, signal: AbortSignal): Promise<UserReply>;
+  addNote(text: string, level: 'info' | 'error'): void;
+  ask(question: UserQuestion, signals: { turn: AbortSignal; withdrawn?: AbortSignal }): Promise<UserReply>;
+  /** What concerns more than this turn. */
+  heard(event: StandingEvent): void;
   draw(): void;
 }
 
@@ -28,11 +33,19 @@ export class RunningTurn implements TurnPorts {
 
   readonly #id: string;
   readonly #chat: TurnChat;
+  readonly #calls: CallUpdates;
+  /** What follows is a message of its own. */
+  #isNewMessage = false;
 
   constructor(id: string, chat: TurnChat) {
     this.#id = id;
     this.#chat = chat;
     ({ terminal: this.terminal, keeper: this.keeper, model: this.model } = chat.host);
+    this.#calls = new CallUpdates({
+      now: () => chat.host.stamps.steadyNow(),
+      append: (update) => this.#appendCall(update),
+      onFailure: (error) => chat.addNote(`what a tool does is not kept: ${String(error)}`, 'error'),
+    });
   }
 
   begin(model: string): void {
@@ -49,16 +62,73 @@ export class RunningTurn implements TurnPorts {
       instruction: this.model.instruction,
       messages: messagesWithQuestion(this.#chat.recorded.conversation),
       signal,
-      ask: (question) => this.#chat.ask(question, signal),
+      ask: (question, withdrawn) => this.#ask(question, { turn: signal, ...(withdrawn && { withdrawn }) }),
     };
   }
 
-  addText(text: string): void {
+  addPiece(kind: PieceKind, text: string): void {
+    if (kind === 'text') return this.#addText(text);
+    const { host, recorded } = this.#chat;
+    recorded.append({ type: 'thought', turn: this.#id, text, at: host.stamps.now() });
+    this.#chat.draw();
+  }
+
+  report(event: TurnReport): void {
+    const { host, recorded } = this.#chat;
+    switch (event.type) {
+      case 'message':
+        this.#isNewMessage = true;
+        return;
+      case 'tool':
+        this.#calls.add(event.update);
+        return;
+      case 'plan':
+        recorded.append({ type: 'plan', turn: this.#id, entries: event.entries, at: host.stamps.now() });
+        break;
+      default:
+        this.#chat.heard(event);
+    }
+    this.#chat.draw();
+  }
+
+  settle(): void {
+    this.#calls.flush();
+  }
+
+  #addText(given: string): void {
     const { host, recorded } = this.#chat;
     const running = findRunningTurn(recorded.conversation);
+    const text = (running ? this.#breakBefore(running) : '') + given;
+    this.#isNewMessage = false;
     const added = linesAdded(running ? answerFrom(running, running.answer.length - 1) : '', text);
     recorded.append({ type: 'piece', id: this.#id, text });
     host.onEvent({ type: 'lines-added', ...added });
     this.#chat.draw();
+  }
+
+  /** What makes a paragraph of its own of what follows a message, or stands between tools. */
+  #breakBefore(turn: Turn): string {
+    const { answer, parts } = turn;
+    const last = parts.at(-1);
+    const isAfterPart = last !== undefined && last.part.type !== 'note' && last.offset === answer.length;
+    if (answer === '' || !(this.#isNewMessage || isAfterPart)) return '';
+    const end = answerFrom(turn, Math.max(0, answer.length - 2));
+    return end.endsWith('\n\n') ? '' : end.endsWith('\n') ? '\n' : '\n\n';
+  }
+
+  #appendCall(update: ToolUpdate): void {
+    const { host, recorded } = this.#chat;
+    recorded.append({ type: 'tool', turn: this.#id, ...update, at: host.stamps.now() });
+    this.#chat.draw();
+  }
+
+  async #ask(
+    question: UserQuestion,
+    signals: { turn: AbortSignal; withdrawn?: AbortSignal },
+  ): Promise<UserReply> {
+    // What is asked about stands above the question.
+    if (question.kind === 'permission' && question.call) this.#calls.add(question.call);
+    this.settle();
+    return this.#chat.ask(question, signals);
   }
 }

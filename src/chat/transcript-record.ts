@@ -26,9 +26,9 @@ export type TranscriptRecord =
     }
   /**
    * A question the user sent. It waits (queued) until its turn begins. parent: id of the turn before, or
-   * null.
+   * null. first: it goes before those that wait already.
    */
-  | { type: 'question'; id: string; parent: string | null; text: string; at: number }
+  | { type: 'question'; id: string; parent: string | null; text: string; first?: true; at: number }
   /** The question's turn begins, answered by model. */
   | { type: 'begin'; id: string; model: string; at: number }
   /** A piece of the answer's source text. */
@@ -73,7 +73,7 @@ export type SecondVersionRecord =
       tool?: string;
       at: number;
     }
-  /** How that ended. option: the id of the one chosen; none of option, values and text: it was not answered. */
+  /** How that ended. option: the id of the one chosen. None of option, values, text: it was not answered. */
   | {
       type: 'answered';
       turn: string;

@@ -3,15 +3,16 @@
 // transcript gives what is left of it, without an error. Only the last turn can be running.
 
 import type { ChatMessage } from './ports.js';
-import type { TranscriptRecord } from './transcript-record.js';
+import type { Finish, TranscriptRecord } from './transcript-record.js';
 import { findRunningTurn } from './conversation.js';
 import { RecentText } from './recent-text.js';
 import type { Conversation, Question, Turn } from './conversation.js';
 import { positionOf } from './screen/left-off.js';
+import { applyPart, endThought, isPartRecord } from './turn-parts.js';
 
 export function createConversation(): Conversation {
   const seen = { items: 0, answerLength: undefined };
-  return { items: [], turns: [], queued: [], seen, unseen: false, isWatched: false };
+  return { items: [], turns: [], queued: [], seen, unseen: false, isWatched: false, version: 1, redrawn: 0 };
 }
 
 export function reduceTranscript(records: readonly TranscriptRecord[]): Conversation {
@@ -43,13 +44,28 @@ export function applyRecord(conversation: Conversation, record: TranscriptRecord
 }
 
 function addRecord(conversation: Conversation, record: TranscriptRecord): void {
+  if (isPartRecord(record)) {
+    const { turn: id, at } = record;
+    applyPart(
+      conversation,
+      findTurn(conversation, id) ?? beginTurn(conversation, id, { model: '', at }),
+      record,
+    );
+    conversation.unseen ||= record.type !== 'usage';
+    return;
+  }
   switch (record.type) {
     case 'session':
     case 'seen':
       break;
+    case 'version':
+      conversation.version = record.version;
+      break;
     case 'question': {
-      const { id, parent, text, at } = record;
-      if (!findTurn(conversation, id)) conversation.queued.push({ id, parent, text, at });
+      const { id, parent, text, first, at } = record;
+      if (findTurn(conversation, id)) break;
+      if (first) conversation.queued.unshift({ id, parent, text, at });
+      else conversation.queued.push({ id, parent, text, at });
       break;
     }
     case 'begin':
@@ -59,6 +75,7 @@ function addRecord(conversation: Conversation, record: TranscriptRecord): void {
       // Without its begin record (damaged): the text still belongs to the question.
       const turn =
         findTurn(conversation, record.id) ?? beginTurn(conversation, record.id, { model: '', at: 0 });
+      endThought(turn);
       turn.answer += record.text;
       if (turn.finish === undefined) (turn.recent ??= new RecentText()).push(record.text);
       conversation.unseen = true;
@@ -67,8 +84,7 @@ function addRecord(conversation: Conversation, record: TranscriptRecord): void {
     case 'finish': {
       const turn =
         findTurn(conversation, record.id) ?? beginTurn(conversation, record.id, { model: '', at: record.at });
-      turn.finish = record.finish;
-      delete turn.recent;
+      endTurn(turn, record.finish);
       turn.reason = record.reason;
       turn.error = record.error;
       conversation.unseen = true;
@@ -80,7 +96,11 @@ function addRecord(conversation: Conversation, record: TranscriptRecord): void {
     case 'note': {
       const { text, level, at } = record;
       const running = findRunningTurn(conversation);
-      if (running) running.notes.push({ note: { text, level, at }, offset: running.answer.length });
+      if (running)
+        running.parts.push({
+          part: { type: 'note', note: { text, level, at } },
+          offset: running.answer.length,
+        });
       else conversation.items.push({ type: 'note', note: { text, level, at } });
       conversation.unseen = true;
       break;
@@ -142,13 +162,16 @@ function takeQueued(conversation: Conversation, id: string): Question | undefine
   return at < 0 ? undefined : conversation.queued.splice(at, 1)[0];
 }
 
+function endTurn(turn: Turn, finish: Finish): void {
+  turn.finish = finish;
+  delete turn.recent;
+  endThought(turn);
+}
+
 function beginTurn(conversation: Conversation, id: string, begin: { model: string; at: number }): Turn {
   const running = findRunningTurn(conversation);
   // Its finish record was lost: nothing more can arrive for it.
-  if (running) {
-    running.finish = 'cut';
-    delete running.recent;
-  }
+  if (running) endTurn(running, 'cut');
   const question = takeQueued(conversation, id);
   const turn: Turn = {
     id,
@@ -160,7 +183,10 @@ function beginTurn(conversation: Conversation, id: string, begin: { model: strin
     reason: undefined,
     error: undefined,
     at: question?.at ?? begin.at,
-    notes: [],
+    parts: [],
+    plan: undefined,
+    changes: 0,
+    usage: undefined,
   };
   conversation.turns.push(turn);
   conversation.items.push({ type: 'turn', turn });

@@ -3,7 +3,8 @@
 
 import { sanitiseLine } from '../text/sanitise.js';
 import { textBytes } from '../text/text-size.js';
-import { answerFrom, type Conversation, type Turn } from './conversation.js';
+import { answerFrom, type Asked, type Conversation, type Turn } from './conversation.js';
+import { commandOf, type ToolCall, type Usage } from './model-event.js';
 import type { TurnResult } from './ports.js';
 
 export interface ListedTurn {
@@ -16,17 +17,33 @@ export interface ListedTurn {
   model: string | undefined;
   finish: Turn['finish'];
   at: number;
+  tools: readonly ListedTool[];
+  /** Everything that was thought; undefined: nothing is known of it. */
+  thought: string | undefined;
+  usage: Usage | undefined;
+}
+
+export interface ListedTool {
+  call: ToolCall;
+  /** What it works on: its command, its file or its title. */
+  subject: string;
+  /** What the user was asked before it ran, and replied; undefined: nothing. */
+  asked: Asked | undefined;
+  unasked: boolean;
 }
 
 export const listTurns = ({ turns, queued }: Conversation): ListedTurn[] => [
-  ...turns.map(({ id, parent, question, answer, model, finish, at }) => ({
-    id,
-    parent,
-    question,
-    answer,
-    model,
-    finish,
-    at,
+  ...turns.map((turn) => ({
+    id: turn.id,
+    parent: turn.parent,
+    question: turn.question,
+    answer: turn.answer,
+    model: turn.model,
+    finish: turn.finish,
+    at: turn.at,
+    tools: toolsOf(turn),
+    thought: thoughtOf(turn),
+    usage: turn.usage,
   })),
   ...queued.map(({ id, parent, text, at }) => ({
     id,
@@ -36,8 +53,31 @@ export const listTurns = ({ turns, queued }: Conversation): ListedTurn[] => [
     model: undefined,
     finish: undefined,
     at,
+    tools: [],
+    thought: undefined,
+    usage: undefined,
   })),
 ];
+
+function toolsOf({ parts }: Turn): ListedTool[] {
+  const asked = new Map<string, Asked>();
+  for (const { part } of parts) {
+    if (part.type !== 'asked' || part.asked.question.kind !== 'permission') continue;
+    const { call } = part.asked.question;
+    if (call) asked.set(call.id, part.asked);
+  }
+  return parts.flatMap(({ part }) => {
+    if (part.type !== 'tool') return [];
+    const { call, unasked } = part.made;
+    const subject = commandOf(call.input) ?? call.paths[0] ?? call.title;
+    return [{ call, subject, asked: asked.get(call.id), unasked }];
+  });
+}
+
+function thoughtOf({ parts }: Turn): string | undefined {
+  const thoughts = parts.flatMap(({ part }) => (part.type === 'thought' ? [part.thought.text] : []));
+  return thoughts.length === 0 ? undefined : thoughts.join('\n\n');
+}
 
 /** More than the arrow keys go through, even if some are blank or repeated. */
 const REMEMBERED_TURNS = 1_000;

@@ -4,7 +4,7 @@
 
 import { explainFailure } from '../files/explain-failure.js';
 import { UserError } from '../text/user-error.js';
-import { PieceGatherer } from './piece-gatherer.js';
+import { PieceGatherer, type PieceKind } from './piece-gatherer.js';
 import type { ModelEvent } from './model-event.js';
 import type { ChatKeeper, ChatModel, ChatTerminal, ModelOfChat, ModelRequest } from './ports.js';
 import type { Finish } from './transcript-record.js';
@@ -18,7 +18,11 @@ export interface TurnPorts {
   begin(model: string): void;
   request(signal: AbortSignal): ModelRequest;
   /** Text of one frame, or of a longer time while nobody watches: appended, then shown. */
-  addText(text: string): void;
+  addPiece(kind: PieceKind, text: string): void;
+  /** Anything else but the end, in its place among the pieces. */
+  report(event: TurnReport): void;
+  /** Nothing more follows: what was held back is appended. */
+  settle(): void;
 }
 
 export interface TurnEnd {
@@ -30,20 +34,31 @@ export interface TurnEnd {
   needsUser: boolean;
 }
 
-/** signal: the user interrupts, or the chat stops. */
-export async function runTurn(ports: TurnPorts, signal: AbortSignal): Promise<TurnEnd> {
-  const interruption = new Interruption(signal);
+/** What ends a turn from outside. */
+export interface TurnSignals {
+  /** The user interrupts. */
+  interrupt: AbortSignal;
+  /** Nobody waits for the model any longer, even if it ends its turns itself: the chat stops. */
+  stop: AbortSignal;
+}
+
+export async function runTurn(ports: TurnPorts, { interrupt, stop }: TurnSignals): Promise<TurnEnd> {
+  const either = AbortSignal.any([interrupt, stop]);
+  const interruption = new Interruption(either);
+  const stopping = new Interruption(stop);
   let model: ChatModel | undefined;
   try {
     await interruption.race(ports.keeper.sync());
     model = await interruption.race(ports.model.resolve());
     ports.begin(model.name);
-    const stream = model.stream(ports.request(signal))[Symbol.asyncIterator]();
-    const gatherer = new PieceGatherer(ports.terminal, (text) => ports.addText(text));
+    const stream = model.stream(ports.request(either))[Symbol.asyncIterator]();
+    const gatherer = new PieceGatherer(ports.terminal, (kind, text) => ports.addPiece(kind, text));
     try {
-      return await readStream(stream, gatherer, interruption);
+      const { endsItself = false } = model;
+      return await readStream({ stream, gatherer, ports, endsItself }, endsItself ? stopping : interruption);
     } finally {
       gatherer.end();
+      ports.settle();
       // Not awaited: a model that ignores its signal may never answer.
       void Promise.resolve(stream.return?.()).catch(() => undefined);
     }
@@ -58,14 +73,23 @@ export async function runTurn(ports: TurnPorts, signal: AbortSignal): Promise<Tu
     };
   } finally {
     interruption.dispose();
+    stopping.dispose();
   }
 }
 
+interface Reading {
+  stream: AsyncIterator<ModelEvent>;
+  gatherer: PieceGatherer;
+  ports: Pick<TurnPorts, 'report'>;
+  endsItself: boolean;
+}
+
 async function readStream(
-  stream: AsyncIterator<ModelEvent>,
-  gatherer: PieceGatherer,
+  { stream, gatherer, ports, endsItself }: Reading,
   interruption: Interruption,
 ): Promise<TurnEnd> {
+  // What an agent does is an answer even without words.
+  let hasAnswer = endsItself;
   let hasText = false;
   for (;;) {
     const { done, value: event } = await interruption.race(stream.next());
@@ -75,17 +99,35 @@ async function readStream(
         error: 'the answer ended before it was complete; ask again',
         needsUser: false,
       };
-    if (event.type !== 'text') return endOf(event, hasText);
-    gatherer.push(event.text);
-    hasText ||= event.text.trim() !== '';
+    if (isEnd(event)) return endOf(event, { hasText, hasAnswer: hasText || hasAnswer });
+    if (event.type === 'text' || event.type === 'thought') gatherer.push(event.type, event.text);
+    else {
+      gatherer.flush();
+      ports.report(event);
+    }
+    hasText ||= event.type === 'text' && event.text.trim() !== '';
+    hasAnswer ||= event.type === 'tool';
   }
 }
 
+type EndEvent = Extract<ModelEvent, { type: 'finish' | 'interrupted' | 'error' }>;
+/** What is neither a piece of text nor the end. */
+export type TurnReport = Exclude<ModelEvent, EndEvent | { type: 'text' | 'thought' }>;
+
+const isEnd = (event: ModelEvent): event is EndEvent =>
+  event.type === 'finish' || event.type === 'interrupted' || event.type === 'error';
+
 /**
  * What has been streamed is kept: it is an answer, but an incomplete one. hasText: something that a reader
- * sees.
+ * sees; hasAnswer: that, or something was done.
  */
-function endOf(event: Exclude<ModelEvent, { type: 'text' }>, hasText: boolean): TurnEnd {
+function endOf(event: EndEvent, { hasText, hasAnswer }: { hasText: boolean; hasAnswer: boolean }): TurnEnd {
+  if (event.type === 'interrupted')
+    return {
+      finish: 'interrupted',
+      ...(event.note === undefined ? {} : { error: event.note }),
+      needsUser: false,
+    };
   if (event.type === 'error')
     return { finish: hasText ? 'cut' : 'error', error: event.message, needsUser: event.needsUser };
   const { reason } = event;
@@ -94,7 +136,7 @@ function endOf(event: Exclude<ModelEvent, { type: 'text' }>, hasText: boolean): 
     const isAnswer = hasText && reason !== 'content-filter';
     return { finish: isAnswer ? 'cut' : 'error', reason, error: event.message, needsUser: false };
   }
-  if (hasText) return { finish: 'stop', needsUser: false };
+  if (hasAnswer) return { finish: 'stop', needsUser: false };
   return { finish: 'error', reason: 'no-text', error: 'the model sent no text; ask again', needsUser: false };
 }
 

@@ -8,6 +8,7 @@ import { dirname } from 'node:path';
 
 import { request } from '../client/request.js';
 import {
+  agentCandidates,
   archivedCandidate,
   modelCandidates,
   sessionCandidate,
@@ -15,6 +16,7 @@ import {
 } from '../commands/completion/candidates.js';
 import type { CompletionSource } from '../commands/completion/complete.js';
 import { completeWords, findExpectedKind } from '../commands/completion/complete.js';
+import { mergeAgents } from '../chat/agents/known-agents.js';
 import { loadConfig } from '../config/load-config.js';
 import type { SessionFacts } from '../session/session-facts.js';
 import { mergeTypes } from '../session/session-types.js';
@@ -60,18 +62,22 @@ async function createSource(call: Call, kind: unknown): Promise<CompletionSource
     asks ? listSessions(call, { archived: kind === 'archived-session' }) : [],
   ]);
   const types = mergeTypes(config.types);
+  const agents = mergeAgents(config.agents).map(({ name }) => name);
   const where = (isArchived: boolean): SessionFacts[] =>
     sessions.filter(({ archived }) => archived === isArchived);
   return {
     sessions: () => where(false).map(sessionCandidate),
     archived: () => where(true).map(archivedCandidate),
-    types: () => types.flatMap(typeCandidates),
+    types: () => [...types.flatMap(typeCandidates), ...agentCandidates(agents)],
+    agents: () => agentCandidates(agents),
     paths: () => [],
     models: () =>
       modelCandidates([
         { model: config.model, where: 'of the config' },
         ...types.map(({ name, model }) => ({ model, where: `of type ${name}` })),
-        ...sessions.map(({ model, name }) => ({ model, where: `of ${name}` })),
+        ...sessions
+          .filter(({ agent }) => agent === null)
+          .map(({ model, name }) => ({ model, where: `of ${name}` })),
       ]),
   };
 }

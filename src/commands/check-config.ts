@@ -1,11 +1,14 @@
 // Faults of a config that only the key table, the registry and the providers can see: names of keys, types
 // and models, commands of bindings.
 
+import { mergeAgents } from '../chat/agents/known-agents.js';
+import type { Config } from '../config/options.js';
 import type { ParsedConfig } from '../config/parse-config.js';
 import { chooseModel } from '../chat/providers/choose-model.js';
 import { readStatus } from '../config/status-template.js';
 import { formatKeyName, parseKeyName } from '../keymap/key.js';
-import { isTypeName, PROGRAM_TYPE } from '../session/session-types.js';
+import { findAgentName } from '../session/new-session.js';
+import { findType, isTypeName, mergeTypes, PROGRAM_TYPE } from '../session/session-types.js';
 import { shellWording } from '../text/mentions.js';
 import { UserError } from '../text/user-error.js';
 import type { Registry } from './command.js';
@@ -32,6 +35,7 @@ export function checkConfig({ config, problems, problemAt }: ParsedConfig, regis
     const fault = findModelFault(model);
     if (fault !== undefined) found.push(problemAt(['types', name, 'model'], fault).text);
   }
+  for (const { path, message } of findAgentFaults(config)) found.push(problemAt(path, message).text);
   for (const { path, message } of readStatus(config.status).faults)
     found.push(problemAt(['status', ...path], message).text);
   const tables = { bindings: config.bindings, copy_mode_bindings: config.copyModeBindings };
@@ -66,6 +70,38 @@ function findTypeFault(name: string): string | undefined {
   return isTypeName(name)
     ? undefined
     : 'a type must be one word of letters, digits, - _ . with at least one letter; choose another name';
+}
+
+/** Names of agents that nothing can mean, or that mean something else. */
+function findAgentFaults({
+  agent,
+  agents,
+  types,
+}: Pick<Config, 'agent' | 'agents' | 'types'>): { path: string[]; message: string }[] {
+  const known = mergeAgents(agents).map(({ name }) => name);
+  const allTypes = mergeTypes(types);
+  const faults: { path: string[]; message: string }[] = [];
+  for (const [name, { command }] of Object.entries(agents)) {
+    const path = ['agents', name];
+    if (findType(allTypes, name))
+      faults.push({ path, message: `${name} is the name of a type; choose another name` });
+    else if (!isTypeName(name))
+      faults.push({
+        path,
+        message:
+          'an agent must be one word of letters, digits, - _ . with at least one letter; choose another name',
+      });
+    else if (command === undefined && !known.includes(name))
+      faults.push({ path, message: `${name} is not known to qmux; give its command` });
+  }
+  const named = [
+    { path: ['agent'], name: agent },
+    ...Object.entries(types).map(([type, { agent: name }]) => ({ path: ['types', type, 'agent'], name })),
+  ];
+  for (const { path, name } of named)
+    if (name !== undefined && findAgentName(known, name) === undefined)
+      faults.push({ path, message: `no agent ${name}; the agents are ${known.join(', ')}` });
+  return faults;
 }
 
 function findModelFault(model: string | undefined): string | undefined {

@@ -7,6 +7,7 @@ import type { Binding } from '../keymap/key-table.js';
 import type { Paths } from '../paths/paths.js';
 import type { Disk } from '../files/disk.js';
 import type { Confirmation } from '../protocol/messages.js';
+import type { KnownAgent } from '../chat/agents/known-agents.js';
 import type { PasteBuffers } from '../session/paste-buffers.js';
 import type { AnySession } from '../session/any-session.js';
 import type { Coordinator } from '../session/coordinator.js';
@@ -22,6 +23,7 @@ export type ArgumentKind =
   | 'archived-session'
   | 'type'
   | 'model'
+  | 'agent'
   | 'directory'
   | 'file'
   | 'text'
@@ -47,6 +49,8 @@ export interface Flag {
   short?: string;
   /** The name of its value in help; absent: it is a switch. */
   value?: string;
+  /** It may be given several times. */
+  repeats?: true;
   /** What completes its value. */
   kind?: ArgumentKind;
   summary: string;
@@ -59,6 +63,8 @@ export interface ParsedArguments {
   words(name: string): readonly string[];
   has(flag: string): boolean;
   value(flag: string): string | undefined;
+  /** Of a flag that may be given several times, in their order. */
+  values(flag: string): readonly string[];
   /** What followed `--`. */
   trailing: readonly string[];
 }
@@ -162,6 +168,14 @@ export interface Registry {
   get(words: readonly string[]): { command: Command; rest: readonly string[]; taken: number };
 }
 
+/** The agents that chats can be held with. */
+export interface KnownAgents {
+  /** With those that are not installed. */
+  readonly known: readonly KnownAgent[];
+  /** Those that the client attached last could start. */
+  installed(): Promise<readonly KnownAgent[]>;
+}
+
 /** What doctor looks at besides the sessions. */
 export interface Inspection {
   paths: Paths;
@@ -187,6 +201,7 @@ export interface CommandContext {
    * session is gone.
    */
   pane?: AnySession | undefined;
+  agents: KnownAgents;
   /** The paste buffers. */
   buffers: PasteBuffers;
   caller: { env: Readonly<Record<string, string>>; cwd: string };

@@ -6,6 +6,7 @@ import { UserError } from '../text/user-error.js';
 import type { Command, Registry } from './command.js';
 import { PANE_COMMANDS } from './pane-commands.js';
 import { quoteWord } from './line/usage.js';
+import { AGENT_COMMANDS } from './agent-commands.js';
 import { ARCHIVE_COMMANDS } from './archive-commands.js';
 import { CLIENT_COMMANDS } from './client-commands.js';
 import { DOCTOR_COMMANDS } from './doctor/doctor-command.js';
@@ -28,6 +29,7 @@ const COMMANDS: readonly Command[] = [
   ...SESSION_COMMANDS,
   ...HOLD_COMMANDS,
   ...ARCHIVE_COMMANDS,
+  ...AGENT_COMMANDS,
   ...TALK_COMMANDS,
   ...REPLY_COMMANDS,
   ...REPORT_COMMANDS,

@@ -2,6 +2,8 @@
 // either. Leaves refusing what would answer a question to session/program/send-to-program.ts. Its formats are
 // stable.
 
+import type { OpenQuestion } from '../chat/questions/question-queue.js';
+import { optionsOf } from '../chat/questions/question-keys.js';
 import { questionOf } from '../chat/prompt/slash-command.js';
 import type { TurnResult } from '../chat/ports.js';
 import type { ChatSession } from '../session/chat/chat-session.js';
@@ -83,12 +85,14 @@ async function sendToChat(
   const id = session.send(questionOf(text));
   if (waitSeconds === false) return { text: '', json: { id } };
   const result = (await within(waitForEnd(session, id), waitSeconds)) ?? timedOut(session.name, waitSeconds);
-  if ('waiting' in result)
+  if ('asks' in result) {
+    const { asks } = result;
     return {
-      text: `${session.name} asks: ${sanitiseModelText(result.waiting)}`,
-      json: result,
+      text: `${session.name} asks: ${sanitiseModelText(asks.text)}`,
+      json: { waiting: asks.text, question: asks.id, options: optionsOf(asks) },
       exitCode: 1,
     };
+  }
   const { answer, model, finish, reason, error } = result;
   return {
     // It may be printed on a terminal, which must not execute it.
@@ -109,12 +113,13 @@ async function sendToChat(
 }
 
 /** The end of the turn, or a question during it. */
-async function waitForEnd(session: ChatSession, id: string): Promise<TurnResult | { waiting: string }> {
+async function waitForEnd(session: ChatSession, id: string): Promise<TurnResult | { asks: OpenQuestion }> {
   // During the turn before it: this one does not begin until then.
-  if (session.userQuestion) return { waiting: session.userQuestion.text };
+  const [open] = session.userQuestions;
+  if (open) return { asks: open };
   let stop = (): void => {};
-  const asked = new Promise<{ waiting: string }>((resolve) => {
-    stop = session.onUserQuestion((text) => resolve({ waiting: text }));
+  const asked = new Promise<{ asks: OpenQuestion }>((resolve) => {
+    stop = session.onUserQuestion((question) => resolve({ asks: question }));
   });
   return Promise.race([session.waitForTurn(id), asked]).finally(() => stop());
 }

@@ -2,6 +2,7 @@
 
 import { createChoice } from '../dialogs/choice.js';
 import { createCommandPrompt } from '../dialogs/command-prompt.js';
+import { findAgentName } from '../session/new-session.js';
 import { findType } from '../session/session-types.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
@@ -28,22 +29,34 @@ async function newSession(context: CommandContext, input: ParsedArguments): Prom
       exitCode: 2,
     });
   // One word that is a type is the type; two words are type and name.
-  const firstIsType = first !== undefined && findType(coordinator.types, first) !== undefined;
-  if (second !== undefined && !firstIsType)
+  const isType = first !== undefined && findType(coordinator.types, first) !== undefined;
+  const firstAgent = first === undefined || isType ? undefined : findAgentName(coordinator.agents, first);
+  const firstIsKind = isType || firstAgent !== undefined;
+  if (second !== undefined && !firstIsKind)
     throw new UserError(
-      `no type ${first}; the types are ${coordinator.types.map((type) => type.name).join(', ')}`,
+      `no type or agent ${first}; the types are ${coordinator.types.map((type) => type.name).join(', ')}`,
       { exitCode: 2 },
     );
-  const type = firstIsType ? first : undefined;
-  const name = firstIsType ? second : first;
+  const type = isType ? first : undefined;
+  const agent = input.value('agent') ?? firstAgent;
+  const name = firstIsKind ? second : first;
   const isProgram = input.trailing.length > 0;
-  if (isProgram && type !== undefined)
-    throw new UserError(`a program has no type; leave out ${type}`, { exitCode: 2 });
+  if (isProgram && firstIsKind)
+    throw new UserError(`a program has no type and no agent; leave out ${first}`, { exitCode: 2 });
+  if (isProgram && agent !== undefined)
+    throw new UserError('new takes --agent or a command after --, not both', { exitCode: 2 });
+  if (agent === undefined)
+    for (const flag of ['effort', 'resume'])
+      if (input.value(flag) !== undefined)
+        throw new UserError(`--${flag} is for an agent; name it with --agent`, { exitCode: 2 });
   const session = await coordinator.createSession({
     kind: isProgram ? 'program' : 'chat',
     type,
     name,
     model: input.value('model'),
+    agent,
+    effort: input.value('effort'),
+    agentSession: input.value('resume'),
     cwd: chooseDirectory(context, input.value('cwd')),
     command: programWords(context, input.trailing),
     env: caller.env,
@@ -154,7 +167,15 @@ export const SESSION_COMMANDS: readonly Command[] = [
     summary: 'create a session and show it',
     positionals: [{ name: 'type-or-name', kind: 'type', optional: true, rest: true }],
     flags: [
-      { name: 'model', value: 'M', kind: 'model', summary: 'the model of a chat, as provider/model' },
+      {
+        name: 'model',
+        value: 'M',
+        kind: 'model',
+        summary: "a chat's model, as provider/model, or an agent's",
+      },
+      { name: 'agent', value: 'NAME', kind: 'agent', summary: 'a chat with this agent' },
+      { name: 'effort', value: 'E', summary: 'how hard the agent thinks, in its own words' },
+      { name: 'resume', value: 'ID', summary: "go on with the agent's own session" },
       { name: 'cwd', value: 'DIR', kind: 'directory', summary: 'its directory' },
       { name: 'd', summary: 'stay where you are' },
       { name: 'h', summary: 'in a split to the right' },

@@ -19,7 +19,7 @@ export function formatTable(sessions: readonly ListedSession[]): string {
     facts.kind,
     facts.type,
     facts.state,
-    facts.model ?? '-',
+    facts.agent ?? facts.model ?? '-',
     String(facts.turns),
     formatAge(ageMs),
     String(facts.unread),

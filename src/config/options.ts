@@ -3,6 +3,7 @@
 // a binding's command may be to keymap/ and commands/. Invariant: an option is listed only if something reads
 // it.
 
+import { AGENT_FIELDS, type AgentOptions } from './agent-options.js';
 import { THEMES, type ThemeOptions } from '../look/theme-choice.js';
 import { choice, COLOUR, integer, text, type Shape } from './shape.js';
 import { STATUS_FIELDS, THEME_FIELDS } from './table-fields.js';
@@ -24,6 +25,8 @@ export interface TypeOptions {
   /** Standing instruction to the model. */
   instruction?: string | undefined;
   model?: string | undefined;
+  /** Name of the agent that answers. */
+  agent?: string | undefined;
 }
 
 export interface ProgramOptions {
@@ -36,7 +39,11 @@ export interface Config {
   bindings: Record<string, string>;
   /** `provider/model` */
   model: string | undefined;
+  /** Of new chats; undefined: a model answers. */
+  agent: string | undefined;
   types: Record<string, TypeOptions>;
+  /** By their names. */
+  agents: Record<string, AgentOptions>;
   scrollbackLines: number;
   restart: RestartPolicy;
   /** By the command's first word, without its directory. */
@@ -77,11 +84,14 @@ export interface Option<Value> {
 const RESTART = choice('never', 'ask', 'always');
 const MODEL = text('a model as "provider/model"');
 
+const AGENT = text('the name of an agent, such as "claude"');
+
 const TYPE_FIELDS: Record<keyof TypeOptions, Shape> = {
   prefix: text('text to put before automatic names'),
   colour: COLOUR,
   instruction: text('an instruction to the model as text'),
   model: MODEL,
+  agent: AGENT,
 };
 
 const PROGRAM_FIELDS: Record<keyof ProgramOptions, Shape> = { restart: RESTART };
@@ -102,6 +112,14 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     reason:
       'Model of new chats. If unset: a model whose API key is in the environment, else one found on this machine, else the built-in guide.',
     example: 'model = "openai/gpt-4.1"',
+  },
+  agent: {
+    name: 'agent',
+    shape: AGENT,
+    default: undefined,
+    reason:
+      'Agent that answers new chats, unless a model or another agent is asked for. If unset, a model does.',
+    example: 'agent = "claude"',
   },
   scrollbackLines: {
     name: 'scrollback_lines',
@@ -265,13 +283,30 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     name: 'types',
     shape: {
       type: 'map',
-      of: { type: 'table', fields: TYPE_FIELDS, expected: 'a table with prefix, colour, instruction, model' },
+      of: {
+        type: 'table',
+        fields: TYPE_FIELDS,
+        expected: 'a table with prefix, colour, instruction, model, agent',
+      },
       expected: 'a table of types',
     },
     default: {},
     reason: 'Types of chats: new ones, or changes to the built-in ones.',
     example:
       '[types.legal]\nprefix = "law"\ncolour = "#d7af5f"\ninstruction = "Answer with the paragraph you rely on."\nmodel = "openai/gpt-4.1"',
+  },
+  agents: {
+    name: 'agents',
+    shape: {
+      type: 'map',
+      of: { type: 'table', fields: AGENT_FIELDS, expected: 'a table with command, args, env, mode' },
+      expected: 'a table of agents',
+    },
+    default: {},
+    reason:
+      'Agents that chats can be held with: changes to those that qmux knows (qmux agents lists them), or other programs that speak the Agent Client Protocol. mode is what a new session begins in.',
+    example:
+      '[agents.mine]\ncommand = "my-agent"\nargs = ["acp"]\nenv = { MY_AGENT_PROFILE = "work" }\nmode = "ask"',
   },
   programs: {
     name: 'programs',

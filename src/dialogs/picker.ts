@@ -100,12 +100,15 @@ function pickerIn(state: State): Picker {
     });
   };
 
-  const answer = (target: PickerRow, how: '--yes' | '--no'): DialogStep => {
+  const answer = (target: PickerRow, how: 'yes' | 'no'): DialogStep => {
     if (!target.question) return refuse(`${target.name} has no open question`);
-    const { id } = target.question;
-    if (id === undefined || questionKey === undefined) return refuse('go there to answer: Enter');
+    const { id, answers, mustBeWhole } = target.question;
+    if (id === undefined || questionKey === undefined || !answers.includes(how))
+      return refuse('go there to answer: Enter');
     if (!shownQuestion.isAnswerable(questionKey)) return refuse('this question has only just appeared');
-    return runAndStay(['reply', `#${target.number}`, how, '--question', id]);
+    if (how === 'yes' && mustBeWhole && !shownQuestion.isWhole)
+      return refuse('it does not fit here; go there to allow it: Enter');
+    return runAndStay(['reply', `#${target.number}`, `--${how}`, '--question', id]);
   };
 
   const act = (name: string): DialogStep | undefined => {
@@ -134,7 +137,7 @@ function pickerIn(state: State): Picker {
         return runAndStay(['export', '--ask', ...meant.map(({ number }) => `#${number}`)]);
       case 'M-y':
       case 'M-n':
-        return answer(row, name === 'M-y' ? '--yes' : '--no');
+        return answer(row, name === 'M-y' ? 'yes' : 'no');
       default:
         return undefined;
     }
@@ -166,8 +169,9 @@ function pickerIn(state: State): Picker {
     },
     paste: (text) => narrowTo(insertText(field, text)),
     view(room) {
-      shownQuestion.draw(questionKey);
-      const asked = question ? [[], ...questionPreview(question.text, room)] : [];
+      const drawn = question && questionPreview(question.text, room);
+      shownQuestion.draw(questionKey, drawn?.isWhole ?? false);
+      const asked = drawn ? [[], ...drawn.lines] : [];
       const preview = previewPart(room, {
         belowRows: asked.length,
         find: (part) => (row ? (state.findPreview(row.sessionId, part) ?? rowPreview(row)) : NOTHING),
@@ -200,7 +204,11 @@ function pickerIn(state: State): Picker {
         lines: [...list, ...below],
         ...(screen ? { screen: { ...screen, from: list.length + screen.from } } : {}),
         ...(selectedLine >= 0 ? { selected: selectedLine + 1 } : {}),
-        ...footerOf({ note: state.note, canAnswer: questionKey !== undefined, marked: marked.length }),
+        ...footerOf({
+          note: state.note,
+          answers: questionKey === undefined ? [] : (question?.answers ?? []),
+          marked: marked.length,
+        }),
         cursor: { line: 0, col: filter.caretCol },
       };
     },
@@ -212,13 +220,13 @@ const ARCHIVED = 'archived: Enter reopens it';
 /** The most wanted first. */
 function footerOf(has: {
   note: string | undefined;
-  canAnswer: boolean;
+  answers: readonly ('yes' | 'no')[];
   marked: number;
 }): Pick<DialogView, 'footer' | 'isNote'> {
   if (has.note !== undefined) return { footer: `${has.note}  Esc`, isNote: true };
   if (has.marked > 0)
     return { footer: `Ctrl-d close ${has.marked}  Ctrl-o export ${has.marked}  Tab mark  Enter switch  Esc` };
-  const answers = has.canAnswer ? 'Alt-y yes  Alt-n no  ' : '';
+  const answers = has.answers.map((answer) => `Alt-${answer.charAt(0)} ${answer}  `).join('');
   return {
     footer: `${answers}Enter switch  Ctrl-d close  Tab mark  Ctrl-r rename  Ctrl-v right  Ctrl-x below  Ctrl-n new  Ctrl-o export  Esc`,
   };

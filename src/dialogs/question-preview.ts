@@ -7,7 +7,12 @@ import type { DialogRoom, Line } from './dialog-view.js';
 export interface AskedQuestion {
   /** undefined: a program's, which can only be answered in its own way. */
   id: string | undefined;
+  /** With what would be done, in full. */
   text: string;
+  /** What can be answered in one key. */
+  answers: readonly ('yes' | 'no')[];
+  /** A yes counts only if all of it was shown. */
+  mustBeWhole: boolean;
 }
 
 /**
@@ -19,6 +24,7 @@ const ANSWERABLE_AFTER_MS = 400;
 /** Which question is on the screen, since when; one for all states of a picker. */
 export class ShownQuestion {
   #key: string | undefined;
+  #isWhole = false;
   #sinceMs = 0;
 
   readonly #now: () => number;
@@ -29,10 +35,16 @@ export class ShownQuestion {
   }
 
   /** It is drawn; another question, or none, starts again from zero. */
-  draw(key: string | undefined): void {
+  draw(key: string | undefined, isWhole: boolean): void {
+    this.#isWhole = isWhole;
     if (key === this.#key) return;
     this.#key = key;
     this.#sinceMs = this.#now();
+  }
+
+  /** Nothing of it was left out. */
+  get isWhole(): boolean {
+    return this.#isWhole;
   }
 
   isAnswerable(key: string): boolean {
@@ -41,11 +53,12 @@ export class ShownQuestion {
 }
 
 /** At most half of the room; an ellipsis shows that something does not fit. */
-export function questionPreview(text: string, room: DialogRoom): Line[] {
+export function questionPreview(text: string, room: DialogRoom): { lines: Line[]; isWhole: boolean } {
   const lines = text.split('\n').flatMap((line) => wrapLine(line, room.cols));
   const rows = Math.max(1, Math.floor(room.rows / 2));
-  const shown = lines.length <= rows ? lines : [...lines.slice(0, rows - 1), '…'];
-  return shown.map((line) => [{ text: line, role: 'waiting' }]);
+  const isWhole = lines.length <= rows;
+  const shown = isWhole ? lines : [...lines.slice(0, rows - 1), '…'];
+  return { lines: shown.map((line) => [{ text: line, role: 'waiting' }]), isWhole };
 }
 
 /** Between words if they fit, else anywhere. */

@@ -4,13 +4,15 @@
 
 import { formatKeyName } from '../keymap/key.js';
 import { glyphs } from '../text/glyphs.js';
-import { padToWidth, truncateToWidth } from '../text/width.js';
+import { padToWidth, textWidth, truncateToWidth } from '../text/width.js';
 import type { Dialog, DialogStep, Line } from './dialog-view.js';
 import { keepInView, LETTERS_OF_LIST, scrollByKey } from './scrolling.js';
 
 export interface ListedText {
   /** Its name in a command. */
   name: string;
+  /** Shown in place of the name. */
+  label?: string;
   /** Its size: `3 lines`. */
   size: string;
   /** Its first lines, without control characters; as many as a preview may show. */
@@ -33,6 +35,7 @@ export interface TextListOptions {
 const LIST_SHARE = 1 / 3;
 const MIN_LIST_ROWS = 3;
 const NAME_COLS = 12;
+const MAX_NAME_COLS = 28;
 const SIZE_COLS = 10;
 
 export const createTextList = (options: TextListOptions): Dialog => listIn(options, { selected: 0, top: 0 });
@@ -75,13 +78,14 @@ function listIn(options: TextListOptions, state: { selected: number; top: number
       );
       pageRows = listRows;
       const top = topFor(selected);
+      const nameCols = widestName(texts);
       const previewRows = Math.max(0, room.rows - listRows - 1);
       const rule: Line = [{ text: glyphs().horizontal.repeat(room.cols), role: 'dim' }];
       return {
         placement: 'centre',
         title: options.title,
         lines: [
-          ...texts.slice(top, top + listRows).map((text) => rowLine(text, room.cols)),
+          ...texts.slice(top, top + listRows).map((text) => rowLine(text, nameCols, room.cols)),
           ...(previewRows > 0 ? [rule] : []),
           ...current.lines
             .slice(0, previewRows)
@@ -95,11 +99,17 @@ function listIn(options: TextListOptions, state: { selected: number; top: number
   return dialog;
 }
 
-function rowLine({ name, size, lines }: ListedText, cols: number): Line {
-  const head = `${padToWidth(name, NAME_COLS)} ${padToWidth(size, SIZE_COLS)} `;
+const shownName = ({ name, label = name }: ListedText): string => truncateToWidth(label, MAX_NAME_COLS);
+
+const widestName = (texts: readonly ListedText[]): number =>
+  texts.reduce((widest, text) => Math.max(widest, textWidth(shownName(text))), NAME_COLS);
+
+function rowLine(text: ListedText, nameCols: number, cols: number): Line {
+  const { size, lines } = text;
+  const head = `${padToWidth(shownName(text), nameCols)} ${padToWidth(size, SIZE_COLS)} `;
   const first = lines.find((line) => line.trim() !== '') ?? '';
   return [
     { text: truncateToWidth(head, cols), role: 'accent' },
-    { text: truncateToWidth(first.trim(), Math.max(0, cols - NAME_COLS - SIZE_COLS - 2)), role: 'normal' },
+    { text: truncateToWidth(first.trim(), Math.max(0, cols - nameCols - SIZE_COLS - 2)), role: 'normal' },
   ];
 }

@@ -42,6 +42,8 @@ export interface PaneModel {
   /** Over the right end of the title while it is in copy mode: parts, the most wanted first. */
   reading?: readonly string[];
   screen: Screen;
+  /** id of the question that can be read and answered on this screen. */
+  asks?: string;
 }
 
 export interface TabBar {

@@ -58,7 +58,7 @@ interface Looks {
 
 const UNDERLINE = 1 << UNDERLINE_SHIFT;
 /** Of the 16. */
-const [BLACK, RED, YELLOW, BLUE, MAGENTA, CYAN, WHITE] = [0, 1, 3, 4, 5, 6, 7];
+const [BLACK, RED, GREEN, YELLOW, BLUE, MAGENTA, CYAN, WHITE] = [0, 1, 2, 3, 4, 5, 6, 7];
 const [BRIGHT_RED, BRIGHT_GREEN, BRIGHT_YELLOW, BRIGHT_MAGENTA, BRIGHT_CYAN, BRIGHT_WHITE] = [
   9, 10, 11, 13, 14, 15,
 ];
@@ -252,6 +252,29 @@ export const ROLES = {
   }),
   syntax_added: role('text', 'in code: added lines', { ...DONE, on: CODE }),
   syntax_removed: role('text', 'in code: removed lines', { ...FAILED, mono: 0, on: CODE }),
+
+  diff_added: role('area', 'in the diff of a tool: added lines', {
+    rgb: [pair(0xd2efd5, 0x16301d), pair(0x1b3d22, 0xdef5e1)],
+    256: [pair(157, 235), pair(22, 194)],
+    16: [text(BRIGHT_GREEN), OWN],
+  }),
+  diff_added_word: role('area', 'in the diff of a tool: added words', {
+    rgb: [pair(0xffffff, 0x1f6034), pair(0x0b2a11, 0xa3e3b0)],
+    256: [pair(231, 22), pair(16, 157)],
+    16: same(pair(BLACK, GREEN)),
+    mono: UNDERLINE,
+  }),
+  diff_removed: role('area', 'in the diff of a tool: removed lines', {
+    rgb: [pair(0xf4d7d7, 0x371b20), pair(0x571c1e, 0xfce4e4)],
+    256: [pair(217, 235), pair(52, 224)],
+    16: [text(BRIGHT_RED), text(RED)],
+  }),
+  diff_removed_word: role('area', 'in the diff of a tool: removed words', {
+    rgb: [pair(0xffffff, 0x81303a), pair(0x3c090c, 0xf6b6b6)],
+    256: [pair(231, 88), pair(16, 217)],
+    16: same(pair(BRIGHT_WHITE, RED)),
+    mono: UNDERLINE,
+  }),
 } as const satisfies Record<string, Role>;
 
 export type RoleName = keyof typeof ROLES;

@@ -62,6 +62,9 @@ export interface CoordinatorPorts {
 
 export interface CoordinatorOptions {
   types: readonly SessionType[];
+  agents: readonly string[];
+  /** The one that answers new chats; undefined: a model does. */
+  agent: string | undefined;
   maxSessions: number | undefined;
   /** At this many open sessions the user is told, once. */
   noticeAt: number;

@@ -7,7 +7,7 @@ import { whileItLasts } from '../loop/while-it-lasts.js';
 import type { PickerRow } from '../dialogs/picker-groups.js';
 import type { Tab } from '../panes/workspace.js';
 import { panesOf } from '../panes/workspace.js';
-import { changeRecord, type SessionRecord } from '../store/session-record.js';
+import { changeRecord, endedByKill, type RecordChange, type SessionRecord } from '../store/session-record.js';
 import { UserError } from '../text/user-error.js';
 import type { Arrangement, Place } from './arrangement/arrangement.js';
 import type { ChatSession } from './chat/chat-session.js';
@@ -17,7 +17,7 @@ import type { ManagedSession } from './managed-session.js';
 import type { CoordinatorOptions, CoordinatorPorts } from './coordinator-ports.js';
 import { checkName, isTaken, nameFromQuestion, resolveSession, uniqueName } from './names/names.js';
 import type { CreateOptions, NamingRules } from './new-session.js';
-import { chatLike, describeNewSession, typeNames } from './new-session.js';
+import { chatLike, describeNewSession, reservedNames } from './new-session.js';
 import { lowestFreeNumber } from './names/numbers.js';
 import { SessionLimits } from './session-limits.js';
 import type { SessionType } from './session-types.js';
@@ -69,6 +69,11 @@ export class Coordinator {
     return this.#options.types;
   }
 
+  /** Names of the agents that are known, whether or not they are installed. */
+  get agents(): readonly string[] {
+    return this.#options.agents;
+  }
+
   /** As the store keeps them: newest last. */
   get storedArchive(): readonly SessionRecord[] {
     return this.#lives.archive.stored;
@@ -98,8 +103,8 @@ export class Coordinator {
    * not loaded yet.
    */
   restore(stored: { open: readonly SessionRecord[]; archive: readonly SessionRecord[] }): void {
-    for (const record of stored.archive) this.#lives.archive.add({ record: withEnd(record) });
-    for (const record of stored.open) this.#lives.begin(this.#make(withEnd(record), undefined));
+    for (const record of stored.archive) this.#lives.archive.add({ record: endedByKill(record) });
+    for (const record of stored.open) this.#lives.begin(this.#make(endedByKill(record), undefined));
   }
 
   async createSession(options: CreateOptions): Promise<AnySession> {
@@ -110,7 +115,7 @@ export class Coordinator {
     const place = this.#possiblePlace(viewer, options.place);
     this.#limits.check(this.#lives.openCount);
     arrangement.checkPlace(viewer, place);
-    if (options.model !== undefined) ports.possible.checkModel(options.model);
+    if (options.model !== undefined && options.agent === undefined) ports.possible.checkModel(options.model);
     const record = describeNewSession(options, this.#rules(), {
       id: ports.stamps.newId(),
       now: ports.stamps.now(),
@@ -181,24 +186,15 @@ export class Coordinator {
 
   renameSession(session: ManagedSession, name: string): void {
     if (name === session.name) return;
-    checkName(name, { typeNames: typeNames(this.types), taken: this.#names(session.id) });
-    session.update({ name, named: true });
-    session.renamed();
-    this.settle();
+    checkName(name, this.#namingRules(session));
+    this.#rename(session, { name, named: true });
   }
 
   /** A chat that nobody named gets a name from its first question, once. */
   autoName(session: ChatSession, question: string): void {
     const prefix = findType(this.types, session.record.type)?.prefix ?? '';
-    const name = nameFromQuestion(question, {
-      prefix,
-      taken: this.#names(session.id),
-      typeNames: typeNames(this.types),
-    });
-    if (name === undefined) return;
-    session.update({ formerName: session.name, name, named: true });
-    session.renamed();
-    this.settle();
+    const name = nameFromQuestion(question, { prefix, ...this.#namingRules(session) });
+    if (name !== undefined) this.#rename(session, { formerName: session.name, name, named: true });
   }
 
   /** Archives it. Its program or answer continues for a while, so that reopen brings it back whole. */
@@ -384,16 +380,21 @@ export class Coordinator {
   }
 
   #rules(): NamingRules {
-    return { types: this.types, names: this.#names(), numbers: this.sessions.map(({ number }) => number) };
+    const { types, agents, agent } = this.#options;
+    return { types, agents, agent, names: this.#names(), numbers: this.sessions.map(({ number }) => number) };
+  }
+
+  #namingRules(session: ManagedSession): { typeNames: readonly string[]; taken: readonly string[] } {
+    return { typeNames: reservedNames(this), taken: this.#names(session.id) };
+  }
+
+  #rename(session: ManagedSession, change: RecordChange): void {
+    session.update(change);
+    session.renamed();
+    this.settle();
   }
 
   #names(except?: string): string[] {
     return this.sessions.filter(({ id }) => id !== except).map(({ name }) => name);
   }
 }
-
-/** A program without a recorded end was running when a server was killed. */
-const withEnd = (record: SessionRecord): SessionRecord =>
-  record.kind === 'program' && record.exit === undefined
-    ? changeRecord(record, { exit: 'ended-with-server' })
-    : record;

@@ -124,9 +124,22 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     this.terminal.setUrgent(urgent);
   }
 
-  /** Keyboard bytes, already encoded for what the program asked for. env: of the client that typed them. */
-  input(bytes: Uint8Array | string, _env?: Readonly<Record<string, string>>): void {
+  /**
+   * Keyboard bytes, already encoded for what the program asked for. env: of the client that typed them.
+   * questionSeenMs: how long that client has shown the question on its screen; 0: it does not.
+   */
+  input(bytes: Uint8Array | string, _env?: Readonly<Record<string, string>>, _questionSeenMs?: number): void {
     this.terminal.write(bytes);
+  }
+
+  /** id of the question that its screen shows and its keys can answer; undefined: none. */
+  get questionOnScreen(): string | undefined {
+    return undefined;
+  }
+
+  /** It scrolls something of its own up: PageUp is not for copy mode. */
+  get takesPageUp(): boolean {
+    return false;
   }
 
   /** Continues its program if something stopped it. */

@@ -10,6 +10,8 @@ export interface SessionResources {
   screenBytes: number;
   /** For a chat: texts of the conversation in memory; 0: it has not been loaded yet. */
   transcriptBytes: number;
+  /** Records of its conversation that only a later version knows: they are not shown. */
+  unknownRecords: number;
   /** Resident memory of its program and of everything that it started. */
   processBytes: number;
   pids: readonly number[];
@@ -21,6 +23,7 @@ export async function measureSession(session: AnySession): Promise<SessionResour
   return {
     screenBytes: session.screen?.memoryBytes ?? 0,
     transcriptBytes: isProgram(session) ? 0 : session.transcriptBytes,
+    unknownRecords: isProgram(session) ? 0 : session.unknownRecords,
     processBytes: residentBytes,
     pids,
   };

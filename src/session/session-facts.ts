@@ -1,6 +1,11 @@
 // What lists show of a session: the objects of `ls --json` (stable), the picker's rows, a tab's and a title's
 // words. Pure readings of sessions and records. Leaves tables to commands/ and drawing to frame/.
 
+import { mustBeRead } from '../chat/questions/call-lines.js';
+import { optionsOf } from '../chat/questions/question-keys.js';
+import { spellQuestion } from '../chat/questions/question-picture.js';
+import type { OpenQuestion } from '../chat/questions/question-queue.js';
+import type { QuestionOption, UserQuestion } from '../chat/user-question.js';
 import type { AskedQuestion } from '../dialogs/question-preview.js';
 import type { PickerRow } from '../dialogs/picker-groups.js';
 import type { SessionRecord } from '../store/session-record.js';
@@ -8,6 +13,7 @@ import type { Mark } from '../text/mark.js';
 import { markOf } from '../text/mark.js';
 import type { Tab } from '../panes/workspace.js';
 import type { AnySession } from './any-session.js';
+import type { AgentOfChat } from './chat/agent-of-chat.js';
 import { ProgramSession } from './program/program-session.js';
 import { describeExit } from './program/program-words.js';
 import type { Viewer } from './arrangement/viewers.js';
@@ -22,6 +28,8 @@ export interface SessionFacts {
   state: string;
   archived: boolean;
   attention: { reason: string; text: string }[];
+  /** What a chat asks, the open one first. */
+  questions: QuestionFacts[];
   /** What a program reported last that counts: working, blocked, done, idle or error. null: nothing. */
   said: string | null;
   /** In which way: osc7501, title, screen, report (also from hooks), progress or activity. */
@@ -31,6 +39,10 @@ export interface SessionFacts {
   /** Total time that it has waited for answers of the user, in ms. */
   blockedMs: number;
   model: string | null;
+  /** Who answers a chat in place of a model. null: a model does, or it is a program. */
+  agent: string | null;
+  /** Of an agent, in its words, as far as it is known. */
+  mode: string | null;
   /** null: none was asked, or a program. */
   lastQuestion: string | null;
   /** Since it was last used, or closed. */
@@ -41,6 +53,13 @@ export interface SessionFacts {
   /** null in the background. */
   pane: string | null;
   pid?: number;
+}
+
+export interface QuestionFacts {
+  id: string;
+  kind: UserQuestion['kind'];
+  text: string;
+  options: readonly QuestionOption[];
 }
 
 export interface ListedSession {
@@ -63,9 +82,12 @@ export function listOpen(session: AnySession, pane: string | undefined, now: num
       state: session.state,
       archived: false,
       attention: session.attention.entries.map(({ reason, text }) => ({ reason, text })),
+      questions: session instanceof ProgramSession ? [] : session.userQuestions.map(factsOf),
       ...saidOf(session),
       blockedMs: session.blockedMs,
       model: modelOf(session),
+      agent: agentOf(session)?.chosen ?? null,
+      mode: agentOf(session)?.setting('mode') ?? null,
       lastQuestion: lastQuestionOf(record) ?? null,
       ageMs: now - record.lastUsed,
       turns: record.turns,
@@ -88,10 +110,29 @@ function saidOf(session: AnySession): Pick<SessionFacts, 'said' | 'source' | 'pa
   return { said, source, parts };
 }
 
+const factsOf = (question: OpenQuestion): QuestionFacts => {
+  const { id, kind, text } = question;
+  return { id, kind, text, options: optionsOf(question) };
+};
+
 function findQuestion(session: AnySession): AskedQuestion | undefined {
-  if (!(session instanceof ProgramSession)) return session.userQuestion;
+  if (!(session instanceof ProgramSession)) return askedBy(session.userQuestions[0]);
   const question = session.attention.find('question');
-  return question && { id: undefined, text: question.text };
+  return question && { id: undefined, text: question.text, answers: [], mustBeWhole: false };
+}
+
+function askedBy(question: OpenQuestion | undefined): AskedQuestion | undefined {
+  if (!question) return undefined;
+  const kinds = new Set(optionsOf(question).map(({ kind }) => kind));
+  return {
+    id: question.id,
+    text: spellQuestion(question),
+    answers: [
+      ...(kinds.has('allow_once') ? ['yes' as const] : []),
+      ...(kinds.has('reject_once') ? ['no' as const] : []),
+    ],
+    mustBeWhole: mustBeRead(question),
+  };
 }
 
 export function listArchived(record: SessionRecord, now: number): ListedSession {
@@ -106,9 +147,12 @@ export function listArchived(record: SessionRecord, now: number): ListedSession 
       state: chat?.unusable ?? 'completed',
       archived: true,
       attention: [],
+      questions: [],
       ...SAID_NOTHING,
       blockedMs: record.blockedMs ?? 0,
-      model: chat?.model ?? null,
+      model: chat?.model ?? chat?.agentSettings?.model ?? null,
+      agent: chat?.agent ?? null,
+      mode: chat?.agentSettings?.mode ?? null,
       lastQuestion: chat?.lastQuestion ?? null,
       ageMs: now - (record.archivedAt ?? record.lastUsed),
       turns: record.turns,
@@ -168,6 +212,9 @@ export const modelTitleOf = (session: AnySession): string | undefined =>
 
 export const modelOf = (session: AnySession): string | null =>
   session instanceof ProgramSession ? null : session.modelName;
+
+const agentOf = (session: AnySession): AgentOfChat | undefined =>
+  session instanceof ProgramSession ? undefined : session.agent;
 
 /** Where it is now. */
 export const directoryOf = (session: AnySession): string =>

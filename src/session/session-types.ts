@@ -12,6 +12,8 @@ export interface SessionType {
   /** Standing instruction to the model; undefined: none. */
   instruction: string | undefined;
   model: string | undefined;
+  /** Who answers; undefined: a model. */
+  agent: string | undefined;
 }
 
 export const PROGRAM_TYPE = 'program';
@@ -29,6 +31,7 @@ const builtIn = (
   prefix: name === 'chat' ? '' : name,
   instruction,
   model: undefined,
+  agent: undefined,
 });
 
 export const BUILT_IN_TYPES: readonly SessionType[] = [
@@ -90,6 +93,7 @@ export interface TypeOverride {
   colour?: number | undefined;
   instruction?: string | undefined;
   model?: string | undefined;
+  agent?: string | undefined;
 }
 
 export function mergeTypes(overrides: Readonly<Record<string, TypeOverride>>): SessionType[] {
@@ -106,6 +110,7 @@ export function mergeTypes(overrides: Readonly<Record<string, TypeOverride>>): S
     if (override.colour !== undefined) type.colour = override.colour;
     if (override.instruction !== undefined) type.instruction = override.instruction;
     if (override.model !== undefined) type.model = override.model;
+    if (override.agent !== undefined) type.agent = override.agent;
   }
   return types;
 }

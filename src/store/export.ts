@@ -2,6 +2,10 @@
 // both formats. Takes plain data, so that it needs neither chat/ nor the index. Invariant: a field of the
 // JSON keeps its name and meaning as long as the version stays the same.
 
+import type { Asked } from '../chat/conversation.js';
+import type { ToolCall, Usage } from '../chat/model-event.js';
+import { sanitiseLine } from '../text/sanitise.js';
+
 const EXPORT_VERSION = 1;
 
 export interface ExportSession {
@@ -25,6 +29,19 @@ export interface ExportTurn {
   /** undefined: still being answered, or waiting for it. */
   finish: 'stop' | 'cut' | 'error' | 'interrupted' | undefined;
   at: number;
+  tools: readonly ExportTool[];
+  /** What the model thought; undefined: nothing is known of it. */
+  thought: string | undefined;
+  usage: Usage | undefined;
+}
+
+/** A tool call, and what the user was asked about it. */
+export interface ExportTool {
+  call: ToolCall;
+  /** What it works on, in a few words. */
+  subject: string;
+  asked: Pick<Asked, 'question' | 'answer' | 'at'> | undefined;
+  unasked: boolean;
 }
 
 export interface ExportConversation {
@@ -63,10 +80,35 @@ function formatJson(conversations: readonly ExportConversation[]): string {
       model: turn.model ?? null,
       finish: turn.finish ?? null,
       at: isoTime(turn.at),
-      tools: [],
+      tools: turn.tools.map(describeTool),
+      ...(turn.thought === undefined ? {} : { thought: turn.thought }),
+      ...(turn.usage === undefined ? {} : { usage: turn.usage }),
     })),
   }));
   return `${JSON.stringify(documents.length === 1 ? documents[0] : documents, null, 2)}\n`;
+}
+
+function describeTool({ call, asked, unasked }: ExportTool): Record<string, unknown> {
+  const { id, kind, title, status, input, output, diffs } = call;
+  return {
+    id,
+    kind,
+    title,
+    status,
+    input: input ?? null,
+    output,
+    diffs,
+    asked: asked
+      ? {
+          text: asked.question.text,
+          options: 'options' in asked.question ? asked.question.options : [],
+          option: asked.answer?.option ?? null,
+          reason: asked.answer?.reason ?? null,
+          at: isoTime(asked.at),
+        }
+      : null,
+    unasked,
+  };
 }
 
 /** A heading per session and per question; answers are kept as the model wrote them. */
@@ -82,10 +124,23 @@ function formatConversation({ session, turns }: ExportConversation): string {
 
 function formatTurn(turn: ExportTurn): string[] {
   const parts = [`## ${isoTime(turn.at)}`, turn.question.replace(/^/gm, '> ').replace(/^> $/gm, '>')];
+  if (turn.tools.length > 0) parts.push(turn.tools.map(formatTool).join('\n'));
   if (turn.answer !== '') parts.push(turn.answer.trimEnd());
   const ending = ENDINGS[turn.finish ?? 'open'];
   if (ending) parts.push(`*${ending}*`);
   return parts;
+}
+
+/** One line: what it did and how that ended; all of it is in the JSON. */
+function formatTool({ call: { kind, status }, subject }: ExportTool): string {
+  return `- ${kind} ${codeSpan(sanitiseLine(subject))} (${status.replace('_', ' ')})`;
+}
+
+/** A longer fence than any within. */
+function codeSpan(text: string): string {
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
+  const fence = '`'.repeat(longest + 1);
+  return longest === 0 ? `\`${text}\`` : `${fence} ${text} ${fence}`;
 }
 
 const ENDINGS: Readonly<Record<NonNullable<ExportTurn['finish']> | 'open', string | undefined>> = {

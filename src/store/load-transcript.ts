@@ -9,7 +9,7 @@ import { readRegularFile, readRegularFileNow, UnreadableFile } from '../files/re
 import type { Disk } from '../files/disk.js';
 import { causeOf } from '../files/disk-failure.js';
 import { writeWholeNow } from '../files/durable-file.js';
-import { decodingTranscript, findNewerVersion, type Transcript } from './read-transcript.js';
+import { decodingTranscript, findNewerVersion, withoutDamage } from './read-transcript.js';
 import { nameAside } from '../files/set-aside.js';
 import { newerTranscript } from './transcript-end.js';
 import type { Unwritten } from './transcript-log.js';
@@ -23,6 +23,8 @@ export interface LoadedTranscript {
   refusal?: string;
   /** What was found damaged, for the chat itself: the disk's report already has it. */
   lost?: string;
+  /** Records of kinds that only a later version knows: skipped. */
+  unknown: number;
 }
 
 export interface LoadTranscriptOptions {
@@ -65,7 +67,7 @@ export async function readForLoading(
 function refuse(error: unknown, { disk, id }: LoadTranscriptOptions): LoadedTranscript {
   const refusal = describeUnreadable(`transcript of ${disk.nameSession(id)}`, error);
   disk.damage.add(refusal);
-  return { records: [], refusal };
+  return { records: [], refusal, unknown: 0 };
 }
 
 function* decoding(
@@ -76,26 +78,34 @@ function* decoding(
   const { disk, id, unwritten } = options;
   const what = `transcript of ${disk.nameSession(id)}`;
   const bytes = read ?? Buffer.alloc(0);
-  const newer = findNewerVersion(bytes);
-  if (newer !== undefined) {
-    const refusal = newerTranscript(file, newer).message;
+  const refuseNewer = (version: number): LoadedTranscript => {
+    const refusal = newerTranscript(file, version).message;
     disk.damage.add(refusal);
-    return { records: [], refusal };
-  }
+    return { records: [], refusal, unknown: 0 };
+  };
+  const newer = findNewerVersion(bytes);
+  if (newer !== undefined) return refuseNewer(newer);
   if (unwritten.bytes.length > 0) {
     // The log will continue there: the file stays as it is for now.
     const written = bytes.subarray(0, unwritten.goodBytes ?? bytes.length);
-    const { records } = yield* decodingTranscript(Buffer.concat([written, unwritten.bytes]), '');
-    return { records };
+    const { records, unknown } = yield* decodingTranscript(Buffer.concat([written, unwritten.bytes]), '');
+    return { records, unknown };
   }
   const transcript = yield* decodingTranscript(bytes, basename(file));
-  const { records } = transcript;
+  if (transcript.newer !== undefined) return refuseNewer(transcript.newer);
+  const { records, unknown } = transcript;
   let lost: string | undefined;
-  if (transcript.problems.length > 0) lost = replaceDamaged(file, bytes, transcript, options);
+  if (transcript.problems.length > 0)
+    lost = replaceDamaged(
+      file,
+      bytes,
+      { problems: transcript.problems, good: yield* withoutDamage(bytes) },
+      options,
+    );
   else if (transcript.isTorn) lost = `${what}: the last record is incomplete and is left out (${file})`;
-  if (lost === undefined) return { records };
+  if (lost === undefined) return { records, unknown };
   disk.damage.add(lost);
-  return { records, lost };
+  return { records, lost, unknown };
 }
 
 function describeUnreadable(what: string, error: unknown): string {
@@ -111,7 +121,7 @@ function describeUnreadable(what: string, error: unknown): string {
 function replaceDamaged(
   file: string,
   bytes: Buffer,
-  { records, problems }: Transcript,
+  { problems, good }: { problems: readonly string[]; good: Buffer },
   { disk, id }: LoadTranscriptOptions,
 ): string {
   const lines = problems.length === 1 ? '1 line' : `${problems.length} lines`;
@@ -124,12 +134,9 @@ function replaceDamaged(
       // A file system without hard links.
       writeWholeNow(aside, bytes, { files: disk.files, sync: true });
     }
-    writeWholeNow(file, formatRecords(records), { files: disk.files, sync: true });
+    writeWholeNow(file, good, { files: disk.files, sync: true });
     return `${lost}; the whole is kept as ${aside}`;
   } catch (error) {
     return `${lost}; it stays as it is: ${causeOf(error).long} (${file})`;
   }
 }
-
-const formatRecords = (records: readonly TranscriptRecord[]): string =>
-  records.map((record) => `${JSON.stringify(record)}\n`).join('');

@@ -23,6 +23,9 @@ import {
 export type SessionExit =
   { readonly code?: number; readonly signal?: number; readonly afterMs: number } | 'ended-with-server';
 
+/** Keys: what can be set for a session of an agent. */
+export type AgentSettings = { readonly [Category in 'mode' | 'model' | 'effort']?: string };
+
 interface CommonRecord {
   readonly id: string;
   /** Lowest free one when it was opened; meaningless while archived. */
@@ -50,8 +53,14 @@ interface CommonRecord {
 
 export interface ChatRecord extends CommonRecord {
   readonly kind: 'chat';
-  /** `provider/model`; never the guide. */
+  /** `provider/model`; never the guide. Of an agent's chat it is among agentSettings. */
   readonly model?: string;
+  /** The agent that answers; absent: a model. */
+  readonly agent?: string;
+  /** The agent's own id of the conversation. */
+  readonly agentSession?: string;
+  /** What the user chose of what the agent offers, in its words. */
+  readonly agentSettings?: AgentSettings;
   readonly lastQuestion?: string;
   /** Its prompts are held until resume. */
   readonly paused?: boolean;
@@ -90,6 +99,12 @@ export function changeRecord<Kept extends SessionRecord>(record: Kept, change: R
   return isChanged ? (next as unknown as Kept) : record;
 }
 
+/** A program without a recorded end was running when a server was killed. */
+export const endedByKill = (record: SessionRecord): SessionRecord =>
+  record.kind === 'program' && record.exit === undefined
+    ? changeRecord(record, { exit: 'ended-with-server' })
+    : record;
+
 /** Ids name folders, so nothing may lead out of the sessions' directory. */
 const isId = (value: unknown): boolean => isText(value) && isSessionId(value as string);
 
@@ -104,6 +119,9 @@ const isExit = (value: unknown): boolean =>
 
 const isFailure = (value: unknown): boolean =>
   isRecord(value) && isText(value['text']) && isAmount(value['since']);
+
+const isAgentSettings = (value: unknown): boolean =>
+  isRecord(value) && ['mode', 'model', 'effort'].every((key) => optional(isText)(value[key]));
 
 const COMMON_FIELDS: Fields<CommonRecord> = {
   id: isId,
@@ -128,6 +146,9 @@ const CHAT_FIELDS: Fields<ChatRecord> = {
   ...COMMON_FIELDS,
   kind: oneOf('chat'),
   model: optional(isText),
+  agent: optional(isText),
+  agentSession: optional(isText),
+  agentSettings: optional(isAgentSettings),
   lastQuestion: optional(isText),
   paused: optional(isFlag),
   draftCursor: optional(isCount),

@@ -1,5 +1,6 @@
 // Whether a parsed line of a transcript is one of the records that chat/ knows (pure). The shapes are
 // chat/transcript-record.ts's; a kind of record added there does not compile here until it has its checks.
+// Leaves what version 2 has inside its records to tool-record-check.ts.
 
 import type { MessageLevel } from '../text/message-level.js';
 import type { Finish, TranscriptRecord } from '../chat/transcript-record.js';
@@ -9,11 +10,20 @@ import {
   isFlag,
   isRecord,
   isText,
+  listOf,
   oneOf,
   optional,
   type Check,
   type Fields,
 } from './shape-check.js';
+import {
+  CALL_FIELDS,
+  isFormValues,
+  isPlanEntry,
+  isReplySource,
+  isUsage,
+  QUESTION_FIELDS,
+} from './tool-record-check.js';
 
 type RecordFields = {
   readonly [Type in TranscriptRecord['type']]: Fields<
@@ -34,7 +44,13 @@ const FIELDS: RecordFields = {
     created: isAmount,
     cwd: optional(isText),
   },
-  question: { id: isText, parent: (value) => value === null || isText(value), text: isText, at: isAmount },
+  question: {
+    id: isText,
+    parent: (value) => value === null || isText(value),
+    text: isText,
+    first: optional(isFlag),
+    at: isAmount,
+  },
   begin: { id: isText, model: isText, at: isAmount },
   piece: { id: isText, text: isText },
   finish: {
@@ -47,15 +63,42 @@ const FIELDS: RecordFields = {
   withdraw: { id: isText, at: isAmount },
   note: { text: isText, level: oneOf(...LEVELS), at: isAmount },
   seen: { at: isAmount, watching: optional(isFlag) },
+  version: { version: oneOf(2) },
+  thought: { turn: isText, text: isText, at: isAmount },
+  tool: { turn: isText, id: isText, at: isAmount, unasked: optional(oneOf(true)), ...CALL_FIELDS },
+  plan: { turn: isText, entries: listOf(isPlanEntry), at: isAmount },
+  asked: {
+    turn: isText,
+    id: isText,
+    text: isText,
+    ...QUESTION_FIELDS,
+    url: optional(isText),
+    tool: optional(isText),
+    at: isAmount,
+  },
+  answered: {
+    turn: isText,
+    id: isText,
+    option: optional(isText),
+    reason: optional(isText),
+    values: optional(isFormValues),
+    text: optional(isText),
+    by: optional(isReplySource),
+    at: isAmount,
+  },
+  usage: { turn: isText, usage: isUsage, at: isAmount },
 };
 
 const FIELDS_OF_TYPE: ReadonlyMap<unknown, Readonly<Record<string, Check>>> = new Map(Object.entries(FIELDS));
 
-/** The record, or what is wrong with it. */
-export function checkTranscriptRecord(value: unknown): TranscriptRecord | { wrong: string } {
+/** The record, or what is wrong with it, or its kind if that is one of a later version. */
+export function checkTranscriptRecord(
+  value: unknown,
+): TranscriptRecord | { wrong: string } | { unknown: string } {
   if (!isRecord(value)) return { wrong: 'not a record' };
-  const fields = FIELDS_OF_TYPE.get(value['type']);
-  if (!fields) return { wrong: `unknown type of record ${JSON.stringify(value['type'])}` };
+  const { type } = value;
+  const fields = FIELDS_OF_TYPE.get(type);
+  if (!fields) return typeof type === 'string' ? { unknown: type } : { wrong: 'a record without a type' };
   const wrong = findWrongField(value, fields);
   // The table above checks for every type what this assertion claims.
   return wrong === undefined

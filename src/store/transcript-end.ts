@@ -5,7 +5,7 @@
 import { readSync } from 'node:fs';
 import type { FilePort } from '../files/file-port.js';
 import { UserError } from '../text/user-error.js';
-import { decodeRecord, findNewerVersion, isTornRecord } from './read-transcript.js';
+import { decodeRecord, findNewerVersion, isTornRecord, TRANSCRIPT_VERSION } from './read-transcript.js';
 
 const LINE_FEED = 0x0a;
 
@@ -28,7 +28,7 @@ export function checkHead(descriptor: number, file: string): void {
 
 export const newerTranscript = (file: string, version: number): UserError =>
   new UserError(
-    `transcript ${file} was written by a newer qmux (version ${version}, this one reads 1); update qmux to continue it`,
+    `transcript ${file} was written by a newer qmux (version ${version}, this one reads ${TRANSCRIPT_VERSION}); update qmux to continue it`,
   );
 
 /** Whether the file still ends within a line. */
@@ -39,7 +39,7 @@ export function repairEnd(files: FilePort, descriptor: number, sizeBytes: number
   if (lastFeed === tail.length - 1) return false;
   const line = tail.toString('utf8', lastFeed + 1);
   const record = decodeRecord(line);
-  const isWhole = record !== undefined && 'type' in record;
+  const isWhole = record !== undefined && !('wrong' in record);
   const reachesBack = lastFeed >= 0 || tail.length === sizeBytes;
   if (isWhole || !reachesBack || !isTornRecord(line)) return true;
   files.truncateNow(descriptor, sizeBytes - tail.length + lastFeed + 1);

@@ -43,6 +43,20 @@ export interface Glyphs {
   columnGap: string;
   taskOpen: string;
   taskDone: string;
+  taskBegun: string;
+  /** Of tool calls, and of a question that was answered. */
+  callDone: string;
+  callRunning: string;
+  callFailed: string;
+  asked: string;
+  /** Before a number of removed lines. */
+  minus: string;
+  /** Between lines of a file that are not next to each other. */
+  linesBetween: string;
+  /** Something is cut or left out. */
+  ellipsis: string;
+  /** For what is invisible in a text that a user approves. */
+  signs: { lineFeed: string; tab: string; spaces(count: number): string };
 }
 
 const DRAWN: Glyphs = {
@@ -73,6 +87,15 @@ const DRAWN: Glyphs = {
   columnGap: ' │ ',
   taskOpen: '☐',
   taskDone: '☑',
+  taskBegun: '▸',
+  callDone: '●',
+  callRunning: '◐',
+  callFailed: '✗',
+  asked: '?',
+  minus: '−',
+  linesBetween: '⋮',
+  ellipsis: '…',
+  signs: { lineFeed: '␊', tab: '␉', spaces: (count) => `␣×${count}` },
 };
 
 const PLAIN: Glyphs = {
@@ -102,6 +125,15 @@ const PLAIN: Glyphs = {
   columnGap: ' | ',
   taskOpen: '[ ]',
   taskDone: '[x]',
+  taskBegun: '[>]',
+  callDone: 'done:',
+  callRunning: 'running:',
+  callFailed: 'failed:',
+  asked: 'asked:',
+  minus: '-',
+  linesBetween: '...',
+  ellipsis: '...',
+  signs: { lineFeed: '\\n', tab: '\\t', spaces: (count) => `<${count} spaces>` },
 };
 
 let chosen = DRAWN;

@@ -12,11 +12,11 @@ afterEach(() => void vi.useRealTimers());
 function open() {
   const { pty, terminal } = createVirtualPty({ rows: 10, cols: 40 });
   const delivered: string[] = [];
-  const gatherer = new PieceGatherer(terminal, (text) => delivered.push(text));
+  const gatherer = new PieceGatherer(terminal, (_, text) => delivered.push(text));
   /** A piece every 10 ms. */
   const stream = (pieces: string): void => {
     for (const piece of pieces) {
-      gatherer.push(piece);
+      gatherer.push('text', piece);
       vi.advanceTimersByTime(10);
     }
   };
@@ -60,17 +60,34 @@ describe('the pieces of an answer', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it('keep their order when reasoning and text take turns, and when something else follows', () => {
+    const { pty, terminal } = createVirtualPty({ rows: 10, cols: 40 });
+    const delivered: string[] = [];
+    const gatherer = new PieceGatherer(terminal, (kind, text) => delivered.push(`${kind} ${text}`));
+    pty.setWatched(true);
+    gatherer.push('thought', 'a');
+    gatherer.push('thought', 'b');
+    gatherer.push('thought', 'c');
+    gatherer.push('text', 'd');
+    gatherer.push('text', 'e');
+    expect(delivered).toEqual(['thought a', 'thought bc']);
+    gatherer.flush();
+    expect(delivered).toEqual(['thought a', 'thought bc', 'text de']);
+    gatherer.end();
+    expect(delivered).toHaveLength(3);
+  });
+
   it('that the disk refuses end the answer, and none after them is delivered', () => {
     const { terminal } = createVirtualPty({ rows: 10, cols: 40 });
     let refuses = false;
     const delivered: string[] = [];
-    const gatherer = new PieceGatherer(terminal, (text) => {
+    const gatherer = new PieceGatherer(terminal, (_, text) => {
       if (refuses) throw new Error('disk full');
       delivered.push(text);
     });
-    gatherer.push('a');
+    gatherer.push('text', 'a');
     refuses = true;
-    gatherer.push('b');
+    gatherer.push('text', 'b');
     vi.advanceTimersByTime(1000);
     refuses = false;
     expect(() => gatherer.end()).toThrow('disk full');

@@ -4,7 +4,19 @@
 import { Chat } from '../../src/chat/chat-loop.js';
 import { paneChat } from '../../src/chat/chat-place.js';
 import type { ModelEvent } from '../../src/chat/model-event.js';
-import type { ChatEvent, ChatBeginning, ChatHost, ChatKeeper, ChatStamps, CommandsOfChat, ModelOfChat, ChatModel, ChatTerminal, CommandReply, ModelRequest } from '../../src/chat/ports.js';
+import type {
+  ChatEvent,
+  ChatBeginning,
+  ChatHost,
+  ChatKeeper,
+  ChatStamps,
+  CommandsOfChat,
+  ModelOfChat,
+  ChatModel,
+  ChatTerminal,
+  CommandReply,
+  ModelRequest,
+} from '../../src/chat/ports.js';
 import { reduceTranscript } from '../../src/chat/transcript-reducer.js';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
 import type { Emulator } from '../../src/terminal/emulator/emulator-ports.js';
@@ -41,7 +53,7 @@ export class ScriptedModel implements ChatModel {
       const event = this.#events.shift();
       if (event) yield event;
       else await new Promise<void>((resolve) => (this.#wake = resolve));
-      if (event && event.type !== 'text') return;
+      if (event && ['finish', 'interrupted', 'error'].includes(event.type)) return;
     }
   }
 }
@@ -70,12 +82,13 @@ let ids = 0;
 /** What a test gives instead of what is usual. */
 interface Given
   extends
-    Partial<Pick<ChatHost, 'place' | 'onEvent'>>,
+    Partial<Pick<ChatHost, 'place' | 'onEvent' | 'questionSeenMs'>>,
     Partial<Omit<ChatBeginning, 'conversation'>>,
-    Partial<Omit<ChatKeeper, 'sync'>>,
+    Partial<ChatKeeper>,
     Partial<Omit<ChatStamps, 'newId'>>,
     Partial<Pick<CommandsOfChat, 'suggest'>> {
   resolveModel?: ModelOfChat['resolve'];
+  onStanding?: ModelOfChat['onStanding'];
 }
 
 export function startChat(
@@ -110,7 +123,7 @@ export function startChat(
     },
     keeper: {
       append: given.append ?? ((added) => void records.push(...added)),
-      sync: async () => {},
+      sync: given.sync ?? (async () => {}),
       saveDraft: given.saveDraft ?? (({ text }) => void (draft = text)),
     },
     model: {
@@ -118,12 +131,14 @@ export function startChat(
       prepare: () => {},
       instruction: undefined,
       chosen: 'openai/scripted',
+      ...(given.onStanding ? { onStanding: given.onStanding } : {}),
     },
     commands: {
       run: async (line): Promise<CommandReply> => {
         commands.push(line);
         return { level: 'info', text: `ran ${line}` };
       },
+      has: (name) => ['sessions', 'session-name', 'switch'].includes(name),
       complete: (line) =>
         ['sessions', 'session-name', 'switch']
           .filter((value) => value.startsWith(line))
@@ -139,6 +154,7 @@ export function startChat(
       events.push(event);
       given.onEvent?.(event);
     },
+    ...(given.questionSeenMs ? { questionSeenMs: given.questionSeenMs } : {}),
   });
   pty.setWatched(true);
   const screen = (): string => {

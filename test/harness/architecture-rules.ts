@@ -72,6 +72,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@earendil-works/pi-tui': ['chat'],
   entities: ['chat'],
   chalk: ['chat'],
+  diff: ['chat'],
   '@codemirror/': ['chat'],
   zod: ['config'],
   'smol-toml': ['config'],

@@ -109,7 +109,7 @@ describe('damage', () => {
     server = await startServer();
     const chats = join(server.directory, 'data', 'chats');
     mkdirSync(chats, { recursive: true, mode: 0o700 });
-    const newer = '{"type":"session","version":2,"id":"fromlater"}\n';
+    const newer = '{"type":"session","version":3,"id":"fromlater"}\n';
     writeFileSync(join(chats, 'fromlater.jsonl'), newer);
     writeFileSync(join(chats, 'zeros.jsonl'), '\0'.repeat(100));
     mkdirSync(join(chats, 'folder.jsonl'));

@@ -59,7 +59,13 @@ export function openChatSession(
       chosen: () => ({ name: model.name, title: model.name }),
       prepare: () => {},
     },
-    commands: { run: async () => undefined, complete: () => [] },
-    advice: { suggest: () => undefined, instruction: () => undefined, firstQuestion: () => {} },
+    commands: { run: async () => undefined, has: () => false, complete: () => [] },
+    agents: { make: () => Promise.reject(new Error('this chat has a model')) },
+    advice: {
+      suggest: () => undefined,
+      instruction: () => undefined,
+      firstQuestion: () => {},
+      title: () => {},
+    },
   });
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatConversations, type ExportConversation } from '../../src/store/export.js';
 
 const AT = Date.UTC(2026, 0, 2, 3, 4, 5);
+const NO_TOOLS = { tools: [], thought: undefined, usage: undefined };
 const CONVERSATION: ExportConversation = {
   session: { id: 's1', name: 'login-fails', kind: 'chat', type: 'debug', model: 'openai/x', created: AT },
   turns: [
@@ -13,6 +14,7 @@ const CONVERSATION: ExportConversation = {
       model: 'openai/x',
       finish: 'stop',
       at: AT,
+      ...NO_TOOLS,
     },
     {
       id: 't2',
@@ -22,6 +24,7 @@ const CONVERSATION: ExportConversation = {
       model: 'openai/x',
       finish: 'cut',
       at: AT + 1000,
+      ...NO_TOOLS,
     },
     {
       id: 't3',
@@ -31,6 +34,7 @@ const CONVERSATION: ExportConversation = {
       model: undefined,
       finish: undefined,
       at: AT + 2000,
+      ...NO_TOOLS,
     },
   ],
 };
@@ -129,5 +133,80 @@ Half an ans
 
 *Not answered yet.*
 `);
+  });
+});
+
+describe('a turn with tools', () => {
+  const asked = {
+    at: AT,
+    question: {
+      kind: 'permission',
+      text: 'Edit a.txt',
+      options: [{ id: 'allow', name: 'Allow', kind: 'allow_once' }],
+    },
+    answer: { option: 'allow', by: 'keys', at: AT + 1 },
+  } as const;
+  const call = {
+    id: 'c1',
+    kind: 'edit',
+    title: 'Edit',
+    status: 'completed',
+    input: { file: 'a.txt' },
+    output: 'done',
+    diffs: [{ path: 'a.txt', old: null, new: 'x' }],
+    paths: ['a.txt'],
+  } as const;
+  const [session, first] = [CONVERSATION.session, CONVERSATION.turns[0]];
+  const conversation: ExportConversation = {
+    session,
+    turns: [
+      {
+        ...(first as (typeof CONVERSATION.turns)[number]),
+        tools: [
+          { call, subject: 'a.txt', asked, unasked: false },
+          {
+            call: { ...call, id: 'c2', kind: 'execute', status: 'in_progress', input: undefined },
+            subject: 'echo `date`\nrm x',
+            asked: undefined,
+            unasked: true,
+          },
+        ],
+        thought: 'hm',
+        usage: { used: 5, size: 10 },
+      },
+    ],
+  };
+
+  it('has them with what was asked about them, and what was thought and used', () => {
+    const { turns } = JSON.parse(formatConversations([conversation], 'json')) as { turns: unknown[] };
+    expect(turns[0]).toMatchObject({
+      thought: 'hm',
+      usage: { used: 5, size: 10 },
+      tools: [
+        {
+          id: 'c1',
+          kind: 'edit',
+          title: 'Edit',
+          status: 'completed',
+          input: { file: 'a.txt' },
+          output: 'done',
+          diffs: [{ path: 'a.txt', old: null, new: 'x' }],
+          asked: {
+            text: 'Edit a.txt',
+            options: [{ id: 'allow', name: 'Allow', kind: 'allow_once' }],
+            option: 'allow',
+            reason: null,
+            at: '2026-01-02T03:04:05.000Z',
+          },
+          unasked: false,
+        },
+        { id: 'c2', input: null, asked: null, unasked: true },
+      ],
+    });
+  });
+
+  it('has a line for each in markdown', () => {
+    const text = formatConversations([conversation], 'md');
+    expect(text).toContain('- edit `a.txt` (completed)\n- execute `` echo `date` rm x `` (in progress)\n');
   });
 });

@@ -15,7 +15,7 @@ describe('SessionFolder', () => {
     const folder = openIn(newDirectory());
     expect(statSync(folder.path).mode & 0o777).toBe(0o700);
     expect([folder.loadDraft(), folder.loadScreen()]).toEqual(['', undefined]);
-    expect(folder.loadTranscript()).toEqual({ records: [] });
+    expect(folder.loadTranscript()).toEqual({ records: [], unknown: 0 });
   });
 
   it('gives back transcript, draft and screen after a restart', async () => {

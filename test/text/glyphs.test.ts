@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { CHAT_STYLE } from '../../src/chat/chat-style.js';
 import { MarkdownStream } from '../../src/chat/markdown/markdown-stream.js';
-import { markerLine } from '../../src/chat/screen/item-view.js';
+import { markerLine } from '../../src/chat/screen/question-lines.js';
 import { installGlyphs } from '../../src/text/glyphs.js';
 import { withoutSgr } from '../../src/text/sgr.js';
 

@@ -166,7 +166,7 @@ class RunnableAgent implements Agent {
       this.#tellChange();
       const session = await orAborted(this.#open(), signal);
       if (!session) return turn.finish({ type: 'interrupted' });
-      await this.#recall(signal);
+      await this.#recall(request, signal);
       if (signal.aborted) return turn.finish({ type: 'interrupted' });
       const { blocks, rest } = toBlocks(request, this.#first, this.commands);
       this.#first = rest;
@@ -181,9 +181,9 @@ class RunnableAgent implements Agent {
   }
 
   /** What an agent that does not know the conversation is told of it. */
-  async #recall(signal: AbortSignal): Promise<void> {
+  async #recall({ ask }: ModelRequest, signal: AbortSignal): Promise<void> {
     if (this.#lost === undefined) return;
-    const recalled = await orAborted(this.#given.onLost(this.#lost, signal), signal);
+    const recalled = await orAborted(this.#given.onLost(this.#lost, { signal, ...(ask && { ask }) }), signal);
     if (signal.aborted) return;
     this.#lost = undefined;
     if (recalled !== undefined) this.#first = { ...this.#first, recalled };

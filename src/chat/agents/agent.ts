@@ -2,7 +2,7 @@
 // agent-model.ts makes it.
 
 import type { AgentCommand, ModelOption, StandingEvent } from '../model-event.js';
-import type { ChatModel } from '../ports.js';
+import type { ChatModel, ModelRequest } from '../ports.js';
 import type { Undo } from '../../text/undo.js';
 import type { WatchedChild } from '../../process/child-records.js';
 import type { StartAgent } from './agent-process.js';
@@ -32,9 +32,9 @@ export interface AgentOptions {
   findCutAnswer(): string | undefined;
   /**
    * The agent could not bring the session back. Resolves with what it is to be told of the conversation so
-   * far; undefined: nothing. reason: the agent's words.
+   * far; undefined: nothing. reason: the agent's words. ask: whom to ask for it.
    */
-  onLost(reason: string, signal: AbortSignal): Promise<string | undefined>;
+  onLost(reason: string, prompt: Pick<ModelRequest, 'ask' | 'signal'>): Promise<string | undefined>;
   log(message: string): void;
   start?: StartAgent;
   clock?: AgentClock;

@@ -180,7 +180,7 @@ function* atomsOf(runs: readonly Run[]): Generator<Atom> {
     for (const [whole, word, space, feed] of text.replaceAll('\t', TAB).matchAll(ATOM)) {
       if (feed !== undefined) yield { text: '\n', width: 0, paint: undefined };
       else if (word !== undefined || space !== undefined) yield { text: whole, width: whole.length, paint };
-      else for (const cluster of clusters(whole)) yield { ...cluster, paint };
+      else for (const { text: part, width } of clusters(whole)) yield { text: part, width, paint };
     }
 }
 

@@ -3,6 +3,7 @@
 // and what follows to the chat.
 // Invariant: nothing that was typed is lost, whatever the disk refuses.
 
+import { completeWithAgent, isAgentCommand } from './agent-commands.js';
 import { DraftKeeper } from './draft-keeper.js';
 import type { Question } from '../conversation.js';
 import { LineEditor, type PromptView } from './line-editor.js';
@@ -18,6 +19,7 @@ const CTRL_C = '\x03';
 const CTRL_D = '\x04';
 const CTRL_Z = '\x1a';
 const ENTER = '\r';
+const SHIFT_TAB = '\x1b[Z';
 
 /** What the prompt may do with its chat. */
 export interface PromptOwner {
@@ -50,7 +52,7 @@ export class ChatPrompt {
     this.#draft = new DraftKeeper(() => this.#saveDraft());
     this.#editor = new LineEditor({
       rows: () => host.terminal.rows,
-      complete: (line) => host.commands.complete(line),
+      complete: (line) => completeWithAgent(host, line),
       onChange: () => this.#draft.changed(),
       paintMark: ruleOf(host.place),
     });
@@ -93,8 +95,9 @@ export class ChatPrompt {
       else if (data === CTRL_C) this.#clear();
     } else if (data === CTRL_D && editor.text === '') this.#leaveOrHint();
     else if (data === ENTER) this.#submit();
+    else if (data === SHIFT_TAB && this.#host.model.agentCommands) this.#owner.run('next-mode');
     else if (data === CTRL_Z) this.#owner.suspend();
-    else if (TAKE_BACK.includes(data)) this.#takeBack();
+    else if (TAKE_BACK.includes(data)) this.#takeNewestBack();
     else {
       editor.press(data);
       this.#prepare();
@@ -134,29 +137,30 @@ export class ChatPrompt {
     const text = this.#editor.text;
     const prompt = parsePrompt(text, { isPasted: this.#editor.beginsPasted });
     if (prompt.type === 'nothing') return;
-    if (prompt.type === 'command') {
+    if (prompt.type === 'command' && !isAgentCommand(this.#host, prompt.line)) {
       this.empty(text);
       this.#owner.run(prompt.line);
       return;
     }
     this.#trying(() => {
-      this.#owner.send(prompt.text);
+      this.#owner.send(prompt.type === 'command' ? `/${prompt.line}` : prompt.text);
       this.empty();
     });
   }
 
-  /** The newest question that waits becomes the draft again, above what is there. */
-  #takeBack(): void {
-    const newest = this.#owner.newestQueued;
-    if (!newest) {
-      this.hint = 'no question waits';
-      return;
-    }
+  /** A question that was not sent becomes the draft again, above what is there. */
+  takeBack({ id, text: question }: Question): void {
     const { text } = this.#editor;
     // Saved first: a crash in between duplicates the question instead of losing it.
-    this.#editor.text = text === '' ? newest.text : `${newest.text}\n${text}`;
+    this.#editor.text = text === '' ? question : `${question}\n${text}`;
     this.#draft.save();
-    if (!this.#trying(() => this.#owner.withdraw(newest.id))) this.#editor.text = text;
+    if (!this.#trying(() => this.#owner.withdraw(id))) this.#editor.text = text;
+  }
+
+  #takeNewestBack(): void {
+    const newest = this.#owner.newestQueued;
+    if (newest) this.takeBack(newest);
+    else this.hint = 'no question waits';
   }
 
   /** false: the disk refused, which is said; the draft stays. */

@@ -9,14 +9,15 @@ import type { ChatPlace, WelcomeLine } from '../chat-place.js';
 import type { LiveRegion } from './chat-screen.js';
 import { ChatScreen } from './chat-screen.js';
 import { ruleOf } from '../chat-style.js';
-import type { Conversation, Seen } from '../conversation.js';
+import type { Conversation, Question, Seen } from '../conversation.js';
 import { findLeftOff } from './left-off.js';
 import type { PromptView } from '../prompt/line-editor.js';
 import { composeLive } from './live-region.js';
 import { PaneScreen } from './pane-screen.js';
 import type { ChatTerminal } from '../ports.js';
-import type { UserQuestion } from '../user-question.js';
-import { ConversationView, PIECE_CHARACTERS } from './render.js';
+import type { QuestionPicture, QuestionSize } from '../questions/question-picture.js';
+import { questionLines } from './question-lines.js';
+import { ConversationView, PIECE_CHARACTERS, type ConversationLook } from './render.js';
 import type { DrawnChat } from './transcript-reader.js';
 import { TranscriptReader } from './transcript-reader.js';
 
@@ -25,6 +26,8 @@ import { TranscriptReader } from './transcript-reader.js';
  */
 const REDRAWN_LINES = 200;
 const SECOND_MS = 1000;
+/** One frame at 30 a second. */
+const FRAME_MS = 33;
 
 /** The chat as it is at the moment of drawing. */
 export interface DisplayedChat {
@@ -33,12 +36,19 @@ export interface DisplayedChat {
     conversation: Conversation;
     /** How long the running answer takes so far; undefined: none is running. */
     answeringMs: number | undefined;
+    /** Who starts before it can answer; undefined: nobody. */
+    starting: string | undefined;
+    /** The question that is about to be asked: it stands above the prompt as if its turn had begun. */
+    beginning: Question | undefined;
     held: boolean;
-    question: UserQuestion | undefined;
+    /** What is asked; undefined: nothing. */
+    question: ((size: QuestionSize) => QuestionPicture) | undefined;
     /** For the last key, until the next one. */
     hint: string | undefined;
   };
   prompt(cols: number, maxRows: number): PromptView;
+  /** Of the session, to which paths are shortened; undefined: not known. */
+  readonly directory: string | undefined;
   /** Who would answer the next question; undefined: not known. */
   model(): string | undefined;
   /** A line for the chat while it is empty; asked once. */
@@ -67,6 +77,11 @@ export class ChatDisplay {
   /** Final lines that a shell's terminal has not received yet. */
   readonly #pending: string[] = [];
   #suggestion: readonly string[] | undefined;
+  /** Tool calls and reasoning are shown whole. */
+  #isUnfolded = false;
+  /** Of the conversation, as drawn last; and what draws it again once for all changes of a frame. */
+  #redrawn = 0;
+  #redrawing: NodeJS.Timeout | undefined;
   /** Where the marker line is drawn while the chat is watched. */
   #leftOff: Seen | undefined;
 
@@ -91,7 +106,9 @@ export class ChatDisplay {
   leave(): void {
     clearImmediate(this.#slice);
     clearTimeout(this.#second);
+    clearTimeout(this.#redrawing);
     this.#second = undefined;
+    this.#redrawing = undefined;
     this.#leftOff = undefined;
     this.#view = undefined;
     this.#isFirst = true;
@@ -109,8 +126,9 @@ export class ChatDisplay {
     // What arrived while the job was stopped.
     if (!place.ownsTerminal) for (const line of this.#view?.advance() ?? []) this.#pending.push(line);
     this.#view = undefined;
-    const cols = terminal.cols - 2 * this.#air;
-    const view = new ConversationView(chat.now().conversation, cols, this.#leftOff);
+    const { conversation } = chat.now();
+    this.#redrawn = conversation.redrawn;
+    const view = new ConversationView(conversation, this.#look);
     const work = view.restarting(Math.max(REDRAWN_LINES, terminal.rows));
     const goOn = (): boolean => {
       for (const slice = new Slice(); ;) {
@@ -128,6 +146,17 @@ export class ChatDisplay {
     this.#written = [];
     this.#pane = new PaneScreen(place.keyboard);
     this.#drawPane(0, this.#live(undefined));
+  }
+
+  /** Shows the last tool calls and thoughts whole, or short again. */
+  toggleFold(): void {
+    this.#isUnfolded = !this.#isUnfolded;
+    this.redraw();
+  }
+
+  get #look(): ConversationLook {
+    const cols = this.#terminal.cols - 2 * this.#air;
+    return { cols, leftOff: this.#leftOff, isUnfolded: this.#isUnfolded, directory: this.#chat.directory };
   }
 
   /** Everything is rendered: the last lines are drawn. */
@@ -166,6 +195,7 @@ export class ChatDisplay {
     const terminal = this.#terminal;
     if (!terminal.watched) return;
     if (!this.#view) return this.#drawPrompt();
+    if (this.#chat.now().conversation.redrawn !== this.#redrawn) this.#redrawSoon();
     const lines = this.#advance(this.#view);
     if (!this.#place.ownsTerminal) {
       const bytes = this.#screen.update(lines, this.#live(this.#view));
@@ -178,6 +208,14 @@ export class ChatDisplay {
     if (this.#written.length > 2 * kept) this.#written = this.#written.slice(-kept);
     const live = this.#live(this.#view);
     if (this.#drawPane(aired.length, live)) for (const { reader } of this.#readers) reader.add(aired, live);
+  }
+
+  /** Lines that were final have changed. */
+  #redrawSoon(): void {
+    this.#redrawing ??= setTimeout(() => {
+      this.#redrawing = undefined;
+      this.redraw();
+    }, FRAME_MS);
   }
 
   /** Lines that became final, as many as can be rendered in one slice; the rest is drawn in later turns. */
@@ -225,11 +263,11 @@ export class ChatDisplay {
   }
 
   #drawn(view: ConversationView, live: LiveRegion): DrawnChat {
-    const { rows, cols } = this.#terminal;
+    const { rows } = this.#terminal;
     const { conversation } = this.#chat.now();
     const { shown } = view;
     const written = [...this.#written];
-    return { conversation, leftOff: this.#leftOff, rows, cols, air: this.#air, written, shown, live };
+    return { conversation, look: this.#look, rows, air: this.#air, written, shown, live };
   }
 
   /** Erases the live region on a terminal that continues without the chat. */
@@ -245,18 +283,23 @@ export class ChatDisplay {
     const air = this.#air;
     const { rows } = terminal;
     const cols = terminal.cols - 2 * air;
-    const { conversation, answeringMs, held, question, hint } = chat.now();
-    const { queued } = conversation;
+    const { conversation, answeringMs, starting, beginning, held, question, hint } = chat.now();
+    const queued = conversation.queued.filter((each) => each !== beginning);
     this.#awaitSecond(answeringMs);
     const { ownsTerminal } = this.#place;
     const region = composeLive(
       {
         // Below lines that are not drawn yet it would be in the wrong place.
-        tail: view?.isBehind === false ? view.tail() : [],
-        state: { answeringMs, held, hint: hint ?? (view ? undefined : 'drawing the conversation …') },
+        tail: view?.isBehind === false ? [...view.tail(), ...beginningLines(beginning, cols)] : [],
+        state: {
+          answeringMs,
+          starting,
+          held,
+          hint: hint ?? (view ? undefined : 'drawing the conversation …'),
+        },
         queued,
         question,
-        welcome: conversation.items.length === 0 && queued.length === 0 ? this.#welcome() : [],
+        welcome: conversation.items.length === 0 && conversation.queued.length === 0 ? this.#welcome() : [],
         prompt: (maxRows) => chat.prompt(cols, maxRows),
       },
       {
@@ -293,3 +336,6 @@ export class ChatDisplay {
     return [...this.#place.welcome(this.#chat.model()), ...suggested, { text: '' }];
   }
 }
+
+const beginningLines = (question: Question | undefined, cols: number): string[] =>
+  question ? [...questionLines(question.text, cols, question.at), ''] : [];

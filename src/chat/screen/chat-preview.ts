@@ -39,5 +39,5 @@ function cutItem(item: ConversationItem): ConversationItem {
   );
   const fences = before.match(/^ {0,3}```/gm)?.length ?? 0;
   const answer = `${fences % 2 === 1 ? '```\n' : ''}${end.slice(cut)}`;
-  return { type: 'turn', turn: { ...turn, answer, notes: [] } };
+  return { type: 'turn', turn: { ...turn, answer, parts: [] } };
 }

@@ -2,29 +2,24 @@
 // the rule and the prompt. Owns how they share the rows. Leaves drawing them to pane-screen.ts and
 // chat-screen.ts.
 
-import { glyphs } from '../../text/glyphs.js';
-import { sanitiseModelText } from '../../text/sanitise.js';
-import { padToWidth, truncateToWidth } from '../../text/width.js';
+import { padToWidth } from '../../text/width.js';
 import type { WelcomeLine } from '../chat-place.js';
 import type { LiveRegion } from './chat-screen.js';
 import { CHAT_STYLE, type Paint } from '../chat-style.js';
 import type { Question } from '../conversation.js';
 import type { PromptView } from '../prompt/line-editor.js';
-import type { UserQuestion } from '../user-question.js';
+import type { QuestionPicture, QuestionSize } from '../questions/question-picture.js';
 import { promptRule, type RuleState } from './prompt-rule.js';
 import { queueLines } from './queue-lines.js';
 import { wrapRuns } from '../markdown/wrap-runs.js';
-
-const PERMISSION_KEYS = ['y or Enter: yes', 'n or Ctrl-C: no'];
-const TEXT_KEYS = ['Enter sends what you type', 'Ctrl-C: no'];
 
 export interface LiveParts {
   /** The unfinished rest of the answer, as lines of this width. */
   tail: readonly string[];
   state: Omit<RuleState, 'queued'>;
   queued: readonly Question[];
-  /** What a tool or a provider asks. */
-  question: UserQuestion | undefined;
+  /** What is asked; undefined: nothing. */
+  question: ((size: QuestionSize) => QuestionPicture) | undefined;
   /** Shown in an empty chat. */
   welcome: readonly WelcomeLine[];
   prompt(maxRows: number): PromptView;
@@ -51,7 +46,8 @@ export function composeLive(parts: LiveParts, size: LiveSize): LiveRegion {
   };
   const rule = take([promptRule({ ...parts.state, queued: parts.queued.length }, cols, line)]);
   const menu = take(prompt.menu(room));
-  const question = take(questionLines(parts.question, { rows: room, cols }));
+  const asked = parts.question?.({ rows: room, cols });
+  const question = take(asked?.lines ?? []);
   const queue = take(queueLines(parts.queued, cols, room));
   // How to begin comes first, and goes last.
   const welcome = take(welcomeLines(parts.welcome, cols).slice(0, room));
@@ -62,7 +58,11 @@ export function composeLive(parts: LiveParts, size: LiveSize): LiveRegion {
   const free = Math.max(0, size.free - tail.length - bottom.length);
   const lines = [...tail, ...Array<string>(free).fill(''), ...bottom];
   const top = lines.length - prompt.lines.length;
-  return { lines, fixed: bottom.length, caret: { row: top + prompt.caret.row, col: prompt.caret.col } };
+  // A form is typed into where its field is.
+  const caret = asked?.caret
+    ? { row: lines.length - bottom.length + welcome.length + asked.caret.row, col: asked.caret.col }
+    : { row: top + prompt.caret.row, col: prompt.caret.col };
+  return { lines, fixed: bottom.length, caret };
 }
 
 /** Columns of a key or a command, beside what it does. */
@@ -74,16 +74,3 @@ const welcomeLines = (lines: readonly WelcomeLine[], cols: number): string[] =>
     const margin = { text: shown, paint: CHAT_STYLE.prompt, below: 'spaces' } as const;
     return wrapRuns([{ text, paint: CHAT_STYLE.dim }], { cols, margin });
   });
-
-/** Its beginning and how to reply: the question goes before the reply. */
-function questionLines(
-  question: UserQuestion | undefined,
-  { rows, cols }: { rows: number; cols: number },
-): string[] {
-  if (!question || rows < 1) return [];
-  const keys = (question.kind === 'permission' ? PERMISSION_KEYS : TEXT_KEYS).join(glyphs().between);
-  const lines = wrapRuns([{ text: sanitiseModelText(question.text), paint: CHAT_STYLE.mark }], { cols });
-  const shown = lines.slice(0, Math.max(1, rows - 1));
-  const hint = shown.length < lines.length ? `… ${keys}` : keys;
-  return rows > 1 ? [...shown, CHAT_STYLE.dim(truncateToWidth(hint, cols))] : shown;
-}

@@ -3,17 +3,15 @@
 // Leaves items' looks to item-view.ts. Invariant: joined, the lines equal those of the conversation rendered
 // in one go.
 
-import { answerFrom, type Conversation, type ConversationItem, type Seen } from '../conversation.js';
+import { answerFrom, type Conversation, type ConversationItem } from '../conversation.js';
 import type { ItemView } from './item-view.js';
-import { markerBefore, PIECE_CHARACTERS, viewAt } from './render.js';
+import { markerBefore, PIECE_CHARACTERS, viewAt, type ConversationLook, type ShownSoFar } from './render.js';
 
-export interface OlderLinesOptions {
-  cols: number;
-  leftOff: Seen | undefined;
+export interface OlderLinesOptions extends ConversationLook {
   /** How many lines at the end are already there. */
   skip: number;
   /** How far they reach; undefined: to the end of the conversation as it is now. */
-  shown?: { items: number; answerLength: number; isEnded: boolean };
+  shown?: ShownSoFar;
 }
 
 export class OlderLines {
@@ -83,11 +81,11 @@ export class OlderLines {
 
 function copyOf(
   item: ConversationItem,
-  { answerLength, isEnded = true }: { answerLength?: number; isEnded?: boolean },
+  { answerLength, parts: count, isEnded = true }: Partial<ShownSoFar>,
 ): ConversationItem {
   if (item.type === 'note') return item;
   const { recent: _recent, ...turn } = item.turn;
   const answer = answerFrom(item.turn, 0, answerLength);
-  const notes = turn.notes.filter(({ offset }) => offset <= answer.length);
-  return { type: 'turn', turn: { ...turn, answer, notes, finish: isEnded ? turn.finish : undefined } };
+  const parts = turn.parts.slice(0, count).filter(({ offset }) => offset <= answer.length);
+  return { type: 'turn', turn: { ...turn, answer, parts, finish: isEnded ? turn.finish : undefined } };
 }

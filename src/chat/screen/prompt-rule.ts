@@ -8,6 +8,8 @@ import { CHAT_STYLE, type Paint } from '../chat-style.js';
 export interface RuleState {
   /** How long the running answer takes so far; undefined: none is running. */
   answeringMs: number | undefined;
+  /** Who starts before it can answer; undefined: nobody. */
+  starting: string | undefined;
   queued: number;
   /** Prompts queue until resume. */
   held: boolean;
@@ -46,8 +48,10 @@ export function promptRule(state: RuleState, cols: number, line: Paint): string 
   return before + line(horizontal.repeat(Math.max(0, cols - used))) + after;
 }
 
-function leftParts({ answeringMs, held, hint }: RuleState): string[] {
+function leftParts({ answeringMs, starting, held, hint }: RuleState): string[] {
   if (hint !== undefined) return [hint];
+  if (answeringMs !== undefined && starting !== undefined)
+    return [`starting ${starting} ${spellTime(answeringMs)}`, 'Esc takes the question back'];
   if (answeringMs !== undefined) return [`answering ${spellTime(answeringMs)}`, 'Esc interrupts'];
   return held ? ['paused', '/resume continues'] : [];
 }

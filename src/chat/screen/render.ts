@@ -3,38 +3,43 @@
 
 import type { Conversation, ConversationItem, Seen } from '../conversation.js';
 import { isBeyond } from './left-off.js';
-import { markerLine, viewItem, type ItemView } from './item-view.js';
+import { viewItem, type ItemView } from './item-view.js';
+import { markerLine } from './question-lines.js';
 
 /** The smallest width that is laid out: a wide character must fit. */
 export const MIN_COLS = 2;
 
 /** All lines, with the unfinished rest of a running answer. */
 export function renderConversation(conversation: Conversation, cols: number): string[] {
-  const view = new ConversationView(conversation, cols);
+  const view = new ConversationView(conversation, { cols });
   return [...view.restart(Infinity), ...view.tail()];
 }
 
 /** How many characters of an answer are rendered at once: a few milliseconds. */
 export const PIECE_CHARACTERS = 4 * 1024;
 
+/** How the items of a conversation are drawn. */
+export interface ConversationLook {
+  cols: number;
+  /** Where the user left off: a marker line is drawn there. Absent: nowhere. */
+  leftOff?: Seen | undefined;
+  /** Tool calls and reasoning are shown whole. */
+  isUnfolded?: boolean;
+  /** Of the session, to which paths are shortened. */
+  directory?: string | undefined;
+}
+
 export class ConversationView {
-  readonly #cols: number;
   /** The item drawn last, which may still grow, and how many are above it. */
   #last: ItemView | undefined;
   #shownItems = 0;
 
   readonly #conversation: Conversation;
-  readonly #leftOff: Seen | undefined;
+  readonly #look: ConversationLook;
 
-  constructor(
-    conversation: Conversation,
-    cols: number,
-    /** Where the user left off: a marker line is drawn there. undefined: nowhere. */
-    leftOff?: Seen,
-  ) {
+  constructor(conversation: Conversation, look: ConversationLook) {
     this.#conversation = conversation;
-    this.#leftOff = leftOff;
-    this.#cols = Math.max(MIN_COLS, cols);
+    this.#look = look;
   }
 
   /** The last final lines, at most maxLines. */
@@ -88,10 +93,10 @@ export class ConversationView {
     return this.#last?.isBehind === true || this.#shownItems < this.#conversation.items.length;
   }
 
-  /** How far it has advanced: the number of items, and for the last of them the length of its answer. */
-  get shown(): { items: number; answerLength: number; isEnded: boolean } {
-    const { answerLength = 0, isBehind = false } = this.#last ?? {};
-    return { items: this.#shownItems, answerLength, isEnded: !isBehind };
+  /** How far it has advanced. */
+  get shown(): ShownSoFar {
+    const { answerLength = 0, parts = 0, isBehind = false } = this.#last ?? {};
+    return { items: this.#shownItems, answerLength, parts, isEnded: !isBehind };
   }
 
   /** The running answer's unfinished rest. */
@@ -101,11 +106,11 @@ export class ConversationView {
 
   #view(item: ConversationItem, at: number): ItemView {
     const { items } = this.#conversation;
-    return viewAt(item, at, { items, cols: this.#cols, leftOff: this.#leftOff });
+    return viewAt(item, at, { ...this.#look, items });
   }
 
   #markerBefore(at: number): string[] {
-    return markerBefore(this.#conversation, at, { cols: this.#cols, leftOff: this.#leftOff });
+    return markerBefore(this.#conversation, at, this.#look);
   }
 }
 
@@ -127,19 +132,30 @@ class LastLines {
   }
 }
 
-interface Drawn {
-  cols: number;
-  leftOff: Seen | undefined;
+/** How far a view has advanced: the number of items, and how much of the last of them. */
+export interface ShownSoFar {
+  items: number;
+  answerLength: number;
+  parts: number;
+  isEnded: boolean;
 }
 
 /** The item at this index of a conversation. */
 export function viewAt(
   item: ConversationItem,
   at: number,
-  { items, cols, leftOff }: Drawn & { items: readonly ConversationItem[] },
+  {
+    items,
+    cols,
+    leftOff,
+    isUnfolded = false,
+    directory,
+  }: ConversationLook & { items: readonly ConversationItem[] },
 ): ItemView {
   return viewItem(item, {
     cols: Math.max(MIN_COLS, cols),
+    isUnfolded,
+    directory,
     markerAt: at + 1 === leftOff?.items ? leftOff.answerLength : undefined,
     modelBefore: findModelBefore(items, at),
   });
@@ -155,7 +171,11 @@ function findModelBefore(items: readonly ConversationItem[], at: number): string
 }
 
 /** Between two items; a marker within an answer is drawn by the item. */
-export function markerBefore({ items }: Conversation, at: number, { cols, leftOff }: Drawn): string[] {
+export function markerBefore(
+  { items }: Conversation,
+  at: number,
+  { cols, leftOff }: ConversationLook,
+): string[] {
   if (at === 0 || leftOff?.items !== at) return [];
   const before = items[at - 1];
   const isWithin =

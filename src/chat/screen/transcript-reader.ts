@@ -5,23 +5,23 @@
 
 import { withAir } from './chat-air.js';
 import type { LiveRegion } from './chat-screen.js';
-import type { Conversation, Seen } from '../conversation.js';
-import { isQuestionStart } from './item-view.js';
+import type { Conversation } from '../conversation.js';
+import { isQuestionStart } from './question-lines.js';
 import { OlderLines } from './older-lines.js';
+import type { ConversationLook, ShownSoFar } from './render.js';
 
 /** What a display has drawn when a reader comes, or after it drew everything again. */
 export interface DrawnChat {
   conversation: Conversation;
-  leftOff: Seen | undefined;
+  /** With the columns without the air. */
+  look: ConversationLook;
   rows: number;
-  /** Of the screen. */
-  cols: number;
-  /** Columns of them on each side that are left free. */
+  /** Columns left free on each side. */
   air: number;
   /** The last final lines, as written. */
   written: readonly string[];
   /** How far these reach. */
-  shown: { items: number; answerLength: number; isEnded: boolean };
+  shown: ShownSoFar;
   live: LiveRegion;
 }
 
@@ -44,7 +44,7 @@ export class TranscriptReader {
     return this.#drawn.rows;
   }
   get cols(): number {
-    return this.#drawn.cols;
+    return this.#drawn.look.cols + 2 * this.#drawn.air;
   }
   get version(): number {
     return this.#version;
@@ -111,5 +111,5 @@ export class TranscriptReader {
   }
 }
 
-const olderThan = ({ conversation, cols, air, leftOff, written, shown }: DrawnChat): OlderLines =>
-  new OlderLines(conversation, { cols: cols - 2 * air, leftOff, skip: written.length, shown });
+const olderThan = ({ conversation, look, written, shown }: DrawnChat): OlderLines =>
+  new OlderLines(conversation, { ...look, skip: written.length, shown });

@@ -42,12 +42,14 @@ export async function runPlainChat(
   const ended = new Promise<void>((resolve) => (end = resolve));
   const chat = new Chat({
     place: plainTerminal(titleOf(model.choice), end, abilities),
+    directory: cwd,
     terminal,
     begun: { conversation: createConversation(), draft: { text: '' }, held: false },
     keeper: withoutDraft(transcript),
     model: plainModel(() => model.load(), model.choice.name),
     commands: {
       run: (line) => runPlainCommand(line, end),
+      has: () => false,
       complete: completePlain,
       suggest: () => undefined,
     },

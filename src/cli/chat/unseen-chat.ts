@@ -21,6 +21,7 @@ const NOBODY: ChatTerminal = {
 
 const NO_COMMANDS: CommandsOfChat = {
   run: async () => undefined,
+  has: () => false,
   complete: () => [],
   suggest: () => undefined,
 };

@@ -37,6 +37,9 @@ export const typeCandidates = ({ name, aliases, instruction }: SessionType): Can
   ...aliases.map((alias) => ({ value: alias, summary: `the same as ${name}` })),
 ];
 
+export const agentCandidates = (agents: readonly string[]): Candidate[] =>
+  agents.map((value) => ({ value, summary: 'an agent' }));
+
 /** Each once, with the place that names it first. */
 export function modelCandidates(
   named: readonly { model: string | null | undefined; where: string }[],

@@ -19,6 +19,7 @@ export interface CompletionSource {
   types(): readonly Candidate[];
   /** Models that are named somewhere: in the config, by a type, by a session. */
   models(): readonly Candidate[];
+  agents(): readonly Candidate[];
   /** What a path that begins with the word may be; a directory ends with a slash. */
   paths(word: string, of: 'directory' | 'file'): readonly string[];
 }
@@ -110,5 +111,6 @@ function namesOf(kind: ArgumentKind, source: CompletionSource): readonly Candida
   if (kind === 'archived-session') return source.archived();
   if (kind === 'type') return source.types();
   if (kind === 'model') return source.models();
+  if (kind === 'agent') return source.agents();
   return [];
 }

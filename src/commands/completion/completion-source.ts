@@ -4,7 +4,13 @@
 import { lastQuestionOf, modelOf, NO_MODEL, stateText } from '../../session/session-facts.js';
 import { isProgram } from '../../session/any-session.js';
 import { type Coordinator } from '../../session/coordinator.js';
-import { archivedCandidate, modelCandidates, sessionCandidate, typeCandidates } from './candidates.js';
+import {
+  agentCandidates,
+  archivedCandidate,
+  modelCandidates,
+  sessionCandidate,
+  typeCandidates,
+} from './candidates.js';
 import type { CompletionSource } from './complete.js';
 import { listPaths } from './list-paths.js';
 
@@ -31,13 +37,14 @@ export const completionSource = (
         lastQuestion: lastQuestionOf(record),
       }),
     ),
-  types: () => coordinator.types.flatMap(typeCandidates),
+  types: () => [...coordinator.types.flatMap(typeCandidates), ...agentCandidates(coordinator.agents)],
+  agents: () => agentCandidates(coordinator.agents),
   models: () =>
     modelCandidates([
       { model: configuredModel, where: 'of the config' },
       ...coordinator.types.map(({ name, model }) => ({ model, where: `of type ${name}` })),
       ...coordinator.sessions.map((session) => {
-        const model = modelOf(session);
+        const model = isProgram(session) || session.agent ? null : modelOf(session);
         return { model: model === NO_MODEL ? null : model, where: `of #${session.number} ${session.name}` };
       }),
     ]),

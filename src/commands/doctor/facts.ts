@@ -79,6 +79,8 @@ export interface InspectedSession {
   state: string;
   screenBytes: number;
   transcriptBytes: number;
+  /** Of its conversation, written by a later qmux: they are kept, but not shown. */
+  unknownRecords: number;
   processBytes: number;
   pids: readonly number[];
 }

@@ -105,7 +105,8 @@ function formatServer(server: ServerState): string[] {
 }
 
 function formatSession(session: InspectedSession): string {
-  const { number, name, kind, state, screenBytes, transcriptBytes, processBytes, pids } = session;
+  const { number, name, kind, state, screenBytes, transcriptBytes, processBytes, pids, unknownRecords } =
+    session;
   const total = formatBytes(screenBytes + transcriptBytes + processBytes).padStart(8);
   const parts = [
     ...(screenBytes > 0 ? [`screen ${formatBytes(screenBytes)}`] : []),
@@ -113,6 +114,7 @@ function formatSession(session: InspectedSession): string {
     ...(pids.length > 0
       ? [`${pids.length} process${pids.length === 1 ? '' : 'es'} ${formatBytes(processBytes)}`]
       : []),
+    ...(unknownRecords > 0 ? [`${count(unknownRecords, 'record')} of a later qmux not shown`] : []),
   ];
   const shown = textWidth(name) > NAME_COLUMN ? name : padToWidth(name, NAME_COLUMN);
   return `${`#${number}`.padStart(4)} ${shown} ${kind.padEnd(7)} ${state.padEnd(10)} ${total}${parts.length === 0 ? '' : `  ${parts.join(', ')}`}`;

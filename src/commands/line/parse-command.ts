@@ -36,6 +36,7 @@ export function parseArguments(command: Command, words: readonly string[]): Pars
     words: (name) => positionals.get(name) ?? [],
     has: (flag) => given.has(flag),
     value: (flag) => given.get(flag),
+    values: (name) => options.flatMap(({ flag, value }) => (flag.name === name ? (value ?? []) : [])),
     trailing,
   };
 }

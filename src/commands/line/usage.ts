@@ -18,7 +18,7 @@ export const usage = (command: Omit<Command, 'run'>): string =>
       const shown = listed ?? (rest ? `${name}…` : name);
       return optional ? `[${shown}]` : shown;
     }),
-    ...command.flags.map((flag) => `[${flagText(flag)}]`),
+    ...command.flags.map((flag) => `[${flagText(flag)}]${flag.repeats ? '…' : ''}`),
     ...(command.trailing ? [`[-- ${command.trailing}]`] : []),
   ].join(' ');
 

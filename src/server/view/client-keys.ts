@@ -150,7 +150,7 @@ export class ClientKeys {
 
   #send(session: ManagedSession, bytes: Uint8Array | string): void {
     this.#parts.picture.expectEcho();
-    session.input(bytes, this.#settings.env);
+    session.input(bytes, this.#settings.env, this.#parts.picture.questionSeenMs(session));
   }
 
   #inDialog(act: () => void): void {

@@ -17,6 +17,7 @@ import type { ClientSettings, ClientTerminal } from './client-ports.js';
 import { describeFrame } from './describe-frame.js';
 import { followDirectory } from './describe-status.js';
 import { FrameClock } from './frame-clock.js';
+import { findQuestions, QuestionSight } from './question-sight.js';
 
 /** What lies over the panes and beside them, as it is now. */
 export interface PictureLayers {
@@ -40,6 +41,8 @@ export class ClientPicture {
   readonly #terminal: ClientTerminal;
   readonly #layers: PictureLayers;
   #choice: ThemeChoice;
+  /** Questions on its terminal, and since when. */
+  readonly #sight = new QuestionSight();
 
   constructor(settings: ClientSettings, terminal: ClientTerminal, layers: PictureLayers) {
     this.#settings = settings;
@@ -107,8 +110,14 @@ export class ClientPicture {
     }
   }
 
+  /** How long, in ms, its terminal has shown what the session asks; 0: it does not. */
+  questionSeenMs({ questionOnScreen }: ManagedSession): number {
+    return questionOnScreen === undefined ? 0 : this.#sight.seenMs(questionOnScreen, performance.now());
+  }
+
   /** The socket takes bytes again. */
   drained(): void {
+    this.#sight.arrived(performance.now());
     this.#clock.drained();
   }
 
@@ -148,6 +157,8 @@ export class ClientPicture {
     const screens = model.panes.map(({ screen }) => screen);
     const bytes = this.#frame.update(model) + this.#layers.mouse.follow(screens);
     if (bytes !== '') this.#terminal.send(bytes);
+    this.#sight.drawn(findQuestions(model));
+    if (!this.#terminal.isBlocked()) this.#sight.arrived(performance.now());
   }
 
   #describe(): FrameModel {

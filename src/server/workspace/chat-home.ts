@@ -78,6 +78,10 @@ export class WorkspaceChats implements ChatCommands<ChatSession>, ChatAdvice<Cha
     return this.#options.runSlash(session, line);
   }
 
+  has(name: string): boolean {
+    return registry.find(name) !== undefined;
+  }
+
   complete({ record: { cwd } }: ChatSession, line: string): CompletionEntry[] {
     const { config, coordinator } = this.#options;
     return completeLine(
@@ -98,6 +102,10 @@ export class WorkspaceChats implements ChatCommands<ChatSession>, ChatAdvice<Cha
   firstQuestion(session: ChatSession, question: string): void {
     const { config, coordinator } = this.#options;
     if (config.autoName === 'question') coordinator().autoName(session, question);
+  }
+
+  title(session: ChatSession, title: string): void {
+    this.#options.coordinator().autoName(session, title);
   }
 }
 

@@ -161,6 +161,7 @@ export class CommandRunner {
       clients: () => this.#listClients(viewer),
       here,
       caller: { env: workspace.env, cwd: directory === '~' ? homedir() : directory },
+      agents: workspace.agents,
       buffers: workspace.buffers,
       config,
       bindings,

@@ -31,6 +31,7 @@ import { ParseScheduler } from '../../terminal/flow/parse-scheduler.js';
 import type { Wording } from '../../text/mentions.js';
 import { UNKNOWN_COLOURS, type TerminalColours } from '../../text/terminal-colours.js';
 import type { Undo } from '../../text/undo.js';
+import { WorkspaceAgents } from './agent-home.js';
 import { AgentLink } from './agent-link.js';
 import { AttachedClients } from './attached-clients.js';
 import { WorkspaceChats, WorkspaceModels, type RunSlash } from './chat-home.js';
@@ -72,6 +73,8 @@ export class WorkspaceServer {
   readonly clients = new AttachedClients();
   /** Programs that run, as a later server would find them. */
   readonly children: ChildRecords;
+  /** Coding agents that chats are held with. */
+  readonly agents: WorkspaceAgents;
   readonly leakWatch = new LeakWatch(() => performance.now());
   readonly buffers = new PasteBuffers();
   #outerColours: TerminalColours = UNKNOWN_COLOURS;
@@ -128,6 +131,15 @@ export class WorkspaceServer {
       agentPath: () => this.#agent?.path,
       env: () => this.env,
       tell: (session, text) => this.#tellThere(session, text),
+    });
+    this.agents = new WorkspaceAgents({
+      config,
+      paths,
+      log,
+      children: this.children,
+      paneCommand: options.paneCommand,
+      env: () => this.env,
+      agentPath: () => this.#agent?.path,
     });
     this.coordinator = this.#createCoordinator();
     disk.nameSession = (id) => this.#nameOf(id);
@@ -218,7 +230,13 @@ export class WorkspaceServer {
         listener: this.#listener,
         stamps: STAMPS,
       },
-      { types: mergeTypes(config.types), maxSessions: config.maxSessions, noticeAt: config.sessionNoticeAt },
+      {
+        types: mergeTypes(config.types),
+        agents: this.agents.known.map(({ name }) => name),
+        agent: config.agent,
+        maxSessions: config.maxSessions,
+        noticeAt: config.sessionNoticeAt,
+      },
     );
   }
 
@@ -239,6 +257,7 @@ export class WorkspaceServer {
       chats: {
         place: paneChat(keyOf),
         models: new WorkspaceModels(this.#models, prefixName),
+        agents: this.agents,
         commands: chats,
         advice: chats,
       },

@@ -55,6 +55,10 @@ export class SessionCommands<Session> implements CommandsOfChat {
     return this.#given.commands.run(this.#session, line);
   }
 
+  has(name: string): boolean {
+    return this.#given.commands.has(name);
+  }
+
   complete(line: string): CompletionEntry[] {
     return this.#given.commands.complete(this.#session, line);
   }

@@ -1,8 +1,10 @@
 // What a chat in the workspace is given by the server, beside what every session is. Owns only shapes;
 // Session is the class that is given this, which imports this file.
 
+import type { Agent, AgentOptions } from '../../chat/agents/agent.js';
 import type { ChatPlace } from '../../chat/chat-place.js';
 import type { ChatModel, CommandReply, CompletionEntry } from '../../chat/ports.js';
+import type { AgentSettings } from '../../store/session-record.js';
 import type { SessionSurroundings } from '../session-ports.js';
 
 /** Which model answers. */
@@ -18,6 +20,7 @@ export interface ChatModels<Session> {
 /** What its prompt can do beside asking. */
 export interface ChatCommands<Session> {
   run(session: Session, line: string): Promise<CommandReply | undefined>;
+  has(name: string): boolean;
   complete(session: Session, line: string): CompletionEntry[];
 }
 
@@ -29,12 +32,35 @@ export interface ChatAdvice<Session> {
   instruction(session: Session): string | undefined;
   /** A chat without a given name asked its first question. */
   firstQuestion(session: Session, question: string): void;
+  /** An agent gave a title to a chat without a given name. */
+  title(session: Session, title: string): void;
+}
+
+/** What a chat says of the agent that it wants. */
+export interface WantedAgent {
+  name: string;
+  /** The id of the session whose agent it is. */
+  session: string;
+  /** Absolute. */
+  directory: string;
+  /** The agent's own id of a conversation that goes on. */
+  sessionId: string | undefined;
+  choices: AgentSettings;
+  findCutAnswer: AgentOptions['findCutAnswer'];
+  onLost: AgentOptions['onLost'];
+}
+
+/** Where agents come from. */
+export interface ChatAgents {
+  /** Not started yet. Rejects with a UserError: not installed, or no longer in the config. */
+  make(wanted: WantedAgent): Promise<Agent>;
 }
 
 /** Session: the class of a chat; All: that of every session. */
 export interface ChatSurroundings<Session extends All, All> extends SessionSurroundings<All> {
   readonly place: ChatPlace;
   readonly models: ChatModels<Session>;
+  readonly agents: ChatAgents;
   readonly commands: ChatCommands<Session>;
   readonly advice: ChatAdvice<Session>;
 }

@@ -7,7 +7,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Chat } from '../../chat/chat-loop.js';
 import { previewConversation } from '../../chat/screen/chat-preview.js';
 import type { ChatEvent, TurnResult } from '../../chat/ports.js';
-import type { UserReply } from '../../chat/user-question.js';
+import type { OpenQuestion } from '../../chat/questions/question-queue.js';
+import type { ReplySource, UserReply } from '../../chat/user-question.js';
 import { CLOSED, ENDED } from '../../chat/restore.js';
 import { bytesOf, findLastLine, listTurns } from '../../chat/turn-list.js';
 import { encodePaste } from '../../keymap/encode-paste.js';
@@ -20,12 +21,15 @@ import type { MessageLevel } from '../../text/message-level.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
 import type { OpenReading, PlaceKeeper } from '../../copy-mode/reading.js';
+import type { AgentOfChat } from './agent-of-chat.js';
+import { Answerer } from './answerer.js';
 import { captureChat } from './capture-chat.js';
 import { openChatReading } from './chat-reading.js';
 import { KeptChat, type LoadedChat } from './kept-chat.js';
 import { ManagedSession, type StopCause } from '../managed-session.js';
-import { SessionCommands, SessionModel } from './bound-ports.js';
+import { SessionCommands } from './bound-ports.js';
 import type { ChatSurroundings } from './chat-ports.js';
+import { SessionQuestions } from './session-questions.js';
 import type { Size } from '../session-screen.js';
 
 /** On the screen of a long chat until it is read. */
@@ -42,12 +46,15 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   #takeTypedAhead = (): Uint8Array[] => [];
   #isStopped = false;
   readonly #kept: KeptChat;
-  readonly #questionListeners = new Set<(text: string) => void>();
+  readonly #questions = new SessionQuestions({
+    drawn: () => this.#chat?.shownQuestion,
+    whenParsed: () => this.whenParsed(),
+    changed: () => this.changed(),
+  });
   /** The line that the running answer ends in is one of the unread ones. */
   #countedLine = false;
-  /** Of the last turn here; undefined after a restart. */
-  #lastModel: string | undefined;
   #typedInto = false;
+  readonly #answerer: Answerer<ChatSession>;
 
   readonly #chatSurroundings: ChatSurroundings<ChatSession, ManagedSession>;
 
@@ -59,6 +66,11 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     super(record, chatSurroundings);
     this.#chatSurroundings = chatSurroundings;
     this.#kept = new KeptChat(this, openFolder, (message) => chatSurroundings.listener.onDamage(message));
+    this.#answerer = new Answerer<ChatSession>(this, chatSurroundings, {
+      conversation: () => this.#chat?.conversation,
+      update: (change) => this.update(change),
+      changed: () => this.changed(),
+    });
     if (record.paused) this.moveTo('paused');
     // It was notified when it happened, by the previous server.
     if (record.failure) this.attention.open({ reason: 'error', ...record.failure }, { visible: true });
@@ -68,18 +80,27 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     this.#kept.renamed();
   }
 
+  /** The agent that answers; undefined: a model does. */
+  get agent(): AgentOfChat | undefined {
+    return this.#answerer.agent;
+  }
+
   get modelName(): string {
-    return this.#lastModel ?? this.#chatSurroundings.models.chosen(this).name;
+    return this.#answerer.name;
   }
 
   get modelTitle(): string {
-    const chosen = this.#chatSurroundings.models.chosen(this);
-    return this.modelName === chosen.name ? chosen.title : this.modelName;
+    return this.#answerer.title;
   }
 
   /** 0: not loaded yet. */
   get transcriptBytes(): number {
     return this.#chat ? bytesOf(listTurns(this.#chat.conversation)) : 0;
+  }
+
+  /** Of its transcript: of kinds that only a later version knows. 0: not loaded yet. */
+  get unknownRecords(): number {
+    return this.#kept.unknownRecords;
   }
 
   get queued(): number {
@@ -127,23 +148,30 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     this.input(encodePaste(new TextEncoder().encode(text), { bracketedPaste: true }));
   }
 
-  /** What a tool or a provider asks, with its id. */
-  get userQuestion(): { id: string; text: string } | undefined {
-    return this.#chat?.userQuestion;
+  /** What tools, providers and agents ask: the open one first, then those that wait. */
+  get userQuestions(): readonly OpenQuestion[] {
+    return this.#chat?.userQuestions ?? [];
   }
 
-  /** False: that question is no longer open. */
-  reply(id: string, reply: UserReply): boolean {
-    const isTaken = this.#chat?.reply(id, reply) ?? false;
+  override get questionOnScreen(): string | undefined {
+    return this.#questions.onScreen;
+  }
+
+  override get takesPageUp(): boolean {
+    return this.#chat?.shownQuestion?.scrolled ?? false;
+  }
+
+  /** False: it is no longer asked, or this is not a reply to it. Throws when the disk refuses. */
+  reply(id: string, reply: UserReply, by: ReplySource): boolean {
+    const isTaken = this.#chat?.reply(id, reply, by) ?? false;
     // Even from a list or another terminal: the next question is new.
     if (isTaken) this.attention.seen();
     return isTaken;
   }
 
-  /** A tool or a provider asks something. Returns its undo. */
-  onUserQuestion(listener: (text: string) => void): () => void {
-    this.#questionListeners.add(listener);
-    return () => this.#questionListeners.delete(listener);
+  /** A question is open now that was not before. */
+  onUserQuestion(listener: (question: OpenQuestion) => void): () => void {
+    return this.#questions.onAsked(listener);
   }
 
   /** The whole transcript, older lines on demand; the emulator has only the last. */
@@ -151,8 +179,13 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     return this.#chat && openChatReading(this.#chat, keeper);
   }
 
-  override input(bytes: Uint8Array | string): void {
+  override input(
+    bytes: Uint8Array | string,
+    _env?: Readonly<Record<string, string>>,
+    questionSeenMs = 0,
+  ): void {
     this.#typedInto = true;
+    this.#questions.typed(questionSeenMs);
     super.input(bytes);
   }
 
@@ -210,6 +243,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     this.#isStopped = true;
     if (this.visible) this.#chat?.markSeen();
     await this.#chat?.stop(why === 'closed' ? CLOSED : ENDED);
+    await this.agent?.close();
     this.terminal.detach();
     this.terminal.drop();
     await this.#kept.close();
@@ -283,13 +317,15 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     const kept = this.#kept;
     const chat = new Chat({
       place: given.place,
+      directory: this.record.cwd,
       terminal,
       begun: { conversation, draft, held: this.record.paused ?? false },
       keeper: kept,
-      model: new SessionModel<ChatSession>(given, this),
+      model: this.#answerer.model,
       commands: new SessionCommands<ChatSession>(given, this),
       stamps: given.stamps,
       onEvent: (event) => this.#onEvent(event),
+      questionSeenMs: () => this.#questions.seenMs,
     });
     this.#chat = chat;
     kept.countTurns(chat.turns);
@@ -324,7 +360,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
       case 'turn-began':
         this.update({ failure: undefined });
         this.closeAttention('error');
-        this.#lastModel = event.model;
+        this.#answerer.noteTurn(event.model);
         this.moveTo('processing');
         if (this.visible) this.#chat?.markSeen(true);
         break;
@@ -345,11 +381,18 @@ export class ChatSession extends ManagedSession<ChatRecord> {
       case 'reply-wanted':
         this.openAttention('question', sanitiseLine(event.text));
         this.moveTo('waiting');
-        for (const listener of this.#questionListeners) listener(event.text);
+        this.#questions.asked(this.userQuestions[0]);
         break;
+      case 'question-shown':
+        void this.#questions.follow();
+        return;
       case 'reply-given':
         this.closeAttention('question');
         this.moveTo('processing');
+        break;
+      case 'standing':
+        if (event.event.type === 'title' && !this.record.named)
+          this.#chatSurroundings.advice.title(this, event.event.title);
         break;
       case 'first-question':
         if (!this.record.named) this.#chatSurroundings.advice.firstQuestion(this, event.text);

@@ -16,7 +16,7 @@ import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
 import type { Coordinator } from '../coordinator.js';
 import { checkName, nameFromName, nameFromQuestion } from '../names/names.js';
-import { typeNames } from '../new-session.js';
+import { reservedNames } from '../new-session.js';
 import { findType } from '../session-types.js';
 
 /** Of text in one write: about a millisecond. */
@@ -84,7 +84,7 @@ async function appendAll(folder: SessionFolder, records: readonly TranscriptReco
   let characters = 0;
   for (const record of records) {
     batch.push(record);
-    characters += 'text' in record ? record.text.length : 0;
+    characters += 'text' in record ? (record.text?.length ?? 0) : 0;
     if (characters < WRITE_CHARACTERS) continue;
     folder.transcript.append(batch);
     batch = [];
@@ -103,7 +103,7 @@ function describeImported(
   return {
     id,
     number: 0,
-    name: chooseName(conversation, typeNames(coordinator.types)),
+    name: chooseName(conversation, reservedNames(coordinator)),
     named: true,
     kind: 'chat',
     type: known?.name ?? 'chat',

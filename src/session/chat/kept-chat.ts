@@ -37,6 +37,7 @@ export class KeptChat {
   /** Why nothing may be appended, for the user; undefined: nothing is wrong. */
   #refusal: string | undefined;
   #isDescribed = false;
+  #unknownRecords = 0;
 
   readonly #owner: KeptOwner;
   readonly #openFolder: () => SessionFolder;
@@ -60,6 +61,11 @@ export class KeptChat {
     return this.folder.transcriptSize > LONG_TRANSCRIPT_BYTES;
   }
 
+  /** Records that only a later version knows: neither shown nor lost. */
+  get unknownRecords(): number {
+    return this.#unknownRecords;
+  }
+
   load(): LoadedChat {
     return finishNow(this.#settling(this.folder.loadTranscript()));
   }
@@ -71,10 +77,11 @@ export class KeptChat {
     return transcript && finishInTurns(this.#settling(transcript), isWanted);
   }
 
-  *#settling({ records, refusal, lost }: LoadedTranscript): Generator<undefined, LoadedChat> {
+  *#settling({ records, refusal, lost, unknown }: LoadedTranscript): Generator<undefined, LoadedChat> {
     const conversation = yield* reducing(records);
     this.#isNew = records.length === 0;
     this.#refusal = refusal;
+    this.#unknownRecords = unknown;
     const { draftCursor } = this.#owner.record;
     const draft = {
       text: this.folder.loadDraft(),

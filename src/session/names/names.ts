@@ -41,7 +41,9 @@ export function checkName(
   if (/^\p{N}+$/u.test(name))
     throw new UserError(`name ${name} has only digits, like a session number; add a letter`);
   if (isTaken(name, rules.typeNames))
-    throw new UserError(`name ${name} is the name of a type; choose another, for example ${name}-1`);
+    throw new UserError(
+      `name ${name} is the name of a type or an agent; choose another, for example ${name}-1`,
+    );
   if (isTaken(name, rules.taken))
     throw new UserError(`name ${name} is taken; choose another, or ${commandWord(`switch ${name}`)}`);
 }

@@ -86,7 +86,7 @@ describe('after the server was killed', () => {
     leave(away);
     away.model.say('not seen\n\n');
     await waitUntil('it came', () =>
-      away.records.some((record) => 'text' in record && record.text.includes('not')),
+      away.records.some((record) => record.type === 'piece' && record.text.includes('not')),
     );
     const next = startChat({ records: away.records });
     visit(next);

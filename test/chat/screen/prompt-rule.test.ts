@@ -5,7 +5,13 @@ import { promptRule, type RuleState } from '../../../src/chat/screen/prompt-rule
 import { withoutSgr } from '../../../src/text/sgr.js';
 import { textWidth } from '../../../src/text/width.js';
 
-const QUIET: RuleState = { answeringMs: undefined, queued: 0, held: false, hint: undefined };
+const QUIET: RuleState = {
+  answeringMs: undefined,
+  starting: undefined,
+  queued: 0,
+  held: false,
+  hint: undefined,
+};
 const shown = (state: Partial<RuleState>, cols: number): string =>
   withoutSgr(promptRule({ ...QUIET, ...state }, cols, CHAT_STYLE.paneRule));
 
@@ -14,6 +20,11 @@ describe('the rule above a prompt', () => {
     [{}, 20, '────────────────────'],
     [{ answeringMs: 14_900 }, 50, '── answering 14 s · Esc interrupts ───────────────'],
     [{ answeringMs: 125_000 }, 50, '── answering 2 min 5 s · Esc interrupts ──────────'],
+    [
+      { answeringMs: 4_100, starting: 'claude' },
+      60,
+      '── starting claude 4 s · Esc takes the question back ───────',
+    ],
     [{ held: true }, 44, '── paused · /resume continues ──────────────'],
     [
       { answeringMs: 0, queued: 2 },

@@ -53,10 +53,16 @@ describe('a view that is advanced in steps', () => {
         fc.integer({ min: 1, max: 90 }),
         fc.integer({ min: 8, max: 60 }),
         (all, step, cols) => {
-          const whole = new ConversationView(reduceTranscript(all), cols, { items: 1, answerLength: 20 });
+          const whole = new ConversationView(reduceTranscript(all), {
+            cols,
+            leftOff: { items: 1, answerLength: 20 },
+          });
           const expected = whole.restart(Infinity);
           const growing = createConversation();
-          const view = new ConversationView(growing, cols, { items: 1, answerLength: 20 });
+          const view = new ConversationView(growing, {
+            cols,
+            leftOff: { items: 1, answerLength: 20 },
+          });
           const lines = view.restart(Infinity);
           for (const record of all) {
             applyRecord(growing, record);
@@ -78,7 +84,7 @@ describe('a view that is advanced in steps', () => {
       `\`\`\`\n${'x'.repeat(200_000)}`,
     ]) {
       const conversation = reduceTranscript([...begin('a'), piece('a', text), finish('a')]);
-      const work = new ConversationView(conversation, 100).restarting(200);
+      const work = new ConversationView(conversation, { cols: 100 }).restarting(200);
       let steps = 0;
       while (!work.next().done) steps++;
       expect(steps).toBeGreaterThan(text.length / 4096 - 2);
@@ -100,8 +106,8 @@ describe('the last lines of a conversation', () => {
             finish(`t${at}`),
           ]);
           const conversation = reduceTranscript(records);
-          const all = new ConversationView(conversation, cols).restart(Infinity);
-          const last = new ConversationView(conversation, cols).restart(wanted);
+          const all = new ConversationView(conversation, { cols }).restart(Infinity);
+          const last = new ConversationView(conversation, { cols }).restart(wanted);
           expect(last).toEqual(wanted === 0 ? [] : all.slice(-wanted));
         },
       ),
@@ -111,7 +117,7 @@ describe('the last lines of a conversation', () => {
   it('are found without ever joining all lines of a long answer', () => {
     const text = Array.from({ length: 100_000 }, (_, at) => `line ${at} of a long answer\n\n`).join('');
     const conversation = reduceTranscript([...begin('a'), piece('a', text), finish('a')]);
-    const work = new ConversationView(conversation, 100).restarting(5);
+    const work = new ConversationView(conversation, { cols: 100 }).restarting(5);
     while (!work.next().done);
     const slices = [...captureSlices(conversation, { cols: 100, lines: Infinity, ansi: false })];
     // Each is joined in one turn of the event loop.

@@ -27,7 +27,7 @@ const everyLine = (reader: TranscriptReader): string[] => {
 };
 
 /** One turn, to its end. */
-const WHOLE = { items: 1, answerLength: Infinity, isEnded: true };
+const WHOLE = { items: 1, answerLength: Infinity, parts: 0, isEnded: true };
 
 describe('who reads a transcript back', () => {
   const answer = fc
@@ -62,13 +62,12 @@ describe('who reads a transcript back', () => {
           const records = [...items.flatMap((make, at) => make(`t${at}`)), ...turn('last', last, false)];
           const conversation = reduceTranscript(records);
           const leftOff = conversation.seen.items > 0 ? conversation.seen : undefined;
-          const view = new ConversationView(conversation, cols, leftOff);
+          const view = new ConversationView(conversation, { cols, leftOff });
           const written = view.restart(most);
           const reader = new TranscriptReader({
             conversation,
-            leftOff,
+            look: { cols, leftOff },
             rows: 10,
-            cols,
             air: 0,
             written,
             shown: view.shown,
@@ -84,7 +83,7 @@ describe('who reads a transcript back', () => {
             reader.add(view.advance(), live);
           }
           expect(everyLine(reader)).toEqual(
-            new ConversationView(conversation, cols, leftOff).restart(Infinity),
+            new ConversationView(conversation, { cols, leftOff }).restart(Infinity),
           );
           const questions = conversation.turns.length;
           expect(reader.turnRows).toHaveLength(questions);
@@ -98,9 +97,8 @@ describe('who reads a transcript back', () => {
     const conversation = reduceTranscript(turn('a', 'words and more words\n\n'.repeat(5000)));
     const reader = new TranscriptReader({
       conversation,
-      leftOff: undefined,
+      look: { cols: 40 },
       rows: 10,
-      cols: 40,
       air: 0,
       written: [],
       shown: WHOLE,
@@ -115,12 +113,11 @@ describe('who reads a transcript back', () => {
 
   it('numbers lines from the place where it began, and the live region behind them', () => {
     const conversation = reduceTranscript(turn('a', 'answer\n\n'));
-    const written = new ConversationView(conversation, 40).restart(3);
+    const written = new ConversationView(conversation, { cols: 40 }).restart(3);
     const reader = new TranscriptReader({
       conversation,
-      leftOff: undefined,
+      look: { cols: 40 },
       rows: 10,
-      cols: 40,
       air: 0,
       written,
       shown: WHOLE,

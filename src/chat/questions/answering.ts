@@ -1,0 +1,303 @@
+// The open question as the user of a chat sees and answers it. Owns the rules against accidents: a reply key
+// counts only alone, and only after the question was in sight for a while; and what is selected, scrolled or
+// filled in. Leaves what keys mean to question-keys.ts, the picture to question-picture.ts, and what follows
+// from a reply to its ports. Invariant: a key that is no reply is not lost: what it types is in the draft.
+
+import type { UserReply } from '../user-question.js';
+import { mustBeRead } from './call-lines.js';
+import { createForm, isText, pasteIntoForm, pressInForm, type Form } from './question-form.js';
+import { meaningOfKey, type KeyMeaning } from './question-keys.js';
+import {
+  bodyLines,
+  countMore,
+  drawQuestion,
+  type QuestionPicture,
+  type QuestionSize,
+} from './question-picture.js';
+import type { OpenQuestion } from './question-queue.js';
+
+/** Keys that come closer together are typed as one: a word, or what was meant for something else. */
+const ALONE_MS = 150;
+/** A key that was on its way before the question was noticed is no reply. */
+const IN_SIGHT_MS = 400;
+
+/** The draft below the question. */
+export interface DraftBelow {
+  readonly text: string;
+  readonly hasMenu: boolean;
+  hint: string | undefined;
+  press(data: string): void;
+  paste(text: string): void;
+  begin(text: string, cursor: undefined): void;
+  empty(): void;
+}
+
+export interface AnsweringPorts {
+  /** ms, on a monotonic clock. */
+  now(): number;
+  /** How long, in ms, whoever typed last has had it in sight; undefined: for as long as it is drawn. */
+  seenMs(): number | undefined;
+  draft: DraftBelow;
+  /** Says why in the hint if it cannot be kept. */
+  reply(question: OpenQuestion, reply: UserReply): void;
+  draw(): void;
+  /** Whether the question is drawn with all that a reply is chosen from. */
+  onShown(isShown: boolean): void;
+}
+
+/** What is known of the question that is open. */
+interface Standing {
+  question: OpenQuestion;
+  selected: number | undefined;
+  isReason: boolean;
+  /** A reason that was begun. */
+  reason: string;
+  form: Form | undefined;
+  top: number;
+  /** As drawn last; undefined: not on the screen. */
+  picture: QuestionPicture | undefined;
+  /** Its lines for these columns. */
+  body: { cols: number; lines: readonly string[] } | undefined;
+  wasRead: boolean;
+  /** When it came into sight; undefined: it is not. */
+  shownSince: number | undefined;
+}
+
+interface Held {
+  data: string;
+  question: OpenQuestion;
+  act(): void;
+}
+
+export class Answering {
+  #standing: Standing | undefined;
+  /** A reply key that may still turn out to be the beginning of a word. */
+  #held: Held | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #immediate: NodeJS.Immediate | undefined;
+  #keyAt = Number.NEGATIVE_INFINITY;
+  /** Of keys that came close together: was it in sight at the first, did one do more than select or scroll. */
+  #burst = { beganInSight: false, isTyped: false };
+
+  readonly #ports: AnsweringPorts;
+
+  constructor(ports: AnsweringPorts) {
+    this.#ports = ports;
+  }
+
+  /** undefined: no question is open any more. */
+  stand(question: OpenQuestion | undefined): void {
+    this.outOfSight();
+    this.#release();
+    this.#standing = question && {
+      question,
+      selected: undefined,
+      isReason: false,
+      reason: '',
+      form: question.kind === 'form' ? createForm(question.fields) : undefined,
+      top: 0,
+      picture: undefined,
+      body: undefined,
+      wasRead: false,
+      shownSince: undefined,
+    };
+  }
+
+  /** It is not drawn any more, or was not for a moment: the time that it has been in sight starts again. */
+  outOfSight(): void {
+    const standing = this.#standing;
+    if (standing?.shownSince === undefined) return;
+    standing.shownSince = undefined;
+    this.#ports.onShown(false);
+  }
+
+  /** All that a reply is chosen from is drawn. */
+  get isShown(): boolean {
+    return this.#standing?.shownSince !== undefined;
+  }
+
+  /** Some of it is scrolled away above. */
+  get isScrolled(): boolean {
+    return (this.#standing?.top ?? 0) > 0;
+  }
+
+  /** What is drawn of it; undefined: no question is open. */
+  get view(): ((size: QuestionSize) => QuestionPicture) | undefined {
+    const standing = this.#standing;
+    return standing && ((size) => this.#draw(standing, size));
+  }
+
+  /** Any key of the chat. */
+  press(data: string): void {
+    const now = this.#ports.now();
+    const isAlone = now - this.#keyAt >= ALONE_MS;
+    this.#keyAt = now;
+    if (isAlone) this.#burst = { beganInSight: this.#isInSight(), isTyped: false };
+    const wasHeld = this.#release();
+    const standing = this.#standing;
+    if (!standing) this.#ports.draft.press(data);
+    // Escape interrupts, whatever was begun.
+    else if (wasHeld && data !== ESCAPE) this.#type(data);
+    else this.#take(standing, data, this.#meaningOf(standing, data));
+  }
+
+  /** A paste is never a reply. */
+  paste(text: string): void {
+    this.#release();
+    this.#burst.isTyped = true;
+    const standing = this.#standing;
+    const takesKeys = standing?.form && this.#ports.draft.text === '' && this.#isInSight();
+    const form = takesKeys ? pasteIntoForm(standing.form as Form, text) : undefined;
+    if (standing && form) standing.form = form;
+    else this.#ports.draft.paste(text);
+  }
+
+  /** What was held becomes part of the draft. */
+  stop(): void {
+    this.#release();
+  }
+
+  #meaningOf({ question, selected, isReason, picture, wasRead }: Standing, data: string): KeyMeaning {
+    const { text, hasMenu } = this.#ports.draft;
+    return meaningOfKey(data, {
+      question,
+      draft: text,
+      hasMenu,
+      isReason,
+      selected,
+      unread: wasRead || !mustBeRead(question) ? 0 : (picture?.below ?? 1),
+      hasPages: picture !== undefined && (picture.below > 0 || picture.top > 0),
+    });
+  }
+
+  #take(standing: Standing, data: string, meaning: KeyMeaning): void {
+    const { draft } = this.#ports;
+    switch (meaning.type) {
+      case 'nothing':
+        this.#burst.isTyped = true;
+        return;
+      case 'page': {
+        const page = Math.max(1, (standing.picture?.page ?? 1) - 1);
+        standing.top = Math.max(0, (standing.picture?.top ?? 0) + meaning.by * page);
+        return;
+      }
+      case 'select':
+        if (this.#isInSight()) standing.selected = meaning.at;
+        else this.#burst.isTyped = true;
+        return;
+      case 'reply':
+      case 'unread':
+      case 'begin-reason':
+        if (this.#isInSight() && !this.#burst.isTyped) this.#hold(standing.question, data, meaning);
+        else this.#type(data);
+        return;
+      case 'form':
+        if (this.#burst.beganInSight && !this.#burst.isTyped) this.#fillIn(standing, data);
+        else this.#type(data);
+        return;
+      case 'send-text':
+        if (!this.#burst.beganInSight) this.#type(data);
+        else if (this.#reply(standing.question, meaning.reply)) draft.empty();
+        return;
+      case 'send-reason':
+        if (this.#isInSight() && this.#reply(standing.question, meaning.reply)) draft.empty();
+        return;
+      case 'leave-reason':
+        standing.isReason = false;
+        standing.reason = draft.text;
+        draft.empty();
+        return;
+      case 'prompt':
+        this.#burst.isTyped = true;
+        draft.press(data);
+    }
+  }
+
+  /** What it types goes into the draft; what it does is not done. */
+  #type(data: string): void {
+    const { draft } = this.#ports;
+    this.#burst.isTyped = true;
+    // Enter sends what there is, as without the question.
+    if (isText(data) || (draft.text !== '' && !NEVER_TYPED.has(data))) draft.press(data);
+  }
+
+  #hold(question: OpenQuestion, data: string, meaning: KeyMeaning): void {
+    this.#held = { data, question, act: () => this.#act(question, meaning) };
+    // In the phase after the next read: keys that came meanwhile, while the process was busy, are seen first.
+    this.#timer = setTimeout(() => (this.#immediate = setImmediate(() => this.#settle())), ALONE_MS);
+  }
+
+  /** The key that was held is no reply. False: none was. */
+  #release(): boolean {
+    clearTimeout(this.#timer);
+    clearImmediate(this.#immediate);
+    const held = this.#held;
+    this.#held = undefined;
+    if (held) this.#type(held.data);
+    return held !== undefined;
+  }
+
+  /** No other key came: it counts. */
+  #settle(): void {
+    const held = this.#held;
+    if (!held) return;
+    if (held.question !== this.#standing?.question || !this.isShown) this.#release();
+    else {
+      this.#held = undefined;
+      held.act();
+    }
+    this.#ports.draw();
+  }
+
+  #act(question: OpenQuestion, meaning: KeyMeaning): void {
+    const standing = this.#standing;
+    const { draft } = this.#ports;
+    if (meaning.type === 'reply') this.#reply(question, meaning.reply);
+    else if (meaning.type === 'unread')
+      draft.hint = `PageDown first: ${countMore(standing?.picture?.below ?? 0)}`;
+    else if (standing) {
+      standing.isReason = true;
+      draft.begin(standing.reason, undefined);
+    }
+  }
+
+  /** False: it could not be kept. */
+  #reply(question: OpenQuestion, reply: UserReply): boolean {
+    this.#ports.reply(question, reply);
+    return this.#standing?.question !== question;
+  }
+
+  #fillIn(standing: Standing, data: string): void {
+    if (!standing.form) return;
+    const { form, values } = pressInForm(standing.form, data);
+    standing.form = form;
+    if (values) this.#reply(standing.question, { type: 'form', values });
+  }
+
+  #isInSight(): boolean {
+    const since = this.#standing?.shownSince;
+    if (since === undefined) return false;
+    const drawnMs = this.#ports.now() - since;
+    return Math.min(drawnMs, this.#ports.seenMs() ?? drawnMs) >= IN_SIGHT_MS;
+  }
+
+  #draw(standing: Standing, size: QuestionSize): QuestionPicture {
+    if (standing.body?.cols !== size.cols)
+      standing.body = { cols: size.cols, lines: bodyLines(standing.question, size.cols) };
+    const picture = drawQuestion(standing, standing.body.lines, size);
+    if (standing !== this.#standing) return picture;
+    standing.picture = picture;
+    standing.top = picture.top;
+    standing.wasRead ||= picture.below === 0;
+    if (!picture.isComplete) this.outOfSight();
+    else if (standing.shownSince === undefined) {
+      standing.shownSince = this.#ports.now();
+      this.#ports.onShown(true);
+    }
+    return picture;
+  }
+}
+
+const ESCAPE = '\x1b';
+/** Interrupting and leaving: never what a word was continued with. */
+const NEVER_TYPED: ReadonlySet<string> = new Set(['\x03', '\x04', '\x1a']);

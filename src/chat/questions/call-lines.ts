@@ -1,0 +1,136 @@
+// What a tool would do, as the lines of a question about it (pure): its kind, then the command, files and
+// changes themselves, never the agent's title alone. Nothing is left out or cut, and what is invisible has a
+// sign. Owns what is shown of a call here, and which of them may not be allowed unseen. Leaves calls that
+// run or ran, of which parts are folded, to tool-calls/.
+
+import { glyphs } from '../../text/glyphs.js';
+import { spellSigns, withSigns } from '../../text/visible-signs.js';
+import { CHAT_STYLE, type Paint } from '../chat-style.js';
+import { wrapRuns, type Run } from '../markdown/wrap-runs.js';
+import { commandOf, type FileDiff, type ToolCall } from '../model-event.js';
+import { KIND_WORDS } from '../tool-calls/call-words.js';
+import { markChangedWords } from '../tool-calls/changed-words.js';
+import { compareFile, splitLines, type DiffLine } from '../tool-calls/file-diff.js';
+import type { UserQuestion } from '../user-question.js';
+
+/** Whether its end has to be shown before it is allowed: it runs a command, or nobody knows what it does. */
+export function mustBeRead(question: UserQuestion): boolean {
+  if (question.kind !== 'permission') return false;
+  const { call } = question;
+  return !call || call.kind === 'execute' || commandOf(call.input) !== undefined;
+}
+
+/** A paragraph in which every invisible character has a sign. */
+export function signedLines(
+  text: string,
+  {
+    cols,
+    paint,
+    prose = false,
+    lead = '',
+  }: { cols: number; paint: Paint | undefined; prose?: boolean; lead?: string },
+): string[] {
+  // A command is broken anywhere: no space of it may vanish at the end of a line.
+  return wrapRuns(signedRuns(text, paint, prose), {
+    cols,
+    breaks: prose ? 'words' : 'characters',
+    ...(lead === '' ? {} : { margin: { text: lead, paint: CHAT_STYLE.dim, below: 'spaces' } }),
+  });
+}
+
+const signedRuns = (text: string, paint: Paint | undefined, prose = false): Run[] =>
+  withSigns(text, { prose }).map(({ text: part, isSign }) => ({
+    text: part,
+    paint: isSign ? CHAT_STYLE.error : paint,
+  }));
+
+/** Lines of these columns. */
+export function callLines(call: ToolCall, cols: number): string[] {
+  const { kind, title, input, diffs, output } = call;
+  const command = commandOf(input);
+  const runner = runnerOf(input);
+  const told = [command, ...filesOf(call)];
+  const rest = restOf(call);
+  const isSaid = told.some((text) => text === title);
+  const heading = [KIND_WORDS[kind], ...(isSaid ? [] : [title])].filter((word) => word !== '').join(': ');
+  return [
+    ...(heading === '' ? [] : signedLines(heading, { cols, paint: CHAT_STYLE.dim, prose: true })),
+    ...(command === undefined ? [] : signedLines(command, { cols, paint: CHAT_STYLE.code, lead: '$ ' })),
+    ...(runner === undefined ? [] : signedLines(runner, { cols, paint: CHAT_STYLE.dim, lead: 'run by ' })),
+    ...filesOf(call).flatMap((path) => signedLines(path, { cols, paint: undefined, lead: 'file ' })),
+    ...rest.flatMap(([name, value]) =>
+      signedLines(value, { cols, paint: undefined, lead: `${spellSigns(name)}: ` }),
+    ),
+    ...(output === '' ? [] : signedLines(output, { cols, paint: CHAT_STYLE.dim, prose: true })),
+    ...diffs.flatMap((diff) => changeLines(diff, cols)),
+  ];
+}
+
+const filesOf = ({ paths, diffs }: ToolCall): string[] => [
+  ...new Set([...paths, ...diffs.map(({ path }) => path)]),
+];
+
+/** What runs the text that commandOf() finds within its words; undefined: the command says so itself. */
+function runnerOf(input: unknown): string | undefined {
+  const command = valueOf(input, 'command');
+  if (!Array.isArray(command)) return undefined;
+  const words = command.map(String);
+  const isScript = commandOf(input) === words[2] && words.length === 3;
+  if (isScript) return words.slice(0, 2).join(' ');
+  // Joined by spaces, a word with spaces looks like several.
+  return words.some((word) => /[\s'"]/.test(word) || word === '') ? JSON.stringify(words) : undefined;
+}
+
+const valueOf = (input: unknown, name: string): unknown =>
+  typeof input === 'object' && input !== null
+    ? Object.entries(input).find(([key]) => key === name)?.[1]
+    : undefined;
+
+/** What is said nowhere else, by its name. */
+function restOf(call: ToolCall): [string, string][] {
+  const { input, diffs } = call;
+  if (input === undefined || input === null) return [];
+  if (typeof input !== 'object') return [['input', spell(input)]];
+  const files = new Set(filesOf(call));
+  const hasCommand = commandOf(input) !== undefined;
+  const isKnown = (name: string, value: unknown): boolean =>
+    (name === 'command' && hasCommand) ||
+    value === undefined ||
+    (typeof value === 'string' &&
+      (value === '' || files.has(value) || diffs.some((diff) => value === diff.old || value === diff.new)));
+  return Object.entries(input)
+    .filter(([name, value]) => !isKnown(name, value))
+    .map(([name, value]) => [name, spell(value)]);
+}
+
+const spell = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
+
+/** All of it, with what lies around each change. */
+function changeLines(diff: FileDiff, cols: number): string[] {
+  const { remark, lines } = compareFile(diff);
+  // What is too long to compare, or seems equal, is shown as it is.
+  const shown = remark === undefined ? lines() : wholeText(diff);
+  return [
+    ...signedLines(diff.path, { cols, paint: CHAT_STYLE.strong, lead: 'change of ' }),
+    ...(remark === undefined ? [] : signedLines(remark, { cols, paint: CHAT_STYLE.dim, prose: true })),
+    ...[...shown].flatMap((line) => changedLine(line, cols)),
+  ];
+}
+
+const wholeText = ({ old, new: text }: FileDiff): DiffLine[] => [
+  ...splitLines(old ?? '').map((each): DiffLine => ({ kind: 'removed', text: each })),
+  ...splitLines(text).map((each): DiffLine => ({ kind: 'added', text: each })),
+];
+
+const LEADS = { same: '  ', removed: '- ', added: '+ ' } as const;
+
+function changedLine({ kind, text, partner }: DiffLine, cols: number): string[] {
+  if (kind === 'gap') return [CHAT_STYLE.dim(glyphs().linesBetween)];
+  const { syntax_added: added, syntax_removed: removed } = CHAT_STYLE.syntax;
+  const paint = { same: CHAT_STYLE.dim, removed, added }[kind];
+  const runs = markChangedWords(text, partner).flatMap(({ text: part, isChanged }) =>
+    signedRuns(part, isChanged ? (word) => CHAT_STYLE.strong(paint(word)) : paint),
+  );
+  const margin = { text: LEADS[kind], paint, below: 'spaces' } as const;
+  return wrapRuns(runs, { cols, margin, breaks: 'characters' });
+}

@@ -1,0 +1,193 @@
+// A question as rows (pure): what is asked, scrolled where it does not fit; below it the options or fields,
+// which are always there; and which keys do what. Owns how they share the rows. Leaves a call's own lines to
+// call-lines.ts, a form's to form-lines.ts, and what keys mean to question-keys.ts.
+
+import { glyphs } from '../../text/glyphs.js';
+import { spellSigns } from '../../text/visible-signs.js';
+import { padToWidth, truncateToWidth } from '../../text/width.js';
+import { withoutSgr } from '../../text/sgr.js';
+import { CHAT_STYLE } from '../chat-style.js';
+import { wrapRuns } from '../markdown/wrap-runs.js';
+import type { UserQuestion } from '../user-question.js';
+import { callLines, signedLines } from './call-lines.js';
+import { formLines, formWindow } from './form-lines.js';
+import { findOption, letterOf, optionsOf } from './question-keys.js';
+import type { Form } from './question-form.js';
+
+export interface QuestionSize {
+  rows: number;
+  cols: number;
+}
+
+export interface QuestionLook {
+  question: UserQuestion;
+  selected: number | undefined;
+  /** The draft is the reason for a no. */
+  isReason: boolean;
+  /** Of a form. */
+  form: Form | undefined;
+  /** Lines of what is asked that are scrolled away above. */
+  top: number;
+}
+
+export interface QuestionPicture {
+  lines: string[];
+  /** Where a field is typed into; undefined: at the prompt. */
+  caret: { row: number; col: number } | undefined;
+  /** Everything that a reply is chosen from is on it. */
+  isComplete: boolean;
+  /** As far as it could be scrolled. */
+  top: number;
+  /** Lines of what is asked: how many are shown, and how many are below them. */
+  page: number;
+  below: number;
+}
+
+/** What is asked, whole. Long texts take long: kept by the caller for as long as the width is the same. */
+export function bodyLines(question: UserQuestion, cols: number): string[] {
+  const text = signedLines(question.text, { cols, paint: CHAT_STYLE.mark, prose: true });
+  if (question.kind === 'form' && question.url !== undefined)
+    return [...text, ...signedLines(question.url, { cols, paint: CHAT_STYLE.link })];
+  return question.kind === 'permission' && question.call
+    ? [...text, ...callLines(question.call, cols)]
+    : text;
+}
+
+const spelled = new WeakMap<UserQuestion, string>();
+/** Wider than anything that is read as a line. */
+const NO_WRAP_COLS = 10_000;
+
+/** What is asked, whole, as a text for a place that draws it in its own way. */
+export function spellQuestion(question: UserQuestion): string {
+  let text = spelled.get(question);
+  if (text === undefined) {
+    text = bodyLines(question, NO_WRAP_COLS).map(withoutSgr).join('\n');
+    spelled.set(question, text);
+  }
+  return text;
+}
+
+/** body: of bodyLines() for these columns. */
+export function drawQuestion(
+  look: QuestionLook,
+  body: readonly string[],
+  size: QuestionSize,
+): QuestionPicture {
+  const { rows, cols } = size;
+  if (rows < 1)
+    return { lines: [], caret: undefined, isComplete: false, top: 0, page: 0, below: body.length };
+  const bottom = bottomLines(look, size);
+  const hint = hintLine(look, cols);
+  // At least a line of what is asked, and how many others there are.
+  const leastAbove = body.length > 1 ? 2 : 1;
+  const isRoomy = rows >= bottom.lines.length + leastAbove + 1 && hint !== '';
+  const under = isRoomy ? [...bottom.lines, hint] : bottom.lines;
+  const room = rows - under.length;
+  const isWhole = body.length <= room;
+  const page = isWhole ? body.length : Math.max(0, room - 1);
+  const top = Math.max(0, Math.min(look.top, body.length - page));
+  const below = body.length - top - page;
+  const more = isWhole || room < 1 ? [] : [CHAT_STYLE.dim(truncateToWidth(moreText(top, below), cols))];
+  const above = [...body.slice(top, top + page), ...more];
+  const lines = [...above, ...under].slice(0, rows);
+  return {
+    lines,
+    caret: bottom.caret && { ...bottom.caret, row: bottom.caret.row + above.length },
+    isComplete: bottom.isComplete && room >= leastAbove,
+    top,
+    page,
+    below,
+  };
+}
+
+export const countMore = (count: number): string => `${count} more line${count === 1 ? '' : 's'}`;
+
+function moreText(top: number, below: number): string {
+  const parts = [
+    ...(below > 0 ? [`${countMore(below)}: PageDown`] : []),
+    ...(top > 0 ? [`${top} above: PageUp`] : []),
+  ];
+  return parts.join(glyphs().between);
+}
+
+interface Bottom {
+  lines: string[];
+  caret?: QuestionPicture['caret'];
+  isComplete: boolean;
+}
+
+function bottomLines(
+  { question, selected, isReason, form }: QuestionLook,
+  { rows, cols }: QuestionSize,
+): Bottom {
+  const most = Math.max(1, rows - 2);
+  if (isReason) {
+    const lines = wrapRuns([{ text: REASON_HINT, paint: CHAT_STYLE.prompt }], { cols });
+    return { lines: lines.slice(0, most), isComplete: true };
+  }
+  if (form) {
+    const { lines, caret } = formWindow(formLines(form, cols), most);
+    return { lines, caret, isComplete: true };
+  }
+  const options = optionsOf(question).map((_, at) => optionLines({ question, at, selected }, cols));
+  const lines = options.flat();
+  // The words of options may be long; their beginnings tell them apart.
+  const fitting = lines.length <= most ? lines : options.map(([first = '']) => first);
+  return { lines: fitting.slice(0, most), isComplete: fitting.length <= most };
+}
+
+const REASON_HINT = 'Type why not: Enter rejects with it and asks it next, Esc goes back.';
+
+function optionLines(
+  { question, at, selected }: Pick<QuestionLook, 'question' | 'selected'> & { at: number },
+  cols: number,
+): string[] {
+  const option = optionsOf(question)[at];
+  if (!option) return [];
+  const isSelected = at === selected;
+  const number = at < MOST_NUMBERED ? String(at + 1) : ' ';
+  const letter = letterOf(question, option);
+  const keys = hasLetters(question) ? `${number} ${letter.padEnd(1)}` : number;
+  const margin = {
+    text: `${isSelected ? '>' : ' '} ${keys}  `,
+    paint: CHAT_STYLE.prompt,
+    below: 'spaces',
+  } as const;
+  const lines = wrapRuns([{ text: spellSigns(option.name, { prose: true }), paint: undefined }], {
+    cols,
+    margin,
+  });
+  // From edge to edge: one bar, whatever the option's name is.
+  return isSelected ? lines.map((line) => CHAT_STYLE.selected(padToWidth(withoutSgr(line), cols))) : lines;
+}
+
+/** Numbers that are keys. */
+const MOST_NUMBERED = 9;
+
+const hasLetters = (question: UserQuestion): boolean =>
+  optionsOf(question).some((option) => letterOf(question, option) !== '');
+
+/** '' if there is nothing to say. */
+function hintLine({ question, isReason }: QuestionLook, cols: number): string {
+  if (isReason) return '';
+  return CHAT_STYLE.dim(truncateToWidth(hints(question).join(glyphs().between), cols));
+}
+
+function hints(question: UserQuestion): string[] {
+  switch (question.kind) {
+    case 'text':
+      return ['Enter sends what you type', 'Ctrl-C: no reply'];
+    case 'form': {
+      if (question.fields.length === 0) return ['open it yourself; Enter twice when done', 'Ctrl-C declines'];
+      const move = question.fields.length > 1 ? ['Tab moves', 'Enter on the last sends'] : ['Enter sends'];
+      return [...move, 'Ctrl-C declines'];
+    }
+    case 'permission':
+    case 'choice':
+      return [
+        ...(findOption(question, 'reject_once') ? ['d: no, and why'] : []),
+        'Up, Down, Enter choose',
+        'Esc interrupts',
+      ];
+  }
+}

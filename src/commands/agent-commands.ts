@@ -1,0 +1,181 @@
+// The verbs of agents: agents (which there are), and what the user sets of the one that answers a chat: mode,
+// model, effort, restart. Leaves agents themselves to chat/agents/ and session/chat/.
+
+import type { KnownAgent } from '../chat/agents/known-agents.js';
+import type { ModelOption } from '../chat/model-event.js';
+import { createTextList } from '../dialogs/text-list.js';
+import { isProgram } from '../session/any-session.js';
+import type { AgentOfChat, OptionCategory } from '../session/chat/agent-of-chat.js';
+import { commandWord } from '../text/mentions.js';
+import { sanitiseLine } from '../text/sanitise.js';
+import { UserError } from '../text/user-error.js';
+import { padToWidth } from '../text/width.js';
+import { SILENT, type Command, type CommandContext, type CommandOutput } from './command.js';
+import { command, done, getSession, getSurface, say } from './define.js';
+
+interface ListedAgent {
+  agent: KnownAgent;
+  isInstalled: boolean;
+}
+
+async function listAgents({ agents }: CommandContext): Promise<ListedAgent[]> {
+  const installed = new Set((await agents.installed()).map(({ name }) => name));
+  return agents.known.map((agent) => ({ agent, isInstalled: installed.has(agent.name) }));
+}
+
+async function showAgents(context: CommandContext, { asks }: { asks: boolean }): Promise<CommandOutput> {
+  const listed = await listAgents(context);
+  if (asks) {
+    offerAgents(context, listed);
+    return SILENT;
+  }
+  return {
+    text: listed.map(formatAgent).join('\n'),
+    json: listed.map(({ agent: { name, command: program, args, install }, isInstalled }) => ({
+      name,
+      installed: isInstalled,
+      command: [program, ...args],
+      install: install ?? null,
+    })),
+  };
+}
+
+const NAME_COLS = 10;
+
+const formatAgent = ({ agent, isInstalled }: ListedAgent): string =>
+  `${padToWidth(agent.name, NAME_COLS)} ${isInstalled ? `installed: ${agent.command}` : wayToInstall(agent)}`;
+
+const wayToInstall = ({ command: program, install }: KnownAgent): string =>
+  `not installed: ${install ?? `no program ${program} on your PATH`}`;
+
+/** The installed ones first: Enter begins a chat with one. */
+function offerAgents(context: CommandContext, listed: readonly ListedAgent[]): void {
+  const inOrder = [
+    ...listed.filter(({ isInstalled }) => isInstalled),
+    ...listed.filter(({ isInstalled }) => !isInstalled),
+  ];
+  getSurface(context).open(
+    createTextList({
+      title: 'a chat with an agent',
+      texts: inOrder.map(({ agent, isInstalled }) => ({
+        name: agent.name,
+        size: isInstalled ? 'installed' : 'missing',
+        lines: isInstalled
+          ? [[agent.command, ...agent.args].join(' ')]
+          : [agent.install ?? `no program ${agent.command} on your PATH`],
+      })),
+      nothing: 'no agent is known',
+      take: (name) => ['new', '--agent', name],
+      footer: 'Enter begins a chat, Esc closes',
+    }),
+  );
+}
+
+function getAgent(context: CommandContext, word?: string): AgentOfChat {
+  const session = getSession(context, word);
+  if (isProgram(session)) throw new UserError(`${session.name} is a program; name a chat`);
+  if (!session.agent)
+    throw new UserError(
+      `${session.name} is answered by a model, not by an agent; ${commandWord('agents')} lists agents`,
+    );
+  return session.agent;
+}
+
+/** Without a value the values are listed, or offered. */
+async function setOption(
+  context: CommandContext,
+  category: OptionCategory,
+  value: string | undefined,
+): Promise<CommandOutput> {
+  const agent = getAgent(context);
+  if (value !== undefined)
+    return done(`${category} is now ${sanitiseLine(await agent.set(category, value))}`);
+  await agent.resolve();
+  const option = agent.options.find((each) => each.category === category);
+  if (!option) throw new UserError(`${agent.chosen} has no ${category} to choose`);
+  if (!context.surface || context.way === 'cli') return { text: formatOption(option), json: option };
+  offerValues(context, category, option);
+  return SILENT;
+}
+
+const formatOption = ({ values, current }: ModelOption): string =>
+  values
+    .map(({ value, name, description }) =>
+      [
+        value === current ? '*' : ' ',
+        sanitiseLine(value),
+        ...(name === value ? [] : [`(${sanitiseLine(name)})`]),
+        ...(description === undefined ? [] : [sanitiseLine(description)]),
+      ].join(' '),
+    )
+    .join('\n');
+
+function offerValues(context: CommandContext, category: OptionCategory, option: ModelOption): void {
+  context.surface?.open(
+    createTextList({
+      title: option.name === '' ? category : sanitiseLine(option.name),
+      texts: option.values.map(({ value, name, description = '' }) => ({
+        name: value,
+        label: sanitiseLine(name),
+        size: value === option.current ? 'current' : '',
+        lines: [sanitiseLine(description)],
+      })),
+      nothing: `no ${category} to choose`,
+      take: (value) => [category, value],
+      footer: 'Enter chooses, Esc closes',
+    }),
+  );
+}
+
+const optionCommand = (category: OptionCategory, summary: string): Command =>
+  command({
+    name: category,
+    summary,
+    positionals: [{ name: 'VALUE', kind: 'text', optional: true }],
+    run: (context, input) => setOption(context, category, input.word('VALUE')),
+  });
+
+async function restart(context: CommandContext, word: string | undefined): Promise<CommandOutput> {
+  const agent = getAgent(context, word);
+  await agent.restart();
+  return done(`ended ${agent.chosen}; the next prompt starts it again, with its session`);
+}
+
+/** The mode after the current one, in the agent's order. */
+async function nextMode(context: CommandContext): Promise<CommandOutput> {
+  const agent = getAgent(context);
+  const option = agent.options.find(({ category }) => category === 'mode');
+  if (!option) return say(`${agent.chosen} has no modes, or has not started yet`);
+  const at = option.values.findIndex(({ value }) => value === option.current);
+  const next = option.values[(at + 1) % option.values.length];
+  // The title says which one it is now.
+  if (next) await agent.set('mode', next.value);
+  return SILENT;
+}
+
+export const AGENT_COMMANDS: readonly Command[] = [
+  command({
+    name: 'agents',
+    changesNothing: true,
+    summary: 'list the agents that chats can be held with',
+    flags: [
+      { name: 'ask', summary: 'begin a chat with the one chosen' },
+      { name: 'json', summary: 'as an array of objects' },
+    ],
+    run: (context, input) => showAgents(context, { asks: input.has('ask') }),
+  }),
+  optionCommand('mode', "choose the mode of this chat's agent"),
+  optionCommand('model', "choose the model of this chat's agent"),
+  optionCommand('effort', "choose how hard this chat's agent thinks"),
+  command({
+    name: 'next-mode',
+    summary: "the next mode of this chat's agent",
+    run: nextMode,
+  }),
+  command({
+    name: 'restart',
+    summary: "end a chat's agent; its next prompt starts it again",
+    positionals: [{ name: 'X', kind: 'session', optional: true }],
+    run: (context, input) => restart(context, input.word('X')),
+  }),
+];

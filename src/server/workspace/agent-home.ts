@@ -1,0 +1,82 @@
+// The agents of the workspace's chats: which are known, and what each is given of this server: environment,
+// log file, a record of its process. Owns that wiring. Leaves the agents to chat/agents/ and when they start
+// to their chats.
+
+import { join } from 'node:path';
+import type { Agent } from '../../chat/agents/agent.js';
+import { findInstalledAgents } from '../../chat/agents/find-agents.js';
+import { mergeAgents, type KnownAgent } from '../../chat/agents/known-agents.js';
+import type { Config } from '../../config/options.js';
+import type { ServerLog } from '../../log/server-log.js';
+import type { Paths } from '../../paths/paths.js';
+import type { ChildRecords } from '../../process/child-records.js';
+import { VERSION } from '../../protocol/version.js';
+import type { ChatAgents, WantedAgent } from '../../session/chat/chat-ports.js';
+import { programEnvironment } from '../../terminal/pty/program-environment.js';
+import { UserError } from '../../text/user-error.js';
+import { existingOrHome } from './session-directory.js';
+
+export interface WorkspaceAgentsOptions {
+  readonly config: Pick<Config, 'agents'>;
+  readonly paths: Pick<Paths, 'sessionsDir' | 'socketFile'>;
+  readonly log: Pick<ServerLog, 'info'>;
+  readonly children: ChildRecords;
+  /** The file `qmux` for what an agent runs; undefined: there is none. */
+  readonly paneCommand: string | undefined;
+  /** Of the client attached last. */
+  env(): Readonly<Record<string, string>>;
+  /** The socket of the ssh agent that follows that client. */
+  agentPath(): string | undefined;
+}
+
+/** In the folder of a session. */
+const LOG_FILE = 'agent.log';
+
+export class WorkspaceAgents implements ChatAgents {
+  readonly known: readonly KnownAgent[];
+
+  readonly #options: WorkspaceAgentsOptions;
+
+  constructor(options: WorkspaceAgentsOptions) {
+    this.#options = options;
+    this.known = mergeAgents(options.config.agents);
+  }
+
+  /** Those that the client attached last could start. */
+  installed(): Promise<KnownAgent[]> {
+    return findInstalledAgents(this.known, this.#options.env()['PATH']);
+  }
+
+  async make({ name, session, directory, ...wanted }: WantedAgent): Promise<Agent> {
+    const agent = this.known.find((each) => each.name === name);
+    if (!agent)
+      throw new UserError(`agent ${name} is no longer known; name it in the config as [agents.${name}]`);
+    const { paths, log, children, paneCommand } = this.#options;
+    const [{ createAgent }, installed] = await Promise.all([
+      import('../../chat/agents/agent-model.js'),
+      findInstalledAgents([agent], this.#options.env()['PATH']),
+    ]);
+    if (installed.length === 0) throw new UserError(describeMissing(agent));
+    return createAgent({
+      agent,
+      version: VERSION,
+      directory: () => existingOrHome(directory, (message) => log.info(message)),
+      env: () =>
+        programEnvironment(this.#options.env(), {
+          socketPath: paths.socketFile,
+          sessionId: session,
+          command: paneCommand,
+          agentPath: this.#options.agentPath(),
+        }),
+      ...wanted,
+      logFile: join(paths.sessionsDir, session, LOG_FILE),
+      record: (child, command) => children.watch(child, { session, command }),
+      log: (message) => log.info(message),
+    });
+  }
+}
+
+export const describeMissing = ({ name, command, install }: KnownAgent): string => {
+  const wayOut = install === undefined ? `put it on your PATH` : `${install} installs it`;
+  return `${name} is not installed: no program ${command}; ${wayOut}`;
+};

@@ -1,0 +1,217 @@
+// The agent that answers a chat, as the chat's loop and its session see it. Owns when it is made, started and
+// ended, and what of it the session's record keeps. Leaves the process and the protocol to chat/agents/, the
+// conversation to the chat. Invariant: it ends with its session.
+
+import type { Agent } from '../../chat/agents/agent.js';
+import { StartFailure } from '../../chat/agents/session-opening.js';
+import type { Conversation } from '../../chat/conversation.js';
+import type { AgentCommand, ModelOption, StandingEvent } from '../../chat/model-event.js';
+import type { ChatModel, ModelOfChat, ModelRequest } from '../../chat/ports.js';
+import type { AgentSettings, ChatRecord, RecordChange } from '../../store/session-record.js';
+import type { Undo } from '../../text/undo.js';
+import { glyphs } from '../../text/glyphs.js';
+import { sanitiseLine } from '../../text/sanitise.js';
+import { UserError } from '../../text/user-error.js';
+import type { ChatAgents } from './chat-ports.js';
+import { quoteConversation } from './quote-conversation.js';
+
+/** The chat whose agent it is. */
+export interface AgentOwner {
+  record(): ChatRecord;
+  /** undefined: it is not loaded. */
+  conversation(): Conversation | undefined;
+  /** Standing instruction of its type. */
+  instruction(): string | undefined;
+  update(change: RecordChange<ChatRecord>): void;
+  changed(): void;
+}
+
+export type OptionCategory = keyof AgentSettings;
+
+export class AgentOfChat implements ModelOfChat {
+  #agent: Agent | undefined;
+  #opening: Promise<Agent> | undefined;
+  #isClosed = false;
+  readonly #listeners = new Set<(event: StandingEvent) => void>();
+
+  readonly #name: string;
+  readonly #owner: AgentOwner;
+  readonly #agents: ChatAgents;
+
+  constructor(name: string, owner: AgentOwner, agents: ChatAgents) {
+    this.#name = name;
+    this.#owner = owner;
+    this.#agents = agents;
+  }
+
+  get instruction(): string | undefined {
+    return this.#owner.instruction();
+  }
+
+  get chosen(): string {
+    return this.#name;
+  }
+
+  /** Who answers, with which model, in which mode. */
+  get title(): string {
+    const parts = [this.#name, this.setting('model'), this.setting('mode')];
+    return parts
+      .filter((part) => part !== undefined)
+      .map((part) => sanitiseLine(part))
+      .join(glyphs().between);
+  }
+
+  get starting(): string | undefined {
+    return this.#opening || this.#agent?.state === 'starting' ? this.#name : undefined;
+  }
+
+  get pid(): number | undefined {
+    return this.#agent?.pid;
+  }
+
+  get version(): string | undefined {
+    return this.#agent?.version;
+  }
+
+  /** Empty until it has started once. */
+  get options(): readonly ModelOption[] {
+    return this.#agent?.options ?? [];
+  }
+
+  get agentCommands(): readonly AgentCommand[] {
+    return this.#agent?.commands ?? [];
+  }
+
+  /** Nothing of it is under way. */
+  get isIdle(): boolean {
+    return !this.#opening && (this.#agent?.isIdle ?? true);
+  }
+
+  /** The agent's name for what is set, else what was asked for. undefined: not known. */
+  setting(category: OptionCategory): string | undefined {
+    const option = this.options.find((each) => each.category === category);
+    const value = option?.values.find((each) => each.value === option.current);
+    return value?.name ?? option?.current ?? this.#owner.record().agentSettings?.[category];
+  }
+
+  /** Rejects with a UserError that says why it does not start. */
+  async resolve(): Promise<ChatModel> {
+    const agent = await this.#open();
+    try {
+      await agent.start();
+    } catch (error) {
+      if (error instanceof StartFailure) throw new UserError(error.message);
+      throw error;
+    }
+    return agent.model;
+  }
+
+  /** Its start takes a second or more: the first prompt waits for it, not the first key. */
+  prepare(): void {}
+
+  onStanding(listener: (event: StandingEvent) => void): Undo {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * Sets an option for this session, and for every start of it. Starts the agent if it does not run. Rejects
+   * with a UserError that names what there is.
+   */
+  async set(category: OptionCategory, wanted: string): Promise<string> {
+    await this.resolve();
+    const agent = await this.#open();
+    const option = agent.options.find((each) => each.category === category);
+    if (!option) throw new UserError(`${this.#name} has no ${category} to choose`);
+    const value = findValue(option, wanted);
+    if (!value)
+      throw new UserError(
+        `${this.#name} has no ${category} ${wanted}; it has ${option.values.map((each) => each.value).join(', ')}`,
+      );
+    await agent.setOption(option.id, value.value);
+    const { agentSettings } = this.#owner.record();
+    this.#owner.update({ agentSettings: { ...agentSettings, [category]: value.value } });
+    this.#owner.changed();
+    return value.name;
+  }
+
+  /** Ends its process and keeps its session: the next prompt starts it again. */
+  async restart(): Promise<void> {
+    await this.#agent?.close();
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    // Even one that is only being made.
+    await this.#opening?.catch(() => undefined);
+    await this.#agent?.close();
+  }
+
+  #open(): Promise<Agent> {
+    if (this.#isClosed) return Promise.reject(new UserError('the chat was closed'));
+    if (this.#agent) return Promise.resolve(this.#agent);
+    this.#opening ??= this.#make().finally(() => {
+      this.#opening = undefined;
+      this.#owner.changed();
+    });
+    return this.#opening;
+  }
+
+  async #make(): Promise<Agent> {
+    const owner = this.#owner;
+    const { id, cwd, agentSession, agentSettings = {} } = owner.record();
+    const agent = await this.#agents.make({
+      name: this.#name,
+      session: id,
+      directory: cwd,
+      sessionId: agentSession,
+      choices: agentSettings,
+      findCutAnswer: () => findCutAnswer(owner.conversation()),
+      onLost: (reason, request) => this.#recall(reason, request),
+    });
+    agent.onStanding((event) => {
+      for (const listener of this.#listeners) listener(event);
+    });
+    agent.onChange(() => this.#noteChange(agent));
+    this.#agent = agent;
+    return agent;
+  }
+
+  #noteChange(agent: Agent): void {
+    if (agent.sessionId !== this.#owner.record().agentSession)
+      this.#owner.update({ agentSession: agent.sessionId });
+    this.#owner.changed();
+  }
+
+  /** Asks whether an agent that does not know the conversation is to be told of it. */
+  async #recall(reason: string, { ask }: Pick<ModelRequest, 'ask'>): Promise<string | undefined> {
+    const conversation = this.#owner.conversation();
+    if (!conversation || !ask || quoteConversation(conversation) === '') return undefined;
+    const reply = await ask({
+      kind: 'choice',
+      text: `${this.#name} could not bring this session back (${reason}): it does not know what was said above`,
+      options: [
+        { id: 'send', name: 'Send it along', kind: 'choice' },
+        { id: 'without', name: 'Go on without it', kind: 'choice' },
+      ],
+    });
+    return reply.type === 'option' && reply.option.id === 'send'
+      ? quoteConversation(conversation)
+      : undefined;
+  }
+}
+
+/** By its id or its name, without regard to case. */
+function findValue({ values }: ModelOption, wanted: string): ModelOption['values'][number] | undefined {
+  const lower = wanted.toLowerCase();
+  return (
+    values.find(({ value }) => value === wanted) ??
+    values.find(({ value, name }) => [value, name].some((each) => each.toLowerCase() === lower))
+  );
+}
+
+/** The answer of the last turn, if it was cut: agents do not keep it. */
+function findCutAnswer(conversation: Conversation | undefined): string | undefined {
+  const last = conversation?.turns.findLast(({ finish }) => finish !== undefined);
+  return last?.finish === 'cut' && last.answer.trim() !== '' ? last.answer : undefined;
+}
