@@ -1,6 +1,6 @@
-// The verb that replies to what a tool, a provider or an agent asks in a chat: reply. The picker's keys use it
-// too. Owns which words choose which reply. Invariant: a reply never reaches another question than the one it
-// was given for.
+// The verb that replies to what a tool, a provider or an agent asks in a chat: reply. The picker's keys use
+// it too. Owns which words choose which reply. Invariant: a reply never reaches another question than the
+// one it was given for.
 
 import { readForm, type FormQuestion } from '../chat/questions/form-values.js';
 import { findOption, optionsOf } from '../chat/questions/question-keys.js';
