@@ -76,7 +76,7 @@ export class AgentConnection {
 
   /** Rejects with an AgentError, or with another error when the connection is lost. */
   request(method: string, params: Readonly<Record<string, unknown>>): Promise<unknown> {
-    return this.#client.agent.request<unknown>(method, params);
+    return this.#client.agent.request(method, params);
   }
 
   /** Nothing is reported if the connection is lost: whoever waits for an answer hears of it. */

@@ -218,8 +218,7 @@ export class AgentSession {
     const { agent } = this.#options;
     try {
       const result = await answer;
-      const usage = readPromptUsage(result);
-      if (usage) this.#inbox.emit({ type: 'usage', usage });
+      this.#inbox.emit(...this.updates.noteUsage(readPromptUsage(result)));
       const { isInterrupted, isRejected } = turn.facts;
       return describeStop(agent, result, {
         isRejected,

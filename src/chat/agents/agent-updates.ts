@@ -2,11 +2,20 @@
 // Protocol. Owns what is known of the session's tool calls, and where a message begins. Leaves options to
 // session-options.ts, the content of calls to tool-content.ts. Invariant: nothing that an agent sends throws.
 
-import type { AgentCommand, ModelEvent, PlanEntry, ToolCall, ToolUpdate } from '../model-event.js';
+import type { AgentCommand, ModelEvent, ModelOption, ToolCall, ToolUpdate, Usage } from '../model-event.js';
 import type { Quirks } from './known-agents.js';
 import { SessionOptions } from './session-options.js';
-import { readBlock, readToolUpdate } from './tool-content.js';
-import { asAmount, asFields, asFieldsList, asText, defined, fieldAt, type Fields } from './wire-fields.js';
+import { diffsOfInput, planOfInput, readBlock, readPlanEntry, readToolUpdate } from './tool-content.js';
+import {
+  asAmount,
+  asFields,
+  asFieldsList,
+  asText,
+  defined,
+  fieldAt,
+  isSame,
+  type Fields,
+} from './wire-fields.js';
 
 /** Calls that have ended are forgotten from here on, the oldest first. */
 const MAX_KNOWN_CALLS = 256;
@@ -23,6 +32,8 @@ export class AgentUpdates {
   readonly options = new SessionOptions();
   #commands: readonly AgentCommand[] = [];
   readonly #calls = new Map<string, ToolCall>();
+  #usage: Usage = {};
+  #reported: readonly ModelOption[] = [];
   /** Reported once each: an agent may send thousands. */
   readonly #unknown = new Set<string>();
 
@@ -62,6 +73,25 @@ export class AgentUpdates {
     this.#text = undefined;
     this.#hasCalled = false;
     this.#isThinking = false;
+    // Those of the turn before.
+    const { inputTokens: _input, outputTokens: _output, ...standing } = this.#usage;
+    this.#usage = standing;
+  }
+
+  /** Everything that is known by now: later reports leave out what has not changed. */
+  noteUsage(usage: Usage): ModelEvent[] {
+    const all = { ...this.#usage, ...usage };
+    if (isSame(all, this.#usage)) return [];
+    this.#usage = all;
+    return [{ type: 'usage', usage: all }];
+  }
+
+  /** Nothing: they are as reported before. */
+  reportOptions(): ModelEvent[] {
+    const { list } = this.options;
+    if (isSame(list, this.#reported)) return [];
+    this.#reported = list;
+    return [{ type: 'options', options: list }];
   }
 
   /** params: of a `session/update`. */
@@ -72,19 +102,24 @@ export class AgentUpdates {
     return this.#read(kind, update) ?? this.#skip(`"${kind}"`);
   }
 
-  /** What a permission's toolCall says of the call, which may not have been announced. */
+  /**
+   * The call that a permission is about, with what the request says of it; and what is reported of it. It may
+   * not have been announced.
+   */
   decodeAskedCall(toolCall: unknown): { call: ToolCall; events: ModelEvent[] } | undefined {
     const fields = asFields(toolCall);
     const id = asText(fields?.['toolCallId']);
     if (!fields || id === undefined) return undefined;
     // Its content is what the agent says about the question, not what the tool printed.
-    const { output: _output, ...update } = readToolUpdate(id, fields);
-    const kind = update.kind ?? this.#calls.get(id)?.kind;
-    const noInput = update.input === undefined && this.#calls.get(id)?.input === undefined;
-    const command = this.#given.quirks.titleIsCommand && kind === 'execute' && noInput && update.title;
-    const events = this.#update(command ? { ...update, input: { command } } : update);
+    const { output: _output, ...said } = this.#clean(readToolUpdate(id, fields));
+    const before = this.#calls.get(id);
+    const hasInput = (said.input ?? before?.input) !== undefined;
+    const isCommand = this.#given.quirks.titleIsCommand && (said.kind ?? before?.kind) === 'execute';
+    const asked = isCommand && !hasInput ? { ...said, input: { command: said.title } } : said;
+    // OpenCode's says less than the call does; only what is new is kept.
+    const events = this.#update(before ? onlyMissing(asked, before) : asked);
     const call = this.#calls.get(id);
-    return call && { call, events };
+    return call && { call: { ...call, ...asked }, events };
   }
 
   /** undefined: the kind is not known, or the update is not as the protocol says. */
@@ -100,14 +135,14 @@ export class AgentUpdates {
       case 'tool_call':
       case 'tool_call_update': {
         const id = asText(update['toolCallId']);
-        return id === undefined ? undefined : this.#update(readToolUpdate(id, update));
+        return id === undefined ? undefined : this.#update(this.#clean(readToolUpdate(id, update)));
       }
       case 'plan':
         return Array.isArray(update['entries'])
           ? [{ type: 'plan', entries: asFieldsList(update['entries']).flatMap(readPlanEntry) }]
           : undefined;
       case 'usage_update':
-        return [{ type: 'usage', usage: readUsage(update) }];
+        return this.noteUsage(readUsage(update));
       case 'available_commands_update':
         this.#commands = asFieldsList(update['availableCommands']).flatMap(readCommand);
         return [{ type: 'commands', commands: this.#commands }];
@@ -115,11 +150,11 @@ export class AgentUpdates {
         const mode = asText(update['currentModeId']);
         if (mode === undefined) return undefined;
         this.options.setMode(mode);
-        return [{ type: 'options', options: this.options.list }];
+        return this.reportOptions();
       }
       case 'config_option_update':
         this.options.readConfig(update['configOptions']);
-        return [{ type: 'options', options: this.options.list }];
+        return this.reportOptions();
       case 'session_info_update': {
         const title = asText(update['title'])?.trim();
         return title ? [{ type: 'title', title }] : [];
@@ -156,18 +191,22 @@ export class AgentUpdates {
 
   #update(given: ToolUpdate): ModelEvent[] {
     const before = this.#calls.get(given.id);
-    // OpenCode and permissions repeat what was said already.
-    const update = before ? withoutSame(this.#clean(given), before) : this.#clean(given);
-    const call = { ...(before ?? newCall(update.id)), ...update };
+    const said = { ...(before ?? newCall(given.id)), ...given };
+    const derived = said.kind === 'edit' && said.diffs.length === 0 ? diffsOfInput(said.input) : [];
+    const call = derived.length > 0 ? { ...said, diffs: derived } : said;
     this.#calls.set(call.id, call);
     this.#forgetOld();
+    const isNewInput = !isSame(call.input, before?.input);
+    const entries = isNewInput ? planOfInput(call.input) : undefined;
+    const plan: ModelEvent[] = entries ? [{ type: 'plan', entries }] : [];
     if (!before) {
       this.#hasCalled = true;
       this.#isThinking = false;
-      return [{ type: 'tool', update: call }];
+      return [{ type: 'tool', update: call }, ...plan];
     }
-    const isChange = Object.keys(update).length > 1;
-    return isChange ? [{ type: 'tool', update }] : [];
+    // OpenCode says everything each time.
+    const update = onlyChanged(call, before);
+    return Object.keys(update).length > 1 ? [{ type: 'tool', update }, ...plan] : [];
   }
 
   #clean(update: ToolUpdate): ToolUpdate {
@@ -216,25 +255,22 @@ const newCall = (id: string): ToolCall => ({
   paths: [],
 });
 
-/** Only the id, and what differs from the call as it is. */
-function withoutSame(update: ToolUpdate, call: ToolCall): ToolUpdate {
-  const changed = Object.entries(update).filter(
-    ([name, value]) => !isSame(value, call[name as keyof ToolCall]),
+function onlyChanged(call: ToolCall, before: ToolCall): ToolUpdate {
+  const changed = Object.entries(call).filter(
+    ([name, value]) => !isSame(value, before[name as keyof ToolCall]),
   );
   return { ...Object.fromEntries(changed), id: call.id };
 }
 
-/** Of parsed JSON. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const [ofA, ofB] = [Object.entries(a), Object.entries(b)];
-  const inB = new Map<string, unknown>(ofB);
-  return (
-    ofA.length === ofB.length && ofA.every(([name, value]) => inB.has(name) && isSame(value, inB.get(name)))
-  );
-}
+/** What of the update the call lacks. */
+const onlyMissing = ({ input, diffs, paths }: ToolUpdate, call: ToolCall): ToolUpdate => ({
+  id: call.id,
+  ...defined({
+    input: call.input === undefined ? input : undefined,
+    diffs: call.diffs.length === 0 ? diffs : undefined,
+    paths: call.paths.length === 0 ? paths : undefined,
+  }),
+});
 
 function cleanDeep(value: unknown, clean: (text: string) => string): unknown {
   if (typeof value === 'string') return clean(value);
@@ -244,14 +280,7 @@ function cleanDeep(value: unknown, clean: (text: string) => string): unknown {
   return Object.fromEntries(Object.entries(fields).map(([name, each]) => [name, cleanDeep(each, clean)]));
 }
 
-function readPlanEntry(fields: Fields): PlanEntry[] {
-  const text = asText(fields['content']);
-  if (text === undefined) return [];
-  const { status } = fields;
-  return [{ text, status: status === 'in_progress' || status === 'completed' ? status : 'pending' }];
-}
-
-function readUsage(fields: Fields): Extract<ModelEvent, { type: 'usage' }>['usage'] {
+function readUsage(fields: Fields): Usage {
   const amount = asAmount(fieldAt(fields, 'cost', 'amount'));
   const currency = asText(fieldAt(fields, 'cost', 'currency'));
   return defined({
