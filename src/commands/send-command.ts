@@ -115,11 +115,11 @@ async function sendToChat(
 /** The end of the turn, or a question during it. */
 async function waitForEnd(session: ChatSession, id: string): Promise<TurnResult | { asks: OpenQuestion }> {
   // During the turn before it: this one does not begin until then.
-  const [open] = session.userQuestions;
+  const [open] = session.questions.all;
   if (open) return { asks: open };
   let stop = (): void => {};
   const asked = new Promise<{ asks: OpenQuestion }>((resolve) => {
-    stop = session.onUserQuestion((question) => resolve({ asks: question }));
+    stop = session.questions.onAsked((question) => resolve({ asks: question }));
   });
   return Promise.race([session.waitForTurn(id), asked]).finally(() => stop());
 }

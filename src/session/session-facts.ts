@@ -83,7 +83,7 @@ export function listOpen(session: AnySession, pane: string | undefined, now: num
       state: session.state,
       archived: false,
       attention: session.attention.entries.map(({ reason, text }) => ({ reason, text })),
-      questions: session instanceof ProgramSession ? [] : session.userQuestions.map(factsOf),
+      questions: session instanceof ProgramSession ? [] : session.questions.all.map(factsOf),
       ...saidOf(session),
       blockedMs: session.blockedMs,
       model: modelOf(session),
@@ -117,7 +117,7 @@ const factsOf = (question: OpenQuestion): QuestionFacts => {
 };
 
 function findQuestion(session: AnySession): AskedQuestion | undefined {
-  if (!(session instanceof ProgramSession)) return askedBy(session.userQuestions[0]);
+  if (!(session instanceof ProgramSession)) return askedBy(session.questions.all[0]);
   const question = session.attention.find('question');
   return question && { id: undefined, text: question.text, answers: [], mustBeWhole: false };
 }
