@@ -1,8 +1,8 @@
-// The verb that replies to what a tool, a provider or an agent asks in a chat: reply. The picker's keys use it
-// too. Owns which words choose which reply. Invariant: a reply never reaches another question than the one it
-// was given for.
+// The verb that replies to what a tool, a provider or an agent asks in a chat: reply. The picker's keys use
+// it too. Owns which words choose which reply. Invariant: a reply never reaches another question than the
+// one it was given for.
 
-import { readForm } from '../chat/questions/form-values.js';
+import { readForm, type FormQuestion } from '../chat/questions/form-values.js';
 import { findOption, optionsOf } from '../chat/questions/question-keys.js';
 import type { OpenQuestion } from '../chat/questions/question-queue.js';
 import type { FormField, QuestionOption, UserReply } from '../chat/user-question.js';
@@ -65,7 +65,7 @@ function readReply(name: string, question: OpenQuestion, input: ParsedArguments)
     if (!input.has('text')) throw usageError(`${name} asks for text; give it with --text`);
     return { type: 'text', text: input.value('text') as string };
   }
-  if (question.kind === 'form') return readFields(name, question.fields, input);
+  if (question.kind === 'form') return readFields(name, question, input);
   if (word === undefined) throw usageError(`${name} asks for an option; ${optionList(question)}`);
   const isFlag = input.word('OPTION') === undefined;
   const option = isFlag ? byMeaning(question, word) : findChosen(question, word);
@@ -112,7 +112,8 @@ const fieldList = (fields: readonly FormField[]): string =>
     ? 'it has no fields'
     : `its fields are ${fields.map(({ name }) => sanitiseLine(name)).join(', ')}`;
 
-function readFields(name: string, fields: readonly FormField[], input: ParsedArguments): UserReply {
+function readFields(name: string, question: FormQuestion, input: ParsedArguments): UserReply {
+  const { fields } = question;
   if (!input.has('field'))
     throw usageError(`${name} asks for fields; give them with --field; ${fieldList(fields)}`);
   const typed = new Map<string, string[]>();
@@ -123,7 +124,7 @@ function readFields(name: string, fields: readonly FormField[], input: ParsedArg
       throw usageError(`${name} has no field ${at < 0 ? each : field}; ${fieldList(fields)}`);
     typed.set(field, [...(typed.get(field) ?? []), each.slice(at + 1)]);
   }
-  const read = readForm(fields, (field) => typed.get(field.name) ?? []);
+  const read = readForm(question, (field) => typed.get(field.name) ?? []);
   if ('values' in read) return { type: 'form', values: read.values };
   const [first = 0, problem = ''] = [...read.problems][0] ?? [];
   throw usageError(`field ${fields[first]?.name ?? ''} ${problem}`);

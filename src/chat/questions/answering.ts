@@ -76,7 +76,9 @@ export class Answering {
   #timer: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
   #keyAt = Number.NEGATIVE_INFINITY;
-  /** Of keys that came close together: was it in sight at the first, did one do more than select or scroll. */
+  /**
+   * Of keys that came close together: was it in sight at the first, did one do more than select or scroll.
+   */
   #burst = { beganInSight: false, isTyped: false };
 
   readonly #ports: AnsweringPorts;
@@ -94,7 +96,7 @@ export class Answering {
       selected: undefined,
       isReason: false,
       reason: '',
-      form: question.kind === 'form' ? createForm(question.fields) : undefined,
+      form: question.kind === 'form' ? createForm(question) : undefined,
       top: 0,
       picture: undefined,
       body: undefined,

@@ -44,13 +44,13 @@ const signedRuns = (text: string, paint: Paint | undefined, prose = false): Run[
     paint: isSign ? CHAT_STYLE.error : paint,
   }));
 
-/** Lines of these columns. */
-export function callLines(call: ToolCall, cols: number): string[] {
+/** Lines of these columns. said: what stands above them, and is not said twice. */
+export function callLines(call: ToolCall, said: string, cols: number): string[] {
   const { kind, title, input, diffs, output } = call;
   const command = commandOf(input);
   const runner = runnerOf(input);
-  const told = [command, ...filesOf(call)];
-  const rest = restOf(call);
+  const told = [said, command, ...filesOf(call)];
+  const rest = restOf(call, said);
   const isSaid = told.some((text) => text === title);
   const heading = [KIND_WORDS[kind], ...(isSaid ? [] : [title])].filter((word) => word !== '').join(': ');
   return [
@@ -87,7 +87,7 @@ const valueOf = (input: unknown, name: string): unknown =>
     : undefined;
 
 /** What is said nowhere else, by its name. */
-function restOf(call: ToolCall): [string, string][] {
+function restOf(call: ToolCall, said: string): [string, string][] {
   const { input, diffs } = call;
   if (input === undefined || input === null) return [];
   if (typeof input !== 'object') return [['input', spell(input)]];
@@ -97,7 +97,10 @@ function restOf(call: ToolCall): [string, string][] {
     (name === 'command' && hasCommand) ||
     value === undefined ||
     (typeof value === 'string' &&
-      (value === '' || files.has(value) || diffs.some((diff) => value === diff.old || value === diff.new)));
+      (value === '' ||
+        value === said ||
+        files.has(value) ||
+        diffs.some((diff) => value === diff.old || value === diff.new)));
   return Object.entries(input)
     .filter(([name, value]) => !isKnown(name, value))
     .map(([name, value]) => [name, spell(value)]);

@@ -25,7 +25,7 @@ export function askedLines({ question, answer }: Asked, view: PartView): string[
   const { margin, runs: before } = beginWith(glyphs().asked, CHAT_STYLE.mark);
   const runs = [
     ...before,
-    { text: `${cut(spellQuestion(question, view.directory))}: `, paint: CHAT_STYLE.dim },
+    { text: withColon(cut(spellQuestion(question, view.directory))), paint: CHAT_STYLE.dim },
     {
       text: spellAnswer(question, answer, cut),
       paint: isRefusal(question, answer) ? CHAT_STYLE.error : undefined,
@@ -34,6 +34,10 @@ export function askedLines({ question, answer }: Asked, view: PartView): string[
   ];
   return wrapRuns(runs, margin ? { cols: view.cols, margin } : { cols: view.cols });
 }
+
+/** After a question mark it would be one sign too many. */
+const withColon = (text: string): string =>
+  /[?!:]$/.test(text.trimEnd()) ? `${text.trimEnd()} ` : `${text}: `;
 
 /** What a tool would do rather than what is said of it. */
 function spellQuestion(question: UserQuestion, directory: string | undefined): string {
@@ -46,7 +50,7 @@ function spellQuestion(question: UserQuestion, directory: string | undefined): s
 function spellAnswer(question: UserQuestion, answer: Answer, cut: (text: string) => string): string {
   if (answer.option !== undefined) {
     const name = optionOf(question, answer.option)?.name ?? answer.option;
-    const reason = answer.reason === undefined ? '' : `, ${cut(answer.reason)}`;
+    const reason = answer.reason === undefined ? '' : `: ${cut(answer.reason)}`;
     return cut(name) + reason;
   }
   if (answer.values) {

@@ -85,9 +85,10 @@ function compare({ old, new: text }: FileDiff, limits: Limits): Compared {
   if (size > limits.characters)
     return withoutLines(`too long to compare: ${Math.ceil(size / 1024).toLocaleString('en')} KB of text`);
   if (old === text) return withoutLines('nothing changed');
+  const lineEnds = old === null ? undefined : explainLineEnds(old, text);
+  if (lineEnds !== undefined) return withoutLines(lineEnds);
   const { parts, steps } = compareLines(splitLines(old ?? ''), splitLines(text), limits.edits);
-  if (parts.every(({ kind }) => kind === 'same'))
-    return withoutLines(old === null ? 'an empty file' : 'only the line break at the end changed');
+  if (parts.length === 0) return withoutLines('an empty file');
   const count = (kind: Part['kind']): number =>
     parts.reduce((sum, part) => (part.kind === kind ? sum + part.to - part.from : sum), 0);
   const [added, removed] = [count('added'), count('removed')];
@@ -102,6 +103,18 @@ function compare({ old, new: text }: FileDiff, limits: Limits): Compared {
     characters: size,
     steps,
   };
+}
+
+/** undefined: more changed than where lines end. */
+function explainLineEnds(old: string, text: string): string | undefined {
+  const isEnd = (one: string, other: string): boolean => one !== '' && `${one}\n` === other;
+  if (isEnd(old, text)) return 'only a line break at the end was added';
+  if (isEnd(text, old)) return 'only the line break at the end was removed';
+  const [hadReturns, hasReturns] = [old.includes('\r\n'), text.includes('\r\n')];
+  if (!hadReturns && !hasReturns) return undefined;
+  const isOnly = old.replaceAll('\r\n', '\n') === text.replaceAll('\r\n', '\n');
+  if (!isOnly) return undefined;
+  return `only line breaks changed${hasReturns ? (hadReturns ? '' : ', from LF to CRLF') : ', from CRLF to LF'}`;
 }
 
 const countChanged = (parts: readonly Part[]): number =>

@@ -35,15 +35,10 @@ export function outputLines(output: string, view: PartView): string[] {
   return isCut ? [...shown, leftOutLine('ends of long lines', view)] : shown;
 }
 
-const FENCE_BEGIN = /^```[\w-]*\n/;
-const FENCE_END = /\n```$/;
-
-/** Without empty lines at both ends, and without the fence that some agents put around it. */
+/** Without empty lines at both ends. */
 function linesFrom(output: string): string[] {
   const text = output.replace(/^(?:[ \t]*\r?\n)+/, '').trimEnd();
-  if (text === '') return [];
-  const isFenced = FENCE_BEGIN.test(text) && FENCE_END.test(text);
-  return (isFenced ? text.replace(FENCE_BEGIN, '').replace(FENCE_END, '') : text).split('\n');
+  return text === '' ? [] : text.split('\n');
 }
 
 function rowsOf(line: string, { cols, isUnfolded }: PartView): { rows: string[]; isCut: boolean } {

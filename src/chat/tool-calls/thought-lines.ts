@@ -38,8 +38,7 @@ function wholeText(text: string, paint: Paint, view: PartView): string[] {
   const rows = wrap(trimmed.slice(0, MAX_CHARACTERS), paint, view.cols);
   const rest = trimmed.length - MAX_CHARACTERS;
   if (rows.length <= UNFOLDED_ROWS && rest <= 0) return rows;
-  const left =
-    rest > 0 ? `${countOf(rest, 'more character')}` : countOf(rows.length - UNFOLDED_ROWS, 'more line');
+  const left = rest > 0 ? countOf(rest, 'more character') : countOf(rows.length - UNFOLDED_ROWS, 'more line');
   return [...rows.slice(0, UNFOLDED_ROWS), leftOutLine(left, view)];
 }
 

@@ -16,7 +16,6 @@ import type { ExportTurn } from '../../store/export.js';
 import type { SessionFolder } from '../../store/session-folder.js';
 import type { ChatRecord } from '../../store/session-record.js';
 import type { CaptureOptions } from '../../terminal/emulator/emulator-ports.js';
-import { createVirtualPty } from './virtual-pty.js';
 import type { MessageLevel } from '../../text/message-level.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
@@ -24,6 +23,7 @@ import type { OpenReading, PlaceKeeper } from '../../copy-mode/reading.js';
 import type { AgentOfChat } from './agent-of-chat.js';
 import { Answerer } from './answerer.js';
 import { captureChat } from './capture-chat.js';
+import { ChatEnds } from './chat-ends.js';
 import { openChatReading } from './chat-reading.js';
 import { KeptChat, type LoadedChat } from './kept-chat.js';
 import { ManagedSession, type StopCause } from '../managed-session.js';
@@ -32,18 +32,13 @@ import type { ChatSurroundings } from './chat-ports.js';
 import { SessionQuestions } from './session-questions.js';
 import type { Size } from '../session-screen.js';
 
-/** On the screen of a long chat until it is read. */
-const READING = '\x1b[2mreading the conversation …\x1b[m';
 /** The size of a chat that was never drawn. */
 const UNDRAWN: Size = { rows: 38, cols: 120 };
 
 export class ChatSession extends ManagedSession<ChatRecord> {
   #chat: Chat | undefined;
-  /** The chat's terminal and its other end, once it is loaded or being loaded. */
-  #ends: ReturnType<typeof createVirtualPty> | undefined;
+  readonly #ends = new ChatEnds((pty) => this.terminal.attach(pty));
   #loading: Promise<void> | undefined;
-  /** What was typed into a chat that is still being read; then nothing more is collected. */
-  #takeTypedAhead = (): Uint8Array[] => [];
   #isStopped = false;
   readonly #kept: KeptChat;
   readonly #questions = new SessionQuestions({
@@ -250,7 +245,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   }
 
   protected open(size: Size): void {
-    if (this.#chat || this.#ends) this.terminal.pty?.resize(size.rows, size.cols);
+    if (this.#chat || this.#ends.areOpen) this.terminal.pty?.resize(size.rows, size.cols);
     else if (this.#kept.isLong) void this.load(size);
     else this.#load(size);
   }
@@ -262,14 +257,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   }
 
   async #loadInTurns(size: Size): Promise<void> {
-    const { terminal } = this.#openEnds(size);
-    const typed: Uint8Array[] = [];
-    const stopListening = terminal.onInput((bytes) => typed.push(new Uint8Array(bytes)));
-    this.#takeTypedAhead = () => {
-      stopListening();
-      return typed.splice(0);
-    };
-    terminal.write(READING);
+    this.#ends.beginReading(size);
     const loaded = await this.#kept.loadInTurns(() => !this.#chat && !this.#isStopped);
     // Starting the chat takes a turn of its own.
     await nextTurn();
@@ -277,14 +265,6 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     const chat = this.#begin(loaded);
     if (this.visible) chat.markSeen();
     this.changed();
-  }
-
-  #openEnds(size: Size): ReturnType<typeof createVirtualPty> {
-    if (!this.#ends) {
-      this.#ends = createVirtualPty(size);
-      this.terminal.attach(this.#ends.pty);
-    }
-    return this.#ends;
   }
 
   get #size(): Size {
@@ -306,13 +286,13 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   /** At once, whatever its length. */
   #load(size: Size): Chat {
     const loaded = this.#kept.load();
-    this.#openEnds(size);
+    this.#ends.open(size);
     return this.#begin(loaded);
   }
 
   #begin({ conversation, draft, fault }: LoadedChat): Chat {
-    const { terminal, pty } = this.#openEnds(this.#size);
-    const typedAhead = this.#takeTypedAhead();
+    const { terminal, pty } = this.#ends.open(this.#size);
+    const typedAhead = this.#ends.takeTyped();
     const given = this.#chatSurroundings;
     const kept = this.#kept;
     const chat = new Chat({
@@ -357,11 +337,16 @@ export class ChatSession extends ManagedSession<ChatRecord> {
 
   #onEvent(event: ChatEvent): void {
     switch (event.type) {
-      case 'turn-began':
+      case 'turn-starting':
         this.update({ failure: undefined });
         this.closeAttention('error');
-        this.#answerer.noteTurn(event.model);
         this.moveTo('processing');
+        break;
+      case 'turn-withdrawn':
+        this.moveTo(this.record.paused ? 'paused' : 'active');
+        break;
+      case 'turn-began':
+        this.#answerer.noteTurn(event.model);
         if (this.visible) this.#chat?.markSeen(true);
         break;
       case 'turn-ended':

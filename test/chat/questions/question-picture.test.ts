@@ -241,8 +241,7 @@ describe('a form', () => {
       { name: 'c', title: 'Sizes', type: 'choices', values: COLOURS, required: false },
     ],
   };
-  const filled = (...keys: string[]) =>
-    keys.reduce((at, key) => pressInForm(at, key).form, createForm(form.fields));
+  const filled = (...keys: string[]) => keys.reduce((at, key) => pressInForm(at, key).form, createForm(form));
 
   it('shows its fields, the values of the one with the keys, and where text goes', () => {
     const first = draw(form, {}, { form: filled('x', 'y') });
@@ -263,7 +262,7 @@ describe('a form', () => {
       '    1 ☐ red as red',
       '  > 2 ☑ green as green',
       '  Sizes:',
-      'Tab moves · Enter on the last sends · Ctrl-C declines',
+      '1-9 or Left, Right choose · Tab moves · Enter on the last s…',
     ]);
     expect(second.caret).toBeUndefined();
   });
@@ -289,7 +288,7 @@ describe('a form', () => {
     const { lines, text } = draw(
       { kind: 'form', text: 'Sign in', fields: [], url },
       { rows: 10, cols: 40 },
-      { form: createForm([]) },
+      { form: createForm({ fields: [] }) },
     );
     expect(text.slice(1, 5).join('')).toBe(url.replace('\u202e', '<U+202E>'));
     expect(lines.join('')).not.toContain('\x1b]8');

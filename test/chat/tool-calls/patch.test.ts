@@ -45,17 +45,23 @@ interface Change {
   after: string | undefined;
 }
 
-/** The patch brings all files from before to after, and back. */
-async function expectPatch(patch: string, changes: readonly Change[]): Promise<void> {
+/** The texts of the files after the patch, and after it is undone. */
+async function applyAndUndo(patch: string, changes: readonly Change[]): Promise<(string | undefined)[][]> {
   const file = join(root, '.git', 'a.patch');
   await writeFile(file, patch);
   for (const { name, before } of changes) await put(name, before);
+  const texts = (): Promise<(string | undefined)[]> => Promise.all(changes.map(({ name }) => read(name)));
   await git('apply', '--check', file);
   await git('apply', file);
-  for (const { name, after } of changes) expect(await read(name)).toBe(after);
+  const after = await texts();
   await git('apply', '-R', file);
-  for (const { name, before } of changes) expect(await read(name)).toBe(before);
+  return [after, await texts()];
 }
+
+const bothSides = (changes: readonly Change[]): (string | undefined)[][] => [
+  changes.map(({ after }) => after),
+  changes.map(({ before }) => before),
+];
 
 const LONG = Array.from({ length: 40 }, (_, at) => `line ${at}\n`).join('');
 
@@ -91,7 +97,8 @@ describe('a patch that git takes', () => {
     const late = await copy(diff);
     expect(early).not.toContain(NO_PLACE);
     expect(late).toBe(early);
-    await expectPatch(early, [{ name: 'a.txt', before, after }]);
+    const changes = [{ name: 'a.txt', before, after }];
+    expect(await applyAndUndo(early, changes)).toEqual(bothSides(changes));
   });
 
   it('numbers the lines of the file, not those of the part', async () => {
@@ -105,10 +112,12 @@ describe('a patch that git takes', () => {
   it('is after the change where the new text contains the old one, before it where it is the other way', async () => {
     const grown = { path: 'a.txt', old: 'one\n', new: 'one\ntwo\n' };
     await put('a.txt', 'one\ntwo\n');
-    await expectPatch(await copy(grown), [{ name: 'a.txt', before: 'one\n', after: 'one\ntwo\n' }]);
+    const growth = [{ name: 'a.txt', before: 'one\n', after: 'one\ntwo\n' }];
+    expect(await applyAndUndo(await copy(grown), growth)).toEqual(bothSides(growth));
     const shrunk = { path: 'a.txt', old: 'one\ntwo\n', new: 'one\n' };
     await put('a.txt', 'one\ntwo\n');
-    await expectPatch(await copy(shrunk), [{ name: 'a.txt', before: 'one\ntwo\n', after: 'one\n' }]);
+    const loss = [{ name: 'a.txt', before: 'one\ntwo\n', after: 'one\n' }];
+    expect(await applyAndUndo(await copy(shrunk), loss)).toEqual(bothSides(loss));
   });
 
   it('is one change for several of one file, of which some were made', async () => {
@@ -124,7 +133,7 @@ describe('a patch that git takes', () => {
     await put('a.txt', LONG.replace('line 3\n', 'three\n'));
     const patch = await copy(made, open);
     expect(patch.match(/^diff --git/gm)).toHaveLength(1);
-    await expectPatch(patch, changes);
+    expect(await applyAndUndo(patch, changes)).toEqual(bothSides(changes));
     await put('a.txt', LONG);
     expect(await copy(made, open)).toBe(patch);
     await put('a.txt', changes[0]?.after);
@@ -142,17 +151,19 @@ describe('a patch that git takes', () => {
       { directory: join(root, 'deep/er') },
     );
     expect(patch.match(/^\+\+\+ .*/gm)).toEqual(['+++ b/deep/er/a.txt', '+++ b/b.txt']);
-    await expectPatch(patch, [
+    const changes = [
       { name: 'deep/er/a.txt', before: 'one\n', after: 'two\n' },
       { name: 'b.txt', before: 'one\n', after: 'two\n' },
-    ]);
+    ];
+    expect(await applyAndUndo(patch, changes)).toEqual(bothSides(changes));
   });
 
   it('names what a link leads to', async () => {
     await write('real.txt', 'one\n');
     await symlink('real.txt', join(root, 'link.txt'));
     const patch = await copy({ path: 'link.txt', old: 'one', new: 'two' });
-    await expectPatch(patch, [{ name: 'real.txt', before: 'one\n', after: 'two\n' }]);
+    const changes = [{ name: 'real.txt', before: 'one\n', after: 'two\n' }];
+    expect(await applyAndUndo(patch, changes)).toEqual(bothSides(changes));
   });
 
   it('is as git quotes names, which can be told to leave umlauts alone', async () => {
@@ -166,10 +177,11 @@ describe('a patch that git takes', () => {
 });
 
 describe('what has no place', () => {
-  const expectText = async (patch: string): Promise<void> => {
+  const NOT_A_PATCH = /No valid patches|unrecognized input/;
+  const check = async (patch: string): Promise<string> => {
     const file = join(root, '.git', 'a.patch');
     await writeFile(file, patch);
-    await expect(git('apply', '--check', file)).rejects.toThrow(/No valid patches|unrecognized input/);
+    return git('apply', '--check', file);
   };
 
   it.each<[string, string | undefined, FileDiff['old'], string]>([
@@ -184,7 +196,7 @@ describe('what has no place', () => {
     const patch = await copy({ path: 'a.txt', old, new: text });
     expect(patch.split('\n')[0]).toBe(NO_PLACE);
     for (const line of text.trimEnd().split('\n')) expect(patch).toContain(`+${line}\n`);
-    await expectText(patch);
+    await expect(check(patch)).rejects.toThrow(NOT_A_PATCH);
   });
 
   it('is text where the last commit has the file, and nobody knows what was in it', async () => {
@@ -201,17 +213,20 @@ describe('what has no place', () => {
       '--',
       'committed.txt',
     );
-    await expectText(await copy({ path: 'committed.txt', old: null, new: 'now\n' }));
+    await expect(check(await copy({ path: 'committed.txt', old: null, new: 'now\n' }))).rejects.toThrow(
+      NOT_A_PATCH,
+    );
     await put('fresh.txt', 'now\n');
     const patch = await copy({ path: 'fresh.txt', old: null, new: 'now\n' });
-    await expectPatch(patch, [{ name: 'fresh.txt', before: undefined, after: 'now\n' }]);
+    const changes = [{ name: 'fresh.txt', before: undefined, after: 'now\n' }];
+    expect(await applyAndUndo(patch, changes)).toEqual(bothSides(changes));
   });
 
   it.each(['../outside.txt', '/elsewhere/a.txt', '.git/config', '.'])('is text outside: %s', async (path) => {
     const patch = await copy({ path, old: 'one', new: 'two' });
     expect(patch).toMatch(/^not a file of the repository: git apply will not take it\n/);
     expect(patch).not.toMatch(/^(?:---|\+\+\+) .*\.\./m);
-    await expectText(patch);
+    await expect(check(patch)).rejects.toThrow(NOT_A_PATCH);
   });
 
   it('does not keep the others from being applied, and never looks like a patch itself', async () => {
@@ -223,10 +238,11 @@ describe('what has no place', () => {
       { path: 'a.txt', old: 'one', new: 'two' },
       { path: 'gone.txt', old: 'one', new: inner },
     );
-    await expectPatch(patch, [
+    const changes = [
       { name: 'a.txt', before: 'one\n', after: 'two\n' },
       { name: 'b.txt', before: 'x\n', after: 'x\n' },
-    ]);
+    ];
+    expect(await applyAndUndo(patch, changes)).toEqual(bothSides(changes));
   });
 
   it('is empty where nothing changes', async () => {
@@ -335,10 +351,8 @@ describe('whatever is changed', () => {
         if (good.length > 0) {
           const patch = await copy(...good.flatMap(({ diffs }) => diffs));
           expect(patch).toBe(patches.filter((each) => !each.startsWith(NO_PLACE)).join(''));
-          await expectPatch(
-            patch,
-            good.map(({ change }) => change),
-          );
+          const changes = good.map(({ change }) => change);
+          expect(await applyAndUndo(patch, changes)).toEqual(bothSides(changes));
         }
         for (const { change } of files) await put(change.name, undefined);
       }),
