@@ -26,12 +26,17 @@ let chat: ChatSession;
 
 const MODEL: ChatModel = {
   name: 'openai/asking',
-  async *stream({ ask }) {
+  async *stream({ ask, messages }) {
     yield { type: 'text', text: 'One line in' };
     yield { type: 'text', text: ' two pieces' };
-    const reply = (await ask?.(asked)) ?? { type: 'cancelled' };
-    replies.push(reply);
-    yield { type: 'text', text: `, then ${reply.type}\nand one more` };
+    const put = async (): Promise<UserReply> => {
+      const reply = (await ask?.(asked)) ?? { type: 'cancelled' };
+      replies.push(reply);
+      return reply;
+    };
+    const isTwice = messages.at(-1)?.text === 'twice';
+    const [reply] = await Promise.all(isTwice ? [put(), put()] : [put()]);
+    yield { type: 'text', text: `, then ${reply?.type}\nand one more` };
     yield { type: 'finish', complete: true, reason: 'stop' };
   },
 };
@@ -209,13 +214,34 @@ describe('a chat that asks', () => {
     await turn;
   });
 
+  it('needs to be told which of several questions is meant', async () => {
+    asked = permission('One?');
+    const turn = chat.waitForTurn(chat.send('twice'));
+    await waitUntil('it asks twice', () => chat.questions.all.length === 2);
+    const [first, second] = chat.questions.all.map(({ id }) => id);
+    await expect(run('reply asker yes')).rejects.toMatchObject({
+      message: `asker asks 2 questions; name one with --question: ${first} (One?), ${second} (One?)`,
+      exitCode: 2,
+    });
+    await run(`reply asker no --question ${second}`);
+    await run('reply asker yes');
+    await turn;
+    expect(replies).toEqual([NO, YES]);
+  });
+
   it('is listed with its question and options', async () => {
     const turn = chat.waitForTurn(chat.send('go'));
     await waitUntil('it asks', () => chat.questions.all.length > 0);
     const { facts, question } = listOpen(chat, undefined, now);
     const [open] = chat.questions.all;
     expect(facts.questions).toEqual([
-      { id: open?.id, kind: 'permission', text: 'Run make?\nIt takes long.', options: YES_OR_NO },
+      {
+        id: open?.id,
+        kind: 'permission',
+        text: 'Run make?\nIt takes long.',
+        command: null,
+        options: YES_OR_NO,
+      },
     ]);
     expect(question).toEqual({
       id: open?.id,

@@ -197,10 +197,6 @@ function hints(question: UserQuestion, form: Form | undefined): string[] {
     }
     case 'permission':
     case 'choice':
-      return [
-        ...(findOption(question, 'reject_once') ? ['d: no, and why'] : []),
-        'Up, Down, Enter choose',
-        'Esc interrupts',
-      ];
+      return [...(findOption(question, 'reject_once') ? ['d: no, and why'] : []), 'Up, Down, Enter choose'];
   }
 }

@@ -56,10 +56,12 @@ interface Asking {
   seenMs?: () => number | undefined;
   sync?: () => Promise<void>;
   append?: (records: readonly TranscriptRecord[]) => void;
+  /** Its terminal is a shell's. */
+  canStop?: boolean;
 }
 
 /** Asks everything at once, then repeats the replies. */
-function startAsking({ questions, size, seenMs, sync, append }: Asking) {
+function startAsking({ questions, size, seenMs, sync, append, canStop = false }: Asking) {
   const replies: UserReply[] = [];
   const withdrawals = questions.map(() => new AbortController());
   const model: ChatModel = {
@@ -78,6 +80,7 @@ function startAsking({ questions, size, seenMs, sync, append }: Asking) {
   let now = 1000;
   const chat = startChat({
     ...size,
+    canStop,
     host: {
       resolveModel: async () => model,
       now: () => now,
@@ -131,7 +134,7 @@ describe('a question of permission', () => {
     expect(screen()).toContain('$ rm -rf build');
     expect(events.findLast(({ type }) => type.startsWith('reply'))).toEqual({
       type: 'reply-wanted',
-      text: 'Run it?',
+      text: 'run rm -rf build',
     });
     expect(records).toContainEqual(
       expect.objectContaining({ type: 'asked', kind: 'permission', text: 'Run it?', tool: 'call' }),
@@ -334,6 +337,21 @@ describe('a reply key', () => {
     watch(false);
     wait(5000);
     watch(true);
+    await until(OPTION);
+    type('y');
+    await waitUntil('it is the draft', () => draft() === 'y');
+    expect(replies).toEqual([]);
+  });
+
+  it('counts again from zero after the job was stopped', async () => {
+    const { until, type, press, wait, goOn, replies, draft } = startAsking({
+      questions: [PERMISSION],
+      canStop: true,
+    });
+    await until(OPTION);
+    press('\x1a');
+    wait(5000);
+    goOn();
     await until(OPTION);
     type('y');
     await waitUntil('it is the draft', () => draft() === 'y');

@@ -67,7 +67,7 @@ describe('a permission', () => {
       '  1 a  Always Allow all Bash',
       '  2 y  Allow',
       '  3 n  Reject',
-      'd: no, and why · Up, Down, Enter choose · Esc interrupts',
+      'd: no, and why · Up, Down, Enter choose',
     ]);
     expect({ isComplete, below }).toEqual({ isComplete: true, below: 0 });
   });
@@ -177,7 +177,7 @@ describe('what does not fit', () => {
       '  1 a  Always Allow all Bash',
       '  2 y  Allow',
       '  3 n  Reject',
-      'd: no, and why · Up, Down, Enter choose · Esc interrupts',
+      'd: no, and why · Up, Down, Enter choose',
     ]);
     expect(first).toMatchObject({ isComplete: true, top: 0, page: 5, below: 37 });
     const next = draw(long, { rows: 10, cols: 60 }, { top: 5 });
