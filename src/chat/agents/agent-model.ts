@@ -67,7 +67,7 @@ class RunnableAgent implements Agent {
 
   get isIdle(): boolean {
     if (this.#opening || this.#turn || this.activity !== 'idle') return false;
-    return !this.#session?.updates.hasOpenCall;
+    return !this.#session?.updates.calls.hasOpen;
   }
 
   get sessionId(): string | undefined {
