@@ -1,11 +1,12 @@
 // Updates of an agent's session as events of a model (pure): the decoder for version 1 of the Agent Client
-// Protocol. Owns what is known of the session's tool calls, and where a message begins. Leaves options to
+// Protocol. Owns where a message begins and what of usage is new. Leaves calls to known-calls.ts, options to
 // session-options.ts, the content of calls to tool-content.ts. Invariant: nothing that an agent sends throws.
 
-import type { AgentCommand, ModelEvent, ModelOption, ToolCall, ToolUpdate, Usage } from '../model-event.js';
+import type { AgentCommand, ModelEvent, ModelOption, ToolCall, Usage } from '../model-event.js';
 import type { Quirks } from './known-agents.js';
+import { KnownCalls } from './known-calls.js';
 import { SessionOptions } from './session-options.js';
-import { diffsOfInput, planOfInput, readBlock, readPlanEntry, readToolUpdate } from './tool-content.js';
+import { readBlock, readPlanEntry, readToolUpdate } from './tool-content.js';
 import {
   asAmount,
   asFields,
@@ -16,9 +17,6 @@ import {
   isSame,
   type Fields,
 } from './wire-fields.js';
-
-/** Calls that have ended are forgotten from here on, the oldest first. */
-const MAX_KNOWN_CALLS = 256;
 
 export interface AgentUpdatesOptions {
   /** For notices. */
@@ -31,9 +29,9 @@ export interface AgentUpdatesOptions {
 export class AgentUpdates {
   readonly options = new SessionOptions();
   #commands: readonly AgentCommand[] = [];
-  readonly #calls = new Map<string, ToolCall>();
   #usage: Usage = {};
   #reported: readonly ModelOption[] = [];
+  #preface: readonly string[] = [];
   /** Reported once each: an agent may send thousands. */
   readonly #unknown = new Set<string>();
 
@@ -44,32 +42,24 @@ export class AgentUpdates {
   #isThinking = false;
 
   readonly #given: AgentUpdatesOptions;
+  readonly #calls: KnownCalls;
 
   constructor(given: AgentUpdatesOptions) {
     this.#given = given;
+    this.#calls = new KnownCalls((text) => given.clean(text));
   }
 
   get commands(): readonly AgentCommand[] {
     return this.#commands;
   }
 
-  /** Of calls that have not ended. */
-  get hasOpenCall(): boolean {
-    return [...this.#calls.values()].some((call) => isOpen(call));
+  get calls(): KnownCalls {
+    return this.#calls;
   }
 
-  /** The call will not be reported again, and has not done anything. */
-  failCall(id: string): ModelEvent[] {
-    const call = this.#calls.get(id);
-    return call && isOpen(call) ? this.#update({ id, status: 'failed' }) : [];
-  }
-
-  failOpenCalls(): ModelEvent[] {
-    return [...this.#calls.keys()].flatMap((id) => this.failCall(id));
-  }
-
-  /** A prompt is about to be sent. */
-  beginTurn(): void {
+  /** A prompt is about to be sent. preface: what of it are not the user's words. */
+  beginTurn(preface: readonly string[] = []): void {
+    if (preface.length > 0) this.#preface = preface;
     this.#text = undefined;
     this.#hasCalled = false;
     this.#isThinking = false;
@@ -111,15 +101,13 @@ export class AgentUpdates {
     const id = asText(fields?.['toolCallId']);
     if (!fields || id === undefined) return undefined;
     // Its content is what the agent says about the question, not what the tool printed.
-    const { output: _output, ...said } = this.#clean(readToolUpdate(id, fields));
-    const before = this.#calls.get(id);
-    const hasInput = (said.input ?? before?.input) !== undefined;
-    const isCommand = this.#given.quirks.titleIsCommand && (said.kind ?? before?.kind) === 'execute';
-    const asked = isCommand && !hasInput ? { ...said, input: { command: said.title } } : said;
-    // OpenCode's says less than the call does; only what is new is kept.
-    const events = this.#update(before ? onlyMissing(asked, before) : asked);
-    const call = this.#calls.get(id);
-    return call && { call: { ...call, ...asked }, events };
+    const { output: _output, ...said } = readToolUpdate(id, fields);
+    const isShell = (said.kind ?? this.#calls.kindOf(id)) === 'execute';
+    const hasInput = said.input !== undefined || this.#calls.hasInput(id);
+    const inTitle = this.#given.quirks.titleIsCommand && isShell && !hasInput;
+    return this.#noteCall(id, () =>
+      this.#calls.ask(inTitle ? { ...said, input: { command: said.title } } : said),
+    );
   }
 
   /** undefined: the kind is not known, or the update is not as the protocol says. */
@@ -135,7 +123,9 @@ export class AgentUpdates {
       case 'tool_call':
       case 'tool_call_update': {
         const id = asText(update['toolCallId']);
-        return id === undefined ? undefined : this.#update(this.#clean(readToolUpdate(id, update)));
+        return id === undefined
+          ? undefined
+          : this.#noteCall(id, () => this.#calls.update(readToolUpdate(id, update)));
       }
       case 'plan':
         return Array.isArray(update['entries'])
@@ -157,11 +147,17 @@ export class AgentUpdates {
         return this.reportOptions();
       case 'session_info_update': {
         const title = asText(update['title'])?.trim();
-        return title ? [{ type: 'title', title }] : [];
+        return title && !this.#isPreface(title) ? [{ type: 'title', title }] : [];
       }
       default:
         return undefined;
     }
+  }
+
+  /** Claude names a session after the first words that it was sent. */
+  #isPreface(title: string): boolean {
+    const start = title.replace(/(?:…|\.{3})$/, '').trim();
+    return this.#preface.some((text) => text.trim().replace(/\s+/g, ' ').startsWith(start));
   }
 
   #readText(update: Fields): ModelEvent[] | undefined {
@@ -189,51 +185,13 @@ export class AgentUpdates {
     return [{ type: 'thought', text: shown }];
   }
 
-  #update(given: ToolUpdate): ModelEvent[] {
-    const before = this.#calls.get(given.id);
-    const said = { ...(before ?? newCall(given.id)), ...given };
-    const derived = said.kind === 'edit' && said.diffs.length === 0 ? diffsOfInput(said.input) : [];
-    const call = derived.length > 0 ? { ...said, diffs: derived } : said;
-    this.#calls.set(call.id, call);
-    this.#forgetOld();
-    const isNewInput = !isSame(call.input, before?.input);
-    const entries = isNewInput ? planOfInput(call.input) : undefined;
-    const plan: ModelEvent[] = entries ? [{ type: 'plan', entries }] : [];
-    if (!before) {
+  /** A call that is new ends the message and the reasoning before it. */
+  #noteCall<Noted>(id: string, note: () => Noted): Noted {
+    if (!this.#calls.has(id)) {
       this.#hasCalled = true;
       this.#isThinking = false;
-      return [{ type: 'tool', update: call }, ...plan];
     }
-    // OpenCode says everything each time.
-    const update = onlyChanged(call, before);
-    return Object.keys(update).length > 1 ? [{ type: 'tool', update }, ...plan] : [];
-  }
-
-  #clean(update: ToolUpdate): ToolUpdate {
-    const { clean } = this.#given;
-    const { input, output, diffs, title } = update;
-    return {
-      ...update,
-      ...defined({
-        title: title === undefined ? undefined : clean(title),
-        input: input === undefined ? undefined : cleanDeep(input, clean),
-        output: output === undefined ? undefined : clean(output),
-        diffs: diffs?.map((diff) => ({
-          path: diff.path,
-          old: diff.old === null ? null : clean(diff.old),
-          new: clean(diff.new),
-        })),
-      }),
-    };
-  }
-
-  #forgetOld(): void {
-    if (this.#calls.size <= MAX_KNOWN_CALLS) return;
-    for (const [id, call] of this.#calls) {
-      if (isOpen(call)) continue;
-      this.#calls.delete(id);
-      return;
-    }
+    return note();
   }
 
   #skip(what: string): ModelEvent[] {
@@ -243,50 +201,14 @@ export class AgentUpdates {
   }
 }
 
-const isOpen = ({ status }: ToolCall): boolean => status === 'pending' || status === 'in_progress';
-
-const newCall = (id: string): ToolCall => ({
-  id,
-  kind: 'other',
-  title: '',
-  status: 'pending',
-  output: '',
-  diffs: [],
-  paths: [],
-});
-
-function onlyChanged(call: ToolCall, before: ToolCall): ToolUpdate {
-  const changed = Object.entries(call).filter(
-    ([name, value]) => !isSame(value, before[name as keyof ToolCall]),
-  );
-  return { ...Object.fromEntries(changed), id: call.id };
-}
-
-/** What of the update the call lacks. */
-const onlyMissing = ({ input, diffs, paths }: ToolUpdate, call: ToolCall): ToolUpdate => ({
-  id: call.id,
-  ...defined({
-    input: call.input === undefined ? input : undefined,
-    diffs: call.diffs.length === 0 ? diffs : undefined,
-    paths: call.paths.length === 0 ? paths : undefined,
-  }),
-});
-
-function cleanDeep(value: unknown, clean: (text: string) => string): unknown {
-  if (typeof value === 'string') return clean(value);
-  if (Array.isArray(value)) return value.map((each) => cleanDeep(each, clean));
-  const fields = asFields(value);
-  if (!fields) return value;
-  return Object.fromEntries(Object.entries(fields).map(([name, each]) => [name, cleanDeep(each, clean)]));
-}
-
 function readUsage(fields: Fields): Usage {
   const amount = asAmount(fieldAt(fields, 'cost', 'amount'));
   const currency = asText(fieldAt(fields, 'cost', 'currency'));
   return defined({
-    used: asAmount(fields['used']),
+    // OpenCode's after a cancelled turn; it also costs nothing where the price is not known.
+    used: asAmount(fields['used']) || undefined,
     size: asAmount(fields['size']),
-    cost: amount === undefined || currency === undefined ? undefined : { amount, currency },
+    cost: !amount || currency === undefined ? undefined : { amount, currency },
   });
 }
 

@@ -107,6 +107,8 @@ export class PlayedProcess implements AgentProcess {
 
   onComplaint(): void {}
 
+  forgetLines(): void {}
+
   write(text: string): Promise<void> {
     this.written.push(JSON.parse(text) as Message);
     this.#wake();

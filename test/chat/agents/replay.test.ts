@@ -106,7 +106,8 @@ async function play(name: Name, life: Life, cutting: Cutting, sessionId?: string
     const turn = { prompt: text, events: [] as ModelEvent[] };
     played.turns.push(turn);
     const ask = (question: UserQuestion): Promise<UserReply> => {
-      played.questions.push(question);
+      // Without what it can check by itself.
+      played.questions.push(JSON.parse(JSON.stringify(question)) as UserQuestion);
       return new Promise((resolve) => asking.push({ question, resolve }));
     };
     const [block] = JSON.parse(text) as { text: string }[];
