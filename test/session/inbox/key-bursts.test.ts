@@ -99,8 +99,10 @@ function act(inbox: StartedInbox, open: string[], event: Event): void {
       return void open.push(inbox.report('Overwrite?'));
     case 'end':
       return inbox.end(open[open.length - 1 - event.which] ?? '', { unseen: event.unseen });
-    case 'resize':
-      return inbox.resize(...(SIZES[event.to] ?? SIZES[0]));
+    case 'resize': {
+      const [rows, cols] = SIZES[event.to] ?? SIZES[0];
+      return inbox.resize(rows, cols);
+    }
   }
 }
 
