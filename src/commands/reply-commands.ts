@@ -1,6 +1,6 @@
 // The verb that replies to what a tool, a provider or an agent asks in a chat: reply. The picker's keys use
-// it too. Owns which words choose which reply. Invariant: a reply never reaches another question than the
-// one it was given for.
+// it too. Owns which words choose which reply. Invariant: a reply never reaches another question than the one
+// that it was given for.
 
 import { readForm, type FormQuestion } from '../chat/questions/form-values.js';
 import { findOption, optionsOf } from '../chat/questions/question-keys.js';
@@ -32,17 +32,17 @@ function reply(context: CommandContext, input: ParsedArguments): CommandOutput {
 const asksSomethingElse = (name: string): UserError =>
   new UserError(`${name} asks something else now; check it again`);
 
-function findQuestion({ name, userQuestions }: ChatSession, wanted: string | undefined): OpenQuestion {
-  const [open, ...others] = userQuestions;
+function findQuestion({ name, questions }: ChatSession, wanted: string | undefined): OpenQuestion {
+  const [open, ...others] = questions.all;
   if (!open) throw new UserError(`${name} has no question open`);
   if (wanted === undefined) {
     if (others.length === 0) return open;
-    const list = userQuestions.map(({ id, text }) => `${id} (${sanitiseLine(text, MOST_CHARACTERS)})`);
+    const list = questions.all.map(({ id, text }) => `${id} (${sanitiseLine(text, MOST_CHARACTERS)})`);
     throw usageError(
-      `${name} asks ${userQuestions.length} questions; name one with --question: ${list.join(', ')}`,
+      `${name} asks ${questions.all.length} questions; name one with --question: ${list.join(', ')}`,
     );
   }
-  const found = userQuestions.find(({ id }) => id === wanted);
+  const found = questions.all.find(({ id }) => id === wanted);
   if (!found) throw asksSomethingElse(name);
   return found;
 }

@@ -69,14 +69,14 @@ async function expectDraft(client: TestClient, why: string): Promise<void> {
       describe: () => client.screen().join('\n'),
     },
   );
-  expect(chat.userQuestions, why).toHaveLength(1);
+  expect(chat.questions.all).toHaveLength(1);
   press(client, BACKSPACE);
   await waitUntil('the draft is empty', () => client.screen().some((line) => /^ ?> *(?:│|$)/.test(line)));
 }
 
 async function expectAnswered(client: TestClient, key: string): Promise<void> {
   press(client, key);
-  await waitUntil('it is answered', () => chat.userQuestions.length === 0, {
+  await waitUntil('it is answered', () => chat.questions.all.length === 0, {
     describe: () => client.screen().join('\n'),
   });
 }
@@ -179,7 +179,7 @@ it('counts by each client, and not at all from one that is read-only', async () 
     press(guest, key);
     await guest.waitForText('attached read-only');
   }
-  expect(chat.userQuestions).toHaveLength(1);
+  expect(chat.questions.all).toHaveLength(1);
   // What covers it for one client covers it for no other.
   press(second, `${PREFIX}:`);
   await second.waitForText(/^:/m);
@@ -207,7 +207,7 @@ it('counts nothing of what a dialog covers from the beginning', async () => {
   press(client, `${PREFIX}:`);
   await client.waitForText(/^:/m);
   chat.send('[[shell echo shell-finished]]');
-  await waitUntil('it asks', () => chat.userQuestions.length === 1);
+  await waitUntil('it asks', () => chat.questions.all.length === 1);
   later();
   press(client, ESCAPE);
   await client.waitForText(OPTION);

@@ -26,12 +26,17 @@ let chat: ChatSession;
 
 const MODEL: ChatModel = {
   name: 'openai/asking',
-  async *stream({ ask }) {
+  async *stream({ ask, messages }) {
     yield { type: 'text', text: 'One line in' };
     yield { type: 'text', text: ' two pieces' };
-    const reply = (await ask?.(asked)) ?? { type: 'cancelled' };
-    replies.push(reply);
-    yield { type: 'text', text: `, then ${reply.type}\nand one more` };
+    const put = async (): Promise<UserReply> => {
+      const reply = (await ask?.(asked)) ?? { type: 'cancelled' };
+      replies.push(reply);
+      return reply;
+    };
+    const isTwice = messages.at(-1)?.text === 'twice';
+    const [reply] = await Promise.all(isTwice ? [put(), put()] : [put()]);
+    yield { type: 'text', text: `, then ${reply?.type}\nand one more` };
     yield { type: 'finish', complete: true, reason: 'stop' };
   },
 };
@@ -82,7 +87,7 @@ describe('a chat that asks', () => {
   it('refuses a reply that was meant for another question, or is none', async () => {
     const turn = chat.waitForTurn(chat.send('go'));
     await expect(run('reply asker --yes')).rejects.toThrow('asker has no question open');
-    await waitUntil('it asks', () => chat.userQuestions.length > 0);
+    await waitUntil('it asks', () => chat.questions.all.length > 0);
     const refused = async (line: string): Promise<[string, number | undefined]> => {
       const error = await run(line).then(
         () => undefined,
@@ -108,7 +113,7 @@ describe('a chat that asks', () => {
       2,
     ]);
     expect(chat.state).toBe('waiting');
-    await run(`reply asker --no --question ${chat.userQuestions[0]?.id}`);
+    await run(`reply asker --no --question ${chat.questions.all[0]?.id}`);
     await turn;
     expect(replies).toEqual([NO]);
   });
@@ -133,7 +138,7 @@ describe('a chat that asks', () => {
       ],
     };
     const turn = chat.waitForTurn(chat.send('go'));
-    await waitUntil('it asks', () => chat.userQuestions.length > 0);
+    await waitUntil('it asks', () => chat.questions.all.length > 0);
     await run(line.replace('asker 2', 'asker allow'));
     await turn;
     expect(replies).toMatchObject([{ type: 'option', option: { id } }]);
@@ -142,11 +147,11 @@ describe('a chat that asks', () => {
   it('gives a reason with a no, and asks it next', async () => {
     const turn = chat.waitForTurn(chat.send('go'));
     chat.send('later');
-    await waitUntil('it asks', () => chat.userQuestions.length > 0);
+    await waitUntil('it asks', () => chat.questions.all.length > 0);
     await run("reply asker no --reason 'use trash'");
     await turn;
     expect(replies).toEqual([{ ...NO, reason: 'use trash' }]);
-    await waitUntil('it asks again', () => chat.userQuestions.length > 0);
+    await waitUntil('it asks again', () => chat.questions.all.length > 0);
     expect(chat.turns().map((each) => each.question)).toEqual(['go', 'use trash', 'later']);
   });
 
@@ -162,7 +167,7 @@ describe('a chat that asks', () => {
       ],
     };
     const turn = chat.waitForTurn(chat.send('go'));
-    await waitUntil('it asks', () => chat.userQuestions.length > 0);
+    await waitUntil('it asks', () => chat.questions.all.length > 0);
     const fields = 'its fields are name, colours, count';
     await expect(run('reply asker yes')).rejects.toThrow(
       `asker asks for fields; give them with --field; ${fields}`,
@@ -182,7 +187,7 @@ describe('a chat that asks', () => {
   it('is declined as a form by --no', async () => {
     asked = { kind: 'form', text: 'How?', fields: [] };
     const turn = chat.waitForTurn(chat.send('go'));
-    await waitUntil('it asks', () => chat.userQuestions.length > 0);
+    await waitUntil('it asks', () => chat.questions.all.length > 0);
     await run('reply asker --no');
     await turn;
     expect(replies).toEqual([{ type: 'declined' }]);
@@ -191,7 +196,7 @@ describe('a chat that asks', () => {
   it('takes a text for a question that asks for one', async () => {
     asked = { kind: 'text', text: 'Which branch?' };
     const turn = chat.waitForTurn(chat.send('go'));
-    await waitUntil('it asks', () => chat.userQuestions.length > 0);
+    await waitUntil('it asks', () => chat.questions.all.length > 0);
     await expect(run('reply asker yes')).rejects.toThrow('asker asks for text; give it with --text');
     await run("reply asker --text 'the main one'");
     await turn;
@@ -200,7 +205,7 @@ describe('a chat that asks', () => {
 
   it('is not answered by itself', async () => {
     const turn = chat.waitForTurn(chat.send('go'));
-    await waitUntil('it asks', () => chat.userQuestions.length > 0);
+    await waitUntil('it asks', () => chat.questions.all.length > 0);
     await expect(run('reply asker yes', { pane: chat })).rejects.toMatchObject({
       message: expect.stringContaining('asker asks this itself') as string,
       exitCode: 1,
@@ -209,13 +214,34 @@ describe('a chat that asks', () => {
     await turn;
   });
 
+  it('needs to be told which of several questions is meant', async () => {
+    asked = permission('One?');
+    const turn = chat.waitForTurn(chat.send('twice'));
+    await waitUntil('it asks twice', () => chat.questions.all.length === 2);
+    const [first, second] = chat.questions.all.map(({ id }) => id);
+    await expect(run('reply asker yes')).rejects.toMatchObject({
+      message: `asker asks 2 questions; name one with --question: ${first} (One?), ${second} (One?)`,
+      exitCode: 2,
+    });
+    await run(`reply asker no --question ${second}`);
+    await run('reply asker yes');
+    await turn;
+    expect(replies).toEqual([NO, YES]);
+  });
+
   it('is listed with its question and options', async () => {
     const turn = chat.waitForTurn(chat.send('go'));
-    await waitUntil('it asks', () => chat.userQuestions.length > 0);
+    await waitUntil('it asks', () => chat.questions.all.length > 0);
     const { facts, question } = listOpen(chat, undefined, now);
-    const [open] = chat.userQuestions;
+    const [open] = chat.questions.all;
     expect(facts.questions).toEqual([
-      { id: open?.id, kind: 'permission', text: 'Run make?\nIt takes long.', options: YES_OR_NO },
+      {
+        id: open?.id,
+        kind: 'permission',
+        text: 'Run make?\nIt takes long.',
+        command: null,
+        options: YES_OR_NO,
+      },
     ]);
     expect(question).toEqual({
       id: open?.id,
@@ -232,10 +258,10 @@ describe('a chat that asks', () => {
     const told = (): number => events.filter(({ type }) => type === 'attention').length;
     await run('send asker one');
     await run('send asker two');
-    await waitUntil('it asks', () => chat.userQuestions.length > 0);
+    await waitUntil('it asks', () => chat.questions.all.length > 0);
     expect(told()).toBe(1);
     await run('reply asker --yes');
-    await waitUntil('it asks again', () => chat.userQuestions.length > 0);
+    await waitUntil('it asks again', () => chat.questions.all.length > 0);
     expect(told()).toBe(2);
   });
 
@@ -254,7 +280,7 @@ describe('a chat that asks', () => {
       text: 'asker asks: Run make?\nIt takes long.',
       json: {
         waiting: 'Run make?\nIt takes long.',
-        question: chat.userQuestions[0]?.id,
+        question: chat.questions.all[0]?.id,
         options: YES_OR_NO,
       },
       exitCode: 1,
@@ -267,7 +293,7 @@ describe('a chat that asks', () => {
 
   it.each(['y', 'yes', '1', '\r', 'y\r'])('takes %j that is sent or pasted for no reply', async (text) => {
     const turn = chat.waitForTurn(chat.send('go'));
-    await waitUntil('it asks', () => chat.userQuestions.length > 0);
+    await waitUntil('it asks', () => chat.questions.all.length > 0);
     now += 60_000;
     chat.send(text);
     chat.paste(text);
@@ -277,7 +303,7 @@ describe('a chat that asks', () => {
     await turn;
     expect(replies).toEqual([NO]);
     // The queued prompt is a turn of its own.
-    await waitUntil('it asks again', () => chat.userQuestions.length > 0);
+    await waitUntil('it asks again', () => chat.questions.all.length > 0);
     expect(replies).toHaveLength(1);
   });
 
@@ -309,7 +335,7 @@ describe('a chat that asks', () => {
 
   it('counts each line once, however many pieces it comes in', async () => {
     const turn = chat.waitForTurn(chat.send('go'));
-    await waitUntil('it asks', () => chat.userQuestions.length > 0);
+    await waitUntil('it asks', () => chat.questions.all.length > 0);
     // The line, and what is asked, of two lines.
     expect(chat.record.unread).toBe(3);
     await run('reply asker --yes');

@@ -76,9 +76,7 @@ export class Answering {
   #timer: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
   #keyAt = Number.NEGATIVE_INFINITY;
-  /**
-   * Of keys that came close together: was it in sight at the first, did one do more than select or scroll.
-   */
+  /** Keys that came close together: was it in sight at the first, did one do more than select or scroll? */
   #burst = { beganInSight: false, isTyped: false };
 
   readonly #ports: AnsweringPorts;
@@ -179,7 +177,9 @@ export class Answering {
         this.#burst.isTyped = true;
         return;
       case 'page': {
-        const page = Math.max(1, (standing.picture?.page ?? 1) - 1);
+        const shown = standing.picture?.page ?? 1;
+        // A line that was there before says where one is, where there are enough of them.
+        const page = Math.max(1, shown > 3 ? shown - 1 : shown);
         standing.top = Math.max(0, (standing.picture?.top ?? 0) + meaning.by * page);
         return;
       }

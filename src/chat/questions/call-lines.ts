@@ -49,20 +49,28 @@ export function callLines(call: ToolCall, said: string, cols: number): string[] 
   const { kind, title, input, diffs, output } = call;
   const command = commandOf(input);
   const runner = runnerOf(input);
-  const told = [said, command, ...filesOf(call)];
-  const rest = restOf(call, said);
-  const isSaid = told.some((text) => text === title);
-  const heading = [KIND_WORDS[kind], ...(isSaid ? [] : [title])].filter((word) => word !== '').join(': ');
+  const changed = new Set(diffs.map(({ path }) => path));
+  const paths = filesOf(call).filter((path) => !changed.has(path));
+  const isSaid = title === '' || [said, command, ...filesOf(call)].includes(title);
+  const word = KIND_WORDS[kind];
+  const heading = isSaid ? '' : [word, title].filter((each) => each !== '').join(': ');
+  // What is done stands before the first thing that it is done to, unless the title has a line for both.
+  const first = heading !== '' ? undefined : (command ?? paths[0] ?? diffs[0]?.path);
+  const leadOf = (text: string, usual: string, sign = ''): string =>
+    text === first && word !== '' ? `${word} ${sign}` : usual;
+  const alone = heading === '' && first === undefined ? word : heading;
   return [
-    ...(heading === '' ? [] : signedLines(heading, { cols, paint: CHAT_STYLE.dim, prose: true })),
-    ...(command === undefined ? [] : signedLines(command, { cols, paint: CHAT_STYLE.code, lead: '$ ' })),
+    ...(alone === '' ? [] : signedLines(alone, { cols, paint: CHAT_STYLE.dim, prose: true })),
+    ...(command === undefined
+      ? []
+      : signedLines(command, { cols, paint: CHAT_STYLE.code, lead: leadOf(command, '$ ', '$ ') })),
     ...(runner === undefined ? [] : signedLines(runner, { cols, paint: CHAT_STYLE.dim, lead: 'run by ' })),
-    ...filesOf(call).flatMap((path) => signedLines(path, { cols, paint: undefined, lead: 'file ' })),
-    ...rest.flatMap(([name, value]) =>
+    ...paths.flatMap((path) => signedLines(path, { cols, paint: undefined, lead: leadOf(path, 'file ') })),
+    ...restOf(call, said).flatMap(([name, value]) =>
       signedLines(value, { cols, paint: undefined, lead: `${spellSigns(name)}: ` }),
     ),
     ...(output === '' ? [] : signedLines(output, { cols, paint: CHAT_STYLE.dim, prose: true })),
-    ...diffs.flatMap((diff) => changeLines(diff, cols)),
+    ...diffs.flatMap((diff) => changeLines(diff, leadOf(diff.path, 'change of '), cols)),
   ];
 }
 
@@ -109,12 +117,12 @@ function restOf(call: ToolCall, said: string): [string, string][] {
 const spell = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 
 /** All of it, with what lies around each change. */
-function changeLines(diff: FileDiff, cols: number): string[] {
+function changeLines(diff: FileDiff, lead: string, cols: number): string[] {
   const { remark, lines } = compareFile(diff);
   // What is too long to compare, or seems equal, is shown as it is.
   const shown = remark === undefined ? lines() : wholeText(diff);
   return [
-    ...signedLines(diff.path, { cols, paint: CHAT_STYLE.strong, lead: 'change of ' }),
+    ...signedLines(diff.path, { cols, paint: CHAT_STYLE.strong, lead }),
     ...(remark === undefined ? [] : signedLines(remark, { cols, paint: CHAT_STYLE.dim, prose: true })),
     ...[...shown].flatMap((line) => changedLine(line, cols)),
   ];

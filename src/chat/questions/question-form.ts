@@ -7,9 +7,7 @@ import type { FormField, FormValues } from '../user-question.js';
 import { clusters } from '../../text/width.js';
 import { presetOf, readForm, valuesOf, type FormQuestion } from './form-values.js';
 
-/**
- * What is in a field: a text with its caret (in clusters), or the picked values and which one is pointed at.
- */
+/** What is in a field: a text and its caret (in clusters), or the values picked and the one pointed at. */
 export type Entry =
   { type: 'typed'; text: string; caret: number } | { type: 'picked'; values: readonly string[]; at: number };
 

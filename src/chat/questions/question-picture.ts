@@ -81,7 +81,9 @@ export function drawQuestion(
   const hint = hintLine(look, cols);
   // At least a line of what is asked, and how many others there are.
   const leastAbove = body.length > 1 ? 2 : 1;
-  const isRoomy = rows >= bottom.lines.length + leastAbove + 1 && hint !== '';
+  // What is asked goes before how to answer.
+  const withHint = rows - bottom.lines.length - 1;
+  const isRoomy = hint !== '' && withHint >= Math.min(body.length, LEAST_ROWS_WITH_HINT);
   const under = isRoomy ? [...bottom.lines, hint] : bottom.lines;
   const room = rows - under.length;
   const isWhole = body.length <= room;
@@ -101,12 +103,15 @@ export function drawQuestion(
   };
 }
 
+/** Of what is asked; with fewer, the keys are not explained. */
+const LEAST_ROWS_WITH_HINT = 5;
+
 export const countMore = (count: number): string => `${count} more line${count === 1 ? '' : 's'}`;
 
 function moreText(top: number, below: number): string {
   const parts = [
     ...(below > 0 ? [`${countMore(below)}: PageDown`] : []),
-    ...(top > 0 ? [`${top} above: PageUp`] : []),
+    ...(top > 0 ? [below > 0 ? `${top} above` : `${top} above: PageUp`] : []),
   ];
   return parts.join(glyphs().between);
 }
@@ -192,10 +197,6 @@ function hints(question: UserQuestion, form: Form | undefined): string[] {
     }
     case 'permission':
     case 'choice':
-      return [
-        ...(findOption(question, 'reject_once') ? ['d: no, and why'] : []),
-        'Up, Down, Enter choose',
-        'Esc interrupts',
-      ];
+      return [...(findOption(question, 'reject_once') ? ['d: no, and why'] : []), 'Up, Down, Enter choose'];
   }
 }

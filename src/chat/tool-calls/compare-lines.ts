@@ -11,14 +11,18 @@ export interface Part {
   to: number;
 }
 
-/** What lies between the first and the last difference, on either side. */
-const MAX_COMPARED_LINES = 10_000;
+export interface CompareLimits {
+  /** Between the first and the last difference, on either side. */
+  lines: number;
+  /** It takes time with the square of them. */
+  edits: number;
+}
 
 /** In their order; removed lines come before the added ones that replace them. steps: the square of edits. */
 export function compareLines(
   old: readonly string[],
   now: readonly string[],
-  maxEdits: number,
+  limits: CompareLimits,
 ): { parts: Part[]; steps: number } {
   const shorter = Math.min(old.length, now.length);
   let before = 0;
@@ -26,7 +30,7 @@ export function compareLines(
   let after = 0;
   while (after < shorter - before && old[old.length - 1 - after] === now[now.length - 1 - after]) after++;
   const [oldEnd, newEnd] = [old.length - after, now.length - after];
-  const { changes, edits } = changesOf(old.slice(before, oldEnd), now.slice(before, newEnd), maxEdits);
+  const { changes, edits } = changesOf(old.slice(before, oldEnd), now.slice(before, newEnd), limits);
   const parts: Part[] = [{ kind: 'same', all: now, from: 0, to: before }];
   let [oldAt, newAt] = [before, before];
   for (const { kind, count } of changes) {
@@ -48,16 +52,16 @@ interface Change {
 function changesOf(
   old: readonly string[],
   now: readonly string[],
-  maxEditLength: number,
+  limits: CompareLimits,
 ): { changes: Change[]; edits: number } {
   const all: Change[] = [
     { kind: 'removed', count: old.length },
     { kind: 'added', count: now.length },
   ];
   const isOneSided = old.length === 0 || now.length === 0;
-  if (isOneSided || Math.max(old.length, now.length) > MAX_COMPARED_LINES) return { changes: all, edits: 0 };
-  const found = diffArrays([...old], [...now], { maxEditLength });
-  if (!found) return { changes: all, edits: maxEditLength };
+  if (isOneSided || Math.max(old.length, now.length) > limits.lines) return { changes: all, edits: 0 };
+  const found = diffArrays([...old], [...now], { maxEditLength: limits.edits });
+  if (!found) return { changes: all, edits: limits.edits };
   const changes = found.map(({ added, removed, count }): Change => ({
     kind: added ? 'added' : removed ? 'removed' : 'same',
     count,

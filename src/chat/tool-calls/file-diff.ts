@@ -26,8 +26,9 @@ export interface ComparedFile {
 
 /** Of both texts together. */
 const MAX_CHARACTERS = 256 * 1024;
-/** A comparison takes time with the square of it: about 5 ms. */
+/** Comparing so many takes about 5 ms. */
 const MAX_EDITS = 300;
+const MAX_COMPARED_LINES = 10_000;
 const CONTEXT = 3;
 /** More is new text rather than a change of the old one. */
 const MAX_CHANGED_LINES = 200;
@@ -87,7 +88,10 @@ function compare({ old, new: text }: FileDiff, limits: Limits): Compared {
   if (old === text) return withoutLines('nothing changed');
   const lineEnds = old === null ? undefined : explainLineEnds(old, text);
   if (lineEnds !== undefined) return withoutLines(lineEnds);
-  const { parts, steps } = compareLines(splitLines(old ?? ''), splitLines(text), limits.edits);
+  const { parts, steps } = compareLines(splitLines(old ?? ''), splitLines(text), {
+    lines: MAX_COMPARED_LINES,
+    edits: limits.edits,
+  });
   if (parts.length === 0) return withoutLines('an empty file');
   const count = (kind: Part['kind']): number =>
     parts.reduce((sum, part) => (part.kind === kind ? sum + part.to - part.from : sum), 0);

@@ -19,14 +19,23 @@ export interface FileChange {
   after: FileText;
 }
 
+/** Characters of the file, once for each change: a tenth of a second. */
+const MAX_SEARCHED = 8_000_000;
+
 /**
  * diffs: of one file, in their order; the first of them may have been made already. undefined: a place was
- * not found, or more than one.
+ * not found, or more than one, or looking for it takes too long.
  */
 export function findPlace(diffs: readonly FileDiff[], file: FileNow): FileChange | undefined {
   const changes = diffs.filter(({ old, new: text }) => old !== text);
+  if (changes.length * (file.text?.length ?? 0) > MAX_SEARCHED) return undefined;
+  // Seen from the file as it is, the last that was made is behind, and the next one ahead.
+  const sides = changes.map((change) => find(change, file)?.side);
   const found: FileChange[] = [];
   for (let made = 0; made <= changes.length; made++) {
+    const isPossible =
+      (made === 0 || sides[made - 1] === 'after') && (made === changes.length || sides[made] === 'before');
+    if (!isPossible) continue;
     const before = follow(changes.slice(0, made).reverse(), file, 'after');
     const after = before && follow(changes.slice(made), file, 'before');
     if (after) found.push({ before: before.text, after: after.text });
@@ -42,7 +51,7 @@ type Side = 'before' | 'after';
 function follow(changes: readonly FileDiff[], file: FileNow, side: Side): FileNow | undefined {
   let now: FileNow | undefined = file;
   for (const change of changes) {
-    const found: Found | undefined = now && (sideOf(change, now) ?? sideOf(withLineEnds(change, now), now));
+    const found: Found | undefined = now && find(change, now);
     if (found?.side !== side) return undefined;
     now = { ...file, text: found.other };
   }
@@ -53,6 +62,13 @@ interface Found {
   /** On which the text is. */
   side: Side;
   other: FileText;
+}
+
+function find(change: FileDiff, file: FileNow): Found | undefined {
+  const found = sideOf(change, file);
+  if (found) return found;
+  const converted = withLineEnds(change, file);
+  return converted === change ? undefined : sideOf(converted, file);
 }
 
 /** Some agents give the lines of a file without their carriage returns. */
@@ -94,10 +110,23 @@ function sideOfPart(old: string, text: string, whole: string): Found | undefined
   return made === undefined ? undefined : { side: 'before', other: made };
 }
 
+/** indexOf() takes the product of both lengths for some texts, so it looks for no more than this. */
+const HEAD = 64;
+const MAX_COMPARED = 20_000_000;
+
 /** only: where it stands if that is the one place. part: not empty. */
 function placesOf(part: string, whole: string): { only: number | undefined } {
-  const first = whole.indexOf(part);
-  return { only: first === -1 || whole.indexOf(part, first + 1) !== -1 ? undefined : first };
+  const head = part.slice(0, HEAD);
+  let only: number | undefined;
+  let compared = 0;
+  for (let at = whole.indexOf(head); at !== -1; at = whole.indexOf(head, at + 1)) {
+    compared += part.length;
+    if (compared > MAX_COMPARED) return { only: undefined };
+    if (whole.slice(at, at + part.length) !== part) continue;
+    if (only !== undefined) return { only: undefined };
+    only = at;
+  }
+  return { only };
 }
 
 /** Where nothing is left, all of it was removed. */

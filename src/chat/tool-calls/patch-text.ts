@@ -15,7 +15,7 @@ export interface PatchName {
 
 const CONTEXT = 3;
 /** More than on the screen: it is done once, when the user asks for it. */
-const MAX_EDITS = 1_000;
+const LIMITS = { lines: 200_000, edits: 500 };
 
 /** '' when nothing changes. */
 export function patchText({ before, after }: FileChange, name: PatchName): string {
@@ -40,7 +40,7 @@ export function unplacedText(diffs: readonly FileDiff[], name: PatchName, why: s
   const quoted = quoteName(name.name, name);
   for (const { old, new: text } of diffs) {
     lines.push(`--- ${quoted}`, `+++ ${quoted}`);
-    for (const part of compareLines(splitLines(old ?? ''), splitLines(text), MAX_EDITS).parts)
+    for (const part of compareLines(splitLines(old ?? ''), splitLines(text), LIMITS).parts)
       for (const line of part.all.slice(part.from, part.to)) lines.push(SIGNS[part.kind] + line);
   }
   return `${lines.join('\n')}\n`;
@@ -78,7 +78,7 @@ function quoteByte(byte: number): string {
 
 function hunksOf(before: string, after: string): string {
   const region = regionOf(before, after);
-  const { parts } = compareLines(region.before, region.after, MAX_EDITS);
+  const { parts } = compareLines(region.before, region.after, LIMITS);
   const hunks: Hunk[] = [];
   let [oldAt, newAt] = [region.line, region.line];
   for (const [at, { kind, all, from, to }] of parts.entries()) {

@@ -18,7 +18,7 @@ export interface Repository {
 }
 
 const GIT_TIMEOUT_MS = 5_000;
-const MAX_BYTES = 4 * 1024 * 1024;
+const MAX_BYTES = 2 * 1024 * 1024;
 
 /** directory: absolute. Never rejects. */
 export async function findRepository(directory: string): Promise<Repository> {
@@ -50,7 +50,7 @@ export function nameInRepository(file: string, { root }: Repository): string | u
   return isInside && !/(?:^|\/)\.git(?:\/|$)/i.test(name) ? name : undefined;
 }
 
-/** isText: false where it is something else: a directory, over 4 MB, not UTF-8, not readable. */
+/** isText: false where it is something else: a directory, over 2 MB, not UTF-8, not readable. */
 export async function readText(file: string): Promise<{ isText: boolean; text: FileText }> {
   try {
     const found = await stat(file);

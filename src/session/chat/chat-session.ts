@@ -7,7 +7,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Chat } from '../../chat/chat-loop.js';
 import { previewConversation } from '../../chat/screen/chat-preview.js';
 import type { ChatEvent, TurnResult } from '../../chat/ports.js';
-import type { OpenQuestion } from '../../chat/questions/question-queue.js';
 import type { ReplySource, UserReply } from '../../chat/user-question.js';
 import { CLOSED, ENDED } from '../../chat/restore.js';
 import { bytesOf, findLastLine, listTurns } from '../../chat/turn-list.js';
@@ -41,7 +40,8 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   #loading: Promise<void> | undefined;
   #isStopped = false;
   readonly #kept: KeptChat;
-  readonly #questions = new SessionQuestions({
+  readonly questions = new SessionQuestions({
+    asked: () => this.#chat?.userQuestions ?? [],
     drawn: () => this.#chat?.shownQuestion,
     whenParsed: () => this.whenParsed(),
     changed: () => this.changed(),
@@ -143,17 +143,8 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     this.input(encodePaste(new TextEncoder().encode(text), { bracketedPaste: true }));
   }
 
-  /** What tools, providers and agents ask: the open one first, then those that wait. */
-  get userQuestions(): readonly OpenQuestion[] {
-    return this.#chat?.userQuestions ?? [];
-  }
-
-  override get questionOnScreen(): string | undefined {
-    return this.#questions.onScreen;
-  }
-
-  override get takesPageUp(): boolean {
-    return this.#chat?.shownQuestion?.scrolled ?? false;
+  override get questionOnScreen(): SessionQuestions['onScreen'] {
+    return this.questions.onScreen;
   }
 
   /** False: it is no longer asked, or this is not a reply to it. Throws when the disk refuses. */
@@ -162,11 +153,6 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     // Even from a list or another terminal: the next question is new.
     if (isTaken) this.attention.seen();
     return isTaken;
-  }
-
-  /** A question is open now that was not before. */
-  onUserQuestion(listener: (question: OpenQuestion) => void): () => void {
-    return this.#questions.onAsked(listener);
   }
 
   /** The whole transcript, older lines on demand; the emulator has only the last. */
@@ -180,7 +166,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     questionSeenMs = 0,
   ): void {
     this.#typedInto = true;
-    this.#questions.typed(questionSeenMs);
+    this.questions.typed(questionSeenMs);
     super.input(bytes);
   }
 
@@ -305,7 +291,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
       commands: new SessionCommands<ChatSession>(given, this),
       stamps: given.stamps,
       onEvent: (event) => this.#onEvent(event),
-      questionSeenMs: () => this.#questions.seenMs,
+      questionSeenMs: () => this.questions.seenMs,
     });
     this.#chat = chat;
     kept.countTurns(chat.turns);
@@ -366,10 +352,10 @@ export class ChatSession extends ManagedSession<ChatRecord> {
       case 'reply-wanted':
         this.openAttention('question', sanitiseLine(event.text));
         this.moveTo('waiting');
-        this.#questions.asked(this.userQuestions[0]);
+        this.questions.tell();
         break;
       case 'question-shown':
-        void this.#questions.follow();
+        void this.questions.follow();
         return;
       case 'reply-given':
         this.closeAttention('question');

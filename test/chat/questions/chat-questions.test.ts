@@ -56,10 +56,12 @@ interface Asking {
   seenMs?: () => number | undefined;
   sync?: () => Promise<void>;
   append?: (records: readonly TranscriptRecord[]) => void;
+  /** Its terminal is a shell's. */
+  canStop?: boolean;
 }
 
 /** Asks everything at once, then repeats the replies. */
-function startAsking({ questions, size, seenMs, sync, append }: Asking) {
+function startAsking({ questions, size, seenMs, sync, append, canStop = false }: Asking) {
   const replies: UserReply[] = [];
   const withdrawals = questions.map(() => new AbortController());
   const model: ChatModel = {
@@ -78,6 +80,7 @@ function startAsking({ questions, size, seenMs, sync, append }: Asking) {
   let now = 1000;
   const chat = startChat({
     ...size,
+    canStop,
     host: {
       resolveModel: async () => model,
       now: () => now,
@@ -131,7 +134,7 @@ describe('a question of permission', () => {
     expect(screen()).toContain('$ rm -rf build');
     expect(events.findLast(({ type }) => type.startsWith('reply'))).toEqual({
       type: 'reply-wanted',
-      text: 'Run it?',
+      text: 'run rm -rf build',
     });
     expect(records).toContainEqual(
       expect.objectContaining({ type: 'asked', kind: 'permission', text: 'Run it?', tool: 'call' }),
@@ -340,6 +343,21 @@ describe('a reply key', () => {
     expect(replies).toEqual([]);
   });
 
+  it('counts again from zero after the job was stopped', async () => {
+    const { until, type, press, wait, goOn, replies, draft } = startAsking({
+      questions: [PERMISSION],
+      canStop: true,
+    });
+    await until(OPTION);
+    press('\x1a');
+    wait(5000);
+    goOn();
+    await until(OPTION);
+    type('y');
+    await waitUntil('it is the draft', () => draft() === 'y');
+    expect(replies).toEqual([]);
+  });
+
   it('does not count while the options do not fit on the screen', async () => {
     const { until, press, resize, replies, draft } = startAsking({ questions: [PERMISSION] });
     await until(OPTION);
@@ -425,10 +443,10 @@ describe('what does not fit', () => {
 
   it('is not allowed before its end was shown; a no needs no reading', async () => {
     const { until, press, replies, screen } = startAsking({ questions: [long], size: { rows: 9, cols: 39 } });
-    await until('30 more lines: PageDown');
+    await until('29 more lines: PageDown');
     expect(screen()).toContain(OPTION);
     press('y');
-    await until('PageDown first: 30 more lines');
+    await until('PageDown first: 29 more lines');
     expect(replies).toEqual([]);
     for (let pages = 0; pages < 40 && /more line/.test(screen()); pages++) press(PAGE_DOWN);
     await until('step 29');
@@ -439,10 +457,11 @@ describe('what does not fit', () => {
   });
 
   it('is rejected without reading', async () => {
-    const { until, press } = startAsking({ questions: [long], size: { rows: 9, cols: 39 } });
-    await until('30 more lines: PageDown');
+    const { until, press, replies } = startAsking({ questions: [long], size: { rows: 9, cols: 39 } });
+    await until('29 more lines: PageDown');
     press('n');
     await until('got reject.');
+    expect(replies).toHaveLength(1);
   });
 });
 
@@ -530,7 +549,7 @@ describe('questions', () => {
     expect(chat.reply(second ?? '', { type: 'option', option: yes! }, 'reply')).toBe(false);
     expect(chat.reply(second ?? '', { type: 'text', text: 'main' }, 'reply')).toBe(true);
     await until('got allow and main.');
-    expect(events.map(({ type }) => type).filter((type) => /^reply/.test(type))).toEqual([
+    expect(events.map(({ type }) => type).filter((type) => type.startsWith('reply'))).toEqual([
       'reply-wanted',
       'reply-given',
       'reply-wanted',

@@ -232,7 +232,7 @@ describe('readField', () => {
         fc.string(),
         fc.constantFrom('number', 'integer', 'flag', 'choice', 'choices'),
         (typed, type) => {
-          const read = readField(field('a', type as FormField['type'], { values: COLOURS }), typed);
+          const read = readField(field('a', type, { values: COLOURS }), typed);
           if (!read || 'problem' in read) return;
           const { value } = read;
           if (type === 'number') expect(Number.isFinite(value)).toBe(true);

@@ -140,6 +140,25 @@ describe('a patch that git takes', () => {
     expect(await copy(made, open)).toBe(patch);
   });
 
+  it('has small hunks for changes far apart in a large file', async () => {
+    const large = Array.from({ length: 20_000 }, (_, at) => `line ${at} of many\n`).join('');
+    const diffs = [5, 19_990, 100].map((at) => ({
+      path: 'a.txt',
+      old: `line ${at} of`,
+      new: `row ${at} of`,
+    }));
+    const after = diffs.reduce((text, { old, new: by }) => text.replace(old, by), large);
+    await put('a.txt', after);
+    const patch = await copy(...diffs);
+    expect(patch.match(/^@@ .*/gm)).toEqual([
+      '@@ -3,7 +3,7 @@',
+      '@@ -98,7 +98,7 @@',
+      '@@ -19988,7 +19988,7 @@',
+    ]);
+    const changes = [{ name: 'a.txt', before: large, after }];
+    expect(await applyAndUndo(patch, changes)).toEqual(bothSides(changes));
+  });
+
   it('names files from the root of the repository, whatever the directory of the session', async () => {
     await write('deep/er/a.txt', 'one\n');
     await write('b.txt', 'one\n');
@@ -243,6 +262,14 @@ describe('what has no place', () => {
       { name: 'b.txt', before: 'x\n', after: 'x\n' },
     ];
     expect(await applyAndUndo(patch, changes)).toEqual(bothSides(changes));
+  });
+
+  it('is not looked for where that would take minutes', async () => {
+    await put('a.txt', 'a'.repeat(1_000_000));
+    const half = 'a'.repeat(200_000);
+    const from = performance.now();
+    expect(await copy({ path: 'a.txt', old: `${half}b${half}`, new: `${half}c${half}` })).toContain(NO_PLACE);
+    expect(performance.now() - from).toBeLessThan(2_000);
   });
 
   it('is empty where nothing changes', async () => {

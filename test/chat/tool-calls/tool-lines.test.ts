@@ -243,12 +243,7 @@ describe('output below it', () => {
     const output =
       '\n\x1b[1;32mok\x1b[0m \x1b]8;;https://x.example\x1b\\link\x1b]8;;\x1b\\ \x1b(Bdone\x1b[K\r\n' +
       '10 %\r50 %\r100 %\n```\nas it is\n\n';
-    expect(shown({ ...run, output }).slice(1)).toEqual([
-      '  ok link done',
-      '  100 %',
-      '  ```',
-      '  not a fence',
-    ]);
+    expect(shown({ ...run, output }).slice(1)).toEqual(['  ok link done', '  100 %', '  ```', '  as it is']);
   });
 
   it('is left out of a folded read or search, unless it failed', () => {
