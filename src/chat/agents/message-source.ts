@@ -50,8 +50,8 @@ export class MessageSource {
   }
 
   /**
-   * Resolves when everything that the process said before it ended was handled. Its children may hold the pipe
-   * open, and say nothing.
+   * Resolves when everything that the process said before it ended was handled. Its children may hold the
+   * pipe open, and say nothing.
    */
   async drained(): Promise<void> {
     const patience = new AbortController();

@@ -129,7 +129,7 @@ export class SteppedClock implements AgentClock {
 
   pass(ms: number): void {
     this.#nowMs += ms;
-    for (const timer of [...this.#timers]) {
+    for (const timer of this.#timers) {
       if (timer.atMs > this.#nowMs) continue;
       this.#timers.delete(timer);
       timer.call();
