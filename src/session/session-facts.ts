@@ -129,15 +129,16 @@ function findQuestion(session: AnySession): AskedQuestion | undefined {
 
 function askedBy(question: OpenQuestion | undefined): AskedQuestion | undefined {
   if (!question) return undefined;
+  const { text, isWhole } = spellQuestion(question);
   const kinds = new Set(optionsOf(question).map(({ kind }) => kind));
   return {
     id: question.id,
-    text: spellQuestion(question),
+    text,
     answers: [
       ...(kinds.has('allow_once') ? ['yes' as const] : []),
       ...(kinds.has('reject_once') ? ['no' as const] : []),
     ],
-    mustBeWhole: mustBeRead(question),
+    mustBeWhole: !isWhole || mustBeRead(question),
   };
 }
 
