@@ -2,7 +2,7 @@
 // Protocol. Owns where a message begins and what of usage is new. Leaves calls to known-calls.ts, options to
 // session-options.ts, the content of calls to tool-content.ts. Invariant: nothing that an agent sends throws.
 
-import type { AgentCommand, ModelEvent, ModelOption, ToolCall, Usage } from '../model-event.js';
+import type { AgentCommand, ModelEvent, ModelOption, ToolCall, ToolUpdate, Usage } from '../model-event.js';
 import type { Quirks } from './known-agents.js';
 import { KnownCalls } from './known-calls.js';
 import { SessionOptions } from './session-options.js';
@@ -101,7 +101,7 @@ export class AgentUpdates {
     const id = asText(fields?.['toolCallId']);
     if (!fields || id === undefined) return undefined;
     // Its content is what the agent says about the question, not what the tool printed.
-    const { output: _output, ...said } = readToolUpdate(id, fields);
+    const { output: _output, ...said } = this.#readCall(id, fields);
     const isShell = (said.kind ?? this.#calls.kindOf(id)) === 'execute';
     const hasInput = said.input !== undefined || this.#calls.hasInput(id);
     const inTitle = this.#given.quirks.titleIsCommand && isShell && !hasInput;
@@ -125,7 +125,7 @@ export class AgentUpdates {
         const id = asText(update['toolCallId']);
         return id === undefined
           ? undefined
-          : this.#noteCall(id, () => this.#calls.update(readToolUpdate(id, update)));
+          : this.#noteCall(id, () => this.#calls.update(this.#readCall(id, update)));
       }
       case 'plan':
         return Array.isArray(update['entries'])
@@ -183,6 +183,10 @@ export class AgentUpdates {
     if (shown === '') return [];
     this.#isThinking = true;
     return [{ type: 'thought', text: shown }];
+  }
+
+  #readCall(id: string, fields: Fields): ToolUpdate {
+    return readToolUpdate(id, fields, this.#given.quirks.bookkeeping);
   }
 
   /** A call that is new ends the message and the reasoning before it. */

@@ -22,11 +22,14 @@ const KINDS: readonly ToolKind[] = [
 ];
 const STATUSES: readonly ToolStatus[] = ['pending', 'in_progress', 'completed', 'failed'];
 
-/** The fields of a tool_call, of a tool_call_update or of a permission's toolCall. id: of the call. */
-export function readToolUpdate(id: string, fields: Fields): ToolUpdate {
+/**
+ * The fields of a tool_call, of a tool_call_update or of a permission's toolCall. id: of the call.
+ * bookkeeping: fields of its input that are of no use to a reader.
+ */
+export function readToolUpdate(id: string, fields: Fields, bookkeeping: readonly string[] = []): ToolUpdate {
   const content = Array.isArray(fields['content']) ? asFieldsList(fields['content']) : undefined;
   const diffs = content?.flatMap(readDiff) ?? [];
-  const input = fields['rawInput'] ?? undefined;
+  const input = withoutBookkeeping(fields['rawInput'] ?? undefined, bookkeeping, diffs);
   return {
     id,
     ...defined({
@@ -43,6 +46,24 @@ export function readToolUpdate(id: string, fields: Fields): ToolUpdate {
         : undefined,
     }),
   };
+}
+
+function withoutBookkeeping(input: unknown, names: readonly string[], diffs: readonly FileDiff[]): unknown {
+  const fields = asFields(input);
+  if (!fields || names.length === 0) return input;
+  const hidden = new Set([...names, ...(areShown(fields['changes'], diffs) ? ['changes'] : [])]);
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !hidden.has(name)));
+}
+
+/** Whether the diffs say all of Codex' changes: a file that is removed or moved is not among them. */
+function areShown(changes: unknown, diffs: readonly FileDiff[]): boolean {
+  const entries = Object.entries(asFields(changes) ?? {});
+  return entries.every(
+    ([path, change]) =>
+      diffs.some((diff) => diff.path === path) &&
+      fieldAt(change, 'type') !== 'delete' &&
+      (fieldAt(change, 'move_path') ?? undefined) === undefined,
+  );
 }
 
 const isEmpty = (value: unknown): boolean => {

@@ -158,6 +158,25 @@ describe('tool calls', () => {
     expect(toolOf(decode('tool_call', { toolCallId: 'r', kind: 'read', rawInput: part }))?.diffs).toEqual([]);
   });
 
+  it('do not have the bookkeeping of Codex as their input, but what the diff does not say', () => {
+    const decode = decoder(updatesOf({ bookkeeping: ['call_id', 'turn_id'] }));
+    const command = ['/bin/bash', '-lc', 'ls'];
+    const shell = {
+      toolCallId: 's',
+      kind: 'execute',
+      rawInput: { call_id: 's', turn_id: 't', command, cwd: '/p' },
+    };
+    expect(toolOf(decode('tool_call', shell))?.input).toEqual({ command, cwd: '/p' });
+    const edit = (id: string, change: object): unknown => {
+      const content = [{ type: 'diff', path: '/a', newText: 'x' }];
+      const rawInput = { call_id: id, changes: { '/a': change } };
+      return toolOf(decode('tool_call', { toolCallId: id, kind: 'edit', content, rawInput }))?.input;
+    };
+    expect(edit('add', { type: 'add', content: 'x' })).toBeUndefined();
+    expect(edit('move', { type: 'update', move_path: '/b' })).toMatchObject({ changes: {} });
+    expect(edit('delete', { type: 'delete' })).toMatchObject({ changes: {} });
+  });
+
   it('set a plan by their input', () => {
     const decode = decoder();
     const todos = [
