@@ -221,6 +221,7 @@ export class Chat {
     const interruption = new AbortController();
     const stop = new AbortController();
     this.#running = { interruption, stop, sinceMs: this.#host.stamps.steadyNow() };
+    this.#host.onEvent({ type: 'turn-starting' });
     this.#turnEnded = this.#runTurn(question.id, { interrupt: interruption.signal, stop: stop.signal });
   }
 
@@ -271,6 +272,7 @@ export class Chat {
   #takeBack(question: Question): void {
     this.#prompt.takeBack(question);
     this.#running = undefined;
+    this.#host.onEvent({ type: 'turn-withdrawn' });
     this.#next();
     this.#draw();
   }

@@ -128,6 +128,6 @@ export function commandOf(input: unknown): string | undefined {
   if (typeof command === 'string') return command;
   if (!Array.isArray(command) || !command.every((word) => typeof word === 'string')) return undefined;
   // A shell that runs one string: the string is what the user would have typed.
-  const [, flag, script] = command as string[];
+  const [, flag, script] = command;
   return command.length === 3 && (flag === '-c' || flag === '-lc') ? script : command.join(' ');
 }

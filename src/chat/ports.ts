@@ -81,6 +81,10 @@ export interface TurnResult {
 }
 
 export type ChatEvent =
+  /** A turn is about to begin: a model is loaded, or an agent starts. */
+  | { type: 'turn-starting' }
+  /** It did not begin: nothing was sent. */
+  | { type: 'turn-withdrawn' }
   | { type: 'turn-began'; id: string; model: string }
   | { type: 'turn-ended'; result: TurnResult; needsUser: boolean; queued: number }
   /**

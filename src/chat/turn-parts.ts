@@ -98,7 +98,7 @@ const NEW_CALL: Omit<ToolCall, 'id'> = {
 function updateCall(
   conversation: Conversation,
   turn: Turn,
-  { type: _, turn: _turn, at: _at, unasked, ...update }: Extract<PartRecord, { type: 'tool' }>,
+  { type: _type, turn: _turn, at: _at, unasked, ...update }: Extract<PartRecord, { type: 'tool' }>,
 ): void {
   const made = findCall(turn, update.id);
   if (made) {
@@ -153,7 +153,7 @@ function questionFrom(turn: Turn, record: Extract<PartRecord, { type: 'asked' }>
 function answer(
   conversation: Conversation,
   turn: Turn,
-  { type: _, turn: _turn, id, ...given }: Extract<PartRecord, { type: 'answered' }>,
+  { type: _type, turn: _turn, id, ...given }: Extract<PartRecord, { type: 'answered' }>,
 ): void {
   const asked = findAsked(turn, id);
   if (!asked) return;

@@ -30,6 +30,12 @@ export interface FormField {
   preset?: FormValue;
 }
 
+/** field: its name. fault: lower case, without it. */
+export interface FieldFault {
+  field: string;
+  fault: string;
+}
+
 export type FormValue = string | number | boolean | readonly string[];
 export type FormValues = Readonly<Record<string, FormValue>>;
 
@@ -38,8 +44,17 @@ export type UserQuestion =
   /** Whether a tool may run. call: what it would do, which is shown rather than its title. */
   | { kind: 'permission'; text: string; options: readonly QuestionOption[]; call?: ToolCall }
   | { kind: 'choice'; text: string; options: readonly QuestionOption[] }
-  /** url: opened by the user, never by itself. */
-  | { kind: 'form'; text: string; fields: readonly FormField[]; url?: string }
+  /**
+   * url: opened by the user, never by itself. findFault: what the schema of whoever asks says of the values,
+   * in place of `required`; absent: nothing more than the fields do.
+   */
+  | {
+      kind: 'form';
+      text: string;
+      fields: readonly FormField[];
+      url?: string;
+      findFault?(values: FormValues): FieldFault | undefined;
+    }
   /** The user's own words. */
   | { kind: 'text'; text: string };
 

@@ -11,7 +11,7 @@ import { sanitiseLine } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
 import { padToWidth } from '../text/width.js';
 import { SILENT, type Command, type CommandContext, type CommandOutput } from './command.js';
-import { command, done, getSession, say } from './define.js';
+import { command, done, getSession, getSurface, say } from './define.js';
 
 interface ListedAgent {
   agent: KnownAgent;
@@ -23,9 +23,9 @@ async function listAgents({ agents }: CommandContext): Promise<ListedAgent[]> {
   return agents.known.map((agent) => ({ agent, isInstalled: installed.has(agent.name) }));
 }
 
-async function showAgents(context: CommandContext): Promise<CommandOutput> {
+async function showAgents(context: CommandContext, { asks }: { asks: boolean }): Promise<CommandOutput> {
   const listed = await listAgents(context);
-  if (context.surface && context.way !== 'cli') {
+  if (asks) {
     offerAgents(context, listed);
     return SILENT;
   }
@@ -54,7 +54,7 @@ function offerAgents(context: CommandContext, listed: readonly ListedAgent[]): v
     ...listed.filter(({ isInstalled }) => isInstalled),
     ...listed.filter(({ isInstalled }) => !isInstalled),
   ];
-  context.surface?.open(
+  getSurface(context).open(
     createTextList({
       title: 'a chat with an agent',
       texts: inOrder.map(({ agent, isInstalled }) => ({
@@ -158,8 +158,11 @@ export const AGENT_COMMANDS: readonly Command[] = [
     name: 'agents',
     changesNothing: true,
     summary: 'list the agents that chats can be held with',
-    flags: [{ name: 'json', summary: 'as an array of objects' }],
-    run: showAgents,
+    flags: [
+      { name: 'ask', summary: 'begin a chat with the one chosen' },
+      { name: 'json', summary: 'as an array of objects' },
+    ],
+    run: (context, input) => showAgents(context, { asks: input.has('ask') }),
   }),
   optionCommand('mode', "choose the mode of this chat's agent"),
   optionCommand('model', "choose the model of this chat's agent"),

@@ -3,6 +3,7 @@
 
 import type { CodeBlock } from '../chat/markdown/code-blocks.js';
 import { findCodeBlocks } from '../chat/markdown/code-blocks.js';
+import { COPY_ANSWER, getLastTurn } from './copy-answer.js';
 import { createTextList } from '../dialogs/text-list.js';
 import { type AnySession, isProgram } from '../session/any-session.js';
 import { findLastProgram } from '../session/program/last-program.js';
@@ -10,23 +11,12 @@ import { sanitiseLine, sanitiseModelText } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext } from './command.js';
 import { SILENT } from './command.js';
-import { command, done, getSession, loadConversation, getSurface, parseCount, say } from './define.js';
+import { command, done, getSession, loadConversation, getSurface, parseCount } from './define.js';
 import { commandWord, keyWord } from '../text/mentions.js';
 import { describeSize } from '../text/text-size.js';
 
 /** Lines of a preview: more than any screen shows. */
 const PREVIEW_LINES = 100;
-
-/** The source of the latest answer, complete or running, and the id of its turn. */
-function getLastTurn(session: AnySession): { id: string; answer: string } {
-  if (isProgram(session))
-    throw new UserError(
-      `${session.name} is a program and has no answers; ${keyWord('copy-mode')} copies from its screen`,
-    );
-  const turn = session.turns().findLast(({ answer }) => answer !== '');
-  if (turn === undefined) throw new UserError(`${session.name} has no answer yet`);
-  return turn;
-}
 
 function getBlocks(session: AnySession): CodeBlock[] {
   const blocks = findCodeBlocks(getLastTurn(session).answer);
@@ -66,19 +56,7 @@ function offerBlocks(context: CommandContext, session: AnySession): void {
 }
 
 export const ANSWER_COMMANDS: readonly Command[] = [
-  command({
-    name: 'copy-answer',
-    summary: "copy a chat's last answer as its markdown source",
-    positionals: [{ name: 'X', kind: 'session', optional: true }],
-    async run(context, input) {
-      const { surface, buffers } = context;
-      const session = getSession(context, input.word('X'));
-      await loadConversation(session);
-      const { answer } = getLastTurn(session);
-      if (surface) return say(await surface.copyText(answer));
-      return say(`copied ${describeSize(answer)} to ${buffers.add(answer)}`);
-    },
-  }),
+  COPY_ANSWER,
   command({
     name: 'copy-code',
     summary: 'paste code block N of the last answer into the program used last',

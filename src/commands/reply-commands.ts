@@ -1,8 +1,8 @@
-// The verb that replies to what a tool, a provider or an agent asks in a chat: reply. The picker's keys use it
-// too. Owns which words choose which reply. Invariant: a reply never reaches another question than the one it
-// was given for.
+// The verb that replies to what a tool, a provider or an agent asks in a chat: reply. The picker's keys use
+// it too. Owns which words choose which reply. Invariant: a reply never reaches another question than the one
+// that it was given for.
 
-import { readForm } from '../chat/questions/form-values.js';
+import { readForm, type FormQuestion } from '../chat/questions/form-values.js';
 import { findOption, optionsOf } from '../chat/questions/question-keys.js';
 import type { OpenQuestion } from '../chat/questions/question-queue.js';
 import type { FormField, QuestionOption, UserReply } from '../chat/user-question.js';
@@ -32,17 +32,17 @@ function reply(context: CommandContext, input: ParsedArguments): CommandOutput {
 const asksSomethingElse = (name: string): UserError =>
   new UserError(`${name} asks something else now; check it again`);
 
-function findQuestion({ name, userQuestions }: ChatSession, wanted: string | undefined): OpenQuestion {
-  const [open, ...others] = userQuestions;
+function findQuestion({ name, questions }: ChatSession, wanted: string | undefined): OpenQuestion {
+  const [open, ...others] = questions.all;
   if (!open) throw new UserError(`${name} has no question open`);
   if (wanted === undefined) {
     if (others.length === 0) return open;
-    const list = userQuestions.map(({ id, text }) => `${id} (${sanitiseLine(text, MOST_CHARACTERS)})`);
+    const list = questions.all.map(({ id, text }) => `${id} (${sanitiseLine(text, MOST_CHARACTERS)})`);
     throw usageError(
-      `${name} asks ${userQuestions.length} questions; name one with --question: ${list.join(', ')}`,
+      `${name} asks ${questions.all.length} questions; name one with --question: ${list.join(', ')}`,
     );
   }
-  const found = userQuestions.find(({ id }) => id === wanted);
+  const found = questions.all.find(({ id }) => id === wanted);
   if (!found) throw asksSomethingElse(name);
   return found;
 }
@@ -65,9 +65,10 @@ function readReply(name: string, question: OpenQuestion, input: ParsedArguments)
     if (!input.has('text')) throw usageError(`${name} asks for text; give it with --text`);
     return { type: 'text', text: input.value('text') as string };
   }
-  if (question.kind === 'form') return readFields(name, question.fields, input);
+  if (question.kind === 'form') return readFields(name, question, input);
   if (word === undefined) throw usageError(`${name} asks for an option; ${optionList(question)}`);
-  const option = findChosen(question, word);
+  const isFlag = input.word('OPTION') === undefined;
+  const option = isFlag ? byMeaning(question, word) : findChosen(question, word);
   if (!option) throw usageError(`${name} has no option ${word}; ${optionList(question)}`);
   const reason = input.value('reason');
   if (reason === undefined) return { type: 'option', option };
@@ -89,6 +90,10 @@ function findChosen(question: OpenQuestion, word: string): QuestionOption | unde
   const byId = options.find(({ id }) => id === word);
   if (byId) return byId;
   if (/^\d+$/.test(word)) return options[Number(word) - 1];
+  return byMeaning(question, word);
+}
+
+function byMeaning(question: OpenQuestion, word: string): QuestionOption | undefined {
   if (word === 'yes') return findOption(question, 'allow_once');
   return word === 'no' ? findOption(question, 'reject_once') : undefined;
 }
@@ -107,7 +112,8 @@ const fieldList = (fields: readonly FormField[]): string =>
     ? 'it has no fields'
     : `its fields are ${fields.map(({ name }) => sanitiseLine(name)).join(', ')}`;
 
-function readFields(name: string, fields: readonly FormField[], input: ParsedArguments): UserReply {
+function readFields(name: string, question: FormQuestion, input: ParsedArguments): UserReply {
+  const { fields } = question;
   if (!input.has('field'))
     throw usageError(`${name} asks for fields; give them with --field; ${fieldList(fields)}`);
   const typed = new Map<string, string[]>();
@@ -118,7 +124,7 @@ function readFields(name: string, fields: readonly FormField[], input: ParsedArg
       throw usageError(`${name} has no field ${at < 0 ? each : field}; ${fieldList(fields)}`);
     typed.set(field, [...(typed.get(field) ?? []), each.slice(at + 1)]);
   }
-  const read = readForm(fields, (field) => typed.get(field.name) ?? []);
+  const read = readForm(question, (field) => typed.get(field.name) ?? []);
   if ('values' in read) return { type: 'form', values: read.values };
   const [first = 0, problem = ''] = [...read.problems][0] ?? [];
   throw usageError(`field ${fields[first]?.name ?? ''} ${problem}`);

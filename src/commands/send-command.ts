@@ -4,6 +4,7 @@
 
 import type { OpenQuestion } from '../chat/questions/question-queue.js';
 import { optionsOf } from '../chat/questions/question-keys.js';
+import { spellQuestion } from '../chat/questions/question-picture.js';
 import { questionOf } from '../chat/prompt/slash-command.js';
 import type { TurnResult } from '../chat/ports.js';
 import type { ChatSession } from '../session/chat/chat-session.js';
@@ -88,7 +89,7 @@ async function sendToChat(
   if ('asks' in result) {
     const { asks } = result;
     return {
-      text: `${session.name} asks: ${sanitiseModelText(asks.text)}`,
+      text: `${session.name} asks: ${spellQuestion(asks)}`,
       json: { waiting: asks.text, question: asks.id, options: optionsOf(asks) },
       exitCode: 1,
     };
@@ -115,11 +116,11 @@ async function sendToChat(
 /** The end of the turn, or a question during it. */
 async function waitForEnd(session: ChatSession, id: string): Promise<TurnResult | { asks: OpenQuestion }> {
   // During the turn before it: this one does not begin until then.
-  const [open] = session.userQuestions;
+  const [open] = session.questions.all;
   if (open) return { asks: open };
   let stop = (): void => {};
   const asked = new Promise<{ asks: OpenQuestion }>((resolve) => {
-    stop = session.onUserQuestion((question) => resolve({ asks: question }));
+    stop = session.questions.onAsked((question) => resolve({ asks: question }));
   });
   return Promise.race([session.waitForTurn(id), asked]).finally(() => stop());
 }

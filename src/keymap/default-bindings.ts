@@ -88,7 +88,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
     bind('s', 'picker', 'session picker'),
     bind('a', 'next-waiting', 'next session that needs you'),
     bind('Tab', 'switch --last', 'previously visited session'),
-    bind('A', 'agents', 'new chat with an agent (asks which)'),
+    bind('A', 'agents --ask', 'new chat with an agent (asks which)'),
     bind('C', 'program', 'new program (asks for the command)'),
     bind('x', 'close --ask', 'close the session (asks)'),
     bind('u', 'reopen', 'reopen the last closed session'),

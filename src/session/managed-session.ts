@@ -132,14 +132,12 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
     this.terminal.write(bytes);
   }
 
-  /** id of the question that its screen shows and its keys can answer; undefined: none. */
-  get questionOnScreen(): string | undefined {
+  /**
+   * The question that its screen shows and its keys can answer; undefined: none. scrolled: a part of it is
+   * above, where PageUp leads.
+   */
+  get questionOnScreen(): { id: string; scrolled: boolean } | undefined {
     return undefined;
-  }
-
-  /** It scrolls something of its own up: PageUp is not for copy mode. */
-  get takesPageUp(): boolean {
-    return false;
   }
 
   /** Continues its program if something stopped it. */

@@ -1,6 +1,7 @@
 // What lists show of a session: the objects of `ls --json` (stable), the picker's rows, a tab's and a title's
 // words. Pure readings of sessions and records. Leaves tables to commands/ and drawing to frame/.
 
+import { commandOf } from '../chat/model-event.js';
 import { mustBeRead } from '../chat/questions/call-lines.js';
 import { optionsOf } from '../chat/questions/question-keys.js';
 import { spellQuestion } from '../chat/questions/question-picture.js';
@@ -9,6 +10,7 @@ import type { QuestionOption, UserQuestion } from '../chat/user-question.js';
 import type { AskedQuestion } from '../dialogs/question-preview.js';
 import type { PickerRow } from '../dialogs/picker-groups.js';
 import type { SessionRecord } from '../store/session-record.js';
+import { glyphs } from '../text/glyphs.js';
 import type { Mark } from '../text/mark.js';
 import { markOf } from '../text/mark.js';
 import type { Tab } from '../panes/workspace.js';
@@ -59,6 +61,8 @@ export interface QuestionFacts {
   id: string;
   kind: UserQuestion['kind'];
   text: string;
+  /** That a tool would run. null: it runs none, or no tool is asked about. */
+  command: string | null;
   options: readonly QuestionOption[];
 }
 
@@ -82,7 +86,7 @@ export function listOpen(session: AnySession, pane: string | undefined, now: num
       state: session.state,
       archived: false,
       attention: session.attention.entries.map(({ reason, text }) => ({ reason, text })),
-      questions: session instanceof ProgramSession ? [] : session.userQuestions.map(factsOf),
+      questions: session instanceof ProgramSession ? [] : session.questions.all.map(factsOf),
       ...saidOf(session),
       blockedMs: session.blockedMs,
       model: modelOf(session),
@@ -112,11 +116,12 @@ function saidOf(session: AnySession): Pick<SessionFacts, 'said' | 'source' | 'pa
 
 const factsOf = (question: OpenQuestion): QuestionFacts => {
   const { id, kind, text } = question;
-  return { id, kind, text, options: optionsOf(question) };
+  const call = question.kind === 'permission' ? question.call : undefined;
+  return { id, kind, text, command: commandOf(call?.input) ?? null, options: optionsOf(question) };
 };
 
 function findQuestion(session: AnySession): AskedQuestion | undefined {
-  if (!(session instanceof ProgramSession)) return askedBy(session.userQuestions[0]);
+  if (!(session instanceof ProgramSession)) return askedBy(session.questions.all[0]);
   const question = session.attention.find('question');
   return question && { id: undefined, text: question.text, answers: [], mustBeWhole: false };
 }
@@ -198,6 +203,8 @@ export function stateText(session: AnySession): string {
     const parts = reading.parts === 0 ? '' : `, ${reading.parts} helper${reading.parts === 1 ? '' : 's'}`;
     return text === '' ? `${state}${parts}` : `${state}${parts}: ${text}`;
   }
+  const starting = session.agent?.starting;
+  if (starting !== undefined) return `starting ${starting}${glyphs().ellipsis}`;
   const state = session.queued > 0 ? `${session.state}, ${session.queued} queued` : session.state;
   const question = session.attention.find('question');
   return question ? `${state}: ${question.text}` : state;

@@ -30,6 +30,7 @@ describe('a turn', () => {
     expect(records.map(({ type: kind }) => kind)).toEqual(['question', 'begin', 'piece', 'piece', 'finish']);
     expect(events.map((event) => event.type)).toEqual([
       'first-question',
+      'turn-starting',
       'turn-began',
       'lines-added',
       'lines-added',

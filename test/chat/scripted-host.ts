@@ -82,9 +82,9 @@ let ids = 0;
 /** What a test gives instead of what is usual. */
 interface Given
   extends
-    Partial<Pick<ChatHost, 'place' | 'onEvent'>>,
+    Partial<Pick<ChatHost, 'place' | 'onEvent' | 'questionSeenMs'>>,
     Partial<Omit<ChatBeginning, 'conversation'>>,
-    Partial<Omit<ChatKeeper, 'sync'>>,
+    Partial<ChatKeeper>,
     Partial<Omit<ChatStamps, 'newId'>>,
     Partial<Pick<CommandsOfChat, 'suggest'>> {
   resolveModel?: ModelOfChat['resolve'];
@@ -123,7 +123,7 @@ export function startChat(
     },
     keeper: {
       append: given.append ?? ((added) => void records.push(...added)),
-      sync: async () => {},
+      sync: given.sync ?? (async () => {}),
       saveDraft: given.saveDraft ?? (({ text }) => void (draft = text)),
     },
     model: {
@@ -154,6 +154,7 @@ export function startChat(
       events.push(event);
       given.onEvent?.(event);
     },
+    ...(given.questionSeenMs ? { questionSeenMs: given.questionSeenMs } : {}),
   });
   pty.setWatched(true);
   const screen = (): string => {

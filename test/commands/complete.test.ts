@@ -17,8 +17,8 @@ describe('completion', () => {
   const values = (line: string): string[] => completeLine(registry, line, source).map(({ value }) => value);
   it.each([
     ['sess', ['sessions', 'session-name']],
-    // It works, but nothing asks yet.
-    ['repl', []],
+    ['repl', ['reply']],
+    ['new --agent c', ['claude', 'codex']],
     ['kill-s', ['kill-session', 'kill-server']],
     ['switch b', ['build', 'Bugs']],
     ['switch ', ['build', 'Bugs', '漢字']],
@@ -36,8 +36,8 @@ describe('completion', () => {
     ['new --model=m de', ['debug']],
     ['new -d de', ['debug']],
     ['new -- de', []],
-    ['new debug --', ['--model', '--cwd', '--json']],
-    ['new -', ['--model', '--cwd', '-d', '-h', '-v', '--json']],
+    ['new debug --', ['--model', '--agent', '--effort', '--resume', '--cwd', '--json']],
+    ['new -', ['--model', '--agent', '--effort', '--resume', '--cwd', '-d', '-h', '-v', '--json']],
     ['new --cwd sr', ['srdirectory/']],
     ['new -- ./a', ['./afile/']],
     ['new -- vim a', ['afile/']],

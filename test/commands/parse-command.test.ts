@@ -150,7 +150,7 @@ describe('arguments', () => {
     ['new --model -- make', '--model needs M'],
     ['new --cwd=', '--cwd needs DIR'],
     ['send 2 hello --timeout', '--timeout needs S'],
-    ['new -x', 'new does not know -x; it has --model M, --cwd DIR, -d'],
+    ['new -x', 'new does not know -x; it has --model M, --agent NAME, --effort E'],
     ['new -model x', 'new does not know -model; did you mean --model?'],
     ['new --cdw=/tmp', 'new does not know --cdw=/tmp; did you mean --cwd?'],
     ['new --d', 'new does not know --d; it has'],

@@ -16,9 +16,9 @@ const answer = async (line: string, options = { json: false }) => {
 describe('a command line', () => {
   it.each([
     ['', 'there is no command; qmux help lists them'],
-    ['new a b', 'no type a; the types are debug'],
+    ['new a b', 'no type or agent a; the types are debug'],
     ['new debug login now', 'new takes a type, a name, and a command after --; now is too much'],
-    ['new debug -- make', 'a program has no type; leave out debug'],
+    ['new debug -- make', 'a program has no type and no agent; leave out debug'],
     ['switch', 'switch needs X, a number or a name; qmux ls lists them'],
     ['rename', 'rename needs NEW; usage: rename [X] NEW'],
     ['tab', 'tab needs an action: new, next, previous, last, a number, rename or close'],

@@ -14,6 +14,7 @@ describe('the list of sessions', () => {
       state: 'active',
       archived: false,
       attention: [],
+      questions: [],
       said: null,
       source: null,
       parts: 0,

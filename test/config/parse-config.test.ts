@@ -18,6 +18,7 @@ describe('parseConfig', () => {
     const { config, problems } = parse(`
 prefix = "C-b"
 model = "openai/x"
+agent = "mine"
 scrollback_lines = 500
 restart = "never"
 tab_bar = "top"
@@ -44,11 +45,18 @@ accent = "#ff8800"
 x = "none"
 [copy_mode_bindings]
 K = "copy-mode page-up"
+[agents.mine]
+command = "my-agent"
+args = ["acp", ""]
+env = { NO_COLOR = "" }
+mode = "ask"
+
 [types.legal]
 prefix = "law"
 colour = "#d7AF5f"
 instruction = "Cite."
 model = "openai/y"
+agent = "mine"
 [programs.htop]
 restart = "always"
 [status]
@@ -63,6 +71,7 @@ every_s = 5
     expect(config).toEqual({
       prefix: 'C-b',
       model: 'openai/x',
+      agent: 'mine',
       scrollbackLines: 500,
       restart: 'never',
       tabBar: 'top',
@@ -84,7 +93,10 @@ every_s = 5
       sshAgent: 'follow',
       bindings: { '|': 'split right', x: 'none' },
       copyModeBindings: { K: 'copy-mode page-up' },
-      types: { legal: { prefix: 'law', colour: 0xd7af5f, instruction: 'Cite.', model: 'openai/y' } },
+      types: {
+        legal: { prefix: 'law', colour: 0xd7af5f, instruction: 'Cite.', model: 'openai/y', agent: 'mine' },
+      },
+      agents: { mine: { command: 'my-agent', args: ['acp', ''], env: { NO_COLOR: '' }, mode: 'ask' } },
       programs: { htop: { restart: 'always' } },
       status: {
         left: '',
@@ -238,11 +250,20 @@ describe('defaultConfigText', () => {
     expect(problems).toEqual([]);
     const unset = {
       model: undefined,
+      agent: undefined,
       notificationCommand: undefined,
       multiSession: undefined,
       maxSessions: undefined,
     };
-    const tables = { theme: {}, bindings: {}, copyModeBindings: {}, types: {}, programs: {}, status: {} };
+    const tables = {
+      theme: {},
+      bindings: {},
+      copyModeBindings: {},
+      types: {},
+      agents: {},
+      programs: {},
+      status: {},
+    };
     expect({ ...config, ...unset, ...tables }).toEqual(defaultConfig());
     const { layout, faults } = readStatus(config.status);
     expect(faults).toEqual([]);

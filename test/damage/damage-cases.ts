@@ -134,7 +134,7 @@ export const newerCases = (home: string): DamageCase[] =>
   filesIn(home).flatMap((file): DamageCase[] => {
     const text = readFileSync(join(home, file), 'utf8');
     const newer = text
-      .replaceAll(/(\\?"version\\?":)1/g, '$12')
+      .replaceAll(/(\\?"version\\?":)1/g, '$13')
       .replace(/qmux (screen|scrollback) 1;/, 'qmux $1 2;');
     return newer === text ? [] : [{ name: 'of a newer version', file, damage: write(newer), stays: true }];
   });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { PickerRow } from '../../src/dialogs/picker-groups.js';
 import { createPicker } from '../../src/dialogs/picker.js';
-import { questionPreview } from '../../src/dialogs/question-preview.js';
+import { questionPreview, type AskedQuestion } from '../../src/dialogs/question-preview.js';
 import { textWidth } from '../../src/text/width.js';
 import { press, ROOM, SMALL, stay, textOf } from './press-keys.js';
 
@@ -24,7 +24,15 @@ const row = (number: number, question?: PickerRow['question']): PickerRow => ({
   archived: false,
   question,
 });
-const ASKING = [row(1, { id: 'q1', text: 'Run make?' }), row(2, { id: 'q2', text: 'Deploy?' }), row(3)];
+/** With options to allow and to reject, unless said otherwise. */
+const asks = (id: string | undefined, text: string, more: Partial<AskedQuestion> = {}): AskedQuestion => ({
+  id,
+  text,
+  answers: ['yes', 'no'],
+  mustBeWhole: false,
+  ...more,
+});
+const ASKING = [row(1, asks('q1', 'Run make?')), row(2, asks('q2', 'Deploy?')), row(3)];
 const REPLY = ['reply', '#1', '--yes', '--question', 'q1'];
 
 function open(rows: PickerRow[]) {
@@ -67,7 +75,7 @@ describe("the selected session's question", () => {
     const { picker, wait } = open(ASKING);
     picker.view(ROOM);
     wait(1000);
-    const changed = picker.withRows([row(1, { id: 'q9', text: 'Delete all?' }), ...ASKING.slice(1)]);
+    const changed = picker.withRows([row(1, asks('q9', 'Delete all?')), ...ASKING.slice(1)]);
     expect(commandsOf(changed.press({ name: 'y', ctrl: false, alt: true, shift: false }))).toEqual([]);
     expect(commandsOf(press(changed, 'M-y'))).toEqual([]);
   });
@@ -80,15 +88,38 @@ describe("the selected session's question", () => {
   });
 
   it('of a program is shown, and answered only there', () => {
-    const { picker, wait } = open([row(1, { id: undefined, text: 'Run make?' })]);
+    const { picker, wait } = open([row(1, asks(undefined, 'Run make?', { answers: [] }))]);
     expect(textOf(picker.view(ROOM)).at(-1)).toBe('Run make?');
     expect(picker.view(ROOM).footer).toMatch(/^Enter switch/);
     wait(1000);
     expect(commandsOf(press(picker, 'M-y'))).toEqual([]);
   });
 
+  it('that does not fit is not allowed from here, only rejected', () => {
+    const long = asks('q1', 'rm -rf x\n'.repeat(100), { mustBeWhole: true });
+    const { picker, wait } = open([row(1, long), row(2, asks('q2', 'Deploy?', { mustBeWhole: true }))]);
+    picker.view(ROOM);
+    wait(1000);
+    expect(commandsOf(press(picker, 'M-y'))).toEqual([]);
+    expect(stay(press(picker, 'M-y')).view(ROOM).footer).toContain('does not fit here');
+    expect(commandsOf(press(picker, 'M-n'))).toEqual([['reply', '#1', '--no', '--question', 'q1']]);
+    const short = stay(press(picker, 'Down'));
+    short.view(ROOM);
+    wait(1000);
+    expect(commandsOf(press(short, 'M-y'))).toEqual([['reply', '#2', '--yes', '--question', 'q2']]);
+  });
+
+  it('offers only what it can be answered with', () => {
+    const { picker, wait } = open([row(1, asks('q1', 'Which branch?', { answers: [] }))]);
+    expect(picker.view(ROOM).footer).toMatch(/^Enter switch/);
+    wait(1000);
+    expect(stay(press(picker, 'M-y')).view(ROOM).footer).toContain('go there to answer');
+    const noYes = open([row(1, asks('q1', 'Stop?', { answers: ['no'] }))]);
+    expect(noYes.picker.view(ROOM).footer).toMatch(/^Alt-n no {2}Enter switch/);
+  });
+
   it('leaves the list its rows in a small room', () => {
-    const { picker } = open([row(1, { id: 'q', text: 'word '.repeat(200) }), ...ASKING.slice(1)]);
+    const { picker } = open([row(1, asks('q', 'word '.repeat(200))), ...ASKING.slice(1)]);
     const lines = textOf(picker.view(SMALL));
     expect(lines.length).toBeLessThanOrEqual(SMALL.rows);
     expect(lines.at(-1)).toBe('…');
@@ -99,7 +130,9 @@ describe("the selected session's question", () => {
 describe('a preview of a question', () => {
   it('breaks at words, and anywhere within longer ones', () => {
     const lines = (text: string): string[] =>
-      questionPreview(text, { rows: 20, cols: 10 }).map((line) => line.map((span) => span.text).join(''));
+      questionPreview(text, { rows: 20, cols: 10 }).lines.map((line) =>
+        line.map((span) => span.text).join(''),
+      );
     expect(lines('Run rm -rf build?')).toEqual(['Run rm -rf', 'build?']);
     expect(lines('one\n\ntwo')).toEqual(['one', '', 'two']);
     expect(lines('/a/very/long/path')).toEqual(['/a/very/lo', 'ng/path']);

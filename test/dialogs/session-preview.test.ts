@@ -33,7 +33,12 @@ const screen = createEmulator({
   scrollbackLines: 0,
   outerColours: () => UNKNOWN_COLOURS,
 });
-const ROWS = [row(1), row(2), row(3), row(4, { question: { id: 'q', text: 'Run make?' } })];
+const ROWS = [
+  row(1),
+  row(2),
+  row(3),
+  row(4, { question: { id: 'q', text: 'Run make?', answers: [], mustBeWhole: false } }),
+];
 const FIND: FindPreview = (id, room) =>
   id === 'id-1'
     ? { type: 'screen', screen }

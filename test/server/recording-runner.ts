@@ -52,7 +52,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     attention: { find: () => undefined, entries: [] },
     record: { kind: 'chat' },
     load: () => Promise.resolve(),
-    turns: () => [{ answer: '```sh\nls\n```' }],
+    turns: () => [{ answer: '```sh\nls\n```', tools: [] }],
     paste: (text: string) => calls.push(`paste ${text}`),
   } as unknown as ChatSession;
   const archived = { id: 'id-9', name: 'old', kind: 'chat', turns: 1 };
@@ -127,6 +127,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
   const coordinator = record('', {
     arrangement: record('arrangement.', { viewers, workspace: { tabs: [] } }),
     types: [{ name: 'debug', aliases: [] }],
+    agents: ['claude'],
     sessions: [session],
     archive: [],
   });
@@ -152,6 +153,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     coordinator,
     clients: new Set([client]),
     buffers,
+    agents: { known: [], installed: async () => [] },
     env: {},
   } as unknown as WorkspaceServer;
   const runner = new CommandRunner({

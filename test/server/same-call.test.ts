@@ -78,6 +78,13 @@ describe('every way in', () => {
       'send',
       'capture',
       'export',
+      // They speak to the agent of a chat, or list agents.
+      'agents',
+      'mode',
+      'model',
+      'effort',
+      'next-mode',
+      'restart',
       // On its own stack, which is not a coordinator's.
       'buffers',
       // Speaks to the program itself.

@@ -70,7 +70,7 @@ const ANSWERED = {
 };
 
 /** Every place in a value, with what stands there replaced by something of the wrong kind. */
-function* spoilt(value: unknown): Generator<unknown> {
+function* spoilt(value: unknown): Generator {
   if (typeof value !== 'object' || value === null) return yield Symbol('wrong');
   for (const [key, inner] of Object.entries(value))
     for (const wrong of spoilt(inner))

@@ -22,6 +22,8 @@ export interface ConnectionListener {
   onTooLong(): void;
   /** Anything came. */
   onHeard(): void;
+  /** A message could not be handled: a fault of qmux. */
+  onFault(error: unknown): void;
 }
 
 /** The agent's answer to a request: an error of JSON-RPC. */
@@ -76,7 +78,7 @@ export class AgentConnection {
 
   /** Rejects with an AgentError, or with another error when the connection is lost. */
   request(method: string, params: Readonly<Record<string, unknown>>): Promise<unknown> {
-    return this.#client.agent.request<unknown>(method, params);
+    return this.#client.agent.request(method, params);
   }
 
   /** Nothing is reported if the connection is lost: whoever waits for an answer hears of it. */
@@ -98,10 +100,14 @@ function readMessages(
   listener: ConnectionListener,
   awaited: Set<unknown>,
 ): ReadableStream<AnyMessage> {
+  let isClosed = false;
   return new ReadableStream({
+    cancel() {
+      isClosed = true;
+    },
     async start(controller) {
       const lines = new MessageLines();
-      const read = async (line: Line): Promise<void> => {
+      const handle = async (line: Line): Promise<void> => {
         if (line.type === 'garbage') return listener.onGarbage(line.start);
         if (line.type === 'too-long') return listener.onTooLong();
         const { message } = line;
@@ -112,20 +118,19 @@ function readMessages(
         // The SDK hands it on in later steps: what comes after it must not overtake it.
         return nextTurn();
       };
+      const read = (line: Line): Promise<void> =>
+        handle(line).catch((error: unknown) => listener.onFault(error));
       try {
         for await (const bytes of process.output) {
           listener.onHeard();
-          for (const line of lines.push(bytes)) await read(line);
+          for (const line of lines.push(bytes)) if (!isClosed) await read(line);
+          if (isClosed) return;
         }
         for (const line of lines.end()) await read(line);
       } catch {
         // The pipe broke: the process has ended, or is about to.
       }
-      try {
-        controller.close();
-      } catch {
-        // The connection was closed from this side.
-      }
+      if (!isClosed) controller.close();
     },
   });
 }

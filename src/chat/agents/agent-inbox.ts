@@ -54,9 +54,10 @@ export class AgentInbox implements ConnectionListener {
     return this.#turn;
   }
 
-  beginTurn(turn: AgentTurn): void {
+  /** preface: what of the prompt are not the user's words. */
+  beginTurn(turn: AgentTurn, preface: readonly string[]): void {
     this.#turn = turn;
-    this.updates.beginTurn();
+    this.updates.beginTurn(preface);
     this.#hasReportedGarbage = false;
   }
 
@@ -77,6 +78,11 @@ export class AgentInbox implements ConnectionListener {
     this.#options.onHeard();
   }
 
+  onFault(error: unknown): void {
+    const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#options.log(`a message of ${this.#options.agent.name} could not be handled: ${words}`);
+  }
+
   onUpdate(params: unknown): Promise<void> | undefined {
     // Those of a fork, or of an agent's own helpers.
     if (this.sessionId !== '' && fieldAt(params, 'sessionId') !== this.sessionId) return undefined;
@@ -94,7 +100,7 @@ export class AgentInbox implements ConnectionListener {
     if (reply.type === 'declined' || (reply.type === 'option' && isReject(reply.option))) {
       turn.reject();
       // Gemini CLI and Codex report nothing more about the call.
-      if (asked) this.emit(...this.updates.failCall(asked.call.id));
+      if (asked) this.emit(...this.updates.calls.fail(asked.call.id));
     }
     return encodePermissionReply(reply, request);
   }

@@ -67,7 +67,7 @@ class RunnableAgent implements Agent {
 
   get isIdle(): boolean {
     if (this.#opening || this.#turn || this.activity !== 'idle') return false;
-    return !this.#session?.updates.hasOpenCall;
+    return !this.#session?.updates.calls.hasOpen;
   }
 
   get sessionId(): string | undefined {
@@ -233,9 +233,13 @@ class RunnableAgent implements Agent {
   }
 
   #noteBeginning(beginning: Beginning): void {
-    const isFresh = beginning.type !== 'resumed';
+    if (beginning.type === 'resumed') {
+      // What it was to be told before it ended is still to be told.
+      this.#first = { ...this.#first, cutAnswer: this.#given.findCutAnswer() };
+      return;
+    }
+    this.#first = { isFresh: true };
     this.#lost = beginning.type === 'lost' ? beginning.reason : undefined;
-    this.#first = isFresh ? { isFresh } : { cutAnswer: this.#given.findCutAnswer() };
   }
 
   #wanted(): WantedOption[] {

@@ -12,7 +12,9 @@ import type { KnownAgent } from './known-agents.js';
 import { StderrLog } from './stderr-log.js';
 
 /** From SIGTERM to SIGKILL. */
-export const END_GRACE_MS = 5_000;
+const END_GRACE_MS = 5_000;
+/** The same for what an agent that died left behind: without it that is of no use, and the user waits. */
+const REST_GRACE_MS = 1_000;
 
 /** How long pipes are read on after the exit, if a child of the agent holds them open. */
 const LAST_WORDS_MS = 250;
@@ -24,8 +26,9 @@ export interface AgentProcess {
   readonly output: AsyncIterable<Uint8Array>;
   /** Resolves when the bytes are in the pipe; rejects when it is closed. */
   write(text: string): Promise<void>;
-  /** The last lines of its standard error, oldest first. */
+  /** The last lines of its standard error since forgetLines(), oldest first. */
   readonly lastLines: readonly string[];
+  forgetLines(): void;
   /** Something came on its standard error. */
   onComplaint(listener: () => void): void;
   /** `exit code 1`, `killed by SIGTERM`. Resolves once it has ended, and never rejects. */
@@ -98,7 +101,7 @@ class RunningAgent implements AgentProcess {
       child.once('exit', (code, signal) => {
         this.#hangUp?.leaderEnded();
         // Adapters run the agent proper as a child.
-        void this.#hangUp?.endRest(END_GRACE_MS);
+        void this.#hangUp?.endRest(REST_GRACE_MS);
         // What it said last is still in the pipe; children that it left behind may hold it open.
         const told = Promise.race([once(child, 'close'), sleep(LAST_WORDS_MS, undefined, { ref: false })]);
         const words = signal === null ? `exit code ${code}` : `killed by ${signal}`;
@@ -122,6 +125,10 @@ class RunningAgent implements AgentProcess {
 
   get lastLines(): readonly string[] {
     return this.#log.lastLines;
+  }
+
+  forgetLines(): void {
+    this.#log.forgetLines();
   }
 
   onComplaint(listener: () => void): void {

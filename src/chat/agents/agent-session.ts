@@ -2,6 +2,7 @@
 // that runs: one at a time, each with one end. Leaves opening the session to session-opening.ts, what the
 // agent sends by itself to agent-inbox.ts, starting again and waiting for one's turn to agent-model.ts.
 
+import type { Undo } from '../../text/undo.js';
 import type { StandingEvent } from '../model-event.js';
 import { AgentConnection, isAgentError } from './agent-connection.js';
 import { AgentInbox } from './agent-inbox.js';
@@ -10,6 +11,7 @@ import type { AgentTurn } from './agent-turn.js';
 import type { AgentUpdates } from './agent-updates.js';
 import type { AgentFacts } from './capabilities.js';
 import { NamedSecrets } from './named-secrets.js';
+import type { TextBlock } from './prompt-blocks.js';
 import {
   applyWanted,
   findSession,
@@ -33,6 +35,8 @@ import {
 export const START_SILENCE_MS = 120_000;
 /** How long an agent may take to put its session away. */
 const CLOSE_MS = 2_000;
+/** How long an agent may take to end a turn that was interrupted before the user is told so. */
+const STOP_MS = 5_000;
 /** From the end of its output to that of the process. */
 const EXIT_MS = 2_000;
 
@@ -131,14 +135,20 @@ export class AgentSession {
    * Resolves when the agent has really ended the turn, and never rejects. The turn has its last event by then
    * at the latest.
    */
-  async prompt(
-    blocks: readonly Readonly<Record<string, unknown>>[],
-    turn: AgentTurn,
-    signal: AbortSignal,
-  ): Promise<void> {
-    this.#inbox.beginTurn(turn);
+  async prompt(blocks: readonly TextBlock[], turn: AgentTurn, signal: AbortSignal): Promise<void> {
+    const { agent, clock } = this.#options;
+    this.#process?.forgetLines();
+    this.#inbox.beginTurn(
+      turn,
+      blocks.slice(0, -1).map(({ text }) => text),
+    );
     this.#options.onChange();
-    const cancel = (): void => this.#cancel();
+    let noLonger: Undo | undefined;
+    const cancel = (): void => {
+      this.#cancel();
+      const text = `${agent.name} does not stop; /restart ends it`;
+      noLonger ??= clock.after(STOP_MS, () => this.#inbox.emit({ type: 'notice', text }));
+    };
     signal.addEventListener('abort', cancel, { once: true });
     try {
       const answer = this.#request('session/prompt', { sessionId: this.sessionId, prompt: blocks });
@@ -146,9 +156,10 @@ export class AgentSession {
       const event = await this.#describeEnd(answer, turn);
       turn.cancelQuestions();
       // They will not be reported again.
-      if (event.type !== 'finish' || !event.complete) this.#inbox.emit(...this.updates.failOpenCalls());
+      if (event.type !== 'finish' || !event.complete) this.#inbox.emit(...this.updates.calls.failOpen());
       turn.finish(event);
     } finally {
+      noLonger?.();
       signal.removeEventListener('abort', cancel);
       this.#inbox.endTurn();
       this.#options.onChange();
@@ -218,8 +229,7 @@ export class AgentSession {
     const { agent } = this.#options;
     try {
       const result = await answer;
-      const usage = readPromptUsage(result);
-      if (usage) this.#inbox.emit({ type: 'usage', usage });
+      this.#inbox.emit(...this.updates.noteUsage(readPromptUsage(result)));
       const { isInterrupted, isRejected } = turn.facts;
       return describeStop(agent, result, {
         isRejected,

@@ -5,7 +5,7 @@ import type { ModelEvent } from '../model-event.js';
 import type { ModelRequest } from '../ports.js';
 import type { UserQuestion, UserReply } from '../user-question.js';
 import { EventQueue } from './event-queue.js';
-import { findFormFault, type FormSchema } from './form-values.js';
+import { findFieldFault, findFormFault, type FormSchema } from './form-values.js';
 import type { TurnFacts } from './turn-end.js';
 
 const CANCELLED: UserReply = { type: 'cancelled' };
@@ -55,7 +55,7 @@ export class AgentTurn {
     if (!ask || ended.aborted || this.events.isClosed) return CANCELLED;
     this.#openQuestions++;
     try {
-      let asked = question;
+      let asked = withFaults(question, schema);
       for (;;) {
         const reply = await firstOf(ask(asked, ended), ended);
         if (reply.type !== 'form' || asked.kind !== 'form') return reply;
@@ -68,6 +68,12 @@ export class AgentTurn {
     }
   }
 }
+
+/** Said beside the field, while the form is open. */
+const withFaults = (question: UserQuestion, schema: FormSchema): UserQuestion =>
+  question.kind === 'form'
+    ? { ...question, findFault: (values) => findFieldFault(question.fields, values, schema) }
+    : question;
 
 /** The agent is not kept waiting for a reply that cannot count. */
 function firstOf(reply: Promise<UserReply>, ended: AbortSignal): Promise<UserReply> {

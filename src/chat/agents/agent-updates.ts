@@ -1,15 +1,22 @@
 // Updates of an agent's session as events of a model (pure): the decoder for version 1 of the Agent Client
-// Protocol. Owns what is known of the session's tool calls, and where a message begins. Leaves options to
+// Protocol. Owns where a message begins and what of usage is new. Leaves calls to known-calls.ts, options to
 // session-options.ts, the content of calls to tool-content.ts. Invariant: nothing that an agent sends throws.
 
-import type { AgentCommand, ModelEvent, PlanEntry, ToolCall, ToolUpdate } from '../model-event.js';
+import type { AgentCommand, ModelEvent, ModelOption, ToolCall, Usage } from '../model-event.js';
 import type { Quirks } from './known-agents.js';
+import { KnownCalls } from './known-calls.js';
 import { SessionOptions } from './session-options.js';
-import { readBlock, readToolUpdate } from './tool-content.js';
-import { asAmount, asFields, asFieldsList, asText, defined, fieldAt, type Fields } from './wire-fields.js';
-
-/** Calls that have ended are forgotten from here on, the oldest first. */
-const MAX_KNOWN_CALLS = 256;
+import { readBlock, readPlanEntry, readToolUpdate } from './tool-content.js';
+import {
+  asAmount,
+  asFields,
+  asFieldsList,
+  asText,
+  defined,
+  fieldAt,
+  isSame,
+  type Fields,
+} from './wire-fields.js';
 
 export interface AgentUpdatesOptions {
   /** For notices. */
@@ -22,7 +29,9 @@ export interface AgentUpdatesOptions {
 export class AgentUpdates {
   readonly options = new SessionOptions();
   #commands: readonly AgentCommand[] = [];
-  readonly #calls = new Map<string, ToolCall>();
+  #usage: Usage = {};
+  #reported: readonly ModelOption[] = [];
+  #preface: readonly string[] = [];
   /** Reported once each: an agent may send thousands. */
   readonly #unknown = new Set<string>();
 
@@ -33,35 +42,46 @@ export class AgentUpdates {
   #isThinking = false;
 
   readonly #given: AgentUpdatesOptions;
+  readonly #calls: KnownCalls;
 
   constructor(given: AgentUpdatesOptions) {
     this.#given = given;
+    this.#calls = new KnownCalls((text) => given.clean(text));
   }
 
   get commands(): readonly AgentCommand[] {
     return this.#commands;
   }
 
-  /** Of calls that have not ended. */
-  get hasOpenCall(): boolean {
-    return [...this.#calls.values()].some((call) => isOpen(call));
+  get calls(): KnownCalls {
+    return this.#calls;
   }
 
-  /** The call will not be reported again, and has not done anything. */
-  failCall(id: string): ModelEvent[] {
-    const call = this.#calls.get(id);
-    return call && isOpen(call) ? this.#update({ id, status: 'failed' }) : [];
-  }
-
-  failOpenCalls(): ModelEvent[] {
-    return [...this.#calls.keys()].flatMap((id) => this.failCall(id));
-  }
-
-  /** A prompt is about to be sent. */
-  beginTurn(): void {
+  /** A prompt is about to be sent. preface: what of it are not the user's words. */
+  beginTurn(preface: readonly string[] = []): void {
+    if (preface.length > 0) this.#preface = preface;
     this.#text = undefined;
     this.#hasCalled = false;
     this.#isThinking = false;
+    // Those of the turn before.
+    const { inputTokens: _input, outputTokens: _output, ...standing } = this.#usage;
+    this.#usage = standing;
+  }
+
+  /** Everything that is known by now: later reports leave out what has not changed. */
+  noteUsage(usage: Usage): ModelEvent[] {
+    const all = { ...this.#usage, ...usage };
+    if (isSame(all, this.#usage)) return [];
+    this.#usage = all;
+    return [{ type: 'usage', usage: all }];
+  }
+
+  /** Nothing: they are as reported before. */
+  reportOptions(): ModelEvent[] {
+    const { list } = this.options;
+    if (isSame(list, this.#reported)) return [];
+    this.#reported = list;
+    return [{ type: 'options', options: list }];
   }
 
   /** params: of a `session/update`. */
@@ -72,19 +92,22 @@ export class AgentUpdates {
     return this.#read(kind, update) ?? this.#skip(`"${kind}"`);
   }
 
-  /** What a permission's toolCall says of the call, which may not have been announced. */
+  /**
+   * The call that a permission is about, with what the request says of it; and what is reported of it. It may
+   * not have been announced.
+   */
   decodeAskedCall(toolCall: unknown): { call: ToolCall; events: ModelEvent[] } | undefined {
     const fields = asFields(toolCall);
     const id = asText(fields?.['toolCallId']);
     if (!fields || id === undefined) return undefined;
     // Its content is what the agent says about the question, not what the tool printed.
-    const { output: _output, ...update } = readToolUpdate(id, fields);
-    const kind = update.kind ?? this.#calls.get(id)?.kind;
-    const noInput = update.input === undefined && this.#calls.get(id)?.input === undefined;
-    const command = this.#given.quirks.titleIsCommand && kind === 'execute' && noInput && update.title;
-    const events = this.#update(command ? { ...update, input: { command } } : update);
-    const call = this.#calls.get(id);
-    return call && { call, events };
+    const { output: _output, ...said } = readToolUpdate(id, fields);
+    const isShell = (said.kind ?? this.#calls.kindOf(id)) === 'execute';
+    const hasInput = said.input !== undefined || this.#calls.hasInput(id);
+    const inTitle = this.#given.quirks.titleIsCommand && isShell && !hasInput;
+    return this.#noteCall(id, () =>
+      this.#calls.ask(inTitle ? { ...said, input: { command: said.title } } : said),
+    );
   }
 
   /** undefined: the kind is not known, or the update is not as the protocol says. */
@@ -100,14 +123,16 @@ export class AgentUpdates {
       case 'tool_call':
       case 'tool_call_update': {
         const id = asText(update['toolCallId']);
-        return id === undefined ? undefined : this.#update(readToolUpdate(id, update));
+        return id === undefined
+          ? undefined
+          : this.#noteCall(id, () => this.#calls.update(readToolUpdate(id, update)));
       }
       case 'plan':
         return Array.isArray(update['entries'])
           ? [{ type: 'plan', entries: asFieldsList(update['entries']).flatMap(readPlanEntry) }]
           : undefined;
       case 'usage_update':
-        return [{ type: 'usage', usage: readUsage(update) }];
+        return this.noteUsage(readUsage(update));
       case 'available_commands_update':
         this.#commands = asFieldsList(update['availableCommands']).flatMap(readCommand);
         return [{ type: 'commands', commands: this.#commands }];
@@ -115,18 +140,24 @@ export class AgentUpdates {
         const mode = asText(update['currentModeId']);
         if (mode === undefined) return undefined;
         this.options.setMode(mode);
-        return [{ type: 'options', options: this.options.list }];
+        return this.reportOptions();
       }
       case 'config_option_update':
         this.options.readConfig(update['configOptions']);
-        return [{ type: 'options', options: this.options.list }];
+        return this.reportOptions();
       case 'session_info_update': {
         const title = asText(update['title'])?.trim();
-        return title ? [{ type: 'title', title }] : [];
+        return title && !this.#isPreface(title) ? [{ type: 'title', title }] : [];
       }
       default:
         return undefined;
     }
+  }
+
+  /** Claude names a session after the first words that it was sent. */
+  #isPreface(title: string): boolean {
+    const start = title.replace(/(?:…|\.{3})$/, '').trim();
+    return this.#preface.some((text) => text.trim().replace(/\s+/g, ' ').startsWith(start));
   }
 
   #readText(update: Fields): ModelEvent[] | undefined {
@@ -154,47 +185,13 @@ export class AgentUpdates {
     return [{ type: 'thought', text: shown }];
   }
 
-  #update(given: ToolUpdate): ModelEvent[] {
-    const before = this.#calls.get(given.id);
-    // OpenCode and permissions repeat what was said already.
-    const update = before ? withoutSame(this.#clean(given), before) : this.#clean(given);
-    const call = { ...(before ?? newCall(update.id)), ...update };
-    this.#calls.set(call.id, call);
-    this.#forgetOld();
-    if (!before) {
+  /** A call that is new ends the message and the reasoning before it. */
+  #noteCall<Noted>(id: string, note: () => Noted): Noted {
+    if (!this.#calls.has(id)) {
       this.#hasCalled = true;
       this.#isThinking = false;
-      return [{ type: 'tool', update: call }];
     }
-    const isChange = Object.keys(update).length > 1;
-    return isChange ? [{ type: 'tool', update }] : [];
-  }
-
-  #clean(update: ToolUpdate): ToolUpdate {
-    const { clean } = this.#given;
-    const { input, output, diffs, title } = update;
-    return {
-      ...update,
-      ...defined({
-        title: title === undefined ? undefined : clean(title),
-        input: input === undefined ? undefined : cleanDeep(input, clean),
-        output: output === undefined ? undefined : clean(output),
-        diffs: diffs?.map((diff) => ({
-          path: diff.path,
-          old: diff.old === null ? null : clean(diff.old),
-          new: clean(diff.new),
-        })),
-      }),
-    };
-  }
-
-  #forgetOld(): void {
-    if (this.#calls.size <= MAX_KNOWN_CALLS) return;
-    for (const [id, call] of this.#calls) {
-      if (isOpen(call)) continue;
-      this.#calls.delete(id);
-      return;
-    }
+    return note();
   }
 
   #skip(what: string): ModelEvent[] {
@@ -204,60 +201,14 @@ export class AgentUpdates {
   }
 }
 
-const isOpen = ({ status }: ToolCall): boolean => status === 'pending' || status === 'in_progress';
-
-const newCall = (id: string): ToolCall => ({
-  id,
-  kind: 'other',
-  title: '',
-  status: 'pending',
-  output: '',
-  diffs: [],
-  paths: [],
-});
-
-/** Only the id, and what differs from the call as it is. */
-function withoutSame(update: ToolUpdate, call: ToolCall): ToolUpdate {
-  const changed = Object.entries(update).filter(
-    ([name, value]) => !isSame(value, call[name as keyof ToolCall]),
-  );
-  return { ...Object.fromEntries(changed), id: call.id };
-}
-
-/** Of parsed JSON. */
-function isSame(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  if (Array.isArray(a) !== Array.isArray(b)) return false;
-  const [ofA, ofB] = [Object.entries(a), Object.entries(b)];
-  const inB = new Map<string, unknown>(ofB);
-  return (
-    ofA.length === ofB.length && ofA.every(([name, value]) => inB.has(name) && isSame(value, inB.get(name)))
-  );
-}
-
-function cleanDeep(value: unknown, clean: (text: string) => string): unknown {
-  if (typeof value === 'string') return clean(value);
-  if (Array.isArray(value)) return value.map((each) => cleanDeep(each, clean));
-  const fields = asFields(value);
-  if (!fields) return value;
-  return Object.fromEntries(Object.entries(fields).map(([name, each]) => [name, cleanDeep(each, clean)]));
-}
-
-function readPlanEntry(fields: Fields): PlanEntry[] {
-  const text = asText(fields['content']);
-  if (text === undefined) return [];
-  const { status } = fields;
-  return [{ text, status: status === 'in_progress' || status === 'completed' ? status : 'pending' }];
-}
-
-function readUsage(fields: Fields): Extract<ModelEvent, { type: 'usage' }>['usage'] {
+function readUsage(fields: Fields): Usage {
   const amount = asAmount(fieldAt(fields, 'cost', 'amount'));
   const currency = asText(fieldAt(fields, 'cost', 'currency'));
   return defined({
-    used: asAmount(fields['used']),
+    // OpenCode's after a cancelled turn; it also costs nothing where the price is not known.
+    used: asAmount(fields['used']) || undefined,
     size: asAmount(fields['size']),
-    cost: amount === undefined || currency === undefined ? undefined : { amount, currency },
+    cost: !amount || currency === undefined ? undefined : { amount, currency },
   });
 }
 

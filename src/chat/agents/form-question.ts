@@ -38,7 +38,9 @@ export function encodeElicitationReply(
   return question.url === undefined ? { action: 'accept', content: reply.values } : { action: 'accept' };
 }
 
-/** A JSON schema of an object with plain fields; undefined: it is none. Fields of unknown types are left out. */
+/**
+ * A JSON schema of an object with plain fields; undefined: it is not. Fields of unknown types are skipped.
+ */
 export function readForm(schema: unknown): { fields: FormField[]; schema: FormSchema } | undefined {
   const properties = asFields(fieldAt(schema, 'properties'));
   if (!properties) return undefined;

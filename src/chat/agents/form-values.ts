@@ -1,7 +1,7 @@
 // Whether the values of a form are what its schema allows (pure): agents take what they are given unchecked.
 // Owns the words of each fault.
 
-import type { FormField, FormValue, FormValues } from '../user-question.js';
+import type { FieldFault, FormField, FormValue, FormValues } from '../user-question.js';
 import { asAmount, type Fields } from './wire-fields.js';
 
 /** The JSON schema of each field. */
@@ -16,6 +16,16 @@ export function findFormFault(
   const unknown = Object.keys(values).find((name) => !fields.some((field) => field.name === name));
   if (unknown !== undefined)
     return `there is no field ${unknown}; fields are ${fields.map(({ name }) => name).join(', ')}`;
+  const found = findFieldFault(fields, values, schema);
+  return found && `${fields.find(({ name }) => name === found.field)?.title}: ${found.fault}`;
+}
+
+/** The same for what is typed into its fields. */
+export function findFieldFault(
+  fields: readonly FormField[],
+  values: FormValues,
+  schema: FormSchema,
+): FieldFault | undefined {
   for (const field of fields) {
     const value = values[field.name];
     const fault =
@@ -24,7 +34,7 @@ export function findFormFault(
           ? 'a value is needed'
           : undefined
         : findValueFault(field, value, schema[field.name] ?? {});
-    if (fault !== undefined) return `${field.title}: ${fault}`;
+    if (fault !== undefined) return { field: field.name, fault };
   }
   return undefined;
 }

@@ -95,8 +95,8 @@ const paramsOf = ({ directory }: SessionPlace): Readonly<Record<string, unknown>
 });
 
 function readOptions(inbox: AgentInbox, result: unknown): void {
-  const { options } = inbox.updates;
-  if (options.read(result)) inbox.emit({ type: 'options', options: options.list });
+  inbox.updates.options.read(result);
+  inbox.emit(...inbox.updates.reportOptions());
 }
 
 /** false: there is no such option, or it does not have that value. Rejects when the agent refuses. */
@@ -110,7 +110,7 @@ export async function setOption(
   if (!set) return false;
   const result = await request(set.method, { sessionId: inbox.sessionId, ...set.params });
   if (!options.read(result)) options.noteSet(id, value);
-  inbox.emit({ type: 'options', options: options.list });
+  inbox.emit(...inbox.updates.reportOptions());
   return true;
 }
 

@@ -5,12 +5,15 @@
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
+import { sanitiseModelText } from '../../text/sanitise.js';
 
 export const MAX_LOG_BYTES = 256 * 1024;
 const HALF = MAX_LOG_BYTES / 2;
 /** A line that never ends is cut here. */
 const MAX_LINE_CHARS = 8 * 1024;
 const LAST_LINES = 5;
+/** Colours and titles: agents write as if to a terminal. */
+const ESCAPES = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))/g;
 
 export interface StderrLogOptions {
   /** undefined: nothing is written. */
@@ -24,6 +27,7 @@ export class StderrLog {
   #head = '';
   #tail = '';
   #leftOut = 0;
+  #last: string[] = [];
 
   /** A write runs; what came since is written after it. */
   #writing: Promise<void> | undefined;
@@ -38,14 +42,15 @@ export class StderrLog {
     this.#options = options;
   }
 
-  /** The last lines with text, oldest first. */
+  /** The last lines with text since they were forgotten, oldest first. */
   get lastLines(): string[] {
-    const text = `${this.#tail === '' ? this.#head : this.#tail}${this.#clean(this.#line)}`;
-    return text
-      .split('\n')
-      .map((line) => line.trim())
-      .filter((line) => line !== '')
-      .slice(-LAST_LINES);
+    const open = this.#clean(this.#line).trim();
+    return [...this.#last, ...(open === '' ? [] : [open])].slice(-LAST_LINES);
+  }
+
+  /** What was said about earlier turns does not explain what happens in later ones. */
+  forgetLines(): void {
+    this.#last = [];
   }
 
   /** Everything that is kept. */
@@ -75,7 +80,9 @@ export class StderrLog {
   }
 
   #addLine(line: string): void {
-    const text = `${this.#clean(line.slice(0, MAX_LINE_CHARS))}\n`;
+    const clean = this.#clean(line.slice(0, MAX_LINE_CHARS));
+    if (clean.trim() !== '') this.#last = [...this.#last, clean.trim()].slice(-LAST_LINES);
+    const text = `${clean}\n`;
     if (this.#tail === '' && this.#head.length + text.length <= HALF) {
       this.#head += text;
       return;
@@ -89,7 +96,7 @@ export class StderrLog {
   }
 
   #clean(line: string): string {
-    return this.#options.redact(line.replaceAll('\r', ''));
+    return this.#options.redact(sanitiseModelText(line.replace(ESCAPES, '')));
   }
 
   #write(): void {

@@ -1,8 +1,8 @@
-// What a tool call of an agent carries (pure): its content and raw output as plain text and diffs, and the
-// fields of a call that an update changes. Owns these and their limits. Leaves keeping calls to
+// What a tool call of an agent carries (pure): its content and raw output as plain text, diffs or a plan,
+// and the fields of a call that an update changes. Owns these and their limits. Leaves keeping calls to
 // agent-updates.ts.
 
-import type { FileDiff, ToolKind, ToolStatus, ToolUpdate } from '../model-event.js';
+import type { FileDiff, PlanEntry, ToolKind, ToolStatus, ToolUpdate } from '../model-event.js';
 import { asFields, asFieldsList, asText, defined, fieldAt, type Fields } from './wire-fields.js';
 
 /** Of one call's output: agents send all of it with every update. */
@@ -25,6 +25,7 @@ const STATUSES: readonly ToolStatus[] = ['pending', 'in_progress', 'completed', 
 /** The fields of a tool_call, of a tool_call_update or of a permission's toolCall. id: of the call. */
 export function readToolUpdate(id: string, fields: Fields): ToolUpdate {
   const content = Array.isArray(fields['content']) ? asFieldsList(fields['content']) : undefined;
+  const diffs = content?.flatMap(readDiff) ?? [];
   const input = fields['rawInput'] ?? undefined;
   return {
     id,
@@ -35,7 +36,8 @@ export function readToolUpdate(id: string, fields: Fields): ToolUpdate {
       // Claude announces a call before its input has arrived.
       input: isEmpty(input) ? undefined : input,
       output: readOutput(content, fields['rawOutput'], input),
-      diffs: content?.flatMap(readDiff),
+      // Claude and OpenCode replace the diff by a text when the call ends.
+      diffs: diffs.length > 0 ? diffs : undefined,
       paths: Array.isArray(fields['locations'])
         ? asFieldsList(fields['locations']).flatMap(({ path }) => asText(path) ?? [])
         : undefined,
@@ -116,6 +118,36 @@ function readDiff(item: Fields): FileDiff[] {
   const text = asText(item['newText']);
   if (item['type'] !== 'diff' || path === undefined || text === undefined) return [];
   return [{ path, old: asText(item['oldText']) ?? null, new: text }];
+}
+
+/**
+ * The change that a call to edit a file is going to make, by its input: OpenCode gives a diff only where it
+ * asks before. Empty: the input does not say.
+ */
+export function diffsOfInput(input: unknown): FileDiff[] {
+  const fields = asFields(input);
+  const path = asText(fields?.['filePath']) ?? asText(fields?.['file_path']);
+  if (!fields || path === undefined) return [];
+  const whole = asText(fields['content']);
+  if (whole !== undefined) return [{ path, old: null, new: whole }];
+  const old = asText(fields['oldString']) ?? asText(fields['old_string']);
+  const text = asText(fields['newString']) ?? asText(fields['new_string']);
+  return old === undefined || text === undefined ? [] : [{ path, old, new: text }];
+}
+
+/** The plan that a call sets; undefined: it sets none. OpenCode reports its plans in this way alone. */
+export function planOfInput(input: unknown): PlanEntry[] | undefined {
+  const todos = asFieldsList(fieldAt(input, 'todos'));
+  const entries = todos.flatMap(readPlanEntry);
+  return entries.length > 0 && entries.length === todos.length ? entries : undefined;
+}
+
+/** Nothing: it is not an entry. */
+export function readPlanEntry(fields: Fields): PlanEntry[] {
+  const text = asText(fields['content']);
+  if (text === undefined) return [];
+  const { status } = fields;
+  return [{ text, status: status === 'in_progress' || status === 'completed' ? status : 'pending' }];
 }
 
 /** Head and tail of a text that is too long. */

@@ -52,8 +52,8 @@ const cut = (reason: string, message: string): EndEvent => ({
   message,
 });
 
-/** What a prompt's result says about tokens; undefined: nothing. */
-export function readPromptUsage(result: unknown): Usage | undefined {
+/** What a prompt's result says about tokens. */
+export function readPromptUsage(result: unknown): Usage {
   const usage = asFields(fieldAt(result, 'usage'));
   // Gemini CLI's.
   const quota = asFields(fieldAt(result, '_meta', 'quota', 'token_count'));
@@ -62,7 +62,7 @@ export function readPromptUsage(result: unknown): Usage | undefined {
     outputTokens: asAmount(usage?.['outputTokens']) ?? asAmount(quota?.['output_tokens']),
   });
   // OpenCode counts nothing for a turn that was cancelled.
-  return found.inputTokens || found.outputTokens ? found : undefined;
+  return found.inputTokens || found.outputTokens ? found : {};
 }
 
 /** An error that the agent returned: of JSON-RPC, with a code, a message and data. */
@@ -99,7 +99,7 @@ function innerMessage(text: string): string {
   }
 }
 
-/** lastLines: of its standard error. doing: 'during the answer', or ''. */
+/** exit: how it ended. lastLines: of its standard error. */
 export function describeDeath(
   agent: KnownAgent,
   exit: string,

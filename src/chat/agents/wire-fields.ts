@@ -40,3 +40,15 @@ export const defined = <Shape extends object>(
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
     [Key in keyof Shape]?: Exclude<Shape[Key], undefined>;
   };
+
+/** Of parsed JSON: whether two values say the same. */
+export function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const [ofA, ofB] = [Object.entries(a), Object.entries(b)];
+  const inB = new Map<string, unknown>(ofB);
+  return (
+    ofA.length === ofB.length && ofA.every(([name, value]) => inB.has(name) && isSame(value, inB.get(name)))
+  );
+}

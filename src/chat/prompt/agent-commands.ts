@@ -1,5 +1,5 @@
-// The commands of an agent at the prompt (pure): in the menu beside ours, and sent to it as they are typed. Owns
-// which of both a word means: ours win.
+// The commands of an agent at the prompt (pure): in the menu beside ours, and sent to it as they are typed.
+// Owns which of both a word means: ours win.
 
 import { sanitiseLine } from '../../text/sanitise.js';
 import type { CommandsOfChat, CompletionEntry, ModelOfChat } from '../ports.js';

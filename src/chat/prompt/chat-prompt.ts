@@ -1,5 +1,5 @@
 // The prompt of a chat: what each key does at it, and its draft. Owns sending, taking back, leaving and when
-// the draft is written. Leaves editing to line-editor.ts, replies to a tool's question to user-questions.ts,
+// the draft is written. Leaves editing to line-editor.ts, replies to a tool's question to questions/,
 // and what follows to the chat.
 // Invariant: nothing that was typed is lost, whatever the disk refuses.
 

@@ -76,7 +76,7 @@ export class Answering {
   #timer: NodeJS.Timeout | undefined;
   #immediate: NodeJS.Immediate | undefined;
   #keyAt = Number.NEGATIVE_INFINITY;
-  /** Of the keys that came close together: whether the question was in sight at the first, and what they did. */
+  /** Keys that came close together: was it in sight at the first, did one do more than select or scroll? */
   #burst = { beganInSight: false, isTyped: false };
 
   readonly #ports: AnsweringPorts;
@@ -94,7 +94,7 @@ export class Answering {
       selected: undefined,
       isReason: false,
       reason: '',
-      form: question.kind === 'form' ? createForm(question.fields) : undefined,
+      form: question.kind === 'form' ? createForm(question) : undefined,
       top: 0,
       picture: undefined,
       body: undefined,
@@ -174,14 +174,18 @@ export class Answering {
     const { draft } = this.#ports;
     switch (meaning.type) {
       case 'nothing':
+        this.#burst.isTyped = true;
         return;
       case 'page': {
-        const page = Math.max(1, (standing.picture?.page ?? 1) - 1);
+        const shown = standing.picture?.page ?? 1;
+        // A line that was there before says where one is, where there are enough of them.
+        const page = Math.max(1, shown > 3 ? shown - 1 : shown);
         standing.top = Math.max(0, (standing.picture?.top ?? 0) + meaning.by * page);
         return;
       }
       case 'select':
         if (this.#isInSight()) standing.selected = meaning.at;
+        else this.#burst.isTyped = true;
         return;
       case 'reply':
       case 'unread':

@@ -8,6 +8,7 @@ import { spellSigns, withSigns } from '../../text/visible-signs.js';
 import { CHAT_STYLE, type Paint } from '../chat-style.js';
 import { wrapRuns, type Run } from '../markdown/wrap-runs.js';
 import { commandOf, type FileDiff, type ToolCall } from '../model-event.js';
+import { KIND_WORDS } from '../tool-calls/call-words.js';
 import { markChangedWords } from '../tool-calls/changed-words.js';
 import { compareFile, splitLines, type DiffLine } from '../tool-calls/file-diff.js';
 import type { UserQuestion } from '../user-question.js';
@@ -43,25 +44,33 @@ const signedRuns = (text: string, paint: Paint | undefined, prose = false): Run[
     paint: isSign ? CHAT_STYLE.error : paint,
   }));
 
-/** Lines of these columns. */
-export function callLines(call: ToolCall, cols: number): string[] {
+/** Lines of these columns. said: what stands above them, and is not said twice. */
+export function callLines(call: ToolCall, said: string, cols: number): string[] {
   const { kind, title, input, diffs, output } = call;
   const command = commandOf(input);
   const runner = runnerOf(input);
-  const told = [command, ...filesOf(call)];
-  const rest = restOf(call);
-  const isSaid = told.some((text) => text === title);
-  const heading = isSaid || title === '' ? kind : `${kind}: ${title}`;
+  const changed = new Set(diffs.map(({ path }) => path));
+  const paths = filesOf(call).filter((path) => !changed.has(path));
+  const isSaid = title === '' || [said, command, ...filesOf(call)].includes(title);
+  const word = KIND_WORDS[kind];
+  const heading = isSaid ? '' : [word, title].filter((each) => each !== '').join(': ');
+  // What is done stands before the first thing that it is done to, unless the title has a line for both.
+  const first = heading !== '' ? undefined : (command ?? paths[0] ?? diffs[0]?.path);
+  const leadOf = (text: string, usual: string, sign = ''): string =>
+    text === first && word !== '' ? `${word} ${sign}` : usual;
+  const alone = heading === '' && first === undefined ? word : heading;
   return [
-    ...signedLines(heading, { cols, paint: CHAT_STYLE.dim, prose: true }),
-    ...(command === undefined ? [] : signedLines(command, { cols, paint: CHAT_STYLE.code, lead: '$ ' })),
+    ...(alone === '' ? [] : signedLines(alone, { cols, paint: CHAT_STYLE.dim, prose: true })),
+    ...(command === undefined
+      ? []
+      : signedLines(command, { cols, paint: CHAT_STYLE.code, lead: leadOf(command, '$ ', '$ ') })),
     ...(runner === undefined ? [] : signedLines(runner, { cols, paint: CHAT_STYLE.dim, lead: 'run by ' })),
-    ...filesOf(call).flatMap((path) => signedLines(path, { cols, paint: undefined, lead: 'file ' })),
-    ...rest.flatMap(([name, value]) =>
+    ...paths.flatMap((path) => signedLines(path, { cols, paint: undefined, lead: leadOf(path, 'file ') })),
+    ...restOf(call, said).flatMap(([name, value]) =>
       signedLines(value, { cols, paint: undefined, lead: `${spellSigns(name)}: ` }),
     ),
     ...(output === '' ? [] : signedLines(output, { cols, paint: CHAT_STYLE.dim, prose: true })),
-    ...diffs.flatMap((diff) => changeLines(diff, cols)),
+    ...diffs.flatMap((diff) => changeLines(diff, leadOf(diff.path, 'change of '), cols)),
   ];
 }
 
@@ -86,7 +95,7 @@ const valueOf = (input: unknown, name: string): unknown =>
     : undefined;
 
 /** What is said nowhere else, by its name. */
-function restOf(call: ToolCall): [string, string][] {
+function restOf(call: ToolCall, said: string): [string, string][] {
   const { input, diffs } = call;
   if (input === undefined || input === null) return [];
   if (typeof input !== 'object') return [['input', spell(input)]];
@@ -96,7 +105,10 @@ function restOf(call: ToolCall): [string, string][] {
     (name === 'command' && hasCommand) ||
     value === undefined ||
     (typeof value === 'string' &&
-      (value === '' || files.has(value) || diffs.some((diff) => value === diff.old || value === diff.new)));
+      (value === '' ||
+        value === said ||
+        files.has(value) ||
+        diffs.some((diff) => value === diff.old || value === diff.new)));
   return Object.entries(input)
     .filter(([name, value]) => !isKnown(name, value))
     .map(([name, value]) => [name, spell(value)]);
@@ -105,12 +117,12 @@ function restOf(call: ToolCall): [string, string][] {
 const spell = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 
 /** All of it, with what lies around each change. */
-function changeLines(diff: FileDiff, cols: number): string[] {
+function changeLines(diff: FileDiff, lead: string, cols: number): string[] {
   const { remark, lines } = compareFile(diff);
   // What is too long to compare, or seems equal, is shown as it is.
   const shown = remark === undefined ? lines() : wholeText(diff);
   return [
-    ...signedLines(diff.path, { cols, paint: CHAT_STYLE.strong, lead: 'change of ' }),
+    ...signedLines(diff.path, { cols, paint: CHAT_STYLE.strong, lead }),
     ...(remark === undefined ? [] : signedLines(remark, { cols, paint: CHAT_STYLE.dim, prose: true })),
     ...[...shown].flatMap((line) => changedLine(line, cols)),
   ];

@@ -9,6 +9,7 @@ import type { RecordedConversation } from '../recorded-conversation.js';
 import type { TranscriptRecord } from '../transcript-record.js';
 import { describeError } from '../turn.js';
 import type { ReplySource, UserQuestion, UserReply } from '../user-question.js';
+import { wordsOf } from '../tool-calls/call-words.js';
 import { Answering, type DraftBelow } from './answering.js';
 import { QuestionQueue, type OpenQuestion, type QuestionEnd } from './question-queue.js';
 import { answeredRecord, askedRecord } from './question-records.js';
@@ -38,7 +39,7 @@ export class ChatQuestions {
       keepEnd: (question, end) => this.#keepEnd(question, end),
       onOpen: (question) => {
         this.answering.stand(question);
-        host.onEvent({ type: 'reply-wanted', text: question.text });
+        host.onEvent({ type: 'reply-wanted', text: headlineOf(question, host.directory) });
         chat.draw();
       },
       onEnd: () => {
@@ -119,4 +120,12 @@ export class ChatQuestions {
       recorded.append(record, this.#chat.firstInQueue(reply.reason));
     else recorded.append(record);
   }
+}
+
+/** For lists and notifications: what a tool would do rather than what is said of it. */
+function headlineOf(question: OpenQuestion, directory: string | undefined): string {
+  if (question.kind !== 'permission' || !question.call) return question.text;
+  const { kind, subject, otherFiles } = wordsOf(question.call, directory);
+  const others = otherFiles > 0 ? ` and ${otherFiles} more` : '';
+  return subject === '' ? question.text : `${kind} ${subject}${others}`.trim();
 }

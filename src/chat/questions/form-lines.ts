@@ -29,7 +29,7 @@ export function formLines(form: Form, cols: number): FormLines {
   const lines: string[] = [];
   let caret: FormLines['caret'];
   let focus = 0;
-  for (const [at, field] of form.fields.entries()) {
+  for (const [at, field] of form.question.fields.entries()) {
     const isActive = at === form.at;
     const entry = form.entries[at];
     if (!entry) continue;

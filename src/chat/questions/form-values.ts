@@ -3,7 +3,9 @@
 // keys to question-form.ts.
 
 import { orList } from '../../text/or-list.js';
-import type { FieldValue, FormField, FormValue, FormValues } from '../user-question.js';
+import type { FieldValue, FormField, FormValue, FormValues, UserQuestion } from '../user-question.js';
+
+export type FormQuestion = Pick<Extract<UserQuestion, { kind: 'form' }>, 'fields' | 'findFault'>;
 
 /** problem: lower case, without the field's name. */
 export type ReadField = { value: FormValue } | { problem: string };
@@ -20,11 +22,11 @@ export function valuesOf({ type, values }: FormField): readonly FieldValue[] | u
   return type === 'choice' || type === 'choices' ? values : undefined;
 }
 
-/** typed: a text, or for choices what was picked, by value or name. */
+/** typed: a text, or for choices what was picked, by value or name. undefined: it is empty. */
 export function readField(field: FormField, typed: string | readonly string[]): ReadField | undefined {
   const words = (typeof typed === 'string' ? [typed] : typed).filter((word) => word.trim() !== '');
   const [first] = words;
-  if (first === undefined) return field.required ? { problem: 'has to be filled in' } : undefined;
+  if (first === undefined) return undefined;
   switch (field.type) {
     case 'text':
       return { value: first };
@@ -52,17 +54,27 @@ export function readField(field: FormField, typed: string | readonly string[]): 
 
 /** The values of a whole form, or what is wrong with which field, by its index. */
 export function readForm(
-  fields: readonly FormField[],
+  { fields, findFault }: FormQuestion,
   typed: (field: FormField, at: number) => string | readonly string[],
 ): { values: FormValues } | { problems: ReadonlyMap<number, string> } {
   const values: Record<string, FormValue> = {};
   const problems = new Map<number, string>();
   for (const [at, field] of fields.entries()) {
     const read = readField(field, typed(field, at));
-    if (!read) continue;
-    if ('problem' in read) problems.set(at, read.problem);
+    if (!read) {
+      if (field.required && !findFault) problems.set(at, 'has to be filled in');
+    } else if ('problem' in read) problems.set(at, read.problem);
     else values[field.name] = read.value;
   }
+  const fault = problems.size === 0 ? findFault?.(values) : undefined;
+  if (fault)
+    problems.set(
+      Math.max(
+        0,
+        fields.findIndex(({ name }) => name === fault.field),
+      ),
+      fault.fault,
+    );
   return problems.size > 0 ? { problems } : { values };
 }
 

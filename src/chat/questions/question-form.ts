@@ -5,14 +5,14 @@
 import { sanitiseLine } from '../../text/sanitise.js';
 import type { FormField, FormValues } from '../user-question.js';
 import { clusters } from '../../text/width.js';
-import { presetOf, readForm, valuesOf } from './form-values.js';
+import { presetOf, readForm, valuesOf, type FormQuestion } from './form-values.js';
 
-/** What is in a field: a text with its caret (in clusters), or the picked values and which one is pointed at. */
+/** What is in a field: a text and its caret (in clusters), or the values picked and the one pointed at. */
 export type Entry =
   { type: 'typed'; text: string; caret: number } | { type: 'picked'; values: readonly string[]; at: number };
 
 export interface Form {
-  readonly fields: readonly FormField[];
+  readonly question: FormQuestion;
   readonly entries: readonly Entry[];
   /** Index of the field that takes the keys. */
   readonly at: number;
@@ -28,9 +28,9 @@ export interface FormStep {
   values?: FormValues;
 }
 
-export const createForm = (fields: readonly FormField[]): Form => ({
-  fields,
-  entries: fields.map(entryOf),
+export const createForm = (question: FormQuestion): Form => ({
+  question,
+  entries: question.fields.map(entryOf),
   at: 0,
   problems: new Map(),
   isTouched: false,
@@ -47,7 +47,7 @@ const RIGHT = '\x1b[C';
 /** The bytes of one key. What means nothing in a form changes nothing. */
 export function pressInForm(given: Form, data: string): FormStep {
   const form = { ...given, isTouched: true };
-  const last = form.fields.length - 1;
+  const last = form.entries.length - 1;
   if (data === ENTER) {
     if (form.at < last) return { form: goTo(form, form.at + 1) };
     return given.isTouched ? send(form) : { form };
@@ -55,7 +55,7 @@ export function pressInForm(given: Form, data: string): FormStep {
   if (data === TAB || data === DOWN) return { form: goTo(form, form.at + 1) };
   if (data === BACK_TAB || data === UP) return { form: goTo(form, form.at - 1) };
   const entry = form.entries[form.at];
-  const field = form.fields[form.at];
+  const field = form.question.fields[form.at];
   if (!entry || !field) return { form };
   const changed = entry.type === 'typed' ? pressInText(entry, data) : pressInValues(entry, field, data);
   return { form: changed === entry ? form : withEntry(form, changed) };
@@ -73,10 +73,10 @@ const EMPTY = 'no field is filled in; Ctrl-C declines';
 const MAX_CHARACTERS = 4096;
 
 function send(form: Form): FormStep {
-  const read = readForm(form.fields, (_field, at) => typedIn(form.entries[at]));
+  const read = readForm(form.question, (_field, at) => typedIn(form.entries[at]));
   if ('values' in read) {
     // Enter alone, however often, is no reply.
-    const isEmpty = form.fields.length > 0 && Object.keys(read.values).length === 0;
+    const isEmpty = form.entries.length > 0 && Object.keys(read.values).length === 0;
     return isEmpty
       ? { form: { ...form, problems: new Map([[form.at, EMPTY]]) } }
       : { form, values: read.values };
@@ -89,7 +89,7 @@ const typedIn = (entry: Entry | undefined): string | readonly string[] =>
   entry?.type === 'picked' ? entry.values : (entry?.text ?? '');
 
 function goTo(form: Form, at: number): Form {
-  return { ...form, at: Math.max(0, Math.min(form.fields.length - 1, at)) };
+  return { ...form, at: Math.max(0, Math.min(form.entries.length - 1, at)) };
 }
 
 function withEntry(form: Form, entry: Entry): Form {

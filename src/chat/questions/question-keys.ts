@@ -1,6 +1,6 @@
-// What a key means while a question is open (pure), as if there were all the time in the world. Owns which key
-// is which reply, and which options a question has for allowing and rejecting. Leaves when a reply counts to
-// answering.ts, keys within a form to question-form.ts, and everything that is no reply to the prompt.
+// What a key means while a question is open, whenever it comes (pure). Owns which key is which reply, and
+// which options a question has for allowing and rejecting. Leaves when a reply counts to answering.ts, keys
+// within a form to question-form.ts, and everything that is not a reply to the prompt.
 
 import type { QuestionOption, UserQuestion, UserReply } from '../user-question.js';
 

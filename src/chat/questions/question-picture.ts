@@ -11,6 +11,7 @@ import { wrapRuns } from '../markdown/wrap-runs.js';
 import type { UserQuestion } from '../user-question.js';
 import { callLines, signedLines } from './call-lines.js';
 import { formLines, formWindow } from './form-lines.js';
+import { valuesOf } from './form-values.js';
 import { findOption, letterOf, optionsOf } from './question-keys.js';
 import type { Form } from './question-form.js';
 
@@ -49,7 +50,7 @@ export function bodyLines(question: UserQuestion, cols: number): string[] {
   if (question.kind === 'form' && question.url !== undefined)
     return [...text, ...signedLines(question.url, { cols, paint: CHAT_STYLE.link })];
   return question.kind === 'permission' && question.call
-    ? [...text, ...callLines(question.call, cols)]
+    ? [...text, ...callLines(question.call, question.text, cols)]
     : text;
 }
 
@@ -80,7 +81,9 @@ export function drawQuestion(
   const hint = hintLine(look, cols);
   // At least a line of what is asked, and how many others there are.
   const leastAbove = body.length > 1 ? 2 : 1;
-  const isRoomy = rows >= bottom.lines.length + leastAbove + 1 && hint !== '';
+  // What is asked goes before how to answer.
+  const withHint = rows - bottom.lines.length - 1;
+  const isRoomy = hint !== '' && withHint >= Math.min(body.length, LEAST_ROWS_WITH_HINT);
   const under = isRoomy ? [...bottom.lines, hint] : bottom.lines;
   const room = rows - under.length;
   const isWhole = body.length <= room;
@@ -100,12 +103,15 @@ export function drawQuestion(
   };
 }
 
+/** Of what is asked; with fewer, the keys are not explained. */
+const LEAST_ROWS_WITH_HINT = 5;
+
 export const countMore = (count: number): string => `${count} more line${count === 1 ? '' : 's'}`;
 
 function moreText(top: number, below: number): string {
   const parts = [
     ...(below > 0 ? [`${countMore(below)}: PageDown`] : []),
-    ...(top > 0 ? [`${top} above: PageUp`] : []),
+    ...(top > 0 ? [below > 0 ? `${top} above` : `${top} above: PageUp`] : []),
   ];
   return parts.join(glyphs().between);
 }
@@ -167,27 +173,30 @@ const MOST_NUMBERED = 9;
 const hasLetters = (question: UserQuestion): boolean =>
   optionsOf(question).some((option) => letterOf(question, option) !== '');
 
-/** '' if there is nothing to say. */
-function hintLine({ question, isReason }: QuestionLook, cols: number): string {
-  if (isReason) return '';
-  return CHAT_STYLE.dim(truncateToWidth(hints(question).join(glyphs().between), cols));
+/** Keys of the field that takes them. */
+function choosing({ question, at }: Form): string[] {
+  const field = question.fields[at];
+  if (!field || !valuesOf(field)) return [];
+  return [field.type === 'choices' ? '1-9 or Space marks' : '1-9 or Left, Right choose'];
 }
 
-function hints(question: UserQuestion): string[] {
+/** '' if there is nothing to say. */
+function hintLine({ question, isReason, form }: QuestionLook, cols: number): string {
+  if (isReason) return '';
+  return CHAT_STYLE.dim(truncateToWidth(hints(question, form).join(glyphs().between), cols));
+}
+
+function hints(question: UserQuestion, form: Form | undefined): string[] {
   switch (question.kind) {
     case 'text':
       return ['Enter sends what you type', 'Ctrl-C: no reply'];
     case 'form': {
       if (question.fields.length === 0) return ['open it yourself; Enter twice when done', 'Ctrl-C declines'];
       const move = question.fields.length > 1 ? ['Tab moves', 'Enter on the last sends'] : ['Enter sends'];
-      return [...move, 'Ctrl-C declines'];
+      return [...(form ? choosing(form) : []), ...move, 'Ctrl-C declines'];
     }
     case 'permission':
     case 'choice':
-      return [
-        ...(findOption(question, 'reject_once') ? ['d: no, and why'] : []),
-        'Up, Down, Enter choose',
-        'Esc interrupts',
-      ];
+      return [...(findOption(question, 'reject_once') ? ['d: no, and why'] : []), 'Up, Down, Enter choose'];
   }
 }

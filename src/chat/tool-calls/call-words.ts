@@ -14,7 +14,7 @@ export interface Counts {
 }
 
 /** Empty: the title alone says what it is. */
-const KIND_WORDS: Readonly<Record<ToolKind, string>> = {
+export const KIND_WORDS: Readonly<Record<ToolKind, string>> = {
   read: 'read',
   edit: 'edit',
   delete: 'delete',

@@ -1,5 +1,6 @@
-// The diffs of a tool call as one patch that `git apply` takes, as far as they have a place. Owns their order,
-// and that all changes of a file are one. Leaves places to find-place.ts and the format to patch-text.ts.
+// The diffs of a tool call as one patch that `git apply` takes, as far as they have a place. Owns their
+// order, and that all changes of a file are one. Leaves places to find-place.ts and the format to
+// patch-text.ts.
 
 import type { FileDiff } from '../model-event.js';
 import { findPlace } from './find-place.js';

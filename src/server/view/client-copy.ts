@@ -98,7 +98,8 @@ export class ClientCopy {
   take(session: ManagedSession, key: Key): boolean {
     const pane = this.#find(session);
     const name = formatKeyName(key);
-    if (!pane && (session.record.kind !== 'chat' || name !== 'PageUp' || session.takesPageUp)) return false;
+    if (!pane && (session.record.kind !== 'chat' || name !== 'PageUp' || session.questionOnScreen?.scrolled))
+      return false;
     if (!pane) this.#pageUp(session);
     else if (pane.isPaged && name === 'PageDown' && pane.mode.rowsBelow === 0) this.leave(session);
     else this.press(session, key);

@@ -112,7 +112,7 @@ export class ClientPicture {
 
   /** How long, in ms, its terminal has shown what the session asks; 0: it does not. */
   questionSeenMs({ questionOnScreen }: ManagedSession): number {
-    return questionOnScreen === undefined ? 0 : this.#sight.seenMs(questionOnScreen, performance.now());
+    return questionOnScreen ? this.#sight.seenMs(questionOnScreen.id, performance.now()) : 0;
   }
 
   /** The socket takes bytes again. */

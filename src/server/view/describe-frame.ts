@@ -63,7 +63,7 @@ export function describeFrame({
         title: titleOf(session, coordinator),
         ...(mode ? { reading: describeCopy(mode, copy.bindings) } : {}),
         screen: copy.screenOf(session) ?? session.screen,
-        ...(mode || session.questionOnScreen === undefined ? {} : { asks: session.questionOnScreen }),
+        ...(mode || !session.questionOnScreen ? {} : { asks: session.questionOnScreen.id }),
       },
     ];
   });

@@ -7,7 +7,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Chat } from '../../chat/chat-loop.js';
 import { previewConversation } from '../../chat/screen/chat-preview.js';
 import type { ChatEvent, TurnResult } from '../../chat/ports.js';
-import type { OpenQuestion } from '../../chat/questions/question-queue.js';
 import type { ReplySource, UserReply } from '../../chat/user-question.js';
 import { CLOSED, ENDED } from '../../chat/restore.js';
 import { bytesOf, findLastLine, listTurns } from '../../chat/turn-list.js';
@@ -16,46 +15,41 @@ import type { ExportTurn } from '../../store/export.js';
 import type { SessionFolder } from '../../store/session-folder.js';
 import type { ChatRecord } from '../../store/session-record.js';
 import type { CaptureOptions } from '../../terminal/emulator/emulator-ports.js';
-import { createVirtualPty } from './virtual-pty.js';
 import type { MessageLevel } from '../../text/message-level.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
 import type { OpenReading, PlaceKeeper } from '../../copy-mode/reading.js';
-import { AgentOfChat, type AgentOwner } from './agent-of-chat.js';
+import type { AgentOfChat } from './agent-of-chat.js';
+import { Answerer } from './answerer.js';
 import { captureChat } from './capture-chat.js';
+import { ChatEnds } from './chat-ends.js';
 import { openChatReading } from './chat-reading.js';
 import { KeptChat, type LoadedChat } from './kept-chat.js';
 import { ManagedSession, type StopCause } from '../managed-session.js';
-import { SessionCommands, SessionModel } from './bound-ports.js';
+import { SessionCommands } from './bound-ports.js';
 import type { ChatSurroundings } from './chat-ports.js';
 import { SessionQuestions } from './session-questions.js';
 import type { Size } from '../session-screen.js';
 
-/** On the screen of a long chat until it is read. */
-const READING = '\x1b[2mreading the conversation …\x1b[m';
 /** The size of a chat that was never drawn. */
 const UNDRAWN: Size = { rows: 38, cols: 120 };
 
 export class ChatSession extends ManagedSession<ChatRecord> {
   #chat: Chat | undefined;
-  /** The chat's terminal and its other end, once it is loaded or being loaded. */
-  #ends: ReturnType<typeof createVirtualPty> | undefined;
+  readonly #ends = new ChatEnds((pty) => this.terminal.attach(pty));
   #loading: Promise<void> | undefined;
-  /** What was typed into a chat that is still being read; then nothing more is collected. */
-  #takeTypedAhead = (): Uint8Array[] => [];
   #isStopped = false;
   readonly #kept: KeptChat;
-  readonly #questions = new SessionQuestions({
+  readonly questions = new SessionQuestions({
+    asked: () => this.#chat?.userQuestions ?? [],
     drawn: () => this.#chat?.shownQuestion,
     whenParsed: () => this.whenParsed(),
     changed: () => this.changed(),
   });
   /** The line that the running answer ends in is one of the unread ones. */
   #countedLine = false;
-  /** Of the last turn here; undefined after a restart. */
-  #lastModel: string | undefined;
   #typedInto = false;
-  readonly #agent: AgentOfChat | undefined;
+  readonly #answerer: Answerer<ChatSession>;
 
   readonly #chatSurroundings: ChatSurroundings<ChatSession, ManagedSession>;
 
@@ -67,8 +61,11 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     super(record, chatSurroundings);
     this.#chatSurroundings = chatSurroundings;
     this.#kept = new KeptChat(this, openFolder, (message) => chatSurroundings.listener.onDamage(message));
-    if (record.agent !== undefined)
-      this.#agent = new AgentOfChat(record.agent, this.#agentOwner(), chatSurroundings.agents);
+    this.#answerer = new Answerer<ChatSession>(this, chatSurroundings, {
+      conversation: () => this.#chat?.conversation,
+      update: (change) => this.update(change),
+      changed: () => this.changed(),
+    });
     if (record.paused) this.moveTo('paused');
     // It was notified when it happened, by the previous server.
     if (record.failure) this.attention.open({ reason: 'error', ...record.failure }, { visible: true });
@@ -80,18 +77,15 @@ export class ChatSession extends ManagedSession<ChatRecord> {
 
   /** The agent that answers; undefined: a model does. */
   get agent(): AgentOfChat | undefined {
-    return this.#agent;
+    return this.#answerer.agent;
   }
 
   get modelName(): string {
-    if (this.#agent) return this.#agent.setting('model') ?? this.#agent.chosen;
-    return this.#lastModel ?? this.#chatSurroundings.models.chosen(this).name;
+    return this.#answerer.name;
   }
 
   get modelTitle(): string {
-    if (this.#agent) return this.#agent.title;
-    const chosen = this.#chatSurroundings.models.chosen(this);
-    return this.modelName === chosen.name ? chosen.title : this.modelName;
+    return this.#answerer.title;
   }
 
   /** 0: not loaded yet. */
@@ -149,17 +143,8 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     this.input(encodePaste(new TextEncoder().encode(text), { bracketedPaste: true }));
   }
 
-  /** What tools, providers and agents ask: the open one first, then those that wait. */
-  get userQuestions(): readonly OpenQuestion[] {
-    return this.#chat?.userQuestions ?? [];
-  }
-
-  override get questionOnScreen(): string | undefined {
-    return this.#questions.onScreen;
-  }
-
-  override get takesPageUp(): boolean {
-    return this.#chat?.shownQuestion?.scrolled ?? false;
+  override get questionOnScreen(): SessionQuestions['onScreen'] {
+    return this.questions.onScreen;
   }
 
   /** False: it is no longer asked, or this is not a reply to it. Throws when the disk refuses. */
@@ -168,11 +153,6 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     // Even from a list or another terminal: the next question is new.
     if (isTaken) this.attention.seen();
     return isTaken;
-  }
-
-  /** A question is open now that was not before. */
-  onUserQuestion(listener: (question: OpenQuestion) => void): () => void {
-    return this.#questions.onAsked(listener);
   }
 
   /** The whole transcript, older lines on demand; the emulator has only the last. */
@@ -186,7 +166,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     questionSeenMs = 0,
   ): void {
     this.#typedInto = true;
-    this.#questions.typed(questionSeenMs);
+    this.questions.typed(questionSeenMs);
     super.input(bytes);
   }
 
@@ -244,14 +224,14 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     this.#isStopped = true;
     if (this.visible) this.#chat?.markSeen();
     await this.#chat?.stop(why === 'closed' ? CLOSED : ENDED);
-    await this.#agent?.close();
+    await this.agent?.close();
     this.terminal.detach();
     this.terminal.drop();
     await this.#kept.close();
   }
 
   protected open(size: Size): void {
-    if (this.#chat || this.#ends) this.terminal.pty?.resize(size.rows, size.cols);
+    if (this.#chat || this.#ends.areOpen) this.terminal.pty?.resize(size.rows, size.cols);
     else if (this.#kept.isLong) void this.load(size);
     else this.#load(size);
   }
@@ -263,14 +243,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   }
 
   async #loadInTurns(size: Size): Promise<void> {
-    const { terminal } = this.#openEnds(size);
-    const typed: Uint8Array[] = [];
-    const stopListening = terminal.onInput((bytes) => typed.push(new Uint8Array(bytes)));
-    this.#takeTypedAhead = () => {
-      stopListening();
-      return typed.splice(0);
-    };
-    terminal.write(READING);
+    this.#ends.beginReading(size);
     const loaded = await this.#kept.loadInTurns(() => !this.#chat && !this.#isStopped);
     // Starting the chat takes a turn of its own.
     await nextTurn();
@@ -278,14 +251,6 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     const chat = this.#begin(loaded);
     if (this.visible) chat.markSeen();
     this.changed();
-  }
-
-  #openEnds(size: Size): ReturnType<typeof createVirtualPty> {
-    if (!this.#ends) {
-      this.#ends = createVirtualPty(size);
-      this.terminal.attach(this.#ends.pty);
-    }
-    return this.#ends;
   }
 
   get #size(): Size {
@@ -307,13 +272,13 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   /** At once, whatever its length. */
   #load(size: Size): Chat {
     const loaded = this.#kept.load();
-    this.#openEnds(size);
+    this.#ends.open(size);
     return this.#begin(loaded);
   }
 
   #begin({ conversation, draft, fault }: LoadedChat): Chat {
-    const { terminal, pty } = this.#openEnds(this.#size);
-    const typedAhead = this.#takeTypedAhead();
+    const { terminal, pty } = this.#ends.open(this.#size);
+    const typedAhead = this.#ends.takeTyped();
     const given = this.#chatSurroundings;
     const kept = this.#kept;
     const chat = new Chat({
@@ -322,27 +287,17 @@ export class ChatSession extends ManagedSession<ChatRecord> {
       terminal,
       begun: { conversation, draft, held: this.record.paused ?? false },
       keeper: kept,
-      model: this.#agent ?? new SessionModel<ChatSession>(given, this),
+      model: this.#answerer.model,
       commands: new SessionCommands<ChatSession>(given, this),
       stamps: given.stamps,
       onEvent: (event) => this.#onEvent(event),
-      questionSeenMs: () => this.#questions.seenMs,
+      questionSeenMs: () => this.questions.seenMs,
     });
     this.#chat = chat;
     kept.countTurns(chat.turns);
     if (fault !== undefined) chat.addNote(fault, 'error');
     for (const bytes of typedAhead) pty.write(bytes);
     return chat;
-  }
-
-  #agentOwner(): AgentOwner {
-    return {
-      record: () => this.record,
-      conversation: () => this.#chat?.conversation,
-      instruction: () => this.#chatSurroundings.advice.instruction(this),
-      update: (change) => this.update(change),
-      changed: () => this.changed(),
-    };
   }
 
   #tellEnd({ result, needsUser }: Extract<ChatEvent, { type: 'turn-ended' }>): void {
@@ -368,11 +323,16 @@ export class ChatSession extends ManagedSession<ChatRecord> {
 
   #onEvent(event: ChatEvent): void {
     switch (event.type) {
-      case 'turn-began':
+      case 'turn-starting':
         this.update({ failure: undefined });
         this.closeAttention('error');
-        this.#lastModel = event.model;
         this.moveTo('processing');
+        break;
+      case 'turn-withdrawn':
+        this.moveTo(this.record.paused ? 'paused' : 'active');
+        break;
+      case 'turn-began':
+        this.#answerer.noteTurn(event.model);
         if (this.visible) this.#chat?.markSeen(true);
         break;
       case 'turn-ended':
@@ -392,10 +352,10 @@ export class ChatSession extends ManagedSession<ChatRecord> {
       case 'reply-wanted':
         this.openAttention('question', sanitiseLine(event.text));
         this.moveTo('waiting');
-        this.#questions.asked(this.userQuestions[0]);
+        this.questions.tell();
         break;
       case 'question-shown':
-        void this.#questions.follow();
+        void this.questions.follow();
         return;
       case 'reply-given':
         this.closeAttention('question');

@@ -6,8 +6,10 @@ import type { OpenQuestion } from '../../chat/questions/question-queue.js';
 import type { Undo } from '../../text/undo.js';
 
 export interface QuestionsOwner {
-  /** The open one, as far as the chat has drawn it. */
-  drawn(): { id: string } | undefined;
+  /** The open one first, then those that wait. */
+  asked(): readonly OpenQuestion[];
+  /** The open one, as far as the chat has drawn it. scrolled: a part of it is above. */
+  drawn(): { id: string; scrolled: boolean } | undefined;
   /** Everything that was printed so far is on the screen. */
   whenParsed(): Promise<void>;
   changed(): void;
@@ -24,9 +26,15 @@ export class SessionQuestions {
     this.#owner = owner;
   }
 
-  /** id of the question that the screen shows, with all that a reply is chosen from. */
-  get onScreen(): string | undefined {
-    return this.#onScreen;
+  /** What tools, providers and agents ask: the open one first, then those that wait. */
+  get all(): readonly OpenQuestion[] {
+    return this.#owner.asked();
+  }
+
+  /** The question that the screen shows, with all that a reply is chosen from. */
+  get onScreen(): ReturnType<QuestionsOwner['drawn']> {
+    const drawn = this.#owner.drawn();
+    return drawn?.id === this.#onScreen ? drawn : undefined;
   }
 
   /** How long, in ms, the client whose input is handled has had it in sight; 0: no client's. */
@@ -39,13 +47,15 @@ export class SessionQuestions {
     this.#seenMs = seenMs;
   }
 
+  /** A question is open now that was not before. */
   onAsked(listener: (question: OpenQuestion) => void): Undo {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  asked(question: OpenQuestion | undefined): void {
-    if (question) for (const listener of this.#listeners) listener(question);
+  tell(): void {
+    const [open] = this.all;
+    if (open) for (const listener of this.#listeners) listener(open);
   }
 
   /** The chat has drawn a question, or no longer shows it. */

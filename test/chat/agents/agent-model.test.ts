@@ -217,7 +217,7 @@ describe('what goes wrong', () => {
     const end = events.at(-1);
     expect(end).toMatchObject({ type: 'error', needsUser: false });
     expect(end?.type === 'error' && end.message).toBe(
-      'fake ended (exit code 3):\nfake agent ready\npanic: something broke\nat the very end\nask again to start it again',
+      'fake ended (exit code 3):\npanic: something broke\nat the very end\nask again to start it again',
     );
     expect(agent.state).toBe('off');
     expect(answerOf(await say('[[recall]]'))).toBe('known: remember this | [[slow 3]][[die]]');

@@ -42,33 +42,33 @@ function press(form: Form, ...keys: string[]): { form: Form; sent: FormValues | 
 
 /** What one field is sent as after these keys and Enter. */
 const sentBy = (given: FormField, ...keys: string[]): unknown =>
-  press(createForm([given]), ...keys, ENTER).sent?.[given.name];
+  press(createForm({ fields: [given] }), ...keys, ENTER).sent?.[given.name];
 
 describe('a form', () => {
   const fields = [field('a', 'text', { required: true }), field('b', 'integer'), field('c', 'flag')];
 
   it('moves by Tab, arrows and Enter, and sends with Enter on the last field', () => {
-    expect(press(createForm(fields), ...'x', '\t', ...'12', DOWN, 'y', ENTER).sent).toEqual({
+    expect(press(createForm({ fields }), ...'x', '\t', ...'12', DOWN, 'y', ENTER).sent).toEqual({
       a: 'x',
       b: 12,
       c: true,
     });
-    expect(press(createForm(fields), ...'x', ENTER, ...'12', ENTER, 'n', ENTER).sent).toEqual({
+    expect(press(createForm({ fields }), ...'x', ENTER, ...'12', ENTER, 'n', ENTER).sent).toEqual({
       a: 'x',
       b: 12,
       c: false,
     });
-    expect(press(createForm(fields), '\t', '\t', UP, BACK_TAB).form.at).toBe(0);
-    expect(press(createForm(fields), UP).form.at).toBe(0);
-    expect(press(createForm(fields), DOWN, DOWN, DOWN, DOWN).form.at).toBe(2);
+    expect(press(createForm({ fields }), '\t', '\t', UP, BACK_TAB).form.at).toBe(0);
+    expect(press(createForm({ fields }), UP).form.at).toBe(0);
+    expect(press(createForm({ fields }), DOWN, DOWN, DOWN, DOWN).form.at).toBe(2);
   });
 
   it('leaves out what is empty and not required', () => {
-    expect(press(createForm(fields), 'x', ENTER, ENTER, ENTER).sent).toEqual({ a: 'x' });
+    expect(press(createForm({ fields }), 'x', ENTER, ENTER, ENTER).sent).toEqual({ a: 'x' });
   });
 
   it('goes to the first field that is wrong and says why, until that is changed', () => {
-    const { form, sent } = press(createForm(fields), ENTER, ...'1.5', ENTER, ENTER);
+    const { form, sent } = press(createForm({ fields }), ENTER, ...'1.5', ENTER, ENTER);
     expect(sent).toBeUndefined();
     expect(form.at).toBe(0);
     expect([...form.problems]).toEqual([
@@ -80,33 +80,59 @@ describe('a form', () => {
     expect(press(mended, '\t', '\u007f', '\u007f', '\t', ENTER).sent).toEqual({ a: 'x', b: 1 });
   });
 
+  it('is checked by the schema of whoever asks, also in what has to be filled in', () => {
+    const question = {
+      fields: [...fields, field('a_custom', 'text')],
+      findFault: ({ a, a_custom: own, b }: FormValues) => {
+        if (a === undefined && own === undefined) return { field: 'a', fault: 'a value is needed' };
+        return Number(b) > 9 ? { field: 'b', fault: '9 at most' } : undefined;
+      },
+    };
+    const wrong = press(createForm(question), '\t', ...'12', '\t', '\t', ENTER);
+    expect(wrong.sent).toBeUndefined();
+    expect([...wrong.form.problems]).toEqual([[0, 'a value is needed']]);
+    const tooMany = press(wrong.form, 'x', '\t', '\t', '\t', ENTER);
+    expect(tooMany.form.at).toBe(1);
+    expect([...tooMany.form.problems]).toEqual([[1, '9 at most']]);
+    expect(press(tooMany.form, '\u007f', '\t', '\t', ENTER).sent).toEqual({ a: 'x', b: 1 });
+    // Own words in place of the choice.
+    expect(press(createForm(question), '\t', '\t', '\t', ...'own', ENTER).sent).toEqual({ a_custom: 'own' });
+  });
+
   it('of one field is not sent by Enter alone, even with a preset', () => {
-    const preset = createForm([field('a', 'text', { preset: 'main' })]);
+    const preset = createForm({ fields: [field('a', 'text', { preset: 'main' })] });
     const once = press(preset, ENTER);
     expect(once.sent).toBeUndefined();
     expect(press(once.form, ENTER).sent).toEqual({ a: 'main' });
   });
 
   it('is not sent empty, however often Enter is pressed', () => {
-    const { form, sent } = press(createForm([field('a', 'text'), field('b', 'flag')]), ENTER, ENTER, ENTER);
+    const { form, sent } = press(
+      createForm({ fields: [field('a', 'text'), field('b', 'flag')] }),
+      ENTER,
+      ENTER,
+      ENTER,
+    );
     expect(sent).toBeUndefined();
     expect([...form.problems]).toEqual([[1, 'no field is filled in; Ctrl-C declines']]);
   });
 
   it('without fields is sent by the second Enter', () => {
-    const form = createForm([]);
+    const form = createForm({ fields: [] });
     expect(press(form, ENTER).sent).toBeUndefined();
     expect(press(form, 'x', '\t', ENTER).sent).toEqual({});
   });
 
   it('begins with its presets', () => {
-    const form = createForm([
-      field('a', 'text', { preset: 'main' }),
-      field('b', 'number', { preset: 2.5 }),
-      field('c', 'flag', { preset: false }),
-      field('d', 'choice', { values: COLOURS, preset: 'green' }),
-      field('e', 'choices', { values: COLOURS, preset: ['blue', 'pink'] }),
-    ]);
+    const form = createForm({
+      fields: [
+        field('a', 'text', { preset: 'main' }),
+        field('b', 'number', { preset: 2.5 }),
+        field('c', 'flag', { preset: false }),
+        field('d', 'choice', { values: COLOURS, preset: 'green' }),
+        field('e', 'choices', { values: COLOURS, preset: ['blue', 'pink'] }),
+      ],
+    });
     expect(press(form, ENTER, ENTER, ENTER, ENTER, ENTER).sent).toEqual({
       a: 'main',
       b: 2.5,
@@ -138,7 +164,7 @@ describe('a field of text', () => {
   });
 
   it('takes a paste as one line, a choice takes none', () => {
-    const form = createForm([field('a', 'text'), field('b', 'choice', { values: COLOURS })]);
+    const form = createForm({ fields: [field('a', 'text'), field('b', 'choice', { values: COLOURS })] });
     const pasted = pasteIntoForm(form, 'one\ntwo\x1b[31m') as Form;
     expect(press(pasted, ENTER, ENTER).sent).toEqual({ a: 'one two[31m' });
     expect(pasteIntoForm(press(form, '\t').form, 'red')).toBeUndefined();
@@ -172,7 +198,7 @@ describe('fields to choose in', () => {
   });
 
   it('are wrong if they are required and nothing is picked', () => {
-    const { form, sent } = press(createForm([{ ...one, required: true }]), '1', '1', ENTER);
+    const { form, sent } = press(createForm({ fields: [{ ...one, required: true }] }), '1', '1', ENTER);
     expect(sent).toBeUndefined();
     expect([...form.problems]).toEqual([[0, 'has to be filled in']]);
   });
@@ -206,7 +232,7 @@ describe('readField', () => {
         fc.string(),
         fc.constantFrom('number', 'integer', 'flag', 'choice', 'choices'),
         (typed, type) => {
-          const read = readField(field('a', type as FormField['type'], { values: COLOURS }), typed);
+          const read = readField(field('a', type, { values: COLOURS }), typed);
           if (!read || 'problem' in read) return;
           const { value } = read;
           if (type === 'number') expect(Number.isFinite(value)).toBe(true);

@@ -59,7 +59,7 @@ const record = fc.oneof(
   words.map((text) => thought(text)),
   fc
     .record({ id: ids, status: fc.constantFrom('pending', 'in_progress', 'completed', 'failed') })
-    .map(({ id, status }) => tool(id, { status: status as 'pending', kind: 'execute', title: `run ${id}` })),
+    .map(({ id, status }) => tool(id, { status, kind: 'execute', title: `run ${id}` })),
   ids.map((id): TranscriptRecord => ({ type: 'asked', turn, id, kind: 'text', text: `which ${id}?`, at: 1 })),
   ids.map((id): TranscriptRecord => ({ type: 'answered', turn, id, text: 'this', at: 1 })),
   words.map((text): TranscriptRecord => ({

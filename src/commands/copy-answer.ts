@@ -1,0 +1,101 @@
+// The verb that copies what a chat did last: its answer as markdown source, or the files that it changed as a
+// patch. Owns which of them is meant; asks where both are there.
+
+import { formatPatch } from '../chat/tool-calls/patch.js';
+import type { FileDiff } from '../chat/model-event.js';
+import { createChoice } from '../dialogs/choice.js';
+import { isProgram, type AnySession } from '../session/any-session.js';
+import type { ChatSession } from '../session/chat/chat-session.js';
+import { keyWord } from '../text/mentions.js';
+import { describeSize } from '../text/text-size.js';
+import { UserError } from '../text/user-error.js';
+import { SILENT, type Command, type CommandContext, type CommandOutput } from './command.js';
+import { command, getSession, getSurface, loadConversation, say } from './define.js';
+
+const WAYS = ['text', 'diff', 'diffs'] as const;
+type What = (typeof WAYS)[number];
+
+type LastTurn = ReturnType<ChatSession['turns']>[number];
+
+/** With an answer or a change, complete or running. */
+export function getLastTurn(session: AnySession): LastTurn {
+  if (isProgram(session))
+    throw new UserError(
+      `${session.name} is a program and has no answers; ${keyWord('copy-mode')} copies from its screen`,
+    );
+  const turn = session.turns().findLast((each) => each.answer !== '' || changesOf(each).length > 0);
+  if (turn === undefined) throw new UserError(`${session.name} has no answer yet`);
+  return turn;
+}
+
+/** The diffs of each call that changed something, oldest first. */
+const changesOf = ({ tools }: LastTurn): FileDiff[][] =>
+  tools
+    .filter(({ call }) => call.status !== 'failed')
+    .map(({ call }) => [...call.diffs])
+    .filter(({ length }) => length > 0);
+
+async function copy(
+  context: CommandContext,
+  session: ChatSession,
+  what: What | undefined,
+): Promise<CommandOutput> {
+  const turn = getLastTurn(session);
+  const changes = changesOf(turn);
+  if (what === 'text' || changes.length === 0) {
+    if (turn.answer === '')
+      throw new UserError(`the last turn in ${session.name} has no text; --diff copies its change`);
+    if (what !== undefined && what !== 'text')
+      throw new UserError(`the last turn in ${session.name} changed no file`);
+    return give(context, turn.answer);
+  }
+  if (what === undefined && turn.answer !== '' && context.way === 'key')
+    return offer(context, session, changes);
+  if (what === undefined && turn.answer !== '') return give(context, turn.answer);
+  const wanted = what === 'diffs' ? changes.flat() : (changes.at(-1) ?? []);
+  return give(context, await formatPatch(wanted, { directory: session.record.cwd }));
+}
+
+async function give({ surface, buffers }: CommandContext, text: string): Promise<CommandOutput> {
+  if (surface) return say(await surface.copyText(text));
+  return say(`copied ${describeSize(text)} to ${buffers.add(text)}`);
+}
+
+function offer(context: CommandContext, session: ChatSession, changes: readonly FileDiff[][]): CommandOutput {
+  const run = (what: What): string[][] => [['copy-answer', session.id, `--${what}`]];
+  const files = new Set(changes.flat().map(({ path }) => path)).size;
+  getSurface(context).open(
+    createChoice({
+      title: `copy from ${session.name}`,
+      lines: [],
+      choices: [
+        { key: 'y', label: 'its last change as a patch', commands: run('diff') },
+        { key: 'a', label: 'its answer', commands: run('text') },
+        ...(changes.length > 1
+          ? [{ key: 'p', label: `all changes of the turn (${files} files)`, commands: run('diffs') }]
+          : []),
+      ],
+    }),
+  );
+  return SILENT;
+}
+
+export const COPY_ANSWER: Command = command({
+  name: 'copy-answer',
+  summary: "copy a chat's last answer, or what it changed as a patch",
+  positionals: [{ name: 'X', kind: 'session', optional: true }],
+  flags: [
+    { name: 'text', summary: 'the answer' },
+    { name: 'diff', summary: 'the last change, as a patch that git apply takes' },
+    { name: 'diffs', summary: 'all changes of the last turn, as a patch' },
+  ],
+  async run(context, input) {
+    const session = getSession(context, input.word('X'));
+    await loadConversation(session);
+    getLastTurn(session);
+    const given = WAYS.filter((what) => input.has(what));
+    if (given.length > 1)
+      throw new UserError('copy-answer takes one of --text, --diff, --diffs', { exitCode: 2 });
+    return copy(context, session as ChatSession, given[0]);
+  },
+});
