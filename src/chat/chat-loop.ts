@@ -198,7 +198,7 @@ export class Chat {
     this.#tellUnsent();
     for (const undo of this.#undo) undo();
     this.#input.stop();
-    this.#questions.answering.stop();
+    this.#questions.answering.settle();
     this.#display.end();
     this.#prompt.save();
     await this.#host.keeper.sync();
@@ -322,7 +322,10 @@ export class Chat {
 
   #press(data: string): void {
     this.#prompt.hint = undefined;
-    if (data === CTRL_O) return this.#display.toggleFold();
+    if (data === CTRL_O) {
+      this.#questions.answering.settle();
+      return this.#display.toggleFold();
+    }
     this.#questions.answering.press(data);
     this.#draw();
   }

@@ -89,7 +89,7 @@ async function sendToChat(
   if ('asks' in result) {
     const { asks } = result;
     return {
-      text: `${session.name} asks: ${spellQuestion(asks)}`,
+      text: `${session.name} asks: ${spellQuestion(asks).text}`,
       json: { waiting: asks.text, question: asks.id, options: optionsOf(asks) },
       exitCode: 1,
     };

@@ -76,6 +76,7 @@ export interface ListedSession {
 
 export function listOpen(session: AnySession, pane: string | undefined, now: number): ListedSession {
   const { record } = session;
+  const agent = agentOf(session);
   return {
     facts: {
       number: record.number,
@@ -89,9 +90,9 @@ export function listOpen(session: AnySession, pane: string | undefined, now: num
       questions: session instanceof ProgramSession ? [] : session.questions.all.map(factsOf),
       ...saidOf(session),
       blockedMs: session.blockedMs,
-      model: modelOf(session),
-      agent: agentOf(session)?.chosen ?? null,
-      mode: agentOf(session)?.setting('mode') ?? null,
+      model: agent ? (agent.setting('model') ?? null) : modelOf(session),
+      agent: agent?.chosen ?? null,
+      mode: agent?.setting('mode') ?? null,
       lastQuestion: lastQuestionOf(record) ?? null,
       ageMs: now - record.lastUsed,
       turns: record.turns,
@@ -128,15 +129,16 @@ function findQuestion(session: AnySession): AskedQuestion | undefined {
 
 function askedBy(question: OpenQuestion | undefined): AskedQuestion | undefined {
   if (!question) return undefined;
+  const { text, isWhole } = spellQuestion(question);
   const kinds = new Set(optionsOf(question).map(({ kind }) => kind));
   return {
     id: question.id,
-    text: spellQuestion(question),
+    text,
     answers: [
       ...(kinds.has('allow_once') ? ['yes' as const] : []),
       ...(kinds.has('reject_once') ? ['no' as const] : []),
     ],
-    mustBeWhole: mustBeRead(question),
+    mustBeWhole: !isWhole || mustBeRead(question),
   };
 }
 

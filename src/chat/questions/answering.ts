@@ -8,16 +8,16 @@ import { mustBeRead } from './call-lines.js';
 import { createForm, isText, pasteIntoForm, pressInForm, type Form } from './question-form.js';
 import { meaningOfKey, type KeyMeaning } from './question-keys.js';
 import {
-  bodyLines,
+  bodyOf,
   countMore,
   drawQuestion,
+  type QuestionBody,
   type QuestionPicture,
   type QuestionSize,
 } from './question-picture.js';
+import { ALONE_MS, HeldKey } from './held-key.js';
 import type { OpenQuestion } from './question-queue.js';
 
-/** Keys that come closer together are typed as one: a word, or what was meant for something else. */
-const ALONE_MS = 150;
 /** A key that was on its way before the question was noticed is no reply. */
 const IN_SIGHT_MS = 400;
 
@@ -50,6 +50,8 @@ interface Standing {
   question: OpenQuestion;
   selected: number | undefined;
   isReason: boolean;
+  /** The draft is older than the question. */
+  hasOldDraft: boolean;
   /** A reason that was begun. */
   reason: string;
   form: Form | undefined;
@@ -57,24 +59,15 @@ interface Standing {
   /** As drawn last; undefined: not on the screen. */
   picture: QuestionPicture | undefined;
   /** Its lines for these columns. */
-  body: { cols: number; lines: readonly string[] } | undefined;
+  body: (QuestionBody & { cols: number }) | undefined;
   wasRead: boolean;
   /** When it came into sight; undefined: it is not. */
   shownSince: number | undefined;
 }
 
-interface Held {
-  data: string;
-  question: OpenQuestion;
-  act(): void;
-}
-
 export class Answering {
   #standing: Standing | undefined;
-  /** A reply key that may still turn out to be the beginning of a word. */
-  #held: Held | undefined;
-  #timer: NodeJS.Timeout | undefined;
-  #immediate: NodeJS.Immediate | undefined;
+  readonly #held = new HeldKey();
   #keyAt = Number.NEGATIVE_INFINITY;
   /** Keys that came close together: was it in sight at the first, did one do more than select or scroll? */
   #burst = { beganInSight: false, isTyped: false };
@@ -93,6 +86,7 @@ export class Answering {
       question,
       selected: undefined,
       isReason: false,
+      hasOldDraft: this.#ports.draft.text !== '',
       reason: '',
       form: question.kind === 'form' ? createForm(question) : undefined,
       top: 0,
@@ -135,15 +129,24 @@ export class Answering {
     if (isAlone) this.#burst = { beganInSight: this.#isInSight(), isTyped: false };
     const wasHeld = this.#release();
     const standing = this.#standing;
+    this.#followDraft();
     if (!standing) this.#ports.draft.press(data);
     // Escape interrupts, whatever was begun.
     else if (wasHeld && data !== ESCAPE) this.#type(data);
     else this.#take(standing, data, this.#meaningOf(standing, data));
   }
 
+  /** What is typed before the question is in sight is older than it, however it goes on. */
+  #followDraft(): void {
+    const standing = this.#standing;
+    if (!standing) return;
+    if (this.#ports.draft.text === '') standing.hasOldDraft = !this.#burst.beganInSight;
+  }
+
   /** A paste is never a reply. */
   paste(text: string): void {
     this.#release();
+    this.#followDraft();
     this.#burst.isTyped = true;
     const standing = this.#standing;
     const takesKeys = standing?.form && this.#ports.draft.text === '' && this.#isInSight();
@@ -152,12 +155,12 @@ export class Answering {
     else this.#ports.draft.paste(text);
   }
 
-  /** What was held becomes part of the draft. */
-  stop(): void {
+  /** What is held becomes part of the draft: something else follows. */
+  settle(): void {
     this.#release();
   }
 
-  #meaningOf({ question, selected, isReason, picture, wasRead }: Standing, data: string): KeyMeaning {
+  #meaningOf({ question, selected, isReason, picture, body, wasRead }: Standing, data: string): KeyMeaning {
     const { text, hasMenu } = this.#ports.draft;
     return meaningOfKey(data, {
       question,
@@ -165,7 +168,7 @@ export class Answering {
       hasMenu,
       isReason,
       selected,
-      unread: wasRead || !mustBeRead(question) ? 0 : (picture?.below ?? 1),
+      mayAllow: body?.isWhole === true && (wasRead || !mustBeRead(question)),
       hasPages: picture !== undefined && (picture.below > 0 || picture.top > 0),
     });
   }
@@ -198,7 +201,7 @@ export class Answering {
         else this.#type(data);
         return;
       case 'send-text':
-        if (!this.#burst.beganInSight) this.#type(data);
+        if (!this.#burst.beganInSight || standing.hasOldDraft) this.#type(data);
         else if (this.#reply(standing.question, meaning.reply)) draft.empty();
         return;
       case 'send-reason':
@@ -224,31 +227,18 @@ export class Answering {
   }
 
   #hold(question: OpenQuestion, data: string, meaning: KeyMeaning): void {
-    this.#held = { data, question, act: () => this.#act(question, meaning) };
-    // In the phase after the next read: keys that came meanwhile, while the process was busy, are seen first.
-    this.#timer = setTimeout(() => (this.#immediate = setImmediate(() => this.#settle())), ALONE_MS);
+    this.#held.hold(data, () => {
+      if (question === this.#standing?.question && this.isShown) this.#act(question, meaning);
+      else this.#type(data);
+      this.#ports.draw();
+    });
   }
 
   /** The key that was held is no reply. False: none was. */
   #release(): boolean {
-    clearTimeout(this.#timer);
-    clearImmediate(this.#immediate);
-    const held = this.#held;
-    this.#held = undefined;
-    if (held) this.#type(held.data);
-    return held !== undefined;
-  }
-
-  /** No other key came: it counts. */
-  #settle(): void {
-    const held = this.#held;
-    if (!held) return;
-    if (held.question !== this.#standing?.question || !this.isShown) this.#release();
-    else {
-      this.#held = undefined;
-      held.act();
-    }
-    this.#ports.draw();
+    const data = this.#held.release();
+    if (data !== undefined) this.#type(data);
+    return data !== undefined;
   }
 
   #act(question: OpenQuestion, meaning: KeyMeaning): void {
@@ -256,7 +246,9 @@ export class Answering {
     const { draft } = this.#ports;
     if (meaning.type === 'reply') this.#reply(question, meaning.reply);
     else if (meaning.type === 'unread')
-      draft.hint = `PageDown first: ${countMore(standing?.picture?.below ?? 0)}`;
+      draft.hint = standing?.body?.isWhole
+        ? `PageDown first: ${countMore(standing.picture?.below ?? 0)}`
+        : 'too long to be shown: reject it, or allow it with qmux reply';
     else if (standing) {
       standing.isReason = true;
       draft.begin(standing.reason, undefined);
@@ -285,8 +277,9 @@ export class Answering {
 
   #draw(standing: Standing, size: QuestionSize): QuestionPicture {
     if (standing.body?.cols !== size.cols)
-      standing.body = { cols: size.cols, lines: bodyLines(standing.question, size.cols) };
-    const picture = drawQuestion(standing, standing.body.lines, size);
+      standing.body = { cols: size.cols, ...bodyOf(standing.question, size.cols) };
+    const hasOldDraft = standing.hasOldDraft && this.#ports.draft.text !== '';
+    const picture = drawQuestion({ ...standing, hasOldDraft }, standing.body.lines, size);
     if (standing !== this.#standing) return picture;
     standing.picture = picture;
     standing.top = picture.top;

@@ -20,16 +20,28 @@ export function mustBeRead(question: UserQuestion): boolean {
   return !call || call.kind === 'execute' || commandOf(call.input) !== undefined;
 }
 
-/** A paragraph in which every invisible character has a sign. */
-export function signedLines(
-  text: string,
-  {
-    cols,
-    paint,
-    prose = false,
-    lead = '',
-  }: { cols: number; paint: Paint | undefined; prose?: boolean; lead?: string },
-): string[] {
+/** A text, and how it or its beginning is drawn. */
+export interface Paragraph {
+  text: string;
+  draw(text: string): string[];
+}
+
+interface Look {
+  cols: number;
+  paint: Paint | undefined;
+  /** Line breaks are only breaks. */
+  prose?: boolean;
+  /** Before the first line. */
+  lead?: string;
+}
+
+/** Every invisible character in it has a sign. */
+export const signedText = (text: string, look: Look): Paragraph => ({
+  text,
+  draw: (shown) => signedLines(shown, look),
+});
+
+function signedLines(text: string, { cols, paint, prose = false, lead = '' }: Look): string[] {
   // A command is broken anywhere: no space of it may vanish at the end of a line.
   return wrapRuns(signedRuns(text, paint, prose), {
     cols,
@@ -44,8 +56,8 @@ const signedRuns = (text: string, paint: Paint | undefined, prose = false): Run[
     paint: isSign ? CHAT_STYLE.error : paint,
   }));
 
-/** Lines of these columns. said: what stands above them, and is not said twice. */
-export function callLines(call: ToolCall, said: string, cols: number): string[] {
+/** In their order. said: what stands above them, and is not said twice. */
+export function* callText(call: ToolCall, said: string, cols: number): Generator<Paragraph> {
   const { kind, title, input, diffs, output } = call;
   const command = commandOf(input);
   const runner = runnerOf(input);
@@ -59,20 +71,23 @@ export function callLines(call: ToolCall, said: string, cols: number): string[] 
   const leadOf = (text: string, usual: string, sign = ''): string =>
     text === first && word !== '' ? `${word} ${sign}` : usual;
   const alone = heading === '' && first === undefined ? word : heading;
-  return [
-    ...(alone === '' ? [] : signedLines(alone, { cols, paint: CHAT_STYLE.dim, prose: true })),
-    ...(command === undefined
-      ? []
-      : signedLines(command, { cols, paint: CHAT_STYLE.code, lead: leadOf(command, '$ ', '$ ') })),
-    ...(runner === undefined ? [] : signedLines(runner, { cols, paint: CHAT_STYLE.dim, lead: 'run by ' })),
-    ...paths.flatMap((path) => signedLines(path, { cols, paint: undefined, lead: leadOf(path, 'file ') })),
-    ...restOf(call, said).flatMap(([name, value]) =>
-      signedLines(value, { cols, paint: undefined, lead: `${spellSigns(name)}: ` }),
-    ),
-    ...(output === '' ? [] : signedLines(output, { cols, paint: CHAT_STYLE.dim, prose: true })),
-    ...diffs.flatMap((diff) => changeLines(diff, leadOf(diff.path, 'change of '), cols)),
-  ];
+  if (alone !== '') yield signedText(alone, { cols, paint: CHAT_STYLE.dim, prose: true });
+  if (command !== undefined)
+    yield signedText(command, { cols, paint: CHAT_STYLE.code, lead: leadOf(command, '$ ', '$ ') });
+  if (runner !== undefined) yield signedText(runner, { cols, paint: CHAT_STYLE.dim, lead: 'run by ' });
+  for (const path of paths) yield signedText(path, { cols, paint: undefined, lead: leadOf(path, 'file ') });
+  for (const [name, value] of restOf(call, said))
+    yield signedText(value, { cols, paint: undefined, lead: `${spellSigns(brief(name))}: ` });
+  if (output !== '') yield signedText(output, { cols, paint: CHAT_STYLE.dim, prose: true });
+  for (const diff of diffs) yield* changedText(diff, leadOf(diff.path, 'change of '), cols);
 }
+
+/** More of a name is no name. */
+const MAX_NAME_CHARACTERS = 1_000;
+
+/** What agents call an option, a field or a value: in full, unless it is meant to fill the screen. */
+export const brief = (name: string): string =>
+  name.length <= MAX_NAME_CHARACTERS ? name : `${name.slice(0, MAX_NAME_CHARACTERS)}${glyphs().ellipsis}`;
 
 const filesOf = ({ paths, diffs }: ToolCall): string[] => [
   ...new Set([...paths, ...diffs.map(({ path }) => path)]),
@@ -117,15 +132,13 @@ function restOf(call: ToolCall, said: string): [string, string][] {
 const spell = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 
 /** All of it, with what lies around each change. */
-function changeLines(diff: FileDiff, lead: string, cols: number): string[] {
+function* changedText(diff: FileDiff, lead: string, cols: number): Generator<Paragraph> {
   const { remark, lines } = compareFile(diff);
+  yield signedText(diff.path, { cols, paint: CHAT_STYLE.strong, lead });
+  if (remark !== undefined) yield signedText(remark, { cols, paint: CHAT_STYLE.dim, prose: true });
   // What is too long to compare, or seems equal, is shown as it is.
-  const shown = remark === undefined ? lines() : wholeText(diff);
-  return [
-    ...signedLines(diff.path, { cols, paint: CHAT_STYLE.strong, lead }),
-    ...(remark === undefined ? [] : signedLines(remark, { cols, paint: CHAT_STYLE.dim, prose: true })),
-    ...[...shown].flatMap((line) => changedLine(line, cols)),
-  ];
+  for (const line of remark === undefined ? lines() : wholeText(diff))
+    yield { text: line.text, draw: (text) => changedLine({ ...line, text }, cols) };
 }
 
 const wholeText = ({ old, new: text }: FileDiff): DiffLine[] => [

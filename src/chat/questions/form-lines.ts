@@ -8,6 +8,7 @@ import { textWidth } from '../../text/width.js';
 import { CHAT_STYLE } from '../chat-style.js';
 import { wrapRuns, type Run } from '../markdown/wrap-runs.js';
 import type { FieldValue, FormField } from '../user-question.js';
+import { brief } from './call-lines.js';
 import { valuesOf } from './form-values.js';
 import { split, type Entry, type Form } from './question-form.js';
 
@@ -64,7 +65,7 @@ function fieldLines(
   { field, entry, isActive, problem }: DrawnField,
   cols: number,
 ): { lines: string[]; caret?: { row: number; col: number }; focus: number } {
-  const name = spellSigns(field.title === '' ? field.name : field.title, { prose: true });
+  const name = spellSigns(brief(field.title === '' ? field.name : field.title), { prose: true });
   const title = `${name}${field.required ? ' *' : ''}: `;
   const shown = entry.type === 'typed' ? entry.text : namesOf(field, entry.values);
   const runs: Run[] = [
@@ -95,7 +96,7 @@ function fieldLines(
 }
 
 const hint = (text: string, cols: number): string[] =>
-  wrapRuns([{ text: spellSigns(text, { prose: true }), paint: CHAT_STYLE.dim }], {
+  wrapRuns([{ text: spellSigns(brief(text), { prose: true }), paint: CHAT_STYLE.dim }], {
     cols,
     margin: { text: VALUE_INDENT, paint: undefined },
   });
@@ -103,7 +104,7 @@ const hint = (text: string, cols: number): string[] =>
 const namesOf = (field: FormField, picked: readonly string[]): string =>
   (valuesOf(field) ?? [])
     .filter(({ value }) => picked.includes(value))
-    .map(({ name }) => name)
+    .map(({ name }) => brief(name))
     .join(', ');
 
 function valueLines(
@@ -117,10 +118,10 @@ function valueLines(
   const number = at < MOST_NUMBERED ? `${at + 1} ` : '  ';
   const text = `${OTHER}${pointer}${number}${entry.values.includes(value) ? taskDone : taskOpen} `;
   const runs: Run[] = [
-    { text: spellSigns(name), paint: undefined },
+    { text: spellSigns(brief(name)), paint: undefined },
     ...(description === undefined
       ? []
-      : [{ text: ` ${spellSigns(description, { prose: true })}`, paint: CHAT_STYLE.dim }]),
+      : [{ text: ` ${spellSigns(brief(description), { prose: true })}`, paint: CHAT_STYLE.dim }]),
   ];
   return wrapRuns(runs, { cols, margin: { text, paint: CHAT_STYLE.prompt, below: 'spaces' } });
 }

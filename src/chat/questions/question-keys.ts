@@ -13,8 +13,8 @@ export interface QuestionKeyState {
   isReason: boolean;
   /** Index of an option; undefined: none is selected, as at first. */
   selected: number | undefined;
-  /** Lines of what is asked that were never shown, if it may not be allowed unseen. */
-  unread: number;
+  /** All of it was shown that has to be before it is allowed. */
+  mayAllow: boolean;
   /** It has more lines than are shown at once. */
   hasPages: boolean;
 }
@@ -79,7 +79,7 @@ function textKey(data: string, draft: string): KeyMeaning {
 }
 
 /** With nothing in the draft. */
-function optionKey(data: string, { question, selected, unread }: QuestionKeyState): KeyMeaning {
+function optionKey(data: string, { question, selected, mayAllow }: QuestionKeyState): KeyMeaning {
   const options = optionsOf(question);
   const last = options.length - 1;
   if (data === UP) return { type: 'select', at: Math.max(0, (selected ?? last + 1) - 1) };
@@ -87,7 +87,7 @@ function optionKey(data: string, { question, selected, unread }: QuestionKeyStat
   if (data === 'd' && findOption(question, 'reject_once')) return { type: 'begin-reason' };
   const option = chosenBy(data, { question, selected });
   if (!option) return data === ENTER ? NOTHING : PROMPT;
-  return unread > 0 && isAllowing(option)
+  return !mayAllow && isAllowing(option)
     ? { type: 'unread' }
     : { type: 'reply', reply: { type: 'option', option } };
 }

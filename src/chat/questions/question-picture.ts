@@ -9,7 +9,7 @@ import { withoutSgr } from '../../text/sgr.js';
 import { CHAT_STYLE } from '../chat-style.js';
 import { wrapRuns } from '../markdown/wrap-runs.js';
 import type { UserQuestion } from '../user-question.js';
-import { callLines, signedLines } from './call-lines.js';
+import { brief, callText, signedText, type Paragraph } from './call-lines.js';
 import { formLines, formWindow } from './form-lines.js';
 import { valuesOf } from './form-values.js';
 import { findOption, letterOf, optionsOf } from './question-keys.js';
@@ -25,6 +25,8 @@ export interface QuestionLook {
   selected: number | undefined;
   /** The draft is the reason for a no. */
   isReason: boolean;
+  /** The draft is older than the question, and no reply. */
+  hasOldDraft: boolean;
   /** Of a form. */
   form: Form | undefined;
   /** Lines of what is asked that are scrolled away above. */
@@ -44,31 +46,57 @@ export interface QuestionPicture {
   below: number;
 }
 
-/** What is asked, whole. Long texts take long: kept by the caller for as long as the width is the same. */
-export function bodyLines(question: UserQuestion, cols: number): string[] {
-  const text = signedLines(question.text, { cols, paint: CHAT_STYLE.mark, prose: true });
-  if (question.kind === 'form' && question.url !== undefined)
-    return [...text, ...signedLines(question.url, { cols, paint: CHAT_STYLE.link })];
-  return question.kind === 'permission' && question.call
-    ? [...text, ...callLines(question.call, question.text, cols)]
-    : text;
+/** What is asked, as lines of a width. isWhole: nothing of it is left out. */
+export interface QuestionBody {
+  lines: readonly string[];
+  isWhole: boolean;
 }
 
-const spelled = new WeakMap<UserQuestion, string>();
+/** Nobody reads more, and laying it out holds up every other session: about 100 ms. */
+const MAX_CHARACTERS = 128 * 1024;
+
+/** Long texts take long: kept by the caller for as long as the width is the same. */
+export function bodyOf(question: UserQuestion, cols: number): QuestionBody {
+  const lines: string[] = [];
+  let left = MAX_CHARACTERS;
+  let lost = 0;
+  for (const { text, draw } of textOf(question, cols)) {
+    const shown = text.slice(0, left);
+    lost += text.length - shown.length;
+    left -= shown.length;
+    if (shown !== '' || text === '') for (const line of draw(shown)) lines.push(line);
+  }
+  if (lost === 0) return { lines, isWhole: true };
+  const words = `${glyphs().ellipsis} ${lost.toLocaleString('en')} more characters: too long to be shown`;
+  return {
+    lines: [...lines, ...wrapRuns([{ text: words, paint: CHAT_STYLE.error }], { cols })],
+    isWhole: false,
+  };
+}
+
+function* textOf(question: UserQuestion, cols: number): Generator<Paragraph> {
+  yield signedText(question.text, { cols, paint: CHAT_STYLE.mark, prose: true });
+  if (question.kind === 'form' && question.url !== undefined)
+    yield signedText(question.url, { cols, paint: CHAT_STYLE.link });
+  if (question.kind === 'permission' && question.call) yield* callText(question.call, question.text, cols);
+}
+
+const spelled = new WeakMap<UserQuestion, { text: string; isWhole: boolean }>();
 /** Wider than anything that is read as a line. */
 const NO_WRAP_COLS = 10_000;
 
-/** What is asked, whole, as a text for a place that draws it in its own way. */
-export function spellQuestion(question: UserQuestion): string {
-  let text = spelled.get(question);
-  if (text === undefined) {
-    text = bodyLines(question, NO_WRAP_COLS).map(withoutSgr).join('\n');
-    spelled.set(question, text);
+/** What is asked, as a text for a place that draws it in its own way. */
+export function spellQuestion(question: UserQuestion): { text: string; isWhole: boolean } {
+  let found = spelled.get(question);
+  if (!found) {
+    const { lines, isWhole } = bodyOf(question, NO_WRAP_COLS);
+    found = { text: lines.map(withoutSgr).join('\n'), isWhole };
+    spelled.set(question, found);
   }
-  return text;
+  return found;
 }
 
-/** body: of bodyLines() for these columns. */
+/** body: lines of bodyOf() for these columns. */
 export function drawQuestion(
   look: QuestionLook,
   body: readonly string[],
@@ -159,7 +187,7 @@ function optionLines(
     paint: CHAT_STYLE.prompt,
     below: 'spaces',
   } as const;
-  const lines = wrapRuns([{ text: spellSigns(option.name, { prose: true }), paint: undefined }], {
+  const lines = wrapRuns([{ text: spellSigns(brief(option.name), { prose: true }), paint: undefined }], {
     cols,
     margin,
   });
@@ -181,15 +209,18 @@ function choosing({ question, at }: Form): string[] {
 }
 
 /** '' if there is nothing to say. */
-function hintLine({ question, isReason, form }: QuestionLook, cols: number): string {
+function hintLine({ question, isReason, hasOldDraft, form }: QuestionLook, cols: number): string {
   if (isReason) return '';
-  return CHAT_STYLE.dim(truncateToWidth(hints(question, form).join(glyphs().between), cols));
+  return CHAT_STYLE.dim(truncateToWidth(hints(question, hasOldDraft, form).join(glyphs().between), cols));
 }
 
-function hints(question: UserQuestion, form: Form | undefined): string[] {
+function hints(question: UserQuestion, hasOldDraft: boolean, form: Form | undefined): string[] {
   switch (question.kind) {
     case 'text':
-      return ['Enter sends what you type', 'Ctrl-C: no reply'];
+      return [
+        hasOldDraft ? 'Enter queues your draft first' : 'Enter sends what you type',
+        'Ctrl-C: no reply',
+      ];
     case 'form': {
       if (question.fields.length === 0) return ['open it yourself; Enter twice when done', 'Ctrl-C declines'];
       const move = question.fields.length > 1 ? ['Tab moves', 'Enter on the last sends'] : ['Enter sends'];

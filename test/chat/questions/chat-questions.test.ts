@@ -10,7 +10,7 @@ import { YES_OR_NO, type UserQuestion, type UserReply } from '../../../src/chat/
 import { waitUntil } from '../../harness/wait-until.js';
 import { startChat } from '../scripted-host.js';
 
-const PERMISSION: UserQuestion = {
+const PERMISSION: Extract<UserQuestion, { kind: 'permission' }> = {
   kind: 'permission',
   text: 'Run it?',
   options: [
@@ -283,6 +283,15 @@ describe('a reply key', () => {
     expect(chat.answering).toBe(true);
   });
 
+  it('is text when the parts of the answer are unfolded right after it', async () => {
+    const { until, type, press, replies, draft } = startAsking({ questions: [PERMISSION] });
+    await until(OPTION);
+    press('y');
+    type('\x0f');
+    await waitUntil('it is the draft', () => draft() === 'y');
+    expect(replies).toEqual([]);
+  });
+
   it('with Escape right after it interrupts, whatever it was', async () => {
     const { until, type, press, replies, chat } = startAsking({ questions: [PERMISSION] });
     await until(OPTION);
@@ -487,6 +496,23 @@ describe('a question for words', () => {
     await until('1 queued');
     expect(replies).toEqual([]);
     expect(chat.conversation.queued.map(({ text }) => text)).toEqual(['the next prompt']);
+  });
+
+  it('is not replied to by a draft that is older, however slowly it goes on', async () => {
+    const { until, press, chat, replies } = startAsking({ questions: [PERMISSION, WORDS] });
+    await until(OPTION);
+    press(...'next');
+    // The first question is answered from elsewhere.
+    const [first] = chat.userQuestions;
+    chat.reply(first?.id ?? '', { type: 'option', option: PERMISSION.options[2]! }, 'reply');
+    await until('Enter queues your draft first');
+    press(...' task', ENTER);
+    await until('1 queued');
+    expect(chat.conversation.queued.map(({ text }) => text)).toEqual(['next task']);
+    expect(replies).toHaveLength(1);
+    await until('Enter sends what you type');
+    press(...'main', ENTER);
+    await until('got reject and main.');
   });
 
   it('is left unanswered by Ctrl-C, which leaves the draft', async () => {

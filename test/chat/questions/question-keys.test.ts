@@ -45,7 +45,7 @@ const press = (data: string, question: UserQuestion, state: Partial<QuestionKeyS
     hasMenu: false,
     isReason: false,
     selected: undefined,
-    unread: 0,
+    mayAllow: true,
     hasPages: false,
     ...state,
   });
@@ -128,12 +128,12 @@ describe('a permission', () => {
     [CTRL_C, replies(NO)],
     [ENTER, nothing],
   ])('that was not shown to its end takes %j as %j', (data, meaning) => {
-    expect(press(data, PERMISSION, { unread: 41 })).toEqual(meaning);
+    expect(press(data, PERMISSION, { mayAllow: false })).toEqual(meaning);
   });
 
   it('that was not shown to its end is not allowed by Enter on the selected option either', () => {
-    expect(press(ENTER, PERMISSION, { unread: 1, selected: 1 })).toEqual({ type: 'unread' });
-    expect(press(ENTER, PERMISSION, { unread: 1, selected: 3 })).toEqual(replies(NO));
+    expect(press(ENTER, PERMISSION, { mayAllow: false, selected: 1 })).toEqual({ type: 'unread' });
+    expect(press(ENTER, PERMISSION, { mayAllow: false, selected: 3 })).toEqual(replies(NO));
   });
 
   it('has no letters for options that it lacks', () => {
@@ -194,7 +194,7 @@ describe('a choice', () => {
     [ENTER, nothing],
     [CTRL_C, { type: 'reply', reply: { type: 'cancelled' } }],
   ])('%j', (data, meaning) => {
-    expect(press(data, CHOICE, { unread: 5 })).toEqual(meaning);
+    expect(press(data, CHOICE, { mayAllow: false })).toEqual(meaning);
   });
 });
 

@@ -6,7 +6,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { mustBeRead } from '../../../src/chat/questions/call-lines.js';
 import { createForm, pressInForm } from '../../../src/chat/questions/question-form.js';
 import {
-  bodyLines,
+  bodyOf,
   drawQuestion,
   type QuestionLook,
   type QuestionPicture,
@@ -49,8 +49,8 @@ function draw(
   look: Partial<QuestionLook> = {},
 ): QuestionPicture & { text: string[] } {
   const picture = drawQuestion(
-    { question, selected: undefined, isReason: false, form: undefined, top: 0, ...look },
-    bodyLines(question, cols),
+    { question, selected: undefined, isReason: false, hasOldDraft: false, form: undefined, top: 0, ...look },
+    bodyOf(question, cols).lines,
     { rows, cols },
   );
   return { ...picture, text: picture.lines.map((line) => withoutSgr(line).trimEnd()) };
@@ -127,7 +127,7 @@ describe('a permission', () => {
     ],
     ['what the agent says of it', { output: 'It frees 2 GB' }, ['run: Tidy up', 'It frees 2 GB']],
   ])('shows %s', (_name, more, lines) => {
-    expect(bodyLines(permission(more), 60).map((line) => withoutSgr(line).trimEnd())).toEqual([
+    expect(bodyOf(permission(more), 60).lines.map((line) => withoutSgr(line).trimEnd())).toEqual([
       'May it run?',
       ...lines,
     ]);
@@ -228,9 +228,22 @@ describe('what does not fit', () => {
     expect(isComplete).toBe(true);
   });
 
+  it('is left out where nobody could read it, which is said', () => {
+    const { lines, isWhole } = bodyOf(permission({ input: { command: 'x'.repeat(1_000_000) } }), 60);
+    expect(isWhole).toBe(false);
+    expect(withoutSgr(lines.at(-1) ?? '')).toMatch(/^… 868,\d{3} more characters: too long to be shown$/);
+    const name = 'y'.repeat(1_000_000);
+    const long = {
+      kind: 'choice' as const,
+      text: 'Which?',
+      options: [{ id: 'a', name, kind: 'choice' as const }],
+    };
+    expect(draw(long).lines.join('').length).toBeLessThan(3_000);
+  });
+
   it('never hides what a hostile command contains, and never cuts it', () => {
     const command = `echo \x1b[2K\x1b[1A\u202e${' '.repeat(300)}; rm -rf ~\n`.repeat(200);
-    const all = bodyLines(permission({ title: 'ls', input: { command } }), 39);
+    const all = bodyOf(permission({ title: 'ls', input: { command } }), 39).lines;
     const shown = all.map(withoutSgr).join('\n');
     expect(shown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
     for (const line of all) expect(textWidth(withoutSgr(line))).toBeLessThanOrEqual(39);
@@ -326,7 +339,7 @@ it('fits into any room', () => {
         const { lines, below, top: at, page } = draw(question, { rows, cols }, { top });
         expect(lines.length).toBeLessThanOrEqual(rows);
         for (const line of lines) expect(textWidth(withoutSgr(line))).toBeLessThanOrEqual(cols);
-        expect(at + page + below).toBe(bodyLines(question, cols).length);
+        expect(at + page + below).toBe(bodyOf(question, cols).lines.length);
       },
     ),
   );

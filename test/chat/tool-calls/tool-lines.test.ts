@@ -81,6 +81,13 @@ describe('the heading of a tool call', () => {
     expect(edit).toHaveLength(40);
   });
 
+  it('takes few lines in a narrow pane too', () => {
+    const call: Partial<ToolCall> = { kind: 'execute', input: { command: 'echo '.repeat(400) } };
+    const lines = shown(call, { cols: 20 }, true);
+    expect(lines.length).toBeLessThanOrEqual(5);
+    expect(lines.join(' ')).toMatch(/…\s+ran\s+unasked$/);
+  });
+
   it('shows the whole command when it is unfolded, its lines below each other', () => {
     const command = `cat <<END\n${'x'.repeat(60)}\nEND`;
     const call: Partial<ToolCall> = { kind: 'execute', input: { command } };
