@@ -76,6 +76,7 @@ export interface ListedSession {
 
 export function listOpen(session: AnySession, pane: string | undefined, now: number): ListedSession {
   const { record } = session;
+  const agent = agentOf(session);
   return {
     facts: {
       number: record.number,
@@ -89,9 +90,9 @@ export function listOpen(session: AnySession, pane: string | undefined, now: num
       questions: session instanceof ProgramSession ? [] : session.questions.all.map(factsOf),
       ...saidOf(session),
       blockedMs: session.blockedMs,
-      model: modelOf(session),
-      agent: agentOf(session)?.chosen ?? null,
-      mode: agentOf(session)?.setting('mode') ?? null,
+      model: agent ? (agent.setting('model') ?? null) : modelOf(session),
+      agent: agent?.chosen ?? null,
+      mode: agent?.setting('mode') ?? null,
       lastQuestion: lastQuestionOf(record) ?? null,
       ageMs: now - record.lastUsed,
       turns: record.turns,
