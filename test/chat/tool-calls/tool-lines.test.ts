@@ -253,6 +253,12 @@ describe('output below it', () => {
     expect(lines.at(-1)).toBe('  line 1200');
   });
 
+  it('is less than that where lines are long and the pane is wide', () => {
+    const output = `${'x'.repeat(3_900)}\n`.repeat(100);
+    const lines = shown({ ...run, output }, { isUnfolded: true, cols: 1_000 });
+    expect(lines[1]).toBe('  … 83 lines above');
+  });
+
   it('is what a terminal would show at the end', () => {
     const output =
       '\n\x1b[1;32mok\x1b[0m \x1b]8;;https://x.example\x1b\\link\x1b]8;;\x1b\\ \x1b(Bdone\x1b[K\r\n' +
