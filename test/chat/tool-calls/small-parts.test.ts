@@ -136,12 +136,19 @@ describe('an answered question', () => {
     ['? Which colour? layers none', form, { values: { l: [] } }],
     ['? Which colour? nothing filled in', form, { values: {} }],
     ['? Which colour? not answered', form, {}],
+    ['? Answer these: not answered', { kind: 'text', text: 'Answer these.' }, {}],
   ])('is %s', (line, question, answer) => {
     expect(draw(question, answer)).toEqual([line]);
   });
 
   it('is nothing while it is open', () => {
-    expect(draw(permission, undefined)).toEqual([]);
+    expect(draw(permission, undefined, { ...VIEW, isRunning: true })).toEqual([]);
+  });
+
+  it('was not answered when its turn ended first', () => {
+    expect(draw(permission, undefined, { ...VIEW, isRunning: false })).toEqual([
+      '? run npm test: not answered',
+    ]);
   });
 
   it('is wrapped, and cut unless it is unfolded', () => {
