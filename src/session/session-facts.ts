@@ -207,7 +207,12 @@ export function stateText(session: AnySession): string {
   }
   const starting = session.agent?.starting;
   if (starting !== undefined) return `starting ${starting}${glyphs().ellipsis}`;
-  const state = session.queued > 0 ? `${session.state}, ${session.queued} queued` : session.state;
+  const { plan } = session;
+  const state = [
+    session.state,
+    ...(plan ? [`plan ${plan.done}/${plan.total}`] : []),
+    ...(session.queued > 0 ? [`${session.queued} queued`] : []),
+  ].join(', ');
   const question = session.attention.find('question');
   return question ? `${state}: ${question.text}` : state;
 }
