@@ -36,6 +36,17 @@ export interface ToolCall {
 /** Fields that are absent stay as they were. */
 export type ToolUpdate = { id: string } & Partial<Omit<ToolCall, 'id'>>;
 
+/** Of which nothing is known yet. */
+export const newCall = (id: string): ToolCall => ({
+  id,
+  kind: 'other',
+  title: '',
+  status: 'pending',
+  output: '',
+  diffs: [],
+  paths: [],
+});
+
 export interface PlanEntry {
   text: string;
   status: 'pending' | 'in_progress' | 'completed';
