@@ -26,6 +26,7 @@ class RunnableAgent implements Agent {
   #closing: Promise<void> | undefined;
   /** How often it was told to end: a start from before that must not go on. */
   #closes = 0;
+  #isAsleep = false;
   /** Resolves when the turn before has really ended. */
   #turnsBefore: Promise<void> = Promise.resolve();
   #turn: AgentTurn | undefined;
@@ -70,6 +71,10 @@ class RunnableAgent implements Agent {
     return !this.#session?.updates.calls.hasOpen;
   }
 
+  get isAsleep(): boolean {
+    return this.#isAsleep;
+  }
+
   get sessionId(): string | undefined {
     return this.#sessionId;
   }
@@ -95,8 +100,11 @@ class RunnableAgent implements Agent {
   }
 
   get silentMs(): number {
-    if (!this.#session || (!this.#opening && this.activity === 'idle')) return 0;
-    return this.#clock.nowMs() - this.#session.heardAtMs;
+    return !this.#opening && this.activity === 'idle' ? 0 : this.quietMs;
+  }
+
+  get quietMs(): number {
+    return this.#session ? this.#clock.nowMs() - this.#session.heardAtMs : 0;
   }
 
   get startingMs(): number | undefined {
@@ -116,6 +124,16 @@ class RunnableAgent implements Agent {
   }
 
   close(): Promise<void> {
+    this.#isAsleep = false;
+    return this.#end();
+  }
+
+  sleep(): Promise<void> {
+    this.#isAsleep = true;
+    return this.#end();
+  }
+
+  #end(): Promise<void> {
     this.#closes++;
     const session = this.#session;
     if (!session || session.hasEnded) return this.#closing ?? Promise.resolve();
@@ -193,6 +211,7 @@ class RunnableAgent implements Agent {
   #open(): Promise<AgentSession> {
     if (this.#opening) return this.#opening;
     if (this.#session && !this.#session.hasEnded && !this.#closing) return Promise.resolve(this.#session);
+    this.#isAsleep = false;
     this.#openedAtMs = this.#clock.nowMs();
     this.#opening = this.#startAgain().finally(() => {
       this.#opening = undefined;

@@ -99,6 +99,13 @@ function innerMessage(text: string): string {
   }
 }
 
+/** The user ended the agent in the middle of the turn. */
+export const describeRestart = ({ name }: KnownAgent): Extract<EndEvent, { type: 'error' }> => ({
+  type: 'error',
+  message: `${name} was ended by /restart before it had finished; ask again to start it again`,
+  needsUser: false,
+});
+
 /** exit: how it ended. lastLines: of its standard error. */
 export function describeDeath(
   agent: KnownAgent,

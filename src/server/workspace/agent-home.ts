@@ -5,6 +5,8 @@
 import { join } from 'node:path';
 import type { Agent } from '../../chat/agents/agent.js';
 import { findInstalledAgents } from '../../chat/agents/find-agents.js';
+import { agentClock } from '../../chat/agents/silence-watch.js';
+import { SleepClock } from '../../chat/agents/sleep-clock.js';
 import { mergeAgents, type KnownAgent } from '../../chat/agents/known-agents.js';
 import type { Config } from '../../config/options.js';
 import type { ServerLog } from '../../log/server-log.js';
@@ -17,7 +19,7 @@ import { UserError } from '../../text/user-error.js';
 import { existingOrHome } from './session-directory.js';
 
 export interface WorkspaceAgentsOptions {
-  readonly config: Pick<Config, 'agents'>;
+  readonly config: Pick<Config, 'agents' | 'agentIdleMinutes'>;
   readonly paths: Pick<Paths, 'sessionsDir' | 'socketFile'>;
   readonly log: Pick<ServerLog, 'info'>;
   readonly children: ChildRecords;
@@ -34,11 +36,13 @@ const LOG_FILE = 'agent.log';
 
 export class WorkspaceAgents implements ChatAgents {
   readonly known: readonly KnownAgent[];
+  readonly #sleep: SleepClock;
 
   readonly #options: WorkspaceAgentsOptions;
 
   constructor(options: WorkspaceAgentsOptions) {
     this.#options = options;
+    this.#sleep = new SleepClock(options.config.agentIdleMinutes * 60_000, agentClock);
     this.known = mergeAgents(options.config.agents);
   }
 
@@ -57,7 +61,7 @@ export class WorkspaceAgents implements ChatAgents {
       findInstalledAgents([agent], this.#options.env()['PATH']),
     ]);
     if (installed.length === 0) throw new UserError(describeMissing(agent));
-    return createAgent({
+    const made = createAgent({
       agent,
       version: VERSION,
       directory: () => existingOrHome(directory, (message) => log.info(message)),
@@ -73,6 +77,10 @@ export class WorkspaceAgents implements ChatAgents {
       record: (child, command) => children.watch(child, { session, command }),
       log: (message) => log.info(message),
     });
+    made.onChange(() => this.#sleep.note(made));
+    // A call of an earlier turn may have been the last thing that was open.
+    made.onStanding(() => this.#sleep.note(made));
+    return made;
   }
 }
 

@@ -12,6 +12,7 @@ import type { Undo } from '../../text/undo.js';
 import { glyphs } from '../../text/glyphs.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
+import { AgentPhase, spellStart } from './agent-phase.js';
 import type { ChatAgents } from './chat-ports.js';
 import { quoteConversation } from './quote-conversation.js';
 
@@ -24,12 +25,15 @@ export interface AgentOwner {
   instruction(): string | undefined;
   update(change: RecordChange<ChatRecord>): void;
   changed(): void;
+  /** Only what its title says. */
+  titleChanged(): void;
 }
 
 export type OptionCategory = keyof AgentSettings;
 
 export class AgentOfChat implements ModelOfChat {
   #agent: Agent | undefined;
+  #phase: AgentPhase | undefined;
   #opening: Promise<Agent> | undefined;
   #isClosed = false;
   readonly #listeners = new Set<(event: StandingEvent) => void>();
@@ -63,6 +67,16 @@ export class AgentOfChat implements ModelOfChat {
 
   get starting(): string | undefined {
     return this.#opening || this.#agent?.state === 'starting' ? this.#name : undefined;
+  }
+
+  /** What its title says in place of the chat's state; undefined: nothing. */
+  get phase(): string | undefined {
+    return this.#opening ? spellStart(this.#name) : this.#phase?.words;
+  }
+
+  /** What its title says beside that; undefined: nothing. */
+  get silence(): string | undefined {
+    return this.#phase?.silence;
   }
 
   get pid(): number | undefined {
@@ -145,6 +159,7 @@ export class AgentOfChat implements ModelOfChat {
     // Even one that is only being made.
     await this.#opening?.catch(() => undefined);
     await this.#agent?.close();
+    this.#phase?.stop();
   }
 
   #open(): Promise<Agent> {
@@ -174,10 +189,12 @@ export class AgentOfChat implements ModelOfChat {
     });
     agent.onChange(() => this.#noteChange(agent));
     this.#agent = agent;
+    this.#phase = new AgentPhase(agent, () => owner.titleChanged());
     return agent;
   }
 
   #noteChange(agent: Agent): void {
+    this.#phase?.follow();
     if (agent.sessionId !== this.#owner.record().agentSession)
       this.#owner.update({ agentSession: agent.sessionId });
     this.#owner.changed();
