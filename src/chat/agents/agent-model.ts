@@ -10,6 +10,7 @@ import type { Agent, AgentOptions, AgentState } from './agent.js';
 import { startAgentProcess } from './agent-process.js';
 import { AgentSession } from './agent-session.js';
 import { AgentTurn } from './agent-turn.js';
+import type { KeptSession } from './kept-sessions.js';
 import { toBlocks, type FirstWords } from './prompt-blocks.js';
 import { StartFailure, type Beginning, type WantedOption } from './session-opening.js';
 import type { SignInMethod } from './sign-in.js';
@@ -113,6 +114,10 @@ class RunnableAgent implements Agent {
 
   async start(): Promise<void> {
     await this.#open();
+  }
+
+  listSessions(): Promise<KeptSession[]> {
+    return this.#makeSession().list();
   }
 
   async setOption(id: string, value: string): Promise<boolean> {
@@ -228,8 +233,17 @@ class RunnableAgent implements Agent {
     await this.#session?.end();
     if (closes !== this.#closes)
       throw new StartFailure({ type: 'interrupted', note: `${this.name} was ended` });
+    const session = this.#makeSession();
+    this.#session = session;
+    const beginning = await session.open();
+    this.#sessionId = session.sessionId;
+    this.#noteBeginning(beginning);
+    return session;
+  }
+
+  #makeSession(): AgentSession {
     const { agent, version, logFile, log, record } = this.#given;
-    const session = new AgentSession({
+    return new AgentSession({
       agent,
       version,
       log,
@@ -244,11 +258,6 @@ class RunnableAgent implements Agent {
       onStanding: (event) => this.#emit(event),
       onChange: () => this.#tellChange(),
     });
-    this.#session = session;
-    const beginning = await session.open();
-    this.#sessionId = session.sessionId;
-    this.#noteBeginning(beginning);
-    return session;
   }
 
   #noteBeginning(beginning: Beginning): void {

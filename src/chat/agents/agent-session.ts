@@ -10,6 +10,7 @@ import type { AgentProcess, AgentStart, StartAgent } from './agent-process.js';
 import type { AgentTurn } from './agent-turn.js';
 import type { AgentUpdates } from './agent-updates.js';
 import type { AgentFacts } from './capabilities.js';
+import { listKeptSessions, type KeptSession } from './kept-sessions.js';
 import { NamedSecrets } from './named-secrets.js';
 import type { TextBlock } from './prompt-blocks.js';
 import {
@@ -126,14 +127,29 @@ export class AgentSession {
   }
 
   /** Resolves when a prompt can be sent; rejects with a StartFailure, and then nothing runs any more. */
-  async open(): Promise<Beginning> {
-    try {
-      return await this.#open();
-    } catch (error) {
-      const event = await this.#describeStartFailure(error);
-      await this.end();
-      throw new StartFailure(event);
-    }
+  open(): Promise<Beginning> {
+    const { directory, sessionId, wanted, agent } = this.#options;
+    return this.#start(async (facts) => {
+      const place: SessionPlace = { request: this.#request, inbox: this.#inbox, facts, agent, directory };
+      const beginning = await findSession(place, sessionId);
+      await applyWanted(place, wanted);
+      return beginning;
+    });
+  }
+
+  /** Instead of open(): what sessions the agent has kept; then it ends. Rejects with a StartFailure. */
+  async list(): Promise<KeptSession[]> {
+    const { directory, agent } = this.#options;
+    const found = await this.#start((facts) => {
+      if (facts.canList) return listKeptSessions(this.#request, directory);
+      throw new StartFailure({
+        type: 'error',
+        message: `${agent.name} does not list its sessions; name one by its id`,
+        needsUser: true,
+      });
+    });
+    await this.end();
+    return found;
   }
 
   /**
@@ -198,27 +214,34 @@ export class AgentSession {
   readonly #request = (method: string, params: Readonly<Record<string, unknown>>): Promise<unknown> =>
     this.#connection?.request(method, params) ?? Promise.reject(new Error('not connected'));
 
-  async #open(): Promise<Beginning> {
-    const { agent, start, version, directory, sessionId, wanted } = this.#options;
+  /** Runs the process and shakes hands; if that or what comes then fails, nothing of it is left. */
+  async #start<Value>(then: (facts: AgentFacts) => Promise<Value>): Promise<Value> {
+    try {
+      return await this.#connect(then);
+    } catch (error) {
+      const event = await this.#describeStartFailure(error);
+      await this.end();
+      throw new StartFailure(event);
+    }
+  }
+
+  async #connect<Value>(then: (facts: AgentFacts) => Promise<Value>): Promise<Value> {
+    const { agent, start, version } = this.#options;
     this.#process = await start({ ...this.#options, redact: (text) => this.#secrets.redact(text) });
     this.#process.onComplaint(() => this.#hear());
     const silent = this.#silence.begin();
     this.#connection = await AgentConnection.open(this.#process, this.#inbox);
     void this.#connection.closed.then(() => this.#noteEnd());
-    const standing = async (): Promise<Beginning> => {
-      const facts = await shakeHands(this.#request, agent, version);
-      this.#facts = facts;
-      const place: SessionPlace = { request: this.#request, inbox: this.#inbox, facts, agent, directory };
-      const beginning = await findSession(place, sessionId);
-      await applyWanted(place, wanted);
-      return beginning;
+    const shake = async (): Promise<Value> => {
+      this.#facts = await shakeHands(this.#request, agent, version);
+      return then(this.#facts);
     };
-    const stood = standing();
+    const shaken = shake();
     // When the silence ends first, nobody waits for it any more.
-    stood.catch(() => {});
-    const beginning = await Promise.race([stood, silent]);
+    shaken.catch(() => {});
+    const value = await Promise.race([shaken, silent]);
     this.#silence.stop();
-    return beginning;
+    return value;
   }
 
   #cancel(): void {

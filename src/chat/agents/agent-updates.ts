@@ -128,6 +128,8 @@ export class AgentUpdates {
           : this.#noteCall(id, () => this.#calls.update(this.#readCall(id, update)));
       }
       case 'plan':
+        // Codex makes its plan by a call that it does not report.
+        this.#hasCalled = true;
         return Array.isArray(update['entries'])
           ? [{ type: 'plan', entries: asFieldsList(update['entries']).flatMap(readPlanEntry) }]
           : undefined;

@@ -6,6 +6,7 @@ import type { ChatModel, ModelRequest } from '../ports.js';
 import type { Undo } from '../../text/undo.js';
 import type { WatchedChild } from '../../process/child-records.js';
 import type { StartAgent } from './agent-process.js';
+import type { KeptSession } from './kept-sessions.js';
 import type { KnownAgent } from './known-agents.js';
 import type { SignInMethod } from './sign-in.js';
 import type { AgentClock } from './silence-watch.js';
@@ -68,6 +69,11 @@ export interface Agent {
   readonly startingMs: number | undefined;
   /** Rejects with a StartFailure. */
   start(): Promise<void>;
+  /**
+   * The sessions that the agent has kept, those of the chat's directory first: by a process of its own, which
+   * has ended afterwards. Rejects with a StartFailure.
+   */
+  listSessions(): Promise<KeptSession[]>;
   /** Starts it if it does not run. Rejects with a StartFailure, or with the agent's error. */
   setOption(id: string, value: string): Promise<boolean>;
   /** Ends the process and keeps the session: the next prompt starts it again. */

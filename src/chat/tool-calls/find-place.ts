@@ -23,8 +23,8 @@ export interface FileChange {
 const MAX_SEARCHED = 8_000_000;
 
 /**
- * changes: of one file, in their order, none without effect; the first of them may have been made already. undefined: a place was
- * not found, or more than one, or looking for it takes too long.
+ * changes: of one file, in their order, none without effect; the first of them may have been made already.
+ * undefined: a place was not found, or more than one, or looking for it takes too long.
  */
 export function findPlace(changes: readonly FileDiff[], file: FileNow): FileChange | undefined {
   if (changes.length * (file.text?.length ?? 0) > MAX_SEARCHED) return undefined;

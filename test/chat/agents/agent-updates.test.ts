@@ -26,6 +26,16 @@ const toolOf = (events: readonly ModelEvent[]): ToolUpdate | undefined =>
   events.flatMap((event) => (event.type === 'tool' ? [event.update] : [])).at(-1);
 
 describe('messages', () => {
+  it('begin after a plan where they have no ids', () => {
+    const decode = decoder();
+    decode('agent_message_chunk', text('I plan.'));
+    decode('plan', { entries: [{ content: 'read', status: 'pending' }] });
+    expect(decode('agent_message_chunk', text('Done.'))).toEqual([
+      { type: 'message' },
+      { type: 'text', text: 'Done.' },
+    ]);
+  });
+
   it('begin with each new id, and not with the first text of a turn', () => {
     const decode = decoder();
     expect(decode('agent_message_chunk', text('a', { messageId: '1' }))).toEqual([
