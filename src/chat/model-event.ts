@@ -34,7 +34,10 @@ export interface ToolCall {
 }
 
 /** Fields that are absent stay as they were. */
-export type ToolUpdate = { id: string } & Partial<Omit<ToolCall, 'id'>>;
+export type ToolUpdate = { id: string } & Partial<Omit<ToolCall, 'id'>> & {
+    /** It changed something in a mode that asks before, and nobody was asked. */
+    unasked?: true;
+  };
 
 export interface PlanEntry {
   text: string;

@@ -11,6 +11,7 @@ import type { AgentTurn } from './agent-turn.js';
 import type { AgentUpdates } from './agent-updates.js';
 import type { AgentFacts } from './capabilities.js';
 import { listKeptSessions, type KeptSession } from './kept-sessions.js';
+import { maskEvent } from './masked-events.js';
 import { NamedSecrets } from './named-secrets.js';
 import type { TextBlock } from './prompt-blocks.js';
 import {
@@ -179,7 +180,7 @@ export class AgentSession {
       turn.cancelQuestions();
       // They will not be reported again.
       if (event.type !== 'finish' || !event.complete) this.#inbox.emit(...this.updates.calls.failOpen());
-      turn.finish(event);
+      this.#inbox.finish(event);
     } finally {
       noLonger?.();
       signal.removeEventListener('abort', cancel);
@@ -221,7 +222,7 @@ export class AgentSession {
     } catch (error) {
       const event = await this.#describeStartFailure(error);
       await this.end();
-      throw new StartFailure(event);
+      throw new StartFailure(maskEvent(event, this.#secrets));
     }
   }
 

@@ -1,6 +1,6 @@
 // When agents that nobody needs fall asleep (pure): the process ends, and the next prompt starts it again.
-// Owns the one timer, which is set to the next of them to fall asleep; none runs while none can. Leaves ending
-// a process to the agent. Invariant: nothing is periodic.
+// Owns the one timer, which is set to the next of them to fall asleep; none runs while none can. Leaves
+// ending a process to the agent. Invariant: nothing is periodic.
 
 import type { Undo } from '../../text/undo.js';
 import type { Agent } from './agent.js';
