@@ -34,7 +34,8 @@ export class NamedSecrets {
   }
 
   /**
-   * The same of a text that goes on: rest is its end, unchanged, as far as it may be the beginning of a value.
+   * The same of a text that goes on: rest is its end, unchanged, as far as it may be the beginning of a
+   * value.
    */
   nameSoFar(text: string): { clean: string; rest: string } {
     const at = this.#findBeginning(text);
