@@ -121,8 +121,11 @@ export type ModelEvent =
   | { type: 'finish'; complete: false; reason: string; message: string }
   /** It ended because the user said so. note: what to show beside that. */
   | { type: 'interrupted'; note?: string }
-  /** message: lower case, names the thing, then the way out. needsUser: the user can fix it (key, quota). */
-  | { type: 'error'; message: string; needsUser: boolean };
+  /**
+   * message: lower case, names the thing, then the way out. needsUser: the user can fix it (key, quota).
+   * signIn: by signing in to the agent.
+   */
+  | { type: 'error'; message: string; needsUser: boolean; signIn?: true };
 
 /** The text of the command that a tool runs; undefined: it runs none. */
 export function commandOf(input: unknown): string | undefined {

@@ -1,29 +1,17 @@
 // What is kept of an agent's work in a running workspace: nothing of secret variables, anywhere below its
 // directory, and which tools ran although nobody was asked.
 
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-
 import { afterEach, describe, expect, it } from 'vitest';
 
 import type { ChatSession } from '../../src/session/chat/chat-session.js';
 import { waitUntil } from '../harness/wait-until.js';
+import { filesWith } from './files-with.js';
 import { AGENT_PROGRAM, ask, startAgents, type StartedAgents } from './start-agents.js';
 
 const KEY = 'sesame-4711-opens-the-door';
 
 let server: StartedAgents;
 afterEach(() => server.workspace.stop());
-
-/** Files below the directory that contain the text. */
-function filesWith(directory: string, text: string): string[] {
-  return readdirSync(directory).flatMap((name) => {
-    const path = join(directory, name);
-    const found = statSync(path, { throwIfNoEntry: false });
-    if (found?.isDirectory()) return filesWith(path, text);
-    return found?.isFile() && readFileSync(path).includes(text) ? [path] : [];
-  });
-}
 
 /** The mode that asks is called as Claude's is. */
 const claude = (): Promise<StartedAgents> =>

@@ -11,6 +11,7 @@ import { startAgentProcess } from './agent-process.js';
 import { AgentSession } from './agent-session.js';
 import { AgentTurn } from './agent-turn.js';
 import type { KeptSession } from './kept-sessions.js';
+import { orAborted } from './or-aborted.js';
 import { toBlocks, type FirstWords } from './prompt-blocks.js';
 import { StartFailure, type Beginning, type WantedOption } from './session-opening.js';
 import type { SignInMethod } from './sign-in.js';
@@ -292,16 +293,6 @@ class RunnableAgent implements Agent {
   #tellChange(): void {
     for (const listener of this.#changes) listener();
   }
-}
-
-/** undefined: it was aborted first. */
-function orAborted<Value>(result: Promise<Value>, signal: AbortSignal): Promise<Value | undefined> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => resolve(undefined);
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    result.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
 }
 
 const brokenEvent = (name: string, error: unknown): ModelEvent => ({

@@ -72,7 +72,7 @@ export function describeAgentError(
   methods: readonly SignInMethod[],
 ): Extract<EndEvent, { type: 'error' }> {
   if (fieldAt(error, 'code') === AUTH_REQUIRED)
-    return { type: 'error', message: describeSignIn(agent, methods), needsUser: true };
+    return { type: 'error', message: describeSignIn(agent, methods), needsUser: true, signIn: true };
   const words = errorWords(error);
   const needsKey = /\b401\b|unauthori[sz]ed|invalid.{0,3}api.{0,3}key|not logged in/i.test(words);
   const way = needsKey ? 'check its key, or sign in again' : 'ask again';

@@ -3,7 +3,6 @@
 // to their chats.
 
 import { join } from 'node:path';
-import type { Agent } from '../../chat/agents/agent.js';
 import { findInstalledAgents } from '../../chat/agents/find-agents.js';
 import { agentClock } from '../../chat/agents/silence-watch.js';
 import { SleepClock } from '../../chat/agents/sleep-clock.js';
@@ -13,9 +12,11 @@ import type { ServerLog } from '../../log/server-log.js';
 import type { Paths } from '../../paths/paths.js';
 import type { ChildRecords } from '../../process/child-records.js';
 import { VERSION } from '../../protocol/version.js';
-import type { ChatAgents, WantedAgent } from '../../session/chat/chat-ports.js';
+import type { ChatAgents, MadeAgent, WantedAgent } from '../../session/chat/chat-ports.js';
+import type { Coordinator } from '../../session/coordinator.js';
 import { programEnvironment } from '../../terminal/pty/program-environment.js';
 import { UserError } from '../../text/user-error.js';
+import { runLoginPane } from './login-pane.js';
 import { existingOrHome } from './session-directory.js';
 
 export interface WorkspaceAgentsOptions {
@@ -25,6 +26,7 @@ export interface WorkspaceAgentsOptions {
   readonly children: ChildRecords;
   /** The file `qmux` for what an agent runs; undefined: there is none. */
   readonly paneCommand: string | undefined;
+  coordinator(): Coordinator;
   /** Of the client attached last. */
   env(): Readonly<Record<string, string>>;
   /** The socket of the ssh agent that follows that client. */
@@ -51,7 +53,7 @@ export class WorkspaceAgents implements ChatAgents {
     return findInstalledAgents(this.known, this.#options.env()['PATH']);
   }
 
-  async make({ name, session, directory, ...wanted }: WantedAgent): Promise<Agent> {
+  async make({ name, session, directory, ...wanted }: WantedAgent): Promise<MadeAgent> {
     const agent = this.known.find((each) => each.name === name);
     if (!agent)
       throw new UserError(`agent ${name} is no longer known; name it in the config as [agents.${name}]`);
@@ -80,7 +82,12 @@ export class WorkspaceAgents implements ChatAgents {
     made.onChange(() => this.#sleep.note(made));
     // A call of an earlier turn may have been the last thing that was open.
     made.onStanding(() => this.#sleep.note(made));
-    return made;
+    return {
+      agent: made,
+      known: agent,
+      runLogin: (login) =>
+        runLoginPane(this.#options.coordinator(), { login, session, env: this.#options.env() }),
+    };
   }
 }
 
