@@ -65,6 +65,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
       conversation: () => this.#chat?.conversation,
       update: (change) => this.update(change),
       changed: () => this.changed(),
+      titleChanged: () => this.titleChanged(),
     });
     if (record.paused) this.moveTo('paused');
     // It was notified when it happened, by the previous server.
