@@ -1,23 +1,14 @@
 // What fifty unused sessions cost: processor time and wake-ups of the server with a client attached, while
 // half of them are chats and half are programs that wait for input.
 
-import { readdirSync, readFileSync } from 'node:fs';
-
 import { printFigure } from './figures.mjs';
 import { QmuxPeer } from './peers.mjs';
-import { processorSeconds } from './processor-time.mjs';
+import { processorSeconds, wakeUps } from './processor-time.mjs';
 
 const SESSIONS = 50;
 const SECONDS = 30;
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** How often the process's threads have started to run, after waiting or being preempted. */
-const wakeUps = (pid) =>
-  readdirSync(`/proc/${pid}/task`)
-    .map((thread) => readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8'))
-    .flatMap((status) => [...status.matchAll(/ctxt_switches:\s+(\d+)/g)])
-    .reduce((sum, [, count]) => sum + Number(count), 0);
 
 export async function run() {
   const peer = new QmuxPeer();

@@ -1,8 +1,8 @@
-// Processor time that processes have used, from /proc: what a flood or many small writes cost, whatever waits
-// meanwhile.
+// Processor time that processes have used, and how often they ran, from /proc: what a flood or many small writes
+// cost, whatever waits meanwhile.
 
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 
 const TICKS_PER_SECOND = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
@@ -18,3 +18,10 @@ export function processorSeconds(pids) {
   }
   return ticks / TICKS_PER_SECOND;
 }
+
+/** How often the process's threads have started to run, after waiting or being preempted. */
+export const wakeUps = (pid) =>
+  readdirSync(`/proc/${pid}/task`)
+    .map((thread) => readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8'))
+    .flatMap((status) => [...status.matchAll(/ctxt_switches:\s+(\d+)/g)])
+    .reduce((sum, [, count]) => sum + Number(count), 0);

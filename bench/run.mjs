@@ -20,6 +20,7 @@ const NAMES = [
   'turns',
   'long-use',
   'agents',
+  'agent-chats',
 ];
 
 const chosen = process.argv.slice(2);

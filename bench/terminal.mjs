@@ -29,6 +29,11 @@ export class BenchTerminal {
     this.exited = new Promise((resolve) => this.#pty.onExit(resolve));
   }
 
+  /** The end of what it printed. */
+  get lastText() {
+    return this.#text;
+  }
+
   get pid() {
     return this.#pty.pid;
   }

@@ -60,6 +60,7 @@ export class Chat {
       draft: this.#prompt,
       firstInQueue: (text) => {
         const parent = findRunningTurn(this.conversation)?.id ?? null;
+        this.#prompt.remember(text);
         return { ...this.#promptRecord(text), parent, first: true };
       },
       draw: () => this.#draw(),

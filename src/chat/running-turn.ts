@@ -2,6 +2,7 @@
 // is in the transcript before anybody is told. Leaves the order of a turn to turn.ts and what ends it to
 // chat-loop.ts.
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { linesAdded } from './added-lines.js';
 import { CallUpdates } from './call-updates.js';
 import { answerFrom, findRunningTurn, type Turn } from './conversation.js';
@@ -57,12 +58,17 @@ export class RunningTurn implements TurnPorts {
     this.#chat.draw();
   }
 
-  request(signal: AbortSignal): ModelRequest {
+  request(signal: AbortSignal, deliver: () => void): ModelRequest {
     return {
       instruction: this.model.instruction,
       messages: messagesWithQuestion(this.#chat.recorded.conversation),
       signal,
-      ask: (question, withdrawn) => this.#ask(question, { turn: signal, ...(withdrawn && { withdrawn }) }),
+      ask: async (question, withdrawn) => {
+        // What the model said before it asked is still on its way here.
+        await nextTurn();
+        deliver();
+        return this.#ask(question, { turn: signal, ...(withdrawn && { withdrawn }) });
+      },
     };
   }
 
@@ -84,6 +90,7 @@ export class RunningTurn implements TurnPorts {
         return;
       case 'plan':
         recorded.append({ type: 'plan', turn: this.#id, entries: event.entries, at: host.stamps.now() });
+        host.onEvent({ type: 'plan-changed' });
         break;
       default:
         this.#chat.heard(event);

@@ -16,7 +16,8 @@ export interface TurnPorts {
   keeper: Pick<ChatKeeper, 'sync'>;
   model: Pick<ModelOfChat, 'resolve'>;
   begin(model: string): void;
-  request(signal: AbortSignal): ModelRequest;
+  /** deliver: what has streamed so far is appended. */
+  request(signal: AbortSignal, deliver: () => void): ModelRequest;
   /** Text of one frame, or of a longer time while nobody watches: appended, then shown. */
   addPiece(kind: PieceKind, text: string): void;
   /** Anything else but the end, in its place among the pieces. */
@@ -51,8 +52,9 @@ export async function runTurn(ports: TurnPorts, { interrupt, stop }: TurnSignals
     await interruption.race(ports.keeper.sync());
     model = await interruption.race(ports.model.resolve());
     ports.begin(model.name);
-    const stream = model.stream(ports.request(either))[Symbol.asyncIterator]();
     const gatherer = new PieceGatherer(ports.terminal, (kind, text) => ports.addPiece(kind, text));
+    const request = ports.request(either, () => gatherer.flush());
+    const stream = model.stream(request)[Symbol.asyncIterator]();
     try {
       const { endsItself = false } = model;
       return await readStream({ stream, gatherer, ports, endsItself }, endsItself ? stopping : interruption);

@@ -2,6 +2,7 @@
 // patch. Owns which of them is meant; asks where both are there.
 
 import { formatPatch } from '../chat/tool-calls/patch.js';
+import { UNPLACED } from '../chat/tool-calls/patch-text.js';
 import type { FileDiff } from '../chat/model-event.js';
 import { createChoice } from '../dialogs/choice.js';
 import { isProgram, type AnySession } from '../session/any-session.js';
@@ -53,7 +54,20 @@ async function copy(
     return offer(context, session, changes);
   if (what === undefined && turn.answer !== '') return give(context, turn.answer);
   const wanted = what === 'diffs' ? changes.flat() : (changes.at(-1) ?? []);
-  return give(context, await formatPatch(wanted, { directory: session.record.cwd }));
+  return givePatch(context, session, wanted);
+}
+
+async function givePatch(
+  context: CommandContext,
+  session: ChatSession,
+  diffs: readonly FileDiff[],
+): Promise<CommandOutput> {
+  const patch = await formatPatch(diffs, { directory: session.record.cwd });
+  if (patch === '') throw new UserError(`the change in ${session.name} leaves its file as it was`);
+  const given = await give(context, patch);
+  return patch.includes(UNPLACED)
+    ? say(`${given.text}; a change has no clear place in its file: ${UNPLACED}`)
+    : given;
 }
 
 async function give({ surface, buffers }: CommandContext, text: string): Promise<CommandOutput> {

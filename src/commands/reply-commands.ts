@@ -9,7 +9,7 @@ import type { FormField, QuestionOption, UserReply } from '../chat/user-question
 import { isProgram } from '../session/any-session.js';
 import type { ChatSession } from '../session/chat/chat-session.js';
 import { descendsFrom } from '../process/ancestors.js';
-import { sanitiseLine } from '../text/sanitise.js';
+import { sanitiseInput, sanitiseLine } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { command, say } from './define.js';
@@ -73,7 +73,7 @@ function readReply(name: string, question: OpenQuestion, input: ParsedArguments)
   if (word === 'no' && question.kind === 'form') return { type: 'declined' };
   if (question.kind === 'text') {
     if (!input.has('text')) throw usageError(`${name} asks for text; give it with --text`);
-    return { type: 'text', text: input.value('text') as string };
+    return { type: 'text', text: sanitiseInput(input.value('text') as string) };
   }
   if (question.kind === 'form') return readFields(name, question, input);
   if (word === undefined) throw usageError(`${name} asks for an option; ${optionList(question)}`);
@@ -83,7 +83,7 @@ function readReply(name: string, question: OpenQuestion, input: ParsedArguments)
   const reason = input.value('reason');
   if (reason === undefined) return { type: 'option', option };
   if (option.kind !== 'reject_once' && option.kind !== 'reject_always') throw usageError(REASON_NEEDS_NO);
-  return { type: 'option', option, reason };
+  return { type: 'option', option, reason: sanitiseInput(reason) };
 }
 
 const REASON_NEEDS_NO = '--reason needs an option that rejects, such as no';
@@ -132,7 +132,7 @@ function readFields(name: string, question: FormQuestion, input: ParsedArguments
     const field = each.slice(0, Math.max(0, at));
     if (!fields.some((known) => known.name === field))
       throw usageError(`${name} has no field ${at < 0 ? each : field}; ${fieldList(fields)}`);
-    typed.set(field, [...(typed.get(field) ?? []), each.slice(at + 1)]);
+    typed.set(field, [...(typed.get(field) ?? []), sanitiseInput(each.slice(at + 1))]);
   }
   const read = readForm(question, (field) => typed.get(field.name) ?? []);
   if ('values' in read) return { type: 'form', values: read.values };

@@ -12,6 +12,8 @@ import { findMembers, signalGroup } from './group.js';
  * so on.
  */
 const FIRST_LOOK_MS = 10;
+/** How long a process may take to end after SIGKILL. */
+const KILL_MS = 1_000;
 
 export class HangUp {
   readonly #leaderEnded: Promise<void>;
@@ -88,9 +90,10 @@ export class HangUp {
       const leftMs = deadline - performance.now();
       if (leftMs <= 0) {
         signalGroup(this.#pid, 'SIGKILL');
-        return;
+        // One that waits for a disk ends only when that answers.
+        if (leftMs < -KILL_MS) return;
       }
-      await sleep(Math.min(lookMs, leftMs));
+      await sleep(Math.min(lookMs, leftMs > 0 ? leftMs : FIRST_LOOK_MS));
       const now = await findMembers(this.#pid);
       left = new Map([...left].filter(([pid, startTime]) => now.get(pid) === startTime));
     }

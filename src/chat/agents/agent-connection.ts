@@ -1,29 +1,17 @@
-// The Agent Client Protocol over an agent's pipes, as its client. Owns what of the agent's output reaches the
-// SDK: updates, garbage and answers to nothing do not, since it would print them to standard error or lose
-// them. Leaves what updates mean to agent-updates.ts, and when what is asked to agent-session.ts.
-// Invariant: messages are handled one by one, in the agent's order, whatever chunks they came in.
+// The Agent Client Protocol over an agent's pipes, as its client, by the SDK. Owns loading that, and which of
+// the agent's requests are answered. Leaves reading to message-source.ts, and when what is asked of the agent
+// to agent-session.ts.
 
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { AnyMessage, ClientConnection } from '@agentclientprotocol/sdk';
+import type { ClientConnection } from '@agentclientprotocol/sdk';
 import type { AgentProcess } from './agent-process.js';
-import { MessageLines, type Line } from './message-lines.js';
+import { MessageSource, type MessageListener } from './message-source.js';
 
-export interface ConnectionListener {
-  /** params of a `session/update`. A promise: nothing more is read until it resolves. */
-  onUpdate(params: unknown): Promise<void> | undefined;
+export interface ConnectionListener extends MessageListener {
   /** A request of the agent. signal: it does not want an answer any more. */
   onPermission(params: unknown, signal: AbortSignal): Promise<unknown>;
   onElicitation(params: unknown, signal: AbortSignal): Promise<unknown>;
   /** What the user was sent to is done. */
   onElicitationComplete(params: unknown): void;
-  /** A line that is not a message, by its beginning. */
-  onGarbage(start: string): void;
-  /** A message over the bound was skipped. */
-  onTooLong(): void;
-  /** Anything came. */
-  onHeard(): void;
-  /** A message could not be handled: a fault of qmux. */
-  onFault(error: unknown): void;
 }
 
 /** The agent's answer to a request: an error of JSON-RPC. */
@@ -57,8 +45,9 @@ export class AgentConnection {
         listener.onElicitationComplete(params),
       );
     const awaited = new Set<unknown>();
+    const source = new MessageSource(process, listener, awaited);
     const client = app.connect({
-      readable: readMessages(process, listener, awaited),
+      readable: source.readable,
       writable: new WritableStream({
         write: (message) => {
           if ('method' in message && 'id' in message) awaited.add(message.id);
@@ -66,8 +55,7 @@ export class AgentConnection {
         },
       }),
     });
-    // Its children may hold the pipes open.
-    void process.exited.then(() => client.close());
+    void process.exited.then(() => source.drained()).then(() => client.close());
     return new AgentConnection(client);
   }
 
@@ -93,44 +81,3 @@ export class AgentConnection {
 
 /** Params are checked by whoever reads them. */
 const unchecked = (params: unknown): unknown => params;
-
-/** awaited: ids of requests whose answers are still to come. */
-function readMessages(
-  process: AgentProcess,
-  listener: ConnectionListener,
-  awaited: Set<unknown>,
-): ReadableStream<AnyMessage> {
-  let isClosed = false;
-  return new ReadableStream({
-    cancel() {
-      isClosed = true;
-    },
-    async start(controller) {
-      const lines = new MessageLines();
-      const handle = async (line: Line): Promise<void> => {
-        if (line.type === 'garbage') return listener.onGarbage(line.start);
-        if (line.type === 'too-long') return listener.onTooLong();
-        const { message } = line;
-        if (message['method'] === 'session/update') return listener.onUpdate(message['params']);
-        const isAnswer = !('method' in message);
-        if (isAnswer && !awaited.delete(message['id'])) return undefined;
-        controller.enqueue(message as unknown as AnyMessage);
-        // The SDK hands it on in later steps: what comes after it must not overtake it.
-        return nextTurn();
-      };
-      const read = (line: Line): Promise<void> =>
-        handle(line).catch((error: unknown) => listener.onFault(error));
-      try {
-        for await (const bytes of process.output) {
-          listener.onHeard();
-          for (const line of lines.push(bytes)) if (!isClosed) await read(line);
-          if (isClosed) return;
-        }
-        for (const line of lines.end()) await read(line);
-      } catch {
-        // The pipe broke: the process has ended, or is about to.
-      }
-      if (!isClosed) controller.close();
-    },
-  });
-}

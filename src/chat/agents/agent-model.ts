@@ -10,6 +10,8 @@ import type { Agent, AgentOptions, AgentState } from './agent.js';
 import { startAgentProcess } from './agent-process.js';
 import { AgentSession } from './agent-session.js';
 import { AgentTurn } from './agent-turn.js';
+import type { KeptSession } from './kept-sessions.js';
+import { orAborted } from './or-aborted.js';
 import { toBlocks, type FirstWords } from './prompt-blocks.js';
 import { StartFailure, type Beginning, type WantedOption } from './session-opening.js';
 import type { SignInMethod } from './sign-in.js';
@@ -26,6 +28,7 @@ class RunnableAgent implements Agent {
   #closing: Promise<void> | undefined;
   /** How often it was told to end: a start from before that must not go on. */
   #closes = 0;
+  #isAsleep = false;
   /** Resolves when the turn before has really ended. */
   #turnsBefore: Promise<void> = Promise.resolve();
   #turn: AgentTurn | undefined;
@@ -70,6 +73,10 @@ class RunnableAgent implements Agent {
     return !this.#session?.updates.calls.hasOpen;
   }
 
+  get isAsleep(): boolean {
+    return this.#isAsleep;
+  }
+
   get sessionId(): string | undefined {
     return this.#sessionId;
   }
@@ -95,8 +102,11 @@ class RunnableAgent implements Agent {
   }
 
   get silentMs(): number {
-    if (!this.#session || (!this.#opening && this.activity === 'idle')) return 0;
-    return this.#clock.nowMs() - this.#session.heardAtMs;
+    return !this.#opening && this.activity === 'idle' ? 0 : this.quietMs;
+  }
+
+  get quietMs(): number {
+    return this.#session ? this.#clock.nowMs() - this.#session.heardAtMs : 0;
   }
 
   get startingMs(): number | undefined {
@@ -105,6 +115,10 @@ class RunnableAgent implements Agent {
 
   async start(): Promise<void> {
     await this.#open();
+  }
+
+  listSessions(): Promise<KeptSession[]> {
+    return this.#makeSession().list();
   }
 
   async setOption(id: string, value: string): Promise<boolean> {
@@ -116,6 +130,16 @@ class RunnableAgent implements Agent {
   }
 
   close(): Promise<void> {
+    this.#isAsleep = false;
+    return this.#end();
+  }
+
+  sleep(): Promise<void> {
+    this.#isAsleep = true;
+    return this.#end();
+  }
+
+  #end(): Promise<void> {
     this.#closes++;
     const session = this.#session;
     if (!session || session.hasEnded) return this.#closing ?? Promise.resolve();
@@ -193,6 +217,7 @@ class RunnableAgent implements Agent {
   #open(): Promise<AgentSession> {
     if (this.#opening) return this.#opening;
     if (this.#session && !this.#session.hasEnded && !this.#closing) return Promise.resolve(this.#session);
+    this.#isAsleep = false;
     this.#openedAtMs = this.#clock.nowMs();
     this.#opening = this.#startAgain().finally(() => {
       this.#opening = undefined;
@@ -209,8 +234,17 @@ class RunnableAgent implements Agent {
     await this.#session?.end();
     if (closes !== this.#closes)
       throw new StartFailure({ type: 'interrupted', note: `${this.name} was ended` });
+    const session = this.#makeSession();
+    this.#session = session;
+    const beginning = await session.open();
+    this.#sessionId = session.sessionId;
+    this.#noteBeginning(beginning);
+    return session;
+  }
+
+  #makeSession(): AgentSession {
     const { agent, version, logFile, log, record } = this.#given;
-    const session = new AgentSession({
+    return new AgentSession({
       agent,
       version,
       log,
@@ -225,11 +259,6 @@ class RunnableAgent implements Agent {
       onStanding: (event) => this.#emit(event),
       onChange: () => this.#tellChange(),
     });
-    this.#session = session;
-    const beginning = await session.open();
-    this.#sessionId = session.sessionId;
-    this.#noteBeginning(beginning);
-    return session;
   }
 
   #noteBeginning(beginning: Beginning): void {
@@ -264,16 +293,6 @@ class RunnableAgent implements Agent {
   #tellChange(): void {
     for (const listener of this.#changes) listener();
   }
-}
-
-/** undefined: it was aborted first. */
-function orAborted<Value>(result: Promise<Value>, signal: AbortSignal): Promise<Value | undefined> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => resolve(undefined);
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    result.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
 }
 
 const brokenEvent = (name: string, error: unknown): ModelEvent => ({

@@ -10,6 +10,8 @@ import type { AgentProcess, AgentStart, StartAgent } from './agent-process.js';
 import type { AgentTurn } from './agent-turn.js';
 import type { AgentUpdates } from './agent-updates.js';
 import type { AgentFacts } from './capabilities.js';
+import { listKeptSessions, type KeptSession } from './kept-sessions.js';
+import { maskEvent } from './masked-events.js';
 import { NamedSecrets } from './named-secrets.js';
 import type { TextBlock } from './prompt-blocks.js';
 import {
@@ -26,6 +28,7 @@ import { SilenceWatch, type AgentClock } from './silence-watch.js';
 import {
   describeAgentError,
   describeDeath,
+  describeRestart,
   describeStop,
   readPromptUsage,
   type EndEvent,
@@ -79,7 +82,11 @@ export class AgentSession {
       agent: options.agent,
       secrets: this.#secrets,
       onStanding: (event) => options.onStanding(event),
-      onChange: () => options.onChange(),
+      onChange: () => {
+        // Nobody expects anything of an agent that waits for its user.
+        this.#heardAtMs = options.clock.nowMs();
+        options.onChange();
+      },
       onHeard: () => this.#hear(),
       cancelTurn: () => this.#cancel(),
       log: (message) => options.log(message),
@@ -108,7 +115,7 @@ export class AgentSession {
     return this.#hasEnded;
   }
 
-  /** On the clock's scale: when the agent last sent anything. */
+  /** On the clock's scale: when the agent last sent anything, or was last asked or told something. */
   get heardAtMs(): number {
     return this.#heardAtMs;
   }
@@ -121,14 +128,29 @@ export class AgentSession {
   }
 
   /** Resolves when a prompt can be sent; rejects with a StartFailure, and then nothing runs any more. */
-  async open(): Promise<Beginning> {
-    try {
-      return await this.#open();
-    } catch (error) {
-      const event = await this.#describeStartFailure(error);
-      await this.end();
-      throw new StartFailure(event);
-    }
+  open(): Promise<Beginning> {
+    const { directory, sessionId, wanted, agent } = this.#options;
+    return this.#start(async (facts) => {
+      const place: SessionPlace = { request: this.#request, inbox: this.#inbox, facts, agent, directory };
+      const beginning = await findSession(place, sessionId);
+      await applyWanted(place, wanted);
+      return beginning;
+    });
+  }
+
+  /** Instead of open(): what sessions the agent has kept; then it ends. Rejects with a StartFailure. */
+  async list(): Promise<KeptSession[]> {
+    const { directory, agent } = this.#options;
+    const found = await this.#start((facts) => {
+      if (facts.canList) return listKeptSessions(this.#request, directory);
+      throw new StartFailure({
+        type: 'error',
+        message: `${agent.name} does not list its sessions; name one by its id`,
+        needsUser: true,
+      });
+    });
+    await this.end();
+    return found;
   }
 
   /**
@@ -138,6 +160,7 @@ export class AgentSession {
   async prompt(blocks: readonly TextBlock[], turn: AgentTurn, signal: AbortSignal): Promise<void> {
     const { agent, clock } = this.#options;
     this.#process?.forgetLines();
+    this.#heardAtMs = clock.nowMs();
     this.#inbox.beginTurn(
       turn,
       blocks.slice(0, -1).map(({ text }) => text),
@@ -157,7 +180,7 @@ export class AgentSession {
       turn.cancelQuestions();
       // They will not be reported again.
       if (event.type !== 'finish' || !event.complete) this.#inbox.emit(...this.updates.calls.failOpen());
-      turn.finish(event);
+      this.#inbox.finish(event);
     } finally {
       noLonger?.();
       signal.removeEventListener('abort', cancel);
@@ -192,27 +215,34 @@ export class AgentSession {
   readonly #request = (method: string, params: Readonly<Record<string, unknown>>): Promise<unknown> =>
     this.#connection?.request(method, params) ?? Promise.reject(new Error('not connected'));
 
-  async #open(): Promise<Beginning> {
-    const { agent, start, version, directory, sessionId, wanted } = this.#options;
+  /** Runs the process and shakes hands; if that or what comes then fails, nothing of it is left. */
+  async #start<Value>(then: (facts: AgentFacts) => Promise<Value>): Promise<Value> {
+    try {
+      return await this.#connect(then);
+    } catch (error) {
+      const event = await this.#describeStartFailure(error);
+      await this.end();
+      throw new StartFailure(maskEvent(event, this.#secrets));
+    }
+  }
+
+  async #connect<Value>(then: (facts: AgentFacts) => Promise<Value>): Promise<Value> {
+    const { agent, start, version } = this.#options;
     this.#process = await start({ ...this.#options, redact: (text) => this.#secrets.redact(text) });
     this.#process.onComplaint(() => this.#hear());
     const silent = this.#silence.begin();
     this.#connection = await AgentConnection.open(this.#process, this.#inbox);
     void this.#connection.closed.then(() => this.#noteEnd());
-    const standing = async (): Promise<Beginning> => {
-      const facts = await shakeHands(this.#request, agent, version);
-      this.#facts = facts;
-      const place: SessionPlace = { request: this.#request, inbox: this.#inbox, facts, agent, directory };
-      const beginning = await findSession(place, sessionId);
-      await applyWanted(place, wanted);
-      return beginning;
+    const shake = async (): Promise<Value> => {
+      this.#facts = await shakeHands(this.#request, agent, version);
+      return then(this.#facts);
     };
-    const stood = standing();
+    const shaken = shake();
     // When the silence ends first, nobody waits for it any more.
-    stood.catch(() => {});
-    const beginning = await Promise.race([stood, silent]);
+    shaken.catch(() => {});
+    const value = await Promise.race([shaken, silent]);
     this.#silence.stop();
-    return beginning;
+    return value;
   }
 
   #cancel(): void {
@@ -230,11 +260,8 @@ export class AgentSession {
     try {
       const result = await answer;
       this.#inbox.emit(...this.updates.noteUsage(readPromptUsage(result)));
-      const { isInterrupted, isRejected } = turn.facts;
-      return describeStop(agent, result, {
-        isRejected,
-        isInterrupted: isInterrupted || this.#ending !== undefined,
-      });
+      if (this.#ending && !turn.facts.isInterrupted) return describeRestart(agent);
+      return describeStop(agent, result, turn.facts);
     } catch (error) {
       if (turn.facts.isInterrupted) return { type: 'interrupted' };
       if (isAgentError(error)) return describeAgentError(agent, error, this.#facts?.signIn ?? []);
@@ -244,7 +271,7 @@ export class AgentSession {
 
   async #describeExit(): Promise<EndEvent> {
     const { agent, clock } = this.#options;
-    if (this.#ending) return { type: 'interrupted', note: `${agent.name} was ended` };
+    if (this.#ending) return describeRestart(agent);
     const exit = await clock.within(this.#process?.exited, EXIT_MS);
     // Without its output it is of no use any more.
     if (exit === undefined) void this.#process?.end();
@@ -255,6 +282,7 @@ export class AgentSession {
     const { agent } = this.#options;
     if (error instanceof StartFailure) return error.event;
     if (isAgentError(error)) return describeAgentError(agent, error, this.#facts?.signIn ?? []);
+    if (this.#ending) return { type: 'interrupted', note: `${agent.name} was ended` };
     if (this.#silence.isOver) return describeDeath(agent, 'silent for 120 s', this.#process?.lastLines ?? []);
     if (this.#connection) return this.#describeExit();
     return {

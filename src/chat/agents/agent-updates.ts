@@ -2,9 +2,9 @@
 // Protocol. Owns where a message begins and what of usage is new. Leaves calls to known-calls.ts, options to
 // session-options.ts, the content of calls to tool-content.ts. Invariant: nothing that an agent sends throws.
 
-import type { AgentCommand, ModelEvent, ModelOption, ToolCall, Usage } from '../model-event.js';
+import type { AgentCommand, ModelEvent, ModelOption, ToolCall, ToolUpdate, Usage } from '../model-event.js';
 import type { Quirks } from './known-agents.js';
-import { KnownCalls } from './known-calls.js';
+import { KnownCalls, type CallSecrets } from './known-calls.js';
 import { SessionOptions } from './session-options.js';
 import { readBlock, readPlanEntry, readToolUpdate } from './tool-content.js';
 import {
@@ -22,8 +22,9 @@ export interface AgentUpdatesOptions {
   /** For notices. */
   agent: string;
   quirks: Quirks;
-  /** Text of a tool's input or output without secrets. */
-  clean(text: string): string;
+  /** Modes in which it asks before it changes something. */
+  askingModes: readonly string[];
+  secrets: CallSecrets;
 }
 
 export class AgentUpdates {
@@ -46,7 +47,7 @@ export class AgentUpdates {
 
   constructor(given: AgentUpdatesOptions) {
     this.#given = given;
-    this.#calls = new KnownCalls((text) => given.clean(text));
+    this.#calls = new KnownCalls(given.secrets, () => this.#isInAskingMode);
   }
 
   get commands(): readonly AgentCommand[] {
@@ -55,6 +56,11 @@ export class AgentUpdates {
 
   get calls(): KnownCalls {
     return this.#calls;
+  }
+
+  get #isInAskingMode(): boolean {
+    const mode = this.options.list.find(({ category }) => category === 'mode');
+    return mode !== undefined && this.#given.askingModes.includes(mode.current);
   }
 
   /** A prompt is about to be sent. preface: what of it are not the user's words. */
@@ -101,7 +107,7 @@ export class AgentUpdates {
     const id = asText(fields?.['toolCallId']);
     if (!fields || id === undefined) return undefined;
     // Its content is what the agent says about the question, not what the tool printed.
-    const { output: _output, ...said } = readToolUpdate(id, fields);
+    const { output: _output, ...said } = this.#readCall(id, fields);
     const isShell = (said.kind ?? this.#calls.kindOf(id)) === 'execute';
     const hasInput = said.input !== undefined || this.#calls.hasInput(id);
     const inTitle = this.#given.quirks.titleIsCommand && isShell && !hasInput;
@@ -125,9 +131,11 @@ export class AgentUpdates {
         const id = asText(update['toolCallId']);
         return id === undefined
           ? undefined
-          : this.#noteCall(id, () => this.#calls.update(readToolUpdate(id, update)));
+          : this.#noteCall(id, () => this.#calls.update(this.#readCall(id, update)));
       }
       case 'plan':
+        // Codex makes its plan by a call that it does not report.
+        this.#hasCalled = true;
         return Array.isArray(update['entries'])
           ? [{ type: 'plan', entries: asFieldsList(update['entries']).flatMap(readPlanEntry) }]
           : undefined;
@@ -183,6 +191,10 @@ export class AgentUpdates {
     if (shown === '') return [];
     this.#isThinking = true;
     return [{ type: 'thought', text: shown }];
+  }
+
+  #readCall(id: string, fields: Fields): ToolUpdate {
+    return readToolUpdate(id, fields, this.#given.quirks.bookkeeping);
   }
 
   /** A call that is new ends the message and the reasoning before it. */

@@ -30,7 +30,22 @@ export interface Quirks {
   endsTurnAtNo?: boolean;
   /** A permission to run a command has it in the title alone. */
   titleIsCommand?: boolean;
+  /** Fields of a call's input that are its own bookkeeping. */
+  bookkeeping?: readonly string[];
 }
+
+const CODEX_BOOKKEEPING = [
+  'call_id',
+  'turn_id',
+  'process_id',
+  'started_at_ms',
+  'completed_at_ms',
+  'parsed_cmd',
+  'source',
+  'auto_approved',
+  'proposed_execpolicy_amendment',
+  'available_decisions',
+];
 
 /** `[agents.NAME]` of the config; an absent field leaves the table's. */
 export interface AgentSettings {
@@ -78,7 +93,7 @@ export const KNOWN_AGENTS: readonly KnownAgent[] = [
     // Otherwise its daemon outlives it and holds the conversation's lock.
     ownInterface: ['codex', '--no-daemon', 'resume', SESSION_ID],
     login: 'codex login',
-    quirks: { endsTurnAtNo: true },
+    quirks: { endsTurnAtNo: true, bookkeeping: CODEX_BOOKKEEPING },
   }),
   row({
     name: 'opencode',

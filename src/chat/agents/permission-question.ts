@@ -53,7 +53,9 @@ export function encodePermissionReply(
         name,
         Array.isArray(value) ? value.join(', ') : String(value),
       ]);
-      return { ...select(options.find(isAllow)), answers: Object.fromEntries(answers) as unknown };
+      // An answer is not a rule for later.
+      const allow = options.find(({ kind }) => kind === 'allow_once') ?? options.find(isAllow);
+      return { ...select(allow), answers: Object.fromEntries(answers) as unknown };
     }
     case 'declined':
       return select(options.find(isReject));

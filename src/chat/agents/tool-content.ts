@@ -22,11 +22,14 @@ const KINDS: readonly ToolKind[] = [
 ];
 const STATUSES: readonly ToolStatus[] = ['pending', 'in_progress', 'completed', 'failed'];
 
-/** The fields of a tool_call, of a tool_call_update or of a permission's toolCall. id: of the call. */
-export function readToolUpdate(id: string, fields: Fields): ToolUpdate {
+/**
+ * The fields of a tool_call, of a tool_call_update or of a permission's toolCall. id: of the call.
+ * bookkeeping: fields of its input that are of no use to a reader.
+ */
+export function readToolUpdate(id: string, fields: Fields, bookkeeping: readonly string[] = []): ToolUpdate {
   const content = Array.isArray(fields['content']) ? asFieldsList(fields['content']) : undefined;
   const diffs = content?.flatMap(readDiff) ?? [];
-  const input = fields['rawInput'] ?? undefined;
+  const input = withoutBookkeeping(fields['rawInput'] ?? undefined, bookkeeping, diffs);
   return {
     id,
     ...defined({
@@ -45,6 +48,24 @@ export function readToolUpdate(id: string, fields: Fields): ToolUpdate {
   };
 }
 
+function withoutBookkeeping(input: unknown, names: readonly string[], diffs: readonly FileDiff[]): unknown {
+  const fields = asFields(input);
+  if (!fields || names.length === 0) return input;
+  const hidden = new Set([...names, ...(areShown(fields['changes'], diffs) ? ['changes'] : [])]);
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !hidden.has(name)));
+}
+
+/** Whether the diffs say all of Codex' changes: a file that is removed or moved is not among them. */
+function areShown(changes: unknown, diffs: readonly FileDiff[]): boolean {
+  const entries = Object.entries(asFields(changes) ?? {});
+  return entries.every(
+    ([path, change]) =>
+      diffs.some((diff) => diff.path === path) &&
+      fieldAt(change, 'type') !== 'delete' &&
+      (fieldAt(change, 'move_path') ?? undefined) === undefined,
+  );
+}
+
 const isEmpty = (value: unknown): boolean => {
   const fields = asFields(value);
   return fields !== undefined && Object.keys(fields).length === 0;
@@ -59,9 +80,9 @@ function readOutput(
   // What Claude shows of a command before it has run.
   const description = asText(fieldAt(input, 'description'));
   const texts = (content ?? []).flatMap(readText).filter((text) => text !== description);
-  if (texts.length > 0) return boundOutput(texts.map(unfence).join('\n'));
+  if (texts.length > 0) return texts.map(unfence).join('\n');
   const raw = readRawOutput(rawOutput);
-  if (raw !== undefined) return boundOutput(raw);
+  if (raw !== undefined) return raw;
   return content === undefined || content.length > 0 ? undefined : '';
 }
 

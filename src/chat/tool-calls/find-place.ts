@@ -23,11 +23,10 @@ export interface FileChange {
 const MAX_SEARCHED = 8_000_000;
 
 /**
- * diffs: of one file, in their order; the first of them may have been made already. undefined: a place was
- * not found, or more than one, or looking for it takes too long.
+ * changes: of one file, in their order, none without effect; the first of them may have been made already.
+ * undefined: a place was not found, or more than one, or looking for it takes too long.
  */
-export function findPlace(diffs: readonly FileDiff[], file: FileNow): FileChange | undefined {
-  const changes = diffs.filter(({ old, new: text }) => old !== text);
+export function findPlace(changes: readonly FileDiff[], file: FileNow): FileChange | undefined {
   if (changes.length * (file.text?.length ?? 0) > MAX_SEARCHED) return undefined;
   // Seen from the file as it is, the last that was made is behind, and the next one ahead.
   const sides = changes.map((change) => find(change, file)?.side);

@@ -6,6 +6,9 @@ import { compareLines, type Part } from './compare-lines.js';
 import { splitLines } from './file-diff.js';
 import type { FileChange } from './find-place.js';
 
+/** Said of a change without a place. */
+export const UNPLACED = 'git apply will not take it';
+
 export interface PatchName {
   /** From the root of the repository. */
   name: string;
@@ -36,7 +39,7 @@ export function patchText({ before, after }: FileChange, name: PatchName): strin
 
 /** What `git apply` skips: no line of it can be taken for the header of a patch. why: lower case. */
 export function unplacedText(diffs: readonly FileDiff[], name: PatchName, why: string): string {
-  const lines = [`${why}: git apply will not take it`];
+  const lines = [`${why}: ${UNPLACED}`];
   const quoted = quoteName(name.name, name);
   for (const { old, new: text } of diffs) {
     lines.push(`--- ${quoted}`, `+++ ${quoted}`);

@@ -28,7 +28,7 @@ export async function findRepository(directory: string): Promise<Repository> {
   ]);
   const quotesAll = quotePath?.trim() !== 'false';
   const top = root?.replace(/\n$/, '');
-  if (top) return { root: await realpath(top).catch(() => top), hasGit: true, quotesAll };
+  if (top) return { root: top, hasGit: true, quotesAll };
   return { root: await realpath(directory).catch(() => directory), hasGit: false, quotesAll };
 }
 

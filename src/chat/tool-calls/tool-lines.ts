@@ -13,8 +13,10 @@ import { countChanges, diffLines } from './diff-lines.js';
 import { outputLines } from './output-lines.js';
 import { beginWith, type PartView } from './part-view.js';
 
-/** Narrower than this, what is said after the subject goes to the next line. */
+/** Where there is less room, what is said after the subject goes to another line. */
 const LEAST_SUBJECT_COLS = 12;
+/** That the subject takes there. */
+const NARROW_ROWS = 2;
 const MAX_COMMAND_CHARACTERS = 4_000;
 
 /** At least one line. */
@@ -41,10 +43,9 @@ function headingLines(call: ToolCall, unasked: boolean, view: PartView): string[
   const after = endOf(call, { unasked, otherFiles, view });
   const paint = call.kind === 'execute' ? CHAT_STYLE.code : undefined;
   const room = cols - widthOf([...(margin ? [margin] : []), ...before, ...after]);
-  const isWhole = isUnfolded || room < LEAST_SUBJECT_COLS;
-  const text = isWhole
+  const text = isUnfolded
     ? sanitiseModelText(subject.slice(0, MAX_COMMAND_CHARACTERS))
-    : cutSubject(subject, isPath, room);
+    : cutSubject(subject, isPath, room < LEAST_SUBJECT_COLS ? NARROW_ROWS * cols : room);
   return wrapRuns([...before, { text, paint }, ...after], margin ? { cols, margin } : { cols });
 }
 

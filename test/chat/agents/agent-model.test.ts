@@ -329,6 +329,25 @@ describe('an agent that starts again', () => {
   });
 });
 
+describe('sessions that the agent has kept', () => {
+  it('are listed, and one of them gone on with', async () => {
+    const { agent, say, directory } = start();
+    await say('one');
+    await agent.close();
+    expect(await agent.listSessions()).toEqual([
+      { id: agent.sessionId, title: 'one', directory, updatedAt: undefined },
+    ]);
+    expect(agent.state).toBe('off');
+    const again = start({ FAKE_AGENT_SESSIONS: join(directory, 'sessions') }, { sessionId: agent.sessionId });
+    expect(answerOf(await again.say('[[recall]]'))).toBe('known: one');
+  });
+
+  it('cannot be listed by every agent', async () => {
+    const { agent } = start({ FAKE_AGENT_WITHOUT: 'list' });
+    await expect(agent.listSessions()).rejects.toThrow('fake does not list its sessions; name one by its id');
+  });
+});
+
 describe('close', () => {
   it('ends an agent that does not stop, with the turn that runs', async () => {
     const { agent } = start();

@@ -9,7 +9,12 @@ import { MAX_OUTPUT_CHARS } from '../../../src/chat/agents/tool-content.js';
 import type { ModelEvent, ToolUpdate } from '../../../src/chat/model-event.js';
 
 const updatesOf = (quirks: Quirks = {}, clean = (text: string): string => text): AgentUpdates =>
-  new AgentUpdates({ agent: 'fake', quirks, clean });
+  new AgentUpdates({
+    agent: 'fake',
+    quirks,
+    askingModes: [],
+    secrets: { name: clean, nameSoFar: (words) => ({ clean: clean(words), rest: '' }) },
+  });
 
 function decoder(updates = updatesOf()): (kind: string, fields?: object) => ModelEvent[] {
   updates.beginTurn();
@@ -26,6 +31,16 @@ const toolOf = (events: readonly ModelEvent[]): ToolUpdate | undefined =>
   events.flatMap((event) => (event.type === 'tool' ? [event.update] : [])).at(-1);
 
 describe('messages', () => {
+  it('begin after a plan where they have no ids', () => {
+    const decode = decoder();
+    decode('agent_message_chunk', text('I plan.'));
+    decode('plan', { entries: [{ content: 'read', status: 'pending' }] });
+    expect(decode('agent_message_chunk', text('Done.'))).toEqual([
+      { type: 'message' },
+      { type: 'text', text: 'Done.' },
+    ]);
+  });
+
   it('begin with each new id, and not with the first text of a turn', () => {
     const decode = decoder();
     expect(decode('agent_message_chunk', text('a', { messageId: '1' }))).toEqual([
@@ -156,6 +171,25 @@ describe('tool calls', () => {
       { path: '/a', old: 'x', new: 'y' },
     ]);
     expect(toolOf(decode('tool_call', { toolCallId: 'r', kind: 'read', rawInput: part }))?.diffs).toEqual([]);
+  });
+
+  it('do not have the bookkeeping of Codex as their input, but what the diff does not say', () => {
+    const decode = decoder(updatesOf({ bookkeeping: ['call_id', 'turn_id'] }));
+    const command = ['/bin/bash', '-lc', 'ls'];
+    const shell = {
+      toolCallId: 's',
+      kind: 'execute',
+      rawInput: { call_id: 's', turn_id: 't', command, cwd: '/p' },
+    };
+    expect(toolOf(decode('tool_call', shell))?.input).toEqual({ command, cwd: '/p' });
+    const edit = (id: string, change: object): unknown => {
+      const content = [{ type: 'diff', path: '/a', newText: 'x' }];
+      const rawInput = { call_id: id, changes: { '/a': change } };
+      return toolOf(decode('tool_call', { toolCallId: id, kind: 'edit', content, rawInput }))?.input;
+    };
+    expect(edit('add', { type: 'add', content: 'x' })).toBeUndefined();
+    expect(edit('move', { type: 'update', move_path: '/b' })).toMatchObject({ changes: {} });
+    expect(edit('delete', { type: 'delete' })).toMatchObject({ changes: {} });
   });
 
   it('set a plan by their input', () => {

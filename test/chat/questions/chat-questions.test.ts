@@ -499,9 +499,7 @@ describe('a question for words', () => {
   });
 
   it('is not replied to by a draft that is older, however slowly it goes on', async () => {
-    const { until, press, chat, replies, events } = startAsking({
-      questions: [PERMISSION, WORDS],
-    });
+    const { until, press, chat, replies } = startAsking({ questions: [PERMISSION, WORDS] });
     await until(OPTION);
     press(...'next');
     // The first question is answered from elsewhere.
@@ -514,9 +512,7 @@ describe('a question for words', () => {
     expect(replies).toHaveLength(1);
     await until('Enter sends what you type');
     press(...'main', ENTER);
-    await waitUntil('it is answered', () => chat.userQuestions.length === 0);
-    expect(events.at(-1)).toBeDefined();
-    expect(replies[1]).toEqual({ type: 'text', text: 'main' });
+    await until('got reject and main.');
   });
 
   it('is left unanswered by Ctrl-C, which leaves the draft', async () => {

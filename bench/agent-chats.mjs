@@ -1,0 +1,111 @@
+// Chats that agents answer: how long an update takes to the screen, what eight of them at 90 updates a second cost
+// beside eight chats with a model, and what twenty of them at rest cost.
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import { printFigure } from './figures.mjs';
+import { markdownAnswer } from './markdown-answer.mjs';
+import { attachWithModel, startChild } from './model-peers.mjs';
+import { QmuxPeer } from './peers.mjs';
+import { processorSeconds, wakeUps } from './processor-time.mjs';
+
+const ROUNDS = Number(process.env.QMUX_BENCH_ROUNDS ?? 3);
+const MARKS = 100;
+const CHATS = 8;
+const RESTING = 20;
+const REST_SECONDS = 30;
+const ANSWER_MS = (markdownAnswer().length / 90) * 1000;
+
+const AGENT = fileURLToPath(new URL('stream-agent.mjs', import.meta.url));
+
+/** qmux with an agent that new chats have. */
+async function attachWithAgent() {
+  const peer = new QmuxPeer();
+  mkdirSync(peer.home, { recursive: true });
+  const config = `agent = "bench"\n[agents.bench]\ncommand = ${JSON.stringify(process.execPath)}\nargs = [${JSON.stringify(AGENT)}]\n`;
+  writeFileSync(join(peer.home, 'config.toml'), config);
+  const terminal = peer.attach();
+  await terminal.waitFor('bench-1');
+  return { peer, terminal };
+}
+
+/** Milliseconds from the agent's write to its text on the terminal. */
+async function measureUpdates() {
+  const { peer, terminal } = await attachWithAgent();
+  await peer.callAsync('send', '1', 'mark', '--wait');
+  const samples = [];
+  for (let at = 0; at < MARKS; at++) {
+    const arrives = terminal.waitFor('sent at ', { fresh: true });
+    await peer.callAsync('send', '1', 'mark');
+    const arrivedAt = performance.timeOrigin + (await arrives);
+    const [, sentAt] = /sent at (\d+\.\d+)/.exec(terminal.lastText) ?? [];
+    samples.push(arrivedAt - Number(sentAt));
+    await pause(100);
+  }
+  await terminal.stop();
+  peer.remove();
+  return samples;
+}
+
+/** Percent of a core while eight chats answer. shown: in one tab, or each in the background but the first. */
+async function measureAnswers({ peer, terminal }, shown) {
+  for (let at = 2; at <= CHATS; at++) {
+    if (shown) {
+      peer.call('new', `view-${at}`, at % 2 === 0 ? '-v' : '-h');
+      peer.call('layout', 'tiled');
+    } else peer.call('new', '-d', `view-${at}`);
+  }
+  for (let at = 1; at <= CHATS; at++) peer.call('send', `${at}`, 'warm up');
+  await pause(ANSWER_MS + 4000);
+  const pids = [peer.serverPid()];
+  const before = processorSeconds(pids);
+  const beganAt = performance.now();
+  for (let at = 1; at <= CHATS; at++) peer.call('send', `${at}`, 'go');
+  await pause(ANSWER_MS + 500);
+  const percent = ((processorSeconds(pids) - before) * 100_000) / (performance.now() - beganAt);
+  await terminal.stop();
+  peer.remove();
+  return percent;
+}
+
+/** Of the server while twenty agents run and nobody asks them anything. */
+async function measureRest() {
+  const { peer, terminal } = await attachWithAgent();
+  for (let at = 1; at < RESTING; at++) await peer.callAsync('new', '-d', `rest-${at}`);
+  for (let at = 1; at <= RESTING; at++) await peer.callAsync('send', `${at}`, 'mark', '--wait');
+  await pause(10_000);
+  const pid = peer.serverPid();
+  const before = { wakeUps: wakeUps(pid), seconds: processorSeconds([pid]) };
+  await pause(REST_SECONDS * 1000);
+  const percent = ((processorSeconds([pid]) - before.seconds) * 100) / REST_SECONDS;
+  const perSecond = (wakeUps(pid) - before.wakeUps) / REST_SECONDS;
+  await terminal.stop();
+  peer.remove();
+  return { percent, perSecond };
+}
+
+export async function run() {
+  const updates = await measureUpdates();
+  printFigure('an update of an agent to the screen', 'ms', updates, { target: 'p95 50' });
+  const { child, line } = await startChild('stream-provider.mjs', ['markdown']);
+  const hidden = [];
+  const beyond = [];
+  try {
+    for (let round = 0; round < ROUNDS; round++) {
+      hidden.push(await measureAnswers(await attachWithAgent(), false));
+      const agents = await measureAnswers(await attachWithAgent(), true);
+      const models = await measureAnswers(await attachWithModel(`http://127.0.0.1:${line}/v1`), true);
+      beyond.push(agents - models);
+    }
+  } finally {
+    child.kill();
+  }
+  printFigure('8 agents at 90 updates a second, one shown', '% of a core', hidden, { target: 20 });
+  printFigure('8 agents shown, beyond 8 chats with a model', 'points', beyond, { target: 5 });
+  const { percent, perSecond } = await measureRest();
+  printFigure('20 agents at rest, processor', '% of a core', [percent], { target: 0.1 });
+  printFigure('20 agents at rest, wake-ups', 'a second', [perSecond]);
+}
