@@ -86,7 +86,7 @@ function lastWhole(window: string): number {
   let [at, before] = [0, ' '];
   let found = window.length;
   for (const { text } of clusters(window)) {
-    if (text !== ' ' && before !== ' ') found = at;
+    if (text !== ' ' && text !== '\n' && before !== ' ') found = at;
     at += text.length;
     before = text;
   }
