@@ -174,6 +174,8 @@ export interface KnownAgents {
   readonly known: readonly KnownAgent[];
   /** Those that the client attached last could start. */
   installed(): Promise<readonly KnownAgent[]>;
+  /** Of an installed one; resolves after 2 s at the latest. undefined: it does not say. */
+  version(agent: KnownAgent): Promise<string | undefined>;
 }
 
 /** What doctor looks at besides the sessions. */

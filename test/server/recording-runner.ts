@@ -153,7 +153,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     coordinator,
     clients: new Set([client]),
     buffers,
-    agents: { known: [], installed: async () => [] },
+    agents: { known: [], installed: async () => [], version: async () => undefined },
     env: {},
   } as unknown as WorkspaceServer;
   const runner = new CommandRunner({

@@ -40,7 +40,7 @@ export interface StartedServer extends StartedWorkspace {
   quits: number;
   attach(options?: { rows?: number; cols?: number; readOnly?: boolean }): TestClient;
   /** `qmux LINE` in a shell outside. */
-  call(line: string, env?: Record<string, string>): Promise<Response>;
+  call(line: string, env?: Record<string, string>, options?: { json: boolean }): Promise<Response>;
 }
 
 export async function startServer(
@@ -144,7 +144,7 @@ export async function startServer(
       };
       return client;
     },
-    call: (line: string, env: Record<string, string> = {}) =>
-      runner.answer({ ...HELLO, cwd: directory, env }, splitWords(line), false),
+    call: (line: string, env: Record<string, string> = {}, { json } = { json: false }) =>
+      runner.answer({ ...HELLO, cwd: directory, env }, splitWords(line), json),
   });
 }

@@ -16,6 +16,7 @@ import type { ChatAgents, MadeAgent, WantedAgent } from '../../session/chat/chat
 import type { Coordinator } from '../../session/coordinator.js';
 import { programEnvironment } from '../../terminal/pty/program-environment.js';
 import { UserError } from '../../text/user-error.js';
+import { askVersion } from './agent-versions.js';
 import { runLoginPane } from './login-pane.js';
 import { existingOrHome } from './session-directory.js';
 
@@ -51,6 +52,10 @@ export class WorkspaceAgents implements ChatAgents {
   /** Those that the client attached last could start. */
   installed(): Promise<KnownAgent[]> {
     return findInstalledAgents(this.known, this.#options.env()['PATH']);
+  }
+
+  version(agent: KnownAgent): Promise<string | undefined> {
+    return askVersion(agent, this.#options.env());
   }
 
   async make({ name, session, directory, ...wanted }: WantedAgent): Promise<MadeAgent> {
