@@ -39,6 +39,17 @@ export type ToolUpdate = { id: string } & Partial<Omit<ToolCall, 'id'>> & {
     unasked?: true;
   };
 
+/** Of which nothing is known yet. */
+export const newCall = (id: string): ToolCall => ({
+  id,
+  kind: 'other',
+  title: '',
+  status: 'pending',
+  output: '',
+  diffs: [],
+  paths: [],
+});
+
 export interface PlanEntry {
   text: string;
   status: 'pending' | 'in_progress' | 'completed';

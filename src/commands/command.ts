@@ -108,7 +108,13 @@ export interface ClientSurface extends ClientDisplay, ClientTerminal, ClientMemo
 
 /** Where a command shows what it has to show, or asks. */
 export interface ClientDisplay {
+  /** Nothing that is typed in it may change anything. */
+  readonly readOnly: boolean;
   open(dialog: Dialog): void;
+  /** What the open dialog shows is another, without a key: it is drawn. */
+  dialogChanged(): void;
+  /** How long, in ms, the terminal has shown the question; 0: it does not. */
+  questionSeenMs(id: string): number;
   /** Names what takes its time until the function returned is called. */
   showProgress(text: string): () => void;
   /** In the focused pane, which enters copy mode when it is not in it. */
@@ -206,7 +212,8 @@ export interface CommandContext {
   agents: KnownAgents;
   /** The paste buffers. */
   buffers: PasteBuffers;
-  caller: { env: Readonly<Record<string, string>>; cwd: string };
+  /** pid: of the process that called; CLI only. */
+  caller: { env: Readonly<Record<string, string>>; cwd: string; pid?: number };
   config: Config;
   bindings: readonly Binding[];
   inspection: Inspection;

@@ -204,7 +204,7 @@ export function stateText(session: AnySession): string {
     const parts = reading.parts === 0 ? '' : `, ${reading.parts} helper${reading.parts === 1 ? '' : 's'}`;
     return text === '' ? `${state}${parts}` : `${state}${parts}: ${text}`;
   }
-  const { agent, queued } = session;
+  const { agent, plan, queued } = session;
   const { phase, silence } = agent ?? {};
   const parts = [
     ...(phase === undefined
@@ -213,6 +213,7 @@ export function stateText(session: AnySession): string {
         ? [session.state, phase]
         : [phase]),
     ...(silence === undefined ? [] : [silence]),
+    ...(plan ? [`plan ${plan.done}/${plan.total}`] : []),
     ...(queued > 0 ? [`${queued} queued`] : []),
   ];
   const state = parts.join(', ');

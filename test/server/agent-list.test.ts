@@ -51,7 +51,7 @@ describe('qmux agents', () => {
 
   it('prints objects', async () => {
     server = await startAgents();
-    const json = JSON.parse((await server.call('agents --json', {}, { json: true })).stdout) as Listed[];
+    const json = JSON.parse((await server.call('agents --json')).stdout) as Listed[];
     expect(json.find(({ name }) => name === 'fake')).toMatchObject({ installed: true, version: '1.2.3' });
     expect(json.find(({ name }) => name === 'goose')).toMatchObject({ installed: false, version: null });
   });

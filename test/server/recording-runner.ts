@@ -51,6 +51,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     wake: () => {},
     attention: { find: () => undefined, entries: [] },
     record: { kind: 'chat' },
+    questions: { all: [] },
     load: () => Promise.resolve(),
     turns: () => [{ answer: '```sh\nls\n```', tools: [] }],
     paste: (text: string) => calls.push(`paste ${text}`),

@@ -40,7 +40,7 @@ export interface StartedServer extends StartedWorkspace {
   quits: number;
   attach(options?: { rows?: number; cols?: number; readOnly?: boolean }): TestClient;
   /** `qmux LINE` in a shell outside. */
-  call(line: string, env?: Record<string, string>, options?: { json: boolean }): Promise<Response>;
+  call(line: string, env?: Record<string, string>): Promise<Response>;
 }
 
 export async function startServer(
@@ -144,7 +144,9 @@ export async function startServer(
       };
       return client;
     },
-    call: (line: string, env: Record<string, string> = {}, { json } = { json: false }) =>
-      runner.answer({ ...HELLO, cwd: directory, env }, splitWords(line), json),
+    call: (line: string, env: Record<string, string> = {}) => {
+      const words = splitWords(line);
+      return runner.answer({ ...HELLO, cwd: directory, env }, words, words.includes('--json'));
+    },
   });
 }

@@ -1,7 +1,7 @@
 // The tool calls of an agent's session as they are now (pure). Owns merging what is said of a call at several
 // times, and reporting only what is new. Leaves reading the fields to tool-content.ts.
 
-import type { ModelEvent, ToolCall, ToolKind, ToolUpdate } from '../model-event.js';
+import { newCall, type ModelEvent, type ToolCall, type ToolKind, type ToolUpdate } from '../model-event.js';
 import type { NamedSecrets } from './named-secrets.js';
 import { boundOutput, diffsOfInput, planOfInput } from './tool-content.js';
 import { asFields, defined, isSame } from './wire-fields.js';
@@ -136,16 +136,6 @@ export class KnownCalls {
 }
 
 const isOpen = ({ status }: ToolCall): boolean => status === 'pending' || status === 'in_progress';
-
-const newCall = (id: string): ToolCall => ({
-  id,
-  kind: 'other',
-  title: '',
-  status: 'pending',
-  output: '',
-  diffs: [],
-  paths: [],
-});
 
 function onlyChanged(call: ToolCall, before: ToolCall): ToolUpdate {
   const changed = Object.entries(call).filter(

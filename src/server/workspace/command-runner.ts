@@ -121,7 +121,7 @@ export class CommandRunner {
       const isAttached = coordinator.arrangement.viewers.attached.includes(viewer);
       const here = inside ?? (isAttached ? coordinator.focused(viewer) : undefined);
       const general = this.#context('cli', viewer, this.#surfaceOf(viewer), here);
-      const caller = { env: env ?? general.caller.env, cwd: hello.cwd };
+      const caller = { env: env ?? general.caller.env, cwd: hello.cwd, pid: hello.pid };
       const context = { ...general, pane: inside, caller };
       const output = await runParsed(context, line);
       if (output.confirm) {

@@ -9,7 +9,7 @@ import { previewConversation } from '../../chat/screen/chat-preview.js';
 import type { ChatEvent, TurnResult } from '../../chat/ports.js';
 import type { ReplySource, UserReply } from '../../chat/user-question.js';
 import { CLOSED, ENDED } from '../../chat/restore.js';
-import { bytesOf, findLastLine, listTurns } from '../../chat/turn-list.js';
+import { bytesOf, findLastLine, listTurns, planProgress } from '../../chat/turn-list.js';
 import { encodePaste } from '../../keymap/encode-paste.js';
 import type { ExportTurn } from '../../store/export.js';
 import type { SessionFolder } from '../../store/session-folder.js';
@@ -97,6 +97,11 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   /** Of its transcript: of kinds that only a later version knows. 0: not loaded yet. */
   get unknownRecords(): number {
     return this.#kept.unknownRecords;
+  }
+
+  /** Of the running turn's plan. */
+  get plan(): ReturnType<typeof planProgress> {
+    return this.#chat && planProgress(this.#chat.conversation);
   }
 
   get queued(): number {
@@ -361,6 +366,8 @@ export class ChatSession extends ManagedSession<ChatRecord> {
       case 'reply-given':
         this.closeAttention('question');
         this.moveTo('processing');
+        break;
+      case 'plan-changed':
         break;
       case 'standing':
         if (event.event.type === 'title' && !this.record.named)
