@@ -9,6 +9,7 @@ import type { Command, CommandContext, CommandOutput, ParsedArguments } from './
 import { getCallerDirectory, resolveForCaller } from './caller-directory.js';
 import { SILENT } from './command.js';
 import { command, done, getHere, getSession, getSurface, programWords, say } from './define.js';
+import { offerKeptSessions } from './resume-agent.js';
 import { formatShort, formatTable } from './session-list.js';
 import { commandWord } from '../text/mentions.js';
 
@@ -49,6 +50,18 @@ async function newSession(context: CommandContext, input: ParsedArguments): Prom
     for (const flag of ['effort', 'resume'])
       if (input.value(flag) !== undefined)
         throw new UserError(`--${flag} is for an agent; name it with --agent`, { exitCode: 2 });
+  const cwd = chooseDirectory(context, input.value('cwd'));
+  const resumed = input.value('resume');
+  if (agent !== undefined && resumed === '')
+    return offerKeptSessions(context, {
+      agent,
+      directory: cwd,
+      words: [
+        'new',
+        ...(name === undefined ? [] : [name]),
+        ...['d', 'h', 'v'].flatMap((flag) => (input.has(flag) ? `-${flag}` : [])),
+      ],
+    });
   const session = await coordinator.createSession({
     kind: isProgram ? 'program' : 'chat',
     type,
@@ -56,8 +69,8 @@ async function newSession(context: CommandContext, input: ParsedArguments): Prom
     model: input.value('model'),
     agent,
     effort: input.value('effort'),
-    agentSession: input.value('resume'),
-    cwd: chooseDirectory(context, input.value('cwd')),
+    agentSession: resumed,
+    cwd,
     command: programWords(context, input.trailing),
     env: caller.env,
     viewer,
@@ -175,7 +188,12 @@ export const SESSION_COMMANDS: readonly Command[] = [
       },
       { name: 'agent', value: 'NAME', kind: 'agent', summary: 'a chat with this agent' },
       { name: 'effort', value: 'E', summary: 'how hard the agent thinks, in its own words' },
-      { name: 'resume', value: 'ID', summary: "go on with the agent's own session" },
+      {
+        name: 'resume',
+        value: 'ID',
+        valueOptional: true,
+        summary: "go on with the agent's own session; without ID it asks which",
+      },
       { name: 'cwd', value: 'DIR', kind: 'directory', summary: 'its directory' },
       { name: 'd', summary: 'stay where you are' },
       { name: 'h', summary: 'in a split to the right' },
