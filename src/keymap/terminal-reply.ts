@@ -33,7 +33,7 @@ export function parseReply(bytes: Uint8Array): TerminalReply | undefined {
   if (mode !== undefined)
     return { type: 'mode', mode: Number(mode), has: setting === '1' || setting === '2' };
   // A later version of the protocol may say more behind the mark.
-  if (/^\x1b\]7501;\?/.test(text)) return { type: 'status-read' };
+  if (text.startsWith('\x1b]7501;?')) return { type: 'status-read' };
   if (/^\x1b\[\?[\d;]*c$/.test(text)) return { type: 'device-attributes' };
   const [, code, index, spelled = ''] =
     /^\x1b\](?:(1[012])|4;(\d{1,3}));([^\x07\x1b]+)(?:\x07|\x1b\\)$/.exec(text) ?? [];
