@@ -21,6 +21,7 @@ export type Way = 'key' | 'slash' | 'prompt' | 'cli';
 export type ArgumentKind =
   | 'session'
   | 'archived-session'
+  | 'worktree'
   | 'type'
   | 'model'
   | 'agent'
