@@ -76,3 +76,15 @@ export const YES_OR_NO: readonly QuestionOption[] = [
   { id: 'yes', name: 'yes', kind: 'allow_once' },
   { id: 'no', name: 'no', kind: 'reject_once' },
 ];
+
+/** What came of a question, as it is kept. None of option, values and text: it was not answered. */
+export interface Answer {
+  /** The id of the one chosen. */
+  option?: string;
+  reason?: string;
+  values?: FormValues;
+  text?: string;
+  by?: ReplySource;
+  /** ms since 1970. */
+  at: number;
+}

@@ -90,7 +90,7 @@ async function setOption(
   const agent = getAgent(context);
   if (value !== undefined)
     return done(`${category} is now ${sanitiseLine(await agent.set(category, value))}`);
-  await agent.resolve();
+  await agent.start();
   const option = agent.options.find((each) => each.category === category);
   if (!option) throw new UserError(`${agent.chosen} has no ${category} to choose`);
   if (!context.surface || context.way === 'cli') return { text: formatOption(option), json: option };

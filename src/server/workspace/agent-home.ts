@@ -3,26 +3,30 @@
 // to their chats.
 
 import { join } from 'node:path';
-import type { Agent } from '../../chat/agents/agent.js';
 import { findInstalledAgents } from '../../chat/agents/find-agents.js';
+import { agentClock } from '../../chat/agents/silence-watch.js';
+import { SleepClock } from '../../chat/agents/sleep-clock.js';
 import { mergeAgents, type KnownAgent } from '../../chat/agents/known-agents.js';
 import type { Config } from '../../config/options.js';
 import type { ServerLog } from '../../log/server-log.js';
 import type { Paths } from '../../paths/paths.js';
 import type { ChildRecords } from '../../process/child-records.js';
 import { VERSION } from '../../protocol/version.js';
-import type { ChatAgents, WantedAgent } from '../../session/chat/chat-ports.js';
+import type { ChatAgents, MadeAgent, WantedAgent } from '../../session/chat/chat-ports.js';
+import type { Coordinator } from '../../session/coordinator.js';
 import { programEnvironment } from '../../terminal/pty/program-environment.js';
 import { UserError } from '../../text/user-error.js';
+import { runLoginPane } from './login-pane.js';
 import { existingOrHome } from './session-directory.js';
 
 export interface WorkspaceAgentsOptions {
-  readonly config: Pick<Config, 'agents'>;
+  readonly config: Pick<Config, 'agents' | 'agentIdleMinutes'>;
   readonly paths: Pick<Paths, 'sessionsDir' | 'socketFile'>;
   readonly log: Pick<ServerLog, 'info'>;
   readonly children: ChildRecords;
   /** The file `qmux` for what an agent runs; undefined: there is none. */
   readonly paneCommand: string | undefined;
+  coordinator(): Coordinator;
   /** Of the client attached last. */
   env(): Readonly<Record<string, string>>;
   /** The socket of the ssh agent that follows that client. */
@@ -34,11 +38,13 @@ const LOG_FILE = 'agent.log';
 
 export class WorkspaceAgents implements ChatAgents {
   readonly known: readonly KnownAgent[];
+  readonly #sleep: SleepClock;
 
   readonly #options: WorkspaceAgentsOptions;
 
   constructor(options: WorkspaceAgentsOptions) {
     this.#options = options;
+    this.#sleep = new SleepClock(options.config.agentIdleMinutes * 60_000, agentClock);
     this.known = mergeAgents(options.config.agents);
   }
 
@@ -47,7 +53,7 @@ export class WorkspaceAgents implements ChatAgents {
     return findInstalledAgents(this.known, this.#options.env()['PATH']);
   }
 
-  async make({ name, session, directory, ...wanted }: WantedAgent): Promise<Agent> {
+  async make({ name, session, directory, ...wanted }: WantedAgent): Promise<MadeAgent> {
     const agent = this.known.find((each) => each.name === name);
     if (!agent)
       throw new UserError(`agent ${name} is no longer known; name it in the config as [agents.${name}]`);
@@ -57,7 +63,7 @@ export class WorkspaceAgents implements ChatAgents {
       findInstalledAgents([agent], this.#options.env()['PATH']),
     ]);
     if (installed.length === 0) throw new UserError(describeMissing(agent));
-    return createAgent({
+    const made = createAgent({
       agent,
       version: VERSION,
       directory: () => existingOrHome(directory, (message) => log.info(message)),
@@ -73,6 +79,15 @@ export class WorkspaceAgents implements ChatAgents {
       record: (child, command) => children.watch(child, { session, command }),
       log: (message) => log.info(message),
     });
+    made.onChange(() => this.#sleep.note(made));
+    // A call of an earlier turn may have been the last thing that was open.
+    made.onStanding(() => this.#sleep.note(made));
+    return {
+      agent: made,
+      known: agent,
+      runLogin: (login) =>
+        runLoginPane(this.#options.coordinator(), { login, session, env: this.#options.env() }),
+    };
   }
 }
 

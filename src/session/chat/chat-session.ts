@@ -10,7 +10,7 @@ import type { Conversation } from '../../chat/conversation.js';
 import type { ChatEvent, TurnResult } from '../../chat/ports.js';
 import type { ReplySource, UserReply } from '../../chat/user-question.js';
 import { CLOSED, ENDED } from '../../chat/restore.js';
-import { bytesOf, findLastLine, listTurns } from '../../chat/turn-list.js';
+import { bytesOf, findLastLine, listTurns, planProgress } from '../../chat/turn-list.js';
 import { encodePaste } from '../../keymap/encode-paste.js';
 import type { ExportTurn } from '../../store/export.js';
 import type { SessionFolder } from '../../store/session-folder.js';
@@ -67,6 +67,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
       conversation: () => this.#chat?.conversation,
       update: (change) => this.update(change),
       changed: () => this.changed(),
+      titleChanged: () => this.titleChanged(),
     });
     if (record.paused) this.moveTo('paused');
     // It was notified when it happened, by the previous server.
@@ -98,6 +99,11 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   /** Of its transcript: of kinds that only a later version knows. 0: not loaded yet. */
   get unknownRecords(): number {
     return this.#kept.unknownRecords;
+  }
+
+  /** Of the running turn's plan. */
+  get plan(): ReturnType<typeof planProgress> {
+    return this.#chat && planProgress(this.#chat.conversation);
   }
 
   get queued(): number {
@@ -372,6 +378,8 @@ export class ChatSession extends ManagedSession<ChatRecord> {
       case 'reply-given':
         this.closeAttention('question');
         this.moveTo('processing');
+        break;
+      case 'plan-changed':
         break;
       case 'standing':
         if (event.event.type === 'title' && !this.record.named)

@@ -33,6 +33,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
   #startedAt = 0;
   #folder: SessionFolder | undefined;
   #restored = false;
+  #isOffDisk = false;
   /** Why it is being ended; undefined: it is not. */
   #stopping: StopCause | undefined;
   #ended: Promise<void> = Promise.resolve();
@@ -217,11 +218,16 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     this.terminal.drop();
   }
 
+  /** Nothing that it shows is saved, from its start on: secrets are typed into it. */
+  keepOffDisk(): void {
+    this.#isOffDisk = true;
+  }
+
   /** Saves screen and scrollback now. printing: more follows soon, so large parts may wait. */
   async save(options: { printing: boolean } = { printing: false }): Promise<void> {
     this.#saveClock.clear();
     // An ended program's last screen was saved before the lines of qmux were printed below it.
-    if (!this.screen || !this.terminal.pty) return;
+    if (!this.screen || !this.terminal.pty || this.#isOffDisk) return;
     await this.folder.saveScreen(this.screen.snapshot(), this.screen.linesAbove, options);
   }
 
