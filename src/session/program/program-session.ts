@@ -45,6 +45,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
   /** Since it ended, once a key was pressed. */
   #endedKeys: EndedKeys | undefined;
   readonly #readingListeners = new Set<() => void>();
+  readonly #printedListeners = new Set<() => void>();
 
   readonly #openFolder: () => SessionFolder;
 
@@ -175,6 +176,12 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     return () => this.#readingListeners.delete(listener);
   }
 
+  /** Something of its output was parsed. Returns its undo. */
+  onPrinted(listener: () => void): () => void {
+    this.#printedListeners.add(listener);
+    return () => this.#printedListeners.delete(listener);
+  }
+
   /**
    * What a hook or a script reports about it. text: one line, safe to show. Throws a UserError once it has
    * ended.
@@ -278,6 +285,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
 
   override printed(lines: number): void {
     this.#sender.printed();
+    for (const listener of this.#printedListeners) listener();
     this.#watch.printed();
     if (!this.visible) this.addUnread(lines);
     this.#saveClock.printed();
