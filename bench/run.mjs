@@ -21,6 +21,7 @@ const NAMES = [
   'long-use',
   'agents',
   'agent-chats',
+  'inbox',
 ];
 
 const chosen = process.argv.slice(2);
