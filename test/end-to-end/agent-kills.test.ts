@@ -1,7 +1,7 @@
 // kill -9 of the server or of an agent at any moment of a turn, round after round over the same chat: what was
 // shown is there, no process is left, and no question counts as answered.
 
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -128,19 +128,47 @@ async function playRound(round: number, id: string): Promise<string[]> {
   ];
 }
 
+/** A workspace whose chats the scripted agent answers. */
+async function start(mode: string): Promise<void> {
+  qmux = await startQmux();
+  const { home } = qmux;
+  const sessions = join(home.dir, 'agent-sessions');
+  mkdirSync(home.env['QMUX_HOME'] ?? '', { recursive: true });
+  const words = [process.execPath, AGENT, sessions].map((word) => JSON.stringify(word));
+  writeFileSync(
+    home.paths().configFile,
+    `agent = "fake"
+[agents.fake]
+command = ${words[0]}
+args = [${words[1]}]
+env = { FAKE_AGENT_SESSIONS = ${words[2]} }
+mode = "${mode}"
+`,
+  );
+  terminal = await qmux.attach();
+  await terminal.waitForText('#1 fake-1');
+  await qmux.call('rename', '1', 'killed');
+}
+
 describe('kill -9 of server and agent', () => {
+  it('ends what the agent had started when the next server starts', { timeout: 60_000 }, async () => {
+    await start('auto');
+    const file = join(qmux.home.dir, 'started');
+    await qmux.call('send', '1', `[[shell trap '' HUP TERM; echo $$ > ${file}; sleep 1000; true]]`);
+    await waitUntil('the tool runs', () => existsSync(file) && readFileSync(file, 'utf8').trim() !== '');
+    const agent = await waitUntil('the agent is recorded', agentPid);
+    expect((await findMembers(agent)).has(Number(readFileSync(file, 'utf8')))).toBe(true);
+    await killServer();
+    await terminal.waitForText('ended what a killed server had left running');
+    await waitUntil('nothing of its group is left', async () => (await findMembers(agent)).size === 0, {
+      timeoutMs: 20_000,
+    });
+    await terminal.waitForText('(cut)');
+  });
+
   it(`loses nothing that was shown in ${ROUNDS} rounds`, { timeout: ROUNDS * 15_000 }, async () => {
-    qmux = await startQmux();
+    await start('ask');
     const { home } = qmux;
-    const sessions = join(home.dir, 'agent-sessions');
-    mkdirSync(home.env['QMUX_HOME'] ?? '', { recursive: true });
-    writeFileSync(
-      home.paths().configFile,
-      `agent = "fake"\n[agents.fake]\ncommand = ${JSON.stringify(process.execPath)}\nargs = [${JSON.stringify(AGENT)}]\nenv = { FAKE_AGENT_SESSIONS = ${JSON.stringify(sessions)} }\nmode = "ask"\n`,
-    );
-    terminal = await qmux.attach();
-    await terminal.waitForText('#1 fake-1');
-    await qmux.call('rename', '1', 'killed');
     const { id } = await listed();
     const faults: string[] = [];
     for (let round = 1; round <= ROUNDS; round++) faults.push(...(await playRound(round, id)));
