@@ -68,8 +68,8 @@ export type UserReply =
   /** Nobody replied: the turn ended, whoever asked took the question back, or there is nobody to ask. */
   | { type: 'cancelled' };
 
-/** Who replied: keys in the session's pane, the inbox or a picker, or the verb `reply`. */
-export type ReplySource = 'keys' | 'inbox' | 'reply';
+/** Who replied: keys in the session's pane, the inbox or a picker, the verb `reply`, or an editor. */
+export type ReplySource = 'keys' | 'inbox' | 'reply' | 'editor';
 
 /** Options of a question that whoever asks gives none of its own. */
 export const YES_OR_NO: readonly QuestionOption[] = [

@@ -22,6 +22,7 @@ export type Way = 'key' | 'slash' | 'prompt' | 'cli';
 export type ArgumentKind =
   | 'session'
   | 'archived-session'
+  | 'worktree'
   | 'type'
   | 'model'
   | 'agent'

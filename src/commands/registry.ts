@@ -24,6 +24,7 @@ import { TAB_COMMANDS } from './tab-commands.js';
 import { TALK_COMMANDS } from './talk-commands.js';
 import { TREE_COMMANDS } from './tree-commands.js';
 import { WORKSPACE_COMMANDS } from './workspace-commands.js';
+import { WORKTREE_COMMANDS } from './worktrees/worktree-command.js';
 import { commandWord } from '../text/mentions.js';
 import { orList } from '../text/or-list.js';
 
@@ -43,6 +44,7 @@ const COMMANDS: readonly Command[] = [
   ...COPY_COMMANDS,
   ...BUFFER_COMMANDS,
   ...ANSWER_COMMANDS,
+  ...WORKTREE_COMMANDS,
   ...WORKSPACE_COMMANDS,
   ...CLIENT_COMMANDS,
   ...DOCTOR_COMMANDS,

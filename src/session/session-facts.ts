@@ -18,6 +18,7 @@ import type { AgentOfChat } from './chat/agent-of-chat.js';
 import { ProgramSession } from './program/program-session.js';
 import { describeExit } from './program/program-words.js';
 import type { Viewer } from './arrangement/viewers.js';
+import { worktreeFacts, type WorktreeFacts } from './worktrees/session-worktree.js';
 
 /** An element of `ls --json`. */
 export interface SessionFacts {
@@ -51,6 +52,8 @@ export interface SessionFacts {
   turns: number;
   unread: number;
   cwd: string;
+  /** The git worktree that it works in; null: none, or not looked for yet. */
+  worktree: WorktreeFacts | null;
   /** null in the background. */
   pane: string | null;
   pid?: number;
@@ -97,6 +100,7 @@ export function listOpen(session: AnySession, pane: string | undefined, now: num
       turns: record.turns,
       unread: record.unread,
       cwd: directoryOf(session),
+      worktree: worktreeFacts(session.worktree, record.worktree),
       pane: pane ?? null,
       ...(session.pid === undefined ? {} : { pid: session.pid }),
     },
@@ -164,6 +168,7 @@ export function listArchived(record: SessionRecord, now: number): ListedSession 
       turns: record.turns,
       unread: record.unread,
       cwd: record.cwd,
+      worktree: worktreeFacts(undefined, record.worktree),
       pane: null,
     },
     mark: markOf({ state: 'completed', needsUser: false, exited: undefined, unread: record.unread }),

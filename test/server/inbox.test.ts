@@ -286,3 +286,31 @@ describe('inbox --json', () => {
     }
   });
 });
+
+describe('reply', () => {
+  it('says by its exit code what became of it', async () => {
+    const chat = await startAsking('asker', '[[shells 2]]', 2);
+    await startReporting('deploy', 'Overwrite?');
+    const idle = await server.create({ name: 'idle' });
+    expect(idle.attention.isOpen).toBe(false);
+    const [first, second] = chat.questions.all.map(({ id }) => id);
+    const codes: [string, number, string][] = [
+      ['reply asker yes', 2, 'name one with --question'],
+      [`reply asker maybe --question ${first}`, 2, 'has no option maybe'],
+      [`reply asker 7 --question ${first}`, 2, 'has no option 7'],
+      ['reply asker yes --question gone', 1, 'asks something else now'],
+      ['reply idle yes', 1, 'has no question open'],
+      ['reply deploy yes', 1, 'answer it in its pane'],
+      ['reply nobody yes', 2, 'nobody'],
+      // Also one that waits behind another.
+      [`reply asker no --question ${second}`, 0, ''],
+      ['reply asker once', 0, ''],
+      ['reply asker once', 1, 'has no question open'],
+    ];
+    for (const [line, exitCode, words] of codes) {
+      const response = await server.call(line);
+      expect([line, response.exitCode]).toEqual([line, exitCode]);
+      expect(response.stderr).toContain(words);
+    }
+  });
+});

@@ -86,6 +86,8 @@ function spellSource(by: ReplySource | undefined): string {
       return ' (from the inbox)';
     case 'reply':
       return ' (by reply)';
+    case 'editor':
+      return ' (in an editor)';
     case 'keys':
     case undefined:
       return '';
