@@ -7,6 +7,7 @@ const NAMES = [
   'memory',
   'server-memory',
   'idle',
+  'agents-at-rest',
   'sessions',
   'scrollback',
   'flood',

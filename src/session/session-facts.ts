@@ -219,7 +219,8 @@ export function stateText(session: AnySession): string {
         : [phase]),
     ...(silence === undefined ? [] : [silence]),
     ...(plan ? [`plan ${plan.done}/${plan.total}`] : []),
-    ...(queued > 0 ? [`${queued} queued`] : []),
+    // What waits for a start is the question that it is for.
+    ...(queued > 0 && phase === undefined ? [`${queued} queued`] : []),
   ];
   const state = parts.join(', ');
   const question = session.attention.find('question');

@@ -89,6 +89,8 @@ export interface ProgramRecord extends CommonRecord {
   /** The words it was started with. */
   readonly command: readonly string[];
   readonly exit?: SessionExit;
+  /** Nothing that it shows is saved: secrets are typed into it. */
+  readonly private?: true;
 }
 
 export type SessionRecord = ChatRecord | ProgramRecord;
@@ -180,6 +182,7 @@ const PROGRAM_FIELDS: Fields<ProgramRecord> = {
   kind: oneOf('program'),
   command: listOf(isText),
   exit: optional(isExit),
+  private: optional(oneOf(true)),
 };
 
 /**
