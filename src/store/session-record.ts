@@ -77,6 +77,10 @@ export interface ProgramRecord extends CommonRecord {
   /** The words it was started with. */
   readonly command: readonly string[];
   readonly exit?: SessionExit;
+  /** The agent's own id of its conversation, as its hooks report it. */
+  readonly conversation?: string;
+  /** Names of the variables an agent may need that it had when it was last started afresh. */
+  readonly variables?: readonly string[];
 }
 
 export type SessionRecord = ChatRecord | ProgramRecord;
@@ -109,6 +113,10 @@ export const endedByKill = (record: SessionRecord): SessionRecord =>
 const isId = (value: unknown): boolean => isText(value) && isSessionId(value as string);
 
 export const isSessionId = (text: string): boolean => /^[A-Za-z0-9_-]{1,64}$/.test(text);
+
+/** It becomes a word of an agent's command, and must not be an option there. */
+export const isConversation = (value: unknown): boolean =>
+  isText(value) && /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(value as string);
 
 const isExit = (value: unknown): boolean =>
   value === 'ended-with-server' ||
@@ -161,6 +169,8 @@ const PROGRAM_FIELDS: Fields<ProgramRecord> = {
   kind: oneOf('program'),
   command: listOf(isText),
   exit: optional(isExit),
+  conversation: optional(isConversation),
+  variables: optional(listOf(isText)),
 };
 
 /**
