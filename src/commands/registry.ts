@@ -7,6 +7,7 @@ import type { Command, Registry } from './command.js';
 import { PANE_COMMANDS } from './pane-commands.js';
 import { quoteWord } from './line/usage.js';
 import { AGENT_COMMANDS } from './agent-commands.js';
+import { AGENT_LIST_COMMANDS } from './agent-list.js';
 import { ARCHIVE_COMMANDS } from './archive-commands.js';
 import { CLIENT_COMMANDS } from './client-commands.js';
 import { DOCTOR_COMMANDS } from './doctor/doctor-command.js';
@@ -15,6 +16,7 @@ import { BUFFER_COMMANDS } from './buffer-commands.js';
 import { COPY_COMMANDS } from './copy-commands.js';
 import { IMPORT_COMMANDS } from './import-command.js';
 import { HOLD_COMMANDS } from './hold-commands.js';
+import { INBOX_COMMANDS } from './inbox-command.js';
 import { REPORT_COMMANDS } from './report-commands.js';
 import { REPLY_COMMANDS } from './reply-commands.js';
 import { SESSION_COMMANDS } from './session-commands.js';
@@ -22,6 +24,7 @@ import { TAB_COMMANDS } from './tab-commands.js';
 import { TALK_COMMANDS } from './talk-commands.js';
 import { TREE_COMMANDS } from './tree-commands.js';
 import { WORKSPACE_COMMANDS } from './workspace-commands.js';
+import { WORKTREE_COMMANDS } from './worktrees/worktree-command.js';
 import { commandWord } from '../text/mentions.js';
 import { orList } from '../text/or-list.js';
 
@@ -29,9 +32,11 @@ const COMMANDS: readonly Command[] = [
   ...SESSION_COMMANDS,
   ...HOLD_COMMANDS,
   ...ARCHIVE_COMMANDS,
+  ...AGENT_LIST_COMMANDS,
   ...AGENT_COMMANDS,
   ...TALK_COMMANDS,
   ...REPLY_COMMANDS,
+  ...INBOX_COMMANDS,
   ...REPORT_COMMANDS,
   ...TAB_COMMANDS,
   ...PANE_COMMANDS,
@@ -39,6 +44,7 @@ const COMMANDS: readonly Command[] = [
   ...COPY_COMMANDS,
   ...BUFFER_COMMANDS,
   ...ANSWER_COMMANDS,
+  ...WORKTREE_COMMANDS,
   ...WORKSPACE_COMMANDS,
   ...CLIENT_COMMANDS,
   ...DOCTOR_COMMANDS,

@@ -44,6 +44,8 @@ export interface Config {
   types: Record<string, TypeOptions>;
   /** By their names. */
   agents: Record<string, AgentOptions>;
+  /** 0: never. */
+  agentIdleMinutes: number;
   scrollbackLines: number;
   restart: RestartPolicy;
   /** By the command's first word, without its directory. */
@@ -68,6 +70,8 @@ export interface Config {
   clipboard: 'on' | 'off';
   programClipboard: 'on' | 'off';
   sshAgent: 'own' | 'follow';
+  /** With {repo} and {name}. */
+  worktreeDirectory: string;
 }
 
 export interface Option<Value> {
@@ -204,6 +208,13 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     default: 50,
     reason: 'A notice appears when this many sessions are open: more are hard to keep track of.',
   },
+  agentIdleMinutes: {
+    name: 'agent_idle_minutes',
+    shape: integer(0, 10_080),
+    default: 30,
+    reason:
+      'After so many minutes without work an agent is ended, because it takes 100 to 600 MB of memory; its chat says asleep, and the next question starts it again with its session. 0 never does.',
+  },
   escapeTimeMs: {
     name: 'escape_time_ms',
     shape: integer(0, 1000),
@@ -243,6 +254,13 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     default: 'own',
     reason:
       'Which ssh agent programs use: that of the terminal that started them, or always that of the terminal used last (SSH_AUTH_SOCK then names a link to it).',
+  },
+  worktreeDirectory: {
+    name: 'worktree_directory',
+    shape: text('a directory as text, with {repo} and {name}'),
+    default: '../{repo}-{name}',
+    reason:
+      'Where new --worktree makes a git worktree, from the root of the repository: {repo} is its name, {name} that of the branch. Beside the repository by default, where no tool takes one for a part of the other.',
   },
   theme: {
     name: 'theme',

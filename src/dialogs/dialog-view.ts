@@ -11,6 +11,8 @@ export type SpanRole = RoleName | 'normal';
 export interface Span {
   text: string;
   role: SpanRole;
+  /** Besides the role's own: flags of text/cell-grid.ts. */
+  attributes?: number;
 }
 
 export type Line = Span[];
@@ -30,6 +32,8 @@ export interface DialogView {
    */
   placement: 'centre' | 'bottom' | 'panes';
   title: string;
+  /** As the dialog's own isLarge. */
+  isLarge?: true;
   lines: Line[];
   /** Index in lines of the selected one, drawn inverse. */
   selected?: number;
@@ -43,6 +47,11 @@ export interface DialogView {
   footer?: string;
   /** The footer says what a key did, or why it did nothing, instead of the keys. */
   isNote?: boolean;
+  /**
+   * The question that is shown with all that a reply is chosen from; row: where it begins, as an index in
+   * lines.
+   */
+  asks?: { id: string; row: number };
   /** Text caret: index in lines and column in cells. */
   cursor?: { line: number; col: number };
 }
@@ -69,8 +78,16 @@ export type DialogStep =
 /** An open dialog: immutable, a key makes a new one. */
 export interface Dialog {
   readonly name: string;
+  /** It takes the whole terminal but the tab bar. */
+  readonly isLarge?: true;
+  /** The session whose preview is shown. */
+  readonly selectedSession?: string | undefined;
   press(key: Key): DialogStep;
   /** A paste, as text. */
   paste(text: string): DialogStep;
   view(room: DialogRoom): DialogView;
+  /** What it lists is out of date. Absent: it does not list what changes. */
+  listChanged?(): void;
+  /** It is not shown any more, and does not come back. */
+  closed?(): void;
 }

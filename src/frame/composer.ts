@@ -143,7 +143,7 @@ export class Composer {
         this.#tabs = { row: box.row, spans: drawTabBar(this.#grid, box, tabBar) };
       },
     });
-    if (dialog) layers.push(this.#dialogLayer(dialog, panes));
+    if (dialog) layers.push(this.#dialogLayer(dialog, panes, tabBar.position));
     if (bottomLine && dialog?.placement !== 'bottom') {
       layers.push({
         key: BOTTOM_LINE,
@@ -176,7 +176,11 @@ export class Composer {
     this.#bodyOf(pane).draw(this.#grid, bodyBox(box), pane.screen, options);
   }
 
-  #dialogLayer(dialog: NonNullable<FrameModel['dialog']>, panes: readonly PaneModel[]): Layer {
+  #dialogLayer(
+    dialog: NonNullable<FrameModel['dialog']>,
+    panes: readonly PaneModel[],
+    tabBar: 'bottom' | 'top',
+  ): Layer {
     const { rows, cols } = this.#grid;
     if (dialog.placement === 'panes') return this.#paneLabelsLayer(dialog, panes);
     return dialog.placement === 'bottom'
@@ -187,7 +191,7 @@ export class Composer {
         }
       : {
           key: DIALOG,
-          place: dialogPlace(dialog, rows, cols),
+          place: dialogPlace(dialog, rows, cols, tabBar),
           draw: (box) => drawDialogBox(this.#grid, box, dialog),
         };
   }

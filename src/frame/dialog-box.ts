@@ -1,7 +1,7 @@
 // A dialog in the middle of the screen: border, title, lines, footer; and how much room its lines have.
 // Owns its size and its look. Leaves which lines there are to dialogs/.
 
-import type { DialogRoom, DialogView, Line, SpanRole } from '../dialogs/dialog-view.js';
+import type { DialogRoom, DialogView, Line, Span } from '../dialogs/dialog-view.js';
 import type { CellGrid, CellStyle } from '../text/cell-grid.js';
 import { roleStyle } from '../look/roles.js';
 import { DEFAULT_STYLE } from '../text/cell-grid.js';
@@ -21,25 +21,36 @@ const FOOTER_ROWS = 1;
 /** Border and one column of space on each side. */
 const SIDE_COLS = 2;
 
+const TAB_BAR_ROWS = 1;
+
 /** Room for a dialog's lines on a terminal of this size; at least one cell. */
-export function dialogRoom(rows: number, cols: number): DialogRoom {
+export function dialogRoom(rows: number, cols: number, { isLarge = false } = {}): DialogRoom {
+  const mostRows = isLarge ? rows - TAB_BAR_ROWS : Math.floor(rows * LARGEST_SHARE);
+  const mostCols = isLarge ? cols : Math.floor(cols * LARGEST_SHARE);
   return {
-    rows: Math.max(1, Math.floor(rows * LARGEST_SHARE) - BORDER_ROWS - FOOTER_ROWS),
-    cols: Math.max(1, Math.floor(cols * LARGEST_SHARE) - 2 * SIDE_COLS),
+    rows: Math.max(1, mostRows - BORDER_ROWS - FOOTER_ROWS),
+    cols: Math.max(1, mostCols - 2 * SIDE_COLS),
   };
 }
 
 /**
  * A list takes all its room, so that it stays in place while it grows shorter; a text takes what it needs.
  */
-export function dialogPlace(view: DialogView, rows: number, cols: number): Place {
-  const room = dialogRoom(rows, cols);
+export function dialogPlace(
+  view: DialogView,
+  rows: number,
+  cols: number,
+  tabBar: 'bottom' | 'top' = 'bottom',
+): Place {
+  const isLarge = view.isLarge === true;
+  const room = dialogRoom(rows, cols, { isLarge });
   const isList = view.selected !== undefined || view.cursor !== undefined;
   const footerRows = view.footer === undefined ? 0 : FOOTER_ROWS;
   const lineRows = isList ? room.rows : Math.min(room.rows, Math.max(1, view.lines.length));
   const lineCols = isList ? room.cols : Math.min(room.cols, widestOf(view));
   return {
-    top: 'center',
+    // A large one leaves the tab bar's row free.
+    top: isLarge && isList ? (tabBar === 'top' ? TAB_BAR_ROWS : 0) : 'center',
     left: 'center',
     height: lineRows + footerRows + BORDER_ROWS,
     width: lineCols + 2 * SIDE_COLS,
@@ -109,8 +120,10 @@ export function onSelection(style: Readonly<CellStyle>): CellStyle {
   return { ...style, fg: style.fg === 0 ? fg : style.fg, bg };
 }
 
-const spanStyle = (role: SpanRole): Readonly<CellStyle> =>
-  role === 'normal' ? DEFAULT_STYLE : roleStyle(role);
+function spanStyle({ role, attributes = 0 }: Span): Readonly<CellStyle> {
+  const style = role === 'normal' ? DEFAULT_STYLE : roleStyle(role);
+  return attributes === 0 ? style : { ...style, style: style.style | attributes };
+}
 
 /** Draws the spans of a line one after another; returns the offset after the last. */
 export function drawLine(
@@ -120,10 +133,7 @@ export function drawLine(
   line: Line,
   restyle: (style: CellStyle) => CellStyle = (style) => style,
 ): number {
-  return line.reduce(
-    (at, span) => writeText(grid, box, at, span.text, restyle(spanStyle(span.role))),
-    offset,
-  );
+  return line.reduce((at, span) => writeText(grid, box, at, span.text, restyle(spanStyle(span))), offset);
 }
 
 function drawBorder(grid: CellGrid, box: Box): void {

@@ -87,6 +87,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
   ...inGroup('sessions', [
     bind('s', 'picker', 'session picker'),
     bind('a', 'next-waiting', 'next session that needs you'),
+    bind('i', 'inbox', 'what all sessions ask; answer there'),
     bind('Tab', 'switch --last', 'previously visited session'),
     bind('A', 'agents --ask', 'new chat with an agent (asks which)'),
     bind('C', 'program', 'new program (asks for the command)'),

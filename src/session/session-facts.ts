@@ -10,7 +10,6 @@ import type { QuestionOption, UserQuestion } from '../chat/user-question.js';
 import type { AskedQuestion } from '../dialogs/question-preview.js';
 import type { PickerRow } from '../dialogs/picker-groups.js';
 import type { SessionRecord } from '../store/session-record.js';
-import { glyphs } from '../text/glyphs.js';
 import type { Mark } from '../text/mark.js';
 import { markOf } from '../text/mark.js';
 import type { Tab } from '../panes/workspace.js';
@@ -19,6 +18,7 @@ import type { AgentOfChat } from './chat/agent-of-chat.js';
 import { ProgramSession } from './program/program-session.js';
 import { describeExit } from './program/program-words.js';
 import type { Viewer } from './arrangement/viewers.js';
+import { worktreeFacts, type WorktreeFacts } from './worktrees/session-worktree.js';
 
 /** An element of `ls --json`. */
 export interface SessionFacts {
@@ -52,6 +52,8 @@ export interface SessionFacts {
   turns: number;
   unread: number;
   cwd: string;
+  /** The git worktree that it works in; null: none, or not looked for yet. */
+  worktree: WorktreeFacts | null;
   /** null in the background. */
   pane: string | null;
   pid?: number;
@@ -98,6 +100,7 @@ export function listOpen(session: AnySession, pane: string | undefined, now: num
       turns: record.turns,
       unread: record.unread,
       cwd: directoryOf(session),
+      worktree: worktreeFacts(session.worktree, record.worktree),
       pane: pane ?? null,
       ...(session.pid === undefined ? {} : { pid: session.pid }),
     },
@@ -165,6 +168,7 @@ export function listArchived(record: SessionRecord, now: number): ListedSession 
       turns: record.turns,
       unread: record.unread,
       cwd: record.cwd,
+      worktree: worktreeFacts(undefined, record.worktree),
       pane: null,
     },
     mark: markOf({ state: 'completed', needsUser: false, exited: undefined, unread: record.unread }),
@@ -205,9 +209,19 @@ export function stateText(session: AnySession): string {
     const parts = reading.parts === 0 ? '' : `, ${reading.parts} helper${reading.parts === 1 ? '' : 's'}`;
     return text === '' ? `${state}${parts}` : `${state}${parts}: ${text}`;
   }
-  const starting = session.agent?.starting;
-  if (starting !== undefined) return `starting ${starting}${glyphs().ellipsis}`;
-  const state = session.queued > 0 ? `${session.state}, ${session.queued} queued` : session.state;
+  const { agent, plan, queued } = session;
+  const { phase, silence } = agent ?? {};
+  const parts = [
+    ...(phase === undefined
+      ? [session.state]
+      : session.state === 'paused'
+        ? [session.state, phase]
+        : [phase]),
+    ...(silence === undefined ? [] : [silence]),
+    ...(plan ? [`plan ${plan.done}/${plan.total}`] : []),
+    ...(queued > 0 ? [`${queued} queued`] : []),
+  ];
+  const state = parts.join(', ');
   const question = session.attention.find('question');
   return question ? `${state}: ${question.text}` : state;
 }

@@ -26,6 +26,16 @@ export type SessionExit =
 /** Keys: what can be set for a session of an agent. */
 export type AgentSettings = { readonly [Category in 'mode' | 'model' | 'effort']?: string };
 
+/** A git worktree beside a repository. */
+export interface WorktreePlace {
+  /** Its root. */
+  readonly path: string;
+  /** The directory with the objects and branches of all worktrees. */
+  readonly repository: string;
+  /** As it was last known; absent: none was checked out. */
+  readonly branch?: string;
+}
+
 interface CommonRecord {
   readonly id: string;
   /** Lowest free one when it was opened; meaningless while archived. */
@@ -47,6 +57,8 @@ interface CommonRecord {
   /** Total time that it has waited for answers of the user. */
   readonly blockedMs?: number;
   readonly archivedAt?: number;
+  /** The one that it works in; absent: not in one. */
+  readonly worktree?: WorktreePlace;
   readonly rows?: number;
   readonly cols?: number;
 }
@@ -131,6 +143,12 @@ const isFailure = (value: unknown): boolean =>
 const isAgentSettings = (value: unknown): boolean =>
   isRecord(value) && ['mode', 'model', 'effort'].every((key) => optional(isText)(value[key]));
 
+const isWorktree = (value: unknown): boolean =>
+  isRecord(value) &&
+  isText(value['path']) &&
+  isText(value['repository']) &&
+  optional(isText)(value['branch']);
+
 const COMMON_FIELDS: Fields<CommonRecord> = {
   id: isId,
   number: isCount,
@@ -146,6 +164,7 @@ const COMMON_FIELDS: Fields<CommonRecord> = {
   lastLine: optional(isText),
   blockedMs: optional(isAmount),
   archivedAt: optional(isAmount),
+  worktree: optional(isWorktree),
   rows: optional(isCount),
   cols: optional(isCount),
 };

@@ -51,6 +51,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     wake: () => {},
     attention: { find: () => undefined, entries: [] },
     record: { kind: 'chat' },
+    questions: { all: [] },
     load: () => Promise.resolve(),
     turns: () => [{ answer: '```sh\nls\n```', tools: [] }],
     paste: (text: string) => calls.push(`paste ${text}`),
@@ -153,7 +154,12 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     coordinator,
     clients: new Set([client]),
     buffers,
-    agents: { known: [], installed: async () => [] },
+    agents: {
+      known: [],
+      installed: async () => [],
+      version: async () => undefined,
+      listSessions: async () => [],
+    },
     env: {},
   } as unknown as WorkspaceServer;
   const runner = new CommandRunner({

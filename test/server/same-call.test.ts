@@ -91,6 +91,7 @@ describe('every way in', () => {
       'copy-code',
       'import',
       'picker',
+      'inbox',
       'prompt',
       'keys',
       'messages',

@@ -151,7 +151,9 @@ export async function startServer(
       };
       return client;
     },
-    call: (line: string, env: Record<string, string> = {}) =>
-      runner.answer({ ...HELLO, cwd: directory, env }, splitWords(line), false),
+    call: (line: string, env: Record<string, string> = {}) => {
+      const words = splitWords(line);
+      return runner.answer({ ...HELLO, cwd: directory, env }, words, words.includes('--json'));
+    },
   });
 }

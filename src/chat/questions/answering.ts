@@ -8,7 +8,6 @@ import { mustBeRead } from './call-lines.js';
 import { createForm, isText, pasteIntoForm, pressInForm, type Form } from './question-form.js';
 import { meaningOfKey, type KeyMeaning } from './question-keys.js';
 import {
-  bodyOf,
   countMore,
   drawQuestion,
   type QuestionBody,
@@ -16,6 +15,7 @@ import {
   type QuestionSize,
 } from './question-picture.js';
 import { ALONE_MS, HeldKey } from './held-key.js';
+import { LaidQuestion } from './laid-question.js';
 import type { OpenQuestion } from './question-queue.js';
 
 /** A key that was on its way before the question was noticed is no reply. */
@@ -58,8 +58,9 @@ interface Standing {
   top: number;
   /** As drawn last; undefined: not on the screen. */
   picture: QuestionPicture | undefined;
-  /** Its lines for these columns. */
-  body: (QuestionBody & { cols: number }) | undefined;
+  laid: LaidQuestion;
+  /** As drawn last. */
+  body: QuestionBody | undefined;
   wasRead: boolean;
   /** When it came into sight; undefined: it is not. */
   shownSince: number | undefined;
@@ -82,6 +83,7 @@ export class Answering {
   stand(question: OpenQuestion | undefined): void {
     this.outOfSight();
     this.#release();
+    this.#standing?.laid.stop();
     this.#standing = question && {
       question,
       selected: undefined,
@@ -91,6 +93,7 @@ export class Answering {
       form: question.kind === 'form' ? createForm(question) : undefined,
       top: 0,
       picture: undefined,
+      laid: new LaidQuestion(question, () => this.#ports.draw()),
       body: undefined,
       wasRead: false,
       shownSince: undefined,
@@ -158,6 +161,13 @@ export class Answering {
   /** What is held becomes part of the draft: something else follows. */
   settle(): void {
     this.#release();
+  }
+
+  /** A key came that belongs to something else: what is typed together with it is no reply. */
+  otherKey(): void {
+    this.#release();
+    this.#keyAt = this.#ports.now();
+    this.#burst = { beganInSight: false, isTyped: true };
   }
 
   #meaningOf({ question, selected, isReason, picture, body, wasRead }: Standing, data: string): KeyMeaning {
@@ -276,11 +286,16 @@ export class Answering {
   }
 
   #draw(standing: Standing, size: QuestionSize): QuestionPicture {
-    if (standing.body?.cols !== size.cols)
-      standing.body = { cols: size.cols, ...bodyOf(standing.question, size.cols) };
+    const body = standing.laid.bodyAt(size.cols);
     const hasOldDraft = standing.hasOldDraft && this.#ports.draft.text !== '';
-    const picture = drawQuestion({ ...standing, hasOldDraft }, standing.body.lines, size);
+    const picture = drawQuestion({ ...standing, hasOldDraft }, body?.lines ?? [BEING_LAID_OUT], size);
     if (standing !== this.#standing) return picture;
+    standing.body = body;
+    if (!body) {
+      standing.picture = undefined;
+      this.outOfSight();
+      return { ...picture, isComplete: false };
+    }
     standing.picture = picture;
     standing.top = picture.top;
     standing.wasRead ||= picture.below === 0;
@@ -294,5 +309,7 @@ export class Answering {
 }
 
 const ESCAPE = '\x1b';
+/** In place of what is asked. */
+const BEING_LAID_OUT = 'laying it out';
 /** Interrupting and leaving: never what a word was continued with. */
 const NEVER_TYPED: ReadonlySet<string> = new Set(['\x03', '\x04', '\x1a']);

@@ -5,8 +5,9 @@
 
 import { glyphs } from '../../text/glyphs.js';
 import { spellSigns, withSigns } from '../../text/visible-signs.js';
+import { clusters } from '../../text/width.js';
 import { CHAT_STYLE, type Paint } from '../chat-style.js';
-import { wrapRuns, type Run } from '../markdown/wrap-runs.js';
+import { LineWrapper, type Run, type WrapOptions } from '../markdown/wrap-runs.js';
 import { commandOf, type FileDiff, type ToolCall } from '../model-event.js';
 import { KIND_WORDS } from '../tool-calls/call-words.js';
 import { markChangedWords } from '../tool-calls/changed-words.js';
@@ -23,7 +24,8 @@ export function mustBeRead(question: UserQuestion): boolean {
 /** A text, and how it or its beginning is drawn. */
 export interface Paragraph {
   text: string;
-  draw(text: string): string[];
+  /** Each line takes a short time, however many there are. */
+  draw(text: string): Iterable<string>;
 }
 
 interface Look {
@@ -41,13 +43,54 @@ export const signedText = (text: string, look: Look): Paragraph => ({
   draw: (shown) => signedLines(shown, look),
 });
 
-function signedLines(text: string, { cols, paint, prose = false, lead = '' }: Look): string[] {
+function signedLines(text: string, { cols, paint, prose = false, lead = '' }: Look): Iterable<string> {
   // A command is broken anywhere: no space of it may vanish at the end of a line.
-  return wrapRuns(signedRuns(text, paint, prose), {
+  return wrapPieces([{ text, paint }], prose, {
     cols,
     breaks: prose ? 'words' : 'characters',
     ...(lead === '' ? {} : { margin: { text: lead, paint: CHAT_STYLE.dim, below: 'spaces' } }),
   });
+}
+
+/** With signs, and in pieces: a line may be as long as a file. */
+function* wrapPieces(runs: readonly Run[], prose: boolean, options: WrapOptions): Generator<string> {
+  const wrapper = new LineWrapper(options);
+  for (const { text, paint } of runs)
+    for (const piece of cutPieces(text)) yield* wrapper.add(signedRuns(piece, paint, prose));
+  yield wrapper.end();
+}
+
+/** Signs of eight characters for each of them take 5 ms. */
+const PIECE_CHARACTERS = 300;
+/** Between two characters of which neither is a sign, a part of one, or joined to another. */
+const SAFE_CUT = /[!-~\n\u4e00-\u9fff\uac00-\ud7a3](?=[!-~\u4e00-\u9fff\uac00-\ud7a3])/g;
+
+function* cutPieces(text: string): Generator<string> {
+  let from = 0;
+  while (text.length - from > PIECE_CHARACTERS) {
+    const window = text.slice(from, from + 2 * PIECE_CHARACTERS);
+    SAFE_CUT.lastIndex = PIECE_CHARACTERS - 1;
+    const found = SAFE_CUT.exec(window);
+    const to = from + (found ? found.index + 1 : lastWhole(window));
+    yield text.slice(from, to);
+    from = to;
+  }
+  yield text.slice(from);
+}
+
+/**
+ * Where characters that belong together begin, the last that the window may not cut; within spaces, which are
+ * counted, only if there is nothing else.
+ */
+function lastWhole(window: string): number {
+  let [at, before] = [0, ' '];
+  let found = window.length;
+  for (const { text } of clusters(window)) {
+    if (text !== ' ' && text !== '\n' && before !== ' ') found = at;
+    at += text.length;
+    before = text;
+  }
+  return found;
 }
 
 const signedRuns = (text: string, paint: Paint | undefined, prose = false): Run[] =>
@@ -148,13 +191,14 @@ const wholeText = ({ old, new: text }: FileDiff): DiffLine[] => [
 
 const LEADS = { same: '  ', removed: '- ', added: '+ ' } as const;
 
-function changedLine({ kind, text, partner }: DiffLine, cols: number): string[] {
+function changedLine({ kind, text, partner }: DiffLine, cols: number): Iterable<string> {
   if (kind === 'gap') return [CHAT_STYLE.dim(glyphs().linesBetween)];
   const { syntax_added: added, syntax_removed: removed } = CHAT_STYLE.syntax;
   const paint = { same: CHAT_STYLE.dim, removed, added }[kind];
-  const runs = markChangedWords(text, partner).flatMap(({ text: part, isChanged }) =>
-    signedRuns(part, isChanged ? (word) => CHAT_STYLE.strong(paint(word)) : paint),
-  );
+  const runs = markChangedWords(text, partner).map(({ text: part, isChanged }) => ({
+    text: part,
+    paint: isChanged ? (word: string) => CHAT_STYLE.strong(paint(word)) : paint,
+  }));
   const margin = { text: LEADS[kind], paint, below: 'spaces' } as const;
-  return wrapRuns(runs, { cols, margin, breaks: 'characters' });
+  return wrapPieces(runs, false, { cols, margin, breaks: 'characters' });
 }

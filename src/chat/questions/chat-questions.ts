@@ -35,6 +35,7 @@ export class ChatQuestions {
     const { host, draft } = chat;
     this.#queue = new QuestionQueue({
       newId: () => host.stamps.newId(),
+      now: () => host.stamps.steadyNow(),
       keep: (question) => this.#keep(question),
       keepEnd: (question, end) => this.#keepEnd(question, end),
       onOpen: (question) => {
@@ -123,7 +124,7 @@ export class ChatQuestions {
 }
 
 /** For lists and notifications: what a tool would do rather than what is said of it. */
-function headlineOf(question: OpenQuestion, directory: string | undefined): string {
+export function headlineOf(question: OpenQuestion, directory: string | undefined): string {
   if (question.kind !== 'permission' || !question.call) return question.text;
   const { kind, subject, otherFiles } = wordsOf(question.call, directory);
   const others = otherFiles > 0 ? ` and ${otherFiles} more` : '';

@@ -6,6 +6,7 @@ import { glyphs } from '../../text/glyphs.js';
 import { spellSigns } from '../../text/visible-signs.js';
 import { padToWidth, truncateToWidth } from '../../text/width.js';
 import { withoutSgr } from '../../text/sgr.js';
+import { finishNow } from '../../loop/in-turns.js';
 import { CHAT_STYLE } from '../chat-style.js';
 import { wrapRuns } from '../markdown/wrap-runs.js';
 import type { UserQuestion } from '../user-question.js';
@@ -52,11 +53,15 @@ export interface QuestionBody {
   isWhole: boolean;
 }
 
-/** Nobody reads more, and laying it out holds up every other session: about 100 ms. */
+/** Nobody reads more; laying it out takes about 100 ms. */
 const MAX_CHARACTERS = 128 * 1024;
 
-/** Long texts take long: kept by the caller for as long as the width is the same. */
-export function bodyOf(question: UserQuestion, cols: number): QuestionBody {
+/** At once. Long texts take long: kept by the caller for as long as the width is the same. */
+export const bodyOf = (question: UserQuestion, cols: number): QuestionBody =>
+  finishNow(layOut(question, cols));
+
+/** The same in short steps. */
+export function* layOut(question: UserQuestion, cols: number): Generator<undefined, QuestionBody> {
   const lines: string[] = [];
   let left = MAX_CHARACTERS;
   let lost = 0;
@@ -64,7 +69,11 @@ export function bodyOf(question: UserQuestion, cols: number): QuestionBody {
     const shown = text.slice(0, left);
     lost += text.length - shown.length;
     left -= shown.length;
-    if (shown !== '' || text === '') for (const line of draw(shown)) lines.push(line);
+    if (shown !== '' || text === '')
+      for (const line of draw(shown)) {
+        lines.push(line);
+        yield undefined;
+      }
   }
   if (lost === 0) return { lines, isWhole: true };
   const words = `${glyphs().ellipsis} ${lost.toLocaleString('en')} more characters: too long to be shown`;

@@ -6,7 +6,8 @@
 import type { ReplySource, UserQuestion, UserReply } from '../user-question.js';
 import { isReplyTo } from './question-keys.js';
 
-export type OpenQuestion = UserQuestion & { id: string };
+/** since: when it was asked, in ms on a monotonic clock. */
+export type OpenQuestion = UserQuestion & { id: string; since: number };
 
 /** reply: undefined when it was taken back or its turn ended. */
 export interface QuestionEnd {
@@ -16,6 +17,8 @@ export interface QuestionEnd {
 
 export interface QuestionQueuePorts {
   newId(): string;
+  /** ms, on a monotonic clock. */
+  now(): number;
   /** Before anybody sees it. */
   keep(question: OpenQuestion): void;
   /** Before anybody learns of it. May throw for a reply: the question is open as before. */
@@ -54,7 +57,7 @@ export class QuestionQueue {
   ask(asked: UserQuestion, signal: AbortSignal): Promise<UserReply> {
     if (signal.aborted) return Promise.resolve({ type: 'cancelled' });
     return new Promise((resolve) => {
-      const question = { ...asked, id: this.#ports.newId() };
+      const question = { ...asked, id: this.#ports.newId(), since: this.#ports.now() };
       const onAbort = (): void => this.#end(question.id, NOT_ANSWERED);
       const entry: Entry = {
         question,

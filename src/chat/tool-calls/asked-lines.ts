@@ -5,9 +5,9 @@ import { glyphs } from '../../text/glyphs.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { truncateToWidth } from '../../text/width.js';
 import { CHAT_STYLE } from '../chat-style.js';
-import type { Answer, Asked } from '../conversation.js';
+import type { Asked } from '../conversation.js';
 import { wrapRuns } from '../markdown/wrap-runs.js';
-import type { FormField, FormValue, ReplySource, UserQuestion } from '../user-question.js';
+import type { Answer, FormField, FormValue, ReplySource, UserQuestion } from '../user-question.js';
 import { wordsOf } from './call-words.js';
 import { beginWith, type PartView } from './part-view.js';
 
@@ -15,9 +15,10 @@ import { beginWith, type PartView } from './part-view.js';
 const FOLDED_COLS = 120;
 const MAX_CHARACTERS = 2_000;
 
-/** Empty while it is open. */
-export function askedLines({ question, answer }: Asked, view: PartView): string[] {
-  if (!answer) return [];
+/** Empty while it is open: until then, at the latest to the end of its turn, it stands above the prompt. */
+export function askedLines({ question, answer: given, at }: Asked, view: PartView): string[] {
+  if (!given && view.isRunning) return [];
+  const answer = given ?? { at };
   const cut = (text: string): string => {
     const line = sanitiseLine(text, MAX_CHARACTERS);
     return view.isUnfolded ? line : truncateToWidth(line, FOLDED_COLS, glyphs().ellipsis);
@@ -35,9 +36,9 @@ export function askedLines({ question, answer }: Asked, view: PartView): string[
   return wrapRuns(runs, margin ? { cols: view.cols, margin } : { cols: view.cols });
 }
 
-/** After a question mark it would be one sign too many. */
+/** After another sign it would be one too many. */
 const withColon = (text: string): string =>
-  /[?!:]$/.test(text.trimEnd()) ? `${text.trimEnd()} ` : `${text}: `;
+  /[?!:]$/.test(text.trimEnd()) ? `${text.trimEnd()} ` : `${text.trimEnd().replace(/\.$/, '')}: `;
 
 /** What a tool would do rather than what is said of it. */
 function spellQuestion(question: UserQuestion, directory: string | undefined): string {
@@ -85,6 +86,8 @@ function spellSource(by: ReplySource | undefined): string {
       return ' (from the inbox)';
     case 'reply':
       return ' (by reply)';
+    case 'editor':
+      return ' (in an editor)';
     case 'keys':
     case undefined:
       return '';

@@ -35,6 +35,10 @@ export class ClientDialog {
     return this.#dialog !== undefined;
   }
 
+  get isLarge(): boolean {
+    return this.#dialog?.isLarge === true;
+  }
+
   /** Characters typed at once may be passed to it as one text: none of them means anything else. */
   get takesText(): boolean {
     return this.#dialog !== undefined && TEXT_DIALOGS.has(this.#dialog.name);
@@ -46,21 +50,33 @@ export class ClientDialog {
   }
 
   open(dialog: Dialog): void {
+    if (this.#dialog !== this.#asking) this.#dialog?.closed?.();
     this.#below = this.#asking;
     this.#dialog = dialog;
   }
 
-  /** What lists show has changed; returns whether one is open. */
-  listChanged(): boolean {
+  /** The client leaves. */
+  stop(): void {
+    this.#dialog?.closed?.();
+    this.#below?.closed?.();
+    this.#dialog = this.#below = undefined;
+  }
+
+  /** What lists show has changed. */
+  listChanged(): void {
+    this.#listIsOld = true;
+    this.#dialog?.listChanged?.();
+  }
+
+  /** Only numbers and last lines have changed; returns whether a list that shows them is open. */
+  countsChanged(): boolean {
     this.#listIsOld = true;
     return this.#dialog !== undefined && isPicker(this.#dialog);
   }
 
   /** Whether the session's screen is shown in it. */
   previews(session: ManagedSession): boolean {
-    return (
-      this.#dialog !== undefined && isPicker(this.#dialog) && this.#dialog.selectedSession === session.id
-    );
+    return this.#dialog?.selectedSession === session.id;
   }
 
   press(key: Key): void {
@@ -87,6 +103,7 @@ export class ClientDialog {
 
   #step(asked: Dialog, step: DialogStep): void {
     const isOver = step.type === 'close';
+    if (isOver) asked.closed?.();
     this.#dialog = isOver ? this.#below : step.dialog;
     if (isOver) this.#below = undefined;
     const commands = step.type === 'stay' ? [] : step.commands;

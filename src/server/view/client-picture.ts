@@ -112,7 +112,12 @@ export class ClientPicture {
 
   /** How long, in ms, its terminal has shown what the session asks; 0: it does not. */
   questionSeenMs({ questionOnScreen }: ManagedSession): number {
-    return questionOnScreen ? this.#sight.seenMs(questionOnScreen.id, performance.now()) : 0;
+    return questionOnScreen ? this.seenMs(questionOnScreen.id) : 0;
+  }
+
+  /** How long, in ms, its terminal has shown the question; 0: it does not. */
+  seenMs(question: string): number {
+    return this.#sight.seenMs(question, performance.now());
   }
 
   /** The socket takes bytes again. */
@@ -164,7 +169,7 @@ export class ClientPicture {
   #describe(): FrameModel {
     const { coordinator, viewer, tabBar, status, readOnly } = this.#settings;
     const { copy, dialog, message, hint, warning } = this.#layers;
-    const room = dialogRoom(viewer.rows, viewer.cols);
+    const room = dialogRoom(viewer.rows, viewer.cols, { isLarge: dialog.isLarge });
     return describeFrame({
       coordinator,
       viewer,

@@ -118,6 +118,7 @@ export class ClientView implements ClientSurface, PictureLayers {
     this.#keys.stop();
     this.#status.stop();
     this.#picture.stop();
+    this.dialog.stop();
     this.#messages.clear();
     this.mouse.stop();
     this.copy.stop();
@@ -148,7 +149,7 @@ export class ClientView implements ClientSurface, PictureLayers {
 
   /** Unread and last lines changed: only an open list needs drawing. */
   countsChanged(): void {
-    if (this.dialog.listChanged()) this.#picture.request();
+    if (this.dialog.countsChanged()) this.#picture.request();
   }
 
   /** A session's screen changed. */
@@ -181,6 +182,14 @@ export class ClientView implements ClientSurface, PictureLayers {
   open(dialog: Dialog): void {
     this.dialog.open(dialog);
     this.#picture.request();
+  }
+
+  dialogChanged(): void {
+    this.#picture.drawNow();
+  }
+
+  questionSeenMs(id: string): number {
+    return this.#picture.seenMs(id);
   }
 
   detach(): void {

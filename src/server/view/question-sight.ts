@@ -1,6 +1,6 @@
 // Which questions of chats one client's terminal shows, and since when (pure). Owns what counts as shown:
-// nothing lies over the pane, which is there as a whole and where it was. A key that comes too soon after is
-// no reply. Leaves how soon that is to chat/questions/.
+// it is in the dialog, or nothing lies over its pane, which is there as a whole and where it was. A key that
+// comes too soon after is no reply. Leaves how soon that is to chat/questions/.
 
 import type { FrameModel, PaneModel } from '../../frame/frame-model.js';
 
@@ -11,9 +11,13 @@ export interface SeenQuestion {
   place: string;
 }
 
-/** Those that can be read in this frame. */
+/** Those that can be read in this frame: in the dialog, or in panes that none covers. */
 export function findQuestions({ panes, rows, cols, tabBar, dialog, notice }: FrameModel): SeenQuestion[] {
-  if (dialog || notice !== undefined) return [];
+  if (notice !== undefined) return [];
+  if (dialog) {
+    const { asks } = dialog;
+    return asks ? [{ id: asks.id, place: ['dialog', asks.row, rows, cols].join() }] : [];
+  }
   const bottom = tabBar.position === 'bottom' ? rows - 1 : rows;
   // A pane is larger than the terminal while another client's size counts.
   const isWhole = ({ box }: PaneModel): boolean => box.row + box.rows <= bottom && box.col + box.cols <= cols;

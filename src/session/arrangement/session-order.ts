@@ -1,6 +1,6 @@
 // Which session comes next, was used last, or waits longest (pure readings of a list of sessions).
 
-import type { AnySession } from '../any-session.js';
+import { isProgram, type AnySession } from '../any-session.js';
 import type { Viewer, WalkPosition } from './viewers.js';
 
 export const usedLast = (sessions: readonly AnySession[]): AnySession | undefined =>
@@ -39,17 +39,31 @@ export function nextWaiting(
 ): { session: AnySession; position: WalkPosition } | undefined {
   const waiting = sessions
     .flatMap((session) => {
-      const { since, order } = session.attention;
+      const since = waitsSince(session);
       if (since === undefined || session.id === focused) return [];
-      return [{ session, position: { session: session.id, since, order } }];
+      return [{ session, position: { session: session.id, since, order: session.attention.order } }];
     })
-    .toSorted((a, b) => compare(a.position, b.position));
+    .toSorted((a, b) => compareWaiting(a.position, b.position));
   const goesOn = position !== undefined && position.session === focused;
-  const behind = goesOn ? waiting.find((each) => compare(each.position, position) > 0) : undefined;
+  const behind = goesOn ? waiting.find((each) => compareWaiting(each.position, position) > 0) : undefined;
   return behind ?? waiting[0];
 }
 
-const compare = (a: WalkPosition, b: WalkPosition): number => a.since - b.since || a.order - b.order;
+/**
+ * When the user was first wanted, in ms on a monotonic clock; undefined: not at all. A question of a chat
+ * waits from when it was asked, not from when those before it were answered.
+ */
+function waitsSince(session: AnySession): number | undefined {
+  const { since } = session.attention;
+  if (since === undefined || isProgram(session)) return since;
+  return session.questions.all.reduce((oldest, question) => Math.min(oldest, question.since), since);
+}
+
+/** Longest waiting first; within one millisecond, the one whose attention opened first. */
+export const compareWaiting = (
+  a: Pick<WalkPosition, 'since' | 'order'>,
+  b: Pick<WalkPosition, 'since' | 'order'>,
+): number => a.since - b.since || a.order - b.order;
 
 /** What would be ended or cut if the server ended, for the question before it. */
 export const describeRunning = (sessions: readonly AnySession[]): string[] =>

@@ -47,6 +47,11 @@ export class Attention {
     return this.isOpen ? Math.min(...this.#orders.values()) : 0;
   }
 
+  /** The same for one reason; another number each time that it opens. */
+  orderOf(reason: AttentionReason): number {
+    return this.#orders.get(reason) ?? 0;
+  }
+
   find(reason: AttentionReason): AttentionEntry | undefined {
     return this.#entries.get(reason);
   }

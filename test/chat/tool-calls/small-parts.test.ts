@@ -2,12 +2,12 @@
 
 import { afterEach, describe, expect, it } from 'vitest';
 
-import type { Answer, Asked, Thought } from '../../../src/chat/conversation.js';
+import type { Asked, Thought } from '../../../src/chat/conversation.js';
 import { askedLines } from '../../../src/chat/tool-calls/asked-lines.js';
 import type { PartView } from '../../../src/chat/tool-calls/part-view.js';
 import { planLines } from '../../../src/chat/tool-calls/plan-lines.js';
 import { thoughtLines } from '../../../src/chat/tool-calls/thought-lines.js';
-import type { UserQuestion } from '../../../src/chat/user-question.js';
+import type { Answer, UserQuestion } from '../../../src/chat/user-question.js';
 import { installGlyphs } from '../../../src/text/glyphs.js';
 import { plainLine } from '../../../src/text/line-marks.js';
 
@@ -136,12 +136,19 @@ describe('an answered question', () => {
     ['? Which colour? layers none', form, { values: { l: [] } }],
     ['? Which colour? nothing filled in', form, { values: {} }],
     ['? Which colour? not answered', form, {}],
+    ['? Answer these: not answered', { kind: 'text', text: 'Answer these.' }, {}],
   ])('is %s', (line, question, answer) => {
     expect(draw(question, answer)).toEqual([line]);
   });
 
   it('is nothing while it is open', () => {
-    expect(draw(permission, undefined)).toEqual([]);
+    expect(draw(permission, undefined, { ...VIEW, isRunning: true })).toEqual([]);
+  });
+
+  it('was not answered when its turn ended first', () => {
+    expect(draw(permission, undefined, { ...VIEW, isRunning: false })).toEqual([
+      '? run npm test: not answered',
+    ]);
   });
 
   it('is wrapped, and cut unless it is unfolded', () => {
