@@ -91,6 +91,10 @@ export interface ProgramRecord extends CommonRecord {
   readonly exit?: SessionExit;
   /** Nothing that it shows is saved: secrets are typed into it. */
   readonly private?: true;
+  /** The agent's own id of its conversation, as its hooks report it. */
+  readonly conversation?: string;
+  /** Names of the variables an agent may need that it had when it was last started afresh. */
+  readonly variables?: readonly string[];
 }
 
 export type SessionRecord = ChatRecord | ProgramRecord;
@@ -123,6 +127,10 @@ export const endedByKill = (record: SessionRecord): SessionRecord =>
 const isId = (value: unknown): boolean => isText(value) && isSessionId(value as string);
 
 export const isSessionId = (text: string): boolean => /^[A-Za-z0-9_-]{1,64}$/.test(text);
+
+/** It becomes a word of an agent's command, and must not be an option there. */
+export const isConversation = (value: unknown): boolean =>
+  isText(value) && /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(value as string);
 
 const isExit = (value: unknown): boolean =>
   value === 'ended-with-server' ||
@@ -183,6 +191,8 @@ const PROGRAM_FIELDS: Fields<ProgramRecord> = {
   command: listOf(isText),
   exit: optional(isExit),
   private: optional(oneOf(true)),
+  conversation: optional(isConversation),
+  variables: optional(listOf(isText)),
 };
 
 /**

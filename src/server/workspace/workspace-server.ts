@@ -136,6 +136,7 @@ export class WorkspaceServer {
       paneCommand: options.paneCommand,
       agentPath: () => this.#agent?.path,
       env: () => this.env,
+      sessions: () => this.coordinator.sessions,
       tell: (session, text) => this.#tellThere(session, text),
     });
     this.agents = new WorkspaceAgents({
