@@ -145,6 +145,6 @@ export async function startServer(
       return client;
     },
     call: (line: string, env: Record<string, string> = {}) =>
-      runner.answer({ ...HELLO, cwd: directory, env }, splitWords(line), false),
+      runner.answer({ ...HELLO, cwd: directory, env }, splitWords(line), line.endsWith(' --json')),
   });
 }
