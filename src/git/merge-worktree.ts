@@ -124,8 +124,8 @@ async function mergeBranches(
 }
 
 /**
- * Commits everything in the worktree that is not ignored. Rejects with a UserError, also if a hook refuses, and
- * has then changed nothing. Resolves with what takes it back: files are never touched by either.
+ * Commits everything in the worktree that is not ignored. Rejects with a UserError, also if a hook refuses,
+ * and has then changed nothing. Resolves with what takes it back: files are never touched by either.
  */
 export async function commitAll(git: Git, root: string, message: string): Promise<() => Promise<void>> {
   // Refused while a merge is not finished.
