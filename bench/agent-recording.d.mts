@@ -25,8 +25,9 @@ export interface Measure {
   /** Times that it was said to wait, and how many of them overlap with the truth. */
   claims: number;
   trueClaims: number;
-  /** From the beginning of waiting, and from its end, to being said so, in ms. */
-  delaysMs: number[];
+  /** From the beginning of waiting to being said so, and by what. */
+  delays: { ms: number; source: ProgramReading['source'] }[];
+  /** From its end to being said so, in ms. */
   leavingMs: number[];
 }
 
@@ -41,3 +42,22 @@ export function loadRecording(
 ): { truth: Truth; events: [seconds: number, kind: string, data: string][] };
 
 export function measure(replay: { truth: Truth; moments: Moment[] }): Measure;
+
+/** Shares, and 95th percentiles in ms; null: there was nothing to measure. */
+export interface Summary {
+  precision: number | null;
+  recall: number | null;
+  recallWithoutPi: number | null;
+  right: number | null;
+  rightOfPi: number | null;
+  reportedMsP95: number | null;
+  readMsP95: number | null;
+  hookMsP95: number | null;
+  leavingMsP95: number | null;
+}
+
+/** Of all recordings together. */
+export function summarise(measured: readonly (Measure & { agent: string })[]): Summary;
+
+/** Names of the figures that are missing or worse than they may be. */
+export function findWorse(summary: Summary): string[];

@@ -6,8 +6,7 @@ import { mock } from 'node:test';
 import { pathToFileURL } from 'node:url';
 
 import { loadSources } from '../scripts/load-sources.mjs';
-import { listRecordings, loadRecording, measure } from './agent-recording.mjs';
-import { percentile } from './figures.mjs';
+import { findWorse, listRecordings, loadRecording, measure, summarise } from './agent-recording.mjs';
 
 const [{ readHook }, { toReported }, { ProgramWatch }, { createEmulator }] = await loadSources([
   'commands/hooks/agent-hook.ts',
@@ -58,7 +57,7 @@ function replay(name, hooks) {
   watch.stop();
   emulator.dispose();
   mock.timers.reset();
-  return measure({ truth, moments });
+  return { name, agent: truth.agent, ...measure({ truth, moments }) };
 }
 
 export async function run() {
@@ -66,28 +65,19 @@ export async function run() {
   for (const hooks of [false, true]) {
     const all = listRecordings(DIRECTORY)
       .filter(isOurs)
-      .map((name) => ({ name, ...replay(name, hooks) }));
+      .map((name) => replay(name, hooks));
     performance.now = now;
     if (all.length === 0) throw new Error('there are no recordings');
-    const sum = (key) => all.reduce((total, each) => total + each[key], 0);
-    const share = (part, whole) => (whole === 0 ? 1 : Math.round((10_000 * part) / whole) / 10_000);
-    const p95 = (key) =>
-      Math.round(
-        percentile(
-          all.flatMap((each) => each[key]),
-          0.95,
-        ),
-      );
+    const summary = summarise(all);
+    const worse = findWorse(summary);
+    if (worse.length > 0) process.exitCode = 1;
     console.log(
       JSON.stringify({
         name: hooks ? 'agents with hooks' : 'agents',
         n: all.length,
-        precision: share(sum('trueClaims'), sum('claims')),
-        recall: share(sum('seen'), sum('episodes')),
-        right: share(sum('rightMs'), sum('allMs')),
-        delayMsP95: p95('delaysMs'),
-        leavingMsP95: p95('leavingMs'),
-        worst: all.toSorted((a, b) => a.right - b.right)[0].name,
+        ...summary,
+        rightOf: Object.fromEntries(all.map(({ name, right }) => [name, Math.round(right * 1000) / 1000])),
+        ...(worse.length === 0 ? {} : { worse }),
       }),
     );
   }

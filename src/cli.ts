@@ -18,7 +18,7 @@ const isAttach = (verb: string | undefined): boolean =>
 function chooseBundle(words: readonly string[]): BundleName {
   const [verb, ...rest] = words.slice(words[0] === '-L' ? 2 : 0);
   if (words[0] === '__server') return 'server';
-  if (verb === '__complete' || verb === 'chat') return 'shell';
+  if (verb === '__complete' || verb === 'chat' || verb === 'acp') return 'shell';
   // Its help comes from the table of all commands.
   if (isAttach(verb)) return rest.includes('--help') ? 'shell' : 'attach';
   return 'line';

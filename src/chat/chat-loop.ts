@@ -331,9 +331,11 @@ export class Chat {
     this.#draw();
   }
 
-  #withdraw(id: string): void {
+  /** Takes back a question that waits; its text is not kept. */
+  withdraw(id: string): void {
     this.#recorded.append({ type: 'withdraw', id, at: this.#host.stamps.now() });
     this.#waiters.withdrawn(id);
+    this.#draw();
   }
 
   #run(line: string): void {
@@ -368,7 +370,7 @@ export class Chat {
       },
       interrupt: () => this.interrupt(),
       send: (text) => void this.send(text),
-      withdraw: (id) => this.#withdraw(id),
+      withdraw: (id) => this.withdraw(id),
       run: (line) => this.#run(line),
       suspend: () => {
         this.#questions.answering.outOfSight();

@@ -5,7 +5,7 @@ import type { MessageLevel } from '../text/message-level.js';
 import type { RecentText } from './recent-text.js';
 import type { PlanEntry, ToolCall, Usage } from './model-event.js';
 import type { Finish } from './transcript-record.js';
-import type { FormValues, ReplySource, UserQuestion } from './user-question.js';
+import type { Answer, UserQuestion } from './user-question.js';
 
 export interface Note {
   text: string;
@@ -28,17 +28,6 @@ export interface Asked {
   at: number;
   /** undefined: it is still open. */
   answer: Answer | undefined;
-}
-
-/** None of option, values and text: it was not answered. */
-export interface Answer {
-  /** Its id. */
-  option?: string;
-  reason?: string;
-  values?: FormValues;
-  text?: string;
-  by?: ReplySource;
-  at: number;
 }
 
 /** A tool call as it is now. */

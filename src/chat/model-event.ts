@@ -34,7 +34,21 @@ export interface ToolCall {
 }
 
 /** Fields that are absent stay as they were. */
-export type ToolUpdate = { id: string } & Partial<Omit<ToolCall, 'id'>>;
+export type ToolUpdate = { id: string } & Partial<Omit<ToolCall, 'id'>> & {
+    /** It changed something in a mode that asks before, and nobody was asked. */
+    unasked?: true;
+  };
+
+/** Of which nothing is known yet. */
+export const newCall = (id: string): ToolCall => ({
+  id,
+  kind: 'other',
+  title: '',
+  status: 'pending',
+  output: '',
+  diffs: [],
+  paths: [],
+});
 
 export interface PlanEntry {
   text: string;
@@ -118,8 +132,11 @@ export type ModelEvent =
   | { type: 'finish'; complete: false; reason: string; message: string }
   /** It ended because the user said so. note: what to show beside that. */
   | { type: 'interrupted'; note?: string }
-  /** message: lower case, names the thing, then the way out. needsUser: the user can fix it (key, quota). */
-  | { type: 'error'; message: string; needsUser: boolean };
+  /**
+   * message: lower case, names the thing, then the way out. needsUser: the user can fix it (key, quota).
+   * signIn: by signing in to the agent.
+   */
+  | { type: 'error'; message: string; needsUser: boolean; signIn?: true };
 
 /** The text of the command that a tool runs; undefined: it runs none. */
 export function commandOf(input: unknown): string | undefined {

@@ -91,6 +91,8 @@ export type ChatEvent =
    * Source lines that text was added to. continues: the first was begun before; absent: they are a note's.
    */
   | { type: 'lines-added'; count: number; continues?: boolean }
+  /** How far its plan is. */
+  | { type: 'plan-changed' }
   | { type: 'first-question'; text: string }
   /** A tool or a provider waits for the user's reply, until it ends. */
   | { type: 'reply-wanted'; text: string }

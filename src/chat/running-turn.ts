@@ -90,6 +90,7 @@ export class RunningTurn implements TurnPorts {
         return;
       case 'plan':
         recorded.append({ type: 'plan', turn: this.#id, entries: event.entries, at: host.stamps.now() });
+        host.onEvent({ type: 'plan-changed' });
         break;
       default:
         this.#chat.heard(event);

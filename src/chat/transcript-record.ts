@@ -4,7 +4,7 @@
 
 import type { MessageLevel } from '../text/message-level.js';
 import type { PlanEntry, ToolCall, Usage } from './model-event.js';
-import type { FormField, FormValues, QuestionOption, ReplySource, UserQuestion } from './user-question.js';
+import type { Answer, FormField, QuestionOption, UserQuestion } from './user-question.js';
 
 export type Finish = 'stop' | 'cut' | 'error' | 'interrupted';
 
@@ -73,16 +73,6 @@ export type SecondVersionRecord =
       tool?: string;
       at: number;
     }
-  /** How that ended. option: the id of the one chosen. None of option, values, text: it was not answered. */
-  | {
-      type: 'answered';
-      turn: string;
-      id: string;
-      option?: string;
-      reason?: string;
-      values?: FormValues;
-      text?: string;
-      by?: ReplySource;
-      at: number;
-    }
+  /** How that ended. */
+  | ({ type: 'answered'; turn: string; id: string } & Answer)
   | { type: 'usage'; turn: string; usage: Usage; at: number };

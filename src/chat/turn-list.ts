@@ -3,7 +3,7 @@
 
 import { sanitiseLine } from '../text/sanitise.js';
 import { textBytes } from '../text/text-size.js';
-import { answerFrom, type Asked, type Conversation, type Turn } from './conversation.js';
+import { answerFrom, findRunningTurn, type Asked, type Conversation, type Turn } from './conversation.js';
 import { commandOf, type ToolCall, type Usage } from './model-event.js';
 import type { TurnResult } from './ports.js';
 
@@ -110,6 +110,13 @@ export function findLastLine({ turns }: Conversation): string | undefined {
 /** The model of the last turn that had one. */
 export const findLastModel = ({ turns }: Conversation): string | undefined =>
   turns.findLast(({ model }) => model !== '')?.model;
+
+/** How much of the running turn's plan is done; undefined: it has none. */
+export function planProgress(conversation: Conversation): { done: number; total: number } | undefined {
+  const plan = findRunningTurn(conversation)?.plan;
+  if (!plan || plan.length === 0) return undefined;
+  return { done: plan.filter(({ status }) => status === 'completed').length, total: plan.length };
+}
 
 /** Size of questions and answers in memory, where the records and the conversation hold each once. */
 export const bytesOf = (turns: readonly ListedTurn[]): number =>

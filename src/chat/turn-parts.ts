@@ -3,7 +3,7 @@
 // that has ended is open; a question without a recorded answer was not answered.
 
 import type { Asked, Conversation, MadeCall, Thought, Turn, TurnPart } from './conversation.js';
-import type { StandingEvent, ToolCall } from './model-event.js';
+import { newCall, type StandingEvent, type ToolCall } from './model-event.js';
 import { capToolUpdate } from './tool-text.js';
 import type { SecondVersionRecord, TranscriptRecord } from './transcript-record.js';
 import type { UserQuestion } from './user-question.js';
@@ -86,15 +86,6 @@ function addThought(turn: Turn, { text, at }: Extract<PartRecord, { type: 'thoug
     });
 }
 
-const NEW_CALL: Omit<ToolCall, 'id'> = {
-  kind: 'other',
-  title: '',
-  status: 'pending',
-  output: '',
-  diffs: [],
-  paths: [],
-};
-
 function updateCall(
   conversation: Conversation,
   turn: Turn,
@@ -109,7 +100,7 @@ function updateCall(
   } else
     addPart(turn, {
       type: 'tool',
-      made: { call: { ...NEW_CALL, ...update }, unasked: unasked ?? false },
+      made: { call: { ...newCall(update.id), ...update }, unasked: unasked ?? false },
     });
 }
 

@@ -68,11 +68,23 @@ export type UserReply =
   /** Nobody replied: the turn ended, whoever asked took the question back, or there is nobody to ask. */
   | { type: 'cancelled' };
 
-/** Who replied: keys in the session's pane, the inbox or a picker, or the verb `reply`. */
-export type ReplySource = 'keys' | 'inbox' | 'reply';
+/** Who replied: keys in the session's pane, the inbox or a picker, the verb `reply`, or an editor. */
+export type ReplySource = 'keys' | 'inbox' | 'reply' | 'editor';
 
 /** Options of a question that whoever asks gives none of its own. */
 export const YES_OR_NO: readonly QuestionOption[] = [
   { id: 'yes', name: 'yes', kind: 'allow_once' },
   { id: 'no', name: 'no', kind: 'reject_once' },
 ];
+
+/** What came of a question, as it is kept. None of option, values and text: it was not answered. */
+export interface Answer {
+  /** The id of the one chosen. */
+  option?: string;
+  reason?: string;
+  values?: FormValues;
+  text?: string;
+  by?: ReplySource;
+  /** ms since 1970. */
+  at: number;
+}

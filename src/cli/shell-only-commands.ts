@@ -16,6 +16,14 @@ export const SHELL_ONLY_COMMANDS: readonly CommandShape[] = [
   },
   CHAT_COMMAND,
   {
+    name: 'acp',
+    aliases: [],
+    summary:
+      'serve chat X to an editor, as an agent of the Agent Client Protocol on standard input and output',
+    positionals: [{ name: 'X', kind: 'session' }],
+    flags: [],
+  },
+  {
     name: 'config',
     aliases: [],
     summary: "print the config file's path, check it, or print the defaults",

@@ -7,6 +7,7 @@ import type { Command, Registry } from './command.js';
 import { PANE_COMMANDS } from './pane-commands.js';
 import { quoteWord } from './line/usage.js';
 import { AGENT_COMMANDS } from './agent-commands.js';
+import { AGENT_LIST_COMMANDS } from './agent-list.js';
 import { ARCHIVE_COMMANDS } from './archive-commands.js';
 import { CLIENT_COMMANDS } from './client-commands.js';
 import { DOCTOR_COMMANDS } from './doctor/doctor-command.js';
@@ -31,6 +32,7 @@ const COMMANDS: readonly Command[] = [
   ...SESSION_COMMANDS,
   ...HOLD_COMMANDS,
   ...ARCHIVE_COMMANDS,
+  ...AGENT_LIST_COMMANDS,
   ...AGENT_COMMANDS,
   ...TALK_COMMANDS,
   ...REPLY_COMMANDS,

@@ -10,6 +10,7 @@ import type { Command, CommandContext, CommandOutput, ParsedArguments } from './
 import { getCallerDirectory, resolveForCaller } from './caller-directory.js';
 import { SILENT } from './command.js';
 import { command, done, getHere, getSession, getSurface, programWords, say } from './define.js';
+import { offerKeptSessions } from './resume-agent.js';
 import { formatShort, formatTable } from './session-list.js';
 import { commandWord } from '../text/mentions.js';
 import { createInWorktree } from './worktrees/new-worktree.js';
@@ -52,6 +53,17 @@ async function newSession(context: CommandContext, input: ParsedArguments): Prom
       if (input.value(flag) !== undefined)
         throw new UserError(`--${flag} is for an agent; name it with --agent`, { exitCode: 2 });
   const inDirectory = chooseDirectory(context, input.value('cwd'));
+  const resumed = input.value('resume');
+  if (agent !== undefined && resumed === '')
+    return offerKeptSessions(context, {
+      agent,
+      directory: inDirectory,
+      words: [
+        'new',
+        ...(name === undefined ? [] : [name]),
+        ...['d', 'h', 'v'].flatMap((flag) => (input.has(flag) ? `-${flag}` : [])),
+      ],
+    });
   const create = (cwd: string): Promise<AnySession> =>
     coordinator.createSession({
       kind: isProgram ? 'program' : 'chat',
@@ -60,7 +72,7 @@ async function newSession(context: CommandContext, input: ParsedArguments): Prom
       model: input.value('model'),
       agent,
       effort: input.value('effort'),
-      agentSession: input.value('resume'),
+      agentSession: resumed,
       cwd,
       command: programWords(context, input.trailing),
       env: caller.env,
@@ -191,7 +203,12 @@ export const SESSION_COMMANDS: readonly Command[] = [
       },
       { name: 'agent', value: 'NAME', kind: 'agent', summary: 'a chat with this agent' },
       { name: 'effort', value: 'E', summary: 'how hard the agent thinks, in its own words' },
-      { name: 'resume', value: 'ID', summary: "go on with the agent's own session" },
+      {
+        name: 'resume',
+        value: 'ID',
+        valueOptional: true,
+        summary: "go on with the agent's own session; without ID it asks which",
+      },
       { name: 'cwd', value: 'DIR', kind: 'directory', summary: 'its directory' },
       { name: 'worktree', summary: 'in a git worktree of its own, on a branch of that name' },
       { name: 'd', summary: 'stay where you are' },

@@ -44,6 +44,8 @@ export interface Config {
   types: Record<string, TypeOptions>;
   /** By their names. */
   agents: Record<string, AgentOptions>;
+  /** 0: never. */
+  agentIdleMinutes: number;
   scrollbackLines: number;
   restart: RestartPolicy;
   /** By the command's first word, without its directory. */
@@ -205,6 +207,13 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     shape: integer(1, Number.MAX_SAFE_INTEGER),
     default: 50,
     reason: 'A notice appears when this many sessions are open: more are hard to keep track of.',
+  },
+  agentIdleMinutes: {
+    name: 'agent_idle_minutes',
+    shape: integer(0, 10_080),
+    default: 30,
+    reason:
+      'After so many minutes without work an agent is ended, because it takes 100 to 600 MB of memory; its chat says asleep, and the next question starts it again with its session. 0 never does.',
   },
   escapeTimeMs: {
     name: 'escape_time_ms',

@@ -35,6 +35,10 @@ async function answer(words: readonly string[], entry: string): Promise<number> 
     const { runChat } = await import('../cli/chat-command.js');
     return runChat(await findServer(call), rest.slice(1));
   }
+  if (rest[0] === 'acp') {
+    const { runAcp } = await import('../cli/acp/acp-command.js');
+    return runAcp(await findServer(call), rest.slice(1));
+  }
   // Attaching itself is another bundle.
   const { helpText } = await parts['yargs-program']();
   return printText(await helpText(call, 'attach'));

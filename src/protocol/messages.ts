@@ -43,7 +43,13 @@ export type ClientMessage =
       json: boolean;
       /** Present: the words are a shell's as typed and not parsed yet; json decides for them. */
       typed?: TypedLine;
+      /**
+       * The caller goes on talking by 'line' until either hangs up; a response says that it cannot. A server
+       * that does not know this takes the words for an ordinary request.
+       */
+      follows?: true;
     }
+  | LineMessage
   /** What 'environment-wanted' asks for. */
   | { type: 'environment'; env: Record<string, string> };
 
@@ -62,7 +68,14 @@ export interface Confirmation {
   words: string[];
 }
 
+/** After a request that follows: one line to the other side, whose meaning is that of the request's words. */
+export interface LineMessage {
+  type: 'line';
+  text: string;
+}
+
 export type ServerMessage =
+  | LineMessage
   | { type: 'welcome'; protocol: number; version: string; pid: number }
   | { type: 'refused'; message: string; exitCode: number }
   /**

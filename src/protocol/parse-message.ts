@@ -50,7 +50,10 @@ function readClientMessage(type: string, fields: Fields): ClientMessage | undefi
         ...optional(fields, 'stdin', text),
         json: flag(fields, 'json'),
         ...optional(fields, 'typed', typedLine),
+        ...(fields['follows'] === true ? { follows: true } : {}),
       };
+    case 'line':
+      return { type, text: text(fields, 'text') };
     case 'environment':
       return { type, env: textMap(fields, 'env') };
     default:
@@ -71,6 +74,8 @@ function readServerMessage(type: string, fields: Fields): ServerMessage | undefi
       return { type, message: text(fields, 'message'), exitCode: integer(fields, 'exitCode') };
     case 'environment-wanted':
       return { type };
+    case 'line':
+      return { type, text: text(fields, 'text') };
     case 'output':
       return { type, id: integer(fields, 'id'), stdout: text(fields, 'stdout') };
     case 'response':

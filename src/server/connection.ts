@@ -40,6 +40,23 @@ export interface TypedCall extends TypedLine {
   askEnvironment(): Promise<Hello['env']>;
 }
 
+/** The server's end of a socket whose caller goes on talking after its request. */
+export interface FollowingSocket {
+  tell(line: string): void;
+  /** Not sent yet: the caller reads slower than it is told. */
+  readonly waitingBytes: number;
+  /** Resolves when everything has been sent, or nothing more can be. */
+  drained(): Promise<void>;
+  hangUp(): void;
+}
+
+/** What the server does with such a caller. */
+export interface Following {
+  heard(line: string): void;
+  /** The caller is gone. */
+  closed(): void;
+}
+
 export interface ConnectionPorts {
   token: string;
   /** Why this client cannot attach, said before its terminal is taken over; undefined: it can. */
@@ -52,6 +69,12 @@ export interface ConnectionPorts {
     stdin: string | undefined,
     typed: TypedCall | undefined,
   ): Promise<Response>;
+  /** A response says why it cannot. */
+  follow(
+    hello: Hello,
+    words: readonly string[],
+    socket: FollowingSocket,
+  ): Promise<Following | { refused: Response }>;
   onBug(what: string, error: unknown): void;
 }
 
@@ -70,6 +93,7 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
   const decoder = new FrameDecoder();
   let hello: Hello | undefined;
   let attachment: Attachment | undefined;
+  let following: Following | undefined;
   let takeEnvironment = (_env: Hello['env']): void => {};
   let timer = setTimeout(() => socket.destroy(), HELLO_TIMEOUT_MS);
 
@@ -115,6 +139,18 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
       refuse(otherVersion(asker.version), 1);
       return;
     }
+    if (request.follows) {
+      const followed = await ports.follow(asker, request.words, followingSocket(socket, tell));
+      if (!('refused' in followed)) {
+        following = followed;
+        // It may have left meanwhile.
+        if (socket.destroyed) followed.closed();
+        return;
+      }
+      for (const frame of encodeResponse(request.id, followed.refused)) socket.write(frame);
+      socket.end();
+      return;
+    }
     const askEnvironment: TypedCall['askEnvironment'] = () =>
       new Promise((resolve) => {
         takeEnvironment = resolve;
@@ -138,6 +174,7 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
     else if (message.type === 'hello' && !hello) greet(message);
     else if (message.type === 'resize') attachment?.resize(message.rows, message.cols);
     else if (message.type === 'erase') attachment?.erase(message.byte);
+    else if (message.type === 'line') following?.heard(message.text);
     else if (message.type === 'environment') takeEnvironment(message.env);
     else if (message.type === 'request' && hello)
       answer(hello, message).catch((error: unknown) => ports.onBug('answering a request', error));
@@ -160,7 +197,31 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
     clearTimeout(timer);
     attachment?.closed();
     attachment = undefined;
+    following?.closed();
+    following = undefined;
   });
+}
+
+function followingSocket(socket: Socket, tell: (message: ServerMessage) => void): FollowingSocket {
+  return {
+    tell: (text) => {
+      if (!socket.destroyed) tell({ type: 'line', text });
+    },
+    get waitingBytes() {
+      return socket.writableLength;
+    },
+    drained: () =>
+      new Promise((resolve) => {
+        if (socket.destroyed || socket.writableLength === 0) return resolve();
+        // Of an empty write it is told once all before it was sent, or cannot be.
+        socket.once('close', resolve);
+        socket.write('', () => {
+          socket.off('close', resolve);
+          resolve();
+        });
+      }),
+    hangUp: () => void socket.end(),
+  };
 }
 
 function attachedSocket(

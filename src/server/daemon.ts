@@ -178,6 +178,10 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
           lifetime.asked();
           return runner.answer(hello, words, json, typed);
         },
+        follow(_hello, words, followed) {
+          lifetime.clientCame();
+          return runner.follow(words, followed);
+        },
         onBug: (what, error) => log.error(what, error),
       }),
     onProblem: (what, error) => log.error(what, error),

@@ -10,7 +10,6 @@ import type { QuestionOption, UserQuestion } from '../chat/user-question.js';
 import type { AskedQuestion } from '../dialogs/question-preview.js';
 import type { PickerRow } from '../dialogs/picker-groups.js';
 import type { SessionRecord } from '../store/session-record.js';
-import { glyphs } from '../text/glyphs.js';
 import type { Mark } from '../text/mark.js';
 import { markOf } from '../text/mark.js';
 import type { Tab } from '../panes/workspace.js';
@@ -210,9 +209,19 @@ export function stateText(session: AnySession): string {
     const parts = reading.parts === 0 ? '' : `, ${reading.parts} helper${reading.parts === 1 ? '' : 's'}`;
     return text === '' ? `${state}${parts}` : `${state}${parts}: ${text}`;
   }
-  const starting = session.agent?.starting;
-  if (starting !== undefined) return `starting ${starting}${glyphs().ellipsis}`;
-  const state = session.queued > 0 ? `${session.state}, ${session.queued} queued` : session.state;
+  const { agent, plan, queued } = session;
+  const { phase, silence } = agent ?? {};
+  const parts = [
+    ...(phase === undefined
+      ? [session.state]
+      : session.state === 'paused'
+        ? [session.state, phase]
+        : [phase]),
+    ...(silence === undefined ? [] : [silence]),
+    ...(plan ? [`plan ${plan.done}/${plan.total}`] : []),
+    ...(queued > 0 ? [`${queued} queued`] : []),
+  ];
+  const state = parts.join(', ');
   const question = session.attention.find('question');
   return question ? `${state}: ${question.text}` : state;
 }

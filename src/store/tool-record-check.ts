@@ -120,7 +120,7 @@ export const QUESTION_FIELDS = {
   fields: optional(listOf(isField)),
 };
 
-export const isReplySource = wordOf<ReplySource>({ keys: true, inbox: true, reply: true });
+export const isReplySource = wordOf<ReplySource>({ keys: true, inbox: true, reply: true, editor: true });
 
 const isCost = shapedAs<Cost>({ amount: isAmount, currency: isText });
 

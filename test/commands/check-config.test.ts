@@ -49,6 +49,40 @@ describe('a config', () => {
     ]);
   });
 
+  it('has faults in what it says of agents', () => {
+    expect(
+      faultsOf(
+        'agent = "mine"',
+        '[types.review]',
+        'agent = "codex"',
+        '[agents.mine]',
+        'command = "my-agent"',
+      ),
+    ).toEqual([]);
+    expect(
+      faultsOf(
+        'agent = "hal"',
+        '[types.review]',
+        'agent = "eliza"',
+        '[agents.debug]',
+        'command = "x"',
+        '[agents."my own"]',
+        'command = "x"',
+        '[agents.other]',
+        'mode = "ask"',
+        '[agents.claude]',
+        'modes = "ask"',
+      ).map((fault) => fault.replace(/^config\.toml:/, '')),
+    ).toEqual([
+      expect.stringMatching(/^11:1: agents\.claude\.modes: unknown setting; did you mean mode\?/),
+      expect.stringContaining('4:9: agents.debug: debug is the name of a type; choose another name'),
+      expect.stringContaining('agents.my own: an agent must be one word'),
+      expect.stringContaining('agents.other: other is not known to qmux; give its command'),
+      expect.stringMatching(/^1:1: agent: no agent hal; the agents are claude, /),
+      expect.stringMatching(/^3:1: types\.review\.agent: no agent eliza; the agents are claude, /),
+    ]);
+  });
+
   it('names a notification command that is missing', () => {
     expect(faultsOf('notify = "command"', 'notification_command = "true"')).toEqual([]);
     expect(faultsOf('tab_bar = "top"', 'notify = "command"')).toEqual([

@@ -31,6 +31,7 @@ auto_name = "off"
 notification_command = "bell"
 max_sessions = 3
 session_notice_at = 2
+agent_idle_minutes = 5
 escape_time_ms = 0
 repeat_time_ms = 0
 copy_mode_keys = "emacs"
@@ -86,6 +87,7 @@ every_s = 5
       notificationCommand: 'bell',
       maxSessions: 3,
       sessionNoticeAt: 2,
+      agentIdleMinutes: 5,
       escapeTimeMs: 0,
       repeatTimeMs: 0,
       copyModeKeys: 'emacs',

@@ -4,6 +4,7 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ROLE_NAMES } from '../../src/look/roles.js';
 import { COLOUR_RGB } from '../../src/text/cell-grid.js';
@@ -44,14 +45,15 @@ const byColour = new Map(ROLE_NAMES.map((name, at) => [COLOUR_RGB | colourOf(at)
 let qmux: Qmux;
 afterEach(() => qmux.stop());
 
-async function start(script?: Parameters<typeof startQmux>[0]): Promise<void> {
+/** more: of the config, below the colours. */
+async function start(script?: Parameters<typeof startQmux>[0], more = (_home: string) => ''): Promise<void> {
   qmux = await startQmux(script);
   const { configFile } = qmux.home.paths();
   const colours = ROLE_NAMES.map(
     (name, at) => `${name} = "#${colourOf(at).toString(16).padStart(6, '0')}"`,
   ).join('\n');
   mkdirSync(dirname(configFile), { recursive: true });
-  writeFileSync(configFile, `[theme]\n${colours}\n`);
+  writeFileSync(configFile, `[theme]\n${colours}\n${more(dirname(configFile))}`);
 }
 
 /** Each row, and below it its parts that have a role, from left to right: `text on area "the text"`. */
@@ -100,6 +102,32 @@ describe.each(SIZES)('in %i rows and %i columns', (rows, cols) => {
     const terminal = await attach();
     await terminal.waitForText('No model was found');
     await shows(terminal, 'first-start');
+  });
+
+  it('are what an agent did, and asks', async () => {
+    const agent = fileURLToPath(new URL('../../fixtures/programs/fake-acp-agent.mjs', import.meta.url));
+    await start(undefined, (home) =>
+      [
+        '[agents.fake]',
+        `command = ${JSON.stringify(process.execPath)}`,
+        `args = [${JSON.stringify(agent)}]`,
+        `env = { FAKE_AGENT_SESSIONS = ${JSON.stringify(join(home, 'fake-sessions'))} }`,
+        'mode = "ask"',
+      ].join('\n'),
+    );
+    const terminal = await attach();
+    await terminal.waitForText('#1 chat-1');
+    terminal.type(`/new fake login${ENTER}`);
+    await terminal.waitForText('#2 login');
+    terminal.type(`[[plan]] and [[edit a.ts]]${ENTER}`);
+    await terminal.waitForText('2 y');
+    await qmux.call('reply', 'login', 'yes');
+    await terminal.waitForText('plan 3/3');
+    await isGone(terminal, 'answering');
+    terminal.type(`now [[shell ls -la; echo 下書き]]${ENTER}`);
+    await terminal.waitForText('2 y');
+    await terminal.waitForText('waiting: run ls');
+    await shows(terminal, 'agent');
   });
 
   it('are a chat, copy mode, a question, four panes, the picker and the keys', async () => {

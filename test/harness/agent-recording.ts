@@ -17,6 +17,7 @@ export const RECORDINGS = listRecordings(DIRECTORY);
 export interface Replay {
   truth: Truth;
   moments: Moment[];
+  /** Those that a hidden session would ring with. */
   bells: number;
 }
 
@@ -24,11 +25,19 @@ export interface ReplayOptions {
   hooks: 'none' | 'all';
   /** Instead of the agent's name. */
   command?: string[];
+  /** The output in the pieces in which it is read; absent: as it was recorded. */
+  cut?: (bytes: Uint8Array) => Iterable<Uint8Array>;
+  /** It rings at the end of each turn. */
+  ringsWhenDone?: boolean;
 }
 
 /** vi.useFakeTimers() must be on. */
-export async function replayAgent(name: string, { hooks, command }: ReplayOptions): Promise<Replay> {
+export async function replayAgent(
+  name: string,
+  { hooks, command, cut = (bytes) => [bytes], ringsWhenDone = false }: ReplayOptions,
+): Promise<Replay> {
   const { truth, events } = loadRecording(DIRECTORY, name, { hooks: hooks === 'all' });
+  if (ringsWhenDone) addRings(truth, events);
   const emulator = createEmulator({ rows: truth.rows, cols: truth.cols, scrollbackLines: 10 });
   const startMs = performance.now();
   const moments: Moment[] = [];
@@ -44,8 +53,8 @@ export async function replayAgent(name: string, { hooks, command }: ReplayOption
   });
   moments.push({ atMs: 0, reading: watch.reading });
   emulator.onSignal((signal) => {
-    if (signal.type !== 'bell') watch.hear(signal);
-    else if (watch.reading.mayRing) bells++;
+    if (signal.type !== 'bell') return watch.hear(signal);
+    if (watch.reading.mayRing) bells++;
   });
   emulator.onTitle((title) => watch.hearTitle(title));
   watch.start();
@@ -53,8 +62,10 @@ export async function replayAgent(name: string, { hooks, command }: ReplayOption
   for (const [seconds, kind, data] of events) {
     await vi.advanceTimersByTimeAsync(Math.max(0, startMs + seconds * 1000 - performance.now()));
     if (kind === 'o') {
-      emulator.write(encoder.encode(data));
-      watch.printed();
+      for (const piece of cut(encoder.encode(data))) {
+        emulator.write(piece);
+        watch.printed();
+      }
     } else if (kind === 'i') watch.typed(data);
     else if (kind === 'hook') {
       const report = readHook(data);
@@ -64,4 +75,11 @@ export async function replayAgent(name: string, { hooks, command }: ReplayOption
   watch.stop();
   emulator.dispose();
   return { truth, moments, bells };
+}
+
+function addRings({ states }: Truth, events: [seconds: number, kind: string, data: string][]): void {
+  // A moment later, as its last picture comes first.
+  for (const [at, { t, state }] of states.entries())
+    if (state === 'idle' && states[at - 1]?.state === 'working') events.push([t + 0.1, 'o', '\x07']);
+  events.sort(([a], [b]) => a - b);
 }

@@ -66,7 +66,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   blessed: ['frame'],
   lowdb: ['store'],
   '@ai-sdk/': ['chat/providers'],
-  '@agentclientprotocol/': ['chat/agents'],
+  '@agentclientprotocol/': ['chat/agents', 'cli/acp'],
   minisearch: ['guide'],
   'undici-7': ['chat/providers'],
   '@earendil-works/pi-tui': ['chat'],

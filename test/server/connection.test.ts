@@ -35,6 +35,7 @@ async function attachSilently(): Promise<{ client: Socket; socket: AttachedSocke
         };
       },
       request: () => Promise.reject(new Error('nothing was requested')),
+      follow: () => Promise.reject(new Error('nothing was requested')),
       onBug: (what, error) => {
         throw new Error(what, { cause: error });
       },
@@ -102,6 +103,7 @@ describe('a peer that is none of ours', () => {
         attach: () => {
           throw new Error('nobody attaches');
         },
+        follow: () => Promise.reject(new Error('nobody follows')),
         request: () => Promise.reject(new Error('nobody may request')),
         onBug: (what, error) => {
           throw new Error(what, { cause: error });

@@ -41,6 +41,31 @@ describe('work', () => {
     expect([signs.look(6900), signs.changesIn(6900)]).toEqual(['rests', undefined]);
   });
 
+  it('is over sooner with an agent that draws all the time', () => {
+    const signs = entered();
+    for (let now = 2100; now < 4100; now += 100) signs.printed(now, true);
+    expect([signs.look(4599), signs.changesIn(4000)]).toEqual(['works', 600]);
+    expect(signs.look(4600)).toBe('rests');
+  });
+
+  it('is given as much longer a silence as the agent has been seen to make', () => {
+    const signs = entered();
+    for (let now = 2100; now < 8000; now += 300) signs.printed(now, true);
+    expect([signs.changesIn(7800), signs.look(8999), signs.look(9000)]).toEqual([1200, 'works', 'rests']);
+    signs.entered(10_000);
+    signs.printed(10_100, true);
+    expect(signs.changesIn(10_100)).toBe(1500);
+  });
+
+  it('goes on when a question is over, whatever key answered it', () => {
+    const signs = entered();
+    signs.printed(2100, false);
+    expect(signs.look(10_000)).toBe('asks');
+    signs.printed(10_000, true);
+    signs.printed(11_000, true);
+    expect([signs.look(12_400), signs.look(12_500)]).toEqual(['works', 'rests']);
+  });
+
   it('is not what comes later, nor what comes without an Enter', () => {
     const signs = entered();
     signs.printed(3100, true);
@@ -61,7 +86,8 @@ describe('a hidden cursor', () => {
     signs.printed(60_000, false);
     expect(signs.look(60_000)).toBe('asks');
     signs.printed(61_000, true);
-    expect(signs.look(61_000)).toBe('rests');
+    expect(signs.look(61_000)).toBe('works');
+    expect(signs.look(62_500)).toBe('rests');
   });
 
   it('is none of an agent that never showed it for a second, or is still starting', () => {

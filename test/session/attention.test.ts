@@ -60,7 +60,12 @@ describe('the walk through the waiting sessions', () => {
   const sessions = (...since: (number | undefined)[]): AnySession[] =>
     since.map(
       (time, at) =>
-        ({ id: `s${at + 1}`, number: at + 1, attention: { since: time } }) as unknown as AnySession,
+        ({
+          id: `s${at + 1}`,
+          number: at + 1,
+          record: { kind: 'program' },
+          attention: { since: time, order: at },
+        }) as unknown as AnySession,
     );
   const walk = (list: AnySession[], from: string, steps: number): string[] => {
     const visited: string[] = [];
@@ -99,6 +104,7 @@ describe('the walk through the waiting sessions', () => {
     const all = Array.from({ length: 4 }, (_, at) => ({
       id: `s${at + 1}`,
       number: at + 1,
+      record: { kind: 'program' },
       attention: new Attention(),
     }));
     const open = (number: number, reason: AttentionReason): void =>

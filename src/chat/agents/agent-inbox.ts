@@ -8,7 +8,9 @@ import type { AgentTurn } from './agent-turn.js';
 import { AgentUpdates } from './agent-updates.js';
 import { encodeElicitationReply, readElicitation } from './form-question.js';
 import type { KnownAgent } from './known-agents.js';
+import { MaskedEvents, maskEvent, maskQuestion } from './masked-events.js';
 import type { NamedSecrets } from './named-secrets.js';
+import type { EndEvent } from './turn-end.js';
 import { encodePermissionReply, isReject, NOT_ANSWERED, readPermission } from './permission-question.js';
 import { asText, fieldAt } from './wire-fields.js';
 
@@ -39,14 +41,17 @@ export class AgentInbox implements ConnectionListener {
   #hasReportedGarbage = false;
   #hasSpokenOutside = false;
 
+  readonly #masked: MaskedEvents;
   readonly #options: AgentInboxOptions;
 
   constructor(options: AgentInboxOptions) {
     this.#options = options;
+    this.#masked = new MaskedEvents(options.secrets);
     this.updates = new AgentUpdates({
       agent: options.agent.name,
       quirks: options.agent.quirks,
-      clean: (text) => options.secrets.name(text),
+      askingModes: options.agent.askingModes,
+      secrets: options.secrets,
     });
   }
 
@@ -65,9 +70,19 @@ export class AgentInbox implements ConnectionListener {
     this.#turn = undefined;
   }
 
+  /** The last event of the turn that runs. */
+  finish(event: EndEvent): void {
+    this.#deliver(this.#masked.flush());
+    this.#turn?.finish(maskEvent(event, this.#options.secrets));
+  }
+
   emit(...events: readonly ModelEvent[]): void {
+    for (const event of events)
+      if (!this.isReplaying || OUTLIVES_REPLAY.has(event.type)) this.#deliver(this.#masked.push(event));
+  }
+
+  #deliver(events: readonly ModelEvent[]): void {
     for (const event of events) {
-      if (this.isReplaying && !OUTLIVES_REPLAY.has(event.type)) continue;
       if (this.#turn && !this.#turn.events.isClosed) this.#turn.events.push(event);
       else if (isStanding(event)) this.#options.onStanding(event);
       else this.#noteOutside(event);
@@ -95,26 +110,32 @@ export class AgentInbox implements ConnectionListener {
     this.emit(...(asked?.events ?? []));
     const request = readPermission(params, asked?.call);
     const turn = this.#turn;
+    const { secrets } = this.#options;
     if (!request || !turn) return NOT_ANSWERED;
-    const reply = await this.#ask(turn.ask(request.question, withdrawn, request.schema));
+    const reply = await this.#ask(
+      turn.ask(maskQuestion(request.question, secrets), withdrawn, request.schema),
+    );
     if (reply.type === 'declined' || (reply.type === 'option' && isReject(reply.option))) {
       turn.reject();
       // Gemini CLI and Codex report nothing more about the call.
       if (asked) this.emit(...this.updates.calls.fail(asked.call.id));
     }
+    if (asked && reply.type === 'option' && reply.option.kind === 'allow_always')
+      this.updates.calls.allowAlways(asked.call);
     return encodePermissionReply(reply, request);
   }
 
   async onElicitation(params: unknown, withdrawn: AbortSignal): Promise<unknown> {
     const request = readElicitation(params);
     const turn = this.#turn;
+    const { secrets } = this.#options;
     if (!request || !turn) return { action: 'cancel' };
     const link = new AbortController();
     const { elicitationId } = request;
     if (elicitationId !== undefined) this.#links.set(elicitationId, link);
     try {
       const ended = AbortSignal.any([withdrawn, link.signal]);
-      const reply = await this.#ask(turn.ask(request.question, ended, request.schema));
+      const reply = await this.#ask(turn.ask(maskQuestion(request.question, secrets), ended, request.schema));
       // The agent has seen by itself that the user was there.
       return link.signal.aborted ? { action: 'accept' } : encodeElicitationReply(reply, request);
     } finally {
@@ -141,7 +162,7 @@ export class AgentInbox implements ConnectionListener {
     const turn = this.#turn;
     if (!turn || turn.events.isClosed) return;
     cancelTurn();
-    turn.finish({
+    this.finish({
       type: 'error',
       message: `${agent.name} sent a message over 32 MiB, which cannot be shown; ask for less at once`,
       needsUser: false,

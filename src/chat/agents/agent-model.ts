@@ -11,6 +11,7 @@ import { startAgentProcess } from './agent-process.js';
 import { AgentSession } from './agent-session.js';
 import { AgentTurn } from './agent-turn.js';
 import type { KeptSession } from './kept-sessions.js';
+import { orAborted } from './or-aborted.js';
 import { toBlocks, type FirstWords } from './prompt-blocks.js';
 import { StartFailure, type Beginning, type WantedOption } from './session-opening.js';
 import type { SignInMethod } from './sign-in.js';
@@ -27,6 +28,7 @@ class RunnableAgent implements Agent {
   #closing: Promise<void> | undefined;
   /** How often it was told to end: a start from before that must not go on. */
   #closes = 0;
+  #isAsleep = false;
   /** Resolves when the turn before has really ended. */
   #turnsBefore: Promise<void> = Promise.resolve();
   #turn: AgentTurn | undefined;
@@ -71,6 +73,10 @@ class RunnableAgent implements Agent {
     return !this.#session?.updates.calls.hasOpen;
   }
 
+  get isAsleep(): boolean {
+    return this.#isAsleep;
+  }
+
   get sessionId(): string | undefined {
     return this.#sessionId;
   }
@@ -96,8 +102,11 @@ class RunnableAgent implements Agent {
   }
 
   get silentMs(): number {
-    if (!this.#session || (!this.#opening && this.activity === 'idle')) return 0;
-    return this.#clock.nowMs() - this.#session.heardAtMs;
+    return !this.#opening && this.activity === 'idle' ? 0 : this.quietMs;
+  }
+
+  get quietMs(): number {
+    return this.#session ? this.#clock.nowMs() - this.#session.heardAtMs : 0;
   }
 
   get startingMs(): number | undefined {
@@ -121,6 +130,16 @@ class RunnableAgent implements Agent {
   }
 
   close(): Promise<void> {
+    this.#isAsleep = false;
+    return this.#end();
+  }
+
+  sleep(): Promise<void> {
+    this.#isAsleep = true;
+    return this.#end();
+  }
+
+  #end(): Promise<void> {
     this.#closes++;
     const session = this.#session;
     if (!session || session.hasEnded) return this.#closing ?? Promise.resolve();
@@ -198,6 +217,7 @@ class RunnableAgent implements Agent {
   #open(): Promise<AgentSession> {
     if (this.#opening) return this.#opening;
     if (this.#session && !this.#session.hasEnded && !this.#closing) return Promise.resolve(this.#session);
+    this.#isAsleep = false;
     this.#openedAtMs = this.#clock.nowMs();
     this.#opening = this.#startAgain().finally(() => {
       this.#opening = undefined;
@@ -273,16 +293,6 @@ class RunnableAgent implements Agent {
   #tellChange(): void {
     for (const listener of this.#changes) listener();
   }
-}
-
-/** undefined: it was aborted first. */
-function orAborted<Value>(result: Promise<Value>, signal: AbortSignal): Promise<Value | undefined> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => resolve(undefined);
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    result.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
 }
 
 const brokenEvent = (name: string, error: unknown): ModelEvent => ({

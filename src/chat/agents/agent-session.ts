@@ -11,6 +11,7 @@ import type { AgentTurn } from './agent-turn.js';
 import type { AgentUpdates } from './agent-updates.js';
 import type { AgentFacts } from './capabilities.js';
 import { listKeptSessions, type KeptSession } from './kept-sessions.js';
+import { maskEvent } from './masked-events.js';
 import { NamedSecrets } from './named-secrets.js';
 import type { TextBlock } from './prompt-blocks.js';
 import {
@@ -27,6 +28,7 @@ import { SilenceWatch, type AgentClock } from './silence-watch.js';
 import {
   describeAgentError,
   describeDeath,
+  describeRestart,
   describeStop,
   readPromptUsage,
   type EndEvent,
@@ -80,7 +82,11 @@ export class AgentSession {
       agent: options.agent,
       secrets: this.#secrets,
       onStanding: (event) => options.onStanding(event),
-      onChange: () => options.onChange(),
+      onChange: () => {
+        // Nobody expects anything of an agent that waits for its user.
+        this.#heardAtMs = options.clock.nowMs();
+        options.onChange();
+      },
       onHeard: () => this.#hear(),
       cancelTurn: () => this.#cancel(),
       log: (message) => options.log(message),
@@ -109,7 +115,7 @@ export class AgentSession {
     return this.#hasEnded;
   }
 
-  /** On the clock's scale: when the agent last sent anything. */
+  /** On the clock's scale: when the agent last sent anything, or was last asked or told something. */
   get heardAtMs(): number {
     return this.#heardAtMs;
   }
@@ -154,6 +160,7 @@ export class AgentSession {
   async prompt(blocks: readonly TextBlock[], turn: AgentTurn, signal: AbortSignal): Promise<void> {
     const { agent, clock } = this.#options;
     this.#process?.forgetLines();
+    this.#heardAtMs = clock.nowMs();
     this.#inbox.beginTurn(
       turn,
       blocks.slice(0, -1).map(({ text }) => text),
@@ -173,7 +180,7 @@ export class AgentSession {
       turn.cancelQuestions();
       // They will not be reported again.
       if (event.type !== 'finish' || !event.complete) this.#inbox.emit(...this.updates.calls.failOpen());
-      turn.finish(event);
+      this.#inbox.finish(event);
     } finally {
       noLonger?.();
       signal.removeEventListener('abort', cancel);
@@ -215,7 +222,7 @@ export class AgentSession {
     } catch (error) {
       const event = await this.#describeStartFailure(error);
       await this.end();
-      throw new StartFailure(event);
+      throw new StartFailure(maskEvent(event, this.#secrets));
     }
   }
 
@@ -253,11 +260,8 @@ export class AgentSession {
     try {
       const result = await answer;
       this.#inbox.emit(...this.updates.noteUsage(readPromptUsage(result)));
-      const { isInterrupted, isRejected } = turn.facts;
-      return describeStop(agent, result, {
-        isRejected,
-        isInterrupted: isInterrupted || this.#ending !== undefined,
-      });
+      if (this.#ending && !turn.facts.isInterrupted) return describeRestart(agent);
+      return describeStop(agent, result, turn.facts);
     } catch (error) {
       if (turn.facts.isInterrupted) return { type: 'interrupted' };
       if (isAgentError(error)) return describeAgentError(agent, error, this.#facts?.signIn ?? []);
@@ -267,7 +271,7 @@ export class AgentSession {
 
   async #describeExit(): Promise<EndEvent> {
     const { agent, clock } = this.#options;
-    if (this.#ending) return { type: 'interrupted', note: `${agent.name} was ended` };
+    if (this.#ending) return describeRestart(agent);
     const exit = await clock.within(this.#process?.exited, EXIT_MS);
     // Without its output it is of no use any more.
     if (exit === undefined) void this.#process?.end();
@@ -278,6 +282,7 @@ export class AgentSession {
     const { agent } = this.#options;
     if (error instanceof StartFailure) return error.event;
     if (isAgentError(error)) return describeAgentError(agent, error, this.#facts?.signIn ?? []);
+    if (this.#ending) return { type: 'interrupted', note: `${agent.name} was ended` };
     if (this.#silence.isOver) return describeDeath(agent, 'silent for 120 s', this.#process?.lastLines ?? []);
     if (this.#connection) return this.#describeExit();
     return {

@@ -4,7 +4,7 @@
 
 import type { AgentCommand, ModelEvent, ModelOption, ToolCall, ToolUpdate, Usage } from '../model-event.js';
 import type { Quirks } from './known-agents.js';
-import { KnownCalls } from './known-calls.js';
+import { KnownCalls, type CallSecrets } from './known-calls.js';
 import { SessionOptions } from './session-options.js';
 import { readBlock, readPlanEntry, readToolUpdate } from './tool-content.js';
 import {
@@ -22,8 +22,9 @@ export interface AgentUpdatesOptions {
   /** For notices. */
   agent: string;
   quirks: Quirks;
-  /** Text of a tool's input or output without secrets. */
-  clean(text: string): string;
+  /** Modes in which it asks before it changes something. */
+  askingModes: readonly string[];
+  secrets: CallSecrets;
 }
 
 export class AgentUpdates {
@@ -46,7 +47,7 @@ export class AgentUpdates {
 
   constructor(given: AgentUpdatesOptions) {
     this.#given = given;
-    this.#calls = new KnownCalls((text) => given.clean(text));
+    this.#calls = new KnownCalls(given.secrets, () => this.#isInAskingMode);
   }
 
   get commands(): readonly AgentCommand[] {
@@ -55,6 +56,11 @@ export class AgentUpdates {
 
   get calls(): KnownCalls {
     return this.#calls;
+  }
+
+  get #isInAskingMode(): boolean {
+    const mode = this.options.list.find(({ category }) => category === 'mode');
+    return mode !== undefined && this.#given.askingModes.includes(mode.current);
   }
 
   /** A prompt is about to be sent. preface: what of it are not the user's words. */

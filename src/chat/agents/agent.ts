@@ -51,6 +51,8 @@ export interface Agent {
   readonly activity: 'processing' | 'waiting' | 'idle';
   /** Nothing of it is under way: no start, turn or call. */
   readonly isIdle: boolean;
+  /** Its process was ended because nobody needed it; the next prompt starts it again. */
+  readonly isAsleep: boolean;
   /** undefined: it has none yet. */
   readonly sessionId: string | undefined;
   readonly pid: number | undefined;
@@ -61,6 +63,8 @@ export interface Agent {
   readonly signIn: readonly SignInMethod[];
   /** For how long nothing came from it, ms; 0 unless it starts or a prompt is being answered. */
   readonly silentMs: number;
+  /** Since anything came from it or was sent to it, ms; 0 while it has no process. */
+  readonly quietMs: number;
   /** Since it began to start, ms; undefined: it does not. */
   readonly startingMs: number | undefined;
   /** Rejects with a StartFailure. */
@@ -74,6 +78,8 @@ export interface Agent {
   setOption(id: string, value: string): Promise<boolean>;
   /** Ends the process and keeps the session: the next prompt starts it again. */
   close(): Promise<void>;
+  /** The same, because nobody needs it now. */
+  sleep(): Promise<void>;
   /** What comes outside a turn. */
   onStanding(listener: (event: StandingEvent) => void): Undo;
   /** Any of the properties above changed, except times. */

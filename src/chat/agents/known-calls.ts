@@ -1,8 +1,9 @@
 // The tool calls of an agent's session as they are now (pure). Owns merging what is said of a call at several
 // times, and reporting only what is new. Leaves reading the fields to tool-content.ts.
 
-import type { ModelEvent, ToolCall, ToolUpdate } from '../model-event.js';
-import { diffsOfInput, planOfInput } from './tool-content.js';
+import { newCall, type ModelEvent, type ToolCall, type ToolKind, type ToolUpdate } from '../model-event.js';
+import type { NamedSecrets } from './named-secrets.js';
+import { boundOutput, diffsOfInput, planOfInput } from './tool-content.js';
 import { asFields, defined, isSame } from './wire-fields.js';
 
 /** Calls that have ended are forgotten from here on, the oldest first. */
@@ -10,14 +11,24 @@ const MAX_KNOWN_CALLS = 256;
 /** Deeper input is cut: what walks through it would exhaust the stack. */
 const MAX_DEPTH = 64;
 
+/** What must be asked for in a mode that asks. */
+const CHANGES: readonly ToolKind[] = ['edit', 'delete', 'move', 'execute'];
+
+export type CallSecrets = Pick<NamedSecrets, 'name' | 'nameSoFar'>;
+
 export class KnownCalls {
   readonly #calls = new Map<string, ToolCall>();
+  /** Those that the user was not asked about, although they began in a mode that asks. */
+  readonly #unasked = new Set<string>();
+  readonly #alwaysAllowed = new Set<ToolKind>();
 
-  readonly #clean: (text: string) => string;
+  readonly #secrets: CallSecrets;
+  readonly #asksNow: () => boolean;
 
-  /** clean: text of a call without secrets. */
-  constructor(clean: (text: string) => string) {
-    this.#clean = clean;
+  /** asksNow: the agent asks before it changes something. */
+  constructor(secrets: CallSecrets, asksNow: () => boolean) {
+    this.#secrets = secrets;
+    this.#asksNow = asksNow;
   }
 
   /** Of calls that have not ended. */
@@ -41,7 +52,13 @@ export class KnownCalls {
     const said = this.#cleaned(asked);
     const before = this.#calls.get(asked.id);
     const events = this.#merge(before ? onlyMissing(said, before) : said);
+    this.#unasked.delete(asked.id);
     return { call: { ...(this.#calls.get(asked.id) ?? newCall(asked.id)), ...said }, events };
+  }
+
+  /** The agent will not ask about others of this kind. */
+  allowAlways({ kind }: ToolCall): void {
+    this.#alwaysAllowed.add(kind);
   }
 
   /** The call will not be reported again, and has done nothing more. */
@@ -68,24 +85,36 @@ export class KnownCalls {
     const derived = said.kind === 'edit' && said.diffs.length === 0 ? diffsOfInput(said.input) : [];
     const call = derived.length > 0 ? { ...said, diffs: derived } : said;
     this.#calls.set(call.id, call);
+    if (!before && this.#asksNow()) this.#unasked.add(call.id);
     this.#forgetOld();
     const entries = isSame(call.input, before?.input) ? undefined : planOfInput(call.input);
     const plan: ModelEvent[] = entries ? [{ type: 'plan', entries }] : [];
-    if (!before) return [{ type: 'tool', update: call }, ...plan];
+    const isEnd = call.status === 'completed' && before?.status !== 'completed';
+    const mark = isEnd && this.#ranUnasked(call) ? { unasked: true as const } : {};
+    if (!before) return [{ type: 'tool', update: { ...call, ...mark } }, ...plan];
     // OpenCode says everything each time.
-    const update = onlyChanged(call, before);
+    const update = { ...onlyChanged(call, before), ...mark };
     return Object.keys(update).length > 1 ? [{ type: 'tool', update }, ...plan] : [];
+  }
+
+  #ranUnasked({ id, kind }: ToolCall): boolean {
+    return this.#unasked.has(id) && CHANGES.includes(kind) && !this.#alwaysAllowed.has(kind);
   }
 
   #cleaned(update: ToolUpdate): ToolUpdate {
     const { input, output, diffs, title } = update;
-    const clean = this.#clean;
+    const secrets = this.#secrets;
+    const clean = (text: string): string => secrets.name(text);
+    const status = update.status ?? this.#calls.get(update.id)?.status;
+    // Of what is still printed the end may be half a secret.
+    const soFar =
+      status === 'completed' || status === 'failed' ? clean : (text: string) => secrets.nameSoFar(text).clean;
     return {
       ...update,
       ...defined({
         title: title === undefined ? undefined : clean(title),
         input: input === undefined ? undefined : cleanDeep(input, clean),
-        output: output === undefined ? undefined : clean(output),
+        output: output === undefined ? undefined : boundOutput(soFar(output)),
         diffs: diffs?.map((diff) => ({
           path: diff.path,
           old: diff.old === null ? null : clean(diff.old),
@@ -100,22 +129,13 @@ export class KnownCalls {
     for (const [id, call] of this.#calls) {
       if (isOpen(call)) continue;
       this.#calls.delete(id);
+      this.#unasked.delete(id);
       return;
     }
   }
 }
 
 const isOpen = ({ status }: ToolCall): boolean => status === 'pending' || status === 'in_progress';
-
-const newCall = (id: string): ToolCall => ({
-  id,
-  kind: 'other',
-  title: '',
-  status: 'pending',
-  output: '',
-  diffs: [],
-  paths: [],
-});
 
 function onlyChanged(call: ToolCall, before: ToolCall): ToolUpdate {
   const changed = Object.entries(call).filter(

@@ -11,7 +11,23 @@ export interface SignInMethod {
   /** Environment variables that are enough. */
   variables: readonly string[];
   /** The agent's own login, to be run in a terminal. */
-  terminal?: { command: string; args: readonly string[]; env: Readonly<Record<string, string>> };
+  terminal?: Login;
+}
+
+/** A program that the user signs in with. */
+export interface Login {
+  command: string;
+  args: readonly string[];
+  /** In addition to the environment of the client. */
+  env: Readonly<Record<string, string>>;
+}
+
+/** What the user can choose. login: undefined: setting the variables is enough. */
+export interface SignInWay {
+  id: string;
+  words: string;
+  variables: readonly string[];
+  login?: Login;
 }
 
 /** authMethods: of the answer to `initialize`. */
@@ -43,6 +59,25 @@ function readTerminal(fields: Fields, agent: KnownAgent): SignInMethod['terminal
   const args = [...agent.args, ...asTexts(source['args'])];
   return { command: agent.command, args, env: { ...agent.env, ...asVariables(source) } };
 }
+
+/** Those that can be had here. A method that the agent only names is its login, if that is known. */
+export function listSignInWays(agent: KnownAgent, methods: readonly SignInMethod[]): SignInWay[] {
+  const ways = methods.flatMap(({ id, name, variables, terminal }): SignInWay[] => {
+    if (terminal) {
+      const command = [terminal.command, ...terminal.args].join(' ');
+      return [{ id, words: `${name}: run ${command}`, variables: [], login: terminal }];
+    }
+    return variables.length === 0
+      ? []
+      : [{ id, words: `${name}: set ${variables.join(' and ')}`, variables }];
+  });
+  const [command, ...args] = agent.login?.split(' ') ?? [];
+  if (command === undefined || ways.some(({ login }) => login)) return ways;
+  const login = { command, args, env: agent.env };
+  return [...ways, { id: OWN_LOGIN, words: `Run ${agent.login}`, variables: [], login }];
+}
+
+const OWN_LOGIN = 'own-login';
 
 const asVariables = (fields: Fields): Record<string, string> =>
   Object.fromEntries(

@@ -11,7 +11,8 @@ export const MAX_LOG_BYTES = 256 * 1024;
 const HALF = MAX_LOG_BYTES / 2;
 /** A line that never ends is cut here. */
 const MAX_LINE_CHARS = 8 * 1024;
-const LAST_LINES = 5;
+/** The message of an error in Node stands above its stack. */
+const LAST_LINES = 10;
 /** Colours and titles: agents write as if to a terminal. */
 const ESCAPES = /\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))/g;
 

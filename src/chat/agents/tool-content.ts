@@ -80,9 +80,9 @@ function readOutput(
   // What Claude shows of a command before it has run.
   const description = asText(fieldAt(input, 'description'));
   const texts = (content ?? []).flatMap(readText).filter((text) => text !== description);
-  if (texts.length > 0) return boundOutput(texts.map(unfence).join('\n'));
+  if (texts.length > 0) return texts.map(unfence).join('\n');
   const raw = readRawOutput(rawOutput);
-  if (raw !== undefined) return boundOutput(raw);
+  if (raw !== undefined) return raw;
   return content === undefined || content.length > 0 ? undefined : '';
 }
 

@@ -72,7 +72,7 @@ export function describeAgentError(
   methods: readonly SignInMethod[],
 ): Extract<EndEvent, { type: 'error' }> {
   if (fieldAt(error, 'code') === AUTH_REQUIRED)
-    return { type: 'error', message: describeSignIn(agent, methods), needsUser: true };
+    return { type: 'error', message: describeSignIn(agent, methods), needsUser: true, signIn: true };
   const words = errorWords(error);
   const needsKey = /\b401\b|unauthori[sz]ed|invalid.{0,3}api.{0,3}key|not logged in/i.test(words);
   const way = needsKey ? 'check its key, or sign in again' : 'ask again';
@@ -98,6 +98,13 @@ function innerMessage(text: string): string {
     return text;
   }
 }
+
+/** The user ended the agent in the middle of the turn. */
+export const describeRestart = ({ name }: KnownAgent): Extract<EndEvent, { type: 'error' }> => ({
+  type: 'error',
+  message: `${name} was ended by /restart before it had finished; ask again to start it again`,
+  needsUser: false,
+});
 
 /** exit: how it ended. lastLines: of its standard error. */
 export function describeDeath(

@@ -5,6 +5,7 @@
 
 import { glyphs } from '../../text/glyphs.js';
 import { spellSigns, withSigns } from '../../text/visible-signs.js';
+import { clusters } from '../../text/width.js';
 import { CHAT_STYLE, type Paint } from '../chat-style.js';
 import { LineWrapper, type Run, type WrapOptions } from '../markdown/wrap-runs.js';
 import { commandOf, type FileDiff, type ToolCall } from '../model-event.js';
@@ -59,20 +60,37 @@ function* wrapPieces(runs: readonly Run[], prose: boolean, options: WrapOptions)
   yield wrapper.end();
 }
 
-const PIECE_CHARACTERS = 2_000;
+/** Signs of eight characters for each of them take 5 ms. */
+const PIECE_CHARACTERS = 300;
 /** Between two characters of which neither is a sign, a part of one, or joined to another. */
 const SAFE_CUT = /[!-~\n\u4e00-\u9fff\uac00-\ud7a3](?=[!-~\u4e00-\u9fff\uac00-\ud7a3])/g;
 
 function* cutPieces(text: string): Generator<string> {
   let from = 0;
   while (text.length - from > PIECE_CHARACTERS) {
-    SAFE_CUT.lastIndex = from + PIECE_CHARACTERS - 1;
-    const found = SAFE_CUT.exec(text);
-    if (!found) break;
-    yield text.slice(from, found.index + 1);
-    from = found.index + 1;
+    const window = text.slice(from, from + 2 * PIECE_CHARACTERS);
+    SAFE_CUT.lastIndex = PIECE_CHARACTERS - 1;
+    const found = SAFE_CUT.exec(window);
+    const to = from + (found ? found.index + 1 : lastWhole(window));
+    yield text.slice(from, to);
+    from = to;
   }
   yield text.slice(from);
+}
+
+/**
+ * Where characters that belong together begin, the last that the window may not cut; within spaces, which are
+ * counted, only if there is nothing else.
+ */
+function lastWhole(window: string): number {
+  let [at, before] = [0, ' '];
+  let found = window.length;
+  for (const { text } of clusters(window)) {
+    if (text !== ' ' && text !== '\n' && before !== ' ') found = at;
+    at += text.length;
+    before = text;
+  }
+  return found;
 }
 
 const signedRuns = (text: string, paint: Paint | undefined, prose = false): Run[] =>

@@ -16,7 +16,7 @@ import { wrapRuns } from '../markdown/wrap-runs.js';
 export interface LiveParts {
   /** The unfinished rest of the answer, as lines of this width. */
   tail: readonly string[];
-  state: Omit<RuleState, 'queued'>;
+  state: Omit<RuleState, 'queued' | 'asks'>;
   queued: readonly Question[];
   /** What is asked; undefined: nothing. */
   question: ((size: QuestionSize) => QuestionPicture) | undefined;
@@ -44,7 +44,7 @@ export function composeLive(parts: LiveParts, size: LiveSize): LiveRegion {
     room -= taken.length;
     return taken;
   };
-  const rule = take([promptRule({ ...parts.state, queued: parts.queued.length }, cols, line)]);
+  const rule = take([promptRule(ruleStateOf(parts), cols, line)]);
   const menu = take(prompt.menu(room));
   const asked = parts.question?.({ rows: room, cols });
   const question = take(asked?.lines ?? []);
@@ -64,6 +64,12 @@ export function composeLive(parts: LiveParts, size: LiveSize): LiveRegion {
     : { row: top + prompt.caret.row, col: prompt.caret.col };
   return { lines, fixed: bottom.length, caret };
 }
+
+const ruleStateOf = ({ state, queued, question }: LiveParts): RuleState => ({
+  ...state,
+  queued: queued.length,
+  asks: question !== undefined,
+});
 
 /** Columns of a key or a command, beside what it does. */
 const WELCOME_KEY_COLS = 11;

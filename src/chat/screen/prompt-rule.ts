@@ -10,6 +10,8 @@ export interface RuleState {
   answeringMs: number | undefined;
   /** Who starts before it can answer; undefined: nobody. */
   starting: string | undefined;
+  /** The answer waits for a reply of the user. */
+  asks: boolean;
   queued: number;
   /** Prompts queue until resume. */
   held: boolean;
@@ -37,8 +39,7 @@ export function promptRule(state: RuleState, cols: number, line: Paint): string 
   while (!fits() && left.length > 1) left.pop();
   const start = truncateToWidth(text(left), Math.max(0, room));
   const end = fits() ? text(right) : '';
-  const paint =
-    state.hint === undefined && state.answeringMs !== undefined ? CHAT_STYLE.working : CHAT_STYLE.dim;
+  const paint = paintOf(state);
   const before = start === '' ? '' : `${line(edge)} ${paint(start)} `;
   const after = end === '' ? '' : ` ${CHAT_STYLE.prompt(end)} ${line(edge)}`;
   const used = [start, end].reduce(
@@ -48,10 +49,16 @@ export function promptRule(state: RuleState, cols: number, line: Paint): string 
   return before + line(horizontal.repeat(Math.max(0, cols - used))) + after;
 }
 
-function leftParts({ answeringMs, starting, held, hint }: RuleState): string[] {
+function paintOf({ hint, answeringMs, asks }: RuleState): Paint {
+  if (hint !== undefined || answeringMs === undefined) return CHAT_STYLE.dim;
+  return asks ? CHAT_STYLE.mark : CHAT_STYLE.working;
+}
+
+function leftParts({ answeringMs, starting, asks, held, hint }: RuleState): string[] {
   if (hint !== undefined) return [hint];
   if (answeringMs !== undefined && starting !== undefined)
     return [`starting ${starting} ${spellTime(answeringMs)}`, 'Esc takes the question back'];
+  if (answeringMs !== undefined && asks) return ['waiting for you', 'Esc interrupts'];
   if (answeringMs !== undefined) return [`answering ${spellTime(answeringMs)}`, 'Esc interrupts'];
   return held ? ['paused', '/resume continues'] : [];
 }

@@ -5,9 +5,9 @@ import { glyphs } from '../../text/glyphs.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { truncateToWidth } from '../../text/width.js';
 import { CHAT_STYLE } from '../chat-style.js';
-import type { Answer, Asked } from '../conversation.js';
+import type { Asked } from '../conversation.js';
 import { wrapRuns } from '../markdown/wrap-runs.js';
-import type { FormField, FormValue, ReplySource, UserQuestion } from '../user-question.js';
+import type { Answer, FormField, FormValue, ReplySource, UserQuestion } from '../user-question.js';
 import { wordsOf } from './call-words.js';
 import { beginWith, type PartView } from './part-view.js';
 
@@ -86,6 +86,8 @@ function spellSource(by: ReplySource | undefined): string {
       return ' (from the inbox)';
     case 'reply':
       return ' (by reply)';
+    case 'editor':
+      return ' (in an editor)';
     case 'keys':
     case undefined:
       return '';

@@ -5,24 +5,32 @@
 import { join } from 'node:path';
 import type { Agent } from '../../chat/agents/agent.js';
 import { findInstalledAgents } from '../../chat/agents/find-agents.js';
+import type { KeptSession } from '../../chat/agents/kept-sessions.js';
+import { StartFailure } from '../../chat/agents/session-opening.js';
+import { agentClock } from '../../chat/agents/silence-watch.js';
+import { SleepClock } from '../../chat/agents/sleep-clock.js';
 import { mergeAgents, type KnownAgent } from '../../chat/agents/known-agents.js';
 import type { Config } from '../../config/options.js';
 import type { ServerLog } from '../../log/server-log.js';
 import type { Paths } from '../../paths/paths.js';
 import type { ChildRecords } from '../../process/child-records.js';
 import { VERSION } from '../../protocol/version.js';
-import type { ChatAgents, WantedAgent } from '../../session/chat/chat-ports.js';
+import type { ChatAgents, MadeAgent, WantedAgent } from '../../session/chat/chat-ports.js';
+import type { Coordinator } from '../../session/coordinator.js';
 import { programEnvironment } from '../../terminal/pty/program-environment.js';
 import { UserError } from '../../text/user-error.js';
+import { askVersion } from './agent-versions.js';
+import { runLoginPane } from './login-pane.js';
 import { existingOrHome } from './session-directory.js';
 
 export interface WorkspaceAgentsOptions {
-  readonly config: Pick<Config, 'agents'>;
+  readonly config: Pick<Config, 'agents' | 'agentIdleMinutes'>;
   readonly paths: Pick<Paths, 'sessionsDir' | 'socketFile'>;
   readonly log: Pick<ServerLog, 'info'>;
   readonly children: ChildRecords;
   /** The file `qmux` for what an agent runs; undefined: there is none. */
   readonly paneCommand: string | undefined;
+  coordinator(): Coordinator;
   /** Of the client attached last. */
   env(): Readonly<Record<string, string>>;
   /** The socket of the ssh agent that follows that client. */
@@ -34,11 +42,13 @@ const LOG_FILE = 'agent.log';
 
 export class WorkspaceAgents implements ChatAgents {
   readonly known: readonly KnownAgent[];
+  readonly #sleep: SleepClock;
 
   readonly #options: WorkspaceAgentsOptions;
 
   constructor(options: WorkspaceAgentsOptions) {
     this.#options = options;
+    this.#sleep = new SleepClock(options.config.agentIdleMinutes * 60_000, agentClock);
     this.known = mergeAgents(options.config.agents);
   }
 
@@ -47,10 +57,48 @@ export class WorkspaceAgents implements ChatAgents {
     return findInstalledAgents(this.known, this.#options.env()['PATH']);
   }
 
-  async make({ name, session, directory, ...wanted }: WantedAgent): Promise<Agent> {
+  version(agent: KnownAgent): Promise<string | undefined> {
+    return askVersion(agent, this.#options.env());
+  }
+
+  async listSessions(name: string, directory: string): Promise<KeptSession[]> {
+    const agent = await this.#create(name, {
+      session: NO_SESSION,
+      directory,
+      sessionId: undefined,
+      choices: {},
+      findCutAnswer: () => undefined,
+      onLost: () => Promise.resolve(undefined),
+    });
+    return agent.listSessions().catch((error: unknown) => {
+      throw error instanceof StartFailure ? new UserError(error.message) : error;
+    });
+  }
+
+  async make({ name, ...wanted }: WantedAgent): Promise<MadeAgent> {
+    const agent = await this.#create(name, wanted);
+    agent.onChange(() => this.#sleep.note(agent));
+    // A call of an earlier turn may have been the last thing that was open.
+    agent.onStanding(() => this.#sleep.note(agent));
+    const { session } = wanted;
+    return {
+      agent,
+      known: this.#find(name),
+      runLogin: (login) =>
+        runLoginPane(this.#options.coordinator(), { login, session, env: this.#options.env() }),
+    };
+  }
+
+  #find(name: string): KnownAgent {
     const agent = this.known.find((each) => each.name === name);
     if (!agent)
       throw new UserError(`agent ${name} is no longer known; name it in the config as [agents.${name}]`);
+    return agent;
+  }
+
+  /** Not started yet. Rejects with a UserError: not known, or not installed. */
+  async #create(name: string, { session, directory, ...wanted }: Omit<WantedAgent, 'name'>): Promise<Agent> {
+    const agent = this.#find(name);
     const { paths, log, children, paneCommand } = this.#options;
     const [{ createAgent }, installed] = await Promise.all([
       import('../../chat/agents/agent-model.js'),
@@ -69,12 +117,15 @@ export class WorkspaceAgents implements ChatAgents {
           agentPath: this.#options.agentPath(),
         }),
       ...wanted,
-      logFile: join(paths.sessionsDir, session, LOG_FILE),
+      logFile: session === NO_SESSION ? undefined : join(paths.sessionsDir, session, LOG_FILE),
       record: (child, command) => children.watch(child, { session, command }),
       log: (message) => log.info(message),
     });
   }
 }
+
+/** Of a process that no session has. */
+export const NO_SESSION = '';
 
 export const describeMissing = ({ name, command, install }: KnownAgent): string => {
   const wayOut = install === undefined ? `put it on your PATH` : `${install} installs it`;

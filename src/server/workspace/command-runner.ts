@@ -24,12 +24,13 @@ import { explainFailure } from '../../files/explain-failure.js';
 import type { ServerLog } from '../../log/server-log.js';
 import type { Response } from '../../protocol/response.js';
 import type { ChatSession } from '../../session/chat/chat-session.js';
-import type { AnySession } from '../../session/any-session.js';
+import { isProgram, type AnySession } from '../../session/any-session.js';
 import type { Viewer } from '../../session/arrangement/viewers.js';
 import { whyNotDrawable } from '../../text/terminal-family.js';
 import { UserError } from '../../text/user-error.js';
 import type { ClientView } from '../view/client-view.js';
-import type { Hello, TypedCall } from '../connection.js';
+import type { Following, FollowingSocket, Hello, TypedCall } from '../connection.js';
+import { attachEditor } from './attach-editor.js';
 import type { WorkspaceServer } from './workspace-server.js';
 import {
   chatWording,
@@ -140,6 +141,27 @@ export class CommandRunner {
     } catch (error) {
       const exitCode = error instanceof UserError ? error.exitCode : 1;
       return { stdout: '', stderr: `${this.#explain(error, this.#wordings.cli)}\n`, exitCode };
+    }
+  }
+
+  /** An editor wants to be attached to chat X. */
+  async follow(
+    [verb, word = '', ...more]: readonly string[],
+    socket: FollowingSocket,
+  ): Promise<Following | { refused: Response }> {
+    const { coordinator } = this.#options.workspace;
+    try {
+      if (verb !== 'acp' || word === '' || more.length > 0)
+        throw new UserError(`no command ${verb} for editors; it is acp X`, { exitCode: 2 });
+      const session = coordinator.resolve(word);
+      if (isProgram(session))
+        throw new UserError(`${session.name} is a program; an editor is attached to a chat`);
+      await session.load();
+      if (coordinator.find(session.id) !== session) throw new UserError(`${session.name} was closed`);
+      return attachEditor(session, socket, (what, error) => this.#options.log.error(what, error));
+    } catch (error) {
+      const exitCode = error instanceof UserError ? error.exitCode : 1;
+      return { refused: { stdout: '', stderr: `${this.#explain(error, this.#wordings.cli)}\n`, exitCode } };
     }
   }
 

@@ -139,6 +139,7 @@ export class WorkspaceServer {
       tell: (session, text) => this.#tellThere(session, text),
     });
     this.agents = new WorkspaceAgents({
+      coordinator,
       config,
       paths,
       log,

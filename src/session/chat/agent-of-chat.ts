@@ -4,6 +4,7 @@
 
 import type { Agent } from '../../chat/agents/agent.js';
 import { StartFailure } from '../../chat/agents/session-opening.js';
+import { withSignIn, type Refusal } from '../../chat/agents/signing-in.js';
 import type { Conversation } from '../../chat/conversation.js';
 import type { AgentCommand, ModelOption, StandingEvent } from '../../chat/model-event.js';
 import type { ChatModel, ModelOfChat, ModelRequest } from '../../chat/ports.js';
@@ -12,7 +13,8 @@ import type { Undo } from '../../text/undo.js';
 import { glyphs } from '../../text/glyphs.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
-import type { ChatAgents } from './chat-ports.js';
+import { AgentPhase, spellStart } from './agent-phase.js';
+import type { ChatAgents, MadeAgent } from './chat-ports.js';
 import { quoteConversation } from './quote-conversation.js';
 
 /** The chat whose agent it is. */
@@ -24,13 +26,16 @@ export interface AgentOwner {
   instruction(): string | undefined;
   update(change: RecordChange<ChatRecord>): void;
   changed(): void;
+  /** Only what its title says. */
+  titleChanged(): void;
 }
 
 export type OptionCategory = keyof AgentSettings;
 
 export class AgentOfChat implements ModelOfChat {
-  #agent: Agent | undefined;
-  #opening: Promise<Agent> | undefined;
+  #made: MadeAgent | undefined;
+  #phase: AgentPhase | undefined;
+  #opening: Promise<MadeAgent> | undefined;
   #isClosed = false;
   readonly #listeners = new Set<(event: StandingEvent) => void>();
 
@@ -62,29 +67,39 @@ export class AgentOfChat implements ModelOfChat {
   }
 
   get starting(): string | undefined {
-    return this.#opening || this.#agent?.state === 'starting' ? this.#name : undefined;
+    return this.#opening || this.#made?.agent.state === 'starting' ? this.#name : undefined;
+  }
+
+  /** What its title says in place of the chat's state; undefined: nothing. */
+  get phase(): string | undefined {
+    return this.#opening ? spellStart(this.#name) : this.#phase?.words;
+  }
+
+  /** What its title says beside that; undefined: nothing. */
+  get silence(): string | undefined {
+    return this.#phase?.silence;
   }
 
   get pid(): number | undefined {
-    return this.#agent?.pid;
+    return this.#made?.agent.pid;
   }
 
   get version(): string | undefined {
-    return this.#agent?.version;
+    return this.#made?.agent.version;
   }
 
   /** Empty until it has started once. */
   get options(): readonly ModelOption[] {
-    return this.#agent?.options ?? [];
+    return this.#made?.agent.options ?? [];
   }
 
   get agentCommands(): readonly AgentCommand[] {
-    return this.#agent?.commands ?? [];
+    return this.#made?.agent.commands ?? [];
   }
 
   /** Nothing of it is under way. */
   get isIdle(): boolean {
-    return !this.#opening && (this.#agent?.isIdle ?? true);
+    return !this.#opening && (this.#made?.agent.isIdle ?? true);
   }
 
   /** The agent's name for what is set, else what was asked for. undefined: not known. */
@@ -94,16 +109,32 @@ export class AgentOfChat implements ModelOfChat {
     return value?.name ?? option?.current ?? this.#owner.record().agentSettings?.[category];
   }
 
-  /** Rejects with a UserError that says why it does not start. */
+  /**
+   * Rejects with a UserError that says why it does not start. One that wants its user to sign in asks for
+   * that in the turn.
+   */
   async resolve(): Promise<ChatModel> {
-    const agent = await this.#open();
+    const made = await this.#open();
+    return withSignIn(made, await this.#start(made));
+  }
+
+  /** Rejects with a UserError that says why it does not start. */
+  async start(): Promise<void> {
+    const refusal = await this.#start(await this.#open());
+    if (refusal) throw new UserError(refusal.message);
+  }
+
+  /** What it says if it wants its user to sign in. */
+  async #start({ agent }: MadeAgent): Promise<Refusal | undefined> {
     try {
       await agent.start();
+      return undefined;
     } catch (error) {
-      if (error instanceof StartFailure) throw new UserError(error.message);
-      throw error;
+      if (!(error instanceof StartFailure)) throw error;
+      const { event } = error;
+      if (event.type === 'error' && event.signIn) return event;
+      throw new UserError(error.message);
     }
-    return agent.model;
   }
 
   /** Its start takes a second or more: the first prompt waits for it, not the first key. */
@@ -119,8 +150,8 @@ export class AgentOfChat implements ModelOfChat {
    * with a UserError that names what there is.
    */
   async set(category: OptionCategory, wanted: string): Promise<string> {
-    await this.resolve();
-    const agent = await this.#open();
+    await this.start();
+    const { agent } = await this.#open();
     const option = agent.options.find((each) => each.category === category);
     if (!option) throw new UserError(`${this.#name} has no ${category} to choose`);
     const value = findValue(option, wanted);
@@ -137,19 +168,20 @@ export class AgentOfChat implements ModelOfChat {
 
   /** Ends its process and keeps its session: the next prompt starts it again. */
   async restart(): Promise<void> {
-    await this.#agent?.close();
+    await this.#made?.agent.close();
   }
 
   async close(): Promise<void> {
     this.#isClosed = true;
     // Even one that is only being made.
     await this.#opening?.catch(() => undefined);
-    await this.#agent?.close();
+    await this.#made?.agent.close();
+    this.#phase?.stop();
   }
 
-  #open(): Promise<Agent> {
+  #open(): Promise<MadeAgent> {
     if (this.#isClosed) return Promise.reject(new UserError('the chat was closed'));
-    if (this.#agent) return Promise.resolve(this.#agent);
+    if (this.#made) return Promise.resolve(this.#made);
     this.#opening ??= this.#make().finally(() => {
       this.#opening = undefined;
       this.#owner.changed();
@@ -157,10 +189,10 @@ export class AgentOfChat implements ModelOfChat {
     return this.#opening;
   }
 
-  async #make(): Promise<Agent> {
+  async #make(): Promise<MadeAgent> {
     const owner = this.#owner;
     const { id, cwd, agentSession, agentSettings = {} } = owner.record();
-    const agent = await this.#agents.make({
+    const made = await this.#agents.make({
       name: this.#name,
       session: id,
       directory: cwd,
@@ -169,15 +201,18 @@ export class AgentOfChat implements ModelOfChat {
       findCutAnswer: () => findCutAnswer(owner.conversation()),
       onLost: (reason, request) => this.#recall(reason, request),
     });
+    const { agent } = made;
     agent.onStanding((event) => {
       for (const listener of this.#listeners) listener(event);
     });
     agent.onChange(() => this.#noteChange(agent));
-    this.#agent = agent;
-    return agent;
+    this.#made = made;
+    this.#phase = new AgentPhase(agent, () => owner.titleChanged());
+    return made;
   }
 
   #noteChange(agent: Agent): void {
+    this.#phase?.follow();
     if (agent.sessionId !== this.#owner.record().agentSession)
       this.#owner.update({ agentSession: agent.sessionId });
     this.#owner.changed();

@@ -2,6 +2,7 @@
 // Session is the class that is given this, which imports this file.
 
 import type { Agent, AgentOptions } from '../../chat/agents/agent.js';
+import type { SigningInOptions } from '../../chat/agents/signing-in.js';
 import type { ChatPlace } from '../../chat/chat-place.js';
 import type { ChatModel, CommandReply, CompletionEntry } from '../../chat/ports.js';
 import type { AgentSettings } from '../../store/session-record.js';
@@ -50,10 +51,15 @@ export interface WantedAgent {
   onLost: AgentOptions['onLost'];
 }
 
+/** An agent, and what signing in to it needs. */
+export interface MadeAgent extends Pick<SigningInOptions, 'known' | 'runLogin'> {
+  agent: Agent;
+}
+
 /** Where agents come from. */
 export interface ChatAgents {
   /** Not started yet. Rejects with a UserError: not installed, or no longer in the config. */
-  make(wanted: WantedAgent): Promise<Agent>;
+  make(wanted: WantedAgent): Promise<MadeAgent>;
 }
 
 /** Session: the class of a chat; All: that of every session. */

@@ -6,10 +6,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Chat } from '../../chat/chat-loop.js';
 import { previewConversation } from '../../chat/screen/chat-preview.js';
+import type { Conversation } from '../../chat/conversation.js';
 import type { ChatEvent, TurnResult } from '../../chat/ports.js';
 import type { ReplySource, UserReply } from '../../chat/user-question.js';
 import { CLOSED, ENDED } from '../../chat/restore.js';
-import { bytesOf, findLastLine, listTurns } from '../../chat/turn-list.js';
+import { bytesOf, findLastLine, listTurns, planProgress } from '../../chat/turn-list.js';
 import { encodePaste } from '../../keymap/encode-paste.js';
 import type { ExportTurn } from '../../store/export.js';
 import type { SessionFolder } from '../../store/session-folder.js';
@@ -17,6 +18,7 @@ import type { ChatRecord } from '../../store/session-record.js';
 import type { CaptureOptions } from '../../terminal/emulator/emulator-ports.js';
 import type { MessageLevel } from '../../text/message-level.js';
 import { sanitiseLine } from '../../text/sanitise.js';
+import type { Undo } from '../../text/undo.js';
 import { UserError } from '../../text/user-error.js';
 import type { OpenReading, PlaceKeeper } from '../../copy-mode/reading.js';
 import type { AgentOfChat } from './agent-of-chat.js';
@@ -24,12 +26,13 @@ import { Answerer } from './answerer.js';
 import { captureChat } from './capture-chat.js';
 import { ChatEnds } from './chat-ends.js';
 import { openChatReading } from './chat-reading.js';
-import { KeptChat, type LoadedChat } from './kept-chat.js';
+import { KeptChat, type Follower, type LoadedChat } from './kept-chat.js';
 import { ManagedSession, type StopCause } from '../managed-session.js';
 import { SessionCommands } from './bound-ports.js';
 import type { ChatSurroundings } from './chat-ports.js';
 import { SessionQuestions } from './session-questions.js';
 import type { Size } from '../session-screen.js';
+import { UnreadLines } from './unread-lines.js';
 
 /** The size of a chat that was never drawn. */
 const UNDRAWN: Size = { rows: 38, cols: 120 };
@@ -46,8 +49,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     whenParsed: () => this.whenParsed(),
     changed: () => this.changed(),
   });
-  /** The line that the running answer ends in is one of the unread ones. */
-  #countedLine = false;
+  readonly #unread = new UnreadLines();
   #typedInto = false;
   readonly #answerer: Answerer<ChatSession>;
 
@@ -65,6 +67,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
       conversation: () => this.#chat?.conversation,
       update: (change) => this.update(change),
       changed: () => this.changed(),
+      titleChanged: () => this.titleChanged(),
     });
     if (record.paused) this.moveTo('paused');
     // It was notified when it happened, by the previous server.
@@ -98,6 +101,11 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     return this.#kept.unknownRecords;
   }
 
+  /** Of the running turn's plan. */
+  get plan(): ReturnType<typeof planProgress> {
+    return this.#chat && planProgress(this.#chat.conversation);
+  }
+
   get queued(): number {
     return this.#chat?.queuedCount ?? 0;
   }
@@ -110,6 +118,16 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   /** Queues a question as if it had been typed; its turn's id. */
   send(text: string): string {
     return this.#loaded().send(text);
+  }
+
+  /** Takes back a question whose turn has not begun: it was never sent. */
+  withdraw(id: string): void {
+    this.#loaded().withdraw(id);
+  }
+
+  /** What it consists of now, and who is told of what is added. */
+  follow(follower: Follower): { conversation: Readonly<Conversation>; stop: Undo } {
+    return { conversation: this.#loaded().conversation, stop: this.#kept.follow(follower) };
   }
 
   waitForTurn(id: string): Promise<TurnResult> {
@@ -259,7 +277,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
 
   protected override seen(): void {
     super.seen();
-    this.#countedLine = false;
+    this.#unread.seen();
     this.#chat?.markSeen(true);
   }
 
@@ -307,12 +325,9 @@ export class ChatSession extends ManagedSession<ChatRecord> {
       this.surroundings.listener.onEvent(this, { type: finish === 'stop' ? 'answered' : 'failed' });
   }
 
-  /** A line that continues counts once, however many pieces it arrives in. */
-  #countUnread({ count, continues }: Extract<ChatEvent, { type: 'lines-added' }>): void {
-    if (this.visible) return continues === undefined ? this.#chat?.markSeen(true) : undefined;
-    this.addUnread(continues && this.#countedLine ? count - 1 : count);
-    // A note between two pieces is a line of its own.
-    if (continues !== undefined) this.#countedLine = true;
+  #countUnread(event: Extract<ChatEvent, { type: 'lines-added' }>): void {
+    if (!this.visible) this.addUnread(this.#unread.countOf(event));
+    else if (event.continues === undefined) this.#chat?.markSeen(true);
   }
 
   #fail(text: string): void {
@@ -360,6 +375,8 @@ export class ChatSession extends ManagedSession<ChatRecord> {
       case 'reply-given':
         this.closeAttention('question');
         this.moveTo('processing');
+        break;
+      case 'plan-changed':
         break;
       case 'standing':
         if (event.event.type === 'title' && !this.record.named)

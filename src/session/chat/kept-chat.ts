@@ -9,6 +9,7 @@ import type { TranscriptRecord } from '../../chat/transcript-record.js';
 import type { LoadedTranscript } from '../../store/load-transcript.js';
 import type { ChatRecord, RecordChange } from '../../store/session-record.js';
 import type { SessionFolder } from '../../store/session-folder.js';
+import type { Undo } from '../../text/undo.js';
 import { UserError } from '../../text/user-error.js';
 import { finishInTurns, finishNow } from '../../loop/in-turns.js';
 
@@ -18,6 +19,14 @@ export interface KeptOwner {
   update(change: RecordChange<ChatRecord>): void;
   /** Its record, which is in the index, must be saved. */
   changed(): void;
+}
+
+/** Who is told of everything that is appended. Must not throw. */
+export interface Follower {
+  /** About to take effect. */
+  onRecords(records: readonly TranscriptRecord[]): void;
+  /** The chat was closed. */
+  onEnd(): void;
 }
 
 export interface LoadedChat {
@@ -38,6 +47,7 @@ export class KeptChat {
   #refusal: string | undefined;
   #isDescribed = false;
   #unknownRecords = 0;
+  readonly #followers = new Set<Follower>();
 
   readonly #owner: KeptOwner;
   readonly #openFolder: () => SessionFolder;
@@ -95,6 +105,12 @@ export class KeptChat {
     if (this.#refusal !== undefined) throw new UserError(this.#refusal);
     this.folder.transcript.append(this.#isNew ? [this.#head(), ...records] : records);
     this.#isNew = false;
+    for (const follower of this.#followers) follower.onRecords(records);
+  }
+
+  follow(follower: Follower): Undo {
+    this.#followers.add(follower);
+    return () => this.#followers.delete(follower);
   }
 
   sync(): Promise<void> {
@@ -136,6 +152,7 @@ export class KeptChat {
   }
 
   async close(): Promise<void> {
+    for (const follower of this.#followers) follower.onEnd();
     await this.#folder?.close();
   }
 

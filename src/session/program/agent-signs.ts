@@ -15,6 +15,16 @@ export type AgentSign = 'asks' | 'works' | 'rests';
 const BEGIN_MS = 1_000;
 /** While it works it draws more often than that: a spinner, a clock of seconds. */
 const SILENCE_MS = 1_500;
+/**
+ * One that was seen to draw far more often rests sooner: after several of its longest pauses, which were
+ * 0.16 s at most in the recordings, but never so soon that a busy machine makes it seem to rest.
+ */
+const SHORT_SILENCE_MS = 600;
+const PAUSES = 4;
+/** Before so many pictures its pauses are not known. */
+const KNOWN_PICTURES = 10;
+/** A picture may be read in several pieces, which come closer together than two pictures. */
+const PICTURE_MS = 10;
 /** It hides the cursor while it draws, too. */
 const HIDDEN_MS = 500;
 /** It must have shown its cursor for this long at a time: some agents never do. */
@@ -26,18 +36,23 @@ export const isAgent = (command: readonly string[]): boolean => AGENTS.test(prog
 export class AgentSigns {
   #enteredAt: number | undefined;
   #workedAt: number | undefined;
+  #pictures = 0;
+  #longestPauseMs = 0;
   #shownSince: number | undefined;
   #hiddenSince: number | undefined;
   #showsCursor = false;
 
   entered(now: number): void {
     this.#enteredAt = now;
-    this.#workedAt = undefined;
+    this.#rest();
   }
 
   printed(now: number, isCursorVisible: boolean): void {
+    // Some dialogs take a digit or a letter, so no Enter says that the agent goes on.
+    const isAnswered = isCursorVisible && this.look(now) === 'asks';
+    if (isAnswered) this.#rest();
     const begins = this.#enteredAt !== undefined && now - this.#enteredAt <= BEGIN_MS;
-    if (begins || this.#works(now)) this.#workedAt = now;
+    if (begins || isAnswered || this.#works(now)) this.#work(now);
     if (isCursorVisible) {
       this.#shownSince ??= now;
       this.#hiddenSince = undefined;
@@ -58,7 +73,7 @@ export class AgentSigns {
   changesIn(now: number): number | undefined {
     const times = [
       this.#mayAsk && this.#hiddenSince !== undefined ? this.#hiddenSince + HIDDEN_MS - now : 0,
-      this.#works(now) ? (this.#workedAt ?? 0) + SILENCE_MS - now : 0,
+      this.#works(now) ? (this.#workedAt ?? 0) + this.#silenceMs - now : 0,
     ].filter((inMs) => inMs > 0);
     return times.length === 0 ? undefined : Math.min(...times);
   }
@@ -68,7 +83,26 @@ export class AgentSigns {
     return this.#showsCursor && this.#enteredAt !== undefined;
   }
 
+  /** After so long a silence it no longer works. */
+  get #silenceMs(): number {
+    if (this.#pictures < KNOWN_PICTURES) return SILENCE_MS;
+    return Math.min(SILENCE_MS, Math.max(SHORT_SILENCE_MS, this.#longestPauseMs * PAUSES));
+  }
+
   #works(now: number): boolean {
-    return this.#workedAt !== undefined && now - this.#workedAt < SILENCE_MS;
+    return this.#workedAt !== undefined && now - this.#workedAt < this.#silenceMs;
+  }
+
+  #work(now: number): void {
+    const pauseMs = now - (this.#workedAt ?? now);
+    this.#longestPauseMs = Math.max(this.#longestPauseMs, pauseMs);
+    this.#workedAt = now;
+    if (pauseMs >= PICTURE_MS) this.#pictures++;
+  }
+
+  #rest(): void {
+    this.#workedAt = undefined;
+    this.#pictures = 0;
+    this.#longestPauseMs = 0;
   }
 }

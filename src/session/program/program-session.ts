@@ -33,6 +33,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
   #startedAt = 0;
   #folder: SessionFolder | undefined;
   #restored = false;
+  #isOffDisk = false;
   /** Why it is being ended; undefined: it is not. */
   #stopping: StopCause | undefined;
   #ended: Promise<void> = Promise.resolve();
@@ -44,6 +45,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
   /** Since it ended, once a key was pressed. */
   #endedKeys: EndedKeys | undefined;
   readonly #readingListeners = new Set<() => void>();
+  readonly #printedListeners = new Set<() => void>();
 
   readonly #openFolder: () => SessionFolder;
 
@@ -174,6 +176,12 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     return () => this.#readingListeners.delete(listener);
   }
 
+  /** Something of its output was parsed. Returns its undo. */
+  onPrinted(listener: () => void): () => void {
+    this.#printedListeners.add(listener);
+    return () => this.#printedListeners.delete(listener);
+  }
+
   /**
    * What a hook or a script reports about it. text: one line, safe to show. Throws a UserError once it has
    * ended.
@@ -217,11 +225,16 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     this.terminal.drop();
   }
 
+  /** Nothing that it shows is saved, from its start on: secrets are typed into it. */
+  keepOffDisk(): void {
+    this.#isOffDisk = true;
+  }
+
   /** Saves screen and scrollback now. printing: more follows soon, so large parts may wait. */
   async save(options: { printing: boolean } = { printing: false }): Promise<void> {
     this.#saveClock.clear();
     // An ended program's last screen was saved before the lines of qmux were printed below it.
-    if (!this.screen || !this.terminal.pty) return;
+    if (!this.screen || !this.terminal.pty || this.#isOffDisk) return;
     await this.folder.saveScreen(this.screen.snapshot(), this.screen.linesAbove, options);
   }
 
@@ -272,6 +285,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
 
   override printed(lines: number): void {
     this.#sender.printed();
+    for (const listener of this.#printedListeners) listener();
     this.#watch.printed();
     if (!this.visible) this.addUnread(lines);
     this.#saveClock.printed();

@@ -149,7 +149,7 @@ describe('its log', () => {
     expect(text).toBe(log.text);
     expect(text.length).toBeLessThan(MAX_LOG_BYTES + 100);
     expect(text).toMatch(/^line 0 \n[^]*characters left out …\nline[^]*\nline 19999 x+\n$/);
-    expect(log.lastLines).toHaveLength(5);
+    expect(log.lastLines).toHaveLength(10);
   });
 
   it('joins characters and lines that came in parts, and cuts lines without an end', async () => {

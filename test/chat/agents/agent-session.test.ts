@@ -97,6 +97,7 @@ describe('the start', () => {
           mode: undefined,
           askingModes: [],
           ownInterface: undefined,
+          versionArgs: [],
           login: undefined,
           quirks: { neverLoad: true },
         },
@@ -330,7 +331,7 @@ describe('what nobody asked for', () => {
 });
 
 describe('close', () => {
-  it('during a turn interrupts it, and the next prompt starts again with the session', async () => {
+  it('during a turn cuts it, and the next prompt starts again with the session', async () => {
     const talking = talkingAgent(({ method }, process) => {
       if (method === 'session/prompt' && talking.processes.length > 1) process.endTurn();
       return undefined;
@@ -338,7 +339,9 @@ describe('close', () => {
     const taken = collect(talking.agent, 'hello');
     await sent(talking, 'session/prompt');
     await talking.agent.close();
-    expect(await taken).toEqual([{ type: 'interrupted', note: 'fake was ended' }]);
+    expect(await taken).toMatchObject([
+      { type: 'error', message: expect.stringContaining('fake was ended by /restart'), needsUser: false },
+    ]);
     await collect(talking.agent, 'again');
     expect(talking.processes[1]?.written.map(({ method }) => method)).toEqual([
       'initialize',

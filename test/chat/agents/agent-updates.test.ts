@@ -9,7 +9,12 @@ import { MAX_OUTPUT_CHARS } from '../../../src/chat/agents/tool-content.js';
 import type { ModelEvent, ToolUpdate } from '../../../src/chat/model-event.js';
 
 const updatesOf = (quirks: Quirks = {}, clean = (text: string): string => text): AgentUpdates =>
-  new AgentUpdates({ agent: 'fake', quirks, clean });
+  new AgentUpdates({
+    agent: 'fake',
+    quirks,
+    askingModes: [],
+    secrets: { name: clean, nameSoFar: (words) => ({ clean: clean(words), rest: '' }) },
+  });
 
 function decoder(updates = updatesOf()): (kind: string, fields?: object) => ModelEvent[] {
   updates.beginTurn();

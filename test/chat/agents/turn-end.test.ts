@@ -113,6 +113,7 @@ describe('signing in', () => {
     expect(describeAgentError(codex, { code: -32000, message: 'Authentication required' }, methods)).toEqual({
       type: 'error',
       needsUser: true,
+      signIn: true,
       message: describeSignIn(codex, methods),
     });
   });

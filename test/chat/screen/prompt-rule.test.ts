@@ -8,6 +8,7 @@ import { textWidth } from '../../../src/text/width.js';
 const QUIET: RuleState = {
   answeringMs: undefined,
   starting: undefined,
+  asks: false,
   queued: 0,
   held: false,
   hint: undefined,
@@ -25,6 +26,7 @@ describe('the rule above a prompt', () => {
       60,
       '── starting claude 4 s · Esc takes the question back ───────',
     ],
+    [{ answeringMs: 4_100, asks: true }, 50, '── waiting for you · Esc interrupts ──────────────'],
     [{ held: true }, 44, '── paused · /resume continues ──────────────'],
     [
       { answeringMs: 0, queued: 2 },

@@ -2,12 +2,12 @@
 
 import { afterEach, describe, expect, it } from 'vitest';
 
-import type { Answer, Asked, Thought } from '../../../src/chat/conversation.js';
+import type { Asked, Thought } from '../../../src/chat/conversation.js';
 import { askedLines } from '../../../src/chat/tool-calls/asked-lines.js';
 import type { PartView } from '../../../src/chat/tool-calls/part-view.js';
 import { planLines } from '../../../src/chat/tool-calls/plan-lines.js';
 import { thoughtLines } from '../../../src/chat/tool-calls/thought-lines.js';
-import type { UserQuestion } from '../../../src/chat/user-question.js';
+import type { Answer, UserQuestion } from '../../../src/chat/user-question.js';
 import { installGlyphs } from '../../../src/text/glyphs.js';
 import { plainLine } from '../../../src/text/line-marks.js';
 

@@ -1,0 +1,138 @@
+// The life of an agent that answers a chat, in a running workspace with a terminal: it falls asleep and wakes,
+// is started again, dies, or does what it should not.
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { afterEach, describe, expect, it } from 'vitest';
+
+import type { ChatSession } from '../../src/session/chat/chat-session.js';
+import { findMembers } from '../../src/process/group.js';
+import { waitUntil } from '../harness/wait-until.js';
+import { ask, startAgents, type StartedAgents } from './start-agents.js';
+import type { TestClient } from './start-client.js';
+
+let server: StartedAgents;
+let client: TestClient;
+let chat: ChatSession;
+afterEach(() => server.workspace.stop());
+
+async function start(options: Parameters<typeof startAgents>[0] = {}): Promise<void> {
+  server = await startAgents(options);
+  client = server.attach({ rows: 30, cols: 100 });
+  chat = await server.chat();
+}
+
+const title = (): string => client.screen()[0] ?? '';
+
+/** All of the conversation. */
+const shown = (session: ChatSession): Promise<string> => session.capture({ lines: 10_000, ansi: false });
+
+const pidOf = (session: ChatSession): number => {
+  const pid = session.agent?.pid;
+  if (pid === undefined) throw new Error('no agent runs');
+  return pid;
+};
+
+/** How long an agent must be quiet: 150 ms. */
+const SOON = 0.0025;
+
+describe('an agent that nobody needs', () => {
+  it('falls asleep, and the next prompt wakes it with its session', async () => {
+    await start({ config: { agentIdleMinutes: SOON } });
+    await ask(chat, 'remember this');
+    await client.waitForText('asleep');
+    expect(title()).toContain('asleep');
+    await waitUntil('its process has ended', () => server.workspace.children.running.length === 0);
+    expect(await ask(chat, '[[recall]]')).toMatchObject({ answer: 'known: remember this', finish: 'stop' });
+  });
+
+  it('stays awake while it answers or asks', async () => {
+    await start({ config: { agentIdleMinutes: SOON } });
+    const turn = chat.send('[[slow 30]][[shell echo done]]');
+    await waitUntil('it asks', () => chat.questions.all.length === 1);
+    const pid = pidOf(chat);
+    // Longer than it may be idle: the answer of another agent takes as long.
+    const other = await server.chat('other');
+    await ask(other, '[[slow 20]]');
+    expect([pidOf(chat), title()]).toEqual([pid, expect.not.stringContaining('asleep')]);
+    const [question] = chat.questions.all;
+    const option = question?.kind === 'permission' ? question.options[1] : undefined;
+    if (!question || !option) throw new Error('it does not ask for permission');
+    chat.reply(question.id, { type: 'option', option }, 'reply');
+    expect(await chat.waitForTurn(turn)).toMatchObject({ finish: 'stop' });
+  });
+});
+
+describe('/restart', () => {
+  it('in the middle of a turn cuts it and says so; the next prompt has the session', async () => {
+    await start();
+    await ask(chat, 'remember this');
+    const before = pidOf(chat);
+    const turn = chat.send('[[slow]]');
+    await client.waitForText('the quick answer');
+    client.type('/restart\r');
+    expect(await chat.waitForTurn(turn)).toMatchObject({
+      finish: 'cut',
+      error: expect.stringContaining('ended by /restart'),
+    });
+    await client.waitForText('(cut)');
+    expect(await ask(chat, '[[recall]]')).toMatchObject({
+      answer: expect.stringContaining('remember this'),
+      finish: 'stop',
+    });
+    expect(pidOf(chat)).not.toBe(before);
+    expect((await findMembers(before)).size).toBe(0);
+  });
+});
+
+describe('an agent that does not end its turn', () => {
+  it('is left alone, which is said once, and ended by /restart', { timeout: 30_000 }, async () => {
+    await start();
+    const turn = chat.send('[[stubborn]]');
+    await client.waitForText('still here');
+    chat.interrupt();
+    await client.waitForText('fake does not stop; /restart ends it');
+    chat.interrupt();
+    client.type('/restart\r');
+    expect(await chat.waitForTurn(turn)).toMatchObject({ finish: 'interrupted' });
+    expect(await shown(chat)).toMatch(/^(?:(?!does not stop)[^])*does not stop(?:(?!does not stop)[^])*$/);
+    expect(await ask(chat, 'hello')).toMatchObject({ answer: 'you said: hello' });
+  });
+});
+
+describe('an agent that dies', () => {
+  it('cuts its turn and shows what it said last; the session stays usable', async () => {
+    await start();
+    const result = await ask(chat, '[[text]][[die]]');
+    expect(result.finish).toBe('cut');
+    await client.waitForText('fake ended (exit code 3)');
+    expect(await shown(chat)).toContain('panic: something broke\n');
+    expect(await shown(chat)).toContain('at the very end');
+    expect(await ask(chat, '[[recall]]')).toMatchObject({ answer: expect.stringContaining('[[die]]') });
+  });
+
+  it('in a start is shown with what it said last', async () => {
+    await start({ env: { FAKE_AGENT_SESSIONS: '' } });
+    const result = await ask(chat, 'hello');
+    expect(result).toMatchObject({ finish: 'error', error: expect.stringContaining('FAKE_AGENT_SESSIONS') });
+  });
+});
+
+describe('an agent that does not keep to the protocol', () => {
+  it('is reported in one line, with the rest in the log, and goes on', async () => {
+    await start();
+    expect(await ask(chat, '[[garbage]][[garbage]][[text]]')).toMatchObject({ finish: 'stop' });
+    const text = await shown(chat);
+    expect(text.match(/not part of the protocol/g)).toHaveLength(1);
+    const log = readFileSync(join(server.directory, 'server.log'), 'utf8');
+    expect(log.match(/Debugger attached/g)).toHaveLength(2);
+  });
+
+  it('ends its turn with a message over 32 MiB, and takes the next prompt', { timeout: 30_000 }, async () => {
+    await start();
+    const result = await ask(chat, '[[text]][[bigline 33]]');
+    expect(result).toMatchObject({ finish: 'cut', error: expect.stringContaining('over 32 MiB') });
+    expect(await ask(chat, 'hello')).toMatchObject({ answer: 'you said: hello', finish: 'stop' });
+  });
+});
