@@ -316,6 +316,26 @@ describe('merging', () => {
   });
 });
 
+describe('committing everything', () => {
+  it('can be taken back, to what was staged before', async () => {
+    const repository = newRepository();
+    const made = await add(repository.root, 'x');
+    repository.write(join(made.path, 'staged.txt'), 's\n');
+    gitIn(made.path, 'add', 'staged.txt');
+    repository.write(join(made.path, 'a.txt'), 'changed\n');
+    repository.write(join(made.path, 'new.txt'), 'n\n');
+    const before = gitIn(made.path, 'status', '--short');
+    const undo = await commitAll(git, made.path, 'All');
+    expect(gitIn(made.path, 'status', '--short')).toBe('');
+    await undo();
+    expect(gitIn(made.path, 'status', '--short')).toBe(before);
+    repository.write('.git/hooks/pre-commit', '#!/bin/sh\nexit 1\n');
+    chmodSync(join(repository.root, '.git/hooks/pre-commit'), 0o755);
+    await expect(commitAll(git, made.path, 'All')).rejects.toThrow('git commit failed');
+    expect(gitIn(made.path, 'status', '--short')).toBe(before);
+  });
+});
+
 describe('removing', () => {
   it('removes the worktree and its branch when nothing is lost', async () => {
     const repository = newRepository();

@@ -4,7 +4,7 @@
 
 import { createChoice } from '../../dialogs/choice.js';
 import { createCommandPrompt } from '../../dialogs/command-prompt.js';
-import { commitAll, mergeBranch, type Merged } from '../../git/merge-worktree.js';
+import { commitAll, mergeBranch, type Merged, type MergeWish } from '../../git/merge-worktree.js';
 import { createGit, type Git } from '../../git/run-git.js';
 import { listUncommitted, readState } from '../../git/worktree-state.js';
 import { readWorktree } from '../../session/worktrees/read-worktree.js';
@@ -37,13 +37,32 @@ export async function mergeCommand(context: CommandContext, input: ParsedArgumen
     throw new UserError(
       `${name} has ${listed(uncommitted)} not committed; add --commit TEXT to commit ${uncommitted.length === 1 ? 'it' : 'them'} first, or --yes to merge without`,
     );
-  if (uncommitted.length > 0 && message !== undefined) await commitAll(git, path, message);
   const wish = { repository: found.repository, branch, squash: input.has('squash'), open: input.has('open') };
-  const merged = await mergeBranch(git, wish);
+  const merged =
+    uncommitted.length > 0 && message !== undefined
+      ? await commitAndMerge(git, wish, { path, message })
+      : await mergeBranch(git, wish);
   await Promise.all(found.sessions.map((session) => readWorktree(git, session)));
   return merged.type === 'conflicts'
     ? await tellConflicts(context, found, merged)
     : { ...tellMerged(found, merged), json: { ...merged, merged: merged.type === 'merged' } };
+}
+
+/** The commit is taken back if it cannot be merged. */
+async function commitAndMerge(
+  git: Git,
+  wish: MergeWish,
+  { path, message }: { path: string; message: string },
+): Promise<Merged> {
+  const undo = await commitAll(git, path, message);
+  try {
+    const merged = await mergeBranch(git, wish);
+    if (merged.type === 'conflicts' && merged.at === undefined) await undo();
+    return merged;
+  } catch (error) {
+    await undo();
+    throw error;
+  }
 }
 
 async function ask(
@@ -57,8 +76,11 @@ async function ask(
 ): Promise<CommandOutput> {
   const words = ['worktree', 'merge', worktree.path];
   const state = worktree.isMissing ? undefined : await readState(git, worktree.path, { target, notes });
-  const busy = sessions.filter(({ running }) => running !== undefined);
+  const busy = sessions.filter(({ state: each }) => each === 'processing');
   const as = squash ? ['--squash'] : [];
+  const isAhead = state === undefined || state.ahead > 0;
+  if (!isAhead && uncommitted.length === 0)
+    return say(`nothing was changed in ${name}${target === undefined ? '' : ` since it left ${target}`}`);
   const without = uncommitted.length > 0 ? 'merge without them' : 'merge';
   const dialog = createChoice({
     title: `merge ${name} into ${target ?? 'its branch'}?`,
@@ -69,14 +91,14 @@ async function ask(
           ]
         : []),
       ...(uncommitted.length > 0 ? [`not committed: ${listed(uncommitted)}`] : []),
-      ...busy.map((session) => `#${session.number} ${session.name} still works there`),
+      ...busy.map((session) => `#${session.number} ${session.name} is still working there`),
     ],
     choices: [
       ...(uncommitted.length > 0
         ? [{ key: 'c', label: 'commit them first', commands: [[...words, ...as, '--ask']] }]
         : []),
-      ...(squash ? [] : [{ key: 'm', label: without, commands: [[...words, '--yes']] }]),
-      { key: 's', label: 'as one commit', commands: [[...words, '--squash', '--yes']] },
+      ...(isAhead && !squash ? [{ key: 'm', label: without, commands: [[...words, '--yes']] }] : []),
+      ...(isAhead ? [{ key: 's', label: 'as one commit', commands: [[...words, '--squash', '--yes']] }] : []),
     ],
   });
   surface.open(dialog);
@@ -136,7 +158,7 @@ async function tellConflicts(
     });
     return {
       ...say(
-        `${title}: ${lines.join(', ')}; #${session.number} ${session.name} is a shell in ${sanitiseLine(at)}: git commit ends the merge, git merge --abort takes it back`,
+        `#${session.number} ${session.name}: git commit ends the merge, git merge --abort takes it back; conflicts: ${lines.join(', ')}`,
       ),
       json,
     };

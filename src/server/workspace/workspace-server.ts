@@ -189,7 +189,7 @@ export class WorkspaceServer {
     this.#saved.restoreBlockedTimes(this.#blockedTimes);
     this.coordinator.restore({ open: store.index.sessions, archive: store.archive });
     this.#saved.follow();
-    this.#shortFile.changed();
+    this.#listener.onWorkspaceChange();
     const always = this.coordinator.sessions
       .filter(isProgram)
       .filter(({ command }) => this.#programs.restart(command) === 'always');
