@@ -37,7 +37,7 @@ describe('completion', () => {
     ['new --model=m de', ['debug']],
     ['new -d de', ['debug']],
     ['new -- de', []],
-    ['new debug --', ['--model', '--agent', '--effort', '--resume', '--cwd', '--json']],
+    ['new debug --', ['--model', '--agent', '--effort', '--resume', '--cwd', '--worktree', '--json']],
     [
       'new -',
       ['--model', '--agent', '--effort', '--resume', '--cwd', '--worktree', '-d', '-h', '-v', '--json'],
