@@ -71,6 +71,11 @@ export interface ChatRecord extends CommonRecord {
   readonly agent?: string;
   /** The agent's own id of the conversation. */
   readonly agentSession?: string;
+  /**
+   * Its agent's own interface was opened on it, and what was said there is not fetched yet: how many
+   * questions of ours there were by then.
+   */
+  readonly away?: number;
   /** What the user chose of what the agent offers, in its words. */
   readonly agentSettings?: AgentSettings;
   readonly lastQuestion?: string;
@@ -177,6 +182,7 @@ const CHAT_FIELDS: Fields<ChatRecord> = {
   model: optional(isText),
   agent: optional(isText),
   agentSession: optional(isText),
+  away: optional(isCount),
   agentSettings: optional(isAgentSettings),
   lastQuestion: optional(isText),
   paused: optional(isFlag),
