@@ -1,6 +1,15 @@
 // Worktrees with real git: made, compared, merged, removed, and what is refused.
 
-import { chmodSync, existsSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -176,6 +185,24 @@ describe('what a worktree differs in', () => {
     });
     expect(gitIn(made.path, 'diff', '--cached', '--name-only')).toBe(index);
     expect(gitIn(made.path, 'status', '--short')).toBe('?? b.txt');
+  });
+
+  it('has what was changed in the second in which git read the file last', async () => {
+    const repository = newRepository();
+    const made = await add(repository.root, 'x');
+    gitIn(made.path, 'config', 'core.trustctime', 'false');
+    const file = join(made.path, 'a.txt');
+    const then = new Date(Date.now() - 10_000);
+    const setBack = (path: string): void => utimesSync(path, then, then);
+    setBack(file);
+    gitIn(made.path, 'update-index', '--refresh');
+    repository.write(file, 'one\nTWO\nthree\n');
+    repository.write(join(made.path, 'b.txt'), 'b\n');
+    setBack(file);
+    // git then compares the contents, since the times cannot tell.
+    setBack(gitIn(made.path, 'rev-parse', '--git-path', 'index'));
+    expect((await readDiff(git, made.path, 'main')).map(({ path }) => path)).toEqual(['a.txt', 'b.txt']);
+    expect((await stateOf(made)).added).toBe(2);
   });
 
   it('is shown by file', async () => {

@@ -119,6 +119,7 @@ describe('the worktree of a session', () => {
     repository.write(`${repository.root}-first/b.txt`, 'b\n');
     await run(`new -d second --cwd '${repository.root}-first'`);
     await waitForWorktree(server, 'second', { branch: 'first', added: 1 });
+    await waitForWorktree(server, 'first', { added: 1 });
     const [listed] = JSON.parse(await jsonOf(server, 'worktree list')) as { sessions: string[] }[];
     expect(listed?.sessions).toHaveLength(2);
     const again = await server.startAgain();
