@@ -13,6 +13,7 @@ import {
   modelCandidates,
   sessionCandidate,
   typeCandidates,
+  worktreeCandidate,
 } from '../commands/completion/candidates.js';
 import type { CompletionSource } from '../commands/completion/complete.js';
 import { completeWords, findExpectedKind } from '../commands/completion/complete.js';
@@ -56,10 +57,11 @@ async function complete(words: readonly string[], entry: string): Promise<string
 
 /** Names of sessions and models cost a call to the server: made only if the word can be one. */
 async function createSource(call: Call, kind: unknown): Promise<CompletionSource> {
-  const asks = kind === 'session' || kind === 'archived-session' || kind === 'model';
+  const isAll = kind === 'archived-session' || kind === 'worktree';
+  const asks = isAll || kind === 'session' || kind === 'model';
   const [{ config }, sessions] = await Promise.all([
     loadConfig(call.paths.configFile),
-    asks ? listSessions(call, { archived: kind === 'archived-session' }) : [],
+    asks ? listSessions(call, { archived: isAll }) : [],
   ]);
   const types = mergeTypes(config.types);
   const agents = mergeAgents(config.agents).map(({ name }) => name);
@@ -68,6 +70,8 @@ async function createSource(call: Call, kind: unknown): Promise<CompletionSource
   return {
     sessions: () => where(false).map(sessionCandidate),
     archived: () => where(true).map(archivedCandidate),
+    worktrees: () =>
+      sessions.flatMap(({ name, worktree }) => (worktree ? [worktreeCandidate(name, worktree)] : [])),
     types: () => [...types.flatMap(typeCandidates), ...agentCandidates(agents)],
     agents: () => agentCandidates(agents),
     paths: () => [],

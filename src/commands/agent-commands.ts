@@ -1,7 +1,6 @@
-// The verbs of agents: agents (which there are), and what the user sets of the one that answers a chat: mode,
-// model, effort, restart. Leaves agents themselves to chat/agents/ and session/chat/.
+// The verbs of the agent that answers a chat: mode, model, effort, restart. Leaves which agents there are to
+// agent-list.ts, agents themselves to chat/agents/ and session/chat/.
 
-import type { KnownAgent } from '../chat/agents/known-agents.js';
 import type { ModelOption } from '../chat/model-event.js';
 import { createTextList } from '../dialogs/text-list.js';
 import { isProgram } from '../session/any-session.js';
@@ -9,67 +8,8 @@ import type { AgentOfChat, OptionCategory } from '../session/chat/agent-of-chat.
 import { commandWord, keyWord } from '../text/mentions.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
-import { padToWidth } from '../text/width.js';
 import { SILENT, type Command, type CommandContext, type CommandOutput } from './command.js';
-import { command, done, getSession, getSurface, say } from './define.js';
-
-interface ListedAgent {
-  agent: KnownAgent;
-  isInstalled: boolean;
-}
-
-async function listAgents({ agents }: CommandContext): Promise<ListedAgent[]> {
-  const installed = new Set((await agents.installed()).map(({ name }) => name));
-  return agents.known.map((agent) => ({ agent, isInstalled: installed.has(agent.name) }));
-}
-
-async function showAgents(context: CommandContext, { asks }: { asks: boolean }): Promise<CommandOutput> {
-  const listed = await listAgents(context);
-  if (asks) {
-    offerAgents(context, listed);
-    return SILENT;
-  }
-  return {
-    text: listed.map(formatAgent).join('\n'),
-    json: listed.map(({ agent: { name, command: program, args, install }, isInstalled }) => ({
-      name,
-      installed: isInstalled,
-      command: [program, ...args],
-      install: install ?? null,
-    })),
-  };
-}
-
-const NAME_COLS = 10;
-
-const formatAgent = ({ agent, isInstalled }: ListedAgent): string =>
-  `${padToWidth(agent.name, NAME_COLS)} ${isInstalled ? `installed: ${agent.command}` : wayToInstall(agent)}`;
-
-const wayToInstall = ({ command: program, install }: KnownAgent): string =>
-  `not installed: ${install ?? `no program ${program} on your PATH`}`;
-
-/** The installed ones first: Enter begins a chat with one. */
-function offerAgents(context: CommandContext, listed: readonly ListedAgent[]): void {
-  const inOrder = [
-    ...listed.filter(({ isInstalled }) => isInstalled),
-    ...listed.filter(({ isInstalled }) => !isInstalled),
-  ];
-  getSurface(context).open(
-    createTextList({
-      title: 'a chat with an agent',
-      texts: inOrder.map(({ agent, isInstalled }) => ({
-        name: agent.name,
-        size: isInstalled ? 'installed' : 'missing',
-        lines: isInstalled
-          ? [[agent.command, ...agent.args].join(' ')]
-          : [agent.install ?? `no program ${agent.command} on your PATH`],
-      })),
-      nothing: 'no agent is known',
-      take: (name) => ['new', '--agent', name],
-      footer: 'Enter begins a chat, Esc closes',
-    }),
-  );
-}
+import { command, done, getSession, say } from './define.js';
 
 function getAgent(context: CommandContext, word?: string): AgentOfChat {
   const session = getSession(context, word);
@@ -164,16 +104,6 @@ async function changeFace(context: CommandContext, word: string | undefined): Pr
 }
 
 export const AGENT_COMMANDS: readonly Command[] = [
-  command({
-    name: 'agents',
-    changesNothing: true,
-    summary: 'list the agents that chats can be held with',
-    flags: [
-      { name: 'ask', summary: 'begin a chat with the one chosen' },
-      { name: 'json', summary: 'as an array of objects' },
-    ],
-    run: (context, input) => showAgents(context, { asks: input.has('ask') }),
-  }),
   optionCommand('mode', "choose the mode of this chat's agent"),
   optionCommand('model', "choose the model of this chat's agent"),
   optionCommand('effort', "choose how hard this chat's agent thinks"),

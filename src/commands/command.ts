@@ -7,6 +7,7 @@ import type { Binding } from '../keymap/key-table.js';
 import type { Paths } from '../paths/paths.js';
 import type { Disk } from '../files/disk.js';
 import type { Confirmation } from '../protocol/messages.js';
+import type { KeptSession } from '../chat/agents/kept-sessions.js';
 import type { KnownAgent } from '../chat/agents/known-agents.js';
 import type { PasteBuffers } from '../session/paste-buffers.js';
 import type { AnySession } from '../session/any-session.js';
@@ -21,6 +22,7 @@ export type Way = 'key' | 'slash' | 'prompt' | 'cli';
 export type ArgumentKind =
   | 'session'
   | 'archived-session'
+  | 'worktree'
   | 'type'
   | 'model'
   | 'agent'
@@ -49,6 +51,8 @@ export interface Flag {
   short?: string;
   /** The name of its value in help; absent: it is a switch. */
   value?: string;
+  /** Its value may be left out, and is '' then. */
+  valueOptional?: true;
   /** It may be given several times. */
   repeats?: true;
   /** What completes its value. */
@@ -180,6 +184,13 @@ export interface KnownAgents {
   readonly known: readonly KnownAgent[];
   /** Those that the client attached last could start. */
   installed(): Promise<readonly KnownAgent[]>;
+  /**
+   * That the agent of this name has kept, those of the directory first. Rejects with a UserError: it lists
+   * none, or cannot be started.
+   */
+  listSessions(name: string, directory: string): Promise<readonly KeptSession[]>;
+  /** Of an installed one; resolves after 2 s at the latest. undefined: it does not say. */
+  version(agent: KnownAgent): Promise<string | undefined>;
 }
 
 /** What doctor looks at besides the sessions. */

@@ -7,6 +7,7 @@ import type { Command, Registry } from './command.js';
 import { PANE_COMMANDS } from './pane-commands.js';
 import { quoteWord } from './line/usage.js';
 import { AGENT_COMMANDS } from './agent-commands.js';
+import { AGENT_LIST_COMMANDS } from './agent-list.js';
 import { ARCHIVE_COMMANDS } from './archive-commands.js';
 import { CLIENT_COMMANDS } from './client-commands.js';
 import { DOCTOR_COMMANDS } from './doctor/doctor-command.js';
@@ -23,6 +24,7 @@ import { TAB_COMMANDS } from './tab-commands.js';
 import { TALK_COMMANDS } from './talk-commands.js';
 import { TREE_COMMANDS } from './tree-commands.js';
 import { WORKSPACE_COMMANDS } from './workspace-commands.js';
+import { WORKTREE_COMMANDS } from './worktrees/worktree-command.js';
 import { commandWord } from '../text/mentions.js';
 import { orList } from '../text/or-list.js';
 
@@ -30,6 +32,7 @@ const COMMANDS: readonly Command[] = [
   ...SESSION_COMMANDS,
   ...HOLD_COMMANDS,
   ...ARCHIVE_COMMANDS,
+  ...AGENT_LIST_COMMANDS,
   ...AGENT_COMMANDS,
   ...TALK_COMMANDS,
   ...REPLY_COMMANDS,
@@ -41,6 +44,7 @@ const COMMANDS: readonly Command[] = [
   ...COPY_COMMANDS,
   ...BUFFER_COMMANDS,
   ...ANSWER_COMMANDS,
+  ...WORKTREE_COMMANDS,
   ...WORKSPACE_COMMANDS,
   ...CLIENT_COMMANDS,
   ...DOCTOR_COMMANDS,

@@ -2,6 +2,7 @@
 
 import { createChoice } from '../dialogs/choice.js';
 import { createCommandPrompt } from '../dialogs/command-prompt.js';
+import type { AnySession } from '../session/any-session.js';
 import { findAgentName } from '../session/new-session.js';
 import { findType } from '../session/session-types.js';
 import { UserError } from '../text/user-error.js';
@@ -9,8 +10,10 @@ import type { Command, CommandContext, CommandOutput, ParsedArguments } from './
 import { getCallerDirectory, resolveForCaller } from './caller-directory.js';
 import { SILENT } from './command.js';
 import { command, done, getHere, getSession, getSurface, programWords, say } from './define.js';
+import { offerKeptSessions } from './resume-agent.js';
 import { formatShort, formatTable } from './session-list.js';
 import { commandWord } from '../text/mentions.js';
+import { createInWorktree } from './worktrees/new-worktree.js';
 
 /** A relative path starts at the caller's directory. */
 function chooseDirectory(
@@ -49,29 +52,54 @@ async function newSession(context: CommandContext, input: ParsedArguments): Prom
     for (const flag of ['effort', 'resume'])
       if (input.value(flag) !== undefined)
         throw new UserError(`--${flag} is for an agent; name it with --agent`, { exitCode: 2 });
-  const session = await coordinator.createSession({
-    kind: isProgram ? 'program' : 'chat',
-    type,
-    name,
-    model: input.value('model'),
-    agent,
-    effort: input.value('effort'),
-    agentSession: input.value('resume'),
-    cwd: chooseDirectory(context, input.value('cwd')),
-    command: programWords(context, input.trailing),
-    env: caller.env,
-    viewer,
-    place: input.has('d')
-      ? { at: 'background' }
-      : input.has('h')
-        ? { at: 'split', direction: 'right' }
-        : input.has('v')
-          ? { at: 'split', direction: 'below' }
-          : { at: 'pane' },
-  });
+  const inDirectory = chooseDirectory(context, input.value('cwd'));
+  const resumed = input.value('resume');
+  if (agent !== undefined && resumed === '')
+    return offerKeptSessions(context, {
+      agent,
+      directory: inDirectory,
+      words: [
+        'new',
+        ...(name === undefined ? [] : [name]),
+        ...['d', 'h', 'v'].flatMap((flag) => (input.has(flag) ? `-${flag}` : [])),
+      ],
+    });
+  const create = (cwd: string): Promise<AnySession> =>
+    coordinator.createSession({
+      kind: isProgram ? 'program' : 'chat',
+      type,
+      name,
+      model: input.value('model'),
+      agent,
+      effort: input.value('effort'),
+      agentSession: resumed,
+      cwd,
+      command: programWords(context, input.trailing),
+      env: caller.env,
+      viewer,
+      place: input.has('d')
+        ? { at: 'background' }
+        : input.has('h')
+          ? { at: 'split', direction: 'right' }
+          : input.has('v')
+            ? { at: 'split', direction: 'below' }
+            : { at: 'pane' },
+    });
+  const { session, made, said } = input.has('worktree')
+    ? await createInWorktree(
+        context,
+        { type, name, agent, command: input.trailing, cwd: inDirectory },
+        create,
+      )
+    : { session: await create(inDirectory), made: undefined, said: undefined };
   return {
-    ...done(`created #${session.number} ${session.name}`),
-    json: { number: session.number, id: session.id, name: session.name },
+    ...done([`created #${session.number} ${session.name}`, ...(said === undefined ? [] : [said])].join(' ')),
+    json: {
+      number: session.number,
+      id: session.id,
+      name: session.name,
+      ...(made ? { worktree: { path: made.path, branch: made.branch } } : {}),
+    },
     ...(input.has('d') ? {} : { attach: session.id }),
   };
 }
@@ -175,8 +203,14 @@ export const SESSION_COMMANDS: readonly Command[] = [
       },
       { name: 'agent', value: 'NAME', kind: 'agent', summary: 'a chat with this agent' },
       { name: 'effort', value: 'E', summary: 'how hard the agent thinks, in its own words' },
-      { name: 'resume', value: 'ID', summary: "go on with the agent's own session" },
+      {
+        name: 'resume',
+        value: 'ID',
+        valueOptional: true,
+        summary: "go on with the agent's own session; without ID it asks which",
+      },
       { name: 'cwd', value: 'DIR', kind: 'directory', summary: 'its directory' },
+      { name: 'worktree', summary: 'in a git worktree of its own, on a branch of that name' },
       { name: 'd', summary: 'stay where you are' },
       { name: 'h', summary: 'in a split to the right' },
       { name: 'v', summary: 'in a split below' },

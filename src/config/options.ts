@@ -70,6 +70,8 @@ export interface Config {
   clipboard: 'on' | 'off';
   programClipboard: 'on' | 'off';
   sshAgent: 'own' | 'follow';
+  /** With {repo} and {name}. */
+  worktreeDirectory: string;
 }
 
 export interface Option<Value> {
@@ -252,6 +254,13 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     default: 'own',
     reason:
       'Which ssh agent programs use: that of the terminal that started them, or always that of the terminal used last (SSH_AUTH_SOCK then names a link to it).',
+  },
+  worktreeDirectory: {
+    name: 'worktree_directory',
+    shape: text('a directory as text, with {repo} and {name}'),
+    default: '../{repo}-{name}',
+    reason:
+      'Where new --worktree makes a git worktree, from the root of the repository: {repo} is its name, {name} that of the branch. Beside the repository by default, where no tool takes one for a part of the other.',
   },
   theme: {
     name: 'theme',

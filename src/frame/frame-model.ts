@@ -26,6 +26,8 @@ export interface PaneTitle {
   program: string | undefined;
   /** undefined for programs. */
   model: string | undefined;
+  /** The git worktree that it works in; undefined: none. */
+  worktree?: string | undefined;
   /** As shown: 'processing, 2 queued', 'exited 3'; '' while it only waits for its user. */
   state: string;
   mark: Mark;

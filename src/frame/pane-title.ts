@@ -1,6 +1,6 @@
 // The title row of a pane: `▌#2 name  type · model · the program's title ──── ! waiting ─`, on the left what
-// it is, on the right what changes. Owns what a narrow one drops: the program's title, model, type; then the
-// state is cut, then the end of the name; never the number.
+// it is, on the right what changes. Owns what a narrow one drops: the program's title, model, worktree, type;
+// then the state is cut, then the end of the name; never the number.
 
 import { roleStyle } from '../look/roles.js';
 import { ownColour } from '../look/theme.js';
@@ -32,7 +32,7 @@ const LEAST_NAME_COLS = 8;
 export interface TitleParts {
   number: string;
   name: string;
-  /** Type, model and the program's title; '' where there is no room. */
+  /** Type, model, worktree and the program's title; '' where there is no room. */
   about: string;
   /** With the sign of its mark. */
   state: string;
@@ -81,13 +81,14 @@ export function fitTitle(title: PaneTitle, cols: number): TitleParts {
 /** The mark's sign is better than nothing. */
 const cutToSign = (sign: string, cols: number): string => (textWidth(sign) <= cols ? sign : '');
 
-/** The program's title is cut before it goes; the model goes before the type. */
-function fitAbout({ type, model, program }: PaneTitle, cols: number): string {
+/** The program's title is cut before it goes; the model goes before the worktree and the type. */
+function fitAbout({ type, model, worktree, program }: PaneTitle, cols: number): string {
   const { between } = glyphs();
-  const kind = [type, ...(model === undefined ? [] : [model])]
-    .map((part) => sanitiseLine(part))
-    .join(between);
-  if (textWidth(kind) > cols) return textWidth(sanitiseLine(type)) <= cols ? sanitiseLine(type) : '';
+  const join = (...parts: readonly (string | undefined)[]): string =>
+    parts.flatMap((part) => (part === undefined ? [] : [sanitiseLine(part)])).join(between);
+  const kind = join(type, model, worktree);
+  if (textWidth(kind) > cols)
+    return [join(type, worktree), join(type)].find((shorter) => textWidth(shorter) <= cols) ?? '';
   const room = cols - textWidth(kind + between);
   const own = program === undefined ? '' : sanitiseLine(program);
   if (own === '' || (room < LEAST_PROGRAM_COLS && textWidth(own) > room)) return kind;

@@ -13,6 +13,7 @@ import { Attention, type AttentionReason } from './attention/attention.js';
 import type { SessionSurroundings } from './session-ports.js';
 import { howEnded } from './program/program-words.js';
 import { SessionScreen, type ScreenOwner, type Size } from './session-screen.js';
+import type { SessionWorktree } from './worktrees/session-worktree.js';
 import { moveState, type SessionState } from './status.js';
 
 /** Its user closed it, or the server ends. */
@@ -24,6 +25,7 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
   #shown = false;
   #state: SessionState = 'active';
   #record: Kept;
+  #worktree: SessionWorktree | undefined;
   readonly attention = new Attention();
   protected readonly terminal: SessionScreen;
 
@@ -89,6 +91,17 @@ export abstract class ManagedSession<Kept extends SessionRecord = SessionRecord>
   /** The screen while it is shown, or while a program keeps one. */
   get screen(): Emulator | undefined {
     return this.terminal.emulator;
+  }
+
+  /** The git worktree that it works in; undefined: none, or not looked for yet. */
+  get worktree(): SessionWorktree | undefined {
+    return this.#worktree;
+  }
+
+  setWorktree(worktree: SessionWorktree | undefined): void {
+    if (JSON.stringify(worktree) === JSON.stringify(this.#worktree)) return;
+    this.#worktree = worktree;
+    this.changed();
   }
 
   /** Draws at this size from now on; the screen is complete when it returns. */

@@ -12,19 +12,27 @@ export interface SessionResources {
   transcriptBytes: number;
   /** Records of its conversation that only a later version knows: they are not shown. */
   unknownRecords: number;
-  /** Resident memory of its program and of everything that it started. */
+  /** Resident memory of its program or agent and of everything that it started. */
   processBytes: number;
   pids: readonly number[];
+  /** That answers a chat and runs. */
+  agent: { name: string; version: string | null; pid: number } | null;
 }
 
 export async function measureSession(session: AnySession): Promise<SessionResources> {
+  const agent = isProgram(session) ? undefined : session.agent;
+  const pid = agent?.pid ?? session.pid;
   const { pids, residentBytes } =
-    session.pid === undefined ? { pids: [], residentBytes: 0 } : await measureProcessTree(session.pid);
+    pid === undefined ? { pids: [], residentBytes: 0 } : await measureProcessTree(pid);
   return {
     screenBytes: session.screen?.memoryBytes ?? 0,
     transcriptBytes: isProgram(session) ? 0 : session.transcriptBytes,
     unknownRecords: isProgram(session) ? 0 : session.unknownRecords,
     processBytes: residentBytes,
     pids,
+    agent:
+      agent?.pid === undefined
+        ? null
+        : { name: agent.chosen, version: agent.version ?? null, pid: agent.pid },
   };
 }

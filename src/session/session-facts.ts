@@ -19,6 +19,7 @@ import { ProgramSession } from './program/program-session.js';
 import type { ProgramReading } from './program/program-state.js';
 import { describeExit } from './program/program-words.js';
 import type { Viewer } from './arrangement/viewers.js';
+import { worktreeFacts, type WorktreeFacts } from './worktrees/session-worktree.js';
 
 /** An element of `ls --json`. */
 export interface SessionFacts {
@@ -54,6 +55,8 @@ export interface SessionFacts {
   turns: number;
   unread: number;
   cwd: string;
+  /** The git worktree that it works in; null: none, or not looked for yet. */
+  worktree: WorktreeFacts | null;
   /** null in the background. */
   pane: string | null;
   pid?: number;
@@ -101,6 +104,7 @@ export function listOpen(session: AnySession, pane: string | undefined, now: num
       turns: record.turns,
       unread: record.unread,
       cwd: directoryOf(session),
+      worktree: worktreeFacts(session.worktree, record.worktree),
       pane: pane ?? null,
       ...(session.pid === undefined ? {} : { pid: session.pid }),
     },
@@ -170,6 +174,7 @@ export function listArchived(record: SessionRecord, now: number): ListedSession 
       turns: record.turns,
       unread: record.unread,
       cwd: record.cwd,
+      worktree: worktreeFacts(undefined, record.worktree),
       pane: null,
     },
     mark: markOf({ state: 'completed', needsUser: false, exited: undefined, unread: record.unread }),
@@ -212,7 +217,8 @@ export function stateText(session: AnySession): string {
         : [phase]),
     ...(silence === undefined ? [] : [silence]),
     ...(plan ? [`plan ${plan.done}/${plan.total}`] : []),
-    ...(queued > 0 ? [`${queued} queued`] : []),
+    // What waits for a start is the question that it is for.
+    ...(queued > 0 && phase === undefined ? [`${queued} queued`] : []),
   ];
   const state = parts.join(', ');
   const question = session.attention.find('question');

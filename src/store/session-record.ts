@@ -26,6 +26,16 @@ export type SessionExit =
 /** Keys: what can be set for a session of an agent. */
 export type AgentSettings = { readonly [Category in 'mode' | 'model' | 'effort']?: string };
 
+/** A git worktree beside a repository. */
+export interface WorktreePlace {
+  /** Its root. */
+  readonly path: string;
+  /** The directory with the objects and branches of all worktrees. */
+  readonly repository: string;
+  /** As it was last known; absent: none was checked out. */
+  readonly branch?: string;
+}
+
 interface CommonRecord {
   readonly id: string;
   /** Lowest free one when it was opened; meaningless while archived. */
@@ -47,6 +57,8 @@ interface CommonRecord {
   /** Total time that it has waited for answers of the user. */
   readonly blockedMs?: number;
   readonly archivedAt?: number;
+  /** The one that it works in; absent: not in one. */
+  readonly worktree?: WorktreePlace;
   readonly rows?: number;
   readonly cols?: number;
 }
@@ -82,6 +94,12 @@ export interface ProgramRecord extends CommonRecord {
   /** The words it was started with. */
   readonly command: readonly string[];
   readonly exit?: SessionExit;
+  /** Nothing that it shows is saved: secrets are typed into it. */
+  readonly private?: true;
+  /** The agent's own id of its conversation, as its hooks report it. */
+  readonly conversation?: string;
+  /** Names of the variables an agent may need that it had when it was last started afresh. */
+  readonly variables?: readonly string[];
 }
 
 export type SessionRecord = ChatRecord | ProgramRecord;
@@ -115,6 +133,10 @@ const isId = (value: unknown): boolean => isText(value) && isSessionId(value as 
 
 export const isSessionId = (text: string): boolean => /^[A-Za-z0-9_-]{1,64}$/.test(text);
 
+/** It becomes a word of an agent's command, and must not be an option there. */
+export const isConversation = (value: unknown): boolean =>
+  isText(value) && /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(value as string);
+
 const isExit = (value: unknown): boolean =>
   value === 'ended-with-server' ||
   (isRecord(value) &&
@@ -127,6 +149,12 @@ const isFailure = (value: unknown): boolean =>
 
 const isAgentSettings = (value: unknown): boolean =>
   isRecord(value) && ['mode', 'model', 'effort'].every((key) => optional(isText)(value[key]));
+
+const isWorktree = (value: unknown): boolean =>
+  isRecord(value) &&
+  isText(value['path']) &&
+  isText(value['repository']) &&
+  optional(isText)(value['branch']);
 
 const COMMON_FIELDS: Fields<CommonRecord> = {
   id: isId,
@@ -143,6 +171,7 @@ const COMMON_FIELDS: Fields<CommonRecord> = {
   lastLine: optional(isText),
   blockedMs: optional(isAmount),
   archivedAt: optional(isAmount),
+  worktree: optional(isWorktree),
   rows: optional(isCount),
   cols: optional(isCount),
 };
@@ -167,6 +196,9 @@ const PROGRAM_FIELDS: Fields<ProgramRecord> = {
   kind: oneOf('program'),
   command: listOf(isText),
   exit: optional(isExit),
+  private: optional(oneOf(true)),
+  conversation: optional(isConversation),
+  variables: optional(listOf(isText)),
 };
 
 /**

@@ -33,6 +33,8 @@ export interface Glyphs {
   zoomedTab: string;
   /** Between the parts of a title. */
   between: string;
+  /** Before the name of a git branch. */
+  branch: string;
   /** Of Markdown. */
   bullet: string;
   quoteBar: string;
@@ -80,6 +82,7 @@ const DRAWN: Glyphs = {
   currentTab: '*',
   zoomedTab: 'z',
   between: ' · ',
+  branch: '⎇ ',
   bullet: '• ',
   quoteBar: '▌ ',
   questionBar: '▎ ',
@@ -118,6 +121,7 @@ const PLAIN: Glyphs = {
   currentTab: ' current',
   zoomedTab: ' zoomed',
   between: ', ',
+  branch: 'branch ',
   bullet: '- ',
   quoteBar: '> ',
   questionBar: '>> ',

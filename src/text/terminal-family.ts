@@ -44,7 +44,8 @@ export interface TerminalAbilities {
   /** xterm's modifyOtherKeys, and kitty's keyboard flags if it reports that it has them. */
   keyboard: boolean;
   /**
-   * It ignores what it does not support: DA1, DECRQM, OSC 4 and 10 to 12, `CSI ? u`; mode 2031, mode 2026.
+   * It ignores what it does not support: DA1, DECRQM, OSC 4 and 10 to 12, `CSI ? u`; mode 2031, mode 2026;
+   * OSC 7501.
    */
   questions: boolean;
   /** DECTCEM. */

@@ -1,7 +1,7 @@
 // What a terminal is sent when a client attaches, and what resets everything that a server's frames may have
 // set: one file, so that the two stay a pair. Owns those bytes for every family. Leaves who writes them, and
 // when, to frame/ and client/. Sources: xterm's ctlseqs; CSI < u: kitty's keyboard protocol; 2026:
-// synchronized output; 2031: contour.
+// synchronized output; 2031: contour; OSC 7501: the Program Status Protocol.
 
 import type { Sequences } from './terminal-family.js';
 
@@ -36,6 +36,7 @@ export const leaveSequence = (has: Sequences): string =>
     [has.mouse, MOUSE_OFF],
     [has.pasteAndFocus, '\x1b[?1004l\x1b[?2004l'],
     [has.questions, '\x1b[?2031l'], // reports of colour changes
+    [has.questions, '\x1b]7501;state=clear\x1b\\'], // what it was told of the sessions
     [true, '\x1b[?1l\x1b>'], // cursor keys and keypad
     [true, '\x1b[?7h'], // wrapping
     [true, '\x1b(B\u000f'], // G0 is ASCII, and shifted in

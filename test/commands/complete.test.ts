@@ -8,6 +8,7 @@ const named = (value: string) => ({ value, summary: `what ${value} is` });
 describe('completion', () => {
   const source = {
     sessions: () => ['build', 'Bugs', '漢字'].map(named),
+    worktrees: () => [],
     archived: () => [named('old')],
     types: () => ['chat', 'debug'].map(named),
     models: () => ['openai/small', 'guide'].map(named),
@@ -36,8 +37,11 @@ describe('completion', () => {
     ['new --model=m de', ['debug']],
     ['new -d de', ['debug']],
     ['new -- de', []],
-    ['new debug --', ['--model', '--agent', '--effort', '--resume', '--cwd', '--json']],
-    ['new -', ['--model', '--agent', '--effort', '--resume', '--cwd', '-d', '-h', '-v', '--json']],
+    ['new debug --', ['--model', '--agent', '--effort', '--resume', '--cwd', '--worktree', '--json']],
+    [
+      'new -',
+      ['--model', '--agent', '--effort', '--resume', '--cwd', '--worktree', '-d', '-h', '-v', '--json'],
+    ],
     ['new --cwd sr', ['srdirectory/']],
     ['new -- ./a', ['./afile/']],
     ['new -- vim a', ['afile/']],

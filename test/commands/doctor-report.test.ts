@@ -25,6 +25,7 @@ const SERVER: ServerState = {
       unknownRecords: 3,
       processBytes: 0,
       pids: [],
+      agent: null,
     },
     {
       number: 12,
@@ -37,6 +38,7 @@ const SERVER: ServerState = {
       unknownRecords: 0,
       processBytes: 9 * 1024 * 1024,
       pids: [7, 8],
+      agent: null,
     },
   ],
   archived: 3,

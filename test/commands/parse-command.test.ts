@@ -11,6 +11,17 @@ const parse = (line: string): ReturnType<typeof parseArguments> => {
   return parseArguments(command, rest);
 };
 
+describe('a value that may be left out', () => {
+  it.each([
+    ['new --agent fake --resume', ''],
+    ['new --resume --agent fake', ''],
+    ['new --resume abc -d', 'abc'],
+    ['new --resume=abc', 'abc'],
+  ])('in %s', (line, value) => {
+    expect(parse(line).value('resume')).toBe(value);
+  });
+});
+
 describe('words', () => {
   it.each([
     ['a  b', ['a', 'b']],

@@ -19,6 +19,7 @@ describe('the list of sessions', () => {
       source: null,
       parts: 0,
       blockedMs: 0,
+      worktree: null,
       model: 'guide',
       lastQuestion: null,
       ageMs: 0,

@@ -20,7 +20,7 @@ const STEPS: readonly (readonly string[])[] = [
   ['copy-mode'],
   ['panes', 'dialogs', 'keymap', 'terminal', 'chat', 'store'],
   ['guide'],
-  ['process'],
+  ['process', 'git'],
   ['protocol', 'config', 'log'],
   ['files', 'paths', 'loop', 'look'],
   ['text'],

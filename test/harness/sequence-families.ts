@@ -32,6 +32,7 @@ const OSC: Readonly<Record<string, SequenceFamily>> = {
   4: 'questions',
   10: 'questions',
   11: 'questions',
+  7501: 'questions',
 };
 
 /** Cursor movements, erasing, margins. */

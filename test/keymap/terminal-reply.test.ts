@@ -8,6 +8,7 @@ describe('a reply of the terminal', () => {
   it.each([
     ['\x1b[?5u', { type: 'keyboard-flags', flags: 5 }],
     ['\x1b[?997;1n', { type: 'colours-changed' }],
+    ['\x1b]7501;?\x1b\\', { type: 'status-read' }],
     ['\x1b[?1;2c', { type: 'device-attributes' }],
     ['\x1b[?c', { type: 'device-attributes' }],
     ['\x1b]11;rgb:0000/8080/ffff\u0007', { type: 'colour', colour: 'background', rgb: 0x0080ff }],

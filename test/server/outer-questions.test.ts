@@ -9,12 +9,14 @@ function ask(term = 'xterm-256color') {
   const sent: string[] = [];
   const modes: string[] = [];
   let told = 0;
+  let reads = 0;
   let nowMs = 0;
   const questions = new OuterQuestions({
     has: abilitiesOf({ TERM: term }),
     send: (text) => sent.push(text),
     onColours: () => told++,
     onMode: (mode) => modes.push(mode),
+    onStatusRead: () => reads++,
     nowMs: () => nowMs,
   });
   questions.ask();
@@ -22,6 +24,7 @@ function ask(term = 'xterm-256color') {
     questions,
     sent,
     told: () => told,
+    reads: () => reads,
     modes,
     pass: (ms: number) => (nowMs += ms),
     answer: (...replies: string[]) =>
@@ -58,6 +61,15 @@ describe('the questions to a terminal', () => {
     expect(modes).toEqual([]);
     answer('\x1b[?69;2$y', '\x1b[?2026;1$y');
     expect(modes).toEqual(['margins', 'synchronisedOutput']);
+  });
+
+  it('tell whether the terminal reads reports of states, of which the answer may say more one day', () => {
+    const { sent, answer, reads } = ask();
+    expect(sent[0]).toContain('\x1b]7501;?\x1b\\');
+    answer('\x1b]7501;state=working\x1b\\', '\x1b[?1;2c');
+    expect(reads()).toBe(0);
+    answer('\x1b]7501;?\x07', '\x1b]7501;?:version=0.3\x1b\\');
+    expect(reads()).toBe(2);
   });
 
   it('tell the colours when all were answered, once', () => {

@@ -154,7 +154,12 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     coordinator,
     clients: new Set([client]),
     buffers,
-    agents: { known: [], installed: async () => [] },
+    agents: {
+      known: [],
+      installed: async () => [],
+      version: async () => undefined,
+      listSessions: async () => [],
+    },
     env: {},
   } as unknown as WorkspaceServer;
   const runner = new CommandRunner({

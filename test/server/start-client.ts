@@ -28,6 +28,8 @@ export interface TestClient {
   screen(): string[];
   waitForText(text: string | RegExp): Promise<void>;
   waitForNoText(text: string): Promise<void>;
+  /** All that its terminal was sent. */
+  sent(): string;
   /** Its bottom row. */
   bottom(): string;
   detach(): void;
@@ -98,6 +100,7 @@ export async function startServer(
     create: (wishes: Parameters<StartedWorkspace['create']>[0] = {}) =>
       started.create({ viewer: coordinator.arrangement.viewers.current, ...wishes }),
     attach({ rows = 24, cols = 80, readOnly = false } = {}) {
+      let sent = '';
       const terminal = new headless.Terminal({ rows, cols, allowProposedApi: true });
       useWidthProvider(terminal);
       const attachment = attachments.attach(
@@ -112,7 +115,10 @@ export async function startServer(
           terminal: { rows, cols, colours: '256' },
         },
         {
-          send: (text) => terminal.write(text),
+          send: (text) => {
+            sent += text;
+            terminal.write(text);
+          },
           isBlocked: () => false,
           bye: () => attachment.closed(),
         },
@@ -124,6 +130,7 @@ export async function startServer(
       const client: TestClient = {
         type: (bytes) => attachment.input(new TextEncoder().encode(bytes)),
         screen,
+        sent: () => sent,
         bottom: () => screen()[rows - 1] ?? '',
         waitForText: async (text) => {
           await waitUntil(

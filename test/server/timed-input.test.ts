@@ -22,6 +22,7 @@ function start({ asks = true }: { asks?: boolean } = {}): void {
     send: () => {},
     onColours: () => {},
     onMode: () => {},
+    onStatusRead: () => {},
     nowMs: () => performance.now(),
   });
   input = new TimedInput({

@@ -57,10 +57,16 @@ describe('attention', () => {
 });
 
 describe('the walk through the waiting sessions', () => {
+  const PROGRAM = { record: { kind: 'program' } };
   const sessions = (...since: (number | undefined)[]): AnySession[] =>
     since.map(
       (time, at) =>
-        ({ id: `s${at + 1}`, number: at + 1, attention: { since: time } }) as unknown as AnySession,
+        ({
+          ...PROGRAM,
+          id: `s${at + 1}`,
+          number: at + 1,
+          attention: { since: time },
+        }) as unknown as AnySession,
     );
   const walk = (list: AnySession[], from: string, steps: number): string[] => {
     const visited: string[] = [];
@@ -97,6 +103,7 @@ describe('the walk through the waiting sessions', () => {
 
   it('takes those that began within one millisecond in the order of their beginning, whatever their numbers', () => {
     const all = Array.from({ length: 4 }, (_, at) => ({
+      ...PROGRAM,
       id: `s${at + 1}`,
       number: at + 1,
       attention: new Attention(),
@@ -113,6 +120,18 @@ describe('the walk through the waiting sessions', () => {
     expect(walk(list, '', 4)).toEqual(['s3', 's2', 's4', 's1']);
     all[2]?.attention.close('bell');
     expect(walk(list, '', 4)).toEqual(['s2', 's4', 's1', 's3']);
+  });
+
+  it('takes a question of a chat from when it was asked, not from when those before it were answered', () => {
+    const chat = (id: string, since: number, ...asked: number[]): AnySession =>
+      ({
+        record: { kind: 'chat' },
+        id,
+        attention: { since },
+        questions: { all: asked.map((each) => ({ since: each })) },
+      }) as unknown as AnySession;
+    const list = [chat('s1', 20, 20), chat('s2', 30, 10, 25), chat('s3', 15, 40)];
+    expect(walk(list, '', 3)).toEqual(['s2', 's3', 's1']);
   });
 
   it('finds nothing where no other waits', () => {

@@ -7,6 +7,8 @@ export interface KnownAgent {
   name: string;
   command: string;
   args: readonly string[];
+  /** What makes the program print its version. */
+  versionArgs: readonly string[];
   /** In addition to the environment of the client. */
   env: Readonly<Record<string, string>>;
   /** A shell command; undefined: the user's own agent, or one without a package. */
@@ -68,6 +70,7 @@ type Row = Pick<KnownAgent, 'name' | 'command' | 'args' | 'install'> & Partial<K
 
 const row = (given: Row): KnownAgent => ({
   env: {},
+  versionArgs: ['--version'],
   mode: given.askingModes?.[0],
   askingModes: [],
   ownInterface: undefined,
@@ -155,7 +158,8 @@ function withSettings(agent: KnownAgent, settings: AgentSettings | undefined): K
     ...agent,
     // Another program takes other arguments and is installed in another way.
     ...(command === undefined || command === agent.command ? {} : { command, args: [], install: undefined }),
-    ...(args === undefined ? {} : { args }),
+    // They may name the program proper, as those of node do.
+    ...(args === undefined ? {} : { args, versionArgs: [...args, '--version'] }),
     ...(env === undefined ? {} : { env: { ...agent.env, ...env } }),
     ...(mode === undefined ? {} : { mode }),
     ...(settings.interface === undefined ? {} : { ownInterface: settings.interface }),

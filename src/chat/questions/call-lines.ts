@@ -78,11 +78,19 @@ function* cutPieces(text: string): Generator<string> {
   yield text.slice(from);
 }
 
-/** Where its last characters that belong together begin: the window may cut them. */
+/**
+ * Where characters that belong together begin, the last that the window may not cut; within spaces, which are
+ * counted, only if there is nothing else.
+ */
 function lastWhole(window: string): number {
-  let [before, at] = [0, 0];
-  for (const { text } of clusters(window)) [before, at] = [at, at + text.length];
-  return before > 0 ? before : window.length;
+  let [at, before] = [0, ' '];
+  let found = window.length;
+  for (const { text } of clusters(window)) {
+    if (text !== ' ' && text !== '\n' && before !== ' ') found = at;
+    at += text.length;
+    before = text;
+  }
+  return found;
 }
 
 const signedRuns = (text: string, paint: Paint | undefined, prose = false): Run[] =>
@@ -176,10 +184,10 @@ function* changedText(diff: FileDiff, lead: string, cols: number): Generator<Par
     yield { text: line.text, draw: (text) => changedLine({ ...line, text }, cols) };
 }
 
-const wholeText = ({ old, new: text }: FileDiff): DiffLine[] => [
-  ...splitLines(old ?? '').map((each): DiffLine => ({ kind: 'removed', text: each })),
-  ...splitLines(text).map((each): DiffLine => ({ kind: 'added', text: each })),
-];
+function* wholeText({ old, new: text }: FileDiff): Generator<DiffLine> {
+  for (const each of splitLines(old ?? '')) yield { kind: 'removed', text: each };
+  for (const each of splitLines(text)) yield { kind: 'added', text: each };
+}
 
 const LEADS = { same: '  ', removed: '- ', added: '+ ' } as const;
 

@@ -7,6 +7,7 @@ import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
 
+import { gitEnvironment } from '../../git/run-git.js';
 import type { FileText } from './find-place.js';
 
 export interface Repository {
@@ -74,8 +75,7 @@ export async function isCommitted(name: string, { root, hasGit }: Repository): P
 /** undefined: git is missing or fails. */
 async function askGit(cwd: string, args: readonly string[]): Promise<string | undefined> {
   // What the server inherited may point to another repository.
-  const own = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
-  const env = { ...Object.fromEntries(own), GIT_OPTIONAL_LOCKS: '0' };
+  const env = { ...gitEnvironment(process.env), GIT_OPTIONAL_LOCKS: '0' };
   const asked = promisify(execFile)('git', [...args], { cwd, env, timeout: GIT_TIMEOUT_MS });
   return asked.then(({ stdout }) => stdout).catch(() => undefined);
 }

@@ -31,6 +31,12 @@ export const archivedCandidate = (session: {
   summary: summaryOf([session.type, `closed ${formatAge(session.ageMs)} ago`, session.lastQuestion ?? '']),
 });
 
+/** worktree: of the session of this name. */
+export const worktreeCandidate = (
+  name: string,
+  { branch, path }: { branch?: string | null | undefined; path: string },
+): Candidate => ({ value: name, summary: summaryOf([branch ?? 'no branch', path]) });
+
 /** Its names; its instruction to the model. */
 export const typeCandidates = ({ name, aliases, instruction }: SessionType): Candidate[] => [
   { value: name, summary: summaryOf([firstSentence(instruction ?? 'no standing instruction')]) },

@@ -16,6 +16,8 @@ export interface Candidate {
 export interface CompletionSource {
   sessions(): readonly Candidate[];
   archived(): readonly Candidate[];
+  /** Sessions that work in a git worktree, also archived ones. */
+  worktrees(): readonly Candidate[];
   types(): readonly Candidate[];
   /** Models that are named somewhere: in the config, by a type, by a session. */
   models(): readonly Candidate[];
@@ -109,6 +111,7 @@ function namesOf(kind: ArgumentKind, source: CompletionSource): readonly Candida
   if (typeof kind !== 'string') return kind.filter((choice) => choice !== ANY_NUMBER).map(plain);
   if (kind === 'session') return source.sessions();
   if (kind === 'archived-session') return source.archived();
+  if (kind === 'worktree') return source.worktrees();
   if (kind === 'type') return source.types();
   if (kind === 'model') return source.models();
   if (kind === 'agent') return source.agents();

@@ -10,6 +10,7 @@ import {
   modelCandidates,
   sessionCandidate,
   typeCandidates,
+  worktreeCandidate,
 } from './candidates.js';
 import type { CompletionSource } from './complete.js';
 import { listPaths } from './list-paths.js';
@@ -36,6 +37,10 @@ export const completionSource = (
         ageMs: Date.now() - (record.archivedAt ?? record.lastUsed),
         lastQuestion: lastQuestionOf(record),
       }),
+    ),
+  worktrees: () =>
+    [...coordinator.sessions.map(({ record }) => record), ...coordinator.archive].flatMap(
+      ({ name, worktree }) => (worktree ? [worktreeCandidate(name, worktree)] : []),
     ),
   types: () => [...coordinator.types.flatMap(typeCandidates), ...agentCandidates(coordinator.agents)],
   agents: () => agentCandidates(coordinator.agents),

@@ -83,4 +83,6 @@ export interface InspectedSession {
   unknownRecords: number;
   processBytes: number;
   pids: readonly number[];
+  /** That answers a chat and runs; its memory is in processBytes. null: none does. */
+  agent: { name: string; version: string | null; pid: number } | null;
 }

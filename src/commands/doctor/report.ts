@@ -2,6 +2,7 @@
 // thus the exit code. Leaves finding out to doctor/checks.ts and the server.
 
 import { formatDuration } from '../../text/age.js';
+import { sanitiseLine } from '../../text/sanitise.js';
 import { padToWidth, textWidth } from '../../text/width.js';
 import type { DoctorFacts, InspectedSession, ServerState } from './facts.js';
 
@@ -105,8 +106,18 @@ function formatServer(server: ServerState): string[] {
 }
 
 function formatSession(session: InspectedSession): string {
-  const { number, name, kind, state, screenBytes, transcriptBytes, processBytes, pids, unknownRecords } =
-    session;
+  const {
+    number,
+    name,
+    kind,
+    state,
+    screenBytes,
+    transcriptBytes,
+    processBytes,
+    pids,
+    unknownRecords,
+    agent,
+  } = session;
   const total = formatBytes(screenBytes + transcriptBytes + processBytes).padStart(8);
   const parts = [
     ...(screenBytes > 0 ? [`screen ${formatBytes(screenBytes)}`] : []),
@@ -114,10 +125,15 @@ function formatSession(session: InspectedSession): string {
     ...(pids.length > 0
       ? [`${pids.length} process${pids.length === 1 ? '' : 'es'} ${formatBytes(processBytes)}`]
       : []),
+    ...(agent ? [describeAgent(agent)] : []),
     ...(unknownRecords > 0 ? [`${count(unknownRecords, 'record')} of a later qmux not shown`] : []),
   ];
   const shown = textWidth(name) > NAME_COLUMN ? name : padToWidth(name, NAME_COLUMN);
   return `${`#${number}`.padStart(4)} ${shown} ${kind.padEnd(7)} ${state.padEnd(10)} ${total}${parts.length === 0 ? '' : `  ${parts.join(', ')}`}`;
+}
+
+function describeAgent({ name, version, pid }: NonNullable<InspectedSession['agent']>): string {
+  return `${[name, ...(version === null ? [] : [sanitiseLine(version)])].join(' ')} (process ${pid})`;
 }
 
 /** `0 B`, `12 kB`, `3.4 MB`. */

@@ -92,6 +92,8 @@ function readOption(
     throw new UserError(`${flagName(flag)} does not take a value`, { exitCode: 2 });
   if (!flag.value) return { flag };
   const value = inline ?? next ?? '';
+  const isLeftOut = inline === undefined && (next === undefined || next === '--' || findFlag(command, next));
+  if (flag.valueOptional && isLeftOut) return { flag };
   // The next word is a flag and not a value: the value was forgotten.
   if (value === '' || (inline === undefined && (value === '--' || findFlag(command, value))))
     throw new UserError(`${flagName(flag)} needs ${flag.value}; usage: ${usage(command)}`, { exitCode: 2 });

@@ -26,4 +26,6 @@ export const usage = (command: Omit<Command, 'run'>): string =>
 export const flagName = ({ name }: Flag): string => (name.length === 1 ? `-${name}` : `--${name}`);
 
 export const flagText = (flag: Flag): string =>
-  flag.value ? `${flagName(flag)} ${flag.value}` : flagName(flag);
+  flag.value === undefined
+    ? flagName(flag)
+    : `${flagName(flag)} ${flag.valueOptional ? `[${flag.value}]` : flag.value}`;

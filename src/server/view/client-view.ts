@@ -19,6 +19,7 @@ import type { ClientHost, ClientSettings, ClientTerminal } from './client-ports.
 import { copyKeyWords } from './copy-key-words.js';
 import { MessageLine } from './message-line.js';
 import { OuterQuestions } from './outer-questions.js';
+import { OuterStatus } from './outer-status.js';
 
 export class ClientView implements ClientSurface, PictureLayers {
   readonly mouse: ClientMouse;
@@ -28,6 +29,7 @@ export class ClientView implements ClientSurface, PictureLayers {
   readonly #picture: ClientPicture;
   readonly #messages: MessageLine;
   readonly #questions: OuterQuestions;
+  readonly #status: OuterStatus;
 
   readonly #settings: ClientSettings;
   readonly #host: ClientHost;
@@ -46,6 +48,10 @@ export class ClientView implements ClientSurface, PictureLayers {
       onEffect: (effect) => this.#follow(effect),
     });
     this.dialog = new ClientDialog({ coordinator, run: (words) => host.run(words, 'prompt') });
+    this.#status = new OuterStatus({
+      sessions: () => coordinator.sessions,
+      send: (text) => terminal.send(text),
+    });
     this.#questions = new OuterQuestions({
       has: features,
       send: (text) => terminal.send(text),
@@ -54,6 +60,7 @@ export class ClientView implements ClientSurface, PictureLayers {
         host.coloursTold();
       },
       onMode: (mode) => picture.learn({ [mode]: true }),
+      onStatusRead: () => this.#status.isRead(),
       nowMs: () => performance.now(),
     });
     this.mouse = new ClientMouse({
@@ -109,6 +116,7 @@ export class ClientView implements ClientSurface, PictureLayers {
 
   stop(): void {
     this.#keys.stop();
+    this.#status.stop();
     this.#picture.stop();
     this.dialog.stop();
     this.#messages.clear();
@@ -135,6 +143,7 @@ export class ClientView implements ClientSurface, PictureLayers {
   changed(): void {
     this.dialog.listChanged();
     this.copy.prune();
+    this.#status.changed();
     this.#picture.request();
   }
 

@@ -9,6 +9,7 @@ import type { AnySession } from '../../session/any-session.js';
 import type { Coordinator } from '../../session/coordinator.js';
 import { modelTitleOf, stateText, tabName } from '../../session/session-facts.js';
 import { typeColour } from '../../session/session-types.js';
+import { worktreeTitle } from '../../session/worktrees/session-worktree.js';
 import type { Viewer } from '../../session/arrangement/viewers.js';
 import type { ClientCopy } from './client-copy.js';
 import type { StatusSource } from './client-ports.js';
@@ -97,6 +98,7 @@ function titleOf(session: AnySession, coordinator: Coordinator): PaneModel['titl
     type: session.record.type,
     program: session.title === session.name ? undefined : session.title,
     model: modelTitleOf(session),
+    worktree: worktreeTitle(session.worktree),
     state: isIdle(session) ? '' : stateText(session),
     mark: session.mark,
     colour: typeColour(coordinator.types, session.record.type),

@@ -1,7 +1,8 @@
-// What one client's terminal is asked when it attaches, and what it replied: its keyboard protocol, colours
-// and modes. Owns the queries, the replies and how keys should be reported. Leaves the modes that every
-// terminal has to frame/, and resetting all of them to text/terminal-setup.ts.
-// Invariant: replies are never keys; while one is outstanding a lone ESC is given more time to become one.
+// What one client's terminal is asked when it attaches, and what it replied: its keyboard protocol, colours,
+// modes, and whether it reads reports of states. Owns the queries, the replies and how keys should be
+// reported. Leaves the modes that every terminal has to frame/, and resetting all of them to
+// text/terminal-setup.ts. Invariant: replies are never keys; while one is outstanding a lone ESC is given
+// more time to become one.
 
 import { parseReply } from '../../keymap/terminal-reply.js';
 import type { TerminalColours } from '../../text/terminal-colours.js';
@@ -23,6 +24,8 @@ const KEYBOARD_QUESTION = '\x1b[?u';
 const MODE_QUESTIONS = Object.keys(MODES)
   .map((mode) => `\x1b[?${mode}$p`)
   .join('');
+/** Whether it reads reports of states (OSC 7501). */
+const STATUS_QUESTION = '\x1b]7501;?\x1b\\';
 /** Foreground, background, cursor, palette; DA1 last, which shows that no more replies will come. */
 const COLOUR_QUESTIONS = [
   ...[10, 11, 12].map((code) => `\x1b]${code};?\x1b\\`),
@@ -54,6 +57,8 @@ export class OuterQuestions {
     onColours(): void;
     /** It has one of the modes that were queried. */
     onMode(mode: (typeof MODES)[keyof typeof MODES]): void;
+    /** It reads reports of states. */
+    onStatusRead(): void;
     nowMs(): number;
   };
 
@@ -65,6 +70,8 @@ export class OuterQuestions {
     onColours(): void;
     /** It has one of the modes that were queried. */
     onMode(mode: (typeof MODES)[keyof typeof MODES]): void;
+    /** It reads reports of states. */
+    onStatusRead(): void;
     nowMs(): number;
   }) {
     this.#options = options;
@@ -80,7 +87,9 @@ export class OuterQuestions {
     this.#askedAtMs = this.#options.nowMs();
     const keyboard = has.keyboard ? MODIFY_OTHER_KEYS : '';
     const keyboardQuestion = has.keyboard ? KEYBOARD_QUESTION : '';
-    this.#options.send(keyboard + ANNOUNCE_COLOURS + keyboardQuestion + MODE_QUESTIONS + COLOUR_QUESTIONS);
+    this.#options.send(
+      keyboard + ANNOUNCE_COLOURS + keyboardQuestion + MODE_QUESTIONS + STATUS_QUESTION + COLOUR_QUESTIONS,
+    );
   }
 
   /** How long an ESC waits for what follows it. */
@@ -113,6 +122,9 @@ export class OuterQuestions {
         break;
       case 'mode':
         if (reply.has && isAsked(reply.mode)) this.#options.onMode(MODES[reply.mode]);
+        break;
+      case 'status-read':
+        this.#options.onStatusRead();
         break;
       case 'device-attributes':
         if (this.#askedAtMs !== undefined) this.#options.onColours();

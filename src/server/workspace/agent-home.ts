@@ -3,7 +3,10 @@
 // to their chats.
 
 import { join } from 'node:path';
+import type { Agent } from '../../chat/agents/agent.js';
 import { findInstalledAgents } from '../../chat/agents/find-agents.js';
+import type { KeptSession } from '../../chat/agents/kept-sessions.js';
+import { StartFailure } from '../../chat/agents/session-opening.js';
 import { agentClock } from '../../chat/agents/silence-watch.js';
 import { SleepClock } from '../../chat/agents/sleep-clock.js';
 import { mergeAgents, type KnownAgent } from '../../chat/agents/known-agents.js';
@@ -16,6 +19,7 @@ import type { ChatAgents, MadeAgent, WantedAgent } from '../../session/chat/chat
 import type { Coordinator } from '../../session/coordinator.js';
 import { programEnvironment } from '../../terminal/pty/program-environment.js';
 import { UserError } from '../../text/user-error.js';
+import { askVersion } from './agent-versions.js';
 import { runLoginPane } from './login-pane.js';
 import { existingOrHome } from './session-directory.js';
 
@@ -53,17 +57,55 @@ export class WorkspaceAgents implements ChatAgents {
     return findInstalledAgents(this.known, this.#options.env()['PATH']);
   }
 
-  async make({ name, session, directory, ...wanted }: WantedAgent): Promise<MadeAgent> {
+  version(agent: KnownAgent): Promise<string | undefined> {
+    return askVersion(agent, this.#options.env());
+  }
+
+  async listSessions(name: string, directory: string): Promise<KeptSession[]> {
+    const agent = await this.#create(name, {
+      session: NO_SESSION,
+      directory,
+      sessionId: undefined,
+      choices: {},
+      findCutAnswer: () => undefined,
+      onLost: () => Promise.resolve(undefined),
+    });
+    return agent.listSessions().catch((error: unknown) => {
+      throw error instanceof StartFailure ? new UserError(error.message) : error;
+    });
+  }
+
+  async make({ name, ...wanted }: WantedAgent): Promise<MadeAgent> {
+    const agent = await this.#create(name, wanted);
+    agent.onChange(() => this.#sleep.note(agent));
+    // A call of an earlier turn may have been the last thing that was open.
+    agent.onStanding(() => this.#sleep.note(agent));
+    const { session } = wanted;
+    return {
+      agent,
+      known: this.#find(name),
+      runLogin: (login) =>
+        runLoginPane(this.#options.coordinator(), { login, session, env: this.#options.env() }),
+    };
+  }
+
+  #find(name: string): KnownAgent {
     const agent = this.known.find((each) => each.name === name);
     if (!agent)
       throw new UserError(`agent ${name} is no longer known; name it in the config as [agents.${name}]`);
+    return agent;
+  }
+
+  /** Not started yet. Rejects with a UserError: not known, or not installed. */
+  async #create(name: string, { session, directory, ...wanted }: Omit<WantedAgent, 'name'>): Promise<Agent> {
+    const agent = this.#find(name);
     const { paths, log, children, paneCommand } = this.#options;
     const [{ createAgent }, installed] = await Promise.all([
       import('../../chat/agents/agent-model.js'),
       findInstalledAgents([agent], this.#options.env()['PATH']),
     ]);
     if (installed.length === 0) throw new UserError(describeMissing(agent));
-    const made = createAgent({
+    return createAgent({
       agent,
       version: VERSION,
       directory: () => existingOrHome(directory, (message) => log.info(message)),
@@ -75,21 +117,15 @@ export class WorkspaceAgents implements ChatAgents {
           agentPath: this.#options.agentPath(),
         }),
       ...wanted,
-      logFile: join(paths.sessionsDir, session, LOG_FILE),
+      logFile: session === NO_SESSION ? undefined : join(paths.sessionsDir, session, LOG_FILE),
       record: (child, command) => children.watch(child, { session, command }),
       log: (message) => log.info(message),
     });
-    made.onChange(() => this.#sleep.note(made));
-    // A call of an earlier turn may have been the last thing that was open.
-    made.onStanding(() => this.#sleep.note(made));
-    return {
-      agent: made,
-      known: agent,
-      runLogin: (login) =>
-        runLoginPane(this.#options.coordinator(), { login, session, env: this.#options.env() }),
-    };
   }
 }
+
+/** Of a process that no session has. */
+export const NO_SESSION = '';
 
 export const describeMissing = ({ name, command, install }: KnownAgent): string => {
   const wayOut = install === undefined ? `put it on your PATH` : `${install} installs it`;

@@ -11,6 +11,7 @@ import { diskProblems, type Disk } from '../../files/disk.js';
 import { VERSION } from '../../protocol/version.js';
 import type { Coordinator } from '../../session/coordinator.js';
 import { measureSession } from '../../session/resources.js';
+import { NO_SESSION } from './agent-home.js';
 import type { WorkspaceServer } from './workspace-server.js';
 
 export async function inspectServer(
@@ -31,7 +32,7 @@ export async function inspectServer(
   const leaks = [
     ...(await workspace.leakWatch.findLeaks()).map((name) => `closed session ${name} is still in memory`),
     ...workspace.children.running
-      .filter(({ session }) => isGone(session))
+      .filter(({ session }) => session !== NO_SESSION && isGone(session))
       .map(({ command, pid }) => `${command} (process ${pid}) of a closed session is still running`),
     ...(descriptors ?? []).flatMap((file) => {
       const id = sessionOf(file, paths.sessionsDir);

@@ -13,6 +13,7 @@ import type { LeakWatch } from '../../process/leak-watch.js';
 import type { BlockedTimes } from '../../store/blocked-times.js';
 import { UserError } from '../../text/user-error.js';
 import type { Undo } from '../../text/undo.js';
+import type { WorktreeWatch } from '../../session/worktrees/worktree-watch.js';
 import type { AttachedClients } from './attached-clients.js';
 import type { ShortFile } from './short-file.js';
 import type { WorkspaceDisk } from './workspace-disk.js';
@@ -25,6 +26,7 @@ export interface WorkspaceListenerOptions {
   readonly saved: WorkspaceDisk;
   readonly blockedTimes: BlockedTimes;
   readonly leakWatch: LeakWatch;
+  readonly worktrees: WorktreeWatch;
   readonly disk: Disk;
   readonly log: ServerLog;
   /** Whether programs may write to the clipboard. */
@@ -50,10 +52,12 @@ export class WorkspaceListener implements SessionListener<ManagedSession>, Coord
   onWorkspaceChange(): void {
     this.#options.clients.changed();
     this.#options.shortFile.changed();
+    this.#options.worktrees.opened(this.#options.coordinator().sessions);
   }
 
   onChange(session: ManagedSession, change: SessionChange): void {
-    const { clients } = this.#options;
+    const { clients, worktrees } = this.#options;
+    worktrees.changed(session, change);
     if (change === 'facts') return this.#factsChanged(session, 'soon');
     if (change === 'kept-facts') return this.#factsChanged(session, 'now');
     if (change === 'screen') return clients.screenChanged(session);

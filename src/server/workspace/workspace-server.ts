@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { paneChat } from '../../chat/chat-place.js';
 import { formatShort } from '../../commands/session-list.js';
 import type { Config } from '../../config/options.js';
+import { createGit } from '../../git/run-git.js';
 import type { Disk } from '../../files/disk.js';
 import type { ServerLog } from '../../log/server-log.js';
 import { NO_VIEW } from '../../panes/view.js';
@@ -25,6 +26,7 @@ import { newId } from '../../session/names/new-id.js';
 import { PasteBuffers } from '../../session/paste-buffers.js';
 import type { SessionSurroundings, Stamps } from '../../session/session-ports.js';
 import { mergeTypes } from '../../session/session-types.js';
+import { WorktreeWatch } from '../../session/worktrees/worktree-watch.js';
 import { BlockedTimes } from '../../store/blocked-times.js';
 import type { IndexStore } from '../../store/index-store.js';
 import { ParseScheduler } from '../../terminal/flow/parse-scheduler.js';
@@ -119,6 +121,10 @@ export class WorkspaceServer {
       saved: this.#saved,
       blockedTimes: this.#blockedTimes,
       leakWatch,
+      worktrees: new WorktreeWatch({
+        git: () => createGit(this.env),
+        onBug: (what, error) => log.error(what, error),
+      }),
       disk,
       log,
       programClipboard: config.programClipboard,
@@ -131,6 +137,7 @@ export class WorkspaceServer {
       paneCommand: options.paneCommand,
       agentPath: () => this.#agent?.path,
       env: () => this.env,
+      sessions: () => this.coordinator.sessions,
       tell: (session, text) => this.#tellThere(session, text),
     });
     this.agents = new WorkspaceAgents({
@@ -183,7 +190,7 @@ export class WorkspaceServer {
     this.#saved.restoreBlockedTimes(this.#blockedTimes);
     this.coordinator.restore({ open: store.index.sessions, archive: store.archive });
     this.#saved.follow();
-    this.#shortFile.changed();
+    this.#listener.onWorkspaceChange();
     const always = this.coordinator.sessions
       .filter(isProgram)
       .filter(({ command }) => this.#programs.restart(command) === 'always');

@@ -32,6 +32,7 @@ import { SessionCommands } from './bound-ports.js';
 import type { ChatSurroundings } from './chat-ports.js';
 import { SessionQuestions } from './session-questions.js';
 import type { Size } from '../session-screen.js';
+import { UnreadLines } from './unread-lines.js';
 
 export class ChatSession extends FacedSession {
   #chat: Chat | undefined;
@@ -43,8 +44,7 @@ export class ChatSession extends FacedSession {
     whenParsed: () => this.whenParsed(),
     changed: () => this.changed(),
   });
-  /** The line that the running answer ends in is one of the unread ones. */
-  #countedLine = false;
+  readonly #unread = new UnreadLines();
   #typedInto = false;
   readonly #answerer: Answerer<ChatSession>;
 
@@ -270,7 +270,7 @@ export class ChatSession extends FacedSession {
 
   protected override seen(): void {
     super.seen();
-    this.#countedLine = false;
+    this.#unread.seen();
     this.#chat?.markSeen(true);
   }
 
@@ -318,12 +318,9 @@ export class ChatSession extends FacedSession {
       this.surroundings.listener.onEvent(this, { type: finish === 'stop' ? 'answered' : 'failed' });
   }
 
-  /** A line that continues counts once, however many pieces it arrives in. */
-  #countUnread({ count, continues }: Extract<ChatEvent, { type: 'lines-added' }>): void {
-    if (this.visible) return continues === undefined ? this.#chat?.markSeen(true) : undefined;
-    this.addUnread(continues && this.#countedLine ? count - 1 : count);
-    // A note between two pieces is a line of its own.
-    if (continues !== undefined) this.#countedLine = true;
+  #countUnread(event: Extract<ChatEvent, { type: 'lines-added' }>): void {
+    if (!this.visible) this.addUnread(this.#unread.countOf(event));
+    else if (event.continues === undefined) this.#chat?.markSeen(true);
   }
 
   #fail(text: string): void {

@@ -16,8 +16,8 @@ const BEGIN_MS = 1_000;
 /** While it works it draws more often than that: a spinner, a clock of seconds. */
 const SILENCE_MS = 1_500;
 /**
- * One that was seen to draw far more often rests sooner: after several of its longest pauses, which were 0.16 s
- * at most in the recordings, but never so soon that a busy machine makes it seem to rest.
+ * One that was seen to draw far more often rests sooner: after several of its longest pauses, which were
+ * 0.16 s at most in the recordings, but never so soon that a busy machine makes it seem to rest.
  */
 const SHORT_SILENCE_MS = 600;
 const PAUSES = 4;

@@ -97,6 +97,7 @@ describe('the start', () => {
           mode: undefined,
           askingModes: [],
           ownInterface: undefined,
+          versionArgs: [],
           login: undefined,
           quirks: { neverLoad: true },
         },
