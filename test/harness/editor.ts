@@ -1,4 +1,4 @@
-// An editor in a process of its own (one of fixtures/programs/), attached to a chat by `qmux acp X`.
+// An editor in a process of its own (acp-editor.mjs), attached to a chat by `qmux acp X`.
 // Owns its process and what it has heard.
 
 import { spawn } from 'node:child_process';

@@ -7,6 +7,7 @@ import { isAbsolute } from 'node:path';
 import { findInstalledAgents } from '../../chat/agents/find-agents.js';
 import { SESSION_ID, type KnownAgent } from '../../chat/agents/known-agents.js';
 import type { OwnInterface, OwnInterfaces } from '../../session/chat/chat-ports.js';
+import { commandName } from '../../session/program/program-words.js';
 import type { ChatRecord } from '../../store/session-record.js';
 import { UserError } from '../../text/user-error.js';
 import type { ProgramStarter } from './program-starter.js';
@@ -39,10 +40,14 @@ export class AgentInterfaces implements OwnInterfaces {
       command: words,
       canFetch: agent.quirks.neverLoad !== true,
       spawn: (size) =>
-        programs.start({ id, command: words, cwd: existingOrHome(cwd, log) }, size, {
-          ...env(),
-          ...agent.env,
-        }),
+        programs.start(
+          { id, command: words, cwd: existingOrHome(cwd, log), name: commandName(words) },
+          size,
+          {
+            ...env(),
+            ...agent.env,
+          },
+        ),
     };
   }
 

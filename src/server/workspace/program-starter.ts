@@ -24,6 +24,8 @@ export interface StartedProgram {
   id: string;
   command: readonly string[];
   cwd: string;
+  /** By which it is found if it outlives the server. */
+  name: string;
 }
 
 export interface ProgramStarterOptions {
@@ -70,14 +72,15 @@ export class ProgramStarter implements ProgramHost<ProgramSession> {
   }
 
   spawn(session: ProgramSession, size: Size, words: readonly string[], env?: Environment): Pty {
+    const { id, record, command } = session;
     const used = this.#environmentOf(session, env);
-    const pty = this.start({ id: session.id, command: words, cwd: session.record.cwd }, size, used);
+    const pty = this.start({ id, command: words, cwd: record.cwd, name: commandName(command) }, size, used);
     if (env) this.remember(session, env);
     return pty;
   }
 
   /** A program in the pane of this session. Throws a UserError that names what is missing. */
-  start({ id, command: words, cwd }: StartedProgram, size: Size, env: Environment): Pty {
+  start({ id, command: words, cwd, name }: StartedProgram, size: Size, env: Environment): Pty {
     if (!this.#spawnProgram) throw new Error('a program was spawned before prepareSpawn had resolved');
     const [command = '', ...args] = words;
     const { paths, paneCommand, children, agentPath } = this.#options;
@@ -93,7 +96,7 @@ export class ProgramStarter implements ProgramHost<ProgramSession> {
       }),
       ...size,
     });
-    children.watch(pty, { session: id, command: commandName(words) });
+    children.watch(pty, { session: id, command: name });
     return pty;
   }
 

@@ -51,8 +51,8 @@ export interface WantedAgent {
   choices: AgentSettings;
   findCutAnswer: AgentOptions['findCutAnswer'];
   onLost: AgentOptions['onLost'];
-  wantsReplay(): boolean;
-  onReplay: NonNullable<AgentOptions['onReplay']>;
+  wantsReplay?: NonNullable<AgentOptions['wantsReplay']>;
+  onReplay?: NonNullable<AgentOptions['onReplay']>;
 }
 
 /** An agent, and what signing in to it needs. */
