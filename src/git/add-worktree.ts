@@ -43,7 +43,11 @@ export async function addWorktree(
     checkCommit(git, cwd),
   ]);
   const [main] = await listWorktrees(git, repository);
-  const path = placeOf(main?.path ?? place.root ?? repository, { branch, directory });
+  const around = await git.tryLine(cwd, ['rev-parse', '--show-superproject-working-tree']);
+  const root = main?.path ?? place.root ?? repository;
+  // Beside a submodule it would be within the repository around it.
+  const named = around ? join(dirname(around), basename(root)) : root;
+  const path = placeOf(named, { branch, directory });
   if (await exists(path))
     throw new UserError(`${sanitiseLine(path)} is there already; give the session another name`);
 

@@ -5,6 +5,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
+import type { Config } from '../../src/config/options.js';
 import { isProgram } from '../../src/session/any-session.js';
 import type { SessionFacts } from '../../src/session/session-facts.js';
 import { gitIn, newRepository, type TemporaryRepository } from '../git/temporary-repository.js';
@@ -15,12 +16,16 @@ const PATH = process.env['PATH'] ?? '';
 const ENTER = '\r';
 const ESCAPE = '\x1b';
 
-async function start(repository: TemporaryRepository = newRepository()): Promise<{
+async function start(config: Partial<Config> = {}): Promise<{
   server: StartedServer;
   repository: TemporaryRepository;
   run: (line: string) => Promise<string>;
 }> {
-  const server = await startServer({ env: { PATH, SHELL: '/bin/sh' }, config: { loginShell: false } });
+  const repository = newRepository();
+  const server = await startServer({
+    env: { PATH, SHELL: '/bin/sh' },
+    config: { loginShell: false, ...config },
+  });
   onTestFinished(() => server.workspace.stop());
   const run = async (line: string): Promise<string> => {
     const { stdout, stderr, exitCode } = await server.call(line, { PATH });
@@ -70,6 +75,14 @@ describe('new --worktree', () => {
     await run(`new --worktree -d debug ${inRepository(repository)}`);
     const branches = repository.git('branch', '--format=%(refname:short)').split('\n');
     expect(branches).toEqual(['debug-4', 'hotfix-login', 'main', 'planning-x', 'sh-3']);
+  });
+
+  it('takes the prefix of a type of the config with its own separator', async () => {
+    const { repository, run } = await start({ types: { bug: { prefix: 'fix/' } } });
+    await run(`new --worktree -d bug login ${inRepository(repository)}`);
+    await run(`new --worktree -d fix-2 ${inRepository(repository)}`);
+    expect(repository.git('branch', '--list', 'fix/login')).toContain('fix/login');
+    expect(existsSync(`${repository.root}-fix-login`)).toBe(true);
   });
 
   it('takes another branch for a session without a name, and refuses one with a name that is taken', async () => {

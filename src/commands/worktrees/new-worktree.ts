@@ -58,8 +58,11 @@ export async function createInWorktree(
   return { session, made, said: describe(made) };
 }
 
-const withPrefix = (name: string, prefix: string): string =>
-  prefix === '' || name === prefix || name.startsWith(`${prefix}-`) ? name : `${prefix}-${name}`;
+/** A prefix may end with what separates it: `fix/`. */
+function withPrefix(name: string, prefix: string): string {
+  const separated = prefix === '' || /[-_./]$/.test(prefix) ? prefix : `${prefix}-`;
+  return name === prefix || name.startsWith(separated) ? name : `${separated}${name}`;
+}
 
 /** As the session will be called. */
 function defaultBranch(
