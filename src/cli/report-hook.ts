@@ -28,11 +28,13 @@ async function tellServer(call: Call, words: readonly string[]): Promise<void> {
   const [first = '', ...rest] = words;
   const isState = (REPORT_STATES as readonly string[]).includes(first);
   const hook = isState
-    ? { state: first, text: rest.join(' ') }
+    ? { state: first, text: rest.join(' '), conversation: undefined }
     : readHook(first.startsWith('{') ? first : await readInput());
   if (!hook) return;
   const text = hook.text === '' ? [] : ['--', hook.text.slice(0, MAX_TEXT_CHARACTERS)];
-  const report = ['report', hook.state, ...text];
+  const { conversation } = hook;
+  const flags = conversation === undefined ? [] : ['--conversation', conversation];
+  const report = ['report', hook.state, ...flags, ...text];
   await request({ ...toPaneServer(call), words: report, json: false, start: false, onSilence: () => {} });
 }
 

@@ -2,7 +2,7 @@
 // agent-hook.ts, and reading it to cli/. Invariant: from a shell it means the pane it runs in, never the one
 // that happens to be focused.
 
-import { isProgram } from '../session/any-session.js';
+import { isConversation } from '../store/session-record.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
 import { REPORT_STATES, type ReportState } from './hooks/hook-report.js';
@@ -27,9 +27,11 @@ function report(context: CommandContext, input: ParsedArguments): CommandOutput 
   if (!state) throw new UserError(`report needs a state: ${orList(REPORT_STATES)}`, { exitCode: 2 });
   if (context.way === 'cli' && !context.pane) throw whichSession();
   const session = getHere(context);
-  if (!isProgram(session)) throw new UserError(`${session.name} is a chat; qmux knows its state`);
   const text = sanitiseLine(input.words('TEXT').join(' '), MAX_TEXT_CHARACTERS).trim();
-  session.report(toReported(state), text);
+  const conversation = input.value('conversation');
+  if (conversation !== undefined && !isConversation(conversation))
+    throw new UserError(`${conversation} is not the id of a conversation`, { exitCode: 2 });
+  session.report(toReported(state), text, conversation);
   return SILENT;
 }
 
@@ -46,6 +48,7 @@ export const REPORT_COMMANDS: readonly Command[] = [
       { name: 'TEXT', kind: 'text', optional: true, rest: true },
     ],
     flags: [
+      { name: 'conversation', value: 'ID', summary: "the agent's id of its conversation, to resume it" },
       { name: 'hook', summary: "read an agent's JSON from standard input or the last word; never fails" },
     ],
     run: report,

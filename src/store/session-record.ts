@@ -71,6 +71,11 @@ export interface ChatRecord extends CommonRecord {
   readonly agent?: string;
   /** The agent's own id of the conversation. */
   readonly agentSession?: string;
+  /**
+   * Its agent's own interface was opened on it, and what was said there is not fetched yet: how many
+   * questions of ours there were by then.
+   */
+  readonly away?: number;
   /** What the user chose of what the agent offers, in its words. */
   readonly agentSettings?: AgentSettings;
   readonly lastQuestion?: string;
@@ -89,6 +94,12 @@ export interface ProgramRecord extends CommonRecord {
   /** The words it was started with. */
   readonly command: readonly string[];
   readonly exit?: SessionExit;
+  /** Nothing that it shows is saved: secrets are typed into it. */
+  readonly private?: true;
+  /** The agent's own id of its conversation, as its hooks report it. */
+  readonly conversation?: string;
+  /** Names of the variables an agent may need that it had when it was last started afresh. */
+  readonly variables?: readonly string[];
 }
 
 export type SessionRecord = ChatRecord | ProgramRecord;
@@ -121,6 +132,10 @@ export const endedByKill = (record: SessionRecord): SessionRecord =>
 const isId = (value: unknown): boolean => isText(value) && isSessionId(value as string);
 
 export const isSessionId = (text: string): boolean => /^[A-Za-z0-9_-]{1,64}$/.test(text);
+
+/** It becomes a word of an agent's command, and must not be an option there. */
+export const isConversation = (value: unknown): boolean =>
+  isText(value) && /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(value as string);
 
 const isExit = (value: unknown): boolean =>
   value === 'ended-with-server' ||
@@ -167,6 +182,7 @@ const CHAT_FIELDS: Fields<ChatRecord> = {
   model: optional(isText),
   agent: optional(isText),
   agentSession: optional(isText),
+  away: optional(isCount),
   agentSettings: optional(isAgentSettings),
   lastQuestion: optional(isText),
   paused: optional(isFlag),
@@ -180,6 +196,9 @@ const PROGRAM_FIELDS: Fields<ProgramRecord> = {
   kind: oneOf('program'),
   command: listOf(isText),
   exit: optional(isExit),
+  private: optional(oneOf(true)),
+  conversation: optional(isConversation),
+  variables: optional(listOf(isText)),
 };
 
 /**

@@ -134,7 +134,20 @@ describe("an agent's hook", () => {
     ["Copilot's retry", copilot({ error: { message: 'try again' }, recoverable: true }), undefined],
     ["Copilot's event yet to come", copilot({ moon: 'full' }), undefined],
   ])('of %s', (_what, value, expected) => {
-    expect(readHook(JSON.stringify(value))).toEqual(expected);
+    const report = readHook(JSON.stringify(value));
+    expect(report && { state: report.state, text: report.text }).toEqual(expected);
+  });
+
+  it.each([
+    [{ hook_event_name: 'Stop', session_id: '1b-2' }, '1b-2'],
+    [copilot({ prompt: 'go' }), 'a'],
+    [{ hook_event_name: 'Stop' }, undefined],
+    [{ hook_event_name: 'Stop', session_id: '--dangerously' }, undefined],
+    [{ hook_event_name: 'Stop', session_id: 7 }, undefined],
+    // Of a small request of Codex's own.
+    [{ type: 'agent-turn-complete', 'thread-id': '1b-2' }, undefined],
+  ])('%j tells which conversation it belongs to', (value, expected) => {
+    expect(readHook(JSON.stringify(value))?.conversation).toBe(expected);
   });
 
   it.each(['', 'null', '[]', '7', '{', '{"hook_event_name":7}', '{"hook_event_name":"constructor"}'])(

@@ -4,7 +4,10 @@ import { EndedKeys } from '../../src/session/program/ended-keys.js';
 
 const press = (keys: EndedKeys, ...pressed: (string | Uint8Array)[]) =>
   pressed.map((key) => keys.press(key).type);
-const newKeys = (mayRun = true): EndedKeys => new EndedKeys({ name: 'build', command: 'make -j4', mayRun });
+const newKeys = (mayRun = true): EndedKeys =>
+  new EndedKeys({ name: 'build', command: 'make -j4', resumes: false, mayRun });
+const agentKeys = (): EndedKeys =>
+  new EndedKeys({ name: 'agent', command: 'claude --continue', resumes: true, mayRun: true });
 
 describe('in the pane of an ended program', () => {
   it('Enter runs it again, where it is the first key', () => {
@@ -24,7 +27,7 @@ describe('in the pane of an ended program', () => {
       });
     const [told, run] = [keys.press('\r'), keys.press('\r')];
     expect(told).toMatchObject({ type: 'tell', text: expect.stringContaining('Enter again runs make -j4') });
-    expect(run).toEqual({ type: 'run' });
+    expect(run).toEqual({ type: 'run', afresh: false });
   });
 
   it.each(['\u0003', '\u0015', '\x1b'])('%j takes back what was typed', (key) => {
@@ -33,5 +36,16 @@ describe('in the pane of an ended program', () => {
 
   it('no key runs one that is never to run again', () => {
     expect(press(newKeys(false), '\r', 'x', '\r')).toEqual(['tell', 'tell', 'tell']);
+  });
+
+  it('n begins a new conversation of an agent, where it is the first key, and is a letter elsewhere', () => {
+    expect(agentKeys().press('n')).toEqual({ type: 'run', afresh: true });
+    expect(agentKeys().press('\r')).toEqual({ type: 'run', afresh: false });
+    expect(press(newKeys(), 'n', '\r', '\r')).toEqual(['tell', 'tell', 'run']);
+    const keys = agentKeys();
+    expect(keys.press('o')).toMatchObject({
+      text: expect.stringMatching(/Enter resumes its conversation/),
+    });
+    expect(press(keys, 'n', '\r')).toEqual(['tell', 'tell']);
   });
 });

@@ -21,7 +21,8 @@ describe('parts of a program', () => {
     let parts: Parts = NO_PARTS;
     for (const id of ['task', 'task/1', 'task.2', 'task/1/x', 'tasks', 'other'])
       parts = hear(parts, id, 'working');
-    expect([...hear(parts, 'task', 'clear').keys()]).toEqual(['tasks', 'other']);
+    // A dot is part of a name.
+    expect([...hear(parts, 'task', 'clear').keys()]).toEqual(['task.2', 'tasks', 'other']);
     expect([...hear(parts, 'task', 'done').keys()]).toHaveLength(5);
   });
 

@@ -195,6 +195,67 @@ describe('a program in a shell that is killed', () => {
   });
 });
 
+describe('an agent that is started in a shell', () => {
+  /** A command of a shell, whose echo comes at once. */
+  const enter = (command: string): void => {
+    runs = ['bash'];
+    watch.typed('\r');
+    runs = [command];
+    show([`$ ${command}`]);
+  };
+  beforeEach(() => watch.typed('cd project\r'));
+
+  it('is seen to ask whether a directory is trusted, until it is answered', () => {
+    enter('claude');
+    vi.advanceTimersByTime(2000);
+    show(DIALOG);
+    vi.advanceTimersByTime(300);
+    expect(watch.reading).toMatchObject({ state: 'waiting', source: 'screen', question: DIALOG[0] });
+    watch.typed('\r');
+    expect(watch.reading.state).toBe('active');
+    // What is above the prompt now is no question.
+    show([...DIALOG, '> Try a command']);
+    vi.advanceTimersByTime(1000);
+    expect([watch.reading.state, vi.getTimerCount()]).toEqual(['active', 0]);
+  });
+
+  it('asks no more once it has ended, whatever the prompt of the shell looks like', () => {
+    enter('claude');
+    vi.advanceTimersByTime(1000);
+    show(DIALOG);
+    vi.advanceTimersByTime(300);
+    expect(watch.reading.state).toBe('waiting');
+    watch.typed('\x1b');
+    runs = ['bash'];
+    show([...DIALOG, '❯ ls']);
+    vi.advanceTimersByTime(300);
+    expect([watch.reading.state, vi.getTimerCount()]).toEqual(['active', 0]);
+    show([...DIALOG, '❯ ls -l']);
+    vi.advanceTimersByTime(1000);
+    expect(watch.reading.state).toBe('active');
+  });
+
+  it('is looked for once behind each Enter, and no other program is read', () => {
+    enter('less');
+    for (let spent = 0; spent < 2000; spent += 100) {
+      show(DIALOG);
+      vi.advanceTimersByTime(100);
+    }
+    expect([watch.reading.state, reads, vi.getTimerCount()]).toEqual(['active', 0, 0]);
+  });
+
+  it('is not over with the marks that it sets itself', () => {
+    runs = ['pi'];
+    watch.typed('a prompt\r');
+    watch.hearHook({ state: 'working', text: '' });
+    watch.hear({ type: 'prompt' });
+    expect(watch.reading.state).toBe('processing');
+    runs = ['bash'];
+    watch.hear({ type: 'prompt' });
+    expect(watch.reading.state).toBe('active');
+  });
+});
+
 describe('an agent that tells nothing, in a shell', () => {
   const work = (ms: number): void => {
     for (let spent = 0; spent < ms; spent += 100) {
@@ -229,6 +290,7 @@ describe('an agent that tells nothing, in a shell', () => {
     work(1500);
     cursor = false;
     work(700);
+    runs = ['bash'];
     watch.hear({ type: 'prompt' });
     expect(watch.reading.state).toBe('active');
   });

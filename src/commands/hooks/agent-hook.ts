@@ -4,6 +4,7 @@
 // as Claude Code's, Codex also `notify`. Invariant: an unknown event means nothing, so that new ones do no
 // harm.
 
+import { isConversation } from '../../store/session-record.js';
 import { readCopilotHook } from './copilot-hook.js';
 import type { HookReport, ReportState } from './hook-report.js';
 
@@ -47,7 +48,13 @@ const ASKING_TOOLS: ReadonlySet<unknown> = new Set(['AskUserQuestion', 'ExitPlan
 /** undefined: the event says nothing about the state, or json is not an event. */
 export function readHook(json: string): HookReport | undefined {
   const fields = parseObject(json);
-  if (!fields) return undefined;
+  const report = fields && readEvent(fields);
+  // Not the `thread-id` of Codex's `notify`, which also comes from small requests of its own.
+  const conversation = textOf(fields?.['session_id']) || textOf(fields?.['sessionId']);
+  return report && isConversation(conversation) ? { ...report, conversation } : report;
+}
+
+function readEvent(fields: Fields): HookReport | undefined {
   const event = textOf(fields['hook_event_name']) || textOf(fields['type']);
   if (event === '') return readCopilotHook(fields);
   if (event === 'Notification') return readNotification(fields);

@@ -8,4 +8,6 @@ export interface HookReport {
   state: ReportState;
   /** '' if the event has none. */
   text: string;
+  /** The agent's id of its conversation. */
+  conversation?: string;
 }

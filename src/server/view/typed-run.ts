@@ -10,7 +10,8 @@ export type KeyEvent = Extract<InputEvent, { type: 'key' }>;
 
 export interface TypedRunPorts {
   toDialog(text: string): void;
-  toSession(session: ManagedSession, bytes: Uint8Array): void;
+  /** bytes: a string if it was one key. */
+  toSession(session: ManagedSession, bytes: Uint8Array | string): void;
 }
 
 export class TypedRun {
@@ -59,7 +60,9 @@ export class TypedRun {
     this.#session = undefined;
     this.#pieces = [];
     if (text !== '') this.#ports.toDialog(text);
-    if (session) this.#ports.toSession(session, join(pieces));
+    const [first] = pieces;
+    if (session && first !== undefined)
+      this.#ports.toSession(session, pieces.length === 1 ? first : join(pieces));
   }
 }
 

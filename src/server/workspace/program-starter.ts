@@ -6,15 +6,27 @@ import type { Config } from '../../config/options.js';
 import { explainFailure } from '../../files/explain-failure.js';
 import type { Paths } from '../../paths/paths.js';
 import type { ChildRecords } from '../../process/child-records.js';
+import { isProgram, type AnySession } from '../../session/any-session.js';
 import type { ProgramHost } from '../../session/program/program-ports.js';
 import type { ProgramSession } from '../../session/program/program-session.js';
 import { commandName } from '../../session/program/program-words.js';
+import { resumableAgent } from '../../session/program/resume-command.js';
 import type { Size } from '../../session/session-screen.js';
 import { programEnvironment } from '../../terminal/pty/program-environment.js';
 import type { SpawnProgram } from '../../terminal/pty/program-pty.js';
 import type { Pty } from '../../terminal/pty.js';
+import { agentVariables, describeMissing } from './agent-variables.js';
 
 type Environment = Readonly<Record<string, string>>;
+
+export interface StartedProgram {
+  /** Of its session. */
+  id: string;
+  command: readonly string[];
+  cwd: string;
+  /** By which it is found if it outlives the server. */
+  name: string;
+}
 
 export interface ProgramStarterOptions {
   readonly config: Pick<Config, 'programs' | 'restart'>;
@@ -29,6 +41,8 @@ export interface ProgramStarterOptions {
   agentPath(): string | undefined;
   /** Of the client attached last. */
   env(): Environment;
+  /** Those that are open. */
+  sessions(): readonly AnySession[];
   /** To the clients whose keys go there. */
   tell(session: ProgramSession, text: string): void;
 }
@@ -57,26 +71,54 @@ export class ProgramStarter implements ProgramHost<ProgramSession> {
     }
   }
 
-  spawn(session: ProgramSession, size: Size, env?: Environment): Pty {
+  spawn(session: ProgramSession, size: Size, words: readonly string[], env?: Environment): Pty {
+    const { id, record, command } = session;
+    const used = this.#environmentOf(session, env);
+    const pty = this.start({ id, command: words, cwd: record.cwd, name: commandName(command) }, size, used);
+    if (env) this.remember(session, env);
+    return pty;
+  }
+
+  /** A program in the pane of this session. Throws a UserError that names what is missing. */
+  start({ id, command: words, cwd, name }: StartedProgram, size: Size, env: Environment): Pty {
     if (!this.#spawnProgram) throw new Error('a program was spawned before prepareSpawn had resolved');
-    const [command = '', ...args] = session.command;
+    const [command = '', ...args] = words;
     const { paths, paneCommand, children, agentPath } = this.#options;
-    const used = env ?? this.#environments.get(session) ?? this.#options.env();
     const pty = this.#spawnProgram({
       command,
       args,
-      cwd: session.record.cwd,
-      env: programEnvironment(used, {
+      cwd,
+      env: programEnvironment(env, {
         socketPath: paths.socketFile,
-        sessionId: session.id,
+        sessionId: id,
         command: paneCommand,
         agentPath: agentPath(),
       }),
       ...size,
     });
-    if (env) this.remember(session, env);
-    children.watch(pty, { session: session.id, command: commandName(session.command) });
+    children.watch(pty, { session: id, command: name });
     return pty;
+  }
+
+  agentVariables(session: ProgramSession, env?: Environment): readonly string[] {
+    return agentVariables(this.#environmentOf(session, env));
+  }
+
+  describeMissing(command: readonly string[], names: readonly string[]): string {
+    return describeMissing(command, names);
+  }
+
+  isAlone(session: ProgramSession): boolean {
+    const agent = resumableAgent(session.command);
+    for (const other of this.#options.sessions()) {
+      const name = isProgram(other) ? resumableAgent(other.command) : other.agent?.chosen;
+      if (other !== session && name === agent && other.record.cwd === session.record.cwd) return false;
+    }
+    return true;
+  }
+
+  #environmentOf(session: ProgramSession, env: Environment | undefined): Environment {
+    return env ?? this.#environments.get(session) ?? this.#options.env();
   }
 
   /** By the command's file name without its directory. */

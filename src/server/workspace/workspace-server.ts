@@ -34,6 +34,7 @@ import type { Wording } from '../../text/mentions.js';
 import { UNKNOWN_COLOURS, type TerminalColours } from '../../text/terminal-colours.js';
 import type { Undo } from '../../text/undo.js';
 import { WorkspaceAgents } from './agent-home.js';
+import { AgentInterfaces } from './own-interfaces.js';
 import { AgentLink } from './agent-link.js';
 import { AttachedClients } from './attached-clients.js';
 import { WorkspaceChats, WorkspaceModels, type RunSlash } from './chat-home.js';
@@ -136,6 +137,7 @@ export class WorkspaceServer {
       paneCommand: options.paneCommand,
       agentPath: () => this.#agent?.path,
       env: () => this.env,
+      sessions: () => this.coordinator.sessions,
       tell: (session, text) => this.#tellThere(session, text),
     });
     this.agents = new WorkspaceAgents({
@@ -265,6 +267,12 @@ export class WorkspaceServer {
         place: paneChat(keyOf),
         models: new WorkspaceModels(this.#models, prefixName),
         agents: this.agents,
+        ownInterfaces: new AgentInterfaces({
+          known: this.agents.known,
+          programs: this.#programs,
+          env: () => this.env,
+          log: (message) => this.#options.log.info(message),
+        }),
         commands: chats,
         advice: chats,
       },

@@ -34,3 +34,8 @@ export function clearForNextRun(screen: Emulator): void {
   const blank = '\r\n'.repeat(usedRows);
   screen.write(encoder.encode(`\x1b[?1049l\x1b[!p\x1b[${rows};1H${blank}\x1b[H\x1b[?25h`));
 }
+
+/** A line above what the next run prints. */
+export function printBeforeRun(screen: Emulator, line: string): void {
+  screen.write(encoder.encode(`\x1b[2m${line}\x1b[m\r\n`));
+}

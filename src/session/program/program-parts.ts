@@ -1,7 +1,8 @@
 // Parts of a program, such as an agent's helpers, that report their own state by OSC 7501 records with an id
 // (pure). Owns which of them are running and how many are kept. Leaves the program's own record, and what a
 // part means for its state, to program-state.ts. Source: Program Status Protocol, records and ids: a record
-// replaces the one before it; `clear` removes it and those beneath it.
+// replaces the one before it; `clear` removes it and those beneath it; a path's segments are divided by `/`
+// and may contain dots.
 
 import type { ReportedState } from '../../terminal/emulator/program-signal.js';
 
@@ -25,8 +26,7 @@ export function hearPart(before: Parts, part: { id: string; state: ReportedState
   const parts = new Map(before);
   parts.delete(id);
   if (state === 'clear')
-    for (const other of before.keys())
-      if (/^[./]/.test(other.slice(id.length)) && other.startsWith(id)) parts.delete(other);
+    for (const other of before.keys()) if (other.startsWith(`${id}/`)) parts.delete(other);
   if (state === 'working' || state === 'blocked') parts.set(id, { state, text });
   const [oldest] = parts.keys();
   if (parts.size > MAX_PARTS && oldest !== undefined) parts.delete(oldest);

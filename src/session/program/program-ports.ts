@@ -4,14 +4,22 @@ import type { Pty } from '../../terminal/pty.js';
 import type { Size } from '../session-screen.js';
 import type { SessionSurroundings } from '../session-ports.js';
 
+type Environment = Readonly<Record<string, string>>;
+
 export interface ProgramHost<Session> {
   /** Loads what spawning needs, which a restored session has not had. */
   prepareSpawn(): Promise<void>;
   /**
-   * Starts the session's command; throws a UserError that names what is missing. env: that of its creator if
-   * absent.
+   * Starts a command for the session; throws a UserError that names what is missing. env: that of its creator
+   * if absent.
    */
-  spawn(session: Session, size: Size, env?: Readonly<Record<string, string>>): Pty;
+  spawn(session: Session, size: Size, command: readonly string[], env?: Environment): Pty;
+  /** Names of the variables an agent may need in that environment. */
+  agentVariables(session: Session, env?: Environment): readonly string[];
+  /** A line for its user about those that are missing. */
+  describeMissing(command: readonly string[], names: readonly string[]): string;
+  /** No other open session may hold the last conversation of this agent in this directory. */
+  isAlone(session: Session): boolean;
   restart(command: readonly string[]): 'never' | 'ask' | 'always';
   /** A message to those who type into it. */
   tell(session: Session, text: string): void;

@@ -21,9 +21,10 @@ import type { Size } from '../session-screen.js';
 import { ManagedSession } from '../managed-session.js';
 import type { ProgramReading } from './program-state.js';
 import { ProgramWatch } from './program-watch.js';
-import { clearForNextRun, printOwnLines } from './own-lines.js';
-import { describeEnd, describeExit } from './program-words.js';
+import { clearForNextRun, printBeforeRun, printOwnLines } from './own-lines.js';
+import { describeEnd, describeExit, describeRunningAgain } from './program-words.js';
 import type { ProgramHost, ProgramSurroundings } from './program-ports.js';
+import { findResumeCommand, resumableAgent } from './resume-command.js';
 import { SaveClock } from './save-clock.js';
 import { checkQuestion, ProgramSender, type SendOptions } from './send-to-program.js';
 
@@ -33,7 +34,6 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
   #startedAt = 0;
   #folder: SessionFolder | undefined;
   #restored = false;
-  #isOffDisk = false;
   /** Why it is being ended; undefined: it is not. */
   #stopping: StopCause | undefined;
   #ended: Promise<void> = Promise.resolve();
@@ -89,17 +89,19 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
   }
 
   /**
-   * Starts the command. env: in place of the environment that it was created with. Throws a UserError and
-   * changes nothing if it cannot be started.
+   * Starts the command. env: in place of the environment that it was created with. resumed: the words that go
+   * on with its conversation. Throws a UserError and changes nothing if it cannot be started.
    */
-  start(size: Size, env?: Readonly<Record<string, string>>): void {
-    const pty = this.#programs.spawn(this, size, env);
+  start(size: Size, env?: Readonly<Record<string, string>>, resumed?: readonly string[]): void {
+    const pty = this.#programs.spawn(this, size, resumed ?? this.command, env);
     this.#restored = true;
     this.#endedKeys = undefined;
     const emulator = this.terminal.ensure(size);
     emulator.resize(size.rows, size.cols);
     // A program that ran here before stays in the scrollback, and its modes with it.
     if (emulator.version > 0) clearForNextRun(emulator);
+    this.#compareVariables(env, resumed !== undefined);
+    if (!resumed) this.update({ conversation: undefined });
     this.update({ exit: undefined, rows: size.rows, cols: size.cols });
     this.closeAttention('bell');
     this.#startedAt = this.steadyNow;
@@ -124,9 +126,11 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
       return;
     }
     if (FOCUS_REPORTS.has(bytes)) return;
+    const resumed = this.#resumed;
     this.#endedKeys ??= new EndedKeys({
       name: this.name,
-      command: this.command.join(' '),
+      command: (resumed ?? this.command).join(' '),
+      resumes: resumed !== undefined,
       mayRun: this.#programs.restart(this.command) !== 'never',
     });
     const pressed = this.#endedKeys.press(bytes);
@@ -136,19 +140,20 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     }
     this.#programs
       .prepareSpawn()
-      .then(() => this.runAgain(env))
+      .then(() => this.runAgain(env, pressed))
       .catch((error: unknown) => this.surroundings.listener.onBug(`running ${this.name} again`, error));
   }
 
   /**
    * Starts the ended program again, at its size; what prevents it is said in its pane. env: of who wants it.
+   * afresh: even an agent begins anew.
    */
-  runAgain(env?: Readonly<Record<string, string>>): void {
+  runAgain(env?: Readonly<Record<string, string>>, { afresh } = { afresh: false }): void {
     if (this.terminal.pty) return;
     const size = this.#size;
     this.open(size);
     try {
-      this.start(size, env);
+      this.start(size, env, afresh ? undefined : this.#resumed);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       if (this.screen) printOwnLines(this.screen, [error.message]);
@@ -183,11 +188,13 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
   }
 
   /**
-   * What a hook or a script reports about it. text: one line, safe to show. Throws a UserError once it has
-   * ended.
+   * What a hook or a script reports about it. text: one line, safe to show. conversation: the agent's id of
+   * it. Throws a UserError once it has ended.
    */
-  report(state: ReportedState, text: string): void {
+  report(state: ReportedState, text: string, conversation?: string): void {
     if (!this.terminal.pty) throw new UserError(`${this.name} has ended; it has no state to report`);
+    // An agent in a shell would be brought back as the shell.
+    if (conversation !== undefined && resumableAgent(this.command)) this.update({ conversation });
     this.#watch.hearHook({ state, text });
   }
 
@@ -227,14 +234,14 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
 
   /** Nothing that it shows is saved, from its start on: secrets are typed into it. */
   keepOffDisk(): void {
-    this.#isOffDisk = true;
+    this.update({ private: true });
   }
 
   /** Saves screen and scrollback now. printing: more follows soon, so large parts may wait. */
   async save(options: { printing: boolean } = { printing: false }): Promise<void> {
     this.#saveClock.clear();
     // An ended program's last screen was saved before the lines of qmux were printed below it.
-    if (!this.screen || !this.terminal.pty || this.#isOffDisk) return;
+    if (!this.screen || !this.terminal.pty || this.record.private) return;
     await this.folder.saveScreen(this.screen.snapshot(), this.screen.linesAbove, options);
   }
 
@@ -328,11 +335,29 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
 
   #printEnd(): void {
     const how = describeExit(this.record.exit ?? 'ended-with-server');
-    const again =
-      this.#programs.restart(this.command) === 'never'
-        ? []
-        : [`Enter runs ${this.command.join(' ')} in ${this.record.cwd} again`];
-    if (this.screen) printOwnLines(this.screen, [how, ...again]);
+    const may = this.#programs.restart(this.command) !== 'never';
+    const again = describeRunningAgain(this.record, this.#resumed);
+    if (this.screen) printOwnLines(this.screen, [how, ...(may ? again : [])]);
+  }
+
+  /** The words with which an agent goes on with its conversation; undefined: it begins anew. */
+  get #resumed(): readonly string[] | undefined {
+    if (resumableAgent(this.command) === undefined) return undefined;
+    return findResumeCommand(this.record, { isAlone: this.#programs.isAlone(this) });
+  }
+
+  /** An agent that is resumed from another terminal may lack its key, and say something else about it. */
+  #compareVariables(env: Readonly<Record<string, string>> | undefined, isResumed: boolean): void {
+    if (resumableAgent(this.command) === undefined) return;
+    const names = this.#programs.agentVariables(this, env);
+    const missing = isResumed ? (this.record.variables ?? []).filter((name) => !names.includes(name)) : [];
+    if (missing.length === 0) {
+      this.update({ variables: names });
+      return;
+    }
+    const text = this.#programs.describeMissing(this.command, missing);
+    if (this.screen) printBeforeRun(this.screen, text);
+    this.#programs.tell(this, text);
   }
 
   /** Told by the clock of saving. */

@@ -1,8 +1,8 @@
 // Follows what one running program reports: signals, titles, hooks, its screen, the user's keys. Owns when
-// its first screen is read (after a pause in its output, until the first Enter), when an agent's signs are
-// looked at, and announcing that the reading changed. Leaves what counts to program-state.ts and what follows
-// from it to program-session.ts.
-// Invariant: a timer is set only by output, never for what an idle program reported.
+// its first screen is read (after a pause in its output, until the first Enter, also of an agent in a shell),
+// when an agent's signs are looked at, and announcing that the reading changed. Leaves what counts to
+// program-state.ts and what follows from it to program-session.ts. Invariant: a timer is set only by output,
+// never for what an idle program reported.
 
 import type { ProgramSignal } from '../../terminal/emulator/program-signal.js';
 import { AgentSigns, isAgent } from './agent-signs.js';
@@ -54,6 +54,10 @@ export class ProgramWatch {
   #startedAtMs = 0;
   #printedAtMs = 0;
   #isStarting = false;
+  /** The user has entered something in a shell, or another program, that may start an agent. */
+  #awaitsAgent = false;
+  /** The one that is starting was found in the foreground, and may leave it to its shell. */
+  #isInShell = false;
   #timer: NodeJS.Timeout | undefined;
   /** undefined: no agent was in the foreground at the last Enter. */
   #signs: AgentSigns | undefined;
@@ -103,8 +107,10 @@ export class ProgramWatch {
     const { type } = signal;
     if (type === 'report') this.#told(hearReport(this.#heard, signal, performance.now()));
     else if (type === 'progress') this.#told(hearProgress(this.#heard, signal.running));
-    // An agent may mark its messages as a shell marks its prompts, as pi does.
-    else if (!isAgent(this.#ports.command)) this.#become(hearPrompt(this.#heard));
+    else if (!this.#isMarkOfAgent()) {
+      if (this.#isInShell) this.#endStart();
+      this.#become(hearPrompt(this.#heard));
+    }
     if (this.#heard.speaks) this.#endStart();
   }
 
@@ -130,7 +136,10 @@ export class ProgramWatch {
       heard = hearStart(heard, undefined);
     }
     this.#become(heard);
-    if (kind === 'enter') this.#followAgent();
+    if (kind === 'enter') {
+      this.#followAgent();
+      this.#awaitsAgent = !this.#signs;
+    }
     if (kind === 'enter' && !answersStart) this.#signs?.entered(performance.now());
     return kind;
   }
@@ -140,15 +149,23 @@ export class ProgramWatch {
     this.#signs?.printed(performance.now(), this.#ports.isCursorVisible());
     if (this.#signs) this.#lookAt(this.#signs);
     if (this.#reading.state !== 'active') this.#teller.printed();
-    if (!this.#isStarting) return;
+    if (!this.#isStarting && !this.#awaitsAgent) return;
     this.#printedAtMs = performance.now();
     if (!this.#timer) this.#readIn(QUIET_MS);
   }
 
+  /** An agent may mark its messages as a shell marks its prompts, as pi does. */
+  #isMarkOfAgent(): boolean {
+    return isAgent(this.#ports.command) || (this.#signs !== undefined && this.#isAgentThere());
+  }
+
   /** Even one that was started in a shell. */
+  #isAgentThere(): boolean {
+    return isAgent(this.#ports.foregroundCommand() ?? this.#ports.command);
+  }
+
   #followAgent(): void {
-    const { command } = this.#ports;
-    if (isAgent(this.#ports.foregroundCommand() ?? command)) {
+    if (this.#isAgentThere()) {
       this.#signs ??= new AgentSigns();
       return;
     }
@@ -178,6 +195,12 @@ export class ProgramWatch {
   #readIn(waitMs: number): void {
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
+      if (this.#awaitsAgent) this.#findAgent();
+      if (!this.#isStarting) return;
+      if (this.#isInShell && !this.#isAgentThere()) {
+        this.#endStart();
+        return this.#become(hearStart(this.#heard, undefined));
+      }
       const now = performance.now();
       const untilQuietMs = this.#printedAtMs + QUIET_MS - now;
       if (untilQuietMs > 0) return this.#readIn(untilQuietMs);
@@ -187,8 +210,20 @@ export class ProgramWatch {
     this.#timer.unref();
   }
 
+  /** Once after an Enter: a shell has started what it runs by then. */
+  #findAgent(): void {
+    this.#awaitsAgent = false;
+    if (!this.#isAgentThere()) return;
+    this.#signs ??= new AgentSigns();
+    this.#isStarting = true;
+    this.#isInShell = true;
+    this.#startedAtMs = performance.now();
+  }
+
   #endStart(): void {
     this.#isStarting = false;
+    this.#isInShell = false;
+    this.#awaitsAgent = false;
     clearTimeout(this.#timer);
     this.#timer = undefined;
   }

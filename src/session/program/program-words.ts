@@ -25,17 +25,28 @@ const SIGNAL_NAMES: Readonly<Record<number, string>> = {
 /** What runs the program that its first argument names. */
 const RUNNERS = /^(?:node|npx|bunx?|deno|python3?|uvx)$/;
 
-/** The name of the program that a pane's words run: the first, or the second after a runner such as npx. */
-export function programName(command: readonly string[]): string {
-  const [first = '', second = ''] = command.map((word) => word.replace(/^.*\//, ''));
-  return RUNNERS.test(first) ? second : first;
-}
+/** Which of a pane's words is the program they run: the first, or the second after a runner such as npx. */
+export const programAt = ([first = '']: readonly string[]): number =>
+  RUNNERS.test(first.replace(/^.*\//, '')) ? 1 : 0;
+
+/** Its name. */
+export const programName = (command: readonly string[]): string =>
+  (command[programAt(command)] ?? '').replace(/^.*\//, '');
 
 /** `exited 3 after 2 min`, `killed by SIGTERM after 4 s`, `ended with the server`. */
 export function describeExit(exit: SessionExit): string {
   if (exit === 'ended-with-server') return describeEnd(exit);
   return `${describeEnd(exit)} after ${formatDuration(exit.afterMs)}`;
 }
+
+/** What keys do in its pane, line by line. resumed: the words that bring an agent's conversation back. */
+export const describeRunningAgain = (
+  { command, cwd }: { readonly command: readonly string[]; readonly cwd: string },
+  resumed: readonly string[] | undefined,
+): string[] =>
+  resumed
+    ? [`Enter resumes the conversation in ${cwd}: ${resumed.join(' ')}`, 'n begins a new one']
+    : [`Enter runs ${command.join(' ')} in ${cwd} again`];
 
 /** The same without the time. */
 export function describeEnd(exit: SessionExit): string {
