@@ -17,6 +17,8 @@ export interface NewWorktree {
   /** In it what the caller's directory is in its own worktree, if that exists there; else the root. */
   directory: string;
   branch: string;
+  /** The branch that it began from; undefined: none was checked out. */
+  target: string | undefined;
   /** As of Place. */
   repository: string;
   /** Files and directories that were copied because .worktreeinclude names them. */
@@ -66,6 +68,7 @@ export async function addWorktree(
       path,
       directory: await directoryIn(path, place, cwd),
       branch,
+      target,
       repository,
       copied,
       submodules: (await listSubmodules(git, path)).length,

@@ -60,7 +60,7 @@ describe('new --worktree', () => {
     const client = server.attach({ cols: 120 });
     const path = `${repository.root}-fix-login`;
     expect(await run(`new --worktree fix-login ${inRepository(repository)}`)).toBe(
-      `created #2 fix-login on branch fix-login in ${path}`,
+      `created #2 fix-login on branch fix-login, from main, in ${path}`,
     );
     await client.waitForText('⎇ fix-login');
     await waitForWorktree(server, 'fix-login', { path, branch: 'fix-login', target: 'main', added: 0 });
@@ -89,7 +89,9 @@ describe('new --worktree', () => {
     const { repository, run } = await start();
     repository.git('branch', 'chat-1');
     repository.git('branch', 'taken');
-    expect(await run(`new --worktree -d ${inRepository(repository)}`)).toContain('on branch chat-1-2 in');
+    expect(await run(`new --worktree -d ${inRepository(repository)}`)).toContain(
+      'on branch chat-1-2, from main, in',
+    );
     expect(await run(`new --worktree -d taken ${inRepository(repository)}`)).toBe(
       '1: there is a branch taken already; give the session another name',
     );
