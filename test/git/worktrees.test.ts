@@ -88,6 +88,36 @@ describe('a new worktree', () => {
     expect((await stateOf(second)).target).toBe('first');
   });
 
+  it('of a submodule is beside the repository around it, and is merged into its branch', async () => {
+    const library = newRepository({ name: 'library' });
+    const repository = newRepository();
+    const allow = ['-c', 'protocol.file.allow=always'];
+    repository.git(...allow, 'submodule', '--quiet', 'add', library.root, 'lib/library');
+    const inside = join(repository.root, 'lib/library');
+    gitIn(inside, 'config', 'user.name', 'A');
+    gitIn(inside, 'config', 'user.email', 'a@example.org');
+    const made = await add(inside, 'x');
+    expect(made.path).toBe(join(repository.root, '../library-x'));
+    repository.write(join(made.path, 'b.txt'), 'b\n');
+    await commitAll(git, made.path, 'B');
+    expect(await merge(made)).toEqual({ type: 'merged', target: 'main', commits: 1 });
+    expect(readFileSync(join(inside, 'b.txt'), 'utf8')).toBe('b\n');
+  });
+
+  it('does not care where git variables of the environment point to', async () => {
+    const repository = newRepository();
+    const other = newRepository();
+    const misled = createGit({
+      PATH: process.env['PATH'],
+      GIT_DIR: join(other.root, '.git'),
+      GIT_WORK_TREE: other.root,
+      GIT_INDEX_FILE: join(other.root, 'index'),
+    });
+    const made = await addWorktree(misled, { cwd: repository.root, branch: 'x', directory: DIRECTORY });
+    expect(made.path).toBe(`${repository.root}-x`);
+    expect(other.git('branch', '--list', 'x')).toBe('');
+  });
+
   it('is where the option says', async () => {
     const repository = newRepository();
     const made = await add(repository.root, 'feature/x', '.trees/{repo}/{name}');
