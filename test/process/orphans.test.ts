@@ -75,8 +75,8 @@ describe('endOrphans', () => {
     leave(directory, child.pid);
     const ended = once(child, 'exit');
     const { over, gone } = await endOrphans(recordsIn(directory), options);
-    const process = identifyProcess(child.pid);
-    const isStillRunning = (): boolean => process !== undefined && isRunning(process);
+    const identity = identifyProcess(child.pid);
+    const isStillRunning = (): boolean => identity !== undefined && isRunning(identity);
     await gone('another session');
     expect(isStillRunning()).toBe(true);
     await gone('session1');
