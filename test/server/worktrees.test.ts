@@ -201,6 +201,24 @@ describe('worktree', () => {
     await client.waitForText('x does not ask for pastes to be marked');
   });
 
+  it('is shown to a read-only client, which changes nothing with it', async () => {
+    const { server, repository, run } = await start();
+    await run(`new --worktree -d x ${inRepository(repository)}`);
+    repository.write(`${repository.root}-x/b.txt`, 'b\n');
+    const client = server.attach({ cols: 120, readOnly: true });
+    client.type('\x11:');
+    client.type(`worktree diff x${ENTER}`);
+    await client.waitForText('x, since main: 1 file');
+    client.type('jjjc');
+    await client.waitForText('attached read-only: nothing is written here');
+    client.type(ESCAPE);
+    await client.waitForNoText('x, since main');
+    client.type('\x11:');
+    client.type(`worktree remove x --force${ENTER}`);
+    await client.waitForText('attached read-only: worktree is not run here');
+    expect(existsSync(`${repository.root}-x/b.txt`)).toBe(true);
+  });
+
   it('asks before it merges, and commits first if that is wanted', async () => {
     const { server, repository, run } = await start();
     const client = server.attach({ cols: 120 });
