@@ -94,6 +94,7 @@ export async function bundleProgram(directoryUrl, { guideIndex }) {
       entryPoints: BUNDLES.filter((name) => name !== 'line').map(sourceOf),
     }),
   ]);
+  await Promise.all(BUNDLES.map((name) => writeAscii(join(directory, `${name}.js`))));
   const inputs = [cli, grammars, line, others].flatMap(({ metafile }) => Object.keys(metafile.inputs));
   await Promise.all([
     writeFile(join(directory, 'third-party-licences.txt'), await licences(inputs)),
@@ -101,6 +102,21 @@ export async function bundleProgram(directoryUrl, { guideIndex }) {
   ]);
   // The package itself is one of modules.
   await writeFile(join(directory, 'package.json'), '{ "type": "commonjs" }\n');
+}
+
+/**
+ * esbuild leaves regular expressions and comments as they are, and src/entrance/bundle.ts reads a byte a
+ * character. Columns move by it, lines do not.
+ */
+async function writeAscii(path) {
+  const text = await readFile(path, 'utf8');
+  const ascii = text.replaceAll(/(\\*)([^\0-\x7f])/g, (_, before, character) => {
+    // A character that is escaped for no reason.
+    const kept = before.length % 2 === 1 ? before.slice(1) : before;
+    const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+    return kept + units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
+  });
+  await writeFile(path, ascii);
 }
 
 async function writeLineTable(directory, entry) {

@@ -59,3 +59,26 @@ describe('a program that asks while it is not seen', () => {
     expect(bytesOf(terminal)).not.toContain('7501;state');
   });
 });
+
+describe('an agent in the built program', () => {
+  it('is understood by the characters of its title and its dialog, not only by their bytes', async () => {
+    qmux = await startQmux();
+    const states = async (): Promise<Record<string, string>> =>
+      Object.fromEntries(
+        (JSON.parse((await qmux.call('ls', '--json')).stdout) as { name: string; state: string }[]).map(
+          ({ name, state }) => [name, state],
+        ),
+      );
+    const run = (name: string, text: string): ReturnType<Qmux['call']> => {
+      const program = `process.stdout.write(${JSON.stringify(text)}); setInterval(() => {}, 1e6);`;
+      return qmux.call('new', '-d', name, '--', process.execPath, '-e', program);
+    };
+    await run('hand', '\x1b]0;✋  Action Required (proj)\u0007');
+    await run('spinner', '\x1b]0;⠋ proj\u0007');
+    await run('trust', 'Do you trust the files in this folder?\r\n\r\n❯ 1. Yes\r\n  2. No\r\n');
+    await waitUntil('all are understood', async () => {
+      const { hand, spinner, trust } = await states();
+      return hand === 'waiting' && spinner === 'processing' && trust === 'waiting';
+    });
+  });
+});

@@ -140,3 +140,13 @@ describe('of its own files, beside the entrance, a process runs only the bundle'
 it.each(PACKAGES_LEFT_OUT)('%s can be loaded by require(), which is all that a bundle can', (name) => {
   expect(Object.keys(createRequire(CLI)(name) as object).length).toBeGreaterThan(0);
 });
+
+describe('the bundles of the built program', () => {
+  it.each(['attach', 'line', 'shell', 'server'])(
+    'are ASCII, as they are read a byte a character: %s',
+    (name) => {
+      const bytes = readFileSync(join(process.cwd(), 'dist', `${name}.js`));
+      expect(bytes.findIndex((byte) => byte > 0x7f)).toBe(-1);
+    },
+  );
+});

@@ -333,6 +333,36 @@ describe('the question with which an agent starts', () => {
   });
 });
 
+describe('the question with which an agent in a shell starts', () => {
+  it('is found until the agent ends', async () => {
+    started = await startWorkspace();
+    const session = (await started.create({
+      kind: 'program',
+      name: 'shell',
+      command: ['sh', '-i'],
+      env: { PATH: process.env['PATH'] ?? '', PS1: '❯ ' },
+    })) as ProgramSession;
+    const asks = fileURLToPath(new URL('asks-trust.mjs', FIXTURE));
+    const script = join(started.directory, 'claude.mjs');
+    writeFileSync(script, `setTimeout(() => import(${JSON.stringify(asks)}), 600);`);
+    session.input('true\r');
+    session.input(`'${process.execPath}' '${script}'\r`);
+    await waitUntil('it waits', () => session.state === 'waiting');
+    expect(factsOf(session)).toMatchObject({ source: 'screen' });
+    process.kill(findForeground(session.pid ?? 0), 'SIGKILL');
+    await waitUntil('it waits no more', () => session.state === 'active');
+    expect(await session.capture({ lines: undefined, ansi: false })).toMatch(/Do you trust[^]*❯$/);
+  });
+});
+
+/** The process in the foreground of the shell's terminal (proc(5): field 8 of stat). */
+const findForeground = (shell: number): number =>
+  Number(
+    readFileSync(`/proc/${shell}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ')[5],
+  );
+
 describe('parts of a program', () => {
   it('are counted, and make it wait when one of them asks', async () => {
     started = await startWorkspace();

@@ -5,6 +5,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
+import type { Config } from '../../src/config/options.js';
 import { isProgram } from '../../src/session/any-session.js';
 import type { SessionFacts } from '../../src/session/session-facts.js';
 import { gitIn, newRepository, type TemporaryRepository } from '../git/temporary-repository.js';
@@ -15,12 +16,16 @@ const PATH = process.env['PATH'] ?? '';
 const ENTER = '\r';
 const ESCAPE = '\x1b';
 
-async function start(repository: TemporaryRepository = newRepository()): Promise<{
+async function start(config: Partial<Config> = {}): Promise<{
   server: StartedServer;
   repository: TemporaryRepository;
   run: (line: string) => Promise<string>;
 }> {
-  const server = await startServer({ env: { PATH, SHELL: '/bin/sh' }, config: { loginShell: false } });
+  const repository = newRepository();
+  const server = await startServer({
+    env: { PATH, SHELL: '/bin/sh' },
+    config: { loginShell: false, ...config },
+  });
   onTestFinished(() => server.workspace.stop());
   const run = async (line: string): Promise<string> => {
     const { stdout, stderr, exitCode } = await server.call(line, { PATH });
@@ -55,7 +60,7 @@ describe('new --worktree', () => {
     const client = server.attach({ cols: 120 });
     const path = `${repository.root}-fix-login`;
     expect(await run(`new --worktree fix-login ${inRepository(repository)}`)).toBe(
-      `created #2 fix-login on branch fix-login in ${path}`,
+      `created #2 fix-login on branch fix-login, from main, in ${path}`,
     );
     await client.waitForText('⎇ fix-login');
     await waitForWorktree(server, 'fix-login', { path, branch: 'fix-login', target: 'main', added: 0 });
@@ -72,11 +77,21 @@ describe('new --worktree', () => {
     expect(branches).toEqual(['debug-4', 'hotfix-login', 'main', 'planning-x', 'sh-3']);
   });
 
+  it('takes the prefix of a type of the config with its own separator', async () => {
+    const { repository, run } = await start({ types: { bug: { prefix: 'fix/' } } });
+    await run(`new --worktree -d bug login ${inRepository(repository)}`);
+    await run(`new --worktree -d fix-2 ${inRepository(repository)}`);
+    expect(repository.git('branch', '--list', 'fix/login')).toContain('fix/login');
+    expect(existsSync(`${repository.root}-fix-login`)).toBe(true);
+  });
+
   it('takes another branch for a session without a name, and refuses one with a name that is taken', async () => {
     const { repository, run } = await start();
     repository.git('branch', 'chat-1');
     repository.git('branch', 'taken');
-    expect(await run(`new --worktree -d ${inRepository(repository)}`)).toContain('on branch chat-1-2 in');
+    expect(await run(`new --worktree -d ${inRepository(repository)}`)).toContain(
+      'on branch chat-1-2, from main, in',
+    );
     expect(await run(`new --worktree -d taken ${inRepository(repository)}`)).toBe(
       '1: there is a branch taken already; give the session another name',
     );
@@ -119,6 +134,7 @@ describe('the worktree of a session', () => {
     repository.write(`${repository.root}-first/b.txt`, 'b\n');
     await run(`new -d second --cwd '${repository.root}-first'`);
     await waitForWorktree(server, 'second', { branch: 'first', added: 1 });
+    await waitForWorktree(server, 'first', { added: 1 });
     const [listed] = JSON.parse(await jsonOf(server, 'worktree list')) as { sessions: string[] }[];
     expect(listed?.sessions).toHaveLength(2);
     const again = await server.startAgain();

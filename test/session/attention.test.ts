@@ -57,15 +57,14 @@ describe('attention', () => {
 });
 
 describe('the walk through the waiting sessions', () => {
-  const PROGRAM = { record: { kind: 'program' } };
   const sessions = (...since: (number | undefined)[]): AnySession[] =>
     since.map(
       (time, at) =>
         ({
-          ...PROGRAM,
           id: `s${at + 1}`,
           number: at + 1,
-          attention: { since: time },
+          record: { kind: 'program' },
+          attention: { since: time, order: at },
         }) as unknown as AnySession,
     );
   const walk = (list: AnySession[], from: string, steps: number): string[] => {
@@ -103,9 +102,9 @@ describe('the walk through the waiting sessions', () => {
 
   it('takes those that began within one millisecond in the order of their beginning, whatever their numbers', () => {
     const all = Array.from({ length: 4 }, (_, at) => ({
-      ...PROGRAM,
       id: `s${at + 1}`,
       number: at + 1,
+      record: { kind: 'program' },
       attention: new Attention(),
     }));
     const open = (number: number, reason: AttentionReason): void =>

@@ -71,6 +71,8 @@ export class WorkspaceAgents implements ChatAgents {
       choices: {},
       findCutAnswer: () => undefined,
       onLost: () => Promise.resolve(undefined),
+      wantsReplay: () => false,
+      onReplay: () => undefined,
     });
     return agent.listSessions().catch((error: unknown) => {
       throw error instanceof StartFailure ? new UserError(error.message) : error;

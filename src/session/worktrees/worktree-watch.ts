@@ -100,8 +100,16 @@ export class WorktreeWatch {
       await readWorktree(this.#ports.git(), session, find).catch((error: unknown) =>
         this.#ports.onBug(`reading the worktree of ${session.name}`, error),
       );
+      this.#tellOthers(session);
     }
     this.#isReading = false;
+  }
+
+  /** What one session changed, all of that worktree show. */
+  #tellOthers({ worktree }: AnySession): void {
+    if (!worktree) return;
+    for (const { session } of this.#watched.values())
+      if (session.worktree?.path === worktree.path) session.setWorktree(worktree);
   }
 }
 
