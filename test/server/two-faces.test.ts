@@ -148,6 +148,7 @@ describe('a chat with an agent', () => {
     expect(await server.call('face helper')).toMatchObject({ exitCode: 0 });
     await back();
     expect(await facts()).toMatchObject({ face: 'chat', state: 'active', attention: [] });
+    await client.waitForNoText('fake interface');
   });
 
   it('keeps its interface where nobody looks, and its size where somebody does', async () => {

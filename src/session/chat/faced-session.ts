@@ -226,8 +226,8 @@ export abstract class FacedSession extends ManagedSession<ChatRecord> {
     pty.resize(size.rows, size.cols);
     terminal.attach(pty);
     pty.setWatched(this.shown);
+    terminal.forgetTitle();
     this.cellsChanged();
-    this.titleChanged();
   }
 
   /** The session ends: what was said in it is fetched when it is open again. */
