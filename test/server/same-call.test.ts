@@ -85,6 +85,7 @@ describe('every way in', () => {
       'effort',
       'next-mode',
       'restart',
+      'install-agent',
       // On its own stack, which is not a coordinator's.
       'buffers',
       // Speaks to the program itself.
