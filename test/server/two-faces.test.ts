@@ -148,11 +148,14 @@ describe('a chat with an agent', () => {
     expect(await server.call('face helper')).toMatchObject({ exitCode: 0 });
     await back();
     expect(await facts()).toMatchObject({ face: 'chat', state: 'active', attention: [] });
+    await client.waitForNoText('fake interface');
   });
 
   it('keeps its interface where nobody looks, and its size where somebody does', async () => {
     await ask(chat, 'one');
     await toOwn();
+    // Between the title and the tab bar.
+    expect(client.screen().join('\n')).toContain('FAKE INTERFACE 100x28');
     const other = await server.create({ name: 'other', place: { at: 'tab' } });
     expect(other.shown).toBe(true);
     expect(chat.shown).toBe(false);
@@ -160,8 +163,13 @@ describe('a chat with an agent', () => {
     await waitUntil('it has answered', async () => (await shown()).includes('heard: unseen words'));
     await server.call('switch helper');
     await client.waitForText('the interface heard: unseen words');
-    client.type(`${PREFIX}t`);
+    await server.call('split right');
+    await client.waitForText(/now (?:49|50)x28/);
+    await server.call('switch helper');
+    await server.call('face helper');
     await back();
+    await client.waitForText('from fake');
+    expect(client.screen()[0]).toMatch(/helper.*fake-/);
     expect(chat.turns()).toHaveLength(2);
   });
 

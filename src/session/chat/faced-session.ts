@@ -82,6 +82,12 @@ export abstract class FacedSession extends ManagedSession<ChatRecord> {
     return !this.#own;
   }
 
+  /** As it is drawn, or was last. */
+  get #drawn(): Size {
+    const { screen } = this;
+    return screen ? { rows: screen.rows, cols: screen.cols } : this.size;
+  }
+
   protected get size(): Size {
     return { rows: this.record.rows ?? UNDRAWN.rows, cols: this.record.cols ?? UNDRAWN.cols };
   }
@@ -130,7 +136,8 @@ export abstract class FacedSession extends ManagedSession<ChatRecord> {
   }
 
   #show({ command, canFetch, spawn }: OwnInterface): void {
-    const { size, terminal } = this;
+    const { terminal } = this;
+    const size = this.#drawn;
     const pty = spawn(size);
     terminal.pty?.setWatched(false);
     const own = new OwnFace({
@@ -206,6 +213,7 @@ export abstract class FacedSession extends ManagedSession<ChatRecord> {
 
   #showChat(): void {
     const { terminal } = this;
+    const size = this.#drawn;
     terminal.detach();
     this.#own?.stop();
     this.#own = undefined;
@@ -213,13 +221,13 @@ export abstract class FacedSession extends ManagedSession<ChatRecord> {
     this.moveTo('active');
     if (this.record.paused) this.moveTo('paused');
     terminal.drop();
-    if (this.shown) terminal.ensure(this.size);
-    const { pty } = this.ends.open(this.size);
-    pty.resize(this.size.rows, this.size.cols);
+    if (this.shown) terminal.ensure(size);
+    const { pty } = this.ends.open(size);
+    pty.resize(size.rows, size.cols);
     terminal.attach(pty);
     pty.setWatched(this.shown);
+    terminal.forgetTitle();
     this.cellsChanged();
-    this.titleChanged();
   }
 
   /** The session ends: what was said in it is fetched when it is open again. */
