@@ -31,6 +31,7 @@ beforeEach(() => {
     groupExists: (group) => alive.has(group),
     isCursorVisible: () => cursor,
     onChange: () => changes++,
+    onInside: () => {},
   });
   watch.start();
 });
@@ -304,6 +305,7 @@ describe('an agent that tells nothing, in a shell', () => {
       groupExists: () => true,
       isCursorVisible: () => false,
       onChange: () => {},
+      onInside: () => {},
     });
     pi.start();
     pi.hearHook({ state: 'working', text: '' });
