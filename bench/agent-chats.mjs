@@ -1,36 +1,18 @@
-// Chats that agents answer: how long an update takes to the screen, what eight of them at 90 updates a second cost
-// beside eight chats with a model, and what twenty of them at rest cost.
+// Chats that agents answer: how long an update takes to the screen, and what eight of them at 90 updates a second
+// cost beside eight chats with a model.
 
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 
+import { attachWithAgent } from './agent-peer.mjs';
 import { printFigure } from './figures.mjs';
 import { markdownAnswer } from './markdown-answer.mjs';
 import { attachWithModel, startChild } from './model-peers.mjs';
-import { QmuxPeer } from './peers.mjs';
-import { processorSeconds, wakeUps } from './processor-time.mjs';
+import { processorSeconds } from './processor-time.mjs';
 
 const ROUNDS = Number(process.env.QMUX_BENCH_ROUNDS ?? 3);
 const MARKS = 100;
 const CHATS = 8;
-const RESTING = 20;
-const REST_SECONDS = 30;
 const ANSWER_MS = (markdownAnswer().length / 90) * 1000;
-
-const AGENT = fileURLToPath(new URL('stream-agent.mjs', import.meta.url));
-
-/** qmux with an agent that new chats have. */
-async function attachWithAgent() {
-  const peer = new QmuxPeer();
-  mkdirSync(peer.home, { recursive: true });
-  const config = `agent = "bench"\n[agents.bench]\ncommand = ${JSON.stringify(process.execPath)}\nargs = [${JSON.stringify(AGENT)}]\n`;
-  writeFileSync(join(peer.home, 'config.toml'), config);
-  const terminal = peer.attach();
-  await terminal.waitFor('bench-1');
-  return { peer, terminal };
-}
 
 /** Milliseconds from the agent's write to its text on the terminal. */
 async function measureUpdates() {
@@ -71,22 +53,6 @@ async function measureAnswers({ peer, terminal }, shown) {
   return percent;
 }
 
-/** Of the server while twenty agents run and nobody asks them anything. */
-async function measureRest() {
-  const { peer, terminal } = await attachWithAgent();
-  for (let at = 1; at < RESTING; at++) await peer.callAsync('new', '-d', `rest-${at}`);
-  for (let at = 1; at <= RESTING; at++) await peer.callAsync('send', `${at}`, 'mark', '--wait');
-  await pause(10_000);
-  const pid = peer.serverPid();
-  const before = { wakeUps: wakeUps(pid), seconds: processorSeconds([pid]) };
-  await pause(REST_SECONDS * 1000);
-  const percent = ((processorSeconds([pid]) - before.seconds) * 100) / REST_SECONDS;
-  const perSecond = (wakeUps(pid) - before.wakeUps) / REST_SECONDS;
-  await terminal.stop();
-  peer.remove();
-  return { percent, perSecond };
-}
-
 export async function run() {
   const updates = await measureUpdates();
   printFigure('an update of an agent to the screen', 'ms', updates, { target: 'p95 50' });
@@ -105,7 +71,4 @@ export async function run() {
   }
   printFigure('8 agents at 90 updates a second, one shown', '% of a core', hidden, { target: 20 });
   printFigure('8 agents shown, beyond 8 chats with a model', 'points', beyond, { target: 5 });
-  const { percent, perSecond } = await measureRest();
-  printFigure('20 agents at rest, processor', '% of a core', [percent], { target: 0.1 });
-  printFigure('20 agents at rest, wake-ups', 'a second', [perSecond]);
 }

@@ -7,6 +7,7 @@ const NAMES = [
   'memory',
   'server-memory',
   'idle',
+  'agents-at-rest',
   'sessions',
   'scrollback',
   'flood',
@@ -21,6 +22,7 @@ const NAMES = [
   'long-use',
   'agents',
   'agent-chats',
+  'inbox',
 ];
 
 const chosen = process.argv.slice(2);

@@ -176,9 +176,10 @@ export class Chat {
     this.#draw();
   }
 
-  /** Another model would answer now: an empty chat says so. */
-  modelChanged(): void {
-    if (this.conversation.items.length === 0) this.#draw();
+  /** Another model would answer now, or turns were had elsewhere. Throws if the disk refuses these. */
+  refresh(records: readonly TranscriptRecord[] = []): void {
+    for (const record of records) this.#recorded.append(record);
+    this.#draw();
   }
 
   /** Everything so far was visible. staysVisible: so is the rest of the running answer. */
@@ -295,23 +296,11 @@ export class Chat {
 
   /** An agent reports what is no part of an answer, in a turn or between two. */
   #heard(event: StandingEvent): void {
-    const at = this.#host.stamps.now();
-    switch (event.type) {
-      case 'usage':
-      case 'tool': {
-        const record = standingRecord(this.conversation, event, at);
-        if (record) this.#recorded.appendAnyway(record);
-        break;
-      }
-      case 'notice':
-        this.addNote(event.text, 'info');
-        break;
-      case 'options':
-      case 'commands':
-      case 'title':
-        this.#host.onEvent({ type: 'standing', event });
-        break;
-    }
+    if (event.type === 'usage' || event.type === 'tool') {
+      const record = standingRecord(this.conversation, event, this.#host.stamps.now());
+      if (record) this.#recorded.appendAnyway(record);
+    } else if (event.type === 'notice') this.addNote(event.text, 'info');
+    else this.#host.onEvent({ type: 'standing', event });
     this.#draw();
   }
 

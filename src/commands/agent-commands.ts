@@ -5,7 +5,7 @@ import type { ModelOption } from '../chat/model-event.js';
 import { createTextList } from '../dialogs/text-list.js';
 import { isProgram } from '../session/any-session.js';
 import type { AgentOfChat, OptionCategory } from '../session/chat/agent-of-chat.js';
-import { commandWord } from '../text/mentions.js';
+import { commandWord, keyWord } from '../text/mentions.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
 import { SILENT, type Command, type CommandContext, type CommandOutput } from './command.js';
@@ -93,6 +93,16 @@ async function nextMode(context: CommandContext): Promise<CommandOutput> {
   return SILENT;
 }
 
+/** To the agent's own interface, or back to the chat. */
+async function changeFace(context: CommandContext, word: string | undefined): Promise<CommandOutput> {
+  const session = getSession(context, word);
+  if (isProgram(session)) throw new UserError(`${session.name} is a program; name a chat`);
+  await session.load();
+  await session.changeFace();
+  if (session.face === 'chat') return SILENT;
+  return done(`this is ${session.agent?.chosen}'s own interface; ${keyWord('face')} brings the chat back`);
+}
+
 export const AGENT_COMMANDS: readonly Command[] = [
   optionCommand('mode', "choose the mode of this chat's agent"),
   optionCommand('model', "choose the model of this chat's agent"),
@@ -107,5 +117,11 @@ export const AGENT_COMMANDS: readonly Command[] = [
     summary: "end a chat's agent; its next prompt starts it again",
     positionals: [{ name: 'X', kind: 'session', optional: true }],
     run: (context, input) => restart(context, input.word('X')),
+  }),
+  command({
+    name: 'face',
+    summary: "show a chat in its agent's own interface, or the chat again",
+    positionals: [{ name: 'X', kind: 'session', optional: true }],
+    run: (context, input) => changeFace(context, input.word('X')),
   }),
 ];

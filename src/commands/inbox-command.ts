@@ -20,8 +20,8 @@ function inbox(context: CommandContext, input: ParsedArguments): CommandOutput {
     openInbox(context, getSurface(context), open);
     return SILENT;
   }
-  // As of other verbs that show something: in the terminal of the caller's pane, if there is one.
-  if (!input.has('json') && context.surface) openInbox(context, context.surface, open);
+  // In a pane, where the caller looks. In a terminal elsewhere it would take the keys of whoever types there.
+  if (!input.has('json') && context.pane && context.surface) openInbox(context, context.surface, open);
   return { text: formatList(open()), json: open().map(inboxFacts) };
 }
 

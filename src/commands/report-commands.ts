@@ -2,7 +2,6 @@
 // agent-hook.ts, and reading it to cli/. Invariant: from a shell it means the pane it runs in, never the one
 // that happens to be focused.
 
-import { isProgram } from '../session/any-session.js';
 import { isConversation } from '../store/session-record.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
@@ -28,7 +27,6 @@ function report(context: CommandContext, input: ParsedArguments): CommandOutput 
   if (!state) throw new UserError(`report needs a state: ${orList(REPORT_STATES)}`, { exitCode: 2 });
   if (context.way === 'cli' && !context.pane) throw whichSession();
   const session = getHere(context);
-  if (!isProgram(session)) throw new UserError(`${session.name} is a chat; qmux knows its state`);
   const text = sanitiseLine(input.words('TEXT').join(' '), MAX_TEXT_CHARACTERS).trim();
   const conversation = input.value('conversation');
   if (conversation !== undefined && !isConversation(conversation))

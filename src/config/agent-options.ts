@@ -8,8 +8,10 @@ export interface AgentOptions {
   args?: string[] | undefined;
   env?: Record<string, string> | undefined;
   mode?: string | undefined;
+  interface?: string[] | undefined;
 }
 
+const COMMAND_WORDS = 'a list of words, such as ["my-agent", "--resume", "SESSION_ID"]';
 const WORDS = 'a list of words, such as ["acp"]';
 
 export const AGENT_FIELDS: Record<keyof AgentOptions, Shape> = {
@@ -21,4 +23,9 @@ export const AGENT_FIELDS: Record<keyof AgentOptions, Shape> = {
     expected: 'a table of variables',
   },
   mode: text('the name of a mode of the agent'),
+  interface: {
+    type: 'list',
+    of: { type: 'text', mayBeEmpty: true, expected: COMMAND_WORDS },
+    expected: COMMAND_WORDS,
+  },
 };

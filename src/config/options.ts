@@ -317,14 +317,18 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     name: 'agents',
     shape: {
       type: 'map',
-      of: { type: 'table', fields: AGENT_FIELDS, expected: 'a table with command, args, env, mode' },
+      of: {
+        type: 'table',
+        fields: AGENT_FIELDS,
+        expected: 'a table with command, args, env, mode, interface',
+      },
       expected: 'a table of agents',
     },
     default: {},
     reason:
-      'Agents that chats can be held with: changes to those that qmux knows (qmux agents lists them), or other programs that speak the Agent Client Protocol. mode is what a new session begins in.',
+      'Agents that chats can be held with: changes to those that qmux knows (qmux agents lists them), or other programs that speak the Agent Client Protocol. mode is what a new session begins in, interface the command of its own interface on a session, which the verb face shows.',
     example:
-      '[agents.mine]\ncommand = "my-agent"\nargs = ["acp"]\nenv = { MY_AGENT_PROFILE = "work" }\nmode = "ask"',
+      '[agents.mine]\ncommand = "my-agent"\nargs = ["acp"]\nenv = { MY_AGENT_PROFILE = "work" }\nmode = "ask"\ninterface = ["my-agent", "--resume", "SESSION_ID"]',
   },
   programs: {
     name: 'programs',

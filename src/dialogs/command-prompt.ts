@@ -4,6 +4,7 @@
 
 import { formatKeyName } from '../keymap/key.js';
 import { menuWindow } from '../text/menu-window.js';
+import { groupDigits } from '../text/text-size.js';
 import { padToWidth, textWidth } from '../text/width.js';
 import type { Dialog, DialogRoom, DialogStep, DialogView, Line } from './dialog-view.js';
 import type { TextField } from './text-field.js';
@@ -47,9 +48,7 @@ const MENU_SHARE = 0.5;
 const LEAST_VALUE_COLS = 12;
 /** A longer value pushes its own summary aside, not those of the others. */
 const MOST_VALUE_SHARE = 0.4;
-/** Not by toLocaleString(), which loads all of a language's rules at the start: 4 ms. */
-const LIMIT_IN_WORDS = String(MAX_CHARACTERS).replace(/\B(?=(?:\d{3})+$)/g, ',');
-const TOO_LONG = `not inserted: this line holds at most ${LIMIT_IN_WORDS} characters; qmux send takes more`;
+const TOO_LONG = `not inserted: this line holds at most ${groupDigits(MAX_CHARACTERS)} characters; qmux send takes more`;
 
 export const createCommandPrompt = (options: PromptOptions): Dialog =>
   promptIn(options, {

@@ -5,6 +5,7 @@
 import type { ChangedFile } from '../git/changed-file.js';
 import { formatKeyName, type Key } from '../keymap/key.js';
 import { glyphs } from '../text/glyphs.js';
+import { UserError } from '../text/user-error.js';
 import { padToWidth, textWidth, truncateToWidth } from '../text/width.js';
 import { commentsText, diffRows, type DiffLine, type DiffRow } from './diff-rows.js';
 import type { Dialog, DialogRoom, DialogStep, DialogView, Line, SpanRole } from './dialog-view.js';
@@ -14,8 +15,10 @@ import { createTextField, fieldInView, insertText, pressInField, type TextField 
 export interface DiffOptions {
   title: string;
   files: readonly ChangedFile[];
-  /** Name of the session whose draft gets the comments; undefined: none can be made. */
+  /** The session whose draft gets the comments; undefined: none can be made, and why. */
   draftOf: string | undefined;
+  whyNot: string;
+  /** Throws a UserError if that is not possible any more. */
   toDraft(text: string): void;
 }
 
@@ -24,7 +27,6 @@ const MOST_UNFOLDED = 400;
 /** Columns by which Left and Right move. */
 const SHIFT_COLS = 16;
 const NUMBER_COLS = 5;
-const NO_DRAFT = 'no open session works in this worktree, so there is no draft for a comment';
 const CLOSE: DialogStep = { type: 'close', commands: [] };
 
 export class DiffDialog implements Dialog {
@@ -143,7 +145,13 @@ export class DiffDialog implements Dialog {
         const comment = isLine(row) ? this.#comments.get(row) : undefined;
         return isLine(row) && comment !== undefined ? [[row, comment]] : [];
       });
-      this.#options.toDraft(commentsText(new Map(ordered), this.#options.title));
+      try {
+        this.#options.toDraft(commentsText(new Map(ordered), this.#options.title));
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        this.#note = `${error.message}; Ctrl-c drops the comments`;
+        return this.#stay;
+      }
     }
     return CLOSE;
   }
@@ -154,7 +162,7 @@ export class DiffDialog implements Dialog {
   }
 
   #comment(): DialogStep {
-    if (this.#options.draftOf === undefined) this.#note = NO_DRAFT;
+    if (this.#options.draftOf === undefined) this.#note = this.#options.whyNot;
     else if (!this.#line) this.#note = 'select a line of a file to comment on it';
     else this.#field = createTextField(this.#comments.get(this.#line) ?? '');
     return this.#stay;

@@ -17,6 +17,8 @@ export interface NewWorktree {
   /** In it what the caller's directory is in its own worktree, if that exists there; else the root. */
   directory: string;
   branch: string;
+  /** The branch that it began from; undefined: none was checked out. */
+  target: string | undefined;
   /** As of Place. */
   repository: string;
   /** Files and directories that were copied because .worktreeinclude names them. */
@@ -43,7 +45,11 @@ export async function addWorktree(
     checkCommit(git, cwd),
   ]);
   const [main] = await listWorktrees(git, repository);
-  const path = placeOf(main?.path ?? place.root ?? repository, { branch, directory });
+  const around = await git.tryLine(cwd, ['rev-parse', '--show-superproject-working-tree']);
+  const root = main?.path ?? place.root ?? repository;
+  // Beside a submodule it would be within the repository around it.
+  const named = around ? join(dirname(around), basename(root)) : root;
+  const path = placeOf(named, { branch, directory });
   if (await exists(path))
     throw new UserError(`${sanitiseLine(path)} is there already; give the session another name`);
 
@@ -62,6 +68,7 @@ export async function addWorktree(
       path,
       directory: await directoryIn(path, place, cwd),
       branch,
+      target,
       repository,
       copied,
       submodules: (await listSubmodules(git, path)).length,

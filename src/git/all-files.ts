@@ -1,7 +1,7 @@
 // A worktree with everything in it, untracked files too, as git would compare or commit it. Owns the index
 // that this takes: a copy, so that the worktree's own stays as it is.
 
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -21,8 +21,8 @@ export async function withAllFiles<T>(
   try {
     const index = await git.ask(root, ['rev-parse', '--path-format=absolute', '--git-path', 'index']);
     const copy = join(directory, 'index');
-    // There is none before the first file.
-    await copyFile(index.replace(/\n$/, ''), copy).catch(() => {});
+    // With its time: what is newer is compared by its contents. There is no index before the first file.
+    await cp(index.replace(/\n$/, ''), copy, { preserveTimestamps: true }).catch(() => {});
     const env = { GIT_INDEX_FILE: copy };
     // A nested repository without a commit cannot be added; the others are.
     await git.run(root, ['add', '--ignore-errors', contents ? '--all' : '--intent-to-add', '--', '.'], {

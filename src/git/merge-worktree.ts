@@ -123,8 +123,25 @@ async function mergeBranches(
   await git.ask(repository, ['update-ref', '-m', `merge ${branch}`, `refs/heads/${target}`, merged, from]);
 }
 
-/** Commits everything in the worktree that is not ignored. Rejects with a UserError, as if a hook refuses. */
-export async function commitAll(git: Git, root: string, message: string): Promise<void> {
-  await git.ask(root, ['add', '--all', '--', '.']);
-  await git.ask(root, ['commit', '-q', '-m', message], { timeoutMs: LONG_MS });
+/**
+ * Commits everything in the worktree that is not ignored. Rejects with a UserError, also if a hook refuses,
+ * and has then changed nothing. Resolves with what takes it back: files are never touched by either.
+ */
+export async function commitAll(git: Git, root: string, message: string): Promise<() => Promise<void>> {
+  // Refused while a merge is not finished.
+  const staged = (await git.ask(root, ['write-tree'])).trim();
+  const before = (await git.ask(root, ['rev-parse', 'HEAD'])).trim();
+  const undo = async (): Promise<void> => {
+    await git.ask(root, ['reset', '-q', '--soft', before]);
+    await git.ask(root, ['read-tree', staged]);
+    await git.run(root, ['update-index', '-q', '--refresh']);
+  };
+  try {
+    await git.ask(root, ['add', '--all', '--', '.']);
+    await git.ask(root, ['commit', '-q', '-m', message], { timeoutMs: LONG_MS });
+  } catch (error) {
+    await undo();
+    throw error;
+  }
+  return undo;
 }

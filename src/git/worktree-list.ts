@@ -2,9 +2,11 @@
 // notes of a branch (in git's own configuration, which git removes with the branch). Leaves what is in them
 // to worktree-state.ts.
 
+import { resolve } from 'node:path';
+
 import { sanitiseLine } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
-import type { Git } from './run-git.js';
+import { describeFailure, type Git } from './run-git.js';
 
 export interface Worktree {
   /** Its root. */
@@ -40,23 +42,29 @@ export interface BranchNotes {
   squashed?: string;
 }
 
-/** undefined: no repository is around it. */
+/** undefined: no repository is around it, or git refuses to use it. */
 export async function findPlace(git: Git, directory: string): Promise<Place | undefined> {
-  const [repository, root] = await Promise.all(
-    ['--git-common-dir', '--show-toplevel'].map((what) =>
-      git.tryLine(directory, ['rev-parse', '--path-format=absolute', what]),
-    ),
-  );
+  const [repository, root] = await Promise.all([
+    git.tryLine(directory, COMMON_DIRECTORY),
+    git.tryLine(directory, ['rev-parse', '--path-format=absolute', '--show-toplevel']),
+  ]);
   return repository === undefined ? undefined : { repository, root: root === '' ? undefined : root };
 }
 
+const COMMON_DIRECTORY = ['rev-parse', '--path-format=absolute', '--git-common-dir'];
+
+/** As findPlace, but rejects with a UserError. */
 export async function getPlace(git: Git, directory: string): Promise<Place> {
   const place = await findPlace(git, directory);
-  if (!place)
+  if (place) return place;
+  const output = await git.run(directory, COMMON_DIRECTORY);
+  const name = sanitiseLine(directory);
+  // It belongs to another user, or is damaged.
+  if (output.code !== 0 && !output.stderr.includes('not a git repository'))
     throw new UserError(
-      `${sanitiseLine(directory)} is not in a git repository; go to one, or git init makes it`,
+      `the repository around ${name} cannot be used: ${describeFailure(COMMON_DIRECTORY, output)}`,
     );
-  return place;
+  throw new UserError(`${name} is not in a git repository; go to one, or git init makes it`);
 }
 
 /** The repository's own first. */
@@ -65,10 +73,17 @@ export async function listWorktrees(git: Git, repository: string): Promise<Workt
   const { code, stdout } = await git.run(repository, args);
   if (code === 129) throw new UserError('worktrees need git 2.36 or newer; update git');
   if (code !== 0) await git.ask(repository, args);
-  return stdout
+  const worktrees = stdout
     .split('\0\0')
     .filter((entry) => entry !== '')
     .map((entry, at) => parseWorktree(entry.split('\0'), at === 0));
+  const [main] = worktrees;
+  // Of a submodule git names the directory within .git.
+  if (main && !main.isBare && main.path === repository) {
+    const root = await git.tryLine(repository, ['config', '--get', 'core.worktree']);
+    if (root !== undefined) main.path = resolve(repository, root);
+  }
+  return worktrees;
 }
 
 function parseWorktree(lines: readonly string[], isMain: boolean): Worktree {

@@ -90,6 +90,7 @@ export const DEFAULT_BINDINGS: readonly Binding[] = [
     bind('i', 'inbox', 'what all sessions ask; answer there'),
     bind('Tab', 'switch --last', 'previously visited session'),
     bind('A', 'agents --ask', 'new chat with an agent (asks which)'),
+    bind('t', 'face', "agent's own interface, and back"),
     bind('C', 'program', 'new program (asks for the command)'),
     bind('x', 'close --ask', 'close the session (asks)'),
     bind('u', 'reopen', 'reopen the last closed session'),

@@ -19,6 +19,8 @@ export interface EndedOrphans {
   found: readonly ChildRecord[];
   /** Resolves when what did not end by itself has got SIGKILL. */
   over: Promise<void>;
+  /** Resolves when nothing that this session had left is running any more. */
+  gone(session: string): Promise<void>;
 }
 
 /** Hangs up what is left of the recorded programs; records of what is gone are removed. */
@@ -28,8 +30,19 @@ export async function endOrphans(records: ChildRecords, options: OrphansOptions)
   for (const record of recorded) if (!found.includes(record)) records.forget(record.pid);
   // A stopped program gets the hang-up only when it continues.
   for (const { pid } of found) for (const signal of ['SIGHUP', 'SIGCONT'] as const) signalGroup(pid, signal);
-  return { found, over: found.length === 0 ? Promise.resolve() : killLater(found, records, options) };
+  return {
+    found,
+    over: found.length === 0 ? Promise.resolve() : killLater(found, records, options),
+    gone: (session) => untilGone(found.filter((record) => record.session === session)),
+  };
 }
+
+/** They are not our children, so nobody tells of their end. */
+async function untilGone(records: readonly ChildRecord[]): Promise<void> {
+  while (records.some(isRunning)) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+}
+
+const LOOK_MS = 25;
 
 async function killLater(
   found: readonly ChildRecord[],

@@ -129,6 +129,7 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
   });
   // Before anything is run again: it may need what they hold.
   const orphans = await endOrphans(workspace.children, { socketFile: paths.socketFile });
+  workspace.agents.holders = (session) => orphans.gone(session);
   if (orphans.found.length > 0)
     notices.push(
       `ended what a killed server had left running: ${orphans.found.map(({ command }) => command).join(', ')}`,

@@ -16,6 +16,7 @@ import type { Tab } from '../panes/workspace.js';
 import type { AnySession } from './any-session.js';
 import type { AgentOfChat } from './chat/agent-of-chat.js';
 import { ProgramSession } from './program/program-session.js';
+import type { ProgramReading } from './program/program-state.js';
 import { describeExit } from './program/program-words.js';
 import type { Viewer } from './arrangement/viewers.js';
 import { worktreeFacts, type WorktreeFacts } from './worktrees/session-worktree.js';
@@ -43,6 +44,8 @@ export interface SessionFacts {
   model: string | null;
   /** Who answers a chat in place of a model. null: a model does, or it is a program. */
   agent: string | null;
+  /** What a chat shows: itself, or its agent's own interface. null: a program. */
+  face: 'chat' | 'own' | null;
   /** Of an agent, in its words, as far as it is known. */
   mode: string | null;
   /** null: none was asked, or a program. */
@@ -94,6 +97,7 @@ export function listOpen(session: AnySession, pane: string | undefined, now: num
       blockedMs: session.blockedMs,
       model: agent ? (agent.setting('model') ?? null) : modelOf(session),
       agent: agent?.chosen ?? null,
+      face: session instanceof ProgramSession ? null : session.face,
       mode: agent?.setting('mode') ?? null,
       lastQuestion: lastQuestionOf(record) ?? null,
       ageMs: now - record.lastUsed,
@@ -113,8 +117,9 @@ export function listOpen(session: AnySession, pane: string | undefined, now: num
 const SAID_NOTHING = { said: null, source: null, parts: 0 };
 
 function saidOf(session: AnySession): Pick<SessionFacts, 'said' | 'source' | 'parts'> {
-  if (!(session instanceof ProgramSession)) return SAID_NOTHING;
-  const { said, source, parts } = session.reading;
+  const { reading } = session;
+  if (!reading) return SAID_NOTHING;
+  const { said, source, parts } = reading;
   return { said, source, parts };
 }
 
@@ -125,7 +130,7 @@ const factsOf = (question: OpenQuestion): QuestionFacts => {
 };
 
 function findQuestion(session: AnySession): AskedQuestion | undefined {
-  if (!(session instanceof ProgramSession)) return askedBy(session.questions.all[0]);
+  if (!(session instanceof ProgramSession) && !session.reading) return askedBy(session.questions.all[0]);
   const question = session.attention.find('question');
   return question && { id: undefined, text: question.text, answers: [], mustBeWhole: false };
 }
@@ -162,6 +167,7 @@ export function listArchived(record: SessionRecord, now: number): ListedSession 
       blockedMs: record.blockedMs ?? 0,
       model: chat?.model ?? chat?.agentSettings?.model ?? null,
       agent: chat?.agent ?? null,
+      face: chat ? 'chat' : null,
       mode: chat?.agentSettings?.mode ?? null,
       lastQuestion: chat?.lastQuestion ?? null,
       ageMs: now - (record.archivedAt ?? record.lastUsed),
@@ -199,16 +205,8 @@ export const lastQuestionOf = (record: SessionRecord): string | undefined =>
 
 /** The state as a pane's title shows it. */
 export function stateText(session: AnySession): string {
-  if (session instanceof ProgramSession) {
-    const { exit } = session.record;
-    if (exit) return describeExit(exit);
-    const { reading } = session;
-    const error = session.attention.find('error');
-    const text = session.attention.entries[0]?.text ?? reading.text;
-    const state = error ? 'error' : session.state === 'active' ? 'running' : session.state;
-    const parts = reading.parts === 0 ? '' : `, ${reading.parts} helper${reading.parts === 1 ? '' : 's'}`;
-    return text === '' ? `${state}${parts}` : `${state}${parts}: ${text}`;
-  }
+  if (session instanceof ProgramSession && session.record.exit) return describeExit(session.record.exit);
+  if (session instanceof ProgramSession || session.reading) return programText(session, session.reading);
   const { agent, plan, queued } = session;
   const { phase, silence } = agent ?? {};
   const parts = [
@@ -219,11 +217,21 @@ export function stateText(session: AnySession): string {
         : [phase]),
     ...(silence === undefined ? [] : [silence]),
     ...(plan ? [`plan ${plan.done}/${plan.total}`] : []),
-    ...(queued > 0 ? [`${queued} queued`] : []),
+    // What waits for a start is the question that it is for.
+    ...(queued > 0 && phase === undefined ? [`${queued} queued`] : []),
   ];
   const state = parts.join(', ');
   const question = session.attention.find('question');
   return question ? `${state}: ${question.text}` : state;
+}
+
+/** Also of an agent's own interface. */
+function programText({ attention, state: now }: AnySession, reading: ProgramReading | undefined): string {
+  const text = attention.entries[0]?.text ?? reading?.text ?? '';
+  const state = attention.find('error') ? 'error' : now === 'active' ? 'running' : now;
+  const count = reading?.parts ?? 0;
+  const parts = count === 0 ? '' : `, ${count} helper${count === 1 ? '' : 's'}`;
+  return text === '' ? `${state}${parts}` : `${state}${parts}: ${text}`;
 }
 
 /** Shown if a model is named wrongly or none can be had. */

@@ -13,7 +13,9 @@ export type SessionChange =
   /** How much of it is unread, its last line: what only a list shows. */
   | 'counts'
   /** Its name, state, marks or counts: what lists and titles show. */
-  | 'facts';
+  | 'facts'
+  /** The same, and what follows must not be done before it is kept: not even kill -9 may undo it. */
+  | 'kept-facts';
 
 /** Times and ids, which a test sets. */
 export interface Stamps {

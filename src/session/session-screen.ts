@@ -178,6 +178,13 @@ export class SessionScreen {
     return reading;
   }
 
+  /** What a program called itself that is no longer shown here. */
+  forgetTitle(): void {
+    if (this.#title.written === '') return;
+    this.#title = { written: '' };
+    this.#owner.titleChanged();
+  }
+
   #titled(title: string): void {
     this.#owner.titled(title);
     const written = title.slice(0, 4 * MAX_TITLE_CHARACTERS);

@@ -71,6 +71,11 @@ export interface ChatRecord extends CommonRecord {
   readonly agent?: string;
   /** The agent's own id of the conversation. */
   readonly agentSession?: string;
+  /**
+   * Its agent's own interface was opened on it, and what was said there is not fetched yet: how many
+   * questions of ours there were by then.
+   */
+  readonly away?: number;
   /** What the user chose of what the agent offers, in its words. */
   readonly agentSettings?: AgentSettings;
   readonly lastQuestion?: string;
@@ -89,6 +94,8 @@ export interface ProgramRecord extends CommonRecord {
   /** The words it was started with. */
   readonly command: readonly string[];
   readonly exit?: SessionExit;
+  /** Nothing that it shows is saved: secrets are typed into it. */
+  readonly private?: true;
   /** The agent's own id of its conversation, as its hooks report it. */
   readonly conversation?: string;
   /** The agent that runs in it although it is a shell, or did when the server was killed. */
@@ -180,6 +187,7 @@ const CHAT_FIELDS: Fields<ChatRecord> = {
   model: optional(isText),
   agent: optional(isText),
   agentSession: optional(isText),
+  away: optional(isCount),
   agentSettings: optional(isAgentSettings),
   lastQuestion: optional(isText),
   paused: optional(isFlag),
@@ -193,6 +201,7 @@ const PROGRAM_FIELDS: Fields<ProgramRecord> = {
   kind: oneOf('program'),
   command: listOf(isText),
   exit: optional(isExit),
+  private: optional(oneOf(true)),
   conversation: optional(isConversation),
   inside: optional(isInside),
   variables: optional(listOf(isText)),

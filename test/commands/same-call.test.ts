@@ -29,14 +29,16 @@ describe('a key behind the prefix', () => {
     '$key causes what `$command` causes, typed anywhere',
     async ({ key, command }) => {
       const caused: { calls: string[]; dialogs: string[] }[] = [];
-      for (const [way, run] of Object.entries(WAYS)) {
+      // In a shell outside of panes it lists, and takes no terminal's keys.
+      const ways = Object.entries(WAYS).filter(([way]) => command !== 'inbox' || way !== 'cli');
+      for (const [way, run] of ways) {
         const recorder = createRecorder();
         await run(recorder, way === 'key' ? commandBehind(key) : command);
         caused.push({ calls: recorder.calls, dialogs: recorder.dialogs });
       }
       const [byKey] = caused;
       expect([...(byKey?.calls ?? []), ...(byKey?.dialogs ?? [])]).toHaveLength(1);
-      expect(caused).toEqual(Object.keys(WAYS).map(() => byKey));
+      expect(caused).toEqual(ways.map(() => byKey));
     },
   );
 

@@ -27,6 +27,7 @@ describe('the list of sessions', () => {
       unread: 0,
       cwd: '/',
       agent: null,
+      face: 'chat' as const,
       mode: null,
       pane: null,
     },

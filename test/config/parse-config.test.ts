@@ -38,6 +38,7 @@ copy_mode_keys = "emacs"
 clipboard = "off"
 program_clipboard = "on"
 ssh_agent = "follow"
+worktree_directory = "~/trees/{name}"
 [theme]
 base = "light"
 accent = "#ff8800"
@@ -93,6 +94,7 @@ every_s = 5
       clipboard: 'off',
       programClipboard: 'on',
       sshAgent: 'follow',
+      worktreeDirectory: '~/trees/{name}',
       bindings: { '|': 'split right', x: 'none' },
       copyModeBindings: { K: 'copy-mode page-up' },
       types: {

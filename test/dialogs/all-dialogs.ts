@@ -3,6 +3,7 @@
 import { createChoice } from '../../src/dialogs/choice.js';
 import { createCommandPrompt } from '../../src/dialogs/command-prompt.js';
 import { createCopyPrompt } from '../../src/dialogs/copy-prompt.js';
+import { DiffDialog } from '../../src/dialogs/diff-dialog.js';
 import type { Dialog } from '../../src/dialogs/dialog-view.js';
 import { createKeyHelp } from '../../src/dialogs/key-help.js';
 import { createPicker } from '../../src/dialogs/picker.js';
@@ -36,6 +37,20 @@ export const DIALOGS: Readonly<Record<string, () => Dialog>> = {
           summary: '',
         })),
       toCommands: (text) => [[text]],
+    }),
+  diff: () =>
+    new DiffDialog({
+      title: '漢字',
+      files: lines.map((path) => ({
+        path,
+        added: 1,
+        removed: 1,
+        isBinary: false,
+        patch: ['diff --git a/x b/x', '@@ -1,2 +1,2 @@', ` ${path}`, '-漢\t字', `+${'漢字'.repeat(99)}`],
+      })),
+      draftOf: '漢字',
+      whyNot: '',
+      toDraft: () => {},
     }),
   texts: () =>
     createTextList({

@@ -11,6 +11,7 @@ const title = {
   type: 'program',
   program: undefined as string | undefined,
   model: undefined as string | undefined,
+  worktree: undefined as string | undefined,
   state: 'waiting: Run rm -rf build?',
   mark: 'needs-you' as const,
   colour: 0,
@@ -53,6 +54,24 @@ describe("a pane's title", () => {
         .text.replace(/[▌─]/g, '')
         .trim(),
     ).toBe(text);
+  });
+
+  it.each([
+    [80, '#3 fix-login  chat · openai/gpt-4.1-mini · ⎇ fix-login +12 −3'],
+    [60, '#3 fix-login  chat · ⎇ fix-login +12 −3'],
+    [36, '#3 fix-login  chat'],
+  ])('drops the model before the worktree, in %i columns %s', (cols, text) => {
+    const chat = {
+      ...title,
+      number: 3,
+      name: 'fix-login',
+      type: 'chat',
+      model: 'openai/gpt-4.1-mini',
+      worktree: '⎇ fix-login +12 −3',
+      state: '',
+      mark: 'none' as never,
+    };
+    expect(drawn(chat, cols).text.replace(/[▌─]/g, '').trim()).toBe(text);
   });
 
   it.each([

@@ -1,6 +1,15 @@
 // Worktrees with real git: made, compared, merged, removed, and what is refused.
 
-import { chmodSync, existsSync, mkdirSync, readFileSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -77,6 +86,36 @@ describe('a new worktree', () => {
     const second = await add(first.path, 'second');
     expect(second.path).toBe(`${repository.root}-second`);
     expect((await stateOf(second)).target).toBe('first');
+  });
+
+  it('of a submodule is beside the repository around it, and is merged into its branch', async () => {
+    const library = newRepository({ name: 'library' });
+    const repository = newRepository();
+    const allow = ['-c', 'protocol.file.allow=always'];
+    repository.git(...allow, 'submodule', '--quiet', 'add', library.root, 'lib/library');
+    const inside = join(repository.root, 'lib/library');
+    gitIn(inside, 'config', 'user.name', 'A');
+    gitIn(inside, 'config', 'user.email', 'a@example.org');
+    const made = await add(inside, 'x');
+    expect(made.path).toBe(join(repository.root, '../library-x'));
+    repository.write(join(made.path, 'b.txt'), 'b\n');
+    await commitAll(git, made.path, 'B');
+    expect(await merge(made)).toEqual({ type: 'merged', target: 'main', commits: 1 });
+    expect(readFileSync(join(inside, 'b.txt'), 'utf8')).toBe('b\n');
+  });
+
+  it('does not care where git variables of the environment point to', async () => {
+    const repository = newRepository();
+    const other = newRepository();
+    const misled = createGit({
+      PATH: process.env['PATH'],
+      GIT_DIR: join(other.root, '.git'),
+      GIT_WORK_TREE: other.root,
+      GIT_INDEX_FILE: join(other.root, 'index'),
+    });
+    const made = await addWorktree(misled, { cwd: repository.root, branch: 'x', directory: DIRECTORY });
+    expect(made.path).toBe(`${repository.root}-x`);
+    expect(other.git('branch', '--list', 'x')).toBe('');
   });
 
   it('is where the option says', async () => {
@@ -176,6 +215,24 @@ describe('what a worktree differs in', () => {
     });
     expect(gitIn(made.path, 'diff', '--cached', '--name-only')).toBe(index);
     expect(gitIn(made.path, 'status', '--short')).toBe('?? b.txt');
+  });
+
+  it('has what was changed in the second in which git read the file last', async () => {
+    const repository = newRepository();
+    const made = await add(repository.root, 'x');
+    gitIn(made.path, 'config', 'core.trustctime', 'false');
+    const file = join(made.path, 'a.txt');
+    const then = new Date(Date.now() - 10_000);
+    const setBack = (path: string): void => utimesSync(path, then, then);
+    setBack(file);
+    gitIn(made.path, 'update-index', '--refresh');
+    repository.write(file, 'one\nTWO\nthree\n');
+    repository.write(join(made.path, 'b.txt'), 'b\n');
+    setBack(file);
+    // git then compares the contents, since the times cannot tell.
+    setBack(gitIn(made.path, 'rev-parse', '--git-path', 'index'));
+    expect((await readDiff(git, made.path, 'main')).map(({ path }) => path)).toEqual(['a.txt', 'b.txt']);
+    expect((await stateOf(made)).added).toBe(2);
   });
 
   it('is shown by file', async () => {
@@ -313,6 +370,26 @@ describe('merging', () => {
     expect(await merge(made, { squash })).toEqual({ type: 'merged', target: 'main', commits: 1 });
     expect(gitIn(bare, 'show', 'main:b.txt')).toBe('b');
     expect(gitIn(bare, 'rev-list', '--count', 'main')).toBe(squash ? '3' : isApart ? '4' : '2');
+  });
+});
+
+describe('committing everything', () => {
+  it('can be taken back, to what was staged before', async () => {
+    const repository = newRepository();
+    const made = await add(repository.root, 'x');
+    repository.write(join(made.path, 'staged.txt'), 's\n');
+    gitIn(made.path, 'add', 'staged.txt');
+    repository.write(join(made.path, 'a.txt'), 'changed\n');
+    repository.write(join(made.path, 'new.txt'), 'n\n');
+    const before = gitIn(made.path, 'status', '--short');
+    const undo = await commitAll(git, made.path, 'All');
+    expect(gitIn(made.path, 'status', '--short')).toBe('');
+    await undo();
+    expect(gitIn(made.path, 'status', '--short')).toBe(before);
+    repository.write('.git/hooks/pre-commit', '#!/bin/sh\nexit 1\n');
+    chmodSync(join(repository.root, '.git/hooks/pre-commit'), 0o755);
+    await expect(commitAll(git, made.path, 'All')).rejects.toThrow('git commit failed');
+    expect(gitIn(made.path, 'status', '--short')).toBe(before);
   });
 });
 

@@ -74,9 +74,14 @@ describe('endOrphans', () => {
     const child = await start(process.execPath, [DEAF], 'ready');
     leave(directory, child.pid);
     const ended = once(child, 'exit');
-    await (
-      await endOrphans(recordsIn(directory), options)
-    ).over;
+    const { over, gone } = await endOrphans(recordsIn(directory), options);
+    const identity = identifyProcess(child.pid);
+    const isStillRunning = (): boolean => identity !== undefined && isRunning(identity);
+    await gone('another session');
+    expect(isStillRunning()).toBe(true);
+    await gone('session1');
+    expect(isStillRunning()).toBe(false);
+    await over;
     expect(await ended).toEqual([null, 'SIGKILL']);
   });
 

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import type { ChatSession } from '../../src/session/chat/chat-session.js';
 import { findMembers } from '../../src/process/group.js';
@@ -83,6 +83,52 @@ describe('/restart', () => {
     });
     expect(pidOf(chat)).not.toBe(before);
     expect((await findMembers(before)).size).toBe(0);
+  });
+});
+
+describe('the title', () => {
+  afterEach(() => void vi.restoreAllMocks());
+
+  /** The clock of the server is ahead by as much as is asked for. */
+  function mockClock(): (ms: number) => void {
+    let aheadMs = 0;
+    const realNow = performance.now.bind(performance);
+    vi.spyOn(performance, 'now').mockImplementation(() => realNow() + aheadMs);
+    return (ms) => {
+      aheadMs += ms;
+      // Any key draws a frame.
+      client.type('x');
+    };
+  }
+
+  it('counts the seconds of a start', async () => {
+    const pass = mockClock();
+    await start({ env: { FAKE_AGENT_START: 'silent' } });
+    const turn = chat.send('hello');
+    await client.waitForText('starting fake… 0 s');
+    await client.waitForText('starting fake… 1 s');
+    pass(40_000);
+    await client.waitForText(/starting fake… 4\d s/);
+    chat.interrupt();
+    await expect(chat.waitForTurn(turn)).rejects.toThrow('taken back into the prompt');
+    expect(title()).toContain('starting fake');
+  });
+
+  it('says that an agent is silent, which is interrupted as any', async () => {
+    const pass = mockClock();
+    await start();
+    const turn = chat.send('[[hush]]');
+    await client.waitForText('processing');
+    await waitUntil(
+      'the prompt was sent',
+      () => (chat.agent?.version ?? '') !== '' && chat.agent?.phase === undefined,
+    );
+    expect(title()).not.toContain('silent');
+    pass(61_000);
+    await client.waitForText(/processing, silent for 6\d s/);
+    chat.interrupt();
+    expect(await chat.waitForTurn(turn)).toMatchObject({ finish: 'interrupted' });
+    await client.waitForNoText('silent for');
   });
 });
 

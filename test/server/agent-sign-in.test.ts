@@ -55,6 +55,8 @@ describe.each(['1', 'prompt'] as const)('an agent that wants its user to sign in
     await server.workspace.stop();
     expect(filesWith(server.directory, TOKEN)).toEqual([]);
     server = await startAgents({ directory: server.directory });
+    // Run again by its user, it is as private.
+    expect(server.coordinator.sessions.at(-1)?.record).toMatchObject({ kind: 'program', private: true });
   });
 
   it('says that its login failed, and asks again the next time', async () => {

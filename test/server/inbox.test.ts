@@ -10,6 +10,7 @@ import type { ChatSession } from '../../src/session/chat/chat-session.js';
 import { isProgram } from '../../src/session/any-session.js';
 import type { ProgramSession } from '../../src/session/program/program-session.js';
 import { openQuestions, type InboxFacts } from '../../src/session/inbox/open-questions.js';
+import { resolvePaths } from '../../src/paths/paths.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { newDirectory } from '../temporary-directory.js';
 import { startServer, type StartedServer, type TestClient } from './start-client.js';
@@ -284,6 +285,23 @@ describe('inbox --json', () => {
       expect(since).toBeGreaterThan(before - 5_000);
       expect(since).toBeLessThan(Date.now() + 5_000);
     }
+  });
+});
+
+describe('qmux inbox', () => {
+  it('lists the questions, and opens the inbox only in the terminal of the pane that it is called in', async () => {
+    const client = server.attach({ rows: 24, cols: 80 });
+    const chat = await startAsking('asker', '[[shell echo hi]]');
+    await client.waitForText('2 y  Allow');
+    expect((await server.call('inbox')).stdout).toMatch(/^#2 asker {2}fake {2}now {2}run echo hi\n$/);
+    client.type(`${PREFIX}:`);
+    await client.waitForText(/^:/m);
+    client.type(ESCAPE);
+    await client.waitForNoText('\n:');
+    expect(client.screen().join('\n')).not.toContain('inbox: 1');
+    const { socketFile } = resolvePaths({ QMUX_HOME: server.directory }, { serverName: 'default' });
+    await server.call('inbox', { QMUX_SESSION: chat.id, QMUX: socketFile });
+    await client.waitForText('inbox: 1 of 1');
   });
 });
 

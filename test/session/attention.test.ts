@@ -121,6 +121,18 @@ describe('the walk through the waiting sessions', () => {
     expect(walk(list, '', 4)).toEqual(['s2', 's4', 's1', 's3']);
   });
 
+  it('takes a question of a chat from when it was asked, not from when those before it were answered', () => {
+    const chat = (id: string, since: number, ...asked: number[]): AnySession =>
+      ({
+        record: { kind: 'chat' },
+        id,
+        attention: { since },
+        questions: { all: asked.map((each) => ({ since: each })) },
+      }) as unknown as AnySession;
+    const list = [chat('s1', 20, 20), chat('s2', 30, 10, 25), chat('s3', 15, 40)];
+    expect(walk(list, '', 3)).toEqual(['s2', 's3', 's1']);
+  });
+
   it('finds nothing where no other waits', () => {
     expect(nextWaiting(sessions(5, undefined), 's1', undefined)).toBeUndefined();
   });

@@ -61,6 +61,7 @@ export function openChatSession(
     },
     commands: { run: async () => undefined, has: () => false, complete: () => [] },
     agents: { make: () => Promise.reject(new Error('this chat has a model')) },
+    ownInterfaces: { find: () => Promise.reject(new Error('this chat has a model')) },
     advice: {
       suggest: () => undefined,
       instruction: () => undefined,

@@ -57,6 +57,7 @@ describe('decodeIndex', () => {
     ['kind', 'agent', 'chat'],
     ['model', null, undefined],
     ['cwd', ['/'], '/'],
+    ['worktree', { path: '/w' }, undefined],
     ['created', '2026', 2],
     ['lastUsed', -1, 1],
     ['turns', undefined, 0],

@@ -8,9 +8,10 @@ import type { AgentTurn } from './agent-turn.js';
 import { AgentUpdates } from './agent-updates.js';
 import { encodeElicitationReply, readElicitation } from './form-question.js';
 import type { KnownAgent } from './known-agents.js';
-import { MaskedEvents, maskEvent, maskQuestion } from './masked-events.js';
+import { MaskedEvents, maskEvent, maskWhole, maskQuestion } from './masked-events.js';
 import type { NamedSecrets } from './named-secrets.js';
 import type { EndEvent } from './turn-end.js';
+import type { ReplayedTurn, ReplayedTurns } from './replayed-turns.js';
 import { encodePermissionReply, isReject, NOT_ANSWERED, readPermission } from './permission-question.js';
 import { asText, fieldAt } from './wire-fields.js';
 
@@ -35,6 +36,8 @@ export class AgentInbox implements ConnectionListener {
   sessionId = '';
   /** The agent repeats what was said: it stands in the transcript already. */
   isReplaying = false;
+  /** Takes in what it repeats; undefined: nobody wants to know. */
+  replay: ReplayedTurns | undefined;
   #turn: AgentTurn | undefined;
   /** Links that the user was sent to, by the agent's id of each. */
   readonly #links = new Map<string, AbortController>();
@@ -70,6 +73,15 @@ export class AgentInbox implements ConnectionListener {
     this.#turn = undefined;
   }
 
+  /** What was repeated; undefined: nobody wanted to know. */
+  get replayed(): readonly ReplayedTurn[] | undefined {
+    const { secrets } = this.#options;
+    return this.replay?.all.map(({ asked, events }) => ({
+      asked,
+      events: events.map((event) => maskWhole(event, secrets)),
+    }));
+  }
+
   /** The last event of the turn that runs. */
   finish(event: EndEvent): void {
     this.#deliver(this.#masked.flush());
@@ -101,7 +113,9 @@ export class AgentInbox implements ConnectionListener {
   onUpdate(params: unknown): Promise<void> | undefined {
     // Those of a fork, or of an agent's own helpers.
     if (this.sessionId !== '' && fieldAt(params, 'sessionId') !== this.sessionId) return undefined;
-    this.emit(...this.updates.decode(params));
+    const events = this.updates.decode(params);
+    if (this.isReplaying) this.replay?.add(params, events);
+    this.emit(...events);
     return this.#turn?.events.room();
   }
 

@@ -234,15 +234,17 @@ class RunnableAgent implements Agent {
     await this.#session?.end();
     if (closes !== this.#closes)
       throw new StartFailure({ type: 'interrupted', note: `${this.name} was ended` });
-    const session = this.#makeSession();
+    const wantsReplay = this.#given.wantsReplay?.() ?? false;
+    const session = this.#makeSession({ wantsReplay });
     this.#session = session;
     const beginning = await session.open();
     this.#sessionId = session.sessionId;
+    if (wantsReplay) this.#given.onReplay?.(beginning.type === 'resumed' ? beginning.replay : undefined);
     this.#noteBeginning(beginning);
     return session;
   }
 
-  #makeSession(): AgentSession {
+  #makeSession({ wantsReplay } = { wantsReplay: false }): AgentSession {
     const { agent, version, logFile, log, record } = this.#given;
     return new AgentSession({
       agent,
@@ -252,6 +254,7 @@ class RunnableAgent implements Agent {
       directory: this.#given.directory(),
       env: this.#given.env(),
       sessionId: this.#sessionId,
+      wantsReplay,
       wanted: this.#wanted(),
       record,
       start: this.#given.start ?? startAgentProcess,

@@ -48,6 +48,8 @@ export interface AgentSessionOptions extends Omit<AgentStart, 'redact'> {
   version: string;
   /** The session to go on with; undefined: a new one. */
   sessionId: string | undefined;
+  /** What was said in the session that goes on is of use, as some was said elsewhere. */
+  wantsReplay: boolean;
   /** What the session is to be set to once it stands. */
   wanted: readonly WantedOption[];
   start: StartAgent;
@@ -129,9 +131,10 @@ export class AgentSession {
 
   /** Resolves when a prompt can be sent; rejects with a StartFailure, and then nothing runs any more. */
   open(): Promise<Beginning> {
-    const { directory, sessionId, wanted, agent } = this.#options;
+    const { directory, sessionId, wanted, agent, wantsReplay } = this.#options;
     return this.#start(async (facts) => {
-      const place: SessionPlace = { request: this.#request, inbox: this.#inbox, facts, agent, directory };
+      const [request, inbox] = [this.#request, this.#inbox];
+      const place: SessionPlace = { request, inbox, facts, agent, directory, wantsReplay };
       const beginning = await findSession(place, sessionId);
       await applyWanted(place, wanted);
       return beginning;

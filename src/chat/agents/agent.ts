@@ -8,6 +8,7 @@ import type { WatchedChild } from '../../process/child-records.js';
 import type { StartAgent } from './agent-process.js';
 import type { KeptSession } from './kept-sessions.js';
 import type { KnownAgent } from './known-agents.js';
+import type { ReplayedTurn } from './replayed-turns.js';
 import type { SignInMethod } from './sign-in.js';
 import type { AgentClock } from './silence-watch.js';
 
@@ -31,6 +32,10 @@ export interface AgentOptions {
    * was brought back. undefined: none was cut.
    */
   findCutAnswer(): string | undefined;
+  /** Whether turns may have been made in its own interface; asked at each start. Absent: none were. */
+  wantsReplay?(): boolean;
+  /** What was said in its session so far. undefined: it does not tell. Then nothing more is asked for. */
+  onReplay?(turns: readonly ReplayedTurn[] | undefined): void;
   /**
    * The agent could not bring the session back. Resolves with what it is to be told of the conversation so
    * far; undefined: nothing. reason: the agent's words. ask: whom to ask for it.

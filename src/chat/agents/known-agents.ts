@@ -32,6 +32,8 @@ export interface Quirks {
   endsTurnAtNo?: boolean;
   /** A permission to run a command has it in the title alone. */
   titleIsCommand?: boolean;
+  /** Arguments by which the adapter itself shows the own interface, where that has no program on PATH. */
+  interfaceArgs?: readonly string[];
   /** Fields of a call's input that are its own bookkeeping. */
   bookkeeping?: readonly string[];
 }
@@ -55,6 +57,8 @@ export interface AgentSettings {
   args?: readonly string[] | undefined;
   env?: Readonly<Record<string, string>> | undefined;
   mode?: string | undefined;
+  /** Its own interface on a session; SESSION_ID stands for that. */
+  interface?: readonly string[] | undefined;
 }
 
 /** Stands in ownInterface for the session's id. */
@@ -85,6 +89,7 @@ export const KNOWN_AGENTS: readonly KnownAgent[] = [
     askingModes: ['default'],
     ownInterface: ['claude', '--resume', SESSION_ID],
     login: 'claude /login',
+    quirks: { interfaceArgs: ['--cli', '--resume', SESSION_ID] },
   }),
   row({
     name: 'codex',
@@ -157,5 +162,6 @@ function withSettings(agent: KnownAgent, settings: AgentSettings | undefined): K
     ...(args === undefined ? {} : { args, versionArgs: [...args, '--version'] }),
     ...(env === undefined ? {} : { env: { ...agent.env, ...env } }),
     ...(mode === undefined ? {} : { mode }),
+    ...(settings.interface === undefined ? {} : { ownInterface: settings.interface }),
   };
 }

@@ -44,6 +44,12 @@ const INTERRUPTS_NOTHING: ReadonlySet<ModelEvent['type']> = new Set([
   'title',
 ]);
 
+/** Of events of which nothing more follows, not even of a text. */
+export const maskWhole = (event: ModelEvent, secrets: NamedSecrets): ModelEvent =>
+  event.type === 'text' || event.type === 'thought'
+    ? { ...event, text: secrets.name(event.text) }
+    : maskEvent(event, secrets);
+
 /** Of events that are whole. */
 export function maskEvent<Event extends ModelEvent>(event: Event, secrets: NamedSecrets): Event;
 export function maskEvent(event: ModelEvent, secrets: NamedSecrets): ModelEvent {

@@ -7,14 +7,15 @@ import { isAgentError } from './agent-connection.js';
 import type { AgentInbox } from './agent-inbox.js';
 import { initializeParams, PROTOCOL_VERSION, readAgentFacts, type AgentFacts } from './capabilities.js';
 import type { KnownAgent } from './known-agents.js';
+import { ReplayedTurns, type ReplayedTurn } from './replayed-turns.js';
 import { AUTH_REQUIRED, errorWords, type EndEvent } from './turn-end.js';
 import { asText, fieldAt } from './wire-fields.js';
 
 /** What a session that stands began with. */
 export type Beginning =
   | { type: 'new' }
-  /** The agent knows what was said. */
-  | { type: 'resumed' }
+  /** The agent knows what was said. replay: all of it, if that was wanted and could be had. */
+  | { type: 'resumed'; replay: readonly ReplayedTurn[] | undefined }
   /** It does not. reason: its own words. */
   | { type: 'lost'; reason: string };
 
@@ -54,12 +55,15 @@ export interface SessionPlace {
   facts: AgentFacts;
   agent: KnownAgent;
   directory: string;
+  /** Of a session that goes on, what was said in it. */
+  wantsReplay?: boolean;
 }
 
 /** sessionId: of the one to go on with. Afterwards the inbox has the session's id and options. */
 export async function findSession(place: SessionPlace, sessionId: string | undefined): Promise<Beginning> {
   const reason = sessionId === undefined ? undefined : await bringBack(place, sessionId);
-  if (sessionId !== undefined && reason === undefined) return { type: 'resumed' };
+  if (sessionId !== undefined && reason === undefined)
+    return { type: 'resumed', replay: place.inbox.replayed };
   const { request, inbox, agent } = place;
   const result = await request('session/new', paramsOf(place));
   const id = asText(fieldAt(result, 'sessionId'));
@@ -72,7 +76,9 @@ export async function findSession(place: SessionPlace, sessionId: string | undef
 /** Why it could not be done; undefined: it was. */
 async function bringBack(place: SessionPlace, sessionId: string): Promise<string | undefined> {
   const { request, inbox, facts } = place;
-  const way = facts.canResume ? 'session/resume' : facts.canLoad ? 'session/load' : undefined;
+  const mayLoad = place.wantsReplay === true && facts.canLoad;
+  inbox.replay = mayLoad ? new ReplayedTurns() : undefined;
+  const way = !mayLoad && facts.canResume ? 'session/resume' : facts.canLoad ? 'session/load' : undefined;
   if (way === undefined) return 'it cannot take up earlier sessions';
   inbox.sessionId = sessionId;
   inbox.isReplaying = true;

@@ -184,10 +184,10 @@ function* changedText(diff: FileDiff, lead: string, cols: number): Generator<Par
     yield { text: line.text, draw: (text) => changedLine({ ...line, text }, cols) };
 }
 
-const wholeText = ({ old, new: text }: FileDiff): DiffLine[] => [
-  ...splitLines(old ?? '').map((each): DiffLine => ({ kind: 'removed', text: each })),
-  ...splitLines(text).map((each): DiffLine => ({ kind: 'added', text: each })),
-];
+function* wholeText({ old, new: text }: FileDiff): Generator<DiffLine> {
+  for (const each of splitLines(old ?? '')) yield { kind: 'removed', text: each };
+  for (const each of splitLines(text)) yield { kind: 'added', text: each };
+}
 
 const LEADS = { same: '  ', removed: '- ', added: '+ ' } as const;
 

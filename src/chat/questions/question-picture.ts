@@ -6,6 +6,7 @@ import { glyphs } from '../../text/glyphs.js';
 import { spellSigns } from '../../text/visible-signs.js';
 import { padToWidth, truncateToWidth } from '../../text/width.js';
 import { withoutSgr } from '../../text/sgr.js';
+import { groupDigits } from '../../text/text-size.js';
 import { finishNow } from '../../loop/in-turns.js';
 import { CHAT_STYLE } from '../chat-style.js';
 import { wrapRuns } from '../markdown/wrap-runs.js';
@@ -69,14 +70,15 @@ export function* layOut(question: UserQuestion, cols: number): Generator<undefin
     const shown = text.slice(0, left);
     lost += text.length - shown.length;
     left -= shown.length;
-    if (shown !== '' || text === '')
-      for (const line of draw(shown)) {
-        lines.push(line);
-        yield undefined;
-      }
+    yield undefined;
+    if (shown === '' && text !== '') continue;
+    for (const line of draw(shown)) {
+      lines.push(line);
+      yield undefined;
+    }
   }
   if (lost === 0) return { lines, isWhole: true };
-  const words = `${glyphs().ellipsis} ${lost.toLocaleString('en')} more characters: too long to be shown`;
+  const words = `${glyphs().ellipsis} ${groupDigits(lost)} more characters: too long to be shown`;
   return {
     lines: [...lines, ...wrapRuns([{ text: words, paint: CHAT_STYLE.error }], { cols })],
     isWhole: false,

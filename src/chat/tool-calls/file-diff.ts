@@ -3,6 +3,7 @@
 // and line numbers, which these texts do not have, to patch.ts.
 
 import type { FileDiff } from '../model-event.js';
+import { groupDigits } from '../../text/text-size.js';
 import { compareLines, type Part } from './compare-lines.js';
 
 export interface DiffLine {
@@ -84,7 +85,7 @@ interface Limits {
 function compare({ old, new: text }: FileDiff, limits: Limits): Compared {
   const size = (old ?? '').length + text.length;
   if (size > limits.characters)
-    return withoutLines(`too long to compare: ${Math.ceil(size / 1024).toLocaleString('en')} KB of text`);
+    return withoutLines(`too long to compare: ${groupDigits(Math.ceil(size / 1024))} KB of text`);
   if (old === text) return withoutLines('nothing changed');
   const lineEnds = old === null ? undefined : explainLineEnds(old, text);
   if (lineEnds !== undefined) return withoutLines(lineEnds);

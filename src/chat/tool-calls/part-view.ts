@@ -6,6 +6,7 @@ import { ORNAMENT_END } from '../../text/line-marks.js';
 import { truncateToWidth } from '../../text/width.js';
 import { CHAT_STYLE, type Paint } from '../chat-style.js';
 import type { Margin, Run } from '../markdown/wrap-runs.js';
+import { groupDigits } from '../../text/text-size.js';
 
 export interface PartView {
   /** At least 2. */
@@ -50,4 +51,4 @@ export function beginWith(sign: string, paint: Paint): { margin?: Margin; runs: 
 
 /** `1 line`, `2 lines`; what: in the singular. */
 export const countOf = (count: number, what: string): string =>
-  `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
+  `${groupDigits(count)} ${what}${count === 1 ? '' : 's'}`;

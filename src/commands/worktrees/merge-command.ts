@@ -4,7 +4,7 @@
 
 import { createChoice } from '../../dialogs/choice.js';
 import { createCommandPrompt } from '../../dialogs/command-prompt.js';
-import { commitAll, mergeBranch, type Merged } from '../../git/merge-worktree.js';
+import { commitAll, mergeBranch, type Merged, type MergeWish } from '../../git/merge-worktree.js';
 import { createGit, type Git } from '../../git/run-git.js';
 import { listUncommitted, readState } from '../../git/worktree-state.js';
 import { readWorktree } from '../../session/worktrees/read-worktree.js';
@@ -16,6 +16,7 @@ import type { ClientSurface, CommandContext, CommandOutput, ParsedArguments } fr
 import { SILENT } from '../command.js';
 import { defaultShell } from '../default-shell.js';
 import { done, say } from '../define.js';
+import { quoteWord } from '../line/usage.js';
 import { getWorktree, type FoundWorktree } from './find-worktree.js';
 
 export async function mergeCommand(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
@@ -37,13 +38,32 @@ export async function mergeCommand(context: CommandContext, input: ParsedArgumen
     throw new UserError(
       `${name} has ${listed(uncommitted)} not committed; add --commit TEXT to commit ${uncommitted.length === 1 ? 'it' : 'them'} first, or --yes to merge without`,
     );
-  if (uncommitted.length > 0 && message !== undefined) await commitAll(git, path, message);
   const wish = { repository: found.repository, branch, squash: input.has('squash'), open: input.has('open') };
-  const merged = await mergeBranch(git, wish);
+  const merged =
+    uncommitted.length > 0 && message !== undefined
+      ? await commitAndMerge(git, wish, { path, message })
+      : await mergeBranch(git, wish);
   await Promise.all(found.sessions.map((session) => readWorktree(git, session)));
   return merged.type === 'conflicts'
-    ? await tellConflicts(context, found, merged)
+    ? await tellConflicts(context, found, { ...merged, input })
     : { ...tellMerged(found, merged), json: { ...merged, merged: merged.type === 'merged' } };
+}
+
+/** The commit is taken back if it cannot be merged. */
+async function commitAndMerge(
+  git: Git,
+  wish: MergeWish,
+  { path, message }: { path: string; message: string },
+): Promise<Merged> {
+  const undo = await commitAll(git, path, message);
+  try {
+    const merged = await mergeBranch(git, wish);
+    if (merged.type === 'conflicts' && merged.at === undefined) await undo();
+    return merged;
+  } catch (error) {
+    await undo();
+    throw error;
+  }
 }
 
 async function ask(
@@ -57,8 +77,11 @@ async function ask(
 ): Promise<CommandOutput> {
   const words = ['worktree', 'merge', worktree.path];
   const state = worktree.isMissing ? undefined : await readState(git, worktree.path, { target, notes });
-  const busy = sessions.filter(({ running }) => running !== undefined);
+  const busy = sessions.filter(({ state: each }) => each === 'processing');
   const as = squash ? ['--squash'] : [];
+  const isAhead = state === undefined || state.ahead > 0;
+  if (!isAhead && uncommitted.length === 0)
+    return say(`nothing was changed in ${name}${target === undefined ? '' : ` since it left ${target}`}`);
   const without = uncommitted.length > 0 ? 'merge without them' : 'merge';
   const dialog = createChoice({
     title: `merge ${name} into ${target ?? 'its branch'}?`,
@@ -69,14 +92,14 @@ async function ask(
           ]
         : []),
       ...(uncommitted.length > 0 ? [`not committed: ${listed(uncommitted)}`] : []),
-      ...busy.map((session) => `#${session.number} ${session.name} still works there`),
+      ...busy.map((session) => `#${session.number} ${session.name} is still working there`),
     ],
     choices: [
       ...(uncommitted.length > 0
         ? [{ key: 'c', label: 'commit them first', commands: [[...words, ...as, '--ask']] }]
         : []),
-      ...(squash ? [] : [{ key: 'm', label: without, commands: [[...words, '--yes']] }]),
-      { key: 's', label: 'as one commit', commands: [[...words, '--squash', '--yes']] },
+      ...(isAhead && !squash ? [{ key: 'm', label: without, commands: [[...words, '--yes']] }] : []),
+      ...(isAhead ? [{ key: 's', label: 'as one commit', commands: [[...words, '--squash', '--yes']] }] : []),
     ],
   });
   surface.open(dialog);
@@ -115,13 +138,19 @@ function tellMerged(
 async function tellConflicts(
   context: CommandContext,
   { name, worktree }: FoundWorktree,
-  { files, target, at }: Extract<Merged, { type: 'conflicts' }>,
+  { files, target, at, input }: Extract<Merged, { type: 'conflicts' }> & { input: ParsedArguments },
 ): Promise<CommandOutput> {
   const title = `${name} and ${target} conflict in ${count(files.length, 'file')}`;
   const lines = files.map((file) => sanitiseLine(file));
   const json = { type: 'conflicts', merged: false, target, conflicts: files, openedIn: at ?? null };
-  const open = ['worktree', 'merge', worktree.path, '--open'];
+  const message = input.value('commit');
+  const again = [...(input.has('squash') ? ['--squash'] : []), '--open'];
+  // The commit was taken back: it is made again.
+  const commit = message === undefined ? [] : ['--commit', message];
+  const open = ['worktree', 'merge', worktree.path, ...again, ...commit];
   if (at !== undefined) {
+    // A squash is no merge to git.
+    const abort = input.has('squash') ? 'git reset --merge' : 'git merge --abort';
     const { coordinator, viewer, caller, config } = context;
     const session = await coordinator.createSession({
       kind: 'program',
@@ -136,7 +165,7 @@ async function tellConflicts(
     });
     return {
       ...say(
-        `${title}: ${lines.join(', ')}; #${session.number} ${session.name} is a shell in ${sanitiseLine(at)}: git commit ends the merge, git merge --abort takes it back`,
+        `#${session.number} ${session.name}: git commit ends the merge, ${abort} takes it back; conflicts: ${lines.join(', ')}`,
       ),
       json,
     };
@@ -154,7 +183,7 @@ async function tellConflicts(
     );
     return SILENT;
   }
-  const wayOut = commandWord(`worktree merge ${name} --open`);
+  const wayOut = commandWord(['worktree', 'merge', name, ...again, ...commit].map(quoteWord).join(' '));
   return {
     text: [
       `${title}; nothing was changed:`,

@@ -58,8 +58,11 @@ export async function createInWorktree(
   return { session, made, said: describe(made) };
 }
 
-const withPrefix = (name: string, prefix: string): string =>
-  prefix === '' || name === prefix || name.startsWith(`${prefix}-`) ? name : `${prefix}-${name}`;
+/** A prefix may end with what separates it: `fix/`. */
+function withPrefix(name: string, prefix: string): string {
+  const separated = prefix === '' || /[-_./]$/.test(prefix) ? prefix : `${prefix}-`;
+  return name === prefix || name.startsWith(separated) ? name : `${separated}${name}`;
+}
 
 /** As the session will be called. */
 function defaultBranch(
@@ -77,10 +80,10 @@ async function findFreeBranch(isTaken: (name: string) => Promise<boolean>, name:
   return branch;
 }
 
-function describe({ path, branch, copied, submodules }: NewWorktree): string {
+function describe({ path, branch, target, copied, submodules }: NewWorktree): string {
   const things = copied === 1 ? '1 ignored file' : `${copied} ignored files`;
   return [
-    `on branch ${branch} in ${sanitiseLine(path)}`,
+    `on branch ${branch}${target === undefined ? '' : `, from ${target},`} in ${sanitiseLine(path)}`,
     ...(copied > 0 ? [`copied ${things}`] : []),
     ...(submodules > 0 ? ['its submodules are empty until git submodule update --init'] : []),
   ].join('; ');

@@ -42,6 +42,8 @@ const LOG_FILE = 'agent.log';
 
 export class WorkspaceAgents implements ChatAgents {
   readonly known: readonly KnownAgent[];
+  /** Resolves when no process of a killed server holds a conversation of this session any more. */
+  holders: (session: string) => Promise<void> = () => Promise.resolve();
   readonly #sleep: SleepClock;
 
   readonly #options: WorkspaceAgentsOptions;
@@ -69,6 +71,8 @@ export class WorkspaceAgents implements ChatAgents {
       choices: {},
       findCutAnswer: () => undefined,
       onLost: () => Promise.resolve(undefined),
+      wantsReplay: () => false,
+      onReplay: () => undefined,
     });
     return agent.listSessions().catch((error: unknown) => {
       throw error instanceof StartFailure ? new UserError(error.message) : error;
@@ -103,6 +107,7 @@ export class WorkspaceAgents implements ChatAgents {
     const [{ createAgent }, installed] = await Promise.all([
       import('../../chat/agents/agent-model.js'),
       findInstalledAgents([agent], this.#options.env()['PATH']),
+      this.holders(session),
     ]);
     if (installed.length === 0) throw new UserError(describeMissing(agent));
     return createAgent({

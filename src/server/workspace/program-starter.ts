@@ -20,6 +20,15 @@ import { agentVariables, describeMissing } from './agent-variables.js';
 
 type Environment = Readonly<Record<string, string>>;
 
+export interface StartedProgram {
+  /** Of its session. */
+  id: string;
+  command: readonly string[];
+  cwd: string;
+  /** By which it is found if it outlives the server. */
+  name: string;
+}
+
 export interface ProgramStarterOptions {
   readonly config: Pick<Config, 'programs' | 'restart'>;
   readonly paths: Pick<Paths, 'socketFile'>;
@@ -64,24 +73,31 @@ export class ProgramStarter implements ProgramHost<ProgramSession> {
   }
 
   spawn(session: ProgramSession, size: Size, words: readonly string[], env?: Environment): Pty {
+    const { id, record, command } = session;
+    const used = this.#environmentOf(session, env);
+    const pty = this.start({ id, command: words, cwd: record.cwd, name: commandName(command) }, size, used);
+    if (env) this.remember(session, env);
+    return pty;
+  }
+
+  /** A program in the pane of this session. Throws a UserError that names what is missing. */
+  start({ id, command: words, cwd, name }: StartedProgram, size: Size, env: Environment): Pty {
     if (!this.#spawnProgram) throw new Error('a program was spawned before prepareSpawn had resolved');
     const [command = '', ...args] = words;
     const { paths, paneCommand, children, agentPath } = this.#options;
-    const used = this.#environmentOf(session, env);
     const pty = this.#spawnProgram({
       command,
       args,
-      cwd: session.record.cwd,
-      env: programEnvironment(used, {
+      cwd,
+      env: programEnvironment(env, {
         socketPath: paths.socketFile,
-        sessionId: session.id,
+        sessionId: id,
         command: paneCommand,
         agentPath: agentPath(),
       }),
       ...size,
     });
-    if (env) this.remember(session, env);
-    children.watch(pty, { session: session.id, command: commandName(session.command) });
+    children.watch(pty, { session: id, command: name });
     return pty;
   }
 

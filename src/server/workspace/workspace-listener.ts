@@ -58,7 +58,8 @@ export class WorkspaceListener implements SessionListener<ManagedSession>, Coord
   onChange(session: ManagedSession, change: SessionChange): void {
     const { clients, worktrees } = this.#options;
     worktrees.changed(session, change);
-    if (change === 'facts') return this.#factsChanged(session);
+    if (change === 'facts') return this.#factsChanged(session, 'soon');
+    if (change === 'kept-facts') return this.#factsChanged(session, 'now');
     if (change === 'screen') return clients.screenChanged(session);
     if (change === 'counts') {
       this.#options.saved.save('later');
@@ -101,11 +102,11 @@ export class WorkspaceListener implements SessionListener<ManagedSession>, Coord
     else this.#options.log.error(what, error);
   }
 
-  #factsChanged(session: ManagedSession): void {
+  #factsChanged(session: ManagedSession, when: 'now' | 'soon'): void {
     const { blockedTimes, saved, clients } = this.#options;
     const waits = session.attention.find('question') !== undefined;
     blockedTimes.note(session.id, waits ? () => session.blockedMs : undefined);
-    saved.save('soon');
+    saved.save(when);
     clients.changed();
     this.#options.shortFile.changed();
   }

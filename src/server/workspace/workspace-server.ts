@@ -34,6 +34,7 @@ import type { Wording } from '../../text/mentions.js';
 import { UNKNOWN_COLOURS, type TerminalColours } from '../../text/terminal-colours.js';
 import type { Undo } from '../../text/undo.js';
 import { WorkspaceAgents } from './agent-home.js';
+import { AgentInterfaces } from './own-interfaces.js';
 import { AgentLink } from './agent-link.js';
 import { AttachedClients } from './attached-clients.js';
 import { WorkspaceChats, WorkspaceModels, type RunSlash } from './chat-home.js';
@@ -189,7 +190,7 @@ export class WorkspaceServer {
     this.#saved.restoreBlockedTimes(this.#blockedTimes);
     this.coordinator.restore({ open: store.index.sessions, archive: store.archive });
     this.#saved.follow();
-    this.#shortFile.changed();
+    this.#listener.onWorkspaceChange();
     const always = this.coordinator.sessions
       .filter(isProgram)
       .filter(({ command }) => this.#programs.restart(command) === 'always');
@@ -266,6 +267,12 @@ export class WorkspaceServer {
         place: paneChat(keyOf),
         models: new WorkspaceModels(this.#models, prefixName),
         agents: this.agents,
+        ownInterfaces: new AgentInterfaces({
+          known: this.agents.known,
+          programs: this.#programs,
+          env: () => this.env,
+          log: (message) => this.#options.log.info(message),
+        }),
         commands: chats,
         advice: chats,
       },

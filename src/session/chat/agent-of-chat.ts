@@ -3,6 +3,7 @@
 // conversation to the chat. Invariant: it ends with its session.
 
 import type { Agent } from '../../chat/agents/agent.js';
+import type { ReplayedTurn } from '../../chat/agents/replayed-turns.js';
 import { StartFailure } from '../../chat/agents/session-opening.js';
 import { withSignIn, type Refusal } from '../../chat/agents/signing-in.js';
 import type { Conversation } from '../../chat/conversation.js';
@@ -26,6 +27,8 @@ export interface AgentOwner {
   instruction(): string | undefined;
   update(change: RecordChange<ChatRecord>): void;
   changed(): void;
+  /** What the agent says that there is in its session, once turns may have been made elsewhere. */
+  replayed(turns: readonly ReplayedTurn[] | undefined): void;
   /** Only what its title says. */
   titleChanged(): void;
 }
@@ -37,6 +40,8 @@ export class AgentOfChat implements ModelOfChat {
   #phase: AgentPhase | undefined;
   #opening: Promise<MadeAgent> | undefined;
   #isClosed = false;
+  /** Another process holds its session: why it does not start. */
+  #isHeld: string | undefined;
   readonly #listeners = new Set<(event: StandingEvent) => void>();
 
   readonly #name: string;
@@ -171,6 +176,17 @@ export class AgentOfChat implements ModelOfChat {
     await this.#made?.agent.close();
   }
 
+  /** Ends its process and starts none until release(). why: it does not start. */
+  async hold(why: string): Promise<void> {
+    this.#isHeld = why;
+    await this.#opening?.catch(() => undefined);
+    await this.#made?.agent.close();
+  }
+
+  release(): void {
+    this.#isHeld = undefined;
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     // Even one that is only being made.
@@ -181,6 +197,7 @@ export class AgentOfChat implements ModelOfChat {
 
   #open(): Promise<MadeAgent> {
     if (this.#isClosed) return Promise.reject(new UserError('the chat was closed'));
+    if (this.#isHeld !== undefined) return Promise.reject(new UserError(this.#isHeld));
     if (this.#made) return Promise.resolve(this.#made);
     this.#opening ??= this.#make().finally(() => {
       this.#opening = undefined;
@@ -200,6 +217,8 @@ export class AgentOfChat implements ModelOfChat {
       choices: agentSettings,
       findCutAnswer: () => findCutAnswer(owner.conversation()),
       onLost: (reason, request) => this.#recall(reason, request),
+      wantsReplay: () => owner.record().away !== undefined,
+      onReplay: (turns) => owner.replayed(turns),
     });
     const { agent } = made;
     agent.onStanding((event) => {

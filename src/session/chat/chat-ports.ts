@@ -5,8 +5,10 @@ import type { Agent, AgentOptions } from '../../chat/agents/agent.js';
 import type { SigningInOptions } from '../../chat/agents/signing-in.js';
 import type { ChatPlace } from '../../chat/chat-place.js';
 import type { ChatModel, CommandReply, CompletionEntry } from '../../chat/ports.js';
-import type { AgentSettings } from '../../store/session-record.js';
+import type { AgentSettings, ChatRecord } from '../../store/session-record.js';
+import type { Pty } from '../../terminal/pty.js';
 import type { SessionSurroundings } from '../session-ports.js';
+import type { Size } from '../session-screen.js';
 
 /** Which model answers. */
 export interface ChatModels<Session> {
@@ -49,6 +51,8 @@ export interface WantedAgent {
   choices: AgentSettings;
   findCutAnswer: AgentOptions['findCutAnswer'];
   onLost: AgentOptions['onLost'];
+  wantsReplay?: NonNullable<AgentOptions['wantsReplay']>;
+  onReplay?: NonNullable<AgentOptions['onReplay']>;
 }
 
 /** An agent, and what signing in to it needs. */
@@ -62,11 +66,26 @@ export interface ChatAgents {
   make(wanted: WantedAgent): Promise<MadeAgent>;
 }
 
+/** An agent's own interface on one of its sessions: a program that can be started. */
+export interface OwnInterface {
+  command: readonly string[];
+  /** The agent can say afterwards what was said there. */
+  canFetch: boolean;
+  /** Throws a UserError that names what is missing. */
+  spawn(size: Size): Pty;
+}
+
+export interface OwnInterfaces {
+  /** Rejects with a UserError: it has none, or its program is missing. agentSession: the agent's id. */
+  find(record: ChatRecord, agentSession: string): Promise<OwnInterface>;
+}
+
 /** Session: the class of a chat; All: that of every session. */
 export interface ChatSurroundings<Session extends All, All> extends SessionSurroundings<All> {
   readonly place: ChatPlace;
   readonly models: ChatModels<Session>;
   readonly agents: ChatAgents;
+  readonly ownInterfaces: OwnInterfaces;
   readonly commands: ChatCommands<Session>;
   readonly advice: ChatAdvice<Session>;
 }

@@ -24,24 +24,19 @@ import type { OpenReading, PlaceKeeper } from '../../copy-mode/reading.js';
 import type { AgentOfChat } from './agent-of-chat.js';
 import { Answerer } from './answerer.js';
 import { captureChat } from './capture-chat.js';
-import { ChatEnds } from './chat-ends.js';
+import { FacedSession } from './faced-session.js';
 import { openChatReading } from './chat-reading.js';
 import { KeptChat, type Follower, type LoadedChat } from './kept-chat.js';
-import { ManagedSession, type StopCause } from '../managed-session.js';
+import type { ManagedSession, StopCause } from '../managed-session.js';
 import { SessionCommands } from './bound-ports.js';
 import type { ChatSurroundings } from './chat-ports.js';
 import { SessionQuestions } from './session-questions.js';
 import type { Size } from '../session-screen.js';
 import { UnreadLines } from './unread-lines.js';
 
-/** The size of a chat that was never drawn. */
-const UNDRAWN: Size = { rows: 38, cols: 120 };
-
-export class ChatSession extends ManagedSession<ChatRecord> {
+export class ChatSession extends FacedSession {
   #chat: Chat | undefined;
-  readonly #ends = new ChatEnds((pty) => this.terminal.attach(pty));
   #loading: Promise<void> | undefined;
-  #isStopped = false;
   readonly #kept: KeptChat;
   readonly questions = new SessionQuestions({
     asked: () => this.#chat?.userQuestions ?? [],
@@ -68,6 +63,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
       update: (change) => this.update(change),
       changed: () => this.changed(),
       titleChanged: () => this.titleChanged(),
+      replayed: (turns) => this.fetched(turns),
     });
     if (record.paused) this.moveTo('paused');
     // It was notified when it happened, by the previous server.
@@ -111,27 +107,29 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   }
 
   get running(): string | undefined {
+    if (this.ownName !== undefined) return `${this.ownName} runs`;
     if (!this.#chat?.answering) return undefined;
     return this.queued > 0 ? `answering, ${this.queued} queued` : 'answering';
   }
 
   /** Queues a question as if it had been typed; its turn's id. */
   send(text: string): string {
-    return this.#loaded().send(text);
+    this.refuseInOwn();
+    return this.loaded().send(text);
   }
 
   /** Takes back a question whose turn has not begun: it was never sent. */
   withdraw(id: string): void {
-    this.#loaded().withdraw(id);
+    this.loaded().withdraw(id);
   }
 
   /** What it consists of now, and who is told of what is added. */
   follow(follower: Follower): { conversation: Readonly<Conversation>; stop: Undo } {
-    return { conversation: this.#loaded().conversation, stop: this.#kept.follow(follower) };
+    return { conversation: this.loaded().conversation, stop: this.#kept.follow(follower) };
   }
 
   waitForTurn(id: string): Promise<TurnResult> {
-    return this.#loaded().waitForTurn(id);
+    return this.loaded().waitForTurn(id);
   }
 
   /** Holds its prompts; a running turn continues to its end. False: they are already held. */
@@ -149,15 +147,16 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     if (!this.record.paused) return false;
     this.update({ paused: undefined });
     if (this.state === 'paused') this.moveTo('active');
-    this.#loaded().resume();
+    this.loaded().resume();
     this.changed();
     return true;
   }
 
   /** Even into one that nobody has looked at yet: it becomes part of its draft. */
   override paste(text: string, { answer } = { answer: false }): void {
+    if (this.face === 'own') return super.paste(text);
     if (answer) throw new UserError(`${this.name} is a chat; reply answers its question`);
-    this.#loaded();
+    this.loaded();
     this.input(encodePaste(new TextEncoder().encode(text), { bracketedPaste: true }));
   }
 
@@ -175,17 +174,18 @@ export class ChatSession extends ManagedSession<ChatRecord> {
 
   /** The whole transcript, older lines on demand; the emulator has only the last. */
   override openReading(keeper: PlaceKeeper): OpenReading | undefined {
+    if (this.face === 'own') return super.openReading(keeper);
     return this.#chat && openChatReading(this.#chat, keeper);
   }
 
   override input(
     bytes: Uint8Array | string,
-    _env?: Readonly<Record<string, string>>,
+    env?: Readonly<Record<string, string>>,
     questionSeenMs = 0,
   ): void {
     this.#typedInto = true;
     this.questions.typed(questionSeenMs);
-    super.input(bytes);
+    super.input(bytes, env);
   }
 
   /** Nobody has asked it, typed into it, named or paused it: nothing in it would be lost. */
@@ -196,7 +196,7 @@ export class ChatSession extends ManagedSession<ChatRecord> {
 
   /** Another model was found, or none any more. */
   modelChanged(): void {
-    this.#chat?.modelChanged();
+    this.#chat?.refresh();
   }
 
   interrupt(): void {
@@ -205,12 +205,12 @@ export class ChatSession extends ManagedSession<ChatRecord> {
 
   /** A line of qmux itself in the conversation, kept in the transcript. */
   addNote(text: string, level: MessageLevel): void {
-    this.#loaded().addNote(text, level);
+    this.loaded().addNote(text, level);
   }
 
   /** The conversation, for export. */
   turns(): readonly ExportTurn[] {
-    return listTurns(this.#loaded().conversation);
+    return listTurns(this.loaded().conversation);
   }
 
   override setVisible(visible: boolean): void {
@@ -218,18 +218,13 @@ export class ChatSession extends ManagedSession<ChatRecord> {
     super.setVisible(visible);
   }
 
-  override hide(): void {
-    if (!this.shown) return;
-    super.hide();
-    this.terminal.drop();
-  }
-
   /**
    * A chat's screen follows from its transcript: there are no parse errors, so no replies to itself either.
    */
   async capture(options: CaptureOptions): Promise<string> {
+    if (this.face === 'own') return this.captureOwn(options);
     await this.load();
-    return captureChat(this.#loaded().conversation, this.#size, options);
+    return captureChat(this.loaded().conversation, this.size, options);
   }
 
   /** Its last lines as text; undefined: its transcript is not in memory. */
@@ -239,9 +234,10 @@ export class ChatSession extends ManagedSession<ChatRecord> {
 
   /** Cuts the running answer and marks it; withdraws what is queued. */
   async stop(why: StopCause): Promise<void> {
-    this.#isStopped = true;
+    this.isStopped = true;
     if (this.visible) this.#chat?.markSeen();
     await this.#chat?.stop(why === 'closed' ? CLOSED : ENDED);
+    await this.endOwn();
     await this.agent?.close();
     this.terminal.detach();
     this.terminal.drop();
@@ -249,30 +245,27 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   }
 
   protected open(size: Size): void {
-    if (this.#chat || this.#ends.areOpen) this.terminal.pty?.resize(size.rows, size.cols);
+    if (this.face === 'own') return;
+    if (this.#chat || this.ends.areOpen) this.terminal.pty?.resize(size.rows, size.cols);
     else if (this.#kept.isLong) void this.load(size);
     else this.#load(size);
   }
 
   /** Resolves when its conversation is in memory: a long one is read in turns of the event loop. */
-  load(size = this.#size): Promise<void> {
+  load(size = this.size): Promise<void> {
     if (this.#chat) return Promise.resolve();
     return (this.#loading ??= this.#loadInTurns(size));
   }
 
   async #loadInTurns(size: Size): Promise<void> {
-    this.#ends.beginReading(size);
-    const loaded = await this.#kept.loadInTurns(() => !this.#chat && !this.#isStopped);
+    this.ends.beginReading(size);
+    const loaded = await this.#kept.loadInTurns(() => !this.#chat && !this.isStopped);
     // Starting the chat takes a turn of its own.
     await nextTurn();
-    if (!loaded || this.#chat || this.#isStopped) return;
+    if (!loaded || this.#chat || this.isStopped) return;
     const chat = this.#begin(loaded);
     if (this.visible) chat.markSeen();
     this.changed();
-  }
-
-  get #size(): Size {
-    return { rows: this.record.rows ?? UNDRAWN.rows, cols: this.record.cols ?? UNDRAWN.cols };
   }
 
   protected override seen(): void {
@@ -282,21 +275,21 @@ export class ChatSession extends ManagedSession<ChatRecord> {
   }
 
   /** The chat loop, loaded if it is not. Throws a UserError once it has ended. */
-  #loaded(): Chat {
-    if (this.#isStopped) throw new UserError(`${this.name} was closed`);
-    return this.#chat ?? this.#load(this.#size);
+  protected loaded(): Chat {
+    if (this.isStopped) throw new UserError(`${this.name} was closed`);
+    return this.#chat ?? this.#load(this.size);
   }
 
   /** At once, whatever its length. */
   #load(size: Size): Chat {
     const loaded = this.#kept.load();
-    this.#ends.open(size);
+    this.ends.open(size);
     return this.#begin(loaded);
   }
 
   #begin({ conversation, draft, fault }: LoadedChat): Chat {
-    const { terminal, pty } = this.#ends.open(this.#size);
-    const typedAhead = this.#ends.takeTyped();
+    const { terminal, pty } = this.ends.open(this.size);
+    const typedAhead = this.ends.takeTyped();
     const given = this.#chatSurroundings;
     const kept = this.#kept;
     const chat = new Chat({
@@ -386,6 +379,10 @@ export class ChatSession extends ManagedSession<ChatRecord> {
         if (!this.record.named) this.#chatSurroundings.advice.firstQuestion(this, event.text);
         break;
     }
+    this.noteConversation();
+  }
+
+  protected noteConversation(): void {
     this.update({ lastQuestion: this.#chat?.lastQuestion ?? this.record.lastQuestion });
     this.#noteLast();
     this.changed();

@@ -51,7 +51,7 @@ const ESCAPE = '\x1b';
 const ENDED = 'this question has ended: it was answered elsewhere, or taken back';
 const READ_ONLY = 'attached read-only: nothing is answered here';
 const NO_ROOM = 'its options do not fit here; Ctrl-g goes there';
-const OTHERS = 'Ctrl-n, Ctrl-p other questions';
+const OTHERS = 'Ctrl-n, Ctrl-p others';
 const WAY_OUT = 'Esc closes';
 
 export class InboxDialog implements Dialog {

@@ -34,7 +34,6 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
   #startedAt = 0;
   #folder: SessionFolder | undefined;
   #restored = false;
-  #isOffDisk = false;
   /** Why it is being ended; undefined: it is not. */
   #stopping: StopCause | undefined;
   #ended: Promise<void> = Promise.resolve();
@@ -244,14 +243,14 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
 
   /** Nothing that it shows is saved, from its start on: secrets are typed into it. */
   keepOffDisk(): void {
-    this.#isOffDisk = true;
+    this.update({ private: true });
   }
 
   /** Saves screen and scrollback now. printing: more follows soon, so large parts may wait. */
   async save(options: { printing: boolean } = { printing: false }): Promise<void> {
     this.#saveClock.clear();
     // An ended program's last screen was saved before the lines of qmux were printed below it.
-    if (!this.screen || !this.terminal.pty || this.#isOffDisk) return;
+    if (!this.screen || !this.terminal.pty || this.record.private) return;
     await this.folder.saveScreen(this.screen.snapshot(), this.screen.linesAbove, options);
   }
 

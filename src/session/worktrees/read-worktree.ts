@@ -11,10 +11,10 @@ import { directoryOf } from '../session-facts.js';
 import { findLinkedWorktree } from './find-linked.js';
 
 /** Rejects only with what is a bug. */
-export async function readWorktree(git: Git, session: AnySession): Promise<void> {
+export async function readWorktree(git: Git, session: AnySession, find = findLinkedWorktree): Promise<void> {
   const known = session.record.worktree;
-  const around = await findLinkedWorktree(directoryOf(session));
-  const found = around ?? (known && (await findLinkedWorktree(known.path)));
+  const around = await find(directoryOf(session));
+  const found = around ?? (known && (await find(known.path)));
   if (!found) {
     session.setWorktree(known && { ...known, isMissing: true, state: undefined });
     return;

@@ -6,6 +6,7 @@ import type { Git } from '../../git/run-git.js';
 import { isProgram, type AnySession } from '../any-session.js';
 import type { ManagedSession } from '../managed-session.js';
 import type { SessionChange } from '../session-ports.js';
+import { findLinkedWorktree } from './find-linked.js';
 import { readWorktree } from './read-worktree.js';
 
 /** A program that has printed nothing for so long rests. */
@@ -87,13 +88,28 @@ export class WorktreeWatch {
   }
 
   async #readAll(): Promise<void> {
+    // After a start hundreds of sessions are due, most of them in the same few directories.
+    const found = new Map<string, ReturnType<typeof findLinkedWorktree>>();
+    const find: typeof findLinkedWorktree = (directory) => {
+      const known = found.get(directory) ?? findLinkedWorktree(directory);
+      found.set(directory, known);
+      return known;
+    };
     for (const session of this.#due) {
       this.#due.delete(session);
-      await readWorktree(this.#ports.git(), session).catch((error: unknown) =>
+      await readWorktree(this.#ports.git(), session, find).catch((error: unknown) =>
         this.#ports.onBug(`reading the worktree of ${session.name}`, error),
       );
+      this.#tellOthers(session);
     }
     this.#isReading = false;
+  }
+
+  /** What one session changed, all of that worktree show. */
+  #tellOthers({ worktree }: AnySession): void {
+    if (!worktree) return;
+    for (const { session } of this.#watched.values())
+      if (session.worktree?.path === worktree.path) session.setWorktree(worktree);
   }
 }
 

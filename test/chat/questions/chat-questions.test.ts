@@ -509,7 +509,7 @@ describe('a question for words', () => {
     press(...' task', ENTER);
     await until('1 queued');
     expect(chat.conversation.queued.map(({ text }) => text)).toEqual(['next task']);
-    expect(replies).toHaveLength(1);
+    await waitUntil('the first has its reply', () => replies.length === 1);
     await until('Enter sends what you type');
     press(...'main', ENTER);
     await until('got reject and main.');

@@ -47,7 +47,12 @@ export function startInbox({
   rows = 20,
   cols = 96,
   readOnly = false,
-  findPreview = (() => undefined) as FindPreview,
+  findPreview = () => undefined,
+}: {
+  rows?: number;
+  cols?: number;
+  readOnly?: boolean;
+  findPreview?: FindPreview;
 } = {}): StartedInbox {
   const entries: InboxEntry[] = [];
   const signs = new Map<string, string>();
