@@ -38,7 +38,6 @@ function replay(name, hooks) {
     groupExists: () => true,
     isCursorVisible: () => emulator.cursor.visible,
     onChange: () => moments.push({ atMs: nowMs, reading: watch.reading }),
-    onInside: () => {},
   });
   moments.push({ atMs: 0, reading: watch.reading });
   emulator.onSignal((signal) => signal.type !== 'bell' && watch.hear(signal));

@@ -50,7 +50,6 @@ export async function replayAgent(
     groupExists: () => true,
     isCursorVisible: () => emulator.cursor.visible,
     onChange: () => moments.push({ atMs: performance.now() - startMs, reading: watch.reading }),
-    onInside: () => {},
   });
   moments.push({ atMs: 0, reading: watch.reading });
   emulator.onSignal((signal) => {

@@ -31,7 +31,6 @@ beforeEach(() => {
     groupExists: (group) => alive.has(group),
     isCursorVisible: () => cursor,
     onChange: () => changes++,
-    onInside: () => {},
   });
   watch.start();
 });
@@ -305,7 +304,6 @@ describe('an agent that tells nothing, in a shell', () => {
       groupExists: () => true,
       isCursorVisible: () => false,
       onChange: () => {},
-      onInside: () => {},
     });
     pi.start();
     pi.hearHook({ state: 'working', text: '' });

@@ -39,7 +39,7 @@ export interface WatchPorts extends Omit<TellerPorts, 'onGone'> {
   /** Its reading has changed. */
   onChange(): void;
   /** An agent was found in the foreground of a shell, with these words; undefined: it is there no more. */
-  onInside(command: readonly string[] | undefined): void;
+  onInside?(command: readonly string[] | undefined): void;
 }
 
 /** A dialog is drawn in several writes. */
@@ -234,11 +234,11 @@ export class ProgramWatch {
   #tellInside(): void {
     if (this.#hasInside || isAgent(this.#ports.command)) return;
     this.#hasInside = true;
-    this.#ports.onInside(this.#ports.foregroundCommand());
+    this.#ports.onInside?.(this.#ports.foregroundCommand());
   }
 
   #leftInside(): void {
-    if (this.#hasInside) this.#ports.onInside(undefined);
+    if (this.#hasInside) this.#ports.onInside?.(undefined);
     this.#hasInside = false;
   }
 
