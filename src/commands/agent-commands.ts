@@ -120,7 +120,7 @@ export const AGENT_COMMANDS: readonly Command[] = [
   }),
   command({
     name: 'face',
-    summary: "show a chat's session in its agent's own interface, or the chat again",
+    summary: "show a chat in its agent's own interface, or the chat again",
     positionals: [{ name: 'X', kind: 'session', optional: true }],
     run: (context, input) => changeFace(context, input.word('X')),
   }),
