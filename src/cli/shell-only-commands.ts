@@ -18,8 +18,7 @@ export const SHELL_ONLY_COMMANDS: readonly CommandShape[] = [
   {
     name: 'acp',
     aliases: [],
-    summary:
-      'serve chat X to an editor, as an agent of the Agent Client Protocol on standard input and output',
+    summary: 'serve chat X to an editor, as an agent of the Agent Client Protocol',
     positionals: [{ name: 'X', kind: 'session' }],
     flags: [],
   },
