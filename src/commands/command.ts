@@ -251,6 +251,8 @@ export interface Command {
   attaches?(input: ParsedArguments): boolean;
   /** It changes nothing in the workspace: a read-only client may run it. Default: it may change something. */
   changesNothing?: true;
+  /** The same for some of its actions: first words. */
+  lookingActions?: readonly string[];
   /** Left out of help's list, the pages and completion: what it is for cannot happen yet. */
   unlisted?: true;
   run(context: CommandContext, input: ParsedArguments): CommandOutput | Promise<CommandOutput>;

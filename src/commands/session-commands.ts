@@ -1,108 +1,14 @@
-// The verbs of sessions: sessions, new, switch, rename, session-name, close, reopen, next-waiting.
+// The verbs of sessions: sessions, switch, rename, session-name, close, reopen, next-waiting.
 
 import { createChoice } from '../dialogs/choice.js';
 import { createCommandPrompt } from '../dialogs/command-prompt.js';
-import type { AnySession } from '../session/any-session.js';
-import { findAgentName } from '../session/new-session.js';
-import { findType } from '../session/session-types.js';
 import { UserError } from '../text/user-error.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
-import { getCallerDirectory, resolveForCaller } from './caller-directory.js';
 import { SILENT } from './command.js';
-import { command, done, getHere, getSession, getSurface, programWords, say } from './define.js';
-import { offerKeptSessions } from './resume-agent.js';
+import { command, done, getHere, getSession, getSurface, say } from './define.js';
+import { NEW } from './new-command.js';
 import { formatShort, formatTable } from './session-list.js';
 import { commandWord } from '../text/mentions.js';
-import { createInWorktree } from './worktrees/new-worktree.js';
-
-/** A relative path starts at the caller's directory. */
-function chooseDirectory(
-  { way, caller, coordinator, viewer }: CommandContext,
-  given: string | undefined,
-): string {
-  if (given !== undefined) return resolveForCaller(caller, given);
-  return way === 'cli' ? getCallerDirectory(caller) : coordinator.likeFocused(viewer).cwd;
-}
-
-async function newSession(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
-  const { coordinator, viewer, caller } = context;
-  const [first, second, third] = input.words('type-or-name');
-  if (third !== undefined)
-    throw new UserError(`new takes a type, a name, and a command after --; ${third} is too much`, {
-      exitCode: 2,
-    });
-  // One word that is a type is the type; two words are type and name.
-  const isType = first !== undefined && findType(coordinator.types, first) !== undefined;
-  const firstAgent = first === undefined || isType ? undefined : findAgentName(coordinator.agents, first);
-  const firstIsKind = isType || firstAgent !== undefined;
-  if (second !== undefined && !firstIsKind)
-    throw new UserError(
-      `no type or agent ${first}; the types are ${coordinator.types.map((type) => type.name).join(', ')}`,
-      { exitCode: 2 },
-    );
-  const type = isType ? first : undefined;
-  const agent = input.value('agent') ?? firstAgent;
-  const name = firstIsKind ? second : first;
-  const isProgram = input.trailing.length > 0;
-  if (isProgram && firstIsKind)
-    throw new UserError(`a program has no type and no agent; leave out ${first}`, { exitCode: 2 });
-  if (isProgram && agent !== undefined)
-    throw new UserError('new takes --agent or a command after --, not both', { exitCode: 2 });
-  if (agent === undefined)
-    for (const flag of ['effort', 'resume'])
-      if (input.value(flag) !== undefined)
-        throw new UserError(`--${flag} is for an agent; name it with --agent`, { exitCode: 2 });
-  const inDirectory = chooseDirectory(context, input.value('cwd'));
-  const resumed = input.value('resume');
-  if (agent !== undefined && resumed === '')
-    return offerKeptSessions(context, {
-      agent,
-      directory: inDirectory,
-      words: [
-        'new',
-        ...(name === undefined ? [] : [name]),
-        ...['d', 'h', 'v'].flatMap((flag) => (input.has(flag) ? `-${flag}` : [])),
-      ],
-    });
-  const create = (cwd: string): Promise<AnySession> =>
-    coordinator.createSession({
-      kind: isProgram ? 'program' : 'chat',
-      type,
-      name,
-      model: input.value('model'),
-      agent,
-      effort: input.value('effort'),
-      agentSession: resumed,
-      cwd,
-      command: programWords(context, input.trailing),
-      env: caller.env,
-      viewer,
-      place: input.has('d')
-        ? { at: 'background' }
-        : input.has('h')
-          ? { at: 'split', direction: 'right' }
-          : input.has('v')
-            ? { at: 'split', direction: 'below' }
-            : { at: 'pane' },
-    });
-  const { session, made, said } = input.has('worktree')
-    ? await createInWorktree(
-        context,
-        { type, name, agent, command: input.trailing, cwd: inDirectory },
-        create,
-      )
-    : { session: await create(inDirectory), made: undefined, said: undefined };
-  return {
-    ...done([`created #${session.number} ${session.name}`, ...(said === undefined ? [] : [said])].join(' ')),
-    json: {
-      number: session.number,
-      id: session.id,
-      name: session.name,
-      ...(made ? { worktree: { path: made.path, branch: made.branch } } : {}),
-    },
-    ...(input.has('d') ? {} : { attach: session.id }),
-  };
-}
 
 async function listSessions({ coordinator }: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   if (input.has('all')) await coordinator.refreshArchive();
@@ -189,38 +95,7 @@ export const SESSION_COMMANDS: readonly Command[] = [
     ],
     run: listSessions,
   }),
-  command({
-    name: 'new',
-    aliases: ['new-session'],
-    summary: 'create a session and show it',
-    positionals: [{ name: 'type-or-name', kind: 'type', optional: true, rest: true }],
-    flags: [
-      {
-        name: 'model',
-        value: 'M',
-        kind: 'model',
-        summary: "a chat's model, as provider/model, or an agent's",
-      },
-      { name: 'agent', value: 'NAME', kind: 'agent', summary: 'a chat with this agent' },
-      { name: 'effort', value: 'E', summary: 'how hard the agent thinks, in its own words' },
-      {
-        name: 'resume',
-        value: 'ID',
-        valueOptional: true,
-        summary: "go on with the agent's own session; without ID it asks which",
-      },
-      { name: 'cwd', value: 'DIR', kind: 'directory', summary: 'its directory' },
-      { name: 'worktree', summary: 'in a git worktree of its own, on a branch of that name' },
-      { name: 'd', summary: 'stay where you are' },
-      { name: 'h', summary: 'in a split to the right' },
-      { name: 'v', summary: 'in a split below' },
-      { name: 'json', summary: 'print number, id and name as an object' },
-    ],
-    trailing: 'command…',
-    takesEnvironment: true,
-    attaches: (input) => !input.has('d'),
-    run: newSession,
-  }),
+  NEW,
   command({
     name: 'switch',
     aliases: ['s', 'switch-client'],

@@ -98,6 +98,8 @@ export interface ProgramRecord extends CommonRecord {
   readonly private?: true;
   /** The agent's own id of its conversation, as its hooks report it. */
   readonly conversation?: string;
+  /** The agent that runs in it although it is a shell, or did when the server was killed. */
+  readonly inside?: { readonly command: readonly string[]; readonly cwd: string };
   /** Names of the variables an agent may need that it had when it was last started afresh. */
   readonly variables?: readonly string[];
 }
@@ -136,6 +138,9 @@ export const isSessionId = (text: string): boolean => /^[A-Za-z0-9_-]{1,64}$/.te
 /** It becomes a word of an agent's command, and must not be an option there. */
 export const isConversation = (value: unknown): boolean =>
   isText(value) && /^[A-Za-z0-9][A-Za-z0-9_.-]{0,127}$/.test(value as string);
+
+const isInside = (value: unknown): boolean =>
+  isRecord(value) && listOf(isText)(value['command']) && isText(value['cwd']);
 
 const isExit = (value: unknown): boolean =>
   value === 'ended-with-server' ||
@@ -198,6 +203,7 @@ const PROGRAM_FIELDS: Fields<ProgramRecord> = {
   exit: optional(isExit),
   private: optional(oneOf(true)),
   conversation: optional(isConversation),
+  inside: optional(isInside),
   variables: optional(listOf(isText)),
 };
 

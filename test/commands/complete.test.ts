@@ -8,7 +8,7 @@ const named = (value: string) => ({ value, summary: `what ${value} is` });
 describe('completion', () => {
   const source = {
     sessions: () => ['build', 'Bugs', '漢字'].map(named),
-    worktrees: () => [],
+    worktrees: () => [named('tree')],
     archived: () => [named('old')],
     types: () => ['chat', 'debug'].map(named),
     models: () => ['openai/small', 'guide'].map(named),
@@ -43,6 +43,8 @@ describe('completion', () => {
       ['--model', '--agent', '--effort', '--resume', '--cwd', '--worktree', '-d', '-h', '-v', '--json'],
     ],
     ['new --cwd sr', ['srdirectory/']],
+    ['worktree m', ['merge']],
+    ['worktree remove t', ['tree']],
     ['new -- ./a', ['./afile/']],
     ['new -- vim a', ['afile/']],
     ['new debug -- vim --cwd ', ['file/']],

@@ -110,7 +110,7 @@ describe('the title', () => {
     pass(40_000);
     await client.waitForText(/starting fake… 4\d s/);
     chat.interrupt();
-    await expect(chat.waitForTurn(turn)).rejects.toThrow();
+    await expect(chat.waitForTurn(turn)).rejects.toThrow('taken back into the prompt');
     expect(title()).toContain('starting fake');
   });
 

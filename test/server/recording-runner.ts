@@ -53,6 +53,8 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     record: { kind: 'chat' },
     questions: { all: [] },
     load: () => Promise.resolve(),
+    changeFace: async () => void calls.push('changeFace'),
+    face: 'chat',
     turns: () => [{ answer: '```sh\nls\n```', tools: [] }],
     paste: (text: string) => calls.push(`paste ${text}`),
     face: 'own',

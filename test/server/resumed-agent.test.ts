@@ -43,6 +43,14 @@ async function startAgent(
   return session;
 }
 
+/** The process in the foreground of its terminal (proc(5): field 8 of stat). */
+const foregroundOf = ({ pid = 0 }: ProgramSession): number =>
+  Number(
+    readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ')[5],
+  );
+
 const kill = async (session: ProgramSession): Promise<void> => {
   process.kill(session.pid ?? 0, 'SIGKILL');
   await waitUntil('it has ended', () => session.pid === undefined);
@@ -174,5 +182,51 @@ describe('a key that the agent had and this terminal has not', () => {
     client.type('n');
     await waitUntil('it has begun anew', () => runs().length === 3);
     expect(again.record.variables).toEqual(['GEMINI_API_KEY']);
+  });
+});
+
+describe('an agent that a shell started', () => {
+  it('is named after a kill of the server, with the words that bring it back, and not once it has ended', async () => {
+    const { directory } = installAgent('claude');
+    const claude = join(directory, 'bin', 'claude');
+    const elsewhere = newDirectory();
+    // As agents are: a script of Node's, or a binary of that name.
+    writeFileSync(
+      claude,
+      `#!${process.execPath}\nprocess.stdout.write('started-1'); setInterval(() => {}, 1e6);\n`,
+    );
+    server = await startServer({ env: { PATH } });
+    const shell = await server.create({ kind: 'program', command: ['sh', '-i'], env: { PATH, PS1: '$ ' } });
+    if (!isProgram(shell)) throw new Error('not a program');
+    const enter = (text: string): void => shell.input(`${text}\r`);
+    enter('true');
+    enter(`cd ${elsewhere}`);
+    enter(`${claude} --verbose 'fix the tests'`);
+    const held = { command: [process.execPath, claude, '--verbose', 'fix the tests'], cwd: elsewhere };
+    await waitUntil('it is found', () => shell.record.inside !== undefined);
+    expect(shell.record.inside).toEqual(held);
+    shell.report('working', '', '77-a');
+    expect(shell.record.conversation).toBe('77-a');
+    let client = await restart({ env: { PATH } });
+    const words = `claude ran in it; in ${elsewhere}, claude --resume 77-a --verbose resumes the conversation`;
+    await waitUntil('it is named', () =>
+      client.screen().join('').replaceAll(/\s/g, '').includes(words.replaceAll(/\s/g, '')),
+    );
+    await client.waitForText('Enter runs sh -i in');
+
+    const again = server.coordinator.find(shell.id);
+    if (!again || !isProgram(again)) throw new Error('it is gone');
+    client.type('\r');
+    await waitUntil('the shell runs', () => again.pid !== undefined);
+    expect([again.record.inside, again.record.conversation]).toEqual([undefined, undefined]);
+    again.input(`${claude}\r`);
+    await waitUntil('it is found', () => again.record.inside !== undefined);
+    again.input('\u0003');
+    await waitUntil('it has ended', () => foregroundOf(again) === again.pid);
+    again.input('true\r');
+    await waitUntil('it is forgotten', () => again.record.inside === undefined);
+    client = await restart({ env: { PATH } });
+    await client.waitForText('Enter runs sh -i in');
+    expect(client.screen().join('')).not.toContain('ran in it');
   });
 });

@@ -85,6 +85,10 @@ describe('every way in', () => {
       'effort',
       'next-mode',
       'restart',
+      'face',
+      'install-agent',
+      // Runs git; what it does is tested with real repositories.
+      'worktree',
       // On its own stack, which is not a coordinator's.
       'buffers',
       // Speaks to the program itself.

@@ -201,6 +201,24 @@ describe('worktree', () => {
     await client.waitForText('x does not ask for pastes to be marked');
   });
 
+  it('is shown to a read-only client, which changes nothing with it', async () => {
+    const { server, repository, run } = await start();
+    await run(`new --worktree -d x ${inRepository(repository)}`);
+    repository.write(`${repository.root}-x/b.txt`, 'b\n');
+    const client = server.attach({ cols: 120, readOnly: true });
+    client.type('\x11:');
+    client.type(`worktree diff x${ENTER}`);
+    await client.waitForText('x, since main: 1 file');
+    client.type('jjjc');
+    await client.waitForText('attached read-only: nothing is written here');
+    client.type(ESCAPE);
+    await client.waitForNoText('x, since main');
+    client.type('\x11:');
+    client.type(`worktree remove x --force${ENTER}`);
+    await client.waitForText('attached read-only: worktree is not run here');
+    expect(existsSync(`${repository.root}-x/b.txt`)).toBe(true);
+  });
+
   it('asks before it merges, and commits first if that is wanted', async () => {
     const { server, repository, run } = await start();
     const client = server.attach({ cols: 120 });
@@ -250,6 +268,34 @@ describe('worktree', () => {
     client.type('o');
     await client.waitForText('git merge --abort takes it back');
     expect(repository.git('status', '--short')).toBe('UU a.txt');
+    repository.git('merge', '--abort');
+    expect(await run('worktree merge x --squash --open')).toContain('git reset --merge takes it back');
+    expect(repository.git('status', '--short')).toBe('UU a.txt');
+    repository.git('reset', '--merge');
+    expect(repository.git('status', '--short')).toBe('');
+  });
+
+  it('commits again what it took back, if its conflicts are opened', async () => {
+    const { server, repository, run } = await start();
+    const client = server.attach({ cols: 120 });
+    await run(`new --worktree x ${inRepository(repository)}`);
+    repository.write(`${repository.root}-x/a.txt`, 'ONE\ntwo\nthree\n');
+    repository.write('a.txt', 'Eins\ntwo\nthree\n');
+    repository.git('commit', '-qam', 'Ours');
+    expect(await run(`worktree merge x --commit 'Big one'`)).toContain(
+      "qmux worktree merge x --open --commit 'Big one' begins the merge",
+    );
+    client.type(`/worktree merge${ENTER}`);
+    await client.waitForText('c commit them first');
+    client.type('c');
+    await client.waitForText('commit message:');
+    client.type(`Big one${ENTER}`);
+    await client.waitForText('nothing was changed');
+    expect(gitIn(`${repository.root}-x`, 'status', '--short')).toBe(' M a.txt');
+    client.type('o');
+    await client.waitForText('git merge --abort takes it back');
+    expect(repository.git('status', '--short')).toBe('UU a.txt');
+    expect(gitIn(`${repository.root}-x`, 'log', '-1', '--format=%s')).toBe('Big one');
   });
 
   it('removes nothing that would be lost, or that a session works in', async () => {

@@ -10,7 +10,7 @@ const resume = (
     {
       command: typeof line === 'string' ? line.split(' ') : line,
       exit: 'ended-with-server',
-      ...(conversation === undefined ? {} : { conversation }),
+      conversation,
     },
     { isAlone },
   )?.join(' ');
@@ -101,7 +101,7 @@ describe('an agent that is run again', () => {
 
   it('is so after an end that nobody wanted', () => {
     const after = (exit: Parameters<typeof findResumeCommand>[0]['exit']) =>
-      findResumeCommand({ command: ['claude'], ...(exit ? { exit } : {}) }, { isAlone: true });
+      findResumeCommand({ command: ['claude'], exit, conversation: undefined }, { isAlone: true });
     expect(after({ signal: 9, afterMs: 1 })).toEqual(['claude', '--continue']);
     expect(after({ code: 1, afterMs: 1 })).toEqual(['claude', '--continue']);
     expect(after({ code: 0, afterMs: 1 })).toBeUndefined();

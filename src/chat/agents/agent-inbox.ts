@@ -126,7 +126,7 @@ export class AgentInbox implements ConnectionListener {
     const turn = this.#turn;
     const { secrets } = this.#options;
     if (!request || !turn) return NOT_ANSWERED;
-    const reply = await this.#ask(
+    const reply = await this.#ask(() =>
       turn.ask(maskQuestion(request.question, secrets), withdrawn, request.schema),
     );
     if (reply.type === 'declined' || (reply.type === 'option' && isReject(reply.option))) {
@@ -149,7 +149,9 @@ export class AgentInbox implements ConnectionListener {
     if (elicitationId !== undefined) this.#links.set(elicitationId, link);
     try {
       const ended = AbortSignal.any([withdrawn, link.signal]);
-      const reply = await this.#ask(turn.ask(maskQuestion(request.question, secrets), ended, request.schema));
+      const reply = await this.#ask(() =>
+        turn.ask(maskQuestion(request.question, secrets), ended, request.schema),
+      );
       // The agent has seen by itself that the user was there.
       return link.signal.aborted ? { action: 'accept' } : encodeElicitationReply(reply, request);
     } finally {
@@ -184,7 +186,10 @@ export class AgentInbox implements ConnectionListener {
   }
 
   /** The activity is another as soon as it is asked, and once it is answered. */
-  #ask<Reply>(reply: Promise<Reply>): Promise<Reply> {
+  #ask<Reply>(ask: () => Promise<Reply>): Promise<Reply> {
+    // What was said before it is read together with the question.
+    this.#deliver(this.#masked.flush());
+    const reply = ask();
     this.#options.onChange();
     return reply.finally(() => this.#options.onChange());
   }

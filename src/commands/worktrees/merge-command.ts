@@ -16,6 +16,7 @@ import type { ClientSurface, CommandContext, CommandOutput, ParsedArguments } fr
 import { SILENT } from '../command.js';
 import { defaultShell } from '../default-shell.js';
 import { done, say } from '../define.js';
+import { quoteWord } from '../line/usage.js';
 import { getWorktree, type FoundWorktree } from './find-worktree.js';
 
 export async function mergeCommand(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
@@ -44,7 +45,7 @@ export async function mergeCommand(context: CommandContext, input: ParsedArgumen
       : await mergeBranch(git, wish);
   await Promise.all(found.sessions.map((session) => readWorktree(git, session)));
   return merged.type === 'conflicts'
-    ? await tellConflicts(context, found, merged)
+    ? await tellConflicts(context, found, { ...merged, input })
     : { ...tellMerged(found, merged), json: { ...merged, merged: merged.type === 'merged' } };
 }
 
@@ -137,13 +138,19 @@ function tellMerged(
 async function tellConflicts(
   context: CommandContext,
   { name, worktree }: FoundWorktree,
-  { files, target, at }: Extract<Merged, { type: 'conflicts' }>,
+  { files, target, at, input }: Extract<Merged, { type: 'conflicts' }> & { input: ParsedArguments },
 ): Promise<CommandOutput> {
   const title = `${name} and ${target} conflict in ${count(files.length, 'file')}`;
   const lines = files.map((file) => sanitiseLine(file));
   const json = { type: 'conflicts', merged: false, target, conflicts: files, openedIn: at ?? null };
-  const open = ['worktree', 'merge', worktree.path, '--open'];
+  const message = input.value('commit');
+  const again = [...(input.has('squash') ? ['--squash'] : []), '--open'];
+  // The commit was taken back: it is made again.
+  const commit = message === undefined ? [] : ['--commit', message];
+  const open = ['worktree', 'merge', worktree.path, ...again, ...commit];
   if (at !== undefined) {
+    // A squash is no merge to git.
+    const abort = input.has('squash') ? 'git reset --merge' : 'git merge --abort';
     const { coordinator, viewer, caller, config } = context;
     const session = await coordinator.createSession({
       kind: 'program',
@@ -158,7 +165,7 @@ async function tellConflicts(
     });
     return {
       ...say(
-        `#${session.number} ${session.name}: git commit ends the merge, git merge --abort takes it back; conflicts: ${lines.join(', ')}`,
+        `#${session.number} ${session.name}: git commit ends the merge, ${abort} takes it back; conflicts: ${lines.join(', ')}`,
       ),
       json,
     };
@@ -176,7 +183,7 @@ async function tellConflicts(
     );
     return SILENT;
   }
-  const wayOut = commandWord(`worktree merge ${name} --open`);
+  const wayOut = commandWord(['worktree', 'merge', name, ...again, ...commit].map(quoteWord).join(' '));
   return {
     text: [
       `${title}; nothing was changed:`,

@@ -56,6 +56,7 @@ export const WORKTREE_COMMANDS: readonly Command[] = [
       { name: 'X', kind: 'worktree', optional: true },
     ],
     flags: FLAGS,
+    lookingActions: ['list', 'diff'],
     run,
   }),
 ];

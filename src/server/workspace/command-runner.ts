@@ -243,7 +243,8 @@ function refuseChanges(words: readonly string[]): void {
   if (asksForHelp(command, rest)) return;
   // Other terminals are not its business.
   const isDetachOfOthers = command.name === 'detach' && rest.length > 0;
-  if (!command.changesNothing || isDetachOfOthers)
+  const looks = command.changesNothing || command.lookingActions?.includes(rest[0] ?? '');
+  if (!looks || isDetachOfOthers)
     throw new UserError(`attached read-only: ${command.name} is not run here; ${keyWord('detach')} leaves`);
 }
 

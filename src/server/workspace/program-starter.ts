@@ -12,6 +12,7 @@ import type { ProgramSession } from '../../session/program/program-session.js';
 import { commandName } from '../../session/program/program-words.js';
 import { resumableAgent } from '../../session/program/resume-command.js';
 import type { Size } from '../../session/session-screen.js';
+import type { ProgramRecord } from '../../store/session-record.js';
 import { programEnvironment } from '../../terminal/pty/program-environment.js';
 import type { SpawnProgram } from '../../terminal/pty/program-pty.js';
 import type { Pty } from '../../terminal/pty.js';
@@ -108,13 +109,14 @@ export class ProgramStarter implements ProgramHost<ProgramSession> {
     return describeMissing(command, names);
   }
 
-  isAlone(session: ProgramSession): boolean {
-    const agent = resumableAgent(session.command);
-    for (const other of this.#options.sessions()) {
-      const name = isProgram(other) ? resumableAgent(other.command) : other.agent?.chosen;
-      if (other !== session && name === agent && other.record.cwd === session.record.cwd) return false;
-    }
-    return true;
+  isAlone(session: ProgramSession, { command, cwd }: Pick<ProgramRecord, 'command' | 'cwd'>): boolean {
+    const agent = resumableAgent(command);
+    return !this.#options.sessions().some((other) => {
+      if (other === session) return false;
+      if (!isProgram(other)) return other.agent?.chosen === agent && other.record.cwd === cwd;
+      const theirs = other.record.inside ?? other.record;
+      return resumableAgent(theirs.command) === agent && theirs.cwd === cwd;
+    });
   }
 
   #environmentOf(session: ProgramSession, env: Environment | undefined): Environment {

@@ -18,8 +18,8 @@ export interface ProgramHost<Session> {
   agentVariables(session: Session, env?: Environment): readonly string[];
   /** A line for its user about those that are missing. */
   describeMissing(command: readonly string[], names: readonly string[]): string;
-  /** No other open session may hold the last conversation of this agent in this directory. */
-  isAlone(session: Session): boolean;
+  /** No other open session may hold the last conversation of the agent in the directory. */
+  isAlone(session: Session, agent: { readonly command: readonly string[]; readonly cwd: string }): boolean;
   restart(command: readonly string[]): 'never' | 'ask' | 'always';
   /** A message to those who type into it. */
   tell(session: Session, text: string): void;

@@ -14,6 +14,7 @@ import type { PtyExit } from '../../terminal/pty.js';
 import { joinSlices } from '../../terminal/emulator/screen-text.js';
 import { UserError } from '../../text/user-error.js';
 import type { AttentionEntry } from '../attention/attention.js';
+import { AgentReturn } from './agent-return.js';
 import { EndedKeys } from './ended-keys.js';
 import { inTurns } from '../../loop/in-turns.js';
 import type { StopCause } from '../managed-session.js';
@@ -22,9 +23,8 @@ import { ManagedSession } from '../managed-session.js';
 import type { ProgramReading } from './program-state.js';
 import { ProgramWatch } from './program-watch.js';
 import { clearForNextRun, printBeforeRun, printOwnLines } from './own-lines.js';
-import { describeEnd, describeExit, describeRunningAgain } from './program-words.js';
+import { describeEnd, describeExit } from './program-words.js';
 import type { ProgramHost, ProgramSurroundings } from './program-ports.js';
-import { findResumeCommand, resumableAgent } from './resume-command.js';
 import { SaveClock } from './save-clock.js';
 import { checkQuestion, ProgramSender, type SendOptions } from './send-to-program.js';
 
@@ -42,6 +42,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
   readonly #saveClock = new SaveClock(this);
   readonly #programs: ProgramHost<ProgramSession>;
   readonly #watch: ProgramWatch;
+  readonly #return: AgentReturn;
   /** Since it ended, once a key was pressed. */
   #endedKeys: EndedKeys | undefined;
   readonly #readingListeners = new Set<() => void>();
@@ -65,6 +66,16 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
       groupExists,
       isCursorVisible: () => this.screen?.cursor.visible ?? true,
       onChange: () => this.#follow(),
+      onInside: (command) => {
+        this.#return.holds(command, this.directory);
+        this.changed();
+      },
+    });
+    this.#return = new AgentReturn({
+      record: () => this.record,
+      update: (change) => this.update(change),
+      isAlone: (agent) => this.#programs.isAlone(this, agent),
+      variables: (env) => this.#programs.agentVariables(this, env),
     });
     if (record.exit !== undefined) this.moveTo('completed');
   }
@@ -100,8 +111,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     emulator.resize(size.rows, size.cols);
     // A program that ran here before stays in the scrollback, and its modes with it.
     if (emulator.version > 0) clearForNextRun(emulator);
-    this.#compareVariables(env, resumed !== undefined);
-    if (!resumed) this.update({ conversation: undefined });
+    this.#tellMissing(this.#return.starts(env, { isResumed: resumed !== undefined }));
     this.update({ exit: undefined, rows: size.rows, cols: size.cols });
     this.closeAttention('bell');
     this.#startedAt = this.steadyNow;
@@ -126,7 +136,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
       return;
     }
     if (FOCUS_REPORTS.has(bytes)) return;
-    const resumed = this.#resumed;
+    const resumed = this.#return.words;
     this.#endedKeys ??= new EndedKeys({
       name: this.name,
       command: (resumed ?? this.command).join(' '),
@@ -153,7 +163,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
     const size = this.#size;
     this.open(size);
     try {
-      this.start(size, env, afresh ? undefined : this.#resumed);
+      this.start(size, env, afresh ? undefined : this.#return.words);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       if (this.screen) printOwnLines(this.screen, [error.message]);
@@ -193,8 +203,7 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
    */
   report(state: ReportedState, text: string, conversation?: string): void {
     if (!this.terminal.pty) throw new UserError(`${this.name} has ended; it has no state to report`);
-    // An agent in a shell would be brought back as the shell.
-    if (conversation !== undefined && resumableAgent(this.command)) this.update({ conversation });
+    if (conversation !== undefined) this.#return.isIn(conversation);
     this.#watch.hearHook({ state, text });
   }
 
@@ -335,27 +344,14 @@ export class ProgramSession extends ManagedSession<ProgramRecord> {
 
   #printEnd(): void {
     const how = describeExit(this.record.exit ?? 'ended-with-server');
-    const may = this.#programs.restart(this.command) !== 'never';
-    const again = describeRunningAgain(this.record, this.#resumed);
-    if (this.screen) printOwnLines(this.screen, [how, ...(may ? again : [])]);
-  }
-
-  /** The words with which an agent goes on with its conversation; undefined: it begins anew. */
-  get #resumed(): readonly string[] | undefined {
-    if (resumableAgent(this.command) === undefined) return undefined;
-    return findResumeCommand(this.record, { isAlone: this.#programs.isAlone(this) });
+    const mayRun = this.#programs.restart(this.command) !== 'never';
+    if (this.screen) printOwnLines(this.screen, [how, ...this.#return.describe({ mayRun })]);
   }
 
   /** An agent that is resumed from another terminal may lack its key, and say something else about it. */
-  #compareVariables(env: Readonly<Record<string, string>> | undefined, isResumed: boolean): void {
-    if (resumableAgent(this.command) === undefined) return;
-    const names = this.#programs.agentVariables(this, env);
-    const missing = isResumed ? (this.record.variables ?? []).filter((name) => !names.includes(name)) : [];
-    if (missing.length === 0) {
-      this.update({ variables: names });
-      return;
-    }
-    const text = this.#programs.describeMissing(this.command, missing);
+  #tellMissing(names: readonly string[]): void {
+    if (names.length === 0) return;
+    const text = this.#programs.describeMissing(this.command, names);
     if (this.screen) printBeforeRun(this.screen, text);
     this.#programs.tell(this, text);
   }

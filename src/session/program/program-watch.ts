@@ -38,6 +38,8 @@ export interface WatchPorts extends Omit<TellerPorts, 'onGone'> {
   isCursorVisible(): boolean;
   /** Its reading has changed. */
   onChange(): void;
+  /** An agent was found in the foreground of a shell, with these words; undefined: it is there no more. */
+  onInside?(command: readonly string[] | undefined): void;
 }
 
 /** A dialog is drawn in several writes. */
@@ -58,6 +60,7 @@ export class ProgramWatch {
   #awaitsAgent = false;
   /** The one that is starting was found in the foreground, and may leave it to its shell. */
   #isInShell = false;
+  #hasInside = false;
   #timer: NodeJS.Timeout | undefined;
   /** undefined: no agent was in the foreground at the last Enter. */
   #signs: AgentSigns | undefined;
@@ -72,7 +75,10 @@ export class ProgramWatch {
     this.#teller = new Teller({
       foregroundGroup: () => ports.foregroundGroup(),
       groupExists: (group) => ports.groupExists(group),
-      onGone: () => this.#become(hearPrompt(this.#heard)),
+      onGone: () => {
+        this.#leftInside();
+        this.#become(hearPrompt(this.#heard));
+      },
     });
   }
 
@@ -88,6 +94,7 @@ export class ProgramWatch {
   /** It runs from now on. */
   start(): void {
     this.stop();
+    this.#hasInside = false;
     this.#isStarting = true;
     this.#startedAtMs = performance.now();
     if (isAgent(this.#ports.command)) this.#signs = new AgentSigns();
@@ -109,6 +116,7 @@ export class ProgramWatch {
     else if (type === 'progress') this.#told(hearProgress(this.#heard, signal.running));
     else if (!this.#isMarkOfAgent()) {
       if (this.#isInShell) this.#endStart();
+      this.#leftInside();
       this.#become(hearPrompt(this.#heard));
     }
     if (this.#heard.speaks) this.#endStart();
@@ -167,8 +175,10 @@ export class ProgramWatch {
   #followAgent(): void {
     if (this.#isAgentThere()) {
       this.#signs ??= new AgentSigns();
+      this.#tellInside();
       return;
     }
+    this.#leftInside();
     this.#signs = undefined;
     clearTimeout(this.#signTimer);
     this.#signTimer = undefined;
@@ -218,6 +228,18 @@ export class ProgramWatch {
     this.#isStarting = true;
     this.#isInShell = true;
     this.#startedAtMs = performance.now();
+    this.#tellInside();
+  }
+
+  #tellInside(): void {
+    if (this.#hasInside || isAgent(this.#ports.command)) return;
+    this.#hasInside = true;
+    this.#ports.onInside?.(this.#ports.foregroundCommand());
+  }
+
+  #leftInside(): void {
+    if (this.#hasInside) this.#ports.onInside?.(undefined);
+    this.#hasInside = false;
   }
 
   #endStart(): void {

@@ -25,6 +25,9 @@ const SIGNAL_NAMES: Readonly<Record<number, string>> = {
 /** What runs the program that its first argument names. */
 const RUNNERS = /^(?:node|npx|bunx?|deno|python3?|uvx)$/;
 
+/** Those of them that a script's first line names. */
+const INTERPRETERS = /^(?:node|bun|deno|python3?)$/;
+
 /** Which of a pane's words is the program they run: the first, or the second after a runner such as npx. */
 export const programAt = ([first = '']: readonly string[]): number =>
   RUNNERS.test(first.replace(/^.*\//, '')) ? 1 : 0;
@@ -47,6 +50,15 @@ export const describeRunningAgain = (
   resumed
     ? [`Enter resumes the conversation in ${cwd}: ${resumed.join(' ')}`, 'n begins a new one']
     : [`Enter runs ${command.join(' ')} in ${cwd} again`];
+
+/** Of an agent that ran in a shell. words: those that bring its conversation back. */
+export function describeResuming(command: readonly string[], words: readonly string[], cwd: string): string {
+  // What a script's first line names was not typed.
+  const [first = ''] = words.map((word) => word.replace(/^.*\//, ''));
+  const typed = INTERPRETERS.test(first) ? words.slice(1) : words;
+  const shown = [(typed[0] ?? '').replace(/^.*\//, ''), ...typed.slice(1)];
+  return `${programName(command)} ran in it; in ${cwd}, ${shown.join(' ')} resumes the conversation`;
+}
 
 /** The same without the time. */
 export function describeEnd(exit: SessionExit): string {

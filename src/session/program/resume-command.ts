@@ -5,7 +5,7 @@
 
 import { SESSION_ID } from '../../chat/agents/known-agents.js';
 import { RESUME_FORMS, type ResumeForm } from '../../chat/agents/resume-forms.js';
-import { isConversation, type ProgramRecord } from '../../store/session-record.js';
+import { isConversation, type SessionExit } from '../../store/session-record.js';
 import { howEnded, programAt } from './program-words.js';
 
 /** The name of an agent whose conversations come back; undefined: it is none. */
@@ -14,13 +14,21 @@ export function resumableAgent(command: readonly string[]): string | undefined {
   return name !== undefined && RESUME_FORMS.has(name) ? name : undefined;
 }
 
+export interface EndedAgent {
+  command: readonly string[];
+  /** undefined: it runs. */
+  exit: SessionExit | undefined;
+  /** Its id, if that is known. */
+  conversation: string | undefined;
+}
+
 /**
  * The words; undefined: it ended as its user wanted, goes on by its own words, or has nothing to go on with.
  * isAlone: no other session
  * may hold the last conversation of this agent in this directory.
  */
 export function findResumeCommand(
-  { command, exit, conversation }: Pick<ProgramRecord, 'command' | 'exit' | 'conversation'>,
+  { command, exit, conversation }: EndedAgent,
   { isAlone }: { isAlone: boolean },
 ): readonly string[] | undefined {
   const form = RESUME_FORMS.get(resumableAgent(command) ?? '');

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import type { ModelEvent } from '../../../src/chat/model-event.js';
+import type { UserReply } from '../../../src/chat/user-question.js';
 import { waitUntil } from '../../harness/wait-until.js';
 import { answerOf, choosing, fakeAgent, replying, streamOf, type FakeAgent } from './fake-agent.js';
 
@@ -121,6 +122,20 @@ describe('a permission', () => {
 });
 
 describe('a form', () => {
+  it('comes after everything that was said before, even what may be the beginning of a secret', async () => {
+    // What is said ends as the value begins.
+    const { agent } = start({ SOME_API_KEY: 'r1w1 and-what-follows' });
+    const events: ModelEvent[] = [];
+    let before: string | undefined;
+    const ask = async (): Promise<UserReply> => {
+      await waitUntil('what was said arrives', () => answerOf(events) !== '');
+      before = answerOf(events);
+      return { type: 'declined' };
+    };
+    for await (const event of streamOf(agent, '[[say r1w1]][[ask]]', { ask })) events.push(event);
+    expect(before).toBe('r1w1');
+  });
+
   it('is asked again until its values are what the schema says', async () => {
     const { say } = start();
     let count = 0;
