@@ -8,13 +8,13 @@ import type { ChatSession } from '../session/chat/chat-session.js';
 export interface Answerer {
   /** In whose pane it runs; undefined: in none. */
   pane?: AnySession | undefined;
-  /** Of its process; undefined: it is none. */
-  pid?: number | undefined;
+  /** pid: of its process; undefined: it is none. */
+  caller: { pid?: number | undefined };
 }
 
 /** It is what asks, or something that this has started. */
-export function asksItself({ pane, pid }: Answerer, session: ChatSession): boolean {
+export function asksItself({ pane, caller }: Answerer, session: ChatSession): boolean {
   if (pane === session) return true;
   const agent = session.agent?.pid;
-  return agent !== undefined && pid !== undefined && descendsFrom(pid, agent);
+  return agent !== undefined && caller.pid !== undefined && descendsFrom(caller.pid, agent);
 }

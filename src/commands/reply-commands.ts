@@ -19,7 +19,7 @@ const usageError = (message: string): UserError => new UserError(message, { exit
 function reply(context: CommandContext, input: ParsedArguments): CommandOutput {
   const session = context.coordinator.resolve(input.word('X') as string);
   if (isProgram(session)) throw new UserError(`${session.name} is a program; answer it in its pane`);
-  if (asksItself({ pane: context.pane, pid: context.caller.pid }, session))
+  if (asksItself(context, session))
     throw new UserError(`${session.name} asks this itself; answer it from another pane or terminal`);
   const question = findQuestion(session, input.value('question'));
   const given = readReply(session.name, question, input);

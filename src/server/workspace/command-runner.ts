@@ -161,7 +161,7 @@ export class CommandRunner {
       await session.load();
       if (coordinator.find(session.id) !== session) throw new UserError(`${session.name} was closed`);
       const isItself = (): boolean =>
-        asksItself({ pane: this.#callingSession(hello), pid: hello.pid }, session);
+        asksItself({ pane: this.#callingSession(hello), caller: hello }, session);
       if (isItself())
         throw new UserError(`${session.name} cannot be attached to itself; use another pane or terminal`);
       const { log } = this.#options;
