@@ -8,9 +8,9 @@ import type { OpenQuestion } from '../chat/questions/question-queue.js';
 import type { FormField, QuestionOption, UserReply } from '../chat/user-question.js';
 import { isProgram } from '../session/any-session.js';
 import type { ChatSession } from '../session/chat/chat-session.js';
-import { descendsFrom } from '../process/ancestors.js';
 import { sanitiseInput, sanitiseLine } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
+import { asksItself } from './asks-itself.js';
 import type { Command, CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { command, say } from './define.js';
 
@@ -27,16 +27,6 @@ function reply(context: CommandContext, input: ParsedArguments): CommandOutput {
   const by = context.way === 'prompt' ? 'inbox' : 'reply';
   if (!session.reply(question.id, given, by)) throw asksSomethingElse(session.name);
   return say(`replied to ${session.name}`);
-}
-
-/**
- * The caller is what asks, or something that it started. A guard against accidents, not a boundary: a process
- * that means to can leave its family and its environment behind.
- */
-function asksItself({ pane, caller }: CommandContext, session: ChatSession): boolean {
-  if (pane === session) return true;
-  const agent = session.agent?.pid;
-  return agent !== undefined && caller.pid !== undefined && descendsFrom(caller.pid, agent);
 }
 
 const asksSomethingElse = (name: string): UserError =>

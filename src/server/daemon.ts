@@ -179,9 +179,9 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
           lifetime.asked();
           return runner.answer(hello, words, json, typed);
         },
-        follow(_hello, words, followed) {
+        follow(hello, words, followed) {
           lifetime.clientCame();
-          return runner.follow(words, followed);
+          return runner.follow(hello, words, followed);
         },
         onBug: (what, error) => log.error(what, error),
       }),

@@ -259,6 +259,12 @@ describe('qmux acp', () => {
   it('refuses what is no chat', async () => {
     await qmux.call('new', 'cats', '-d', '--', 'cat');
     expect(await qmux.call('acp', 'cats')).toMatchObject({ code: 1, stdout: '' });
+    const { id } = await list();
+    const env = { QMUX: qmux.home.paths().socketFile, QMUX_SESSION: id };
+    expect(await qmux.callWith({ env }, 'acp', 'helper')).toMatchObject({
+      code: 1,
+      stderr: 'qmux: helper cannot be attached to itself; use another pane or terminal\n',
+    });
     expect(await qmux.call('acp', 'nobody')).toMatchObject({ code: 2, stdout: '' });
     expect(await qmux.call('acp')).toMatchObject({ code: 2, stdout: '' });
   });

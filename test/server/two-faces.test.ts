@@ -7,9 +7,11 @@ import { fileURLToPath } from 'node:url';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import type { LineToEditor } from '../../src/chat/editors/editor-lines.js';
 import type { AgentOptions } from '../../src/config/agent-options.js';
 import { resolvePaths } from '../../src/paths/paths.js';
 import type { ChatSession } from '../../src/session/chat/chat-session.js';
+import { EditorSession } from '../../src/session/editors/editor-session.js';
 import { waitUntil } from '../harness/wait-until.js';
 import { AGENT_PROGRAM, ask, startAgents, type StartedAgents } from './start-agents.js';
 import type { TestClient } from './start-client.js';
@@ -171,6 +173,43 @@ describe('a chat with an agent', () => {
     await client.waitForText('from fake');
     expect(client.screen()[0]).toMatch(/helper.*fake-/);
     expect(chat.turns()).toHaveLength(2);
+  });
+
+  it('tells an editor that is attached what was said there, and takes nothing from it meanwhile', async () => {
+    const told: LineToEditor[] = [];
+    const editor = new EditorSession(chat, {
+      tell: (line) => told.push(line),
+      waitingBytes: 0,
+      drained: () => Promise.resolve(),
+      hangUp: () => {},
+      onBug: (what, error) => {
+        throw new Error(what, { cause: error });
+      },
+    });
+    editor.heard({ type: 'begin' });
+    await ask(chat, 'one');
+    await toOwn();
+    editor.heard({ type: 'send', call: 7, text: 'two' });
+    expect(told.at(-1)).toMatchObject({
+      type: 'failed',
+      call: 7,
+      message: expect.stringContaining('brings the chat back') as string,
+    });
+    await say('three');
+    client.type(`${PREFIX}t`);
+    await back();
+    const texts = told.flatMap((line) =>
+      line.type === 'update' && 'content' in line.update
+        ? [`${line.update.sessionUpdate}: ${(line.update['content'] as { text: string }).text}`]
+        : [],
+    );
+    expect(texts).toEqual([
+      'user_message_chunk: one',
+      'agent_message_chunk: you said: one',
+      'user_message_chunk: three',
+      'agent_message_chunk: the interface heard: three',
+    ]);
+    editor.end();
   });
 
   it('says how the interface ended if that was an error', async () => {

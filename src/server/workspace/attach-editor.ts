@@ -6,12 +6,16 @@ import type { ChatSession } from '../../session/chat/chat-session.js';
 import { EditorSession } from '../../session/editors/editor-session.js';
 import type { Following, FollowingSocket } from '../connection.js';
 
-/** session: a loaded one. */
-export function attachEditor(
-  session: ChatSession,
-  socket: FollowingSocket,
-  onBug: (what: string, error: unknown) => void,
-): Following {
+export interface AttachedEditor {
+  /** Loaded. */
+  session: ChatSession;
+  socket: FollowingSocket;
+  /** It is what the chat's agent has started: its replies do not count. */
+  isItself(): boolean;
+  onBug(what: string, error: unknown): void;
+}
+
+export function attachEditor({ session, socket, isItself, onBug }: AttachedEditor): Following {
   const editor = new EditorSession(session, {
     tell: (line) => socket.tell(encodeLine(line)),
     get waitingBytes() {
@@ -24,7 +28,7 @@ export function attachEditor(
   return {
     heard(text) {
       const line = readLineFromEditor(text);
-      if (line) editor.heard(line);
+      if (line && !(line.type === 'reply' && isItself())) editor.heard(line);
     },
     closed: () => editor.end(),
   };

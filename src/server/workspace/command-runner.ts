@@ -12,6 +12,7 @@ import type {
   Inspection,
   Way,
 } from '../../commands/command.js';
+import { asksItself } from '../../commands/asks-itself.js';
 import { asksForHelp, wordsOfLine } from '../../commands/line/free-text.js';
 import type { ParsedLine } from '../../commands/line/parse-command.js';
 import { registry } from '../../commands/registry.js';
@@ -146,6 +147,7 @@ export class CommandRunner {
 
   /** An editor wants to be attached to chat X. */
   async follow(
+    hello: Hello,
     [verb, word = '', ...more]: readonly string[],
     socket: FollowingSocket,
   ): Promise<Following | { refused: Response }> {
@@ -158,7 +160,12 @@ export class CommandRunner {
         throw new UserError(`${session.name} is a program; an editor is attached to a chat`);
       await session.load();
       if (coordinator.find(session.id) !== session) throw new UserError(`${session.name} was closed`);
-      return attachEditor(session, socket, (what, error) => this.#options.log.error(what, error));
+      const isItself = (): boolean =>
+        asksItself({ pane: this.#callingSession(hello), caller: hello }, session);
+      if (isItself())
+        throw new UserError(`${session.name} cannot be attached to itself; use another pane or terminal`);
+      const { log } = this.#options;
+      return attachEditor({ session, socket, isItself, onBug: (what, error) => log.error(what, error) });
     } catch (error) {
       const exitCode = error instanceof UserError ? error.exitCode : 1;
       return { refused: { stdout: '', stderr: `${this.#explain(error, this.#wordings.cli)}\n`, exitCode } };
