@@ -42,6 +42,7 @@ export async function startEditor(
     cwd: home.dir,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.on('error', () => {});
   let said = '';
   child.stderr.on('data', (bytes) => (said += String(bytes)));
   const lines: Fields[] = [];

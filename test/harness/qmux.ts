@@ -93,6 +93,8 @@ function callQmux(
       { env: { ...home.env, ...env }, cwd: home.dir },
       (error, stdout, stderr) => resolve({ stdout, stderr, code: error ? Number(error.code ?? 1) : 0 }),
     );
+    // It may have answered and ended before it is told that there is no input.
+    child.stdin?.on('error', () => {});
     child.stdin?.end(input);
   });
 }
