@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -9,8 +10,8 @@ export default defineConfig({
     testTimeout: process.env['QMUX_TEST_LONG'] ? 600_000 : 30_000,
     hookTimeout: 30_000,
     pool: 'forks',
-    // One less than the cores by default; most of the time a test waits for a process of its own.
-    maxWorkers: '100%',
+    // One less than the cores by default; a third of the time a test waits for processes and clocks.
+    maxWorkers: availableParallelism() + 1,
     retry: 0,
   },
 });

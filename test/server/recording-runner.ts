@@ -55,6 +55,8 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     load: () => Promise.resolve(),
     turns: () => [{ answer: '```sh\nls\n```', tools: [] }],
     paste: (text: string) => calls.push(`paste ${text}`),
+    face: 'own',
+    changeFace: async () => void calls.push('changeFace'),
   } as unknown as ChatSession;
   const archived = { id: 'id-9', name: 'old', kind: 'chat', turns: 1 };
   const answers: Record<string, unknown> = {
