@@ -93,6 +93,11 @@ function startAsking({ questions, size, seenMs, sync, append, canStop = false }:
   const wait = (ms: number): void => void (now += ms);
   return {
     ...chat,
+    /** The question is whole as well, which may take a turn of the event loop more. */
+    async until(text: string | RegExp): Promise<void> {
+      await chat.until(text);
+      await waitUntil('it is laid out', () => !chat.screen().includes('laying it out'));
+    },
     replies,
     withdrawals,
     wait,
