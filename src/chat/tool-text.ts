@@ -33,7 +33,10 @@ export function capOutput(text: string): string {
   const headEnd = head.lastIndexOf('\n') + 1 || half;
   const tailStart = tail.indexOf('\n') + 1;
   const lost = text.length - headEnd - (half - tailStart);
-  return `${head.slice(0, headEnd)}… ${lost} characters left out …\n${tail.slice(tailStart)}`;
+  const kept = head.slice(0, headEnd);
+  const feed = kept.endsWith('\n') ? '' : '\n';
+  // A cut may halve a character.
+  return `${kept}${feed}… ${lost} characters left out …\n${tail.slice(tailStart)}`.toWellFormed();
 }
 
 function capInput(value: unknown, depth: number): unknown {

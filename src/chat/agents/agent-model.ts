@@ -26,7 +26,7 @@ class RunnableAgent implements Agent {
   #opening: Promise<AgentSession> | undefined;
   #openedAtMs = 0;
   #closing: Promise<void> | undefined;
-  /** How often it was told to end: a start from before that must not go on. */
+  /** How often its end was asked for: a start from before that must not go on. */
   #closes = 0;
   #isAsleep = false;
   /** Resolves when the turn before has really ended. */
@@ -204,7 +204,7 @@ class RunnableAgent implements Agent {
     }
   }
 
-  /** What an agent that does not know the conversation is told of it. */
+  /** Quotes the conversation to an agent that does not know it, if the user wants that. */
   async #recall({ ask }: ModelRequest, signal: AbortSignal): Promise<void> {
     if (this.#lost === undefined) return;
     const recalled = await orAborted(this.#given.onLost(this.#lost, { signal, ...(ask && { ask }) }), signal);

@@ -38,7 +38,7 @@ import {
 export const START_SILENCE_MS = 120_000;
 /** How long an agent may take to put its session away. */
 const CLOSE_MS = 2_000;
-/** How long an agent may take to end a turn that was interrupted before the user is told so. */
+/** How long an agent may take to end an interrupted turn before the pane says so. */
 const STOP_MS = 5_000;
 /** From the end of its output to that of the process. */
 const EXIT_MS = 2_000;

@@ -3,7 +3,8 @@
 
 import { newCall, type ModelEvent, type ToolCall, type ToolKind, type ToolUpdate } from '../model-event.js';
 import type { NamedSecrets } from './named-secrets.js';
-import { boundOutput, diffsOfInput, planOfInput } from './tool-content.js';
+import { capOutput } from '../tool-text.js';
+import { diffsOfInput, planOfInput } from './tool-content.js';
 import { asFields, defined, isSame } from './wire-fields.js';
 
 /** Calls that have ended are forgotten from here on, the oldest first. */
@@ -106,7 +107,7 @@ export class KnownCalls {
     const secrets = this.#secrets;
     const clean = (text: string): string => secrets.name(text);
     const status = update.status ?? this.#calls.get(update.id)?.status;
-    // Of what is still printed the end may be half a secret.
+    // While it still prints, the end of its output may be half a secret.
     const soFar =
       status === 'completed' || status === 'failed' ? clean : (text: string) => secrets.nameSoFar(text).clean;
     return {
@@ -114,7 +115,7 @@ export class KnownCalls {
       ...defined({
         title: title === undefined ? undefined : clean(title),
         input: input === undefined ? undefined : cleanDeep(input, clean),
-        output: output === undefined ? undefined : boundOutput(soFar(output)),
+        output: output === undefined ? undefined : capOutput(soFar(output)),
         diffs: diffs?.map((diff) => ({
           path: diff.path,
           old: diff.old === null ? null : clean(diff.old),

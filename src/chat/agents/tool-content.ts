@@ -1,12 +1,9 @@
 // What a tool call of an agent carries (pure): its content and raw output as plain text, diffs or a plan,
-// and the fields of a call that an update changes. Owns these and their limits. Leaves keeping calls to
-// agent-updates.ts.
+// and the fields of a call that an update changes. Leaves keeping calls to known-calls.ts, and how much of
+// them is kept to tool-text.ts.
 
 import type { FileDiff, PlanEntry, ToolKind, ToolStatus, ToolUpdate } from '../model-event.js';
 import { asFields, asFieldsList, asText, defined, fieldAt, type Fields } from './wire-fields.js';
-
-/** Of one call's output: agents send all of it with every update. */
-export const MAX_OUTPUT_CHARS = 256 * 1024;
 
 const KINDS: readonly ToolKind[] = [
   'read',
@@ -169,12 +166,4 @@ export function readPlanEntry(fields: Fields): PlanEntry[] {
   if (text === undefined) return [];
   const { status } = fields;
   return [{ text, status: status === 'in_progress' || status === 'completed' ? status : 'pending' }];
-}
-
-/** Head and tail of a text that is too long. */
-export function boundOutput(text: string): string {
-  if (text.length <= MAX_OUTPUT_CHARS) return text;
-  const half = MAX_OUTPUT_CHARS / 2;
-  const left = text.length - 2 * half;
-  return `${text.slice(0, half)}\n… ${left} characters left out …\n${text.slice(-half)}`.toWellFormed();
 }

@@ -2,12 +2,10 @@
 // it, and whether the last commit has it. Owns asking git and reading, neither of which changes anything.
 // Leaves what follows from it to find-place.ts.
 
-import { execFile } from 'node:child_process';
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
-import { promisify } from 'node:util';
 
-import { gitEnvironment } from '../../git/run-git.js';
+import { createGit } from '../../git/run-git.js';
 import type { FileText } from './find-place.js';
 
 export interface Repository {
@@ -73,9 +71,7 @@ export async function isCommitted(name: string, { root, hasGit }: Repository): P
 }
 
 /** undefined: git is missing or fails. */
-async function askGit(cwd: string, args: readonly string[]): Promise<string | undefined> {
-  // What the server inherited may point to another repository.
-  const env = { ...gitEnvironment(process.env), GIT_OPTIONAL_LOCKS: '0' };
-  const asked = promisify(execFile)('git', [...args], { cwd, env, timeout: GIT_TIMEOUT_MS });
-  return asked.then(({ stdout }) => stdout).catch(() => undefined);
-}
+const askGit = (cwd: string, args: readonly string[]): Promise<string | undefined> =>
+  createGit(process.env)
+    .tryLine(cwd, args, { timeoutMs: GIT_TIMEOUT_MS })
+    .catch(() => undefined);

@@ -116,7 +116,7 @@ function askForMessage(
     createCommandPrompt({
       title: 'commit message: ',
       text: '',
-      hint: 'of what is not committed; it is then merged',
+      hint: 'commits what is not committed, then merges',
       toCommands: (text) => (text.trim() === '' ? [] : [[...words, '--commit', text.trim()]]),
     }),
   );

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 
 import { AgentUpdates } from '../../../src/chat/agents/agent-updates.js';
 import type { Quirks } from '../../../src/chat/agents/known-agents.js';
-import { MAX_OUTPUT_CHARS } from '../../../src/chat/agents/tool-content.js';
 import type { ModelEvent, ToolUpdate } from '../../../src/chat/model-event.js';
+import { MAX_OUTPUT_CHARACTERS } from '../../../src/chat/tool-text.js';
 
 const updatesOf = (quirks: Quirks = {}, clean = (text: string): string => text): AgentUpdates =>
   new AgentUpdates({
@@ -212,9 +212,9 @@ describe('tool calls', () => {
 
   it('keep head and tail of a long output', () => {
     const decode = decoder();
-    const long = `head${'x'.repeat(2 * MAX_OUTPUT_CHARS)}tail`;
+    const long = `head${'x'.repeat(2 * MAX_OUTPUT_CHARACTERS)}tail`;
     const output = toolOf(decode('tool_call', { toolCallId: 't', rawOutput: long }))?.output ?? '';
-    expect(output.length).toBeLessThan(MAX_OUTPUT_CHARS + 100);
+    expect(output.length).toBeLessThan(MAX_OUTPUT_CHARACTERS + 100);
     expect(output).toMatch(/^head[^]*characters left out[^]*tail$/);
   });
 
