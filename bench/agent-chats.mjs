@@ -4,15 +4,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { attachWithAgent } from './agent-peer.mjs';
+import { measureAnswers } from './answer-cost.mjs';
 import { printFigure } from './figures.mjs';
-import { markdownAnswer } from './markdown-answer.mjs';
 import { attachWithModel, startChild } from './model-peers.mjs';
-import { processorSeconds } from './processor-time.mjs';
 
 const ROUNDS = Number(process.env.QMUX_BENCH_ROUNDS ?? 3);
 const MARKS = 100;
 const CHATS = 8;
-const ANSWER_MS = (markdownAnswer().length / 90) * 1000;
 
 /** Milliseconds from the agent's write to its text on the terminal. */
 async function measureUpdates() {
@@ -32,27 +30,6 @@ async function measureUpdates() {
   return samples;
 }
 
-/** Percent of a core while eight chats answer. shown: in one tab, or each in the background but the first. */
-async function measureAnswers({ peer, terminal }, shown) {
-  for (let at = 2; at <= CHATS; at++) {
-    if (shown) {
-      peer.call('new', `view-${at}`, at % 2 === 0 ? '-v' : '-h');
-      peer.call('layout', 'tiled');
-    } else peer.call('new', '-d', `view-${at}`);
-  }
-  for (let at = 1; at <= CHATS; at++) peer.call('send', `${at}`, 'warm up');
-  await pause(ANSWER_MS + 4000);
-  const pids = [peer.serverPid()];
-  const before = processorSeconds(pids);
-  const beganAt = performance.now();
-  for (let at = 1; at <= CHATS; at++) peer.call('send', `${at}`, 'go');
-  await pause(ANSWER_MS + 500);
-  const percent = ((processorSeconds(pids) - before) * 100_000) / (performance.now() - beganAt);
-  await terminal.stop();
-  peer.remove();
-  return percent;
-}
-
 export async function run() {
   const updates = await measureUpdates();
   printFigure('an update of an agent to the screen', 'ms', updates, { target: 'p95 50' });
@@ -61,9 +38,12 @@ export async function run() {
   const beyond = [];
   try {
     for (let round = 0; round < ROUNDS; round++) {
-      hidden.push(await measureAnswers(await attachWithAgent(), false));
-      const agents = await measureAnswers(await attachWithAgent(), true);
-      const models = await measureAnswers(await attachWithModel(`http://127.0.0.1:${line}/v1`), true);
+      hidden.push(await measureAnswers(await attachWithAgent(), { chats: CHATS, shown: false, warm: CHATS }));
+      const agents = await measureAnswers(await attachWithAgent(), { chats: CHATS, warm: CHATS });
+      const models = await measureAnswers(await attachWithModel(`http://127.0.0.1:${line}/v1`), {
+        chats: CHATS,
+        warm: CHATS,
+      });
       beyond.push(agents - models);
     }
   } finally {
