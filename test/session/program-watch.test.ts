@@ -137,8 +137,11 @@ describe('a program in a shell that is killed', () => {
     ['a bar', () => watch.hear({ type: 'progress', running: true })],
   ])('leaves nothing of what it told by %s once its shell has printed', (_what, tell) => {
     tell();
-    watch.printed();
-    vi.advanceTimersByTime(5000);
+    // Until nothing is looked for any more that a shell may have started.
+    for (let spent = 0; spent < 11_000; spent += 1000) {
+      watch.printed();
+      vi.advanceTimersByTime(1000);
+    }
     expect(watch.reading.state).not.toBe('active');
     expect(vi.getTimerCount()).toBe(0);
     alive.delete(2);
@@ -235,12 +238,25 @@ describe('an agent that is started in a shell', () => {
     expect(watch.reading.state).toBe('active');
   });
 
-  it('is looked for once behind each Enter, and no other program is read', () => {
+  it('is found when the shell starts it seconds after the Enter', () => {
+    enter('bash');
+    vi.advanceTimersByTime(3000);
+    runs = ['claude'];
+    show(DIALOG);
+    vi.advanceTimersByTime(600);
+    expect(watch.reading).toMatchObject({ state: 'waiting', source: 'screen', question: DIALOG[0] });
+  });
+
+  it('is looked for some seconds after each Enter, and no other program is read', () => {
     enter('less');
-    for (let spent = 0; spent < 2000; spent += 100) {
+    for (let spent = 0; spent < 11_000; spent += 100) {
       show(DIALOG);
       vi.advanceTimersByTime(100);
     }
+    expect([watch.reading.state, reads, vi.getTimerCount()]).toEqual(['active', 0, 0]);
+    runs = ['claude'];
+    show(DIALOG);
+    vi.advanceTimersByTime(1000);
     expect([watch.reading.state, reads, vi.getTimerCount()]).toEqual(['active', 0, 0]);
   });
 

@@ -49,6 +49,8 @@ const QUIET_MS = 300;
  * costs no more timers.
  */
 const START_MS = 300_000;
+/** A shell that still starts, or a slow machine, runs the line that was entered seconds later. */
+const FIND_AGENT_MS = 10_000;
 
 export class ProgramWatch {
   #heard: Heard = HEARD_NOTHING;
@@ -58,6 +60,7 @@ export class ProgramWatch {
   #isStarting = false;
   /** The user has entered something in a shell, or another program, that may start an agent. */
   #awaitsAgent = false;
+  #enteredAtMs = 0;
   /** The one that is starting was found in the foreground, and may leave it to its shell. */
   #isInShell = false;
   #hasInside = false;
@@ -147,6 +150,7 @@ export class ProgramWatch {
     if (kind === 'enter') {
       this.#followAgent();
       this.#awaitsAgent = !this.#signs;
+      this.#enteredAtMs = performance.now();
     }
     if (kind === 'enter' && !answersStart) this.#signs?.entered(performance.now());
     return kind;
@@ -220,10 +224,11 @@ export class ProgramWatch {
     this.#timer.unref();
   }
 
-  /** Once after an Enter: a shell has started what it runs by then. */
+  /** The shell may not yet have started what was entered: then again after what is printed next. */
   #findAgent(): void {
-    this.#awaitsAgent = false;
-    if (!this.#isAgentThere()) return;
+    const isThere = this.#isAgentThere();
+    this.#awaitsAgent = !isThere && performance.now() - this.#enteredAtMs < FIND_AGENT_MS;
+    if (!isThere) return;
     this.#signs ??= new AgentSigns();
     this.#isStarting = true;
     this.#isInShell = true;
