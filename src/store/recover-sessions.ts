@@ -39,12 +39,12 @@ export async function recoverSessions(options: RecoverOptions): Promise<SessionR
   });
   for (const entry of entries) {
     const { name } = entry;
+    if (known.has(name) || !entry.isDirectory()) continue;
     const path = join(sessionsDir, name);
-    if (!entry.isDirectory()) continue;
     if (isRemovedFolder(name)) {
       // Retried at the next start; nothing of it is shown.
       await rm(path, { recursive: true, force: true }).catch(() => undefined);
-    } else if (isSessionId(name) && !known.has(name)) {
+    } else if (isSessionId(name)) {
       try {
         const session = await recoverSession(path, name, cwd);
         if (session) found.push(session);
