@@ -3,6 +3,7 @@
 
 import type { Conversation } from './conversation.js';
 import { applyRecord } from './transcript-reducer.js';
+import { isBranchRecord } from './branches/branch-records.js';
 import { isPartRecord } from './turn-parts.js';
 import type { TranscriptRecord } from './transcript-record.js';
 
@@ -40,6 +41,7 @@ function announced(
   { version }: Conversation,
   records: readonly TranscriptRecord[],
 ): readonly TranscriptRecord[] {
-  if (version === 2 || !records.some(isPartRecord)) return records;
+  const isNew = (record: TranscriptRecord): boolean => isPartRecord(record) || isBranchRecord(record);
+  if (version === 2 || !records.some(isNew)) return records;
   return [{ type: 'version', version: 2 }, ...records];
 }

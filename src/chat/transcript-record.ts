@@ -26,9 +26,17 @@ export type TranscriptRecord =
     }
   /**
    * A question the user sent. It waits (queued) until its turn begins. parent: id of the turn before, or
-   * null. first: it goes before those that wait already.
+   * null, when it was asked. first: it goes before those that wait already. model: who answers it, this once.
    */
-  | { type: 'question'; id: string; parent: string | null; text: string; first?: true; at: number }
+  | {
+      type: 'question';
+      id: string;
+      parent: string | null;
+      text: string;
+      first?: true;
+      model?: string;
+      at: number;
+    }
   /** The question's turn begins, answered by model. */
   | { type: 'begin'; id: string; model: string; at: number }
   /** A piece of the answer's source text. */
@@ -75,4 +83,14 @@ export type SecondVersionRecord =
     }
   /** How that ended. */
   | ({ type: 'answered'; turn: string; id: string } & Answer)
-  | { type: 'usage'; turn: string; usage: Usage; at: number };
+  | { type: 'usage'; turn: string; usage: Usage; at: number }
+  | BranchRecord;
+
+/** What changes which turns are shown, or given to a model. */
+export type BranchRecord =
+  /** The conversation ends with this turn, and what is asked next follows it; null: it is empty. */
+  | { type: 'head'; turn: string | null }
+  /** The turn is no longer part of what a model is given, or is again. */
+  | { type: 'context'; turn: string; in: boolean }
+  /** To a model the summary stands for all turns up to this one. */
+  | { type: 'compacted'; upTo: string; summary: string; at?: number };

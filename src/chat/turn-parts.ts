@@ -5,13 +5,16 @@
 import type { Asked, Conversation, MadeCall, Thought, Turn, TurnPart } from './conversation.js';
 import { newCall, type StandingEvent, type ToolCall } from './model-event.js';
 import { capToolUpdate } from './tool-text.js';
-import type { SecondVersionRecord, TranscriptRecord } from './transcript-record.js';
+import type { BranchRecord, SecondVersionRecord, TranscriptRecord } from './transcript-record.js';
 import type { UserQuestion } from './user-question.js';
 
 /** A record that belongs to a turn by its id. */
-export type PartRecord = Exclude<SecondVersionRecord, { type: 'version' }>;
+export type PartRecord = Exclude<SecondVersionRecord, BranchRecord | { type: 'version' }>;
 
-export const isPartRecord = (record: TranscriptRecord): record is PartRecord => 'turn' in record;
+const OTHERS: ReadonlySet<string> = new Set(['head', 'context'] satisfies BranchRecord['type'][]);
+
+export const isPartRecord = (record: TranscriptRecord): record is PartRecord =>
+  'turn' in record && !OTHERS.has(record.type);
 
 /** It no longer changes by itself, so that its lines can be final. */
 export function isSettled(part: TurnPart): boolean {

@@ -49,6 +49,7 @@ const FIELDS: RecordFields = {
     parent: (value) => value === null || isText(value),
     text: isText,
     first: optional(isFlag),
+    model: optional(isText),
     at: isAmount,
   },
   begin: { id: isText, model: isText, at: isAmount },
@@ -87,6 +88,9 @@ const FIELDS: RecordFields = {
     at: isAmount,
   },
   usage: { turn: isText, usage: isUsage, at: isAmount },
+  head: { turn: (value) => value === null || isText(value) },
+  context: { turn: isText, in: isFlag },
+  compacted: { upTo: isText, summary: isText, at: optional(isAmount) },
 };
 
 const FIELDS_OF_TYPE: ReadonlyMap<unknown, Readonly<Record<string, Check>>> = new Map(Object.entries(FIELDS));
