@@ -2,6 +2,7 @@
 // Owns the shapes; transcript-reducer.ts makes and changes them.
 
 import type { MessageLevel } from '../text/message-level.js';
+import type { Attached } from './context/attached.js';
 import type { RecentText } from './recent-text.js';
 import type { PlanEntry, ToolCall, Usage } from './model-event.js';
 import type { Finish } from './transcript-record.js';
@@ -20,6 +21,11 @@ export interface Question {
   /** id of the turn before, or null. */
   parent: string | null;
   text: string;
+  /** Where in the text something to be attached is named, and what is attached besides. */
+  refs?: readonly number[];
+  files?: readonly string[];
+  /** What is attached already. */
+  attached: Attached[];
   at: number;
   /** Who answers it, this once; absent: whoever answers the chat. */
   model?: string;
@@ -81,6 +87,8 @@ export interface Turn {
   usage: Usage | undefined;
   /** It is shown, but no longer part of what a model is given. */
   isOut?: true;
+  /** What went along with the question. */
+  attached: Attached[];
 }
 
 /** What is shown on the screen, one below the other. */

@@ -4,7 +4,6 @@
 import type { Conversation } from './conversation.js';
 import { applyRecord } from './transcript-reducer.js';
 import { isBranchRecord } from './branches/branch-records.js';
-import { isPartRecord } from './turn-parts.js';
 import type { TranscriptRecord } from './transcript-record.js';
 
 export class RecordedConversation {
@@ -41,7 +40,7 @@ function announced(
   { version }: Conversation,
   records: readonly TranscriptRecord[],
 ): readonly TranscriptRecord[] {
-  const isNew = (record: TranscriptRecord): boolean => isPartRecord(record) || isBranchRecord(record);
+  const isNew = (record: TranscriptRecord): boolean => 'turn' in record || isBranchRecord(record);
   if (version === 2 || !records.some(isNew)) return records;
   return [{ type: 'version', version: 2 }, ...records];
 }

@@ -5,6 +5,7 @@
 
 import { applyBranchRecord } from './branches/branch-records.js';
 import { addNote, addTurn, createTree } from './branches/turn-tree.js';
+import { applyAttached, isAttachedRecord } from './context/attached-records.js';
 import type { Finish, TranscriptRecord } from './transcript-record.js';
 import { findRunningTurn } from './conversation.js';
 import { RecentText } from './recent-text.js';
@@ -47,6 +48,12 @@ export function applyRecord(conversation: Conversation, record: TranscriptRecord
 }
 
 function addRecord(conversation: Conversation, record: TranscriptRecord): void {
+  if (isAttachedRecord(record)) {
+    const { turn: id } = record;
+    const waiting = conversation.queued.find((question) => question.id === id);
+    applyAttached(waiting ?? findTurn(conversation, id), record);
+    return;
+  }
   if (isPartRecord(record)) {
     const { turn: id, at } = record;
     applyPart(
@@ -65,11 +72,10 @@ function addRecord(conversation: Conversation, record: TranscriptRecord): void {
       conversation.version = record.version;
       break;
     case 'question': {
-      const { id, parent, text, first, model, at } = record;
-      if (findTurn(conversation, id)) break;
-      const question = { id, parent, text, at, ...(model === undefined ? {} : { model }) };
-      if (first) conversation.queued.unshift(question);
-      else conversation.queued.push(question);
+      const { type: _type, first, ...question } = record;
+      if (findTurn(conversation, question.id)) break;
+      if (first) conversation.queued.unshift({ ...question, attached: [] });
+      else conversation.queued.push({ ...question, attached: [] });
       break;
     }
     case 'begin':
@@ -163,6 +169,7 @@ function beginTurn(conversation: Conversation, id: string, begin: { model: strin
     plan: undefined,
     changes: 0,
     usage: undefined,
+    attached: question?.attached ?? [],
   };
   addTurn(conversation, turn);
   return turn;

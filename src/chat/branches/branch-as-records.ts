@@ -2,6 +2,7 @@
 // Leaves out what only the original has: other branches, what waits, what was seen. Invariant: reduced, they
 // give the same turns and notes, and a model is given the same.
 
+import { recordsOfAttached } from '../context/attached-records.js';
 import type { Conversation, Note, Turn, TurnPart } from '../conversation.js';
 import { askedRecord } from '../questions/question-records.js';
 import type { TranscriptRecord } from '../transcript-record.js';
@@ -32,8 +33,22 @@ export function* branchAsRecords(conversation: Conversation): Generator<Transcri
 const noteRecord = ({ text, level, at }: Note): TranscriptRecord => ({ type: 'note', text, level, at });
 
 function* turnAsRecords(turn: Turn, parent: string | null): Generator<TranscriptRecord> {
-  const { id, question, answer, model, at, parts, plan, usage, finish = 'cut', reason, error } = turn;
+  const {
+    id,
+    question,
+    attached,
+    answer,
+    model,
+    at,
+    parts,
+    plan,
+    usage,
+    finish = 'cut',
+    reason,
+    error,
+  } = turn;
   yield { type: 'question', id, parent, text: question, at };
+  for (const each of attached) yield* recordsOfAttached(id, each, at);
   yield { type: 'begin', id, model, at };
   let written = 0;
   for (const { part, offset } of parts) {

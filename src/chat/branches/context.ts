@@ -34,7 +34,7 @@ export const messagesFor = (conversation: Conversation, options?: ContextOptions
 /** With the question of the running turn as the last one. */
 export function messagesWithQuestion(conversation: Conversation): ChatMessage[] {
   const running = findRunningTurn(conversation);
-  const question: ChatMessage = { role: 'user', text: running?.question ?? '' };
+  const question: ChatMessage = running ? questionMessage(running) : { role: 'user', text: '' };
   return withSummary(conversation, { isGuide: running?.model === 'guide' }, [question]);
 }
 
@@ -52,10 +52,13 @@ function withSummary(
 }
 
 export const messagesOf = (turns: readonly Turn[]): ChatMessage[] =>
-  turns.flatMap(({ question, answer }): ChatMessage[] => [
-    { role: 'user', text: question },
-    { role: 'assistant', text: answer },
-  ]);
+  turns.flatMap((turn): ChatMessage[] => [questionMessage(turn), { role: 'assistant', text: turn.answer }]);
+
+const questionMessage = ({ question, attached }: Turn): ChatMessage => ({
+  role: 'user',
+  text: question,
+  ...(attached.length === 0 ? {} : { attached }),
+});
 
 /** As data: what a model wrote does not become an instruction. */
 const quoteSummary = (text: string): string =>
