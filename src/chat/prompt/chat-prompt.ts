@@ -24,6 +24,8 @@ const SHIFT_TAB = '\x1b[Z';
 /** What the prompt may do with its chat. */
 export interface PromptOwner {
   readonly answering: boolean;
+  /** Something was asked. */
+  readonly hasTurns: boolean;
   /** The last of the questions that wait for their turn. */
   readonly newestQueued: Question | undefined;
   interrupt(): void;
@@ -42,6 +44,8 @@ export class ChatPrompt {
   readonly #editor: LineEditor;
   readonly #draft: DraftKeeper;
   #prepared = false;
+  /** The last key was Esc, at an empty prompt. */
+  #wasEscape = false;
 
   readonly #host: ChatHost;
   readonly #owner: PromptOwner;
@@ -89,10 +93,13 @@ export class ChatPrompt {
   /** The bytes of one key that is not a reply. */
   press(data: string): void {
     const editor = this.#editor;
+    const isAgain = this.#wasEscape;
+    this.#wasEscape = false;
     if (data === ESCAPE || data === CTRL_C) {
       if (editor.hasMenu) editor.closeMenu();
       else if (this.#owner.answering) this.#owner.interrupt();
       else if (data === CTRL_C) this.#clear();
+      else if (editor.text === '') this.#escape(isAgain);
     } else if (data === CTRL_D && editor.text === '') this.#leaveOrHint();
     else if (data === ENTER) this.#submit();
     else if (data === SHIFT_TAB && this.#host.model.agentCommands) this.#owner.run('next-mode');
@@ -118,6 +125,14 @@ export class ChatPrompt {
 
   save(): void {
     this.#draft.save();
+  }
+
+  /** Twice: to the list of turns. */
+  #escape(isAgain: boolean): void {
+    if (!this.#host.place.ownsTerminal || !this.#owner.hasTurns) return;
+    if (isAgain) return this.#owner.run('rewind');
+    this.#wasEscape = true;
+    this.hint = 'Esc again lists the questions';
   }
 
   #leaveOrHint(): void {
@@ -149,12 +164,20 @@ export class ChatPrompt {
   }
 
   /** A question that was not sent becomes the draft again, above what is there. */
-  takeBack({ id, text: question }: Question): void {
+  takeBack({ id, text }: Question): void {
+    this.putBack(text, () => this.#owner.withdraw(id));
+  }
+
+  /** The text is the draft again, above what is there. False: act threw, which is said; nothing changed. */
+  putBack(given: string, act: () => void): boolean {
     const { text } = this.#editor;
-    // Saved first: a crash in between duplicates the question instead of losing it.
-    this.#editor.text = text === '' ? question : `${question}\n${text}`;
+    // Saved first: a crash in between duplicates the text instead of losing it.
+    this.#editor.text = text === '' ? given : `${given}\n${text}`;
     this.#draft.save();
-    if (!this.#trying(() => this.#owner.withdraw(id))) this.#editor.text = text;
+    if (this.#trying(act)) return true;
+    this.#editor.text = text;
+    this.#draft.save();
+    return false;
   }
 
   #takeNewestBack(): void {

@@ -33,8 +33,8 @@ export class SessionModel<Session> implements ModelOfChat {
     return this.#given.models.chosen(this.#session).name;
   }
 
-  resolve(): Promise<ChatModel> {
-    return this.#given.models.resolve(this.#session);
+  resolve(wanted?: string): Promise<ChatModel> {
+    return this.#given.models.resolve(this.#session, wanted);
   }
 
   prepare(): void {
