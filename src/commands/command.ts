@@ -10,6 +10,7 @@ import type { Confirmation } from '../protocol/messages.js';
 import type { KeptSession } from '../chat/agents/kept-sessions.js';
 import type { KnownAgent } from '../chat/agents/known-agents.js';
 import type { PasteBuffers } from '../session/paste-buffers.js';
+import type { ChangePlace } from '../copy-mode/find-change.js';
 import type { AnySession } from '../session/any-session.js';
 import type { Coordinator } from '../session/coordinator.js';
 import type { Viewer } from '../session/arrangement/viewers.js';
@@ -123,6 +124,8 @@ export interface ClientDisplay {
   showProgress(text: string): () => void;
   /** In the focused pane, which enters copy mode when it is not in it. */
   copyMode(call: CopyModeCall): void;
+  /** Of a chat that is read in copy mode: the change of files that the cursor is in. */
+  changeUnderCursor(session: AnySession): ChangePlace | undefined;
   /**
    * Puts a text on the paste buffers and offers it to the terminal's clipboard; resolves with a line about
    * it.

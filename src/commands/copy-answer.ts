@@ -3,7 +3,7 @@
 
 import { formatPatch } from '../chat/tool-calls/patch.js';
 import { UNPLACED } from '../chat/tool-calls/patch-text.js';
-import type { FileDiff } from '../chat/model-event.js';
+import type { FileDiff, ToolCall } from '../chat/model-event.js';
 import { createChoice } from '../dialogs/choice.js';
 import { isProgram, type AnySession } from '../session/any-session.js';
 import type { ChatSession } from '../session/chat/chat-session.js';
@@ -29,12 +29,26 @@ export function getLastTurn(session: AnySession): LastTurn {
   return turn;
 }
 
+const callsWithDiffs = ({ tools }: LastTurn): ToolCall[] =>
+  tools.map(({ call }) => call).filter(({ diffs }) => diffs.length > 0);
+
 /** The diffs of each call that changed something, oldest first. */
-const changesOf = ({ tools }: LastTurn): FileDiff[][] =>
-  tools
-    .filter(({ call }) => call.status !== 'failed')
-    .map(({ call }) => [...call.diffs])
-    .filter(({ length }) => length > 0);
+const changesOf = (turn: LastTurn): FileDiff[][] =>
+  callsWithDiffs(turn)
+    .filter(({ status }) => status !== 'failed')
+    .map(({ diffs }) => [...diffs]);
+
+/** In copy mode; undefined: its cursor is in no change. */
+function findChangeAtCursor({ surface }: CommandContext, session: ChatSession): ToolCall | undefined {
+  const place = surface?.changeUnderCursor(session);
+  const drawn = session.turns().filter(({ model }) => model !== undefined);
+  const turn = place && drawn.at(-1 - place.turnsBelow);
+  if (!turn) return undefined;
+  const calls = callsWithDiffs(turn);
+  // Of a turn that runs, what is below may not be drawn yet.
+  if (turn.finish !== undefined) return calls.at(-1 - place.below);
+  return place.above === undefined ? undefined : calls[place.above];
+}
 
 async function copy(
   context: CommandContext,
@@ -107,9 +121,13 @@ export const COPY_ANSWER: Command = command({
     const session = getSession(context, input.word('X'));
     await loadConversation(session);
     getLastTurn(session);
+    const chat = session as ChatSession;
     const given = WAYS.filter((what) => input.has(what));
     if (given.length > 1)
       throw new UserError('copy-answer takes one of --text, --diff, --diffs', { exitCode: 2 });
-    return copy(context, session as ChatSession, given[0]);
+    const pointed = context.way === 'key' && given.length === 0 && findChangeAtCursor(context, chat);
+    if (!pointed) return copy(context, chat, given[0]);
+    if (pointed.status === 'failed') throw new UserError('that change was not made: its tool call failed');
+    return givePatch(context, chat, pointed.diffs);
   },
 });

@@ -5,6 +5,7 @@
 
 import type { CellGrid } from '../text/cell-grid.js';
 import type { Joint } from '../text/line-marks.js';
+import type { ChangePlace } from './find-change.js';
 
 export interface Position {
   row: number;
@@ -46,6 +47,8 @@ export interface Reading {
   rowText(row: number): RowText;
   /** Copies cells [0, cols) into grid at (toRow, toCol); a missing row is empty. */
   copyRow(row: number, cols: number, grid: CellGrid, toRow: number, toCol: number): void;
+  /** Of a chat: the change of files whose lines the row is among. */
+  changeAt?(row: number): ChangePlace | undefined;
 }
 
 /** A reader, for when rows are wrapped again: the places it holds, and their new numbers afterwards. */

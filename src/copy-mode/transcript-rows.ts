@@ -8,19 +8,15 @@ import { findSoftWrap, findText } from '../text/line-marks.js';
 import type { Emulator } from '../terminal/emulator/emulator-ports.js';
 import { createEmulator } from '../terminal/emulator/emulator.js';
 import { textOfCells } from './emulator-rows.js';
+import { findChange, type ChangePlace, type MarkedRows } from './find-change.js';
 import type { Position, Reading, RowText } from './reading.js';
 
 /** The chat's side. A row is a line with SGR sequences that is no wider than cols. */
-export interface TranscriptSource {
+export interface TranscriptSource extends MarkedRows {
   readonly rows: number;
   readonly cols: number;
   readonly version: number;
-  readonly isComplete: boolean;
-  readonly firstRow: number;
-  readonly endRow: number;
   readonly caret: Position;
-  readonly turnRows: readonly number[];
-  line(row: number): string | undefined;
 }
 
 /** How many turns below, and how far within its own. */
@@ -120,6 +116,10 @@ export class TranscriptRows implements Reading {
     const start = turns[at] ?? this.firstRow;
     const end = turns[at + 1] ?? this.endRow;
     return { row: start + Math.floor(part * (end - start)), col };
+  }
+
+  changeAt(row: number): ChangePlace | undefined {
+    return findChange(this.#source, row);
   }
 
   dispose(): void {

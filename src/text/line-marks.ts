@@ -1,6 +1,7 @@
-// What a rendered line says about itself to whoever copies it (pure): that it continues the one above, and
-// which of it is ornament, such as a bar, a margin or a time. The marks are forms of the sequence for the
-// primary font, SGR 10 of ECMA-48, which changes nothing in a terminal with one font. Owns these forms.
+// What a rendered line says about itself to whoever copies it (pure): that it continues the one above, which
+// of it is ornament, such as a bar, a margin or a time, and where turns and changes begin. The marks are
+// forms of the sequence for the primary font, SGR 10 of ECMA-48, which changes nothing in a terminal with
+// one font. Owns these forms.
 
 import { withoutSgr } from './sgr.js';
 
@@ -27,6 +28,10 @@ export const ORNAMENT_BEGIN = '\x1b[10;10;10;10m';
 
 /** The line is the first of a turn. */
 export const TURN_START = '\x1b[10;10;10;10;10m';
+
+/** The first, and the last, line of a tool call that changed files; it may be one line. */
+export const CHANGE_BEGIN = '\x1b[10;10;10;10;10;10m';
+export const CHANGE_END = '\x1b[10;10;10;10;10;10;10m';
 
 /** A line with an ornament in front, and whatever it has itself. */
 export const withOrnament = (ornament: string, line: string): string =>

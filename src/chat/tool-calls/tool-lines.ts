@@ -2,6 +2,7 @@
 // printed. Owns the heading and which of these stand below it. Leaves diffs and output to files of their own.
 
 import { glyphs } from '../../text/glyphs.js';
+import { CHANGE_BEGIN, CHANGE_END } from '../../text/line-marks.js';
 import { sanitiseLine, sanitiseModelText } from '../../text/sanitise.js';
 import { textWidth, truncateToWidth } from '../../text/width.js';
 import { CHAT_STYLE, type Paint } from '../chat-style.js';
@@ -21,12 +22,20 @@ const MAX_COMMAND_CHARACTERS = 4_000;
 
 /** At least one line. */
 export function toolLines({ call, unasked }: MadeCall, view: PartView): string[] {
-  return [
+  const lines = [
     ...headingLines(call, unasked, view),
     ...diffLines(call.diffs, view),
     ...(showsOutput(call, view) ? outputLines(call.output, view) : []),
   ];
+  return call.diffs.length > 0 ? markChange(lines) : lines;
 }
+
+/** Copy mode finds the change under its cursor by these. */
+const markChange = (lines: readonly string[]): string[] =>
+  lines.map((line, at) => {
+    const begin = at === 0 ? CHANGE_BEGIN : '';
+    return line + begin + (at === lines.length - 1 ? CHANGE_END : '');
+  });
 
 /** What was read or found is for the agent; what an edit says of itself, its diff says better. */
 function showsOutput({ kind, status, diffs }: ToolCall, { isUnfolded }: PartView): boolean {

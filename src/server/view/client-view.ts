@@ -4,6 +4,7 @@
 
 import type { ClientSurface, CopyModeCall } from '../../commands/command.js';
 import type { CopyEffect } from '../../copy-mode/command.js';
+import type { ChangePlace } from '../../copy-mode/find-change.js';
 import { createCopyPrompt } from '../../dialogs/copy-prompt.js';
 import type { Dialog, Line } from '../../dialogs/dialog-view.js';
 import type { ManagedSession } from '../../session/managed-session.js';
@@ -212,6 +213,11 @@ export class ClientView implements ClientSurface, PictureLayers {
   copyMode(call: CopyModeCall): void {
     const session = this.#settings.coordinator.focused(this.viewer);
     if (session) this.copy.run(session, call);
+  }
+
+  changeUnderCursor(session: ManagedSession): ChangePlace | undefined {
+    const mode = this.copy.modeOf(session);
+    return mode?.reading.changeAt?.(mode.cursor.row);
   }
 
   copyText(text: string): Promise<string> {
