@@ -59,7 +59,7 @@ export async function runChat(asked: Call, words: readonly string[]): Promise<nu
       return runLineChat(call, options);
     }
     const { runPlainChat } = await import('./chat/plain-chat.js');
-    return runPlainChat(call, options, config.theme);
+    return runPlainChat(call, options, config);
   }
   const piped = stdin.isTTY && question !== '' ? '' : await readInput(stdin);
   const whole = [question, piped].filter((part) => part !== '').join('\n\n');

@@ -65,6 +65,7 @@ export interface Config {
   sessionNoticeAt: number;
   escapeTimeMs: number;
   repeatTimeMs: number;
+  promptKeys: 'readline' | 'vi';
   copyModeKeys: 'vi' | 'emacs';
   copyModeBindings: Record<string, string>;
   clipboard: 'on' | 'off';
@@ -227,6 +228,13 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     shape: integer(0, 10_000),
     default: 500,
     reason: 'How long after a resize key the next one works without the prefix.',
+  },
+  promptKeys: {
+    name: 'prompt_keys',
+    shape: choice('readline', 'vi'),
+    default: 'readline',
+    reason:
+      "Keys that edit a chat's prompt: those of the shell's line editor, or vi's with an insert and a normal mode.",
   },
   copyModeKeys: {
     name: 'copy_mode_keys',

@@ -34,6 +34,7 @@ session_notice_at = 2
 agent_idle_minutes = 5
 escape_time_ms = 0
 repeat_time_ms = 0
+prompt_keys = "vi"
 copy_mode_keys = "emacs"
 clipboard = "off"
 program_clipboard = "on"
@@ -90,6 +91,7 @@ every_s = 5
       agentIdleMinutes: 5,
       escapeTimeMs: 0,
       repeatTimeMs: 0,
+      promptKeys: 'vi',
       copyModeKeys: 'emacs',
       clipboard: 'off',
       programClipboard: 'on',

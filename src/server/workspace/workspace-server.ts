@@ -264,7 +264,7 @@ export class WorkspaceServer {
     return new WorkspaceSessions({
       surroundings,
       chats: {
-        place: paneChat(keyOf),
+        place: paneChat(keyOf, config.promptKeys),
         models: new WorkspaceModels(this.#models, prefixName),
         agents: this.agents,
         ownInterfaces: new AgentInterfaces({
