@@ -61,6 +61,13 @@ model = "openai/y"
 agent = "mine"
 [programs.htop]
 restart = "always"
+[providers.lab]
+base_url = "https://lab.example/v1"
+env_key = "LAB_KEY"
+models = ["a", "b"]
+headers = { Authorization = "Bearer \${LAB_TOKEN}", "X-Team" = "blue" }
+insecure = true
+context_window = 8192
 [status]
 left = ""
 right = "{clock}"
@@ -102,6 +109,16 @@ every_s = 5
       },
       agents: { mine: { command: 'my-agent', args: ['acp', ''], env: { NO_COLOR: '' }, mode: 'ask' } },
       programs: { htop: { restart: 'always' } },
+      providers: {
+        lab: {
+          base_url: 'https://lab.example/v1',
+          env_key: 'LAB_KEY',
+          models: ['a', 'b'],
+          headers: { Authorization: 'Bearer ${LAB_TOKEN}', 'X-Team': 'blue' },
+          insecure: true,
+          context_window: 8192,
+        },
+      },
       status: {
         left: '',
         right: '{clock}',
@@ -265,6 +282,7 @@ describe('defaultConfigText', () => {
       copyModeBindings: {},
       types: {},
       agents: {},
+      providers: {},
       programs: {},
       status: {},
     };

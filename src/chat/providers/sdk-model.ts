@@ -17,7 +17,6 @@ import type { ErrorEvent, FailureContext } from './failure-context.js';
 import { IDLE_LIMITS, IdleWatch, type IdleLimits } from './idle-watch.js';
 import { describeBreak, describeFailure, IdleTimeout, isEndWithoutFinish } from './provider-failure.js';
 import { ReasoningTags } from './reasoning-tags.js';
-import { withinServer } from './redirects.js';
 import { watchFetch } from './watched-fetch.js';
 import { readWholeAnswer } from './whole-answer.js';
 
@@ -44,7 +43,7 @@ export function createSdkModel(options: SdkModelOptions): ChatModel {
     }
     const connection = new AbortController();
     const idle = new IdleWatch(idleLimits, (silentMs) => connection.abort(new IdleTimeout(silentMs)));
-    const wire = watchFetch(withinServer(options.fetch ?? globalThis.fetch, context), idle, context);
+    const wire = watchFetch(options.fetch ?? globalThis.fetch, idle, context);
     const onAbort = (): void => connection.abort(request.signal.reason);
     request.signal.addEventListener('abort', onAbort);
     const prompt = toPrompt(request);
