@@ -1,7 +1,7 @@
 // One provider's model of the AI SDK as a ChatModel. Owns the life of one HTTP request per turn and the
 // mapping of stream parts to ModelEvents; the wording of ends is describe-finish.ts's, of failures
-// provider-failure.ts's. Invariant: nothing is retried, one turn is at most one request, and the connection
-// is closed when the consumer stops.
+// provider-failure.ts's. Invariant: one stream is at most one request, which is never repeated here, and the
+// connection is closed when the consumer stops.
 
 import type {
   LanguageModelV3,
@@ -17,6 +17,7 @@ import type { ErrorEvent, FailureContext } from './failure-context.js';
 import { IDLE_LIMITS, IdleWatch, type IdleLimits } from './idle-watch.js';
 import { describeBreak, describeFailure, IdleTimeout, isEndWithoutFinish } from './provider-failure.js';
 import { ReasoningTags } from './reasoning-tags.js';
+import { withRetryWish } from './retry-wish.js';
 import { userContent } from './user-content.js';
 import { watchFetch } from './watched-fetch.js';
 import { readWholeAnswer } from './whole-answer.js';
@@ -151,14 +152,16 @@ class AnswerReader {
   }
 
   fail(error: unknown): ModelEvent[] {
-    return [...this.#text(this.#tags.end()), describeFailure(error, this.#context)];
+    const described = describeFailure(error, this.#context);
+    return [...this.#text(this.#tags.end()), withRetryWish(error, described, Date.now())];
   }
 
   /** If the connection broke, that is the end, whatever the package made of it. */
   #close(describe: () => ModelEvent): ModelEvent[] {
     const rest = this.#text(this.#tags.end());
     const failure = this.#findFailure();
-    return [...rest, failure === undefined ? describe() : describeBreak(failure, this.#context)];
+    if (failure === undefined) return [...rest, describe()];
+    return [...rest, withRetryWish(failure, describeBreak(failure, this.#context), Date.now())];
   }
 
   #text(text: string): ModelEvent[] {
