@@ -1,5 +1,5 @@
-// What lies over the bottom row: a message, or a dialog of one line (command prompt, renaming, a question). Owns
-// how many rows a message takes, and the dialog's scrolling: the text caret is always inside the row.
+// What lies over the bottom row: a message, or a dialog of one line (command prompt, renaming, a question).
+// Owns how many rows a message takes, and the dialog's scrolling: the text caret is always inside the row.
 
 import type { DialogView, Line } from '../dialogs/dialog-view.js';
 import { roleStyle } from '../look/roles.js';
