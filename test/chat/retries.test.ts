@@ -30,7 +30,7 @@ function start() {
         }),
     },
   });
-  const nextWait = (count: number): Promise<void> =>
+  const nextWait = (count: number): Promise<unknown> =>
     waitUntil(`wait ${count} has begun`, () => waits.length === count);
   return { ...chat, waits, clock, nextWait };
 }
