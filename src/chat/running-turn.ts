@@ -12,7 +12,7 @@ import type { PieceKind } from './piece-gatherer.js';
 import type { ChatHost, ChatTerminal, ModelOfChat, ModelRequest } from './ports.js';
 import type { Retry } from './retries.js';
 import type { RecordedConversation } from './recorded-conversation.js';
-import { messagesWithQuestion } from './transcript-reducer.js';
+import { messagesWithQuestion } from './branches/context.js';
 import type { TurnPorts, TurnReport } from './turn.js';
 import { findLastModel } from './turn-list.js';
 import { turnOfCall } from './turn-parts.js';
