@@ -2,6 +2,7 @@
 // Owns the shapes; transcript-reducer.ts makes and changes them.
 
 import type { MessageLevel } from '../text/message-level.js';
+import type { Attached } from './context/attached.js';
 import type { RecentText } from './recent-text.js';
 import type { PlanEntry, ToolCall, Usage } from './model-event.js';
 import type { Finish } from './transcript-record.js';
@@ -18,6 +19,11 @@ export interface Question {
   /** id of the turn before, or null. */
   parent: string | null;
   text: string;
+  /** Where in the text something to be attached is named, and what is attached besides. */
+  refs?: readonly number[];
+  files?: readonly string[];
+  /** What is attached already. */
+  attached: Attached[];
   at: number;
 }
 
@@ -75,6 +81,8 @@ export interface Turn {
   /** How often something of parts or plan changed. */
   changes: number;
   usage: Usage | undefined;
+  /** What went along with the question. */
+  attached: Attached[];
 }
 
 /** What is shown on the screen, one below the other. */

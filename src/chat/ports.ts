@@ -2,6 +2,7 @@
 // back. Owns only shapes: chat/ imports neither commands nor session nor store.
 
 import type { Undo } from '../text/undo.js';
+import type { Attached } from './context/attached.js';
 import type { Conversation } from './conversation.js';
 import type { ChatPlace } from './chat-place.js';
 import type { MessageLevel } from '../text/message-level.js';
@@ -33,6 +34,8 @@ export interface ChatTerminal {
 export interface ChatMessage {
   role: 'user' | 'assistant';
   text: string;
+  /** What goes along with a question. */
+  attached?: readonly Attached[];
 }
 
 export interface ModelRequest {

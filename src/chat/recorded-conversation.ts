@@ -3,7 +3,6 @@
 
 import type { Conversation } from './conversation.js';
 import { applyRecord } from './transcript-reducer.js';
-import { isPartRecord } from './turn-parts.js';
 import type { TranscriptRecord } from './transcript-record.js';
 
 export class RecordedConversation {
@@ -40,6 +39,6 @@ function announced(
   { version }: Conversation,
   records: readonly TranscriptRecord[],
 ): readonly TranscriptRecord[] {
-  if (version === 2 || !records.some(isPartRecord)) return records;
+  if (version === 2 || !records.some((record) => 'turn' in record)) return records;
   return [{ type: 'version', version: 2 }, ...records];
 }

@@ -3,6 +3,7 @@
 // Invariant: the content of a record is shown only after the record was appended.
 
 import type { MessageLevel } from '../text/message-level.js';
+import type { Attached } from './context/attached.js';
 import type { PlanEntry, ToolCall, Usage } from './model-event.js';
 import type { Answer, FormField, QuestionOption, UserQuestion } from './user-question.js';
 
@@ -26,9 +27,19 @@ export type TranscriptRecord =
     }
   /**
    * A question the user sent. It waits (queued) until its turn begins. parent: id of the turn before, or
-   * null. first: it goes before those that wait already.
+   * null. first: it goes before those that wait already. refs: where in the text something to be attached is
+   * named, found when it was typed; files: what is attached without being named there.
    */
-  | { type: 'question'; id: string; parent: string | null; text: string; first?: true; at: number }
+  | {
+      type: 'question';
+      id: string;
+      parent: string | null;
+      text: string;
+      first?: true;
+      refs?: readonly number[];
+      files?: readonly string[];
+      at: number;
+    }
   /** The question's turn begins, answered by model. */
   | { type: 'begin'; id: string; model: string; at: number }
   /** A piece of the answer's source text. */
@@ -75,4 +86,8 @@ export type SecondVersionRecord =
     }
   /** How that ended. */
   | ({ type: 'answered'; turn: string; id: string } & Answer)
-  | { type: 'usage'; turn: string; usage: Usage; at: number };
+  | { type: 'usage'; turn: string; usage: Usage; at: number }
+  /** What goes along with a question, as it was sent; the question may still wait for its turn. */
+  | ({ type: 'attached'; turn: string; at: number } & Attached)
+  /** The text of the one before goes on. */
+  | { type: 'attached-more'; turn: string; text: string; at: number };

@@ -3,6 +3,7 @@
 // transcript gives what is left of it, without an error. Only the last turn can be running.
 
 import type { ChatMessage } from './ports.js';
+import { applyAttached, isAttachedRecord } from './context/attached-records.js';
 import type { Finish, TranscriptRecord } from './transcript-record.js';
 import { findRunningTurn } from './conversation.js';
 import { RecentText } from './recent-text.js';
@@ -44,6 +45,12 @@ export function applyRecord(conversation: Conversation, record: TranscriptRecord
 }
 
 function addRecord(conversation: Conversation, record: TranscriptRecord): void {
+  if (isAttachedRecord(record)) {
+    const { turn: id } = record;
+    const waiting = conversation.queued.find((question) => question.id === id);
+    applyAttached(waiting ?? findTurn(conversation, id), record);
+    return;
+  }
   if (isPartRecord(record)) {
     const { turn: id, at } = record;
     applyPart(
@@ -62,10 +69,10 @@ function addRecord(conversation: Conversation, record: TranscriptRecord): void {
       conversation.version = record.version;
       break;
     case 'question': {
-      const { id, parent, text, first, at } = record;
-      if (findTurn(conversation, id)) break;
-      if (first) conversation.queued.unshift({ id, parent, text, at });
-      else conversation.queued.push({ id, parent, text, at });
+      const { type: _type, first, ...question } = record;
+      if (findTurn(conversation, question.id)) break;
+      if (first) conversation.queued.unshift({ ...question, attached: [] });
+      else conversation.queued.push({ ...question, attached: [] });
       break;
     }
     case 'begin':
@@ -120,7 +127,7 @@ export function findLastQuestion(conversation: Conversation): { id: string; text
 export function messagesWithQuestion(conversation: Conversation): ChatMessage[] {
   const running = findRunningTurn(conversation);
   const messages = messagesFor(conversation, { isGuide: running?.model === 'guide' });
-  return [...messages, { role: 'user', text: running?.question ?? '' }];
+  return [...messages, running ? questionMessage(running) : { role: 'user', text: '' }];
 }
 
 /**
@@ -133,11 +140,14 @@ export function messagesFor(conversation: Conversation, { isGuide = false } = {}
   return conversation.turns
     .filter(({ finish, model }) => finish !== undefined && (isGuide || model !== 'guide'))
     .filter(({ question, answer }) => question.trim() !== '' && answer.trim() !== '')
-    .flatMap((turn): ChatMessage[] => [
-      { role: 'user', text: turn.question },
-      { role: 'assistant', text: turn.answer },
-    ]);
+    .flatMap((turn): ChatMessage[] => [questionMessage(turn), { role: 'assistant', text: turn.answer }]);
 }
+
+const questionMessage = ({ question, attached }: Turn): ChatMessage => ({
+  role: 'user',
+  text: question,
+  ...(attached.length === 0 ? {} : { attached }),
+});
 
 /** The turns of a conversation by id, as many as have been asked for so far. */
 const turnsById = new WeakMap<Conversation, { byId: Map<string, Turn>; count: number }>();
@@ -187,6 +197,7 @@ function beginTurn(conversation: Conversation, id: string, begin: { model: strin
     plan: undefined,
     changes: 0,
     usage: undefined,
+    attached: question?.attached ?? [],
   };
   conversation.turns.push(turn);
   conversation.items.push({ type: 'turn', turn });

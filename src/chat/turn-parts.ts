@@ -2,6 +2,7 @@
 // to transcript-reducer.ts. Invariants: a part keeps its place, whatever is updated later; no part of a turn
 // that has ended is open; a question without a recorded answer was not answered.
 
+import { isAttachedRecord, type AttachedRecord } from './context/attached-records.js';
 import type { Asked, Conversation, MadeCall, Thought, Turn, TurnPart } from './conversation.js';
 import { newCall, type StandingEvent, type ToolCall } from './model-event.js';
 import { capToolUpdate } from './tool-text.js';
@@ -9,9 +10,10 @@ import type { SecondVersionRecord, TranscriptRecord } from './transcript-record.
 import type { UserQuestion } from './user-question.js';
 
 /** A record that belongs to a turn by its id. */
-export type PartRecord = Exclude<SecondVersionRecord, { type: 'version' }>;
+export type PartRecord = Exclude<SecondVersionRecord, { type: 'version' } | AttachedRecord>;
 
-export const isPartRecord = (record: TranscriptRecord): record is PartRecord => 'turn' in record;
+export const isPartRecord = (record: TranscriptRecord): record is PartRecord =>
+  'turn' in record && !isAttachedRecord(record);
 
 /** It no longer changes by itself, so that its lines can be final. */
 export function isSettled(part: TurnPart): boolean {

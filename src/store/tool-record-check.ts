@@ -1,7 +1,9 @@
-// Checks of what the records of version 2 hold: tool calls, plans, questions and what was used (pure). The
-// shapes are chat/model-event.ts's and chat/user-question.ts's; a value added there does not compile here
-// until it is listed.
+// Checks of what the records of version 2 hold: tool calls, plans, questions, what was used and what was
+// attached (pure). The shapes are chat/model-event.ts's, chat/user-question.ts's and chat/context/'s; a value
+// added there does not compile here until it is listed.
 
+import type { AttachedKind } from '../chat/context/attached.js';
+import type { LineRange } from '../chat/context/references.js';
 import type {
   Cost,
   FileDiff,
@@ -21,6 +23,7 @@ import type {
 import {
   findWrongField,
   isAmount,
+  isCount,
   isFlag,
   isRecord,
   isText,
@@ -121,6 +124,16 @@ export const QUESTION_FIELDS = {
 };
 
 export const isReplySource = wordOf<ReplySource>({ keys: true, inbox: true, reply: true, editor: true });
+
+export const isAttachedKind = wordOf<AttachedKind>({
+  file: true,
+  folder: true,
+  image: true,
+  session: true,
+  command: true,
+});
+
+export const isLineRange = shapedAs<LineRange>({ from: isCount, to: isCount });
 
 const isCost = shapedAs<Cost>({ amount: isAmount, currency: isText });
 

@@ -7,6 +7,7 @@ import type { Finish, TranscriptRecord } from '../chat/transcript-record.js';
 import {
   findWrongField,
   isAmount,
+  isCount,
   isFlag,
   isRecord,
   isText,
@@ -18,7 +19,9 @@ import {
 } from './shape-check.js';
 import {
   CALL_FIELDS,
+  isAttachedKind,
   isFormValues,
+  isLineRange,
   isPlanEntry,
   isReplySource,
   isUsage,
@@ -49,6 +52,8 @@ const FIELDS: RecordFields = {
     parent: (value) => value === null || isText(value),
     text: isText,
     first: optional(isFlag),
+    refs: optional(listOf(isCount)),
+    files: optional(listOf(isText)),
     at: isAmount,
   },
   begin: { id: isText, model: isText, at: isAmount },
@@ -87,6 +92,18 @@ const FIELDS: RecordFields = {
     at: isAmount,
   },
   usage: { turn: isText, usage: isUsage, at: isAmount },
+  attached: {
+    turn: isText,
+    kind: isAttachedKind,
+    name: isText,
+    path: optional(isText),
+    lines: optional(isLineRange),
+    mediaType: optional(isText),
+    text: isText,
+    bytes: isCount,
+    at: isAmount,
+  },
+  'attached-more': { turn: isText, text: isText, at: isAmount },
 };
 
 const FIELDS_OF_TYPE: ReadonlyMap<unknown, Readonly<Record<string, Check>>> = new Map(Object.entries(FIELDS));

@@ -12,7 +12,7 @@ import { AgentSession } from './agent-session.js';
 import { AgentTurn } from './agent-turn.js';
 import type { KeptSession } from './kept-sessions.js';
 import { orAborted } from './or-aborted.js';
-import { toBlocks, type FirstWords } from './prompt-blocks.js';
+import { toPrompt, type AgentTakes, type FirstWords } from './prompt-blocks.js';
 import { StartFailure, type Beginning, type WantedOption } from './session-opening.js';
 import type { SignInMethod } from './sign-in.js';
 import { agentClock, type AgentClock } from './silence-watch.js';
@@ -95,6 +95,10 @@ class RunnableAgent implements Agent {
 
   get commands(): readonly AgentCommand[] {
     return this.#session?.updates.commands ?? [];
+  }
+
+  get takes(): AgentTakes {
+    return this.#session?.facts?.takes ?? { images: false, resources: false };
   }
 
   get signIn(): readonly SignInMethod[] {
@@ -192,9 +196,10 @@ class RunnableAgent implements Agent {
       if (!session) return turn.finish({ type: 'interrupted' });
       await this.#recall(request, signal);
       if (signal.aborted) return turn.finish({ type: 'interrupted' });
-      const { blocks, rest } = toBlocks(request, this.#first, this.commands);
+      const { commands, takes } = this;
+      const { prompt, rest } = toPrompt(request, this.#first, { commands, takes });
       this.#first = rest;
-      await session.prompt(blocks, turn, signal);
+      await session.prompt(prompt, turn, signal);
     } catch (error) {
       if (!(error instanceof StartFailure)) this.#given.log(`${this.name}: ${String(error)}`);
       turn.finish(error instanceof StartFailure ? error.event : brokenEvent(this.name, error));

@@ -13,7 +13,7 @@ import type { AgentFacts } from './capabilities.js';
 import { listKeptSessions, type KeptSession } from './kept-sessions.js';
 import { maskEvent } from './masked-events.js';
 import { NamedSecrets } from './named-secrets.js';
-import type { TextBlock } from './prompt-blocks.js';
+import type { AgentPrompt } from './prompt-blocks.js';
 import {
   applyWanted,
   findSession,
@@ -160,14 +160,11 @@ export class AgentSession {
    * Resolves when the agent has really ended the turn, and never rejects. The turn has its last event by then
    * at the latest.
    */
-  async prompt(blocks: readonly TextBlock[], turn: AgentTurn, signal: AbortSignal): Promise<void> {
+  async prompt({ blocks, preface }: AgentPrompt, turn: AgentTurn, signal: AbortSignal): Promise<void> {
     const { agent, clock } = this.#options;
     this.#process?.forgetLines();
     this.#heardAtMs = clock.nowMs();
-    this.#inbox.beginTurn(
-      turn,
-      blocks.slice(0, -1).map(({ text }) => text),
-    );
+    this.#inbox.beginTurn(turn, preface);
     this.#options.onChange();
     let noLonger: Undo | undefined;
     const cancel = (): void => {

@@ -17,6 +17,7 @@ import type { ErrorEvent, FailureContext } from './failure-context.js';
 import { IDLE_LIMITS, IdleWatch, type IdleLimits } from './idle-watch.js';
 import { describeBreak, describeFailure, IdleTimeout, isEndWithoutFinish } from './provider-failure.js';
 import { ReasoningTags } from './reasoning-tags.js';
+import { userContent } from './user-content.js';
 import { withinServer } from './redirects.js';
 import { watchFetch } from './watched-fetch.js';
 import { readWholeAnswer } from './whole-answer.js';
@@ -47,7 +48,7 @@ export function createSdkModel(options: SdkModelOptions): ChatModel {
     const wire = watchFetch(withinServer(options.fetch ?? globalThis.fetch, context), idle, context);
     const onAbort = (): void => connection.abort(request.signal.reason);
     request.signal.addEventListener('abort', onAbort);
-    const prompt = toPrompt(request);
+    const prompt = toPrompt(request, name);
     const answer = new AnswerReader(wire.findFailure, context);
     try {
       idle.expectMore();
@@ -169,11 +170,13 @@ class AnswerReader {
 }
 
 /** Providers refuse a blank instruction, and half a character, which a cut answer may end with. */
-function toPrompt(request: ModelRequest): LanguageModelV3Prompt {
+function toPrompt(request: ModelRequest, model: string): LanguageModelV3Prompt {
   const prompt: LanguageModelV3Prompt = [];
   const instruction = request.instruction?.toWellFormed() ?? '';
   if (instruction.trim() !== '') prompt.push({ role: 'system', content: instruction });
-  for (const { role, text } of request.messages)
-    prompt.push({ role, content: [{ type: 'text', text: text.toWellFormed() }] });
+  for (const message of request.messages) {
+    if (message.role === 'user') prompt.push({ role: 'user', content: userContent(message, model) });
+    else prompt.push({ role: 'assistant', content: [{ type: 'text', text: message.text.toWellFormed() }] });
+  }
   return prompt;
 }

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { KNOWN_AGENTS, type KnownAgent } from '../../../src/chat/agents/known-agents.js';
-import { toBlocks } from '../../../src/chat/agents/prompt-blocks.js';
+import { toPrompt, type FirstWords } from '../../../src/chat/agents/prompt-blocks.js';
 import { describeSignIn, readSignInMethods } from '../../../src/chat/agents/sign-in.js';
 import {
   describeAgentError,
@@ -156,28 +156,31 @@ describe('a prompt', () => {
     { role: 'user' as const, text: '/review main' },
   ];
   const commands = [{ name: 'review', summary: '' }];
-  const textsOf = (...args: Parameters<typeof toBlocks>): string[] =>
-    toBlocks(...args).blocks.map(({ text }) => text);
+  const takes = { images: false, resources: false };
+  const textsOf = (request: Parameters<typeof toPrompt>[0], first: FirstWords): unknown[] =>
+    toPrompt(request, first, { commands: [], takes }).prompt.blocks.map((block) =>
+      'text' in block ? block.text : block,
+    );
 
   it('is the last message alone', () => {
-    expect(textsOf({ instruction: 'Be short.', messages }, {}, [])).toEqual(['/review main']);
+    expect(textsOf({ instruction: 'Be short.', messages }, {})).toEqual(['/review main']);
   });
 
   it('begins with what the agent has to know', () => {
     const first = { isFresh: true, recalled: 'a\nb', cutAnswer: 'half' };
-    expect(textsOf({ instruction: 'Be short.', messages }, first, [])).toEqual([
+    expect(textsOf({ instruction: 'Be short.', messages }, first)).toEqual([
       'Be short.',
       expect.stringMatching(/does not|not know/) as unknown,
       expect.stringContaining('> half') as unknown,
       '/review main',
     ]);
-    expect(textsOf({ instruction: '  ', messages }, { isFresh: true }, [])).toEqual(['/review main']);
+    expect(textsOf({ instruction: '  ', messages }, { isFresh: true })).toEqual(['/review main']);
   });
 
   it('leaves that to the next one when it is a command of the agent', () => {
     const first = { isFresh: true };
-    const { blocks, rest } = toBlocks({ instruction: 'Be short.', messages }, first, commands);
-    expect(blocks).toEqual([{ type: 'text', text: '/review main' }]);
+    const { prompt, rest } = toPrompt({ instruction: 'Be short.', messages }, first, { commands, takes });
+    expect(prompt).toEqual({ blocks: [{ type: 'text', text: '/review main' }], preface: [] });
     expect(rest).toEqual(first);
   });
 });
