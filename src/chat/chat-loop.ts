@@ -309,6 +309,7 @@ export class Chat {
             : 'model'
           : undefined,
         answeringMs: this.#queue.runningMs,
+        countdown: this.#queue.countdown,
         held: this.#queue.isHeld,
         question: this.#questions.answering.view,
         hint: this.#prompt.hint,

@@ -5,12 +5,13 @@
 
 import { findRunningTurn, type Question, type Turn } from './conversation.js';
 import type { ChatHost, TurnResult } from './ports.js';
+import { RunningAnswer } from './running-answer.js';
 import { RunningTurn, type TurnChat } from './running-turn.js';
-import { describeError, runTurn, type TurnEnd, type TurnSignals } from './turn.js';
+import { describeError, runTurn, type TurnEnd } from './turn.js';
 import { resultOf } from './turn-list.js';
 import { TurnWaiters } from './turn-waiters.js';
 
-export interface QueuedChat extends TurnChat {
+export interface QueuedChat extends Omit<TurnChat, 'waits'> {
   /** Says why something was not kept, until the next key. */
   hint(text: string): void;
   /** The question becomes the draft again. */
@@ -22,10 +23,7 @@ export interface QueuedChat extends TurnChat {
 interface Running {
   /** The turn's id; undefined: it is no turn. */
   turn: string | undefined;
-  interruption: AbortController;
-  stop: AbortController;
-  /** On the steady clock. */
-  sinceMs: number;
+  answer: RunningAnswer;
 }
 
 export class TurnQueue {
@@ -55,7 +53,7 @@ export class TurnQueue {
 
   /** What runs was told to end. */
   get isInterrupted(): boolean {
-    return this.#running?.interruption.signal.aborted ?? false;
+    return this.#running?.answer.isInterrupted ?? false;
   }
 
   get isHeld(): boolean {
@@ -64,7 +62,12 @@ export class TurnQueue {
 
   /** How long what runs has taken so far; undefined: nothing runs. */
   get runningMs(): number | undefined {
-    return this.#running && this.#host.stamps.steadyNow() - this.#running.sinceMs;
+    return this.#running?.answer.ranMs(this.#host.stamps.steadyNow());
+  }
+
+  /** As RunningAnswer.countdown(). */
+  get countdown(): ReturnType<RunningAnswer['countdown']> {
+    return this.#running?.answer.countdown(this.#host.stamps.steadyNow());
   }
 
   /** The question whose turn has not begun, but is about to. */
@@ -85,7 +88,7 @@ export class TurnQueue {
   }
 
   interrupt(): void {
-    this.#running?.interruption.abort();
+    this.#running?.answer.interrupt();
   }
 
   /**
@@ -106,7 +109,7 @@ export class TurnQueue {
   /** Cuts what runs and marks it with this reason; resolves when it has ended. Nothing begins any more. */
   async stop(reason: string): Promise<void> {
     this.#stopping = reason;
-    this.#running?.stop.abort();
+    this.#running?.answer.stop();
     await this.#ended;
     this.#tellUnsent();
   }
@@ -114,19 +117,26 @@ export class TurnQueue {
   next(): void {
     const question = this.#chat.recorded.conversation.queued[0];
     if (!question || this.isRunning || this.isStopping || this.#held) return;
-    const signals = this.#begin(question.id);
+    const answer = this.#begin(question.id);
     this.#host.onEvent({ type: 'turn-starting' });
-    this.#ended = this.#runTurn(question.id, signals);
+    this.#ended = this.#runTurn(question.id, answer);
   }
 
-  #begin(turn: string | undefined): TurnSignals {
-    const [interruption, stop] = [new AbortController(), new AbortController()];
-    this.#running = { turn, interruption, stop, sinceMs: this.#host.stamps.steadyNow() };
-    return { interrupt: interruption.signal, stop: stop.signal };
+  #begin(turn: string | undefined): RunningAnswer {
+    const answer = new RunningAnswer(this.#host.stamps.steadyNow());
+    this.#running = { turn, answer };
+    return answer;
   }
 
-  async #runTurn(id: string, signals: TurnSignals): Promise<void> {
-    this.#endTurn(id, await runTurn(new RunningTurn(id, this.#chat), signals));
+  async #runTurn(id: string, answer: RunningAnswer): Promise<void> {
+    const turn = new RunningTurn(id, {
+      ...this.#chat,
+      waits: (retry) => {
+        answer.waits(retry, this.#host.stamps.steadyNow());
+        this.#chat.draw();
+      },
+    });
+    this.#endTurn(id, await runTurn(turn, answer.signals));
   }
 
   #endTurn(id: string, end: TurnEnd): void {

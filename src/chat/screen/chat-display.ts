@@ -9,6 +9,7 @@ import type { ChatPlace, WelcomeLine } from '../chat-place.js';
 import type { LiveRegion } from './chat-screen.js';
 import { ChatScreen } from './chat-screen.js';
 import { ruleOf } from '../chat-style.js';
+import type { Countdown } from '../running-answer.js';
 import type { Conversation, Question, Seen } from '../conversation.js';
 import { findLeftOff } from './left-off.js';
 import type { PromptView } from '../prompt/line-editor.js';
@@ -38,6 +39,8 @@ export interface DisplayedChat {
     answeringMs: number | undefined;
     /** The answer was interrupted and has not ended yet; undefined: neither. */
     stopping: 'agent' | 'model' | undefined;
+    /** Until its request is made again; undefined: it does not wait for that. */
+    countdown: Countdown | undefined;
     /** Who starts before it can answer; undefined: nobody. */
     starting: string | undefined;
     /** The question that is about to be asked: it stands above the prompt as if its turn had begun. */
@@ -295,7 +298,8 @@ export class ChatDisplay {
     const air = this.#air;
     const { rows } = terminal;
     const cols = terminal.cols - 2 * air;
-    const { conversation, answeringMs, stopping, starting, beginning, held, question, hint } = chat.now();
+    const { conversation, answeringMs, stopping, countdown, starting, beginning, held, question, hint } =
+      chat.now();
     const queued = conversation.queued.filter((each) => each !== beginning);
     this.#awaitSecond(answeringMs);
     const { ownsTerminal } = this.#place;
@@ -306,6 +310,7 @@ export class ChatDisplay {
         state: {
           answeringMs,
           stopping,
+          countdown,
           starting,
           held,
           hint: hint ?? (view ? undefined : 'drawing the conversation …'),
