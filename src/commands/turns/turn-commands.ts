@@ -5,6 +5,7 @@ import { UserError } from '../../text/user-error.js';
 import { SILENT, type Command, type CommandContext, type CommandOutput } from '../command.js';
 import { command, getSurface } from '../define.js';
 import { getChat, getModelChat, refuseShell } from './chat-turns.js';
+import { FORK } from './fork-command.js';
 import { listBranches, listQuestions } from './turn-lists.js';
 
 async function retry(context: CommandContext, model: string | undefined): Promise<CommandOutput> {
@@ -100,4 +101,5 @@ export const TURN_COMMANDS: readonly Command[] = [
     summary: 'put back the turn that undo took out last',
     run: (context) => takeOut(context, 'redo'),
   }),
+  FORK,
 ];
