@@ -3,6 +3,7 @@
 
 import { sanitiseLine } from '../text/sanitise.js';
 import { textBytes } from '../text/text-size.js';
+import type { Attached } from './context/attached.js';
 import { answerFrom, findRunningTurn, type Asked, type Conversation, type Turn } from './conversation.js';
 import { commandOf, type ToolCall, type Usage } from './model-event.js';
 import type { TurnResult } from './ports.js';
@@ -21,6 +22,8 @@ export interface ListedTurn {
   /** Everything that was thought; undefined: nothing is known of it. */
   thought: string | undefined;
   usage: Usage | undefined;
+  /** What went along with the question. */
+  attached: readonly Attached[];
 }
 
 export interface ListedTool {
@@ -44,8 +47,9 @@ export const listTurns = ({ turns, queued }: Conversation): ListedTurn[] => [
     tools: toolsOf(turn),
     thought: thoughtOf(turn),
     usage: turn.usage,
+    attached: turn.attached,
   })),
-  ...queued.map(({ id, parent, text, at }) => ({
+  ...queued.map(({ id, parent, text, at, attached }) => ({
     id,
     parent,
     question: text,
@@ -56,6 +60,7 @@ export const listTurns = ({ turns, queued }: Conversation): ListedTurn[] => [
     tools: [],
     thought: undefined,
     usage: undefined,
+    attached,
   })),
 ];
 
@@ -120,4 +125,10 @@ export function planProgress(conversation: Conversation): { done: number; total:
 
 /** Size of questions and answers in memory, where the records and the conversation hold each once. */
 export const bytesOf = (turns: readonly ListedTurn[]): number =>
-  turns.reduce((sum, turn) => sum + 2 * (textBytes(turn.question) + textBytes(turn.answer)), 0);
+  turns.reduce(
+    (sum, { question, answer, attached }) =>
+      sum +
+      2 *
+        [question, answer, ...attached.map(({ text }) => text)].reduce((of, each) => of + textBytes(each), 0),
+    0,
+  );

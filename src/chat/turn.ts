@@ -15,6 +15,8 @@ export interface TurnPorts {
   /** Where the question is on its way to disk. */
   keeper: Pick<ChatKeeper, 'sync'>;
   model: Pick<ModelOfChat, 'resolve'>;
+  /** Reads what goes along with the question. Rejects with a UserError: it cannot go along. */
+  gather(model: ChatModel): Promise<void>;
   begin(model: string): void;
   /** deliver: what has streamed so far is appended. */
   request(signal: AbortSignal, deliver: () => void): ModelRequest;
@@ -51,6 +53,7 @@ export async function runTurn(ports: TurnPorts, { interrupt, stop }: TurnSignals
   try {
     await interruption.race(ports.keeper.sync());
     model = await interruption.race(ports.model.resolve());
+    await interruption.race(ports.gather(model));
     ports.begin(model.name);
     const gatherer = new PieceGatherer(ports.terminal, (kind, text) => ports.addPiece(kind, text));
     const request = ports.request(either, () => gatherer.flush());

@@ -1,11 +1,22 @@
 // Reads back what `qmux export --format json` wrote: one document or an array of them. Owns the check of
 // version and shape. Leaves writing them to export.ts and the disk to session/chat/import-session.ts.
 
+import type { Attached } from '../chat/context/attached.js';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
 import type { ImportedConversation } from './imported-conversation.js';
 import { isFolderName } from './imported-conversation.js';
 import type { Pace } from '../loop/slice.js';
-import { findWrongField, isRecord, isText, oneOf, type Check, type Fields } from './shape-check.js';
+import { isAttached } from './tool-record-check.js';
+import {
+  findWrongField,
+  isRecord,
+  isText,
+  listOf,
+  oneOf,
+  optional,
+  type Check,
+  type Fields,
+} from './shape-check.js';
 
 const isTime: Check = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
 const isTextOrNull: Check = (value) => value === null || isText(value);
@@ -27,6 +38,7 @@ interface ExportedTurn {
   model: string | null;
   finish: 'stop' | 'cut' | 'error' | 'interrupted' | null;
   at: string;
+  attached?: readonly Attached[];
 }
 
 const SESSION_FIELDS: Fields<ExportedSession> = {
@@ -46,6 +58,7 @@ const TURN_FIELDS: Fields<ExportedTurn> = {
   model: isTextOrNull,
   finish: oneOf('stop', 'cut', 'error', 'interrupted', null),
   at: isTime,
+  attached: optional(listOf(isAttached)),
 };
 
 export const isExport = (value: unknown): boolean => isRecord(value) && isRecord(value['session']);
@@ -65,13 +78,20 @@ export async function readExport(document: unknown, pace: Pace): Promise<Importe
   const { id, name, type, model, created } = session as ExportedSession;
   const records: TranscriptRecord[] = [];
   const seen = new Set<string>();
+  /** It has records that the first version does not know. */
+  let isSecond = false;
   for (const [at, turn] of turns.entries()) {
     const fault = isRecord(turn) ? findWrongField(turn, TURN_FIELDS) : 'shape';
     if (fault !== undefined) throw new Error(`turn ${at + 1}: its ${fault} is damaged`);
     const { id: turnId } = turn as ExportedTurn;
     if (seen.has(turnId)) throw new Error(`turn ${at + 1}: duplicate id`);
     seen.add(turnId);
-    for (const record of recordsOf(turn as ExportedTurn)) records.push(record);
+    const ofTurn = recordsOf(turn as ExportedTurn);
+    if (!isSecond && ofTurn.some(({ type }) => type === 'attached')) {
+      isSecond = true;
+      records.push({ type: 'version', version: 2 });
+    }
+    for (const record of ofTurn) records.push(record);
     await pace.pause();
   }
   const [first, last] = [turns[0], turns.at(-1)] as (ExportedTurn | undefined)[];
@@ -93,11 +113,14 @@ export async function readExport(document: unknown, pace: Pace): Promise<Importe
 function recordsOf(turn: ExportedTurn): TranscriptRecord[] {
   const { id, parent, question, answer, model, finish } = turn;
   const at = Date.parse(turn.at);
-  const asked: TranscriptRecord = { type: 'question', id, parent, text: question, at };
+  const asked: TranscriptRecord[] = [
+    { type: 'question', id, parent, text: question, at },
+    ...(turn.attached ?? []).map((each) => ({ ...each, type: 'attached', turn: id, at }) as const),
+  ];
   // It still waited: it waits again.
-  if (model === null && finish === null && answer === '') return [asked];
+  if (model === null && finish === null && answer === '') return asked;
   return [
-    asked,
+    ...asked,
     { type: 'begin', id, model: model ?? '', at },
     ...(answer === '' ? [] : [{ type: 'piece', id, text: answer } as const]),
     // It was being answered when it was exported: nothing more will arrive.

@@ -18,10 +18,9 @@ import {
   type Fields,
 } from './shape-check.js';
 import {
+  ATTACHED_FIELDS,
   CALL_FIELDS,
-  isAttachedKind,
   isFormValues,
-  isLineRange,
   isPlanEntry,
   isReplySource,
   isUsage,
@@ -92,17 +91,7 @@ const FIELDS: RecordFields = {
     at: isAmount,
   },
   usage: { turn: isText, usage: isUsage, at: isAmount },
-  attached: {
-    turn: isText,
-    kind: isAttachedKind,
-    name: isText,
-    path: optional(isText),
-    lines: optional(isLineRange),
-    mediaType: optional(isText),
-    text: isText,
-    bytes: isCount,
-    at: isAmount,
-  },
+  attached: { turn: isText, at: isAmount, ...ATTACHED_FIELDS },
   'attached-more': { turn: isText, text: isText, at: isAmount },
 };
 

@@ -71,6 +71,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'undici-7': ['chat/providers'],
   '@earendil-works/pi-tui': ['chat'],
   entities: ['chat'],
+  ignore: ['chat'],
   chalk: ['chat'],
   diff: ['chat'],
   '@codemirror/': ['chat'],

@@ -1,6 +1,6 @@
 // What goes to a model or an agent beside a question (pure): the text of a file, the tree of a folder, an
 // image, the screen of a session, the output of a command. Owns its shape as the transcript keeps it, and
-// what is said of it in a line. Leaves finding and reading it to read-reference.ts.
+// what is said of it in a line. Leaves finding and reading it to read-named.ts.
 
 import { groupDigits } from '../../text/text-size.js';
 import { sanitiseLine } from '../../text/sanitise.js';
@@ -36,7 +36,7 @@ export function describeAttached(all: readonly AttachedFacts[]): string {
   return [...parts, spellBytes(bytes)].join(', ');
 }
 
-/** `src/a.ts#20-45`. */
+/** `src/main.py#20-45`. */
 export const spellAttached = ({ name, lines }: Pick<Attached, 'name' | 'lines'>): string =>
   sanitiseLine(lines ? `${name}#${lines.from}-${lines.to}` : name);
 

@@ -17,6 +17,7 @@ import type { ErrorEvent, FailureContext } from './failure-context.js';
 import { IDLE_LIMITS, IdleWatch, type IdleLimits } from './idle-watch.js';
 import { describeBreak, describeFailure, IdleTimeout, isEndWithoutFinish } from './provider-failure.js';
 import { ReasoningTags } from './reasoning-tags.js';
+import { takesImages } from './takes-images.js';
 import { userContent } from './user-content.js';
 import { withinServer } from './redirects.js';
 import { watchFetch } from './watched-fetch.js';
@@ -83,7 +84,7 @@ export function createSdkModel(options: SdkModelOptions): ChatModel {
     }
   }
 
-  return { name, stream };
+  return { name, takesImages: takesImages(name), stream };
 }
 
 /** Finish reasons that no package invents for a stream that broke off. */
