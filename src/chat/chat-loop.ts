@@ -374,6 +374,11 @@ export class Chat {
         conversation: this.conversation,
         starting: this.#host.model.starting,
         beginning: this.#beginning,
+        stopping: this.#running?.interruption.signal.aborted
+          ? this.#host.model.agentCommands
+            ? 'agent'
+            : 'model'
+          : undefined,
         answeringMs: this.#running && this.#host.stamps.steadyNow() - this.#running.sinceMs,
         held: this.#held,
         question: this.#questions.answering.view,

@@ -2,6 +2,7 @@
 // it too. Owns which words choose which reply. Invariant: a reply never reaches another question than the one
 // that it was given for.
 
+import { headlineOf } from '../chat/questions/chat-questions.js';
 import { readForm, type FormQuestion } from '../chat/questions/form-values.js';
 import { findOption, optionsOf } from '../chat/questions/question-keys.js';
 import type { OpenQuestion } from '../chat/questions/question-queue.js';
@@ -32,12 +33,14 @@ function reply(context: CommandContext, input: ParsedArguments): CommandOutput {
 const asksSomethingElse = (name: string): UserError =>
   new UserError(`${name} asks something else now; check it again`);
 
-function findQuestion({ name, questions }: ChatSession, wanted: string | undefined): OpenQuestion {
+function findQuestion({ name, questions, record }: ChatSession, wanted: string | undefined): OpenQuestion {
   const [open, ...others] = questions.all;
   if (!open) throw new UserError(`${name} has no question open`);
   if (wanted === undefined) {
     if (others.length === 0) return open;
-    const list = questions.all.map(({ id, text }) => `${id} (${sanitiseLine(text, MOST_CHARACTERS)})`);
+    const list = questions.all.map(
+      (each) => `${each.id} (${sanitiseLine(headlineOf(each, record.cwd), MOST_CHARACTERS)})`,
+    );
     throw usageError(
       `${name} asks ${questions.all.length} questions; name one with --question: ${list.join(', ')}`,
     );

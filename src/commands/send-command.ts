@@ -4,7 +4,7 @@
 
 import type { OpenQuestion } from '../chat/questions/question-queue.js';
 import { optionsOf } from '../chat/questions/question-keys.js';
-import { spellQuestion } from '../chat/questions/question-picture.js';
+import { spellQuestion } from '../chat/questions/spell-question.js';
 import { questionOf } from '../chat/prompt/slash-command.js';
 import type { TurnResult } from '../chat/ports.js';
 import type { ChatSession } from '../session/chat/chat-session.js';
@@ -89,7 +89,7 @@ async function sendToChat(
   if ('asks' in result) {
     const { asks } = result;
     return {
-      text: `${session.name} asks: ${spellQuestion(asks).text}`,
+      text: `${session.name} asks: ${spellQuestion(asks, session.record.cwd).text}`,
       json: { waiting: asks.text, question: asks.id, options: optionsOf(asks) },
       exitCode: 1,
     };

@@ -170,7 +170,7 @@ function pickerIn(state: State): Picker {
     paste: (text) => narrowTo(insertText(field, text)),
     view(room) {
       const drawn = question && questionPreview(question.text, room);
-      shownQuestion.draw(questionKey, drawn?.isWhole ?? false);
+      shownQuestion.draw(questionKey, question !== undefined && question.isWhole && drawn?.isWhole === true);
       const asked = drawn ? [[], ...drawn.lines] : [];
       const preview = previewPart(room, {
         belowRows: asked.length,

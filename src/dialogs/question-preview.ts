@@ -7,8 +7,10 @@ import type { DialogRoom, Line } from './dialog-view.js';
 export interface AskedQuestion {
   /** undefined: a program's, which can only be answered in its own way. */
   id: string | undefined;
-  /** With what would be done, in full. */
+  /** With what would be done. */
   text: string;
+  /** Nothing is left out of the text. */
+  isWhole: boolean;
   /** What can be answered in one key. */
   answers: readonly ('yes' | 'no')[];
   /** A yes counts only if all of it was shown. */

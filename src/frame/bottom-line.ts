@@ -1,11 +1,12 @@
-// The line over the bottom row: a message, the hint, or a dialog of one line (command prompt, renaming, a
-// question). Owns its scrolling: the text caret is always inside the row.
+// What lies over the bottom row: a message, or a dialog of one line (command prompt, renaming, a question).
+// Owns how many rows a message takes, and the dialog's scrolling: the text caret is always inside the row.
 
 import type { DialogView, Line } from '../dialogs/dialog-view.js';
 import { roleStyle } from '../look/roles.js';
 import { DEFAULT_STYLE, type CellGrid, type CellStyle } from '../text/cell-grid.js';
 import { sanitiseLine } from '../text/sanitise.js';
-import { textWidth } from '../text/width.js';
+import { glyphs } from '../text/glyphs.js';
+import { textWidth, truncateToWidth, wrapToWidth } from '../text/width.js';
 import { fillBox, writeText } from './cell-writer.js';
 import { drawLine, onSelection, SELECTION_SIGN } from './dialog-box.js';
 import type { Box } from '../panes/geometry.js';
@@ -16,9 +17,26 @@ const FOOTER_GAP_COLS = 2;
 /** Columns kept between the caret and the right edge, so that what is typed next is visible too. */
 const CARET_MARGIN_COLS = 2;
 
-export function drawMessage(grid: CellGrid, box: Box, text: Line): void {
+/** More is in the list of messages. */
+const MOST_MESSAGE_ROWS = 3;
+/** Of the terminal's rows. */
+const MESSAGE_SHARE = 1 / 4;
+
+/** A long one is wrapped, since its end says what can be done; only then it covers more than the bottom row. */
+export function messageRows(message: Line, { rows, cols }: { rows: number; cols: number }): string[] {
+  const most = Math.max(1, Math.min(MOST_MESSAGE_ROWS, Math.floor(rows * MESSAGE_SHARE)));
+  const text = sanitiseLine(message.map((span) => span.text).join(''));
+  const wrapped = wrapToWidth(text, cols);
+  if (wrapped.length <= most) return wrapped;
+  const last = `${wrapped[most - 1]} ${wrapped[most]?.trimStart()}`;
+  return [...wrapped.slice(0, most - 1), truncateToWidth(last, cols, glyphs().ellipsis)];
+}
+
+export function drawMessage(grid: CellGrid, box: Box, message: Line): void {
   fillBox(grid, box, ' ');
-  drawLine(grid, box, 0, text);
+  const role = message[0]?.role ?? 'normal';
+  for (const [at, text] of messageRows(message, grid).slice(-box.rows).entries())
+    drawLine(grid, { ...box, row: box.row + at, rows: 1 }, 0, [{ text, role }]);
 }
 
 /** The rows of the terminal that the dialog takes: its own, and its menu above, as far as there is room. */

@@ -8,7 +8,7 @@ import { clearGrid, createGrid, linksIn } from '../text/cell-grid.js';
 import { LinkTable } from '../text/link-table.js';
 import { sanitiseLine } from '../text/sanitise.js';
 import { textWidth } from '../text/width.js';
-import { bottomRows, drawBottomDialog, drawMessage } from './bottom-line.js';
+import { bottomRows, drawBottomDialog, drawMessage, messageRows } from './bottom-line.js';
 import type { Caret } from './caret.js';
 import { HIDDEN_CARET, caretOn, dialogCaret, paneCaret } from './caret.js';
 import { clipBox, fillBox, writeText } from './cell-writer.js';
@@ -147,7 +147,7 @@ export class Composer {
     if (bottomLine && dialog?.placement !== 'bottom') {
       layers.push({
         key: BOTTOM_LINE,
-        place: BOTTOM_ROW,
+        place: { ...BOTTOM_ROW, height: messageRows(bottomLine.text, this.#grid).length },
         draw: (box) => {
           drawMessage(this.#grid, box, bottomLine.text);
           if (tabBar.position === 'bottom') this.#tabs = { row: box.row, spans: [] };

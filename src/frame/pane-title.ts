@@ -81,14 +81,22 @@ export function fitTitle(title: PaneTitle, cols: number): TitleParts {
 /** The mark's sign is better than nothing. */
 const cutToSign = (sign: string, cols: number): string => (textWidth(sign) <= cols ? sign : '');
 
-/** The program's title is cut before it goes; the model goes before the worktree and the type. */
+/**
+ * The program's title is cut before it goes; the model goes before the worktree and the type, an agent's name
+ * after its model and what else is set.
+ */
 function fitAbout({ type, model, worktree, program }: PaneTitle, cols: number): string {
   const { between } = glyphs();
   const join = (...parts: readonly (string | undefined)[]): string =>
     parts.flatMap((part) => (part === undefined ? [] : [sanitiseLine(part)])).join(between);
   const kind = join(type, model, worktree);
-  if (textWidth(kind) > cols)
-    return [join(type, worktree), join(type)].find((shorter) => textWidth(shorter) <= cols) ?? '';
+  if (textWidth(kind) > cols) {
+    const words = model?.split(between) ?? [];
+    const fewer = words.map((_, at) =>
+      join(type, words.slice(0, -at - 1).join(between) || undefined, worktree),
+    );
+    return [...fewer, join(type, worktree), join(type)].find((each) => textWidth(each) <= cols) ?? '';
+  }
   const room = cols - textWidth(kind + between);
   const own = program === undefined ? '' : sanitiseLine(program);
   if (own === '' || (room < LEAST_PROGRAM_COLS && textWidth(own) > room)) return kind;

@@ -4,7 +4,7 @@
 import { commandOf } from '../chat/model-event.js';
 import { mustBeRead } from '../chat/questions/call-lines.js';
 import { optionsOf } from '../chat/questions/question-keys.js';
-import { spellQuestion } from '../chat/questions/question-picture.js';
+import { spellQuestion } from '../chat/questions/spell-question.js';
 import type { OpenQuestion } from '../chat/questions/question-queue.js';
 import type { QuestionOption, UserQuestion } from '../chat/user-question.js';
 import type { AskedQuestion } from '../dialogs/question-preview.js';
@@ -130,14 +130,15 @@ const factsOf = (question: OpenQuestion): QuestionFacts => {
 };
 
 function findQuestion(session: AnySession): AskedQuestion | undefined {
-  if (!(session instanceof ProgramSession) && !session.reading) return askedBy(session.questions.all[0]);
+  if (!(session instanceof ProgramSession) && !session.reading)
+    return askedBy(session.questions.all[0], session.record.cwd);
   const question = session.attention.find('question');
-  return question && { id: undefined, text: question.text, answers: [], mustBeWhole: false };
+  return question && { id: undefined, text: question.text, answers: [], isWhole: true, mustBeWhole: false };
 }
 
-function askedBy(question: OpenQuestion | undefined): AskedQuestion | undefined {
+function askedBy(question: OpenQuestion | undefined, directory: string): AskedQuestion | undefined {
   if (!question) return undefined;
-  const { text, isWhole } = spellQuestion(question);
+  const { text, isWhole } = spellQuestion(question, directory);
   const kinds = new Set(optionsOf(question).map(({ kind }) => kind));
   return {
     id: question.id,
@@ -146,6 +147,7 @@ function askedBy(question: OpenQuestion | undefined): AskedQuestion | undefined 
       ...(kinds.has('allow_once') ? ['yes' as const] : []),
       ...(kinds.has('reject_once') ? ['no' as const] : []),
     ],
+    isWhole,
     mustBeWhole: !isWhole || mustBeRead(question),
   };
 }

@@ -28,6 +28,7 @@ const row = (number: number, question?: PickerRow['question']): PickerRow => ({
 const asks = (id: string | undefined, text: string, more: Partial<AskedQuestion> = {}): AskedQuestion => ({
   id,
   text,
+  isWhole: true,
   answers: ['yes', 'no'],
   mustBeWhole: false,
   ...more,
@@ -107,6 +108,15 @@ describe("the selected session's question", () => {
     short.view(ROOM);
     wait(1000);
     expect(commandsOf(press(short, 'M-y'))).toEqual([['reply', '#2', '--yes', '--question', 'q2']]);
+  });
+
+  it('of which a part is left out is not allowed from here, however large the picker is', () => {
+    const cut = asks('q1', 'rm -rf x', { isWhole: false, mustBeWhole: true });
+    const { picker, wait } = open([row(1, cut)]);
+    picker.view(ROOM);
+    wait(1000);
+    expect(commandsOf(press(picker, 'M-y'))).toEqual([]);
+    expect(commandsOf(press(picker, 'M-n'))).toEqual([['reply', '#1', '--no', '--question', 'q1']]);
   });
 
   it('offers only what it can be answered with', () => {

@@ -104,15 +104,15 @@ describe('the picker', () => {
     const asking = (question: PickerRow['question']) =>
       createPicker({ now: () => 0, findPreview: () => undefined, rows: [row(1, { question })] });
     const note = (from: Picker, key: string) => stay(press(from, key)).view(ROOM).footer;
-    expect(note(asking({ id: undefined, text: 'Run?', answers: [], mustBeWhole: false }), 'M-y')).toBe(
-      'go there to answer: Enter  Esc',
-    );
-    expect(note(asking({ id: undefined, text: 'Run?', answers: [], mustBeWhole: false }), 'M-n')).toBe(
-      'go there to answer: Enter  Esc',
-    );
-    expect(note(asking({ id: 'q', text: 'Run?', answers: ['yes'], mustBeWhole: false }), 'M-y')).toBe(
-      'this question has only just appeared  Esc',
-    );
+    expect(
+      note(asking({ id: undefined, text: 'Run?', isWhole: true, answers: [], mustBeWhole: false }), 'M-y'),
+    ).toBe('go there to answer: Enter  Esc');
+    expect(
+      note(asking({ id: undefined, text: 'Run?', isWhole: true, answers: [], mustBeWhole: false }), 'M-n'),
+    ).toBe('go there to answer: Enter  Esc');
+    expect(
+      note(asking({ id: 'q', text: 'Run?', isWhole: true, answers: ['yes'], mustBeWhole: false }), 'M-y'),
+    ).toBe('this question has only just appeared  Esc');
     expect(note(picker, 'M-y')).toBe('漢字-debug has no open question  Esc');
     expect(stay(press(archived, 'Tab', 'Backspace')).view(ROOM).isNote).toBeUndefined();
   });

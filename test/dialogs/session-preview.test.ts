@@ -37,7 +37,7 @@ const ROWS = [
   row(1),
   row(2),
   row(3),
-  row(4, { question: { id: 'q', text: 'Run make?', answers: [], mustBeWhole: false } }),
+  row(4, { question: { id: 'q', text: 'Run make?', isWhole: true, answers: [], mustBeWhole: false } }),
 ];
 const FIND: FindPreview = (id, room) =>
   id === 'id-1'

@@ -133,7 +133,10 @@ function program(random: Random, rows: number, cols: number, bytes: number): Buf
 
 function extras(random: Random, drawn: number): Partial<FrameModel> {
   if (random(6) > 0) return {};
-  if (random(2) === 0) return { bottomLine: { text: [{ text: `message ${drawn} 漢字`, role: 'accent' }] } };
+  if (random(2) === 0)
+    return {
+      bottomLine: { text: [{ text: `message ${drawn} 漢字 `.repeat(1 + random(9)), role: 'accent' }] },
+    };
   const lines = Array.from({ length: 1 + random(5) }, (_, at) => [
     { text: `👩‍💻 line ${at}`, role: 'normal' as const },
   ]);

@@ -94,6 +94,22 @@ describe("a pane's title", () => {
     expect(drawn(chat, cols).text.replace(/[▌─]/g, '').trim().replace(/ {2,}/g, '  ')).toBe(text);
   });
 
+  it.each([
+    [80, '#1 fix  chat · claude · opus · high · default  ! waiting: run make'],
+    [63, '#1 fix  chat · claude · opus · high  ! waiting: run make'],
+    [50, '#1 fix  chat · claude  ! waiting: run make'],
+    [40, '#1 fix  chat  ! waiting: run make'],
+  ])('keeps an agent longer than what is set of it, in %i columns %s', (cols, text) => {
+    const chat = { ...title, number: 1, name: 'fix', type: 'chat', state: 'waiting: run make' };
+    const model = 'claude · opus · high · default';
+    expect(
+      drawn({ ...chat, model }, cols)
+        .text.replace(/[▌─]/g, '')
+        .trim()
+        .replace(/ {2,}/g, '  '),
+    ).toBe(text);
+  });
+
   it('says who has the focus in roles and with a sign', () => {
     const focused = drawn(title, 60);
     expect([focused.roleAt('agent'), focused.roleAt('program'), focused.roleAt('──')]).toEqual([

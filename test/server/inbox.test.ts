@@ -313,7 +313,7 @@ describe('reply', () => {
     expect(idle.attention.isOpen).toBe(false);
     const [first, second] = chat.questions.all.map(({ id }) => id);
     const codes: [string, number, string][] = [
-      ['reply asker yes', 2, 'name one with --question'],
+      ['reply asker yes', 2, `${second} (run echo shell-2)`],
       [`reply asker maybe --question ${first}`, 2, 'has no option maybe'],
       [`reply asker 7 --question ${first}`, 2, 'has no option 7'],
       ['reply asker yes --question gone', 1, 'asks something else now'],

@@ -246,6 +246,7 @@ describe('a chat that asks', () => {
     expect(question).toEqual({
       id: open?.id,
       text: 'Run make?\nIt takes long.',
+      isWhole: true,
       answers: ['yes', 'no'],
       mustBeWhole: true,
     });

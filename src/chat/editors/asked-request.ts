@@ -5,8 +5,8 @@
 import { asFields, asList, asText, defined, fieldAt, type Fields } from '../agents/wire-fields.js';
 import { readForm } from '../questions/form-values.js';
 import { optionsOf } from '../questions/question-keys.js';
-import { spellQuestion } from '../questions/question-picture.js';
 import type { OpenQuestion } from '../questions/question-queue.js';
+import { spellQuestion } from '../questions/spell-question.js';
 import type { FormField, QuestionOption, UserReply } from '../user-question.js';
 import type { AskedOfEditor } from './editor-lines.js';
 import { toolCallOf } from './session-updates.js';
@@ -14,7 +14,7 @@ import { toolCallOf } from './session-updates.js';
 /** directory: of the session. */
 export function askedOfEditor(question: OpenQuestion, directory: string): AskedOfEditor {
   const { id, text } = question;
-  const asked = { id, text: spellQuestion(question).text };
+  const asked = { id, text: spellQuestion(question, directory).text };
   switch (question.kind) {
     case 'permission':
     case 'choice': {

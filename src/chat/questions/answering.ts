@@ -38,6 +38,8 @@ export interface AnsweringPorts {
   /** How long, in ms, whoever typed last has had it in sight; undefined: for as long as it is drawn. */
   seenMs(): number | undefined;
   draft: DraftBelow;
+  /** Of the session; undefined: not known. */
+  directory: string | undefined;
   /** Says why in the hint if it cannot be kept. */
   reply(question: OpenQuestion, reply: UserReply): void;
   draw(): void;
@@ -93,7 +95,7 @@ export class Answering {
       form: question.kind === 'form' ? createForm(question) : undefined,
       top: 0,
       picture: undefined,
-      laid: new LaidQuestion(question, () => this.#ports.draw()),
+      laid: new LaidQuestion(question, this.#ports.directory, () => this.#ports.draw()),
       body: undefined,
       wasRead: false,
       shownSince: undefined,

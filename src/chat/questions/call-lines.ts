@@ -9,9 +9,9 @@ import { clusters } from '../../text/width.js';
 import { CHAT_STYLE, type Paint } from '../chat-style.js';
 import { LineWrapper, type Run, type WrapOptions } from '../markdown/wrap-runs.js';
 import { commandOf, type FileDiff, type ToolCall } from '../model-event.js';
-import { KIND_WORDS } from '../tool-calls/call-words.js';
+import { fromDirectory, KIND_WORDS } from '../tool-calls/call-words.js';
 import { markChangedWords } from '../tool-calls/changed-words.js';
-import { compareFile, splitLines, type DiffLine } from '../tool-calls/file-diff.js';
+import { compareFile, type DiffLine } from '../tool-calls/file-diff.js';
 import type { UserQuestion } from '../user-question.js';
 
 /** Whether its end has to be shown before it is allowed: it runs a command, or nobody knows what it does. */
@@ -23,6 +23,8 @@ export function mustBeRead(question: UserQuestion): boolean {
 
 /** A text, and how it or its beginning is drawn. */
 export interface Paragraph {
+  /** Before its first line. */
+  lead: string;
   text: string;
   /** Each line takes a short time, however many there are. */
   draw(text: string): Iterable<string>;
@@ -39,6 +41,7 @@ interface Look {
 
 /** Every invisible character in it has a sign. */
 export const signedText = (text: string, look: Look): Paragraph => ({
+  lead: look.lead ?? '',
   text,
   draw: (shown) => signedLines(shown, look),
 });
@@ -99,8 +102,15 @@ const signedRuns = (text: string, paint: Paint | undefined, prose = false): Run[
     paint: isSign ? CHAT_STYLE.error : paint,
   }));
 
+/** Where it is drawn. directory: of the session, from where paths are seen; undefined: not known. */
+export interface QuestionPlace {
+  cols: number;
+  directory?: string | undefined;
+}
+
 /** In their order. said: what stands above them, and is not said twice. */
-export function* callText(call: ToolCall, said: string, cols: number): Generator<Paragraph> {
+export function* callText(call: ToolCall, said: string, place: QuestionPlace): Generator<Paragraph> {
+  const { cols, directory } = place;
   const { kind, title, input, diffs, output } = call;
   const command = commandOf(input);
   const runner = runnerOf(input);
@@ -118,11 +128,12 @@ export function* callText(call: ToolCall, said: string, cols: number): Generator
   if (command !== undefined)
     yield signedText(command, { cols, paint: CHAT_STYLE.code, lead: leadOf(command, '$ ', '$ ') });
   if (runner !== undefined) yield signedText(runner, { cols, paint: CHAT_STYLE.dim, lead: 'run by ' });
-  for (const path of paths) yield signedText(path, { cols, paint: undefined, lead: leadOf(path, 'file ') });
+  for (const path of paths)
+    yield signedText(fromDirectory(path, directory), { cols, paint: undefined, lead: leadOf(path, 'file ') });
   for (const [name, value] of restOf(call, said))
     yield signedText(value, { cols, paint: undefined, lead: `${spellSigns(brief(name))}: ` });
   if (output !== '') yield signedText(output, { cols, paint: CHAT_STYLE.dim, prose: true });
-  for (const diff of diffs) yield* changedText(diff, leadOf(diff.path, 'change of '), cols);
+  for (const diff of diffs) yield* changedText(diff, leadOf(diff.path, 'change of '), place);
 }
 
 /** More of a name is no name. */
@@ -175,18 +186,29 @@ function restOf(call: ToolCall, said: string): [string, string][] {
 const spell = (value: unknown): string => (typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 
 /** All of it, with what lies around each change. */
-function* changedText(diff: FileDiff, lead: string, cols: number): Generator<Paragraph> {
+function* changedText(diff: FileDiff, lead: string, place: QuestionPlace): Generator<Paragraph> {
+  const { cols, directory } = place;
   const { remark, lines } = compareFile(diff);
-  yield signedText(diff.path, { cols, paint: CHAT_STYLE.strong, lead });
+  yield signedText(fromDirectory(diff.path, directory), { cols, paint: CHAT_STYLE.strong, lead });
   if (remark !== undefined) yield signedText(remark, { cols, paint: CHAT_STYLE.dim, prose: true });
   // What is too long to compare, or seems equal, is shown as it is.
   for (const line of remark === undefined ? lines() : wholeText(diff))
-    yield { text: line.text, draw: (text) => changedLine({ ...line, text }, cols) };
+    yield { lead: '', text: line.text, draw: (text) => changedLine({ ...line, text }, cols) };
 }
 
 function* wholeText({ old, new: text }: FileDiff): Generator<DiffLine> {
-  for (const each of splitLines(old ?? '')) yield { kind: 'removed', text: each };
-  for (const each of splitLines(text)) yield { kind: 'added', text: each };
+  for (const each of eachLine(old ?? '')) yield { kind: 'removed', text: each };
+  for (const each of eachLine(text)) yield { kind: 'added', text: each };
+}
+
+/** As splitLines(), one after the other: only the beginning may be wanted. */
+function* eachLine(text: string): Generator<string> {
+  for (let from = 0; from < text.length;) {
+    const feed = text.indexOf('\n', from);
+    const to = feed === -1 ? text.length : feed;
+    yield text.slice(from, to);
+    from = to + 1;
+  }
 }
 
 const LEADS = { same: '  ', removed: '- ', added: '+ ' } as const;

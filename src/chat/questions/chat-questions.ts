@@ -53,6 +53,7 @@ export class ChatQuestions {
       now: () => host.stamps.steadyNow(),
       seenMs: () => host.questionSeenMs?.(),
       draft,
+      directory: host.directory,
       reply: (question, reply) => this.#replyByKeys(question, reply),
       draw: () => chat.draw(),
       onShown: () => host.onEvent({ type: 'question-shown' }),

@@ -12,11 +12,13 @@ export class LaidQuestion {
   #body: QuestionBody | undefined;
 
   readonly #question: UserQuestion;
+  readonly #directory: string | undefined;
   readonly #onReady: () => void;
 
-  /** onReady: what was missing is there. */
-  constructor(question: UserQuestion, onReady: () => void) {
+  /** directory: of the session; undefined: not known. onReady: what was missing is there. */
+  constructor(question: UserQuestion, directory: string | undefined, onReady: () => void) {
     this.#question = question;
+    this.#directory = directory;
     this.#onReady = onReady;
   }
 
@@ -34,7 +36,7 @@ export class LaidQuestion {
   #begin(cols: number): void {
     this.#cols = cols;
     this.#body = undefined;
-    const work = layOut(this.#question, cols);
+    const work = layOut(this.#question, { cols, directory: this.#directory });
     const slice = new Slice();
     while (!slice.isOver) {
       const { done, value } = work.next();

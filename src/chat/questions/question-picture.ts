@@ -11,7 +11,7 @@ import { finishNow } from '../../loop/in-turns.js';
 import { CHAT_STYLE } from '../chat-style.js';
 import { wrapRuns } from '../markdown/wrap-runs.js';
 import type { UserQuestion } from '../user-question.js';
-import { brief, callText, signedText, type Paragraph } from './call-lines.js';
+import { brief, callText, signedText, type Paragraph, type QuestionPlace } from './call-lines.js';
 import { formLines, formWindow } from './form-lines.js';
 import { valuesOf } from './form-values.js';
 import { findOption, letterOf, optionsOf } from './question-keys.js';
@@ -58,15 +58,30 @@ export interface QuestionBody {
 const MAX_CHARACTERS = 128 * 1024;
 
 /** At once. Long texts take long: kept by the caller for as long as the width is the same. */
-export const bodyOf = (question: UserQuestion, cols: number): QuestionBody =>
-  finishNow(layOut(question, cols));
+export const bodyOf = (question: UserQuestion, place: QuestionPlace): QuestionBody =>
+  finishNow(layOut(question, place));
 
-/** The same in short steps. */
-export function* layOut(question: UserQuestion, cols: number): Generator<undefined, QuestionBody> {
+/** Its beginning at once, in a time that does not grow with it. */
+export function beginningOf(question: UserQuestion, place: QuestionPlace, characters: number): QuestionBody {
+  const lines: string[] = [];
+  let left = characters;
+  for (const { text, draw } of paragraphsOf(question, place)) {
+    if (left <= 0) return { lines, isWhole: false };
+    for (const line of draw(text.slice(0, left))) lines.push(line);
+    if (text.length > left) return { lines, isWhole: false };
+    // An empty line is one too.
+    left -= Math.max(1, text.length);
+  }
+  return { lines, isWhole: true };
+}
+
+/** All of it in short steps. */
+export function* layOut(question: UserQuestion, place: QuestionPlace): Generator<undefined, QuestionBody> {
+  const { cols } = place;
   const lines: string[] = [];
   let left = MAX_CHARACTERS;
   let lost = 0;
-  for (const { text, draw } of textOf(question, cols)) {
+  for (const { text, draw } of paragraphsOf(question, place)) {
     const shown = text.slice(0, left);
     lost += text.length - shown.length;
     left -= shown.length;
@@ -85,27 +100,22 @@ export function* layOut(question: UserQuestion, cols: number): Generator<undefin
   };
 }
 
-function* textOf(question: UserQuestion, cols: number): Generator<Paragraph> {
-  yield signedText(question.text, { cols, paint: CHAT_STYLE.mark, prose: true });
+function* paragraphsOf(question: UserQuestion, place: QuestionPlace): Generator<Paragraph> {
+  const { text } = question;
+  const { cols } = place;
+  const call = question.kind === 'permission' ? question.call : undefined;
+  const parts = call && callText(call, text, place);
+  const first = parts?.next().value;
+  if (!first || !isSaidBy(first, text)) yield signedText(text, { cols, paint: CHAT_STYLE.mark, prose: true });
   if (question.kind === 'form' && question.url !== undefined)
     yield signedText(question.url, { cols, paint: CHAT_STYLE.link });
-  if (question.kind === 'permission' && question.call) yield* callText(question.call, question.text, cols);
+  if (first) yield first;
+  if (parts) yield* parts;
 }
 
-const spelled = new WeakMap<UserQuestion, { text: string; isWhole: boolean }>();
-/** Wider than anything that is read as a line. */
-const NO_WRAP_COLS = 10_000;
-
-/** What is asked, as a text for a place that draws it in its own way. */
-export function spellQuestion(question: UserQuestion): { text: string; isWhole: boolean } {
-  let found = spelled.get(question);
-  if (!found) {
-    const { lines, isWhole } = bodyOf(question, NO_WRAP_COLS);
-    found = { text: lines.map(withoutSgr).join('\n'), isWhole };
-    spelled.set(question, found);
-  }
-  return found;
-}
+/** A title such as `Edit a.ts` that the first line of the call repeats. */
+const isSaidBy = ({ lead, text }: Paragraph, title: string): boolean =>
+  title.length === lead.length + text.length && `${lead}${text}`.toLowerCase() === title.toLowerCase();
 
 /** body: lines of bodyOf() for these columns. */
 export function drawQuestion(

@@ -36,6 +36,8 @@ export interface DisplayedChat {
     conversation: Conversation;
     /** How long the running answer takes so far; undefined: none is running. */
     answeringMs: number | undefined;
+    /** The answer was interrupted and has not ended yet; undefined: neither. */
+    stopping: 'agent' | 'model' | undefined;
     /** Who starts before it can answer; undefined: nobody. */
     starting: string | undefined;
     /** The question that is about to be asked: it stands above the prompt as if its turn had begun. */
@@ -283,7 +285,7 @@ export class ChatDisplay {
     const air = this.#air;
     const { rows } = terminal;
     const cols = terminal.cols - 2 * air;
-    const { conversation, answeringMs, starting, beginning, held, question, hint } = chat.now();
+    const { conversation, answeringMs, stopping, starting, beginning, held, question, hint } = chat.now();
     const queued = conversation.queued.filter((each) => each !== beginning);
     this.#awaitSecond(answeringMs);
     const { ownsTerminal } = this.#place;
@@ -293,6 +295,7 @@ export class ChatDisplay {
         tail: view?.isBehind === false ? [...view.tail(), ...beginningLines(beginning, cols)] : [],
         state: {
           answeringMs,
+          stopping,
           starting,
           held,
           hint: hint ?? (view ? undefined : 'drawing the conversation …'),

@@ -8,6 +8,8 @@ import { CHAT_STYLE, type Paint } from '../chat-style.js';
 export interface RuleState {
   /** How long the running answer takes so far; undefined: none is running. */
   answeringMs: number | undefined;
+  /** It was interrupted and has not ended yet: of an agent that can be ended, or of a model. */
+  stopping?: 'agent' | 'model' | undefined;
   /** Who starts before it can answer; undefined: nobody. */
   starting: string | undefined;
   /** The answer waits for a reply of the user. */
@@ -54,8 +56,10 @@ function paintOf({ hint, answeringMs, asks }: RuleState): Paint {
   return asks ? CHAT_STYLE.mark : CHAT_STYLE.working;
 }
 
-function leftParts({ answeringMs, starting, asks, held, hint }: RuleState): string[] {
+function leftParts({ answeringMs, stopping, starting, asks, held, hint }: RuleState): string[] {
   if (hint !== undefined) return [hint];
+  if (answeringMs !== undefined && stopping !== undefined)
+    return ['stopping', ...(stopping === 'agent' ? ['/restart ends it'] : [])];
   if (answeringMs !== undefined && starting !== undefined)
     return [`starting ${starting} ${spellTime(answeringMs)}`, 'Esc takes the question back'];
   if (answeringMs !== undefined && asks) return ['waiting for you', 'Esc interrupts'];

@@ -70,7 +70,9 @@ function withoutWord(title: string, word: string): string {
 export function fromDirectory(path: string, directory: string | undefined): string {
   if (directory === undefined) return path;
   const start = directory.endsWith('/') ? directory : `${directory}/`;
-  return path.startsWith(start) && path.length > start.length ? path.slice(start.length) : path;
+  const rest = path.startsWith(start) ? path.slice(start.length) : '';
+  // What begins so would be read as a path from elsewhere.
+  return rest === '' || /^[/~]/.test(rest) ? path : rest;
 }
 
 /** Of at most cols columns, without control characters: the end of a path tells most. */

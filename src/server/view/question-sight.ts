@@ -2,6 +2,7 @@
 // it is in the dialog, or nothing lies over its pane, which is there as a whole and where it was. A key that
 // comes too soon after is no reply. Leaves how soon that is to chat/questions/.
 
+import { messageRows } from '../../frame/bottom-line.js';
 import type { FrameModel, PaneModel } from '../../frame/frame-model.js';
 
 /** A question at a place of the terminal. */
@@ -12,13 +13,17 @@ export interface SeenQuestion {
 }
 
 /** Those that can be read in this frame: in the dialog, or in panes that none covers. */
-export function findQuestions({ panes, rows, cols, tabBar, dialog, notice }: FrameModel): SeenQuestion[] {
+export function findQuestions(frame: FrameModel): SeenQuestion[] {
+  const { panes, rows, cols, tabBar, dialog, notice, bottomLine } = frame;
   if (notice !== undefined) return [];
   if (dialog) {
     const { asks } = dialog;
     return asks ? [{ id: asks.id, place: ['dialog', asks.row, rows, cols].join() }] : [];
   }
-  const bottom = tabBar.position === 'bottom' ? rows - 1 : rows;
+  const barRows = tabBar.position === 'bottom' ? 1 : 0;
+  const messageOver = bottomLine ? messageRows(bottomLine.text, frame).length : 0;
+  // A message of one row covers no option.
+  const bottom = rows - (messageOver > 1 ? messageOver : barRows);
   // A pane is larger than the terminal while another client's size counts.
   const isWhole = ({ box }: PaneModel): boolean => box.row + box.rows <= bottom && box.col + box.cols <= cols;
   return panes.flatMap((pane) => {

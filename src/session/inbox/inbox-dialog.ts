@@ -195,6 +195,7 @@ export class InboxDialog implements Dialog {
       now: () => ports.now(),
       seenMs: () => (ports.readOnly ? 0 : ports.seenMs(entry.id)),
       draft,
+      directory: entry.directory,
       reply: (_, reply) => this.#reply(entry, reply),
       draw: () => ports.changed(),
       onShown: () => {},

@@ -16,6 +16,8 @@ export interface InboxEntry {
   readonly session: { readonly number: number; readonly id: string; readonly name: string };
   /** null: a model of qmux asks, or a program. */
   readonly agent: string | null;
+  /** Of the session; undefined: a program asks. */
+  readonly directory: string | undefined;
   /** When it was asked, in ms on a monotonic clock. */
   readonly since: number;
   /** undefined: a program asks, and only in its pane it can be answered. */
@@ -67,6 +69,7 @@ function asked(session: AnySession): InboxEntry[] {
       id: question.id,
       session: place,
       agent,
+      directory: cwd,
       since: question.since,
       question,
       text: question.text,
@@ -79,7 +82,8 @@ function asked(session: AnySession): InboxEntry[] {
   const { text, since } = reason;
   const id = `${session.id}.${session.attention.orderOf('question')}`;
   const ageMs = (): number => session.steadyNow - since;
-  return [{ id, session: place, agent: null, since, question: undefined, text, headline: () => text, ageMs }];
+  const unknown = { agent: null, directory: undefined, question: undefined };
+  return [{ id, session: place, ...unknown, since, text, headline: () => text, ageMs }];
 }
 
 export function inboxFacts({ id, session, agent, since, question, text }: InboxEntry): InboxFacts {

@@ -15,7 +15,7 @@ export function programPart(
   { rows, cols }: DialogRoom,
   findPreview: FindPreview,
 ): { lines: Line[] } & Pick<DialogView, 'screen'> {
-  const asked = bodyOf({ kind: 'text', text }, cols).lines.slice(0, rows).map(paintedSpans);
+  const asked = bodyOf({ kind: 'text', text }, { cols }).lines.slice(0, rows).map(paintedSpans);
   const from = asked.length + 1;
   const room = { rows: rows - from, cols };
   const preview = room.rows < LEAST_SCREEN_ROWS ? undefined : findPreview(session.id, room);

@@ -49,7 +49,7 @@ const run = (command: string): UserQuestion => ({
  */
 function longestStep(question: UserQuestion): number {
   const attempts = Array.from({ length: 6 }, () => {
-    const work = layOut(structuredClone(question), 80);
+    const work = layOut(structuredClone(question), { cols: 80 });
     let longest = 0;
     for (;;) {
       const start = process.cpuUsage();
@@ -80,20 +80,20 @@ describe('a long question', () => {
   it('is there after some turns, and not before', async () => {
     const question = edit(lines('old', 5_000), lines('new', 5_000));
     let ready = 0;
-    const laid = new LaidQuestion(question, () => ready++);
+    const laid = new LaidQuestion(question, undefined, () => ready++);
     expect(laid.bodyAt(80)).toBeUndefined();
     await waitUntil('it is laid out', () => ready === 1);
-    expect(laid.bodyAt(80)).toEqual(bodyOf(question, 80));
+    expect(laid.bodyAt(80)).toEqual(bodyOf(question, { cols: 80 }));
   });
 
   it('starts again at another width, and tells only of the last one', async () => {
     const question = edit(lines('old', 5_000), lines('new', 5_000));
     let ready = 0;
-    const laid = new LaidQuestion(question, () => ready++);
+    const laid = new LaidQuestion(question, undefined, () => ready++);
     laid.bodyAt(80);
     expect(laid.bodyAt(40)).toBeUndefined();
     await waitUntil('it is laid out', () => ready > 0);
-    expect(laid.bodyAt(40)?.lines).toEqual(bodyOf(question, 40).lines);
+    expect(laid.bodyAt(40)?.lines).toEqual(bodyOf(question, { cols: 40 }).lines);
     expect(ready).toBe(1);
   });
 });
@@ -101,7 +101,7 @@ describe('a long question', () => {
 it('lays a short one out at once', () => {
   // However long the machine does something else meanwhile.
   vi.spyOn(performance, 'now').mockReturnValue(0);
-  const laid = new LaidQuestion(edit('one\n', 'two\n'), () => expect.fail('it was there'));
+  const laid = new LaidQuestion(edit('one\n', 'two\n'), undefined, () => expect.fail('it was there'));
   expect(laid.bodyAt(80)?.isWhole).toBe(true);
   vi.restoreAllMocks();
 });
@@ -127,7 +127,7 @@ it('makes the same lines in pieces as from the whole text', () => {
       fc.integer({ min: 20, max: 120 }),
       (parts, cols) => {
         const text = parts.join('');
-        const [heading, ...shown] = bodyOf({ kind: 'text', text }, cols).lines.map(withoutSgr);
+        const [heading, ...shown] = bodyOf({ kind: 'text', text }, { cols }).lines.map(withoutSgr);
         const whole = wrapRuns([{ text: spellSigns(text, { prose: true }), paint: undefined }], { cols });
         expect([heading, ...shown]).toEqual(whole.map(withoutSgr));
       },

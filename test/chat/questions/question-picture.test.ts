@@ -50,7 +50,7 @@ function draw(
 ): QuestionPicture & { text: string[] } {
   const picture = drawQuestion(
     { question, selected: undefined, isReason: false, hasOldDraft: false, form: undefined, top: 0, ...look },
-    bodyOf(question, cols).lines,
+    bodyOf(question, { cols }).lines,
     { rows, cols },
   );
   return { ...picture, text: picture.lines.map((line) => withoutSgr(line).trimEnd()) };
@@ -127,10 +127,27 @@ describe('a permission', () => {
     ],
     ['what the agent says of it', { output: 'It frees 2 GB' }, ['run: Tidy up', 'It frees 2 GB']],
   ])('shows %s', (_name, more, lines) => {
-    expect(bodyOf(permission(more), 60).lines.map((line) => withoutSgr(line).trimEnd())).toEqual([
+    expect(bodyOf(permission(more), { cols: 60 }).lines.map((line) => withoutSgr(line).trimEnd())).toEqual([
       'May it run?',
       ...lines,
     ]);
+  });
+
+  it.each([
+    ['in the directory', '/p/src/a.ts', 'Edit it', ['Edit it', 'edit src/a.ts', '+ one']],
+    ['elsewhere', '/q/a.ts', 'Edit it', ['Edit it', 'edit /q/a.ts', '+ one']],
+    ['that leaves the directory', '/p/../q', 'Edit it', ['Edit it', 'edit ../q', '+ one']],
+    [
+      'that would look like one from elsewhere',
+      '/p//etc/x',
+      'Edit it',
+      ['Edit it', 'edit /p//etc/x', '+ one'],
+    ],
+    ['that the title names as well', '/p/a.ts', 'Edit a.ts', ['edit a.ts', '+ one']],
+  ])('shows a path as seen from the directory of the session: one %s', (_name, path, title, lines) => {
+    const diffs = [{ path, old: null, new: 'one' }];
+    const asked = { ...permission({ kind: 'edit', title, diffs, paths: [path] }), text: title };
+    expect(bodyOf(asked, { cols: 60, directory: '/p' }).lines.map(withoutSgr)).toEqual(lines);
   });
 
   it('marks the selected option as one bar', () => {
@@ -229,7 +246,9 @@ describe('what does not fit', () => {
   });
 
   it('is left out where nobody could read it, which is said', () => {
-    const { lines, isWhole } = bodyOf(permission({ input: { command: 'x'.repeat(1_000_000) } }), 60);
+    const { lines, isWhole } = bodyOf(permission({ input: { command: 'x'.repeat(1_000_000) } }), {
+      cols: 60,
+    });
     expect(isWhole).toBe(false);
     expect(withoutSgr(lines.at(-1) ?? '')).toMatch(/^… 868,\d{3} more characters: too long to be shown$/);
     const name = 'y'.repeat(1_000_000);
@@ -243,7 +262,7 @@ describe('what does not fit', () => {
 
   it('never hides what a hostile command contains, and never cuts it', () => {
     const command = `echo \x1b[2K\x1b[1A\u202e${' '.repeat(300)}; rm -rf ~\n`.repeat(200);
-    const all = bodyOf(permission({ title: 'ls', input: { command } }), 39).lines;
+    const all = bodyOf(permission({ title: 'ls', input: { command } }), { cols: 39 }).lines;
     const shown = all.map(withoutSgr).join('\n');
     expect(shown).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
     for (const line of all) expect(textWidth(withoutSgr(line))).toBeLessThanOrEqual(39);
@@ -339,7 +358,7 @@ it('fits into any room', () => {
         const { lines, below, top: at, page } = draw(question, { rows, cols }, { top });
         expect(lines.length).toBeLessThanOrEqual(rows);
         for (const line of lines) expect(textWidth(withoutSgr(line))).toBeLessThanOrEqual(cols);
-        expect(at + page + below).toBe(bodyOf(question, cols).lines.length);
+        expect(at + page + below).toBe(bodyOf(question, { cols }).lines.length);
       },
     ),
   );

@@ -27,6 +27,8 @@ describe('the rule above a prompt', () => {
       '── starting claude 4 s · Esc takes the question back ───────',
     ],
     [{ answeringMs: 4_100, asks: true }, 50, '── waiting for you · Esc interrupts ──────────────'],
+    [{ answeringMs: 4_100, stopping: 'agent' }, 50, '── stopping · /restart ends it ──────────────────'],
+    [{ answeringMs: 4_100, stopping: 'model' }, 50, '── stopping ──────────────────────────────────────'],
     [{ held: true }, 44, '── paused · /resume continues ──────────────'],
     [
       { answeringMs: 0, queued: 2 },

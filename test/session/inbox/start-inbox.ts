@@ -132,13 +132,16 @@ export function startInbox({
     changed();
     return entry.id;
   };
-  const common = (number: number): Pick<InboxEntry, 'session' | 'since' | 'ageMs' | 'agent'> => {
+  const common = (
+    number: number,
+  ): Pick<InboxEntry, 'session' | 'since' | 'ageMs' | 'agent' | 'directory'> => {
     const since = performance.now();
     return {
       session: { number, id: `s${number}`, name: `chat${number}` },
       since,
       ageMs: () => performance.now() - since,
       agent: 'fake',
+      directory: undefined,
     };
   };
   draw();
