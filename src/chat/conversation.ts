@@ -81,7 +81,8 @@ export interface Turn {
   /** How often something of parts or plan changed. */
   changes: number;
   usage: Usage | undefined;
-  /** What went along with the question. */
+  /** Where in the question something is named; what went along with it. */
+  refs: readonly number[];
   attached: Attached[];
 }
 

@@ -31,6 +31,14 @@ export interface ChatTerminal {
   suspend?(): void;
 }
 
+/** What a question says of what goes along with it. */
+export interface QuestionAlong {
+  /** Where in its text something is named that was typed. */
+  refs?: readonly number[];
+  /** Files that go along without being named there; absolute. */
+  files?: readonly string[];
+}
+
 export interface ChatMessage {
   role: 'user' | 'assistant';
   text: string;
@@ -73,6 +81,8 @@ export interface Draft {
   text: string;
   /** UTF-16 units of the text before the cursor; absent: the cursor is at the end. */
   cursor?: number;
+  /** Which `@` of it were typed; absent: none. */
+  refs?: readonly number[];
 }
 
 export interface TurnResult {
@@ -186,6 +196,8 @@ export interface AroundChat {
   withoutKeys(text: string): string;
   /** Sessions whose names or numbers fit, for the menu of `@#`. */
   completeSession(beginning: string): CompletionEntry[];
+  /** There is one of this number or name. */
+  hasSession(name: string): boolean;
   /** What a session shows; undefined: there is none of this number or name. */
   quoteSession(name: string): Promise<string | undefined>;
 }

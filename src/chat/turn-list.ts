@@ -88,8 +88,8 @@ function thoughtOf({ parts }: Turn): string | undefined {
 const REMEMBERED_TURNS = 1_000;
 
 /** The questions that the arrow keys bring back, oldest first. */
-export const recentQuestions = ({ turns }: Conversation): string[] =>
-  turns.slice(-REMEMBERED_TURNS).map(({ question }) => question);
+export const recentQuestions = ({ turns }: Conversation): { text: string; refs: readonly number[] }[] =>
+  turns.slice(-REMEMBERED_TURNS).map(({ question, refs }) => ({ text: question, refs }));
 
 /** Of a turn that has ended. */
 export const resultOf = ({ id, answer, model, finish = 'cut', reason, error }: Turn): TurnResult => ({

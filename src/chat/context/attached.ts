@@ -24,15 +24,19 @@ export interface Attached {
   bytes: number;
 }
 
-/** What there is to say of one before its content is read. */
-export type AttachedFacts = Pick<Attached, 'kind' | 'bytes'>;
+/** What there is to say of one before its content is read; bytes: undefined if that says how many. */
+export interface AttachedFacts {
+  kind: AttachedKind;
+  bytes?: number;
+}
 
-/** `2 files, 1 image, 4 KB`. */
+/** `2 files, 1 image, 4 KB`; without a size as long as one is not known. */
 export function describeAttached(all: readonly AttachedFacts[]): string {
   const counts = new Map<AttachedKind, number>();
   for (const { kind } of all) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const parts = [...counts].map(([kind, count]) => countOf(kind, count));
-  const bytes = all.reduce((sum, each) => sum + each.bytes, 0);
+  if (all.some(({ bytes }) => bytes === undefined)) return parts.join(', ');
+  const bytes = all.reduce((sum, each) => sum + (each.bytes ?? 0), 0);
   return [...parts, spellBytes(bytes)].join(', ');
 }
 

@@ -12,10 +12,16 @@ const MENU_COLUMN = 16;
 
 export class CompletionMenu {
   readonly #entries: readonly CompletionEntry[];
-  #at = 0;
+  #at: number;
 
-  constructor(entries: readonly CompletionEntry[]) {
+  /** before: the menu in whose place this one comes; what is selected there stays selected. */
+  constructor(entries: readonly CompletionEntry[], before?: CompletionMenu) {
     this.#entries = entries;
+    const wanted = before && before.#at > 0 ? before.selected?.value : undefined;
+    this.#at = Math.max(
+      0,
+      entries.findIndex(({ value }) => value === wanted),
+    );
   }
 
   get selected(): CompletionEntry | undefined {
