@@ -22,7 +22,7 @@ const MOST_MESSAGE_ROWS = 3;
 /** Of the terminal's rows. */
 const MESSAGE_SHARE = 1 / 4;
 
-/** A long one is wrapped, since its end says what can be done; only then it covers more than the bottom row. */
+/** A long one is wrapped, since its end says what can be done; only that covers more than the bottom row. */
 export function messageRows(message: Line, { rows, cols }: { rows: number; cols: number }): string[] {
   const most = Math.max(1, Math.min(MOST_MESSAGE_ROWS, Math.floor(rows * MESSAGE_SHARE)));
   const text = sanitiseLine(message.map((span) => span.text).join(''));

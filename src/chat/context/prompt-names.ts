@@ -51,7 +51,7 @@ export class PromptNames {
     this.#finder ??= new FileFinder(directory, () => this.#listener.found());
     return this.#finder.find(beginning).map(({ path, modifiedMs }) => ({
       value: spellPath(sanitiseLine(path)),
-      summary: modifiedMs === 0 ? '' : `${formatAge(Math.max(0, stamps.now() - modifiedMs))} ago`,
+      summary: modifiedMs === 0 ? '' : spellAge(stamps.now() - modifiedMs),
     }));
   }
 
@@ -146,3 +146,6 @@ const keyOf = (reference: Reference): string =>
 const uniqueBy = <T>(all: readonly T[], key: (each: T) => string): T[] => [
   ...new Map(all.map((each) => [key(each), each])).values(),
 ];
+
+/** Under a minute it is new. */
+const spellAge = (ms: number): string => (ms < 60_000 ? 'now' : `${formatAge(ms)} ago`);
