@@ -65,24 +65,20 @@ export class PromptNames {
   /** `sends 2 files, 4 KB`, and what is not sent; undefined: nothing is named. */
   describe(named: readonly Reference[]): string | undefined {
     if (named.length === 0) return undefined;
-    const facts: AttachedFacts[] = [];
-    const said: string[] = [];
-    for (const each of uniqueBy(named, keyOf)) {
-      const { sent, words } = this.#describeOne(each);
-      if (sent) facts.push(sent);
-      if (words !== undefined) said.push(words);
-    }
+    const each = uniqueBy(named, keyOf).map((one) => this.#describeOne(one));
+    const facts = each.flatMap(({ sent = [] }) => sent);
     const sends = facts.length === 0 ? [] : [`sends ${describeAttached(facts)}`];
-    const all = [...sends, ...said];
+    const refused = each.flatMap(({ refusal = [] }) => refusal);
+    const all = [...sends, ...refused, ...each.flatMap(({ words = [] }) => words)];
     return all.length === 0 ? undefined : all.map((part) => sanitiseLine(part)).join(' · ');
   }
 
-  /** Why the prompt cannot be sent as it is; undefined: it can, as far as is known. */
+  /** What keeps the prompt from being sent; describe() says why. undefined: nothing, as far as is known. */
   findRefusal(named: readonly Reference[]): string | undefined {
     for (const each of named) {
       const found = each.type === 'path' ? this.#lookUps.get(keyOf(each))?.found : undefined;
       if (each.type === 'path' && found?.type === 'refused')
-        return sanitiseLine(`not sent: ${each.path} ${found.why}`);
+        return sanitiseLine(`nothing was sent: ${each.path} cannot go along`);
     }
     return undefined;
   }
@@ -94,7 +90,7 @@ export class PromptNames {
     this.#lookUps.clear();
   }
 
-  #describeOne(reference: Reference): { sent?: AttachedFacts; words?: string } {
+  #describeOne(reference: Reference): { sent?: AttachedFacts; refusal?: string; words?: string } {
     if (reference.type === 'session') {
       const { name } = reference;
       if (this.#host.around?.hasSession(name)) return { sent: { kind: 'session' } };
@@ -108,7 +104,7 @@ export class PromptNames {
       case 'missing':
         return { words: `@${path}: there is no such file, it is sent as text` };
       case 'refused':
-        return { words: `${path} ${found.why}` };
+        return { refusal: `${path} ${found.why}` };
       case 'folder':
         return { sent: { kind: 'folder' } };
       case 'image': {

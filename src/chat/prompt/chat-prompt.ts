@@ -7,7 +7,8 @@ import { completeWithAgent, isAgentCommand } from './agent-commands.js';
 import { DraftKeeper } from './draft-keeper.js';
 import type { Question } from '../conversation.js';
 import { PromptNames } from '../context/prompt-names.js';
-import { referencesAt } from '../context/references.js';
+import { pastedImage } from '../context/pasted-image.js';
+import { referencesAt, spellPath } from '../context/references.js';
 import { LineEditor, type PromptView } from './line-editor.js';
 import { ruleOf } from '../chat-style.js';
 import type { ChatHost } from '../ports.js';
@@ -101,7 +102,9 @@ export class ChatPrompt {
   }
 
   paste(text: string): void {
-    this.#editor.paste(text);
+    const image = pastedImage(text);
+    if (image === undefined) this.#editor.paste(text);
+    else this.#editor.insert(`${spellPath(image)} `);
     this.#prepare();
   }
 

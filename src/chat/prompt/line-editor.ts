@@ -196,6 +196,11 @@ export class LineEditor {
     this.#acting(() => this.#buffer.paste(text));
   }
 
+  /** As if it were typed. */
+  insert(text: string): void {
+    this.#acting(() => this.#buffer.insert(text));
+  }
+
   /** At most maxRows lines. */
   render(cols: number, maxRows: number): PromptView {
     const mark = textWidth(PROMPT_MARK);

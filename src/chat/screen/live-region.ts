@@ -2,7 +2,7 @@
 // the rule and the prompt. Owns how they share the rows. Leaves drawing them to pane-screen.ts and
 // chat-screen.ts.
 
-import { padToWidth, truncateToWidth } from '../../text/width.js';
+import { padToWidth } from '../../text/width.js';
 import type { WelcomeLine } from '../chat-place.js';
 import type { LiveRegion } from './chat-screen.js';
 import { CHAT_STYLE, type Paint } from '../chat-style.js';
@@ -47,9 +47,7 @@ export function composeLive(parts: LiveParts, size: LiveSize): LiveRegion {
     return taken;
   };
   const rule = take([promptRule(ruleStateOf(parts), cols, line)]);
-  const naming = take(
-    parts.naming === undefined ? [] : [CHAT_STYLE.dim(truncateToWidth(parts.naming, cols))],
-  );
+  const naming = take(namingLines(parts.naming, cols));
   const menu = take(prompt.menu(room));
   const asked = parts.question?.({ rows: room, cols });
   const question = take(asked?.lines ?? []);
@@ -69,6 +67,14 @@ export function composeLive(parts: LiveParts, size: LiveSize): LiveRegion {
     : { row: top + prompt.caret.row, col: prompt.caret.col };
   return { lines, fixed: bottom.length, caret };
 }
+
+/** What goes along, and why something does not, is there to be read before Enter. */
+const NAMING_ROWS = 3;
+
+const namingLines = (naming: string | undefined, cols: number): string[] =>
+  naming === undefined
+    ? []
+    : wrapRuns([{ text: naming, paint: CHAT_STYLE.dim }], { cols }).slice(0, NAMING_ROWS);
 
 const ruleStateOf = ({ state, queued, question }: LiveParts): RuleState => ({
   ...state,
