@@ -51,6 +51,7 @@ const FIELDS: RecordFields = {
     parent: (value) => value === null || isText(value),
     text: isText,
     first: optional(isFlag),
+    model: optional(isText),
     refs: optional(listOf(isCount)),
     files: optional(listOf(isText)),
     at: isAmount,
@@ -91,6 +92,9 @@ const FIELDS: RecordFields = {
     at: isAmount,
   },
   usage: { turn: isText, usage: isUsage, at: isAmount },
+  head: { turn: (value) => value === null || isText(value) },
+  context: { turn: isText, in: isFlag },
+  compacted: { upTo: isText, summary: isText, at: optional(isAmount) },
   attached: { turn: isText, at: isAmount, ...ATTACHED_FIELDS },
   'attached-more': { turn: isText, text: isText, at: isAmount },
 };

@@ -71,6 +71,7 @@ export class ChatPrompt {
         this.#names.changed(this.#editor.named);
       },
       paintMark: ruleOf(host.place),
+      keys: host.place.promptKeys,
     });
   }
 
@@ -112,7 +113,8 @@ export class ChatPrompt {
   press(data: string): void {
     const editor = this.#editor;
     if (data === ESCAPE || data === CTRL_C) {
-      if (editor.hasMenu) editor.closeMenu();
+      if (data === ESCAPE && editor.takesEscape) editor.press(data);
+      else if (editor.hasMenu) editor.closeMenu();
       else if (this.#owner.answering) this.#owner.interrupt();
       else if (data === CTRL_C) this.#clear();
     } else if (data === CTRL_D && editor.isEmpty) this.#leaveOrHint();

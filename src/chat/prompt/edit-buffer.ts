@@ -12,8 +12,8 @@ export interface EditState {
   readonly cursor: number;
 }
 
-/** What consecutive changes of one kind are undone as. */
-type ChangeKind = 'type' | 'delete' | 'other';
+/** What consecutive changes of one kind are undone as; whole: one by itself, whatever it is part of. */
+type ChangeKind = 'type' | 'delete' | 'other' | 'whole';
 
 const MOST_UNDONE = 500;
 const MOST_KILLED = 60;
@@ -33,6 +33,9 @@ export class EditBuffer {
   #lastChange: ChangeKind = 'other';
   /** Texts that were killed, the latest first. */
   readonly #killed: string[] = [];
+  #isGrouping = false;
+  /** Something was changed in the group. */
+  #hasGroup = false;
   /** The last action was a kill, to which another one adds. */
   #isKilling = false;
   /** What the last action put in from the killed texts. */
@@ -89,19 +92,19 @@ export class EditBuffer {
   ): void {
     const inside = this.#withoutLength(text, refs);
     const at = cursor === undefined ? inside.length : this.#folded.insideAt(inside, cursor);
-    this.#change({ text: inside, cursor: at }, 'other');
+    this.#change({ text: inside, cursor: at }, 'whole');
   }
 
   /** As setText, for a text that was made of this one: what was folded and is still in it stays folded. */
   setEdited(text: string): void {
     const refolded = this.#folded.refold(text.toWellFormed(), this.inside);
     const inside = refolded.length > MOST_OPEN ? this.#fold(refolded) : refolded;
-    this.#change({ text: inside, cursor: inside.length }, 'other');
+    this.#change({ text: inside, cursor: inside.length }, 'whole');
   }
 
   /** Everything as it was at some moment; undo brings back what is there now. */
   restore(state: EditState): void {
-    this.#change(state, 'other');
+    this.#change(state, 'whole');
   }
 
   /** What was typed. */
@@ -180,6 +183,17 @@ export class EditBuffer {
     this.#yanked = undefined;
   }
 
+  /** All changes from here to the end of the group are undone as one. */
+  beginGroup(): void {
+    this.#isGrouping = true;
+    this.#hasGroup = false;
+  }
+
+  endGroup(): void {
+    this.#isGrouping = false;
+    this.#hasGroup = false;
+  }
+
   /** False: there is nothing to undo. */
   undo(): boolean {
     return this.#goTo(this.#undone, this.#redone);
@@ -195,6 +209,7 @@ export class EditBuffer {
     back.push(this.#state);
     this.#show(state);
     this.endChange();
+    this.#hasGroup = false;
     return true;
   }
 
@@ -206,14 +221,24 @@ export class EditBuffer {
 
   #change(state: EditState, kind: ChangeKind): void {
     if (state.text !== this.inside) {
-      const continues = kind !== 'other' && kind === this.#lastChange;
-      if (!continues) this.#undone.push(this.#state);
+      if (!this.#continues(kind)) this.#undone.push(this.#state);
       if (this.#undone.length > MOST_UNDONE) this.#undone.shift();
       this.#redone = [];
     }
     this.#show(state);
     this.endChange();
     this.#lastChange = kind;
+  }
+
+  #continues(kind: ChangeKind): boolean {
+    if (kind === 'whole') {
+      this.#hasGroup = false;
+      return false;
+    }
+    const isFirst = !this.#hasGroup;
+    this.#hasGroup = this.#isGrouping;
+    if (this.#isGrouping) return !isFirst;
+    return kind !== 'other' && kind === this.#lastChange;
   }
 
   #show({ text, cursor }: EditState): void {

@@ -4,6 +4,7 @@
 // Invariant: the caret is measured by our own width table.
 
 import { textWidth } from '../../text/width.js';
+import type { PromptKeys } from '../chat-place.js';
 import { CHAT_STYLE, type Paint } from '../chat-style.js';
 import { findReferences, openReference, type Reference } from '../context/references.js';
 import type { CompletionEntry } from '../ports.js';
@@ -14,6 +15,7 @@ import { isFolded, type PromptPiece } from './folded-texts.js';
 import { PromptHistory } from './prompt-history.js';
 import { PromptLayout } from './prompt-layout.js';
 import { isCommand } from './slash-command.js';
+import { ViKeys } from './vi-keys.js';
 
 export interface LineEditorOptions {
   /** Candidates for a command line without its slash. */
@@ -23,6 +25,7 @@ export interface LineEditorOptions {
   onChange(): void;
   /** What the sign before the first line is drawn in. */
   paintMark: Paint;
+  keys: PromptKeys;
 }
 
 /** The prompt as lines, and where its caret is. */
@@ -33,14 +36,15 @@ export interface PromptView {
   menu(maxRows: number): string[];
 }
 
-/** Before the first line. */
-const PROMPT_MARK = '> ';
+/** Before the first line, by vi's mode. */
+const MARKS = { insert: '> ', normal: '< ' } as const;
 /** Kept free for a caret after a full row. */
 const CARET_COLS = 1;
 
 const UP: ReadonlySet<string> = new Set(['\x1b[A', '\x1bOA', '\x10']);
 const DOWN: ReadonlySet<string> = new Set(['\x1b[B', '\x1bOB', '\x0e']);
 const CTRL_X = '\x18';
+const ESCAPE = '\x1b';
 
 export class LineEditor {
   readonly #buffer = new EditBuffer();
@@ -63,11 +67,14 @@ export class LineEditor {
   #inside = '';
   /** Which `@` of earlier questions were typed, where there are any. */
   readonly #refsOf = new Map<string, readonly number[]>();
+  /** undefined: the keys are readline's. */
+  readonly #vi: ViKeys | undefined;
 
   readonly #options: LineEditorOptions;
 
   constructor(options: LineEditorOptions) {
     this.#options = options;
+    this.#vi = options.keys === 'vi' ? new ViKeys(this.#buffer) : undefined;
   }
 
   /** The whole text, large pastes in full. */
@@ -84,6 +91,7 @@ export class LineEditor {
   setText(text: string, refs: readonly number[]): void {
     this.#leaveHistory();
     this.#show(() => this.#buffer.setText(text, { refs }));
+    if (text === '') this.#vi?.reset();
   }
 
   get isEmpty(): boolean {
@@ -116,6 +124,11 @@ export class LineEditor {
   begin(text: string, cursor: number | undefined, refs: readonly number[] = []): void {
     this.#leaveHistory();
     this.#show(() => this.#buffer.setText(text, { cursor, refs }));
+  }
+
+  /** Escape ends vi's insert mode, or drops a command that was begun. */
+  get takesEscape(): boolean {
+    return this.#vi !== undefined && (this.#vi.mode === 'insert' || this.#vi.isPending);
   }
 
   get hasMenu(): boolean {
@@ -167,10 +180,18 @@ export class LineEditor {
     if (this.#menu && this.#pressInMenu(data)) return;
     if (UP.has(data)) this.#moveVertically(-1);
     else if (DOWN.has(data)) this.#moveVertically(1);
-    else {
-      this.#layout.forgetColumn();
-      this.#acting(() => pressEditKey(this.#buffer, data));
-    }
+    else this.#edit(data);
+  }
+
+  #edit(data: string): void {
+    let leads: 'up' | 'down' | undefined;
+    this.#acting(() => {
+      if (this.#vi) leads = this.#vi.press(data);
+      else pressEditKey(this.#buffer, data);
+    });
+    if (leads) this.#moveVertically(leads === 'up' ? -1 : 1);
+    else this.#layout.forgetColumn();
+    if (data === ESCAPE) this.#menu = undefined;
   }
 
   /**
@@ -178,7 +199,7 @@ export class LineEditor {
    * number is text.
    */
   breakAtBackslash(): boolean {
-    if (!this.#typedLast.endsWith('\\')) return false;
+    if (!this.#typedLast.endsWith('\\') || this.#vi?.mode === 'normal') return false;
     const { inside, cursor } = this.#buffer;
     const backslashes = /\\*$/.exec(inside.slice(0, cursor))?.[0].length ?? 0;
     if (backslashes % 2 === 0) return false;
@@ -193,7 +214,7 @@ export class LineEditor {
     if (text === '') return;
     if (this.isEmpty) this.#pastedBeginning = text;
     this.#layout.forgetColumn();
-    this.#acting(() => this.#buffer.paste(text));
+    this.#acting(() => (this.#vi ?? this.#buffer).paste(text));
   }
 
   /** As if it were typed. */
@@ -203,7 +224,8 @@ export class LineEditor {
 
   /** At most maxRows lines. */
   render(cols: number, maxRows: number): PromptView {
-    const mark = textWidth(PROMPT_MARK);
+    const sign = MARKS[this.#vi?.mode ?? 'insert'];
+    const mark = textWidth(sign);
     const room = Math.max(1, cols - mark - CARET_COLS);
     const { inside, cursor } = this.#buffer;
     const rows = this.#layout.rowsOf(inside, room);
@@ -211,10 +233,7 @@ export class LineEditor {
     const first = Math.max(0, Math.min(caret.row, rows.length - maxRows));
     const lines = rows
       .slice(first, first + maxRows)
-      .map(
-        ({ shown }, at) =>
-          (first + at === 0 ? this.#options.paintMark(PROMPT_MARK) : ' '.repeat(mark)) + shown,
-      );
+      .map(({ shown }, at) => (first + at === 0 ? this.#options.paintMark(sign) : ' '.repeat(mark)) + shown);
     return {
       lines,
       caret: { row: caret.row - first, col: Math.min(cols - 1, mark + caret.col) },
@@ -241,6 +260,7 @@ export class LineEditor {
     const place = this.#layout.verticalMove(inside, cursor, by);
     if (place !== undefined) this.#buffer.moveTo(place);
     else this.#goInHistory(by);
+    this.#vi?.settle();
   }
 
   #goInHistory(by: -1 | 1): void {

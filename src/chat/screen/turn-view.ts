@@ -8,6 +8,7 @@ import { describeAttached, spellAttached } from '../context/attached.js';
 import { answerFrom, type Turn, type TurnPart } from '../conversation.js';
 import { CHAT_STYLE } from '../chat-style.js';
 import { MarkdownStream } from '../markdown/markdown-stream.js';
+import { wrapRuns } from '../markdown/wrap-runs.js';
 import { planLines } from '../tool-calls/plan-lines.js';
 import { isSettled } from '../turn-parts.js';
 import { isBeyond } from './left-off.js';
@@ -210,7 +211,9 @@ export class TurnView {
 function attachedLines(attached: Turn['attached'], cols: number): string[] {
   if (attached.length === 0) return [];
   const names = attached.map(spellAttached).join(', ');
-  return paragraph(`${glyphs().questionBar}${describeAttached(attached)}: ${names}`, CHAT_STYLE.dim, cols);
+  const margin = { text: glyphs().questionBar, paint: CHAT_STYLE.dim, isOrnament: true };
+  const text = `${describeAttached(attached)}: ${names}`;
+  return wrapRuns([{ text, paint: CHAT_STYLE.dim }], { cols, margin });
 }
 
 /** The guide's answers are searched, not written: nothing may look like a model's when none ran. */
