@@ -220,7 +220,7 @@ describe('what went along with a question', () => {
   const attached = [
     { kind: 'file', name: 'a`b.ts', path: '/p/a`b.ts', lines: { from: 2, to: 3 }, text: 'two\n', bytes: 4 },
   ] as const;
-  const conversation = { ...CONVERSATION, turns: first ? [{ ...first, attached }] : [] };
+  const conversation = { ...CONVERSATION, branch: 't1', turns: first ? [{ ...first, attached }] : [] };
 
   it('is in the JSON as it was sent, and named in the Markdown', () => {
     const document = JSON.parse(formatConversations([conversation], 'json')) as { turns: unknown[] };
