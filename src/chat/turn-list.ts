@@ -3,6 +3,7 @@
 
 import { sanitiseLine } from '../text/sanitise.js';
 import { textBytes } from '../text/text-size.js';
+import type { Attached } from './context/attached.js';
 import {
   answerFrom,
   findRunningTurn,
@@ -29,6 +30,8 @@ export interface ListedTurn {
   /** Everything that was thought; undefined: nothing is known of it. */
   thought: string | undefined;
   usage: Usage | undefined;
+  /** What went along with the question. */
+  attached: readonly Attached[];
 }
 
 export interface ListedTool {
@@ -70,8 +73,9 @@ const listed = (turns: readonly Turn[], queued: readonly Question[]): ListedTurn
     tools: toolsOf(turn),
     thought: thoughtOf(turn),
     usage: turn.usage,
+    attached: turn.attached,
   })),
-  ...queued.map(({ id, parent, text, at }) => ({
+  ...queued.map(({ id, parent, text, at, attached }) => ({
     id,
     parent,
     question: text,
@@ -82,6 +86,7 @@ const listed = (turns: readonly Turn[], queued: readonly Question[]): ListedTurn
     tools: [],
     thought: undefined,
     usage: undefined,
+    attached,
   })),
 ];
 
@@ -109,8 +114,8 @@ function thoughtOf({ parts }: Turn): string | undefined {
 const REMEMBERED_TURNS = 1_000;
 
 /** The questions that the arrow keys bring back, oldest first. */
-export const recentQuestions = ({ turns }: Conversation): string[] =>
-  turns.slice(-REMEMBERED_TURNS).map(({ question }) => question);
+export const recentQuestions = ({ turns }: Conversation): { text: string; refs: readonly number[] }[] =>
+  turns.slice(-REMEMBERED_TURNS).map(({ question, refs }) => ({ text: question, refs }));
 
 /** The last question, whether or not its turn has begun, as shown in a list; undefined: there is none. */
 export function lastQuestionLine(conversation: Conversation): string | undefined {
@@ -152,4 +157,10 @@ export function planProgress(conversation: Conversation): { done: number; total:
 
 /** Size of questions and answers in memory, where the records and the conversation hold each once. */
 export const bytesOf = (turns: readonly ListedTurn[]): number =>
-  turns.reduce((sum, turn) => sum + 2 * (textBytes(turn.question) + textBytes(turn.answer)), 0);
+  turns.reduce(
+    (sum, { question, answer, attached }) =>
+      sum +
+      2 *
+        [question, answer, ...attached.map(({ text }) => text)].reduce((of, each) => of + textBytes(each), 0),
+    0,
+  );

@@ -36,6 +36,7 @@ function* turnAsRecords(turn: Turn, parent: string | null): Generator<Transcript
   const {
     id,
     question,
+    refs,
     attached,
     answer,
     model,
@@ -47,7 +48,7 @@ function* turnAsRecords(turn: Turn, parent: string | null): Generator<Transcript
     reason,
     error,
   } = turn;
-  yield { type: 'question', id, parent, text: question, at };
+  yield { type: 'question', id, parent, text: question, ...(refs.length > 0 ? { refs } : {}), at };
   for (const each of attached) yield* recordsOfAttached(id, each, at);
   yield { type: 'begin', id, model, at };
   let written = 0;

@@ -20,7 +20,7 @@ export interface BranchingChat {
   readonly prompt: {
     hint: string | undefined;
     /** The text is the draft again, above what is there. False: act threw, which is said; nothing changed. */
-    putBack(text: string, act: () => void): boolean;
+    putBack(given: { text: string; refs: readonly number[] }, act: () => void): boolean;
   };
   isBusy(): boolean;
   send(text: string): string;
@@ -51,14 +51,16 @@ export class ChatBranches {
   /** The last question again, before all that wait; model: who answers it, this once. */
   retry(model: string | undefined): void {
     this.checkIdle();
-    const { id: _id, parent, question, attached } = this.#last();
+    const { parent, question, refs, attached } = this.#last();
     const { stamps } = this.#chat.host;
     const [id, at] = [stamps.newId(), stamps.now()];
     const asked = { type: 'question', id, parent, text: question, first: true } as const;
+    // What its text names is read again; a file that went along otherwise goes along as it was.
+    const along = refs.length > 0 ? [] : attached;
     this.#change(
       { type: 'head', turn: parent },
-      { ...asked, ...(model === undefined ? {} : { model }), at },
-      ...attached.flatMap((each) => [...recordsOfAttached(id, each, at)]),
+      { ...asked, ...(refs.length > 0 ? { refs } : {}), ...(model === undefined ? {} : { model }), at },
+      ...along.flatMap((each) => [...recordsOfAttached(id, each, at)]),
     );
   }
 
@@ -67,14 +69,14 @@ export class ChatBranches {
     this.checkIdle();
     const number = this.numberOf(turn);
     const { prompt } = this.#chat;
-    if (prompt.putBack(turn.question, () => this.#change({ type: 'head', turn: turn.parent })))
+    if (prompt.putBack(asDraft(turn), () => this.#change({ type: 'head', turn: turn.parent })))
       prompt.hint = `back before question ${number}; /branches has what followed`;
     this.#chat.goOn();
   }
 
   /** Its question is the draft as well; nothing else changes. */
   copy(turn: Turn): void {
-    this.#chat.prompt.putBack(turn.question, () => undefined);
+    this.#chat.prompt.putBack(asDraft(turn), () => undefined);
     this.#chat.goOn();
   }
 
@@ -160,5 +162,10 @@ export class ChatBranches {
     this.#chat.goOn();
   }
 }
+
+const asDraft = ({ question, refs }: Turn): { text: string; refs: readonly number[] } => ({
+  text: question,
+  refs,
+});
 
 const NAMED_CHARACTERS = 40;
