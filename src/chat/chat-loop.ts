@@ -68,6 +68,7 @@ export class Chat {
       hint: (text) => (this.#prompt.hint = text),
       takeBack: (question) => this.#prompt.takeBack(question),
       endQuestions: () => this.#questions.endAll(),
+      afterTurn: () => this.branches.compactIfDue(),
     });
     this.branches = new ChatBranches({
       host,
@@ -77,6 +78,7 @@ export class Chat {
       send: (text) => this.send(text),
       addNote: (text, level) => this.addNote(text, level),
       goOn: () => this.refresh(),
+      runBetween: (name, work) => this.#queue.runBetween(name, work),
     });
     this.#display = new ChatDisplay(terminal, host.place, this.#displayed());
     this.#restore();
@@ -310,6 +312,7 @@ export class Chat {
             : 'model'
           : undefined,
         answeringMs: this.#queue.runningMs,
+        work: this.#queue.work,
         countdown: this.#queue.countdown,
         held: this.#queue.isHeld,
         question: this.#questions.answering.view,

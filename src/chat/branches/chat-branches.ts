@@ -11,11 +11,13 @@ import type { Conversation, Turn, TurnNode } from '../conversation.js';
 import type { ChatHost } from '../ports.js';
 import type { RecordedConversation } from '../recorded-conversation.js';
 import type { TranscriptRecord } from '../transcript-record.js';
+import type { Work } from '../turn-queue.js';
+import { Compaction } from './compaction.js';
 import { findSummary } from './context.js';
 import { isOnBranch } from './turn-tree.js';
 
 export interface BranchingChat {
-  readonly host: Pick<ChatHost, 'stamps' | 'onEvent'>;
+  readonly host: ChatHost;
   readonly recorded: RecordedConversation;
   readonly prompt: {
     hint: string | undefined;
@@ -24,9 +26,10 @@ export interface BranchingChat {
   };
   isBusy(): boolean;
   send(text: string): string;
-  addNote(text: string, level: 'info'): void;
+  addNote(text: string, level: 'info' | 'error'): void;
   /** Begins the turn that is next, and draws. */
   goOn(): void;
+  runBetween(name: string, work: Work): void;
 }
 
 /** What a model is asked that goes on from a cut answer. */
@@ -35,8 +38,11 @@ const GO_ON = 'Your last answer was cut. Go on exactly where it ended, and repea
 export class ChatBranches {
   readonly #chat: BranchingChat;
 
+  readonly #compaction: Compaction;
+
   constructor(chat: BranchingChat) {
     this.#chat = chat;
+    this.#compaction = new Compaction(chat);
   }
 
   get #conversation(): Conversation {
@@ -119,6 +125,25 @@ export class ChatBranches {
         `there is no answer to go on from; ${commandWord('retry')} asks the last question again`,
       );
     this.#chat.send(GO_ON);
+  }
+
+  /** A summary comes to stand for the older turns. focus: what matters in it, in the user's words. */
+  compact(focus: string): void {
+    this.checkIdle();
+    this.#compaction.check();
+    this.#runCompaction(focus);
+  }
+
+  /** A turn has ended. */
+  compactIfDue(): void {
+    const percent = this.#compaction.due;
+    if (percent === undefined) return;
+    this.#chat.addNote(`the context is ${percent} % full: compacting it (Esc stops that)`, 'info');
+    this.#runCompaction('');
+  }
+
+  #runCompaction(focus: string): void {
+    this.#chat.runBetween('compacting', (signals, onWait) => this.#compaction.run(focus, signals, onWait));
   }
 
   /** word: its number on the current branch, or its id. Throws a UserError (exit code 2). */
