@@ -112,6 +112,8 @@ export type ChatEvent =
   /** How far its plan is. */
   | { type: 'plan-changed' }
   | { type: 'first-question'; text: string }
+  /** Other turns are shown, or given to a model. */
+  | { type: 'branch-changed' }
   /** A tool or a provider waits for the user's reply, until it ends. */
   | { type: 'reply-wanted'; text: string }
   | { type: 'reply-given' }
@@ -163,8 +165,11 @@ export interface ChatKeeper {
 
 /** Who answers. */
 export interface ModelOfChat {
-  /** For the next turn; rejects with a UserError (no key, unknown provider). */
-  resolve(): Promise<ChatModel>;
+  /**
+   * For the next turn; rejects with a UserError (no key, unknown provider). wanted: the name of another one,
+   * for this turn.
+   */
+  resolve(wanted?: string): Promise<ChatModel>;
   /** Name of the one that the next turn would have, as far as it is known now. */
   readonly chosen: string | undefined;
   /** Begins loading what resolve() will need; called at the first key of a first question. */

@@ -23,6 +23,7 @@ import { SESSION_COMMANDS } from './session-commands.js';
 import { TAB_COMMANDS } from './tab-commands.js';
 import { TALK_COMMANDS } from './talk-commands.js';
 import { TREE_COMMANDS } from './tree-commands.js';
+import { TURN_COMMANDS } from './turns/turn-commands.js';
 import { WORKSPACE_COMMANDS } from './workspace-commands.js';
 import { WORKTREE_COMMANDS } from './worktrees/worktree-command.js';
 import { commandWord } from '../text/mentions.js';
@@ -35,6 +36,7 @@ const COMMANDS: readonly Command[] = [
   ...AGENT_LIST_COMMANDS,
   ...AGENT_COMMANDS,
   ...TALK_COMMANDS,
+  ...TURN_COMMANDS,
   ...REPLY_COMMANDS,
   ...INBOX_COMMANDS,
   ...REPORT_COMMANDS,

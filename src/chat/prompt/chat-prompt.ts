@@ -27,6 +27,8 @@ const SHIFT_TAB = '\x1b[Z';
 /** What the prompt may do with its chat. */
 export interface PromptOwner {
   readonly answering: boolean;
+  /** Something was asked. */
+  readonly hasTurns: boolean;
   /** The last of the questions that wait for their turn. */
   readonly newestQueued: Question | undefined;
   interrupt(): void;
@@ -48,6 +50,8 @@ export class ChatPrompt {
   readonly #draft: DraftKeeper;
   readonly #names: PromptNames;
   #prepared = false;
+  /** The last key was Esc, at an empty prompt. */
+  #wasEscape = false;
 
   readonly #host: ChatHost;
   readonly #owner: PromptOwner;
@@ -112,11 +116,14 @@ export class ChatPrompt {
   /** The bytes of one key that is not a reply. */
   press(data: string): void {
     const editor = this.#editor;
+    const isAgain = this.#wasEscape;
+    this.#wasEscape = false;
     if (data === ESCAPE || data === CTRL_C) {
       if (data === ESCAPE && editor.takesEscape) editor.press(data);
       else if (editor.hasMenu) editor.closeMenu();
       else if (this.#owner.answering) this.#owner.interrupt();
       else if (data === CTRL_C) this.#clear();
+      else if (editor.isEmpty) this.#escape(isAgain);
     } else if (data === CTRL_D && editor.isEmpty) this.#leaveOrHint();
     else if (data === ENTER) this.#submit();
     else if (data === SHIFT_TAB && this.#host.model.agentCommands) this.#owner.run('next-mode');
@@ -149,6 +156,14 @@ export class ChatPrompt {
   end(): void {
     this.#draft.save();
     this.#names.stop();
+  }
+
+  /** Twice: to the list of turns. */
+  #escape(isAgain: boolean): void {
+    if (!this.#host.place.ownsTerminal || !this.#owner.hasTurns) return;
+    if (isAgain) return this.#owner.run('rewind');
+    this.#wasEscape = true;
+    this.hint = 'Esc again lists the questions';
   }
 
   #leaveOrHint(): void {
@@ -187,15 +202,23 @@ export class ChatPrompt {
   }
 
   /** A question that was not sent becomes the draft again, above what is there. */
-  takeBack({ id, text: question, refs = [] }: Question): void {
+  takeBack(question: Question): void {
+    this.putBack(question, () => this.#owner.withdraw(question.id));
+  }
+
+  /** The text is the draft again, above what is there. False: act threw, which is said; nothing changed. */
+  putBack({ text: given, refs = [] }: Pick<Question, 'text' | 'refs'>, act: () => void): boolean {
     const { text, typedSigns } = this.#editor;
-    const before = `${question}\n`;
+    const before = `${given}\n`;
     const below = typedSigns.map((at) => before.length + at);
-    // Saved first: a crash in between duplicates the question instead of losing it.
-    if (text === '') this.#editor.setText(question, refs);
+    // Saved first: a crash in between duplicates the text instead of losing it.
+    if (text === '') this.#editor.setText(given, refs);
     else this.#editor.setText(before + text, [...refs, ...below]);
     this.#draft.save();
-    if (!this.#trying(() => this.#owner.withdraw(id))) this.#editor.setText(text, typedSigns);
+    if (this.#trying(act)) return true;
+    this.#editor.setText(text, typedSigns);
+    this.#draft.save();
+    return false;
   }
 
   /** Where the text that is sent names something; a leading slash may be left out of it. */

@@ -12,8 +12,8 @@ import type { Size } from '../session-screen.js';
 
 /** Which model answers. */
 export interface ChatModels<Session> {
-  /** Rejects with a UserError that says what is missing. */
-  resolve(session: Session): Promise<ChatModel>;
+  /** Rejects with a UserError that says what is missing. wanted: the name of another model. */
+  resolve(session: Session, wanted?: string): Promise<ChatModel>;
   /** The model that the next turn would have; title: with where it was found. */
   chosen(session: Session): { name: string; title: string };
   /** Loads it, so that the first question need not wait. */
