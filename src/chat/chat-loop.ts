@@ -365,6 +365,8 @@ export class Chat {
         this.#questions.answering.outOfSight();
         this.#display.suspend();
       },
+      standAside: () => this.#display.standAside(),
+      draw: () => this.#draw(),
     };
   }
 

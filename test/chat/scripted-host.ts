@@ -82,7 +82,7 @@ let ids = 0;
 /** What a test gives instead of what is usual. */
 interface Given
   extends
-    Partial<Pick<ChatHost, 'place' | 'onEvent' | 'questionSeenMs'>>,
+    Partial<Pick<ChatHost, 'place' | 'onEvent' | 'questionSeenMs' | 'edit'>>,
     Partial<Omit<ChatBeginning, 'conversation'>>,
     Partial<ChatKeeper>,
     Partial<Omit<ChatStamps, 'newId'>>,
@@ -155,6 +155,7 @@ export function startChat(
       given.onEvent?.(event);
     },
     ...(given.questionSeenMs ? { questionSeenMs: given.questionSeenMs } : {}),
+    ...(given.edit ? { edit: given.edit } : {}),
   });
   pty.setWatched(true);
   const screen = (): string => {
