@@ -62,6 +62,13 @@ model = "openai/y"
 agent = "mine"
 [programs.htop]
 restart = "always"
+[providers.lab]
+base_url = "https://lab.example/v1"
+env_key = "LAB_KEY"
+models = ["a", "b"]
+headers = { Authorization = "Bearer \${LAB_TOKEN}", "X-Team" = "blue" }
+insecure = true
+context_window = 8192
 [status]
 left = ""
 right = "{clock}"
@@ -104,6 +111,16 @@ every_s = 5
       },
       agents: { mine: { command: 'my-agent', args: ['acp', ''], env: { NO_COLOR: '' }, mode: 'ask' } },
       programs: { htop: { restart: 'always' } },
+      providers: {
+        lab: {
+          base_url: 'https://lab.example/v1',
+          env_key: 'LAB_KEY',
+          models: ['a', 'b'],
+          headers: { Authorization: 'Bearer ${LAB_TOKEN}', 'X-Team': 'blue' },
+          insecure: true,
+          context_window: 8192,
+        },
+      },
       status: {
         left: '',
         right: '{clock}',
@@ -267,6 +284,7 @@ describe('defaultConfigText', () => {
       copyModeBindings: {},
       types: {},
       agents: {},
+      providers: {},
       programs: {},
       status: {},
     };

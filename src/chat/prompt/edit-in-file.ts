@@ -1,6 +1,6 @@
 // A draft in the user's own editor: as a file that only the user can read, until the editor ends. Owns that
-// file, which editor it is, and what counts as leaving it without saving. Leaves running it to whoever has the
-// terminal. Rejects with a UserError, in which case the draft is as it was.
+// file, which editor it is, and what counts as leaving it without saving. Leaves running it to whoever has
+// the terminal. Rejects with a UserError, in which case the draft is as it was.
 
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -102,7 +102,12 @@ export class WorkspaceServer {
         if (session instanceof ChatSession) session.modelChanged();
       clients.changed();
     };
-    this.#models = new ModelSource({ env, configured: config.model, onChange });
+    this.#models = new ModelSource({
+      env,
+      configured: config.model,
+      providers: config.providers,
+      onChange,
+    });
     this.children = new ChildRecords(paths.childrenDir, disk);
     if (config.sshAgent === 'follow')
       this.#agent = new AgentLink(paths.agentLink, (error) => this.#agentUnreachable(error));

@@ -83,8 +83,8 @@ export interface OwnInterfaces {
 /** The user's editor on a draft. */
 export interface DraftEditors {
   /**
-   * What it made of the text. show: shows a program in the chat's pane until it ends. Rejects with a UserError:
-   * there is none, or it ended with an error.
+   * What it made of the text. show: shows a program in the chat's pane until it ends. Rejects with a
+   * UserError: there is none, or it ended with an error.
    */
   edit(
     record: ChatRecord,
