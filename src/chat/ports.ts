@@ -136,6 +136,11 @@ export interface ChatHost {
   readonly stamps: ChatStamps;
   onEvent(event: ChatEvent): void;
   /**
+   * What the user's editor makes of a text, in the place of the chat. Rejects with a UserError. Absent: there
+   * is no terminal for it.
+   */
+  edit?(text: string): Promise<string>;
+  /**
    * How long, in ms, the terminal from which the last input came has shown the open question. Absent, or
    * undefined: there is only one, which shows it for as long as it is drawn.
    */

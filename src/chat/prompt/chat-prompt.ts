@@ -22,6 +22,7 @@ const CTRL_C = '\x03';
 const CTRL_D = '\x04';
 const CTRL_Z = '\x1a';
 const ENTER = '\r';
+const CTRL_G = '\x07';
 const SHIFT_TAB = '\x1b[Z';
 
 /** What the prompt may do with its chat. */
@@ -39,8 +40,9 @@ export interface PromptOwner {
   /** Runs a command; its reply becomes a note. */
   run(line: string): void;
   suspend(): void;
-  /** Something that the prompt shows has changed by itself. */
-  redraw(): void;
+  /** Another program takes the terminal. */
+  standAside(): void;
+  draw(): void;
 }
 
 export class ChatPrompt {
@@ -52,6 +54,7 @@ export class ChatPrompt {
   #prepared = false;
   /** The last key was Esc, at an empty prompt. */
   #wasEscape = false;
+  #isEditing = false;
 
   readonly #host: ChatHost;
   readonly #owner: PromptOwner;
@@ -63,9 +66,9 @@ export class ChatPrompt {
     this.#names = new PromptNames(host, {
       found: () => {
         this.#editor.completeAgain();
-        owner.redraw();
+        owner.draw();
       },
-      lookedUp: () => owner.redraw(),
+      lookedUp: () => owner.draw(),
     });
     this.#editor = new LineEditor({
       complete: (line) => completeWithAgent(host, line),
@@ -129,10 +132,32 @@ export class ChatPrompt {
     else if (data === SHIFT_TAB && this.#host.model.agentCommands) this.#owner.run('next-mode');
     else if (data === CTRL_Z) this.#owner.suspend();
     else if (TAKE_BACK.includes(data)) this.#takeNewestBack();
+    else if (data === CTRL_G) void this.#openEditor();
     else {
-      editor.press(data);
+      if (editor.press(data) === 'editor') void this.#openEditor();
       this.#prepare();
     }
+  }
+
+  /** The draft in the user's own editor; it stays as it is unless that ends well. */
+  async #openEditor(): Promise<void> {
+    const { edit } = this.#host;
+    if (!edit || this.#isEditing) return;
+    this.#isEditing = true;
+    const before = this.#editor.text;
+    this.#draft.save();
+    this.#owner.standAside();
+    try {
+      const edited = await edit(before);
+      const now = this.#editor.text;
+      // A question that came back meanwhile is not lost.
+      this.#editor.replaceEdited(now === before ? edited : `${edited}\n${now}`);
+      this.#draft.save();
+    } catch (error) {
+      this.hint = describeError(error);
+    }
+    this.#isEditing = false;
+    this.#owner.draw();
   }
 
   /** The draft was sent or used otherwise. remembered: what the arrow keys bring back. */

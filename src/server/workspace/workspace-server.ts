@@ -34,6 +34,7 @@ import type { Wording } from '../../text/mentions.js';
 import { UNKNOWN_COLOURS, type TerminalColours } from '../../text/terminal-colours.js';
 import type { Undo } from '../../text/undo.js';
 import { WorkspaceAgents } from './agent-home.js';
+import { WorkspaceEditors } from './draft-editors.js';
 import { AgentInterfaces } from './own-interfaces.js';
 import { AgentLink } from './agent-link.js';
 import { AttachedClients } from './attached-clients.js';
@@ -283,6 +284,11 @@ export class WorkspaceServer {
           () => this.coordinator,
           () => this.#models.env,
         ),
+        editors: new WorkspaceEditors({
+          programs: this.#programs,
+          env: () => this.env,
+          log: (message) => this.#options.log.info(message),
+        }),
         commands: chats,
         advice: chats,
       },

@@ -6,7 +6,7 @@ import type { SigningInOptions } from '../../chat/agents/signing-in.js';
 import type { ChatPlace } from '../../chat/chat-place.js';
 import type { AroundChat, ChatModel, CommandReply, CompletionEntry } from '../../chat/ports.js';
 import type { AgentSettings, ChatRecord } from '../../store/session-record.js';
-import type { Pty } from '../../terminal/pty.js';
+import type { Pty, PtyExit } from '../../terminal/pty.js';
 import type { SessionSurroundings } from '../session-ports.js';
 import type { Size } from '../session-screen.js';
 
@@ -80,6 +80,19 @@ export interface OwnInterfaces {
   find(record: ChatRecord, agentSession: string): Promise<OwnInterface>;
 }
 
+/** The user's editor on a draft. */
+export interface DraftEditors {
+  /**
+   * What it made of the text. show: shows a program in the chat's pane until it ends. Rejects with a
+   * UserError: there is none, or it ended with an error.
+   */
+  edit(
+    record: ChatRecord,
+    text: string,
+    show: (spawn: (size: Size) => Pty) => Promise<PtyExit>,
+  ): Promise<string>;
+}
+
 /** Session: the class of a chat; All: that of every session. */
 export interface ChatSurroundings<Session extends All, All> extends SessionSurroundings<All> {
   readonly place: ChatPlace;
@@ -88,6 +101,7 @@ export interface ChatSurroundings<Session extends All, All> extends SessionSurro
   readonly ownInterfaces: OwnInterfaces;
   /** Of all chats the same. */
   readonly around: AroundChat;
+  readonly editors: DraftEditors;
   readonly commands: ChatCommands<Session>;
   readonly advice: ChatAdvice<Session>;
 }
