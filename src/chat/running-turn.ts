@@ -11,6 +11,7 @@ import type { StandingEvent, ToolUpdate } from './model-event.js';
 import type { PieceKind } from './piece-gatherer.js';
 import type { ChatHost, ChatTerminal, ModelOfChat, ModelRequest } from './ports.js';
 import type { RecordedConversation } from './recorded-conversation.js';
+import { withTools } from './tools/tool-loop.js';
 import { messagesWithQuestion } from './transcript-reducer.js';
 import type { TurnPorts, TurnReport } from './turn.js';
 import { findLastModel } from './turn-list.js';
@@ -30,7 +31,7 @@ export interface TurnChat {
 export class RunningTurn implements TurnPorts {
   readonly terminal: ChatTerminal;
   readonly keeper: ChatHost['keeper'];
-  readonly model: ModelOfChat;
+  readonly model: Pick<ModelOfChat, 'resolve'>;
 
   readonly #id: string;
   readonly #chat: TurnChat;
@@ -41,7 +42,9 @@ export class RunningTurn implements TurnPorts {
   constructor(id: string, chat: TurnChat) {
     this.#id = id;
     this.#chat = chat;
-    ({ terminal: this.terminal, keeper: this.keeper, model: this.model } = chat.host);
+    ({ terminal: this.terminal, keeper: this.keeper } = chat.host);
+    const { model } = chat.host;
+    this.model = { resolve: async () => withTools(await model.resolve(), model.tools) };
     this.#calls = new CallUpdates({
       now: () => chat.host.stamps.steadyNow(),
       append: (update) => this.#appendCall(update),
@@ -60,7 +63,7 @@ export class RunningTurn implements TurnPorts {
 
   request(signal: AbortSignal, deliver: () => void): ModelRequest {
     return {
-      instruction: this.model.instruction,
+      instruction: this.#chat.host.model.instruction,
       messages: messagesWithQuestion(this.#chat.recorded.conversation),
       signal,
       ask: async (question, withdrawn) => {

@@ -42,6 +42,8 @@ export interface Config {
   /** Of new chats; undefined: a model answers. */
   agent: string | undefined;
   types: Record<string, TypeOptions>;
+  /** Of models that no agent drives: files and a shell. */
+  tools: boolean;
   /** By their names. */
   agents: Record<string, AgentOptions>;
   /** 0: never. */
@@ -124,6 +126,13 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     reason:
       'Agent that answers new chats, unless a model or another agent is asked for. If unset, a model does.',
     example: 'agent = "claude"',
+  },
+  tools: {
+    name: 'tools',
+    shape: { type: 'flag', expected: 'true or false' },
+    default: false,
+    reason:
+      'Whether models can read, search and change files and run commands in the directory of their chat. What leaves the directory, changes something or runs asks first. Off by default; /tools on does the same for one chat.',
   },
   scrollbackLines: {
     name: 'scrollback_lines',

@@ -10,13 +10,14 @@ import type {
   LanguageModelV3StreamPart,
 } from '@ai-sdk/provider';
 import type { ModelEvent } from '../model-event.js';
-import type { ChatModel, ModelRequest } from '../ports.js';
+import type { CallsEvent, ChatModel, ModelRequest, StepRequest } from '../ports.js';
 import { WholeAnswer } from './answer-body.js';
 import { describeFinish, describeNoFinish, type Received } from './describe-finish.js';
 import type { ErrorEvent, FailureContext } from './failure-context.js';
 import { IDLE_LIMITS, IdleWatch, type IdleLimits } from './idle-watch.js';
 import { describeBreak, describeFailure, IdleTimeout, isEndWithoutFinish } from './provider-failure.js';
 import { ReasoningTags } from './reasoning-tags.js';
+import { functionTools, SaidParts, stepMessages } from './said-parts.js';
 import { userContent } from './user-content.js';
 import { withinServer } from './redirects.js';
 import { watchFetch } from './watched-fetch.js';
@@ -37,7 +38,11 @@ export interface SdkModelOptions {
 export function createSdkModel(options: SdkModelOptions): ChatModel {
   const { name, context, fault, idleLimits = IDLE_LIMITS } = options;
 
-  async function* stream(request: ModelRequest): AsyncGenerator<ModelEvent> {
+  /** Without a step no tools are offered. */
+  async function* send(
+    request: ModelRequest,
+    step: StepRequest | undefined,
+  ): AsyncGenerator<ModelEvent | CallsEvent> {
     if (request.signal.aborted) return;
     if (fault) {
       yield fault;
@@ -48,13 +53,14 @@ export function createSdkModel(options: SdkModelOptions): ChatModel {
     const wire = watchFetch(withinServer(options.fetch ?? globalThis.fetch, context), idle, context);
     const onAbort = (): void => connection.abort(request.signal.reason);
     request.signal.addEventListener('abort', onAbort);
-    const prompt = toPrompt(request, name);
-    const answer = new AnswerReader(wire.findFailure, context);
+    const prompt = [...toPrompt(request, name), ...stepMessages(step?.steps ?? [])];
+    const answer = new AnswerReader(wire.findFailure, context, step);
     try {
       idle.expectMore();
       const { stream: parts } = await options.open(wire.fetch).doStream({
         prompt,
         abortSignal: connection.signal,
+        ...(step ? { tools: functionTools(step) } : {}),
       });
       for await (const part of parts) {
         if (request.signal.aborted) return;
@@ -83,7 +89,12 @@ export function createSdkModel(options: SdkModelOptions): ChatModel {
     }
   }
 
-  return { name, stream };
+  return {
+    name,
+    // Without a step nothing asks for calls.
+    stream: (request) => send(request, undefined) as AsyncGenerator<ModelEvent>,
+    step: (request) => send(request, request),
+  };
 }
 
 /** Finish reasons that no package invents for a stream that broke off. */
@@ -99,16 +110,24 @@ class AnswerReader {
   readonly #tags = new ReasoningTags();
   readonly #received: Received = { hasText: false, hasReasoning: false, toolName: undefined };
 
+  /** undefined: it was offered no tools. */
+  readonly #said: SaidParts | undefined;
+  /** It has done something in this turn: it need not say anything. */
+  readonly #hasDone: boolean;
+
   readonly #findFailure: () => unknown;
   readonly #context: FailureContext;
 
-  constructor(findFailure: () => unknown, context: FailureContext) {
+  constructor(findFailure: () => unknown, context: FailureContext, step: StepRequest | undefined) {
     this.#findFailure = findFailure;
     this.#context = context;
+    this.#said = step && new SaidParts();
+    this.#hasDone = step !== undefined && step.steps.length > 0;
   }
 
   /** Nothing for parts without meaning for a reader: begin and end marks, metadata, reasoning. */
-  read(part: LanguageModelV3StreamPart): ModelEvent[] {
+  read(part: LanguageModelV3StreamPart): (ModelEvent | CallsEvent)[] {
+    this.#said?.add(part);
     switch (part.type) {
       case 'text-delta': {
         const { text, hasReasoning } = this.#tags.push(part.delta);
@@ -125,6 +144,10 @@ class AnswerReader {
       case 'error':
         return isEndWithoutFinish(part.error) ? this.end() : this.fail(part.error);
       case 'finish': {
+        const { unified } = part.finishReason;
+        if (this.#said?.hasCalls && (unified === 'tool-calls' || unified === 'stop'))
+          return [...this.#text(this.#tags.end()), this.#said.event];
+        if (unified === 'stop' && this.#hasDone) this.#received.hasText = true;
         const describe = (): ModelEvent => describeFinish(part.finishReason, this.#received, this.#context);
         // What the provider has said about the end counts, whatever happened to the connection afterwards.
         return SAID.has(part.finishReason.unified)
@@ -137,7 +160,7 @@ class AnswerReader {
   }
 
   /** Parts that arrived together. */
-  *readAll(parts: readonly LanguageModelV3StreamPart[]): Generator<ModelEvent> {
+  *readAll(parts: readonly LanguageModelV3StreamPart[]): Generator<ModelEvent | CallsEvent> {
     for (const part of parts) {
       for (const event of this.read(part)) {
         yield event;

@@ -7,11 +7,13 @@ import type {
   CompletionEntry,
   ModelOfChat,
 } from '../../chat/ports.js';
-import type { ChatAdvice, ChatCommands, ChatModels } from './chat-ports.js';
+import type { ToolSet } from '../../chat/tools/tool-set.js';
+import type { ChatAdvice, ChatCommands, ChatModels, ChatTools } from './chat-ports.js';
 
 /** Session: the class of a chat, which imports this file. */
 export interface BoundSurroundings<Session> {
   readonly models: ChatModels<Session>;
+  readonly tools: ChatTools<Session>;
   readonly commands: ChatCommands<Session>;
   readonly advice: ChatAdvice<Session>;
 }
@@ -31,6 +33,10 @@ export class SessionModel<Session> implements ModelOfChat {
 
   get chosen(): string {
     return this.#given.models.chosen(this.#session).name;
+  }
+
+  get tools(): ToolSet | undefined {
+    return this.#given.tools.of(this.#session);
   }
 
   resolve(): Promise<ChatModel> {
