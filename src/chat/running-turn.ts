@@ -2,7 +2,7 @@
 // is in the transcript before anybody is told. Leaves the order of a turn to turn.ts and what ends it to
 // chat-loop.ts.
 
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { linesAdded } from './added-lines.js';
 import { CallUpdates } from './call-updates.js';
 import { answerFrom, findRunningTurn, type Turn } from './conversation.js';
@@ -10,11 +10,13 @@ import { describeModelChange } from './model-change.js';
 import type { StandingEvent, ToolUpdate } from './model-event.js';
 import type { PieceKind } from './piece-gatherer.js';
 import type { ChatHost, ChatTerminal, ModelOfChat, ModelRequest } from './ports.js';
+import type { Retry } from './retries.js';
 import type { RecordedConversation } from './recorded-conversation.js';
+import { messagesWithQuestion } from './branches/context.js';
 import { withTools } from './tools/tool-loop.js';
-import { messagesWithQuestion } from './transcript-reducer.js';
 import type { TurnPorts, TurnReport } from './turn.js';
 import { findLastModel } from './turn-list.js';
+import { turnOfCall } from './turn-parts.js';
 import type { UserQuestion, UserReply } from './user-question.js';
 
 /** The chat whose turn it is. */
@@ -25,6 +27,8 @@ export interface TurnChat {
   ask(question: UserQuestion, signals: { turn: AbortSignal; withdrawn?: AbortSignal }): Promise<UserReply>;
   /** What concerns more than this turn. */
   heard(event: StandingEvent): void;
+  /** It waits to be tried again; undefined: no longer. */
+  waits(retry: Retry | undefined): void;
   draw(): void;
 }
 
@@ -36,6 +40,8 @@ export class RunningTurn implements TurnPorts {
   readonly #id: string;
   readonly #chat: TurnChat;
   readonly #calls: CallUpdates;
+  /** Calls that the user was asked about in this turn. */
+  readonly #asked = new Set<string>();
   /** What follows is a message of its own. */
   #isNewMessage = false;
 
@@ -101,6 +107,22 @@ export class RunningTurn implements TurnPorts {
     this.#chat.draw();
   }
 
+  async wait(retry: Retry, signal: AbortSignal): Promise<void> {
+    const { host } = this.#chat;
+    const { wait = (ms, { signal }) => sleep(ms, undefined, { signal }) } = host.stamps;
+    host.onEvent({ type: 'retry-waits', retry });
+    this.#chat.waits(retry);
+    try {
+      await wait(retry.waitMs, { signal });
+    } finally {
+      this.#chat.waits(undefined);
+    }
+  }
+
+  random(): number {
+    return this.#chat.host.stamps.random?.() ?? Math.random();
+  }
+
   settle(): void {
     this.#calls.flush();
   }
@@ -128,7 +150,10 @@ export class RunningTurn implements TurnPorts {
 
   #appendCall(update: ToolUpdate): void {
     const { host, recorded } = this.#chat;
-    recorded.append({ type: 'tool', turn: this.#id, ...update, at: host.stamps.now() });
+    const turn = this.#asked.has(update.id)
+      ? this.#id
+      : turnOfCall(recorded.conversation, this.#id, update.id);
+    recorded.append({ type: 'tool', turn, ...update, at: host.stamps.now() });
     this.#chat.draw();
   }
 
@@ -137,7 +162,10 @@ export class RunningTurn implements TurnPorts {
     signals: { turn: AbortSignal; withdrawn?: AbortSignal },
   ): Promise<UserReply> {
     // What is asked about stands above the question.
-    if (question.kind === 'permission' && question.call) this.#calls.add(question.call);
+    if (question.kind === 'permission' && question.call) {
+      this.#asked.add(question.call.id);
+      this.#calls.add(question.call);
+    }
     this.settle();
     return this.#chat.ask(question, signals);
   }

@@ -45,10 +45,10 @@ async function findFiles({ caller }: CommandContext, path: string): Promise<stri
 }
 
 async function importFile(context: CommandContext, file: string, report: ImportReport): Promise<void> {
-  const { coordinator, inspection, caller } = context;
+  const { coordinator, inspection, caller, config } = context;
   const isModel = (name: string): boolean => {
     try {
-      return chooseModel({ flag: name, env: caller.env }).name === name;
+      return chooseModel({ flag: name, env: caller.env, providers: config.providers }).name === name;
     } catch {
       return false;
     }

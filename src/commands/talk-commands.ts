@@ -31,7 +31,7 @@ function conversationOf(session: AnySession): ExportConversation {
       `${session.name} is a program and has no conversation; ${commandWord(`capture ${session.name}`)} prints its screen`,
     );
   const { id, name, kind, type, created } = session.record;
-  return { session: { id, name, kind, type, created, model: session.modelName }, turns: session.turns() };
+  return { session: { id, name, kind, type, created, model: session.modelName }, ...session.exported() };
 }
 
 /** The sessions by id: their numbers may mean others by the time the file has a name. */

@@ -46,7 +46,10 @@ export interface ExportTool {
 
 export interface ExportConversation {
   session: ExportSession;
+  /** Of all branches, in the order in which they began. */
   turns: readonly ExportTurn[];
+  /** The last turn of the current branch; null: it has none yet. */
+  branch: string | null;
 }
 
 export type ExportFormat = 'json' | 'md';
@@ -62,7 +65,7 @@ export function formatConversations(
  * One conversation as an object, several as an array of objects; times in ISO 8601, unknown values as null.
  */
 function formatJson(conversations: readonly ExportConversation[]): string {
-  const documents = conversations.map(({ session, turns }) => ({
+  const documents = conversations.map(({ session, turns, branch }) => ({
     version: EXPORT_VERSION,
     session: {
       id: session.id,
@@ -84,6 +87,7 @@ function formatJson(conversations: readonly ExportConversation[]): string {
       ...(turn.thought === undefined ? {} : { thought: turn.thought }),
       ...(turn.usage === undefined ? {} : { usage: turn.usage }),
     })),
+    branch,
   }));
   return `${JSON.stringify(documents.length === 1 ? documents[0] : documents, null, 2)}\n`;
 }
@@ -111,15 +115,55 @@ function describeTool({ call, asked, unasked }: ExportTool): Record<string, unkn
   };
 }
 
-/** A heading per session and per question; answers are kept as the model wrote them. */
+/**
+ * A heading per session and per question; answers are kept as the model wrote them. Of other branches than
+ * the current one a line each: all of them is in the JSON.
+ */
 function formatMarkdown(conversations: readonly ExportConversation[]): string {
   return conversations.map(formatConversation).join('\n---\n\n');
 }
 
-function formatConversation({ session, turns }: ExportConversation): string {
+function formatConversation({ session, turns, branch }: ExportConversation): string {
+  const shown = currentBranch(turns, branch);
   const about = [session.type, session.model, isoTime(session.created)].filter((part) => part !== undefined);
-  const parts = [`# ${session.name}`, about.join(' · '), ...turns.flatMap(formatTurn)];
+  const parts = [
+    `# ${session.name}`,
+    about.join(' · '),
+    ...shown.flatMap(formatTurn),
+    ...otherBranches(turns, shown),
+  ];
   return `${parts.join('\n\n')}\n`;
+}
+
+/** With what is queued. */
+function currentBranch(turns: readonly ExportTurn[], branch: string | null): ExportTurn[] {
+  const byId = new Map(turns.map((turn) => [turn.id, turn]));
+  const path: ExportTurn[] = [];
+  // As often as there are turns: a damaged transcript may have two with one id.
+  for (
+    let turn = byId.get(branch ?? '');
+    turn && path.length < turns.length;
+    turn = byId.get(turn.parent ?? '')
+  )
+    path.push(turn);
+  return [...path.reverse(), ...turns.filter(({ model }) => model === undefined)];
+}
+
+const MAX_QUESTION_COLS = 60;
+
+/** A line for the end of each branch that is not shown. */
+function otherBranches(turns: readonly ExportTurn[], shown: readonly ExportTurn[]): string[] {
+  const known = new Set([...shown.map(({ id }) => id), ...turns.map(({ parent }) => parent)]);
+  const ends = turns.filter(({ id }) => !known.has(id));
+  if (ends.length === 0) return [];
+  const lines = ends.map(
+    ({ question, at }) => `- ${codeSpan(sanitiseLine(question, MAX_QUESTION_COLS))}, ${isoTime(at)}`,
+  );
+  return [
+    '## Other branches',
+    'Each by its last question; the JSON export has them whole.',
+    lines.join('\n'),
+  ];
 }
 
 function formatTurn(turn: ExportTurn): string[] {

@@ -87,7 +87,10 @@ const turn = (id: string, different: Partial<ExportTurn> = {}): ExportTurn => ({
   ...different,
 });
 const exported = (turns: readonly ExportTurn[], different: Partial<typeof session> = {}): string =>
-  formatConversations([{ session: { ...session, ...different }, turns }], 'json');
+  formatConversations(
+    [{ session: { ...session, ...different }, turns, branch: turns.at(-1)?.id ?? null }],
+    'json',
+  );
 
 describe('import of an export', () => {
   it('brings back the session as it was, also after a restart', async () => {
@@ -114,7 +117,7 @@ describe('import of an export', () => {
   it('is told the second time and makes no double, open or archived', async () => {
     started = await startWithChat();
     write('one.json', exported([turn('a')]));
-    write('two.json', exported([turn('a'), turn('b')]));
+    write('two.json', exported([turn('a'), turn('b', { parent: 'a' })]));
     await importPaths('one.json');
     const again = await importPaths('one.json', 'two.json');
     expect(again).toMatchObject({ exitCode: 0, imported: [], failed: [] });
@@ -130,6 +133,7 @@ describe('import of an export', () => {
     const conversations = ['first', 'second'].map((name) => ({
       session: { ...session, id: name, name },
       turns: [turn('a'), turn('b', { answer: '', model: undefined, finish: undefined })],
+      branch: 'a',
     }));
     write('both.json', formatConversations(conversations, 'json'));
     expect((await importPaths('both.json')).imported.map(({ name }) => name)).toEqual(['first', 'second']);

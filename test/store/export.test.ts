@@ -37,6 +37,7 @@ const CONVERSATION: ExportConversation = {
       ...NO_TOOLS,
     },
   ],
+  branch: 't2',
 };
 
 describe('formatConversations as json', () => {
@@ -83,6 +84,7 @@ describe('formatConversations as json', () => {
           tools: [],
         },
       ],
+      branch: 't2',
     });
   });
 
@@ -90,6 +92,7 @@ describe('formatConversations as json', () => {
     const other: ExportConversation = {
       session: { ...CONVERSATION.session, id: 's2', model: undefined },
       turns: [],
+      branch: null,
     };
     const documents = JSON.parse(formatConversations([CONVERSATION, other], 'json')) as {
       session: unknown;
@@ -175,6 +178,7 @@ describe('a turn with tools', () => {
         usage: { used: 5, size: 10 },
       },
     ],
+    branch: 't1',
   };
 
   it('has them with what was asked about them, and what was thought and used', () => {

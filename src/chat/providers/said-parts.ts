@@ -4,12 +4,14 @@
 
 import type {
   JSONSchema7,
+  LanguageModelV3FinishReason,
   LanguageModelV3FunctionTool,
   LanguageModelV3Message,
   LanguageModelV3StreamPart,
   LanguageModelV3ToolCall,
   SharedV3ProviderMetadata,
 } from '@ai-sdk/provider';
+import type { ModelEvent } from '../model-event.js';
 import type { CallsEvent, StepRequest, ToolStep } from '../ports.js';
 import type { RequestedCall } from '../tools/tool-set.js';
 
@@ -21,11 +23,23 @@ export class SaidParts {
   readonly #parts: SaidPart[] = [];
   readonly #calls: RequestedCall[] = [];
 
-  get hasCalls(): boolean {
-    return this.#calls.length > 0;
+  /** It has done something in this turn: it need not say anything any more. */
+  readonly #hasDone: boolean;
+
+  constructor({ steps }: Pick<StepRequest, 'steps'>) {
+    this.#hasDone = steps.length > 0;
   }
 
-  get event(): CallsEvent {
+  /** undefined: an end as without tools. Some servers say stop where they mean calls. */
+  endOf({ unified, raw }: LanguageModelV3FinishReason): CallsEvent | ModelEvent | undefined {
+    if (unified !== 'tool-calls' && unified !== 'stop') return undefined;
+    if (this.#calls.length > 0) return this.#event();
+    return unified === 'stop' && this.#hasDone
+      ? { type: 'finish', complete: true, reason: raw ?? unified }
+      : undefined;
+  }
+
+  #event(): CallsEvent {
     // Providers refuse empty parts, unless they carry something else.
     const said = this.#parts.filter(
       (part) => !('text' in part) || part.text.trim() !== '' || part.providerOptions !== undefined,
@@ -64,7 +78,7 @@ export class SaidParts {
   #extend(type: 'text' | 'reasoning', text: string, metadata: SharedV3ProviderMetadata | undefined): void {
     const last = this.#parts.findLast((each) => each.type === type || each.type === 'tool-call');
     if (last?.type !== type && text === '' && metadata === undefined) return;
-    const part = last?.type === type ? (last as SaidText) : this.#begin(type);
+    const part = last?.type === type ? last : this.#begin(type);
     part.text += text;
     if (metadata) part.providerOptions = merge(part.providerOptions, metadata);
   }
