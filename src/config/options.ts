@@ -6,7 +6,7 @@
 import { AGENT_FIELDS, type AgentOptions } from './agent-options.js';
 import { THEMES, type ThemeOptions } from '../look/theme-choice.js';
 import { PROVIDER_FIELDS, REFUSED_FIELDS, type ProviderOptions } from './provider-options.js';
-import { choice, COLOUR, integer, text, type Shape } from './shape.js';
+import { choice, COLOUR, integer, text, type Option, type Shape } from './shape.js';
 import { STATUS_FIELDS, THEME_FIELDS } from './table-fields.js';
 import {
   DEFAULT_DROP,
@@ -15,6 +15,7 @@ import {
   DEFAULT_RIGHT,
   type StatusOptions,
 } from './status-template.js';
+import { TOOLS_OPTION } from './tool-options.js';
 
 export type RestartPolicy = 'never' | 'ask' | 'always';
 
@@ -80,17 +81,6 @@ export interface Config {
   worktreeDirectory: string;
 }
 
-export interface Option<Value> {
-  /** In the file. */
-  name: string;
-  shape: Shape;
-  default: Value;
-  /** Why one would change it and why the default is what it is: one sentence or two. */
-  reason: string;
-  /** TOML lines for `qmux config default` if the default is not a value. */
-  example?: string;
-}
-
 const RESTART = choice('never', 'ask', 'always');
 const MODEL = text('a model as "provider/model"');
 
@@ -131,13 +121,7 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
       'Agent that answers new chats, unless a model or another agent is asked for. If unset, a model does.',
     example: 'agent = "claude"',
   },
-  tools: {
-    name: 'tools',
-    shape: { type: 'flag', expected: 'true or false' },
-    default: false,
-    reason:
-      'Whether models can read, search and change files and run commands in the directory of their chat. What leaves the directory, changes something or runs asks first. Off by default; /tools on does the same for one chat.',
-  },
+  tools: TOOLS_OPTION,
   scrollbackLines: {
     name: 'scrollback_lines',
     shape: integer(0, 1_000_000),
