@@ -15,7 +15,7 @@ import {
   DEFAULT_RIGHT,
   type StatusOptions,
 } from './status-template.js';
-import { TOOLS_OPTION } from './tool-options.js';
+import { MCP_OPTION, TOOLS_OPTION, type McpOptions } from './tool-options.js';
 
 export type RestartPolicy = 'never' | 'ask' | 'always';
 
@@ -46,6 +46,8 @@ export interface Config {
   types: Record<string, TypeOptions>;
   /** Of models that no agent drives: files and a shell. */
   tools: boolean;
+  /** By their names. */
+  mcp: Record<string, McpOptions>;
   /** By their names. */
   agents: Record<string, AgentOptions>;
   /** By the names that models begin with. */
@@ -352,6 +354,7 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     example:
       '[providers.lab]\nbase_url = "https://models.lab.example/v1"\nenv_key = "LAB_API_KEY"\nmodels = ["small", "large"]\nheaders = { "X-Team" = "${TEAM}" }\ncontext_window = 128000',
   },
+  mcp: MCP_OPTION,
   programs: {
     name: 'programs',
     shape: {

@@ -2,6 +2,7 @@
 // both formats. Takes plain data, so that it needs neither chat/ nor the index. Invariant: a field of the
 // JSON keeps its name and meaning as long as the version stays the same.
 
+import type { Attached } from '../chat/context/attached.js';
 import type { Asked } from '../chat/conversation.js';
 import type { ToolCall, Usage } from '../chat/model-event.js';
 import { sanitiseLine } from '../text/sanitise.js';
@@ -33,6 +34,8 @@ export interface ExportTurn {
   /** What the model thought; undefined: nothing is known of it. */
   thought: string | undefined;
   usage: Usage | undefined;
+  /** What went along with the question, as it was sent. */
+  attached: readonly Attached[];
 }
 
 /** A tool call, and what the user was asked about it. */
@@ -86,6 +89,7 @@ function formatJson(conversations: readonly ExportConversation[]): string {
       tools: turn.tools.map(describeTool),
       ...(turn.thought === undefined ? {} : { thought: turn.thought }),
       ...(turn.usage === undefined ? {} : { usage: turn.usage }),
+      ...(turn.attached.length === 0 ? {} : { attached: turn.attached }),
     })),
     branch,
   }));
@@ -168,11 +172,17 @@ function otherBranches(turns: readonly ExportTurn[], shown: readonly ExportTurn[
 
 function formatTurn(turn: ExportTurn): string[] {
   const parts = [`## ${isoTime(turn.at)}`, turn.question.replace(/^/gm, '> ').replace(/^> $/gm, '>')];
+  if (turn.attached.length > 0) parts.push(turn.attached.map(formatAttached).join('\n'));
   if (turn.tools.length > 0) parts.push(turn.tools.map(formatTool).join('\n'));
   if (turn.answer !== '') parts.push(turn.answer.trimEnd());
   const ending = ENDINGS[turn.finish ?? 'open'];
   if (ending) parts.push(`*${ending}*`);
   return parts;
+}
+
+function formatAttached({ kind, name, lines, bytes }: Attached): string {
+  const range = lines ? `#${lines.from}-${lines.to}` : '';
+  return `- ${kind} ${codeSpan(sanitiseLine(name + range))} (${bytes} bytes)`;
 }
 
 /** One line: what it did and how that ended; all of it is in the JSON. */

@@ -19,6 +19,7 @@ import { describeBreak, describeFailure, IdleTimeout, isEndWithoutFinish } from 
 import { ReasoningTags, type SplitText } from './reasoning-tags.js';
 import { withRetryWish } from './retry-wish.js';
 import { functionTools, SaidParts, stepMessages } from './said-parts.js';
+import { takesImages } from './takes-images.js';
 import { userContent } from './user-content.js';
 import { watchFetch } from './watched-fetch.js';
 import { readWholeAnswer } from './whole-answer.js';
@@ -92,6 +93,7 @@ export function createSdkModel(options: SdkModelOptions): ChatModel {
 
   return {
     name,
+    takesImages: takesImages(name),
     // Without a step nothing asks for calls.
     stream: (request) => send(request, undefined) as AsyncGenerator<ModelEvent>,
     step: (request) => send(request, request),

@@ -7,6 +7,7 @@ import type {
   CompletionEntry,
   ModelOfChat,
 } from '../../chat/ports.js';
+import { takesImages } from '../../chat/providers/takes-images.js';
 import type { ToolSet } from '../../chat/tools/tool-set.js';
 import type { ChatAdvice, ChatCommands, ChatModels, ChatTools } from './chat-ports.js';
 
@@ -37,6 +38,10 @@ export class SessionModel<Session> implements ModelOfChat {
 
   get tools(): ToolSet | undefined {
     return this.#given.tools.of(this.#session);
+  }
+
+  get takesImages(): boolean | undefined {
+    return takesImages(this.chosen);
   }
 
   resolve(): Promise<ChatModel> {
