@@ -22,6 +22,7 @@ import { REPLY_COMMANDS } from './reply-commands.js';
 import { SESSION_COMMANDS } from './session-commands.js';
 import { TAB_COMMANDS } from './tab-commands.js';
 import { TALK_COMMANDS } from './talk-commands.js';
+import { TOOL_COMMANDS } from './tool-commands.js';
 import { TREE_COMMANDS } from './tree-commands.js';
 import { TURN_COMMANDS } from './turns/turn-commands.js';
 import { WORKSPACE_COMMANDS } from './workspace-commands.js';
@@ -42,6 +43,7 @@ const COMMANDS: readonly Command[] = [
   ...REPORT_COMMANDS,
   ...TAB_COMMANDS,
   ...PANE_COMMANDS,
+  ...TOOL_COMMANDS,
   ...TREE_COMMANDS,
   ...COPY_COMMANDS,
   ...BUFFER_COMMANDS,

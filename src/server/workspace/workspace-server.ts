@@ -43,6 +43,7 @@ import { WorkspaceChats, WorkspaceModels, type RunSlash } from './chat-home.js';
 import { ModelSource } from './model-source.js';
 import { ProgramStarter } from './program-starter.js';
 import { readLayout } from './read-layout.js';
+import { WorkspaceTools } from './tool-home.js';
 import { existingOrHome, resolveDirectory } from './session-directory.js';
 import { ShortFile } from './short-file.js';
 import { WorkspaceSessions } from './session-maker.js';
@@ -80,6 +81,8 @@ export class WorkspaceServer {
   readonly children: ChildRecords;
   /** Coding agents that chats are held with. */
   readonly agents: WorkspaceAgents;
+  /** What models may call. */
+  readonly tools: WorkspaceTools;
   readonly leakWatch = new LeakWatch(() => performance.now());
   readonly buffers = new PasteBuffers();
   #outerColours: TerminalColours = UNKNOWN_COLOURS;
@@ -156,6 +159,12 @@ export class WorkspaceServer {
       paneCommand: options.paneCommand,
       env: () => this.env,
       agentPath: () => this.#agent?.path,
+    });
+    this.tools = new WorkspaceTools({
+      config,
+      programs: this.#programs,
+      env: () => this.env,
+      log: (message) => log.info(message),
     });
     this.coordinator = this.#createCoordinator();
     disk.nameSession = (id) => this.#nameOf(id);
@@ -273,6 +282,7 @@ export class WorkspaceServer {
       chats: {
         place: paneChat(keyOf, config.promptKeys),
         models: new WorkspaceModels(this.#models, prefixName),
+        tools: this.tools,
         agents: this.agents,
         ownInterfaces: new AgentInterfaces({
           known: this.agents.known,
