@@ -5,6 +5,7 @@
 import type { Asked } from '../chat/conversation.js';
 import type { ToolCall, Usage } from '../chat/model-event.js';
 import { sanitiseLine } from '../text/sanitise.js';
+import { LazyArray, spellJson } from './spell-json.js';
 
 const EXPORT_VERSION = 1;
 
@@ -49,19 +50,27 @@ export interface ExportConversation {
   turns: readonly ExportTurn[];
 }
 
-export type ExportFormat = 'json' | 'md';
+export type TextFormat = 'json' | 'md';
 
-export function formatConversations(
+/** In parts, none of which takes long to make. */
+export function* spellConversations(
   conversations: readonly ExportConversation[],
-  format: ExportFormat,
-): string {
-  return format === 'json' ? formatJson(conversations) : formatMarkdown(conversations);
+  format: TextFormat,
+): Generator<string> {
+  if (format === 'json') {
+    yield* spellJson(documentsOf(conversations));
+    yield '\n';
+  } else
+    for (const [at, conversation] of conversations.entries()) {
+      if (at > 0) yield '\n---\n\n';
+      yield* spellMarkdown(conversation);
+    }
 }
 
 /**
  * One conversation as an object, several as an array of objects; times in ISO 8601, unknown values as null.
  */
-function formatJson(conversations: readonly ExportConversation[]): string {
+function documentsOf(conversations: readonly ExportConversation[]): unknown {
   const documents = conversations.map(({ session, turns }) => ({
     version: EXPORT_VERSION,
     session: {
@@ -72,7 +81,14 @@ function formatJson(conversations: readonly ExportConversation[]): string {
       model: session.model ?? null,
       created: isoTime(session.created),
     },
-    turns: turns.map((turn) => ({
+    turns: new LazyArray(describeTurns(turns)),
+  }));
+  return documents.length === 1 ? documents[0] : documents;
+}
+
+function* describeTurns(turns: readonly ExportTurn[]): Generator<object> {
+  for (const turn of turns)
+    yield {
       id: turn.id,
       parent: turn.parent,
       question: turn.question,
@@ -83,9 +99,7 @@ function formatJson(conversations: readonly ExportConversation[]): string {
       tools: turn.tools.map(describeTool),
       ...(turn.thought === undefined ? {} : { thought: turn.thought }),
       ...(turn.usage === undefined ? {} : { usage: turn.usage }),
-    })),
-  }));
-  return `${JSON.stringify(documents.length === 1 ? documents[0] : documents, null, 2)}\n`;
+    };
 }
 
 function describeTool({ call, asked, unasked }: ExportTool): Record<string, unknown> {
@@ -112,23 +126,22 @@ function describeTool({ call, asked, unasked }: ExportTool): Record<string, unkn
 }
 
 /** A heading per session and per question; answers are kept as the model wrote them. */
-function formatMarkdown(conversations: readonly ExportConversation[]): string {
-  return conversations.map(formatConversation).join('\n---\n\n');
-}
-
-function formatConversation({ session, turns }: ExportConversation): string {
+function* spellMarkdown({ session, turns }: ExportConversation): Generator<string> {
   const about = [session.type, session.model, isoTime(session.created)].filter((part) => part !== undefined);
-  const parts = [`# ${session.name}`, about.join(' · '), ...turns.flatMap(formatTurn)];
-  return `${parts.join('\n\n')}\n`;
+  yield `# ${session.name}\n\n${about.join(' · ')}\n`;
+  for (const turn of turns) yield* spellTurn(turn);
 }
 
-function formatTurn(turn: ExportTurn): string[] {
-  const parts = [`## ${isoTime(turn.at)}`, turn.question.replace(/^/gm, '> ').replace(/^> $/gm, '>')];
-  if (turn.tools.length > 0) parts.push(turn.tools.map(formatTool).join('\n'));
-  if (turn.answer !== '') parts.push(turn.answer.trimEnd());
-  const ending = ENDINGS[turn.finish ?? 'open'];
-  if (ending) parts.push(`*${ending}*`);
-  return parts;
+function* spellTurn(turn: ExportTurn): Generator<string> {
+  yield `\n## ${isoTime(turn.at)}\n\n`;
+  for (const [at, line] of turn.question.split('\n').entries())
+    yield `${at === 0 ? '' : '\n'}>${line === '' ? '' : ' '}${line}`;
+  yield '\n';
+  if (turn.tools.length > 0) yield `\n${turn.tools.map(formatTool).join('\n')}\n`;
+  const answer = turn.answer.trimEnd();
+  if (answer !== '') yield `\n${answer}\n`;
+  const ending = describeEnding(turn);
+  if (ending !== undefined) yield `\n*${ending}*\n`;
 }
 
 /** One line: what it did and how that ended; all of it is in the JSON. */
@@ -151,4 +164,8 @@ const ENDINGS: Readonly<Record<NonNullable<ExportTurn['finish']> | 'open', strin
   open: 'Not answered yet.',
 };
 
-const isoTime = (ms: number): string => new Date(ms).toISOString();
+/** undefined: there is nothing to say. */
+export const describeEnding = ({ finish }: Pick<ExportTurn, 'finish'>): string | undefined =>
+  ENDINGS[finish ?? 'open'];
+
+export const isoTime = (ms: number): string => new Date(ms).toISOString();

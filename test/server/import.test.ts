@@ -12,7 +12,7 @@ import { registry } from '../../src/commands/registry.js';
 import { runCommand } from '../../src/commands/run-command.js';
 import { resolvePaths } from '../../src/paths/paths.js';
 import { isProgram } from '../../src/session/any-session.js';
-import { formatConversations, type ExportTurn } from '../../src/store/export.js';
+import { spellConversations, type ExportTurn } from '../../src/store/export.js';
 import { newDirectory } from '../temporary-directory.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
 
@@ -87,7 +87,7 @@ const turn = (id: string, different: Partial<ExportTurn> = {}): ExportTurn => ({
   ...different,
 });
 const exported = (turns: readonly ExportTurn[], different: Partial<typeof session> = {}): string =>
-  formatConversations([{ session: { ...session, ...different }, turns }], 'json');
+  [...spellConversations([{ session: { ...session, ...different }, turns }], 'json')].join('');
 
 describe('import of an export', () => {
   it('brings back the session as it was, also after a restart', async () => {
@@ -131,7 +131,7 @@ describe('import of an export', () => {
       session: { ...session, id: name, name },
       turns: [turn('a'), turn('b', { answer: '', model: undefined, finish: undefined })],
     }));
-    write('both.json', formatConversations(conversations, 'json'));
+    write('both.json', [...spellConversations(conversations, 'json')].join(''));
     expect((await importPaths('both.json')).imported.map(({ name }) => name)).toEqual(['first', 'second']);
     expect(await turnsOf('second')).toMatchObject([{ answer: turn('a').answer }]);
     const chat = started.workspace.coordinator.sessions.at(-1);

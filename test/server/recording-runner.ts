@@ -144,6 +144,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     messages: () => [],
     promptHistory: () => [],
     sendPrefix: () => calls.push('sendPrefix'),
+    changeUnderCursor: () => undefined,
     copyText: async (text: string) => {
       calls.push(`copy ${text}`);
       return 'copied 3 lines to buffer1';
@@ -208,5 +209,5 @@ export const WAYS: Readonly<
   key: ({ runner, client }, line) => runner.runForClient(client, line, 'key'),
   prompt: ({ runner, client }, line) => runner.runForClient(client, splitWords(line), 'prompt'),
   slash: ({ runner, session }, line) => runner.runSlash(session, line),
-  cli: ({ runner }, line) => runner.answer(HELLO, splitWords(line), false),
+  cli: ({ runner }, line) => runner.answer(HELLO, splitWords(line), { json: false }),
 };

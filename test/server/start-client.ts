@@ -153,7 +153,7 @@ export async function startServer(
     },
     call: (line: string, env: Record<string, string> = {}) => {
       const words = splitWords(line);
-      return runner.answer({ ...HELLO, cwd: directory, env }, words, words.includes('--json'));
+      return runner.answer({ ...HELLO, cwd: directory, env }, words, { json: words.includes('--json') });
     },
   });
 }

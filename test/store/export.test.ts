@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatConversations, type ExportConversation } from '../../src/store/export.js';
+import { spellConversations, type ExportConversation, type TextFormat } from '../../src/store/export.js';
 
 const AT = Date.UTC(2026, 0, 2, 3, 4, 5);
 const NO_TOOLS = { tools: [], thought: undefined, usage: undefined };
@@ -38,6 +38,9 @@ const CONVERSATION: ExportConversation = {
     },
   ],
 };
+
+const formatConversations = (conversations: readonly ExportConversation[], format: TextFormat): string =>
+  [...spellConversations(conversations, format)].join('');
 
 describe('formatConversations as json', () => {
   it('is version 1 as the manual gives it', () => {
