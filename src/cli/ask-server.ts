@@ -19,11 +19,12 @@ export async function askServer(
   const begun = new Promise<void>((resolve) => (begin = resolve));
   let stopWith = (_code: number): void => {};
   const stopped = new Promise<number>((resolve) => (stopWith = resolve));
+  let printed: Promise<unknown> = Promise.resolve();
   const onOutput = (text: string): void => {
     begin();
     // A reader that takes its time is waited for, by the server too.
     socket.pause();
-    const printed = cleared.then(() => print(text));
+    printed = cleared.then(() => print(text));
     void printed.then((code) => (code === 0 ? socket.resume() : stopWith(code)));
   };
   const asked = requestTyped(connection, { ...call, words, canAttach: mayAttach(call), onOutput });
@@ -38,6 +39,8 @@ export async function askServer(
     socket.destroy();
     return response;
   }
+  // A pipe has not taken all of it yet.
+  await printed;
   if (response === 'gone') return response;
   if (response !== 'other version') return showResponse(call, response);
   const { askOtherVersion } = await import('./ask-other-version.js');

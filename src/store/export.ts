@@ -4,8 +4,9 @@
 
 import type { Asked } from '../chat/conversation.js';
 import type { ToolCall, Usage } from '../chat/model-event.js';
+import { describeEnding } from '../text/answer-ending.js';
 import { sanitiseLine } from '../text/sanitise.js';
-import { LazyArray, spellJson } from './spell-json.js';
+import { LazyArray, spellJson } from '../text/spell-json.js';
 
 const EXPORT_VERSION = 1;
 
@@ -140,7 +141,7 @@ function* spellTurn(turn: ExportTurn): Generator<string> {
   if (turn.tools.length > 0) yield `\n${turn.tools.map(formatTool).join('\n')}\n`;
   const answer = turn.answer.trimEnd();
   if (answer !== '') yield `\n${answer}\n`;
-  const ending = describeEnding(turn);
+  const ending = describeEnding(turn.finish);
   if (ending !== undefined) yield `\n*${ending}*\n`;
 }
 
@@ -156,16 +157,4 @@ function codeSpan(text: string): string {
   return longest === 0 ? `\`${text}\`` : `${fence} ${text} ${fence}`;
 }
 
-const ENDINGS: Readonly<Record<NonNullable<ExportTurn['finish']> | 'open', string | undefined>> = {
-  stop: undefined,
-  cut: 'The answer was cut.',
-  error: 'The answer ended with an error.',
-  interrupted: 'The answer was interrupted.',
-  open: 'Not answered yet.',
-};
-
-/** undefined: there is nothing to say. */
-export const describeEnding = ({ finish }: Pick<ExportTurn, 'finish'>): string | undefined =>
-  ENDINGS[finish ?? 'open'];
-
-export const isoTime = (ms: number): string => new Date(ms).toISOString();
+const isoTime = (ms: number): string => new Date(ms).toISOString();

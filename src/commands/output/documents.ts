@@ -1,8 +1,9 @@
 // Conversations as documents: in which format, and where they go. Owns the formats by name and by the ending
-// of a file's name, and what is said of a file that cannot be written. Leaves the text of each format to
-// store/export.ts.
+// of a file's name, and what is said of a file that cannot be written. Leaves their text to store/export.ts
+// and chat/html/.
 
 import { extname } from 'node:path';
+import { conversationsHtml } from '../../chat/html/conversation-html.js';
 import type { FilePort } from '../../files/file-port.js';
 import { isProgram, type AnySession } from '../../session/any-session.js';
 import { spellConversations, type ExportConversation, type TextFormat } from '../../store/export.js';
@@ -12,11 +13,17 @@ import { UserError } from '../../text/user-error.js';
 import { resolveForCaller, type Caller } from '../caller-directory.js';
 import { loadConversation } from '../define.js';
 
-export type Format = TextFormat;
+export type Format = TextFormat | 'html';
 
-export const FORMATS: readonly Format[] = ['md', 'json'];
+export const FORMATS: readonly Format[] = ['md', 'json', 'html'];
 
-const BY_ENDING: Readonly<Record<string, Format>> = { '.md': 'md', '.markdown': 'md', '.json': 'json' };
+const BY_ENDING: Readonly<Record<string, Format>> = {
+  '.md': 'md',
+  '.markdown': 'md',
+  '.json': 'json',
+  '.html': 'html',
+  '.htm': 'html',
+};
 
 /** undefined: its name does not say. */
 export const formatOfFile = (file: string): Format | undefined => BY_ENDING[extname(file).toLowerCase()];
@@ -35,7 +42,8 @@ export async function conversationOf(session: AnySession): Promise<ExportConvers
 export const spellDocument = (
   conversations: readonly ExportConversation[],
   format: Format,
-): Generator<string> => spellConversations(conversations, format);
+): Generator<string> =>
+  format === 'html' ? conversationsHtml(conversations) : spellConversations(conversations, format);
 
 export interface DocumentTarget {
   /** As the caller named it. */

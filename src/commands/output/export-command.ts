@@ -80,10 +80,10 @@ async function printParts({ print }: CommandContext, parts: Iterable<string>): P
 
 export const EXPORT: Command = command({
   name: 'export',
-  summary: 'print conversations as Markdown or JSON',
+  summary: 'print conversations as Markdown, JSON or HTML',
   positionals: [{ name: 'X', kind: 'session', optional: true, rest: true }],
   flags: [
-    { name: 'format', value: 'F', kind: FORMATS, summary: 'md (default) or json' },
+    { name: 'format', value: 'F', kind: FORMATS, summary: 'md (default), json or html' },
     {
       name: 'o',
       value: 'FILE',

@@ -16,10 +16,11 @@ import { conversationOf, formatOfFile, spellDocument, writeToFile } from './docu
 async function save(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
   const file = input.word('FILE') as string;
   const format = formatOfFile(file);
-  if (!format)
-    throw new UserError(`${file} names no format; end it in .md for Markdown or .json for JSON`, {
-      exitCode: 2,
-    });
+  if (format !== 'md' && format !== 'json')
+    throw new UserError(
+      `save writes .md (Markdown) and .json, not ${file}${format ? `; ${commandWord(`export -o ${file}`)} writes it` : ''}`,
+      { exitCode: 2 },
+    );
   const conversation = await conversationOf(getSession(context, input.value('from')));
   const { caller, inspection } = context;
   await writeToFile(spellDocument([conversation], format), {

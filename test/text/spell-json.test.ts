@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { LazyArray, spellJson } from '../../src/store/spell-json.js';
+import { LazyArray, spellJson } from '../../src/text/spell-json.js';
 
 const spell = (value: unknown): string => [...spellJson(value)].join('');
 

@@ -1,6 +1,8 @@
 // JSON of a large value in parts (pure): what JSON.stringify(value, null, 2) would give, cut so that no part
 // takes long to make. Owns the cutting. Leaves taking the parts in turns of the event loop to its callers.
 
+import { textParts } from './text-parts.js';
+
 /** An array whose items are made one by one. */
 export class LazyArray {
   readonly items: Iterable<unknown>;
@@ -47,14 +49,4 @@ function* spellText(text: string): Generator<string> {
   yield '"';
   for (const part of textParts(text, PART_LENGTH)) yield JSON.stringify(part).slice(1, -1);
   yield '"';
-}
-
-/** Parts of about this length, none of which ends within a surrogate pair. */
-export function* textParts(text: string, length: number): Generator<string> {
-  for (let from = 0; from < text.length;) {
-    let to = Math.min(text.length, from + length);
-    if (to < text.length && /[\ud800-\udbff]/.test(text[to - 1] ?? '')) to++;
-    yield text.slice(from, to);
-    from = to;
-  }
 }
