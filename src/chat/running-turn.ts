@@ -14,6 +14,7 @@ import type { RecordedConversation } from './recorded-conversation.js';
 import { messagesWithQuestion } from './transcript-reducer.js';
 import type { TurnPorts, TurnReport } from './turn.js';
 import { findLastModel } from './turn-list.js';
+import { turnOfCall } from './turn-parts.js';
 import type { UserQuestion, UserReply } from './user-question.js';
 
 /** The chat whose turn it is. */
@@ -35,6 +36,8 @@ export class RunningTurn implements TurnPorts {
   readonly #id: string;
   readonly #chat: TurnChat;
   readonly #calls: CallUpdates;
+  /** Calls that the user was asked about in this turn. */
+  readonly #asked = new Set<string>();
   /** What follows is a message of its own. */
   #isNewMessage = false;
 
@@ -125,7 +128,10 @@ export class RunningTurn implements TurnPorts {
 
   #appendCall(update: ToolUpdate): void {
     const { host, recorded } = this.#chat;
-    recorded.append({ type: 'tool', turn: this.#id, ...update, at: host.stamps.now() });
+    const turn = this.#asked.has(update.id)
+      ? this.#id
+      : turnOfCall(recorded.conversation, this.#id, update.id);
+    recorded.append({ type: 'tool', turn, ...update, at: host.stamps.now() });
     this.#chat.draw();
   }
 
@@ -134,7 +140,10 @@ export class RunningTurn implements TurnPorts {
     signals: { turn: AbortSignal; withdrawn?: AbortSignal },
   ): Promise<UserReply> {
     // What is asked about stands above the question.
-    if (question.kind === 'permission' && question.call) this.#calls.add(question.call);
+    if (question.kind === 'permission' && question.call) {
+      this.#asked.add(question.call.id);
+      this.#calls.add(question.call);
+    }
     this.settle();
     return this.#chat.ask(question, signals);
   }

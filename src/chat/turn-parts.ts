@@ -167,3 +167,13 @@ export function standingRecord(
   const turn = turns.findLast((each) => findCall(each, event.update.id));
   return turn && { type: 'tool', turn: turn.id, ...capToolUpdate(event.update), at };
 }
+
+/** The turn whose call is reported while `running` runs: an earlier one that left it open, or that itself. */
+export function turnOfCall({ turns }: Conversation, running: string, call: string): string {
+  const has = (turn: Turn): boolean => {
+    const made = findCall(turn, call);
+    // Some agents use an id again, for another call.
+    return made !== undefined && (turn.id === running || !hasEnded(made.call));
+  };
+  return turns.findLast(has)?.id ?? running;
+}

@@ -62,7 +62,7 @@ function offerValues(context: CommandContext, category: OptionCategory, option: 
       })),
       nothing: `no ${category} to choose`,
       take: (value) => [category, value],
-      footer: 'Enter chooses, Esc closes',
+      footer: 'Enter chooses  Esc closes',
     }),
   );
 }

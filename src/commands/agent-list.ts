@@ -77,7 +77,7 @@ function offerAgents(context: CommandContext, listed: readonly ListedAgent[]): v
       })),
       nothing: 'no agent is known',
       take: (name) => (installed.has(name) ? ['new', '--agent', name] : ['install-agent', name]),
-      footer: 'Enter begins a chat, or types how to install it; Esc closes',
+      footer: 'Enter begins a chat  missing: types how to install it  Esc closes',
     }),
   );
 }

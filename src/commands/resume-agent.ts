@@ -6,7 +6,7 @@ import { createTextList } from '../dialogs/text-list.js';
 import { formatAge } from '../text/age.js';
 import { commandWord } from '../text/mentions.js';
 import { sanitiseLine } from '../text/sanitise.js';
-import { padToWidth } from '../text/width.js';
+import { padToWidth, textWidth } from '../text/width.js';
 import { SILENT, type CommandContext, type CommandOutput } from './command.js';
 
 export interface WantedSession {
@@ -45,7 +45,7 @@ export async function offerKeptSessions(
         const where = kept === undefined || kept.directory === '' ? [] : ['--cwd', kept.directory];
         return [...words, '--agent', agent, '--resume', id, ...where];
       },
-      footer: 'Enter goes on with it, Esc closes',
+      footer: 'Enter goes on with it  Esc closes',
     }),
   );
   return SILENT;
@@ -56,19 +56,19 @@ const titleOf = ({ title, id }: KeptSession): string => sanitiseLine(title === '
 const ageOf = ({ updatedAt }: KeptSession, now: number): string =>
   updatedAt === undefined ? '' : formatAge(now - updatedAt);
 
-const AGE_COLS = 7;
-
 function formatList(agent: string, sessions: readonly KeptSession[], now: number): string {
   if (sessions.length === 0) return `${agent} has kept no session`;
+  const rows = sessions.map((session) => [
+    sanitiseLine(session.id),
+    ageOf(session, now),
+    sanitiseLine(session.directory),
+    titleOf(session),
+  ]);
+  const widths = [0, 1, 2, 3].map((at) => Math.max(...rows.map((row) => textWidth(row[at] ?? ''))));
+  const lineOf = (row: readonly string[]): string =>
+    row.flatMap((cell, at) => (widths[at] ? [padToWidth(cell, widths[at])] : [])).join('  ');
   return [
-    ...sessions.map((session) =>
-      [
-        sanitiseLine(session.id),
-        padToWidth(ageOf(session, now), AGE_COLS),
-        sanitiseLine(session.directory),
-        titleOf(session),
-      ].join('  '),
-    ),
+    ...rows.map((row) => lineOf(row).trimEnd()),
     `${commandWord(`new --agent ${agent} --resume ID`)} goes on with one`,
   ].join('\n');
 }

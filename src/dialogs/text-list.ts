@@ -4,7 +4,7 @@
 
 import { formatKeyName } from '../keymap/key.js';
 import { glyphs } from '../text/glyphs.js';
-import { padToWidth, textWidth, truncateToWidth } from '../text/width.js';
+import { padToWidth, textWidth, truncateToWidth, wrapToWidth } from '../text/width.js';
 import type { Dialog, DialogStep, Line } from './dialog-view.js';
 import { keepInView, LETTERS_OF_LIST, scrollByKey } from './scrolling.js';
 
@@ -31,8 +31,10 @@ export interface TextListOptions {
   footer: string;
 }
 
-/** The list gets at most this share of the room; the rest is for the selected text. */
+/** The list gets at most this share of the room, or what the longest text leaves of it. */
 const LIST_SHARE = 1 / 3;
+/** Of a text that is one long line. */
+const LEAST_PREVIEW_ROWS = 3;
 const MIN_LIST_ROWS = 3;
 const NAME_COLS = 12;
 const MAX_NAME_COLS = 28;
@@ -72,9 +74,14 @@ function listIn(options: TextListOptions, state: { selected: number; top: number
           lines: [[{ text: options.nothing, role: 'dim' }]],
           footer: 'Esc closes',
         };
+      const longest = texts.reduce((most, { lines }) => Math.max(most, lines.length), LEAST_PREVIEW_ROWS);
       const listRows = Math.min(
         texts.length,
-        Math.max(Math.min(MIN_LIST_ROWS, room.rows), Math.floor(room.rows * LIST_SHARE)),
+        Math.max(
+          Math.min(MIN_LIST_ROWS, room.rows),
+          Math.floor(room.rows * LIST_SHARE),
+          room.rows - longest - 1,
+        ),
       );
       pageRows = listRows;
       const top = topFor(selected);
@@ -87,9 +94,7 @@ function listIn(options: TextListOptions, state: { selected: number; top: number
         lines: [
           ...texts.slice(top, top + listRows).map((text) => rowLine(text, nameCols, room.cols)),
           ...(previewRows > 0 ? [rule] : []),
-          ...current.lines
-            .slice(0, previewRows)
-            .map((text): Line => [{ text: truncateToWidth(text, room.cols), role: 'normal' }]),
+          ...previewLines(current, previewRows, room.cols),
         ],
         selected: selected - top,
         footer: options.footer,
@@ -98,6 +103,13 @@ function listIn(options: TextListOptions, state: { selected: number; top: number
   };
   return dialog;
 }
+
+const previewLines = ({ lines }: ListedText, rows: number, cols: number): Line[] =>
+  lines
+    .slice(0, rows)
+    .flatMap((line) => wrapToWidth(line.slice(0, rows * cols), cols))
+    .slice(0, rows)
+    .map((text) => [{ text, role: 'normal' }]);
 
 const shownName = ({ name, label = name }: ListedText): string => truncateToWidth(label, MAX_NAME_COLS);
 

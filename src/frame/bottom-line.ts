@@ -1,5 +1,5 @@
-// What lies over the bottom row: a message, or a dialog of one line (command prompt, renaming, a question). Owns
-// how many rows a message takes, and the dialog's scrolling: the text caret is always inside the row.
+// What lies over the bottom row: a message, or a dialog of one line (command prompt, renaming, a question).
+// Owns how many rows a message takes, and the dialog's scrolling: the text caret is always inside the row.
 
 import type { DialogView, Line } from '../dialogs/dialog-view.js';
 import { roleStyle } from '../look/roles.js';
@@ -22,7 +22,7 @@ const MOST_MESSAGE_ROWS = 3;
 /** Of the terminal's rows. */
 const MESSAGE_SHARE = 1 / 4;
 
-/** A long one is wrapped, since its end says what can be done; only then it covers more than the bottom row. */
+/** A long one is wrapped, since its end says what can be done; only that covers more than the bottom row. */
 export function messageRows(message: Line, { rows, cols }: { rows: number; cols: number }): string[] {
   const most = Math.max(1, Math.min(MOST_MESSAGE_ROWS, Math.floor(rows * MESSAGE_SHARE)));
   const text = sanitiseLine(message.map((span) => span.text).join(''));

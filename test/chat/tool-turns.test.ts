@@ -1,7 +1,7 @@
 // Turns in which tools run: what is kept of them and when, how they end, and what arrives after.
 
 import { describe, expect, it, vi } from 'vitest';
-import type { ModelEvent, StandingEvent, ToolUpdate } from '../../src/chat/model-event.js';
+import { newCall, type ModelEvent, type StandingEvent, type ToolUpdate } from '../../src/chat/model-event.js';
 import { CallUpdates } from '../../src/chat/call-updates.js';
 import type { ChatModel, ModelRequest } from '../../src/chat/ports.js';
 import { MAX_OUTPUT_CHARACTERS } from '../../src/chat/tool-text.js';
@@ -21,6 +21,9 @@ async function asked(options: Parameters<typeof startChat>[0] = {}): Promise<Scr
 
 const ended = (started: ScriptedChat): Promise<unknown> =>
   waitUntil('the turn has ended', () => started.events.some(({ type }) => type === 'turn-ended'));
+
+const endsOf = (started: ScriptedChat): number =>
+  started.events.filter(({ type }) => type === 'turn-ended').length;
 
 describe('a turn with tools', () => {
   it('shows a call while it runs, what it printed at its end, and the texts around it as paragraphs', async () => {
@@ -223,5 +226,64 @@ describe('what an agent reports between its turns', () => {
       type: 'standing',
       event: { type: 'title', title: 'fix the tests' },
     });
+  });
+
+  it('changes the call of an earlier turn while another runs', async () => {
+    const started = await asked();
+    const { model } = started;
+    model.say(
+      tool({ id: 'a', kind: 'execute', status: 'in_progress', input: { command: 'make' } }),
+      'It runs.',
+    );
+    model.end();
+    await ended(started);
+    ask(started, 'and now?');
+    await waitUntil('it was asked again', () => model.requests.length === 2);
+    model.say(tool({ id: 'a', status: 'completed', output: 'made' }), 'Now it is done.');
+    await started.until('Now it is done.');
+    model.end();
+    await waitUntil('both turns have ended', () => endsOf(started) === 2);
+    const [first, second] = started.chat.conversation.turns.map(({ parts }) =>
+      parts.flatMap(({ part }) => (part.type === 'tool' ? [part.made.call] : [])),
+    );
+    expect(first).toMatchObject([{ id: 'a', status: 'completed', output: 'made' }]);
+    expect(second).toEqual([]);
+  });
+
+  it('is of the turn that runs when an earlier call of that id has ended', async () => {
+    const started = await asked();
+    const { model } = started;
+    const call = { id: 'a', kind: 'execute' as const, input: { command: 'make' } };
+    model.say(tool({ ...call, status: 'completed' }));
+    model.end();
+    await ended(started);
+    ask(started, 'again');
+    await waitUntil('it was asked again', () => model.requests.length === 2);
+    model.say(tool({ ...call, status: 'failed' }), 'It failed.');
+    model.end();
+    await waitUntil('both turns have ended', () => endsOf(started) === 2);
+    const statuses = started.chat.conversation.turns.map(({ parts }) =>
+      parts.flatMap(({ part }) => (part.type === 'tool' ? [part.made.call.status] : [])),
+    );
+    expect(statuses).toEqual([['completed'], ['failed']]);
+  });
+
+  it('is of the turn in which it is asked about, so that the question shows what would run', async () => {
+    const started = await asked();
+    const { model } = started;
+    model.say(tool({ id: 'a', kind: 'execute', status: 'in_progress', input: { command: 'make' } }));
+    model.end();
+    await ended(started);
+    ask(started, 'and now?');
+    await waitUntil('it was asked again', () => model.requests.length === 2);
+    const call = { ...newCall('a'), kind: 'execute' as const, input: { command: 'make install' } };
+    const options = [{ id: 'yes', name: 'Yes', kind: 'allow_once' as const }];
+    void model.requests[1]?.ask?.({ kind: 'permission', text: 'Run it?', options, call });
+    await started.until('make install');
+    const [, second] = started.chat.conversation.turns;
+    expect(second?.parts.map(({ part }) => part)).toMatchObject([
+      { type: 'tool', made: { call: { id: 'a' } } },
+      { type: 'asked', asked: { question: { call: { input: { command: 'make install' } } } } },
+    ]);
   });
 });

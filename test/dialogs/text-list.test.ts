@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createTextList } from '../../src/dialogs/text-list.js';
 import { press, ROOM, selectedText, SMALL, stay, textOf } from './press-keys.js';
 
+const LONG = 'npm install -g @agentclientprotocol/ claude-agent-acp';
+
 const list = (count: number) =>
   createTextList({
     title: 'paste buffers',
@@ -28,6 +30,29 @@ describe('a list of texts', () => {
       '',
       'text 漢字 0',
       'second line',
+    ]);
+  });
+
+  it('gives the list what short texts leave of the room, and wraps a long line', () => {
+    const texts = Array.from({ length: 12 }, (_, at) => ({
+      name: `agent${at}`,
+      size: 'missing',
+      lines: [LONG],
+    }));
+    const options = { title: '', nothing: '', take: () => [], footer: '' };
+    const view = createTextList({ ...options, texts }).view({ rows: 12, cols: 40 });
+    expect(textOf(view).map((line) => line.slice(0, 6))).toEqual([
+      'agent0',
+      'agent1',
+      'agent2',
+      'agent3',
+      'agent4',
+      'agent5',
+      'agent6',
+      'agent7',
+      '──────',
+      'npm in',
+      '  clau',
     ]);
   });
 

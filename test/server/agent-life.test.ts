@@ -119,7 +119,7 @@ describe('the title', () => {
     await start();
     const turn = chat.send('[[say begun]][[hush]]');
     await client.waitForText(/^ *begun/m);
-    expect(title()).toContain('fake · Small · Low · Ask');
+    expect(title()).toContain('fake · Small · Ask · Low');
     expect(title()).toContain('processing');
     expect(title()).not.toContain('silent');
     pass(61_000);

@@ -168,7 +168,7 @@ export class AgentInbox implements ConnectionListener {
     log(`${agent.name} wrote a line that is not a message: ${secrets.redact(start)}`);
     if (this.#hasReportedGarbage) return;
     this.#hasReportedGarbage = true;
-    const text = `${agent.name} wrote something that is not part of the protocol; it is in the log`;
+    const text = `${agent.name} wrote something that is not part of the protocol; server.log has it, and qmux doctor says where that is`;
     this.emit({ type: 'notice', text });
   }
 

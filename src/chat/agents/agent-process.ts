@@ -4,6 +4,7 @@
 
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
+import { statSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { HangUp } from '../../process/hang-up.js';
 import type { WatchedChild } from '../../process/child-records.js';
@@ -73,11 +74,14 @@ export const startAgentProcess: StartAgent = async (start) => {
 
 function startFault(agent: KnownAgent, directory: string, error: unknown): Error {
   const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOENT') {
-    const way = agent.install ?? `set agents.${agent.name}.command in the config`;
+  if (!isDirectory(directory))
     return new UserError(
-      `${agent.name} cannot start: there is no ${agent.command} on PATH, or no directory ${directory}; install it: ${way}`,
+      `${agent.name} cannot start: there is no directory ${directory} any more; make it again, or begin a chat elsewhere with /new --cwd DIR`,
     );
+  if (code === 'ENOENT') {
+    const { install, name } = agent;
+    const way = install === undefined ? `set agents.${name}.command in the config` : `install it: ${install}`;
+    return new UserError(`${agent.name} cannot start: there is no ${agent.command} on PATH; ${way}`);
   }
   if (code === 'EACCES')
     return new UserError(
@@ -85,6 +89,9 @@ function startFault(agent: KnownAgent, directory: string, error: unknown): Error
     );
   return new UserError(`${agent.name} cannot start: ${message}`);
 }
+
+const isDirectory = (path: string): boolean =>
+  statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 
 class RunningAgent implements AgentProcess {
   readonly exited: Promise<string>;

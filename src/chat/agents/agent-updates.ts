@@ -66,6 +66,7 @@ export class AgentUpdates {
   /** A prompt is about to be sent. preface: what of it are not the user's words. */
   beginTurn(preface: readonly string[] = []): void {
     if (preface.length > 0) this.#preface = preface;
+    this.#calls.beginTurn();
     this.#text = undefined;
     this.#hasCalled = false;
     this.#isThinking = false;
@@ -177,7 +178,8 @@ export class AgentUpdates {
     this.#isThinking = false;
     const isNew =
       this.#text !== undefined &&
-      (messageId === undefined ? this.#hasCalled : messageId !== this.#text.messageId);
+      // Claude's own warnings have no id.
+      (messageId !== this.#text.messageId || (messageId === undefined && this.#hasCalled));
     this.#text = { messageId };
     this.#hasCalled = false;
     return isNew ? [{ type: 'message' }, { type: 'text', text }] : [{ type: 'text', text }];

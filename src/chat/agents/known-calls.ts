@@ -22,6 +22,8 @@ export class KnownCalls {
   /** Those that the user was not asked about, although they began in a mode that asks. */
   readonly #unasked = new Set<string>();
   readonly #alwaysAllowed = new Set<ToolKind>();
+  /** Those that run in the background, or whose end the agent has not reported. */
+  #leftOpen: ReadonlySet<string> = new Set();
 
   readonly #secrets: CallSecrets;
   readonly #asksNow: () => boolean;
@@ -35,6 +37,10 @@ export class KnownCalls {
   /** Of calls that have not ended. */
   get hasOpen(): boolean {
     return [...this.#calls.values()].some((call) => isOpen(call));
+  }
+
+  beginTurn(): void {
+    this.#leftOpen = new Set([...this.#calls.values()].filter(isOpen).map(({ id }) => id));
   }
 
   has(id: string): boolean {
@@ -68,8 +74,10 @@ export class KnownCalls {
     return call && isOpen(call) ? this.#merge({ id, status: 'failed' }) : [];
   }
 
+  /** Of the turn that runs; the end of what an earlier one left open says nothing about it. */
   failOpen(): ModelEvent[] {
-    return [...this.#calls.keys()].flatMap((id) => this.fail(id));
+    const ids = [...this.#calls.keys()].filter((id) => !this.#leftOpen.has(id));
+    return ids.flatMap((id) => this.fail(id));
   }
 
   hasInput(id: string): boolean {

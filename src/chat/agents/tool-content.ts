@@ -47,8 +47,11 @@ export function readToolUpdate(id: string, fields: Fields, bookkeeping: readonly
 
 function withoutBookkeeping(input: unknown, names: readonly string[], diffs: readonly FileDiff[]): unknown {
   const fields = asFields(input);
-  if (!fields || names.length === 0) return input;
-  const hidden = new Set([...names, ...(areShown(fields['changes'], diffs) ? ['changes'] : [])]);
+  if (!fields) return input;
+  const hidden = new Set(names);
+  if (names.length > 0 && areShown(fields['changes'], diffs)) hidden.add('changes');
+  if (isShown(fields['diff'], diffs)) hidden.add('diff');
+  if (hidden.size === 0) return input;
   return Object.fromEntries(Object.entries(fields).filter(([name]) => !hidden.has(name)));
 }
 
@@ -61,6 +64,13 @@ function areShown(changes: unknown, diffs: readonly FileDiff[]): boolean {
       fieldAt(change, 'type') !== 'delete' &&
       (fieldAt(change, 'move_path') ?? undefined) === undefined,
   );
+}
+
+/** Whether the diffs are of all the files of the patch that OpenCode puts beside them. */
+function isShown(patch: unknown, diffs: readonly FileDiff[]): boolean {
+  const lines = asText(patch)?.match(/^(?:---|\+\+\+|Index:) .*$/gm) ?? [];
+  const paths = lines.map((line) => line.replace(/^\S+ /, '').trim());
+  return paths.length > 0 && paths.every((path) => diffs.some((diff) => diff.path === path));
 }
 
 const isEmpty = (value: unknown): boolean => {

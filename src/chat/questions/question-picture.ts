@@ -4,7 +4,7 @@
 
 import { glyphs } from '../../text/glyphs.js';
 import { spellSigns } from '../../text/visible-signs.js';
-import { padToWidth, truncateToWidth } from '../../text/width.js';
+import { padToWidth, textWidth, truncateToWidth } from '../../text/width.js';
 import { withoutSgr } from '../../text/sgr.js';
 import { groupDigits } from '../../text/text-size.js';
 import { finishNow } from '../../loop/in-turns.js';
@@ -232,7 +232,11 @@ function choosing({ question, at }: Form): string[] {
 /** '' if there is nothing to say. */
 function hintLine({ question, isReason, hasOldDraft, form }: QuestionLook, cols: number): string {
   if (isReason) return '';
-  return CHAT_STYLE.dim(truncateToWidth(hints(question, hasOldDraft, form).join(glyphs().between), cols));
+  const parts = hints(question, hasOldDraft, form);
+  const text = (): string => parts.join(glyphs().between);
+  // The first says what to do, the last is the way out.
+  while (textWidth(text()) > cols && parts.length > 2) parts.splice(-2, 1);
+  return CHAT_STYLE.dim(truncateToWidth(text(), cols));
 }
 
 function hints(question: UserQuestion, hasOldDraft: boolean, form: Form | undefined): string[] {

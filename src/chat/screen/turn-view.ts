@@ -3,7 +3,7 @@
 // above the first part that may still change. Leaves text to markdown-stream.ts and parts to part-lines.ts.
 // Invariant: as for every item (item-view.ts).
 
-import { answerFrom, type Turn } from '../conversation.js';
+import { answerFrom, type Turn, type TurnPart } from '../conversation.js';
 import { CHAT_STYLE } from '../chat-style.js';
 import { MarkdownStream } from '../markdown/markdown-stream.js';
 import { planLines } from '../tool-calls/plan-lines.js';
@@ -178,6 +178,7 @@ export class TurnView {
   #renderAhead(before: 'nothing' | 'text' | 'part'): string[] {
     const { parts, answer } = this.#turn;
     const view = { ...this.#look, isRunning: true };
+    const asked = new Set(parts.flatMap(({ part }) => callAskedAbout(part) ?? []));
     const lines: string[][] = [];
     let above = before;
     const add = (kind: 'text' | 'part', more: string[]): void => {
@@ -194,7 +195,8 @@ export class TurnView {
     };
     for (const { part, offset } of parts.slice(Math.max(this.#shownParts, parts.length - MAX_AHEAD_PARTS))) {
       addText(offset);
-      add('part', partLines(part, view));
+      const isAsked = part.type === 'tool' && asked.has(part.made.call.id);
+      add('part', partLines(part, { ...view, isAsked }));
     }
     addText(answer.length);
     add('part', this.#planLines());
@@ -204,6 +206,13 @@ export class TurnView {
 
 /** The guide's answers are searched, not written: nothing may look like a model's when none ran. */
 const describeModel = (model: string): string => (model === 'guide' ? 'guide (not a model)' : model);
+
+/** Its id, while the question is open. */
+function callAskedAbout(part: TurnPart): string | undefined {
+  if (part.type !== 'asked' || part.asked.answer) return undefined;
+  const { question } = part.asked;
+  return question.kind === 'permission' ? question.call?.id : undefined;
+}
 
 function endingLines({ finish, error }: Turn, cols: number): string[] {
   switch (finish) {

@@ -14,6 +14,8 @@ export interface PartView {
   isUnfolded: boolean;
   /** The turn still runs. */
   isRunning: boolean;
+  /** The question about it is open, and shows what it would do. */
+  isAsked?: boolean;
   /** Of the session, to shorten paths; undefined: not known. */
   directory: string | undefined;
 }

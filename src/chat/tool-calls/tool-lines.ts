@@ -22,11 +22,11 @@ const MAX_COMMAND_CHARACTERS = 4_000;
 
 /** At least one line. */
 export function toolLines({ call, unasked }: MadeCall, view: PartView): string[] {
-  const lines = [
-    ...headingLines(call, unasked, view),
-    ...diffLines(call.diffs, view),
-    ...(showsOutput(call, view) ? outputLines(call.output, view) : []),
-  ];
+  const lines = headingLines(call, unasked, view);
+  if (!view.isAsked) {
+    lines.push(...diffLines(call.diffs, view));
+    if (showsOutput(call, view)) lines.push(...outputLines(call.output, view));
+  }
   return call.diffs.length > 0 ? markChange(lines) : lines;
 }
 

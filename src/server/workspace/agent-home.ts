@@ -21,7 +21,7 @@ import { programEnvironment } from '../../terminal/pty/program-environment.js';
 import { UserError } from '../../text/user-error.js';
 import { askVersion } from './agent-versions.js';
 import { runLoginPane } from './login-pane.js';
-import { existingOrHome } from './session-directory.js';
+import { existingOrHome, resolveDirectory } from './session-directory.js';
 
 export interface WorkspaceAgentsOptions {
   readonly config: Pick<Config, 'agents' | 'agentIdleMinutes'>;
@@ -66,7 +66,7 @@ export class WorkspaceAgents implements ChatAgents {
   async listSessions(name: string, directory: string): Promise<KeptSession[]> {
     const agent = await this.#create(name, {
       session: NO_SESSION,
-      directory,
+      directory: resolveDirectory(existingOrHome(directory, (message) => this.#options.log.info(message))),
       sessionId: undefined,
       choices: {},
       findCutAnswer: () => undefined,
@@ -113,7 +113,7 @@ export class WorkspaceAgents implements ChatAgents {
     return createAgent({
       agent,
       version: VERSION,
-      directory: () => existingOrHome(directory, (message) => log.info(message)),
+      directory: () => directory,
       env: () =>
         programEnvironment(this.#options.env(), {
           socketPath: paths.socketFile,

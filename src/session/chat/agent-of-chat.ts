@@ -62,9 +62,9 @@ export class AgentOfChat implements ModelOfChat {
     return this.#name;
   }
 
-  /** Who answers, with which model and effort, in which mode. */
+  /** Who answers, with which model, in which mode, with which effort. */
   get title(): string {
-    const parts = [this.#name, this.setting('model'), this.setting('effort'), this.setting('mode')];
+    const parts = [this.#name, this.setting('model'), this.setting('mode'), this.setting('effort')];
     return parts
       .filter((part) => part !== undefined)
       .map((part) => sanitiseLine(part))

@@ -86,7 +86,9 @@ describe('an agent', () => {
       );
     };
     expect(await fails({}, 'no-such-agent')).toMatch(/^mine cannot start: there is no no-such-agent on PATH/);
-    expect(await fails({ directory: '/no/such/directory' })).toContain('or no directory /no/such/directory');
+    expect(await fails({ directory: '/no/such/directory' })).toBe(
+      'mine cannot start: there is no directory /no/such/directory any more; make it again, or begin a chat elsewhere with /new --cwd DIR',
+    );
     expect(await fails({}, '/etc/passwd')).toMatch(/is not executable; make it so with chmod/);
   });
 });

@@ -55,6 +55,14 @@ describe('messages', () => {
     ]);
   });
 
+  it('begin with a text that has no id after one that has', () => {
+    const decode = decoder();
+    decode('agent_message_chunk', text('The answer.', { messageId: '1' }));
+    expect(decode('agent_message_chunk', text('**Warning:** of the agent itself'))[0]).toEqual({
+      type: 'message',
+    });
+  });
+
   it('begin after each tool call where there are no ids', () => {
     const decode = decoder();
     decode('agent_message_chunk', text('a'));
@@ -240,6 +248,16 @@ describe('tool calls', () => {
     expect(updates.calls.hasOpen).toBe(true);
     expect(updates.calls.failOpen()).toEqual([{ type: 'tool', update: { id: 'a', status: 'failed' } }]);
     expect(updates.calls.hasOpen).toBe(false);
+  });
+
+  it('of an earlier turn are not failed with those of the turn that runs', () => {
+    const updates = updatesOf();
+    const decode = decoder(updates);
+    decode('tool_call', { toolCallId: 'in the background', status: 'in_progress' });
+    updates.beginTurn();
+    decode('tool_call', { toolCallId: 'a', status: 'in_progress' });
+    expect(updates.calls.failOpen()).toEqual([{ type: 'tool', update: { id: 'a', status: 'failed' } }]);
+    expect(updates.calls.hasOpen).toBe(true);
   });
 });
 

@@ -306,7 +306,7 @@ describe('a form', () => {
       '    1 ☐ red as red',
       '  > 2 ☑ green as green',
       '  Sizes:',
-      '1-9 or Left, Right choose · Tab moves · Enter on the last s…',
+      '1-9 or Left, Right choose · Tab moves · Ctrl-C declines',
     ]);
     expect(second.caret).toBeUndefined();
   });

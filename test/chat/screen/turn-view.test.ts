@@ -166,6 +166,21 @@ describe('a turn as lines', () => {
     expect(text).not.toMatch(/[Aa]llow/);
   });
 
+  it('shows what a call would change only in the question about it, while that is open', () => {
+    const diffs = [{ path: 'a.ts', old: null, new: 'one line' }];
+    const asking: TranscriptRecord[] = [
+      tool('a', { kind: 'edit', diffs, status: 'pending' }),
+      { type: 'asked', turn, id: 'q', kind: 'permission', text: 'may it?', options: [], tool: 'a', at: 1 },
+    ];
+    const { tail } = watched([...BEGIN, ...asking], () => Infinity);
+    expect(tail.map((row) => row.trim())).toEqual([expect.stringContaining('edit a.ts +1')]);
+    const answered = watched(
+      [...BEGIN, ...asking, { type: 'answered', turn, id: 'q', at: 1 }],
+      () => Infinity,
+    );
+    expect([...answered.lines, ...answered.tail].join('\n')).toContain('one line');
+  });
+
   it('is drawn again when something changes above its end', () => {
     const conversation = reduceTranscript([
       ...BEGIN,
