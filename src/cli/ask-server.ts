@@ -19,7 +19,7 @@ export async function askServer(
   const begun = new Promise<void>((resolve) => (begin = resolve));
   let stopWith = (_code: number): void => {};
   const stopped = new Promise<number>((resolve) => (stopWith = resolve));
-  let printed: Promise<unknown> = Promise.resolve();
+  let printed = Promise.resolve(0);
   const onOutput = (text: string): void => {
     begin();
     // A reader that takes its time is waited for, by the server too.
