@@ -7,21 +7,6 @@ import { readFile } from 'node:fs/promises';
 /** Of a file: pairs of a text and what stands in its place. */
 const PATCHES = [
   {
-    // Rules for graphemes and emoji, 10 ms of the start, are needed once something else than ASCII is typed.
-    filter: /pi-tui\/dist\/utils\.js$/,
-    replacements: [
-      [
-        'const segmenter = new Intl.Segmenter(undefined, { granularity: "grapheme" });',
-        'let loadedSegmenter; const segmenter = { segment: (text) => (loadedSegmenter ??= ' +
-          'new Intl.Segmenter(undefined, { granularity: "grapheme" })).segment(text) };',
-      ],
-      [
-        'const rgiEmojiRegex = /^\\p{RGI_Emoji}$/v;',
-        'let loadedRegex; const rgiEmojiRegex = { test: (text) => (loadedRegex ??= /^\\p{RGI_Emoji}$/v).test(text) };',
-      ],
-    ],
-  },
-  {
     // It looks for the directory that it is installed in, which for a bundle is none, and then for the
     // current one, which may have been removed.
     filter: /yargs\/lib\/platform-shims\/esm\.mjs$/,

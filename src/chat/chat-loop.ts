@@ -19,11 +19,12 @@ import { RecordedConversation } from './recorded-conversation.js';
 import { ENDED, findRestoration } from './restore.js';
 import { ChatQuestions } from './questions/chat-questions.js';
 import type { OpenQuestion } from './questions/question-queue.js';
+import { RunningAnswer } from './running-answer.js';
 import { RunningTurn } from './running-turn.js';
 import { standingRecord } from './turn-parts.js';
 import { findLastQuestion } from './transcript-reducer.js';
 import { recentQuestions, resultOf } from './turn-list.js';
-import type { TurnEnd, TurnSignals } from './turn.js';
+import type { TurnEnd } from './turn.js';
 import { describeError, runTurn } from './turn.js';
 import type { TranscriptRecord } from './transcript-record.js';
 import { TurnWaiters } from './turn-waiters.js';
@@ -39,8 +40,7 @@ export class Chat {
   readonly #questions: ChatQuestions;
   readonly #waiters = new TurnWaiters();
   readonly #undo: (() => void)[];
-  /** The turn that runs: what ends it, and when it began on the steady clock. */
-  #running: { interruption: AbortController; stop: AbortController; sinceMs: number } | undefined;
+  #running: RunningAnswer | undefined;
   #turnEnded: Promise<void> = Promise.resolve();
   /** Why a running answer is cut; undefined: the chat goes on. */
   #stopping: string | undefined;
@@ -166,7 +166,7 @@ export class Chat {
   }
 
   interrupt(): void {
-    this.#running?.interruption.abort();
+    this.#running?.interrupt();
   }
 
   /** Adds a line by qmux itself: kept in the transcript, never sent to a model. */
@@ -195,7 +195,7 @@ export class Chat {
    */
   async stop(reason = ENDED): Promise<void> {
     this.#stopping = reason;
-    this.#running?.stop.abort();
+    this.#running?.stop();
     await this.#turnEnded;
     this.#tellUnsent();
     for (const undo of this.#undo) undo();
@@ -220,23 +220,25 @@ export class Chat {
   #next(): void {
     const question = this.conversation.queued[0];
     if (!question || this.answering || this.#stopping !== undefined || this.#held) return;
-    const interruption = new AbortController();
-    const stop = new AbortController();
-    this.#running = { interruption, stop, sinceMs: this.#host.stamps.steadyNow() };
+    this.#running = new RunningAnswer(this.#host.stamps.steadyNow());
     this.#host.onEvent({ type: 'turn-starting' });
-    this.#turnEnded = this.#runTurn(question.id, { interrupt: interruption.signal, stop: stop.signal });
+    this.#turnEnded = this.#runTurn(question.id, this.#running);
   }
 
-  async #runTurn(id: string, signals: TurnSignals): Promise<void> {
+  async #runTurn(id: string, running: RunningAnswer): Promise<void> {
     const turn = new RunningTurn(id, {
       host: this.#host,
       recorded: this.#recorded,
       addNote: (text, level) => this.addNote(text, level),
       ask: (question, signals) => this.#questions.ask(question, signals),
       heard: (event) => this.#heard(event),
+      waits: (retry) => {
+        running.waits(retry, this.#host.stamps.steadyNow());
+        this.#draw();
+      },
       draw: () => this.#draw(),
     });
-    this.#endTurn(id, await runTurn(turn, signals));
+    this.#endTurn(id, await runTurn(turn, running.signals));
   }
 
   #endTurn(id: string, end: TurnEnd): void {
@@ -374,12 +376,13 @@ export class Chat {
         conversation: this.conversation,
         starting: this.#host.model.starting,
         beginning: this.#beginning,
-        stopping: this.#running?.interruption.signal.aborted
+        stopping: this.#running?.isInterrupted
           ? this.#host.model.agentCommands
             ? 'agent'
             : 'model'
           : undefined,
-        answeringMs: this.#running && this.#host.stamps.steadyNow() - this.#running.sinceMs,
+        answeringMs: this.#running?.ranMs(this.#host.stamps.steadyNow()),
+        countdown: this.#running?.countdown(this.#host.stamps.steadyNow()),
         held: this.#held,
         question: this.#questions.answering.view,
         hint: this.#prompt.hint,

@@ -9,6 +9,9 @@ export interface WelcomeLine {
   text: string;
 }
 
+/** Which keys edit the prompt. */
+export type PromptKeys = 'readline' | 'vi';
+
 export interface ChatPlace {
   /**
    * The terminal belongs to the chat alone and may be cleared with its scrollback; false: the lines above are
@@ -19,6 +22,7 @@ export interface ChatPlace {
   keyboard: { on: string; off: string };
   /** Lines of an empty chat. model: who would answer; undefined: not known yet. */
   welcome(model: string | undefined): readonly WelcomeLine[];
+  promptKeys: PromptKeys;
   /** Hint for keys that leave a program in other places. */
   howToLeave: string;
   /** What Ctrl-D does at an empty prompt, if it does more than show a hint. */
@@ -44,7 +48,10 @@ const opening = (model: string | undefined): readonly WelcomeLine[] =>
   model === 'guide' ? HOW_TO_GET_A_MODEL : [HOW_TO_ASK];
 
 /** keyOf: the key bound to a command. */
-export function paneChat(keyOf: (command: string) => string | undefined): ChatPlace {
+export function paneChat(
+  keyOf: (command: string) => string | undefined,
+  promptKeys: PromptKeys = 'readline',
+): ChatPlace {
   const keys: readonly [string | undefined, string][] = [
     [keyOf('split right'), 'a chat beside this one'],
     [keyOf('program'), 'a shell or another program'],
@@ -56,6 +63,7 @@ export function paneChat(keyOf: (command: string) => string | undefined): ChatPl
   return {
     ownsTerminal: true,
     keyboard: MODIFY_OTHER_KEYS,
+    promptKeys,
     welcome: (model) => [
       ...opening(model),
       { text: '' },
@@ -76,17 +84,19 @@ function keyboardOf({
   return { on: asked.map(({ on }) => on).join(''), off: asked.map(({ off }) => off).join('') };
 }
 
+/** A terminal that is drawn on, and the keys of its prompt. */
+export interface DrawnTerminal extends Pick<TerminalAbilities, 'keyboard' | 'family'> {
+  promptKeys: PromptKeys;
+}
+
 /**
  * model: as the user should know it before the first answer names it. terminal: undefined where nothing is
  * drawn.
  */
-export const plainTerminal = (
-  model: string,
-  end: () => void,
-  terminal?: Pick<TerminalAbilities, 'keyboard' | 'family'>,
-): ChatPlace => ({
+export const plainTerminal = (model: string, end: () => void, terminal?: DrawnTerminal): ChatPlace => ({
   ownsTerminal: false,
   keyboard: terminal ? keyboardOf(terminal) : NO_KEYBOARD,
+  promptKeys: terminal?.promptKeys ?? 'readline',
   welcome: (chosen) => [
     { text: `qmux chat with ${model}` },
     ...opening(chosen),

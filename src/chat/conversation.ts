@@ -12,6 +12,8 @@ export interface Note {
   text: string;
   level: MessageLevel;
   at: number;
+  /** Shown below it while things are unfolded. */
+  folded?: string;
 }
 
 export interface Question {
@@ -25,6 +27,8 @@ export interface Question {
   /** What is attached already. */
   attached: Attached[];
   at: number;
+  /** Who answers it, this once; absent: whoever answers the chat. */
+  model?: string;
 }
 
 /** What was asked of the user, and what came of it. */
@@ -81,12 +85,52 @@ export interface Turn {
   /** How often something of parts or plan changed. */
   changes: number;
   usage: Usage | undefined;
+  /** It is shown, but no longer part of what a model is given. */
+  isOut?: true;
   /** What went along with the question. */
   attached: Attached[];
 }
 
 /** What is shown on the screen, one below the other. */
 export type ConversationItem = { type: 'turn'; turn: Turn } | { type: 'note'; note: Note };
+
+/** A turn in its place. */
+export interface TurnNode {
+  readonly turn: Turn;
+  /** undefined: nothing was asked before it. */
+  readonly parent: TurnNode | undefined;
+  /** How many turns there are up to it, itself included. */
+  readonly depth: number;
+  /** So many of the notes above it were there when it began. */
+  readonly notesAbove: number;
+  /** How many items there are up to it, itself included. */
+  readonly items: number;
+  /** That stand below it. */
+  readonly notes: Note[];
+}
+
+/** What stands for all turns up to one of them when a model is asked. */
+export interface Summary {
+  readonly upTo: TurnNode;
+  readonly text: string;
+}
+
+export interface TurnTree {
+  /** In the order in which they began. */
+  readonly nodes: TurnNode[];
+  /** If turns share an id, which happens only in a damaged transcript, the last one. */
+  readonly byId: Map<string, TurnNode>;
+  /** That stand above all turns. */
+  readonly notes: Note[];
+  /** The end of the current branch; undefined: its first question is still to come. */
+  head: TurnNode | undefined;
+  /** Oldest first. */
+  readonly summaries: Summary[];
+  /** Turns taken out of the context, in that order. */
+  undone: TurnNode[];
+  /** How often another branch became the current one. */
+  moves: number;
+}
 
 /** Up to where the user has seen a conversation. */
 export interface Seen {
@@ -97,8 +141,12 @@ export interface Seen {
 }
 
 export interface Conversation {
+  /** Of the current branch. */
   items: ConversationItem[];
+  /** Of the current branch, too. */
   turns: Turn[];
+  /** The turns of all branches. */
+  tree: TurnTree;
   /** Questions whose turn has not begun, oldest first. */
   queued: Question[];
   seen: Seen;

@@ -2,6 +2,8 @@
 // of the Agent Client Protocol: messages, tool calls and plans are updated by id, so that another version of
 // it is another decoder and nothing else. Leaves what they become in a conversation to transcript-reducer.ts.
 
+import type { RetryWish } from './retries.js';
+
 export type ToolKind =
   'read' | 'edit' | 'delete' | 'move' | 'search' | 'execute' | 'think' | 'fetch' | 'switch_mode' | 'other';
 
@@ -134,9 +136,9 @@ export type ModelEvent =
   | { type: 'interrupted'; note?: string }
   /**
    * message: lower case, names the thing, then the way out. needsUser: the user can fix it (key, quota).
-   * signIn: by signing in to the agent.
+   * signIn: by signing in to the agent. again: it may pass by itself, and the same request may be made again.
    */
-  | { type: 'error'; message: string; needsUser: boolean; signIn?: true };
+  | { type: 'error'; message: string; needsUser: boolean; signIn?: true; again?: RetryWish };
 
 /** The text of the command that a tool runs; undefined: it runs none. */
 export function commandOf(input: unknown): string | undefined {

@@ -7,6 +7,7 @@ import type { Conversation } from './conversation.js';
 import type { ChatPlace } from './chat-place.js';
 import type { MessageLevel } from '../text/message-level.js';
 import type { AgentCommand, ModelEvent, StandingEvent } from './model-event.js';
+import type { Retry } from './retries.js';
 import type { Finish, TranscriptRecord } from './transcript-record.js';
 import type { UserQuestion, UserReply } from './user-question.js';
 
@@ -89,6 +90,8 @@ export type ChatEvent =
   /** It did not begin: nothing was sent. */
   | { type: 'turn-withdrawn' }
   | { type: 'turn-began'; id: string; model: string }
+  /** Its request failed, and is made again after a while. */
+  | { type: 'retry-waits'; retry: Retry }
   | { type: 'turn-ended'; result: TurnResult; needsUser: boolean; queued: number }
   /**
    * Source lines that text was added to. continues: the first was begun before; absent: they are a note's.
@@ -180,6 +183,10 @@ export interface ChatStamps {
   /** The same on a clock that is never set, for how long something is on the screen. */
   steadyNow(): number;
   newId(): string;
+  /** Rejects when the signal fires. Absent: a timer. */
+  wait?(ms: number, options: { signal: AbortSignal }): Promise<void>;
+  /** From 0 up to 1. Absent: Math.random(). */
+  random?(): number;
 }
 
 export interface CompletionEntry {

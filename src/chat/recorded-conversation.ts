@@ -3,6 +3,7 @@
 
 import type { Conversation } from './conversation.js';
 import { applyRecord } from './transcript-reducer.js';
+import { isBranchRecord } from './branches/branch-records.js';
 import type { TranscriptRecord } from './transcript-record.js';
 
 export class RecordedConversation {
@@ -39,6 +40,7 @@ function announced(
   { version }: Conversation,
   records: readonly TranscriptRecord[],
 ): readonly TranscriptRecord[] {
-  if (version === 2 || !records.some((record) => 'turn' in record)) return records;
+  const isNew = (record: TranscriptRecord): boolean => 'turn' in record || isBranchRecord(record);
+  if (version === 2 || !records.some(isNew)) return records;
   return [{ type: 'version', version: 2 }, ...records];
 }

@@ -2,7 +2,7 @@
 // is in the transcript before anybody is told. Leaves the order of a turn to turn.ts and what ends it to
 // chat-loop.ts.
 
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { linesAdded } from './added-lines.js';
 import { CallUpdates } from './call-updates.js';
 import { answerFrom, findRunningTurn, type Turn } from './conversation.js';
@@ -10,8 +10,9 @@ import { describeModelChange } from './model-change.js';
 import type { StandingEvent, ToolUpdate } from './model-event.js';
 import type { PieceKind } from './piece-gatherer.js';
 import type { ChatHost, ChatTerminal, ModelOfChat, ModelRequest } from './ports.js';
+import type { Retry } from './retries.js';
 import type { RecordedConversation } from './recorded-conversation.js';
-import { messagesWithQuestion } from './transcript-reducer.js';
+import { messagesWithQuestion } from './branches/context.js';
 import type { TurnPorts, TurnReport } from './turn.js';
 import { findLastModel } from './turn-list.js';
 import { turnOfCall } from './turn-parts.js';
@@ -25,6 +26,8 @@ export interface TurnChat {
   ask(question: UserQuestion, signals: { turn: AbortSignal; withdrawn?: AbortSignal }): Promise<UserReply>;
   /** What concerns more than this turn. */
   heard(event: StandingEvent): void;
+  /** It waits to be tried again; undefined: no longer. */
+  waits(retry: Retry | undefined): void;
   draw(): void;
 }
 
@@ -99,6 +102,22 @@ export class RunningTurn implements TurnPorts {
         this.#chat.heard(event);
     }
     this.#chat.draw();
+  }
+
+  async wait(retry: Retry, signal: AbortSignal): Promise<void> {
+    const { host } = this.#chat;
+    const { wait = (ms, { signal }) => sleep(ms, undefined, { signal }) } = host.stamps;
+    host.onEvent({ type: 'retry-waits', retry });
+    this.#chat.waits(retry);
+    try {
+      await wait(retry.waitMs, { signal });
+    } finally {
+      this.#chat.waits(undefined);
+    }
+  }
+
+  random(): number {
+    return this.#chat.host.stamps.random?.() ?? Math.random();
   }
 
   settle(): void {

@@ -27,8 +27,9 @@ export type TranscriptRecord =
     }
   /**
    * A question the user sent. It waits (queued) until its turn begins. parent: id of the turn before, or
-   * null. first: it goes before those that wait already. refs: where in the text something to be attached is
-   * named, found when it was typed; files: what is attached without being named there.
+   * null, when it was asked. first: it goes before those that wait already. model: who answers it, this once.
+   * refs: where in the text something to be attached is named, found when it was typed; files: what is
+   * attached without being named there.
    */
   | {
       type: 'question';
@@ -36,6 +37,7 @@ export type TranscriptRecord =
       parent: string | null;
       text: string;
       first?: true;
+      model?: string;
       refs?: readonly number[];
       files?: readonly string[];
       at: number;
@@ -90,4 +92,14 @@ export type SecondVersionRecord =
   /** What goes along with a question, as it was sent; the question may still wait for its turn. */
   | ({ type: 'attached'; turn: string; at: number } & Attached)
   /** The text of the one before goes on. */
-  | { type: 'attached-more'; turn: string; text: string; at: number };
+  | { type: 'attached-more'; turn: string; text: string; at: number }
+  | BranchRecord;
+
+/** What changes which turns are shown, or given to a model. */
+export type BranchRecord =
+  /** The conversation ends with this turn, and what is asked next follows it; null: it is empty. */
+  | { type: 'head'; turn: string | null }
+  /** The turn is no longer part of what a model is given, or is again. */
+  | { type: 'context'; turn: string; in: boolean }
+  /** To a model the summary stands for all turns up to this one. */
+  | { type: 'compacted'; upTo: string; summary: string; at?: number };

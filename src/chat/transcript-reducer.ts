@@ -1,8 +1,10 @@
 // Records to conversation (pure): the one place that knows what a record means. Leaves drawing to
-// item-view.ts. Invariant: the same records give the same conversation, however they arrive; a damaged
-// transcript gives what is left of it, without an error. Only the last turn can be running.
+// item-view.ts and branches to branches/. Invariant: the same records give the same conversation, however
+// they arrive; a damaged transcript gives what is left of it, without an error. Only the last turn can be
+// running.
 
-import type { ChatMessage } from './ports.js';
+import { applyBranchRecord } from './branches/branch-records.js';
+import { addNote, addTurn, createTree } from './branches/turn-tree.js';
 import { applyAttached, isAttachedRecord } from './context/attached-records.js';
 import type { Finish, TranscriptRecord } from './transcript-record.js';
 import { findRunningTurn } from './conversation.js';
@@ -13,7 +15,8 @@ import { applyPart, endThought, isPartRecord } from './turn-parts.js';
 
 export function createConversation(): Conversation {
   const seen = { items: 0, answerLength: undefined };
-  return { items: [], turns: [], queued: [], seen, unseen: false, isWatched: false, version: 1, redrawn: 0 };
+  const begun = { version: 1, unseen: false, isWatched: false, redrawn: 0 } as const;
+  return { ...begun, items: [], turns: [], tree: createTree(), queued: [], seen };
 }
 
 export function reduceTranscript(records: readonly TranscriptRecord[]): Conversation {
@@ -108,8 +111,19 @@ function addRecord(conversation: Conversation, record: TranscriptRecord): void {
           part: { type: 'note', note: { text, level, at } },
           offset: running.answer.length,
         });
-      else conversation.items.push({ type: 'note', note: { text, level, at } });
+      else addNote(conversation, { text, level, at });
       conversation.unseen = true;
+      break;
+    }
+    case 'head':
+    case 'context':
+    case 'compacted': {
+      const running = findRunningTurn(conversation);
+      // Its finish record was lost.
+      if (running) endTurn(running, 'cut');
+      applyBranchRecord(conversation, record);
+      // Whoever asked for it looks at it; positions on the other branch mean nothing here.
+      if (record.type === 'head') conversation.seen = positionOf(conversation);
       break;
     }
   }
@@ -123,49 +137,7 @@ export function findLastQuestion(conversation: Conversation): { id: string; text
   return turn && { id: turn.id, text: turn.question };
 }
 
-/** With the question of the running turn as the last one. */
-export function messagesWithQuestion(conversation: Conversation): ChatMessage[] {
-  const running = findRunningTurn(conversation);
-  const messages = messagesFor(conversation, { isGuide: running?.model === 'guide' });
-  return [...messages, running ? questionMessage(running) : { role: 'user', text: '' }];
-}
-
-/**
- * The earlier turns as context for the next question: those that ended with some text, however they ended. A
- * turn without text (none, or only spaces) is left out together with its question: providers refuse empty
- * messages, and two questions in a row. So are the guide's turns, except for the guide itself: a model would
- * take what it quoted from the manual for its own words.
- */
-export function messagesFor(conversation: Conversation, { isGuide = false } = {}): ChatMessage[] {
-  return conversation.turns
-    .filter(({ finish, model }) => finish !== undefined && (isGuide || model !== 'guide'))
-    .filter(({ question, answer }) => question.trim() !== '' && answer.trim() !== '')
-    .flatMap((turn): ChatMessage[] => [questionMessage(turn), { role: 'assistant', text: turn.answer }]);
-}
-
-const questionMessage = ({ question, attached }: Turn): ChatMessage => ({
-  role: 'user',
-  text: question,
-  ...(attached.length === 0 ? {} : { attached }),
-});
-
-/** The turns of a conversation by id, as many as have been asked for so far. */
-const turnsById = new WeakMap<Conversation, { byId: Map<string, Turn>; count: number }>();
-
-/**
- * If turns share an id, which happens only in a damaged transcript, the last one. Each record asks: no linear
- * search.
- */
-function findTurn(conversation: Conversation, id: string): Turn | undefined {
-  const { turns } = conversation;
-  let known = turnsById.get(conversation);
-  if (!known) turnsById.set(conversation, (known = { byId: new Map(), count: 0 }));
-  for (; known.count < turns.length; known.count++) {
-    const turn = turns[known.count];
-    if (turn) known.byId.set(turn.id, turn);
-  }
-  return known.byId.get(id);
-}
+const findTurn = ({ tree }: Conversation, id: string): Turn | undefined => tree.byId.get(id)?.turn;
 
 function takeQueued(conversation: Conversation, id: string): Question | undefined {
   const at = conversation.queued.findIndex((question) => question.id === id);
@@ -185,7 +157,7 @@ function beginTurn(conversation: Conversation, id: string, begin: { model: strin
   const question = takeQueued(conversation, id);
   const turn: Turn = {
     id,
-    parent: question?.parent ?? conversation.turns.at(-1)?.id ?? null,
+    parent: conversation.tree.head?.turn.id ?? null,
     question: question?.text ?? '',
     answer: '',
     model: begin.model,
@@ -199,7 +171,6 @@ function beginTurn(conversation: Conversation, id: string, begin: { model: strin
     usage: undefined,
     attached: question?.attached ?? [],
   };
-  conversation.turns.push(turn);
-  conversation.items.push({ type: 'turn', turn });
+  addTurn(conversation, turn);
   return turn;
 }

@@ -3,7 +3,14 @@
 
 import { sanitiseLine } from '../text/sanitise.js';
 import { textBytes } from '../text/text-size.js';
-import { answerFrom, findRunningTurn, type Asked, type Conversation, type Turn } from './conversation.js';
+import {
+  answerFrom,
+  findRunningTurn,
+  type Asked,
+  type Conversation,
+  type Question,
+  type Turn,
+} from './conversation.js';
 import { commandOf, type ToolCall, type Usage } from './model-event.js';
 import type { TurnResult } from './ports.js';
 
@@ -32,7 +39,25 @@ export interface ListedTool {
   unasked: boolean;
 }
 
-export const listTurns = ({ turns, queued }: Conversation): ListedTurn[] => [
+/** Of the current branch. */
+export const listTurns = ({ turns, queued }: Conversation): ListedTurn[] => listed(turns, queued);
+
+/** Of all branches, in the order in which they began. */
+export const listAllTurns = ({ tree, queued }: Conversation): ListedTurn[] =>
+  listed(
+    tree.nodes.map(({ turn }) => turn),
+    queued,
+  );
+
+/** All turns, and the last one of the current branch. */
+export const listForExport = (
+  conversation: Conversation,
+): { turns: ListedTurn[]; branch: string | null } => ({
+  turns: listAllTurns(conversation),
+  branch: conversation.tree.head?.turn.id ?? null,
+});
+
+const listed = (turns: readonly Turn[], queued: readonly Question[]): ListedTurn[] => [
   ...turns.map((turn) => ({
     id: turn.id,
     parent: turn.parent,

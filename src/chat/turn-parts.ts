@@ -6,14 +6,16 @@ import { isAttachedRecord, type AttachedRecord } from './context/attached-record
 import type { Asked, Conversation, MadeCall, Thought, Turn, TurnPart } from './conversation.js';
 import { newCall, type StandingEvent, type ToolCall } from './model-event.js';
 import { capToolUpdate } from './tool-text.js';
-import type { SecondVersionRecord, TranscriptRecord } from './transcript-record.js';
+import type { BranchRecord, SecondVersionRecord, TranscriptRecord } from './transcript-record.js';
 import type { UserQuestion } from './user-question.js';
 
 /** A record that belongs to a turn by its id. */
-export type PartRecord = Exclude<SecondVersionRecord, { type: 'version' } | AttachedRecord>;
+export type PartRecord = Exclude<SecondVersionRecord, { type: 'version' } | AttachedRecord | BranchRecord>;
+
+const OTHERS: ReadonlySet<string> = new Set(['head', 'context'] satisfies BranchRecord['type'][]);
 
 export const isPartRecord = (record: TranscriptRecord): record is PartRecord =>
-  'turn' in record && !isAttachedRecord(record);
+  'turn' in record && !isAttachedRecord(record) && !OTHERS.has(record.type);
 
 /** It no longer changes by itself, so that its lines can be final. */
 export function isSettled(part: TurnPart): boolean {

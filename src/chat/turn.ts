@@ -1,12 +1,14 @@
 // Runs one question to the end of its answer. Owns the order: synced, model resolved, begun, streamed, ended.
 // Leaves records and drawing to its ports. Invariant: it never rejects; whatever a model throws or forgets,
-// even the end of its stream or the signal, the turn ends with a finish and keeps what has been streamed.
+// even the end of its stream or the signal, the turn ends with a finish and keeps what has been streamed. A
+// request is repeated only if nothing of its answer has arrived.
 
 import { explainFailure } from '../files/explain-failure.js';
 import { UserError } from '../text/user-error.js';
 import { PieceGatherer, type PieceKind } from './piece-gatherer.js';
 import type { ModelEvent } from './model-event.js';
 import type { ChatKeeper, ChatModel, ChatTerminal, ModelOfChat, ModelRequest } from './ports.js';
+import { nextRetry, type Retry, type RetryWish } from './retries.js';
 import type { Finish } from './transcript-record.js';
 
 export interface TurnPorts {
@@ -24,6 +26,10 @@ export interface TurnPorts {
   report(event: TurnReport): void;
   /** Nothing more follows: what was held back is appended. */
   settle(): void;
+  /** Resolves when the request is due again. Rejects when the signal fires. */
+  wait(retry: Retry, signal: AbortSignal): Promise<void>;
+  /** From 0 up to 1. */
+  random(): number;
 }
 
 export interface TurnEnd {
@@ -52,17 +58,19 @@ export async function runTurn(ports: TurnPorts, { interrupt, stop }: TurnSignals
     await interruption.race(ports.keeper.sync());
     model = await interruption.race(ports.model.resolve());
     ports.begin(model.name);
-    const gatherer = new PieceGatherer(ports.terminal, (kind, text) => ports.addPiece(kind, text));
-    const request = ports.request(either, () => gatherer.flush());
-    const stream = model.stream(request)[Symbol.asyncIterator]();
-    try {
-      const { endsItself = false } = model;
-      return await readStream({ stream, gatherer, ports, endsItself }, endsItself ? stopping : interruption);
-    } finally {
-      gatherer.end();
-      ports.settle();
-      // Not awaited: a model that ignores its signal may never answer.
-      void Promise.resolve(stream.return?.()).catch(() => undefined);
+    for (let made = 0; ; made++) {
+      const { again, ...end } = await ask(model, ports, either, model.endsItself ? stopping : interruption);
+      const retry = again && nextRetry(again, made, ports.random());
+      if (!retry) return made === 0 ? end : { ...end, ...withTries(end, made) };
+      try {
+        await interruption.race(ports.wait(retry, either));
+      } catch {
+        return {
+          finish: 'interrupted',
+          ...(end.error === undefined ? {} : { error: end.error }),
+          needsUser: false,
+        };
+      }
     }
   } catch (thrown) {
     if (thrown instanceof Interrupted) return { finish: 'interrupted', needsUser: false };
@@ -79,6 +87,30 @@ export async function runTurn(ports: TurnPorts, { interrupt, stop }: TurnSignals
   }
 }
 
+/** again: it failed before anything arrived, and may be asked again. */
+async function ask(
+  model: ChatModel,
+  ports: TurnPorts,
+  signal: AbortSignal,
+  interruption: Interruption,
+): Promise<TurnEnd & { again?: RetryWish }> {
+  const gatherer = new PieceGatherer(ports.terminal, (kind, text) => ports.addPiece(kind, text));
+  const request = ports.request(signal, () => gatherer.flush());
+  const stream = model.stream(request)[Symbol.asyncIterator]();
+  try {
+    const { endsItself = false } = model;
+    return await readStream({ stream, gatherer, ports, endsItself }, interruption);
+  } finally {
+    gatherer.end();
+    ports.settle();
+    // Not awaited: a model that ignores its signal may never answer.
+    void Promise.resolve(stream.return?.()).catch(() => undefined);
+  }
+}
+
+const withTries = ({ finish, error }: TurnEnd, made: number): Partial<TurnEnd> =>
+  finish === 'error' && error !== undefined ? { error: `${error} (tried ${made + 1} times)` } : {};
+
 interface Reading {
   stream: AsyncIterator<ModelEvent>;
   gatherer: PieceGatherer;
@@ -89,7 +121,8 @@ interface Reading {
 async function readStream(
   { stream, gatherer, ports, endsItself }: Reading,
   interruption: Interruption,
-): Promise<TurnEnd> {
+): Promise<TurnEnd & { again?: RetryWish }> {
+  let hasBegun = false;
   // What an agent does is an answer even without words.
   let hasAnswer = endsItself;
   let hasText = false;
@@ -101,7 +134,12 @@ async function readStream(
         error: 'the answer ended before it was complete; ask again',
         needsUser: false,
       };
-    if (isEnd(event)) return endOf(event, { hasText, hasAnswer: hasText || hasAnswer });
+    if (isEnd(event)) {
+      const end = endOf(event, { hasText, hasAnswer: hasText || hasAnswer });
+      const mayRepeat = event.type === 'error' && event.again && !hasBegun;
+      return mayRepeat ? { ...end, again: event.again } : end;
+    }
+    hasBegun = true;
     if (event.type === 'text' || event.type === 'thought') gatherer.push(event.type, event.text);
     else {
       gatherer.flush();

@@ -43,7 +43,8 @@ export async function runChat(asked: Call, words: readonly string[]): Promise<nu
   const { config } = await loadConfig(call.paths.configFile);
   installGlyphs(config.plain ? 'plain' : 'drawn');
   const { prefixName } = readKeys(config);
-  const options = { flag: input.value('model'), configured: config.model, prefixName };
+  const { model: configured, providers } = config;
+  const options = { flag: input.value('model'), configured, providers, prefixName };
   if (isTalk) {
     const variable = call.env['Q_MULTI_SESSION'];
     if (wantsWorkspace({ variable, configured: config.multiSession, words })) {
@@ -59,7 +60,7 @@ export async function runChat(asked: Call, words: readonly string[]): Promise<nu
       return runLineChat(call, options);
     }
     const { runPlainChat } = await import('./chat/plain-chat.js');
-    return runPlainChat(call, options, config.theme);
+    return runPlainChat(call, options, config);
   }
   const piped = stdin.isTTY && question !== '' ? '' : await readInput(stdin);
   const whole = [question, piped].filter((part) => part !== '').join('\n\n');

@@ -5,6 +5,7 @@ import { mergeAgents } from '../chat/agents/known-agents.js';
 import type { Config } from '../config/options.js';
 import type { ParsedConfig } from '../config/parse-config.js';
 import { chooseModel } from '../chat/providers/choose-model.js';
+import { findProvider } from '../chat/providers/known-providers.js';
 import { readStatus } from '../config/status-template.js';
 import { formatKeyName, parseKeyName } from '../keymap/key.js';
 import { findAgentName } from '../session/new-session.js';
@@ -27,14 +28,15 @@ export function checkConfig({ config, problems, problemAt }: ParsedConfig, regis
     found.push(
       problemAt(['notify'], 'command needs notification_command; set it, or choose another way').text,
     );
-  const modelFault = findModelFault(config.model);
+  const modelFault = findModelFault(config.model, config);
   if (modelFault !== undefined) found.push(problemAt(['model'], modelFault).text);
   for (const [name, { model }] of Object.entries(config.types)) {
     const nameFault = findTypeFault(name);
     if (nameFault !== undefined) found.push(problemAt(['types', name], nameFault).text);
-    const fault = findModelFault(model);
+    const fault = findModelFault(model, config);
     if (fault !== undefined) found.push(problemAt(['types', name, 'model'], fault).text);
   }
+  for (const { path, message } of findProviderFaults(config)) found.push(problemAt(path, message).text);
   for (const { path, message } of findAgentFaults(config)) found.push(problemAt(path, message).text);
   for (const { path, message } of readStatus(config.status).faults)
     found.push(problemAt(['status', ...path], message).text);
@@ -104,9 +106,29 @@ function findAgentFaults({
   return faults;
 }
 
-function findModelFault(model: string | undefined): string | undefined {
+/** An address that is not in the config is no fault of it. */
+const ONLY_IN_ENVIRONMENT = { AZURE_OPENAI_ENDPOINT: 'https://resource.invalid' };
+
+/** Tables that no model name could mean, or that lead nowhere. */
+function findProviderFaults({ providers }: Pick<Config, 'providers'>): { path: string[]; message: string }[] {
+  return Object.keys(providers).flatMap((name) => {
+    const path = ['providers', name];
+    const { address, addressVariable, options } = findProvider(name, providers) ?? { options: {} };
+    if (name === 'guide' || !/^[\w.-]+$/.test(name))
+      return [{ path, message: `${name} cannot name a provider; use letters, digits, - _ . and not guide` }];
+    const isKnown = address !== undefined || addressVariable !== undefined || name === 'lmstudio';
+    return isKnown || options.base_url !== undefined
+      ? []
+      : [{ path, message: `${name} is not known to qmux; give its base_url` }];
+  });
+}
+
+function findModelFault(
+  model: string | undefined,
+  { providers }: Pick<Config, 'providers'>,
+): string | undefined {
   try {
-    chooseModel({ flag: model, env: {} });
+    chooseModel({ flag: model, env: ONLY_IN_ENVIRONMENT, providers });
     return undefined;
   } catch (error) {
     if (error instanceof UserError) return error.spell(IN_A_SHELL);

@@ -46,10 +46,10 @@ async function findFiles({ caller }: CommandContext, path: string): Promise<stri
 
 /** Whether a chat could talk to the model of this name. */
 export const isModelFor =
-  ({ caller }: CommandContext) =>
+  ({ caller, config }: CommandContext) =>
   (name: string): boolean => {
     try {
-      return chooseModel({ flag: name, env: caller.env }).name === name;
+      return chooseModel({ flag: name, env: caller.env, providers: config.providers }).name === name;
     } catch {
       return false;
     }

@@ -9,8 +9,10 @@ import type { Shape } from './shape.js';
 export function schemaOf(shape: Shape): z.ZodType {
   const error = shape.expected;
   switch (shape.type) {
-    case 'text':
-      return z.string({ error }).min(shape.mayBeEmpty ? 0 : 1, { error });
+    case 'text': {
+      const text = z.string({ error }).min(shape.mayBeEmpty ? 0 : 1, { error });
+      return shape.allows ? text.refine(shape.allows, { error }) : text;
+    }
     case 'colour':
       return z
         .string({ error })
@@ -24,8 +26,15 @@ export function schemaOf(shape: Shape): z.ZodType {
       return z.enum(shape.values, { error });
     case 'list':
       return z.array(schemaOf(shape.of), { error });
-    case 'map':
-      return z.record(z.string(), schemaOf(shape.of), { error });
+    case 'map': {
+      const map = z.record(z.string(), schemaOf(shape.of), { error });
+      const { allows } = shape;
+      if (!allows) return map;
+      return map.superRefine((entries, context) => {
+        for (const [name, value] of Object.entries(entries))
+          if (!allows(name, value)) context.addIssue({ code: 'custom', path: [name], message: error });
+      });
+    }
     case 'table': {
       const fields = Object.entries(shape.fields).map(([name, field]) => [name, schemaOf(field).optional()]);
       const table = z.strictObject(Object.fromEntries(fields) as Record<string, z.ZodType>, { error });

@@ -5,6 +5,7 @@
 
 import { AGENT_FIELDS, type AgentOptions } from './agent-options.js';
 import { THEMES, type ThemeOptions } from '../look/theme-choice.js';
+import { PROVIDER_FIELDS, REFUSED_FIELDS, type ProviderOptions } from './provider-options.js';
 import { choice, COLOUR, integer, text, type Shape } from './shape.js';
 import { STATUS_FIELDS, THEME_FIELDS } from './table-fields.js';
 import {
@@ -44,6 +45,8 @@ export interface Config {
   types: Record<string, TypeOptions>;
   /** By their names. */
   agents: Record<string, AgentOptions>;
+  /** By the names that models begin with. */
+  providers: Record<string, ProviderOptions>;
   /** 0: never. */
   agentIdleMinutes: number;
   scrollbackLines: number;
@@ -65,6 +68,7 @@ export interface Config {
   sessionNoticeAt: number;
   escapeTimeMs: number;
   repeatTimeMs: number;
+  promptKeys: 'readline' | 'vi';
   copyModeKeys: 'vi' | 'emacs';
   copyModeBindings: Record<string, string>;
   clipboard: 'on' | 'off';
@@ -228,6 +232,13 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     default: 500,
     reason: 'How long after a resize key the next one works without the prefix.',
   },
+  promptKeys: {
+    name: 'prompt_keys',
+    shape: choice('readline', 'vi'),
+    default: 'readline',
+    reason:
+      "Keys that edit a chat's prompt: those of the shell's line editor, or vi's with an insert and a normal mode.",
+  },
   copyModeKeys: {
     name: 'copy_mode_keys',
     shape: choice('vi', 'emacs'),
@@ -329,6 +340,24 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
       'Agents that chats can be held with: changes to those that qmux knows (qmux agents lists them), or other programs that speak the Agent Client Protocol. mode is what a new session begins in, interface the command of its own interface on a session, which the verb face shows.',
     example:
       '[agents.mine]\ncommand = "my-agent"\nargs = ["acp"]\nenv = { MY_AGENT_PROFILE = "work" }\nmode = "ask"\ninterface = ["my-agent", "--resume", "SESSION_ID"]',
+  },
+  providers: {
+    name: 'providers',
+    shape: {
+      type: 'map',
+      of: {
+        type: 'table',
+        fields: PROVIDER_FIELDS,
+        refused: REFUSED_FIELDS,
+        expected: 'a table with base_url, env_key, models, headers, insecure, context_window',
+      },
+      expected: 'a table of providers',
+    },
+    default: {},
+    reason:
+      'Providers of models: changes to those that qmux knows, or other servers that speak the chat-completions wire format; models are then named NAME/MODEL. env_key is the name of the variable with the key, models what /model offers, context_window how many tokens its models hold. Values of headers can contain ${VAR}; keys themselves are refused in this file. An address that begins with http:// is used only on this machine, unless insecure = true.',
+    example:
+      '[providers.lab]\nbase_url = "https://models.lab.example/v1"\nenv_key = "LAB_API_KEY"\nmodels = ["small", "large"]\nheaders = { "X-Team" = "${TEAM}" }\ncontext_window = 128000',
   },
   programs: {
     name: 'programs',

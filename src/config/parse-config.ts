@@ -92,18 +92,20 @@ function onePerPath(faults: readonly Fault[]): Fault[] {
 function faultsOf(issue: z.core.$ZodIssue, option: Option<unknown>, value: unknown): Fault[] {
   const path = pathToList(issue.path.map(String), value);
   if (issue.code === 'unrecognized_keys') {
-    const names = Object.keys(fieldsAt(option.shape, path));
+    const { names, refused = {} } = tableAt(option.shape, path);
     return issue.keys.map((name) => ({
       path: [...path, name],
-      message: unknownMessage('setting', name, names),
+      message: refused[name] ?? unknownMessage('setting', name, names),
     }));
   }
   const instead =
     path.length > 0 ? 'it is ignored' : `the default is used: ${describeDefault(option.default)}`;
-  return [
-    { path, message: `expected ${issue.message}, found ${describe(valueAt(value, path))}; ${instead}` },
-  ];
+  const found = isPrivate(shapeAt(option.shape, path)) ? 'something else' : describe(valueAt(value, path));
+  return [{ path, message: `expected ${issue.message}, found ${found}; ${instead}` }];
 }
+
+const isPrivate = (shape: Shape | undefined): boolean =>
+  (shape?.type === 'text' || shape?.type === 'map') && shape.isPrivate === true;
 
 /** A list with a bad item is bad as a whole: its order may mean something. */
 function pathToList(path: string[], value: unknown): string[] {
@@ -116,13 +118,22 @@ function unknownMessage(noun: string, name: string, names: readonly string[]): s
   return `unknown ${noun}; ${near.length > 0 ? `did you mean ${near.join(' or ')}?` : `known are ${names.join(', ')}`}`;
 }
 
-function fieldsAt(shape: Shape, path: readonly string[]): Readonly<Record<string, Shape>> {
+function shapeAt(shape: Shape, path: readonly string[]): Shape | undefined {
   let below: Shape | undefined = shape;
   for (const name of path) {
     if (below?.type === 'map') below = below.of;
     else if (below?.type === 'table') below = below.fields[name];
   }
-  return below?.type === 'table' ? below.fields : {};
+  return below;
+}
+
+function tableAt(
+  shape: Shape,
+  path: readonly string[],
+): { names: string[]; refused?: Readonly<Record<string, string>> | undefined } {
+  const table = shapeAt(shape, path);
+  if (table?.type !== 'table') return { names: [] };
+  return { names: Object.keys(table.fields), refused: table.refused };
 }
 
 const isTable = (value: unknown): value is Table =>

@@ -3,16 +3,38 @@
 
 /** What a value may be. expected: for the user, after 'expected '. */
 export type Shape =
-  | { type: 'text'; expected: string; mayBeEmpty?: boolean }
+  | {
+      type: 'text';
+      expected: string;
+      mayBeEmpty?: boolean;
+      allows?: (value: string) => boolean;
+      /** It may contain a secret by mistake: no message repeats it. */
+      isPrivate?: true;
+    }
   | { type: 'colour'; expected: string }
   | { type: 'flag'; expected: string }
   | { type: 'integer'; min: number; max: number; expected: string }
   | { type: 'choice'; values: readonly [string, ...string[]]; expected: string }
   | { type: 'list'; of: Shape; expected: string }
   /** A table with any names and values of one shape. */
-  | { type: 'map'; of: Shape; expected: string }
-  /** A table with the given names, all optional; a text in its place is the field named by shorthand. */
-  | { type: 'table'; fields: Readonly<Record<string, Shape>>; shorthand?: string; expected: string };
+  | {
+      type: 'map';
+      of: Shape;
+      expected: string;
+      allows?: (name: string, value: unknown) => boolean;
+      isPrivate?: true;
+    }
+  /**
+   * A table with the given names, all optional; a text in its place is the field named by shorthand. refused:
+   * names that a user might expect, and what to do instead.
+   */
+  | {
+      type: 'table';
+      fields: Readonly<Record<string, Shape>>;
+      shorthand?: string;
+      refused?: Readonly<Record<string, string>>;
+      expected: string;
+    };
 
 export const text = (expected: string): Shape => ({ type: 'text', expected });
 

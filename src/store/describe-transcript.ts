@@ -25,6 +25,8 @@ export function describeTranscript(
   // Without one its head was damaged: what is left is still a conversation.
   if (first && first.id !== id) return undefined;
   let name = first?.name ?? `recovered-${id.slice(0, 8)}`;
+  /** How many turns there are up to each, and on the current branch. */
+  const depths = new Map<string, number>();
   let turns = 0;
   let lastQuestion: string | undefined;
   let model: string | undefined;
@@ -32,8 +34,9 @@ export function describeTranscript(
     // Each renaming is a record like the first one.
     if (record.type === 'session' && record.id === id) ({ name } = record);
     if (record.type === 'question') lastQuestion = sanitiseLine(record.text);
+    if (record.type === 'head') turns = record.turn === null ? 0 : (depths.get(record.turn) ?? turns);
     if (record.type !== 'begin') continue;
-    turns++;
+    depths.set(record.id, ++turns);
     if (record.model !== 'guide' && record.model !== '') ({ model } = record);
   }
   return {

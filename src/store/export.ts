@@ -48,7 +48,10 @@ export interface ExportTool {
 
 export interface ExportConversation {
   session: ExportSession;
+  /** Of all branches, in the order in which they began. */
   turns: readonly ExportTurn[];
+  /** The last turn of the current branch; null: it has none yet. */
+  branch: string | null;
 }
 
 export type TextFormat = 'json' | 'md';
@@ -72,7 +75,7 @@ export function* spellConversations(
  * One conversation as an object, several as an array of objects; times in ISO 8601, unknown values as null.
  */
 function documentsOf(conversations: readonly ExportConversation[]): unknown {
-  const documents = conversations.map(({ session, turns }) => ({
+  const documents = conversations.map(({ session, turns, branch }) => ({
     version: EXPORT_VERSION,
     session: {
       id: session.id,
@@ -83,6 +86,7 @@ function documentsOf(conversations: readonly ExportConversation[]): unknown {
       created: isoTime(session.created),
     },
     turns: new LazyArray(describeTurns(turns)),
+    branch,
   }));
   return documents.length === 1 ? documents[0] : documents;
 }
@@ -126,11 +130,16 @@ function describeTool({ call, asked, unasked }: ExportTool): Record<string, unkn
   };
 }
 
-/** A heading per session and per question; answers are kept as the model wrote them. */
-function* spellMarkdown({ session, turns }: ExportConversation): Generator<string> {
+/**
+ * A heading per session and per question; answers are kept as the model wrote them. Of other branches than
+ * the current one a line each: all of them is in the JSON.
+ */
+function* spellMarkdown({ session, turns, branch }: ExportConversation): Generator<string> {
+  const shown = currentBranch(turns, branch);
   const about = [session.type, session.model, isoTime(session.created)].filter((part) => part !== undefined);
   yield `# ${session.name}\n\n${about.join(' · ')}\n`;
-  for (const turn of turns) yield* spellTurn(turn);
+  for (const turn of shown) yield* spellTurn(turn);
+  yield describeBranches(turns, shown);
 }
 
 function* spellTurn(turn: ExportTurn): Generator<string> {
@@ -143,6 +152,33 @@ function* spellTurn(turn: ExportTurn): Generator<string> {
   if (answer !== '') yield `\n${answer}\n`;
   const ending = describeEnding(turn.finish);
   if (ending !== undefined) yield `\n*${ending}*\n`;
+}
+
+/** The turns of the current branch, and what is queued. */
+export function currentBranch(turns: readonly ExportTurn[], branch: string | null): ExportTurn[] {
+  const byId = new Map(turns.map((turn) => [turn.id, turn]));
+  const path: ExportTurn[] = [];
+  // As often as there are turns: a damaged transcript may have two with one id.
+  for (
+    let turn = byId.get(branch ?? '');
+    turn && path.length < turns.length;
+    turn = byId.get(turn.parent ?? '')
+  )
+    path.push(turn);
+  return [...path.reverse(), ...turns.filter(({ model }) => model === undefined)];
+}
+
+const MAX_QUESTION_COLS = 60;
+
+/** A line for the end of each branch that is not shown. */
+function describeBranches(turns: readonly ExportTurn[], shown: readonly ExportTurn[]): string {
+  const known = new Set([...shown.map(({ id }) => id), ...turns.map(({ parent }) => parent)]);
+  const ends = turns.filter(({ id }) => !known.has(id));
+  if (ends.length === 0) return '';
+  const lines = ends.map(
+    ({ question, at }) => `- ${codeSpan(sanitiseLine(question, MAX_QUESTION_COLS))}, ${isoTime(at)}`,
+  );
+  return `\n## Other branches\n\nEach by its last question; the JSON export has them whole.\n\n${lines.join('\n')}\n`;
 }
 
 /** One line: what it did and how that ended; all of it is in the JSON. */

@@ -52,7 +52,7 @@ export const isExport = (value: unknown): boolean => isRecord(value) && isRecord
 
 /** Rejects with an Error that says what is wrong with it. */
 export async function readExport(document: unknown, pace: Pace): Promise<ImportedConversation> {
-  const { version, session, turns } = document as Record<string, unknown>;
+  const { version, session, turns, branch } = document as Record<string, unknown>;
   if (version !== 1)
     throw new Error(
       typeof version === 'number' && version > 1
@@ -65,15 +65,18 @@ export async function readExport(document: unknown, pace: Pace): Promise<Importe
   const { id, name, type, model, created } = session as ExportedSession;
   const records: TranscriptRecord[] = [];
   const seen = new Set<string>();
+  const branches = new Branches(branch);
   for (const [at, turn] of turns.entries()) {
     const fault = isRecord(turn) ? findWrongField(turn, TURN_FIELDS) : 'shape';
     if (fault !== undefined) throw new Error(`turn ${at + 1}: its ${fault} is damaged`);
     const { id: turnId } = turn as ExportedTurn;
     if (seen.has(turnId)) throw new Error(`turn ${at + 1}: duplicate id`);
     seen.add(turnId);
-    for (const record of recordsOf(turn as ExportedTurn)) records.push(record);
+    for (const record of [...branches.before(turn as ExportedTurn), ...recordsOf(turn as ExportedTurn)])
+      records.push(record);
     await pace.pause();
   }
+  records.push(...branches.end());
   const [first, last] = [turns[0], turns.at(-1)] as (ExportedTurn | undefined)[];
   return {
     id,
@@ -83,19 +86,67 @@ export async function readExport(document: unknown, pace: Pace): Promise<Importe
     cwd: undefined,
     created: Date.parse(created),
     lastUsed: Date.parse(last?.at ?? created),
-    turns: turns.length,
+    turns: branches.depth,
     firstQuestion: first?.question,
     lastQuestion: last?.question,
-    records,
+    // What version 1 does not know is announced.
+    records: records.some(({ type }) => type === 'head')
+      ? [{ type: 'version', version: 2 }, ...records]
+      : records,
   };
 }
+
+/**
+ * Which turn follows which. Exports of earlier versions name no branch: their turns follow one another,
+ * whatever their parents are.
+ */
+class Branches {
+  /** Of the turns so far: how many there are up to each. */
+  readonly #depths = new Map<string, number>();
+  #end: string | null = null;
+  readonly #branch: unknown;
+
+  constructor(branch: unknown) {
+    this.#branch = branch;
+  }
+
+  /** Turns of the current branch. */
+  get depth(): number {
+    return this.#end === null ? 0 : (this.#depths.get(this.#end) ?? 0);
+  }
+
+  before({ id, parent, ...turn }: ExportedTurn): TranscriptRecord[] {
+    if (isWaiting(turn)) return [];
+    const isKnown = parent === null || this.#depths.has(parent);
+    const head = this.#goTo(isKnown && this.#branch !== undefined ? parent : this.#end);
+    this.#depths.set(id, this.depth + 1);
+    this.#end = id;
+    return head;
+  }
+
+  end(): TranscriptRecord[] {
+    const branch = this.#branch;
+    const isKnown = branch === null || (typeof branch === 'string' && this.#depths.has(branch));
+    return isKnown ? this.#goTo(branch) : [];
+  }
+
+  #goTo(turn: string | null): TranscriptRecord[] {
+    if (turn === this.#end) return [];
+    this.#end = turn;
+    return [{ type: 'head', turn }];
+  }
+}
+
+/** It has not begun. */
+const isWaiting = ({ model, finish, answer }: Pick<ExportedTurn, 'model' | 'finish' | 'answer'>): boolean =>
+  model === null && finish === null && answer === '';
 
 function recordsOf(turn: ExportedTurn): TranscriptRecord[] {
   const { id, parent, question, answer, model, finish } = turn;
   const at = Date.parse(turn.at);
   const asked: TranscriptRecord = { type: 'question', id, parent, text: question, at };
   // It still waited: it waits again.
-  if (model === null && finish === null && answer === '') return [asked];
+  if (isWaiting(turn)) return [asked];
   return [
     asked,
     { type: 'begin', id, model: model ?? '', at },

@@ -52,6 +52,7 @@ const FIELDS: RecordFields = {
     parent: (value) => value === null || isText(value),
     text: isText,
     first: optional(isFlag),
+    model: optional(isText),
     refs: optional(listOf(isCount)),
     files: optional(listOf(isText)),
     at: isAmount,
@@ -92,6 +93,9 @@ const FIELDS: RecordFields = {
     at: isAmount,
   },
   usage: { turn: isText, usage: isUsage, at: isAmount },
+  head: { turn: (value) => value === null || isText(value) },
+  context: { turn: isText, in: isFlag },
+  compacted: { upTo: isText, summary: isText, at: optional(isAmount) },
   attached: {
     turn: isText,
     kind: isAttachedKind,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeModelChange } from '../../src/chat/model-change.js';
-import { messagesFor, messagesWithQuestion, reduceTranscript } from '../../src/chat/transcript-reducer.js';
+import { messagesFor, messagesWithQuestion } from '../../src/chat/branches/context.js';
+import { reduceTranscript } from '../../src/chat/transcript-reducer.js';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
 
 describe('a change of who answers', () => {

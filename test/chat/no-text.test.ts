@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { applyRecord, createConversation, messagesFor } from '../../src/chat/transcript-reducer.js';
+import { messagesFor } from '../../src/chat/branches/context.js';
+import { applyRecord, createConversation } from '../../src/chat/transcript-reducer.js';
 import type { ModelEvent } from '../../src/chat/model-event.js';
 import type { Finish } from '../../src/chat/transcript-record.js';
 import { waitUntil } from '../harness/wait-until.js';

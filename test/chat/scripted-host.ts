@@ -149,6 +149,8 @@ export function startChat(
       now: given.now ?? (() => 1000),
       steadyNow: given.steadyNow ?? given.now ?? (() => 1000),
       newId: () => `id-${++ids}`,
+      ...(given.wait ? { wait: given.wait } : {}),
+      random: given.random ?? (() => 0.5),
     },
     onEvent: (event) => {
       events.push(event);

@@ -49,6 +49,24 @@ describe('a config', () => {
     ]);
   });
 
+  it('has faults in what it says of providers', () => {
+    expect(
+      faultsOf(
+        'model = "lab/m"',
+        '[types.legal]',
+        'model = "azure/deployment"',
+        '[providers.groq]',
+        'models = ["m"]',
+        '[providers.lab]',
+        'base_url = "https://lab.example/v1"',
+      ),
+    ).toEqual([]);
+    expect(faultsOf('[providers.lab]', 'models = ["m"]', '[providers.guide]', 'models = ["m"]')).toEqual([
+      expect.stringContaining('providers.lab: lab is not known to qmux; give its base_url'),
+      expect.stringContaining('providers.guide: guide cannot name a provider'),
+    ]);
+  });
+
   it('has faults in what it says of agents', () => {
     expect(
       faultsOf(

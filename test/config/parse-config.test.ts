@@ -34,6 +34,7 @@ session_notice_at = 2
 agent_idle_minutes = 5
 escape_time_ms = 0
 repeat_time_ms = 0
+prompt_keys = "vi"
 copy_mode_keys = "emacs"
 clipboard = "off"
 program_clipboard = "on"
@@ -61,6 +62,13 @@ model = "openai/y"
 agent = "mine"
 [programs.htop]
 restart = "always"
+[providers.lab]
+base_url = "https://lab.example/v1"
+env_key = "LAB_KEY"
+models = ["a", "b"]
+headers = { Authorization = "Bearer \${LAB_TOKEN}", "X-Team" = "blue" }
+insecure = true
+context_window = 8192
 [status]
 left = ""
 right = "{clock}"
@@ -90,6 +98,7 @@ every_s = 5
       agentIdleMinutes: 5,
       escapeTimeMs: 0,
       repeatTimeMs: 0,
+      promptKeys: 'vi',
       copyModeKeys: 'emacs',
       clipboard: 'off',
       programClipboard: 'on',
@@ -102,6 +111,16 @@ every_s = 5
       },
       agents: { mine: { command: 'my-agent', args: ['acp', ''], env: { NO_COLOR: '' }, mode: 'ask' } },
       programs: { htop: { restart: 'always' } },
+      providers: {
+        lab: {
+          base_url: 'https://lab.example/v1',
+          env_key: 'LAB_KEY',
+          models: ['a', 'b'],
+          headers: { Authorization: 'Bearer ${LAB_TOKEN}', 'X-Team': 'blue' },
+          insecure: true,
+          context_window: 8192,
+        },
+      },
       status: {
         left: '',
         right: '{clock}',
@@ -265,6 +284,7 @@ describe('defaultConfigText', () => {
       copyModeBindings: {},
       types: {},
       agents: {},
+      providers: {},
       programs: {},
       status: {},
     };

@@ -6,7 +6,7 @@ async function setUp(env: Record<string, string>, configured?: string) {
   const local = await startLocalModel('llama:1', 'qwen:2');
   onTestFinished(() => local.stop());
   let changes = 0;
-  const models = new ModelSource({ env, configured, onChange: () => changes++ });
+  const models = new ModelSource({ env, configured, providers: {}, onChange: () => changes++ });
   const searchFor = async (name: string): Promise<void> => {
     models.search();
     await models.settled();

@@ -4,7 +4,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
-import { spellConversations, type ExportConversation } from '../../src/store/export.js';
+import type { ExportConversation } from '../../src/store/export.js';
+import { exportText } from '../store/export-text.js';
 import { startServer, type StartedServer } from './start-client.js';
 
 let server: StartedServer;
@@ -28,11 +29,12 @@ const conversation = (id: string, answers: readonly string[]): ExportConversatio
     thought: undefined,
     usage: undefined,
   })),
+  branch: answers.length === 0 ? null : `t${answers.length - 1}`,
 });
 
 const path = (name: string): string => join(server.directory, name);
 const write = (name: string, ...conversations: ExportConversation[]): void =>
-  writeFileSync(path(name), [...spellConversations(conversations, 'json')].join(''));
+  writeFileSync(path(name), exportText(conversations, 'json'));
 const read = (name: string): string => readFileSync(path(name), 'utf8');
 const copied = (): string | undefined => server.workspace.buffers.all[0]?.text;
 const names = (): string[] => server.coordinator.sessions.map(({ name }) => name);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { spellConversations, type ExportConversation, type TextFormat } from '../../src/store/export.js';
+import type { ExportConversation } from '../../src/store/export.js';
+import { exportText } from './export-text.js';
 
 const AT = Date.UTC(2026, 0, 2, 3, 4, 5);
 const NO_TOOLS = { tools: [], thought: undefined, usage: undefined };
@@ -37,14 +38,12 @@ const CONVERSATION: ExportConversation = {
       ...NO_TOOLS,
     },
   ],
+  branch: 't2',
 };
 
-const formatConversations = (conversations: readonly ExportConversation[], format: TextFormat): string =>
-  [...spellConversations(conversations, format)].join('');
-
-describe('formatConversations as json', () => {
+describe('export as json', () => {
   it('is version 1 as the manual gives it', () => {
-    expect(JSON.parse(formatConversations([CONVERSATION], 'json'))).toEqual({
+    expect(JSON.parse(exportText([CONVERSATION], 'json'))).toEqual({
       version: 1,
       session: {
         id: 's1',
@@ -86,6 +85,7 @@ describe('formatConversations as json', () => {
           tools: [],
         },
       ],
+      branch: 't2',
     });
   });
 
@@ -93,8 +93,9 @@ describe('formatConversations as json', () => {
     const other: ExportConversation = {
       session: { ...CONVERSATION.session, id: 's2', model: undefined },
       turns: [],
+      branch: null,
     };
-    const documents = JSON.parse(formatConversations([CONVERSATION, other], 'json')) as {
+    const documents = JSON.parse(exportText([CONVERSATION, other], 'json')) as {
       session: unknown;
     }[];
     expect(documents.map((document) => document.session)).toMatchObject([
@@ -104,9 +105,9 @@ describe('formatConversations as json', () => {
   });
 });
 
-describe('formatConversations as md', () => {
+describe('export as md', () => {
   it('quotes questions, leaves answers as they are, and says how they ended', () => {
-    expect(formatConversations([CONVERSATION], 'md')).toBe(`# login-fails
+    expect(exportText([CONVERSATION], 'md')).toBe(`# login-fails
 
 debug · openai/x · 2026-01-02T03:04:05.000Z
 
@@ -178,10 +179,11 @@ describe('a turn with tools', () => {
         usage: { used: 5, size: 10 },
       },
     ],
+    branch: 't1',
   };
 
   it('has them with what was asked about them, and what was thought and used', () => {
-    const { turns } = JSON.parse(formatConversations([conversation], 'json')) as { turns: unknown[] };
+    const { turns } = JSON.parse(exportText([conversation], 'json')) as { turns: unknown[] };
     expect(turns[0]).toMatchObject({
       thought: 'hm',
       usage: { used: 5, size: 10 },
@@ -209,7 +211,7 @@ describe('a turn with tools', () => {
   });
 
   it('has a line for each in markdown', () => {
-    const text = formatConversations([conversation], 'md');
+    const text = exportText([conversation], 'md');
     expect(text).toContain('- edit `a.txt` (completed)\n- execute `` echo `date` rm x `` (in progress)\n');
   });
 });

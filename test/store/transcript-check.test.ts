@@ -18,6 +18,9 @@ const RECORDS: readonly TranscriptRecord[] = [
   { type: 'asked', turn: 't', id: 'q', kind: 'text', text: 'which?', at: 1 },
   { type: 'answered', turn: 't', id: 'q', at: 1 },
   { type: 'usage', turn: 't', usage: { used: 1, size: 2, cost: { amount: 0.1, currency: 'USD' } }, at: 1 },
+  { type: 'head', turn: null },
+  { type: 'context', turn: 't', in: false },
+  { type: 'compacted', upTo: 't', summary: 's' },
 ];
 
 const CALL = {
@@ -111,7 +114,7 @@ describe('checkTranscriptRecord', () => {
     expect(checkTranscriptRecord(value)).toHaveProperty('wrong');
   });
 
-  it.each(['constructor', 'compacted', ''])('leaves a kind %j to a later version', (type) => {
+  it.each(['constructor', 'glued', ''])('leaves a kind %j to a later version', (type) => {
     expect(checkTranscriptRecord({ type, turn: 't' })).toEqual({ unknown: type });
   });
 });

@@ -1,16 +1,15 @@
 // The tool calls of an agent's session as they are now (pure). Owns merging what is said of a call at several
 // times, and reporting only what is new. Leaves reading the fields to tool-content.ts.
 
+import { cleanUpdate } from '../clean-update.js';
 import { newCall, type ModelEvent, type ToolCall, type ToolKind, type ToolUpdate } from '../model-event.js';
 import type { NamedSecrets } from './named-secrets.js';
 import { capOutput } from '../tool-text.js';
 import { diffsOfInput, planOfInput } from './tool-content.js';
-import { asFields, defined, isSame } from './wire-fields.js';
+import { defined, isSame } from './wire-fields.js';
 
 /** Calls that have ended are forgotten from here on, the oldest first. */
 const MAX_KNOWN_CALLS = 256;
-/** Deeper input is cut: what walks through it would exhaust the stack. */
-const MAX_DEPTH = 64;
 
 /** What must be asked for in a mode that asks. */
 const CHANGES: readonly ToolKind[] = ['edit', 'delete', 'move', 'execute'];
@@ -111,26 +110,13 @@ export class KnownCalls {
   }
 
   #cleaned(update: ToolUpdate): ToolUpdate {
-    const { input, output, diffs, title } = update;
     const secrets = this.#secrets;
     const clean = (text: string): string => secrets.name(text);
     const status = update.status ?? this.#calls.get(update.id)?.status;
     // While it still prints, the end of its output may be half a secret.
     const soFar =
       status === 'completed' || status === 'failed' ? clean : (text: string) => secrets.nameSoFar(text).clean;
-    return {
-      ...update,
-      ...defined({
-        title: title === undefined ? undefined : clean(title),
-        input: input === undefined ? undefined : cleanDeep(input, clean),
-        output: output === undefined ? undefined : capOutput(soFar(output)),
-        diffs: diffs?.map((diff) => ({
-          path: diff.path,
-          old: diff.old === null ? null : clean(diff.old),
-          new: clean(diff.new),
-        })),
-      }),
-    };
+    return cleanUpdate(update, clean, (output) => capOutput(soFar(output)));
   }
 
   #forgetOld(): void {
@@ -162,12 +148,3 @@ const onlyMissing = ({ input, diffs, paths }: ToolUpdate, call: ToolCall): ToolU
     paths: call.paths.length === 0 ? paths : undefined,
   }),
 });
-
-function cleanDeep(value: unknown, clean: (text: string) => string, depth = 0): unknown {
-  if (typeof value === 'string') return clean(value);
-  if (typeof value !== 'object' || value === null) return value;
-  if (depth >= MAX_DEPTH) return '…';
-  if (Array.isArray(value)) return value.map((each) => cleanDeep(each, clean, depth + 1));
-  const fields = Object.entries(asFields(value) ?? {});
-  return Object.fromEntries(fields.map(([name, each]) => [name, cleanDeep(each, clean, depth + 1)]));
-}

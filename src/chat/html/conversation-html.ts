@@ -12,7 +12,12 @@ import { toolHtml } from './tool-html.js';
 /** What the browser is told to refuse, even if something got through. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'";
 
-export function* conversationsHtml(conversations: readonly ExportConversation[]): Generator<string> {
+export interface PageConversation extends ExportConversation {
+  /** The turns of the current branch, and what is queued; the others are folded below. */
+  shown: readonly ExportTurn[];
+}
+
+export function* conversationsHtml(conversations: readonly PageConversation[]): Generator<string> {
   const title = conversations.map(({ session }) => escapeLine(session.name)).join(', ');
   yield `<!doctype html>
 <html lang="en">
@@ -32,11 +37,27 @@ ${PAGE_STYLE}</style>
   yield '</main>\n</body>\n</html>\n';
 }
 
-function* conversationHtml({ session, turns }: ExportConversation): Generator<string> {
+function* conversationHtml({ session, turns, shown }: PageConversation): Generator<string> {
   const about = [session.type, session.model].filter((part) => part !== undefined);
   yield `<h1>${escapeLine(session.name)}</h1>\n`;
   yield `<p class="about">${escapeLine(about.join(' · '))} · ${timeHtml(session.created)}</p>\n`;
-  for (const turn of turns) yield* turnHtml(turn);
+  for (const turn of shown) yield* turnHtml(turn);
+  yield* otherTurns(turns, shown);
+}
+
+/** Each with the question that it follows. */
+function* otherTurns(turns: readonly ExportTurn[], shown: readonly ExportTurn[]): Generator<string> {
+  const known = new Set(shown.map(({ id }) => id));
+  const others = turns.filter(({ id }) => !known.has(id));
+  if (others.length === 0) return;
+  const questions = new Map(turns.map(({ id, question }) => [id, question]));
+  yield `<details class="turn"><summary>turns of other branches: ${others.length}</summary>\n`;
+  for (const turn of others) {
+    const before = questions.get(turn.parent ?? '');
+    yield before === undefined ? '' : `<p class="about">after: ${escapeLine(before)}</p>\n`;
+    yield* turnHtml(turn);
+  }
+  yield '</details>\n';
 }
 
 function* turnHtml(turn: ExportTurn): Generator<string> {

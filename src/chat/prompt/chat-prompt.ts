@@ -51,10 +51,10 @@ export class ChatPrompt {
     this.#owner = owner;
     this.#draft = new DraftKeeper(() => this.#saveDraft());
     this.#editor = new LineEditor({
-      rows: () => host.terminal.rows,
       complete: (line) => completeWithAgent(host, line),
       onChange: () => this.#draft.changed(),
       paintMark: ruleOf(host.place),
+      keys: host.place.promptKeys,
     });
   }
 
@@ -68,8 +68,7 @@ export class ChatPrompt {
 
   /** What it begins with. cursor: UTF-16 units before it; undefined: at the end. */
   begin(text: string, cursor: number | undefined): void {
-    this.#editor.text = text;
-    if (cursor !== undefined) this.#editor.moveTo(cursor);
+    this.#editor.begin(text, cursor);
   }
 
   /** The arrow keys bring it back. */
@@ -90,10 +89,11 @@ export class ChatPrompt {
   press(data: string): void {
     const editor = this.#editor;
     if (data === ESCAPE || data === CTRL_C) {
-      if (editor.hasMenu) editor.closeMenu();
+      if (data === ESCAPE && editor.takesEscape) editor.press(data);
+      else if (editor.hasMenu) editor.closeMenu();
       else if (this.#owner.answering) this.#owner.interrupt();
       else if (data === CTRL_C) this.#clear();
-    } else if (data === CTRL_D && editor.text === '') this.#leaveOrHint();
+    } else if (data === CTRL_D && editor.isEmpty) this.#leaveOrHint();
     else if (data === ENTER) this.#submit();
     else if (data === SHIFT_TAB && this.#host.model.agentCommands) this.#owner.run('next-mode');
     else if (data === CTRL_Z) this.#owner.suspend();
@@ -127,15 +127,15 @@ export class ChatPrompt {
   }
 
   #clear(): void {
-    if (this.#editor.text === '') this.hint = this.#host.place.howToLeave;
+    if (this.#editor.isEmpty) this.hint = this.#host.place.howToLeave;
     else this.#editor.text = '';
     this.#draft.changed();
   }
 
   #submit(): void {
     if (this.#editor.breakAtBackslash()) return;
-    const text = this.#editor.text;
-    const prompt = parsePrompt(text, { isPasted: this.#editor.beginsPasted });
+    const { text, beginsPasted, beginsFolded } = this.#editor;
+    const prompt = parsePrompt(text, { isPasted: beginsPasted, isFolded: beginsFolded });
     if (prompt.type === 'nothing') return;
     if (prompt.type === 'command' && !isAgentCommand(this.#host, prompt.line)) {
       this.empty(text);
@@ -176,7 +176,7 @@ export class ChatPrompt {
 
   /** Loads what the first turn will need, after the key's echo was sent. */
   #prepare(): void {
-    if (this.#prepared || this.#editor.text === '' || this.#editor.text.startsWith('/')) return;
+    if (this.#prepared || this.#editor.isEmpty || this.#editor.text.startsWith('/')) return;
     this.#prepared = true;
     setImmediate(() => this.#host.model.prepare());
   }

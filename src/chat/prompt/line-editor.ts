@@ -1,23 +1,28 @@
-// The prompt of a chat: pi-tui's multi-line editor with a menu of completions above it.
-// Owns which key edits, and where the caret is. Leaves sending, interrupting and hints to chat-loop.ts.
-// Invariant: the caret is measured by our own width table, whatever the editor thinks of a character.
+// The prompt of a chat: its text, a menu of completions above it, and earlier questions. Owns which of them a
+// key goes to, and what is drawn of the text. Leaves the text to edit-buffer.ts, the editing keys to
+// edit-keys.ts, rows to prompt-layout.ts, and sending, interrupting and hints to chat-prompt.ts.
+// Invariant: the caret is measured by our own width table.
 
-import { sanitiseInput } from '../../text/sanitise.js';
-import { menuWindow } from '../../text/menu-window.js';
-import { padToWidth, textWidth, truncateToWidth } from '../../text/width.js';
+import { textWidth } from '../../text/width.js';
+import type { PromptKeys } from '../chat-place.js';
 import { CHAT_STYLE, type Paint } from '../chat-style.js';
-import { CURSOR_MARKER, Editor, type TUI } from './pi-tui.js';
 import type { CompletionEntry } from '../ports.js';
+import { CompletionMenu } from './completion-menu.js';
+import { EditBuffer, type EditState } from './edit-buffer.js';
+import { pressEditKey } from './edit-keys.js';
+import { isFolded, type PromptPiece } from './folded-texts.js';
 import { PromptHistory } from './prompt-history.js';
+import { PromptLayout } from './prompt-layout.js';
 import { isCommand } from './slash-command.js';
+import { ViKeys } from './vi-keys.js';
 
 export interface LineEditorOptions {
-  rows(): number;
   /** Candidates for a command line without its slash. */
   complete(line: string): CompletionEntry[];
   onChange(): void;
   /** What the sign before the first line is drawn in. */
   paintMark: Paint;
+  keys: PromptKeys;
 }
 
 /** The prompt as lines, and where its caret is. */
@@ -28,86 +33,70 @@ export interface PromptView {
   menu(maxRows: number): string[];
 }
 
-/** Before the first line. */
-const PROMPT_MARK = '> ';
+/** Before the first line, by vi's mode. */
+const MARKS = { insert: '> ', normal: '< ' } as const;
+/** Kept free for a caret after a full row. */
+const CARET_COLS = 1;
 
-const plain = (text: string): string => text;
-/**
- * A wide character and the column that the editor keeps free for a caret; with less room it wraps forever.
- */
-const MIN_EDITOR_COLS = 3;
-const LEFT = '\x1b[D';
-const BACKSPACE = '\u007f';
-const NEW_LINE = '\x1b\r';
-const UP = '\x1b[A';
-const DOWN = '\x1b[B';
-/**
- * The editor turns tabs into spaces: a character that never occurs in text replaces them while it is in the
- * editor.
- */
-const TAB_INSIDE = '\ufdd0';
-const TAB_SHOWN = '→';
-/** The editor inserts a space before these when they are pasted after a word. */
-const PATH_BEGINNING = /^[/~.]/;
-/** Entries, and how many there are beyond them. */
-const MENU_ROWS = 8;
-const MENU_COLUMN = 16;
-/** What the editor draws as its own caret; ours is the terminal's. */
-const DRAWN_CARET = new RegExp('\x1b\\[7m([^\x1b]*)\x1b\\[0m', 'g');
+const UP: ReadonlySet<string> = new Set(['\x1b[A', '\x1bOA', '\x10']);
+const DOWN: ReadonlySet<string> = new Set(['\x1b[B', '\x1bOB', '\x0e']);
+const CTRL_X = '\x18';
+const ESCAPE = '\x1b';
 
 export class LineEditor {
-  readonly #editor: Editor;
+  readonly #buffer = new EditBuffer();
+  readonly #layout = new PromptLayout({
+    labelOf: (character) => this.#buffer.labelOf(character),
+    paint: CHAT_STYLE.code,
+  });
   readonly #history = new PromptHistory();
+  /** What was typed before an earlier question was shown. */
+  #draftState: EditState | undefined;
   /** The last key; '' after a paste. */
   #typedLast = '';
-  #menu: { entries: CompletionEntry[]; selected: number } | undefined;
-  #cols = MIN_EDITOR_COLS;
+  /** The last key was Ctrl-X, with which two keys are one. */
+  #isAfterCtrlX = false;
+  #menu: CompletionMenu | undefined;
   /** What was pasted into the empty prompt. */
   #pastedBeginning = '';
+  #inside = '';
+  /** undefined: the keys are readline's. */
+  readonly #vi: ViKeys | undefined;
 
   readonly #options: LineEditorOptions;
 
   constructor(options: LineEditorOptions) {
     this.#options = options;
-    // All that the editor asks of its surroundings: the height, and to be drawn again.
-    const surroundings = {
-      requestRender() {},
-      get terminal() {
-        return { rows: options.rows() };
-      },
-    };
-    this.#editor = new Editor(surroundings as unknown as TUI, {
-      borderColor: plain,
-      selectList: {
-        selectedPrefix: plain,
-        selectedText: plain,
-        description: plain,
-        scrollInfo: plain,
-        noMatch: plain,
-      },
-    });
-    this.#editor.disableSubmit = true;
-    this.#editor.focused = true;
-    this.#editor.onChange = () => this.#changed();
+    this.#vi = options.keys === 'vi' ? new ViKeys(this.#buffer) : undefined;
   }
 
   /** The whole text, large pastes in full. */
   get text(): string {
-    return fromEditor(this.#editor.getExpandedText());
+    return this.#buffer.text;
   }
 
   /** Undo brings back the text before. */
   set text(text: string) {
-    this.#history.leave();
-    this.#show(text);
+    this.#leaveHistory();
+    this.#show(() => this.#buffer.setText(text));
+    if (text === '') this.#vi?.reset();
+  }
+
+  get isEmpty(): boolean {
+    return this.#buffer.isEmpty;
+  }
+
+  /** In parts: what was typed, and folded pastes. */
+  get pieces(): readonly PromptPiece[] {
+    return this.#buffer.pieces;
   }
 
   /** What to keep across a restart: the draft, even while an earlier question is shown. */
   get draft(): { text: string; cursor: number | undefined } {
-    const draft = this.#history.draftBelow(this.text);
-    return draft === undefined
-      ? { text: this.text, cursor: this.cursor }
-      : { text: draft, cursor: undefined };
+    const { text, cursorInText } = this.#buffer;
+    const draft = this.#history.draftBelow(text);
+    if (draft !== undefined) return { text: draft, cursor: undefined };
+    return { text, cursor: cursorInText >= text.length ? undefined : cursorInText };
   }
 
   /** The text begins with something pasted, not typed. */
@@ -115,24 +104,19 @@ export class LineEditor {
     return this.#pastedBeginning !== '' && this.text.startsWith(this.#pastedBeginning);
   }
 
-  /**
-   * UTF-16 units of the text before the cursor; undefined: at the end, or unknown because of a folded paste.
-   */
-  get cursor(): number | undefined {
-    const { line, col } = this.#editor.getCursor();
-    const before = this.#editor.getLines().slice(0, line);
-    const offset = before.reduce((sum, each) => sum + each.length + 1, col);
-    const { text } = this;
-    return this.#editor.getText().length !== text.length || offset >= text.length ? undefined : offset;
+  get beginsFolded(): boolean {
+    return isFolded(this.#buffer.inside.charAt(0));
   }
 
-  /** Moves back from the end, where setting the text leaves the cursor: the editor offers no other way. */
-  moveTo(cursor: number): void {
-    while ((this.cursor ?? this.text.length) > cursor) {
-      const before = this.cursor;
-      this.#editor.handleInput(LEFT);
-      if (this.cursor === before) return;
-    }
+  /** cursor: UTF-16 units before it. */
+  begin(text: string, cursor: number | undefined): void {
+    this.#leaveHistory();
+    this.#show(() => this.#buffer.setText(text, cursor));
+  }
+
+  /** Escape ends vi's insert mode, or drops a command that was begun. */
+  get takesEscape(): boolean {
+    return this.#vi !== undefined && (this.#vi.mode === 'insert' || this.#vi.isPending);
   }
 
   get hasMenu(): boolean {
@@ -144,15 +128,31 @@ export class LineEditor {
   }
 
   remember(question: string): void {
+    this.#leaveHistory();
     this.#history.add(question);
   }
 
   /** The bytes of one key. */
-  press(data: string): void {
-    this.#typedLast = data;
+  press(given: string): void {
+    const data = this.#isAfterCtrlX ? CTRL_X + given : given;
+    this.#isAfterCtrlX = data === CTRL_X;
+    this.#typedLast = given;
+    if (this.#isAfterCtrlX) return;
     if (this.#menu && this.#pressInMenu(data)) return;
-    if ((data === UP || data === DOWN) && this.#pressInHistory(data)) return;
-    this.#editor.handleInput(data);
+    if (UP.has(data)) this.#moveVertically(-1);
+    else if (DOWN.has(data)) this.#moveVertically(1);
+    else this.#edit(data);
+  }
+
+  #edit(data: string): void {
+    let leads: 'up' | 'down' | undefined;
+    this.#acting(() => {
+      if (this.#vi) leads = this.#vi.press(data);
+      else pressEditKey(this.#buffer, data);
+    });
+    if (leads) this.#moveVertically(leads === 'up' ? -1 : 1);
+    else this.#layout.forgetColumn();
+    if (data === ESCAPE) this.#menu = undefined;
   }
 
   /**
@@ -160,144 +160,123 @@ export class LineEditor {
    * number is text.
    */
   breakAtBackslash(): boolean {
-    if (!this.#typedLast.endsWith('\\')) return false;
-    const { line, col } = this.#editor.getCursor();
-    const before = this.#editor.getLines()[line]?.slice(0, col) ?? '';
-    const backslashes = /\\*$/.exec(before)?.[0].length ?? 0;
+    if (!this.#typedLast.endsWith('\\') || this.#vi?.mode === 'normal') return false;
+    const { inside, cursor } = this.#buffer;
+    const backslashes = /\\*$/.exec(inside.slice(0, cursor))?.[0].length ?? 0;
     if (backslashes % 2 === 0) return false;
-    this.#editor.handleInput(BACKSPACE);
-    this.#editor.handleInput(NEW_LINE);
+    this.#acting(() => this.#buffer.replace(cursor - 1, cursor, '\n'));
     return true;
   }
 
   /** The text as it will be sent; a long one is shown folded. */
   paste(text: string): void {
     this.#typedLast = '';
-    const pasted = sanitiseInput(text);
-    if (pasted === '') return;
-    if (this.text === '') this.#pastedBeginning = pasted;
-    let inside = toEditor(pasted);
-    if (PATH_BEGINNING.test(inside)) {
-      this.#editor.insertTextAtCursor(inside.slice(0, 1));
-      inside = inside.slice(1);
-    }
-    if (inside !== '') this.#editor.handleInput(`\x1b[200~${inside}\x1b[201~`);
+    this.#isAfterCtrlX = false;
+    if (text === '') return;
+    if (this.isEmpty) this.#pastedBeginning = text;
+    this.#layout.forgetColumn();
+    this.#acting(() => (this.#vi ?? this.#buffer).paste(text));
   }
 
   /** At most maxRows lines. */
   render(cols: number, maxRows: number): PromptView {
-    const mark = textWidth(PROMPT_MARK);
-    this.#cols = cols - mark;
-    const { lines: drawn } = this.#draw();
-    const caretLine = findCaret(drawn);
-    const first = Math.max(0, Math.min(caretLine, drawn.length - maxRows));
-    const shown = drawn.slice(first, first + maxRows);
-    const before = (drawn[caretLine] ?? '').split(CURSOR_MARKER)[0] ?? '';
-    const lines = shown.map((line, at) => {
-      const text = plainText(line).trimEnd();
-      const margin = first + at === 0 ? this.#options.paintMark(PROMPT_MARK) : ' '.repeat(mark);
-      return margin + truncateToWidth(text, Math.max(0, cols - mark), '');
-    });
+    const sign = MARKS[this.#vi?.mode ?? 'insert'];
+    const mark = textWidth(sign);
+    const room = Math.max(1, cols - mark - CARET_COLS);
+    const { inside, cursor } = this.#buffer;
+    const rows = this.#layout.rowsOf(inside, room);
+    const caret = this.#layout.caretOf(inside, cursor, room);
+    const first = Math.max(0, Math.min(caret.row, rows.length - maxRows));
+    const lines = rows
+      .slice(first, first + maxRows)
+      .map(({ shown }, at) => (first + at === 0 ? this.#options.paintMark(sign) : ' '.repeat(mark)) + shown);
     return {
       lines,
-      caret: { row: caretLine - first, col: Math.min(cols - 1, mark + textWidth(before)) },
-      menu: (rows) => this.#menuLines(cols, rows),
+      caret: { row: caret.row - first, col: Math.min(cols - 1, mark + caret.col) },
+      menu: (menuRows) => this.#menu?.lines(cols, menuRows) ?? [],
     };
   }
 
-  /** The editor's lines, none wider than the columns by our table: if it counts fewer, it gets less room. */
-  #draw(): { lines: string[]; hidesAbove: boolean; hidesBelow: boolean } {
-    const cols = this.#cols;
-    let room = Math.max(MIN_EDITOR_COLS, cols);
-    for (;;) {
-      const bordered = this.#editor.render(room);
-      const lines = bordered.slice(1, -1).map((line) => line.replaceAll(TAB_INSIDE, TAB_SHOWN));
-      const widest = Math.max(0, ...lines.map((line) => textWidth(plainText(line).trimEnd())));
-      if (widest <= cols || room === MIN_EDITOR_COLS) {
-        // The border says whether more lines are hidden above or below.
-        const hidesAbove = bordered[0]?.includes('↑') ?? false;
-        return { lines, hidesAbove, hidesBelow: bordered.at(-1)?.includes('↓') ?? false };
-      }
-      room = Math.max(MIN_EDITOR_COLS, Math.min(room - 1, Math.floor((room * cols) / widest)));
-    }
-  }
-
-  #show(text: string): void {
-    this.#editor.setText(toEditor(text));
+  #show(change: () => void): void {
+    this.#acting(change);
     this.#menu = undefined;
   }
 
-  /** True: an earlier or a later question is shown, or the draft again. */
-  #pressInHistory(data: string): boolean {
-    if (!this.#isAtEdge(data)) return false;
-    const { text } = this;
-    const shown = data === UP ? this.#history.older(text) : this.#history.newer(text);
-    if (shown === undefined) return false;
-    this.#show(shown);
-    return true;
+  /** What may change the text. */
+  #acting(act: () => void): void {
+    act();
+    if (this.#buffer.inside === this.#inside) return;
+    this.#inside = this.#buffer.inside;
+    this.#changed();
   }
 
-  /** The caret is in the first or last line as drawn. */
-  #isAtEdge(data: string): boolean {
-    const { lines, hidesAbove, hidesBelow } = this.#draw();
-    const caret = findCaret(lines);
-    return data === UP ? caret === 0 && !hidesAbove : caret === lines.length - 1 && !hidesBelow;
+  /** Within the lines of the prompt; from its edges to earlier questions and back. */
+  #moveVertically(by: -1 | 1): void {
+    const { inside, cursor } = this.#buffer;
+    const place = this.#layout.verticalMove(inside, cursor, by);
+    if (place !== undefined) this.#buffer.moveTo(place);
+    else this.#goInHistory(by);
+    this.#vi?.settle();
+  }
+
+  #goInHistory(by: -1 | 1): void {
+    const { text } = this;
+    const wasShown = this.#history.draftBelow(text) !== undefined;
+    const shown = by < 0 ? this.#history.older(text) : this.#history.newer(text);
+    this.#layout.forgetColumn();
+    if (shown === undefined) return;
+    const isStillShown = this.#history.draftBelow(shown) !== undefined;
+    if (isStillShown && !wasShown) this.#holdDraft();
+    const draft = this.#draftState;
+    if (isStillShown || !draft) return this.#show(() => this.#buffer.setText(shown));
+    this.#releaseDraft();
+    this.#show(() => this.#buffer.restore(draft));
+  }
+
+  #leaveHistory(): void {
+    this.#history.leave();
+    this.#releaseDraft();
+  }
+
+  #holdDraft(): void {
+    this.#releaseDraft();
+    this.#draftState = this.#buffer.state;
+    this.#buffer.held.add(this.#draftState);
+  }
+
+  #releaseDraft(): void {
+    if (this.#draftState) this.#buffer.held.delete(this.#draftState);
+    this.#draftState = undefined;
   }
 
   #pressInMenu(data: string): boolean {
-    const menu = this.#menu;
-    const entry = menu?.entries[menu.selected];
-    if (!menu || !entry) return false;
-    const count = menu.entries.length;
+    const entry = this.#menu?.selected;
+    if (!entry) return false;
     if (data === '\t') this.#take(entry);
-    else if (data === UP) menu.selected = (menu.selected + count - 1) % count;
-    else if (data === DOWN) menu.selected = (menu.selected + 1) % count;
+    else if (UP.has(data)) this.#menu?.move(-1);
+    else if (DOWN.has(data)) this.#menu?.move(1);
     else return false;
     return true;
   }
 
-  #take(entry: CompletionEntry): void {
-    const start = this.text.slice(0, this.text.length - lastWord(this.text).length);
+  #take({ value }: CompletionEntry): void {
+    const { inside } = this.#buffer;
+    const start = inside.length - lastWord(inside).length;
     // After a directory its files follow.
-    this.text = `${start}${entry.value}${entry.value.endsWith('/') ? '' : ' '}`;
-    this.#changed();
+    const taken = `${value}${value.endsWith('/') ? '' : ' '}`;
+    this.#leaveHistory();
+    this.#acting(() => this.#buffer.replace(start, inside.length, taken));
   }
 
   #changed(): void {
-    const { text } = this;
-    const entries = isCommand(text) ? this.#options.complete(text.slice(1)) : [];
-    const word = lastWord(text);
+    const { inside } = this.#buffer;
+    const entries = isCommand(inside) ? this.#options.complete(inside.slice(1)) : [];
+    const word = lastWord(inside);
     const useful = entries.length > 1 || (entries[0] !== undefined && entries[0].value !== word);
-    this.#menu = useful ? { entries, selected: 0 } : undefined;
+    this.#menu = useful ? new CompletionMenu(entries) : undefined;
     this.#options.onChange();
   }
-
-  #menuLines(cols: number, rows: number): string[] {
-    if (!this.#menu || rows < 1) return [];
-    const { entries, selected } = this.#menu;
-    const { first, count, more } = menuWindow(entries.length, selected, Math.min(MENU_ROWS, rows));
-    const lines = entries.slice(first, first + count).map(({ value, summary }, at) => {
-      const isSelected = first + at === selected;
-      const line = `${isSelected ? '>' : ' '} ${padToWidth(value, MENU_COLUMN)} ${summary}`;
-      if (!isSelected) return CHAT_STYLE.dim(truncateToWidth(line, cols));
-      // From edge to edge: one bar, however long the summary is.
-      return CHAT_STYLE.selected(padToWidth(line, cols));
-    });
-    return more === undefined ? lines : [...lines, CHAT_STYLE.dim(truncateToWidth(`  ${more}`, cols))];
-  }
 }
-
-/** A line without the editor's own caret mark. */
-const plainText = (line: string): string => line.replace(CURSOR_MARKER, '').replace(DRAWN_CARET, '$1');
-
-const toEditor = (text: string): string => text.replaceAll('\t', TAB_INSIDE);
-const fromEditor = (text: string): string => text.replaceAll(TAB_INSIDE, '\t');
-
-const findCaret = (drawn: readonly string[]): number =>
-  Math.max(
-    0,
-    drawn.findIndex((line) => line.includes(CURSOR_MARKER)),
-  );
 
 /** Of a command line; the slash is not part of the command's name. */
 const lastWord = (line: string): string => /\S*$/.exec(line.slice(1))?.[0] ?? '';

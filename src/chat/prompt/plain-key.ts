@@ -10,6 +10,9 @@ const ENTER = 13;
 const KEYPAD_ENTER = 57414;
 const NEW_LINE = '\x1b\r';
 
+/** Ctrl with -, / and _ has always been one byte. */
+const UNDO_KEYS = [0x2d, 0x2f, 0x5f];
+
 const SHIFT = 1;
 const ALT = 2;
 const CTRL = 4;
@@ -29,6 +32,9 @@ export function plainKey(data: string): string {
   return (modifiers & ALT) !== 0 ? `\x1b${plain}` : plain;
 }
 
+/** What a key types, as opposed to what it does. */
+export const isText = (data: string): boolean => data !== '' && !/[\u0000-\u001f\u007f-\u009f]/.test(data);
+
 /** undefined: it has no single-byte form. */
 function withControl(code: number, modifiers: number): string | undefined {
   const hasShift = (modifiers & SHIFT) !== 0;
@@ -37,6 +43,7 @@ function withControl(code: number, modifiers: number): string | undefined {
     if (code === 27 || code === 9 || code === 127) return String.fromCharCode(code);
     return hasShift || code < 32 ? undefined : String.fromCodePoint(code);
   }
+  if (UNDO_KEYS.includes(code)) return '\x1f';
   const letter = code | 0x20;
   if (!hasShift && letter >= 0x61 && letter <= 0x7a) return String.fromCharCode(letter - 0x60);
   return undefined;

@@ -15,10 +15,11 @@ export function isCommand(text: string): boolean {
 
 /**
  * `//` sends text that would be a command, with one slash less. isPasted: the beginning was pasted, and stays
- * as it is.
+ * as it is. isFolded: it is shown as the label of a long paste, which is never a command.
  */
-export function parsePrompt(text: string, { isPasted = false } = {}): Prompt {
+export function parsePrompt(text: string, { isPasted = false, isFolded = false } = {}): Prompt {
   if (text.trim() === '') return { type: 'nothing' };
+  if (isFolded) return { type: 'question', text };
   if (isCommand(text)) return { type: 'command', line: text.trimEnd().slice(1) };
   const isEscaped = !isPasted && text.startsWith('//') && isCommand(text.slice(1));
   return { type: 'question', text: isEscaped ? text.slice(1) : text };

@@ -2,8 +2,8 @@
 // contains the address itself, which may include a password.
 
 import { UserError } from '../../text/user-error.js';
-import type { ProviderName } from './known-providers.js';
-import { PROVIDERS } from './known-providers.js';
+import { configAddress, type Provider } from './known-providers.js';
+import { isLoopback } from './proxy-choice.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -13,36 +13,62 @@ const OLLAMA_PORT = 11434;
 /** AWS's own first choice if nothing is set: it gets new models first. */
 const DEFAULT_REGION = 'us-east-1';
 
-const EXAMPLES: Readonly<Record<ProviderName, string>> = {
+const EXAMPLES: Readonly<Record<string, string>> = {
   openai: 'http://127.0.0.1:8080/v1',
   anthropic: 'https://api.anthropic.com',
   google: 'https://generativelanguage.googleapis.com',
   bedrock: 'https://bedrock-runtime.us-east-1.amazonaws.com',
+  azure: 'https://RESOURCE.openai.azure.com',
   ollama: '127.0.0.1:11434',
   lmstudio: 'http://127.0.0.1:1234/v1',
 };
 
 /**
- * Up to and including the version, as the provider's package wants it. Throws a UserError (exit code 2) for a
- * bad address.
+ * Up to and including the version, as the provider's package wants it: of its variable, else of the config,
+ * else its own. Throws a UserError (exit code 2) for a bad address.
  */
-export function baseUrlOf(provider: ProviderName, env: Variables): string {
-  const { addressVariable = '' } = PROVIDERS[provider];
-  const text = env[addressVariable]?.trim();
-  switch (provider) {
+export function baseUrlOf(provider: Provider, env: Variables): string {
+  const { name, addressVariable = '', address, options } = provider;
+  const text = env[addressVariable]?.trim() || options.base_url;
+  if (name === 'ollama') return `${ollamaOrigin(text, provider)}/v1`;
+  const given = text ? checkUrl(text, provider) : undefined;
+  switch (name) {
     case 'openai':
-      return text ? checkUrl(text, provider) : OPENAI_BASE_URL;
+      return given ?? OPENAI_BASE_URL;
     case 'anthropic':
-      return text ? withPath(checkUrl(text, provider), '/v1') : 'https://api.anthropic.com/v1';
+      return given ? withPath(given, '/v1') : 'https://api.anthropic.com/v1';
     case 'google':
-      return withPath(text ? checkUrl(text, provider) : EXAMPLES.google, '/v1beta');
+      return withPath(given ?? 'https://generativelanguage.googleapis.com', '/v1beta');
     case 'bedrock':
-      return text ? checkUrl(text, provider) : bedrockUrl(regionOf(env));
-    case 'ollama':
-      return `${ollamaOrigin(text)}/v1`;
+      return given ?? bedrockUrl(regionOf(env));
+    case 'azure':
+      if (given) return withPath(given, '/openai/v1');
+      break;
     case 'lmstudio':
-      return EXAMPLES.lmstudio;
+      return given ?? 'http://127.0.0.1:1234/v1';
   }
+  const base = given ?? address;
+  if (base === undefined)
+    throw bad(
+      `models of ${name} need an address; ${addressVariable === '' ? 'set' : `export ${addressVariable}, or set`} ${configAddress(name)} in config.toml`,
+    );
+  return base;
+}
+
+/** What a user has to change to change the address; undefined: it is fixed. */
+export function addressNameOf(
+  { name, addressVariable, options }: Provider,
+  env: Variables,
+): string | undefined {
+  if (addressVariable !== undefined && (env[addressVariable]?.trim() || options.base_url === undefined))
+    return addressVariable;
+  return name === 'lmstudio' && options.base_url === undefined ? undefined : configAddress(name);
+}
+
+/** What is sent there can be read on the way. */
+export function isInsecure(baseUrl: string): boolean {
+  const { protocol, hostname } = new URL(baseUrl);
+  return protocol === 'http:' && !isLoopback(hostname);
 }
 
 export const regionOf = (env: Variables): string =>
@@ -59,26 +85,27 @@ function bedrockUrl(region: string): string {
  * OLLAMA_HOST as Ollama reads it: scheme, host and port may each be missing; its port is 11434 unless a
  * scheme is given. If it is the address for listening everywhere, loopback is used.
  */
-function ollamaOrigin(text: string | undefined): string {
+function ollamaOrigin(text: string | undefined, provider: Provider): string {
   if (!text) return `http://127.0.0.1:${OLLAMA_PORT}`;
   const hasScheme = text.includes('://');
   const host = text.startsWith(':') ? `127.0.0.1${text}` : text;
-  const url = new URL(checkUrl(hasScheme ? host : `http://${host}`, 'ollama'));
+  const url = new URL(checkUrl(hasScheme ? host : `http://${host}`, provider));
   if (url.port === '' && !hasScheme && !/:80\/?$/.test(text)) url.port = String(OLLAMA_PORT);
   if (url.hostname === '0.0.0.0') url.hostname = '127.0.0.1';
   if (url.hostname === '[::]') url.hostname = '[::1]';
-  return url.href.replace(/\/+$/, '');
+  return url.href.replace(/(?:\/v1)?\/*$/, '');
 }
 
-function checkUrl(text: string, provider: ProviderName): string {
-  const { addressVariable } = PROVIDERS[provider];
-  const example = `give one like ${EXAMPLES[provider]}`;
-  const bad = (message: string): UserError => new UserError(message, { exitCode: 2 });
-  if (!URL.canParse(text)) throw bad(`${addressVariable} is not a URL; ${example}`);
-  if (!/^https?:/i.test(text))
-    throw bad(`${addressVariable} does not begin with http:// or https://; ${example}`);
+function checkUrl(text: string, { name, addressVariable, options }: Provider): string {
+  const variable =
+    addressVariable !== undefined && text !== options.base_url ? addressVariable : configAddress(name);
+  const example = `give one like ${EXAMPLES[name] ?? 'https://models.example/v1'}`;
+  if (!URL.canParse(text)) throw bad(`${variable} is not a URL; ${example}`);
+  if (!/^https?:/i.test(text)) throw bad(`${variable} does not begin with http:// or https://; ${example}`);
   return text;
 }
+
+const bad = (message: string): UserError => new UserError(message, { exitCode: 2 });
 
 /** The version, if the address has no path: the providers' own tools accept addresses without it. */
 function withPath(address: string, path: string): string {

@@ -6,13 +6,13 @@
 import { findSecrets, redact } from '../../log/redact.js';
 import { UserError } from '../../text/user-error.js';
 import { baseUrlOf } from './base-url.js';
-import type { ProviderName } from './known-providers.js';
-import { findKey, isProviderName, PROVIDER_NAMES, PROVIDERS } from './known-providers.js';
+import type { Provider, ProviderTable } from './known-providers.js';
+import { findKey, findProvider, PROVIDER_NAMES, providerNames, PROVIDERS } from './known-providers.js';
 
 /**
  * Where the name came from, so that a caller can say so, and can recognise a `guide` that nobody asked for.
  */
-type ModelSource = 'flag' | 'QMUX_MODEL' | 'config' | 'key' | 'found' | 'nothing found';
+type ModelSource = 'flag' | 'QMUX_MODEL' | 'config' | 'key' | 'late key' | 'found' | 'nothing found';
 
 export type ModelChoice =
   | { provider: 'guide'; name: 'guide'; source: ModelSource }
@@ -21,7 +21,8 @@ export type ModelChoice =
    * where it was found on loopback.
    */
   | {
-      provider: ProviderName;
+      provider: string;
+      settings: Provider;
       name: string;
       source: ModelSource;
       modelName: string;
@@ -42,38 +43,53 @@ export interface ModelWishes {
   env: Readonly<Record<string, string | undefined>>;
   /** `model` of the config. */
   configured?: string | undefined;
+  /** Of the config. */
+  providers?: ProviderTable | undefined;
   found?: FoundModel | undefined;
 }
 
-const KNOWN =
+const known = (providers: ProviderTable | undefined): string =>
   'openai/NAME (any OpenAI-compatible server with OPENAI_BASE_URL), ' +
-  `${PROVIDER_NAMES.slice(1)
+  `${providerNames(providers)
+    .slice(1)
     .map((name) => `${name}/NAME`)
     .join(', ')} or guide`;
 
 /** Throws a UserError for an unknown provider, a bad name, or a bad address. Empty strings count as unset. */
 export function chooseModel(wishes: ModelWishes): ModelChoice {
   const { flag, env, configured, found } = wishes;
-  if (flag) return parseModel(flag, 'flag', env);
-  if (env['QMUX_MODEL']) return parseModel(env['QMUX_MODEL'], 'QMUX_MODEL', env);
-  if (configured) return parseModel(configured, 'config', env);
-  for (const provider of PROVIDER_NAMES) {
-    const { defaultModel } = PROVIDERS[provider];
-    if (defaultModel !== undefined && findKey(provider, env) !== undefined)
-      return parseModel(`${provider}/${defaultModel}`, 'key', env);
-  }
+  if (flag) return parseModel(flag, 'flag', wishes);
+  if (env['QMUX_MODEL']) return parseModel(env['QMUX_MODEL'], 'QMUX_MODEL', wishes);
+  if (configured) return parseModel(configured, 'config', wishes);
+  const byKey = choiceByKey(wishes, 'key');
+  if (byKey) return byKey;
   if (found) {
-    const choice = parseModel(`${found.provider}/${found.modelName}`, 'found', env);
-    return choice.provider === 'guide' ? choice : { ...choice, port: found.port };
+    const choice = parseModel(`${found.provider}/${found.modelName}`, 'found', wishes);
+    return 'settings' in choice ? { ...choice, port: found.port } : choice;
   }
-  return { provider: 'guide', name: 'guide', source: 'nothing found' };
+  return choiceByKey(wishes, 'late key') ?? { provider: 'guide', name: 'guide', source: 'nothing found' };
+}
+
+/** A model on this machine would be the choice, if there is one. */
+export const isOpen = ({ source }: ModelChoice): boolean =>
+  source === 'nothing found' || source === 'late key';
+
+function choiceByKey(wishes: ModelWishes, source: 'key' | 'late key'): ModelChoice | undefined {
+  for (const name of PROVIDER_NAMES) {
+    const { defaultModel, isLate = false } = PROVIDERS[name];
+    const provider = findProvider(name, wishes.providers);
+    if (defaultModel === undefined || !provider || isLate !== (source === 'late key')) continue;
+    if (findKey(provider, wishes.env) !== undefined)
+      return parseModel(`${name}/${defaultModel}`, source, wishes);
+  }
+  return undefined;
 }
 
 /** As titles show it: for a model that nobody named, with where it was found. */
 export const describeChoice = (choice: ModelChoice): string =>
   'port' in choice && choice.port !== undefined ? `${choice.name} (found on ${choice.port})` : choice.name;
 
-function parseModel(text: string, source: ModelSource, env: ModelWishes['env']): ModelChoice {
+function parseModel(text: string, source: ModelSource, { env, providers }: ModelWishes): ModelChoice {
   const name = text.trim();
   if (name === 'guide') return { provider: 'guide', name, source };
   const place =
@@ -81,12 +97,14 @@ function parseModel(text: string, source: ModelSource, env: ModelWishes['env']):
   // A key in the wrong variable is still a key.
   const shown = (): string => JSON.stringify(redact(name, findSecrets(env), '(key)'));
   const slash = name.indexOf('/');
-  if (slash < 0) throw bad(`${place} ${shown()} does not name a provider; use ${KNOWN}`);
-  const provider = name.slice(0, slash);
+  if (slash < 0) throw bad(`${place} ${shown()} does not name a provider; use ${known(providers)}`);
+  const settings = findProvider(name.slice(0, slash), providers);
   const modelName = name.slice(slash + 1);
-  if (!isProviderName(provider)) throw bad(`${place} ${shown()} has an unknown provider; use ${KNOWN}`);
-  if (!/^[^\s\p{Cc}]+$/u.test(modelName)) throw bad(`${place} ${shown()} is not a model name; use ${KNOWN}`);
-  return { provider, name, source, modelName, baseUrl: baseUrlOf(provider, env) };
+  if (!settings) throw bad(`${place} ${shown()} has an unknown provider; use ${known(providers)}`);
+  if (!/^[^\s\p{Cc}]+$/u.test(modelName))
+    throw bad(`${place} ${shown()} is not a model name; use ${known(providers)}`);
+  const baseUrl = baseUrlOf(settings, env);
+  return { provider: settings.name, settings, name, source, modelName, baseUrl };
 }
 
 const bad = (message: string): UserError => new UserError(message, { exitCode: 2 });

@@ -186,10 +186,14 @@ const endOf = (address: string, request: string): string => {
   return rest === '/' ? 'with the host' : `with ${rest}`;
 };
 
+/** Of a 429: waiting does not help. */
+export const isQuota = (body: string): boolean =>
+  /insufficient_quota|exceeded your current quota|credit balance|billing/i.test(body.slice(0, 4096));
+
 /** OpenAI sends 429 for two things that need different ways out, distinguished by the code in the body. */
 function describeLimit({ body, headers }: Refusal, words: string, context: FailureContext): ErrorEvent {
   const host = hostOf(context);
-  if (/insufficient_quota|exceeded your current quota|credit balance|billing/i.test(body.slice(0, 4096)))
+  if (isQuota(body))
     return forUser(
       `the quota at ${host} is used up (429)${words}; check plan and billing there, or use another key`,
     );

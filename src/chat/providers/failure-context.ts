@@ -3,15 +3,16 @@
 // query.
 
 import type { ModelEvent } from '../model-event.js';
-import type { ProviderName } from './known-providers.js';
-import { PROVIDERS } from './known-providers.js';
+import { findProvider } from './known-providers.js';
 import type { ProxyChoice } from './proxy-choice.js';
 
 export type ErrorEvent = Extract<ModelEvent, { type: 'error' }>;
 
 export interface FailureContext {
   /** Default openai. */
-  provider?: ProviderName;
+  provider?: string;
+  /** What a user changes to change its key or its address; absent: as the provider is known. */
+  named?: { key: string | undefined; address: string | undefined };
   modelName: string;
   /** Without credentials. */
   baseUrl: string;
@@ -38,14 +39,18 @@ export function addressOf({ baseUrl }: FailureContext): string {
   return `${origin}${pathname}`.replace(/\/+$/, '');
 }
 
-export const providerOf = ({ provider = 'openai' }: FailureContext): ProviderName => provider;
+export const providerOf = ({ provider = 'openai' }: FailureContext): string => provider;
 
 export const keyVariable = (context: FailureContext): string | undefined =>
-  PROVIDERS[providerOf(context)].keyVariables[0];
+  context.named ? context.named.key : findProvider(providerOf(context))?.keyVariables[0];
 
-/** undefined: the provider's address is fixed. */
+/** A variable, or a place in the config. undefined: the provider's address is fixed. */
 export const addressVariable = (context: FailureContext): string | undefined =>
-  PROVIDERS[providerOf(context)].addressVariable;
+  context.named ? context.named.address : findProvider(providerOf(context))?.addressVariable;
+
+/** How a value is given to what addressVariable() names. */
+export const setAddress = (place: string, value: string): string =>
+  place.includes(' ') ? `set ${place} to "${value}"` : `set ${place}=${value}`;
 
 /** `check OPENAI_BASE_URL`, for an address that leads to something other than a model. */
 export function checkAddress(context: FailureContext): string {

@@ -4,53 +4,43 @@
 import type { LanguageModelV3 } from '@ai-sdk/provider';
 import type { ChatModel } from '../ports.js';
 import { regionOf } from './base-url.js';
-import type { IdleLimits } from './idle-watch.js';
-import { findKey } from './known-providers.js';
+import { contextOf, findFault, wayOf, type Connection } from './connection.js';
+import { findKey, type Provider } from './known-providers.js';
 import { findEndpoint, type Endpoint } from './endpoint.js';
 import { forUser, type FailureContext } from './failure-context.js';
 import { findKeyFault } from './provider-failure.js';
-import type { ProxyChoice } from './proxy-choice.js';
 import { createSdkModel } from './sdk-model.js';
 
-export interface KeyedModelOptions {
-  provider: 'anthropic' | 'google' | 'bedrock';
+export interface KeyedModelOptions extends Connection {
+  /** Of one of the three packages. */
+  settings: Provider;
   modelName: string;
   baseUrl: string;
   /** Of the client whose keys count; nothing is read from the process's own. */
   env: Readonly<Record<string, string | undefined>>;
-  fetch?: typeof globalThis.fetch;
-  /** That fetch goes through; for messages. */
-  proxy?: ProxyChoice | undefined;
-  /** Keys of other providers, which no message may contain. */
-  otherKeys?: readonly string[];
-  idleLimits?: IdleLimits;
 }
 
 /** Loads the provider's package (40 to 120 ms) and makes the model; sends nothing yet. */
 export async function createKeyedModel(options: KeyedModelOptions): Promise<ChatModel> {
-  const { provider, modelName, baseUrl, env, proxy, otherKeys = [], ...rest } = options;
+  const { settings, modelName, baseUrl, env, ...connection } = options;
+  const { name: provider, wire } = settings;
   const endpoint = findEndpoint(baseUrl);
-  const apiKey = findKey(provider, env);
-  const accessKeys = provider === 'bedrock' && apiKey === undefined ? findAccessKeys(env) : undefined;
-  const context: FailureContext = {
-    provider,
-    modelName,
-    baseUrl: endpoint.url,
-    apiKey,
-    secrets: [...(accessKeys ? Object.values(accessKeys) : []), ...endpoint.secrets],
-    otherKeys,
-    proxy,
-  };
+  const apiKey = findKey(settings, env);
+  const accessKeys = wire === 'bedrock' && apiKey === undefined ? findAccessKeys(env) : undefined;
+  const known = contextOf(connection, { provider, modelName, apiKey, endpoint });
+  const secrets = [...(accessKeys ? Object.values(accessKeys) : []), ...(known.secrets ?? [])];
+  const context: FailureContext = { ...known, secrets };
   return createSdkModel({
-    ...rest,
+    ...wayOf(connection),
     name: `${provider}/${modelName}`,
     context,
     fault:
-      provider === 'bedrock' && 'Authorization' in endpoint.headers
+      findFault(connection, context) ??
+      (wire === 'bedrock' && 'Authorization' in endpoint.headers
         ? forUser(
             'AWS_ENDPOINT_URL_BEDROCK_RUNTIME contains a user name and a password, which Bedrock does not accept; remove them and ask again',
           )
-        : findKeyFault(context, { required: accessKeys === undefined }),
+        : findKeyFault(context, { required: accessKeys === undefined })),
     open: await loadPackage({ ...options, endpoint, apiKey, accessKeys }),
   });
 }
@@ -71,9 +61,10 @@ function findAccessKeys(env: KeyedModelOptions['env']): AccessKeys | undefined {
 }
 
 async function loadPackage({
-  provider,
+  settings: { wire },
   modelName,
-  endpoint: { url: baseURL, headers },
+  endpoint: { url: baseURL, headers: ownCredentials },
+  own,
   env,
   apiKey = '',
   accessKeys,
@@ -82,7 +73,8 @@ async function loadPackage({
   apiKey: string | undefined;
   accessKeys: AccessKeys | undefined;
 }): Promise<(fetch: typeof globalThis.fetch) => LanguageModelV3> {
-  switch (provider) {
+  const headers = { ...ownCredentials, ...own?.headers };
+  switch (wire) {
     case 'anthropic': {
       const { createAnthropic } = await import('@ai-sdk/anthropic');
       return (fetch) => createAnthropic({ baseURL, headers, apiKey, fetch })(modelName);
@@ -91,12 +83,12 @@ async function loadPackage({
       const { createGoogleGenerativeAI } = await import('@ai-sdk/google');
       return (fetch) => createGoogleGenerativeAI({ baseURL, headers, apiKey, fetch })(modelName);
     }
-    case 'bedrock': {
+    default: {
       const { createAmazonBedrock } = await import('@ai-sdk/amazon-bedrock');
       const region = regionOf(env);
       // An empty key keeps the package from looking for one in the process's own environment.
       const credentials = accessKeys ? { ...accessKeys, apiKey: '' } : { apiKey };
-      return (fetch) => createAmazonBedrock({ baseURL, region, fetch, ...credentials })(modelName);
+      return (fetch) => createAmazonBedrock({ baseURL, region, fetch, headers, ...credentials })(modelName);
     }
   }
 }

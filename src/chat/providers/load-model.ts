@@ -3,7 +3,9 @@
 
 import type { ChatModel } from '../ports.js';
 import type { ModelChoice } from './choose-model.js';
+import { addressNameOf } from './base-url.js';
 import { findAllKeys, findKey } from './known-providers.js';
+import { expandHeaders } from './own-headers.js';
 import { chooseProxy, type ProxyChoice } from './proxy-choice.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -14,38 +16,32 @@ type Variables = Readonly<Record<string, string | undefined>>;
  * for a bad proxy, and if qmux was updated meanwhile.
  */
 export async function loadModel(choice: ModelChoice, env: Variables): Promise<ChatModel> {
-  switch (choice.provider) {
-    case 'guide':
-      return loadGuide(env);
-    case 'openai':
-    case 'ollama':
-    case 'lmstudio': {
-      const { createOpenAiModel } = await import('./openai-compatible.js');
-      const { provider, modelName, baseUrl, port } = choice;
-      const way = port === undefined ? await findWay(baseUrl, env) : { fetch: await guardedFetch() };
-      // Only what is named openai gets OpenAI's key.
-      return createOpenAiModel({
-        ...way,
-        provider,
-        modelName,
-        baseUrl,
-        apiKey: findKey(choice.provider, env),
-        otherKeys: findAllKeys(env),
-      });
-    }
-    default: {
-      const { createKeyedModel } = await import('./keyed-model.js');
-      const { provider, modelName, baseUrl } = choice;
-      return createKeyedModel({
-        ...(await findWay(baseUrl, env)),
-        provider,
-        modelName,
-        baseUrl,
-        env,
-        otherKeys: findAllKeys(env),
-      });
-    }
+  if (!('settings' in choice)) return loadGuide(env);
+  const { settings, modelName, baseUrl, port } = choice;
+  const connection = {
+    ...(port === undefined ? await findWay(baseUrl, env) : { fetch: await guardedFetch() }),
+    modelName,
+    baseUrl,
+    otherKeys: findAllKeys(env),
+    own: expandHeaders(settings, env),
+    insecure: settings.options.insecure ?? false,
+    named: { key: settings.keyVariables[0], address: addressNameOf(settings, env) },
+  };
+  if (settings.wire !== 'openai') {
+    const { createKeyedModel } = await import('./keyed-model.js');
+    return createKeyedModel({ ...connection, settings, env });
   }
+  const { createOpenAiModel } = await import('./openai-compatible.js');
+  return createOpenAiModel({
+    ...connection,
+    provider: settings.name,
+    // Only what is named openai gets OpenAI's key.
+    apiKey: findKey(settings, env),
+    // A server of one's own that speaks the same format may need none.
+    ...(settings.name === 'openai' && settings.options.env_key === undefined
+      ? {}
+      : { needsKey: settings.keyVariables.length > 0 }),
+  });
 }
 
 interface Way {

@@ -7,6 +7,7 @@ import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { baseUrlOf } from './base-url.js';
 import type { FoundModel } from './choose-model.js';
+import { PROVIDERS } from './known-providers.js';
 import { isTrusted, listenerUids } from './listener-owner.js';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -92,7 +93,7 @@ function originOf({ provider }: LocalServer, { env, lmStudioPort }: LocalModelOp
   if (provider === 'lmstudio' && lmStudioPort !== undefined)
     return new URL(`http://127.0.0.1:${lmStudioPort}`);
   try {
-    const url = new URL(baseUrlOf(provider, env));
+    const url = new URL(baseUrlOf({ ...PROVIDERS[provider], name: provider, options: {} }, env));
     if (url.hostname === 'localhost') url.hostname = '127.0.0.1';
     return url.protocol === 'http:' && ['127.0.0.1', '[::1]'].includes(url.hostname) ? url : undefined;
   } catch {

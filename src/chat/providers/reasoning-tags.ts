@@ -10,10 +10,12 @@ const TAGS: readonly (readonly [opening: string, closing: string])[] = [
   ['[THINK]', '[/THINK]'],
 ];
 
+/** Between two pieces of reasoning that have tags of their own. */
+const PARAGRAPH = '\n\n';
+
 export interface SplitText {
   text: string;
-  /** Some of the piece was reasoning. */
-  hasReasoning: boolean;
+  reasoning: string;
 }
 
 export class ReasoningTags {
@@ -21,31 +23,35 @@ export class ReasoningTags {
   #state: 'before' | 'reasoning' | 'answer' = 'before';
   #closing = '';
 
-  /** The part known to belong to the answer. */
+  /** The part whose place is known. */
   push(piece: string): SplitText {
-    if (this.#state === 'answer') return { text: piece, hasReasoning: false };
+    if (this.#state === 'answer') return { text: piece, reasoning: '' };
     this.#held += piece;
-    let hasReasoning = false;
+    let reasoning = '';
     for (;;) {
       if (this.#state === 'before') {
+        const wasClosed = this.#closing !== '';
         const begun = this.#begin();
-        if (begun === 'more') return { text: '', hasReasoning };
-        if (begun === 'answer') return { text: this.#takeHeld(), hasReasoning };
+        if (begun === 'more') return { text: '', reasoning };
+        if (begun === 'answer') return { text: this.#takeHeld(), reasoning };
+        if (wasClosed) reasoning += PARAGRAPH;
       }
-      hasReasoning = true;
       const end = this.#held.indexOf(this.#closing);
-      if (end < 0) {
-        this.#held = this.#held.slice(-(this.#closing.length - 1));
-        return { text: '', hasReasoning };
-      }
-      this.#held = this.#held.slice(end + this.#closing.length);
+      const known = end < 0 ? this.#held.length - beginningOf(this.#closing, this.#held) : end;
+      reasoning += this.#held.slice(0, known);
+      this.#held = this.#held.slice(known);
+      if (end < 0) return { text: '', reasoning };
+      this.#held = this.#held.slice(this.#closing.length);
       this.#state = 'before';
     }
   }
 
-  /** The text has ended: returns what was held back and is not reasoning. */
-  end(): string {
-    return this.#state === 'before' ? this.#takeHeld() : '';
+  /** The text has ended: returns what was held back. */
+  end(): SplitText {
+    if (this.#state === 'before') return { text: this.#takeHeld(), reasoning: '' };
+    const reasoning = this.#state === 'reasoning' ? this.#held : '';
+    this.#held = '';
+    return { text: '', reasoning };
   }
 
   #begin(): 'more' | 'answer' | 'reasoning' {
@@ -69,4 +75,11 @@ export class ReasoningTags {
     this.#held = '';
     return text;
   }
+}
+
+/** How many characters at the end of the text may be the beginning of the tag. */
+function beginningOf(tag: string, text: string): number {
+  for (let length = Math.min(tag.length - 1, text.length); length > 0; length--)
+    if (text.endsWith(tag.slice(0, length))) return length;
+  return 0;
 }

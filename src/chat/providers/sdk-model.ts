@@ -1,7 +1,7 @@
 // One provider's model of the AI SDK as a ChatModel. Owns the life of one HTTP request per turn and the
 // mapping of stream parts to ModelEvents; the wording of ends is describe-finish.ts's, of failures
-// provider-failure.ts's. Invariant: nothing is retried, one turn is at most one request, and the connection
-// is closed when the consumer stops.
+// provider-failure.ts's. Invariant: one stream is at most one request, which is never repeated here, and the
+// connection is closed when the consumer stops.
 
 import type {
   LanguageModelV3,
@@ -16,9 +16,9 @@ import { describeFinish, describeNoFinish, type Received } from './describe-fini
 import type { ErrorEvent, FailureContext } from './failure-context.js';
 import { IDLE_LIMITS, IdleWatch, type IdleLimits } from './idle-watch.js';
 import { describeBreak, describeFailure, IdleTimeout, isEndWithoutFinish } from './provider-failure.js';
-import { ReasoningTags } from './reasoning-tags.js';
+import { ReasoningTags, type SplitText } from './reasoning-tags.js';
+import { withRetryWish } from './retry-wish.js';
 import { userContent } from './user-content.js';
-import { withinServer } from './redirects.js';
 import { watchFetch } from './watched-fetch.js';
 import { readWholeAnswer } from './whole-answer.js';
 
@@ -45,7 +45,7 @@ export function createSdkModel(options: SdkModelOptions): ChatModel {
     }
     const connection = new AbortController();
     const idle = new IdleWatch(idleLimits, (silentMs) => connection.abort(new IdleTimeout(silentMs)));
-    const wire = watchFetch(withinServer(options.fetch ?? globalThis.fetch, context), idle, context);
+    const wire = watchFetch(options.fetch ?? globalThis.fetch, idle, context);
     const onAbort = (): void => connection.abort(request.signal.reason);
     request.signal.addEventListener('abort', onAbort);
     const prompt = toPrompt(request, name);
@@ -59,10 +59,11 @@ export function createSdkModel(options: SdkModelOptions): ChatModel {
       for await (const part of parts) {
         if (request.signal.aborted) return;
         for (const event of answer.read(part)) {
-          idle.heardPiece();
+          // Reasoning comes in bursts: what follows may take as long as the first of it.
+          if (event.type === 'text') idle.heardPiece();
           idle.hold();
           yield event;
-          if (event.type !== 'text') return;
+          if (isEnd(event)) return;
           idle.expectMore();
         }
       }
@@ -94,10 +95,16 @@ const SAID: ReadonlySet<LanguageModelV3FinishReason['unified']> = new Set([
   'tool-calls',
 ]);
 
-/** The parts of one answer as events: text as it arrives, then one end. */
+const isEnd = ({ type }: ModelEvent): boolean => type === 'finish' || type === 'error';
+
+/** The parts of one answer as events: text and reasoning as they arrive, then one end. */
 class AnswerReader {
   readonly #tags = new ReasoningTags();
   readonly #received: Received = { hasText: false, hasReasoning: false, toolName: undefined };
+
+  /** Reasoning has been reported; what follows of it is a paragraph of its own. */
+  #hasThought = false;
+  #isNewThought = false;
 
   readonly #findFailure: () => unknown;
   readonly #context: FailureContext;
@@ -107,17 +114,16 @@ class AnswerReader {
     this.#context = context;
   }
 
-  /** Nothing for parts without meaning for a reader: begin and end marks, metadata, reasoning. */
+  /** Nothing for parts without meaning for a reader: begin and end marks, metadata. */
   read(part: LanguageModelV3StreamPart): ModelEvent[] {
     switch (part.type) {
-      case 'text-delta': {
-        const { text, hasReasoning } = this.#tags.push(part.delta);
-        this.#received.hasReasoning ||= hasReasoning;
-        return this.#text(text);
-      }
-      case 'reasoning-delta':
-        this.#received.hasReasoning ||= part.delta !== '';
+      case 'text-delta':
+        return this.#split(this.#tags.push(part.delta));
+      case 'reasoning-start':
+        this.#isNewThought = true;
         return [];
+      case 'reasoning-delta':
+        return this.#thought(part.delta);
       case 'tool-input-start':
       case 'tool-call':
         this.#received.toolName = part.toolName;
@@ -128,7 +134,7 @@ class AnswerReader {
         const describe = (): ModelEvent => describeFinish(part.finishReason, this.#received, this.#context);
         // What the provider has said about the end counts, whatever happened to the connection afterwards.
         return SAID.has(part.finishReason.unified)
-          ? [...this.#text(this.#tags.end()), describe()]
+          ? [...this.#split(this.#tags.end()), describe()]
           : this.#close(describe);
       }
       default:
@@ -141,7 +147,7 @@ class AnswerReader {
     for (const part of parts) {
       for (const event of this.read(part)) {
         yield event;
-        if (event.type !== 'text') return;
+        if (isEnd(event)) return;
       }
     }
   }
@@ -152,14 +158,31 @@ class AnswerReader {
   }
 
   fail(error: unknown): ModelEvent[] {
-    return [...this.#text(this.#tags.end()), describeFailure(error, this.#context)];
+    const described = describeFailure(error, this.#context);
+    return [...this.#split(this.#tags.end()), withRetryWish(error, described, Date.now())];
   }
 
   /** If the connection broke, that is the end, whatever the package made of it. */
   #close(describe: () => ModelEvent): ModelEvent[] {
-    const rest = this.#text(this.#tags.end());
+    const rest = this.#split(this.#tags.end());
     const failure = this.#findFailure();
-    return [...rest, failure === undefined ? describe() : describeBreak(failure, this.#context)];
+    if (failure === undefined) return [...rest, describe()];
+    return [...rest, withRetryWish(failure, describeBreak(failure, this.#context), Date.now())];
+  }
+
+  #split({ text, reasoning }: SplitText): ModelEvent[] {
+    return [...this.#thought(reasoning), ...this.#text(text)];
+  }
+
+  /** Space alone is no reasoning: some models send empty tags if they are told not to think. */
+  #thought(given: string): ModelEvent[] {
+    this.#received.hasReasoning ||= given !== '';
+    const text = this.#hasThought ? given : given.trimStart();
+    if (text === '') return [];
+    const isApart = this.#isNewThought && this.#hasThought;
+    this.#hasThought = true;
+    this.#isNewThought = false;
+    return [{ type: 'thought', text: isApart ? `\n\n${text}` : text }];
   }
 
   #text(text: string): ModelEvent[] {

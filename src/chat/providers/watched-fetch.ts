@@ -1,11 +1,13 @@
 // A fetch for one request whose body cannot fail: if the connection breaks, the body ends early and the
 // failure is kept beside it. Owns that, the size limit of refusals, and reporting every byte to the idle
 // watch. Why: a failing stream throws away what is queued in each stage behind it, and with it pieces of the
-// answer that had arrived; a stream that ends delivers them first.
+// answer that had arrived; a stream that ends delivers them first. Invariant: no redirect is followed.
 
 import { readStreamBegin, readText, type ReadBytes } from './answer-body.js';
 import type { FailureContext } from './failure-context.js';
 import type { IdleWatch } from './idle-watch.js';
+import { WireFault } from './provider-failure.js';
+import { describeRedirect, isRedirect } from './redirects.js';
 
 export interface WatchedFetch {
   fetch: typeof globalThis.fetch;
@@ -29,8 +31,13 @@ export function watchFetch(
   let failure: unknown;
 
   const watched: typeof globalThis.fetch = async (input, init) => {
-    const response = await fetch(input, init);
+    const response = await fetch(input, { ...init, redirect: 'manual' });
     idle.heard();
+    if (isRedirect(response.status)) {
+      void response.body?.cancel().catch(() => undefined);
+      const from = new URL(input instanceof Request ? input.url : input);
+      throw new WireFault(describeRedirect(response, from, context));
+    }
     const reader = response.body?.getReader();
     const read: ReadBytes = async () => {
       const chunk = await reader?.read();

@@ -5,7 +5,8 @@
 
 import type { UserReply } from '../user-question.js';
 import { mustBeRead } from './call-lines.js';
-import { createForm, isText, pasteIntoForm, pressInForm, type Form } from './question-form.js';
+import { isText } from '../prompt/plain-key.js';
+import { createForm, pasteIntoForm, pressInForm, type Form } from './question-form.js';
 import { meaningOfKey, type KeyMeaning } from './question-keys.js';
 import {
   countMore,

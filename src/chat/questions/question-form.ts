@@ -2,6 +2,7 @@
 // and what is wrong with it. Owns the keys within a form. Leaves what values are accepted to form-values.ts,
 // drawing to form-lines.ts, and declining to question-keys.ts.
 
+import { isText } from '../prompt/plain-key.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import type { FormField, FormValues } from '../user-question.js';
 import { clusters } from '../../text/width.js';
@@ -151,9 +152,6 @@ function pressInText(entry: Typed, data: string): Typed {
       return isText(data) ? insert(entry, data) : entry;
   }
 }
-
-/** What a key types, as opposed to what it does. */
-export const isText = (data: string): boolean => data !== '' && !/[\u0000-\u001f\u007f-\u009f]/.test(data);
 
 function insert(entry: Typed, inserted: string): Typed {
   const parts = split(entry.text);

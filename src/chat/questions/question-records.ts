@@ -2,7 +2,8 @@
 // turn-parts.ts.
 
 import type { TranscriptRecord } from '../transcript-record.js';
-import type { OpenQuestion, QuestionEnd } from './question-queue.js';
+import type { UserQuestion } from '../user-question.js';
+import type { QuestionEnd } from './question-queue.js';
 
 /** turn: its id. at: ms since 1970. */
 export interface RecordPlace {
@@ -11,7 +12,7 @@ export interface RecordPlace {
 }
 
 export function askedRecord(
-  question: OpenQuestion,
+  question: UserQuestion & { id: string },
   { turn, at }: RecordPlace,
 ): Extract<TranscriptRecord, { type: 'asked' }> {
   const { id, kind, text } = question;

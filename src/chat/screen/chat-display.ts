@@ -9,6 +9,7 @@ import type { ChatPlace, WelcomeLine } from '../chat-place.js';
 import type { LiveRegion } from './chat-screen.js';
 import { ChatScreen } from './chat-screen.js';
 import { ruleOf } from '../chat-style.js';
+import type { Countdown } from '../running-answer.js';
 import type { Conversation, Question, Seen } from '../conversation.js';
 import { findLeftOff } from './left-off.js';
 import type { PromptView } from '../prompt/line-editor.js';
@@ -38,6 +39,8 @@ export interface DisplayedChat {
     answeringMs: number | undefined;
     /** The answer was interrupted and has not ended yet; undefined: neither. */
     stopping: 'agent' | 'model' | undefined;
+    /** Until its request is made again; undefined: it does not wait for that. */
+    countdown: Countdown | undefined;
     /** Who starts before it can answer; undefined: nobody. */
     starting: string | undefined;
     /** The question that is about to be asked: it stands above the prompt as if its turn had begun. */
@@ -83,6 +86,8 @@ export class ChatDisplay {
   #isUnfolded = false;
   /** Of the conversation, as drawn last; and what draws it again once for all changes of a frame. */
   #redrawn = 0;
+  /** The same of changes of the branch: other lines are shown then. */
+  #moves = 0;
   #redrawing: NodeJS.Timeout | undefined;
   /** Where the marker line is drawn while the chat is watched. */
   #leftOff: Seen | undefined;
@@ -101,7 +106,9 @@ export class ChatDisplay {
 
   /** The marker stays where it is until the user leaves the chat, whatever is seen or resized meanwhile. */
   arrive(): void {
-    this.#leftOff = findLeftOff(this.#chat.now().conversation);
+    const { conversation } = this.#chat.now();
+    this.#leftOff = findLeftOff(conversation);
+    this.#moves = conversation.tree.moves;
     this.redraw();
   }
 
@@ -125,11 +132,15 @@ export class ChatDisplay {
     const chat = this.#chat;
     if (!terminal.watched) return;
     clearImmediate(this.#slice);
-    // What arrived while the job was stopped.
-    if (!place.ownsTerminal) for (const line of this.#view?.advance() ?? []) this.#pending.push(line);
-    this.#view = undefined;
     const { conversation } = chat.now();
+    const { tree } = conversation;
+    // What arrived while the job was stopped.
+    if (!place.ownsTerminal && tree.moves === this.#moves)
+      for (const line of this.#view?.advance() ?? []) this.#pending.push(line);
+    this.#view = undefined;
     this.#redrawn = conversation.redrawn;
+    if (conversation.tree.moves !== this.#moves) this.#leftOff = undefined;
+    this.#moves = conversation.tree.moves;
     const view = new ConversationView(conversation, this.#look);
     const work = view.restarting(Math.max(REDRAWN_LINES, terminal.rows));
     const goOn = (): boolean => {
@@ -196,8 +207,10 @@ export class ChatDisplay {
   draw(): void {
     const terminal = this.#terminal;
     if (!terminal.watched) return;
+    const { redrawn, tree } = this.#chat.now().conversation;
+    if (tree.moves !== this.#moves) return this.redraw();
     if (!this.#view) return this.#drawPrompt();
-    if (this.#chat.now().conversation.redrawn !== this.#redrawn) this.#redrawSoon();
+    if (redrawn !== this.#redrawn) this.#redrawSoon();
     const lines = this.#advance(this.#view);
     if (!this.#place.ownsTerminal) {
       const bytes = this.#screen.update(lines, this.#live(this.#view));
@@ -285,7 +298,8 @@ export class ChatDisplay {
     const air = this.#air;
     const { rows } = terminal;
     const cols = terminal.cols - 2 * air;
-    const { conversation, answeringMs, stopping, starting, beginning, held, question, hint } = chat.now();
+    const { conversation, answeringMs, stopping, countdown, starting, beginning, held, question, hint } =
+      chat.now();
     const queued = conversation.queued.filter((each) => each !== beginning);
     this.#awaitSecond(answeringMs);
     const { ownsTerminal } = this.#place;
@@ -296,6 +310,7 @@ export class ChatDisplay {
         state: {
           answeringMs,
           stopping,
+          countdown,
           starting,
           held,
           hint: hint ?? (view ? undefined : 'drawing the conversation …'),

@@ -19,7 +19,7 @@ export interface ItemView {
 }
 
 export const viewItem = (item: ConversationItem, look: TurnLook): ItemView =>
-  item.type === 'turn' ? new TurnView(item.turn, look) : new NoteView(item.note, look.cols);
+  item.type === 'turn' ? new TurnView(item.turn, look) : new NoteView(item.note, look);
 
 class NoteView implements ItemView {
   readonly answerLength = 0;
@@ -27,17 +27,20 @@ class NoteView implements ItemView {
   #shown = false;
 
   readonly #note: Note;
-  readonly #cols: number;
+  readonly #look: TurnLook;
 
-  constructor(note: Note, cols: number) {
+  constructor(note: Note, look: TurnLook) {
     this.#note = note;
-    this.#cols = cols;
+    this.#look = look;
   }
 
   advance(): string[] {
     if (this.#shown) return [];
     this.#shown = true;
-    return [...noteLines(this.#note, this.#cols), ''];
+    const { cols, isUnfolded } = this.#look;
+    const { folded } = this.#note;
+    const below = isUnfolded && folded !== undefined ? noteLines({ text: folded, level: 'info' }, cols) : [];
+    return [...noteLines(this.#note, cols), ...below, ''];
   }
 
   get isBehind(): boolean {

@@ -12,7 +12,7 @@ const NOTE_PAINTS: Readonly<Record<MessageLevel, Paint>> = {
   error: CHAT_STYLE.error,
 };
 
-export function noteLines({ text, level }: Note, cols: number): string[] {
+export function noteLines({ text, level }: Pick<Note, 'text' | 'level'>, cols: number): string[] {
   return paragraph(text, NOTE_PAINTS[level], cols);
 }
 

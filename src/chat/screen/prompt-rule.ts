@@ -3,6 +3,7 @@
 
 import { glyphs } from '../../text/glyphs.js';
 import { textWidth, truncateToWidth } from '../../text/width.js';
+import type { Countdown } from '../running-answer.js';
 import { CHAT_STYLE, type Paint } from '../chat-style.js';
 
 export interface RuleState {
@@ -10,6 +11,8 @@ export interface RuleState {
   answeringMs: number | undefined;
   /** It was interrupted and has not ended yet: of an agent that can be ended, or of a model. */
   stopping?: 'agent' | 'model' | undefined;
+  /** Until its request is made again; undefined: it does not wait for that. */
+  countdown?: Countdown | undefined;
   /** Who starts before it can answer; undefined: nobody. */
   starting: string | undefined;
   /** The answer waits for a reply of the user. */
@@ -56,10 +59,14 @@ function paintOf({ hint, answeringMs, asks }: RuleState): Paint {
   return asks ? CHAT_STYLE.mark : CHAT_STYLE.working;
 }
 
-function leftParts({ answeringMs, stopping, starting, asks, held, hint }: RuleState): string[] {
+function leftParts({ answeringMs, stopping, countdown, starting, asks, held, hint }: RuleState): string[] {
   if (hint !== undefined) return [hint];
   if (answeringMs !== undefined && stopping !== undefined)
     return ['stopping', ...(stopping === 'agent' ? ['/restart ends it'] : [])];
+  if (answeringMs !== undefined && countdown) {
+    const { why, leftMs, attempt, attempts } = countdown;
+    return [`${why}: try ${attempt} of ${attempts} in ${Math.ceil(leftMs / 1000)} s`, 'Esc interrupts'];
+  }
   if (answeringMs !== undefined && starting !== undefined)
     return [`starting ${starting} ${spellTime(answeringMs)}`, 'Esc takes the question back'];
   if (answeringMs !== undefined && asks) return ['waiting for you', 'Esc interrupts'];

@@ -33,6 +33,7 @@ export async function runLineChat({ env, cwd, paths }: Call, options: PlainModel
       stdout.write(text);
       last = text.at(-1) ?? last;
     },
+    onRetry: print,
   });
   const lines = createInterface({ input: stdin, terminal: false });
   let isAnswering = false;

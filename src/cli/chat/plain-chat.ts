@@ -9,7 +9,7 @@ import { describeChoice, type ModelChoice } from '../../chat/providers/choose-mo
 import { detectColours } from '../../client/hello.js';
 import { watchWaysOut } from '../../client/ways-out.js';
 import { abilitiesOf } from '../../text/terminal-family.js';
-import type { ThemeOptions } from '../../look/theme-choice.js';
+import type { Config } from '../../config/options.js';
 import { askBackground } from './ask-background.js';
 import type { Call } from '../call.js';
 import { ChatTranscript } from './chat-transcript.js';
@@ -26,7 +26,7 @@ const titleOf = (choice: ModelChoice): string =>
 export async function runPlainChat(
   { env, cwd, paths }: Call,
   options: PlainModelOptions,
-  theme: ThemeOptions,
+  { theme, promptKeys }: Pick<Config, 'theme' | 'promptKeys'>,
 ): Promise<number> {
   const { stdin, stdout } = process;
   const model = await choosePlainModel(env, options);
@@ -41,7 +41,7 @@ export async function runPlainChat(
   let end = (): void => {};
   const ended = new Promise<void>((resolve) => (end = resolve));
   const chat = new Chat({
-    place: plainTerminal(titleOf(model.choice), end, abilities),
+    place: plainTerminal(titleOf(model.choice), end, { ...abilities, promptKeys }),
     directory: cwd,
     terminal,
     begun: { conversation: createConversation(), draft: { text: '' }, held: false },

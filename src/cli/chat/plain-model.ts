@@ -4,6 +4,7 @@
 import type { ModelChoice } from '../../chat/providers/choose-model.js';
 import { findChoice } from '../../chat/providers/find-choice.js';
 import { loadModel } from '../../chat/providers/load-model.js';
+import type { ProviderTable } from '../../chat/providers/known-providers.js';
 import type { ChatModel } from '../../chat/ports.js';
 import type { Environment } from '../../paths/paths.js';
 import { spellPrefix } from '../../chat/spell-prefix.js';
@@ -18,6 +19,8 @@ export interface PlainModelOptions {
   flag: string | undefined;
   /** `model` of the config. */
   configured: string | undefined;
+  /** Of the config. */
+  providers: ProviderTable;
   /** Of the workspace, as a user reads it. */
   prefixName: string;
 }

@@ -42,6 +42,7 @@ export async function printAnswer(
     transcript,
     loadModel: () => model.load(),
     onText: (text) => printer.add(text),
+    onRetry: complain,
   });
   interrupt = () => chat.interrupt();
   const ignoreSignals = watchSignals(stopWith);

@@ -32,9 +32,17 @@ export interface UnseenChatOptions {
   loadModel: () => Promise<ChatModel>;
   /** A piece of an answer; it is in the transcript. */
   onText(text: string): void;
+  /** The request failed, and is made again after a while. */
+  onRetry(message: string): void;
 }
 
-export const createUnseenChat = ({ place, transcript, loadModel, onText }: UnseenChatOptions): Chat =>
+export const createUnseenChat = ({
+  place,
+  transcript,
+  loadModel,
+  onText,
+  onRetry,
+}: UnseenChatOptions): Chat =>
   new Chat({
     place,
     terminal: NOBODY,
@@ -50,7 +58,11 @@ export const createUnseenChat = ({ place, transcript, loadModel, onText }: Unsee
     model: plainModel(loadModel),
     commands: NO_COMMANDS,
     stamps: PLAIN_STAMPS,
-    onEvent: () => {},
+    onEvent: (event) => {
+      if (event.type !== 'retry-waits') return;
+      const { why, waitMs, attempt, attempts } = event.retry;
+      onRetry(`${why}: try ${attempt} of ${attempts} in ${Math.ceil(waitMs / 1000)} s`);
+    },
   });
 
 const textOf = (records: readonly TranscriptRecord[]): string =>

@@ -10,6 +10,7 @@ import { findChoice } from '../../chat/providers/find-choice.js';
 import { chooseProxy } from '../../chat/providers/proxy-choice.js';
 import { findPathPrograms } from '../../chat/providers/path-programs.js';
 import { loadConfig } from '../../config/load-config.js';
+import type { Config } from '../../config/options.js';
 import { findRuntimeFault, type Environment, type Paths } from '../../paths/paths.js';
 import { VERSION } from '../../protocol/version.js';
 import { UserError } from '../../text/user-error.js';
@@ -32,7 +33,7 @@ export async function inspectSurroundings(options: {
   const [checkedPaths, agents, model] = await Promise.all([
     Promise.all(placesOf(paths).map((place) => checkPath(place, noteOn(place, env)))),
     findPathPrograms(AGENTS, env['PATH']),
-    explainModel(env, parsed.config.model),
+    explainModel(env, parsed.config),
   ]);
   return {
     versions: { qmux: VERSION, node: process.version, platform: `${process.platform} ${process.arch}` },
@@ -98,14 +99,18 @@ const WORDS_FOR_SOURCE: Readonly<Record<string, string>> = {
   QMUX_MODEL: 'set by QMUX_MODEL',
   config: 'set in the config',
   key: 'its key is in the environment',
+  'late key': 'its key is in the environment, and nothing else was found',
   found: 'it was found on this machine',
   'nothing found': 'no model is configured and no key was found',
 };
 
 /** Chats with a model of their own, and types with one, keep theirs. */
-async function explainModel(env: Environment, configured: string | undefined): Promise<ModelFacts> {
+async function explainModel(
+  env: Environment,
+  { model: configured, providers }: Pick<Config, 'model' | 'providers'>,
+): Promise<ModelFacts> {
   try {
-    const choice = await findChoice({ env, configured });
+    const choice = await findChoice({ env, configured, providers });
     const { source } = choice;
     const name = describeChoice(choice);
     const proxy = 'baseUrl' in choice ? chooseProxy(choice.baseUrl, env) : undefined;

@@ -6,7 +6,12 @@ import { extname } from 'node:path';
 import { conversationsHtml } from '../../chat/html/conversation-html.js';
 import type { FilePort } from '../../files/file-port.js';
 import { isProgram, type AnySession } from '../../session/any-session.js';
-import { spellConversations, type ExportConversation, type TextFormat } from '../../store/export.js';
+import {
+  currentBranch,
+  spellConversations,
+  type ExportConversation,
+  type TextFormat,
+} from '../../store/export.js';
 import { FileExists, writeDocument } from '../../store/write-document.js';
 import { commandWord } from '../../text/mentions.js';
 import { UserError } from '../../text/user-error.js';
@@ -36,14 +41,18 @@ export async function conversationOf(session: AnySession): Promise<ExportConvers
     );
   await loadConversation(session);
   const { id, name, kind, type, created } = session.record;
-  return { session: { id, name, kind, type, created, model: session.modelName }, turns: session.turns() };
+  return { session: { id, name, kind, type, created, model: session.modelName }, ...session.exported() };
 }
 
 export const spellDocument = (
   conversations: readonly ExportConversation[],
   format: Format,
 ): Generator<string> =>
-  format === 'html' ? conversationsHtml(conversations) : spellConversations(conversations, format);
+  format === 'html'
+    ? conversationsHtml(
+        conversations.map((each) => ({ ...each, shown: currentBranch(each.turns, each.branch) })),
+      )
+    : spellConversations(conversations, format);
 
 export interface DocumentTarget {
   /** As the caller named it. */

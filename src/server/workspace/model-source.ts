@@ -4,13 +4,16 @@
 // a running search has ended.
 
 import type { FoundModel, ModelChoice } from '../../chat/providers/choose-model.js';
-import { chooseModel } from '../../chat/providers/choose-model.js';
+import { chooseModel, isOpen } from '../../chat/providers/choose-model.js';
+import type { ProviderTable } from '../../chat/providers/known-providers.js';
 import { UserError } from '../../text/user-error.js';
 
 export interface ModelSourceOptions {
   env: Readonly<Record<string, string>>;
   /** `model` of the config. */
   configured: string | undefined;
+  /** Of the config. */
+  providers: ProviderTable;
   /** Another model was found, or none any more. */
   onChange: () => void;
 }
@@ -49,12 +52,8 @@ export class ModelSource {
 
   /** flag: the model of a session or its type. Throws a UserError. */
   choose(flag: string | undefined): ModelChoice {
-    return chooseModel({
-      flag,
-      env: this.#env,
-      configured: this.#options.configured,
-      found: this.#found,
-    });
+    const { configured, providers } = this.#options;
+    return chooseModel({ flag, env: this.#env, configured, providers, found: this.#found });
   }
 
   async #look(): Promise<void> {
@@ -70,7 +69,8 @@ export class ModelSource {
   /** Only a local model could be the choice. */
   #isOpen(env: Readonly<Record<string, string>>): boolean {
     try {
-      return chooseModel({ env, configured: this.#options.configured }).source === 'nothing found';
+      const { configured, providers } = this.#options;
+      return isOpen(chooseModel({ env, configured, providers }));
     } catch (error) {
       if (error instanceof UserError) return false;
       throw error;

@@ -101,7 +101,12 @@ export class WorkspaceServer {
         if (session instanceof ChatSession) session.modelChanged();
       clients.changed();
     };
-    this.#models = new ModelSource({ env, configured: config.model, onChange });
+    this.#models = new ModelSource({
+      env,
+      configured: config.model,
+      providers: config.providers,
+      onChange,
+    });
     this.children = new ChildRecords(paths.childrenDir, disk);
     if (config.sshAgent === 'follow')
       this.#agent = new AgentLink(paths.agentLink, (error) => this.#agentUnreachable(error));
@@ -264,7 +269,7 @@ export class WorkspaceServer {
     return new WorkspaceSessions({
       surroundings,
       chats: {
-        place: paneChat(keyOf),
+        place: paneChat(keyOf, config.promptKeys),
         models: new WorkspaceModels(this.#models, prefixName),
         agents: this.agents,
         ownInterfaces: new AgentInterfaces({

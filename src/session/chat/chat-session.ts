@@ -1,50 +1,41 @@
 // A session whose program is a chat loop in this process, on a virtual PTY. Owns when the loop and its
-// transcript are loaded (first shown or first used) and what its events mean for state, unread lines, name
-// and attention. Leaves the conversation to chat/ and the file to store/. Invariant: a chat that nobody shows
+// transcript are loaded (first shown or first used), and what may be done with it. Leaves the conversation to
+// chat/, the file to store/ and what its events mean to heard-session.ts. Invariant: a chat that nobody shows
 // holds no emulator.
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Chat } from '../../chat/chat-loop.js';
 import { previewConversation } from '../../chat/screen/chat-preview.js';
 import type { Conversation } from '../../chat/conversation.js';
-import type { ChatEvent, TurnResult } from '../../chat/ports.js';
+import type { TurnResult } from '../../chat/ports.js';
 import type { ReplySource, UserReply } from '../../chat/user-question.js';
 import { CLOSED, ENDED } from '../../chat/restore.js';
-import { bytesOf, findLastLine, listTurns, planProgress } from '../../chat/turn-list.js';
+import { bytesOf, listAllTurns, listForExport, listTurns, planProgress } from '../../chat/turn-list.js';
 import { encodePaste } from '../../keymap/encode-paste.js';
-import type { ExportTurn } from '../../store/export.js';
+import type { ExportConversation, ExportTurn } from '../../store/export.js';
 import type { SessionFolder } from '../../store/session-folder.js';
 import type { ChatRecord } from '../../store/session-record.js';
 import type { CaptureOptions } from '../../terminal/emulator/emulator-ports.js';
 import type { MessageLevel } from '../../text/message-level.js';
-import { sanitiseLine } from '../../text/sanitise.js';
 import type { Undo } from '../../text/undo.js';
 import { UserError } from '../../text/user-error.js';
 import type { OpenReading, PlaceKeeper } from '../../copy-mode/reading.js';
 import type { AgentOfChat } from './agent-of-chat.js';
 import { Answerer } from './answerer.js';
 import { captureChat } from './capture-chat.js';
-import { FacedSession } from './faced-session.js';
 import { openChatReading } from './chat-reading.js';
+import { HeardSession } from './heard-session.js';
 import { KeptChat, type Follower, type LoadedChat } from './kept-chat.js';
 import type { ManagedSession, StopCause } from '../managed-session.js';
 import { SessionCommands } from './bound-ports.js';
 import type { ChatSurroundings } from './chat-ports.js';
-import { SessionQuestions } from './session-questions.js';
+import type { SessionQuestions } from './session-questions.js';
 import type { Size } from '../session-screen.js';
-import { UnreadLines } from './unread-lines.js';
 
-export class ChatSession extends FacedSession {
+export class ChatSession extends HeardSession {
   #chat: Chat | undefined;
   #loading: Promise<void> | undefined;
   readonly #kept: KeptChat;
-  readonly questions = new SessionQuestions({
-    asked: () => this.#chat?.userQuestions ?? [],
-    drawn: () => this.#chat?.shownQuestion,
-    whenParsed: () => this.whenParsed(),
-    changed: () => this.changed(),
-  });
-  readonly #unread = new UnreadLines();
   #typedInto = false;
   readonly #answerer: Answerer<ChatSession>;
 
@@ -89,7 +80,7 @@ export class ChatSession extends FacedSession {
 
   /** 0: not loaded yet. */
   get transcriptBytes(): number {
-    return this.#chat ? bytesOf(listTurns(this.#chat.conversation)) : 0;
+    return this.#chat ? bytesOf(listAllTurns(this.#chat.conversation)) : 0;
   }
 
   /** Of its transcript: of kinds that only a later version knows. 0: not loaded yet. */
@@ -208,9 +199,14 @@ export class ChatSession extends FacedSession {
     this.loaded().addNote(text, level);
   }
 
-  /** The conversation, for export. */
+  /** Of the current branch, with what is queued. */
   turns(): readonly ExportTurn[] {
     return listTurns(this.loaded().conversation);
+  }
+
+  /** All branches. */
+  exported(): Pick<ExportConversation, 'turns' | 'branch'> {
+    return listForExport(this.loaded().conversation);
   }
 
   override setVisible(visible: boolean): void {
@@ -268,12 +264,6 @@ export class ChatSession extends FacedSession {
     this.changed();
   }
 
-  protected override seen(): void {
-    super.seen();
-    this.#unread.seen();
-    this.#chat?.markSeen(true);
-  }
-
   /** The chat loop, loaded if it is not. Throws a UserError once it has ended. */
   protected loaded(): Chat {
     if (this.isStopped) throw new UserError(`${this.name} was closed`);
@@ -301,95 +291,27 @@ export class ChatSession extends FacedSession {
       model: this.#answerer.model,
       commands: new SessionCommands<ChatSession>(given, this),
       stamps: given.stamps,
-      onEvent: (event) => this.#onEvent(event),
+      onEvent: (event) => this.onEvent(event),
       questionSeenMs: () => this.questions.seenMs,
     });
     this.#chat = chat;
-    kept.countTurns(chat.turns);
+    kept.countTurns(conversation);
     if (fault !== undefined) chat.addNote(fault, 'error');
     for (const bytes of typedAhead) pty.write(bytes);
     return chat;
   }
 
-  #tellEnd({ result, needsUser }: Extract<ChatEvent, { type: 'turn-ended' }>): void {
-    const { finish, error = 'error' } = result;
-    if (needsUser) this.#fail(sanitiseLine(error));
-    else if (finish !== 'interrupted')
-      this.surroundings.listener.onEvent(this, { type: finish === 'stop' ? 'answered' : 'failed' });
+  protected get chat(): Chat | undefined {
+    return this.#chat;
   }
 
-  #countUnread(event: Extract<ChatEvent, { type: 'lines-added' }>): void {
-    if (!this.visible) this.addUnread(this.#unread.countOf(event));
-    else if (event.continues === undefined) this.#chat?.markSeen(true);
+  protected noteTurn(model: string): void {
+    this.#answerer.noteTurn(model);
   }
 
-  #fail(text: string): void {
-    this.openAttention('error', text);
-    // The next server lacks the key or the quota just like this one.
-    this.update({ failure: { text, since: this.attention.find('error')?.since ?? this.steadyNow } });
-  }
-
-  #onEvent(event: ChatEvent): void {
-    switch (event.type) {
-      case 'turn-starting':
-        this.update({ failure: undefined });
-        this.closeAttention('error');
-        this.moveTo('processing');
-        break;
-      case 'turn-withdrawn':
-        this.moveTo(this.record.paused ? 'paused' : 'active');
-        break;
-      case 'turn-began':
-        this.#answerer.noteTurn(event.model);
-        if (this.visible) this.#chat?.markSeen(true);
-        break;
-      case 'turn-ended':
-        this.update({ turns: this.#chat?.turns ?? this.record.turns });
-        this.#tellEnd(event);
-        this.moveTo('active');
-        if (this.record.paused) this.moveTo('paused');
-        // A server that is killed marks nothing at its end.
-        if (this.visible) this.#chat?.markSeen();
-        break;
-      case 'lines-added':
-        this.#countUnread(event);
-        this.#noteLast();
-        // Many times a second for each chat that answers, looked at or not.
-        this.surroundings.listener.onChange(this, 'counts');
-        return;
-      case 'reply-wanted':
-        this.openAttention('question', sanitiseLine(event.text));
-        this.moveTo('waiting');
-        this.questions.tell();
-        break;
-      case 'question-shown':
-        void this.questions.follow();
-        return;
-      case 'reply-given':
-        this.closeAttention('question');
-        this.moveTo('processing');
-        break;
-      case 'plan-changed':
-        break;
-      case 'standing':
-        if (event.event.type === 'title' && !this.record.named)
-          this.#chatSurroundings.advice.title(this, event.event.title);
-        break;
-      case 'first-question':
-        if (!this.record.named) this.#chatSurroundings.advice.firstQuestion(this, event.text);
-        break;
-    }
-    this.noteConversation();
-  }
-
-  protected noteConversation(): void {
-    this.update({ lastQuestion: this.#chat?.lastQuestion ?? this.record.lastQuestion });
-    this.#noteLast();
-    this.changed();
-  }
-
-  #noteLast(): void {
-    const lastLine = this.#chat && findLastLine(this.#chat.conversation);
-    this.update({ lastLine: lastLine ?? this.record.lastLine, lastUsed: this.surroundings.stamps.now() });
+  protected nameAfter(what: 'title' | 'question', text: string): void {
+    const { advice } = this.#chatSurroundings;
+    if (what === 'title') advice.title(this, text);
+    else advice.firstQuestion(this, text);
   }
 }

@@ -130,15 +130,17 @@ export class KeptChat {
 
   /**
    * If the list of sessions has more turns than the transcript, only this check notices that the end is gone.
+   * The list may have been written while a longer branch was the current one.
    */
-  countTurns(turns: number): void {
+  countTurns({ turns, tree }: Conversation): void {
     const { record } = this.#owner;
     if (this.#refusal !== undefined) return;
-    if (turns < record.turns)
+    const all = tree.nodes.length;
+    if (all < record.turns)
       this.#onDamage(
-        `the transcript of ${record.name} has ${turns} of its ${record.turns} turns; the others are lost`,
+        `the transcript of ${record.name} has ${all} of its ${record.turns} turns; the others are lost`,
       );
-    this.#owner.update({ turns });
+    this.#owner.update({ turns: turns.length });
   }
 
   renamed(): void {

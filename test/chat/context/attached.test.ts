@@ -6,7 +6,8 @@ import { describeAttached, spellBytes, type Attached } from '../../../src/chat/c
 import { MOST_CHARACTERS, recordsOfAttached } from '../../../src/chat/context/attached-records.js';
 import { quoteAttached } from '../../../src/chat/context/quote-attached.js';
 import { userContent } from '../../../src/chat/providers/user-content.js';
-import { messagesWithQuestion, reduceTranscript } from '../../../src/chat/transcript-reducer.js';
+import { messagesWithQuestion } from '../../../src/chat/branches/context.js';
+import { reduceTranscript } from '../../../src/chat/transcript-reducer.js';
 import type { TranscriptRecord } from '../../../src/chat/transcript-record.js';
 import { checkTranscriptRecord } from '../../../src/store/transcript-check.js';
 

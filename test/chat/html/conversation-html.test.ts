@@ -3,9 +3,9 @@
 import fastCheck from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { conversationsHtml } from '../../../src/chat/html/conversation-html.js';
+import { conversationsHtml, type PageConversation } from '../../../src/chat/html/conversation-html.js';
 import { newCall } from '../../../src/chat/model-event.js';
-import type { ExportConversation, ExportTool, ExportTurn } from '../../../src/store/export.js';
+import type { ExportTool, ExportTurn } from '../../../src/store/export.js';
 import { parsePage, type ParsedPage } from './parse-page.js';
 
 const AT = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -45,7 +45,7 @@ function faultsOf({ elements, errors }: ParsedPage): string[] {
 }
 
 /** The text in every place where somebody else's text may stand. */
-function filledWith(text: string): ExportConversation {
+function filledWith(text: string): PageConversation {
   const tool: ExportTool = {
     call: {
       ...newCall(text),
@@ -77,7 +77,9 @@ function filledWith(text: string): ExportConversation {
   };
   return {
     session: { id: text, name: text, kind: 'chat', type: text, model: text, created: AT },
-    turns: [turn, { ...turn, answer: `- ${text}\n\n  > 1. ${text}\n\n\`\`\`js\n${text}` }],
+    turns: [turn, { ...turn, id: 'other', answer: `- ${text}\n\n  > 1. ${text}\n\n\`\`\`js\n${text}` }],
+    branch: text,
+    shown: [turn],
   };
 }
 

@@ -51,6 +51,11 @@ describe('a key without a name', () => {
     [{ GOOGLE_GENERATIVE_AI_API_KEY: 'k' }, 'google/gemini-2.5-flash'],
     [{ AWS_BEARER_TOKEN_BEDROCK: 'k' }, 'bedrock/global.anthropic.claude-haiku-4-5-20251001-v1:0'],
     [{ ANTHROPIC_API_KEY: 'k', ...KEY }, 'openai/gpt-4.1-mini'],
+    [{ OPENROUTER_API_KEY: 'k' }, 'openrouter/openai/gpt-4.1-mini'],
+    [{ MISTRAL_API_KEY: 'k' }, 'mistral/mistral-small-latest'],
+    [{ DEEPSEEK_API_KEY: 'k', XAI_API_KEY: 'k' }, 'deepseek/deepseek-chat'],
+    [{ XAI_API_KEY: 'k' }, 'xai/grok-3-mini'],
+    [{ AZURE_OPENAI_API_KEY: 'k' }, 'guide'],
     [{ ANTHROPIC_API_KEY: ' ', GEMINI_API_KEY: 'k' }, 'google/gemini-2.5-flash'],
     [{ AWS_ACCESS_KEY_ID: 'k', AWS_SECRET_ACCESS_KEY: 'k' }, 'guide'],
   ])('%o means %s', (env, name) => {
@@ -69,6 +74,13 @@ describe('a model found on this machine', () => {
       baseUrl: 'http://127.0.0.1:11434/v1',
     });
     expect(describeChoice(choice)).toBe('ollama/llama3.2:latest (found on 11434)');
+  });
+
+  it('goes before keys that older versions did not know', () => {
+    const env = { GROQ_API_KEY: 'k' };
+    expect(chooseModel({ env }).name).toBe('groq/openai/gpt-oss-20b');
+    expect(chooseModel({ env, found }).source).toBe('found');
+    expect(chooseModel({ env: { ...env, ...KEY }, found }).source).toBe('key');
   });
 
   it('gives way to everything that names one', () => {
@@ -101,6 +113,12 @@ describe('an address', () => {
       'https://bedrock-runtime.cn-north-1.amazonaws.com.cn',
     ],
     ['bedrock/m', {}, 'https://bedrock-runtime.us-east-1.amazonaws.com'],
+    ['openrouter/a/b', {}, 'https://openrouter.ai/api/v1'],
+    [
+      'azure/mine',
+      { AZURE_OPENAI_ENDPOINT: 'https://r.openai.azure.com/' },
+      'https://r.openai.azure.com/openai/v1',
+    ],
   ])('of %s with %o is %s', (flag, env, baseUrl) => {
     expect(chooseModel({ flag, env })).toMatchObject({ baseUrl });
   });
@@ -158,4 +176,37 @@ describe('a bad name', () => {
       expect(() => chooseModel({ env })).not.toThrow(/Zq3vXw81/);
     },
   );
+});
+
+describe('the config', () => {
+  const providers = {
+    lab: { base_url: 'https://lab.example/v1' },
+    openai: { base_url: 'https://gate.example/v1', env_key: 'GATE_KEY' },
+    broken: {},
+  };
+
+  it('adds providers and changes known ones; an address in the environment goes first', () => {
+    const urlOf = (flag: string, env = {}): unknown => {
+      const choice = chooseModel({ flag, env, providers });
+      return 'baseUrl' in choice && choice.baseUrl;
+    };
+    expect(urlOf('lab/some/model')).toBe('https://lab.example/v1');
+    expect(urlOf('openai/m')).toBe('https://gate.example/v1');
+    expect(urlOf('openai/m', { OPENAI_BASE_URL: 'https://mine.example/v1' })).toBe('https://mine.example/v1');
+  });
+
+  it('lets only its own variable choose a provider', () => {
+    expect(chooseModel({ env: KEY, providers }).name).toBe('guide');
+    expect(chooseModel({ env: { GATE_KEY: 'k' }, providers }).name).toBe('openai/gpt-4.1-mini');
+  });
+
+  it('names what is missing', () => {
+    expect(() => chooseModel({ flag: 'broken/m', env: {}, providers })).toThrow(
+      'models of broken need an address; set base_url of [providers.broken] in config.toml',
+    );
+    expect(() => chooseModel({ flag: 'other/m', env: {}, providers })).toThrow(
+      /unknown provider; use .* lab\/NAME/,
+    );
+    expect(() => chooseModel({ flag: 'constructor/m', env: {}, providers })).toThrow(/unknown provider/);
+  });
 });

@@ -1,4 +1,4 @@
-// Reads a model's stream to its end: what arrived as text, and how it ended.
+// Reads a model's stream to its end: what arrived as text and reasoning, and how it ended.
 
 import type { ModelEvent } from '../../../src/chat/model-event.js';
 import type { ChatModel } from '../../../src/chat/ports.js';
@@ -6,8 +6,10 @@ import type { ChatModel } from '../../../src/chat/ports.js';
 export interface Collected {
   text: string;
   pieces: string[];
-  /** The last event when it was no text. */
-  end: Exclude<ModelEvent, { type: 'text' }> | undefined;
+  /** Reasoning. */
+  thought: string;
+  /** The last event when it was no part of the answer. */
+  end: Exclude<ModelEvent, { type: 'text' | 'thought' }> | undefined;
 }
 
 export async function collect(
@@ -15,7 +17,7 @@ export async function collect(
   options: { question?: string; signal?: AbortSignal; instruction?: string } = {},
 ): Promise<Collected> {
   const { question = 'hello', signal = new AbortController().signal, instruction } = options;
-  const collected: Collected = { text: '', pieces: [], end: undefined };
+  const collected: Collected = { text: '', pieces: [], thought: '', end: undefined };
   for await (const event of model.stream({
     instruction,
     messages: [{ role: 'user', text: question }],
@@ -23,6 +25,7 @@ export async function collect(
   })) {
     if (collected.end) throw new Error(`an event follows the end: ${JSON.stringify(event)}`);
     if (event.type === 'text') collected.pieces.push(event.text);
+    else if (event.type === 'thought') collected.thought += event.text;
     else collected.end = event;
   }
   collected.text = collected.pieces.join('');

@@ -45,7 +45,7 @@ const startRaw = (bytes: string | Buffer, after: 'end' | 'reset' | 'nothing' = '
   );
 
 async function ask(baseUrl: string): Promise<{ text: string; message: string }> {
-  const model = await createOpenAiModel({ modelName: 'm', baseUrl, apiKey: KEY });
+  const model = await createOpenAiModel({ modelName: 'm', baseUrl, apiKey: KEY, insecure: true });
   const { text, end } = await collect(model);
   if (end?.type !== 'error') throw new Error(JSON.stringify(end));
   expect(end.message).not.toContain(KEY);
@@ -203,7 +203,9 @@ describe('a connection', () => {
     const body = sse({ text: 'all of it' }) + sse({ finish: 'stop' });
     const port = await startRaw(`${head}${Buffer.byteLength(body).toString(16)}\r\n${body}\r\n`, 'reset');
     const baseUrl = `http://127.0.0.1:${port}/v1`;
-    expect(await collect(await createOpenAiModel({ modelName: 'm', baseUrl, apiKey: KEY }))).toMatchObject({
+    expect(
+      await collect(await createOpenAiModel({ modelName: 'm', baseUrl, apiKey: KEY, insecure: true })),
+    ).toMatchObject({
       text: 'all of it',
       end: { complete: true },
     });

@@ -79,12 +79,27 @@ describe('a stream as it arrives on the wire', () => {
     );
   });
 
-  it('leaves out reasoning', async () => {
+  it('tells reasoning from the answer, however it is sent', async () => {
     const { model } = await serve((response) => {
       beginStream(response);
-      response.end(sse({ reasoning: 'hm, hm' }) + sse({ text: 'yes' }) + sse({ finish: 'stop' }));
+      response.end(
+        sse({ reasoning: ' ' }) +
+          sse({ reasoning: '\nhm, ' }) +
+          sse({ reasoning: 'hm' }) +
+          sse({ text: '<think>\nwell</th' }) +
+          sse({ text: 'ink>\n\nyes' }) +
+          sse({ finish: 'stop' }),
+      );
     });
-    expect((await collect(model)).pieces).toEqual(['yes']);
+    expect(await collect(model)).toMatchObject({ pieces: ['yes'], thought: 'hm, hm\nwell' });
+  });
+
+  it('has no reasoning where only space is sent as such', async () => {
+    const { model } = await serve((response) => {
+      beginStream(response);
+      response.end(sse({ text: '<think>\n\n</think>\n\nyes' }) + sse({ finish: 'stop' }));
+    });
+    expect(await collect(model)).toMatchObject({ pieces: ['yes'], thought: '' });
   });
 
   it('delivers what came before the socket is torn down', async () => {
@@ -150,6 +165,18 @@ describe('silence', () => {
     expect(text).toBe('so far');
     expect(end).toHaveProperty('message', expect.stringContaining('sent nothing for'));
     await server.connectionClosed;
+  });
+
+  it('after reasoning may be as long as before it', async () => {
+    const { model } = await serve(
+      (response) => {
+        beginStream(response);
+        response.write(sse({ reasoning: 'hm' }));
+        setTimeout(() => response.end(sse({ text: 'yes' }) + sse({ finish: 'stop' })), 100);
+      },
+      { idleLimits: { firstPieceMs: 10_000, betweenPiecesMs: 20 } },
+    );
+    expect(await collect(model)).toMatchObject({ thought: 'hm', text: 'yes', end: { complete: true } });
   });
 
   it('is broken by comments that keep the connection alive', async () => {

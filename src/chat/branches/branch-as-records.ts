@@ -1,0 +1,96 @@
+// The current branch of a conversation as records of its own (pure), for a session that goes on from there.
+// Leaves out what only the original has: other branches, what waits, what was seen. Invariant: reduced, they
+// give the same turns and notes, and a model is given the same.
+
+import { recordsOfAttached } from '../context/attached-records.js';
+import type { Conversation, Note, Turn, TurnPart } from '../conversation.js';
+import { askedRecord } from '../questions/question-records.js';
+import type { TranscriptRecord } from '../transcript-record.js';
+import { isOnBranch } from './turn-tree.js';
+
+/** Up to the last turn that has ended, and the notes below it. */
+export function* branchAsRecords(conversation: Conversation): Generator<TranscriptRecord> {
+  const { items, tree } = conversation;
+  yield { type: 'version', version: 2 };
+  let parent: string | null = null;
+  for (const item of items) {
+    if (item.type === 'note') {
+      const summary = tree.summaries.find(({ text }) => text === item.note.folded);
+      if (!summary) yield noteRecord(item.note);
+      else yield { type: 'compacted', upTo: summary.upTo.turn.id, summary: summary.text, at: item.note.at };
+      continue;
+    }
+    const { turn } = item;
+    if (turn.finish === undefined) break;
+    yield* turnAsRecords(turn, parent);
+    parent = turn.id;
+  }
+  const { undone } = tree;
+  for (const node of undone)
+    if (isOnBranch(conversation, node)) yield { type: 'context', turn: node.turn.id, in: false };
+}
+
+const noteRecord = ({ text, level, at }: Note): TranscriptRecord => ({ type: 'note', text, level, at });
+
+function* turnAsRecords(turn: Turn, parent: string | null): Generator<TranscriptRecord> {
+  const {
+    id,
+    question,
+    attached,
+    answer,
+    model,
+    at,
+    parts,
+    plan,
+    usage,
+    finish = 'cut',
+    reason,
+    error,
+  } = turn;
+  yield { type: 'question', id, parent, text: question, at };
+  for (const each of attached) yield* recordsOfAttached(id, each, at);
+  yield { type: 'begin', id, model, at };
+  let written = 0;
+  for (const { part, offset } of parts) {
+    if (offset > written) yield { type: 'piece', id, text: answer.slice(written, offset) };
+    written = offset;
+    yield* partAsRecords(id, part);
+  }
+  if (answer.length > written) yield { type: 'piece', id, text: answer.slice(written) };
+  if (plan) yield { type: 'plan', turn: id, entries: plan, at };
+  if (usage) yield { type: 'usage', turn: id, usage, at };
+  yield {
+    type: 'finish',
+    id,
+    finish,
+    ...(reason === undefined ? {} : { reason }),
+    ...(error === undefined ? {} : { error }),
+    at,
+  };
+}
+
+function* partAsRecords(turn: string, part: TurnPart): Generator<TranscriptRecord> {
+  switch (part.type) {
+    case 'note':
+      yield noteRecord(part.note);
+      return;
+    case 'thought': {
+      const { text, from, to } = part.thought;
+      yield { type: 'thought', turn, text, at: from };
+      if (to !== from) yield { type: 'thought', turn, text: '', at: to };
+      // Ends it: another one may follow.
+      yield { type: 'piece', id: turn, text: '' };
+      return;
+    }
+    case 'tool': {
+      const { call, unasked } = part.made;
+      yield { type: 'tool', turn, ...call, at: 0, ...(unasked ? { unasked } : {}) };
+      return;
+    }
+    case 'asked': {
+      const { id, question, at, answer } = part.asked;
+      yield askedRecord({ ...question, id }, { turn, at });
+      if (answer) yield { type: 'answered', turn, id, ...answer };
+    }
+  }
+}

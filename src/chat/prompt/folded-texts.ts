@@ -1,0 +1,126 @@
+// Long texts in a prompt, each shown as one label and held as one character (pure). Owns which character
+// stands for which text, the labels, and putting the texts back. Leaves the text around them to
+// edit-buffer.ts. The characters are lone low surrogates, which no decoded input contains: what is typed
+// never stands for a text, whatever it looks like.
+
+const FIRST = 0xdc00;
+const LAST = 0xdfff;
+const LONE = /[\udc00-\udfff]/u;
+const EVERY_LONE = /[\udc00-\udfff]/gu;
+
+/** A paste of more is folded. */
+const MOST_LINES = 10;
+const MOST_CHARACTERS = 1000;
+
+export const isLongPaste = (text: string): boolean =>
+  text.length > MOST_CHARACTERS || linesUpTo(text, MOST_LINES + 1) > MOST_LINES;
+
+export const isFolded = (character: string): boolean => character.length === 1 && LONE.test(character);
+
+/** Where the first folded text of a piece of a prompt stands; -1: it has none. */
+export const findFolded = (inside: string): number => inside.search(LONE);
+
+/** A part of a prompt: as it was typed, or a folded text. */
+export interface PromptPiece {
+  text: string;
+  isFolded: boolean;
+}
+
+interface FoldedText {
+  text: string;
+  label: string;
+  /** Of the label. */
+  number: number;
+}
+
+export class FoldedTexts {
+  readonly #texts = new Map<string, FoldedText>();
+
+  /**
+   * The character that stands for the text from now on; the text itself if there are too many already.
+   * inside: the prompt that it will be in.
+   */
+  fold(text: string, inside: string): string {
+    let code = FIRST;
+    while (this.#texts.has(String.fromCharCode(code))) code++;
+    if (code > LAST) return text;
+    const character = String.fromCharCode(code);
+    const number = 1 + Math.max(0, ...this.#of(inside).map((each) => each.number));
+    this.#texts.set(character, { text, number, label: `[pasted #${number}: ${spellSize(text)}]` });
+    return character;
+  }
+
+  /** Forgets the texts that none of these prompts contains. */
+  keepOnly(insides: Iterable<string>): void {
+    const kept = new Set<string>();
+    for (const inside of insides) for (const character of inside.match(EVERY_LONE) ?? []) kept.add(character);
+    for (const character of this.#texts.keys()) if (!kept.has(character)) this.#texts.delete(character);
+  }
+
+  labelOf(character: string): string {
+    return this.#texts.get(character)?.label ?? '';
+  }
+
+  /** The whole text. Concatenated, not copied: a large paste costs nothing here. */
+  unfold(inside: string): string {
+    let whole = '';
+    for (const { text } of this.pieces(inside)) whole += text;
+    return whole;
+  }
+
+  pieces(inside: string): PromptPiece[] {
+    const pieces: PromptPiece[] = [];
+    let rest = inside;
+    for (;;) {
+      const at = findFolded(rest);
+      const typed = at === -1 ? rest : rest.slice(0, at);
+      if (typed !== '') pieces.push({ text: typed, isFolded: false });
+      if (at === -1) return pieces;
+      pieces.push({ text: this.#texts.get(rest.charAt(at))?.text ?? '', isFolded: true });
+      rest = rest.slice(at + 1);
+    }
+  }
+
+  /** Where in the prompt a place of the whole text is; within a folded text: after it. */
+  insideAt(inside: string, offset: number): number {
+    let at = 0;
+    let left = offset;
+    for (const { text, isFolded: folded } of this.pieces(inside)) {
+      if (!folded && left <= text.length) return at + left;
+      if (folded && left <= 0) return at;
+      at += folded ? 1 : text.length;
+      left -= text.length;
+    }
+    return at;
+  }
+
+  /** The text with those folded again that were folded in the prompt, as far as they are still in it. */
+  refold(text: string, inside: string): string {
+    let folded = '';
+    let rest = text;
+    for (const character of inside.match(EVERY_LONE) ?? []) {
+      const pasted = this.#texts.get(character)?.text ?? '';
+      const at = pasted === '' ? -1 : rest.indexOf(pasted);
+      if (at === -1) continue;
+      folded += rest.slice(0, at) + character;
+      rest = rest.slice(at + pasted.length);
+    }
+    return folded + rest;
+  }
+
+  #of(inside: string): FoldedText[] {
+    return (inside.match(EVERY_LONE) ?? []).flatMap((character) => this.#texts.get(character) ?? []);
+  }
+}
+
+function spellSize(text: string): string {
+  const lines = linesUpTo(text, Number.POSITIVE_INFINITY);
+  return lines > MOST_LINES ? `${lines} lines` : `${text.length} characters`;
+}
+
+/** The end of a line at the end of the text begins no other line. */
+function linesUpTo(text: string, most: number): number {
+  let lines = text.endsWith('\n') ? 0 : 1;
+  for (let at = text.indexOf('\n'); at !== -1 && lines < most; at = text.indexOf('\n', at + 1)) lines++;
+  return lines;
+}

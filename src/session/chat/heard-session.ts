@@ -1,0 +1,114 @@
+// What happens in a chat, for its session: the events of the loop as state, unread lines, attention and what
+// lists show. Owns only that. Leaves when the loop is loaded, and what it is given, to chat-session.ts.
+
+import type { Chat } from '../../chat/chat-loop.js';
+import type { ChatEvent } from '../../chat/ports.js';
+import { findLastLine } from '../../chat/turn-list.js';
+import { sanitiseLine } from '../../text/sanitise.js';
+import { FacedSession } from './faced-session.js';
+import { SessionQuestions } from './session-questions.js';
+import { UnreadLines } from './unread-lines.js';
+
+export abstract class HeardSession extends FacedSession {
+  readonly questions = new SessionQuestions({
+    asked: () => this.chat?.userQuestions ?? [],
+    drawn: () => this.chat?.shownQuestion,
+    whenParsed: () => this.whenParsed(),
+    changed: () => this.changed(),
+  });
+  readonly #unread = new UnreadLines();
+
+  /** The loop; undefined: it is not loaded. */
+  protected abstract get chat(): Chat | undefined;
+  /** A turn began, answered by this model. */
+  protected abstract noteTurn(model: string): void;
+  /** A chat without a given name: its agent gave it a title, or its first question was asked. */
+  protected abstract nameAfter(what: 'title' | 'question', text: string): void;
+
+  protected override seen(): void {
+    super.seen();
+    this.#unread.seen();
+    this.chat?.markSeen(true);
+  }
+
+  #tellEnd({ result, needsUser }: Extract<ChatEvent, { type: 'turn-ended' }>): void {
+    const { finish, error = 'error' } = result;
+    if (needsUser) this.#fail(sanitiseLine(error));
+    else if (finish !== 'interrupted')
+      this.surroundings.listener.onEvent(this, { type: finish === 'stop' ? 'answered' : 'failed' });
+  }
+
+  #countUnread(event: Extract<ChatEvent, { type: 'lines-added' }>): void {
+    if (!this.visible) this.addUnread(this.#unread.countOf(event));
+    else if (event.continues === undefined) this.chat?.markSeen(true);
+  }
+
+  #fail(text: string): void {
+    this.openAttention('error', text);
+    // The next server lacks the key or the quota just like this one.
+    this.update({ failure: { text, since: this.attention.find('error')?.since ?? this.steadyNow } });
+  }
+
+  protected onEvent(event: ChatEvent): void {
+    switch (event.type) {
+      case 'turn-starting':
+        this.update({ failure: undefined });
+        this.closeAttention('error');
+        this.moveTo('processing');
+        break;
+      case 'turn-withdrawn':
+        this.moveTo(this.record.paused ? 'paused' : 'active');
+        break;
+      case 'turn-began':
+        this.noteTurn(event.model);
+        if (this.visible) this.chat?.markSeen(true);
+        break;
+      case 'turn-ended':
+        this.update({ turns: this.chat?.turns ?? this.record.turns });
+        this.#tellEnd(event);
+        this.moveTo('active');
+        if (this.record.paused) this.moveTo('paused');
+        // A server that is killed marks nothing at its end.
+        if (this.visible) this.chat?.markSeen();
+        break;
+      case 'lines-added':
+        this.#countUnread(event);
+        this.#noteLast();
+        // Many times a second for each chat that answers, looked at or not.
+        this.surroundings.listener.onChange(this, 'counts');
+        return;
+      case 'reply-wanted':
+        this.openAttention('question', sanitiseLine(event.text));
+        this.moveTo('waiting');
+        this.questions.tell();
+        break;
+      case 'question-shown':
+        void this.questions.follow();
+        return;
+      case 'reply-given':
+        this.closeAttention('question');
+        this.moveTo('processing');
+        break;
+      case 'plan-changed':
+        break;
+      case 'standing':
+        if (event.event.type === 'title' && !this.record.named) this.nameAfter('title', event.event.title);
+        break;
+      case 'first-question':
+        if (!this.record.named) this.nameAfter('question', event.text);
+        break;
+    }
+    this.noteConversation();
+  }
+
+  protected override noteConversation(): void {
+    this.update({ lastQuestion: this.chat?.lastQuestion ?? this.record.lastQuestion });
+    this.#noteLast();
+    this.changed();
+  }
+
+  #noteLast(): void {
+    const lastLine = this.chat && findLastLine(this.chat.conversation);
+    this.update({ lastLine: lastLine ?? this.record.lastLine, lastUsed: this.surroundings.stamps.now() });
+  }
+}
