@@ -19,6 +19,7 @@ export const TALK_COMMANDS: readonly Command[] = [
       { name: 'wait', summary: 'return at the end of the turn and print the answer' },
       { name: 'timeout', value: 'S', summary: 'with --wait: give up after S seconds' },
       { name: 'answer', summary: "the text answers a program's open question (refused otherwise)" },
+      { name: 'stream', summary: 'with --wait: print events as they come, a JSON object a line' },
       { name: 'json', summary: 'print answer, model and finish as an object' },
     ],
     run: send,
