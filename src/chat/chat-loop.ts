@@ -12,7 +12,7 @@ import { ChatDisplay, type DisplayedChat } from './screen/chat-display.js';
 import { findRunningTurn } from './conversation.js';
 import type { Conversation, Question, Turn } from './conversation.js';
 import { isAllSeen } from './screen/left-off.js';
-import type { ChatHost, TurnResult } from './ports.js';
+import type { ChatHost, QuestionAlong, TurnResult } from './ports.js';
 import type { ReplySource, UserReply } from './user-question.js';
 import type { StandingEvent } from './model-event.js';
 import { RecordedConversation } from './recorded-conversation.js';
@@ -67,7 +67,7 @@ export class Chat {
     });
     this.#display = new ChatDisplay(terminal, host.place, this.#displayed());
     this.#restore();
-    for (const question of recentQuestions(this.conversation)) this.#prompt.remember(question);
+    for (const { text, refs } of recentQuestions(this.conversation)) this.#prompt.remember(text, refs);
     this.#input = new ChatInput({
       onKey: (data) => this.#press(data),
       onPaste: (text) => this.#paste(text),
@@ -104,11 +104,11 @@ export class Chat {
   }
 
   /** Queues a question as Enter does; returns its turn's id. Throws if the disk refuses. */
-  send(given: string): string {
-    const record = this.#promptRecord(sanitiseInput(given));
+  send(given: string, along: QuestionAlong = {}): string {
+    const record = { ...this.#promptRecord(sanitiseInput(given)), ...along };
     this.#recorded.append(record);
     const { id, text } = record;
-    this.#prompt.remember(text);
+    this.#prompt.remember(text, along.refs);
     if (record.parent === null) this.#host.onEvent({ type: 'first-question', text });
     this.#next();
     this.#draw();
@@ -202,7 +202,7 @@ export class Chat {
     this.#input.stop();
     this.#questions.answering.settle();
     this.#display.end();
-    this.#prompt.save();
+    this.#prompt.end();
     await this.#host.keeper.sync();
   }
 
@@ -210,10 +210,10 @@ export class Chat {
     const { stamps, begun, keeper } = this.#host;
     const { draft } = begun;
     const at = stamps.now();
-    const restoration = findRestoration(this.conversation, draft.text, { at, held: this.#held });
-    this.#prompt.begin(restoration?.draft ?? draft.text, restoration ? undefined : draft.cursor);
-    if (!restoration) return;
-    keeper.saveDraft({ text: restoration.draft });
+    const restoration = findRestoration(this.conversation, draft, { at, held: this.#held });
+    if (!restoration) return this.#prompt.begin(draft.text, draft.cursor, draft.refs);
+    this.#prompt.begin(restoration.draft, undefined, restoration.refs);
+    keeper.saveDraft({ text: restoration.draft, refs: restoration.refs });
     for (const record of restoration.records) this.#recorded.appendAnyway(record);
   }
 
@@ -360,9 +360,10 @@ export class Chat {
         return newestQueued();
       },
       interrupt: () => this.interrupt(),
-      send: (text) => void this.send(text),
+      send: (text, refs) => void this.send(text, refs.length > 0 ? { refs } : {}),
       withdraw: (id) => this.withdraw(id),
       run: (line) => this.#run(line),
+      redraw: () => this.#draw(),
       suspend: () => {
         this.#questions.answering.outOfSight();
         this.#display.suspend();
@@ -386,6 +387,7 @@ export class Chat {
         held: this.#held,
         question: this.#questions.answering.view,
         hint: this.#prompt.hint,
+        naming: this.#prompt.naming,
       }),
       prompt: (cols, maxRows) => this.#prompt.render(cols, maxRows),
       directory: this.#host.directory,

@@ -32,6 +32,14 @@ export interface ChatTerminal {
   suspend?(): void;
 }
 
+/** What a question says of what goes along with it. */
+export interface QuestionAlong {
+  /** Where in its text something is named that was typed. */
+  refs?: readonly number[];
+  /** Files that go along without being named there; absolute. */
+  files?: readonly string[];
+}
+
 export interface ChatMessage {
   role: 'user' | 'assistant';
   text: string;
@@ -59,6 +67,8 @@ export interface ChatModel {
    * turn ends at once.
    */
   readonly endsItself?: boolean;
+  /** undefined: not known. */
+  readonly takesImages?: boolean | undefined;
   stream(request: ModelRequest): AsyncIterable<ModelEvent>;
 }
 
@@ -72,6 +82,8 @@ export interface Draft {
   text: string;
   /** UTF-16 units of the text before the cursor; absent: the cursor is at the end. */
   cursor?: number;
+  /** Which `@` of it were typed; absent: none. */
+  refs?: readonly number[];
 }
 
 export interface TurnResult {
@@ -117,6 +129,8 @@ export interface ChatHost {
   readonly keeper: ChatKeeper;
   readonly model: ModelOfChat;
   readonly commands: CommandsOfChat;
+  /** What its prompts can name beside files. Absent: nothing. */
+  readonly around?: AroundChat;
   readonly stamps: ChatStamps;
   onEvent(event: ChatEvent): void;
   /**
@@ -159,6 +173,8 @@ export interface ModelOfChat {
   readonly instruction: string | undefined;
   /** While resolve() waits for what takes its time to start: its name. Shown in place of `answering`. */
   readonly starting?: string | undefined;
+  /** Of the one that the next turn would have; undefined: not known. */
+  readonly takesImages?: boolean | undefined;
   /** Commands of the agent itself, as far as they are known; undefined: a model answers. */
   readonly agentCommands?: readonly AgentCommand[] | undefined;
   /** What an agent reports between its turns. */
@@ -175,6 +191,18 @@ export interface CommandsOfChat {
   complete(line: string): CompletionEntry[];
   /** A line for the chat while it is empty; asked once, when it is first drawn empty. */
   suggest(): string | undefined;
+}
+
+/** What is around a chat that may go along with a question. */
+export interface AroundChat {
+  /** The text without the values of keys that the chat's model has. */
+  withoutKeys(text: string): string;
+  /** Sessions whose names or numbers fit, for the menu of `@#`. */
+  completeSession(beginning: string): CompletionEntry[];
+  /** There is one of this number or name. */
+  hasSession(name: string): boolean;
+  /** What a session shows; undefined: there is none of this number or name. */
+  quoteSession(name: string): Promise<string | undefined>;
 }
 
 export interface ChatStamps {

@@ -5,11 +5,12 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { linesAdded } from './added-lines.js';
 import { CallUpdates } from './call-updates.js';
+import { gatherAttached } from './context/gather-attached.js';
 import { answerFrom, findRunningTurn, type Turn } from './conversation.js';
 import { describeModelChange } from './model-change.js';
 import type { StandingEvent, ToolUpdate } from './model-event.js';
 import type { PieceKind } from './piece-gatherer.js';
-import type { ChatHost, ChatTerminal, ModelOfChat, ModelRequest } from './ports.js';
+import type { ChatHost, ChatModel, ChatTerminal, ModelOfChat, ModelRequest } from './ports.js';
 import type { Retry } from './retries.js';
 import type { RecordedConversation } from './recorded-conversation.js';
 import { messagesWithQuestion } from './branches/context.js';
@@ -52,6 +53,20 @@ export class RunningTurn implements TurnPorts {
       now: () => chat.host.stamps.steadyNow(),
       append: (update) => this.#appendCall(update),
       onFailure: (error) => chat.addNote(`what a tool does is not kept: ${String(error)}`, 'error'),
+    });
+  }
+
+  async gather(model: ChatModel): Promise<void> {
+    const { host, recorded } = this.#chat;
+    const question = recorded.conversation.queued.find(({ id }) => id === this.#id);
+    if (!question) return;
+    await gatherAttached(question, {
+      directory: host.directory ?? '/',
+      around: host.around,
+      stamps: host.stamps,
+      model,
+      append: (record) => recorded.append(record),
+      addNote: (text) => this.#chat.addNote(text, 'info'),
     });
   }
 

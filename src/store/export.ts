@@ -2,6 +2,7 @@
 // both formats. Takes plain data, so that it needs neither chat/ nor the index. Invariant: a field of the
 // JSON keeps its name and meaning as long as the version stays the same.
 
+import type { Attached } from '../chat/context/attached.js';
 import type { Asked } from '../chat/conversation.js';
 import type { ToolCall, Usage } from '../chat/model-event.js';
 import { describeEnding } from '../text/answer-ending.js';
@@ -35,6 +36,8 @@ export interface ExportTurn {
   /** What the model thought; undefined: nothing is known of it. */
   thought: string | undefined;
   usage: Usage | undefined;
+  /** What went along with the question, as it was sent. */
+  attached: readonly Attached[];
 }
 
 /** A tool call, and what the user was asked about it. */
@@ -104,6 +107,7 @@ function* describeTurns(turns: readonly ExportTurn[]): Generator<object> {
       tools: turn.tools.map(describeTool),
       ...(turn.thought === undefined ? {} : { thought: turn.thought }),
       ...(turn.usage === undefined ? {} : { usage: turn.usage }),
+      ...(turn.attached.length === 0 ? {} : { attached: turn.attached }),
     };
 }
 
@@ -147,6 +151,7 @@ function* spellTurn(turn: ExportTurn): Generator<string> {
   for (const [at, line] of turn.question.split('\n').entries())
     yield `${at === 0 ? '' : '\n'}>${line === '' ? '' : ' '}${line}`;
   yield '\n';
+  if (turn.attached.length > 0) yield `\n${turn.attached.map(formatAttached).join('\n')}\n`;
   if (turn.tools.length > 0) yield `\n${turn.tools.map(formatTool).join('\n')}\n`;
   const answer = turn.answer.trimEnd();
   if (answer !== '') yield `\n${answer}\n`;
@@ -179,6 +184,11 @@ function describeBranches(turns: readonly ExportTurn[], shown: readonly ExportTu
     ({ question, at }) => `- ${codeSpan(sanitiseLine(question, MAX_QUESTION_COLS))}, ${isoTime(at)}`,
   );
   return `\n## Other branches\n\nEach by its last question; the JSON export has them whole.\n\n${lines.join('\n')}\n`;
+}
+
+function formatAttached({ kind, name, lines, bytes }: Attached): string {
+  const range = lines ? `#${lines.from}-${lines.to}` : '';
+  return `- ${kind} ${codeSpan(sanitiseLine(name + range))} (${bytes} bytes)`;
 }
 
 /** One line: what it did and how that ended; all of it is in the JSON. */

@@ -83,6 +83,8 @@ export interface ChatRecord extends CommonRecord {
   readonly paused?: boolean;
   /** Characters of its draft before the cursor; absent: at the end. */
   readonly draftCursor?: number;
+  /** Which `@` of its draft were typed; absent: none. */
+  readonly draftRefs?: readonly number[];
   /** The error of its last turn that only the user can fix. */
   readonly failure?: { readonly text: string; readonly since: number };
   /** `qmux chat` left it and it cannot be opened; lastLine says why. Never stored. */
@@ -192,6 +194,7 @@ const CHAT_FIELDS: Fields<ChatRecord> = {
   lastQuestion: optional(isText),
   paused: optional(isFlag),
   draftCursor: optional(isCount),
+  draftRefs: optional(listOf(isCount)),
   failure: optional(isFailure),
   unusable: optional(oneOf('damaged', 'newer')),
 };

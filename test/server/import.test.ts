@@ -76,6 +76,14 @@ const session = {
   model: 'openai/small',
   created: 1_700_000_000_000,
 } as const;
+const ATTACHED = {
+  kind: 'file',
+  name: 'a.ts',
+  path: '/p/a.ts',
+  lines: { from: 2, to: 3 },
+  text: 'two\nthree\n',
+  bytes: 10,
+} as const;
 const turn = (id: string, different: Partial<ExportTurn> = {}): ExportTurn => ({
   id,
   parent: null,
@@ -85,6 +93,7 @@ const turn = (id: string, different: Partial<ExportTurn> = {}): ExportTurn => ({
   tools: [],
   thought: undefined,
   usage: undefined,
+  attached: [],
   finish: 'stop',
   at: 1_700_000_100_000,
   ...different,
@@ -95,7 +104,10 @@ const exported = (turns: readonly ExportTurn[], different: Partial<typeof sessio
 describe('import of an export', () => {
   it('brings back the session as it was, also after a restart', async () => {
     started = await startWithChat();
-    const turns = [turn('a'), turn('b', { parent: 'a', finish: 'interrupted', answer: 'half' })];
+    const turns = [
+      turn('a'),
+      turn('b', { parent: 'a', finish: 'interrupted', answer: 'half', attached: [ATTACHED] }),
+    ];
     write('one.json', exported(turns));
     expect(await importPaths('one.json')).toMatchObject({
       exitCode: 0,

@@ -139,12 +139,12 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     showMessage: (text: string) => void messages.push(text),
     open: (dialog: { name: string }) => void dialogs.push(dialog.name),
     detach: () => calls.push('detach'),
+    changeUnderCursor: () => undefined,
     redraw: () => calls.push('redraw'),
     switchMouse: (to: string) => (calls.push(`switchMouse ${to}`), 'on'),
     messages: () => [],
     promptHistory: () => [],
     sendPrefix: () => calls.push('sendPrefix'),
-    changeUnderCursor: () => undefined,
     copyText: async (text: string) => {
       calls.push(`copy ${text}`);
       return 'copied 3 lines to buffer1';

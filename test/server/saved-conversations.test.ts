@@ -28,6 +28,7 @@ const conversation = (id: string, answers: readonly string[]): ExportConversatio
     tools: [],
     thought: undefined,
     usage: undefined,
+    attached: [],
   })),
   branch: answers.length === 0 ? null : `t${answers.length - 1}`,
 });

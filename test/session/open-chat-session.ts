@@ -62,6 +62,12 @@ export function openChatSession(
     commands: { run: async () => undefined, has: () => false, complete: () => [] },
     agents: { make: () => Promise.reject(new Error('this chat has a model')) },
     ownInterfaces: { find: () => Promise.reject(new Error('this chat has a model')) },
+    around: {
+      withoutKeys: (text) => text,
+      completeSession: () => [],
+      hasSession: () => false,
+      quoteSession: async () => undefined,
+    },
     advice: {
       suggest: () => undefined,
       instruction: () => undefined,

@@ -3,7 +3,7 @@ import type { ExportConversation } from '../../src/store/export.js';
 import { exportText } from './export-text.js';
 
 const AT = Date.UTC(2026, 0, 2, 3, 4, 5);
-const NO_TOOLS = { tools: [], thought: undefined, usage: undefined };
+const NO_TOOLS = { tools: [], thought: undefined, usage: undefined, attached: [] };
 const CONVERSATION: ExportConversation = {
   session: { id: 's1', name: 'login-fails', kind: 'chat', type: 'debug', model: 'openai/x', created: AT },
   turns: [
@@ -213,5 +213,21 @@ describe('a turn with tools', () => {
   it('has a line for each in markdown', () => {
     const text = exportText([conversation], 'md');
     expect(text).toContain('- edit `a.txt` (completed)\n- execute `` echo `date` rm x `` (in progress)\n');
+  });
+});
+
+describe('what went along with a question', () => {
+  const [first] = CONVERSATION.turns;
+  const attached = [
+    { kind: 'file', name: 'a`b.ts', path: '/p/a`b.ts', lines: { from: 2, to: 3 }, text: 'two\n', bytes: 4 },
+  ] as const;
+  const conversation = { ...CONVERSATION, branch: 't1', turns: first ? [{ ...first, attached }] : [] };
+
+  it('is in the JSON as it was sent, and named in the Markdown', () => {
+    const document = JSON.parse(exportText([conversation], 'json')) as { turns: unknown[] };
+    expect(document.turns).toMatchObject([{ attached }]);
+    const text = exportText([conversation], 'md');
+    expect(text).toContain('- file `` a`b.ts#2-3 `` (4 bytes)');
+    expect(text).not.toContain('two\n');
   });
 });

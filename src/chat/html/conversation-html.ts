@@ -3,6 +3,7 @@
 // page-style.ts. Invariant: elements and attributes are ours; all other text goes through escape.ts.
 
 import type { ExportConversation, ExportTurn } from '../../store/export.js';
+import type { Attached } from '../context/attached.js';
 import { describeEnding } from '../../text/answer-ending.js';
 import { answerHtml } from './answer-html.js';
 import { escapeLine, escapeParts } from './escape.js';
@@ -64,6 +65,7 @@ function* turnHtml(turn: ExportTurn): Generator<string> {
   yield `<section class="turn">\n${timeHtml(turn.at)}\n<div class="question">`;
   yield* escapeParts(turn.question);
   yield '</div>\n';
+  for (const attached of turn.attached) yield* attachedHtml(attached);
   if (turn.model !== undefined && turn.model !== '') yield `<p class="about">${escapeLine(turn.model)}</p>\n`;
   if (turn.thought !== undefined) {
     yield '<details class="thought"><summary>reasoning</summary><div>';
@@ -75,6 +77,18 @@ function* turnHtml(turn: ExportTurn): Generator<string> {
   const ending = describeEnding(turn.finish);
   if (ending !== undefined) yield `<p class="failed">${ending}</p>\n`;
   yield '</section>\n';
+}
+
+/** What went along with the question; an image is only named. */
+function* attachedHtml({ kind, name, lines, bytes, text }: Attached): Generator<string> {
+  const range = lines ? `#${lines.from}-${lines.to}` : '';
+  yield `<details class="tool"><summary>${kind} <code>${escapeLine(name + range)}</code> (${bytes} bytes)</summary>\n`;
+  if (kind !== 'image') {
+    yield '<pre>\n';
+    yield* escapeParts(text);
+    yield '</pre>\n';
+  }
+  yield '</details>\n';
 }
 
 function timeHtml(ms: number): string {

@@ -6,6 +6,9 @@
 import { completeWithAgent, isAgentCommand } from './agent-commands.js';
 import { DraftKeeper } from './draft-keeper.js';
 import type { Question } from '../conversation.js';
+import { PromptNames } from '../context/prompt-names.js';
+import { pastedImage } from '../context/pasted-image.js';
+import { referencesAt, spellPath } from '../context/references.js';
 import { LineEditor, type PromptView } from './line-editor.js';
 import { ruleOf } from '../chat-style.js';
 import type { ChatHost } from '../ports.js';
@@ -28,12 +31,14 @@ export interface PromptOwner {
   readonly newestQueued: Question | undefined;
   interrupt(): void;
   /** Queues a question; throws when the disk refuses. */
-  send(text: string): void;
+  send(text: string, refs: readonly number[]): void;
   /** Takes a question out of the queue; throws when the disk refuses. */
   withdraw(id: string): void;
   /** Runs a command; its reply becomes a note. */
   run(line: string): void;
   suspend(): void;
+  /** Something that the prompt shows has changed by itself. */
+  redraw(): void;
 }
 
 export class ChatPrompt {
@@ -41,6 +46,7 @@ export class ChatPrompt {
   hint: string | undefined;
   readonly #editor: LineEditor;
   readonly #draft: DraftKeeper;
+  readonly #names: PromptNames;
   #prepared = false;
 
   readonly #host: ChatHost;
@@ -50,12 +56,28 @@ export class ChatPrompt {
     this.#host = host;
     this.#owner = owner;
     this.#draft = new DraftKeeper(() => this.#saveDraft());
+    this.#names = new PromptNames(host, {
+      found: () => {
+        this.#editor.completeAgain();
+        owner.redraw();
+      },
+      lookedUp: () => owner.redraw(),
+    });
     this.#editor = new LineEditor({
       complete: (line) => completeWithAgent(host, line),
-      onChange: () => this.#draft.changed(),
+      completeName: (beginning) => this.#names.complete(beginning),
+      onChange: () => {
+        this.#draft.changed();
+        this.#names.changed(this.#editor.named);
+      },
       paintMark: ruleOf(host.place),
       keys: host.place.promptKeys,
     });
+  }
+
+  /** What would be sent along with the text, in a line; undefined: nothing. */
+  get naming(): string | undefined {
+    return this.#names.describe(this.#editor.named);
   }
 
   get text(): string {
@@ -67,13 +89,13 @@ export class ChatPrompt {
   }
 
   /** What it begins with. cursor: UTF-16 units before it; undefined: at the end. */
-  begin(text: string, cursor: number | undefined): void {
-    this.#editor.begin(text, cursor);
+  begin(text: string, cursor: number | undefined, refs: readonly number[] = []): void {
+    this.#editor.begin(text, cursor, refs);
   }
 
   /** The arrow keys bring it back. */
-  remember(question: string): void {
-    this.#editor.remember(question);
+  remember(question: string, refs: readonly number[] = []): void {
+    this.#editor.remember(question, refs);
   }
 
   render(cols: number, maxRows: number): PromptView {
@@ -81,7 +103,9 @@ export class ChatPrompt {
   }
 
   paste(text: string): void {
-    this.#editor.paste(text);
+    const image = pastedImage(text);
+    if (image === undefined) this.#editor.paste(text);
+    else this.#editor.insert(`${spellPath(image)} `);
     this.#prepare();
   }
 
@@ -114,10 +138,17 @@ export class ChatPrompt {
   /** Nobody looks any more: what is not written yet is written. */
   settle(): void {
     this.#draft.settle();
+    this.#names.stop();
   }
 
   save(): void {
     this.#draft.save();
+  }
+
+  /** Nothing follows. */
+  end(): void {
+    this.#draft.save();
+    this.#names.stop();
   }
 
   #leaveOrHint(): void {
@@ -142,19 +173,37 @@ export class ChatPrompt {
       this.#owner.run(prompt.line);
       return;
     }
+    const sent = prompt.type === 'command' ? `/${prompt.line}` : prompt.text;
+    const refs = this.#refsIn(sent);
+    const refusal = this.#names.findRefusal(referencesAt(sent, refs));
+    if (refusal !== undefined) {
+      this.hint = refusal;
+      return;
+    }
     this.#trying(() => {
-      this.#owner.send(prompt.type === 'command' ? `/${prompt.line}` : prompt.text);
+      this.#owner.send(sent, refs);
       this.empty();
     });
   }
 
   /** A question that was not sent becomes the draft again, above what is there. */
-  takeBack({ id, text: question }: Question): void {
-    const { text } = this.#editor;
+  takeBack({ id, text: question, refs = [] }: Question): void {
+    const { text, typedSigns } = this.#editor;
+    const before = `${question}\n`;
+    const below = typedSigns.map((at) => before.length + at);
     // Saved first: a crash in between duplicates the question instead of losing it.
-    this.#editor.text = text === '' ? question : `${question}\n${text}`;
+    if (text === '') this.#editor.setText(question, refs);
+    else this.#editor.setText(before + text, [...refs, ...below]);
     this.#draft.save();
-    if (!this.#trying(() => this.#owner.withdraw(id))) this.#editor.text = text;
+    if (!this.#trying(() => this.#owner.withdraw(id))) this.#editor.setText(text, typedSigns);
+  }
+
+  /** Where the text that is sent names something; a leading slash may be left out of it. */
+  #refsIn(sent: string): number[] {
+    const { text, typedSigns } = this.#editor;
+    if (typedSigns.length === 0) return [];
+    const shifted = typedSigns.map((at) => at - (text.length - sent.length));
+    return referencesAt(sent, shifted).map(({ at }) => at);
   }
 
   #takeNewestBack(): void {
@@ -182,7 +231,11 @@ export class ChatPrompt {
   }
 
   #saveDraft(): void {
-    const { text, cursor } = this.#editor.draft;
-    this.#host.keeper.saveDraft(cursor === undefined ? { text } : { text, cursor });
+    const { text, cursor, refs } = this.#editor.draft;
+    this.#host.keeper.saveDraft({
+      text,
+      ...(cursor === undefined ? {} : { cursor }),
+      ...(refs.length === 0 ? {} : { refs }),
+    });
   }
 }

@@ -18,6 +18,7 @@ import { IDLE_LIMITS, IdleWatch, type IdleLimits } from './idle-watch.js';
 import { describeBreak, describeFailure, IdleTimeout, isEndWithoutFinish } from './provider-failure.js';
 import { ReasoningTags, type SplitText } from './reasoning-tags.js';
 import { withRetryWish } from './retry-wish.js';
+import { takesImages } from './takes-images.js';
 import { userContent } from './user-content.js';
 import { watchFetch } from './watched-fetch.js';
 import { readWholeAnswer } from './whole-answer.js';
@@ -84,7 +85,7 @@ export function createSdkModel(options: SdkModelOptions): ChatModel {
     }
   }
 
-  return { name, stream };
+  return { name, takesImages: takesImages(name), stream };
 }
 
 /** Finish reasons that no package invents for a stream that broke off. */

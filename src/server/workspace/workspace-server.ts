@@ -37,6 +37,7 @@ import { WorkspaceAgents } from './agent-home.js';
 import { AgentInterfaces } from './own-interfaces.js';
 import { AgentLink } from './agent-link.js';
 import { AttachedClients } from './attached-clients.js';
+import { ChatsAround } from './chats-around.js';
 import { WorkspaceChats, WorkspaceModels, type RunSlash } from './chat-home.js';
 import { ModelSource } from './model-source.js';
 import { ProgramStarter } from './program-starter.js';
@@ -278,6 +279,10 @@ export class WorkspaceServer {
           env: () => this.env,
           log: (message) => this.#options.log.info(message),
         }),
+        around: new ChatsAround(
+          () => this.coordinator,
+          () => this.#models.env,
+        ),
         commands: chats,
         advice: chats,
       },

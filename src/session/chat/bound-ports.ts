@@ -7,6 +7,7 @@ import type {
   CompletionEntry,
   ModelOfChat,
 } from '../../chat/ports.js';
+import { takesImages } from '../../chat/providers/takes-images.js';
 import type { ChatAdvice, ChatCommands, ChatModels } from './chat-ports.js';
 
 /** Session: the class of a chat, which imports this file. */
@@ -31,6 +32,10 @@ export class SessionModel<Session> implements ModelOfChat {
 
   get chosen(): string {
     return this.#given.models.chosen(this.#session).name;
+  }
+
+  get takesImages(): boolean | undefined {
+    return takesImages(this.chosen);
   }
 
   resolve(): Promise<ChatModel> {

@@ -4,7 +4,7 @@
 import type { Agent, AgentOptions } from '../../chat/agents/agent.js';
 import type { SigningInOptions } from '../../chat/agents/signing-in.js';
 import type { ChatPlace } from '../../chat/chat-place.js';
-import type { ChatModel, CommandReply, CompletionEntry } from '../../chat/ports.js';
+import type { AroundChat, ChatModel, CommandReply, CompletionEntry } from '../../chat/ports.js';
 import type { AgentSettings, ChatRecord } from '../../store/session-record.js';
 import type { Pty } from '../../terminal/pty.js';
 import type { SessionSurroundings } from '../session-ports.js';
@@ -86,6 +86,8 @@ export interface ChatSurroundings<Session extends All, All> extends SessionSurro
   readonly models: ChatModels<Session>;
   readonly agents: ChatAgents;
   readonly ownInterfaces: OwnInterfaces;
+  /** Of all chats the same. */
+  readonly around: AroundChat;
   readonly commands: ChatCommands<Session>;
   readonly advice: ChatAdvice<Session>;
 }

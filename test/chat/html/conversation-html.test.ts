@@ -74,6 +74,7 @@ function filledWith(text: string): PageConversation {
     tools: [tool, { ...tool, call: { ...tool.call, input: { command: text }, diffs: [] } }],
     thought: text,
     usage: undefined,
+    attached: (['file', 'image'] as const).map((kind) => ({ kind, name: text, text, bytes: 1 })),
   };
   return {
     session: { id: text, name: text, kind: 'chat', type: text, model: text, created: AT },
