@@ -14,6 +14,8 @@ import { DOCTOR_COMMANDS } from './doctor/doctor-command.js';
 import { ANSWER_COMMANDS } from './answer-commands.js';
 import { BUFFER_COMMANDS } from './buffer-commands.js';
 import { COPY_COMMANDS } from './copy-commands.js';
+import { COPY } from './output/copy-command.js';
+import { SAVE_COMMANDS } from './output/save-commands.js';
 import { IMPORT_COMMANDS } from './import-command.js';
 import { HOLD_COMMANDS } from './hold-commands.js';
 import { INBOX_COMMANDS } from './inbox-command.js';
@@ -48,11 +50,13 @@ const COMMANDS: readonly Command[] = [
   ...COPY_COMMANDS,
   ...BUFFER_COMMANDS,
   ...ANSWER_COMMANDS,
+  COPY,
   ...WORKTREE_COMMANDS,
   ...WORKSPACE_COMMANDS,
   ...CLIENT_COMMANDS,
   ...DOCTOR_COMMANDS,
   ...IMPORT_COMMANDS,
+  ...SAVE_COMMANDS,
 ];
 
 /** Words at the beginning of a line that mean other words; the longest match wins. */
