@@ -292,11 +292,12 @@ export class Chat {
       send: (text, refs) => void this.send(text, refs.length > 0 ? { refs } : {}),
       withdraw: (id) => this.withdraw(id),
       run: (line) => this.#run(line),
-      redraw: () => this.#draw(),
       suspend: () => {
         this.#questions.answering.outOfSight();
         this.#display.suspend();
       },
+      standAside: () => this.#display.standAside(),
+      draw: () => this.#draw(),
     };
   }
 

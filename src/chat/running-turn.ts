@@ -14,6 +14,7 @@ import type { ChatHost, ChatModel, ChatTerminal, ModelOfChat, ModelRequest } fro
 import type { Retry } from './retries.js';
 import type { RecordedConversation } from './recorded-conversation.js';
 import { messagesWithQuestion } from './branches/context.js';
+import { withTools } from './tools/tool-loop.js';
 import type { TurnPorts, TurnReport } from './turn.js';
 import { findLastModel } from './turn-list.js';
 import { turnOfCall } from './turn-parts.js';
@@ -49,17 +50,13 @@ export class RunningTurn implements TurnPorts {
     this.#id = id;
     this.#chat = chat;
     ({ terminal: this.terminal, keeper: this.keeper } = chat.host);
-    this.model = { resolve: () => chat.host.model.resolve(this.#wanted) };
+    const { model } = chat.host;
+    this.model = { resolve: async () => withTools(await model.resolve(this.#wanted), model.tools) };
     this.#calls = new CallUpdates({
       now: () => chat.host.stamps.steadyNow(),
       append: (update) => this.#appendCall(update),
       onFailure: (error) => chat.addNote(`what a tool does is not kept: ${String(error)}`, 'error'),
     });
-  }
-
-  /** The model that was asked for with the question. */
-  get #wanted(): string | undefined {
-    return this.#chat.recorded.conversation.queued.find(({ id }) => id === this.#id)?.model;
   }
 
   async gather(model: ChatModel): Promise<void> {
@@ -74,6 +71,11 @@ export class RunningTurn implements TurnPorts {
       append: (record) => recorded.append(record),
       addNote: (text) => this.#chat.addNote(text, 'info'),
     });
+  }
+
+  /** The model that was asked for with the question. */
+  get #wanted(): string | undefined {
+    return this.#chat.recorded.conversation.queued.find(({ id }) => id === this.#id)?.model;
   }
 
   begin(model: string): void {

@@ -7,7 +7,7 @@ import { commandWord } from '../../text/mentions.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
 import { recordsOfAttached } from '../context/attached-records.js';
-import type { Conversation, Turn, TurnNode } from '../conversation.js';
+import type { Conversation, Question, Turn, TurnNode } from '../conversation.js';
 import type { ChatHost } from '../ports.js';
 import type { RecordedConversation } from '../recorded-conversation.js';
 import type { TranscriptRecord } from '../transcript-record.js';
@@ -22,7 +22,7 @@ export interface BranchingChat {
   readonly prompt: {
     hint: string | undefined;
     /** The text is the draft again, above what is there. False: act threw, which is said; nothing changed. */
-    putBack(given: { text: string; refs: readonly number[] }, act: () => void): boolean;
+    putBack(question: Pick<Question, 'text' | 'refs'>, act: () => void): boolean;
   };
   isBusy(): boolean;
   send(text: string): string;
@@ -75,14 +75,14 @@ export class ChatBranches {
     this.checkIdle();
     const number = this.numberOf(turn);
     const { prompt } = this.#chat;
-    if (prompt.putBack(asDraft(turn), () => this.#change({ type: 'head', turn: turn.parent })))
+    if (prompt.putBack(questionOf(turn), () => this.#change({ type: 'head', turn: turn.parent })))
       prompt.hint = `back before question ${number}; /branches has what followed`;
     this.#chat.goOn();
   }
 
   /** Its question is the draft as well; nothing else changes. */
   copy(turn: Turn): void {
-    this.#chat.prompt.putBack(asDraft(turn), () => undefined);
+    this.#chat.prompt.putBack(questionOf(turn), () => undefined);
     this.#chat.goOn();
   }
 
@@ -188,9 +188,6 @@ export class ChatBranches {
   }
 }
 
-const asDraft = ({ question, refs }: Turn): { text: string; refs: readonly number[] } => ({
-  text: question,
-  refs,
-});
+const questionOf = ({ question: text, refs }: Turn): Pick<Question, 'text' | 'refs'> => ({ text, refs });
 
 const NAMED_CHARACTERS = 40;

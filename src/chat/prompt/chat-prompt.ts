@@ -22,6 +22,7 @@ const CTRL_C = '\x03';
 const CTRL_D = '\x04';
 const CTRL_Z = '\x1a';
 const ENTER = '\r';
+const CTRL_G = '\x07';
 const SHIFT_TAB = '\x1b[Z';
 
 /** What the prompt may do with its chat. */
@@ -39,8 +40,9 @@ export interface PromptOwner {
   /** Runs a command; its reply becomes a note. */
   run(line: string): void;
   suspend(): void;
-  /** Something that the prompt shows has changed by itself. */
-  redraw(): void;
+  /** Another program takes the terminal. */
+  standAside(): void;
+  draw(): void;
 }
 
 export class ChatPrompt {
@@ -52,6 +54,7 @@ export class ChatPrompt {
   #prepared = false;
   /** The last key was Esc, at an empty prompt. */
   #wasEscape = false;
+  #isEditing = false;
 
   readonly #host: ChatHost;
   readonly #owner: PromptOwner;
@@ -63,9 +66,9 @@ export class ChatPrompt {
     this.#names = new PromptNames(host, {
       found: () => {
         this.#editor.completeAgain();
-        owner.redraw();
+        owner.draw();
       },
-      lookedUp: () => owner.redraw(),
+      lookedUp: () => owner.draw(),
     });
     this.#editor = new LineEditor({
       complete: (line) => completeWithAgent(host, line),
@@ -129,10 +132,32 @@ export class ChatPrompt {
     else if (data === SHIFT_TAB && this.#host.model.agentCommands) this.#owner.run('next-mode');
     else if (data === CTRL_Z) this.#owner.suspend();
     else if (TAKE_BACK.includes(data)) this.#takeNewestBack();
+    else if (data === CTRL_G) void this.#openEditor();
     else {
-      editor.press(data);
+      if (editor.press(data) === 'editor') void this.#openEditor();
       this.#prepare();
     }
+  }
+
+  /** The draft in the user's own editor; it stays as it is unless that ends well. */
+  async #openEditor(): Promise<void> {
+    const { edit } = this.#host;
+    if (!edit || this.#isEditing) return;
+    this.#isEditing = true;
+    const before = this.#editor.text;
+    this.#draft.save();
+    this.#owner.standAside();
+    try {
+      const edited = await edit(before);
+      const now = this.#editor.text;
+      // A question that came back meanwhile is not lost.
+      this.#editor.replaceEdited(now === before ? edited : `${edited}\n${now}`);
+      this.#draft.save();
+    } catch (error) {
+      this.hint = describeError(error);
+    }
+    this.#isEditing = false;
+    this.#owner.draw();
   }
 
   /** The draft was sent or used otherwise. remembered: what the arrow keys bring back. */
@@ -152,18 +177,18 @@ export class ChatPrompt {
     this.#draft.save();
   }
 
+  /** Nothing follows. */
+  end(): void {
+    this.#draft.save();
+    this.#names.stop();
+  }
+
   /** Twice: to the list of turns. */
   #escape(isAgain: boolean): void {
     if (!this.#host.place.ownsTerminal || !this.#owner.hasTurns) return;
     if (isAgain) return this.#owner.run('rewind');
     this.#wasEscape = true;
     this.hint = 'Esc again lists the questions';
-  }
-
-  /** Nothing follows. */
-  end(): void {
-    this.#draft.save();
-    this.#names.stop();
   }
 
   #leaveOrHint(): void {
@@ -202,18 +227,18 @@ export class ChatPrompt {
   }
 
   /** A question that was not sent becomes the draft again, above what is there. */
-  takeBack({ id, text, refs = [] }: Question): void {
-    this.putBack({ text, refs }, () => this.#owner.withdraw(id));
+  takeBack(question: Question): void {
+    this.putBack(question, () => this.#owner.withdraw(question.id));
   }
 
   /** The text is the draft again, above what is there. False: act threw, which is said; nothing changed. */
-  putBack(given: { text: string; refs: readonly number[] }, act: () => void): boolean {
+  putBack({ text: given, refs = [] }: Pick<Question, 'text' | 'refs'>, act: () => void): boolean {
     const { text, typedSigns } = this.#editor;
-    const before = `${given.text}\n`;
+    const before = `${given}\n`;
     const below = typedSigns.map((at) => before.length + at);
     // Saved first: a crash in between duplicates the text instead of losing it.
-    if (text === '') this.#editor.setText(given.text, given.refs);
-    else this.#editor.setText(before + text, [...given.refs, ...below]);
+    if (text === '') this.#editor.setText(given, refs);
+    else this.#editor.setText(before + text, [...refs, ...below]);
     this.#draft.save();
     if (this.#trying(act)) return true;
     this.#editor.setText(text, typedSigns);

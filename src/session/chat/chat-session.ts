@@ -156,7 +156,7 @@ export class ChatSession extends HeardSession {
 
   /** Even into one that nobody has looked at yet: it becomes part of its draft. */
   override paste(text: string, { answer } = { answer: false }): void {
-    if (this.face === 'own') return super.paste(text);
+    if (this.showsProgram) return super.paste(text);
     if (answer) throw new UserError(`${this.name} is a chat; reply answers its question`);
     this.loaded();
     this.input(encodePaste(new TextEncoder().encode(text), { bracketedPaste: true }));
@@ -176,7 +176,7 @@ export class ChatSession extends HeardSession {
 
   /** The whole transcript, older lines on demand; the emulator has only the last. */
   override openReading(keeper: PlaceKeeper): OpenReading | undefined {
-    if (this.face === 'own') return super.openReading(keeper);
+    if (this.showsProgram) return super.openReading(keeper);
     return this.#chat && openChatReading(this.#chat, keeper);
   }
 
@@ -300,6 +300,7 @@ export class ChatSession extends HeardSession {
     const kept = this.#kept;
     const chat = new Chat({
       place: given.place,
+      ...(given.compactAt === undefined ? {} : { compactAt: given.compactAt }),
       directory: this.record.cwd,
       terminal,
       begun: { conversation, draft, held: this.record.paused ?? false },
@@ -310,6 +311,7 @@ export class ChatSession extends HeardSession {
       stamps: given.stamps,
       onEvent: (event) => this.onEvent(event),
       questionSeenMs: () => this.questions.seenMs,
+      edit: (text) => given.editors.edit(this.record, text, (spawn) => this.showGuest(spawn)),
     });
     this.#chat = chat;
     kept.countTurns(conversation);
