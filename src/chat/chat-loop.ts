@@ -201,6 +201,7 @@ export class Chat {
    * Cuts the running answer and marks it with this reason; queued prompts are withdrawn at the next start.
    */
   async stop(reason = ENDED): Promise<void> {
+    this.branches.stop();
     await this.#queue.stop(reason);
     for (const undo of this.#undo) undo();
     this.#input.stop();

@@ -12,6 +12,7 @@ import type { ChatHost } from '../ports.js';
 import type { RecordedConversation } from '../recorded-conversation.js';
 import type { TranscriptRecord } from '../transcript-record.js';
 import type { Work } from '../turn-queue.js';
+import { Asides } from './asides.js';
 import { Compaction } from './compaction.js';
 import { findSummary } from './context.js';
 import { isOnBranch } from './turn-tree.js';
@@ -39,10 +40,12 @@ export class ChatBranches {
   readonly #chat: BranchingChat;
 
   readonly #compaction: Compaction;
+  readonly #asides: Asides;
 
   constructor(chat: BranchingChat) {
     this.#chat = chat;
     this.#compaction = new Compaction(chat);
+    this.#asides = new Asides(chat);
   }
 
   get #conversation(): Conversation {
@@ -125,6 +128,16 @@ export class ChatBranches {
         `there is no answer to go on from; ${commandWord('retry')} asks the last question again`,
       );
     this.#chat.send(GO_ON);
+  }
+
+  /** As Asides.ask(), also while an answer runs. */
+  askAside(...how: Parameters<Asides['ask']>): ReturnType<Asides['ask']> {
+    return this.#asides.ask(...how);
+  }
+
+  /** The chat ends. */
+  stop(): void {
+    this.#asides.stop();
   }
 
   /** A summary comes to stand for the older turns. focus: what matters in it, in the user's words. */

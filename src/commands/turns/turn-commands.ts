@@ -4,6 +4,7 @@
 import { UserError } from '../../text/user-error.js';
 import { SILENT, type Command, type CommandContext, type CommandOutput } from '../command.js';
 import { command, getSurface } from '../define.js';
+import { BTW } from './btw-command.js';
 import { getChat, getModelChat, refuseShell, sendToAgent } from './chat-turns.js';
 import { FORK } from './fork-command.js';
 import { listBranches, listQuestions } from './turn-lists.js';
@@ -116,4 +117,5 @@ export const TURN_COMMANDS: readonly Command[] = [
     run: (context, input) => compact(context, input.words('FOCUS').join(' ')),
   }),
   FORK,
+  BTW,
 ];
