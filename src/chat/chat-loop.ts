@@ -6,6 +6,7 @@
 import type { MessageLevel } from '../text/message-level.js';
 import { sanitiseInput, sanitiseLine } from '../text/sanitise.js';
 import { countLines } from './added-lines.js';
+import { recordsOfAll } from './context/attached-records.js';
 import { ChatInput } from './prompt/chat-input.js';
 import { ChatPrompt, type PromptOwner } from './prompt/chat-prompt.js';
 import { ChatDisplay, type DisplayedChat } from './screen/chat-display.js';
@@ -104,9 +105,9 @@ export class Chat {
   }
 
   /** Queues a question as Enter does; returns its turn's id. Throws if the disk refuses. */
-  send(given: string, along: QuestionAlong = {}): string {
+  send(given: string, { attached = [], ...along }: QuestionAlong = {}): string {
     const record = { ...this.#promptRecord(sanitiseInput(given)), ...along };
-    this.#recorded.append(record);
+    this.#recorded.append(record, ...recordsOfAll(record, attached));
     const { id, text } = record;
     this.#prompt.remember(text, along.refs);
     if (record.parent === null) this.#host.onEvent({ type: 'first-question', text });
@@ -360,10 +361,11 @@ export class Chat {
         return newestQueued();
       },
       interrupt: () => this.interrupt(),
-      send: (text, refs) => void this.send(text, refs.length > 0 ? { refs } : {}),
+      send: (text, along) => void this.send(text, along),
       withdraw: (id) => this.withdraw(id),
       run: (line) => this.#run(line),
       redraw: () => this.#draw(),
+      addNote: (text, level) => this.addNote(text, level),
       suspend: () => {
         this.#questions.answering.outOfSight();
         this.#display.suspend();
@@ -386,8 +388,7 @@ export class Chat {
         countdown: this.#running?.countdown(this.#host.stamps.steadyNow()),
         held: this.#held,
         question: this.#questions.answering.view,
-        hint: this.#prompt.hint,
-        naming: this.#prompt.naming,
+        ...this.#prompt.surroundings,
       }),
       prompt: (cols, maxRows) => this.#prompt.render(cols, maxRows),
       directory: this.#host.directory,

@@ -63,10 +63,12 @@ export function openChatSession(
     agents: { make: () => Promise.reject(new Error('this chat has a model')) },
     ownInterfaces: { find: () => Promise.reject(new Error('this chat has a model')) },
     around: {
-      withoutKeys: (text) => text,
-      completeSession: () => [],
-      hasSession: () => false,
-      quoteSession: async () => undefined,
+      of: () => ({
+        withoutKeys: (text) => text,
+        completeSession: () => [],
+        hasSession: () => false,
+        quoteSession: async () => undefined,
+      }),
     },
     advice: {
       suggest: () => undefined,

@@ -7,11 +7,13 @@ import { completeWithAgent, isAgentCommand } from './agent-commands.js';
 import { DraftKeeper } from './draft-keeper.js';
 import type { Question } from '../conversation.js';
 import { PromptNames } from '../context/prompt-names.js';
+import type { MessageLevel } from '../../text/message-level.js';
+import { ShellPrompt, type ShellCommand } from '../context/shell-prompt.js';
 import { pastedImage } from '../context/pasted-image.js';
 import { referencesAt, spellPath } from '../context/references.js';
 import { LineEditor, type PromptView } from './line-editor.js';
 import { ruleOf } from '../chat-style.js';
-import type { ChatHost } from '../ports.js';
+import type { ChatHost, QuestionAlong } from '../ports.js';
 import { parsePrompt } from './slash-command.js';
 import { describeError } from '../turn.js';
 
@@ -31,14 +33,22 @@ export interface PromptOwner {
   readonly newestQueued: Question | undefined;
   interrupt(): void;
   /** Queues a question; throws when the disk refuses. */
-  send(text: string, refs: readonly number[]): void;
+  send(text: string, along: QuestionAlong): void;
   /** Takes a question out of the queue; throws when the disk refuses. */
   withdraw(id: string): void;
   /** Runs a command; its reply becomes a note. */
   run(line: string): void;
   suspend(): void;
+  addNote(text: string, level: MessageLevel): void;
   /** Something that the prompt shows has changed by itself. */
   redraw(): void;
+}
+
+export interface PromptSurroundings {
+  hint: string | undefined;
+  naming: string | undefined;
+  /** By a command of the prompt, while it runs. */
+  printed: readonly string[];
 }
 
 export class ChatPrompt {
@@ -47,6 +57,7 @@ export class ChatPrompt {
   readonly #editor: LineEditor;
   readonly #draft: DraftKeeper;
   readonly #names: PromptNames;
+  readonly #shell: ShellPrompt;
   #prepared = false;
 
   readonly #host: ChatHost;
@@ -63,6 +74,11 @@ export class ChatPrompt {
       },
       lookedUp: () => owner.redraw(),
     });
+    this.#shell = new ShellPrompt({
+      around: host.around,
+      addNote: (text, level) => owner.addNote(text, level),
+      changed: () => owner.redraw(),
+    });
     this.#editor = new LineEditor({
       complete: (line) => completeWithAgent(host, line),
       completeName: (beginning) => this.#names.complete(beginning),
@@ -75,9 +91,13 @@ export class ChatPrompt {
     });
   }
 
-  /** What would be sent along with the text, in a line; undefined: nothing. */
-  get naming(): string | undefined {
-    return this.#names.describe(this.#editor.named);
+  /** What stands around it: why a key did nothing, what would be sent along, what a command prints. */
+  get surroundings(): PromptSurroundings {
+    return {
+      hint: this.hint,
+      naming: this.#names.describe(this.#editor.named, this.#shell.kept),
+      printed: this.#shell.lines,
+    };
   }
 
   get text(): string {
@@ -115,6 +135,7 @@ export class ChatPrompt {
     if (data === ESCAPE || data === CTRL_C) {
       if (data === ESCAPE && editor.takesEscape) editor.press(data);
       else if (editor.hasMenu) editor.closeMenu();
+      else if (this.#shell.isRunning) this.#shell.end();
       else if (this.#owner.answering) this.#owner.interrupt();
       else if (data === CTRL_C) this.#clear();
     } else if (data === CTRL_D && editor.isEmpty) this.#leaveOrHint();
@@ -149,6 +170,7 @@ export class ChatPrompt {
   end(): void {
     this.#draft.save();
     this.#names.stop();
+    this.#shell.stop();
   }
 
   #leaveOrHint(): void {
@@ -173,6 +195,7 @@ export class ChatPrompt {
       this.#owner.run(prompt.line);
       return;
     }
+    if (this.#editor.shellCommand) return this.#runShell(this.#editor.shellCommand);
     const sent = prompt.type === 'command' ? `/${prompt.line}` : prompt.text;
     const refs = this.#refsIn(sent);
     const refusal = this.#names.findRefusal(referencesAt(sent, refs));
@@ -181,13 +204,25 @@ export class ChatPrompt {
       return;
     }
     this.#trying(() => {
-      this.#owner.send(sent, refs);
+      const attached = this.#shell.kept;
+      this.#owner.send(sent, { ...(refs.length > 0 && { refs }), ...(attached.length > 0 && { attached }) });
+      this.#shell.forget();
       this.empty();
     });
   }
 
+  #runShell(command: ShellCommand): void {
+    const { text, hasFolded, typedSigns } = this.#editor;
+    this.hint = hasFolded
+      ? 'not run: a command cannot contain a folded paste'
+      : this.#shell.begin(command, this.#host.terminal.cols);
+    if (this.hint !== undefined) return;
+    this.#editor.remember(text, typedSigns);
+    this.empty();
+  }
+
   /** A question that was not sent becomes the draft again, above what is there. */
-  takeBack({ id, text: question, refs = [] }: Question): void {
+  takeBack({ id, text: question, refs = [], attached }: Question): void {
     const { text, typedSigns } = this.#editor;
     const before = `${question}\n`;
     const below = typedSigns.map((at) => before.length + at);
@@ -195,7 +230,8 @@ export class ChatPrompt {
     if (text === '') this.#editor.setText(question, refs);
     else this.#editor.setText(before + text, [...refs, ...below]);
     this.#draft.save();
-    if (!this.#trying(() => this.#owner.withdraw(id))) this.#editor.setText(text, typedSigns);
+    if (!this.#trying(() => this.#owner.withdraw(id))) return this.#editor.setText(text, typedSigns);
+    this.#shell.keepAgain(attached);
   }
 
   /** Where the text that is sent names something; a leading slash may be left out of it. */

@@ -279,10 +279,11 @@ export class WorkspaceServer {
           env: () => this.env,
           log: (message) => this.#options.log.info(message),
         }),
-        around: new ChatsAround(
-          () => this.coordinator,
-          () => this.#models.env,
-        ),
+        around: new ChatsAround({
+          coordinator: () => this.coordinator,
+          env: () => this.#models.env,
+          programs: this.#programs,
+        }),
         commands: chats,
         advice: chats,
       },

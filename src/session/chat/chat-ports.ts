@@ -86,8 +86,7 @@ export interface ChatSurroundings<Session extends All, All> extends SessionSurro
   readonly models: ChatModels<Session>;
   readonly agents: ChatAgents;
   readonly ownInterfaces: OwnInterfaces;
-  /** Of all chats the same. */
-  readonly around: AroundChat;
+  readonly around: { of(session: Session): AroundChat };
   readonly commands: ChatCommands<Session>;
   readonly advice: ChatAdvice<Session>;
 }

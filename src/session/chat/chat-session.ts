@@ -289,7 +289,7 @@ export class ChatSession extends HeardSession {
       begun: { conversation, draft, held: this.record.paused ?? false },
       keeper: kept,
       model: this.#answerer.model,
-      around: given.around,
+      around: given.around.of(this),
       commands: new SessionCommands<ChatSession>(given, this),
       stamps: given.stamps,
       onEvent: (event) => this.onEvent(event),
