@@ -14,6 +14,7 @@ import type { ChatHost, ChatModel, ChatTerminal, ModelOfChat, ModelRequest } fro
 import type { Retry } from './retries.js';
 import type { RecordedConversation } from './recorded-conversation.js';
 import { messagesWithQuestion } from './branches/context.js';
+import { withTools } from './tools/tool-loop.js';
 import type { TurnPorts, TurnReport } from './turn.js';
 import { findLastModel } from './turn-list.js';
 import { turnOfCall } from './turn-parts.js';
@@ -35,7 +36,7 @@ export interface TurnChat {
 export class RunningTurn implements TurnPorts {
   readonly terminal: ChatTerminal;
   readonly keeper: ChatHost['keeper'];
-  readonly model: ModelOfChat;
+  readonly model: Pick<ModelOfChat, 'resolve'>;
 
   readonly #id: string;
   readonly #chat: TurnChat;
@@ -48,7 +49,9 @@ export class RunningTurn implements TurnPorts {
   constructor(id: string, chat: TurnChat) {
     this.#id = id;
     this.#chat = chat;
-    ({ terminal: this.terminal, keeper: this.keeper, model: this.model } = chat.host);
+    ({ terminal: this.terminal, keeper: this.keeper } = chat.host);
+    const { model } = chat.host;
+    this.model = { resolve: async () => withTools(await model.resolve(this.#wanted), model.tools) };
     this.#calls = new CallUpdates({
       now: () => chat.host.stamps.steadyNow(),
       append: (update) => this.#appendCall(update),
@@ -70,6 +73,11 @@ export class RunningTurn implements TurnPorts {
     });
   }
 
+  /** The model that was asked for with the question. */
+  get #wanted(): string | undefined {
+    return this.#chat.recorded.conversation.queued.find(({ id }) => id === this.#id)?.model;
+  }
+
   begin(model: string): void {
     const { host, recorded } = this.#chat;
     const change = describeModelChange(findLastModel(recorded.conversation), model);
@@ -81,7 +89,7 @@ export class RunningTurn implements TurnPorts {
 
   request(signal: AbortSignal, deliver: () => void): ModelRequest {
     return {
-      instruction: this.model.instruction,
+      instruction: this.#chat.host.model.instruction,
       messages: messagesWithQuestion(this.#chat.recorded.conversation),
       signal,
       ask: async (question, withdrawn) => {

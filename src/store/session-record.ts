@@ -79,6 +79,8 @@ export interface ChatRecord extends CommonRecord {
   /** What the user chose of what the agent offers, in its words. */
   readonly agentSettings?: AgentSettings;
   readonly lastQuestion?: string;
+  /** Its model may call tools, or not; absent: as the config says. */
+  readonly tools?: boolean;
   /** Its prompts are held until resume. */
   readonly paused?: boolean;
   /** Characters of its draft before the cursor; absent: at the end. */
@@ -192,6 +194,7 @@ const CHAT_FIELDS: Fields<ChatRecord> = {
   away: optional(isCount),
   agentSettings: optional(isAgentSettings),
   lastQuestion: optional(isText),
+  tools: optional(isFlag),
   paused: optional(isFlag),
   draftCursor: optional(isCount),
   draftRefs: optional(listOf(isCount)),

@@ -59,8 +59,10 @@ export function openChatSession(
       chosen: () => ({ name: model.name, title: model.name }),
       prepare: () => {},
     },
+    tools: { of: () => undefined, areOn: () => false },
     commands: { run: async () => undefined, has: () => false, complete: () => [] },
     agents: { make: () => Promise.reject(new Error('this chat has a model')) },
+    editors: { edit: () => Promise.reject(new Error('there is no editor here')) },
     ownInterfaces: { find: () => Promise.reject(new Error('this chat has a model')) },
     around: {
       of: () => ({

@@ -24,11 +24,14 @@ const CTRL_C = '\x03';
 const CTRL_D = '\x04';
 const CTRL_Z = '\x1a';
 const ENTER = '\r';
+const CTRL_G = '\x07';
 const SHIFT_TAB = '\x1b[Z';
 
 /** What the prompt may do with its chat. */
 export interface PromptOwner {
   readonly answering: boolean;
+  /** Something was asked. */
+  readonly hasTurns: boolean;
   /** The last of the questions that wait for their turn. */
   readonly newestQueued: Question | undefined;
   interrupt(): void;
@@ -40,8 +43,9 @@ export interface PromptOwner {
   run(line: string): void;
   suspend(): void;
   addNote(text: string, level: MessageLevel): void;
-  /** Something that the prompt shows has changed by itself. */
-  redraw(): void;
+  /** Another program takes the terminal. */
+  standAside(): void;
+  draw(): void;
 }
 
 export interface PromptSurroundings {
@@ -59,6 +63,9 @@ export class ChatPrompt {
   readonly #names: PromptNames;
   readonly #shell: ShellPrompt;
   #prepared = false;
+  /** The last key was Esc, at an empty prompt. */
+  #wasEscape = false;
+  #isEditing = false;
 
   readonly #host: ChatHost;
   readonly #owner: PromptOwner;
@@ -70,14 +77,14 @@ export class ChatPrompt {
     this.#names = new PromptNames(host, {
       found: () => {
         this.#editor.completeAgain();
-        owner.redraw();
+        owner.draw();
       },
-      lookedUp: () => owner.redraw(),
+      lookedUp: () => owner.draw(),
     });
     this.#shell = new ShellPrompt({
       around: host.around,
       addNote: (text, level) => owner.addNote(text, level),
-      changed: () => owner.redraw(),
+      changed: () => owner.draw(),
     });
     this.#editor = new LineEditor({
       complete: (line) => completeWithAgent(host, line),
@@ -132,21 +139,46 @@ export class ChatPrompt {
   /** The bytes of one key that is not a reply. */
   press(data: string): void {
     const editor = this.#editor;
+    const isAgain = this.#wasEscape;
+    this.#wasEscape = false;
     if (data === ESCAPE || data === CTRL_C) {
       if (data === ESCAPE && editor.takesEscape) editor.press(data);
       else if (editor.hasMenu) editor.closeMenu();
       else if (this.#shell.isRunning) this.#shell.end();
       else if (this.#owner.answering) this.#owner.interrupt();
       else if (data === CTRL_C) this.#clear();
+      else if (editor.isEmpty) this.#escape(isAgain);
     } else if (data === CTRL_D && editor.isEmpty) this.#leaveOrHint();
     else if (data === ENTER) this.#submit();
     else if (data === SHIFT_TAB && this.#host.model.agentCommands) this.#owner.run('next-mode');
     else if (data === CTRL_Z) this.#owner.suspend();
     else if (TAKE_BACK.includes(data)) this.#takeNewestBack();
+    else if (data === CTRL_G) void this.#openEditor();
     else {
-      editor.press(data);
+      if (editor.press(data) === 'editor') void this.#openEditor();
       this.#prepare();
     }
+  }
+
+  /** The draft in the user's own editor; it stays as it is unless that ends well. */
+  async #openEditor(): Promise<void> {
+    const { edit } = this.#host;
+    if (!edit || this.#isEditing) return;
+    this.#isEditing = true;
+    const before = this.#editor.text;
+    this.#draft.save();
+    this.#owner.standAside();
+    try {
+      const edited = await edit(before);
+      const now = this.#editor.text;
+      // A question that came back meanwhile is not lost.
+      this.#editor.replaceEdited(now === before ? edited : `${edited}\n${now}`);
+      this.#draft.save();
+    } catch (error) {
+      this.hint = describeError(error);
+    }
+    this.#isEditing = false;
+    this.#owner.draw();
   }
 
   /** The draft was sent or used otherwise. remembered: what the arrow keys bring back. */
@@ -171,6 +203,14 @@ export class ChatPrompt {
     this.#draft.save();
     this.#names.stop();
     this.#shell.stop();
+  }
+
+  /** Twice: to the list of turns. */
+  #escape(isAgain: boolean): void {
+    if (!this.#host.place.ownsTerminal || !this.#owner.hasTurns) return;
+    if (isAgain) return this.#owner.run('rewind');
+    this.#wasEscape = true;
+    this.hint = 'Esc again lists the questions';
   }
 
   #leaveOrHint(): void {
@@ -222,16 +262,24 @@ export class ChatPrompt {
   }
 
   /** A question that was not sent becomes the draft again, above what is there. */
-  takeBack({ id, text: question, refs = [], attached }: Question): void {
+  takeBack(question: Question): void {
+    const isBack = this.putBack(question, () => this.#owner.withdraw(question.id));
+    if (isBack) this.#shell.keepAgain(question.attached);
+  }
+
+  /** The text is the draft again, above what is there. False: act threw, which is said; nothing changed. */
+  putBack({ text: given, refs = [] }: Pick<Question, 'text' | 'refs'>, act: () => void): boolean {
     const { text, typedSigns } = this.#editor;
-    const before = `${question}\n`;
+    const before = `${given}\n`;
     const below = typedSigns.map((at) => before.length + at);
-    // Saved first: a crash in between duplicates the question instead of losing it.
-    if (text === '') this.#editor.setText(question, refs);
+    // Saved first: a crash in between duplicates the text instead of losing it.
+    if (text === '') this.#editor.setText(given, refs);
     else this.#editor.setText(before + text, [...refs, ...below]);
     this.#draft.save();
-    if (!this.#trying(() => this.#owner.withdraw(id))) return this.#editor.setText(text, typedSigns);
-    this.#shell.keepAgain(attached);
+    if (this.#trying(act)) return true;
+    this.#editor.setText(text, typedSigns);
+    this.#draft.save();
+    return false;
   }
 
   /** Where the text that is sent names something; a leading slash may be left out of it. */

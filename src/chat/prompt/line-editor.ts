@@ -45,6 +45,7 @@ const CARET_COLS = 1;
 const UP: ReadonlySet<string> = new Set(['\x1b[A', '\x1bOA', '\x10']);
 const DOWN: ReadonlySet<string> = new Set(['\x1b[B', '\x1bOB', '\x0e']);
 const CTRL_X = '\x18';
+const CTRL_X_CTRL_E = '\x18\x05';
 const ESCAPE = '\x1b';
 
 export class LineEditor {
@@ -184,16 +185,25 @@ export class LineEditor {
     else this.#refsOf.delete(question);
   }
 
-  /** The bytes of one key. */
-  press(given: string): void {
+  /** As text, for one that was made of it: what was folded stays folded. */
+  replaceEdited(text: string): void {
+    this.#leaveHistory();
+    this.#show(() => this.#buffer.setEdited(text));
+    this.#vi?.settle();
+  }
+
+  /** The bytes of one key. editor: it asks for the user's own editor. */
+  press(given: string): 'editor' | undefined {
     const data = this.#isAfterCtrlX ? CTRL_X + given : given;
     this.#isAfterCtrlX = data === CTRL_X;
     this.#typedLast = given;
-    if (this.#isAfterCtrlX) return;
-    if (this.#menu && this.#pressInMenu(data)) return;
+    if (this.#isAfterCtrlX) return undefined;
+    if (data === CTRL_X_CTRL_E) return 'editor';
+    if (this.#menu && this.#pressInMenu(data)) return undefined;
     if (UP.has(data)) this.#moveVertically(-1);
     else if (DOWN.has(data)) this.#moveVertically(1);
     else this.#edit(data);
+    return undefined;
   }
 
   #edit(data: string): void {

@@ -202,10 +202,14 @@ export class ChatDisplay {
 
   /** Erases the live region and stops the job; it is drawn again when the job continues. */
   suspend(): void {
-    const terminal = this.#terminal;
-    if (!terminal.suspend || !this.#view) return;
-    terminal.write(this.#screen.end());
-    terminal.suspend();
+    if (!this.#terminal.suspend || !this.#view) return;
+    this.standAside();
+    this.#terminal.suspend();
+  }
+
+  /** Erases the live region of a terminal that another program is about to have. */
+  standAside(): void {
+    if (!this.#place.ownsTerminal && this.#view) this.#terminal.write(this.#screen.end());
   }
 
   draw(): void {

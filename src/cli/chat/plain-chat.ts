@@ -5,6 +5,7 @@
 import { Chat } from '../../chat/chat-loop.js';
 import { createConversation } from '../../chat/transcript-reducer.js';
 import { plainTerminal } from '../../chat/chat-place.js';
+import { editInFile } from '../../chat/prompt/edit-in-file.js';
 import { describeChoice, type ModelChoice } from '../../chat/providers/choose-model.js';
 import { detectColours } from '../../client/hello.js';
 import { watchWaysOut } from '../../client/ways-out.js';
@@ -18,6 +19,7 @@ import { colourAdapter } from './plain-colours.js';
 import { choosePlainModel, type PlainModelOptions } from './plain-model.js';
 import { PLAIN_STAMPS, plainAround, plainModel, withoutDraft } from './plain-host.js';
 import { takePlainTerminal } from './plain-terminal.js';
+import { runInTerminal } from './run-in-terminal.js';
 
 const titleOf = (choice: ModelChoice): string =>
   choice.name === 'guide' ? 'the guide, not a model' : describeChoice(choice);
@@ -37,7 +39,7 @@ export async function runPlainChat(
   const abilities = abilitiesOf(env);
   const background = abilities.questions ? await askBackground(stdin, stdout) : undefined;
   const adapt = colourAdapter({ env, wanted: detectColours(env), theme, background });
-  const { terminal, release } = takePlainTerminal(stdin, stdout, adapt);
+  const { terminal, lend, release } = takePlainTerminal(stdin, stdout, adapt);
   let end = (): void => {};
   const ended = new Promise<void>((resolve) => (end = resolve));
   const chat = new Chat({
@@ -56,6 +58,7 @@ export async function runPlainChat(
     },
     stamps: PLAIN_STAMPS,
     onEvent: () => {},
+    edit: (text) => lend(() => editInFile(text, { env, run: (command) => runInTerminal(command, cwd) })),
   });
   complain = (message) => chat.addNote(message, 'error');
   let name: string | undefined;

@@ -34,6 +34,7 @@ import type { Wording } from '../../text/mentions.js';
 import { UNKNOWN_COLOURS, type TerminalColours } from '../../text/terminal-colours.js';
 import type { Undo } from '../../text/undo.js';
 import { WorkspaceAgents } from './agent-home.js';
+import { WorkspaceEditors } from './draft-editors.js';
 import { AgentInterfaces } from './own-interfaces.js';
 import { AgentLink } from './agent-link.js';
 import { AttachedClients } from './attached-clients.js';
@@ -42,6 +43,7 @@ import { WorkspaceChats, WorkspaceModels, type RunSlash } from './chat-home.js';
 import { ModelSource } from './model-source.js';
 import { ProgramStarter } from './program-starter.js';
 import { readLayout } from './read-layout.js';
+import { WorkspaceTools } from './tool-home.js';
 import { existingOrHome, resolveDirectory } from './session-directory.js';
 import { ShortFile } from './short-file.js';
 import { WorkspaceSessions } from './session-maker.js';
@@ -79,6 +81,8 @@ export class WorkspaceServer {
   readonly children: ChildRecords;
   /** Coding agents that chats are held with. */
   readonly agents: WorkspaceAgents;
+  /** What models may call. */
+  readonly tools: WorkspaceTools;
   readonly leakWatch = new LeakWatch(() => performance.now());
   readonly buffers = new PasteBuffers();
   #outerColours: TerminalColours = UNKNOWN_COLOURS;
@@ -155,6 +159,12 @@ export class WorkspaceServer {
       paneCommand: options.paneCommand,
       env: () => this.env,
       agentPath: () => this.#agent?.path,
+    });
+    this.tools = new WorkspaceTools({
+      config,
+      programs: this.#programs,
+      env: () => this.env,
+      log: (message) => log.info(message),
     });
     this.coordinator = this.#createCoordinator();
     disk.nameSession = (id) => this.#nameOf(id);
@@ -272,6 +282,7 @@ export class WorkspaceServer {
       chats: {
         place: paneChat(keyOf, config.promptKeys),
         models: new WorkspaceModels(this.#models, prefixName),
+        tools: this.tools,
         agents: this.agents,
         ownInterfaces: new AgentInterfaces({
           known: this.agents.known,
@@ -283,6 +294,11 @@ export class WorkspaceServer {
           coordinator: () => this.coordinator,
           env: () => this.#models.env,
           programs: this.#programs,
+        }),
+        editors: new WorkspaceEditors({
+          programs: this.#programs,
+          env: () => this.env,
+          log: (message) => this.#options.log.info(message),
         }),
         commands: chats,
         advice: chats,
