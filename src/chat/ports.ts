@@ -39,6 +39,8 @@ export interface QuestionAlong {
   refs?: readonly number[];
   /** Files that go along without being named there; absolute. */
   files?: readonly string[];
+  /** What was read already. */
+  attached?: readonly Attached[];
 }
 
 export interface ChatMessage {
@@ -238,6 +240,18 @@ export interface AroundChat {
   hasSession(name: string): boolean;
   /** What a session shows; undefined: there is none of this number or name. */
   quoteSession(name: string): Promise<string | undefined>;
+  /** Runs a command in the session's directory, on a PTY of these columns. Absent: it cannot. */
+  runShell?(line: string, cols: number): Promise<ShellRun>;
+}
+
+/** A command that the user runs from the prompt. */
+export interface ShellRun {
+  /** Its last lines as text, at most this many. */
+  text(rows: number): string;
+  onOutput(listener: () => void): Undo;
+  /** Resolves at its end, with how it ended unless that was with success: `exit 1`, `ended by Esc`. */
+  readonly ended: Promise<string | undefined>;
+  hangUp(): void;
 }
 
 export interface ChatStamps {

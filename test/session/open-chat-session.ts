@@ -65,10 +65,12 @@ export function openChatSession(
     editors: { edit: () => Promise.reject(new Error('there is no editor here')) },
     ownInterfaces: { find: () => Promise.reject(new Error('this chat has a model')) },
     around: {
-      withoutKeys: (text) => text,
-      completeSession: () => [],
-      hasSession: () => false,
-      quoteSession: async () => undefined,
+      of: () => ({
+        withoutKeys: (text) => text,
+        completeSession: () => [],
+        hasSession: () => false,
+        quoteSession: async () => undefined,
+      }),
     },
     advice: {
       suggest: () => undefined,

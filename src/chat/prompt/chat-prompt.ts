@@ -7,11 +7,13 @@ import { completeWithAgent, isAgentCommand } from './agent-commands.js';
 import { DraftKeeper } from './draft-keeper.js';
 import type { Question } from '../conversation.js';
 import { PromptNames } from '../context/prompt-names.js';
+import type { MessageLevel } from '../../text/message-level.js';
+import { ShellPrompt, type ShellCommand } from '../context/shell-prompt.js';
 import { pastedImage } from '../context/pasted-image.js';
 import { referencesAt, spellPath } from '../context/references.js';
 import { LineEditor, type PromptView } from './line-editor.js';
 import { ruleOf } from '../chat-style.js';
-import type { ChatHost } from '../ports.js';
+import type { ChatHost, QuestionAlong } from '../ports.js';
 import { parsePrompt } from './slash-command.js';
 import { describeError } from '../turn.js';
 
@@ -34,15 +36,23 @@ export interface PromptOwner {
   readonly newestQueued: Question | undefined;
   interrupt(): void;
   /** Queues a question; throws when the disk refuses. */
-  send(text: string, refs: readonly number[]): void;
+  send(text: string, along: QuestionAlong): void;
   /** Takes a question out of the queue; throws when the disk refuses. */
   withdraw(id: string): void;
   /** Runs a command; its reply becomes a note. */
   run(line: string): void;
   suspend(): void;
+  addNote(text: string, level: MessageLevel): void;
   /** Another program takes the terminal. */
   standAside(): void;
   draw(): void;
+}
+
+export interface PromptSurroundings {
+  hint: string | undefined;
+  naming: string | undefined;
+  /** By a command of the prompt, while it runs. */
+  printed: readonly string[];
 }
 
 export class ChatPrompt {
@@ -51,6 +61,7 @@ export class ChatPrompt {
   readonly #editor: LineEditor;
   readonly #draft: DraftKeeper;
   readonly #names: PromptNames;
+  readonly #shell: ShellPrompt;
   #prepared = false;
   /** The last key was Esc, at an empty prompt. */
   #wasEscape = false;
@@ -70,6 +81,11 @@ export class ChatPrompt {
       },
       lookedUp: () => owner.draw(),
     });
+    this.#shell = new ShellPrompt({
+      around: host.around,
+      addNote: (text, level) => owner.addNote(text, level),
+      changed: () => owner.draw(),
+    });
     this.#editor = new LineEditor({
       complete: (line) => completeWithAgent(host, line),
       completeName: (beginning) => this.#names.complete(beginning),
@@ -82,9 +98,13 @@ export class ChatPrompt {
     });
   }
 
-  /** What would be sent along with the text, in a line; undefined: nothing. */
-  get naming(): string | undefined {
-    return this.#names.describe(this.#editor.named);
+  /** What stands around it: why a key did nothing, what would be sent along, what a command prints. */
+  get surroundings(): PromptSurroundings {
+    return {
+      hint: this.hint,
+      naming: this.#names.describe(this.#editor.named, this.#shell.kept),
+      printed: this.#shell.lines,
+    };
   }
 
   get text(): string {
@@ -124,6 +144,7 @@ export class ChatPrompt {
     if (data === ESCAPE || data === CTRL_C) {
       if (data === ESCAPE && editor.takesEscape) editor.press(data);
       else if (editor.hasMenu) editor.closeMenu();
+      else if (this.#shell.isRunning) this.#shell.end();
       else if (this.#owner.answering) this.#owner.interrupt();
       else if (data === CTRL_C) this.#clear();
       else if (editor.isEmpty) this.#escape(isAgain);
@@ -181,6 +202,7 @@ export class ChatPrompt {
   end(): void {
     this.#draft.save();
     this.#names.stop();
+    this.#shell.stop();
   }
 
   /** Twice: to the list of turns. */
@@ -213,6 +235,7 @@ export class ChatPrompt {
       this.#owner.run(prompt.line);
       return;
     }
+    if (this.#editor.shellCommand) return this.#runShell(this.#editor.shellCommand);
     const sent = prompt.type === 'command' ? `/${prompt.line}` : prompt.text;
     const refs = this.#refsIn(sent);
     const refusal = this.#names.findRefusal(referencesAt(sent, refs));
@@ -221,14 +244,27 @@ export class ChatPrompt {
       return;
     }
     this.#trying(() => {
-      this.#owner.send(sent, refs);
+      const attached = this.#shell.kept;
+      this.#owner.send(sent, { ...(refs.length > 0 && { refs }), ...(attached.length > 0 && { attached }) });
+      this.#shell.forget();
       this.empty();
     });
   }
 
+  #runShell(command: ShellCommand): void {
+    const { text, hasFolded, typedSigns } = this.#editor;
+    this.hint = hasFolded
+      ? 'not run: a command cannot contain a folded paste'
+      : this.#shell.begin(command, this.#host.terminal.cols);
+    if (this.hint !== undefined) return;
+    this.#editor.remember(text, typedSigns);
+    this.empty();
+  }
+
   /** A question that was not sent becomes the draft again, above what is there. */
   takeBack(question: Question): void {
-    this.putBack(question, () => this.#owner.withdraw(question.id));
+    const isBack = this.putBack(question, () => this.#owner.withdraw(question.id));
+    if (isBack) this.#shell.keepAgain(question.attached);
   }
 
   /** The text is the draft again, above what is there. False: act threw, which is said; nothing changed. */

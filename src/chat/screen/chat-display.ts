@@ -52,6 +52,8 @@ export interface DisplayedChat {
     hint: string | undefined;
     /** What would go along with the prompt; undefined: nothing. */
     naming: string | undefined;
+    /** By a command of the prompt, while it runs. */
+    printed: readonly string[];
   };
   prompt(cols: number, maxRows: number): PromptView;
   /** Of the session, to which paths are shortened; undefined: not known. */
@@ -315,6 +317,7 @@ export class ChatDisplay {
       question,
       hint,
       naming,
+      printed,
     } = chat.now();
     const queued = conversation.queued.filter((each) => each !== beginning);
     this.#awaitSecond(answeringMs);
@@ -334,6 +337,7 @@ export class ChatDisplay {
         queued,
         question,
         naming,
+        printed,
         welcome: conversation.items.length === 0 && conversation.queued.length === 0 ? this.#welcome() : [],
         prompt: (maxRows) => chat.prompt(cols, maxRows),
       },

@@ -290,10 +290,11 @@ export class WorkspaceServer {
           env: () => this.env,
           log: (message) => this.#options.log.info(message),
         }),
-        around: new ChatsAround(
-          () => this.coordinator,
-          () => this.#models.env,
-        ),
+        around: new ChatsAround({
+          coordinator: () => this.coordinator,
+          env: () => this.#models.env,
+          programs: this.#programs,
+        }),
         editors: new WorkspaceEditors({
           programs: this.#programs,
           env: () => this.env,

@@ -109,8 +109,7 @@ export interface ChatSurroundings<Session extends All, All> extends SessionSurro
   readonly tools: ChatTools<Session>;
   readonly agents: ChatAgents;
   readonly ownInterfaces: OwnInterfaces;
-  /** Of all chats the same. */
-  readonly around: AroundChat;
+  readonly around: { of(session: Session): AroundChat };
   readonly editors: DraftEditors;
   readonly commands: ChatCommands<Session>;
   readonly advice: ChatAdvice<Session>;

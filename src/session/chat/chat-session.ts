@@ -7,7 +7,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Chat } from '../../chat/chat-loop.js';
 import { previewConversation } from '../../chat/screen/chat-preview.js';
 import type { Conversation } from '../../chat/conversation.js';
-import type { TurnResult } from '../../chat/ports.js';
+import type { QuestionAlong, TurnResult } from '../../chat/ports.js';
 import type { ReplySource, UserReply } from '../../chat/user-question.js';
 import { CLOSED, ENDED } from '../../chat/restore.js';
 import { bytesOf, listAllTurns, listForExport, listTurns, planProgress } from '../../chat/turn-list.js';
@@ -104,9 +104,9 @@ export class ChatSession extends HeardSession {
   }
 
   /** Queues a question as if it had been typed; its turn's id. */
-  send(text: string): string {
+  send(text: string, along?: QuestionAlong): string {
     this.refuseInOwn();
-    return this.loaded().send(text);
+    return this.loaded().send(text, along);
   }
 
   /** What can be done with its turns. Throws a UserError once it has ended. */
@@ -305,7 +305,7 @@ export class ChatSession extends HeardSession {
       begun: { conversation, draft, held: this.record.paused ?? false },
       keeper: kept,
       model: this.#answerer.model,
-      around: given.around,
+      around: given.around.of(this),
       commands: new SessionCommands<ChatSession>(given, this),
       stamps: given.stamps,
       onEvent: (event) => this.onEvent(event),
