@@ -73,6 +73,8 @@ export interface Usage {
   outputTokens?: number;
   /** Of the whole session so far. */
   cost?: Cost;
+  /** This turn cost something, and how much is not known. */
+  unpriced?: true;
 }
 
 export interface OptionValue {
@@ -101,7 +103,8 @@ export interface AgentCommand {
 
 /** What may also arrive while no turn runs. */
 export type StandingEvent =
-  | { type: 'usage'; usage: Usage }
+  /** turnCost: of this turn alone, from who does not know the session's. */
+  | { type: 'usage'; usage: Usage; turnCost?: Cost }
   /** All of them. */
   | { type: 'options'; options: readonly ModelOption[] }
   /** All of them. */

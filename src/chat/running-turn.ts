@@ -12,6 +12,7 @@ import type { PieceKind } from './piece-gatherer.js';
 import type { ChatHost, ChatTerminal, ModelOfChat, ModelRequest } from './ports.js';
 import type { Retry } from './retries.js';
 import type { RecordedConversation } from './recorded-conversation.js';
+import { withSessionCost } from './session-cost.js';
 import { messagesWithQuestion } from './branches/context.js';
 import type { TurnPorts, TurnReport } from './turn.js';
 import { findLastModel } from './turn-list.js';
@@ -98,6 +99,9 @@ export class RunningTurn implements TurnPorts {
         recorded.append({ type: 'plan', turn: this.#id, entries: event.entries, at: host.stamps.now() });
         host.onEvent({ type: 'plan-changed' });
         break;
+      case 'usage':
+        this.#chat.heard({ type: 'usage', usage: withSessionCost(recorded.conversation, event) });
+        return;
       default:
         this.#chat.heard(event);
     }

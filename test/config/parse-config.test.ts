@@ -69,6 +69,8 @@ models = ["a", "b"]
 headers = { Authorization = "Bearer \${LAB_TOKEN}", "X-Team" = "blue" }
 insecure = true
 context_window = 8192
+[prices]
+"lab/a" = { input = 0.5, output = 2, cached = 0 }
 [status]
 left = ""
 right = "{clock}"
@@ -121,6 +123,7 @@ every_s = 5
           context_window: 8192,
         },
       },
+      prices: { 'lab/a': { input: 0.5, output: 2, cached: 0 } },
       status: {
         left: '',
         right: '{clock}',
@@ -285,6 +288,7 @@ describe('defaultConfigText', () => {
       types: {},
       agents: {},
       providers: {},
+      prices: {},
       programs: {},
       status: {},
     };

@@ -14,10 +14,12 @@ import type { ChatModel, ModelRequest } from '../ports.js';
 import { WholeAnswer } from './answer-body.js';
 import { describeFinish, describeNoFinish, type Received } from './describe-finish.js';
 import type { ErrorEvent, FailureContext } from './failure-context.js';
+import type { ModelFacts } from './model-facts.js';
 import { IDLE_LIMITS, IdleWatch, type IdleLimits } from './idle-watch.js';
 import { describeBreak, describeFailure, IdleTimeout, isEndWithoutFinish } from './provider-failure.js';
 import { ReasoningTags, type SplitText } from './reasoning-tags.js';
 import { withRetryWish } from './retry-wish.js';
+import { usageOf } from './token-usage.js';
 import { userContent } from './user-content.js';
 import { watchFetch } from './watched-fetch.js';
 import { readWholeAnswer } from './whole-answer.js';
@@ -30,12 +32,13 @@ export interface SdkModelOptions {
   context: FailureContext;
   /** What is wrong before anything is sent; then nothing is. */
   fault: ErrorEvent | undefined;
+  facts?: ModelFacts;
   fetch?: typeof globalThis.fetch;
   idleLimits?: IdleLimits;
 }
 
 export function createSdkModel(options: SdkModelOptions): ChatModel {
-  const { name, context, fault, idleLimits = IDLE_LIMITS } = options;
+  const { name, context, fault, facts = UNKNOWN, idleLimits = IDLE_LIMITS } = options;
 
   async function* stream(request: ModelRequest): AsyncGenerator<ModelEvent> {
     if (request.signal.aborted) return;
@@ -49,7 +52,7 @@ export function createSdkModel(options: SdkModelOptions): ChatModel {
     const onAbort = (): void => connection.abort(request.signal.reason);
     request.signal.addEventListener('abort', onAbort);
     const prompt = toPrompt(request, name);
-    const answer = new AnswerReader(wire.findFailure, context);
+    const answer = new AnswerReader({ findFailure: wire.findFailure, context, facts });
     try {
       idle.expectMore();
       const { stream: parts } = await options.open(wire.fetch).doStream({
@@ -87,6 +90,8 @@ export function createSdkModel(options: SdkModelOptions): ChatModel {
   return { name, stream };
 }
 
+const UNKNOWN: ModelFacts = { price: undefined, window: undefined };
+
 /** Finish reasons that no package invents for a stream that broke off. */
 const SAID: ReadonlySet<LanguageModelV3FinishReason['unified']> = new Set([
   'stop',
@@ -108,10 +113,10 @@ class AnswerReader {
 
   readonly #findFailure: () => unknown;
   readonly #context: FailureContext;
+  readonly #facts: ModelFacts;
 
-  constructor(findFailure: () => unknown, context: FailureContext) {
-    this.#findFailure = findFailure;
-    this.#context = context;
+  constructor(given: { findFailure: () => unknown; context: FailureContext; facts: ModelFacts }) {
+    ({ findFailure: this.#findFailure, context: this.#context, facts: this.#facts } = given);
   }
 
   /** Nothing for parts without meaning for a reader: begin and end marks, metadata. */
@@ -132,9 +137,10 @@ class AnswerReader {
         return isEndWithoutFinish(part.error) ? this.end() : this.fail(part.error);
       case 'finish': {
         const describe = (): ModelEvent => describeFinish(part.finishReason, this.#received, this.#context);
+        const usage = usageOf(part.usage, this.#facts);
         // What the provider has said about the end counts, whatever happened to the connection afterwards.
         return SAID.has(part.finishReason.unified)
-          ? [...this.#split(this.#tags.end()), describe()]
+          ? [...this.#split(this.#tags.end()), ...(usage ? [usage] : []), describe()]
           : this.#close(describe);
       }
       default:
