@@ -103,8 +103,8 @@ export interface AgentCommand {
 
 /** What may also arrive while no turn runs. */
 export type StandingEvent =
-  /** turnCost: of this turn alone, from who does not know the session's. */
-  | { type: 'usage'; usage: Usage; turnCost?: Cost }
+  /** request: it is of one request alone, of which a turn may have several, and costs this. */
+  | { type: 'usage'; usage: Usage; request?: { cost: Cost | undefined } }
   /** All of them. */
   | { type: 'options'; options: readonly ModelOption[] }
   /** All of them. */

@@ -171,6 +171,7 @@ function beginTurn(conversation: Conversation, id: string, begin: { model: strin
     changes: 0,
     usage: undefined,
     ...(begin.at > 0 ? { beganAt: begin.at } : {}),
+    refs: question?.refs ?? [],
     attached: question?.attached ?? [],
   };
   addTurn(conversation, turn);

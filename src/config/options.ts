@@ -17,6 +17,7 @@ import {
   DEFAULT_RIGHT,
   type StatusOptions,
 } from './status-template.js';
+import { MCP_OPTION, TOOLS_OPTION, type McpOptions } from './tool-options.js';
 
 export type RestartPolicy = 'never' | 'ask' | 'always';
 
@@ -45,6 +46,10 @@ export interface Config {
   /** Of new chats; undefined: a model answers. */
   agent: string | undefined;
   types: Record<string, TypeOptions>;
+  /** Of models that no agent drives: files and a shell. */
+  tools: boolean;
+  /** By their names. */
+  mcp: Record<string, McpOptions>;
   /** By their names. */
   agents: Record<string, AgentOptions>;
   /** By the names that models begin with. */
@@ -122,6 +127,7 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
       'Agent that answers new chats, unless a model or another agent is asked for. If unset, a model does.',
     example: 'agent = "claude"',
   },
+  tools: TOOLS_OPTION,
   scrollbackLines: {
     name: 'scrollback_lines',
     shape: integer(0, 1_000_000),
@@ -335,6 +341,7 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
       '[agents.mine]\ncommand = "my-agent"\nargs = ["acp"]\nenv = { MY_AGENT_PROFILE = "work" }\nmode = "ask"\ninterface = ["my-agent", "--resume", "SESSION_ID"]',
   },
   ...MODEL_TABLES,
+  mcp: MCP_OPTION,
   programs: {
     name: 'programs',
     shape: {

@@ -87,7 +87,7 @@ it('are turns as any other in the transcript', () => {
   const { turns, queued } = finishNow(reducing([{ type: 'version', version: 2 }, ...records]));
   expect(queued).toEqual([]);
   expect(turns).toMatchObject([
-    { id: 'id-1', parent: 'before', question: 'first', answer: 'one\n\ntwo', finish: 'stop', model: 'fake' },
+    { id: 'id-1', parent: null, question: 'first', answer: 'one\n\ntwo', finish: 'stop', model: 'fake' },
     { id: 'id-2', parent: 'id-1', question: 'second', answer: '', finish: 'stop' },
   ]);
   expect(turns[0]?.parts.map(({ part }) => part.type)).toEqual(['thought', 'tool']);

@@ -139,6 +139,7 @@ export function createRecorder({ isDrawn = true } = {}): Recorder {
     showMessage: (text: string) => void messages.push(text),
     open: (dialog: { name: string }) => void dialogs.push(dialog.name),
     detach: () => calls.push('detach'),
+    changeUnderCursor: () => undefined,
     redraw: () => calls.push('redraw'),
     switchMouse: (to: string) => (calls.push(`switchMouse ${to}`), 'on'),
     messages: () => [],
@@ -208,5 +209,5 @@ export const WAYS: Readonly<
   key: ({ runner, client }, line) => runner.runForClient(client, line, 'key'),
   prompt: ({ runner, client }, line) => runner.runForClient(client, splitWords(line), 'prompt'),
   slash: ({ runner, session }, line) => runner.runSlash(session, line),
-  cli: ({ runner }, line) => runner.answer(HELLO, splitWords(line), false),
+  cli: ({ runner }, line) => runner.answer(HELLO, splitWords(line), { json: false }),
 };

@@ -27,7 +27,7 @@ export function usageOf(
       ...(window === undefined ? {} : { size: window }),
       ...(price !== 'free' && cost === undefined ? { unpriced: true as const } : {}),
     },
-    ...(cost === undefined ? {} : { turnCost: { amount: cost, currency: 'USD' } }),
+    request: { cost: cost === undefined ? undefined : { amount: cost, currency: 'USD' } },
   };
 }
 

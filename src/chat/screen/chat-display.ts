@@ -51,6 +51,8 @@ export interface DisplayedChat {
     question: ((size: QuestionSize) => QuestionPicture) | undefined;
     /** For the last key, until the next one. */
     hint: string | undefined;
+    /** What would go along with the prompt; undefined: nothing. */
+    naming: string | undefined;
   };
   prompt(cols: number, maxRows: number): PromptView;
   /** Of the session, to which paths are shortened; undefined: not known. */
@@ -199,10 +201,14 @@ export class ChatDisplay {
 
   /** Erases the live region and stops the job; it is drawn again when the job continues. */
   suspend(): void {
-    const terminal = this.#terminal;
-    if (!terminal.suspend || !this.#view) return;
-    terminal.write(this.#screen.end());
-    terminal.suspend();
+    if (!this.#terminal.suspend || !this.#view) return;
+    this.standAside();
+    this.#terminal.suspend();
+  }
+
+  /** Erases the live region of a terminal that another program is about to have. */
+  standAside(): void {
+    if (!this.#place.ownsTerminal && this.#view) this.#terminal.write(this.#screen.end());
   }
 
   draw(): void {
@@ -299,8 +305,18 @@ export class ChatDisplay {
     const air = this.#air;
     const { rows } = terminal;
     const cols = terminal.cols - 2 * air;
-    const { conversation, answeringMs, stopping, countdown, starting, beginning, held, question, hint } =
-      chat.now();
+    const {
+      conversation,
+      answeringMs,
+      stopping,
+      countdown,
+      starting,
+      beginning,
+      held,
+      question,
+      hint,
+      naming,
+    } = chat.now();
     const queued = conversation.queued.filter((each) => each !== beginning);
     this.#awaitSecond(answeringMs);
     const { ownsTerminal } = this.#place;
@@ -319,6 +335,7 @@ export class ChatDisplay {
         },
         queued,
         question,
+        naming,
         welcome: conversation.items.length === 0 && conversation.queued.length === 0 ? this.#welcome() : [],
         prompt: (maxRows) => chat.prompt(cols, maxRows),
       },

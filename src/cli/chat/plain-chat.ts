@@ -5,6 +5,7 @@
 import { Chat } from '../../chat/chat-loop.js';
 import { createConversation } from '../../chat/transcript-reducer.js';
 import { plainTerminal } from '../../chat/chat-place.js';
+import { editInFile } from '../../chat/prompt/edit-in-file.js';
 import { describeChoice, type ModelChoice } from '../../chat/providers/choose-model.js';
 import { detectColours } from '../../client/hello.js';
 import { watchWaysOut } from '../../client/ways-out.js';
@@ -16,8 +17,9 @@ import { ChatTranscript } from './chat-transcript.js';
 import { completePlain, runPlainCommand } from './plain-commands.js';
 import { colourAdapter } from './plain-colours.js';
 import { choosePlainModel, type PlainModelOptions } from './plain-model.js';
-import { PLAIN_STAMPS, plainModel, withoutDraft } from './plain-host.js';
+import { PLAIN_STAMPS, plainAround, plainModel, withoutDraft } from './plain-host.js';
 import { takePlainTerminal } from './plain-terminal.js';
+import { runInTerminal } from './run-in-terminal.js';
 
 const titleOf = (choice: ModelChoice): string =>
   choice.name === 'guide' ? 'the guide, not a model' : describeChoice(choice);
@@ -37,12 +39,13 @@ export async function runPlainChat(
   const abilities = abilitiesOf(env);
   const background = abilities.questions ? await askBackground(stdin, stdout) : undefined;
   const adapt = colourAdapter({ env, wanted: detectColours(env), theme, background });
-  const { terminal, release } = takePlainTerminal(stdin, stdout, adapt);
+  const { terminal, lend, release } = takePlainTerminal(stdin, stdout, adapt);
   let end = (): void => {};
   const ended = new Promise<void>((resolve) => (end = resolve));
   const chat = new Chat({
     place: plainTerminal(titleOf(model.choice), end, { ...abilities, promptKeys }),
     directory: cwd,
+    around: plainAround(env),
     terminal,
     begun: { conversation: createConversation(), draft: { text: '' }, held: false },
     keeper: withoutDraft(transcript),
@@ -55,6 +58,7 @@ export async function runPlainChat(
     },
     stamps: PLAIN_STAMPS,
     onEvent: () => {},
+    edit: (text) => lend(() => editInFile(text, { env, run: (command) => runInTerminal(command, cwd) })),
   });
   complain = (message) => chat.addNote(message, 'error');
   let name: string | undefined;

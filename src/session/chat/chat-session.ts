@@ -109,6 +109,17 @@ export class ChatSession extends HeardSession {
     return this.loaded().send(text);
   }
 
+  /** What can be done with its turns. Throws a UserError once it has ended. */
+  get branches(): Chat['branches'] {
+    this.refuseInOwn();
+    return this.loaded().branches;
+  }
+
+  /** Rejects with a UserError: a model of this name cannot be had. */
+  async checkModel(name: string): Promise<void> {
+    await this.#answerer.model.resolve(name);
+  }
+
   /** Takes back a question whose turn has not begun: it was never sent. */
   withdraw(id: string): void {
     this.loaded().withdraw(id);
@@ -145,7 +156,7 @@ export class ChatSession extends HeardSession {
 
   /** Even into one that nobody has looked at yet: it becomes part of its draft. */
   override paste(text: string, { answer } = { answer: false }): void {
-    if (this.face === 'own') return super.paste(text);
+    if (this.showsProgram) return super.paste(text);
     if (answer) throw new UserError(`${this.name} is a chat; reply answers its question`);
     this.loaded();
     this.input(encodePaste(new TextEncoder().encode(text), { bracketedPaste: true }));
@@ -165,7 +176,7 @@ export class ChatSession extends HeardSession {
 
   /** The whole transcript, older lines on demand; the emulator has only the last. */
   override openReading(keeper: PlaceKeeper): OpenReading | undefined {
-    if (this.face === 'own') return super.openReading(keeper);
+    if (this.showsProgram) return super.openReading(keeper);
     return this.#chat && openChatReading(this.#chat, keeper);
   }
 
@@ -197,6 +208,11 @@ export class ChatSession extends HeardSession {
   /** A line of qmux itself in the conversation, kept in the transcript. */
   addNote(text: string, level: MessageLevel): void {
     this.loaded().addNote(text, level);
+  }
+
+  /** Throws a UserError once it has ended. */
+  get conversation(): Readonly<Conversation> {
+    return this.loaded().conversation;
   }
 
   /** Of the current branch, with what is queued. */
@@ -289,10 +305,12 @@ export class ChatSession extends HeardSession {
       begun: { conversation, draft, held: this.record.paused ?? false },
       keeper: kept,
       model: this.#answerer.model,
+      around: given.around,
       commands: new SessionCommands<ChatSession>(given, this),
       stamps: given.stamps,
       onEvent: (event) => this.onEvent(event),
       questionSeenMs: () => this.questions.seenMs,
+      edit: (text) => given.editors.edit(this.record, text, (spawn) => this.showGuest(spawn)),
     });
     this.#chat = chat;
     kept.countTurns(conversation);

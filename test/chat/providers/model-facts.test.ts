@@ -90,9 +90,11 @@ describe('what an answer used', () => {
     ).toEqual({
       type: 'usage',
       usage: { inputTokens: 1000, outputTokens: 100, used: 1060, size: 5000 },
-      turnCost: {
-        amount: expect.closeTo((300 * 2 + 600 * 0.5 + 100 * 3 + 100 * 10) / 1e6, 12) as number,
-        currency: 'USD',
+      request: {
+        cost: {
+          amount: expect.closeTo((300 * 2 + 600 * 0.5 + 100 * 3 + 100 * 10) / 1e6, 12) as number,
+          currency: 'USD',
+        },
       },
     });
   });
@@ -104,7 +106,7 @@ describe('what an answer used', () => {
   ])('is unpriced where the price %o is not known', (given, tokens, unpriced) => {
     const event = usageOf(tokens, { price: given, window: undefined });
     expect(event?.usage.unpriced).toBe(unpriced);
-    expect(event?.turnCost).toBeUndefined();
+    expect(event?.request).toEqual({ cost: undefined });
   });
 
   it('is not known where the provider does not count', async () => {
@@ -134,7 +136,7 @@ describe('what an answer used', () => {
     expect(await collect(model)).toMatchObject({
       usage: {
         usage: { inputTokens: 1234, outputTokens: 56, used: 1290, size: 2580 },
-        turnCost: { amount: expect.closeTo(0.001528, 9) as number },
+        request: { cost: { amount: expect.closeTo(0.001528, 9) as number } },
       },
       end: { complete: true },
     });
