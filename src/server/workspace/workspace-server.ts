@@ -110,6 +110,7 @@ export class WorkspaceServer {
       env,
       configured: config.model,
       providers: config.providers,
+      prices: config.prices,
       onChange,
     });
     this.children = new ChildRecords(paths.childrenDir, disk);
