@@ -60,7 +60,7 @@ export class Chat {
       draft: this.#prompt,
       firstInQueue: (text) => {
         const parent = findRunningTurn(this.conversation)?.id ?? null;
-        this.#prompt.remember(text);
+        this.#prompt.asked(text);
         return { ...this.#promptRecord(text), parent, first: true };
       },
       draw: () => this.#draw(),
@@ -108,7 +108,7 @@ export class Chat {
     const record = this.#promptRecord(sanitiseInput(given));
     this.#recorded.append(record);
     const { id, text } = record;
-    this.#prompt.remember(text);
+    this.#prompt.asked(text);
     if (record.parent === null) this.#host.onEvent({ type: 'first-question', text });
     this.#next();
     this.#draw();

@@ -6,9 +6,11 @@
 import { completeWithAgent, isAgentCommand } from './agent-commands.js';
 import { DraftKeeper } from './draft-keeper.js';
 import type { Question } from '../conversation.js';
+import { HistorySearch } from './history-search.js';
 import { LineEditor, type PromptView } from './line-editor.js';
 import { ruleOf } from '../chat-style.js';
 import type { ChatHost } from '../ports.js';
+import { searchView } from './search-view.js';
 import { parsePrompt } from './slash-command.js';
 import { describeError } from '../turn.js';
 
@@ -20,7 +22,10 @@ const CTRL_D = '\x04';
 const CTRL_Z = '\x1a';
 const ENTER = '\r';
 const CTRL_G = '\x07';
+const CTRL_R = '\x12';
 const SHIFT_TAB = '\x1b[Z';
+
+const SEARCH_HINT = 'Enter sends · Esc edits · Ctrl-R older · Ctrl-C goes back';
 
 /** What the prompt may do with its chat. */
 export interface PromptOwner {
@@ -47,6 +52,10 @@ export class ChatPrompt {
   readonly #draft: DraftKeeper;
   #prepared = false;
   #isEditing = false;
+  /** While earlier questions are searched. */
+  #search: HistorySearch | undefined;
+  /** A question stands above the prompt. */
+  #isAsked = false;
 
   readonly #host: ChatHost;
   readonly #owner: PromptOwner;
@@ -81,11 +90,24 @@ export class ChatPrompt {
     this.#editor.remember(question);
   }
 
+  /** As remember(), for one that was asked just now: a later search finds it. */
+  asked(question: string): void {
+    this.remember(question);
+    this.#host.history?.add(question, this.#host.stamps.now());
+  }
+
+  /** A question stands above it from now on, or no longer. */
+  questionStands(isOpen: boolean): void {
+    this.#isAsked = isOpen;
+    if (isOpen) this.#endSearch();
+  }
+
   render(cols: number, maxRows: number): PromptView {
-    return this.#editor.render(cols, maxRows);
+    return this.#search ? searchView(this.#search, cols, maxRows) : this.#editor.render(cols, maxRows);
   }
 
   paste(text: string): void {
+    if (this.#search) return this.#search.paste(text);
     this.#editor.paste(text);
     this.#prepare();
   }
@@ -93,6 +115,7 @@ export class ChatPrompt {
   /** The bytes of one key that is not a reply. */
   press(data: string): void {
     const editor = this.#editor;
+    if (this.#search) return this.#pressInSearch(this.#search, data);
     if (data === ESCAPE || data === CTRL_C) {
       if (data === ESCAPE && editor.takesEscape) editor.press(data);
       else if (editor.hasMenu) editor.closeMenu();
@@ -104,10 +127,42 @@ export class ChatPrompt {
     else if (data === CTRL_Z) this.#owner.suspend();
     else if (TAKE_BACK.includes(data)) this.#takeNewestBack();
     else if (data === CTRL_G) void this.#openEditor();
+    else if (data === CTRL_R && editor.takesText) this.#beginSearch();
     else {
       if (editor.press(data) === 'editor') void this.#openEditor();
       this.#prepare();
     }
+  }
+
+  #beginSearch(): void {
+    if (this.#isAsked) {
+      this.hint = 'answer the question first';
+      return;
+    }
+    this.#editor.closeMenu();
+    const { history } = this.#host;
+    const asked = history?.all() ?? Promise.resolve({ here: this.#editor.remembered, elsewhere: [] });
+    this.#search = new HistorySearch(asked, () => this.#owner.draw());
+    this.hint = SEARCH_HINT;
+  }
+
+  #endSearch(): void {
+    this.#search?.stop();
+    this.#search = undefined;
+  }
+
+  #pressInSearch(search: HistorySearch, data: string): void {
+    const step = search.press(data);
+    if (step.type === 'goes-on') {
+      this.hint = SEARCH_HINT;
+      return;
+    }
+    this.#endSearch();
+    // The draft stays: it was not what was sent.
+    if (step.type === 'send') this.#trying(() => this.#owner.send(step.text));
+    if (step.type !== 'edit') return;
+    this.#editor.text = step.text;
+    if (step.key !== '') this.press(step.key);
   }
 
   /** The draft in the user's own editor; it stays as it is unless that ends well. */

@@ -128,6 +128,16 @@ export class LineEditor {
     this.#menu = undefined;
   }
 
+  /** What is typed is text, not vi's commands. */
+  get takesText(): boolean {
+    return this.#vi?.mode !== 'normal';
+  }
+
+  /** Earlier questions, the latest first. */
+  get remembered(): readonly string[] {
+    return this.#history.all;
+  }
+
   remember(question: string): void {
     this.#leaveHistory();
     this.#history.add(question);
