@@ -87,7 +87,8 @@ export interface Turn {
   usage: Usage | undefined;
   /** It is shown, but no longer part of what a model is given. */
   isOut?: true;
-  /** What went along with the question. */
+  /** Where in the question something is named; what went along with it. */
+  refs: readonly number[];
   attached: Attached[];
 }
 

@@ -2,7 +2,7 @@
 // back. Owns only shapes: chat/ imports neither commands nor session nor store.
 
 import type { Undo } from '../text/undo.js';
-import type { AskedQuestions } from './prompt/find-asked.js';
+import type { AskedQuestion, AskedQuestions } from './prompt/find-asked.js';
 import type { Attached } from './context/attached.js';
 import type { Conversation } from './conversation.js';
 import type { ChatPlace } from './chat-place.js';
@@ -10,6 +10,7 @@ import type { MessageLevel } from '../text/message-level.js';
 import type { AgentCommand, ModelEvent, StandingEvent } from './model-event.js';
 import type { Retry } from './retries.js';
 import type { Finish, TranscriptRecord } from './transcript-record.js';
+import type { RequestedCall, ToolSet, ToolSpec } from './tools/tool-set.js';
 import type { UserQuestion, UserReply } from './user-question.js';
 
 /**
@@ -33,6 +34,14 @@ export interface ChatTerminal {
   suspend?(): void;
 }
 
+/** What a question says of what goes along with it. */
+export interface QuestionAlong {
+  /** Where in its text something is named that was typed. */
+  refs?: readonly number[];
+  /** Files that go along without being named there; absolute. */
+  files?: readonly string[];
+}
+
 export interface ChatMessage {
   role: 'user' | 'assistant';
   text: string;
@@ -52,6 +61,26 @@ export interface ModelRequest {
   ask?(question: UserQuestion, withdrawn?: AbortSignal): Promise<UserReply>;
 }
 
+/** What a model asked for in an earlier request of this turn, and what came of it. */
+export interface ToolStep {
+  /** What it said, in the shape in which it gave it: nobody else reads it. */
+  said: unknown;
+  results: readonly { id: string; name: string; output: string; isError: boolean }[];
+}
+
+/** One request of a turn with tools. */
+export interface StepRequest extends ModelRequest {
+  tools: readonly ToolSpec[];
+  steps: readonly ToolStep[];
+}
+
+/** In place of a finish: the model waits for the results of these calls. */
+export interface CallsEvent {
+  type: 'calls';
+  calls: readonly RequestedCall[];
+  said: unknown;
+}
+
 export interface ChatModel {
   /** `provider/model`, or `guide`. */
   readonly name: string;
@@ -60,7 +89,11 @@ export interface ChatModel {
    * turn ends at once.
    */
   readonly endsItself?: boolean;
+  /** undefined: not known. */
+  readonly takesImages?: boolean | undefined;
   stream(request: ModelRequest): AsyncIterable<ModelEvent>;
+  /** The same with tools. Absent: it calls none, or has its own. */
+  step?(request: StepRequest): AsyncIterable<ModelEvent | CallsEvent>;
 }
 
 /** What a slash command printed: one line or many, shown as a note. */
@@ -73,6 +106,8 @@ export interface Draft {
   text: string;
   /** UTF-16 units of the text before the cursor; absent: the cursor is at the end. */
   cursor?: number;
+  /** Which `@` of it were typed; absent: none. */
+  refs?: readonly number[];
 }
 
 export interface TurnResult {
@@ -101,6 +136,8 @@ export type ChatEvent =
   /** How far its plan is. */
   | { type: 'plan-changed' }
   | { type: 'first-question'; text: string }
+  /** Other turns are shown, or given to a model. */
+  | { type: 'branch-changed' }
   /** A tool or a provider waits for the user's reply, until it ends. */
   | { type: 'reply-wanted'; text: string }
   | { type: 'reply-given' }
@@ -118,6 +155,8 @@ export interface ChatHost {
   readonly keeper: ChatKeeper;
   readonly model: ModelOfChat;
   readonly commands: CommandsOfChat;
+  /** What its prompts can name beside files. Absent: nothing. */
+  readonly around?: AroundChat;
   readonly stamps: ChatStamps;
   onEvent(event: ChatEvent): void;
   /**
@@ -137,7 +176,7 @@ export interface ChatHost {
 /** All questions ever asked, in all sessions. */
 export interface ChatHistory {
   /** One was asked here; at: ms since 1970. Never throws. */
-  add(text: string, at: number): void;
+  add(asked: AskedQuestion, at: number): void;
   /** Never rejects. */
   all(): Promise<AskedQuestions>;
 }
@@ -165,16 +204,23 @@ export interface ChatKeeper {
 
 /** Who answers. */
 export interface ModelOfChat {
-  /** For the next turn; rejects with a UserError (no key, unknown provider). */
-  resolve(): Promise<ChatModel>;
+  /**
+   * For the next turn; rejects with a UserError (no key, unknown provider). wanted: the name of another one,
+   * for this turn.
+   */
+  resolve(wanted?: string): Promise<ChatModel>;
   /** Name of the one that the next turn would have, as far as it is known now. */
   readonly chosen: string | undefined;
   /** Begins loading what resolve() will need; called at the first key of a first question. */
   prepare(): void;
   /** Standing instruction of the session's type. */
   readonly instruction: string | undefined;
+  /** What the model of a turn may call. Absent or undefined: nothing. */
+  readonly tools?: ToolSet | undefined;
   /** While resolve() waits for what takes its time to start: its name. Shown in place of `answering`. */
   readonly starting?: string | undefined;
+  /** Of the one that the next turn would have; undefined: not known. */
+  readonly takesImages?: boolean | undefined;
   /** Commands of the agent itself, as far as they are known; undefined: a model answers. */
   readonly agentCommands?: readonly AgentCommand[] | undefined;
   /** What an agent reports between its turns. */
@@ -191,6 +237,18 @@ export interface CommandsOfChat {
   complete(line: string): CompletionEntry[];
   /** A line for the chat while it is empty; asked once, when it is first drawn empty. */
   suggest(): string | undefined;
+}
+
+/** What is around a chat that may go along with a question. */
+export interface AroundChat {
+  /** The text without the values of keys that the chat's model has. */
+  withoutKeys(text: string): string;
+  /** Sessions whose names or numbers fit, for the menu of `@#`. */
+  completeSession(beginning: string): CompletionEntry[];
+  /** There is one of this number or name. */
+  hasSession(name: string): boolean;
+  /** What a session shows; undefined: there is none of this number or name. */
+  quoteSession(name: string): Promise<string | undefined>;
 }
 
 export interface ChatStamps {

@@ -4,6 +4,7 @@
 
 import type { Conversation } from './conversation.js';
 import { findRunningTurn } from './conversation.js';
+import type { Draft } from './ports.js';
 import type { TranscriptRecord } from './transcript-record.js';
 
 /** Why an answer was cut: the server ended, or its chat was closed. */
@@ -16,12 +17,14 @@ export interface Restoration {
    */
   records: TranscriptRecord[];
   draft: string;
+  /** Which `@` of it were typed. */
+  refs: number[];
 }
 
 /** undefined: the transcript ended properly. at: milliseconds since 1970. held: the chat is paused. */
 export function findRestoration(
   conversation: Conversation,
-  draft: string,
+  draft: Draft,
   { at, held }: { at: number; held: boolean },
 ): Restoration | undefined {
   const records: TranscriptRecord[] = [];
@@ -42,8 +45,15 @@ export function findRestoration(
   if (queued.length > 0)
     records.push({ type: 'note', level: 'info', text: describeWithdrawn(queued.length), at });
   if (records.length === 0) return undefined;
-  const texts = [...queued.map(({ text }) => text), draft].filter((text) => text !== '');
-  return { records, draft: texts.join('\n') };
+  const parts = [...queued, draft].filter(({ text }) => text !== '');
+  const refs: number[] = [];
+  let text = '';
+  for (const part of parts) {
+    if (text !== '') text += '\n';
+    for (const ref of part.refs ?? []) refs.push(text.length + ref);
+    text += part.text;
+  }
+  return { records, draft: text, refs };
 }
 
 const describeWithdrawn = (count: number): string =>

@@ -5,14 +5,16 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { linesAdded } from './added-lines.js';
 import { CallUpdates } from './call-updates.js';
+import { gatherAttached } from './context/gather-attached.js';
 import { answerFrom, findRunningTurn, type Turn } from './conversation.js';
 import { describeModelChange } from './model-change.js';
 import type { StandingEvent, ToolUpdate } from './model-event.js';
 import type { PieceKind } from './piece-gatherer.js';
-import type { ChatHost, ChatTerminal, ModelOfChat, ModelRequest } from './ports.js';
+import type { ChatHost, ChatModel, ChatTerminal, ModelOfChat, ModelRequest } from './ports.js';
 import type { Retry } from './retries.js';
 import type { RecordedConversation } from './recorded-conversation.js';
 import { messagesWithQuestion } from './branches/context.js';
+import { withTools } from './tools/tool-loop.js';
 import type { TurnPorts, TurnReport } from './turn.js';
 import { findLastModel } from './turn-list.js';
 import { turnOfCall } from './turn-parts.js';
@@ -34,7 +36,7 @@ export interface TurnChat {
 export class RunningTurn implements TurnPorts {
   readonly terminal: ChatTerminal;
   readonly keeper: ChatHost['keeper'];
-  readonly model: ModelOfChat;
+  readonly model: Pick<ModelOfChat, 'resolve'>;
 
   readonly #id: string;
   readonly #chat: TurnChat;
@@ -47,12 +49,33 @@ export class RunningTurn implements TurnPorts {
   constructor(id: string, chat: TurnChat) {
     this.#id = id;
     this.#chat = chat;
-    ({ terminal: this.terminal, keeper: this.keeper, model: this.model } = chat.host);
+    ({ terminal: this.terminal, keeper: this.keeper } = chat.host);
+    const { model } = chat.host;
+    this.model = { resolve: async () => withTools(await model.resolve(this.#wanted), model.tools) };
     this.#calls = new CallUpdates({
       now: () => chat.host.stamps.steadyNow(),
       append: (update) => this.#appendCall(update),
       onFailure: (error) => chat.addNote(`what a tool does is not kept: ${String(error)}`, 'error'),
     });
+  }
+
+  async gather(model: ChatModel): Promise<void> {
+    const { host, recorded } = this.#chat;
+    const question = recorded.conversation.queued.find(({ id }) => id === this.#id);
+    if (!question) return;
+    await gatherAttached(question, {
+      directory: host.directory ?? '/',
+      around: host.around,
+      stamps: host.stamps,
+      model,
+      append: (record) => recorded.append(record),
+      addNote: (text) => this.#chat.addNote(text, 'info'),
+    });
+  }
+
+  /** The model that was asked for with the question. */
+  get #wanted(): string | undefined {
+    return this.#chat.recorded.conversation.queued.find(({ id }) => id === this.#id)?.model;
   }
 
   begin(model: string): void {
@@ -66,7 +89,7 @@ export class RunningTurn implements TurnPorts {
 
   request(signal: AbortSignal, deliver: () => void): ModelRequest {
     return {
-      instruction: this.model.instruction,
+      instruction: this.#chat.host.model.instruction,
       messages: messagesWithQuestion(this.#chat.recorded.conversation),
       signal,
       ask: async (question, withdrawn) => {

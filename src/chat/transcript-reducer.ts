@@ -169,6 +169,7 @@ function beginTurn(conversation: Conversation, id: string, begin: { model: strin
     plan: undefined,
     changes: 0,
     usage: undefined,
+    refs: question?.refs ?? [],
     attached: question?.attached ?? [],
   };
   addTurn(conversation, turn);

@@ -3,6 +3,7 @@
 
 import { sanitiseLine } from '../text/sanitise.js';
 import { textBytes } from '../text/text-size.js';
+import type { Attached } from './context/attached.js';
 import {
   answerFrom,
   findRunningTurn,
@@ -13,6 +14,7 @@ import {
 } from './conversation.js';
 import { commandOf, type ToolCall, type Usage } from './model-event.js';
 import type { TurnResult } from './ports.js';
+import { findLastQuestion } from './transcript-reducer.js';
 
 export interface ListedTurn {
   id: string;
@@ -28,6 +30,8 @@ export interface ListedTurn {
   /** Everything that was thought; undefined: nothing is known of it. */
   thought: string | undefined;
   usage: Usage | undefined;
+  /** What went along with the question. */
+  attached: readonly Attached[];
 }
 
 export interface ListedTool {
@@ -69,8 +73,9 @@ const listed = (turns: readonly Turn[], queued: readonly Question[]): ListedTurn
     tools: toolsOf(turn),
     thought: thoughtOf(turn),
     usage: turn.usage,
+    attached: turn.attached,
   })),
-  ...queued.map(({ id, parent, text, at }) => ({
+  ...queued.map(({ id, parent, text, at, attached }) => ({
     id,
     parent,
     question: text,
@@ -81,6 +86,7 @@ const listed = (turns: readonly Turn[], queued: readonly Question[]): ListedTurn
     tools: [],
     thought: undefined,
     usage: undefined,
+    attached,
   })),
 ];
 
@@ -108,8 +114,14 @@ function thoughtOf({ parts }: Turn): string | undefined {
 const REMEMBERED_TURNS = 1_000;
 
 /** The questions that the arrow keys bring back, oldest first. */
-export const recentQuestions = ({ turns }: Conversation): string[] =>
-  turns.slice(-REMEMBERED_TURNS).map(({ question }) => question);
+export const recentQuestions = ({ turns }: Conversation): { text: string; refs: readonly number[] }[] =>
+  turns.slice(-REMEMBERED_TURNS).map(({ question, refs }) => ({ text: question, refs }));
+
+/** The last question, whether or not its turn has begun, as shown in a list; undefined: there is none. */
+export function lastQuestionLine(conversation: Conversation): string | undefined {
+  const last = findLastQuestion(conversation);
+  return last && sanitiseLine(last.text);
+}
 
 /** Of a turn that has ended. */
 export const resultOf = ({ id, answer, model, finish = 'cut', reason, error }: Turn): TurnResult => ({
@@ -145,4 +157,10 @@ export function planProgress(conversation: Conversation): { done: number; total:
 
 /** Size of questions and answers in memory, where the records and the conversation hold each once. */
 export const bytesOf = (turns: readonly ListedTurn[]): number =>
-  turns.reduce((sum, turn) => sum + 2 * (textBytes(turn.question) + textBytes(turn.answer)), 0);
+  turns.reduce(
+    (sum, { question, answer, attached }) =>
+      sum +
+      2 *
+        [question, answer, ...attached.map(({ text }) => text)].reduce((of, each) => of + textBytes(each), 0),
+    0,
+  );

@@ -17,6 +17,8 @@ export interface TurnPorts {
   /** Where the question is on its way to disk. */
   keeper: Pick<ChatKeeper, 'sync'>;
   model: Pick<ModelOfChat, 'resolve'>;
+  /** Reads what goes along with the question. Rejects with a UserError: it cannot go along. */
+  gather(model: ChatModel): Promise<void>;
   begin(model: string): void;
   /** deliver: what has streamed so far is appended. */
   request(signal: AbortSignal, deliver: () => void): ModelRequest;
@@ -57,6 +59,7 @@ export async function runTurn(ports: TurnPorts, { interrupt, stop }: TurnSignals
   try {
     await interruption.race(ports.keeper.sync());
     model = await interruption.race(ports.model.resolve());
+    await interruption.race(ports.gather(model));
     ports.begin(model.name);
     for (let made = 0; ; made++) {
       const { again, ...end } = await ask(model, ports, either, model.endsItself ? stopping : interruption);
@@ -139,7 +142,8 @@ async function readStream(
       const mayRepeat = event.type === 'error' && event.again && !hasBegun;
       return mayRepeat ? { ...end, again: event.again } : end;
     }
-    hasBegun = true;
+    // Between the requests of a turn with tools: nothing of the next one has arrived.
+    hasBegun = event.type !== 'message';
     if (event.type === 'text' || event.type === 'thought') gatherer.push(event.type, event.text);
     else {
       gatherer.flush();

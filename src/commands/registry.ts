@@ -14,6 +14,8 @@ import { DOCTOR_COMMANDS } from './doctor/doctor-command.js';
 import { ANSWER_COMMANDS } from './answer-commands.js';
 import { BUFFER_COMMANDS } from './buffer-commands.js';
 import { COPY_COMMANDS } from './copy-commands.js';
+import { COPY } from './output/copy-command.js';
+import { SAVE_COMMANDS } from './output/save-commands.js';
 import { IMPORT_COMMANDS } from './import-command.js';
 import { HOLD_COMMANDS } from './hold-commands.js';
 import { INBOX_COMMANDS } from './inbox-command.js';
@@ -22,7 +24,9 @@ import { REPLY_COMMANDS } from './reply-commands.js';
 import { SESSION_COMMANDS } from './session-commands.js';
 import { TAB_COMMANDS } from './tab-commands.js';
 import { TALK_COMMANDS } from './talk-commands.js';
+import { TOOL_COMMANDS } from './tool-commands.js';
 import { TREE_COMMANDS } from './tree-commands.js';
+import { TURN_COMMANDS } from './turns/turn-commands.js';
 import { WORKSPACE_COMMANDS } from './workspace-commands.js';
 import { WORKTREE_COMMANDS } from './worktrees/worktree-command.js';
 import { commandWord } from '../text/mentions.js';
@@ -35,20 +39,24 @@ const COMMANDS: readonly Command[] = [
   ...AGENT_LIST_COMMANDS,
   ...AGENT_COMMANDS,
   ...TALK_COMMANDS,
+  ...TURN_COMMANDS,
   ...REPLY_COMMANDS,
   ...INBOX_COMMANDS,
   ...REPORT_COMMANDS,
   ...TAB_COMMANDS,
   ...PANE_COMMANDS,
+  ...TOOL_COMMANDS,
   ...TREE_COMMANDS,
   ...COPY_COMMANDS,
   ...BUFFER_COMMANDS,
   ...ANSWER_COMMANDS,
+  COPY,
   ...WORKTREE_COMMANDS,
   ...WORKSPACE_COMMANDS,
   ...CLIENT_COMMANDS,
   ...DOCTOR_COMMANDS,
   ...IMPORT_COMMANDS,
+  ...SAVE_COMMANDS,
 ];
 
 /** Words at the beginning of a line that mean other words; the longest match wins. */

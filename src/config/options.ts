@@ -6,7 +6,7 @@
 import { AGENT_FIELDS, type AgentOptions } from './agent-options.js';
 import { THEMES, type ThemeOptions } from '../look/theme-choice.js';
 import { PROVIDER_FIELDS, REFUSED_FIELDS, type ProviderOptions } from './provider-options.js';
-import { choice, COLOUR, integer, text, type Shape } from './shape.js';
+import { choice, COLOUR, integer, text, type Option, type Shape } from './shape.js';
 import { STATUS_FIELDS, THEME_FIELDS } from './table-fields.js';
 import {
   DEFAULT_DROP,
@@ -15,6 +15,7 @@ import {
   DEFAULT_RIGHT,
   type StatusOptions,
 } from './status-template.js';
+import { MCP_OPTION, TOOLS_OPTION, type McpOptions } from './tool-options.js';
 
 export type RestartPolicy = 'never' | 'ask' | 'always';
 
@@ -43,6 +44,10 @@ export interface Config {
   /** Of new chats; undefined: a model answers. */
   agent: string | undefined;
   types: Record<string, TypeOptions>;
+  /** Of models that no agent drives: files and a shell. */
+  tools: boolean;
+  /** By their names. */
+  mcp: Record<string, McpOptions>;
   /** By their names. */
   agents: Record<string, AgentOptions>;
   /** By the names that models begin with. */
@@ -76,17 +81,6 @@ export interface Config {
   sshAgent: 'own' | 'follow';
   /** With {repo} and {name}. */
   worktreeDirectory: string;
-}
-
-export interface Option<Value> {
-  /** In the file. */
-  name: string;
-  shape: Shape;
-  default: Value;
-  /** Why one would change it and why the default is what it is: one sentence or two. */
-  reason: string;
-  /** TOML lines for `qmux config default` if the default is not a value. */
-  example?: string;
 }
 
 const RESTART = choice('never', 'ask', 'always');
@@ -129,6 +123,7 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
       'Agent that answers new chats, unless a model or another agent is asked for. If unset, a model does.',
     example: 'agent = "claude"',
   },
+  tools: TOOLS_OPTION,
   scrollbackLines: {
     name: 'scrollback_lines',
     shape: integer(0, 1_000_000),
@@ -359,6 +354,7 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     example:
       '[providers.lab]\nbase_url = "https://models.lab.example/v1"\nenv_key = "LAB_API_KEY"\nmodels = ["small", "large"]\nheaders = { "X-Team" = "${TEAM}" }\ncontext_window = 128000',
   },
+  mcp: MCP_OPTION,
   programs: {
     name: 'programs',
     shape: {

@@ -1,5 +1,5 @@
-// What a value of the config may be, as data (pure). Owns the shapes and their words for the user. Leaves
-// checking to option-schema.ts.
+// What a value of the config may be, and what an option says of itself, as data (pure). Owns the shapes and
+// their words for the user. Leaves checking to option-schema.ts.
 
 /** What a value may be. expected: for the user, after 'expected '. */
 export type Shape =
@@ -35,6 +35,17 @@ export type Shape =
       refused?: Readonly<Record<string, string>>;
       expected: string;
     };
+
+export interface Option<Value> {
+  /** In the file. */
+  name: string;
+  shape: Shape;
+  default: Value;
+  /** Why one would change it and why the default is what it is: one sentence or two. */
+  reason: string;
+  /** TOML lines for `qmux config default` if the default is not a value. */
+  example?: string;
+}
 
 export const text = (expected: string): Shape => ({ type: 'text', expected });
 

@@ -1,11 +1,22 @@
 // Reads back what `qmux export --format json` wrote: one document or an array of them. Owns the check of
 // version and shape. Leaves writing them to export.ts and the disk to session/chat/import-session.ts.
 
+import type { Attached } from '../chat/context/attached.js';
 import type { TranscriptRecord } from '../chat/transcript-record.js';
 import type { ImportedConversation } from './imported-conversation.js';
 import { isFolderName } from './imported-conversation.js';
 import type { Pace } from '../loop/slice.js';
-import { findWrongField, isRecord, isText, oneOf, type Check, type Fields } from './shape-check.js';
+import { isAttached } from './tool-record-check.js';
+import {
+  findWrongField,
+  isRecord,
+  isText,
+  listOf,
+  oneOf,
+  optional,
+  type Check,
+  type Fields,
+} from './shape-check.js';
 
 const isTime: Check = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
 const isTextOrNull: Check = (value) => value === null || isText(value);
@@ -27,6 +38,7 @@ interface ExportedTurn {
   model: string | null;
   finish: 'stop' | 'cut' | 'error' | 'interrupted' | null;
   at: string;
+  attached?: readonly Attached[];
 }
 
 const SESSION_FIELDS: Fields<ExportedSession> = {
@@ -46,6 +58,7 @@ const TURN_FIELDS: Fields<ExportedTurn> = {
   model: isTextOrNull,
   finish: oneOf('stop', 'cut', 'error', 'interrupted', null),
   at: isTime,
+  attached: optional(listOf(isAttached)),
 };
 
 export const isExport = (value: unknown): boolean => isRecord(value) && isRecord(value['session']);
@@ -90,7 +103,7 @@ export async function readExport(document: unknown, pace: Pace): Promise<Importe
     firstQuestion: first?.question,
     lastQuestion: last?.question,
     // What version 1 does not know is announced.
-    records: records.some(({ type }) => type === 'head')
+    records: records.some(({ type }) => type === 'head' || type === 'attached')
       ? [{ type: 'version', version: 2 }, ...records]
       : records,
   };
@@ -144,11 +157,14 @@ const isWaiting = ({ model, finish, answer }: Pick<ExportedTurn, 'model' | 'fini
 function recordsOf(turn: ExportedTurn): TranscriptRecord[] {
   const { id, parent, question, answer, model, finish } = turn;
   const at = Date.parse(turn.at);
-  const asked: TranscriptRecord = { type: 'question', id, parent, text: question, at };
+  const asked: TranscriptRecord[] = [
+    { type: 'question', id, parent, text: question, at },
+    ...(turn.attached ?? []).map((each) => ({ ...each, type: 'attached', turn: id, at }) as const),
+  ];
   // It still waited: it waits again.
-  if (isWaiting(turn)) return [asked];
+  if (isWaiting(turn)) return asked;
   return [
-    asked,
+    ...asked,
     { type: 'begin', id, model: model ?? '', at },
     ...(answer === '' ? [] : [{ type: 'piece', id, text: answer } as const]),
     // It was being answered when it was exported: nothing more will arrive.

@@ -29,6 +29,8 @@ export interface HistoryEntry {
   session: string;
   at: number;
   text: string;
+  /** Where `@` in it was typed. */
+  refs?: readonly number[] | undefined;
 }
 
 export interface QuestionHistoryOptions {
@@ -171,7 +173,7 @@ export class QuestionHistory {
     for (const part of partsOf(bytes)) {
       for (const record of decodeOutline(part))
         if (record.type === 'question' && record.text.length <= MOST_CHARACTERS)
-          entries.push({ session, at: record.at, text: record.text });
+          entries.push({ session, at: record.at, text: record.text, refs: record.refs });
       await pace.pause();
     }
   }
@@ -189,20 +191,23 @@ function* partsOf(bytes: Buffer): Generator<Buffer> {
   }
 }
 
-const lineOf = ({ session, at, text }: HistoryEntry): string => `${JSON.stringify({ session, at, text })}\n`;
+const lineOf = ({ session, at, text, refs = [] }: HistoryEntry): string =>
+  `${JSON.stringify({ session, at, text, ...(refs.length > 0 ? { refs } : {}) })}\n`;
 
 function decodeEntry(line: string): HistoryEntry | undefined {
   try {
     const value: unknown = JSON.parse(line);
     if (!isRecord(value)) return undefined;
-    const { session, at, text } = value;
-    return typeof session === 'string' && typeof at === 'number' && typeof text === 'string'
-      ? { session, at, text }
-      : undefined;
+    const { session, at, text, refs } = value;
+    if (typeof session !== 'string' || typeof at !== 'number' || typeof text !== 'string') return undefined;
+    return isPlaces(refs) ? { session, at, text, refs } : { session, at, text };
   } catch {
     return undefined;
   }
 }
+
+const isPlaces = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.every((each) => Number.isInteger(each));
 
 /** Empty for a directory that is missing or cannot be read. */
 const namesIn = (directory: string): Promise<string[]> => readdir(directory).catch(() => []);

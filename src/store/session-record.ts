@@ -79,10 +79,14 @@ export interface ChatRecord extends CommonRecord {
   /** What the user chose of what the agent offers, in its words. */
   readonly agentSettings?: AgentSettings;
   readonly lastQuestion?: string;
+  /** Its model may call tools, or not; absent: as the config says. */
+  readonly tools?: boolean;
   /** Its prompts are held until resume. */
   readonly paused?: boolean;
   /** Characters of its draft before the cursor; absent: at the end. */
   readonly draftCursor?: number;
+  /** Which `@` of its draft were typed; absent: none. */
+  readonly draftRefs?: readonly number[];
   /** The error of its last turn that only the user can fix. */
   readonly failure?: { readonly text: string; readonly since: number };
   /** `qmux chat` left it and it cannot be opened; lastLine says why. Never stored. */
@@ -190,8 +194,10 @@ const CHAT_FIELDS: Fields<ChatRecord> = {
   away: optional(isCount),
   agentSettings: optional(isAgentSettings),
   lastQuestion: optional(isText),
+  tools: optional(isFlag),
   paused: optional(isFlag),
   draftCursor: optional(isCount),
+  draftRefs: optional(listOf(isCount)),
   failure: optional(isFailure),
   unusable: optional(oneOf('damaged', 'newer')),
 };

@@ -2,7 +2,7 @@
 // attached (pure). The shapes are chat/model-event.ts's, chat/user-question.ts's and chat/context/'s; a value
 // added there does not compile here until it is listed.
 
-import type { AttachedKind } from '../chat/context/attached.js';
+import type { Attached, AttachedKind } from '../chat/context/attached.js';
 import type { LineRange } from '../chat/context/references.js';
 import type {
   Cost,
@@ -125,7 +125,7 @@ export const QUESTION_FIELDS = {
 
 export const isReplySource = wordOf<ReplySource>({ keys: true, inbox: true, reply: true, editor: true });
 
-export const isAttachedKind = wordOf<AttachedKind>({
+const isAttachedKind = wordOf<AttachedKind>({
   file: true,
   folder: true,
   image: true,
@@ -133,7 +133,19 @@ export const isAttachedKind = wordOf<AttachedKind>({
   command: true,
 });
 
-export const isLineRange = shapedAs<LineRange>({ from: isCount, to: isCount });
+const isLineRange = shapedAs<LineRange>({ from: isCount, to: isCount });
+
+export const ATTACHED_FIELDS: Fields<Attached> = {
+  kind: isAttachedKind,
+  name: isText,
+  path: optional(isText),
+  lines: optional(isLineRange),
+  mediaType: optional(isText),
+  text: isText,
+  bytes: isCount,
+};
+
+export const isAttached = shapedAs(ATTACHED_FIELDS);
 
 const isCost = shapedAs<Cost>({ amount: isAmount, currency: isText });
 

@@ -18,10 +18,9 @@ import {
   type Fields,
 } from './shape-check.js';
 import {
+  ATTACHED_FIELDS,
   CALL_FIELDS,
-  isAttachedKind,
   isFormValues,
-  isLineRange,
   isPlanEntry,
   isReplySource,
   isUsage,
@@ -96,17 +95,7 @@ const FIELDS: RecordFields = {
   head: { turn: (value) => value === null || isText(value) },
   context: { turn: isText, in: isFlag },
   compacted: { upTo: isText, summary: isText, at: optional(isAmount) },
-  attached: {
-    turn: isText,
-    kind: isAttachedKind,
-    name: isText,
-    path: optional(isText),
-    lines: optional(isLineRange),
-    mediaType: optional(isText),
-    text: isText,
-    bytes: isCount,
-    at: isAmount,
-  },
+  attached: { turn: isText, at: isAmount, ...ATTACHED_FIELDS },
   'attached-more': { turn: isText, text: isText, at: isAmount },
 };
 

@@ -9,7 +9,7 @@ import { createRecorder, HELLO, WAYS } from '../server/recording-runner.js';
 
 const answer = async (line: string, options = { json: false }) => {
   const recorder = createRecorder();
-  const response = await recorder.runner.answer(HELLO, splitWords(line), options.json);
+  const response = await recorder.runner.answer(HELLO, splitWords(line), options);
   return { ...response, calls: recorder.calls };
 };
 

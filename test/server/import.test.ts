@@ -8,11 +8,13 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { commandWord } from '../../src/text/mentions.js';
 
 import type { CommandContext } from '../../src/commands/command.js';
+import { defaultConfig } from '../../src/config/options.js';
 import { registry } from '../../src/commands/registry.js';
 import { runCommand } from '../../src/commands/run-command.js';
 import { resolvePaths } from '../../src/paths/paths.js';
 import { isProgram } from '../../src/session/any-session.js';
-import { formatConversations, type ExportTurn } from '../../src/store/export.js';
+import type { ExportTurn } from '../../src/store/export.js';
+import { exportText } from '../store/export-text.js';
 import { newDirectory } from '../temporary-directory.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
 
@@ -38,6 +40,7 @@ async function importPaths(...paths: string[]): Promise<Report & { text: string;
     registry,
     coordinator,
     caller: { env: {}, cwd: started.directory },
+    config: defaultConfig(),
     inspection: {
       paths: resolvePaths({ QMUX_HOME: started.directory }, { serverName: 'default' }),
       disk: started.disk,
@@ -73,6 +76,14 @@ const session = {
   model: 'openai/small',
   created: 1_700_000_000_000,
 } as const;
+const ATTACHED = {
+  kind: 'file',
+  name: 'a.ts',
+  path: '/p/a.ts',
+  lines: { from: 2, to: 3 },
+  text: 'two\nthree\n',
+  bytes: 10,
+} as const;
 const turn = (id: string, different: Partial<ExportTurn> = {}): ExportTurn => ({
   id,
   parent: null,
@@ -82,20 +93,21 @@ const turn = (id: string, different: Partial<ExportTurn> = {}): ExportTurn => ({
   tools: [],
   thought: undefined,
   usage: undefined,
+  attached: [],
   finish: 'stop',
   at: 1_700_000_100_000,
   ...different,
 });
 const exported = (turns: readonly ExportTurn[], different: Partial<typeof session> = {}): string =>
-  formatConversations(
-    [{ session: { ...session, ...different }, turns, branch: turns.at(-1)?.id ?? null }],
-    'json',
-  );
+  exportText([{ session: { ...session, ...different }, turns, branch: turns.at(-1)?.id ?? null }], 'json');
 
 describe('import of an export', () => {
   it('brings back the session as it was, also after a restart', async () => {
     started = await startWithChat();
-    const turns = [turn('a'), turn('b', { parent: 'a', finish: 'interrupted', answer: 'half' })];
+    const turns = [
+      turn('a'),
+      turn('b', { parent: 'a', finish: 'interrupted', answer: 'half', attached: [ATTACHED] }),
+    ];
     write('one.json', exported(turns));
     expect(await importPaths('one.json')).toMatchObject({
       exitCode: 0,
@@ -135,7 +147,7 @@ describe('import of an export', () => {
       turns: [turn('a'), turn('b', { answer: '', model: undefined, finish: undefined })],
       branch: 'a',
     }));
-    write('both.json', formatConversations(conversations, 'json'));
+    write('both.json', exportText(conversations, 'json'));
     expect((await importPaths('both.json')).imported.map(({ name }) => name)).toEqual(['first', 'second']);
     expect(await turnsOf('second')).toMatchObject([{ answer: turn('a').answer }]);
     const chat = started.workspace.coordinator.sessions.at(-1);

@@ -54,11 +54,11 @@ describe('the history of questions', () => {
     const { history, file, sessionsDir } = open();
     writeTranscript(sessionsDir, 'one', question('first', 1));
     await history.all();
-    history.add({ session: 'two', at: 2, text: 'second' });
+    history.add({ session: 'two', at: 2, text: 'second @a', refs: [7] });
     history.add({ session: 'one', at: 3, text: 'x'.repeat(200_000) });
-    expect((await history.all()).map(({ text }) => text)).toEqual(['first', 'second']);
+    expect((await history.all()).map(({ text }) => text)).toEqual(['first', 'second @a']);
     await history.forget('one');
-    expect((await history.all()).map(({ text }) => text)).toEqual(['second']);
+    expect(await history.all()).toEqual([{ session: 'two', at: 2, text: 'second @a', refs: [7] }]);
     expect(readFileSync(file, 'utf8')).not.toContain('first');
   });
 

@@ -12,7 +12,7 @@ import { AgentSession } from './agent-session.js';
 import { AgentTurn } from './agent-turn.js';
 import type { KeptSession } from './kept-sessions.js';
 import { orAborted } from './or-aborted.js';
-import { toPrompt, type AgentTakes, type FirstWords } from './prompt-blocks.js';
+import { toPrompt, type FirstWords } from './prompt-blocks.js';
 import { StartFailure, type Beginning, type WantedOption } from './session-opening.js';
 import type { SignInMethod } from './sign-in.js';
 import { agentClock, type AgentClock } from './silence-watch.js';
@@ -97,8 +97,8 @@ class RunnableAgent implements Agent {
     return this.#session?.updates.commands ?? [];
   }
 
-  get takes(): AgentTakes {
-    return this.#session?.facts?.takes ?? { images: false, resources: false };
+  get takesImages(): boolean | undefined {
+    return this.#session?.facts?.takes.images;
   }
 
   get signIn(): readonly SignInMethod[] {
@@ -196,7 +196,11 @@ class RunnableAgent implements Agent {
       if (!session) return turn.finish({ type: 'interrupted' });
       await this.#recall(request, signal);
       if (signal.aborted) return turn.finish({ type: 'interrupted' });
-      const { commands, takes } = this;
+      const { commands } = this;
+      const takes = session.facts?.takes ?? { images: false, resources: false };
+      const images = (request.messages.at(-1)?.attached ?? []).filter(({ kind }) => kind === 'image');
+      if (images.length > 0 && !takes.images)
+        turn.events.push({ type: 'notice', text: `the image was not sent: ${this.name} takes no images` });
       const { prompt, rest } = toPrompt(request, this.#first, { commands, takes });
       this.#first = rest;
       await session.prompt(prompt, turn, signal);

@@ -56,6 +56,8 @@ export interface Agent {
   readonly activity: 'processing' | 'waiting' | 'idle';
   /** Nothing of it is under way: no start, turn or call. */
   readonly isIdle: boolean;
+  /** undefined until it has said so. */
+  readonly takesImages: boolean | undefined;
   /** Its process was ended because nobody needed it; the next prompt starts it again. */
   readonly isAsleep: boolean;
   /** undefined: it has none yet. */

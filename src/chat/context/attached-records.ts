@@ -2,7 +2,7 @@
 // that none of them takes long to write or read. Owns both directions.
 
 import type { TranscriptRecord } from '../transcript-record.js';
-import type { Attached } from './attached.js';
+import { spellAttached, type Attached } from './attached.js';
 
 export type AttachedRecord = Extract<TranscriptRecord, { type: 'attached' | 'attached-more' }>;
 
@@ -20,13 +20,18 @@ export function* recordsOfAttached(turn: string, attached: Attached, at: number)
     yield { type: 'attached-more', turn, text: text.slice(from, from + MOST_CHARACTERS), at };
 }
 
-/** owner: the question or its turn; undefined: its record was lost. */
+/**
+ * owner: the question or its turn; undefined: its record was lost. What was read again replaces what it was.
+ */
 export function applyAttached(owner: { attached: Attached[] } | undefined, record: AttachedRecord): void {
   if (record.type === 'attached') {
     const { type: _type, turn: _turn, at: _at, ...attached } = record;
-    owner?.attached.push(attached);
+    if (owner) owner.attached = [...owner.attached.filter((each) => !isSame(each, attached)), attached];
     return;
   }
   const last = owner?.attached.at(-1);
   if (last) last.text += record.text;
 }
+
+const isSame = (a: Attached, b: Attached): boolean =>
+  a.kind === b.kind && spellAttached(a) === spellAttached(b);

@@ -1,6 +1,6 @@
 // What goes to a model or an agent beside a question (pure): the text of a file, the tree of a folder, an
 // image, the screen of a session, the output of a command. Owns its shape as the transcript keeps it, and
-// what is said of it in a line. Leaves finding and reading it to read-reference.ts.
+// what is said of it in a line. Leaves finding and reading it to read-named.ts.
 
 import { groupDigits } from '../../text/text-size.js';
 import { sanitiseLine } from '../../text/sanitise.js';
@@ -24,19 +24,23 @@ export interface Attached {
   bytes: number;
 }
 
-/** What there is to say of one before its content is read. */
-export type AttachedFacts = Pick<Attached, 'kind' | 'bytes'>;
+/** What there is to say of one before its content is read; bytes: undefined if that says how many. */
+export interface AttachedFacts {
+  kind: AttachedKind;
+  bytes?: number;
+}
 
-/** `2 files, 1 image, 4 KB`. */
+/** `2 files, 1 image, 4 KB`; without a size as long as one is not known. */
 export function describeAttached(all: readonly AttachedFacts[]): string {
   const counts = new Map<AttachedKind, number>();
   for (const { kind } of all) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   const parts = [...counts].map(([kind, count]) => countOf(kind, count));
-  const bytes = all.reduce((sum, each) => sum + each.bytes, 0);
+  if (all.some(({ bytes }) => bytes === undefined)) return parts.join(', ');
+  const bytes = all.reduce((sum, each) => sum + (each.bytes ?? 0), 0);
   return [...parts, spellBytes(bytes)].join(', ');
 }
 
-/** `src/a.ts#20-45`. */
+/** `src/main.py#20-45`. */
 export const spellAttached = ({ name, lines }: Pick<Attached, 'name' | 'lines'>): string =>
   sanitiseLine(lines ? `${name}#${lines.from}-${lines.to}` : name);
 

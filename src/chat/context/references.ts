@@ -1,4 +1,4 @@
-// What a typed prompt refers to (pure): `@src/a.ts`, `@a.ts#20-45`, `@"a b.md"`, `@dir/`, `@#3`, `@#name`.
+// What a typed prompt refers to (pure): `@src/main.py`, `@main.py#20-45`, `@"a b.md"`, `@dir/`, `@#3`.
 // Owns what counts as a reference and what is text. Leaves whether there is such a thing to look-up.ts.
 // Invariant: a reference begins at an `@` that was typed; an `@` within a word or an address is text.
 

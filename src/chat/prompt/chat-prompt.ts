@@ -7,6 +7,9 @@ import { completeWithAgent, isAgentCommand } from './agent-commands.js';
 import { DraftKeeper } from './draft-keeper.js';
 import type { Question } from '../conversation.js';
 import { HistorySearch } from './history-search.js';
+import { PromptNames } from '../context/prompt-names.js';
+import { pastedImage } from '../context/pasted-image.js';
+import { referencesAt, spellPath } from '../context/references.js';
 import { LineEditor, type PromptView } from './line-editor.js';
 import { ruleOf } from '../chat-style.js';
 import type { ChatHost } from '../ports.js';
@@ -30,11 +33,13 @@ const SEARCH_HINT = 'Enter sends · Esc edits · Ctrl-R older · Ctrl-C goes bac
 /** What the prompt may do with its chat. */
 export interface PromptOwner {
   readonly answering: boolean;
+  /** Something was asked. */
+  readonly hasTurns: boolean;
   /** The last of the questions that wait for their turn. */
   readonly newestQueued: Question | undefined;
   interrupt(): void;
   /** Queues a question; throws when the disk refuses. */
-  send(text: string): void;
+  send(text: string, refs: readonly number[]): void;
   /** Takes a question out of the queue; throws when the disk refuses. */
   withdraw(id: string): void;
   /** Runs a command; its reply becomes a note. */
@@ -50,7 +55,10 @@ export class ChatPrompt {
   hint: string | undefined;
   readonly #editor: LineEditor;
   readonly #draft: DraftKeeper;
+  readonly #names: PromptNames;
   #prepared = false;
+  /** The last key was Esc, at an empty prompt. */
+  #wasEscape = false;
   #isEditing = false;
   /** While earlier questions are searched. */
   #search: HistorySearch | undefined;
@@ -64,12 +72,28 @@ export class ChatPrompt {
     this.#host = host;
     this.#owner = owner;
     this.#draft = new DraftKeeper(() => this.#saveDraft());
+    this.#names = new PromptNames(host, {
+      found: () => {
+        this.#editor.completeAgain();
+        owner.draw();
+      },
+      lookedUp: () => owner.draw(),
+    });
     this.#editor = new LineEditor({
       complete: (line) => completeWithAgent(host, line),
-      onChange: () => this.#draft.changed(),
+      completeName: (beginning) => this.#names.complete(beginning),
+      onChange: () => {
+        this.#draft.changed();
+        this.#names.changed(this.#editor.named);
+      },
       paintMark: ruleOf(host.place),
       keys: host.place.promptKeys,
     });
+  }
+
+  /** What would be sent along with the text, in a line; undefined: nothing. */
+  get naming(): string | undefined {
+    return this.#names.describe(this.#editor.named);
   }
 
   get text(): string {
@@ -81,19 +105,19 @@ export class ChatPrompt {
   }
 
   /** What it begins with. cursor: UTF-16 units before it; undefined: at the end. */
-  begin(text: string, cursor: number | undefined): void {
-    this.#editor.begin(text, cursor);
+  begin(text: string, cursor: number | undefined, refs: readonly number[] = []): void {
+    this.#editor.begin(text, cursor, refs);
   }
 
   /** The arrow keys bring it back. */
-  remember(question: string): void {
-    this.#editor.remember(question);
+  remember(question: string, refs: readonly number[] = []): void {
+    this.#editor.remember(question, refs);
   }
 
   /** As remember(), for one that was asked just now: a later search finds it. */
-  asked(question: string): void {
-    this.remember(question);
-    this.#host.history?.add(question, this.#host.stamps.now());
+  asked(question: string, refs?: readonly number[]): void {
+    this.remember(question, refs);
+    this.#host.history?.add({ text: question, refs }, this.#host.stamps.now());
   }
 
   /** A question stands above it from now on, or no longer. */
@@ -108,7 +132,9 @@ export class ChatPrompt {
 
   paste(text: string): void {
     if (this.#search) return this.#search.paste(text);
-    this.#editor.paste(text);
+    const image = pastedImage(text);
+    if (image === undefined) this.#editor.paste(text);
+    else this.#editor.insert(`${spellPath(image)} `);
     this.#prepare();
   }
 
@@ -116,11 +142,14 @@ export class ChatPrompt {
   press(data: string): void {
     const editor = this.#editor;
     if (this.#search) return this.#pressInSearch(this.#search, data);
+    const isAgain = this.#wasEscape;
+    this.#wasEscape = false;
     if (data === ESCAPE || data === CTRL_C) {
       if (data === ESCAPE && editor.takesEscape) editor.press(data);
       else if (editor.hasMenu) editor.closeMenu();
       else if (this.#owner.answering) this.#owner.interrupt();
       else if (data === CTRL_C) this.#clear();
+      else if (editor.isEmpty) this.#escape(isAgain);
     } else if (data === CTRL_D && editor.isEmpty) this.#leaveOrHint();
     else if (data === ENTER) this.#submit();
     else if (data === SHIFT_TAB && this.#host.model.agentCommands) this.#owner.run('next-mode');
@@ -159,9 +188,13 @@ export class ChatPrompt {
     }
     this.#endSearch();
     // The draft stays: it was not what was sent.
-    if (step.type === 'send') this.#trying(() => this.#owner.send(step.text));
-    if (step.type !== 'edit') return;
-    this.#editor.text = step.text;
+    if (step.type === 'back') return;
+    const { text, refs = [] } = step.asked;
+    if (step.type === 'send') {
+      this.#sendNaming(text, refs);
+      return;
+    }
+    this.#editor.setText(text, refs);
     if (step.key !== '') this.press(step.key);
   }
 
@@ -196,10 +229,25 @@ export class ChatPrompt {
   /** Nobody looks any more: what is not written yet is written. */
   settle(): void {
     this.#draft.settle();
+    this.#names.stop();
   }
 
   save(): void {
     this.#draft.save();
+  }
+
+  /** Nothing follows. */
+  end(): void {
+    this.#draft.save();
+    this.#names.stop();
+  }
+
+  /** Twice: to the list of turns. */
+  #escape(isAgain: boolean): void {
+    if (!this.#host.place.ownsTerminal || !this.#owner.hasTurns) return;
+    if (isAgain) return this.#owner.run('rewind');
+    this.#wasEscape = true;
+    this.hint = 'Esc again lists the questions';
   }
 
   #leaveOrHint(): void {
@@ -224,19 +272,44 @@ export class ChatPrompt {
       this.#owner.run(prompt.line);
       return;
     }
-    this.#trying(() => {
-      this.#owner.send(prompt.type === 'command' ? `/${prompt.line}` : prompt.text);
-      this.empty();
-    });
+    const sent = prompt.type === 'command' ? `/${prompt.line}` : prompt.text;
+    if (this.#sendNaming(sent, this.#refsIn(sent))) this.empty();
+  }
+
+  /** False: it was not sent, which is said. refs: which `@` in it name something. */
+  #sendNaming(text: string, refs: readonly number[]): boolean {
+    const refusal = this.#names.findRefusal(referencesAt(text, refs));
+    if (refusal === undefined) return this.#trying(() => this.#owner.send(text, refs));
+    this.hint = refusal;
+    return false;
   }
 
   /** A question that was not sent becomes the draft again, above what is there. */
-  takeBack({ id, text: question }: Question): void {
-    const { text } = this.#editor;
-    // Saved first: a crash in between duplicates the question instead of losing it.
-    this.#editor.text = text === '' ? question : `${question}\n${text}`;
+  takeBack(question: Question): void {
+    this.putBack(question, () => this.#owner.withdraw(question.id));
+  }
+
+  /** The text is the draft again, above what is there. False: act threw, which is said; nothing changed. */
+  putBack({ text: given, refs = [] }: Pick<Question, 'text' | 'refs'>, act: () => void): boolean {
+    const { text, typedSigns } = this.#editor;
+    const before = `${given}\n`;
+    const below = typedSigns.map((at) => before.length + at);
+    // Saved first: a crash in between duplicates the text instead of losing it.
+    if (text === '') this.#editor.setText(given, refs);
+    else this.#editor.setText(before + text, [...refs, ...below]);
     this.#draft.save();
-    if (!this.#trying(() => this.#owner.withdraw(id))) this.#editor.text = text;
+    if (this.#trying(act)) return true;
+    this.#editor.setText(text, typedSigns);
+    this.#draft.save();
+    return false;
+  }
+
+  /** Where the text that is sent names something; a leading slash may be left out of it. */
+  #refsIn(sent: string): number[] {
+    const { text, typedSigns } = this.#editor;
+    if (typedSigns.length === 0) return [];
+    const shifted = typedSigns.map((at) => at - (text.length - sent.length));
+    return referencesAt(sent, shifted).map(({ at }) => at);
   }
 
   #takeNewestBack(): void {
@@ -264,7 +337,11 @@ export class ChatPrompt {
   }
 
   #saveDraft(): void {
-    const { text, cursor } = this.#editor.draft;
-    this.#host.keeper.saveDraft(cursor === undefined ? { text } : { text, cursor });
+    const { text, cursor, refs } = this.#editor.draft;
+    this.#host.keeper.saveDraft({
+      text,
+      ...(cursor === undefined ? {} : { cursor }),
+      ...(refs.length === 0 ? {} : { refs }),
+    });
   }
 }

@@ -3,7 +3,7 @@
 // it looks to prompt-layout.ts. Invariants: the cursor stands between two units; undo reaches every text that
 // was there, and redo comes back.
 
-import { FoldedTexts, isLongPaste, type PromptPiece } from './folded-texts.js';
+import { asPasted, FoldedTexts, isLongPaste, type PromptPiece } from './folded-texts.js';
 import { TextUnits } from './text-units.js';
 
 /** A text with its cursor; folded texts are one character each. */
@@ -82,9 +82,15 @@ export class EditBuffer {
     return this.#folded.labelOf(character);
   }
 
-  /** Replaces everything; undo brings it back. cursor: of the whole text; undefined: at the end. */
-  setText(text: string, cursor?: number): void {
-    const inside = this.#withoutLength(text);
+  /**
+   * Replaces everything; undo brings it back. cursor: of the whole text; undefined: at the end. refs: which
+   * `@` in it were typed.
+   */
+  setText(
+    text: string,
+    { cursor, refs = [] }: { cursor?: number | undefined; refs?: readonly number[] } = {},
+  ): void {
+    const inside = this.#withoutLength(text, refs);
     const at = cursor === undefined ? inside.length : this.#folded.insideAt(inside, cursor);
     this.#change({ text: inside, cursor: at }, 'whole');
   }
@@ -111,7 +117,7 @@ export class EditBuffer {
 
   /** What was pasted: folded if it is long. */
   paste(text: string): void {
-    this.#replace(this.cursor, this.cursor, isLongPaste(text) ? this.#fold(text) : text, 'other');
+    this.#replace(this.cursor, this.cursor, isLongPaste(text) ? this.#fold(text) : asPasted(text), 'other');
   }
 
   /** from, to: in any order. The cursor is after the text. */
@@ -248,8 +254,8 @@ export class EditBuffer {
   }
 
   /** Not pasted, but too long to be looked through at each key. */
-  #withoutLength(text: string): string {
-    return text.length > MOST_OPEN ? this.#fold(text) : text.toWellFormed();
+  #withoutLength(text: string, refs: readonly number[]): string {
+    return text.length > MOST_OPEN ? this.#fold(text) : asPasted(text.toWellFormed(), refs);
   }
 
   #fold(text: string): string {

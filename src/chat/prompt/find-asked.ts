@@ -4,10 +4,16 @@
 
 import { fuzzyScore } from '../../text/fuzzy.js';
 
+export interface AskedQuestion {
+  text: string;
+  /** Where `@` in it was typed. */
+  refs?: readonly number[] | undefined;
+}
+
 /** Questions asked before, the latest first. */
 export interface AskedQuestions {
-  here: readonly string[];
-  elsewhere: readonly string[];
+  here: readonly AskedQuestion[];
+  elsewhere: readonly AskedQuestion[];
 }
 
 /** Letters in order mean nothing in a long text: only its beginning is looked at for them. */
@@ -17,7 +23,7 @@ const FUZZY_CHARACTERS = 200;
 export function* findAsked(
   { here, elsewhere }: AskedQuestions,
   query: string,
-): Generator<string | undefined, void> {
+): Generator<AskedQuestion | undefined, void> {
   const words = query
     .toLowerCase()
     .split(/\s+/)
@@ -30,11 +36,11 @@ export function* findAsked(
   const hasLetters = (text: string): boolean =>
     fuzzyScore(query, text.slice(0, FUZZY_CHARACTERS)) !== undefined;
   if (words.length === 0) return;
-  for (const texts of [here, elsewhere])
+  for (const asked of [here, elsewhere])
     for (const matches of [hasWords, hasLetters])
-      for (const text of texts) {
-        const isFound = !found.has(text) && matches(text);
-        if (isFound) found.add(text);
-        yield isFound ? text : undefined;
+      for (const each of asked) {
+        const isFound = !found.has(each.text) && matches(each.text);
+        if (isFound) found.add(each.text);
+        yield isFound ? each : undefined;
       }
 }

@@ -4,7 +4,9 @@
 // never stands for a text, whatever it looks like.
 
 const FIRST = 0xdc00;
-const LAST = 0xdfff;
+const LAST = 0xdffe;
+/** Stands for an `@` that was pasted into an open text: it names nothing. */
+const PASTED_AT = '\udfff';
 const LONE = /[\udc00-\udfff]/u;
 const EVERY_LONE = /[\udc00-\udfff]/gu;
 
@@ -12,10 +14,20 @@ const EVERY_LONE = /[\udc00-\udfff]/gu;
 const MOST_LINES = 10;
 const MOST_CHARACTERS = 1000;
 
+/** The text with every `@` as one that was pasted; typed: but those at these positions. */
+export function asPasted(text: string, typed: readonly number[] = []): string {
+  if (typed.length === 0) return text.replaceAll('@', PASTED_AT);
+  const kept = new Set(typed);
+  return text.replace(/@/g, (sign, at: number) => (kept.has(at) ? sign : PASTED_AT));
+}
+
 export const isLongPaste = (text: string): boolean =>
   text.length > MOST_CHARACTERS || linesUpTo(text, MOST_LINES + 1) > MOST_LINES;
 
 export const isFolded = (character: string): boolean => character.length === 1 && LONE.test(character);
+
+/** It is shown as a label, not as it is. */
+export const hasLabel = (character: string): boolean => isFolded(character) && character !== PASTED_AT;
 
 /** Where the first folded text of a piece of a prompt stands; -1: it has none. */
 export const findFolded = (inside: string): number => inside.search(LONE);
@@ -34,7 +46,7 @@ interface FoldedText {
 }
 
 export class FoldedTexts {
-  readonly #texts = new Map<string, FoldedText>();
+  readonly #texts = new Map<string, FoldedText>([[PASTED_AT, { text: '@', label: '@', number: 0 }]]);
 
   /**
    * The character that stands for the text from now on; the text itself if there are too many already.
@@ -52,7 +64,7 @@ export class FoldedTexts {
 
   /** Forgets the texts that none of these prompts contains. */
   keepOnly(insides: Iterable<string>): void {
-    const kept = new Set<string>();
+    const kept = new Set<string>([PASTED_AT]);
     for (const inside of insides) for (const character of inside.match(EVERY_LONE) ?? []) kept.add(character);
     for (const character of this.#texts.keys()) if (!kept.has(character)) this.#texts.delete(character);
   }
@@ -99,6 +111,7 @@ export class FoldedTexts {
     let folded = '';
     let rest = text;
     for (const character of inside.match(EVERY_LONE) ?? []) {
+      if (character === PASTED_AT) continue;
       const pasted = this.#texts.get(character)?.text ?? '';
       const at = pasted === '' ? -1 : rest.indexOf(pasted);
       if (at === -1) continue;

@@ -4,7 +4,7 @@
 
 import { Slice } from '../../loop/slice.js';
 import { sanitiseLine } from '../../text/sanitise.js';
-import { findAsked, type AskedQuestions } from './find-asked.js';
+import { findAsked, type AskedQuestion, type AskedQuestions } from './find-asked.js';
 import { isText } from './plain-key.js';
 
 const ENTER = '\r';
@@ -19,8 +19,8 @@ const LEAVE: ReadonlySet<string> = new Set(['\x03', '\x07']);
 export type SearchStep =
   | { type: 'goes-on' }
   | { type: 'back' }
-  | { type: 'send'; text: string }
-  | { type: 'edit'; text: string; key: string };
+  | { type: 'send'; asked: AskedQuestion }
+  | { type: 'edit'; asked: AskedQuestion; key: string };
 
 const GOES_ON: SearchStep = { type: 'goes-on' };
 
@@ -29,8 +29,8 @@ export class HistorySearch {
   /** undefined: they are still being read. */
   #asked: AskedQuestions | undefined;
   /** What was found so far, and the search for more. */
-  #found: string[] = [];
-  #search: Iterator<string | undefined, void> | undefined;
+  #found: AskedQuestion[] = [];
+  #search: Iterator<AskedQuestion | undefined, void> | undefined;
   #at = 0;
   #later: NodeJS.Immediate | undefined;
 
@@ -51,7 +51,7 @@ export class HistorySearch {
   }
 
   /** The question that is shown; undefined: none matches, or not yet. */
-  get match(): string | undefined {
+  get match(): AskedQuestion | undefined {
     return this.#found[this.#at];
   }
 
@@ -64,7 +64,7 @@ export class HistorySearch {
     if (LEAVE.has(data)) return { type: 'back' };
     if (data === ENTER || data === ESCAPE) {
       if (match === undefined) return { type: 'back' };
-      return data === ENTER ? { type: 'send', text: match } : { type: 'edit', text: match, key: '' };
+      return data === ENTER ? { type: 'send', asked: match } : { type: 'edit', asked: match, key: '' };
     }
     if (data === OLDER) this.#go(1);
     else if (data === NEWER) this.#go(-1);
@@ -72,7 +72,7 @@ export class HistorySearch {
     else if (data === CLEAR) this.#ask('');
     else if (isText(data)) this.#ask(this.#query + data);
     // Any other key edits what was found.
-    else return match === undefined ? GOES_ON : { type: 'edit', text: match, key: data };
+    else return match === undefined ? GOES_ON : { type: 'edit', asked: match, key: data };
     return GOES_ON;
   }
 

@@ -4,8 +4,10 @@
 // Invariant: the caret is measured by our own width table.
 
 import { textWidth } from '../../text/width.js';
+import type { AskedQuestion } from './find-asked.js';
 import type { PromptKeys } from '../chat-place.js';
 import { CHAT_STYLE, type Paint } from '../chat-style.js';
+import { findReferences, openReference, type Reference } from '../context/references.js';
 import type { CompletionEntry } from '../ports.js';
 import { CompletionMenu } from './completion-menu.js';
 import { EditBuffer, type EditState } from './edit-buffer.js';
@@ -19,6 +21,8 @@ import { ViKeys } from './vi-keys.js';
 export interface LineEditorOptions {
   /** Candidates for a command line without its slash. */
   complete(line: string): CompletionEntry[];
+  /** Candidates for what follows an `@`; values with it. More may come: completeAgain(). */
+  completeName(beginning: string): readonly CompletionEntry[];
   onChange(): void;
   /** What the sign before the first line is drawn in. */
   paintMark: Paint;
@@ -58,9 +62,13 @@ export class LineEditor {
   /** The last key was Ctrl-X, with which two keys are one. */
   #isAfterCtrlX = false;
   #menu: CompletionMenu | undefined;
+  /** What an entry of the menu replaces; undefined: nothing is completed. */
+  #completed: { from: number; to: number } | undefined;
   /** What was pasted into the empty prompt. */
   #pastedBeginning = '';
   #inside = '';
+  /** Which `@` of earlier questions were typed, where there are any. */
+  readonly #refsOf = new Map<string, readonly number[]>();
   /** undefined: the keys are readline's. */
   readonly #vi: ViKeys | undefined;
 
@@ -78,8 +86,13 @@ export class LineEditor {
 
   /** Undo brings back the text before. */
   set text(text: string) {
+    this.setText(text, []);
+  }
+
+  /** refs: which `@` in it were typed. Undo brings back the text before. */
+  setText(text: string, refs: readonly number[]): void {
     this.#leaveHistory();
-    this.#show(() => this.#buffer.setText(text));
+    this.#show(() => this.#buffer.setText(text, { refs }));
     if (text === '') this.#vi?.reset();
   }
 
@@ -93,11 +106,11 @@ export class LineEditor {
   }
 
   /** What to keep across a restart: the draft, even while an earlier question is shown. */
-  get draft(): { text: string; cursor: number | undefined } {
+  get draft(): { text: string; cursor: number | undefined; refs: readonly number[] } {
     const { text, cursorInText } = this.#buffer;
     const draft = this.#history.draftBelow(text);
-    if (draft !== undefined) return { text: draft, cursor: undefined };
-    return { text, cursor: cursorInText >= text.length ? undefined : cursorInText };
+    if (draft !== undefined) return { text: draft, cursor: undefined, refs: [] };
+    return { text, cursor: cursorInText >= text.length ? undefined : cursorInText, refs: this.typedSigns };
   }
 
   /** The text begins with something pasted, not typed. */
@@ -110,9 +123,9 @@ export class LineEditor {
   }
 
   /** cursor: UTF-16 units before it. */
-  begin(text: string, cursor: number | undefined): void {
+  begin(text: string, cursor: number | undefined, refs: readonly number[] = []): void {
     this.#leaveHistory();
-    this.#show(() => this.#buffer.setText(text, cursor));
+    this.#show(() => this.#buffer.setText(text, { cursor, refs }));
   }
 
   /** Escape ends vi's insert mode, or drops a command that was begun. */
@@ -126,6 +139,7 @@ export class LineEditor {
 
   closeMenu(): void {
     this.#menu = undefined;
+    this.#completed = undefined;
   }
 
   /** What is typed is text, not vi's commands. */
@@ -134,13 +148,39 @@ export class LineEditor {
   }
 
   /** Earlier questions, the latest first. */
-  get remembered(): readonly string[] {
-    return this.#history.all;
+  get remembered(): readonly AskedQuestion[] {
+    return this.#history.all.map((text) => ({ text, refs: this.#refsOf.get(text) }));
   }
 
-  remember(question: string): void {
+  /** More is known of what a name may be. */
+  completeAgain(): void {
+    if (this.#completed) this.#complete(this.#menu);
+  }
+
+  /** Which `@` of the whole text were typed. */
+  get typedSigns(): number[] {
+    const signs: number[] = [];
+    let length = 0;
+    for (const { text, isFolded: folded } of this.pieces) {
+      for (let at = folded ? -1 : text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1))
+        signs.push(length + at);
+      length += text.length;
+    }
+    return signs;
+  }
+
+  /** What is named in it, without the name that is being typed. Positions are not those of the whole text. */
+  get named(): Reference[] {
+    const { inside, cursor } = this.#buffer;
+    return findReferences(inside, () => true).filter(({ end }) => end !== cursor);
+  }
+
+  /** refs: which `@` in it were typed. */
+  remember(question: string, refs: readonly number[] = []): void {
     this.#leaveHistory();
     this.#history.add(question);
+    if (refs.length > 0) this.#refsOf.set(question, refs);
+    else this.#refsOf.delete(question);
   }
 
   /** As text, for one that was made of it: what was folded stays folded. */
@@ -198,6 +238,11 @@ export class LineEditor {
     this.#acting(() => (this.#vi ?? this.#buffer).paste(text));
   }
 
+  /** As if it were typed. */
+  insert(text: string): void {
+    this.#acting(() => this.#buffer.insert(text));
+  }
+
   /** At most maxRows lines. */
   render(cols: number, maxRows: number): PromptView {
     const sign = MARKS[this.#vi?.mode ?? 'insert'];
@@ -219,7 +264,7 @@ export class LineEditor {
 
   #show(change: () => void): void {
     this.#acting(change);
-    this.#menu = undefined;
+    this.closeMenu();
   }
 
   /** What may change the text. */
@@ -248,7 +293,10 @@ export class LineEditor {
     const isStillShown = this.#history.draftBelow(shown) !== undefined;
     if (isStillShown && !wasShown) this.#holdDraft();
     const draft = this.#draftState;
-    if (isStillShown || !draft) return this.#show(() => this.#buffer.setText(shown));
+    if (isStillShown || !draft) {
+      const refs = this.#refsOf.get(shown) ?? [];
+      return this.#show(() => this.#buffer.setText(shown, { refs }));
+    }
     this.#releaseDraft();
     this.#show(() => this.#buffer.restore(draft));
   }
@@ -280,21 +328,39 @@ export class LineEditor {
   }
 
   #take({ value }: CompletionEntry): void {
-    const { inside } = this.#buffer;
-    const start = inside.length - lastWord(inside).length;
+    const { from, to } = this.#completed ?? { from: 0, to: 0 };
     // After a directory its files follow.
     const taken = `${value}${value.endsWith('/') ? '' : ' '}`;
     this.#leaveHistory();
-    this.#acting(() => this.#buffer.replace(start, inside.length, taken));
+    this.#acting(() => this.#buffer.replace(from, to, taken));
   }
 
   #changed(): void {
-    const { inside } = this.#buffer;
-    const entries = isCommand(inside) ? this.#options.complete(inside.slice(1)) : [];
-    const word = lastWord(inside);
-    const useful = entries.length > 1 || (entries[0] !== undefined && entries[0].value !== word);
-    this.#menu = useful ? new CompletionMenu(entries) : undefined;
+    this.#complete(undefined);
     this.#options.onChange();
+  }
+
+  #complete(before: CompletionMenu | undefined): void {
+    const { inside } = this.#buffer;
+    const candidates = this.#candidates();
+    this.#completed = candidates;
+    this.#menu = undefined;
+    if (!candidates) return;
+    const { from, to, entries } = candidates;
+    const word = inside.slice(from, to);
+    const useful = entries.length > 1 || (entries[0] !== undefined && entries[0].value !== word);
+    this.#menu = useful ? new CompletionMenu(entries, before) : undefined;
+  }
+
+  /** Of the last word of a command, or of a name that is being typed. */
+  #candidates(): { from: number; to: number; entries: readonly CompletionEntry[] } | undefined {
+    const { inside, cursor } = this.#buffer;
+    if (isCommand(inside)) {
+      const from = inside.length - lastWord(inside).length;
+      return { from, to: inside.length, entries: this.#options.complete(inside.slice(1)) };
+    }
+    const open = openReference(inside, cursor, () => true);
+    return open && { from: open.at, to: cursor, entries: this.#options.completeName(open.query) };
   }
 }
 

@@ -4,7 +4,7 @@
 // line that did not change is not laid out again.
 
 import { textWidth, truncateToWidth } from '../../text/width.js';
-import { findFolded, isFolded } from './folded-texts.js';
+import { findFolded, hasLabel, isFolded } from './folded-texts.js';
 import { unitsOf } from './text-units.js';
 
 export interface PromptRow {
@@ -153,8 +153,8 @@ export class PromptLayout {
   *#cells(line: string): Generator<Cell> {
     let at = 0;
     for (const { text, width } of unitsOf(line)) {
-      const isLabel = isFolded(text);
-      const label = isLabel ? truncateToWidth(this.#look.labelOf(text), this.#cols) : undefined;
+      const isLabel = hasLabel(text);
+      const label = isFolded(text) ? truncateToWidth(this.#look.labelOf(text), this.#cols) : undefined;
       const shown = label ?? (text === '	' ? TAB_SHOWN : text);
       yield {
         at,

@@ -26,7 +26,7 @@ export function searchView(
   const title = truncateToWidth(`${TITLE}${typed}`, cols, '');
   const below = Math.min(MOST_ROWS, maxRows - 1);
   return {
-    lines: [CHAT_STYLE.prompt(title), ...foundRows(match, cols, below, { query, isSearching })],
+    lines: [CHAT_STYLE.prompt(title), ...foundRows(match?.text, cols, below, { query, isSearching })],
     caret: { row: 0, col: Math.min(cols - 1, textWidth(title)) },
     menu: () => [],
   };

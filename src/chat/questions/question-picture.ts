@@ -113,7 +113,7 @@ function* paragraphsOf(question: UserQuestion, place: QuestionPlace): Generator<
   if (parts) yield* parts;
 }
 
-/** A title such as `Edit a.ts` that the first line of the call repeats. */
+/** A title such as `Edit main.py` that the first line of the call repeats. */
 const isSaidBy = ({ lead, text }: Paragraph, title: string): boolean =>
   title.length === lead.length + text.length && `${lead}${text}`.toLowerCase() === title.toLowerCase();
 

@@ -50,6 +50,8 @@ export interface DisplayedChat {
     question: ((size: QuestionSize) => QuestionPicture) | undefined;
     /** For the last key, until the next one. */
     hint: string | undefined;
+    /** What would go along with the prompt; undefined: nothing. */
+    naming: string | undefined;
   };
   prompt(cols: number, maxRows: number): PromptView;
   /** Of the session, to which paths are shortened; undefined: not known. */
@@ -302,8 +304,18 @@ export class ChatDisplay {
     const air = this.#air;
     const { rows } = terminal;
     const cols = terminal.cols - 2 * air;
-    const { conversation, answeringMs, stopping, countdown, starting, beginning, held, question, hint } =
-      chat.now();
+    const {
+      conversation,
+      answeringMs,
+      stopping,
+      countdown,
+      starting,
+      beginning,
+      held,
+      question,
+      hint,
+      naming,
+    } = chat.now();
     const queued = conversation.queued.filter((each) => each !== beginning);
     this.#awaitSecond(answeringMs);
     const { ownsTerminal } = this.#place;
@@ -321,6 +333,7 @@ export class ChatDisplay {
         },
         queued,
         question,
+        naming,
         welcome: conversation.items.length === 0 && conversation.queued.length === 0 ? this.#welcome() : [],
         prompt: (maxRows) => chat.prompt(cols, maxRows),
       },

@@ -20,6 +20,8 @@ export interface LiveParts {
   queued: readonly Question[];
   /** What is asked; undefined: nothing. */
   question: ((size: QuestionSize) => QuestionPicture) | undefined;
+  /** What would go along with the prompt; undefined: nothing. */
+  naming: string | undefined;
   /** Shown in an empty chat. */
   welcome: readonly WelcomeLine[];
   prompt(maxRows: number): PromptView;
@@ -45,6 +47,7 @@ export function composeLive(parts: LiveParts, size: LiveSize): LiveRegion {
     return taken;
   };
   const rule = take([promptRule(ruleStateOf(parts), cols, line)]);
+  const naming = take(namingLines(parts.naming, cols));
   const menu = take(prompt.menu(room));
   const asked = parts.question?.({ rows: room, cols });
   const question = take(asked?.lines ?? []);
@@ -54,7 +57,7 @@ export function composeLive(parts: LiveParts, size: LiveSize): LiveRegion {
   // The answer's rest gets at most half of the screen.
   const tailRows = Math.min(Math.floor(rows / 2), room);
   const tail = tailRows > 0 ? parts.tail.slice(-tailRows) : [];
-  const bottom = [...welcome, ...question, ...queue, ...menu, ...rule, ...prompt.lines];
+  const bottom = [...welcome, ...question, ...queue, ...menu, ...naming, ...rule, ...prompt.lines];
   const free = Math.max(0, size.free - tail.length - bottom.length);
   const lines = [...tail, ...Array<string>(free).fill(''), ...bottom];
   const top = lines.length - prompt.lines.length;
@@ -64,6 +67,14 @@ export function composeLive(parts: LiveParts, size: LiveSize): LiveRegion {
     : { row: top + prompt.caret.row, col: prompt.caret.col };
   return { lines, fixed: bottom.length, caret };
 }
+
+/** What goes along, and why something does not, is there to be read before Enter. */
+const NAMING_ROWS = 3;
+
+const namingLines = (naming: string | undefined, cols: number): string[] =>
+  naming === undefined
+    ? []
+    : wrapRuns([{ text: naming, paint: CHAT_STYLE.dim }], { cols }).slice(0, NAMING_ROWS);
 
 const ruleStateOf = ({ state, queued, question }: LiveParts): RuleState => ({
   ...state,

@@ -3,9 +3,12 @@
 // above the first part that may still change. Leaves text to markdown-stream.ts and parts to part-lines.ts.
 // Invariant: as for every item (item-view.ts).
 
+import { glyphs } from '../../text/glyphs.js';
+import { describeAttached, spellAttached } from '../context/attached.js';
 import { answerFrom, type Turn, type TurnPart } from '../conversation.js';
 import { CHAT_STYLE } from '../chat-style.js';
 import { MarkdownStream } from '../markdown/markdown-stream.js';
+import { wrapRuns } from '../markdown/wrap-runs.js';
 import { planLines } from '../tool-calls/plan-lines.js';
 import { isSettled } from '../turn-parts.js';
 import { isBeyond } from './left-off.js';
@@ -112,11 +115,11 @@ export class TurnView {
   }
 
   #beginning(): string[] {
-    const { question, model, at } = this.#turn;
+    const { question, model, at, attached } = this.#turn;
     const { cols, modelBefore } = this.#look;
     const isKnown = model === '' || model === modelBefore;
     const header = isKnown ? [] : paragraph(describeModel(model), CHAT_STYLE.dim, cols);
-    return [...questionLines(question, cols, at), ...header];
+    return [...questionLines(question, cols, at), ...attachedLines(attached, cols), ...header];
   }
 
   /** Between two final lines, like a note: a line begun before continues below it. */
@@ -202,6 +205,15 @@ export class TurnView {
     add('part', this.#planLines());
     return lines.flat();
   }
+}
+
+/** What went along with the question: nothing is sent that its user cannot see. */
+function attachedLines(attached: Turn['attached'], cols: number): string[] {
+  if (attached.length === 0) return [];
+  const names = attached.map(spellAttached).join(', ');
+  const margin = { text: glyphs().questionBar, paint: CHAT_STYLE.dim, isOrnament: true };
+  const text = `${describeAttached(attached)}: ${names}`;
+  return wrapRuns([{ text, paint: CHAT_STYLE.dim }], { cols, margin });
 }
 
 /** The guide's answers are searched, not written: nothing may look like a model's when none ran. */

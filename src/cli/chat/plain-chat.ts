@@ -17,10 +17,10 @@ import { ChatTranscript } from './chat-transcript.js';
 import { completePlain, runPlainCommand } from './plain-commands.js';
 import { colourAdapter } from './plain-colours.js';
 import { choosePlainModel, type PlainModelOptions } from './plain-model.js';
-import { PLAIN_STAMPS, plainModel, withoutDraft } from './plain-host.js';
 import { historyOf } from '../../session/chat/session-history.js';
 import { QuestionHistory } from '../../store/question-history.js';
 import { NODE_FILES } from '../../files/file-port.js';
+import { PLAIN_STAMPS, plainAround, plainModel, withoutDraft } from './plain-host.js';
 import { takePlainTerminal } from './plain-terminal.js';
 import { runInTerminal } from './run-in-terminal.js';
 
@@ -50,6 +50,7 @@ export async function runPlainChat(
   const chat = new Chat({
     place: plainTerminal(titleOf(model.choice), end, { ...abilities, promptKeys }),
     directory: cwd,
+    around: plainAround(env),
     terminal,
     begun: { conversation: createConversation(), draft: { text: '' }, held: false },
     keeper: withoutDraft(transcript),

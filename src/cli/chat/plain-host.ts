@@ -1,7 +1,9 @@
 // What every chat outside the workspace is given: its clock, a model that was chosen at its start, no place
 // for a draft.
 
-import type { ChatKeeper, ChatModel, ChatStamps, ModelOfChat } from '../../chat/ports.js';
+import { NamedSecrets } from '../../chat/agents/named-secrets.js';
+import { takesImages } from '../../chat/providers/takes-images.js';
+import type { AroundChat, ChatKeeper, ChatModel, ChatStamps, ModelOfChat } from '../../chat/ports.js';
 import { newId } from '../../session/names/new-id.js';
 
 export const PLAIN_STAMPS: ChatStamps = {
@@ -17,9 +19,22 @@ export const withoutDraft = (kept: Omit<ChatKeeper, 'saveDraft'>): ChatKeeper =>
   saveDraft: () => {},
 });
 
+/** There are no other sessions here. */
+export function plainAround(env: Readonly<Record<string, string | undefined>>): AroundChat {
+  const given = Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  const secrets = new NamedSecrets(Object.fromEntries(given) as Record<string, string>);
+  return {
+    withoutKeys: (text) => secrets.name(text),
+    completeSession: () => [],
+    hasSession: () => false,
+    quoteSession: async () => undefined,
+  };
+}
+
 /** load: each time the same model, of this name. */
 export const plainModel = (load: () => Promise<ChatModel>, chosen?: string): ModelOfChat => ({
   chosen,
+  takesImages: chosen === undefined ? undefined : takesImages(chosen),
   resolve: load,
   prepare: () => {
     load().catch(() => {

@@ -34,10 +34,10 @@ export class WorkspaceModels implements ChatModels<ChatSession> {
     this.#prefixName = prefixName;
   }
 
-  async resolve(session: ChatSession): Promise<ChatModel> {
+  async resolve(session: ChatSession, wanted = session.record.model): Promise<ChatModel> {
     const source = this.#source;
     await source.settled();
-    return spellPrefix(await loadModel(source.choose(session.record.model), source.env), this.#prefixName);
+    return spellPrefix(await loadModel(source.choose(wanted), source.env), this.#prefixName);
   }
 
   chosen(session: ChatSession): { name: string; title: string } {

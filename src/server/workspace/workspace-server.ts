@@ -39,10 +39,12 @@ import { WorkspaceEditors } from './draft-editors.js';
 import { AgentInterfaces } from './own-interfaces.js';
 import { AgentLink } from './agent-link.js';
 import { AttachedClients } from './attached-clients.js';
+import { ChatsAround } from './chats-around.js';
 import { WorkspaceChats, WorkspaceModels, type RunSlash } from './chat-home.js';
 import { ModelSource } from './model-source.js';
 import { ProgramStarter } from './program-starter.js';
 import { readLayout } from './read-layout.js';
+import { WorkspaceTools } from './tool-home.js';
 import { existingOrHome, resolveDirectory } from './session-directory.js';
 import { ShortFile } from './short-file.js';
 import { WorkspaceSessions } from './session-maker.js';
@@ -80,6 +82,8 @@ export class WorkspaceServer {
   readonly children: ChildRecords;
   /** Coding agents that chats are held with. */
   readonly agents: WorkspaceAgents;
+  /** What models may call. */
+  readonly tools: WorkspaceTools;
   readonly leakWatch = new LeakWatch(() => performance.now());
   readonly buffers = new PasteBuffers();
   #outerColours: TerminalColours = UNKNOWN_COLOURS;
@@ -164,6 +168,12 @@ export class WorkspaceServer {
       paneCommand: options.paneCommand,
       env: () => this.env,
       agentPath: () => this.#agent?.path,
+    });
+    this.tools = new WorkspaceTools({
+      config,
+      programs: this.#programs,
+      env: () => this.env,
+      log: (message) => log.info(message),
     });
     this.coordinator = this.#createCoordinator();
     disk.nameSession = (id) => this.#nameOf(id);
@@ -281,6 +291,7 @@ export class WorkspaceServer {
       chats: {
         place: paneChat(keyOf, config.promptKeys),
         models: new WorkspaceModels(this.#models, prefixName),
+        tools: this.tools,
         agents: this.agents,
         ownInterfaces: new AgentInterfaces({
           known: this.agents.known,
@@ -289,6 +300,10 @@ export class WorkspaceServer {
           log: (message) => this.#options.log.info(message),
         }),
         history: this.#history,
+        around: new ChatsAround(
+          () => this.coordinator,
+          () => this.#models.env,
+        ),
         editors: new WorkspaceEditors({
           programs: this.#programs,
           env: () => this.env,

@@ -58,6 +58,11 @@ export class AgentOfChat implements ModelOfChat {
     return this.#owner.instruction();
   }
 
+  /** Known once it has started. */
+  get takesImages(): boolean | undefined {
+    return this.#made?.agent.takesImages;
+  }
+
   get chosen(): string {
     return this.#name;
   }

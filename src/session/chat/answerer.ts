@@ -47,11 +47,13 @@ export class Answerer<Session extends { readonly record: ChatRecord }> {
     return this.#lastModel ?? this.#given.models.chosen(this.#session).name;
   }
 
-  /** With where a model was found, or with the mode of an agent. */
+  /** With where a model was found and whether it has tools, or with the mode of an agent. */
   get title(): string {
     if (this.agent) return this.agent.title;
     const chosen = this.#given.models.chosen(this.#session);
-    return this.name === chosen.name ? chosen.title : this.name;
+    const title = this.name === chosen.name ? chosen.title : this.name;
+    const hasTools = title !== 'guide' && this.#given.tools.areOn(this.#session);
+    return hasTools ? `${title} · tools` : title;
   }
 
   /** A turn began, answered by this model. */

@@ -4,7 +4,8 @@
 import type { Agent, AgentOptions } from '../../chat/agents/agent.js';
 import type { SigningInOptions } from '../../chat/agents/signing-in.js';
 import type { ChatPlace } from '../../chat/chat-place.js';
-import type { ChatModel, CommandReply, CompletionEntry } from '../../chat/ports.js';
+import type { AroundChat, ChatModel, CommandReply, CompletionEntry } from '../../chat/ports.js';
+import type { ToolSet } from '../../chat/tools/tool-set.js';
 import type { AgentSettings, ChatRecord } from '../../store/session-record.js';
 import type { Pty, PtyExit } from '../../terminal/pty.js';
 import type { SessionSurroundings } from '../session-ports.js';
@@ -13,12 +14,20 @@ import type { KeptHistory } from './session-history.js';
 
 /** Which model answers. */
 export interface ChatModels<Session> {
-  /** Rejects with a UserError that says what is missing. */
-  resolve(session: Session): Promise<ChatModel>;
+  /** Rejects with a UserError that says what is missing. wanted: the name of another model. */
+  resolve(session: Session, wanted?: string): Promise<ChatModel>;
   /** The model that the next turn would have; title: with where it was found. */
   chosen(session: Session): { name: string; title: string };
   /** Loads it, so that the first question need not wait. */
   prepare(session: Session): void;
+}
+
+/** What its model may call. */
+export interface ChatTools<Session> {
+  /** The same one as long as the session lives; undefined: none. */
+  of(session: Session): ToolSet | undefined;
+  /** Those on files and the shell, as its title says. */
+  areOn(session: Session): boolean;
 }
 
 /** What its prompt can do beside asking. */
@@ -98,8 +107,11 @@ export interface DraftEditors {
 export interface ChatSurroundings<Session extends All, All> extends SessionSurroundings<All> {
   readonly place: ChatPlace;
   readonly models: ChatModels<Session>;
+  readonly tools: ChatTools<Session>;
   readonly agents: ChatAgents;
   readonly ownInterfaces: OwnInterfaces;
+  /** Of all chats the same. */
+  readonly around: AroundChat;
   readonly editors: DraftEditors;
   readonly history: KeptHistory;
   readonly commands: ChatCommands<Session>;

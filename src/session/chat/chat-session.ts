@@ -110,6 +110,17 @@ export class ChatSession extends HeardSession {
     return this.loaded().send(text);
   }
 
+  /** What can be done with its turns. Throws a UserError once it has ended. */
+  get branches(): Chat['branches'] {
+    this.refuseInOwn();
+    return this.loaded().branches;
+  }
+
+  /** Rejects with a UserError: a model of this name cannot be had. */
+  async checkModel(name: string): Promise<void> {
+    await this.#answerer.model.resolve(name);
+  }
+
   /** Takes back a question whose turn has not begun: it was never sent. */
   withdraw(id: string): void {
     this.loaded().withdraw(id);
@@ -198,6 +209,11 @@ export class ChatSession extends HeardSession {
   /** A line of qmux itself in the conversation, kept in the transcript. */
   addNote(text: string, level: MessageLevel): void {
     this.loaded().addNote(text, level);
+  }
+
+  /** Throws a UserError once it has ended. */
+  get conversation(): Readonly<Conversation> {
+    return this.loaded().conversation;
   }
 
   /** Of the current branch, with what is queued. */
@@ -290,6 +306,7 @@ export class ChatSession extends HeardSession {
       begun: { conversation, draft, held: this.record.paused ?? false },
       keeper: kept,
       model: this.#answerer.model,
+      around: given.around,
       commands: new SessionCommands<ChatSession>(given, this),
       stamps: given.stamps,
       onEvent: (event) => this.onEvent(event),

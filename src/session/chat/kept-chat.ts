@@ -92,10 +92,11 @@ export class KeptChat {
     this.#isNew = records.length === 0;
     this.#refusal = refusal;
     this.#unknownRecords = unknown;
-    const { draftCursor } = this.#owner.record;
+    const { draftCursor, draftRefs } = this.#owner.record;
     const draft = {
       text: this.folder.loadDraft(),
       ...(draftCursor === undefined ? {} : { cursor: draftCursor }),
+      ...(draftRefs === undefined ? {} : { refs: draftRefs }),
     };
     return { conversation, draft, fault: refusal ?? lost };
   }
@@ -117,14 +118,15 @@ export class KeptChat {
     return this.folder.transcript.sync();
   }
 
-  saveDraft({ text, cursor }: Draft): void {
+  saveDraft({ text, cursor, refs }: Draft): void {
     const owner = this.#owner;
     void this.folder.saveDraft(text);
     // Without a transcript nothing else in the folder says whose draft it is.
     if (this.#isNew && text !== '' && !this.#isDescribed) this.#describe();
-    if (cursor === owner.record.draftCursor) return;
+    const { draftCursor, draftRefs } = owner.record;
+    if (cursor === draftCursor && String(refs) === String(draftRefs)) return;
     // Beside the draft in the index: a draft is stored as typed, which older versions read too.
-    owner.update({ draftCursor: cursor });
+    owner.update({ draftCursor: cursor, draftRefs: refs });
     owner.changed();
   }
 

@@ -7,7 +7,7 @@ import type { HistoryEntry, QuestionHistory } from '../../store/question-history
 export type KeptHistory = Pick<QuestionHistory, 'add' | 'all'>;
 
 export const historyOf = (history: KeptHistory, session: string): ChatHistory => ({
-  add: (text, at) => history.add({ session, text, at }),
+  add: (asked, at) => history.add({ session, at, ...asked }),
   all: async () => splitHistory(await history.all(), session),
 });
 
@@ -16,8 +16,8 @@ function splitHistory(
   entries: readonly HistoryEntry[],
   session: string,
 ): Awaited<ReturnType<ChatHistory['all']>> {
-  const here: string[] = [];
-  const elsewhere: string[] = [];
-  for (const entry of entries.toReversed()) (entry.session === session ? here : elsewhere).push(entry.text);
+  const here: HistoryEntry[] = [];
+  const elsewhere: HistoryEntry[] = [];
+  for (const entry of entries.toReversed()) (entry.session === session ? here : elsewhere).push(entry);
   return { here, elsewhere };
 }

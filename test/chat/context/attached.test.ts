@@ -11,7 +11,7 @@ import { reduceTranscript } from '../../../src/chat/transcript-reducer.js';
 import type { TranscriptRecord } from '../../../src/chat/transcript-record.js';
 import { checkTranscriptRecord } from '../../../src/store/transcript-check.js';
 
-const FILE: Attached = { kind: 'file', name: 'a b.ts', path: '/p/a b.ts', text: 'one\ntwo', bytes: 7 };
+const FILE: Attached = { kind: 'file', name: 'a b.txt', path: '/p/a b.txt', text: 'one\ntwo', bytes: 7 };
 const IMAGE: Attached = { kind: 'image', name: 'x.png', mediaType: 'image/png', text: 'AAAA', bytes: 3 };
 const SESSION: Attached = { kind: 'session', name: '#3', text: '$ make\nok\n', bytes: 10 };
 
@@ -24,7 +24,7 @@ describe('what is attached', () => {
 
   it('is quoted between tags that do not occur in it', () => {
     expect(quoteAttached({ ...FILE, lines: { from: 2, to: 3 } })).toBe(
-      '<file name="a b.ts" lines="2-3">\none\ntwo\n</file>',
+      '<file name="a b.txt" lines="2-3">\none\ntwo\n</file>',
     );
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('</file', '-2', '>', '\n', 'x') }), (text) => {
@@ -36,10 +36,16 @@ describe('what is attached', () => {
   });
 
   it('is kept with its question, before and after its turn begins, whatever its size', () => {
-    const big = { ...FILE, text: 'é'.repeat(MOST_CHARACTERS - 1) + '👍'.repeat(MOST_CHARACTERS) };
+    const big = {
+      ...FILE,
+      name: 'big',
+      text: 'é'.repeat(MOST_CHARACTERS - 1) + '👍'.repeat(MOST_CHARACTERS),
+    };
     const question = { type: 'question', id: 't', parent: null, text: 'why @x?', refs: [4], at: 1 } as const;
     const records: TranscriptRecord[] = [
       question,
+      ...recordsOfAttached('t', FILE, 1),
+      ...recordsOfAttached('t', { ...FILE, text: 'read again' }, 1),
       ...recordsOfAttached('t', FILE, 1),
       { type: 'begin', id: 't', model: 'openai/x', at: 1 },
       ...recordsOfAttached('t', big, 1),
@@ -79,7 +85,7 @@ describe('what is attached', () => {
       blocks: [
         {
           type: 'resource',
-          resource: { uri: 'file:///p/a%20b.ts', mimeType: 'text/plain', text: 'one\ntwo' },
+          resource: { uri: 'file:///p/a%20b.txt', mimeType: 'text/plain', text: 'one\ntwo' },
         },
         { type: 'image', data: 'AAAA', mimeType: 'image/png' },
         { type: 'text', text: quoteAttached(SESSION) },

@@ -117,7 +117,7 @@ describe('the buffer of a prompt', () => {
 
   it('joins lines where one ends, exchanges letters, and goes by words and to the ends', () => {
     const buffer = new EditBuffer();
-    buffer.setText('one.two\nthree', 7);
+    buffer.setText('one.two\nthree', { cursor: 7 });
     pressEditKey(buffer, '\x0b');
     expect(buffer.text).toBe('one.twothree');
     pressEditKey(buffer, '\x14');
@@ -135,9 +135,9 @@ describe('the buffer of a prompt', () => {
 
   it('never stands within a letter, even if signs join it afterwards', () => {
     const buffer = new EditBuffer();
-    buffer.setText('e\u0301x', 1);
+    buffer.setText('e\u0301x', { cursor: 1 });
     expect(buffer.cursor).toBe(2);
-    buffer.setText('\u0301x', 0);
+    buffer.setText('\u0301x', { cursor: 0 });
     buffer.insert('e');
     expect([buffer.text, buffer.cursor]).toEqual(['e\u0301x', 2]);
   });

@@ -15,8 +15,12 @@ const UNDO = '\x1f';
 const HERE = ['why does the build fail', 'name a colour', 'build it again'];
 const ELSEWHERE = ['build a boat', 'a table of units', 'bring up idle lads'];
 
-const find = (query: string): (string | undefined)[] =>
-  [...findAsked({ here: HERE, elsewhere: ELSEWHERE }, query)].filter((each) => each !== undefined);
+const asked = (texts: readonly string[]) => texts.map((text) => ({ text }));
+
+const find = (query: string): string[] =>
+  [...findAsked({ here: asked(HERE), elsewhere: asked(ELSEWHERE) }, query)].flatMap(
+    (each) => each?.text ?? [],
+  );
 
 describe('which questions match', () => {
   it.each([
@@ -30,8 +34,8 @@ describe('which questions match', () => {
   });
 
   it('is each question once, however often it was asked', () => {
-    const asked = { here: ['again', 'again'], elsewhere: ['again'] };
-    expect([...findAsked(asked, 'again')].filter((each) => each !== undefined)).toEqual(['again']);
+    const all = { here: asked(['again', 'again']), elsewhere: asked(['again']) };
+    expect([...findAsked(all, 'again')].filter((each) => each !== undefined)).toHaveLength(1);
   });
 });
 
@@ -42,8 +46,8 @@ describe('the search at the prompt', () => {
   function start(here = HERE): ScriptedChat & { added: string[] } {
     const added: string[] = [];
     const history = {
-      add: (text: string) => void added.push(text),
-      all: async () => ({ here, elsewhere: ELSEWHERE }),
+      add: ({ text }: { text: string }) => void added.push(text),
+      all: async () => ({ here: asked(here), elsewhere: asked(ELSEWHERE) }),
     };
     return { ...startChat({ cols: 80, host: { history } }), added };
   }
@@ -119,12 +123,25 @@ describe('the search at the prompt', () => {
     expect([sent(chat), chat.commands]).toEqual([['/etc is what?'], []]);
   });
 
+  it.each([
+    ['sent at once', [ENTER]],
+    ['taken into the prompt and sent', [LEFT, '\x05', ENTER]],
+  ])('names what it named when it was asked, and nothing else: %s', async (_, keys) => {
+    const text = 'compare @a with @b';
+    const history = { add: () => {}, all: async () => ({ here: [{ text, refs: [16] }], elsewhere: [] }) };
+    const chat = startChat({ cols: 80, host: { history } });
+    chat.type(CTRL_R, ...'compare');
+    await chat.until(`  ${text}`);
+    chat.type(...keys);
+    expect(chat.records[0]).toMatchObject({ type: 'question', text, refs: [16] });
+  });
+
   it('finds among its own questions where nothing keeps the others', async () => {
     const chat = startChat({ cols: 80 });
     chat.chat.send('what is a monad');
     chat.type(CTRL_R, ...'monad');
     await chat.until(' search: monad');
-    await chat.until('  what is a monad');
+    expect(chat.screen()).toMatch(/search: monad\n +what is a monad/);
   });
 
   it('ends when a question stands above the prompt', async () => {

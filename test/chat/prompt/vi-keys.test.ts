@@ -14,7 +14,7 @@ const CTRL_R = '\x12';
 /** The | is the cursor. */
 function begin(text: string): { buffer: EditBuffer; vi: ViKeys } {
   const buffer = new EditBuffer();
-  buffer.setText(text.replace('|', ''), text.indexOf('|'));
+  buffer.setText(text.replace('|', ''), { cursor: text.indexOf('|') });
   const vi = new ViKeys(buffer);
   // Insert mode ends one letter to the left.
   vi.press(ESC);
