@@ -55,7 +55,7 @@ export class Chat {
       draft: this.#prompt,
       firstInQueue: (text) => {
         const parent = findRunningTurn(this.conversation)?.id ?? null;
-        this.#prompt.remember(text);
+        this.#prompt.asked(text);
         return { ...this.#promptRecord(text), parent, first: true };
       },
       draw: () => this.#draw(),
@@ -123,7 +123,7 @@ export class Chat {
     const record = { ...this.#promptRecord(sanitiseInput(given)), ...along };
     this.#recorded.append(record, ...recordsOfAll(record, attached));
     const { id, text } = record;
-    this.#prompt.remember(text, along.refs);
+    this.#prompt.asked(text, along.refs);
     if (record.parent === null) this.#host.onEvent({ type: 'first-question', text });
     this.#queue.next();
     this.#draw();

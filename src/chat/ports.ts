@@ -2,6 +2,7 @@
 // back. Owns only shapes: chat/ imports neither commands nor session nor store.
 
 import type { Undo } from '../text/undo.js';
+import type { AskedQuestion, AskedQuestions } from './prompt/find-asked.js';
 import type { Attached } from './context/attached.js';
 import type { Conversation } from './conversation.js';
 import type { ChatPlace } from './chat-place.js';
@@ -165,11 +166,21 @@ export interface ChatHost {
    * is no terminal for it.
    */
   edit?(text: string): Promise<string>;
+  /** Absent: only this chat's own questions are searched. */
+  readonly history?: ChatHistory;
   /**
    * How long, in ms, the terminal from which the last input came has shown the open question. Absent, or
    * undefined: there is only one, which shows it for as long as it is drawn.
    */
   questionSeenMs?(): number | undefined;
+}
+
+/** All questions ever asked, in all sessions. */
+export interface ChatHistory {
+  /** One was asked here; at: ms since 1970. Never throws. */
+  add(asked: AskedQuestion, at: number): void;
+  /** Never rejects. */
+  all(): Promise<AskedQuestions>;
 }
 
 /** What a chat goes on with. */

@@ -14,6 +14,7 @@ import type { PieceKind } from './piece-gatherer.js';
 import type { ChatHost, ChatModel, ChatTerminal, ModelOfChat, ModelRequest } from './ports.js';
 import type { Retry } from './retries.js';
 import type { RecordedConversation } from './recorded-conversation.js';
+import { withSums } from './session-cost.js';
 import { messagesWithQuestion } from './branches/context.js';
 import { withTools } from './tools/tool-loop.js';
 import type { TurnPorts, TurnReport } from './turn.js';
@@ -126,6 +127,9 @@ export class RunningTurn implements TurnPorts {
         recorded.append({ type: 'plan', turn: this.#id, entries: event.entries, at: host.stamps.now() });
         host.onEvent({ type: 'plan-changed' });
         break;
+      case 'usage':
+        this.#chat.heard({ type: 'usage', usage: withSums(recorded.conversation, event) });
+        return;
       default:
         this.#chat.heard(event);
     }

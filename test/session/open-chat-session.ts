@@ -62,6 +62,7 @@ export function openChatSession(
     tools: { of: () => undefined, areOn: () => false },
     commands: { run: async () => undefined, has: () => false, complete: () => [] },
     agents: { make: () => Promise.reject(new Error('this chat has a model')) },
+    history: { add: () => {}, all: async () => [] },
     editors: { edit: () => Promise.reject(new Error('there is no editor here')) },
     ownInterfaces: { find: () => Promise.reject(new Error('this chat has a model')) },
     around: {

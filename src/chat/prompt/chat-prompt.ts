@@ -6,6 +6,7 @@
 import { completeWithAgent, isAgentCommand } from './agent-commands.js';
 import { DraftKeeper } from './draft-keeper.js';
 import type { Question } from '../conversation.js';
+import { HistorySearch } from './history-search.js';
 import { PromptNames } from '../context/prompt-names.js';
 import type { MessageLevel } from '../../text/message-level.js';
 import { ShellPrompt, type ShellCommand } from '../context/shell-prompt.js';
@@ -14,6 +15,7 @@ import { referencesAt, spellPath } from '../context/references.js';
 import { LineEditor, type PromptView } from './line-editor.js';
 import { ruleOf } from '../chat-style.js';
 import type { ChatHost, QuestionAlong } from '../ports.js';
+import { searchView } from './search-view.js';
 import { parsePrompt } from './slash-command.js';
 import { describeError } from '../turn.js';
 
@@ -25,7 +27,10 @@ const CTRL_D = '\x04';
 const CTRL_Z = '\x1a';
 const ENTER = '\r';
 const CTRL_G = '\x07';
+const CTRL_R = '\x12';
 const SHIFT_TAB = '\x1b[Z';
+
+const SEARCH_HINT = 'Enter sends · Esc edits · Ctrl-R older · Ctrl-C goes back';
 
 /** What the prompt may do with its chat. */
 export interface PromptOwner {
@@ -66,6 +71,10 @@ export class ChatPrompt {
   /** The last key was Esc, at an empty prompt. */
   #wasEscape = false;
   #isEditing = false;
+  /** While earlier questions are searched. */
+  #search: HistorySearch | undefined;
+  /** A question stands above the prompt. */
+  #isAsked = false;
 
   readonly #host: ChatHost;
   readonly #owner: PromptOwner;
@@ -125,11 +134,24 @@ export class ChatPrompt {
     this.#editor.remember(question, refs);
   }
 
+  /** As remember(), for one that was asked just now: a later search finds it. */
+  asked(question: string, refs?: readonly number[]): void {
+    this.remember(question, refs);
+    this.#host.history?.add({ text: question, refs }, this.#host.stamps.now());
+  }
+
+  /** A question stands above it from now on, or no longer. */
+  questionStands(isOpen: boolean): void {
+    this.#isAsked = isOpen;
+    if (isOpen) this.#endSearch();
+  }
+
   render(cols: number, maxRows: number): PromptView {
-    return this.#editor.render(cols, maxRows);
+    return this.#search ? searchView(this.#search, cols, maxRows) : this.#editor.render(cols, maxRows);
   }
 
   paste(text: string): void {
+    if (this.#search) return this.#search.paste(text);
     const image = pastedImage(text);
     if (image === undefined) this.#editor.paste(text);
     else this.#editor.insert(`${spellPath(image)} `);
@@ -139,6 +161,7 @@ export class ChatPrompt {
   /** The bytes of one key that is not a reply. */
   press(data: string): void {
     const editor = this.#editor;
+    if (this.#search) return this.#pressInSearch(this.#search, data);
     const isAgain = this.#wasEscape;
     this.#wasEscape = false;
     if (data === ESCAPE || data === CTRL_C) {
@@ -154,10 +177,46 @@ export class ChatPrompt {
     else if (data === CTRL_Z) this.#owner.suspend();
     else if (TAKE_BACK.includes(data)) this.#takeNewestBack();
     else if (data === CTRL_G) void this.#openEditor();
+    else if (data === CTRL_R && editor.takesText) this.#beginSearch();
     else {
       if (editor.press(data) === 'editor') void this.#openEditor();
       this.#prepare();
     }
+  }
+
+  #beginSearch(): void {
+    if (this.#isAsked) {
+      this.hint = 'answer the question first';
+      return;
+    }
+    this.#editor.closeMenu();
+    const { history } = this.#host;
+    const asked = history?.all() ?? Promise.resolve({ here: this.#editor.remembered, elsewhere: [] });
+    this.#search = new HistorySearch(asked, () => this.#owner.draw());
+    this.hint = SEARCH_HINT;
+  }
+
+  #endSearch(): void {
+    this.#search?.stop();
+    this.#search = undefined;
+  }
+
+  #pressInSearch(search: HistorySearch, data: string): void {
+    const step = search.press(data);
+    if (step.type === 'goes-on') {
+      this.hint = SEARCH_HINT;
+      return;
+    }
+    this.#endSearch();
+    // The draft stays: it was not what was sent.
+    if (step.type === 'back') return;
+    const { text, refs = [] } = step.asked;
+    if (step.type === 'send') {
+      this.#sendNaming(text, refs);
+      return;
+    }
+    this.#editor.setText(text, refs);
+    if (step.key !== '') this.press(step.key);
   }
 
   /** The draft in the user's own editor; it stays as it is unless that ends well. */
@@ -237,18 +296,21 @@ export class ChatPrompt {
     }
     if (this.#editor.shellCommand) return this.#runShell(this.#editor.shellCommand);
     const sent = prompt.type === 'command' ? `/${prompt.line}` : prompt.text;
-    const refs = this.#refsIn(sent);
-    const refusal = this.#names.findRefusal(referencesAt(sent, refs));
+    if (this.#sendNaming(sent, this.#refsIn(sent))) this.empty();
+  }
+
+  /** False: it was not sent, which is said. refs: which `@` in it name something. */
+  #sendNaming(text: string, refs: readonly number[]): boolean {
+    const refusal = this.#names.findRefusal(referencesAt(text, refs));
     if (refusal !== undefined) {
       this.hint = refusal;
-      return;
+      return false;
     }
-    this.#trying(() => {
-      const attached = this.#shell.kept;
-      this.#owner.send(sent, { ...(refs.length > 0 && { refs }), ...(attached.length > 0 && { attached }) });
-      this.#shell.forget();
-      this.empty();
-    });
+    const attached = this.#shell.kept;
+    const along = { ...(refs.length > 0 && { refs }), ...(attached.length > 0 && { attached }) };
+    if (!this.#trying(() => this.#owner.send(text, along))) return false;
+    this.#shell.forget();
+    return true;
   }
 
   #runShell(command: ShellCommand): void {

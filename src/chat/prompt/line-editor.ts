@@ -4,6 +4,7 @@
 // Invariant: the caret is measured by our own width table.
 
 import { textWidth } from '../../text/width.js';
+import type { AskedQuestion } from './find-asked.js';
 import type { PromptKeys } from '../chat-place.js';
 import { CHAT_STYLE, type Paint } from '../chat-style.js';
 import { findReferences, openReference, type Reference } from '../context/references.js';
@@ -140,6 +141,16 @@ export class LineEditor {
   closeMenu(): void {
     this.#menu = undefined;
     this.#completed = undefined;
+  }
+
+  /** What is typed is text, not vi's commands. */
+  get takesText(): boolean {
+    return this.#vi?.mode !== 'normal';
+  }
+
+  /** Earlier questions, the latest first. */
+  get remembered(): readonly AskedQuestion[] {
+    return this.#history.all.map((text) => ({ text, refs: this.#refsOf.get(text) }));
   }
 
   /** More is known of what a name may be. */

@@ -8,6 +8,7 @@ import type { Endpoint } from './endpoint.js';
 import type { ErrorEvent, FailureContext } from './failure-context.js';
 import { addressOf, forUser, providerOf } from './failure-context.js';
 import type { IdleLimits } from './idle-watch.js';
+import type { ModelFacts } from './model-facts.js';
 import type { OwnHeaders } from './own-headers.js';
 import type { ProxyChoice } from './proxy-choice.js';
 
@@ -18,6 +19,7 @@ export interface Connection {
   /** Keys of other providers, which no message may contain. */
   otherKeys?: readonly string[];
   idleLimits?: IdleLimits;
+  facts?: ModelFacts;
   /** Of the config. */
   own?: OwnHeaders;
   /** The address may begin with http:// and be that of another machine. */
@@ -26,9 +28,14 @@ export interface Connection {
   named?: FailureContext['named'];
 }
 
-export const wayOf = ({ fetch, idleLimits }: Connection): Pick<Connection, 'fetch' | 'idleLimits'> => ({
+export const wayOf = ({
+  fetch,
+  idleLimits,
+  facts,
+}: Connection): Pick<Connection, 'fetch' | 'idleLimits' | 'facts'> => ({
   ...(fetch ? { fetch } : {}),
   ...(idleLimits ? { idleLimits } : {}),
+  ...(facts ? { facts } : {}),
 });
 
 export const contextOf = (

@@ -17,12 +17,13 @@ type Variables = Readonly<Record<string, string | undefined>>;
  */
 export async function loadModel(choice: ModelChoice, env: Variables): Promise<ChatModel> {
   if (!('settings' in choice)) return loadGuide(env);
-  const { settings, modelName, baseUrl, port } = choice;
+  const { settings, modelName, baseUrl, port, facts } = choice;
   const connection = {
     ...(port === undefined ? await findWay(baseUrl, env) : { fetch: await guardedFetch() }),
     modelName,
     baseUrl,
     otherKeys: findAllKeys(env),
+    facts,
     own: expandHeaders(settings, env),
     insecure: settings.options.insecure ?? false,
     named: { key: settings.keyVariables[0], address: addressNameOf(settings, env) },

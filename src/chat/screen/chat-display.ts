@@ -18,6 +18,7 @@ import { PaneScreen } from './pane-screen.js';
 import type { ChatTerminal } from '../ports.js';
 import type { QuestionPicture, QuestionSize } from '../questions/question-picture.js';
 import { questionLines } from './question-lines.js';
+import { turnStatus } from './turn-status.js';
 import { ConversationView, PIECE_CHARACTERS, type ConversationLook } from './render.js';
 import type { DrawnChat } from './transcript-reader.js';
 import { TranscriptReader } from './transcript-reader.js';
@@ -333,6 +334,7 @@ export class ChatDisplay {
           starting,
           held,
           hint: hint ?? (view ? undefined : 'drawing the conversation …'),
+          status: turnStatus(conversation),
         },
         queued,
         question,

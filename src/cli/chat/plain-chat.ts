@@ -19,6 +19,9 @@ import { ChatTranscript } from './chat-transcript.js';
 import { completePlain, runPlainCommand } from './plain-commands.js';
 import { colourAdapter } from './plain-colours.js';
 import { choosePlainModel, type PlainModelOptions } from './plain-model.js';
+import { historyOf } from '../../session/chat/session-history.js';
+import { QuestionHistory } from '../../store/question-history.js';
+import { NODE_FILES } from '../../files/file-port.js';
 import { PLAIN_STAMPS, plainAround, plainModel, withoutDraft } from './plain-host.js';
 import { takePlainTerminal } from './plain-terminal.js';
 import { runInTerminal } from './run-in-terminal.js';
@@ -35,7 +38,9 @@ export async function runPlainChat(
   const { stdin, stdout } = process;
   const model = await choosePlainModel(env, options);
   let complain = (_message: string): void => {};
-  const { chatsDir } = paths;
+  const { chatsDir, historyFile: file, sessionsDir } = paths;
+  const log = (): void => {};
+  const history = new QuestionHistory({ file, sessionsDir, chatsDir, disk: { files: NODE_FILES }, log });
   const transcript = await ChatTranscript.open({ chatsDir, cwd, onProblem: (message) => complain(message) });
   const waysOut = watchWaysOut(stdin, stdout);
   const abilities = abilitiesOf(env);
@@ -60,6 +65,7 @@ export async function runPlainChat(
     },
     stamps: PLAIN_STAMPS,
     onEvent: () => {},
+    history: historyOf({ add: (entry) => history.add(entry), all: () => history.peek() }, transcript.id),
     edit: (text) => lend(() => editInFile(text, { env, run: (command) => runInTerminal(command, cwd) })),
   });
   complain = (message) => chat.addNote(message, 'error');

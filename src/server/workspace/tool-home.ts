@@ -15,7 +15,7 @@ import type { ProgramStarter } from './program-starter.js';
 import { existingOrHome } from './session-directory.js';
 
 export interface WorkspaceToolsOptions {
-  readonly config: Pick<Config, 'tools'>;
+  readonly config: Pick<Config, 'tools' | 'providers'>;
   readonly programs: Pick<ProgramStarter, 'prepareSpawn' | 'start'>;
   /** Of the client attached last. */
   env(): Readonly<Record<string, string>>;
@@ -54,7 +54,7 @@ export class WorkspaceTools implements ChatTools<ChatSession> {
 
   async #builtIn(session: ChatSession): Promise<readonly Tool[]> {
     if (!this.areOn(session)) return [];
-    const { programs, env, log } = this.#options;
+    const { programs, env, log, config } = this.#options;
     const { id, cwd } = session.record;
     const directory = await realpath(existingOrHome(cwd, log).replace(/^~/, () => homedir()));
     return builtInTools({
@@ -63,7 +63,7 @@ export class WorkspaceTools implements ChatTools<ChatSession> {
       shell: {
         start: async (words) => {
           await programs.prepareSpawn();
-          const own = { ...withoutKeys(env(), findAllKeys(env())), ...PLAIN };
+          const own = { ...withoutKeys(env(), findAllKeys(env(), config.providers)), ...PLAIN };
           return programs.start({ id, command: words, cwd: directory, name: 'shell' }, SIZE, own);
         },
       },

@@ -27,6 +27,7 @@ import { openChatReading } from './chat-reading.js';
 import { HeardSession } from './heard-session.js';
 import { KeptChat, type Follower, type LoadedChat } from './kept-chat.js';
 import type { ManagedSession, StopCause } from '../managed-session.js';
+import { historyOf } from './session-history.js';
 import { SessionCommands } from './bound-ports.js';
 import type { ChatSurroundings } from './chat-ports.js';
 import type { SessionQuestions } from './session-questions.js';
@@ -316,6 +317,7 @@ export class ChatSession extends HeardSession {
       stamps: given.stamps,
       onEvent: (event) => this.onEvent(event),
       questionSeenMs: () => this.questions.seenMs,
+      history: historyOf(given.history, this.id),
       edit: (text) => given.editors.edit(this.record, text, (spawn) => this.showGuest(spawn)),
     });
     this.#chat = chat;
