@@ -6,6 +6,7 @@
 import type { MessageLevel } from '../text/message-level.js';
 import { sanitiseInput } from '../text/sanitise.js';
 import { countLines } from './added-lines.js';
+import { reportContext } from './context/chat-context.js';
 import { recordsOfAll } from './context/attached-records.js';
 import { ChatBranches } from './branches/chat-branches.js';
 import { ChatInput } from './prompt/chat-input.js';
@@ -110,6 +111,11 @@ export class Chat {
 
   get turns(): number {
     return this.conversation.turns.length;
+  }
+
+  /** What fills the window of its model, as lines. */
+  reportContext(): Promise<string> {
+    return reportContext(this.#host, this.conversation);
   }
 
   /** Queues a question as Enter does; returns its turn's id. Throws if the disk refuses. */

@@ -243,6 +243,10 @@ export interface CommandsOfChat {
 
 /** What is around a chat that may go along with a question. */
 export interface AroundChat {
+  /** Files that go along with each question, by their paths and patterns. */
+  readonly standing: readonly string[];
+  /** Where AGENTS.md stands that holds everywhere; undefined: no rules are read. */
+  readonly rulesDirectory: string | undefined;
   /** The text without the values of keys that the chat's model has. */
   withoutKeys(text: string): string;
   /** Sessions whose names or numbers fit, for the menu of `@#`. */

@@ -36,7 +36,7 @@ it('sends the file, or lines of it, without the keys of the model, and says what
   const missing = await server.call(`send c hello --attach ${file}.gone`);
   expect(missing).toMatchObject({
     exitCode: 1,
-    stderr: `there is no file ${file}.gone; nothing was sent`,
+    stderr: `there is no file ${file}.gone; nothing was sent\n`,
   });
   expect(model.requests).toHaveLength(1);
 });

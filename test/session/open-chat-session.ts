@@ -67,6 +67,8 @@ export function openChatSession(
     ownInterfaces: { find: () => Promise.reject(new Error('this chat has a model')) },
     around: {
       of: () => ({
+        standing: [],
+        rulesDirectory: undefined,
         withoutKeys: (text) => text,
         completeSession: () => [],
         hasSession: () => false,

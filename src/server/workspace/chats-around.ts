@@ -20,6 +20,8 @@ export interface AroundOptions {
   /** With the keys of the models. */
   env(): Readonly<Record<string, string>>;
   readonly programs: Pick<ProgramStarter, 'prepareSpawn' | 'start'>;
+  /** Where AGENTS.md stands that holds everywhere; undefined: no rules are read. */
+  readonly rulesDirectory: string | undefined;
 }
 
 export class ChatsAround {
@@ -34,6 +36,10 @@ export class ChatsAround {
   /** As one chat has it. */
   of(session: Pick<ChatSession, 'id' | 'record'>): AroundChat {
     return {
+      get standing() {
+        return session.record.standing ?? [];
+      },
+      rulesDirectory: this.#options.rulesDirectory,
       withoutKeys: (text) => this.#withoutKeys(text),
       completeSession: (beginning) => this.#completeSession(beginning),
       hasSession: (name) => this.#find(name) !== undefined,

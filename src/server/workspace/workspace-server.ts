@@ -2,7 +2,7 @@
 // Owns the wiring and nothing else that could be in a file of its own. Leaves process matters to daemon.ts.
 
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { paneChat } from '../../chat/chat-place.js';
 import { formatShort } from '../../commands/session-list.js';
@@ -304,6 +304,7 @@ export class WorkspaceServer {
           coordinator: () => this.coordinator,
           env: () => this.#models.env,
           programs: this.#programs,
+          rulesDirectory: config.rules ? dirname(this.#options.paths.configFile) : undefined,
         }),
         history: this.#history,
         editors: new WorkspaceEditors({

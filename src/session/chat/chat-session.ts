@@ -110,6 +110,12 @@ export class ChatSession extends HeardSession {
     return this.loaded().send(text, along);
   }
 
+  /** What fills the window of its model, as lines. */
+  async reportContext(): Promise<string> {
+    await this.load();
+    return this.loaded().reportContext();
+  }
+
   /** What can be done with its turns. Throws a UserError once it has ended. */
   get branches(): Chat['branches'] {
     this.refuseInOwn();

@@ -25,6 +25,8 @@ function startShell(): Shell {
   let heard = (): void => {};
   let end = (_how?: string): void => {};
   const around: AroundChat = {
+    standing: [],
+    rulesDirectory: undefined,
     withoutKeys: (text) => text.replaceAll('sk-1234567890abcdef', '«KEY»'),
     completeSession: () => [],
     hasSession: () => false,
