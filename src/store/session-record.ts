@@ -67,6 +67,8 @@ export interface ChatRecord extends CommonRecord {
   readonly kind: 'chat';
   /** `provider/model`; never the guide. Of an agent's chat it is among agentSettings. */
   readonly model?: string;
+  /** How hard that thinks, in one word; absent: as it does by itself. Of an agent's as above. */
+  readonly effort?: string;
   /** The agent that answers; absent: a model. */
   readonly agent?: string;
   /** The agent's own id of the conversation. */
@@ -191,6 +193,7 @@ const CHAT_FIELDS: Fields<ChatRecord> = {
   ...COMMON_FIELDS,
   kind: oneOf('chat'),
   model: optional(isText),
+  effort: optional(isText),
   agent: optional(isText),
   agentSession: optional(isText),
   away: optional(isCount),

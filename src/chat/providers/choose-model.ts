@@ -7,7 +7,7 @@ import { findSecrets, redact } from '../../log/redact.js';
 import type { PriceOptions } from '../../config/price-options.js';
 import { UserError } from '../../text/user-error.js';
 import { baseUrlOf, ownAddress } from './base-url.js';
-import { factsOf, type ModelFacts } from './model-facts.js';
+import { factsOf, type ModelFacts } from './facts/model-facts.js';
 import type { Provider, ProviderTable } from './known-providers.js';
 import { findKey, findProvider, PROVIDER_NAMES, providerNames, PROVIDERS } from './known-providers.js';
 

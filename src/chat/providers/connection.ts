@@ -3,12 +3,13 @@
 // packages to openai-compatible.ts and keyed-model.ts. Invariant: nothing goes over a network unencrypted
 // unless the config says so.
 
+import type { SharedV3ProviderOptions } from '@ai-sdk/provider';
 import { isInsecure } from './base-url.js';
 import type { Endpoint } from './endpoint.js';
 import type { ErrorEvent, FailureContext } from './failure-context.js';
 import { addressOf, forUser, providerOf } from './failure-context.js';
 import type { IdleLimits } from './idle-watch.js';
-import type { ModelFacts } from './model-facts.js';
+import type { ModelFacts } from './facts/model-facts.js';
 import type { OwnHeaders } from './own-headers.js';
 import type { ProxyChoice } from './proxy-choice.js';
 
@@ -20,6 +21,8 @@ export interface Connection {
   otherKeys?: readonly string[];
   idleLimits?: IdleLimits;
   facts?: ModelFacts;
+  /** Of the model itself, such as how hard it thinks. */
+  settings?: SharedV3ProviderOptions;
   /** Of the config. */
   own?: OwnHeaders;
   /** The address may begin with http:// and be that of another machine. */
@@ -32,7 +35,9 @@ export const wayOf = ({
   fetch,
   idleLimits,
   facts,
-}: Connection): Pick<Connection, 'fetch' | 'idleLimits' | 'facts'> => ({
+  settings,
+}: Connection): Pick<Connection, 'fetch' | 'idleLimits' | 'facts' | 'settings'> => ({
+  ...(settings ? { settings } : {}),
   ...(fetch ? { fetch } : {}),
   ...(idleLimits ? { idleLimits } : {}),
   ...(facts ? { facts } : {}),

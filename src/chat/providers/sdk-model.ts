@@ -8,20 +8,21 @@ import type {
   LanguageModelV3FinishReason,
   LanguageModelV3Prompt,
   LanguageModelV3StreamPart,
+  SharedV3ProviderOptions,
 } from '@ai-sdk/provider';
 import type { ModelEvent } from '../model-event.js';
 import type { CallsEvent, ChatModel, ModelRequest, StepRequest } from '../ports.js';
 import { WholeAnswer } from './answer-body.js';
 import { describeFinish, describeNoFinish, type Received } from './describe-finish.js';
 import type { ErrorEvent, FailureContext } from './failure-context.js';
-import type { ModelFacts } from './model-facts.js';
+import type { ModelFacts } from './facts/model-facts.js';
 import { IDLE_LIMITS, IdleWatch, type IdleLimits } from './idle-watch.js';
 import { describeBreak, describeFailure, IdleTimeout, isEndWithoutFinish } from './provider-failure.js';
 import { ReasoningTags, type SplitText } from './reasoning-tags.js';
 import { withRetryWish } from './retry-wish.js';
 import { functionTools, SaidParts, stepMessages } from './said-parts.js';
 import { takesImages } from './takes-images.js';
-import { usageOf } from './token-usage.js';
+import { usageOf } from './facts/token-usage.js';
 import { userContent } from './user-content.js';
 import { watchFetch } from './watched-fetch.js';
 import { readWholeAnswer } from './whole-answer.js';
@@ -35,6 +36,7 @@ export interface SdkModelOptions {
   /** What is wrong before anything is sent; then nothing is. */
   fault: ErrorEvent | undefined;
   facts?: ModelFacts;
+  settings?: SharedV3ProviderOptions;
   fetch?: typeof globalThis.fetch;
   idleLimits?: IdleLimits;
 }
@@ -64,6 +66,7 @@ export function createSdkModel(options: SdkModelOptions): ChatModel {
       const { stream: parts } = await options.open(wire.fetch).doStream({
         prompt,
         abortSignal: connection.signal,
+        ...(options.settings ? { providerOptions: options.settings } : {}),
         ...(step ? { tools: functionTools(step) } : {}),
       });
       for await (const part of parts) {

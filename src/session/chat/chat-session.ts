@@ -71,6 +71,11 @@ export class ChatSession extends HeardSession {
     return this.#answerer.agent;
   }
 
+  /** undefined: an agent answers. */
+  get modelSettings(): Answerer<ChatSession>['settings'] {
+    return this.#answerer.settings;
+  }
+
   get modelName(): string {
     return this.#answerer.name;
   }

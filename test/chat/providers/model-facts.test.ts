@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { chooseModel } from '../../../src/chat/providers/choose-model.js';
-import { usageOf } from '../../../src/chat/providers/token-usage.js';
+import { usageOf } from '../../../src/chat/providers/facts/token-usage.js';
 import type { ProviderTable } from '../../../src/chat/providers/known-providers.js';
 import { collect } from './collect.js';
 import { serve } from './serve-model.js';

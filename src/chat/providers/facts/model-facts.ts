@@ -2,8 +2,8 @@
 // the built-in table and what the config puts in its place. Invariant: what is not known is undefined, never
 // guessed: a name that only resembles one of the table is another model.
 
-import type { PriceOptions } from '../../config/price-options.js';
-import type { Provider } from './known-providers.js';
+import type { PriceOptions } from '../../../config/price-options.js';
+import type { Provider } from '../known-providers.js';
 
 /** Of the table below. Providers change their prices, and [prices] in the config goes first. */
 export const FACTS_DATE = '2026-10';

@@ -2,7 +2,7 @@
 // and what it cost. Invariant: what the provider did not count, or what has no known price, stays unknown.
 
 import type { LanguageModelV3Usage } from '@ai-sdk/provider';
-import type { ModelEvent } from '../model-event.js';
+import type { ModelEvent } from '../../model-event.js';
 import type { ModelFacts, Price } from './model-facts.js';
 
 type UsageEvent = Extract<ModelEvent, { type: 'usage' }>;
