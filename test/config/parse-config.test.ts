@@ -28,6 +28,7 @@ multi_session = true
 mouse = false
 login_shell = false
 auto_name = "off"
+compact_at = 70
 notification_command = "bell"
 max_sessions = 3
 session_notice_at = 2
@@ -98,6 +99,7 @@ every_s = 5
       mouse: false,
       loginShell: false,
       autoName: 'off',
+      compactAt: 70,
       notificationCommand: 'bell',
       maxSessions: 3,
       sessionNoticeAt: 2,

@@ -291,6 +291,7 @@ export class WorkspaceServer {
       surroundings,
       chats: {
         place: paneChat(keyOf, config.promptKeys),
+        compactAt: config.compactAt,
         models: new WorkspaceModels(this.#models, prefixName),
         tools: this.tools,
         agents: this.agents,
