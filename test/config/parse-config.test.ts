@@ -34,6 +34,7 @@ session_notice_at = 2
 agent_idle_minutes = 5
 escape_time_ms = 0
 repeat_time_ms = 0
+tools = true
 prompt_keys = "vi"
 copy_mode_keys = "emacs"
 clipboard = "off"
@@ -54,6 +55,10 @@ args = ["acp", ""]
 env = { NO_COLOR = "" }
 mode = "ask"
 
+[mcp.files]
+command = "files"
+args = ["."]
+env = { A = "\${B}" }
 [types.legal]
 prefix = "law"
 colour = "#d7AF5f"
@@ -99,6 +104,7 @@ every_s = 5
       escapeTimeMs: 0,
       repeatTimeMs: 0,
       promptKeys: 'vi',
+      tools: true,
       copyModeKeys: 'emacs',
       clipboard: 'off',
       programClipboard: 'on',
@@ -110,6 +116,7 @@ every_s = 5
         legal: { prefix: 'law', colour: 0xd7af5f, instruction: 'Cite.', model: 'openai/y', agent: 'mine' },
       },
       agents: { mine: { command: 'my-agent', args: ['acp', ''], env: { NO_COLOR: '' }, mode: 'ask' } },
+      mcp: { files: { command: 'files', args: ['.'], env: { A: '${B}' } } },
       programs: { htop: { restart: 'always' } },
       providers: {
         lab: {
@@ -284,6 +291,7 @@ describe('defaultConfigText', () => {
       copyModeBindings: {},
       types: {},
       agents: {},
+      mcp: {},
       providers: {},
       programs: {},
       status: {},
