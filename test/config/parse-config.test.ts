@@ -35,6 +35,7 @@ session_notice_at = 2
 agent_idle_minutes = 5
 escape_time_ms = 0
 repeat_time_ms = 0
+tools = true
 prompt_keys = "vi"
 copy_mode_keys = "emacs"
 clipboard = "off"
@@ -59,6 +60,10 @@ mode = "ask"
 command = "mcp-files"
 args = ["."]
 
+[mcp.files]
+command = "files"
+args = ["."]
+env = { A = "\${B}" }
 [types.legal]
 prefix = "law"
 colour = "#d7AF5f"
@@ -107,6 +112,7 @@ every_s = 5
       escapeTimeMs: 0,
       repeatTimeMs: 0,
       promptKeys: 'vi',
+      tools: true,
       copyModeKeys: 'emacs',
       clipboard: 'off',
       programClipboard: 'on',
@@ -120,6 +126,7 @@ every_s = 5
         legal: { prefix: 'law', colour: 0xd7af5f, instruction: 'Cite.', model: 'openai/y', agent: 'mine' },
       },
       agents: { mine: { command: 'my-agent', args: ['acp', ''], env: { NO_COLOR: '' }, mode: 'ask' } },
+      mcp: { files: { command: 'files', args: ['.'], env: { A: '${B}' } } },
       programs: { htop: { restart: 'always' } },
       providers: {
         lab: {
@@ -295,6 +302,7 @@ describe('defaultConfigText', () => {
       copyModeBindings: {},
       types: {},
       agents: {},
+      mcp: {},
       providers: {},
       mcp: {},
       prices: {},
