@@ -42,7 +42,6 @@ clipboard = "off"
 program_clipboard = "on"
 ssh_agent = "follow"
 worktree_directory = "~/trees/{name}"
-tools = true
 [theme]
 base = "light"
 accent = "#ff8800"
@@ -56,10 +55,6 @@ command = "my-agent"
 args = ["acp", ""]
 env = { NO_COLOR = "" }
 mode = "ask"
-[mcp.files]
-command = "mcp-files"
-args = ["."]
-
 [mcp.files]
 command = "files"
 args = ["."]
@@ -118,8 +113,6 @@ every_s = 5
       programClipboard: 'on',
       sshAgent: 'follow',
       worktreeDirectory: '~/trees/{name}',
-      tools: true,
-      mcp: { files: { command: 'mcp-files', args: ['.'] } },
       bindings: { '|': 'split right', x: 'none' },
       copyModeBindings: { K: 'copy-mode page-up' },
       types: {
@@ -302,7 +295,6 @@ describe('defaultConfigText', () => {
       copyModeBindings: {},
       types: {},
       agents: {},
-      mcp: {},
       providers: {},
       mcp: {},
       prices: {},
