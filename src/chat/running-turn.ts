@@ -5,6 +5,7 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { linesAdded } from './added-lines.js';
 import { CallUpdates } from './call-updates.js';
+import { instructionFor } from './context/chat-context.js';
 import { gatherAttached } from './context/gather-attached.js';
 import { answerFrom, findRunningTurn, type Turn } from './conversation.js';
 import { describeModelChange } from './model-change.js';
@@ -42,6 +43,8 @@ export class RunningTurn implements TurnPorts {
   readonly #id: string;
   readonly #chat: TurnChat;
   readonly #calls: CallUpdates;
+  /** With the rules and files as they were when it began. */
+  #instruction: string | undefined;
   /** Calls that the user was asked about in this turn. */
   readonly #asked = new Set<string>();
   /** What follows is a message of its own. */
@@ -62,6 +65,8 @@ export class RunningTurn implements TurnPorts {
 
   async gather(model: ChatModel): Promise<void> {
     const { host, recorded } = this.#chat;
+    // Agents read their own rules.
+    this.#instruction = model.endsItself ? host.model.instruction : await instructionFor(host);
     const question = recorded.conversation.queued.find(({ id }) => id === this.#id);
     if (!question) return;
     await gatherAttached(question, {
@@ -90,7 +95,7 @@ export class RunningTurn implements TurnPorts {
 
   request(signal: AbortSignal, deliver: () => void): ModelRequest {
     return {
-      instruction: this.#chat.host.model.instruction,
+      instruction: this.#instruction,
       messages: messagesWithQuestion(this.#chat.recorded.conversation),
       signal,
       ask: async (question, withdrawn) => {

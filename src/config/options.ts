@@ -48,6 +48,8 @@ export interface Config {
   types: Record<string, TypeOptions>;
   /** Of models that no agent drives: files and a shell. */
   tools: boolean;
+  /** Models are given AGENTS.md and the like. */
+  rules: boolean;
   /** By their names. */
   mcp: Record<string, McpOptions>;
   /** By their names. */
@@ -128,6 +130,13 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     example: 'agent = "claude"',
   },
   tools: TOOLS_OPTION,
+  rules: {
+    name: 'rules',
+    shape: { type: 'flag', expected: 'true or false' },
+    default: true,
+    reason:
+      'Whether models are given standing rules: AGENTS.md of the directory of the chat and of those above it in its repository, AGENTS.md beside this file, and .amazonq/rules. /context shows which. Agents read their own.',
+  },
   scrollbackLines: {
     name: 'scrollback_lines',
     shape: integer(0, 1_000_000),

@@ -87,6 +87,8 @@ export interface ChatRecord extends CommonRecord {
   readonly paused?: boolean;
   /** Characters of its draft before the cursor; absent: at the end. */
   readonly draftCursor?: number;
+  /** Files that go along with each question, by paths and patterns. */
+  readonly standing?: readonly string[];
   /** Which `@` of its draft were typed; absent: none. */
   readonly draftRefs?: readonly number[];
   /** The error of its last turn that only the user can fix. */
@@ -201,6 +203,7 @@ const CHAT_FIELDS: Fields<ChatRecord> = {
   paused: optional(isFlag),
   draftCursor: optional(isCount),
   draftRefs: optional(listOf(isCount)),
+  standing: optional(listOf(isText)),
   failure: optional(isFailure),
   unusable: optional(oneOf('damaged', 'newer')),
 };

@@ -40,6 +40,7 @@ clipboard = "off"
 program_clipboard = "on"
 ssh_agent = "follow"
 worktree_directory = "~/trees/{name}"
+tools = true
 [theme]
 base = "light"
 accent = "#ff8800"
@@ -53,6 +54,9 @@ command = "my-agent"
 args = ["acp", ""]
 env = { NO_COLOR = "" }
 mode = "ask"
+[mcp.files]
+command = "mcp-files"
+args = ["."]
 
 [types.legal]
 prefix = "law"
@@ -106,6 +110,8 @@ every_s = 5
       programClipboard: 'on',
       sshAgent: 'follow',
       worktreeDirectory: '~/trees/{name}',
+      tools: true,
+      mcp: { files: { command: 'mcp-files', args: ['.'] } },
       bindings: { '|': 'split right', x: 'none' },
       copyModeBindings: { K: 'copy-mode page-up' },
       types: {
@@ -288,6 +294,7 @@ describe('defaultConfigText', () => {
       types: {},
       agents: {},
       providers: {},
+      mcp: {},
       prices: {},
       programs: {},
       status: {},

@@ -65,13 +65,18 @@ export function openChatSession(
     tools: { of: () => undefined, areOn: () => false },
     commands: { run: async () => undefined, has: () => false, complete: () => [] },
     agents: { make: () => Promise.reject(new Error('this chat has a model')) },
+    history: { add: () => {}, all: async () => [] },
     editors: { edit: () => Promise.reject(new Error('there is no editor here')) },
     ownInterfaces: { find: () => Promise.reject(new Error('this chat has a model')) },
     around: {
-      withoutKeys: (text) => text,
-      completeSession: () => [],
-      hasSession: () => false,
-      quoteSession: async () => undefined,
+      of: () => ({
+        standing: [],
+        rulesDirectory: undefined,
+        withoutKeys: (text) => text,
+        completeSession: () => [],
+        hasSession: () => false,
+        quoteSession: async () => undefined,
+      }),
     },
     advice: {
       suggest: () => undefined,

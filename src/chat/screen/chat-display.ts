@@ -53,6 +53,8 @@ export interface DisplayedChat {
     hint: string | undefined;
     /** What would go along with the prompt; undefined: nothing. */
     naming: string | undefined;
+    /** By a command of the prompt, while it runs. */
+    printed: readonly string[];
   };
   prompt(cols: number, maxRows: number): PromptView;
   /** Of the session, to which paths are shortened; undefined: not known. */
@@ -316,6 +318,7 @@ export class ChatDisplay {
       question,
       hint,
       naming,
+      printed,
     } = chat.now();
     const queued = conversation.queued.filter((each) => each !== beginning);
     this.#awaitSecond(answeringMs);
@@ -336,6 +339,7 @@ export class ChatDisplay {
         queued,
         question,
         naming,
+        printed,
         welcome: conversation.items.length === 0 && conversation.queued.length === 0 ? this.#welcome() : [],
         prompt: (maxRows) => chat.prompt(cols, maxRows),
       },

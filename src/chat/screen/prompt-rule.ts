@@ -40,16 +40,16 @@ export function promptRule(state: RuleState, cols: number, line: Paint): string 
   const room = cols - 2 * EDGE_COLS - 2;
   const left = leftParts(state);
   const right = rightParts(state);
-  let status = state.status ?? [];
+  let status: readonly StatusPart[] = [];
   const text = (parts: readonly string[]): string => parts.join(glyphs().between);
   const ends = (): string[] => [...right, ...status.map((part) => part.text)];
   const fits = (): boolean =>
     textWidth(text(left)) + textWidth(text(ends())) + (left.length === 0 ? 0 : GAP_COLS) <= room;
-  // What one can do goes before what is so; the right side before the left.
-  while (!fits() && status.length > 1) status = withoutLowest(status);
   while (!fits() && right.length > 1) right.pop();
-  if (!fits()) status = [];
   while (!fits() && left.length > 1) left.pop();
+  // In the room that is left: what one can do goes before what is so.
+  if (fits()) status = state.status ?? [];
+  while (!fits() && status.length > 0) status = withoutLowest(status);
   const start = truncateToWidth(text(left), Math.max(0, room));
   const end = fits() ? text(right) : '';
   const rest = fits() ? text(status.map((part) => part.text)) : '';

@@ -10,6 +10,7 @@ import type { AgentSettings, ChatRecord } from '../../store/session-record.js';
 import type { Pty, PtyExit } from '../../terminal/pty.js';
 import type { SessionSurroundings } from '../session-ports.js';
 import type { Size } from '../session-screen.js';
+import type { KeptHistory } from './session-history.js';
 
 /** Which model answers. */
 export interface ChatModels<Session> {
@@ -121,9 +122,9 @@ export interface ChatSurroundings<Session extends All, All> extends SessionSurro
   readonly tools: ChatTools<Session>;
   readonly agents: ChatAgents;
   readonly ownInterfaces: OwnInterfaces;
-  /** Of all chats the same. */
-  readonly around: AroundChat;
+  readonly around: { of(session: Session): AroundChat };
   readonly editors: DraftEditors;
+  readonly history: KeptHistory;
   readonly commands: ChatCommands<Session>;
   readonly advice: ChatAdvice<Session>;
 }

@@ -7,7 +7,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Chat } from '../../chat/chat-loop.js';
 import { previewConversation } from '../../chat/screen/chat-preview.js';
 import type { Conversation } from '../../chat/conversation.js';
-import type { TurnResult } from '../../chat/ports.js';
+import type { QuestionAlong, TurnResult } from '../../chat/ports.js';
 import type { ReplySource, UserReply } from '../../chat/user-question.js';
 import { CLOSED, ENDED } from '../../chat/restore.js';
 import { bytesOf, listAllTurns, listForExport, listTurns, planProgress } from '../../chat/turn-list.js';
@@ -27,6 +27,7 @@ import { openChatReading } from './chat-reading.js';
 import { HeardSession } from './heard-session.js';
 import { KeptChat, type Follower, type LoadedChat } from './kept-chat.js';
 import type { ManagedSession, StopCause } from '../managed-session.js';
+import { historyOf } from './session-history.js';
 import { SessionCommands } from './bound-ports.js';
 import type { ChatSurroundings } from './chat-ports.js';
 import type { SessionQuestions } from './session-questions.js';
@@ -109,9 +110,15 @@ export class ChatSession extends HeardSession {
   }
 
   /** Queues a question as if it had been typed; its turn's id. */
-  send(text: string): string {
+  send(text: string, along?: QuestionAlong): string {
     this.refuseInOwn();
-    return this.loaded().send(text);
+    return this.loaded().send(text, along);
+  }
+
+  /** What fills the window of its model, as lines. */
+  async reportContext(): Promise<string> {
+    await this.load();
+    return this.loaded().reportContext();
   }
 
   /** What can be done with its turns. Throws a UserError once it has ended. */
@@ -310,11 +317,12 @@ export class ChatSession extends HeardSession {
       begun: { conversation, draft, held: this.record.paused ?? false },
       keeper: kept,
       model: this.#answerer.model,
-      around: given.around,
+      around: given.around.of(this),
       commands: new SessionCommands<ChatSession>(given, this),
       stamps: given.stamps,
       onEvent: (event) => this.onEvent(event),
       questionSeenMs: () => this.questions.seenMs,
+      history: historyOf(given.history, this.id),
       edit: (text) => given.editors.edit(this.record, text, (spawn) => this.showGuest(spawn)),
     });
     this.#chat = chat;
