@@ -19,7 +19,15 @@ const BUNDLES = ['attach', 'line', 'shell', 'server'];
  * Native code, what few use and costs tens of megabytes, and what blessed's terminal widget would like to
  * have.
  */
-const PACKAGES = ['node-pty', '@ai-sdk/*', '@agentclientprotocol/*', 'undici-7', 'term.js', 'pty.js'];
+const PACKAGES = [
+  'node-pty',
+  '@ai-sdk/*',
+  '@agentclientprotocol/*',
+  '@modelcontextprotocol/*',
+  'undici-7',
+  'term.js',
+  'pty.js',
+];
 
 const BUNDLE_URL =
   "const bundleUrl = 'file://' + encodeURI(__filename).replace(/[?#]/g, encodeURIComponent);";

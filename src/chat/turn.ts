@@ -142,7 +142,8 @@ async function readStream(
       const mayRepeat = event.type === 'error' && event.again && !hasBegun;
       return mayRepeat ? { ...end, again: event.again } : end;
     }
-    hasBegun = true;
+    // Between the requests of a turn with tools: nothing of the next one has arrived.
+    hasBegun = event.type !== 'message';
     if (event.type === 'text' || event.type === 'thought') gatherer.push(event.type, event.text);
     else {
       gatherer.flush();

@@ -45,9 +45,9 @@ export async function runChat(asked: Call, words: readonly string[]): Promise<nu
   const { config } = await loadConfig(call.paths.configFile);
   installGlyphs(config.plain ? 'plain' : 'drawn');
   const { prefixName } = readKeys(config);
-  const { model: configured, providers, agents } = config;
+  const { model: configured, providers, prices, agents } = config;
   const agent = input.value('agent');
-  const options = { agent, flag: input.value('model'), configured, providers, agents, prefixName };
+  const options = { agent, flag: input.value('model'), configured, providers, prices, agents, prefixName };
   if (isTalk) {
     const variable = call.env['Q_MULTI_SESSION'];
     if (wantsWorkspace({ variable, configured: config.multiSession, words })) {

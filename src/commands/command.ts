@@ -12,6 +12,7 @@ import type { KnownAgent } from '../chat/agents/known-agents.js';
 import type { PasteBuffers } from '../session/paste-buffers.js';
 import type { ChangePlace } from '../copy-mode/find-change.js';
 import type { AnySession } from '../session/any-session.js';
+import type { ChatSession } from '../session/chat/chat-session.js';
 import type { Coordinator } from '../session/coordinator.js';
 import type { Viewer } from '../session/arrangement/viewers.js';
 import type { ServerFacts } from './doctor/facts.js';
@@ -196,6 +197,12 @@ export interface KnownAgents {
   version(agent: KnownAgent): Promise<string | undefined>;
 }
 
+/** What the models of chats may call. */
+export interface KnownTools {
+  /** Those on files and the shell. */
+  areOn(session: ChatSession): boolean;
+}
+
 /** What doctor looks at besides the sessions. */
 export interface Inspection {
   paths: Paths;
@@ -227,6 +234,7 @@ export interface CommandContext {
    */
   print?(text: string): Promise<boolean>;
   agents: KnownAgents;
+  tools: KnownTools;
   /** The paste buffers. */
   buffers: PasteBuffers;
   /** pid: of the process that called; CLI only. */

@@ -10,6 +10,7 @@ import { AGENT_COMMANDS } from './agent-commands.js';
 import { AGENT_LIST_COMMANDS } from './agent-list.js';
 import { ARCHIVE_COMMANDS } from './archive-commands.js';
 import { CLIENT_COMMANDS } from './client-commands.js';
+import { CONTEXT_COMMANDS } from './context/context-command.js';
 import { DOCTOR_COMMANDS } from './doctor/doctor-command.js';
 import { ANSWER_COMMANDS } from './answer-commands.js';
 import { BUFFER_COMMANDS } from './buffer-commands.js';
@@ -24,7 +25,9 @@ import { REPLY_COMMANDS } from './reply-commands.js';
 import { SESSION_COMMANDS } from './session-commands.js';
 import { TAB_COMMANDS } from './tab-commands.js';
 import { TALK_COMMANDS } from './talk-commands.js';
+import { TOOL_COMMANDS } from './tool-commands.js';
 import { TREE_COMMANDS } from './tree-commands.js';
+import { TURN_COMMANDS } from './turns/turn-commands.js';
 import { WORKSPACE_COMMANDS } from './workspace-commands.js';
 import { WORKTREE_COMMANDS } from './worktrees/worktree-command.js';
 import { commandWord } from '../text/mentions.js';
@@ -37,11 +40,14 @@ const COMMANDS: readonly Command[] = [
   ...AGENT_LIST_COMMANDS,
   ...AGENT_COMMANDS,
   ...TALK_COMMANDS,
+  ...TURN_COMMANDS,
   ...REPLY_COMMANDS,
   ...INBOX_COMMANDS,
   ...REPORT_COMMANDS,
   ...TAB_COMMANDS,
   ...PANE_COMMANDS,
+  ...CONTEXT_COMMANDS,
+  ...TOOL_COMMANDS,
   ...TREE_COMMANDS,
   ...COPY_COMMANDS,
   ...BUFFER_COMMANDS,

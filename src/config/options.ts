@@ -5,8 +5,10 @@
 
 import { AGENT_FIELDS, type AgentOptions } from './agent-options.js';
 import { THEMES, type ThemeOptions } from '../look/theme-choice.js';
-import { PROVIDER_FIELDS, REFUSED_FIELDS, type ProviderOptions } from './provider-options.js';
-import { choice, COLOUR, integer, text, type Shape } from './shape.js';
+import { MODEL_TABLES } from './model-tables.js';
+import type { PriceOptions } from './price-options.js';
+import type { ProviderOptions } from './provider-options.js';
+import { choice, COLOUR, integer, text, type Option, type Shape } from './shape.js';
 import { STATUS_FIELDS, THEME_FIELDS } from './table-fields.js';
 import {
   DEFAULT_DROP,
@@ -15,6 +17,7 @@ import {
   DEFAULT_RIGHT,
   type StatusOptions,
 } from './status-template.js';
+import { MCP_OPTION, TOOLS_OPTION, type McpOptions } from './tool-options.js';
 
 export type RestartPolicy = 'never' | 'ask' | 'always';
 
@@ -43,10 +46,18 @@ export interface Config {
   /** Of new chats; undefined: a model answers. */
   agent: string | undefined;
   types: Record<string, TypeOptions>;
+  /** Of models that no agent drives: files and a shell. */
+  tools: boolean;
+  /** Models are given AGENTS.md and the like. */
+  rules: boolean;
+  /** By their names. */
+  mcp: Record<string, McpOptions>;
   /** By their names. */
   agents: Record<string, AgentOptions>;
   /** By the names that models begin with. */
   providers: Record<string, ProviderOptions>;
+  /** By the names of models. */
+  prices: Record<string, PriceOptions>;
   /** 0: never. */
   agentIdleMinutes: number;
   scrollbackLines: number;
@@ -76,17 +87,6 @@ export interface Config {
   sshAgent: 'own' | 'follow';
   /** With {repo} and {name}. */
   worktreeDirectory: string;
-}
-
-export interface Option<Value> {
-  /** In the file. */
-  name: string;
-  shape: Shape;
-  default: Value;
-  /** Why one would change it and why the default is what it is: one sentence or two. */
-  reason: string;
-  /** TOML lines for `qmux config default` if the default is not a value. */
-  example?: string;
 }
 
 const RESTART = choice('never', 'ask', 'always');
@@ -128,6 +128,14 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     reason:
       'Agent that answers new chats, unless a model or another agent is asked for. If unset, a model does.',
     example: 'agent = "claude"',
+  },
+  tools: TOOLS_OPTION,
+  rules: {
+    name: 'rules',
+    shape: { type: 'flag', expected: 'true or false' },
+    default: true,
+    reason:
+      'Whether models are given standing rules: AGENTS.md of the directory of the chat and of those above it in its repository, AGENTS.md beside this file, and .amazonq/rules. /context shows which. Agents read their own.',
   },
   scrollbackLines: {
     name: 'scrollback_lines',
@@ -341,24 +349,8 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     example:
       '[agents.mine]\ncommand = "my-agent"\nargs = ["acp"]\nenv = { MY_AGENT_PROFILE = "work" }\nmode = "ask"\ninterface = ["my-agent", "--resume", "SESSION_ID"]',
   },
-  providers: {
-    name: 'providers',
-    shape: {
-      type: 'map',
-      of: {
-        type: 'table',
-        fields: PROVIDER_FIELDS,
-        refused: REFUSED_FIELDS,
-        expected: 'a table with base_url, env_key, models, headers, insecure, context_window',
-      },
-      expected: 'a table of providers',
-    },
-    default: {},
-    reason:
-      'Providers of models: changes to those that qmux knows, or other servers that speak the chat-completions wire format; models are then named NAME/MODEL. env_key is the name of the variable with the key, models what /model offers, context_window how many tokens its models hold. Values of headers can contain ${VAR}; keys themselves are refused in this file. An address that begins with http:// is used only on this machine, unless insecure = true.',
-    example:
-      '[providers.lab]\nbase_url = "https://models.lab.example/v1"\nenv_key = "LAB_API_KEY"\nmodels = ["small", "large"]\nheaders = { "X-Team" = "${TEAM}" }\ncontext_window = 128000',
-  },
+  ...MODEL_TABLES,
+  mcp: MCP_OPTION,
   programs: {
     name: 'programs',
     shape: {

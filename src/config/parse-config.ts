@@ -7,8 +7,8 @@ import type { z } from 'zod';
 import { nearest } from '../text/nearest.js';
 import { findKeyPositions, keyOf, type KeyPositions, type Position } from './key-positions.js';
 import { schemaOf } from './option-schema.js';
-import { defaultConfig, OPTIONS, type Config, type Option } from './options.js';
-import type { Shape } from './shape.js';
+import { defaultConfig, OPTIONS, type Config } from './options.js';
+import type { Option, Shape } from './shape.js';
 
 export interface ConfigProblem extends Position {
   /** Lower case: what is wrong, what was expected. */

@@ -1,5 +1,5 @@
-// What a value of the config may be, as data (pure). Owns the shapes and their words for the user. Leaves
-// checking to option-schema.ts.
+// What a value of the config may be, and what an option says of itself, as data (pure). Owns the shapes and
+// their words for the user. Leaves checking to option-schema.ts.
 
 /** What a value may be. expected: for the user, after 'expected '. */
 export type Shape =
@@ -13,6 +13,7 @@ export type Shape =
     }
   | { type: 'colour'; expected: string }
   | { type: 'flag'; expected: string }
+  | { type: 'amount'; expected: string }
   | { type: 'integer'; min: number; max: number; expected: string }
   | { type: 'choice'; values: readonly [string, ...string[]]; expected: string }
   | { type: 'list'; of: Shape; expected: string }
@@ -32,11 +33,26 @@ export type Shape =
       type: 'table';
       fields: Readonly<Record<string, Shape>>;
       shorthand?: string;
+      required?: readonly string[];
       refused?: Readonly<Record<string, string>>;
       expected: string;
     };
 
+export interface Option<Value> {
+  /** In the file. */
+  name: string;
+  shape: Shape;
+  default: Value;
+  /** Why one would change it and why the default is what it is: one sentence or two. */
+  reason: string;
+  /** TOML lines for `qmux config default` if the default is not a value. */
+  example?: string;
+}
+
 export const text = (expected: string): Shape => ({ type: 'text', expected });
+
+/** A number from 0. */
+export const amount = (expected: string): Shape => ({ type: 'amount', expected });
 
 export const integer = (min: number, max: number): Shape => ({
   type: 'integer',

@@ -82,7 +82,9 @@ let ids = 0;
 /** What a test gives instead of what is usual. */
 interface Given
   extends
-    Partial<Pick<ChatHost, 'place' | 'directory' | 'around' | 'onEvent' | 'questionSeenMs'>>,
+    Partial<
+      Pick<ChatHost, 'place' | 'directory' | 'around' | 'onEvent' | 'questionSeenMs' | 'edit' | 'history'>
+    >,
     Partial<Omit<ChatBeginning, 'conversation'>>,
     Partial<ChatKeeper>,
     Partial<Omit<ChatStamps, 'newId'>>,
@@ -159,6 +161,8 @@ export function startChat(
     ...(given.directory === undefined ? {} : { directory: given.directory }),
     ...(given.around ? { around: given.around } : {}),
     ...(given.questionSeenMs ? { questionSeenMs: given.questionSeenMs } : {}),
+    ...(given.edit ? { edit: given.edit } : {}),
+    ...(given.history ? { history: given.history } : {}),
   });
   pty.setWatched(true);
   const screen = (): string => {

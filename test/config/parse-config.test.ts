@@ -40,6 +40,7 @@ clipboard = "off"
 program_clipboard = "on"
 ssh_agent = "follow"
 worktree_directory = "~/trees/{name}"
+tools = true
 [theme]
 base = "light"
 accent = "#ff8800"
@@ -53,6 +54,9 @@ command = "my-agent"
 args = ["acp", ""]
 env = { NO_COLOR = "" }
 mode = "ask"
+[mcp.files]
+command = "mcp-files"
+args = ["."]
 
 [types.legal]
 prefix = "law"
@@ -69,6 +73,8 @@ models = ["a", "b"]
 headers = { Authorization = "Bearer \${LAB_TOKEN}", "X-Team" = "blue" }
 insecure = true
 context_window = 8192
+[prices]
+"lab/a" = { input = 0.5, output = 2, cached = 0 }
 [status]
 left = ""
 right = "{clock}"
@@ -104,6 +110,8 @@ every_s = 5
       programClipboard: 'on',
       sshAgent: 'follow',
       worktreeDirectory: '~/trees/{name}',
+      tools: true,
+      mcp: { files: { command: 'mcp-files', args: ['.'] } },
       bindings: { '|': 'split right', x: 'none' },
       copyModeBindings: { K: 'copy-mode page-up' },
       types: {
@@ -121,6 +129,7 @@ every_s = 5
           context_window: 8192,
         },
       },
+      prices: { 'lab/a': { input: 0.5, output: 2, cached: 0 } },
       status: {
         left: '',
         right: '{clock}',
@@ -285,6 +294,8 @@ describe('defaultConfigText', () => {
       types: {},
       agents: {},
       providers: {},
+      mcp: {},
+      prices: {},
       programs: {},
       status: {},
     };

@@ -67,6 +67,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   lowdb: ['store'],
   '@ai-sdk/': ['chat/providers'],
   '@agentclientprotocol/': ['chat/agents', 'cli/acp'],
+  '@modelcontextprotocol/': ['chat/mcp'],
   ignore: ['chat'],
   minisearch: ['guide'],
   'undici-7': ['chat/providers'],

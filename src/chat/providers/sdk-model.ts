@@ -8,17 +8,21 @@ import type {
   LanguageModelV3FinishReason,
   LanguageModelV3Prompt,
   LanguageModelV3StreamPart,
+  SharedV3ProviderOptions,
 } from '@ai-sdk/provider';
 import type { ModelEvent } from '../model-event.js';
-import type { ChatModel, ModelRequest } from '../ports.js';
+import type { CallsEvent, ChatModel, ModelRequest, StepRequest } from '../ports.js';
 import { WholeAnswer } from './answer-body.js';
 import { describeFinish, describeNoFinish, type Received } from './describe-finish.js';
 import type { ErrorEvent, FailureContext } from './failure-context.js';
+import type { ModelFacts } from './facts/model-facts.js';
 import { IDLE_LIMITS, IdleWatch, type IdleLimits } from './idle-watch.js';
 import { describeBreak, describeFailure, IdleTimeout, isEndWithoutFinish } from './provider-failure.js';
 import { ReasoningTags, type SplitText } from './reasoning-tags.js';
 import { withRetryWish } from './retry-wish.js';
+import { functionTools, SaidParts, stepMessages } from './said-parts.js';
 import { takesImages } from './takes-images.js';
+import { usageOf } from './facts/token-usage.js';
 import { userContent } from './user-content.js';
 import { watchFetch } from './watched-fetch.js';
 import { readWholeAnswer } from './whole-answer.js';
@@ -31,14 +35,20 @@ export interface SdkModelOptions {
   context: FailureContext;
   /** What is wrong before anything is sent; then nothing is. */
   fault: ErrorEvent | undefined;
+  facts?: ModelFacts;
+  settings?: SharedV3ProviderOptions;
   fetch?: typeof globalThis.fetch;
   idleLimits?: IdleLimits;
 }
 
 export function createSdkModel(options: SdkModelOptions): ChatModel {
-  const { name, context, fault, idleLimits = IDLE_LIMITS } = options;
+  const { name, context, fault, facts = UNKNOWN, idleLimits = IDLE_LIMITS } = options;
 
-  async function* stream(request: ModelRequest): AsyncGenerator<ModelEvent> {
+  /** Without a step no tools are offered. */
+  async function* send(
+    request: ModelRequest,
+    step: StepRequest | undefined,
+  ): AsyncGenerator<ModelEvent | CallsEvent> {
     if (request.signal.aborted) return;
     if (fault) {
       yield fault;
@@ -49,13 +59,15 @@ export function createSdkModel(options: SdkModelOptions): ChatModel {
     const wire = watchFetch(options.fetch ?? globalThis.fetch, idle, context);
     const onAbort = (): void => connection.abort(request.signal.reason);
     request.signal.addEventListener('abort', onAbort);
-    const prompt = toPrompt(request, name);
-    const answer = new AnswerReader(wire.findFailure, context);
+    const prompt = [...toPrompt(request, name), ...stepMessages(step?.steps ?? [])];
+    const answer = new AnswerReader({ findFailure: wire.findFailure, context, facts, step });
     try {
       idle.expectMore();
       const { stream: parts } = await options.open(wire.fetch).doStream({
         prompt,
         abortSignal: connection.signal,
+        ...(options.settings ? { providerOptions: options.settings } : {}),
+        ...(step ? { tools: functionTools(step) } : {}),
       });
       for await (const part of parts) {
         if (request.signal.aborted) return;
@@ -85,8 +97,16 @@ export function createSdkModel(options: SdkModelOptions): ChatModel {
     }
   }
 
-  return { name, takesImages: takesImages(name), stream };
+  return {
+    name,
+    takesImages: takesImages(name),
+    // Without a step nothing asks for calls.
+    stream: (request) => send(request, undefined) as AsyncGenerator<ModelEvent>,
+    step: (request) => send(request, request),
+  };
 }
+
+const UNKNOWN: ModelFacts = { price: undefined, window: undefined };
 
 /** Finish reasons that no package invents for a stream that broke off. */
 const SAID: ReadonlySet<LanguageModelV3FinishReason['unified']> = new Set([
@@ -96,7 +116,8 @@ const SAID: ReadonlySet<LanguageModelV3FinishReason['unified']> = new Set([
   'tool-calls',
 ]);
 
-const isEnd = ({ type }: ModelEvent): boolean => type === 'finish' || type === 'error';
+const isEnd = ({ type }: ModelEvent | CallsEvent): boolean =>
+  type === 'finish' || type === 'error' || type === 'calls';
 
 /** The parts of one answer as events: text and reasoning as they arrive, then one end. */
 class AnswerReader {
@@ -107,16 +128,26 @@ class AnswerReader {
   #hasThought = false;
   #isNewThought = false;
 
+  /** undefined: it was offered no tools. */
+  readonly #said: SaidParts | undefined;
+
   readonly #findFailure: () => unknown;
   readonly #context: FailureContext;
+  readonly #facts: ModelFacts;
 
-  constructor(findFailure: () => unknown, context: FailureContext) {
-    this.#findFailure = findFailure;
-    this.#context = context;
+  constructor(given: {
+    findFailure: () => unknown;
+    context: FailureContext;
+    facts: ModelFacts;
+    step: StepRequest | undefined;
+  }) {
+    ({ findFailure: this.#findFailure, context: this.#context, facts: this.#facts } = given);
+    this.#said = given.step && new SaidParts(given.step);
   }
 
   /** Nothing for parts without meaning for a reader: begin and end marks, metadata. */
-  read(part: LanguageModelV3StreamPart): ModelEvent[] {
+  read(part: LanguageModelV3StreamPart): (ModelEvent | CallsEvent)[] {
+    this.#said?.add(part);
     switch (part.type) {
       case 'text-delta':
         return this.#split(this.#tags.push(part.delta));
@@ -132,10 +163,13 @@ class AnswerReader {
       case 'error':
         return isEndWithoutFinish(part.error) ? this.end() : this.fail(part.error);
       case 'finish': {
-        const describe = (): ModelEvent => describeFinish(part.finishReason, this.#received, this.#context);
+        const describe = (): ModelEvent | CallsEvent =>
+          this.#said?.endOf(part.finishReason) ??
+          describeFinish(part.finishReason, this.#received, this.#context);
+        const usage = usageOf(part.usage, this.#facts);
         // What the provider has said about the end counts, whatever happened to the connection afterwards.
         return SAID.has(part.finishReason.unified)
-          ? [...this.#split(this.#tags.end()), describe()]
+          ? [...this.#split(this.#tags.end()), ...(usage ? [usage] : []), describe()]
           : this.#close(describe);
       }
       default:
@@ -144,7 +178,7 @@ class AnswerReader {
   }
 
   /** Parts that arrived together. */
-  *readAll(parts: readonly LanguageModelV3StreamPart[]): Generator<ModelEvent> {
+  *readAll(parts: readonly LanguageModelV3StreamPart[]): Generator<ModelEvent | CallsEvent> {
     for (const part of parts) {
       for (const event of this.read(part)) {
         yield event;
@@ -154,7 +188,7 @@ class AnswerReader {
   }
 
   /** The stream ended and gave no reason. */
-  end(): ModelEvent[] {
+  end(): (ModelEvent | CallsEvent)[] {
     return this.#close(() => describeNoFinish(this.#received, this.#context));
   }
 
@@ -164,7 +198,7 @@ class AnswerReader {
   }
 
   /** If the connection broke, that is the end, whatever the package made of it. */
-  #close(describe: () => ModelEvent): ModelEvent[] {
+  #close(describe: () => ModelEvent | CallsEvent): (ModelEvent | CallsEvent)[] {
     const rest = this.#split(this.#tags.end());
     const failure = this.#findFailure();
     if (failure === undefined) return [...rest, describe()];

@@ -18,6 +18,7 @@ import { PaneScreen } from './pane-screen.js';
 import type { ChatTerminal } from '../ports.js';
 import type { QuestionPicture, QuestionSize } from '../questions/question-picture.js';
 import { questionLines } from './question-lines.js';
+import { turnStatus } from './turn-status.js';
 import { ConversationView, PIECE_CHARACTERS, type ConversationLook } from './render.js';
 import type { DrawnChat } from './transcript-reader.js';
 import { TranscriptReader } from './transcript-reader.js';
@@ -52,6 +53,8 @@ export interface DisplayedChat {
     hint: string | undefined;
     /** What would go along with the prompt; undefined: nothing. */
     naming: string | undefined;
+    /** By a command of the prompt, while it runs. */
+    printed: readonly string[];
   };
   prompt(cols: number, maxRows: number): PromptView;
   /** Of the session, to which paths are shortened; undefined: not known. */
@@ -200,10 +203,14 @@ export class ChatDisplay {
 
   /** Erases the live region and stops the job; it is drawn again when the job continues. */
   suspend(): void {
-    const terminal = this.#terminal;
-    if (!terminal.suspend || !this.#view) return;
-    terminal.write(this.#screen.end());
-    terminal.suspend();
+    if (!this.#terminal.suspend || !this.#view) return;
+    this.standAside();
+    this.#terminal.suspend();
+  }
+
+  /** Erases the live region of a terminal that another program is about to have. */
+  standAside(): void {
+    if (!this.#place.ownsTerminal && this.#view) this.#terminal.write(this.#screen.end());
   }
 
   draw(): void {
@@ -311,6 +318,7 @@ export class ChatDisplay {
       question,
       hint,
       naming,
+      printed,
     } = chat.now();
     const queued = conversation.queued.filter((each) => each !== beginning);
     this.#awaitSecond(answeringMs);
@@ -326,10 +334,12 @@ export class ChatDisplay {
           starting,
           held,
           hint: hint ?? (view ? undefined : 'drawing the conversation …'),
+          status: turnStatus(conversation),
         },
         queued,
         question,
         naming,
+        printed,
         welcome: conversation.items.length === 0 && conversation.queued.length === 0 ? this.#welcome() : [],
         prompt: (maxRows) => chat.prompt(cols, maxRows),
       },

@@ -10,7 +10,7 @@ export interface BuiltInPorts {
   /** Of the session: a real path. */
   directory: string;
   search: SearchPorts;
-  shell: ShellPorts;
+  shell: Omit<ShellPorts, 'directory'>;
 }
 
 export const builtInTools = ({ directory, search, shell }: BuiltInPorts): readonly Tool[] => [
@@ -19,5 +19,5 @@ export const builtInTools = ({ directory, search, shell }: BuiltInPorts): readon
   searchTool(directory, search),
   writeTool(directory),
   editTool(directory),
-  shellTool(shell),
+  shellTool({ directory, ...shell }),
 ];

@@ -5,7 +5,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { FileDiff } from '../model-event.js';
-import { checkStillReal, explain, findRealPath, openReal } from './real-path.js';
+import { spellPath } from './path-rules.js';
+import { checkStillReal, explain, findRealPath, openReal, shownInput } from './real-path.js';
 import { maybeFlag, readInput, schemaOf, textField } from './tool-input.js';
 import { goodResult, ToolFault, type ReadyCall, type Tool } from './tool-set.js';
 
@@ -30,11 +31,12 @@ export const writeTool = (directory: string): Tool => ({
     const { path: named, text } = readInput('write', WRITE_FIELDS, input);
     const path = await findRealPath(named, directory);
     const before = await readWhole(path);
-    return changeCall(`write ${named}`, {
-      path,
-      before,
-      after: text,
-      diff: { path, old: before, new: text },
+    return changeCall({
+      title: `write ${named}`,
+      // Its diff says the rest.
+      input: shownInput({ path: named }, path, directory),
+      covers: spellPath(directory, path),
+      change: { path, before, after: text, diff: { path, old: before, new: text } },
     });
   },
 });
@@ -59,18 +61,19 @@ export const editTool = (directory: string): Tool => ({
     if (before === null) throw new ToolFault(`there is no file ${path}; write creates one`);
     const { at, text } = findOld(path, before, given);
     const replacement = text === given.old ? given.new : given.new.replaceAll(/\r?\n/g, '\r\n');
-    if (given.all === true && before.indexOf(text, at + text.length) !== -1) {
-      const after = before.replaceAll(text, () => replacement);
-      return changeCall(`edit ${given.path}`, {
-        path,
-        before,
-        after,
-        diff: { path, old: before, new: after },
-      });
-    }
-    const after = before.slice(0, at) + replacement + before.slice(at + text.length);
-    const diff = changedPart(path, { before, after, from: at, to: at + text.length });
-    return changeCall(`edit ${given.path}`, { path, before, after, diff });
+    const isAll = given.all === true && before.indexOf(text, at + text.length) !== -1;
+    const after = isAll
+      ? before.replaceAll(text, () => replacement)
+      : before.slice(0, at) + replacement + before.slice(at + text.length);
+    const diff = isAll
+      ? { path, old: before, new: after }
+      : changedPart(path, { before, after, from: at, to: at + text.length });
+    return changeCall({
+      title: `edit ${given.path}`,
+      input: shownInput({ path: given.path }, path, directory),
+      covers: spellPath(directory, path),
+      change: { path, before, after, diff },
+    });
   },
 });
 
@@ -118,12 +121,21 @@ interface Change {
   diff: FileDiff;
 }
 
-const changeCall = (title: string, change: Change): ReadyCall => ({
+interface ChangeCall {
+  title: string;
+  input: unknown;
+  /** The file in words. */
+  covers: string;
+  change: Change;
+}
+
+const changeCall = ({ title, input, covers, change }: ChangeCall): ReadyCall => ({
   kind: 'edit',
   title,
+  input,
   paths: [change.path],
   diffs: [change.diff],
-  consent: { key: `change ${change.path}`, covers: `changing ${change.path}` },
+  consent: { key: `change ${change.path}`, covers: `changing ${covers}` },
   run: async ({ signal }) => {
     await makeChange(change, signal);
     return goodResult(change.before === null ? `created ${change.path}` : `changed ${change.path}`);

@@ -4,8 +4,8 @@
 import { opendir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Pace } from '../../loop/slice.js';
-import { isOpenTo } from './path-rules.js';
-import { checkStillReal, explain, findRealPath, openReal } from './real-path.js';
+import { isOpenTo, spellPath } from './path-rules.js';
+import { checkStillReal, explain, findRealPath, openReal, shownInput } from './real-path.js';
 import { maybeNumber, maybeText, readInput, schemaOf, textField } from './tool-input.js';
 import { goodResult, ToolFault, type Consent, type Tool } from './tool-set.js';
 
@@ -19,7 +19,9 @@ const MAX_ENTRIES = 1_000;
 
 /** What looking at this path needs. path: the real one. */
 export function lookConsent(directory: string, path: string): Consent | undefined {
-  return isOpenTo(directory, path) ? undefined : { key: `look ${path}`, covers: `reading ${path}` };
+  return isOpenTo(directory, path)
+    ? undefined
+    : { key: `look ${path}`, covers: `reading ${spellPath(directory, path)}` };
 }
 
 const READ_FIELDS = {
@@ -36,11 +38,13 @@ export const readTool = (directory: string): Tool => ({
     inputSchema: schemaOf(READ_FIELDS),
   },
   async prepare(input) {
-    const { path: named, from = 1, lines = MAX_LINES } = readInput('read', READ_FIELDS, input);
+    const given = readInput('read', READ_FIELDS, input);
+    const { path: named, from = 1, lines = MAX_LINES } = given;
     const path = await findRealPath(named, directory);
     return {
       kind: 'read',
       title: `read ${named}`,
+      input: shownInput(given, path, directory),
       paths: [path],
       diffs: [],
       consent: lookConsent(directory, path),
@@ -171,6 +175,7 @@ export const listTool = (directory: string): Tool => ({
     return {
       kind: 'read',
       title: `list ${named}`,
+      input: shownInput({ path: named }, path, directory),
       paths: [path],
       diffs: [],
       consent: lookConsent(directory, path),

@@ -14,6 +14,9 @@ export function pathWithin(directory: string, path: string): string | undefined 
   return path.startsWith(start) ? path.slice(start.length) : undefined;
 }
 
+/** In words: as short as it is clear. */
+export const spellPath = (directory: string, path: string): string => pathWithin(directory, path) || path;
+
 /** within: as pathWithin() returns it. */
 export function isPrivate(within: string): boolean {
   const isNamed = within.split('/').some((part) => PRIVATE_NAMES.some((pattern) => pattern.test(part)));

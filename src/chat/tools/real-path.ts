@@ -18,10 +18,18 @@ const MAX_LINKS = 40;
  */
 export async function findRealPath(named: string, directory: string): Promise<string> {
   if (named === '' || named.includes('\0')) throw new ToolFault('a path is needed');
-  const path =
-    named === '~' || named.startsWith('~/') ? join(homedir(), named.slice(1)) : resolve(directory, named);
-  return follow(path, MAX_LINKS);
+  return follow(absolute(named, directory), MAX_LINKS);
 }
+
+const absolute = (named: string, directory: string): string =>
+  named === '~' || named.startsWith('~/') ? join(homedir(), named.slice(1)) : resolve(directory, named);
+
+/** The input of a call as it is shown: its path says only what the real one does not, such as a link. */
+export const shownInput = <Input extends { path: string }>(
+  input: Input,
+  real: string,
+  directory: string,
+): Input => (absolute(input.path, directory) === real ? { ...input, path: real } : input);
 
 async function follow(path: string, linksLeft: number): Promise<string> {
   try {

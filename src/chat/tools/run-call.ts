@@ -4,11 +4,12 @@
 
 import { cleanUpdate } from '../clean-update.js';
 import { newCall, type ModelEvent, type ToolCall, type ToolUpdate } from '../model-event.js';
-import type { QuestionOption, UserQuestion, UserReply } from '../user-question.js';
+import type { QuestionOption } from '../user-question.js';
 import { LatestValue } from './latest-value.js';
 import {
   failedResult,
   ToolFault,
+  type Ask,
   type Consent,
   type Permissions,
   type ReadyCall,
@@ -21,7 +22,7 @@ export interface CallPorts {
   tools: readonly Tool[];
   permissions: Permissions;
   mask(text: string): string;
-  ask(question: UserQuestion): Promise<UserReply>;
+  ask: Ask;
   signal: AbortSignal;
 }
 
@@ -35,19 +36,22 @@ const optionsFor = ({ covers }: Consent, mask: (text: string) => string): Questi
   ALLOW,
   {
     id: 'always',
-    name: `yes, and ${mask(covers)} again without asking in this session`,
+    name: `yes, always in this session: ${mask(covers)}`,
     kind: 'allow_always',
   },
   REJECT,
-  { id: 'never', name: `no, and not again in this session`, kind: 'reject_always' },
+  { id: 'never', name: 'no, and never in this session', kind: 'reject_always' },
 ];
 
-/** Every report is a tool event. Never throws what a tool throws: that is a result. */
+/**
+ * id: of what is reported, once in the turn. Every report is a tool event. What a tool throws is not thrown
+ * here: it is a result.
+ */
 export async function* runCall(
+  id: string,
   requested: RequestedCall,
   ports: CallPorts,
 ): AsyncGenerator<ModelEvent, CallEnd> {
-  const { id } = requested;
   let ready: ReadyCall;
   try {
     ready = await prepare(requested, ports.tools);
@@ -57,8 +61,8 @@ export async function* runCall(
     yield report(cleanUpdate({ ...call, status: 'failed', output: result.output }, ports.mask));
     return result;
   }
-  const { kind, title, paths, diffs, consent } = ready;
-  const whole = { ...newCall(id), kind, title, input: requested.input, paths, diffs };
+  const { kind, title, input = requested.input, paths, diffs, consent } = ready;
+  const whole = { ...newCall(id), kind, title, input, paths, diffs };
   const call: ToolCall = { ...whole, ...cleanUpdate(whole, ports.mask) };
   yield report(call);
   const refusal = await findRefusal(call, consent, ports);
@@ -72,7 +76,9 @@ export async function* runCall(
   return result;
 }
 
-async function prepare({ name, input }: RequestedCall, tools: readonly Tool[]): Promise<ReadyCall> {
+async function prepare(requested: RequestedCall, tools: readonly Tool[]): Promise<ReadyCall> {
+  const { name, input, fault } = requested;
+  if (fault !== undefined) throw new ToolFault(fault);
   const tool = tools.find(({ spec }) => spec.name === name);
   if (tool) return tool.prepare(input);
   throw new ToolFault(`there is no tool ${name}; there are ${tools.map(({ spec }) => spec.name).join(', ')}`);

@@ -24,7 +24,9 @@ const PROGRESS_MS = 200;
 const FIELDS = { command: textField('the command, as typed in a shell') };
 
 export interface ShellPorts {
-  /** Starts the words in the session's directory. Rejects with a UserError. */
+  /** Where it runs. */
+  directory: string;
+  /** Starts the words there. Rejects with a UserError. */
   start(words: readonly string[]): Promise<Pty>;
   limitMs?: number;
 }
@@ -43,7 +45,11 @@ export const shellTool = (ports: ShellPorts): Tool => ({
       title: command,
       paths: [],
       diffs: [],
-      consent: { key: `shell ${command}`, covers: 'exactly this command' },
+      consent: {
+        key: `shell ${command}`,
+        covers: 'exactly this command',
+        text: `run a command in ${ports.directory}`,
+      },
       run: (run) => runCommand(command, ports, run),
     };
   },

@@ -15,11 +15,15 @@ export interface ToolSpec {
   inputSchema: InputSchema;
 }
 
-/** What a model asks for. input: parsed JSON. */
+/** What a model asks for. */
 export interface RequestedCall {
+  /** The model's own, by which it knows the result. */
   id: string;
   name: string;
+  /** Parsed JSON. */
   input: unknown;
+  /** Why its input could not be parsed. */
+  fault?: string;
 }
 
 /** For the model, and below the call's line. */
@@ -38,19 +42,24 @@ export interface Consent {
   text?: string;
 }
 
+/** As a turn asks its user. */
+export type Ask = (question: UserQuestion, withdrawn?: AbortSignal) => Promise<UserReply>;
+
 export interface RunPorts {
   /** Ends it; what it has done by then stays. */
   signal: AbortSignal;
   /** Everything that it has printed so far. */
   progress(output: string): void;
   /** For what a tool itself wants to know while it runs. */
-  ask(question: UserQuestion): Promise<UserReply>;
+  ask: Ask;
 }
 
 /** A call whose input was understood. */
 export interface ReadyCall {
   kind: ToolCall['kind'];
   title: string;
+  /** As it is shown; absent: as it was given. */
+  input?: unknown;
   paths: readonly string[];
   /** What it would change. */
   diffs: readonly FileDiff[];
@@ -66,10 +75,16 @@ export interface Tool {
   prepare(input: unknown): Promise<ReadyCall>;
 }
 
+export interface ListPorts {
+  signal: AbortSignal;
+  /** Whether what a project's file names may be started. */
+  ask: Ask;
+}
+
 /** Of one chat. */
 export interface ToolSet {
-  /** Those that can be called now; servers that offer some are started for it. Never rejects. */
-  list(signal: AbortSignal): Promise<readonly Tool[]>;
+  /** Those that can be called now; servers that offer some are started for it. */
+  list(ports: ListPorts): Promise<readonly Tool[]>;
   readonly permissions: Permissions;
   /** Replaces values that must not reach a model or a transcript. */
   mask(text: string): string;

@@ -5,6 +5,7 @@ import { describeChoice } from '../../chat/providers/choose-model.js';
 import { findChoice } from '../../chat/providers/find-choice.js';
 import type { ProviderTable } from '../../chat/providers/known-providers.js';
 import { loadModel } from '../../chat/providers/load-model.js';
+import type { PriceOptions } from '../../config/price-options.js';
 import type { ChatModel } from '../../chat/ports.js';
 import { spellPrefix } from '../../chat/spell-prefix.js';
 import type { Config } from '../../config/options.js';
@@ -21,6 +22,7 @@ export interface AnswererOptions {
   configured: string | undefined;
   /** Of the config. */
   providers: ProviderTable;
+  prices: Readonly<Record<string, PriceOptions>>;
   agents: Config['agents'];
   /** Of the workspace, as a user reads it. */
   prefixName: string;

@@ -195,6 +195,7 @@ export class CommandRunner {
       here,
       caller: { env: workspace.env, cwd: directory === '~' ? homedir() : directory },
       agents: workspace.agents,
+      tools: workspace.tools,
       buffers: workspace.buffers,
       config,
       bindings,

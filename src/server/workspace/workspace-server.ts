@@ -2,7 +2,7 @@
 // Owns the wiring and nothing else that could be in a file of its own. Leaves process matters to daemon.ts.
 
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { paneChat } from '../../chat/chat-place.js';
 import { formatShort } from '../../commands/session-list.js';
@@ -34,6 +34,8 @@ import type { Wording } from '../../text/mentions.js';
 import { UNKNOWN_COLOURS, type TerminalColours } from '../../text/terminal-colours.js';
 import type { Undo } from '../../text/undo.js';
 import { WorkspaceAgents } from './agent-home.js';
+import { QuestionHistory } from '../../store/question-history.js';
+import { WorkspaceEditors } from './draft-editors.js';
 import { AgentInterfaces } from './own-interfaces.js';
 import { AgentLink } from './agent-link.js';
 import { AttachedClients } from './attached-clients.js';
@@ -42,6 +44,7 @@ import { WorkspaceChats, WorkspaceModels, type RunSlash } from './chat-home.js';
 import { ModelSource } from './model-source.js';
 import { ProgramStarter } from './program-starter.js';
 import { readLayout } from './read-layout.js';
+import { WorkspaceTools } from './tool-home.js';
 import { existingOrHome, resolveDirectory } from './session-directory.js';
 import { ShortFile } from './short-file.js';
 import { WorkspaceSessions } from './session-maker.js';
@@ -79,6 +82,8 @@ export class WorkspaceServer {
   readonly children: ChildRecords;
   /** Coding agents that chats are held with. */
   readonly agents: WorkspaceAgents;
+  /** What models may call. */
+  readonly tools: WorkspaceTools;
   readonly leakWatch = new LeakWatch(() => performance.now());
   readonly buffers = new PasteBuffers();
   #outerColours: TerminalColours = UNKNOWN_COLOURS;
@@ -86,6 +91,7 @@ export class WorkspaceServer {
   readonly #programs: ProgramStarter;
   readonly #blockedTimes: BlockedTimes;
   readonly #saved: WorkspaceDisk;
+  readonly #history: QuestionHistory;
   readonly #listener: WorkspaceListener;
   readonly #agent: AgentLink | undefined;
   readonly #shortFile: ShortFile;
@@ -106,6 +112,7 @@ export class WorkspaceServer {
       env,
       configured: config.model,
       providers: config.providers,
+      prices: config.prices,
       onChange,
     });
     this.children = new ChildRecords(paths.childrenDir, disk);
@@ -114,7 +121,14 @@ export class WorkspaceServer {
     this.#blockedTimes = new BlockedTimes(join(paths.serverDir, 'blocked-times.json'), disk);
     const plainChats = new PlainChats({ ...paths, home: homedir(), disk });
     const { sessionsDir } = paths;
-    this.#saved = new WorkspaceDisk({ store, disk, sessionsDir, plainChats, clients, coordinator });
+    const history = new QuestionHistory({
+      ...paths,
+      file: paths.historyFile,
+      disk,
+      log: (message) => log.info(message),
+    });
+    this.#history = history;
+    this.#saved = new WorkspaceDisk({ store, disk, sessionsDir, plainChats, history, clients, coordinator });
     this.#shortFile = new ShortFile({
       file: paths.shortFile,
       files: disk.files,
@@ -155,6 +169,12 @@ export class WorkspaceServer {
       paneCommand: options.paneCommand,
       env: () => this.env,
       agentPath: () => this.#agent?.path,
+    });
+    this.tools = new WorkspaceTools({
+      config,
+      programs: this.#programs,
+      env: () => this.env,
+      log: (message) => log.info(message),
     });
     this.coordinator = this.#createCoordinator();
     disk.nameSession = (id) => this.#nameOf(id);
@@ -272,6 +292,7 @@ export class WorkspaceServer {
       chats: {
         place: paneChat(keyOf, config.promptKeys),
         models: new WorkspaceModels(this.#models, prefixName),
+        tools: this.tools,
         agents: this.agents,
         ownInterfaces: new AgentInterfaces({
           known: this.agents.known,
@@ -279,10 +300,18 @@ export class WorkspaceServer {
           env: () => this.env,
           log: (message) => this.#options.log.info(message),
         }),
-        around: new ChatsAround(
-          () => this.coordinator,
-          () => this.#models.env,
-        ),
+        around: new ChatsAround({
+          coordinator: () => this.coordinator,
+          env: () => this.#models.env,
+          programs: this.#programs,
+          rulesDirectory: config.rules ? dirname(this.#options.paths.configFile) : undefined,
+        }),
+        history: this.#history,
+        editors: new WorkspaceEditors({
+          programs: this.#programs,
+          env: () => this.env,
+          log: (message) => this.#options.log.info(message),
+        }),
         commands: chats,
         advice: chats,
       },

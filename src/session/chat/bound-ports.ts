@@ -8,11 +8,13 @@ import type {
   ModelOfChat,
 } from '../../chat/ports.js';
 import { takesImages } from '../../chat/providers/takes-images.js';
-import type { ChatAdvice, ChatCommands, ChatModels } from './chat-ports.js';
+import type { ToolSet } from '../../chat/tools/tool-set.js';
+import type { ChatAdvice, ChatCommands, ChatModels, ChatTools } from './chat-ports.js';
 
 /** Session: the class of a chat, which imports this file. */
 export interface BoundSurroundings<Session> {
   readonly models: ChatModels<Session>;
+  readonly tools: ChatTools<Session>;
   readonly commands: ChatCommands<Session>;
   readonly advice: ChatAdvice<Session>;
 }
@@ -34,12 +36,16 @@ export class SessionModel<Session> implements ModelOfChat {
     return this.#given.models.chosen(this.#session).name;
   }
 
+  get tools(): ToolSet | undefined {
+    return this.#given.tools.of(this.#session);
+  }
+
   get takesImages(): boolean | undefined {
     return takesImages(this.chosen);
   }
 
-  resolve(): Promise<ChatModel> {
-    return this.#given.models.resolve(this.#session);
+  resolve(wanted?: string): Promise<ChatModel> {
+    return this.#given.models.resolve(this.#session, wanted);
   }
 
   prepare(): void {

@@ -55,6 +55,7 @@ export class ToolPlace {
     const updates: ToolUpdate[] = [];
     const asked: UserQuestion[] = [];
     const running = runCall(
+      'call',
       { id: 'call', name, input },
       {
         tools: this.tools,

@@ -1,0 +1,36 @@
+// All tools of one chat: those on files and the shell, and those of servers. Owns what the user allowed in
+// this session, and which secrets reach neither the model nor the transcript.
+
+import { NamedSecrets } from '../agents/named-secrets.js';
+import { SessionPermissions } from './permissions.js';
+import type { ListPorts, Tool, ToolSet } from './tool-set.js';
+
+type Environment = Readonly<Record<string, string>>;
+
+export interface ToolSources {
+  /** None while they are off. */
+  builtIn(): Promise<readonly Tool[]>;
+  /** Of the client attached last: its secrets are replaced by their names. */
+  env(): Environment;
+}
+
+export class SessionTools implements ToolSet {
+  readonly permissions = new SessionPermissions();
+  #secrets: { env: Environment; named: NamedSecrets } | undefined;
+
+  readonly #sources: ToolSources;
+
+  constructor(sources: ToolSources) {
+    this.#sources = sources;
+  }
+
+  list(_ports: ListPorts): Promise<readonly Tool[]> {
+    return this.#sources.builtIn();
+  }
+
+  mask(text: string): string {
+    const env = this.#sources.env();
+    if (this.#secrets?.env !== env) this.#secrets = { env, named: new NamedSecrets(env) };
+    return this.#secrets.named.name(text);
+  }
+}
