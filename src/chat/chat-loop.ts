@@ -1,16 +1,19 @@
-// One chat: its prompt, its turns, its screen. Owns the order of things: appended, then counted, then drawn;
-// one turn at a time, the others queue. Leaves the parts to their files and everything outside to the host.
+// One chat: its prompt, its turns, its screen. Owns the order of things: appended, then counted, then drawn.
+// Leaves the parts to their files and everything outside to the host.
 // Invariants: what is shown was appended; a chat that nobody watches draws nothing; an idle chat holds no
 // timer.
 
 import type { MessageLevel } from '../text/message-level.js';
-import { sanitiseInput, sanitiseLine } from '../text/sanitise.js';
+import { sanitiseInput } from '../text/sanitise.js';
 import { countLines } from './added-lines.js';
+import { reportContext } from './context/chat-context.js';
+import { recordsOfAll } from './context/attached-records.js';
+import { ChatBranches } from './branches/chat-branches.js';
 import { ChatInput } from './prompt/chat-input.js';
 import { ChatPrompt, type PromptOwner } from './prompt/chat-prompt.js';
 import { ChatDisplay, type DisplayedChat } from './screen/chat-display.js';
 import { findRunningTurn } from './conversation.js';
-import type { Conversation, Question, Turn } from './conversation.js';
+import type { Conversation, Question } from './conversation.js';
 import { isAllSeen } from './screen/left-off.js';
 import type { ChatHost, QuestionAlong, TurnResult } from './ports.js';
 import type { ReplySource, UserReply } from './user-question.js';
@@ -19,15 +22,11 @@ import { RecordedConversation } from './recorded-conversation.js';
 import { ENDED, findRestoration } from './restore.js';
 import { ChatQuestions } from './questions/chat-questions.js';
 import type { OpenQuestion } from './questions/question-queue.js';
-import { RunningAnswer } from './running-answer.js';
-import { RunningTurn } from './running-turn.js';
 import { standingRecord } from './turn-parts.js';
 import { findLastQuestion } from './transcript-reducer.js';
-import { recentQuestions, resultOf } from './turn-list.js';
-import type { TurnEnd } from './turn.js';
-import { describeError, runTurn } from './turn.js';
+import { recentQuestions } from './turn-list.js';
 import type { TranscriptRecord } from './transcript-record.js';
-import { TurnWaiters } from './turn-waiters.js';
+import { TurnQueue } from './turn-queue.js';
 
 const CTRL_O = '\x0f';
 
@@ -38,17 +37,13 @@ export class Chat {
   readonly #display: ChatDisplay;
   readonly #input: ChatInput;
   readonly #questions: ChatQuestions;
-  readonly #waiters = new TurnWaiters();
+  /** What can be done with its turns. */
+  readonly branches: ChatBranches;
   readonly #undo: (() => void)[];
-  #running: RunningAnswer | undefined;
-  #turnEnded: Promise<void> = Promise.resolve();
-  /** Why a running answer is cut; undefined: the chat goes on. */
-  #stopping: string | undefined;
-  #held: boolean;
+  readonly #queue: TurnQueue;
 
   constructor(host: ChatHost) {
     this.#host = host;
-    this.#held = host.begun.held;
     const { terminal } = host;
     this.#recorded = new RecordedConversation(host.begun.conversation, (records) =>
       host.keeper.append(records),
@@ -60,10 +55,32 @@ export class Chat {
       draft: this.#prompt,
       firstInQueue: (text) => {
         const parent = findRunningTurn(this.conversation)?.id ?? null;
-        this.#prompt.remember(text);
+        this.#prompt.asked(text);
         return { ...this.#promptRecord(text), parent, first: true };
       },
       draw: () => this.#draw(),
+    });
+    this.#queue = new TurnQueue({
+      host,
+      recorded: this.#recorded,
+      addNote: (text, level) => this.addNote(text, level),
+      ask: (question, signals) => this.#questions.ask(question, signals),
+      heard: (event) => this.#heard(event),
+      draw: () => this.#draw(),
+      hint: (text) => (this.#prompt.hint = text),
+      takeBack: (question) => this.#prompt.takeBack(question),
+      endQuestions: () => this.#questions.endAll(),
+      afterTurn: () => this.branches.compactIfDue(),
+    });
+    this.branches = new ChatBranches({
+      host,
+      recorded: this.#recorded,
+      prompt: this.#prompt,
+      isBusy: () => this.answering,
+      send: (text) => this.send(text),
+      addNote: (text, level) => this.addNote(text, level),
+      goOn: () => this.refresh(),
+      runBetween: (name, work) => this.#queue.runBetween(name, work),
     });
     this.#display = new ChatDisplay(terminal, host.place, this.#displayed());
     this.#restore();
@@ -87,7 +104,7 @@ export class Chat {
   }
 
   get answering(): boolean {
-    return this.#running !== undefined;
+    return this.#queue.isRunning;
   }
 
   get queuedCount(): number {
@@ -98,19 +115,19 @@ export class Chat {
     return this.conversation.turns.length;
   }
 
-  get lastQuestion(): string | undefined {
-    const last = findLastQuestion(this.conversation);
-    return last && sanitiseLine(last.text);
+  /** What fills the window of its model, as lines. */
+  reportContext(): Promise<string> {
+    return reportContext(this.#host, this.conversation);
   }
 
   /** Queues a question as Enter does; returns its turn's id. Throws if the disk refuses. */
-  send(given: string, along: QuestionAlong = {}): string {
+  send(given: string, { attached = [], ...along }: QuestionAlong = {}): string {
     const record = { ...this.#promptRecord(sanitiseInput(given)), ...along };
-    this.#recorded.append(record);
+    this.#recorded.append(record, ...recordsOfAll(record, attached));
     const { id, text } = record;
-    this.#prompt.remember(text, along.refs);
+    this.#prompt.asked(text, along.refs);
     if (record.parent === null) this.#host.onEvent({ type: 'first-question', text });
-    this.#next();
+    this.#queue.next();
     this.#draw();
     return id;
   }
@@ -126,21 +143,17 @@ export class Chat {
    * begins.
    */
   waitForTurn(id: string): Promise<TurnResult> {
-    const waiting = this.#waiters.wait(id, this.#findTurn(id));
-    this.#tellUnsent();
-    return waiting;
+    return this.#queue.wait(id);
   }
 
   /** No turn begins before resume(); the running one continues to its end. */
   pause(): void {
-    this.#held = true;
-    this.#tellUnsent();
+    this.#queue.hold();
     this.#draw();
   }
 
   resume(): void {
-    this.#held = false;
-    this.#next();
+    this.#queue.release();
     this.#draw();
   }
 
@@ -166,7 +179,7 @@ export class Chat {
   }
 
   interrupt(): void {
-    this.#running?.interrupt();
+    this.#queue.interrupt();
   }
 
   /** Adds a line by qmux itself: kept in the transcript, never sent to a model. */
@@ -179,6 +192,7 @@ export class Chat {
   /** Another model would answer now, or turns were had elsewhere. Throws if the disk refuses these. */
   refresh(records: readonly TranscriptRecord[] = []): void {
     for (const record of records) this.#recorded.append(record);
+    this.#queue.next();
     this.#draw();
   }
 
@@ -194,10 +208,8 @@ export class Chat {
    * Cuts the running answer and marks it with this reason; queued prompts are withdrawn at the next start.
    */
   async stop(reason = ENDED): Promise<void> {
-    this.#stopping = reason;
-    this.#running?.stop();
-    await this.#turnEnded;
-    this.#tellUnsent();
+    this.branches.stop();
+    await this.#queue.stop(reason);
     for (const undo of this.#undo) undo();
     this.#input.stop();
     this.#questions.answering.settle();
@@ -210,90 +222,11 @@ export class Chat {
     const { stamps, begun, keeper } = this.#host;
     const { draft } = begun;
     const at = stamps.now();
-    const restoration = findRestoration(this.conversation, draft, { at, held: this.#held });
+    const restoration = findRestoration(this.conversation, draft, { at, held: this.#queue.isHeld });
     if (!restoration) return this.#prompt.begin(draft.text, draft.cursor, draft.refs);
     this.#prompt.begin(restoration.draft, undefined, restoration.refs);
     keeper.saveDraft({ text: restoration.draft, refs: restoration.refs });
     for (const record of restoration.records) this.#recorded.appendAnyway(record);
-  }
-
-  #next(): void {
-    const question = this.conversation.queued[0];
-    if (!question || this.answering || this.#stopping !== undefined || this.#held) return;
-    this.#running = new RunningAnswer(this.#host.stamps.steadyNow());
-    this.#host.onEvent({ type: 'turn-starting' });
-    this.#turnEnded = this.#runTurn(question.id, this.#running);
-  }
-
-  async #runTurn(id: string, running: RunningAnswer): Promise<void> {
-    const turn = new RunningTurn(id, {
-      host: this.#host,
-      recorded: this.#recorded,
-      addNote: (text, level) => this.addNote(text, level),
-      ask: (question, signals) => this.#questions.ask(question, signals),
-      heard: (event) => this.#heard(event),
-      waits: (retry) => {
-        running.waits(retry, this.#host.stamps.steadyNow());
-        this.#draw();
-      },
-      draw: () => this.#draw(),
-    });
-    this.#endTurn(id, await runTurn(turn, running.signals));
-  }
-
-  #endTurn(id: string, end: TurnEnd): void {
-    const host = this.#host;
-    this.#questions.endAll();
-    const cut = end.finish === 'interrupted' ? this.#stopping : undefined;
-    const unsent = end.finish === 'interrupted' && cut === undefined ? this.#beginning : undefined;
-    if (unsent?.id === id) return this.#takeBack(unsent);
-    const finish = cut === undefined ? end.finish : 'cut';
-    const error = cut ?? end.error;
-    // A turn that ends before a model was found begins together with its end.
-    if (findRunningTurn(this.conversation)?.id !== id)
-      this.#recorded.appendAnyway({ type: 'begin', id, model: '', at: host.stamps.now() });
-    const failure = this.#recorded.appendAnyway({
-      type: 'finish',
-      id,
-      finish,
-      ...(end.reason === undefined ? {} : { reason: end.reason }),
-      ...(error === undefined ? {} : { error }),
-      at: host.stamps.now(),
-    });
-    if (failure !== undefined) this.#prompt.hint = describeError(failure);
-    this.#running = undefined;
-    const turn = this.#findTurn(id);
-    if (turn) {
-      const result = resultOf(turn);
-      host.onEvent({ type: 'turn-ended', result, needsUser: end.needsUser, queued: this.queuedCount });
-      this.#waiters.tell(result);
-    }
-    this.#next();
-    this.#draw();
-  }
-
-  /** Nothing was sent yet: the question is the draft again. */
-  #takeBack(question: Question): void {
-    this.#prompt.takeBack(question);
-    this.#running = undefined;
-    this.#host.onEvent({ type: 'turn-withdrawn' });
-    this.#next();
-    this.#draw();
-  }
-
-  /** The question whose turn has not begun, but is about to. */
-  get #beginning(): Question | undefined {
-    const { queued } = this.conversation;
-    return this.answering && findRunningTurn(this.conversation) === undefined ? queued[0] : undefined;
-  }
-
-  /** Rejects those who wait for a question that will not be sent, or not before somebody acts. */
-  #tellUnsent(): void {
-    this.#waiters.giveUp(this.conversation.queued, { stopping: this.#stopping, held: this.#held });
-  }
-
-  #findTurn(id: string): Turn | undefined {
-    return this.conversation.turns.find((each) => each.id === id);
   }
 
   /** An agent reports what is no part of an answer, in a turn or between two. */
@@ -325,13 +258,13 @@ export class Chat {
   /** Takes back a question that waits; its text is not kept. */
   withdraw(id: string): void {
     this.#recorded.append({ type: 'withdraw', id, at: this.#host.stamps.now() });
-    this.#waiters.withdrawn(id);
+    this.#queue.withdrawn(id);
     this.#draw();
   }
 
   #run(line: string): void {
     void this.#host.commands.run(line).then((reply) => {
-      if (reply && this.#stopping === undefined) this.addNote(reply.text, reply.level);
+      if (reply && !this.#queue.isStopping) this.addNote(reply.text, reply.level);
     });
   }
 
@@ -351,23 +284,29 @@ export class Chat {
 
   #owner(): PromptOwner {
     const isAnswering = (): boolean => this.answering;
+    const hasTurns = (): boolean => this.turns > 0;
     const newestQueued = (): Question | undefined => this.conversation.queued.at(-1);
     return {
       get answering() {
         return isAnswering();
       },
+      get hasTurns() {
+        return hasTurns();
+      },
       get newestQueued() {
         return newestQueued();
       },
       interrupt: () => this.interrupt(),
-      send: (text, refs) => void this.send(text, refs.length > 0 ? { refs } : {}),
+      send: (text, along) => void this.send(text, along),
       withdraw: (id) => this.withdraw(id),
       run: (line) => this.#run(line),
-      redraw: () => this.#draw(),
+      addNote: (text, level) => this.addNote(text, level),
       suspend: () => {
         this.#questions.answering.outOfSight();
         this.#display.suspend();
       },
+      standAside: () => this.#display.standAside(),
+      draw: () => this.#draw(),
     };
   }
 
@@ -376,18 +315,18 @@ export class Chat {
       now: () => ({
         conversation: this.conversation,
         starting: this.#host.model.starting,
-        beginning: this.#beginning,
-        stopping: this.#running?.isInterrupted
+        beginning: this.#queue.beginning,
+        stopping: this.#queue.isInterrupted
           ? this.#host.model.agentCommands
             ? 'agent'
             : 'model'
           : undefined,
-        answeringMs: this.#running?.ranMs(this.#host.stamps.steadyNow()),
-        countdown: this.#running?.countdown(this.#host.stamps.steadyNow()),
-        held: this.#held,
+        answeringMs: this.#queue.runningMs,
+        work: this.#queue.work,
+        countdown: this.#queue.countdown,
+        held: this.#queue.isHeld,
         question: this.#questions.answering.view,
-        hint: this.#prompt.hint,
-        naming: this.#prompt.naming,
+        ...this.#prompt.surroundings,
       }),
       prompt: (cols, maxRows) => this.#prompt.render(cols, maxRows),
       directory: this.#host.directory,

@@ -14,6 +14,7 @@ import {
 } from './conversation.js';
 import { commandOf, type ToolCall, type Usage } from './model-event.js';
 import type { TurnResult } from './ports.js';
+import { findLastQuestion } from './transcript-reducer.js';
 
 export interface ListedTurn {
   id: string;
@@ -115,6 +116,12 @@ const REMEMBERED_TURNS = 1_000;
 /** The questions that the arrow keys bring back, oldest first. */
 export const recentQuestions = ({ turns }: Conversation): { text: string; refs: readonly number[] }[] =>
   turns.slice(-REMEMBERED_TURNS).map(({ question, refs }) => ({ text: question, refs }));
+
+/** The last question, whether or not its turn has begun, as shown in a list; undefined: there is none. */
+export function lastQuestionLine(conversation: Conversation): string | undefined {
+  const last = findLastQuestion(conversation);
+  return last && sanitiseLine(last.text);
+}
 
 /** Of a turn that has ended. */
 export const resultOf = ({ id, answer, model, finish = 'cut', reason, error }: Turn): TurnResult => ({

@@ -6,6 +6,7 @@ import type { Connection } from '../client/trusted-socket.js';
 import type { Call } from './call.js';
 import { withProgress } from './progress.js';
 import { mayAttach, showResponse, type Shown } from './show-response.js';
+import { print } from './standard-output.js';
 
 /** connection: one on which nothing was sent yet. 'gone': it ended before the server's welcome. */
 export async function askServer(
@@ -13,8 +14,33 @@ export async function askServer(
   words: readonly string[],
   connection: Connection,
 ): Promise<Shown | 'gone'> {
-  const asked = requestTyped(connection, { ...call, words, canAttach: mayAttach(call) });
-  const response = await withProgress(words.join(' '), asked);
+  const { socket } = connection;
+  let begin = (): void => {};
+  const begun = new Promise<void>((resolve) => (begin = resolve));
+  let stopWith = (_code: number): void => {};
+  const stopped = new Promise<number>((resolve) => (stopWith = resolve));
+  let printed = Promise.resolve(0);
+  const onOutput = (text: string): void => {
+    begin();
+    // A reader that takes its time is waited for, by the server too.
+    socket.pause();
+    printed = cleared.then(() => print(text));
+    void printed.then((code) => (code === 0 ? socket.resume() : stopWith(code)));
+  };
+  const asked = requestTyped(connection, { ...call, words, canAttach: mayAttach(call), onOutput });
+  const ended = Promise.race([asked, stopped]);
+  const cleared = withProgress(words.join(' '), Promise.race([ended, begun])).then(
+    () => {},
+    () => {},
+  );
+  const response = await ended;
+  await cleared;
+  if (typeof response === 'number') {
+    socket.destroy();
+    return response;
+  }
+  // A pipe has not taken all of it yet.
+  await printed;
   if (response === 'gone') return response;
   if (response !== 'other version') return showResponse(call, response);
   const { askOtherVersion } = await import('./ask-other-version.js');

@@ -31,11 +31,13 @@ export async function runChat(asked: Call, words: readonly string[]): Promise<nu
   const [first = ''] = input.words('question');
   if (first.startsWith('-') && !words.includes('--'))
     throw new UserError(
-      `chat does not know ${first}; it has --model M, --multi-session, --no-multi-session (put a question that begins with a dash after --)`,
+      `chat does not know ${first}; it has --model M, --json, --multi-session, --no-multi-session (put a question that begins with a dash after --)`,
       { exitCode: 2 },
     );
   const question = input.words('question').join(' ').trim();
   const isTalk = question === '' && stdin.isTTY && stdout.isTTY;
+  if (isTalk && input.has('json'))
+    throw new UserError('--json prints the events of one answer; give a question', { exitCode: 2 });
   const canDraw = abilitiesOf(call.env).ecma48;
   // For what is typed while it starts, see cli.ts. If the terminal cannot be drawn on, the kernel edits the
   // lines.
@@ -43,8 +45,8 @@ export async function runChat(asked: Call, words: readonly string[]): Promise<nu
   const { config } = await loadConfig(call.paths.configFile);
   installGlyphs(config.plain ? 'plain' : 'drawn');
   const { prefixName } = readKeys(config);
-  const { model: configured, providers } = config;
-  const options = { flag: input.value('model'), configured, providers, prefixName };
+  const { model: configured, providers, prices } = config;
+  const options = { flag: input.value('model'), configured, providers, prices, prefixName };
   if (isTalk) {
     const variable = call.env['Q_MULTI_SESSION'];
     if (wantsWorkspace({ variable, configured: config.multiSession, words })) {
@@ -69,5 +71,5 @@ export async function runChat(asked: Call, words: readonly string[]): Promise<nu
       exitCode: 2,
     });
   const { printAnswer } = await import('./chat/print-answer.js');
-  return printAnswer(call, questionOf(whole), options, config.theme);
+  return printAnswer(call, questionOf(whole), options, { theme: config.theme, asEvents: input.has('json') });
 }

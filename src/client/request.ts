@@ -30,6 +30,8 @@ interface CallOptions {
   words: readonly string[];
   /** What is said if the server does not respond. Default: printed on standard error. */
   onSilence?: (text: string) => void;
+  /** Standard output that arrives before the response. Default: the response contains it. */
+  onOutput?: (text: string) => void;
 }
 
 export interface RequestOptions extends CallOptions {
@@ -118,7 +120,7 @@ interface Talk<Early extends Unasked> {
 /** Says hello, and hangs up after the response. */
 async function exchange<Early extends Unasked>(
   { socket, token }: Connection,
-  { paths, serverName, cwd, env, onSilence = printNotice }: CallOptions,
+  { paths, serverName, cwd, env, onSilence = printNotice, onOutput }: CallOptions,
   { sendsEnvironment, begin, onMessage, onClose }: Talk<Early>,
 ): Promise<Response | Early> {
   const endWarning = warnWhenSilent(paths, onSilence);
@@ -134,6 +136,7 @@ async function exchange<Early extends Unasked>(
             reject(new UserError(message.message, { exitCode: message.exitCode === 2 ? 2 : 1 }));
           const early = onMessage(message, socket);
           if (early !== undefined) resolve(early);
+          if (message.type === 'output' && onOutput) return onOutput(message.stdout);
           if (message.type !== 'output' && message.type !== 'response') return;
           const response = reader.push(message);
           if (response) resolve(response);

@@ -18,10 +18,26 @@ import { describeSize } from '../text/text-size.js';
 /** Lines of a preview: more than any screen shows. */
 const PREVIEW_LINES = 100;
 
-function getBlocks(session: AnySession): CodeBlock[] {
+export function getBlocks(session: AnySession): CodeBlock[] {
   const blocks = findCodeBlocks(getLastTurn(session).answer);
   if (blocks.length === 0) throw new UserError(`the last answer in ${session.name} has no code block`);
   return blocks;
+}
+
+/** count: from 1. */
+export function getBlock(session: AnySession, count: number): CodeBlock {
+  const blocks = getBlocks(session);
+  const block = blocks[count - 1];
+  if (block) return block;
+  throw new UserError(
+    `the last answer in ${session.name} has ${blocks.length === 1 ? '1 code block' : `${blocks.length} code blocks`}, not ${count}`,
+  );
+}
+
+/** wanted: the turn whose code blocks were numbered. Throws a UserError if another is the last by now. */
+export function checkTurn(session: AnySession, wanted: string | undefined): void {
+  if (wanted !== undefined && wanted !== getLastTurn(session).id)
+    throw new UserError(`${session.name} has a new answer; check its code blocks again`);
 }
 
 function getProgram({ coordinator, viewer }: CommandContext): AnySession {
@@ -38,7 +54,12 @@ function getProgram({ coordinator, viewer }: CommandContext): AnySession {
   return program;
 }
 
-function offerBlocks(context: CommandContext, session: AnySession): void {
+/** take: the words that Enter runs on block N of this turn's answer. what: of the footer. */
+export function offerBlocks(
+  context: CommandContext,
+  session: AnySession,
+  { take, what }: { take(number: string, turn: string): string[]; what: string },
+): void {
   const { id: turn } = getLastTurn(session);
   getSurface(context).open(
     createTextList({
@@ -49,8 +70,8 @@ function offerBlocks(context: CommandContext, session: AnySession): void {
         lines: text.split('\n', PREVIEW_LINES).map((line) => sanitiseLine(line.replaceAll('\t', '    '))),
       })),
       nothing: 'no code block',
-      take: (number) => ['copy-code', '--from', session.id, '--turn', turn, number],
-      footer: 'Enter pastes it into the program used last  Esc closes',
+      take: (number) => take(number, turn),
+      footer: `Enter ${what}  Esc closes`,
     }),
   );
 }
@@ -71,19 +92,15 @@ export const ANSWER_COMMANDS: readonly Command[] = [
       await loadConversation(session);
       const word = input.word('N');
       if (word === undefined) {
-        offerBlocks(context, session);
+        offerBlocks(context, session, {
+          take: (number, turn) => ['copy-code', '--from', session.id, '--turn', turn, number],
+          what: 'pastes it into the program used last',
+        });
         return SILENT;
       }
       const count = parseCount(word, 'copy-code: N', 1);
-      const wanted = input.value('turn');
-      if (wanted !== undefined && wanted !== getLastTurn(session).id)
-        throw new UserError(`${session.name} has a new answer; check its code blocks again`);
-      const blocks = getBlocks(session);
-      const block = blocks[count - 1];
-      if (!block)
-        throw new UserError(
-          `the last answer in ${session.name} has ${blocks.length === 1 ? '1 code block' : `${blocks.length} code blocks`}, not ${word}`,
-        );
+      checkTurn(session, input.value('turn'));
+      const block = getBlock(session, count);
       // A terminal must not execute what a model wrote.
       const program = getProgram(context);
       program.paste(sanitiseModelText(block.text), { answer: input.has('answer') });

@@ -231,6 +231,11 @@ export interface CommandContext {
    * session is gone.
    */
   pane?: AnySession | undefined;
+  /**
+   * CLI only: a part of standard output, before the command has ended. Resolves when there is room for more;
+   * with false if the caller has left.
+   */
+  print?(text: string): Promise<boolean>;
   agents: KnownAgents;
   tools: KnownTools;
   /** The paste buffers. */

@@ -18,13 +18,18 @@ type What = (typeof WAYS)[number];
 
 type LastTurn = ReturnType<ChatSession['turns']>[number];
 
-/** With an answer or a change, complete or running. */
-export function getLastTurn(session: AnySession): LastTurn {
+/** Its turns; throws a UserError for a program. */
+export function answeredTurns(session: AnySession): readonly LastTurn[] {
   if (isProgram(session))
     throw new UserError(
       `${session.name} is a program and has no answers; ${keyWord('copy-mode')} copies from its screen`,
     );
-  const turn = session.turns().findLast((each) => each.answer !== '' || changesOf(each).length > 0);
+  return session.turns();
+}
+
+/** With an answer or a change, complete or running. */
+export function getLastTurn(session: AnySession): LastTurn {
+  const turn = answeredTurns(session).findLast((each) => each.answer !== '' || changesOf(each).length > 0);
   if (turn === undefined) throw new UserError(`${session.name} has no answer yet`);
   return turn;
 }
@@ -62,11 +67,11 @@ async function copy(
       throw new UserError(`the last turn in ${session.name} has no text; --diff copies its change`);
     if (what !== undefined && what !== 'text')
       throw new UserError(`the last turn in ${session.name} changed no file`);
-    return give(context, turn.answer);
+    return giveText(context, turn.answer);
   }
   if (what === undefined && turn.answer !== '' && context.way === 'key')
     return offer(context, session, changes);
-  if (what === undefined && turn.answer !== '') return give(context, turn.answer);
+  if (what === undefined && turn.answer !== '') return giveText(context, turn.answer);
   const wanted = what === 'diffs' ? changes.flat() : (changes.at(-1) ?? []);
   return givePatch(context, session, wanted);
 }
@@ -78,13 +83,14 @@ async function givePatch(
 ): Promise<CommandOutput> {
   const patch = await formatPatch(diffs, { directory: session.record.cwd });
   if (patch === '') throw new UserError(`the change in ${session.name} leaves its file as it was`);
-  const given = await give(context, patch);
+  const given = await giveText(context, patch);
   return patch.includes(UNPLACED)
     ? say(`${given.text}; a change has no clear place in its file: ${UNPLACED}`)
     : given;
 }
 
-async function give({ surface, buffers }: CommandContext, text: string): Promise<CommandOutput> {
+/** To the clipboard of the terminal, and on the paste buffers. */
+export async function giveText({ surface, buffers }: CommandContext, text: string): Promise<CommandOutput> {
   if (surface) return say(await surface.copyText(text));
   return say(`copied ${describeSize(text)} to ${buffers.add(text)}`);
 }

@@ -44,15 +44,19 @@ async function findFiles({ caller }: CommandContext, path: string): Promise<stri
   return names.map((name) => join(place, name));
 }
 
-async function importFile(context: CommandContext, file: string, report: ImportReport): Promise<void> {
-  const { coordinator, inspection, caller, config } = context;
-  const isModel = (name: string): boolean => {
+/** Whether a chat could talk to the model of this name. */
+export const isModelFor =
+  ({ caller, config }: CommandContext) =>
+  (name: string): boolean => {
     try {
       return chooseModel({ flag: name, env: caller.env, providers: config.providers }).name === name;
     } catch {
       return false;
     }
   };
+
+async function importFile(context: CommandContext, file: string, report: ImportReport): Promise<void> {
+  const { coordinator, inspection } = context;
   for (const conversation of await readImport(file)) {
     const known = findImported(coordinator, conversation);
     if (known) {
@@ -66,7 +70,7 @@ async function importFile(context: CommandContext, file: string, report: ImportR
       coordinator,
       sessionsDir: inspection.paths.sessionsDir,
       disk: inspection.disk,
-      isModel,
+      isModel: isModelFor(context),
       now: Date.now(),
     });
     report.imported.push({ id: meta.id, name: meta.name, turns: meta.turns, file });

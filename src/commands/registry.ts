@@ -10,10 +10,13 @@ import { AGENT_COMMANDS } from './agent-commands.js';
 import { AGENT_LIST_COMMANDS } from './agent-list.js';
 import { ARCHIVE_COMMANDS } from './archive-commands.js';
 import { CLIENT_COMMANDS } from './client-commands.js';
+import { CONTEXT_COMMANDS } from './context/context-command.js';
 import { DOCTOR_COMMANDS } from './doctor/doctor-command.js';
 import { ANSWER_COMMANDS } from './answer-commands.js';
 import { BUFFER_COMMANDS } from './buffer-commands.js';
 import { COPY_COMMANDS } from './copy-commands.js';
+import { COPY } from './output/copy-command.js';
+import { SAVE_COMMANDS } from './output/save-commands.js';
 import { IMPORT_COMMANDS } from './import-command.js';
 import { HOLD_COMMANDS } from './hold-commands.js';
 import { INBOX_COMMANDS } from './inbox-command.js';
@@ -24,6 +27,7 @@ import { TAB_COMMANDS } from './tab-commands.js';
 import { TALK_COMMANDS } from './talk-commands.js';
 import { TOOL_COMMANDS } from './tool-commands.js';
 import { TREE_COMMANDS } from './tree-commands.js';
+import { TURN_COMMANDS } from './turns/turn-commands.js';
 import { WORKSPACE_COMMANDS } from './workspace-commands.js';
 import { WORKTREE_COMMANDS } from './worktrees/worktree-command.js';
 import { commandWord } from '../text/mentions.js';
@@ -36,21 +40,25 @@ const COMMANDS: readonly Command[] = [
   ...AGENT_LIST_COMMANDS,
   ...AGENT_COMMANDS,
   ...TALK_COMMANDS,
+  ...TURN_COMMANDS,
   ...REPLY_COMMANDS,
   ...INBOX_COMMANDS,
   ...REPORT_COMMANDS,
   ...TAB_COMMANDS,
   ...PANE_COMMANDS,
+  ...CONTEXT_COMMANDS,
   ...TOOL_COMMANDS,
   ...TREE_COMMANDS,
   ...COPY_COMMANDS,
   ...BUFFER_COMMANDS,
   ...ANSWER_COMMANDS,
+  COPY,
   ...WORKTREE_COMMANDS,
   ...WORKSPACE_COMMANDS,
   ...CLIENT_COMMANDS,
   ...DOCTOR_COMMANDS,
   ...IMPORT_COMMANDS,
+  ...SAVE_COMMANDS,
 ];
 
 /** Words at the beginning of a line that mean other words; the longest match wins. */

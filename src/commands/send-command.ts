@@ -4,7 +4,9 @@
 
 import type { OpenQuestion } from '../chat/questions/question-queue.js';
 import { optionsOf } from '../chat/questions/question-keys.js';
+import { questionEvent, spellEvent, TurnEvents } from '../chat/turn-events.js';
 import { spellQuestion } from '../chat/questions/spell-question.js';
+import { checkNamed } from '../chat/context/read-named.js';
 import { questionOf } from '../chat/prompt/slash-command.js';
 import type { TurnResult } from '../chat/ports.js';
 import type { ChatSession } from '../session/chat/chat-session.js';
@@ -14,15 +16,21 @@ import { waitForProgram, type ProgramEnd } from '../session/program/wait-for-pro
 import { commandWord } from '../text/mentions.js';
 import { sanitiseModelText } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
+import { resolveForCaller } from './caller-directory.js';
 import type { CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
 import { parseCount } from './define.js';
+import { LineSender } from './output/line-sender.js';
 
 interface Wishes {
   text: string;
+  /** A file that goes along, absolute. */
+  attach: string | undefined;
   isAnswer: boolean;
   /** false: do not wait; 0: without a time limit. */
   waitSeconds: number | false;
+  /** Events are printed as they come; undefined: the answer is, at its end. */
+  events: LineSender | undefined;
 }
 
 export async function send(context: CommandContext, input: ParsedArguments): Promise<CommandOutput> {
@@ -31,8 +39,13 @@ export async function send(context: CommandContext, input: ParsedArguments): Pro
   if (text.trim() === '') throw new UserError('there is no text to send', { exitCode: 2 });
   if (input.has('timeout') && !input.has('wait'))
     throw new UserError('--timeout needs --wait', { exitCode: 2 });
+  if (input.has('stream') && !input.has('wait'))
+    throw new UserError('--stream needs --wait', { exitCode: 2 });
   const waitSeconds = input.has('wait') && parseCount(input.value('timeout'), '--timeout', 0);
-  const wishes = { text, isAnswer: input.has('answer'), waitSeconds };
+  const events = input.has('stream') ? openEvents(context) : undefined;
+  const file = input.value('attach');
+  const attach = file === undefined ? undefined : resolveForCaller(context.caller, file);
+  const wishes = { text, attach, isAnswer: input.has('answer'), waitSeconds, events };
   if (isProgram(session)) return sendToProgram(session, wishes);
   await session.load();
   // A long chat takes a while to read.
@@ -41,10 +54,18 @@ export async function send(context: CommandContext, input: ParsedArguments): Pro
   return sendToChat(session, wishes);
 }
 
+function openEvents({ print }: CommandContext): LineSender {
+  if (!print) throw new UserError('--stream prints to a shell; send it from one', { exitCode: 2 });
+  return new LineSender(print);
+}
+
 async function sendToProgram(
   session: ProgramSession,
-  { text, isAnswer, waitSeconds }: Wishes,
+  { text, attach, isAnswer, waitSeconds, events }: Wishes,
 ): Promise<CommandOutput> {
+  if (attach !== undefined)
+    throw new UserError(`${session.name} is a program; --attach is for chats`, { exitCode: 2 });
+  if (events) throw new UserError(`${session.name} is a program and tells no events; leave out --stream`);
   if (waitSeconds === false) {
     await session.send(text, { answer: isAnswer });
     return SILENT;
@@ -76,16 +97,25 @@ function describeEnd(name: string, end: ProgramEnd): CommandOutput {
 
 async function sendToChat(
   session: ChatSession,
-  { text, isAnswer, waitSeconds }: Wishes,
+  { text, attach, isAnswer, waitSeconds, events }: Wishes,
 ): Promise<CommandOutput> {
   if (isAnswer)
     throw new UserError(
       `--answer is for a program's question; ${commandWord(`reply ${session.name}`)} answers that of a chat`,
       { exitCode: 2 },
     );
-  const id = session.send(questionOf(text));
+  const question = questionOf(text);
+  // What cannot go along is said to the caller, before anything is queued.
+  if (attach !== undefined) await checkNamed(attach);
+  const id = session.send(question, attach === undefined ? {} : { files: [attach] });
   if (waitSeconds === false) return { text: '', json: { id } };
-  const result = (await within(waitForEnd(session, id), waitSeconds)) ?? timedOut(session.name, waitSeconds);
+  const ending = async (): Promise<TurnResult | { asks: OpenQuestion }> =>
+    (await within(waitForEnd(session, id), waitSeconds)) ?? timedOut(session.name, waitSeconds);
+  if (events) {
+    const exitCode = await tellTurn(session, id, events, ending);
+    return { ...SILENT, exitCode };
+  }
+  const result = await ending();
   if ('asks' in result) {
     const { asks } = result;
     return {
@@ -111,6 +141,35 @@ async function sendToChat(
     },
     exitCode: finish === 'stop' ? 0 : 1,
   };
+}
+
+/** Everything that happens in the turn, until it ends or asks something; resolves with the exit code. */
+async function tellTurn(
+  session: ChatSession,
+  id: string,
+  lines: LineSender,
+  ending: () => Promise<TurnResult | { asks: OpenQuestion }>,
+): Promise<number> {
+  const events = new TurnEvents(id);
+  const { stop } = session.follow({
+    onRecords: (records) => {
+      for (const record of records) {
+        const event = events.of(record);
+        if (event) lines.add(spellEvent(event));
+      }
+    },
+    onEnd: () => {},
+  });
+  try {
+    const result = await ending();
+    if (!('asks' in result)) return result.finish === 'stop' ? 0 : 1;
+    // It may have been open before, or be of the turn before.
+    if (!events.hasAsked(result.asks.id)) lines.add(spellEvent(questionEvent(result.asks)));
+    return 1;
+  } finally {
+    stop();
+    await lines.end();
+  }
 }
 
 /** The end of the turn, or a question during it. */

@@ -76,10 +76,10 @@ export const NODE_FILES: FilePort = {
 /** Opens, uses and closes; an error of closing is reported only if nothing else failed. */
 export async function withOpenFile<Result>(
   files: FilePort,
-  open: { path: string; flags: string | number },
+  open: { path: string; flags: string | number; mode?: number },
   use: (descriptor: number) => Promise<Result>,
 ): Promise<Result> {
-  const descriptor = await files.open(open.path, open.flags);
+  const descriptor = await files.open(open.path, open.flags, open.mode);
   let result: Result;
   try {
     result = await use(descriptor);

@@ -83,7 +83,7 @@ export type ServerMessage =
    * was done yet.
    */
   | { type: 'environment-wanted' }
-  /** A part of a response's standard output that does not fit into one frame; the response follows. */
+  /** A part of a request's standard output: it is there before the end, or too long for one frame. */
   | { type: 'output'; id: number; stdout: string }
   /** The response to a request: what goes to standard output and error, and the exit code. */
   | {

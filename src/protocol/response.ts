@@ -20,6 +20,12 @@ type ResponseMessage = Extract<ServerMessage, { type: 'output' | 'response' }>;
 /** UTF-16 units: encoded in about a millisecond, and far below MAX_FRAME_BYTES, however JSON escapes them. */
 const PART_LENGTH = 256 * 1024;
 
+/** The frames of a part of standard output that is sent before its response. */
+export function* encodeOutput(id: number, text: string): Generator<Uint8Array> {
+  for (let from = 0; from < text.length; from += PART_LENGTH)
+    yield encodeMessage({ type: 'output', id, stdout: text.slice(from, from + PART_LENGTH) });
+}
+
 /**
  * The frames of a response, in order, each made on demand. Standard error is a few lines and is sent as a
  * whole.

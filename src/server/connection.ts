@@ -11,7 +11,7 @@ import type { ClientMessage, ServerMessage, TypedLine } from '../protocol/messag
 import { FRAME_BYTES, FRAME_JSON, PROTOCOL_VERSION } from '../protocol/messages.js';
 import { parseClientMessage } from '../protocol/parse-message.js';
 import type { Response } from '../protocol/response.js';
-import { encodeResponse } from '../protocol/response.js';
+import { encodeOutput, encodeResponse } from '../protocol/response.js';
 import { VERSION } from '../protocol/version.js';
 
 export type Hello = Extract<ClientMessage, { type: 'hello' }>;
@@ -40,9 +40,17 @@ export interface TypedCall extends TypedLine {
   askEnvironment(): Promise<Hello['env']>;
 }
 
+/**
+ * Sends a part of standard output before the response. Resolves once the caller has read most of it; with
+ * false if the caller has left.
+ */
+export type PrintOutput = (text: string) => Promise<boolean>;
+
 /** The server's end of a socket whose caller goes on talking after its request. */
 export interface FollowingSocket {
   tell(line: string): void;
+  /** The caller has left. */
+  readonly isGone: boolean;
   /** Not sent yet: the caller reads slower than it is told. */
   readonly waitingBytes: number;
   /** Resolves when everything has been sent, or nothing more can be. */
@@ -68,6 +76,7 @@ export interface ConnectionPorts {
     json: boolean,
     stdin: string | undefined,
     typed: TypedCall | undefined,
+    print: PrintOutput,
   ): Promise<Response>;
   /** A response says why it cannot. */
   follow(
@@ -157,7 +166,9 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
         tell({ type: 'environment-wanted' });
       });
     const typed = request.typed && { ...request.typed, askEnvironment };
-    const response = await ports.request(asker, request.words, request.json, request.stdin, typed);
+    const { id, words, json, stdin } = request;
+    const print = outputPrinter(id, followingSocket(socket, tell), (frame) => void socket.write(frame));
+    const response = await ports.request(asker, words, json, stdin, typed, print);
     // Megabytes of output are encoded over several turns of the event loop, after the one in which they were
     // made.
     const isLong = response.stdout.length > LONG_OUTPUT;
@@ -202,10 +213,27 @@ export function serveConnection(socket: Socket, ports: ConnectionPorts): void {
   });
 }
 
+/** Sent and not read yet: more than any reader lags behind that is not standing still. */
+const ENOUGH_WAITING_BYTES = 512 * 1024;
+
+function outputPrinter(id: number, socket: FollowingSocket, send: (frame: Uint8Array) => void): PrintOutput {
+  return async (text) => {
+    for (const frame of encodeOutput(id, text)) {
+      if (socket.waitingBytes > ENOUGH_WAITING_BYTES) await socket.drained();
+      if (socket.isGone) return false;
+      send(frame);
+    }
+    return !socket.isGone;
+  };
+}
+
 function followingSocket(socket: Socket, tell: (message: ServerMessage) => void): FollowingSocket {
   return {
     tell: (text) => {
       if (!socket.destroyed) tell({ type: 'line', text });
+    },
+    get isGone() {
+      return socket.destroyed;
     },
     get waitingBytes() {
       return socket.writableLength;

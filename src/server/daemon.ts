@@ -175,9 +175,9 @@ async function serve({ serverName, paths, elected, env, entry, keepCompiled }: S
           lifetime.clientCame();
           return attachments.attach(hello, attached);
         },
-        request(hello, words, json, _stdin, typed) {
+        request(hello, words, json, _stdin, typed, print) {
           lifetime.asked();
-          return runner.answer(hello, words, json, typed);
+          return runner.answer(hello, words, { json, typed, print });
         },
         follow(hello, words, followed) {
           lifetime.clientCame();

@@ -5,7 +5,9 @@
 import type { Attached } from '../chat/context/attached.js';
 import type { Asked } from '../chat/conversation.js';
 import type { ToolCall, Usage } from '../chat/model-event.js';
+import { describeEnding } from '../text/answer-ending.js';
 import { sanitiseLine } from '../text/sanitise.js';
+import { LazyArray, spellJson } from '../text/spell-json.js';
 
 const EXPORT_VERSION = 1;
 
@@ -55,19 +57,27 @@ export interface ExportConversation {
   branch: string | null;
 }
 
-export type ExportFormat = 'json' | 'md';
+export type TextFormat = 'json' | 'md';
 
-export function formatConversations(
+/** In parts, none of which takes long to make. */
+export function* spellConversations(
   conversations: readonly ExportConversation[],
-  format: ExportFormat,
-): string {
-  return format === 'json' ? formatJson(conversations) : formatMarkdown(conversations);
+  format: TextFormat,
+): Generator<string> {
+  if (format === 'json') {
+    yield* spellJson(documentsOf(conversations));
+    yield '\n';
+  } else
+    for (const [at, conversation] of conversations.entries()) {
+      if (at > 0) yield '\n---\n\n';
+      yield* spellMarkdown(conversation);
+    }
 }
 
 /**
  * One conversation as an object, several as an array of objects; times in ISO 8601, unknown values as null.
  */
-function formatJson(conversations: readonly ExportConversation[]): string {
+function documentsOf(conversations: readonly ExportConversation[]): unknown {
   const documents = conversations.map(({ session, turns, branch }) => ({
     version: EXPORT_VERSION,
     session: {
@@ -78,7 +88,15 @@ function formatJson(conversations: readonly ExportConversation[]): string {
       model: session.model ?? null,
       created: isoTime(session.created),
     },
-    turns: turns.map((turn) => ({
+    turns: new LazyArray(describeTurns(turns)),
+    branch,
+  }));
+  return documents.length === 1 ? documents[0] : documents;
+}
+
+function* describeTurns(turns: readonly ExportTurn[]): Generator<object> {
+  for (const turn of turns)
+    yield {
       id: turn.id,
       parent: turn.parent,
       question: turn.question,
@@ -90,10 +108,7 @@ function formatJson(conversations: readonly ExportConversation[]): string {
       ...(turn.thought === undefined ? {} : { thought: turn.thought }),
       ...(turn.usage === undefined ? {} : { usage: turn.usage }),
       ...(turn.attached.length === 0 ? {} : { attached: turn.attached }),
-    })),
-    branch,
-  }));
-  return `${JSON.stringify(documents.length === 1 ? documents[0] : documents, null, 2)}\n`;
+    };
 }
 
 function describeTool({ call, asked, unasked }: ExportTool): Record<string, unknown> {
@@ -123,24 +138,29 @@ function describeTool({ call, asked, unasked }: ExportTool): Record<string, unkn
  * A heading per session and per question; answers are kept as the model wrote them. Of other branches than
  * the current one a line each: all of them is in the JSON.
  */
-function formatMarkdown(conversations: readonly ExportConversation[]): string {
-  return conversations.map(formatConversation).join('\n---\n\n');
-}
-
-function formatConversation({ session, turns, branch }: ExportConversation): string {
+function* spellMarkdown({ session, turns, branch }: ExportConversation): Generator<string> {
   const shown = currentBranch(turns, branch);
   const about = [session.type, session.model, isoTime(session.created)].filter((part) => part !== undefined);
-  const parts = [
-    `# ${session.name}`,
-    about.join(' · '),
-    ...shown.flatMap(formatTurn),
-    ...otherBranches(turns, shown),
-  ];
-  return `${parts.join('\n\n')}\n`;
+  yield `# ${session.name}\n\n${about.join(' · ')}\n`;
+  for (const turn of shown) yield* spellTurn(turn);
+  yield describeBranches(turns, shown);
 }
 
-/** With what is queued. */
-function currentBranch(turns: readonly ExportTurn[], branch: string | null): ExportTurn[] {
+function* spellTurn(turn: ExportTurn): Generator<string> {
+  yield `\n## ${isoTime(turn.at)}\n\n`;
+  for (const [at, line] of turn.question.split('\n').entries())
+    yield `${at === 0 ? '' : '\n'}>${line === '' ? '' : ' '}${line}`;
+  yield '\n';
+  if (turn.attached.length > 0) yield `\n${turn.attached.map(formatAttached).join('\n')}\n`;
+  if (turn.tools.length > 0) yield `\n${turn.tools.map(formatTool).join('\n')}\n`;
+  const answer = turn.answer.trimEnd();
+  if (answer !== '') yield `\n${answer}\n`;
+  const ending = describeEnding(turn.finish);
+  if (ending !== undefined) yield `\n*${ending}*\n`;
+}
+
+/** The turns of the current branch, and what is queued. */
+export function currentBranch(turns: readonly ExportTurn[], branch: string | null): ExportTurn[] {
   const byId = new Map(turns.map((turn) => [turn.id, turn]));
   const path: ExportTurn[] = [];
   // As often as there are turns: a damaged transcript may have two with one id.
@@ -156,28 +176,14 @@ function currentBranch(turns: readonly ExportTurn[], branch: string | null): Exp
 const MAX_QUESTION_COLS = 60;
 
 /** A line for the end of each branch that is not shown. */
-function otherBranches(turns: readonly ExportTurn[], shown: readonly ExportTurn[]): string[] {
+function describeBranches(turns: readonly ExportTurn[], shown: readonly ExportTurn[]): string {
   const known = new Set([...shown.map(({ id }) => id), ...turns.map(({ parent }) => parent)]);
   const ends = turns.filter(({ id }) => !known.has(id));
-  if (ends.length === 0) return [];
+  if (ends.length === 0) return '';
   const lines = ends.map(
     ({ question, at }) => `- ${codeSpan(sanitiseLine(question, MAX_QUESTION_COLS))}, ${isoTime(at)}`,
   );
-  return [
-    '## Other branches',
-    'Each by its last question; the JSON export has them whole.',
-    lines.join('\n'),
-  ];
-}
-
-function formatTurn(turn: ExportTurn): string[] {
-  const parts = [`## ${isoTime(turn.at)}`, turn.question.replace(/^/gm, '> ').replace(/^> $/gm, '>')];
-  if (turn.attached.length > 0) parts.push(turn.attached.map(formatAttached).join('\n'));
-  if (turn.tools.length > 0) parts.push(turn.tools.map(formatTool).join('\n'));
-  if (turn.answer !== '') parts.push(turn.answer.trimEnd());
-  const ending = ENDINGS[turn.finish ?? 'open'];
-  if (ending) parts.push(`*${ending}*`);
-  return parts;
+  return `\n## Other branches\n\nEach by its last question; the JSON export has them whole.\n\n${lines.join('\n')}\n`;
 }
 
 function formatAttached({ kind, name, lines, bytes }: Attached): string {
@@ -196,13 +202,5 @@ function codeSpan(text: string): string {
   const fence = '`'.repeat(longest + 1);
   return longest === 0 ? `\`${text}\`` : `${fence} ${text} ${fence}`;
 }
-
-const ENDINGS: Readonly<Record<NonNullable<ExportTurn['finish']> | 'open', string | undefined>> = {
-  stop: undefined,
-  cut: 'The answer was cut.',
-  error: 'The answer ended with an error.',
-  interrupted: 'The answer was interrupted.',
-  open: 'Not answered yet.',
-};
 
 const isoTime = (ms: number): string => new Date(ms).toISOString();

@@ -76,9 +76,9 @@ describe('a turn', () => {
       type: 'finish',
       complete: false,
       reason: 'length',
-      message: 'too long; ask it to continue',
+      message: 'too long; /continue goes on',
     });
-    await until('(cut) too long; ask it to continue');
+    await until('(cut) too long; /continue goes on');
     chat.send('b');
     model.say('part two ', { type: 'error', message: 'the key is wrong; set another', needsUser: true });
     await until('(cut) the key is wrong; set another');

@@ -82,7 +82,12 @@ let ids = 0;
 /** What a test gives instead of what is usual. */
 interface Given
   extends
-    Partial<Pick<ChatHost, 'place' | 'directory' | 'around' | 'onEvent' | 'questionSeenMs'>>,
+    Partial<
+      Pick<
+        ChatHost,
+        'place' | 'directory' | 'around' | 'onEvent' | 'questionSeenMs' | 'edit' | 'history' | 'compactAt'
+      >
+    >,
     Partial<Omit<ChatBeginning, 'conversation'>>,
     Partial<ChatKeeper>,
     Partial<Omit<ChatStamps, 'newId'>>,
@@ -115,6 +120,7 @@ export function startChat(
   const given = options.host ?? {};
   const chat = new Chat({
     place: given.place ?? paneChat((command) => ({ keys: 'Ctrl-q ?', detach: 'Ctrl-q d' })[command]),
+    ...(given.compactAt === undefined ? {} : { compactAt: given.compactAt }),
     terminal: options.canStop ? job.terminal : terminal,
     begun: {
       conversation: reduceTranscript(records),
@@ -159,6 +165,8 @@ export function startChat(
     ...(given.directory === undefined ? {} : { directory: given.directory }),
     ...(given.around ? { around: given.around } : {}),
     ...(given.questionSeenMs ? { questionSeenMs: given.questionSeenMs } : {}),
+    ...(given.edit ? { edit: given.edit } : {}),
+    ...(given.history ? { history: given.history } : {}),
   });
   pty.setWatched(true);
   const screen = (): string => {

@@ -28,6 +28,7 @@ multi_session = true
 mouse = false
 login_shell = false
 auto_name = "off"
+compact_at = 70
 notification_command = "bell"
 max_sessions = 3
 session_notice_at = 2
@@ -54,7 +55,6 @@ command = "my-agent"
 args = ["acp", ""]
 env = { NO_COLOR = "" }
 mode = "ask"
-
 [mcp.files]
 command = "files"
 args = ["."]
@@ -74,6 +74,8 @@ models = ["a", "b"]
 headers = { Authorization = "Bearer \${LAB_TOKEN}", "X-Team" = "blue" }
 insecure = true
 context_window = 8192
+[prices]
+"lab/a" = { input = 0.5, output = 2, cached = 0 }
 [status]
 left = ""
 right = "{clock}"
@@ -97,6 +99,7 @@ every_s = 5
       mouse: false,
       loginShell: false,
       autoName: 'off',
+      compactAt: 70,
       notificationCommand: 'bell',
       maxSessions: 3,
       sessionNoticeAt: 2,
@@ -128,6 +131,7 @@ every_s = 5
           context_window: 8192,
         },
       },
+      prices: { 'lab/a': { input: 0.5, output: 2, cached: 0 } },
       status: {
         left: '',
         right: '{clock}',
@@ -291,8 +295,9 @@ describe('defaultConfigText', () => {
       copyModeBindings: {},
       types: {},
       agents: {},
-      mcp: {},
       providers: {},
+      mcp: {},
+      prices: {},
       programs: {},
       status: {},
     };

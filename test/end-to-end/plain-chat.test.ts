@@ -171,6 +171,10 @@ describe('one answer', () => {
     expect(qmux.model?.requests.at(-1)?.messages).toHaveLength(1);
     expect(transcripts()).toHaveLength(3);
     expect(existsSync(qmux.home.paths().serverDir)).toBe(false);
+    const events = (await qmux.call('chat', '--json', 'say', 'it')).stdout.trimEnd().split('\n');
+    const told = events.map((line) => JSON.parse(line) as { type: string; text?: string });
+    expect(told.map(({ text = '' }) => text).join('')).toBe('# Answer\n\n**to** say it');
+    expect(told.at(-1)).toEqual({ type: 'finish', finish: 'stop', model: 'openai/scripted' });
   });
 
   it('is rendered on a terminal, without the marks of its source', async () => {

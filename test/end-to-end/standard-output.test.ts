@@ -2,7 +2,7 @@
 // way.
 
 import { spawnSync } from 'node:child_process';
-import { statSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -76,4 +76,17 @@ it('is not taken for done when only a part could be written', () => {
 
 it('keeps the exit code of an error that cannot be told', () => {
   expect(run('q "$@" 2> /dev/full', 'nonsense').code).toBe(2);
+});
+
+it('prints a long conversation to its last byte, to a file and to a pipe', async () => {
+  const at = '2026-01-02T03:04:05.000Z';
+  const turn = { id: 't', parent: null, question: 'q', model: 'm', finish: 'stop', at, tools: [] };
+  const session = { id: 'long', name: 'long', kind: 'chat', type: 'chat', model: null, created: at };
+  const answer = `${'words and more words '.repeat(40)}\n`.repeat(2_000);
+  const file = join(qmux.home.dir, 'long.json');
+  writeFileSync(file, JSON.stringify({ version: 1, session, turns: [{ ...turn, answer }] }));
+  await qmux.call('load', file);
+  const result = run('q "$@" > whole; q "$@" | cat > piped; cmp whole piped && wc -c < piped', 'export long');
+  expect(result).toMatchObject({ code: 0, stderr: '' });
+  expect(Number(result.stdout)).toBeGreaterThan(answer.length);
 });

@@ -8,11 +8,13 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { commandWord } from '../../src/text/mentions.js';
 
 import type { CommandContext } from '../../src/commands/command.js';
+import { defaultConfig } from '../../src/config/options.js';
 import { registry } from '../../src/commands/registry.js';
 import { runCommand } from '../../src/commands/run-command.js';
 import { resolvePaths } from '../../src/paths/paths.js';
 import { isProgram } from '../../src/session/any-session.js';
-import { formatConversations, type ExportTurn } from '../../src/store/export.js';
+import type { ExportTurn } from '../../src/store/export.js';
+import { exportText } from '../store/export-text.js';
 import { newDirectory } from '../temporary-directory.js';
 import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
 
@@ -38,6 +40,7 @@ async function importPaths(...paths: string[]): Promise<Report & { text: string;
     registry,
     coordinator,
     caller: { env: {}, cwd: started.directory },
+    config: defaultConfig(),
     inspection: {
       paths: resolvePaths({ QMUX_HOME: started.directory }, { serverName: 'default' }),
       disk: started.disk,
@@ -96,10 +99,7 @@ const turn = (id: string, different: Partial<ExportTurn> = {}): ExportTurn => ({
   ...different,
 });
 const exported = (turns: readonly ExportTurn[], different: Partial<typeof session> = {}): string =>
-  formatConversations(
-    [{ session: { ...session, ...different }, turns, branch: turns.at(-1)?.id ?? null }],
-    'json',
-  );
+  exportText([{ session: { ...session, ...different }, turns, branch: turns.at(-1)?.id ?? null }], 'json');
 
 describe('import of an export', () => {
   it('brings back the session as it was, also after a restart', async () => {
@@ -147,7 +147,7 @@ describe('import of an export', () => {
       turns: [turn('a'), turn('b', { answer: '', model: undefined, finish: undefined })],
       branch: 'a',
     }));
-    write('both.json', formatConversations(conversations, 'json'));
+    write('both.json', exportText(conversations, 'json'));
     expect((await importPaths('both.json')).imported.map(({ name }) => name)).toEqual(['first', 'second']);
     expect(await turnsOf('second')).toMatchObject([{ answer: turn('a').answer }]);
     const chat = started.workspace.coordinator.sessions.at(-1);

@@ -209,5 +209,5 @@ export const WAYS: Readonly<
   key: ({ runner, client }, line) => runner.runForClient(client, line, 'key'),
   prompt: ({ runner, client }, line) => runner.runForClient(client, splitWords(line), 'prompt'),
   slash: ({ runner, session }, line) => runner.runSlash(session, line),
-  cli: ({ runner }, line) => runner.answer(HELLO, splitWords(line), false),
+  cli: ({ runner }, line) => runner.answer(HELLO, splitWords(line), { json: false }),
 };

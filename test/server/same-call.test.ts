@@ -93,6 +93,10 @@ describe('every way in', () => {
       'buffers',
       // Speaks to the program itself.
       'copy-code',
+      'copy',
+      // They read or write files.
+      'save',
+      'load',
       'import',
       'picker',
       'inbox',

@@ -151,9 +151,16 @@ export async function startServer(
       };
       return client;
     },
-    call: (line: string, env: Record<string, string> = {}) => {
+    call: async (line: string, env: Record<string, string> = {}) => {
       const words = splitWords(line);
-      return runner.answer({ ...HELLO, cwd: directory, env }, words, words.includes('--json'));
+      let printed = '';
+      const print = async (text: string): Promise<boolean> => {
+        printed += text;
+        return true;
+      };
+      const json = words.includes('--json');
+      const response = await runner.answer({ ...HELLO, cwd: directory, env }, words, { json, print });
+      return { ...response, stdout: printed + response.stdout };
     },
   });
 }

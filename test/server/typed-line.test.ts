@@ -17,7 +17,7 @@ async function type(words: string[], { env = { TERM: 'xterm' }, canAttach = fals
       return env;
     },
   };
-  const response = await recorder.runner.answer(HELLO, words, true, typed);
+  const response = await recorder.runner.answer(HELLO, words, { json: true, typed });
   return { ...response, asked, calls: recorder.calls };
 }
 
@@ -53,7 +53,7 @@ describe('a line as it was typed', () => {
   it('names the command whose help it asks for, and is text otherwise', async () => {
     expect(await type(['close', '2', '--help'])).toMatchObject({ help: 'close', calls: [], exitCode: 0 });
     expect(await type(['send', '2', 'see', '--help'])).not.toHaveProperty('help');
-    const parsed = await createRecorder().runner.answer(HELLO, ['close', '--help'], false);
+    const parsed = await createRecorder().runner.answer(HELLO, ['close', '--help'], { json: false });
     expect(parsed).not.toHaveProperty('help');
     expect(parsed.stdout).toMatch(/^usage: close/);
   });

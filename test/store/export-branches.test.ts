@@ -5,8 +5,9 @@ import { reduceTranscript } from '../../src/chat/transcript-reducer.js';
 import type { TranscriptRecord } from '../../src/chat/transcript-record.js';
 import { Pace } from '../../src/loop/slice.js';
 import { describeTranscript } from '../../src/store/describe-transcript.js';
-import { formatConversations, type ExportSession } from '../../src/store/export.js';
+import type { ExportSession } from '../../src/store/export.js';
 import { readExport } from '../../src/store/import-export.js';
+import { exportText } from './export-text.js';
 
 const SESSION: ExportSession = {
   id: 'chat1',
@@ -39,7 +40,7 @@ it('brings every branch back from a JSON export, with the same one shown', async
   await fc.assert(
     fc.asyncProperty(anyTree, fc.option(fc.nat({ max: 11 })), async (records, to) => {
       const before = reduceTranscript([...records, ...(to === null ? [] : [head(`t${to}`)])]);
-      const text = formatConversations([{ session: SESSION, ...listForExport(before) }], 'json');
+      const text = exportText([{ session: SESSION, ...listForExport(before) }], 'json');
       const imported = await readExport(JSON.parse(text), new Pace());
       const after = reduceTranscript(imported.records);
       expect(listForExport(after)).toEqual(listForExport(before));
@@ -51,7 +52,7 @@ it('brings every branch back from a JSON export, with the same one shown', async
 
 it('takes the turns of an export without branches as they follow one another', async () => {
   const { turns } = listForExport(reduceTranscript([...turn('a'), ...turn('b'), head('a'), ...turn('c')]));
-  const text = formatConversations([{ session: SESSION, turns, branch: 'c' }], 'json');
+  const text = exportText([{ session: SESSION, turns, branch: 'c' }], 'json');
   const { branch: _branch, ...older } = JSON.parse(text) as Record<string, unknown>;
   const { records } = await readExport(older, new Pace());
   expect(reduceTranscript(records).turns.map(({ id }) => id)).toEqual(['a', 'b', 'c']);
@@ -59,7 +60,7 @@ it('takes the turns of an export without branches as they follow one another', a
 
 it('has the current branch in Markdown, and a line for each other one', () => {
   const conversation = reduceTranscript([...turn('a'), ...turn('b'), head('a'), ...turn('c')]);
-  const text = formatConversations([{ session: SESSION, ...listForExport(conversation) }], 'md');
+  const text = exportText([{ session: SESSION, ...listForExport(conversation) }], 'md');
   expect(text.match(/^> .*$/gm)).toEqual(['> question a', '> question c']);
   expect(text).toMatch(/\n## Other branches\n\n.*JSON.*\n\n- `question b`, 1970-01-01T00:00:00.001Z\n$/);
 });

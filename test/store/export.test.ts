@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatConversations, type ExportConversation } from '../../src/store/export.js';
+import type { ExportConversation } from '../../src/store/export.js';
+import { exportText } from './export-text.js';
 
 const AT = Date.UTC(2026, 0, 2, 3, 4, 5);
 const NO_TOOLS = { tools: [], thought: undefined, usage: undefined, attached: [] };
@@ -40,9 +41,9 @@ const CONVERSATION: ExportConversation = {
   branch: 't2',
 };
 
-describe('formatConversations as json', () => {
+describe('export as json', () => {
   it('is version 1 as the manual gives it', () => {
-    expect(JSON.parse(formatConversations([CONVERSATION], 'json'))).toEqual({
+    expect(JSON.parse(exportText([CONVERSATION], 'json'))).toEqual({
       version: 1,
       session: {
         id: 's1',
@@ -94,7 +95,7 @@ describe('formatConversations as json', () => {
       turns: [],
       branch: null,
     };
-    const documents = JSON.parse(formatConversations([CONVERSATION, other], 'json')) as {
+    const documents = JSON.parse(exportText([CONVERSATION, other], 'json')) as {
       session: unknown;
     }[];
     expect(documents.map((document) => document.session)).toMatchObject([
@@ -104,9 +105,9 @@ describe('formatConversations as json', () => {
   });
 });
 
-describe('formatConversations as md', () => {
+describe('export as md', () => {
   it('quotes questions, leaves answers as they are, and says how they ended', () => {
-    expect(formatConversations([CONVERSATION], 'md')).toBe(`# login-fails
+    expect(exportText([CONVERSATION], 'md')).toBe(`# login-fails
 
 debug · openai/x · 2026-01-02T03:04:05.000Z
 
@@ -182,7 +183,7 @@ describe('a turn with tools', () => {
   };
 
   it('has them with what was asked about them, and what was thought and used', () => {
-    const { turns } = JSON.parse(formatConversations([conversation], 'json')) as { turns: unknown[] };
+    const { turns } = JSON.parse(exportText([conversation], 'json')) as { turns: unknown[] };
     expect(turns[0]).toMatchObject({
       thought: 'hm',
       usage: { used: 5, size: 10 },
@@ -210,7 +211,7 @@ describe('a turn with tools', () => {
   });
 
   it('has a line for each in markdown', () => {
-    const text = formatConversations([conversation], 'md');
+    const text = exportText([conversation], 'md');
     expect(text).toContain('- edit `a.txt` (completed)\n- execute `` echo `date` rm x `` (in progress)\n');
   });
 });
@@ -223,9 +224,9 @@ describe('what went along with a question', () => {
   const conversation = { ...CONVERSATION, branch: 't1', turns: first ? [{ ...first, attached }] : [] };
 
   it('is in the JSON as it was sent, and named in the Markdown', () => {
-    const document = JSON.parse(formatConversations([conversation], 'json')) as { turns: unknown[] };
+    const document = JSON.parse(exportText([conversation], 'json')) as { turns: unknown[] };
     expect(document.turns).toMatchObject([{ attached }]);
-    const text = formatConversations([conversation], 'md');
+    const text = exportText([conversation], 'md');
     expect(text).toContain('- file `` a`b.ts#2-3 `` (4 bytes)');
     expect(text).not.toContain('two\n');
   });

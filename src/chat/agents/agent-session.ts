@@ -18,6 +18,7 @@ import type { AgentPrompt } from './prompt-blocks.js';
 import {
   applyWanted,
   findSession,
+  forkSession,
   setOption,
   shakeHands,
   StartFailure,
@@ -194,6 +195,13 @@ export class AgentSession {
   /** false: there is no such option, or it does not have that value. Rejects when the agent refuses. */
   setOption(id: string, value: string): Promise<boolean> {
     return setOption({ request: this.#request, inbox: this.#inbox }, id, value);
+  }
+
+  /** As forkSession(); only of a session that stands. */
+  async fork(): Promise<string | undefined> {
+    const { directory, agent } = this.#options;
+    const [request, inbox, facts] = [this.#request, this.#inbox, this.#facts];
+    return facts && forkSession({ request, inbox, facts, agent, directory });
   }
 
   /** Ends the process; a turn that runs is over. Resolves when nothing of it is left. */

@@ -18,6 +18,7 @@ import { MarkdownLine } from './source-line.js';
 import {
   endsHtml,
   findHtmlKind,
+  headingLevel,
   isClosingFence,
   isRule,
   isSetextUnderline,
@@ -236,7 +237,8 @@ export class MarkdownBlocks {
     const kind = findHtmlKind(text);
     if (heading !== undefined) {
       this.#closeTo(depth);
-      this.#leaf = { ...openText(this.#open()), type: 'paragraph', look: 'heading' };
+      const level = headingLevel(text);
+      this.#leaf = { ...openText(this.#open()), type: 'paragraph', look: 'heading', level };
       this.#give(addLine(this.#leaf, heading));
     } else if (fence) {
       this.#closeTo(depth);
@@ -256,7 +258,10 @@ export class MarkdownBlocks {
     if (!isSetextUnderline(text)) return false;
     this.#give(giveDefinitions(leaf));
     if (leaf.lines.length === 0) return false;
-    if (!leaf.isGiven) leaf.look = 'heading';
+    if (!leaf.isGiven) {
+      leaf.look = 'heading';
+      leaf.level = headingLevel(text);
+    }
     this.#closeLeaf();
     return true;
   }

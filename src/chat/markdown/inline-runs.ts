@@ -61,7 +61,8 @@ function paintOf(span: InlineSpan, outer: Paint | undefined, style: ChatStyle): 
   return span.type === 'image' ? outer : within(outer, style[span.type]);
 }
 
-function shownTags(items: readonly InlineItem[]): Map<InlineItem, string> {
+/** What is shown of each piece of HTML. */
+export function shownTags(items: readonly InlineItem[]): Map<InlineItem, string> {
   const html = items.filter(({ type }) => type === 'html');
   if (html.length === 0) return new Map();
   // If there is nothing but tags, they are markup, whatever their names.

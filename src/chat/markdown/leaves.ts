@@ -17,9 +17,15 @@ interface Part {
 }
 
 export type Block = { place: Place } &
-  /** task: for an item of a task list. */
+  /** level: of a heading. task: for an item of a task list. */
   (
-    | ({ type: 'text'; look: TextLook; source: string; task: 'open' | 'done' | undefined } & Part)
+    | ({
+        type: 'text';
+        look: TextLook;
+        level?: number;
+        source: string;
+        task: 'open' | 'done' | undefined;
+      } & Part)
     | ({ type: 'html'; isPreformatted: boolean; source: string } & Part)
     /** language: of fenced code, '' when it has none. */
     | ({ type: 'code'; line: string; language: string | undefined; isFirst: boolean } & Part)
@@ -41,7 +47,7 @@ interface OpenText {
 }
 
 export type Leaf =
-  | ({ type: 'paragraph'; look: TextLook } & OpenText)
+  | ({ type: 'paragraph'; look: TextLook; level?: number } & OpenText)
   | ({ type: 'html'; kind: HtmlKind } & OpenText)
   | ({ type: 'table'; header: string[]; align: CellAlign[] } & OpenText)
   | ({ type: 'fence'; strip: number; place: Place; isBegun: boolean } & Fence)
@@ -216,12 +222,19 @@ const partOf = (leaf: Text, hasMore: boolean): Part & { place: Place } => ({
 });
 
 function textBlock(leaf: Extract<Leaf, { type: 'paragraph' }>, source: string, hasMore: boolean): Block {
-  const { look, isGiven, place } = leaf;
+  const { look, isGiven, place, level } = leaf;
   const text = look === 'heading' && !hasMore ? stripClosingMarks(source) : source;
   const box =
     place.isItemStart && !isGiven && look === 'paragraph' ? /^\[([ xX])\]\s+(?=\S)/.exec(text) : null;
   const task = box ? (box[1] === ' ' ? 'open' : 'done') : undefined;
-  return { type: 'text', look, source: text.slice(box?.[0].length), task, ...partOf(leaf, hasMore) };
+  return {
+    type: 'text',
+    look,
+    ...(level === undefined ? {} : { level }),
+    source: text.slice(box?.[0].length),
+    task,
+    ...partOf(leaf, hasMore),
+  };
 }
 
 const htmlBlock = (leaf: Extract<Leaf, { type: 'html' }>, source: string, hasMore: boolean): Block => ({

@@ -14,6 +14,10 @@ export function parseHeading(text: string): string | undefined {
   return match ? stripClosingMarks(text.slice(match[0].length)) : undefined;
 }
 
+/** 1 to 6; text: of an ATX heading, or the line below a setext heading. */
+export const headingLevel = (text: string): number =>
+  /^#{1,6}/.exec(text)?.[0].length ?? (text.startsWith('=') ? 1 : 2);
+
 /** The marks at a heading's end. */
 export const stripClosingMarks = (text: string): string =>
   text

@@ -10,7 +10,7 @@ import { HeldBlocks, type ReadyBlock } from './held-blocks.js';
 import { MarkdownBlocks } from './blocks.js';
 
 /** A longer source line is passed to the blocks in parts, which does not change its final lines. */
-const MAX_LINE_LENGTH = 4096;
+export const MAX_LINE_LENGTH = 4096;
 /** How many characters at the end of an unfinished block are drawn. */
 const MAX_TAIL_LENGTH = 4096;
 
@@ -80,8 +80,8 @@ export class MarkdownStream {
   }
 }
 
-/** Never between the two halves of a surrogate pair. */
-function findLineCut(source: string, start: number): number {
+/** Of a line that is longer than a part; never between the two halves of a surrogate pair. */
+export function findLineCut(source: string, start: number): number {
   const cut = start + MAX_LINE_LENGTH;
   const last = source.charCodeAt(cut - 1);
   return last >= 0xd800 && last <= 0xdbff ? cut - 1 : cut;

@@ -26,6 +26,8 @@ export interface Place {
   blank: string | undefined;
   /** It is the first block of an item. */
   isItemStart: boolean;
+  /** The containers around it, outermost first; the same objects for blocks in the same ones. */
+  within: readonly Container[];
 }
 
 export function openList(marker: ListMarker): List {
@@ -47,6 +49,7 @@ export function placeIn(containers: readonly Container[], shared: number | undef
     below: '',
     blank: shared === undefined ? undefined : '',
     isItemStart: false,
+    within: [...containers],
   };
   for (const [at, container] of containers.entries()) {
     if (container.type === 'list') continue;

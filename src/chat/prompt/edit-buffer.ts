@@ -98,7 +98,7 @@ export class EditBuffer {
   /** As setText, for a text that was made of this one: what was folded and is still in it stays folded. */
   setEdited(text: string): void {
     const refolded = this.#folded.refold(text.toWellFormed(), this.inside);
-    const inside = refolded.length > MOST_OPEN ? this.#fold(refolded) : refolded;
+    const inside = refolded.length > MOST_OPEN ? this.#fold(text) : refolded;
     this.#change({ text: inside, cursor: inside.length }, 'whole');
   }
 

@@ -4,14 +4,16 @@
 // Invariant: the caret is measured by our own width table.
 
 import { textWidth } from '../../text/width.js';
+import type { AskedQuestion } from './find-asked.js';
 import type { PromptKeys } from '../chat-place.js';
 import { CHAT_STYLE, type Paint } from '../chat-style.js';
 import { findReferences, openReference, type Reference } from '../context/references.js';
+import type { ShellCommand } from '../context/shell-prompt.js';
 import type { CompletionEntry } from '../ports.js';
 import { CompletionMenu } from './completion-menu.js';
 import { EditBuffer, type EditState } from './edit-buffer.js';
 import { pressEditKey } from './edit-keys.js';
-import { isFolded, type PromptPiece } from './folded-texts.js';
+import { hasLabel, isFolded, type PromptPiece } from './folded-texts.js';
 import { PromptHistory } from './prompt-history.js';
 import { PromptLayout } from './prompt-layout.js';
 import { isCommand } from './slash-command.js';
@@ -44,6 +46,7 @@ const CARET_COLS = 1;
 const UP: ReadonlySet<string> = new Set(['\x1b[A', '\x1bOA', '\x10']);
 const DOWN: ReadonlySet<string> = new Set(['\x1b[B', '\x1bOB', '\x0e']);
 const CTRL_X = '\x18';
+const CTRL_X_CTRL_E = '\x18\x05';
 const ESCAPE = '\x1b';
 
 export class LineEditor {
@@ -140,14 +143,36 @@ export class LineEditor {
     this.#completed = undefined;
   }
 
+  /** What is typed is text, not vi's commands. */
+  get takesText(): boolean {
+    return this.#vi?.mode !== 'normal';
+  }
+
+  /** Earlier questions, the latest first. */
+  get remembered(): readonly AskedQuestion[] {
+    return this.#history.all.map((text) => ({ text, refs: this.#refsOf.get(text) }));
+  }
+
   /** More is known of what a name may be. */
   completeAgain(): void {
     if (this.#completed) this.#complete(this.#menu);
   }
 
-  /** Which `@` of the whole text were typed. */
+  /** What it runs: a typed `!` begins it, and `!!` if its output is to go along with the next question. */
+  get shellCommand(): ShellCommand | undefined {
+    const [, signs = '', line = ''] = /^(!{1,2})([^!][^]*)$/.exec(this.#buffer.inside) ?? [];
+    if (line.trim() === '') return undefined;
+    return { line: this.text.slice(signs.length).trim(), isKept: signs.length === 2 };
+  }
+
+  /** A part of the text is shown as a label. */
+  get hasFolded(): boolean {
+    return [...this.#buffer.inside].some(hasLabel);
+  }
+
+  /** Which `@` of the whole text were typed, and which `!` at its beginning. */
   get typedSigns(): number[] {
-    const signs: number[] = [];
+    const signs = [0, 1].slice(0, /^!{0,2}/.exec(this.#buffer.inside)?.[0].length);
     let length = 0;
     for (const { text, isFolded: folded } of this.pieces) {
       for (let at = folded ? -1 : text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1))
@@ -171,16 +196,25 @@ export class LineEditor {
     else this.#refsOf.delete(question);
   }
 
-  /** The bytes of one key. */
-  press(given: string): void {
+  /** As text, for one that was made of it: what was folded stays folded. */
+  replaceEdited(text: string): void {
+    this.#leaveHistory();
+    this.#show(() => this.#buffer.setEdited(text));
+    this.#vi?.settle();
+  }
+
+  /** The bytes of one key. editor: it asks for the user's own editor. */
+  press(given: string): 'editor' | undefined {
     const data = this.#isAfterCtrlX ? CTRL_X + given : given;
     this.#isAfterCtrlX = data === CTRL_X;
     this.#typedLast = given;
-    if (this.#isAfterCtrlX) return;
-    if (this.#menu && this.#pressInMenu(data)) return;
+    if (this.#isAfterCtrlX) return undefined;
+    if (data === CTRL_X_CTRL_E) return 'editor';
+    if (this.#menu && this.#pressInMenu(data)) return undefined;
     if (UP.has(data)) this.#moveVertically(-1);
     else if (DOWN.has(data)) this.#moveVertically(1);
     else this.#edit(data);
+    return undefined;
   }
 
   #edit(data: string): void {

@@ -1,5 +1,5 @@
 // One answer on standard output while it streams: its source where something reads it, its rendering on a
-// terminal. Owns both. Invariant: what was printed ends with a line feed.
+// terminal, or its events. Owns these. Invariant: what was printed ends with a line feed.
 
 import type { WriteStream } from 'node:tty';
 import { CHAT_STYLE } from '../../chat/chat-style.js';
@@ -10,10 +10,13 @@ import { terminalSize } from '../../client/relay.js';
 import type { ThemeOptions } from '../../look/theme-choice.js';
 import type { Environment } from '../../paths/paths.js';
 import { abilitiesOf } from '../../text/terminal-family.js';
+import { spellEvent, TurnEvents } from '../../chat/turn-events.js';
+import type { TranscriptRecord } from '../../chat/transcript-record.js';
+import { textOf } from './unseen-chat.js';
 import { colourAdapter } from './plain-colours.js';
 
 export interface AnswerPrinter {
-  add(text: string): void;
+  add(records: readonly TranscriptRecord[]): void;
   /** Nothing more comes. */
   end(): void;
 }
@@ -34,10 +37,28 @@ export async function createAnswerPrinter(
   return printRendered(output, write);
 }
 
+/** A JSON object a line. turn: its id, known when something of it arrives. */
+export function printEvents(turn: () => string, write: (text: string) => void): AnswerPrinter {
+  let events: TurnEvents | undefined;
+  return {
+    add(records) {
+      for (const record of records) {
+        // Its question is on record before its id is known.
+        if (record.type === 'question') continue;
+        events ??= new TurnEvents(turn());
+        const event = events.of(record);
+        if (event) write(`${spellEvent(event)}\n`);
+      }
+    },
+    end: () => {},
+  };
+}
+
 function printSource(write: (text: string) => void): AnswerPrinter {
   let last = '\n';
   return {
-    add(text) {
+    add(records) {
+      const text = textOf(records);
       write(text);
       last = text.at(-1) ?? last;
     },
@@ -57,7 +78,10 @@ function printRendered({ stdout, env, theme }: AnswerOutput, write: (text: strin
     write(adapt(screen.update(lines, { lines: live, fixed: 1, caret: { row: live.length - 1, col: 0 } })));
   };
   return {
-    add: (text) => draw(stream.append(text), stream.tail()),
+    add(records) {
+      const text = textOf(records);
+      if (text !== '') draw(stream.append(text), stream.tail());
+    },
     end: () => draw(stream.end(), []),
   };
 }

@@ -27,6 +27,11 @@ export class ChatTranscript {
   readonly #log: TranscriptLog;
   readonly #disk: Disk;
 
+  /** Of the chat as a session. */
+  get id(): string {
+    return this.#id;
+  }
+
   private constructor(chatsDir: string, id: string, cwd: string, lock: Lock, log: TranscriptLog, disk: Disk) {
     this.#chatsDir = chatsDir;
     this.#id = id;

@@ -12,7 +12,7 @@ import type { Call } from '../call.js';
 import { ChatTranscript } from './chat-transcript.js';
 import { runPlainCommand } from './plain-commands.js';
 import { choosePlainModel, type PlainModelOptions } from './plain-model.js';
-import { createUnseenChat } from './unseen-chat.js';
+import { createUnseenChat, textOf } from './unseen-chat.js';
 
 const PROMPT = '> ';
 const INTERRUPT_CODE = 130;
@@ -29,7 +29,8 @@ export async function runLineChat({ env, cwd, paths }: Call, options: PlainModel
     place: plainTerminal(title, () => {}),
     transcript,
     loadModel: () => model.load(),
-    onText(text) {
+    onRecords(records) {
+      const text = textOf(records);
       stdout.write(text);
       last = text.at(-1) ?? last;
     },

@@ -2,9 +2,12 @@
 // the terminal, then the chat; back in reverse, whatever ended it. Leaves the chat itself to chat/, which
 // also runs in panes.
 
+import { dirname } from 'node:path';
+
 import { Chat } from '../../chat/chat-loop.js';
 import { createConversation } from '../../chat/transcript-reducer.js';
 import { plainTerminal } from '../../chat/chat-place.js';
+import { editInFile } from '../../chat/prompt/edit-in-file.js';
 import { describeChoice, type ModelChoice } from '../../chat/providers/choose-model.js';
 import { detectColours } from '../../client/hello.js';
 import { watchWaysOut } from '../../client/ways-out.js';
@@ -16,8 +19,12 @@ import { ChatTranscript } from './chat-transcript.js';
 import { completePlain, runPlainCommand } from './plain-commands.js';
 import { colourAdapter } from './plain-colours.js';
 import { choosePlainModel, type PlainModelOptions } from './plain-model.js';
+import { historyOf } from '../../session/chat/session-history.js';
+import { QuestionHistory } from '../../store/question-history.js';
+import { NODE_FILES } from '../../files/file-port.js';
 import { PLAIN_STAMPS, plainAround, plainModel, withoutDraft } from './plain-host.js';
 import { takePlainTerminal } from './plain-terminal.js';
+import { runInTerminal } from './run-in-terminal.js';
 
 const titleOf = (choice: ModelChoice): string =>
   choice.name === 'guide' ? 'the guide, not a model' : describeChoice(choice);
@@ -26,24 +33,26 @@ const titleOf = (choice: ModelChoice): string =>
 export async function runPlainChat(
   { env, cwd, paths }: Call,
   options: PlainModelOptions,
-  { theme, promptKeys }: Pick<Config, 'theme' | 'promptKeys'>,
+  { theme, promptKeys, rules }: Pick<Config, 'theme' | 'promptKeys' | 'rules'>,
 ): Promise<number> {
   const { stdin, stdout } = process;
   const model = await choosePlainModel(env, options);
   let complain = (_message: string): void => {};
-  const { chatsDir } = paths;
+  const { chatsDir, historyFile: file, sessionsDir } = paths;
+  const log = (): void => {};
+  const history = new QuestionHistory({ file, sessionsDir, chatsDir, disk: { files: NODE_FILES }, log });
   const transcript = await ChatTranscript.open({ chatsDir, cwd, onProblem: (message) => complain(message) });
   const waysOut = watchWaysOut(stdin, stdout);
   const abilities = abilitiesOf(env);
   const background = abilities.questions ? await askBackground(stdin, stdout) : undefined;
   const adapt = colourAdapter({ env, wanted: detectColours(env), theme, background });
-  const { terminal, release } = takePlainTerminal(stdin, stdout, adapt);
+  const { terminal, lend, release } = takePlainTerminal(stdin, stdout, adapt);
   let end = (): void => {};
   const ended = new Promise<void>((resolve) => (end = resolve));
   const chat = new Chat({
     place: plainTerminal(titleOf(model.choice), end, { ...abilities, promptKeys }),
     directory: cwd,
-    around: plainAround(env),
+    around: plainAround(env, rules ? dirname(paths.configFile) : undefined),
     terminal,
     begun: { conversation: createConversation(), draft: { text: '' }, held: false },
     keeper: withoutDraft(transcript),
@@ -56,6 +65,8 @@ export async function runPlainChat(
     },
     stamps: PLAIN_STAMPS,
     onEvent: () => {},
+    history: historyOf({ add: (entry) => history.add(entry), all: () => history.peek() }, transcript.id),
+    edit: (text) => lend(() => editInFile(text, { env, run: (command) => runInTerminal(command, cwd) })),
   });
   complain = (message) => chat.addNote(message, 'error');
   let name: string | undefined;

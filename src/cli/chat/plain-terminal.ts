@@ -17,6 +17,8 @@ const STOP_MS = 100;
 
 export interface PlainTerminal {
   terminal: ChatTerminal;
+  /** Gives the terminal, in the state it was found in, to another program until that has ended. */
+  lend<Result>(use: () => Promise<Result>): Promise<Result>;
   /** The chat has removed its lines: cooked mode, input no longer read. A second call does nothing. */
   release(): void;
 }
@@ -38,6 +40,8 @@ export function takePlainTerminal(
   stdout.write(LINE_START);
   stdin.resume();
   let isStopped = false;
+  let isLent = false;
+  const onBack = new Set<() => void>();
   let timer: NodeJS.Timeout | undefined;
   const terminal: ChatTerminal = {
     get rows() {
@@ -47,7 +51,7 @@ export function takePlainTerminal(
       return terminalSize(stdout).cols;
     },
     get watched() {
-      return !isStopped;
+      return !isStopped && !isLent;
     },
     write: (text) => void stdout.write(adapt(text)),
     onInput(listener) {
@@ -57,6 +61,8 @@ export function takePlainTerminal(
     onResize(listener) {
       // A stopped job comes back to a terminal whose modes the shell has reset.
       const onContinue = (): void => {
+        // The other program has been stopped together with this one.
+        if (isLent) return;
         isStopped = false;
         clearTimeout(timer);
         leaveRawMode();
@@ -65,7 +71,9 @@ export function takePlainTerminal(
       };
       stdout.on('resize', listener);
       process.on('SIGCONT', onContinue);
+      onBack.add(listener);
       return () => {
+        onBack.delete(listener);
         stdout.off('resize', listener);
         process.off('SIGCONT', onContinue);
       };
@@ -83,6 +91,19 @@ export function takePlainTerminal(
   };
   return {
     terminal,
+    async lend(use) {
+      isLent = true;
+      stdin.pause();
+      leaveRawMode();
+      try {
+        return await use();
+      } finally {
+        isLent = false;
+        leaveRawMode = enterRawMode(stdin);
+        stdin.resume();
+        for (const listener of onBack) listener();
+      }
+    },
     release() {
       clearTimeout(timer);
       process.off('exit', onExit);

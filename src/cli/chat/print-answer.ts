@@ -6,7 +6,7 @@ import { plainTerminal } from '../../chat/chat-place.js';
 import type { TurnResult } from '../../chat/ports.js';
 import { watchSignals } from '../../client/ways-out.js';
 import type { ThemeOptions } from '../../look/theme-choice.js';
-import { createAnswerPrinter } from './answer-printer.js';
+import { createAnswerPrinter, printEvents } from './answer-printer.js';
 import type { Call } from '../call.js';
 import { ChatTranscript } from './chat-transcript.js';
 import { choosePlainModel, type PlainModelOptions } from './plain-model.js';
@@ -18,7 +18,7 @@ export async function printAnswer(
   { env, cwd, paths }: Call,
   question: string,
   options: PlainModelOptions,
-  theme: ThemeOptions,
+  { theme, asEvents }: { theme: ThemeOptions; asEvents: boolean },
 ): Promise<number> {
   const { stdout, stderr } = process;
   const model = await choosePlainModel(env, options);
@@ -32,22 +32,27 @@ export async function printAnswer(
     interrupt();
   };
   let printed = Promise.resolve(0);
-  const printer = await createAnswerPrinter({ stdout, env, theme }, (text) => {
+  const write = (text: string): void => {
     printed = print(text);
     void printed.then((code) => code !== 0 && stopWith(code));
-  });
+  };
+  let turn = '';
+  const printer = asEvents
+    ? printEvents(() => turn, write)
+    : await createAnswerPrinter({ stdout, env, theme }, write);
   const transcript = await ChatTranscript.open({ chatsDir: paths.chatsDir, cwd, onProblem: complain });
   const chat = createUnseenChat({
     place: plainTerminal(model.choice.name, () => {}),
     transcript,
     loadModel: () => model.load(),
-    onText: (text) => printer.add(text),
+    onRecords: (records) => printer.add(records),
     onRetry: complain,
   });
   interrupt = () => chat.interrupt();
   const ignoreSignals = watchSignals(stopWith);
   try {
-    const result = await chat.waitForTurn(chat.send(question));
+    turn = chat.send(question);
+    const result = await chat.waitForTurn(turn);
     printer.end();
     await printed;
     if (result.error !== undefined) complain(result.error);

@@ -30,8 +30,8 @@ export interface UnseenChatOptions {
   place: ReturnType<typeof plainTerminal>;
   transcript: ChatTranscript;
   loadModel: () => Promise<ChatModel>;
-  /** A piece of an answer; it is in the transcript. */
-  onText(text: string): void;
+  /** They are in the transcript. */
+  onRecords(records: readonly TranscriptRecord[]): void;
   /** The request failed, and is made again after a while. */
   onRetry(message: string): void;
 }
@@ -40,7 +40,7 @@ export const createUnseenChat = ({
   place,
   transcript,
   loadModel,
-  onText,
+  onRecords,
   onRetry,
 }: UnseenChatOptions): Chat =>
   new Chat({
@@ -50,8 +50,7 @@ export const createUnseenChat = ({
     keeper: withoutDraft({
       append(records) {
         transcript.append(records);
-        const text = textOf(records);
-        if (text !== '') onText(text);
+        onRecords(records);
       },
       sync: () => transcript.sync(),
     }),
@@ -65,5 +64,6 @@ export const createUnseenChat = ({
     },
   });
 
-const textOf = (records: readonly TranscriptRecord[]): string =>
+/** What they add to the answer. */
+export const textOf = (records: readonly TranscriptRecord[]): string =>
   records.map((record) => (record.type === 'piece' ? record.text : '')).join('');

@@ -30,7 +30,7 @@ import type { Viewer } from '../../session/arrangement/viewers.js';
 import { whyNotDrawable } from '../../text/terminal-family.js';
 import { UserError } from '../../text/user-error.js';
 import type { ClientView } from '../view/client-view.js';
-import type { Following, FollowingSocket, Hello, TypedCall } from '../connection.js';
+import type { Following, FollowingSocket, Hello, PrintOutput, TypedCall } from '../connection.js';
 import { attachEditor } from './attach-editor.js';
 import type { WorkspaceServer } from './workspace-server.js';
 import {
@@ -113,7 +113,11 @@ export class CommandRunner {
   }
 
   /** From the command line. typed: absent if the caller has already parsed the words. */
-  async answer(hello: Hello, words: readonly string[], json: boolean, typed?: TypedCall): Promise<Response> {
+  async answer(
+    hello: Hello,
+    words: readonly string[],
+    { json, typed, print }: { json: boolean; typed?: TypedCall | undefined; print?: PrintOutput },
+  ): Promise<Response> {
     const { coordinator } = this.#options.workspace;
     try {
       const line = parseLine(registry, words);
@@ -124,7 +128,7 @@ export class CommandRunner {
       const here = inside ?? (isAttached ? coordinator.focused(viewer) : undefined);
       const general = this.#context('cli', viewer, this.#surfaceOf(viewer), here);
       const caller = { env: env ?? general.caller.env, cwd: hello.cwd, pid: hello.pid };
-      const context = { ...general, pane: inside, caller };
+      const context = { ...general, pane: inside, caller, ...(print && { print }) };
       const output = await runParsed(context, line);
       if (output.confirm) {
         const { refusal, ...confirm } = output.confirm;
@@ -132,7 +136,7 @@ export class CommandRunner {
       }
       const { sentence } = this.#options.inspection.disk.unsaved;
       return {
-        ...print({ ...output, text: spellMentions(output.text, context.wording) }, json),
+        ...format({ ...output, text: spellMentions(output.text, context.wording) }, json),
         // A user without a tab bar in view would think it was done.
         stderr: sentence === undefined ? '' : `${sentence}\n`,
         exitCode: output.exitCode ?? 0,
@@ -274,7 +278,7 @@ const named = <T>(
 ): Promise<T> =>
   surface ? whileItLasts(running, () => surface.showProgress(`${words.join(' ')} …`)) : running;
 
-function print({ text, json: value }: CommandOutput, json: boolean): { stdout: string } {
+function format({ text, json: value }: CommandOutput, json: boolean): { stdout: string } {
   if (json && value !== undefined) return { stdout: `${JSON.stringify(value, null, 2)}\n` };
   return { stdout: text === '' ? '' : `${text}\n` };
 }

@@ -25,7 +25,7 @@ import type { ProgramStarter } from './program-starter.js';
 import { existingOrHome } from './session-directory.js';
 
 export interface WorkspaceToolsOptions {
-  readonly config: Pick<Config, 'tools' | 'mcp'>;
+  readonly config: Pick<Config, 'tools' | 'mcp' | 'providers'>;
   readonly paths: Pick<Paths, 'serverDir'>;
   readonly children: ChildRecords;
   readonly programs: Pick<ProgramStarter, 'prepareSpawn' | 'start'>;
@@ -91,7 +91,7 @@ export class WorkspaceTools implements ChatTools<ChatSession> {
         decisions: this.#decisions,
         directory: () => this.#directoryOf(session),
         env: () => env(),
-        keys: () => findAllKeys(env()),
+        keys: () => this.#keys(),
       });
       this.#chatServers.set(session, servers);
     }
@@ -115,11 +115,16 @@ export class WorkspaceTools implements ChatTools<ChatSession> {
       shell: {
         start: async (words) => {
           await programs.prepareSpawn();
-          const own = { ...withoutKeys(env(), findAllKeys(env())), ...PLAIN };
+          const own = { ...withoutKeys(env(), this.#keys()), ...PLAIN };
           return programs.start({ id, command: words, cwd: directory, name: 'shell' }, SIZE, own);
         },
       },
     });
+  }
+
+  /** Of providers, those of the config among them. */
+  #keys(): readonly string[] {
+    return findAllKeys(this.#options.env(), this.#options.config.providers);
   }
 
   #directoryOf({ record: { cwd } }: ChatSession): Promise<string> {

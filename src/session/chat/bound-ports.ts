@@ -44,8 +44,8 @@ export class SessionModel<Session> implements ModelOfChat {
     return takesImages(this.chosen);
   }
 
-  resolve(): Promise<ChatModel> {
-    return this.#given.models.resolve(this.#session);
+  resolve(wanted?: string): Promise<ChatModel> {
+    return this.#given.models.resolve(this.#session, wanted);
   }
 
   prepare(): void {

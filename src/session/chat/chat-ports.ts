@@ -7,18 +7,31 @@ import type { ChatPlace } from '../../chat/chat-place.js';
 import type { AroundChat, ChatModel, CommandReply, CompletionEntry } from '../../chat/ports.js';
 import type { ToolSet } from '../../chat/tools/tool-set.js';
 import type { AgentSettings, ChatRecord } from '../../store/session-record.js';
-import type { Pty } from '../../terminal/pty.js';
+import type { Pty, PtyExit } from '../../terminal/pty.js';
 import type { SessionSurroundings } from '../session-ports.js';
 import type { Size } from '../session-screen.js';
+import type { KeptHistory } from './session-history.js';
 
 /** Which model answers. */
 export interface ChatModels<Session> {
-  /** Rejects with a UserError that says what is missing. */
-  resolve(session: Session): Promise<ChatModel>;
+  /** Rejects with a UserError that says what is missing. wanted: the name of another model. */
+  resolve(session: Session, wanted?: string): Promise<ChatModel>;
   /** The model that the next turn would have; title: with where it was found. */
   chosen(session: Session): { name: string; title: string };
   /** Loads it, so that the first question need not wait. */
   prepare(session: Session): void;
+  /** The whole name of a model, of its own provider if none is named. Throws a UserError. */
+  find(session: Session, wanted: string): string;
+  offered(session: Session): Promise<OfferedModels>;
+  /** From little to much; empty: the model that the next turn would have cannot be told. */
+  efforts(session: Session): readonly string[];
+}
+
+/** Models that can be chosen, by their whole names. */
+export interface OfferedModels {
+  names: readonly string[];
+  /** Why there are not more; undefined: these are all. */
+  problem: string | undefined;
 }
 
 /** What its model may call. */
@@ -89,15 +102,31 @@ export interface OwnInterfaces {
   find(record: ChatRecord, agentSession: string): Promise<OwnInterface>;
 }
 
+/** The user's editor on a draft. */
+export interface DraftEditors {
+  /**
+   * What it made of the text. show: shows a program in the chat's pane until it ends. Rejects with a
+   * UserError: there is none, or it ended with an error.
+   */
+  edit(
+    record: ChatRecord,
+    text: string,
+    show: (spawn: (size: Size) => Pty) => Promise<PtyExit>,
+  ): Promise<string>;
+}
+
 /** Session: the class of a chat; All: that of every session. */
 export interface ChatSurroundings<Session extends All, All> extends SessionSurroundings<All> {
   readonly place: ChatPlace;
+  /** As ChatHost.compactAt. */
+  readonly compactAt?: number;
   readonly models: ChatModels<Session>;
   readonly tools: ChatTools<Session>;
   readonly agents: ChatAgents;
   readonly ownInterfaces: OwnInterfaces;
-  /** Of all chats the same. */
-  readonly around: AroundChat;
+  readonly around: { of(session: Session): AroundChat };
+  readonly editors: DraftEditors;
+  readonly history: KeptHistory;
   readonly commands: ChatCommands<Session>;
   readonly advice: ChatAdvice<Session>;
 }

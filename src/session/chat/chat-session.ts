@@ -7,7 +7,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Chat } from '../../chat/chat-loop.js';
 import { previewConversation } from '../../chat/screen/chat-preview.js';
 import type { Conversation } from '../../chat/conversation.js';
-import type { TurnResult } from '../../chat/ports.js';
+import type { QuestionAlong, TurnResult } from '../../chat/ports.js';
 import type { ReplySource, UserReply } from '../../chat/user-question.js';
 import { CLOSED, ENDED } from '../../chat/restore.js';
 import { bytesOf, listAllTurns, listForExport, listTurns, planProgress } from '../../chat/turn-list.js';
@@ -27,6 +27,7 @@ import { openChatReading } from './chat-reading.js';
 import { HeardSession } from './heard-session.js';
 import { KeptChat, type Follower, type LoadedChat } from './kept-chat.js';
 import type { ManagedSession, StopCause } from '../managed-session.js';
+import { historyOf } from './session-history.js';
 import { SessionCommands } from './bound-ports.js';
 import type { ChatSurroundings } from './chat-ports.js';
 import type { SessionQuestions } from './session-questions.js';
@@ -70,6 +71,11 @@ export class ChatSession extends HeardSession {
     return this.#answerer.agent;
   }
 
+  /** undefined: an agent answers. */
+  get modelSettings(): Answerer<ChatSession>['settings'] {
+    return this.#answerer.settings;
+  }
+
   get modelName(): string {
     return this.#answerer.name;
   }
@@ -104,9 +110,26 @@ export class ChatSession extends HeardSession {
   }
 
   /** Queues a question as if it had been typed; its turn's id. */
-  send(text: string): string {
+  send(text: string, along?: QuestionAlong): string {
     this.refuseInOwn();
-    return this.loaded().send(text);
+    return this.loaded().send(text, along);
+  }
+
+  /** What fills the window of its model, as lines. */
+  async reportContext(): Promise<string> {
+    await this.load();
+    return this.loaded().reportContext();
+  }
+
+  /** What can be done with its turns. Throws a UserError once it has ended. */
+  get branches(): Chat['branches'] {
+    this.refuseInOwn();
+    return this.loaded().branches;
+  }
+
+  /** Rejects with a UserError: a model of this name cannot be had. */
+  async checkModel(name: string): Promise<void> {
+    await this.#answerer.model.resolve(name);
   }
 
   /** Takes back a question whose turn has not begun: it was never sent. */
@@ -145,7 +168,7 @@ export class ChatSession extends HeardSession {
 
   /** Even into one that nobody has looked at yet: it becomes part of its draft. */
   override paste(text: string, { answer } = { answer: false }): void {
-    if (this.face === 'own') return super.paste(text);
+    if (this.showsProgram) return super.paste(text);
     if (answer) throw new UserError(`${this.name} is a chat; reply answers its question`);
     this.loaded();
     this.input(encodePaste(new TextEncoder().encode(text), { bracketedPaste: true }));
@@ -165,7 +188,7 @@ export class ChatSession extends HeardSession {
 
   /** The whole transcript, older lines on demand; the emulator has only the last. */
   override openReading(keeper: PlaceKeeper): OpenReading | undefined {
-    if (this.face === 'own') return super.openReading(keeper);
+    if (this.showsProgram) return super.openReading(keeper);
     return this.#chat && openChatReading(this.#chat, keeper);
   }
 
@@ -197,6 +220,11 @@ export class ChatSession extends HeardSession {
   /** A line of qmux itself in the conversation, kept in the transcript. */
   addNote(text: string, level: MessageLevel): void {
     this.loaded().addNote(text, level);
+  }
+
+  /** Throws a UserError once it has ended. */
+  get conversation(): Readonly<Conversation> {
+    return this.loaded().conversation;
   }
 
   /** Of the current branch, with what is queued. */
@@ -284,16 +312,19 @@ export class ChatSession extends HeardSession {
     const kept = this.#kept;
     const chat = new Chat({
       place: given.place,
+      ...(given.compactAt === undefined ? {} : { compactAt: given.compactAt }),
       directory: this.record.cwd,
       terminal,
       begun: { conversation, draft, held: this.record.paused ?? false },
       keeper: kept,
       model: this.#answerer.model,
-      around: given.around,
+      around: given.around.of(this),
       commands: new SessionCommands<ChatSession>(given, this),
       stamps: given.stamps,
       onEvent: (event) => this.onEvent(event),
       questionSeenMs: () => this.questions.seenMs,
+      history: historyOf(given.history, this.id),
+      edit: (text) => given.editors.edit(this.record, text, (spawn) => this.showGuest(spawn)),
     });
     this.#chat = chat;
     kept.countTurns(conversation);

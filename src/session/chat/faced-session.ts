@@ -1,7 +1,7 @@
 // A chat's two faces: the conversation as qmux draws it, and its agent's own interface on the same session, a
-// program in the same pane. Owns the change from one to the other, and what the program's signals mean.
-// Leaves the conversation to chat-session.ts, and what was said meanwhile to fetching.ts. Invariant: two
-// processes never hold one session of the agent.
+// program in the same pane; and a program that stands there for a moment, the user's editor. Owns the change
+// from one to the other, and what the program's signals mean. Leaves the conversation to chat-session.ts, and
+// what was said meanwhile to fetching.ts. Invariant: two processes never hold one session of the agent.
 
 import type { ReplayedTurn } from '../../chat/agents/replayed-turns.js';
 import type { Chat } from '../../chat/chat-loop.js';
@@ -9,7 +9,8 @@ import type { ChatRecord } from '../../store/session-record.js';
 import type { CaptureOptions } from '../../terminal/emulator/emulator-ports.js';
 import { joinSlices } from '../../terminal/emulator/screen-text.js';
 import type { ProgramSignal, ReportedState } from '../../terminal/emulator/program-signal.js';
-import type { PtyExit } from '../../terminal/pty.js';
+import type { Pty, PtyExit } from '../../terminal/pty.js';
+import { HANG_UP_GRACE_MS } from '../../process/group.js';
 import { inTurns } from '../../loop/in-turns.js';
 import type { MessageLevel } from '../../text/message-level.js';
 import { commandWord } from '../../text/mentions.js';
@@ -32,6 +33,8 @@ export abstract class FacedSession extends ManagedSession<ChatRecord> {
   /** Of the chat's terminal. */
   protected readonly ends = new ChatEnds((pty) => this.terminal.attach(pty));
   #own: OwnFace | undefined;
+  /** The user's editor, while it is shown in place of the chat, which goes on. */
+  #guest: { pty: Pty; tellEnd(exit: PtyExit): void } | undefined;
   protected isStopped = false;
   /** The change that is under way. */
   #changing: Promise<void> | undefined;
@@ -78,8 +81,13 @@ export abstract class FacedSession extends ManagedSession<ChatRecord> {
     return `${this.name} shows ${this.#nameOfOwn}; ${commandWord(`face ${this.name}`)} brings the chat back`;
   }
 
+  /** Its pane has a program's screen. */
+  protected get showsProgram(): boolean {
+    return this.#own !== undefined || this.#guest !== undefined;
+  }
+
   override get namesRoles(): boolean {
-    return !this.#own;
+    return !this.showsProgram;
   }
 
   /** As it is drawn, or was last. */
@@ -133,13 +141,39 @@ export abstract class FacedSession extends ManagedSession<ChatRecord> {
     if (queued > 0)
       throw new UserError(`${name} holds questions that wait; send them or take them back first`);
     if (!agent.isIdle) throw new UserError(`${agent.chosen} is busy; wait a moment`);
+    if (this.#guest) throw new UserError(`${name} shows your editor; leave it first`);
+  }
+
+  /** In place of the chat until it ends; how it ended. Throws what spawn throws. */
+  protected async showGuest(spawn: (size: Size) => Pty): Promise<PtyExit> {
+    if (this.showsProgram || this.#changing || this.isStopped)
+      throw new UserError(`${this.name} shows another program; wait for its end`);
+    const size = this.#drawn;
+    const pty = spawn(size);
+    return new Promise((resolve) => {
+      this.#guest = { pty, tellEnd: resolve };
+      this.#takeScreen(pty, size, (exit) => {
+        this.#guest = undefined;
+        this.#giveScreenBack();
+        resolve(exit);
+      });
+    });
+  }
+
+  /** The chat is no longer drawn, and the program is. */
+  #takeScreen(pty: Pty, size: Size, onExit: (exit: PtyExit) => void): void {
+    const { terminal } = this;
+    terminal.pty?.setWatched(false);
+    terminal.drop();
+    terminal.ensure(size);
+    terminal.attach(pty, onExit);
+    pty.setWatched(this.shown);
+    this.cellsChanged();
   }
 
   #show({ command, canFetch, spawn }: OwnInterface): void {
-    const { terminal } = this;
     const size = this.#drawn;
     const pty = spawn(size);
-    terminal.pty?.setWatched(false);
     const own = new OwnFace({
       command,
       canFetch,
@@ -151,13 +185,9 @@ export abstract class FacedSession extends ManagedSession<ChatRecord> {
     // Before: what is said there from now on is found again even after the server was killed.
     this.update({ away: this.record.away ?? this.loaded().turns });
     this.surroundings.listener.onChange(this, 'kept-facts');
-    terminal.drop();
-    terminal.ensure(size);
-    terminal.attach(pty, (exit) => this.#onExit(own, exit));
-    pty.setWatched(this.shown);
+    this.#takeScreen(pty, size, (exit) => this.#onExit(own, exit));
     this.moveTo('active');
     this.changed();
-    this.cellsChanged();
   }
 
   async #leave(own: OwnFace): Promise<void> {
@@ -212,14 +242,18 @@ export abstract class FacedSession extends ManagedSession<ChatRecord> {
   }
 
   #showChat(): void {
-    const { terminal } = this;
-    const size = this.#drawn;
-    terminal.detach();
     this.#own?.stop();
     this.#own = undefined;
     for (const reason of ['question', 'error', 'bell'] as const) this.closeAttention(reason);
     this.moveTo('active');
     if (this.record.paused) this.moveTo('paused');
+    this.#giveScreenBack();
+  }
+
+  #giveScreenBack(): void {
+    const { terminal } = this;
+    const size = this.#drawn;
+    terminal.detach();
     terminal.drop();
     if (this.shown) terminal.ensure(size);
     const { pty } = this.ends.open(size);
@@ -233,8 +267,12 @@ export abstract class FacedSession extends ManagedSession<ChatRecord> {
   /** The session ends: what was said in it is fetched when it is open again. */
   protected async endOwn(): Promise<void> {
     const own = this.#own;
+    const guest = this.#guest;
     // Its end is not the chat's return.
     this.#own = undefined;
+    this.#guest = undefined;
+    await guest?.pty.hangUp(HANG_UP_GRACE_MS);
+    guest?.tellEnd({ code: undefined, signal: undefined });
     await own?.end();
     own?.stop();
   }
@@ -253,7 +291,7 @@ export abstract class FacedSession extends ManagedSession<ChatRecord> {
     if (!this.shown) return;
     super.hide();
     // Only a program keeps its screen.
-    if (!this.#own) this.terminal.drop();
+    if (!this.showsProgram) this.terminal.drop();
   }
 
   override input(bytes: Uint8Array | string, env?: Readonly<Record<string, string>>, seenMs?: number): void {
@@ -262,7 +300,7 @@ export abstract class FacedSession extends ManagedSession<ChatRecord> {
   }
 
   override resetModes(): void {
-    if (this.#own) this.screen?.resetModes();
+    if (this.showsProgram) this.screen?.resetModes();
   }
 
   override heard(signal: ProgramSignal): void {

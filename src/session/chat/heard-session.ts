@@ -3,7 +3,7 @@
 
 import type { Chat } from '../../chat/chat-loop.js';
 import type { ChatEvent } from '../../chat/ports.js';
-import { findLastLine } from '../../chat/turn-list.js';
+import { findLastLine, lastQuestionLine } from '../../chat/turn-list.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { FacedSession } from './faced-session.js';
 import { SessionQuestions } from './session-questions.js';
@@ -56,6 +56,10 @@ export abstract class HeardSession extends FacedSession {
         this.closeAttention('error');
         this.moveTo('processing');
         break;
+      case 'work-starting':
+        this.moveTo('processing');
+        break;
+      case 'work-ended':
       case 'turn-withdrawn':
         this.moveTo(this.record.paused ? 'paused' : 'active');
         break;
@@ -89,6 +93,9 @@ export abstract class HeardSession extends FacedSession {
         this.closeAttention('question');
         this.moveTo('processing');
         break;
+      case 'branch-changed':
+        this.update({ turns: this.chat?.turns ?? this.record.turns });
+        break;
       case 'plan-changed':
         break;
       case 'standing':
@@ -102,7 +109,8 @@ export abstract class HeardSession extends FacedSession {
   }
 
   protected override noteConversation(): void {
-    this.update({ lastQuestion: this.chat?.lastQuestion ?? this.record.lastQuestion });
+    const asked = this.chat && lastQuestionLine(this.chat.conversation);
+    this.update({ lastQuestion: asked ?? this.record.lastQuestion });
     this.#noteLast();
     this.changed();
   }

@@ -49,6 +49,23 @@ describe('the tty of a plain chat', () => {
     release();
   });
 
+  it('is lent as it was found, drawn by nobody meanwhile, and drawn again afterwards', async () => {
+    const { terminal, lend, release, raw } = setUp();
+    let drawn = 0;
+    const undo = terminal.onResize(() => drawn++);
+    const used = await lend(async () => {
+      // The other program and this one are stopped and go on together.
+      process.emit('SIGCONT', 'SIGCONT');
+      return { raw: [...raw], watched: terminal.watched };
+    });
+    expect(used).toEqual({ raw: [true, false], watched: false });
+    expect([raw, drawn, terminal.watched]).toEqual([[true, false, true], 1, true]);
+    await expect(lend(() => Promise.reject(new Error('no editor')))).rejects.toThrow('no editor');
+    expect(raw.at(-1)).toBe(true);
+    undo();
+    release();
+  });
+
   it('is raw again, and drawn again, after the job was stopped and went on', () => {
     const { terminal, release, raw } = setUp();
     let drawn = 0;

@@ -1,0 +1,77 @@
+// Conversations as documents: in which format, and where they go. Owns the formats by name and by the ending
+// of a file's name, and what is said of a file that cannot be written. Leaves their text to store/export.ts
+// and chat/html/.
+
+import { extname } from 'node:path';
+import { conversationsHtml } from '../../chat/html/conversation-html.js';
+import type { FilePort } from '../../files/file-port.js';
+import { isProgram, type AnySession } from '../../session/any-session.js';
+import {
+  currentBranch,
+  spellConversations,
+  type ExportConversation,
+  type TextFormat,
+} from '../../store/export.js';
+import { FileExists, writeDocument } from '../../store/write-document.js';
+import { commandWord } from '../../text/mentions.js';
+import { UserError } from '../../text/user-error.js';
+import { resolveForCaller, type Caller } from '../caller-directory.js';
+import { loadConversation } from '../define.js';
+
+export type Format = TextFormat | 'html';
+
+export const FORMATS: readonly Format[] = ['md', 'json', 'html'];
+
+const BY_ENDING: Readonly<Record<string, Format>> = {
+  '.md': 'md',
+  '.markdown': 'md',
+  '.json': 'json',
+  '.html': 'html',
+  '.htm': 'html',
+};
+
+/** undefined: its name does not say. */
+export const formatOfFile = (file: string): Format | undefined => BY_ENDING[extname(file).toLowerCase()];
+
+/** Rejects with a UserError for a program. */
+export async function conversationOf(session: AnySession): Promise<ExportConversation> {
+  if (isProgram(session))
+    throw new UserError(
+      `${session.name} is a program and has no conversation; ${commandWord(`capture ${session.name}`)} prints its screen`,
+    );
+  await loadConversation(session);
+  const { id, name, kind, type, created } = session.record;
+  return { session: { id, name, kind, type, created, model: session.modelName }, ...session.exported() };
+}
+
+export const spellDocument = (
+  conversations: readonly ExportConversation[],
+  format: Format,
+): Generator<string> =>
+  format === 'html'
+    ? conversationsHtml(
+        conversations.map((each) => ({ ...each, shown: currentBranch(each.turns, each.branch) })),
+      )
+    : spellConversations(conversations, format);
+
+export interface DocumentTarget {
+  /** As the caller named it. */
+  file: string;
+  caller: Caller;
+  /** An existing file is replaced. */
+  replace: boolean;
+  files: FilePort;
+}
+
+/** Rejects with a UserError; the file is then as it was. */
+export async function writeToFile(
+  parts: Iterable<string>,
+  { file, caller, replace, files }: DocumentTarget,
+): Promise<void> {
+  const path = resolveForCaller(caller, file);
+  await writeDocument(path, parts, { replace, files }).catch((error: unknown) => {
+    if (error instanceof FileExists)
+      throw new UserError(`${file} exists already; add --force to replace it, or give another name`);
+    throw new UserError(`cannot write ${file}: ${error instanceof Error ? error.message : String(error)}`);
+  });
+}

@@ -1,0 +1,105 @@
+// Conversations to files and back, and their answers to the clipboard, by the verbs of a running workspace.
+
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+import type { ExportConversation } from '../../src/store/export.js';
+import { exportText } from '../store/export-text.js';
+import { startServer, type StartedServer } from './start-client.js';
+
+let server: StartedServer;
+beforeEach(async () => {
+  server = await startServer();
+});
+afterEach(() => server.workspace.stop());
+
+const AT = Date.UTC(2026, 0, 2);
+const conversation = (id: string, answers: readonly string[]): ExportConversation => ({
+  session: { id, name: 'parser', kind: 'chat', type: 'debug', model: 'openai/x', created: AT },
+  turns: answers.map((answer, at) => ({
+    id: `t${at}`,
+    parent: at === 0 ? null : `t${at - 1}`,
+    question: `question ${at}`,
+    answer,
+    model: 'openai/x',
+    finish: 'stop',
+    at: AT,
+    tools: [],
+    thought: undefined,
+    usage: undefined,
+    attached: [],
+  })),
+  branch: answers.length === 0 ? null : `t${answers.length - 1}`,
+});
+
+const path = (name: string): string => join(server.directory, name);
+const write = (name: string, ...conversations: ExportConversation[]): void =>
+  writeFileSync(path(name), exportText(conversations, 'json'));
+const read = (name: string): string => readFileSync(path(name), 'utf8');
+const copied = (): string | undefined => server.workspace.buffers.all[0]?.text;
+const names = (): string[] => server.coordinator.sessions.map(({ name }) => name);
+
+it('copies an answer counted from the end, and a code block of the last', async () => {
+  write('in.json', conversation('a1', ['first', 'second\n\n```\none\n```\n\n```js\ntwo\n```\n']));
+  await server.call('load in.json');
+  const copy = async (words: string): Promise<string> => {
+    const { stderr } = await server.call(`copy ${words} --from parser`);
+    return stderr === '' ? (copied() ?? '') : stderr;
+  };
+  expect(await copy('')).toContain('second');
+  expect(await copy('2')).toBe('first');
+  expect(await copy('code 2')).toBe('two');
+  expect(await copy('code')).toBe('the last answer in parser has 2 code blocks; name one\n');
+  expect(await copy('code 3')).toBe('the last answer in parser has 2 code blocks, not 3\n');
+  expect(await copy('3')).toBe('parser has 2 answers; 1 is the last one, 3 is not there\n');
+  expect(await copy('0')).toContain('0 is not there');
+  expect(await copy('code 1 --turn t0')).toContain('has a new answer');
+});
+
+it('copies the block that is chosen in a list', async () => {
+  const client = server.attach();
+  write('in.json', conversation('a1', ['```\none\n```\n\n```js\ntwo\n```\n']));
+  await server.call('load in.json');
+  client.type('/copy code\r');
+  await client.waitForText('Enter copies it');
+  client.type('j\r');
+  await client.waitForText('copied');
+  expect(copied()).toBe('two');
+});
+
+it('saves by the ending of the name, and replaces a file only by force', async () => {
+  write('in.json', conversation('a1', ['first']));
+  await server.call('load in.json');
+  const save = async (words: string): Promise<string> => {
+    const { stdout, stderr } = await server.call(`save ${words} --from parser`);
+    return stdout + stderr;
+  };
+  expect(await save('out.md')).toBe('saved parser (1 turn) to out.md\n');
+  expect(read('out.md')).toContain('# parser');
+  writeFileSync(path('out.md'), 'mine');
+  expect(await save('out.md')).toContain('out.md exists already; add --force');
+  expect(read('out.md')).toBe('mine');
+  await save('out.md --force');
+  expect(read('out.md')).toContain('> question 0');
+  expect(await save('out.txt')).toContain('save writes .md (Markdown) and .json, not out.txt\n');
+  expect(await save('out.html')).toContain('not out.html; qmux export -o out.html writes it');
+  await save('out.json');
+  expect(JSON.parse(read('out.json'))).toMatchObject({ version: 1, session: { name: 'parser' } });
+  expect(await save('no/such/out.md')).toContain('cannot write no/such/out.md');
+});
+
+it('loads into a session of its own each time, and nothing from a file that it cannot take', async () => {
+  write('one.json', conversation('a1', ['first']));
+  write('two.json', conversation('a1', ['first']), conversation('a2', ['second']));
+  await server.call('load one.json');
+  await server.call('load one.json');
+  expect(names().filter((name) => name.startsWith('parser'))).toEqual(['parser', 'parser-2']);
+  const before = names();
+  const refused = async (file: string): Promise<string> => (await server.call(`load ${file}`)).stderr;
+  expect(await refused('two.json')).toContain('two.json has 2 conversations; qmux import two.json');
+  expect(await refused('none.json')).toContain('no file none.json');
+  writeFileSync(path('bad.json'), '{');
+  expect(await refused('bad.json')).toContain('cannot load bad.json: not valid JSON');
+  expect(names()).toEqual(before);
+});
