@@ -34,6 +34,7 @@ session_notice_at = 2
 agent_idle_minutes = 5
 escape_time_ms = 0
 repeat_time_ms = 0
+rules = false
 prompt_keys = "vi"
 copy_mode_keys = "emacs"
 clipboard = "off"
@@ -104,6 +105,7 @@ every_s = 5
       agentIdleMinutes: 5,
       escapeTimeMs: 0,
       repeatTimeMs: 0,
+      rules: false,
       promptKeys: 'vi',
       copyModeKeys: 'emacs',
       clipboard: 'off',
