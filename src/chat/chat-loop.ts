@@ -6,6 +6,8 @@
 import type { MessageLevel } from '../text/message-level.js';
 import { sanitiseInput } from '../text/sanitise.js';
 import { countLines } from './added-lines.js';
+import { reportContext } from './context/chat-context.js';
+import { recordsOfAll } from './context/attached-records.js';
 import { ChatBranches } from './branches/chat-branches.js';
 import { ChatInput } from './prompt/chat-input.js';
 import { ChatPrompt, type PromptOwner } from './prompt/chat-prompt.js';
@@ -53,7 +55,7 @@ export class Chat {
       draft: this.#prompt,
       firstInQueue: (text) => {
         const parent = findRunningTurn(this.conversation)?.id ?? null;
-        this.#prompt.remember(text);
+        this.#prompt.asked(text);
         return { ...this.#promptRecord(text), parent, first: true };
       },
       draw: () => this.#draw(),
@@ -113,12 +115,17 @@ export class Chat {
     return this.conversation.turns.length;
   }
 
+  /** What fills the window of its model, as lines. */
+  reportContext(): Promise<string> {
+    return reportContext(this.#host, this.conversation);
+  }
+
   /** Queues a question as Enter does; returns its turn's id. Throws if the disk refuses. */
-  send(given: string, along: QuestionAlong = {}): string {
+  send(given: string, { attached = [], ...along }: QuestionAlong = {}): string {
     const record = { ...this.#promptRecord(sanitiseInput(given)), ...along };
-    this.#recorded.append(record);
+    this.#recorded.append(record, ...recordsOfAll(record, attached));
     const { id, text } = record;
-    this.#prompt.remember(text, along.refs);
+    this.#prompt.asked(text, along.refs);
     if (record.parent === null) this.#host.onEvent({ type: 'first-question', text });
     this.#queue.next();
     this.#draw();
@@ -290,9 +297,10 @@ export class Chat {
         return newestQueued();
       },
       interrupt: () => this.interrupt(),
-      send: (text, refs) => void this.send(text, refs.length > 0 ? { refs } : {}),
+      send: (text, along) => void this.send(text, along),
       withdraw: (id) => this.withdraw(id),
       run: (line) => this.#run(line),
+      addNote: (text, level) => this.addNote(text, level),
       suspend: () => {
         this.#questions.answering.outOfSight();
         this.#display.suspend();
@@ -318,8 +326,7 @@ export class Chat {
         countdown: this.#queue.countdown,
         held: this.#queue.isHeld,
         question: this.#questions.answering.view,
-        hint: this.#prompt.hint,
-        naming: this.#prompt.naming,
+        ...this.#prompt.surroundings,
       }),
       prompt: (cols, maxRows) => this.#prompt.render(cols, maxRows),
       directory: this.#host.directory,

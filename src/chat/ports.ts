@@ -2,6 +2,7 @@
 // back. Owns only shapes: chat/ imports neither commands nor session nor store.
 
 import type { Undo } from '../text/undo.js';
+import type { AskedQuestion, AskedQuestions } from './prompt/find-asked.js';
 import type { Attached } from './context/attached.js';
 import type { Conversation } from './conversation.js';
 import type { ChatPlace } from './chat-place.js';
@@ -39,6 +40,8 @@ export interface QuestionAlong {
   refs?: readonly number[];
   /** Files that go along without being named there; absolute. */
   files?: readonly string[];
+  /** What was read already. */
+  attached?: readonly Attached[];
 }
 
 export interface ChatMessage {
@@ -168,11 +171,21 @@ export interface ChatHost {
    * is no terminal for it.
    */
   edit?(text: string): Promise<string>;
+  /** Absent: only this chat's own questions are searched. */
+  readonly history?: ChatHistory;
   /**
    * How long, in ms, the terminal from which the last input came has shown the open question. Absent, or
    * undefined: there is only one, which shows it for as long as it is drawn.
    */
   questionSeenMs?(): number | undefined;
+}
+
+/** All questions ever asked, in all sessions. */
+export interface ChatHistory {
+  /** One was asked here; at: ms since 1970. Never throws. */
+  add(asked: AskedQuestion, at: number): void;
+  /** Never rejects. */
+  all(): Promise<AskedQuestions>;
 }
 
 /** What a chat goes on with. */
@@ -235,6 +248,10 @@ export interface CommandsOfChat {
 
 /** What is around a chat that may go along with a question. */
 export interface AroundChat {
+  /** Files that go along with each question, by their paths and patterns. */
+  readonly standing: readonly string[];
+  /** Where AGENTS.md stands that holds everywhere; undefined: no rules are read. */
+  readonly rulesDirectory: string | undefined;
   /** The text without the values of keys that the chat's model has. */
   withoutKeys(text: string): string;
   /** Sessions whose names or numbers fit, for the menu of `@#`. */
@@ -243,6 +260,18 @@ export interface AroundChat {
   hasSession(name: string): boolean;
   /** What a session shows; undefined: there is none of this number or name. */
   quoteSession(name: string): Promise<string | undefined>;
+  /** Runs a command in the session's directory, on a PTY of these columns. Absent: it cannot. */
+  runShell?(line: string, cols: number): Promise<ShellRun>;
+}
+
+/** A command that the user runs from the prompt. */
+export interface ShellRun {
+  /** Its last lines as text, at most this many. */
+  text(rows: number): string;
+  onOutput(listener: () => void): Undo;
+  /** Resolves at its end, with how it ended unless that was with success: `exit 1`, `ended by Esc`. */
+  readonly ended: Promise<string | undefined>;
+  hangUp(): void;
 }
 
 export interface ChatStamps {

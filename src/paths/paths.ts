@@ -27,6 +27,8 @@ export interface Paths {
   serverDir: string;
   /** One folder per session, named by its id. */
   sessionsDir: string;
+  /** Questions ever asked. */
+  historyFile: string;
   /** Transcripts of `qmux chat`, ID.jsonl. */
   chatsDir: string;
   runtimeDir: string;
@@ -65,6 +67,7 @@ export function resolvePaths(env: Environment, options: { serverName: string; ui
     dataDir,
     serverDir,
     sessionsDir: join(serverDir, 'sessions'),
+    historyFile: join(serverDir, 'history.jsonl'),
     chatsDir: join(dataDir, 'chats'),
     runtimeDir,
     fallbackRuntimeDir,

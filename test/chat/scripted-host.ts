@@ -83,7 +83,10 @@ let ids = 0;
 interface Given
   extends
     Partial<
-      Pick<ChatHost, 'place' | 'directory' | 'around' | 'onEvent' | 'questionSeenMs' | 'edit' | 'compactAt'>
+      Pick<
+        ChatHost,
+        'place' | 'directory' | 'around' | 'onEvent' | 'questionSeenMs' | 'edit' | 'history' | 'compactAt'
+      >
     >,
     Partial<Omit<ChatBeginning, 'conversation'>>,
     Partial<ChatKeeper>,
@@ -163,6 +166,7 @@ export function startChat(
     ...(given.around ? { around: given.around } : {}),
     ...(given.questionSeenMs ? { questionSeenMs: given.questionSeenMs } : {}),
     ...(given.edit ? { edit: given.edit } : {}),
+    ...(given.history ? { history: given.history } : {}),
   });
   pty.setWatched(true);
   const screen = (): string => {

@@ -35,6 +35,8 @@ session_notice_at = 2
 agent_idle_minutes = 5
 escape_time_ms = 0
 repeat_time_ms = 0
+tools = true
+rules = false
 prompt_keys = "vi"
 copy_mode_keys = "emacs"
 clipboard = "off"
@@ -54,7 +56,10 @@ command = "my-agent"
 args = ["acp", ""]
 env = { NO_COLOR = "" }
 mode = "ask"
-
+[mcp.files]
+command = "files"
+args = ["."]
+env = { A = "\${B}" }
 [types.legal]
 prefix = "law"
 colour = "#d7AF5f"
@@ -70,6 +75,8 @@ models = ["a", "b"]
 headers = { Authorization = "Bearer \${LAB_TOKEN}", "X-Team" = "blue" }
 insecure = true
 context_window = 8192
+[prices]
+"lab/a" = { input = 0.5, output = 2, cached = 0 }
 [status]
 left = ""
 right = "{clock}"
@@ -100,7 +107,9 @@ every_s = 5
       agentIdleMinutes: 5,
       escapeTimeMs: 0,
       repeatTimeMs: 0,
+      rules: false,
       promptKeys: 'vi',
+      tools: true,
       copyModeKeys: 'emacs',
       clipboard: 'off',
       programClipboard: 'on',
@@ -112,6 +121,7 @@ every_s = 5
         legal: { prefix: 'law', colour: 0xd7af5f, instruction: 'Cite.', model: 'openai/y', agent: 'mine' },
       },
       agents: { mine: { command: 'my-agent', args: ['acp', ''], env: { NO_COLOR: '' }, mode: 'ask' } },
+      mcp: { files: { command: 'files', args: ['.'], env: { A: '${B}' } } },
       programs: { htop: { restart: 'always' } },
       providers: {
         lab: {
@@ -123,6 +133,7 @@ every_s = 5
           context_window: 8192,
         },
       },
+      prices: { 'lab/a': { input: 0.5, output: 2, cached: 0 } },
       status: {
         left: '',
         right: '{clock}',
@@ -287,6 +298,8 @@ describe('defaultConfigText', () => {
       types: {},
       agents: {},
       providers: {},
+      mcp: {},
+      prices: {},
       programs: {},
       status: {},
     };

@@ -11,6 +11,7 @@ import type { AgentTurn } from './agent-turn.js';
 import type { AgentUpdates } from './agent-updates.js';
 import type { AgentFacts } from './capabilities.js';
 import { listKeptSessions, type KeptSession } from './kept-sessions.js';
+import type { KnownAgent } from './known-agents.js';
 import { maskEvent } from './masked-events.js';
 import { NamedSecrets } from './named-secrets.js';
 import type { AgentPrompt } from './prompt-blocks.js';
@@ -45,6 +46,7 @@ const STOP_MS = 5_000;
 const EXIT_MS = 2_000;
 
 export interface AgentSessionOptions extends Omit<AgentStart, 'redact'> {
+  agent: KnownAgent;
   /** Of qmux. */
   version: string;
   /** The session to go on with; undefined: a new one. */

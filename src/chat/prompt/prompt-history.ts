@@ -11,6 +11,11 @@ export class PromptHistory {
   /** While an earlier question is shown: which one, and what was typed before. */
   #place: { at: number; draft: string } | undefined;
 
+  /** The latest first. */
+  get all(): readonly string[] {
+    return this.#questions;
+  }
+
   /** No repetitions in a row. */
   add(question: string): void {
     this.leave();

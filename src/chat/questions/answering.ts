@@ -31,6 +31,8 @@ export interface DraftBelow {
   paste(text: string): void;
   begin(text: string, cursor: undefined): void;
   empty(): void;
+  /** A question stands above it from now on, or no longer. */
+  questionStands?(isOpen: boolean): void;
 }
 
 export interface AnsweringPorts {
@@ -87,6 +89,7 @@ export class Answering {
     this.outOfSight();
     this.#release();
     this.#standing?.laid.stop();
+    this.#ports.draft.questionStands?.(question !== undefined);
     this.#standing = question && {
       question,
       selected: undefined,

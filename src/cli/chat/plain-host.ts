@@ -19,11 +19,16 @@ export const withoutDraft = (kept: Omit<ChatKeeper, 'saveDraft'>): ChatKeeper =>
   saveDraft: () => {},
 });
 
-/** There are no other sessions here. */
-export function plainAround(env: Readonly<Record<string, string | undefined>>): AroundChat {
+/** There are no other sessions here. rulesDirectory: as of AroundChat. */
+export function plainAround(
+  env: Readonly<Record<string, string | undefined>>,
+  rulesDirectory: string | undefined,
+): AroundChat {
   const given = Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
   const secrets = new NamedSecrets(Object.fromEntries(given) as Record<string, string>);
   return {
+    standing: [],
+    rulesDirectory,
     withoutKeys: (text) => secrets.name(text),
     completeSession: () => [],
     hasSession: () => false,

@@ -8,6 +8,7 @@ import type { SessionDisk } from '../../session/coordinator-ports.js';
 import type { Coordinator } from '../../session/coordinator.js';
 import type { BlockedTimes } from '../../store/blocked-times.js';
 import type { IndexStore } from '../../store/index-store.js';
+import type { QuestionHistory } from '../../store/question-history.js';
 import { SessionFolder } from '../../store/session-folder.js';
 import { changeRecord, type SessionRecord } from '../../store/session-record.js';
 import { UserError } from '../../text/user-error.js';
@@ -18,6 +19,7 @@ export interface WorkspaceDiskOptions {
   readonly disk: Disk;
   readonly sessionsDir: string;
   readonly plainChats: PlainChats;
+  readonly history: QuestionHistory;
   readonly clients: AttachedClients;
   coordinator(): Coordinator;
 }
@@ -70,8 +72,9 @@ export class WorkspaceDisk implements SessionDisk {
   }
 
   async removeFolder(id: string): Promise<void> {
-    const { plainChats } = this.#options;
+    const { plainChats, history } = this.#options;
     try {
+      await history.forget(id);
       await (plainChats.has(id) ? plainChats.remove(id) : this.openFolder(id).remove());
     } catch (error) {
       throw error instanceof UserError ? error : diskFailure('the session cannot be removed', error);
@@ -86,6 +89,7 @@ export class WorkspaceDisk implements SessionDisk {
   /** Everything that can be brought to disk is there; what cannot is on the list of what is unsaved. */
   async close(): Promise<void> {
     this.save('now');
+    await this.#options.history.idle();
     await this.#options.store.close().catch((error: unknown) => {
       if (!(error instanceof UserError)) throw error;
     });

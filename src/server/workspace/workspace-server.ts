@@ -2,7 +2,7 @@
 // Owns the wiring and nothing else that could be in a file of its own. Leaves process matters to daemon.ts.
 
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { paneChat } from '../../chat/chat-place.js';
 import { formatShort } from '../../commands/session-list.js';
@@ -34,6 +34,7 @@ import type { Wording } from '../../text/mentions.js';
 import { UNKNOWN_COLOURS, type TerminalColours } from '../../text/terminal-colours.js';
 import type { Undo } from '../../text/undo.js';
 import { WorkspaceAgents } from './agent-home.js';
+import { QuestionHistory } from '../../store/question-history.js';
 import { WorkspaceEditors } from './draft-editors.js';
 import { AgentInterfaces } from './own-interfaces.js';
 import { AgentLink } from './agent-link.js';
@@ -90,6 +91,7 @@ export class WorkspaceServer {
   readonly #programs: ProgramStarter;
   readonly #blockedTimes: BlockedTimes;
   readonly #saved: WorkspaceDisk;
+  readonly #history: QuestionHistory;
   readonly #listener: WorkspaceListener;
   readonly #agent: AgentLink | undefined;
   readonly #shortFile: ShortFile;
@@ -110,6 +112,7 @@ export class WorkspaceServer {
       env,
       configured: config.model,
       providers: config.providers,
+      prices: config.prices,
       onChange,
     });
     this.children = new ChildRecords(paths.childrenDir, disk);
@@ -118,7 +121,14 @@ export class WorkspaceServer {
     this.#blockedTimes = new BlockedTimes(join(paths.serverDir, 'blocked-times.json'), disk);
     const plainChats = new PlainChats({ ...paths, home: homedir(), disk });
     const { sessionsDir } = paths;
-    this.#saved = new WorkspaceDisk({ store, disk, sessionsDir, plainChats, clients, coordinator });
+    const history = new QuestionHistory({
+      ...paths,
+      file: paths.historyFile,
+      disk,
+      log: (message) => log.info(message),
+    });
+    this.#history = history;
+    this.#saved = new WorkspaceDisk({ store, disk, sessionsDir, plainChats, history, clients, coordinator });
     this.#shortFile = new ShortFile({
       file: paths.shortFile,
       files: disk.files,
@@ -162,6 +172,8 @@ export class WorkspaceServer {
     });
     this.tools = new WorkspaceTools({
       config,
+      paths,
+      children: this.children,
       programs: this.#programs,
       env: () => this.env,
       log: (message) => log.info(message),
@@ -228,6 +240,7 @@ export class WorkspaceServer {
   async stop(): Promise<void> {
     const { disk } = this.#options;
     await this.coordinator.stop();
+    await this.tools.stop();
     await this.#agent?.remove();
     await this.#shortFile.remove();
     await this.#saved.close();
@@ -291,10 +304,13 @@ export class WorkspaceServer {
           env: () => this.env,
           log: (message) => this.#options.log.info(message),
         }),
-        around: new ChatsAround(
-          () => this.coordinator,
-          () => this.#models.env,
-        ),
+        around: new ChatsAround({
+          coordinator: () => this.coordinator,
+          env: () => this.#models.env,
+          programs: this.#programs,
+          rulesDirectory: config.rules ? dirname(this.#options.paths.configFile) : undefined,
+        }),
+        history: this.#history,
         editors: new WorkspaceEditors({
           programs: this.#programs,
           env: () => this.env,

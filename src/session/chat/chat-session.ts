@@ -7,7 +7,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Chat } from '../../chat/chat-loop.js';
 import { previewConversation } from '../../chat/screen/chat-preview.js';
 import type { Conversation } from '../../chat/conversation.js';
-import type { TurnResult } from '../../chat/ports.js';
+import type { QuestionAlong, TurnResult } from '../../chat/ports.js';
 import type { ReplySource, UserReply } from '../../chat/user-question.js';
 import { CLOSED, ENDED } from '../../chat/restore.js';
 import { bytesOf, listAllTurns, listForExport, listTurns, planProgress } from '../../chat/turn-list.js';
@@ -28,6 +28,7 @@ import { HeardSession } from './heard-session.js';
 import { KeptChat, type Follower, type LoadedChat } from './kept-chat.js';
 import type { ManagedSession, StopCause } from '../managed-session.js';
 import { questionRecords } from '../../chat/branches/branch-as-records.js';
+import { historyOf } from './session-history.js';
 import { SessionCommands } from './bound-ports.js';
 import type { ChatSurroundings } from './chat-ports.js';
 import type { SessionQuestions } from './session-questions.js';
@@ -72,6 +73,11 @@ export class ChatSession extends HeardSession {
     return this.#answerer.agent;
   }
 
+  /** undefined: an agent answers. */
+  get modelSettings(): Answerer<ChatSession>['settings'] {
+    return this.#answerer.settings;
+  }
+
   get modelName(): string {
     return this.#answerer.name;
   }
@@ -106,9 +112,15 @@ export class ChatSession extends HeardSession {
   }
 
   /** Queues a question as if it had been typed; its turn's id. */
-  send(text: string): string {
+  send(text: string, along?: QuestionAlong): string {
     this.refuseInOwn();
-    return this.loaded().send(text);
+    return this.loaded().send(text, along);
+  }
+
+  /** What fills the window of its model, as lines. */
+  async reportContext(): Promise<string> {
+    await this.load();
+    return this.loaded().reportContext();
   }
 
   /** What can be done with its turns. Throws a UserError once it has ended. */
@@ -339,11 +351,12 @@ export class ChatSession extends HeardSession {
       begun: { conversation, draft, held: this.record.paused ?? false },
       keeper: kept,
       model: this.#answerer.model,
-      around: given.around,
+      around: given.around.of(this),
       commands: new SessionCommands<ChatSession>(given, this),
       stamps: given.stamps,
       onEvent: (event) => this.onEvent(event),
       questionSeenMs: () => this.questions.seenMs,
+      history: historyOf(given.history, this.id),
       edit: (text) => given.editors.edit(this.record, text, (spawn) => this.showGuest(spawn)),
     });
     this.#chat = chat;

@@ -235,5 +235,7 @@ function onceEach(records: readonly TranscriptRecord[]): TranscriptRecord[] {
 /** Without what counts changes, and without where the pieces came apart. */
 function plain(given: Turn): unknown {
   const { changes: _changes, recent: _recent, parent: _parent, parts, ...rest } = given;
-  return { ...rest, parts: parts.map(({ part, offset }) => ({ type: part.type, offset })) };
+  // Without a record of its end, it ended when it began.
+  const { at, beganAt = at, endedAt = at } = given;
+  return { ...rest, beganAt, endedAt, parts: parts.map(({ part, offset }) => ({ type: part.type, offset })) };
 }
