@@ -9,6 +9,7 @@ import { countLines } from './added-lines.js';
 import { ChatBranches } from './branches/chat-branches.js';
 import { ChatInput } from './prompt/chat-input.js';
 import { ChatPrompt, type PromptOwner } from './prompt/chat-prompt.js';
+import { PromptActions } from './prompt/prompt-actions.js';
 import { ChatDisplay, type DisplayedChat } from './screen/chat-display.js';
 import { findRunningTurn } from './conversation.js';
 import type { Conversation, Question } from './conversation.js';
@@ -37,6 +38,7 @@ export class Chat {
   readonly #questions: ChatQuestions;
   /** What can be done with its turns. */
   readonly branches: ChatBranches;
+  readonly promptActions: PromptActions;
   readonly #undo: (() => void)[];
   readonly #queue: TurnQueue;
 
@@ -78,6 +80,17 @@ export class Chat {
       addNote: (text, level) => this.addNote(text, level),
       goOn: () => this.refresh(),
     });
+    this.promptActions = new PromptActions(
+      {
+        conversation: () => this.conversation,
+        isAnswering: () => this.answering,
+        beginning: () => this.#queue.beginning,
+        sendFirst: (text) => void this.send(text, { first: true }),
+        interrupt: () => this.interrupt(),
+        withdraw: (id) => this.withdraw(id),
+      },
+      this.#prompt,
+    );
     this.#display = new ChatDisplay(terminal, host.place, this.#displayed());
     this.#restore();
     for (const { text, refs } of recentQuestions(this.conversation)) this.#prompt.remember(text, refs);
@@ -112,8 +125,10 @@ export class Chat {
   }
 
   /** Queues a question as Enter does; returns its turn's id. Throws if the disk refuses. */
-  send(given: string, along: QuestionAlong = {}): string {
-    const record = { ...this.#promptRecord(sanitiseInput(given)), ...along };
+  send(given: string, along: QuestionAlong & { first?: true } = {}): string {
+    const running = along.first && findRunningTurn(this.conversation);
+    const parent = running ? { parent: running.id } : {};
+    const record = { ...this.#promptRecord(sanitiseInput(given)), ...along, ...parent };
     this.#recorded.append(record);
     const { id, text } = record;
     this.#prompt.asked(text, along.refs);
@@ -287,7 +302,8 @@ export class Chat {
         return newestQueued();
       },
       interrupt: () => this.interrupt(),
-      send: (text, refs) => void this.send(text, refs.length > 0 ? { refs } : {}),
+      send: (text, { refs, isFirst }) =>
+        void this.send(text, { ...(refs.length > 0 ? { refs } : {}), ...(isFirst ? { first: true } : {}) }),
       withdraw: (id) => this.withdraw(id),
       run: (line) => this.#run(line),
       suspend: () => {

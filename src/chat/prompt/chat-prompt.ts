@@ -39,7 +39,7 @@ export interface PromptOwner {
   readonly newestQueued: Question | undefined;
   interrupt(): void;
   /** Queues a question; throws when the disk refuses. */
-  send(text: string, refs: readonly number[]): void;
+  send(text: string, along: { refs: readonly number[]; isFirst: boolean }): void;
   /** Takes a question out of the queue; throws when the disk refuses. */
   withdraw(id: string): void;
   /** Runs a command; its reply becomes a note. */
@@ -100,6 +100,10 @@ export class ChatPrompt {
     return this.#editor.text;
   }
 
+  get isEmpty(): boolean {
+    return this.#editor.isEmpty;
+  }
+
   get hasMenu(): boolean {
     return this.#editor.hasMenu;
   }
@@ -151,7 +155,7 @@ export class ChatPrompt {
       else if (data === CTRL_C) this.#clear();
       else if (editor.isEmpty) this.#escape(isAgain);
     } else if (data === CTRL_D && editor.isEmpty) this.#leaveOrHint();
-    else if (data === ENTER) this.#submit();
+    else if (data === ENTER) this.submit();
     else if (data === SHIFT_TAB && this.#host.model.agentCommands) this.#owner.run('next-mode');
     else if (data === CTRL_Z) this.#owner.suspend();
     else if (TAKE_BACK.includes(data)) this.#takeNewestBack();
@@ -191,7 +195,7 @@ export class ChatPrompt {
     if (step.type === 'back') return;
     const { text, refs = [] } = step.asked;
     if (step.type === 'send') {
-      this.#sendNaming(text, refs);
+      this.#sendNaming(text, { refs, isFirst: false });
       return;
     }
     this.#editor.setText(text, refs);
@@ -262,24 +266,27 @@ export class ChatPrompt {
     this.#draft.changed();
   }
 
-  #submit(): void {
-    if (this.#editor.breakAtBackslash()) return;
+  /** As Enter does. first: before the questions that wait. False: nothing was sent. */
+  submit({ first = false } = {}): boolean {
+    if (!first && this.#editor.breakAtBackslash()) return false;
     const { text, beginsPasted, beginsFolded } = this.#editor;
     const prompt = parsePrompt(text, { isPasted: beginsPasted, isFolded: beginsFolded });
-    if (prompt.type === 'nothing') return;
+    if (prompt.type === 'nothing') return false;
     if (prompt.type === 'command' && !isAgentCommand(this.#host, prompt.line)) {
       this.empty(text);
       this.#owner.run(prompt.line);
-      return;
+      return false;
     }
     const sent = prompt.type === 'command' ? `/${prompt.line}` : prompt.text;
-    if (this.#sendNaming(sent, this.#refsIn(sent))) this.empty();
+    const isSent = this.#sendNaming(sent, { refs: this.#refsIn(sent), isFirst: first });
+    if (isSent) this.empty();
+    return isSent;
   }
 
   /** False: it was not sent, which is said. refs: which `@` in it name something. */
-  #sendNaming(text: string, refs: readonly number[]): boolean {
-    const refusal = this.#names.findRefusal(referencesAt(text, refs));
-    if (refusal === undefined) return this.#trying(() => this.#owner.send(text, refs));
+  #sendNaming(text: string, along: { refs: readonly number[]; isFirst: boolean }): boolean {
+    const refusal = this.#names.findRefusal(referencesAt(text, along.refs));
+    if (refusal === undefined) return this.#trying(() => this.#owner.send(text, along));
     this.hint = refusal;
     return false;
   }

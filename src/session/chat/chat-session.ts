@@ -116,6 +116,12 @@ export class ChatSession extends HeardSession {
     return this.loaded().branches;
   }
 
+  /** What can be done with its prompt. As branches. */
+  get prompt(): Chat['promptActions'] {
+    this.refuseInOwn();
+    return this.loaded().promptActions;
+  }
+
   /** Rejects with a UserError: a model of this name cannot be had. */
   async checkModel(name: string): Promise<void> {
     await this.#answerer.model.resolve(name);
