@@ -6,9 +6,12 @@
 import type { MessageLevel } from '../text/message-level.js';
 import { sanitiseInput } from '../text/sanitise.js';
 import { countLines } from './added-lines.js';
+import { reportContext } from './context/chat-context.js';
+import { recordsOfAll } from './context/attached-records.js';
 import { ChatBranches } from './branches/chat-branches.js';
 import { ChatInput } from './prompt/chat-input.js';
 import { ChatPrompt, type PromptOwner } from './prompt/chat-prompt.js';
+import { DraftStash } from './prompt/draft-stash.js';
 import { PromptActions } from './prompt/prompt-actions.js';
 import { ChatDisplay, type DisplayedChat } from './screen/chat-display.js';
 import { findRunningTurn } from './conversation.js';
@@ -70,6 +73,7 @@ export class Chat {
       hint: (text) => (this.#prompt.hint = text),
       takeBack: (question) => this.#prompt.takeBack(question),
       endQuestions: () => this.#questions.endAll(),
+      afterTurn: () => this.branches.compactIfDue(),
     });
     this.branches = new ChatBranches({
       host,
@@ -79,6 +83,7 @@ export class Chat {
       send: (text) => this.send(text),
       addNote: (text, level) => this.addNote(text, level),
       goOn: () => this.refresh(),
+      runBetween: (name, work) => this.#queue.runBetween(name, work),
     });
     this.promptActions = new PromptActions(
       {
@@ -88,8 +93,10 @@ export class Chat {
         sendFirst: (text) => void this.send(text, { first: true }),
         interrupt: () => this.interrupt(),
         withdraw: (id) => this.withdraw(id),
+        draw: () => this.#draw(),
       },
       this.#prompt,
+      new DraftStash(host.begun.stash ?? [], (drafts) => host.keeper.saveStash(drafts)),
     );
     this.#display = new ChatDisplay(terminal, host.place, this.#displayed());
     this.#restore();
@@ -124,12 +131,17 @@ export class Chat {
     return this.conversation.turns.length;
   }
 
+  /** What fills the window of its model, as lines. */
+  reportContext(): Promise<string> {
+    return reportContext(this.#host, this.conversation);
+  }
+
   /** Queues a question as Enter does; returns its turn's id. Throws if the disk refuses. */
-  send(given: string, along: QuestionAlong & { first?: true } = {}): string {
+  send(given: string, { attached = [], ...along }: QuestionAlong & { first?: true } = {}): string {
     const running = along.first && findRunningTurn(this.conversation);
     const parent = running ? { parent: running.id } : {};
     const record = { ...this.#promptRecord(sanitiseInput(given)), ...along, ...parent };
-    this.#recorded.append(record);
+    this.#recorded.append(record, ...recordsOfAll(record, attached));
     const { id, text } = record;
     this.#prompt.asked(text, along.refs);
     if (record.parent === null) this.#host.onEvent({ type: 'first-question', text });
@@ -214,6 +226,7 @@ export class Chat {
    * Cuts the running answer and marks it with this reason; queued prompts are withdrawn at the next start.
    */
   async stop(reason = ENDED): Promise<void> {
+    this.branches.stop();
     await this.#queue.stop(reason);
     for (const undo of this.#undo) undo();
     this.#input.stop();
@@ -302,10 +315,10 @@ export class Chat {
         return newestQueued();
       },
       interrupt: () => this.interrupt(),
-      send: (text, { refs, isFirst }) =>
-        void this.send(text, { ...(refs.length > 0 ? { refs } : {}), ...(isFirst ? { first: true } : {}) }),
+      send: (text, along) => void this.send(text, along),
       withdraw: (id) => this.withdraw(id),
       run: (line) => this.#run(line),
+      addNote: (text, level) => this.addNote(text, level),
       suspend: () => {
         this.#questions.answering.outOfSight();
         this.#display.suspend();
@@ -327,11 +340,11 @@ export class Chat {
             : 'model'
           : undefined,
         answeringMs: this.#queue.runningMs,
+        work: this.#queue.work,
         countdown: this.#queue.countdown,
         held: this.#queue.isHeld,
         question: this.#questions.answering.view,
-        hint: this.#prompt.hint,
-        naming: this.#prompt.naming,
+        ...this.#prompt.surroundings,
       }),
       prompt: (cols, maxRows) => this.#prompt.render(cols, maxRows),
       directory: this.#host.directory,

@@ -85,6 +85,9 @@ export interface Turn {
   /** How often something of parts or plan changed. */
   changes: number;
   usage: Usage | undefined;
+  /** Absent: not known, or not yet. */
+  beganAt?: number;
+  endedAt?: number;
   /** It is shown, but no longer part of what a model is given. */
   isOut?: true;
   /** Where in the question something is named; what went along with it. */

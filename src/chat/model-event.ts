@@ -73,6 +73,8 @@ export interface Usage {
   outputTokens?: number;
   /** Of the whole session so far. */
   cost?: Cost;
+  /** This turn cost something, and how much is not known. */
+  unpriced?: true;
 }
 
 export interface OptionValue {
@@ -101,7 +103,8 @@ export interface AgentCommand {
 
 /** What may also arrive while no turn runs. */
 export type StandingEvent =
-  | { type: 'usage'; usage: Usage }
+  /** request: it is of one request alone, of which a turn may have several, and costs this. */
+  | { type: 'usage'; usage: Usage; request?: { cost: Cost | undefined } }
   /** All of them. */
   | { type: 'options'; options: readonly ModelOption[] }
   /** All of them. */

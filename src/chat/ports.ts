@@ -40,6 +40,8 @@ export interface QuestionAlong {
   refs?: readonly number[];
   /** Files that go along without being named there; absolute. */
   files?: readonly string[];
+  /** What was read already. */
+  attached?: readonly Attached[];
 }
 
 export interface ChatMessage {
@@ -110,6 +112,9 @@ export interface Draft {
   refs?: readonly number[];
 }
 
+/** A draft that was put aside. */
+export type StashedDraft = Pick<Draft, 'text' | 'refs'>;
+
 export interface TurnResult {
   id: string;
   answer: string;
@@ -136,6 +141,9 @@ export type ChatEvent =
   /** How far its plan is. */
   | { type: 'plan-changed' }
   | { type: 'first-question'; text: string }
+  /** Something that is no turn runs between two of them, until it ends. */
+  | { type: 'work-starting' }
+  | { type: 'work-ended' }
   /** Other turns are shown, or given to a model. */
   | { type: 'branch-changed' }
   /** A tool or a provider waits for the user's reply, until it ends. */
@@ -150,6 +158,8 @@ export interface ChatHost {
   readonly place: ChatPlace;
   /** Where the session works; undefined: not known. */
   readonly directory?: string | undefined;
+  /** At how many percent of the context it is compacted by itself; absent or 0: never. */
+  readonly compactAt?: number;
   readonly terminal: ChatTerminal;
   readonly begun: ChatBeginning;
   readonly keeper: ChatKeeper;
@@ -186,6 +196,8 @@ export interface ChatBeginning {
   /** The past; restored after a crash it may end within a turn. */
   readonly conversation: Conversation;
   readonly draft: Draft;
+  /** Drafts that were put aside, the latest last. */
+  readonly stash?: readonly StashedDraft[];
   /** Prompts are held: they queue, and no turn begins before resume(). */
   readonly held: boolean;
 }
@@ -200,6 +212,7 @@ export interface ChatKeeper {
   /** Resolves when everything appended is on disk (fdatasync). Awaited before a question is sent. */
   sync(): Promise<void>;
   saveDraft(draft: Draft): void;
+  saveStash(stash: readonly StashedDraft[]): void;
 }
 
 /** Who answers. */
@@ -241,6 +254,10 @@ export interface CommandsOfChat {
 
 /** What is around a chat that may go along with a question. */
 export interface AroundChat {
+  /** Files that go along with each question, by their paths and patterns. */
+  readonly standing: readonly string[];
+  /** Where AGENTS.md stands that holds everywhere; undefined: no rules are read. */
+  readonly rulesDirectory: string | undefined;
   /** The text without the values of keys that the chat's model has. */
   withoutKeys(text: string): string;
   /** Sessions whose names or numbers fit, for the menu of `@#`. */
@@ -249,6 +266,18 @@ export interface AroundChat {
   hasSession(name: string): boolean;
   /** What a session shows; undefined: there is none of this number or name. */
   quoteSession(name: string): Promise<string | undefined>;
+  /** Runs a command in the session's directory, on a PTY of these columns. Absent: it cannot. */
+  runShell?(line: string, cols: number): Promise<ShellRun>;
+}
+
+/** A command that the user runs from the prompt. */
+export interface ShellRun {
+  /** Its last lines as text, at most this many. */
+  text(rows: number): string;
+  onOutput(listener: () => void): Undo;
+  /** Resolves at its end, with how it ended unless that was with success: `exit 1`, `ended by Esc`. */
+  readonly ended: Promise<string | undefined>;
+  hangUp(): void;
 }
 
 export interface ChatStamps {

@@ -5,6 +5,7 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { linesAdded } from './added-lines.js';
 import { CallUpdates } from './call-updates.js';
+import { instructionFor } from './context/chat-context.js';
 import { gatherAttached } from './context/gather-attached.js';
 import { answerFrom, findRunningTurn, type Turn } from './conversation.js';
 import { describeModelChange } from './model-change.js';
@@ -13,6 +14,7 @@ import type { PieceKind } from './piece-gatherer.js';
 import type { ChatHost, ChatModel, ChatTerminal, ModelOfChat, ModelRequest } from './ports.js';
 import type { Retry } from './retries.js';
 import type { RecordedConversation } from './recorded-conversation.js';
+import { withSums } from './session-cost.js';
 import { messagesWithQuestion } from './branches/context.js';
 import { withTools } from './tools/tool-loop.js';
 import type { TurnPorts, TurnReport } from './turn.js';
@@ -41,6 +43,8 @@ export class RunningTurn implements TurnPorts {
   readonly #id: string;
   readonly #chat: TurnChat;
   readonly #calls: CallUpdates;
+  /** With the rules and files as they were when it began. */
+  #instruction: string | undefined;
   /** Calls that the user was asked about in this turn. */
   readonly #asked = new Set<string>();
   /** What follows is a message of its own. */
@@ -61,6 +65,8 @@ export class RunningTurn implements TurnPorts {
 
   async gather(model: ChatModel): Promise<void> {
     const { host, recorded } = this.#chat;
+    // Agents read their own rules.
+    this.#instruction = model.endsItself ? host.model.instruction : await instructionFor(host);
     const question = recorded.conversation.queued.find(({ id }) => id === this.#id);
     if (!question) return;
     await gatherAttached(question, {
@@ -89,7 +95,7 @@ export class RunningTurn implements TurnPorts {
 
   request(signal: AbortSignal, deliver: () => void): ModelRequest {
     return {
-      instruction: this.#chat.host.model.instruction,
+      instruction: this.#instruction,
       messages: messagesWithQuestion(this.#chat.recorded.conversation),
       signal,
       ask: async (question, withdrawn) => {
@@ -121,6 +127,9 @@ export class RunningTurn implements TurnPorts {
         recorded.append({ type: 'plan', turn: this.#id, entries: event.entries, at: host.stamps.now() });
         host.onEvent({ type: 'plan-changed' });
         break;
+      case 'usage':
+        this.#chat.heard({ type: 'usage', usage: withSums(recorded.conversation, event) });
+        return;
       default:
         this.#chat.heard(event);
     }

@@ -95,6 +95,7 @@ function addRecord(conversation: Conversation, record: TranscriptRecord): void {
       const turn =
         findTurn(conversation, record.id) ?? beginTurn(conversation, record.id, { model: '', at: record.at });
       endTurn(turn, record.finish);
+      turn.endedAt = record.at;
       turn.reason = record.reason;
       turn.error = record.error;
       conversation.unseen = true;
@@ -169,6 +170,7 @@ function beginTurn(conversation: Conversation, id: string, begin: { model: strin
     plan: undefined,
     changes: 0,
     usage: undefined,
+    ...(begin.at > 0 ? { beganAt: begin.at } : {}),
     refs: question?.refs ?? [],
     attached: question?.attached ?? [],
   };

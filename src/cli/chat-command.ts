@@ -45,8 +45,8 @@ export async function runChat(asked: Call, words: readonly string[]): Promise<nu
   const { config } = await loadConfig(call.paths.configFile);
   installGlyphs(config.plain ? 'plain' : 'drawn');
   const { prefixName } = readKeys(config);
-  const { model: configured, providers } = config;
-  const options = { flag: input.value('model'), configured, providers, prefixName };
+  const { model: configured, providers, prices } = config;
+  const options = { flag: input.value('model'), configured, providers, prices, prefixName };
   if (isTalk) {
     const variable = call.env['Q_MULTI_SESSION'];
     if (wantsWorkspace({ variable, configured: config.multiSession, words })) {

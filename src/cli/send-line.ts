@@ -6,6 +6,7 @@ import { connect } from '../client/connect.js';
 import { askServer } from './ask-server.js';
 import { toPaneServer, type Call } from './call.js';
 import type { Shown } from './show-response.js';
+import { withStandardInput } from './standard-input.js';
 
 /** Verbs that need no server, or more than one request to it, with their aliases. */
 export const VERBS_RUN_HERE: ReadonlySet<string> = new Set([
@@ -23,7 +24,7 @@ const MOST_ATTEMPTS = 5;
 
 /** Resolves with the exit code. */
 export async function sendLine(asked: Call, words: readonly string[]): Promise<number> {
-  const shown = await sendOnce(asked, words);
+  const shown = await sendOnce(asked, words.includes('-') ? await withStandardInput(words) : words);
   return typeof shown === 'number' ? shown : sendLine(asked, shown.confirmed);
 }
 

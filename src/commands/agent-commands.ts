@@ -1,5 +1,5 @@
 // The verbs of the agent that answers a chat: mode, model, effort, restart. Leaves which agents there are to
-// agent-list.ts, agents themselves to chat/agents/ and session/chat/.
+// agent-list.ts, agents themselves to chat/agents/ and session/chat/, models to model-commands.ts.
 
 import type { ModelOption } from '../chat/model-event.js';
 import { createTextList } from '../dialogs/text-list.js';
@@ -10,6 +10,7 @@ import { sanitiseLine } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
 import { SILENT, type Command, type CommandContext, type CommandOutput } from './command.js';
 import { command, done, getSession, say } from './define.js';
+import { setEffort, setModel } from './model-commands.js';
 
 function getAgent(context: CommandContext, word?: string): AgentOfChat {
   const session = getSession(context, word);
@@ -27,6 +28,10 @@ async function setOption(
   category: OptionCategory,
   value: string | undefined,
 ): Promise<CommandOutput> {
+  const session = getSession(context, undefined);
+  const settings = isProgram(session) ? undefined : session.modelSettings;
+  if (settings && category === 'model') return setModel(context, settings, value);
+  if (settings && category === 'effort') return setEffort(context, settings, value);
   const agent = getAgent(context);
   if (value !== undefined)
     return done(`${category} is now ${sanitiseLine(await agent.set(category, value))}`);
@@ -105,8 +110,8 @@ async function changeFace(context: CommandContext, word: string | undefined): Pr
 
 export const AGENT_COMMANDS: readonly Command[] = [
   optionCommand('mode', "choose the mode of this chat's agent"),
-  optionCommand('model', "choose the model of this chat's agent"),
-  optionCommand('effort', "choose how hard this chat's agent thinks"),
+  optionCommand('model', 'choose the model of this chat, or of its agent, from its next question on'),
+  optionCommand('effort', 'choose how hard the model of this chat, or its agent, thinks'),
   command({
     name: 'next-mode',
     summary: "the next mode of this chat's agent",

@@ -10,6 +10,7 @@ import { AGENT_COMMANDS } from './agent-commands.js';
 import { AGENT_LIST_COMMANDS } from './agent-list.js';
 import { ARCHIVE_COMMANDS } from './archive-commands.js';
 import { CLIENT_COMMANDS } from './client-commands.js';
+import { CONTEXT_COMMANDS } from './context/context-command.js';
 import { DOCTOR_COMMANDS } from './doctor/doctor-command.js';
 import { ANSWER_COMMANDS } from './answer-commands.js';
 import { BUFFER_COMMANDS } from './buffer-commands.js';
@@ -47,6 +48,7 @@ const COMMANDS: readonly Command[] = [
   ...REPORT_COMMANDS,
   ...TAB_COMMANDS,
   ...PANE_COMMANDS,
+  ...CONTEXT_COMMANDS,
   ...TOOL_COMMANDS,
   ...TREE_COMMANDS,
   ...COPY_COMMANDS,

@@ -6,6 +6,7 @@ import type { OpenQuestion } from '../chat/questions/question-queue.js';
 import { optionsOf } from '../chat/questions/question-keys.js';
 import { questionEvent, spellEvent, TurnEvents } from '../chat/turn-events.js';
 import { spellQuestion } from '../chat/questions/spell-question.js';
+import { checkNamed } from '../chat/context/read-named.js';
 import { questionOf } from '../chat/prompt/slash-command.js';
 import type { TurnResult } from '../chat/ports.js';
 import type { ChatSession } from '../session/chat/chat-session.js';
@@ -15,6 +16,7 @@ import { waitForProgram, type ProgramEnd } from '../session/program/wait-for-pro
 import { commandWord } from '../text/mentions.js';
 import { sanitiseModelText } from '../text/sanitise.js';
 import { UserError } from '../text/user-error.js';
+import { resolveForCaller } from './caller-directory.js';
 import type { CommandContext, CommandOutput, ParsedArguments } from './command.js';
 import { SILENT } from './command.js';
 import { parseCount } from './define.js';
@@ -22,6 +24,8 @@ import { LineSender } from './output/line-sender.js';
 
 interface Wishes {
   text: string;
+  /** A file that goes along, absolute. */
+  attach: string | undefined;
   isAnswer: boolean;
   /** false: do not wait; 0: without a time limit. */
   waitSeconds: number | false;
@@ -39,7 +43,9 @@ export async function send(context: CommandContext, input: ParsedArguments): Pro
     throw new UserError('--stream needs --wait', { exitCode: 2 });
   const waitSeconds = input.has('wait') && parseCount(input.value('timeout'), '--timeout', 0);
   const events = input.has('stream') ? openEvents(context) : undefined;
-  const wishes = { text, isAnswer: input.has('answer'), waitSeconds, events };
+  const file = input.value('attach');
+  const attach = file === undefined ? undefined : resolveForCaller(context.caller, file);
+  const wishes = { text, attach, isAnswer: input.has('answer'), waitSeconds, events };
   if (isProgram(session)) return sendToProgram(session, wishes);
   await session.load();
   // A long chat takes a while to read.
@@ -55,8 +61,10 @@ function openEvents({ print }: CommandContext): LineSender {
 
 async function sendToProgram(
   session: ProgramSession,
-  { text, isAnswer, waitSeconds, events }: Wishes,
+  { text, attach, isAnswer, waitSeconds, events }: Wishes,
 ): Promise<CommandOutput> {
+  if (attach !== undefined)
+    throw new UserError(`${session.name} is a program; --attach is for chats`, { exitCode: 2 });
   if (events) throw new UserError(`${session.name} is a program and tells no events; leave out --stream`);
   if (waitSeconds === false) {
     await session.send(text, { answer: isAnswer });
@@ -89,14 +97,17 @@ function describeEnd(name: string, end: ProgramEnd): CommandOutput {
 
 async function sendToChat(
   session: ChatSession,
-  { text, isAnswer, waitSeconds, events }: Wishes,
+  { text, attach, isAnswer, waitSeconds, events }: Wishes,
 ): Promise<CommandOutput> {
   if (isAnswer)
     throw new UserError(
       `--answer is for a program's question; ${commandWord(`reply ${session.name}`)} answers that of a chat`,
       { exitCode: 2 },
     );
-  const id = session.send(questionOf(text));
+  const question = questionOf(text);
+  // What cannot go along is said to the caller, before anything is queued.
+  if (attach !== undefined) await checkNamed(attach);
+  const id = session.send(question, attach === undefined ? {} : { files: [attach] });
   if (waitSeconds === false) return { text: '', json: { id } };
   const ending = async (): Promise<TurnResult | { asks: OpenQuestion }> =>
     (await within(waitForEnd(session, id), waitSeconds)) ?? timedOut(session.name, waitSeconds);

@@ -16,6 +16,7 @@ export const TALK_COMMANDS: readonly Command[] = [
       { name: 'TEXT', kind: 'text', rest: true },
     ],
     flags: [
+      { name: 'attach', value: 'FILE', kind: 'file', summary: 'send this file along with the question' },
       { name: 'wait', summary: 'return at the end of the turn and print the answer' },
       { name: 'timeout', value: 'S', summary: 'with --wait: give up after S seconds' },
       { name: 'answer', summary: "the text answers a program's open question (refused otherwise)" },

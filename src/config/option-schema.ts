@@ -20,6 +20,8 @@ export function schemaOf(shape: Shape): z.ZodType {
         .transform((text) => Number.parseInt(text.slice(1), 16));
     case 'flag':
       return z.boolean({ error });
+    case 'amount':
+      return z.number({ error }).min(0, { error });
     case 'integer':
       return z.int({ error }).min(shape.min, { error }).max(shape.max, { error });
     case 'choice':
@@ -36,7 +38,10 @@ export function schemaOf(shape: Shape): z.ZodType {
       });
     }
     case 'table': {
-      const fields = Object.entries(shape.fields).map(([name, field]) => [name, schemaOf(field).optional()]);
+      const fields = Object.entries(shape.fields).map(([name, field]) => [
+        name,
+        shape.required?.includes(name) ? schemaOf(field) : schemaOf(field).optional(),
+      ]);
       const table = z.strictObject(Object.fromEntries(fields) as Record<string, z.ZodType>, { error });
       const { shorthand } = shape;
       if (shorthand === undefined) return table;

@@ -3,9 +3,12 @@
 // a binding's command may be to keymap/ and commands/. Invariant: an option is listed only if something reads
 // it.
 
+import { CHAT_OPTIONS } from './chat-options.js';
 import { AGENT_FIELDS, type AgentOptions } from './agent-options.js';
 import { THEMES, type ThemeOptions } from '../look/theme-choice.js';
-import { PROVIDER_FIELDS, REFUSED_FIELDS, type ProviderOptions } from './provider-options.js';
+import { MODEL_TABLES } from './model-tables.js';
+import type { PriceOptions } from './price-options.js';
+import type { ProviderOptions } from './provider-options.js';
 import { choice, COLOUR, integer, text, type Option, type Shape } from './shape.js';
 import { STATUS_FIELDS, THEME_FIELDS } from './table-fields.js';
 import {
@@ -46,12 +49,16 @@ export interface Config {
   types: Record<string, TypeOptions>;
   /** Of models that no agent drives: files and a shell. */
   tools: boolean;
+  /** Models are given AGENTS.md and the like. */
+  rules: boolean;
   /** By their names. */
   mcp: Record<string, McpOptions>;
   /** By their names. */
   agents: Record<string, AgentOptions>;
   /** By the names that models begin with. */
   providers: Record<string, ProviderOptions>;
+  /** By the names of models. */
+  prices: Record<string, PriceOptions>;
   /** 0: never. */
   agentIdleMinutes: number;
   scrollbackLines: number;
@@ -66,6 +73,8 @@ export interface Config {
   mouse: boolean;
   loginShell: boolean;
   autoName: 'question' | 'off';
+  /** In percent of the window; 0: never. */
+  compactAt: number;
   notificationCommand: string | undefined;
   /** undefined: the environment decides. */
   multiSession: boolean | undefined;
@@ -124,6 +133,13 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     example: 'agent = "claude"',
   },
   tools: TOOLS_OPTION,
+  rules: {
+    name: 'rules',
+    shape: { type: 'flag', expected: 'true or false' },
+    default: true,
+    reason:
+      'Whether models are given standing rules: AGENTS.md of the directory of the chat and of those above it in its repository, AGENTS.md beside this file, and .amazonq/rules. /context shows which. Agents read their own.',
+  },
   scrollbackLines: {
     name: 'scrollback_lines',
     shape: integer(0, 1_000_000),
@@ -171,13 +187,7 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     reason:
       'Whether the shell that opens when no command is given is a login shell, which reads your profile. On by default, as in tmux.',
   },
-  autoName: {
-    name: 'auto_name',
-    shape: choice('question', 'off'),
-    default: 'question',
-    reason:
-      'A chat without a name is named after its first question, once, because chat-7 says nothing in a list; off keeps chat-7.',
-  },
+  ...CHAT_OPTIONS,
   notificationCommand: {
     name: 'notification_command',
     shape: text('a shell command as text'),
@@ -336,24 +346,7 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     example:
       '[agents.mine]\ncommand = "my-agent"\nargs = ["acp"]\nenv = { MY_AGENT_PROFILE = "work" }\nmode = "ask"\ninterface = ["my-agent", "--resume", "SESSION_ID"]',
   },
-  providers: {
-    name: 'providers',
-    shape: {
-      type: 'map',
-      of: {
-        type: 'table',
-        fields: PROVIDER_FIELDS,
-        refused: REFUSED_FIELDS,
-        expected: 'a table with base_url, env_key, models, headers, insecure, context_window',
-      },
-      expected: 'a table of providers',
-    },
-    default: {},
-    reason:
-      'Providers of models: changes to those that qmux knows, or other servers that speak the chat-completions wire format; models are then named NAME/MODEL. env_key is the name of the variable with the key, models what /model offers, context_window how many tokens its models hold. Values of headers can contain ${VAR}; keys themselves are refused in this file. An address that begins with http:// is used only on this machine, unless insecure = true.',
-    example:
-      '[providers.lab]\nbase_url = "https://models.lab.example/v1"\nenv_key = "LAB_API_KEY"\nmodels = ["small", "large"]\nheaders = { "X-Team" = "${TEAM}" }\ncontext_window = 128000',
-  },
+  ...MODEL_TABLES,
   mcp: MCP_OPTION,
   programs: {
     name: 'programs',

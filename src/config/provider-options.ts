@@ -19,7 +19,10 @@ export interface ProviderOptions {
 /** Keys that providers make contain lower case letters or dashes. */
 const VARIABLE = /^(?:\$\{[A-Za-z_][A-Za-z0-9_]*\}|[A-Z_][A-Z0-9_]{0,63})$/;
 
-const SECRET_NAME = /authorization|api-?key|^key$|token|secret|password|cookie/i;
+/** A header of this name holds a credential. */
+export const isSecretName = (header: string): boolean =>
+  /authorization|api-?key|^key$|token|secret|password|cookie/i.test(header);
+
 /** A longer word with digits than any that a header without a secret has, or what keys begin with. */
 const SECRET_WORD =
   /\b(?=[A-Za-z_]*\d)[A-Za-z0-9_]{24,}|\b(?:sk|pk|rk|gsk|xai|hf)[-_]\w{6,}|^(?:bearer|basic)\s/i;
@@ -28,7 +31,7 @@ const VARIABLES = /\$\{[A-Za-z_][A-Za-z0-9_]*\}/g;
 /** A credential that is written out, or half of one. */
 export function isWrittenSecret(header: string, value: string): boolean {
   const written = value.replaceAll(VARIABLES, '');
-  if (SECRET_NAME.test(header)) return !/^(?:(?:bearer|basic|token|key)\s*)?$/i.test(written.trim());
+  if (isSecretName(header)) return !/^(?:(?:bearer|basic|token|key)\s*)?$/i.test(written.trim());
   return SECRET_WORD.test(written.replace(/^(?:bearer|basic)\s+$/i, ''));
 }
 

@@ -13,6 +13,7 @@ export type Shape =
     }
   | { type: 'colour'; expected: string }
   | { type: 'flag'; expected: string }
+  | { type: 'amount'; expected: string }
   | { type: 'integer'; min: number; max: number; expected: string }
   | { type: 'choice'; values: readonly [string, ...string[]]; expected: string }
   | { type: 'list'; of: Shape; expected: string }
@@ -32,6 +33,7 @@ export type Shape =
       type: 'table';
       fields: Readonly<Record<string, Shape>>;
       shorthand?: string;
+      required?: readonly string[];
       refused?: Readonly<Record<string, string>>;
       expected: string;
     };
@@ -48,6 +50,9 @@ export interface Option<Value> {
 }
 
 export const text = (expected: string): Shape => ({ type: 'text', expected });
+
+/** A number from 0. */
+export const amount = (expected: string): Shape => ({ type: 'amount', expected });
 
 export const integer = (min: number, max: number): Shape => ({
   type: 'integer',

@@ -67,6 +67,8 @@ export interface ChatRecord extends CommonRecord {
   readonly kind: 'chat';
   /** `provider/model`; never the guide. Of an agent's chat it is among agentSettings. */
   readonly model?: string;
+  /** How hard that thinks, in one word; absent: as it does by itself. Of an agent's as above. */
+  readonly effort?: string;
   /** The agent that answers; absent: a model. */
   readonly agent?: string;
   /** The agent's own id of the conversation. */
@@ -85,6 +87,8 @@ export interface ChatRecord extends CommonRecord {
   readonly paused?: boolean;
   /** Characters of its draft before the cursor; absent: at the end. */
   readonly draftCursor?: number;
+  /** Files that go along with each question, by paths and patterns. */
+  readonly standing?: readonly string[];
   /** Which `@` of its draft were typed; absent: none. */
   readonly draftRefs?: readonly number[];
   /** The error of its last turn that only the user can fix. */
@@ -189,6 +193,7 @@ const CHAT_FIELDS: Fields<ChatRecord> = {
   ...COMMON_FIELDS,
   kind: oneOf('chat'),
   model: optional(isText),
+  effort: optional(isText),
   agent: optional(isText),
   agentSession: optional(isText),
   away: optional(isCount),
@@ -198,6 +203,7 @@ const CHAT_FIELDS: Fields<ChatRecord> = {
   paused: optional(isFlag),
   draftCursor: optional(isCount),
   draftRefs: optional(listOf(isCount)),
+  standing: optional(listOf(isText)),
   failure: optional(isFailure),
   unusable: optional(oneOf('damaged', 'newer')),
 };

@@ -155,4 +155,5 @@ export const isUsage = shapedAs<Usage>({
   inputTokens: optional(isAmount),
   outputTokens: optional(isAmount),
   cost: optional(isCost),
+  unpriced: optional(oneOf(true)),
 });

@@ -55,7 +55,7 @@ describe('completion', () => {
     ['split --session b', ['build', 'Bugs']],
     ['split --session build r', ['right']],
     ['export build b', ['build', 'Bugs']],
-    ['export --format ', ['md', 'json']],
+    ['export --format ', ['md', 'json', 'html']],
     ['send build hello b', []],
     ['new-w', ['new-window']],
     ['', registry.commands.filter(({ unlisted }) => !unlisted).map(({ name }) => name)],

@@ -38,7 +38,7 @@ describe('a command line', () => {
     ['send 2 "  "', 'there is no text to send'],
     ['send 2 hi --timeout 3', '--timeout needs --wait'],
     ['send 2 hi --wait --timeout soon', '--timeout must be a whole number, not soon'],
-    ['export 2 --format html', 'no format html; the formats are md and json'],
+    ['export 2 --format pdf', 'no format pdf; the formats are md, json and html'],
     ['capture 2 --lines -1', '--lines must be a whole number, not -1'],
     ['help swich', 'no command swich; did you mean switch?'],
   ])('%j is refused in one line, and changes nothing', async (line, message) => {

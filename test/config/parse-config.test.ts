@@ -28,18 +28,21 @@ multi_session = true
 mouse = false
 login_shell = false
 auto_name = "off"
+compact_at = 70
 notification_command = "bell"
 max_sessions = 3
 session_notice_at = 2
 agent_idle_minutes = 5
 escape_time_ms = 0
 repeat_time_ms = 0
+tools = true
 prompt_keys = "vi"
 copy_mode_keys = "emacs"
 clipboard = "off"
 program_clipboard = "on"
 ssh_agent = "follow"
 worktree_directory = "~/trees/{name}"
+tools = true
 [theme]
 base = "light"
 accent = "#ff8800"
@@ -53,7 +56,14 @@ command = "my-agent"
 args = ["acp", ""]
 env = { NO_COLOR = "" }
 mode = "ask"
+[mcp.files]
+command = "mcp-files"
+args = ["."]
 
+[mcp.files]
+command = "files"
+args = ["."]
+env = { A = "\${B}" }
 [types.legal]
 prefix = "law"
 colour = "#d7AF5f"
@@ -69,6 +79,8 @@ models = ["a", "b"]
 headers = { Authorization = "Bearer \${LAB_TOKEN}", "X-Team" = "blue" }
 insecure = true
 context_window = 8192
+[prices]
+"lab/a" = { input = 0.5, output = 2, cached = 0 }
 [status]
 left = ""
 right = "{clock}"
@@ -92,6 +104,7 @@ every_s = 5
       mouse: false,
       loginShell: false,
       autoName: 'off',
+      compactAt: 70,
       notificationCommand: 'bell',
       maxSessions: 3,
       sessionNoticeAt: 2,
@@ -99,17 +112,21 @@ every_s = 5
       escapeTimeMs: 0,
       repeatTimeMs: 0,
       promptKeys: 'vi',
+      tools: true,
       copyModeKeys: 'emacs',
       clipboard: 'off',
       programClipboard: 'on',
       sshAgent: 'follow',
       worktreeDirectory: '~/trees/{name}',
+      tools: true,
+      mcp: { files: { command: 'mcp-files', args: ['.'] } },
       bindings: { '|': 'split right', x: 'none' },
       copyModeBindings: { K: 'copy-mode page-up' },
       types: {
         legal: { prefix: 'law', colour: 0xd7af5f, instruction: 'Cite.', model: 'openai/y', agent: 'mine' },
       },
       agents: { mine: { command: 'my-agent', args: ['acp', ''], env: { NO_COLOR: '' }, mode: 'ask' } },
+      mcp: { files: { command: 'files', args: ['.'], env: { A: '${B}' } } },
       programs: { htop: { restart: 'always' } },
       providers: {
         lab: {
@@ -121,6 +138,7 @@ every_s = 5
           context_window: 8192,
         },
       },
+      prices: { 'lab/a': { input: 0.5, output: 2, cached: 0 } },
       status: {
         left: '',
         right: '{clock}',
@@ -284,7 +302,10 @@ describe('defaultConfigText', () => {
       copyModeBindings: {},
       types: {},
       agents: {},
+      mcp: {},
       providers: {},
+      mcp: {},
+      prices: {},
       programs: {},
       status: {},
     };

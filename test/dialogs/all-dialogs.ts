@@ -6,6 +6,7 @@ import { createCopyPrompt } from '../../src/dialogs/copy-prompt.js';
 import { DiffDialog } from '../../src/dialogs/diff-dialog.js';
 import type { Dialog } from '../../src/dialogs/dialog-view.js';
 import { createKeyHelp } from '../../src/dialogs/key-help.js';
+import { createNameList } from '../../src/dialogs/name-list.js';
 import { createPicker } from '../../src/dialogs/picker.js';
 import { createRowList } from '../../src/dialogs/row-list.js';
 import { createTextList } from '../../src/dialogs/text-list.js';
@@ -51,6 +52,13 @@ export const DIALOGS: Readonly<Record<string, () => Dialog>> = {
       draftOf: '漢字',
       whyNot: '',
       toDraft: () => {},
+    }),
+  names: () =>
+    createNameList({
+      title: '漢字',
+      names: lines.map((name) => ({ name, about: '漢字'.repeat(40) })),
+      note: '漢字 cannot be reached',
+      take: (name) => ['model', name],
     }),
   texts: () =>
     createTextList({

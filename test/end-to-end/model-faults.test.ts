@@ -95,7 +95,7 @@ it('is said in the pane, ends the call with 1, and leaves nothing in the context
     /error: the model sent no text, only reasoning/,
     /error: the model sent no text \(stop\)/,
     /error: the model sent no text, only a call to the tool ls/,
-    /\(cut\) the answer reached the model's output limit \(length\); \/continue goes on/,
+    /\(cut\) the answer reached the model's output limit; \/continue goes on/,
     /error: the content filter of 127/,
   ])
     expect(stdout).toMatch(line);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { startServer } from './start-client.js';
 
-describe('queue and steer', () => {
+describe('queue, steer and stash', () => {
   it('lists what waits in a paused chat: Enter puts it back, d removes it', async () => {
     const server = await startServer();
     await server.create({ name: 'talk' });
@@ -24,7 +24,30 @@ describe('queue and steer', () => {
     await server.workspace.stop();
   });
 
-  it.each(['queue', 'steer'])('refuses a shell: %s', async (name) => {
+  it('keeps a stashed draft over a restart', async () => {
+    const config = { bindings: { S: 'stash' } };
+    const first = await startServer({ config });
+    await first.create({ name: 'talk' });
+    const client = first.attach();
+    await client.waitForText(/^ >$/m);
+    client.type('\x1b[200~two\nlines\x1b[201~\x11S');
+    await client.waitForText('stashed; ');
+    client.type('/stash one line\r');
+    await client.waitForText('(2 drafts)');
+    await first.workspace.stop();
+    const again = await startServer({ config, directory: first.directory });
+    const back = again.attach();
+    await back.waitForText('(2 drafts)');
+    back.type('/stash\r');
+    await back.waitForText('> one line');
+    back.type('\x03/stash\r');
+    await back.waitForText(/> two\n +lines/);
+    back.type('\x03/stash\r');
+    await back.waitForText('nothing is stashed');
+    await again.workspace.stop();
+  });
+
+  it.each(['queue', 'steer', 'stash'])('refuses a shell: %s', async (name) => {
     const server = await startServer();
     await server.create({ name: 'talk' });
     expect(await server.call(name)).toMatchObject({

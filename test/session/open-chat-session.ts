@@ -58,6 +58,9 @@ export function openChatSession(
       resolve: async () => model,
       chosen: () => ({ name: model.name, title: model.name }),
       prepare: () => {},
+      find: (_session, wanted) => wanted,
+      offered: async () => ({ names: [], problem: undefined }),
+      efforts: () => [],
     },
     tools: { of: () => undefined, areOn: () => false },
     commands: { run: async () => undefined, has: () => false, complete: () => [] },
@@ -66,10 +69,14 @@ export function openChatSession(
     editors: { edit: () => Promise.reject(new Error('there is no editor here')) },
     ownInterfaces: { find: () => Promise.reject(new Error('this chat has a model')) },
     around: {
-      withoutKeys: (text) => text,
-      completeSession: () => [],
-      hasSession: () => false,
-      quoteSession: async () => undefined,
+      of: () => ({
+        standing: [],
+        rulesDirectory: undefined,
+        withoutKeys: (text) => text,
+        completeSession: () => [],
+        hasSession: () => false,
+        quoteSession: async () => undefined,
+      }),
     },
     advice: {
       suggest: () => undefined,

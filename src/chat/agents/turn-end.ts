@@ -26,7 +26,7 @@ export function describeStop(agent: KnownAgent, result: unknown, facts: TurnFact
       // Some agents end a cancelled turn as if it were complete.
       return facts.isInterrupted ? { type: 'interrupted' } : { type: 'finish', complete: true, reason };
     case 'max_tokens':
-      return cut('length', `${agent.name} reached the model's limit of tokens; ask it to go on`);
+      return cut('length', `${agent.name} reached the model's output limit; /continue goes on`);
     case 'max_turn_requests':
       return cut(reason, `${agent.name} reached its limit of requests for one turn; ask it to go on`);
     case 'refusal':

@@ -20,6 +20,12 @@ export function* recordsOfAttached(turn: string, attached: Attached, at: number)
     yield { type: 'attached-more', turn, text: text.slice(from, from + MOST_CHARACTERS), at };
 }
 
+/** Of a question that is asked now. */
+export const recordsOfAll = (
+  { id, at }: { id: string; at: number },
+  all: readonly Attached[],
+): AttachedRecord[] => all.flatMap((each) => [...recordsOfAttached(id, each, at)]);
+
 /**
  * owner: the question or its turn; undefined: its record was lost. What was read again replaces what it was.
  */

@@ -10,7 +10,7 @@ import type { AroundChat, ChatHost, ChatModel } from '../ports.js';
 import { recordsOfAttached, type AttachedRecord } from './attached-records.js';
 import { spellAttached, type Attached } from './attached.js';
 import { readNamed } from './read-named.js';
-import { referencesAt, type LineRange } from './references.js';
+import { readPath, referencesAt, type NamedPath } from './references.js';
 
 export interface GatherPorts {
   /** Of the session. */
@@ -24,7 +24,7 @@ export interface GatherPorts {
 }
 
 type Named =
-  | { path: string; lines: LineRange | undefined; mustBe?: true }
+  | (NamedPath & { mustBe?: true })
   /** A number or a name. */
   | { session: string };
 
@@ -49,7 +49,7 @@ export async function gatherAttached(question: Question, ports: GatherPorts): Pr
 /** In the order of the text, each once. */
 function namedBy({ text, refs = [], files = [] }: Question): Named[] {
   const named = new Map<string, Named>();
-  for (const path of files) named.set(`path ${path}`, { path, lines: undefined, mustBe: true });
+  for (const word of files) named.set(`file ${word}`, { ...readPath(word), mustBe: true });
   for (const each of referencesAt(text, refs)) {
     if (each.type === 'session') named.set(`session ${each.name}`, { session: each.name });
     else named.set(`path ${each.path} ${each.lines?.from}-${each.lines?.to}`, each);

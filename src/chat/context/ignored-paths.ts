@@ -2,10 +2,10 @@
 // way down, from the repository's root. Leaves their rules to the library.
 
 import { join } from 'node:path';
-import { stat } from 'node:fs/promises';
 import type { Ignore } from 'ignore';
 
 import { readRegularFile } from '../../files/read-file.js';
+import { directoriesFromRoot } from './repository-directories.js';
 
 /** Left out everywhere: kept by a tool, and never what is looked for. */
 const ALWAYS: ReadonlySet<string> = new Set(['.git', '.hg', '.svn', '.jj', 'node_modules']);
@@ -56,19 +56,5 @@ export class IgnoredPaths {
       if (ignored || unignored) return ignored;
     }
     return false;
-  }
-}
-
-/** The directory and those above it up to one with .git; itself alone where there is none. */
-async function directoriesFromRoot(directory: string): Promise<string[]> {
-  const above: string[] = [];
-  for (let at = directory; ; at = join(at, '..')) {
-    above.unshift(at);
-    const isRoot = await stat(join(at, '.git')).then(
-      () => true,
-      () => false,
-    );
-    if (isRoot) return above;
-    if (at === join(at, '..')) return [directory];
   }
 }

@@ -62,11 +62,11 @@ export class PromptNames {
     for (const each of named) this.#lookUp(each);
   }
 
-  /** `sends 2 files, 4 KB`, and what is not sent; undefined: nothing is named. */
-  describe(named: readonly Reference[]): string | undefined {
-    if (named.length === 0) return undefined;
+  /** `sends 2 files, 4 KB`, and what is not sent; undefined: nothing goes along. kept: what does anyway. */
+  describe(named: readonly Reference[], kept: readonly AttachedFacts[]): string | undefined {
+    if (named.length + kept.length === 0) return undefined;
     const each = uniqueBy(named, keyOf).map((one) => this.#describeOne(one));
-    const facts = each.flatMap(({ sent = [] }) => sent);
+    const facts = [...kept, ...each.flatMap(({ sent = [] }) => sent)];
     const sends = facts.length === 0 ? [] : [`sends ${describeAttached(facts)}`];
     const refused = each.flatMap(({ refusal = [] }) => refusal);
     const all = [...sends, ...refused, ...each.flatMap(({ words = [] }) => words)];

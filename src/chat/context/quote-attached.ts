@@ -20,11 +20,16 @@ const WORDS: Readonly<Record<Attached['kind'], { tag: string; before: string }>>
 
 export function quoteAttached(attached: Attached): string {
   const { kind, name, lines, text } = attached;
-  const { tag: word, before } = WORDS[kind];
-  const tag = tagFor(word, text);
+  const { tag, before } = WORDS[kind];
   const range = lines ? ` lines="${lines.from}-${lines.to}"` : '';
+  return before + quoteText(tag, `name=${JSON.stringify(name)}${range}`, text);
+}
+
+/** Between tags of this word; facts: what the first of them says. */
+export function quoteText(word: string, facts: string, text: string): string {
+  const tag = tagFor(word, text);
   const end = text === '' || text.endsWith('\n') ? '' : '\n';
-  return `${before}<${tag} name=${JSON.stringify(name)}${range}>\n${text}${end}</${tag}>`;
+  return `<${tag} ${facts}>\n${text}${end}</${tag}>`;
 }
 
 /** An image that is not sent still says that it was there. */

@@ -10,11 +10,14 @@ import type { Attached } from './attached.js';
 import { describeTree } from './folder-tree.js';
 import { lookUpPath, MOST_IMAGE_BYTES, MOST_TEXT_BYTES, type FoundPath } from './look-up.js';
 import { readLines } from './read-lines.js';
-import type { LineRange } from './references.js';
+import { readPath, type LineRange, type NamedPath } from './references.js';
 
-interface NamedPath {
-  path: string;
-  lines: LineRange | undefined;
+/** Rejects with a UserError if the file cannot be sent. word: an absolute path, maybe with lines. */
+export async function checkNamed(word: string): Promise<void> {
+  const named = readPath(word);
+  const found = await lookUpPath(named, '/');
+  if (found.type === 'missing') throw new UserError(`there is no file ${named.path}; nothing was sent`);
+  if (found.type === 'refused') throw new UserError(`${named.path} ${found.why}; nothing was sent`);
 }
 
 /** undefined: there is no such file. Rejects with a UserError that names it, the reason and the way out. */

@@ -17,7 +17,7 @@ interface Place {
 
 export type Reference = Place &
   (
-    | { type: 'path'; path: string; lines: LineRange | undefined }
+    | ({ type: 'path' } & NamedPath)
     /** A number or a name. */
     | { type: 'session'; name: string }
   );
@@ -50,6 +50,18 @@ export function findReferences(text: string, isTyped: (at: number) => boolean): 
 export function referencesAt(text: string, starts: readonly number[]): Reference[] {
   const typed = new Set(starts);
   return typed.size === 0 ? [] : findReferences(text, (at) => typed.has(at));
+}
+
+export interface NamedPath {
+  path: string;
+  lines: LineRange | undefined;
+}
+
+/** `main.py#20-45` as a word of its own. */
+export function readPath(word: string): NamedPath {
+  const lines = LINES.exec(word);
+  const { path, lines: range } = pathOf(lines ? word.slice(0, lines.index) : word, lines);
+  return { path, lines: range };
 }
 
 /** How a path is written so that it is read back whole. */
@@ -104,10 +116,7 @@ function readQuoted(text: string, at: number): Reference | undefined {
   return { at, end, ...pathOf(quoted[1] ?? '', lines) };
 }
 
-function pathOf(
-  path: string,
-  lines: RegExpExecArray | null,
-): { type: 'path'; path: string; lines: LineRange | undefined } {
+function pathOf(path: string, lines: RegExpExecArray | null): { type: 'path' } & NamedPath {
   if (!lines) return { type: 'path', path, lines: undefined };
   const [one, other] = [Number(lines[1]), Number(lines[2] ?? lines[1])];
   return { type: 'path', path, lines: { from: Math.min(one, other), to: Math.max(one, other) } };

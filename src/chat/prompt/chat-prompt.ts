@@ -5,15 +5,17 @@
 
 import { completeWithAgent, isAgentCommand } from './agent-commands.js';
 import { DraftKeeper } from './draft-keeper.js';
+import type { AskedQuestion } from './find-asked.js';
 import type { Question } from '../conversation.js';
-import { HistorySearch } from './history-search.js';
 import { PromptNames } from '../context/prompt-names.js';
+import type { MessageLevel } from '../../text/message-level.js';
+import { ShellPrompt, type ShellCommand } from '../context/shell-prompt.js';
 import { pastedImage } from '../context/pasted-image.js';
 import { referencesAt, spellPath } from '../context/references.js';
 import { LineEditor, type PromptView } from './line-editor.js';
 import { ruleOf } from '../chat-style.js';
-import type { ChatHost } from '../ports.js';
-import { searchView } from './search-view.js';
+import type { ChatHost, QuestionAlong, StashedDraft } from '../ports.js';
+import { PromptSearch } from './prompt-search.js';
 import { parsePrompt } from './slash-command.js';
 import { describeError } from '../turn.js';
 
@@ -28,8 +30,6 @@ const CTRL_G = '\x07';
 const CTRL_R = '\x12';
 const SHIFT_TAB = '\x1b[Z';
 
-const SEARCH_HINT = 'Enter sends · Esc edits · Ctrl-R older · Ctrl-C goes back';
-
 /** What the prompt may do with its chat. */
 export interface PromptOwner {
   readonly answering: boolean;
@@ -39,15 +39,23 @@ export interface PromptOwner {
   readonly newestQueued: Question | undefined;
   interrupt(): void;
   /** Queues a question; throws when the disk refuses. */
-  send(text: string, along: { refs: readonly number[]; isFirst: boolean }): void;
+  send(text: string, along: QuestionAlong & { first?: true }): void;
   /** Takes a question out of the queue; throws when the disk refuses. */
   withdraw(id: string): void;
   /** Runs a command; its reply becomes a note. */
   run(line: string): void;
   suspend(): void;
+  addNote(text: string, level: MessageLevel): void;
   /** Another program takes the terminal. */
   standAside(): void;
   draw(): void;
+}
+
+export interface PromptSurroundings {
+  hint: string | undefined;
+  naming: string | undefined;
+  /** By a command of the prompt, while it runs. */
+  printed: readonly string[];
 }
 
 export class ChatPrompt {
@@ -55,15 +63,13 @@ export class ChatPrompt {
   hint: string | undefined;
   readonly #editor: LineEditor;
   readonly #draft: DraftKeeper;
+  readonly #search: PromptSearch;
   readonly #names: PromptNames;
+  readonly #shell: ShellPrompt;
   #prepared = false;
   /** The last key was Esc, at an empty prompt. */
   #wasEscape = false;
   #isEditing = false;
-  /** While earlier questions are searched. */
-  #search: HistorySearch | undefined;
-  /** A question stands above the prompt. */
-  #isAsked = false;
 
   readonly #host: ChatHost;
   readonly #owner: PromptOwner;
@@ -79,6 +85,11 @@ export class ChatPrompt {
       },
       lookedUp: () => owner.draw(),
     });
+    this.#shell = new ShellPrompt({
+      around: host.around,
+      addNote: (text, level) => owner.addNote(text, level),
+      changed: () => owner.draw(),
+    });
     this.#editor = new LineEditor({
       complete: (line) => completeWithAgent(host, line),
       completeName: (beginning) => this.#names.complete(beginning),
@@ -89,15 +100,37 @@ export class ChatPrompt {
       paintMark: ruleOf(host.place),
       keys: host.place.promptKeys,
     });
+    this.#search = new PromptSearch({
+      history: host.history,
+      remembered: () => this.#editor.remembered,
+      // The draft stays: it is not what is sent.
+      send: (asked) => void this.#sendNaming(asked),
+      edit: ({ text, refs = [] }, key) => {
+        this.#editor.setText(text, refs);
+        if (key !== '') this.press(key);
+      },
+      hint: (text) => (this.hint = text),
+      draw: () => owner.draw(),
+    });
   }
 
-  /** What would be sent along with the text, in a line; undefined: nothing. */
-  get naming(): string | undefined {
-    return this.#names.describe(this.#editor.named);
+  /** What stands around it: why a key did nothing, what would be sent along, what a command prints. */
+  get surroundings(): PromptSurroundings {
+    return {
+      hint: this.hint,
+      naming: this.#names.describe(this.#editor.named, this.#shell.kept),
+      printed: this.#shell.lines,
+    };
   }
 
   get text(): string {
     return this.#editor.text;
+  }
+
+  /** The draft, and which `@` in it were typed. */
+  get typed(): StashedDraft {
+    const { text, typedSigns } = this.#editor;
+    return { text, refs: typedSigns };
   }
 
   get isEmpty(): boolean {
@@ -126,16 +159,15 @@ export class ChatPrompt {
 
   /** A question stands above it from now on, or no longer. */
   questionStands(isOpen: boolean): void {
-    this.#isAsked = isOpen;
-    if (isOpen) this.#endSearch();
+    this.#search.questionStands(isOpen);
   }
 
   render(cols: number, maxRows: number): PromptView {
-    return this.#search ? searchView(this.#search, cols, maxRows) : this.#editor.render(cols, maxRows);
+    return this.#search.render(cols, maxRows) ?? this.#editor.render(cols, maxRows);
   }
 
   paste(text: string): void {
-    if (this.#search) return this.#search.paste(text);
+    if (this.#search.paste(text)) return;
     const image = pastedImage(text);
     if (image === undefined) this.#editor.paste(text);
     else this.#editor.insert(`${spellPath(image)} `);
@@ -145,12 +177,13 @@ export class ChatPrompt {
   /** The bytes of one key that is not a reply. */
   press(data: string): void {
     const editor = this.#editor;
-    if (this.#search) return this.#pressInSearch(this.#search, data);
+    if (this.#search.press(data)) return;
     const isAgain = this.#wasEscape;
     this.#wasEscape = false;
     if (data === ESCAPE || data === CTRL_C) {
       if (data === ESCAPE && editor.takesEscape) editor.press(data);
       else if (editor.hasMenu) editor.closeMenu();
+      else if (this.#shell.isRunning) this.#shell.end();
       else if (this.#owner.answering) this.#owner.interrupt();
       else if (data === CTRL_C) this.#clear();
       else if (editor.isEmpty) this.#escape(isAgain);
@@ -160,46 +193,11 @@ export class ChatPrompt {
     else if (data === CTRL_Z) this.#owner.suspend();
     else if (TAKE_BACK.includes(data)) this.#takeNewestBack();
     else if (data === CTRL_G) void this.#openEditor();
-    else if (data === CTRL_R && editor.takesText) this.#beginSearch();
+    else if (data === CTRL_R && editor.takesText) this.#search.begin();
     else {
       if (editor.press(data) === 'editor') void this.#openEditor();
       this.#prepare();
     }
-  }
-
-  #beginSearch(): void {
-    if (this.#isAsked) {
-      this.hint = 'answer the question first';
-      return;
-    }
-    this.#editor.closeMenu();
-    const { history } = this.#host;
-    const asked = history?.all() ?? Promise.resolve({ here: this.#editor.remembered, elsewhere: [] });
-    this.#search = new HistorySearch(asked, () => this.#owner.draw());
-    this.hint = SEARCH_HINT;
-  }
-
-  #endSearch(): void {
-    this.#search?.stop();
-    this.#search = undefined;
-  }
-
-  #pressInSearch(search: HistorySearch, data: string): void {
-    const step = search.press(data);
-    if (step.type === 'goes-on') {
-      this.hint = SEARCH_HINT;
-      return;
-    }
-    this.#endSearch();
-    // The draft stays: it was not what was sent.
-    if (step.type === 'back') return;
-    const { text, refs = [] } = step.asked;
-    if (step.type === 'send') {
-      this.#sendNaming(text, { refs, isFirst: false });
-      return;
-    }
-    this.#editor.setText(text, refs);
-    if (step.key !== '') this.press(step.key);
   }
 
   /** The draft in the user's own editor; it stays as it is unless that ends well. */
@@ -244,6 +242,7 @@ export class ChatPrompt {
   end(): void {
     this.#draft.save();
     this.#names.stop();
+    this.#shell.stop();
   }
 
   /** Twice: to the list of turns. */
@@ -277,23 +276,48 @@ export class ChatPrompt {
       this.#owner.run(prompt.line);
       return false;
     }
+    if (this.#editor.shellCommand) {
+      this.#runShell(this.#editor.shellCommand);
+      return false;
+    }
     const sent = prompt.type === 'command' ? `/${prompt.line}` : prompt.text;
-    const isSent = this.#sendNaming(sent, { refs: this.#refsIn(sent), isFirst: first });
+    const isSent = this.#sendNaming({ text: sent, refs: this.#refsIn(sent) }, first);
     if (isSent) this.empty();
     return isSent;
   }
 
   /** False: it was not sent, which is said. refs: which `@` in it name something. */
-  #sendNaming(text: string, along: { refs: readonly number[]; isFirst: boolean }): boolean {
-    const refusal = this.#names.findRefusal(referencesAt(text, along.refs));
-    if (refusal === undefined) return this.#trying(() => this.#owner.send(text, along));
-    this.hint = refusal;
-    return false;
+  #sendNaming({ text, refs = [] }: AskedQuestion, first = false): boolean {
+    const refusal = this.#names.findRefusal(referencesAt(text, refs));
+    if (refusal !== undefined) {
+      this.hint = refusal;
+      return false;
+    }
+    const attached = this.#shell.kept;
+    const along = {
+      ...(refs.length > 0 && { refs }),
+      ...(attached.length > 0 && { attached }),
+      ...(first && { first }),
+    };
+    if (!this.#trying(() => this.#owner.send(text, along))) return false;
+    this.#shell.forget();
+    return true;
+  }
+
+  #runShell(command: ShellCommand): void {
+    const { text, hasFolded, typedSigns } = this.#editor;
+    this.hint = hasFolded
+      ? 'not run: a command cannot contain a folded paste'
+      : this.#shell.begin(command, this.#host.terminal.cols);
+    if (this.hint !== undefined) return;
+    this.#editor.remember(text, typedSigns);
+    this.empty();
   }
 
   /** A question that was not sent becomes the draft again, above what is there. */
   takeBack(question: Question): void {
-    this.putBack(question, () => this.#owner.withdraw(question.id));
+    const isBack = this.putBack(question, () => this.#owner.withdraw(question.id));
+    if (isBack) this.#shell.keepAgain(question.attached);
   }
 
   /** The text is the draft again, above what is there. False: act threw, which is said; nothing changed. */

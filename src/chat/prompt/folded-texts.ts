@@ -4,9 +4,13 @@
 // never stands for a text, whatever it looks like.
 
 const FIRST = 0xdc00;
-const LAST = 0xdffe;
-/** Stands for an `@` that was pasted into an open text: it names nothing. */
-const PASTED_AT = '\udfff';
+const LAST = 0xdffd;
+/** Stand for an `@` and a `!` that were pasted into an open text: they name and run nothing. */
+const PASTED: ReadonlyMap<string, string> = new Map([
+  ['@', '\udfff'],
+  ['!', '\udffe'],
+]);
+const PASTED_SIGNS: ReadonlySet<string> = new Set(PASTED.values());
 const LONE = /[\udc00-\udfff]/u;
 const EVERY_LONE = /[\udc00-\udfff]/gu;
 
@@ -14,11 +18,10 @@ const EVERY_LONE = /[\udc00-\udfff]/gu;
 const MOST_LINES = 10;
 const MOST_CHARACTERS = 1000;
 
-/** The text with every `@` as one that was pasted; typed: but those at these positions. */
+/** The text with every `@` and `!` as one that was pasted; typed: but those at these positions. */
 export function asPasted(text: string, typed: readonly number[] = []): string {
-  if (typed.length === 0) return text.replaceAll('@', PASTED_AT);
   const kept = new Set(typed);
-  return text.replace(/@/g, (sign, at: number) => (kept.has(at) ? sign : PASTED_AT));
+  return text.replace(/[@!]/g, (sign, at: number) => (kept.has(at) ? sign : (PASTED.get(sign) ?? sign)));
 }
 
 export const isLongPaste = (text: string): boolean =>
@@ -27,7 +30,7 @@ export const isLongPaste = (text: string): boolean =>
 export const isFolded = (character: string): boolean => character.length === 1 && LONE.test(character);
 
 /** It is shown as a label, not as it is. */
-export const hasLabel = (character: string): boolean => isFolded(character) && character !== PASTED_AT;
+export const hasLabel = (character: string): boolean => isFolded(character) && !PASTED_SIGNS.has(character);
 
 /** Where the first folded text of a piece of a prompt stands; -1: it has none. */
 export const findFolded = (inside: string): number => inside.search(LONE);
@@ -46,7 +49,9 @@ interface FoldedText {
 }
 
 export class FoldedTexts {
-  readonly #texts = new Map<string, FoldedText>([[PASTED_AT, { text: '@', label: '@', number: 0 }]]);
+  readonly #texts = new Map<string, FoldedText>(
+    [...PASTED].map(([text, character]) => [character, { text, label: text, number: 0 }]),
+  );
 
   /**
    * The character that stands for the text from now on; the text itself if there are too many already.
@@ -64,7 +69,7 @@ export class FoldedTexts {
 
   /** Forgets the texts that none of these prompts contains. */
   keepOnly(insides: Iterable<string>): void {
-    const kept = new Set<string>([PASTED_AT]);
+    const kept = new Set<string>(PASTED_SIGNS);
     for (const inside of insides) for (const character of inside.match(EVERY_LONE) ?? []) kept.add(character);
     for (const character of this.#texts.keys()) if (!kept.has(character)) this.#texts.delete(character);
   }
@@ -111,7 +116,7 @@ export class FoldedTexts {
     let folded = '';
     let rest = text;
     for (const character of inside.match(EVERY_LONE) ?? []) {
-      if (character === PASTED_AT) continue;
+      if (PASTED_SIGNS.has(character)) continue;
       const pasted = this.#texts.get(character)?.text ?? '';
       const at = pasted === '' ? -1 : rest.indexOf(pasted);
       if (at === -1) continue;

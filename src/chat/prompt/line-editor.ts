@@ -8,11 +8,12 @@ import type { AskedQuestion } from './find-asked.js';
 import type { PromptKeys } from '../chat-place.js';
 import { CHAT_STYLE, type Paint } from '../chat-style.js';
 import { findReferences, openReference, type Reference } from '../context/references.js';
+import type { ShellCommand } from '../context/shell-prompt.js';
 import type { CompletionEntry } from '../ports.js';
 import { CompletionMenu } from './completion-menu.js';
 import { EditBuffer, type EditState } from './edit-buffer.js';
 import { pressEditKey } from './edit-keys.js';
-import { isFolded, type PromptPiece } from './folded-texts.js';
+import { hasLabel, isFolded, type PromptPiece } from './folded-texts.js';
 import { PromptHistory } from './prompt-history.js';
 import { PromptLayout } from './prompt-layout.js';
 import { isCommand } from './slash-command.js';
@@ -157,9 +158,21 @@ export class LineEditor {
     if (this.#completed) this.#complete(this.#menu);
   }
 
-  /** Which `@` of the whole text were typed. */
+  /** What it runs: a typed `!` begins it, and `!!` if its output is to go along with the next question. */
+  get shellCommand(): ShellCommand | undefined {
+    const [, signs = '', line = ''] = /^(!{1,2})([^!][^]*)$/.exec(this.#buffer.inside) ?? [];
+    if (line.trim() === '') return undefined;
+    return { line: this.text.slice(signs.length).trim(), isKept: signs.length === 2 };
+  }
+
+  /** A part of the text is shown as a label. */
+  get hasFolded(): boolean {
+    return [...this.#buffer.inside].some(hasLabel);
+  }
+
+  /** Which `@` of the whole text were typed, and which `!` at its beginning. */
   get typedSigns(): number[] {
-    const signs: number[] = [];
+    const signs = [0, 1].slice(0, /^!{0,2}/.exec(this.#buffer.inside)?.[0].length);
     let length = 0;
     for (const { text, isFolded: folded } of this.pieces) {
       for (let at = folded ? -1 : text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1))

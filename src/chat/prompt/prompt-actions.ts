@@ -6,6 +6,7 @@ import { sanitiseInput } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
 import type { Conversation, Question } from '../conversation.js';
 import type { ChatPrompt } from './chat-prompt.js';
+import type { DraftStash } from './draft-stash.js';
 
 export interface ActingChat {
   conversation(): Readonly<Conversation>;
@@ -17,15 +18,20 @@ export interface ActingChat {
   interrupt(): void;
   /** Throws when the disk refuses. */
   withdraw(id: string): void;
+  draw(): void;
 }
+
+type ActingPrompt = Pick<ChatPrompt, 'submit' | 'takeBack' | 'putBack' | 'isEmpty' | 'typed' | 'empty'>;
 
 export class PromptActions {
   readonly #chat: ActingChat;
-  readonly #prompt: Pick<ChatPrompt, 'submit' | 'takeBack' | 'isEmpty'>;
+  readonly #prompt: ActingPrompt;
+  readonly #stash: DraftStash;
 
-  constructor(chat: ActingChat, prompt: Pick<ChatPrompt, 'submit' | 'takeBack' | 'isEmpty'>) {
+  constructor(chat: ActingChat, prompt: ActingPrompt, stash: DraftStash) {
     this.#chat = chat;
     this.#prompt = prompt;
+    this.#stash = stash;
   }
 
   /** Questions that wait for their turn, as they are numbered above the prompt. */
@@ -50,6 +56,26 @@ export class PromptActions {
       throw new UserError('there is nothing to send now; type a question first');
     else if (!this.#prompt.isEmpty && !this.#prompt.submit({ first: true })) return;
     if (isAnswering) this.#chat.interrupt();
+  }
+
+  /**
+   * Puts a text, else the draft, aside; without either the latest comes back. Returns how many are aside;
+   * undefined: one came back.
+   */
+  stash(given?: string): number | undefined {
+    const stash = this.#stash;
+    const text = given === undefined ? '' : sanitiseInput(given);
+    const { latest } = stash;
+    const takesBack = text.trim() === '' && this.#prompt.isEmpty;
+    if (text.trim() !== '') stash.push({ text });
+    else if (!takesBack) {
+      // Saved first: a crash in between duplicates it instead of losing it.
+      stash.push(this.#prompt.typed);
+      this.#prompt.empty();
+    } else if (latest) this.#prompt.putBack(latest, () => stash.drop());
+    else throw new UserError('nothing is stashed; stash puts what is typed aside');
+    this.#chat.draw();
+    return takesBack ? undefined : stash.size;
   }
 
   /** It becomes the draft, above what is typed. */

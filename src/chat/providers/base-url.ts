@@ -55,6 +55,14 @@ export function baseUrlOf(provider: Provider, env: Variables): string {
   return base;
 }
 
+/** Where its models are without a variable or the config; undefined: nowhere. */
+export function ownAddress(provider: Provider, env: Variables): string | undefined {
+  const { addressVariable = '' } = provider;
+  if (provider.name === 'azure' || (addressVariable === '' && provider.address === undefined))
+    return undefined;
+  return baseUrlOf({ ...provider, options: {} }, { ...env, [addressVariable]: undefined });
+}
+
 /** What a user has to change to change the address; undefined: it is fixed. */
 export function addressNameOf(
   { name, addressVariable, options }: Provider,

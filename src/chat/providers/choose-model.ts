@@ -4,8 +4,10 @@
 // when it is named or when nothing else is.
 
 import { findSecrets, redact } from '../../log/redact.js';
+import type { PriceOptions } from '../../config/price-options.js';
 import { UserError } from '../../text/user-error.js';
-import { baseUrlOf } from './base-url.js';
+import { baseUrlOf, ownAddress } from './base-url.js';
+import { factsOf, type ModelFacts } from './facts/model-facts.js';
 import type { Provider, ProviderTable } from './known-providers.js';
 import { findKey, findProvider, PROVIDER_NAMES, providerNames, PROVIDERS } from './known-providers.js';
 
@@ -27,6 +29,7 @@ export type ModelChoice =
       source: ModelSource;
       modelName: string;
       baseUrl: string;
+      facts: ModelFacts;
       port?: number;
     };
 
@@ -45,6 +48,7 @@ export interface ModelWishes {
   configured?: string | undefined;
   /** Of the config. */
   providers?: ProviderTable | undefined;
+  prices?: Readonly<Record<string, PriceOptions>> | undefined;
   found?: FoundModel | undefined;
 }
 
@@ -89,7 +93,7 @@ function choiceByKey(wishes: ModelWishes, source: 'key' | 'late key'): ModelChoi
 export const describeChoice = (choice: ModelChoice): string =>
   'port' in choice && choice.port !== undefined ? `${choice.name} (found on ${choice.port})` : choice.name;
 
-function parseModel(text: string, source: ModelSource, { env, providers }: ModelWishes): ModelChoice {
+function parseModel(text: string, source: ModelSource, { env, providers, prices }: ModelWishes): ModelChoice {
   const name = text.trim();
   if (name === 'guide') return { provider: 'guide', name, source };
   const place =
@@ -104,7 +108,9 @@ function parseModel(text: string, source: ModelSource, { env, providers }: Model
   if (!/^[^\s\p{Cc}]+$/u.test(modelName))
     throw bad(`${place} ${shown()} is not a model name; use ${known(providers)}`);
   const baseUrl = baseUrlOf(settings, env);
-  return { provider: settings.name, settings, name, source, modelName, baseUrl };
+  const isOwnAddress = baseUrl === ownAddress(settings, env);
+  const facts = factsOf(settings, modelName, { isOwnAddress, prices });
+  return { provider: settings.name, settings, name, source, modelName, baseUrl, facts };
 }
 
 const bad = (message: string): UserError => new UserError(message, { exitCode: 2 });

@@ -3,11 +3,13 @@
 // packages to openai-compatible.ts and keyed-model.ts. Invariant: nothing goes over a network unencrypted
 // unless the config says so.
 
+import type { SharedV3ProviderOptions } from '@ai-sdk/provider';
 import { isInsecure } from './base-url.js';
 import type { Endpoint } from './endpoint.js';
 import type { ErrorEvent, FailureContext } from './failure-context.js';
 import { addressOf, forUser, providerOf } from './failure-context.js';
 import type { IdleLimits } from './idle-watch.js';
+import type { ModelFacts } from './facts/model-facts.js';
 import type { OwnHeaders } from './own-headers.js';
 import type { ProxyChoice } from './proxy-choice.js';
 
@@ -18,6 +20,9 @@ export interface Connection {
   /** Keys of other providers, which no message may contain. */
   otherKeys?: readonly string[];
   idleLimits?: IdleLimits;
+  facts?: ModelFacts;
+  /** Of the model itself, such as how hard it thinks. */
+  settings?: SharedV3ProviderOptions;
   /** Of the config. */
   own?: OwnHeaders;
   /** The address may begin with http:// and be that of another machine. */
@@ -26,9 +31,16 @@ export interface Connection {
   named?: FailureContext['named'];
 }
 
-export const wayOf = ({ fetch, idleLimits }: Connection): Pick<Connection, 'fetch' | 'idleLimits'> => ({
+export const wayOf = ({
+  fetch,
+  idleLimits,
+  facts,
+  settings,
+}: Connection): Pick<Connection, 'fetch' | 'idleLimits' | 'facts' | 'settings'> => ({
+  ...(settings ? { settings } : {}),
   ...(fetch ? { fetch } : {}),
   ...(idleLimits ? { idleLimits } : {}),
+  ...(facts ? { facts } : {}),
 });
 
 export const contextOf = (

@@ -82,7 +82,7 @@ function withoutText(word: string, received: Received, context: FailureContext):
 function describeLength(word: string, { hasText, hasReasoning }: Received, context: FailureContext): string {
   if (/context/i.test(word))
     return `the conversation fills the context window of ${context.modelName} (${word}); start a new chat with /new`;
-  if (hasText) return `the answer reached the model's output limit (${word}); /continue goes on`;
+  if (hasText) return `the answer reached the model's output limit; /continue goes on`;
   return hasReasoning
     ? `the model sent no text: its reasoning alone reached the output limit (${word}); ask ${context.modelName} for less at once`
     : `the model sent no text before it reached its output limit (${word}); raise the limit of ${context.modelName} at ${hostOf(context)}, or start a new chat with /new`;

@@ -13,7 +13,7 @@ import { createSdkModel } from './sdk-model.js';
 
 export interface KeyedModelOptions extends Connection {
   /** Of one of the three packages. */
-  settings: Provider;
+  provider: Provider;
   modelName: string;
   baseUrl: string;
   /** Of the client whose keys count; nothing is read from the process's own. */
@@ -22,14 +22,14 @@ export interface KeyedModelOptions extends Connection {
 
 /** Loads the provider's package (40 to 120 ms) and makes the model; sends nothing yet. */
 export async function createKeyedModel(options: KeyedModelOptions): Promise<ChatModel> {
-  const { settings, modelName, baseUrl, env, ...connection } = options;
-  const { name: provider, wire } = settings;
+  const { provider: known, modelName, baseUrl, env, ...connection } = options;
+  const { name: provider, wire } = known;
   const endpoint = findEndpoint(baseUrl);
-  const apiKey = findKey(settings, env);
+  const apiKey = findKey(known, env);
   const accessKeys = wire === 'bedrock' && apiKey === undefined ? findAccessKeys(env) : undefined;
-  const known = contextOf(connection, { provider, modelName, apiKey, endpoint });
-  const secrets = [...(accessKeys ? Object.values(accessKeys) : []), ...(known.secrets ?? [])];
-  const context: FailureContext = { ...known, secrets };
+  const given = contextOf(connection, { provider, modelName, apiKey, endpoint });
+  const secrets = [...(accessKeys ? Object.values(accessKeys) : []), ...(given.secrets ?? [])];
+  const context: FailureContext = { ...given, secrets };
   return createSdkModel({
     ...wayOf(connection),
     name: `${provider}/${modelName}`,
@@ -61,7 +61,7 @@ function findAccessKeys(env: KeyedModelOptions['env']): AccessKeys | undefined {
 }
 
 async function loadPackage({
-  settings: { wire },
+  provider: { wire },
   modelName,
   endpoint: { url: baseURL, headers: ownCredentials },
   own,

@@ -2,7 +2,7 @@
 // addresses are, and which model a key alone selects; with those that the config adds or changes. Leaves the
 // choice to choose-model.ts and the wire format to a file for each.
 
-import type { ProviderOptions } from '../../config/provider-options.js';
+import { isSecretName, type ProviderOptions } from '../../config/provider-options.js';
 
 export type ProviderName =
   | 'openai'
@@ -156,17 +156,26 @@ const AWS_KEYS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOK
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-/** Everything in the environment that is a provider's key. */
+/** Everything in the environment that is a provider's key, or goes to one in a header. */
 export const findAllKeys = (env: Variables, configured: ProviderTable = {}): string[] =>
   [
     ...providerNames(configured).flatMap((name) => [
       ...(isProviderName(name) ? PROVIDERS[name].keyVariables : []),
       ...(findProvider(name, configured)?.keyVariables ?? []),
+      ...variablesOf(configured[name]?.headers),
     ]),
     ...AWS_KEYS,
   ]
     .map((name) => env[name]?.trim() ?? '')
     .filter((key) => key !== '');
+
+/** Variables in the values of headers that hold credentials. */
+const variablesOf = (headers: Readonly<Record<string, string>> = {}): string[] =>
+  Object.entries(headers).flatMap(([header, value]) =>
+    !isSecretName(header)
+      ? []
+      : [...value.matchAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g)].map(([, name = '']) => name),
+  );
 
 /** undefined: none is set, or all are blank. */
 export function findKey(

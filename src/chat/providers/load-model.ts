@@ -4,10 +4,13 @@
 import type { ChatModel } from '../ports.js';
 import type { ModelChoice } from './choose-model.js';
 import { addressNameOf } from './base-url.js';
-import { findAllKeys, findKey } from './known-providers.js';
+import type { Connection } from './connection.js';
+import { effortsOf, type Efforts } from './facts/efforts.js';
+import { findAllKeys, findKey, type Provider } from './known-providers.js';
 import { expandHeaders } from './own-headers.js';
 import { chooseProxy, type ProxyChoice } from './proxy-choice.js';
 
+type Chosen = Extract<ModelChoice, { settings: Provider }>;
 type Variables = Readonly<Record<string, string | undefined>>;
 
 /**
@@ -15,21 +18,27 @@ type Variables = Readonly<Record<string, string | undefined>>;
  * model's stream reports it, where the user can see which question it belongs to. Rejects with a UserError
  * for a bad proxy, and if qmux was updated meanwhile.
  */
-export async function loadModel(choice: ModelChoice, env: Variables): Promise<ChatModel> {
+export async function loadModel(
+  choice: ModelChoice,
+  env: Variables,
+  { effort }: { effort?: string } = {},
+): Promise<ChatModel> {
   if (!('settings' in choice)) return loadGuide(env);
-  const { settings, modelName, baseUrl, port } = choice;
+  const { settings, modelName, baseUrl, facts } = choice;
   const connection = {
-    ...(port === undefined ? await findWay(baseUrl, env) : { fetch: await guardedFetch() }),
+    ...(await wayTo(choice, env)),
     modelName,
     baseUrl,
     otherKeys: findAllKeys(env),
+    facts,
+    ...withEffort(effortsOf(settings.name, modelName), effort),
     own: expandHeaders(settings, env),
     insecure: settings.options.insecure ?? false,
     named: { key: settings.keyVariables[0], address: addressNameOf(settings, env) },
   };
   if (settings.wire !== 'openai') {
     const { createKeyedModel } = await import('./keyed-model.js');
-    return createKeyedModel({ ...connection, settings, env });
+    return createKeyedModel({ ...connection, provider: settings, env });
   }
   const { createOpenAiModel } = await import('./openai-compatible.js');
   return createOpenAiModel({
@@ -43,6 +52,19 @@ export async function loadModel(choice: ModelChoice, env: Variables): Promise<Ch
       : { needsKey: settings.keyVariables.length > 0 }),
   });
 }
+
+/** A word that this model does not have is one of another model that the chat had. */
+const withEffort = (efforts: Efforts | undefined, word: string | undefined): Pick<Connection, 'settings'> =>
+  efforts && word !== undefined && efforts.words.includes(word) ? { settings: efforts.optionsFor(word) } : {};
+
+/** The fetch by which a model's server is reached. Rejects with a UserError for a bad proxy. */
+export const fetchFor = async (
+  choice: Pick<Chosen, 'baseUrl' | 'port'>,
+  env: Variables,
+): Promise<typeof globalThis.fetch> => (await wayTo(choice, env)).fetch ?? globalThis.fetch;
+
+const wayTo = async ({ baseUrl, port }: Pick<Chosen, 'baseUrl' | 'port'>, env: Variables): Promise<Way> =>
+  port === undefined ? findWay(baseUrl, env) : { fetch: await guardedFetch() };
 
 interface Way {
   fetch?: typeof globalThis.fetch;

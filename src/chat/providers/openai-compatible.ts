@@ -39,6 +39,8 @@ export async function createOpenAiModel(options: OpenAiModelOptions): Promise<Ch
         baseURL: endpoint.url,
         headers: { ...endpoint.headers, ...own?.headers },
         fetch,
+        // Mistral counts without being asked, and refuses to be.
+        includeUsage: provider !== 'mistral',
         ...(apiKey === undefined ? {} : { apiKey }),
       }).chatModel(modelName),
   });

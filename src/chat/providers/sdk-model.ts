@@ -8,18 +8,21 @@ import type {
   LanguageModelV3FinishReason,
   LanguageModelV3Prompt,
   LanguageModelV3StreamPart,
+  SharedV3ProviderOptions,
 } from '@ai-sdk/provider';
 import type { ModelEvent } from '../model-event.js';
 import type { CallsEvent, ChatModel, ModelRequest, StepRequest } from '../ports.js';
 import { WholeAnswer } from './answer-body.js';
 import { describeFinish, describeNoFinish, type Received } from './describe-finish.js';
 import type { ErrorEvent, FailureContext } from './failure-context.js';
+import type { ModelFacts } from './facts/model-facts.js';
 import { IDLE_LIMITS, IdleWatch, type IdleLimits } from './idle-watch.js';
 import { describeBreak, describeFailure, IdleTimeout, isEndWithoutFinish } from './provider-failure.js';
 import { ReasoningTags, type SplitText } from './reasoning-tags.js';
 import { withRetryWish } from './retry-wish.js';
 import { functionTools, SaidParts, stepMessages } from './said-parts.js';
 import { takesImages } from './takes-images.js';
+import { usageOf } from './facts/token-usage.js';
 import { userContent } from './user-content.js';
 import { watchFetch } from './watched-fetch.js';
 import { readWholeAnswer } from './whole-answer.js';
@@ -32,12 +35,14 @@ export interface SdkModelOptions {
   context: FailureContext;
   /** What is wrong before anything is sent; then nothing is. */
   fault: ErrorEvent | undefined;
+  facts?: ModelFacts;
+  settings?: SharedV3ProviderOptions;
   fetch?: typeof globalThis.fetch;
   idleLimits?: IdleLimits;
 }
 
 export function createSdkModel(options: SdkModelOptions): ChatModel {
-  const { name, context, fault, idleLimits = IDLE_LIMITS } = options;
+  const { name, context, fault, facts = UNKNOWN, idleLimits = IDLE_LIMITS } = options;
 
   /** Without a step no tools are offered. */
   async function* send(
@@ -55,12 +60,13 @@ export function createSdkModel(options: SdkModelOptions): ChatModel {
     const onAbort = (): void => connection.abort(request.signal.reason);
     request.signal.addEventListener('abort', onAbort);
     const prompt = [...toPrompt(request, name), ...stepMessages(step?.steps ?? [])];
-    const answer = new AnswerReader(wire.findFailure, context, step);
+    const answer = new AnswerReader({ findFailure: wire.findFailure, context, facts, step });
     try {
       idle.expectMore();
       const { stream: parts } = await options.open(wire.fetch).doStream({
         prompt,
         abortSignal: connection.signal,
+        ...(options.settings ? { providerOptions: options.settings } : {}),
         ...(step ? { tools: functionTools(step) } : {}),
       });
       for await (const part of parts) {
@@ -100,6 +106,8 @@ export function createSdkModel(options: SdkModelOptions): ChatModel {
   };
 }
 
+const UNKNOWN: ModelFacts = { price: undefined, window: undefined };
+
 /** Finish reasons that no package invents for a stream that broke off. */
 const SAID: ReadonlySet<LanguageModelV3FinishReason['unified']> = new Set([
   'stop',
@@ -125,11 +133,16 @@ class AnswerReader {
 
   readonly #findFailure: () => unknown;
   readonly #context: FailureContext;
+  readonly #facts: ModelFacts;
 
-  constructor(findFailure: () => unknown, context: FailureContext, step: StepRequest | undefined) {
-    this.#findFailure = findFailure;
-    this.#context = context;
-    this.#said = step && new SaidParts(step);
+  constructor(given: {
+    findFailure: () => unknown;
+    context: FailureContext;
+    facts: ModelFacts;
+    step: StepRequest | undefined;
+  }) {
+    ({ findFailure: this.#findFailure, context: this.#context, facts: this.#facts } = given);
+    this.#said = given.step && new SaidParts(given.step);
   }
 
   /** Nothing for parts without meaning for a reader: begin and end marks, metadata. */
@@ -153,9 +166,10 @@ class AnswerReader {
         const describe = (): ModelEvent | CallsEvent =>
           this.#said?.endOf(part.finishReason) ??
           describeFinish(part.finishReason, this.#received, this.#context);
+        const usage = usageOf(part.usage, this.#facts);
         // What the provider has said about the end counts, whatever happened to the connection afterwards.
         return SAID.has(part.finishReason.unified)
-          ? [...this.#split(this.#tags.end()), describe()]
+          ? [...this.#split(this.#tags.end()), ...(usage ? [usage] : []), describe()]
           : this.#close(describe);
       }
       default:

@@ -18,6 +18,7 @@ import { PaneScreen } from './pane-screen.js';
 import type { ChatTerminal } from '../ports.js';
 import type { QuestionPicture, QuestionSize } from '../questions/question-picture.js';
 import { questionLines } from './question-lines.js';
+import { turnStatus } from './turn-status.js';
 import { ConversationView, PIECE_CHARACTERS, type ConversationLook } from './render.js';
 import type { DrawnChat } from './transcript-reader.js';
 import { TranscriptReader } from './transcript-reader.js';
@@ -41,6 +42,8 @@ export interface DisplayedChat {
     stopping: 'agent' | 'model' | undefined;
     /** Until its request is made again; undefined: it does not wait for that. */
     countdown: Countdown | undefined;
+    /** What runs, if it is no answer: `compacting`. */
+    work: string | undefined;
     /** Who starts before it can answer; undefined: nobody. */
     starting: string | undefined;
     /** The question that is about to be asked: it stands above the prompt as if its turn had begun. */
@@ -52,6 +55,8 @@ export interface DisplayedChat {
     hint: string | undefined;
     /** What would go along with the prompt; undefined: nothing. */
     naming: string | undefined;
+    /** By a command of the prompt, while it runs. */
+    printed: readonly string[];
   };
   prompt(cols: number, maxRows: number): PromptView;
   /** Of the session, to which paths are shortened; undefined: not known. */
@@ -309,12 +314,14 @@ export class ChatDisplay {
       answeringMs,
       stopping,
       countdown,
+      work,
       starting,
       beginning,
       held,
       question,
       hint,
       naming,
+      printed,
     } = chat.now();
     const queued = conversation.queued.filter((each) => each !== beginning);
     this.#awaitSecond(answeringMs);
@@ -327,13 +334,16 @@ export class ChatDisplay {
           answeringMs,
           stopping,
           countdown,
+          work,
           starting,
           held,
           hint: hint ?? (view ? undefined : 'drawing the conversation …'),
+          status: turnStatus(conversation),
         },
         queued,
         question,
         naming,
+        printed,
         welcome: conversation.items.length === 0 && conversation.queued.length === 0 ? this.#welcome() : [],
         prompt: (maxRows) => chat.prompt(cols, maxRows),
       },

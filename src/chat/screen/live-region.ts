@@ -2,7 +2,7 @@
 // the rule and the prompt. Owns how they share the rows. Leaves drawing them to pane-screen.ts and
 // chat-screen.ts.
 
-import { padToWidth } from '../../text/width.js';
+import { padToWidth, truncateToWidth } from '../../text/width.js';
 import type { WelcomeLine } from '../chat-place.js';
 import type { LiveRegion } from './chat-screen.js';
 import { CHAT_STYLE, type Paint } from '../chat-style.js';
@@ -22,6 +22,8 @@ export interface LiveParts {
   question: ((size: QuestionSize) => QuestionPicture) | undefined;
   /** What would go along with the prompt; undefined: nothing. */
   naming: string | undefined;
+  /** By a command of the prompt, while it runs. */
+  printed: readonly string[];
   /** Shown in an empty chat. */
   welcome: readonly WelcomeLine[];
   prompt(maxRows: number): PromptView;
@@ -48,6 +50,7 @@ export function composeLive(parts: LiveParts, size: LiveSize): LiveRegion {
   };
   const rule = take([promptRule(ruleStateOf(parts), cols, line)]);
   const naming = take(namingLines(parts.naming, cols));
+  const printed = take(parts.printed.map((line) => CHAT_STYLE.dim(truncateToWidth(line, cols))));
   const menu = take(prompt.menu(room));
   const asked = parts.question?.({ rows: room, cols });
   const question = take(asked?.lines ?? []);
@@ -57,7 +60,16 @@ export function composeLive(parts: LiveParts, size: LiveSize): LiveRegion {
   // The answer's rest gets at most half of the screen.
   const tailRows = Math.min(Math.floor(rows / 2), room);
   const tail = tailRows > 0 ? parts.tail.slice(-tailRows) : [];
-  const bottom = [...welcome, ...question, ...queue, ...menu, ...naming, ...rule, ...prompt.lines];
+  const bottom = [
+    ...welcome,
+    ...question,
+    ...queue,
+    ...printed,
+    ...menu,
+    ...naming,
+    ...rule,
+    ...prompt.lines,
+  ];
   const free = Math.max(0, size.free - tail.length - bottom.length);
   const lines = [...tail, ...Array<string>(free).fill(''), ...bottom];
   const top = lines.length - prompt.lines.length;

@@ -4,6 +4,7 @@
 import { glyphs } from '../../text/glyphs.js';
 import { textWidth, truncateToWidth } from '../../text/width.js';
 import type { Countdown } from '../running-answer.js';
+import type { StatusPart } from './turn-status.js';
 import { CHAT_STYLE, type Paint } from '../chat-style.js';
 
 export interface RuleState {
@@ -13,6 +14,8 @@ export interface RuleState {
   stopping?: 'agent' | 'model' | undefined;
   /** Until its request is made again; undefined: it does not wait for that. */
   countdown?: Countdown | undefined;
+  /** What runs, if it is no answer. */
+  work?: string | undefined;
   /** Who starts before it can answer; undefined: nobody. */
   starting: string | undefined;
   /** The answer waits for a reply of the user. */
@@ -22,6 +25,8 @@ export interface RuleState {
   held: boolean;
   /** For the last key: shown instead of what happens. */
   hint: string | undefined;
+  /** Of the last turn. */
+  status?: readonly StatusPart[];
 }
 
 /** Dashes at either end, beyond a text and a space. */
@@ -37,21 +42,36 @@ export function promptRule(state: RuleState, cols: number, line: Paint): string 
   const room = cols - 2 * EDGE_COLS - 2;
   const left = leftParts(state);
   const right = rightParts(state);
+  let status: readonly StatusPart[] = [];
   const text = (parts: readonly string[]): string => parts.join(glyphs().between);
-  const fits = (): boolean => textWidth(text(left)) + textWidth(text(right)) + GAP_COLS <= room;
-  // What one can do goes before what is so; the right side before the left.
+  const ends = (): string[] => [...right, ...status.map((part) => part.text)];
+  const fits = (): boolean =>
+    textWidth(text(left)) + textWidth(text(ends())) + (left.length === 0 ? 0 : GAP_COLS) <= room;
   while (!fits() && right.length > 1) right.pop();
   while (!fits() && left.length > 1) left.pop();
+  // In the room that is left: what one can do goes before what is so.
+  if (fits()) status = state.status ?? [];
+  while (!fits() && status.length > 0) status = withoutLowest(status);
   const start = truncateToWidth(text(left), Math.max(0, room));
   const end = fits() ? text(right) : '';
+  const rest = fits() ? text(status.map((part) => part.text)) : '';
   const paint = paintOf(state);
   const before = start === '' ? '' : `${line(edge)} ${paint(start)} `;
-  const after = end === '' ? '' : ` ${CHAT_STYLE.prompt(end)} ${line(edge)}`;
-  const used = [start, end].reduce(
+  const last = [
+    ...(end === '' ? [] : [CHAT_STYLE.prompt(end)]),
+    ...(rest === '' ? [] : [CHAT_STYLE.dim(rest)]),
+  ].join(CHAT_STYLE.dim(glyphs().between));
+  const after = last === '' ? '' : ` ${last} ${line(edge)}`;
+  const used = [start, fits() ? text(ends()) : ''].reduce(
     (sum, each) => sum + (each === '' ? 0 : textWidth(each) + EDGE_COLS + 2),
     0,
   );
   return before + line(horizontal.repeat(Math.max(0, cols - used))) + after;
+}
+
+function withoutLowest(status: readonly StatusPart[]): readonly StatusPart[] {
+  const lowest = Math.min(...status.map(({ rank }) => rank));
+  return status.filter(({ rank }) => rank !== lowest);
 }
 
 function paintOf({ hint, answeringMs, asks }: RuleState): Paint {
@@ -59,7 +79,16 @@ function paintOf({ hint, answeringMs, asks }: RuleState): Paint {
   return asks ? CHAT_STYLE.mark : CHAT_STYLE.working;
 }
 
-function leftParts({ answeringMs, stopping, countdown, starting, asks, held, hint }: RuleState): string[] {
+function leftParts({
+  answeringMs,
+  work,
+  stopping,
+  countdown,
+  starting,
+  asks,
+  held,
+  hint,
+}: RuleState): string[] {
   if (hint !== undefined) return [hint];
   if (answeringMs !== undefined && stopping !== undefined)
     return ['stopping', ...(stopping === 'agent' ? ['/restart ends it'] : [])];
@@ -70,7 +99,11 @@ function leftParts({ answeringMs, stopping, countdown, starting, asks, held, hin
   if (answeringMs !== undefined && starting !== undefined)
     return [`starting ${starting} ${spellTime(answeringMs)}`, 'Esc takes the question back'];
   if (answeringMs !== undefined && asks) return ['waiting for you', 'Esc interrupts'];
-  if (answeringMs !== undefined) return [`answering ${spellTime(answeringMs)}`, 'Esc interrupts'];
+  if (answeringMs !== undefined)
+    return [
+      `${work ?? 'answering'} ${spellTime(answeringMs)}`,
+      work === undefined ? 'Esc interrupts' : 'Esc stops it',
+    ];
   return held ? ['paused', '/resume continues'] : [];
 }
 

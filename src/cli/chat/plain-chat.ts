@@ -2,6 +2,8 @@
 // the terminal, then the chat; back in reverse, whatever ended it. Leaves the chat itself to chat/, which
 // also runs in panes.
 
+import { dirname } from 'node:path';
+
 import { Chat } from '../../chat/chat-loop.js';
 import { createConversation } from '../../chat/transcript-reducer.js';
 import { plainTerminal } from '../../chat/chat-place.js';
@@ -31,7 +33,7 @@ const titleOf = (choice: ModelChoice): string =>
 export async function runPlainChat(
   { env, cwd, paths }: Call,
   options: PlainModelOptions,
-  { theme, promptKeys }: Pick<Config, 'theme' | 'promptKeys'>,
+  { theme, promptKeys, rules }: Pick<Config, 'theme' | 'promptKeys' | 'rules'>,
 ): Promise<number> {
   const { stdin, stdout } = process;
   const model = await choosePlainModel(env, options);
@@ -50,7 +52,7 @@ export async function runPlainChat(
   const chat = new Chat({
     place: plainTerminal(titleOf(model.choice), end, { ...abilities, promptKeys }),
     directory: cwd,
-    around: plainAround(env),
+    around: plainAround(env, rules ? dirname(paths.configFile) : undefined),
     terminal,
     begun: { conversation: createConversation(), draft: { text: '' }, held: false },
     keeper: withoutDraft(transcript),

@@ -13,17 +13,23 @@ export const PLAIN_STAMPS: ChatStamps = {
 };
 
 /** What is typed and not sent is not kept: the shell's user sees it go. */
-export const withoutDraft = (kept: Omit<ChatKeeper, 'saveDraft'>): ChatKeeper => ({
+export const withoutDraft = (kept: Omit<ChatKeeper, 'saveDraft' | 'saveStash'>): ChatKeeper => ({
   append: (records) => kept.append(records),
   sync: () => kept.sync(),
   saveDraft: () => {},
+  saveStash: () => {},
 });
 
-/** There are no other sessions here. */
-export function plainAround(env: Readonly<Record<string, string | undefined>>): AroundChat {
+/** There are no other sessions here. rulesDirectory: as of AroundChat. */
+export function plainAround(
+  env: Readonly<Record<string, string | undefined>>,
+  rulesDirectory: string | undefined,
+): AroundChat {
   const given = Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
   const secrets = new NamedSecrets(Object.fromEntries(given) as Record<string, string>);
   return {
+    standing: [],
+    rulesDirectory,
     withoutKeys: (text) => secrets.name(text),
     completeSession: () => [],
     hasSession: () => false,

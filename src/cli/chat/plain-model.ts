@@ -5,6 +5,7 @@ import type { ModelChoice } from '../../chat/providers/choose-model.js';
 import { findChoice } from '../../chat/providers/find-choice.js';
 import { loadModel } from '../../chat/providers/load-model.js';
 import type { ProviderTable } from '../../chat/providers/known-providers.js';
+import type { PriceOptions } from '../../config/price-options.js';
 import type { ChatModel } from '../../chat/ports.js';
 import type { Environment } from '../../paths/paths.js';
 import { spellPrefix } from '../../chat/spell-prefix.js';
@@ -21,6 +22,7 @@ export interface PlainModelOptions {
   configured: string | undefined;
   /** Of the config. */
   providers: ProviderTable;
+  prices: Readonly<Record<string, PriceOptions>>;
   /** Of the workspace, as a user reads it. */
   prefixName: string;
 }

@@ -1,9 +1,10 @@
-// The verbs that act on a chat's prompt and its queue: queue, steer. Leaves what they do to
+// The verbs that act on a chat's prompt and its queue: queue, steer, stash. Leaves what they do to
 // chat/prompt/prompt-actions.ts.
 
 import { createTextList } from '../../dialogs/text-list.js';
 import type { ChatSession } from '../../session/chat/chat-session.js';
 import { sanitiseLine } from '../../text/sanitise.js';
+import { commandWord } from '../../text/mentions.js';
 import { UserError } from '../../text/user-error.js';
 import { SILENT, type Command, type CommandContext, type CommandOutput } from '../command.js';
 import { command, done, getSurface } from '../define.js';
@@ -64,6 +65,15 @@ async function steer(context: CommandContext, text: string): Promise<CommandOutp
   return SILENT;
 }
 
+async function stash(context: CommandContext, text: string): Promise<CommandOutput> {
+  refuseShell(context, 'stash');
+  const chat = await getChat(context);
+  const size = chat.prompt.stash(text === '' ? undefined : text);
+  if (size === undefined) return SILENT;
+  const count = size === 1 ? '' : ` (${size} drafts)`;
+  return done(`stashed${count}; ${commandWord('stash')} with nothing typed takes it back`);
+}
+
 export const PROMPT_COMMANDS: readonly Command[] = [
   command({
     name: 'queue',
@@ -79,5 +89,11 @@ export const PROMPT_COMMANDS: readonly Command[] = [
     summary: 'send what is typed now, interrupting the answer',
     positionals: [{ name: 'TEXT', kind: 'text', optional: true, rest: true }],
     run: (context, input) => steer(context, input.words('TEXT').join(' ')),
+  }),
+  command({
+    name: 'stash',
+    summary: 'put what is typed aside, or take it back',
+    positionals: [{ name: 'TEXT', kind: 'text', optional: true, rest: true }],
+    run: (context, input) => stash(context, input.words('TEXT').join(' ')),
   }),
 ];

@@ -3,14 +3,15 @@
 // commands to commands/.
 
 import type { ChatModel, CommandReply, CompletionEntry } from '../../chat/ports.js';
-import { describeChoice } from '../../chat/providers/choose-model.js';
+import { describeChoice, type ModelChoice } from '../../chat/providers/choose-model.js';
+import { effortsOf } from '../../chat/providers/facts/efforts.js';
 import { loadModel } from '../../chat/providers/load-model.js';
 import { spellPrefix } from '../../chat/spell-prefix.js';
 import { completeLine } from '../../commands/completion/complete.js';
 import { completionSource } from '../../commands/completion/completion-source.js';
 import { registry } from '../../commands/registry.js';
 import type { Config } from '../../config/options.js';
-import type { ChatAdvice, ChatCommands, ChatModels } from '../../session/chat/chat-ports.js';
+import type { ChatAdvice, ChatCommands, ChatModels, OfferedModels } from '../../session/chat/chat-ports.js';
 import type { ChatSession } from '../../session/chat/chat-session.js';
 import { suggestType } from '../../session/chat/suggest-type.js';
 import type { Coordinator } from '../../session/coordinator.js';
@@ -37,17 +38,52 @@ export class WorkspaceModels implements ChatModels<ChatSession> {
   async resolve(session: ChatSession, wanted = session.record.model): Promise<ChatModel> {
     const source = this.#source;
     await source.settled();
-    return spellPrefix(await loadModel(source.choose(wanted), source.env), this.#prefixName);
+    const choice = source.choose(wanted);
+    return spellPrefix(await loadModel(choice, source.env, session.record), this.#prefixName);
+  }
+
+  find(session: ChatSession, wanted: string): string {
+    const choice = this.#choice(session);
+    const isWhole = wanted === 'guide' || this.#source.knows(wanted.slice(0, wanted.indexOf('/')));
+    const name = isWhole || !choice || !('settings' in choice) ? wanted : `${choice.provider}/${wanted}`;
+    return this.#source.choose(name).name;
+  }
+
+  async offered(session: ChatSession): Promise<OfferedModels> {
+    const configured = this.#source.configuredModels();
+    const choice = this.#choice(session);
+    if (!choice || !('settings' in choice)) return { names: configured, problem: undefined };
+    const { listModels } = await import('../../chat/providers/list-models.js');
+    try {
+      const found = await listModels(choice, this.#source.env);
+      const names = found.map((name) => `${choice.provider}/${name}`);
+      return { names: [...new Set([...names, ...configured])], problem: undefined };
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      return { names: configured, problem: error.message };
+    }
+  }
+
+  efforts(session: ChatSession): readonly string[] {
+    const choice = this.#choice(session);
+    return choice && 'settings' in choice ? (effortsOf(choice.provider, choice.modelName)?.words ?? []) : [];
+  }
+
+  /** undefined: there is none. */
+  #choice(session: ChatSession): ModelChoice | undefined {
+    try {
+      return this.#source.choose(session.record.model);
+    } catch (error) {
+      if (error instanceof UserError) return undefined;
+      throw error;
+    }
   }
 
   chosen(session: ChatSession): { name: string; title: string } {
-    try {
-      const choice = this.#source.choose(session.record.model);
-      return { name: choice.name, title: describeChoice(choice) };
-    } catch (error) {
-      if (error instanceof UserError) return { name: NO_MODEL, title: NO_MODEL };
-      throw error;
-    }
+    const choice = this.#choice(session);
+    return choice
+      ? { name: choice.name, title: describeChoice(choice) }
+      : { name: NO_MODEL, title: NO_MODEL };
   }
 
   prepare(session: ChatSession): void {

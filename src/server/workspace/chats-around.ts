@@ -1,51 +1,86 @@
 // What is around the chats of a workspace: its other sessions, which a question can name, and the keys that
-// must not go along with one. Owns finding a session by what was typed. Leaves quoting it to
-// session/quote-session.ts.
+// must not go along with one, and its shell. Owns finding a session by what was typed. Leaves quoting it to
+// session/quote-session.ts and reading a command's output to session/shell-run.ts.
 
 import { NamedSecrets } from '../../chat/agents/named-secrets.js';
-import type { AroundChat, CompletionEntry } from '../../chat/ports.js';
+import type { AroundChat, CompletionEntry, ShellRun } from '../../chat/ports.js';
 import { completionSource } from '../../commands/completion/completion-source.js';
+import { defaultShell } from '../../commands/default-shell.js';
 import type { AnySession } from '../../session/any-session.js';
+import type { ChatSession } from '../../session/chat/chat-session.js';
 import type { Coordinator } from '../../session/coordinator.js';
+import { commandName } from '../../session/program/program-words.js';
 import { quoteSession } from '../../session/quote-session.js';
+import { PtyShellRun, SHELL_ROWS } from '../../session/shell-run.js';
 import { UserError } from '../../text/user-error.js';
+import type { ProgramStarter } from './program-starter.js';
 
-export class ChatsAround implements AroundChat {
+export interface AroundOptions {
+  coordinator(): Coordinator;
+  /** With the keys of the models. */
+  env(): Readonly<Record<string, string>>;
+  readonly programs: Pick<ProgramStarter, 'prepareSpawn' | 'start'>;
+  /** Where AGENTS.md stands that holds everywhere; undefined: no rules are read. */
+  readonly rulesDirectory: string | undefined;
+}
+
+export class ChatsAround {
   #secrets: { env: Readonly<Record<string, string>>; named: NamedSecrets } | undefined;
 
-  readonly #coordinator: () => Coordinator;
-  readonly #env: () => Readonly<Record<string, string>>;
+  readonly #options: AroundOptions;
 
-  /** env: with the keys of the models. */
-  constructor(coordinator: () => Coordinator, env: () => Readonly<Record<string, string>>) {
-    this.#coordinator = coordinator;
-    this.#env = env;
+  constructor(options: AroundOptions) {
+    this.#options = options;
   }
 
-  withoutKeys(text: string): string {
-    const env = this.#env();
+  /** As one chat has it. */
+  of(session: Pick<ChatSession, 'id' | 'record'>): AroundChat {
+    return {
+      get standing() {
+        return session.record.standing ?? [];
+      },
+      rulesDirectory: this.#options.rulesDirectory,
+      withoutKeys: (text) => this.#withoutKeys(text),
+      completeSession: (beginning) => this.#completeSession(beginning),
+      hasSession: (name) => this.#find(name) !== undefined,
+      quoteSession: async (name) => {
+        const found = this.#find(name);
+        return found && quoteSession(found);
+      },
+      runShell: (line, cols) => this.#runShell(session, line, cols),
+    };
+  }
+
+  async #runShell(
+    { id, record }: Pick<ChatSession, 'id' | 'record'>,
+    line: string,
+    cols: number,
+  ): Promise<ShellRun> {
+    const { programs, env } = this.#options;
+    await programs.prepareSpawn();
+    const used = env();
+    const command = [...defaultShell(used, { login: false }), '-c', line];
+    const size = { rows: SHELL_ROWS, cols };
+    return new PtyShellRun(
+      programs.start({ id, command, cwd: record.cwd, name: commandName(command) }, size, used),
+    );
+  }
+
+  #withoutKeys(text: string): string {
+    const env = this.#options.env();
     if (this.#secrets?.env !== env) this.#secrets = { env, named: new NamedSecrets(env) };
     return this.#secrets.named.name(text);
   }
 
-  completeSession(beginning: string): CompletionEntry[] {
-    const source = completionSource(this.#coordinator(), { configuredModel: undefined, cwd: '/' });
+  #completeSession(beginning: string): CompletionEntry[] {
+    const source = completionSource(this.#options.coordinator(), { configuredModel: undefined, cwd: '/' });
     const fits = (value: string): boolean => value.toLowerCase().startsWith(beginning.toLowerCase());
     return source.sessions().filter(({ value }) => fits(value));
   }
 
-  hasSession(name: string): boolean {
-    return this.#find(name) !== undefined;
-  }
-
-  async quoteSession(name: string): Promise<string | undefined> {
-    const session = this.#find(name);
-    return session && quoteSession(session);
-  }
-
   #find(name: string): AnySession | undefined {
     try {
-      return this.#coordinator().resolve(name);
+      return this.#options.coordinator().resolve(name);
     } catch (error) {
       if (error instanceof UserError) return undefined;
       throw error;

@@ -5,7 +5,8 @@
 
 import type { FoundModel, ModelChoice } from '../../chat/providers/choose-model.js';
 import { chooseModel, isOpen } from '../../chat/providers/choose-model.js';
-import type { ProviderTable } from '../../chat/providers/known-providers.js';
+import { findProvider, type ProviderTable } from '../../chat/providers/known-providers.js';
+import type { PriceOptions } from '../../config/price-options.js';
 import { UserError } from '../../text/user-error.js';
 
 export interface ModelSourceOptions {
@@ -14,6 +15,7 @@ export interface ModelSourceOptions {
   configured: string | undefined;
   /** Of the config. */
   providers: ProviderTable;
+  prices?: Readonly<Record<string, PriceOptions>>;
   /** Another model was found, or none any more. */
   onChange: () => void;
 }
@@ -52,8 +54,22 @@ export class ModelSource {
 
   /** flag: the model of a session or its type. Throws a UserError. */
   choose(flag: string | undefined): ModelChoice {
+    const { configured, providers, prices } = this.#options;
+    return chooseModel({ flag, env: this.#env, configured, providers, prices, found: this.#found });
+  }
+
+  /** A provider of this name, that models may be named after. */
+  knows(provider: string): boolean {
+    return findProvider(provider, this.#options.providers) !== undefined;
+  }
+
+  /** What the config says that there is. */
+  configuredModels(): string[] {
     const { configured, providers } = this.#options;
-    return chooseModel({ flag, env: this.#env, configured, providers, found: this.#found });
+    const listed = Object.entries(providers).flatMap(([name, { models = [] }]) =>
+      models.map((model) => `${name}/${model}`),
+    );
+    return [...(configured === undefined || configured === 'guide' ? [] : [configured]), ...listed];
   }
 
   async #look(): Promise<void> {

@@ -2,7 +2,7 @@
 // Owns the wiring and nothing else that could be in a file of its own. Leaves process matters to daemon.ts.
 
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { paneChat } from '../../chat/chat-place.js';
 import { formatShort } from '../../commands/session-list.js';
@@ -112,6 +112,7 @@ export class WorkspaceServer {
       env,
       configured: config.model,
       providers: config.providers,
+      prices: config.prices,
       onChange,
     });
     this.children = new ChildRecords(paths.childrenDir, disk);
@@ -171,6 +172,8 @@ export class WorkspaceServer {
     });
     this.tools = new WorkspaceTools({
       config,
+      paths,
+      children: this.children,
       programs: this.#programs,
       env: () => this.env,
       log: (message) => log.info(message),
@@ -237,6 +240,7 @@ export class WorkspaceServer {
   async stop(): Promise<void> {
     const { disk } = this.#options;
     await this.coordinator.stop();
+    await this.tools.stop();
     await this.#agent?.remove();
     await this.#shortFile.remove();
     await this.#saved.close();
@@ -290,6 +294,7 @@ export class WorkspaceServer {
       surroundings,
       chats: {
         place: paneChat(keyOf, config.promptKeys),
+        compactAt: config.compactAt,
         models: new WorkspaceModels(this.#models, prefixName),
         tools: this.tools,
         agents: this.agents,
@@ -299,11 +304,13 @@ export class WorkspaceServer {
           env: () => this.env,
           log: (message) => this.#options.log.info(message),
         }),
+        around: new ChatsAround({
+          coordinator: () => this.coordinator,
+          env: () => this.#models.env,
+          programs: this.#programs,
+          rulesDirectory: config.rules ? dirname(this.#options.paths.configFile) : undefined,
+        }),
         history: this.#history,
-        around: new ChatsAround(
-          () => this.coordinator,
-          () => this.#models.env,
-        ),
         editors: new WorkspaceEditors({
           programs: this.#programs,
           env: () => this.env,

@@ -6,6 +6,7 @@ import type { ChatRecord } from '../../store/session-record.js';
 import { AgentOfChat, type AgentOwner } from './agent-of-chat.js';
 import { SessionModel, type BoundSurroundings } from './bound-ports.js';
 import type { ChatAgents } from './chat-ports.js';
+import { ModelSettings } from './model-settings.js';
 
 export interface AnswererSurroundings<Session> extends BoundSurroundings<Session> {
   readonly agents: ChatAgents;
@@ -15,6 +16,8 @@ export class Answerer<Session extends { readonly record: ChatRecord }> {
   readonly model: ModelOfChat;
   /** undefined: a model answers. */
   readonly agent: AgentOfChat | undefined;
+  /** undefined: an agent answers. */
+  readonly settings: ModelSettings<Session> | undefined;
   /** Of the last turn here; undefined after a restart. */
   #lastModel: string | undefined;
 
@@ -39,6 +42,15 @@ export class Answerer<Session extends { readonly record: ChatRecord }> {
         },
         given.agents,
       );
+    else
+      this.settings = new ModelSettings(given.models, {
+        session,
+        update: owner.update,
+        changed: () => {
+          this.#lastModel = undefined;
+          owner.changed();
+        },
+      });
     this.model = this.agent ?? new SessionModel(given, session);
   }
 

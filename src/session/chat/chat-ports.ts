@@ -20,6 +20,18 @@ export interface ChatModels<Session> {
   chosen(session: Session): { name: string; title: string };
   /** Loads it, so that the first question need not wait. */
   prepare(session: Session): void;
+  /** The whole name of a model, of its own provider if none is named. Throws a UserError. */
+  find(session: Session, wanted: string): string;
+  offered(session: Session): Promise<OfferedModels>;
+  /** From little to much; empty: the model that the next turn would have cannot be told. */
+  efforts(session: Session): readonly string[];
+}
+
+/** Models that can be chosen, by their whole names. */
+export interface OfferedModels {
+  names: readonly string[];
+  /** Why there are not more; undefined: these are all. */
+  problem: string | undefined;
 }
 
 /** What its model may call. */
@@ -106,12 +118,13 @@ export interface DraftEditors {
 /** Session: the class of a chat; All: that of every session. */
 export interface ChatSurroundings<Session extends All, All> extends SessionSurroundings<All> {
   readonly place: ChatPlace;
+  /** As ChatHost.compactAt. */
+  readonly compactAt?: number;
   readonly models: ChatModels<Session>;
   readonly tools: ChatTools<Session>;
   readonly agents: ChatAgents;
   readonly ownInterfaces: OwnInterfaces;
-  /** Of all chats the same. */
-  readonly around: AroundChat;
+  readonly around: { of(session: Session): AroundChat };
   readonly editors: DraftEditors;
   readonly history: KeptHistory;
   readonly commands: ChatCommands<Session>;

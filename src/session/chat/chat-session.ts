@@ -7,7 +7,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Chat } from '../../chat/chat-loop.js';
 import { previewConversation } from '../../chat/screen/chat-preview.js';
 import type { Conversation } from '../../chat/conversation.js';
-import type { TurnResult } from '../../chat/ports.js';
+import type { QuestionAlong, TurnResult } from '../../chat/ports.js';
 import type { ReplySource, UserReply } from '../../chat/user-question.js';
 import { CLOSED, ENDED } from '../../chat/restore.js';
 import { bytesOf, listAllTurns, listForExport, listTurns, planProgress } from '../../chat/turn-list.js';
@@ -71,6 +71,11 @@ export class ChatSession extends HeardSession {
     return this.#answerer.agent;
   }
 
+  /** undefined: an agent answers. */
+  get modelSettings(): Answerer<ChatSession>['settings'] {
+    return this.#answerer.settings;
+  }
+
   get modelName(): string {
     return this.#answerer.name;
   }
@@ -105,9 +110,15 @@ export class ChatSession extends HeardSession {
   }
 
   /** Queues a question as if it had been typed; its turn's id. */
-  send(text: string): string {
+  send(text: string, along?: QuestionAlong): string {
     this.refuseInOwn();
-    return this.loaded().send(text);
+    return this.loaded().send(text, along);
+  }
+
+  /** What fills the window of its model, as lines. */
+  async reportContext(): Promise<string> {
+    await this.load();
+    return this.loaded().reportContext();
   }
 
   /** What can be done with its turns. Throws a UserError once it has ended. */
@@ -300,19 +311,20 @@ export class ChatSession extends HeardSession {
     return this.#begin(loaded);
   }
 
-  #begin({ conversation, draft, fault }: LoadedChat): Chat {
+  #begin({ conversation, draft, stash, fault }: LoadedChat): Chat {
     const { terminal, pty } = this.ends.open(this.size);
     const typedAhead = this.ends.takeTyped();
     const given = this.#chatSurroundings;
     const kept = this.#kept;
     const chat = new Chat({
       place: given.place,
+      ...(given.compactAt === undefined ? {} : { compactAt: given.compactAt }),
       directory: this.record.cwd,
       terminal,
-      begun: { conversation, draft, held: this.record.paused ?? false },
+      begun: { conversation, draft, stash, held: this.record.paused ?? false },
       keeper: kept,
       model: this.#answerer.model,
-      around: given.around,
+      around: given.around.of(this),
       commands: new SessionCommands<ChatSession>(given, this),
       stamps: given.stamps,
       onEvent: (event) => this.onEvent(event),

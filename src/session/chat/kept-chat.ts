@@ -2,7 +2,7 @@
 // day when it is in no index. Owns when the head and that description are written. Leaves the files to
 // store/, the chat to chat-session.ts. Invariant: nothing is appended to a transcript that could not be read.
 
-import type { Draft } from '../../chat/ports.js';
+import type { Draft, StashedDraft } from '../../chat/ports.js';
 import type { Conversation } from '../../chat/conversation.js';
 import { reducing } from '../../chat/transcript-reducer.js';
 import type { TranscriptRecord } from '../../chat/transcript-record.js';
@@ -11,6 +11,7 @@ import type { ChatRecord, RecordChange } from '../../store/session-record.js';
 import type { SessionFolder } from '../../store/session-folder.js';
 import type { Undo } from '../../text/undo.js';
 import { UserError } from '../../text/user-error.js';
+import { headOf } from './write-conversation.js';
 import { finishInTurns, finishNow } from '../../loop/in-turns.js';
 
 /** The chat whose record is kept. */
@@ -32,6 +33,7 @@ export interface Follower {
 export interface LoadedChat {
   conversation: Conversation;
   draft: Draft;
+  stash: readonly StashedDraft[];
   /** What to say in the chat about its transcript. */
   fault: string | undefined;
 }
@@ -98,7 +100,7 @@ export class KeptChat {
       ...(draftCursor === undefined ? {} : { cursor: draftCursor }),
       ...(draftRefs === undefined ? {} : { refs: draftRefs }),
     };
-    return { conversation, draft, fault: refusal ?? lost };
+    return { conversation, draft, stash: this.folder.loadStash(), fault: refusal ?? lost };
   }
 
   /** As TranscriptLog.append; the first records get the head before them. */
@@ -128,6 +130,10 @@ export class KeptChat {
     // Beside the draft in the index: a draft is stored as typed, which older versions read too.
     owner.update({ draftCursor: cursor, draftRefs: refs });
     owner.changed();
+  }
+
+  saveStash(drafts: readonly StashedDraft[]): void {
+    void this.folder.saveStash(drafts);
   }
 
   /**
@@ -166,7 +172,6 @@ export class KeptChat {
   }
 
   #head(): TranscriptRecord {
-    const { id, name, type, created, cwd } = this.#owner.record;
-    return { type: 'session', version: 1, id, name, kind: 'chat', sessionType: type, created, cwd };
+    return headOf(this.#owner.record);
   }
 }

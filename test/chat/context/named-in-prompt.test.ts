@@ -37,6 +37,8 @@ function openProject(records: Parameters<typeof startChat>[0] = {}): Project {
     host: {
       directory: root,
       around: {
+        standing: [],
+        rulesDirectory: undefined,
         withoutKeys: (text) => secrets.name(text),
         completeSession: (beginning) =>
           ['build', 'bench']

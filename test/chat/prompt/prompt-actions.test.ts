@@ -109,3 +109,30 @@ describe('the queue by its numbers', () => {
     expect(() => actions.edit('1')).toThrow('no question waits');
   });
 });
+
+describe('stash', () => {
+  it('puts the draft aside and brings the latest back, saved before the prompt is emptied', () => {
+    const saved: string[] = [];
+    const chat = startChat({
+      cols: 80,
+      host: {
+        saveStash: (drafts) => saved.push(`stash ${drafts.map(({ text }) => text).join('|')}`),
+        saveDraft: ({ text }) => saved.push(`draft ${text}`),
+      },
+    });
+    const { promptActions } = chat.chat;
+    chat.type(...'see @a');
+    expect(promptActions.stash()).toBe(1);
+    expect(saved).toEqual(['stash see @a', 'draft ']);
+    expect(promptActions.stash('other')).toBe(2);
+    expect(promptActions.stash()).toBeUndefined();
+    expect(chat.screen()).toContain('> other');
+    chat.type('\x03');
+    expect(promptActions.stash()).toBeUndefined();
+    expect(saved.slice(-2)).toEqual(['draft see @a', 'stash ']);
+    chat.type('!', ENTER);
+    // What was typed is named as if it had never been put aside.
+    expect(chat.records[0]).toMatchObject({ text: 'see @a!', refs: [4] });
+    expect(() => promptActions.stash()).toThrow('nothing is stashed; stash puts what is typed aside');
+  });
+});

@@ -2,6 +2,7 @@
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { chooseModel } from '../../../src/chat/providers/choose-model.js';
+import { findAllKeys } from '../../../src/chat/providers/known-providers.js';
 import { loadModel } from '../../../src/chat/providers/load-model.js';
 import type { ProviderOptions } from '../../../src/config/provider-options.js';
 import { collect } from './collect.js';
@@ -24,6 +25,15 @@ async function ask(name: string, options: ProviderOptions, env: Record<string, s
   const collected = await collect(await loadModel(choice, env));
   return { ...collected, message: collected.end && 'message' in collected.end ? collected.end.message : '' };
 }
+
+it('keys of the config are among those that no tool gets', () => {
+  const providers = {
+    lab: { env_key: 'LAB_KEY', headers: { Authorization: 'Bearer ${LAB_TOKEN}', 'X-Team': '${TEAM}' } },
+    openai: { env_key: 'MY_KEY' },
+  };
+  const env = { LAB_KEY: 'a', LAB_TOKEN: 'b', TEAM: 'c', MY_KEY: 'd', OPENAI_API_KEY: 'e', HOME: 'f' };
+  expect(findAllKeys(env, providers).sort()).toEqual(['a', 'b', 'd', 'e']);
+});
 
 describe('a provider of the config', () => {
   it('gets its key and its headers, and nobody else’s', async () => {

@@ -21,7 +21,7 @@ const CASES = [
   ['stop', 'stop', TOOL, /only a call to the tool read_file \(stop\).*has no tools; ask it/],
   ['tool-calls', 'tool_calls', TOOL, /only a call to the tool read_file \(tool_calls\)/],
   ['tool-calls', 'tool_use', { ...TOOL, hasText: true }, /^the model stopped to call the tool read_file/],
-  ['length', 'length', TEXT, /^the answer reached the model's output limit \(length\); \/continue goes on/],
+  ['length', 'length', TEXT, /^the answer reached the model's output limit; \/continue goes on/],
   ['length', 'MAX_TOKENS', NOTHING, /no text before it reached its output limit \(MAX_TOKENS\); raise/],
   ['length', 'max_tokens', REASONING, /its reasoning alone reached the output limit/],
   [

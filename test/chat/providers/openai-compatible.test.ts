@@ -54,7 +54,7 @@ describe('a model behind a chat-completions server', () => {
       type: 'finish',
       complete: false,
       reason: 'length',
-      message: "the answer reached the model's output limit (length); /continue goes on",
+      message: "the answer reached the model's output limit; /continue goes on",
     });
   });
 

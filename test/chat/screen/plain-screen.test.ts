@@ -96,7 +96,7 @@ describe('a chat in the terminal of a shell', () => {
     await until('▎ q');
     model.say('the answer');
     model.end();
-    await until(/the answer\n\n─+\n>/);
+    await until(/the answer\n\n─+ scripted .* ──\n>/);
     type('d', 'r', 'a', 'f', 't');
     await chat.stop();
     expect(screen()).toMatch(/the answer$/);

@@ -13,6 +13,10 @@ const QUIET: RuleState = {
   held: false,
   hint: undefined,
 };
+const STATUS = ['gpt-4.1', '12 s', '1.2k in 56 out', '$0.0012', '97 % left'].map((text, rank) => ({
+  text,
+  rank,
+}));
 const shown = (state: Partial<RuleState>, cols: number): string =>
   withoutSgr(promptRule({ ...QUIET, ...state }, cols, CHAT_STYLE.paneRule));
 
@@ -38,6 +42,16 @@ describe('the rule above a prompt', () => {
     [{ answeringMs: 0, queued: 2 }, 50, '── answering 0 s · Esc interrupts ─── 2 queued ──'],
     [{ answeringMs: 0, queued: 2 }, 34, '── answering 0 s ───── 2 queued ──'],
     [{ held: true, queued: 1 }, 30, '── paused ────────── 1 held ──'],
+    [{ status: STATUS }, 60, '── gpt-4.1 · 12 s · 1.2k in 56 out · $0.0012 · 97 % left ──'],
+    [{ status: STATUS }, 52, '── 12 s · 1.2k in 56 out · $0.0012 · 97 % left ──'],
+    [{ status: STATUS }, 30, '── $0.0012 · 97 % left ──'],
+    [{ status: STATUS, answeringMs: 0 }, 60, '── answering 0 s · Esc interrupts ── $0.0012 · 97 % left ──'],
+    [
+      { status: STATUS, answeringMs: 0, queued: 1 },
+      60,
+      '── answering 0 s · Esc interrupts ── 1 queued · 97 % left ──',
+    ],
+    [{ status: STATUS }, 12, '────────────'],
     [{ hint: 'no question waits', answeringMs: 0 }, 34, '── no question waits ─────────────'],
     [{ hint: '漢字漢字漢字漢字漢字' }, 16, '── 漢字漢字… ───'],
   ] as const)('of %j in %i columns is %s', (state, cols, text) => {
@@ -46,7 +60,13 @@ describe('the rule above a prompt', () => {
 
   it('is as wide as its columns, whatever it says', () => {
     for (let cols = 1; cols < 100; cols++)
-      for (const state of [{}, { answeringMs: 5 }, { answeringMs: 5, queued: 3 }, { hint: '漢字 and more' }])
+      for (const state of [
+        {},
+        { answeringMs: 5 },
+        { answeringMs: 5, queued: 3 },
+        { hint: '漢字 and more' },
+        { status: STATUS, queued: 2 },
+      ])
         expect(textWidth(shown(state, cols))).toBe(cols);
   });
 });

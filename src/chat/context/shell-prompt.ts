@@ -1,0 +1,140 @@
+// The command of a prompt that begins with `!`: while it runs its last lines stand above the prompt, at its
+// end it is a note, and with `!!` it goes along with the next question. Owns which one runs, one at a time.
+// Leaves the terminal to the host. Invariant: what it printed is kept without keys and without escape
+// sequences.
+
+import type { MessageLevel } from '../../text/message-level.js';
+import { sanitiseModelText } from '../../text/sanitise.js';
+import type { AroundChat, ShellRun } from '../ports.js';
+import type { Attached } from './attached.js';
+
+export interface ShellCommand {
+  line: string;
+  /** Its output goes along with the next question. */
+  isKept: boolean;
+}
+
+export interface ShellPromptOwner {
+  readonly around: AroundChat | undefined;
+  addNote(text: string, level: MessageLevel): void;
+  /** Its output, or that it ended. */
+  changed(): void;
+}
+
+/** Of an output its head and its tail are kept. */
+const MOST_CHARACTERS = 30_000;
+/** Above the prompt, while it runs. */
+const SHOWN_ROWS = 10;
+/** One frame at 30 a second. */
+const FRAME_MS = 33;
+
+export class ShellPrompt {
+  #running: { line: string; run: ShellRun | undefined } | undefined;
+  #drawing: NodeJS.Timeout | undefined;
+  #kept: Attached[] = [];
+
+  readonly #owner: ShellPromptOwner;
+
+  constructor(owner: ShellPromptOwner) {
+    this.#owner = owner;
+  }
+
+  get isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
+  /** The command and its last lines, while it runs. */
+  get lines(): readonly string[] {
+    if (!this.#running) return [];
+    const { line, run } = this.#running;
+    const printed = run?.text(SHOWN_ROWS).trimEnd() ?? '';
+    return [`$ ${line}`, ...(printed === '' ? [] : printed.split('\n').slice(-SHOWN_ROWS))].map((each) =>
+      sanitiseModelText(each),
+    );
+  }
+
+  /** What goes along with the next question. */
+  get kept(): readonly Attached[] {
+    return this.#kept;
+  }
+
+  /** The question that they went along with is taken back. */
+  keepAgain(attached: readonly Attached[]): void {
+    this.#kept = [...attached.filter(({ kind }) => kind === 'command'), ...this.#kept];
+  }
+
+  /** They went along with a question. */
+  forget(): void {
+    this.#kept = [];
+  }
+
+  /** undefined: it runs. Otherwise why not. */
+  begin({ line, isKept }: ShellCommand, cols: number): string | undefined {
+    const { around } = this.#owner;
+    if (!around?.runShell) return 'commands need the workspace: run qmux';
+    if (this.#running) return 'a command still runs; Esc ends it';
+    this.#running = { line, run: undefined };
+    void this.#run(around.runShell(line, cols), { line, isKept });
+    return undefined;
+  }
+
+  /** Hangs it up. */
+  end(): void {
+    this.#running?.run?.hangUp();
+  }
+
+  /** The chat ends: what was printed so far is its note. */
+  stop(): void {
+    const running = this.#running;
+    if (!running) return;
+    const text = this.#clean(running.run?.text(Infinity) ?? '');
+    this.#finish(`$ ${running.line}\n${text}(ended with the chat)`, 'info');
+    running.run?.hangUp();
+  }
+
+  async #run(starting: Promise<ShellRun>, { line, isKept }: ShellCommand): Promise<void> {
+    const running = this.#running;
+    try {
+      const run = await starting;
+      if (!running || this.#running !== running) return run.hangUp();
+      running.run = run;
+      run.onOutput(() => this.#drawSoon());
+      const how = await run.ended;
+      if (this.#running !== running) return;
+      const text = this.#clean(run.text(Infinity));
+      this.#finish(`$ ${line}\n${text}${how === undefined ? '' : `(${how})`}`.trimEnd(), 'info');
+      if (isKept) this.#keep(`$ ${line}`, text);
+    } catch (error) {
+      if (this.#running !== running) return;
+      this.#finish(`$ ${line}\n${error instanceof Error ? error.message : String(error)}`, 'error');
+    }
+  }
+
+  #keep(name: string, text: string): void {
+    this.#kept = [...this.#kept, { kind: 'command', name, text, bytes: Buffer.byteLength(text) }];
+    this.#owner.changed();
+  }
+
+  #finish(note: string, level: MessageLevel): void {
+    clearTimeout(this.#drawing);
+    this.#drawing = undefined;
+    this.#running = undefined;
+    this.#owner.addNote(note, level);
+  }
+
+  #clean(printed: string): string {
+    const text = sanitiseModelText(this.#owner.around?.withoutKeys(printed) ?? printed).trimEnd();
+    if (text === '') return '';
+    if (text.length <= MOST_CHARACTERS) return `${text}\n`;
+    const half = MOST_CHARACTERS / 2;
+    const left = text.length - MOST_CHARACTERS;
+    return `${text.slice(0, half)}\n… ${left} characters left out …\n${text.slice(-half)}\n`.toWellFormed();
+  }
+
+  #drawSoon(): void {
+    this.#drawing ??= setTimeout(() => {
+      this.#drawing = undefined;
+      this.#owner.changed();
+    }, FRAME_MS);
+  }
+}

@@ -1,0 +1,66 @@
+// What the rule above the prompt says of the last turn (pure): model, time, tokens, cost, context left. Owns
+// the words, and which of them a narrow rule drops first. Leaves the rule to prompt-rule.ts.
+
+import type { Conversation, Turn } from '../conversation.js';
+import type { Cost, Usage } from '../model-event.js';
+import { formatDuration } from '../../text/age.js';
+
+export interface StatusPart {
+  text: string;
+  /** The lowest is dropped first. */
+  rank: number;
+}
+
+/** Empty if nothing was asked yet, or the guide answered. */
+export function turnStatus({ turns }: Pick<Conversation, 'turns'>): StatusPart[] {
+  const last = turns.at(-1);
+  if (!last || last.model === '' || last.model === 'guide') return [];
+  const standing = { ...turns.at(-2)?.usage, ...last.usage };
+  const isOver = last.finish !== undefined;
+  const parts: (string | undefined)[] = [
+    last.model.slice(last.model.indexOf('/') + 1),
+    spellTime(last),
+    isOver || last.usage ? spellTokens(last) : undefined,
+    spellCost(standing, last.usage),
+    spellLeft(standing),
+  ];
+  return parts.flatMap((text, rank) => (text === undefined ? [] : [{ text, rank }]));
+}
+
+const spellTime = ({ beganAt, endedAt }: Turn): string | undefined =>
+  beganAt === undefined || endedAt === undefined ? undefined : formatDuration(endedAt - beganAt);
+
+/** An answer that was not completed is not counted. */
+function spellTokens({ usage, finish, model }: Turn): string | undefined {
+  const { inputTokens: input, outputTokens: output } = usage ?? {};
+  if (input !== undefined && output !== undefined) return `${shortCount(input)} in ${shortCount(output)} out`;
+  // Agents that do not count are known for it.
+  return finish === 'stop' && model.includes('/') && usage === undefined ? 'tokens unknown' : undefined;
+}
+
+function spellCost({ cost }: Usage, last: Usage | undefined): string | undefined {
+  if (last?.unpriced) return cost ? `${spellAmount(cost)} + unknown` : 'cost unknown';
+  return cost && spellAmount(cost);
+}
+
+function spellLeft({ used, size }: Usage): string | undefined {
+  if (used === undefined || size === undefined || size === 0) return undefined;
+  return `${Math.max(0, Math.floor(100 * (1 - used / size)))} % left`;
+}
+
+/** `$0.0012`, `$3.40`: two digits that say something. */
+function spellAmount({ amount, currency }: Cost): string {
+  const digits = amount >= 0.1 || amount === 0 ? 2 : Math.min(6, 1 - Math.floor(Math.log10(amount)));
+  const number = amount.toFixed(digits);
+  return currency === 'USD' ? `$${number}` : `${number} ${currency}`;
+}
+
+const THOUSAND = 1_000;
+
+/** `950`, `1.2k`, `34k`, `1.2M`. */
+function shortCount(count: number): string {
+  if (count < THOUSAND) return String(count);
+  const isMillions = count >= 999_500;
+  const value = count / (isMillions ? THOUSAND ** 2 : THOUSAND);
+  return `${value < 9.95 ? value.toFixed(1) : Math.round(value)}${isMillions ? 'M' : 'k'}`;
+}

@@ -1,0 +1,84 @@
+// The model of a chat, chosen between two of its turns.
+
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { ChatSession } from '../../src/session/chat/chat-session.js';
+import { startChatServer } from '../harness/chat-server.js';
+import { startWorkspace, type StartedWorkspace } from './start-workspace.js';
+
+async function start() {
+  const server = await startChatServer();
+  onTestFinished(() => server.stop());
+  const started = await startWorkspace({
+    env: { OPENAI_BASE_URL: server.url, QMUX_MODEL: 'openai/first' },
+    config: {
+      providers: {
+        openai: { models: ['first', 'o3'] },
+        lab: { base_url: 'https://lab.example/v1', models: ['x'] },
+      },
+    },
+  });
+  return { server, started };
+}
+
+async function open({ create }: StartedWorkspace) {
+  const session = await create();
+  if (!(session instanceof ChatSession) || !session.modelSettings) throw new Error('a model answers');
+  return { session, settings: session.modelSettings };
+}
+
+describe('the model of a chat', () => {
+  it('is another one from the next turn on, and after a restart', async () => {
+    const { server, started } = await start();
+    const { session, settings } = await open(started);
+    await session.waitForTurn(session.send('one'));
+    // The provider stays.
+    expect(settings.chooseModel('o3')).toBe('openai/o3');
+    expect(session.modelName).toBe('openai/o3');
+    const second = await session.waitForTurn(session.send('two'));
+    expect(second.model).toBe('openai/o3');
+    expect(server.requests.map(({ model }) => model)).toEqual(['first', 'o3']);
+    const again = await started.startAgain();
+    onTestFinished(() => again.workspace.stop());
+    const restored = again.workspace.coordinator.find(session.id);
+    expect(restored instanceof ChatSession && restored.modelSettings?.model).toBe('openai/o3');
+  });
+
+  it('stays as it was after a name that means nothing', async () => {
+    const { started } = await start();
+    onTestFinished(() => started.workspace.stop());
+    const { settings } = await open(started);
+    expect(() => settings.chooseModel('two words')).toThrow(/not a model name/);
+    expect(() => settings.chooseModel('guide')).toThrow(/the guide is not a model/);
+    expect(settings.model).toBe('openai/first');
+    expect(settings.chooseModel('lab/y')).toBe('lab/y');
+  });
+
+  it('is one of those that its provider and the config offer', async () => {
+    const { started } = await start();
+    onTestFinished(() => started.workspace.stop());
+    const { settings } = await open(started);
+    expect(await settings.offered()).toEqual({
+      names: ['openai/first', 'openai/o3', 'lab/x'],
+      problem: undefined,
+    });
+  });
+
+  it('thinks as hard as it is told, if it can be', async () => {
+    const { started } = await start();
+    onTestFinished(() => started.workspace.stop());
+    const { session, settings } = await open(started);
+    expect(() => settings.chooseEffort('low')).toThrow('openai/first has no effort to choose');
+    settings.chooseModel('o3');
+    expect(() => settings.chooseEffort('extreme')).toThrow(
+      'openai/o3 has no effort extreme; it has low, medium, high or default',
+    );
+    expect(settings.chooseEffort('Low')).toBe('low');
+    expect([settings.effort, session.record.effort]).toEqual(['low', 'low']);
+    // It is not one of a model that cannot be told.
+    settings.chooseModel('first');
+    expect(settings.effort).toBeUndefined();
+    settings.chooseModel('o3');
+    expect(settings.chooseEffort('default')).toBe('default');
+    expect(session.record.effort).toBeUndefined();
+  });
+});
