@@ -11,6 +11,8 @@ import { recordsOfAll } from './context/attached-records.js';
 import { ChatBranches } from './branches/chat-branches.js';
 import { ChatInput } from './prompt/chat-input.js';
 import { ChatPrompt, type PromptOwner } from './prompt/chat-prompt.js';
+import { DraftStash } from './prompt/draft-stash.js';
+import { PromptActions } from './prompt/prompt-actions.js';
 import { ChatDisplay, type DisplayedChat } from './screen/chat-display.js';
 import { findRunningTurn } from './conversation.js';
 import type { Conversation, Question } from './conversation.js';
@@ -39,6 +41,7 @@ export class Chat {
   readonly #questions: ChatQuestions;
   /** What can be done with its turns. */
   readonly branches: ChatBranches;
+  readonly promptActions: PromptActions;
   readonly #undo: (() => void)[];
   readonly #queue: TurnQueue;
 
@@ -82,6 +85,19 @@ export class Chat {
       goOn: () => this.refresh(),
       runBetween: (name, work) => this.#queue.runBetween(name, work),
     });
+    this.promptActions = new PromptActions(
+      {
+        conversation: () => this.conversation,
+        isAnswering: () => this.answering,
+        beginning: () => this.#queue.beginning,
+        sendFirst: (text) => void this.send(text, { first: true }),
+        interrupt: () => this.interrupt(),
+        withdraw: (id) => this.withdraw(id),
+        draw: () => this.#draw(),
+      },
+      this.#prompt,
+      new DraftStash(host.begun.stash ?? [], (drafts) => host.keeper.saveStash(drafts)),
+    );
     this.#display = new ChatDisplay(terminal, host.place, this.#displayed());
     this.#restore();
     for (const { text, refs } of recentQuestions(this.conversation)) this.#prompt.remember(text, refs);
@@ -121,8 +137,10 @@ export class Chat {
   }
 
   /** Queues a question as Enter does; returns its turn's id. Throws if the disk refuses. */
-  send(given: string, { attached = [], ...along }: QuestionAlong = {}): string {
-    const record = { ...this.#promptRecord(sanitiseInput(given)), ...along };
+  send(given: string, { attached = [], ...along }: QuestionAlong & { first?: true } = {}): string {
+    const running = along.first && findRunningTurn(this.conversation);
+    const parent = running ? { parent: running.id } : {};
+    const record = { ...this.#promptRecord(sanitiseInput(given)), ...along, ...parent };
     this.#recorded.append(record, ...recordsOfAll(record, attached));
     const { id, text } = record;
     this.#prompt.asked(text, along.refs);

@@ -127,6 +127,12 @@ export class ChatSession extends HeardSession {
     return this.loaded().branches;
   }
 
+  /** What can be done with its prompt. As branches. */
+  get prompt(): Chat['promptActions'] {
+    this.refuseInOwn();
+    return this.loaded().promptActions;
+  }
+
   /** Rejects with a UserError: a model of this name cannot be had. */
   async checkModel(name: string): Promise<void> {
     await this.#answerer.model.resolve(name);
@@ -305,7 +311,7 @@ export class ChatSession extends HeardSession {
     return this.#begin(loaded);
   }
 
-  #begin({ conversation, draft, fault }: LoadedChat): Chat {
+  #begin({ conversation, draft, stash, fault }: LoadedChat): Chat {
     const { terminal, pty } = this.ends.open(this.size);
     const typedAhead = this.ends.takeTyped();
     const given = this.#chatSurroundings;
@@ -315,7 +321,7 @@ export class ChatSession extends HeardSession {
       ...(given.compactAt === undefined ? {} : { compactAt: given.compactAt }),
       directory: this.record.cwd,
       terminal,
-      begun: { conversation, draft, held: this.record.paused ?? false },
+      begun: { conversation, draft, stash, held: this.record.paused ?? false },
       keeper: kept,
       model: this.#answerer.model,
       around: given.around.of(this),
