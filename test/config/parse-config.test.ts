@@ -36,6 +36,7 @@ agent_idle_minutes = 5
 escape_time_ms = 0
 repeat_time_ms = 0
 tools = true
+rules = false
 prompt_keys = "vi"
 copy_mode_keys = "emacs"
 clipboard = "off"
@@ -106,6 +107,7 @@ every_s = 5
       agentIdleMinutes: 5,
       escapeTimeMs: 0,
       repeatTimeMs: 0,
+      rules: false,
       promptKeys: 'vi',
       tools: true,
       copyModeKeys: 'emacs',
