@@ -70,6 +70,7 @@ export class Chat {
       hint: (text) => (this.#prompt.hint = text),
       takeBack: (question) => this.#prompt.takeBack(question),
       endQuestions: () => this.#questions.endAll(),
+      afterTurn: () => this.branches.compactIfDue(),
     });
     this.branches = new ChatBranches({
       host,
@@ -79,6 +80,7 @@ export class Chat {
       send: (text) => this.send(text),
       addNote: (text, level) => this.addNote(text, level),
       goOn: () => this.refresh(),
+      runBetween: (name, work) => this.#queue.runBetween(name, work),
     });
     this.#display = new ChatDisplay(terminal, host.place, this.#displayed());
     this.#restore();
@@ -206,6 +208,7 @@ export class Chat {
    * Cuts the running answer and marks it with this reason; queued prompts are withdrawn at the next start.
    */
   async stop(reason = ENDED): Promise<void> {
+    this.branches.stop();
     await this.#queue.stop(reason);
     for (const undo of this.#undo) undo();
     this.#input.stop();
@@ -319,6 +322,7 @@ export class Chat {
             : 'model'
           : undefined,
         answeringMs: this.#queue.runningMs,
+        work: this.#queue.work,
         countdown: this.#queue.countdown,
         held: this.#queue.isHeld,
         question: this.#questions.answering.view,

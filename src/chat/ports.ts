@@ -138,6 +138,9 @@ export type ChatEvent =
   /** How far its plan is. */
   | { type: 'plan-changed' }
   | { type: 'first-question'; text: string }
+  /** Something that is no turn runs between two of them, until it ends. */
+  | { type: 'work-starting' }
+  | { type: 'work-ended' }
   /** Other turns are shown, or given to a model. */
   | { type: 'branch-changed' }
   /** A tool or a provider waits for the user's reply, until it ends. */
@@ -152,6 +155,8 @@ export interface ChatHost {
   readonly place: ChatPlace;
   /** Where the session works; undefined: not known. */
   readonly directory?: string | undefined;
+  /** At how many percent of the context it is compacted by itself; absent or 0: never. */
+  readonly compactAt?: number;
   readonly terminal: ChatTerminal;
   readonly begun: ChatBeginning;
   readonly keeper: ChatKeeper;

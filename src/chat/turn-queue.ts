@@ -5,9 +5,10 @@
 
 import { findRunningTurn, type Question, type Turn } from './conversation.js';
 import type { ChatHost, TurnResult } from './ports.js';
+import type { Retry } from './retries.js';
 import { RunningAnswer } from './running-answer.js';
 import { RunningTurn, type TurnChat } from './running-turn.js';
-import { describeError, runTurn, type TurnEnd } from './turn.js';
+import { describeError, runTurn, type TurnEnd, type TurnSignals } from './turn.js';
 import { resultOf } from './turn-list.js';
 import { TurnWaiters } from './turn-waiters.js';
 
@@ -18,11 +19,18 @@ export interface QueuedChat extends Omit<TurnChat, 'waits'> {
   takeBack(question: Question): void;
   /** No question of the turn is open any more. */
   endQuestions(): void;
+  /** Before the next turn begins. */
+  afterTurn(): void;
 }
+
+/** Must not reject. */
+export type Work = (signals: TurnSignals, onWait: (retry: Retry | undefined) => void) => Promise<void>;
 
 interface Running {
   /** The turn's id; undefined: it is no turn. */
   turn: string | undefined;
+  /** What it is called then. */
+  work?: string;
   answer: RunningAnswer;
 }
 
@@ -58,6 +66,11 @@ export class TurnQueue {
 
   get isHeld(): boolean {
     return this.#held;
+  }
+
+  /** What runs, if it is no turn. */
+  get work(): string | undefined {
+    return this.#running?.work;
   }
 
   /** How long what runs has taken so far; undefined: nothing runs. */
@@ -122,20 +135,35 @@ export class TurnQueue {
     this.#ended = this.#runTurn(question.id, answer);
   }
 
-  #begin(turn: string | undefined): RunningAnswer {
+  /** Something that is no turn runs before the next one begins; nothing else runs. name: `compacting`. */
+  runBetween(name: string, work: Work): void {
+    const answer = new RunningAnswer(this.#host.stamps.steadyNow());
+    this.#running = { turn: undefined, work: name, answer };
+    this.#host.onEvent({ type: 'work-starting' });
+    this.#ended = work(answer.signals, this.#waiting(answer)).then(() => {
+      this.#running = undefined;
+      this.#host.onEvent({ type: 'work-ended' });
+      this.next();
+      this.#chat.draw();
+    });
+    this.#chat.draw();
+  }
+
+  #begin(turn: string): RunningAnswer {
     const answer = new RunningAnswer(this.#host.stamps.steadyNow());
     this.#running = { turn, answer };
     return answer;
   }
 
+  #waiting(answer: RunningAnswer): (retry: Retry | undefined) => void {
+    return (retry) => {
+      answer.waits(retry, this.#host.stamps.steadyNow());
+      this.#chat.draw();
+    };
+  }
+
   async #runTurn(id: string, answer: RunningAnswer): Promise<void> {
-    const turn = new RunningTurn(id, {
-      ...this.#chat,
-      waits: (retry) => {
-        answer.waits(retry, this.#host.stamps.steadyNow());
-        this.#chat.draw();
-      },
-    });
+    const turn = new RunningTurn(id, { ...this.#chat, waits: this.#waiting(answer) });
     this.#endTurn(id, await runTurn(turn, answer.signals));
   }
 
@@ -168,6 +196,7 @@ export class TurnQueue {
       host.onEvent({ type: 'turn-ended', result, needsUser: end.needsUser, queued });
       this.#waiters.tell(result);
     }
+    if (!this.isStopping) this.#chat.afterTurn();
     this.next();
     this.#chat.draw();
   }

@@ -8,6 +8,7 @@ import type { Paths } from '../paths/paths.js';
 import type { Disk } from '../files/disk.js';
 import type { Confirmation } from '../protocol/messages.js';
 import type { KeptSession } from '../chat/agents/kept-sessions.js';
+import type { ChatServers } from '../chat/mcp/chat-servers.js';
 import type { KnownAgent } from '../chat/agents/known-agents.js';
 import type { PasteBuffers } from '../session/paste-buffers.js';
 import type { ChangePlace } from '../copy-mode/find-change.js';
@@ -201,6 +202,8 @@ export interface KnownAgents {
 export interface KnownTools {
   /** Those on files and the shell. */
   areOn(session: ChatSession): boolean;
+  /** Those of the Model Context Protocol. */
+  servers(session: ChatSession): Pick<ChatServers, 'list' | 'forgetSaid'>;
 }
 
 /** What doctor looks at besides the sessions. */

@@ -3,6 +3,7 @@
 // a binding's command may be to keymap/ and commands/. Invariant: an option is listed only if something reads
 // it.
 
+import { CHAT_OPTIONS } from './chat-options.js';
 import { AGENT_FIELDS, type AgentOptions } from './agent-options.js';
 import { THEMES, type ThemeOptions } from '../look/theme-choice.js';
 import { MODEL_TABLES } from './model-tables.js';
@@ -72,6 +73,8 @@ export interface Config {
   mouse: boolean;
   loginShell: boolean;
   autoName: 'question' | 'off';
+  /** In percent of the window; 0: never. */
+  compactAt: number;
   notificationCommand: string | undefined;
   /** undefined: the environment decides. */
   multiSession: boolean | undefined;
@@ -184,13 +187,7 @@ export const OPTIONS: { readonly [Key in keyof Config]: Option<Config[Key]> } = 
     reason:
       'Whether the shell that opens when no command is given is a login shell, which reads your profile. On by default, as in tmux.',
   },
-  autoName: {
-    name: 'auto_name',
-    shape: choice('question', 'off'),
-    default: 'question',
-    reason:
-      'A chat without a name is named after its first question, once, because chat-7 says nothing in a list; off keeps chat-7.',
-  },
+  ...CHAT_OPTIONS,
   notificationCommand: {
     name: 'notification_command',
     shape: text('a shell command as text'),

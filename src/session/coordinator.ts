@@ -117,7 +117,7 @@ export class Coordinator {
     arrangement.checkPlace(viewer, place);
     if (options.model !== undefined && options.agent === undefined) ports.possible.checkModel(options.model);
     const record = describeNewSession(options, this.#rules(), {
-      id: ports.stamps.newId(),
+      id: options.id ?? ports.stamps.newId(),
       now: ports.stamps.now(),
       cwd: ports.possible.resolveDirectory(options.cwd),
     });

@@ -14,6 +14,8 @@ import type { Viewer } from './arrangement/viewers.js';
 
 /** What a new session is to be; the one object that its creation takes. */
 export interface CreateOptions {
+  /** Absent: a new one. */
+  id?: string;
   kind: 'chat' | 'program';
   type: string | undefined;
   name: string | undefined;

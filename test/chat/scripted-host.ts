@@ -83,7 +83,10 @@ let ids = 0;
 interface Given
   extends
     Partial<
-      Pick<ChatHost, 'place' | 'directory' | 'around' | 'onEvent' | 'questionSeenMs' | 'edit' | 'history'>
+      Pick<
+        ChatHost,
+        'place' | 'directory' | 'around' | 'onEvent' | 'questionSeenMs' | 'edit' | 'history' | 'compactAt'
+      >
     >,
     Partial<Omit<ChatBeginning, 'conversation'>>,
     Partial<ChatKeeper>,
@@ -117,6 +120,7 @@ export function startChat(
   const given = options.host ?? {};
   const chat = new Chat({
     place: given.place ?? paneChat((command) => ({ keys: 'Ctrl-q ?', detach: 'Ctrl-q d' })[command]),
+    ...(given.compactAt === undefined ? {} : { compactAt: given.compactAt }),
     terminal: options.canStop ? job.terminal : terminal,
     begun: {
       conversation: reduceTranscript(records),

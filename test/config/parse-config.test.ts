@@ -28,19 +28,21 @@ multi_session = true
 mouse = false
 login_shell = false
 auto_name = "off"
+compact_at = 70
 notification_command = "bell"
 max_sessions = 3
 session_notice_at = 2
 agent_idle_minutes = 5
 escape_time_ms = 0
 repeat_time_ms = 0
+tools = true
+rules = false
 prompt_keys = "vi"
 copy_mode_keys = "emacs"
 clipboard = "off"
 program_clipboard = "on"
 ssh_agent = "follow"
 worktree_directory = "~/trees/{name}"
-tools = true
 [theme]
 base = "light"
 accent = "#ff8800"
@@ -55,9 +57,9 @@ args = ["acp", ""]
 env = { NO_COLOR = "" }
 mode = "ask"
 [mcp.files]
-command = "mcp-files"
+command = "files"
 args = ["."]
-
+env = { A = "\${B}" }
 [types.legal]
 prefix = "law"
 colour = "#d7AF5f"
@@ -98,26 +100,28 @@ every_s = 5
       mouse: false,
       loginShell: false,
       autoName: 'off',
+      compactAt: 70,
       notificationCommand: 'bell',
       maxSessions: 3,
       sessionNoticeAt: 2,
       agentIdleMinutes: 5,
       escapeTimeMs: 0,
       repeatTimeMs: 0,
+      rules: false,
       promptKeys: 'vi',
+      tools: true,
       copyModeKeys: 'emacs',
       clipboard: 'off',
       programClipboard: 'on',
       sshAgent: 'follow',
       worktreeDirectory: '~/trees/{name}',
-      tools: true,
-      mcp: { files: { command: 'mcp-files', args: ['.'] } },
       bindings: { '|': 'split right', x: 'none' },
       copyModeBindings: { K: 'copy-mode page-up' },
       types: {
         legal: { prefix: 'law', colour: 0xd7af5f, instruction: 'Cite.', model: 'openai/y', agent: 'mine' },
       },
       agents: { mine: { command: 'my-agent', args: ['acp', ''], env: { NO_COLOR: '' }, mode: 'ask' } },
+      mcp: { files: { command: 'files', args: ['.'], env: { A: '${B}' } } },
       programs: { htop: { restart: 'always' } },
       providers: {
         lab: {

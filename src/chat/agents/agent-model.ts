@@ -133,6 +133,10 @@ class RunnableAgent implements Agent {
     return isSet;
   }
 
+  async fork(): Promise<string | undefined> {
+    return (await this.#open()).fork();
+  }
+
   close(): Promise<void> {
     this.#isAsleep = false;
     return this.#end();

@@ -38,8 +38,14 @@ export interface AgentProcess {
   end(): Promise<void>;
 }
 
+/** What is started: an agent, or a server of tools. */
+export type StartedCommand = Pick<KnownAgent, 'name' | 'command' | 'args' | 'env' | 'install'> & {
+  /** What to do when there is no such program; absent: install it, or set the agent's command. */
+  wayOut?: string;
+};
+
 export interface AgentStart {
-  agent: KnownAgent;
+  agent: StartedCommand;
   /** Absolute. */
   directory: string;
   /** All of it. */
@@ -72,7 +78,7 @@ export const startAgentProcess: StartAgent = async (start) => {
   return new RunningAgent(child, start);
 };
 
-function startFault(agent: KnownAgent, directory: string, error: unknown): Error {
+function startFault(agent: StartedCommand, directory: string, error: unknown): Error {
   const { code, message } = error as NodeJS.ErrnoException;
   if (!isDirectory(directory))
     return new UserError(
@@ -80,7 +86,9 @@ function startFault(agent: KnownAgent, directory: string, error: unknown): Error
     );
   if (code === 'ENOENT') {
     const { install, name } = agent;
-    const way = install === undefined ? `set agents.${name}.command in the config` : `install it: ${install}`;
+    const way =
+      agent.wayOut ??
+      (install === undefined ? `set agents.${name}.command in the config` : `install it: ${install}`);
     return new UserError(`${agent.name} cannot start: there is no ${agent.command} on PATH; ${way}`);
   }
   if (code === 'EACCES')

@@ -11,12 +11,14 @@ import type { AgentTurn } from './agent-turn.js';
 import type { AgentUpdates } from './agent-updates.js';
 import type { AgentFacts } from './capabilities.js';
 import { listKeptSessions, type KeptSession } from './kept-sessions.js';
+import type { KnownAgent } from './known-agents.js';
 import { maskEvent } from './masked-events.js';
 import { NamedSecrets } from './named-secrets.js';
 import type { AgentPrompt } from './prompt-blocks.js';
 import {
   applyWanted,
   findSession,
+  forkSession,
   setOption,
   shakeHands,
   StartFailure,
@@ -44,6 +46,7 @@ const STOP_MS = 5_000;
 const EXIT_MS = 2_000;
 
 export interface AgentSessionOptions extends Omit<AgentStart, 'redact'> {
+  agent: KnownAgent;
   /** Of qmux. */
   version: string;
   /** The session to go on with; undefined: a new one. */
@@ -192,6 +195,13 @@ export class AgentSession {
   /** false: there is no such option, or it does not have that value. Rejects when the agent refuses. */
   setOption(id: string, value: string): Promise<boolean> {
     return setOption({ request: this.#request, inbox: this.#inbox }, id, value);
+  }
+
+  /** As forkSession(); only of a session that stands. */
+  async fork(): Promise<string | undefined> {
+    const { directory, agent } = this.#options;
+    const [request, inbox, facts] = [this.#request, this.#inbox, this.#facts];
+    return facts && forkSession({ request, inbox, facts, agent, directory });
   }
 
   /** Ends the process; a turn that runs is over. Resolves when nothing of it is left. */

@@ -83,6 +83,11 @@ export interface Agent {
   listSessions(): Promise<KeptSession[]>;
   /** Starts it if it does not run. Rejects with a StartFailure, or with the agent's error. */
   setOption(id: string, value: string): Promise<boolean>;
+  /**
+   * The id of a session of its own that goes on from this one; undefined: it cannot do that. Starts it if it
+   * does not run. Rejects as setOption does.
+   */
+  fork(): Promise<string | undefined>;
   /** Ends the process and keeps the session: the next prompt starts it again. */
   close(): Promise<void>;
   /** The same, because nobody needs it now. */

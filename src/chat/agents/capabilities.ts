@@ -31,6 +31,7 @@ export interface AgentFacts {
   canLoad: boolean;
   canClose: boolean;
   canList: boolean;
+  canFork: boolean;
   /** What a prompt may contain. */
   takes: { images: boolean; resources: boolean };
   signIn: readonly SignInMethod[];
@@ -50,6 +51,7 @@ export function readAgentFacts(result: unknown, agent: KnownAgent): AgentFacts {
     canLoad: asFlag(fieldAt(capabilities, 'loadSession')) === true && agent.quirks.neverLoad !== true,
     canClose: offers('close'),
     canList: offers('list'),
+    canFork: offers('fork'),
     takes: { images: takes('image'), resources: takes('embeddedContext') },
     signIn: readSignInMethods(fieldAt(result, 'authMethods'), agent),
   };

@@ -94,6 +94,17 @@ async function bringBack(place: SessionPlace, sessionId: string): Promise<string
   }
 }
 
+/** The id of a session of its own that goes on from here; undefined: the agent cannot do that. */
+export async function forkSession(place: SessionPlace): Promise<string | undefined> {
+  const { request, inbox, facts, agent } = place;
+  if (!facts.canFork) return undefined;
+  const id = asText(
+    fieldAt(await request('session/fork', { sessionId: inbox.sessionId, ...paramsOf(place) }), 'sessionId'),
+  );
+  if (id === undefined) throw startFailure(`${agent.name} gave the new session no id; update it`);
+  return id;
+}
+
 /** Agents read the MCP servers that the user has set up for them. */
 const paramsOf = ({ directory }: SessionPlace): Readonly<Record<string, unknown>> => ({
   cwd: directory,

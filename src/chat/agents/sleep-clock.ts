@@ -3,11 +3,18 @@
 // ending a process to the agent. Invariant: nothing is periodic.
 
 import type { Undo } from '../../text/undo.js';
-import type { Agent } from './agent.js';
 import type { AgentClock } from './silence-watch.js';
 
-/** An agent, as far as this concerns it. */
-export type Sleeper = Pick<Agent, 'state' | 'isIdle' | 'quietMs' | 'sleep'>;
+/** An agent, or a server of tools, as far as this concerns it. */
+export interface Sleeper {
+  /** `ready`: its process runs. */
+  readonly state: string;
+  /** Nothing is under way in it. */
+  readonly isIdle: boolean;
+  /** Since something was. */
+  readonly quietMs: number;
+  sleep(): Promise<void>;
+}
 
 /** Its process runs, and nothing is under way in it. */
 const canSleep = ({ state, isIdle }: Sleeper): boolean => state === 'ready' && isIdle;

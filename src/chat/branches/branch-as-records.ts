@@ -3,9 +3,10 @@
 // give the same turns and notes, and a model is given the same.
 
 import { recordsOfAttached } from '../context/attached-records.js';
-import type { Conversation, Note, Turn, TurnPart } from '../conversation.js';
+import type { Conversation, Note, Summary, Turn, TurnPart } from '../conversation.js';
 import { askedRecord } from '../questions/question-records.js';
 import type { TranscriptRecord } from '../transcript-record.js';
+import { findSummary } from './context.js';
 import { isOnBranch } from './turn-tree.js';
 
 /** Up to the last turn that has ended, and the notes below it. */
@@ -13,11 +14,16 @@ export function* branchAsRecords(conversation: Conversation): Generator<Transcri
   const { items, tree } = conversation;
   yield { type: 'version', version: 2 };
   let parent: string | null = null;
+  /** The summary so far. */
+  let written: string | undefined;
   for (const item of items) {
     if (item.type === 'note') {
       const summary = tree.summaries.find(({ text }) => text === item.note.folded);
       if (!summary) yield noteRecord(item.note);
-      else yield { type: 'compacted', upTo: summary.upTo.turn.id, summary: summary.text, at: item.note.at };
+      else {
+        written = summary.text;
+        yield compactedRecord(summary, item.note.at);
+      }
       continue;
     }
     const { turn } = item;
@@ -25,10 +31,21 @@ export function* branchAsRecords(conversation: Conversation): Generator<Transcri
     yield* turnAsRecords(turn, parent);
     parent = turn.id;
   }
+  // It was made on another branch, beyond the turns that both share.
+  const summary = findSummary(conversation);
+  if (summary && summary.text !== written && summary.upTo.turn.finish !== undefined)
+    yield compactedRecord(summary, 0);
   const { undone } = tree;
   for (const node of undone)
     if (isOnBranch(conversation, node)) yield { type: 'context', turn: node.turn.id, in: false };
 }
+
+const compactedRecord = ({ upTo, text }: Summary, at: number): TranscriptRecord => ({
+  type: 'compacted',
+  upTo: upTo.turn.id,
+  summary: text,
+  at,
+});
 
 const noteRecord = ({ text, level, at }: Note): TranscriptRecord => ({ type: 'note', text, level, at });
 
@@ -36,6 +53,7 @@ function* turnAsRecords(turn: Turn, parent: string | null): Generator<Transcript
   const {
     id,
     question,
+    refs,
     attached,
     answer,
     model,
@@ -47,7 +65,7 @@ function* turnAsRecords(turn: Turn, parent: string | null): Generator<Transcript
     reason,
     error,
   } = turn;
-  yield { type: 'question', id, parent, text: question, at };
+  yield { type: 'question', id, parent, text: question, ...(refs.length > 0 ? { refs } : {}), at };
   for (const each of attached) yield* recordsOfAttached(id, each, at);
   yield { type: 'begin', id, model, at };
   let written = 0;

@@ -11,11 +11,14 @@ import type { Conversation, Question, Turn, TurnNode } from '../conversation.js'
 import type { ChatHost } from '../ports.js';
 import type { RecordedConversation } from '../recorded-conversation.js';
 import type { TranscriptRecord } from '../transcript-record.js';
+import type { Work } from '../turn-queue.js';
+import { Asides } from './asides.js';
+import { Compaction } from './compaction.js';
 import { findSummary } from './context.js';
 import { isOnBranch } from './turn-tree.js';
 
 export interface BranchingChat {
-  readonly host: Pick<ChatHost, 'stamps' | 'onEvent'>;
+  readonly host: ChatHost;
   readonly recorded: RecordedConversation;
   readonly prompt: {
     hint: string | undefined;
@@ -24,9 +27,10 @@ export interface BranchingChat {
   };
   isBusy(): boolean;
   send(text: string): string;
-  addNote(text: string, level: 'info'): void;
+  addNote(text: string, level: 'info' | 'error'): void;
   /** Begins the turn that is next, and draws. */
   goOn(): void;
+  runBetween(name: string, work: Work): void;
 }
 
 /** What a model is asked that goes on from a cut answer. */
@@ -35,8 +39,13 @@ const GO_ON = 'Your last answer was cut. Go on exactly where it ended, and repea
 export class ChatBranches {
   readonly #chat: BranchingChat;
 
+  readonly #compaction: Compaction;
+  readonly #asides: Asides;
+
   constructor(chat: BranchingChat) {
     this.#chat = chat;
+    this.#compaction = new Compaction(chat);
+    this.#asides = new Asides(chat);
   }
 
   get #conversation(): Conversation {
@@ -51,14 +60,16 @@ export class ChatBranches {
   /** The last question again, before all that wait; model: who answers it, this once. */
   retry(model: string | undefined): void {
     this.checkIdle();
-    const { id: _id, parent, question, attached } = this.#last();
+    const { parent, question, refs, attached } = this.#last();
     const { stamps } = this.#chat.host;
     const [id, at] = [stamps.newId(), stamps.now()];
     const asked = { type: 'question', id, parent, text: question, first: true } as const;
+    // What its text names is read again; a file that went along otherwise goes along as it was.
+    const along = refs.length > 0 ? [] : attached;
     this.#change(
       { type: 'head', turn: parent },
-      { ...asked, ...(model === undefined ? {} : { model }), at },
-      ...attached.flatMap((each) => [...recordsOfAttached(id, each, at)]),
+      { ...asked, ...(refs.length > 0 ? { refs } : {}), ...(model === undefined ? {} : { model }), at },
+      ...along.flatMap((each) => [...recordsOfAttached(id, each, at)]),
     );
   }
 
@@ -117,6 +128,35 @@ export class ChatBranches {
         `there is no answer to go on from; ${commandWord('retry')} asks the last question again`,
       );
     this.#chat.send(GO_ON);
+  }
+
+  /** As Asides.ask(), also while an answer runs. */
+  askAside(...how: Parameters<Asides['ask']>): ReturnType<Asides['ask']> {
+    return this.#asides.ask(...how);
+  }
+
+  /** The chat ends. */
+  stop(): void {
+    this.#asides.stop();
+  }
+
+  /** A summary comes to stand for the older turns. focus: what matters in it, in the user's words. */
+  compact(focus: string): void {
+    this.checkIdle();
+    this.#compaction.check();
+    this.#runCompaction(focus);
+  }
+
+  /** A turn has ended. */
+  compactIfDue(): void {
+    const percent = this.#compaction.due;
+    if (percent === undefined) return;
+    this.#chat.addNote(`the context is ${percent} % full: compacting it (Esc stops that)`, 'info');
+    this.#runCompaction('');
+  }
+
+  #runCompaction(focus: string): void {
+    this.#chat.runBetween('compacting', (signals, onWait) => this.#compaction.run(focus, signals, onWait));
   }
 
   /** word: its number on the current branch, or its id. Throws a UserError (exit code 2). */

@@ -29,23 +29,19 @@ export function contextTurns(conversation: Conversation, { isGuide = false }: Co
 
 /** The earlier turns as context for the next question. */
 export const messagesFor = (conversation: Conversation, options?: ContextOptions): ChatMessage[] =>
-  withSummary(conversation, options, []);
+  withSummary(conversation, messagesOf(contextTurns(conversation, options)));
 
 /** With the question of the running turn as the last one. */
 export function messagesWithQuestion(conversation: Conversation): ChatMessage[] {
   const running = findRunningTurn(conversation);
   const question: ChatMessage = running ? questionMessage(running) : { role: 'user', text: '' };
-  return withSummary(conversation, { isGuide: running?.model === 'guide' }, [question]);
+  const isGuide = running?.model === 'guide';
+  return withSummary(conversation, [...messagesOf(contextTurns(conversation, { isGuide })), question]);
 }
 
 /** A summary goes into the first question: two questions in a row would be refused. */
-function withSummary(
-  conversation: Conversation,
-  options: ContextOptions | undefined,
-  last: readonly ChatMessage[],
-): ChatMessage[] {
+export function withSummary(conversation: Conversation, messages: ChatMessage[]): ChatMessage[] {
   const summary = findSummary(conversation);
-  const messages = [...messagesOf(contextTurns(conversation, options)), ...last];
   const [first, ...rest] = messages;
   if (!summary || !first) return messages;
   return [{ ...first, text: `${quoteSummary(summary.text)}\n\n${first.text}` }, ...rest];

@@ -12,6 +12,8 @@ export interface McpEntry {
   /** As the user finds it: `the config`, or the path of a file. */
   source: string;
   way: StdioWay | HttpWay;
+  /** What it would start or reach, as it is written there: no variable's value is in it. */
+  written: string;
 }
 
 export interface StdioWay {
@@ -70,7 +72,8 @@ function readEach(
   const faults: string[] = [];
   for (const [name, value] of servers) {
     try {
-      entries.push({ name, source, way: readWay(name, asFields(value) ?? {}, expanded) });
+      const fields = asFields(value) ?? {};
+      entries.push({ name, source, way: readWay(name, fields, expanded), written: spellFields(fields) });
     } catch (error) {
       if (!(error instanceof EntryFault)) throw error;
       faults.push(`MCP server ${name} in ${source}: ${error.message}`);
@@ -99,6 +102,14 @@ function readWay(name: string, fields: Fields, expanded: (text: string) => strin
   if (url === undefined) throw new EntryFault('it needs a command or a url');
   if (fields['type'] === 'sse') throw new EntryFault('the transport sse is not supported; use http');
   return { type: 'http', url: checkAddress(expanded(url)), headers: expandAll(fields['headers'], expanded) };
+}
+
+function spellFields(fields: Fields): string {
+  const url = asText(fields['url']);
+  const set = Object.entries(asFields(fields[url === undefined ? 'env' : 'headers']) ?? {});
+  if (url !== undefined) return [url, ...set.map(([name, value]) => `(${name}: ${String(value)})`)].join(' ');
+  const variables = set.map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  return [...variables, asText(fields['command']) ?? '', ...asTexts(fields['args'])].join(' ');
 }
 
 function expandAll(value: unknown, expanded: (text: string) => string): Environment {
@@ -133,7 +144,3 @@ function expand(text: string, env: Environment, keys: readonly string[] = []): s
     );
   });
 }
-
-/** What it would start or reach, for a user who is asked. */
-export const spellWay = ({ way }: McpEntry): string =>
-  way.type === 'http' ? way.url : [way.command, ...way.args].join(' ');

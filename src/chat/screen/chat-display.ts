@@ -42,6 +42,8 @@ export interface DisplayedChat {
     stopping: 'agent' | 'model' | undefined;
     /** Until its request is made again; undefined: it does not wait for that. */
     countdown: Countdown | undefined;
+    /** What runs, if it is no answer: `compacting`. */
+    work: string | undefined;
     /** Who starts before it can answer; undefined: nobody. */
     starting: string | undefined;
     /** The question that is about to be asked: it stands above the prompt as if its turn had begun. */
@@ -312,6 +314,7 @@ export class ChatDisplay {
       answeringMs,
       stopping,
       countdown,
+      work,
       starting,
       beginning,
       held,
@@ -331,6 +334,7 @@ export class ChatDisplay {
           answeringMs,
           stopping,
           countdown,
+          work,
           starting,
           held,
           hint: hint ?? (view ? undefined : 'drawing the conversation …'),

@@ -14,6 +14,8 @@ export interface RuleState {
   stopping?: 'agent' | 'model' | undefined;
   /** Until its request is made again; undefined: it does not wait for that. */
   countdown?: Countdown | undefined;
+  /** What runs, if it is no answer. */
+  work?: string | undefined;
   /** Who starts before it can answer; undefined: nobody. */
   starting: string | undefined;
   /** The answer waits for a reply of the user. */
@@ -77,7 +79,16 @@ function paintOf({ hint, answeringMs, asks }: RuleState): Paint {
   return asks ? CHAT_STYLE.mark : CHAT_STYLE.working;
 }
 
-function leftParts({ answeringMs, stopping, countdown, starting, asks, held, hint }: RuleState): string[] {
+function leftParts({
+  answeringMs,
+  work,
+  stopping,
+  countdown,
+  starting,
+  asks,
+  held,
+  hint,
+}: RuleState): string[] {
   if (hint !== undefined) return [hint];
   if (answeringMs !== undefined && stopping !== undefined)
     return ['stopping', ...(stopping === 'agent' ? ['/restart ends it'] : [])];
@@ -88,7 +99,11 @@ function leftParts({ answeringMs, stopping, countdown, starting, asks, held, hin
   if (answeringMs !== undefined && starting !== undefined)
     return [`starting ${starting} ${spellTime(answeringMs)}`, 'Esc takes the question back'];
   if (answeringMs !== undefined && asks) return ['waiting for you', 'Esc interrupts'];
-  if (answeringMs !== undefined) return [`answering ${spellTime(answeringMs)}`, 'Esc interrupts'];
+  if (answeringMs !== undefined)
+    return [
+      `${work ?? 'answering'} ${spellTime(answeringMs)}`,
+      work === undefined ? 'Esc interrupts' : 'Esc stops it',
+    ];
   return held ? ['paused', '/resume continues'] : [];
 }
 

@@ -10,6 +10,7 @@ type Environment = Readonly<Record<string, string>>;
 export interface ToolSources {
   /** None while they are off. */
   builtIn(): Promise<readonly Tool[]>;
+  servers: { tools(ports: ListPorts): Promise<readonly Tool[]> };
   /** Of the client attached last: its secrets are replaced by their names. */
   env(): Environment;
 }
@@ -24,8 +25,9 @@ export class SessionTools implements ToolSet {
     this.#sources = sources;
   }
 
-  list(_ports: ListPorts): Promise<readonly Tool[]> {
-    return this.#sources.builtIn();
+  async list(ports: ListPorts): Promise<readonly Tool[]> {
+    const { builtIn, servers } = this.#sources;
+    return [...(await builtIn()), ...(await servers.tools(ports))];
   }
 
   mask(text: string): string {

@@ -36,8 +36,11 @@ class ToolLoop {
   async *stream(request: ModelRequest): AsyncGenerator<ModelEvent> {
     const { signal } = request;
     const ask: Ask = request.ask ?? nobody;
-    const tools = (this.#tools ??= await this.#set.list({ signal, ask }));
+    const notices: string[] = [];
+    const notice = (text: string): void => void notices.push(text);
+    const tools = (this.#tools ??= await this.#set.list({ signal, ask, notice }));
     if (signal.aborted) return;
+    for (const text of notices) yield { type: 'notice', text };
     if (tools.length === 0) {
       yield* this.#model.stream(request);
       return;

@@ -79,6 +79,8 @@ export interface ListPorts {
   signal: AbortSignal;
   /** Whether what a project's file names may be started. */
   ask: Ask;
+  /** A line for the user, such as that a server does not start. */
+  notice(text: string): void;
 }
 
 /** Of one chat. */

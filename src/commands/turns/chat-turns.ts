@@ -2,6 +2,7 @@
 // shells. Owns these refusals. Leaves what is done to the commands.
 
 import { isProgram } from '../../session/any-session.js';
+import type { AgentOfChat } from '../../session/chat/agent-of-chat.js';
 import type { ChatSession } from '../../session/chat/chat-session.js';
 import { commandWord } from '../../text/mentions.js';
 import { UserError } from '../../text/user-error.js';
@@ -24,6 +25,22 @@ export async function getModelChat(context: CommandContext): Promise<ChatSession
       `${chat.agent.chosen} keeps its own history; ${commandWord('fork')} goes on from here in a session of its own`,
     );
   return chat;
+}
+
+/** As a prompt: the agent's own command. Rejects with a UserError: it has none of that name. */
+export async function sendToAgent(
+  chat: ChatSession,
+  agent: AgentOfChat,
+  name: string,
+  words: string,
+): Promise<void> {
+  // Until it has started, what it offers is not known, and another agent would answer the word as a question.
+  if (agent.agentCommands.length === 0) await agent.start();
+  if (!agent.agentCommands.some((each) => each.name === name))
+    throw new UserError(
+      `${agent.chosen} keeps its own history and has no /${name}; ${commandWord('fork')} goes on from here in a session of its own`,
+    );
+  chat.send(words === '' ? `/${name}` : `/${name} ${words}`);
 }
 
 /** Throws a UserError (exit code 2) where nobody could see or edit what it is about. */

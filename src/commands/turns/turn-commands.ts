@@ -4,7 +4,9 @@
 import { UserError } from '../../text/user-error.js';
 import { SILENT, type Command, type CommandContext, type CommandOutput } from '../command.js';
 import { command, getSurface } from '../define.js';
-import { getChat, getModelChat, refuseShell } from './chat-turns.js';
+import { BTW } from './btw-command.js';
+import { getChat, getModelChat, refuseShell, sendToAgent } from './chat-turns.js';
+import { FORK } from './fork-command.js';
 import { listBranches, listQuestions } from './turn-lists.js';
 
 async function retry(context: CommandContext, model: string | undefined): Promise<CommandOutput> {
@@ -61,6 +63,14 @@ async function takeOut(context: CommandContext, what: 'undo' | 'redo'): Promise<
   return SILENT;
 }
 
+/** An agent compacts by its own command. */
+async function compact(context: CommandContext, focus: string): Promise<CommandOutput> {
+  const chat = await getChat(context);
+  if (chat.agent) await sendToAgent(chat, chat.agent, 'compact', focus);
+  else chat.branches.compact(focus);
+  return SILENT;
+}
+
 export const TURN_COMMANDS: readonly Command[] = [
   command({
     name: 'retry',
@@ -100,4 +110,12 @@ export const TURN_COMMANDS: readonly Command[] = [
     summary: 'put back the turn that undo took out last',
     run: (context) => takeOut(context, 'redo'),
   }),
+  command({
+    name: 'compact',
+    summary: 'let a summary stand for the older turns in the context',
+    positionals: [{ name: 'FOCUS', kind: 'text', optional: true, rest: true }],
+    run: (context, input) => compact(context, input.words('FOCUS').join(' ')),
+  }),
+  FORK,
+  BTW,
 ];

@@ -3,19 +3,31 @@
 
 import { realpath } from 'node:fs/promises';
 import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { startAgentProcess } from '../../chat/agents/agent-process.js';
+import { NamedSecrets } from '../../chat/agents/named-secrets.js';
+import { agentClock } from '../../chat/agents/silence-watch.js';
+import { ChatServers } from '../../chat/mcp/chat-servers.js';
+import { McpServers } from '../../chat/mcp/mcp-servers.js';
+import { FileDecisions } from '../../chat/mcp/project-file.js';
 import { findAllKeys } from '../../chat/providers/known-providers.js';
-import { builtInTools } from '../../chat/tools/built-in-tools.js';
 import { withoutKeys } from '../../chat/tools/provider-keys.js';
 import { SessionTools } from '../../chat/tools/session-tools.js';
 import type { Tool, ToolSet } from '../../chat/tools/tool-set.js';
 import type { Config } from '../../config/options.js';
+import type { Paths } from '../../paths/paths.js';
+import type { ChildRecords } from '../../process/child-records.js';
+import { VERSION } from '../../protocol/version.js';
 import type { ChatTools } from '../../session/chat/chat-ports.js';
 import type { ChatSession } from '../../session/chat/chat-session.js';
+import { NO_SESSION } from './agent-home.js';
 import type { ProgramStarter } from './program-starter.js';
 import { existingOrHome } from './session-directory.js';
 
 export interface WorkspaceToolsOptions {
-  readonly config: Pick<Config, 'tools' | 'providers'>;
+  readonly config: Pick<Config, 'tools' | 'mcp' | 'providers'>;
+  readonly paths: Pick<Paths, 'serverDir'>;
+  readonly children: ChildRecords;
   readonly programs: Pick<ProgramStarter, 'prepareSpawn' | 'start'>;
   /** Of the client attached last. */
   env(): Readonly<Record<string, string>>;
@@ -30,11 +42,23 @@ const PLAIN = { NO_COLOR: '1', PAGER: 'cat', GIT_PAGER: 'cat' };
 
 export class WorkspaceTools implements ChatTools<ChatSession> {
   readonly #sets = new WeakMap<ChatSession, ToolSet>();
+  readonly #chatServers = new WeakMap<ChatSession, ChatServers>();
+  readonly #servers: McpServers;
+  readonly #decisions: FileDecisions;
 
   readonly #options: WorkspaceToolsOptions;
 
   constructor(options: WorkspaceToolsOptions) {
     this.#options = options;
+    const { paths, children, env } = options;
+    this.#decisions = new FileDecisions(join(paths.serverDir, 'mcp-files.json'));
+    this.#servers = new McpServers({
+      start: startAgentProcess,
+      clock: agentClock,
+      version: VERSION,
+      redact: (text) => new NamedSecrets(env()).redact(text),
+      record: (child, command) => children.watch(child, { session: NO_SESSION, command }),
+    });
   }
 
   of(session: ChatSession): ToolSet | undefined {
@@ -42,7 +66,11 @@ export class WorkspaceTools implements ChatTools<ChatSession> {
     let set = this.#sets.get(session);
     if (!set) {
       const { env } = this.#options;
-      set = new SessionTools({ builtIn: () => this.#builtIn(session), env: () => env() });
+      set = new SessionTools({
+        builtIn: () => this.#builtIn(session),
+        servers: this.servers(session),
+        env: () => env(),
+      });
       this.#sets.set(session, set);
     }
     return set;
@@ -52,21 +80,55 @@ export class WorkspaceTools implements ChatTools<ChatSession> {
     return !agent && (record.tools ?? this.#options.config.tools);
   }
 
+  /** Of the Model Context Protocol. */
+  servers(session: ChatSession): ChatServers {
+    let servers = this.#chatServers.get(session);
+    if (!servers) {
+      const { config, env } = this.#options;
+      servers = new ChatServers({
+        configured: config.mcp,
+        servers: this.#servers,
+        decisions: this.#decisions,
+        directory: () => this.#directoryOf(session),
+        env: () => env(),
+        keys: () => this.#keys(),
+      });
+      this.#chatServers.set(session, servers);
+    }
+    return servers;
+  }
+
+  /** Resolves when no server runs any more. */
+  stop(): Promise<void> {
+    return this.#servers.stop();
+  }
+
   async #builtIn(session: ChatSession): Promise<readonly Tool[]> {
     if (!this.areOn(session)) return [];
-    const { programs, env, log, config } = this.#options;
-    const { id, cwd } = session.record;
-    const directory = await realpath(existingOrHome(cwd, log).replace(/^~/, () => homedir()));
+    const { programs, env } = this.#options;
+    const { id } = session.record;
+    const directory = await this.#directoryOf(session);
+    const { builtInTools } = await import('../../chat/tools/built-in-tools.js');
     return builtInTools({
       directory,
       search: { path: env()['PATH'] },
       shell: {
         start: async (words) => {
           await programs.prepareSpawn();
-          const own = { ...withoutKeys(env(), findAllKeys(env(), config.providers)), ...PLAIN };
+          const own = { ...withoutKeys(env(), this.#keys()), ...PLAIN };
           return programs.start({ id, command: words, cwd: directory, name: 'shell' }, SIZE, own);
         },
       },
     });
+  }
+
+  /** Of providers, those of the config among them. */
+  #keys(): readonly string[] {
+    return findAllKeys(this.#options.env(), this.#options.config.providers);
+  }
+
+  #directoryOf({ record: { cwd } }: ChatSession): Promise<string> {
+    const { log } = this.#options;
+    return realpath(existingOrHome(cwd, (message) => log(message)).replace(/^~/, () => homedir()));
   }
 }

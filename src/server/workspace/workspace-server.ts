@@ -172,6 +172,8 @@ export class WorkspaceServer {
     });
     this.tools = new WorkspaceTools({
       config,
+      paths,
+      children: this.children,
       programs: this.#programs,
       env: () => this.env,
       log: (message) => log.info(message),
@@ -238,6 +240,7 @@ export class WorkspaceServer {
   async stop(): Promise<void> {
     const { disk } = this.#options;
     await this.coordinator.stop();
+    await this.tools.stop();
     await this.#agent?.remove();
     await this.#shortFile.remove();
     await this.#saved.close();
@@ -291,6 +294,7 @@ export class WorkspaceServer {
       surroundings,
       chats: {
         place: paneChat(keyOf, config.promptKeys),
+        compactAt: config.compactAt,
         models: new WorkspaceModels(this.#models, prefixName),
         tools: this.tools,
         agents: this.agents,

@@ -4,14 +4,17 @@
 
 import type { Agent } from '../../chat/agents/agent.js';
 import type { ReplayedTurn } from '../../chat/agents/replayed-turns.js';
+import { isAgentError } from '../../chat/agents/agent-connection.js';
 import { StartFailure } from '../../chat/agents/session-opening.js';
 import { withSignIn, type Refusal } from '../../chat/agents/signing-in.js';
+import { errorWords } from '../../chat/agents/turn-end.js';
 import type { Conversation } from '../../chat/conversation.js';
 import type { AgentCommand, ModelOption, StandingEvent } from '../../chat/model-event.js';
 import type { ChatModel, ModelOfChat, ModelRequest } from '../../chat/ports.js';
 import type { AgentSettings, ChatRecord, RecordChange } from '../../store/session-record.js';
 import type { Undo } from '../../text/undo.js';
 import { glyphs } from '../../text/glyphs.js';
+import { commandWord } from '../../text/mentions.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
 import { AgentPhase, spellStart } from './agent-phase.js';
@@ -179,6 +182,19 @@ export class AgentOfChat implements ModelOfChat {
   /** Ends its process and keeps its session: the next prompt starts it again. */
   async restart(): Promise<void> {
     await this.#made?.agent.close();
+  }
+
+  /** The agent's own id of a session that goes on from here. Rejects with a UserError: it cannot. */
+  async fork(): Promise<string> {
+    await this.start();
+    const { agent } = await this.#open();
+    const id = await agent.fork().catch((error: unknown) => {
+      throw isAgentError(error) ? new UserError(`${this.#name} did not fork: ${errorWords(error)}`) : error;
+    });
+    if (id !== undefined) return id;
+    throw new UserError(
+      `${this.#name} cannot fork a session; ${commandWord(`new ${this.#name}`)} begins another`,
+    );
   }
 
   /** Ends its process and starts none until release(). why: it does not start. */

@@ -312,6 +312,7 @@ export class ChatSession extends HeardSession {
     const kept = this.#kept;
     const chat = new Chat({
       place: given.place,
+      ...(given.compactAt === undefined ? {} : { compactAt: given.compactAt }),
       directory: this.record.cwd,
       terminal,
       begun: { conversation, draft, held: this.record.paused ?? false },

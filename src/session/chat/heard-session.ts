@@ -56,6 +56,10 @@ export abstract class HeardSession extends FacedSession {
         this.closeAttention('error');
         this.moveTo('processing');
         break;
+      case 'work-starting':
+        this.moveTo('processing');
+        break;
+      case 'work-ended':
       case 'turn-withdrawn':
         this.moveTo(this.record.paused ? 'paused' : 'active');
         break;

@@ -6,21 +6,16 @@ import { statSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import type { TranscriptRecord } from '../../chat/transcript-record.js';
-import { openDisk, type Disk } from '../../files/disk.js';
+import type { Disk } from '../../files/disk.js';
 import type { ImportedConversation } from '../../store/imported-conversation.js';
-import { Pace } from '../../loop/slice.js';
 import type { ChatRecord, SessionRecord } from '../../store/session-record.js';
-import { SessionFolder } from '../../store/session-folder.js';
 import { sanitiseLine } from '../../text/sanitise.js';
 import { UserError } from '../../text/user-error.js';
 import type { Coordinator } from '../coordinator.js';
 import { checkName, nameFromName, nameFromQuestion } from '../names/names.js';
 import { reservedNames } from '../new-session.js';
 import { findType } from '../session-types.js';
-
-/** Of text in one write: about a millisecond. */
-const WRITE_CHARACTERS = 128 * 1024;
+import { writeConversation } from './write-conversation.js';
 
 export interface ImportOptions {
   coordinator: Coordinator;
@@ -47,51 +42,10 @@ export async function importSession(
   const { id } = conversation;
   if (await exists(join(sessionsDir, id))) throw new UserError(`its session ${id} is already being imported`);
   const record = describeImported(conversation, options);
-  // A disk of its own: the conversation is still in its file, so what cannot be written is refused and does
-  // not wait.
-  const own = openDisk({ files: disk.files });
-  const folder = SessionFolder.open({ sessionsDir, id, disk: own });
-  try {
-    const { name, type, created, cwd } = record;
-    const first = {
-      type: 'session',
-      version: 1,
-      id,
-      name,
-      kind: 'chat',
-      sessionType: type,
-      created,
-      cwd,
-    } as const;
-    await appendAll(folder, [first, ...conversation.records]);
-    await folder.close();
-    const fault = own.damage.all[0] ?? own.unsaved.sentence;
-    if (fault !== undefined)
-      throw new UserError(fault.replace(/^not saved yet, kept in memory: /, 'cannot be saved: '));
-  } catch (error) {
-    own.unsaved.giveUp();
-    await folder.remove().catch(() => undefined);
-    throw error;
-  }
+  await writeConversation(record, conversation.records, { sessionsDir, disk });
   coordinator.restore({ open: [], archive: [record] });
   coordinator.settle();
   return record;
-}
-
-async function appendAll(folder: SessionFolder, records: readonly TranscriptRecord[]): Promise<void> {
-  const pace = new Pace();
-  let batch: TranscriptRecord[] = [];
-  let characters = 0;
-  for (const record of records) {
-    batch.push(record);
-    characters += 'text' in record ? (record.text?.length ?? 0) : 0;
-    if (characters < WRITE_CHARACTERS) continue;
-    folder.transcript.append(batch);
-    batch = [];
-    characters = 0;
-    await pace.pause();
-  }
-  folder.transcript.append(batch);
 }
 
 function describeImported(

@@ -11,6 +11,7 @@ import type { ChatRecord, RecordChange } from '../../store/session-record.js';
 import type { SessionFolder } from '../../store/session-folder.js';
 import type { Undo } from '../../text/undo.js';
 import { UserError } from '../../text/user-error.js';
+import { headOf } from './write-conversation.js';
 import { finishInTurns, finishNow } from '../../loop/in-turns.js';
 
 /** The chat whose record is kept. */
@@ -166,7 +167,6 @@ export class KeptChat {
   }
 
   #head(): TranscriptRecord {
-    const { id, name, type, created, cwd } = this.#owner.record;
-    return { type: 'session', version: 1, id, name, kind: 'chat', sessionType: type, created, cwd };
+    return headOf(this.#owner.record);
   }
 }

@@ -210,7 +210,9 @@ describe('a branch as records of its own', () => {
         const records = onceEach([...parts.flat(2), head('nobody')]);
         const conversation = reduceTranscript(records);
         const copy = reduceTranscript([...branchAsRecords(conversation)]);
-        expect(shown(copy)).toEqual(shown(conversation));
+        // A summary that was made on another branch has a line of its own there.
+        expect(shown(copy).slice(0, conversation.items.length)).toEqual(shown(conversation));
+        expect(copy.items.length - conversation.items.length).toBeLessThanOrEqual(1);
         expect(copy.turns.map(plain)).toEqual(conversation.turns.map(plain));
         expect(messagesFor(copy)).toEqual(messagesFor(conversation));
         expect(copy.tree.nodes).toHaveLength(conversation.turns.length);
