@@ -83,6 +83,7 @@ export class Chat {
       send: (text) => this.send(text),
       addNote: (text, level) => this.addNote(text, level),
       goOn: () => this.refresh(),
+      letGo: () => this.#queue.goOn(),
       runBetween: (name, work) => this.#queue.runBetween(name, work),
     });
     this.promptActions = new PromptActions(
@@ -91,7 +92,8 @@ export class Chat {
         isAnswering: () => this.answering,
         beginning: () => this.#queue.beginning,
         sendFirst: (text) => void this.send(text, { first: true }),
-        interrupt: () => this.interrupt(),
+        interrupt: () => this.#queue.interrupt({ makesWay: true }),
+        goOn: () => this.#goOn(),
         withdraw: (id) => this.withdraw(id),
         draw: () => this.#draw(),
       },
@@ -162,6 +164,11 @@ export class Chat {
    */
   waitForTurn(id: string): Promise<TurnResult> {
     return this.#queue.wait(id);
+  }
+
+  /** Prompts wait until resume(). */
+  get isHeld(): boolean {
+    return this.#queue.held !== undefined;
   }
 
   /** No turn begins before resume(); the running one continues to its end. */
@@ -240,7 +247,7 @@ export class Chat {
     const { stamps, begun, keeper } = this.#host;
     const { draft } = begun;
     const at = stamps.now();
-    const restoration = findRestoration(this.conversation, draft, { at, held: this.#queue.isHeld });
+    const restoration = findRestoration(this.conversation, draft, { at, held: this.#queue.held === 'pause' });
     if (!restoration) return this.#prompt.begin(draft.text, draft.cursor, draft.refs);
     this.#prompt.begin(restoration.draft, undefined, restoration.refs);
     keeper.saveDraft({ text: restoration.draft, refs: restoration.refs });
@@ -296,6 +303,12 @@ export class Chat {
     this.#prompt.settle();
   }
 
+  /** What waits since an interrupt, too. */
+  #goOn(): void {
+    this.#queue.goOn();
+    this.#draw();
+  }
+
   #draw(): void {
     if (!this.#input.isReading) this.#display.draw();
   }
@@ -315,7 +328,11 @@ export class Chat {
         return newestQueued();
       },
       interrupt: () => this.interrupt(),
-      send: (text, along) => void this.send(text, along),
+      goOn: () => this.#goOn(),
+      send: (text, along) => {
+        this.send(text, along);
+        this.#goOn();
+      },
       withdraw: (id) => this.withdraw(id),
       run: (line) => this.#run(line),
       addNote: (text, level) => this.addNote(text, level),
@@ -342,7 +359,7 @@ export class Chat {
         answeringMs: this.#queue.runningMs,
         work: this.#queue.work,
         countdown: this.#queue.countdown,
-        held: this.#queue.isHeld,
+        held: this.#queue.held,
         question: this.#questions.answering.view,
         ...this.#prompt.surroundings,
       }),

@@ -64,10 +64,12 @@ function* turnAsRecords(turn: Turn, parent: string | null): Generator<Transcript
     finish = 'cut',
     reason,
     error,
+    beganAt = 0,
+    endedAt = beganAt,
   } = turn;
   yield { type: 'question', id, parent, text: question, ...(refs.length > 0 ? { refs } : {}), at };
   for (const each of attached) yield* recordsOfAttached(id, each, at);
-  yield { type: 'begin', id, model, at };
+  yield { type: 'begin', id, model, at: beganAt };
   let written = 0;
   for (const { part, offset } of parts) {
     if (offset > written) yield { type: 'piece', id, text: answer.slice(written, offset) };
@@ -83,7 +85,7 @@ function* turnAsRecords(turn: Turn, parent: string | null): Generator<Transcript
     finish,
     ...(reason === undefined ? {} : { reason }),
     ...(error === undefined ? {} : { error }),
-    at,
+    at: endedAt,
   };
 }
 

@@ -38,6 +38,8 @@ export interface PromptOwner {
   /** The last of the questions that wait for their turn. */
   readonly newestQueued: Question | undefined;
   interrupt(): void;
+  /** Enter at an empty prompt: what an interrupt has held begins. */
+  goOn(): void;
   /** Queues a question; throws when the disk refuses. */
   send(text: string, along: QuestionAlong & { first?: true }): void;
   /** Takes a question out of the queue; throws when the disk refuses. */
@@ -270,7 +272,10 @@ export class ChatPrompt {
     if (!first && this.#editor.breakAtBackslash()) return false;
     const { text, beginsPasted, beginsFolded } = this.#editor;
     const prompt = parsePrompt(text, { isPasted: beginsPasted, isFolded: beginsFolded });
-    if (prompt.type === 'nothing') return false;
+    if (prompt.type === 'nothing') {
+      this.#owner.goOn();
+      return false;
+    }
     if (prompt.type === 'command' && !isAgentCommand(this.#host, prompt.line)) {
       this.empty(text);
       this.#owner.run(prompt.line);

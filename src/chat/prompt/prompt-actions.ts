@@ -16,6 +16,8 @@ export interface ActingChat {
   /** Throws when the disk refuses. */
   sendFirst(text: string): void;
   interrupt(): void;
+  /** What an interrupt has held begins. */
+  goOn(): void;
   /** Throws when the disk refuses. */
   withdraw(id: string): void;
   draw(): void;
@@ -56,6 +58,7 @@ export class PromptActions {
       throw new UserError('there is nothing to send now; type a question first');
     else if (!this.#prompt.isEmpty && !this.#prompt.submit({ first: true })) return;
     if (isAnswering) this.#chat.interrupt();
+    else this.#chat.goOn();
   }
 
   /**

@@ -164,8 +164,8 @@ export class ChatSession extends HeardSession {
 
   /** False: nothing is held. */
   resume(): boolean {
-    if (!this.record.paused) return false;
-    this.update({ paused: undefined });
+    if (!this.record.paused && this.#chat?.isHeld !== true) return false;
+    if (this.record.paused) this.update({ paused: undefined });
     if (this.state === 'paused') this.moveTo('active');
     this.loaded().resume();
     this.changed();
