@@ -6,7 +6,7 @@ import type { TranscriptRecord } from '../chat/transcript-record.js';
 import { isRecord } from './shape-check.js';
 import { checkTranscriptRecord } from './transcript-check.js';
 
-/** turn: as in the file, with a valid id; at: when it was asked, in ms. Throws an Error for a damaged part. */
+/** turn: as in the file, its id valid; at: when it was asked, in ms. Throws an Error for a damaged part. */
 export function partsOf(turn: Readonly<Record<string, unknown>>, at: number): TranscriptRecord[] {
   const { id, thought, tools, usage } = turn;
   const parts = [
